@@ -1,0 +1,65 @@
+//! A run of whole days.
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+use std::fmt;
+
+/// Days from `first` to `last`, both included; never empty, because only [`Span::new`] makes one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Span {
+    first: NaiveDate,
+    last: NaiveDate,
+}
+
+impl Span {
+    /// `None` where `last` lies before `first`.
+    pub fn new(first: NaiveDate, last: NaiveDate) -> Option<Self> {
+        (first <= last).then_some(Span { first, last })
+    }
+
+    /// A single day.
+    pub fn day(day: NaiveDate) -> Self {
+        Span { first: day, last: day }
+    }
+
+    /// The first day.
+    pub fn first(self) -> NaiveDate {
+        self.first
+    }
+
+    /// The last day, which belongs to the span.
+    pub fn last(self) -> NaiveDate {
+        self.last
+    }
+
+    /// How many days.
+    pub fn len(self) -> u32 {
+        (self.last - self.first).num_days() as u32 + 1
+    }
+
+    /// Never: a span has at least one day. Here because `len` is.
+    pub fn is_empty(self) -> bool {
+        false
+    }
+
+    /// Whether the day lies in it.
+    pub fn contains(self, day: NaiveDate) -> bool {
+        self.first <= day && day <= self.last
+    }
+
+    /// Each day in order.
+    pub fn days(self) -> impl DoubleEndedIterator<Item = NaiveDate> {
+        (0..u64::from(self.len())).map(move |n| self.first + Days::new(n))
+    }
+
+    /// The days both have.
+    pub fn intersect(self, other: Span) -> Option<Span> {
+        Span::new(self.first.max(other.first), self.last.min(other.last))
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{}", self.first, self.last)
+    }
+}

@@ -1,0 +1,3 @@
+//! The `zhoubao` command.
+
+fn main() {}

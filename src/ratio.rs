@@ -1,0 +1,27 @@
+//! Ratios: a numerator over a denominator, undefined over zero, and the one rounding rule.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// Decimal places of a ratio or of an amount per unit in a report; only renderers round further.
+pub const PLACES: u32 = 10;
+
+/// `numerator / denominator`, half-even to [`PLACES`]; `None` over zero, because "no spend" is not "a return of 0".
+pub fn ratio(numerator: Decimal, denominator: Decimal) -> Option<Decimal> {
+    if denominator.is_zero() {
+        return None;
+    }
+    numerator.checked_div(denominator).map(round)
+}
+
+/// How much `now` is above `before`, as a part of `before`; `None` where `before` is zero or below.
+pub fn growth(now: Decimal, before: Decimal) -> Option<Decimal> {
+    if before <= Decimal::ZERO {
+        return None;
+    }
+    ratio(now - before, before)
+}
+
+/// Half-even to [`PLACES`], without trailing zeros.
+pub fn round(value: Decimal) -> Decimal {
+    value.round_dp_with_strategy(PLACES, RoundingStrategy::MidpointNearestEven).normalize()
+}

@@ -1,0 +1,67 @@
+//! Charts as data: what is compared over what, in which role.
+
+use super::table::Unit;
+use crate::words::Phrase;
+use rust_decimal::Decimal;
+
+/// Which kind of figure a series is; fixes its look everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// What happened: solid dark.
+    Actual,
+    /// What was planned: outline only.
+    Target,
+    /// The week before: light grey.
+    Previous,
+    /// The same period last year: light grey.
+    LastYear,
+    /// What is expected: hatched.
+    Projection,
+    /// Above its reference: blue.
+    Better,
+    /// Below its reference: orange.
+    Worse,
+}
+
+/// How it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartKind {
+    /// Overlapping columns, one group a category.
+    Columns,
+    /// Columns around zero: one series better, one worse.
+    Variance,
+    /// Lines.
+    Lines,
+    /// Horizontal bars, longest first.
+    Bars,
+}
+
+/// One series.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// Its role.
+    pub role: Role,
+    /// Its name.
+    pub name: Phrase,
+    /// One value a category.
+    pub values: Vec<Option<Decimal>>,
+}
+
+/// A chart.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    /// Unique in the report.
+    pub id: &'static str,
+    /// What it says, in a sentence.
+    pub title: Phrase,
+    /// Who, what, when, unit.
+    pub subtitle: Phrase,
+    /// How it is drawn.
+    pub kind: ChartKind,
+    /// The unit of its values.
+    pub unit: Unit,
+    /// One label a category.
+    pub categories: Vec<Phrase>,
+    /// The series, drawn in this order.
+    pub series: Vec<Series>,
+}

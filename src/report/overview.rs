@@ -1,0 +1,151 @@
+//! The page an owner reads in five seconds.
+
+use super::Chart;
+use super::table::{Cell, Table, Unit};
+use crate::words::Phrase;
+use rust_decimal::Decimal;
+
+/// The overview, also the source of the digest mail.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// `木禾 周报 · 11/09 周一 - 11/15 周日 · 11月第2周 (W46)`.
+    pub headline: Phrase,
+    /// Provisional or revised, in words.
+    pub status: Option<Phrase>,
+    /// The week in a sentence; clauses in order, so that a narrow screen breaks between them.
+    pub message: Vec<Phrase>,
+    /// The year in a sentence.
+    pub second: Option<Phrase>,
+    /// Up to six cards.
+    pub cards: Vec<Card>,
+    /// The last twelve weeks.
+    pub trend: Trend,
+    /// The chart beside the trend.
+    pub side: Option<Chart>,
+    /// A row a store (at most six, the rest summed), total last.
+    pub stores: Table,
+    /// The remark under the stores' table.
+    pub stores_note: Option<Phrase>,
+    /// The same stores as bars for the mail.
+    pub bars: Vec<StoreBar>,
+    /// The sentence above the bars.
+    pub bars_title: Phrase,
+    /// What needs somebody, most money first.
+    pub findings: Vec<Finding>,
+    /// As of, files, rows, bridge.
+    pub footer: Phrase,
+}
+
+/// One figure with what it is compared to.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// `achievement`, `sales`, `refunds`, `ads`, `profit`, `year`.
+    pub id: &'static str,
+    /// Its name.
+    pub title: Phrase,
+    /// The small grey remark at its top right.
+    pub aside: Option<Phrase>,
+    /// The figure.
+    pub value: Cell,
+    /// Its unit.
+    pub unit: Unit,
+    /// Against its reference.
+    pub delta: Option<Delta>,
+    /// The bar against target.
+    pub bullet: Option<Bullet>,
+    /// Up to three lines: name, figure, unit. The first names the bullet's tick.
+    pub lines: Vec<(Phrase, Cell, Unit)>,
+    /// Whether somebody should look: orange left border.
+    pub attention: bool,
+}
+
+/// A difference from a reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delta {
+    /// Signed.
+    pub value: Decimal,
+    /// How it is shown.
+    pub unit: DeltaUnit,
+    /// Whether it is good news; `None` where it is neither.
+    pub better: Option<bool>,
+}
+
+/// How a difference is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeltaUnit {
+    /// Money.
+    Money,
+    /// Relative, in percent.
+    Percent,
+    /// Of rates, in points.
+    Points,
+    /// A plain number with two decimals.
+    Number,
+}
+
+/// Actual and projection against a tick.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bullet {
+    /// The solid bar.
+    pub actual: Decimal,
+    /// The tick.
+    pub target: Decimal,
+    /// The hatched end, if a projection is known.
+    pub projection: Option<Decimal>,
+}
+
+/// Twelve weeks of actual, target and last year, and the gap below.
+#[derive(Clone, Debug)]
+pub struct Trend {
+    /// What it says.
+    pub title: Phrase,
+    /// Who, what, when, unit.
+    pub subtitle: Phrase,
+    /// Oldest first; the last is the reported week.
+    pub points: Vec<TrendPoint>,
+}
+
+/// One week of the trend.
+#[derive(Clone, Debug)]
+pub struct TrendPoint {
+    /// `W46`, with an event's name if there is one.
+    pub label: Phrase,
+    /// Sales on the plan's basis.
+    pub actual: Option<Decimal>,
+    /// Target.
+    pub target: Option<Decimal>,
+    /// Same week last year.
+    pub last_year: Option<Decimal>,
+    /// actual - target.
+    pub gap: Option<Decimal>,
+    /// actual / target.
+    pub achievement: Option<Decimal>,
+}
+
+/// A store's bar.
+#[derive(Clone, Debug)]
+pub struct StoreBar {
+    /// Its name.
+    pub name: String,
+    /// Sales.
+    pub actual: Option<Decimal>,
+    /// Target.
+    pub target: Option<Decimal>,
+    /// actual - target.
+    pub gap: Option<Decimal>,
+    /// actual / target.
+    pub achievement: Option<Decimal>,
+}
+
+/// Something that needs somebody.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The money at stake.
+    pub amount: Option<Decimal>,
+    /// What.
+    pub text: Phrase,
+    /// Who.
+    pub who: Option<String>,
+    /// Until when.
+    pub when: Option<Phrase>,
+}

@@ -1,0 +1,161 @@
+//! Tables: columns with a unit each, cells that are values or say why they are missing.
+
+use crate::words::Phrase;
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+/// What a number means, which fixes how it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Words.
+    Text,
+    /// An id: text that must never become a number.
+    Id,
+    /// A day.
+    Day,
+    /// Currency, in full on detail sheets, in 万 or K on the overview.
+    Money,
+    /// Currency per something (a click, a buyer): always in full with two decimals.
+    MoneyPer,
+    /// A signed difference of money: better is blue, worse orange.
+    Gap,
+    /// A whole number.
+    Count,
+    /// A number with one or two decimals that is no currency (units per order, a score).
+    Number,
+    /// A part of one, shown in percent with one decimal.
+    Percent,
+    /// A signed relative change, in percent.
+    Change,
+    /// A signed difference of parts, in points.
+    Points,
+    /// A return with two decimals.
+    Roi,
+}
+
+/// How a column is worked out from others of the same row; the renderer may write it as a live formula.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Formula {
+    /// `top / bottom`, keys of columns.
+    Ratio(&'static str, &'static str),
+    /// `left - right`, keys of columns.
+    Difference(&'static str, &'static str),
+}
+
+/// What stands in the total row below a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Total {
+    /// Nothing.
+    Empty,
+    /// The sum of the rows.
+    Sum,
+    /// The column's formula over the total row.
+    Formula,
+    /// The value given in the table's total row, which is no function of the rows shown.
+    Value,
+}
+
+/// A column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its name is the word `column.<key>`.
+    pub key: &'static str,
+    /// What its numbers are.
+    pub unit: Unit,
+    /// How it follows from others, if it does.
+    pub formula: Option<Formula>,
+    /// What its total is.
+    pub total: Total,
+    /// Whether more is better (`Some(true)`), less is (`Some(false)`), or neither: colours of changes and gaps.
+    pub better: Option<bool>,
+}
+
+impl Column {
+    /// A column without formula or total.
+    pub fn new(key: &'static str, unit: Unit) -> Self {
+        Column { key, unit, formula: None, total: Total::Empty, better: None }
+    }
+
+    /// With the sum of the rows as its total.
+    pub fn summed(mut self) -> Self {
+        self.total = Total::Sum;
+        self
+    }
+
+    /// With a total that the table gives.
+    pub fn given(mut self) -> Self {
+        self.total = Total::Value;
+        self
+    }
+
+    /// Worked out from other columns, in the total row too.
+    pub fn by(mut self, formula: Formula) -> Self {
+        self.formula = Some(formula);
+        self.total = Total::Formula;
+        self
+    }
+
+    /// With the direction in which it is better.
+    pub fn better_when(mut self, more: bool) -> Self {
+        self.better = Some(more);
+        self
+    }
+}
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// Words from outside.
+    Text(String),
+    /// Words of ours.
+    Said(Phrase),
+    /// A number in the column's unit.
+    Number(Decimal),
+    /// A day.
+    Day(NaiveDate),
+    /// A small line of past values, oldest first.
+    Spark(Vec<Option<Decimal>>),
+    /// Unknown: shown as "–" with the reason as a note. Never 0, never blank.
+    Missing(Option<Phrase>),
+    /// Does not apply here: blank.
+    Blank,
+}
+
+impl Cell {
+    /// A number, or missing without a reason.
+    pub fn maybe(value: Option<Decimal>) -> Self {
+        value.map_or(Cell::Missing(None), Cell::Number)
+    }
+
+    /// The number in it.
+    pub fn number(&self) -> Option<Decimal> {
+        match self {
+            Cell::Number(value) => Some(*value),
+            _ => None,
+        }
+    }
+}
+
+/// A table. Each row has one cell a column.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Unique in the report; its name is the word `table.<id>`.
+    pub id: &'static str,
+    /// What it shows.
+    pub title: Phrase,
+    /// Columns.
+    pub columns: Vec<Column>,
+    /// Rows.
+    pub rows: Vec<Vec<Cell>>,
+    /// The total row, one cell a column; `None` where adding up makes no sense.
+    pub total: Option<Vec<Cell>>,
+    /// Rows there are in all, where not all are shown: the renderer says so right there.
+    pub of: Option<usize>,
+}
+
+impl Table {
+    /// The column's place.
+    pub fn column(&self, key: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.key == key)
+    }
+}

@@ -1,0 +1,55 @@
+//! The one sanitiser: what a string from outside passes before it reaches a workbook, a mail, a page, a log or a terminal.
+//!
+//! Titles in exports begin with `=`, hold markup, line breaks or characters that turn the writing direction; none of it
+//! may act on whoever reads the report, and none of the visible text may be lost.
+
+/// The longest text kept; Excel takes 32,767 UTF-16 units in a cell, a title never needs a thousand.
+pub const LONGEST: usize = 1_000;
+
+/// The text without control, direction and non-characters, white space folded to single blanks, cut to [`LONGEST`].
+pub fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().min(4 * LONGEST));
+    let mut length = 0;
+    let mut blank = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            blank = !out.is_empty();
+            continue;
+        }
+        if is_harmful(c) {
+            continue;
+        }
+        if length + usize::from(blank) >= LONGEST {
+            out.push('…');
+            return out;
+        }
+        if blank {
+            out.push(' ');
+            length += 1;
+            blank = false;
+        }
+        out.push(c);
+        length += 1;
+    }
+    out
+}
+
+/// Control characters, marks that change the direction of writing or are invisible, and code points that are no characters.
+fn is_harmful(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{FDD0}'..='\u{FDEF}' | '\u{E0000}'..='\u{E007F}')
+        || (c as u32 & 0xFFFE) == 0xFFFE
+}
+
+/// How wide the text stands, in Latin letters: a CJK character counts two.
+pub fn width(text: &str) -> usize {
+    text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
+}
+
+fn is_wide(c: char) -> bool {
+    matches!(c as u32,
+        0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE6F
+        | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F300..=0x1FAFF | 0x20000..=0x3FFFD)
+}

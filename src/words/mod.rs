@@ -1,0 +1,165 @@
+//! Everything the program says to a shop's people: sentences and labels by key, in their language, with numbers worded one way.
+//!
+//! A [`Phrase`] is a key and typed fields; it is made wherever something is known and worded only at the edge, so that the
+//! workbook, the mail, the page and the terminal cannot disagree. The texts stand in `templates/locales/<language>/*.toml`.
+
+mod number;
+mod phrase;
+
+pub use number::{change, count, days, money_full, money_short, percent, plain, points};
+pub use phrase::{Field, Phrase};
+
+use crate::text;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A language the program speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Language {
+    /// 简体中文
+    Zh,
+    /// English
+    En,
+}
+
+impl Language {
+    /// All, in the order in which they are listed to people.
+    pub const ALL: [Language; 2] = [Language::Zh, Language::En];
+
+    /// As written in the settings: `zh-CN` or `en`.
+    pub fn parse(tag: &str) -> Option<Self> {
+        Language::ALL.into_iter().find(|language| language.tag() == tag)
+    }
+
+    /// Its tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::Zh => "zh-CN",
+            Language::En => "en",
+        }
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.tag())
+    }
+}
+
+/// The built-in texts: language, file, content. One file an area, so that each room keeps its own words.
+macro_rules! locale {
+    ($($file:literal),* $(,)?) => {
+        &[$(
+            (Language::Zh, concat!("zh-CN/", $file), include_str!(concat!("../../templates/locales/zh-CN/", $file))),
+            (Language::En, concat!("en/", $file), include_str!(concat!("../../templates/locales/en/", $file))),
+        )*]
+    };
+}
+
+const BUILT_IN: &[(Language, &str, &str)] =
+    locale!["common.toml", "kpi.toml", "report.toml", "workbook.toml", "digest.toml", "errors.toml", "commands.toml"];
+
+/// The texts of one language.
+#[derive(Clone, Debug)]
+pub struct Words {
+    language: Language,
+    texts: BTreeMap<String, String>,
+}
+
+impl Words {
+    /// The built-in texts of the language.
+    ///
+    /// # Panics
+    /// Where a built-in file is not flat TOML of strings, which a test excludes.
+    pub fn built_in(language: Language) -> Self {
+        let mut words = Words { language, texts: BTreeMap::new() };
+        for (_, file, content) in BUILT_IN.iter().filter(|(l, _, _)| *l == language) {
+            let table: toml::Table = content.parse().unwrap_or_else(|e| panic!("templates/locales/{file}: {e}"));
+            words.take("", &table);
+        }
+        words
+    }
+
+    /// The same with texts of an operator's own in place of the built-in ones.
+    pub fn overridden(mut self, table: &toml::Table) -> Self {
+        self.take("", table);
+        self
+    }
+
+    fn take(&mut self, prefix: &str, table: &toml::Table) {
+        for (key, value) in table {
+            let key = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+            match value {
+                toml::Value::Table(inner) => self.take(&key, inner),
+                toml::Value::String(text) => drop(self.texts.insert(key, text.clone())),
+                other => drop(self.texts.insert(key, other.to_string())),
+            }
+        }
+    }
+
+    /// The language spoken.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The text of a key; the key itself where there is none, so that a gap shows instead of hiding.
+    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        self.texts.get(key).map_or(key, String::as_str)
+    }
+
+    /// Whether there is a text.
+    pub fn has(&self, key: &str) -> bool {
+        self.texts.contains_key(key)
+    }
+
+    /// All keys, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().map(String::as_str)
+    }
+
+    /// The phrase as a sentence: each `{name}` replaced by its field as worded in this language; outside text is cleaned.
+    pub fn say(&self, phrase: &Phrase) -> String {
+        let template = self.get(phrase.key());
+        let mut out = String::with_capacity(template.len() + 32);
+        let mut rest = template;
+        while let Some(open) = rest.find('{') {
+            let Some(close) = rest[open..].find('}') else {
+                break;
+            };
+            out.push_str(&rest[..open]);
+            let name = &rest[open + 1..open + close];
+            match phrase.field(name) {
+                Some(field) => out.push_str(&self.field(field)),
+                None => out.push_str(&rest[open..=open + close]),
+            }
+            rest = &rest[open + close + 1..];
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// One field as worded in this language.
+    pub fn field(&self, field: &Field) -> String {
+        let language = self.language;
+        match field {
+            Field::Text(text) => text::clean(text),
+            Field::Word(key) => self.get(key).to_owned(),
+            Field::Said(phrase) => self.say(phrase),
+            Field::Money(amount) => money_short(language, *amount),
+            Field::MoneyFull(amount) => money_full(*amount),
+            Field::Percent(part) => percent(*part),
+            Field::Points(part) => points(language, *part),
+            Field::Change(part) => change(*part),
+            Field::Roi(value) => plain(*value, 2),
+            Field::Count(n) => count(*n),
+            Field::Day(day) => number::day(language, *day),
+            Field::Weekday(day) => number::weekday(language, *day).to_owned(),
+            Field::Span(span) => days(language, *span),
+            Field::Clock(time) => time.format("%H:%M").to_string(),
+            Field::List(items) => {
+                let items: Vec<String> = items.iter().map(|item| self.field(item)).collect();
+                items.join(self.get("common.list_separator"))
+            }
+        }
+    }
+}

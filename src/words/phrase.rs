@@ -1,0 +1,129 @@
+//! Something to be said: a key and its fields, not yet in any language.
+
+use crate::calendar::Span;
+use chrono::{NaiveDate, NaiveTime};
+use rust_decimal::Decimal;
+
+/// One value inside a phrase, typed so that each language can word it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// Text from outside: a title, a file's name. Cleaned when said.
+    Text(String),
+    /// A key of the words.
+    Word(String),
+    /// Another phrase.
+    Said(Box<Phrase>),
+    /// An amount, short: 642.1万, 6.42M.
+    Money(Decimal),
+    /// An amount, in full: 6,421,034.20.
+    MoneyFull(Decimal),
+    /// A part of one: 0.1092 is said 10.9 %.
+    Percent(Decimal),
+    /// A difference of parts: 0.012 is said 1.2 百分点.
+    Points(Decimal),
+    /// A signed relative change: 0.18 is said +18.0 %.
+    Change(Decimal),
+    /// A ratio with two decimals.
+    Roi(Decimal),
+    /// A whole number with separators.
+    Count(i64),
+    /// 11/09, 9 Nov.
+    Day(NaiveDate),
+    /// 周一, Mon.
+    Weekday(NaiveDate),
+    /// 11/09-11/15.
+    Span(Span),
+    /// 10:12
+    Clock(NaiveTime),
+    /// Several, joined as the language does.
+    List(Vec<Field>),
+}
+
+impl From<&str> for Field {
+    fn from(text: &str) -> Self {
+        Field::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Field {
+    fn from(text: String) -> Self {
+        Field::Text(text)
+    }
+}
+
+impl From<Phrase> for Field {
+    fn from(phrase: Phrase) -> Self {
+        Field::Said(Box::new(phrase))
+    }
+}
+
+impl From<NaiveDate> for Field {
+    fn from(day: NaiveDate) -> Self {
+        Field::Day(day)
+    }
+}
+
+impl From<Span> for Field {
+    fn from(span: Span) -> Self {
+        Field::Span(span)
+    }
+}
+
+impl From<i64> for Field {
+    fn from(n: i64) -> Self {
+        Field::Count(n)
+    }
+}
+
+impl From<usize> for Field {
+    fn from(n: usize) -> Self {
+        Field::Count(n as i64)
+    }
+}
+
+impl From<u32> for Field {
+    fn from(n: u32) -> Self {
+        Field::Count(i64::from(n))
+    }
+}
+
+impl From<u64> for Field {
+    fn from(n: u64) -> Self {
+        Field::Count(n as i64)
+    }
+}
+
+/// A key of the words with the fields its text names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    key: String,
+    fields: Vec<(&'static str, Field)>,
+}
+
+impl Phrase {
+    /// A phrase without fields yet.
+    pub fn new(key: impl Into<String>) -> Self {
+        Phrase { key: key.into(), fields: Vec::new() }
+    }
+
+    /// With one more field.
+    pub fn with(mut self, name: &'static str, field: impl Into<Field>) -> Self {
+        self.fields.push((name, field.into()));
+        self
+    }
+
+    /// The key.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The field of that name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|(n, _)| *n == name).map(|(_, field)| field)
+    }
+
+    /// All fields, in the order given.
+    pub fn fields(&self) -> &[(&'static str, Field)] {
+        &self.fields
+    }
+}
