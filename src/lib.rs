@@ -5,6 +5,7 @@
 
 // values
 pub mod calendar;
+pub mod facts;
 pub mod files;
 pub mod money;
 pub mod ratio;
