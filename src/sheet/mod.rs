@@ -5,10 +5,13 @@
 //! of its own because spreadsheets are hostile ground; only the reading child process should call [`open`].
 
 mod address;
+mod compound;
 mod decode;
 mod delimited;
 mod limits;
 mod package;
+mod part;
+mod records;
 mod refusal;
 mod serial;
 mod sniff;

@@ -1,6 +1,7 @@
 //! The zip around an xlsx or around a single file, looked over before anything in it is parsed.
 
 use super::limits::{Limit, Limits};
+use super::part;
 use super::refusal::{Refusal, Seems};
 use super::source::Bytes;
 use crate::text::clean;
@@ -45,6 +46,68 @@ pub(super) fn is_office(zip: &ZipArchive<Bytes>) -> Result<bool, Refusal> {
 /// The name by which programs find a part: case and the slant of slashes do not count.
 fn normal(name: &[u8]) -> String {
     String::from_utf8_lossy(name).replace('\\', "/").to_ascii_lowercase()
+}
+
+/// Looks over every part that a reader of workbooks opens, whole, and so checks their sums too.
+pub(super) fn look_over(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<(), Refusal> {
+    let parts = zip.len() as u64;
+    if parts > limits.parts {
+        return Err(Refusal::too_much(Limit::Parts, parts, limits.parts, ""));
+    }
+    let mut names = HashSet::new();
+    for name in zip.file_names_raw() {
+        if zip.has_duplicate_names() || !names.insert(normal(name)) {
+            return Err(Refusal::DuplicatePart { part: duplicate(zip) });
+        }
+    }
+    if zip.has_overlapping_files().map_err(|e| broken("", e))? {
+        return Err(Refusal::damaged("", "parts that share their bytes"));
+    }
+    let mut total = 0;
+    for index in 0..zip.len() {
+        let raw = zip.by_index_raw(index).map_err(|e| broken("", e))?;
+        let (name, encrypted) = (normal(raw.name_raw()), raw.encrypted());
+        drop(raw);
+        if !is_used(&name) {
+            continue;
+        }
+        if encrypted {
+            return Err(Refusal::Encrypted);
+        }
+        let entry = zip.by_index(index).map_err(|e| broken(&name, e))?;
+        let packed = entry.compressed_size();
+        total += part::look_over(entry, &name, packed, limits)?;
+        if total > limits.total_bytes {
+            return Err(Refusal::too_much(Limit::TotalBytes, total, limits.total_bytes, &name));
+        }
+    }
+    Ok(())
+}
+
+/// A name that occurs twice, where the zip still shows which.
+fn duplicate(zip: &ZipArchive<Bytes>) -> String {
+    let mut names = HashSet::new();
+    let twice = zip.file_names_raw().map(normal).find(|name| !names.insert(name.clone()));
+    clean(&twice.unwrap_or_default())
+}
+
+/// Whether a reader of cells may open the part: all XML but what cannot hold cells.
+fn is_used(name: &str) -> bool {
+    const UNUSED: [&str; 12] = [
+        "docprops/",
+        "customxml/",
+        "xl/media/",
+        "xl/drawings/",
+        "xl/charts/",
+        "xl/embeddings/",
+        "xl/pivotcache/",
+        "xl/pivottables/",
+        "xl/printersettings/",
+        "xl/threadedcomments/",
+        "xl/comments",
+        "xl/calcchain",
+    ];
+    (name.ends_with(".xml") || name.ends_with(".rels")) && !UNUSED.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// The one file of the zip and its name, unpacked.

@@ -4,9 +4,10 @@ use super::limits::{Limit, Limits};
 use super::refusal::Refusal;
 use super::source::Bytes;
 use super::xlsx::error_text;
-use super::{Book, Cell, Content, Epoch, Kind, Next, Remark, Row, column_letters};
+use super::{Book, Cell, Content, Epoch, Kind, Next, Remark, Row, column_letters, compound, records};
 use crate::text::clean;
 use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError};
+use std::io::{Cursor, Read};
 
 /// An opened xls.
 pub(super) struct Workbook {
@@ -15,7 +16,9 @@ pub(super) struct Workbook {
 
 /// Opens it.
 pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Book, Refusal> {
-    let xls = Xls::new(bytes).map_err(broken)?;
+    let file = whole(bytes)?;
+    records::check(&compound::workbook(&file)?, limits)?;
+    let xls = Xls::new(Bytes::Memory(Cursor::new(file))).map_err(broken)?;
     let mut sheets = Vec::new();
     let mut remarks = Vec::new();
     for sheet in xls.sheets_metadata() {
@@ -36,6 +39,17 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Book, Refusal> {
     let epoch = if xls.has_1904_epoch() { Epoch::Y1904 } else { Epoch::Y1900 };
     let content = Content::Xls(Workbook { xls });
     Ok(Book { kind: Kind::Xls, sheets, epoch, remarks, limits: limits.clone(), content })
+}
+
+fn whole(bytes: Bytes) -> Result<Vec<u8>, Refusal> {
+    match bytes {
+        Bytes::Memory(memory) => Ok(memory.into_inner()),
+        Bytes::File(mut file) => {
+            let mut whole = Vec::new();
+            file.read_to_end(&mut whole).map_err(|e| Refusal::unreadable("read the file", &e))?;
+            Ok(whole)
+        }
+    }
 }
 
 impl Workbook {

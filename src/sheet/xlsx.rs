@@ -3,7 +3,7 @@
 use super::limits::{Limit, Limits};
 use super::refusal::Refusal;
 use super::source::Bytes;
-use super::{Book, Cell, Content, Epoch, Kind, Next, Remark, Row, column_letters};
+use super::{Book, Cell, Content, Epoch, Kind, Next, Remark, Row, column_letters, package};
 use crate::text::clean;
 use calamine::{CellErrorType, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::collections::HashSet;
@@ -17,7 +17,9 @@ pub(super) struct Workbook {
 
 /// Opens it.
 pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Book, Refusal> {
-    let xlsx = Xlsx::new(bytes).map_err(|e| broken("", e))?;
+    let mut zip = package::archive(bytes)?;
+    package::look_over(&mut zip, limits)?;
+    let xlsx = Xlsx::new(zip.into_inner()).map_err(|e| broken("", e))?;
     let mut sheets = Vec::new();
     let mut remarks = Vec::new();
     let mut seen = HashSet::new();
