@@ -11,5 +11,9 @@ pub mod money;
 pub mod ratio;
 pub mod text;
 pub mod words;
+
+// values, read from outside
+pub mod sheet;
+
 // outputs
 pub mod report;
