@@ -4,16 +4,20 @@
 //! `tests/it/rooms.rs` checks that.
 
 // values
-pub mod calendar;
-pub mod facts;
+pub mod text;
 pub mod files;
 pub mod money;
 pub mod ratio;
-pub mod text;
+pub mod calendar;
 pub mod words;
-
-// values, read from outside
 pub mod sheet;
+pub mod facts;
+
+// inputs
+pub mod extract;
+
+// memory
+pub mod intake;
 
 // outputs
 pub mod report;

@@ -60,17 +60,6 @@ impl Unreadable {
     }
 }
 
-/// What a cell says.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Content<'a> {
-    /// Text, trimmed.
-    Text(Cow<'a, str>),
-    /// A number.
-    Number(Decimal),
-    /// A date and time of the store.
-    Local(NaiveDateTime),
-}
-
 /// Words that mean "nothing there".
 const NOTHING: &[&str] = &["", "-", "--", "—", "null", "NULL", "NaN", "nan", "暂无数据", "无退款申请", "没有申请退款"];
 
@@ -157,7 +146,8 @@ pub fn number(cell: &Cell<'_>) -> Result<Option<Decimal>, Unreadable> {
             _ => return Err(Unreadable::Amount),
         }
     }
-    let value = Decimal::from_str(&digits).or_else(|_| Decimal::from_scientific(&digits)).map_err(|_| Unreadable::Amount)?;
+    let value =
+        Decimal::from_str(&digits).or_else(|_| Decimal::from_scientific(&digits)).map_err(|_| Unreadable::Amount)?;
     let value = if negative { -value } else { value };
     Ok(Some(if percent { value / Decimal::ONE_HUNDRED } else { value }))
 }
@@ -181,7 +171,11 @@ pub fn local(cell: &Cell<'_>, epoch: Epoch) -> Result<Option<NaiveDateTime>, Unr
     }
     let Some(text) = bare(cell)? else { return Ok(None) };
     let parsed = usual(&text).or_else(|| parse_local(&text)).ok_or(Unreadable::Instant)?;
-    if (2000..=2100).contains(&chrono::Datelike::year(&parsed.date())) { Ok(Some(parsed)) } else { Err(Unreadable::DateRange) }
+    if (2000..=2100).contains(&chrono::Datelike::year(&parsed.date())) {
+        Ok(Some(parsed))
+    } else {
+        Err(Unreadable::DateRange)
+    }
 }
 
 /// `2026-11-09 10:00:00`, as nearly every cell is written: read without a format.
@@ -207,17 +201,18 @@ fn parse_local(text: &str) -> Option<NaiveDateTime> {
         if head.contains(':') && tail.chars().all(|c| c.is_ascii_digit()) { head } else { text }
     });
     let text = text.replace('T', " ");
-    TIMES
-        .iter()
-        .find_map(|format| NaiveDateTime::parse_from_str(&text, format).ok())
-        .or_else(|| DAYS.iter().find_map(|f| NaiveDate::parse_from_str(&text, f).ok()).map(|d| d.and_time(NaiveTime::MIN)))
+    TIMES.iter().find_map(|format| NaiveDateTime::parse_from_str(&text, format).ok()).or_else(|| {
+        DAYS.iter().find_map(|f| NaiveDate::parse_from_str(&text, f).ok()).map(|d| d.and_time(NaiveTime::MIN))
+    })
 }
 
 /// A number as a column of a kind stores it.
 pub fn stored(kind: Kind, value: Decimal) -> Result<i64, Unreadable> {
     match kind {
         Kind::Count if !value.fract().is_zero() => Err(Unreadable::Count),
-        Kind::Count => i64::try_from(value.trunc().mantissa() / 10_i128.pow(value.trunc().scale())).map_err(|_| Unreadable::Count),
+        Kind::Count => {
+            i64::try_from(value.trunc().mantissa() / 10_i128.pow(value.trunc().scale())).map_err(|_| Unreadable::Count)
+        }
         _ => Money::from_decimal(value).map(Money::raw).ok_or(Unreadable::AmountTooLarge),
     }
 }

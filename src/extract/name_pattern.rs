@@ -101,7 +101,10 @@ mod tests {
         assert_eq!(time(shape, "ExportOrderList202505112129.csv").unwrap().to_string(), "2025-05-11 21:29:00");
         assert_eq!(time(shape, "ExportOrderList26334396597.xlsx"), None);
         assert_eq!(time(shape, "ExportOrderList2633439659712.xlsx"), None);
-        assert_eq!(time("_{yyyyMMdd_HHmmss}", "商品报表_20260619_110309.csv").unwrap().to_string(), "2026-06-19 11:03:09");
+        assert_eq!(
+            time("_{yyyyMMdd_HHmmss}", "商品报表_20260619_110309.csv").unwrap().to_string(),
+            "2026-06-19 11:03:09"
+        );
     }
 
     #[test]

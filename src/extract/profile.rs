@@ -216,7 +216,7 @@ impl Profile {
     fn check_table(&self, file: &str, map: &TableMap) -> Result<(), ProfileError> {
         let table = map.table;
         for column in &map.columns {
-            if table.column(&column.to).is_none() {
+            if table.column(&column.to).is_none_or(|c| c.derived) {
                 return Err(ProfileError::UnknownColumn { file: file.to_owned(), table, column: column.to.clone() });
             }
             if let Some(name) = column.map.as_ref().filter(|name| !self.maps.contains_key(*name)) {

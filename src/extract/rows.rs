@@ -94,7 +94,10 @@ impl<'p> SheetReader<'p> {
             unknown_words: BTreeMap::new(),
         };
         let axis = profile.time.axis.iter().find_map(|name| {
-            tables.iter().enumerate().find_map(|(t, table)| Some((t, table.columns.iter().position(|c| &c.map.to == name)?)))
+            tables
+                .iter()
+                .enumerate()
+                .find_map(|(t, table)| Some((t, table.columns.iter().position(|c| &c.map.to == name)?)))
         });
         SheetReader { part, clock, tables, rejects: Vec::new(), axis }
     }
@@ -138,7 +141,9 @@ impl<'p> SheetReader<'p> {
         for (place, reader) in table.columns.iter().enumerate() {
             let day = match (reader.column.kind, &table.buffers[reader.place]) {
                 (Kind::Instant, Some(Value::Number(seconds))) => {
-                    let Some(Value::Number(day)) = reader.day_place.and_then(|p| table.buffers[p].clone()) else { continue };
+                    let Some(Value::Number(day)) = reader.day_place.and_then(|p| table.buffers[p].clone()) else {
+                        continue;
+                    };
                     let latest = self.part.latest.entry(date_of(day)).or_insert(*seconds);
                     *latest = (*latest).max(*seconds);
                     day
@@ -284,7 +289,9 @@ impl<'p> ColumnReader<'p> {
         };
         let words = map.map.as_ref().map(|name| {
             let entries = profile.maps[name].iter();
-            entries.flat_map(|(ours, theirs)| theirs.iter().map(|word| (plain_word(word), ours.as_str().into()))).collect()
+            entries
+                .flat_map(|(ours, theirs)| theirs.iter().map(|word| (plain_word(word), ours.as_str().into())))
+                .collect()
         });
         Some(ColumnReader {
             map,
@@ -299,7 +306,13 @@ impl<'p> ColumnReader<'p> {
         })
     }
 
-    fn read(&mut self, cells: &[Cell<'_>], clock: Clock, out: &mut [Option<Value>], part: &mut Part) -> Result<(), Unreadable> {
+    fn read(
+        &mut self,
+        cells: &[Cell<'_>],
+        clock: Clock,
+        out: &mut [Option<Value>],
+        part: &mut Part,
+    ) -> Result<(), Unreadable> {
         let value = match &self.from {
             From::Constant(value) => Some(value.clone()),
             From::CountWithin(_) => None,
@@ -316,7 +329,9 @@ impl<'p> ColumnReader<'p> {
                     Kind::Text => self.text(cell, part)?,
                     Kind::Amount | Kind::Count => self.number(cell)?,
                     Kind::Instant => return self.instant(cell, clock, out),
-                    Kind::Day => cell::local(cell, clock.epoch)?.map(|t| Value::Number(i64::from(t.date().to_epoch_days()))),
+                    Kind::Day => {
+                        cell::local(cell, clock.epoch)?.map(|t| Value::Number(i64::from(t.date().to_epoch_days())))
+                    }
                 }
             }
         };

@@ -1,6 +1,6 @@
 //! Days of advertising.
 
-use super::{Column, Definition, Kind, amount, count, key, text};
+use super::{Column, Definition, Kind, amount, count, derived, key, text};
 
 const COLUMNS: &[Column] = &[
     key("date", Kind::Day, "the day of the click"),
@@ -21,6 +21,7 @@ const COLUMNS: &[Column] = &[
     amount("direct_sales", "of these, of the promoted item itself"),
     amount("net_sales", "sales less what was refunded at once"),
     amount("presale_sales", "presales claimed"),
+    derived("in_total", Kind::Count, "1 where the row's cut is the one whose spend is counted for its day and channel"),
 ];
 
 pub(super) const DEFINITION: Definition = Definition {

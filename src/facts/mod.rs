@@ -97,6 +97,8 @@ pub struct Column {
     pub kind: Kind,
     /// Whether it is part of the natural key (the store always is).
     pub key: bool,
+    /// Whether the current view works it out: no export has it.
+    pub derived: bool,
     /// What it means.
     pub doc: &'static str,
 }
@@ -117,27 +119,31 @@ pub enum Kind {
 }
 
 const fn key(name: &'static str, kind: Kind, doc: &'static str) -> Column {
-    Column { name, kind, key: true, doc }
+    Column { name, kind, key: true, derived: false, doc }
 }
 
 const fn text(name: &'static str, doc: &'static str) -> Column {
-    Column { name, kind: Kind::Text, key: false, doc }
+    Column { name, kind: Kind::Text, key: false, derived: false, doc }
 }
 
 const fn amount(name: &'static str, doc: &'static str) -> Column {
-    Column { name, kind: Kind::Amount, key: false, doc }
+    Column { name, kind: Kind::Amount, key: false, derived: false, doc }
 }
 
 const fn count(name: &'static str, doc: &'static str) -> Column {
-    Column { name, kind: Kind::Count, key: false, doc }
+    Column { name, kind: Kind::Count, key: false, derived: false, doc }
 }
 
 const fn instant(name: &'static str, doc: &'static str) -> Column {
-    Column { name, kind: Kind::Instant, key: false, doc }
+    Column { name, kind: Kind::Instant, key: false, derived: false, doc }
 }
 
 const fn day(name: &'static str, doc: &'static str) -> Column {
-    Column { name, kind: Kind::Day, key: false, doc }
+    Column { name, kind: Kind::Day, key: false, derived: false, doc }
+}
+
+const fn derived(name: &'static str, kind: Kind, doc: &'static str) -> Column {
+    Column { name, kind, key: false, derived: true, doc }
 }
 
 /// The day column that goes with an instant column: `paid_at` has `paid_on`, the day in the store's zone.

@@ -1,6 +1,6 @@
 //! Lines of orders.
 
-use super::{Column, Definition, Kind, amount, count, day, instant, key, text};
+use super::{Column, Definition, Kind, amount, count, day, derived, instant, key, text};
 
 const COLUMNS: &[Column] = &[
     key("order_id", Kind::Text, "the main order's number"),
@@ -21,6 +21,7 @@ const COLUMNS: &[Column] = &[
     day("created_on", "the same, as a day of the store"),
     instant("paid_at", "when it was paid"),
     day("paid_on", "the same, as a day of the store"),
+    derived("excluded", Kind::Count, "1 where the operator's list takes the order out of the figures"),
 ];
 
 pub(super) const DEFINITION: Definition =

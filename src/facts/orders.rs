@@ -1,6 +1,6 @@
 //! Orders.
 
-use super::{Column, Definition, Kind, amount, count, day, instant, key, text};
+use super::{Column, Definition, Kind, amount, count, day, derived, instant, key, text};
 
 const COLUMNS: &[Column] = &[
     key("order_id", Kind::Text, "the main order's number"),
@@ -22,6 +22,7 @@ const COLUMNS: &[Column] = &[
     text("buyer_key", "stable identity of the buyer, where the platform gives one"),
     text("channel", "where the sale was made"),
     text("shop_name", "the store's name as the export prints it"),
+    derived("excluded", Kind::Count, "1 where the operator's list takes the order out of the figures"),
 ];
 
 pub(super) const DEFINITION: Definition = Definition { name: "orders", doc: "one row an order", columns: COLUMNS };

@@ -1,6 +1,6 @@
 //! Refunds.
 
-use super::{Column, Definition, Kind, amount, day, instant, key, text};
+use super::{Column, Definition, Kind, amount, day, derived, instant, key, text};
 
 const COLUMNS: &[Column] = &[
     key("refund_id", Kind::Text, "the refund's number"),
@@ -17,6 +17,9 @@ const COLUMNS: &[Column] = &[
     instant("completed_at", "when it was finished"),
     day("completed_on", "the same, as a day of the store"),
     text("shop_name", "the store's name as the export prints it"),
+    derived("main_order_id", Kind::Text, "the main order's number"),
+    derived("order_paid_on", Kind::Day, "the day the order was paid, where the order is known"),
+    derived("excluded", Kind::Count, "1 where the operator's list takes the order out of the figures"),
 ];
 
 pub(super) const DEFINITION: Definition = Definition { name: "refunds", doc: "one row a refund", columns: COLUMNS };

@@ -111,8 +111,7 @@ impl Inbox {
         }
         pause(settle);
         let again = self.look();
-        let (steady, changing) =
-            again.found.into_iter().partition(|file| !young(file) || scan.found.contains(file));
+        let (steady, changing) = again.found.into_iter().partition(|file| !young(file) || scan.found.contains(file));
         scan.found = steady;
         scan.unsettled = changing;
         scan
