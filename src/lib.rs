@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod files;
 pub mod money;
 pub mod ratio;
+pub mod span;
 pub mod text;
 pub mod words;
 // outputs
