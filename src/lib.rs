@@ -13,3 +13,5 @@ pub mod text;
 pub mod words;
 // outputs
 pub mod report;
+// assembly
+pub mod config;

@@ -127,23 +127,11 @@ impl fmt::Display for MonthDay {
     }
 }
 
-/// The weekdays by name in settings, Monday first.
-const WEEKDAYS: [(Weekday, &str); 7] = [
-    (Weekday::Mon, "monday"),
-    (Weekday::Tue, "tuesday"),
-    (Weekday::Wed, "wednesday"),
-    (Weekday::Thu, "thursday"),
-    (Weekday::Fri, "friday"),
-    (Weekday::Sat, "saturday"),
-    (Weekday::Sun, "sunday"),
-];
+/// The days of a week, Monday first.
+pub const WEEKDAYS: [Weekday; 7] =
+    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
-/// The weekday of that name: `monday`.
-pub fn weekday_named(name: &str) -> Option<Weekday> {
-    WEEKDAYS.iter().find(|(_, n)| *n == name).map(|(day, _)| *day)
-}
-
-/// A weekday's name in settings.
+/// A weekday's name in settings: `monday`.
 pub fn weekday_tag(day: Weekday) -> &'static str {
-    WEEKDAYS[day.num_days_from_monday() as usize].1
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"][day.num_days_from_monday() as usize]
 }

@@ -14,7 +14,7 @@ mod week;
 pub use crate::span::Span;
 pub use error::CalendarError;
 pub use fiscal::Part;
-pub use kind::{Kind, LastYear, MonthDay, weekday_named, weekday_tag};
+pub use kind::{Kind, LastYear, MonthDay, WEEKDAYS, weekday_tag};
 pub use periods::PeriodId;
 pub use week::Week;
 
