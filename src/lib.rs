@@ -8,9 +8,11 @@ pub mod text;
 pub mod files;
 pub mod money;
 pub mod ratio;
-pub mod calendar;
+pub mod span;
 pub mod words;
+pub mod calendar;
 pub mod sheet;
+pub mod reader;
 pub mod facts;
 
 // inputs
@@ -18,6 +20,10 @@ pub mod extract;
 
 // memory
 pub mod intake;
+pub mod ledger;
 
 // outputs
 pub mod report;
+
+// assembly
+pub mod config;

@@ -1,5 +1,114 @@
 //! Fiscal years, weeks and the periods to compare them with.
+//!
+//! A calendar is a table of weeks made by a generator ([`Kind`]), each a value that knows its days, label, fiscal month,
+//! quarter, half and year; nobody else adds seven days to anything. Weeks and spans have private fields: what exists is
+//! valid. The reporting rhythm and the plan's periods may use two calendars, which is why this knows neither.
 
-mod span;
+mod error;
+mod fiscal;
+mod kind;
+mod label;
+mod periods;
+mod week;
 
-pub use span::Span;
+pub use crate::span::Span;
+pub use error::CalendarError;
+pub use fiscal::Part;
+pub use kind::{Kind, LastYear, MonthDay, WEEKDAYS, weekday_tag};
+pub use periods::PeriodId;
+pub use week::Week;
+
+use chrono::{Days, NaiveDate, Weekday};
+
+/// A fiscal calendar: where years and months begin and how days are grouped into weeks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    kind: Kind,
+    start: MonthDay,
+    week_start: Weekday,
+    last_year: LastYear,
+}
+
+impl Calendar {
+    /// A calendar whose fiscal year starts on that day of every year; the 4-4-5 family starts it on the `week_start`
+    /// nearest to that day. 29 February is refused: most years have none.
+    pub fn new(
+        kind: Kind,
+        fiscal_year_start: MonthDay,
+        week_start: Weekday,
+        last_year: LastYear,
+    ) -> Result<Self, CalendarError> {
+        if fiscal_year_start.is_leap_day() {
+            return Err(CalendarError::LeapDay);
+        }
+        Ok(Calendar { kind, start: fiscal_year_start, week_start, last_year })
+    }
+
+    /// How its weeks are made.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What last year's week is.
+    pub fn comparison(&self) -> LastYear {
+        self.last_year
+    }
+
+    /// The week before.
+    pub fn previous(&self, week: Week) -> Week {
+        self.week_of(week.span().first() - Days::new(1))
+    }
+
+    /// The week after.
+    pub fn next(&self, week: Week) -> Week {
+        self.week_of(week.span().last() + Days::new(1))
+    }
+
+    /// The last week that had ended before `today` began.
+    pub fn last_complete_week(&self, today: NaiveDate) -> Week {
+        self.previous(self.week_of(today))
+    }
+
+    /// The `count` weeks before this one, earliest first, without it.
+    pub fn weeks_before(&self, week: Week, count: usize) -> Vec<Week> {
+        let mut weeks: Vec<Week> =
+            std::iter::successors(Some(self.previous(week)), |w| Some(self.previous(*w))).take(count).collect();
+        weeks.reverse();
+        weeks
+    }
+
+    /// The weeks that belong to a fiscal year, in order.
+    pub fn weeks_of_year(&self, fiscal_year: i32) -> Vec<Week> {
+        let year = self.year_span(fiscal_year);
+        let mut week = self.week_of(year.first());
+        if week.fiscal_year() < fiscal_year {
+            week = self.next(week);
+        }
+        std::iter::successors(Some(week), |w| Some(self.next(*w)))
+            .take_while(|w| w.fiscal_year() == fiscal_year)
+            .collect()
+    }
+
+    /// How many weeks of the week's fiscal year come after it.
+    pub fn weeks_left(&self, week: Week) -> u32 {
+        self.weeks_of_year(week.fiscal_year()).iter().filter(|w| **w > week).count() as u32
+    }
+
+    /// How many days of the week's fiscal year come after it; 0 where the week reaches past its end.
+    pub fn days_left(&self, week: Week) -> u32 {
+        let end = self.year_span(week.fiscal_year()).last();
+        u32::try_from((end - week.span().last()).num_days()).unwrap_or(0)
+    }
+
+    /// The days of last year to compare a week with. As long as the week, but by number in a `48` calendar, whose fourth
+    /// week of February may be a day longer or shorter.
+    pub fn last_year(&self, week: Week) -> Span {
+        let by_number = match self.last_year {
+            LastYear::Number => self.same_number(week),
+            // In week calendars the restated week is the one 364 days before; four weeks a month need no restating.
+            LastYear::Restated if self.kind == Kind::Trade => self.same_number(week),
+            LastYear::Restated | LastYear::Days364 | LastYear::Event => None,
+        };
+        by_number.map_or_else(|| week.span().earlier(364), Week::span)
+    }
+}

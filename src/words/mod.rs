@@ -3,9 +3,11 @@
 //! A [`Phrase`] is a key and typed fields; it is made wherever something is known and worded only at the edge, so that the
 //! workbook, the mail, the page and the terminal cannot disagree. The texts stand in `templates/locales/<language>/*.toml`.
 
+mod codes;
 mod number;
 mod phrase;
 
+pub(crate) use codes::codes;
 pub use number::{change, count, days, money_full, money_short, percent, plain, points};
 pub use phrase::{Field, Phrase};
 
@@ -56,8 +58,17 @@ macro_rules! locale {
     };
 }
 
-const BUILT_IN: &[(Language, &str, &str)] =
-    locale!["common.toml", "kpi.toml", "report.toml", "workbook.toml", "digest.toml", "errors.toml", "commands.toml"];
+const BUILT_IN: &[(Language, &str, &str)] = locale![
+    "common.toml",
+    "kpi.toml",
+    "report.toml",
+    "workbook.toml",
+    "digest.toml",
+    "errors.toml",
+    "commands.toml",
+    "config.toml",
+    "plan.toml"
+];
 
 /// The texts of one language.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! How numbers and days are worded: the only place that rounds for the eye.
 
 use super::Language;
-use crate::calendar::Span;
+use crate::span::Span;
 use chrono::{Datelike, NaiveDate, Weekday};
 use rust_decimal::{Decimal, RoundingStrategy};
 

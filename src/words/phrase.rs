@@ -1,6 +1,6 @@
 //! Something to be said: a key and its fields, not yet in any language.
 
-use crate::calendar::Span;
+use crate::span::Span;
 use chrono::{NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
 use std::borrow::Cow;

@@ -22,6 +22,20 @@ impl Span {
         Span { first: day, last: day }
     }
 
+    /// So many days from `first` on.
+    ///
+    /// # Panics
+    /// Where that is none.
+    pub fn days_from(first: NaiveDate, count: u32) -> Self {
+        assert!(count > 0, "a span has at least one day");
+        Span { first, last: first + Days::new(u64::from(count) - 1) }
+    }
+
+    /// The same number of days, so many days before.
+    pub fn earlier(self, days: u64) -> Self {
+        Span { first: self.first - Days::new(days), last: self.last - Days::new(days) }
+    }
+
     /// The first day.
     pub fn first(self) -> NaiveDate {
         self.first

@@ -1,0 +1,110 @@
+//! The periods for which a week's report gives figures.
+
+use super::{Calendar, Part, Span, Week};
+
+/// A period of the report, by the name it has in report.json.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PeriodId {
+    /// The week reported.
+    Week,
+    /// The week before.
+    Previous,
+    /// Last year's week.
+    LastYear,
+    /// Fiscal month to date.
+    Mtd,
+    /// Fiscal quarter to date.
+    Qtd,
+    /// Fiscal half to date.
+    Htd,
+    /// Fiscal year to date.
+    Ytd,
+    /// A whole fiscal month that ended in the week.
+    ClosedMonth,
+    /// A whole fiscal quarter that ended in the week.
+    ClosedQuarter,
+    /// A whole fiscal half that ended in the week.
+    ClosedHalf,
+    /// A whole fiscal year that ended in the week.
+    ClosedYear,
+}
+
+impl PeriodId {
+    /// All, in the report's order.
+    pub const ALL: [PeriodId; 11] = [
+        PeriodId::Week,
+        PeriodId::Previous,
+        PeriodId::LastYear,
+        PeriodId::Mtd,
+        PeriodId::Qtd,
+        PeriodId::Htd,
+        PeriodId::Ytd,
+        PeriodId::ClosedMonth,
+        PeriodId::ClosedQuarter,
+        PeriodId::ClosedHalf,
+        PeriodId::ClosedYear,
+    ];
+
+    /// Its name in report.json.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PeriodId::Week => "week",
+            PeriodId::Previous => "previous",
+            PeriodId::LastYear => "last_year",
+            PeriodId::Mtd => "mtd",
+            PeriodId::Qtd => "qtd",
+            PeriodId::Htd => "htd",
+            PeriodId::Ytd => "ytd",
+            PeriodId::ClosedMonth => "closed_month",
+            PeriodId::ClosedQuarter => "closed_quarter",
+            PeriodId::ClosedHalf => "closed_half",
+            PeriodId::ClosedYear => "closed_year",
+        }
+    }
+
+    fn to_date(part: Part) -> Self {
+        match part {
+            Part::Month => PeriodId::Mtd,
+            Part::Quarter => PeriodId::Qtd,
+            Part::Half => PeriodId::Htd,
+            Part::Year => PeriodId::Ytd,
+        }
+    }
+
+    fn closed(part: Part) -> Self {
+        match part {
+            Part::Month => PeriodId::ClosedMonth,
+            Part::Quarter => PeriodId::ClosedQuarter,
+            Part::Half => PeriodId::ClosedHalf,
+            Part::Year => PeriodId::ClosedYear,
+        }
+    }
+}
+
+impl Calendar {
+    /// The periods of a week's report, in order; closed ones only where they are due.
+    pub fn periods(&self, week: Week) -> Vec<(PeriodId, Span)> {
+        let mut periods = vec![
+            (PeriodId::Week, week.span()),
+            (PeriodId::Previous, self.previous(week).span()),
+            (PeriodId::LastYear, self.last_year(week)),
+        ];
+        periods.extend(Part::ALL.map(|part| (PeriodId::to_date(part), self.to_date(part, week))));
+        let closed = |part| self.closed(part, week).map(|span| (PeriodId::closed(part), span));
+        periods.extend(Part::ALL.into_iter().filter_map(closed));
+        periods
+    }
+
+    /// From the first day of the part that holds the week's middle day to the week's last day, never past the part's end.
+    pub fn to_date(&self, part: Part, week: Week) -> Span {
+        let whole = self.part(part, week.middle());
+        let until = week.span().last().min(whole.last());
+        Span::new(whole.first(), until).expect("a week's middle day lies in the part and before the week's last day")
+    }
+
+    /// The part whose last day lies in the week: its report is the first that ends on or after that day.
+    pub fn closed(&self, part: Part, week: Week) -> Option<Span> {
+        let whole = self.part(part, week.span().first());
+        week.span().contains(whole.last()).then_some(whole)
+    }
+}

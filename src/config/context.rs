@@ -1,0 +1,175 @@
+//! One value at a time, from as written to as meant; each refusal knows where it stood.
+
+use super::choice::Choice;
+use super::error::{ConfigError, Form};
+use super::keys::line_at;
+use super::written::Written;
+use crate::text;
+use chrono::NaiveTime;
+use chrono_tz::Tz;
+use lettre::message::Mailbox;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use toml::Spanned;
+
+/// The settings file while it is being understood.
+pub(super) struct Context<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// The folder it stands in.
+    pub folder: &'a Path,
+}
+
+type Understood<T> = Result<T, ConfigError>;
+
+impl Context<'_> {
+    pub fn line<T>(&self, written: &Spanned<T>) -> usize {
+        line_at(self.text, written.span().start)
+    }
+
+    pub fn invalid<T: ToString>(&self, key: &str, written: &Spanned<T>, form: Form) -> ConfigError {
+        let value = text::clean(&written.get_ref().to_string());
+        ConfigError::Invalid { line: self.line(written), key: key.to_owned(), value, form }
+    }
+
+    /// The value, or an error that names the table it is missing from.
+    pub fn required<'w, T>(
+        &self,
+        key: &str,
+        written: &'w Written<T>,
+        table: Option<usize>,
+        form: Form,
+    ) -> Understood<&'w Spanned<T>> {
+        written.as_ref().ok_or_else(|| ConfigError::Missing { line: table, key: key.to_owned(), form })
+    }
+
+    pub fn choice<C: Choice>(&self, key: &str, written: &Written<String>, default: C) -> Understood<C> {
+        written.as_ref().map_or(Ok(default), |word| self.one_of(key, word))
+    }
+
+    pub fn one_of<C: Choice>(&self, key: &str, word: &Spanned<String>) -> Understood<C> {
+        C::named(word.get_ref()).ok_or_else(|| ConfigError::NotAllowed {
+            line: self.line(word),
+            key: key.to_owned(),
+            value: text::clean(word.get_ref()),
+            allowed: C::tags(),
+        })
+    }
+
+    /// What `read` makes of the text, or an error of that form.
+    pub fn read<T>(
+        &self,
+        key: &str,
+        written: &Spanned<String>,
+        form: Form,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Understood<T> {
+        read(written.get_ref()).ok_or_else(|| self.invalid(key, written, form))
+    }
+
+    /// The same where it is written; else the default.
+    pub fn read_or<T>(
+        &self,
+        key: &str,
+        written: &Written<String>,
+        form: Form,
+        read: impl FnOnce(&str) -> Option<T>,
+        default: T,
+    ) -> Understood<T> {
+        written.as_ref().map_or(Ok(default), |text| self.read(key, text, form, read))
+    }
+
+    pub fn name(&self, key: &str, written: &Spanned<String>) -> Understood<String> {
+        self.read(key, written, Form::Name, a_name)
+    }
+
+    pub fn optional_name(&self, key: &str, written: &Written<String>) -> Understood<Option<String>> {
+        written.as_ref().map(|name| self.name(key, name)).transpose()
+    }
+
+    pub fn address(&self, key: &str, written: &Spanned<String>) -> Understood<Mailbox> {
+        self.read(key, written, Form::Address, super::address::parse)
+    }
+
+    /// A path, relative to the settings file.
+    pub fn path(&self, key: &str, written: &Spanned<String>) -> Understood<PathBuf> {
+        self.read(key, written, Form::Name, |path| {
+            (!path.trim().is_empty() && !path.contains('\0')).then(|| self.folder.join(path))
+        })
+    }
+
+    pub fn optional_path(&self, key: &str, written: &Written<String>) -> Understood<Option<PathBuf>> {
+        written.as_ref().map(|path| self.path(key, path)).transpose()
+    }
+
+    pub fn path_or(&self, key: &str, written: &Written<String>, default: &str) -> Understood<PathBuf> {
+        Ok(self.optional_path(key, written)?.unwrap_or_else(|| self.folder.join(default)))
+    }
+
+    /// A number, 1 or more.
+    pub fn positive<N: Copy + Default + PartialOrd + ToString>(
+        &self,
+        key: &str,
+        written: &Written<N>,
+        default: N,
+    ) -> Understood<N> {
+        match written {
+            None => Ok(default),
+            Some(number) if *number.get_ref() > N::default() => Ok(*number.get_ref()),
+            Some(number) => Err(self.invalid(key, number, Form::Positive)),
+        }
+    }
+}
+
+/// Text with something in it, cleaned.
+pub(super) fn a_name(text: &str) -> Option<String> {
+    let name = text::clean(text);
+    (!name.is_empty()).then_some(name)
+}
+
+/// Lower-case letters, digits and hyphens: a folder, a scope and a part of file names.
+pub(super) fn an_id(text: &str) -> Option<String> {
+    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    (!text.is_empty() && text.len() <= 64 && text.bytes().all(fits)).then(|| text.to_owned())
+}
+
+pub(super) fn a_zone(text: &str) -> Option<Tz> {
+    text.parse().ok()
+}
+
+pub(super) fn a_currency(text: &str) -> Option<String> {
+    (text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase())).then(|| text.to_owned())
+}
+
+pub(super) fn a_time(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").ok()
+}
+
+/// `60s`, `5m`, `2h`.
+pub(super) fn a_duration(text: &str) -> Option<Duration> {
+    let seconds = match text.char_indices().next_back()? {
+        (_, 's') => 1,
+        (_, 'm') => 60,
+        (_, 'h') => 3600,
+        _ => return None,
+    };
+    let number = &text[..text.len() - 1];
+    let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| number.parse().ok())?.and_then(|n: u64| n.checked_mul(seconds)).map(Duration::from_secs)
+}
+
+pub(super) fn a_url(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let plain = !rest.is_empty() && !text.chars().any(|c| c.is_whitespace() || c.is_control());
+    plain.then(|| text.to_owned())
+}
+
+pub(super) fn a_host(text: &str) -> Option<String> {
+    let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'_');
+    (!text.is_empty() && text.bytes().all(fits)).then(|| text.to_owned())
+}
+
+pub(super) fn a_variable(text: &str) -> Option<String> {
+    let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    (!text.is_empty() && text.bytes().all(fits)).then(|| text.to_owned())
+}

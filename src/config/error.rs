@@ -1,0 +1,397 @@
+//! What settings refuse: each error knows key, value, line and what is allowed.
+
+use crate::words::{Field, Phrase, codes};
+use std::io;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// The exit code of everything in [`ConfigError`].
+pub const EXIT: u8 = 78;
+
+/// Why settings or the password cannot be used. The file's name is the caller's to say; lines count from 1.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    /// The settings file cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Unreadable {
+        /// The settings file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The settings file is not UTF-8.
+    #[error("line {line}: not UTF-8 text, expected the file saved as UTF-8")]
+    NotText {
+        /// Where the first wrong byte stands.
+        line: usize,
+    },
+    /// Not TOML.
+    #[error("line {line}: {what}")]
+    Syntax {
+        /// Where.
+        line: usize,
+        /// What the parser says of it.
+        what: String,
+    },
+    /// A key that means nothing.
+    #[error("line {line}: unknown key `{key}`, the nearest known one is `{nearest}`")]
+    UnknownKey {
+        /// Where.
+        line: usize,
+        /// With the names of the tables it stands in.
+        key: String,
+        /// The known key most like it.
+        nearest: String,
+    },
+    /// A password in the settings. Its value is nowhere in this error.
+    #[error("line {line}: `{key}` holds a password, expected `password_file` and the password in a file of its own")]
+    PasswordWritten {
+        /// Where.
+        line: usize,
+        /// The key that holds it.
+        key: String,
+    },
+    /// Text where a number belongs, and the like.
+    #[error("line {line}: `{key}` is `{value}`, expected {}", form.display())]
+    WrongType {
+        /// Where.
+        line: usize,
+        /// The key.
+        key: String,
+        /// As written.
+        value: String,
+        /// What belongs there.
+        form: Form,
+    },
+    /// A key that has no default.
+    #[error("{}`{key}` is missing, expected {}", at_line(*line), form.display())]
+    Missing {
+        /// The table it belongs into, where that is written.
+        line: Option<usize>,
+        /// The key.
+        key: String,
+        /// What belongs there.
+        form: Form,
+    },
+    /// A word that is none of those allowed.
+    #[error("line {line}: `{key}` is `{value}`, expected one of {}", allowed.join(", "))]
+    NotAllowed {
+        /// Where.
+        line: usize,
+        /// The key.
+        key: String,
+        /// As written.
+        value: String,
+        /// All that are allowed.
+        allowed: Vec<&'static str>,
+    },
+    /// A value not of its form.
+    #[error("line {line}: `{key}` is `{value}`, expected {}", form.display())]
+    Invalid {
+        /// Where.
+        line: usize,
+        /// The key.
+        key: String,
+        /// As written.
+        value: String,
+        /// What belongs there.
+        form: Form,
+    },
+    /// Two stores of one id.
+    #[error("line {line}: the store id `{id}` stands in line {first} already")]
+    DuplicateStore {
+        /// Where the second is.
+        line: usize,
+        /// The id.
+        id: String,
+        /// Where the first is.
+        first: usize,
+    },
+    /// Two owners of one address.
+    #[error("line {line}: the address `{address}` stands in line {first} already, expected one [[owners]] per address")]
+    DuplicateOwner {
+        /// Where the second is.
+        line: usize,
+        /// The address.
+        address: String,
+        /// Where the first is.
+        first: usize,
+    },
+    /// An owner of a store that is not there.
+    #[error("line {line}: there is no store `{store}`, the stores are {}", known.join(", "))]
+    UnknownStore {
+        /// Where.
+        line: usize,
+        /// As written.
+        store: String,
+        /// The ids there are.
+        known: Vec<String>,
+    },
+    /// All stores and single ones at once.
+    #[error("line {line}: `owners.stores` has \"*\" beside ids, expected either")]
+    AllAndSome {
+        /// Where.
+        line: usize,
+    },
+    /// Unprotected mail to another machine.
+    #[error("line {line}: `mail.smtp.tls` is `none` for the server `{host}`, expected implicit or starttls")]
+    Unprotected {
+        /// Where.
+        line: usize,
+        /// The server.
+        host: String,
+    },
+    /// Two values in the wrong order.
+    #[error("line {line}: `{key}` is {value}, expected it after `{other}` = {than}")]
+    WrongOrder {
+        /// Where.
+        line: usize,
+        /// The key whose value should be greater.
+        key: String,
+        /// As written.
+        value: String,
+        /// The key whose value should be smaller.
+        other: &'static str,
+        /// Its value.
+        than: String,
+    },
+    /// No password anywhere.
+    #[error("no password for {user}, expected password_file, the credential smtp_password or password_env")]
+    NoPassword {
+        /// Who would log in.
+        user: String,
+    },
+    /// The password file cannot be read.
+    #[error("cannot read the password in {}: {source}", path.display())]
+    PasswordUnreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// A link, folder or device in place of the password file.
+    #[error("{} is not a plain file, expected the password's own file, not a link", path.display())]
+    PasswordNotFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Others may read the password.
+    #[error("{} has mode {mode:04o}, expected 0600", path.display())]
+    PasswordMode {
+        /// The file.
+        path: PathBuf,
+        /// Its permissions.
+        mode: u32,
+    },
+    /// Somebody else owns the password.
+    #[error("{} belongs to user {owner}, expected us or root", path.display())]
+    PasswordOwner {
+        /// The file.
+        path: PathBuf,
+        /// Whose it is.
+        owner: u32,
+    },
+    /// Anybody could put another file in its place.
+    #[error("anybody may write to {}, expected a folder that only its owner may write to", path.display())]
+    PasswordFolder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Empty, several lines, not text, or too long to be one.
+    #[error("{place} holds no password, expected a single line of text")]
+    PasswordShape {
+        /// The file or variable.
+        place: String,
+    },
+}
+
+codes!(ConfigError {
+    Unreadable => "config.unreadable",
+    NotText => "config.not_text",
+    Syntax => "config.syntax",
+    UnknownKey => "config.unknown_key",
+    PasswordWritten => "config.password_written",
+    WrongType => "config.wrong_type",
+    Missing => "config.missing",
+    NotAllowed => "config.not_allowed",
+    Invalid => "config.invalid",
+    DuplicateStore => "config.duplicate_store",
+    DuplicateOwner => "config.duplicate_owner",
+    UnknownStore => "config.unknown_store",
+    AllAndSome => "config.all_and_some",
+    Unprotected => "config.unprotected",
+    WrongOrder => "config.wrong_order",
+    NoPassword => "config.no_password",
+    PasswordUnreadable => "config.password_unreadable",
+    PasswordNotFile => "config.password_not_file",
+    PasswordMode => "config.password_mode",
+    PasswordOwner => "config.password_owner",
+    PasswordFolder => "config.password_folder",
+    PasswordShape => "config.password_shape",
+});
+
+fn at_line(line: Option<usize>) -> String {
+    line.map(|line| format!("line {line}: ")).unwrap_or_default()
+}
+
+impl ConfigError {
+    /// Where in the settings file, if there.
+    pub fn line(&self) -> Option<usize> {
+        use ConfigError as E;
+        match self {
+            E::NotText { line }
+            | E::Syntax { line, .. }
+            | E::UnknownKey { line, .. }
+            | E::PasswordWritten { line, .. }
+            | E::WrongType { line, .. }
+            | E::NotAllowed { line, .. }
+            | E::Invalid { line, .. }
+            | E::DuplicateStore { line, .. }
+            | E::DuplicateOwner { line, .. }
+            | E::UnknownStore { line, .. }
+            | E::AllAndSome { line }
+            | E::Unprotected { line, .. }
+            | E::WrongOrder { line, .. } => Some(*line),
+            E::Missing { line, .. } => *line,
+            E::Unreadable { .. } | E::NoPassword { .. } => None,
+            E::PasswordUnreadable { .. } | E::PasswordNotFile { .. } | E::PasswordMode { .. } => None,
+            E::PasswordOwner { .. } | E::PasswordFolder { .. } | E::PasswordShape { .. } => None,
+        }
+    }
+
+    /// The same for a shop's people.
+    pub fn phrase(&self) -> Phrase {
+        use ConfigError as E;
+        let phrase = Phrase::new(self.code());
+        let phrase = match self.line() {
+            Some(line) => phrase.with("line", line.to_string()),
+            None => phrase,
+        };
+        match self {
+            E::Unreadable { path, source } | E::PasswordUnreadable { path, source } => {
+                phrase.with("path", path.display().to_string()).with("why", source.to_string())
+            }
+            E::NotText { .. } | E::AllAndSome { .. } => phrase,
+            E::Syntax { what, .. } => phrase.with("what", what.as_str()),
+            E::UnknownKey { key, nearest, .. } => phrase.with("key", key.as_str()).with("nearest", nearest.as_str()),
+            E::PasswordWritten { key, .. } => phrase.with("key", key.as_str()),
+            E::WrongType { key, value, form, .. } | E::Invalid { key, value, form, .. } => {
+                phrase.with("key", key.as_str()).with("value", value.as_str()).with("form", form.word())
+            }
+            E::Missing { key, form, line } => {
+                let place = match line {
+                    Some(line) => Phrase::new("config.missing_line").with("line", line.to_string()),
+                    None => Phrase::new("config.missing_file"),
+                };
+                phrase.with("place", place).with("key", key.as_str()).with("form", form.word())
+            }
+            E::NotAllowed { key, value, allowed, .. } => {
+                phrase.with("key", key.as_str()).with("value", value.as_str()).with("allowed", list(allowed))
+            }
+            E::DuplicateStore { id, first, .. } => phrase.with("id", id.as_str()).with("first", first.to_string()),
+            E::DuplicateOwner { address, first, .. } => {
+                phrase.with("address", address.as_str()).with("first", first.to_string())
+            }
+            E::UnknownStore { store, known, .. } => phrase.with("store", store.as_str()).with("known", list(known)),
+            E::Unprotected { host, .. } => phrase.with("host", host.as_str()),
+            E::WrongOrder { key, value, other, than, .. } => phrase
+                .with("key", key.as_str())
+                .with("value", value.as_str())
+                .with("other", *other)
+                .with("than", than.as_str()),
+            E::NoPassword { user } => phrase.with("user", user.as_str()),
+            E::PasswordNotFile { path } | E::PasswordFolder { path } => phrase.with("path", path.display().to_string()),
+            E::PasswordMode { path, mode } => {
+                phrase.with("path", path.display().to_string()).with("mode", format!("{mode:04o}"))
+            }
+            E::PasswordOwner { path, owner } => {
+                phrase.with("path", path.display().to_string()).with("owner", owner.to_string())
+            }
+            E::PasswordShape { place } => phrase.with("place", place.as_str()),
+        }
+    }
+}
+
+fn list<T: AsRef<str>>(items: &[T]) -> Field {
+    Field::List(items.iter().map(|item| Field::Text(item.as_ref().to_owned())).collect())
+}
+
+/// Declares the forms a value may have, with the key of their words and an English description.
+macro_rules! forms {
+    ($($(#[$doc:meta])* $form:ident = $key:literal, $english:literal;)*) => {
+        /// What a value should look like.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Form {
+            $($(#[$doc])* $form,)*
+        }
+
+        impl Form {
+            /// All there are.
+            pub const ALL: &'static [Form] = &[$(Form::$form),*];
+
+            /// The key of its description.
+            pub fn key(self) -> &'static str {
+                match self {
+                    $(Form::$form => concat!("config.form.", $key),)*
+                }
+            }
+
+            fn display(self) -> &'static str {
+                match self {
+                    $(Form::$form => $english,)*
+                }
+            }
+        }
+    };
+}
+
+forms! {
+    /// Quoted text.
+    Text = "text", "text in quotes";
+    /// Text that is not blank.
+    Name = "name", "text that is not empty";
+    /// A whole number.
+    Number = "number", "a whole number, not negative";
+    /// A whole number, 1 or more.
+    Positive = "positive", "a whole number, 1 or more";
+    /// Texts in brackets.
+    List = "list", "texts in brackets";
+    /// At least one text in brackets.
+    Filled = "filled", "at least one in brackets";
+    /// Further settings.
+    Table = "table", "a table of settings";
+    /// Seconds, minutes, hours.
+    Duration = "duration", "a time span as 60s, 5m or 2h";
+    /// Hours and minutes.
+    Time = "time", "a time as 09:30";
+    /// A day of the year.
+    MonthDay = "month_day", "a day that every year has, as 04-01";
+    /// An IANA name.
+    Zone = "zone", "a time zone as Asia/Shanghai";
+    /// Three letters.
+    Currency = "currency", "a currency as CNY";
+    /// A mail address.
+    Address = "address", "a mail address as boss@example.com";
+    /// Lower-case letters, digits, hyphens.
+    Id = "id", "lower-case letters, digits and hyphens";
+    /// A platform's word.
+    Platform = "platform", "a platform as tmall, taobao, jd, pdd, douyin, shopify, amazon or other";
+    /// Server name.
+    Host = "host", "the name of a server as smtp.example.com";
+    /// A port's number.
+    Port = "port", "a port from 1 to 65535";
+    /// A web address.
+    Url = "url", "an address that starts with https:// or http://";
+    /// The name of an environment variable.
+    Variable = "variable", "the name of an environment variable";
+    /// One or more `[[stores]]`.
+    Stores = "stores", "at least one [[stores]]";
+}
+
+impl Form {
+    fn word(self) -> Field {
+        Field::Word(self.key().to_owned())
+    }
+}

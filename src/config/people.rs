@@ -1,0 +1,140 @@
+//! `[mail]` and `[[owners]]`.
+
+use super::choice::{InDoubt, Tls, Transport, View};
+use super::context::{Context, a_host, a_variable};
+use super::error::{ConfigError, Form};
+use super::settings::{Mail, Owner, SmtpSettings, Store, Stores};
+use super::written;
+use crate::words::Language;
+use lettre::message::Mailbox;
+use std::net::IpAddr;
+use toml::Spanned;
+
+pub(super) fn mail(
+    context: &Context<'_>,
+    table: Option<&Spanned<written::Mail>>,
+    needed: bool,
+) -> Result<Option<Mail>, ConfigError> {
+    let missing = || ConfigError::Missing { line: None, key: "mail.from".to_owned(), form: Form::Address };
+    let Some(table) = table else {
+        return if needed { Err(missing()) } else { Ok(None) };
+    };
+    let (at, written) = (Some(context.line(table)), table.get_ref());
+    let transport = context.choice("mail.transport", &written.transport, Transport::File)?;
+    let from = context.required("mail.from", &written.from, at, Form::Address)?;
+    let operator = context.required("mail.operator", &written.operator, at, Form::Address)?;
+    let smtp = written.smtp.as_ref().map(|table| smtp(context, table)).transpose()?;
+    if transport == Transport::Smtp && smtp.is_none() {
+        return Err(ConfigError::Missing { line: at, key: "mail.smtp.host".to_owned(), form: Form::Host });
+    }
+    Ok(Some(Mail {
+        transport,
+        from: context.address("mail.from", from)?,
+        operator: context.address("mail.operator", operator)?,
+        in_doubt: context.choice("mail.in_doubt", &written.in_doubt, InDoubt::Hold)?,
+        smtp,
+    }))
+}
+
+fn smtp(context: &Context<'_>, table: &Spanned<written::Smtp>) -> Result<SmtpSettings, ConfigError> {
+    let (at, written) = (Some(context.line(table)), table.get_ref());
+    let host_written = context.required("mail.smtp.host", &written.host, at, Form::Host)?;
+    let host = context.read("mail.smtp.host", host_written, Form::Host, a_host)?;
+    let tls = context.choice("mail.smtp.tls", &written.tls, Tls::Implicit)?;
+    if tls == Tls::None && !is_loopback(&host) {
+        let line = written.tls.as_ref().map_or(context.line(table), |tls| context.line(tls));
+        return Err(ConfigError::Unprotected { line, host });
+    }
+    let port = match &written.port {
+        Some(port) if *port.get_ref() == 0 => return Err(context.invalid("mail.smtp.port", port, Form::Port)),
+        Some(port) => *port.get_ref(),
+        None => usual_port(tls),
+    };
+    let variable = |name| context.read("mail.smtp.password_env", name, Form::Variable, a_variable);
+    Ok(SmtpSettings {
+        host,
+        port,
+        tls,
+        user: context.optional_name("mail.smtp.user", &written.user)?,
+        password_file: context.optional_path("mail.smtp.password_file", &written.password_file)?,
+        password_env: written.password_env.as_ref().map(variable).transpose()?,
+        ca_file: context.optional_path("mail.smtp.ca_file", &written.ca_file)?,
+    })
+}
+
+fn usual_port(tls: Tls) -> u16 {
+    match tls {
+        Tls::Implicit => 465,
+        Tls::Starttls => 587,
+        Tls::None => 25,
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+pub(super) fn owners(
+    context: &Context<'_>,
+    written: &[Spanned<written::Owner>],
+    stores: &[Store],
+    language: Language,
+) -> Result<Vec<Owner>, ConfigError> {
+    let mut owners: Vec<(Owner, usize)> = Vec::new();
+    for table in written {
+        let (owner, line) = owner(context, table, stores, language)?;
+        let address = owner.address();
+        if let Some((_, first)) = owners.iter().find(|(known, _)| known.address() == address) {
+            return Err(ConfigError::DuplicateOwner { line, address, first: *first });
+        }
+        owners.push((owner, line));
+    }
+    Ok(owners.into_iter().map(|(owner, _)| owner).collect())
+}
+
+fn owner(
+    context: &Context<'_>,
+    table: &Spanned<written::Owner>,
+    stores: &[Store],
+    language: Language,
+) -> Result<(Owner, usize), ConfigError> {
+    let (at, written) = (Some(context.line(table)), table.get_ref());
+    let name = context.required("owners.name", &written.name, at, Form::Name)?;
+    let email = context.required("owners.email", &written.email, at, Form::Address)?;
+    let theirs = context.required("owners.stores", &written.stores, at, Form::Filled)?;
+    let address = context.address("owners.email", email)?;
+    let owner = Owner {
+        mailbox: Mailbox::new(Some(context.name("owners.name", name)?), address.email),
+        stores: stores_of(context, theirs, stores)?,
+        view: context.choice("owners.view", &written.view, View::Owner)?,
+        language: context.choice("owners.language", &written.language, language)?,
+    };
+    Ok((owner, context.line(email)))
+}
+
+fn stores_of(
+    context: &Context<'_>,
+    written: &Spanned<Vec<Spanned<String>>>,
+    stores: &[Store],
+) -> Result<Stores, ConfigError> {
+    let line = context.line(written);
+    let ids = written.get_ref();
+    if ids.is_empty() {
+        let (key, value) = ("owners.stores".to_owned(), "[]".to_owned());
+        return Err(ConfigError::Invalid { line, key, value, form: Form::Filled });
+    }
+    if ids.iter().any(|id| id.get_ref() == "*") {
+        return if ids.len() == 1 { Ok(Stores::All) } else { Err(ConfigError::AllAndSome { line }) };
+    }
+    if let Some(unknown) = ids.iter().find(|id| !stores.iter().any(|store| store.id == **id.get_ref())) {
+        return Err(ConfigError::UnknownStore {
+            line: context.line(unknown),
+            store: crate::text::clean(unknown.get_ref()),
+            known: stores.iter().map(|store| store.id.clone()).collect(),
+        });
+    }
+    let mut ids: Vec<String> = ids.iter().map(|id| id.get_ref().clone()).collect();
+    ids.sort();
+    ids.dedup();
+    Ok(Stores::Some(ids))
+}

@@ -1,0 +1,134 @@
+//! From settings as written to settings as meant: the general tables. Stores and people have files of their own.
+
+use super::choice::{Basis, Override, Rhythm};
+use super::context::{Context, a_currency, a_duration, a_name, a_time, a_url, a_zone, an_id};
+use super::error::{ConfigError, Form};
+use super::settings::{Customers, Limits, Paths, PlanSettings, ReportSettings, Schedule, Settings};
+use super::written::{self, Written};
+use super::{people, shops};
+use crate::calendar::{Calendar, Kind, MonthDay};
+use crate::words::Language;
+use chrono::{NaiveTime, Weekday};
+use chrono_tz::Tz;
+use std::time::Duration;
+
+/// A million bytes, the unit of sizes in settings.
+const MB: u64 = 1_000_000;
+
+pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Settings, ConfigError> {
+    let language = context.choice("language", &file.language, Language::Zh)?;
+    let time_zone = context.read_or("time_zone", &file.time_zone, Form::Zone, a_zone, Tz::Asia__Shanghai)?;
+    let currency = context.read_or("currency", &file.currency, Form::Currency, a_currency, "CNY".to_owned())?;
+    let stores = shops::stores(context, &file.stores, time_zone, &currency)?;
+    let settle = Duration::from_secs(60);
+    Ok(Settings {
+        title: context.read_or("title", &file.title, Form::Name, a_name, "周报".to_owned())?,
+        language,
+        time_zone,
+        currency,
+        report: report(context, &file.report)?,
+        paths: paths(context, &file.paths)?,
+        calendar: calendar(context, &file.calendar)?,
+        plan: PlanSettings {
+            basis: context.choice("plan.basis", &file.plan.basis, Basis::Paid)?,
+            overriding: context.choice("plan.override", &file.plan.r#override, Override::Respread)?,
+        },
+        customers: customers(context, &file.customers)?,
+        settle: context.read_or("intake.settle", &file.intake.settle, Form::Duration, a_duration, settle)?,
+        limits: limits(context, &file.limits)?,
+        owners: people::owners(context, &file.owners, &stores, language)?,
+        mail: people::mail(context, file.mail.as_ref(), !file.owners.is_empty())?,
+        stores,
+        schedule: schedule(context, &file.schedule)?,
+    })
+}
+
+fn report(context: &Context<'_>, report: &written::Report) -> Result<ReportSettings, ConfigError> {
+    Ok(ReportSettings {
+        id: context.read_or("report.id", &report.id, Form::Id, an_id, "weekly".to_owned())?,
+        rhythm: context.choice("report.rhythm", &report.rhythm, Rhythm::Week)?,
+    })
+}
+
+fn paths(context: &Context<'_>, paths: &written::Paths) -> Result<Paths, ConfigError> {
+    Ok(Paths {
+        inbox: context.path_or("paths.inbox", &paths.inbox, "inbox")?,
+        data: context.path_or("paths.data", &paths.data, "data")?,
+        reports: context.path_or("paths.reports", &paths.reports, "reports")?,
+        plan: context.optional_path("paths.plan", &paths.plan)?,
+        catalog: context.optional_path("paths.catalog", &paths.catalog)?,
+        excluded: context.optional_path("paths.excluded", &paths.excluded)?,
+        costs: context.optional_path("paths.costs", &paths.costs)?,
+        rates: context.optional_path("paths.rates", &paths.rates)?,
+        templates: context.optional_path("paths.templates", &paths.templates)?,
+    })
+}
+
+fn calendar(context: &Context<'_>, calendar: &written::Calendar) -> Result<Calendar, ConfigError> {
+    let kind = context.choice("calendar.kind", &calendar.kind, Kind::Iso)?;
+    let week_start = context.choice("calendar.week_start", &calendar.week_start, Weekday::Mon)?;
+    let last_year = context.choice("calendar.last_year", &calendar.last_year, kind.default_last_year())?;
+    let make = |start| Calendar::new(kind, start, week_start, last_year).ok();
+    let from = |text: &str| MonthDay::parse(text).ok().and_then(make);
+    match &calendar.fiscal_year_start {
+        Some(start) => context.read("calendar.fiscal_year_start", start, Form::MonthDay, from),
+        None => Ok(from("01-01").expect("every year has a first day")),
+    }
+}
+
+fn customers(context: &Context<'_>, customers: &written::Customers) -> Result<Customers, ConfigError> {
+    let active_days = context.positive("customers.active_days", &customers.active_days, 90)?;
+    let lapsed_days = context.positive("customers.lapsed_days", &customers.lapsed_days, 365)?;
+    let written = customers.lapsed_days.as_ref().or(customers.active_days.as_ref());
+    if let Some(written) = written.filter(|_| lapsed_days < active_days) {
+        return Err(ConfigError::WrongOrder {
+            line: context.line(written),
+            key: "customers.lapsed_days".to_owned(),
+            value: lapsed_days.to_string(),
+            other: "customers.active_days",
+            than: active_days.to_string(),
+        });
+    }
+    let loyal_orders = context.positive("customers.loyal_orders", &customers.loyal_orders, 3)?;
+    Ok(Customers { loyal_orders, active_days, lapsed_days })
+}
+
+fn limits(context: &Context<'_>, limits: &written::Limits) -> Result<Limits, ConfigError> {
+    let megabytes = |key, written: &Written<u64>, default| -> Result<u64, ConfigError> {
+        Ok(context.positive(key, written, default)?.saturating_mul(MB))
+    };
+    Ok(Limits {
+        cells: context.positive("limits.cells", &limits.cells, 10_000_000)?,
+        columns: context.positive("limits.columns", &limits.columns, 512)?,
+        string_bytes: megabytes("limits.string_mb", &limits.string_mb, 256)?,
+        file_bytes: megabytes("limits.file_mb", &limits.file_mb, 64)?,
+        memory_bytes: megabytes("limits.memory_mb", &limits.memory_mb, 768)?,
+        time: Duration::from_secs(context.positive("limits.seconds", &limits.seconds, 120)?),
+    })
+}
+
+fn schedule(context: &Context<'_>, schedule: &written::Schedule) -> Result<Schedule, ConfigError> {
+    let (nine_thirty, noon) = (clock(9, 30), clock(12, 0));
+    let from = context.read_or("schedule.from", &schedule.from, Form::Time, a_time, nine_thirty)?;
+    let wait_until = context.read_or("schedule.wait_until", &schedule.wait_until, Form::Time, a_time, noon)?;
+    let written = schedule.wait_until.as_ref().or(schedule.from.as_ref());
+    if let Some(written) = written.filter(|_| wait_until < from) {
+        return Err(ConfigError::WrongOrder {
+            line: context.line(written),
+            key: "schedule.wait_until".to_owned(),
+            value: wait_until.format("%H:%M").to_string(),
+            other: "schedule.from",
+            than: from.format("%H:%M").to_string(),
+        });
+    }
+    let ping_url = match &schedule.ping_url {
+        Some(url) => Some(context.read("schedule.ping_url", url, Form::Url, a_url)?),
+        None => None,
+    };
+    let catch_up = schedule.catch_up.as_ref().map_or(4, |weeks| *weeks.get_ref());
+    Ok(Schedule { from, wait_until, catch_up, ping_url })
+}
+
+fn clock(hour: u32, minute: u32) -> NaiveTime {
+    NaiveTime::from_hms_opt(hour, minute, 0).expect("an hour and minute of the day")
+}

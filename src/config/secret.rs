@@ -1,0 +1,119 @@
+//! The mail password, which never stands in the settings: read at the moment of sending, from where only we can read it.
+
+use super::error::ConfigError;
+use super::settings::SmtpSettings;
+use rustix::fs::OFlags;
+use std::ffi::OsString;
+use std::fmt;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+/// The name systemd keeps the password under.
+const CREDENTIAL: &str = "smtp_password";
+
+/// No password is longer; a file that is holds something else.
+const LONGEST: u64 = 1024;
+
+/// A password. It shows itself to nobody who does not ask by name.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The password itself, for the server alone.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// The password for the server: of `password_file`, else systemd's credential, else `password_env`.
+pub fn password(smtp: &SmtpSettings) -> Result<Secret, ConfigError> {
+    password_in(smtp, |name| std::env::var_os(name))
+}
+
+/// The same with the environment given, which tests need.
+pub fn password_in(smtp: &SmtpSettings, environment: impl Fn(&str) -> Option<OsString>) -> Result<Secret, ConfigError> {
+    if let Some(path) = &smtp.password_file {
+        return of_file(path);
+    }
+    if let Some(folder) = environment("CREDENTIALS_DIRECTORY") {
+        let path = PathBuf::from(folder).join(CREDENTIAL);
+        if path.exists() {
+            // systemd made the folder for this service alone; whose it is depends on its version.
+            return open(&path).and_then(|file| read(&path, file));
+        }
+    }
+    match smtp.password_env.as_ref().and_then(|name| environment(name).map(|value| (name, value))) {
+        Some((name, value)) => {
+            let value = value.into_string().unwrap_or_default();
+            one_line(&value).ok_or_else(|| ConfigError::PasswordShape { place: name.clone() })
+        }
+        None => Err(ConfigError::NoPassword { user: smtp.user.clone().unwrap_or_default() }),
+    }
+}
+
+/// From a file that only we or root could have written and nobody else can read.
+fn of_file(path: &Path) -> Result<Secret, ConfigError> {
+    let file = open(path)?;
+    let meta = file.metadata().map_err(unreadable(path))?;
+    let us = rustix::process::geteuid().as_raw();
+    if meta.uid() != us && meta.uid() != 0 {
+        return Err(ConfigError::PasswordOwner { path: path.to_owned(), owner: meta.uid() });
+    }
+    let mode = meta.mode() & 0o7777;
+    if mode & 0o077 != 0 {
+        return Err(ConfigError::PasswordMode { path: path.to_owned(), mode });
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder_mode = folder.metadata().map_err(unreadable(path))?.mode();
+    let (sticky, open_to_all) = (folder_mode & 0o1000 != 0, folder_mode & 0o002 != 0);
+    if open_to_all && !sticky {
+        return Err(ConfigError::PasswordFolder { path: folder.to_owned() });
+    }
+    read(path, file)
+}
+
+/// Opens a plain file; a link is refused by the system, so that what was checked is what is read.
+fn open(path: &Path) -> Result<File, ConfigError> {
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits() as i32;
+    let not_file = || ConfigError::PasswordNotFile { path: path.to_owned() };
+    let file = OpenOptions::new()
+        .read(true)
+        .custom_flags(flags)
+        .open(path)
+        .map_err(|e| if path.is_symlink() { not_file() } else { unreadable(path)(e) })?;
+    let meta = file.metadata().map_err(unreadable(path))?;
+    if meta.is_file() { Ok(file) } else { Err(not_file()) }
+}
+
+fn read(path: &Path, file: File) -> Result<Secret, ConfigError> {
+    let mut bytes = Vec::new();
+    file.take(LONGEST + 2).read_to_end(&mut bytes).map_err(unreadable(path))?;
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    one_line(&text).ok_or_else(|| ConfigError::PasswordShape { place: path.display().to_string() })
+}
+
+/// The text without one line break at its end; `None` where that is no password.
+fn one_line(text: &str) -> Option<Secret> {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    let text = text.strip_suffix('\r').unwrap_or(text);
+    let fits = !text.is_empty() && text.len() as u64 <= LONGEST && !text.chars().any(char::is_control);
+    fits.then(|| Secret(text.to_owned()))
+}
+
+fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> ConfigError {
+    move |source| ConfigError::PasswordUnreadable { path: path.to_owned(), source }
+}

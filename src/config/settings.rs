@@ -1,0 +1,239 @@
+//! Settings as meant: nothing optional that has a default, every value of its domain's type, every path absolute or
+//! relative to where the program runs.
+
+use super::choice::{Basis, Expect, InDoubt, Override, Platform, Rhythm, Tls, Transport, View};
+use crate::calendar::Calendar;
+use crate::words::Language;
+use chrono::NaiveTime;
+use chrono_tz::Tz;
+use lettre::message::Mailbox;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Everything an operator decides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// The business's name in headlines and subjects.
+    pub title: String,
+    /// The language of the archived report, and of owners without their own.
+    pub language: Language,
+    /// The report's time zone.
+    pub time_zone: Tz,
+    /// ISO 4217.
+    pub currency: String,
+    /// `[report]`
+    pub report: ReportSettings,
+    /// `[paths]`
+    pub paths: Paths,
+    /// `[calendar]`
+    pub calendar: Calendar,
+    /// `[plan]`
+    pub plan: PlanSettings,
+    /// `[customers]`
+    pub customers: Customers,
+    /// How old a file must be before it is believed to be whole.
+    pub settle: Duration,
+    /// `[limits]`
+    pub limits: Limits,
+    /// `[[stores]]`, at least one, ids all different.
+    pub stores: Vec<Store>,
+    /// `[mail]`; present wherever there are owners.
+    pub mail: Option<Mail>,
+    /// `[[owners]]`, addresses all different.
+    pub owners: Vec<Owner>,
+    /// `[schedule]`
+    pub schedule: Schedule,
+}
+
+impl Settings {
+    /// The store of that id.
+    pub fn store(&self, id: &str) -> Option<&Store> {
+        self.stores.iter().find(|store| store.id == id)
+    }
+
+    /// The stores an owner sees, in the settings' order.
+    pub fn stores_of<'a>(&'a self, owner: &'a Owner) -> impl Iterator<Item = &'a Store> {
+        self.stores.iter().filter(|store| owner.stores.holds(&store.id))
+    }
+}
+
+/// Which report, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportSettings {
+    /// Part of each mail's identity.
+    pub id: String,
+    /// When it is made.
+    pub rhythm: Rhythm,
+}
+
+/// Where things are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paths {
+    /// Exports, a folder a store.
+    pub inbox: PathBuf,
+    /// The program's memory.
+    pub data: PathBuf,
+    /// What it makes.
+    pub reports: PathBuf,
+    /// Targets.
+    pub plan: Option<PathBuf>,
+    /// Products.
+    pub catalog: Option<PathBuf>,
+    /// Orders that do not count.
+    pub excluded: Option<PathBuf>,
+    /// Costs.
+    pub costs: Option<PathBuf>,
+    /// Exchange rates.
+    pub rates: Option<PathBuf>,
+    /// Templates and words in place of the built-in ones.
+    pub templates: Option<PathBuf>,
+}
+
+/// How the plan is read and measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlanSettings {
+    /// Which sales count.
+    pub basis: Basis,
+    /// What a shorter period's target does to the longer one.
+    pub overriding: Override,
+}
+
+/// When a customer is called what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Customers {
+    /// Paid orders that make a customer loyal.
+    pub loyal_orders: u32,
+    /// Days since the last order below which one is active.
+    pub active_days: u32,
+    /// Days since the last order from which one is lapsed.
+    pub lapsed_days: u32,
+}
+
+/// What one source may cost its reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Cells in all.
+    pub cells: u64,
+    /// Columns of a sheet.
+    pub columns: u64,
+    /// Bytes of text in all.
+    pub string_bytes: u64,
+    /// Bytes of the file.
+    pub file_bytes: u64,
+    /// Bytes of address space.
+    pub memory_bytes: u64,
+    /// Time.
+    pub time: Duration,
+}
+
+/// A shop on a platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Store {
+    /// Its folder in the inbox and its scope in reports: lower-case letters, digits and hyphens.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// Where it sells.
+    pub platform: Platform,
+    /// Who answers for it.
+    pub person: Option<String>,
+    /// The exports it gives every week.
+    pub expects: Vec<Expect>,
+    /// The names by which its platform's exports call it; empty where no check is wanted.
+    pub shop_names: Vec<String>,
+    /// Its time zone.
+    pub time_zone: Tz,
+    /// Its currency.
+    pub currency: String,
+}
+
+/// How mail leaves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mail {
+    /// By file or server.
+    pub transport: Transport,
+    /// Who it is from.
+    pub from: Mailbox,
+    /// Who hears of trouble.
+    pub operator: Mailbox,
+    /// What becomes of a mail in doubt.
+    pub in_doubt: InDoubt,
+    /// The server; present wherever `transport` is `smtp`.
+    pub smtp: Option<SmtpSettings>,
+}
+
+/// A mail server. The password is not here: see [`super::password`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SmtpSettings {
+    /// Its name or address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub tls: Tls,
+    /// Who logs in; nobody does where absent.
+    pub user: Option<String>,
+    /// The file that holds the password.
+    pub password_file: Option<PathBuf>,
+    /// The environment variable that holds the password: every process of this user can read it.
+    pub password_env: Option<String>,
+    /// A PEM file with one more trusted root.
+    pub ca_file: Option<PathBuf>,
+}
+
+/// Somebody who gets the report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Owner {
+    /// How they are called, and where they are reached.
+    pub mailbox: Mailbox,
+    /// Which stores are theirs.
+    pub stores: Stores,
+    /// How much they get.
+    pub view: View,
+    /// Their language.
+    pub language: Language,
+}
+
+impl Owner {
+    /// How they are called.
+    pub fn name(&self) -> &str {
+        self.mailbox.name.as_deref().unwrap_or_default()
+    }
+
+    /// Their address, its domain in lower case: what makes two owners the same.
+    pub fn address(&self) -> String {
+        super::address::canonical(&self.mailbox)
+    }
+}
+
+/// The stores somebody sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stores {
+    /// All, later ones too.
+    All,
+    /// Those ids.
+    Some(Vec<String>),
+}
+
+impl Stores {
+    /// Whether the store is among them.
+    pub fn holds(&self, id: &str) -> bool {
+        match self {
+            Stores::All => true,
+            Stores::Some(ids) => ids.iter().any(|known| known == id),
+        }
+    }
+}
+
+/// When `run` works and how long it waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// Before this it does nothing.
+    pub from: NaiveTime,
+    /// From here on it reports with what there is.
+    pub wait_until: NaiveTime,
+    /// How many missed weeks are made good.
+    pub catch_up: u32,
+    /// Called after each good run.
+    pub ping_url: Option<String>,
+}

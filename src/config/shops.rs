@@ -1,0 +1,80 @@
+//! `[[stores]]`.
+
+use super::choice::{Expect, Platform};
+use super::context::{Context, a_currency, a_zone, an_id};
+use super::error::{ConfigError, Form};
+use super::settings::Store;
+use super::written;
+use chrono_tz::Tz;
+use toml::Spanned;
+
+/// What every store gives where nothing else is said.
+const EXPECTED: [Expect; 4] = [Expect::Orders, Expect::Refunds, Expect::Ads, Expect::Traffic];
+
+pub(super) fn stores(
+    context: &Context<'_>,
+    written: &[Spanned<written::Store>],
+    zone: Tz,
+    currency: &str,
+) -> Result<Vec<Store>, ConfigError> {
+    let mut stores: Vec<(Store, usize)> = Vec::new();
+    for table in written {
+        let (store, line) = store(context, table, zone, currency)?;
+        if let Some((_, first)) = stores.iter().find(|(known, _)| known.id == store.id) {
+            return Err(ConfigError::DuplicateStore { line, id: store.id, first: *first });
+        }
+        stores.push((store, line));
+    }
+    if stores.is_empty() {
+        return Err(ConfigError::Missing { line: None, key: "stores".to_owned(), form: Form::Stores });
+    }
+    Ok(stores.into_iter().map(|(store, _)| store).collect())
+}
+
+fn store(
+    context: &Context<'_>,
+    table: &Spanned<written::Store>,
+    zone: Tz,
+    currency: &str,
+) -> Result<(Store, usize), ConfigError> {
+    let (at, written) = (Some(context.line(table)), table.get_ref());
+    let id_written = context.required("stores.id", &written.id, at, Form::Id)?;
+    let id = context.read("stores.id", id_written, Form::Id, an_id)?;
+    let platform = context.required("stores.platform", &written.platform, at, Form::Platform)?;
+    let store = Store {
+        name: context.optional_name("stores.name", &written.name)?.unwrap_or_else(|| id.clone()),
+        platform: context.one_of::<Platform>("stores.platform", platform)?,
+        person: context.optional_name("stores.person", &written.person)?,
+        expects: expects(context, written)?,
+        shop_names: shop_names(context, written)?,
+        time_zone: context.read_or("stores.time_zone", &written.time_zone, Form::Zone, a_zone, zone)?,
+        currency: context.read_or(
+            "stores.currency",
+            &written.currency,
+            Form::Currency,
+            a_currency,
+            currency.to_owned(),
+        )?,
+        id,
+    };
+    Ok((store, context.line(id_written)))
+}
+
+/// In the order of [`Expect`], each once.
+fn expects(context: &Context<'_>, store: &written::Store) -> Result<Vec<Expect>, ConfigError> {
+    let Some(words) = &store.expects else {
+        return Ok(EXPECTED.to_vec());
+    };
+    let mut expects = Vec::new();
+    for word in words.get_ref() {
+        expects.push(context.one_of("stores.expects", word)?);
+    }
+    expects.sort();
+    expects.dedup();
+    Ok(expects)
+}
+
+fn shop_names(context: &Context<'_>, store: &written::Store) -> Result<Vec<String>, ConfigError> {
+    let names = store.shop_names.as_ref().map_or(&[][..], |names| names.get_ref());
+    names.iter().map(|name| context.name("stores.shop_names", name)).collect()
+}

@@ -1,0 +1,128 @@
+//! Settings as written: the mirror of the TOML. Everything is optional here; what may be left out is decided in `resolve`.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+/// A value that knows where it stands.
+pub(super) type Written<T> = Option<Spanned<T>>;
+
+/// Declares a table of settings whose unknown keys are refused.
+macro_rules! table {
+    ($name:ident { $($field:ident: $kind:ty,)* }) => {
+        #[derive(Debug, Default, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub(super) struct $name {
+            $(pub $field: $kind,)*
+        }
+    };
+}
+
+table!(File {
+    language: Written<String>,
+    title: Written<String>,
+    time_zone: Written<String>,
+    currency: Written<String>,
+    report: Report,
+    paths: Paths,
+    calendar: Calendar,
+    plan: Plan,
+    customers: Customers,
+    intake: Intake,
+    limits: Limits,
+    stores: Vec<Spanned<Store>>,
+    mail: Written<Mail>,
+    owners: Vec<Spanned<Owner>>,
+    schedule: Schedule,
+});
+
+table!(Report {
+    id: Written<String>,
+    rhythm: Written<String>,
+});
+
+table!(Paths {
+    inbox: Written<String>,
+    data: Written<String>,
+    reports: Written<String>,
+    plan: Written<String>,
+    catalog: Written<String>,
+    excluded: Written<String>,
+    costs: Written<String>,
+    rates: Written<String>,
+    templates: Written<String>,
+});
+
+table!(Calendar {
+    kind: Written<String>,
+    fiscal_year_start: Written<String>,
+    week_start: Written<String>,
+    last_year: Written<String>,
+});
+
+table!(Plan {
+    basis: Written<String>,
+    r#override: Written<String>,
+});
+
+table!(Customers {
+    loyal_orders: Written<u32>,
+    active_days: Written<u32>,
+    lapsed_days: Written<u32>,
+});
+
+table!(Intake {
+    settle: Written<String>,
+});
+
+table!(Limits {
+    cells: Written<u64>,
+    columns: Written<u64>,
+    string_mb: Written<u64>,
+    file_mb: Written<u64>,
+    memory_mb: Written<u64>,
+    seconds: Written<u64>,
+});
+
+table!(Store {
+    id: Written<String>,
+    name: Written<String>,
+    platform: Written<String>,
+    person: Written<String>,
+    expects: Written<Vec<Spanned<String>>>,
+    shop_names: Written<Vec<Spanned<String>>>,
+    time_zone: Written<String>,
+    currency: Written<String>,
+});
+
+table!(Mail {
+    transport: Written<String>,
+    from: Written<String>,
+    operator: Written<String>,
+    in_doubt: Written<String>,
+    smtp: Written<Smtp>,
+});
+
+table!(Smtp {
+    host: Written<String>,
+    port: Written<u16>,
+    tls: Written<String>,
+    user: Written<String>,
+    password_file: Written<String>,
+    password_env: Written<String>,
+    ca_file: Written<String>,
+});
+
+table!(Owner {
+    name: Written<String>,
+    email: Written<String>,
+    stores: Written<Vec<Spanned<String>>>,
+    view: Written<String>,
+    language: Written<String>,
+});
+
+table!(Schedule {
+    from: Written<String>,
+    wait_until: Written<String>,
+    catch_up: Written<u32>,
+    ping_url: Written<String>,
+});
