@@ -12,6 +12,7 @@ pub mod text;
 pub mod words;
 
 // values, read from outside
+pub mod reader;
 pub mod sheet;
 
 // outputs
