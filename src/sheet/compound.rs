@@ -91,7 +91,7 @@ impl Compound<'_> {
             return Ok((Vec::new(), Vec::new()));
         }
         let container = self.chain(root.start, root.length)?;
-        let length = sectors.checked_mul(self.sector).unwrap_or(usize::MAX);
+        let length = sectors.saturating_mul(self.sector);
         Ok((container, numbers(&self.chain(u32_at(file, 60), length)?)))
     }
 

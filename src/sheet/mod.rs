@@ -13,6 +13,7 @@ mod package;
 mod part;
 mod records;
 mod refusal;
+mod remark;
 mod serial;
 mod sniff;
 mod source;
@@ -22,6 +23,7 @@ mod xlsx;
 pub use address::column_letters;
 pub use limits::{Limit, Limits};
 pub use refusal::{Refusal, Seems};
+pub use remark::Remark;
 pub use serial::{Epoch, serial_to_datetime};
 
 use serde::{Deserialize, Serialize};
@@ -73,37 +75,6 @@ pub enum Kind {
     Xls,
     /// Text with separators.
     Csv,
-}
-
-/// Something true of the file that is no obstacle but may matter to whoever asks where figures come from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "kebab-case")]
-pub enum Remark {
-    /// The text is in this encoding.
-    Encoding {
-        /// As encodings are named: `UTF-8`, `GB18030` ...
-        name: String,
-    },
-    /// The text decodes as GB18030 but looks like another encoding: if the headers make no sense, this is why.
-    DoubtfulEncoding {
-        /// What it looks like.
-        looks_like: String,
-    },
-    /// The cells are separated by this character.
-    Separator {
-        /// `,`, tab or `;`.
-        character: char,
-    },
-    /// The spreadsheet came inside a zip under this name.
-    Zipped {
-        /// The name in the zip.
-        name: String,
-    },
-    /// A sheet is hidden. It is read like the others.
-    HiddenSheet {
-        /// Its name.
-        name: String,
-    },
 }
 
 /// An opened spreadsheet.
@@ -189,7 +160,12 @@ impl Book {
         match &mut self.content {
             Content::Xlsx(book) => book.read(name, &self.limits, visit),
             Content::Xls(book) => book.read(name, &self.limits, visit),
-            Content::Delimited(text) => text.read(&self.limits, visit),
+            Content::Delimited(text) => {
+                text.read(&self.limits, visit)?;
+                let news = text.open_end.take().filter(|remark| !self.remarks.contains(remark));
+                self.remarks.extend(news);
+                Ok(())
+            }
         }
     }
 }

@@ -42,8 +42,11 @@ pub(super) fn check(stream: &[u8], limits: &Limits) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// What is done with a record's kind and data.
+type Visit<'a> = dyn FnMut(u16, &[u8]) -> Result<(), Refusal> + 'a;
+
 /// Hands over the records of one substream; those of a chart within it are passed over.
-fn each(stream: &[u8], visit: &mut dyn FnMut(u16, &[u8]) -> Result<(), Refusal>) -> Result<(), Refusal> {
+fn each(stream: &[u8], visit: &mut Visit<'_>) -> Result<(), Refusal> {
     let mut rest = stream;
     let mut depth = 0;
     while rest.len() >= 4 {

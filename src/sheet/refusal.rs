@@ -96,6 +96,11 @@ fn at(place: &str) -> String {
     if place.is_empty() { String::new() } else { format!(" in {place}") }
 }
 
+/// The place in brackets as the language sets them; nothing where none is known.
+fn placed(place: &str) -> Field {
+    if place.is_empty() { place.into() } else { Phrase::new("refusal.place").with("place", place).into() }
+}
+
 /// What a file that is no spreadsheet looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -211,13 +216,13 @@ impl Refusal {
                 .with("setting", limit.name())
                 .with("found", *found)
                 .with("allowed", *allowed)
-                .with("place", place.as_str()),
+                .with("place", placed(place)),
             Refusal::SeveralFiles { names } => {
                 phrase.with("names", Field::List(names.iter().map(|name| name.as_str().into()).collect()))
             }
-            Refusal::Incomplete { place } => phrase.with("place", place.as_str()),
+            Refusal::Incomplete { place } => phrase.with("place", placed(place)),
             Refusal::Doctype { part } | Refusal::DuplicatePart { part } => phrase.with("part", part.as_str()),
-            Refusal::Damaged { place, detail } => phrase.with("place", place.as_str()).with("detail", detail.as_str()),
+            Refusal::Damaged { place, detail } => phrase.with("place", placed(place)).with("detail", detail.as_str()),
             Refusal::NotAFile | Refusal::Empty | Refusal::Html | Refusal::Encrypted | Refusal::EmptyZip => phrase,
         }
     }

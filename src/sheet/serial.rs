@@ -48,8 +48,8 @@ mod tests {
         assert_eq!(text(36_526.0, Epoch::Y1900).as_deref(), Some("2000-01-01 00:00:00"));
         assert_eq!(text(44_481.5, Epoch::Y1904).as_deref(), Some("2025-10-13 12:00:00"));
         // 23:59:59 must not become the next day, nor 10:00:00 become 09:59:59.
-        assert_eq!(text(46_341.999_988_425_926, Epoch::Y1900).as_deref(), Some("2026-11-15 23:59:59"));
-        assert_eq!(text(46_341.416_666_666_664, Epoch::Y1900).as_deref(), Some("2026-11-15 10:00:00"));
+        assert_eq!(text(46_341.0 + 86_399.0 / 86_400.0, Epoch::Y1900).as_deref(), Some("2026-11-15 23:59:59"));
+        assert_eq!(text(46_341.416_666_666_7, Epoch::Y1900).as_deref(), Some("2026-11-15 10:00:00"));
     }
 
     #[test]
