@@ -19,7 +19,9 @@ pub struct ExportTime {
 /// When the source was made: the time in a name where the platform writes one, else the newest past instant inside.
 pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz) -> Option<ExportTime> {
     let named = source.names.iter().flat_map(|(name, _)| {
-        parts.iter().flat_map(move |(_, p)| p.time.names.iter().filter_map(move |shape| name_pattern::time(shape, name)))
+        parts
+            .iter()
+            .flat_map(move |(_, p)| p.time.names.iter().filter_map(move |shape| name_pattern::time(shape, name)))
     });
     if let Some(local) = named.min() {
         let at = zone.from_local_datetime(&local).earliest()?.with_timezone(&Utc);
@@ -40,11 +42,18 @@ pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz
 const QUIET_DAYS: i64 = 6;
 
 /// The days a part covers along the axis its platform filters by.
-pub(super) fn covered(source: &Source, part: &Part, profile: &Profile, made: Option<ExportTime>, zone: Tz) -> Option<Span> {
+pub(super) fn covered(
+    source: &Source,
+    part: &Part,
+    profile: &Profile,
+    made: Option<ExportTime>,
+    zone: Tz,
+) -> Option<Span> {
     let today = source.received.with_timezone(&zone).date_naive();
-    let named = source.names.iter().find_map(|(name, _)| {
-        profile.time.spans.iter().find_map(|shape| name_pattern::span(shape, name))
-    });
+    let named = source
+        .names
+        .iter()
+        .find_map(|(name, _)| profile.time.spans.iter().find_map(|shape| name_pattern::span(shape, name)));
     let (first, last) = match named {
         Some(days) => days,
         None => {

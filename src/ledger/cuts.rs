@@ -22,7 +22,8 @@ const PREFERENCE: [&str; 4] = ["sitewide", "plan", "account", "item"];
 
 /// Marks the rows whose cut is counted (`in_total`), and tells where cuts disagree.
 pub(super) fn choose(frame: &mut Frame) -> Vec<CutDifference> {
-    let (date, channel, cut, spend) = (frame.place("date"), frame.place("channel"), frame.place("cut"), frame.place("spend"));
+    let (date, channel, cut, spend) =
+        (frame.place("date"), frame.place("channel"), frame.place("cut"), frame.place("spend"));
     let mut spends: BTreeMap<(i64, String), BTreeMap<usize, Money>> = BTreeMap::new();
     let rank = |frame: &Frame, row: usize| {
         let name = frame.text(cut, row).map_or("", |t| &**t);

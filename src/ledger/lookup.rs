@@ -59,7 +59,9 @@ pub(super) fn refunded_by_order(by_id: &HashMap<Arc<str>, i64>, lines: Option<&F
 
 fn orders_of_lines(lines: &Frame) -> HashMap<Arc<str>, Arc<str>> {
     let (line, order) = (lines.place("line_id"), lines.place("order_id"));
-    (0..lines.rows()).filter_map(|row| Some((lines.text(line, row)?.clone(), lines.text(order, row)?.clone()))).collect()
+    (0..lines.rows())
+        .filter_map(|row| Some((lines.text(line, row)?.clone(), lines.text(order, row)?.clone())))
+        .collect()
 }
 
 fn days_paid(orders: &Frame) -> HashMap<Arc<str>, Option<i64>> {

@@ -153,7 +153,8 @@ fn state_of(item: Read, spec: &StoreSpec, stores: &[StoreSpec], profiles: &Profi
         }
         Err(why) => (None, PathBuf::new(), Some(why)),
     };
-    let withdrawn = item.source.withdrawn.as_ref().map(|why| Phrase::new("set-aside.withdrawn").with("why", why.as_str()));
+    let withdrawn =
+        item.source.withdrawn.as_ref().map(|why| Phrase::new("set-aside.withdrawn").with("why", why.as_str()));
     let mut state = SourceState {
         source: item.source,
         profiles: Vec::new(),
@@ -225,7 +226,8 @@ fn store_view(
             inputs.entry(table.table).or_default().push(Input { source: index, frame });
         }
     }
-    let mut merged: BTreeMap<Table, Merged> = inputs.iter().map(|(table, inputs)| (*table, merge(*table, inputs))).collect();
+    let mut merged: BTreeMap<Table, Merged> =
+        inputs.iter().map(|(table, inputs)| (*table, merge(*table, inputs))).collect();
     let assumed_paid = relate(&mut merged, &inputs);
     let cut_differences = merged.get_mut(&Table::AdDays).map(|m| cuts::choose(&mut m.frame)).unwrap_or_default();
     account(&merged, sources);
