@@ -1,7 +1,6 @@
 //! Charts as data: what is compared over what, in which role.
 
-use super::table::Unit;
-use crate::words::Phrase;
+use crate::words::{Phrase, Unit};
 use rust_decimal::Decimal;
 
 /// Which kind of figure a series is; fixes its look everywhere.

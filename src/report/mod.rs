@@ -9,7 +9,8 @@ mod table;
 
 pub use chart::{Chart, ChartKind, Role, Series};
 pub use overview::{Bullet, Card, Delta, DeltaUnit, Finding, Overview, StoreBar, Trend, TrendPoint};
-pub use table::{Cell, Column, Formula, Table, Total, Unit};
+pub use crate::words::Unit;
+pub use table::{Cell, Column, Formula, Table, Total};
 
 use crate::calendar::Span;
 use crate::words::{Language, Phrase};

@@ -1,37 +1,8 @@
 //! Tables: columns with a unit each, cells that are values or say why they are missing.
 
-use crate::words::Phrase;
+use crate::words::{Phrase, Unit};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-
-/// What a number means, which fixes how it is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Unit {
-    /// Words.
-    Text,
-    /// An id: text that must never become a number.
-    Id,
-    /// A day.
-    Day,
-    /// Currency, in full on detail sheets, in 万 or K on the overview.
-    Money,
-    /// Currency per something (a click, a buyer): always in full with two decimals.
-    MoneyPer,
-    /// A signed difference of money: better is blue, worse orange.
-    Gap,
-    /// A whole number.
-    Count,
-    /// A number with one or two decimals that is no currency (units per order, a score).
-    Number,
-    /// A part of one, shown in percent with one decimal.
-    Percent,
-    /// A signed relative change, in percent.
-    Change,
-    /// A signed difference of parts, in points.
-    Points,
-    /// A return with two decimals.
-    Roi,
-}
 
 /// How a column is worked out from others of the same row; the renderer may write it as a live formula.
 #[derive(Clone, Debug, PartialEq, Eq)]

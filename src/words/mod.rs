@@ -6,10 +6,12 @@
 mod codes;
 mod number;
 mod phrase;
+mod unit;
 
 pub(crate) use codes::codes;
 pub use number::{change, count, days, money_full, money_short, percent, plain, points};
 pub use phrase::{Field, Phrase};
+pub use unit::Unit;
 
 use crate::text;
 use std::collections::BTreeMap;

@@ -1,0 +1,221 @@
+//! One KPI for some stores and a span.
+
+use super::kpis::{Expr, Formula, Kpi, RefundBuyers, Term};
+use super::sums::{Needs, no_export};
+use super::{Metrics, measures as m, outlook, ripening};
+use crate::engine::{Days, Measure};
+use crate::extract::Gives;
+use crate::ratio::{ratio, round};
+use crate::span::Span;
+use crate::words::{Phrase, Unit};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// A figure, or why there is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figure {
+    /// Money to the cent; ratios and amounts per unit to ten places; `None` is unknown.
+    pub value: Option<Decimal>,
+    /// Why it is unknown.
+    pub reason: Option<Phrase>,
+    /// Stores left out because an input of theirs is missing.
+    pub lacks: Vec<String>,
+    /// Days counted of days there are, where not all.
+    pub days: Option<(u32, u32)>,
+}
+
+impl Figure {
+    /// Unknown.
+    pub(super) fn unknown(reason: Phrase) -> Self {
+        Figure { reason: Some(reason), ..Figure::default() }
+    }
+}
+
+/// What one store brings to a formula: a sum a term, on which days.
+pub(super) struct Piece {
+    pub(super) sums: Vec<Decimal>,
+    pub(super) days: u32,
+}
+
+pub(super) fn figure(metrics: &Metrics<'_>, kpi: &'static Kpi, stores: &[&str], span: Span) -> Figure {
+    let figure = match &kpi.formula {
+        Formula::Sum(term) => together(stores, span, |s| metrics.known(s, *term, span), |sums| Ok(sums[0])),
+        Formula::Of(expr) => {
+            let terms = expr.terms();
+            together(stores, span, |s| metrics.paired(s, &terms, span), |sums| expr.value(&terms, sums))
+        }
+        Formula::Latest(measure) => metrics.latest(stores, measure, span),
+        Formula::Outlook(outlook) => outlook::figure(metrics, *outlook, stores, span),
+        Formula::Pending => together(stores, span, |s| metrics.pending(s, span), |sums| Ok(sums[0])),
+        Formula::ExpectedFinal => ripening::expected_final(metrics, stores, span),
+        Formula::RefundBuyers(which) => metrics.refund_buyers(*which, stores, span),
+    };
+    Figure { value: figure.value.map(|value| rounded(kpi.unit, value)), ..figure }
+}
+
+/// Money to the cent, everything else to ten places.
+fn rounded(unit: Unit, value: Decimal) -> Decimal {
+    match unit {
+        Unit::Money | Unit::Gap => value.round_dp_with_strategy(2, RoundingStrategy::MidpointNearestEven),
+        Unit::Count => value.normalize(),
+        _ => round(value),
+    }
+}
+
+/// Adds the stores that have everything, names the others, and computes.
+fn together(
+    stores: &[&str],
+    span: Span,
+    piece: impl Fn(&str) -> Result<Piece, Phrase>,
+    compute: impl Fn(&[Decimal]) -> Result<Decimal, Phrase>,
+) -> Figure {
+    let mut sums: Vec<Decimal> = Vec::new();
+    let mut fewest = span.len();
+    let mut lacks = Vec::new();
+    let mut why = None;
+    for store in stores {
+        match piece(store) {
+            Ok(piece) => {
+                sums.resize(piece.sums.len(), Decimal::ZERO);
+                sums.iter_mut().zip(&piece.sums).for_each(|(sum, more)| *sum += more);
+                fewest = fewest.min(piece.days);
+            }
+            Err(reason) => {
+                lacks.push((*store).to_owned());
+                why.get_or_insert(reason);
+            }
+        }
+    }
+    if sums.is_empty() {
+        return Figure::unknown(why.unwrap_or_else(|| Phrase::new("reason.no-store")));
+    }
+    let days = (fewest < span.len()).then_some((fewest, span.len()));
+    let (value, reason) = match compute(&sums) {
+        Ok(value) => (Some(value), None),
+        Err(reason) => (None, Some(reason)),
+    };
+    Figure { value, reason, lacks, days }
+}
+
+impl Metrics<'_> {
+    /// One sum of every known fact dated in the span, covered or not; unknown only where nothing is covered and nothing known.
+    fn known(&self, store: &str, term: Term, span: Span) -> Result<Piece, Phrase> {
+        let needs = [self.needs(store, term)?];
+        let covered = self.covered(store, &needs, span).count();
+        let (value, rows) = self.term(store, term, &Days::all(span), span);
+        if covered == 0 && rows == 0 {
+            return Err(self.not_covered(store, &needs, span));
+        }
+        Ok(Piece { sums: vec![value], days: covered })
+    }
+
+    /// Several sums over the days on which all are covered.
+    pub(super) fn paired(&self, store: &str, terms: &[Term], span: Span) -> Result<Piece, Phrase> {
+        let needs: Vec<Needs> = terms.iter().map(|term| self.needs(store, *term)).collect::<Result<_, _>>()?;
+        let days = self.covered(store, &needs, span);
+        if days.count() == 0 {
+            return Err(self.not_covered(store, &needs, span));
+        }
+        Ok(self.piece_on(store, terms, &days, span))
+    }
+
+    /// Sums of terms over given days.
+    pub(super) fn piece_on(&self, store: &str, terms: &[Term], days: &Days, span: Span) -> Piece {
+        Piece { sums: terms.iter().map(|term| self.term(store, *term, days, span).0).collect(), days: days.count() }
+    }
+
+    /// Which input is missing for the whole span.
+    pub(super) fn not_covered(&self, store: &str, needs: &[Needs], span: Span) -> Phrase {
+        let view = self.inputs().view.store(store);
+        let gives = needs.iter().flat_map(|need| &need.gives);
+        let missing = gives.copied().find(|gives| view.is_none_or(|v| v.coverage.count(*gives, span) == 0));
+        match missing {
+            Some(gives) => no_export(gives),
+            None if needs.iter().any(|need| need.target) => Phrase::new("reason.no-plan"),
+            None => Phrase::new("reason.no-common-days"),
+        }
+    }
+
+    /// What was applied for until the span's end and undecided then.
+    fn pending(&self, store: &str, span: Span) -> Result<Piece, Phrase> {
+        let needs = [self.needs(store, Term::Measure(&m::REFUND_PENDING))?];
+        let covered = self.covered(store, &needs, span).count();
+        if covered == 0 {
+            return Err(no_export(Gives::Refunds));
+        }
+        let first = self.sums.get(store).and_then(|s| s.history).map_or(span.first(), |h| h.first().min(span.first()));
+        let days = Days::all(Span::new(first, span.last()).unwrap_or(span));
+        let (value, _) = self.asked(store, &m::REFUND_PENDING, &days, self.inputs().as_of);
+        Ok(Piece { sums: vec![value], days: covered })
+    }
+
+    /// The latest value within the span; scores of several stores have no total.
+    fn latest(&self, stores: &[&str], measure: &'static Measure, span: Span) -> Figure {
+        let [store] = stores else { return Figure::unknown(Phrase::new("reason.per-store")) };
+        if let Err(reason) = self.needs(store, Term::Measure(measure)) {
+            return Figure::unknown(reason);
+        }
+        match self.asked(store, measure, &Days::all(span), self.inputs().as_of) {
+            (_, 0) => Figure::unknown(no_export(measure.gives)),
+            (value, _) => Figure { value: Some(value), ..Figure::default() },
+        }
+    }
+
+    /// Nobody can tell people apart here: the number of orders is an upper bound.
+    fn refund_buyers(&self, which: RefundBuyers, stores: &[&str], span: Span) -> Figure {
+        let orders = together(stores, span, |s| self.known(s, Term::RefundOrders, span), |sums| Ok(sums[0]));
+        let Some(most) = orders.value else { return orders };
+        let reason = match which {
+            RefundBuyers::Count => Phrase::new("reason.at-most-buyers")
+                .with("most", crate::words::Field::Count(i64::try_from(most).unwrap_or(i64::MAX))),
+            RefundBuyers::Share => Phrase::new("reason.no-buyer-key"),
+        };
+        Figure { lacks: orders.lacks, days: orders.days, ..Figure::unknown(reason) }
+    }
+}
+
+impl Expr {
+    /// The terms in it, each once, in the order met.
+    pub(super) fn terms(&self) -> Vec<Term> {
+        let mut terms = Vec::new();
+        self.collect(&mut terms);
+        terms
+    }
+
+    fn collect(&self, terms: &mut Vec<Term>) {
+        match self {
+            Expr::Of(term) => {
+                if !terms.iter().any(|known| known.same(*term)) {
+                    terms.push(*term);
+                }
+            }
+            Expr::PerMille(inner) => inner.collect(terms),
+            Expr::Minus(a, b) | Expr::Over(a, b) => {
+                a.collect(terms);
+                b.collect(terms);
+            }
+        }
+    }
+
+    /// Its value given the sums of its terms; the reason where it is undefined.
+    pub(super) fn value(&self, terms: &[Term], sums: &[Decimal]) -> Result<Decimal, Phrase> {
+        let undefined = || Phrase::new("reason.nothing-to-divide-by");
+        match self {
+            Expr::Of(term) => {
+                let at = terms.iter().position(|known| known.same(*term)).expect("the terms were collected from here");
+                Ok(sums[at])
+            }
+            Expr::PerMille(inner) => Ok(inner.value(terms, sums)? * Decimal::ONE_THOUSAND),
+            Expr::Minus(a, b) => Ok(a.value(terms, sums)? - b.value(terms, sums)?),
+            Expr::Over(a, b) => ratio(a.value(terms, sums)?, b.value(terms, sums)?).ok_or_else(undefined),
+        }
+    }
+}
+
+impl Term {
+    fn same(self, other: Term) -> bool {
+        match (self, other) {
+            (Term::Measure(a), Term::Measure(b)) => a.id == b.id,
+            (a, b) => std::mem::discriminant(&a) == std::mem::discriminant(&b),
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Measures and KPIs as data, and the figures that come of them.
+//!
+//! A figure is asked for by KPI, stores and days. Every KPI made of several sums takes them over the same stores and the same
+//! covered days; a total adds the stores that have everything and names the others; what is unknown is unknown with a reason,
+//! never zero.
+
+mod compare;
+mod evaluate;
+pub mod kpis;
+pub mod measures;
+mod outlook;
+mod ripening;
+mod sums;
+
+pub use compare::Comparison;
+pub use evaluate::Figure;
+pub use kpis::Kpi;
+
+use crate::calendar::{Calendar, Week};
+use crate::engine::Engine;
+use crate::ledger::View;
+use crate::plan::Plan;
+use crate::span::Span;
+use chrono::NaiveDate;
+use sums::DaySums;
+use std::collections::BTreeMap;
+
+/// Which sales are measured against the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// Paid, before refunds.
+    Paid,
+    /// Paid less refunds.
+    Net,
+    /// Confirmed by the platform.
+    Received,
+}
+
+/// Everything figures are worked out from.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    /// Who sums.
+    pub engine: &'a dyn Engine,
+    /// The current facts: what is covered, which columns there are.
+    pub view: &'a View,
+    /// Targets.
+    pub plan: &'a Plan,
+    /// Weeks and fiscal years.
+    pub calendar: &'a Calendar,
+    /// The week reported.
+    pub week: Week,
+    /// What counts against the plan.
+    pub basis: Basis,
+    /// The day up to which things are known.
+    pub as_of: NaiveDate,
+}
+
+/// Works out figures.
+pub struct Metrics<'a> {
+    inputs: Inputs<'a>,
+    sums: BTreeMap<String, DaySums>,
+}
+
+impl<'a> Metrics<'a> {
+    /// Adds up every day once.
+    pub fn new(inputs: Inputs<'a>) -> Self {
+        let sums = inputs.view.stores.iter().map(|store| (store.id.clone(), DaySums::of(&inputs, &store.id))).collect();
+        Metrics { inputs, sums }
+    }
+
+    /// What they are worked out from.
+    pub fn inputs(&self) -> &Inputs<'a> {
+        &self.inputs
+    }
+
+    /// The figure of a KPI for the stores together.
+    pub fn figure(&self, kpi: &'static Kpi, stores: &[&str], span: Span) -> Figure {
+        evaluate::figure(self, kpi, stores, span)
+    }
+
+    /// The figure of a KPI by its id.
+    ///
+    /// # Panics
+    /// Where there is no such KPI: a name in the program is wrong.
+    pub fn get(&self, id: &str, stores: &[&str], span: Span) -> Figure {
+        let kpi = kpis::get(id).unwrap_or_else(|| panic!("no KPI {id}"));
+        self.figure(kpi, stores, span)
+    }
+}

@@ -1,0 +1,119 @@
+//! What is still to come this fiscal year: the rate required, and the year if it goes on like this.
+
+use super::Metrics;
+use super::evaluate::Figure;
+use super::kpis::{Outlook, Term};
+use super::sums::Needs;
+use crate::ratio::ratio;
+use crate::span::Span;
+use crate::words::Phrase;
+use rust_decimal::{Decimal, MathematicalOps};
+
+/// Weeks needed before their spread says something.
+const ENOUGH_WEEKS: usize = 4;
+
+/// The year so far and its plan, of the stores that have both.
+#[derive(Default)]
+struct Year {
+    annual: Decimal,
+    sales: Decimal,
+    target: Decimal,
+    left: Decimal,
+    lacks: Vec<String>,
+    stores: Vec<String>,
+}
+
+pub(super) fn figure(metrics: &Metrics<'_>, outlook: Outlook, stores: &[&str], span: Span) -> Figure {
+    if span != metrics.inputs().week.span() {
+        return Figure::unknown(Phrase::new("reason.week-only"));
+    }
+    let year = match Year::of(metrics, stores) {
+        Ok(year) => year,
+        Err(reason) => return Figure::unknown(reason),
+    };
+    let (calendar, week) = (metrics.inputs().calendar, metrics.inputs().week);
+    let over = |n: u32| ratio(year.annual - year.sales, Decimal::from(n));
+    let value = match outlook {
+        Outlook::RequiredPerWeek => over(calendar.weeks_left(week)),
+        Outlook::RequiredPerDay => over(calendar.days_left(week)),
+        Outlook::RequiredFactor => ratio(year.annual - year.sales, year.left),
+        Outlook::Projection => year.at(Decimal::ZERO),
+        Outlook::ProjectionLow => spread(metrics, &year).and_then(|s| year.at(-s)),
+        Outlook::ProjectionHigh => spread(metrics, &year).and_then(|s| year.at(s)),
+    };
+    let reason = value.is_none().then(|| {
+        let key = match outlook {
+            Outlook::ProjectionLow | Outlook::ProjectionHigh => "reason.too-few-weeks",
+            Outlook::Projection => "reason.nothing-to-divide-by",
+            _ => "reason.year-ends",
+        };
+        Phrase::new(key)
+    });
+    Figure { value, reason, lacks: year.lacks, days: None }
+}
+
+impl Year {
+    fn of(metrics: &Metrics<'_>, stores: &[&str]) -> Result<Year, Phrase> {
+        let mut year = Year::default();
+        let mut why = None;
+        for store in stores {
+            if let Err(reason) = year.add(metrics, store) {
+                year.lacks.push((*store).to_owned());
+                why.get_or_insert(reason);
+            }
+        }
+        match why {
+            Some(reason) if year.stores.is_empty() => Err(reason),
+            _ => Ok(year),
+        }
+    }
+
+    fn add(&mut self, metrics: &Metrics<'_>, store: &str) -> Result<(), Phrase> {
+        let inputs = metrics.inputs();
+        let whole = inputs.calendar.year_span(inputs.week.fiscal_year());
+        let so_far = Span::new(whole.first(), inputs.week.span().last().min(whole.last()))
+            .ok_or_else(|| Phrase::new("reason.year-not-begun"))?;
+        let terms = [Term::Basis, Term::Target];
+        let needs: Vec<Needs> = terms.iter().map(|term| metrics.needs(store, *term)).collect::<Result<_, _>>()?;
+        let days = metrics.covered(store, &needs, so_far);
+        if days.count() < so_far.len() {
+            return Err(Phrase::new("reason.year-not-covered")
+                .with("missing", i64::from(so_far.len() - days.count()))
+                .with("since", so_far.first()));
+        }
+        let piece = metrics.piece_on(store, &terms, &days, so_far);
+        let annual = inputs.plan.sum(store, whole).ok_or_else(|| Phrase::new("reason.no-plan"))?.decimal();
+        self.annual += annual;
+        self.sales += piece.sums[0];
+        self.target += piece.sums[1];
+        self.left += annual - piece.sums[1];
+        self.stores.push(store.to_owned());
+        Ok(())
+    }
+
+    /// The year if the rest goes as it went so far, give or take.
+    fn at(&self, more: Decimal) -> Option<Decimal> {
+        let rate = ratio(self.sales, self.target)?;
+        if more.is_zero() {
+            return ratio(self.annual * self.sales, self.target);
+        }
+        Some(self.sales + self.left * (rate + more).max(Decimal::ZERO))
+    }
+}
+
+/// The standard deviation of the fiscal year's weekly achievements.
+fn spread(metrics: &Metrics<'_>, year: &Year) -> Option<Decimal> {
+    let inputs = metrics.inputs();
+    let stores: Vec<&str> = year.stores.iter().map(String::as_str).collect();
+    let mut weeks = inputs.calendar.weeks_of_year(inputs.week.fiscal_year());
+    weeks.retain(|week| week.span().last() <= inputs.week.span().last());
+    let rates: Vec<Decimal> =
+        weeks.iter().filter_map(|week| metrics.get("plan.achievement", &stores, week.span()).value).collect();
+    if rates.len() < ENOUGH_WEEKS {
+        return None;
+    }
+    let count = Decimal::from(rates.len());
+    let mean = rates.iter().sum::<Decimal>() / count;
+    let squares: Decimal = rates.iter().map(|rate| (rate - mean) * (rate - mean)).sum();
+    (squares / (count - Decimal::ONE)).sqrt()
+}

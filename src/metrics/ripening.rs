@@ -1,0 +1,56 @@
+//! Refunds ripen: orders paid this week are refunded for weeks to come.
+//!
+//! What is still expected is taken from past weeks: how much of what was paid came back after the age that the reported
+//! week has now, until they were ripe.
+
+use super::evaluate::Figure;
+use super::kpis::{self, Term};
+use super::Metrics;
+use crate::ratio::ratio;
+use crate::span::Span;
+use crate::words::Phrase;
+use rust_decimal::Decimal;
+
+/// After so many days hardly anything comes back any more.
+const RIPE_DAYS: i64 = 56;
+/// Weeks looked back to.
+const LOOK_BACK: usize = 34;
+
+/// The share refunded now plus what past weeks' shares grew by after this age.
+pub(super) fn expected_final(metrics: &Metrics<'_>, stores: &[&str], span: Span) -> Figure {
+    let inputs = metrics.inputs();
+    if span.len() != inputs.week.span().len() {
+        return Figure::unknown(Phrase::new("reason.week-only"));
+    }
+    let now = metrics.get("refund.cohort_share", stores, span);
+    let Some(share) = now.value else { return now };
+    let age = (inputs.as_of - span.last()).max(chrono::Duration::zero());
+    let (mut paid, mut early, mut ripe) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
+    for week in inputs.calendar.weeks_before(inputs.week, LOOK_BACK) {
+        let past = week.span();
+        if (inputs.as_of - past.last()).num_days() < RIPE_DAYS {
+            continue;
+        }
+        for store in stores.iter().filter(|store| !now.lacks.iter().any(|l| l == *store)) {
+            let terms = [Term::Measure(&super::measures::PAID), Term::Cohort];
+            let Ok(piece) = metrics.paired(store, &terms, past) else { continue };
+            if piece.days < past.len() {
+                continue;
+            }
+            let days = crate::engine::Days::all(past);
+            paid += piece.sums[0];
+            ripe += piece.sums[1];
+            early += metrics.asked(store, &super::measures::REFUND_COHORT, &days, past.last() + age).0;
+        }
+    }
+    match ratio(ripe - early, paid) {
+        Some(late) => Figure { value: Some(share + late), ..now },
+        None => Figure { value: None, reason: Some(Phrase::new("reason.no-ripe-weeks")), ..now },
+    }
+}
+
+/// The share refunded of the orders paid in a span, at the age of the reported week.
+pub(super) fn share_at_age(metrics: &Metrics<'_>, stores: &[&str], span: Span) -> Option<Decimal> {
+    let kpi = kpis::get("refund.cohort_same_age")?;
+    metrics.figure(kpi, stores, span).value
+}

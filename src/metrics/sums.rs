@@ -1,0 +1,197 @@
+//! Sums of each day, store by store, made once; and the terms of formulas resolved for a store.
+
+use super::kpis::Term;
+use super::{Basis, Inputs, Metrics, measures as m};
+use crate::engine::{By, Days, Engine, Measure, Question, Sum};
+use crate::extract::Gives;
+use crate::facts::{Table, Value};
+use crate::span::Span;
+use crate::words::Phrase;
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use std::collections::HashMap;
+
+/// Sums of the additive measures of one store, by measure and day.
+pub(super) struct DaySums {
+    days: HashMap<&'static str, HashMap<i64, Sum>>,
+    /// From the first day of anything to the last.
+    pub(super) history: Option<Span>,
+}
+
+impl DaySums {
+    pub(super) fn of(inputs: &Inputs<'_>, store: &str) -> Self {
+        let additive: Vec<&'static Measure> = m::ALL.iter().copied().filter(|m| m.is_additive()).collect();
+        let always = Span::new(
+            NaiveDate::from_ymd_opt(2000, 1, 1).expect("a date"),
+            NaiveDate::from_ymd_opt(2100, 12, 31).expect("a date"),
+        )
+        .expect("in order");
+        let question = Question {
+            store,
+            measures: &additive,
+            by: &[By::Day],
+            days: &Days::all(always),
+            until: inputs.as_of,
+        };
+        let mut days: HashMap<&'static str, HashMap<i64, Sum>> = HashMap::new();
+        let mut seen: Option<(i64, i64)> = None;
+        for (group, sums) in inputs.engine.ask(&question) {
+            let [Some(Value::Number(day))] = group.as_slice() else { continue };
+            seen = Some(seen.map_or((*day, *day), |(first, last)| (first.min(*day), last.max(*day))));
+            for (measure, sum) in additive.iter().zip(sums) {
+                if sum.rows > 0 {
+                    days.entry(measure.id).or_default().insert(*day, sum);
+                }
+            }
+        }
+        let date = |day: i64| NaiveDate::from_epoch_days(day as i32);
+        let history = seen.and_then(|(first, last)| Span::new(date(first)?, date(last)?));
+        DaySums { days, history }
+    }
+
+    fn over(&self, measure: &Measure, days: &Days) -> Sum {
+        let mut total = Sum::default();
+        if let Some(by_day) = self.days.get(measure.id) {
+            days.iter().filter_map(|day| by_day.get(&day)).for_each(|sum| total.add(*sum));
+        }
+        total
+    }
+}
+
+/// What a term needs of a store before it means anything.
+pub(super) struct Needs {
+    /// Whose coverage makes a day known.
+    pub(super) gives: Vec<Gives>,
+    /// Whether days without a target are left out.
+    pub(super) target: bool,
+}
+
+impl Metrics<'_> {
+    /// What a term needs of a store; the reason where it can never be known.
+    pub(super) fn needs(&self, store: &str, term: Term) -> Result<Needs, Phrase> {
+        let plain = |gives: &[Gives]| Ok(Needs { gives: gives.to_vec(), target: false });
+        match term {
+            Term::Measure(measure) => self.needs_measure(store, measure),
+            Term::Units | Term::Buyers | Term::Returning => self.needs_measure(store, self.chosen(store, term)),
+            Term::PaidBesideBuyers => plain(&[Gives::Orders, self.chosen(store, Term::Buyers).gives]),
+            Term::RefundOrders => self.needs_measure(store, &m::REFUND_ORDERS),
+            Term::Cohort | Term::CohortSameAge if self.has_refunds(store) => plain(&[Gives::Orders, Gives::Refunds]),
+            Term::Cohort | Term::CohortSameAge => self.needs_measure(store, &m::ORDER_REFUNDED),
+            Term::Basis => match self.inputs().basis {
+                Basis::Paid => self.needs_measure(store, &m::PAID),
+                Basis::Net => plain(&[Gives::Orders, Gives::Refunds]),
+                Basis::Received => self.needs_measure(store, &m::RECEIVED),
+            },
+            Term::Target if self.inputs().plan.span(store).is_none() => Err(Phrase::new("reason.no-plan")),
+            Term::Target => {
+                let mut needs = self.needs(store, Term::Basis)?;
+                needs.target = true;
+                Ok(needs)
+            }
+        }
+    }
+
+    fn needs_measure(&self, store: &str, measure: &Measure) -> Result<Needs, Phrase> {
+        let view = self.inputs().view.store(store);
+        let known = view.is_some_and(|v| v.coverage.knows(measure.gives) || v.frames.contains_key(&measure.table));
+        if !known {
+            return Err(no_export(measure.gives));
+        }
+        match measure.column() {
+            Some(column) if !view.is_some_and(|v| v.has(measure.table, column)) && !is_derived(measure.table, column) => {
+                Err(Phrase::new("reason.no-column")
+                    .with("column", crate::words::Field::Word(format!("fact.{}.{column}", measure.table))))
+            }
+            _ => Ok(Needs { gives: vec![measure.gives], target: false }),
+        }
+    }
+
+    /// The measure behind a term that has alternatives, for a store.
+    fn chosen(&self, store: &str, term: Term) -> &'static Measure {
+        let has = |table, column| self.inputs().view.store(store).is_some_and(|v| v.has(table, column));
+        match term {
+            Term::Units if !has(Table::Orders, "units") && has(Table::OrderLines, "units") => &m::LINES_UNITS,
+            Term::Units => &m::UNITS,
+            Term::Returning => &m::TRAFFIC_RETURNING,
+            _ if has(Table::Orders, "buyer_key") => &m::BUYERS_BY_KEY,
+            _ => &m::TRAFFIC_BUYERS,
+        }
+    }
+
+    fn has_refunds(&self, store: &str) -> bool {
+        self.inputs().view.store(store).is_some_and(|v| v.frames.contains_key(&Table::Refunds))
+    }
+
+    /// The sum of a term over days of a store, and how many rows it came from.
+    pub(super) fn term(&self, store: &str, term: Term, days: &Days, span: Span) -> (Decimal, u64) {
+        match term {
+            Term::Measure(measure) => self.measure(store, measure, days),
+            Term::Units | Term::Buyers | Term::Returning => self.measure(store, self.chosen(store, term), days),
+            Term::RefundOrders => self.measure(store, &m::REFUND_ORDERS, days),
+            Term::PaidBesideBuyers => {
+                let (paid, rows) = self.measure(store, &m::PAID, days);
+                let from_platform = self.chosen(store, Term::Buyers).id == m::TRAFFIC_BUYERS.id;
+                let added = if from_platform { self.measure(store, &m::PAID_EXCLUDED, days).0 } else { Decimal::ZERO };
+                (paid + added, rows)
+            }
+            Term::Cohort if self.has_refunds(store) => self.measure(store, &m::REFUND_COHORT, days),
+            Term::CohortSameAge if self.has_refunds(store) => {
+                self.asked(store, &m::REFUND_COHORT, days, span.last() + self.age())
+            }
+            Term::Cohort | Term::CohortSameAge => self.measure(store, &m::ORDER_REFUNDED, days),
+            Term::Basis => match self.inputs().basis {
+                Basis::Paid => self.measure(store, &m::PAID, days),
+                Basis::Received => self.measure(store, &m::RECEIVED, days),
+                Basis::Net => {
+                    let (paid, rows) = self.measure(store, &m::PAID, days);
+                    (paid - self.measure(store, &m::REFUNDED, days).0, rows)
+                }
+            },
+            Term::Target => {
+                let targets = days.dates().filter_map(|day| self.inputs().plan.target(store, day));
+                (targets.map(crate::money::Money::decimal).sum(), 0)
+            }
+        }
+    }
+
+    /// How long after its end the reported week is seen.
+    pub(super) fn age(&self) -> chrono::Duration {
+        (self.inputs().as_of - self.inputs().week.span().last()).max(chrono::Duration::zero())
+    }
+
+    fn measure(&self, store: &str, measure: &'static Measure, days: &Days) -> (Decimal, u64) {
+        if !measure.is_additive() {
+            return self.asked(store, measure, days, self.inputs().as_of);
+        }
+        let sum = self.sums.get(store).map(|s| s.over(measure, days)).unwrap_or_default();
+        (sum.decimal(measure), sum.rows)
+    }
+
+    /// A sum that days do not add up to, or that ripens until another day.
+    pub(super) fn asked(&self, store: &str, measure: &'static Measure, days: &Days, until: NaiveDate) -> (Decimal, u64) {
+        let question = Question { store, measures: &[measure], by: &[], days, until };
+        let sum = self.inputs().engine.ask(&question).into_values().next().map(|sums| sums[0]).unwrap_or_default();
+        (sum.decimal(measure), sum.rows)
+    }
+
+    /// The days of a span on which all of the needs are covered, and a target stands where one is needed.
+    pub(super) fn covered(&self, store: &str, needs: &[Needs], span: Span) -> Days {
+        let Some(view) = self.inputs().view.store(store) else { return Days::default() };
+        Days::of(span, |day| {
+            needs.iter().all(|need| {
+                need.gives.iter().all(|gives| view.coverage.has(*gives, day))
+                    && (!need.target || self.inputs().plan.target(store, day).is_some())
+            })
+        })
+    }
+}
+
+/// Columns that the current view works out are there wherever their table is.
+fn is_derived(table: Table, column: &str) -> bool {
+    column == "paid" || table.column(column).is_some_and(|c| c.derived)
+}
+
+/// "no refund export".
+pub(super) fn no_export(gives: Gives) -> Phrase {
+    Phrase::new("reason.no-export").with("export", crate::words::Field::Word(format!("gives.{}", gives.as_str())))
+}
