@@ -1,3 +1,4 @@
 //! One test binary, a module a feature.
 
 mod calendar;
+mod config;
