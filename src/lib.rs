@@ -11,6 +11,9 @@ pub mod ratio;
 pub mod span;
 pub mod text;
 pub mod words;
+// inputs
+pub mod lists;
+pub mod plan;
 // outputs
 pub mod report;
 // assembly

@@ -2,3 +2,5 @@
 
 mod calendar;
 mod config;
+mod lists;
+mod plan;
