@@ -128,7 +128,7 @@ impl Catalog {
                     Ok(())
                 }
             });
-            findings.extend(taken.err());
+            findings.extend(taken.err().map(|finding| *finding));
         })?;
         Ok((catalog, findings))
     }
@@ -191,7 +191,7 @@ impl Product {
     }
 }
 
-fn product(row: &Row<'_>, stores: &KnownStores) -> Result<Product, Finding> {
+fn product(row: &Row<'_>, stores: &KnownStores) -> Result<Product, Box<Finding>> {
     Ok(Product {
         merchant_code: row.required(CODE, cells::id)?,
         name: row.text(NAME).ok_or_else(|| row.finding(NAME, Problem::Empty))?,

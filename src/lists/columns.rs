@@ -116,7 +116,7 @@ pub fn read(
     mut take: impl FnMut(Row<'_>),
 ) -> Result<(), ColumnsError> {
     let mut rows = rows.into_iter().filter(|(_, cells)| cells.iter().any(|cell| !tidy(cell).is_empty()));
-    let mut columns: Option<Result<Columns, (usize, ColumnsError)>> = None;
+    let mut columns: Option<Result<Columns, (usize, Box<ColumnsError>)>> = None;
     for (_, cells) in rows.by_ref().take(PRELUDE) {
         match (Columns::find(origin, cells, wanted), &columns) {
             (Ok(found), _) => {
@@ -128,7 +128,10 @@ pub fn read(
             (Err(refused), _) => columns = Some(Err(refused)),
         }
     }
-    let columns = columns.unwrap_or(Err((0, ColumnsError::NoRows { origin: origin.clone() }))).map_err(|(_, e)| e)?;
+    let columns = match columns {
+        None => return Err(ColumnsError::NoRows { origin: origin.clone() }),
+        Some(found) => found.map_err(|(_, refused)| *refused)?,
+    };
     for (number, cells) in rows {
         take(Row { columns: &columns, number, cells });
     }
@@ -137,7 +140,7 @@ pub fn read(
 
 impl Columns {
     /// The columns of a header row; an error together with how many of the wanted ones are there.
-    fn find(origin: &Origin, headers: Vec<String>, wanted: &[Wanted]) -> Result<Self, (usize, ColumnsError)> {
+    fn find(origin: &Origin, headers: Vec<String>, wanted: &[Wanted]) -> Result<Self, (usize, Box<ColumnsError>)> {
         let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
         let mut at = Vec::with_capacity(wanted.len());
         let mut twice = None;
@@ -156,7 +159,7 @@ impl Columns {
         }
         let hits = at.iter().flatten().count();
         if let Some(twice) = twice {
-            return Err((hits, twice));
+            return Err((hits, Box::new(twice)));
         }
         match wanted.iter().zip(&at).find(|(column, place)| column.required && place.is_none()) {
             None => Ok(Columns { origin: origin.clone(), headers, at }),
@@ -165,7 +168,7 @@ impl Columns {
                 let free: Vec<&str> = (0..headers.len()).filter(|i| !taken(i)).map(|i| headers[i].as_str()).collect();
                 let nearest = nearest(missing.names, &free).map(text::clean).unwrap_or_default();
                 let error = ColumnsError::Missing { origin: origin.clone(), names: missing.names, nearest };
-                Err((hits, error))
+                Err((hits, Box::new(error)))
             }
         }
     }
@@ -193,7 +196,7 @@ impl Row<'_> {
         &self,
         column: usize,
         read: impl FnOnce(&str) -> Result<T, Problem>,
-    ) -> Result<Option<T>, Finding> {
+    ) -> Result<Option<T>, Box<Finding>> {
         let cell = self.cell(column);
         if tidy(cell).is_empty() {
             return Ok(None);
@@ -202,20 +205,20 @@ impl Row<'_> {
     }
 
     /// The same where the cell must not be empty.
-    pub fn required<T>(&self, column: usize, read: impl FnOnce(&str) -> Result<T, Problem>) -> Result<T, Finding> {
+    pub fn required<T>(&self, column: usize, read: impl FnOnce(&str) -> Result<T, Problem>) -> Result<T, Box<Finding>> {
         self.optional(column, read)?.ok_or_else(|| self.finding(column, Problem::Empty))
     }
 
     /// A finding about one of its cells.
-    pub fn finding(&self, column: usize, problem: Problem) -> Finding {
+    pub fn finding(&self, column: usize, problem: Problem) -> Box<Finding> {
         let place = self.columns.at[column];
-        Finding {
+        Box::new(Finding {
             origin: self.columns.origin.clone(),
             row: self.number,
             column: place.map(letter).unwrap_or_default(),
             header: place.map(|i| text::clean(&self.columns.headers[i])).unwrap_or_default(),
             problem,
-        }
+        })
     }
 }
 

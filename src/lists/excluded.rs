@@ -31,13 +31,13 @@ impl Excluded {
         let mut findings = Vec::new();
         read(origin, rows, COLUMNS, |row| {
             if let Err(finding) = excluded.take(&row, stores) {
-                findings.push(finding);
+                findings.push(*finding);
             }
         })?;
         Ok((excluded, findings))
     }
 
-    fn take(&mut self, row: &Row<'_>, stores: &KnownStores) -> Result<(), Finding> {
+    fn take(&mut self, row: &Row<'_>, stores: &KnownStores) -> Result<(), Box<Finding>> {
         let store = row.required(STORE, |cell| stores.read(cell))?;
         let order = row.required(ORDER, cells::id)?;
         let reason = row.text(REASON);

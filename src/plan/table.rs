@@ -32,7 +32,7 @@ impl Plan {
         let mut findings = Vec::new();
         lists::read(origin, rows, COLUMNS, |row| {
             if let Err(finding) = plan.take(&row, stores, &mut first_rows, &mut findings) {
-                findings.push(PlanFinding::Row(finding));
+                findings.push(PlanFinding::Row(*finding));
             }
         })?;
         Ok((plan, findings))
@@ -44,7 +44,7 @@ impl Plan {
         stores: &KnownStores,
         first_rows: &mut BTreeMap<(String, NaiveDate), u64>,
         findings: &mut Vec<PlanFinding>,
-    ) -> Result<(), Finding> {
+    ) -> Result<(), Box<Finding>> {
         let store = row.required(STORE, |cell| stores.read(cell))?;
         let day = row.required(DATE, lists::date)?;
         let target = row.required(TARGET, exact)?;
@@ -58,7 +58,7 @@ impl Plan {
         }
         if (target - cents).abs() > NOISE {
             let finer = Problem::FinerThanCent { value, used: money.to_string() };
-            findings.push(PlanFinding::Row(row.finding(TARGET, finer)));
+            findings.push(PlanFinding::Row(*row.finding(TARGET, finer)));
         }
         first_rows.insert((store.clone(), day), row.number());
         self.targets.entry(store).or_default().insert(day, money);
