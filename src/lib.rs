@@ -4,17 +4,28 @@
 //! `tests/it/rooms.rs` checks that.
 
 // values
-pub mod calendar;
+pub mod text;
 pub mod files;
 pub mod money;
 pub mod ratio;
 pub mod span;
-pub mod text;
 pub mod words;
+pub mod calendar;
+pub mod sheet;
+pub mod reader;
+pub mod facts;
+
 // inputs
 pub mod lists;
 pub mod plan;
+pub mod extract;
+
+// memory
+pub mod intake;
+pub mod ledger;
+
 // outputs
 pub mod report;
+
 // assembly
 pub mod config;

@@ -3,6 +3,7 @@
 use crate::span::Span;
 use chrono::{NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// One value inside a phrase, typed so that each language can word it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +98,7 @@ impl From<u64> for Field {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phrase {
     key: String,
-    fields: Vec<(&'static str, Field)>,
+    fields: Vec<(Cow<'static, str>, Field)>,
 }
 
 impl Phrase {
@@ -107,8 +108,8 @@ impl Phrase {
     }
 
     /// With one more field.
-    pub fn with(mut self, name: &'static str, field: impl Into<Field>) -> Self {
-        self.fields.push((name, field.into()));
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, field: impl Into<Field>) -> Self {
+        self.fields.push((name.into(), field.into()));
         self
     }
 
@@ -119,11 +120,11 @@ impl Phrase {
 
     /// The field of that name.
     pub fn field(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().find(|(n, _)| *n == name).map(|(_, field)| field)
+        self.fields.iter().find(|(n, _)| n == name).map(|(_, field)| field)
     }
 
     /// All fields, in the order given.
-    pub fn fields(&self) -> &[(&'static str, Field)] {
+    pub fn fields(&self) -> &[(Cow<'static, str>, Field)] {
         &self.fields
     }
 }

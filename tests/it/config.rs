@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use zhoubao::calendar::Kind;
 use zhoubao::config::{
-    self, Basis, ConfigError, Expect, Form, InDoubt, Platform, Settings, SmtpSettings, Stores, Tls, Transport, View,
+    self, Basis, ConfigError, Expect, Form, InDoubt, Limits, Platform, Settings, SmtpSettings, Stores, Tls, Transport,
+    View,
 };
 use zhoubao::words::{Language, Words};
 
@@ -79,7 +80,7 @@ fn defaults() {
     assert_eq!(settings.paths.plan, None);
     assert_eq!(settings.plan.basis, Basis::Paid);
     assert_eq!(settings.settle, Duration::from_secs(60));
-    assert_eq!((settings.limits.cells, settings.limits.file_bytes), (10_000_000, 64_000_000));
+    assert_eq!(settings.limits, Limits::default());
     assert_eq!(
         settings.calendar.week_of("2026-11-12".parse().expect("a date")).span().first().to_string(),
         "2026-11-09"
@@ -90,6 +91,20 @@ fn defaults() {
     let store = settings.store("one").expect("the store");
     assert_eq!((store.name.as_str(), store.currency.as_str()), ("one", "CNY"));
     assert_eq!(store.expects, [Expect::Orders, Expect::Refunds, Expect::Ads, Expect::Traffic]);
+}
+
+/// A refusal of a large file names the setting to change: each must be one, and the example shows the defaults.
+#[test]
+fn limits_are_set_by_the_names_that_refusals_use() {
+    for (i, limit) in zhoubao::sheet::Limit::ALL.iter().enumerate() {
+        let key = limit.name().replace('-', "_");
+        let settings = parse(&format!("[limits]\n{key} = {}\n{STORE}", 7_000_001 + i)).expect(&key);
+        assert_ne!(settings.limits.sheet, Limits::default().sheet, "{key}");
+    }
+    let child = parse(&format!("[limits]\nmemory_bytes = 1\nseconds = 2\n{STORE}")).expect("it loads").limits.child;
+    assert_eq!((child.memory_bytes, child.seconds), (1, 2));
+    let example = config::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("config.example.toml"));
+    assert_eq!(example.expect("it loads").limits, Limits::default());
 }
 
 #[test]

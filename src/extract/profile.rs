@@ -1,0 +1,251 @@
+//! A platform profile: which export this is, and which of its columns is which fact.
+//!
+//! Profiles are data (`templates/platforms/*.toml`): a platform that renames a column is met by one more alias, not by a
+//! new program. Everything here mirrors that file; unknown keys are refused.
+
+use crate::facts::{Column, Kind, Table};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use thiserror::Error;
+
+/// One kind of export.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Unique: `taobao.orders`.
+    pub id: String,
+    /// Raised whenever the meaning of what it extracts changes.
+    pub version: u32,
+    /// Platforms whose stores give such exports.
+    pub platforms: Vec<String>,
+    /// What a store that `expects` it calls it.
+    pub gives: Gives,
+    /// Its name for people, by language tag.
+    pub name: BTreeMap<String, String>,
+    /// Where a person downloads it, by language tag.
+    pub page: BTreeMap<String, String>,
+    /// How paid is to be understood: printed on the definitions sheet.
+    #[serde(default)]
+    pub note: BTreeMap<String, String>,
+    /// Headers that tell that it is another export.
+    #[serde(default)]
+    pub forbidden: Vec<String>,
+    /// Words one of which the header must hold besides the required columns.
+    #[serde(default)]
+    pub one_of: Vec<String>,
+    /// Times and days the file speaks of.
+    pub time: Time,
+    /// Words of a platform's states to ours, by the name a column's `map` gives.
+    #[serde(default)]
+    pub maps: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// The tables it fills.
+    pub tables: Vec<TableMap>,
+}
+
+/// What a store expects of its operator each week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gives {
+    /// Orders.
+    Orders,
+    /// Lines of orders.
+    Lines,
+    /// Refunds.
+    Refunds,
+    /// Advertising.
+    Ads,
+    /// The platform's figures of the store.
+    Traffic,
+    /// The platform's figures of products.
+    Products,
+}
+
+impl Gives {
+    /// All, in the order in which they are asked for.
+    pub const ALL: [Gives; 6] =
+        [Gives::Orders, Gives::Lines, Gives::Refunds, Gives::Ads, Gives::Traffic, Gives::Products];
+
+    /// As written in the settings.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Gives::Orders => "orders",
+            Gives::Lines => "lines",
+            Gives::Refunds => "refunds",
+            Gives::Ads => "ads",
+            Gives::Traffic => "traffic",
+            Gives::Products => "products",
+        }
+    }
+
+    /// The table whose rows it brings.
+    pub fn table(self) -> Table {
+        match self {
+            Gives::Orders => Table::Orders,
+            Gives::Lines => Table::OrderLines,
+            Gives::Refunds => Table::Refunds,
+            Gives::Ads => Table::AdDays,
+            Gives::Traffic => Table::TrafficDays,
+            Gives::Products => Table::ProductDays,
+        }
+    }
+}
+
+/// Times and days the file speaks of.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Time {
+    /// Shapes of file names that hold the export time: `ExportOrderList{yyyyMMddHHmm}`.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Shapes of file names that hold the days covered: `_{yyyy-MM-dd}_{yyyy-MM-dd}`.
+    #[serde(default)]
+    pub spans: Vec<String>,
+    /// Fact columns along which the platform filters, the first present counts.
+    pub axis: Vec<String>,
+    /// How many days before a week the axis must be covered so that the week's own figures are whole.
+    #[serde(default)]
+    pub reach_back: u32,
+}
+
+/// One table and the columns that fill it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableMap {
+    /// The table.
+    pub table: Table,
+    /// Columns.
+    pub columns: Vec<ColumnMap>,
+}
+
+/// A fact column and where it comes from.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnMap {
+    /// The fact column.
+    pub to: String,
+    /// Headers that mean it, best first.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Headers that add up to it where none of `from` is there; all must be.
+    #[serde(default)]
+    pub sum: Vec<String>,
+    /// The same value in every row.
+    #[serde(default)]
+    pub constant: Option<String>,
+    /// Number the rows of the same `order_id`: for exports whose lines have no id.
+    #[serde(default)]
+    pub count_within: Option<String>,
+    /// Name of a map of words; what it does not know is `other`.
+    #[serde(default)]
+    pub map: Option<String>,
+    /// What a word becomes that the map does not know, where `other` would lose something.
+    #[serde(default)]
+    pub otherwise: Option<String>,
+    /// The value of an empty cell, where the platform leaves a meaning to emptiness.
+    #[serde(default)]
+    pub empty: Option<String>,
+    /// Whether the export is not this one without it.
+    #[serde(default)]
+    pub required: bool,
+    /// Whether a row is unusable where the cell is empty.
+    #[serde(default)]
+    pub must: bool,
+    /// Text to cut from the front of an id (`No:`).
+    #[serde(default)]
+    pub strip: Option<String>,
+}
+
+/// A profile that cannot be used.
+#[derive(Debug, Error)]
+pub enum ProfileError {
+    /// Not TOML, or not a profile.
+    #[error("{file}: {reason}")]
+    Syntax {
+        /// The file.
+        file: String,
+        /// What the TOML reader said, with line and column.
+        reason: String,
+    },
+    /// It maps to a column that does not exist.
+    #[error("{file}: table {table} has no column {column}")]
+    UnknownColumn {
+        /// The file.
+        file: String,
+        /// The table.
+        table: Table,
+        /// The column.
+        column: String,
+    },
+    /// A column of the key is not mapped.
+    #[error("{file}: table {table} needs a mapping for its key column {column}")]
+    KeyUnmapped {
+        /// The file.
+        file: String,
+        /// The table.
+        table: Table,
+        /// The column.
+        column: &'static str,
+    },
+    /// A map is named that is not there.
+    #[error("{file}: no map named {map}")]
+    UnknownMap {
+        /// The file.
+        file: String,
+        /// The map.
+        map: String,
+    },
+    /// Two profiles of one id.
+    #[error("{file}: the id {id} is taken")]
+    Twice {
+        /// The file.
+        file: String,
+        /// The id.
+        id: String,
+    },
+}
+
+impl Profile {
+    /// Reads and checks a profile.
+    pub fn parse(file: &str, content: &str) -> Result<Profile, ProfileError> {
+        let profile: Profile = toml::from_str(content)
+            .map_err(|e| ProfileError::Syntax { file: file.to_owned(), reason: e.to_string() })?;
+        profile.tables.iter().try_for_each(|map| profile.check_table(file, map))?;
+        Ok(profile)
+    }
+
+    fn check_table(&self, file: &str, map: &TableMap) -> Result<(), ProfileError> {
+        let table = map.table;
+        for column in &map.columns {
+            if table.column(&column.to).is_none_or(|c| c.derived) {
+                return Err(ProfileError::UnknownColumn { file: file.to_owned(), table, column: column.to.clone() });
+            }
+            if let Some(name) = column.map.as_ref().filter(|name| !self.maps.contains_key(*name)) {
+                return Err(ProfileError::UnknownMap { file: file.to_owned(), map: name.clone() });
+            }
+        }
+        match table.key().find(|key| !map.columns.iter().any(|c| c.to == key.name)) {
+            Some(key) => Err(ProfileError::KeyUnmapped { file: file.to_owned(), table, column: key.name }),
+            None => Ok(()),
+        }
+    }
+
+    /// Its name in a language, else in Chinese, else its id.
+    pub fn name(&self, language: &str) -> &str {
+        self.name.get(language).or_else(|| self.name.get("zh-CN")).unwrap_or(&self.id)
+    }
+}
+
+impl ColumnMap {
+    /// The fact column it fills.
+    pub(super) fn column(&self, table: Table) -> &'static Column {
+        table.column(&self.to).unwrap_or_else(|| panic!("{table} has no column {}: checked on parse", self.to))
+    }
+
+    /// Whether the value is an id: text that Excel may have rounded.
+    pub(super) fn is_id(&self, table: Table) -> bool {
+        let column = self.column(table);
+        column.kind == Kind::Text
+            && self.map.is_none()
+            && (column.name.ends_with("_id") || matches!(column.name, "item" | "merchant_code"))
+    }
+}

@@ -1,0 +1,102 @@
+//! The profiles there are: the built-in ones, and an operator's own that replace them by id or add to them.
+
+use super::profile::{Profile, ProfileError};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+/// Built-in profiles, in the order in which equals are tried.
+const BUILT_IN: &[(&str, &str)] = &[
+    ("taobao-orders.toml", include_str!("../../templates/platforms/taobao-orders.toml")),
+    ("taobao-items.toml", include_str!("../../templates/platforms/taobao-items.toml")),
+    ("taobao-items-old.toml", include_str!("../../templates/platforms/taobao-items-old.toml")),
+    ("taobao-refunds.toml", include_str!("../../templates/platforms/taobao-refunds.toml")),
+    ("sycm-shop-days.toml", include_str!("../../templates/platforms/sycm-shop-days.toml")),
+    ("sycm-product-days.toml", include_str!("../../templates/platforms/sycm-product-days.toml")),
+    ("wanxiang-plans.toml", include_str!("../../templates/platforms/wanxiang-plans.toml")),
+    ("wanxiang-sitewide.toml", include_str!("../../templates/platforms/wanxiang-sitewide.toml")),
+    ("wanxiang-items.toml", include_str!("../../templates/platforms/wanxiang-items.toml")),
+];
+
+/// All profiles in use.
+#[derive(Clone, Debug)]
+pub struct Profiles {
+    all: Vec<Profile>,
+    hashes: Vec<String>,
+}
+
+impl Profiles {
+    /// The built-in ones.
+    ///
+    /// # Panics
+    /// Where a built-in profile is wrong, which a test excludes.
+    pub fn built_in() -> Self {
+        let mut profiles = Profiles { all: Vec::new(), hashes: Vec::new() };
+        for (file, content) in BUILT_IN {
+            profiles.add(file, content).unwrap_or_else(|e| panic!("templates/platforms/{e}"));
+        }
+        profiles
+    }
+
+    /// The built-in ones with those of a templates folder (`<folder>/platforms/*.toml`) in their place or beside them.
+    pub fn with_folder(folder: Option<&Path>) -> Result<Self, ProfileError> {
+        let mut profiles = Profiles::built_in();
+        let Some(folder) = folder.map(|f| f.join("platforms")) else { return Ok(profiles) };
+        let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(profiles) };
+        let mut paths: Vec<_> = entries.flatten().map(|e| e.path()).collect();
+        paths.retain(|p| p.extension().is_some_and(|e| e == "toml"));
+        paths.sort();
+        for path in paths {
+            let file = path.display().to_string();
+            let content = std::fs::read_to_string(&path)
+                .map_err(|e| ProfileError::Syntax { file: file.clone(), reason: e.to_string() })?;
+            profiles.add(&file, &content)?;
+        }
+        Ok(profiles)
+    }
+
+    fn add(&mut self, file: &str, content: &str) -> Result<(), ProfileError> {
+        let profile = Profile::parse(file, content)?;
+        let hash = hex(&Sha256::digest(content.as_bytes()));
+        match self.all.iter().position(|p| p.id == profile.id) {
+            Some(at) => {
+                self.all[at] = profile;
+                self.hashes[at] = hash;
+            }
+            None => {
+                self.all.push(profile);
+                self.hashes.push(hash);
+            }
+        }
+        Ok(())
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[Profile] {
+        &self.all
+    }
+
+    /// The one of an id.
+    pub fn get(&self, id: &str) -> Option<&Profile> {
+        self.all.iter().find(|p| p.id == id)
+    }
+
+    /// A hash of everything that decides how a file is recognised and extracted.
+    pub fn hash(&self) -> String {
+        let mut sum = Sha256::new();
+        for (profile, hash) in self.all.iter().zip(&self.hashes) {
+            sum.update(profile.id.as_bytes());
+            sum.update(hash.as_bytes());
+        }
+        hex(&sum.finalize())
+    }
+
+    /// The hash of one profile's file.
+    pub fn hash_of(&self, id: &str) -> Option<&str> {
+        self.all.iter().position(|p| p.id == id).map(|at| self.hashes[at].as_str())
+    }
+}
+
+/// Lower-case hexadecimal.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,118 @@
+//! What a reader says of one file: which exports it held, what became of each row, and what could not be read.
+//!
+//! It crosses from the child process to the program and is kept beside the facts, so everything in it is plain data.
+
+use crate::facts::Table;
+use crate::words::{Field, Phrase};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The outcome of reading one file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It is an export we know.
+    Read(Extract),
+    /// It is set aside.
+    Refused(Refused),
+}
+
+/// Why a file is set aside: a key of the words and the fields of its sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// `refusal.missing-column` ...
+    pub key: String,
+    /// Fields by name, as text.
+    pub fields: BTreeMap<String, String>,
+}
+
+impl Refused {
+    /// From a phrase; its fields become text.
+    pub fn new(phrase: &Phrase) -> Self {
+        let text = |field: &Field| match field {
+            Field::Text(text) | Field::Word(text) => text.clone(),
+            Field::Count(n) => n.to_string(),
+            other => format!("{other:?}"),
+        };
+        let fields = phrase.fields().iter().map(|(name, field)| (name.to_string(), text(field))).collect();
+        Refused { key: phrase.key().to_owned(), fields }
+    }
+
+    /// As a phrase again.
+    pub fn phrase(&self) -> Phrase {
+        let phrase = Phrase::new(self.key.clone());
+        self.fields.iter().fold(phrase, |phrase, (name, text)| phrase.with(name.clone(), text.as_str()))
+    }
+}
+
+/// What was read of a file.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Extract {
+    /// Each sheet that is a known export.
+    pub parts: Vec<Part>,
+    /// Sheets that are none.
+    pub passed_over: Vec<String>,
+    /// Cells that could not be read, the first [`MOST_REJECTS`].
+    pub rejects: Vec<Reject>,
+}
+
+/// Cells named one by one; the rest of a broken file is only counted.
+pub const MOST_REJECTS: usize = 200;
+
+/// One sheet that is a known export.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Part {
+    /// Its name; empty for CSV.
+    pub sheet: String,
+    /// The profile's id.
+    pub profile: String,
+    /// Row of the header, 1-based.
+    pub header_row: u64,
+    /// Rows above the header.
+    pub prelude: u64,
+    /// Rows without any content.
+    pub blanks: u64,
+    /// Rows of totals.
+    pub totals: u64,
+    /// What each table got.
+    pub tables: Vec<TablePart>,
+    /// Days along the axis the platform filters by, with their rows.
+    pub axis_days: BTreeMap<NaiveDate, u64>,
+    /// The latest instant of each day on which anything happened, in UTC seconds.
+    pub latest: BTreeMap<NaiveDate, i64>,
+    /// Store names as the export prints them.
+    pub shop_names: BTreeSet<String>,
+    /// Words of states that the profile does not know, by map.
+    pub unknown_words: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// What a table got from a part.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TablePart {
+    /// The table.
+    pub table: Table,
+    /// File name of its rows beside the verdict.
+    pub file: String,
+    /// Data rows seen.
+    pub read: u64,
+    /// Of these, rows with a cell that could not be read.
+    pub rejected: u64,
+}
+
+/// A cell that could not be read; its whole row is left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reject {
+    /// Sheet name; empty for CSV.
+    pub sheet: String,
+    /// 1-based row.
+    pub row: u64,
+    /// 0-based column.
+    pub column: usize,
+    /// Its header.
+    pub header: String,
+    /// What was found.
+    pub value: String,
+    /// Why it is refused: `reject.<code>`.
+    pub code: String,
+}

@@ -1,0 +1,192 @@
+//! Frames as Parquet: only the columns present, amounts as decimals, instants in UTC, so that any other tool reads them.
+
+use super::{Frame, Kind, Table, Values};
+use arrow_array::builder::StringBuilder;
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Date32Type, Decimal128Type, Int64Type, TimestampMillisecondType};
+use arrow_array::{Array, ArrayRef, Date32Array, Decimal128Array, Int64Array, RecordBatch, TimestampMillisecondArray};
+use arrow_schema::{ArrowError, DataType, Field, Schema, TimeUnit};
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder};
+use parquet::basic::Compression;
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use thiserror::Error;
+
+/// A facts file that cannot be written or read; the ledger then makes it again.
+#[derive(Debug, Error)]
+#[error("cannot {step} facts in {}: {reason}", path.display())]
+pub struct DiskError {
+    step: &'static str,
+    path: PathBuf,
+    reason: String,
+}
+
+impl DiskError {
+    fn at<E: ToString>(step: &'static str, path: &Path) -> impl FnOnce(E) -> DiskError {
+        move |e| DiskError { step, path: path.to_owned(), reason: e.to_string() }
+    }
+}
+
+/// Writes one table, a batch of rows at a time, so that memory does not grow with rows.
+pub struct Writer {
+    path: PathBuf,
+    schema: Arc<Schema>,
+    inner: ArrowWriter<File>,
+}
+
+impl Writer {
+    /// A new file at a path that the caller gives no final name yet.
+    pub fn create(path: &Path, like: &Frame) -> Result<Writer, DiskError> {
+        let schema = Arc::new(schema(like));
+        let file = File::create(path).map_err(DiskError::at("create", path))?;
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_max_row_group_row_count(Some(1 << 16))
+            .set_created_by("zhoubao".to_owned())
+            .build();
+        let inner =
+            ArrowWriter::try_new(file, schema.clone(), Some(properties)).map_err(DiskError::at("write", path))?;
+        Ok(Writer { path: path.to_owned(), schema, inner })
+    }
+
+    /// Adds the rows.
+    pub fn write(&mut self, frame: &Frame) -> Result<(), DiskError> {
+        let arrays: Vec<ArrayRef> = frame
+            .table()
+            .definition()
+            .columns
+            .iter()
+            .zip(frame.columns())
+            .filter_map(|(column, values)| values.as_ref().map(|v| array(column.kind, v)))
+            .collect();
+        let batch = RecordBatch::try_new(self.schema.clone(), arrays).map_err(DiskError::at("write", &self.path))?;
+        self.inner.write(&batch).map_err(DiskError::at("write", &self.path))?;
+        if self.inner.in_progress_size() > 8 << 20 {
+            self.inner.flush().map_err(DiskError::at("write", &self.path))?;
+        }
+        Ok(())
+    }
+
+    /// Ends the file.
+    pub fn finish(self) -> Result<(), DiskError> {
+        self.inner.close().map_err(DiskError::at("write", &self.path))?;
+        Ok(())
+    }
+}
+
+fn schema(frame: &Frame) -> Schema {
+    let fields: Vec<Field> = frame
+        .table()
+        .definition()
+        .columns
+        .iter()
+        .filter(|column| frame.has(column.name))
+        .map(|column| Field::new(column.name, data_type(column.kind), true))
+        .collect();
+    Schema::new(fields)
+}
+
+fn data_type(kind: Kind) -> DataType {
+    match kind {
+        Kind::Text => DataType::Utf8,
+        Kind::Amount => DataType::Decimal128(18, 4),
+        Kind::Count => DataType::Int64,
+        Kind::Instant => DataType::Timestamp(TimeUnit::Millisecond, Some("UTC".into())),
+        Kind::Day => DataType::Date32,
+    }
+}
+
+fn array(kind: Kind, values: &Values) -> ArrayRef {
+    match (kind, values) {
+        (Kind::Text, Values::Text(values)) => {
+            let mut builder = StringBuilder::new();
+            values.iter().for_each(|v| builder.append_option(v.as_deref()));
+            Arc::new(builder.finish())
+        }
+        (Kind::Amount, Values::Number(values)) => {
+            let array: Decimal128Array = values.iter().map(|v| v.map(i128::from)).collect();
+            Arc::new(array.with_data_type(DataType::Decimal128(18, 4)))
+        }
+        (Kind::Instant, Values::Number(values)) => {
+            let array: TimestampMillisecondArray = values.iter().map(|v| v.map(|s| s * 1000)).collect();
+            Arc::new(array.with_timezone("UTC"))
+        }
+        (Kind::Day, Values::Number(values)) => {
+            Arc::new(values.iter().map(|v| v.map(|d| d as i32)).collect::<Date32Array>())
+        }
+        (Kind::Count, Values::Number(values)) => Arc::new(values.iter().copied().collect::<Int64Array>()),
+        (kind, _) => unreachable!("a column of kind {kind:?} holds the other kind of values"),
+    }
+}
+
+/// Reads a whole table; columns that this version does not know are passed over.
+pub fn read(table: Table, path: &Path) -> Result<Frame, DiskError> {
+    let file = File::open(path).map_err(DiskError::at("open", path))?;
+    let metadata = ArrowReaderMetadata::load(&file, Default::default()).map_err(DiskError::at("read", path))?;
+    let names: Vec<String> = metadata.schema().fields().iter().map(|f| f.name().clone()).collect();
+    let present: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut frame = Frame::new(table, &present);
+    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
+        .with_batch_size(1 << 14)
+        .build()
+        .map_err(DiskError::at::<ParquetError>("read", path))?;
+    let mut interned: HashMap<Arc<str>, Arc<str>> = HashMap::new();
+    for batch in reader {
+        let batch = batch.map_err(DiskError::at::<ArrowError>("read", path))?;
+        take_batch(&mut frame, &batch, &mut interned).map_err(DiskError::at("read", path))?;
+    }
+    Ok(frame)
+}
+
+fn take_batch(
+    frame: &mut Frame,
+    batch: &RecordBatch,
+    interned: &mut HashMap<Arc<str>, Arc<str>>,
+) -> Result<(), String> {
+    let columns = frame.table().definition().columns;
+    let rows = frame.rows() + batch.num_rows();
+    for (column, values) in columns.iter().zip(frame.columns_mut()) {
+        let Some(values) = values else { continue };
+        let array = batch.column_by_name(column.name).ok_or_else(|| format!("column {} is gone", column.name))?;
+        if array.data_type() != &data_type(column.kind) {
+            return Err(format!("column {} is {}", column.name, array.data_type()));
+        }
+        take_column(column.kind, array, values, interned);
+    }
+    frame.set_rows(rows);
+    Ok(())
+}
+
+fn take_column(kind: Kind, array: &ArrayRef, values: &mut Values, interned: &mut HashMap<Arc<str>, Arc<str>>) {
+    match (kind, values) {
+        (Kind::Text, Values::Text(out)) => {
+            out.extend(array.as_string::<i32>().iter().map(|v| v.map(|text| intern(text, interned))));
+        }
+        (Kind::Amount, Values::Number(out)) => {
+            out.extend(array.as_primitive::<Decimal128Type>().iter().map(|v| v.map(|n| n as i64)));
+        }
+        (Kind::Instant, Values::Number(out)) => {
+            out.extend(array.as_primitive::<TimestampMillisecondType>().iter().map(|v| v.map(|ms| ms / 1000)));
+        }
+        (Kind::Day, Values::Number(out)) => {
+            out.extend(array.as_primitive::<Date32Type>().iter().map(|v| v.map(i64::from)));
+        }
+        (Kind::Count, Values::Number(out)) => out.extend(array.as_primitive::<Int64Type>().iter()),
+        _ => unreachable!("the types were compared"),
+    }
+}
+
+/// Titles and states repeat a thousand times; each is kept once.
+fn intern(text: &str, interned: &mut HashMap<Arc<str>, Arc<str>>) -> Arc<str> {
+    if let Some(known) = interned.get(text) {
+        return known.clone();
+    }
+    let shared: Arc<str> = text.into();
+    interned.insert(shared.clone(), shared.clone());
+    shared
+}

@@ -1,0 +1,215 @@
+//! Rows of one table in memory, column by column.
+
+use super::{Kind, Table};
+use std::sync::Arc;
+
+/// One value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Value {
+    /// Text.
+    Text(Arc<str>),
+    /// Ten-thousandths, a whole number, UTC seconds or days since 1970, as the column's kind says.
+    Number(i64),
+}
+
+/// A column's values; `None` is an empty cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Values {
+    /// Of [`Kind::Text`].
+    Text(Vec<Option<Arc<str>>>),
+    /// Of every other kind: ten-thousandths, a whole number, UTC seconds, days since 1970.
+    Number(Vec<Option<i64>>),
+}
+
+impl Values {
+    /// No values yet, of a kind.
+    pub fn empty(kind: Kind) -> Self {
+        match kind {
+            Kind::Text => Values::Text(Vec::new()),
+            _ => Values::Number(Vec::new()),
+        }
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        match self {
+            Values::Text(values) => values.len(),
+            Values::Number(values) => values.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The value of a row.
+    pub fn get(&self, row: usize) -> Option<Value> {
+        match self {
+            Values::Text(values) => values[row].clone().map(Value::Text),
+            Values::Number(values) => values[row].map(Value::Number),
+        }
+    }
+
+    /// Puts a value of the right kind, or none, into a row, making it longer where needed.
+    pub fn set(&mut self, row: usize, value: Option<Value>) {
+        match self {
+            Values::Text(values) => {
+                if row >= values.len() {
+                    values.resize(row + 1, None);
+                }
+                values[row] = value.and_then(|v| if let Value::Text(text) = v { Some(text) } else { None });
+            }
+            Values::Number(values) => {
+                if row >= values.len() {
+                    values.resize(row + 1, None);
+                }
+                values[row] = value.and_then(|v| if let Value::Number(n) = v { Some(n) } else { None });
+            }
+        }
+    }
+
+    /// Adds a value at the end.
+    pub fn push(&mut self, value: Option<Value>) {
+        self.set(self.len(), value);
+    }
+
+    /// The rows of `order`, in that order.
+    pub fn take(&self, order: &[usize]) -> Self {
+        match self {
+            Values::Text(values) => Values::Text(order.iter().map(|&row| values[row].clone()).collect()),
+            Values::Number(values) => Values::Number(order.iter().map(|&row| values[row]).collect()),
+        }
+    }
+}
+
+/// Rows of one table. A column of the table may be absent: then nobody said anything about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    table: Table,
+    rows: usize,
+    columns: Vec<Option<Values>>,
+}
+
+impl Frame {
+    /// No rows, with the named columns present.
+    pub fn new(table: Table, present: &[&str]) -> Self {
+        let columns = table
+            .definition()
+            .columns
+            .iter()
+            .map(|column| present.contains(&column.name).then(|| Values::empty(column.kind)))
+            .collect();
+        Frame { table, rows: 0, columns }
+    }
+
+    /// No rows, with every column present.
+    pub fn complete(table: Table) -> Self {
+        let names: Vec<&str> = table.definition().columns.iter().map(|column| column.name).collect();
+        Frame::new(table, &names)
+    }
+
+    /// From columns in the definition's order, which must be equally long.
+    pub fn from_columns(table: Table, columns: Vec<Option<Values>>) -> Self {
+        let rows = columns.iter().flatten().map(Values::len).max().unwrap_or(0);
+        assert!(columns.iter().flatten().all(|c| c.len() == rows), "columns of {table} differ in length");
+        Frame { table, rows, columns }
+    }
+
+    /// Its table.
+    pub fn table(&self) -> Table {
+        self.table
+    }
+
+    /// How many rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The place of a column in the definition.
+    ///
+    /// # Panics
+    /// Where the table has no such column: a name in the program is wrong.
+    pub fn place(&self, name: &str) -> usize {
+        let columns = self.table.definition().columns;
+        columns.iter().position(|c| c.name == name).unwrap_or_else(|| panic!("{} has no column {name}", self.table))
+    }
+
+    /// The column at a place, if present.
+    pub fn at(&self, place: usize) -> Option<&Values> {
+        self.columns[place].as_ref()
+    }
+
+    /// Whether the column is present.
+    pub fn has(&self, name: &str) -> bool {
+        self.columns[self.place(name)].is_some()
+    }
+
+    /// Names of the columns present.
+    pub fn present(&self) -> Vec<&'static str> {
+        let columns = self.table.definition().columns;
+        columns.iter().zip(&self.columns).filter(|(_, v)| v.is_some()).map(|(c, _)| c.name).collect()
+    }
+
+    /// All columns, in the definition's order.
+    pub fn columns(&self) -> &[Option<Values>] {
+        &self.columns
+    }
+
+    /// All columns, to be changed; [`Frame::set_rows`] afterwards where their length changed.
+    pub fn columns_mut(&mut self) -> &mut [Option<Values>] {
+        &mut self.columns
+    }
+
+    /// States how many rows there are after columns were filled one by one; shorter columns are padded with empty cells.
+    pub fn set_rows(&mut self, rows: usize) {
+        for values in self.columns.iter_mut().flatten() {
+            while values.len() < rows {
+                values.push(None);
+            }
+        }
+        self.rows = rows;
+    }
+
+    /// Text of a cell; `None` where the column is absent or the cell empty.
+    pub fn text(&self, place: usize, row: usize) -> Option<&Arc<str>> {
+        match self.columns[place].as_ref()? {
+            Values::Text(values) => values[row].as_ref(),
+            Values::Number(_) => None,
+        }
+    }
+
+    /// Number of a cell; `None` where the column is absent or the cell empty.
+    pub fn number(&self, place: usize, row: usize) -> Option<i64> {
+        match self.columns[place].as_ref()? {
+            Values::Number(values) => values[row],
+            Values::Text(_) => None,
+        }
+    }
+
+    /// Whether two rows say the same.
+    pub fn same(&self, a: usize, b: usize) -> bool {
+        self.columns.iter().flatten().all(|values| match values {
+            Values::Text(v) => v[a] == v[b],
+            Values::Number(v) => v[a] == v[b],
+        })
+    }
+
+    /// The rows of `order`, in that order.
+    pub fn take(&self, order: &[usize]) -> Frame {
+        let columns = self.columns.iter().map(|c| c.as_ref().map(|values| values.take(order))).collect();
+        Frame { table: self.table, rows: order.len(), columns }
+    }
+
+    /// Adds the rows of another frame of the same table with the same columns.
+    pub fn append(&mut self, other: &Frame) {
+        for (mine, theirs) in self.columns.iter_mut().zip(&other.columns) {
+            match (mine, theirs) {
+                (Some(Values::Text(a)), Some(Values::Text(b))) => a.extend_from_slice(b),
+                (Some(Values::Number(a)), Some(Values::Number(b))) => a.extend_from_slice(b),
+                _ => {}
+            }
+        }
+        self.rows += other.rows;
+    }
+}

@@ -1,0 +1,28 @@
+//! Orders.
+
+use super::{Column, Definition, Kind, amount, count, day, derived, instant, key, text};
+
+const COLUMNS: &[Column] = &[
+    key("order_id", Kind::Text, "the main order's number"),
+    instant("created_at", "when it was placed"),
+    day("created_on", "the same, as a day of the store"),
+    instant("paid_at", "when it was paid; an order without it was never paid, whatever its status says"),
+    day("paid_on", "the same, as a day of the store"),
+    instant("completed_at", "when receipt was confirmed"),
+    day("completed_on", "the same, as a day of the store"),
+    text("status", "unpaid, paid, shipped, completed, closed, other"),
+    amount("payable", "what the buyer owes, postage included"),
+    amount("postage", "the postage in it"),
+    amount("paid", "what was paid then, as the platform counts paid, before refunds"),
+    amount("paid_reported", "what this export says was paid, which some platforms lower by refunds"),
+    amount("refunded", "what this export says came back"),
+    amount("receivable", "paid plus what the platform pays"),
+    amount("received", "what the platform confirmed to the seller"),
+    count("units", "pieces"),
+    text("buyer_key", "stable identity of the buyer, where the platform gives one"),
+    text("channel", "where the sale was made"),
+    text("shop_name", "the store's name as the export prints it"),
+    derived("excluded", Kind::Count, "1 where the operator's list takes the order out of the figures"),
+];
+
+pub(super) const DEFINITION: Definition = Definition { name: "orders", doc: "one row an order", columns: COLUMNS };

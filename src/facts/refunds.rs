@@ -1,0 +1,25 @@
+//! Refunds.
+
+use super::{Column, Definition, Kind, amount, day, derived, instant, key, text};
+
+const COLUMNS: &[Column] = &[
+    key("refund_id", Kind::Text, "the refund's number"),
+    text("order_id", "the order's or the line's number: looked for among orders, then among lines"),
+    text("product_id", "the platform's id of the product"),
+    text("merchant_code", "the seller's own code of the article"),
+    text("title", "the product's title"),
+    amount("amount", "what the buyer gets back"),
+    text("kind", "unshipped, refund_only, return, refused, unknown"),
+    text("reason", "the reason the buyer chose"),
+    text("status", "applied, successful, closed, other; only successful is money"),
+    instant("applied_at", "when it was applied for"),
+    day("applied_on", "the same, as a day of the store"),
+    instant("completed_at", "when it was finished"),
+    day("completed_on", "the same, as a day of the store"),
+    text("shop_name", "the store's name as the export prints it"),
+    derived("main_order_id", Kind::Text, "the main order's number"),
+    derived("order_paid_on", Kind::Day, "the day the order was paid, where the order is known"),
+    derived("excluded", Kind::Count, "1 where the operator's list takes the order out of the figures"),
+];
+
+pub(super) const DEFINITION: Definition = Definition { name: "refunds", doc: "one row a refund", columns: COLUMNS };

@@ -1,0 +1,62 @@
+//! The archive: each source's bytes once, under their hash.
+
+use super::{ACCESS, hash_bytes};
+use crate::files::{self, FileError};
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// The folder `data/archive`.
+#[derive(Clone, Debug)]
+pub struct Archive {
+    root: PathBuf,
+}
+
+/// Why a source's bytes are not to be had.
+#[derive(Debug, Error)]
+pub enum ArchiveError {
+    /// The disk.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The bytes are no longer those of their name.
+    #[error("the archived file {sha256} is damaged: its content has another hash")]
+    Damaged {
+        /// Its name.
+        sha256: String,
+    },
+}
+
+impl Archive {
+    /// At a folder.
+    pub fn at(root: PathBuf) -> Self {
+        Archive { root }
+    }
+
+    /// Where a source's bytes are.
+    pub fn path(&self, sha256: &str) -> PathBuf {
+        self.root.join(sha256)
+    }
+
+    /// Whether it has the bytes.
+    pub fn has(&self, sha256: &str) -> bool {
+        self.path(sha256).is_file()
+    }
+
+    /// Takes a file in and returns its hash and size. What was read is what is kept, even if the file changes meanwhile.
+    pub fn take(&self, path: &Path) -> Result<(String, u64), FileError> {
+        let bytes = files::read(path)?;
+        let sha256 = hash_bytes(&bytes);
+        if !self.has(&sha256) {
+            files::write(&self.path(&sha256), &bytes, ACCESS)?;
+        }
+        Ok((sha256, bytes.len() as u64))
+    }
+
+    /// Checks that the bytes are still those of their name.
+    pub fn check(&self, sha256: &str) -> Result<(), ArchiveError> {
+        if super::hash_file(&self.path(sha256))? == sha256 {
+            Ok(())
+        } else {
+            Err(ArchiveError::Damaged { sha256: sha256.to_owned() })
+        }
+    }
+}

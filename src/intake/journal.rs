@@ -1,0 +1,178 @@
+//! The journal: one line a receipt, withdrawal or setting aside, only ever added to.
+
+use super::ACCESS;
+use crate::files::{self, FileError};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When it was written.
+    pub at: DateTime<Utc>,
+    /// The store whose folder it concerns.
+    pub store: String,
+    /// The source.
+    pub sha256: String,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// What happened to a source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// It was found in the inbox under a name.
+    Received {
+        /// Its file name.
+        name: String,
+        /// When the file was last written, in nanoseconds since 1970.
+        modified: i64,
+        /// Its size.
+        bytes: u64,
+    },
+    /// Somebody said that it is wrong.
+    Withdrawn {
+        /// Why.
+        why: String,
+    },
+    /// A withdrawal was taken back.
+    Restored {
+        /// Why.
+        why: String,
+    },
+    /// It could not be used.
+    SetAside {
+        /// The words' key of the reason.
+        reason: String,
+    },
+}
+
+/// A source of a store, as the journal tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The store.
+    pub store: String,
+    /// Its content address.
+    pub sha256: String,
+    /// Every name it came under, with when each file was written, in the order of receipt.
+    pub names: Vec<(String, i64)>,
+    /// When it was first received.
+    pub received: DateTime<Utc>,
+    /// Its size.
+    pub bytes: u64,
+    /// Why it was withdrawn, if it was.
+    pub withdrawn: Option<String>,
+    /// The reasons it was set aside for so far.
+    pub set_aside: Vec<String>,
+}
+
+impl Source {
+    /// The name it first came under.
+    pub fn name(&self) -> &str {
+        &self.names[0].0
+    }
+
+    /// When its file was first written; ties of export times are broken by it.
+    pub fn modified(&self) -> i64 {
+        self.names.iter().map(|(_, modified)| *modified).min().unwrap_or_default()
+    }
+}
+
+/// The file `data/journal`.
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    entries: Vec<Entry>,
+}
+
+/// A journal that cannot be understood.
+#[derive(Debug, Error)]
+pub enum JournalError {
+    /// The disk.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A whole line that is no entry.
+    #[error("{}: line {line} is no journal entry ({reason}); restore the data folder from its backup", path.display())]
+    Garbled {
+        /// The journal.
+        path: PathBuf,
+        /// 1-based.
+        line: usize,
+        /// What the reader said.
+        reason: String,
+    },
+}
+
+impl Journal {
+    /// Reads the journal; none yet is an empty one. A last line torn by a crash is passed over: it was never acknowledged.
+    pub fn open(path: PathBuf) -> Result<Self, JournalError> {
+        if !path.exists() {
+            return Ok(Journal { path, entries: Vec::new() });
+        }
+        let bytes = files::read(&path)?;
+        let mut entries = Vec::new();
+        let lines: Vec<&[u8]> = bytes.split_inclusive(|b| *b == b'\n').collect();
+        for (index, line) in lines.iter().enumerate() {
+            match serde_json::from_slice(line) {
+                Ok(entry) => entries.push(entry),
+                // A torn line is either the last, or was ended by the append that came after the crash.
+                Err(e) if e.is_eof() || line.iter().all(u8::is_ascii_whitespace) => {}
+                Err(e) => return Err(JournalError::Garbled { path, line: index + 1, reason: e.to_string() }),
+            }
+        }
+        Ok(Journal { path, entries })
+    }
+
+    /// Adds a line and makes it last.
+    pub fn add(&mut self, entry: Entry) -> Result<(), JournalError> {
+        let line = serde_json::to_string(&entry).expect("an entry is plain data");
+        files::append_line(&self.path, &line, ACCESS)?;
+        self.entries.push(entry);
+        Ok(())
+    }
+
+    /// Whether a file of this store, name, time and size was received before: then its bytes need not be read again.
+    pub fn knows(&self, store: &str, name: &str, modified: i64, bytes: u64) -> bool {
+        self.entries.iter().any(|e| {
+            e.store == store
+                && matches!(&e.event, Event::Received { name: n, modified: m, bytes: b } if n == name && *m == modified && *b == bytes)
+        })
+    }
+
+    /// Every source, in the order of stores and hashes, so that the order of arrival shows nowhere.
+    pub fn sources(&self) -> Vec<Source> {
+        let mut sources: BTreeMap<(&str, &str), Source> = BTreeMap::new();
+        for entry in &self.entries {
+            let key = (entry.store.as_str(), entry.sha256.as_str());
+            match &entry.event {
+                Event::Received { name, modified, bytes } => {
+                    let source = sources.entry(key).or_insert_with(|| Source {
+                        store: entry.store.clone(),
+                        sha256: entry.sha256.clone(),
+                        names: Vec::new(),
+                        received: entry.at,
+                        bytes: *bytes,
+                        withdrawn: None,
+                        set_aside: Vec::new(),
+                    });
+                    source.names.push((name.clone(), *modified));
+                }
+                Event::Withdrawn { why } => {
+                    sources.entry(key).and_modify(|s| s.withdrawn = Some(why.clone()));
+                }
+                Event::Restored { .. } => {
+                    sources.entry(key).and_modify(|s| s.withdrawn = None);
+                }
+                Event::SetAside { reason } => {
+                    sources.entry(key).and_modify(|s| s.set_aside.push(reason.clone()));
+                }
+            }
+        }
+        sources.into_values().collect()
+    }
+}

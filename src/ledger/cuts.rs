@@ -1,0 +1,63 @@
+//! The same spend comes cut several ways; one cut a day and channel is counted.
+
+use crate::facts::{Frame, Values};
+use crate::money::Money;
+use std::collections::BTreeMap;
+
+/// Two cuts of one day and channel that disagree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CutDifference {
+    /// Days since 1970.
+    pub day: i64,
+    /// The channel.
+    pub channel: String,
+    /// The cut that is counted, and its spend.
+    pub counted: (String, Money),
+    /// The other, and its spend.
+    pub other: (String, Money),
+}
+
+/// Which cut gives the totals, best first. A site-wide promotion's own report stands above a campaign report that repeats it.
+const PREFERENCE: [&str; 4] = ["sitewide", "plan", "account", "item"];
+
+/// Marks the rows whose cut is counted (`in_total`), and tells where cuts disagree.
+pub(super) fn choose(frame: &mut Frame) -> Vec<CutDifference> {
+    let (date, channel, cut, spend) =
+        (frame.place("date"), frame.place("channel"), frame.place("cut"), frame.place("spend"));
+    let mut spends: BTreeMap<(i64, String), BTreeMap<usize, Money>> = BTreeMap::new();
+    let rank = |frame: &Frame, row: usize| {
+        let name = frame.text(cut, row).map_or("", |t| &**t);
+        PREFERENCE.iter().position(|p| *p == name).unwrap_or(PREFERENCE.len())
+    };
+    let key = |frame: &Frame, row: usize| {
+        let channel = frame.text(channel, row).map_or(String::new(), |t| t.to_string());
+        (frame.number(date, row).unwrap_or_default(), channel)
+    };
+    for row in 0..frame.rows() {
+        let amount = Money::from_raw(frame.number(spend, row).unwrap_or(0));
+        *spends.entry(key(frame, row)).or_default().entry(rank(frame, row)).or_default() += amount;
+    }
+    let in_total: Vec<Option<i64>> = (0..frame.rows())
+        .map(|row| Some(i64::from(spends[&key(frame, row)].keys().next() == Some(&rank(frame, row)))))
+        .collect();
+    let place = frame.place("in_total");
+    frame.columns_mut()[place] = Some(Values::Number(in_total));
+    differences(&spends)
+}
+
+fn differences(spends: &BTreeMap<(i64, String), BTreeMap<usize, Money>>) -> Vec<CutDifference> {
+    let name = |rank: usize| PREFERENCE.get(rank).copied().unwrap_or("other").to_owned();
+    let mut found = Vec::new();
+    for ((day, channel), cuts) in spends {
+        let Some((&counted, &amount)) = cuts.iter().next() else { continue };
+        for (&other, &other_amount) in cuts.iter().skip(1).filter(|(_, a)| **a != amount) {
+            found.push(CutDifference {
+                day: *day,
+                channel: channel.clone(),
+                counted: (name(counted), amount),
+                other: (name(other), other_amount),
+            });
+        }
+    }
+    found
+}

@@ -1,0 +1,58 @@
+//! The ledger: facts by hash of what made them, and the current view of a set of sources.
+//!
+//! A cache and nothing but: every file in it is made again from the archive, the journal and the profiles. Spreadsheets are
+//! read in child processes; the program itself only sees their verdicts and Parquet that its own child wrote.
+
+mod coverage;
+mod cuts;
+mod lookup;
+mod merge;
+mod paid;
+mod reading;
+mod view;
+
+pub use coverage::{Coverage, ExportTime};
+pub use cuts::CutDifference;
+pub use reading::{Ledger, Progress, work};
+pub use view::{Rows, SourceState, StoreView, View, reach_back};
+
+use crate::facts::DiskError;
+use crate::files::FileError;
+use crate::reader::PoolError;
+use chrono_tz::Tz;
+use thiserror::Error;
+
+/// A store as the ledger needs to know it.
+#[derive(Clone, Debug)]
+pub struct StoreSpec {
+    /// Its id.
+    pub id: String,
+    /// Its platform, as profiles name it.
+    pub platform: String,
+    /// Its zone.
+    pub zone: Tz,
+    /// Names under which the platform prints it; none where nobody said.
+    pub shop_names: Vec<String>,
+}
+
+/// What keeps the ledger from being filled.
+#[derive(Debug, Error)]
+pub enum LedgerError {
+    /// The disk.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Facts that cannot be read back.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// Reading processes that cannot be started.
+    #[error(transparent)]
+    Pool(#[from] PoolError),
+    /// A reader broke its promise.
+    #[error("the reader of {file} answered nonsense: {reason}")]
+    Nonsense {
+        /// The file.
+        file: String,
+        /// What is wrong with the answer.
+        reason: String,
+    },
+}

@@ -1,0 +1,232 @@
+//! Filling the ledger: what was never read is read, by child processes, and kept under what made it.
+
+use super::view::{Read, View, build};
+use super::{LedgerError, StoreSpec};
+use crate::extract::{self, Extract, Profiles, Refused, Verdict};
+use crate::files::{self, Access};
+use crate::intake::{Archive, Source, hash_bytes};
+use crate::reader::{ChildLimits, Death, Job, Outcome, Pool};
+use crate::sheet::Limits;
+use crate::words::Phrase;
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// The folder `data/ledger`, and all that decides what is in it.
+pub struct Ledger<'a> {
+    /// The folder.
+    pub root: PathBuf,
+    /// Where sources are.
+    pub archive: &'a Archive,
+    /// How exports are recognised and extracted.
+    pub profiles: &'a Profiles,
+    /// Profiles of an operator's own, for the children to read.
+    pub templates: Option<PathBuf>,
+    /// How children are started.
+    pub pool: &'a Pool,
+    /// What a file may cost.
+    pub limits: Limits,
+    /// What a child may use.
+    pub child: ChildLimits,
+}
+
+/// How far the reading is.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress<'a> {
+    /// Files read.
+    pub done: usize,
+    /// Files to read.
+    pub of: usize,
+    /// The one just read.
+    pub name: &'a str,
+}
+
+/// What is kept of one reading.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    verdict: Verdict,
+    /// The folder of its facts.
+    extract: Option<String>,
+}
+
+/// What a child is asked.
+#[derive(Debug, Serialize, Deserialize)]
+struct Request {
+    zone: String,
+    templates: Option<PathBuf>,
+    limits: Limits,
+}
+
+impl Ledger<'_> {
+    /// The current view of the sources, reading first what was never read.
+    pub fn view(
+        &self,
+        sources: Vec<Source>,
+        stores: &[StoreSpec],
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<View, LedgerError> {
+        let zone = |source: &Source| stores.iter().find(|s| s.id == source.store).map(|s| s.zone);
+        let sources: Vec<(Source, Tz)> = sources.into_iter().filter_map(|s| zone(&s).map(|z| (s, z))).collect();
+        self.read_missing(&sources, progress)?;
+        let read: Result<Vec<Read>, LedgerError> = sources.into_iter().map(|(s, zone)| self.recall(s, zone)).collect();
+        build(read?, stores, self.profiles)
+    }
+
+    fn recall(&self, source: Source, zone: Tz) -> Result<Read, LedgerError> {
+        let kept = self.kept(&source.sha256, zone).ok_or_else(|| LedgerError::Nonsense {
+            file: source.name().to_owned(),
+            reason: "its facts are gone while they are being used".to_owned(),
+        })?;
+        let extract = match kept {
+            Kept { verdict: Verdict::Read(extract), extract: Some(id) } => Ok((extract, self.root.join(id))),
+            Kept { verdict: Verdict::Refused(refused), .. } => Err(refused.phrase()),
+            Kept { .. } => Err(Phrase::new("refusal.empty")),
+        };
+        Ok(Read { source, extract })
+    }
+
+    fn read_missing(
+        &self,
+        sources: &[(Source, Tz)],
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<(), LedgerError> {
+        let mut missing: Vec<&(Source, Tz)> =
+            sources.iter().filter(|(s, zone)| self.kept(&s.sha256, *zone).is_none()).collect();
+        missing.sort_by_key(|(s, zone)| (s.sha256.clone(), zone.name()));
+        missing.dedup_by_key(|(s, zone)| (s.sha256.clone(), zone.name()));
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let scratch = self.root.join(format!("reading-{}", std::process::id()));
+        files::remove_folder(&scratch)?;
+        let mut jobs = Vec::new();
+        for (index, (source, zone)) in missing.iter().enumerate() {
+            let output = scratch.join(index.to_string());
+            files::create_folder(&output, Access::Private)?;
+            jobs.push(self.job(source, *zone, output));
+        }
+        let mut failed = None;
+        let mut done = 0;
+        self.pool.run(jobs, &mut |index, outcome| {
+            let (source, zone) = missing[index];
+            done += 1;
+            progress(Progress { done, of: missing.len(), name: source.name() });
+            if let Err(error) = self.keep(source, *zone, outcome, &scratch.join(index.to_string())) {
+                failed = Some(error);
+            }
+        })?;
+        files::remove_folder(&scratch)?;
+        failed.map_or(Ok(()), Err)
+    }
+
+    fn job(&self, source: &Source, zone: Tz, output: PathBuf) -> Job {
+        let request =
+            Request { zone: zone.name().to_owned(), templates: self.templates.clone(), limits: self.limits.clone() };
+        let request = serde_json::to_value(request).expect("a request is plain data");
+        Job { input: self.archive.path(&source.sha256), output, request, limits: self.child.clone() }
+    }
+
+    /// Puts what a child left where it belongs: facts first, then the word that they are there.
+    fn keep(&self, source: &Source, zone: Tz, outcome: Outcome, output: &Path) -> Result<(), LedgerError> {
+        let nonsense = |reason: String| LedgerError::Nonsense { file: source.name().to_owned(), reason };
+        let verdict = match outcome {
+            Outcome::Done(answer) => match serde_json::from_value(answer) {
+                Ok(Answer::Verdict(verdict)) => verdict,
+                Ok(Answer::OwnFault(reason)) => return Err(nonsense(reason)),
+                Err(e) => return Err(nonsense(e.to_string())),
+            },
+            Outcome::Died(death) => {
+                let verdict = Verdict::Refused(Refused::new(&death.phrase()));
+                // Time may have been short because the machine was busy: the next run tries again.
+                let lasting = !matches!(death, Death::Time);
+                return self.write_kept(source, zone, &Kept { verdict, extract: None }, lasting);
+            }
+        };
+        let extract = match &verdict {
+            Verdict::Read(extract) => Some(self.keep_facts(source, zone, extract, output)?),
+            Verdict::Refused(_) => None,
+        };
+        self.write_kept(source, zone, &Kept { verdict, extract }, true)
+    }
+
+    fn keep_facts(&self, source: &Source, zone: Tz, extract: &Extract, output: &Path) -> Result<String, LedgerError> {
+        let id = self.extract_id(&source.sha256, zone, extract);
+        let folder = self.root.join(&id);
+        if !folder.is_dir() {
+            for table in extract.parts.iter().flat_map(|part| &part.tables) {
+                let plain = Path::new(&table.file).file_name().is_some_and(|name| name == table.file.as_str());
+                if !plain {
+                    let reason = format!("a file name that is a path: {}", table.file);
+                    return Err(LedgerError::Nonsense { file: source.name().to_owned(), reason });
+                }
+                files::sync(&output.join(&table.file))?;
+            }
+            files::rename(output, &folder)?;
+        }
+        Ok(id)
+    }
+
+    /// Hash of source, profiles that fitted, extractor version and zone.
+    fn extract_id(&self, sha256: &str, zone: Tz, extract: &Extract) -> String {
+        let profiles: Vec<&str> =
+            extract.parts.iter().filter_map(|part| self.profiles.hash_of(&part.profile)).collect();
+        hash_bytes(json!([sha256, profiles, extract::VERSION, zone.name()]).to_string().as_bytes())
+    }
+
+    /// Where the word on a source is: it changes with anything that could change how the source is read.
+    fn kept_path(&self, sha256: &str, zone: Tz) -> PathBuf {
+        let limits = serde_json::to_value(&self.limits).unwrap_or(Value::Null);
+        let key = json!([sha256, self.profiles.hash(), extract::VERSION, zone.name(), limits]);
+        self.root.join("read").join(format!("{}.json", hash_bytes(key.to_string().as_bytes())))
+    }
+
+    fn write_kept(&self, source: &Source, zone: Tz, kept: &Kept, lasting: bool) -> Result<(), LedgerError> {
+        let path = self.kept_path(&source.sha256, zone);
+        let path = if lasting { path } else { self.fleeting(&path) };
+        let bytes = serde_json::to_vec(kept).expect("a verdict is plain data");
+        Ok(files::write(&path, &bytes, Access::Private)?)
+    }
+
+    /// The word on a source that holds for this process only.
+    fn fleeting(&self, path: &Path) -> PathBuf {
+        path.with_extension(format!("{}.tmp", std::process::id()))
+    }
+
+    fn kept(&self, sha256: &str, zone: Tz) -> Option<Kept> {
+        let path = self.kept_path(sha256, zone);
+        let bytes = files::read(&path).or_else(|_| files::read(&self.fleeting(&path))).ok()?;
+        let kept: Kept = serde_json::from_slice(&bytes).ok()?;
+        let whole = kept.extract.as_ref().is_none_or(|id| self.root.join(id).is_dir());
+        whole.then_some(kept)
+    }
+}
+
+/// What a child says: a verdict, or that our own disk failed it.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Answer {
+    Verdict(Verdict),
+    OwnFault(String),
+}
+
+/// What a reading child does: the hidden command's work.
+pub fn work(job: &Job) -> Value {
+    serde_json::to_value(answer(job)).unwrap_or(Value::Null)
+}
+
+fn answer(job: &Job) -> Answer {
+    let request: Request = match serde_json::from_value(job.request.clone()) {
+        Ok(request) => request,
+        Err(e) => return Answer::OwnFault(e.to_string()),
+    };
+    let Ok(zone) = request.zone.parse::<Tz>() else { return Answer::OwnFault(format!("no zone {}", request.zone)) };
+    let profiles = match Profiles::with_folder(request.templates.as_deref()) {
+        Ok(profiles) => profiles,
+        Err(e) => return Answer::OwnFault(e.to_string()),
+    };
+    match extract::extract(&job.input, &job.output, &profiles, zone, &request.limits) {
+        Ok(verdict) => Answer::Verdict(verdict),
+        Err(e) => Answer::OwnFault(e.to_string()),
+    }
+}

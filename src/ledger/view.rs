@@ -1,0 +1,319 @@
+//! The current view: what all sources of a store together say, each row accounted for.
+
+use super::coverage::{Coverage, Covered, ExportTime, covered, export_time};
+use super::cuts::{self, CutDifference};
+use super::merge::{Input, Merged, merge};
+use super::{LedgerError, StoreSpec, lookup, paid};
+use crate::calendar::Span;
+use crate::extract::{Extract, Gives, Part, Profile, Profiles, Reject};
+use crate::facts::{self, Frame, Table, Values};
+use crate::intake::Source;
+use crate::words::Phrase;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A source as the view sees it.
+#[derive(Clone, Debug)]
+pub struct SourceState {
+    /// What the journal knows.
+    pub source: Source,
+    /// What was read of it; absent where it is set aside.
+    pub extract: Option<Extract>,
+    /// Profile ids.
+    pub profiles: Vec<String>,
+    /// When it was made.
+    pub export_time: Option<ExportTime>,
+    /// Days covered.
+    pub coverage: Option<Span>,
+    /// Why it is not used, if it is not.
+    pub set_aside: Option<Phrase>,
+    /// Rows by table.
+    pub accounting: BTreeMap<Table, Rows>,
+}
+
+/// read = used + superseded + excluded + rejected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rows {
+    /// Data rows.
+    pub read: u64,
+    /// Current facts.
+    pub used: u64,
+    /// Replaced by a newer word, or said twice.
+    pub superseded: u64,
+    /// Of orders taken out by the operator's list.
+    pub excluded: u64,
+    /// With a cell that could not be read.
+    pub rejected: u64,
+}
+
+/// Current facts of one store.
+#[derive(Debug)]
+pub struct StoreView {
+    /// The store.
+    pub id: String,
+    /// Tables; one is absent where no source has it.
+    pub frames: BTreeMap<Table, Frame>,
+    /// Which source had the last word on each row.
+    pub origins: BTreeMap<Table, Vec<usize>>,
+    /// Rows of that source that became the row.
+    pub weights: BTreeMap<Table, Vec<u64>>,
+    /// Columns that some source had.
+    pub present: BTreeMap<Table, HashSet<&'static str>>,
+    /// Days covered.
+    pub coverage: Coverage,
+    /// Cuts of advertising that disagree.
+    pub cut_differences: Vec<CutDifference>,
+    /// Closed orders whose payment had to be assumed.
+    pub assumed_paid: u64,
+}
+
+impl StoreView {
+    /// Whether some source of the store has the column.
+    pub fn has(&self, table: Table, column: &str) -> bool {
+        self.present.get(&table).is_some_and(|columns| columns.contains(column))
+    }
+}
+
+/// Current facts of all stores.
+#[derive(Debug)]
+pub struct View {
+    /// Every source ever received, used or not, in the order of stores and hashes.
+    pub sources: Vec<SourceState>,
+    /// Stores, in the settings' order.
+    pub stores: Vec<StoreView>,
+}
+
+impl View {
+    /// The view of a store.
+    pub fn store(&self, id: &str) -> Option<&StoreView> {
+        self.stores.iter().find(|s| s.id == id)
+    }
+
+    /// Cells that could not be read, with the source each is in.
+    pub fn rejects(&self) -> impl Iterator<Item = (&SourceState, &Reject)> {
+        self.sources.iter().filter(|s| s.set_aside.is_none()).flat_map(|state| {
+            state.extract.iter().flat_map(move |extract| extract.rejects.iter().map(move |reject| (state, reject)))
+        })
+    }
+
+    /// Takes the operator's excluded orders out of the figures: marks their rows and moves them in the accounting.
+    pub fn exclude(&mut self, is_excluded: &dyn Fn(&str, &str) -> bool) {
+        for store in &mut self.stores {
+            for (table, column) in
+                [(Table::Orders, "order_id"), (Table::OrderLines, "order_id"), (Table::Refunds, "main_order_id")]
+            {
+                let Some(frame) = store.frames.get_mut(&table) else { continue };
+                let (id, flag) = (frame.place(column), frame.place("excluded"));
+                let marks: Vec<Option<i64>> = (0..frame.rows())
+                    .map(|row| Some(i64::from(frame.text(id, row).is_some_and(|order| is_excluded(&store.id, order)))))
+                    .collect();
+                for (row, mark) in marks.iter().enumerate() {
+                    if *mark == Some(1) {
+                        let rows = self.sources[store.origins[&table][row]].accounting.entry(table).or_default();
+                        let weight = store.weights[&table][row];
+                        rows.used -= weight;
+                        rows.excluded += weight;
+                    }
+                }
+                frame.columns_mut()[flag] = Some(Values::Number(marks));
+            }
+        }
+    }
+}
+
+/// A source with what was read of it.
+pub(super) struct Read {
+    pub(super) source: Source,
+    pub(super) extract: Result<(Extract, PathBuf), Phrase>,
+}
+
+/// Makes the view from what was read.
+pub(super) fn build(read: Vec<Read>, stores: &[StoreSpec], profiles: &Profiles) -> Result<View, LedgerError> {
+    let mut folders = Vec::new();
+    let mut sources = Vec::new();
+    for item in read {
+        let Some(spec) = stores.iter().find(|s| s.id == item.source.store) else { continue };
+        let (state, folder) = state_of(item, spec, stores, profiles);
+        sources.push(state);
+        folders.push(folder);
+    }
+    let mut views = Vec::new();
+    for spec in stores {
+        views.push(store_view(spec, &mut sources, &folders, profiles)?);
+    }
+    Ok(View { sources, stores: views })
+}
+
+fn state_of(item: Read, spec: &StoreSpec, stores: &[StoreSpec], profiles: &Profiles) -> (SourceState, PathBuf) {
+    let (extract, folder, set_aside) = match item.extract {
+        Ok((extract, folder)) => {
+            let misfiled = misfiled(&extract, spec, stores, profiles);
+            (Some(extract), folder, misfiled)
+        }
+        Err(why) => (None, PathBuf::new(), Some(why)),
+    };
+    let withdrawn =
+        item.source.withdrawn.as_ref().map(|why| Phrase::new("set-aside.withdrawn").with("why", why.as_str()));
+    let mut state = SourceState {
+        source: item.source,
+        profiles: Vec::new(),
+        export_time: None,
+        coverage: None,
+        set_aside: withdrawn.or(set_aside),
+        accounting: BTreeMap::new(),
+        extract,
+    };
+    if let Some(extract) = &state.extract {
+        let parts: Vec<(&Part, &Profile)> =
+            extract.parts.iter().filter_map(|part| Some((part, profiles.get(&part.profile)?))).collect();
+        state.export_time = export_time(&state.source, &parts, spec.zone);
+        let spans = parts.iter().filter_map(|(part, p)| covered(&state.source, part, p, state.export_time, spec.zone));
+        state.coverage = spans.reduce(|a, b| Span::new(a.first().min(b.first()), a.last().max(b.last())).unwrap_or(a));
+        let mut ids: Vec<String> = parts.iter().map(|(_, p)| p.id.clone()).collect();
+        ids.dedup();
+        state.profiles = ids;
+        for table in extract.parts.iter().flat_map(|p| &p.tables) {
+            let rows = state.accounting.entry(table.table).or_default();
+            rows.read += table.read;
+            rows.rejected += table.rejected;
+        }
+    }
+    (state, folder)
+}
+
+/// Whether the file is of another store than the folder it was put into.
+fn misfiled(extract: &Extract, spec: &StoreSpec, stores: &[StoreSpec], profiles: &Profiles) -> Option<Phrase> {
+    for part in &extract.parts {
+        let profile = profiles.get(&part.profile)?;
+        if !profile.platforms.contains(&spec.platform) {
+            return Some(
+                Phrase::new("set-aside.other-platform")
+                    .with("found", profile.platforms.join(", "))
+                    .with("expected", spec.platform.as_str())
+                    .with("profile", profile.id.as_str()),
+            );
+        }
+        for name in &part.shop_names {
+            let elsewhere = stores.iter().find(|s| s.id != spec.id && s.shop_names.contains(name));
+            let foreign = !spec.shop_names.is_empty() && !spec.shop_names.contains(name);
+            if elsewhere.is_some() || foreign {
+                return Some(
+                    Phrase::new("set-aside.other-shop")
+                        .with("found", name.as_str())
+                        .with("expected", spec.shop_names.join(", ")),
+                );
+            }
+        }
+    }
+    None
+}
+
+fn store_view(
+    spec: &StoreSpec,
+    sources: &mut [SourceState],
+    folders: &[PathBuf],
+    profiles: &Profiles,
+) -> Result<StoreView, LedgerError> {
+    let mut used: Vec<usize> =
+        (0..sources.len()).filter(|&i| sources[i].source.store == spec.id && sources[i].set_aside.is_none()).collect();
+    used.sort_by(|&a, &b| age(&sources[a]).cmp(&age(&sources[b])));
+    let mut inputs: BTreeMap<Table, Vec<Input>> = BTreeMap::new();
+    for &index in &used {
+        let extract = sources[index].extract.as_ref().expect("a source that is used was read");
+        for table in extract.parts.iter().flat_map(|part| &part.tables) {
+            let frame = facts::read(table.table, &folders[index].join(&table.file))?;
+            inputs.entry(table.table).or_default().push(Input { source: index, frame });
+        }
+    }
+    let mut merged: BTreeMap<Table, Merged> =
+        inputs.iter().map(|(table, inputs)| (*table, merge(*table, inputs))).collect();
+    let assumed_paid = relate(&mut merged, &inputs);
+    let cut_differences = merged.get_mut(&Table::AdDays).map(|m| cuts::choose(&mut m.frame)).unwrap_or_default();
+    account(&merged, sources);
+    let coverage = Coverage::of(&store_coverage(spec, sources, &used, profiles));
+    let mut view = StoreView {
+        id: spec.id.clone(),
+        frames: BTreeMap::new(),
+        origins: BTreeMap::new(),
+        weights: BTreeMap::new(),
+        present: BTreeMap::new(),
+        coverage,
+        cut_differences,
+        assumed_paid,
+    };
+    for (table, merged) in merged {
+        view.frames.insert(table, merged.frame);
+        view.origins.insert(table, merged.origin);
+        view.weights.insert(table, merged.weight);
+        view.present.insert(table, merged.present);
+    }
+    Ok(view)
+}
+
+/// Oldest first: by export time, then by when the file was written, then by hash.
+fn age(state: &SourceState) -> (Option<chrono::DateTime<chrono::Utc>>, i64, &str) {
+    (state.export_time.map(|t| t.at), state.source.modified(), &state.source.sha256)
+}
+
+/// What the tables know of each other, and what was paid; returns how often that had to be assumed.
+fn relate(merged: &mut BTreeMap<Table, Merged>, inputs: &BTreeMap<Table, Vec<Input>>) -> u64 {
+    let refunded = merged.get(&Table::Refunds).map(|m| lookup::refunded_by_id(&m.frame)).unwrap_or_default();
+    let by_order: HashMap<Arc<str>, i64> =
+        lookup::refunded_by_order(&refunded, merged.get(&Table::OrderLines).map(|m| &m.frame));
+    let mut assumed = 0;
+    if let Some(orders) = merged.get_mut(&Table::Orders) {
+        assumed = paid::restore(orders, &inputs[&Table::Orders], &by_order);
+    }
+    if let Some(mut lines) = merged.remove(&Table::OrderLines) {
+        if let Some(orders) = merged.get(&Table::Orders) {
+            lookup::lines_to_orders(&mut lines.frame, &orders.frame);
+        }
+        paid::restore(&mut lines, &inputs[&Table::OrderLines], &refunded);
+        merged.insert(Table::OrderLines, lines);
+    }
+    if let Some(mut refunds) = merged.remove(&Table::Refunds) {
+        let orders = merged.get(&Table::Orders).map(|m| &m.frame);
+        lookup::refunds_to_orders(&mut refunds.frame, orders, merged.get(&Table::OrderLines).map(|m| &m.frame));
+        merged.insert(Table::Refunds, refunds);
+    }
+    assumed
+}
+
+/// Every row read is used, superseded or rejected; excluded ones are told apart later.
+fn account(merged: &BTreeMap<Table, Merged>, sources: &mut [SourceState]) {
+    for (table, merged) in merged {
+        for (&origin, &weight) in merged.origin.iter().zip(&merged.weight) {
+            sources[origin].accounting.entry(*table).or_default().used += weight;
+        }
+    }
+    for state in sources.iter_mut().filter(|s| s.set_aside.is_none()) {
+        for (table, rows) in &mut state.accounting {
+            if merged.get(table).is_some_and(|m| !m.origin.is_empty()) || rows.used > 0 || rows.read > 0 {
+                rows.superseded = rows.read - rows.rejected - rows.used;
+            }
+        }
+    }
+}
+
+fn store_coverage(spec: &StoreSpec, sources: &[SourceState], used: &[usize], profiles: &Profiles) -> Vec<Covered> {
+    let mut spans = Vec::new();
+    for &index in used {
+        let state = &sources[index];
+        let received = state.source.received.with_timezone(&spec.zone).date_naive();
+        for part in state.extract.iter().flat_map(|e| &e.parts) {
+            let Some(profile) = profiles.get(&part.profile) else { continue };
+            if let Some(span) = covered(&state.source, part, profile, state.export_time, spec.zone) {
+                let days: BTreeSet<_> = part.axis_days.keys().copied().collect();
+                let exact = state.export_time.is_some_and(|t| t.exact);
+                spans.push(Covered { gives: profile.gives, span, days, exact, received });
+            }
+        }
+    }
+    spans
+}
+
+/// What a store of the settings gives in which week.
+pub fn reach_back(profiles: &Profiles, gives: Gives) -> u32 {
+    profiles.all().iter().filter(|p| p.gives == gives).map(|p| p.time.reach_back).max().unwrap_or(0)
+}

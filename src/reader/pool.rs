@@ -1,0 +1,200 @@
+//! The parent's side: several children at a time, each watched by a thread.
+
+use super::{Death, Job, Outcome, Said};
+use crate::text::clean;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+use thiserror::Error;
+
+/// The longest verdict that is read.
+const LONGEST_VERDICT: u64 = 8 * 1024 * 1024;
+/// How much of what a child complains of is kept.
+const LONGEST_ERRORS: u64 = 16 * 1024;
+/// How often a child is looked at that has closed its output and goes on.
+const PATIENCE: Duration = Duration::from_millis(5);
+
+/// How children are started and how many run at a time.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    /// The program, which calls [`super::serve`] when it gets `args`.
+    pub program: PathBuf,
+    /// The arguments that make it a child.
+    pub args: Vec<String>,
+    /// How many run at a time; at least one does.
+    pub workers: usize,
+}
+
+/// Why no child could be started. The jobs not yet handed over have not been done.
+#[derive(Debug, Error)]
+pub enum PoolError {
+    /// The program does not start.
+    #[error("cannot start {}: {source}", program.display())]
+    Start {
+        /// The program.
+        program: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The job cannot be put into words, as when a path is not UTF-8.
+    #[error("cannot write the job for {}: {source}", input.display())]
+    Job {
+        /// The file to read.
+        input: PathBuf,
+        /// Why not.
+        source: serde_json::Error,
+    },
+}
+
+impl Pool {
+    /// Children of the program that runs, as many at a time as there are cores.
+    pub fn of_this_program(args: &[&str]) -> io::Result<Pool> {
+        // The link leads to the running program even after an upgrade has put another in its place.
+        let link = PathBuf::from("/proc/self/exe");
+        let program = if link.exists() { link } else { std::env::current_exe()? };
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        Ok(Pool { program, args: args.iter().map(|arg| (*arg).to_owned()).collect(), workers })
+    }
+
+    /// Does all jobs and hands each outcome over with the job's index, in the order in which they end.
+    ///
+    /// # Errors
+    /// Where a child cannot be started; those running are then waited for and their outcomes handed over.
+    pub fn run(&self, jobs: Vec<Job>, each: &mut dyn FnMut(usize, Outcome)) -> Result<(), PoolError> {
+        let next = AtomicUsize::new(0);
+        let (sender, outcomes) = mpsc::channel();
+        thread::scope(|scope| {
+            for _ in 0..self.workers.clamp(1, jobs.len().max(1)) {
+                let (sender, jobs, next) = (sender.clone(), &jobs, &next);
+                scope.spawn(move || {
+                    while let Some((index, job)) = take(jobs, next) {
+                        let outcome = self.one(job);
+                        if outcome.is_err() {
+                            next.store(jobs.len(), Ordering::Relaxed);
+                        }
+                        let _ = sender.send((index, outcome));
+                    }
+                });
+            }
+            drop(sender);
+            let mut result = Ok(());
+            for (index, outcome) in outcomes {
+                match outcome {
+                    Ok(outcome) => each(index, outcome),
+                    Err(error) => result = Err(error),
+                }
+            }
+            result
+        })
+    }
+
+    fn one(&self, job: &Job) -> Result<Outcome, PoolError> {
+        let json = serde_json::to_vec(job).map_err(|source| PoolError::Job { input: job.input.clone(), source })?;
+        let mut child = self.start()?;
+        let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        let (Some(stdin), Some(stdout), Some(stderr)) = (stdin, stdout, stderr) else {
+            let source = io::Error::other("no pipes");
+            return Err(PoolError::Start { program: self.program.clone(), source });
+        };
+        let deadline = Instant::now() + Duration::from_secs(job.limits.seconds);
+        let ended = thread::scope(|scope| {
+            scope.spawn(|| send(stdin, &json));
+            let errors = scope.spawn(|| complaints(stderr));
+            let (sender, said) = mpsc::channel();
+            scope.spawn(move || sender.send(verdict(stdout)));
+            let said = said.recv_timeout(deadline.saturating_duration_since(Instant::now()));
+            // Killed, the child closes its pipes, and so the threads end.
+            let status = match said {
+                Ok(Some(_)) => wait(&mut child, deadline),
+                Ok(None) | Err(RecvTimeoutError::Disconnected) => kill(&mut child).map(Some),
+                Err(RecvTimeoutError::Timeout) => kill(&mut child).map(|_| None),
+            };
+            let errors = errors.join().unwrap_or_default();
+            (said.ok().flatten(), status, errors)
+        });
+        Ok(judge(job, ended))
+    }
+
+    /// Nothing of the environment is passed on: it may hold passwords, and the child needs none of it.
+    fn start(&self) -> Result<Child, PoolError> {
+        Command::new(&self.program)
+            .args(&self.args)
+            .env_clear()
+            .env("RUST_BACKTRACE", "0")
+            // One arena: each other one would take 64 MiB of the address space that is limited.
+            .env("MALLOC_ARENA_MAX", "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(|source| PoolError::Start { program: self.program.clone(), source })
+    }
+}
+
+fn take<'a>(jobs: &'a [Job], next: &AtomicUsize) -> Option<(usize, &'a Job)> {
+    let index = next.fetch_add(1, Ordering::Relaxed);
+    jobs.get(index).map(|job| (index, job))
+}
+
+/// A child that dies before it has read all is judged by its end, not by this.
+fn send(mut stdin: ChildStdin, json: &[u8]) {
+    let _ = stdin.write_all(json);
+}
+
+/// Everything the child says; `None` where it says too much.
+fn verdict(stdout: ChildStdout) -> Option<Vec<u8>> {
+    let mut said = Vec::new();
+    let read = stdout.take(LONGEST_VERDICT + 1).read_to_end(&mut said);
+    (read.is_ok() && said.len() as u64 <= LONGEST_VERDICT).then_some(said)
+}
+
+/// The beginning of what the child complains of; the rest is read and forgotten, so that it is never held up.
+fn complaints(mut stderr: ChildStderr) -> String {
+    let mut kept = Vec::new();
+    let _ = stderr.by_ref().take(LONGEST_ERRORS).read_to_end(&mut kept);
+    let _ = io::copy(&mut stderr, &mut io::sink());
+    String::from_utf8_lossy(&kept).into_owned()
+}
+
+/// How it ended by itself; `None` where it had to be killed at the deadline.
+fn wait(child: &mut Child, deadline: Instant) -> io::Result<Option<ExitStatus>> {
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if Instant::now() >= deadline {
+            return kill(child).map(|_| None);
+        }
+        thread::sleep(PATIENCE);
+    }
+}
+
+fn kill(child: &mut Child) -> io::Result<ExitStatus> {
+    child.kill()?;
+    child.wait()
+}
+
+type Ended = (Option<Vec<u8>>, io::Result<Option<ExitStatus>>, String);
+
+fn judge(job: &Job, (said, status, errors): Ended) -> Outcome {
+    if !errors.is_empty() {
+        tracing::debug!(input = %job.input.display(), complaint = clean(&errors), "a reading process complained");
+    }
+    let status = match status {
+        Ok(Some(status)) => status,
+        Ok(None) => return Outcome::Died(Death::Time),
+        Err(_) => return Outcome::Died(Death::Garbled),
+    };
+    let Some(said) = said else {
+        return Outcome::Died(Death::Garbled);
+    };
+    match Said::parse(&said) {
+        Some(Said::Done(verdict)) if status.success() => Outcome::Done(verdict),
+        Some(Said::Panicked(message)) => Outcome::Died(Death::panic(&message)),
+        _ => Outcome::Died(Death::of(status, &errors)),
+    }
+}
