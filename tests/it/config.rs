@@ -1,6 +1,7 @@
 //! Settings: the example works, defaults are what the documentation says, and every refusal has a fixture here.
 
 use chrono::{NaiveTime, Weekday};
+use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -169,6 +170,56 @@ fn values_of_the_wrong_form() {
     {
         let error = refused(&format!("{STORE}[mail]\nfrom = \"{address}\"\noperator = \"b@example.com\"\n"));
         assert!(matches!(error, ConfigError::Invalid { form: Form::Address, .. }), "{address}: {error}");
+    }
+}
+
+#[test]
+fn store_ids_are_folders_and_scopes() {
+    for id in ["total", "Tmall", "旗舰店", "a/b", "..", "", "-a", "a-", "a b"] {
+        let error = refused(&STORE.replace("one", id));
+        assert!(matches!(error, ConfigError::Invalid { line: 2, form: Form::StoreId, .. }), "{id}: {error}");
+    }
+}
+
+#[test]
+fn values_of_the_wrong_type() {
+    let table = [
+        (format!("title = [1]\n{STORE}"), 1, "title", Form::Text),
+        (format!("report = 5\n{STORE}"), 1, "report", Form::Table),
+        (format!("[customers]\nloyal_orders = -1\n{STORE}"), 2, "customers.loyal_orders", Form::Number),
+        (format!("[customers]\nloyal_orders = \"3\"\n{STORE}"), 2, "customers.loyal_orders", Form::Number),
+        (format!("{STORE}expects = \"orders\""), 4, "stores.expects", Form::List),
+        (format!("{STORE}expects = [\n\"orders\",\n5]"), 6, "stores.expects", Form::Text),
+        ("stores = \"one\"".to_owned(), 1, "stores", Form::List),
+        (format!("{STORE}{MAIL}[mail.smtp]\nhost = \"h\"\nport = 70000"), 9, "mail.smtp.port", Form::Port),
+        (format!("{STORE}[[owners]]\nname = true"), 5, "owners.name", Form::Text),
+    ];
+    for (text, at, named, expected) in table {
+        match refused(&text) {
+            ConfigError::WrongType { line, key, form, .. } => {
+                assert_eq!((line, key.as_str(), form), (at, named, expected), "{text}");
+            }
+            other => panic!("{text}: {other}"),
+        }
+    }
+}
+
+proptest! {
+    /// Whatever is cut out of a settings file or typed into it: settings, or an error that stands in a line of the file
+    /// and has words.
+    #[test]
+    fn a_damaged_file_is_refused_in_words(at in 0_usize..8_000, cut in 0_usize..60, typed in "[-a-z0-9\\[\\]{}=\"'.\n*#,周]{0,8}") {
+        let example = include_str!("../../config.example.toml");
+        let chars: Vec<char> = example.chars().collect();
+        let at = at.min(chars.len());
+        let end = (at + cut).min(chars.len());
+        let text: String = chars[..at].iter().chain(typed.chars().collect::<Vec<_>>().iter()).chain(&chars[end..]).collect();
+        if let Err(error) = parse(&text) {
+            let said = Words::built_in(Language::Zh).say(&error.phrase());
+            prop_assert!(said.contains("配置文件"), "{}", said);
+            prop_assert!(error.line().is_none_or(|line| line <= text.lines().count() + 1), "{}", said);
+            prop_assert!(!said.contains("config.form"), "{}", said);
+        }
     }
 }
 
