@@ -40,7 +40,7 @@ pub enum ColumnsError {
         /// The header most like it; empty where there is none.
         nearest: String,
     },
-    /// Two columns of one meaning.
+    /// Two columns of one name.
     #[error("{}: the columns {first} and {second} are both {name}", origin.file)]
     Twice {
         /// Where.
@@ -145,9 +145,8 @@ impl Columns {
         let mut at = Vec::with_capacity(wanted.len());
         let mut twice = None;
         for column in wanted {
-            let mut places = (0..folded.len()).filter(|i| column.names.iter().any(|name| fold(name) == folded[*i]));
-            let first = places.next();
-            if let (Some(first), Some(second)) = (first, places.next()) {
+            let (first, second) = places(column, &folded);
+            if let (Some(first), Some(second)) = (first, second) {
                 twice.get_or_insert(ColumnsError::Twice {
                     origin: origin.clone(),
                     name: text::clean(&headers[second]),
@@ -220,6 +219,16 @@ impl Row<'_> {
             problem,
         })
     }
+}
+
+/// Where the column stands, and where the same header stands again. Of several names in use the earlier one counts.
+fn places(column: &Wanted, folded: &[String]) -> (Option<usize>, Option<usize>) {
+    let named = |name: &&str| {
+        let name = fold(name);
+        let mut places = (0..folded.len()).filter(move |i| folded[*i] == name);
+        places.next().map(|first| (Some(first), places.next()))
+    };
+    column.names.iter().find_map(named).unwrap_or_default()
 }
 
 fn nearest<'h>(names: &[&str], headers: &[&'h str]) -> Option<&'h str> {

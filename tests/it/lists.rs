@@ -93,7 +93,7 @@ fn the_same_row_twice_says_nothing_new_but_another_cost_does() {
 
 fn column_errors() -> Vec<ColumnsError> {
     let read = |text: &str| Excluded::from_rows(&origin("excluded.csv"), rows(text), &stores()).expect_err(text);
-    vec![read("店铺|订单编码|原因\n旗舰店|1|"), read("店铺|原因"), read("店铺|订单编号|订单号"), read("")]
+    vec![read("店铺|订单编码|原因\n旗舰店|1|"), read("店铺|原因"), read("店铺|订单编号|订单 编号"), read("")]
 }
 
 #[test]
@@ -102,10 +102,17 @@ fn a_missing_column_is_named_with_the_nearest_found() {
     let expected = [
         "excluded.csv缺少列「订单编号、order_id」（任一名称）。最接近的是「订单编码」，请改列名。",
         "excluded.csv缺少列「订单编号、order_id」（任一名称）。请加上这一列。",
-        "excluded.csv的 B 列和 C 列都是「订单号」。请只留一列。",
+        "excluded.csv的 B 列和 C 列都是「订单 编号」。请只留一列。",
         "excluded.csv是空的。请填写后再试。",
     ];
     assert_eq!(said, expected);
+}
+
+#[test]
+fn of_two_names_of_a_column_the_first_counts() {
+    let (list, findings) = excluded("店铺名称|店铺|订单号\n随便写|taobao-home|7");
+    assert_eq!(findings, []);
+    assert!(list.holds("taobao-home", "7"));
 }
 
 #[test]
