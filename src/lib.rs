@@ -23,6 +23,7 @@ pub mod extract;
 // memory
 pub mod intake;
 pub mod ledger;
+pub mod engine;
 
 // outputs
 pub mod report;

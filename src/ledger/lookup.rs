@@ -1,7 +1,7 @@
 //! What one table knows of another: the order of a refund, the payment day of a line. Decided once, in the current view.
 
 use crate::facts::{Frame, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Gives each refund its main order and the day that was paid, looking among orders, then among lines.
@@ -31,6 +31,23 @@ pub(super) fn lines_to_orders(lines: &mut Frame, orders: &Frame) {
             let value = orders.at(from).and_then(|v| v.get(at));
             set(lines, to, row, value);
         }
+    }
+}
+
+/// Tells each order how many different products its lines hold.
+pub(super) fn orders_to_lines(orders: &mut Frame, lines: &Frame) {
+    let (order, product, code) = (lines.place("order_id"), lines.place("product_id"), lines.place("merchant_code"));
+    let mut products: HashMap<Arc<str>, HashSet<Arc<str>>> = HashMap::new();
+    for row in 0..lines.rows() {
+        let what = lines.text(product, row).or_else(|| lines.text(code, row));
+        if let (Some(order), Some(what)) = (lines.text(order, row), what) {
+            products.entry(order.clone()).or_default().insert(what.clone());
+        }
+    }
+    let (id, place) = (orders.place("order_id"), orders.place("products"));
+    for row in 0..orders.rows() {
+        let count = orders.text(id, row).and_then(|id| products.get(id)).map(|set| Value::Number(set.len() as i64));
+        set(orders, place, row, count);
     }
 }
 

@@ -266,8 +266,9 @@ fn relate(merged: &mut BTreeMap<Table, Merged>, inputs: &BTreeMap<Table, Vec<Inp
         assumed = paid::restore(orders, &inputs[&Table::Orders], &by_order);
     }
     if let Some(mut lines) = merged.remove(&Table::OrderLines) {
-        if let Some(orders) = merged.get(&Table::Orders) {
+        if let Some(orders) = merged.get_mut(&Table::Orders) {
             lookup::lines_to_orders(&mut lines.frame, &orders.frame);
+            lookup::orders_to_lines(&mut orders.frame, &lines.frame);
         }
         paid::restore(&mut lines, &inputs[&Table::OrderLines], &refunded);
         merged.insert(Table::OrderLines, lines);

@@ -1,0 +1,48 @@
+//! A set of days.
+
+use crate::span::Span;
+use chrono::NaiveDate;
+
+/// Any days, as a run of flags from the first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Days {
+    first: i64,
+    flags: Vec<bool>,
+}
+
+impl Days {
+    /// The days of a span that pass.
+    pub fn of(span: Span, mut passes: impl FnMut(NaiveDate) -> bool) -> Self {
+        Days { first: number(span.first()), flags: span.days().map(&mut passes).collect() }
+    }
+
+    /// All days of a span.
+    pub fn all(span: Span) -> Self {
+        Days::of(span, |_| true)
+    }
+
+    /// Whether a day, counted from 1970, is in it.
+    pub fn has(&self, day: i64) -> bool {
+        usize::try_from(day - self.first).ok().and_then(|at| self.flags.get(at)).copied().unwrap_or(false)
+    }
+
+    /// How many.
+    pub fn count(&self) -> u32 {
+        self.flags.iter().filter(|flag| **flag).count() as u32
+    }
+
+    /// Each, counted from 1970.
+    pub fn iter(&self) -> impl Iterator<Item = i64> + '_ {
+        self.flags.iter().enumerate().filter(|(_, flag)| **flag).map(|(at, _)| self.first + at as i64)
+    }
+
+    /// Each as a date.
+    pub fn dates(&self) -> impl Iterator<Item = NaiveDate> + '_ {
+        self.iter().map(|day| NaiveDate::from_epoch_days(day as i32).expect("a day of the set was a date"))
+    }
+}
+
+/// Days since 1970.
+fn number(day: NaiveDate) -> i64 {
+    i64::from(day.to_epoch_days())
+}

@@ -1,0 +1,177 @@
+//! The engine in process: folds over the columns of the current view.
+
+use super::measure::{Amount, By, Measure, Rows};
+use super::{Answer, Engine, Question, Sum};
+use crate::facts::{Frame, Value};
+use crate::ledger::View;
+use std::collections::{BTreeMap, HashSet};
+
+/// Answers from a view in memory.
+#[derive(Clone, Copy, Debug)]
+pub struct Local<'v> {
+    view: &'v View,
+}
+
+impl<'v> Local<'v> {
+    /// Over a view.
+    pub fn new(view: &'v View) -> Self {
+        Local { view }
+    }
+}
+
+impl Engine for Local<'_> {
+    fn ask(&self, question: &Question<'_>) -> Answer {
+        let mut answer = Answer::new();
+        let width = question.measures.len();
+        for (index, measure) in question.measures.iter().enumerate() {
+            let frame = self.view.store(question.store).and_then(|s| s.frames.get(&measure.table));
+            let Some(frame) = frame else { continue };
+            for (group, sum) in fold(frame, measure, question) {
+                answer.entry(group).or_insert_with(|| vec![Sum::default(); width])[index] = sum;
+            }
+        }
+        answer
+    }
+}
+
+/// One measure by group.
+fn fold(frame: &Frame, measure: &Measure, question: &Question<'_>) -> BTreeMap<Vec<Option<Value>>, Sum> {
+    let date = frame.place(measure.date);
+    let filter = Filter::new(frame, measure.rows, question);
+    let taken = Taken::new(frame, measure.value);
+    let by: Vec<Option<usize>> = question
+        .by
+        .iter()
+        .map(|by| match by {
+            By::Day => Some(date),
+            By::Column(name) => frame.table().column(name).map(|_| frame.place(name)),
+        })
+        .collect();
+    let mut groups: BTreeMap<Vec<Option<Value>>, Group> = BTreeMap::new();
+    for row in 0..frame.rows() {
+        let Some(day) = frame.number(date, row).filter(|day| question.days.has(*day)) else { continue };
+        if !filter.passes(frame, row) {
+            continue;
+        }
+        let key = by.iter().map(|place| place.and_then(|p| frame.at(p)?.get(row))).collect();
+        groups.entry(key).or_default().take(&taken, frame, row, day);
+    }
+    groups.into_iter().map(|(key, group)| (key, group.sum(&taken))).collect()
+}
+
+/// Where the value is.
+enum Taken {
+    Sum(usize),
+    Count,
+    Distinct(usize),
+    Latest(usize),
+}
+
+impl Taken {
+    fn new(frame: &Frame, value: Amount) -> Self {
+        match value {
+            Amount::Sum(column) => Taken::Sum(frame.place(column)),
+            Amount::Count => Taken::Count,
+            Amount::Distinct(column) => Taken::Distinct(frame.place(column)),
+            Amount::Latest(column) => Taken::Latest(frame.place(column)),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Group {
+    sum: Sum,
+    seen: HashSet<Value>,
+    latest: Option<i64>,
+}
+
+impl Group {
+    fn take(&mut self, taken: &Taken, frame: &Frame, row: usize, day: i64) {
+        self.sum.rows += 1;
+        match taken {
+            Taken::Count => {
+                self.sum.raw += 1;
+                self.sum.known += 1;
+            }
+            Taken::Sum(place) => {
+                if let Some(n) = frame.number(*place, row) {
+                    self.sum.raw += i128::from(n);
+                    self.sum.known += 1;
+                }
+            }
+            Taken::Distinct(place) => {
+                if let Some(value) = frame.at(*place).and_then(|v| v.get(row)) {
+                    self.seen.insert(value);
+                    self.sum.known += 1;
+                }
+            }
+            Taken::Latest(place) => {
+                if let Some(n) = frame.number(*place, row)
+                    && self.latest.is_none_or(|latest| latest <= day)
+                {
+                    self.latest = Some(day);
+                    self.sum.raw = i128::from(n);
+                    self.sum.known += 1;
+                }
+            }
+        }
+    }
+
+    fn sum(self, taken: &Taken) -> Sum {
+        let mut sum = self.sum;
+        if matches!(taken, Taken::Distinct(_)) {
+            sum.raw = self.seen.len() as i128;
+        }
+        sum
+    }
+}
+
+/// A condition with its columns found.
+enum Filter {
+    All,
+    Is(usize, &'static str),
+    Has(usize),
+    Lacks(usize),
+    Flag(usize, bool),
+    AtLeast(usize, i64),
+    Until(usize, i64),
+    OpenAtEnd(usize, i64),
+    And(Vec<Filter>),
+    Or(Vec<Filter>),
+}
+
+impl Filter {
+    fn new(frame: &Frame, rows: Rows, question: &Question<'_>) -> Self {
+        let all = |rows: &[Rows]| rows.iter().map(|r| Filter::new(frame, *r, question)).collect();
+        match rows {
+            Rows::All => Filter::All,
+            Rows::Is(column, text) => Filter::Is(frame.place(column), text),
+            Rows::Has(column) => Filter::Has(frame.place(column)),
+            Rows::Lacks(column) => Filter::Lacks(frame.place(column)),
+            Rows::Flag(column) => Filter::Flag(frame.place(column), true),
+            Rows::NoFlag(column) => Filter::Flag(frame.place(column), false),
+            Rows::AtLeast(column, n) => Filter::AtLeast(frame.place(column), n),
+            Rows::Until(column) => Filter::Until(frame.place(column), i64::from(question.until.to_epoch_days())),
+            Rows::OpenAtEnd(column) => {
+                Filter::OpenAtEnd(frame.place(column), question.days.iter().last().unwrap_or(i64::MIN))
+            }
+            Rows::And(rows) => Filter::And(all(rows)),
+            Rows::Or(rows) => Filter::Or(all(rows)),
+        }
+    }
+
+    fn passes(&self, frame: &Frame, row: usize) -> bool {
+        match self {
+            Filter::All => true,
+            Filter::Is(place, text) => frame.text(*place, row).is_some_and(|t| &**t == *text),
+            Filter::Has(place) => frame.at(*place).is_some_and(|v| v.get(row).is_some()),
+            Filter::Lacks(place) => frame.at(*place).is_none_or(|v| v.get(row).is_none()),
+            Filter::Flag(place, set) => (frame.number(*place, row) == Some(1)) == *set,
+            Filter::AtLeast(place, n) => frame.number(*place, row).is_some_and(|m| m >= *n),
+            Filter::Until(place, day) => frame.number(*place, row).is_none_or(|d| d <= *day),
+            Filter::OpenAtEnd(place, day) => frame.number(*place, row).is_none_or(|d| d > *day),
+            Filter::And(filters) => filters.iter().all(|f| f.passes(frame, row)),
+            Filter::Or(filters) => filters.iter().any(|f| f.passes(frame, row)),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What is summed, as data.
+
+use crate::extract::Gives;
+use crate::facts::{Kind, Table};
+
+/// Something that is summed.
+#[derive(Debug)]
+pub struct Measure {
+    /// Unique: `orders.paid`.
+    pub id: &'static str,
+    /// The table.
+    pub table: Table,
+    /// Whose coverage tells whether a day is known.
+    pub gives: Gives,
+    /// The day column that dates a row.
+    pub date: &'static str,
+    /// Which rows count.
+    pub rows: Rows,
+    /// What of them.
+    pub value: Amount,
+}
+
+/// What is taken of each row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// The sum of a column.
+    Sum(&'static str),
+    /// How many rows.
+    Count,
+    /// How many different values of a column. Not additive over days.
+    Distinct(&'static str),
+    /// The column of the latest day.
+    Latest(&'static str),
+}
+
+/// Which rows count.
+#[derive(Clone, Copy, Debug)]
+pub enum Rows {
+    /// All.
+    All,
+    /// Whose text is this.
+    Is(&'static str, &'static str),
+    /// Whose column is not empty.
+    Has(&'static str),
+    /// Whose column is empty.
+    Lacks(&'static str),
+    /// Whose flag is set.
+    Flag(&'static str),
+    /// Whose flag is not set.
+    NoFlag(&'static str),
+    /// Whose count is at least this.
+    AtLeast(&'static str, i64),
+    /// Whose day is not after the question's `until`.
+    Until(&'static str),
+    /// Whose day is within the question's days, or after them, or not there: undecided at their end.
+    OpenAtEnd(&'static str),
+    /// All of these.
+    And(&'static [Rows]),
+    /// Any of these.
+    Or(&'static [Rows]),
+}
+
+/// What sums are cut by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The measure's own date.
+    Day,
+    /// A column; a table without it gives one group.
+    Column(&'static str),
+}
+
+impl Measure {
+    /// Whether its sum is an amount, in ten-thousandths.
+    pub fn is_amount(&self) -> bool {
+        match self.value {
+            Amount::Sum(column) | Amount::Latest(column) => {
+                self.table.column(column).is_some_and(|c| c.kind == Kind::Amount)
+            }
+            Amount::Count | Amount::Distinct(_) => false,
+        }
+    }
+
+    /// The column that must have been given for the sum to mean anything.
+    pub fn column(&self) -> Option<&'static str> {
+        match self.value {
+            Amount::Sum(column) | Amount::Latest(column) | Amount::Distinct(column) => Some(column),
+            Amount::Count => None,
+        }
+    }
+
+    /// Whether sums of days add up to the sum of a period.
+    pub fn is_additive(&self) -> bool {
+        matches!(self.value, Amount::Sum(_) | Amount::Count)
+    }
+}

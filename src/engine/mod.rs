@@ -1,0 +1,68 @@
+//! Measures to sums.
+//!
+//! A [`Measure`] says as data what is summed: which table, dated by which column, which rows, which value. An engine answers
+//! one question (these measures, cut by these columns, on these days) about the current facts of a store. The local engine
+//! folds over columns in memory; an engine on a cluster would make SQL of the same data.
+
+mod days;
+mod local;
+mod measure;
+
+pub use days::Days;
+pub use local::Local;
+pub use measure::{Amount, By, Measure, Rows};
+
+use crate::facts::Value;
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// These measures, cut by these columns, on these days.
+#[derive(Clone, Debug)]
+pub struct Question<'a> {
+    /// The store asked about.
+    pub store: &'a str,
+    /// What is summed.
+    pub measures: &'a [&'static Measure],
+    /// Cut by what; nothing gives one sum each.
+    pub by: &'a [By],
+    /// On which days, by each measure's own date.
+    pub days: &'a Days,
+    /// The last day on which something may have happened to count in measures that ripen.
+    pub until: NaiveDate,
+}
+
+/// Sums of each measure of a question, in its order, by group.
+pub type Answer = BTreeMap<Vec<Option<Value>>, Vec<Sum>>;
+
+/// One sum.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// The total: ten-thousandths for amounts, whole for counts.
+    pub raw: i128,
+    /// Rows that counted.
+    pub rows: u64,
+    /// Of these, rows whose value was there.
+    pub known: u64,
+}
+
+impl Sum {
+    /// The total of a measure as a decimal.
+    pub fn decimal(self, measure: &Measure) -> Decimal {
+        let scale = if measure.is_amount() { crate::money::SCALE } else { 0 };
+        Decimal::from_i128_with_scale(self.raw, scale)
+    }
+
+    /// Both together.
+    pub fn add(&mut self, other: Sum) {
+        self.raw += other.raw;
+        self.rows += other.rows;
+        self.known += other.known;
+    }
+}
+
+/// Whoever can answer.
+pub trait Engine {
+    /// Answers the question.
+    fn ask(&self, question: &Question<'_>) -> Answer;
+}
