@@ -16,6 +16,8 @@ pub mod reader;
 pub mod facts;
 
 // inputs
+pub mod lists;
+pub mod plan;
 pub mod extract;
 
 // memory

@@ -35,8 +35,8 @@ impl Calendar {
     /// settings' start day, from which the true start is at most three days away).
     pub fn fiscal_year_of(&self, day: NaiveDate) -> i32 {
         let year = day.year();
-        // The nearest week start to 1 January may lie in December.
-        (year - 1..=year + 1).rev().find(|y| self.month_first(*y, 0) <= day).unwrap_or(year - 1)
+        // The week start nearest to 1 January may lie in December, and the one nearest to 31 December in January.
+        (year - 1..=year + 1).rev().find(|y| self.month_first(*y, 0) <= day).unwrap_or(year - 2)
     }
 
     /// The days of a fiscal year.

@@ -31,7 +31,8 @@ pub struct Calendar {
 
 impl Calendar {
     /// A calendar whose fiscal year starts on that day of every year; the 4-4-5 family starts it on the `week_start`
-    /// nearest to that day. 29 February is refused: most years have none.
+    /// nearest to that day. 29 February is refused: most years have none. Months begin on the same day of each month, or
+    /// on the last day of one too short for it.
     pub fn new(
         kind: Kind,
         fiscal_year_start: MonthDay,

@@ -133,6 +133,13 @@ pub(super) fn an_id(text: &str) -> Option<String> {
     (!text.is_empty() && text.len() <= 64 && text.bytes().all(fits)).then(|| text.to_owned())
 }
 
+/// An id that is no word of reports: `total` is the scope of all stores. No hyphen at its ends, where programs take it for an
+/// option.
+pub(super) fn a_store_id(text: &str) -> Option<String> {
+    let fits = text != "total" && !text.starts_with('-') && !text.ends_with('-');
+    an_id(text).filter(|_| fits)
+}
+
 pub(super) fn a_zone(text: &str) -> Option<Tz> {
     text.parse().ok()
 }

@@ -376,6 +376,8 @@ forms! {
     Address = "address", "a mail address as boss@example.com";
     /// Lower-case letters, digits, hyphens.
     Id = "id", "lower-case letters, digits and hyphens";
+    /// The same, of a store.
+    StoreId = "store_id", "lower-case letters, digits and hyphens within, not `total`";
     /// A platform's word.
     Platform = "platform", "a platform as tmall, taobao, jd, pdd, douyin, shopify, amazon or other";
     /// Server name.

@@ -82,7 +82,8 @@ fn walk(table: &DeTable<'_>, path: &str, check: Check<'_>) -> Result<(), ConfigE
 }
 
 fn join(path: &str, key: &str) -> String {
-    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+    let key = crate::text::clean(key);
+    if path.is_empty() { key } else { format!("{path}.{key}") }
 }
 
 fn is_password(key: &str) -> bool {

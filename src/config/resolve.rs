@@ -4,16 +4,12 @@ use super::choice::{Basis, Override, Rhythm};
 use super::context::{Context, a_currency, a_duration, a_name, a_time, a_url, a_zone, an_id};
 use super::error::{ConfigError, Form};
 use super::settings::{Customers, Limits, Paths, PlanSettings, ReportSettings, Schedule, Settings};
-use super::written::{self, Written};
-use super::{people, shops};
+use super::{people, shops, written};
 use crate::calendar::{Calendar, Kind, MonthDay};
 use crate::words::Language;
 use chrono::{NaiveTime, Weekday};
 use chrono_tz::Tz;
 use std::time::Duration;
-
-/// A million bytes, the unit of sizes in settings.
-const MB: u64 = 1_000_000;
 
 pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Settings, ConfigError> {
     let language = context.choice("language", &file.language, Language::Zh)?;
@@ -93,18 +89,25 @@ fn customers(context: &Context<'_>, customers: &written::Customers) -> Result<Cu
     Ok(Customers { loyal_orders, active_days, lapsed_days })
 }
 
-fn limits(context: &Context<'_>, limits: &written::Limits) -> Result<Limits, ConfigError> {
-    let megabytes = |key, written: &Written<u64>, default| -> Result<u64, ConfigError> {
-        Ok(context.positive(key, written, default)?.saturating_mul(MB))
-    };
-    Ok(Limits {
-        cells: context.positive("limits.cells", &limits.cells, 10_000_000)?,
-        columns: context.positive("limits.columns", &limits.columns, 512)?,
-        string_bytes: megabytes("limits.string_mb", &limits.string_mb, 256)?,
-        file_bytes: megabytes("limits.file_mb", &limits.file_mb, 64)?,
-        memory_bytes: megabytes("limits.memory_mb", &limits.memory_mb, 768)?,
-        time: Duration::from_secs(context.positive("limits.seconds", &limits.seconds, 120)?),
-    })
+fn limits(context: &Context<'_>, written: &written::Limits) -> Result<Limits, ConfigError> {
+    let Limits { mut sheet, mut child } = Limits::default();
+    let limits = [
+        ("limits.cells", &written.cells, &mut sheet.cells),
+        ("limits.columns", &written.columns, &mut sheet.columns),
+        ("limits.rows", &written.rows, &mut sheet.rows),
+        ("limits.string_bytes", &written.string_bytes, &mut sheet.string_bytes),
+        ("limits.file_bytes", &written.file_bytes, &mut sheet.file_bytes),
+        ("limits.part_bytes", &written.part_bytes, &mut sheet.part_bytes),
+        ("limits.total_bytes", &written.total_bytes, &mut sheet.total_bytes),
+        ("limits.parts", &written.parts, &mut sheet.parts),
+        ("limits.ratio", &written.ratio, &mut sheet.ratio),
+        ("limits.memory_bytes", &written.memory_bytes, &mut child.memory_bytes),
+        ("limits.seconds", &written.seconds, &mut child.seconds),
+    ];
+    for (key, written, limit) in limits {
+        *limit = context.positive(key, written, *limit)?;
+    }
+    Ok(Limits { sheet, child })
 }
 
 fn schedule(context: &Context<'_>, schedule: &written::Schedule) -> Result<Schedule, ConfigError> {

@@ -3,6 +3,8 @@
 
 use super::choice::{Basis, Expect, InDoubt, Override, Platform, Rhythm, Tls, Transport, View};
 use crate::calendar::Calendar;
+use crate::reader::ChildLimits;
+use crate::sheet;
 use crate::words::Language;
 use chrono::NaiveTime;
 use chrono_tz::Tz;
@@ -110,20 +112,12 @@ pub struct Customers {
 }
 
 /// What one source may cost its reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
-    /// Cells in all.
-    pub cells: u64,
-    /// Columns of a sheet.
-    pub columns: u64,
-    /// Bytes of text in all.
-    pub string_bytes: u64,
-    /// Bytes of the file.
-    pub file_bytes: u64,
-    /// Bytes of address space.
-    pub memory_bytes: u64,
-    /// Time.
-    pub time: Duration,
+    /// What a spreadsheet may hold.
+    pub sheet: sheet::Limits,
+    /// What the process that reads it may use.
+    pub child: ChildLimits,
 }
 
 /// A shop on a platform.

@@ -1,7 +1,7 @@
 //! `[[stores]]`.
 
 use super::choice::{Expect, Platform};
-use super::context::{Context, a_currency, a_zone, an_id};
+use super::context::{Context, a_currency, a_store_id, a_zone};
 use super::error::{ConfigError, Form};
 use super::settings::Store;
 use super::written;
@@ -38,8 +38,8 @@ fn store(
     currency: &str,
 ) -> Result<(Store, usize), ConfigError> {
     let (at, written) = (Some(context.line(table)), table.get_ref());
-    let id_written = context.required("stores.id", &written.id, at, Form::Id)?;
-    let id = context.read("stores.id", id_written, Form::Id, an_id)?;
+    let id_written = context.required("stores.id", &written.id, at, Form::StoreId)?;
+    let id = context.read("stores.id", id_written, Form::StoreId, a_store_id)?;
     let platform = context.required("stores.platform", &written.platform, at, Form::Platform)?;
     let store = Store {
         name: context.optional_name("stores.name", &written.name)?.unwrap_or_else(|| id.clone()),

@@ -77,9 +77,14 @@ table!(Intake {
 table!(Limits {
     cells: Written<u64>,
     columns: Written<u64>,
-    string_mb: Written<u64>,
-    file_mb: Written<u64>,
-    memory_mb: Written<u64>,
+    rows: Written<u64>,
+    string_bytes: Written<u64>,
+    file_bytes: Written<u64>,
+    part_bytes: Written<u64>,
+    total_bytes: Written<u64>,
+    parts: Written<u64>,
+    ratio: Written<u64>,
+    memory_bytes: Written<u64>,
     seconds: Written<u64>,
 });
 

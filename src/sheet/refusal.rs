@@ -213,7 +213,7 @@ impl Refusal {
             Refusal::Encoding { looks_like } => phrase.with("looks_like", looks_like.as_str()),
             Refusal::TooMuch { limit, found, allowed, place } => phrase
                 .with("limit", Field::Word(format!("refusal.limit.{}", limit.name())))
-                .with("setting", limit.name())
+                .with("setting", limit.name().replace('-', "_"))
                 .with("found", *found)
                 .with("allowed", *allowed)
                 .with("place", placed(place)),

@@ -1,6 +1,6 @@
 //! Calendars against tables made by hand, and the laws every calendar keeps from 1990 to 2100.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Days, NaiveDate, Weekday};
 use proptest::prelude::*;
 use zhoubao::calendar::{Calendar, CalendarError, Kind, LastYear, MonthDay, Part, PeriodId, Span, Week};
 use zhoubao::words::{Language, Words};
@@ -165,5 +165,177 @@ fn last_years_week_by_each_rule() {
         let calendar = compared_by(rule);
         let found = calendar.last_year(calendar.week(week).expect("a week"));
         assert_eq!((found.first(), found.len()), (day(first), 7), "{rule:?} {week}");
+    }
+}
+
+#[test]
+fn the_place_of_a_week_in_words() {
+    let said = |kind, week: &str, language| {
+        let calendar = calendar(kind, "04-01", Weekday::Mon);
+        Words::built_in(language).say(&calendar.label(calendar.week(week).expect("a week")))
+    };
+    assert_eq!(said(Kind::Iso, "2026-W46", Language::Zh), "11月第2周 (W46)");
+    assert_eq!(said(Kind::Iso, "2026-W46", Language::En), "week 2 of November (W46)");
+    // Thursday 30 April: still April's fifth week.
+    assert_eq!(said(Kind::Iso, "2026-W18", Language::Zh), "4月第5周 (W18)");
+    assert_eq!(said(Kind::Trade, "2026-11-12", Language::Zh), "11月第2周 11/08-11/14");
+    assert_eq!(said(Kind::FourFourFive, "FY2026-W33", Language::Zh), "11月第3周 (W33)");
+}
+
+#[test]
+fn refusals_have_words_in_each_language() {
+    let calendar = iso("04-01");
+    let leap = MonthDay::parse("02-29").expect("a day of leap years");
+    let refused = [
+        MonthDay::parse("4月1日").expect_err("no day"),
+        Calendar::new(Kind::Iso, leap, Weekday::Mon, LastYear::Days364).expect_err("29 February"),
+        calendar.week("46").expect_err("no week"),
+        calendar.week("2025-W53").expect_err("no week 53"),
+    ];
+    for language in Language::ALL {
+        let words = Words::built_in(language);
+        for error in &refused {
+            let said = words.say(&error.phrase());
+            assert!(!said.contains("calendar.error") && !said.contains('{'), "{language}: {said}");
+        }
+    }
+    assert_eq!(
+        Words::built_in(Language::Zh).say(&refused[3].phrase()),
+        "没有 2025-W53 这一周，那一年最后一周是 2025-W52。"
+    );
+}
+
+#[test]
+fn nrf_years_with_53_weeks() {
+    let nrf = calendar(Kind::FourFiveFour, "02-01", Weekday::Sun);
+    let long: Vec<i32> = (2000..=2030).filter(|year| nrf.weeks_of_year(*year).len() == 53).collect();
+    assert_eq!(long, [2000, 2006, 2012, 2017, 2023, 2028]);
+    // The published 2023 year: 29 January 2023 to 3 February 2024, its last month five weeks long.
+    assert_eq!(nrf.year_span(2023), span("2023-01-29", "2024-02-03"));
+    let weeks: Vec<u32> = nrf.months_of_year(2023).iter().map(|month| month.len() / 7).collect();
+    assert_eq!(weeks, [4, 5, 4, 4, 5, 4, 4, 5, 4, 4, 5, 5]);
+    assert_eq!(nrf.week("FY2023-W53").map(Week::span), Ok(span("2024-01-28", "2024-02-03")));
+}
+
+#[test]
+fn a_year_that_begins_in_the_next_calendar_year() {
+    let tuesdays = calendar(Kind::FourFourFive, "12-31", Weekday::Tue);
+    assert_eq!(tuesdays.year_span(2004), span("2004-12-28", "2006-01-02"));
+    assert_eq!(tuesdays.fiscal_year_of(day("2006-01-02")), 2004);
+    assert_eq!(tuesdays.fiscal_year_of(day("2006-01-03")), 2005);
+}
+
+#[test]
+fn four_weeks_a_month() {
+    let trade = calendar(Kind::Trade, "04-01", Weekday::Mon);
+    assert_eq!(trade.weeks_of_year(2026).len(), 48);
+    let week = trade.week("FY2026-M08-W2").expect("a week");
+    assert_eq!(week.span(), span("2026-11-08", "2026-11-14"));
+    assert_eq!((week.number(), week.quarter(), week.half()), (30, 3, 2));
+    assert_eq!(trade.last_year(week), span("2025-11-08", "2025-11-14"));
+    // February's last week is a day longer in a leap year: unequal lengths stay visible.
+    let february = trade.week("2028-02-29").expect("a week");
+    assert_eq!(february.span(), span("2028-02-22", "2028-02-29"));
+    assert_eq!(trade.last_year(february), span("2027-02-22", "2027-02-28"));
+    assert_eq!(trade.weeks_left(week), 18);
+    assert_eq!(period(&trade, "FY2026-M08-W4", PeriodId::ClosedMonth), Some(span("2026-11-01", "2026-11-30")));
+    for text in ["FY2026-M13-W1", "FY2026-M00-W1", "FY2026-M08-W5", "FY2026-M08-W0"] {
+        assert!(matches!(trade.week(text), Err(CalendarError::NoSuchWeek { .. })), "{text}");
+    }
+}
+
+fn calendars() -> impl Strategy<Value = Calendar> {
+    let starts = prop_oneof![
+        Just("01-01"),
+        Just("02-01"),
+        Just("02-28"),
+        Just("04-01"),
+        Just("07-01"),
+        Just("01-31"),
+        Just("12-26"),
+        Just("12-31"),
+        Just("10-15"),
+    ];
+    let kinds = proptest::sample::select(Kind::ALL.to_vec());
+    let weekdays = proptest::sample::select(zhoubao::calendar::WEEKDAYS.to_vec());
+    (kinds, starts, weekdays).prop_map(|(kind, start, weekday)| calendar(kind, start, weekday))
+}
+
+/// Days from 1990 to 2100.
+fn days() -> impl Strategy<Value = NaiveDate> {
+    (0_u64..40_542).prop_map(|n| day("1990-01-01") + Days::new(n))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn weeks_tile(calendar in calendars(), day in days()) {
+        let week = calendar.week_of(day);
+        prop_assert!(week.span().contains(day));
+        prop_assert!(week.span().days().all(|d| calendar.week_of(d) == week));
+        prop_assert_eq!(calendar.next(calendar.previous(week)), week);
+        prop_assert_eq!(calendar.previous(calendar.next(week)), week);
+        prop_assert_eq!(calendar.next(week).span().first(), week.span().last() + Days::new(1));
+        prop_assert!(calendar.previous(week) < week);
+        prop_assert_eq!(calendar.last_complete_week(day), calendar.previous(week));
+        prop_assert_eq!(calendar.weeks_before(week, 12).len(), 12);
+        prop_assert_eq!(calendar.weeks_before(week, 12).last().copied(), Some(calendar.previous(week)));
+    }
+
+    #[test]
+    fn labels_round_trip_and_sort(calendar in calendars(), day in days()) {
+        let week = calendar.week_of(day);
+        prop_assert_eq!(calendar.week(&week.id()), Ok(week));
+        prop_assert_eq!(calendar.week(&day.to_string()), Ok(week));
+        prop_assert!(week.id() < calendar.next(week).id());
+    }
+
+    #[test]
+    fn iso_labels_are_those_of_the_standard(day in days()) {
+        prop_assert_eq!(iso("04-01").week_of(day).id(), day.format("%G-W%V").to_string());
+    }
+
+    #[test]
+    fn each_day_is_in_one_month_quarter_half_and_year_that_nest(calendar in calendars(), day in days()) {
+        let spans = Part::ALL.map(|part| calendar.part(part, day));
+        for (part, span) in Part::ALL.iter().zip(spans) {
+            prop_assert!(span.contains(day));
+            prop_assert_eq!(calendar.part(*part, span.first()), span);
+            prop_assert_eq!(calendar.part(*part, span.last()), span);
+        }
+        prop_assert!(spans.windows(2).all(|pair| pair[0].intersect(pair[1]) == Some(pair[0])));
+        prop_assert_eq!(calendar.year_span(calendar.fiscal_year_of(day)), spans[3]);
+        let months = calendar.months_of_year(calendar.fiscal_year_of(day));
+        prop_assert_eq!(months.iter().map(|month| month.len()).sum::<u32>(), spans[3].len());
+    }
+
+    #[test]
+    fn a_year_holds_its_weeks(calendar in calendars(), day in days()) {
+        let week = calendar.week_of(day);
+        let weeks = calendar.weeks_of_year(week.fiscal_year());
+        prop_assert!(weeks.contains(&week));
+        prop_assert!(weeks.windows(2).all(|pair| calendar.next(pair[0]) == pair[1]));
+        prop_assert!(matches!((calendar.kind(), weeks.len()), (Kind::Trade, 48) | (Kind::Iso | Kind::FourFourFive
+            | Kind::FourFiveFour | Kind::FiveFourFour, 52 | 53)));
+        prop_assert!(weeks.iter().all(|w| calendar.year_span(week.fiscal_year()).contains(w.middle())));
+        prop_assert!(calendar.weeks_left(week) < weeks.len() as u32);
+        let end = calendar.year_span(week.fiscal_year()).last();
+        prop_assert!(calendar.days_left(week) == 0 || week.span().last() + Days::new(calendar.days_left(week).into()) == end);
+    }
+
+    #[test]
+    fn to_date_nests_and_each_part_is_closed_once(calendar in calendars(), day in days()) {
+        let week = calendar.week_of(day);
+        let spans = Part::ALL.map(|part| calendar.to_date(part, week));
+        prop_assert!(spans.windows(2).all(|pair| pair[1].contains(pair[0].first()) && pair[1].contains(pair[0].last())));
+        for (part, span) in Part::ALL.iter().zip(spans) {
+            prop_assert!(span.contains(week.middle()) && span.last() <= week.span().last());
+            let whole = calendar.part(*part, day);
+            let closing = calendar.week_of(whole.last());
+            prop_assert_eq!(calendar.closed(*part, closing), Some(whole));
+            prop_assert_ne!(calendar.closed(*part, calendar.next(closing)), Some(whole));
+            prop_assert_ne!(calendar.closed(*part, calendar.previous(closing)), Some(whole));
+        }
     }
 }

@@ -1,3 +1,6 @@
 //! One test binary, a module a feature.
 
 mod calendar;
+mod config;
+mod lists;
+mod plan;

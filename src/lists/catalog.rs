@@ -1,0 +1,215 @@
+//! Products: what a merchant code is called, costs, and who answers for it.
+
+use super::columns::{ColumnsError, Origin, Row, Wanted, read};
+use super::finding::{Finding, Problem};
+use super::{KnownStores, cells};
+use crate::money::Money;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+const COLUMNS: &[Wanted] = &[
+    Wanted { names: &["商家编码", "merchant_code", "merchant code", "sku", "外部系统编号"], required: true },
+    Wanted { names: &["名称", "name", "商品名称", "商品标题"], required: true },
+    Wanted { names: &["店铺", "store", "店铺名称"], required: false },
+    Wanted { names: &["商品ID", "product_id", "product id", "宝贝ID"], required: false },
+    Wanted { names: &["款号", "style"], required: false },
+    Wanted { names: &["角色", "role", "货品角色"], required: false },
+    Wanted { names: &["类目", "category"], required: false },
+    Wanted { names: &["负责人", "person"], required: false },
+    Wanted { names: &["单位成本", "unit_cost", "unit cost", "成本"], required: false },
+    Wanted { names: &["生效日", "valid_from", "valid from", "生效日期"], required: false },
+];
+const CODE: usize = 0;
+const NAME: usize = 1;
+const STORE: usize = 2;
+const PRODUCT: usize = 3;
+const STYLE: usize = 4;
+const ROLE: usize = 5;
+const CATEGORY: usize = 6;
+const PERSON: usize = 7;
+const COST: usize = 8;
+const VALID_FROM: usize = 9;
+
+/// What a product is for in the range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// 引流: brings visitors.
+    Traffic,
+    /// 利润: earns.
+    Profit,
+    /// 形象: shows what the brand can.
+    Image,
+    /// 定制: made for a customer or channel.
+    Custom,
+    /// 赠品: given away.
+    Gift,
+    /// 补差价: a link to pay a difference.
+    Difference,
+}
+
+impl Role {
+    /// All, with their Chinese and English words.
+    pub const ALL: [(Role, &'static str, &'static str); 6] = [
+        (Role::Traffic, "引流", "traffic"),
+        (Role::Profit, "利润", "profit"),
+        (Role::Image, "形象", "image"),
+        (Role::Custom, "定制", "custom"),
+        (Role::Gift, "赠品", "gift"),
+        (Role::Difference, "补差价", "difference"),
+    ];
+
+    fn read(cell: &str) -> Result<Self, Problem> {
+        let text = cells::tidy(cell).to_lowercase();
+        let word = text.strip_suffix('款').unwrap_or(&text);
+        match Role::ALL.iter().find(|(_, zh, en)| *zh == word || *en == word) {
+            Some((role, _, _)) => Ok(*role),
+            None => {
+                let allowed = Role::ALL.iter().map(|(_, zh, _)| *zh).collect();
+                Err(Problem::NotAllowed { value: crate::text::clean(&text), allowed })
+            }
+        }
+    }
+}
+
+/// A row of the catalog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Product {
+    /// 商家编码
+    pub merchant_code: String,
+    /// Its name for people.
+    pub name: String,
+    /// The store it is meant for; all where absent.
+    pub store: Option<String>,
+    /// The platform's id of its page.
+    pub product_id: Option<String>,
+    /// 款号
+    pub style: Option<String>,
+    /// What it is for.
+    pub role: Option<Role>,
+    /// Its category.
+    pub category: Option<String>,
+    /// Who answers for it.
+    pub person: Option<String>,
+    /// What one costs.
+    pub unit_cost: Option<Money>,
+    /// From which day on this holds; always where absent.
+    pub valid_from: Option<NaiveDate>,
+}
+
+/// All products, by merchant code and by the platform's id.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Catalog {
+    products: Vec<Product>,
+    by_code: BTreeMap<String, Vec<usize>>,
+    by_product: BTreeMap<String, Vec<usize>>,
+}
+
+impl Catalog {
+    /// From the rows of a sheet: row number and cells.
+    pub fn from_rows(
+        origin: &Origin,
+        rows: impl IntoIterator<Item = (u64, Vec<String>)>,
+        stores: &KnownStores,
+    ) -> Result<(Self, Vec<Finding>), ColumnsError> {
+        let mut catalog = Catalog::default();
+        let mut first_rows = Vec::new();
+        let mut findings = Vec::new();
+        read(origin, rows, COLUMNS, |row| {
+            let taken = product(&row, stores).and_then(|product| match catalog.twin(&product) {
+                // The same row twice says nothing new.
+                Some(twin) if catalog.products[twin] == product => Ok(()),
+                Some(twin) => {
+                    let (value, first) = (product.merchant_code, first_rows[twin]);
+                    Err(row.finding(CODE, Problem::Duplicate { value, first }))
+                }
+                None => {
+                    catalog.add(product);
+                    first_rows.push(row.number());
+                    Ok(())
+                }
+            });
+            findings.extend(taken.err().map(|finding| *finding));
+        })?;
+        Ok((catalog, findings))
+    }
+
+    fn add(&mut self, product: Product) {
+        let index = self.products.len();
+        self.by_code.entry(product.merchant_code.clone()).or_default().push(index);
+        if let Some(id) = &product.product_id {
+            self.by_product.entry(id.clone()).or_default().push(index);
+        }
+        self.products.push(product);
+    }
+
+    /// A product already there that claims the same code, page, store and days.
+    fn twin(&self, product: &Product) -> Option<usize> {
+        let same = |known: &Product| {
+            known.store == product.store
+                && known.product_id == product.product_id
+                && known.valid_from == product.valid_from
+        };
+        self.by_code.get(&product.merchant_code)?.iter().copied().find(|i| same(&self.products[*i]))
+    }
+
+    /// The product of a merchant code as it stands on a day: the store's own row before one for all stores, the newest
+    /// that holds on the day, else the oldest.
+    pub fn by_code(&self, store: &str, merchant_code: &str, day: NaiveDate) -> Option<&Product> {
+        self.best(self.by_code.get(merchant_code)?, store, day)
+    }
+
+    /// The product of a platform's page, by the same rules.
+    pub fn by_product_id(&self, store: &str, product_id: &str, day: NaiveDate) -> Option<&Product> {
+        self.best(self.by_product.get(product_id)?, store, day)
+    }
+
+    /// What one unit costs on a day; `None` before the first day for which a cost is known.
+    pub fn unit_cost(&self, store: &str, merchant_code: &str, day: NaiveDate) -> Option<Money> {
+        self.by_code(store, merchant_code, day).filter(|product| product.holds_on(day))?.unit_cost
+    }
+
+    fn best(&self, rows: &[usize], store: &str, day: NaiveDate) -> Option<&Product> {
+        let rows = || rows.iter().map(|i| &self.products[*i]);
+        let own = rows().any(|product| product.store.as_deref() == Some(store));
+        let wanted = own.then_some(store);
+        let rows = || rows().filter(|product| product.store.as_deref() == wanted);
+        let held = rows().filter(|product| product.holds_on(day));
+        // Of equally new rows the first stands.
+        let newest = held.reduce(|best, next| if next.valid_from > best.valid_from { next } else { best });
+        newest.or_else(|| rows().min_by_key(|product| product.valid_from))
+    }
+
+    /// All rows, in the file's order.
+    pub fn products(&self) -> &[Product] {
+        &self.products
+    }
+}
+
+impl Product {
+    fn holds_on(&self, day: NaiveDate) -> bool {
+        self.valid_from.is_none_or(|first| first <= day)
+    }
+}
+
+fn product(row: &Row<'_>, stores: &KnownStores) -> Result<Product, Box<Finding>> {
+    Ok(Product {
+        merchant_code: row.required(CODE, cells::id)?,
+        name: row.text(NAME).ok_or_else(|| row.finding(NAME, Problem::Empty))?,
+        store: row.optional(STORE, |cell| stores.read(cell))?,
+        product_id: row.optional(PRODUCT, cells::id)?,
+        style: row.text(STYLE),
+        role: row.optional(ROLE, Role::read)?,
+        category: row.text(CATEGORY),
+        person: row.text(PERSON),
+        unit_cost: row.optional(COST, cost)?,
+        valid_from: row.optional(VALID_FROM, cells::date)?,
+    })
+}
+
+fn cost(cell: &str) -> Result<Money, Problem> {
+    let amount = cells::amount(cell)?;
+    if amount.is_sign_negative() && !amount.is_zero() {
+        return Err(Problem::Negative { value: cells::tidy(cell) });
+    }
+    Money::from_decimal(amount).ok_or_else(|| Problem::NotANumber { value: cells::tidy(cell) })
+}

@@ -1,0 +1,190 @@
+//! What an operator's cell means: ids, amounts and dates as people and spreadsheets write them.
+
+use super::finding::Problem;
+use chrono::{Datelike, Days, NaiveDate};
+use rust_decimal::Decimal;
+use std::ops::RangeInclusive;
+
+/// Years that a date in a list may lie in; others are slips of the finger.
+const YEARS: RangeInclusive<i32> = 2000..=2100;
+
+/// Excel keeps this many digits of a number and turns the rest into zeros.
+const EXCEL_DIGITS: usize = 15;
+
+/// The text of a cell without what programs put around it: blanks of all kinds, tabs, a leading apostrophe, `="..."`.
+/// Empty where the cell says that there is nothing (`-`, `--`, `null`).
+pub fn tidy(cell: &str) -> String {
+    let mut text = trim(cell);
+    if let Some(inner) = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
+        text = trim(inner);
+    }
+    if let Some(rest) = text.strip_prefix('\'') {
+        text = trim(rest);
+    }
+    if matches!(text, "-" | "--") || text.eq_ignore_ascii_case("null") { String::new() } else { text.to_owned() }
+}
+
+fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{FEFF}' | '\u{200B}'))
+}
+
+/// An id as text; refuses one that a spreadsheet has rounded.
+pub fn id(cell: &str) -> Result<String, Problem> {
+    let text = tidy(cell);
+    if is_rounded(&text) { Err(Problem::RoundedId { value: text }) } else { Ok(text) }
+}
+
+/// `4.51E+18`, or 18 digits and more of which all behind the fifteenth are zeros.
+fn is_rounded(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if let Some((mantissa, exponent)) = text.split_once(['e', 'E']) {
+        let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+        // Without sign or point it may well be a code such as 12E3.
+        let scientific = exponent.starts_with('+') || mantissa.contains('.');
+        return scientific && digits(whole) && digits(part) && digits(exponent.trim_start_matches('+'));
+    }
+    text.len() >= EXCEL_DIGITS + 3 && digits(text) && text[EXCEL_DIGITS..].bytes().all(|b| b == b'0')
+}
+
+/// An exact number: `12,000.50`, `￥12000`, `12000元`, `1.2万`, `(42)`, `1.2E4`.
+pub fn amount(cell: &str) -> Result<Decimal, Problem> {
+    let text = half_width(&tidy(cell));
+    number(&text).ok_or(Problem::NotANumber { value: text })
+}
+
+fn number(text: &str) -> Option<Decimal> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '￥' | '¥')).collect();
+    if let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        return number(inner).filter(|n| !n.is_sign_negative()).map(|n| -n);
+    }
+    let text = text.strip_suffix('元').unwrap_or(&text);
+    let (text, factor) = match text.strip_suffix('万') {
+        Some(rest) => (rest, Decimal::from(10_000)),
+        None => (text, Decimal::ONE),
+    };
+    let plain = ungrouped(text)?;
+    let value = if plain.contains(['e', 'E']) { Decimal::from_scientific(&plain) } else { plain.parse() };
+    value.ok()?.checked_mul(factor)
+}
+
+/// The number without its thousands separators; `None` where commas stand anywhere else, as in `1,23`.
+fn ungrouped(text: &str) -> Option<String> {
+    let (whole, part) = text.split_once('.').map_or((text, None), |(whole, part)| (whole, Some(part)));
+    let unsigned = whole.trim_start_matches(['-', '+']);
+    let mut groups = unsigned.split(',');
+    let first = groups.next()?;
+    let grouped = unsigned.contains(',');
+    if grouped && (first.is_empty() || first.len() > 3 || groups.any(|group| group.len() != 3)) {
+        return None;
+    }
+    if part.is_some_and(|part| part.contains(',')) || !first.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    Some(text.replace(',', ""))
+}
+
+/// A day: `2026-04-01`, `2026/4/1`, `2026.4.1`, `2026年4月1日`, `20260401`, each with a time behind it or not, or the
+/// number that Excel keeps for it.
+pub fn date(cell: &str) -> Result<NaiveDate, Problem> {
+    let text = half_width(&tidy(cell));
+    let day = text.split([' ', 'T']).next().and_then(day).ok_or_else(|| Problem::NotADate { value: text.clone() })?;
+    if YEARS.contains(&day.year()) { Ok(day) } else { Err(Problem::DateOutside { value: text }) }
+}
+
+fn day(text: &str) -> Option<NaiveDate> {
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return match text.len() {
+            8 => NaiveDate::from_ymd_opt(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?),
+            5 => NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(text.parse().ok()?)),
+            _ => None,
+        };
+    }
+    let text = text.strip_suffix('日').unwrap_or(text);
+    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月']).collect();
+    match parts.as_slice() {
+        [year, month, day] if year.len() == 4 => {
+            NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+        }
+        _ => None,
+    }
+}
+
+/// Full-width letters, digits and signs, as Chinese input methods give them, in their usual width.
+pub(super) fn half_width(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+            '\u{3000}' => ' ',
+            other => other,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_lose_their_wrapping_and_nothing_else() {
+        for (cell, expected) in [
+            ("=\"4512345678901234567\"", "4512345678901234567"),
+            ("\t6917926768823643751\t", "6917926768823643751"),
+            ("'138", "138"),
+            ("\u{FEFF} A-01\u{3000}", "A-01"),
+            ("'null", ""),
+            ("--", ""),
+            ("007", "007"),
+            ("12E3", "12E3"),
+            ("1e5-red", "1e5-red"),
+        ] {
+            assert_eq!(id(cell), Ok(expected.to_owned()), "{cell:?}");
+        }
+        for cell in ["4.51E+18", "4.51e18", "4E+18", "=\"4.51E+18\"", "4512345678901230000"] {
+            assert!(matches!(id(cell), Err(Problem::RoundedId { .. })), "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_exact_or_refused() {
+        for (cell, expected) in [
+            ("12000", "12000"),
+            ("12,000.50", "12000.50"),
+            ("￥ 1,669,761.00", "1669761.00"),
+            ("１２０元", "120"),
+            ("1.2万", "12000.0"),
+            ("(42)", "-42"),
+            ("'-42", "-42"),
+            ("1.2E4", "12000"),
+            ("0", "0"),
+        ] {
+            assert_eq!(amount(cell).map(|n| n.to_string()), Ok(expected.to_owned()), "{cell:?}");
+        }
+        for cell in ["", "abc", "1,23", "1,2345", "12%", "1.2.3", "--5", "1e999", "NaN", ",5", "1.000,5", "((4))"] {
+            assert!(matches!(amount(cell), Err(Problem::NotANumber { .. })), "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn dates_as_people_write_them() {
+        let april = NaiveDate::from_ymd_opt(2026, 4, 1);
+        for cell in [
+            "2026-04-01",
+            "2026/4/1",
+            "2026.4.1",
+            "2026年4月1日",
+            "20260401",
+            "2026-04-01 00:00:00",
+            "2026-04-01T00:00:00",
+            "46113",
+            "２０２６-04-01",
+        ] {
+            assert_eq!(date(cell).ok(), april, "{cell:?}");
+        }
+        for cell in ["", "04-01", "2026-13-01", "2026-02-29", "26/4/1", "4/1/2026", "明天", "461"] {
+            assert!(matches!(date(cell), Err(Problem::NotADate { .. })), "{cell:?}");
+        }
+        for cell in ["1926-04-01", "2206-04-01"] {
+            assert!(matches!(date(cell), Err(Problem::DateOutside { .. })), "{cell:?}");
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Tables by the names of their columns: any order, Chinese or English headers, further columns ignored.
+
+use super::cells::{half_width, tidy};
+use super::finding::{Finding, Problem, list};
+use crate::text;
+use crate::words::{Phrase, codes};
+use thiserror::Error;
+
+/// How many rows may stand above the header: titles and remarks.
+const PRELUDE: usize = 20;
+
+/// A column that a table should have.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// Its names: the Chinese one first, then the English one, then others in use.
+    pub names: &'static [&'static str],
+    /// Whether the table is useless without it.
+    pub required: bool,
+}
+
+/// The file and sheet that rows come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The file's name.
+    pub file: String,
+    /// The sheet's name, empty for CSV.
+    pub sheet: String,
+}
+
+/// Why a table cannot be read at all.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ColumnsError {
+    /// A required column is not there.
+    #[error("{}: no column {}, the nearest is `{nearest}`", origin.file, names.join(" / "))]
+    Missing {
+        /// Where it was looked for.
+        origin: Origin,
+        /// What it may be called.
+        names: &'static [&'static str],
+        /// The header most like it; empty where there is none.
+        nearest: String,
+    },
+    /// Two columns of one name.
+    #[error("{}: the columns {first} and {second} are both {name}", origin.file)]
+    Twice {
+        /// Where.
+        origin: Origin,
+        /// Its name.
+        name: String,
+        /// The first column's letter.
+        first: String,
+        /// The second column's letter.
+        second: String,
+    },
+    /// Nothing in it.
+    #[error("{}: no rows", origin.file)]
+    NoRows {
+        /// Where.
+        origin: Origin,
+    },
+}
+
+codes!(ColumnsError {
+    Missing => "list.missing_column",
+    Twice => "list.column_twice",
+    NoRows => "list.no_rows",
+});
+
+impl ColumnsError {
+    /// The same for a shop's people.
+    pub fn phrase(&self) -> Phrase {
+        match self {
+            ColumnsError::Missing { origin, names, nearest } => {
+                let found = if nearest.is_empty() { "list.nothing_near" } else { "list.nearest" };
+                Phrase::new(self.code())
+                    .with("place", place(origin))
+                    .with("names", list(&names[..names.len().min(2)]))
+                    .with("found", Phrase::new(found).with("nearest", nearest.as_str()))
+            }
+            ColumnsError::Twice { origin, name, first, second } => Phrase::new(self.code())
+                .with("place", place(origin))
+                .with("name", name.as_str())
+                .with("first", first.as_str())
+                .with("second", second.as_str()),
+            ColumnsError::NoRows { origin } => Phrase::new(self.code()).with("place", place(origin)),
+        }
+    }
+}
+
+fn place(origin: &Origin) -> Phrase {
+    let key = if origin.sheet.is_empty() { "list.file" } else { "list.file_sheet" };
+    Phrase::new(key).with("file", origin.file.as_str()).with("sheet", origin.sheet.as_str())
+}
+
+/// Where the wanted columns stand.
+#[derive(Clone, Debug)]
+pub struct Columns {
+    origin: Origin,
+    headers: Vec<String>,
+    at: Vec<Option<usize>>,
+}
+
+/// A data row with the columns that explain it. Columns are named by their index among those wanted.
+#[derive(Debug)]
+pub struct Row<'c> {
+    columns: &'c Columns,
+    number: u64,
+    cells: Vec<String>,
+}
+
+/// Finds the header among the first rows and hands each data row below it, blank ones left out, to `take`.
+pub fn read(
+    origin: &Origin,
+    rows: impl IntoIterator<Item = (u64, Vec<String>)>,
+    wanted: &[Wanted],
+    mut take: impl FnMut(Row<'_>),
+) -> Result<(), ColumnsError> {
+    let mut rows = rows.into_iter().filter(|(_, cells)| cells.iter().any(|cell| !tidy(cell).is_empty()));
+    let mut columns: Option<Result<Columns, (usize, Box<ColumnsError>)>> = None;
+    for (_, cells) in rows.by_ref().take(PRELUDE) {
+        match (Columns::find(origin, cells, wanted), &columns) {
+            (Ok(found), _) => {
+                columns = Some(Ok(found));
+                break;
+            }
+            // The row that comes nearest to a header is the one to complain about.
+            (Err((hits, _)), Some(Err((best, _)))) if hits <= *best => {}
+            (Err(refused), _) => columns = Some(Err(refused)),
+        }
+    }
+    let columns = match columns {
+        None => return Err(ColumnsError::NoRows { origin: origin.clone() }),
+        Some(found) => found.map_err(|(_, refused)| *refused)?,
+    };
+    for (number, cells) in rows {
+        take(Row { columns: &columns, number, cells });
+    }
+    Ok(())
+}
+
+impl Columns {
+    /// The columns of a header row; an error together with how many of the wanted ones are there.
+    fn find(origin: &Origin, headers: Vec<String>, wanted: &[Wanted]) -> Result<Self, (usize, Box<ColumnsError>)> {
+        let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
+        let mut at = Vec::with_capacity(wanted.len());
+        let mut twice = None;
+        for column in wanted {
+            let (first, second) = places(column, &folded);
+            if let (Some(first), Some(second)) = (first, second) {
+                twice.get_or_insert(ColumnsError::Twice {
+                    origin: origin.clone(),
+                    name: text::clean(&headers[second]),
+                    first: letter(first),
+                    second: letter(second),
+                });
+            }
+            at.push(first);
+        }
+        let hits = at.iter().flatten().count();
+        if let Some(twice) = twice {
+            return Err((hits, Box::new(twice)));
+        }
+        match wanted.iter().zip(&at).find(|(column, place)| column.required && place.is_none()) {
+            None => Ok(Columns { origin: origin.clone(), headers, at }),
+            Some((missing, _)) => {
+                let taken = |i: &usize| at.contains(&Some(*i)) || folded[*i].is_empty();
+                let free: Vec<&str> = (0..headers.len()).filter(|i| !taken(i)).map(|i| headers[i].as_str()).collect();
+                let nearest = nearest(missing.names, &free).map(text::clean).unwrap_or_default();
+                let error = ColumnsError::Missing { origin: origin.clone(), names: missing.names, nearest };
+                Err((hits, Box::new(error)))
+            }
+        }
+    }
+}
+
+impl Row<'_> {
+    /// Its 1-based number as a spreadsheet shows it.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The cell as it stands; empty where the table lacks the column or the row ends before it.
+    pub fn cell(&self, column: usize) -> &str {
+        self.columns.at[column].and_then(|i| self.cells.get(i)).map_or("", String::as_str)
+    }
+
+    /// The cell's text for people; `None` where there is none.
+    pub fn text(&self, column: usize) -> Option<String> {
+        let value = text::clean(&tidy(self.cell(column)));
+        (!value.is_empty()).then_some(value)
+    }
+
+    /// What `read` makes of the cell; `None` where it is empty, a finding where it refuses.
+    pub fn optional<T>(
+        &self,
+        column: usize,
+        read: impl FnOnce(&str) -> Result<T, Problem>,
+    ) -> Result<Option<T>, Box<Finding>> {
+        let cell = self.cell(column);
+        if tidy(cell).is_empty() {
+            return Ok(None);
+        }
+        read(cell).map(Some).map_err(|problem| self.finding(column, problem))
+    }
+
+    /// The same where the cell must not be empty.
+    pub fn required<T>(&self, column: usize, read: impl FnOnce(&str) -> Result<T, Problem>) -> Result<T, Box<Finding>> {
+        self.optional(column, read)?.ok_or_else(|| self.finding(column, Problem::Empty))
+    }
+
+    /// A finding about one of its cells.
+    pub fn finding(&self, column: usize, problem: Problem) -> Box<Finding> {
+        let place = self.columns.at[column];
+        Box::new(Finding {
+            origin: self.columns.origin.clone(),
+            row: self.number,
+            column: place.map(letter).unwrap_or_default(),
+            header: place.map(|i| text::clean(&self.columns.headers[i])).unwrap_or_default(),
+            problem,
+        })
+    }
+}
+
+/// Where the column stands, and where the same header stands again. Of several names in use the earlier one counts.
+fn places(column: &Wanted, folded: &[String]) -> (Option<usize>, Option<usize>) {
+    let named = |name: &&str| {
+        let name = fold(name);
+        let mut places = (0..folded.len()).filter(move |i| folded[*i] == name);
+        places.next().map(|first| (Some(first), places.next()))
+    };
+    column.names.iter().find_map(named).unwrap_or_default()
+}
+
+fn nearest<'h>(names: &[&str], headers: &[&'h str]) -> Option<&'h str> {
+    let shared = |header: &str, name: &str| fold(name).chars().filter(|c| fold(header).contains(*c)).count();
+    let best = |header: &str| names.iter().map(|name| shared(header, name)).max().unwrap_or(0);
+    // Of headers that share as many letters with a name, the one that needs the fewest changes.
+    let most = headers.iter().map(|header| best(header)).max()?;
+    let like: Vec<&str> = headers.iter().copied().filter(|header| best(header) == most).collect();
+    names
+        .iter()
+        .find_map(|name| text::nearest(name, like.iter().copied()).filter(|header| shared(header, name) == most))
+}
+
+/// A header as it is compared: without blanks and wrapping, brackets in half width, lower case.
+fn fold(header: &str) -> String {
+    half_width(&tidy(header)).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// The letters of a column, counted from 0: `A`, `Z`, `AA`.
+fn letter(index: usize) -> String {
+    let (above, last) = (index / 26, (b'A' + (index % 26) as u8) as char);
+    if above == 0 { last.to_string() } else { format!("{}{last}", letter(above - 1)) }
+}

@@ -1,0 +1,18 @@
+//! The operator's own lists: products and the orders that do not count.
+//!
+//! Everything here is pure: cells come in as rows of text, whichever program wrote the file, and values and findings go
+//! out. A bad cell costs its row and nothing else; only a table that cannot be recognised is an error.
+
+mod catalog;
+mod cells;
+mod columns;
+mod excluded;
+mod finding;
+mod stores;
+
+pub use catalog::{Catalog, Product, Role};
+pub use cells::{amount, date, id, tidy};
+pub use columns::{Columns, ColumnsError, Origin, Row, Wanted, read};
+pub use excluded::Excluded;
+pub use finding::{Finding, Problem};
+pub use stores::KnownStores;

@@ -1,0 +1,81 @@
+//! The plan: a target per store and day, from which every longer period's target is a sum.
+//!
+//! Actual figures know nothing of it and it knows nothing of them; they meet in the report, over the same stores and
+//! days. A day without a target is not a target of nothing: sums over such days alone are `None`.
+
+mod finding;
+mod spread;
+mod table;
+
+pub use finding::PlanFinding;
+pub use spread::{SpreadError, spread};
+
+use crate::calendar::{Calendar, Span};
+use crate::lists::KnownStores;
+use crate::money::Money;
+use chrono::{Days, NaiveDate};
+use std::collections::BTreeMap;
+
+/// Day targets of all stores.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    targets: BTreeMap<String, BTreeMap<NaiveDate, Money>>,
+}
+
+impl Plan {
+    /// The target of a store's day.
+    pub fn target(&self, store: &str, day: NaiveDate) -> Option<Money> {
+        self.targets.get(store)?.get(&day).copied()
+    }
+
+    /// The target of a store's days; `None` where no day has one.
+    pub fn sum(&self, store: &str, span: Span) -> Option<Money> {
+        let days = self.targets.get(store)?.range(span.first()..=span.last());
+        days.map(|(_, target)| *target).reduce(|sum, target| sum + target)
+    }
+
+    /// The target of a store's fiscal year; `None` where no day of it has one.
+    pub fn annual(&self, store: &str, calendar: &Calendar, fiscal_year: i32) -> Option<Money> {
+        self.sum(store, calendar.year_span(fiscal_year))
+    }
+
+    /// From a store's first day with a target to its last.
+    pub fn span(&self, store: &str) -> Option<Span> {
+        let days = self.targets.get(store)?;
+        Span::new(*days.first_key_value()?.0, *days.last_key_value()?.0)
+    }
+
+    /// The stores that have targets, in order.
+    pub fn stores(&self) -> impl Iterator<Item = &str> {
+        self.targets.keys().map(String::as_str)
+    }
+
+    /// The days of a span without a target, as runs of days.
+    pub fn missing(&self, store: &str, span: Span) -> Vec<Span> {
+        let mut runs: Vec<Span> = Vec::new();
+        for day in span.days().filter(|day| self.target(store, *day).is_none()) {
+            match runs.last_mut() {
+                Some(run) if run.last() + Days::new(1) == day => {
+                    *run = Span::new(run.first(), day).expect("the day comes after the run");
+                }
+                _ => runs.push(Span::day(day)),
+            }
+        }
+        runs
+    }
+
+    /// What is missing for a fiscal year: stores without any target, and days without one.
+    pub fn check(&self, stores: &KnownStores, calendar: &Calendar, fiscal_year: i32) -> Vec<PlanFinding> {
+        let year = calendar.year_span(fiscal_year);
+        let finding = |id: &str| {
+            let store = stores.name(id).to_owned();
+            let missing = self.missing(id, year);
+            match missing.as_slice() {
+                [] => None,
+                [all] if *all == year => Some(PlanFinding::NoTargets { store, year }),
+                _ => Some(PlanFinding::DaysMissing { store, year, missing }),
+            }
+        };
+        stores.ids().filter_map(finding).collect()
+    }
+}

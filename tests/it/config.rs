@@ -1,0 +1,399 @@
+//! Settings: the example works, defaults are what the documentation says, and every refusal has a fixture here.
+
+use chrono::{NaiveTime, Weekday};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use zhoubao::calendar::Kind;
+use zhoubao::config::{
+    self, Basis, ConfigError, Expect, Form, InDoubt, Limits, Platform, Settings, SmtpSettings, Stores, Tls, Transport,
+    View,
+};
+use zhoubao::words::{Language, Words};
+
+const STORE: &str = "[[stores]]\nid = \"one\"\nplatform = \"tmall\"\n";
+const MAIL: &str = "[mail]\nfrom = \"a@example.com\"\noperator = \"b@example.com\"\n";
+const OWNER: &str = "[[owners]]\nname = \"A\"\nemail = \"c@Example.com\"\nstores = [\"*\"]\n";
+
+fn parse(text: &str) -> Result<Settings, ConfigError> {
+    config::parse(text, Path::new("/shop"))
+}
+
+fn refused(text: &str) -> ConfigError {
+    parse(text).expect_err(text)
+}
+
+#[test]
+fn the_example_is_what_it_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let settings = config::load(&root.join("config.example.toml")).expect("the example loads");
+    assert_eq!(settings.title, "木禾");
+    assert_eq!(settings.language, Language::Zh);
+    assert_eq!(settings.paths.inbox, root.join("fixtures/business/inbox"));
+    assert_eq!(settings.paths.plan, Some(root.join("fixtures/business/plan.csv")));
+    assert_eq!(settings.paths.costs, None);
+    assert_eq!(settings.calendar.kind(), Kind::Iso);
+    assert_eq!(settings.settle, Duration::ZERO);
+    let stores: Vec<_> = settings.stores.iter().map(|s| (s.id.as_str(), s.name.as_str(), s.platform)).collect();
+    assert_eq!(stores, [("tmall-flagship", "旗舰店", Platform::Tmall), ("taobao-home", "家居店", Platform::Taobao)]);
+    assert_eq!(settings.stores[0].shop_names, ["木禾旗舰店"]);
+    assert_eq!(settings.stores[0].expects.len(), 6);
+    let mail = settings.mail.as_ref().expect("mail");
+    assert_eq!((mail.transport, mail.in_doubt), (Transport::File, InDoubt::Hold));
+    assert_eq!(mail.from.name.as_deref(), Some("木禾周报"));
+    let owners: Vec<_> = settings.owners.iter().map(|o| (o.name(), o.view, o.language)).collect();
+    assert_eq!(
+        owners,
+        [
+            ("王总", View::Owner, Language::Zh),
+            ("陈店长", View::Owner, Language::Zh),
+            ("小李", View::Operator, Language::En)
+        ]
+    );
+    assert_eq!(settings.owners[1].stores, Stores::Some(vec!["taobao-home".to_owned()]));
+    assert_eq!(settings.stores_of(&settings.owners[1]).count(), 1);
+    assert_eq!(settings.stores_of(&settings.owners[0]).count(), 2);
+}
+
+/// The example's commented settings are true too: uncommented, they load.
+#[test]
+fn the_examples_smtp_settings_work_when_uncommented() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("config.example.toml")).expect("the example");
+    let text = text.replace("transport = \"file\"", "transport = \"smtp\"");
+    let commented = ["[mail.smtp]", "host", "port", "tls", "user", "password_file", "ca_file", "costs", "rates"];
+    let text = commented.iter().fold(text, |text, key| text.replace(&format!("# {key}"), key));
+    let smtp = parse(&text).expect("it loads").mail.and_then(|mail| mail.smtp).expect("a server");
+    assert_eq!((smtp.host.as_str(), smtp.port, smtp.tls), ("smtp.example.com", 465, Tls::Implicit));
+    assert_eq!(smtp.password_file, Some(PathBuf::from("/shop/smtp-password")));
+    assert_eq!(smtp.ca_file, Some(PathBuf::from("/shop/root.pem")));
+}
+
+#[test]
+fn defaults() {
+    let settings = parse(STORE).expect("a store is enough");
+    assert_eq!((settings.title.as_str(), settings.language), ("周报", Language::Zh));
+    assert_eq!(settings.time_zone, chrono_tz::Asia::Shanghai);
+    assert_eq!(settings.paths.inbox, Path::new("/shop/inbox"));
+    assert_eq!(settings.paths.plan, None);
+    assert_eq!(settings.plan.basis, Basis::Paid);
+    assert_eq!(settings.settle, Duration::from_secs(60));
+    assert_eq!(settings.limits, Limits::default());
+    assert_eq!(
+        settings.calendar.week_of("2026-11-12".parse().expect("a date")).span().first().to_string(),
+        "2026-11-09"
+    );
+    assert_eq!(settings.schedule.from, NaiveTime::from_hms_opt(9, 30, 0).expect("a time"));
+    assert_eq!(settings.schedule.catch_up, 4);
+    assert_eq!(settings.mail, None);
+    let store = settings.store("one").expect("the store");
+    assert_eq!((store.name.as_str(), store.currency.as_str()), ("one", "CNY"));
+    assert_eq!(store.expects, [Expect::Orders, Expect::Refunds, Expect::Ads, Expect::Traffic]);
+}
+
+/// A refusal of a large file names the setting to change: each must be one, and the example shows the defaults.
+#[test]
+fn limits_are_set_by_the_names_that_refusals_use() {
+    for (i, limit) in zhoubao::sheet::Limit::ALL.iter().enumerate() {
+        let key = limit.name().replace('-', "_");
+        let settings = parse(&format!("[limits]\n{key} = {}\n{STORE}", 7_000_001 + i)).expect(&key);
+        assert_ne!(settings.limits.sheet, Limits::default().sheet, "{key}");
+    }
+    let child = parse(&format!("[limits]\nmemory_bytes = 1\nseconds = 2\n{STORE}")).expect("it loads").limits.child;
+    assert_eq!((child.memory_bytes, child.seconds), (1, 2));
+    let example = config::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("config.example.toml"));
+    assert_eq!(example.expect("it loads").limits, Limits::default());
+}
+
+#[test]
+fn a_calendar_of_four_weeks_a_month_compares_by_number() {
+    let settings = parse(&format!("[calendar]\nkind = \"48\"\nweek_start = \"sunday\"\n{STORE}")).expect("it loads");
+    assert_eq!(settings.calendar.comparison(), Kind::Trade.default_last_year());
+    let sunday = parse(&format!("[calendar]\nweek_start = \"sunday\"\n{STORE}")).expect("it loads");
+    let week = sunday.calendar.week_of("2026-11-12".parse().expect("a date"));
+    assert_eq!(chrono::Datelike::weekday(&week.span().first()), Weekday::Sun);
+}
+
+#[test]
+fn an_unknown_key_is_named_with_line_and_nearest() {
+    let error = refused(&format!("language = \"en\"\n{STORE}expect = [\"orders\"]\n"));
+    assert_eq!(error.to_string(), "line 5: unknown key `stores.expect`, the nearest known one is `stores.expects`");
+    let error = refused(&format!("{STORE}{MAIL}[mail.smpt]\nhost = \"x\"\n"));
+    assert_eq!(error.to_string(), "line 7: unknown key `mail.smpt`, the nearest known one is `mail.smtp`");
+    let error = refused(&format!("Languge = \"en\"\n{STORE}"));
+    assert_eq!(error.to_string(), "line 1: unknown key `Languge`, the nearest known one is `language`");
+}
+
+#[test]
+fn a_password_in_the_settings_is_refused_and_not_repeated() {
+    for key in ["password", "smtp_password", "Passwd", "pass", "\"密码\""] {
+        let text = format!("{STORE}{MAIL}[mail.smtp]\nhost = \"h\"\n{key} = \"S3cr€t-canary\"\n");
+        let error = refused(&text);
+        assert_eq!(error.code(), "config.password_written", "{key}");
+        assert_eq!(error.line(), Some(9));
+        assert!(!format!("{error} {error:?}").contains("canary"));
+    }
+    let error = refused(&format!("{STORE}{MAIL}[mail.smtp]\npassword = \"S3cr€t-canary\n"));
+    assert_eq!(error.code(), "config.syntax");
+    assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
+}
+
+#[test]
+fn values_of_the_wrong_form() {
+    let table = [
+        ("title = \" \"", "", Form::Name),
+        ("time_zone = \"Asia/Peking\"", "Asia/Peking", Form::Zone),
+        ("currency = \"rmb\"", "rmb", Form::Currency),
+        ("[report]\nid = \"my report\"", "my report", Form::Id),
+        ("[paths]\ninbox = \"\"", "", Form::Name),
+        ("[calendar]\nfiscal_year_start = \"4月1日\"", "4月1日", Form::MonthDay),
+        ("[calendar]\nfiscal_year_start = \"02-29\"", "02-29", Form::MonthDay),
+        ("[calendar]\nfiscal_year_start = \"2026-04-01\"", "2026-04-01", Form::MonthDay),
+        ("[customers]\nloyal_orders = 0", "0", Form::Positive),
+        ("[intake]\nsettle = \"60\"", "60", Form::Duration),
+        ("[intake]\nsettle = \"1分\"", "1分", Form::Duration),
+        ("[intake]\nsettle = \"\"", "", Form::Duration),
+        ("[schedule]\nfrom = \"9点\"", "9点", Form::Time),
+        ("[schedule]\nping_url = \"example.com\"", "example.com", Form::Url),
+    ];
+    for (text, found, expected) in table {
+        match refused(&format!("{text}\n{STORE}")) {
+            ConfigError::Invalid { value, form, .. } => assert_eq!((value.as_str(), form), (found, expected), "{text}"),
+            other => panic!("{text}: {other}"),
+        }
+    }
+    for address in
+        ["boss", "boss@", "a@b@c", "boss@example.com, x@example.com", "A <a@example.com>\\nBcc: x@example.com"]
+    {
+        let error = refused(&format!("{STORE}[mail]\nfrom = \"{address}\"\noperator = \"b@example.com\"\n"));
+        assert!(matches!(error, ConfigError::Invalid { form: Form::Address, .. }), "{address}: {error}");
+    }
+}
+
+#[test]
+fn store_ids_are_folders_and_scopes() {
+    for id in ["total", "Tmall", "旗舰店", "a/b", "..", "", "-a", "a-", "a b"] {
+        let error = refused(&STORE.replace("one", id));
+        assert!(matches!(error, ConfigError::Invalid { line: 2, form: Form::StoreId, .. }), "{id}: {error}");
+    }
+}
+
+#[test]
+fn values_of_the_wrong_type() {
+    let table = [
+        (format!("title = [1]\n{STORE}"), 1, "title", Form::Text),
+        (format!("report = 5\n{STORE}"), 1, "report", Form::Table),
+        (format!("[customers]\nloyal_orders = -1\n{STORE}"), 2, "customers.loyal_orders", Form::Number),
+        (format!("[customers]\nloyal_orders = \"3\"\n{STORE}"), 2, "customers.loyal_orders", Form::Number),
+        (format!("{STORE}expects = \"orders\""), 4, "stores.expects", Form::List),
+        (format!("{STORE}expects = [\n\"orders\",\n5]"), 6, "stores.expects", Form::Text),
+        ("stores = \"one\"".to_owned(), 1, "stores", Form::List),
+        (format!("{STORE}{MAIL}[mail.smtp]\nhost = \"h\"\nport = 70000"), 9, "mail.smtp.port", Form::Port),
+        (format!("{STORE}[[owners]]\nname = true"), 5, "owners.name", Form::Text),
+    ];
+    for (text, at, named, expected) in table {
+        match refused(&text) {
+            ConfigError::WrongType { line, key, form, .. } => {
+                assert_eq!((line, key.as_str(), form), (at, named, expected), "{text}");
+            }
+            other => panic!("{text}: {other}"),
+        }
+    }
+}
+
+proptest! {
+    /// Whatever is cut out of a settings file or typed into it: settings, or an error that stands in a line of the file
+    /// and has words.
+    #[test]
+    fn a_damaged_file_is_refused_in_words(at in 0_usize..8_000, cut in 0_usize..60, typed in "[-a-z0-9\\[\\]{}=\"'.\n*#,周]{0,8}") {
+        let example = include_str!("../../config.example.toml");
+        let chars: Vec<char> = example.chars().collect();
+        let at = at.min(chars.len());
+        let end = (at + cut).min(chars.len());
+        let text: String = chars[..at].iter().chain(typed.chars().collect::<Vec<_>>().iter()).chain(&chars[end..]).collect();
+        if let Err(error) = parse(&text) {
+            let said = Words::built_in(Language::Zh).say(&error.phrase());
+            prop_assert!(said.contains("配置文件"), "{}", said);
+            prop_assert!(error.line().is_none_or(|line| line <= text.lines().count() + 1), "{}", said);
+            prop_assert!(!said.contains("config.form"), "{}", said);
+        }
+    }
+}
+
+#[test]
+fn tls_none_is_for_this_machine_only() {
+    let smtp = |host: &str| format!("{STORE}{MAIL}[mail.smtp]\nhost = \"{host}\"\ntls = \"none\"\n");
+    for host in ["localhost", "127.0.0.1", "127.8.0.1", "::1"] {
+        let mail = parse(&smtp(host)).expect(host).mail.expect("mail");
+        assert_eq!(mail.smtp.map(|s| s.port), Some(25));
+    }
+    for host in ["smtp.example.com", "localhost.example.com", "10.0.0.1", "0.0.0.0"] {
+        assert_eq!(refused(&smtp(host)).code(), "config.unprotected", "{host}");
+    }
+}
+
+/// A text for each refusal of settings; those of the password come from files.
+fn refusals() -> Vec<ConfigError> {
+    let two_owners = OWNER.replace("c@Example.com", "c@example.COM");
+    let texts = [
+        "title = ".to_owned(),
+        format!("titel = \"x\"\n{STORE}"),
+        format!("password = \"x\"\n{STORE}"),
+        format!("title = 5\n{STORE}"),
+        "title = \"no store\"".to_owned(),
+        format!("{STORE}[[owners]]\nname = \"A\"\nemail = \"a@example.com\"\n"),
+        format!("language = \"cn\"\n{STORE}"),
+        format!("currency = \"yuan\"\n{STORE}"),
+        format!("{STORE}{STORE}"),
+        format!("{STORE}{MAIL}{OWNER}{two_owners}"),
+        format!("{STORE}{MAIL}{}", OWNER.replace('*', "two")),
+        format!("{STORE}{MAIL}{}", OWNER.replace("\"*\"", "\"*\", \"one\"")),
+        format!("{STORE}{MAIL}[mail.smtp]\nhost = \"smtp.example.com\"\ntls = \"none\"\n"),
+        format!("[schedule]\nfrom = \"13:00\"\n{STORE}"),
+    ];
+    texts.iter().map(|text| refused(text)).collect()
+}
+
+#[test]
+fn refusals_say_where_and_what() {
+    let said: Vec<String> = refusals().iter().map(ToString::to_string).collect();
+    let expected = [
+        "line 1: string values must be quoted, expected literal string",
+        "line 1: unknown key `titel`, the nearest known one is `title`",
+        "line 1: `password` holds a password, expected `password_file` and the password in a file of its own",
+        "line 1: `title` is `5`, expected text in quotes",
+        "`stores` is missing, expected at least one [[stores]]",
+        "line 4: `owners.stores` is missing, expected at least one in brackets",
+        "line 1: `language` is `cn`, expected one of zh-CN, en",
+        "line 1: `currency` is `yuan`, expected a currency as CNY",
+        "line 5: the store id `one` stands in line 2 already",
+        "line 13: the address `c@example.com` stands in line 9 already, expected one [[owners]] per address",
+        "line 10: there is no store `two`, the stores are one",
+        "line 10: `owners.stores` has \"*\" beside ids, expected either",
+        "line 9: `mail.smtp.tls` is `none` for the server `smtp.example.com`, expected implicit or starttls",
+        "line 2: `schedule.wait_until` is 12:00, expected it after `schedule.from` = 13:00",
+    ];
+    assert_eq!(said, expected);
+}
+
+fn smtp(password_file: Option<PathBuf>) -> SmtpSettings {
+    SmtpSettings {
+        host: "smtp.example.com".to_owned(),
+        port: 465,
+        tls: Tls::Implicit,
+        user: Some("report@example.com".to_owned()),
+        password_file,
+        password_env: Some("SHOP_PASSWORD".to_owned()),
+        ca_file: None,
+    }
+}
+
+fn secret_file(folder: &Path, name: &str, content: &[u8], mode: u32) -> PathBuf {
+    let path = folder.join(name);
+    fs::write(&path, content).expect("a file");
+    fs::set_permissions(&path, Permissions::from_mode(mode)).expect("its mode");
+    path
+}
+
+fn password_of(path: &Path) -> Result<String, ConfigError> {
+    config::password_in(&smtp(Some(path.to_owned())), |_| None).map(|secret| secret.reveal().to_owned())
+}
+
+#[test]
+fn a_password_file_only_we_can_read_is_accepted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (mode, content) in [(0o600, "S3cr€t\n"), (0o400, "S3cr€t"), (0o600, "S3cr€t\r\n")] {
+        let path = secret_file(folder.path(), &format!("{mode}-{}", content.len()), content.as_bytes(), mode);
+        assert_eq!(password_of(&path).expect("accepted"), "S3cr€t");
+    }
+    let secret = config::password_in(&smtp(None), |name| (name == "SHOP_PASSWORD").then(|| "from env".into()));
+    let secret = secret.expect("from the environment");
+    assert_eq!(secret.reveal(), "from env");
+    assert_eq!(format!("{secret} {secret:?}"), "*** ***");
+    secret_file(folder.path(), "smtp_password", b"from systemd", 0o440);
+    let credential = config::password_in(&smtp(None), |name| match name {
+        "CREDENTIALS_DIRECTORY" => Some(folder.path().into()),
+        _ => Some("from env".into()),
+    });
+    assert_eq!(credential.expect("from systemd").reveal(), "from systemd");
+}
+
+/// Each way a password file is refused. A foreign owner can only be made by root, as which the tests of a container run.
+fn password_refusals(folder: &Path) -> Vec<ConfigError> {
+    let mut refused: Vec<ConfigError> = [0o640, 0o604, 0o644, 0o660, 0o666]
+        .iter()
+        .map(|mode| password_of(&secret_file(folder, &format!("{mode:o}"), b"x", *mode)).expect_err("too open"))
+        .collect();
+    assert!(refused.iter().all(|e| e.code() == "config.password_mode"), "{refused:?}");
+    let good = secret_file(folder, "good", b"x", 0o600);
+    symlink(&good, folder.join("link")).expect("a link");
+    let open = folder.join("open");
+    fs::create_dir(&open).expect("a folder");
+    fs::set_permissions(&open, Permissions::from_mode(0o777)).expect("its mode");
+    let cases = [
+        (folder.join("link"), "config.password_not_file"),
+        (folder.to_owned(), "config.password_not_file"),
+        (folder.join("absent"), "config.password_unreadable"),
+        (secret_file(&open, "inside", b"x", 0o600), "config.password_folder"),
+        (secret_file(folder, "empty", b"", 0o600), "config.password_shape"),
+        (secret_file(folder, "newline", b"\n", 0o600), "config.password_shape"),
+        (secret_file(folder, "lines", b"a\nb\n", 0o600), "config.password_shape"),
+        (secret_file(folder, "large", &[b'x'; 1 << 20], 0o600), "config.password_shape"),
+    ];
+    for (path, code) in cases {
+        let error = password_of(&path).expect_err(code);
+        assert_eq!(error.code(), code, "{}", path.display());
+        refused.push(error);
+    }
+    let foreign = secret_file(folder, "foreign", b"x", 0o600);
+    if std::os::unix::fs::chown(&foreign, Some(12_345), None).is_ok() {
+        refused.push(password_of(&foreign).expect_err("somebody else's"));
+    } else {
+        refused.push(ConfigError::PasswordOwner { path: foreign, owner: 12_345 });
+    }
+    refused.push(config::password_in(&smtp(None), |_| None).expect_err("none anywhere"));
+    refused
+}
+
+#[test]
+fn every_refusal_has_a_fixture_and_words_in_each_language() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let binary = secret_file(folder.path(), "latin1.toml", b"# ok\ntitle = \"\xff\"\n", 0o600);
+    let mut all = refusals();
+    all.push(config::load(&folder.path().join("absent.toml")).expect_err("no file"));
+    all.push(config::load(&binary).expect_err("not UTF-8"));
+    all.extend(password_refusals(folder.path()));
+    let provoked: BTreeSet<&str> = all.iter().map(ConfigError::code).collect();
+    let known: BTreeSet<&str> = ConfigError::CODES.iter().copied().collect();
+    assert_eq!(provoked, known);
+    for language in Language::ALL {
+        let words = Words::built_in(language);
+        for error in &all {
+            let phrase = error.phrase();
+            let said = words.say(&phrase);
+            assert!(words.has(phrase.key()) && !said.contains(['{', '}']), "{language}: {said}");
+            assert!(!said.contains("config.form") && !said.contains("config.missing"), "{language}: {said}");
+        }
+        for form in Form::ALL {
+            assert!(words.has(form.key()), "{language}: {}", form.key());
+        }
+    }
+}
+
+#[test]
+fn refusals_in_chinese() {
+    let words = Words::built_in(Language::Zh);
+    let say = |text: &str| words.say(&refused(text).phrase());
+    assert_eq!(
+        say(&format!("language = \"cn\"\n{STORE}")),
+        "配置文件第 1 行：language 写的是「cn」，只能是：zh-CN、en。"
+    );
+    assert_eq!(say(""), "配置文件缺少 stores，应为至少一个 [[stores]]。");
+    assert_eq!(
+        say(&format!("{STORE}[[owners]]\nname = \"A\"\nemail = \"a@example.com\"\n")),
+        "配置文件第 4 行开始的这一段缺少 owners.stores，应为方括号里至少一项，例如 [\"*\"]。"
+    );
+}

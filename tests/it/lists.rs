@@ -1,0 +1,167 @@
+//! The operator's lists: what is read, and each thing that can be wrong with them.
+
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+use zhoubao::lists::{Catalog, ColumnsError, Excluded, Finding, KnownStores, Origin, Problem, Role};
+use zhoubao::money::Money;
+use zhoubao::plan::{Plan, PlanFinding};
+use zhoubao::words::{Language, Words};
+
+fn stores() -> KnownStores {
+    KnownStores::new([("tmall-flagship", "旗舰店"), ("taobao-home", "家居店")])
+}
+
+fn origin(file: &str) -> Origin {
+    Origin { file: file.to_owned(), sheet: String::new() }
+}
+
+/// Rows as a reader hands them over, numbered from 1, cells separated by `|`.
+fn rows(text: &str) -> Vec<(u64, Vec<String>)> {
+    let row = |line: &str| line.split('|').map(str::to_owned).collect();
+    text.lines().enumerate().map(|(i, line)| (i as u64 + 1, row(line))).collect()
+}
+
+fn catalog(text: &str) -> (Catalog, Vec<Finding>) {
+    Catalog::from_rows(&origin("catalog.csv"), rows(text), &stores()).expect("its columns")
+}
+
+fn excluded(text: &str) -> (Excluded, Vec<Finding>) {
+    Excluded::from_rows(&origin("excluded.csv"), rows(text), &stores()).expect("its columns")
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+#[test]
+fn excluded_orders_of_a_store() {
+    let (list, findings) = excluded(
+        "店铺|订单编号|原因\n旗舰店|=\"4512345678901234567\"|内部单\ntaobao-home|\t4512345678901234567|\n||\n旗舰店|4512345678901234567|又一次",
+    );
+    assert_eq!(findings, []);
+    assert_eq!(list.len(), 2);
+    assert!(list.holds("tmall-flagship", "4512345678901234567"));
+    assert!(!list.holds("tmall-flagship", "4512345678901234568"));
+    assert_eq!(list.reason("tmall-flagship", "4512345678901234567"), Some("内部单"));
+    assert_eq!(list.reason("taobao-home", "4512345678901234567"), None);
+    assert_eq!(list.of_store("taobao-home").collect::<Vec<_>>(), ["4512345678901234567"]);
+}
+
+#[test]
+fn a_rounded_id_is_found_and_its_row_left_out() {
+    let (list, findings) = excluded("不计入\n店铺|order_id\n旗舰店|4.51235E+18\n旗舰店|1");
+    assert_eq!(list.len(), 1);
+    assert_eq!((findings[0].row, findings[0].column.as_str(), findings[0].header.as_str()), (3, "B", "order_id"));
+    assert_eq!(
+        Words::built_in(Language::Zh).say(&findings[0].phrase()),
+        "excluded.csv 第 3 行 B 列（order_id）：编号「4.51235E+18」被 Excel 改过，后几位已丢失，这一行没有用上。请把这一列设为文本，重新填完整编号。"
+    );
+}
+
+#[test]
+fn products_by_store_and_day() {
+    let (list, findings) = catalog(
+        "名称|商家编码|店铺|商品 ID|角色|负责人|单位成本|生效日|供应商\n\
+         毯|A-1||||小王|10||甲\n\
+         毯|A-1||||小王|12.5|2026-06-01|甲\n\
+         旗舰毯|A-1|旗舰店|7001|引流款|小李|11|2026-05-01|甲\n\
+         杯|B-2|||profit||||",
+    );
+    assert_eq!(findings, []);
+    let cost = |store, code, on| list.unit_cost(store, code, day(on));
+    assert_eq!(cost("taobao-home", "A-1", "2026-05-31"), Some(Money::from_cents(1000)));
+    assert_eq!(cost("taobao-home", "A-1", "2026-06-01"), Some(Money::from_cents(1250)));
+    assert_eq!(cost("tmall-flagship", "A-1", "2026-06-01"), Some(Money::from_cents(1100)));
+    assert_eq!(cost("tmall-flagship", "A-1", "2026-04-30"), None);
+    assert_eq!(cost("tmall-flagship", "B-2", "2026-04-30"), None);
+    let early = list.by_code("tmall-flagship", "A-1", day("2026-04-30")).expect("its name is known earlier");
+    assert_eq!((early.name.as_str(), early.role), ("旗舰毯", Some(Role::Traffic)));
+    let page = list.by_product_id("tmall-flagship", "7001", day("2026-06-01")).expect("by its page");
+    assert_eq!(page.person.as_deref(), Some("小李"));
+    assert_eq!(list.by_code("taobao-home", "B-2", day("2026-06-01")).and_then(|p| p.role), Some(Role::Profit));
+    assert_eq!(list.by_code("taobao-home", "C-3", day("2026-06-01")), None);
+    assert_eq!(list.products().len(), 4);
+}
+
+#[test]
+fn the_same_row_twice_says_nothing_new_but_another_cost_does() {
+    let (list, findings) = catalog("商家编码|名称|成本\nA|毯|10\nA|毯|10\nA|毯|11");
+    assert_eq!(list.products().len(), 1);
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].problem, Problem::Duplicate { value: "A".to_owned(), first: 2 });
+}
+
+fn column_errors() -> Vec<ColumnsError> {
+    let read = |text: &str| Excluded::from_rows(&origin("excluded.csv"), rows(text), &stores()).expect_err(text);
+    vec![read("店铺|订单编码|原因\n旗舰店|1|"), read("店铺|原因"), read("店铺|订单编号|订单 编号"), read("")]
+}
+
+#[test]
+fn a_missing_column_is_named_with_the_nearest_found() {
+    let said: Vec<String> = column_errors().iter().map(|e| Words::built_in(Language::Zh).say(&e.phrase())).collect();
+    let expected = [
+        "excluded.csv缺少列「订单编号、order_id」（任一名称）。最接近的是「订单编码」，请改列名。",
+        "excluded.csv缺少列「订单编号、order_id」（任一名称）。请加上这一列。",
+        "excluded.csv的 B 列和 C 列都是「订单 编号」。请只留一列。",
+        "excluded.csv是空的。请填写后再试。",
+    ];
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn of_two_names_of_a_column_the_first_counts() {
+    let (list, findings) = excluded("店铺名称|店铺|订单号\n随便写|taobao-home|7");
+    assert_eq!(findings, []);
+    assert!(list.holds("taobao-home", "7"));
+}
+
+#[test]
+fn the_header_may_stand_below_a_title() {
+    let (list, _) = excluded("不计入的订单|\n|\n原因|店铺名称|订单 编号\n样品|旗舰店|9");
+    assert_eq!(list.reason("tmall-flagship", "9"), Some("样品"));
+}
+
+/// Each problem a row can have, from a list or the plan.
+fn problems() -> Vec<Finding> {
+    let head = "商家编码|名称|店铺|角色|成本|生效日\n";
+    let mut all: Vec<Finding> =
+        ["|毯||||", "4.5E+18|毯||||", "A|毯|三店|||", "A|毯||主推||", "A|毯|||十元|", "A|毯|||-1|"]
+            .iter()
+            .chain(&["A|毯||||明天", "A|毯||||1926-01-01", "A|毯||||\nA|杯||||"])
+            .flat_map(|row| {
+                let (_, findings) = catalog(&format!("{head}{row}"));
+                assert_eq!(findings.len(), 1, "{row}");
+                findings
+            })
+            .collect();
+    let plan = Plan::from_rows(&origin("plan.csv"), rows("店铺|日期|目标\n旗舰店|2026-04-01|1.005"), &stores());
+    all.extend(plan.expect("its columns").1.into_iter().filter_map(|finding| match finding {
+        PlanFinding::Row(finding) => Some(finding),
+        _ => None,
+    }));
+    all
+}
+
+#[test]
+fn every_finding_has_a_fixture_and_words_in_each_language() {
+    let problems = problems();
+    let provoked: BTreeSet<&str> = problems.iter().map(|finding| finding.problem.code()).collect();
+    assert_eq!(provoked, Problem::CODES.iter().copied().collect());
+    let errors = column_errors();
+    let provoked: BTreeSet<&str> = errors.iter().map(ColumnsError::code).collect();
+    assert_eq!(provoked, ColumnsError::CODES.iter().copied().collect());
+    for language in Language::ALL {
+        let words = Words::built_in(language);
+        let sheet = Origin { file: "list.xlsx".to_owned(), sheet: "商品".to_owned() };
+        let in_sheet = problems.iter().map(|finding| Finding { origin: sheet.clone(), ..finding.clone() }.phrase());
+        for phrase in
+            problems.iter().map(Finding::phrase).chain(in_sheet).chain(errors.iter().map(ColumnsError::phrase))
+        {
+            let said = words.say(&phrase);
+            assert!(
+                !said.contains(['{', '}']) && !said.replace("list.xlsx", "").contains("list."),
+                "{language}: {said}"
+            );
+        }
+    }
+}
