@@ -95,12 +95,15 @@ pub(super) fn weekday(language: Language, day: NaiveDate) -> &'static str {
     }
 }
 
-/// A run of days: `11/09-11/15`, `9 Nov - 15 Nov`.
+/// A run of days: `11/09-11/15`, `9-15 Nov`, `30 Nov - 6 Dec`.
 pub fn days(language: Language, span: Span) -> String {
     let (first, last) = (day(language, span.first()), day(language, span.last()));
     match (language, span.len()) {
         (_, 1) => first,
         (Language::Zh, _) => format!("{first}-{last}"),
+        (Language::En, _) if span.first().month() == span.last().month() && span.len() < 31 => {
+            format!("{}-{last}", span.first().day())
+        }
         (Language::En, _) => format!("{first} - {last}"),
     }
 }

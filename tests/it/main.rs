@@ -1,1 +1,5 @@
 //! One test binary, a module a feature.
+
+mod digest;
+mod report_json;
+mod support;
