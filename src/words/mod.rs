@@ -6,7 +6,7 @@
 mod number;
 mod phrase;
 
-pub use number::{change, count, days, money_full, money_short, percent, plain, points};
+pub use number::{MoneyUnit, change, count, days, money_full, money_short, percent, plain, points};
 pub use phrase::{Field, Phrase};
 
 use crate::text;

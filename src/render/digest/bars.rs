@@ -5,14 +5,14 @@
 use super::clause::{Said, Size};
 use super::figure::{MISSING, Signed};
 use crate::report::{Overview, StoreBar};
-use crate::words::{self, Field, Phrase, Words};
+use crate::words::{self, Field, MoneyUnit, Phrase, Words};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 /// The tick's usual place: a bar of 125 % of its target fills the line.
 const TICK: i64 = 80;
-/// No store's sales press the others' bars below a quarter of the line.
-const TIMES: i64 = 4;
+/// The longest bar, in targets: one store's windfall must not make the others' bars too short to compare.
+const TIMES: i64 = 2;
 
 /// The block of bars.
 #[derive(Clone, Debug, Serialize)]
@@ -50,23 +50,34 @@ pub(super) struct Bar {
 pub(super) fn bars(overview: &Overview, words: &Words) -> Bars {
     let scale = Scale::of(&overview.bars);
     let planned = overview.bars.iter().any(|bar| bar.achievement.is_some());
+    let unit = |of: fn(&StoreBar) -> Option<Decimal>| {
+        let largest = overview.bars.iter().filter_map(of).map(|amount| amount.abs()).max();
+        MoneyUnit::of(words.language(), largest.unwrap_or_default())
+    };
+    let units = Units { actual: unit(|bar| bar.actual), gap: unit(|bar| bar.gap) };
     let mut legend = vec![Phrase::new(if planned { "digest.bars.legend" } else { "digest.bars.legend_no_plan" })];
     if scale.cut {
         legend.push(Phrase::new("digest.bars.cut").with("times", TIMES));
     }
     Bars {
         title: Said::new(words.say(&overview.bars_title), Size::Body),
-        legend: Said::joined(words, &legend, Size::Small),
-        rows: overview.bars.iter().map(|bar| row(bar, &scale, planned, words)).collect(),
+        legend: Said::sentence(words, &legend, Size::Small),
+        rows: overview.bars.iter().map(|bar| row(bar, &scale, units, planned, words)).collect(),
     }
 }
 
-fn row(bar: &StoreBar, scale: &Scale, planned: bool, words: &Words) -> Row {
-    let language = words.language();
+/// The units of the two columns of money.
+#[derive(Clone, Copy)]
+struct Units {
+    actual: MoneyUnit,
+    gap: MoneyUnit,
+}
+
+fn row(bar: &StoreBar, scale: &Scale, units: Units, planned: bool, words: &Words) -> Row {
     Row {
         name: words.field(&Field::Text(bar.name.clone())),
-        actual: bar.actual.map_or_else(|| MISSING.to_owned(), |value| words::money_short(language, value)),
-        gap: bar.gap.map(|value| Signed::gap(language, value)),
+        actual: bar.actual.map_or_else(|| MISSING.to_owned(), |value| units.actual.say(value)),
+        gap: planned.then(|| bar.gap.map_or_else(Signed::missing, |value| Signed::gap(units.gap, value))),
         achievement: planned.then(|| bar.achievement.map_or_else(|| MISSING.to_owned(), words::percent)),
         note: note(bar, planned).map(|phrase| Said::new(words.say(&phrase), Size::Small)),
         bar: scale.bar(bar),

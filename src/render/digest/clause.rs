@@ -51,33 +51,67 @@ pub(super) struct Clause {
 impl Said {
     /// The text, cut after its punctuation.
     pub fn new(text: String, size: Size) -> Self {
+        let fits = |piece: &str| text::width(piece.trim_end_matches(' ')) <= size.columns();
         let mut clauses = Vec::new();
-        let mut rest = text.as_str();
-        while !rest.is_empty() {
-            let (piece, after) = rest.split_at(end_of_clause(rest));
-            let words = piece.trim_end_matches(' ');
-            let keep = text::width(words) <= size.columns();
-            clauses.push(Clause { text: words.to_owned(), keep, blank: words.len() < piece.len() });
-            rest = after;
+        for piece in cut(&text, end_of_clause) {
+            let parts = if fits(piece) { vec![piece] } else { cut(piece, end_of_item) };
+            clauses.extend(parts.into_iter().map(|part| Clause::new(part, fits(part))));
         }
         Said { text, clauses }
     }
 
     /// Several phrases as one text, joined as the language does; each begins a clause.
-    pub fn joined(words: &Words, phrases: &[Phrase], size: Size) -> Self {
-        let joint = words.get("digest.joint");
+    pub fn sentence(words: &Words, phrases: &[Phrase], size: Size) -> Self {
+        let pieces = phrases.iter().map(|phrase| Said::new(words.say(phrase), size));
+        Said::joined(pieces, words.get("digest.joint"))
+    }
+
+    /// Facts side by side, ` · ` between them; each stays whole where it fits on a line.
+    pub fn facts(facts: impl IntoIterator<Item = String>, size: Size) -> Self {
+        let pieces = facts.into_iter().map(|fact| match text::width(&fact) <= size.columns() {
+            true => Said { clauses: vec![Clause::new(&fact, true)], text: fact },
+            false => Said::new(fact, size),
+        });
+        Said::joined(pieces, " · ")
+    }
+
+    fn joined(pieces: impl Iterator<Item = Said>, joint: &str) -> Self {
         let mut whole = Said::default();
-        for (i, phrase) in phrases.iter().enumerate() {
-            if i > 0 {
+        for piece in pieces {
+            if let Some(last) = whole.clauses.last_mut() {
                 whole.text.push_str(joint);
-                whole.clauses.last_mut().into_iter().for_each(|clause| clause.blank |= !joint.is_empty());
+                last.text.push_str(joint.trim_end_matches(' '));
+                last.blank |= joint.ends_with(' ');
             }
-            let said = Said::new(words.say(phrase), size);
-            whole.text.push_str(&said.text);
-            whole.clauses.extend(said.clauses);
+            whole.text.push_str(&piece.text);
+            whole.clauses.extend(piece.clauses);
         }
         whole
     }
+}
+
+impl Clause {
+    fn new(piece: &str, keep: bool) -> Self {
+        let words = piece.trim_end_matches(' ');
+        Clause { text: words.to_owned(), keep, blank: words.len() < piece.len() }
+    }
+}
+
+/// The text in pieces; `end` says where the first one of a rest ends.
+fn cut(text: &str, end: fn(&str) -> usize) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(end(rest));
+        pieces.push(piece);
+        rest = after;
+    }
+    pieces
+}
+
+/// Where the first item of an enumeration ends.
+fn end_of_item(text: &str) -> usize {
+    text.find('、').map_or(text.len(), |at| at + '、'.len_utf8())
 }
 
 /// Where the first clause ends: behind full-width punctuation, or behind a point, comma, colon or dot that a blank follows.

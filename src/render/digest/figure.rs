@@ -1,7 +1,7 @@
 //! One figure as the mail says it: the number in its unit, the sign that goes with it, and the tone of its colour.
 
 use crate::report::{Cell, Delta, DeltaUnit, Unit};
-use crate::words::{self, Field, Language, Words};
+use crate::words::{self, Field, Language, MoneyUnit, Words};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -38,9 +38,14 @@ impl Signed {
         Signed { text: format!("{sign} {size}"), tone }
     }
 
-    /// A difference of money where more is better.
-    pub fn gap(language: Language, value: Decimal) -> Self {
-        Signed::new(value, words::money_short(language, value.abs()), Some(value.is_sign_positive()))
+    /// An unknown difference.
+    pub fn missing() -> Self {
+        Signed { text: MISSING.to_owned(), tone: Tone::Quiet }
+    }
+
+    /// A difference of money where more is better, in its column's unit.
+    pub fn gap(unit: MoneyUnit, value: Decimal) -> Self {
+        Signed::new(value, unit.say(value.abs()), Some(value.is_sign_positive()))
     }
 
     /// A card's difference.
@@ -82,7 +87,7 @@ fn number(language: Language, value: Decimal, unit: Unit) -> String {
     match unit {
         Unit::Money => words::money_short(language, value),
         Unit::MoneyPer => words::money_full(value),
-        Unit::Gap => Signed::gap(language, value).text,
+        Unit::Gap => Signed::gap(MoneyUnit::of(language, value), value).text,
         Unit::Count => words::plain(value, 0),
         Unit::Percent => words::percent(value),
         Unit::Change => words::change(value),
@@ -101,13 +106,14 @@ mod tests {
     fn what_shows_as_zero_has_no_direction() {
         let small = Delta { value: Decimal::new(-4, 4), unit: DeltaUnit::Points, better: Some(false) };
         assert_eq!(Signed::delta(Language::Zh, &small), Signed { text: "= 0.0 百分点".into(), tone: Tone::Quiet });
-        assert_eq!(Signed::gap(Language::Zh, Decimal::ZERO).text, "= 0");
+        assert_eq!(Signed::gap(MoneyUnit::of(Language::Zh, Decimal::ZERO), Decimal::ZERO).text, "= 0");
     }
 
     #[test]
     fn sign_follows_the_value_and_colour_the_meaning() {
         let more = Delta { value: Decimal::new(12, 3), unit: DeltaUnit::Points, better: Some(false) };
         assert_eq!(Signed::delta(Language::Zh, &more), Signed { text: "▲ 1.2 百分点".into(), tone: Tone::Worse });
-        assert_eq!(Signed::gap(Language::En, Decimal::from(-133_000)).text, "▼ 133.0K");
+        let short = Decimal::from(-133_000);
+        assert_eq!(Signed::gap(MoneyUnit::of(Language::En, short), short).text, "▼ 133.0K");
     }
 }

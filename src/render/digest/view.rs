@@ -11,9 +11,8 @@ use crate::report::{Card, Cell, Finding, Head, Report, Weight};
 use crate::words::{Field, Phrase, Words};
 use serde::Serialize;
 
-/// Cards in the mail: these first, the others where one of these does not exist.
-const CARDS: [&str; 6] = ["achievement", "refunds", "ads", "sales", "year", "profit"];
-const CARDS_SHOWN: usize = 3;
+/// Cards in the mail, a place each; sales stand in for the achievement where there is no plan.
+const CARDS: [&[&str]; 3] = [&["achievement", "sales"], &["refunds"], &["ads"]];
 /// Lines under a card's figure; the workbook has them all.
 const LINES_SHOWN: usize = 2;
 const NOTICES_SHOWN: usize = 8;
@@ -67,16 +66,15 @@ impl View {
         let overview = &report.overview;
         let headline: Vec<Phrase> =
             [Some(overview.headline.clone()), overview.status.clone()].into_iter().flatten().collect();
-        let headline: Vec<String> = headline.iter().map(|phrase| words.say(phrase)).collect();
         View {
             language: words.language().tag(),
             subject: super::subject(report, words),
-            message: Said::joined(words, &overview.message, Size::Headline),
+            message: Said::sentence(words, &overview.message, Size::Headline),
             second: overview.second.as_ref().map(|phrase| Said::new(words.say(phrase), Size::Body)),
-            headline: Said::new(headline.join(" · "), Size::Small),
+            headline: Said::facts(headline.iter().map(|phrase| words.say(phrase)), Size::Small),
             cards: cards(&overview.cards, words),
             cards_note: (!overview.cards_note.is_empty())
-                .then(|| Said::joined(words, &overview.cards_note, Size::Small)),
+                .then(|| Said::sentence(words, &overview.cards_note, Size::Small)),
             bars: (!overview.bars.is_empty()).then(|| bars::bars(overview, words)),
             findings: overview.findings.iter().map(|finding| finding_view(finding, words)).collect(),
             notices_title: words.get(notices_title(report)).to_owned(),
@@ -88,8 +86,8 @@ impl View {
 }
 
 fn cards(cards: &[Card], words: &Words) -> Vec<CardView> {
-    let known = CARDS.iter().filter_map(|id| cards.iter().find(|card| card.id == *id));
-    known.take(CARDS_SHOWN).map(|card| card_view(card, words)).collect()
+    let place = |ids: &&[&str]| ids.iter().find_map(|id| cards.iter().find(|card| card.id == *id));
+    CARDS.iter().filter_map(place).map(|card| card_view(card, words)).collect()
 }
 
 fn card_view(card: &Card, words: &Words) -> CardView {
@@ -116,11 +114,11 @@ fn card_view(card: &Card, words: &Words) -> CardView {
 fn finding_view(finding: &Finding, words: &Words) -> FindingView {
     let who = finding.who.clone().map(|who| words.field(&Field::Text(who)));
     let when = finding.when.as_ref().map(|when| words.say(when));
-    let whom: Vec<String> = [who, when].into_iter().flatten().collect();
+    let whom = Said::facts([who, when].into_iter().flatten(), Size::Small);
     FindingView {
         amount: finding.amount.map(|amount| words.field(&Field::Money(amount))),
         text: Said::new(words.say(&finding.text), Size::Body),
-        whom: (!whom.is_empty()).then(|| Said::new(whom.join(" · "), Size::Small)),
+        whom: (!whom.text.is_empty()).then_some(whom),
     }
 }
 
@@ -143,7 +141,7 @@ fn notices(report: &Report, words: &Words) -> Vec<Said> {
     let more = notices.len().saturating_sub(NOTICES_SHOWN);
     let said = notices.into_iter().take(NOTICES_SHOWN).map(|notice| words.say(&notice.phrase));
     let rest = (more > 0).then(|| words.say(&Phrase::new("digest.notices.more").with("count", more)));
-    said.chain(rest).map(|text| Said::new(text, Size::Body)).collect()
+    said.chain(rest).map(|text| Said::new(text, Size::Small)).collect()
 }
 
 fn attachment(attached: &Attached) -> Option<Phrase> {
