@@ -3,20 +3,22 @@
 //! The order of keys is that of the structs in `schema`, each figure and row stands on a line of its own, and nothing depends on
 //! maps or floats: the same report gives the same bytes, and two revisions differ in the lines whose figures differ.
 
+mod document;
 mod field;
 mod schema;
+
+use document::Document;
 
 use crate::report::{Report, Unit};
 use crate::words::Words;
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde::Serialize;
 
 /// The schema's name; a change that breaks readers gives it a new number.
 pub const SCHEMA: &str = "zhoubao.report/1";
 
 /// The report as JSON, sentences in the language of the words.
 pub fn json(report: &Report, words: &Words) -> String {
-    let mut out = Document::default();
+    let mut out = Document::indented(2);
     out.value("schema", SCHEMA);
     let head = &report.head;
     out.value("program", &head.program);
@@ -30,11 +32,11 @@ pub fn json(report: &Report, words: &Words) -> String {
     out.value("late", &head.late);
     out.list("periods", report.periods.iter().map(schema::period));
     out.list("kpis", report.kpis.iter().map(|kpi| schema::kpi(kpi, words)));
-    out.list("tables", schema::tables(report, words));
+    out.written("tables", schema::tables(report, words));
     out.list("notices", report.notices.iter().map(|notice| schema::notice(notice, words)));
     out.list("sources", report.sources.iter().map(|source| schema::source(source)));
     out.list("rejects", report.rejects.iter().map(|reject| schema::reject(reject, words)));
-    out.end()
+    out.end() + "\n"
 }
 
 /// A number as it is written: money sums to the cent, counts and ratios without trailing zeros; never `-0`.
@@ -52,41 +54,6 @@ fn decimal(value: Decimal, unit: Unit) -> String {
         rounded.set_sign_positive(true);
     }
     rounded.to_string()
-}
-
-/// An object under construction, whose lists have one element a line.
-#[derive(Default)]
-struct Document {
-    text: String,
-}
-
-impl Document {
-    fn key(&mut self, key: &str) {
-        self.text.push_str(if self.text.is_empty() { "{\n  " } else { ",\n  " });
-        self.text.push_str(&compact(key));
-        self.text.push_str(": ");
-    }
-
-    fn value(&mut self, key: &str, value: &(impl Serialize + ?Sized)) {
-        self.key(key);
-        self.text.push_str(&compact(value));
-    }
-
-    fn list(&mut self, key: &str, items: impl IntoIterator<Item = impl Serialize>) {
-        self.key(key);
-        let lines: Vec<String> = items.into_iter().map(|item| format!("\n    {}", compact(&item))).collect();
-        let end = if lines.is_empty() { "" } else { "\n  " };
-        self.text.push_str(&format!("[{}{end}]", lines.join(",")));
-    }
-
-    fn end(mut self) -> String {
-        self.text.push_str("\n}\n");
-        self.text
-    }
-}
-
-fn compact(value: &(impl Serialize + ?Sized)) -> String {
-    serde_json::to_string(value).expect("strings, numbers and lists always serialise")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The objects of report.json, key by key in the order written.
 
 use super::decimal;
+use super::document::Document;
 use super::field::Fields;
 use crate::calendar::Span;
 use crate::report::{Cell, Head, KpiValue, Notice, Period, RejectInfo, Report, SourceInfo, Table, Unit, Weight};
@@ -70,21 +71,6 @@ pub(super) fn kpi<'a>(kpi: &'a KpiValue, words: &Words) -> Kpi<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct TableJson {
-    id: &'static str,
-    section: &'static str,
-    title: String,
-    columns: Vec<ColumnJson>,
-    rows: Vec<Vec<CellJson>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total: Option<Vec<CellJson>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    of: Option<usize>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    missing: Vec<Gap>,
-}
-
-#[derive(Serialize)]
 struct ColumnJson {
     key: &'static str,
     unit: &'static str,
@@ -109,34 +95,37 @@ struct Gap {
     reason_code: String,
 }
 
-/// The overview's table of stores, then each section's tables.
-pub(super) fn tables(report: &Report, words: &Words) -> Vec<TableJson> {
+/// The overview's table of stores, then each section's tables, as JSON.
+pub(super) fn tables(report: &Report, words: &Words) -> impl Iterator<Item = String> {
     let overview = [("overview", &report.overview.stores)];
     let sections = report.sections.iter().flat_map(|section| section.tables.iter().map(|table| (section.id, table)));
-    overview.into_iter().chain(sections).map(|(section, table)| table_json(section, table, words)).collect()
+    overview.into_iter().chain(sections).map(|(section, table)| table_json(section, table, words))
 }
 
-fn table_json(section: &'static str, table: &Table, words: &Words) -> TableJson {
+fn table_json(section: &str, table: &Table, words: &Words) -> String {
     let column = |column: &crate::report::Column| ColumnJson {
         key: column.key,
         unit: column.unit.name(),
         name: words.get(&format!("column.{}", column.key)).to_owned(),
     };
-    let row = |cells: &Vec<Cell>| {
+    let row = |cells: &Vec<Cell>| -> Vec<CellJson> {
         table.columns.iter().zip(cells).map(|(column, cell)| cell_json(cell, column.unit, words)).collect()
     };
     let rows = table.rows.iter().enumerate().map(|(n, cells)| (Some(n), cells));
     let all = rows.chain(table.total.iter().map(|cells| (None, cells)));
-    TableJson {
-        id: table.id,
-        section,
-        title: words.say(&table.title),
-        columns: table.columns.iter().map(column).collect(),
-        rows: table.rows.iter().map(row).collect(),
-        total: table.total.as_ref().map(row),
-        of: table.of,
-        missing: all.flat_map(|(n, cells)| gaps(table, n, cells, words)).collect(),
+    let missing: Vec<Gap> = all.flat_map(|(n, cells)| gaps(table, n, cells, words)).collect();
+    let mut out = Document::indented(6);
+    out.value("id", table.id);
+    out.value("section", section);
+    out.value("title", &words.say(&table.title));
+    out.list("columns", table.columns.iter().map(column));
+    out.list("rows", table.rows.iter().map(row));
+    out.maybe("total", table.total.as_ref().map(row));
+    out.maybe("of", table.of);
+    if !missing.is_empty() {
+        out.list("missing", missing);
     }
+    out.end()
 }
 
 fn cell_json(cell: &Cell, unit: Unit, words: &Words) -> CellJson {
