@@ -9,8 +9,10 @@ use crate::words::{self, Field, MoneyUnit, Phrase, Words};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-/// The tick's usual place: a bar of 125 % of its target fills the line.
+/// The tick's usual place: a bar of about 120 % of its target fills the line.
 const TICK: i64 = 80;
+/// What the tick and the hairs beside it leave to a bar on a phone, in percent of the line.
+const ROOM: i64 = 98;
 /// The longest bar, in targets: one store's windfall must not make the others' bars too short to compare.
 const TIMES: i64 = 2;
 
@@ -111,20 +113,19 @@ impl Scale {
     fn of(bars: &[StoreBar]) -> Self {
         let most = bars.iter().filter_map(|bar| bar.achievement).max();
         let longest = bars.iter().filter_map(|bar| bar.actual).max().unwrap_or_default();
-        let hundred = Decimal::ONE_HUNDRED;
-        let usual = Decimal::from(TICK);
-        let fitting = most.filter(|most| *most > Decimal::ONE).map_or(usual, |most| (hundred / most).min(usual));
-        let least = hundred / Decimal::from(TIMES);
+        let (room, usual) = (Decimal::from(ROOM), Decimal::from(TICK));
+        let fitting = most.filter(|most| *most > Decimal::ONE).map_or(usual, |most| (room / most).min(usual));
+        let least = room / Decimal::from(TIMES);
         Scale { tick: tenth(fitting.max(least)), longest, planned: most.is_some(), cut: fitting < least }
     }
 
     fn bar(&self, bar: &StoreBar) -> Option<Bar> {
-        let (zero, hundred) = (Decimal::ZERO, Decimal::ONE_HUNDRED);
+        let zero = Decimal::ZERO;
         if !self.planned {
             let filled = share(bar.actual?, self.longest)?;
             return Some(Bar { filled, open: zero, beyond: zero, tick: false });
         }
-        let end = tenth(bar.achievement?.min(Decimal::from(TIMES)).max(zero) * self.tick).min(hundred);
+        let end = tenth(bar.achievement?.min(Decimal::from(TIMES)).max(zero) * self.tick).min(Decimal::from(ROOM));
         let filled = end.min(self.tick);
         Some(Bar { filled, open: self.tick - filled, beyond: end - filled, tick: true })
     }
@@ -170,7 +171,7 @@ mod tests {
             for bar in bars.iter().filter_map(|bar| scale.bar(bar)) {
                 prop_assert_eq!(bar.filled + bar.open, scale.tick);
                 prop_assert!(bar.filled >= Decimal::ZERO && bar.open >= Decimal::ZERO && bar.beyond >= Decimal::ZERO);
-                prop_assert!(bar.filled + bar.open + bar.beyond <= Decimal::ONE_HUNDRED);
+                prop_assert!(bar.filled + bar.open + bar.beyond <= Decimal::from(ROOM));
                 prop_assert!(bar.beyond.is_zero() || bar.open.is_zero());
             }
         }
