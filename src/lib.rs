@@ -25,8 +25,12 @@ pub mod intake;
 pub mod ledger;
 pub mod engine;
 
+// answers
+pub mod metrics;
+
 // outputs
 pub mod report;
+pub mod render;
 
 // assembly
 pub mod config;

@@ -214,18 +214,6 @@ pub fn get(id: &str) -> Option<&'static Kpi> {
     ALL.iter().find(|kpi| kpi.id == id)
 }
 
-impl Kpi {
-    /// Its kind in report.json: `currency`, `count`, `ratio` or `currency_per_count`.
-    pub fn json_unit(&self) -> &'static str {
-        match self.unit {
-            Unit::Money | Unit::Gap => "currency",
-            Unit::Count => "count",
-            Unit::MoneyPer => "currency_per_count",
-            _ => "ratio",
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::ALL;

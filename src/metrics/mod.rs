@@ -22,8 +22,8 @@ use crate::ledger::View;
 use crate::plan::Plan;
 use crate::span::Span;
 use chrono::NaiveDate;
-use sums::DaySums;
 use std::collections::BTreeMap;
+use sums::DaySums;
 
 /// Which sales are measured against the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

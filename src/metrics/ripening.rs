@@ -3,9 +3,9 @@
 //! What is still expected is taken from past weeks: how much of what was paid came back after the age that the reported
 //! week has now, until they were ripe.
 
+use super::Metrics;
 use super::evaluate::Figure;
 use super::kpis::{self, Term};
-use super::Metrics;
 use crate::ratio::ratio;
 use crate::span::Span;
 use crate::words::Phrase;

@@ -2,7 +2,7 @@
 
 use super::kpis::Term;
 use super::{Basis, Inputs, Metrics, measures as m};
-use crate::engine::{By, Days, Engine, Measure, Question, Sum};
+use crate::engine::{By, Days, Measure, Question, Sum};
 use crate::extract::Gives;
 use crate::facts::{Table, Value};
 use crate::span::Span;
@@ -26,13 +26,8 @@ impl DaySums {
             NaiveDate::from_ymd_opt(2100, 12, 31).expect("a date"),
         )
         .expect("in order");
-        let question = Question {
-            store,
-            measures: &additive,
-            by: &[By::Day],
-            days: &Days::all(always),
-            until: inputs.as_of,
-        };
+        let question =
+            Question { store, measures: &additive, by: &[By::Day], days: &Days::all(always), until: inputs.as_of };
         let mut days: HashMap<&'static str, HashMap<i64, Sum>> = HashMap::new();
         let mut seen: Option<(i64, i64)> = None;
         for (group, sums) in inputs.engine.ask(&question) {
@@ -98,7 +93,9 @@ impl Metrics<'_> {
             return Err(no_export(measure.gives));
         }
         match measure.column() {
-            Some(column) if !view.is_some_and(|v| v.has(measure.table, column)) && !is_derived(measure.table, column) => {
+            Some(column)
+                if !view.is_some_and(|v| v.has(measure.table, column)) && !is_derived(measure.table, column) =>
+            {
                 Err(Phrase::new("reason.no-column")
                     .with("column", crate::words::Field::Word(format!("fact.{}.{column}", measure.table))))
             }
@@ -168,7 +165,13 @@ impl Metrics<'_> {
     }
 
     /// A sum that days do not add up to, or that ripens until another day.
-    pub(super) fn asked(&self, store: &str, measure: &'static Measure, days: &Days, until: NaiveDate) -> (Decimal, u64) {
+    pub(super) fn asked(
+        &self,
+        store: &str,
+        measure: &'static Measure,
+        days: &Days,
+        until: NaiveDate,
+    ) -> (Decimal, u64) {
         let question = Question { store, measures: &[measure], by: &[], days, until };
         let sum = self.inputs().engine.ask(&question).into_values().next().map(|sums| sums[0]).unwrap_or_default();
         (sum.decimal(measure), sum.rows)

@@ -7,9 +7,9 @@ mod chart;
 mod overview;
 mod table;
 
+pub use crate::words::Unit;
 pub use chart::{Chart, ChartKind, Role, Series};
 pub use overview::{Bullet, Card, Delta, DeltaUnit, Finding, Overview, StoreBar, Trend, TrendPoint};
-pub use crate::words::Unit;
 pub use table::{Cell, Column, Formula, Table, Total};
 
 use crate::calendar::Span;

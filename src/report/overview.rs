@@ -1,8 +1,8 @@
 //! The page an owner reads in five seconds.
 
 use super::Chart;
-use super::table::{Cell, Table, Unit};
-use crate::words::Phrase;
+use super::table::{Cell, Table};
+use crate::words::{Phrase, Unit};
 use rust_decimal::Decimal;
 
 /// The overview, also the source of the digest mail.
@@ -18,6 +18,8 @@ pub struct Overview {
     pub second: Option<Phrase>,
     /// Up to six cards.
     pub cards: Vec<Card>,
+    /// What the cards' deltas are measured against and what they leave out, a sentence each; shown small below the cards.
+    pub cards_note: Vec<Phrase>,
     /// The last twelve weeks.
     pub trend: Trend,
     /// The chart beside the trend.
@@ -135,6 +137,8 @@ pub struct StoreBar {
     pub gap: Option<Decimal>,
     /// actual / target.
     pub achievement: Option<Decimal>,
+    /// Why a figure above is missing, where one is.
+    pub note: Option<Phrase>,
 }
 
 /// Something that needs somebody.

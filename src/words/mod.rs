@@ -9,7 +9,7 @@ mod phrase;
 mod unit;
 
 pub(crate) use codes::codes;
-pub use number::{change, count, days, money_full, money_short, percent, plain, points};
+pub use number::{MoneyUnit, change, count, days, money_full, money_short, percent, plain, points};
 pub use phrase::{Field, Phrase};
 pub use unit::Unit;
 

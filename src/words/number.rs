@@ -39,18 +39,38 @@ pub fn money_full(amount: Decimal) -> String {
 
 /// An amount as an owner says it: `642.1万` (below ten thousand in whole units), `6.42M`, `642.1K`.
 pub fn money_short(language: Language, amount: Decimal) -> String {
-    let size = amount.abs();
-    match language {
-        Language::Zh if size >= Decimal::from(10_000) => {
-            format!("{}万", plain(amount / Decimal::from(10_000), 1))
+    MoneyUnit::of(language, amount).say(amount)
+}
+
+/// The unit a column of amounts is said in, so that one below the other compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MoneyUnit {
+    language: Language,
+    size: i64,
+    places: u32,
+    name: &'static str,
+}
+
+impl MoneyUnit {
+    /// The unit that suits the largest amount of the column.
+    pub fn of(language: Language, largest: Decimal) -> Self {
+        let largest = largest.abs();
+        let (size, places, name) = match language {
+            Language::Zh if largest >= Decimal::from(10_000) => (10_000, 1, "万"),
+            Language::En if largest >= Decimal::from(1_000_000) => (1_000_000, 2, "M"),
+            Language::En if largest >= Decimal::from(1_000) => (1_000, 1, "K"),
+            _ => (1, 0, ""),
+        };
+        MoneyUnit { language, size, places, name }
+    }
+
+    /// The amount in this unit, or in its own where it would show as nothing.
+    pub fn say(self, amount: Decimal) -> String {
+        let number = plain(amount / Decimal::from(self.size), self.places);
+        if self.size > 1 && !amount.is_zero() && !number.contains(|c: char| ('1'..='9').contains(&c)) {
+            return money_short(self.language, amount);
         }
-        Language::En if size >= Decimal::from(1_000_000) => {
-            format!("{}M", plain(amount / Decimal::from(1_000_000), 2))
-        }
-        Language::En if size >= Decimal::from(1_000) => {
-            format!("{}K", plain(amount / Decimal::from(1_000), 1))
-        }
-        _ => plain(amount, 0),
+        format!("{number}{}", self.name)
     }
 }
 
@@ -95,12 +115,39 @@ pub(super) fn weekday(language: Language, day: NaiveDate) -> &'static str {
     }
 }
 
-/// A run of days: `11/09-11/15`, `9 Nov - 15 Nov`.
+/// A run of days: `11/09-11/15`, `9-15 Nov`, `30 Nov - 6 Dec`.
 pub fn days(language: Language, span: Span) -> String {
     let (first, last) = (day(language, span.first()), day(language, span.last()));
     match (language, span.len()) {
         (_, 1) => first,
         (Language::Zh, _) => format!("{first}-{last}"),
+        (Language::En, _) if span.first().month() == span.last().month() && span.len() < 31 => {
+            format!("{}-{last}", span.first().day())
+        }
         (Language::En, _) => format!("{first} - {last}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_of_amounts_has_one_unit() {
+        let unit = MoneyUnit::of(Language::Zh, Decimal::from(-446_000));
+        assert_eq!(unit.say(Decimal::from(-446_000)), "-44.6万");
+        assert_eq!(unit.say(Decimal::from(2_000)), "0.2万");
+        assert_eq!(unit.say(Decimal::from(320)), "320", "not 0.0万");
+        assert_eq!(unit.say(Decimal::ZERO), "0.0万");
+        assert_eq!(MoneyUnit::of(Language::En, Decimal::from(6_421_000)).say(Decimal::from(213_000)), "0.21M");
+    }
+
+    #[test]
+    fn days_of_one_month_name_it_once_in_english() {
+        let day = |m, d| NaiveDate::from_ymd_opt(2026, m, d).unwrap();
+        let span = |a, b| Span::new(a, b).unwrap();
+        assert_eq!(days(Language::En, span(day(11, 9), day(11, 15))), "9-15 Nov");
+        assert_eq!(days(Language::En, span(day(11, 30), day(12, 6))), "30 Nov - 6 Dec");
+        assert_eq!(days(Language::Zh, span(day(11, 9), day(11, 15))), "11/09-11/15");
     }
 }

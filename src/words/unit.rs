@@ -28,3 +28,18 @@ pub enum Unit {
     /// A return with two decimals.
     Roi,
 }
+
+impl Unit {
+    /// The unit's name in report.json, which outlives renames here; numbers know only the first four.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Money | Unit::Gap => "currency",
+            Unit::Count => "count",
+            Unit::Number | Unit::Percent | Unit::Change | Unit::Points | Unit::Roi => "ratio",
+            Unit::MoneyPer => "currency_per_count",
+            Unit::Text => "text",
+            Unit::Id => "id",
+            Unit::Day => "day",
+        }
+    }
+}

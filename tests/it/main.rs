@@ -4,3 +4,6 @@ mod calendar;
 mod config;
 mod lists;
 mod plan;
+mod digest;
+mod report_json;
+mod support;

@@ -1,0 +1,207 @@
+//! What the two templates are filled with: the report's overview in words, cut into clauses where HTML needs it.
+//!
+//! Templates see only this, never the report, so that an operator's own template depends on few names: they are the fields
+//! of [`View`].
+
+use super::bars::{self, Bars};
+use super::clause::{Said, Size};
+use super::figure::{self, Signed};
+use super::{Attached, Recipient};
+use crate::report::{Card, Cell, Finding, Head, Report, Weight};
+use crate::words::{Field, Phrase, Words};
+use serde::Serialize;
+
+/// Cards in the mail, a place each; sales stand in for the achievement where there is no plan.
+const CARDS: [&[&str]; 3] = [&["achievement", "sales"], &["refunds"], &["ads"]];
+/// Lines under a card's figure; the workbook has them all.
+const LINES_SHOWN: usize = 2;
+const NOTICES_SHOWN: usize = 8;
+/// Store names said one by one in the footer; more are counted.
+const STORES_NAMED: usize = 4;
+
+/// The mail in words.
+#[derive(Debug, Serialize)]
+pub(super) struct View {
+    language: &'static str,
+    subject: String,
+    message: Said,
+    second: Option<Said>,
+    headline: Said,
+    cards: Vec<CardView>,
+    cards_note: Option<Said>,
+    bars: Option<Bars>,
+    findings: Vec<FindingView>,
+    notices_title: String,
+    notices: Vec<Said>,
+    attachment: Option<Said>,
+    footer: Vec<Said>,
+}
+
+#[derive(Debug, Serialize)]
+struct CardView {
+    title: String,
+    value: String,
+    missing: bool,
+    delta: Option<Signed>,
+    lines: Vec<Line>,
+    attention: bool,
+}
+
+/// A name and its figure; a reason has no figure.
+#[derive(Debug, Serialize)]
+struct Line {
+    name: String,
+    figure: String,
+}
+
+#[derive(Debug, Serialize)]
+struct FindingView {
+    amount: Option<String>,
+    text: Said,
+    whom: Option<Said>,
+}
+
+impl View {
+    pub fn of(report: &Report, words: &Words, to: &Recipient) -> Self {
+        let overview = &report.overview;
+        let headline: Vec<Phrase> =
+            [Some(overview.headline.clone()), overview.status.clone()].into_iter().flatten().collect();
+        View {
+            language: words.language().tag(),
+            subject: super::subject(report, words),
+            message: Said::sentence(words, &overview.message, Size::Headline),
+            second: overview.second.as_ref().map(|phrase| Said::new(words.say(phrase), Size::Body)),
+            headline: Said::facts(headline.iter().map(|phrase| words.say(phrase)), Size::Small),
+            cards: cards(&overview.cards, words),
+            cards_note: (!overview.cards_note.is_empty())
+                .then(|| Said::sentence(words, &overview.cards_note, Size::Small)),
+            bars: (!overview.bars.is_empty()).then(|| bars::bars(overview, words)),
+            findings: overview.findings.iter().map(|finding| finding_view(finding, words)).collect(),
+            notices_title: words.get(notices_title(report)).to_owned(),
+            notices: notices(report, words),
+            attachment: attachment(&to.attached).map(|phrase| Said::new(words.say(&phrase), Size::Body)),
+            footer: footer(report, words, to),
+        }
+    }
+}
+
+fn cards(cards: &[Card], words: &Words) -> Vec<CardView> {
+    let place = |ids: &&[&str]| ids.iter().find_map(|id| cards.iter().find(|card| card.id == *id));
+    CARDS.iter().filter_map(place).map(|card| card_view(card, words)).collect()
+}
+
+fn card_view(card: &Card, words: &Words) -> CardView {
+    let reason = match &card.value {
+        Cell::Missing(reason) => Some(words.say(reason.as_ref().unwrap_or(&Phrase::new("digest.card.missing")))),
+        _ => None,
+    };
+    let missing = reason.is_some();
+    let reason = reason.map(|name| Line { name, figure: String::new() });
+    let lines = card
+        .lines
+        .iter()
+        .map(|(name, cell, unit)| Line { name: words.say(name), figure: figure::figure(words, cell, *unit) });
+    CardView {
+        title: words.say(&card.title),
+        value: figure::figure(words, &card.value, card.unit),
+        missing,
+        delta: card.delta.as_ref().map(|delta| Signed::delta(words.language(), delta)),
+        lines: reason.into_iter().chain(lines).take(LINES_SHOWN).collect(),
+        attention: card.attention,
+    }
+}
+
+fn finding_view(finding: &Finding, words: &Words) -> FindingView {
+    let who = finding.who.clone().map(|who| words.field(&Field::Text(who)));
+    let when = finding.when.as_ref().map(|when| words.say(when));
+    let whom = Said::facts([who, when].into_iter().flatten(), Size::Small);
+    FindingView {
+        amount: finding.amount.map(|amount| words.field(&Field::Money(amount))),
+        text: Said::new(words.say(&finding.text), Size::Body),
+        whom: (!whom.text.is_empty()).then_some(whom),
+    }
+}
+
+/// Remarks are left to the workbook: an owner reads what may change and what somebody should do.
+fn shown(report: &Report) -> impl Iterator<Item = &crate::report::Notice> {
+    report.notices.iter().filter(|notice| notice.weight != Weight::Remark)
+}
+
+fn notices_title(report: &Report) -> &'static str {
+    match shown(report).any(|notice| notice.weight == Weight::Provisional) {
+        true => "digest.notices.provisional",
+        false => "digest.notices.attention",
+    }
+}
+
+/// What makes figures provisional first; a list that is cut says so.
+fn notices(report: &Report, words: &Words) -> Vec<Said> {
+    let mut notices: Vec<_> = shown(report).collect();
+    notices.sort_by_key(|notice| notice.weight);
+    let more = notices.len().saturating_sub(NOTICES_SHOWN);
+    let said = notices.into_iter().take(NOTICES_SHOWN).map(|notice| words.say(&notice.phrase));
+    let rest = (more > 0).then(|| words.say(&Phrase::new("digest.notices.more").with("count", more)));
+    said.chain(rest).map(|text| Said::new(text, Size::Small)).collect()
+}
+
+fn attachment(attached: &Attached) -> Option<Phrase> {
+    match attached {
+        Attached::Whole(file) => Some(Phrase::new("digest.attachment.whole").with("file", file.clone())),
+        Attached::Slim(file) => Some(Phrase::new("digest.attachment.slim").with("file", file.clone())),
+        Attached::TooLarge => Some(Phrase::new("digest.attachment.too_large")),
+        Attached::Nothing => None,
+    }
+}
+
+fn footer(report: &Report, words: &Words, to: &Recipient) -> Vec<Said> {
+    let head = &report.head;
+    let days = Phrase::new("digest.footer.days")
+        .with("first", head.span.first().to_string())
+        .with("last", head.span.last().to_string())
+        .with("zone", zone(head, words))
+        .with("currency", head.currency.clone());
+    let now = Phrase::new("digest.footer.now")
+        .with("day", head.as_of.date_naive())
+        .with("weekday", Field::Weekday(head.as_of.date_naive()))
+        .with("clock", Field::Clock(head.as_of.time()))
+        .with("state", state(head, words));
+    let next = Phrase::new("digest.footer.next").with("day", head.next).with("weekday", Field::Weekday(head.next));
+    let lines = [Some(days), Some(now), Some(next), why(report, words, to)];
+    lines.into_iter().flatten().map(|phrase| Said::new(words.say(&phrase), Size::Small)).collect()
+}
+
+fn zone(head: &Head, words: &Words) -> String {
+    let name = head.as_of.timezone().name();
+    let key = format!("digest.zone.{name}");
+    if words.has(&key) { words.get(&key).to_owned() } else { name.to_owned() }
+}
+
+/// `修订 1，暂定`.
+fn state(head: &Head, words: &Words) -> String {
+    let revision = match head.revision {
+        Some(n) => Phrase::new("digest.state.revision").with("n", n),
+        None => Phrase::new("digest.state.preview"),
+    };
+    let provisional = head.provisional.then(|| Phrase::new("digest.state.provisional"));
+    let late = head.late.then(|| Phrase::new("digest.state.late"));
+    let said: Vec<String> = [Some(revision), provisional, late].into_iter().flatten().map(|p| words.say(&p)).collect();
+    said.join(words.get("digest.state.joint"))
+}
+
+/// Why this reader gets this mail.
+fn why(report: &Report, words: &Words, to: &Recipient) -> Option<Phrase> {
+    let name = to.name.clone()?;
+    if to.all_stores {
+        let business = report.head.title.clone();
+        return Some(Phrase::new("digest.footer.why_all").with("name", name).with("business", business));
+    }
+    let stores = &report.stores;
+    let named = stores.iter().take(STORES_NAMED).map(|store| Field::Text(store.name.clone())).collect();
+    let phrase = match stores.len() > STORES_NAMED {
+        true => Phrase::new("digest.footer.why_many").with("count", stores.len()),
+        false => Phrase::new("digest.footer.why_some"),
+    };
+    // Said here, so that a name cannot be taken for another field.
+    let named = words.field(&Field::List(named));
+    Some(phrase.with("name", name).with("stores", named))
+}

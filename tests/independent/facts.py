@@ -1,0 +1,262 @@
+"""Facts of a store's inbox folder, by the definitions: which export's word counts, what was really paid, which days are known.
+
+Taobao and Tmall layouts only: the orders, items, refunds, shop days and advertising reports that their back-offices give.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import sheets
+
+EMPTY = {"", "-", "--", "null", "NULL", "NaN", "nan", "None", "暂无数据"}
+
+# What a kind of file must have, and how its columns are called here: name -> the headers it goes by.
+KINDS = {
+    "lines": ({"子订单编号", "主订单编号", "商品标题"}, {
+        "line": ["子订单编号"], "order": ["主订单编号"], "units": ["购买数量"], "code": ["商家编码"], "product": ["商品ID"],
+        "payable": ["买家应付货款"], "reported": ["买家实付金额"], "refunded": ["退款金额"], "status": ["订单状态"],
+        "created": ["订单创建时间"], "paid_at": ["订单付款时间"]}),
+    "old_lines": ({"订单编号", "标题", "价格", "购买数量"}, {
+        "order": ["订单编号"], "units": ["购买数量"], "code": ["商家编码"]}),
+    "refunds": ({"退款编号", "买家退款金额"}, {
+        "refund": ["退款编号"], "order": ["订单编号"], "amount": ["买家退款金额"], "status": ["退款状态"],
+        "applied": ["退款的申请时间"], "completed": ["退款完结时间", "完结时间"]}),
+    "orders": ({"订单编号", "买家应付货款", "订单状态"}, {
+        "order": ["订单编号"], "payable": ["总金额"], "reported": ["买家实付金额", "买家实际支付金额"], "status": ["订单状态"],
+        "units": ["宝贝总数量"], "refunded": ["退款金额"], "created": ["订单创建时间"], "paid_at": ["订单付款时间"],
+        "completed": ["确认收货时间"], "received": ["确认收货打款金额", "打款商家金额"]}),
+    "products": ({"统计日期", "商品ID", "商品访客数"}, {}),
+    "traffic": ({"统计日期", "访客数", "支付买家数"}, {
+        "day": ["统计日期"], "visitors": ["访客数"], "buyers": ["支付买家数"], "returning": ["支付老买家数"]}),
+    "ads_total": ({"日期", "主体ID", "花费", "净成交金额"}, {
+        "day": ["日期"], "item": ["主体ID"], "spend": ["花费"], "sales": ["净成交金额"], "orders": ["净成交笔数"],
+        "impressions": ["展现量"], "clicks": ["点击量"]}),
+    "ads_plan": ({"日期", "计划ID", "花费", "总成交金额"}, {
+        "day": ["日期"], "scene": ["场景名字"], "plan": ["计划ID"], "crowd": ["人群名字"], "item": ["主体ID"], "spend": ["花费"],
+        "sales": ["总成交金额"], "orders": ["总成交笔数"], "impressions": ["展现量"], "clicks": ["点击量"]}),
+    "ads_item": ({"日期", "主体ID", "花费", "总成交金额"}, {
+        "day": ["日期"], "item": ["主体ID"], "spend": ["花费"], "sales": ["总成交金额"], "orders": ["总成交笔数"],
+        "impressions": ["展现量"], "clicks": ["点击量"]}),
+}
+TIMES = {"created", "paid_at", "completed", "applied"}
+AMOUNTS = {"payable", "reported", "refunded", "received", "amount", "units", "visitors", "buyers", "returning", "spend",
+           "sales", "orders", "impressions", "clicks"}
+IDS = {"order", "line", "refund", "product", "item", "plan"}
+KEYS = {"ads_total": ("day", "item"), "ads_plan": ("day", "scene", "plan", "crowd", "item"), "ads_item": ("day", "item")}
+
+
+def plain(cell):
+    if cell is None:
+        return ""
+    text = format(cell, "f") if isinstance(cell, Decimal) else cell
+    text = text.strip(" \t\r\n\ufeff\u3000\u00a0")
+    wrapped = re.fullmatch(r'="(.*)"', text)
+    text = wrapped.group(1) if wrapped else text
+    return text[1:].strip() if text.startswith("'") else text
+
+
+def header(cell):
+    return re.sub(r"\s", "", plain(cell)).replace("（", "(").replace("）", ")")
+
+
+def amount(cell):
+    """A number, 0 for "no refund asked for", None for missing."""
+    text = plain(cell).replace("元", "").replace("￥", "").replace("¥", "").replace(",", "")
+    if text in ("无退款申请", "没有申请退款"):
+        return Decimal(0)
+    if text in EMPTY:
+        return None
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError("not a number: %r" % text)
+
+
+def instant(cell):
+    text = plain(cell)
+    if text in EMPTY:
+        return None
+    if isinstance(cell, Decimal) and cell < 100000:
+        return datetime(1899, 12, 30) + timedelta(seconds=round(float(cell) * 86400))
+    for pattern in ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d",
+                    "%Y%m%d"):
+        try:
+            return datetime.strptime(text, pattern)
+        except ValueError:
+            pass
+    raise ValueError("not a time: %r" % text)
+
+
+class Source:
+    """A file: its kind, the columns it has, its rows, when it was exported and which days it covers."""
+
+    def __init__(self, path):
+        self.name = path.name
+        self.kind = None
+        self.rows = []
+        for table in sheets.tables(path.read_bytes()):
+            self.read(table)
+        self.named = name_time(self.name)
+        seen = [row[t] for row in self.rows for t in TIMES & set(row) if row[t]]
+        days = [datetime.combine(row["day"], datetime.min.time()) for row in self.rows if row.get("day")]
+        self.time = self.named or max(seen + days, default=datetime.min)
+
+    def read(self, table):
+        for n, row in enumerate(table[:20]):
+            names = [header(cell) for cell in row]
+            kind = next((kind for kind, (needed, _) in KINDS.items() if needed <= set(names)), None)
+            if kind:
+                break
+        else:
+            return
+        self.kind = kind
+        places = {name: [names.index(h) for h in headers if h in names] for name, headers in KINDS[kind][1].items()}
+        self.columns = {name for name, at in places.items() if at}
+        for row in table[n + 1:]:
+            if any(plain(cell) not in EMPTY for cell in row):
+                self.rows.append({name: self.cell(name, row, at) for name, at in places.items() if at})
+
+    @staticmethod
+    def cell(name, row, at):
+        """The first of its columns that is filled."""
+        cells = [row[i] for i in at if i < len(row)]
+        cell = next((cell for cell in cells if plain(cell) not in EMPTY), None)
+        if name == "day":
+            return instant(cell).date()
+        if name in TIMES:
+            return instant(cell)
+        if name in AMOUNTS:
+            return amount(cell)
+        if name in IDS and re.search(r"\d[eE]\+?\d", plain(cell)):
+            raise ValueError("an id that a spreadsheet has rounded: %r" % cell)
+        return plain(cell)
+
+    def coverage(self):
+        """First and last day covered, along the axis that the back-office filters by."""
+        span = re.search(r"(\d{4}-\d\d-\d\d)_(\d{4}-\d\d-\d\d)", self.name)
+        if span:
+            return tuple(date.fromisoformat(day) for day in span.groups())
+        axis = {"orders": "created", "lines": "created", "refunds": "applied"}.get(self.kind, "day")
+        days = [row[axis] for row in self.rows if row.get(axis)]
+        days = [day.date() if isinstance(day, datetime) else day for day in days]
+        if not days:
+            return None
+        last = (self.named - timedelta(days=1)).date() if self.named else max(days)
+        return min(days), last
+
+
+def name_time(name):
+    """The export time that a platform wrote into the name: 202611160925, 20261116_092111; never an id of eleven digits."""
+    found = re.search(r"(?<!\d)(20\d{6})_(\d{6})(?!\d)", name)
+    if found:
+        return datetime.strptime("".join(found.groups()), "%Y%m%d%H%M%S")
+    found = re.search(r"(?<!\d)(20\d{10})(?!\d)", name)
+    return datetime.strptime(found.group(1), "%Y%m%d%H%M") if found else None
+
+
+def closed(status):
+    return re.sub(r"\W", "", status) in ("交易关闭", "交易被淘宝关闭")
+
+
+class Store:
+    """All that a folder says, in its latest word."""
+
+    def __init__(self, folder, excluded):
+        self.excluded = excluded
+        self.sources = sorted((Source(p) for p in sorted(Path(folder).iterdir()) if p.is_file()), key=lambda s: s.time)
+        self.covered = {}
+        for source in self.sources:
+            span = source.coverage() if source.kind not in (None, "old_lines") else None
+            if span:
+                days = self.covered.setdefault(source.kind, set())
+                days.update(span[0] + timedelta(days=n) for n in range((span[1] - span[0]).days + 1))
+        self.lines = self.lines_of_orders()
+        self.refunds = self.merged("refunds", "refund")
+        self.main_order = {line["line"]: order for order, lines in self.lines.items() for line in lines if "line" in line}
+        self.orders = self.orders_with_paid()
+        self.traffic = self.merged("traffic", "day")
+        self.ads = {kind: self.advertising(kind) for kind in KEYS}
+
+    def of(self, kind):
+        return [source for source in self.sources if source.kind == kind]
+
+    def merged(self, kind, key):
+        """Column by column the newest export that has the column and the row; `closed_seen` is the first export that shows it."""
+        facts = {}
+        for source in self.of(kind):
+            for row in source.rows:
+                fact = facts.setdefault(row[key], {})
+                fact.update(row)
+                if "关闭" in row.get("status", ""):
+                    fact.setdefault("closed_seen", source.time)
+        return facts
+
+    def lines_of_orders(self):
+        """The newest export of an order's lines replaces all its lines."""
+        orders = {}
+        for source in self.sources:
+            if source.kind not in ("lines", "old_lines"):
+                continue
+            fresh = {}
+            for row in source.rows:
+                fresh.setdefault(row["order"], []).append(row)
+            orders.update(fresh)
+        return orders
+
+    def advertising(self, kind):
+        facts = {}
+        for source in self.of(kind):
+            fresh = {}
+            for row in source.rows:
+                key = tuple(row.get(name) for name in KEYS[kind])
+                fact = fresh.setdefault(key, {"day": row["day"]})
+                for name in ("spend", "sales", "orders", "impressions", "clicks"):
+                    fact[name] = fact.get(name, 0) + (row.get(name) or 0)
+            facts.update(fresh)
+        return list(facts.values())
+
+    def order_of(self, refund):
+        """The main order that a refund names by its own id or by a line's."""
+        name = refund["order"]
+        return name if name in self.known_orders else self.main_order.get(name, name)
+
+    def orders_with_paid(self):
+        generations = {}
+        for source in self.of("orders"):
+            for row in source.rows:
+                generations.setdefault(row["order"], []).append(row)
+        self.known_orders = set(generations)
+        succeeded = {}
+        for refund in self.refunds.values():
+            if refund["status"] == "退款成功":
+                order = self.order_of(refund)
+                succeeded[order] = succeeded.get(order, 0) + refund["amount"]
+        orders = {}
+        for name, rows in generations.items():
+            fact = {}
+            for row in rows:
+                fact.update(row)
+            said = next((row["refunded"] for row in reversed(rows) if row.get("refunded") is not None), succeeded.get(name))
+            amounts = [restored(row, said) for row in rows + [fact] if row.get("paid_at")]
+            fact["paid"] = max(amounts) if amounts else None
+            orders[name] = fact
+        for name, lines in self.lines.items():
+            if name not in orders and any(line.get("paid_at") for line in lines):
+                paid = [line for line in lines if line.get("paid_at")]
+                orders[name] = {"paid_at": min(line["paid_at"] for line in paid), "units": sum(line["units"] for line in paid),
+                                "paid": sum(restored(line, line.get("refunded")) for line in paid)}
+        return orders
+
+
+def restored(row, said_elsewhere):
+    """What was paid: Taobao lowers the reported amount when it refunds."""
+    reported = row.get("reported") or Decimal(0)
+    refunded = row.get("refunded")
+    refunded = said_elsewhere if refunded is None else refunded
+    if closed(row["status"]):
+        return row["payable"] if refunded is None else reported + refunded
+    if refunded and row.get("payable") is not None and row["payable"] - reported == refunded:
+        return reported + refunded
+    return reported

@@ -1,0 +1,4 @@
+//! What several features' tests share.
+
+pub mod golden;
+pub mod sample_digest;
