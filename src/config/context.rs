@@ -1,7 +1,8 @@
 //! One value at a time, from as written to as meant; each refusal knows where it stood.
 
 use super::choice::Choice;
-use super::error::{ConfigError, Form};
+use super::error::ConfigError;
+use super::form::Form;
 use super::keys::line_at;
 use super::written::Written;
 use crate::text;

@@ -1,5 +1,6 @@
 //! What settings refuse: each error knows key, value, line and what is allowed.
 
+use super::form::Form;
 use crate::words::{Field, Phrase, codes};
 use std::io;
 use std::path::PathBuf;
@@ -316,84 +317,4 @@ impl ConfigError {
 
 fn list<T: AsRef<str>>(items: &[T]) -> Field {
     Field::List(items.iter().map(|item| Field::Text(item.as_ref().to_owned())).collect())
-}
-
-/// Declares the forms a value may have, with the key of their words and an English description.
-macro_rules! forms {
-    ($($(#[$doc:meta])* $form:ident = $key:literal, $english:literal;)*) => {
-        /// What a value should look like.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Form {
-            $($(#[$doc])* $form,)*
-        }
-
-        impl Form {
-            /// All there are.
-            pub const ALL: &'static [Form] = &[$(Form::$form),*];
-
-            /// The key of its description.
-            pub fn key(self) -> &'static str {
-                match self {
-                    $(Form::$form => concat!("config.form.", $key),)*
-                }
-            }
-
-            fn display(self) -> &'static str {
-                match self {
-                    $(Form::$form => $english,)*
-                }
-            }
-        }
-    };
-}
-
-forms! {
-    /// Quoted text.
-    Text = "text", "text in quotes";
-    /// Text that is not blank.
-    Name = "name", "text that is not empty";
-    /// A whole number.
-    Number = "number", "a whole number, not negative";
-    /// A whole number, 1 or more.
-    Positive = "positive", "a whole number, 1 or more";
-    /// Texts in brackets.
-    List = "list", "texts in brackets";
-    /// At least one text in brackets.
-    Filled = "filled", "at least one in brackets";
-    /// Further settings.
-    Table = "table", "a table of settings";
-    /// Seconds, minutes, hours.
-    Duration = "duration", "a time span as 60s, 5m or 2h";
-    /// Hours and minutes.
-    Time = "time", "a time as 09:30";
-    /// A day of the year.
-    MonthDay = "month_day", "a day that every year has, as 04-01";
-    /// An IANA name.
-    Zone = "zone", "a time zone as Asia/Shanghai";
-    /// Three letters.
-    Currency = "currency", "a currency as CNY";
-    /// A mail address.
-    Address = "address", "a mail address as boss@example.com";
-    /// Lower-case letters, digits, hyphens.
-    Id = "id", "lower-case letters, digits and hyphens";
-    /// The same, of a store.
-    StoreId = "store_id", "lower-case letters, digits and hyphens within, not `total`";
-    /// A platform's word.
-    Platform = "platform", "a platform as tmall, taobao, jd, pdd, douyin, shopify, amazon or other";
-    /// Server name.
-    Host = "host", "the name of a server as smtp.example.com";
-    /// A port's number.
-    Port = "port", "a port from 1 to 65535";
-    /// A web address.
-    Url = "url", "an address that starts with https:// or http://";
-    /// The name of an environment variable.
-    Variable = "variable", "the name of an environment variable";
-    /// One or more `[[stores]]`.
-    Stores = "stores", "at least one [[stores]]";
-}
-
-impl Form {
-    fn word(self) -> Field {
-        Field::Word(self.key().to_owned())
-    }
 }

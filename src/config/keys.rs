@@ -1,7 +1,8 @@
 //! The keys that settings may have: looked for before anything is read, so that a slip of the pen is named with its
 //! line and the key that was probably meant.
 
-use super::error::{ConfigError, Form};
+use super::error::ConfigError;
+use super::form::Form;
 use super::written;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use std::ops::Range;

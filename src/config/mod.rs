@@ -8,6 +8,7 @@ mod address;
 mod choice;
 mod context;
 mod error;
+mod form;
 mod keys;
 mod people;
 mod resolve;
@@ -17,7 +18,8 @@ mod shops;
 mod written;
 
 pub use choice::{Basis, Choice, Expect, InDoubt, Override, Platform, Rhythm, Tls, Transport, View};
-pub use error::{ConfigError, EXIT, Form};
+pub use error::{ConfigError, EXIT};
+pub use form::Form;
 pub use secret::{Secret, password, password_in};
 pub use settings::{
     Customers, Limits, Mail, Owner, Paths, PlanSettings, ReportSettings, Schedule, Settings, SmtpSettings, Store,

@@ -2,7 +2,8 @@
 
 use super::choice::{InDoubt, Tls, Transport, View};
 use super::context::{Context, a_host, a_variable};
-use super::error::{ConfigError, Form};
+use super::error::ConfigError;
+use super::form::Form;
 use super::settings::{Mail, Owner, SmtpSettings, Store, Stores};
 use super::written;
 use crate::words::Language;

@@ -2,7 +2,8 @@
 
 use super::choice::{Basis, Override, Rhythm};
 use super::context::{Context, a_currency, a_duration, a_name, a_time, a_url, a_zone, an_id};
-use super::error::{ConfigError, Form};
+use super::error::ConfigError;
+use super::form::Form;
 use super::settings::{Customers, Limits, Paths, PlanSettings, ReportSettings, Schedule, Settings};
 use super::{people, shops, written};
 use crate::calendar::{Calendar, Kind, MonthDay};

@@ -2,7 +2,8 @@
 
 use super::choice::{Expect, Platform};
 use super::context::{Context, a_currency, a_store_id, a_zone};
-use super::error::{ConfigError, Form};
+use super::error::ConfigError;
+use super::form::Form;
 use super::settings::Store;
 use super::written;
 use chrono_tz::Tz;
