@@ -12,3 +12,5 @@ pub mod text;
 pub mod words;
 // outputs
 pub mod report;
+// assembly
+pub mod demo;

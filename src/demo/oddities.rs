@@ -1,0 +1,4 @@
+//! Single odd files.
+use super::DemoFile;
+/// All of them.
+pub fn oddities() -> Vec<DemoFile> { Vec::new() }
