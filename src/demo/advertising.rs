@@ -59,7 +59,7 @@ impl Ads {
         let mut days = Vec::new();
         let whole_store = NaiveDate::from_ymd_opt(WHOLE_STORE_SINCE.0, WHOLE_STORE_SINCE.1, WHOLE_STORE_SINCE.2);
         for date in options.span().days() {
-            let budget = i64::from(options.orders_per_week) * 3_000 / 7 * season::weight(date) / season::USUAL;
+            let budget = i64::from(options.orders_per_week) * 2_000 / 7 * season::weight(date) / season::USUAL;
             for (number, plan) in plans.iter().enumerate() {
                 for &item in &plan.items {
                     let price = RANGE[listings[item].product].price;
@@ -75,11 +75,6 @@ impl Ads {
             }
         }
         Ads { plans, days }
-    }
-
-    /// What was spent from `first` to `last`, cents.
-    pub fn spend(&self, first: NaiveDate, last: NaiveDate) -> i64 {
-        self.days.iter().filter(|day| first <= day.date && day.date <= last).map(|day| day.spend).sum()
     }
 }
 

@@ -5,8 +5,14 @@ use super::dice::Dice;
 use chrono::{NaiveDateTime, TimeDelta};
 
 const UNSHIPPED: [&str; 4] = ["多拍/错拍/不想要", "不想要了", "信息填写错误,重新拍", "未按约定时间发货"];
-const RETURN: [&str; 6] =
-    ["7天无理由退换货", "尺寸拍错/不喜欢/效果差", "质量问题", "颜色/款式/图案与描述不符", "卖家发错货", "做工粗糙/有瑕疵"];
+const RETURN: [&str; 6] = [
+    "7天无理由退换货",
+    "尺寸拍错/不喜欢/效果差",
+    "质量问题",
+    "颜色/款式/图案与描述不符",
+    "卖家发错货",
+    "做工粗糙/有瑕疵",
+];
 const MONEY_ONLY: [&str; 4] = ["少件/漏发", "质量问题", "材质与商品描述不符", "退运费"];
 const REFUSED_PARCEL: [&str; 2] = ["快递一直未送到", "拒收"];
 
@@ -62,7 +68,15 @@ impl Story<'_> {
         completed
     }
 
-    fn add(&mut self, line: usize, amount: i64, kind: Kind, reason: &'static str, times: [NaiveDateTime; 2], outcome: Outcome) {
+    fn add(
+        &mut self,
+        line: usize,
+        amount: i64,
+        kind: Kind,
+        reason: &'static str,
+        times: [NaiveDateTime; 2],
+        outcome: Outcome,
+    ) {
         let number = self.order.refunds.len() as u64;
         let id = (190_000_000_000 + self.sequence * 7_919 + number) * 1_000_000 + u64::from(self.order.buyer);
         let [applied, finished] = times;

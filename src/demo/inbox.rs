@@ -6,6 +6,8 @@
 mod money;
 mod platform;
 
+pub(super) use platform::{item_text_10, order_text_44, order_text_2018};
+
 use super::DemoFile;
 use super::business::{Business, Store};
 use super::exports::{Manner, Query};
@@ -13,7 +15,7 @@ use crate::calendar::Span;
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta};
 
 /// How many of the last weeks are exported week by week.
-const WEEKLY: u32 = 5;
+const WEEKLY: u32 = 4;
 
 /// All exports of all stores.
 pub(super) fn files(business: &Business) -> Vec<DemoFile> {

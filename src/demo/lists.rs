@@ -65,7 +65,11 @@ fn config(business: &Business) -> String {
         );
     }
     let one = business.stores.last().map_or("*", |store| store.id.as_str());
-    let owners = [("王总", "wang@example.com", "*", "owner"), ("陈总", "chen@example.com", one, "owner"), ("小李", "li@example.com", "*", "operator")];
+    let owners = [
+        ("王总", "wang@example.com", "*", "owner"),
+        ("陈总", "chen@example.com", one, "owner"),
+        ("小李", "li@example.com", "*", "operator"),
+    ];
     for (name, email, stores, view) in owners {
         let _ = write!(
             text,
@@ -79,9 +83,7 @@ fn config(business: &Business) -> String {
 fn fiscal_years(span: Span) -> Vec<Span> {
     let year_of = |day: NaiveDate| if day.month() >= 4 { day.year() } else { day.year() - 1 };
     let years = year_of(span.first())..=year_of(span.last());
-    let year = |year: i32| {
-        Span::new(NaiveDate::from_ymd_opt(year, 4, 1)?, NaiveDate::from_ymd_opt(year + 1, 3, 31)?)
-    };
+    let year = |year: i32| Span::new(NaiveDate::from_ymd_opt(year, 4, 1)?, NaiveDate::from_ymd_opt(year + 1, 3, 31)?);
     years.filter_map(year).collect()
 }
 
@@ -135,8 +137,15 @@ fn catalog(business: &Business) -> String {
                 let _ = writeln!(
                     text,
                     "{},{},{},{},{},{},{},{},{}",
-                    article.code, store.id, listing.id, article.name, article.style, article.role, article.category,
-                    article.person, yuan(article.cost)
+                    article.code,
+                    store.id,
+                    listing.id,
+                    article.name,
+                    article.style,
+                    article.role,
+                    article.category,
+                    article.person,
+                    yuan(article.cost)
                 );
             }
         }

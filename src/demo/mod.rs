@@ -44,7 +44,7 @@ impl Options {
     /// The business in `fixtures/business`: two stores, 60 weeks up to 2026-W46.
     pub fn fixtures() -> Options {
         let last_day = NaiveDate::from_ymd_opt(2026, 11, 15).unwrap_or_default();
-        Options { stores: 2, orders_per_week: 50, weeks: 60, seed: 11, last_day }
+        Options { stores: 2, orders_per_week: 46, weeks: 60, seed: 11, last_day }
     }
 }
 

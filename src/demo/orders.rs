@@ -95,7 +95,8 @@ impl Shop<'_> {
             excluded: None,
         };
         if edge == Edge::None && self.dice.permille(UNPAID) {
-            let (reason, hours) = *self.dice.pick(&[("买家未付款", 72), ("买家未付款", 24), ("拍错了", 1), ("我不想买了", 3)]);
+            let (reason, hours) =
+                *self.dice.pick(&[("买家未付款", 72), ("买家未付款", 24), ("拍错了", 1), ("我不想买了", 3)]);
             order.closed = Some(created + TimeDelta::hours(hours) + TimeDelta::seconds(self.dice.below(1800)));
             order.close_reason = reason;
         } else {

@@ -57,8 +57,13 @@ pub fn header(names: &[&str]) -> Row {
 pub fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
-        archive.start_file(*name, SimpleFileOptions::default()).expect("a zip in memory takes any name");
+        archive.start_file(*name, smallest()).expect("a zip in memory takes any name");
         archive.write_all(bytes).expect("memory takes bytes");
     }
     archive.finish().expect("a zip in memory can be closed").into_inner()
+}
+
+/// Packed as tight as it goes.
+fn smallest() -> SimpleFileOptions {
+    SimpleFileOptions::default().compression_level(Some(9))
 }

@@ -3,8 +3,8 @@
 //! A workbook stream of records (a type, a length, a body of at most 8,224 bytes) inside an OLE container. Texts stand in
 //! one shared table, which may go on in CONTINUE records.
 
-use super::Row;
 use super::Cell;
+use super::Row;
 use std::collections::HashMap;
 use std::io::{Cursor, Write};
 

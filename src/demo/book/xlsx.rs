@@ -1,17 +1,18 @@
 //! `.xlsx` as the back-offices stream it, and as Excel saves it again.
 
-use super::{Cell, Rows};
+use super::{Cell, Rows, smallest};
+use ::zip::ZipWriter;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{Cursor, Write};
-use ::zip::ZipWriter;
-use ::zip::write::SimpleFileOptions;
 
 /// Who wrote the workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Xlsx {
     /// The platform's streaming writer: texts in their cells, `<dimension ref="A1"/>` whatever follows.
     Streamed,
+    /// A streaming writer that leaves out the optional `r="B7"` of rows and cells: half the size, as correct.
+    Bare,
     /// A person in Excel: shared texts and the true dimension.
     Saved,
 }
@@ -25,7 +26,8 @@ const SHEET_ML: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 
 /// A workbook of these sheets.
 pub fn xlsx(kind: Xlsx, sheets: Vec<(&str, Rows<'_>)>) -> Vec<u8> {
-    let mut book = Book { zip: ZipWriter::new(Cursor::new(Vec::new())), kind, texts: HashMap::new(), order: Vec::new() };
+    let mut book =
+        Book { zip: ZipWriter::new(Cursor::new(Vec::new())), kind, texts: HashMap::new(), order: Vec::new() };
     let names: Vec<&str> = sheets.iter().map(|(name, _)| *name).collect();
     book.part("[Content_Types].xml", &content_types(names.len(), kind));
     book.part("_rels/.rels", &relations(&[("officeDocument", "xl/workbook.xml")]));
@@ -47,7 +49,7 @@ struct Book {
 
 impl Book {
     fn start(&mut self, name: &str) {
-        self.zip.start_file(name, SimpleFileOptions::default()).expect("a zip in memory takes any name");
+        self.zip.start_file(name, smallest()).expect("a zip in memory takes any name");
     }
 
     fn put(&mut self, text: &str) {
@@ -63,7 +65,7 @@ impl Book {
         self.start(&format!("xl/worksheets/sheet{number}.xml"));
         let open = format!("{HEAD}<worksheet xmlns=\"{MAIN}\">");
         match self.kind {
-            Xlsx::Streamed => {
+            Xlsx::Streamed | Xlsx::Bare => {
                 self.put(&format!("{open}<dimension ref=\"A1\"/><sheetData>"));
                 let mut xml = String::new();
                 for (index, row) in rows.enumerate() {
@@ -88,21 +90,23 @@ impl Book {
     }
 
     fn row(&mut self, xml: &mut String, number: usize, cells: &[Cell]) {
-        let _ = write!(xml, "<row r=\"{number}\">");
+        let bare = self.kind == Xlsx::Bare;
+        let _ = if bare { xml.write_str("<row>") } else { write!(xml, "<row r=\"{number}\">") };
         for (column, cell) in cells.iter().enumerate() {
-            let at = letters(column);
+            let at = if bare { String::new() } else { format!(" r=\"{}{number}\"", letters(column)) };
             let _ = match cell {
+                Cell::Empty if bare => xml.write_str("<c/>"),
                 Cell::Empty => Ok(()),
-                Cell::Number(value) => write!(xml, "<c r=\"{at}{number}\"><v>{value}</v></c>"),
-                Cell::Date(serial) => write!(xml, "<c r=\"{at}{number}\" s=\"1\"><v>{serial}</v></c>"),
-                Cell::Text(text) if self.kind == Xlsx::Streamed => {
-                    let _ = write!(xml, "<c r=\"{at}{number}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">");
-                    escape(xml, text);
-                    xml.write_str("</t></is></c>")
+                Cell::Number(value) => write!(xml, "<c{at}><v>{value}</v></c>"),
+                Cell::Date(serial) => write!(xml, "<c{at} s=\"1\"><v>{serial}</v></c>"),
+                Cell::Text(text) if self.kind == Xlsx::Saved => {
+                    let index = self.shared(text);
+                    write!(xml, "<c{at} t=\"s\"><v>{index}</v></c>")
                 }
                 Cell::Text(text) => {
-                    let index = self.shared(text);
-                    write!(xml, "<c r=\"{at}{number}\" t=\"s\"><v>{index}</v></c>")
+                    let _ = write!(xml, "<c{at} t=\"inlineStr\"><is><t xml:space=\"preserve\">");
+                    escape(xml, text);
+                    xml.write_str("</t></is></c>")
                 }
             };
         }
@@ -164,7 +168,8 @@ fn content_types(sheets: usize, kind: Xlsx) -> String {
         );
     }
     if kind == Xlsx::Saved {
-        let _ = write!(xml, "<Override PartName=\"/xl/sharedStrings.xml\" ContentType=\"{SHEET_ML}.sharedStrings+xml\"/>");
+        let _ =
+            write!(xml, "<Override PartName=\"/xl/sharedStrings.xml\" ContentType=\"{SHEET_ML}.sharedStrings+xml\"/>");
     }
     xml + "</Types>"
 }

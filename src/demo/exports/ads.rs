@@ -116,7 +116,9 @@ impl Figures {
             "拍下订单笔数" | "成交人数" => orders.to_string(),
             "拍下订单金额" => decimal(sales),
             "引导访问人数" | "引导访问潜客数" => (self.clicks * 4 / 5).to_string(),
-            "引导访问潜客占比" | "成交新客占比" | "人均成交笔数" | "人均成交金额" | "入会率" => String::new(),
+            "引导访问潜客占比" | "成交新客占比" | "人均成交笔数" | "人均成交金额" | "入会率" => {
+                String::new()
+            }
             "引导访问率" if self.clicks > 0 => "1".to_owned(),
             _ => "0".to_owned(),
         }

@@ -8,9 +8,8 @@ use chrono::{NaiveDateTime, TimeDelta};
 
 /// The header and a row per line, in these columns.
 pub fn rows<'a>(query: Query<'a>, columns: &'a [&'a str]) -> Rows<'a> {
-    let body = orders_of(query).flat_map(move |order| {
-        (0..order.lines.len()).map(move |line| row(query, order, line, columns))
-    });
+    let body = orders_of(query)
+        .flat_map(move |order| (0..order.lines.len()).map(move |line| row(query, order, line, columns)));
     Box::new(std::iter::once(header(columns)).chain(body))
 }
 
@@ -87,6 +86,7 @@ fn trivia(query: Query<'_>, order: &Order, line: &Line, name: &str) -> Cell {
         "物流公司" if shipped => Cell::text("中通快递"),
         "免单资格" => Cell::text("无"),
         "备注标签" if refused => Cell::text("售后纠纷"),
+        "skuId" => Cell::text(format!("5{:012}", line.listing * 2 + line.sku)),
         "主订单买家留言" if line.id % 53 == 1 => Cell::text("麻烦发顺丰,谢谢"),
         _ => Cell::Empty,
     }

@@ -120,7 +120,7 @@ fn first_instant(day: NaiveDate) -> NaiveDateTime {
 fn orders_of<'a>(query: Query<'a>) -> impl Iterator<Item = &'a super::business::Order> {
     let orders = &query.store.orders;
     let start = orders.partition_point(|order| order.created < first_instant(query.span.first()));
-    orders[start..].iter().take_while(move |order| {
-        order.created <= query.at && order.created.date() <= query.span.last()
-    })
+    orders[start..]
+        .iter()
+        .take_while(move |order| order.created <= query.at && order.created.date() <= query.span.last())
 }

@@ -5,7 +5,14 @@ use crate::demo::book::{Cell, Row, Rows, header};
 use crate::demo::business::{Kind, Order};
 use crate::demo::products::RANGE;
 
-const CITIES: [&str; 6] = ["浙江省 杭州市 西湖区 ***", "广东省 广州市 天河区 ***", "江苏省 南通市 通州区 ***", "四川省 成都市 武侯区 ***", "北京 北京市 朝阳区 ***", "湖北省 武汉市 洪山区 ***"];
+const CITIES: [&str; 6] = [
+    "浙江省 杭州市 西湖区 ***",
+    "广东省 广州市 天河区 ***",
+    "江苏省 南通市 通州区 ***",
+    "四川省 成都市 武侯区 ***",
+    "北京 北京市 朝阳区 ***",
+    "湖北省 武汉市 洪山区 ***",
+];
 const CARRIERS: [&str; 4] = ["中通快递", "圆通速递", "韵达快递", "顺丰速运"];
 
 /// The header and a row per order, in these columns.
@@ -33,7 +40,9 @@ fn cell(query: Query<'_>, order: &Order, name: &str) -> Cell {
         "打款商家金额" => Cell::text(format!("{}元", yuan(order.received_at(query.at).unwrap_or(0)))),
         "订单状态" => query.manner.status(order.status_at(query.at)),
         "订单关闭原因" => closing(query, order),
-        "商品标题" | "宝贝标题" | "商家编码" | "商品属性SKU" | "宝贝种类" => goods(query, order, name),
+        "商品标题" | "宝贝标题" | "商家编码" | "商品属性SKU" | "宝贝种类" => {
+            goods(query, order, name)
+        }
         "订单创建时间" | "订单付款时间" | "发货时间" | "确认收货时间" => time(query, order, name),
         _ => trivia(query, order, name),
     }
@@ -68,14 +77,18 @@ fn time(query: Query<'_>, order: &Order, name: &str) -> Cell {
 }
 
 fn goods(query: Query<'_>, order: &Order, name: &str) -> Cell {
-    let texts: Vec<String> = order.lines.iter().map(|line| {
-        let article = &RANGE[query.store.listings[line.listing].product];
-        match name {
-            "商家编码" => article.code.to_owned(),
-            "商品属性SKU" => article.skus[line.sku].to_owned(),
-            _ => article.title.to_owned(),
-        }
-    }).collect();
+    let texts: Vec<String> = order
+        .lines
+        .iter()
+        .map(|line| {
+            let article = &RANGE[query.store.listings[line.listing].product];
+            match name {
+                "商家编码" => article.code.to_owned(),
+                "商品属性SKU" => article.skus[line.sku].to_owned(),
+                _ => article.title.to_owned(),
+            }
+        })
+        .collect();
     Cell::text(if name == "宝贝种类" { order.lines.len().to_string() } else { texts.join(",") })
 }
 
@@ -93,18 +106,30 @@ fn trivia(query: Query<'_>, order: &Order, name: &str) -> Cell {
         "买家会员名" => Cell::text(format!("{}**", char::from(b'a' + (order.buyer % 26) as u8))),
         "收货人姓名" => Cell::text("张**"),
         "收货地址" => Cell::text(CITIES[whim(order.id, 6) as usize]),
-        "联系手机" => Cell::text(if order.id % 5 == 0 { "'null".to_owned() } else { format!("'138****{:04}", order.buyer % 10_000) }),
+        "联系手机" => Cell::text(if order.id % 5 == 0 {
+            "'null".to_owned()
+        } else {
+            format!("'138****{:04}", order.buyer % 10_000)
+        }),
         "物流单号" if shipped => Cell::text(format!("No:78{:010}", order.id / 1_000_000 % 10_000_000_000)),
         "物流公司" if shipped => Cell::text(CARRIERS[whim(order.id, 4) as usize]),
         "运送方式" => Cell::text("快递"),
         "卖家服务费" | "买家服务费" => Cell::text("0元"),
         "买家支付积分" | "返点积分" | "买家实际支付积分" | "定金排名" => Cell::text("0"),
-        "天猫卡券抵扣" | "集分宝抵扣" | "主动赔付金额" | "含应开票给个人红包" | "含应开票给个人的个人红包" => Cell::text("0.00"),
-        "是否主动赔付" | "C2B小额收款" | "是否上传合同照片" | "是否上传小票" | "是否代付" | "是否是O2O交易" => Cell::text("否"),
+        "天猫卡券抵扣" | "集分宝抵扣" | "主动赔付金额" | "含应开票给个人红包" | "含应开票给个人的个人红包" => {
+            Cell::text("0.00")
+        }
+        "是否主动赔付" | "C2B小额收款" | "是否上传合同照片" | "是否上传小票" | "是否代付" | "是否是O2O交易" => {
+            Cell::text("否")
+        }
         "是否手机订单" => Cell::text("手机订单"),
         "商家备注" | "订单备注" if whim(order.id, 40) == 0 => Cell::text("=已加急=, 送小样\"一份\""),
         "买家留言" if whim(order.id, 53) == 1 => Cell::text("麻烦发顺丰,谢谢"),
-        "异常信息" if order.refunds.iter().any(|refund| refund.kind == Kind::RefusedParcel && refund.applied <= query.at) => Cell::text("拒收"),
+        "异常信息"
+            if order.refunds.iter().any(|refund| refund.kind == Kind::RefusedParcel && refund.applied <= query.at) =>
+        {
+            Cell::text("拒收")
+        }
         "物流单号" | "物流公司" => Cell::Empty,
         _ => query.manner.missing(),
     }

@@ -74,7 +74,7 @@ impl<'a> Facts<'a> {
         let popularity = RANGE[query.store.listings[listing].product].popularity;
         let buyers = sold.buyers.len() as i64;
         // Slow sellers have days without anyone.
-        let seen = buyers > 0 || dice.below(120) < popularity + 12;
+        let seen = buyers > 0 || dice.below(260) < popularity;
         let visitors = if seen { buyers * dice.between(18, 30) + dice.between(1, popularity / 3 + 4) } else { 0 };
         let views = visitors * dice.between(160, 260) / 100;
         let cart = visitors * dice.between(4, 10) / 100;

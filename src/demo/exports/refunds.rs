@@ -55,14 +55,18 @@ fn cell(query: Query<'_>, order: &Order, refund: &Refund, name: &str, by_line: b
         // The older report names the order, the newer one the line.
         "订单编号" => query.manner.id(if by_line { line.id } else { order.id }),
         "退款编号" => query.manner.id(refund.id),
-        "支付单号" | "支付宝交易号" => Cell::text(format!("20262200{:016}", order.id % 10_000_000_000_000_000)),
+        "支付单号" | "支付宝交易号" => {
+            Cell::text(format!("20262200{:016}", order.id % 10_000_000_000_000_000))
+        }
         "商品id" => Cell::text(listing.id.as_str()),
         "商家编码" | "商品编码" => Cell::text(article.code),
         "宝贝标题" => Cell::text(article.title),
         "买家实际支付金额" => amount(order.total()),
         "买家退款金额" => amount(refund.amount),
         "退款状态" => Cell::text(status(refund, query.at)),
-        "订单付款时间" | "退款完结时间" | "完结时间" | "退款的申请时间" | "超时时间" => time(query, order, refund, name),
+        "订单付款时间" | "退款完结时间" | "完结时间" | "退款的申请时间" | "超时时间" => {
+            time(query, order, refund, name)
+        }
         _ => words(query, order, refund, name),
     }
 }
@@ -84,8 +88,20 @@ fn time(query: Query<'_>, order: &Order, refund: &Refund, name: &str) -> Cell {
 fn words(query: Query<'_>, order: &Order, refund: &Refund, name: &str) -> Cell {
     let after_sale = order.completed.is_some_and(|completed| completed < refund.applied);
     let text = match name {
-        "手工退款/系统退款" => if refund.kind == Kind::Unshipped { "系统退款" } else { "手工退款" },
-        "是否需要退货" => if refund.kind == Kind::Return { "是" } else { "否" },
+        "手工退款/系统退款" => {
+            if refund.kind == Kind::Unshipped {
+                "系统退款"
+            } else {
+                "手工退款"
+            }
+        }
+        "是否需要退货" => {
+            if refund.kind == Kind::Return {
+                "是"
+            } else {
+                "否"
+            }
+        }
         "售后类型" => match refund.kind {
             Kind::Return | Kind::RefusedParcel => "退货退款",
             Kind::MoneyOnly => "仅退款",
@@ -98,8 +114,20 @@ fn words(query: Query<'_>, order: &Order, refund: &Refund, name: &str) -> Cell {
         },
         "买家退款原因" => refund.reason,
         "买家退款说明" if whim(refund.id, 9) == 0 => "=不想要了, \"尺寸\"不合适<br>",
-        "售中或售后" => if after_sale { "售后" } else { "售中" },
-        "部分退款/全部退款" => if refund.amount < order.total() { "部分退款" } else { "全部退款" },
+        "售中或售后" => {
+            if after_sale {
+                "售后"
+            } else {
+                "售中"
+            }
+        }
+        "部分退款/全部退款" => {
+            if refund.amount < order.total() {
+                "部分退款"
+            } else {
+                "全部退款"
+            }
+        }
         "卖家真实姓名" | "卖家真实姓名(新)" => "木**",
         "责任方" | "客服介入状态" => "无需客服介入",
         "举证超时" | "是否零秒响应" | "是否帮他退款" | "小额收款" | "淘特订单" => "否",

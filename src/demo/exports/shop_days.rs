@@ -51,7 +51,8 @@ impl<'a> Facts<'a> {
         let cart = visitors * dice.between(5, 9) / 100;
         let ads = &query.store.ads;
         let scene = |ad: &AdDay| ad.plan.map_or("货品全站推广", |plan| ads.plans[plan].scene);
-        let spent = |name: &str| ads.days.iter().filter(|ad| ad.date == date && scene(ad) == name).map(|ad| ad.spend).sum();
+        let spent =
+            |name: &str| ads.days.iter().filter(|ad| ad.date == date && scene(ad) == name).map(|ad| ad.spend).sum();
         let spend = ["关键词推广", "精准人群推广", "智能场景", "货品全站推广"].map(spent);
         Facts { date, day, visitors, views, cart, spend, whim: dice.below(1000) }
     }
@@ -73,7 +74,6 @@ impl<'a> Facts<'a> {
             "老买家支付金额" => grouped_yuan(day.returning_paid),
             "支付转化率" => percent(buyers, self.visitors),
             "客单价" => per(day.paid, buyers),
-            "UV价值" => per(day.paid, self.visitors),
             "成功退款金额" => grouped_yuan(day.refunded),
             "关键词推广花费" => grouped_yuan(self.spend[0]),
             "精准人群推广花费" => grouped_yuan(self.spend[1]),
@@ -85,14 +85,10 @@ impl<'a> Facts<'a> {
 
     fn soft(&self, name: &str) -> String {
         match name {
-            "平均停留时长" => format!("{}.{:02}", 14 + self.whim % 9, self.whim % 100),
-            "跳失率" => format!("{}.{:02}%", 52 + self.whim % 17, self.whim % 97),
             "评价数" => grouped(self.day.orders / 4),
-            "有图评价数" => grouped(self.day.orders / 11),
             "描述相符评分" => format!("4.8{}", self.whim % 5),
             "服务态度评分" => format!("4.8{}", self.whim % 7),
             "物流服务评分" => format!("4.7{}", self.whim % 9),
-            "店铺收藏买家数" => grouped(self.visitors / 60),
             _ => "-".to_owned(),
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn shop_days(desk: Desk<'_>) -> Vec<DemoFile> {
     files
 }
 
-/// 生意参谋, the products; the months of history were saved in Excel.
+/// 生意参谋, the products; the months of history come as `.xlsx`.
 pub(super) fn product_days(desk: Desk<'_>) -> Vec<DemoFile> {
     let days = desk.round.days;
     let spring = NaiveDate::from_ymd_opt(2026, 4, 1).unwrap_or_default();
@@ -31,7 +31,7 @@ pub(super) fn product_days(desk: Desk<'_>) -> Vec<DemoFile> {
     let name = format!("【生意参谋平台】商品_全部_{}_{}", days.first(), days.last());
     vec![match desk.round.kind {
         RoundKind::Week(_) => desk.file(format!("{name}.xls"), xls("Sheet1", &rows)),
-        _ => desk.file(format!("{name}.xlsx"), saved(rows)),
+        _ => desk.file(format!("{name}.xlsx"), workbook(rows)),
     }]
 }
 
@@ -67,7 +67,7 @@ fn ad_report(desk: Desk<'_>, cut: Cut) -> DemoFile {
     let rows = ads::rows(desk.query(days, at), cut, &columns, short);
     let name = format!("{title}_{}", at.format("%Y%m%d_%H%M%S"));
     match kind {
-        RoundKind::Month(4) | RoundKind::Week(2) => desk.file(format!("{name}.xlsx"), saved(rows)),
+        RoundKind::Month(4) | RoundKind::Week(2) => desk.file(format!("{name}.xlsx"), workbook(rows)),
         RoundKind::Week(0 | 3) => desk.file(format!("{name}.csv"), text(rows)),
         _ => desk.file(format!("{name}.zip"), zip(&[(&format!("{name}.csv"), &text(rows))])),
     }
@@ -78,8 +78,8 @@ fn with_week_before(desk: Desk<'_>, days: Span) -> Span {
     Span::new((days.first() - Days::new(7)).max(first), days.last()).unwrap_or(days)
 }
 
-fn saved(rows: Vec<Row>) -> Vec<u8> {
-    xlsx(Xlsx::Saved, vec![("Sheet1", Box::new(rows.into_iter()))])
+fn workbook(rows: Vec<Row>) -> Vec<u8> {
+    xlsx(Xlsx::Bare, vec![("Sheet1", Box::new(rows.into_iter()))])
 }
 
 fn text(rows: Vec<Row>) -> Vec<u8> {
