@@ -67,7 +67,7 @@ impl Ads {
                     days.push(day(&mut dice, date, Some(number), item, budget * share / 100, price));
                 }
             }
-            if store % 2 == 0 && whole_store.is_some_and(|since| since <= date) {
+            if store.is_multiple_of(2) && whole_store.is_some_and(|since| since <= date) {
                 for item in [2, 5] {
                     let price = RANGE[listings[item].product].price;
                     days.push(day(&mut dice, date, None, item, budget * 15 / 100, price));
@@ -79,7 +79,7 @@ impl Ads {
 }
 
 fn plans(dice: &mut Dice, store: usize, listings: &[Listing]) -> Vec<Plan> {
-    let second = if store % 2 == 0 { ("精准人群推广", "376") } else { ("智能场景", "383") };
+    let second = if store.is_multiple_of(2) { ("精准人群推广", "376") } else { ("智能场景", "383") };
     let scenes = [("关键词推广", "371", "爆款拉新", vec![0, 3]), (second.0, second.1, "秋冬主推", vec![0, 4])];
     let plans = scenes.into_iter().map(|(scene, scene_id, name, items)| Plan {
         scene,

@@ -105,13 +105,14 @@ fn weight(span: Span) -> i64 {
     span.days().map(season::weight).sum()
 }
 
-/// A little more than the year will bring at the pace of the covered days, in whole ten thousands of yuan.
+/// What the year will bring at the pace of the covered days without their few very large orders, in whole ten thousands
+/// of yuan.
 fn annual_target(store: &Store, covered: Span, year: Span) -> i64 {
     let inside = |order: &&super::business::Order| order.paid.is_some_and(|paid| covered.contains(paid.date()));
     let paid: i64 = store.orders.iter().filter(inside).map(super::business::Order::total).sum();
     let pace = i128::from(paid) * i128::from(weight(year)) / i128::from(weight(covered).max(1));
-    let stretched = (pace * 104 / 100) as i64;
-    (stretched / 1_000_000).max(1) * 1_000_000
+    let usual = (pace * 92 / 100) as i64;
+    (usual / 1_000_000).max(1) * 1_000_000
 }
 
 /// The annual target over the days, by largest remainder to the cent.

@@ -41,7 +41,7 @@ struct Shop<'a> {
 impl Shop<'_> {
     fn trade(&mut self, day: NaiveDate, per_week: u32) {
         // The second store is a little smaller than the first.
-        let size = if self.store % 2 == 0 { 108 } else { 92 };
+        let size = if self.store.is_multiple_of(2) { 108 } else { 92 };
         let milli = i64::from(per_week) * 1000 / 7 * season::weight(day) / season::USUAL * size / 100;
         let count = (milli * self.dice.between(82, 118) / 100 + self.dice.below(1000)) / 1000;
         let hours = season::hours(day);
@@ -103,7 +103,7 @@ impl Shop<'_> {
             order.paid = Some(self.payment(created, edge));
             self.buyers.push(buyer);
             if self.sequence % 37 == 5 && order.lines.len() == 1 && order.goods() < 60_000 {
-                order.excluded = Some(if self.sequence % 2 == 0 { "刷单" } else { "补单" });
+                order.excluded = Some(if self.sequence.is_multiple_of(2) { "刷单" } else { "补单" });
             }
             aftersales::simulate(&mut order, &mut self.dice, self.sequence);
         }

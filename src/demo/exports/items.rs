@@ -49,7 +49,7 @@ fn status(query: Query<'_>, order: &Order, index: usize) -> &'static str {
 
 fn refund_status(at: NaiveDateTime, order: &Order, index: usize) -> &'static str {
     let of_line = |refund: &&Refund| refund.line == index && refund.applied <= at;
-    match order.refunds.iter().filter(of_line).next_back() {
+    match order.refunds.iter().rfind(of_line) {
         None => "没有申请退款",
         Some(refund) => super::refunds::status(refund, at),
     }

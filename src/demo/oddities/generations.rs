@@ -24,6 +24,7 @@ pub(super) fn files(source: Source<'_>) -> Vec<DemoFile> {
         file("refund-report-51.xlsx", refund(&REFUNDS_51)),
         file("refund-reach-too-short.xlsx", workbook(refunds::rows(source.query(0, 7), &REFUNDS_51).collect())),
         file("shop-days-whole-number-dates.xls", xls("Sheet1", &shop_days::rows(source.query(0, 7), true))),
+        file("shop-days-header-in-row-1.xls", xls("Sheet1", &shop_days::rows(source.query(0, 7), false)[4..])),
         file("product-days-38.xls", xls("Sheet1", &product_days::rows(short, &layouts::product_days(false), false))),
         file("product-days-40.xls", xls("Sheet1", &product_days::rows(short, &layouts::product_days(true), false))),
         file("ad-plan-report.csv", text(Encoding::Utf8Bom, plan.clone())),
