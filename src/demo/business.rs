@@ -6,7 +6,7 @@ use super::Options;
 use super::dice::Dice;
 use super::{advertising, orders};
 use crate::calendar::Span;
-use chrono::{Days, NaiveDate, NaiveDateTime};
+use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
 use std::collections::BTreeMap;
 
 /// All of it.
@@ -176,6 +176,9 @@ impl Order {
             "交易关闭"
         } else if by(self.completed) {
             "交易成功"
+        } else if self.lines.len() > 1 && by(self.shipped) && !by(self.shipped.map(|first| first + TimeDelta::hours(9)))
+        {
+            "卖家部分发货"
         } else if by(self.shipped) {
             "卖家已发货,等待买家确认"
         } else if by(self.paid) {

@@ -11,6 +11,8 @@ mod business;
 mod dice;
 mod exports;
 mod inbox;
+#[cfg(test)]
+mod laws;
 pub mod layouts;
 mod lists;
 mod oddities;
