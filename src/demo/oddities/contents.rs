@@ -101,7 +101,7 @@ fn date_cells(mut rows: Vec<Row>) -> Vec<Row> {
     for cell in rows[1..].iter_mut().flatten() {
         if let Ok(time) = chrono::NaiveDateTime::parse_from_str(cell.as_str(), "%Y-%m-%d %H:%M:%S") {
             let seconds = (time - epoch).num_seconds();
-            let fraction = seconds % 86_400 * 10_000_000_000 / 86_400;
+            let fraction = (seconds % 86_400 * 10_000_000_000 + 43_200) / 86_400;
             *cell = Cell::Date(format!("{}.{fraction:010}", seconds / 86_400));
         }
     }
