@@ -34,3 +34,4 @@ pub mod render;
 
 // assembly
 pub mod config;
+pub mod demo;

@@ -7,3 +7,4 @@ mod plan;
 mod digest;
 mod report_json;
 mod support;
+mod demo;

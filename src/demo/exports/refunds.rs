@@ -1,0 +1,139 @@
+//! 退款管理: a row per refund.
+
+use super::{Query, amount, first_instant, whim};
+use crate::demo::book::{Cell, Row, Rows, header};
+use crate::demo::business::{Kind, Order, Outcome, Refund};
+use crate::demo::products::RANGE;
+use chrono::{Days, NaiveDateTime, TimeDelta};
+
+/// Refunds are looked for among the orders of so many days before the first application.
+const REACH: u64 = 60;
+
+/// The header and a row per refund applied for in the span, in these columns.
+pub fn rows<'a>(query: Query<'a>, columns: &'a [&'a str]) -> Rows<'a> {
+    let from = first_instant(query.span.first() - Days::new(REACH));
+    let orders = &query.store.orders;
+    let start = orders.partition_point(|order| order.created < from);
+    let mut found: Vec<(&Order, &Refund)> = orders[start..]
+        .iter()
+        .flat_map(|order| order.refunds.iter().map(move |refund| (order, refund)))
+        .filter(|(_, refund)| query.span.contains(refund.applied.date()) && refund.applied <= query.at)
+        .collect();
+    // The platform shows the newest first.
+    found.sort_by_key(|(_, refund)| (std::cmp::Reverse(refund.applied), refund.id));
+    let body = found.into_iter().map(move |(order, refund)| row(query, order, refund, columns));
+    Box::new(std::iter::once(header(columns)).chain(body))
+}
+
+fn row(query: Query<'_>, order: &Order, refund: &Refund, columns: &[&str]) -> Row {
+    let by_line = columns.contains(&"售后类型");
+    columns.iter().map(|name| cell(query, order, refund, name, by_line)).collect()
+}
+
+/// 退款状态 as of a moment after the application.
+pub fn status(refund: &Refund, at: NaiveDateTime) -> &'static str {
+    if refund.finished <= at {
+        return match refund.outcome {
+            Outcome::Successful => "退款成功",
+            Outcome::Closed => "退款关闭",
+            Outcome::Refused => "卖家拒绝退款",
+        };
+    }
+    let half = refund.applied + (refund.finished - refund.applied) / 2;
+    match (refund.kind, half <= at) {
+        (Kind::Return, true) => "买家已退货，等待卖家确认收货",
+        (Kind::Return, false) => "等待买家退货",
+        _ => "买家已经申请退款，等待卖家同意",
+    }
+}
+
+fn cell(query: Query<'_>, order: &Order, refund: &Refund, name: &str, by_line: bool) -> Cell {
+    let line = &order.lines[refund.line];
+    let listing = &query.store.listings[line.listing];
+    let article = &RANGE[listing.product];
+    match name {
+        // The older report names the order, the newer one the line.
+        "订单编号" => query.manner.id(if by_line { line.id } else { order.id }),
+        "退款编号" => query.manner.id(refund.id),
+        "支付单号" | "支付宝交易号" => {
+            Cell::text(format!("20262200{:016}", order.id % 10_000_000_000_000_000))
+        }
+        "商品id" => Cell::text(listing.id.as_str()),
+        "商家编码" | "商品编码" => Cell::text(article.code),
+        "宝贝标题" => Cell::text(article.title),
+        "买家实际支付金额" => amount(order.total()),
+        "买家退款金额" => amount(refund.amount),
+        "退款状态" => Cell::text(status(refund, query.at)),
+        "订单付款时间" | "退款完结时间" | "完结时间" | "退款的申请时间" | "超时时间" => {
+            time(query, order, refund, name)
+        }
+        _ => words(query, order, refund, name),
+    }
+}
+
+fn time(query: Query<'_>, order: &Order, refund: &Refund, name: &str) -> Cell {
+    let time = match name {
+        "订单付款时间" => order.paid,
+        "退款的申请时间" => Some(refund.applied),
+        // A deadline, often after the export.
+        "超时时间" => Some(refund.applied + TimeDelta::days(7)),
+        // A refund that was closed may have an end, too; half of them have none.
+        _ if refund.finished > query.at || refund.outcome == Outcome::Refused => None,
+        _ if refund.outcome == Outcome::Closed && refund.id.is_multiple_of(2) => None,
+        _ => Some(refund.finished),
+    };
+    query.manner.time(time)
+}
+
+fn words(query: Query<'_>, order: &Order, refund: &Refund, name: &str) -> Cell {
+    let after_sale = order.completed.is_some_and(|completed| completed < refund.applied);
+    let text = match name {
+        "手工退款/系统退款" => {
+            if refund.kind == Kind::Unshipped {
+                "系统退款"
+            } else {
+                "手工退款"
+            }
+        }
+        "是否需要退货" => {
+            if refund.kind == Kind::Return {
+                "是"
+            } else {
+                "否"
+            }
+        }
+        "售后类型" => match refund.kind {
+            Kind::Return | Kind::RefusedParcel => "退货退款",
+            Kind::MoneyOnly => "仅退款",
+            Kind::Unshipped => "售中退款",
+        },
+        "货物状态" => match refund.kind {
+            Kind::Unshipped => "未发货",
+            Kind::RefusedParcel => "买家未收到货",
+            Kind::MoneyOnly | Kind::Return => "买家已收到货",
+        },
+        "买家退款原因" => refund.reason,
+        "买家退款说明" if whim(refund.id, 9) == 0 => "=不想要了, \"尺寸\"不合适<br>",
+        "售中或售后" => {
+            if after_sale {
+                "售后"
+            } else {
+                "售中"
+            }
+        }
+        "部分退款/全部退款" => {
+            if refund.amount < order.total() {
+                "部分退款"
+            } else {
+                "全部退款"
+            }
+        }
+        "卖家真实姓名" | "卖家真实姓名(新)" => "木**",
+        "责任方" | "客服介入状态" => "无需客服介入",
+        "举证超时" | "是否零秒响应" | "是否帮他退款" | "小额收款" | "淘特订单" => "否",
+        "退款操作人" if refund.finished <= query.at => "木禾:客服01",
+        "业务类型" => "普通交易",
+        _ => return Cell::Empty,
+    };
+    Cell::text(text)
+}

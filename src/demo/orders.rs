@@ -1,0 +1,190 @@
+//! How orders come about: who buys what and when, and whether it is paid.
+
+use super::Options;
+use super::aftersales;
+use super::business::{Line, Listing, Order};
+use super::dice::Dice;
+use super::products::RANGE;
+use super::season;
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Weekday};
+
+/// So many of a thousand orders are never paid.
+const UNPAID: i64 = 90;
+/// So many of a thousand buyers come back.
+const COME_BACK: i64 = 230;
+
+/// All orders of a store, by creation; the Monday after the last day too, because exports are made that morning.
+pub(super) fn simulate(options: &Options, store: usize, listings: &[Listing]) -> Vec<Order> {
+    let mut shop = Shop {
+        store,
+        dice: Dice::new(options.seed, "orders", store as u64),
+        listings,
+        sequence: 0,
+        buyers: Vec::new(),
+        orders: Vec::new(),
+    };
+    for day in options.span().days().chain([options.last_day + Days::new(1)]) {
+        shop.trade(day, options.orders_per_week);
+    }
+    shop.orders
+}
+
+struct Shop<'a> {
+    store: usize,
+    dice: Dice,
+    listings: &'a [Listing],
+    sequence: u64,
+    buyers: Vec<u32>,
+    orders: Vec<Order>,
+}
+
+impl Shop<'_> {
+    fn trade(&mut self, day: NaiveDate, per_week: u32) {
+        // The second store is a little smaller than the first.
+        let size = if self.store.is_multiple_of(2) { 108 } else { 92 };
+        let milli = i64::from(per_week) * 1000 / 7 * season::weight(day) / season::USUAL * size / 100;
+        let count = (milli * self.dice.between(82, 118) / 100 + self.dice.below(1000)) / 1000;
+        let hours = season::hours(day);
+        let mut times: Vec<NaiveDateTime> = (0..count)
+            .map(|_| {
+                let hour = self.dice.weighted(&hours) as i64;
+                day.and_time(chrono::NaiveTime::MIN) + TimeDelta::seconds(hour * 3600 + self.dice.below(3600))
+            })
+            .collect();
+        times.sort_unstable();
+        let last = times.len();
+        for (index, created) in times.into_iter().enumerate() {
+            let edge = match last - index {
+                1 if day.weekday() == Weekday::Sun => Edge::NextDay,
+                2 if day.weekday() == Weekday::Sun => Edge::LastSecond,
+                _ => Edge::of(self.sequence),
+            };
+            self.order(created, edge);
+        }
+    }
+
+    fn order(&mut self, created: NaiveDateTime, edge: Edge) {
+        self.sequence += 1;
+        let returning = !self.buyers.is_empty() && self.dice.permille(COME_BACK);
+        let buyer =
+            if returning { *self.dice.pick(&self.buyers) } else { (100_003 + self.sequence * 7_919 % 899_999) as u32 };
+        let head = head(self.store, created.date(), self.sequence);
+        let id = |part: u64| (head + part) * 1_000_000 + u64::from(buyer);
+        let lines = self.lines(created.date(), &id);
+        let goods: i64 = lines.iter().map(|line| line.payable).sum();
+        let postage = if goods < 4_900 && self.dice.permille(700) {
+            600
+        } else if self.dice.permille(35) {
+            *self.dice.pick(&[800, 1_200, 1_500])
+        } else {
+            0
+        };
+        let mut order = Order {
+            id: id(0),
+            buyer,
+            returning,
+            created,
+            paid: None,
+            shipped: None,
+            completed: None,
+            closed: None,
+            close_reason: "订单未关闭",
+            postage,
+            lines,
+            refunds: Vec::new(),
+            excluded: None,
+        };
+        if edge == Edge::None && self.dice.permille(UNPAID) {
+            let (reason, hours) =
+                *self.dice.pick(&[("买家未付款", 72), ("买家未付款", 24), ("拍错了", 1), ("我不想买了", 3)]);
+            order.closed = Some(created + TimeDelta::hours(hours) + TimeDelta::seconds(self.dice.below(1800)));
+            order.close_reason = reason;
+        } else {
+            order.paid = Some(self.payment(created, edge));
+            self.buyers.push(buyer);
+            if self.sequence % 37 == 5 && order.lines.len() == 1 && order.goods() < 60_000 {
+                order.excluded = Some(if self.sequence.is_multiple_of(2) { "刷单" } else { "补单" });
+            }
+            aftersales::simulate(&mut order, &mut self.dice, self.sequence);
+        }
+        self.orders.push(order);
+    }
+
+    fn payment(&mut self, created: NaiveDateTime, edge: Edge) -> NaiveDateTime {
+        let midnight = created.date().and_time(chrono::NaiveTime::MIN) + TimeDelta::days(1);
+        match edge {
+            Edge::LastSecond => midnight - TimeDelta::seconds(1),
+            Edge::NextDay => midnight,
+            Edge::None => {
+                let seconds = match self.dice.below(100) {
+                    0..=64 => self.dice.between(6, 170),
+                    65..=87 => self.dice.between(170, 3_600),
+                    88..=96 => self.dice.between(3_600, 40_000),
+                    _ => self.dice.between(40_000, 250_000),
+                };
+                created + TimeDelta::seconds(seconds)
+            }
+        }
+    }
+
+    fn lines(&mut self, day: NaiveDate, id: &impl Fn(u64) -> u64) -> Vec<Line> {
+        let count = 1 + self.dice.weighted(&[730, 185, 65, 20]);
+        let weights: Vec<i64> = self.listings.iter().map(|listing| RANGE[listing.product].popularity).collect();
+        let mut chosen: Vec<usize> = Vec::new();
+        while chosen.len() < count {
+            let listing = self.dice.weighted(&weights);
+            if !chosen.contains(&listing) {
+                chosen.push(listing);
+            }
+        }
+        let campaign = season::campaign(day) > 120;
+        let lines = chosen.into_iter().enumerate().map(|(index, listing)| {
+            let price = RANGE[self.listings[listing].product].price;
+            let units = self.units(price);
+            let discounts: &[i64] = if campaign { &[80, 82, 85, 88, 75] } else { &[100, 100, 95, 92, 90, 88] };
+            let payable = (price * units * self.dice.pick(discounts) + 50) / 100;
+            let part = if count == 1 { 0 } else { index as u64 + 1 };
+            Line { id: id(part), listing, sku: self.dice.below(2) as usize, units, price, payable }
+        });
+        lines.collect()
+    }
+
+    /// Mostly one; now and then a hotel buys.
+    fn units(&mut self, price: i64) -> i64 {
+        match self.dice.below(1000) {
+            _ if price < 500 => self.dice.between(1, 40),
+            0..=839 => 1,
+            840..=949 => 2,
+            950..=987 => 3,
+            988..=996 => self.dice.between(4, 10),
+            _ if price < 60_000 => self.dice.between(12, 40),
+            _ => 2,
+        }
+    }
+}
+
+/// Payments that fall on the edge of a day.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    None,
+    /// At 23:59:59 of the day.
+    LastSecond,
+    /// At 00:00:00 of the next.
+    NextDay,
+}
+
+impl Edge {
+    fn of(sequence: u64) -> Edge {
+        match sequence {
+            n if n % 97 == 7 => Edge::LastSecond,
+            n if n % 101 == 9 => Edge::NextDay,
+            _ => Edge::None,
+        }
+    }
+}
+
+/// The leading digits of an id: 18 digits in all until the end of 2025, 19 since.
+fn head(store: usize, day: NaiveDate, sequence: u64) -> u64 {
+    let start = if day.year() < 2026 { 382_000_000_000 } else { 4_500_000_000_000 };
+    start + store as u64 * 9_000_000_000 + sequence * 7_919
+}
