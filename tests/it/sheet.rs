@@ -5,6 +5,7 @@ use crate::spreadsheet_bytes::{Xls, Xlsx, sheet, zipped};
 use encoding_rs::{BIG5, GB18030, GBK};
 use rust_xlsxwriter::{Format, Workbook};
 use serde_json::{Value, json};
+use zhoubao::sheet::{Limits, Next, Refusal, open_bytes};
 
 fn first_rows(verdict: &Value) -> Vec<&str> {
     verdict["sheets"][0]["first"].as_array().unwrap().iter().map(|row| row.as_str().unwrap()).collect()
@@ -124,4 +125,26 @@ fn numbers_that_are_none_are_errors() {
     let rows = r#"<row r="1"><c r="A1"><v>NaN</v></c><c r="B1"><v>inf</v></c><c r="C1" s="1"><v>1e400</v></c><c r="D1" s="1"><v>-1e308</v></c></row>"#;
     let verdict = verdict(&Xlsx::new(rows, &[]).bytes());
     assert_eq!(first_rows(&verdict), [r##"1 [Error("#NUM!"), Error("#NUM!"), Error("#NUM!"), Serial(-1e308)]"##]);
+}
+
+#[test]
+fn a_sheet_may_be_read_again_and_stopped_early() {
+    let limits = Limits { cells: 60, ..Limits::default() };
+    let mut book = open_bytes(Xlsx::ordinary(10).bytes(), &limits).unwrap();
+    for _ in 0..3 {
+        let mut rows = 0;
+        book.read(0, &mut |_| {
+            rows += 1;
+            Ok::<_, Refusal>(Next::Row)
+        })
+        .unwrap();
+        assert_eq!(rows, 11);
+    }
+    let mut rows = 0;
+    book.read(0, &mut |_| {
+        rows += 1;
+        Ok::<_, Refusal>(if rows == 2 { Next::Sheet } else { Next::Row })
+    })
+    .unwrap();
+    assert_eq!(rows, 2);
 }
