@@ -7,11 +7,13 @@ use super::Remark;
 use super::refusal::Refusal;
 use super::source::{Bytes, rewind};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{BIG5, Decoder, DecoderResult, Encoding, GB18030, UTF_8};
+use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, GBK, UTF_8};
 use std::io::{BufRead, Read};
 
 /// Bytes read at a time; decoded they may be three times as many.
 const CHUNK: usize = 64 * 1024;
+/// Bytes by which an encoding is guessed.
+const BEGINNING: u64 = 1024 * 1024;
 
 /// Text being decoded.
 pub(super) struct Utf8 {
@@ -35,9 +37,15 @@ impl Utf8 {
             return Err(Refusal::Encoding { looks_like: guess(&mut bytes)?.name().to_owned() });
         };
         remarks.push(Remark::Encoding { name: encoding.name().to_owned() });
-        // Big5 is mostly valid GB18030 too, read as other characters.
-        if encoding == GB18030 && guess(&mut bytes)? == BIG5 {
-            remarks.push(Remark::DoubtfulEncoding { looks_like: BIG5.name().to_owned() });
+        if encoding == GB18030 {
+            if is_mixed(&mut bytes)? {
+                return Err(Refusal::Encoding { looks_like: "UTF-8 + GB18030".to_owned() });
+            }
+            // Big5 and others are mostly valid GB18030 too, read as other characters.
+            let looks_like = guess(&mut bytes)?;
+            if looks_like != GBK && looks_like != GB18030 {
+                remarks.push(Remark::DoubtfulEncoding { looks_like: looks_like.name().to_owned() });
+            }
         }
         Ok((Utf8::of(bytes, encoding), remarks))
     }
@@ -109,16 +117,26 @@ fn decodes(encoding: &'static Encoding, bytes: &mut Bytes) -> Result<bool, Refus
     }
 }
 
+/// Whether some line is UTF-8 while the whole is not, as when tables of two programs were put together: such a file is
+/// valid GB18030 all the same. Four characters of three bytes in a line are not UTF-8 by accident.
+fn is_mixed(bytes: &mut Bytes) -> Result<bool, Refusal> {
+    let mut line = Vec::new();
+    let mut mixed = false;
+    while !mixed && bytes.read_until(b'\n', &mut line).map_err(unreadable)? > 0 {
+        let wide = |text: &str| text.chars().filter(|c| c.len_utf8() == 3).count() >= 4;
+        mixed = std::str::from_utf8(&line).is_ok_and(wide);
+        line.clear();
+    }
+    rewind(bytes)?;
+    Ok(mixed)
+}
+
+/// What the text's beginning looks like, by how often characters follow each other.
 fn guess(bytes: &mut Bytes) -> Result<&'static Encoding, Refusal> {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    loop {
-        let chunk = bytes.fill_buf().map_err(unreadable)?;
-        let (length, last) = (chunk.len(), chunk.is_empty());
-        detector.feed(chunk, last);
-        bytes.consume(length);
-        if last {
-            rewind(bytes)?;
-            return Ok(detector.guess(None, Utf8Detection::Allow));
-        }
-    }
+    let mut beginning = Vec::new();
+    bytes.by_ref().take(BEGINNING).read_to_end(&mut beginning).map_err(unreadable)?;
+    rewind(bytes)?;
+    detector.feed(&beginning, (beginning.len() as u64) < BEGINNING);
+    Ok(detector.guess(None, Utf8Detection::Allow))
 }

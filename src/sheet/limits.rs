@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct Limits {
     /// Bytes of the file.
     pub file_bytes: u64,
-    /// Bytes of one unpacked part of an xlsx, or of the one file in a zip.
+    /// Bytes of one unpacked part of an xlsx that is held in memory, such as its texts, or of the one file in a zip.
+    /// Worksheets are streamed: for them [`Limits::total_bytes`] holds.
     pub part_bytes: u64,
     /// Bytes of all parts that are read, unpacked.
     pub total_bytes: u64,
@@ -32,7 +33,8 @@ impl Default for Limits {
         Limits {
             file_bytes: 64 * MIB,
             part_bytes: 256 * MIB,
-            total_bytes: 512 * MIB,
+            // Ten million cells, each with a text of its own, take about half of it.
+            total_bytes: 1024 * MIB,
             parts: 1_000,
             ratio: 200,
             cells: 10_000_000,

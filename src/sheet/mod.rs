@@ -17,6 +17,7 @@ mod remark;
 mod serial;
 mod sniff;
 mod source;
+mod splitter;
 mod xls;
 mod xlsx;
 
@@ -44,6 +45,13 @@ pub enum Cell<'a> {
     Bool(bool),
     /// An error such as `#N/A`; `#NUM!` also stands for a number that is none or infinite.
     Error(&'a str),
+}
+
+impl Cell<'_> {
+    /// Whether nothing is there.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Cell::Empty)
+    }
 }
 
 /// One row that holds something.

@@ -132,7 +132,8 @@ pub(super) fn only_file(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<
         return Err(Refusal::Encrypted);
     }
     let entry = zip.by_index(index).map_err(|e| broken(&name, e))?;
-    let mut unpacked = Vec::new();
+    // No more than is allowed, whatever the zip says.
+    let mut unpacked = Vec::with_capacity(entry.size().min(limits.part_bytes) as usize);
     let read = entry.take(limits.part_bytes + 1).read_to_end(&mut unpacked);
     read.map_err(|e| Refusal::damaged(&name, e))?;
     if unpacked.len() as u64 > limits.part_bytes {

@@ -16,6 +16,10 @@ pub(super) fn look_over(mut part: impl Read, name: &str, packed: u64, limits: &L
     let mut chunk = vec![0; CHUNK];
     let (mut total, mut run, mut texts) = (0, 0, 0);
     let shared = name.ends_with("sharedstrings.xml");
+    let (limit, allowed) = match name.contains("worksheets/") {
+        true => (Limit::TotalBytes, limits.total_bytes),
+        false => (Limit::PartBytes, limits.part_bytes),
+    };
     loop {
         let filled = fill(&mut part, &mut chunk).map_err(|e| Refusal::damaged(name, e))?;
         let bytes = &chunk[..filled];
@@ -23,8 +27,8 @@ pub(super) fn look_over(mut part: impl Read, name: &str, packed: u64, limits: &L
             prolog(bytes, name, shared, limits)?;
         }
         total += filled as u64;
-        if total > limits.part_bytes {
-            return Err(Refusal::too_much(Limit::PartBytes, total, limits.part_bytes, name));
+        if total > allowed {
+            return Err(Refusal::too_much(limit, total, allowed, name));
         }
         if total > SMALL && total / packed.max(1) > limits.ratio {
             return Err(Refusal::too_much(Limit::Ratio, total / packed.max(1), limits.ratio, name));

@@ -28,7 +28,7 @@ pub(super) fn check(stream: &[u8], limits: &Limits) -> Result<(), Refusal> {
     })?;
     let mut area = 0;
     for (index, start) in sheets.into_iter().enumerate() {
-        let place = format!("sheet {}", index + 1);
+        let place = format!("#{}", index + 1);
         let Some(records) = stream.get(start..).filter(|rest| u16_at(rest, 0) == BOF) else {
             return Err(Refusal::damaged(&place, "no sheet where one should begin"));
         };

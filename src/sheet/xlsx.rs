@@ -5,14 +5,14 @@ use super::refusal::Refusal;
 use super::source::Bytes;
 use super::{Book, Cell, Content, Epoch, Kind, Next, Remark, Row, column_letters, package};
 use crate::text::clean;
-use calamine::{CellErrorType, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
-use std::collections::HashSet;
+use calamine::{CellErrorType, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
+use std::collections::{BTreeMap, HashSet};
 
 /// An opened xlsx.
 pub(super) struct Workbook {
     xlsx: Xlsx<Bytes>,
-    /// Cells seen so far, over all sheets.
-    cells: u64,
+    /// Cells seen of each sheet, so that reading one twice does not count twice.
+    cells: BTreeMap<String, u64>,
 }
 
 /// Opens it.
@@ -39,7 +39,7 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Book, Refusal> {
         return Err(Refusal::damaged("", "no worksheet"));
     }
     let epoch = if xlsx.has_1904_epoch() { Epoch::Y1904 } else { Epoch::Y1900 };
-    let content = Content::Xlsx(Workbook { xlsx, cells: 0 });
+    let content = Content::Xlsx(Workbook { xlsx, cells: BTreeMap::new() });
     Ok(Book { kind: Kind::Xlsx, sheets, epoch, remarks, limits: limits.clone(), content })
 }
 
@@ -50,38 +50,49 @@ impl Workbook {
         limits: &Limits,
         visit: &mut dyn FnMut(Row<'_>) -> Result<Next, E>,
     ) -> Result<(), E> {
-        let mut reader = self.xlsx.worksheet_cells_reader(sheet).map_err(|e| broken(sheet, e))?;
-        let mut held = Held { row: 0, cells: Vec::new(), copied: String::new() };
-        while let Some(cell) = reader.next_cell().map_err(|e| broken(&held.place(sheet), e))? {
-            let (row, column) = (u64::from(cell.get_position().0) + 1, u64::from(cell.get_position().1) + 1);
-            self.cells += 1;
-            let place = || format!("{sheet}!{}{row}", column_letters(column as usize - 1));
-            let counts = [
-                (Limit::Cells, self.cells, limits.cells),
-                (Limit::Columns, column, limits.columns),
-                (Limit::Rows, row, limits.rows),
-            ];
-            for (limit, found, allowed) in counts {
-                if found > allowed {
-                    return Err(Refusal::too_much(limit, found, allowed, &place()).into());
-                }
-            }
-            if row != held.row {
-                if row < held.row {
-                    return Err(Refusal::damaged(&place(), "rows out of order").into());
-                }
-                if held.hand_over(visit)? == Next::Sheet {
-                    return Ok(());
-                }
-                held.row = row;
-            }
-            let bytes = held.put(column as usize - 1, cell.get_value()).map_err(|e| Refusal::damaged(&place(), e))?;
-            if bytes as u64 > limits.string_bytes {
-                return Err(Refusal::too_much(Limit::StringBytes, bytes as u64, limits.string_bytes, &place()).into());
-            }
-        }
-        held.hand_over(visit).map(drop)
+        self.cells.insert(sheet.to_owned(), 0);
+        let elsewhere: u64 = self.cells.values().sum();
+        let mut seen = elsewhere;
+        let mut cells = self.xlsx.worksheet_cells_reader(sheet).map_err(|e| broken(sheet, e))?;
+        let read = stream(&mut cells, sheet, &mut seen, limits, visit);
+        self.cells.insert(sheet.to_owned(), seen - elsewhere);
+        read
     }
+}
+
+/// Gathers cells into rows, checking where each one claims to stand.
+fn stream<E: From<Refusal>>(
+    reader: &mut XlsxCellReader<'_, Bytes>,
+    sheet: &str,
+    seen: &mut u64,
+    limits: &Limits,
+    visit: &mut dyn FnMut(Row<'_>) -> Result<Next, E>,
+) -> Result<(), E> {
+    let mut held = Held { row: 0, cells: Vec::new(), copied: String::new() };
+    while let Some(cell) = reader.next_cell().map_err(|e| broken(&held.place(sheet), e))? {
+        let (row, column) = (u64::from(cell.get_position().0) + 1, u64::from(cell.get_position().1) + 1);
+        let place = || format!("{sheet}!{}{row}", column_letters(column as usize - 1));
+        *seen += 1;
+        let within = |limit, found, allowed| match found > allowed {
+            true => Err(Refusal::too_much(limit, found, allowed, &place())),
+            false => Ok(()),
+        };
+        within(Limit::Cells, *seen, limits.cells)?;
+        within(Limit::Columns, column, limits.columns)?;
+        within(Limit::Rows, row, limits.rows)?;
+        if row != held.row {
+            if row < held.row {
+                return Err(Refusal::damaged(&place(), "rows out of order").into());
+            }
+            if held.hand_over(visit)? == Next::Sheet {
+                return Ok(());
+            }
+            held.row = row;
+        }
+        let bytes = held.put(column as usize - 1, cell.get_value()).map_err(|e| Refusal::damaged(&place(), e))?;
+        within(Limit::StringBytes, bytes as u64, limits.string_bytes)?;
+    }
+    held.hand_over(visit).map(drop)
 }
 
 /// The row being gathered. Shared texts are borrowed from the workbook, texts of the cells' own are kept in one buffer,
@@ -146,7 +157,7 @@ impl<'a> Held<'a> {
     }
 
     fn place(&self, sheet: &str) -> String {
-        if self.row == 0 { sheet.to_owned() } else { format!("{sheet}, after row {}", self.row) }
+        if self.row == 0 { sheet.to_owned() } else { format!("{sheet}!A{}", self.row) }
     }
 }
 

@@ -8,3 +8,8 @@ mod digest;
 mod report_json;
 mod support;
 mod demo;
+mod hostile;
+mod pool;
+mod reading;
+mod sheet;
+mod spreadsheet_bytes;

@@ -1,0 +1,388 @@
+//! Bad spreadsheets harm at most their own reader: each is refused for the reason it deserves, in time.
+
+use crate::reading::{code, job, pool, read_all};
+use crate::spreadsheet_bytes::{Xls, Xlsx, compound, sheet, zipped};
+use proptest::prelude::*;
+use serde_json::json;
+use tempfile::TempDir;
+use zhoubao::reader::Outcome;
+use zhoubao::sheet::{Limits, Next, Refusal, open_bytes};
+use zhoubao::words::{Language, Words};
+
+/// A file's name in the message of a failure, its bytes, and the codes it may end with.
+type Case = (&'static str, Vec<u8>, &'static [&'static str]);
+
+fn check(cases: Vec<Case>) {
+    let files: Vec<(&str, Vec<u8>)> = cases.iter().map(|(name, bytes, _)| (*name, bytes.clone())).collect();
+    let outcomes = read_all(&files);
+    for ((name, _, expected), outcome) in cases.iter().zip(&outcomes) {
+        let found = code(outcome);
+        assert!(expected.contains(&found.as_str()), "{name}: found {found}, expected {expected:?}: {outcome:?}");
+    }
+}
+
+fn rows(rows: &str) -> Vec<u8> {
+    Xlsx::new(rows, &["a"]).bytes()
+}
+
+const SHEET: &str = "xl/worksheets/sheet1.xml";
+const TEXTS: &str = "xl/sharedStrings.xml";
+
+#[test]
+fn cells_in_impossible_places_are_refused() {
+    let cell = |name: &str| rows(&format!(r#"<row><c r="A1"><v>1</v></c><c r="{name}"><v>2</v></c></row>"#));
+    check(vec![
+        ("far corner", cell("XFD1048576"), &["too-much"]),
+        ("last row a number can name", cell("A4294967295"), &["too-much"]),
+        ("row below all others", cell("A1048577"), &["too-much"]),
+        ("column beyond all letters", cell("XFE2"), &["too-much"]),
+        // Optimised, the numbers wrap around; otherwise the crate breaks off.
+        ("row that overflows", cell("A9999999999"), &["too-much", "damaged", "died-panic"]),
+        ("column that overflows", cell("AAAAAAAAAA2"), &["too-much", "damaged", "died-panic"]),
+        ("no row", cell("A"), &["damaged"]),
+        ("row 0", cell("A0"), &["damaged"]),
+        ("the same cell twice", cell("A1"), &["damaged"]),
+        ("rows upwards", rows(r#"<row><c r="A2"><v>1</v></c></row><row><c r="A1"><v>1</v></c></row>"#), &["damaged"]),
+    ]);
+}
+
+#[test]
+fn parts_that_lie_are_refused() {
+    let good = || Xlsx::ordinary(5);
+    let counting = |count: &str| good().edited(TEXTS, "uniqueCount=\"2\"", &format!("uniqueCount=\"{count}\"")).bytes();
+    let index = |index: &str| good().edited(SHEET, "<v>1</v>", &format!("<v>{index}</v>")).bytes();
+    let laughs = r#"<!DOCTYPE sst [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><sst"#;
+    let outside = r#"<!DOCTYPE worksheet SYSTEM "file:///etc/passwd"><worksheet"#;
+    check(vec![
+        ("four billion texts", counting("4000000000"), &["too-much"]),
+        ("more texts than a number can say", counting("18446744073709551615"), &["too-much"]),
+        ("a text that is not there", index("7"), &["damaged"]),
+        ("entities that multiply", good().edited(TEXTS, "<sst", laughs).bytes(), &["doctype"]),
+        ("an entity from outside", good().edited(SHEET, "<worksheet", outside).bytes(), &["doctype"]),
+        ("an entity unknown", good().edited(TEXTS, "订单编号", "&b;").bytes(), &["damaged"]),
+        ("a sheet without its end", good().edited(SHEET, "</sheetData></worksheet>", "").bytes(), &["incomplete"]),
+        ("no sheet at all", good().edited("xl/workbook.xml", "<sheet name=", "<other name=").bytes(), &["damaged"]),
+        (
+            "a workbook that leads nowhere",
+            good().edited("_rels/.rels", "workbook.xml", "nowhere.xml").bytes(),
+            &["damaged"],
+        ),
+    ]);
+}
+
+#[test]
+fn two_parts_of_one_name_are_refused() {
+    let mut twice = Xlsx::ordinary(2).with("xl/worksheets/sheet9.xml", sheet("", "")).bytes();
+    replace(&mut twice, b"sheet9.xml", b"sheet1.xml");
+    let case = Xlsx::ordinary(2).with("xl/worksheets/SHEET1.xml", sheet("", "")).bytes();
+    check(vec![("the same name", twice, &["duplicate-part"]), ("other case", case, &["duplicate-part"])]);
+}
+
+fn replace(bytes: &mut [u8], old: &[u8], new: &[u8]) {
+    for at in 0..bytes.len() - old.len() {
+        if &bytes[at..at + old.len()] == old {
+            bytes[at..at + old.len()].copy_from_slice(new);
+        }
+    }
+}
+
+#[test]
+fn bombs_are_refused_before_they_unfold() {
+    const MIB: usize = 1024 * 1024;
+    let texts =
+        |inside: String| Xlsx::ordinary(2).with(TEXTS, format!("<sst uniqueCount=\"2\">{inside}</sst>")).bytes();
+    let mut liar = Xlsx::ordinary(2).with(TEXTS, vec![b' '; 4 * MIB]).bytes();
+    replace(&mut liar, &(4 * MIB as u32).to_le_bytes(), &1000u32.to_le_bytes());
+    let csv = vec![b'x'; 300 * MIB];
+    check(vec![
+        ("one endless text", texts(format!("<si><t>{}</t></si>", "x".repeat(1024 * MIB))), &["too-much"]),
+        ("an endless sheet", rows(&"<row r=\"1\"></row>".repeat(300 * MIB / 17)), &["too-much"]),
+        ("empty texts without end", texts("<si/>".repeat(11_000_000)), &["too-much"]),
+        ("an endless attribute", rows(&format!("<row r=\"1\" spans=\"{}\"/>", "1".repeat(2 * MIB))), &["too-much"]),
+        ("sizes that lie", liar, &["damaged"]),
+        ("an endless text file in a zip", zipped([("a.csv", &csv[..])]), &["too-much"]),
+        ("a huge part nobody reads", Xlsx::ordinary(2).with("xl/media/a.bin", csv).bytes(), &["accepted"]),
+    ]);
+}
+
+#[test]
+fn many_sheets_over_one_part_share_one_budget() {
+    let (mut sheets, mut links) = (String::new(), String::new());
+    for i in 2..500 {
+        sheets.push_str(&format!("<sheet name=\"S{i}\" sheetId=\"{i}\" r:id=\"x{i}\"/>"));
+        links.push_str(&format!("<Relationship Id=\"x{i}\" Type=\"o/worksheet\" Target=\"worksheets/sheet1.xml\"/>"));
+    }
+    let bytes = Xlsx::ordinary(1_000)
+        .edited("xl/workbook.xml", "</sheets>", &format!("{sheets}</sheets>"))
+        .edited("xl/_rels/workbook.xml.rels", "</Relationships>", &format!("{links}</Relationships>"))
+        .bytes();
+    let folder = TempDir::new().unwrap();
+    let mut job = job(&folder, "many", &bytes);
+    job.request = json!({ "limits": Limits { cells: 100_000, ..Limits::default() } });
+    let mut outcome = None;
+    pool().run(vec![job], &mut |_, found| outcome = Some(found)).unwrap();
+    assert_eq!(code(&outcome.unwrap()), "too-much");
+}
+
+#[test]
+fn a_limit_is_exact() {
+    let bytes = Xlsx::ordinary(10).bytes();
+    let read = |limits: &Limits| -> Result<(), Refusal> {
+        open_bytes(bytes.clone(), limits)?.read(0, &mut |_| Ok::<_, Refusal>(Next::Row))
+    };
+    // Three cells in the header, five in each row; the header is the first row of eleven.
+    let exact = Limits { cells: 53, columns: 6, rows: 11, file_bytes: bytes.len() as u64, ..Limits::default() };
+    assert_eq!(read(&exact), Ok(()));
+    let tighter = [
+        Limits { cells: 52, ..exact.clone() },
+        Limits { columns: 5, ..exact.clone() },
+        Limits { rows: 10, ..exact.clone() },
+        Limits { file_bytes: exact.file_bytes - 1, ..exact.clone() },
+        Limits { parts: 6, ..exact.clone() },
+        Limits { string_bytes: 8, ..exact.clone() },
+    ];
+    for limits in tighter {
+        assert_eq!(read(&limits).unwrap_err().code(), "too-much", "{limits:?}");
+    }
+}
+
+/// Sets the four bytes at the place.
+fn patched(mut bytes: Vec<u8>, at: usize, value: u32) -> Vec<u8> {
+    bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
+    bytes
+}
+
+fn number(bytes: &[u8], at: usize) -> usize {
+    u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize
+}
+
+#[test]
+fn compound_files_with_impossible_chains_are_refused() {
+    let good = Xls::ordinary(300).bytes();
+    let table = 512 * (number(&good, 76) + 1);
+    let directory = number(&good, 48);
+    let link = table + 4 * directory;
+    let circle = u32::try_from(directory).unwrap();
+    // The first sector as a list of tables that goes on with itself.
+    let list = patched(patched(good.clone(), 68, 0), 512 + 508, 0);
+    check(vec![
+        ("directory in a circle", patched(good.clone(), link, circle), &["damaged"]),
+        ("directory out of the table", patched(good.clone(), link, 0x00FF_FFFF), &["damaged"]),
+        ("table beyond the file", patched(good.clone(), 76, 0x00FF_FFFF), &["incomplete"]),
+        ("list of tables in a circle", list, &["damaged"]),
+        ("the same table twice", patched(good.clone(), 80, number(&good, 76) as u32), &["damaged"]),
+        ("no directory", patched(good.clone(), 48, 0xFFFF_FFFE), &["damaged"]),
+        ("sector size", patched(good.clone(), 30, 0x0006_0030), &["damaged"]),
+        ("header alone", good[..512].to_vec(), &["incomplete"]),
+        ("less than a header", good[..100].to_vec(), &["incomplete"]),
+    ]);
+}
+
+#[test]
+fn records_that_lie_are_refused() {
+    let good = || Xls::ordinary(3);
+    let size = |first_row: u32, end_row: u32, first: u16, end: u16| {
+        let words =
+            [&first_row.to_le_bytes()[..], &end_row.to_le_bytes(), &first.to_le_bytes(), &end.to_le_bytes(), &[0, 0]];
+        good().with(0x0200, &words.concat()).bytes()
+    };
+    let mut lost = good().stream();
+    lost.truncate(lost.len() - 10);
+    let mut astray = good().stream();
+    let bound = astray.windows(2).position(|pair| pair == [0x85, 0x00]).unwrap();
+    astray[bound + 4..bound + 8].copy_from_slice(&0x00FF_FFFFu32.to_le_bytes());
+    check(vec![
+        ("huge dimensions", size(0, u32::MAX, 0, 256), &["too-much"]),
+        ("dimensions the wrong way round", size(9, 3, 0, 2), &["damaged"]),
+        ("dimensions that are merely wrong", size(0, 1, 0, 1), &["accepted"]),
+        ("cells far apart", good().number(65_535, 255, 1.0).bytes(), &["too-much"]),
+        ("column out of the limit", good().number(1, 600, 1.0).bytes(), &["too-much"]),
+        ("merged cells not there", good().with(0x00E5, &[0xFF, 0x03]).bytes(), &["damaged"]),
+        ("a text not there", good().with(0x00FD, &[0, 0, 0, 0, 0, 0, 9, 0, 0, 0]).bytes(), &["damaged"]),
+        ("cut within a record", compound(&[("Workbook", &lost)]), &["incomplete"]),
+        ("a sheet not there", compound(&[("Workbook", &astray)]), &["damaged"]),
+        ("a record too short", good().with(0x0006, &[0]).bytes(), &["damaged"]),
+        ("no records", compound(&[("Workbook", &[])]), &["incomplete", "damaged"]),
+    ]);
+}
+
+#[test]
+fn what_has_a_password_says_so() {
+    let package = vec![7; 5_000];
+    let mut zip = zipped([("a.csv", &b"a,b\n1,2\n"[..])]);
+    for (mark, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+        let at = zip.windows(4).position(|four| four == mark).unwrap();
+        zip[at + flags] |= 1;
+    }
+    check(vec![
+        ("xlsx", compound(&[("EncryptedPackage", &package), ("EncryptionInfo", &package)]), &["encrypted"]),
+        ("xls", Xls::ordinary(2).with_global(0x002F, &[1, 0, 1, 0, 0, 0]).bytes(), &["encrypted"]),
+        ("zip", zip, &["encrypted"]),
+    ]);
+}
+
+#[test]
+fn what_is_no_spreadsheet_is_named() {
+    let page = "<html><head><meta charset=gbk></head><body><table><tr><td>订单编号</td></tr></table></body></html>";
+    let zip = zipped([("a.csv", &b"a,b\n"[..]), ("b.csv", &b"a,b\n"[..])]);
+    let nested = zipped([("a.zip", &zip[..])]);
+    check(vec![
+        ("nothing", Vec::new(), &["empty"]),
+        ("blank lines", b"\r\n\r\n".to_vec(), &["empty"]),
+        ("a page", page.into(), &["html"]),
+        ("a page in GBK", encoding_rs::GBK.encode(page).0.into(), &["html"]),
+        ("a PDF", b"%PDF-1.7\n%\xE2\xE3".to_vec(), &["not-a-spreadsheet"]),
+        ("a picture", b"\x89PNG\r\n\x1a\n\0\0".to_vec(), &["not-a-spreadsheet"]),
+        ("XML of 2003", b"<?xml version=\"1.0\"?><Workbook/>".to_vec(), &["not-a-spreadsheet"]),
+        ("a letter", zipped([("[Content_Types].xml", &b""[..]), ("word/document.xml", b"")]), &["not-a-spreadsheet"]),
+        ("an old letter", compound(&[("WordDocument", &[1; 5_000])]), &["not-a-spreadsheet"]),
+        ("several files", zip, &["several-files"]),
+        ("a zip in a zip", nested, &["not-a-spreadsheet"]),
+        ("a zip of nothing", zipped([("folder/", &b""[..])]), &["empty-zip"]),
+        ("a web page in a zip", zipped([("a.xls", page.as_bytes())]), &["html"]),
+        ("zeros", vec![0; 4_096], &["not-a-spreadsheet"]),
+    ]);
+}
+
+#[test]
+fn text_that_does_not_decode_whole_is_refused() {
+    let header = "订单编号,标题,金额\n";
+    let gbk = encoding_rs::GBK.encode(header).0.into_owned();
+    let mixed = [header.as_bytes(), &gbk].concat();
+    let cut = gbk[..gbk.len() - 2].to_vec();
+    let unmarked: Vec<u8> = "a,b\n1,2\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    check(vec![
+        ("half and half", mixed, &["encoding"]),
+        ("cut in a character", cut, &["encoding"]),
+        ("UTF-16 without a mark", unmarked, &["not-a-spreadsheet", "encoding"]),
+        ("UTF-8 with a stray byte", [header.as_bytes(), b"\xFF\n"].concat(), &["encoding"]),
+        ("cut within quotes", b"a,b\n1,\"x\ny".to_vec(), &["incomplete"]),
+    ]);
+}
+
+#[test]
+fn a_cut_workbook_is_never_read_as_a_shorter_one() {
+    let workbooks = [("xlsx", Xlsx::ordinary(400).bytes()), ("xls", Xls::ordinary(400).bytes())];
+    for (kind, bytes) in workbooks {
+        let cuts: Vec<(&str, Vec<u8>)> =
+            (1..20).map(|part| (kind, bytes[..bytes.len() * part / 20].to_vec())).collect();
+        for (outcome, part) in read_all(&cuts).iter().zip(1..) {
+            let found = code(outcome);
+            assert!(found == "incomplete" || found == "damaged", "{kind} cut at {} %: {found}", 5 * part);
+        }
+    }
+}
+
+#[test]
+fn a_bit_that_flipped_is_noticed() {
+    let good = Xlsx::ordinary(400).bytes();
+    let mut files = Vec::new();
+    for part in 1..40 {
+        let mut bytes = good.clone();
+        let at = bytes.len() * part / 60;
+        bytes[at] ^= 0x10;
+        files.push(("flipped", bytes));
+    }
+    let whole = read_all(&[("good", good)]).remove(0);
+    for outcome in read_all(&files) {
+        assert!(code(&outcome) != "accepted" || outcome == whole, "{outcome:?}");
+    }
+}
+
+/// A generator without a crate, so that a failure can be repeated from its number.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit
+    }
+}
+
+#[test]
+fn spoilt_workbooks_end_in_time_and_the_parent_lives() {
+    let seeds = [Xls::ordinary(60).bytes(), Xlsx::ordinary(60).bytes(), "a,\"b\"\n1,2\n".repeat(50).into_bytes()];
+    let mut dice = Dice(2026);
+    let mut files = Vec::new();
+    for turn in 0..450 {
+        let mut bytes = seeds[turn % seeds.len()].clone();
+        for _ in 0..=dice.below(6) {
+            // Headers and tables are where damage tells most.
+            let at = if dice.below(2) == 0 { dice.below(bytes.len().min(1_536)) } else { dice.below(bytes.len()) };
+            bytes[at] = dice.below(256) as u8;
+        }
+        files.push(("spoilt", bytes));
+    }
+    for (turn, outcome) in read_all(&files).iter().enumerate() {
+        let found = code(outcome);
+        assert!(
+            !matches!(found.as_str(), "died-time" | "died-garbled" | "died-exit" | "died-signal"),
+            "{turn}: {found}"
+        );
+    }
+}
+
+#[test]
+fn sheets_spoilt_inside_their_zip_end_in_time() {
+    let part = sheet("", r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>2.5</v></c></row>"#);
+    let mut dice = Dice(618);
+    let mut files = Vec::new();
+    for _ in 0..300 {
+        let mut spoilt = part.clone().into_bytes();
+        for _ in 0..=dice.below(4) {
+            let at = dice.below(spoilt.len());
+            spoilt[at] = b"<>/\"'=&;ABZ019 \x00\xFF"[dice.below(17)];
+        }
+        files.push(("spoilt", Xlsx::new("", &["a"]).with(SHEET, spoilt).bytes()));
+    }
+    for outcome in read_all(&files) {
+        assert!(!matches!(outcome, Outcome::Died(ref death) if death.code() != "panic"), "{outcome:?}");
+    }
+}
+
+#[test]
+fn every_refusal_that_files_provoke_has_words_in_both_languages() {
+    let samples = [
+        Refusal::Unreadable { step: "open".into(), message: "no".into() },
+        Refusal::NotAFile,
+        Refusal::Empty,
+        Refusal::Html,
+        Refusal::Encrypted,
+        Refusal::Encoding { looks_like: "Big5".into() },
+        Refusal::SeveralFiles { names: vec!["a.csv".into(), "b.csv".into()] },
+        Refusal::EmptyZip,
+        Refusal::Incomplete { place: String::new() },
+        Refusal::Incomplete { place: "Sheet1".into() },
+        Refusal::Doctype { part: "a".into() },
+        Refusal::DuplicatePart { part: "a".into() },
+        Refusal::Damaged { place: "Sheet1!A1".into(), detail: "x".into() },
+    ];
+    let limits =
+        zhoubao::sheet::Limit::ALL.map(|limit| Refusal::TooMuch { limit, found: 2, allowed: 1, place: String::new() });
+    let seems = zhoubao::sheet::Seems::ALL.map(|seems| Refusal::NotASpreadsheet { seems });
+    for language in Language::ALL {
+        let words = Words::built_in(language);
+        for refusal in samples.iter().chain(&limits).chain(&seems) {
+            let phrase = refusal.phrase();
+            let said = words.say(&phrase);
+            assert!(words.has(phrase.key()), "{language} has no {}", phrase.key());
+            assert!(!said.contains('{') && !said.contains("refusal."), "{language}: {said}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// What is not even the beginning of a workbook must not need a child to be survived.
+    #[test]
+    fn arbitrary_bytes_are_refused_or_read(
+        head in prop::sample::select(vec![&b""[..], b"PK\x03\x04", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", b"\xFF\xFE", b"a,b\n"]),
+        rest in prop::collection::vec(any::<u8>(), 0..2_000),
+    ) {
+        let limits = Limits::default();
+        if let Ok(mut book) = open_bytes([head, &rest].concat(), &limits) {
+            let _ = book.read(0, &mut |_| Ok::<_, Refusal>(Next::Row));
+        }
+    }
+}
