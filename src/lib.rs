@@ -11,4 +11,6 @@ pub mod ratio;
 pub mod text;
 pub mod words;
 // outputs
+pub mod deliver;
 pub mod report;
+pub mod revisions;

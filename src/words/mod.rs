@@ -56,8 +56,16 @@ macro_rules! locale {
     };
 }
 
-const BUILT_IN: &[(Language, &str, &str)] =
-    locale!["common.toml", "kpi.toml", "report.toml", "workbook.toml", "digest.toml", "errors.toml", "commands.toml"];
+const BUILT_IN: &[(Language, &str, &str)] = locale![
+    "common.toml",
+    "kpi.toml",
+    "report.toml",
+    "workbook.toml",
+    "digest.toml",
+    "errors.toml",
+    "commands.toml",
+    "deliver.toml"
+];
 
 /// The texts of one language.
 #[derive(Clone, Debug)]
