@@ -14,6 +14,8 @@ use thiserror::Error;
 /// The longest subject and the longest display name kept: a header line may not pass 998 bytes, nor a reader's patience.
 const LONGEST_SUBJECT: usize = 200;
 const LONGEST_NAME: usize = 60;
+/// The longest id kept: ids cannot be folded.
+const LONGEST_ID: usize = 400;
 
 /// A file that travels with the message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,9 +134,9 @@ fn header_text(text: &str, longest: usize) -> String {
     clean.chars().take(longest - 1).chain(['…']).collect()
 }
 
-/// An id without anything that could end it or the header.
+/// An id without anything that could end it or the header, and short enough for one line.
 fn token(text: &str) -> String {
-    text.chars().filter(|c| c.is_ascii_alphanumeric() || ".-_@+".contains(*c)).collect()
+    text.chars().filter(|c| c.is_ascii_alphanumeric() || ".-_@+".contains(*c)).take(LONGEST_ID).collect()
 }
 
 fn raw(name: &'static str, value: String) -> HeaderValue {

@@ -17,7 +17,7 @@ pub use address::{Address, AddressError, Mailbox};
 pub use message::{Attachment, Mail, MailError};
 pub use outbox::{Outbox, OutboxError, Resolution};
 pub use outcome::{Outcome, Verdict};
-pub use round::{InDoubt, Policy, deliver_all};
+pub use round::{InDoubt, Policy, deliver_all, send_test};
 pub use slot::{Slot, SlotKey, State};
 pub use transport::{
     Delivery, FileTransport, Kind, Login, Parcel, Phase, Smtp, SmtpError, SmtpSettings, Timeouts, Tls, Transport,

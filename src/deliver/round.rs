@@ -4,7 +4,7 @@
 //! stop each of the others too. What is found in doubt follows the policy; what is sent stays sent.
 
 use super::outcome::{Outcome, Verdict};
-use super::transport::{Delivery, Kind, Parcel, Transport};
+use super::transport::{Delivery, Kind, Parcel, Phase, Transport};
 use super::{Outbox, OutboxError, Slot, State};
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -54,6 +54,14 @@ pub fn deliver_all(
     let outcomes = slots.into_iter().map(|slot| round.take(slot)).collect();
     round.transport.finish();
     outcomes
+}
+
+/// Sends one message outside all slots, to try the settings: it is noted nowhere, and every run may send another.
+pub fn send_test(transport: &mut dyn Transport, parcel: &Parcel<'_>) -> Delivery {
+    let nothing_to_note = &mut || Ok(());
+    let delivery = transport.send(parcel, nothing_to_note);
+    transport.finish();
+    delivery.unwrap_or_else(|e| Delivery::Unreachable { phase: Phase::Data, error: e.to_string() })
 }
 
 struct Round<'a> {

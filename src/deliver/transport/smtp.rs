@@ -69,6 +69,32 @@ impl Smtp {
         Ok(Session { connection, largest })
     }
 
+    /// A connection on which the message itself comes next. A kept one may have been closed meanwhile: then, and only then,
+    /// a fresh one is tried.
+    fn ready(&mut self, parcel: &Parcel<'_>) -> Result<Session, Delivery> {
+        if let Some(mut kept) = self.open.take() {
+            match self.announce(&mut kept, parcel) {
+                Ok(()) => return Ok(kept),
+                Err(Delivery::Unreachable { phase: Phase::Mail, .. } | Delivery::Refused { code: 421, .. }) => {}
+                Err(delivery) => return Err(self.refused(kept, delivery)),
+            }
+        }
+        let mut fresh = self.connect()?;
+        match self.announce(&mut fresh, parcel) {
+            Ok(()) => Ok(fresh),
+            Err(delivery) => Err(self.refused(fresh, delivery)),
+        }
+    }
+
+    /// Keeps the connection for the next message where the server only said no to this one.
+    fn refused(&mut self, mut session: Session, delivery: Delivery) -> Delivery {
+        let alive = matches!(delivery, Delivery::Refused { code, .. } if code != 421);
+        if alive && command(&mut session.connection, "RSET\r\n", &[250]).is_ok() {
+            self.open = Some(session);
+        }
+        delivery
+    }
+
     /// MAIL, RCPT, DATA: up to where the message itself begins.
     fn announce(&self, session: &mut Session, parcel: &Parcel<'_>) -> Result<(), Delivery> {
         let size = parcel.bytes.len();
@@ -119,13 +145,6 @@ impl Smtp {
             Err(trouble) => early_answer(connection).unwrap_or_else(|| trouble.about_message(Phase::Body)),
         }
     }
-
-    /// After a refusal: whether the connection is fit for the next message.
-    fn keep(&mut self, mut session: Session) {
-        if command(&mut session.connection, "RSET\r\n", &[250]).is_ok() {
-            self.open = Some(session);
-        }
-    }
 }
 
 impl Transport for Smtp {
@@ -134,33 +153,16 @@ impl Transport for Smtp {
         parcel: &Parcel<'_>,
         commit: &mut dyn FnMut() -> Result<(), FileError>,
     ) -> Result<Delivery, FileError> {
-        // A kept connection may have been closed meanwhile: then, and only then, one fresh one is tried.
-        let kept = self.open.is_some();
-        for fresh in [!kept, true] {
-            let mut session = match self.open.take().map_or_else(|| self.connect(), Ok) {
-                Ok(session) => session,
-                Err(delivery) => return Ok(delivery),
-            };
-            match self.announce(&mut session, parcel) {
-                Ok(()) => {
-                    commit()?;
-                    let delivery = self.hand_over(&mut session, parcel.bytes);
-                    if matches!(delivery, Delivery::Accepted(_)) {
-                        self.open = Some(session);
-                    }
-                    return Ok(delivery);
-                }
-                Err(Delivery::Unreachable { phase: Phase::Mail, .. } | Delivery::Refused { code: 421, .. })
-                    if !fresh => {}
-                Err(delivery) => {
-                    if matches!(delivery, Delivery::Refused { code, .. } if code != 421) {
-                        self.keep(session);
-                    }
-                    return Ok(delivery);
-                }
-            }
+        let mut ready = match self.ready(parcel) {
+            Ok(session) => session,
+            Err(delivery) => return Ok(delivery),
+        };
+        commit()?;
+        let delivery = self.hand_over(&mut ready, parcel.bytes);
+        if matches!(delivery, Delivery::Accepted(_)) {
+            self.open = Some(ready);
         }
-        unreachable!("the second connection is fresh, and a fresh one always returns")
+        Ok(delivery)
     }
 
     fn finish(&mut self) {
