@@ -14,6 +14,8 @@ pub struct Figure {
     pub value: Option<String>,
     /// As in report.json.
     pub reason: Option<String>,
+    /// The days it covers where these are not all, as in report.json: `6/7`. Alone it makes no difference.
+    pub days: Option<String>,
 }
 
 /// One difference between two reports of a week.
@@ -53,6 +55,30 @@ pub fn differs(old: &Value, new: &Value) -> Vec<Change> {
     changes
 }
 
+/// Whether all that changed is what goes on changing by itself on days that were covered already: refunds that came through,
+/// sales that the channels attributed later, and what is derived from them. Such changes are next week's to restate; a figure
+/// that was missing, or that covers other days now, is news.
+pub fn only_ripened(changes: &[Change]) -> bool {
+    const RIPE: &[&str] = &[
+        "sales.net",
+        "plan.achievement_net",
+        "ads.sales",
+        "ads.orders",
+        "ads.roi",
+        "ads.cvr",
+        "ads.break_even_net",
+        "profit.goods_returned",
+        "profit.contribution",
+    ];
+    changes.iter().all(|change| match change {
+        Change::Figure { kpi, old: Some(old), new: Some(new), .. } => {
+            let known = old.value.is_some() && new.value.is_some() && old.days == new.days;
+            known && (kpi.starts_with("refund.") || RIPE.contains(&kpi.as_str()))
+        }
+        _ => false,
+    })
+}
+
 /// Whether a KPI ripens in the normal course and makes no revision.
 fn ripens(kpi: &str) -> bool {
     kpi.starts_with("refund.cohort_") || matches!(kpi, "refund.expected_final" | "refund.pending")
@@ -81,7 +107,8 @@ fn of_week(report: &Value) -> impl Iterator<Item = ((String, String), Figure)> {
     let kpis = report["kpis"].as_array().map(Vec::as_slice).unwrap_or_default();
     kpis.iter().filter(|kpi| kpi["period"] == "week").filter_map(|kpi| {
         let id = kpi["id"].as_str()?;
-        let figure = Figure { value: worded(&kpi["value"]), reason: worded(&kpi["reason"]) };
+        let figure =
+            Figure { value: worded(&kpi["value"]), reason: worded(&kpi["reason"]), days: worded(&kpi["days"]) };
         (!ripens(id)).then(|| ((id.to_owned(), kpi["scope"].as_str().unwrap_or_default().to_owned()), figure))
     })
 }
@@ -96,11 +123,15 @@ fn worded(value: &Value) -> Option<String> {
 
 /// Equal as numbers where both are: 1.2 and 1.20 say the same.
 fn same(old: Option<&Figure>, new: Option<&Figure>) -> bool {
-    let number = |figure: Option<&Figure>| -> Option<Decimal> { figure?.value.as_ref()?.parse().ok() };
-    match (number(old), number(new)) {
-        (Some(a), Some(b)) => a == b && old.map(|f| &f.reason) == new.map(|f| &f.reason),
-        _ => old == new,
-    }
+    let (Some(old), Some(new)) = (old, new) else {
+        return old == new;
+    };
+    let number = |figure: &Figure| -> Option<Decimal> { figure.value.as_ref()?.parse().ok() };
+    let values = match (number(old), number(new)) {
+        (Some(a), Some(b)) => a == b,
+        _ => old.value == new.value,
+    };
+    values && old.reason == new.reason
 }
 
 /// Notices by code and fields: their wording may change with the language or the program.

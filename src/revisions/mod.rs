@@ -7,7 +7,7 @@
 mod changes;
 mod manifest;
 
-pub use changes::{Change, Figure, differs};
+pub use changes::{Change, Figure, differs, only_ripened};
 pub use manifest::{Input, Manifest, Output};
 
 use crate::files::{self, Access, FileError};

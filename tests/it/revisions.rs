@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use zhoubao::files::sha256;
-use zhoubao::revisions::{Change, Figure, Input, Manifest, Revision, RevisionError, Revisions, differs};
+use zhoubao::revisions::{Change, Figure, Input, Manifest, Revision, RevisionError, Revisions, differs, only_ripened};
 
 const WEEK: &str = "2026-W46";
 
@@ -106,7 +106,7 @@ fn report(kpis: Vec<Value>, notices: Vec<Value>) -> Value {
 }
 
 fn figure(value: &str) -> Option<Figure> {
-    Some(Figure { value: Some(value.to_owned()), reason: None })
+    Some(Figure { value: Some(value.to_owned()), ..Figure::default() })
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn a_value_a_reason_or_a_notice_of_the_week_makes_one() {
         vec![kpi("sales.paid", "week", json!("12.00")), reason("no file"), kpi("ads.roi", "week", json!("3.1"))],
         vec![json!({"code": "a", "fields": {"n": 2}, "text": "two"}), json!({"code": "b", "fields": {}, "text": "b"})],
     );
-    let why = |reason: &str| Some(Figure { value: None, reason: Some(reason.to_owned()) });
+    let why = |reason: &str| Some(Figure { reason: Some(reason.to_owned()), ..Figure::default() });
     let change =
         |kpi: &str, scope: &str, old, new| Change::Figure { kpi: kpi.to_owned(), scope: scope.to_owned(), old, new };
     assert_eq!(
@@ -166,4 +166,28 @@ fn a_value_a_reason_or_a_notice_of_the_week_makes_one() {
             Change::NoticeWent { code: "a".to_owned(), text: "one".to_owned() },
         ]
     );
+}
+
+#[test]
+fn refunds_and_attribution_that_ripened_are_told_from_news() {
+    let with = |id: &str, value: Value, days: Value| {
+        let mut kpi = kpi(id, "week", value);
+        kpi["days"] = days;
+        report(vec![kpi], Vec::new())
+    };
+    let between = |id: &str, old: (Value, Value), new: (Value, Value)| {
+        let changes = differs(&with(id, old.0, old.1), &with(id, new.0, new.1));
+        (changes.len(), only_ripened(&changes))
+    };
+    let all = || (json!("1.00"), Value::Null);
+    let more = || (json!("2.00"), Value::Null);
+    assert_eq!(between("refund.amount", all(), more()), (1, true));
+    assert_eq!(between("ads.roi", all(), more()), (1, true));
+    assert_eq!(between("ads.spend", all(), more()), (1, false));
+    assert_eq!(between("sales.paid", all(), more()), (1, false));
+    assert_eq!(between("refund.amount", (Value::Null, Value::Null), more()), (1, false), "it was missing");
+    assert_eq!(between("refund.amount", (json!("1.00"), json!("6/7")), more()), (1, false), "a day was missing");
+    assert_eq!(between("refund.amount", (json!("1.00"), json!("6/7")), all()), (0, true));
+    let came = report(Vec::new(), vec![json!({"code": "a", "fields": {}, "text": "a"})]);
+    assert!(!only_ripened(&differs(&report(Vec::new(), Vec::new()), &came)));
 }
