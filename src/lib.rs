@@ -31,6 +31,8 @@ pub mod metrics;
 // outputs
 pub mod report;
 pub mod render;
+pub mod revisions;
+pub mod deliver;
 
 // assembly
 pub mod config;

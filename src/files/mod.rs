@@ -5,8 +5,10 @@
 //! error, because a sync that failed once proves nothing when it succeeds later.
 
 mod failpoint;
+mod hash;
 mod lock;
 
+pub use hash::sha256;
 pub use lock::{Lock, LockError};
 
 use std::fs::{self, File, OpenOptions};

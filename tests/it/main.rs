@@ -13,3 +13,7 @@ mod pool;
 mod reading;
 mod sheet;
 mod spreadsheet_bytes;
+mod deliver;
+mod message;
+mod revisions;
+mod smtp;

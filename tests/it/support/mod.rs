@@ -2,3 +2,4 @@
 
 pub mod golden;
 pub mod sample_digest;
+pub mod smtp;
