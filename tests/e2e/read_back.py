@@ -66,7 +66,7 @@ def main():
     try:
         email.message_from_bytes(raw, policy=email.policy.strict)
         message = email.message_from_bytes(raw, policy=email.policy.default)
-    except email.errors.MessageError as defect:
+    except (email.errors.MessageError, email.errors.MessageDefect) as defect:
         print(f"{arguments.message}: the strict policy refuses it: {defect!r}", file=sys.stderr)
         return 1
 
