@@ -10,6 +10,7 @@ attachment has an ASCII name. The subject and the attachment's name and size are
 
 import argparse
 import email
+import email.errors
 import email.policy
 import pathlib
 import sys
@@ -62,7 +63,12 @@ def main():
     parser.add_argument("--html", type=pathlib.Path, help="where to put the HTML part")
     arguments = parser.parse_args()
     raw = arguments.message.read_bytes()
-    message = email.message_from_bytes(raw, policy=email.policy.strict)
+    try:
+        email.message_from_bytes(raw, policy=email.policy.strict)
+        message = email.message_from_bytes(raw, policy=email.policy.default)
+    except (email.errors.MessageError, email.errors.MessageDefect) as defect:
+        print(f"{arguments.message}: the strict policy refuses it: {defect!r}", file=sys.stderr)
+        return 1
 
     wrong = [*headers(message), *lines(raw), *parts(message)]
     subject = str(message["Subject"])
