@@ -11,4 +11,5 @@ pub mod ratio;
 pub mod text;
 pub mod words;
 // outputs
+pub mod render;
 pub mod report;

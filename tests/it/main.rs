@@ -1,1 +1,4 @@
 //! One test binary, a module a feature.
+
+mod support;
+mod workbook;

@@ -1,0 +1,291 @@
+//! A detail table: a real Excel table with its title, header, rows and total on the sheet's column grid.
+
+use super::cell::{self, Place};
+use super::data::{Block, Data};
+use super::formula::{self, Layout};
+use super::number::Scale;
+use super::style::{BAND, Frame};
+use super::{Ctx, RenderError};
+use crate::report::{Cell, Column, Table, Unit};
+use crate::text;
+use rust_xlsxwriter::{
+    ConditionalFormatFormula, Format, FormatAlign, IgnoreError, Table as ExcelTable, TableColumn, TableFunction,
+    TableStyle, Worksheet,
+};
+
+/// The narrowest column, in Latin letters.
+const NARROW: usize = 8;
+/// The widest, beyond which words wrap.
+const WIDE: usize = 52;
+/// A header wider than this wraps.
+const HEADER: usize = 16;
+/// Room for the filter's button.
+const BUTTON: usize = 3;
+/// Rows of an ordinary line, in pixels.
+const LINE: u32 = 20;
+
+/// Refuses a table whose rows do not fit its columns.
+pub(super) fn check(table: &Table) -> Result<(), RenderError> {
+    let expected = table.columns.len();
+    match table.rows.iter().chain(&table.total).position(|cells| cells.len() != expected) {
+        None => Ok(()),
+        Some(index) => {
+            let found = table.rows.iter().chain(&table.total).nth(index).map_or(0, Vec::len);
+            Err(RenderError::Ragged { table: table.id, row: index + 1, found, expected })
+        }
+    }
+}
+
+/// How a column is headed: its name, and the unit where the numbers alone do not show it.
+pub(super) fn heading(ctx: &Ctx, column: &Column, scale: Scale) -> String {
+    let name = ctx.word(&format!("column.{}", column.key));
+    let unit = match (column.unit, scale) {
+        (Unit::Points, _) => "workbook.unit.points_header",
+        (Unit::Money | Unit::Gap, Scale::Column) => "workbook.unit.money_header",
+        _ => return name,
+    };
+    format!("{name}{}", ctx.words.get(unit))
+}
+
+/// Headers, unlike each other as Excel demands of a table.
+fn headings(ctx: &Ctx, table: &Table) -> Vec<String> {
+    let mut taken: Vec<String> = Vec::new();
+    let mut names = Vec::new();
+    for column in &table.columns {
+        let base: String = heading(ctx, column, Scale::Full).chars().take(200).collect();
+        let mut name = base.clone();
+        let mut number = 2;
+        while taken.contains(&name.to_lowercase()) {
+            name = format!("{base} {number}");
+            number += 1;
+        }
+        taken.push(name.to_lowercase());
+        names.push(name);
+    }
+    names
+}
+
+/// Widens the sheet's columns, in Latin letters, to what the table needs.
+pub(super) fn measure(ctx: &Ctx, table: &Table, main: bool, widths: &mut Vec<usize>) {
+    let button = if main { BUTTON } else { 0 };
+    for (index, name) in headings(ctx, table).iter().enumerate() {
+        let header = longest_part(name).max(text::width(name).min(HEADER)) + button;
+        let body = table.rows.iter().chain(&table.total).map(|cells| width(ctx, &table.columns[index], &cells[index]));
+        let need = body.max().unwrap_or(0).max(header).clamp(NARROW, WIDE) + 1;
+        match widths.get_mut(index) {
+            Some(width) => *width = (*width).max(need),
+            None => widths.push(need),
+        }
+    }
+}
+
+/// The longest piece that cannot be broken: a Latin word; CJK breaks anywhere.
+fn longest_part(name: &str) -> usize {
+    name.split(' ').filter(|part| part.is_ascii()).map(text::width).max().unwrap_or(0)
+}
+
+/// How wide a cell stands.
+fn width(ctx: &Ctx, column: &Column, cell: &Cell) -> usize {
+    match cell {
+        Cell::Text(said) => text::width(&text::clean(said)),
+        Cell::Said(phrase) => text::width(&ctx.say(phrase)),
+        Cell::Number(value) => {
+            let digits = |places| text::width(&crate::words::plain(*value, places));
+            match column.unit {
+                Unit::Money | Unit::MoneyPer | Unit::Roi | Unit::Number => digits(2) + 1,
+                Unit::Gap => digits(2) + 2,
+                Unit::Count => digits(0) + 1,
+                Unit::Percent | Unit::Change | Unit::Points => digits(1) + 6,
+                Unit::Text | Unit::Id | Unit::Day => digits(0),
+            }
+        }
+        Cell::Day(_) => 7,
+        Cell::Spark(_) => 14,
+        Cell::Missing(_) | Cell::Blank => 1,
+    }
+}
+
+/// How a column's cells and header lie.
+fn align(unit: Unit) -> FormatAlign {
+    match unit {
+        Unit::Text | Unit::Id | Unit::Day => FormatAlign::Left,
+        _ => FormatAlign::Right,
+    }
+}
+
+/// A table being put on a sheet.
+pub(super) struct Putting<'a> {
+    /// Its first row is its title.
+    pub row: u32,
+    /// The sheet's widths, in Latin letters.
+    pub widths: &'a [usize],
+    /// Whether it is the sheet's main table, which has filter buttons.
+    pub main: bool,
+}
+
+impl Putting<'_> {
+    /// Writes the table; gives the row of its header and the first free row below it.
+    pub(super) fn write(
+        &self,
+        ctx: &Ctx,
+        sheet: &mut Worksheet,
+        table: &Table,
+        data: &mut Data,
+    ) -> Result<(u32, u32), RenderError> {
+        let header = self.title(ctx, sheet, table)?;
+        if table.rows.is_empty() {
+            cell::words(sheet, header, 0, &ctx.word("workbook.no_rows"), &ctx.look.quiet(10.0))?;
+            return Ok((header, header + 1));
+        }
+        let columns: Vec<u16> = (0..table.columns.len() as u16).collect();
+        let layout = Layout { columns: &columns, first: header + 1, sum: "SUBTOTAL(109," };
+        let last = self.excel_table(ctx, sheet, table, header, &layout)?;
+        self.header_height(ctx, sheet, table, header)?;
+        let sparks: Vec<Option<Block>> = columns.iter().map(|col| data.sparks(ctx, table, *col as usize)).collect();
+        for (index, cells) in table.rows.iter().enumerate() {
+            self.row(ctx, sheet, table, &layout, index, cells, &sparks)?;
+        }
+        if let Some(total) = &table.total {
+            self.row(ctx, sheet, table, &layout, table.rows.len(), total, &sparks)?;
+        }
+        Self::bands(sheet, header + 1, header + table.rows.len() as u32, columns.len() as u16)?;
+        Ok((header, last + 1))
+    }
+
+    /// The title; right under it, in orange-free grey, what is not shown and the unit of money. Gives the header's row.
+    fn title(&self, ctx: &Ctx, sheet: &mut Worksheet, table: &Table) -> Result<u32, RenderError> {
+        cell::words(sheet, self.row, 0, &ctx.say(&table.title), &ctx.look.text(11.0).set_bold())?;
+        sheet.set_row_height_pixels(self.row, 24)?;
+        let mut remarks = Vec::new();
+        if let Some(all) = table.of.filter(|all| *all > table.rows.len()) {
+            let shown = crate::words::Phrase::new("workbook.shown").with("shown", table.rows.len()).with("all", all);
+            remarks.push(ctx.say(&shown));
+        }
+        if table.columns.iter().any(|column| matches!(column.unit, Unit::Money | Unit::MoneyPer | Unit::Gap)) {
+            let currency = super::section::currency(ctx);
+            remarks.push(ctx.say(&crate::words::Phrase::new("workbook.money_in").with("currency", currency)));
+        }
+        if remarks.is_empty() {
+            return Ok(self.row + 1);
+        }
+        cell::words(sheet, self.row + 1, 0, &remarks.join(" · "), &ctx.look.quiet(9.0))?;
+        sheet.set_row_height_pixels(self.row + 1, 18)?;
+        Ok(self.row + 2)
+    }
+
+    /// Declares the table to Excel; the cells are written over its own afterwards. Gives its last row.
+    fn excel_table(
+        &self,
+        ctx: &Ctx,
+        sheet: &mut Worksheet,
+        table: &Table,
+        header: u32,
+        layout: &Layout,
+    ) -> Result<u32, RenderError> {
+        let mut columns = Vec::new();
+        for (index, name) in headings(ctx, table).into_iter().enumerate() {
+            let format = ctx.look.header(10.0, align(table.columns[index].unit)).set_text_wrap();
+            let mut column = TableColumn::new().set_header(name).set_header_format(format);
+            if let Some(total) = &table.total {
+                if let Some(live) = formula::of_total(table, layout, total, index) {
+                    column = column.set_total_function(TableFunction::Custom(live.text.as_str().into()));
+                } else if let Some(label) = label(ctx, &total[index]) {
+                    column = column.set_total_label(label);
+                }
+            }
+            columns.push(column);
+        }
+        let last = header + table.rows.len() as u32 + u32::from(table.total.is_some());
+        let excel = ExcelTable::new()
+            .set_columns(&columns)
+            .set_style(TableStyle::None)
+            .set_autofilter(self.main)
+            .set_total_row(table.total.is_some());
+        let width = layout.columns.len() as u16 - 1;
+        sheet.add_table(header, 0, last, width, &excel)?;
+        sheet.ignore_error_range(header, 0, last, width, IgnoreError::NumberStoredAsText)?;
+        Ok(last)
+    }
+
+    fn header_height(&self, ctx: &Ctx, sheet: &mut Worksheet, table: &Table, row: u32) -> Result<(), RenderError> {
+        let button = if self.main { BUTTON } else { 0 };
+        let lines = headings(ctx, table)
+            .iter()
+            .zip(self.widths)
+            .map(|(name, width)| text::width(name).div_ceil(width.saturating_sub(button).max(1)))
+            .max()
+            .unwrap_or(1);
+        sheet.set_row_height_pixels(row, LINE * lines.clamp(1, 3) as u32 + 4)?;
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a row is a table's, at a place, with its lines")]
+    fn row(
+        &self,
+        ctx: &Ctx,
+        sheet: &mut Worksheet,
+        table: &Table,
+        layout: &Layout,
+        index: usize,
+        cells: &[Cell],
+        sparks: &[Option<Block>],
+    ) -> Result<(), RenderError> {
+        let total = index == table.rows.len();
+        let base = ctx.look.body(10.0, if total { Frame::Total } else { Frame::Bare });
+        let row = layout.first + index as u32;
+        let mut lines = 1;
+        for (column, cell) in cells.iter().enumerate() {
+            let wide = text_width(ctx, cell);
+            let fits = self.widths[column].saturating_sub(1).max(1);
+            lines = lines.max(wide.div_ceil(fits));
+            let wrapped = if wide > fits { base.clone().set_text_wrap() } else { base.clone() };
+            let place = Place { row, col: layout.columns[column], base: &wrapped, scale: Scale::Full, align: None };
+            let live = if total {
+                formula::of_total(table, layout, cells, column)
+            } else {
+                formula::of_row(table, layout, index, column)
+            };
+            let spark = sparks[column].as_ref().map(|block| block.row(index, 1, spark_length(cell)));
+            cell::value(ctx, sheet, &place, &table.columns[column], cell, live.as_ref(), spark)?;
+        }
+        sheet.set_row_height_pixels(row, LINE.max(18 * lines.min(8) as u32 + 2))?;
+        Ok(())
+    }
+
+    /// Every second row lightly filled; a rule, so that it stays even when rows are sorted.
+    fn bands(sheet: &mut Worksheet, first: u32, last: u32, columns: u16) -> Result<(), RenderError> {
+        let rule = format!("=MOD(ROW()-{},2)=1", first + 1);
+        let band = ConditionalFormatFormula::new()
+            .set_rule(rule.as_str())
+            .set_format(Format::new().set_background_color(BAND));
+        sheet.add_conditional_format(first, 0, last, columns - 1, &band)?;
+        Ok(())
+    }
+}
+
+/// The last column of a spark's values in its block, whose first column is the row's name.
+pub(super) fn spark_length(cell: &Cell) -> usize {
+    match cell {
+        Cell::Spark(values) => values.len().max(1),
+        _ => 1,
+    }
+}
+
+/// The words in a total row.
+fn label(ctx: &Ctx, cell: &Cell) -> Option<String> {
+    match cell {
+        Cell::Text(said) => Some(text::clean(said)),
+        Cell::Said(phrase) => Some(ctx.say(phrase)),
+        Cell::Missing(_) => Some(cell::MISSING.to_owned()),
+        _ => None,
+    }
+}
+
+/// How wide the words of a cell stand; nothing where it holds none.
+fn text_width(ctx: &Ctx, cell: &Cell) -> usize {
+    match cell {
+        Cell::Text(said) => text::width(&text::clean(said)),
+        Cell::Said(phrase) => text::width(&ctx.say(phrase)),
+        _ => 0,
+    }
+}
