@@ -3,7 +3,7 @@
 use super::data::Range;
 use super::formula::Live;
 use super::number::{Scale, float, shown};
-use super::style::{BLUE, DARK, LIGHT, ORANGE};
+use super::style::{BLUE, DARK, GREY, ORANGE};
 use super::{Ctx, RenderError};
 use crate::report::{Cell, Column, Unit};
 use crate::text;
@@ -26,12 +26,32 @@ pub(super) struct Place<'a> {
     pub scale: Scale,
     /// How it lies, where that does not follow from what it holds.
     pub align: Option<FormatAlign>,
+    /// Whether it stands on the grid of detail tables, where words keep a little and numbers a filter button's width
+    /// away from the cell's edge.
+    pub grid: bool,
 }
 
 impl Place<'_> {
     /// The format of its surroundings, lying as the place says, else like that.
     fn lying(&self, usual: FormatAlign) -> Format {
-        self.base.clone().set_align(self.align.unwrap_or(usual))
+        let format = self.base.clone().set_align(self.align.unwrap_or(usual));
+        let inner = self.grid && self.col > 0 && usual == FormatAlign::Left;
+        if inner { format.set_indent(1) } else { format }
+    }
+
+    /// A number format, on the grid with blanks behind the digits.
+    ///
+    /// The blanks are part of the format because LibreOffice forgets the indent of a cell to the right of another one.
+    fn numbers(&self, format: &str) -> String {
+        if !self.grid {
+            return format.to_owned();
+        }
+        let mut sections: Vec<String> = format.split(';').map(str::to_owned).collect();
+        if sections.len() == 1 {
+            sections.extend([format!("-{format}"), format.to_owned()]);
+        }
+        sections.push("@".to_owned());
+        sections.iter().map(|section| format!("{section}_0_0_-")).collect::<Vec<_>>().join(";")
     }
 }
 
@@ -56,7 +76,7 @@ pub(super) fn value(
         Cell::Said(phrase) => words(sheet, row, col, &ctx.say(phrase), &worded(place, column.unit))?,
         Cell::Number(number) => numeric(ctx, sheet, place, column, *number, live)?,
         Cell::Day(day) => self::day(ctx, sheet, place, *day)?,
-        Cell::Missing(_) => missing(ctx, sheet, place, cell, live)?,
+        Cell::Missing(_) => missing(ctx, sheet, place, column, cell, live)?,
         Cell::Blank => drop(sheet.write_blank(row, col, base)?),
         Cell::Spark(values) => {
             sheet.write_blank(row, col, base)?;
@@ -87,7 +107,7 @@ fn numeric(
 ) -> Result<(), RenderError> {
     let (row, col) = (place.row, place.col);
     let shown = shown(ctx.words.language(), column.unit, column.better, number, place.scale);
-    let mut format = place.lying(FormatAlign::Right).set_num_format(&shown.format);
+    let mut format = place.lying(FormatAlign::Right).set_num_format(place.numbers(&shown.format));
     if shown.color != DARK {
         format = format.set_font_color(shown.color);
     }
@@ -113,11 +133,16 @@ fn missing(
     ctx: &Ctx,
     sheet: &mut Worksheet,
     place: &Place,
+    column: &Column,
     cell: &Cell,
     live: Option<&Live>,
 ) -> Result<(), RenderError> {
     let (row, col) = (place.row, place.col);
-    let format = place.lying(FormatAlign::Right).set_font_color(LIGHT);
+    let mut format = place.lying(FormatAlign::Right).set_font_color(GREY);
+    if place.grid {
+        let shown = shown(ctx.words.language(), column.unit, column.better, Decimal::ZERO, place.scale);
+        format = format.set_num_format(place.numbers(&shown.format));
+    }
     match live {
         Some(live) => {
             let formula = Formula::new(&live.text).set_result(MISSING);

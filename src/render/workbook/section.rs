@@ -11,6 +11,7 @@ use super::table::{self, Putting};
 use super::{Ctx, RenderError, cell};
 use crate::report::{Chart, Section};
 use crate::text;
+use crate::words::Phrase;
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 
 /// A Latin letter at 10 pt, in pixels, and the padding of a cell.
@@ -20,6 +21,10 @@ const PADDING: usize = 5;
 const SPARE: usize = 12;
 /// The narrowest sheet that charts are drawn on, and the widest line of words, in pixels.
 const NARROWEST: usize = 620;
+/// The same for two charts beside each other.
+const ABREAST: usize = 1040;
+/// The widest chart by itself.
+const ALONE: usize = 820;
 const WIDEST: usize = 1240;
 /// Rows of a chart and their height.
 const CHART_ROWS: u32 = 11;
@@ -35,10 +40,11 @@ pub(super) fn write(
 ) -> Result<(), RenderError> {
     section.tables.iter().try_for_each(table::check)?;
     let mut widths = Vec::new();
-    for (index, table) in section.tables.iter().enumerate() {
-        table::measure(ctx, table, index == 0, &mut widths);
+    for table in &section.tables {
+        table::measure(ctx, table, &mut widths);
     }
-    while widths.len() < 3 || pixels(&widths) < NARROWEST {
+    let least = if section.charts.len() > 1 { ABREAST } else { NARROWEST };
+    while widths.len() < 3 || pixels(&widths) < least {
         widths.push(SPARE);
     }
     for (col, width) in widths.iter().enumerate() {
@@ -58,11 +64,13 @@ pub(super) fn write(
         first_header.get_or_insert(header);
         row = next + 1;
     }
-    for note in &section.notes {
+    // Which sheets are not there is a question of what the data allows.
+    let left_out: &[Phrase] = if section.id == "quality" { &ctx.report.left_out } else { &[] };
+    for note in section.notes.iter().chain(left_out) {
         row = lines(ctx, sheet, row, last, &widths, &ctx.say(note), &ctx.look.quiet(9.0), 18)?;
     }
     let frozen = first_header.filter(|_| section.charts.is_empty()).map_or(top, |header| header + 1);
-    sheet.set_freeze_panes(frozen, 0)?;
+    sheet.set_freeze_panes(frozen, u16::from(pixels(&widths) > WIDEST))?;
     let repeated = if section.tables.len() == 1 { frozen } else { top };
     print(ctx, sheet, pixels(&widths) > 720, Some((0, repeated - 1)))?;
     sheet.set_print_area(0, 0, row.saturating_sub(1).max(1), last)?;
@@ -114,7 +122,7 @@ fn charts(
     data: &mut Data,
 ) -> Result<u32, RenderError> {
     let all = pixels(widths);
-    let abreast = if all >= 2 * NARROWEST - 200 && charts.len() > 1 { 2 } else { 1 };
+    let abreast = charts.len().clamp(1, 2);
     for pair in charts.chunks(abreast) {
         let mut from = 0;
         for (index, chart) in pair.iter().enumerate() {
@@ -122,7 +130,7 @@ fn charts(
             let to = (from + 1..widths.len())
                 .find(|n| pixels(&widths[..*n]) >= share.saturating_sub(40))
                 .unwrap_or(widths.len());
-            let width = pixels(&widths[from..to]).min(WIDEST);
+            let width = pixels(&widths[from..to]).min(ALONE);
             cell::words(sheet, row, from as u16, &ctx.say(&chart.title), &ctx.look.text(11.0).set_bold())?;
             chart::caption(ctx, sheet, row + 1, from as u16, chart)?;
             let size = chart::Size { width: width as u32 - 12, height: CHART_ROWS * CHART_ROW };

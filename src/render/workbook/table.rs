@@ -18,8 +18,8 @@ const NARROW: usize = 8;
 /// The widest, beyond which words wrap.
 const WIDE: usize = 52;
 /// A header wider than this wraps.
-const HEADER: usize = 16;
-/// Room for the filter's button.
+const HEADER: usize = 22;
+/// Room for the filter's button, on every table, so that those below the main one keep in line with it.
 const BUTTON: usize = 3;
 /// Rows of an ordinary line, in pixels.
 const LINE: u32 = 20;
@@ -66,10 +66,9 @@ fn headings(ctx: &Ctx, table: &Table) -> Vec<String> {
 }
 
 /// Widens the sheet's columns, in Latin letters, to what the table needs.
-pub(super) fn measure(ctx: &Ctx, table: &Table, main: bool, widths: &mut Vec<usize>) {
-    let button = if main { BUTTON } else { 0 };
+pub(super) fn measure(ctx: &Ctx, table: &Table, widths: &mut Vec<usize>) {
     for (index, name) in headings(ctx, table).iter().enumerate() {
-        let header = longest_part(name).max(text::width(name).min(HEADER)) + button;
+        let header = longest_part(name).max(text::width(name).min(HEADER)) + BUTTON;
         let body = table.rows.iter().chain(&table.total).map(|cells| width(ctx, &table.columns[index], &cells[index]));
         let need = body.max().unwrap_or(0).max(header).clamp(NARROW, WIDE) + 1;
         match widths.get_mut(index) {
@@ -91,13 +90,15 @@ fn width(ctx: &Ctx, column: &Column, cell: &Cell) -> usize {
         Cell::Said(phrase) => text::width(&ctx.say(phrase)),
         Cell::Number(value) => {
             let digits = |places| text::width(&crate::words::plain(*value, places));
-            match column.unit {
-                Unit::Money | Unit::MoneyPer | Unit::Roi | Unit::Number => digits(2) + 1,
-                Unit::Gap => digits(2) + 2,
-                Unit::Count => digits(0) + 1,
-                Unit::Percent | Unit::Change | Unit::Points => digits(1) + 6,
-                Unit::Text | Unit::Id | Unit::Day => digits(0),
-            }
+            let indent = 3;
+            indent
+                + match column.unit {
+                    Unit::Money | Unit::MoneyPer | Unit::Roi | Unit::Number => digits(2) + 1,
+                    Unit::Gap => digits(2) + 2,
+                    Unit::Count => digits(0) + 1,
+                    Unit::Percent | Unit::Change | Unit::Points => digits(1) + 6,
+                    Unit::Text | Unit::Id | Unit::Day => digits(0),
+                }
         }
         Cell::Day(_) => 7,
         Cell::Spark(_) => 14,
@@ -106,8 +107,11 @@ fn width(ctx: &Ctx, column: &Column, cell: &Cell) -> usize {
 }
 
 /// How a column's cells and header lie.
-fn align(unit: Unit) -> FormatAlign {
-    match unit {
+fn align(table: &Table, column: usize) -> FormatAlign {
+    if table.rows.iter().any(|cells| matches!(cells[column], Cell::Spark(_))) {
+        return FormatAlign::Left;
+    }
+    match table.columns[column].unit {
         Unit::Text | Unit::Id | Unit::Day => FormatAlign::Left,
         _ => FormatAlign::Right,
     }
@@ -184,7 +188,9 @@ impl Putting<'_> {
     ) -> Result<u32, RenderError> {
         let mut columns = Vec::new();
         for (index, name) in headings(ctx, table).into_iter().enumerate() {
-            let format = ctx.look.header(10.0, align(table.columns[index].unit)).set_text_wrap();
+            let lying = align(table, index);
+            let indent = if lying == FormatAlign::Right { 2 } else { u8::from(index > 0) };
+            let format = ctx.look.header(10.0, lying).set_indent(indent).set_text_wrap();
             let mut column = TableColumn::new().set_header(name).set_header_format(format);
             if let Some(total) = &table.total {
                 if let Some(live) = formula::of_total(table, layout, total, index) {
@@ -198,6 +204,7 @@ impl Putting<'_> {
         let last = header + table.rows.len() as u32 + u32::from(table.total.is_some());
         let excel = ExcelTable::new()
             .set_columns(&columns)
+            .set_name(format!("zb_{}", table.id.replace(|c: char| !c.is_ascii_alphanumeric(), "_")))
             .set_style(TableStyle::None)
             .set_autofilter(self.main)
             .set_total_row(table.total.is_some());
@@ -208,11 +215,10 @@ impl Putting<'_> {
     }
 
     fn header_height(&self, ctx: &Ctx, sheet: &mut Worksheet, table: &Table, row: u32) -> Result<(), RenderError> {
-        let button = if self.main { BUTTON } else { 0 };
         let lines = headings(ctx, table)
             .iter()
             .zip(self.widths)
-            .map(|(name, width)| text::width(name).div_ceil(width.saturating_sub(button).max(1)))
+            .map(|(name, width)| text::width(name).div_ceil(width.saturating_sub(BUTTON).max(1)))
             .max()
             .unwrap_or(1);
         sheet.set_row_height_pixels(row, LINE * lines.clamp(1, 3) as u32 + 4)?;
@@ -239,7 +245,8 @@ impl Putting<'_> {
             let fits = self.widths[column].saturating_sub(1).max(1);
             lines = lines.max(wide.div_ceil(fits));
             let wrapped = if wide > fits { base.clone().set_text_wrap() } else { base.clone() };
-            let place = Place { row, col: layout.columns[column], base: &wrapped, scale: Scale::Full, align: None };
+            let place =
+                Place { row, col: layout.columns[column], base: &wrapped, scale: Scale::Full, align: None, grid: true };
             let live = if total {
                 formula::of_total(table, layout, cells, column)
             } else {
@@ -248,7 +255,7 @@ impl Putting<'_> {
             let spark = sparks[column].as_ref().map(|block| block.row(index, 1, spark_length(cell)));
             cell::value(ctx, sheet, &place, &table.columns[column], cell, live.as_ref(), spark)?;
         }
-        sheet.set_row_height_pixels(row, LINE.max(18 * lines.min(8) as u32 + 2))?;
+        sheet.set_row_height_pixels(row, LINE.max(18 * lines.min(8) as u32 + 4))?;
         Ok(())
     }
 

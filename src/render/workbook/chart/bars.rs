@@ -8,7 +8,7 @@ use super::label::Scaled;
 use super::{Inset, Size, bare, category_axis, paint, value_axis};
 use crate::report::{Chart, Role};
 use crate::text;
-use rust_xlsxwriter::{Chart as Drawing, ChartDataLabel, ChartDataLabelPosition, ChartType};
+use rust_xlsxwriter::{Chart as Drawing, ChartDataLabel, ChartDataLabelPosition, ChartSeries, ChartType};
 
 /// Names longer than this, in Latin letters, are cut on the chart; the data sheet has them whole.
 const NAME: usize = 26;
@@ -29,6 +29,7 @@ pub(super) fn bars(ctx: &Ctx, chart: &Chart, size: Size, data: &mut Data) -> Dra
     let block = data.put(&ctx.say(&chart.title), chart.unit, header, rows.collect());
     let values = || chart.series.iter().flat_map(|one| &one.values).flatten().copied();
     let scaled = Scaled::of(ctx, chart.unit, values());
+    let said = chart.series.iter().find(|one| one.role == Role::Actual).or(chart.series.last());
     let mut drawing = bare(ChartType::Bar, size);
     for (index, one) in chart.series.iter().enumerate() {
         let bar = drawing.add_series();
@@ -36,29 +37,48 @@ pub(super) fn bars(ctx: &Ctx, chart: &Chart, size: Size, data: &mut Data) -> Dra
         if index == 0 {
             bar.set_gap(45).set_overlap(if chart.series.len() > 1 { 40 } else { 0 });
         }
-        if one.role == Role::Actual || chart.series.len() == 1 {
-            let font = ctx.look.chart_font(8.0, DARK, false);
-            let each: Vec<ChartDataLabel> = (0..chart.categories.len())
-                .map(|at| match one.values.get(at).copied().flatten() {
-                    Some(value) => ChartDataLabel::new()
-                        .set_value(scaled.say(value).as_str())
-                        .set_position(ChartDataLabelPosition::OutsideEnd)
-                        .set_font(&font)
-                        .to_custom(),
-                    None => ChartDataLabel::new().set_hidden().to_custom(),
-                })
-                .collect();
-            let mut all = ChartDataLabel::new();
-            all.show_value().set_position(ChartDataLabelPosition::OutsideEnd);
-            bar.set_data_label(&all).set_custom_data_labels(&each);
-        }
+        // What happened is said at the end of whichever bar of its group is the longest, clear of all of them.
+        let labels = (0..chart.categories.len()).map(|at| match longest(chart, at) == Some(index) {
+            true => said.and_then(|said| said.values.get(at).copied().flatten()).map(|value| scaled.say(value)),
+            false => None,
+        });
+        label(ctx, bar, labels);
     }
-    category_axis(ctx, &mut drawing);
-    drawing.x_axis().set_reverse();
+    category_axis(ctx, drawing.y_axis());
+    drawing.y_axis().set_reverse().set_major_gridlines(false);
     let most = values().max().map_or(1.0, float).max(f64::MIN_POSITIVE);
-    value_axis(&mut drawing, values().min().map_or(0.0, float).min(0.0), most * 1.18);
+    value_axis(drawing.x_axis(), values().min().map_or(0.0, float).min(0.0), most * 1.18);
     drawing.plot_area().set_layout(&size.layout(inset));
     drawing
+}
+
+/// Which series has the longest bar of a category.
+fn longest(chart: &Chart, at: usize) -> Option<usize> {
+    let value = |index: usize| chart.series[index].values.get(at).copied().flatten();
+    (0..chart.series.len()).filter(|index| value(*index).is_some()).max_by_key(|index| value(*index))
+}
+
+/// Labels at the ends of a series' bars.
+fn label(ctx: &Ctx, bar: &mut ChartSeries, labels: impl Iterator<Item = Option<String>>) {
+    let font = ctx.look.chart_font(8.0, DARK, false);
+    let labels: Vec<Option<String>> = labels.collect();
+    if labels.iter().all(Option::is_none) {
+        return;
+    }
+    let each: Vec<ChartDataLabel> = labels
+        .iter()
+        .map(|label| match label {
+            Some(text) => ChartDataLabel::new()
+                .set_value(text.as_str())
+                .set_position(ChartDataLabelPosition::OutsideEnd)
+                .set_font(&font)
+                .to_custom(),
+            None => ChartDataLabel::new().set_hidden().to_custom(),
+        })
+        .collect();
+    let mut all = ChartDataLabel::new();
+    all.show_value().set_position(ChartDataLabelPosition::OutsideEnd);
+    bar.set_data_label(&all).set_custom_data_labels(&each);
 }
 
 /// The beginning of a long name.

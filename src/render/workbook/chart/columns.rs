@@ -4,7 +4,7 @@ use super::super::Ctx;
 use super::super::data::{Block, Data};
 use super::super::number::float;
 use super::super::style::{BLUE, DARK, ORANGE};
-use super::label::{Label, Scaled, hang, labelled};
+use super::label::{Label, Scaled, hang, hang_values, labelled};
 use super::{Inset, Size, bare, category_axis, figures, paint, value_axis};
 use crate::report::{Chart, Role};
 use rust_decimal::Decimal;
@@ -13,7 +13,7 @@ use rust_xlsxwriter::{Chart as Drawing, ChartAxisLabelPosition, ChartDataLabelPo
 /// Pixels that a label takes above its mark.
 pub(super) const LABEL: f64 = 17.0;
 /// Pixels that a label needs beside its neighbours.
-const LABEL_WIDTH: u32 = 46;
+const LABEL_WIDTH: u32 = 40;
 /// Pixels below the marks for the names of the categories.
 const NAMES: u32 = 22;
 
@@ -21,7 +21,16 @@ const NAMES: u32 = 22;
 pub(super) const INSET: Inset = Inset { left: 2, right: 2, top: 4, bottom: NAMES };
 
 /// Overlapping columns, labelled with what happened.
-pub(super) fn columns(ctx: &Ctx, chart: &Chart, size: Size, inset: Inset, data: &mut Data) -> Drawing {
+///
+/// At most one label stands out: the last, where the last is what the chart is about.
+pub(super) fn columns(
+    ctx: &Ctx,
+    chart: &Chart,
+    size: Size,
+    inset: Inset,
+    last_counts: bool,
+    data: &mut Data,
+) -> Drawing {
     let tops = tops(chart);
     let (series, block) = figures(ctx, chart, data, &[(ctx.word("workbook.data.label_height"), tops.clone())]);
     let mut drawing = bare(ChartType::Column, size);
@@ -38,19 +47,24 @@ pub(super) fn columns(ctx: &Ctx, chart: &Chart, size: Size, inset: Inset, data: 
         let scaled = Scaled::of(ctx, chart.unit, chart.series.iter().flat_map(|one| &one.values).flatten().copied());
         let fit = (size.width / LABEL_WIDTH) as usize;
         let shown = labelled(&said.values, fit);
-        let last = said.values.iter().rposition(Option::is_some);
+        let emphasised = said.values.iter().rposition(Option::is_some).filter(|_| last_counts);
         let labels: Vec<Label> = (0..chart.categories.len())
             .map(|index| Label {
                 text: said.values.get(index).copied().flatten().filter(|_| shown[index]).map(|value| scaled.say(value)),
                 color: DARK,
-                bold: Some(index) == last,
+                bold: emphasised == Some(index),
             })
             .collect();
-        combine_labels(ctx, &mut drawing, &block, &[(series.len() + 1, labels, ChartDataLabelPosition::Above)]);
+        let mut tops = ChartSeries::new();
+        tops.set_categories(block.column(0)).set_values(block.column(series.len() + 1));
+        hang(ctx, &mut tops, &labels, ChartDataLabelPosition::Above);
+        let mut invisible = Drawing::new(ChartType::Line);
+        invisible.push_series(&tops);
+        drawing.combine(&invisible);
     }
-    category_axis(ctx, &mut drawing);
+    category_axis(ctx, drawing.x_axis());
     let least = chart.series.iter().flat_map(|one| &one.values).flatten().min().copied().map_or(0.0, float).min(0.0);
-    value_axis(&mut drawing, least, columns_end(chart, f64::from(size.height - inset.top - inset.bottom)));
+    value_axis(drawing.y_axis(), least, columns_end(chart, f64::from(size.height - inset.top - inset.bottom)));
     if least < 0.0 {
         drawing.x_axis().set_label_position(ChartAxisLabelPosition::Low);
     }
@@ -81,26 +95,6 @@ fn tops(chart: &Chart) -> Vec<Option<Decimal>> {
             group.max().map(|most| most.max(Decimal::ZERO))
         })
         .collect()
-}
-
-/// Lines that are not drawn, with labels on them: the block's column, what is said, and on which side.
-fn combine_labels(
-    ctx: &Ctx,
-    drawing: &mut Drawing,
-    block: &Block,
-    lines: &[(usize, Vec<Label>, ChartDataLabelPosition)],
-) {
-    let mut invisible = Drawing::new(ChartType::Line);
-    for (column, labels, position) in lines {
-        if labels.iter().all(|label| label.text.is_none()) {
-            continue;
-        }
-        let mut series = ChartSeries::new();
-        series.set_categories(block.column(0)).set_values(block.column(*column));
-        hang(ctx, &mut series, labels, position.clone());
-        invisible.push_series(&series);
-    }
-    drawing.combine(&invisible);
 }
 
 /// How a tier of differences is drawn.
@@ -134,27 +128,27 @@ pub(in super::super) fn variance(
             mark.set_gap(55).set_overlap(100);
         }
     }
-    let mut lines = Vec::new();
-    for (column, values, color) in [(1, better, BLUE), (2, worse, ORANGE)] {
-        for above in [true, false] {
-            let labels: Vec<Label> = values
-                .iter()
-                .enumerate()
-                .map(|(index, value)| Label {
-                    text: value.filter(|v| (*v >= Decimal::ZERO) == above).map(|v| scaled.signed(v)),
-                    color,
-                    bold: index + 1 == values.len(),
-                })
-                .collect();
-            let position = if above { ChartDataLabelPosition::Above } else { ChartDataLabelPosition::Below };
-            lines.push((column, labels, position));
-        }
+    let mut invisible = Drawing::new(ChartType::Line);
+    for (column, values, color, position) in
+        [(1, better, BLUE, ChartDataLabelPosition::Above), (2, worse, ORANGE, ChartDataLabelPosition::Below)]
+    {
+        // Good news lies above the axis where more is better, below it where less is; a label follows its marks.
+        let below = values.iter().flatten().all(|value| *value < Decimal::ZERO);
+        let position = match values.iter().flatten().next() {
+            Some(_) if below => ChartDataLabelPosition::Below,
+            Some(_) => ChartDataLabelPosition::Above,
+            None => position,
+        };
+        let mut series = ChartSeries::new();
+        series.set_categories(block.column(0)).set_values(block.column(column));
+        hang_values(ctx, &mut series, values.len(), &scaled.signed(), color, position);
+        invisible.push_series(&series);
     }
-    combine_labels(ctx, &mut drawing, block, &lines);
-    category_axis(ctx, &mut drawing);
+    drawing.combine(&invisible);
+    category_axis(ctx, drawing.x_axis());
     let inner = f64::from(tier.size.height - tier.inset.top - tier.inset.bottom);
     let (least, most) = tier.axis.unwrap_or_else(|| tier_axis(better.iter().chain(worse).flatten().copied(), inner));
-    value_axis(&mut drawing, least, most);
+    value_axis(drawing.y_axis(), least, most);
     let names = if tier.named { ChartAxisLabelPosition::Low } else { ChartAxisLabelPosition::None };
     drawing.x_axis().set_label_position(names);
     drawing.plot_area().set_layout(&tier.size.layout(tier.inset));

@@ -14,6 +14,7 @@ pub(in super::super) struct Scaled {
     divisor: Decimal,
     places: u32,
     percent: bool,
+    most: Decimal,
 }
 
 impl Scaled {
@@ -24,6 +25,7 @@ impl Scaled {
         let (key, divisor, places) = match (unit, ctx.words.language()) {
             (_, Language::Zh) if money && most >= Decimal::from(100_000) => ("workbook.unit.wan", 10_000, 1),
             (_, Language::En) if money && most >= Decimal::from(10_000_000) => ("workbook.unit.million", 1_000_000, 2),
+            (_, Language::En) if money && most >= Decimal::from(1_000_000) => ("workbook.unit.thousand", 1_000, 0),
             (_, Language::En) if money && most >= Decimal::from(10_000) => ("workbook.unit.thousand", 1_000, 1),
             (Unit::Money | Unit::Gap, _) => ("", 1, 0),
             (Unit::MoneyPer | Unit::Number | Unit::Roi, _) => ("", 1, 2),
@@ -37,7 +39,7 @@ impl Scaled {
         };
         let percent = matches!(unit, Unit::Percent | Unit::Change | Unit::Points);
         let unit = if matches!(unit, Unit::Percent | Unit::Change) { "%".to_owned() } else { unit_word };
-        Scaled { unit, divisor: Decimal::from(divisor), places: if percent { 1 } else { places }, percent }
+        Scaled { unit, divisor: Decimal::from(divisor), places: if percent { 1 } else { places }, percent, most }
     }
 
     /// A label.
@@ -46,11 +48,25 @@ impl Scaled {
         words::plain(value * factor / self.divisor, self.places)
     }
 
-    /// A label with its sign.
-    pub(in super::super) fn signed(&self, value: Decimal) -> String {
-        let said = self.say(value);
-        let zero = !said.chars().any(|c| c.is_ascii_digit() && c != '0');
-        if value > Decimal::ZERO && !zero { format!("+{said}") } else { said }
+    /// The same as a number format with signs, for labels that show their mark's own value.
+    pub(in super::super) fn signed(&self) -> String {
+        let part = |sign: &str| match (self.percent, self.divisor.to_string().as_str()) {
+            (true, _) => format!("{sign}0.0%"),
+            // A comma divides by a thousand; the format sets the decimal point of 万 itself.
+            (_, "10000") => format!("{sign}0\\.0,"),
+            (_, "1000") if self.places == 0 => format!("{sign}#,##0,"),
+            (_, "1000") => format!("{sign}#,##0.0,"),
+            (_, "1000000") => format!("{sign}#,##0.00,,"),
+            _ if self.places == 0 => format!("{sign}#,##0"),
+            _ => format!("{sign}#,##0.00"),
+        };
+        let large = if self.divisor == Decimal::from(10_000) && self.most >= Decimal::from(9_999_500) {
+            // Beyond a thousand 万 that takes a separator, which only a condition can add.
+            return "[>=9999500]+#\\,000\\.0,;[<=-9999500]-#\\,000\\.0,;0\\.0,".to_owned();
+        } else {
+            part("")
+        };
+        format!("{};{};{large}", part("+"), part("-"))
     }
 }
 
@@ -79,6 +95,29 @@ pub(super) fn hang(ctx: &Ctx, series: &mut ChartSeries, labels: &[Label], positi
             None => ChartDataLabel::new().set_hidden().to_custom(),
         })
         .collect();
+    series
+        .set_format(ChartFormat::new().set_no_line())
+        .set_marker(ChartMarker::new().set_none())
+        .set_data_label(&all)
+        .set_custom_data_labels(&each);
+}
+
+/// Labels on a line that is not drawn that show its own values; the last one is the one to see.
+pub(super) fn hang_values(
+    ctx: &Ctx,
+    series: &mut ChartSeries,
+    count: usize,
+    format: &str,
+    color: Color,
+    position: ChartDataLabelPosition,
+) {
+    let mut all = ChartDataLabel::new();
+    all.show_value().set_position(position.clone()).set_num_format(format);
+    all.set_font(&ctx.look.chart_font(8.0, color, false));
+    let mut last = all.clone();
+    last.set_font(&ctx.look.chart_font(8.0, color, true));
+    let mut each = vec![ChartDataLabel::default(); count.saturating_sub(1)];
+    each.push(last);
     series
         .set_format(ChartFormat::new().set_no_line())
         .set_marker(ChartMarker::new().set_none())

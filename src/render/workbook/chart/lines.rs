@@ -47,11 +47,11 @@ pub(super) fn lines(ctx: &Ctx, chart: &Chart, size: Size, data: &mut Data) -> Dr
             label(ctx, line, &labels);
         }
     }
-    category_axis(ctx, &mut drawing);
+    category_axis(ctx, drawing.x_axis());
     let most = values().max().map_or(1.0, float);
     let least = values().min().map_or(0.0, float).min(0.0);
     let inner = f64::from(size.height - inset.top - inset.bottom);
-    value_axis(&mut drawing, least, headroom(most, inner));
+    value_axis(drawing.y_axis(), least, headroom(most, inner));
     drawing.plot_area().set_layout(&size.layout(inset));
     drawing
 }

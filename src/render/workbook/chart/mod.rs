@@ -19,8 +19,8 @@ use crate::text;
 use crate::words::Phrase;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
-    Chart as Drawing, ChartAxisTickType, ChartFormat, ChartLayout, ChartLine, ChartPatternFill, ChartPatternFillType,
-    ChartSolidFill, ChartType, Color, Format, Worksheet,
+    Chart as Drawing, ChartAxis, ChartAxisTickType, ChartFormat, ChartLayout, ChartLine, ChartPatternFill,
+    ChartPatternFillType, ChartSolidFill, ChartType, Color, Format, Worksheet,
 };
 
 /// How large a chart is drawn, in pixels.
@@ -54,7 +54,7 @@ impl Size {
 /// The chart, its figures put among the workbook's chart data.
 pub(super) fn draw(ctx: &Ctx, chart: &Chart, size: Size, data: &mut Data) -> Result<Drawing, RenderError> {
     let mut drawing = match chart.kind {
-        ChartKind::Columns => columns::columns(ctx, chart, size, columns::INSET, data),
+        ChartKind::Columns => columns::columns(ctx, chart, size, columns::INSET, false, data),
         ChartKind::Variance => columns::variance_chart(ctx, chart, size, data),
         ChartKind::Lines => lines::lines(ctx, chart, size, data),
         ChartKind::Bars => bars::bars(ctx, chart, size, data),
@@ -71,7 +71,7 @@ pub(super) fn draw_within(
     inset: Inset,
     data: &mut Data,
 ) -> Result<Drawing, RenderError> {
-    let mut drawing = columns::columns(ctx, chart, size, inset, data);
+    let mut drawing = columns::columns(ctx, chart, size, inset, true, data);
     drawing.set_alt_text(alt(ctx, chart));
     Ok(drawing)
 }
@@ -93,21 +93,19 @@ pub(super) fn bare(kind: ChartType, size: Size) -> Drawing {
 }
 
 /// The axis of categories: a dark line, small grey names, no ticks.
-pub(super) fn category_axis(ctx: &Ctx, drawing: &mut Drawing) {
+fn category_axis(ctx: &Ctx, axis: &mut ChartAxis) {
     let font = ctx.look.chart_font(8.0, GREY, false);
     let mut line = ChartLine::new();
     line.set_color(DARK).set_width(0.75);
-    drawing
-        .x_axis()
-        .set_font(&font)
+    axis.set_font(&font)
         .set_format(ChartFormat::new().set_line(&line))
         .set_major_tick_type(ChartAxisTickType::None)
         .set_minor_tick_type(ChartAxisTickType::None);
 }
 
-/// The axis of values: not drawn, from `least` to `most`.
-pub(super) fn value_axis(drawing: &mut Drawing, least: f64, most: f64) {
-    drawing.y_axis().set_major_gridlines(false).set_min(least).set_max(most).set_hidden(true);
+/// The axis of values: not drawn, from `least` to `most`. (On a chart of bars it is the x axis.)
+fn value_axis(axis: &mut ChartAxis, least: f64, most: f64) {
+    axis.set_major_gridlines(false).set_min(least).set_max(most).set_hidden(true);
 }
 
 /// How a role's marks are filled.
@@ -127,7 +125,7 @@ pub(super) fn paint(role: Role) -> ChartFormat {
         }
         Role::Projection => {
             let mut fill = ChartPatternFill::new();
-            fill.set_pattern(ChartPatternFillType::DiagonalStripesWideUpwards);
+            fill.set_pattern(ChartPatternFillType::DiagonalStripesLightUpwards);
             fill.set_foreground_color(DARK).set_background_color(WHITE);
             format.set_pattern_fill(&fill).set_no_border().clone()
         }
@@ -185,6 +183,9 @@ pub(super) fn caption(ctx: &Ctx, sheet: &mut Worksheet, row: u32, col: u16, char
     let scaled = Scaled::of(ctx, chart.unit, chart.series.iter().flat_map(|series| &series.values).flatten().copied());
     let mut series: Vec<_> = chart.series.iter().collect();
     series.sort_by_key(|series| std::cmp::Reverse(rank(series.role)));
+    if chart.kind == ChartKind::Variance {
+        series.reverse();
+    }
     let mut marks: Vec<(Role, String)> = Vec::new();
     if series.len() > 1 {
         marks.extend(series.iter().map(|series| (series.role, ctx.say(&series.name))));

@@ -1,19 +1,17 @@
 //! Up to six cards: a figure, its difference from a reference, a bar against the target, three lines.
 
 use super::super::chart::{Inset, Size, bare, paint, solid};
-use super::super::data::{Block, Entry};
+use super::super::data::Entry;
 use super::super::number::{Scale, delta, float};
 use super::super::style::{DARK, ORANGE, RULE, TRACK, WHITE};
 use super::super::{RenderError, cell};
 use super::{COLUMN, GROUPS, Page, half};
 use crate::report::{Bullet, Card, Cell, Column, Role, Unit};
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Chart, ChartFormat, ChartType, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{ChartType, Format, FormatAlign, FormatBorder};
 
 /// Heights of a card's rows: title, figure, bar, three lines, in pixels.
-const ROWS: [u32; 6] = [22, 26, 16, 18, 18, 19];
-/// Where on every card's bar the target's tick stands.
-const TICK_AT: Decimal = Decimal::from_parts(8, 0, 0, false, 1);
+const ROWS: [u32; 6] = [22, 27, 18, 19, 19, 20];
 
 /// Writes the row of cards.
 pub(super) fn write(page: &mut Page, cards: &[Card]) -> Result<(), RenderError> {
@@ -93,46 +91,44 @@ fn single(
     align: FormatAlign,
 ) -> Result<(), RenderError> {
     let column = Column::new("", unit);
-    let place = cell::Place { row, col, base: format, scale: Scale::Alone, align: Some(align) };
+    let place = cell::Place { row, col, base: format, scale: Scale::Alone, align: Some(align), grid: false };
     cell::value(page.ctx, page.sheet, &place, &column, value, None, None)
 }
 
 /// The bars of all cards, from one block of figures: what happened, what is expected, the rest, and the tick's place.
 fn bullets(page: &mut Page, row: u32, cards: &[Card]) -> Result<(), RenderError> {
-    let drawn: Vec<(usize, &Card, Pieces)> = cards
+    let drawn: Vec<(usize, &Card, [Decimal; 9])> = cards
         .iter()
         .enumerate()
-        .filter_map(|(group, card)| Some((group, card, Pieces::of(card.bullet.as_ref()?)?)))
+        .filter_map(|(group, card)| Some((group, card, lengths(card.bullet.as_ref()?)?)))
         .collect();
     if drawn.is_empty() {
         return Ok(());
     }
     let ctx = page.ctx;
-    let header = ["card", "actual", "expected", "rest", "to_tick", "edge", "tick", "edge"];
-    let header = header.iter().map(|key| ctx.word(&format!("workbook.bullet.{key}"))).collect();
-    let rows = drawn.iter().map(|(_, card, pieces)| {
+    let parts =
+        ["actual", "expected", "rest", "edge", "tick", "edge", "actual_beyond", "expected_beyond", "rest_beyond"];
+    let header = std::iter::once("card").chain(parts).map(|key| ctx.word(&format!("workbook.bullet.{key}"))).collect();
+    let rows = drawn.iter().map(|(_, card, lengths)| {
         let mut row = vec![Entry::Text(ctx.say(&card.title))];
-        let lengths =
-            [pieces.actual, pieces.expected, pieces.rest, pieces.to_tick, pieces.edge, pieces.tick, pieces.edge];
         row.extend(lengths.map(Entry::Number));
         row
     });
-    let block = page.data.put(&ctx.word("workbook.bullet.title"), Unit::Number, header, rows.collect());
-    for (index, (group, card, pieces)) in drawn.iter().enumerate() {
+    let block = page.data.put(&ctx.word("workbook.bullet.title"), Unit::Percent, header, rows.collect());
+    for (index, (group, card, _)) in drawn.iter().enumerate() {
         let size = Size { width: 2 * COLUMN, height: ROWS[2] };
-        let end = float(pieces.end);
-        let inset = Inset { left: 10, right: 10, top: 4, bottom: 4 };
+        let inset = Inset { left: 10, right: 10, top: 5, bottom: 5 };
         let mut chart = bare(ChartType::BarStacked, size);
-        let parts = [(1, paint(Role::Actual)), (2, paint(Role::Projection)), (3, solid(TRACK))];
-        for (column, mut format) in parts {
+        let paints = [paint(Role::Actual), paint(Role::Projection), solid(TRACK)];
+        let tick = [solid(WHITE), solid(DARK), solid(WHITE)];
+        for (part, format) in paints.iter().chain(&tick).chain(&paints).enumerate() {
             let bar = chart.add_series();
-            bar.set_categories(block.cell(index, 0)).set_values(block.cell(index, column)).set_format(&mut format);
-            bar.set_gap(60).set_overlap(100);
+            bar.set_categories(block.cell(index, 0)).set_values(block.cell(index, part + 1));
+            bar.set_format(&mut format.clone()).set_gap(0).set_overlap(100);
         }
-        chart.combine(&tick(&block, index));
-        chart.x_axis().set_hidden(true);
-        chart.y_axis().set_min(0).set_max(end).set_hidden(true).set_major_gridlines(false);
-        chart.y2_axis().set_min(0).set_max(end).set_hidden(true).set_major_gridlines(false);
+        // On a chart of bars the x axis is the one of values.
+        chart.x_axis().set_min(0).set_max(float(END)).set_hidden(true).set_major_gridlines(false);
+        chart.y_axis().set_hidden(true).set_major_gridlines(false);
         chart.plot_area().set_layout(&size.layout(inset));
         chart.set_alt_text(ctx.say(&card.title));
         page.sheet.insert_chart(row, half(*group as u16, false), &chart)?;
@@ -140,38 +136,25 @@ fn bullets(page: &mut Page, row: u32, cards: &[Card]) -> Result<(), RenderError>
     Ok(())
 }
 
-/// The target's tick: on an axis of its own, so that it stands higher than the bar that it cuts.
-fn tick(block: &Block, index: usize) -> Chart {
-    let mut chart = Chart::new(ChartType::BarStacked);
-    let nothing = ChartFormat::new().set_no_fill().set_no_border().clone();
-    for (column, mut format) in [(4, nothing), (5, solid(WHITE)), (6, solid(DARK)), (7, solid(WHITE))] {
-        let bar = chart.add_series();
-        bar.set_categories(block.cell(index, 0)).set_values(block.cell(index, column)).set_format(&mut format);
-        bar.set_secondary_axis(true).set_gap(0).set_overlap(100);
-    }
-    chart
-}
+/// The end of every bar, as a multiple of the target: puts the tick at four fifths.
+const END: Decimal = Decimal::from_parts(125, 0, 0, false, 2);
 
-/// The lengths on a bar, in the figure's own unit.
-struct Pieces {
-    end: Decimal,
-    actual: Decimal,
-    expected: Decimal,
-    rest: Decimal,
-    to_tick: Decimal,
-    edge: Decimal,
-    tick: Decimal,
-}
-
-impl Pieces {
-    /// The lengths, where there is a target to measure against; a bar beyond the axis fills it.
-    fn of(bullet: &Bullet) -> Option<Self> {
-        let end = Some(bullet.target).filter(|target| *target > Decimal::ZERO)? / TICK_AT;
-        let within = |value: Decimal| value.clamp(Decimal::ZERO, end);
-        let actual = within(bullet.actual);
-        let expected = bullet.projection.map_or(actual, within).max(actual) - actual;
-        let (tick, edge) = (end * Decimal::new(12, 3), end * Decimal::new(6, 3));
-        let to_tick = bullet.target - tick / Decimal::TWO - edge;
-        Some(Pieces { end, actual, expected, rest: end - actual - expected, to_tick, edge, tick })
-    }
+/// The lengths on a bar as parts of the target: before the tick, the tick between two white edges, after it.
+///
+/// `None` where there is no target to measure against; a bar beyond the end fills it.
+fn lengths(bullet: &Bullet) -> Option<[Decimal; 9]> {
+    let target = Some(bullet.target).filter(|target| *target > Decimal::ZERO)?;
+    let within = |value: Decimal| (value / target).round_dp(6).clamp(Decimal::ZERO, END);
+    let actual = within(bullet.actual);
+    let expected = bullet.projection.map_or(actual, within).max(actual);
+    let (tick, edge) = (Decimal::new(14, 3), Decimal::new(10, 3));
+    let (left, right) = (Decimal::ONE - tick / Decimal::TWO - edge, Decimal::ONE + tick / Decimal::TWO + edge);
+    // How much of the stretch between two marks lies between two ends.
+    let part =
+        |from: Decimal, to: Decimal, low: Decimal, high: Decimal| (to.min(high) - from.max(low)).max(Decimal::ZERO);
+    let three = |low, high| {
+        [part(Decimal::ZERO, actual, low, high), part(actual, expected, low, high), part(expected, END, low, high)]
+    };
+    let ([a, b, c], [d, e, f]) = (three(Decimal::ZERO, left), three(right, END));
+    Some([a, b, c, edge, tick, edge, d, e, f])
 }

@@ -94,7 +94,16 @@ fn headline(page: &mut Page) -> Result<(), RenderError> {
     let rule = |format: Format| format.set_border_bottom(FormatBorder::Thin).set_border_bottom_color(RULE);
     let row = page.line(24)?;
     page.fill(row, 1, LAST, &rule(page.ctx.look.quiet(10.0)))?;
-    page.words(row, 1, &page.ctx.say(&overview.headline), &rule(page.ctx.look.text(10.0).set_bold()))?;
+    let (plain, bold) = (rule(page.ctx.look.text(10.0)), rule(page.ctx.look.text(10.0).set_bold()));
+    let said = page.ctx.say(&overview.headline);
+    match said.split_once(" · ").filter(|(name, rest)| !name.is_empty() && !rest.is_empty()) {
+        Some((name, rest)) => {
+            let rest = format!("  ·  {rest}");
+            let runs = [(&bold, name), (&plain, rest.as_str())];
+            page.sheet.write_rich_string_with_format(row, 1, &runs, &plain)?;
+        }
+        None => page.words(row, 1, &said, &bold)?,
+    }
     if let Some(status) = &overview.status {
         let color = if page.ctx.report.head.provisional { ORANGE } else { GREY };
         let format = rule(page.ctx.look.text(9.0).set_font_color(color).set_align(FormatAlign::Right));

@@ -12,7 +12,7 @@ use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatDataBarAxisPosition, FormatAlign, Formula};
 
 /// Height of a row, in pixels.
-const HEIGHT: u32 = 21;
+const HEIGHT: u32 = 22;
 
 /// Where the table's columns stand: one in each half of a group, the bar's after the first gap, a small line always last.
 struct Slots {
@@ -65,7 +65,14 @@ pub(super) fn write(page: &mut Page, overview: &Overview) -> Result<(), RenderEr
         for (column, value) in cells.iter().enumerate() {
             let strong = stores.columns[column].unit == Unit::Gap || first_money(stores) == Some(column);
             let format = if strong { base.clone().set_bold() } else { base.clone() };
-            let place = Place { row, col: slots.columns[column], base: &format, scale: Scale::Column, align: None };
+            let place = Place {
+                row,
+                col: slots.columns[column],
+                base: &format,
+                scale: Scale::Column,
+                align: None,
+                grid: false,
+            };
             let live = if total {
                 formula::of_total(stores, &layout, cells, column)
             } else {
@@ -95,8 +102,9 @@ fn header(page: &mut Page, stores: &Table, slots: &Slots) -> Result<(), RenderEr
     for (column, col) in stores.columns.iter().zip(&slots.columns) {
         let left = matches!(column.unit, Unit::Text | Unit::Id | Unit::Day) || *col == LAST;
         let align = if left { FormatAlign::Left } else { FormatAlign::Right };
-        let format = page.ctx.look.header(9.0, align).set_shrink();
-        page.words(row, *col, &table::heading(page.ctx, column, Scale::Column), &format)?;
+        let format = page.ctx.look.header(9.0, align).set_shrink().set_indent(u8::from(*col == LAST));
+        let scale = if *col == LAST { Scale::Full } else { Scale::Column };
+        page.words(row, *col, &table::heading(page.ctx, column, scale), &format)?;
     }
     Ok(())
 }

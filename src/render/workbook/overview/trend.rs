@@ -9,9 +9,12 @@ use crate::words::Phrase;
 use rust_decimal::Decimal;
 
 /// Rows of the chart and of the tier below it, and their height in pixels.
-const MAIN: u32 = 8;
+const MAIN: u32 = 10;
 const TIER: u32 = 4;
 const HEIGHT: u32 = 21;
+/// Rows that the tier's chart reaches up behind the names of the weeks: LibreOffice breaks a label that is wider than a
+/// third of its chart's shorter side.
+const OVER: u32 = 2;
 /// Pixels at the left of the weeks, where the tier is named.
 const LEFT: u32 = 58;
 /// The names of the weeks, and the room above the marks.
@@ -88,8 +91,8 @@ fn tier(page: &mut Page, row: u32, trend: &Trend, main: &Chart) -> Result<(), Re
     let better: Vec<_> = gaps.iter().map(|gap| gap.filter(|gap| *gap >= Decimal::ZERO)).collect();
     let worse: Vec<_> = gaps.iter().map(|gap| gap.filter(|gap| *gap < Decimal::ZERO)).collect();
     let block = block(page, trend, &better, &worse);
-    let size = Size { width: width(GROUPS), height: TIER * HEIGHT };
-    let inset = Inset { left: LEFT, right: 2, top: 2, bottom: 2 };
+    let size = Size { width: width(GROUPS), height: (TIER + OVER) * HEIGHT };
+    let inset = Inset { left: LEFT, right: 2, top: OVER * HEIGHT + 2, bottom: 2 };
     let inner = f64::from(size.height - inset.top - inset.bottom);
     let (least, most) = chart::tier_axis(gaps.iter().flatten().copied(), inner);
     let base =
@@ -100,7 +103,7 @@ fn tier(page: &mut Page, row: u32, trend: &Trend, main: &Chart) -> Result<(), Re
     let scaled = Scaled::of(ctx, Unit::Money, values);
     let tier = Tier { size, inset, axis: Some((least * stretch, most * stretch)), named: false };
     let drawn = chart::variance(ctx, &block, &better, &worse, &scaled, &tier);
-    page.sheet.insert_chart(row, half(0, false), &drawn)?;
+    page.sheet.insert_chart(row - OVER, half(0, false), &drawn)?;
     page.words(row + 1, 1, &ctx.word("workbook.legend.gap"), &ctx.look.quiet(9.0))?;
     if multiple > 1 {
         let said = ctx.say(&Phrase::new("workbook.tier_scale").with("times", multiple));
