@@ -14,6 +14,9 @@ use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Formula, Note, Sparkli
 /// What stands where a figure is unknown.
 pub(super) const MISSING: &str = "–";
 
+/// Blanks as wide as a filter's button, at the end of a number format.
+pub(super) const PAD: &str = "_0_0_-";
+
 /// Where a cell goes and how its surroundings look.
 pub(super) struct Place<'a> {
     /// Row, counted from 0.
@@ -51,7 +54,7 @@ impl Place<'_> {
             sections.extend([format!("-{format}"), format.to_owned()]);
         }
         sections.push("@".to_owned());
-        sections.iter().map(|section| format!("{section}_0_0_-")).collect::<Vec<_>>().join(";")
+        sections.iter().map(|section| format!("{section}{PAD}")).collect::<Vec<_>>().join(";")
     }
 }
 

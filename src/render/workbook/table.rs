@@ -44,7 +44,7 @@ pub(super) fn heading(ctx: &Ctx, column: &Column, scale: Scale) -> String {
         (Unit::Money | Unit::Gap, Scale::Column) => "workbook.unit.money_header",
         _ => return name,
     };
-    format!("{name}{}", ctx.words.get(unit))
+    text::clean(&format!("{name}{}", ctx.words.get(unit)))
 }
 
 /// Headers, unlike each other as Excel demands of a table.
@@ -189,8 +189,11 @@ impl Putting<'_> {
         let mut columns = Vec::new();
         for (index, name) in headings(ctx, table).into_iter().enumerate() {
             let lying = align(table, index);
-            let indent = if lying == FormatAlign::Right { 2 } else { u8::from(index > 0) };
-            let format = ctx.look.header(10.0, lying).set_indent(indent).set_text_wrap();
+            let format = ctx.look.header(10.0, lying).set_text_wrap();
+            let format = match lying {
+                FormatAlign::Right => format.set_num_format(format!("@{}", cell::PAD)),
+                _ => format.set_indent(u8::from(index > 0)),
+            };
             let mut column = TableColumn::new().set_header(name).set_header_format(format);
             if let Some(total) = &table.total {
                 if let Some(live) = formula::of_total(table, layout, total, index) {

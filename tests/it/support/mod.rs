@@ -1,3 +1,4 @@
 //! What several features' tests share.
 
 pub mod sample_report;
+pub mod xlsx;

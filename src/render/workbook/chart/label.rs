@@ -83,13 +83,13 @@ pub(super) struct Label {
 /// Labels on a line that is not drawn, one a category.
 pub(super) fn hang(ctx: &Ctx, series: &mut ChartSeries, labels: &[Label], position: ChartDataLabelPosition) {
     let mut all = ChartDataLabel::new();
-    all.show_value().set_position(position.clone()).set_font(&ctx.look.chart_font(8.0, DARK, false));
+    all.show_value().set_position(position).set_font(&ctx.look.chart_font(8.0, DARK, false));
     let each: Vec<ChartDataLabel> = labels
         .iter()
         .map(|label| match &label.text {
             Some(text) => ChartDataLabel::new()
                 .set_value(text.as_str())
-                .set_position(position.clone())
+                .set_position(position)
                 .set_font(&ctx.look.chart_font(if label.bold { 9.0 } else { 8.0 }, label.color, label.bold))
                 .to_custom(),
             None => ChartDataLabel::new().set_hidden().to_custom(),
@@ -112,7 +112,7 @@ pub(super) fn hang_values(
     position: ChartDataLabelPosition,
 ) {
     let mut all = ChartDataLabel::new();
-    all.show_value().set_position(position.clone()).set_num_format(format);
+    all.show_value().set_position(position).set_num_format(format);
     all.set_font(&ctx.look.chart_font(8.0, color, false));
     let mut last = all.clone();
     last.set_font(&ctx.look.chart_font(8.0, color, true));
