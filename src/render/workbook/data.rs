@@ -102,7 +102,7 @@ impl Data {
         };
         let longest = cells().map(|cells| values(cells).len()).max().filter(|n| *n > 0)?;
         let mut header = vec![ctx.word(&format!("column.{}", table.columns[0].key))];
-        header.extend((1..=longest).map(|n| format!("-{}", longest - n)));
+        header.extend((1..=longest).rev().map(|n| if n == 1 { "0".to_owned() } else { format!("-{}", n - 1) }));
         let rows = cells()
             .map(|cells| {
                 let name = match &cells[0] {

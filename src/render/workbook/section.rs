@@ -14,8 +14,7 @@ use crate::text;
 use crate::words::Phrase;
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 
-/// A Latin letter at 10 pt, in pixels, and the padding of a cell.
-const LETTER: usize = 7;
+/// The padding of a cell.
 const PADDING: usize = 5;
 /// Columns of a sheet without tables, and those to the right of its tables, in Latin letters.
 const SPARE: usize = 12;
@@ -44,11 +43,11 @@ pub(super) fn write(
         table::measure(ctx, table, &mut widths);
     }
     let least = if section.charts.len() > 1 { ABREAST } else { NARROWEST };
-    while widths.len() < 3 || pixels(&widths) < least {
+    while widths.len() < 3 || pixels(ctx, &widths) < least {
         widths.push(SPARE);
     }
     for (col, width) in widths.iter().enumerate() {
-        sheet.set_column_width_pixels(col as u16, (width * LETTER + PADDING) as u32)?;
+        sheet.set_column_width_pixels(col as u16, pixels(ctx, &[*width]) as u32)?;
     }
     let last = widths.len() as u16 - 1;
 
@@ -70,23 +69,23 @@ pub(super) fn write(
         row = lines(ctx, sheet, row, last, &widths, &ctx.say(note), &ctx.look.quiet(9.0), 18)?;
     }
     let frozen = first_header.filter(|_| section.charts.is_empty()).map_or(top, |header| header + 1);
-    sheet.set_freeze_panes(frozen, u16::from(pixels(&widths) > WIDEST))?;
+    sheet.set_freeze_panes(frozen, u16::from(pixels(ctx, &widths) > WIDEST))?;
     let repeated = if section.tables.len() == 1 { frozen } else { top };
-    print(ctx, sheet, pixels(&widths) > 720, Some((0, repeated - 1)))?;
+    print(ctx, sheet, pixels(ctx, &widths) > 720, Some((0, repeated - 1)))?;
     sheet.set_print_area(0, 0, row.saturating_sub(1).max(1), last)?;
     sheet.set_tab_color(if index < 5 { LIGHT } else { RULE });
     Ok(())
 }
 
 /// The width of all columns.
-fn pixels(widths: &[usize]) -> usize {
-    widths.iter().map(|width| width * LETTER + PADDING).sum()
+fn pixels(ctx: &Ctx, widths: &[usize]) -> usize {
+    widths.iter().map(|width| width * ctx.look.two_digits() / 2 + PADDING).sum()
 }
 
 /// A sentence across the sheet, in as many lines as it needs; gives the next row. Not in a table, so its cells may merge.
 #[expect(clippy::too_many_arguments, reason = "a sentence, its place and its look")]
 fn lines(
-    _ctx: &Ctx,
+    ctx: &Ctx,
     sheet: &mut Worksheet,
     row: u32,
     last: u16,
@@ -100,7 +99,7 @@ fn lines(
     }
     // A line holds what the columns do, less where the letters are larger than the body's.
     let letter = (height as usize * 3).div_ceil(8);
-    let fits = (pixels(widths).min(WIDEST) / letter).max(20);
+    let fits = (pixels(ctx, widths).min(WIDEST) / letter).max(20);
     let count = text::width(said).div_ceil(fits);
     if count > 1 {
         let format = format.clone().set_text_wrap().set_align(FormatAlign::Top);
@@ -121,16 +120,18 @@ fn charts(
     widths: &[usize],
     data: &mut Data,
 ) -> Result<u32, RenderError> {
-    let all = pixels(widths);
-    let abreast = charts.len().clamp(1, 2);
+    let all = pixels(ctx, widths);
+    // A title over its chart ends where the next chart's begins.
+    let fits = charts.iter().all(|chart| text::width(&ctx.say(&chart.title)) * 8 < all / 2);
+    let abreast = if charts.len() > 1 && fits { 2 } else { 1 };
     for pair in charts.chunks(abreast) {
         let mut from = 0;
         for (index, chart) in pair.iter().enumerate() {
             let share = all * (index + 1) / abreast.max(1);
             let to = (from + 1..widths.len())
-                .find(|n| pixels(&widths[..*n]) >= share.saturating_sub(40))
+                .find(|n| pixels(ctx, &widths[..*n]) >= share.saturating_sub(40))
                 .unwrap_or(widths.len());
-            let width = pixels(&widths[from..to]).min(ALONE);
+            let width = pixels(ctx, &widths[from..to]).min(ALONE);
             cell::words(sheet, row, from as u16, &ctx.say(&chart.title), &ctx.look.text(11.0).set_bold())?;
             chart::caption(ctx, sheet, row + 1, from as u16, chart)?;
             let size = chart::Size { width: width as u32 - 12, height: CHART_ROWS * CHART_ROW };

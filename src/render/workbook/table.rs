@@ -16,7 +16,7 @@ use rust_xlsxwriter::{
 /// The narrowest column, in Latin letters.
 const NARROW: usize = 8;
 /// The widest, beyond which words wrap.
-const WIDE: usize = 52;
+const WIDE: usize = 64;
 /// A header wider than this wraps.
 const HEADER: usize = 22;
 /// Room for the filter's button, on every table, so that those below the main one keep in line with it.
@@ -52,7 +52,9 @@ fn headings(ctx: &Ctx, table: &Table) -> Vec<String> {
     let mut taken: Vec<String> = Vec::new();
     let mut names = Vec::new();
     for column in &table.columns {
-        let base: String = heading(ctx, column, Scale::Full).chars().take(200).collect();
+        let named = heading(ctx, column, Scale::Full);
+        let named = if named.is_empty() { column.key.to_owned() } else { named };
+        let base: String = named.chars().take(200).collect();
         let mut name = base.clone();
         let mut number = 2;
         while taken.contains(&name.to_lowercase()) {
@@ -68,9 +70,11 @@ fn headings(ctx: &Ctx, table: &Table) -> Vec<String> {
 /// Widens the sheet's columns, in Latin letters, to what the table needs.
 pub(super) fn measure(ctx: &Ctx, table: &Table, widths: &mut Vec<usize>) {
     for (index, name) in headings(ctx, table).iter().enumerate() {
-        let header = longest_part(name).max(text::width(name).min(HEADER)) + BUTTON;
-        let body = table.rows.iter().chain(&table.total).map(|cells| width(ctx, &table.columns[index], &cells[index]));
-        let need = body.max().unwrap_or(0).max(header).clamp(NARROW, WIDE) + 1;
+        let header = longest_part(name).max(breadth(name).min(HEADER)) + BUTTON;
+        let wide = |cells: &Vec<Cell>| width(ctx, &table.columns[index], &cells[index]);
+        // Bold digits are a tenth wider.
+        let total = table.total.as_ref().map_or(0, |cells| wide(cells) * 11 / 10);
+        let need = table.rows.iter().map(wide).max().unwrap_or(0).max(total).max(header).clamp(NARROW, WIDE) + 2;
         match widths.get_mut(index) {
             Some(width) => *width = (*width).max(need),
             None => widths.push(need),
@@ -86,8 +90,7 @@ fn longest_part(name: &str) -> usize {
 /// How wide a cell stands.
 fn width(ctx: &Ctx, column: &Column, cell: &Cell) -> usize {
     match cell {
-        Cell::Text(said) => text::width(&text::clean(said)),
-        Cell::Said(phrase) => text::width(&ctx.say(phrase)),
+        Cell::Text(_) | Cell::Said(_) => text_width(ctx, cell),
         Cell::Number(value) => {
             let digits = |places| text::width(&crate::words::plain(*value, places));
             let indent = 3;
@@ -156,7 +159,7 @@ impl Putting<'_> {
         Ok((header, last + 1))
     }
 
-    /// The title; right under it, in orange-free grey, what is not shown and the unit of money. Gives the header's row.
+    /// The title; right under it, what is not shown and the unit of money. Gives the header's row.
     fn title(&self, ctx: &Ctx, sheet: &mut Worksheet, table: &Table) -> Result<u32, RenderError> {
         cell::words(sheet, self.row, 0, &ctx.say(&table.title), &ctx.look.text(11.0).set_bold())?;
         sheet.set_row_height_pixels(self.row, 24)?;
@@ -213,7 +216,15 @@ impl Putting<'_> {
             .set_total_row(table.total.is_some());
         let width = layout.columns.len() as u16 - 1;
         sheet.add_table(header, 0, last, width, &excel)?;
-        sheet.ignore_error_range(header, 0, last, width, IgnoreError::NumberStoredAsText)?;
+        // Ids are text on purpose, and a value may stand among formulas where its formula would not hold.
+        for (column, col) in table.columns.iter().zip(layout.columns) {
+            let known = match (&column.formula, column.unit) {
+                (Some(_), _) => IgnoreError::FormulaDiffers,
+                (None, Unit::Text | Unit::Id) => IgnoreError::NumberStoredAsText,
+                _ => continue,
+            };
+            sheet.ignore_error_range(header, *col, last, *col, known)?;
+        }
         Ok(last)
     }
 
@@ -221,7 +232,7 @@ impl Putting<'_> {
         let lines = headings(ctx, table)
             .iter()
             .zip(self.widths)
-            .map(|(name, width)| text::width(name).div_ceil(width.saturating_sub(BUTTON).max(1)))
+            .map(|(name, width)| breadth(name).div_ceil(width.saturating_sub(BUTTON).max(1)))
             .max()
             .unwrap_or(1);
         sheet.set_row_height_pixels(row, LINE * lines.clamp(1, 3) as u32 + 4)?;
@@ -245,7 +256,7 @@ impl Putting<'_> {
         let mut lines = 1;
         for (column, cell) in cells.iter().enumerate() {
             let wide = text_width(ctx, cell);
-            let fits = self.widths[column].saturating_sub(1).max(1);
+            let fits = self.widths[column].saturating_sub(2).max(1);
             lines = lines.max(wide.div_ceil(fits));
             let wrapped = if wide > fits { base.clone().set_text_wrap() } else { base.clone() };
             let place =
@@ -294,8 +305,14 @@ fn label(ctx: &Ctx, cell: &Cell) -> Option<String> {
 /// How wide the words of a cell stand; nothing where it holds none.
 fn text_width(ctx: &Ctx, cell: &Cell) -> usize {
     match cell {
-        Cell::Text(said) => text::width(&text::clean(said)),
-        Cell::Said(phrase) => text::width(&ctx.say(phrase)),
+        Cell::Text(said) => breadth(&text::clean(said)),
+        Cell::Said(phrase) => breadth(&ctx.say(phrase)),
         _ => 0,
     }
+}
+
+/// The width of words in digits: Latin ones are a tenth narrower.
+fn breadth(words: &str) -> usize {
+    let wide = text::width(words);
+    if words.is_ascii() { wide * 9 / 10 } else { wide }
 }

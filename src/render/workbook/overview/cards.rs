@@ -63,19 +63,28 @@ fn write_card(page: &mut Page, top: u32, group: u16, card: &Card) -> Result<(), 
     if let Some(aside) = &card.aside {
         page.words(top, c2, &page.ctx.say(aside), &right(look.quiet(8.0).set_shrink(), 0))?;
     }
-    let plain = look.text(15.0).set_bold();
+    let plain = look.text(15.0).set_bold().set_shrink();
     single(page, top + 1, c1, card.unit, &card.value, &left(plain, 1), FormatAlign::Left)?;
     if let Some(difference) = &card.delta {
         let points = page.ctx.word("workbook.unit.points");
         let language = page.ctx.words.language();
         let shown = delta(language, difference.unit, difference.better, difference.value, &points);
-        let format = right(look.text(9.0).set_bold().set_font_color(shown.color).set_num_format(&shown.format), 1);
+        let format =
+            right(look.text(9.0).set_bold().set_shrink().set_font_color(shown.color).set_num_format(&shown.format), 1);
         page.sheet.write_number_with_format(top + 1, c2, float(shown.value), &format)?;
     }
     for (index, (name, value, unit)) in card.lines.iter().take(3).enumerate() {
         let line = 3 + index;
         page.words(top + line as u32, c1, &page.ctx.say(name), &left(look.quiet(9.0).set_shrink(), line))?;
-        single(page, top + line as u32, c2, *unit, value, &right(look.text(9.0), line), FormatAlign::Right)?;
+        single(
+            page,
+            top + line as u32,
+            c2,
+            *unit,
+            value,
+            &right(look.text(9.0).set_shrink(), line),
+            FormatAlign::Right,
+        )?;
     }
     Ok(())
 }

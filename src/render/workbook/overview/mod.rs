@@ -82,8 +82,8 @@ pub(super) fn write(ctx: &Ctx, sheet: &mut Worksheet, data: &mut Data) -> Result
     let row = footer(&mut page)?;
     sheet.set_screen_gridlines(false).set_zoom(80).set_tab_color(DARK).set_active(true);
     section::print(ctx, sheet, true, None)?;
-    sheet.set_print_fit_to_pages(1, 1).set_margins(0.4, 0.4, 0.4, 0.3, 0.2, 0.2).set_print_center_horizontally(true);
-    sheet.set_header("").set_footer("");
+    sheet.set_print_fit_to_pages(1, 1).set_margins(0.4, 0.4, 0.4, 0.5, 0.2, 0.25).set_print_center_horizontally(true);
+    sheet.set_header("");
     sheet.set_print_area(0, 1, row, LAST)?;
     Ok(())
 }

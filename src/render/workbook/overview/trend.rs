@@ -9,12 +9,12 @@ use crate::words::Phrase;
 use rust_decimal::Decimal;
 
 /// Rows of the chart and of the tier below it, and their height in pixels.
-const MAIN: u32 = 10;
-const TIER: u32 = 4;
+const MAIN: u32 = 9;
+const TIER: u32 = 5;
 const HEIGHT: u32 = 21;
-/// Rows that the tier's chart reaches up behind the names of the weeks: LibreOffice breaks a label that is wider than a
+/// Rows by which the tier's chart reaches up behind the names of the weeks: LibreOffice breaks a label that is wider than a
 /// third of its chart's shorter side.
-const OVER: u32 = 2;
+const OVER: u32 = 1;
 /// Pixels at the left of the weeks, where the tier is named.
 const LEFT: u32 = 58;
 /// The names of the weeks, and the room above the marks.
@@ -71,7 +71,7 @@ fn weeks(page: &mut Page, title: u32, caption: u32, first: u32, trend: &Trend) -
     let chart = as_chart(trend);
     bold(page, title, 1, &trend.title)?;
     if chart.series.is_empty() {
-        return Ok(());
+        return page.words(caption, 1, &page.ctx.word("workbook.no_weeks"), &page.ctx.look.quiet(9.0));
     }
     chart::caption(page.ctx, page.sheet, caption, 1, &chart)?;
     let size = Size { width: width(GROUPS), height: MAIN * HEIGHT };
