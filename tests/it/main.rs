@@ -1,4 +1,5 @@
 //! One test binary, a module a feature.
 
+mod recalculation;
 mod support;
 mod workbook;

@@ -8,6 +8,7 @@ mod cell;
 mod chart;
 mod data;
 mod formula;
+mod measure;
 mod names;
 mod number;
 mod overview;

@@ -8,7 +8,7 @@ use super::chart;
 use super::data::Data;
 use super::style::{LIGHT, RULE};
 use super::table::{self, Putting};
-use super::{Ctx, RenderError, cell};
+use super::{Ctx, RenderError, cell, measure};
 use crate::report::{Chart, Section};
 use crate::text;
 use crate::words::Phrase;
@@ -40,7 +40,7 @@ pub(super) fn write(
     section.tables.iter().try_for_each(table::check)?;
     let mut widths = Vec::new();
     for table in &section.tables {
-        table::measure(ctx, table, &mut widths);
+        measure::measure(ctx, table, &mut widths);
     }
     let least = if section.charts.len() > 1 { ABREAST } else { NARROWEST };
     while widths.len() < 3 || pixels(ctx, &widths) < least {

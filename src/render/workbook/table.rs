@@ -3,24 +3,17 @@
 use super::cell::{self, Place};
 use super::data::{Block, Data};
 use super::formula::{self, Layout};
+use super::measure::{BUTTON, breadth, headings, text_width};
 use super::number::Scale;
 use super::style::{BAND, Frame};
 use super::{Ctx, RenderError};
-use crate::report::{Cell, Column, Table, Unit};
+use crate::report::{Cell, Table, Unit};
 use crate::text;
 use rust_xlsxwriter::{
     ConditionalFormatFormula, Format, FormatAlign, IgnoreError, Table as ExcelTable, TableColumn, TableFunction,
     TableStyle, Worksheet,
 };
 
-/// The narrowest column, in Latin letters.
-const NARROW: usize = 8;
-/// The widest, beyond which words wrap.
-const WIDE: usize = 64;
-/// A header wider than this wraps.
-const HEADER: usize = 22;
-/// Room for the filter's button, on every table, so that those below the main one keep in line with it.
-const BUTTON: usize = 3;
 /// Rows of an ordinary line, in pixels.
 const LINE: u32 = 20;
 
@@ -33,79 +26,6 @@ pub(super) fn check(table: &Table) -> Result<(), RenderError> {
             let found = table.rows.iter().chain(&table.total).nth(index).map_or(0, Vec::len);
             Err(RenderError::Ragged { table: table.id, row: index + 1, found, expected })
         }
-    }
-}
-
-/// How a column is headed: its name, and the unit where the numbers alone do not show it.
-pub(super) fn heading(ctx: &Ctx, column: &Column, scale: Scale) -> String {
-    let name = ctx.word(&format!("column.{}", column.key));
-    let unit = match (column.unit, scale) {
-        (Unit::Points, _) => "workbook.unit.points_header",
-        (Unit::Money | Unit::Gap, Scale::Column) => "workbook.unit.money_header",
-        _ => return name,
-    };
-    text::clean(&format!("{name}{}", ctx.words.get(unit)))
-}
-
-/// Headers, unlike each other as Excel demands of a table.
-fn headings(ctx: &Ctx, table: &Table) -> Vec<String> {
-    let mut taken: Vec<String> = Vec::new();
-    let mut names = Vec::new();
-    for column in &table.columns {
-        let named = heading(ctx, column, Scale::Full);
-        let named = if named.is_empty() { column.key.to_owned() } else { named };
-        let base: String = named.chars().take(200).collect();
-        let mut name = base.clone();
-        let mut number = 2;
-        while taken.contains(&name.to_lowercase()) {
-            name = format!("{base} {number}");
-            number += 1;
-        }
-        taken.push(name.to_lowercase());
-        names.push(name);
-    }
-    names
-}
-
-/// Widens the sheet's columns, in Latin letters, to what the table needs.
-pub(super) fn measure(ctx: &Ctx, table: &Table, widths: &mut Vec<usize>) {
-    for (index, name) in headings(ctx, table).iter().enumerate() {
-        let header = longest_part(name).max(breadth(name).min(HEADER)) + BUTTON;
-        let wide = |cells: &Vec<Cell>| width(ctx, &table.columns[index], &cells[index]);
-        // Bold digits are a tenth wider.
-        let total = table.total.as_ref().map_or(0, |cells| wide(cells) * 11 / 10);
-        let need = table.rows.iter().map(wide).max().unwrap_or(0).max(total).max(header).clamp(NARROW, WIDE) + 2;
-        match widths.get_mut(index) {
-            Some(width) => *width = (*width).max(need),
-            None => widths.push(need),
-        }
-    }
-}
-
-/// The longest piece that cannot be broken: a Latin word; CJK breaks anywhere.
-fn longest_part(name: &str) -> usize {
-    name.split(' ').filter(|part| part.is_ascii()).map(text::width).max().unwrap_or(0)
-}
-
-/// How wide a cell stands.
-fn width(ctx: &Ctx, column: &Column, cell: &Cell) -> usize {
-    match cell {
-        Cell::Text(_) | Cell::Said(_) => text_width(ctx, cell),
-        Cell::Number(value) => {
-            let digits = |places| text::width(&crate::words::plain(*value, places));
-            let indent = 3;
-            indent
-                + match column.unit {
-                    Unit::Money | Unit::MoneyPer | Unit::Roi | Unit::Number => digits(2) + 1,
-                    Unit::Gap => digits(2) + 2,
-                    Unit::Count => digits(0) + 1,
-                    Unit::Percent | Unit::Change | Unit::Points => digits(1) + 6,
-                    Unit::Text | Unit::Id | Unit::Day => digits(0),
-                }
-        }
-        Cell::Day(_) => 7,
-        Cell::Spark(_) => 14,
-        Cell::Missing(_) | Cell::Blank => 1,
     }
 }
 
@@ -300,19 +220,4 @@ fn label(ctx: &Ctx, cell: &Cell) -> Option<String> {
         Cell::Missing(_) => Some(cell::MISSING.to_owned()),
         _ => None,
     }
-}
-
-/// How wide the words of a cell stand; nothing where it holds none.
-fn text_width(ctx: &Ctx, cell: &Cell) -> usize {
-    match cell {
-        Cell::Text(said) => breadth(&text::clean(said)),
-        Cell::Said(phrase) => breadth(&ctx.say(phrase)),
-        _ => 0,
-    }
-}
-
-/// The width of words in digits: Latin ones are a tenth narrower.
-fn breadth(words: &str) -> usize {
-    let wide = text::width(words);
-    if words.is_ascii() { wide * 9 / 10 } else { wide }
 }

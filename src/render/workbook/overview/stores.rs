@@ -4,7 +4,7 @@ use super::super::cell::{self, Place};
 use super::super::formula::{self, Layout};
 use super::super::number::Scale;
 use super::super::style::{BLUE, DARK, Frame, ORANGE};
-use super::super::{RenderError, table};
+use super::super::{RenderError, measure, table};
 use super::{GROUPS, LAST, Page, half};
 use crate::report::{Cell, Overview, Table, Unit};
 use rust_decimal::Decimal;
@@ -104,7 +104,7 @@ fn header(page: &mut Page, stores: &Table, slots: &Slots) -> Result<(), RenderEr
         let align = if left { FormatAlign::Left } else { FormatAlign::Right };
         let format = page.ctx.look.header(9.0, align).set_shrink().set_indent(u8::from(*col == LAST));
         let scale = if *col == LAST { Scale::Full } else { Scale::Column };
-        page.words(row, *col, &table::heading(page.ctx, column, scale), &format)?;
+        page.words(row, *col, &measure::heading(page.ctx, column, scale), &format)?;
     }
     Ok(())
 }
