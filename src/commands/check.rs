@@ -4,7 +4,8 @@ use super::console::Console;
 use super::run::with_hooks;
 use super::{Global, week};
 use crate::desk::{Desk, Failure, Need, needs};
-use crate::ledger::View;
+use crate::extract::Reject;
+use crate::ledger::{SourceState, View};
 use crate::words::{Field, Phrase};
 use clap::Args;
 
@@ -62,21 +63,39 @@ fn set_aside(view: &View, console: &Console) -> usize {
         .count()
 }
 
+/// How many bad cells of one file are named; the rest are counted.
+const MOST_REJECTS: usize = 3;
+
 fn rejects(view: &View, console: &Console) -> usize {
-    view.rejects()
-        .map(|(state, reject)| {
-            let phrase = Phrase::new("check.reject")
+    let mut count = 0;
+    for state in view.sources.iter().filter(|s| s.set_aside.is_none()) {
+        let rejects = state.extract.as_ref().map(|e| e.rejects.as_slice()).unwrap_or_default();
+        for reject in rejects.iter().take(MOST_REJECTS) {
+            console.line(&format!("! {}", console.words().say(&reject_phrase(state, reject))));
+        }
+        if rejects.len() > MOST_REJECTS {
+            let more = Phrase::new("check.more-rejects")
                 .with("store", state.source.store.as_str())
                 .with("file", state.source.name())
-                .with("sheet", reject.sheet.as_str())
-                .with("row", reject.row)
-                .with("column", crate::sheet::column_letters(reject.column))
-                .with("header", reject.header.as_str())
-                .with("value", reject.value.as_str())
-                .with("why", Field::Word(format!("reject.{}", reject.code)));
-            console.line(&format!("! {}", console.words().say(&phrase)));
-        })
-        .count()
+                .with("count", rejects.len() - MOST_REJECTS);
+            console.line(&format!("  {}", console.words().say(&more)));
+        }
+        count += rejects.len();
+    }
+    count
+}
+
+fn reject_phrase(state: &SourceState, reject: &Reject) -> Phrase {
+    let key = if reject.sheet.is_empty() { "check.reject-csv" } else { "check.reject" };
+    Phrase::new(key)
+        .with("store", state.source.store.as_str())
+        .with("file", state.source.name())
+        .with("sheet", reject.sheet.as_str())
+        .with("row", reject.row)
+        .with("column", crate::sheet::column_letters(reject.column))
+        .with("header", reject.header.as_str())
+        .with("value", reject.value.as_str())
+        .with("why", Field::Word(format!("reject.{}", reject.code)))
 }
 
 /// What to download, where, and from when to when.

@@ -53,4 +53,6 @@ pub struct Context<'a> {
 }
 
 /// stub
-pub fn report(_context: &Context<'_>) -> Report { panic!() }
+pub fn report(_context: &Context<'_>) -> Report {
+    panic!()
+}
