@@ -70,6 +70,7 @@ measures! {
     TRAFFIC_RETURNING = "traffic.returning": TrafficDays Traffic by "date", Rows::All, Amount::Sum("returning_buyers");
     TRAFFIC_PAID = "traffic.paid": TrafficDays Traffic by "date", Rows::All, Amount::Sum("paid");
     TRAFFIC_REFUNDED = "traffic.refunded": TrafficDays Traffic by "date", Rows::All, Amount::Sum("refunded");
+    TRAFFIC_AD_SPEND = "traffic.ad_spend": TrafficDays Traffic by "date", Rows::All, Amount::Sum("ad_spend");
     SCORE_DESCRIPTION = "traffic.rating_description": TrafficDays Traffic by "date",
         Rows::Has("rating_description"), Amount::Latest("rating_description");
     SCORE_SERVICE = "traffic.rating_service": TrafficDays Traffic by "date",
