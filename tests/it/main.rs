@@ -11,5 +11,6 @@ mod demo;
 mod hostile;
 mod pool;
 mod reading;
+mod sections;
 mod sheet;
 mod spreadsheet_bytes;

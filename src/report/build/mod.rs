@@ -2,7 +2,9 @@
 //!
 //! The overview answers "was the week good", each section one question more. Nothing here rounds or formats.
 
-use super::{Head, Report, StoreInfo};
+mod sections;
+
+use super::{Section, StoreInfo};
 use crate::extract::{Gives, Profiles};
 use crate::lists::Catalog;
 use crate::metrics::Metrics;
@@ -50,4 +52,9 @@ pub struct Context<'a> {
     pub as_of: DateTime<Tz>,
     /// Whether it is made after its Monday.
     pub late: bool,
+}
+
+/// The detail sections, and why others are left out.
+pub fn sections(context: &Context<'_>) -> (Vec<Section>, Vec<Phrase>) {
+    sections::all(context)
 }
