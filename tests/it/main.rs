@@ -14,6 +14,7 @@ mod reading;
 mod recalculation;
 mod report_json;
 mod revisions;
+mod sections;
 mod sheet;
 mod smtp;
 mod spreadsheet_bytes;
