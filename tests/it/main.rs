@@ -2,7 +2,10 @@
 
 mod calendar;
 mod config;
+mod extract;
+mod ledger;
 mod lists;
+mod metrics;
 mod plan;
 mod digest;
 mod report_json;
