@@ -1,5 +1,8 @@
 //! One test binary, a module a feature.
 
+#![allow(clippy::disallowed_methods, reason = "tests prepare folders and measure time as they need")]
+#![allow(clippy::float_arithmetic, reason = "tests make up numbers")]
+
 mod calendar;
 mod config;
 mod lists;
@@ -17,3 +20,4 @@ mod deliver;
 mod message;
 mod revisions;
 mod smtp;
+mod rooms;
