@@ -134,7 +134,7 @@ fn many_sheets_over_one_part_share_one_budget() {
         .bytes();
     let folder = TempDir::new().unwrap();
     let mut job = job(&folder, "many", &bytes);
-    job.request = json!({ "limits": Limits { cells: 100_000, ..Limits::default() } });
+    job.request = json!({ "task": "outline", "limits": Limits { cells: 100_000, ..Limits::default() } });
     let mut outcome = None;
     pool().run(vec![job], &mut |_, found| outcome = Some(found)).unwrap();
     assert_eq!(code(&outcome.unwrap()), "too-much");

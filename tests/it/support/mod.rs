@@ -3,3 +3,5 @@
 pub mod golden;
 pub mod sample_digest;
 pub mod smtp;
+pub mod sample_report;
+pub mod xlsx;
