@@ -8,6 +8,7 @@ mod config;
 mod deliver;
 mod demo;
 mod digest;
+mod docs;
 mod hostile;
 mod lists;
 mod message;
