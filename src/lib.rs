@@ -42,3 +42,6 @@ pub mod deliver;
 // assembly
 pub mod config;
 pub mod demo;
+pub mod desk;
+pub mod run;
+pub mod commands;

@@ -67,7 +67,8 @@ fn rows(job: &Job) -> Value {
         Ok(sheets) => sheets,
         Err(refusal) => return json!({ "refused": Verdict::Refused(Refused::new(&refusal.phrase())) }),
     };
-    let written = serde_json::to_vec(&sheets).map(|bytes| files::write(&job.output.join(ROWS), &bytes, Access::Private));
+    let written =
+        serde_json::to_vec(&sheets).map(|bytes| files::write(&job.output.join(ROWS), &bytes, Access::Private));
     match written {
         Ok(Ok(())) => json!({ "rows": sheets.len() }),
         Ok(Err(e)) => json!({ "own_fault": e.to_string() }),

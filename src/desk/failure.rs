@@ -9,6 +9,7 @@ use crate::intake::JournalError;
 use crate::ledger::LedgerError;
 use crate::reader::PoolError;
 use crate::render::RenderError;
+use crate::render::digest::DigestError;
 use crate::revisions::RevisionError;
 use crate::span::Span;
 use crate::words::Phrase;
@@ -41,8 +42,7 @@ pub mod exit {
 
     /// The worst of two: bugs before settings before data before input and so on.
     pub fn worst(a: u8, b: u8) -> u8 {
-        const ORDER: [u8; 10] =
-            [BUG, CONFIG, DATA, NO_INPUT, PERMISSION, CANNOT_CREATE, IO, UNAVAILABLE, LATER, USAGE];
+        const ORDER: [u8; 10] = [BUG, CONFIG, DATA, NO_INPUT, PERMISSION, CANNOT_CREATE, IO, UNAVAILABLE, LATER, USAGE];
         let rank = |code: u8| ORDER.iter().position(|c| *c == code).unwrap_or(ORDER.len());
         if rank(a) <= rank(b) { a } else { b }
     }
@@ -127,6 +127,9 @@ pub enum Failure {
     /// Rendering.
     #[error(transparent)]
     Render(#[from] RenderError),
+    /// The mail's templates.
+    #[error(transparent)]
+    Digest(DigestError),
     /// Revisions.
     #[error(transparent)]
     Revision(RevisionError),
@@ -191,9 +194,12 @@ impl Failure {
     /// The exit code.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Failure::Config { .. } | Failure::NoConfig(_) | Failure::Profile(_) | Failure::Smtp(_) | Failure::Address(_) => {
-                exit::CONFIG
-            }
+            Failure::Config { .. }
+            | Failure::NoConfig(_)
+            | Failure::Digest(_)
+            | Failure::Profile(_)
+            | Failure::Smtp(_)
+            | Failure::Address(_) => exit::CONFIG,
             Failure::Busy | Failure::Waiting { .. } => exit::LATER,
             Failure::ListUnusable { .. } => exit::DATA,
             Failure::NoInput { .. } => exit::NO_INPUT,
@@ -209,14 +215,14 @@ impl Failure {
     /// What a person is told: what is wrong and what to do.
     pub fn phrase(&self) -> Phrase {
         match self {
-            Failure::Config { path, error } => Phrase::new("failure.config")
-                .with("path", path.display().to_string())
-                .with("why", error.phrase()),
+            Failure::Config { path, error } => {
+                Phrase::new("failure.config").with("path", path.display().to_string()).with("why", error.phrase())
+            }
             Failure::NoConfig(path) => Phrase::new("failure.no-config").with("path", path.display().to_string()),
             Failure::Busy => Phrase::new("failure.busy"),
-            Failure::ListUnusable { kind, file, why } => Phrase::new(format!("failure.{kind}-unusable"))
-                .with("file", file.as_str())
-                .with("why", why.clone()),
+            Failure::ListUnusable { kind, file, why } => {
+                Phrase::new(format!("failure.{kind}-unusable")).with("file", file.as_str()).with("why", why.clone())
+            }
             Failure::NoInput { week, span, inbox, latest } => Phrase::new(match latest {
                 Some(_) => "failure.no-input",
                 None => "failure.nothing-at-all",
@@ -228,9 +234,9 @@ impl Failure {
             Failure::Week { text, why } => {
                 Phrase::new("failure.week").with("text", text.as_str()).with("why", why.clone())
             }
-            Failure::Waiting { count, until } => Phrase::new("failure.waiting")
-                .with("count", *count)
-                .with("until", crate::words::Field::Clock(*until)),
+            Failure::Waiting { count, until } => {
+                Phrase::new("failure.waiting").with("count", *count).with("until", crate::words::Field::Clock(*until))
+            }
             Failure::Usage(phrase) => phrase.clone(),
             Failure::File(e) => Phrase::new(if e.is_full() { "failure.disk-full" } else { "failure.disk" })
                 .with("step", e.step)

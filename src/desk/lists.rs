@@ -67,7 +67,8 @@ impl Desk {
         self.pool.run(jobs, &mut |index, outcome| outcomes[index] = Some(outcome)).map_err(Failure::Pool)?;
         let mut tables = Vec::new();
         for (index, ((kind, path), outcome)) in wanted.iter().zip(outcomes).enumerate() {
-            let sheets = rows_of(outcome, &scratch.join(index.to_string())).map_err(|why| unusable(kind, &name_of(path), why))?;
+            let sheets = rows_of(outcome, &scratch.join(index.to_string()))
+                .map_err(|why| unusable(kind, &name_of(path), why))?;
             tables.push(Table { kind, path: path.to_path_buf(), sheets });
         }
         files::remove_folder(&scratch)?;
@@ -95,7 +96,8 @@ fn name_of(path: &Path) -> String {
 }
 
 fn absent(error: &files::FileError) -> Phrase {
-    let key = if error.source.kind() == std::io::ErrorKind::NotFound { "failure.list-absent" } else { "failure.list-broken" };
+    let key =
+        if error.source.kind() == std::io::ErrorKind::NotFound { "failure.list-absent" } else { "failure.list-broken" };
     Phrase::new(key).with("path", error.path.display().to_string()).with("text", error.source.to_string())
 }
 
@@ -114,7 +116,8 @@ impl Lists {
             "plan" => {
                 let (plan, findings) = Plan::from_rows(&origin, rows, stores).map_err(unusable)?;
                 self.plan = plan;
-                findings
+                self.findings.extend(findings.iter().map(|f| attention(f.phrase())));
+                return Ok(());
             }
             "catalog" => {
                 let (catalog, findings) = Catalog::from_rows(&origin, rows, stores).map_err(unusable)?;
@@ -130,6 +133,10 @@ impl Lists {
         self.findings.extend(findings.iter().map(notice));
         Ok(())
     }
+}
+
+fn attention(phrase: Phrase) -> Notice {
+    Notice { weight: Weight::Attention, store: None, phrase }
 }
 
 fn notice(finding: &Finding) -> Notice {

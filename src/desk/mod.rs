@@ -3,6 +3,7 @@
 //! It opens what the settings name, takes the inbox in, has the facts read and hands out reports. It holds no rule of its own:
 //! what counts is decided in the rooms below, what is said in the words.
 
+mod changed;
 mod child;
 mod failure;
 mod intake;
@@ -12,15 +13,17 @@ mod making;
 mod messages;
 mod need;
 
+pub use changed::changed;
 pub use child::work;
 pub use failure::{Failure, exit};
 pub use intake::Taken;
 pub use lists::Lists;
 pub use made::{Made, Outcome};
 pub use making::{Ask, Material};
+pub use messages::Message;
 pub use need::{Need, needs, shopping_list};
 
-use crate::config::Settings;
+use crate::config::{Choice, Settings};
 use crate::deliver::Outbox;
 use crate::extract::{Gives, Profiles};
 use crate::files::{Lock, LockError};
@@ -37,6 +40,8 @@ pub const CHILD: &str = "__read";
 
 /// Everything opened for one run.
 pub struct Desk {
+    /// The settings' file.
+    pub config_path: PathBuf,
     /// The settings.
     pub settings: Settings,
     /// The words of the settings' language.
@@ -55,7 +60,7 @@ pub struct Desk {
 
 impl Desk {
     /// Opens what the settings name; reads no spreadsheet and changes nothing.
-    pub fn open(settings: Settings) -> Result<Desk, Failure> {
+    pub fn open(config_path: PathBuf, settings: Settings) -> Result<Desk, Failure> {
         let profiles = Profiles::with_folder(settings.paths.templates.as_deref())?;
         let pool = Pool::of_this_program(&[CHILD]).map_err(Failure::NoProgram)?;
         let data = &settings.paths.data;
@@ -66,6 +71,7 @@ impl Desk {
             outbox: Outbox::at(&data.join("slots"), &settings.paths.reports),
             profiles,
             pool,
+            config_path,
             settings,
         })
     }
@@ -110,7 +116,7 @@ impl Desk {
     pub fn store_specs(&self) -> Vec<StoreSpec> {
         let spec = |store: &crate::config::Store| StoreSpec {
             id: store.id.clone(),
-            platform: store.platform.to_string(),
+            platform: store.platform.tag().to_owned(),
             zone: store.time_zone,
             shop_names: store.shop_names.clone(),
         };
@@ -120,7 +126,7 @@ impl Desk {
     /// What a store gives every week.
     pub fn expects(&self, store: &str) -> Vec<Gives> {
         let named = self.settings.store(store).map(|s| s.expects.as_slice()).unwrap_or_default();
-        Gives::ALL.into_iter().filter(|gives| named.iter().any(|e| e.to_string() == gives.as_str())).collect()
+        Gives::ALL.into_iter().filter(|gives| named.iter().any(|e| e.tag() == gives.as_str())).collect()
     }
 }
 

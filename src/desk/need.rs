@@ -1,6 +1,7 @@
 //! What is still missing for a week: the operator's shopping list.
 
 use super::Desk;
+use crate::config::Choice;
 use crate::extract::Gives;
 use crate::ledger::{View, reach_back};
 use crate::span::Span;
@@ -47,7 +48,7 @@ pub fn needs(desk: &Desk, view: &View, week: Span) -> Vec<Need> {
                 gives,
                 missing,
                 export,
-                page: page(desk, &store.platform.to_string(), gives, desk.settings.language),
+                page: page(desk, store.platform.tag(), gives, desk.settings.language),
             });
         }
     }
@@ -62,7 +63,8 @@ pub fn shopping_list(desk: &Desk, week: Span) -> Vec<Need> {
 
 /// Where a platform gives an export: the first profile that says so.
 fn page(desk: &Desk, platform: &str, gives: Gives, language: Language) -> String {
-    let profile = desk.profiles.all().iter().find(|p| p.gives == gives && p.platforms.iter().any(|name| name == platform));
+    let profile =
+        desk.profiles.all().iter().find(|p| p.gives == gives && p.platforms.iter().any(|name| name == platform));
     let page = profile.and_then(|p| p.page.get(language.tag()).or_else(|| p.page.get("zh-CN")));
     page.cloned().unwrap_or_default()
 }

@@ -126,6 +126,11 @@ impl Coverage {
         self.days.get(&gives).map_or(0, |days| days.range(span.first()..=span.last()).count() as u32)
     }
 
+    /// The last day of anything.
+    pub fn last(&self) -> Option<NaiveDate> {
+        self.days.values().filter_map(|days| days.last().copied()).max()
+    }
+
     /// Runs of days of the span that are not covered.
     pub fn gaps(&self, gives: Gives, span: Span) -> Vec<Span> {
         let mut gaps: Vec<Span> = Vec::new();

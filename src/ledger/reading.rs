@@ -73,6 +73,24 @@ impl Ledger<'_> {
         build(read?, stores, self.profiles)
     }
 
+    /// Reads one file into a folder and keeps nothing of it: to see what it is.
+    pub fn try_one(&self, path: &Path, zone: Tz, output: PathBuf) -> Result<Verdict, LedgerError> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let job = Job { input: path.to_owned(), ..self.job_for(PathBuf::new(), zone, output) };
+        let mut ended = None;
+        self.pool.run(vec![job], &mut |_, outcome| ended = Some(outcome))?;
+        let nonsense = |reason: String| LedgerError::Nonsense { file: name.clone(), reason };
+        match ended {
+            Some(Outcome::Died(death)) => Ok(Verdict::Refused(Refused::new(&death.phrase()))),
+            Some(Outcome::Done(answer)) => match serde_json::from_value(answer) {
+                Ok(Answer::Verdict(verdict)) => Ok(verdict),
+                Ok(Answer::OwnFault(reason)) => Err(nonsense(reason)),
+                Err(e) => Err(nonsense(e.to_string())),
+            },
+            None => Err(nonsense("no answer".to_owned())),
+        }
+    }
+
     fn recall(&self, source: Source, zone: Tz) -> Result<Read, LedgerError> {
         let kept = self.kept(&source.sha256, zone).ok_or_else(|| LedgerError::Nonsense {
             file: source.name().to_owned(),
@@ -121,10 +139,14 @@ impl Ledger<'_> {
     }
 
     fn job(&self, source: &Source, zone: Tz, output: PathBuf) -> Job {
+        self.job_for(self.archive.path(&source.sha256), zone, output)
+    }
+
+    fn job_for(&self, input: PathBuf, zone: Tz, output: PathBuf) -> Job {
         let request =
             Request { zone: zone.name().to_owned(), templates: self.templates.clone(), limits: self.limits.clone() };
         let request = serde_json::to_value(request).expect("a request is plain data");
-        Job { input: self.archive.path(&source.sha256), output, request, limits: self.child.clone() }
+        Job { input, output, request, limits: self.child.clone() }
     }
 
     /// Puts what a child left where it belongs: facts first, then the word that they are there.
