@@ -34,6 +34,7 @@ pub(super) struct Arguments {
     out: PathBuf,
 }
 
+#[expect(clippy::float_arithmetic, reason = "a size in megabytes, for people")]
 pub(super) fn command(arguments: &Arguments, console: &Console) -> Result<u8, Failure> {
     let out = &arguments.out;
     let occupied = std::fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some());

@@ -1,10 +1,14 @@
 //! One test binary, a module a feature.
 
+#![allow(clippy::disallowed_methods, reason = "tests prepare folders and measure time as they need")]
+#![allow(clippy::float_arithmetic, reason = "tests make up numbers")]
+
 mod calendar;
 mod config;
 mod deliver;
 mod demo;
 mod digest;
+mod docs;
 mod extract;
 mod hostile;
 mod ledger;
@@ -17,6 +21,7 @@ mod reading;
 mod recalculation;
 mod report_json;
 mod revisions;
+mod rooms;
 mod sections;
 mod sheet;
 mod smtp;

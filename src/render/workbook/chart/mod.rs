@@ -3,6 +3,8 @@
 //! Titles and legends are cells above the chart, which stay sharp, can be copied and take the sheet's font. Labels hang on
 //! lines that are not drawn: their place then does not depend on which mark of a group is the tallest.
 
+#![expect(clippy::float_arithmetic, reason = "heights and places on the page, no amounts")]
+
 mod bars;
 mod columns;
 mod label;

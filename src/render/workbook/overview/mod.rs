@@ -4,6 +4,8 @@
 //! puts one figure in each column. Nothing in the table is merged, and charts cover whole cells, so that they stay where
 //! they are whatever program opens the file.
 
+#![expect(clippy::float_arithmetic, reason = "heights and places on the page, no amounts")]
+
 mod cards;
 mod findings;
 mod stores;
