@@ -98,9 +98,9 @@ fn lines(
         return Ok(row);
     }
     // A line holds what the columns do, less where the letters are larger than the body's.
-    let letter = (height as usize * 3).div_ceil(8);
+    let letter = height as usize * 3 / 8;
     let fits = (pixels(ctx, widths).min(WIDEST) / letter).max(20);
-    let count = text::width(said).div_ceil(fits);
+    let count = measure::breadth(said).div_ceil(fits);
     if count > 1 {
         let format = format.clone().set_text_wrap().set_align(FormatAlign::Top);
         sheet.merge_range(row, 0, row, last, &text::clean(said), &format)?;

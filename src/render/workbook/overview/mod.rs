@@ -80,7 +80,7 @@ pub(super) fn write(ctx: &Ctx, sheet: &mut Worksheet, data: &mut Data) -> Result
     stores::write(&mut page, overview)?;
     findings::write(&mut page, overview)?;
     let row = footer(&mut page)?;
-    sheet.set_screen_gridlines(false).set_zoom(80).set_tab_color(DARK).set_active(true);
+    sheet.set_screen_gridlines(false).set_zoom(75).set_tab_color(DARK).set_active(true);
     section::print(ctx, sheet, true, None)?;
     sheet.set_print_fit_to_pages(1, 1).set_margins(0.4, 0.4, 0.4, 0.5, 0.2, 0.25).set_print_center_horizontally(true);
     sheet.set_header("");
@@ -150,7 +150,7 @@ fn broken(clauses: &[String]) -> (f64, Vec<String>) {
 
 /// As of when, from how many files; gives its row.
 fn footer(page: &mut Page) -> Result<u32, RenderError> {
-    page.line(8)?;
+    page.line(6)?;
     let row = page.line(20)?;
     let format = page.ctx.look.quiet(8.0).set_border_top(FormatBorder::Thin).set_border_top_color(RULE);
     page.fill(row, 1, LAST, &format)?;
