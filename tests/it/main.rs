@@ -3,3 +3,4 @@
 mod recalculation;
 mod support;
 mod workbook;
+mod workbook_edges;
