@@ -137,6 +137,22 @@ fn a_ratio_over_zero_is_a_dash_and_not_an_error() {
 }
 
 #[test]
+fn printed_pages_name_the_report_and_the_page() {
+    let parts = parts(&sample(Language::Zh));
+    let (_, sheet) = parts.iter().find(|(name, _)| name == "xl/worksheets/sheet2.xml").expect("the plan");
+    let said: Vec<String> = events(sheet)
+        .expect("well-formed")
+        .into_iter()
+        .filter_map(|event| match event {
+            Event::Text(text) if text.starts_with('&') => Some(text),
+            _ => None,
+        })
+        .collect();
+    // An ampersand in a header is written twice.
+    assert_eq!(said, ["&L&9 木禾 && 周报 · 11/09-11/15 (2026-W46)&R&9 &A", "&R&9 第 &P 页 / 共 &N 页"]);
+}
+
+#[test]
 fn what_is_missing_says_why() {
     let parts = parts(&sample(Language::Zh));
     let notes: String = parts

@@ -71,7 +71,7 @@ pub(super) fn write(
     let frozen = first_header.filter(|_| section.charts.is_empty()).map_or(top, |header| header + 1);
     sheet.set_freeze_panes(frozen, u16::from(pixels(ctx, &widths) > WIDEST))?;
     let repeated = if section.tables.len() == 1 { frozen } else { top };
-    print(ctx, sheet, pixels(ctx, &widths) > 720, Some((0, repeated - 1)))?;
+    print(ctx, sheet, pixels(ctx, &widths) > 720, repeated.checked_sub(1).map(|last| (0, last)))?;
     sheet.set_print_area(0, 0, row.saturating_sub(1).max(1), last)?;
     sheet.set_tab_color(if index < 5 { LIGHT } else { RULE });
     Ok(())
@@ -131,7 +131,7 @@ fn charts(
             let to = (from + 1..widths.len())
                 .find(|n| pixels(ctx, &widths[..*n]) >= share.saturating_sub(40))
                 .unwrap_or(widths.len());
-            let width = pixels(ctx, &widths[from..to]).min(ALONE);
+            let width = pixels(ctx, &widths[from..to]).clamp(NARROWEST / 3, ALONE);
             cell::words(sheet, row, from as u16, &ctx.say(&chart.title), &ctx.look.text(11.0).set_bold())?;
             chart::caption(ctx, sheet, row + 1, from as u16, chart)?;
             let size = chart::Size { width: width as u32 - 12, height: CHART_ROWS * CHART_ROW };
@@ -166,9 +166,9 @@ pub(super) fn print(
     if landscape {
         sheet.set_landscape();
     }
-    let header = ctx.page_header().replace('&', "&&");
-    let header: String = header.chars().take(120).collect();
-    sheet.set_header(format!("&L&9{header}&R&9&A")).set_footer(format!("&R&9{}", page_number(ctx)));
+    // Excel takes 255 characters; a blank keeps a title that begins with a digit apart from the font's size.
+    let header = ctx.page_header().chars().take(100).collect::<String>().replace('&', "&&");
+    sheet.set_header(format!("&L&9 {header}&R&9 &A")).set_footer(format!("&R&9 {}", page_number(ctx)));
     if let Some((first, last)) = repeat {
         sheet.set_repeat_rows(first, last)?;
     }

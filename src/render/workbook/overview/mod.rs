@@ -13,6 +13,7 @@ use super::data::Data;
 use super::style::{DARK, GREY, ORANGE, RULE};
 use super::{Ctx, RenderError, cell, section};
 use crate::text;
+use crate::words::Language;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
 
 /// Groups of columns.
@@ -110,7 +111,8 @@ fn headline(page: &mut Page) -> Result<(), RenderError> {
         page.words(row, LAST, &page.ctx.say(status), &format)?;
     }
     let clauses: Vec<String> = overview.message.iter().map(|clause| page.ctx.say(clause)).collect();
-    let (size, lines) = broken(&clauses);
+    let space = if page.ctx.words.language() == Language::Zh { "" } else { " " };
+    let (size, lines) = broken(&clauses, space);
     for line in lines {
         let row = page.line((size * 1.95) as u32)?;
         page.words(row, 1, &line, &page.ctx.look.text(size).set_bold())?;
@@ -124,8 +126,7 @@ fn headline(page: &mut Page) -> Result<(), RenderError> {
 }
 
 /// The week's sentence in lines that fit the page, broken between clauses; smaller where it takes more than two.
-fn broken(clauses: &[String]) -> (f64, Vec<String>) {
-    let space = if clauses.iter().all(|clause| clause.is_ascii()) { " " } else { "" };
+fn broken(clauses: &[String], space: &str) -> (f64, Vec<String>) {
     let mut smallest = (12.0, Vec::new());
     for size in [18.0, 15.0, 12.0] {
         // A Latin letter is about 0.56 of the size wide, in points; a pixel is three quarters of a point.
