@@ -65,7 +65,9 @@ pub(super) fn write(page: &mut Page, overview: &Overview) -> Result<(), RenderEr
         page.fill(row, 1, LAST, &base)?;
         for (column, value) in cells.iter().enumerate() {
             let strong = stores.columns[column].unit == Unit::Gap || first_money(stores) == Some(column);
-            let format = if strong { base.clone().set_bold() } else { base.clone() };
+            let words = matches!(stores.columns[column].unit, Unit::Text | Unit::Id);
+            let format = if words { base.clone().set_shrink() } else { base.clone() };
+            let format = if strong { format.set_bold() } else { format };
             let place = Place {
                 row,
                 col: slots.columns[column],
