@@ -70,11 +70,23 @@ pub(super) fn write(
     }
     let frozen = first_header.filter(|_| section.charts.is_empty()).map_or(top, |header| header + 1);
     sheet.set_freeze_panes(frozen, u16::from(pixels(ctx, &widths) > WIDEST))?;
-    let repeated = if section.tables.len() == 1 { frozen } else { top };
-    print(ctx, sheet, pixels(ctx, &widths) > 720, repeated.checked_sub(1).map(|last| (0, last)))?;
+    let alone = section.tables.len() == 1 && section.charts.is_empty();
+    let wide = pixels(ctx, &widths);
+    print(ctx, sheet, wide > 720, Some((0, if alone { frozen.max(1) - 1 } else { top })))?;
+    if fits_one_page(wide, row) {
+        sheet.set_print_fit_to_pages(1, 1);
+    }
     sheet.set_print_area(0, 0, row.saturating_sub(1).max(1), last)?;
     sheet.set_tab_color(if index < 5 { LIGHT } else { RULE });
     Ok(())
+}
+
+/// Whether so many rows, in columns so wide together, are at most a third more than a page holds: then they are printed
+/// a little smaller rather than leaving a total alone on a second page.
+fn fits_one_page(wide: usize, rows: u32) -> bool {
+    // What a page of A4 holds below its width, with our margins.
+    let page = if wide > 720 { wide * 64 / 100 } else { wide * 140 / 100 };
+    rows as usize * CHART_ROW as usize * 3 <= page * 4
 }
 
 /// The width of all columns.
