@@ -28,3 +28,4 @@ mod smtp;
 mod spreadsheet_bytes;
 mod support;
 mod workbook;
+mod workbook_edges;
