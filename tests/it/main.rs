@@ -13,3 +13,4 @@ mod pool;
 mod reading;
 mod sheet;
 mod spreadsheet_bytes;
+mod report;

@@ -2,3 +2,5 @@
 
 pub mod golden;
 pub mod sample_digest;
+pub mod business;
+pub mod phrases;
