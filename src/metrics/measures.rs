@@ -8,10 +8,10 @@ const COUNTED: Rows = Rows::And(&[Rows::Has("paid_at"), Rows::NoFlag("excluded")
 const TAKEN_OUT: Rows = Rows::And(&[Rows::Has("paid_at"), Rows::Flag("excluded")]);
 const SUCCESSFUL: Rows = Rows::And(&[Rows::Is("status", "successful"), Rows::NoFlag("excluded")]);
 const CLICKS: Rows = Rows::And(&[Rows::Is("kind", "cpc"), Rows::Flag("in_total")]);
-/// Undecided at the end: applied for, and neither finished nor closed with a time by then.
+/// Undecided at the end: applied for, and neither finished nor seen closed by then.
 const PENDING: Rows = Rows::And(&[
     Rows::NoFlag("excluded"),
-    Rows::OpenAtEnd("completed_on"),
+    Rows::OpenAtEnd("decided_on"),
     Rows::Or(&[
         Rows::Is("status", "applied"),
         Rows::Is("status", "closed"),

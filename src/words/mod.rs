@@ -69,7 +69,9 @@ const BUILT_IN: &[(Language, &str, &str)] = locale![
     "errors.toml",
     "commands.toml",
     "config.toml",
-    "plan.toml"
+    "plan.toml",
+    "deliver.toml",
+    "sections.toml"
 ];
 
 /// The texts of one language.

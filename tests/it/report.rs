@@ -1,7 +1,7 @@
 //! The report built from what happened: figures without holes, sentences that are true, nothing of another's store.
 
-use crate::support::business::{Business, Reader, day, days, operator, owner_of, week};
 use crate::support::phrases::{phrases, unsayable};
+use crate::support::story::{Reader, Story, day, days, operator, owner_of, week};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use zhoubao::extract::Gives;
@@ -30,14 +30,14 @@ fn on(text: &str) -> Span {
 }
 
 /// Two stores, ten and two hundred a day, everything exported, one refund a month in each.
-fn two_stores() -> Business {
-    let business = Business::of(&[("a", "旗舰店", "小李"), ("b", "家居店", "小陈")]);
-    let business = each_day(business, "a", "1000.00");
-    each_day(business, "b", "200.00")
+fn two_stores() -> Story {
+    let story = Story::of(&[("a", "旗舰店", "小李"), ("b", "家居店", "小陈")]);
+    let story = each_day(story, "a", "1000.00");
+    each_day(story, "b", "200.00")
 }
 
-fn each_day(business: Business, store: &str, paid: &str) -> Business {
-    business
+fn each_day(story: Story, store: &str, paid: &str) -> Story {
+    story
         .sells(store, always(), 1, paid)
         .takes_back(store, "2025-10-02", 2, 1, "20.00")
         .takes_back(store, "2026-11-10", 3, 1, "30.00")
@@ -133,7 +133,7 @@ fn a_missing_export_is_said_everywhere_and_never_a_zero() {
 #[test]
 fn a_short_export_says_how_far_back_to_go() {
     let short = days("2026-11-01", "2026-11-15");
-    let report = Business::of(&[("a", "旗舰店", "")])
+    let report = Story::of(&[("a", "旗舰店", "")])
         .sells("a", short, 1, "100.00")
         .takes_back("a", "2026-11-01", 2, 1, "10.00")
         .takes_back("a", "2026-11-12", 2, 1, "10.00")
@@ -152,10 +152,10 @@ fn a_short_export_says_how_far_back_to_go() {
 
 #[test]
 fn an_owner_gets_what_they_would_get_if_theirs_were_the_only_store() {
-    let plan = |business: Business| {
-        business.plans("a", fiscal_year(), "1100").drops("a", "b.csv", "不是报表\n1\n").excludes("a", "2026-11-12", 1)
+    let plan = |story: Story| {
+        story.plans("a", fiscal_year(), "1100").drops("a", "b.csv", "不是报表\n1\n").excludes("a", "2026-11-12", 1)
     };
-    let alone = each_day(Business::of(&[("a", "旗舰店", "小李")]), "a", "1000.00");
+    let alone = each_day(Story::of(&[("a", "旗舰店", "小李")]), "a", "1000.00");
     let together = two_stores().plans("b", fiscal_year(), "77.77").lacks("b", Gives::Traffic);
     let mut together = together.drops("b", "same.csv", "不是报表\n1\n").knows("P1", "枕头", "小王");
     let about_others = Phrase::new("list.at").with("problem", "家居店 77.77");
@@ -174,19 +174,19 @@ fn an_owner_reads_counts_where_the_operator_reads_rows() {
     let broken = "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额\n\
                   38200000000001,2026-11-10 10:00:00,2026-11-10 10:00:01,交易成功,5.00,五元\n\
                   38200000000002,2026-11-10 10:00:00,2026-11-10 10:00:01,神秘状态,5.00,5.00\n";
-    let business = two_stores()
+    let story = two_stores()
         .drops("a", "ExportOrderList202611160926.csv", broken)
         .drops("b", "note.csv", "不是报表\n1\n")
         .drops("b", "ExportOrderList202611160925.csv", orders);
-    let report = business.report(&operator());
+    let report = story.report(&operator());
     let keys: BTreeSet<&str> = report.notices.iter().map(|notice| notice.phrase.key()).collect();
     for key in ["notice.rejects", "notice.unknown-words", "notice.set-aside", "notice.two-stores"] {
         assert!(keys.contains(key), "{key} in {keys:?}");
     }
     let [reject] = &report.rejects[..] else { panic!("one reject: {:?}", report.rejects) };
     assert_eq!((reject.row, reject.column.as_str(), reject.value.as_str()), (2, "F", "五元"));
-    assert_eq!(say(&reject.reason), "不是金额：应为数字，例如 128.50。");
-    let owner = business.report(&owner_of(&["a", "b"]));
+    assert_eq!(say(&reject.reason), "不是金额，应是 168.99 这样的数字");
+    let owner = story.report(&owner_of(&["a", "b"]));
     assert!(owner.rejects.is_empty());
     let [count] = notices(&owner, "notice.remarks")[..] else { panic!("one count") };
     assert_eq!(say(&count.phrase), "有 4 条关于文件的提示，见运营版报表的「数据质量」。");
@@ -222,7 +222,7 @@ fn without_a_plan_or_without_anything_the_sentence_says_so() {
     assert_eq!(said(&no_plan.overview.message, Language::En), "paid 8.5K; +1.0 % on last week; no target.");
     assert_eq!(no_plan.overview.second, None);
     assert_eq!(said(std::slice::from_ref(&no_plan.overview.bars_title), Language::Zh), "各店支付金额");
-    let nothing = Business::of(&[("a", "旗舰店", "小李")]).plans("a", fiscal_year(), "100").report(&operator());
+    let nothing = Story::of(&[("a", "旗舰店", "小李")]).plans("a", fiscal_year(), "100").report(&operator());
     let message = |language| said(&nothing.overview.message, language);
     assert_eq!(message(Language::Zh), "本周没有销售数据：缺订单报表、宝贝报表、退款报表等 5 份报表。");
     assert_eq!(
@@ -261,9 +261,8 @@ fn a_store_without_a_target_is_named_and_breaks_no_formula() {
 #[test]
 fn the_part_of_the_week_that_is_not_covered_is_left_out_and_said() {
     let until_friday = days("2026-10-01", "2026-11-13");
-    let orders =
-        Business::of(&[("a", "旗舰店", "小李")]).sells("a", until_friday, 1, "100.00").export("a", Gives::Orders);
-    let report = Business::of(&[("a", "旗舰店", "小李")])
+    let orders = Story::of(&[("a", "旗舰店", "小李")]).sells("a", until_friday, 1, "100.00").export("a", Gives::Orders);
+    let report = Story::of(&[("a", "旗舰店", "小李")])
         .drops("a", "ExportOrderList202611140925.csv", orders)
         .plans("a", fiscal_year(), "80")
         .report(&operator());
@@ -330,11 +329,11 @@ fn more_stores_than_fit_are_summed_and_none_is_lost() {
     let stores: Vec<(String, String)> = (1..=9).map(|n| (format!("s{n}"), format!("{n}号店"))).collect();
     let named: Vec<(&str, &str, &str)> = stores.iter().map(|(id, name)| (id.as_str(), name.as_str(), "")).collect();
     let recent = days("2026-10-01", "2026-11-15");
-    let mut business = Business::of(&named);
+    let mut story = Story::of(&named);
     for (n, (id, _)) in stores.iter().enumerate() {
-        business = business.sells(id, recent, 1, &format!("{}.00", 100 + n)).plans(id, fiscal_year(), "104");
+        story = story.sells(id, recent, 1, &format!("{}.00", 100 + n)).plans(id, fiscal_year(), "104");
     }
-    let report = business.report(&operator());
+    let report = story.report(&operator());
     let table = &report.overview.stores;
     assert_eq!(table.rows.len(), 7);
     assert_eq!(table.rows[6][0], Cell::Said(Phrase::new("report.others").with("count", 3_usize)));
@@ -348,20 +347,19 @@ fn more_stores_than_fit_are_summed_and_none_is_lost() {
 
 #[test]
 fn a_corrected_report_says_which_revision_it_is() {
-    let mut business = two_stores().lacks("b", Gives::Ads);
-    business.revision = Some(2);
-    let report = business.report(&operator());
+    let mut story = two_stores().lacks("b", Gives::Ads);
+    story.revision = Some(2);
+    let report = story.report(&operator());
     assert_eq!(report.overview.status.as_ref().map(say).as_deref(), Some("修订 2 · 暂定：缺家居店推广报表"));
     assert_eq!(report.head.next, day("2026-11-23"));
 }
 
 #[test]
 fn everything_a_report_says_can_be_said_in_each_language() {
-    let business =
-        two_stores().plans("a", fiscal_year(), "1100").plans("b", fiscal_year(), "250").knows("P9", "枕头", "");
+    let story = two_stores().plans("a", fiscal_year(), "1100").plans("b", fiscal_year(), "250").knows("P9", "枕头", "");
     let english = Reader { language: Language::En, ..operator() };
     for reader in [operator(), english, Reader { detail: Detail::Owner, ..operator() }] {
-        let report = business.report(&reader);
+        let report = story.report(&reader);
         assert!(phrases(&report).len() > 100);
         for language in Language::ALL {
             assert_eq!(unsayable(&report, language), [""; 0]);
