@@ -19,6 +19,7 @@ mod plan;
 mod pool;
 mod reading;
 mod recalculation;
+mod report;
 mod report_json;
 mod revisions;
 mod rooms;
