@@ -1,5 +1,5 @@
 //! What several features' tests share.
 
-pub mod business;
+pub mod example;
 pub mod golden;
 pub mod sample_digest;
