@@ -3,6 +3,11 @@
 //! The rooms stand in the order of the data, which is the order of dependency: each names only rooms listed above it.
 //! `tests/it/rooms.rs` checks that.
 
+#![cfg_attr(
+    test,
+    allow(clippy::disallowed_methods, clippy::float_arithmetic, reason = "tests make up folders, times and numbers")
+)]
+
 // values
 pub mod text;
 pub mod files;
@@ -31,7 +36,12 @@ pub mod metrics;
 // outputs
 pub mod report;
 pub mod render;
+pub mod revisions;
+pub mod deliver;
 
 // assembly
 pub mod config;
 pub mod demo;
+pub mod desk;
+pub mod run;
+pub mod commands;

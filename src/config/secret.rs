@@ -87,6 +87,7 @@ fn of_file(path: &Path) -> Result<Secret, ConfigError> {
 }
 
 /// Opens a plain file; a link is refused by the system, so that what was checked is what is read.
+#[expect(clippy::disallowed_methods, reason = "opened only to read, with flags that `File::open` has not")]
 fn open(path: &Path) -> Result<File, ConfigError> {
     let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits() as i32;
     let not_file = || ConfigError::PasswordNotFile { path: path.to_owned() };

@@ -15,7 +15,7 @@ mod verdict;
 pub use cell::Unreadable;
 pub use profile::{ColumnMap, Gives, Profile, ProfileError, TableMap, Time};
 pub use registry::Profiles;
-pub use verdict::{Extract, MOST_REJECTS, Part, Refused, Reject, TablePart, Verdict};
+pub use verdict::{Extract, MOST_REJECTS, Part, Refused, Reject, TablePart, Told, Verdict};
 
 use crate::facts::DiskError;
 use crate::sheet::{self, Book, Cell, Limits, Next, Refusal, Row};

@@ -46,12 +46,15 @@ impl Headers {
         self.texts.get(place).map_or("", String::as_str)
     }
 
-    /// The header most like one that is missing.
-    fn nearest(&self, missing: &str) -> Option<&str> {
+    /// The header most like one that is missing, of those that mean nothing else.
+    fn nearest(&self, missing: &str, profile: &Profile) -> Option<&str> {
         let wanted = normalised(missing);
         let score = |text: &str| strsim::normalized_damerau_levenshtein(&wanted, text);
-        let best = self.places.iter().max_by(|a, b| score(a.0).total_cmp(&score(b.0)).then(b.1.cmp(a.1)))?;
-        (score(best.0) >= 0.4).then(|| self.text(*best.1).trim())
+        let columns = || profile.tables.iter().flat_map(|t| &t.columns);
+        let is_known = |text: &str| columns().any(|c| c.from.iter().chain(&c.sum).any(|h| normalised(h) == text));
+        let strange = self.places.iter().filter(|(text, _)| !is_known(text));
+        let best = strange.max_by(|a, b| score(a.0).total_cmp(&score(b.0)).then(b.1.cmp(a.1)))?;
+        (score(best.0) >= 0.5).then(|| self.text(*best.1).trim())
     }
 }
 
@@ -84,7 +87,7 @@ pub fn recognise<'p>(headers: &Headers, profiles: &'p [Profile]) -> Recognised<'
     let near = profiles.iter().filter(|p| allowed(p, headers)).rev().max_by_key(|p| matched(p, headers));
     match near.map(|p| (p, matched(p, headers), missing(p, headers))) {
         Some((profile, matched, missing)) if matched >= 4 && missing.len() <= matched / 2 => {
-            let with_nearest = |name: &str| (name.to_owned(), headers.nearest(name).map(str::to_owned));
+            let with_nearest = |name: &str| (name.to_owned(), headers.nearest(name, profile).map(str::to_owned));
             Recognised::Near { profile, matched, missing: missing.into_iter().map(with_nearest).collect() }
         }
         _ => Recognised::Nothing,

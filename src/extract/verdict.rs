@@ -23,26 +23,61 @@ pub enum Verdict {
 pub struct Refused {
     /// `refusal.missing-column` ...
     pub key: String,
-    /// Fields by name, as text.
-    pub fields: BTreeMap<String, String>,
+    /// Fields by name.
+    pub fields: BTreeMap<String, Told>,
+}
+
+/// A field of a sentence, as it crosses from the child.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Told {
+    /// Text.
+    Text(String),
+    /// A key of the words.
+    Word(String),
+    /// A whole number.
+    Count(i64),
+    /// Another sentence.
+    Said(Refused),
+    /// Several.
+    List(Vec<Told>),
 }
 
 impl Refused {
-    /// From a phrase; its fields become text.
+    /// From a phrase.
     pub fn new(phrase: &Phrase) -> Self {
-        let text = |field: &Field| match field {
-            Field::Text(text) | Field::Word(text) => text.clone(),
-            Field::Count(n) => n.to_string(),
-            other => format!("{other:?}"),
-        };
-        let fields = phrase.fields().iter().map(|(name, field)| (name.to_string(), text(field))).collect();
+        let fields = phrase.fields().iter().map(|(name, field)| (name.to_string(), Told::of(field))).collect();
         Refused { key: phrase.key().to_owned(), fields }
     }
 
     /// As a phrase again.
     pub fn phrase(&self) -> Phrase {
         let phrase = Phrase::new(self.key.clone());
-        self.fields.iter().fold(phrase, |phrase, (name, text)| phrase.with(name.clone(), text.as_str()))
+        self.fields.iter().fold(phrase, |phrase, (name, told)| phrase.with(name.clone(), told.field()))
+    }
+}
+
+impl Told {
+    fn of(field: &Field) -> Self {
+        match field {
+            Field::Text(text) => Told::Text(text.clone()),
+            Field::Word(key) => Told::Word(key.clone()),
+            Field::Count(n) => Told::Count(*n),
+            Field::Said(phrase) => Told::Said(Refused::new(phrase)),
+            Field::List(items) => Told::List(items.iter().map(Told::of).collect()),
+            // What is wrong with a file is never said in amounts or days.
+            other => Told::Text(format!("{other:?}")),
+        }
+    }
+
+    fn field(&self) -> Field {
+        match self {
+            Told::Text(text) => Field::Text(text.clone()),
+            Told::Word(key) => Field::Word(key.clone()),
+            Told::Count(n) => Field::Count(*n),
+            Told::Said(refused) => Field::from(refused.phrase()),
+            Told::List(items) => Field::List(items.iter().map(Told::field).collect()),
+        }
     }
 }
 

@@ -27,6 +27,11 @@ pub struct DiskError {
 }
 
 impl DiskError {
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     fn at<E: ToString>(step: &'static str, path: &Path) -> impl FnOnce(E) -> DiskError {
         move |e| DiskError { step, path: path.to_owned(), reason: e.to_string() }
     }
@@ -41,6 +46,10 @@ pub struct Writer {
 
 impl Writer {
     /// A new file at a path that the caller gives no final name yet.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a reading child writes into its own folder; the parent syncs and renames"
+    )]
     pub fn create(path: &Path, like: &Frame) -> Result<Writer, DiskError> {
         let schema = Arc::new(schema(like));
         let file = File::create(path).map_err(DiskError::at("create", path))?;

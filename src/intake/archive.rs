@@ -43,10 +43,14 @@ impl Archive {
 
     /// Takes a file in and returns its hash and size. What was read is what is kept, even if the file changes meanwhile.
     pub fn take(&self, path: &Path) -> Result<(String, u64), FileError> {
-        let bytes = files::read(path)?;
-        let sha256 = hash_bytes(&bytes);
+        self.take_bytes(&files::read(path)?)
+    }
+
+    /// Takes bytes in and returns their hash and size.
+    pub fn take_bytes(&self, bytes: &[u8]) -> Result<(String, u64), FileError> {
+        let sha256 = hash_bytes(bytes);
         if !self.has(&sha256) {
-            files::write(&self.path(&sha256), &bytes, ACCESS)?;
+            files::write(&self.path(&sha256), bytes, ACCESS)?;
         }
         Ok((sha256, bytes.len() as u64))
     }

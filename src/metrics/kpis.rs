@@ -214,6 +214,46 @@ pub fn get(id: &str) -> Option<&'static Kpi> {
     ALL.iter().find(|kpi| kpi.id == id)
 }
 
+impl Kpi {
+    /// The measures it may be made of, alternatives included.
+    pub fn measures(&self) -> Vec<&'static Measure> {
+        let mut terms = Vec::new();
+        match &self.formula {
+            Formula::Sum(term) => terms.push(*term),
+            Formula::Of(expr) => terms = expr.terms(),
+            Formula::Latest(measure) => return vec![measure],
+            Formula::Outlook(_) => terms.push(Term::Basis),
+            Formula::Pending => return vec![&m::REFUND_PENDING],
+            Formula::ExpectedFinal => terms.extend([Term::Cohort, Term::Measure(&m::PAID)]),
+            Formula::RefundBuyers(_) => terms.push(Term::RefundOrders),
+        }
+        let mut measures: Vec<&'static Measure> = Vec::new();
+        for measure in terms.into_iter().flat_map(Term::measures) {
+            if !measures.iter().any(|known| known.id == measure.id) {
+                measures.push(measure);
+            }
+        }
+        measures
+    }
+}
+
+impl Term {
+    /// The measures it may be, alternatives included.
+    fn measures(self) -> Vec<&'static Measure> {
+        match self {
+            Term::Measure(measure) => vec![measure],
+            Term::Units => vec![&m::UNITS, &m::LINES_UNITS],
+            Term::Buyers => vec![&m::BUYERS_BY_KEY, &m::TRAFFIC_BUYERS],
+            Term::PaidBesideBuyers => vec![&m::PAID, &m::PAID_EXCLUDED],
+            Term::Cohort | Term::CohortSameAge => vec![&m::REFUND_COHORT, &m::ORDER_REFUNDED],
+            Term::Basis => vec![&m::PAID, &m::REFUNDED, &m::RECEIVED],
+            Term::Target => Vec::new(),
+            Term::Returning => vec![&m::TRAFFIC_RETURNING],
+            Term::RefundOrders => vec![&m::REFUND_ORDERS],
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::ALL;

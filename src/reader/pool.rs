@@ -1,5 +1,7 @@
 //! The parent's side: several children at a time, each watched by a thread.
 
+#![expect(clippy::disallowed_methods, reason = "a child is stopped by the clock; no figure depends on it")]
+
 use super::{Death, Job, Outcome, Said};
 use crate::text::clean;
 use std::io::{self, Read, Write};

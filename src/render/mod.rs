@@ -3,3 +3,6 @@
 
 pub mod digest;
 pub mod json;
+pub mod workbook;
+
+pub use workbook::{RenderError, workbook};

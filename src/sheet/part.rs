@@ -16,7 +16,8 @@ pub(super) fn look_over(mut part: impl Read, name: &str, packed: u64, limits: &L
     let mut chunk = vec![0; CHUNK];
     let (mut total, mut run, mut texts) = (0, 0, 0);
     let shared = name.ends_with("sharedstrings.xml");
-    let (limit, allowed) = match name.contains("worksheets/") {
+    let worksheet = name.contains("worksheets/");
+    let (limit, allowed) = match worksheet {
         true => (Limit::TotalBytes, limits.total_bytes),
         false => (Limit::PartBytes, limits.part_bytes),
     };
@@ -32,6 +33,9 @@ pub(super) fn look_over(mut part: impl Read, name: &str, packed: u64, limits: &L
         }
         if total > SMALL && total / packed.max(1) > limits.ratio {
             return Err(Refusal::too_much(Limit::Ratio, total / packed.max(1), limits.ratio, name));
+        }
+        if worksheet && has_hidden_value(bytes) {
+            return Err(Refusal::damaged(name, "a value in a section of raw text"));
         }
         run = if bytes.contains(&b'<') { 0 } else { run + filled };
         if run > LONGEST_RUN {
@@ -78,6 +82,13 @@ fn prolog(head: &[u8], name: &str, shared: bool, limits: &Limits) -> Result<(), 
     Ok(())
 }
 
+/// Whether a `<v>` begins with `<!`, a comment or raw text, as no spreadsheet program writes it: calamine would pass over the
+/// value and leave the cell empty.
+fn has_hidden_value(bytes: &[u8]) -> bool {
+    const HIDDEN: &[u8] = b"<v><!";
+    bytes.contains(&b'!') && bytes.windows(HIDDEN.len()).any(|window| window == HIDDEN)
+}
+
 /// Where the lower-case word stands, in whatever case.
 fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
     bytes.windows(word.len()).position(|window| window.eq_ignore_ascii_case(word))
@@ -117,6 +128,8 @@ mod tests {
         assert!(matches!(lying, Refusal::TooMuch { limit: Limit::Cells, found: 4_000_000_000, .. }), "{lying}");
         let endless = look("<sst uniqueCount=\"99999999999999999999999\">", "xl/sharedstrings.xml").unwrap_err();
         assert!(matches!(endless, Refusal::TooMuch { found: u64::MAX, .. }), "{endless}");
+        let hidden = look("<c r=\"A1\"><v><![CDATA[12.5]]></v></c>", "xl/worksheets/sheet1.xml").unwrap_err();
+        assert_eq!(hidden.code(), "damaged");
         let long = look(&format!("<a>{}</a>", "x".repeat(2 * LONGEST_RUN)), "p.xml").unwrap_err();
         assert!(matches!(long, Refusal::TooMuch { limit: Limit::StringBytes, .. }), "{long}");
     }

@@ -16,6 +16,7 @@ pub enum Epoch {
 /// The date and time, to the second, of a serial number from 2000-01-01 up to and without 2100-01-01; `None` for any other.
 ///
 /// Both epochs agree with the calendar after February 1900, so that the leap day that never was needs no care here.
+#[expect(clippy::float_arithmetic, reason = "a serial number is a float by nature; the result is whole seconds")]
 pub fn serial_to_datetime(serial: f64, epoch: Epoch) -> Option<NaiveDateTime> {
     let zero = match epoch {
         Epoch::Y1900 => NaiveDate::from_ymd_opt(1899, 12, 30)?,

@@ -95,14 +95,30 @@ fn bombs_are_refused_before_they_unfold() {
     replace(&mut liar, &(4 * MIB as u32).to_le_bytes(), &1000u32.to_le_bytes());
     let csv = vec![b'x'; 300 * MIB];
     check(vec![
-        ("one endless text", texts(format!("<si><t>{}</t></si>", "x".repeat(1024 * MIB))), &["too-much"]),
-        ("an endless sheet", rows(&"<row r=\"1\"></row>".repeat(300 * MIB / 17)), &["too-much"]),
+        ("one endless text", texts(format!("<si><t>{}</t></si>", "x".repeat(300 * MIB))), &["too-much"]),
         ("empty texts without end", texts("<si/>".repeat(11_000_000)), &["too-much"]),
         ("an endless attribute", rows(&format!("<row r=\"1\" spans=\"{}\"/>", "1".repeat(2 * MIB))), &["too-much"]),
         ("sizes that lie", liar, &["damaged"]),
         ("an endless text file in a zip", zipped([("a.csv", &csv[..])]), &["too-much"]),
         ("a huge part nobody reads", Xlsx::ordinary(2).with("xl/media/a.bin", csv).bytes(), &["accepted"]),
     ]);
+}
+
+#[test]
+fn an_endless_sheet_is_refused_before_its_cells_are_looked_at() {
+    const MIB: u64 = 1024 * 1024;
+    let bytes = rows(&"<row r=\"1\"></row>".repeat(40 * MIB as usize / 17));
+    let limits = [
+        (Limits { total_bytes: 39 * MIB, ..Limits::default() }, "total-bytes"),
+        (Limits { ratio: 50, ..Limits::default() }, "ratio"),
+    ];
+    for (limits, name) in limits {
+        match open_bytes(bytes.clone(), &limits).err() {
+            Some(Refusal::TooMuch { limit, .. }) => assert_eq!(limit.name(), name),
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+    assert!(open_bytes(bytes, &Limits::default()).is_ok());
 }
 
 #[test]
@@ -118,7 +134,7 @@ fn many_sheets_over_one_part_share_one_budget() {
         .bytes();
     let folder = TempDir::new().unwrap();
     let mut job = job(&folder, "many", &bytes);
-    job.request = json!({ "limits": Limits { cells: 100_000, ..Limits::default() } });
+    job.request = json!({ "task": "outline", "limits": Limits { cells: 100_000, ..Limits::default() } });
     let mut outcome = None;
     pool().run(vec![job], &mut |_, found| outcome = Some(found)).unwrap();
     assert_eq!(code(&outcome.unwrap()), "too-much");

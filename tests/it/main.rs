@@ -1,16 +1,31 @@
 //! One test binary, a module a feature.
 
+#![allow(clippy::disallowed_methods, reason = "tests prepare folders and measure time as they need")]
+#![allow(clippy::float_arithmetic, reason = "tests make up numbers")]
+
 mod calendar;
 mod config;
-mod lists;
-mod plan;
-mod digest;
-mod report_json;
-mod support;
+mod deliver;
 mod demo;
+mod digest;
+mod docs;
+mod extract;
 mod hostile;
+mod ledger;
+mod lists;
+mod message;
+mod metrics;
+mod plan;
 mod pool;
 mod reading;
+mod recalculation;
+mod report_json;
+mod revisions;
+mod rooms;
 mod sections;
 mod sheet;
+mod smtp;
 mod spreadsheet_bytes;
+mod support;
+mod workbook;
+mod workbook_edges;

@@ -15,7 +15,7 @@ pub fn job(folder: &TempDir, name: &str, bytes: &[u8]) -> Job {
     let input = folder.path().join(name);
     std::fs::write(&input, bytes).unwrap();
     let limits = ChildLimits { seconds: 10, ..ChildLimits::default() };
-    Job { input, output: folder.path().to_owned(), request: json!({}), limits }
+    Job { input, output: folder.path().to_owned(), request: json!({ "task": "outline" }), limits }
 }
 
 /// What comes of each of the files, in their order.

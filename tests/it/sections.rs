@@ -13,7 +13,7 @@ fn fixture() -> &'static Example {
 }
 
 fn sections(detail: Detail) -> Vec<Section> {
-    fixture().with(&[], detail, Language::Zh, |context| build::sections(context).0)
+    fixture().with(&[], detail, Language::Zh, |context| build::report(context).sections)
 }
 
 fn section<'a>(sections: &'a [Section], id: &str) -> &'a Section {

@@ -1,5 +1,9 @@
 //! What several features' tests share.
 
 pub mod example;
+pub mod shop;
 pub mod golden;
 pub mod sample_digest;
+pub mod smtp;
+pub mod sample_report;
+pub mod xlsx;

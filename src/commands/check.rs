@@ -1,0 +1,114 @@
+//! `check`: what lies in the inbox, what is wrong with it, what is still to be downloaded.
+
+use super::console::Console;
+use super::run::with_hooks;
+use super::{Global, week};
+use crate::desk::{Desk, Failure, Need, needs};
+use crate::extract::Reject;
+use crate::ledger::{SourceState, View};
+use crate::words::{Field, Phrase};
+use clap::Args;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: zhoubao check --week 2026-W46")]
+pub(super) struct Arguments {
+    /// A week (2026-W46) or any day in it; the last complete week if left out
+    #[arg(long)]
+    week: Option<String>,
+}
+
+pub(super) fn command(
+    arguments: &Arguments,
+    desk: &Desk,
+    global: &Global,
+    console: &mut Console,
+) -> Result<u8, Failure> {
+    let now = global.now(desk)?;
+    let _lock = desk.lock()?;
+    let today = now.with_timezone(&desk.settings.time_zone).date_naive();
+    let week =
+        week(desk, arguments.week.as_deref())?.unwrap_or_else(|| desk.settings.calendar.last_complete_week(today));
+    let lists = desk.read_lists()?;
+    let taken = with_hooks(console, |hooks| desk.take_in(now, hooks.pause))?;
+    let sources = desk.sources(None)?;
+    let view = with_hooks(console, |hooks| desk.view(sources, &lists, hooks.progress))?;
+    desk.note_set_aside(&view, now)?;
+    console.say(&Phrase::new("check.head").with("week", week.id()).with("days", week.span()));
+    let mut trouble = set_aside(&view, console) + rejects(&view, console);
+    for notice in taken.findings.iter().chain(&lists.findings) {
+        console.line(&format!("! {}", console.words().say(&notice.phrase)));
+        trouble += 1;
+    }
+    let needs = needs(desk, &view, week.span());
+    for need in &needs {
+        console.line(&format!("! {}", console.words().say(&need_phrase(need))));
+    }
+    if trouble == 0 && needs.is_empty() {
+        let used = view.sources.iter().filter(|s| s.set_aside.is_none()).count();
+        console.say(&Phrase::new("check.fine").with("files", used));
+    }
+    Ok(0)
+}
+
+fn set_aside(view: &View, console: &Console) -> usize {
+    let aside = view.sources.iter().filter_map(|s| Some((s, s.set_aside.as_ref()?)));
+    aside
+        .map(|(state, why)| {
+            let phrase = Phrase::new("check.set-aside")
+                .with("store", state.source.store.as_str())
+                .with("file", state.source.name())
+                .with("why", why.clone());
+            console.line(&format!("! {}", console.words().say(&phrase)));
+        })
+        .count()
+}
+
+/// How many bad cells of one file are named; the rest are counted.
+const MOST_REJECTS: usize = 3;
+
+fn rejects(view: &View, console: &Console) -> usize {
+    let mut count = 0;
+    for state in view.sources.iter().filter(|s| s.set_aside.is_none()) {
+        let rejects = state.extract.as_ref().map(|e| e.rejects.as_slice()).unwrap_or_default();
+        for reject in rejects.iter().take(MOST_REJECTS) {
+            console.line(&format!("! {}", console.words().say(&reject_phrase(state, reject))));
+        }
+        if rejects.len() > MOST_REJECTS {
+            let more = Phrase::new("check.more-rejects")
+                .with("store", state.source.store.as_str())
+                .with("file", state.source.name())
+                .with("count", rejects.len() - MOST_REJECTS);
+            console.line(&format!("  {}", console.words().say(&more)));
+        }
+        count += rejects.len();
+    }
+    count
+}
+
+fn reject_phrase(state: &SourceState, reject: &Reject) -> Phrase {
+    let key = if reject.sheet.is_empty() { "check.reject-csv" } else { "check.reject" };
+    Phrase::new(key)
+        .with("store", state.source.store.as_str())
+        .with("file", state.source.name())
+        .with("sheet", reject.sheet.as_str())
+        .with("row", reject.row)
+        .with("column", crate::sheet::column_letters(reject.column))
+        .with("header", reject.header.as_str())
+        .with("value", reject.value.as_str())
+        .with("why", Field::Word(format!("reject.{}", reject.code)))
+}
+
+/// What to download, where, and from when to when.
+pub(super) fn need_phrase(need: &Need) -> Phrase {
+    let key = if need.person.is_some() { "check.need-person" } else { "check.need" };
+    Phrase::new(key)
+        .with("store", need.name.as_str())
+        .with("folder", need.store.as_str())
+        .with("person", need.person.clone().unwrap_or_default())
+        .with("export", Field::Word(format!("gives.{}", need.gives.as_str())))
+        .with("missing", Field::List(need.missing.iter().map(|span| Field::Span(*span)).collect()))
+        .with("first", need.export.first().to_string())
+        .with("last", need.export.last().to_string())
+        .with("page", need.page.as_str())
+        .with("axis", Field::Word(format!("axis.{}", need.gives.as_str())))
+}

@@ -1,0 +1,121 @@
+//! What people see: words on standard output, errors and the log on standard error, a bar while files are read.
+
+use super::Global;
+use crate::desk::Failure;
+use crate::ledger::Progress;
+use crate::words::{Language, Phrase, Words};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{IsTerminal, Write};
+
+/// Where words go.
+pub(super) struct Console {
+    words: Words,
+    quiet: bool,
+    bar: Option<ProgressBar>,
+}
+
+impl Console {
+    pub(super) fn new(global: &Global) -> Self {
+        Console { words: Words::built_in(language()), quiet: global.quiet, bar: None }
+    }
+
+    /// From here on in the settings' language.
+    pub(super) fn speak(&mut self, words: Words) {
+        self.words = words;
+    }
+
+    /// The words spoken.
+    pub(super) fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// Whether somebody is watching.
+    pub(super) fn is_terminal() -> bool {
+        std::io::stdout().is_terminal()
+    }
+
+    /// A sentence.
+    pub(super) fn say(&self, phrase: &Phrase) {
+        self.line(&self.words.say(phrase));
+    }
+
+    /// A line as it is.
+    pub(super) fn line(&self, text: &str) {
+        if !self.quiet {
+            // A closed pipe (`| head`) is nobody's mistake.
+            let _ = writeln!(std::io::stdout(), "{text}");
+        }
+    }
+
+    /// A table: columns as wide as their widest cell, a CJK character counting two.
+    pub(super) fn table(&self, rows: &[Vec<String>]) {
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let width = |c: usize| rows.iter().filter_map(|r| r.get(c)).map(|t| crate::text::width(t)).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..columns).map(width).collect();
+        for row in rows {
+            let mut line = String::new();
+            for (cell, width) in row.iter().zip(&widths) {
+                line.push_str(cell);
+                line.push_str(&" ".repeat(width + 2 - crate::text::width(cell)));
+            }
+            self.line(line.trim_end());
+        }
+    }
+
+    /// What stopped the program.
+    pub(super) fn failure(&mut self, failure: &Failure) {
+        self.end_bar();
+        let text = self.words.say(&failure.phrase());
+        let _ = writeln!(std::io::stderr(), "zhoubao: {text}");
+        tracing::debug!(error = %failure, "stopped");
+    }
+
+    /// Shows how far the reading is, to somebody who watches.
+    pub(super) fn progress(&mut self, progress: Progress<'_>) {
+        tracing::info!(file = %crate::text::clean(progress.name), done = progress.done, of = progress.of, "read");
+        if self.quiet || !std::io::stderr().is_terminal() {
+            return;
+        }
+        let bar = self.bar.get_or_insert_with(|| {
+            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}");
+            let bar = ProgressBar::with_draw_target(Some(progress.of as u64), ProgressDrawTarget::stderr());
+            style.map_or(bar.clone(), |style| bar.with_style(style))
+        });
+        bar.set_position(progress.done as u64);
+        bar.set_message(crate::text::clean(progress.name));
+        if progress.done == progress.of {
+            self.end_bar();
+        }
+    }
+
+    fn end_bar(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// The language before any settings are read: the environment's where it is English, else Chinese.
+fn language() -> Language {
+    let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale =
+        variable("LC_ALL").or_else(|| variable("LC_MESSAGES")).or_else(|| variable("LANG")).unwrap_or_default();
+    if locale.to_lowercase().starts_with("en") { Language::En } else { Language::Zh }
+}
+
+/// Starts the log on standard error: warnings, with -v each file, with -vv each step.
+pub(super) fn start_log(json: bool, verbose: u8, quiet: bool) {
+    use tracing_subscriber::filter::LevelFilter;
+    let level = match (quiet, verbose) {
+        (true, _) => LevelFilter::ERROR,
+        (_, 0) => LevelFilter::WARN,
+        (_, 1) => LevelFilter::INFO,
+        _ => LevelFilter::DEBUG,
+    };
+    let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(level).with_target(false);
+    if json {
+        log.json().init();
+    } else {
+        log.with_ansi(false).without_time().init();
+    }
+}

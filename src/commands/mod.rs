@@ -1,0 +1,162 @@
+//! One file a subcommand: arguments in, a call of the library, words out. The only room that asks for the time, the
+//! terminal and the environment, and the one place where errors are printed.
+
+mod check;
+mod clock;
+mod console;
+mod demo;
+mod explain;
+mod init;
+mod profile;
+mod run;
+mod send;
+mod source;
+mod status;
+
+use crate::config;
+use crate::desk::{CHILD, Desk, Failure, exit, work};
+use crate::reader;
+use crate::words::Phrase;
+use chrono::{DateTime, Utc};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use console::Console;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// The week's report of a shop, from the platforms' own downloads to the owner's mailbox.
+#[derive(Debug, Parser)]
+#[command(name = "zhoubao", version, about, propagate_version = true, max_term_width = 110)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Global {
+    /// The settings
+    #[arg(long, global = true, value_name = "FILE", default_value = "config.toml")]
+    config: PathBuf,
+    /// A time that stands in for the clock, as 2026-11-16T10:00 in the report's zone
+    #[arg(long, global = true, value_name = "TIME")]
+    now: Option<String>,
+    /// How the log on standard error is written
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
+    log_format: LogFormat,
+    /// Say more: -v each file, -vv each step
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+/// The form of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// A JSON object a line.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a folder to start from: settings, an inbox, examples of the lists
+    Init(init::Arguments),
+    /// Make the week's report and mail it: what cron calls
+    Run(run::RunArguments),
+    /// Make the week's report without mailing it
+    Report(run::ReportArguments),
+    /// Write the report and the mails into a folder, mail nothing, count nothing
+    Preview(run::PreviewArguments),
+    /// Send what is due, again, or as a test
+    Send(send::Arguments),
+    /// What was made and sent, what is in doubt, what is next
+    Status(status::Arguments),
+    /// Look at the inbox: what is set aside and why, and what is still to be downloaded
+    Check(check::Arguments),
+    /// The files taken in; take one out again
+    #[command(subcommand)]
+    Source(source::Action),
+    /// The exports we know; try one on a file
+    #[command(subcommand)]
+    Profile(profile::Action),
+    /// What a figure means and where it comes from
+    Explain(explain::Arguments),
+    /// Make up a business with a year of exports to try things on
+    Demo(demo::Arguments),
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some(CHILD) {
+        return reader::serve(work);
+    }
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { exit::USAGE } else { 0 });
+        }
+    };
+    console::start_log(cli.global.log_format == LogFormat::Json, cli.global.verbose, cli.global.quiet);
+    let mut console = Console::new(&cli.global);
+    match dispatch(cli, &mut console) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            console.failure(&failure);
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn dispatch(cli: Cli, console: &mut Console) -> Result<u8, Failure> {
+    let global = &cli.global;
+    match cli.command {
+        Command::Init(arguments) => init::command(&arguments, console),
+        Command::Demo(arguments) => demo::command(&arguments, console),
+        Command::Profile(action) => profile::command(&action, global, console),
+        Command::Explain(arguments) => explain::command(&arguments, global, console),
+        Command::Run(arguments) => run::run(&arguments, &global.desk(console)?, global, console),
+        Command::Report(arguments) => run::report(&arguments, &global.desk(console)?, global, console),
+        Command::Preview(arguments) => run::preview(&arguments, &global.desk(console)?, global, console),
+        Command::Send(arguments) => send::command(&arguments, &global.desk(console)?, global, console),
+        Command::Status(arguments) => status::command(&arguments, &global.desk(console)?, global, console),
+        Command::Check(arguments) => check::command(&arguments, &global.desk(console)?, global, console),
+        Command::Source(action) => source::command(&action, &global.desk(console)?, global, console),
+    }
+}
+
+impl Global {
+    /// The desk of the settings; from then on the console speaks their language.
+    fn desk(&self, console: &mut Console) -> Result<Desk, Failure> {
+        if !self.config.exists() {
+            return Err(Failure::NoConfig(self.config.clone()));
+        }
+        let settings = config::load(&self.config)
+            .map_err(|error| Failure::Config { path: self.config.clone(), error: Box::new(error) })?;
+        let desk = Desk::open(self.config.clone(), settings)?;
+        console.speak(desk.words.clone());
+        Ok(desk)
+    }
+
+    /// The time: the clock's, or what stands in for it.
+    fn now(&self, desk: &Desk) -> Result<DateTime<Utc>, Failure> {
+        match &self.now {
+            None => Ok(clock::now()),
+            Some(text) => clock::parse(text, desk.settings.time_zone)
+                .ok_or_else(|| Failure::Usage(Phrase::new("failure.time").with("text", text.as_str()))),
+        }
+    }
+}
+
+/// The week of a name or date on the command line.
+fn week(desk: &Desk, text: Option<&str>) -> Result<Option<crate::calendar::Week>, Failure> {
+    text.map(|text| {
+        desk.settings.calendar.week(text).map_err(|e| Failure::Week { text: text.to_owned(), why: e.phrase() })
+    })
+    .transpose()
+}

@@ -1,0 +1,116 @@
+//! `profile list` and `profile test`.
+
+use super::Global;
+use super::console::Console;
+use crate::desk::{CHILD, Failure};
+use crate::extract::{Extract, Profiles, Verdict};
+use crate::files::{self, Access};
+use crate::intake::Archive;
+use crate::ledger::Ledger;
+use crate::reader::Pool;
+use crate::words::{Field, Phrase};
+use clap::Subcommand;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Action {
+    /// The exports we know and where each is downloaded
+    List,
+    /// Read a file as the inbox would, and say what it is; nothing is kept
+    #[command(after_help = "Example: zhoubao profile test ~/Downloads/ExportOrderList202611160925.xlsx")]
+    Test {
+        /// The file
+        file: PathBuf,
+    },
+}
+
+pub(super) fn command(action: &Action, global: &Global, console: &mut Console) -> Result<u8, Failure> {
+    let desk = if global.config.exists() { Some(global.desk(console)?) } else { None };
+    let templates = desk.as_ref().and_then(|d| d.settings.paths.templates.clone());
+    let profiles = Profiles::with_folder(templates.as_deref())?;
+    match action {
+        Action::List => list(&profiles, console),
+        Action::Test { file } => {
+            let zone = desk.as_ref().map_or(chrono_tz::Asia::Shanghai, |d| d.settings.time_zone);
+            let pool = Pool::of_this_program(&[CHILD]).map_err(Failure::NoProgram)?;
+            let scratch = tempfile::tempdir().map_err(Failure::NoProgram)?;
+            let archive = Archive::at(scratch.path().join("archive"));
+            let limits = desk.as_ref().map(|d| d.settings.limits.clone());
+            let ledger = Ledger {
+                root: scratch.path().join("ledger"),
+                archive: &archive,
+                profiles: &profiles,
+                templates,
+                pool: &pool,
+                limits: limits.as_ref().map(|l| l.sheet.clone()).unwrap_or_default(),
+                child: limits.map(|l| l.child).unwrap_or_default(),
+            };
+            test(file, &ledger, zone, console)
+        }
+    }
+}
+
+fn list(profiles: &Profiles, console: &Console) -> Result<u8, Failure> {
+    let language = console.words().language().tag();
+    let mut rows = Vec::new();
+    for profile in profiles.all() {
+        let page = profile.page.get(language).or_else(|| profile.page.get("zh-CN")).cloned().unwrap_or_default();
+        rows.push(vec![profile.id.clone(), profile.name(language).to_owned(), profile.platforms.join(" "), page]);
+    }
+    console.table(&rows);
+    Ok(0)
+}
+
+fn test(file: &Path, ledger: &Ledger<'_>, zone: chrono_tz::Tz, console: &Console) -> Result<u8, Failure> {
+    let output = ledger.root.join("test");
+    files::create_folder(&output, Access::Private)?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    match ledger.try_one(file, zone, output)? {
+        Verdict::Refused(refused) => {
+            let phrase = Phrase::new("profile.refused").with("file", name).with("why", refused.phrase());
+            console.say(&phrase);
+            Ok(crate::desk::exit::DATA)
+        }
+        Verdict::Read(extract) => {
+            describe(&extract, &name, ledger.profiles, console);
+            Ok(0)
+        }
+    }
+}
+
+fn describe(extract: &Extract, file: &str, profiles: &Profiles, console: &Console) {
+    let language = console.words().language().tag();
+    for part in &extract.parts {
+        let name = profiles.get(&part.profile).map_or(part.profile.as_str(), |p| p.name(language));
+        console.say(
+            &Phrase::new("profile.part")
+                .with("file", file)
+                .with("sheet", part.sheet.as_str())
+                .with("profile", name)
+                .with("header", part.header_row),
+        );
+        for table in &part.tables {
+            console.say(
+                &Phrase::new("profile.table")
+                    .with("table", Field::Word(format!("fact.{}", table.table)))
+                    .with("read", table.read)
+                    .with("rejected", table.rejected),
+            );
+        }
+        if let (Some((first, _)), Some((last, _))) = (part.axis_days.first_key_value(), part.axis_days.last_key_value())
+        {
+            console.say(&Phrase::new("profile.days").with("first", first.to_string()).with("last", last.to_string()));
+        }
+    }
+    for reject in &extract.rejects {
+        console.say(
+            &Phrase::new("profile.reject")
+                .with("sheet", reject.sheet.as_str())
+                .with("row", reject.row)
+                .with("column", crate::sheet::column_letters(reject.column))
+                .with("header", reject.header.as_str())
+                .with("value", reject.value.as_str())
+                .with("why", Field::Word(format!("reject.{}", reject.code))),
+        );
+    }
+}

@@ -1,0 +1,165 @@
+//! `run`, `report`, `preview`.
+
+use super::console::Console;
+use super::{Global, clock, week};
+use crate::deliver;
+use crate::desk::{Desk, Failure, Outcome, exit};
+use crate::report::Weight;
+use crate::run::{self as story, Done, Hooks, Order};
+use crate::words::{Field, Phrase};
+use clap::Args;
+use std::path::PathBuf;
+
+/// How many remarks are printed; the report has them all.
+const MOST_NOTICES: usize = 6;
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: zhoubao run --config config.toml\nIn cron: */15 9-12 * * 1 zhoubao run --config /srv/shop/config.toml"
+)]
+pub(super) struct RunArguments {
+    /// A week (2026-W46) or any day in it; the last complete week if left out
+    #[arg(long)]
+    week: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: zhoubao report --week 2026-W45\nExample: zhoubao report --week 2026-W45 --as-of 2026-11-10T09:00"
+)]
+pub(super) struct ReportArguments {
+    /// A week (2026-W46) or any day in it; the last complete week if left out
+    #[arg(long)]
+    week: Option<String>,
+    /// As things were known then: written beside the revisions, never mailed
+    #[arg(long, value_name = "TIME")]
+    as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: zhoubao preview --week 2026-W46 --out look")]
+pub(super) struct PreviewArguments {
+    /// A week (2026-W46) or any day in it; the last complete week if left out
+    #[arg(long)]
+    week: Option<String>,
+    /// The folder to write into
+    #[arg(long, value_name = "FOLDER")]
+    out: PathBuf,
+}
+
+pub(super) fn run(
+    arguments: &RunArguments,
+    desk: &Desk,
+    global: &Global,
+    console: &mut Console,
+) -> Result<u8, Failure> {
+    let now = global.now(desk)?;
+    let local = now.with_timezone(&desk.settings.time_zone).time();
+    if arguments.week.is_none() && local < desk.settings.schedule.from {
+        return Ok(0);
+    }
+    let order = Order { week: week(desk, arguments.week.as_deref())?, as_of: None };
+    let done = match with_hooks(console, |hooks| story::run(desk, &order, now, hooks)) {
+        // Waiting is the plan until noon: cron need not hear of it.
+        Err(Failure::Waiting { .. }) if !Console::is_terminal() => return Ok(exit::LATER),
+        done => done?,
+    };
+    let code = deliver::Outcome::worst(&done.mails);
+    // A person who names a week or watches is told; cron hears of trouble only.
+    if arguments.week.is_some() || Console::is_terminal() || code != 0 {
+        summary(&done, desk, console);
+    }
+    Ok(code)
+}
+
+pub(super) fn report(
+    arguments: &ReportArguments,
+    desk: &Desk,
+    global: &Global,
+    console: &mut Console,
+) -> Result<u8, Failure> {
+    let now = global.now(desk)?;
+    let as_of = match &arguments.as_of {
+        None => None,
+        Some(text) => Some(
+            clock::parse(text, desk.settings.time_zone)
+                .ok_or_else(|| Failure::Usage(Phrase::new("failure.time").with("text", text.as_str())))?,
+        ),
+    };
+    let order = Order { week: week(desk, arguments.week.as_deref())?, as_of };
+    let done = with_hooks(console, |hooks| story::report(desk, &order, now, hooks))?;
+    summary(&done, desk, console);
+    Ok(0)
+}
+
+pub(super) fn preview(
+    arguments: &PreviewArguments,
+    desk: &Desk,
+    global: &Global,
+    console: &mut Console,
+) -> Result<u8, Failure> {
+    let now = global.now(desk)?;
+    let order = Order { week: week(desk, arguments.week.as_deref())?, as_of: None };
+    let done = with_hooks(console, |hooks| story::preview(desk, &order, &arguments.out, now, hooks))?;
+    summary(&done, desk, console);
+    Ok(0)
+}
+
+/// Runs with a console that waits and shows progress.
+pub(super) fn with_hooks<T>(console: &mut Console, work: impl FnOnce(&mut Hooks<'_>) -> T) -> T {
+    let mut progress = |progress: crate::ledger::Progress<'_>| console.progress(progress);
+    work(&mut Hooks { pause: &mut std::thread::sleep, progress: &mut progress })
+}
+
+/// What was made, where, who got it, and what needs attention.
+fn summary(done: &Done, desk: &Desk, console: &Console) {
+    let words = console.words();
+    let days = Phrase::new("run.week").with("week", done.week.id()).with("days", done.week.span());
+    let sentence: Vec<String> = done.message.iter().map(|clause| words.say(clause)).collect();
+    let separator = words.get("run.clauses");
+    console.line(&format!("{}{}", words.say(&days), sentence.join(separator)));
+    let (used, fresh) = done.files;
+    let (key, folder) = match &done.outcome {
+        Outcome::New(revision) => ("run.new", revision.folder.clone()),
+        Outcome::Unchanged(revision) => ("run.unchanged", revision.folder.clone()),
+        Outcome::Aside(folder) => ("run.aside", folder.clone()),
+    };
+    let number = match &done.outcome {
+        Outcome::New(revision) | Outcome::Unchanged(revision) => i64::from(revision.number),
+        Outcome::Aside(_) => 0,
+    };
+    console.say(
+        &Phrase::new(key)
+            .with("folder", folder.display().to_string())
+            .with("number", number)
+            .with("files", used)
+            .with("fresh", fresh),
+    );
+    for mail in &done.mails {
+        console.line(&format!("  {}", words.say(&mail.phrase())));
+    }
+    attention(done, desk, console);
+}
+
+fn attention(done: &Done, desk: &Desk, console: &Console) {
+    let words = console.words();
+    for need in &done.needs {
+        console.line(&format!("! {}", words.say(&super::check::need_phrase(need))));
+    }
+    let notices: Vec<_> = done.notices.iter().filter(|n| n.weight <= Weight::Attention).collect();
+    for notice in notices.iter().take(MOST_NOTICES) {
+        let name = notice.store.as_ref().and_then(|id| desk.settings.store(id)).map(|s| format!("{}: ", s.name));
+        console.line(&format!("! {}{}", name.unwrap_or_default(), words.say(&notice.phrase)));
+    }
+    if notices.len() > MOST_NOTICES {
+        let more = notices.len() - MOST_NOTICES;
+        console.line(&format!("  {}", words.say(&Phrase::new("run.more").with("count", more))));
+    }
+    if done.needs.is_empty() && notices.is_empty() {
+        console.say(&Phrase::new("run.nothing").with("next", Field::Day(next_monday(done))));
+    }
+}
+
+fn next_monday(done: &Done) -> chrono::NaiveDate {
+    done.week.span().last() + chrono::Days::new(8)
+}

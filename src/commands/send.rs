@@ -1,0 +1,125 @@
+//! `send`: what is due, again, resolved, or as a test.
+
+use super::console::Console;
+use super::run::with_hooks;
+use super::{Global, week};
+use crate::deliver::{self, Address, Delivery, Parcel, Resolution, SlotKey, deliver_all, send_test};
+use crate::desk::{Desk, Failure, exit};
+use crate::revisions::Revision;
+use crate::run::{Order, gather};
+use crate::words::Phrase;
+use chrono::{DateTime, Utc};
+use clap::Args;
+use std::path::Path;
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: zhoubao send\nExample: zhoubao send --only boss@example.com --resend\nExample: zhoubao send --resolve boss@example.com=sent\nExample: zhoubao send --test-to me@example.com"
+)]
+pub(super) struct Arguments {
+    /// The week; the last one that has a report if left out
+    #[arg(long)]
+    week: Option<String>,
+    /// To this recipient only
+    #[arg(long, value_name = "ADDRESS")]
+    only: Option<String>,
+    /// Once more, even if it was sent: needs --only
+    #[arg(long, requires = "only")]
+    resend: bool,
+    /// Say what became of a mail in doubt: ADDRESS=sent or ADDRESS=unsent
+    #[arg(long, value_name = "ADDRESS=WHAT", conflicts_with_all = ["only", "resend"])]
+    resolve: Option<String>,
+    /// Send the whole report to this address and to nobody else; counts as no delivery
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["only", "resend", "resolve"])]
+    test_to: Option<String>,
+}
+
+pub(super) fn command(
+    arguments: &Arguments,
+    desk: &Desk,
+    global: &Global,
+    console: &mut Console,
+) -> Result<u8, Failure> {
+    let now = global.now(desk)?;
+    let _lock = desk.lock()?;
+    if let Some(address) = &arguments.test_to {
+        return test(desk, arguments, address, now, console);
+    }
+    let revision = revision(desk, arguments)?;
+    if let Some(text) = &arguments.resolve {
+        return resolve(desk, &revision, text, now, console);
+    }
+    let mut slots = desk.slots(&revision)?;
+    if let Some(only) = &arguments.only {
+        let address = Address::parse(only)?;
+        slots.retain(|slot| slot.key.address == address);
+        if slots.is_empty() {
+            return Err(Failure::Usage(
+                Phrase::new("failure.no-slot").with("address", only.as_str()).with("week", revision.week),
+            ));
+        }
+        if arguments.resend {
+            slots = slots.iter().map(|slot| desk.outbox.resend(&slot.key)).collect::<Result<_, _>>()?;
+        }
+    }
+    let mut transport = desk.transport()?;
+    let outcomes = deliver_all(&desk.outbox, slots, transport.as_mut(), &desk.policy(), now);
+    for outcome in &outcomes {
+        console.say(&outcome.phrase());
+    }
+    Ok(deliver::Outcome::worst(&outcomes))
+}
+
+/// The last revision of the week asked for, or of the last week that has one.
+fn revision(desk: &Desk, arguments: &Arguments) -> Result<Revision, Failure> {
+    let name = match week(desk, arguments.week.as_deref())? {
+        Some(week) => week.id(),
+        None => desk.revisions.weeks()?.pop().unwrap_or_default(),
+    };
+    let none = || Failure::Usage(Phrase::new("failure.no-revision").with("week", name.clone()));
+    if name.is_empty() {
+        return Err(none());
+    }
+    desk.revisions.latest(&name)?.ok_or_else(none)
+}
+
+fn resolve(desk: &Desk, revision: &Revision, text: &str, now: DateTime<Utc>, console: &Console) -> Result<u8, Failure> {
+    let wrong = || Failure::Usage(Phrase::new("failure.resolve").with("text", text));
+    let (address, what) = text.rsplit_once('=').ok_or_else(wrong)?;
+    let resolution = match what {
+        "sent" => Resolution::Sent,
+        "unsent" => Resolution::Unsent,
+        _ => return Err(wrong()),
+    };
+    let key = SlotKey::new(&desk.settings.report.id, &revision.week, revision.number, Address::parse(address)?);
+    desk.outbox.resolve(&key, resolution, now)?;
+    console.say(&Phrase::new("send.resolved").with("address", address).with("what", what));
+    Ok(0)
+}
+
+fn test(
+    desk: &Desk,
+    arguments: &Arguments,
+    to: &str,
+    now: DateTime<Utc>,
+    console: &mut Console,
+) -> Result<u8, Failure> {
+    let address = Address::parse(to)?;
+    let order = Order { week: week(desk, arguments.week.as_deref())?, as_of: None };
+    let (material, _) = with_hooks(console, |hooks| gather(desk, &order, now, hooks))?;
+    let message = desk.test_message(&material, &address, now)?;
+    let mut transport = desk.transport()?;
+    let path = desk.settings.paths.reports.join("test").join(Revision::message_name(to));
+    crate::files::write(&path, &message.bytes, crate::files::Access::Private)?;
+    let parcel = Parcel { to: &address, bytes: &message.bytes, path: Path::new(&path) };
+    match send_test(transport.as_mut(), &parcel) {
+        Delivery::Accepted(reply) => {
+            console.say(&Phrase::new("send.test").with("address", to).with("reply", reply));
+            Ok(0)
+        }
+        other => {
+            console.say(&Phrase::new("send.test-failed").with("address", to).with("why", other.text()));
+            Ok(if matches!(other, Delivery::Misconfigured { .. }) { exit::CONFIG } else { exit::UNAVAILABLE })
+        }
+    }
+}

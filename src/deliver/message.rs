@@ -1,0 +1,144 @@
+//! A message as it goes over the wire: complete RFC 5322 bytes, the same for the same input.
+//!
+//! Nothing here is left to chance or to the clock: date, message id and boundaries are set, so that a message can be made again
+//! and compared. Everything that comes from outside passes the sanitiser before it becomes a header.
+
+use super::Mailbox;
+use crate::{files, text};
+use chrono::{DateTime, Datelike, Utc};
+use lettre::message::header::{ContentDisposition, ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox as LettreMailbox, Message, MultiPart, SinglePart};
+use std::time::SystemTime;
+use thiserror::Error;
+
+/// The longest subject and the longest display name kept: a header line may not pass 998 bytes, nor a reader's patience.
+const LONGEST_SUBJECT: usize = 200;
+const LONGEST_NAME: usize = 60;
+/// The longest id kept: ids cannot be folded.
+const LONGEST_ID: usize = 400;
+
+/// A file that travels with the message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// ASCII: encoded Chinese names arrive as `tcmime.bin` in QQ Mail.
+    pub name: String,
+    /// Its media type, as `application/pdf`.
+    pub mime: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// Everything a message is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail {
+    /// Who sends.
+    pub from: Mailbox,
+    /// The one recipient.
+    pub to: Mailbox,
+    /// The subject, in plain text.
+    pub subject: String,
+    /// The page.
+    pub html: String,
+    /// The same for readers without HTML.
+    pub text: String,
+    /// The files.
+    pub attachments: Vec<Attachment>,
+    /// When the revision was made; never the time of sending.
+    pub date: DateTime<Utc>,
+    /// From the slot, without angle brackets: [`super::SlotKey::message_id`].
+    pub message_id: String,
+    /// Which report this is, as `weekly`: mail programs file by it.
+    pub list: String,
+}
+
+/// Why no message can be made.
+#[derive(Debug, Error)]
+pub enum MailError {
+    /// An attachment's name is not plain ASCII.
+    #[error("attachment name `{0}` must be made of ASCII letters, digits, dots, hyphens and underscores")]
+    AttachmentName(String),
+    /// An attachment's type is no media type.
+    #[error("`{0}` is no media type; expected one like application/pdf")]
+    AttachmentType(String),
+    /// A date that mail cannot carry.
+    #[error("a mail of the year {0} cannot be dated; expected 1970 to 9999")]
+    Date(i32),
+    /// What the mail library refused.
+    #[error("cannot build the message: {0}")]
+    Refused(String),
+}
+
+impl Mail {
+    /// The complete message, every line ended by CR LF. The same mail gives the same bytes.
+    pub fn encode(&self) -> Result<Vec<u8>, MailError> {
+        if !(1970..=9999).contains(&self.date.year()) {
+            return Err(MailError::Date(self.date.year()));
+        }
+        let boundary = files::sha256(self.message_id.as_bytes());
+        let mut parts = MultiPart::mixed().boundary(format!("mixed-{}", &boundary[..32])).multipart(
+            MultiPart::alternative()
+                .boundary(format!("alternative-{}", &boundary[32..]))
+                .singlepart(part(ContentType::TEXT_PLAIN, &self.text))
+                .singlepart(part(ContentType::TEXT_HTML, &self.html)),
+        );
+        for attachment in &self.attachments {
+            parts = parts.singlepart(attachment.part()?);
+        }
+        let message = Message::builder()
+            .date(SystemTime::from(self.date))
+            .from(mailbox(&self.from))
+            .to(mailbox(&self.to))
+            .subject(header_text(&self.subject, LONGEST_SUBJECT))
+            .message_id(Some(format!("<{}>", token(&self.message_id))))
+            .raw_header(raw("List-Id", format!("<{}.{}>", token(&self.list), self.from.address.domain())))
+            .raw_header(raw("Auto-Submitted", "auto-generated".to_owned()))
+            .multipart(parts)
+            .map_err(|e| MailError::Refused(e.to_string()))?;
+        Ok(message.formatted())
+    }
+}
+
+impl Attachment {
+    fn part(&self) -> Result<SinglePart, MailError> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        if self.name.is_empty() || self.name.len() > 100 || !self.name.chars().all(plain) {
+            return Err(MailError::AttachmentName(text::clean(&self.name)));
+        }
+        let kind = ContentType::parse(&self.mime).map_err(|_| MailError::AttachmentType(text::clean(&self.mime)))?;
+        Ok(SinglePart::builder()
+            .header(kind)
+            .header(ContentDisposition::attachment(&self.name))
+            .header(ContentTransferEncoding::Base64)
+            .body(self.bytes.clone()))
+    }
+}
+
+/// Base64 where there is more than ASCII, else quoted-printable: both keep lines short and carry any character.
+fn part(kind: ContentType, content: &str) -> SinglePart {
+    let encoding =
+        if content.is_ascii() { ContentTransferEncoding::QuotedPrintable } else { ContentTransferEncoding::Base64 };
+    SinglePart::builder().header(kind).header(encoding).body(content.to_owned())
+}
+
+fn mailbox(of: &Mailbox) -> LettreMailbox {
+    let name = header_text(&of.name, LONGEST_NAME);
+    LettreMailbox::new((!name.is_empty()).then_some(name), of.address.to_lettre())
+}
+
+/// Text fit for a header: sanitised, cut, and with nothing in it that a reader would take for an encoded word.
+fn header_text(text: &str, longest: usize) -> String {
+    let clean = text::clean(text).replace("=?", "= ?");
+    if clean.chars().count() <= longest {
+        return clean;
+    }
+    clean.chars().take(longest - 1).chain(['…']).collect()
+}
+
+/// An id without anything that could end it or the header, and short enough for one line.
+fn token(text: &str) -> String {
+    text.chars().filter(|c| c.is_ascii_alphanumeric() || ".-_@+".contains(*c)).take(LONGEST_ID).collect()
+}
+
+fn raw(name: &'static str, value: String) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
+}

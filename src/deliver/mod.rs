@@ -1,0 +1,24 @@
+//! The way of a finished message to its reader: at most one delivered mail for each slot, and never silence.
+//!
+//! A message is written once ([`Mail::encode`]) and kept with its revision; a [`Slot`] in the [`Outbox`] says how far it has
+//! come; [`deliver_all`] takes the slots that are due through a [`Transport`]. The room knows subjects and parts, not what a
+//! report is. Between the final dot and the server's answer nobody can know whether a mail was taken: such a slot is in doubt,
+//! and stays so until a setting or a person decides.
+
+mod address;
+mod message;
+mod outbox;
+mod outcome;
+mod round;
+mod slot;
+mod transport;
+
+pub use address::{Address, AddressError, Mailbox};
+pub use message::{Attachment, Mail, MailError};
+pub use outbox::{Outbox, OutboxError, Resolution};
+pub use outcome::{Outcome, Verdict};
+pub use round::{InDoubt, Policy, deliver_all, send_test};
+pub use slot::{Slot, SlotKey, State};
+pub use transport::{
+    Delivery, FileTransport, Kind, Login, Parcel, Phase, Smtp, SmtpError, SmtpSettings, Timeouts, Tls, Transport,
+};

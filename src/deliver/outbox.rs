@@ -1,0 +1,185 @@
+//! The slots on disk: one file each, replaced whole at every step.
+//!
+//! The outbox holds no message: the only copy stands with its revision under the reports folder, and a slot has its path and
+//! the hash of its bytes. Whoever changes slots holds the lock of the data folder.
+
+use super::slot::Written;
+use super::{Slot, SlotKey, State};
+use crate::files::{self, Access, FileError};
+use chrono::{DateTime, Utc};
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// Where slots stand, and the messages they speak of.
+#[derive(Clone, Debug)]
+pub struct Outbox {
+    slots: PathBuf,
+    reports: PathBuf,
+}
+
+/// What a person knows of a slot in doubt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// It arrived.
+    Sent,
+    /// It did not.
+    Unsent,
+}
+
+/// What is wrong in the outbox.
+#[derive(Debug, Error)]
+pub enum OutboxError {
+    /// The disk.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A slot's file is not what we wrote.
+    #[error("slot {} cannot be read: {reason}", path.display())]
+    Unreadable {
+        /// The slot's file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The message is not the one that was prepared.
+    #[error("message {} has changed since it was written: its SHA-256 is {found}, expected {expected}", path.display())]
+    Changed {
+        /// The message's file.
+        path: PathBuf,
+        /// The hash noted in the slot.
+        expected: String,
+        /// The hash of what is there.
+        found: String,
+    },
+    /// There is no such slot.
+    #[error("nothing was ever prepared for {address} in {period}, revision {revision}")]
+    NoSlot {
+        /// The recipient.
+        address: String,
+        /// The period.
+        period: String,
+        /// The revision.
+        revision: u32,
+    },
+    /// A slot that is not in doubt needs no resolution.
+    #[error("the mail of {period} to {address} is not in doubt")]
+    NotInDoubt {
+        /// The recipient.
+        address: String,
+        /// The period.
+        period: String,
+    },
+}
+
+impl Outbox {
+    /// The outbox whose slots stand in `slots` (`data/slots`) and whose messages stand under `reports`.
+    pub fn at(slots: &Path, reports: &Path) -> Self {
+        Outbox { slots: slots.to_owned(), reports: reports.to_owned() }
+    }
+
+    /// The slot for a message that stands under the reports folder as `message`; the slot as it is where there is one already.
+    pub fn prepare(&self, key: &SlotKey, message: &str) -> Result<Slot, OutboxError> {
+        if let Some(slot) = self.get(key)? {
+            return Ok(slot);
+        }
+        let bytes = files::read(&self.reports.join(message))?;
+        let slot = Slot {
+            key: key.clone(),
+            message: message.to_owned(),
+            sha256: files::sha256(&bytes),
+            size: bytes.len() as u64,
+            first_try: None,
+            tries: 0,
+            state: State::Prepared,
+        };
+        self.save(&slot)?;
+        Ok(slot)
+    }
+
+    /// The slot, where there is one.
+    pub fn get(&self, key: &SlotKey) -> Result<Option<Slot>, OutboxError> {
+        let path = self.slots.join(key.file_name());
+        if path.exists() { self.load(&path).map(Some) } else { Ok(None) }
+    }
+
+    /// All slots, by period, revision and recipient.
+    pub fn all(&self) -> Result<Vec<Slot>, OutboxError> {
+        let mut slots = Vec::new();
+        let entries = match std::fs::read_dir(&self.slots) {
+            Ok(entries) => entries,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(slots),
+            Err(source) => return Err(FileError { step: "list", path: self.slots.clone(), source }.into()),
+        };
+        for entry in entries {
+            let path = entry.map_err(|source| FileError { step: "list", path: self.slots.clone(), source })?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if name.ends_with(".json") && !name.starts_with('.') {
+                slots.push(self.load(&path)?);
+            }
+        }
+        slots.sort_by(|a, b| {
+            let order = |slot: &Slot| (slot.key.period.clone(), slot.key.revision, slot.key.address.clone());
+            order(a).cmp(&order(b)).then_with(|| a.key.cmp(&b.key))
+        });
+        Ok(slots)
+    }
+
+    /// The slot's message, checked against the hash taken when it was prepared.
+    pub fn message(&self, slot: &Slot) -> Result<Vec<u8>, OutboxError> {
+        let path = self.message_path(slot);
+        let bytes = files::read(&path)?;
+        let found = files::sha256(&bytes);
+        if found == slot.sha256 {
+            Ok(bytes)
+        } else {
+            Err(OutboxError::Changed { path, expected: slot.sha256.clone(), found })
+        }
+    }
+
+    /// Where the slot's message stands.
+    pub fn message_path(&self, slot: &Slot) -> PathBuf {
+        self.reports.join(&slot.message)
+    }
+
+    /// Makes a slot due once more, whatever became of it: a person asked for another copy.
+    pub fn resend(&self, key: &SlotKey) -> Result<Slot, OutboxError> {
+        let mut slot = self.existing(key)?;
+        (slot.state, slot.first_try, slot.tries) = (State::Prepared, None, 0);
+        self.save(&slot)?;
+        Ok(slot)
+    }
+
+    /// Ends a doubt by what a person found out; a slot left in `sending` by a crash is in doubt too.
+    pub fn resolve(&self, key: &SlotKey, resolution: Resolution, now: DateTime<Utc>) -> Result<Slot, OutboxError> {
+        let mut slot = self.existing(key)?;
+        if !matches!(slot.state, State::Doubt { .. } | State::Sending { .. }) {
+            return Err(OutboxError::NotInDoubt { address: key.address.to_string(), period: key.period.clone() });
+        }
+        match resolution {
+            Resolution::Sent => slot.state = State::Sent { at: now, reply: "confirmed by hand".to_owned() },
+            Resolution::Unsent => (slot.state, slot.first_try, slot.tries) = (State::Prepared, None, 0),
+        }
+        self.save(&slot)?;
+        Ok(slot)
+    }
+
+    pub(super) fn save(&self, slot: &Slot) -> Result<(), FileError> {
+        let path = self.slots.join(slot.key.file_name());
+        let mut json = serde_json::to_string_pretty(&Written::from(slot)).unwrap_or_default();
+        json.push('\n');
+        files::write(&path, json.as_bytes(), Access::Private)
+    }
+
+    fn existing(&self, key: &SlotKey) -> Result<Slot, OutboxError> {
+        self.get(key)?.ok_or_else(|| OutboxError::NoSlot {
+            address: key.address.to_string(),
+            period: key.period.clone(),
+            revision: key.revision,
+        })
+    }
+
+    fn load(&self, path: &Path) -> Result<Slot, OutboxError> {
+        let wrong = |reason: String| OutboxError::Unreadable { path: path.to_owned(), reason };
+        let written: Written = serde_json::from_slice(&files::read(path)?).map_err(|e| wrong(e.to_string()))?;
+        written.into_slot().map_err(wrong)
+    }
+}

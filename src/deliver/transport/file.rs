@@ -1,0 +1,18 @@
+//! Mail as files: the message stays where it was written, and the slot is marked with its path.
+
+use super::{Delivery, Parcel, Transport};
+use crate::files::FileError;
+
+/// Sends nothing anywhere.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FileTransport;
+
+impl Transport for FileTransport {
+    fn send(
+        &mut self,
+        parcel: &Parcel<'_>,
+        _commit: &mut dyn FnMut() -> Result<(), FileError>,
+    ) -> Result<Delivery, FileError> {
+        Ok(Delivery::Accepted(parcel.path.display().to_string()))
+    }
+}

@@ -1,0 +1,106 @@
+//! What a reading child does: an export into facts, or an operator's list into rows of text.
+
+use crate::extract::{Refused, Verdict};
+use crate::files::{self, Access};
+use crate::ledger;
+use crate::reader::Job;
+use crate::sheet::{self, Cell, Epoch, Limits, Next, Refusal, Row, serial_to_datetime};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// A sheet's rows as text, by their number.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct SheetRows {
+    pub(super) sheet: String,
+    pub(super) rows: Vec<(u64, Vec<String>)>,
+}
+
+/// The request for rows.
+pub(super) fn rows_request(limits: &Limits) -> Value {
+    json!({ "task": "rows", "limits": limits })
+}
+
+/// File in the output folder that holds the rows.
+pub(super) const ROWS: &str = "rows.json";
+
+/// Does a job of the hidden command.
+pub fn work(job: &Job) -> Value {
+    match job.request["task"].as_str() {
+        Some("rows") => rows(job),
+        Some("outline") => outline(job),
+        _ => ledger::work(job),
+    }
+}
+
+/// What a spreadsheet holds, whether or not we know it: sheets, rows, cells, and the first rows as they were read.
+fn outline(job: &Job) -> Value {
+    match outlined(job) {
+        Ok(verdict) => verdict,
+        Err(refusal) => json!({ "refusal": refusal }),
+    }
+}
+
+fn outlined(job: &Job) -> Result<Value, Refusal> {
+    let limits: Limits = serde_json::from_value(job.request["limits"].clone()).unwrap_or_default();
+    let mut book = sheet::open(&job.input, &limits)?;
+    let mut sheets = Vec::new();
+    for index in 0..book.sheets().len() {
+        let (mut rows, mut cells, mut last, mut first) = (0_u64, 0_u64, 0, Vec::new());
+        book.read(index, &mut |row: Row<'_>| {
+            rows += 1;
+            last = row.number;
+            cells += row.cells.iter().filter(|cell| !cell.is_empty()).count() as u64;
+            if first.len() < 5 {
+                first.push(format!("{} {:?}", row.number, row.cells));
+            }
+            Ok::<_, Refusal>(Next::Row)
+        })?;
+        let name = &book.sheets()[index];
+        sheets.push(json!({ "name": name, "rows": rows, "cells": cells, "last": last, "first": first }));
+    }
+    Ok(json!({ "kind": book.kind(), "remarks": book.remarks(), "sheets": sheets }))
+}
+
+fn rows(job: &Job) -> Value {
+    let limits = serde_json::from_value(job.request["limits"].clone()).unwrap_or_default();
+    let sheets = match read(job, &limits) {
+        Ok(sheets) => sheets,
+        Err(refusal) => return json!({ "refused": Verdict::Refused(Refused::new(&refusal.phrase())) }),
+    };
+    let written =
+        serde_json::to_vec(&sheets).map(|bytes| files::write(&job.output.join(ROWS), &bytes, Access::Private));
+    match written {
+        Ok(Ok(())) => json!({ "rows": sheets.len() }),
+        Ok(Err(e)) => json!({ "own_fault": e.to_string() }),
+        Err(e) => json!({ "own_fault": e.to_string() }),
+    }
+}
+
+fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
+    let mut book = sheet::open(&job.input, limits)?;
+    let epoch = book.epoch();
+    let mut sheets = Vec::new();
+    for index in 0..book.sheets().len() {
+        let mut rows = Vec::new();
+        book.read(index, &mut |row: Row<'_>| -> Result<Next, Refusal> {
+            rows.push((row.number, row.cells.iter().map(|cell| text(cell, epoch)).collect()));
+            Ok(Next::Row)
+        })?;
+        sheets.push(SheetRows { sheet: book.sheets()[index].clone(), rows });
+    }
+    Ok(sheets)
+}
+
+/// A cell as a person would type it.
+fn text(cell: &Cell<'_>, epoch: Epoch) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) | Cell::Error(text) => (*text).to_owned(),
+        Cell::Number(n) => n.to_string(),
+        Cell::Bool(b) => b.to_string(),
+        Cell::Serial(n) => serial_to_datetime(*n, epoch).map_or_else(
+            || n.to_string(),
+            |t| if t.time() == chrono::NaiveTime::MIN { t.date().to_string() } else { t.to_string() },
+        ),
+    }
+}

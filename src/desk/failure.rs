@@ -1,0 +1,248 @@
+//! What stops a run: each with its sentence and its exit code.
+
+use crate::config::ConfigError;
+use crate::deliver::{AddressError, MailError, OutboxError, SmtpError};
+use crate::extract::ProfileError;
+use crate::facts::DiskError;
+use crate::files::FileError;
+use crate::intake::JournalError;
+use crate::ledger::LedgerError;
+use crate::reader::PoolError;
+use crate::render::RenderError;
+use crate::render::digest::DigestError;
+use crate::revisions::RevisionError;
+use crate::span::Span;
+use crate::words::Phrase;
+use std::io;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// Exit codes, as sysexits names them.
+pub mod exit {
+    /// The command line.
+    pub const USAGE: u8 = 64;
+    /// The plan or the data cannot be used.
+    pub const DATA: u8 = 65;
+    /// There is no input.
+    pub const NO_INPUT: u8 = 66;
+    /// Mail was refused, the server is unreachable, or it is in doubt.
+    pub const UNAVAILABLE: u8 = 69;
+    /// A bug.
+    pub const BUG: u8 = 70;
+    /// Something cannot be created.
+    pub const CANNOT_CREATE: u8 = 73;
+    /// The disk.
+    pub const IO: u8 = 74;
+    /// Later.
+    pub const LATER: u8 = 75;
+    /// Permission.
+    pub const PERMISSION: u8 = 77;
+    /// Settings, login or TLS.
+    pub const CONFIG: u8 = 78;
+
+    /// The worst of two: bugs before settings before data before input and so on.
+    pub fn worst(a: u8, b: u8) -> u8 {
+        const ORDER: [u8; 10] = [BUG, CONFIG, DATA, NO_INPUT, PERMISSION, CANNOT_CREATE, IO, UNAVAILABLE, LATER, USAGE];
+        let rank = |code: u8| ORDER.iter().position(|c| *c == code).unwrap_or(ORDER.len());
+        if rank(a) <= rank(b) { a } else { b }
+    }
+}
+
+/// What stops a run.
+#[derive(Debug, Error)]
+pub enum Failure {
+    /// The settings.
+    #[error("{}: {error}", path.display())]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        error: Box<ConfigError>,
+    },
+    /// There are no settings where they are looked for.
+    #[error("no settings at {}", .0.display())]
+    NoConfig(PathBuf),
+    /// A profile of the operator's own.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// Another process is at work.
+    #[error("another zhoubao is at work in this data folder")]
+    Busy,
+    /// The plan or a list cannot be used.
+    #[error("{kind} {file} cannot be used")]
+    ListUnusable {
+        /// plan, catalog, excluded.
+        kind: String,
+        /// Its name.
+        file: String,
+        /// Why.
+        why: Phrase,
+    },
+    /// Nothing is known of the week.
+    #[error("no data for {week}")]
+    NoInput {
+        /// The week.
+        week: String,
+        /// Its days.
+        span: Span,
+        /// The inbox.
+        inbox: PathBuf,
+        /// The latest day anything is known of.
+        latest: Option<chrono::NaiveDate>,
+    },
+    /// A week's name that means no week.
+    #[error("no week {text}")]
+    Week {
+        /// As given.
+        text: String,
+        /// What is wrong with it.
+        why: Phrase,
+    },
+    /// Expected exports have not come yet.
+    #[error("waiting for {count} exports until {until}")]
+    Waiting {
+        /// How many.
+        count: usize,
+        /// The deadline.
+        until: chrono::NaiveTime,
+    },
+    /// Something named on the command line is not there.
+    #[error("{}", .0.key())]
+    Usage(Phrase),
+    /// The disk.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The journal.
+    #[error(transparent)]
+    Journal(JournalError),
+    /// The ledger.
+    #[error(transparent)]
+    Ledger(LedgerError),
+    /// Children.
+    #[error(transparent)]
+    Pool(PoolError),
+    /// This program cannot find itself.
+    #[error("cannot find the program's own file: {0}")]
+    NoProgram(#[source] io::Error),
+    /// Rendering.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// The mail's templates.
+    #[error(transparent)]
+    Digest(DigestError),
+    /// Revisions.
+    #[error(transparent)]
+    Revision(RevisionError),
+    /// A message.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    /// An address.
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    /// Slots.
+    #[error(transparent)]
+    Outbox(OutboxError),
+    /// The mail server's settings.
+    #[error(transparent)]
+    Smtp(#[from] SmtpError),
+}
+
+impl From<JournalError> for Failure {
+    fn from(error: JournalError) -> Self {
+        match error {
+            JournalError::File(e) => Failure::File(e),
+            other => Failure::Journal(other),
+        }
+    }
+}
+
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::File(e) => Failure::File(e),
+            LedgerError::Pool(e) => Failure::Pool(e),
+            other => Failure::Ledger(other),
+        }
+    }
+}
+
+impl From<DiskError> for Failure {
+    fn from(error: DiskError) -> Self {
+        Failure::Ledger(error.into())
+    }
+}
+
+impl From<RevisionError> for Failure {
+    fn from(error: RevisionError) -> Self {
+        match error {
+            RevisionError::File(e) => Failure::File(e),
+            other => Failure::Revision(other),
+        }
+    }
+}
+
+impl From<OutboxError> for Failure {
+    fn from(error: OutboxError) -> Self {
+        match error {
+            OutboxError::File(e) => Failure::File(e),
+            other => Failure::Outbox(other),
+        }
+    }
+}
+
+impl Failure {
+    /// The exit code.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Failure::Config { .. }
+            | Failure::NoConfig(_)
+            | Failure::Digest(_)
+            | Failure::Profile(_)
+            | Failure::Smtp(_)
+            | Failure::Address(_) => exit::CONFIG,
+            Failure::Busy | Failure::Waiting { .. } => exit::LATER,
+            Failure::ListUnusable { .. } => exit::DATA,
+            Failure::NoInput { .. } => exit::NO_INPUT,
+            Failure::Week { .. } | Failure::Usage(_) => exit::USAGE,
+            Failure::File(e) if e.is_permission() => exit::PERMISSION,
+            Failure::File(e) if e.step.starts_with("create") && !e.is_full() => exit::CANNOT_CREATE,
+            Failure::File(_) | Failure::Journal(_) | Failure::Revision(_) | Failure::Outbox(_) => exit::IO,
+            Failure::Pool(_) | Failure::NoProgram(_) => exit::IO,
+            Failure::Ledger(_) | Failure::Render(_) | Failure::Mail(_) => exit::BUG,
+        }
+    }
+
+    /// What a person is told: what is wrong and what to do.
+    pub fn phrase(&self) -> Phrase {
+        match self {
+            Failure::Config { path, error } => {
+                Phrase::new("failure.config").with("path", path.display().to_string()).with("why", error.phrase())
+            }
+            Failure::NoConfig(path) => Phrase::new("failure.no-config").with("path", path.display().to_string()),
+            Failure::Busy => Phrase::new("failure.busy"),
+            Failure::ListUnusable { kind, file, why } => {
+                Phrase::new(format!("failure.{kind}-unusable")).with("file", file.as_str()).with("why", why.clone())
+            }
+            Failure::NoInput { week, span, inbox, latest } => Phrase::new(match latest {
+                Some(_) => "failure.no-input",
+                None => "failure.nothing-at-all",
+            })
+            .with("week", week.as_str())
+            .with("days", *span)
+            .with("inbox", inbox.display().to_string())
+            .with("latest", latest.map(|day| day.to_string()).unwrap_or_default()),
+            Failure::Week { text, why } => {
+                Phrase::new("failure.week").with("text", text.as_str()).with("why", why.clone())
+            }
+            Failure::Waiting { count, until } => {
+                Phrase::new("failure.waiting").with("count", *count).with("until", crate::words::Field::Clock(*until))
+            }
+            Failure::Usage(phrase) => phrase.clone(),
+            Failure::File(e) => Phrase::new(if e.is_full() { "failure.disk-full" } else { "failure.disk" })
+                .with("step", e.step)
+                .with("path", e.path.display().to_string())
+                .with("text", e.source.to_string()),
+            other => Phrase::new("failure.other").with("text", other.to_string()),
+        }
+    }
+}

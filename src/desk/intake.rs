@@ -1,0 +1,85 @@
+//! From the inbox to the current view.
+
+use super::{Desk, Failure, Lists};
+use crate::intake::{Entry, Event, Journal, Scan, Source};
+use crate::ledger::{Progress, View};
+use crate::report::{Notice, Weight};
+use crate::words::Phrase;
+use chrono::{DateTime, Utc};
+use std::time::Duration;
+
+/// What lay in the inbox.
+#[derive(Debug, Default)]
+pub struct Taken {
+    /// What is somebody's mistake or still being written, to be said in the report.
+    pub findings: Vec<Notice>,
+    /// Files that are new to the journal.
+    pub fresh: usize,
+}
+
+impl Desk {
+    /// Takes what lies in the inbox into the archive and the journal.
+    pub fn take_in(&self, now: DateTime<Utc>, pause: &mut dyn FnMut(Duration)) -> Result<Taken, Failure> {
+        let mut journal = Journal::open(self.journal_path())?;
+        let before = journal.sources().len();
+        let scan = self.inbox().settled(now, self.settings.settle, pause);
+        let unreadable = scan.take(&self.archive, &mut journal, now)?;
+        let mut findings = misplaced(&scan);
+        findings.extend(unreadable.into_iter().map(|(file, error)| Notice {
+            weight: Weight::Attention,
+            store: Some(file.store),
+            phrase: Phrase::new("misplaced.unreadable").with("path", file.name).with("why", error.source.to_string()),
+        }));
+        Ok(Taken { findings, fresh: journal.sources().len() - before })
+    }
+
+    /// The sources known at a moment; all of them where none is given.
+    pub fn sources(&self, until: Option<DateTime<Utc>>) -> Result<Vec<Source>, Failure> {
+        let sources = Journal::open(self.journal_path())?.sources();
+        Ok(sources.into_iter().filter(|s| until.is_none_or(|until| s.received <= until)).collect())
+    }
+
+    /// The current view of the sources, with the operator's excluded orders taken out.
+    pub fn view(
+        &self,
+        sources: Vec<Source>,
+        lists: &Lists,
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<View, Failure> {
+        let mut view = self.ledger().view(sources, &self.store_specs(), progress)?;
+        view.exclude(&|store, order| lists.excluded.holds(store, order));
+        Ok(view)
+    }
+
+    /// Notes in the journal which files are set aside, once for each reason.
+    pub fn note_set_aside(&self, view: &View, now: DateTime<Utc>) -> Result<(), Failure> {
+        let mut journal = Journal::open(self.journal_path())?;
+        for state in &view.sources {
+            let Some(why) = state.set_aside.as_ref().filter(|_| state.source.withdrawn.is_none()) else { continue };
+            if state.source.set_aside.iter().any(|reason| reason == why.key()) {
+                continue;
+            }
+            journal.add(Entry {
+                at: now,
+                store: state.source.store.clone(),
+                sha256: state.source.sha256.clone(),
+                event: Event::SetAside { reason: why.key().to_owned() },
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn misplaced(scan: &Scan) -> Vec<Notice> {
+    let lost = scan.misplaced.iter().map(|m| Notice {
+        weight: Weight::Attention,
+        store: None,
+        phrase: Phrase::new(m.reason).with("path", m.path.as_str()),
+    });
+    let changing = scan.unsettled.iter().map(|file| Notice {
+        weight: Weight::Attention,
+        store: Some(file.store.clone()),
+        phrase: Phrase::new("misplaced.unsettled").with("path", file.name.as_str()),
+    });
+    lost.chain(changing).collect()
+}

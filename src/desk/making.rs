@@ -1,0 +1,171 @@
+//! From the current view to reports: one for the archive, one for each reader's scope, detail and language.
+
+use super::{Desk, Failure, Lists, words_in};
+use crate::calendar::Week;
+use crate::config::{Basis as Configured, Choice, Owner, View as Seen};
+use crate::engine::Local;
+use crate::extract::Gives;
+use crate::ledger::View;
+use crate::metrics::{Basis, Inputs, Metrics};
+use crate::report::build::{self, Context, Detail};
+use crate::report::{Notice, Report, StoreInfo};
+use crate::words::Language;
+use chrono::{DateTime, Utc};
+
+/// Everything known about a week before anybody's report is built.
+pub struct Material {
+    /// The current facts.
+    pub view: View,
+    /// The operator's files.
+    pub lists: Lists,
+    /// What was found in the inbox.
+    pub findings: Vec<Notice>,
+    /// The week.
+    pub week: Week,
+    /// When the latest source used was received.
+    pub as_of: DateTime<Utc>,
+    /// Whether it is made after its Monday without having been asked for.
+    pub late: bool,
+}
+
+/// Whose report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// Stores in scope, in the settings' order.
+    pub stores: Vec<String>,
+    /// How much is shown.
+    pub detail: Detail,
+    /// In which language.
+    pub language: Language,
+    /// The number it gets.
+    pub revision: Option<u32>,
+    /// What changed since the last one.
+    pub changes: Vec<Notice>,
+}
+
+impl Desk {
+    /// The archive's report: all stores, everything, in the settings' language.
+    pub fn whole(&self, revision: Option<u32>) -> Ask {
+        Ask {
+            stores: self.settings.stores.iter().map(|s| s.id.clone()).collect(),
+            detail: Detail::Operator,
+            language: self.settings.language,
+            revision,
+            changes: Vec::new(),
+        }
+    }
+
+    /// An owner's report: their stores and nothing of the others.
+    pub fn of_owner(&self, owner: &Owner, revision: Option<u32>) -> Ask {
+        Ask {
+            stores: self.settings.stores_of(owner).map(|s| s.id.clone()).collect(),
+            detail: if owner.view == Seen::Operator { Detail::Operator } else { Detail::Owner },
+            language: owner.language,
+            revision,
+            changes: Vec::new(),
+        }
+    }
+
+    /// Builds the reports asked for, over figures worked out once.
+    pub fn reports(&self, material: &Material, asks: &[Ask]) -> Vec<Report> {
+        let engine = Local::new(&material.view);
+        let metrics = Metrics::new(Inputs {
+            engine: &engine,
+            view: &material.view,
+            plan: &material.lists.plan,
+            calendar: &self.settings.calendar,
+            week: material.week,
+            basis: match self.settings.plan.basis {
+                Configured::Paid => Basis::Paid,
+                Configured::Net => Basis::Net,
+                Configured::Received => Basis::Received,
+            },
+            as_of: material.as_of.with_timezone(&self.settings.time_zone).date_naive(),
+        });
+        asks.iter().map(|ask| build::report(&self.context(material, &metrics, ask))).collect()
+    }
+
+    fn context<'a>(&'a self, material: &'a Material, metrics: &'a Metrics<'a>, ask: &Ask) -> Context<'a> {
+        let in_scope = |notice: &&Notice| notice.store.as_ref().is_none_or(|store| ask.stores.contains(store));
+        let all = ask.stores.len() == self.settings.stores.len();
+        let findings = material.findings.iter().chain(&material.lists.findings);
+        // What concerns no store in particular may still name one: only who sees all stores sees it.
+        let findings = findings.filter(in_scope).filter(|notice| all || notice.store.is_some()).cloned();
+        let stores: Vec<StoreInfo> = ask.stores.iter().filter_map(|id| self.store_info(id)).collect();
+        let expects: Vec<Vec<Gives>> = ask.stores.iter().map(|id| self.expects(id)).collect();
+        Context {
+            metrics,
+            stores,
+            expects,
+            detail: ask.detail,
+            catalog: &material.lists.catalog,
+            profiles: &self.profiles,
+            findings: ask.changes.iter().cloned().chain(findings).collect(),
+            title: self.settings.title.clone(),
+            report: self.settings.report.id.clone(),
+            language: ask.language,
+            currency: self.settings.currency.clone(),
+            revision: ask.revision,
+            as_of: material.as_of.with_timezone(&self.settings.time_zone),
+            late: material.late,
+        }
+    }
+
+    fn store_info(&self, id: &str) -> Option<StoreInfo> {
+        let store = self.settings.store(id)?;
+        Some(StoreInfo {
+            id: store.id.clone(),
+            name: store.name.clone(),
+            platform: store.platform.tag().to_owned(),
+            person: store.person.clone(),
+        })
+    }
+
+    /// The week's figures and texts gathered; the failure where nothing at all is known of it.
+    pub fn material(
+        &self,
+        view: View,
+        lists: Lists,
+        findings: Vec<Notice>,
+        week: Week,
+        until: Option<DateTime<Utc>>,
+        late: bool,
+    ) -> Result<Material, Failure> {
+        let used = view.sources.iter().filter(|s| s.set_aside.is_none());
+        let as_of = until.or_else(|| used.map(|s| s.source.received).max());
+        let known = view
+            .stores
+            .iter()
+            .any(|store| Gives::ALL.iter().any(|gives| store.coverage.count(*gives, week.span()) > 0));
+        let Some(as_of) = as_of.filter(|_| known) else {
+            return Err(Failure::NoInput {
+                week: week.id(),
+                span: week.span(),
+                inbox: self.settings.paths.inbox.clone(),
+                latest: view.stores.iter().filter_map(|s| s.coverage.last()).max(),
+            });
+        };
+        let mut findings = findings;
+        findings.extend(self.plan_findings(&lists, week));
+        Ok(Material { view, lists, findings, week, as_of, late })
+    }
+
+    /// Days and stores that the plan of the week's fiscal year misses.
+    fn plan_findings(&self, lists: &Lists, week: Week) -> Vec<Notice> {
+        if self.settings.paths.plan.is_none() {
+            return Vec::new();
+        }
+        let missing = lists.plan.check(&self.known_stores(), &self.settings.calendar, week.fiscal_year());
+        let notice = |finding: crate::plan::PlanFinding| Notice {
+            weight: crate::report::Weight::Attention,
+            store: None,
+            phrase: finding.phrase(),
+        };
+        missing.into_iter().map(notice).collect()
+    }
+
+    /// The words a reader of this language gets.
+    pub fn words_for(&self, language: Language) -> crate::words::Words {
+        if language == self.settings.language { self.words.clone() } else { words_in(&self.settings, language) }
+    }
+}

@@ -1,0 +1,144 @@
+//! The desk: where settings, files and rooms come together for one run.
+//!
+//! It opens what the settings name, takes the inbox in, has the facts read and hands out reports. It holds no rule of its own:
+//! what counts is decided in the rooms below, what is said in the words.
+
+mod changed;
+mod child;
+mod failure;
+mod intake;
+mod lists;
+mod made;
+mod making;
+mod messages;
+mod need;
+
+pub use changed::changed;
+pub use child::work;
+pub use failure::{Failure, exit};
+pub use intake::Taken;
+pub use lists::Lists;
+pub use made::{Made, Outcome};
+pub use making::{Ask, Material};
+pub use messages::Message;
+pub use need::{Need, needs, shopping_list};
+
+use crate::config::{Choice, Settings};
+use crate::deliver::Outbox;
+use crate::extract::{Gives, Profiles};
+use crate::files::{Lock, LockError};
+use crate::intake::{Archive, Inbox};
+use crate::ledger::{Ledger, StoreSpec};
+use crate::lists::KnownStores;
+use crate::reader::Pool;
+use crate::revisions::Revisions;
+use crate::words::Words;
+use std::path::PathBuf;
+
+/// The hidden command that makes this program a reading child.
+pub const CHILD: &str = "__read";
+
+/// Everything opened for one run.
+pub struct Desk {
+    /// The settings' file.
+    pub config_path: PathBuf,
+    /// The settings.
+    pub settings: Settings,
+    /// The words of the settings' language.
+    pub words: Words,
+    /// Exports we know.
+    pub profiles: Profiles,
+    /// Children.
+    pub pool: Pool,
+    /// Sources.
+    pub archive: Archive,
+    /// What was made.
+    pub revisions: Revisions,
+    /// What was sent.
+    pub outbox: Outbox,
+}
+
+impl Desk {
+    /// Opens what the settings name; reads no spreadsheet and changes nothing.
+    pub fn open(config_path: PathBuf, settings: Settings) -> Result<Desk, Failure> {
+        let profiles = Profiles::with_folder(settings.paths.templates.as_deref())?;
+        let pool = Pool::of_this_program(&[CHILD]).map_err(Failure::NoProgram)?;
+        let data = &settings.paths.data;
+        Ok(Desk {
+            words: words(&settings),
+            archive: Archive::at(data.join("archive")),
+            revisions: Revisions::at(&settings.paths.reports),
+            outbox: Outbox::at(&data.join("slots"), &settings.paths.reports),
+            profiles,
+            pool,
+            config_path,
+            settings,
+        })
+    }
+
+    /// Takes the data folder for this process.
+    pub fn lock(&self) -> Result<Lock, Failure> {
+        Lock::take(&self.settings.paths.data.join("lock")).map_err(|e| match e {
+            LockError::Busy => Failure::Busy,
+            LockError::File(e) => Failure::File(e),
+        })
+    }
+
+    /// The ledger over this desk's archive.
+    pub fn ledger(&self) -> Ledger<'_> {
+        Ledger {
+            root: self.settings.paths.data.join("ledger"),
+            archive: &self.archive,
+            profiles: &self.profiles,
+            templates: self.settings.paths.templates.clone(),
+            pool: &self.pool,
+            limits: self.settings.limits.sheet.clone(),
+            child: self.settings.limits.child.clone(),
+        }
+    }
+
+    /// The inbox.
+    pub fn inbox(&self) -> Inbox {
+        Inbox::at(self.settings.paths.inbox.clone(), self.settings.stores.iter().map(|s| s.id.clone()).collect())
+    }
+
+    /// Where the journal is.
+    pub fn journal_path(&self) -> PathBuf {
+        self.settings.paths.data.join("journal")
+    }
+
+    /// Stores as lists may name them.
+    pub fn known_stores(&self) -> KnownStores {
+        KnownStores::new(self.settings.stores.iter().map(|s| (s.id.clone(), s.name.clone())))
+    }
+
+    /// Stores as the ledger needs them.
+    pub fn store_specs(&self) -> Vec<StoreSpec> {
+        let spec = |store: &crate::config::Store| StoreSpec {
+            id: store.id.clone(),
+            platform: store.platform.tag().to_owned(),
+            zone: store.time_zone,
+            shop_names: store.shop_names.clone(),
+        };
+        self.settings.stores.iter().map(spec).collect()
+    }
+
+    /// What a store gives every week.
+    pub fn expects(&self, store: &str) -> Vec<Gives> {
+        let named = self.settings.store(store).map(|s| s.expects.as_slice()).unwrap_or_default();
+        Gives::ALL.into_iter().filter(|gives| named.iter().any(|e| e.tag() == gives.as_str())).collect()
+    }
+}
+
+/// The words of the settings' language, with an operator's own in place of the built-in ones.
+pub fn words(settings: &Settings) -> Words {
+    words_in(settings, settings.language)
+}
+
+/// The same in another language.
+pub fn words_in(settings: &Settings, language: crate::words::Language) -> Words {
+    let words = Words::built_in(language);
+    let own = settings.paths.templates.as_ref().map(|folder| folder.join("locales").join(format!("{language}.toml")));
+    let table = own.and_then(|path| std::fs::read_to_string(path).ok()).and_then(|text| text.parse().ok());
+    table.map_or(words.clone(), |table| words.overridden(&table))
+}

@@ -1,0 +1,70 @@
+//! What is still missing for a week: the operator's shopping list.
+
+use super::Desk;
+use crate::config::Choice;
+use crate::extract::Gives;
+use crate::ledger::{View, reach_back};
+use crate::span::Span;
+use crate::words::Language;
+use chrono::Days;
+
+/// An export that a store should give and that does not cover the week yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// The store's id.
+    pub store: String,
+    /// The store's name.
+    pub name: String,
+    /// Who answers for it.
+    pub person: Option<String>,
+    /// Which export.
+    pub gives: Gives,
+    /// Days of the week it does not cover.
+    pub missing: Vec<Span>,
+    /// From when to when to export, along the axis its platform filters by.
+    pub export: Span,
+    /// Where to download it.
+    pub page: String,
+}
+
+/// What each store owes for a week.
+pub fn needs(desk: &Desk, view: &View, week: Span) -> Vec<Need> {
+    let mut needs = Vec::new();
+    for store in &desk.settings.stores {
+        for gives in desk.expects(&store.id) {
+            let missing = match view.store(&store.id) {
+                Some(view) => view.coverage.gaps(gives, week),
+                None => vec![week],
+            };
+            if missing.is_empty() {
+                continue;
+            }
+            let reach = u64::from(reach_back(&desk.profiles, gives));
+            let export = Span::new(week.first() - Days::new(reach), week.last()).unwrap_or(week);
+            needs.push(Need {
+                store: store.id.clone(),
+                name: store.name.clone(),
+                person: store.person.clone(),
+                gives,
+                missing,
+                export,
+                page: page(desk, store.platform.tag(), gives, desk.settings.language),
+            });
+        }
+    }
+    needs
+}
+
+/// What a store's operator would download for a week, whether or not it is there.
+pub fn shopping_list(desk: &Desk, week: Span) -> Vec<Need> {
+    let empty = View { sources: Vec::new(), stores: Vec::new() };
+    needs(desk, &empty, week)
+}
+
+/// Where a platform gives an export: the first profile that says so.
+fn page(desk: &Desk, platform: &str, gives: Gives, language: Language) -> String {
+    let profile =
+        desk.profiles.all().iter().find(|p| p.gives == gives && p.platforms.iter().any(|name| name == platform));
+    let page = profile.and_then(|p| p.page.get(language.tag()).or_else(|| p.page.get("zh-CN")));
+    page.cloned().unwrap_or_default()
+}

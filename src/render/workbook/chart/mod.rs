@@ -1,0 +1,236 @@
+//! Native charts in one notation: a role always looks the same, labels stand on the marks, nothing else is drawn.
+//!
+//! Titles and legends are cells above the chart, which stay sharp, can be copied and take the sheet's font. Labels hang on
+//! lines that are not drawn: their place then does not depend on which mark of a group is the tallest.
+
+#![expect(clippy::float_arithmetic, reason = "heights and places on the page, no amounts")]
+
+mod bars;
+mod columns;
+mod label;
+mod lines;
+
+pub(super) use columns::{Tier, columns_end, multiple, tier_axis, variance};
+pub(super) use label::Scaled;
+
+use super::data::{Block, Data, Entry};
+use super::style::{BLUE, DARK, GREY, LIGHT, ORANGE, WHITE};
+use super::{Ctx, RenderError};
+use crate::report::{Chart, ChartKind, Role};
+use crate::text;
+use crate::words::Phrase;
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{
+    Chart as Drawing, ChartAxis, ChartAxisTickType, ChartFormat, ChartLayout, ChartLine, ChartPatternFill,
+    ChartPatternFillType, ChartSolidFill, ChartType, Color, Format, Worksheet,
+};
+
+/// How large a chart is drawn, in pixels.
+#[derive(Clone, Copy)]
+pub(super) struct Size {
+    pub width: u32,
+    pub height: u32,
+}
+
+/// The part of a chart that holds the marks, in pixels from its edges.
+#[derive(Clone, Copy)]
+pub(super) struct Inset {
+    pub left: u32,
+    pub right: u32,
+    pub top: u32,
+    pub bottom: u32,
+}
+
+impl Size {
+    /// The layout that leaves exactly this inset.
+    pub(super) fn layout(self, inset: Inset) -> ChartLayout {
+        let (width, height) = (f64::from(self.width), f64::from(self.height));
+        let inner = |whole: u32, a: u32, b: u32| f64::from(whole.saturating_sub(a + b).max(1));
+        ChartLayout::new().set_offset(f64::from(inset.left) / width, f64::from(inset.top) / height).set_dimensions(
+            inner(self.width, inset.left, inset.right) / width,
+            inner(self.height, inset.top, inset.bottom) / height,
+        )
+    }
+}
+
+/// The chart, its figures put among the workbook's chart data.
+pub(super) fn draw(ctx: &Ctx, chart: &Chart, size: Size, data: &mut Data) -> Result<Drawing, RenderError> {
+    let mut drawing = match chart.kind {
+        ChartKind::Columns => columns::columns(ctx, chart, size, columns::INSET, false, data),
+        ChartKind::Variance => columns::variance_chart(ctx, chart, size, data),
+        ChartKind::Lines => lines::lines(ctx, chart, size, data),
+        ChartKind::Bars => bars::bars(ctx, chart, size, data),
+    };
+    drawing.set_alt_text(alt(ctx, chart));
+    Ok(drawing)
+}
+
+/// A chart of columns whose marks stand within a given inset, so that another chart can stand exactly below it.
+pub(super) fn draw_within(
+    ctx: &Ctx,
+    chart: &Chart,
+    size: Size,
+    inset: Inset,
+    data: &mut Data,
+) -> Result<Drawing, RenderError> {
+    let mut drawing = columns::columns(ctx, chart, size, inset, true, data);
+    drawing.set_alt_text(alt(ctx, chart));
+    Ok(drawing)
+}
+
+/// What a reader who cannot see the chart is told.
+fn alt(ctx: &Ctx, chart: &Chart) -> String {
+    format!("{} ({})", ctx.say(&chart.title), ctx.say(&chart.subtitle)).chars().take(250).collect()
+}
+
+/// A chart of that kind and size with nothing on it yet.
+pub(super) fn bare(kind: ChartType, size: Size) -> Drawing {
+    let mut drawing = Drawing::new(kind);
+    drawing.set_width(size.width).set_height(size.height);
+    drawing.title().set_hidden();
+    drawing.legend().set_hidden();
+    drawing.chart_area().set_format(ChartFormat::new().set_no_fill().set_no_border());
+    drawing.plot_area().set_format(ChartFormat::new().set_no_fill().set_no_border());
+    drawing
+}
+
+/// The axis of categories: a dark line, small grey names, no ticks.
+fn category_axis(ctx: &Ctx, axis: &mut ChartAxis) {
+    let font = ctx.look.chart_font(8.0, GREY, false);
+    let mut line = ChartLine::new();
+    line.set_color(DARK).set_width(0.75);
+    axis.set_font(&font)
+        .set_format(ChartFormat::new().set_line(&line))
+        .set_major_tick_type(ChartAxisTickType::None)
+        .set_minor_tick_type(ChartAxisTickType::None);
+}
+
+/// The axis of values: not drawn, from `least` to `most`. (On a chart of bars it is the x axis.)
+fn value_axis(axis: &mut ChartAxis, least: f64, most: f64) {
+    axis.set_major_gridlines(false).set_min(least).set_max(most).set_hidden(true);
+}
+
+/// How a role's marks are filled.
+pub(super) fn paint(role: Role) -> ChartFormat {
+    let mut format = ChartFormat::new();
+    let mut outline = ChartLine::new();
+    outline.set_color(DARK).set_width(1.25);
+    match role {
+        Role::Actual => solid(DARK),
+        Role::Previous | Role::LastYear => solid(LIGHT),
+        Role::Better => solid(BLUE),
+        Role::Worse => solid(ORANGE),
+        Role::Target => {
+            let mut fill = ChartSolidFill::new();
+            fill.set_color(WHITE);
+            format.set_solid_fill(&fill).set_border(&outline).clone()
+        }
+        Role::Projection => {
+            let mut fill = ChartPatternFill::new();
+            fill.set_pattern(ChartPatternFillType::DiagonalStripesLightUpwards);
+            fill.set_foreground_color(DARK).set_background_color(WHITE);
+            format.set_pattern_fill(&fill).set_no_border().clone()
+        }
+    }
+}
+
+/// One colour, no border.
+pub(super) fn solid(color: Color) -> ChartFormat {
+    let mut fill = ChartSolidFill::new();
+    fill.set_color(color);
+    ChartFormat::new().set_solid_fill(&fill).set_no_border().clone()
+}
+
+/// The order in which overlapping marks are drawn: what is compared with first, what happened last.
+fn rank(role: Role) -> u8 {
+    match role {
+        Role::LastYear | Role::Previous => 0,
+        Role::Target => 1,
+        Role::Projection => 2,
+        Role::Actual => 3,
+        Role::Better => 4,
+        Role::Worse => 5,
+    }
+}
+
+/// The series in drawing order, and their figures with the categories in front and whatever `more` columns behind.
+fn figures<'a>(
+    ctx: &Ctx,
+    chart: &'a Chart,
+    data: &mut Data,
+    more: &[(String, Vec<Option<Decimal>>)],
+) -> (Vec<&'a crate::report::Series>, Block) {
+    let mut series: Vec<_> = chart.series.iter().collect();
+    series.sort_by_key(|series| rank(series.role));
+    let mut header = vec![String::new()];
+    header.extend(series.iter().map(|series| ctx.say(&series.name)));
+    header.extend(more.iter().map(|(name, _)| name.clone()));
+    let rows = chart
+        .categories
+        .iter()
+        .enumerate()
+        .map(|(index, category)| {
+            let mut row = vec![Entry::Text(ctx.say(category))];
+            row.extend(series.iter().map(|series| Entry::from(series.values.get(index).copied().flatten())));
+            row.extend(more.iter().map(|(_, values)| Entry::from(values.get(index).copied().flatten())));
+            row
+        })
+        .collect();
+    let block = data.put(&ctx.say(&chart.title), chart.unit, header, rows);
+    (series, block)
+}
+
+/// The line above a chart: who, what, when, the unit of its labels, and what each mark means.
+pub(super) fn caption(ctx: &Ctx, sheet: &mut Worksheet, row: u32, col: u16, chart: &Chart) -> Result<(), RenderError> {
+    let scaled = Scaled::of(ctx, chart.unit, chart.series.iter().flat_map(|series| &series.values).flatten().copied());
+    let mut series: Vec<_> = chart.series.iter().collect();
+    series.sort_by_key(|series| std::cmp::Reverse(rank(series.role)));
+    if chart.kind == ChartKind::Variance {
+        series.reverse();
+    }
+    let mut marks: Vec<(Role, String)> = Vec::new();
+    if series.len() > 1 {
+        marks.extend(series.iter().map(|series| (series.role, ctx.say(&series.name))));
+    }
+    legend(ctx, sheet, row, col, &chart.subtitle, &scaled, &marks, chart.kind == ChartKind::Lines)
+}
+
+/// A subtitle with its unit and a legend, in one cell.
+#[expect(clippy::too_many_arguments, reason = "a sentence, its place and its marks")]
+pub(super) fn legend(
+    ctx: &Ctx,
+    sheet: &mut Worksheet,
+    row: u32,
+    col: u16,
+    subtitle: &Phrase,
+    scaled: &Scaled,
+    marks: &[(Role, String)],
+    lines: bool,
+) -> Result<(), RenderError> {
+    let quiet = ctx.look.quiet(9.0);
+    let mut said = ctx.say(subtitle);
+    if !scaled.unit.is_empty() && !said.ends_with(&scaled.unit) {
+        said = if said.is_empty() { scaled.unit.clone() } else { format!("{said} · {}", scaled.unit) };
+    }
+    let mut runs: Vec<(Format, String)> = vec![(quiet.clone(), text::clean(&said))];
+    for (role, name) in marks {
+        let (sign, color) = match role {
+            Role::Actual => ("■", DARK),
+            Role::Target => ("□", DARK),
+            Role::Previous | Role::LastYear => ("■", LIGHT),
+            Role::Projection => ("▨", DARK),
+            Role::Better => ("■", BLUE),
+            Role::Worse => ("■", ORANGE),
+        };
+        let sign = if lines { "—" } else { sign };
+        runs.push((ctx.look.text(9.0).set_font_color(color), format!("    {sign} ")));
+        runs.push((quiet.clone(), name.clone()));
+    }
+    runs.retain(|(_, words)| !words.is_empty());
+    if runs.len() < 2 {
+        return Ok(super::cell::words(sheet, row, col, &said, &quiet)?);
+    }
+    let runs: Vec<(&Format, &str)> = runs.iter().map(|(format, words)| (format, words.as_str())).collect();
+    sheet.write_rich_string_with_format(row, col, &runs, &quiet)?;
+    Ok(())
+}

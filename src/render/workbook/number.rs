@@ -1,0 +1,123 @@
+//! How a value stands in a cell: its number format, its scale, its colour. The border where decimals become floats.
+
+use super::style::{BLUE, DARK, GREY, ORANGE};
+use crate::report::{DeltaUnit, Unit};
+use crate::words::Language;
+use rust_decimal::Decimal;
+use rust_xlsxwriter::Color;
+
+/// Where a number stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scale {
+    /// On a detail sheet: money in full.
+    Full,
+    /// In a column of the overview: money in 万 or K, which the header names.
+    Column,
+    /// Alone on the overview: money with its 万, K or M.
+    Alone,
+}
+
+/// A number as a cell holds and shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Shown {
+    /// What the cell holds: the value itself, or points for a difference of parts.
+    pub value: Decimal,
+    /// Its number format.
+    pub format: String,
+    /// The colour of its words.
+    pub color: Color,
+}
+
+/// The nearest float: a decimal's digits are always a number.
+pub(super) fn float(value: Decimal) -> f64 {
+    value.to_string().parse().unwrap_or_default()
+}
+
+/// A value of the unit; `better` says whether more is better, less, or neither.
+pub(super) fn shown(language: Language, unit: Unit, better: Option<bool>, value: Decimal, scale: Scale) -> Shown {
+    let color = match (unit, better) {
+        (Unit::Gap | Unit::Change | Unit::Points, Some(more)) => verdict(value, Some((value > Decimal::ZERO) == more)),
+        (Unit::Change | Unit::Points, None) => GREY,
+        _ => DARK,
+    };
+    let arrows = better.is_some();
+    let format = match unit {
+        Unit::Money => money(language, scale, value),
+        Unit::Gap => {
+            let zero = if scale == Scale::Full { "0.00" } else { "0.0" };
+            let number = money(language, scale, value);
+            format!("+{number};-{number};{zero}")
+        }
+        Unit::MoneyPer | Unit::Number => "#,##0.00".to_owned(),
+        Unit::Count => "#,##0".to_owned(),
+        Unit::Percent => "0.0\\ %".to_owned(),
+        Unit::Change => signed("0.0\\ %", arrows),
+        Unit::Points => signed("0.0", arrows),
+        Unit::Roi => "0.00".to_owned(),
+        Unit::Id => "@".to_owned(),
+        Unit::Day => day(language).to_owned(),
+        Unit::Text => "General".to_owned(),
+    };
+    let value = if unit == Unit::Points { value * Decimal::ONE_HUNDRED } else { value };
+    Shown { value, format, color }
+}
+
+/// A difference from a reference, with its sign and unit.
+pub(super) fn delta(language: Language, unit: DeltaUnit, better: Option<bool>, value: Decimal, points: &str) -> Shown {
+    let number = match unit {
+        DeltaUnit::Money => money(language, Scale::Alone, value),
+        DeltaUnit::Percent => "0.0\\ %".to_owned(),
+        DeltaUnit::Points => format!("0.0\" {}\"", points.replace('"', "")),
+        DeltaUnit::Number => "0.00".to_owned(),
+    };
+    let held = if unit == DeltaUnit::Points { value * Decimal::ONE_HUNDRED } else { value };
+    Shown { value: held, format: signed(&number, true), color: verdict(value, better) }
+}
+
+/// Blue for good news, orange for bad, grey for neither.
+fn verdict(value: Decimal, better: Option<bool>) -> Color {
+    match better {
+        Some(true) if !value.is_zero() => BLUE,
+        Some(false) if !value.is_zero() => ORANGE,
+        _ => GREY,
+    }
+}
+
+/// A format with a sign for either direction, and none for zero.
+fn signed(number: &str, arrows: bool) -> String {
+    let (up, down) = if arrows { ("\"▲ \"", "\"▼ \"") } else { ("+", "-") };
+    format!("{up}{number};{down}{number};{number}")
+}
+
+/// The format of a day.
+pub(super) fn day(language: Language) -> &'static str {
+    match language {
+        Language::Zh => "mm/dd",
+        Language::En => "[$-409]d mmm",
+    }
+}
+
+/// The format of an amount of that size.
+///
+/// A comma at the end of a format divides by a thousand; 万 is ten of those, so the format of 万 sets the decimal point
+/// itself, one digit before the last: the cell keeps the true amount.
+fn money(language: Language, scale: Scale, value: Decimal) -> String {
+    let size = value.abs();
+    let at_least = |n: i64| size >= Decimal::from(n);
+    let wan = if at_least(9_999_999_500) {
+        "#\\,000\\,000\\.0,"
+    } else if at_least(9_999_500) {
+        "#\\,000\\.0,"
+    } else {
+        "0\\.0,"
+    };
+    match (scale, language) {
+        (Scale::Full, _) => "#,##0.00".to_owned(),
+        (Scale::Column, Language::Zh) => wan.to_owned(),
+        (Scale::Column, Language::En) => "#,##0.0,".to_owned(),
+        (Scale::Alone, Language::Zh) if at_least(10_000) => format!("{wan}\"万\""),
+        (Scale::Alone, Language::En) if at_least(1_000_000) => "#,##0.00,,\"M\"".to_owned(),
+        (Scale::Alone, Language::En) if at_least(1_000) => "#,##0.0,\"K\"".to_owned(),
+        (Scale::Alone, _) => "#,##0".to_owned(),
+    }
+}

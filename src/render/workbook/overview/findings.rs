@@ -1,0 +1,61 @@
+//! What needs somebody: how much, what, who, until when.
+
+use super::super::RenderError;
+use super::super::number::{Scale, float, shown};
+use super::super::style::ORANGE;
+use super::{COLUMN, Page, half, width};
+use crate::report::{Finding, Overview, Unit};
+use crate::text;
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
+
+/// Height of a line, in pixels.
+const LINE: u32 = 19;
+
+/// Writes the findings; says so where there are none.
+pub(super) fn write(page: &mut Page, overview: &Overview) -> Result<(), RenderError> {
+    let row = page.line(22)?;
+    let bold = page.ctx.look.text(10.0).set_bold();
+    page.words(row, 1, &page.ctx.word("workbook.findings"), &bold)?;
+    if overview.findings.is_empty() {
+        let row = page.line(LINE)?;
+        page.words(row, 1, &page.ctx.word("workbook.no_findings"), &page.ctx.look.quiet(9.0))?;
+    }
+    for (index, finding) in overview.findings.iter().enumerate() {
+        one(page, index + 1, finding)?;
+    }
+    Ok(())
+}
+
+fn one(page: &mut Page, number: usize, finding: &Finding) -> Result<(), RenderError> {
+    let ctx = page.ctx;
+    let (first, last) = (half(0, true), half(3, true));
+    let text = ctx.say(&finding.text);
+    // A Latin letter at 9 pt takes about 6.4 pixels.
+    let fits = ((width(4) - COLUMN) * 10 / 64) as usize;
+    let lines = text::width(&text).div_ceil(fits).clamp(1, 4) as u32;
+    let row = page.line(LINE.max(16 * lines + 4))?;
+    let amount = ctx.look.text(9.0).set_bold().set_align(FormatAlign::Left).set_indent(1);
+    let amount = amount.set_border_left(FormatBorder::Thick).set_border_left_color(ORANGE);
+    match finding.amount {
+        Some(value) => {
+            let shown = shown(ctx.words.language(), Unit::Money, None, value, Scale::Alone);
+            let format = amount.set_num_format(format!("\"{number}.  \"{}", shown.format));
+            page.sheet.write_number_with_format(row, half(0, false), float(shown.value), &format)?;
+        }
+        None => page.words(row, half(0, false), &format!("{number}."), &amount)?,
+    }
+    let body = ctx.look.text(9.0);
+    if lines > 1 {
+        let format: Format = body.clone().set_text_wrap();
+        page.sheet.merge_range(row, first, row, last, &text, &format)?;
+    } else {
+        page.words(row, first, &text, &body)?;
+    }
+    if let Some(who) = &finding.who {
+        page.words(row, half(4, false), who, &body)?;
+    }
+    if let Some(when) = &finding.when {
+        page.words(row, half(5, false), &ctx.say(when), &body)?;
+    }
+    Ok(())
+}

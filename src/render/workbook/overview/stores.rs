@@ -1,0 +1,146 @@
+//! A row a store on the overview's own grid: one figure a column, a bar beside the gap, a small line at the end.
+
+use super::super::cell::{self, Place};
+use super::super::formula::{self, Layout};
+use super::super::number::Scale;
+use super::super::style::{BLUE, DARK, Frame, ORANGE};
+use super::super::table::shown;
+use super::super::{RenderError, measure, table};
+use super::{GROUPS, LAST, Page, half};
+use crate::report::{Cell, Overview, Table, Unit};
+use rust_decimal::Decimal;
+use rust_xlsxwriter::utility::row_col_to_cell;
+use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatDataBarAxisPosition, FormatAlign, Formula};
+
+/// Height of a row, in pixels.
+const HEIGHT: u32 = 20;
+
+/// Where the table's columns stand: one in each half of a group, the bar's after the first gap, a small line always last.
+struct Slots {
+    columns: Vec<u16>,
+    bar: Option<(usize, u16)>,
+}
+
+impl Slots {
+    fn of(table: &Table) -> Result<Self, RenderError> {
+        let mut slots = (0..GROUPS).flat_map(|group| [half(group, false), half(group, true)]);
+        let (mut columns, mut bar) = (Vec::new(), None);
+        let needed = table.columns.len() + usize::from(table.columns.iter().any(|column| column.unit == Unit::Gap));
+        let most = 2 * usize::from(GROUPS);
+        if needed > most {
+            return Err(RenderError::TooMany { what: "columns of stores", found: needed, most });
+        }
+        for (index, column) in table.columns.iter().enumerate() {
+            let next = slots.next().unwrap_or(LAST);
+            columns.push(next);
+            if column.unit == Unit::Gap && bar.is_none() {
+                bar = Some((index, slots.next().unwrap_or(LAST)));
+            }
+        }
+        let sparks = |index: usize| table.rows.iter().any(|cells| matches!(cells[index], Cell::Spark(_)));
+        if let Some(last) = columns.len().checked_sub(1).filter(|last| sparks(*last)) {
+            columns[last] = LAST;
+        }
+        Ok(Slots { columns, bar })
+    }
+}
+
+/// Writes header, stores, total and the remark below.
+pub(super) fn write(page: &mut Page, overview: &Overview) -> Result<(), RenderError> {
+    let stores = &overview.stores;
+    table::check(stores)?;
+    if stores.columns.is_empty() || stores.rows.is_empty() {
+        return Ok(());
+    }
+    let slots = Slots::of(stores)?;
+    header(page, stores, &slots)?;
+    let first = page.row;
+    let sparks: Vec<_> = (0..stores.columns.len()).map(|col| page.data.sparks(page.ctx, stores, col)).collect();
+    let layout = Layout { columns: &slots.columns, first, sum: "SUM(" };
+    for (index, cells) in stores.rows.iter().chain(&stores.total).enumerate() {
+        let row = page.line(HEIGHT)?;
+        let total = index == stores.rows.len();
+        let frame = if total { Frame::Total } else { Frame::Ruled };
+        let base = page.ctx.look.body(9.0, frame);
+        page.fill(row, 1, LAST, &base)?;
+        for (column, value) in cells.iter().enumerate() {
+            let strong = stores.columns[column].unit == Unit::Gap || first_money(stores) == Some(column);
+            let words = matches!(stores.columns[column].unit, Unit::Text | Unit::Id);
+            let format = if words { base.clone().set_shrink() } else { base.clone() };
+            let format = if strong { format.set_bold() } else { format };
+            let place = Place {
+                row,
+                col: slots.columns[column],
+                base: &format,
+                scale: Scale::Column,
+                align: None,
+                grid: false,
+            };
+            let live = if total {
+                formula::of_total(stores, &layout, cells, column)
+            } else {
+                formula::of_row(stores, &layout, index, column)
+            };
+            let spark = sparks[column].as_ref().map(|block| block.row(index, 1, table::spark_length(value)));
+            cell::value(page.ctx, page.sheet, &place, &stores.columns[column], value, live.as_ref(), spark)?;
+        }
+    }
+    bars(page, stores, &slots, first)?;
+    let cut = stores.of.filter(|all| *all > stores.rows.len()).map(|all| shown(stores.rows.len(), all));
+    let remarks: Vec<String> = cut.iter().chain(&overview.stores_note).map(|phrase| page.ctx.say(phrase)).collect();
+    if !remarks.is_empty() {
+        let row = page.line(17)?;
+        page.words(row, 1, &remarks.join(" · "), &page.ctx.look.quiet(8.0))?;
+    }
+    page.line(10)?;
+    Ok(())
+}
+
+/// The column that the eye looks for first.
+fn first_money(stores: &Table) -> Option<usize> {
+    stores.columns.iter().position(|column| column.unit == Unit::Money)
+}
+
+fn header(page: &mut Page, stores: &Table, slots: &Slots) -> Result<(), RenderError> {
+    let row = page.line(20)?;
+    page.fill(row, 1, LAST, &page.ctx.look.header(9.0, FormatAlign::Left))?;
+    for (column, col) in stores.columns.iter().zip(&slots.columns) {
+        let left = matches!(column.unit, Unit::Text | Unit::Id | Unit::Day) || *col == LAST;
+        let align = if left { FormatAlign::Left } else { FormatAlign::Right };
+        let format = page.ctx.look.header(9.0, align).set_shrink().set_indent(u8::from(*col == LAST));
+        let scale = if *col == LAST { Scale::Full } else { Scale::Column };
+        page.words(row, *col, &measure::heading(page.ctx, column, scale), &format)?;
+    }
+    Ok(())
+}
+
+/// Bars around zero in a column of their own, because a bar behind a number hides it.
+fn bars(page: &mut Page, stores: &Table, slots: &Slots, first: u32) -> Result<(), RenderError> {
+    let Some((column, col)) = slots.bar else {
+        return Ok(());
+    };
+    for (index, cells) in stores.rows.iter().enumerate() {
+        let Some(value) = cells[column].number() else { continue };
+        let row = first + index as u32;
+        let source = row_col_to_cell(row, slots.columns[column]);
+        let format = page.ctx.look.body(9.0, Frame::Ruled).set_num_format(";;;");
+        let formula = Formula::new(source).set_result(value.normalize().to_string());
+        page.sheet.write_formula_with_format(row, col, formula, &format)?;
+    }
+    let values = || stores.rows.iter().filter_map(|cells| cells[column].number());
+    if values().all(|value| value == Decimal::ZERO) {
+        return Ok(());
+    }
+    let less_is_better = stores.columns[column].better == Some(false);
+    let (above, below) = if less_is_better { (ORANGE, BLUE) } else { (BLUE, ORANGE) };
+    let bar = ConditionalFormatDataBar::new()
+        .set_fill_color(above)
+        .set_negative_fill_color(below)
+        .set_solid_fill(true)
+        .set_border_off(true)
+        .set_bar_only(true)
+        .set_axis_color(DARK)
+        .set_axis_position(ConditionalFormatDataBarAxisPosition::Automatic);
+    page.sheet.add_conditional_format(first, col, first + stores.rows.len() as u32 - 1, col, &bar)?;
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! Twelve weeks of actual, target and last year with the gap below, and the chart beside them.
+
+use super::super::RenderError;
+use super::super::chart::{self, Inset, Scaled, Size, Tier};
+use super::super::data::{Block, Entry};
+use super::{Page, half, width};
+use crate::report::{Chart, ChartKind, Overview, Role, Series, Trend, Unit};
+use crate::words::Phrase;
+use rust_decimal::Decimal;
+
+/// Rows of the chart and of the tier below it, and their height in pixels.
+const MAIN: u32 = 8;
+const TIER: u32 = 4;
+const HEIGHT: u32 = 21;
+/// Rows by which the tier's chart reaches up behind the names of the weeks: LibreOffice breaks a label that is wider than a
+/// third of its chart's shorter side.
+const OVER: u32 = 2;
+/// Pixels at the left of the weeks, where the tier is named.
+const LEFT: u32 = 58;
+/// The names of the weeks, and the room above the marks.
+const NAMES: u32 = 20;
+const TOP: u32 = 4;
+/// Groups of columns for the weeks; the rest is for the chart beside them.
+const GROUPS: u32 = 4;
+
+/// Writes titles and legends, and draws the charts over the rows below them.
+pub(super) fn write(page: &mut Page, overview: &Overview) -> Result<(), RenderError> {
+    let (title, caption) = (page.line(22)?, page.line(17)?);
+    let first = page.row;
+    for _ in 0..MAIN + TIER {
+        page.line(HEIGHT)?;
+    }
+    weeks(page, title, caption, first, &overview.trend)?;
+    if let Some(side) = &overview.side {
+        beside(page, title, caption, first, side)?;
+    }
+    page.line(10)?;
+    Ok(())
+}
+
+fn bold(page: &mut Page, row: u32, col: u16, phrase: &Phrase) -> Result<(), RenderError> {
+    let format = page.ctx.look.text(10.0).set_bold();
+    page.words(row, col, &page.ctx.say(phrase), &format)
+}
+
+/// The main chart, as a report's chart of columns.
+fn as_chart(trend: &Trend) -> Chart {
+    let series = |role, word: &str, value: fn(&crate::report::TrendPoint) -> Option<Decimal>| Series {
+        role,
+        name: Phrase::new(word),
+        values: trend.points.iter().map(value).collect(),
+    };
+    let mut all = vec![
+        series(Role::LastYear, "workbook.legend.last_year", |point| point.last_year),
+        series(Role::Target, "workbook.legend.target", |point| point.target),
+        series(Role::Actual, "workbook.legend.actual", |point| point.actual),
+    ];
+    all.retain(|series| series.values.iter().any(Option::is_some));
+    Chart {
+        id: "trend",
+        title: trend.title.clone(),
+        subtitle: trend.subtitle.clone(),
+        kind: ChartKind::Columns,
+        unit: Unit::Money,
+        categories: trend.points.iter().map(|point| point.label.clone()).collect(),
+        series: all,
+    }
+}
+
+fn weeks(page: &mut Page, title: u32, caption: u32, first: u32, trend: &Trend) -> Result<(), RenderError> {
+    let chart = as_chart(trend);
+    bold(page, title, 1, &trend.title)?;
+    if chart.series.is_empty() {
+        return page.words(caption, 1, &page.ctx.word("workbook.no_weeks"), &page.ctx.look.quiet(9.0));
+    }
+    chart::caption(page.ctx, page.sheet, caption, 1, &chart)?;
+    let size = Size { width: width(GROUPS), height: MAIN * HEIGHT };
+    let inset = Inset { left: LEFT, right: 2, top: TOP, bottom: NAMES };
+    let drawn = chart::draw_within(page.ctx, &chart, size, inset, page.data)?;
+    page.sheet.insert_chart(first, half(0, false), &drawn)?;
+    tier(page, first + MAIN, trend, &chart)
+}
+
+/// The gaps below the weeks, at the weeks' own scale where the gaps are large enough to see, else at a multiple of it.
+fn tier(page: &mut Page, row: u32, trend: &Trend, main: &Chart) -> Result<(), RenderError> {
+    let ctx = page.ctx;
+    let gaps: Vec<Option<Decimal>> = trend.points.iter().map(|point| point.gap).collect();
+    if gaps.iter().all(Option::is_none) {
+        return Ok(());
+    }
+    let better: Vec<_> = gaps.iter().map(|gap| gap.filter(|gap| *gap >= Decimal::ZERO)).collect();
+    let worse: Vec<_> = gaps.iter().map(|gap| gap.filter(|gap| *gap < Decimal::ZERO)).collect();
+    let block = block(page, trend, &better, &worse);
+    let size = Size { width: width(GROUPS), height: (TIER + OVER) * HEIGHT };
+    let inset = Inset { left: LEFT, right: 2, top: OVER * HEIGHT + 2, bottom: 2 };
+    let inner = f64::from(size.height - inset.top - inset.bottom);
+    let (least, most) = chart::tier_axis(gaps.iter().flatten().copied(), inner);
+    let base =
+        chart::columns_end(main, f64::from(MAIN * HEIGHT - TOP - NAMES)) / f64::from(MAIN * HEIGHT - TOP - NAMES);
+    let multiple = chart::multiple(base / ((most - least) / inner));
+    let stretch = base / f64::from(multiple) / ((most - least) / inner);
+    let values = main.series.iter().flat_map(|series| &series.values).flatten().copied();
+    let scaled = Scaled::of(ctx, Unit::Money, values);
+    let tier = Tier { size, inset, axis: Some((least * stretch, most * stretch)), named: false, emphasise: true };
+    let drawn = chart::variance(ctx, &block, &better, &worse, &scaled, &tier);
+    page.sheet.insert_chart(row - OVER, half(0, false), &drawn)?;
+    page.words(row + 1, 1, &ctx.word("workbook.legend.gap"), &ctx.look.quiet(9.0))?;
+    if multiple > 1 {
+        let said = ctx.say(&Phrase::new("workbook.tier_scale").with("times", multiple));
+        page.words(row + 2, 1, &said, &ctx.look.quiet(8.0))?;
+    }
+    Ok(())
+}
+
+fn block(page: &mut Page, trend: &Trend, better: &[Option<Decimal>], worse: &[Option<Decimal>]) -> Block {
+    let ctx = page.ctx;
+    let header = vec![String::new(), ctx.word("workbook.legend.above"), ctx.word("workbook.legend.below")];
+    let rows = trend.points.iter().zip(better.iter().zip(worse)).map(|(point, (better, worse))| {
+        vec![Entry::Text(ctx.say(&point.label)), Entry::from(*better), Entry::from(*worse)]
+    });
+    let title = format!("{} · {}", ctx.say(&trend.title), ctx.word("workbook.legend.gap"));
+    page.data.put(&title, Unit::Money, header, rows.collect())
+}
+
+fn beside(page: &mut Page, title: u32, caption: u32, first: u32, side: &Chart) -> Result<(), RenderError> {
+    let col = half(GROUPS as u16, false);
+    bold(page, title, col, &side.title)?;
+    chart::caption(page.ctx, page.sheet, caption, col, side)?;
+    let size = Size { width: width(6 - GROUPS), height: (MAIN + TIER) * HEIGHT };
+    let drawn = chart::draw(page.ctx, side, size, page.data)?;
+    page.sheet.insert_chart(first, col, &drawn)?;
+    Ok(())
+}

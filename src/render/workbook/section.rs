@@ -1,0 +1,193 @@
+//! A detail sheet: the question, the answer in a sentence, charts, then tables stacked on one grid of columns.
+//!
+//! A table right under the answer has its header frozen and repeated in print. Where charts stand between, freezing the
+//! header would freeze the charts with it and leave no room to scroll on a small screen: then the question stays, and the
+//! spreadsheet program itself shows a table's headers in place of the column letters.
+
+use super::chart;
+use super::data::Data;
+use super::style::{LIGHT, RULE};
+use super::table::{self, Putting};
+use super::{Ctx, RenderError, cell, measure};
+use crate::report::{Chart, Section};
+use crate::text;
+use crate::words::Phrase;
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
+
+/// The padding of a cell.
+const PADDING: usize = 5;
+/// Columns of a sheet without tables, and those to the right of its tables, in Latin letters.
+const SPARE: usize = 12;
+/// The narrowest sheet that charts are drawn on, and the widest line of words, in pixels.
+const NARROWEST: usize = 620;
+/// The same for two charts beside each other.
+const ABREAST: usize = 1040;
+/// The widest chart by itself.
+const ALONE: usize = 820;
+const WIDEST: usize = 1240;
+/// Rows of a chart and their height.
+const CHART_ROWS: u32 = 11;
+const CHART_ROW: u32 = 20;
+
+/// Writes a section on its sheet.
+pub(super) fn write(
+    ctx: &Ctx,
+    sheet: &mut Worksheet,
+    section: &Section,
+    index: usize,
+    data: &mut Data,
+) -> Result<(), RenderError> {
+    section.tables.iter().try_for_each(table::check)?;
+    let mut widths = Vec::new();
+    for table in &section.tables {
+        measure::measure(ctx, table, &mut widths);
+    }
+    let least = if section.charts.len() > 1 { ABREAST } else { NARROWEST };
+    while widths.len() < 3 || pixels(ctx, &widths) < least {
+        widths.push(SPARE);
+    }
+    for (col, width) in widths.iter().enumerate() {
+        sheet.set_column_width_pixels(col as u16, pixels(ctx, &[*width]) as u32)?;
+    }
+    let last = widths.len() as u16 - 1;
+
+    let mut row = lines(ctx, sheet, 0, last, &widths, &ctx.say(&section.title), &ctx.look.text(14.0).set_bold(), 28)?;
+    row = lines(ctx, sheet, row, last, &widths, &ctx.say(&section.message), &ctx.look.text(11.0), 22)?;
+    let top = row;
+    row += 1;
+    row = charts(ctx, sheet, row, &section.charts, &widths, data)?;
+    let mut first_header = None;
+    for (index, table) in section.tables.iter().enumerate() {
+        let putting = Putting { row, widths: &widths, main: index == 0 };
+        let (header, next) = putting.write(ctx, sheet, table, data)?;
+        first_header.get_or_insert(header);
+        row = next + 1;
+    }
+    // Which sheets are not there is a question of what the data allows.
+    let left_out: &[Phrase] = if section.id == "quality" { &ctx.report.left_out } else { &[] };
+    for note in section.notes.iter().chain(left_out) {
+        row = lines(ctx, sheet, row, last, &widths, &ctx.say(note), &ctx.look.quiet(9.0), 18)?;
+    }
+    let frozen = first_header.filter(|_| section.charts.is_empty()).map_or(top, |header| header + 1);
+    sheet.set_freeze_panes(frozen, u16::from(pixels(ctx, &widths) > WIDEST))?;
+    let alone = section.tables.len() == 1 && section.charts.is_empty();
+    let wide = pixels(ctx, &widths);
+    print(ctx, sheet, wide > 720, Some((0, if alone { frozen.max(1) - 1 } else { top })))?;
+    if fits_one_page(wide, row) {
+        sheet.set_print_fit_to_pages(1, 1);
+    }
+    sheet.set_print_area(0, 0, row.saturating_sub(1).max(1), last)?;
+    sheet.set_tab_color(if index < 5 { LIGHT } else { RULE });
+    Ok(())
+}
+
+/// Whether so many rows, in columns so wide together, are at most a third more than a page holds: then they are printed
+/// a little smaller rather than leaving a total alone on a second page.
+fn fits_one_page(wide: usize, rows: u32) -> bool {
+    // What a page of A4 holds below its width, with our margins.
+    let page = if wide > 720 { wide * 64 / 100 } else { wide * 140 / 100 };
+    rows as usize * CHART_ROW as usize * 3 <= page * 4
+}
+
+/// The width of all columns.
+fn pixels(ctx: &Ctx, widths: &[usize]) -> usize {
+    widths.iter().map(|width| width * ctx.look.two_digits() / 2 + PADDING).sum()
+}
+
+/// A sentence across the sheet, in as many lines as it needs; gives the next row. Not in a table, so its cells may merge.
+#[expect(clippy::too_many_arguments, reason = "a sentence, its place and its look")]
+fn lines(
+    ctx: &Ctx,
+    sheet: &mut Worksheet,
+    row: u32,
+    last: u16,
+    widths: &[usize],
+    said: &str,
+    format: &Format,
+    height: u32,
+) -> Result<u32, RenderError> {
+    if said.is_empty() {
+        return Ok(row);
+    }
+    // A line holds what the columns do, less where the letters are larger than the body's.
+    let letter = height as usize * 3 / 8;
+    let fits = (pixels(ctx, widths).min(WIDEST) / letter).max(20);
+    let count = measure::breadth(said).div_ceil(fits);
+    if count > 1 {
+        let format = format.clone().set_text_wrap().set_align(FormatAlign::Top);
+        sheet.merge_range(row, 0, row, last, &text::clean(said), &format)?;
+    } else {
+        cell::words(sheet, row, 0, said, format)?;
+    }
+    sheet.set_row_height_pixels(row, height * count.min(6) as u32)?;
+    Ok(row + 1)
+}
+
+/// Charts, two beside each other where the sheet is wide enough; gives the next row.
+fn charts(
+    ctx: &Ctx,
+    sheet: &mut Worksheet,
+    mut row: u32,
+    charts: &[Chart],
+    widths: &[usize],
+    data: &mut Data,
+) -> Result<u32, RenderError> {
+    let all = pixels(ctx, widths);
+    // A title over its chart ends where the next chart's begins.
+    let fits = charts.iter().all(|chart| text::width(&ctx.say(&chart.title)) * 8 < all / 2);
+    let abreast = if charts.len() > 1 && fits { 2 } else { 1 };
+    for pair in charts.chunks(abreast) {
+        let mut from = 0;
+        for (index, chart) in pair.iter().enumerate() {
+            let share = all * (index + 1) / abreast.max(1);
+            let to = (from + 1..widths.len())
+                .find(|n| pixels(ctx, &widths[..*n]) >= share.saturating_sub(40))
+                .unwrap_or(widths.len());
+            let width = pixels(ctx, &widths[from..to]).clamp(NARROWEST / 3, ALONE);
+            cell::words(sheet, row, from as u16, &ctx.say(&chart.title), &ctx.look.text(11.0).set_bold())?;
+            chart::caption(ctx, sheet, row + 1, from as u16, chart)?;
+            let size = chart::Size { width: width as u32 - 12, height: CHART_ROWS * CHART_ROW };
+            let drawn = chart::draw(ctx, chart, size, data)?;
+            sheet.insert_chart(row + 2, from as u16, &drawn)?;
+            from = to;
+        }
+        sheet.set_row_height_pixels(row, 24)?.set_row_height_pixels(row + 1, 18)?;
+        for line in 0..CHART_ROWS {
+            sheet.set_row_height_pixels(row + 2 + line, CHART_ROW)?;
+        }
+        row += CHART_ROWS + 3;
+    }
+    Ok(row)
+}
+
+/// The currency's name, for people.
+pub(super) fn currency(ctx: &Ctx) -> String {
+    let code = text::clean(&ctx.report.head.currency);
+    let key = format!("workbook.currency.{code}");
+    if ctx.words.has(&key) { ctx.word(&key) } else { code }
+}
+
+/// One page wide on A4, with the report and the page named, and rows repeated on each page.
+pub(super) fn print(
+    ctx: &Ctx,
+    sheet: &mut Worksheet,
+    landscape: bool,
+    repeat: Option<(u32, u32)>,
+) -> Result<(), RenderError> {
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.7, 0.6, 0.3, 0.3);
+    if landscape {
+        sheet.set_landscape();
+    }
+    // Excel takes 255 characters; a blank keeps a title that begins with a digit apart from the font's size.
+    let header = ctx.page_header().chars().take(100).collect::<String>().replace('&', "&&");
+    sheet.set_header(format!("&L&9 {header}&R&9 &A")).set_footer(format!("&R&9 {}", page_number(ctx)));
+    if let Some((first, last)) = repeat {
+        sheet.set_repeat_rows(first, last)?;
+    }
+    Ok(())
+}
+
+/// `page x of y`, as a footer's codes.
+pub(super) fn page_number(ctx: &Ctx) -> String {
+    ctx.word("workbook.page").replace('&', "&&").replace("{page}", "&P").replace("{pages}", "&N")
+}

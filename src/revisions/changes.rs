@@ -1,0 +1,165 @@
+//! Whether a week must be reported anew, and what changed since the mail that people got.
+//!
+//! A new revision is made where a value, a reason or a notice of the week itself differs. What ripens in the normal course
+//! (refunds of the week's orders, refunds still open) is left to next week's report, which shows it as restated.
+
+use rust_decimal::Decimal;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A KPI's value or the reason why there is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figure {
+    /// As in report.json.
+    pub value: Option<String>,
+    /// As in report.json.
+    pub reason: Option<String>,
+    /// The days it covers where these are not all, as in report.json: `6/7`. Alone it makes no difference.
+    pub days: Option<String>,
+}
+
+/// One difference between two reports of a week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A KPI has another value or another reason; a figure that one report does not have at all is none.
+    Figure {
+        /// The KPI's id.
+        kpi: String,
+        /// `total` or a store's id.
+        scope: String,
+        /// What was said.
+        old: Option<Figure>,
+        /// What is said now.
+        new: Option<Figure>,
+    },
+    /// A notice that was not there.
+    NoticeCame {
+        /// Its code.
+        code: String,
+        /// Its sentence.
+        text: String,
+    },
+    /// A notice that is no longer there.
+    NoticeWent {
+        /// Its code.
+        code: String,
+        /// Its sentence.
+        text: String,
+    },
+}
+
+/// What the new report.json says otherwise than the old one about the week itself; empty where no revision is due.
+pub fn differs(old: &Value, new: &Value) -> Vec<Change> {
+    let mut changes = figures(old, new);
+    changes.extend(notices(old, new));
+    changes
+}
+
+/// Whether all that changed is what goes on changing by itself on days that were covered already: refunds that came through,
+/// sales that the channels attributed later, and what is derived from them. Such changes are next week's to restate; a figure
+/// that was missing, or that covers other days now, is news.
+pub fn only_ripened(changes: &[Change]) -> bool {
+    const RIPE: &[&str] = &[
+        "sales.net",
+        "plan.achievement_net",
+        "ads.sales",
+        "ads.orders",
+        "ads.roi",
+        "ads.cvr",
+        "ads.break_even_net",
+        "profit.goods_returned",
+        "profit.contribution",
+    ];
+    changes.iter().all(|change| match change {
+        Change::Figure { kpi, old: Some(old), new: Some(new), .. } => {
+            let known = old.value.is_some() && new.value.is_some() && old.days == new.days;
+            known && (kpi.starts_with("refund.") || RIPE.contains(&kpi.as_str()))
+        }
+        _ => false,
+    })
+}
+
+/// Whether a KPI ripens in the normal course and makes no revision.
+fn ripens(kpi: &str) -> bool {
+    kpi.starts_with("refund.cohort_") || matches!(kpi, "refund.expected_final" | "refund.pending")
+}
+
+fn figures(old: &Value, new: &Value) -> Vec<Change> {
+    let (before, after) = (week(old), week(new));
+    let order = |of: &Value| -> Vec<(String, String)> { of_week(of).map(|(key, _)| key).collect() };
+    let mut keys = order(new);
+    keys.extend(order(old).into_iter().filter(|key| !after.contains_key(key)));
+    keys.into_iter()
+        .filter(|key| !same(before.get(key), after.get(key)))
+        .map(|(kpi, scope)| {
+            let key = (kpi, scope);
+            let (old, new) = (before.get(&key).cloned(), after.get(&key).cloned());
+            Change::Figure { kpi: key.0, scope: key.1, old, new }
+        })
+        .collect()
+}
+
+fn week(report: &Value) -> BTreeMap<(String, String), Figure> {
+    of_week(report).collect()
+}
+
+fn of_week(report: &Value) -> impl Iterator<Item = ((String, String), Figure)> {
+    let kpis = report["kpis"].as_array().map(Vec::as_slice).unwrap_or_default();
+    kpis.iter().filter(|kpi| kpi["period"] == "week").filter_map(|kpi| {
+        let id = kpi["id"].as_str()?;
+        let figure =
+            Figure { value: worded(&kpi["value"]), reason: worded(&kpi["reason"]), days: worded(&kpi["days"]) };
+        (!ripens(id)).then(|| ((id.to_owned(), kpi["scope"].as_str().unwrap_or_default().to_owned()), figure))
+    })
+}
+
+fn worded(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+/// Equal as numbers where both are: 1.2 and 1.20 say the same.
+fn same(old: Option<&Figure>, new: Option<&Figure>) -> bool {
+    let (Some(old), Some(new)) = (old, new) else {
+        return old == new;
+    };
+    let number = |figure: &Figure| -> Option<Decimal> { figure.value.as_ref()?.parse().ok() };
+    let values = match (number(old), number(new)) {
+        (Some(a), Some(b)) => a == b,
+        _ => old.value == new.value,
+    };
+    values && old.reason == new.reason
+}
+
+/// Notices by code and fields: their wording may change with the language or the program.
+fn notices(old: &Value, new: &Value) -> Vec<Change> {
+    let list = |report: &Value| report["notices"].as_array().cloned().unwrap_or_default();
+    let (before, after) = (list(old), list(new));
+    let parts = |notice: &Value| {
+        (notice["code"].as_str().unwrap_or_default().to_owned(), notice["text"].as_str().unwrap_or_default().to_owned())
+    };
+    let came = missing_in(&after, &before).into_iter().map(|notice| {
+        let (code, text) = parts(notice);
+        Change::NoticeCame { code, text }
+    });
+    let went = missing_in(&before, &after).into_iter().map(|notice| {
+        let (code, text) = parts(notice);
+        Change::NoticeWent { code, text }
+    });
+    came.chain(went).collect()
+}
+
+/// The notices of one list that the other lacks; each of the other answers for one only.
+fn missing_in<'a>(these: &'a [Value], those: &[Value]) -> Vec<&'a Value> {
+    let mut left: Vec<&Value> = those.iter().collect();
+    these
+        .iter()
+        .filter(|notice| {
+            let found = left.iter().position(|o| o["code"] == notice["code"] && o["fields"] == notice["fields"]);
+            found.map(|at| left.swap_remove(at)).is_none()
+        })
+        .collect()
+}

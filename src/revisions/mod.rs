@@ -1,0 +1,207 @@
+//! What was made for each week: numbered folders that appear whole and are never changed.
+//!
+//! `reports/<week>/rev-N/` holds everything of a revision, a manifest with what it was made from included. It is built under
+//! another name beside its place and renamed; what a crash leaves is cleared by the next commit. Only mails for owners who come
+//! later are added to a revision, as files of their own.
+
+mod changes;
+mod manifest;
+
+pub use changes::{Change, Figure, differs, only_ripened};
+pub use manifest::{Input, Manifest, Output};
+
+use crate::files::{self, Access, FileError};
+use serde_json::Value;
+use std::path::{Component, Path, PathBuf};
+use thiserror::Error;
+
+const MANIFEST: &str = "manifest.json";
+const REPORT: &str = "report.json";
+const MESSAGES: &str = "messages";
+
+/// The reports folder.
+#[derive(Clone, Debug)]
+pub struct Revisions {
+    root: PathBuf,
+}
+
+/// One revision on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// The week's key, as `2026-W46`.
+    pub week: String,
+    /// Its number, from 1.
+    pub number: u32,
+    /// Its folder.
+    pub folder: PathBuf,
+}
+
+/// What is wrong with a revision.
+#[derive(Debug, Error)]
+pub enum RevisionError {
+    /// The disk.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A number that is taken already.
+    #[error("{} exists already, and a revision is never overwritten", .0.display())]
+    Exists(PathBuf),
+    /// A week's key or a file's name that leads elsewhere.
+    #[error("`{0}` is no name for a file of a revision")]
+    Name(String),
+    /// A file that is not what we wrote.
+    #[error("{} cannot be read: {reason}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl Revisions {
+    /// The revisions under the reports folder.
+    pub fn at(root: &Path) -> Self {
+        Revisions { root: root.to_owned() }
+    }
+
+    /// The weeks that have a revision, oldest first.
+    pub fn weeks(&self) -> Result<Vec<String>, RevisionError> {
+        let mut weeks = Vec::new();
+        for name in names(&self.root)? {
+            if is_plain(&name) && self.latest(&name)?.is_some() {
+                weeks.push(name);
+            }
+        }
+        weeks.sort();
+        Ok(weeks)
+    }
+
+    /// All revisions of a week, oldest first.
+    pub fn all(&self, week: &str) -> Result<Vec<Revision>, RevisionError> {
+        let folder = self.week(week)?;
+        let mut numbers: Vec<u32> = names(&folder)?.iter().filter_map(|name| number(name)).collect();
+        numbers.sort_unstable();
+        Ok(numbers
+            .into_iter()
+            .map(|number| Revision { week: week.to_owned(), number, folder: folder.join(format!("rev-{number}")) })
+            .collect())
+    }
+
+    /// The last revision of a week.
+    pub fn latest(&self, week: &str) -> Result<Option<Revision>, RevisionError> {
+        Ok(self.all(week)?.pop())
+    }
+
+    /// The number the next revision of the week will have.
+    pub fn next_number(&self, week: &str) -> Result<u32, RevisionError> {
+        Ok(self.latest(week)?.map_or(1, |revision| revision.number + 1))
+    }
+
+    /// Writes a revision, whole or not at all: the files under their paths within it, and the manifest with the hash of each.
+    pub fn commit(
+        &self,
+        week: &str,
+        number: u32,
+        manifest: Manifest,
+        files: Vec<(String, Vec<u8>)>,
+    ) -> Result<Revision, RevisionError> {
+        let parent = self.week(week)?;
+        let folder = parent.join(format!("rev-{number}"));
+        if folder.exists() {
+            return Err(RevisionError::Exists(folder));
+        }
+        let aside = parent.join(format!(".rev-{number}.tmp"));
+        files::remove_folder(&aside)?;
+        files::create_folder(&aside, Access::Private)?;
+        let mut manifest = manifest;
+        manifest.outputs.clear();
+        for (name, bytes) in &files {
+            check(name)?;
+            files::write(&aside.join(name), bytes, Access::Private)?;
+            manifest.outputs.push(Output::of(name, bytes));
+        }
+        manifest.outputs.sort_by(|a, b| a.path.cmp(&b.path));
+        files::write(&aside.join(MANIFEST), &manifest.to_json(), Access::Private)?;
+        files::rename(&aside, &folder)?;
+        Ok(Revision { week: week.to_owned(), number, folder })
+    }
+
+    fn week(&self, week: &str) -> Result<PathBuf, RevisionError> {
+        if is_plain(week) { Ok(self.root.join(week)) } else { Err(RevisionError::Name(week.to_owned())) }
+    }
+}
+
+impl Revision {
+    /// What it was made from.
+    pub fn manifest(&self) -> Result<Manifest, RevisionError> {
+        self.json(MANIFEST)
+    }
+
+    /// Its report.json.
+    pub fn report(&self) -> Result<Value, RevisionError> {
+        self.json(REPORT)
+    }
+
+    /// Where a file of this revision stands, relative to the reports folder: what a slot notes.
+    pub fn relative(&self, name: &str) -> String {
+        format!("{}/rev-{}/{name}", self.week, self.number)
+    }
+
+    /// The name of a recipient's message within the revision, safe for every address.
+    pub fn message_name(address: &str) -> String {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_+@".contains(c);
+        let kept: String = address.chars().take(100).map(|c| if plain(c) { c } else { '_' }).collect();
+        if kept == address && !kept.starts_with('.') {
+            return format!("{MESSAGES}/{kept}.eml");
+        }
+        format!("{MESSAGES}/_{kept}.{}.eml", &files::sha256(address.as_bytes())[..12])
+    }
+
+    /// Whether the recipient's message is there.
+    pub fn has_message(&self, address: &str) -> bool {
+        self.folder.join(Revision::message_name(address)).is_file()
+    }
+
+    /// Adds the message of an owner who came later; one that is there stays as it is.
+    pub fn add_message(&self, address: &str, bytes: &[u8]) -> Result<(), RevisionError> {
+        if self.has_message(address) {
+            return Ok(());
+        }
+        Ok(files::write(&self.folder.join(Revision::message_name(address)), bytes, Access::Private)?)
+    }
+
+    fn json<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, RevisionError> {
+        let path = self.folder.join(name);
+        let bytes = files::read(&path)?;
+        serde_json::from_slice(&bytes).map_err(|e| RevisionError::Unreadable { path, reason: e.to_string() })
+    }
+}
+
+/// The names in a folder; none where there is no folder.
+fn names(folder: &Path) -> Result<Vec<String>, RevisionError> {
+    let failed = |source| FileError { step: "list", path: folder.to_owned(), source };
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(e) if matches!(e.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
+            return Ok(Vec::new());
+        }
+        Err(e) => return Err(failed(e).into()),
+    };
+    entries.map(|entry| Ok(entry.map_err(failed)?.file_name().to_string_lossy().into_owned())).collect()
+}
+
+fn number(name: &str) -> Option<u32> {
+    let digits = name.strip_prefix("rev-")?;
+    if digits.starts_with('0') || digits.starts_with('+') { None } else { digits.parse().ok() }
+}
+
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('.') && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+}
+
+/// A path that stays within the revision.
+fn check(name: &str) -> Result<(), RevisionError> {
+    let path = Path::new(name);
+    let inside = !name.is_empty() && path.components().all(|part| matches!(part, Component::Normal(_)));
+    if inside && name != MANIFEST { Ok(()) } else { Err(RevisionError::Name(name.to_owned())) }
+}

@@ -1,0 +1,60 @@
+//! What the pages say is what the program does, as far as a machine can tell.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use zhoubao::facts::Table;
+use zhoubao::metrics::kpis;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn page(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The cells of the rows of the table whose header row begins with these cells.
+fn table(page: &str, header: &str) -> Vec<Vec<String>> {
+    let lines = page.lines().skip_while(|line| !line.starts_with(header)).skip(2);
+    let rows = lines.take_while(|line| line.starts_with('|'));
+    rows.map(|row| row.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect()).collect()
+}
+
+#[test]
+fn the_contract_lists_the_kpis_there_are_in_their_order() {
+    let listed: Vec<String> = table(&page("docs/contract.md"), "| id | 名称").into_iter().map(|row| row[0].clone()).collect();
+    let known: Vec<&str> = kpis::ALL.iter().map(|kpi| kpi.id).collect();
+    assert_eq!(listed, known);
+}
+
+#[test]
+fn the_contract_lists_the_tables_and_columns_there_are() {
+    let rows = table(&page("docs/contract.md"), "| table | a row is");
+    assert_eq!(rows.iter().map(|row| row[0].as_str()).collect::<Vec<_>>(), Table::ALL.map(Table::name));
+    for (row, of) in rows.iter().zip(Table::ALL) {
+        let columns = format!("{}, {}", row[2], row[3]);
+        let words = columns.split([',', ';', ':']).map(|word| word.split('(').next().unwrap_or_default().trim());
+        // A remark in brackets may hold a comma; what is no single word is not a column's name.
+        let mut listed: Vec<&str> = words.filter(|word| !word.is_empty() && !word.contains([' ', ')'])).collect();
+        let mut known: Vec<&str> = of.definition().columns.iter().map(|column| column.name).collect();
+        listed.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(listed, known, "{of}");
+    }
+}
+
+#[test]
+fn pages_link_to_files_that_are_there() {
+    let pages = ["README.md", "ARCHITECTURE.md", "DECISIONS.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/contract.md"];
+    for name in pages {
+        let text = page(name);
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = link.split('#').next().unwrap_or_default();
+            if target.is_empty() || target.contains("://") {
+                continue;
+            }
+            let path = Path::new(name).parent().unwrap_or(Path::new("")).join(target);
+            assert!(root().join(&path).exists(), "{name} links to {target}, which is not there");
+        }
+    }
+}
