@@ -10,6 +10,7 @@ mod definitions;
 mod plan;
 mod products;
 mod products_sums;
+mod quality;
 mod refunds;
 mod refunds_age;
 mod scope;
@@ -30,6 +31,7 @@ pub(super) fn all(context: &Context<'_>) -> (Vec<Section>, Vec<Phrase>) {
         products::section(&scope),
         refunds::section(&scope),
         ads::section(&scope),
+        quality::section(&scope),
         Ok(definitions::section(&scope)),
     ];
     let (mut sections, mut left_out) = (Vec::new(), Vec::new());

@@ -172,7 +172,7 @@ fn refunds(lines: &Lines<'_>) -> Table {
         Column::new("refunded", Unit::Money).summed(),
         Column::new("share", Unit::Percent).given(),
         Column::new("paid", Unit::Money).summed(),
-        Column::new("refund_share", Unit::Percent).by(Formula::Ratio("refunded", "paid")),
+        Column::new("cash_share", Unit::Percent).by(Formula::Ratio("refunded", "paid")),
     ];
     Top { id: "products.refunds", amount: |line| line.refunded, columns, cells: &cells }.table(lines)
 }

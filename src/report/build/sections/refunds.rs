@@ -21,7 +21,7 @@ const KPIS: &[(&str, &str, Option<Formula>)] = &[
     ("refund_orders", "refund.orders", None),
     ("refunded", "refund.amount", None),
     ("paid", "sales.paid", None),
-    ("refund_share", "refund.share", Some(Formula::Ratio("refunded", "paid"))),
+    ("cash_share", "refund.share", Some(Formula::Ratio("refunded", "paid"))),
     ("order_share", "refund.order_share", None),
     ("applied", "refund.applied", None),
     ("pending", "refund.pending", None),

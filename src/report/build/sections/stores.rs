@@ -18,7 +18,8 @@ pub(super) const KPIS: &[(&str, &str, Option<Formula>)] = &[
     ("aov", "sales.aov", None),
     ("visitors", "traffic.visitors", None),
     ("conversion", "traffic.conversion", Some(Formula::Ratio("buyers", "visitors"))),
-    ("refund_share", "refund.share", Some(Formula::Ratio("refunded", "paid"))),
+    ("cash_share", "refund.share", Some(Formula::Ratio("refunded", "paid"))),
+    ("cohort_share", "refund.cohort_share", None),
     ("spend", "ads.spend", None),
     ("ad_sales", "ads.sales", None),
     ("roi", "ads.roi", Some(Formula::Ratio("ad_sales", "spend"))),
@@ -36,7 +37,8 @@ const CHANGES: &[(&str, &str)] = &[
     ("aov_change", "sales.aov"),
     ("visitors_change", "traffic.visitors"),
     ("conversion_change", "traffic.conversion"),
-    ("refund_share_change", "refund.share"),
+    ("cash_share_change", "refund.share"),
+    ("cohort_share_change", "refund.cohort_same_age"),
     ("spend_change", "ads.spend"),
     ("ad_sales_change", "ads.sales"),
     ("roi_change", "ads.roi"),
@@ -148,9 +150,7 @@ fn periods_table(scope: &Scope<'_>) -> Table {
 
 /// A period by name and days.
 fn period(id: PeriodId, span: Span) -> Phrase {
-    Phrase::new("section.period_days")
-        .with("period", Field::Word(format!("section.period.{}", id.as_str())))
-        .with("days", span)
+    Phrase::new("section.period_days").with("period", Field::Word(format!("period.{}", id.as_str()))).with("days", span)
 }
 
 /// Each store's sales beside the week before; one store alone needs no chart of itself.
