@@ -65,6 +65,7 @@ measures! {
     CUT_SALES = "cut.sales": AdDays Ads by "date", Rows::Is("kind", "cpc"), Amount::Sum("sales");
     CUT_CLICKS = "cut.clicks": AdDays Ads by "date", Rows::Is("kind", "cpc"), Amount::Sum("clicks");
     CUT_IMPRESSIONS = "cut.impressions": AdDays Ads by "date", Rows::Is("kind", "cpc"), Amount::Sum("impressions");
+    CUT_ORDERS = "cut.orders": AdDays Ads by "date", Rows::Is("kind", "cpc"), Amount::Sum("orders");
     VISITORS = "traffic.visitors": TrafficDays Traffic by "date", Rows::All, Amount::Sum("visitors");
     TRAFFIC_BUYERS = "traffic.buyers": TrafficDays Traffic by "date", Rows::All, Amount::Sum("buyers");
     TRAFFIC_RETURNING = "traffic.returning": TrafficDays Traffic by "date", Rows::All, Amount::Sum("returning_buyers");

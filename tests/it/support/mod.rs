@@ -2,6 +2,7 @@
 
 pub mod business;
 pub mod phrases;
+pub mod example;
 pub mod shop;
 pub mod golden;
 pub mod sample_digest;

@@ -20,7 +20,7 @@ use zhoubao::sheet::Limits;
 use zhoubao::words::Language;
 
 /// Everything a report of one week is built from.
-pub struct Business {
+pub struct Example {
     pub settings: Settings,
     pub view: View,
     pub plan: Plan,
@@ -31,10 +31,10 @@ pub struct Business {
     _folder: TempDir,
 }
 
-impl Business {
+impl Example {
     /// What lies in a folder (config.toml, plan.csv, catalog.csv, excluded.csv, inbox), received on the morning of a day;
     /// the week before it is reported.
-    pub fn at(source: &Path, as_of: NaiveDate) -> Business {
+    pub fn at(source: &Path, as_of: NaiveDate) -> Example {
         let folder = TempDir::new().unwrap();
         let settings = config::load(&source.join("config.toml")).unwrap();
         let now = settings.time_zone.from_local_datetime(&as_of.and_hms_opt(10, 12, 0).unwrap()).unwrap();
@@ -62,13 +62,13 @@ impl Business {
         let (excluded, _) = Excluded::from_rows(&origin, rows(&source.join("excluded.csv")), &known).unwrap();
         view.exclude(&|store, order| excluded.holds(store, order));
         let week = settings.calendar.last_complete_week(as_of);
-        Business { settings, view, plan, catalog, profiles, week, as_of, _folder: folder }
+        Example { settings, view, plan, catalog, profiles, week, as_of, _folder: folder }
     }
 
     /// The example business, the Monday after 双11.
-    pub fn fixture() -> Business {
+    pub fn fixture() -> Example {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/business");
-        Business::at(&folder, NaiveDate::from_ymd_opt(2026, 11, 16).unwrap())
+        Example::at(&folder, NaiveDate::from_ymd_opt(2026, 11, 16).unwrap())
     }
 
     /// Hands over what sections of some stores are built from.
