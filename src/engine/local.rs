@@ -4,7 +4,7 @@ use super::measure::{Amount, By, Measure, Rows};
 use super::{Answer, Engine, Question, Sum};
 use crate::facts::{Frame, Value};
 use crate::ledger::View;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Answers from a view in memory.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +39,9 @@ fn fold(frame: &Frame, measure: &Measure, question: &Question<'_>) -> BTreeMap<V
     let date = frame.place(measure.date);
     let filter = Filter::new(frame, measure.rows, question);
     let taken = Taken::new(frame, measure.value);
+    if let [] | [By::Day] = question.by {
+        return fold_days(frame, (&filter, &taken), question, date);
+    }
     let by: Vec<Option<usize>> = question
         .by
         .iter()
@@ -57,6 +60,36 @@ fn fold(frame: &Frame, measure: &Measure, question: &Question<'_>) -> BTreeMap<V
         groups.entry(key).or_default().take(&taken, frame, row, day);
     }
     groups.into_iter().map(|(key, group)| (key, group.sum(&taken))).collect()
+}
+
+/// The same for the two questions asked most, all days together and day by day: without a key a row.
+fn fold_days(
+    frame: &Frame,
+    (filter, taken): (&Filter, &Taken),
+    question: &Question<'_>,
+    date: usize,
+) -> BTreeMap<Vec<Option<Value>>, Sum> {
+    let apart = !question.by.is_empty();
+    let mut groups: HashMap<i64, Group> = HashMap::new();
+    let mut last: Option<(i64, Group)> = None;
+    for row in 0..frame.rows() {
+        let Some(day) = frame.number(date, row).filter(|day| question.days.has(*day)) else { continue };
+        if !filter.passes(frame, row) {
+            continue;
+        }
+        let key = if apart { day } else { 0 };
+        if last.as_ref().is_none_or(|(of, _)| *of != key)
+            && let Some((of, group)) = last.replace((key, groups.remove(&key).unwrap_or_default()))
+        {
+            groups.insert(of, group);
+        }
+        if let Some((_, group)) = &mut last {
+            group.take(taken, frame, row, day);
+        }
+    }
+    groups.extend(last);
+    let key = |day| if apart { vec![Some(Value::Number(day))] } else { Vec::new() };
+    groups.into_iter().map(|(day, group)| (key(day), group.sum(taken))).collect()
 }
 
 /// Where the value is.
@@ -164,8 +197,8 @@ impl Filter {
         match self {
             Filter::All => true,
             Filter::Is(place, text) => frame.text(*place, row).is_some_and(|t| &**t == *text),
-            Filter::Has(place) => frame.at(*place).is_some_and(|v| v.get(row).is_some()),
-            Filter::Lacks(place) => frame.at(*place).is_none_or(|v| v.get(row).is_none()),
+            Filter::Has(place) => frame.at(*place).is_some_and(|v| v.is_some(row)),
+            Filter::Lacks(place) => frame.at(*place).is_none_or(|v| !v.is_some(row)),
             Filter::Flag(place, set) => (frame.number(*place, row) == Some(1)) == *set,
             Filter::AtLeast(place, n) => frame.number(*place, row).is_some_and(|m| m >= *n),
             Filter::Until(place, day) => frame.number(*place, row).is_none_or(|d| d <= *day),

@@ -95,7 +95,7 @@ fn number_text(n: f64) -> String {
 /// An id: text; refused where Excel has rounded it.
 pub fn id<'a>(cell: &Cell<'a>, strip: Option<&str>) -> Result<Option<Cow<'a, str>>, Unreadable> {
     if let Cell::Number(n) | Cell::Serial(n) = cell
-        && (n.abs() >= 9_007_199_254_740_992.0 || n.fract() != 0.0)
+        && is_rounded(*n)
     {
         return Err(Unreadable::RoundedId);
     }
@@ -109,11 +109,18 @@ pub fn id<'a>(cell: &Cell<'a>, strip: Option<&str>) -> Result<Option<Cow<'a, str
     }))
 }
 
-/// `4.51E+18`, `4.51e18`: what Excel makes of a long number.
+/// A number that is not the id that was typed: Excel keeps fifteen digits and puts zeros behind them, and beyond 2^53 not
+/// every whole number exists.
+fn is_rounded(n: f64) -> bool {
+    n.fract() != 0.0 || n.abs() >= 9_007_199_254_740_992.0 || (n.abs() >= 1e15 && n % 10.0 == 0.0)
+}
+
+/// `4.51E+18`, `4.51e18`: what Excel and others make of a long number. `2E10` alone may be an article's code.
 fn is_scientific(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
-    let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
-    mantissa.starts_with(|c: char| c.is_ascii_digit())
+    let (exponent, signed) = exponent.strip_prefix('+').map_or((exponent, false), |e| (e, true));
+    (signed || mantissa.contains('.'))
+        && mantissa.starts_with(|c: char| c.is_ascii_digit())
         && mantissa.chars().all(|c| c.is_ascii_digit() || c == '.')
         && !exponent.is_empty()
         && exponent.len() <= 2
@@ -123,12 +130,31 @@ fn is_scientific(text: &str) -> bool {
 /// A number as platforms write it: `1,234.50`, `¥12`, `123.00元`, `(42)`, `-¥42`, `'-42`, `78.15%`.
 pub fn number(cell: &Cell<'_>) -> Result<Option<Decimal>, Unreadable> {
     if let Cell::Number(n) | Cell::Serial(n) = cell {
-        return float(*n).map(Some).ok_or(Unreadable::Amount);
+        return float(*n).map(Some).ok_or(Unreadable::AmountTooLarge);
     }
     let Some(text) = bare(cell)? else { return Ok(None) };
+    if let Some(plain) = plain(&text) {
+        return Ok(Some(plain));
+    }
+    written(&text).map(Some)
+}
+
+/// `168.99`, `1`, as nearly every cell is written.
+fn plain(text: &str) -> Option<Decimal> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let all_digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || text.ends_with('.') || text.len() > 17 || !all_digits(whole) || !all_digits(part) {
+        return None;
+    }
+    let digits = whole.bytes().chain(part.bytes()).fold(0_i64, |n, b| n * 10 + i64::from(b - b'0'));
+    Some(Decimal::new(digits, part.len() as u32))
+}
+
+/// With signs, separators and units.
+fn written(text: &str) -> Result<Decimal, Unreadable> {
     let mut digits = String::with_capacity(text.len());
     let mut negative = false;
-    let text = text.strip_suffix('元').unwrap_or(&text);
+    let text = text.strip_suffix('元').map_or(text, str::trim_end);
     let (text, percent) = text.strip_suffix('%').map_or((text, false), |t| (t, true));
     let text = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
         Some(inner) => {
@@ -137,19 +163,34 @@ pub fn number(cell: &Cell<'_>) -> Result<Option<Decimal>, Unreadable> {
         }
         None => text,
     };
+    // Digits since the last comma: thousands are three, and `12,5` is no number of ours.
+    let mut since_comma: Option<usize> = None;
     for c in text.chars() {
         match c {
             '-' | '−' | '－' if digits.is_empty() && !negative => negative = true,
             '+' if digits.is_empty() => {}
-            '¥' | '￥' | '$' | '€' | ',' | '，' | ' ' | '\u{A0}' => {}
-            '0'..='9' | '.' | 'e' | 'E' => digits.push(c),
+            '¥' | '￥' | '$' | '€' | ' ' | '\u{A0}' if digits.is_empty() => {}
+            ',' | '，' if !digits.is_empty() && !digits.contains('.') && since_comma.is_none_or(|n| n == 3) => {
+                since_comma = Some(0);
+            }
+            '.' | 'e' | 'E' if since_comma.is_none_or(|n| n == 3) => {
+                since_comma = None;
+                digits.push(c);
+            }
+            '0'..='9' => {
+                since_comma = since_comma.map(|n| n + 1);
+                digits.push(c);
+            }
             _ => return Err(Unreadable::Amount),
         }
+    }
+    if since_comma.is_some_and(|n| n != 3) {
+        return Err(Unreadable::Amount);
     }
     let value =
         Decimal::from_str(&digits).or_else(|_| Decimal::from_scientific(&digits)).map_err(|_| Unreadable::Amount)?;
     let value = if negative { -value } else { value };
-    Ok(Some(if percent { value / Decimal::ONE_HUNDRED } else { value }))
+    Ok(if percent { value / Decimal::ONE_HUNDRED } else { value })
 }
 
 /// The shortest decimal that means the float, to six places: 0.1 + 0.2 as Excel stores it is 0.3.

@@ -17,6 +17,9 @@ use std::sync::Arc;
 /// Rows kept before they go to disk.
 const BATCH: usize = 8_192;
 
+/// Unknown words kept of each map: a column of free text under a state's name must not fill the memory.
+const MOST_UNKNOWN_WORDS: usize = 50;
+
 /// How times in a file are to be taken.
 #[derive(Clone, Copy)]
 pub(super) struct Clock {
@@ -108,7 +111,7 @@ impl<'p> SheetReader<'p> {
             self.part.blanks += 1;
             return Ok(());
         }
-        if is_total(row.cells) {
+        if is_total(row.cells) && self.tables.iter().all(|table| table.has_no_key(row.cells)) {
             self.part.totals += 1;
             return Ok(());
         }
@@ -184,10 +187,14 @@ fn is_blank(cells: &[Cell<'_>]) -> bool {
 
 /// A row that adds up others: one of its first cells says so and nothing else.
 fn is_total(cells: &[Cell<'_>]) -> bool {
-    cells.iter().take(4).any(|cell| match cell {
+    cells.iter().take(4).any(is_total_word)
+}
+
+fn is_total_word(cell: &Cell<'_>) -> bool {
+    match cell {
         Cell::Text(text) => matches!(cell::unwrapped(text), "总计" | "合计" | "小计" | "汇总" | "Total" | "TOTAL"),
         _ => false,
-    })
+    }
 }
 
 impl<'p> TableReader<'p> {
@@ -207,6 +214,18 @@ impl<'p> TableReader<'p> {
             rejected: 0,
             counts: HashMap::new(),
         }
+    }
+
+    /// Whether a cell without which a row means nothing is empty, or holds what a row of totals puts there.
+    fn has_no_key(&self, cells: &[Cell<'_>]) -> bool {
+        let mut keys = self.columns.iter().filter(|reader| reader.column.key).filter_map(|reader| match reader.from {
+            From::Cell(at) => Some(at),
+            _ => None,
+        });
+        keys.any(|at| {
+            let cell = at_cell(cells, at);
+            is_total_word(cell) || matches!(cell::bare(cell), Ok(None))
+        })
     }
 
     /// Reads the row into the buffers; true where a cell could not be read.
@@ -277,7 +296,7 @@ impl<'p> ColumnReader<'p> {
             From::Cell(at)
         } else if column.key && column.kind == Kind::Text && !map.required {
             // A cut that the export does not make is the same everywhere.
-            From::Constant(Value::Text("".into()))
+            From::Constant(Value::Text(map.empty.as_deref().unwrap_or_default().into()))
         } else {
             let all: Option<Vec<usize>> = map.sum.iter().map(|header| headers.place(header)).collect();
             From::Sum(all.filter(|places| !places.is_empty())?)
@@ -381,7 +400,10 @@ impl<'p> ColumnReader<'p> {
             return otherwise.as_str().into();
         }
         let name = self.map.map.clone().unwrap_or_default();
-        part.unknown_words.entry(name).or_default().insert(text::clean(found));
+        let unknown = part.unknown_words.entry(name).or_default();
+        if unknown.len() < MOST_UNKNOWN_WORDS {
+            unknown.insert(text::clean(found));
+        }
         "other".into()
     }
 

@@ -27,6 +27,11 @@ pub struct DiskError {
 }
 
 impl DiskError {
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     fn at<E: ToString>(step: &'static str, path: &Path) -> impl FnOnce(E) -> DiskError {
         move |e| DiskError { step, path: path.to_owned(), reason: e.to_string() }
     }

@@ -43,6 +43,14 @@ impl Values {
         self.len() == 0
     }
 
+    /// Whether the row has a value.
+    pub fn is_some(&self, row: usize) -> bool {
+        match self {
+            Values::Text(values) => values[row].is_some(),
+            Values::Number(values) => values[row].is_some(),
+        }
+    }
+
     /// The value of a row.
     pub fn get(&self, row: usize) -> Option<Value> {
         match self {

@@ -19,6 +19,11 @@ const COLUMNS: &[Column] = &[
     text("shop_name", "the store's name as the export prints it"),
     derived("main_order_id", Kind::Text, "the main order's number"),
     derived("order_paid_on", Kind::Day, "the day the order was paid, where the order is known"),
+    derived(
+        "decided_on",
+        Kind::Day,
+        "the day it was finished; of a closed one without it the day an export first showed it closed",
+    ),
     derived("excluded", Kind::Count, "1 where the operator's list takes the order out of the figures"),
 ];
 

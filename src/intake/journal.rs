@@ -118,7 +118,8 @@ impl Journal {
         let mut entries = Vec::new();
         let lines: Vec<&[u8]> = bytes.split_inclusive(|b| *b == b'\n').collect();
         for (index, line) in lines.iter().enumerate() {
-            match serde_json::from_slice(line) {
+            // Without its end: within a torn text it would be a forbidden character rather than the end of the input.
+            match serde_json::from_slice(line.trim_ascii_end()) {
                 Ok(entry) => entries.push(entry),
                 // A torn line is either the last, or was ended by the append that came after the crash.
                 Err(e) if e.is_eof() || line.iter().all(u8::is_ascii_whitespace) => {}

@@ -23,8 +23,10 @@ pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz
             .iter()
             .flat_map(move |(_, p)| p.time.names.iter().filter_map(move |shape| name_pattern::time(shape, name)))
     });
-    if let Some(local) = named.min() {
-        let at = zone.from_local_datetime(&local).earliest()?.with_timezone(&Utc);
+    // A name from the future is somebody's wrong clock; a day's grace, because the platform's zone may be another.
+    let instant = |local| zone.from_local_datetime(&local).earliest().map(|at| at.with_timezone(&Utc));
+    let named = named.filter_map(instant).filter(|at| *at <= source.received + chrono::Duration::days(1));
+    if let Some(at) = named.min() {
         return Some(ExportTime { at, exact: true });
     }
     let received = source.received.timestamp();
@@ -41,6 +43,16 @@ pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz
 /// How far beyond its last row an export made then may still be believed to say "nothing happened".
 const QUIET_DAYS: i64 = 6;
 
+/// Whether a source says itself which days it covers or when it was made, rather than only its last row.
+pub(super) fn is_exact(source: &Source, profile: &Profile, made: Option<ExportTime>) -> bool {
+    made.is_some_and(|made| made.exact) || named_days(source, profile).is_some()
+}
+
+fn named_days(source: &Source, profile: &Profile) -> Option<(NaiveDate, NaiveDate)> {
+    let mut names = source.names.iter();
+    names.find_map(|(name, _)| profile.time.spans.iter().find_map(|shape| name_pattern::span(shape, name)))
+}
+
 /// The days a part covers along the axis its platform filters by.
 pub(super) fn covered(
     source: &Source,
@@ -50,11 +62,7 @@ pub(super) fn covered(
     zone: Tz,
 ) -> Option<Span> {
     let today = source.received.with_timezone(&zone).date_naive();
-    let named = source
-        .names
-        .iter()
-        .find_map(|(name, _)| profile.time.spans.iter().find_map(|shape| name_pattern::span(shape, name)));
-    let (first, last) = match named {
+    let (first, last) = match named_days(source, profile) {
         Some(days) => days,
         None => {
             let mut past = part.axis_days.keys().copied().filter(|day| *day <= today);

@@ -19,6 +19,40 @@ pub(super) fn refunds_to_orders(refunds: &mut Frame, orders: Option<&Frame>, lin
     }
 }
 
+/// Gives each refund the day it was decided: of a closed one without a time the first day on which an export shows it closed.
+pub(super) fn refunds_decided(refunds: &mut Frame, closed_on: &HashMap<Arc<str>, i64>) {
+    let (id, status, completed, decided) = (
+        refunds.place("refund_id"),
+        refunds.place("status"),
+        refunds.place("completed_on"),
+        refunds.place("decided_on"),
+    );
+    for row in 0..refunds.rows() {
+        let closed = refunds.text(status, row).is_some_and(|s| &**s == "closed");
+        let seen = || refunds.text(id, row).filter(|_| closed).and_then(|id| closed_on.get(id)).copied();
+        let day = refunds.number(completed, row).or_else(seen);
+        set(refunds, decided, row, day.map(Value::Number));
+    }
+}
+
+/// The first day on which an export shows each refund closed; exports come oldest first, each with its day.
+pub(super) fn closed_on<'f>(exports: impl Iterator<Item = (i64, &'f Frame)>) -> HashMap<Arc<str>, i64> {
+    let mut days = HashMap::new();
+    for (day, refunds) in exports {
+        let (id, status) = (refunds.place("refund_id"), refunds.place("status"));
+        for row in 0..refunds.rows() {
+            let Some(id) = refunds.text(id, row) else { continue };
+            if refunds.text(status, row).is_some_and(|s| &**s == "closed") {
+                days.entry(id.clone()).or_insert(day);
+            } else {
+                // Opened again: what counts is when it was closed for good.
+                days.remove(id);
+            }
+        }
+    }
+    days
+}
+
 /// Gives each line the payment time of its order, where the order is known: exports of lines often have none.
 pub(super) fn lines_to_orders(lines: &mut Frame, orders: &Frame) {
     let rows: HashMap<Arc<str>, usize> = by_id(orders);

@@ -1,8 +1,8 @@
 //! The latest word: many extracts of one table into one frame of current facts.
 //!
 //! Extracts come oldest first. Per key and column the newest extract that has the column and the row wins; a column that an
-//! extract lacks blanks nothing, an empty cell does. Days of advertising add up within one file; the newest export of an
-//! order replaces all its lines. The result is sorted by key, so the order of arrival shows nowhere.
+//! extract lacks blanks nothing, an empty cell does. Days of advertising add up within one file, and a day reported anew in
+//! another detail replaces the old one whole; the newest export of an order replaces all its lines. The result is sorted by key, so the order of arrival shows nowhere.
 
 use crate::facts::{Frame, Kind, Table, Value, Values};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -38,6 +38,7 @@ pub(super) fn merge(table: Table, inputs: &[Input]) -> Merged {
         match table {
             Table::AdDays => {
                 let (frame, weights) = added_up(&input.frame);
+                merging.make_way(&frame);
                 merging.take(input.source, &frame, &weights);
             }
             Table::OrderLines => merging.take_lines(input.source, &input.frame),
@@ -73,11 +74,19 @@ pub(super) fn key_places(table: Table) -> Vec<usize> {
     (0..columns.len()).filter(|&place| columns[place].key).collect()
 }
 
+/// How finely a day's advertising is reported: which columns of the key hold anything, and the rows so far.
+#[derive(Default)]
+struct Detail {
+    columns: Vec<bool>,
+    rows: HashSet<usize>,
+}
+
 struct Merging {
     table: Table,
     key: Vec<usize>,
     rows: HashMap<Arc<str>, usize>,
     lines: HashMap<Arc<str>, Vec<usize>>,
+    details: HashMap<(Option<i64>, Arc<str>), Detail>,
     keys: Vec<Option<Arc<str>>>,
     columns: Vec<Values>,
     origin: Vec<usize>,
@@ -93,6 +102,7 @@ impl Merging {
             key: key_places(table),
             rows: HashMap::new(),
             lines: HashMap::new(),
+            details: HashMap::new(),
             keys: Vec::new(),
             columns: table.definition().columns.iter().map(|c| Values::empty(c.kind)).collect(),
             origin: Vec::new(),
@@ -105,15 +115,40 @@ impl Merging {
     /// Takes one file: its rows overwrite, column by column, what older files said.
     fn take(&mut self, source: usize, frame: &Frame, weights: &[u64]) {
         self.present.extend(frame.present());
-        let mut seen: HashMap<usize, usize> = HashMap::new();
+        let mut seen = Seen::default();
         for row in 0..frame.rows() {
             let at = self.place_for(key_of(frame, &self.key, row));
-            if let Some(earlier) = seen.insert(at, row)
-                && !frame.same(earlier, row)
-            {
+            if seen.differs(frame, at, row) {
                 *self.conflicts.entry(source).or_default() += 1;
             }
             self.write(at, source, frame, row, weights[row]);
+        }
+    }
+
+    /// Removes what older files said of a day, channel and cut in another detail than this one: the same spend by campaign
+    /// and by campaign and item would otherwise count twice.
+    fn make_way(&mut self, frame: &Frame) {
+        let (date, channel, cut) = (frame.place("date"), frame.place("channel"), frame.place("cut"));
+        let columns: Vec<bool> = ["scene", "campaign", "item", "detail"]
+            .map(|name| {
+                let place = frame.place(name);
+                (0..frame.rows()).any(|row| frame.text(place, row).is_some_and(|text| !text.is_empty()))
+            })
+            .to_vec();
+        for row in 0..frame.rows() {
+            let text = |place| frame.text(place, row).map_or("", |text| &**text);
+            let day = (frame.number(date, row), format!("{}\u{1f}{}", text(channel), text(cut)).into());
+            let at = self.place_for(key_of(frame, &self.key, row));
+            let detail = self.details.entry(day).or_default();
+            if detail.columns != columns {
+                detail.columns.clone_from(&columns);
+                for old in detail.rows.drain().filter(|old| *old != at) {
+                    if let Some(key) = self.keys[old].take() {
+                        self.rows.remove(&key);
+                    }
+                }
+            }
+            detail.rows.insert(at);
         }
     }
 
@@ -122,13 +157,11 @@ impl Merging {
         self.present.extend(frame.present());
         let order_place = frame.place("order_id");
         let mut fresh: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
-        let mut seen: HashMap<usize, usize> = HashMap::new();
+        let mut seen = Seen::default();
         for row in 0..frame.rows() {
             let Some(order) = frame.text(order_place, row).cloned() else { continue };
             let at = self.place_for(key_of(frame, &self.key, row));
-            if let Some(earlier) = seen.insert(at, row)
-                && !frame.same(earlier, row)
-            {
+            if seen.differs(frame, at, row) {
                 *self.conflicts.entry(source).or_default() += 1;
             }
             self.write(at, source, frame, row, 1);
@@ -185,6 +218,20 @@ impl Merging {
             conflicts: self.conflicts,
             present: self.present,
         }
+    }
+}
+
+/// Which row of a file came last at each place.
+#[derive(Default)]
+struct Seen(Vec<Option<usize>>);
+
+impl Seen {
+    /// Notes the row; whether an earlier one of the same key says something else.
+    fn differs(&mut self, frame: &Frame, at: usize, row: usize) -> bool {
+        if at >= self.0.len() {
+            self.0.resize(at + 1, None);
+        }
+        self.0[at].replace(row).is_some_and(|earlier| !frame.same(earlier, row))
     }
 }
 

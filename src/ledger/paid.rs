@@ -82,7 +82,12 @@ impl Version {
     fn paid(&self, frame: &Frame, row: usize, payable: Option<i64>, elsewhere: Option<i64>) -> Option<(i64, bool)> {
         let reported = frame.number(self.reported, row)?;
         let payable = frame.number(self.payable, row).or(payable);
-        let refunded = if self.says_refunded { frame.number(self.refunded, row) } else { elsewhere };
+        // What another export says may be of a later day: with it no more was paid than was owed.
+        let refunded = match (self.says_refunded, elsewhere, payable) {
+            (true, _, _) => frame.number(self.refunded, row),
+            (false, Some(elsewhere), Some(payable)) => Some(elsewhere.min((payable - reported).max(0))),
+            (false, elsewhere, _) => elsewhere,
+        };
         let closed = frame.text(self.status, row).is_some_and(|s| &**s == "closed");
         Some(match (closed, refunded, payable) {
             (true, Some(refunded), _) => (reported + refunded, false),

@@ -11,6 +11,7 @@ use crate::words::Phrase;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// The folder `data/ledger`, and all that decides what is in it.
@@ -42,6 +43,9 @@ pub struct Progress<'a> {
     pub name: &'a str,
 }
 
+/// Verdicts that hold for this view only, by source and zone.
+type Fleeting = HashMap<(String, &'static str), Verdict>;
+
 /// What is kept of one reading.
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept {
@@ -68,8 +72,27 @@ impl Ledger<'_> {
     ) -> Result<View, LedgerError> {
         let zone = |source: &Source| stores.iter().find(|s| s.id == source.store).map(|s| s.zone);
         let sources: Vec<(Source, Tz)> = sources.into_iter().filter_map(|s| zone(&s).map(|z| (s, z))).collect();
-        self.read_missing(&sources, progress)?;
-        let read: Result<Vec<Read>, LedgerError> = sources.into_iter().map(|(s, zone)| self.recall(s, zone)).collect();
+        match self.build(&sources, stores, progress) {
+            // A cache that cannot be read back is made again, once.
+            Err(LedgerError::Disk(error)) if error.path().starts_with(&self.root) => {
+                if let Some(folder) = error.path().parent() {
+                    files::remove_folder(folder)?;
+                }
+                self.build(&sources, stores, progress)
+            }
+            other => other,
+        }
+    }
+
+    fn build(
+        &self,
+        sources: &[(Source, Tz)],
+        stores: &[StoreSpec],
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<View, LedgerError> {
+        let fleeting = self.read_missing(sources, progress)?;
+        let read: Result<Vec<Read>, LedgerError> =
+            sources.iter().map(|(source, zone)| self.recall(source.clone(), *zone, &fleeting)).collect();
         build(read?, stores, self.profiles)
     }
 
@@ -91,8 +114,10 @@ impl Ledger<'_> {
         }
     }
 
-    fn recall(&self, source: Source, zone: Tz) -> Result<Read, LedgerError> {
-        let kept = self.kept(&source.sha256, zone).ok_or_else(|| LedgerError::Nonsense {
+    fn recall(&self, source: Source, zone: Tz, fleeting: &Fleeting) -> Result<Read, LedgerError> {
+        let now = fleeting.get(&(source.sha256.clone(), zone.name())).cloned();
+        let kept = now.map(|verdict| Kept { verdict, extract: None }).or_else(|| self.kept(&source.sha256, zone));
+        let kept = kept.ok_or_else(|| LedgerError::Nonsense {
             file: source.name().to_owned(),
             reason: "its facts are gone while they are being used".to_owned(),
         })?;
@@ -108,13 +133,13 @@ impl Ledger<'_> {
         &self,
         sources: &[(Source, Tz)],
         progress: &mut dyn FnMut(Progress<'_>),
-    ) -> Result<(), LedgerError> {
+    ) -> Result<Fleeting, LedgerError> {
         let mut missing: Vec<&(Source, Tz)> =
             sources.iter().filter(|(s, zone)| self.kept(&s.sha256, *zone).is_none()).collect();
         missing.sort_by_key(|(s, zone)| (s.sha256.clone(), zone.name()));
         missing.dedup_by_key(|(s, zone)| (s.sha256.clone(), zone.name()));
         if missing.is_empty() {
-            return Ok(());
+            return Ok(Fleeting::new());
         }
         let scratch = self.root.join(format!("reading-{}", std::process::id()));
         files::remove_folder(&scratch)?;
@@ -125,17 +150,22 @@ impl Ledger<'_> {
             jobs.push(self.job(source, *zone, output));
         }
         let mut failed = None;
+        let mut fleeting = Fleeting::new();
         let mut done = 0;
         self.pool.run(jobs, &mut |index, outcome| {
             let (source, zone) = missing[index];
             done += 1;
             progress(Progress { done, of: missing.len(), name: source.name() });
-            if let Err(error) = self.keep(source, *zone, outcome, &scratch.join(index.to_string())) {
-                failed = Some(error);
+            match self.keep(source, *zone, outcome, &scratch.join(index.to_string())) {
+                Ok(None) => {}
+                Ok(Some(verdict)) => {
+                    fleeting.insert((source.sha256.clone(), zone.name()), verdict);
+                }
+                Err(error) => failed = Some(error),
             }
         })?;
         files::remove_folder(&scratch)?;
-        failed.map_or(Ok(()), Err)
+        failed.map_or(Ok(fleeting), Err)
     }
 
     fn job(&self, source: &Source, zone: Tz, output: PathBuf) -> Job {
@@ -149,8 +179,9 @@ impl Ledger<'_> {
         Job { input, output, request, limits: self.child.clone() }
     }
 
-    /// Puts what a child left where it belongs: facts first, then the word that they are there.
-    fn keep(&self, source: &Source, zone: Tz, outcome: Outcome, output: &Path) -> Result<(), LedgerError> {
+    /// Puts what a child left where it belongs: facts first, then the word that they are there. Returns a verdict that is not
+    /// kept.
+    fn keep(&self, source: &Source, zone: Tz, outcome: Outcome, output: &Path) -> Result<Option<Verdict>, LedgerError> {
         let nonsense = |reason: String| LedgerError::Nonsense { file: source.name().to_owned(), reason };
         let verdict = match outcome {
             Outcome::Done(answer) => match serde_json::from_value(answer) {
@@ -161,15 +192,19 @@ impl Ledger<'_> {
             Outcome::Died(death) => {
                 let verdict = Verdict::Refused(Refused::new(&death.phrase()));
                 // Time may have been short because the machine was busy: the next run tries again.
-                let lasting = !matches!(death, Death::Time);
-                return self.write_kept(source, zone, &Kept { verdict, extract: None }, lasting);
+                if matches!(death, Death::Time) {
+                    return Ok(Some(verdict));
+                }
+                self.write_kept(source, zone, &Kept { verdict, extract: None })?;
+                return Ok(None);
             }
         };
         let extract = match &verdict {
             Verdict::Read(extract) => Some(self.keep_facts(source, zone, extract, output)?),
             Verdict::Refused(_) => None,
         };
-        self.write_kept(source, zone, &Kept { verdict, extract }, true)
+        self.write_kept(source, zone, &Kept { verdict, extract })?;
+        Ok(None)
     }
 
     fn keep_facts(&self, source: &Source, zone: Tz, extract: &Extract, output: &Path) -> Result<String, LedgerError> {
@@ -199,25 +234,18 @@ impl Ledger<'_> {
     /// Where the word on a source is: it changes with anything that could change how the source is read.
     fn kept_path(&self, sha256: &str, zone: Tz) -> PathBuf {
         let limits = serde_json::to_value(&self.limits).unwrap_or(Value::Null);
-        let key = json!([sha256, self.profiles.hash(), extract::VERSION, zone.name(), limits]);
+        let child = serde_json::to_value(&self.child).unwrap_or(Value::Null);
+        let key = json!([sha256, self.profiles.hash(), extract::VERSION, zone.name(), limits, child]);
         self.root.join("read").join(format!("{}.json", hash_bytes(key.to_string().as_bytes())))
     }
 
-    fn write_kept(&self, source: &Source, zone: Tz, kept: &Kept, lasting: bool) -> Result<(), LedgerError> {
-        let path = self.kept_path(&source.sha256, zone);
-        let path = if lasting { path } else { self.fleeting(&path) };
+    fn write_kept(&self, source: &Source, zone: Tz, kept: &Kept) -> Result<(), LedgerError> {
         let bytes = serde_json::to_vec(kept).expect("a verdict is plain data");
-        Ok(files::write(&path, &bytes, Access::Private)?)
-    }
-
-    /// The word on a source that holds for this process only.
-    fn fleeting(&self, path: &Path) -> PathBuf {
-        path.with_extension(format!("{}.tmp", std::process::id()))
+        Ok(files::write(&self.kept_path(&source.sha256, zone), &bytes, Access::Private)?)
     }
 
     fn kept(&self, sha256: &str, zone: Tz) -> Option<Kept> {
-        let path = self.kept_path(sha256, zone);
-        let bytes = files::read(&path).or_else(|_| files::read(&self.fleeting(&path))).ok()?;
+        let bytes = files::read(&self.kept_path(sha256, zone)).ok()?;
         let kept: Kept = serde_json::from_slice(&bytes).ok()?;
         let whole = kept.extract.as_ref().is_none_or(|id| self.root.join(id).is_dir());
         whole.then_some(kept)

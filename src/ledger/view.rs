@@ -1,6 +1,6 @@
 //! The current view: what all sources of a store together say, each row accounted for.
 
-use super::coverage::{Coverage, Covered, ExportTime, covered, export_time};
+use super::coverage::{Coverage, Covered, ExportTime, covered, export_time, is_exact};
 use super::cuts::{self, CutDifference};
 use super::merge::{Input, Merged, merge};
 use super::{LedgerError, StoreSpec, lookup, paid};
@@ -66,6 +66,19 @@ pub struct StoreView {
     pub cut_differences: Vec<CutDifference>,
     /// Closed orders whose payment had to be assumed.
     pub assumed_paid: u64,
+    /// Rows of one key that one file gave with different content: the last of them counts.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// A file that contradicts itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// Index of the source in [`View::sources`].
+    pub source: usize,
+    /// The table.
+    pub table: Table,
+    /// Rows that another row of the same key overrode.
+    pub rows: u64,
 }
 
 impl StoreView {
@@ -109,7 +122,7 @@ impl View {
                     .map(|row| Some(i64::from(frame.text(id, row).is_some_and(|order| is_excluded(&store.id, order)))))
                     .collect();
                 for (row, mark) in marks.iter().enumerate() {
-                    if *mark == Some(1) {
+                    if *mark == Some(1) && frame.number(flag, row) != Some(1) {
                         let rows = self.sources[store.origins[&table][row]].accounting.entry(table).or_default();
                         let weight = store.weights[&table][row];
                         rows.used -= weight;
@@ -173,7 +186,9 @@ fn state_of(item: Read, spec: &StoreSpec, stores: &[StoreSpec], profiles: &Profi
         let mut ids: Vec<String> = parts.iter().map(|(_, p)| p.id.clone()).collect();
         ids.dedup();
         state.profiles = ids;
-        for table in extract.parts.iter().flat_map(|p| &p.tables) {
+        // Rows of a file that is set aside are nobody's.
+        let tables = extract.parts.iter().flat_map(|p| &p.tables).filter(|_| state.set_aside.is_none());
+        for table in tables {
             let rows = state.accounting.entry(table.table).or_default();
             rows.read += table.read;
             rows.rejected += table.rejected;
@@ -229,6 +244,11 @@ fn store_view(
     let mut merged: BTreeMap<Table, Merged> =
         inputs.iter().map(|(table, inputs)| (*table, merge(*table, inputs))).collect();
     let assumed_paid = relate(&mut merged, &inputs);
+    if let Some(refunds) = merged.get_mut(&Table::Refunds) {
+        let exports =
+            inputs[&Table::Refunds].iter().map(|input| (day_made(&sources[input.source], spec), &input.frame));
+        lookup::refunds_decided(&mut refunds.frame, &lookup::closed_on(exports));
+    }
     let cut_differences = merged.get_mut(&Table::AdDays).map(|m| cuts::choose(&mut m.frame)).unwrap_or_default();
     account(&merged, sources);
     let coverage = Coverage::of(&store_coverage(spec, sources, &used, profiles));
@@ -241,14 +261,22 @@ fn store_view(
         coverage,
         cut_differences,
         assumed_paid,
+        conflicts: Vec::new(),
     };
     for (table, merged) in merged {
+        view.conflicts.extend(merged.conflicts.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
         view.frames.insert(table, merged.frame);
         view.origins.insert(table, merged.origin);
         view.weights.insert(table, merged.weight);
         view.present.insert(table, merged.present);
     }
     Ok(view)
+}
+
+/// The day an export was made, as days since 1970.
+fn day_made(state: &SourceState, spec: &StoreSpec) -> i64 {
+    let at = state.export_time.map_or(state.source.received, |time| time.at);
+    i64::from(at.with_timezone(&spec.zone).date_naive().to_epoch_days())
 }
 
 /// Oldest first: by export time, then by when the file was written, then by hash.
@@ -288,11 +316,9 @@ fn account(merged: &BTreeMap<Table, Merged>, sources: &mut [SourceState]) {
             sources[origin].accounting.entry(*table).or_default().used += weight;
         }
     }
-    for state in sources.iter_mut().filter(|s| s.set_aside.is_none()) {
-        for (table, rows) in &mut state.accounting {
-            if merged.get(table).is_some_and(|m| !m.origin.is_empty()) || rows.used > 0 || rows.read > 0 {
-                rows.superseded = rows.read - rows.rejected - rows.used;
-            }
+    for state in sources.iter_mut() {
+        for rows in state.accounting.values_mut() {
+            rows.superseded = rows.read - rows.rejected - rows.used - rows.excluded;
         }
     }
 }
@@ -306,7 +332,7 @@ fn store_coverage(spec: &StoreSpec, sources: &[SourceState], used: &[usize], pro
             let Some(profile) = profiles.get(&part.profile) else { continue };
             if let Some(span) = covered(&state.source, part, profile, state.export_time, spec.zone) {
                 let days: BTreeSet<_> = part.axis_days.keys().copied().collect();
-                let exact = state.export_time.is_some_and(|t| t.exact);
+                let exact = is_exact(&state.source, profile, state.export_time);
                 spans.push(Covered { gives: profile.gives, span, days, exact, received });
             }
         }

@@ -37,6 +37,10 @@ pub(super) struct Piece {
 }
 
 pub(super) fn figure(metrics: &Metrics<'_>, kpi: &'static Kpi, stores: &[&str], span: Span) -> Figure {
+    // At the age of the reported week the reported week is what it is.
+    if kpi.id == "refund.cohort_same_age" && span == metrics.inputs().week.span() {
+        return metrics.get("refund.cohort_share", stores, span);
+    }
     let figure = match &kpi.formula {
         Formula::Sum(term) => together(stores, span, |s| metrics.known(s, *term, span), |sums| Ok(sums[0])),
         Formula::Of(expr) => {

@@ -8,10 +8,10 @@ const COUNTED: Rows = Rows::And(&[Rows::Has("paid_at"), Rows::NoFlag("excluded")
 const TAKEN_OUT: Rows = Rows::And(&[Rows::Has("paid_at"), Rows::Flag("excluded")]);
 const SUCCESSFUL: Rows = Rows::And(&[Rows::Is("status", "successful"), Rows::NoFlag("excluded")]);
 const CLICKS: Rows = Rows::And(&[Rows::Is("kind", "cpc"), Rows::Flag("in_total")]);
-/// Undecided at the end: applied for, and neither finished nor closed with a time by then.
+/// Undecided at the end: applied for, and neither finished nor seen closed by then.
 const PENDING: Rows = Rows::And(&[
     Rows::NoFlag("excluded"),
-    Rows::OpenAtEnd("completed_on"),
+    Rows::OpenAtEnd("decided_on"),
     Rows::Or(&[
         Rows::Is("status", "applied"),
         Rows::Is("status", "closed"),
@@ -70,6 +70,7 @@ measures! {
     TRAFFIC_RETURNING = "traffic.returning": TrafficDays Traffic by "date", Rows::All, Amount::Sum("returning_buyers");
     TRAFFIC_PAID = "traffic.paid": TrafficDays Traffic by "date", Rows::All, Amount::Sum("paid");
     TRAFFIC_REFUNDED = "traffic.refunded": TrafficDays Traffic by "date", Rows::All, Amount::Sum("refunded");
+    TRAFFIC_AD_SPEND = "traffic.ad_spend": TrafficDays Traffic by "date", Rows::All, Amount::Sum("ad_spend");
     SCORE_DESCRIPTION = "traffic.rating_description": TrafficDays Traffic by "date",
         Rows::Has("rating_description"), Amount::Latest("rating_description");
     SCORE_SERVICE = "traffic.rating_service": TrafficDays Traffic by "date",

@@ -6,6 +6,8 @@
 use super::Metrics;
 use super::evaluate::Figure;
 use super::kpis::{self, Term};
+use super::sums::no_export;
+use crate::extract::Gives;
 use crate::ratio::ratio;
 use crate::span::Span;
 use crate::words::Phrase;
@@ -22,7 +24,13 @@ pub(super) fn expected_final(metrics: &Metrics<'_>, stores: &[&str], span: Span)
     if span.len() != inputs.week.span().len() {
         return Figure::unknown(Phrase::new("reason.week-only"));
     }
-    let now = metrics.get("refund.cohort_share", stores, span);
+    // What orders say of refunds has no date: only stores with a table of refunds ripen.
+    let (dated, undated): (Vec<&str>, Vec<&str>) = stores.iter().partition(|store| metrics.has_refunds(store));
+    if dated.is_empty() {
+        return Figure::unknown(no_export(Gives::Refunds));
+    }
+    let mut now = metrics.get("refund.cohort_share", &dated, span);
+    now.lacks.extend(undated.into_iter().map(str::to_owned));
     let Some(share) = now.value else { return now };
     let age = (inputs.as_of - span.last()).max(chrono::Duration::zero());
     let (mut paid, mut early, mut ripe) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
@@ -31,7 +39,7 @@ pub(super) fn expected_final(metrics: &Metrics<'_>, stores: &[&str], span: Span)
         if (inputs.as_of - past.last()).num_days() < RIPE_DAYS {
             continue;
         }
-        for store in stores.iter().filter(|store| !now.lacks.iter().any(|l| l == *store)) {
+        for store in dated.iter().filter(|store| !now.lacks.iter().any(|lacking| lacking == *store)) {
             let terms = [Term::Measure(&super::measures::PAID), Term::Cohort];
             let Ok(piece) = metrics.paired(store, &terms, past) else { continue };
             if piece.days < past.len() {

@@ -71,7 +71,9 @@ impl Metrics<'_> {
             Term::PaidBesideBuyers => plain(&[Gives::Orders, self.chosen(store, Term::Buyers).gives]),
             Term::RefundOrders => self.needs_measure(store, &m::REFUND_ORDERS),
             Term::Cohort | Term::CohortSameAge if self.has_refunds(store) => plain(&[Gives::Orders, Gives::Refunds]),
-            Term::Cohort | Term::CohortSameAge => self.needs_measure(store, &m::ORDER_REFUNDED),
+            Term::Cohort => self.needs_measure(store, &m::ORDER_REFUNDED),
+            // What orders say of refunds has no date, so it cannot be seen at an age.
+            Term::CohortSameAge => Err(no_export(Gives::Refunds)),
             Term::Basis => match self.inputs().basis {
                 Basis::Paid => self.needs_measure(store, &m::PAID),
                 Basis::Net => plain(&[Gives::Orders, Gives::Refunds]),
@@ -115,7 +117,8 @@ impl Metrics<'_> {
         }
     }
 
-    fn has_refunds(&self, store: &str) -> bool {
+    /// Whether refunds come from a table of their own, with dates.
+    pub(super) fn has_refunds(&self, store: &str) -> bool {
         self.inputs().view.store(store).is_some_and(|v| v.frames.contains_key(&Table::Refunds))
     }
 
@@ -191,7 +194,7 @@ impl Metrics<'_> {
 
 /// Columns that the current view works out are there wherever their table is.
 fn is_derived(table: Table, column: &str) -> bool {
-    column == "paid" || table.column(column).is_some_and(|c| c.derived)
+    table.column(column).is_some_and(|c| c.derived)
 }
 
 /// "no refund export".

@@ -53,7 +53,7 @@ pub struct Chart {
     pub id: &'static str,
     /// What it says, in a sentence.
     pub title: Phrase,
-    /// Who, what, when, unit.
+    /// Who, what, when; the renderer adds the unit that its labels are in.
     pub subtitle: Phrase,
     /// How it is drawn.
     pub kind: ChartKind,

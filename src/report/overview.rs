@@ -101,7 +101,7 @@ pub struct Bullet {
 pub struct Trend {
     /// What it says.
     pub title: Phrase,
-    /// Who, what, when, unit.
+    /// Who, what, when; the renderer adds the unit that its labels are in.
     pub subtitle: Phrase,
     /// Oldest first; the last is the reported week.
     pub points: Vec<TrendPoint>,

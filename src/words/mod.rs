@@ -71,6 +71,7 @@ const BUILT_IN: &[(Language, &str, &str)] = locale![
     "config.toml",
     "plan.toml",
     "deliver.toml",
+    "sections.toml"
 ];
 
 /// The texts of one language.

@@ -1,13 +1,14 @@
-//! The workbook's formulas, computed anew by another program.
+//! The workbook's formulas computed anew, and its numbers shown, by another program.
 
-use crate::support::sample_report::d;
+use crate::support::sample_report::{d, report, words};
 use crate::support::xlsx::{GridCell, grid, parts};
 use crate::workbook::sample;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 use std::process::Command;
-use zhoubao::words::Language;
+use zhoubao::report::Finding;
+use zhoubao::words::{Language, Phrase, money_short};
 
 /// The workbook with every stored result spoilt, so that a program that shows the right one has computed it.
 fn spoilt(bytes: &[u8]) -> Vec<u8> {
@@ -29,8 +30,9 @@ fn spoilt(bytes: &[u8]) -> Vec<u8> {
     out.finish().expect("a zip file").into_inner()
 }
 
-/// The workbook as LibreOffice saves it after computing every formula anew; `None` where it is not installed.
-fn recalculated(bytes: &[u8]) -> Option<Vec<u8>> {
+/// The workbook as LibreOffice saves it, in that format, after computing every formula anew; `None` where it is not
+/// installed.
+fn saved(bytes: &[u8], format: &str) -> Option<Vec<u8>> {
     let folder = tempfile::tempdir().expect("a folder");
     let profile = folder.path().join("profile/user");
     std::fs::create_dir_all(&profile).expect("a profile");
@@ -42,13 +44,13 @@ fn recalculated(bytes: &[u8]) -> Option<Vec<u8>> {
     let out = folder.path().join("out");
     let run = Command::new("soffice")
         .arg(format!("-env:UserInstallation=file://{}", folder.path().join("profile").display()))
-        .args(["--headless", "--convert-to", "xlsx", "--outdir"])
+        .args(["--headless", "--convert-to", format, "--outdir"])
         .arg(&out)
         .arg(&source)
         .output();
     match run {
         Ok(output) => {
-            let saved = std::fs::read(out.join("sample.xlsx"));
+            let saved = std::fs::read(out.join("sample").with_extension(format.split(':').next().unwrap_or_default()));
             Some(saved.unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr))))
         }
         Err(error) => {
@@ -63,9 +65,9 @@ fn recalculated(bytes: &[u8]) -> Option<Vec<u8>> {
 fn libreoffice_computes_the_same_values() {
     for language in Language::ALL {
         let bytes = sample(language);
-        let Some(saved) = recalculated(&spoilt(&bytes)) else { return };
+        let Some(theirs) = saved(&spoilt(&bytes), "xlsx") else { return };
         let theirs: BTreeMap<(String, String), GridCell> =
-            grid(&saved).into_iter().map(|cell| ((cell.sheet.clone(), cell.at.clone()), cell)).collect();
+            grid(&theirs).into_iter().map(|cell| ((cell.sheet.clone(), cell.at.clone()), cell)).collect();
         let mut compared = 0;
         for ours in grid(&bytes).into_iter().filter(|cell| cell.formula.is_some()) {
             let GridCell { sheet, at, value, .. } = ours;
@@ -79,5 +81,39 @@ fn libreoffice_computes_the_same_values() {
             compared += 1;
         }
         assert!(compared > 60, "{compared}");
+    }
+}
+
+/// Comma-separated UTF-8, each cell as it is shown.
+const AS_SHOWN: &str = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true";
+
+#[test]
+fn amounts_look_in_cells_as_they_do_in_sentences() {
+    let amounts = [
+        "0",
+        "9999.4",
+        "10000",
+        "99949.99",
+        "9999499",
+        "9999500",
+        "33846000.01",
+        "999950",
+        "1000",
+        "999.5",
+        "123456789012",
+    ];
+    for language in Language::ALL {
+        let mut report = report(language);
+        report.overview.findings = amounts
+            .iter()
+            .map(|amount| Finding { amount: Some(d(amount)), text: Phrase::new("sample.total"), who: None, when: None })
+            .collect();
+        let bytes = zhoubao::render::workbook(&report, &words(language)).expect("it renders");
+        let Some(csv) = saved(&bytes, AS_SHOWN) else { return };
+        let csv = String::from_utf8(csv).expect("UTF-8");
+        for (index, amount) in amounts.iter().enumerate() {
+            let said = format!("{}.  {}", index + 1, money_short(language, d(amount)));
+            assert!(csv.contains(&format!("{said},")) || csv.contains(&format!("\"{said}\",")), "{said} in {csv}");
+        }
     }
 }

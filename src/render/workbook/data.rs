@@ -115,7 +115,7 @@ impl Data {
             .collect();
         let title =
             format!("{} · {}", ctx.say(&table.title), ctx.word(&format!("column.{}", table.columns[column].key)));
-        Some(self.put(&title, Unit::Money, header, rows))
+        Some(self.put(&title, table.columns[column].unit, header, rows))
     }
 
     /// Puts all blocks down.
@@ -125,7 +125,7 @@ impl Data {
         cell::words(sheet, 0, 0, &ctx.word("workbook.data.title"), &ctx.look.text(14.0).set_bold())?;
         cell::words(sheet, 1, 0, &ctx.word("workbook.data.message"), &ctx.look.quiet(10.0))?;
         sheet.set_row_height_pixels(0, 30)?.set_row_height_pixels(1, 20)?;
-        sheet.set_column_width_pixels(0, 190)?.set_column_range_width_pixels(1, 16, 92)?;
+        sheet.set_column_width_pixels(0, 190)?.set_column_range_width_pixels(1, 16, 112)?;
         sheet.set_freeze_panes(2, 0)?;
         super::section::print(ctx, sheet, true, Some((0, 1)))?;
         for block in &self.blocks {

@@ -75,7 +75,8 @@ impl Ctx<'_> {
     /// The header of each printed page: whose report, which days.
     fn page_header(&self) -> String {
         let head = &self.report.head;
-        format!("{} · {}", text::clean(&head.title), self.words.field(&Field::Span(head.span)))
+        let days = self.words.field(&Field::Span(head.span));
+        format!("{} · {days} ({})", text::clean(&head.title), text::clean(&head.week))
     }
 }
 

@@ -70,11 +70,23 @@ pub(super) fn write(
     }
     let frozen = first_header.filter(|_| section.charts.is_empty()).map_or(top, |header| header + 1);
     sheet.set_freeze_panes(frozen, u16::from(pixels(ctx, &widths) > WIDEST))?;
-    let repeated = if section.tables.len() == 1 { frozen } else { top };
-    print(ctx, sheet, pixels(ctx, &widths) > 720, Some((0, repeated - 1)))?;
+    let alone = section.tables.len() == 1 && section.charts.is_empty();
+    let wide = pixels(ctx, &widths);
+    print(ctx, sheet, wide > 720, Some((0, if alone { frozen.max(1) - 1 } else { top })))?;
+    if fits_one_page(wide, row) {
+        sheet.set_print_fit_to_pages(1, 1);
+    }
     sheet.set_print_area(0, 0, row.saturating_sub(1).max(1), last)?;
     sheet.set_tab_color(if index < 5 { LIGHT } else { RULE });
     Ok(())
+}
+
+/// Whether so many rows, in columns so wide together, are at most a third more than a page holds: then they are printed
+/// a little smaller rather than leaving a total alone on a second page.
+fn fits_one_page(wide: usize, rows: u32) -> bool {
+    // What a page of A4 holds below its width, with our margins.
+    let page = if wide > 720 { wide * 64 / 100 } else { wide * 140 / 100 };
+    rows as usize * CHART_ROW as usize * 3 <= page * 4
 }
 
 /// The width of all columns.
@@ -98,9 +110,9 @@ fn lines(
         return Ok(row);
     }
     // A line holds what the columns do, less where the letters are larger than the body's.
-    let letter = (height as usize * 3).div_ceil(8);
+    let letter = height as usize * 3 / 8;
     let fits = (pixels(ctx, widths).min(WIDEST) / letter).max(20);
-    let count = text::width(said).div_ceil(fits);
+    let count = measure::breadth(said).div_ceil(fits);
     if count > 1 {
         let format = format.clone().set_text_wrap().set_align(FormatAlign::Top);
         sheet.merge_range(row, 0, row, last, &text::clean(said), &format)?;
@@ -131,7 +143,7 @@ fn charts(
             let to = (from + 1..widths.len())
                 .find(|n| pixels(ctx, &widths[..*n]) >= share.saturating_sub(40))
                 .unwrap_or(widths.len());
-            let width = pixels(ctx, &widths[from..to]).min(ALONE);
+            let width = pixels(ctx, &widths[from..to]).clamp(NARROWEST / 3, ALONE);
             cell::words(sheet, row, from as u16, &ctx.say(&chart.title), &ctx.look.text(11.0).set_bold())?;
             chart::caption(ctx, sheet, row + 1, from as u16, chart)?;
             let size = chart::Size { width: width as u32 - 12, height: CHART_ROWS * CHART_ROW };
@@ -166,9 +178,9 @@ pub(super) fn print(
     if landscape {
         sheet.set_landscape();
     }
-    let header = ctx.page_header().replace('&', "&&");
-    let header: String = header.chars().take(120).collect();
-    sheet.set_header(format!("&L&9{header}&R&9&A")).set_footer(format!("&R&9{}", page_number(ctx)));
+    // Excel takes 255 characters; a blank keeps a title that begins with a digit apart from the font's size.
+    let header = ctx.page_header().chars().take(100).collect::<String>().replace('&', "&&");
+    sheet.set_header(format!("&L&9 {header}&R&9 &A")).set_footer(format!("&R&9 {}", page_number(ctx)));
     if let Some((first, last)) = repeat {
         sheet.set_repeat_rows(first, last)?;
     }

@@ -9,6 +9,7 @@ use super::style::{BAND, Frame};
 use super::{Ctx, RenderError};
 use crate::report::{Cell, Table, Unit};
 use crate::text;
+use crate::words::Phrase;
 use rust_xlsxwriter::{
     ConditionalFormatFormula, Format, FormatAlign, IgnoreError, Table as ExcelTable, TableColumn, TableFunction,
     TableStyle, Worksheet,
@@ -38,6 +39,11 @@ fn align(table: &Table, column: usize) -> FormatAlign {
         Unit::Text | Unit::Id | Unit::Day => FormatAlign::Left,
         _ => FormatAlign::Right,
     }
+}
+
+/// That only so many rows of all are shown.
+pub(super) fn shown(rows: usize, all: usize) -> Phrase {
+    Phrase::new("workbook.shown").with("shown", rows).with("all", all)
 }
 
 /// A table being put on a sheet.
@@ -85,12 +91,11 @@ impl Putting<'_> {
         sheet.set_row_height_pixels(self.row, 24)?;
         let mut remarks = Vec::new();
         if let Some(all) = table.of.filter(|all| *all > table.rows.len()) {
-            let shown = crate::words::Phrase::new("workbook.shown").with("shown", table.rows.len()).with("all", all);
-            remarks.push(ctx.say(&shown));
+            remarks.push(ctx.say(&shown(table.rows.len(), all)));
         }
         if table.columns.iter().any(|column| matches!(column.unit, Unit::Money | Unit::MoneyPer | Unit::Gap)) {
             let currency = super::section::currency(ctx);
-            remarks.push(ctx.say(&crate::words::Phrase::new("workbook.money_in").with("currency", currency)));
+            remarks.push(ctx.say(&Phrase::new("workbook.money_in").with("currency", currency)));
         }
         if remarks.is_empty() {
             return Ok(self.row + 1);

@@ -1,14 +1,23 @@
 //! From figures to the report: which are shown, beside what, and the sentences that say what they mean.
 //!
-//! The overview answers "was the week good", each section one question more. Nothing here rounds or formats.
+//! The overview answers "was the week good", each section one question more. Nothing here rounds or formats. Everything asks
+//! the [`Context`] for the reader's stores and nobody else's: what is not in their scope cannot slip into their report.
+
+mod figures;
+mod notices;
+mod overview;
+mod sections;
+mod sources;
 
 use super::{Head, Report, StoreInfo};
+use crate::calendar::Week;
 use crate::extract::{Gives, Profiles};
+use crate::ledger::{SourceState, StoreView};
 use crate::lists::Catalog;
-use crate::metrics::Metrics;
+use crate::metrics::{Basis, Comparison, Figure, Metrics, kpis};
 use crate::span::Span;
-use crate::words::{Language, Phrase};
-use chrono::DateTime;
+use crate::words::{Field, Language};
+use chrono::{DateTime, Days};
 use chrono_tz::Tz;
 
 /// How much a reader gets.
@@ -52,7 +61,122 @@ pub struct Context<'a> {
     pub late: bool,
 }
 
-/// stub
-pub fn report(_context: &Context<'_>) -> Report {
-    panic!()
+/// The whole report.
+pub fn report(context: &Context) -> Report {
+    let notices = notices::notices(context);
+    let provisional = notices.iter().any(|notice| notice.weight == super::Weight::Provisional);
+    let (sections, left_out) = sections::all(context);
+    let defined = sections.iter().any(|section| section.id == "definitions");
+    Report {
+        head: head(context, provisional),
+        periods: figures::periods(context),
+        kpis: figures::all(context),
+        stores: context.stores.clone(),
+        overview: overview::overview(context, provisional, defined),
+        sections,
+        left_out,
+        notices,
+        sources: sources::used(context),
+        rejects: sources::rejects(context),
+    }
+}
+
+fn head(context: &Context, provisional: bool) -> Head {
+    let (calendar, week) = (context.metrics.inputs().calendar, context.week());
+    Head {
+        program: concat!("zhoubao ", env!("CARGO_PKG_VERSION")).to_owned(),
+        report: context.report.clone(),
+        title: context.title.clone(),
+        week: week.id(),
+        span: week.span(),
+        label: calendar.label(week),
+        revision: context.revision,
+        as_of: context.as_of,
+        language: context.language,
+        currency: context.currency.clone(),
+        provisional,
+        late: context.late,
+        fiscal_year_first: calendar.year_span(week.fiscal_year()).first(),
+        next: calendar.next(week).span().last() + Days::new(1),
+    }
+}
+
+impl Context<'_> {
+    /// Ids of the reader's stores.
+    pub(super) fn ids(&self) -> Vec<&str> {
+        self.stores.iter().map(|store| store.id.as_str()).collect()
+    }
+
+    /// The week reported.
+    pub(super) fn week(&self) -> Week {
+        self.metrics.inputs().week
+    }
+
+    /// Its days.
+    pub(super) fn days(&self) -> Span {
+        self.week().span()
+    }
+
+    /// The days of the week before.
+    pub(super) fn previous(&self) -> Span {
+        self.metrics.inputs().calendar.previous(self.week()).span()
+    }
+
+    /// The days of last year's week.
+    pub(super) fn last_year(&self) -> Span {
+        self.metrics.inputs().calendar.last_year(self.week())
+    }
+
+    /// A KPI of all the reader's stores in the week.
+    pub(super) fn total(&self, kpi: &str) -> Figure {
+        self.metrics.get(kpi, &self.ids(), self.days())
+    }
+
+    /// A KPI compared over the same stores and days.
+    ///
+    /// # Panics
+    /// Where there is no such KPI: a name in the program is wrong.
+    pub(super) fn compare(&self, kpi: &str, stores: &[&str], before: Span) -> Option<Comparison> {
+        let kpi = kpis::get(kpi).unwrap_or_else(|| panic!("no KPI {kpi}"));
+        self.metrics.compare(kpi, stores, self.days(), before)
+    }
+
+    /// The KPI whose value is measured against the plan.
+    pub(super) fn basis(&self) -> &'static str {
+        match self.metrics.inputs().basis {
+            Basis::Paid => "sales.paid",
+            Basis::Net => "sales.net",
+            Basis::Received => "sales.received",
+        }
+    }
+
+    /// The reader's stores with what is known of each and what each gives every week.
+    pub(super) fn views(&self) -> impl Iterator<Item = (&StoreInfo, &StoreView, &[Gives])> {
+        let view = self.metrics.inputs().view;
+        let known = self.stores.iter().zip(&self.expects);
+        known.filter_map(move |(store, expects)| Some((store, view.store(&store.id)?, expects.as_slice())))
+    }
+
+    /// Files of the reader's stores, whether used or not.
+    pub(super) fn files(&self) -> impl Iterator<Item = &SourceState> {
+        let view = self.metrics.inputs().view;
+        view.sources.iter().filter(|state| self.stores.iter().any(|store| store.id == state.source.store))
+    }
+
+    /// Whether the reader sees all stores there are.
+    pub(super) fn sees_all(&self) -> bool {
+        let view = self.metrics.inputs().view;
+        view.stores.iter().all(|known| self.stores.iter().any(|store| store.id == known.id))
+    }
+
+    /// A store's name.
+    pub(super) fn name(&self, id: &str) -> Field {
+        let known = self.stores.iter().find(|store| store.id == id);
+        Field::Text(known.map_or(id, |store| store.name.as_str()).to_owned())
+    }
+
+    /// Names of stores, joined as the language does.
+    pub(super) fn names<'n>(&self, ids: impl IntoIterator<Item = &'n str>) -> Field {
+        Field::List(ids.into_iter().map(|id| self.name(id)).collect())
+    }
 }

@@ -1,5 +1,7 @@
 //! What several features' tests share.
 
+pub mod business;
+pub mod shop;
 pub mod golden;
 pub mod sample_digest;
 pub mod smtp;

@@ -107,6 +107,8 @@ pub(in super::super) struct Tier {
     pub axis: Option<(f64, f64)>,
     /// Whether the categories are named below.
     pub named: bool,
+    /// Whether the last one is what the chart is about.
+    pub emphasise: bool,
 }
 
 /// Differences around zero: better ones blue, worse ones orange, each labelled with its sign.
@@ -141,7 +143,8 @@ pub(in super::super) fn variance(
         };
         let mut series = ChartSeries::new();
         series.set_categories(block.column(0)).set_values(block.column(column));
-        hang_values(ctx, &mut series, values.len(), &scaled.signed(), color, position);
+        let last = tier.emphasise.then(|| values.len().saturating_sub(1));
+        hang_values(ctx, &mut series, last, &scaled.signed(), color, position);
         invisible.push_series(&series);
     }
     drawing.combine(&invisible);
@@ -174,5 +177,12 @@ pub(super) fn variance_chart(ctx: &Ctx, chart: &Chart, size: Size, data: &mut Da
     let of = |role: Role| series.iter().find(|one| one.role == role).map(|one| one.values.clone()).unwrap_or_default();
     let (better, worse) = (of(Role::Better), of(Role::Worse));
     let scaled = Scaled::of(ctx, chart.unit, better.iter().chain(&worse).flatten().copied());
-    variance(ctx, &block, &better, &worse, &scaled, &Tier { size, inset: INSET, axis: None, named: true })
+    variance(
+        ctx,
+        &block,
+        &better,
+        &worse,
+        &scaled,
+        &Tier { size, inset: INSET, axis: None, named: true, emphasise: false },
+    )
 }

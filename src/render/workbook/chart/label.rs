@@ -102,11 +102,11 @@ pub(super) fn hang(ctx: &Ctx, series: &mut ChartSeries, labels: &[Label], positi
         .set_custom_data_labels(&each);
 }
 
-/// Labels on a line that is not drawn that show its own values; the last one is the one to see.
+/// Labels on a line that is not drawn that show its own values; one, the last if any, is the one to see.
 pub(super) fn hang_values(
     ctx: &Ctx,
     series: &mut ChartSeries,
-    count: usize,
+    last: Option<usize>,
     format: &str,
     color: Color,
     position: ChartDataLabelPosition,
@@ -114,10 +114,13 @@ pub(super) fn hang_values(
     let mut all = ChartDataLabel::new();
     all.show_value().set_position(position).set_num_format(format);
     all.set_font(&ctx.look.chart_font(8.0, color, false));
-    let mut last = all.clone();
-    last.set_font(&ctx.look.chart_font(8.0, color, true));
-    let mut each = vec![ChartDataLabel::default(); count.saturating_sub(1)];
-    each.push(last);
+    let each = last.map_or_else(Vec::new, |last| {
+        let mut bold = all.clone();
+        bold.set_font(&ctx.look.chart_font(8.0, color, true));
+        let mut each = vec![ChartDataLabel::default(); last];
+        each.push(bold);
+        each
+    });
     series
         .set_format(ChartFormat::new().set_no_line())
         .set_marker(ChartMarker::new().set_none())

@@ -11,12 +11,18 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{ChartType, Format, FormatAlign, FormatBorder};
 
 /// Heights of a card's rows: title, figure, bar, three lines, in pixels.
-const ROWS: [u32; 6] = [22, 27, 18, 19, 19, 20];
+const ROWS: [u32; 6] = [21, 26, 17, 18, 18, 19];
+
+/// Lines below a card's bar.
+const LINES: usize = 3;
 
 /// Writes the row of cards.
 pub(super) fn write(page: &mut Page, cards: &[Card]) -> Result<(), RenderError> {
     if cards.len() > usize::from(GROUPS) {
         return Err(RenderError::TooMany { what: "cards", found: cards.len(), most: usize::from(GROUPS) });
+    }
+    if let Some(card) = cards.iter().find(|card| card.lines.len() > LINES) {
+        return Err(RenderError::TooMany { what: "lines on a card", found: card.lines.len(), most: LINES });
     }
     if cards.is_empty() {
         return Ok(());
@@ -73,7 +79,7 @@ fn write_card(page: &mut Page, top: u32, group: u16, card: &Card) -> Result<(), 
             right(look.text(9.0).set_bold().set_shrink().set_font_color(shown.color).set_num_format(&shown.format), 1);
         page.sheet.write_number_with_format(top + 1, c2, float(shown.value), &format)?;
     }
-    for (index, (name, value, unit)) in card.lines.iter().take(3).enumerate() {
+    for (index, (name, value, unit)) in card.lines.iter().enumerate() {
         let line = 3 + index;
         page.words(top + line as u32, c1, &page.ctx.say(name), &left(look.quiet(9.0).set_shrink(), line))?;
         single(

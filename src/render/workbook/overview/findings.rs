@@ -9,7 +9,7 @@ use crate::text;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 
 /// Height of a line, in pixels.
-const LINE: u32 = 20;
+const LINE: u32 = 19;
 
 /// Writes the findings; says so where there are none.
 pub(super) fn write(page: &mut Page, overview: &Overview) -> Result<(), RenderError> {

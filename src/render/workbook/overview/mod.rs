@@ -15,6 +15,7 @@ use super::data::Data;
 use super::style::{DARK, GREY, ORANGE, RULE};
 use super::{Ctx, RenderError, cell, section};
 use crate::text;
+use crate::words::Language;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
 
 /// Groups of columns.
@@ -82,7 +83,7 @@ pub(super) fn write(ctx: &Ctx, sheet: &mut Worksheet, data: &mut Data) -> Result
     stores::write(&mut page, overview)?;
     findings::write(&mut page, overview)?;
     let row = footer(&mut page)?;
-    sheet.set_screen_gridlines(false).set_zoom(80).set_tab_color(DARK).set_active(true);
+    sheet.set_screen_gridlines(false).set_zoom(75).set_tab_color(DARK).set_active(true);
     section::print(ctx, sheet, true, None)?;
     sheet.set_print_fit_to_pages(1, 1).set_margins(0.4, 0.4, 0.4, 0.5, 0.2, 0.25).set_print_center_horizontally(true);
     sheet.set_header("");
@@ -112,7 +113,8 @@ fn headline(page: &mut Page) -> Result<(), RenderError> {
         page.words(row, LAST, &page.ctx.say(status), &format)?;
     }
     let clauses: Vec<String> = overview.message.iter().map(|clause| page.ctx.say(clause)).collect();
-    let (size, lines) = broken(&clauses);
+    let space = if page.ctx.words.language() == Language::Zh { "" } else { " " };
+    let (size, lines) = broken(&clauses, space);
     for line in lines {
         let row = page.line((size * 1.95) as u32)?;
         page.words(row, 1, &line, &page.ctx.look.text(size).set_bold())?;
@@ -126,8 +128,7 @@ fn headline(page: &mut Page) -> Result<(), RenderError> {
 }
 
 /// The week's sentence in lines that fit the page, broken between clauses; smaller where it takes more than two.
-fn broken(clauses: &[String]) -> (f64, Vec<String>) {
-    let space = if clauses.iter().all(|clause| clause.is_ascii()) { " " } else { "" };
+fn broken(clauses: &[String], space: &str) -> (f64, Vec<String>) {
     let mut smallest = (12.0, Vec::new());
     for size in [18.0, 15.0, 12.0] {
         // A Latin letter is about 0.56 of the size wide, in points; a pixel is three quarters of a point.
@@ -152,7 +153,7 @@ fn broken(clauses: &[String]) -> (f64, Vec<String>) {
 
 /// As of when, from how many files; gives its row.
 fn footer(page: &mut Page) -> Result<u32, RenderError> {
-    page.line(8)?;
+    page.line(6)?;
     let row = page.line(20)?;
     let format = page.ctx.look.quiet(8.0).set_border_top(FormatBorder::Thin).set_border_top_color(RULE);
     page.fill(row, 1, LAST, &format)?;

@@ -4,6 +4,7 @@ use super::super::cell::{self, Place};
 use super::super::formula::{self, Layout};
 use super::super::number::Scale;
 use super::super::style::{BLUE, DARK, Frame, ORANGE};
+use super::super::table::shown;
 use super::super::{RenderError, measure, table};
 use super::{GROUPS, LAST, Page, half};
 use crate::report::{Cell, Overview, Table, Unit};
@@ -12,7 +13,7 @@ use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatDataBarAxisPosition, FormatAlign, Formula};
 
 /// Height of a row, in pixels.
-const HEIGHT: u32 = 22;
+const HEIGHT: u32 = 20;
 
 /// Where the table's columns stand: one in each half of a group, the bar's after the first gap, a small line always last.
 struct Slots {
@@ -64,7 +65,9 @@ pub(super) fn write(page: &mut Page, overview: &Overview) -> Result<(), RenderEr
         page.fill(row, 1, LAST, &base)?;
         for (column, value) in cells.iter().enumerate() {
             let strong = stores.columns[column].unit == Unit::Gap || first_money(stores) == Some(column);
-            let format = if strong { base.clone().set_bold() } else { base.clone() };
+            let words = matches!(stores.columns[column].unit, Unit::Text | Unit::Id);
+            let format = if words { base.clone().set_shrink() } else { base.clone() };
+            let format = if strong { format.set_bold() } else { format };
             let place = Place {
                 row,
                 col: slots.columns[column],
@@ -83,9 +86,11 @@ pub(super) fn write(page: &mut Page, overview: &Overview) -> Result<(), RenderEr
         }
     }
     bars(page, stores, &slots, first)?;
-    if let Some(note) = &overview.stores_note {
+    let cut = stores.of.filter(|all| *all > stores.rows.len()).map(|all| shown(stores.rows.len(), all));
+    let remarks: Vec<String> = cut.iter().chain(&overview.stores_note).map(|phrase| page.ctx.say(phrase)).collect();
+    if !remarks.is_empty() {
         let row = page.line(17)?;
-        page.words(row, 1, &page.ctx.say(note), &page.ctx.look.quiet(8.0))?;
+        page.words(row, 1, &remarks.join(" · "), &page.ctx.look.quiet(8.0))?;
     }
     page.line(10)?;
     Ok(())

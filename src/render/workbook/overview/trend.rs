@@ -9,12 +9,12 @@ use crate::words::Phrase;
 use rust_decimal::Decimal;
 
 /// Rows of the chart and of the tier below it, and their height in pixels.
-const MAIN: u32 = 9;
-const TIER: u32 = 5;
+const MAIN: u32 = 8;
+const TIER: u32 = 4;
 const HEIGHT: u32 = 21;
 /// Rows by which the tier's chart reaches up behind the names of the weeks: LibreOffice breaks a label that is wider than a
 /// third of its chart's shorter side.
-const OVER: u32 = 1;
+const OVER: u32 = 2;
 /// Pixels at the left of the weeks, where the tier is named.
 const LEFT: u32 = 58;
 /// The names of the weeks, and the room above the marks.
@@ -101,7 +101,7 @@ fn tier(page: &mut Page, row: u32, trend: &Trend, main: &Chart) -> Result<(), Re
     let stretch = base / f64::from(multiple) / ((most - least) / inner);
     let values = main.series.iter().flat_map(|series| &series.values).flatten().copied();
     let scaled = Scaled::of(ctx, Unit::Money, values);
-    let tier = Tier { size, inset, axis: Some((least * stretch, most * stretch)), named: false };
+    let tier = Tier { size, inset, axis: Some((least * stretch, most * stretch)), named: false, emphasise: true };
     let drawn = chart::variance(ctx, &block, &better, &worse, &scaled, &tier);
     page.sheet.insert_chart(row - OVER, half(0, false), &drawn)?;
     page.words(row + 1, 1, &ctx.word("workbook.legend.gap"), &ctx.look.quiet(9.0))?;

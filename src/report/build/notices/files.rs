@@ -1,0 +1,121 @@
+//! What is odd about files and rows: set aside, put under two stores, unreadable cells, words nobody knows, days to come.
+
+use super::of_store;
+use crate::facts::{Frame, Table};
+use crate::ledger::{SourceState, StoreView};
+use crate::report::build::{Context, Detail};
+use crate::report::{Notice, StoreInfo, Weight};
+use crate::words::{Field, Phrase};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Days on which something happened, by table.
+const DATED: [(Table, &[&str]); 6] = [
+    (Table::Orders, &["paid_on", "created_on"]),
+    (Table::OrderLines, &["paid_on", "created_on"]),
+    (Table::Refunds, &["completed_on", "applied_on"]),
+    (Table::AdDays, &["date"]),
+    (Table::TrafficDays, &["date"]),
+    (Table::ProductDays, &["date"]),
+];
+
+pub(super) fn notices(context: &Context) -> Vec<Notice> {
+    let mut all = Vec::new();
+    for (store, view, _) in context.views() {
+        all.extend(future(context, store, view));
+    }
+    let of_files = of_files(context);
+    match (context.detail, of_files.len()) {
+        (Detail::Operator, _) => all.extend(of_files),
+        (Detail::Owner, 0) => {}
+        // An owner cannot mend a file: that there is something is enough.
+        (Detail::Owner, count) => {
+            let phrase = Phrase::new("notice.remarks").with("count", count);
+            all.push(Notice { weight: Weight::Remark, store: None, phrase });
+        }
+    }
+    all
+}
+
+/// One notice a file or store, for whoever can mend it.
+fn of_files(context: &Context) -> Vec<Notice> {
+    let mut all: Vec<Notice> = context.files().filter_map(|state| set_aside(context, state)).collect();
+    all.extend(twice(context));
+    for store in &context.stores {
+        let used: Vec<&SourceState> =
+            context.files().filter(|s| s.source.store == store.id && s.set_aside.is_none()).collect();
+        all.extend(rejected(store, &used));
+        all.extend(unknown_words(store, &used));
+        all.extend(used.iter().filter_map(|state| empty(store, state)));
+    }
+    all
+}
+
+/// A file that waits for somebody; one that was withdrawn on purpose does not. Whose it is instead is no business of a
+/// reader who does not see all stores.
+fn set_aside(context: &Context, state: &SourceState) -> Option<Notice> {
+    let why = state.set_aside.as_ref().filter(|_| state.source.withdrawn.is_none())?;
+    let names_others = why.key() == "set-aside.other-shop" && !context.sees_all();
+    let why = if names_others { Phrase::new("set-aside.another") } else { why.clone() };
+    let phrase = Phrase::new("notice.set-aside").with("file", state.source.name()).with("reason", why);
+    Some(of_store(Weight::Attention, &state.source.store, phrase))
+}
+
+/// The same bytes under two of the reader's stores: one of the two is wrong.
+fn twice(context: &Context) -> Vec<Notice> {
+    let mut places: BTreeMap<&str, (BTreeSet<&str>, &str)> = BTreeMap::new();
+    for state in context.files().filter(|state| state.source.withdrawn.is_none()) {
+        let place = places.entry(&state.source.sha256).or_insert_with(|| (BTreeSet::new(), state.source.name()));
+        place.0.insert(&state.source.store);
+    }
+    let doubled = places.into_values().filter(|(stores, _)| stores.len() > 1);
+    let notice = |(stores, file): (BTreeSet<&str>, &str)| {
+        let phrase = Phrase::new("notice.two-stores").with("file", file).with("stores", context.names(stores));
+        Notice { weight: Weight::Attention, store: None, phrase }
+    };
+    doubled.map(notice).collect()
+}
+
+fn rejected(store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
+    let of_file = |state: &&SourceState| state.accounting.values().map(|rows| rows.rejected).sum::<u64>();
+    let files: Vec<u64> = used.iter().map(of_file).filter(|rejected| *rejected > 0).collect();
+    let phrase = Phrase::new("notice.rejects")
+        .with("store", store.name.as_str())
+        .with("rows", files.iter().sum::<u64>())
+        .with("files", files.len());
+    (!files.is_empty()).then(|| of_store(Weight::Attention, &store.id, phrase))
+}
+
+/// Words of states that no profile knows: their rows count as "other".
+fn unknown_words(store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
+    let parts = used.iter().flat_map(|state| state.extract.iter().flat_map(|extract| &extract.parts));
+    let words: BTreeSet<&str> =
+        parts.flat_map(|part| part.unknown_words.values().flatten()).map(String::as_str).collect();
+    let named = words.iter().map(|word| Field::Text(format!("「{word}」"))).collect();
+    let phrase = Phrase::new("notice.unknown-words")
+        .with("store", store.name.as_str())
+        .with("count", words.len())
+        .with("words", Field::List(named));
+    (!words.is_empty()).then(|| of_store(Weight::Attention, &store.id, phrase))
+}
+
+/// A file with a header and nothing below says nothing about any day.
+fn empty(store: &StoreInfo, state: &SourceState) -> Option<Notice> {
+    let read: u64 = state.accounting.values().map(|rows| rows.read).sum();
+    let phrase = Phrase::new("notice.header-only").with("store", store.name.as_str()).with("file", state.source.name());
+    (read == 0 && state.coverage.is_none()).then(|| of_store(Weight::Attention, &store.id, phrase))
+}
+
+/// Facts dated after the report's own day: a wrong clock, or a spreadsheet edited by hand.
+fn future(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Notice> {
+    let today = i64::from(context.metrics.inputs().as_of.to_epoch_days());
+    let rows: usize =
+        DATED.iter().filter_map(|(table, columns)| Some(later(view.frames.get(table)?, columns, today))).sum();
+    let phrase = Phrase::new("notice.future").with("store", store.name.as_str()).with("rows", rows);
+    (rows > 0).then(|| of_store(Weight::Attention, &store.id, phrase))
+}
+
+fn later(frame: &Frame, columns: &[&str], today: i64) -> usize {
+    let places: Vec<usize> = columns.iter().map(|column| frame.place(column)).collect();
+    let after = |row: usize| places.iter().any(|place| frame.number(*place, row).is_some_and(|day| day > today));
+    (0..frame.rows()).filter(|row| after(*row)).count()
+}

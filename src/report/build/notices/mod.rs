@@ -1,0 +1,41 @@
+//! What a reader must know about the figures: what is still to come, what somebody should do, what is good to know.
+
+mod control;
+mod files;
+mod lists;
+pub(super) mod missing;
+
+pub(super) use control::bridge_gap;
+pub(super) use lists::{UnknownCodes, unknown_codes};
+
+use super::Context;
+use crate::report::{Notice, Weight};
+use crate::words::Phrase;
+
+/// All notices, most important first.
+pub(super) fn notices(context: &Context) -> Vec<Notice> {
+    let mut all = missing::provisional(context);
+    all.extend(lists::plan(context));
+    all.extend(control::notices(context));
+    all.extend(lists::codes(context));
+    all.extend(files::notices(context));
+    all.extend(outside(context));
+    all.sort_by_key(|notice| notice.weight);
+    all
+}
+
+/// Findings of the plan and the lists. One that names no store may quote another store's rows: who does not see all stores
+/// does not see it.
+fn outside<'a>(context: &'a Context) -> impl Iterator<Item = Notice> + 'a {
+    let sees_all = context.sees_all();
+    let mine = move |notice: &&Notice| match &notice.store {
+        Some(id) => context.stores.iter().any(|store| store.id == *id),
+        None => sees_all,
+    };
+    context.findings.iter().filter(mine).cloned()
+}
+
+/// Something to know about a store.
+fn of_store(weight: Weight, store: &str, phrase: Phrase) -> Notice {
+    Notice { weight, store: Some(store.to_owned()), phrase }
+}

@@ -1,0 +1,242 @@
+//! Six cards: achievement, sales, refunds, advertising, traffic, the year.
+
+use super::stores::Stores;
+use crate::calendar::Part;
+use crate::metrics::{Comparison, Figure, kpis};
+use crate::ratio::{growth, ratio};
+use crate::report::build::Context;
+use crate::report::{Bullet, Card, Cell, Delta, DeltaUnit, Unit};
+use crate::span::Span;
+use crate::words::{Field, Phrase};
+use rust_decimal::Decimal;
+
+/// From here on a refund share above its comparison, in parts, needs somebody.
+const WORSE: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
+
+/// All six, in order.
+pub(super) fn cards(context: &Context) -> Vec<Card> {
+    vec![achievement(context), sales(context), refunds(context), ads(context), traffic(context), year(context)]
+}
+
+/// A KPI held against another period, over what both have.
+struct Against {
+    both: Comparison,
+    /// `last_year` or `previous`.
+    period: &'static str,
+}
+
+/// Against last year's week where there is one, else against the week before.
+fn against(context: &Context, kpi: &str) -> Option<Against> {
+    let periods = [("last_year", context.last_year()), ("previous", context.previous())];
+    periods.into_iter().find_map(|(period, span)| {
+        // A week without any of it is nothing to compare with.
+        let both = context.compare(kpi, &context.ids(), span).filter(|both| !both.before.is_zero())?;
+        Some(Against { both, period })
+    })
+}
+
+impl Against {
+    fn aside(&self) -> Phrase {
+        Phrase::new(format!("report.aside.{}", self.period))
+    }
+
+    /// The reference as a line that names the bullet's tick.
+    fn line(&self, unit: Unit) -> (Phrase, Cell, Unit) {
+        (Phrase::new(format!("report.line.{}", self.period)), Cell::Number(self.both.before), unit)
+    }
+
+    fn bullet(&self) -> Option<Bullet> {
+        let (actual, target) = (self.both.now, self.both.before);
+        (target > Decimal::ZERO).then_some(Bullet { actual, target, projection: None })
+    }
+
+    fn growth(&self) -> Option<Delta> {
+        growth(self.both.now, self.both.before).map(|part| delta(part, DeltaUnit::Percent, true))
+    }
+}
+
+fn delta(value: Decimal, unit: DeltaUnit, more_is_better: bool) -> Delta {
+    let better = (!value.is_zero()).then_some((value > Decimal::ZERO) == more_is_better);
+    Delta { value, unit, better }
+}
+
+fn blank(id: &'static str, value: Figure, unit: Unit) -> Card {
+    Card {
+        id,
+        title: Phrase::new(format!("report.card.{id}")),
+        aside: None,
+        value: cell(value),
+        unit,
+        delta: None,
+        bullet: None,
+        lines: Vec::new(),
+        attention: false,
+    }
+}
+
+fn cell(figure: Figure) -> Cell {
+    figure.value.map_or(Cell::Missing(figure.reason), Cell::Number)
+}
+
+/// A line of a KPI of the week, with the KPI's own unit.
+fn line(context: &Context, word: &str, kpi: &str) -> (Phrase, Cell, Unit) {
+    let unit = kpis::get(kpi).map_or(Unit::Number, |kpi| kpi.unit);
+    (Phrase::new(format!("report.line.{word}")), cell(context.total(kpi)), unit)
+}
+
+fn achievement(context: &Context) -> Card {
+    let rate = context.total("plan.achievement");
+    let gap = context.total("plan.gap").value;
+    let short = rate.value.is_some_and(|rate| rate < Decimal::ONE);
+    let mut lines = vec![line(context, "target", "plan.target")];
+    if let Some(reached) = Stores::of(context).reached() {
+        lines.push((Phrase::new("report.line.reached"), Cell::Said(reached), Unit::Text));
+    }
+    lines.push(match context.basis() {
+        "sales.paid" => line(context, "achievement_net", "plan.achievement_net"),
+        _ => line(context, "achievement_paid", "plan.achievement_paid"),
+    });
+    Card {
+        aside: left_out(context, &rate),
+        delta: gap.map(|gap| delta(gap, DeltaUnit::Money, true)),
+        bullet: rate.value.map(|actual| Bullet { actual, target: Decimal::ONE, projection: None }),
+        lines,
+        attention: short,
+        ..blank("achievement", rate, Unit::Percent)
+    }
+}
+
+fn sales(context: &Context) -> Card {
+    let against = against(context, "sales.paid");
+    let mut lines: Vec<_> = against.iter().map(|a| a.line(Unit::Money)).collect();
+    lines.push(line(context, "net", "sales.net"));
+    lines.push(line(context, "orders", "sales.orders"));
+    Card {
+        aside: against.as_ref().map(Against::aside),
+        delta: against.as_ref().and_then(Against::growth),
+        bullet: against.as_ref().and_then(Against::bullet),
+        lines,
+        ..blank("sales", context.total("sales.paid"), Unit::Money)
+    }
+}
+
+/// What came back of what was paid this week, so far; earlier weeks are seen at the same age.
+fn refunds(context: &Context) -> Card {
+    let against = against(context, "refund.cohort_same_age");
+    let points = against.as_ref().map(|a| a.both.now - a.both.before);
+    let mut lines: Vec<_> = against.iter().map(|a| a.line(Unit::Percent)).collect();
+    lines.push(line(context, "expected", "refund.expected_final"));
+    lines.push(line(context, "refunded", "refund.amount"));
+    Card {
+        aside: against.as_ref().map(|a| Phrase::new(format!("report.aside.{}_age", a.period))),
+        delta: points.map(|points| delta(points, DeltaUnit::Points, false)),
+        bullet: against.as_ref().and_then(Against::bullet),
+        lines,
+        attention: points.is_some_and(|points| points >= WORSE),
+        ..blank("refunds", context.total("refund.cohort_share"), Unit::Percent)
+    }
+}
+
+fn ads(context: &Context) -> Card {
+    let roi = context.total("ads.roi");
+    let against = against(context, "ads.roi");
+    let mut lines: Vec<_> = against.iter().map(|a| a.line(Unit::Roi)).collect();
+    lines.push(line(context, "cost_share", "ads.cost_share"));
+    lines.push(line(context, "spend", "ads.spend"));
+    let loses = roi.value.is_some_and(|roi| roi < Decimal::ONE);
+    Card {
+        aside: left_out(context, &roi).or_else(|| against.as_ref().map(Against::aside)),
+        delta: against.as_ref().map(|a| delta(a.both.now - a.both.before, DeltaUnit::Number, true)),
+        bullet: against.as_ref().and_then(Against::bullet),
+        lines,
+        attention: loses,
+        ..blank("ads", roi, Unit::Roi)
+    }
+}
+
+fn traffic(context: &Context) -> Card {
+    let visitors = context.total("traffic.visitors");
+    let against = against(context, "traffic.visitors");
+    let mut lines: Vec<_> = against.iter().map(|a| a.line(Unit::Count)).collect();
+    lines.push(line(context, "conversion", "traffic.conversion"));
+    lines.push(line(context, "aov", "sales.aov"));
+    Card {
+        aside: left_out(context, &visitors).or_else(|| against.as_ref().map(Against::aside)),
+        delta: against.as_ref().and_then(Against::growth),
+        bullet: against.as_ref().and_then(Against::bullet),
+        lines,
+        ..blank("traffic", visitors, Unit::Count)
+    }
+}
+
+fn year(context: &Context) -> Card {
+    let inputs = context.metrics.inputs();
+    let so_far = inputs.calendar.to_date(Part::Year, context.week());
+    let ids = context.ids();
+    let of_year = |kpi: &str| context.metrics.get(kpi, &ids, so_far);
+    let rate = of_year("plan.achievement");
+    let gap = of_year("plan.gap").value;
+    let whole = inputs.calendar.year_span(context.week().fiscal_year());
+    let projection = projected(context, whole);
+    let lines = vec![
+        (Phrase::new("report.line.target"), cell(of_year("plan.target")), Unit::Money),
+        (Phrase::new("report.line.projected"), cell(projection.clone()), Unit::Percent),
+        line(context, "required", "plan.required_factor"),
+    ];
+    Card {
+        aside: Some(Phrase::new("report.aside.year").with("first", whole.first())),
+        delta: gap.map(|gap| delta(gap, DeltaUnit::Money, true)),
+        bullet: rate.value.map(|actual| Bullet { actual, target: Decimal::ONE, projection: None }),
+        lines,
+        attention: rate.value.is_some_and(|rate| rate < Decimal::ONE),
+        ..blank("year", rate, Unit::Percent)
+    }
+}
+
+/// The year's projection as a part of the year's target, of the stores that it is made of.
+fn projected(context: &Context, whole: Span) -> Figure {
+    let projection = context.total("plan.projection");
+    let plan = context.metrics.inputs().plan;
+    let ids = context.ids();
+    let counted = ids.iter().filter(|id| !projection.lacks.iter().any(|lacks| lacks == *id));
+    let annual: Decimal = counted.filter_map(|id| plan.sum(id, whole)).map(crate::money::Money::decimal).sum();
+    let value = projection.value.and_then(|projection| ratio(projection, annual));
+    Figure { value, ..projection }
+}
+
+/// `不含小红书店`
+fn left_out(context: &Context, figure: &Figure) -> Option<Phrase> {
+    let lacks = figure.value.is_some() && !figure.lacks.is_empty();
+    let stores = || context.names(figure.lacks.iter().map(String::as_str));
+    lacks.then(|| Phrase::new("report.aside.lacks").with("stores", stores()))
+}
+
+/// What the signs on the cards mean, and which stores a card leaves out.
+pub(super) fn note(context: &Context) -> Vec<Phrase> {
+    let planned = context.total("plan.achievement").value.is_some();
+    let compared =
+        [against(context, "sales.paid"), against(context, "refund.cohort_same_age"), against(context, "ads.roi")];
+    let period = compared.iter().flatten().map(|a| a.period).next();
+    let same = compared.iter().flatten().all(|a| Some(a.period) == period);
+    let mut note = Vec::new();
+    match (planned, period) {
+        (true, Some(period)) if same => note.push(Phrase::new(format!("report.note.plan_{period}"))),
+        (false, Some(period)) if same => note.push(Phrase::new(format!("report.note.{period}"))),
+        (true, Some(_)) => note.push(Phrase::new("report.note.plan_mixed")),
+        (false, Some(_)) => note.push(Phrase::new("report.note.mixed")),
+        (true, None) => note.push(Phrase::new("report.note.plan")),
+        (false, None) => {}
+    }
+    if compared.iter().flatten().any(|a| a.both.partial) {
+        note.push(Phrase::new("report.note.partial"));
+    }
+    for (kpi, word) in [("ads.roi", "ads"), ("refund.cohort_share", "refunds"), ("plan.achievement", "achievement")] {
+        let figure = context.total(kpi);
+        if figure.value.is_some() && !figure.lacks.is_empty() {
+            let stores = context.names(figure.lacks.iter().map(String::as_str));
+            let card = Field::Word(format!("report.card.{word}"));
+            note.push(Phrase::new("report.note.lacks").with("card", card).with("stores", stores));
+        }
+    }
+    note
+}

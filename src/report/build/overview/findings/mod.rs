@@ -1,0 +1,57 @@
+//! What needs somebody, most money first: facts of the figures, with who and until when; no causes are guessed.
+
+mod ads;
+mod data;
+mod products;
+mod stores;
+
+use crate::report::Finding;
+use crate::report::build::Context;
+use crate::words::{Field, Phrase};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use rust_decimal::Decimal;
+
+/// More is a list that nobody works off.
+const MOST: usize = 5;
+/// Less than this part of the week's sales is not worth a line.
+const WORTH: Decimal = Decimal::from_parts(1, 0, 0, false, 3);
+
+/// Days that somebody has for it: data first, because figures change with it.
+const DAYS_FOR_DATA: u64 = 1;
+const DAYS_FOR_MONEY: u64 = 2;
+
+/// At most five; a missing export always has its place, because figures wait for it.
+pub(super) fn findings(context: &Context) -> Vec<Finding> {
+    let sales = context.total("sales.paid").value.unwrap_or_default();
+    let mut money: Vec<Finding> = stores::findings(context);
+    money.extend(products::findings(context));
+    money.extend(ads::findings(context));
+    money.retain(|finding| finding.amount.is_some_and(|amount| amount >= sales * WORTH));
+    // Stable: of equal amounts the store's own comes first.
+    money.sort_by(|a, b| b.amount.cmp(&a.amount));
+    let mut data = data::missing(context);
+    data.truncate(MOST - 2);
+    money.truncate(MOST - data.len());
+    money.extend(data);
+    money.extend(data::codes(context));
+    money.truncate(MOST);
+    money
+}
+
+/// `11/18 周三前`: a working day after the report.
+fn until(context: &Context, days: u64) -> Phrase {
+    let made = context.as_of.date_naive().max(context.days().last() + Days::new(1));
+    let mut day: NaiveDate = made + Days::new(days);
+    while matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
+        day = day + Days::new(1);
+    }
+    Phrase::new("report.until").with("day", day).with("weekday", Field::Weekday(day))
+}
+
+fn about_money(context: &Context, amount: Decimal, text: Phrase, who: Option<String>) -> Finding {
+    Finding { amount: Some(amount), text, who, when: Some(until(context, DAYS_FOR_MONEY)) }
+}
+
+fn about_data(context: &Context, text: Phrase, who: Option<String>) -> Finding {
+    Finding { amount: None, text, who, when: Some(until(context, DAYS_FOR_DATA)) }
+}

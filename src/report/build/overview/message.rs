@@ -1,0 +1,119 @@
+//! The week in a sentence, and the year in another.
+
+use super::basis_name;
+use crate::metrics::Figure;
+use crate::ratio::growth;
+use crate::report::build::Context;
+use crate::report::build::notices::missing;
+use crate::span::Span;
+use crate::words::{Field, Phrase};
+use rust_decimal::Decimal;
+
+/// From this part of the week's sales on, a single day is worth a clause.
+const LOUD_DAY: Decimal = Decimal::from_parts(4, 0, 0, false, 1);
+/// With fewer days known, one of them always looks loud.
+const ENOUGH_DAYS: usize = 5;
+
+/// The week in a sentence, a phrase a clause; each carries its own punctuation.
+pub(super) fn message(context: &Context) -> Vec<Phrase> {
+    let sales = context.total(context.basis());
+    let Some(amount) = sales.value else { return vec![nothing(context, &sales)] };
+    let achievement = context.total("plan.achievement");
+    let pair = (achievement.value, context.total("plan.gap").value, context.total("plan.target").value);
+    let (mut head, mut clauses) = match pair {
+        (Some(rate), Some(gap), Some(target)) => {
+            let head = vec![
+                Phrase::new("report.message.achieved").with("rate", Field::Percent(rate)),
+                Phrase::new("report.message.paid")
+                    .with("basis", basis_name(context))
+                    .with("sales", Field::Money(target + gap))
+                    .with("target", Field::Money(target)),
+            ];
+            (head, vec![against(gap)])
+        }
+        _ => (vec![], without_plan(context, amount)),
+    };
+    clauses.extend(loudest_day(context, amount));
+    if pair.0.is_some() {
+        clauses.extend(left_out(context, &achievement));
+    }
+    let last = clauses.len().saturating_sub(1);
+    head.extend(clauses.into_iter().enumerate().map(|(index, clause)| {
+        Phrase::new(if index == last { "report.message.last" } else { "report.message.more" }).with("clause", clause)
+    }));
+    head
+}
+
+fn against(gap: Decimal) -> Phrase {
+    let key = match gap {
+        gap if gap.is_zero() => return Phrase::new("report.message.even"),
+        gap if gap.is_sign_positive() => "report.message.over",
+        _ => "report.message.short",
+    };
+    Phrase::new(key).with("gap", Field::Money(gap.abs()))
+}
+
+/// Sales, and how they changed, where there is nothing to achieve.
+fn without_plan(context: &Context, amount: Decimal) -> Vec<Phrase> {
+    let sales = Phrase::new("report.message.sales").with("basis", basis_name(context));
+    let change = context
+        .compare(context.basis(), &context.ids(), context.previous())
+        .and_then(|both| growth(both.now, both.before));
+    let change = change.map(|part| Phrase::new("report.message.change").with("change", Field::Change(part)));
+    let sales = sales.with("sales", Field::Money(amount));
+    [Some(sales), change, Some(Phrase::new("report.message.no_plan"))].into_iter().flatten().collect()
+}
+
+fn nothing(context: &Context, sales: &Figure) -> Phrase {
+    let missing = missing::missing(context);
+    if missing.is_empty() {
+        let reason = sales.reason.clone().unwrap_or_else(|| Phrase::new("reason.no-store"));
+        return Phrase::new("report.message.nothing").with("reason", reason);
+    }
+    let named = missing.iter().take(3).map(|gap| Field::Said(Box::new(gap.name(context)))).collect();
+    let key = if missing.len() > 3 { "report.message.nothing_many" } else { "report.message.nothing_missing" };
+    Phrase::new(key).with("exports", Field::List(named)).with("count", missing.len())
+}
+
+/// The day that carries much of the week.
+fn loudest_day(context: &Context, whole: Decimal) -> Option<Phrase> {
+    let ids = context.ids();
+    let of_day = |day| Some((day, context.metrics.get(context.basis(), &ids, Span::day(day)).value?));
+    let days: Vec<_> = context.days().days().filter_map(of_day).collect();
+    let (day, most) = days.iter().copied().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)))?;
+    let share = crate::ratio::ratio(most, whole)?;
+    (days.len() >= ENOUGH_DAYS && share > LOUD_DAY).then(|| {
+        Phrase::new("report.message.day").with("weekday", Field::Weekday(day)).with("share", Field::Percent(share))
+    })
+}
+
+/// Stores and days that the achievement leaves out.
+fn left_out(context: &Context, achievement: &Figure) -> Vec<Phrase> {
+    let mut clauses = Vec::new();
+    if !achievement.lacks.is_empty() {
+        let stores = context.names(achievement.lacks.iter().map(String::as_str));
+        clauses.push(Phrase::new("report.message.lacks").with("stores", stores));
+    }
+    if let Some((counted, all)) = achievement.days {
+        clauses.push(Phrase::new("report.message.days").with("counted", counted).with("all", all));
+    }
+    clauses
+}
+
+/// The year so far and what it still needs.
+pub(super) fn second(context: &Context) -> Option<Phrase> {
+    let calendar = context.metrics.inputs().calendar;
+    let year = calendar.to_date(crate::calendar::Part::Year, context.week());
+    let so_far = context.metrics.get("plan.achievement", &context.ids(), year);
+    let rate = Field::Percent(so_far.value?);
+    Some(match (context.total("plan.required_factor").value, so_far.days) {
+        (Some(factor), _) if factor > Decimal::ZERO => {
+            Phrase::new("report.year.required").with("rate", rate).with("factor", Field::Percent(factor))
+        }
+        (Some(_), _) => Phrase::new("report.year.done").with("rate", rate),
+        (None, Some((counted, all))) => {
+            Phrase::new("report.year.days").with("rate", rate).with("missing", all - counted)
+        }
+        (None, None) => Phrase::new("report.year.so_far").with("rate", rate),
+    })
+}

@@ -1,0 +1,102 @@
+//! The last twelve weeks of actual, target and last year, and the sentence above them.
+
+use super::{basis_name, whole};
+use crate::calendar::{Kind, Week};
+use crate::report::build::Context;
+use crate::report::{Trend, TrendPoint};
+use crate::span::Span;
+use crate::words::{Field, Phrase};
+use rust_decimal::Decimal;
+
+/// Weeks shown, the reported one included.
+pub(super) const WEEKS: usize = 12;
+
+/// The trend on the plan's basis.
+pub(super) fn trend(context: &Context) -> Trend {
+    let weeks = weeks(context);
+    let points: Vec<TrendPoint> = weeks.iter().map(|week| point(context, *week)).collect();
+    let subtitle = Phrase::new("report.trend.subtitle")
+        .with("stores", whole(context))
+        .with("basis", basis_name(context))
+        .with("count", weeks.len())
+        .with("first", label(context, weeks[0]))
+        .with("last", label(context, context.week()));
+    Trend { title: title(context, &points), subtitle, points }
+}
+
+/// The last weeks, the reported one last.
+pub(super) fn weeks(context: &Context) -> Vec<Week> {
+    let mut weeks = context.metrics.inputs().calendar.weeks_before(context.week(), WEEKS - 1);
+    weeks.push(context.week());
+    weeks
+}
+
+/// `W46`; where weeks are parts of months, `11月2`.
+fn label(context: &Context, week: Week) -> Phrase {
+    let calendar = context.metrics.inputs().calendar;
+    match calendar.kind() {
+        Kind::Trade => Phrase::new("report.trend.part")
+            .with("month", Field::Word(format!("calendar.month.{}", calendar.month_name(week.middle()))))
+            .with("number", week.number_in_month()),
+        _ => Phrase::new("report.trend.week").with("week", format!("W{:02}", week.number())),
+    }
+}
+
+fn point(context: &Context, week: Week) -> TrendPoint {
+    let (metrics, ids) = (context.metrics, context.ids());
+    let get = |kpi: &str, span: Span| metrics.get(kpi, &ids, span).value;
+    let last_year = metrics.inputs().calendar.last_year(week);
+    TrendPoint {
+        label: label(context, week),
+        actual: get(context.basis(), week.span()),
+        target: get("plan.target", week.span()),
+        last_year: get(context.basis(), last_year),
+        gap: get("plan.gap", week.span()),
+        achievement: get("plan.achievement", week.span()),
+    }
+}
+
+/// What the weeks say: how long it has gone like this, and whether this week goes on so.
+fn title(context: &Context, points: &[TrendPoint]) -> Phrase {
+    let known: Vec<Decimal> = points.iter().filter_map(|point| point.gap).collect();
+    let this_week = points.last().and_then(|point| point.gap);
+    let (Some(now), true) = (this_week, known.len() > 1) else { return without_plan(context, points) };
+    let met = |gap: &Decimal| *gap >= Decimal::ZERO;
+    let run = |from: &[Decimal], good: bool| -> Vec<Decimal> {
+        from.iter().rev().take_while(|gap| met(gap) == good).copied().collect()
+    };
+    let money = |gap: Decimal| Field::Money(gap.abs());
+    let with_now = run(&known, met(&now));
+    let before = run(&known[..known.len() - 1], !met(&now));
+    let side = if met(&now) { "above" } else { "below" };
+    if with_now.len() > 1 {
+        return Phrase::new(format!("report.trend.run_{side}"))
+            .with("weeks", with_now.len())
+            .with("gap", money(with_now.iter().sum()));
+    }
+    if before.len() > 1 {
+        return Phrase::new(format!("report.trend.turn_{side}"))
+            .with("weeks", before.len())
+            .with("sum", money(before.iter().sum()))
+            .with("gap", money(now));
+    }
+    Phrase::new(format!("report.trend.single_{side}"))
+        .with("weeks", known.len())
+        .with("met", known.iter().filter(|gap| met(gap)).count())
+        .with("gap", money(now))
+}
+
+/// This week beside the mean of the weeks before.
+fn without_plan(context: &Context, points: &[TrendPoint]) -> Phrase {
+    let Some(now) = points.last().and_then(|point| point.actual) else {
+        return Phrase::new("report.trend.nothing").with("basis", basis_name(context));
+    };
+    let before: Vec<Decimal> = points[..points.len() - 1].iter().filter_map(|point| point.actual).collect();
+    let key = if before.is_empty() { "report.trend.first" } else { "report.trend.mean" };
+    let mean = crate::ratio::ratio(before.iter().sum(), Decimal::from(before.len())).unwrap_or_default();
+    Phrase::new(key)
+        .with("basis", basis_name(context))
+        .with("sales", Field::Money(now))
+        .with("weeks", before.len())
+        .with("mean", Field::Money(mean))
+}

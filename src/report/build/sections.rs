@@ -1,0 +1,30 @@
+//! The detail sections: one question each, answered by a sentence, charts and tables.
+//!
+//! The overview says how the week was; a section lets a reader check it and look further. Every figure comes from the
+//! metrics or from a cut of the same measures, so a breakdown, what it leaves out and what nobody can allocate add up to
+//! the figure above it.
+
+mod definitions;
+mod plan;
+mod scope;
+mod stores;
+mod stores_days;
+
+use super::Context;
+use crate::report::Section;
+use crate::words::Phrase;
+use scope::Scope;
+
+/// The sections that have something to say, and for each of the others why it is left out.
+pub(super) fn all(context: &Context<'_>) -> (Vec<Section>, Vec<Phrase>) {
+    let scope = Scope::new(context);
+    let made = [plan::section(&scope), stores::section(&scope), Ok(definitions::section(&scope))];
+    let (mut sections, mut left_out) = (Vec::new(), Vec::new());
+    for one in made {
+        match one {
+            Ok(section) => sections.push(section),
+            Err(why) => left_out.push(why),
+        }
+    }
+    (sections, left_out)
+}

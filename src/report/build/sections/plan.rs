@@ -1,0 +1,322 @@
+//! Against the plan: every week of the fiscal year, its months, and each store.
+//!
+//! Achievement and gap pair the stores and days that have both actual and target, as the KPIs do. The target column shows
+//! the whole plan of the period, so that weeks to come stand beside weeks gone; where the two differ a note says so.
+
+use super::scope::{Scope, days, drawn, figure_cell, missing, total, week_label};
+use crate::calendar::Week;
+use crate::metrics::Basis;
+use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
+use crate::span::Span;
+use crate::words::{Field, Phrase};
+use rust_decimal::Decimal;
+
+/// Weeks in the chart: half a year.
+const CHART_WEEKS: usize = 26;
+
+pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
+    let plan = scope.metrics().inputs().plan;
+    let (planned, unplanned): (Vec<&str>, Vec<&str>) = scope.ids.iter().partition(|id| plan.span(id).is_some());
+    if planned.is_empty() {
+        return Err(Phrase::new("section.left_out.plan"));
+    }
+    let year = Year::of(scope, planned);
+    Ok(Section {
+        id: "plan",
+        title: Phrase::new("section.plan.title"),
+        message: year.message(),
+        charts: year.charts(),
+        tables: vec![year.weeks_table(), year.months_table(), year.stores_table(&unplanned)],
+        notes: year.notes(&unplanned),
+    })
+}
+
+/// The fiscal year of the stores that have a plan.
+struct Year<'a> {
+    scope: &'a Scope<'a>,
+    stores: Vec<&'a str>,
+    weeks: Vec<Week>,
+    days: Span,
+}
+
+/// A span against its target.
+struct Against {
+    actual: Cell,
+    target: Cell,
+    achievement: Cell,
+    gap: Cell,
+}
+
+impl Against {
+    fn cells(self) -> [Cell; 4] {
+        [self.actual, self.target, self.achievement, self.gap]
+    }
+}
+
+impl<'a> Year<'a> {
+    fn of(scope: &'a Scope<'a>, stores: Vec<&'a str>) -> Self {
+        let inputs = scope.metrics().inputs();
+        let year = inputs.week.fiscal_year();
+        let weeks = inputs.calendar.weeks_of_year(year);
+        Year { scope, stores, weeks, days: inputs.calendar.year_span(year) }
+    }
+
+    /// The whole target of a span.
+    fn planned(&self, stores: &[&str], span: Span) -> Cell {
+        let plan = self.scope.metrics().inputs().plan;
+        let sum = stores.iter().filter_map(|store| plan.sum(store, span)).map(crate::money::Money::decimal);
+        sum.reduce(|a, b| a + b).map_or_else(|| missing("reason.no-plan"), Cell::Number)
+    }
+
+    /// A span gone by: actual over the same stores and days as the target it is measured against.
+    fn against(&self, stores: &[&str], span: Span) -> Against {
+        let metrics = self.scope.metrics();
+        let (target, gap) = (metrics.get("plan.target", stores, span), metrics.get("plan.gap", stores, span));
+        let actual = match (target.value, gap.value) {
+            (Some(target), Some(gap)) => Cell::Number(target + gap),
+            _ => Cell::Missing(gap.reason.clone()),
+        };
+        let achievement = self.scope.cell("plan.achievement", stores, span);
+        Against { actual, target: figure_cell(target), achievement, gap: figure_cell(gap) }
+    }
+
+    /// From the year's first week to the end of this one.
+    fn until(&self, week: Week) -> Span {
+        let first = self.weeks.first().map_or(week.span().first(), |w| w.span().first());
+        Span::new(first, week.span().last()).unwrap_or_else(|| week.span())
+    }
+
+    fn is_past(&self, week: &Week) -> bool {
+        week.span().last() <= self.scope.week.last()
+    }
+
+    fn weeks_table(&self) -> Table {
+        let calendar = self.scope.metrics().inputs().calendar;
+        let rows: Vec<Vec<Cell>> = self
+            .weeks
+            .iter()
+            .map(|week| {
+                let mut row = vec![Cell::Said(calendar.label(*week)), days(week.span())];
+                row.extend(self.week_cells(*week));
+                row
+            })
+            .collect();
+        let sum = |at: usize| Cell::Number(rows.iter().filter_map(|row| row[at].number()).sum());
+        let mut total = vec![total(), Cell::Blank, sum(2), sum(3)];
+        total.resize(rows.first().map_or(10, Vec::len), Cell::Blank);
+        let mut columns = vec![Column::new("week", Unit::Text), Column::new("days", Unit::Text)];
+        columns.extend(against_columns("actual", "target", "achievement", "gap"));
+        columns.extend(
+            against_columns("cum_actual", "cum_target", "cum_achievement", "cum_gap")
+                .map(|column| Column { total: crate::report::Total::Empty, ..column }),
+        );
+        Table { id: "plan.weeks", title: Phrase::new("table.plan.weeks"), columns, rows, total: Some(total), of: None }
+    }
+
+    /// Actual, target, achievement and gap of a week, then of the year until its end.
+    fn week_cells(&self, week: Week) -> Vec<Cell> {
+        let target = self.planned(&self.stores, week.span());
+        if !self.is_past(&week) {
+            let so_far = self.planned(&self.stores, self.until(week));
+            return vec![Cell::Blank, target, Cell::Blank, Cell::Blank, Cell::Blank, so_far, Cell::Blank, Cell::Blank];
+        }
+        let one = Against { target, ..self.against(&self.stores, week.span()) };
+        let all = self.against(&self.stores, self.until(week));
+        one.cells().into_iter().chain(all.cells()).collect()
+    }
+
+    fn months_table(&self) -> Table {
+        let calendar = self.scope.metrics().inputs().calendar;
+        let months = calendar.months_of_year(self.scope.metrics().inputs().week.fiscal_year());
+        let rows: Vec<Vec<Cell>> = months.iter().map(|month| self.month_row(*month)).collect();
+        let sum = |at: usize| Cell::Number(rows.iter().filter_map(|row| row[at].number()).sum());
+        let so_far = Span::new(self.days.first(), self.scope.week.last().min(self.days.last()));
+        let mut total = vec![total(), Cell::Blank];
+        match so_far {
+            Some(span) => total.extend(self.against(&self.stores, span).cells()),
+            None => total.extend([Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank]),
+        }
+        total.push(sum(6));
+        total.push(share(&total[2], &total[6]));
+        let mut columns = vec![Column::new("month", Unit::Text), Column::new("state", Unit::Text)];
+        columns.extend(against_columns("actual", "target_to_date", "achievement", "gap"));
+        columns.push(Column::new("whole_target", Unit::Money).summed());
+        columns.push(Column::new("done_share", Unit::Percent).by(Formula::Ratio("actual", "whole_target")));
+        Table {
+            id: "plan.months",
+            title: Phrase::new("table.plan.months"),
+            columns,
+            rows,
+            total: Some(total),
+            of: None,
+        }
+    }
+
+    fn month_row(&self, month: Span) -> Vec<Cell> {
+        let calendar = self.scope.metrics().inputs().calendar;
+        let name = Phrase::new(format!("calendar.month.{}", calendar.month_name(month.first())));
+        let until = self.scope.week.last();
+        let state = match () {
+            () if month.last() <= until => "section.plan.closed",
+            () if month.first() <= until => "section.plan.running",
+            () => "section.plan.coming",
+        };
+        let mut row = vec![Cell::Said(name), Cell::Said(Phrase::new(state))];
+        let whole = self.planned(&self.stores, month);
+        match Span::new(month.first(), month.last().min(until)) {
+            Some(span) => row.extend(self.against(&self.stores, span).cells()),
+            None => row.extend([Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank]),
+        }
+        let done = if row[2].number().is_some() { share(&row[2], &whole) } else { Cell::Blank };
+        row.push(whole);
+        row.push(done);
+        row
+    }
+
+    fn stores_table(&self, unplanned: &[&str]) -> Table {
+        let mut rows: Vec<Vec<Cell>> = Vec::new();
+        for whose in self.scope.each() {
+            let without = unplanned.contains(&whose.stores[0]);
+            rows.push(self.store_row(whose.name, &whose.stores, without));
+        }
+        let total = (self.stores.len() > 1).then(|| self.store_row(total(), &self.stores, false));
+        let mut columns = vec![Column::new("store", Unit::Text), Column::new("person", Unit::Text)];
+        columns.extend(against_columns("actual", "target", "achievement", "gap"));
+        columns.extend(against_columns("cum_actual", "cum_target", "cum_achievement", "cum_gap"));
+        columns.push(Column::new("annual_target", Unit::Money).summed());
+        columns.push(Column::new("required_factor", Unit::Percent).given());
+        columns.push(Column::new("projection", Unit::Money).given());
+        Table { id: "plan.stores", title: Phrase::new("table.plan.stores"), columns, rows, total, of: None }
+    }
+
+    fn store_row(&self, name: Cell, stores: &[&str], without: bool) -> Vec<Cell> {
+        let scope = self.scope;
+        let person = match stores {
+            [one] => scope.context.stores.iter().find(|s| s.id == *one).and_then(|s| s.person.clone()),
+            _ => None,
+        };
+        let mut row = vec![name, person.map_or(Cell::Blank, Cell::Text)];
+        let so_far = self.until(scope.metrics().inputs().week);
+        for span in [scope.week, so_far] {
+            let mut against = self.against(stores, span);
+            if without {
+                against.actual = scope.cell(self.basis(), stores, span);
+            } else if span == scope.week {
+                against.target = self.planned(stores, span);
+            }
+            row.extend(against.cells());
+        }
+        row.push(self.planned(stores, self.days));
+        row.push(scope.cell("plan.required_factor", stores, scope.week));
+        row.push(scope.cell("plan.projection", stores, scope.week));
+        row
+    }
+
+    /// The KPI that is measured against the plan.
+    fn basis(&self) -> &'static str {
+        match self.scope.metrics().inputs().basis {
+            Basis::Paid => "sales.paid",
+            Basis::Net => "sales.net",
+            Basis::Received => "sales.received",
+        }
+    }
+
+    fn charts(&self) -> Vec<Chart> {
+        let gone = self.weeks.iter().filter(|week| self.is_past(week)).count();
+        let weeks = &self.weeks[gone.saturating_sub(CHART_WEEKS)..gone];
+        let against: Vec<Against> = weeks.iter().map(|week| self.against(&self.stores, week.span())).collect();
+        let values = |pick: fn(&Against) -> &Cell| against.iter().map(|a| pick(a).number()).collect::<Vec<_>>();
+        let gaps = values(|a| &a.gap);
+        let side = |better: bool| gaps.iter().map(|gap| gap.filter(|g| (*g >= Decimal::ZERO) == better)).collect();
+        let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
+        let categories: Vec<Phrase> = weeks.iter().map(|week| week_label(*week)).collect();
+        let basis = format!("kpi.{}.name", self.basis());
+        let base = Chart {
+            id: "plan.weeks",
+            title: Phrase::new("section.plan.chart"),
+            subtitle: self.scope.subtitle(&basis),
+            kind: ChartKind::Columns,
+            unit: Unit::Money,
+            categories: categories.clone(),
+            series: vec![
+                series(Role::Target, "target", values(|a| &a.target)),
+                series(Role::Actual, "actual", values(|a| &a.actual)),
+            ],
+        };
+        let gap = Chart {
+            id: "plan.gap",
+            title: Phrase::new("section.plan.gap_chart"),
+            subtitle: self.scope.subtitle("kpi.plan.gap.name"),
+            kind: ChartKind::Variance,
+            unit: Unit::Gap,
+            categories,
+            series: vec![series(Role::Better, "above", side(true)), series(Role::Worse, "below", side(false))],
+        };
+        [base, gap].into_iter().filter_map(drawn).collect()
+    }
+
+    fn message(&self) -> Phrase {
+        let week = self.against(&self.stores, self.scope.week);
+        let year = self.against(&self.stores, self.until(self.scope.metrics().inputs().week));
+        let numbers = [&week.achievement, &week.actual, &week.target, &year.achievement, &year.gap].map(Cell::number);
+        let [Some(rate), Some(actual), Some(target), Some(year_rate), Some(gap)] = numbers else {
+            let reason = match week.gap {
+                Cell::Missing(Some(reason)) => reason,
+                _ => Phrase::new("reason.no-plan"),
+            };
+            return Phrase::new("section.plan.unknown").with("reason", reason);
+        };
+        let word = if gap >= Decimal::ZERO { "section.plan.above" } else { "section.plan.short" };
+        Phrase::new("section.plan.message")
+            .with("rate", Field::Percent(rate))
+            .with("actual", Field::Money(actual))
+            .with("target", Field::Money(target))
+            .with("year", Field::Percent(year_rate))
+            .with("gap", Phrase::new(word).with("amount", Field::Money(gap.abs())))
+    }
+
+    fn notes(&self, unplanned: &[&str]) -> Vec<Phrase> {
+        let basis = Field::Word(format!("kpi.{}.name", self.basis()));
+        let mut notes = vec![Phrase::new("section.plan.basis").with("kpi", basis)];
+        if let Some(first) = self.weeks.first().map(|w| w.span().first()).filter(|day| *day != self.days.first()) {
+            notes.push(Phrase::new("section.plan.edge").with("first", first).with("year", self.days.first()));
+        }
+        if !unplanned.is_empty() {
+            let names = unplanned.iter().map(|id| Field::Text(self.scope.name(id))).collect();
+            notes.push(Phrase::new("section.plan.without").with("stores", Field::List(names)));
+        }
+        for week in self.weeks.iter().filter(|week| self.is_past(week)) {
+            let figure = self.scope.metrics().get("plan.achievement", &self.stores, week.span());
+            let Some((have, all)) = figure.days.filter(|_| figure.value.is_some()) else { continue };
+            notes.push(
+                Phrase::new("section.plan.partial").with("days", week.span()).with("have", have).with("all", all),
+            );
+        }
+        notes
+    }
+}
+
+/// Four columns: what came, what was planned, their ratio and their difference.
+fn against_columns(
+    actual: &'static str,
+    target: &'static str,
+    achievement: &'static str,
+    gap: &'static str,
+) -> [Column; 4] {
+    [
+        Column::new(actual, Unit::Money).summed(),
+        Column::new(target, Unit::Money).summed(),
+        Column::new(achievement, Unit::Percent).by(Formula::Ratio(actual, target)),
+        Column::new(gap, Unit::Gap).by(Formula::Difference(actual, target)).better_when(true),
+    ]
+}
+
+/// One cell as a part of another.
+fn share(part: &Cell, whole: &Cell) -> Cell {
+    match (part.number(), whole.number()) {
+        (Some(part), Some(whole)) => {
+            crate::ratio::ratio(part, whole).map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number)
+        }
+        _ => missing("reason.no-plan"),
+    }
+}

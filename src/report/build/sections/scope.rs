@@ -1,0 +1,199 @@
+//! What every section asks first: which stores, which weeks, and a figure of a KPI as a cell.
+
+use super::super::Context;
+use crate::metrics::{Figure, Metrics, kpis};
+use crate::ratio::growth;
+use crate::report::{Cell, Chart, Column, Series, Unit};
+use crate::span::Span;
+use crate::words::{Field, Phrase};
+use rust_decimal::{Decimal, RoundingStrategy};
+use std::collections::BTreeMap;
+
+/// Weeks in a chart of the past, the reported one included.
+const TREND_WEEKS: usize = 12;
+
+/// The reader's stores and the weeks compared.
+pub(super) struct Scope<'a> {
+    pub(super) context: &'a Context<'a>,
+    /// The stores' ids, in the settings' order.
+    pub(super) ids: Vec<&'a str>,
+    pub(super) week: Span,
+    pub(super) previous: Span,
+    pub(super) last_year: Span,
+}
+
+/// One row's worth of "whose": stores and what they are called.
+pub(super) struct Whose<'a> {
+    pub(super) stores: Vec<&'a str>,
+    pub(super) name: Cell,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(context: &'a Context<'a>) -> Self {
+        let inputs = context.metrics.inputs();
+        Scope {
+            context,
+            ids: context.stores.iter().map(|store| store.id.as_str()).collect(),
+            week: inputs.week.span(),
+            previous: inputs.calendar.previous(inputs.week).span(),
+            last_year: inputs.calendar.last_year(inputs.week),
+        }
+    }
+
+    pub(super) fn metrics(&self) -> &'a Metrics<'a> {
+        self.context.metrics
+    }
+
+    /// A store's name for people.
+    pub(super) fn name(&self, id: &str) -> String {
+        self.context.stores.iter().find(|store| store.id == id).map_or_else(|| id.to_owned(), |s| s.name.clone())
+    }
+
+    /// Each store, those with the most sales of the week first.
+    pub(super) fn each(&self) -> Vec<Whose<'a>> {
+        let mut stores: Vec<(&str, Option<Decimal>)> =
+            self.ids.iter().map(|id| (*id, self.value("sales.paid", &[*id], self.week))).collect();
+        stores.sort_by_key(|(_, paid)| std::cmp::Reverse(*paid));
+        stores.into_iter().map(|(id, _)| Whose { stores: vec![id], name: Cell::Text(self.name(id)) }).collect()
+    }
+
+    /// All stores together.
+    pub(super) fn together(&self) -> Whose<'a> {
+        Whose { stores: self.ids.clone(), name: total() }
+    }
+
+    /// The last weeks, oldest first, the reported one last.
+    pub(super) fn weeks(&self) -> Vec<crate::calendar::Week> {
+        let inputs = self.metrics().inputs();
+        let mut weeks = inputs.calendar.weeks_before(inputs.week, TREND_WEEKS - 1);
+        weeks.push(inputs.week);
+        weeks
+    }
+
+    /// A figure's value.
+    pub(super) fn value(&self, kpi: &str, stores: &[&str], span: Span) -> Option<Decimal> {
+        self.metrics().get(kpi, stores, span).value
+    }
+
+    /// A figure as a cell.
+    pub(super) fn cell(&self, kpi: &str, stores: &[&str], span: Span) -> Cell {
+        figure_cell(self.metrics().get(kpi, stores, span))
+    }
+
+    /// How a KPI changed, over what both spans have: in points for a rate, else relative.
+    pub(super) fn change(&self, id: &str, stores: &[&str], now: Span, before: Span) -> Cell {
+        let kpi = kpis::get(id).unwrap_or_else(|| panic!("no KPI {id}"));
+        let compared = self.metrics().compare(kpi, stores, now, before);
+        let change = compared.and_then(|c| match kpi.unit {
+            Unit::Percent => Some(c.now - c.before),
+            _ => growth(c.now, c.before),
+        });
+        change.map_or_else(|| missing("section.not_comparable"), Cell::Number)
+    }
+
+    /// What totals of these KPIs leave out or count only in part, a sentence a store and share of days.
+    pub(super) fn gaps(&self, ids: &[&'static str], span: Span) -> Vec<Phrase> {
+        let mut lacking: BTreeMap<usize, Vec<Field>> = BTreeMap::new();
+        let mut partial: BTreeMap<(u32, u32), Vec<Field>> = BTreeMap::new();
+        for id in ids {
+            let figure = self.metrics().get(id, &self.ids, span);
+            let name = Field::Word(format!("kpi.{id}.name"));
+            for store in figure.lacks.iter().filter_map(|lacks| self.ids.iter().position(|id| id == lacks)) {
+                lacking.entry(store).or_default().push(name.clone());
+            }
+            if let Some(days) = figure.days.filter(|(have, _)| *have > 0) {
+                partial.entry(days).or_default().push(name);
+            }
+        }
+        let lacking = lacking.into_iter().map(|(store, kpis)| {
+            Phrase::new("section.lacks").with("store", self.name(self.ids[store])).with("kpis", Field::List(kpis))
+        });
+        let partial = partial.into_iter().map(|((have, all), kpis)| {
+            Phrase::new("section.days").with("have", have).with("all", all).with("kpis", Field::List(kpis))
+        });
+        lacking.chain(partial).collect()
+    }
+
+    /// `支付金额 · 2026-W46 11/09-11/15`: what a chart of the week shows.
+    pub(super) fn subtitle(&self, what: &str) -> Phrase {
+        let week = self.metrics().inputs().week.id();
+        Phrase::new("section.subtitle")
+            .with("who", self.who())
+            .with("what", Field::Word(what.to_owned()))
+            .with("week", week)
+            .with("days", self.week)
+    }
+
+    /// The store, or how many.
+    fn who(&self) -> Field {
+        match self.ids.as_slice() {
+            [one] => self.name(one).into(),
+            many => Phrase::new("section.all_stores").with("count", many.len()).into(),
+        }
+    }
+
+    /// A chart over the last weeks: the categories, and the values of a KPI now and a year before.
+    pub(super) fn weekly(&self, kpi: &str) -> (Vec<Phrase>, Vec<Option<Decimal>>, Vec<Option<Decimal>>) {
+        let calendar = self.metrics().inputs().calendar;
+        let weeks = self.weeks();
+        let labels = weeks.iter().map(|week| week_label(*week)).collect();
+        let now = weeks.iter().map(|week| self.value(kpi, &self.ids, week.span())).collect();
+        let before = weeks.iter().map(|week| self.value(kpi, &self.ids, calendar.last_year(*week))).collect();
+        (labels, now, before)
+    }
+}
+
+/// `W46`
+pub(super) fn week_label(week: crate::calendar::Week) -> Phrase {
+    Phrase::new("section.week").with("number", format!("{:02}", week.number()))
+}
+
+/// The label of a total row.
+pub(super) fn total() -> Cell {
+    Cell::Said(Phrase::new("section.total"))
+}
+
+/// Unknown, and why.
+pub(super) fn missing(key: &'static str) -> Cell {
+    Cell::Missing(Some(Phrase::new(key)))
+}
+
+/// A figure as a cell.
+pub(super) fn figure_cell(figure: Figure) -> Cell {
+    match figure.value {
+        Some(value) => Cell::Number(value),
+        None => Cell::Missing(figure.reason),
+    }
+}
+
+/// Days in words.
+pub(super) fn days(span: Span) -> Cell {
+    Cell::Said(Phrase::new("section.span").with("days", span))
+}
+
+/// A column that shows a KPI: its unit and direction are the registry's; amounts and counts of rows add up.
+pub(super) fn kpi_column(key: &'static str, id: &str) -> Column {
+    let kpi = kpis::get(id).unwrap_or_else(|| panic!("no KPI {id}"));
+    let column = Column { better: kpi.better, ..Column::new(key, kpi.unit) };
+    match kpi.unit {
+        Unit::Money | Unit::Count | Unit::Gap => column.summed(),
+        _ => column.given(),
+    }
+}
+
+/// A column that shows how a KPI changed, as [`Scope::change`] gives it.
+pub(super) fn change_column(key: &'static str, id: &str) -> Column {
+    let kpi = kpis::get(id).unwrap_or_else(|| panic!("no KPI {id}"));
+    let unit = if kpi.unit == Unit::Percent { Unit::Points } else { Unit::Change };
+    Column { better: kpi.better, ..Column::new(key, unit).given() }
+}
+
+/// To the cent, as every amount that a reader adds up.
+pub(super) fn cents(amount: Decimal) -> Decimal {
+    amount.round_dp_with_strategy(2, RoundingStrategy::MidpointNearestEven)
+}
+
+/// A chart worth drawing: one that has a value at all.
+pub(super) fn drawn(chart: Chart) -> Option<Chart> {
+    chart.series.iter().flat_map(|s: &Series| &s.values).any(Option::is_some).then_some(chart)
+}

@@ -1,0 +1,164 @@
+//! The week day by day, and the bridge from the platform's own figure to ours.
+
+use super::scope::{Scope, cents, drawn, missing, total};
+use super::stores::{KPIS, kpi_columns};
+use crate::engine::{Days, Measure, Question};
+use crate::extract::Gives;
+use crate::facts::Table as Facts;
+use crate::metrics::measures as m;
+use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Series, Table, Unit};
+use crate::span::Span;
+use crate::words::{Field, Phrase};
+use rust_decimal::Decimal;
+
+/// Monday to Sunday, all stores together.
+pub(super) fn table(scope: &Scope<'_>) -> Table {
+    let cells = |span: Span| KPIS.iter().map(move |(_, id, _)| scope.cell(id, &scope.ids, span));
+    let rows = scope.week.days().map(|day| {
+        let mut row = vec![Cell::Said(weekday(day)), Cell::Day(day)];
+        row.extend(cells(Span::day(day)));
+        row
+    });
+    let mut columns = vec![Column::new("weekday", Unit::Text), Column::new("day", Unit::Day)];
+    columns.extend(kpi_columns());
+    let total = [total(), Cell::Blank].into_iter().chain(cells(scope.week)).collect();
+    Table {
+        id: "stores.days",
+        title: Phrase::new("table.stores.days"),
+        columns,
+        rows: rows.collect(),
+        total: Some(total),
+        of: None,
+    }
+}
+
+fn weekday(day: chrono::NaiveDate) -> Phrase {
+    Phrase::new("section.weekday").with("day", Field::Weekday(day))
+}
+
+/// Sales by day beside the week before.
+pub(super) fn chart(scope: &Scope<'_>) -> Option<Chart> {
+    let values =
+        |span: Span| span.days().map(|day| scope.value("sales.paid", &scope.ids, Span::day(day))).collect::<Vec<_>>();
+    let series =
+        |role, word: &str, span| Series { role, name: Phrase::new(format!("section.{word}")), values: values(span) };
+    drawn(Chart {
+        id: "stores.days",
+        title: Phrase::new("section.stores.days_chart"),
+        subtitle: scope.subtitle("kpi.sales.paid.name"),
+        kind: ChartKind::Columns,
+        unit: Unit::Money,
+        categories: scope.week.days().map(weekday).collect(),
+        series: vec![series(Role::Previous, "previous", scope.previous), series(Role::Actual, "actual", scope.week)],
+    })
+}
+
+/// From the platform's figure to ours, over the days that both have.
+struct Bridge {
+    platform: Decimal,
+    excluded: Decimal,
+    postage: Option<Decimal>,
+    ours: Decimal,
+    days: u32,
+}
+
+impl Bridge {
+    fn of(scope: &Scope<'_>, store: &str) -> Option<Bridge> {
+        let view = scope.metrics().inputs().view.store(store)?;
+        if !view.has(Facts::TrafficDays, "paid") {
+            return None;
+        }
+        let both = |day| view.coverage.has(Gives::Orders, day) && view.coverage.has(Gives::Traffic, day);
+        let days = Days::of(scope.week, both);
+        if days.count() == 0 {
+            return None;
+        }
+        let sum = |measure| sum(scope, store, measure, &days);
+        Some(Bridge {
+            platform: sum(&m::TRAFFIC_PAID),
+            excluded: sum(&m::PAID_EXCLUDED),
+            postage: view.has(Facts::Orders, "postage").then(|| sum(&m::POSTAGE)),
+            ours: sum(&m::PAID),
+            days: days.count(),
+        })
+    }
+
+    /// What neither exclusion nor postage explains.
+    fn unexplained(&self) -> Decimal {
+        self.ours - (self.platform - self.excluded + self.postage.unwrap_or_default())
+    }
+
+    fn cells(&self) -> Vec<Cell> {
+        let postage = self.postage.map_or_else(|| missing("section.stores.no_postage"), Cell::Number);
+        let unexplained = self.unexplained();
+        vec![
+            Cell::Number(self.platform),
+            Cell::Number(-self.excluded),
+            postage,
+            Cell::Number(unexplained),
+            Cell::Number(self.ours),
+            crate::ratio::ratio(unexplained, self.ours)
+                .map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number),
+        ]
+    }
+}
+
+/// A measure over some days of a store, to the cent.
+fn sum(scope: &Scope<'_>, store: &str, measure: &'static Measure, days: &Days) -> Decimal {
+    let inputs = scope.metrics().inputs();
+    let question = Question { store, measures: &[measure], by: &[], days, until: inputs.as_of };
+    let sums = inputs.engine.ask(&question).into_values().next();
+    cents(sums.map(|sums| sums[0].decimal(measure)).unwrap_or_default())
+}
+
+/// The bridge of each store, where a platform's own figure is known at all.
+pub(super) fn bridge(scope: &Scope<'_>) -> Option<Table> {
+    let bridges: Vec<(&str, Option<Bridge>)> =
+        scope.each().iter().map(|whose| (whose.stores[0], Bridge::of(scope, whose.stores[0]))).collect();
+    bridges.iter().find(|(_, bridge)| bridge.is_some())?;
+    let rows: Vec<Vec<Cell>> = bridges
+        .iter()
+        .map(|(store, bridge)| {
+            let mut row = vec![Cell::Text(scope.name(store))];
+            match bridge {
+                Some(bridge) => {
+                    row.push(Cell::Said(
+                        Phrase::new("section.of_days").with("have", bridge.days).with("all", scope.week.len()),
+                    ));
+                    row.extend(bridge.cells());
+                }
+                None => {
+                    row.push(Cell::Blank);
+                    row.extend((0..6).map(|_| missing("section.stores.no_platform_figure")));
+                }
+            }
+            row
+        })
+        .collect();
+    let total = (rows.len() > 1).then(|| bridge_total(&rows));
+    let columns = vec![
+        Column::new("store", Unit::Text),
+        Column::new("days_compared", Unit::Text),
+        Column::new("platform_paid", Unit::Money).summed(),
+        Column::new("excluded", Unit::Money).summed(),
+        Column::new("postage", Unit::Money).summed(),
+        Column::new("unexplained", Unit::Money).summed(),
+        Column::new("paid", Unit::Money).summed(),
+        Column::new("unexplained_share", Unit::Percent).by(Formula::Ratio("unexplained", "paid")),
+    ];
+    Some(Table { id: "stores.bridge", title: Phrase::new("table.stores.bridge"), columns, rows, total, of: None })
+}
+
+fn bridge_total(rows: &[Vec<Cell>]) -> Vec<Cell> {
+    let sum = |at: usize| rows.iter().filter_map(|row| row[at].number()).sum::<Decimal>();
+    let mut row = vec![total(), Cell::Blank];
+    row.extend((2..7).map(|at| Cell::Number(sum(at))));
+    let share = crate::ratio::ratio(sum(5), sum(6));
+    row.push(share.map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number));
+    row
+}
+
+/// What the bridge's words mean.
+pub(super) fn bridge_notes(scope: &Scope<'_>) -> Vec<Phrase> {
+    if bridge(scope).is_some() { vec![Phrase::new("section.stores.bridge")] } else { Vec::new() }
+}

@@ -1,0 +1,458 @@
+//! The current view: latest word, restored payments, coverage, accounting, and that the order of arrival shows nowhere.
+
+use crate::support::shop::{
+    Business, ad_items, ad_plans, amount, assert_accounted, csv, day, lines, orders, refunds, set_aside, source, span,
+    store, traffic, yuan,
+};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use zhoubao::extract::Gives;
+use zhoubao::facts::Table;
+use zhoubao::ledger::{Rows, View};
+
+fn paid(view: &View, order: &str) -> Option<zhoubao::money::Money> {
+    amount(view, Table::Orders, order, "paid")
+}
+
+/// A business with one store and these order exports, oldest first.
+fn told(exports: &[&[&str]]) -> View {
+    let business = Business::of(&["a"]);
+    for (index, rows) in exports.iter().enumerate() {
+        business.receive("a", &format!("ExportOrderList20261116{:02}00.csv", index + 1), &orders(rows));
+    }
+    business.view()
+}
+
+#[test]
+fn an_absent_column_blanks_nothing_and_an_empty_cell_does() {
+    let business = Business::of(&["a"]);
+    let full = "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额,宝贝总数量,店铺名称";
+    let old = "1,2026-11-09 10:00:00,2026-11-09 10:00:00,交易成功,100,100,3,木禾";
+    business.receive("a", "ExportOrderList202611100900.csv", &csv(full, &[old.to_owned()]));
+    let fewer = "订单编号,订单付款时间,订单状态,买家实付金额,宝贝总数量";
+    let new = "1,2026-11-09 10:00:00,交易关闭,100,";
+    business.receive("a", "ExportOrderList202611110900.csv", &csv(fewer, &[new.to_owned()]));
+    let view = business.view();
+    let frame = &view.stores[0].frames[&Table::Orders];
+    assert_eq!(frame.text(frame.place("status"), 0).map(|t| &**t), Some("closed"));
+    assert_eq!(frame.text(frame.place("shop_name"), 0).map(|t| &**t), Some("木禾"));
+    assert_eq!(frame.number(frame.place("units"), 0), None);
+    assert_eq!(amount(&view, Table::Orders, "1", "payable"), yuan("100"));
+}
+
+#[test]
+fn what_was_paid_is_restored() {
+    for (case, exports, expected) in [
+        ("closed with 退款金额", vec![&["1 11-09 closed 169 0.00 169.00"][..]], "169"),
+        ("closed, nothing said back", vec![&["1 11-09 closed 169 20 0"]], "20"),
+        ("open, payable less paid is refunded", vec![&["1 11-09 done 100 60 40"]], "100"),
+        ("open, paid not lowered", vec![&["1 11-09 done 100 100 40"]], "100"),
+        ("open, a discount beside the refund", vec![&["1 11-09 done 100 80 40"]], "80"),
+        (
+            "closed without the column, another export says it",
+            vec![&["1 11-09 closed 90 0 80"], &["1 11-09 closed 90 0 x"]],
+            "80",
+        ),
+        ("closed without the column, nobody knows", vec![&["1 11-09 closed 90 0 x"]], "90"),
+        ("open without the column", vec![&["1 11-09 done 90 70 x"]], "70"),
+        ("never lower than seen before", vec![&["1 11-09 paid 90 90 x"], &["1 11-09 done 90 30 x"]], "90"),
+        (
+            "what another export says of later does not exceed what was owed",
+            vec![&["1 11-09 closed 169 50 x"], &["1 11-09 closed 169 0 169"]],
+            "169",
+        ),
+    ] {
+        assert_eq!(paid(&told(&exports), "1"), yuan(expected), "{case}");
+    }
+    let assumed = told(&[&["1 11-09 closed 90 0 x", "2 11-09 done 90 70 x"]]);
+    assert_eq!(assumed.stores[0].assumed_paid, 1);
+    assert_eq!(paid(&told(&[&["1 11-09 unpaid 90 90 0"]]), "1"), None, "never paid");
+}
+
+#[test]
+fn a_closed_order_without_the_column_takes_its_successful_refunds() {
+    let business = Business::of(&["a"]);
+    business.receive("a", "ExportOrderList202611160100.csv", &orders(&["1 11-09 closed 90 0 x"]));
+    let rows = ["r1 1 30 ok 11-10 11-11", "r2 11 40 ok 11-10 11-11", "r3 1 90 closed 11-10 11-11"];
+    business.receive("a", "退款202611160100.csv", &refunds(&rows));
+    business.receive("a", "ExportItemList202611160100.csv", &lines(&["11 1 p1 1 50 0 closed 40 11-09"]));
+    let view = business.view();
+    // Refunds name the order or a line of it.
+    assert_eq!(paid(&view, "1"), yuan("70"));
+    assert_eq!(view.stores[0].assumed_paid, 0);
+    let frame = &view.stores[0].frames[&Table::Refunds];
+    let main = |row| frame.text(frame.place("main_order_id"), row).map(|t| t.to_string());
+    assert_eq!((0..3).map(main).collect::<Vec<_>>(), vec![Some("1".to_owned()); 3]);
+}
+
+#[test]
+fn lines_of_an_order_are_replaced_whole() {
+    let business = Business::of(&["a"]);
+    let old = csv(
+        "订单编号,标题,价格,购买数量,订单状态,商家编码",
+        &[
+            "=\"1\",四件套,50,1,交易成功,M1".to_owned(),
+            "=\"1\",枕套,50,2,交易成功,M2".to_owned(),
+            "2,枕套,50,1,交易成功,M2".to_owned(),
+        ],
+    );
+    business.receive("a", "ExportOrderDetailList202611100100.csv", &old);
+    business.receive(
+        "a",
+        "ExportItemList202611160100.csv",
+        &lines(&["11 1 p1 1 50 50 done 0 11-09", "12 1 p2 2 50 50 done 0 11-09"]),
+    );
+    let view = business.view();
+    let frame = &view.stores[0].frames[&Table::OrderLines];
+    let ids: Vec<String> = (0..frame.rows()).map(|row| frame.text(1, row).unwrap().to_string()).collect();
+    assert_eq!(ids, ["11", "12", "1"]);
+    let rows = |name: &str| source(&view, name).accounting[&Table::OrderLines];
+    let expected = Rows { read: 3, used: 1, superseded: 2, excluded: 0, rejected: 0 };
+    assert_eq!(rows("ExportOrderDetailList202611100100.csv"), expected);
+    assert_eq!(rows("ExportItemList202611160100.csv").used, 2);
+}
+
+fn spend(view: &View) -> BTreeMap<(i64, String), i64> {
+    let frame = &view.stores[0].frames[&Table::AdDays];
+    let mut sums = BTreeMap::new();
+    for row in 0..frame.rows() {
+        let counted = frame.number(frame.place("in_total"), row) == Some(1);
+        let cut = frame.text(frame.place("cut"), row).unwrap().to_string();
+        let key = (frame.number(frame.place("date"), row).unwrap() - i64::from(day("11-09").to_epoch_days()), cut);
+        if counted {
+            *sums.entry(key).or_default() += frame.number(frame.place("spend"), row).unwrap() / 10_000;
+        }
+    }
+    sums
+}
+
+#[test]
+fn days_of_one_key_add_up_within_a_file_and_not_over_files() {
+    let business = Business::of(&["a"]);
+    business.receive("a", "商品报表_20261115_090000.csv", &ad_items(&["11-09 p1 10 1 5 0 0", "11-09 p1 10 1 7 0 0"]));
+    let once = business.view();
+    assert_eq!(spend(&once), BTreeMap::from([((0, "item".to_owned()), 12)]));
+    assert_eq!(source(&once, "商品报表_20261115_090000.csv").accounting[&Table::AdDays].used, 2);
+    business.receive("a", "商品报表_20261116_090000.csv", &ad_items(&["11-09 p1 10 1 13 0 0"]));
+    let twice = business.view();
+    assert_eq!(spend(&twice), BTreeMap::from([((0, "item".to_owned()), 13)]));
+    assert_eq!(source(&twice, "商品报表_20261115_090000.csv").accounting[&Table::AdDays].superseded, 2);
+}
+
+#[test]
+fn one_cut_is_counted_and_a_difference_is_found() {
+    let business = Business::of(&["a"]);
+    business.receive(
+        "a",
+        "商品报表_20261116_090000.csv",
+        &ad_items(&["11-09 p1 10 1 5 0 0", "11-10 p1 10 1 8 0 0", "11-11 p1 9 1 3 0 0"]),
+    );
+    let plans = ["11-09 关键词推广 k 10 1 5 0 0", "11-10 关键词推广 k 10 1 9 0 0"];
+    business.receive("a", "计划报表_20261116_090000.csv", &ad_plans(&plans));
+    let view = business.view();
+    let expected = [((0, "plan"), 5), ((1, "plan"), 9), ((2, "item"), 3)];
+    assert_eq!(spend(&view), expected.map(|((day, cut), sum)| ((day, cut.to_owned()), sum)).into());
+    let differences = &view.stores[0].cut_differences;
+    assert_eq!(differences.len(), 1);
+    assert_eq!(differences[0].counted, ("plan".to_owned(), yuan("9").unwrap()));
+    assert_eq!(differences[0].other, ("item".to_owned(), yuan("8").unwrap()));
+}
+
+#[test]
+fn the_same_spend_in_another_detail_is_not_counted_twice() {
+    let business = Business::of(&["a"]);
+    business.receive(
+        "a",
+        "计划报表_20261115_090000.csv",
+        &ad_plans(&["11-09 关键词推广 k 10 1 9 0 0", "11-08 关键词推广 k 10 1 2 0 0"]),
+    );
+    let header = "日期,场景名字,计划名字,主体ID,展现量,点击量,花费,总成交笔数,总成交金额";
+    let fine = ["2026-11-09,关键词推广,k,p1,5,1,4,0,0", "2026-11-09,关键词推广,k,p2,5,0,5,0,0"].map(str::to_owned);
+    business.receive("a", "计划报表_20261116_090000.csv", &csv(header, &fine));
+    let view = business.view();
+    assert_eq!(spend(&view), BTreeMap::from([((-1, "plan".to_owned()), 2), ((0, "plan".to_owned()), 9)]));
+}
+
+#[test]
+fn a_campaign_report_without_scenes_is_of_the_same_channel_as_the_items() {
+    let business = Business::of(&["a"]);
+    business.receive("a", "商品报表_20261116_090000.csv", &ad_items(&["11-09 p1 10 1 5 0 0"]));
+    let plain = ["2026-11-09,k,10,1,5,0,0".to_owned()];
+    business.receive(
+        "a",
+        "计划报表_20261116_090000.csv",
+        &csv("日期,计划名字,展现量,点击量,花费,总成交笔数,总成交金额", &plain),
+    );
+    assert_eq!(spend(&business.view()), BTreeMap::from([((0, "plan".to_owned()), 5)]));
+}
+
+#[test]
+fn a_file_that_contradicts_itself_is_a_finding_and_repetition_is_none() {
+    let view =
+        told(&[&["1 11-09 done 90 90 0", "1 11-09 done 90 90 0", "2 11-09 done 50 50 0", "2 11-09 done 50 40 0"]]);
+    let conflicts = &view.stores[0].conflicts;
+    assert_eq!(conflicts.iter().map(|c| (c.source, c.table, c.rows)).collect::<Vec<_>>(), [(0, Table::Orders, 1)]);
+    assert_eq!(amount(&view, Table::Orders, "2", "paid_reported"), yuan("40"));
+    let rows = view.sources[0].accounting[&Table::Orders];
+    assert_eq!((rows.read, rows.used, rows.superseded), (4, 2, 2));
+}
+
+fn covered(view: &View, gives: Gives, first: &str, last: &str) -> String {
+    let days = span(first, last);
+    days.days().map(|day| if view.stores[0].coverage.has(gives, day) { '#' } else { '.' }).collect()
+}
+
+#[test]
+fn an_exact_time_moves_the_end_to_the_last_day_that_had_ended() {
+    let one = |name: &str, rows: &[&str]| {
+        let business = Business::of(&["a"]);
+        business.receive("a", name, &orders(rows));
+        covered(&business.view(), Gives::Orders, "11-08", "11-17")
+    };
+    let rows = ["1 11-09 done 9 9 0", "2 11-12 done 9 9 0"];
+    // Nothing was sold on Friday to Sunday, and the export was made on Monday.
+    assert_eq!(one("ExportOrderList202611160900.csv", &rows), ".#######..");
+    // Made on Thursday: Thursday had not ended.
+    assert_eq!(one("ExportOrderList202611121100.csv", &rows), ".###......");
+    // A number is no time: only the last row speaks.
+    assert_eq!(one("ExportOrderList26334396597.csv", &rows), ".####.....");
+    // A time after the receipt is somebody's wrong clock.
+    assert_eq!(one("ExportOrderList203001010900.csv", &rows), ".####.....");
+    // A row dated in the future covers nothing ahead.
+    assert_eq!(one("ExportOrderList26334396597.csv", &["1 11-09 done 9 9 0", "2 12-01 done 9 9 0"]), ".#........");
+}
+
+#[test]
+fn a_quiet_day_is_covered_where_another_source_of_the_store_covers_it() {
+    let business = Business::of(&["a"]);
+    business.receive("a", "退款管理.csv", &refunds(&["r1 1 5 ok 11-09 11-10"]));
+    assert_eq!(covered(&business.view(), Gives::Refunds, "11-09", "11-16"), "#.......");
+    business.receive("a", "ExportOrderList202611160900.csv", &orders(&["1 11-08 done 9 9 0", "2 11-15 done 9 9 0"]));
+    assert_eq!(covered(&business.view(), Gives::Refunds, "11-09", "11-16"), "#######.");
+}
+
+#[test]
+fn visitors_of_a_day_without_a_row_are_missing_whatever_the_name_says() {
+    let business = Business::of(&["a"]);
+    let name = "【生意参谋平台】店铺_全部_2026-11-09_2026-11-15.csv";
+    business.receive("a", name, &traffic(&["11-09 100 5 1", "11-10 100 5 1", "11-12 100 5 1"]));
+    let view = business.view();
+    assert_eq!(covered(&view, Gives::Traffic, "11-09", "11-15"), "##.#...");
+    assert_eq!(source(&view, name).coverage, Some(span("11-09", "11-15")));
+    let gaps = view.stores[0].coverage.gaps(Gives::Traffic, span("11-09", "11-15"));
+    assert_eq!(gaps, [span("11-11", "11-11"), span("11-13", "11-15")]);
+}
+
+#[test]
+fn a_header_alone_covers_nothing() {
+    let business = Business::of(&["a"]);
+    business.receive("a", "退款管理.csv", &refunds(&[]));
+    let view = business.view();
+    assert_eq!(source(&view, "退款管理.csv").coverage, None);
+    assert_eq!(set_aside(&view, "退款管理.csv"), None);
+    assert!(!view.stores[0].coverage.knows(Gives::Refunds));
+}
+
+#[test]
+fn a_file_of_another_platform_or_shop_is_set_aside_with_its_rows() {
+    let mut business = Business::of(&["a", "b"]);
+    business.stores[0].platform = "jd".to_owned();
+    business.stores[1].shop_names = vec!["木禾".to_owned()];
+    business.receive("a", "one.csv", &orders(&["1 11-09 done 9 9 0"]));
+    let header = "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额,店铺名称";
+    let of = |shop: &str| csv(header, &[format!("1,2026-11-09 10:00:00,2026-11-09 10:00:00,交易成功,9,9,{shop}")]);
+    business.receive("b", "own.csv", &of("木禾"));
+    business.receive("b", "foreign.csv", &of("花间集"));
+    let view = business.view();
+    assert_eq!(set_aside(&view, "one.csv").as_deref(), Some("set-aside.other-platform"));
+    assert_eq!(set_aside(&view, "foreign.csv").as_deref(), Some("set-aside.other-shop"));
+    assert_eq!(set_aside(&view, "own.csv"), None);
+    assert!(view.stores[0].frames.is_empty());
+    assert_eq!(view.stores[1].frames[&Table::Orders].rows(), 1);
+    assert!(source(&view, "foreign.csv").accounting.is_empty());
+}
+
+#[test]
+fn a_withdrawn_source_is_as_if_it_had_never_come() {
+    let (with, without) = (Business::of(&["a"]), Business::of(&["a"]));
+    let first = orders(&["1 11-09 done 9 9 0"]);
+    for business in [&with, &without] {
+        business.receive("a", "ExportOrderList202611150900.csv", &first);
+    }
+    let wrong =
+        with.receive("a", "ExportOrderList202611160900.csv", &orders(&["1 11-09 done 9 8 0", "2 11-09 done 7 7 0"]));
+    assert_eq!(with.view().stores[0].frames[&Table::Orders].rows(), 2);
+    with.withdraw("a", &wrong);
+    let view = with.view();
+    assert_eq!(view.stores[0].frames, without.view().stores[0].frames);
+    assert_eq!(set_aside(&view, "ExportOrderList202611160900.csv").as_deref(), Some("set-aside.withdrawn"));
+}
+
+#[test]
+fn a_line_torn_by_a_crash_loses_nothing_else() {
+    let business = Business::of(&["a"]);
+    business.receive("a", "one.csv", &orders(&["1 11-09 done 9 9 0"]));
+    let whole = std::fs::read(business.path("journal")).unwrap();
+    let entry = whole.clone();
+    for cut in 1..entry.len() {
+        let torn = [&whole[..], &entry[..cut]].concat();
+        std::fs::write(business.path("journal"), torn).unwrap();
+        let mut journal = business.journal();
+        // A line cut just before its end is whole but for the end.
+        assert_eq!(journal.sources()[0].names.len(), if cut + 1 >= entry.len() { 2 } else { 1 }, "cut at {cut}");
+        let again = serde_json::from_slice(&entry).unwrap();
+        journal.add(again).unwrap();
+        assert!(business.journal().sources()[0].names.len() >= 2, "cut at {cut}");
+    }
+    std::fs::write(business.path("journal"), [b"{}\n", &whole[..]].concat()).unwrap();
+    assert!(zhoubao::intake::Journal::open(business.path("journal")).is_err(), "a whole line that is no entry");
+}
+
+fn two_weeks() -> Business {
+    let business = Business::of(&["a"]);
+    business.receive(
+        "a",
+        "ExportOrderList202611090900.csv",
+        &orders(&["1 11-02 done 90 90 0", "2 11-03 paid 50 50 0"]),
+    );
+    business.receive(
+        "a",
+        "ExportOrderList202611160900.csv",
+        &orders(&["2 11-03 done 50 30 20", "3 11-12 paid 70 70 0"]),
+    );
+    business.receive("a", "退款202611160900.csv", &refunds(&["r1 2 20 ok 11-10 11-11"]));
+    business
+}
+
+#[test]
+fn deleting_or_damaging_the_ledger_changes_nothing() {
+    let business = two_weeks();
+    let before = business.view().stores.remove(0).frames;
+    std::fs::remove_dir_all(business.path("ledger")).unwrap();
+    assert_eq!(business.view().stores.remove(0).frames, before);
+    for folder in std::fs::read_dir(business.path("ledger")).unwrap() {
+        for file in std::fs::read_dir(folder.unwrap().path()).unwrap() {
+            let path = file.unwrap().path();
+            let content = std::fs::read(&path).unwrap();
+            for wrong in [&b""[..], &content[..content.len() / 2], b"garbage"] {
+                std::fs::write(&path, wrong).unwrap();
+                assert_eq!(business.view().stores.remove(0).frames, before, "{}", path.display());
+            }
+            std::fs::remove_file(&path).ok();
+            assert_eq!(business.view().stores.remove(0).frames, before, "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_reader_that_dies_sets_its_file_aside_and_no_other() {
+    let mut business = Business::of(&["a"]);
+    business.receive("a", "good.csv", &orders(&["1 11-09 done 9 9 0"]));
+    assert_eq!(business.view().stores[0].frames[&Table::Orders].rows(), 1);
+    business.receive("a", "bad.csv", &orders(&["2 11-09 done 9 9 0"]));
+    business.reader = "/bin/false".into();
+    let view = business.view();
+    assert_eq!(set_aside(&view, "bad.csv").as_deref(), Some("death.exit"));
+    assert_eq!(set_aside(&view, "good.csv"), None);
+    assert_eq!(view.stores[0].frames[&Table::Orders].rows(), 1);
+}
+
+#[test]
+fn excluded_orders_are_told_apart_and_only_once() {
+    let mut business = two_weeks();
+    business.excluded = vec!["2"];
+    let mut view = business.view();
+    view.exclude(&|_, order| order == "2");
+    assert_accounted(&view);
+    let rows = source(&view, "ExportOrderList202611160900.csv").accounting[&Table::Orders];
+    assert_eq!((rows.used, rows.excluded), (1, 1));
+    let refunds = source(&view, "退款202611160900.csv").accounting[&Table::Refunds];
+    assert_eq!((refunds.used, refunds.excluded), (0, 1), "the refund of an excluded order goes with it");
+}
+
+#[test]
+fn the_same_bytes_under_another_name_are_one_source() {
+    let business = two_weeks();
+    let before = business.view();
+    business.receive(
+        "a",
+        "ExportOrderList202611160900 (1).csv",
+        &orders(&["2 11-03 done 50 30 20", "3 11-12 paid 70 70 0"]),
+    );
+    let after = business.view();
+    assert_eq!(after.sources.len(), before.sources.len());
+    assert_eq!(after.stores[0].frames, before.stores[0].frames);
+}
+
+#[test]
+fn a_store_in_another_zone_has_its_own_days() {
+    let mut business = Business::of(&["a"]);
+    business.stores = vec![store("a")];
+    business.stores[0].zone = chrono_tz::America::New_York;
+    business.receive("a", "one.csv", &orders(&["1 11-09 done 9 9 0"]));
+    let view = business.view();
+    let frame = &view.stores[0].frames[&Table::Orders];
+    let at = frame.number(frame.place("paid_at"), 0).unwrap();
+    assert_eq!(chrono::DateTime::from_timestamp(at, 0).unwrap().to_rfc3339(), "2026-11-09T15:00:00+00:00");
+    assert_eq!(frame.number(frame.place("paid_on"), 0), Some(i64::from(day("11-09").to_epoch_days())));
+}
+
+/// One version of an order in one export.
+fn version() -> impl Strategy<Value = (u32, u32, u32, &'static str, u32)> {
+    (1_u32..6, 1_u32..15, 0_u32..100, prop::sample::select(vec!["paid", "done", "closed"]), 0_u32..100)
+}
+
+/// Everything that must not depend on the order of arrival.
+fn gist(view: &View) -> (String, Vec<String>) {
+    let frames = format!("{:?}", view.stores[0].frames);
+    let accounting = view.sources.iter().map(|s| format!("{} {:?}", s.source.sha256, s.accounting)).collect();
+    (frames, accounting)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_arrival_and_duplicates_show_nowhere(
+        exports in prop::collection::vec(prop::collection::vec(version(), 1..5), 2..5),
+        shuffle in any::<u64>(),
+    ) {
+        let files: Vec<(String, Vec<u8>)> = exports.iter().enumerate().map(|(index, rows)| {
+            let rows: Vec<String> = rows.iter()
+                .map(|(id, day, reported, state, refunded)| format!("{id} 11-{day:02} {state} 100 {reported} {refunded}"))
+                .collect();
+            let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+            (format!("ExportOrderList2026111609{index:02}.csv"), orders(&rows))
+        }).collect();
+        let one = Business::of(&["a"]);
+        for (name, bytes) in &files {
+            one.receive("a", name, bytes);
+        }
+        let other = Business::of(&["a"]);
+        let mut order: Vec<usize> = (0..files.len()).chain(0..files.len()).collect();
+        order.sort_by_key(|index| (shuffle.rotate_left(*index as u32 * 7)) % 101);
+        for index in order {
+            other.receive("a", &files[index].0, &files[index].1);
+        }
+        prop_assert_eq!(gist(&one.view()), gist(&other.view()));
+    }
+
+    #[test]
+    fn an_export_split_in_two_says_the_same(
+        rows in prop::collection::btree_map(1_u32..40, (1_u32..15, 0_u32..100), 2..9),
+        at in 1_usize..8,
+    ) {
+        let rows: Vec<String> =
+            rows.iter().map(|(id, (day, paid))| format!("{id} 11-{day:02} done 100 {paid} 0")).collect();
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let (head, tail) = rows.split_at(at.min(rows.len() - 1));
+        let (whole, parts) = (Business::of(&["a"]), Business::of(&["a"]));
+        whole.receive("a", "ExportOrderList202611160900.csv", &orders(&rows));
+        parts.receive("a", "ExportOrderList202611160900.csv", &orders(head));
+        parts.receive("a", "ExportOrderList202611160901.csv", &orders(tail));
+        let (whole, parts) = (whole.view(), parts.view());
+        prop_assert_eq!(&whole.stores[0].frames, &parts.stores[0].frames);
+        let used = |view: &View| view.sources.iter().map(|s| s.accounting[&Table::Orders].used).sum::<u64>();
+        prop_assert_eq!(used(&whole), used(&parts));
+    }
+}
