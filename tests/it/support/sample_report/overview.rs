@@ -22,6 +22,7 @@ pub fn overview() -> Overview {
             say("message.3"),
         ],
         second: Some(say("second")),
+        cards_note: Vec::new(),
         cards: cards(),
         cards_note: Vec::new(),
         trend: trend(),
