@@ -57,7 +57,12 @@ fn the_example_business_is_right_to_the_cent_in_every_week() {
                 let received = metrics.get("sales.received", &store, week).value.unwrap();
                 assert!(received <= truth.received.decimal(), "{week}");
                 assert!(received == truth.received.decimal() || week != last, "{week}");
-                is("sales.net", &store, truth.paid.decimal() - truth.refunded.decimal());
+                // A day before the first refund of an export is not covered: then the figure is of fewer days and says so.
+                let net = metrics.get("sales.net", &store, week);
+                assert!(net.days.is_none() || week != last, "{week}");
+                if net.days.is_none() {
+                    is("sales.net", &store, truth.paid.decimal() - truth.refunded.decimal());
+                }
             }
             for (id, sum) in ids.iter().zip(sums) {
                 is(id, &STORES, sum);
