@@ -55,7 +55,7 @@ measures! {
     REFUND_APPLIED = "refunds.applied": Refunds Refunds by "applied_on", Rows::NoFlag("excluded"), Amount::Sum("amount");
     REFUND_PENDING = "refunds.pending": Refunds Refunds by "applied_on", PENDING, Amount::Sum("amount");
     REFUND_COHORT = "refunds.cohort": Refunds Refunds by "order_paid_on",
-        Rows::And(&[SUCCESSFUL, Rows::Until("completed_on")]), Amount::Sum("amount");
+        Rows::And(&[SUCCESSFUL, Rows::Until("completed_at")]), Amount::Sum("amount");
     AD_SPEND = "ads.spend": AdDays Ads by "date", CLICKS, Amount::Sum("spend");
     AD_SALES = "ads.sales": AdDays Ads by "date", CLICKS, Amount::Sum("sales");
     AD_IMPRESSIONS = "ads.impressions": AdDays Ads by "date", CLICKS, Amount::Sum("impressions");
