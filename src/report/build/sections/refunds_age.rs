@@ -9,7 +9,8 @@ use crate::ratio::ratio;
 use crate::report::{Cell, Column, Table, Unit};
 use crate::span::Span;
 use crate::words::Phrase;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeZone};
+use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
 /// Days after a week's end.
@@ -49,7 +50,7 @@ pub(super) fn table(scope: &Scope<'_>) -> Option<Table> {
 fn week_cells(scope: &Scope<'_>, stores: &[&str], week: Span) -> Vec<Cell> {
     let as_of = scope.metrics().inputs().as_of;
     let paid = over(scope, stores, week, as_of, false);
-    let share = |until: NaiveDate| {
+    let share = |until: DateTime<Tz>| {
         let share = match (paid, over(scope, stores, week, until, true)) {
             (Some(paid), Some(back)) => ratio(back, paid),
             _ => None,
@@ -58,15 +59,23 @@ fn week_cells(scope: &Scope<'_>, stores: &[&str], week: Span) -> Vec<Cell> {
     };
     let mut cells = vec![paid.map_or_else(|| missing("reason.no-common-days"), Cell::Number)];
     for (age, _) in AGES {
-        let until = week.last() + chrono::Days::new(age);
-        cells.push(if until <= as_of { share(until) } else { Cell::Blank });
+        let until = end_of(week.last() + chrono::Days::new(age), as_of.timezone());
+        cells.push(match until {
+            Some(until) if until <= as_of => share(until),
+            _ => Cell::Blank,
+        });
     }
     cells.push(share(as_of));
     cells
 }
 
+/// The last second of a day.
+fn end_of(day: NaiveDate, zone: Tz) -> Option<DateTime<Tz>> {
+    zone.from_local_datetime(&day.and_hms_opt(23, 59, 59)?).latest()
+}
+
 /// Paid, or what came back until a day, of the days on which orders and refunds are both covered.
-fn over(scope: &Scope<'_>, stores: &[&str], week: Span, until: NaiveDate, back: bool) -> Option<Decimal> {
+fn over(scope: &Scope<'_>, stores: &[&str], week: Span, until: DateTime<Tz>, back: bool) -> Option<Decimal> {
     let inputs = scope.metrics().inputs();
     let mut sum = None;
     for store in stores {
