@@ -333,7 +333,8 @@ fn store_coverage(spec: &StoreSpec, sources: &[SourceState], used: &[usize], pro
             if let Some(span) = covered(&state.source, part, profile, state.export_time, spec.zone) {
                 let days: BTreeSet<_> = part.axis_days.keys().copied().collect();
                 let exact = is_exact(&state.source, profile, state.export_time);
-                spans.push(Covered { gives: profile.gives, span, days, exact, received });
+                let made = state.export_time.filter(|_| exact).map(|t| t.at.with_timezone(&spec.zone).date_naive());
+                spans.push(Covered { gives: profile.gives, span, days, made, received });
             }
         }
     }

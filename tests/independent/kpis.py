@@ -307,6 +307,11 @@ def uncovered(calendar, stores):
 def compare(mine, path):
     report = json.loads(Path(path).read_text(encoding="utf-8"))
     theirs = {(k["id"], k["scope"], k["period"]): k for k in report["kpis"]}
+    known = {k["id"] for k in report["kpis"]}
+    beyond = sorted({kpi["id"] for kpi in mine} - known)
+    if beyond:
+        print("not in the report, so not compared: %s" % ", ".join(beyond))
+    mine = [kpi for kpi in mine if kpi["id"] in known]
     differences = 0
     for kpi in mine:
         other = theirs.get((kpi["id"], kpi["scope"], kpi["period"]))

@@ -1,19 +1,19 @@
 //! The detail sections: what they say adds up to the KPIs, in words that exist, and holds nothing of what is not theirs.
 
-use crate::support::business::Business;
+use crate::support::example::Example;
 use std::sync::OnceLock;
 use zhoubao::report::build::{self, Detail};
 use zhoubao::report::{Cell, Section, Table};
 use zhoubao::words::{Language, Words};
 
 /// The example business, read once.
-fn fixture() -> &'static Business {
-    static BUSINESS: OnceLock<Business> = OnceLock::new();
-    BUSINESS.get_or_init(Business::fixture)
+fn fixture() -> &'static Example {
+    static BUSINESS: OnceLock<Example> = OnceLock::new();
+    BUSINESS.get_or_init(Example::fixture)
 }
 
 fn sections(detail: Detail) -> Vec<Section> {
-    fixture().with(&[], detail, Language::Zh, |context| build::sections(context).0)
+    fixture().with(&[], detail, Language::Zh, |context| build::report(context).sections)
 }
 
 fn section<'a>(sections: &'a [Section], id: &str) -> &'a Section {

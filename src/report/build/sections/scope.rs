@@ -1,6 +1,8 @@
 //! What every section asks first: which stores, which weeks, and a figure of a KPI as a cell.
 
 use super::super::Context;
+use crate::extract::Gives;
+use crate::lists::Product;
 use crate::metrics::{Figure, Metrics, kpis};
 use crate::ratio::growth;
 use crate::report::{Cell, Chart, Column, Series, Unit};
@@ -129,6 +131,40 @@ impl<'a> Scope<'a> {
         match self.ids.as_slice() {
             [one] => self.name(one).into(),
             many => Phrase::new("section.all_stores").with("count", many.len()).into(),
+        }
+    }
+
+    /// Who answers for the store, where it is one and somebody does.
+    pub(super) fn person(&self, whose: &Whose<'_>) -> Cell {
+        let [one] = whose.stores.as_slice() else { return Cell::Blank };
+        let store = self.context.stores.iter().find(|store| store.id == *one);
+        store.and_then(|store| store.person.clone()).map_or(Cell::Blank, Cell::Text)
+    }
+
+    /// Whether all stores that ever give such exports cover every day.
+    pub(super) fn whole(&self, gives: Gives, span: Span) -> bool {
+        let views = self.ids.iter().filter_map(|id| self.metrics().inputs().view.store(id));
+        views.filter(|view| view.coverage.knows(gives)).all(|view| view.coverage.count(gives, span) == span.len())
+    }
+
+    /// A product as the catalog has it: by the platform's id, else by the seller's code.
+    pub(super) fn product(&self, store: &str, product_id: &str, code: Option<&str>) -> Option<&'a Product> {
+        let (catalog, day) = (self.context.catalog, self.week.last());
+        let by_id = catalog.by_product_id(store, product_id, day);
+        by_id.or_else(|| catalog.by_code(store, code?, day))
+    }
+
+    /// A product's name: the catalog's, else the title the platform prints, else its id.
+    pub(super) fn product_name(
+        &self,
+        store: &str,
+        product_id: &str,
+        code: Option<&str>,
+        title: Option<&str>,
+    ) -> String {
+        match self.product(store, product_id, code) {
+            Some(product) => product.name.clone(),
+            None => title.filter(|title| !title.is_empty()).unwrap_or(product_id).to_owned(),
         }
     }
 

@@ -4,6 +4,7 @@ use super::scope::{Scope, Whose, change_column, drawn, kpi_column};
 use super::stores_days;
 use crate::calendar::PeriodId;
 use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
+use crate::span::Span;
 use crate::words::{Field, Phrase};
 
 /// The columns of stores, days and periods: key, KPI, and how it follows from others.
@@ -17,7 +18,8 @@ pub(super) const KPIS: &[(&str, &str, Option<Formula>)] = &[
     ("aov", "sales.aov", None),
     ("visitors", "traffic.visitors", None),
     ("conversion", "traffic.conversion", Some(Formula::Ratio("buyers", "visitors"))),
-    ("refund_share", "refund.share", Some(Formula::Ratio("refunded", "paid"))),
+    ("cash_share", "refund.share", Some(Formula::Ratio("refunded", "paid"))),
+    ("cohort_share", "refund.cohort_share", None),
     ("spend", "ads.spend", None),
     ("ad_sales", "ads.sales", None),
     ("roi", "ads.roi", Some(Formula::Ratio("ad_sales", "spend"))),
@@ -35,7 +37,8 @@ const CHANGES: &[(&str, &str)] = &[
     ("aov_change", "sales.aov"),
     ("visitors_change", "traffic.visitors"),
     ("conversion_change", "traffic.conversion"),
-    ("refund_share_change", "refund.share"),
+    ("cash_share_change", "refund.share"),
+    ("cohort_share_change", "refund.cohort_same_age"),
     ("spend_change", "ads.spend"),
     ("ad_sales_change", "ads.sales"),
     ("roi_change", "ads.roi"),
@@ -52,6 +55,12 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     tables.push(periods_table(scope));
     let ids: Vec<&'static str> = KPIS.iter().map(|(_, id, _)| *id).collect();
     let mut notes = scope.gaps(&ids, scope.week);
+    let inputs = scope.metrics().inputs();
+    for (id, span) in inputs.calendar.periods(inputs.week).into_iter().filter(|(id, _)| *id != PeriodId::Week) {
+        let period = period(id, span);
+        let gaps = scope.gaps(&ids, span).into_iter();
+        notes.extend(gaps.map(|gap| Phrase::new("section.in_period").with("period", period.clone()).with("gap", gap)));
+    }
     notes.push(Phrase::new("section.stores.buyers"));
     notes.extend(stores_days::bridge_notes(scope));
     Ok(Section {
@@ -78,7 +87,7 @@ pub(super) fn kpi_columns() -> impl Iterator<Item = Column> {
 
 fn week_table(scope: &Scope<'_>) -> Table {
     let row = |whose: &Whose<'_>| -> Vec<Cell> {
-        let mut row = vec![whose.name.clone(), person(scope, whose)];
+        let mut row = vec![whose.name.clone(), scope.person(whose)];
         row.extend(KPIS.iter().map(|(_, id, _)| scope.cell(id, &whose.stores, scope.week)));
         row
     };
@@ -89,19 +98,6 @@ fn week_table(scope: &Scope<'_>) -> Table {
         rows: scope.each().iter().map(row).collect(),
         total: (scope.ids.len() > 1).then(|| row(&scope.together())),
         of: None,
-    }
-}
-
-fn person(scope: &Scope<'_>, whose: &Whose<'_>) -> Cell {
-    match whose.stores.as_slice() {
-        [one] => scope
-            .context
-            .stores
-            .iter()
-            .find(|store| store.id == *one)
-            .and_then(|store| store.person.clone())
-            .map_or(Cell::Blank, Cell::Text),
-        _ => Cell::Blank,
     }
 }
 
@@ -137,10 +133,7 @@ fn periods_table(scope: &Scope<'_>) -> Table {
             if id == PeriodId::Week {
                 continue;
             }
-            let period = Phrase::new("section.period_days")
-                .with("period", Field::Word(format!("section.period.{}", id.as_str())))
-                .with("days", span);
-            let mut row = vec![whose.name.clone(), Cell::Said(period)];
+            let mut row = vec![whose.name.clone(), Cell::Said(period(id, span))];
             row.extend(KPIS.iter().map(|(_, kpi, _)| scope.cell(kpi, &whose.stores, span)));
             rows.push(row);
         }
@@ -153,6 +146,11 @@ fn periods_table(scope: &Scope<'_>) -> Table {
         total: None,
         of: None,
     }
+}
+
+/// A period by name and days.
+fn period(id: PeriodId, span: Span) -> Phrase {
+    Phrase::new("section.period_days").with("period", Field::Word(format!("period.{}", id.as_str()))).with("days", span)
 }
 
 /// Each store's sales beside the week before; one store alone needs no chart of itself.

@@ -1,8 +1,9 @@
 //! The week day by day, and the bridge from the platform's own figure to ours.
 
-use super::scope::{Scope, cents, drawn, missing, total};
+use super::cuts;
+use super::scope::{Scope, drawn, missing, total};
 use super::stores::{KPIS, kpi_columns};
-use crate::engine::{Days, Measure, Question};
+use crate::engine::Days;
 use crate::extract::Gives;
 use crate::facts::Table as Facts;
 use crate::metrics::measures as m;
@@ -73,7 +74,7 @@ impl Bridge {
         if days.count() == 0 {
             return None;
         }
-        let sum = |measure| sum(scope, store, measure, &days);
+        let sum = |measure| cuts::sum(scope, store, measure, &days);
         Some(Bridge {
             platform: sum(&m::TRAFFIC_PAID),
             excluded: sum(&m::PAID_EXCLUDED),
@@ -101,14 +102,6 @@ impl Bridge {
                 .map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number),
         ]
     }
-}
-
-/// A measure over some days of a store, to the cent.
-fn sum(scope: &Scope<'_>, store: &str, measure: &'static Measure, days: &Days) -> Decimal {
-    let inputs = scope.metrics().inputs();
-    let question = Question { store, measures: &[measure], by: &[], days, until: inputs.as_of };
-    let sums = inputs.engine.ask(&question).into_values().next();
-    cents(sums.map(|sums| sums[0].decimal(measure)).unwrap_or_default())
 }
 
 /// The bridge of each store, where a platform's own figure is known at all.

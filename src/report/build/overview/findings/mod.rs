@@ -9,7 +9,7 @@ use crate::report::Finding;
 use crate::report::build::Context;
 use crate::words::{Field, Phrase};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// More is a list that nobody works off.
 const MOST: usize = 5;
@@ -49,9 +49,13 @@ fn until(context: &Context, days: u64) -> Phrase {
 }
 
 fn about_money(context: &Context, amount: Decimal, text: Phrase, who: Option<String>) -> Finding {
-    Finding { amount: Some(amount), text, who, when: Some(until(context, DAYS_FOR_MONEY)) }
+    Finding { amount: Some(cents(amount)), text, who, when: Some(until(context, DAYS_FOR_MONEY)) }
 }
 
 fn about_data(context: &Context, text: Phrase, who: Option<String>) -> Finding {
     Finding { amount: None, text, who, when: Some(until(context, DAYS_FOR_DATA)) }
+}
+
+fn cents(amount: Decimal) -> Decimal {
+    amount.round_dp_with_strategy(2, RoundingStrategy::MidpointNearestEven)
 }
