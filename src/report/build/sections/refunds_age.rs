@@ -9,7 +9,8 @@ use crate::ratio::ratio;
 use crate::report::{Cell, Column, Table, Unit};
 use crate::span::Span;
 use crate::words::Phrase;
-use chrono::NaiveDate;
+use chrono::DateTime;
+use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
 /// Days after a week's end.
@@ -49,7 +50,7 @@ pub(super) fn table(scope: &Scope<'_>) -> Option<Table> {
 fn week_cells(scope: &Scope<'_>, stores: &[&str], week: Span) -> Vec<Cell> {
     let as_of = scope.metrics().inputs().as_of;
     let paid = over(scope, stores, week, as_of, false);
-    let share = |until: NaiveDate| {
+    let share = |until: DateTime<Tz>| {
         let share = match (paid, over(scope, stores, week, until, true)) {
             (Some(paid), Some(back)) => ratio(back, paid),
             _ => None,
@@ -58,15 +59,15 @@ fn week_cells(scope: &Scope<'_>, stores: &[&str], week: Span) -> Vec<Cell> {
     };
     let mut cells = vec![paid.map_or_else(|| missing("reason.no-common-days"), Cell::Number)];
     for (age, _) in AGES {
-        let until = week.last() + chrono::Days::new(age);
+        let until = scope.metrics().end_of(week.last() + chrono::Days::new(age));
         cells.push(if until <= as_of { share(until) } else { Cell::Blank });
     }
     cells.push(share(as_of));
     cells
 }
 
-/// Paid, or what came back until a day, of the days on which orders and refunds are both covered.
-fn over(scope: &Scope<'_>, stores: &[&str], week: Span, until: NaiveDate, back: bool) -> Option<Decimal> {
+/// Paid, or what came back until a moment, of the days on which orders and refunds are both covered.
+fn over(scope: &Scope<'_>, stores: &[&str], week: Span, until: DateTime<Tz>, back: bool) -> Option<Decimal> {
     let inputs = scope.metrics().inputs();
     let mut sum = None;
     for store in stores {
