@@ -1,0 +1,4 @@
+//! The program as people and cron meet it: the real binary in a folder of its own.
+
+mod run;
+mod shop;
