@@ -291,7 +291,7 @@ fn the_platforms_own_figure_is_reached_by_what_was_taken_out() {
     let [excluded] = notices(&report, "notice.excluded")[..] else { panic!("one notice") };
     assert_eq!(say(&excluded.phrase), "旗舰店：剔除 1 单，共 1,000.00。");
     let footer = say(&report.overview.footer);
-    assert!(footer.starts_with("截至11/16 周一 10:12 · 2 店 10 文件 "), "{footer}");
+    assert!(footer.starts_with("截至 11/16 周一 10:12 · 2 店 10 文件 "), "{footer}");
     assert!(footer.contains(" · 与生意参谋差 11.8 %（剔除、邮费）"), "{footer}");
 }
 
@@ -351,6 +351,49 @@ fn more_stores_than_fit_are_summed_and_none_is_lost() {
     assert_eq!(report.overview.bars.len(), 9);
     assert_eq!(table.rows[0][0], Cell::Text("9号店".into()), "best against target first");
     assert_eq!(table.rows[5][0], Cell::Text("1号店".into()), "the worst is not hidden among the others");
+}
+
+#[test]
+fn what_is_odd_about_files_and_figures_is_said_with_what_to_do() {
+    let closed = "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额\n\
+                  38200000000001,2026-11-10 10:00:00,2026-11-10 10:00:01,交易关闭,5.00,0.00\n";
+    let items = "日期,主体ID,展现量,点击量,花费,总成交笔数,总成交金额\n2026-11-10,9,1000,100,19.00,1,80.00\n";
+    let canmou = "统计日期,访客数,支付买家数,支付金额,成功退款金额,全站推广花费,关键词推广花费,精准人群推广花费,智能场景花费\n\
+                  2026-11-10,100,1,1005.00,99.00,1.00,2.00,3.00,4.00\n";
+    let report = two_stores()
+        .lacks("a", Gives::Traffic)
+        .sells("a", on("2026-11-20"), 1, "5.00")
+        .drops("a", "closed.csv", closed)
+        .drops("a", "商品报表_20261116_092500.csv", items)
+        .drops("a", "_2026-11-10_2026-11-10.csv", canmou)
+        .drops("a", "empty.csv", "日期,主体ID,展现量,点击量,花费,总成交笔数,总成交金额\n")
+        .report(&operator());
+    let of_a = |key: &str| match notices(&report, key).iter().find(|notice| notice.store.as_deref() == Some("a")) {
+        Some(notice) => say(&notice.phrase),
+        None => panic!("{key} in {:#?}", report.notices.iter().map(|n| say(&n.phrase)).collect::<Vec<_>>()),
+    };
+    assert_eq!(
+        of_a("notice.assumed-paid"),
+        "旗舰店：1 个已关闭订单没有退款金额，支付金额按应付计。导出订单报表时请勾选「退款金额」。"
+    );
+    assert_eq!(
+        of_a("notice.cuts-differ"),
+        "旗舰店「万相台」：计划报表花费 20.00（采用），商品报表 19.00，1 天不一致。"
+    );
+    assert_eq!(of_a("notice.control-refunds"), "旗舰店：生意参谋成功退款 99.00，本报表 0.00，差 99.00（1 天）。");
+    assert_eq!(of_a("notice.control-ads"), "旗舰店：生意参谋推广花费 10.00，本报表 20.00，差 -10.00（1 天）。");
+    assert_eq!(
+        of_a("notice.header-only"),
+        "旗舰店：empty.csv 只有表头，没有数据，不算任何一天。请核对导出的日期范围。"
+    );
+    assert_eq!(of_a("notice.future"), "旗舰店：2 行的日期晚于出表日。请核对导出文件是否被改动。");
+    assert_eq!(
+        of_a("notice.missing-days"),
+        "旗舰店：店铺日报缺 11/09、11/11-11/15，这几天不计入。请小李到「生意参谋 → 自助取数（或首页 运营视窗）→ 店铺 → 按天 → 下载」导出 2026-11-09 至 2026-11-15。"
+    );
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
+    }
 }
 
 #[test]
