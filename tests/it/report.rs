@@ -42,7 +42,7 @@ fn each_day(story: Story, store: &str, paid: &str) -> Story {
         .takes_back(store, "2025-10-02", 2, 1, "20.00")
         .takes_back(store, "2026-11-10", 3, 1, "30.00")
         .advertises(store, always(), &format!("计划{store}"), "20.00", "80.00")
-        .is_visited(store, always(), 100, 1, paid)
+        .counts_visits(store, always(), 100, 1, paid)
 }
 
 fn said(phrases: &[Phrase], language: Language) -> String {
@@ -138,7 +138,7 @@ fn a_short_export_says_how_far_back_to_go() {
         .takes_back("a", "2026-11-01", 2, 1, "10.00")
         .takes_back("a", "2026-11-12", 2, 1, "10.00")
         .advertises("a", short, "计划一", "10.00", "40.00")
-        .is_visited("a", short, 10, 1, "100.00")
+        .counts_visits("a", short, 10, 1, "100.00")
         .report(&operator());
     let said: Vec<String> = notices(&report, "notice.reach-back").iter().map(|notice| say(&notice.phrase)).collect();
     assert_eq!(said.len(), 3, "orders, lines and refunds: {said:?}");
@@ -280,7 +280,7 @@ fn the_part_of_the_week_that_is_not_covered_is_left_out_and_said() {
 fn the_platforms_own_figure_is_reached_by_what_was_taken_out() {
     let report = two_stores()
         .sells("a", on("2026-11-12"), 2, "50.00")
-        .is_visited("a", on("2026-11-12"), 100, 3, "1100.00")
+        .counts_visits("a", on("2026-11-12"), 100, 3, "1100.00")
         .excludes("a", "2026-11-12", 1)
         .report(&owner_of(&["a", "b"]));
     let bridges: Vec<String> = notices(&report, "notice.bridge").iter().map(|notice| say(&notice.phrase)).collect();
