@@ -101,9 +101,8 @@ fn counts_table(scope: &Scope<'_>, files: &[&SourceState]) -> Table {
         let mine = || files.iter().copied().filter(|state| of(state));
         let used = mine().filter(|state| state.set_aside.is_none());
         let aside = mine().filter(|state| state.set_aside.is_some()).count();
-        let mut row = vec![name, Cell::Blank, Cell::Number(Decimal::from(used.clone().count()))];
+        let mut row = vec![name, Cell::Number(Decimal::from(used.clone().count()))];
         row.push(Cell::Number(Decimal::from(aside)));
-        row.push(Cell::Blank);
         row.extend(row_cells(sum(used)));
         row
     };
@@ -111,10 +110,8 @@ fn counts_table(scope: &Scope<'_>, files: &[&SourceState]) -> Table {
     let rows = rows.map(|store| row(Cell::Text(store.name.clone()), &|state| state.source.store == store.id)).collect();
     let mut columns = vec![
         Column::new("store", Unit::Text),
-        Column::new("remark", Unit::Text),
         Column::new("files_used", Unit::Count).summed(),
         Column::new("files_aside", Unit::Count).summed(),
-        Column::new("note", Unit::Text),
     ];
     columns.extend(row_columns());
     Table {
@@ -155,8 +152,11 @@ fn files_table(scope: &Scope<'_>, files: &[&SourceState]) -> Table {
 fn file_row(scope: &Scope<'_>, state: &SourceState) -> Vec<Cell> {
     let tag = scope.context.language.tag();
     let known = |id: &String| scope.context.profiles.get(id).map(|profile| Field::Text(profile.name(tag).to_owned()));
-    let export =
-        Phrase::new("section.list").with("items", Field::List(state.profiles.iter().filter_map(known).collect()));
+    let exports: Vec<Field> = state.profiles.iter().filter_map(known).collect();
+    let export = match exports.is_empty() {
+        true => Cell::Missing(None),
+        false => Cell::Said(Phrase::new("section.list").with("items", Field::List(exports))),
+    };
     let zone = scope.context.as_of.timezone();
     let time = state.export_time.map(|time| {
         let local = time.at.with_timezone(&zone).naive_local();
@@ -166,7 +166,7 @@ fn file_row(scope: &Scope<'_>, state: &SourceState) -> Vec<Cell> {
     let mut row = vec![
         Cell::Text(state.source.name().to_owned()),
         Cell::Text(scope.name(&state.source.store)),
-        Cell::Said(export),
+        export,
         time.unwrap_or(Cell::Missing(None)),
         state.coverage.map_or(Cell::Missing(None), super::scope::days),
     ];
@@ -197,12 +197,11 @@ fn set_aside(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Table> {
             Cell::Text(state.source.name().to_owned()),
             Cell::Text(scope.name(&state.source.store)),
             Cell::Said(Phrase::new("section.day").with("day", state.source.received.with_timezone(&zone).date_naive())),
-            Cell::Blank,
             Cell::Said(why),
         ])
     });
     let text = Unit::Text;
-    let columns = [("file", text), ("store", text), ("received_on", text), ("remark", text), ("why", text)];
+    let columns = [("file", text), ("store", text), ("received_on", text), ("why", text)];
     words_table("quality.set_aside", &columns, rows.collect(), None)
 }
 
@@ -279,7 +278,6 @@ fn duplicates(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Table> {
             vec![
                 Cell::Text(names[0].to_owned()),
                 Cell::Said(list(stores)),
-                // The same name in two folders is no other name.
                 match different.len() {
                     1 => Cell::Blank,
                     _ => Cell::Said(list(different.into_iter().skip(1).map(str::to_owned).collect())),
