@@ -7,7 +7,7 @@ use crate::extract::Gives;
 use crate::facts::{Table, Value};
 use crate::span::Span;
 use crate::words::Phrase;
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -158,6 +158,14 @@ impl Metrics<'_> {
     /// The moment at which a span had the age that the reported week has now.
     pub fn same_age(&self, span: Span) -> DateTime<Tz> {
         self.inputs().as_of - (self.inputs().week.span().last() - span.last())
+    }
+
+    /// The last second of a day in the report's zone.
+    pub fn end_of(&self, day: NaiveDate) -> DateTime<Tz> {
+        let zone = self.inputs().as_of.timezone();
+        let midnight = (day + Duration::days(1)).and_time(NaiveTime::MIN);
+        let next = zone.from_local_datetime(&midnight).earliest().unwrap_or_else(|| zone.from_utc_datetime(&midnight));
+        next - Duration::seconds(1)
     }
 
     fn measure(&self, store: &str, measure: &'static Measure, days: &Days) -> (Decimal, u64) {

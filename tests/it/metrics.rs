@@ -1,6 +1,6 @@
 //! Figures: the example business against its own truth to the cent, every other KPI by hand on businesses of a few rows.
 
-use crate::support::business::Business as Fixture;
+use crate::support::fixture::Business as Fixture;
 use crate::support::shop::{Business, ad_items, ad_plans, calendar, csv, day, lines, orders, refunds, span, traffic};
 use proptest::prelude::*;
 use rust_decimal::Decimal;

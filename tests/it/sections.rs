@@ -59,7 +59,11 @@ fn shown() {
 
 #[test]
 fn look() {
-    for (language, detail, stores) in [(Language::Zh, Detail::Operator, &[][..]), (Language::En, Detail::Operator, &[]), (Language::Zh, Detail::Owner, &["taobao-home"])] {
+    for (language, detail, stores) in [
+        (Language::Zh, Detail::Operator, &[][..]),
+        (Language::En, Detail::Operator, &[]),
+        (Language::Zh, Detail::Owner, &["taobao-home"]),
+    ] {
         let report = fixture().with(stores, detail, language, build::report);
         let bytes = zhoubao::render::workbook::workbook(&report, &Words::built_in(language)).unwrap();
         std::fs::write(format!("/tmp/look_sections/{language}-{detail:?}.xlsx"), bytes).unwrap();

@@ -1,9 +1,9 @@
 //! What several features' tests share.
 
-pub mod business;
 pub mod phrases;
 pub mod example;
 pub mod shop;
+pub mod fixture;
 pub mod golden;
 pub mod sample_digest;
 pub mod smtp;

@@ -291,7 +291,7 @@ impl Story {
             calendar: &calendar,
             week: calendar.week_of(week().first()),
             basis: Basis::Paid,
-            as_of: day("2026-11-16"),
+            as_of: Shanghai.with_ymd_and_hms(2026, 11, 16, 23, 59, 59).unwrap(),
         };
         let metrics = Metrics::new(inputs);
         let mine = |store: &&StoreInfo| reader.stores.is_empty() || reader.stores.contains(&store.id.as_str());

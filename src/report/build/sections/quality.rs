@@ -152,8 +152,11 @@ fn files_table(scope: &Scope<'_>, files: &[&SourceState]) -> Table {
 fn file_row(scope: &Scope<'_>, state: &SourceState) -> Vec<Cell> {
     let tag = scope.context.language.tag();
     let known = |id: &String| scope.context.profiles.get(id).map(|profile| Field::Text(profile.name(tag).to_owned()));
-    let export =
-        Phrase::new("section.list").with("items", Field::List(state.profiles.iter().filter_map(known).collect()));
+    let exports: Vec<Field> = state.profiles.iter().filter_map(known).collect();
+    let export = match exports.is_empty() {
+        true => Cell::Missing(None),
+        false => Cell::Said(Phrase::new("section.list").with("items", Field::List(exports))),
+    };
     let zone = scope.context.as_of.timezone();
     let time = state.export_time.map(|time| {
         let local = time.at.with_timezone(&zone).naive_local();
@@ -163,7 +166,7 @@ fn file_row(scope: &Scope<'_>, state: &SourceState) -> Vec<Cell> {
     let mut row = vec![
         Cell::Text(state.source.name().to_owned()),
         Cell::Text(scope.name(&state.source.store)),
-        Cell::Said(export),
+        export,
         time.unwrap_or(Cell::Missing(None)),
         state.coverage.map_or(Cell::Missing(None), super::scope::days),
     ];

@@ -9,7 +9,7 @@ use crate::ratio::ratio;
 use crate::report::{Cell, Column, Table, Unit};
 use crate::span::Span;
 use crate::words::Phrase;
-use chrono::{DateTime, NaiveDate, TimeZone};
+use chrono::DateTime;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
@@ -59,22 +59,14 @@ fn week_cells(scope: &Scope<'_>, stores: &[&str], week: Span) -> Vec<Cell> {
     };
     let mut cells = vec![paid.map_or_else(|| missing("reason.no-common-days"), Cell::Number)];
     for (age, _) in AGES {
-        let until = end_of(week.last() + chrono::Days::new(age), as_of.timezone());
-        cells.push(match until {
-            Some(until) if until <= as_of => share(until),
-            _ => Cell::Blank,
-        });
+        let until = scope.metrics().end_of(week.last() + chrono::Days::new(age));
+        cells.push(if until <= as_of { share(until) } else { Cell::Blank });
     }
     cells.push(share(as_of));
     cells
 }
 
-/// The last second of a day.
-fn end_of(day: NaiveDate, zone: Tz) -> Option<DateTime<Tz>> {
-    zone.from_local_datetime(&day.and_hms_opt(23, 59, 59)?).latest()
-}
-
-/// Paid, or what came back until a day, of the days on which orders and refunds are both covered.
+/// Paid, or what came back until a moment, of the days on which orders and refunds are both covered.
 fn over(scope: &Scope<'_>, stores: &[&str], week: Span, until: DateTime<Tz>, back: bool) -> Option<Decimal> {
     let inputs = scope.metrics().inputs();
     let mut sum = None;

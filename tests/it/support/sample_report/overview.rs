@@ -24,7 +24,6 @@ pub fn overview() -> Overview {
         second: Some(say("second")),
         cards_note: Vec::new(),
         cards: cards(),
-        cards_note: Vec::new(),
         trend: trend(),
         side: Some(days()),
         stores: store_table(),
