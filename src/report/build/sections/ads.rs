@@ -4,7 +4,7 @@
 //! allocates stands in a row of its own, so that every table adds up to the same spend.
 
 use super::cuts::{self, Ads, Group};
-use super::scope::{Scope, before_cell, drawn, growth_cell, part, total};
+use super::scope::{Scope, before_cell, drawn, growth_cell, part, peak, total};
 use crate::extract::Gives;
 use crate::money::Money;
 use crate::ratio::ratio;
@@ -277,11 +277,11 @@ fn item_titles(scope: &Scope<'_>) -> BTreeMap<(String, String), String> {
 
 fn charts(scope: &Scope<'_>) -> Vec<Chart> {
     let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
-    let one = |id, kpi: &str, kind, unit| {
+    let one = |id: &'static str, kpi: &str, kind, unit, say| {
         let (categories, now, before) = scope.weekly(kpi);
         drawn(Chart {
             id,
-            title: Phrase::new(format!("section.ads.{}", id.trim_start_matches("ads."))),
+            title: peak(&categories, &now, say, "section.ads.title"),
             subtitle: scope.subtitle(&format!("kpi.{kpi}.name")),
             kind,
             unit,
@@ -290,8 +290,8 @@ fn charts(scope: &Scope<'_>) -> Vec<Chart> {
         })
     };
     [
-        one("ads.roi_weeks", "ads.roi", ChartKind::Lines, Unit::Roi),
-        one("ads.spend_weeks", "ads.spend", ChartKind::Columns, Unit::Money),
+        one("ads.roi_weeks", "ads.roi", ChartKind::Lines, Unit::Roi, Field::Roi as fn(Decimal) -> Field),
+        one("ads.spend_weeks", "ads.spend", ChartKind::Columns, Unit::Money, Field::Money),
     ]
     .into_iter()
     .flatten()

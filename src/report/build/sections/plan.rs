@@ -11,8 +11,8 @@ use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 
-/// Weeks in the chart: half a year.
-const CHART_WEEKS: usize = 26;
+/// Weeks in the charts: as many as their labels leave room for.
+const CHART_WEEKS: usize = 16;
 
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     let plan = scope.metrics().inputs().plan;
@@ -227,13 +227,16 @@ impl<'a> Year<'a> {
         let against: Vec<Against> = weeks.iter().map(|week| self.against(&self.stores, week.span())).collect();
         let values = |pick: fn(&Against) -> &Cell| against.iter().map(|a| pick(a).number()).collect::<Vec<_>>();
         let gaps = values(|a| &a.gap);
+        let known = gaps.iter().flatten().count();
+        let met = gaps.iter().flatten().filter(|gap| **gap >= Decimal::ZERO).count();
+        let sum: Decimal = gaps.iter().flatten().sum();
         let side = |better: bool| gaps.iter().map(|gap| gap.filter(|g| (*g >= Decimal::ZERO) == better)).collect();
         let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
         let categories: Vec<Phrase> = weeks.iter().map(|week| week_label(*week)).collect();
         let basis = format!("kpi.{}.name", self.basis());
         let base = Chart {
             id: "plan.weeks",
-            title: Phrase::new("section.plan.chart"),
+            title: Phrase::new("section.plan.chart").with("count", known).with("met", met),
             subtitle: self.scope.subtitle(&basis),
             kind: ChartKind::Columns,
             unit: Unit::Money,
@@ -245,7 +248,7 @@ impl<'a> Year<'a> {
         };
         let gap = Chart {
             id: "plan.gap",
-            title: Phrase::new("section.plan.gap_chart"),
+            title: Phrase::new("section.plan.gap_chart").with("count", known).with("gap", gap_words(sum)),
             subtitle: self.scope.subtitle("kpi.plan.gap.name"),
             kind: ChartKind::Variance,
             unit: Unit::Gap,
@@ -266,13 +269,12 @@ impl<'a> Year<'a> {
             };
             return Phrase::new("section.plan.unknown").with("reason", reason);
         };
-        let word = if gap >= Decimal::ZERO { "section.plan.above" } else { "section.plan.short" };
         Phrase::new("section.plan.message")
             .with("rate", Field::Percent(rate))
             .with("actual", Field::Money(actual))
             .with("target", Field::Money(target))
             .with("year", Field::Percent(year_rate))
-            .with("gap", Phrase::new(word).with("amount", Field::Money(gap.abs())))
+            .with("gap", gap_words(gap))
     }
 
     fn notes(&self, unplanned: &[&str]) -> Vec<Phrase> {
@@ -294,6 +296,12 @@ impl<'a> Year<'a> {
         }
         notes
     }
+}
+
+/// Above or short by so much.
+fn gap_words(gap: Decimal) -> Phrase {
+    let word = if gap >= Decimal::ZERO { "section.plan.above" } else { "section.plan.short" };
+    Phrase::new(word).with("amount", Field::Money(gap.abs()))
 }
 
 /// Four columns: what came, what was planned, their ratio and their difference.
