@@ -278,7 +278,10 @@ fn duplicates(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Table> {
             vec![
                 Cell::Text(names[0].to_owned()),
                 Cell::Said(list(stores)),
-                Cell::Said(list(different.into_iter().skip(1).map(str::to_owned).collect())),
+                match different.len() {
+                    1 => Cell::Blank,
+                    _ => Cell::Said(list(different.into_iter().skip(1).map(str::to_owned).collect())),
+                },
             ]
         })
     });
