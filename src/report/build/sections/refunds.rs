@@ -32,8 +32,10 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     if known.iter().all(|kpi| scope.value(kpi, &scope.ids, scope.week).is_none()) {
         return Err(Phrase::new("section.left_out.refunds"));
     }
-    let mut tables = vec![stores_table(scope), breakdown(scope, "refunds.reasons", "reason")];
-    tables.push(breakdown(scope, "refunds.kinds", "kind"));
+    let mut tables = vec![stores_table(scope)];
+    for (id, column) in [("refunds.reasons", "reason"), ("refunds.kinds", "kind")] {
+        tables.extend(Some(breakdown(scope, id, column)).filter(|table| !table.rows.is_empty()));
+    }
     tables.extend(refunds_age::table(scope));
     let ids: Vec<&'static str> = KPIS.iter().map(|(_, id, _)| *id).collect();
     let mut notes = vec![Phrase::new("section.refunds.two_shares"), Phrase::new("section.refunds.products")];
