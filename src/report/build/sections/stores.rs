@@ -56,7 +56,9 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     let ids: Vec<&'static str> = KPIS.iter().map(|(_, id, _)| *id).collect();
     let mut notes = scope.gaps(&ids, scope.week);
     let inputs = scope.metrics().inputs();
-    for (id, span) in inputs.calendar.periods(inputs.week).into_iter().filter(|(id, _)| *id != PeriodId::Week) {
+    for (id, span) in
+        inputs.calendar.periods(inputs.week).into_iter().filter(|(id, _)| !matches!(id, PeriodId::Week | PeriodId::Htd))
+    {
         let period = period(id, span);
         let gaps = scope.gaps(&ids, span).into_iter();
         notes.extend(gaps.map(|gap| Phrase::new("section.in_period").with("period", period.clone()).with("gap", gap)));
@@ -130,7 +132,7 @@ fn periods_table(scope: &Scope<'_>) -> Table {
     let together = (scope.ids.len() > 1).then(|| scope.together());
     for whose in scope.each().into_iter().chain(together) {
         for (id, span) in inputs.calendar.periods(inputs.week) {
-            if id == PeriodId::Week {
+            if matches!(id, PeriodId::Week | PeriodId::Htd) {
                 continue;
             }
             let mut row = vec![whose.name.clone(), Cell::Said(period(id, span))];
