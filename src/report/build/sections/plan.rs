@@ -24,7 +24,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         title: Phrase::new("section.plan.title"),
         message: year.message(),
         charts: plan_charts::charts(&year),
-        tables: vec![year.weeks_table(), year.months_table(), year.stores_table(&unplanned)],
+        tables: vec![year.stores_table(&unplanned), year.months_table(), year.weeks_table()],
         notes: year.notes(&unplanned),
     })
 }
