@@ -2,16 +2,15 @@
 
 use super::coverage::{Coverage, Covered, ExportTime, covered, export_time, is_exact};
 use super::cuts::{self, CutDifference};
-use super::merge::{Input, Merged, merge};
+use super::merge::{Merged, Merging, Version};
 use super::{LedgerError, StoreSpec, lookup, paid};
 use crate::calendar::Span;
 use crate::extract::{Extract, Gives, Part, Profile, Profiles, Reject};
 use crate::facts::{self, Frame, Table, Values};
 use crate::intake::Source;
 use crate::words::Phrase;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// A source as the view sees it.
 #[derive(Clone, Debug)]
@@ -233,20 +232,24 @@ fn store_view(
     let mut used: Vec<usize> =
         (0..sources.len()).filter(|&i| sources[i].source.store == spec.id && sources[i].set_aside.is_none()).collect();
     used.sort_by(|&a, &b| age(&sources[a]).cmp(&age(&sources[b])));
-    let mut inputs: BTreeMap<Table, Vec<Input>> = BTreeMap::new();
+    let mut merging: BTreeMap<Table, Merging> = BTreeMap::new();
     for &index in &used {
         let extract = sources[index].extract.as_ref().expect("a source that is used was read");
         for table in extract.parts.iter().flat_map(|part| &part.tables) {
             let frame = facts::read(table.table, &folders[index].join(&table.file))?;
-            inputs.entry(table.table).or_default().push(Input { source: index, frame });
+            merging.entry(table.table).or_insert_with(|| Merging::new(table.table)).add(index, frame);
         }
     }
-    let mut merged: BTreeMap<Table, Merged> =
-        inputs.iter().map(|(table, inputs)| (*table, merge(*table, inputs))).collect();
-    let assumed_paid = relate(&mut merged, &inputs);
+    let mut merged: BTreeMap<Table, Merged> = BTreeMap::new();
+    let mut versions: BTreeMap<Table, Vec<Version>> = BTreeMap::new();
+    for (table, merging) in merging {
+        let (frame, seen) = merging.finish();
+        merged.insert(table, frame);
+        versions.insert(table, seen);
+    }
+    let assumed_paid = relate(&mut merged, &versions);
     if let Some(refunds) = merged.get_mut(&Table::Refunds) {
-        let exports =
-            inputs[&Table::Refunds].iter().map(|input| (day_made(&sources[input.source], spec), &input.frame));
+        let exports = versions[&Table::Refunds].iter().map(|seen| (day_made(&sources[seen.source], spec), &seen.frame));
         lookup::refunds_decided(&mut refunds.frame, &lookup::closed_on(exports));
     }
     let cut_differences = merged.get_mut(&Table::AdDays).map(|m| cuts::choose(&mut m.frame)).unwrap_or_default();
@@ -285,27 +288,31 @@ fn age(state: &SourceState) -> (Option<chrono::DateTime<chrono::Utc>>, i64, &str
 }
 
 /// What the tables know of each other, and what was paid; returns how often that had to be assumed.
-fn relate(merged: &mut BTreeMap<Table, Merged>, inputs: &BTreeMap<Table, Vec<Input>>) -> u64 {
-    let refunded = merged.get(&Table::Refunds).map(|m| lookup::refunded_by_id(&m.frame)).unwrap_or_default();
-    let by_order: HashMap<Arc<str>, i64> =
-        lookup::refunded_by_order(&refunded, merged.get(&Table::OrderLines).map(|m| &m.frame));
+fn relate(merged: &mut BTreeMap<Table, Merged>, versions: &BTreeMap<Table, Vec<Version>>) -> u64 {
+    let (mut orders, mut lines) = (merged.remove(&Table::Orders), merged.remove(&Table::OrderLines));
+    let mut refunds = merged.remove(&Table::Refunds);
+    let refunded = refunds.as_ref().map(|m| lookup::refunded_by_id(&m.frame)).unwrap_or_default();
+    let line_orders = refunds
+        .as_ref()
+        .zip(lines.as_ref())
+        .map(|(refunds, lines)| lookup::orders_of_lines(&refunds.frame, &lines.frame))
+        .unwrap_or_default();
     let mut assumed = 0;
-    if let Some(orders) = merged.get_mut(&Table::Orders) {
-        assumed = paid::restore(orders, &inputs[&Table::Orders], &by_order);
+    if let Some(orders) = &mut orders {
+        assumed = paid::restore(orders, &versions[&Table::Orders], &lookup::refunded_by_order(&refunded, &line_orders));
     }
-    if let Some(mut lines) = merged.remove(&Table::OrderLines) {
-        if let Some(orders) = merged.get_mut(&Table::Orders) {
+    if let Some(lines) = &mut lines {
+        if let Some(orders) = &mut orders {
             lookup::lines_to_orders(&mut lines.frame, &orders.frame);
             lookup::orders_to_lines(&mut orders.frame, &lines.frame);
         }
-        paid::restore(&mut lines, &inputs[&Table::OrderLines], &refunded);
-        merged.insert(Table::OrderLines, lines);
+        paid::restore(lines, &versions[&Table::OrderLines], &refunded);
     }
-    if let Some(mut refunds) = merged.remove(&Table::Refunds) {
-        let orders = merged.get(&Table::Orders).map(|m| &m.frame);
-        lookup::refunds_to_orders(&mut refunds.frame, orders, merged.get(&Table::OrderLines).map(|m| &m.frame));
-        merged.insert(Table::Refunds, refunds);
+    if let Some(refunds) = &mut refunds {
+        lookup::refunds_to_orders(&mut refunds.frame, orders.as_ref().map(|m| &m.frame), &line_orders);
     }
+    let tables = [(Table::Orders, orders), (Table::OrderLines, lines), (Table::Refunds, refunds)];
+    merged.extend(tables.into_iter().filter_map(|(table, merged)| Some((table, merged?))));
     assumed
 }
 
