@@ -4,6 +4,7 @@
 //! read in child processes; the program itself only sees their verdicts and Parquet that its own child wrote.
 
 mod added_up;
+mod building;
 mod coverage;
 mod cuts;
 mod key;
