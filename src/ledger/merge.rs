@@ -116,12 +116,12 @@ impl Merging {
     fn take(&mut self, source: usize, frame: &Frame, weights: &[u64]) {
         self.present.extend(frame.present());
         let mut seen = Seen::default();
-        for row in 0..frame.rows() {
+        for (row, weight) in weights.iter().enumerate() {
             let at = self.place_for(key_of(frame, &self.key, row));
             if seen.differs(frame, at, row) {
                 *self.conflicts.entry(source).or_default() += 1;
             }
-            self.write(at, source, frame, row, weights[row]);
+            self.write(at, source, frame, row, *weight);
         }
     }
 

@@ -9,6 +9,9 @@ use crate::span::Span;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+/// From the sums of a formula's terms to its value.
+type Compute = Box<dyn Fn(&[Decimal]) -> Option<Decimal>>;
+
 /// A KPI now and before, over what both have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Comparison {
@@ -24,7 +27,7 @@ impl Metrics<'_> {
     /// Compares a KPI's value in `now` with that in `before`: stores that both have, days that are covered in both, by their
     /// place in the span. `None` where nothing can be compared.
     pub fn compare(&self, kpi: &'static Kpi, stores: &[&str], now: Span, before: Span) -> Option<Comparison> {
-        let (terms, compute): (Vec<Term>, Box<dyn Fn(&[Decimal]) -> Option<Decimal>>) = match &kpi.formula {
+        let (terms, compute): (Vec<Term>, Compute) = match &kpi.formula {
             Formula::Sum(term) => (vec![*term], Box::new(|sums| Some(sums[0]))),
             Formula::Of(expr) => {
                 let terms = expr.terms();

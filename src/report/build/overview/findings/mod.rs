@@ -28,7 +28,7 @@ pub(super) fn findings(context: &Context) -> Vec<Finding> {
     money.extend(ads::findings(context));
     money.retain(|finding| finding.amount.is_some_and(|amount| amount >= sales * WORTH));
     // Stable: of equal amounts the store's own comes first.
-    money.sort_by(|a, b| b.amount.cmp(&a.amount));
+    money.sort_by_key(|finding| std::cmp::Reverse(finding.amount));
     let mut data = data::missing(context);
     data.truncate(MOST - 2);
     money.truncate(MOST - data.len());
