@@ -56,3 +56,12 @@ fn shown() {
         section.notes.iter().for_each(|n| println!("* {}", words.say(n)));
     }
 }
+
+#[test]
+fn look() {
+    for (language, detail, stores) in [(Language::Zh, Detail::Operator, &[][..]), (Language::En, Detail::Operator, &[]), (Language::Zh, Detail::Owner, &["taobao-home"])] {
+        let report = fixture().with(stores, detail, language, build::report);
+        let bytes = zhoubao::render::workbook::workbook(&report, &Words::built_in(language)).unwrap();
+        std::fs::write(format!("/tmp/look_sections/{language}-{detail:?}.xlsx"), bytes).unwrap();
+    }
+}

@@ -4,10 +4,10 @@
 //! allocates stands in a row of its own, so that every table adds up to the same spend.
 
 use super::cuts::{self, Ads, Group};
-use super::scope::{Scope, drawn, missing, total};
+use super::scope::{Scope, before_cell, drawn, growth_cell, part, total};
 use crate::extract::Gives;
 use crate::money::Money;
-use crate::ratio::{growth, ratio};
+use crate::ratio::ratio;
 use crate::report::build::Detail;
 use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
 use crate::words::{Field, Phrase};
@@ -50,30 +50,23 @@ struct Line {
 impl Line {
     fn cells(self, comparable: bool) -> Vec<Cell> {
         let [spend, impressions, clicks, orders, sales] = self.now.0;
-        let over =
-            |top, bottom| ratio(top, bottom).map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number);
-        let before = |pick: &dyn Fn(Ads) -> Option<Decimal>| self.before.and_then(pick);
-        let changed = |now: Option<Decimal>, before: Option<Decimal>| match (comparable, now, before) {
-            (true, Some(now), Some(before)) => growth(now, before),
-            _ => None,
-        };
-        let cell = |value: Option<Decimal>| value.map_or_else(|| missing("section.not_comparable"), Cell::Number);
-        let roi_before = before(&|ads| ratio(ads.sales(), ads.spend()));
+        let spend_before = self.before.map(Ads::spend);
+        let roi_before = self.before.and_then(|ads| ratio(ads.sales(), ads.spend()));
         vec![
             self.name,
             self.second,
             Cell::Number(spend),
             Cell::Number(impressions),
             Cell::Number(clicks),
-            over(clicks, impressions),
-            over(spend, clicks),
+            part(clicks, impressions),
+            part(spend, clicks),
             Cell::Number(orders),
             Cell::Number(sales),
-            over(sales, spend),
-            cell(self.before.map(Ads::spend)),
-            cell(changed(Some(spend), self.before.map(Ads::spend))),
-            cell(roi_before),
-            cell(changed(ratio(sales, spend), roi_before)),
+            part(sales, spend),
+            before_cell(spend_before),
+            growth_cell(Some(spend), spend_before, comparable),
+            before_cell(roi_before),
+            growth_cell(ratio(sales, spend), roi_before, comparable),
         ]
     }
 }
@@ -216,7 +209,7 @@ impl Cut {
         }
         let blank = |key: &str, now: Ads, old: Ads| Line {
             name: Cell::Said(Phrase::new(format!("section.{key}")).with("count", count.saturating_sub(self.most))),
-            second: if self.second() == "share" { share(now, all.now) } else { Cell::Blank },
+            second: if self.second() == "share" { part(now.spend(), all.now.spend()) } else { Cell::Blank },
             now,
             before: known_before.map(|_| old),
         };
@@ -258,17 +251,13 @@ impl Cut {
         match self.column {
             "item" => {
                 let title = titles.get(&(store.clone(), group[0].clone())).map(String::as_str);
-                (Cell::Text(scope.product_name(store, &group[0], None, title)), Cell::Text(group[0].clone()))
+                let name = scope.product_name(store, &group[0], None, title);
+                (Cell::Text(scope.of_store(name, store)), Cell::Text(group[0].clone()))
             }
             "campaign" => (Cell::Text(group[0].clone()), Cell::Text(group[1].clone())),
-            _ => (Cell::Text(group[0].clone()), share(now, all)),
+            _ => (Cell::Text(group[0].clone()), part(now.spend(), all.spend())),
         }
     }
-}
-
-/// A part of the spend.
-fn share(now: Ads, all: Ads) -> Cell {
-    ratio(now.spend(), all.spend()).map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number)
 }
 
 /// Titles of promoted items as the exports print them.
@@ -333,6 +322,7 @@ fn notes(scope: &Scope<'_>) -> Vec<Phrase> {
     }
     notes.extend(scope.gaps(&["ads.spend", "ads.sales"], scope.week));
     if scope.context.detail == Detail::Operator {
+        notes.push(Phrase::new("section.ads.unallocated"));
         notes.extend(differences(scope));
     }
     notes

@@ -1,8 +1,8 @@
 //! Products: which sold, which came back, which were advertised; each table adds up to the KPI of its amount.
 
 use super::products_sums::{Line, Lines};
-use super::scope::{Scope, drawn, missing, total};
-use crate::ratio::{growth, ratio};
+use super::scope::{Scope, before_cell, drawn, growth_cell, part, total};
+use crate::ratio::ratio;
 use crate::report::build::Detail;
 use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
 use crate::words::{Field, Phrase};
@@ -118,10 +118,6 @@ fn role_word(role: crate::lists::Role) -> &'static str {
     known.map_or("other", |(_, _, english)| english)
 }
 
-fn part(part: Decimal, whole: Decimal) -> Cell {
-    ratio(part, whole).map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number)
-}
-
 fn sales(lines: &Lines<'_>) -> Table {
     let whole = lines.total.paid;
     let visitors = |line: &Line| match (line.visitors, line.buyers) {
@@ -129,14 +125,12 @@ fn sales(lines: &Lines<'_>) -> Table {
         _ => [Cell::Blank, Cell::Blank, Cell::Blank],
     };
     let cells = |line: &Line| {
-        let previous = line.previous.map_or_else(|| missing("section.not_comparable"), Cell::Number);
-        let change = line.previous.filter(|_| lines.comparable).and_then(|before| growth(line.paid, before));
         let mut cells = vec![
             Cell::Number(line.units),
             Cell::Number(line.paid),
             part(line.paid, whole),
-            previous,
-            change.map_or_else(|| missing("section.not_comparable"), Cell::Number),
+            before_cell(line.previous),
+            growth_cell(Some(line.paid), line.previous, lines.comparable),
             Cell::Number(line.refunded),
         ];
         cells.extend(visitors(line));
@@ -219,7 +213,6 @@ fn unknown(lines: &Lines<'_>) -> Option<Table> {
                 Cell::Text(scope.name(&line.key.0)),
                 Cell::Text(line.key.1.clone()),
                 line.code.clone().map_or(Cell::Blank, Cell::Text),
-                Cell::Blank,
                 Cell::Number(line.units),
                 Cell::Number(line.paid),
             ]
@@ -228,13 +221,12 @@ fn unknown(lines: &Lines<'_>) -> Option<Table> {
     let mut columns = ["product", "store"].map(|key| Column::new(key, Unit::Text)).to_vec();
     columns.push(Column::new("product_id", Unit::Id));
     columns.push(Column::new("merchant_code", Unit::Id));
-    columns.push(Column::new("remark", Unit::Text));
     columns.push(Column::new("units", Unit::Count).summed());
     columns.push(Column::new("paid", Unit::Money).summed());
     let sum = |at: usize| Cell::Number(rows.iter().filter_map(|row| row[at].number()).sum());
     let mut last = vec![total()];
-    last.resize(WORDS, Cell::Blank);
-    last.extend([sum(5), sum(6)]);
+    last.resize(4, Cell::Blank);
+    last.extend([sum(4), sum(5)]);
     (!rows.is_empty()).then(|| Table {
         id: "products.unknown",
         title: Phrase::new("table.products.unknown"),
@@ -247,7 +239,10 @@ fn unknown(lines: &Lines<'_>) -> Option<Table> {
 
 fn bars(lines: &Lines<'_>) -> Option<Chart> {
     let top: Vec<&Line> = sorted(lines, |line| line.paid).into_iter().take(BARS).collect();
-    let name = |line: &&Line| Phrase::new("section.text").with("text", line.name(lines.scope));
+    let name = |line: &&Line| {
+        let name = lines.scope.of_store(line.name(lines.scope), &line.key.0);
+        Phrase::new("section.text").with("text", name)
+    };
     drawn(Chart {
         id: "products.sales",
         title: Phrase::new("section.products.bars"),

@@ -101,9 +101,8 @@ fn counts_table(scope: &Scope<'_>, files: &[&SourceState]) -> Table {
         let mine = || files.iter().copied().filter(|state| of(state));
         let used = mine().filter(|state| state.set_aside.is_none());
         let aside = mine().filter(|state| state.set_aside.is_some()).count();
-        let mut row = vec![name, Cell::Blank, Cell::Number(Decimal::from(used.clone().count()))];
+        let mut row = vec![name, Cell::Number(Decimal::from(used.clone().count()))];
         row.push(Cell::Number(Decimal::from(aside)));
-        row.push(Cell::Blank);
         row.extend(row_cells(sum(used)));
         row
     };
@@ -111,10 +110,8 @@ fn counts_table(scope: &Scope<'_>, files: &[&SourceState]) -> Table {
     let rows = rows.map(|store| row(Cell::Text(store.name.clone()), &|state| state.source.store == store.id)).collect();
     let mut columns = vec![
         Column::new("store", Unit::Text),
-        Column::new("remark", Unit::Text),
         Column::new("files_used", Unit::Count).summed(),
         Column::new("files_aside", Unit::Count).summed(),
-        Column::new("note", Unit::Text),
     ];
     columns.extend(row_columns());
     Table {
@@ -200,12 +197,11 @@ fn set_aside(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Table> {
             Cell::Text(state.source.name().to_owned()),
             Cell::Text(scope.name(&state.source.store)),
             Cell::Said(Phrase::new("section.day").with("day", state.source.received.with_timezone(&zone).date_naive())),
-            Cell::Blank,
             Cell::Said(why),
         ])
     });
     let text = Unit::Text;
-    let columns = [("file", text), ("store", text), ("received_on", text), ("remark", text), ("why", text)];
+    let columns = [("file", text), ("store", text), ("received_on", text), ("why", text)];
     words_table("quality.set_aside", &columns, rows.collect(), None)
 }
 
@@ -282,7 +278,10 @@ fn duplicates(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Table> {
             vec![
                 Cell::Text(names[0].to_owned()),
                 Cell::Said(list(stores)),
-                Cell::Said(list(different.into_iter().skip(1).map(str::to_owned).collect())),
+                match different.len() {
+                    1 => Cell::Blank,
+                    _ => Cell::Said(list(different.into_iter().skip(1).map(str::to_owned).collect())),
+                },
             ]
         })
     });

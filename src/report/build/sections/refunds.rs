@@ -2,11 +2,10 @@
 
 use super::cuts;
 use super::refunds_age;
-use super::scope::{Scope, change_column, drawn, kpi_column, missing, total};
+use super::scope::{Scope, before_cell, change_column, drawn, growth_cell, kpi_column, missing, part, total};
 use crate::engine::Measure;
 use crate::extract::Gives;
 use crate::metrics::measures as m;
-use crate::ratio::{growth, ratio};
 use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -38,6 +37,9 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     tables.extend(refunds_age::table(scope));
     let ids: Vec<&'static str> = KPIS.iter().map(|(_, id, _)| *id).collect();
     let mut notes = vec![Phrase::new("section.refunds.two_shares"), Phrase::new("section.refunds.products")];
+    if tables.iter().any(|table| table.id == "refunds.ripening") {
+        notes.push(Phrase::new("section.refunds.ripening"));
+    }
     notes.extend(scope.gaps(&ids, scope.week));
     Ok(Section {
         id: "refunds",
@@ -114,14 +116,13 @@ fn breakdown(scope: &Scope<'_>, id: &'static str, column: &'static str) -> Table
     let all: Sums = now.values().fold(Sums::default(), plus);
     let row = |name: Cell, now: Sums, before: Sums| {
         let old = known_before.map(|_| before[1]);
-        let change = old.filter(|_| comparable).and_then(|old| growth(now[1], old));
         vec![
             name,
             Cell::Number(now[0]),
             Cell::Number(now[1]),
-            ratio(now[1], all[1]).map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number),
-            old.map_or_else(|| missing("section.not_comparable"), Cell::Number),
-            change.map_or_else(|| missing("section.not_comparable"), Cell::Number),
+            part(now[1], all[1]),
+            before_cell(old),
+            growth_cell(Some(now[1]), old, comparable),
         ]
     };
     let keys: BTreeSet<&String> = now.keys().chain(before.keys()).collect();

@@ -4,7 +4,7 @@ use super::super::Context;
 use crate::extract::Gives;
 use crate::lists::Product;
 use crate::metrics::{Figure, Metrics, kpis};
-use crate::ratio::growth;
+use crate::ratio::{growth, ratio};
 use crate::report::{Cell, Chart, Column, Series, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -168,6 +168,11 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// A name with its store, where there are several.
+    pub(super) fn of_store(&self, name: String, store: &str) -> String {
+        if self.ids.len() > 1 { format!("{name} · {}", self.name(store)) } else { name }
+    }
+
     /// A chart over the last weeks: the categories, and the values of a KPI now and a year before.
     pub(super) fn weekly(&self, kpi: &str) -> (Vec<Phrase>, Vec<Option<Decimal>>, Vec<Option<Decimal>>) {
         let calendar = self.metrics().inputs().calendar;
@@ -192,6 +197,26 @@ pub(super) fn total() -> Cell {
 /// Unknown, and why.
 pub(super) fn missing(key: &'static str) -> Cell {
     Cell::Missing(Some(Phrase::new(key)))
+}
+
+/// How an amount grew since the week before, where both weeks are whole.
+pub(super) fn growth_cell(now: Option<Decimal>, before: Option<Decimal>, comparable: bool) -> Cell {
+    match (now, before) {
+        (Some(now), Some(before)) if comparable => {
+            growth(now, before).map_or_else(|| missing("section.from_nothing"), Cell::Number)
+        }
+        _ => missing("section.not_comparable"),
+    }
+}
+
+/// A part of a whole.
+pub(super) fn part(part: Decimal, whole: Decimal) -> Cell {
+    ratio(part, whole).map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number)
+}
+
+/// A value, or that the other week has none to compare.
+pub(super) fn before_cell(value: Option<Decimal>) -> Cell {
+    value.map_or_else(|| missing("section.not_comparable"), Cell::Number)
 }
 
 /// A figure as a cell.

@@ -10,6 +10,7 @@ use crate::report::build::Context;
 use crate::words::{Field, Phrase};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use rust_decimal::{Decimal, RoundingStrategy};
+use std::cmp::Reverse;
 
 /// More is a list that nobody works off.
 const MOST: usize = 5;
@@ -28,7 +29,7 @@ pub(super) fn findings(context: &Context) -> Vec<Finding> {
     money.extend(ads::findings(context));
     money.retain(|finding| finding.amount.is_some_and(|amount| amount >= sales * WORTH));
     // Stable: of equal amounts the store's own comes first.
-    money.sort_by_key(|finding| std::cmp::Reverse(finding.amount));
+    money.sort_by_key(|finding| Reverse(finding.amount));
     let mut data = data::missing(context);
     data.truncate(MOST - 2);
     money.truncate(MOST - data.len());
