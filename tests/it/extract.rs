@@ -286,7 +286,7 @@ fn ids_are_texts_and_an_articles_code_is_no_rounded_number() {
     let rows = ["=\"0012345678901234567\",'4512345678901234567,甲,2E10,9".to_owned(), "12,1,乙,MH-001,9".to_owned()];
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("file");
-    std::fs::write(&path, csv(header, &rows).iter().copied().collect::<Vec<u8>>()).unwrap();
+    std::fs::write(&path, csv(header, &rows)).unwrap();
     let Verdict::Read(extract) = read(&path, &folder) else { panic!("an item report") };
     assert_eq!(extract.rejects, []);
     let frame = facts::read(Table::OrderLines, &folder.path().join("0-order_lines.parquet")).unwrap();

@@ -5,12 +5,15 @@
 //! the figure above it.
 
 mod ads;
+mod ads_cuts;
 mod cuts;
 mod definitions;
 mod plan;
+mod plan_charts;
 mod products;
 mod products_sums;
 mod quality;
+mod quality_files;
 mod refunds;
 mod refunds_age;
 mod scope;

@@ -1,7 +1,6 @@
 //! What several features' tests share.
 
 pub mod phrases;
-pub mod example;
 pub mod shop;
 pub mod fixture;
 pub mod golden;

@@ -182,7 +182,7 @@ impl Story {
     }
 
     /// Every day of the span so many people come, and so many buy for so much as the platform counts it.
-    pub fn is_visited(mut self, store: &str, days: Span, visitors: u32, buyers: u32, paid: &str) -> Self {
+    pub fn counts_visits(mut self, store: &str, days: Span, visitors: u32, buyers: u32, paid: &str) -> Self {
         for day in days.days() {
             self.row(store, Gives::Traffic, &format!("{day},{visitors},{buyers},{paid}"));
         }

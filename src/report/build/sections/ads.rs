@@ -3,17 +3,17 @@
 //! The same spend comes cut several ways; totals count one cut, breakdowns use whichever shows them, and what no report
 //! allocates stands in a row of its own, so that every table adds up to the same spend.
 
-use super::cuts::{self, Ads, Group};
-use super::scope::{Scope, before_cell, drawn, growth_cell, part, total};
-use crate::extract::Gives;
+use super::ads_cuts::{Cut, Line, columns, comparable, total_line};
+use super::cuts::{self, Ads};
+use super::scope::{Scope, drawn, peak};
 use crate::money::Money;
 use crate::ratio::ratio;
 use crate::report::build::Detail;
-use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
+use crate::report::{Cell, Chart, ChartKind, Column, Role, Section, Series, Table, Unit};
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Campaigns and items shown one by one.
 const CAMPAIGNS: usize = 30;
@@ -37,71 +37,6 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         tables,
         notes: notes(scope),
     })
-}
-
-/// A row before it is one: words, this week, the week before.
-struct Line {
-    name: Cell,
-    second: Cell,
-    now: Ads,
-    before: Option<Ads>,
-}
-
-impl Line {
-    fn cells(self, comparable: bool) -> Vec<Cell> {
-        let [spend, impressions, clicks, orders, sales] = self.now.0;
-        let spend_before = self.before.map(Ads::spend);
-        let roi_before = self.before.and_then(|ads| ratio(ads.sales(), ads.spend()));
-        vec![
-            self.name,
-            self.second,
-            Cell::Number(spend),
-            Cell::Number(impressions),
-            Cell::Number(clicks),
-            part(clicks, impressions),
-            part(spend, clicks),
-            Cell::Number(orders),
-            Cell::Number(sales),
-            part(sales, spend),
-            before_cell(spend_before),
-            growth_cell(Some(spend), spend_before, comparable),
-            before_cell(roi_before),
-            growth_cell(ratio(sales, spend), roi_before, comparable),
-        ]
-    }
-}
-
-fn columns(name: &'static str, second: &'static str) -> Vec<Column> {
-    vec![
-        Column::new(name, Unit::Text),
-        Column::new(second, if second == "product_id" { Unit::Id } else { Unit::Text }),
-        Column::new("spend", Unit::Money).summed(),
-        Column::new("impressions", Unit::Count).summed(),
-        Column::new("clicks", Unit::Count).summed(),
-        Column::new("ctr", Unit::Percent).by(Formula::Ratio("clicks", "impressions")),
-        Column::new("cpc", Unit::MoneyPer).by(Formula::Ratio("spend", "clicks")),
-        Column::new("ad_orders", Unit::Count).summed(),
-        Column::new("ad_sales", Unit::Money).summed(),
-        Column::new("roi", Unit::Roi).by(Formula::Ratio("ad_sales", "spend")),
-        Column::new("previous_spend", Unit::Money).summed(),
-        Column::new("spend_wow", Unit::Change).given(),
-        Column::new("previous_roi", Unit::Roi).given(),
-        Column::new("roi_wow", Unit::Change).given().better_when(true),
-    ]
-}
-
-/// Whether both weeks are covered whole by every store that gives advertising at all.
-fn comparable(scope: &Scope<'_>) -> bool {
-    scope.whole(Gives::Ads, scope.week) && scope.whole(Gives::Ads, scope.previous)
-}
-
-fn total_line(scope: &Scope<'_>, stores: &[&str]) -> Line {
-    Line {
-        name: total(),
-        second: Cell::Blank,
-        now: cuts::ads_total(scope, stores, scope.week).unwrap_or_default(),
-        before: cuts::ads_total(scope, stores, scope.previous),
-    }
 }
 
 fn stores_table(scope: &Scope<'_>) -> Table {
@@ -139,149 +74,13 @@ fn stores_table(scope: &Scope<'_>) -> Table {
     table
 }
 
-/// A breakdown to be made.
-struct Cut {
-    id: &'static str,
-    column: &'static str,
-    heading: &'static str,
-    most: usize,
-}
-
-impl Cut {
-    fn new(id: &'static str, column: &'static str, heading: &'static str, most: usize) -> Self {
-        Cut { id, column, heading, most }
-    }
-
-    /// What stands in the second column of words.
-    fn second(&self) -> &'static str {
-        match self.column {
-            "campaign" => "scene",
-            "item" => "product_id",
-            _ => "share",
-        }
-    }
-
-    /// Groups over all stores: of items also by store, because ids are a store's own.
-    fn groups(&self, scope: &Scope<'_>, span: crate::span::Span) -> BTreeMap<(String, Group), Ads> {
-        let columns: &[&str] = match self.column {
-            "campaign" => &["campaign", "scene"],
-            other => &[other],
-        };
-        let mut groups: BTreeMap<(String, Group), Ads> = BTreeMap::new();
-        for store in &scope.ids {
-            let of = if self.column == "item" { (*store).to_owned() } else { String::new() };
-            for (group, sums) in cuts::ads(scope, store, columns, span) {
-                groups.entry((of.clone(), group)).or_default().add(sums);
-            }
-        }
-        groups
-    }
-
-    fn table(&self, scope: &Scope<'_>) -> Table {
-        let (now, before) = (self.groups(scope, scope.week), self.groups(scope, scope.previous));
-        let keys: BTreeSet<&(String, Group)> = now.keys().chain(before.keys()).collect();
-        let known_before = cuts::ads_total(scope, &scope.ids, scope.previous);
-        let all = total_line(scope, &scope.ids);
-        let mut lines: Vec<(&(String, Group), Ads, Option<Ads>)> = keys
-            .into_iter()
-            .map(|key| {
-                let old = known_before.map(|_| before.get(key).copied().unwrap_or_default());
-                (key, now.get(key).copied().unwrap_or_default(), old)
-            })
-            .filter(|(_, now, old)| !(now.is_nothing() && old.unwrap_or_default().is_nothing()))
-            .collect();
-        lines.sort_by(|a, b| b.1.spend().cmp(&a.1.spend()).then_with(|| a.0.cmp(b.0)));
-        let count = lines.len();
-        let titles = if self.column == "item" { item_titles(scope) } else { BTreeMap::new() };
-        let (mut allocated, mut allocated_before) = (Ads::default(), Ads::default());
-        let (mut rest, mut rest_before) = (Ads::default(), Ads::default());
-        let mut rows = Vec::new();
-        for (index, (key, now, old)) in lines.into_iter().enumerate() {
-            allocated.add(now);
-            allocated_before.add(old.unwrap_or_default());
-            if index < self.most {
-                let (name, second) = self.words(scope, key, now, all.now, &titles);
-                rows.push(Line { name, second, now, before: old });
-            } else {
-                rest.add(now);
-                rest_before.add(old.unwrap_or_default());
-            }
-        }
-        let blank = |key: &str, now: Ads, old: Ads| Line {
-            name: Cell::Said(Phrase::new(format!("section.{key}")).with("count", count.saturating_sub(self.most))),
-            second: if self.second() == "share" { part(now.spend(), all.now.spend()) } else { Cell::Blank },
-            now,
-            before: known_before.map(|_| old),
-        };
-        if count > self.most {
-            rows.push(blank("rest", rest, rest_before));
-        }
-        let open = all.now.less(allocated);
-        let open_before = known_before.unwrap_or_default().less(allocated_before);
-        if !(open.is_nothing() && open_before.is_nothing()) {
-            rows.push(blank("unallocated", open, open_before));
-        }
-        let same = comparable(scope);
-        let mut last = all.cells(same);
-        if self.second() == "share" {
-            last[1] = Cell::Number(Decimal::ONE);
-        }
-        let mut columns = columns(self.heading, self.second());
-        if self.second() == "share" {
-            columns[1] = Column::new("share", Unit::Percent).given();
-        }
-        Table {
-            id: self.id,
-            title: Phrase::new(format!("table.{}", self.id)),
-            columns,
-            rows: rows.into_iter().map(|line| line.cells(same)).collect(),
-            total: Some(last),
-            of: (count > self.most).then_some(count),
-        }
-    }
-
-    fn words(
-        &self,
-        scope: &Scope<'_>,
-        (store, group): &(String, Group),
-        now: Ads,
-        all: Ads,
-        titles: &BTreeMap<(String, String), String>,
-    ) -> (Cell, Cell) {
-        match self.column {
-            "item" => {
-                let title = titles.get(&(store.clone(), group[0].clone())).map(String::as_str);
-                let name = scope.product_name(store, &group[0], None, title);
-                (Cell::Text(scope.of_store(name, store)), Cell::Text(group[0].clone()))
-            }
-            "campaign" => (Cell::Text(group[0].clone()), Cell::Text(group[1].clone())),
-            _ => (Cell::Text(group[0].clone()), part(now.spend(), all.spend())),
-        }
-    }
-}
-
-/// Titles of promoted items as the exports print them.
-fn item_titles(scope: &Scope<'_>) -> BTreeMap<(String, String), String> {
-    let mut titles = BTreeMap::new();
-    for store in &scope.ids {
-        for span in [scope.previous, scope.week] {
-            for (group, _) in cuts::ads(scope, store, &["item", "item_name"], span) {
-                if !group[1].is_empty() {
-                    titles.insert(((*store).to_owned(), group[0].clone()), group[1].clone());
-                }
-            }
-        }
-    }
-    titles
-}
-
 fn charts(scope: &Scope<'_>) -> Vec<Chart> {
     let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
-    let one = |id, kpi: &str, kind, unit| {
+    let one = |id: &'static str, kpi: &str, kind, unit, say| {
         let (categories, now, before) = scope.weekly(kpi);
         drawn(Chart {
             id,
-            title: Phrase::new(format!("section.ads.{}", id.trim_start_matches("ads."))),
+            title: peak(&categories, &now, say, "section.ads.title"),
             subtitle: scope.subtitle(&format!("kpi.{kpi}.name")),
             kind,
             unit,
@@ -290,8 +89,8 @@ fn charts(scope: &Scope<'_>) -> Vec<Chart> {
         })
     };
     [
-        one("ads.roi_weeks", "ads.roi", ChartKind::Lines, Unit::Roi),
-        one("ads.spend_weeks", "ads.spend", ChartKind::Columns, Unit::Money),
+        one("ads.roi_weeks", "ads.roi", ChartKind::Lines, Unit::Roi, Field::Roi as fn(Decimal) -> Field),
+        one("ads.spend_weeks", "ads.spend", ChartKind::Columns, Unit::Money, Field::Money),
     ]
     .into_iter()
     .flatten()
@@ -331,7 +130,9 @@ fn notes(scope: &Scope<'_>) -> Vec<Phrase> {
 /// Cuts of the week that disagree, a sentence a store, channel and pair of cuts.
 fn differences(scope: &Scope<'_>) -> Vec<Phrase> {
     let view = scope.metrics().inputs().view;
-    let mut sums: BTreeMap<(usize, String, String, String), (usize, Money, Money)> = BTreeMap::new();
+    // Store, channel and both cuts -> days, and the spend of either.
+    type Which = (usize, String, String, String);
+    let mut sums: BTreeMap<Which, (usize, Money, Money)> = BTreeMap::new();
     for (at, id) in scope.ids.iter().enumerate() {
         for found in view.store(id).iter().flat_map(|store| &store.cut_differences) {
             let day = NaiveDate::from_epoch_days(found.day as i32);

@@ -88,7 +88,8 @@ impl Ads {
 pub(super) fn ads(scope: &Scope<'_>, store: &str, columns: &[&'static str], span: Span) -> BTreeMap<Group, Ads> {
     let mut by = vec![By::Day, By::Column("channel"), By::Column("in_total"), By::Column("cut")];
     by.extend(columns.iter().map(|column| By::Column(column)));
-    let mut cuts: BTreeMap<(String, String), BTreeMap<usize, Vec<(Group, Ads)>>> = BTreeMap::new();
+    type Rows = Vec<(Group, Ads)>;
+    let mut cuts: BTreeMap<(String, String), BTreeMap<usize, Rows>> = BTreeMap::new();
     for (mut group, sums) in raw(scope, store, &AD_MEASURES, &by, &Days::all(span)) {
         let key = group.split_off(4);
         let [day, channel, in_total, cut] = group.try_into().expect("four columns were asked for");

@@ -239,13 +239,14 @@ fn unknown(lines: &Lines<'_>) -> Option<Table> {
 
 fn bars(lines: &Lines<'_>) -> Option<Chart> {
     let top: Vec<&Line> = sorted(lines, |line| line.paid).into_iter().take(BARS).collect();
+    let share = ratio(top.iter().map(|line| line.paid).sum(), lines.total.paid)?;
     let name = |line: &&Line| {
         let name = lines.scope.of_store(line.name(lines.scope), &line.key.0);
         Phrase::new("section.text").with("text", name)
     };
     drawn(Chart {
         id: "products.sales",
-        title: Phrase::new("section.products.bars"),
+        title: Phrase::new("section.products.bars").with("count", top.len()).with("share", Field::Percent(share)),
         subtitle: lines.scope.subtitle("kpi.sales.paid.name"),
         kind: ChartKind::Bars,
         unit: Unit::Money,

@@ -2,7 +2,7 @@
 
 use super::cuts;
 use super::refunds_age;
-use super::scope::{Scope, before_cell, change_column, drawn, growth_cell, kpi_column, missing, part, total};
+use super::scope::{Scope, before_cell, change_column, drawn, growth_cell, kpi_column, missing, part, peak, total};
 use crate::engine::Measure;
 use crate::extract::Gives;
 use crate::metrics::measures as m;
@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reasons shown one by one.
-const REASONS: usize = 15;
+const REASONS: usize = 12;
 
 /// The columns of the stores' table that are KPIs of the week.
 const KPIS: &[(&str, &str, Option<Formula>)] = &[
@@ -32,8 +32,10 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     if known.iter().all(|kpi| scope.value(kpi, &scope.ids, scope.week).is_none()) {
         return Err(Phrase::new("section.left_out.refunds"));
     }
-    let mut tables = vec![stores_table(scope), breakdown(scope, "refunds.reasons", "reason")];
-    tables.push(breakdown(scope, "refunds.kinds", "kind"));
+    let mut tables = vec![stores_table(scope)];
+    for (id, column) in [("refunds.reasons", "reason"), ("refunds.kinds", "kind")] {
+        tables.extend(Some(breakdown(scope, id, column)).filter(|table| !table.rows.is_empty()));
+    }
     tables.extend(refunds_age::table(scope));
     let ids: Vec<&'static str> = KPIS.iter().map(|(_, id, _)| *id).collect();
     let mut notes = vec![Phrase::new("section.refunds.two_shares"), Phrase::new("section.refunds.products")];
@@ -165,7 +167,7 @@ fn trend(scope: &Scope<'_>) -> Option<Chart> {
     let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
     drawn(Chart {
         id: "refunds.share",
-        title: Phrase::new("section.refunds.trend"),
+        title: peak(&categories, &now, Field::Percent, "section.refunds.trend"),
         subtitle: scope.subtitle("kpi.refund.share.name"),
         kind: ChartKind::Lines,
         unit: Unit::Percent,
@@ -187,7 +189,7 @@ fn reasons_chart(scope: &Scope<'_>) -> Option<Chart> {
     let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
     drawn(Chart {
         id: "refunds.reasons",
-        title: Phrase::new("section.refunds.reasons"),
+        title: most(&label, &top, &now),
         subtitle: scope.subtitle("kpi.refund.amount.name"),
         kind: ChartKind::Bars,
         unit: Unit::Money,
@@ -201,6 +203,18 @@ fn reasons_chart(scope: &Scope<'_>) -> Option<Chart> {
             series(Role::Actual, "actual", top.iter().map(|(_, sums)| Some(sums[1])).collect()),
         ],
     })
+}
+
+/// The first reason and its part of all refunds.
+fn most(label: &dyn Fn(&str) -> Phrase, top: &[(&String, &Sums)], all: &BTreeMap<String, Sums>) -> Phrase {
+    let whole: Decimal = all.values().map(|sums| sums[1]).sum();
+    let first = top.first().and_then(|(key, sums)| Some((key, crate::ratio::ratio(sums[1], whole)?)));
+    match first {
+        Some((key, share)) => {
+            Phrase::new("section.refunds.most").with("reason", label(key)).with("share", Field::Percent(share))
+        }
+        None => Phrase::new("section.refunds.reasons"),
+    }
 }
 
 fn message(scope: &Scope<'_>) -> Phrase {

@@ -184,6 +184,21 @@ impl<'a> Scope<'a> {
     }
 }
 
+/// What a chart of weeks says: the last one's value, and the highest with its week.
+pub(super) fn peak(
+    categories: &[Phrase],
+    values: &[Option<Decimal>],
+    say: fn(Decimal) -> Field,
+    otherwise: &'static str,
+) -> Phrase {
+    let highest = categories.iter().zip(values).filter_map(|(week, value)| Some((week, (*value)?)));
+    let highest = highest.reduce(|best, next| if next.1 >= best.1 { next } else { best });
+    let (Some((week, most)), Some(Some(now))) = (highest, values.last()) else { return Phrase::new(otherwise) };
+    let known = values.iter().flatten().count();
+    let key = if most == *now { "section.peak_now" } else { "section.peak" };
+    Phrase::new(key).with("now", say(*now)).with("count", known).with("most", say(most)).with("week", week.clone())
+}
+
 /// `W46`
 pub(super) fn week_label(week: crate::calendar::Week) -> Phrase {
     Phrase::new("section.week").with("number", format!("{:02}", week.number()))

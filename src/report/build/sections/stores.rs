@@ -56,7 +56,9 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     let ids: Vec<&'static str> = KPIS.iter().map(|(_, id, _)| *id).collect();
     let mut notes = scope.gaps(&ids, scope.week);
     let inputs = scope.metrics().inputs();
-    for (id, span) in inputs.calendar.periods(inputs.week).into_iter().filter(|(id, _)| *id != PeriodId::Week) {
+    for (id, span) in
+        inputs.calendar.periods(inputs.week).into_iter().filter(|(id, _)| !matches!(id, PeriodId::Week | PeriodId::Htd))
+    {
         let period = period(id, span);
         let gaps = scope.gaps(&ids, span).into_iter();
         notes.extend(gaps.map(|gap| Phrase::new("section.in_period").with("period", period.clone()).with("gap", gap)));
@@ -130,7 +132,7 @@ fn periods_table(scope: &Scope<'_>) -> Table {
     let together = (scope.ids.len() > 1).then(|| scope.together());
     for whose in scope.each().into_iter().chain(together) {
         for (id, span) in inputs.calendar.periods(inputs.week) {
-            if id == PeriodId::Week {
+            if matches!(id, PeriodId::Week | PeriodId::Htd) {
                 continue;
             }
             let mut row = vec![whose.name.clone(), Cell::Said(period(id, span))];
@@ -164,7 +166,7 @@ fn bars(scope: &Scope<'_>) -> Option<Chart> {
         |role, word: &str, span| Series { role, name: Phrase::new(format!("section.{word}")), values: values(span) };
     drawn(Chart {
         id: "stores.paid",
-        title: Phrase::new("section.stores.bars"),
+        title: most(scope, &each).unwrap_or_else(|| Phrase::new("section.stores.bars")),
         subtitle: scope.subtitle("kpi.sales.paid.name"),
         kind: ChartKind::Bars,
         unit: Unit::Money,
@@ -194,15 +196,19 @@ fn message(scope: &Scope<'_>) -> Phrase {
         .with("paid", Field::Money(paid))
         .with("previous", change("previous", scope.previous))
         .with("last_year", change("last_year", scope.last_year));
-    match scope.each().first() {
-        Some(first) if scope.ids.len() > 1 => {
-            let part = scope.value("sales.paid", &first.stores, scope.week).unwrap_or_default();
-            let share = crate::ratio::ratio(part, paid).unwrap_or_default();
-            let most = Phrase::new("section.stores.most")
-                .with("store", scope.name(first.stores[0]))
-                .with("share", Field::Percent(share));
-            phrase.with("most", most)
+    match most(scope, &scope.each()) {
+        Some(most) if scope.ids.len() > 1 => {
+            phrase.with("most", Phrase::new("section.stores.clause").with("text", most))
         }
         _ => phrase.with("most", ""),
     }
+}
+
+/// The store with the most sales and its part of them.
+fn most(scope: &Scope<'_>, each: &[Whose<'_>]) -> Option<Phrase> {
+    let first = each.first()?;
+    let part = scope.value("sales.paid", &first.stores, scope.week)?;
+    let share = crate::ratio::ratio(part, scope.value("sales.paid", &scope.ids, scope.week)?)?;
+    let store = scope.name(first.stores[0]);
+    Some(Phrase::new("section.stores.most").with("store", store).with("share", Field::Percent(share)))
 }

@@ -45,13 +45,23 @@ pub(super) fn chart(scope: &Scope<'_>) -> Option<Chart> {
         |role, word: &str, span| Series { role, name: Phrase::new(format!("section.{word}")), values: values(span) };
     drawn(Chart {
         id: "stores.days",
-        title: Phrase::new("section.stores.days_chart"),
+        title: best_day(scope).unwrap_or_else(|| Phrase::new("section.stores.days_chart")),
         subtitle: scope.subtitle("kpi.sales.paid.name"),
         kind: ChartKind::Columns,
         unit: Unit::Money,
         categories: scope.week.days().map(weekday).collect(),
         series: vec![series(Role::Previous, "previous", scope.previous), series(Role::Actual, "actual", scope.week)],
     })
+}
+
+/// The day with the most sales and its part of the week.
+fn best_day(scope: &Scope<'_>) -> Option<Phrase> {
+    let paid = |span| scope.value("sales.paid", &scope.ids, span);
+    let days = scope.week.days().filter_map(|day| Some((day, paid(Span::day(day))?)));
+    let (day, most) = days.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+    let share = crate::ratio::ratio(most, paid(scope.week)?)?;
+    let phrase = Phrase::new("section.stores.best_day").with("day", Field::Weekday(day));
+    Some(phrase.with("paid", Field::Money(most)).with("share", Field::Percent(share)))
 }
 
 /// From the platform's figure to ours, over the days that both have.
