@@ -145,6 +145,13 @@ impl Journal {
         })
     }
 
+    /// Whether these bytes were received for the store under the name.
+    pub fn has(&self, store: &str, name: &str, sha256: &str) -> bool {
+        self.entries.iter().any(|e| {
+            e.store == store && e.sha256 == sha256 && matches!(&e.event, Event::Received { name: n, .. } if n == name)
+        })
+    }
+
     /// Every source, in the order of stores and hashes, so that the order of arrival shows nowhere.
     pub fn sources(&self) -> Vec<Source> {
         told(self.entries.iter())

@@ -1,6 +1,7 @@
 //! The program is killed at each change it makes to the disk; the next run takes up what it left and ends as if nothing had been.
 
 use super::shop::{Shop, WEEK};
+use crate::support::shop::orders;
 use std::collections::BTreeMap;
 use std::os::unix::process::ExitStatusExt;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -41,21 +42,23 @@ fn assert_no_leftovers(shop: &Shop, n: usize) {
     assert!(left.is_empty(), "crash at {n} left {left:?}");
 }
 
-/// Each owner has the one slot, sent, of the one message.
-fn assert_one_mail_each(shop: &Shop, n: usize) {
-    let slots = shop.files("data/slots");
+/// Each owner has the one slot, sent, of the one message of a revision.
+fn assert_one_mail_each(shop: &Shop, revision: u32, n: usize) {
+    let mut slots = shop.files("data/slots");
+    slots.retain(|name, _| name.contains(&format!(".rev-{revision}.")));
     assert_eq!(slots.len(), 2, "crash at {n}: {:?}", slots.keys());
     for (name, bytes) in slots {
         let slot: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(slot["state"], "sent", "crash at {n}: {name}");
         assert_eq!(slot["tries"], 1, "crash at {n}: {name}");
     }
-    let messages = shop.names(&format!("reports/{WEEK}/rev-1/messages"));
+    let messages = shop.names(&format!("reports/{WEEK}/rev-{revision}/messages"));
     assert_eq!(messages, ["li@example.com.eml", "wang@example.com.eml"], "crash at {n}");
 }
 
 /// Crashes at every change from 1 on, each in a shop of its own; the number of changes.
-fn at_every_change(make: impl Fn() -> Shop + Sync, arguments: &[&str], look: impl Fn(&Shop, usize) + Sync) -> usize {
+fn at_every_change(make: impl Fn() -> Shop + Sync, look: impl Fn(&Shop, usize) + Sync) -> usize {
+    let arguments = &["run"];
     let (next, last) = (AtomicUsize::new(1), AtomicUsize::new(usize::MAX));
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(2, usize::from) {
@@ -84,14 +87,39 @@ fn a_run_killed_at_any_change_is_taken_up_by_the_next() {
     let calm = Shop::new();
     calm.run(&["run"]).exits(0).silently();
     let expected = outcome(&calm);
-    let changes = at_every_change(Shop::new, &["run"], |shop, n| {
+    let changes = at_every_change(Shop::new, |shop, n| {
         assert_no_leftovers(shop, n);
-        assert_one_mail_each(shop, n);
-        let found = outcome(shop);
-        assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "crash at {n}");
-        for (name, bytes) in &found {
-            assert!(expected[name] == *bytes, "crash at {n}: {name} differs");
-        }
+        assert_one_mail_each(shop, 1, n);
+        assert_as_expected(shop, &expected, n);
     });
     assert!(changes > 60, "only {changes} changes of the disk");
+}
+
+#[test]
+fn a_second_revision_killed_at_any_change_is_taken_up_by_the_next() {
+    let before = Shop::new();
+    before.run(&["run"]).exits(0).silently();
+    let before = before.with("ExportOrderList202611160930.csv", &orders(&["106 11-15 done 250 250 0"]));
+    let calm = before.copied();
+    calm.run(&["run"]).exits(0).silently();
+    let expected = outcome(&calm);
+    let changes = at_every_change(
+        || before.copied(),
+        |shop, n| {
+            assert_no_leftovers(shop, n);
+            assert_one_mail_each(shop, 1, n);
+            assert_one_mail_each(shop, 2, n);
+            assert_eq!(shop.revisions(), 2);
+            assert_as_expected(shop, &expected, n);
+        },
+    );
+    assert!(changes > 30, "only {changes} changes of the disk");
+}
+
+fn assert_as_expected(shop: &Shop, expected: &BTreeMap<String, Vec<u8>>, n: usize) {
+    let found = outcome(shop);
+    assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "crash at {n}");
+    for (name, bytes) in &found {
+        assert!(expected[name] == *bytes, "crash at {n}: {name} differs");
+    }
 }
