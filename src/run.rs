@@ -59,14 +59,14 @@ pub struct Done {
 /// What stopped a run, and the mails that say so.
 pub struct Stopped {
     /// Why.
-    pub failure: Failure,
+    pub failure: Box<Failure>,
     /// What became of the mails about it.
     pub mails: Vec<deliver::Outcome>,
 }
 
 impl From<Failure> for Stopped {
     fn from(failure: Failure) -> Self {
-        Stopped { failure, mails: Vec::new() }
+        Stopped { failure: Box::new(failure), mails: Vec::new() }
     }
 }
 
@@ -83,7 +83,7 @@ pub fn run(desk: &Desk, order: &Order, now: DateTime<Utc>, hooks: &mut Hooks<'_>
             tracing::warn!(%error, "nobody could be told of the failure");
             Vec::new()
         });
-        Stopped { failure, mails }
+        Stopped { failure: Box::new(failure), mails }
     })
 }
 

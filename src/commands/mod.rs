@@ -80,10 +80,16 @@ enum Command {
     /// Look at the inbox: what is set aside and why, and what is still to be downloaded
     Check(check::Arguments),
     /// The files taken in; take one out again
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Example: zhoubao source list\nExample: zhoubao source withdraw 3fa94c1b --why \"test orders\""
+    )]
     Source(source::Action),
     /// The exports we know; try one on a file
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Example: zhoubao profile list\nExample: zhoubao profile test ~/Downloads/ExportOrderList202611160925.xlsx"
+    )]
     Profile(profile::Action),
     /// What a figure means and where it comes from
     Explain(explain::Arguments),

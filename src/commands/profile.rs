@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Subcommand)]
 pub(super) enum Action {
     /// The exports we know and where each is downloaded
+    #[command(after_help = "Example: zhoubao profile list")]
     List,
     /// Read a file as the inbox would, and say what it is; nothing is kept
     #[command(after_help = "Example: zhoubao profile test ~/Downloads/ExportOrderList202611160925.xlsx")]

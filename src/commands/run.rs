@@ -79,7 +79,9 @@ pub(super) fn run(
             Ok(code)
         }
         // Waiting is the plan until noon: cron need not hear of it.
-        Err(Stopped { failure: Failure::Waiting { .. }, .. }) if !Console::is_terminal() => Ok(exit::LATER),
+        Err(Stopped { failure, .. }) if matches!(*failure, Failure::Waiting { .. }) && !Console::is_terminal() => {
+            Ok(exit::LATER)
+        }
         Err(Stopped { failure, mails }) => {
             log_mails(&mails);
             console.failure(&failure);

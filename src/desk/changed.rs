@@ -40,7 +40,9 @@ impl Desk {
                 changes.iter().any(|change| matches!(change, Change::Figure { scope, .. } if stores.contains(scope)));
             let what = if all || ours { "notice.changed-notices" } else { "notice.changed-elsewhere" };
             let phrase = Phrase::new(CHANGED).with("what", Field::Word(what.to_owned()));
-            notices.push(Notice { weight: Weight::Attention, store: None, phrase });
+            // What is of no store in particular is not for somebody who sees only some.
+            let store = if all { None } else { stores.first().cloned() };
+            notices.push(Notice { weight: Weight::Attention, store, phrase });
         }
         notices
     }

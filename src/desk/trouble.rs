@@ -47,7 +47,7 @@ impl Desk {
         let head = |key: &str| Phrase::new(key).with("week", week.id()).with("days", week.span());
         let mut letters = Vec::new();
         if let Some(mail) = &self.settings.mail {
-            let address = Address::parse(&mail.operator.email.to_string())?;
+            let address = Address::parse(mail.operator.email.as_ref())?;
             let mut body = vec![head("trouble.operator"), reason];
             body.extend(owed.iter().map(Need::phrase));
             letters.push(Letter {

@@ -1,7 +1,9 @@
 //! What no arrangement may change: the order in which files come, how rows are split over them, the cache, the machine, and
 //! other processes at the same time.
 
-use super::shop::{ADS, Ended, MONDAY, Shop, TRAFFIC, WEEK, week_of_ads, week_of_orders, week_of_refunds, week_of_traffic};
+use super::shop::{
+    ADS, Ended, MONDAY, Shop, TRAFFIC, WEEK, week_of_ads, week_of_orders, week_of_refunds, week_of_traffic,
+};
 use crate::support::shop::{orders, refunds};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -19,12 +21,8 @@ const ORDERS: [&str; 8] = [
     "106 11-15 done 100 100 0",
     "107 11-15 unpaid 100 100 0",
 ];
-const REFUNDS: [&str; 4] = [
-    "r0 100 80 ok 09-20 10-02",
-    "r1 103 40 ok 11-11 11-12",
-    "r2 105 20 ok 11-14 11-15",
-    "r3 106 10 asked 11-15 -",
-];
+const REFUNDS: [&str; 4] =
+    ["r0 100 80 ok 09-20 10-02", "r1 103 40 ok 11-11 11-12", "r2 105 20 ok 11-14 11-15", "r3 106 10 asked 11-15 -"];
 
 /// What a report says of the week, without where it comes from and when that came.
 fn said(shop: &Shop) -> Value {
