@@ -165,6 +165,7 @@ fn missing_columns(profile: &Profile, missing: &[(String, Option<String>)]) -> P
     Phrase::new(key)
         .with("profile", profile.name("zh-CN"))
         .with("profile_en", profile.name("en"))
+        .with("profile_id", profile.id.as_str())
         .with("columns", names.join(", "))
         .with("nearest", near.join(", "))
 }
