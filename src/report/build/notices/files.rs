@@ -58,7 +58,7 @@ fn contradictions(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec
         let phrase = Phrase::new("notice.contradictions")
             .with("store", store.name.as_str())
             .with("file", sources[conflict.source].source.name())
-            .with("table", Field::Word(format!("fact.{}.name", conflict.table)))
+            .with("table", Field::Word(format!("rows-of.{}", conflict.table)))
             .with("rows", conflict.rows);
         of_store(Weight::Attention, &store.id, phrase)
     };
