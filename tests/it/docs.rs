@@ -59,3 +59,12 @@ fn pages_link_to_files_that_are_there() {
         }
     }
 }
+
+#[test]
+fn the_architecture_names_every_room() {
+    let text = page("ARCHITECTURE.md");
+    let lib = page("src/lib.rs");
+    let rooms = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let unnamed: Vec<&str> = rooms.filter(|room| !text.contains(&format!("`{room}`"))).collect();
+    assert!(unnamed.is_empty(), "ARCHITECTURE.md does not name {unnamed:?}");
+}
