@@ -68,7 +68,7 @@ pub(super) fn command(
     let mut transport = desk.transport()?;
     let outcomes = deliver_all(&desk.outbox, slots, transport.as_mut(), &desk.policy(), now);
     for outcome in &outcomes {
-        console.say(&outcome.phrase());
+        console.say(&super::run::mail_phrase(outcome, desk));
     }
     Ok(deliver::Outcome::worst(&outcomes))
 }

@@ -49,7 +49,9 @@ fn pages_link_to_files_that_are_there() {
     let pages = ["README.md", "ARCHITECTURE.md", "DECISIONS.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/contract.md"];
     for name in pages {
         let text = page(name);
-        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let pictures = text.split("src=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        for link in links.chain(pictures) {
             let target = link.split('#').next().unwrap_or_default();
             if target.is_empty() || target.contains("://") {
                 continue;
@@ -58,4 +60,13 @@ fn pages_link_to_files_that_are_there() {
             assert!(root().join(&path).exists(), "{name} links to {target}, which is not there");
         }
     }
+}
+
+#[test]
+fn the_architecture_names_every_room() {
+    let text = page("ARCHITECTURE.md");
+    let lib = page("src/lib.rs");
+    let rooms = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let unnamed: Vec<&str> = rooms.filter(|room| !text.contains(&format!("`{room}`"))).collect();
+    assert!(unnamed.is_empty(), "ARCHITECTURE.md does not name {unnamed:?}");
 }
