@@ -97,7 +97,7 @@ fn make_and_mail(
     let found = look(desk, order, now, hooks)?;
     *owed = needs(desk, &found.view, found.week.span());
     wait_for_the_rest(desk, order, owed.len(), &found.week, now)?;
-    let caught_up = catch_up(desk, order, &found.week, now, hooks)?;
+    let caught_up = catch_up(desk, order, &found, now, hooks)?;
     let (material, fresh) = found.material(desk, order)?;
     let (mut done, owners) = write(desk, material, now, fresh, hooks)?;
     done.caught_up = caught_up;
@@ -183,6 +183,13 @@ fn look(desk: &Desk, order: &Order, now: DateTime<Utc>, hooks: &mut Hooks<'_>) -
     Ok(Found { view, lists, findings: taken.findings, fresh: taken.fresh, week, late })
 }
 
+/// The same inbox for a week that was missed: what lies in it has been received a moment ago.
+fn look_back(desk: &Desk, found: &Found, week: Week, hooks: &mut Hooks<'_>) -> Result<Found, Failure> {
+    let lists = desk.read_lists()?;
+    let view = desk.view(desk.sources(None)?, &lists, hooks.progress)?;
+    Ok(Found { view, lists, findings: found.findings.clone(), fresh: 0, week, late: true })
+}
+
 /// The week asked for; else the last one that was complete at the time.
 fn week_of(desk: &Desk, order: &Order, now: DateTime<Utc>) -> Week {
     let today = order.as_of.unwrap_or(now).with_timezone(&desk.settings.time_zone).date_naive();
@@ -210,7 +217,7 @@ fn wait_for_the_rest(desk: &Desk, order: &Order, owed: usize, week: &Week, now: 
 fn catch_up(
     desk: &Desk,
     order: &Order,
-    newest: &Week,
+    found: &Found,
     now: DateTime<Utc>,
     hooks: &mut Hooks<'_>,
 ) -> Result<Vec<Revision>, Failure> {
@@ -219,14 +226,11 @@ fn catch_up(
     let first = made.iter().filter_map(|id| calendar.week(id).ok()).min_by_key(|week| week.span().first());
     let (None, Some(first)) = (order.week, first) else { return Ok(Vec::new()) };
     let most = desk.settings.schedule.catch_up as usize;
-    let missed = calendar.weeks_before(*newest, most).into_iter();
+    let missed = calendar.weeks_before(found.week, most).into_iter();
     let missed = missed.filter(|week| week.span().first() > first.span().first() && !made.contains(&week.id()));
     let mut caught_up = Vec::new();
     for week in missed {
-        let of_that_week = Order { week: Some(week), as_of: None };
-        let mut found = look(desk, &of_that_week, now, hooks)?;
-        found.late = true;
-        match found.material(desk, &of_that_week) {
+        match look_back(desk, found, week, hooks)?.material(desk, order) {
             Ok((material, fresh)) => {
                 if let Outcome::New(revision) = write(desk, material, now, fresh, hooks)?.0.outcome {
                     caught_up.push(revision);
