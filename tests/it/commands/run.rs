@@ -83,6 +83,11 @@ fn the_operator_hears_of_a_plan_that_cannot_be_used_and_owners_get_nothing() {
     shop.write("plan.csv", b"store,date,target\nshop,2026-11-09,1\n");
     shop.run(&["run"]).exits(0).silently();
     assert_eq!(shop.revisions(), 1);
+    // Later trouble of another kind is told as what it is: the report is there, and was not renewed.
+    std::fs::remove_file(shop.path("catalog.csv")).unwrap();
+    shop.run(&["run"]).exits(65).complains("There is no such file");
+    let mail = shop.mail(&format!("reports/{WEEK}/operator-catalog-unusable/messages/ops@example.com.eml"));
+    assert!(mail.contains("could not be updated") && !mail.contains("could not be made"), "{mail}");
 }
 
 #[test]
