@@ -35,7 +35,8 @@ pub(super) fn command(
     desk.note_set_aside(&view, now)?;
     console.say(&Phrase::new("check.head").with("week", week.id()).with("days", week.span()));
     let mut trouble = set_aside(&view, console) + rejects(&view, console);
-    for notice in taken.findings.iter().chain(&lists.findings) {
+    let of_settings = desk.plan_findings(&lists, week).into_iter().chain(desk.without_effect());
+    for notice in taken.findings.iter().chain(&lists.findings).cloned().chain(of_settings) {
         console.line(&format!("! {}", console.words().say(&notice.phrase)));
         trouble += 1;
     }

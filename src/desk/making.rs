@@ -167,9 +167,10 @@ impl Desk {
             return Vec::new();
         }
         let missing = lists.plan.check(&self.known_stores(), &self.settings.calendar, week.fiscal_year());
+        let id = |name: &str| self.settings.stores.iter().find(|s| s.name == name).map(|s| s.id.clone());
         let notice = |finding: crate::plan::PlanFinding| Notice {
             weight: crate::report::Weight::Attention,
-            store: None,
+            store: finding.store().and_then(id),
             phrase: finding.phrase(),
         };
         missing.into_iter().map(notice).collect()

@@ -28,6 +28,14 @@ pub enum PlanFinding {
 }
 
 impl PlanFinding {
+    /// The name of the store that it is about, where it is about one alone.
+    pub fn store(&self) -> Option<&str> {
+        match self {
+            PlanFinding::NoTargets { store, .. } | PlanFinding::DaysMissing { store, .. } => Some(store),
+            _ => None,
+        }
+    }
+
     /// The same for a shop's people.
     pub fn phrase(&self) -> Phrase {
         match self {

@@ -58,7 +58,8 @@ fn later_owners(
     let as_of = revision.report()?["as_of"].as_str().and_then(time);
     let made = time(&revision.manifest()?.made).or(as_of).unwrap_or_default();
     let lists = desk.read_lists()?;
-    let view = desk.view(desk.sources(as_of)?, &lists, hooks.progress)?;
+    // As the journal stood when the revision was made: what was withdrawn after the last receipt is withdrawn here too.
+    let view = desk.view(desk.sources(Some(made))?, &lists, hooks.progress)?;
     let material = desk.material(view, lists, Vec::new(), *week, as_of, false)?;
     let messages = desk.messages(&material, revision.number, owners, &[], made)?;
     for message in &messages {
@@ -111,6 +112,22 @@ fn inputs(desk: &Desk, material: &Material) -> Result<Vec<Input>, Failure> {
     let name = desk.config_path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     inputs.push(Input { kind: "settings".to_owned(), name, sha256 });
     inputs.push(Input { kind: "profiles".to_owned(), name: "profiles".to_owned(), sha256: desk.profiles.hash() });
+    inputs.extend(own_templates(desk)?);
     inputs.sort();
+    Ok(inputs)
+}
+
+/// The operator's own templates, words and profiles, kept so that the revision can be made again.
+fn own_templates(desk: &Desk) -> Result<Vec<Input>, Failure> {
+    let Some(root) = &desk.settings.paths.templates else { return Ok(Vec::new()) };
+    let mut inputs = Vec::new();
+    for folder in ["platforms", "locales", "digest"] {
+        let entries = std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
+        for path in entries.map(|entry| entry.path()).filter(|path| path.is_file()) {
+            let (sha256, _) = desk.archive.take(&path)?;
+            let name = format!("{folder}/{}", path.file_name().unwrap_or_default().to_string_lossy());
+            inputs.push(Input { kind: "template".to_owned(), name, sha256 });
+        }
+    }
     Ok(inputs)
 }
