@@ -35,10 +35,14 @@ pub(super) fn command(
     desk.note_set_aside(&view, now)?;
     console.say(&Phrase::new("check.head").with("week", week.id()).with("days", week.span()));
     let mut trouble = set_aside(&view, console) + rejects(&view, console);
-    let of_settings = desk.plan_findings(&lists, week).into_iter().chain(desk.without_effect());
-    for notice in taken.findings.iter().chain(&lists.findings).cloned().chain(of_settings) {
+    for notice in &taken.findings {
         console.line(&format!("! {}", console.words().say(&notice.phrase)));
         trouble += 1;
+    }
+    // The operator's own files and settings are no export that is missing: the week's can be all there beside them.
+    let of_plan = desk.plan_findings(&lists, week).into_iter().chain(desk.without_effect());
+    for notice in lists.findings.iter().cloned().chain(of_plan) {
+        console.line(&format!("! {}", console.words().say(&notice.phrase)));
     }
     let needs = needs(desk, &view, week.span());
     for need in &needs {
