@@ -176,6 +176,34 @@ fn the_same_spend_in_another_detail_is_not_counted_twice() {
 }
 
 #[test]
+fn a_report_by_audience_takes_nothing_away_from_the_campaigns() {
+    let plans = ad_plans(&["11-09 人群推广 k 10 1 150 0 0", "11-09 关键词推广 m 10 1 80 0 0"]);
+    let split = |header: &str, rows: [&str; 2]| csv(header, &rows.map(str::to_owned));
+    let audiences = split(
+        "日期,场景名字,计划ID,计划名字,人群名字,展现量,点击量,花费,总成交笔数,总成交金额",
+        ["2026-11-09,人群推广,7,k,老客,5,1,60,0,0", "2026-11-09,人群推广,7,k,-,5,1,30,0,0"],
+    );
+    let keywords = split(
+        "日期,主体ID,词名字/词包名字,展现量,点击量,花费,总成交笔数,总成交金额",
+        ["2026-11-09,p1,四件套,5,1,10,0,0", "2026-11-09,p1,被套,5,1,5,0,0"],
+    );
+    for (campaigns, audience) in [("15", "16"), ("16", "15")] {
+        let business = Business::of(&["a"]);
+        business.receive("a", &format!("计划报表_202611{campaigns}_090000.csv"), &plans);
+        business.receive("a", &format!("人群报表_202611{audience}_090000.csv"), &audiences);
+        business.receive("a", &format!("商品报表_202611{audience}_090001.csv"), &keywords);
+        let view = business.view();
+        assert_eq!(spend(&view), BTreeMap::from([((0, "plan".to_owned()), 230)]), "audiences of {audience}");
+        assert_eq!(view.stores[0].cut_differences, [], "a part is no difference");
+        let kept = source(&view, &format!("计划报表_202611{campaigns}_090000.csv")).accounting[&Table::AdDays];
+        assert_eq!((kept.used, kept.superseded), (2, 0));
+    }
+    let alone = Business::of(&["a"]);
+    alone.receive("a", "人群报表_20261116_090000.csv", &audiences);
+    assert_eq!(spend(&alone.view()), BTreeMap::from([((0, "audience".to_owned()), 90)]), "the whole file is one cut");
+}
+
+#[test]
 fn a_campaign_report_without_scenes_is_of_the_same_channel_as_the_items() {
     let business = Business::of(&["a"]);
     business.receive("a", "商品报表_20261116_090000.csv", &ad_items(&["11-09 p1 10 1 5 0 0"]));
