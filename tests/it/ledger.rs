@@ -262,6 +262,35 @@ fn a_quiet_day_is_covered_where_another_source_of_the_store_covers_it() {
 }
 
 #[test]
+fn an_exact_time_is_believed_no_less_than_none() {
+    let covers = |name: &str, last: &str| {
+        let business = Business::of(&["a"]);
+        business.receive("a", name, &refunds(&["r1 1 5 ok 11-01 11-02", &format!("r2 2 5 ok {last} 11-09")]));
+        business.receive(
+            "a",
+            "ExportOrderList202611160900.csv",
+            &orders(&["1 10-01 done 9 9 0", "2 11-15 done 9 9 0"]),
+        );
+        covered(&business.view(), Gives::Refunds, "11-09", "11-16")
+    };
+    for name in ["退款管理202611160940.csv", "退款.csv"] {
+        assert_eq!(covers(name, "11-08"), "#######.", "{name}");
+        assert_eq!(covers(name, "11-09"), "#######.", "{name}");
+    }
+    assert_eq!(covers("退款管理202611160940.csv", "11-01"), "........", "last month's, made today");
+    assert_eq!(covers("退款管理202611120940.csv", "11-05"), "###.....", "nothing is known from the day it was made");
+}
+
+#[test]
+fn days_in_a_name_are_all_that_was_asked_for() {
+    let business = Business::of(&["a"]);
+    let item = lines(&["11 1 p1 1 50 50 done 0 11-03", "12 1 p2 1 50 50 done 0 11-08"]);
+    business.receive("a", "ExportItemList2026-11-02_2026-11-08.csv", &item);
+    business.receive("a", "ExportOrderList202611160900.csv", &orders(&["1 11-01 done 9 9 0", "2 11-15 done 9 9 0"]));
+    assert_eq!(covered(&business.view(), Gives::Lines, "11-07", "11-12"), "##....");
+}
+
+#[test]
 fn visitors_of_a_day_without_a_row_are_missing_whatever_the_name_says() {
     let business = Business::of(&["a"]);
     let name = "【生意参谋平台】店铺_全部_2026-11-09_2026-11-15.csv";
@@ -281,6 +310,20 @@ fn a_header_alone_covers_nothing() {
     assert_eq!(source(&view, "退款管理.csv").coverage, None);
     assert_eq!(set_aside(&view, "退款管理.csv"), None);
     assert!(!view.stores[0].coverage.knows(Gives::Refunds));
+}
+
+#[test]
+fn a_header_alone_with_a_time_covers_the_week_that_another_source_covers() {
+    let business = Business::of(&["a"]);
+    let name = "退款管理202611160940.csv";
+    business.receive("a", name, &refunds(&[]));
+    let view = business.view();
+    assert!(!view.stores[0].coverage.knows(Gives::Refunds), "nobody else covers these days");
+    assert_eq!(source(&view, name).coverage, None);
+    business.receive("a", "ExportOrderList202611160900.csv", &orders(&["1 11-01 done 9 9 0", "2 11-15 done 9 9 0"]));
+    let view = business.view();
+    assert_eq!(covered(&view, Gives::Refunds, "11-07", "11-16"), "..#######.");
+    assert_eq!(source(&view, name).coverage, Some(span("11-09", "11-15")));
 }
 
 #[test]
