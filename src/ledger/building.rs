@@ -1,6 +1,6 @@
 //! Making the view: sources in order of age, tables merged, related and accounted for, days covered.
 
-use super::coverage::{Coverage, Covered, covered, export_time, is_exact};
+use super::coverage::{Coverage, Covered, covered, export_time, named_days};
 use super::merge::{Merged, Merging, Version};
 use super::view::{Conflict, SourceState, StoreView, View};
 use super::{LedgerError, StoreSpec, cuts, lookup, paid};
@@ -132,7 +132,7 @@ fn store_view(
     }
     let cut_differences = merged.get_mut(&Table::AdDays).map(|m| cuts::choose(&mut m.frame)).unwrap_or_default();
     account(&merged, sources);
-    let coverage = Coverage::of(&store_coverage(spec, sources, &used, profiles));
+    let coverage = cover(spec, sources, &used, profiles);
     let mut view = StoreView {
         id: spec.id.clone(),
         frames: BTreeMap::new(),
@@ -208,20 +208,44 @@ fn account(merged: &BTreeMap<Table, Merged>, sources: &mut [SourceState]) {
     }
 }
 
-fn store_coverage(spec: &StoreSpec, sources: &[SourceState], used: &[usize], profiles: &Profiles) -> Vec<Covered> {
-    let mut spans = Vec::new();
+/// What each source covers by itself, with the source's index.
+fn store_coverage(
+    spec: &StoreSpec,
+    sources: &[SourceState],
+    used: &[usize],
+    profiles: &Profiles,
+) -> Vec<(usize, Covered)> {
+    let mut found = Vec::new();
     for &index in used {
         let state = &sources[index];
         let received = state.source.received.with_timezone(&spec.zone).date_naive();
         for part in state.extract.iter().flat_map(|e| &e.parts) {
             let Some(profile) = profiles.get(&part.profile) else { continue };
-            if let Some(span) = covered(&state.source, part, profile, state.export_time, spec.zone) {
-                let days: BTreeSet<_> = part.axis_days.keys().copied().collect();
-                let exact = is_exact(&state.source, profile, state.export_time);
-                let made = state.export_time.filter(|_| exact).map(|t| t.at.with_timezone(&spec.zone).date_naive());
-                spans.push(Covered { gives: profile.gives, span, days, made, received });
+            let span = covered(&state.source, part, profile, state.export_time, spec.zone);
+            if span.is_none() && part.tables.iter().any(|table| table.read > 0) {
+                continue;
             }
+            let days: BTreeSet<_> = part.axis_days.keys().copied().collect();
+            let named = named_days(&state.source, profile).is_some();
+            let made = state.export_time.filter(|time| time.exact || named);
+            let made = made.map(|time| time.at.with_timezone(&spec.zone).date_naive());
+            found.push((index, Covered { gives: profile.gives, span, days, made, named, received }));
         }
     }
-    spans
+    found
+}
+
+/// The days that the store's sources cover; a header alone is told here which of them are its own.
+fn cover(spec: &StoreSpec, sources: &mut [SourceState], used: &[usize], profiles: &Profiles) -> Coverage {
+    let (indices, covered): (Vec<usize>, Vec<Covered>) =
+        store_coverage(spec, sources, used, profiles).into_iter().unzip();
+    let coverage = Coverage::of(&covered);
+    for (index, source) in indices.into_iter().zip(&covered).filter(|(_, source)| source.span.is_none()) {
+        let quiet = source.quiet().into_iter().flat_map(Span::days);
+        let mut days = quiet.filter(|day| coverage.has(source.gives, *day));
+        if let (Some(first), None) = (days.next(), sources[index].coverage) {
+            sources[index].coverage = Span::new(first, days.next_back().unwrap_or(first));
+        }
+    }
+    coverage
 }

@@ -43,12 +43,8 @@ pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz
 /// How far beyond its last row an export made then may still be believed to say "nothing happened".
 const QUIET_DAYS: i64 = 6;
 
-/// Whether a source says itself which days it covers or when it was made, rather than only its last row.
-pub(super) fn is_exact(source: &Source, profile: &Profile, made: Option<ExportTime>) -> bool {
-    made.is_some_and(|made| made.exact) || named_days(source, profile).is_some()
-}
-
-fn named_days(source: &Source, profile: &Profile) -> Option<(NaiveDate, NaiveDate)> {
+/// The days in a source's name, where the platform writes them.
+pub(super) fn named_days(source: &Source, profile: &Profile) -> Option<(NaiveDate, NaiveDate)> {
     let mut names = source.names.iter();
     names.find_map(|(name, _)| profile.time.spans.iter().find_map(|shape| name_pattern::span(shape, name)))
 }
@@ -87,12 +83,36 @@ pub struct Coverage {
 #[derive(Clone, Debug)]
 pub(super) struct Covered {
     pub(super) gives: Gives,
-    pub(super) span: Span,
+    /// Its days; none where it has a header and no rows.
+    pub(super) span: Option<Span>,
     /// Days with rows, for what is missing rather than zero where a day has none.
     pub(super) days: BTreeSet<NaiveDate>,
     /// The day the platform says it was made, where it says so; else the last row is all there is to go by.
     pub(super) made: Option<NaiveDate>,
+    /// Whether its name says the days: then nothing after them was asked for.
+    pub(super) named: bool,
     pub(super) received: NaiveDate,
+}
+
+impl Covered {
+    /// Days without rows of which it may speak: at most seven after its last row, in the week before it was made, or before
+    /// its receipt where nobody knows when that was. A header alone speaks of that week where its name says when it was made.
+    pub(super) fn quiet(&self) -> Option<Span> {
+        if self.named || is_daily(self.gives) {
+            return None;
+        }
+        let until = self.made.unwrap_or(self.received);
+        let week = Span::new(until - Days::new(7), until - Days::new(1))?;
+        match self.span {
+            Some(span) => week.intersect(Span::new(span.last() + Days::new(1), span.last() + Days::new(7))?),
+            None => self.made.map(|_| week),
+        }
+    }
+}
+
+/// A platform counts visitors every day: a day without a row is missing, not zero.
+fn is_daily(gives: Gives) -> bool {
+    matches!(gives, Gives::Traffic | Gives::Products)
 }
 
 impl Coverage {
@@ -101,19 +121,19 @@ impl Coverage {
         let mut coverage = Coverage::default();
         for source in sources {
             let days = coverage.days.entry(source.gives).or_default();
-            match source.gives {
-                // A platform counts visitors every day: a day without a row is missing, not zero.
-                Gives::Traffic | Gives::Products => days.extend(source.days.iter().copied()),
-                _ => days.extend(source.span.days()),
+            match source.span {
+                _ if is_daily(source.gives) => days.extend(source.days.iter().copied()),
+                Some(span) => days.extend(span.days()),
+                None => {}
             }
         }
-        for source in sources.iter().filter(|s| !matches!(s.gives, Gives::Traffic | Gives::Products)) {
-            let Some(made) = source.made else { continue };
+        for source in sources.iter().filter(|s| !is_daily(s.gives)) {
+            let (Some(made), Some(span)) = (source.made, source.span) else { continue };
             let days = coverage.days.entry(source.gives).or_default();
-            let next = days.range(source.span.last() + Days::new(1)..).next().copied();
+            let next = days.range(span.last() + Days::new(1)..).next().copied();
             // Made after these days and before the next rows begin: what lies between two exports was quiet.
             if let Some(next) = next
-                && let Some(gap) = Span::new(source.span.last() + Days::new(1), next - Days::new(1))
+                && let Some(gap) = Span::new(span.last() + Days::new(1), next - Days::new(1))
                 && gap.last() < made
                 && i64::from(gap.len()) <= QUIET_DAYS
             {
@@ -121,12 +141,8 @@ impl Coverage {
             }
         }
         let anything: BTreeSet<NaiveDate> = coverage.days.values().flatten().copied().collect();
-        for source in
-            sources.iter().filter(|s| s.made.is_none() && !matches!(s.gives, Gives::Traffic | Gives::Products))
-        {
-            let week_before_receipt = Span::new(source.received - Days::new(7), source.received - Days::new(1));
-            let after = Span::new(source.span.last() + Days::new(1), source.span.last() + Days::new(7));
-            if let Some(quiet) = week_before_receipt.zip(after).and_then(|(a, b)| a.intersect(b)) {
+        for source in sources {
+            if let Some(quiet) = source.quiet() {
                 let seen = quiet.days().filter(|day| anything.contains(day));
                 coverage.days.entry(source.gives).or_default().extend(seen);
             }

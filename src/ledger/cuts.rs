@@ -3,6 +3,7 @@
 use crate::facts::{Frame, Values};
 use crate::money::Money;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Two cuts of one day and channel that disagree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,18 @@ pub struct CutDifference {
 /// Which cut gives the totals, best first. A site-wide promotion's own report stands above a campaign report that repeats it.
 const PREFERENCE: [&str; 4] = ["sitewide", "plan", "account", "item"];
 
+/// Reports by audience or keyword hold only a part of the spend: they come last, and owe no other cut the same sum.
+const PARTIAL: &str = "audience";
+
+/// Gives a file that names audiences or keywords a cut of its own, whole: its other rows belong to the same split.
+pub(super) fn set_partial_apart(frame: &mut Frame) {
+    let (cut, detail) = (frame.place("cut"), frame.place("detail"));
+    if (0..frame.rows()).any(|row| frame.text(detail, row).is_some_and(|text| !text.is_empty())) {
+        let partial: Arc<str> = PARTIAL.into();
+        frame.columns_mut()[cut] = Some(Values::Text(vec![Some(partial); frame.rows()]));
+    }
+}
+
 /// Marks the rows whose cut is counted (`in_total`), and tells where cuts disagree.
 pub(super) fn choose(frame: &mut Frame) -> Vec<CutDifference> {
     let (date, channel, cut, spend) =
@@ -27,7 +40,8 @@ pub(super) fn choose(frame: &mut Frame) -> Vec<CutDifference> {
     let mut spends: BTreeMap<(i64, String), BTreeMap<usize, Money>> = BTreeMap::new();
     let rank = |frame: &Frame, row: usize| {
         let name = frame.text(cut, row).map_or("", |t| &**t);
-        PREFERENCE.iter().position(|p| *p == name).unwrap_or(PREFERENCE.len())
+        let last = PREFERENCE.len() + usize::from(name == PARTIAL);
+        PREFERENCE.iter().position(|p| *p == name).unwrap_or(last)
     };
     let key = |frame: &Frame, row: usize| {
         let channel = frame.text(channel, row).map_or(String::new(), |t| t.to_string());
@@ -50,7 +64,8 @@ fn differences(spends: &BTreeMap<(i64, String), BTreeMap<usize, Money>>) -> Vec<
     let mut found = Vec::new();
     for ((day, channel), cuts) in spends {
         let Some((&counted, &amount)) = cuts.iter().next() else { continue };
-        for (&other, &other_amount) in cuts.iter().skip(1).filter(|(_, a)| **a != amount) {
+        let whole = cuts.iter().skip(1).filter(|(rank, _)| **rank <= PREFERENCE.len());
+        for (&other, &other_amount) in whole.filter(|(_, a)| **a != amount) {
             found.push(CutDifference {
                 day: *day,
                 channel: channel.clone(),

@@ -6,6 +6,7 @@
 //! key, so the order of arrival shows nowhere.
 
 use super::added_up::added_up;
+use super::cuts::set_partial_apart;
 use super::key::{Key, Keys};
 use crate::facts::{Frame, Table, Values};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -99,10 +100,11 @@ impl Merging {
     }
 
     /// Takes one file, newer than all before: its rows overwrite, column by column, what older ones said.
-    pub(super) fn add(&mut self, source: usize, frame: Frame) {
+    pub(super) fn add(&mut self, source: usize, mut frame: Frame) {
         self.present.extend(frame.present());
         let (frame, weights) = match self.table {
             Table::AdDays => {
+                set_partial_apart(&mut frame);
                 let (frame, weights) = added_up(&frame);
                 (frame, Some(weights))
             }

@@ -176,6 +176,34 @@ fn the_same_spend_in_another_detail_is_not_counted_twice() {
 }
 
 #[test]
+fn a_report_by_audience_takes_nothing_away_from_the_campaigns() {
+    let plans = ad_plans(&["11-09 人群推广 k 10 1 150 0 0", "11-09 关键词推广 m 10 1 80 0 0"]);
+    let split = |header: &str, rows: [&str; 2]| csv(header, &rows.map(str::to_owned));
+    let audiences = split(
+        "日期,场景名字,计划ID,计划名字,人群名字,展现量,点击量,花费,总成交笔数,总成交金额",
+        ["2026-11-09,人群推广,7,k,老客,5,1,60,0,0", "2026-11-09,人群推广,7,k,-,5,1,30,0,0"],
+    );
+    let keywords = split(
+        "日期,主体ID,词名字/词包名字,展现量,点击量,花费,总成交笔数,总成交金额",
+        ["2026-11-09,p1,四件套,5,1,10,0,0", "2026-11-09,p1,被套,5,1,5,0,0"],
+    );
+    for (campaigns, audience) in [("15", "16"), ("16", "15")] {
+        let business = Business::of(&["a"]);
+        business.receive("a", &format!("计划报表_202611{campaigns}_090000.csv"), &plans);
+        business.receive("a", &format!("人群报表_202611{audience}_090000.csv"), &audiences);
+        business.receive("a", &format!("商品报表_202611{audience}_090001.csv"), &keywords);
+        let view = business.view();
+        assert_eq!(spend(&view), BTreeMap::from([((0, "plan".to_owned()), 230)]), "audiences of {audience}");
+        assert_eq!(view.stores[0].cut_differences, [], "a part is no difference");
+        let kept = source(&view, &format!("计划报表_202611{campaigns}_090000.csv")).accounting[&Table::AdDays];
+        assert_eq!((kept.used, kept.superseded), (2, 0));
+    }
+    let alone = Business::of(&["a"]);
+    alone.receive("a", "人群报表_20261116_090000.csv", &audiences);
+    assert_eq!(spend(&alone.view()), BTreeMap::from([((0, "audience".to_owned()), 90)]), "the whole file is one cut");
+}
+
+#[test]
 fn a_campaign_report_without_scenes_is_of_the_same_channel_as_the_items() {
     let business = Business::of(&["a"]);
     business.receive("a", "商品报表_20261116_090000.csv", &ad_items(&["11-09 p1 10 1 5 0 0"]));
@@ -234,6 +262,35 @@ fn a_quiet_day_is_covered_where_another_source_of_the_store_covers_it() {
 }
 
 #[test]
+fn an_exact_time_is_believed_no_less_than_none() {
+    let covers = |name: &str, last: &str| {
+        let business = Business::of(&["a"]);
+        business.receive("a", name, &refunds(&["r1 1 5 ok 11-01 11-02", &format!("r2 2 5 ok {last} 11-09")]));
+        business.receive(
+            "a",
+            "ExportOrderList202611160900.csv",
+            &orders(&["1 10-01 done 9 9 0", "2 11-15 done 9 9 0"]),
+        );
+        covered(&business.view(), Gives::Refunds, "11-09", "11-16")
+    };
+    for name in ["退款管理202611160940.csv", "退款.csv"] {
+        assert_eq!(covers(name, "11-08"), "#######.", "{name}");
+        assert_eq!(covers(name, "11-09"), "#######.", "{name}");
+    }
+    assert_eq!(covers("退款管理202611160940.csv", "11-01"), "........", "last month's, made today");
+    assert_eq!(covers("退款管理202611120940.csv", "11-05"), "###.....", "nothing is known from the day it was made");
+}
+
+#[test]
+fn days_in_a_name_are_all_that_was_asked_for() {
+    let business = Business::of(&["a"]);
+    let item = lines(&["11 1 p1 1 50 50 done 0 11-03", "12 1 p2 1 50 50 done 0 11-08"]);
+    business.receive("a", "ExportItemList2026-11-02_2026-11-08.csv", &item);
+    business.receive("a", "ExportOrderList202611160900.csv", &orders(&["1 11-01 done 9 9 0", "2 11-15 done 9 9 0"]));
+    assert_eq!(covered(&business.view(), Gives::Lines, "11-07", "11-12"), "##....");
+}
+
+#[test]
 fn visitors_of_a_day_without_a_row_are_missing_whatever_the_name_says() {
     let business = Business::of(&["a"]);
     let name = "【生意参谋平台】店铺_全部_2026-11-09_2026-11-15.csv";
@@ -253,6 +310,20 @@ fn a_header_alone_covers_nothing() {
     assert_eq!(source(&view, "退款管理.csv").coverage, None);
     assert_eq!(set_aside(&view, "退款管理.csv"), None);
     assert!(!view.stores[0].coverage.knows(Gives::Refunds));
+}
+
+#[test]
+fn a_header_alone_with_a_time_covers_the_week_that_another_source_covers() {
+    let business = Business::of(&["a"]);
+    let name = "退款管理202611160940.csv";
+    business.receive("a", name, &refunds(&[]));
+    let view = business.view();
+    assert!(!view.stores[0].coverage.knows(Gives::Refunds), "nobody else covers these days");
+    assert_eq!(source(&view, name).coverage, None);
+    business.receive("a", "ExportOrderList202611160900.csv", &orders(&["1 11-01 done 9 9 0", "2 11-15 done 9 9 0"]));
+    let view = business.view();
+    assert_eq!(covered(&view, Gives::Refunds, "11-07", "11-16"), "..#######.");
+    assert_eq!(source(&view, name).coverage, Some(span("11-09", "11-15")));
 }
 
 #[test]
