@@ -81,7 +81,7 @@ fn formulas_hold(report: &Report) {
                 };
                 let expected = if ratio { zhoubao::ratio::ratio(a, b) } else { Some(a - b) };
                 // Periods that exports cover in part pair fewer days than the amounts beside them.
-                if table.id != "stores.periods" {
+                if !table.id.starts_with("stores.periods") {
                     assert_eq!(Some(value), expected, "{} {}", table.id, column.key);
                 }
             }
@@ -113,7 +113,7 @@ fn totals_of_breakdowns_are_the_kpis() {
         ("stores.week", "orders", "sales.orders"),
         ("stores.week", "visitors", "traffic.visitors"),
         ("stores.days", "paid", "sales.paid"),
-        ("stores.days", "spend", "ads.spend"),
+        ("stores.days_costs", "spend", "ads.spend"),
         ("stores.bridge", "paid", "sales.paid"),
         ("products.sales", "paid", "sales.paid"),
         ("products.sales", "units", "sales.units"),

@@ -81,7 +81,7 @@ fn charts(scope: &Scope<'_>) -> Vec<Chart> {
         drawn(Chart {
             id,
             title: peak(&categories, &now, say, "section.ads.title"),
-            subtitle: scope.subtitle(&format!("kpi.{kpi}.name")),
+            subtitle: scope.subtitle_weeks(&format!("kpi.{kpi}.name"), &categories),
             kind,
             unit,
             categories,

@@ -25,7 +25,7 @@ pub(super) fn charts(year: &Year<'_>) -> Vec<Chart> {
     let base = Chart {
         id: "plan.weeks",
         title: Phrase::new("section.plan.chart").with("count", known).with("met", met),
-        subtitle: year.scope.subtitle(&basis),
+        subtitle: year.scope.subtitle_weeks(&basis, &categories),
         kind: ChartKind::Columns,
         unit: Unit::Money,
         categories: categories.clone(),
@@ -37,7 +37,7 @@ pub(super) fn charts(year: &Year<'_>) -> Vec<Chart> {
     let gap = Chart {
         id: "plan.gap",
         title: Phrase::new("section.plan.gap_chart").with("count", known).with("gap", gap_words(sum)),
-        subtitle: year.scope.subtitle("kpi.plan.gap.name"),
+        subtitle: year.scope.subtitle_weeks("kpi.plan.gap.name", &categories),
         kind: ChartKind::Variance,
         unit: Unit::Gap,
         categories,

@@ -18,11 +18,12 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     }
     let mut tables = vec![coverage_table(scope), counts_table(scope, &files)];
     if scope.context.detail == Detail::Operator {
-        tables.push(files_table(scope, &files));
         tables.extend(
             [set_aside(scope, &files), rejects(scope, &files), unknown_words(scope, &files)].into_iter().flatten(),
         );
         tables.extend(duplicates(scope, &files));
+        // Last, because it alone goes on over pages.
+        tables.push(files_table(scope, &files));
     }
     let mut notes = vec![Phrase::new("section.quality.accounting")];
     notes.extend(assumed(scope));

@@ -168,7 +168,7 @@ fn trend(scope: &Scope<'_>) -> Option<Chart> {
     drawn(Chart {
         id: "refunds.share",
         title: peak(&categories, &now, Field::Percent, "section.refunds.trend"),
-        subtitle: scope.subtitle("kpi.refund.share.name"),
+        subtitle: scope.subtitle_weeks("kpi.refund.share.name", &categories),
         kind: ChartKind::Lines,
         unit: Unit::Percent,
         categories,

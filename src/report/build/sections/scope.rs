@@ -126,6 +126,16 @@ impl<'a> Scope<'a> {
             .with("days", self.week)
     }
 
+    /// `支付金额 · W35-W46`: what a chart of these weeks shows.
+    pub(super) fn subtitle_weeks(&self, what: &str, weeks: &[Phrase]) -> Phrase {
+        let week = |week: Option<&Phrase>| week.map_or_else(|| Field::Text("–".into()), |week| week.clone().into());
+        Phrase::new("section.subtitle_weeks")
+            .with("who", self.who())
+            .with("what", Field::Word(what.to_owned()))
+            .with("first", week(weeks.first()))
+            .with("last", week(weeks.last()))
+    }
+
     /// The store, or how many.
     fn who(&self) -> Field {
         match self.ids.as_slice() {

@@ -7,53 +7,91 @@ use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Seri
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 
-/// The columns of stores, days and periods: key, KPI, and how it follows from others.
-pub(super) const KPIS: &[(&str, &str, Option<Formula>)] = &[
-    ("paid", "sales.paid", None),
-    ("refunded", "refund.amount", None),
-    ("net", "sales.net", Some(Formula::Difference("paid", "refunded"))),
-    ("orders", "sales.orders", None),
-    ("units", "sales.units", None),
-    ("buyers", "sales.buyers", None),
-    ("aov", "sales.aov", None),
-    ("visitors", "traffic.visitors", None),
-    ("conversion", "traffic.conversion", Some(Formula::Ratio("buyers", "visitors"))),
-    ("cash_share", "refund.share", Some(Formula::Ratio("refunded", "paid"))),
-    ("cohort_share", "refund.cohort_share", None),
-    ("spend", "ads.spend", None),
-    ("ad_sales", "ads.sales", None),
-    ("roi", "ads.roi", Some(Formula::Ratio("ad_sales", "spend"))),
-    ("cost_share", "ads.cost_share", Some(Formula::Ratio("spend", "paid"))),
-];
+/// A column of stores, days and periods: key, KPI, and how it follows from others.
+pub(super) type Kpi = (&'static str, &'static str, Option<Formula>);
 
-/// The columns of the table of changes.
-const CHANGES: &[(&str, &str)] = &[
-    ("paid_change", "sales.paid"),
-    ("refunded_change", "refund.amount"),
-    ("net_change", "sales.net"),
-    ("orders_change", "sales.orders"),
-    ("units_change", "sales.units"),
-    ("buyers_change", "sales.buyers"),
-    ("aov_change", "sales.aov"),
-    ("visitors_change", "traffic.visitors"),
-    ("conversion_change", "traffic.conversion"),
-    ("cash_share_change", "refund.share"),
-    ("cohort_share_change", "refund.cohort_same_age"),
-    ("spend_change", "ads.spend"),
-    ("ad_sales_change", "ads.sales"),
-    ("roi_change", "ads.roi"),
-    ("cost_share_change", "ads.cost_share"),
-];
+/// What a table shows, so that none is too wide to be read on paper: its id's end, the KPIs, the columns of their changes.
+pub(super) struct Theme {
+    /// The end of its tables' ids.
+    pub(super) id: &'static str,
+    pub(super) kpis: &'static [Kpi],
+    changes: &'static [(&'static str, &'static str)],
+}
+
+/// What was sold, and to how many.
+pub(super) const SALES: Theme = Theme {
+    id: "",
+    kpis: &[
+        ("paid", "sales.paid", None),
+        ("refunded", "refund.amount", None),
+        ("net", "sales.net", Some(Formula::Difference("paid", "refunded"))),
+        ("orders", "sales.orders", None),
+        ("units", "sales.units", None),
+        ("buyers", "sales.buyers", None),
+        ("aov", "sales.aov", None),
+        ("visitors", "traffic.visitors", None),
+        ("conversion", "traffic.conversion", Some(Formula::Ratio("buyers", "visitors"))),
+    ],
+    changes: &[
+        ("paid_change", "sales.paid"),
+        ("refunded_change", "refund.amount"),
+        ("net_change", "sales.net"),
+        ("orders_change", "sales.orders"),
+        ("units_change", "sales.units"),
+        ("buyers_change", "sales.buyers"),
+        ("aov_change", "sales.aov"),
+        ("visitors_change", "traffic.visitors"),
+        ("conversion_change", "traffic.conversion"),
+    ],
+};
+
+/// What came back, and what advertising cost; paid and refunded again, because shares are of them.
+pub(super) const COSTS: Theme = Theme {
+    id: "_costs",
+    kpis: &[
+        ("paid", "sales.paid", None),
+        ("cohort_share", "refund.cohort_share", None),
+        ("refunded", "refund.amount", None),
+        ("cash_share", "refund.share", Some(Formula::Ratio("refunded", "paid"))),
+        ("spend", "ads.spend", None),
+        ("cost_share", "ads.cost_share", Some(Formula::Ratio("spend", "paid"))),
+        ("ad_sales", "ads.sales", None),
+        ("roi", "ads.roi", Some(Formula::Ratio("ad_sales", "spend"))),
+    ],
+    changes: &[
+        ("cohort_share_change", "refund.cohort_same_age"),
+        ("cash_share_change", "refund.share"),
+        ("spend_change", "ads.spend"),
+        ("cost_share_change", "ads.cost_share"),
+        ("ad_sales_change", "ads.sales"),
+        ("roi_change", "ads.roi"),
+    ],
+};
+
+/// The ids of a kind of table, one a theme.
+macro_rules! ids {
+    ($theme:expr, $kind:literal) => {
+        if $theme.id.is_empty() { concat!("stores.", $kind) } else { concat!("stores.", $kind, "_costs") }
+    };
+}
+pub(super) use ids;
 
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
-    let known = KPIS.iter().any(|(_, id, _)| scope.value(id, &scope.ids, scope.week).is_some());
+    let known = SALES.kpis.iter().chain(COSTS.kpis).any(|(_, id, _)| scope.value(id, &scope.ids, scope.week).is_some());
     if !known {
         return Err(Phrase::new("section.left_out.stores"));
     }
-    let mut tables = vec![week_table(scope), changes_table(scope), stores_days::table(scope)];
+    let mut tables = Vec::new();
+    for theme in [&SALES, &COSTS] {
+        tables.push(week_table(scope, theme));
+        tables.push(changes_table(scope, theme));
+        tables.push(stores_days::table(scope, theme));
+        tables.push(periods_table(scope, theme));
+    }
     tables.extend(stores_days::bridge(scope));
-    tables.push(periods_table(scope));
-    let ids: Vec<&'static str> = KPIS.iter().map(|(_, id, _)| *id).collect();
+    let again = |id: &str| SALES.kpis.iter().any(|(_, known, _)| *known == id);
+    let costs = COSTS.kpis.iter().filter(|(_, id, _)| !again(id));
+    let ids: Vec<&'static str> = SALES.kpis.iter().chain(costs).map(|(_, id, _)| *id).collect();
     let mut notes = scope.gaps(&ids, scope.week);
     let inputs = scope.metrics().inputs();
     for (id, span) in
@@ -80,23 +118,23 @@ fn columns(second: &'static str, rest: impl Iterator<Item = Column>) -> Vec<Colu
     [Column::new("store", Unit::Text), Column::new(second, Unit::Text)].into_iter().chain(rest).collect()
 }
 
-pub(super) fn kpi_columns() -> impl Iterator<Item = Column> {
-    KPIS.iter().map(|(key, id, formula)| match formula {
+pub(super) fn kpi_columns(theme: &Theme) -> impl Iterator<Item = Column> {
+    theme.kpis.iter().map(|(key, id, formula)| match formula {
         Some(formula) => kpi_column(key, id).by(formula.clone()),
         None => kpi_column(key, id),
     })
 }
 
-fn week_table(scope: &Scope<'_>) -> Table {
+fn week_table(scope: &Scope<'_>, theme: &Theme) -> Table {
     let row = |whose: &Whose<'_>| -> Vec<Cell> {
         let mut row = vec![whose.name.clone(), scope.person(whose)];
-        row.extend(KPIS.iter().map(|(_, id, _)| scope.cell(id, &whose.stores, scope.week)));
+        row.extend(theme.kpis.iter().map(|(_, id, _)| scope.cell(id, &whose.stores, scope.week)));
         row
     };
     Table {
-        id: "stores.week",
-        title: Phrase::new("table.stores.week"),
-        columns: columns("person", kpi_columns()),
+        id: ids!(theme, "week"),
+        title: Phrase::new(format!("table.{}", ids!(theme, "week"))),
+        columns: columns("person", kpi_columns(theme)),
         rows: scope.each().iter().map(row).collect(),
         total: (scope.ids.len() > 1).then(|| row(&scope.together())),
         of: None,
@@ -104,20 +142,20 @@ fn week_table(scope: &Scope<'_>) -> Table {
 }
 
 /// Against the week before and against last year, each over what both have.
-fn changes_table(scope: &Scope<'_>) -> Table {
+fn changes_table(scope: &Scope<'_>, theme: &Theme) -> Table {
     let mut rows = Vec::new();
     for (word, before) in [("previous", scope.previous), ("last_year", scope.last_year)] {
         let together = (scope.ids.len() > 1).then(|| scope.together());
         for whose in scope.each().into_iter().chain(together) {
             let mut row = vec![whose.name, Cell::Said(Phrase::new(format!("section.{word}")))];
-            row.extend(CHANGES.iter().map(|(_, id)| scope.change(id, &whose.stores, scope.week, before)));
+            row.extend(theme.changes.iter().map(|(_, id)| scope.change(id, &whose.stores, scope.week, before)));
             rows.push(row);
         }
     }
-    let changes = CHANGES.iter().map(|(key, id)| change_column(key, id));
+    let changes = theme.changes.iter().map(|(key, id)| change_column(key, id));
     Table {
-        id: "stores.changes",
-        title: Phrase::new("table.stores.changes"),
+        id: ids!(theme, "changes"),
+        title: Phrase::new(format!("table.{}", ids!(theme, "changes"))),
         columns: columns("against", changes),
         rows,
         total: None,
@@ -126,7 +164,7 @@ fn changes_table(scope: &Scope<'_>) -> Table {
 }
 
 /// The week before, last year's week, and the periods to date.
-fn periods_table(scope: &Scope<'_>) -> Table {
+fn periods_table(scope: &Scope<'_>, theme: &Theme) -> Table {
     let inputs = scope.metrics().inputs();
     let mut rows = Vec::new();
     let together = (scope.ids.len() > 1).then(|| scope.together());
@@ -136,14 +174,14 @@ fn periods_table(scope: &Scope<'_>) -> Table {
                 continue;
             }
             let mut row = vec![whose.name.clone(), Cell::Said(period(id, span))];
-            row.extend(KPIS.iter().map(|(_, kpi, _)| scope.cell(kpi, &whose.stores, span)));
+            row.extend(theme.kpis.iter().map(|(_, kpi, _)| scope.cell(kpi, &whose.stores, span)));
             rows.push(row);
         }
     }
     Table {
-        id: "stores.periods",
-        title: Phrase::new("table.stores.periods"),
-        columns: columns("period", kpi_columns()),
+        id: ids!(theme, "periods"),
+        title: Phrase::new(format!("table.{}", ids!(theme, "periods"))),
+        columns: columns("period", kpi_columns(theme)),
         rows,
         total: None,
         of: None,
@@ -190,7 +228,7 @@ fn message(scope: &Scope<'_>) -> Phrase {
             Some(part) => Phrase::new("section.stores.against").with("change", Field::Change(part)),
             None => Phrase::new("section.stores.no_comparison"),
         };
-        said.with("with", Field::Word(format!("section.{word}")))
+        said.with("with", Field::Word(format!("section.than.{word}")))
     };
     let phrase = Phrase::new("section.stores.message")
         .with("paid", Field::Money(paid))

@@ -2,7 +2,7 @@
 
 use super::cuts;
 use super::scope::{Scope, drawn, missing, total};
-use super::stores::{KPIS, kpi_columns};
+use super::stores::{Theme, ids, kpi_columns};
 use crate::engine::Days;
 use crate::extract::Gives;
 use crate::facts::Table as Facts;
@@ -13,19 +13,19 @@ use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 
 /// Monday to Sunday, all stores together.
-pub(super) fn table(scope: &Scope<'_>) -> Table {
-    let cells = |span: Span| KPIS.iter().map(move |(_, id, _)| scope.cell(id, &scope.ids, span));
+pub(super) fn table(scope: &Scope<'_>, theme: &Theme) -> Table {
+    let cells = |span: Span| theme.kpis.iter().map(move |(_, id, _)| scope.cell(id, &scope.ids, span));
     let rows = scope.week.days().map(|day| {
         let mut row = vec![Cell::Said(weekday(day)), Cell::Day(day)];
         row.extend(cells(Span::day(day)));
         row
     });
     let mut columns = vec![Column::new("weekday", Unit::Text), Column::new("day", Unit::Day)];
-    columns.extend(kpi_columns());
+    columns.extend(kpi_columns(theme));
     let total = [total(), Cell::Blank].into_iter().chain(cells(scope.week)).collect();
     Table {
-        id: "stores.days",
-        title: Phrase::new("table.stores.days"),
+        id: ids!(theme, "days"),
+        title: Phrase::new(format!("table.{}", ids!(theme, "days"))),
         columns,
         rows: rows.collect(),
         total: Some(total),
