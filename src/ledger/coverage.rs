@@ -115,6 +115,20 @@ fn is_daily(gives: Gives) -> bool {
     matches!(gives, Gives::Traffic | Gives::Products)
 }
 
+/// How many days in a row without rows may be believed of exports of a kind that do not say when they were made: little more
+/// than they were ever seen to be silent between rows. A shop with orders every day has not had none for a week; a shop with
+/// a refund a week may well have.
+fn believable_silence(sources: &[Covered], gives: Gives) -> i64 {
+    let days: BTreeSet<NaiveDate> =
+        sources.iter().filter(|s| s.gives == gives).flat_map(|s| s.days.iter().copied()).collect();
+    // Too few days say nothing of how often there are rows.
+    if days.len() < 4 {
+        return 7;
+    }
+    let longest = days.iter().zip(days.iter().skip(1)).map(|(a, b)| (*b - *a).num_days() - 1).max().unwrap_or(0);
+    (longest + 1).max(2)
+}
+
 impl Coverage {
     /// From all sources of a store.
     pub(super) fn of(sources: &[Covered]) -> Self {
@@ -143,8 +157,11 @@ impl Coverage {
         let anything: BTreeSet<NaiveDate> = coverage.days.values().flatten().copied().collect();
         for source in sources {
             if let Some(quiet) = source.quiet() {
-                let seen = quiet.days().filter(|day| anything.contains(day));
-                coverage.days.entry(source.gives).or_default().extend(seen);
+                let seen: Vec<NaiveDate> = quiet.days().filter(|day| anything.contains(day)).collect();
+                let silence = seen.last().map_or(0, |last| (*last - quiet.first()).num_days() + 1);
+                if silence <= believable_silence(sources, source.gives) {
+                    coverage.days.entry(source.gives).or_default().extend(seen);
+                }
             }
         }
         coverage
