@@ -1,0 +1,344 @@
+//! From sheets of text to the plan's values: the year, its months, events, weeks and days.
+
+use super::columns::*;
+use super::parse::{self, money, month};
+use super::{DayTarget, Event, MonthKey, MonthTarget, Place, PlanBook, SheetRows, WeekTarget, WeekdayWeight, YearTarget};
+use crate::calendar::{Calendar, Kind, Span};
+use crate::lists::{self, ColumnsError, KnownStores, Origin, Problem, Row};
+use crate::money::Money;
+use crate::plan::events::EventKind;
+use crate::plan::finding::PlanFinding;
+use crate::plan::issue::Issue;
+use crate::words::Phrase;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use thiserror::Error;
+
+/// Why a workbook is no plan.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum BookError {
+    /// A sheet's columns.
+    #[error(transparent)]
+    Columns(#[from] ColumnsError),
+    /// There is no sheet of annual targets.
+    #[error("{file}: no sheet 年度 / year, found {}", found.join(", "))]
+    NoYears {
+        /// The file.
+        file: String,
+        /// The sheets there are.
+        found: Vec<String>,
+    },
+    /// No store's target can be read.
+    #[error("{file}: no target in the sheet {sheet} can be used")]
+    NoTargets {
+        /// The file.
+        file: String,
+        /// The sheet of annual targets.
+        sheet: String,
+    },
+}
+
+impl BookError {
+    /// The same for a shop's people.
+    pub fn phrase(&self) -> Phrase {
+        match self {
+            BookError::Columns(error) => error.phrase(),
+            BookError::NoYears { file, found } => Phrase::new("plan.no_year_sheet")
+                .with("file", file.as_str())
+                .with("found", crate::words::Field::List(found.iter().map(|name| name.as_str().into()).collect())),
+            BookError::NoTargets { file, sheet } => {
+                Phrase::new("plan.nothing_usable").with("file", file.as_str()).with("sheet", sheet.as_str())
+            }
+        }
+    }
+}
+
+/// What is read so far, and what is wrong with it.
+pub(super) struct Reading<'a> {
+    pub(super) book: PlanBook,
+    pub(super) stores: &'a KnownStores,
+    pub(super) findings: Vec<PlanFinding>,
+    seen: BTreeMap<String, u64>,
+}
+
+/// What came of a row.
+pub(super) type Taken = Result<(), Box<PlanFinding>>;
+
+impl PlanBook {
+    /// From the sheets of a file. A row that cannot be used is left out and found.
+    pub fn read(
+        file: &str,
+        sheets: &[SheetRows],
+        stores: &KnownStores,
+        calendar: &Calendar,
+    ) -> Result<(PlanBook, Vec<PlanFinding>), BookError> {
+        let of = |part| sheets.iter().find(|sheet| Part::named(&sheet.name) == Some(part));
+        let Some(years) = of(Part::Years) else {
+            let found = sheets.iter().map(|sheet| crate::text::clean(&sheet.name)).collect();
+            return Err(BookError::NoYears { file: file.to_owned(), found });
+        };
+        let book = PlanBook::new(file, calendar, None);
+        let mut reading = Reading { book, stores, findings: Vec::new(), seen: BTreeMap::new() };
+        reading.unknown_sheets(sheets);
+        for part in Part::ALL {
+            if let Some(sheet) = of(part) {
+                reading.typed_over(part, sheet)?;
+                reading.part(part, sheet)?;
+            }
+        }
+        if reading.book.years.is_empty() {
+            return Err(BookError::NoTargets { file: file.to_owned(), sheet: years.name.clone() });
+        }
+        Ok((reading.book, reading.findings))
+    }
+}
+
+impl Reading<'_> {
+    fn part(&mut self, part: Part, sheet: &SheetRows) -> Result<(), ColumnsError> {
+        match part {
+            Part::Years => self.sheet(part, sheet, Reading::year),
+            Part::Months => self.sheet(part, sheet, Reading::month),
+            Part::Events => self.sheet(part, sheet, Reading::event),
+            Part::Weekdays => self.sheet(part, sheet, Reading::weekday),
+            Part::Weeks => self.sheet(part, sheet, Reading::week),
+            Part::Days => self.sheet(part, sheet, Reading::day),
+            Part::Roles => self.sheet(part, sheet, Reading::role),
+            Part::Funnel => self.sheet(part, sheet, Reading::funnel),
+            Part::Goals => self.sheet(part, sheet, Reading::goal),
+        }
+    }
+
+    /// Hands each row of a sheet over; an empty sheet has none.
+    fn sheet(
+        &mut self,
+        part: Part,
+        sheet: &SheetRows,
+        take: fn(&mut Self, &Row<'_>, &str) -> Taken,
+    ) -> Result<(), ColumnsError> {
+        self.seen.clear();
+        let origin = Origin { file: self.book.file.clone(), sheet: sheet.name.clone() };
+        let read = lists::read(&origin, sheet.rows.iter().cloned(), part.columns(), |row| {
+            if let Err(finding) = take(self, &row, &sheet.name) {
+                self.findings.push(*finding);
+            }
+        });
+        match read {
+            Err(ColumnsError::NoRows { .. }) if part != Part::Years => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Remembers a key; a finding where it stood in an earlier row.
+    pub(super) fn once(&mut self, row: &Row<'_>, column: usize, key: String) -> Taken {
+        match self.seen.get(&key) {
+            Some(first) => Err(row.finding(column, Problem::Duplicate { value: key, first: *first }).into()),
+            None => {
+                self.seen.insert(key, row.number());
+                Ok(())
+            }
+        }
+    }
+
+    /// A finding about a cell of the row.
+    pub(super) fn at(&self, sheet: &str, row: &Row<'_>, column: usize, issue: Issue) -> Box<PlanFinding> {
+        let place = place(sheet, row, column);
+        Box::new(PlanFinding::At { file: self.book.file.clone(), place, issue })
+    }
+
+    /// A cell's value by one of this room's own rules; `None` where it is empty.
+    pub(super) fn own<T>(
+        &self,
+        sheet: &str,
+        row: &Row<'_>,
+        column: usize,
+        read: fn(&str) -> Result<T, Issue>,
+    ) -> Result<Option<T>, Box<PlanFinding>> {
+        if row.text(column).is_none() {
+            return Ok(None);
+        }
+        read(row.cell(column)).map(Some).map_err(|issue| self.at(sheet, row, column, issue))
+    }
+
+    /// An amount in cents; what was rounded away is found.
+    pub(super) fn money(&mut self, row: &Row<'_>, column: usize) -> Result<Option<Money>, Box<PlanFinding>> {
+        let Some((amount, finer)) = row.optional(column, money)? else { return Ok(None) };
+        if let Some(problem) = finer {
+            self.findings.push(PlanFinding::Row(*row.finding(column, problem)));
+        }
+        Ok(Some(amount))
+    }
+
+    pub(super) fn store(&self, row: &Row<'_>, column: usize) -> Result<Option<String>, Box<PlanFinding>> {
+        Ok(row.optional(column, |cell| parse::store(cell, self.stores))?.flatten())
+    }
+
+    pub(super) fn whose(&self, store: Option<&str>) -> String {
+        store.map(|id| self.stores.name(id).to_owned()).unwrap_or_default()
+    }
+
+    fn year(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
+        let store = row.required(YEAR_STORE, |cell| self.stores.read(cell))?;
+        let year = self.own(sheet, row, YEAR_YEAR, parse::year)?;
+        let fiscal_year = year.ok_or_else(|| row.finding(YEAR_YEAR, Problem::Empty))?;
+        self.once(row, YEAR_STORE, format!("{} {fiscal_year}", self.stores.name(&store)))?;
+        self.calendar(row, sheet)?;
+        let typed = self.money(row, YEAR_TARGET)?;
+        let target = match typed {
+            Some(target) => Some(target),
+            None => self.grown(row, sheet)?,
+        };
+        if target.is_none() {
+            let name = self.stores.name(&store).to_owned();
+            self.findings.push(*self.at(sheet, row, YEAR_TARGET, Issue::NoTarget { store: name }));
+        }
+        let (at, year_at) = (place(sheet, row, YEAR_TARGET), place(sheet, row, YEAR_YEAR));
+        self.book.years.push(YearTarget { store, fiscal_year, target, at, year_at });
+        Ok(())
+    }
+
+    /// Last year's sales with their growth.
+    fn grown(&mut self, row: &Row<'_>, sheet: &str) -> Result<Option<Money>, Box<PlanFinding>> {
+        let growth = row.optional(YEAR_GROWTH, |cell| {
+            let negative = lists::tidy(cell).strip_prefix('-').map(str::to_owned);
+            match parse::part(negative.as_deref().unwrap_or(cell)) {
+                Ok(part) => Ok(Ok(if negative.is_some() { -part } else { part })),
+                Err(issue) => Ok(Err(issue)),
+            }
+        })?;
+        let growth = growth.transpose().map_err(|issue| self.at(sheet, row, YEAR_GROWTH, issue))?;
+        let Some((before, growth)) = self.money(row, YEAR_LAST)?.zip(growth) else { return Ok(None) };
+        let grown = before.decimal() * (Decimal::ONE + growth);
+        Ok(Money::from_decimal(parse::rounded(grown, 2)).filter(|amount| *amount >= Money::ZERO))
+    }
+
+    /// The kind of calendar the workbook names; the first row that names one decides.
+    fn calendar(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
+        let Some(found) = row.text(YEAR_CALENDAR) else { return Ok(()) };
+        let wanted = self.book.calendar.kind();
+        // A spreadsheet may have made a date of 4-4-5; a person may write it with other signs.
+        let text: String = found.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+        let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.tag() == text) else {
+            let allowed = Kind::ALL.map(Kind::tag).to_vec();
+            return Err(row.finding(YEAR_CALENDAR, Problem::NotAllowed { value: found, allowed }).into());
+        };
+        if kind != wanted {
+            let (found, expected) = (kind.tag().to_owned(), wanted.tag().to_owned());
+            self.findings.push(*self.at(sheet, row, YEAR_CALENDAR, Issue::CalendarDiffers { found, expected }));
+            if self.book.years.is_empty() {
+                self.book.calendar = self.book.calendar.with_kind(kind);
+            }
+        }
+        Ok(())
+    }
+
+    /// A month of one of the book's years.
+    pub(super) fn month_key(
+        &self,
+        row: &Row<'_>,
+        sheet: &str,
+        column: usize,
+    ) -> Result<Option<MonthKey>, Box<PlanFinding>> {
+        let Some(value) = row.text(column) else { return Ok(None) };
+        let key = month(row.cell(column));
+        let known = |key: &MonthKey| self.book.years.iter().any(|y| key.index(&self.book.calendar, y.fiscal_year).is_some());
+        match key.filter(known) {
+            Some(key) => Ok(Some(key)),
+            None => {
+                let year = self.book.years.first().map_or(2026, |y| y.fiscal_year);
+                let first = self.book.calendar.months_of_year(year)[0];
+                let middle = first.first() + chrono::Days::new(u64::from(first.len() / 2));
+                let example = middle.format("%Y-%m").to_string();
+                Err(self.at(sheet, row, column, Issue::NotAMonth { value, example }))
+            }
+        }
+    }
+
+    fn month(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
+        let store = self.store(row, MONTH_STORE)?;
+        let key = self.month_key(row, sheet, MONTH_MONTH)?;
+        let month = key.ok_or_else(|| row.finding(MONTH_MONTH, Problem::Empty))?;
+        self.once(row, MONTH_MONTH, format!("{} {}", self.whose(store.as_deref()), lists::tidy(row.cell(MONTH_MONTH))))?;
+        let share = self.own(sheet, row, MONTH_SHARE, parse::share)?;
+        let amount = self.money(row, MONTH_AMOUNT)?;
+        if amount.is_some() && store.is_none() && self.stores.ids().count() > 1 {
+            return Err(self.at(sheet, row, MONTH_AMOUNT, Issue::AmountForAll));
+        }
+        let column = if row.position(MONTH_SHARE).is_some() { MONTH_SHARE } else { MONTH_AMOUNT };
+        let (at, month_at) = (place(sheet, row, column), place(sheet, row, MONTH_MONTH));
+        self.book.months.push(MonthTarget { store, month, share, amount, at, month_at });
+        Ok(())
+    }
+
+    fn event(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
+        let name = row.text(EVENT_NAME).ok_or_else(|| row.finding(EVENT_NAME, Problem::Empty))?;
+        let first = row.required(EVENT_FIRST, parse::date)?;
+        let last = row.required(EVENT_LAST, parse::date)?;
+        let Some(span) = Span::new(first, last) else {
+            return Err(self.at(sheet, row, EVENT_LAST, Issue::TurnedRound { event: name }));
+        };
+        let store = self.store(row, EVENT_STORE)?;
+        let uplift = self.own(sheet, row, EVENT_UPLIFT, parse::factor)?;
+        let amount = self.money(row, EVENT_AMOUNT)?;
+        if amount.is_some() && store.is_none() && self.stores.ids().count() > 1 {
+            return Err(self.at(sheet, row, EVENT_AMOUNT, Issue::AmountForAll));
+        }
+        if uplift.is_none() && amount.is_none() {
+            let issue = Issue::NoUplift { event: name.clone() };
+            self.findings.push(*self.at(sheet, row, EVENT_UPLIFT, issue));
+        }
+        let kind = row.optional(EVENT_KIND, kind)?;
+        let note = row.text(EVENT_NOTE);
+        let at = place(sheet, row, EVENT_FIRST);
+        self.book.events.push(Event { name, store, span, uplift, amount, kind, note, at });
+        Ok(())
+    }
+
+    fn weekday(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
+        let store = self.store(row, WEEKDAY_STORE)?;
+        let weekday = self.own(sheet, row, WEEKDAY_DAY, parse::weekday)?;
+        let weekday = weekday.ok_or_else(|| row.finding(WEEKDAY_DAY, Problem::Empty))?;
+        self.once(row, WEEKDAY_DAY, format!("{} {weekday}", self.whose(store.as_deref())))?;
+        let weight = self.own(sheet, row, WEEKDAY_WEIGHT, parse::weight)?;
+        let weight = weight.ok_or_else(|| row.finding(WEEKDAY_WEIGHT, Problem::Empty))?;
+        self.book.weekdays.push(WeekdayWeight { store, weekday, weight });
+        Ok(())
+    }
+
+    fn week(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
+        let store = row.required(WEEK_STORE, |cell| self.stores.read(cell))?;
+        let text = row.text(WEEK_WEEK).ok_or_else(|| row.finding(WEEK_WEEK, Problem::Empty))?;
+        let week = self.book.calendar.week(&text).map_err(|e| {
+            let why = e.phrase();
+            self.at(sheet, row, WEEK_WEEK, Issue::NotAWeek { why })
+        })?;
+        self.once(row, WEEK_WEEK, format!("{} {}", self.stores.name(&store), week.id()))?;
+        let Some(target) = self.money(row, WEEK_OVERRIDE)? else { return Ok(()) };
+        self.book.weeks.push(WeekTarget { store, week, target, at: place(sheet, row, WEEK_OVERRIDE) });
+        Ok(())
+    }
+
+    fn day(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
+        let store = row.required(DAY_STORE, |cell| self.stores.read(cell))?;
+        let day = row.required(DAY_DATE, parse::date)?;
+        self.once(row, DAY_DATE, format!("{} {day}", self.stores.name(&store)))?;
+        let Some(target) = self.money(row, DAY_OVERRIDE)? else { return Ok(()) };
+        self.book.days.push(DayTarget { store, day, target, at: place(sheet, row, DAY_OVERRIDE) });
+        Ok(())
+    }
+}
+
+/// Where a cell of a row stands.
+pub(super) fn place(sheet: &str, row: &Row<'_>, column: usize) -> Place {
+    Place { sheet: crate::text::clean(sheet), cell: row.address(column) }
+}
+
+fn kind(cell: &str) -> Result<EventKind, Problem> {
+    let text = lists::tidy(cell).to_lowercase();
+    match EventKind::ALL.iter().find(|(_, zh, en)| *zh == text || *en == text) {
+        Some((kind, _, _)) => Ok(*kind),
+        None => {
+            let allowed = EventKind::ALL.iter().map(|(_, zh, _)| *zh).collect();
+            Err(Problem::NotAllowed { value: crate::text::clean(&text), allowed })
+        }
+    }
+}
