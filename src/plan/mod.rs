@@ -6,6 +6,7 @@
 pub mod book;
 pub mod events;
 mod finding;
+pub mod form;
 mod issue;
 mod judge;
 mod resolve;

@@ -16,6 +16,8 @@ mod lists;
 mod message;
 mod metrics;
 mod plan;
+mod plan_book;
+mod plan_form;
 mod pool;
 mod reading;
 mod recalculation;

@@ -83,15 +83,18 @@ const YEARS: &[Wanted] = &[
     Wanted { names: &["各日合计", "sum of days"], required: false },
     Wanted { names: &["差额", "difference"], required: false },
 ];
-pub(crate) const YEAR_STORE: usize = 0;
-pub(crate) const YEAR_YEAR: usize = 1;
-pub(crate) const YEAR_TARGET: usize = 2;
-pub(crate) const YEAR_LAST: usize = 3;
-pub(crate) const YEAR_GROWTH: usize = 4;
-pub(crate) const YEAR_CALENDAR: usize = 5;
-pub(crate) const YEAR_USED: usize = 6;
-pub(crate) const YEAR_SUM: usize = 7;
-pub(crate) const YEAR_GAP: usize = 8;
+/// Places of the columns of annual targets.
+pub(crate) mod years {
+    pub(crate) const STORE: usize = 0;
+    pub(crate) const YEAR: usize = 1;
+    pub(crate) const TARGET: usize = 2;
+    pub(crate) const LAST: usize = 3;
+    pub(crate) const GROWTH: usize = 4;
+    pub(crate) const CALENDAR: usize = 5;
+    pub(crate) const USED: usize = 6;
+    pub(crate) const SUM: usize = 7;
+    pub(crate) const GAP: usize = 8;
+}
 
 const MONTHS: &[Wanted] = &[
     Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: false },
@@ -102,13 +105,16 @@ const MONTHS: &[Wanted] = &[
     Wanted { names: &["首日", "first"], required: false },
     Wanted { names: &["末日", "last"], required: false },
 ];
-pub(crate) const MONTH_STORE: usize = 0;
-pub(crate) const MONTH_MONTH: usize = 1;
-pub(crate) const MONTH_SHARE: usize = 2;
-pub(crate) const MONTH_AMOUNT: usize = 3;
-pub(crate) const MONTH_TARGET: usize = 4;
-pub(crate) const MONTH_FIRST: usize = 5;
-pub(crate) const MONTH_LAST: usize = 6;
+/// Places of the columns of months.
+pub(crate) mod months {
+    pub(crate) const STORE: usize = 0;
+    pub(crate) const MONTH: usize = 1;
+    pub(crate) const SHARE: usize = 2;
+    pub(crate) const AMOUNT: usize = 3;
+    pub(crate) const TARGET: usize = 4;
+    pub(crate) const FIRST: usize = 5;
+    pub(crate) const LAST: usize = 6;
+}
 
 const EVENTS: &[Wanted] = &[
     Wanted { names: &["节点", "event", "name", "名称", "活动"], required: true },
@@ -120,23 +126,29 @@ const EVENTS: &[Wanted] = &[
     Wanted { names: &["类型", "kind"], required: false },
     Wanted { names: &["备注", "note"], required: false },
 ];
-pub(crate) const EVENT_NAME: usize = 0;
-pub(crate) const EVENT_FIRST: usize = 1;
-pub(crate) const EVENT_LAST: usize = 2;
-pub(crate) const EVENT_STORE: usize = 3;
-pub(crate) const EVENT_UPLIFT: usize = 4;
-pub(crate) const EVENT_AMOUNT: usize = 5;
-pub(crate) const EVENT_KIND: usize = 6;
-pub(crate) const EVENT_NOTE: usize = 7;
+/// Places of the columns of events.
+pub(crate) mod events {
+    pub(crate) const NAME: usize = 0;
+    pub(crate) const FIRST: usize = 1;
+    pub(crate) const LAST: usize = 2;
+    pub(crate) const STORE: usize = 3;
+    pub(crate) const UPLIFT: usize = 4;
+    pub(crate) const AMOUNT: usize = 5;
+    pub(crate) const KIND: usize = 6;
+    pub(crate) const NOTE: usize = 7;
+}
 
 const WEEKDAYS: &[Wanted] = &[
     Wanted { names: &["星期", "weekday"], required: true },
     Wanted { names: &["权重", "weight"], required: true },
     Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: false },
 ];
-pub(crate) const WEEKDAY_DAY: usize = 0;
-pub(crate) const WEEKDAY_WEIGHT: usize = 1;
-pub(crate) const WEEKDAY_STORE: usize = 2;
+/// Places of the columns of weekdays.
+pub(crate) mod weekdays {
+    pub(crate) const DAY: usize = 0;
+    pub(crate) const WEIGHT: usize = 1;
+    pub(crate) const STORE: usize = 2;
+}
 
 const WEEKS: &[Wanted] = &[
     Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: true },
@@ -147,13 +159,16 @@ const WEEKS: &[Wanted] = &[
     Wanted { names: &["末日", "last"], required: false },
     Wanted { names: &["天数", "days"], required: false },
 ];
-pub(crate) const WEEK_STORE: usize = 0;
-pub(crate) const WEEK_WEEK: usize = 1;
-pub(crate) const WEEK_OVERRIDE: usize = 2;
-pub(crate) const WEEK_TARGET: usize = 3;
-pub(crate) const WEEK_FIRST: usize = 4;
-pub(crate) const WEEK_LAST: usize = 5;
-pub(crate) const WEEK_DAYS: usize = 6;
+/// Places of the columns of weeks.
+pub(crate) mod weeks {
+    pub(crate) const STORE: usize = 0;
+    pub(crate) const WEEK: usize = 1;
+    pub(crate) const OVERRIDE: usize = 2;
+    pub(crate) const TARGET: usize = 3;
+    pub(crate) const FIRST: usize = 4;
+    pub(crate) const LAST: usize = 5;
+    pub(crate) const DAYS: usize = 6;
+}
 
 const DAYS: &[Wanted] = &[
     Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: true },
@@ -164,22 +179,28 @@ const DAYS: &[Wanted] = &[
     Wanted { names: &["节点", "event"], required: false },
     Wanted { names: &["权重", "weight"], required: false },
 ];
-pub(crate) const DAY_STORE: usize = 0;
-pub(crate) const DAY_DATE: usize = 1;
-pub(crate) const DAY_OVERRIDE: usize = 2;
-pub(crate) const DAY_TARGET: usize = 3;
-pub(crate) const DAY_WEEKDAY: usize = 4;
-pub(crate) const DAY_EVENT: usize = 5;
-pub(crate) const DAY_WEIGHT: usize = 6;
+/// Places of the columns of days.
+pub(crate) mod days {
+    pub(crate) const STORE: usize = 0;
+    pub(crate) const DATE: usize = 1;
+    pub(crate) const OVERRIDE: usize = 2;
+    pub(crate) const TARGET: usize = 3;
+    pub(crate) const WEEKDAY: usize = 4;
+    pub(crate) const EVENT: usize = 5;
+    pub(crate) const WEIGHT: usize = 6;
+}
 
 const ROLES: &[Wanted] = &[
     Wanted { names: &["角色", "role", "货品角色"], required: true },
     Wanted { names: &["占比", "share", "比例"], required: true },
     Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: false },
 ];
-pub(crate) const ROLE_ROLE: usize = 0;
-pub(crate) const ROLE_SHARE: usize = 1;
-pub(crate) const ROLE_STORE: usize = 2;
+/// Places of the columns of roles.
+pub(crate) mod roles {
+    pub(crate) const ROLE: usize = 0;
+    pub(crate) const SHARE: usize = 1;
+    pub(crate) const STORE: usize = 2;
+}
 
 const FUNNEL: &[Wanted] = &[
     Wanted { names: &["转化率", "conversion"], required: true },
@@ -189,12 +210,15 @@ const FUNNEL: &[Wanted] = &[
     Wanted { names: &["目标", "target"], required: false },
     Wanted { names: &["所需访客", "visitors needed"], required: false },
 ];
-pub(crate) const FUNNEL_CONVERSION: usize = 0;
-pub(crate) const FUNNEL_VALUE: usize = 1;
-pub(crate) const FUNNEL_STORE: usize = 2;
-pub(crate) const FUNNEL_WEEK: usize = 3;
-pub(crate) const FUNNEL_TARGET: usize = 4;
-pub(crate) const FUNNEL_VISITORS: usize = 5;
+/// Places of the columns of visitors.
+pub(crate) mod funnel {
+    pub(crate) const CONVERSION: usize = 0;
+    pub(crate) const VALUE: usize = 1;
+    pub(crate) const STORE: usize = 2;
+    pub(crate) const WEEK: usize = 3;
+    pub(crate) const TARGET: usize = 4;
+    pub(crate) const VISITORS: usize = 5;
+}
 
 const GOALS: &[Wanted] = &[
     Wanted { names: &["指标", "figure", "kpi"], required: true },
@@ -203,11 +227,14 @@ const GOALS: &[Wanted] = &[
     Wanted { names: &["月份", "month", "月"], required: false },
     Wanted { names: &["商品ID", "product_id", "product id"], required: false },
 ];
-pub(crate) const GOAL_KPI: usize = 0;
-pub(crate) const GOAL_TARGET: usize = 1;
-pub(crate) const GOAL_STORE: usize = 2;
-pub(crate) const GOAL_MONTH: usize = 3;
-pub(crate) const GOAL_PRODUCT: usize = 4;
+/// Places of the columns of other targets.
+pub(crate) mod goals {
+    pub(crate) const KPI: usize = 0;
+    pub(crate) const TARGET: usize = 1;
+    pub(crate) const STORE: usize = 2;
+    pub(crate) const MONTH: usize = 3;
+    pub(crate) const PRODUCT: usize = 4;
+}
 
 impl Part {
     /// Its columns.
@@ -233,11 +260,11 @@ impl Part {
     /// The columns that formulas fill, and that nobody should type into.
     pub(crate) fn computed(self) -> &'static [usize] {
         match self {
-            Part::Years => &[YEAR_USED, YEAR_SUM, YEAR_GAP],
-            Part::Months => &[MONTH_TARGET],
-            Part::Weeks => &[WEEK_TARGET],
-            Part::Days => &[DAY_TARGET, DAY_WEIGHT, DAY_EVENT],
-            Part::Funnel => &[FUNNEL_TARGET, FUNNEL_VISITORS],
+            Part::Years => &[years::USED, years::SUM, years::GAP],
+            Part::Months => &[months::TARGET],
+            Part::Weeks => &[weeks::TARGET],
+            Part::Days => &[days::TARGET, days::WEIGHT, days::EVENT],
+            Part::Funnel => &[funnel::TARGET, funnel::VISITORS],
             Part::Events | Part::Weekdays | Part::Roles | Part::Goals => &[],
         }
     }

@@ -3,12 +3,13 @@
 //! Each value knows the cell it came from, so that whatever is found later can name it. Reading ([`PlanBook::read`]) takes
 //! cells at their word and judges only what one row can tell; how the rows fit each other is for `resolve` and `judge`.
 
-mod columns;
+pub(crate) mod columns;
 mod parse;
 mod read;
 mod rest;
 
 pub use columns::{Part, is_book};
+pub(crate) use parse::goal_words;
 pub use read::BookError;
 
 use super::events::{EventKind, Usual};

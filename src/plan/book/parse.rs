@@ -157,7 +157,7 @@ pub(super) fn goal(cell: &str) -> Result<&'static str, Problem> {
 }
 
 /// Each goal's id with its Chinese and English word, for the form.
-pub(crate) fn goals() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+pub(crate) fn goal_words() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     GOALS.iter().map(|(id, names)| (*id, names[0], *names.iter().rev().nth(1).unwrap_or(&names[0])))
 }
 

@@ -1,6 +1,6 @@
 //! From sheets of text to the plan's values: the year, its months, events, weeks and days.
 
-use super::columns::*;
+use super::columns::{Part, days, events, months, weekdays, weeks, years};
 use super::parse::{self, money, month};
 use super::{DayTarget, Event, MonthKey, MonthTarget, Place, PlanBook, SheetRows, WeekTarget, WeekdayWeight, YearTarget};
 use crate::calendar::{Calendar, Kind, Span};
@@ -177,53 +177,53 @@ impl Reading<'_> {
     }
 
     fn year(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
-        let store = row.required(YEAR_STORE, |cell| self.stores.read(cell))?;
-        let year = self.own(sheet, row, YEAR_YEAR, parse::year)?;
-        let fiscal_year = year.ok_or_else(|| row.finding(YEAR_YEAR, Problem::Empty))?;
-        self.once(row, YEAR_STORE, format!("{} {fiscal_year}", self.stores.name(&store)))?;
+        let store = row.required(years::STORE, |cell| self.stores.read(cell))?;
+        let year = self.own(sheet, row, years::YEAR, parse::year)?;
+        let fiscal_year = year.ok_or_else(|| row.finding(years::YEAR, Problem::Empty))?;
+        self.once(row, years::STORE, format!("{} {fiscal_year}", self.stores.name(&store)))?;
         self.calendar(row, sheet)?;
-        let typed = self.money(row, YEAR_TARGET)?;
+        let typed = self.money(row, years::TARGET)?;
         let target = match typed {
             Some(target) => Some(target),
             None => self.grown(row, sheet)?,
         };
         if target.is_none() {
             let name = self.stores.name(&store).to_owned();
-            self.findings.push(*self.at(sheet, row, YEAR_TARGET, Issue::NoTarget { store: name }));
+            self.findings.push(*self.at(sheet, row, years::TARGET, Issue::NoTarget { store: name }));
         }
-        let (at, year_at) = (place(sheet, row, YEAR_TARGET), place(sheet, row, YEAR_YEAR));
+        let (at, year_at) = (place(sheet, row, years::TARGET), place(sheet, row, years::YEAR));
         self.book.years.push(YearTarget { store, fiscal_year, target, at, year_at });
         Ok(())
     }
 
     /// Last year's sales with their growth.
     fn grown(&mut self, row: &Row<'_>, sheet: &str) -> Result<Option<Money>, Box<PlanFinding>> {
-        let growth = row.optional(YEAR_GROWTH, |cell| {
+        let growth = row.optional(years::GROWTH, |cell| {
             let negative = lists::tidy(cell).strip_prefix('-').map(str::to_owned);
             match parse::part(negative.as_deref().unwrap_or(cell)) {
                 Ok(part) => Ok(Ok(if negative.is_some() { -part } else { part })),
                 Err(issue) => Ok(Err(issue)),
             }
         })?;
-        let growth = growth.transpose().map_err(|issue| self.at(sheet, row, YEAR_GROWTH, issue))?;
-        let Some((before, growth)) = self.money(row, YEAR_LAST)?.zip(growth) else { return Ok(None) };
+        let growth = growth.transpose().map_err(|issue| self.at(sheet, row, years::GROWTH, issue))?;
+        let Some((before, growth)) = self.money(row, years::LAST)?.zip(growth) else { return Ok(None) };
         let grown = before.decimal() * (Decimal::ONE + growth);
         Ok(Money::from_decimal(parse::rounded(grown, 2)).filter(|amount| *amount >= Money::ZERO))
     }
 
     /// The kind of calendar the workbook names; the first row that names one decides.
     fn calendar(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
-        let Some(found) = row.text(YEAR_CALENDAR) else { return Ok(()) };
+        let Some(found) = row.text(years::CALENDAR) else { return Ok(()) };
         let wanted = self.book.calendar.kind();
         // A spreadsheet may have made a date of 4-4-5; a person may write it with other signs.
         let text: String = found.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
         let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.tag() == text) else {
             let allowed = Kind::ALL.map(Kind::tag).to_vec();
-            return Err(row.finding(YEAR_CALENDAR, Problem::NotAllowed { value: found, allowed }).into());
+            return Err(row.finding(years::CALENDAR, Problem::NotAllowed { value: found, allowed }).into());
         };
         if kind != wanted {
             let (found, expected) = (kind.tag().to_owned(), wanted.tag().to_owned());
-            self.findings.push(*self.at(sheet, row, YEAR_CALENDAR, Issue::CalendarDiffers { found, expected }));
+            self.findings.push(*self.at(sheet, row, years::CALENDAR, Issue::CalendarDiffers { found, expected }));
             if self.book.years.is_empty() {
                 self.book.calendar = self.book.calendar.with_kind(kind);
             }
@@ -254,75 +254,75 @@ impl Reading<'_> {
     }
 
     fn month(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
-        let store = self.store(row, MONTH_STORE)?;
-        let key = self.month_key(row, sheet, MONTH_MONTH)?;
-        let month = key.ok_or_else(|| row.finding(MONTH_MONTH, Problem::Empty))?;
-        self.once(row, MONTH_MONTH, format!("{} {}", self.whose(store.as_deref()), lists::tidy(row.cell(MONTH_MONTH))))?;
-        let share = self.own(sheet, row, MONTH_SHARE, parse::share)?;
-        let amount = self.money(row, MONTH_AMOUNT)?;
+        let store = self.store(row, months::STORE)?;
+        let key = self.month_key(row, sheet, months::MONTH)?;
+        let month = key.ok_or_else(|| row.finding(months::MONTH, Problem::Empty))?;
+        self.once(row, months::MONTH, format!("{} {}", self.whose(store.as_deref()), lists::tidy(row.cell(months::MONTH))))?;
+        let share = self.own(sheet, row, months::SHARE, parse::share)?;
+        let amount = self.money(row, months::AMOUNT)?;
         if amount.is_some() && store.is_none() && self.stores.ids().count() > 1 {
-            return Err(self.at(sheet, row, MONTH_AMOUNT, Issue::AmountForAll));
+            return Err(self.at(sheet, row, months::AMOUNT, Issue::AmountForAll));
         }
-        let column = if row.position(MONTH_SHARE).is_some() { MONTH_SHARE } else { MONTH_AMOUNT };
-        let (at, month_at) = (place(sheet, row, column), place(sheet, row, MONTH_MONTH));
+        let column = if row.position(months::SHARE).is_some() { months::SHARE } else { months::AMOUNT };
+        let (at, month_at) = (place(sheet, row, column), place(sheet, row, months::MONTH));
         self.book.months.push(MonthTarget { store, month, share, amount, at, month_at });
         Ok(())
     }
 
     fn event(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
-        let name = row.text(EVENT_NAME).ok_or_else(|| row.finding(EVENT_NAME, Problem::Empty))?;
-        let first = row.required(EVENT_FIRST, parse::date)?;
-        let last = row.required(EVENT_LAST, parse::date)?;
+        let name = row.text(events::NAME).ok_or_else(|| row.finding(events::NAME, Problem::Empty))?;
+        let first = row.required(events::FIRST, parse::date)?;
+        let last = row.required(events::LAST, parse::date)?;
         let Some(span) = Span::new(first, last) else {
-            return Err(self.at(sheet, row, EVENT_LAST, Issue::TurnedRound { event: name }));
+            return Err(self.at(sheet, row, events::LAST, Issue::TurnedRound { event: name }));
         };
-        let store = self.store(row, EVENT_STORE)?;
-        let uplift = self.own(sheet, row, EVENT_UPLIFT, parse::factor)?;
-        let amount = self.money(row, EVENT_AMOUNT)?;
+        let store = self.store(row, events::STORE)?;
+        let uplift = self.own(sheet, row, events::UPLIFT, parse::factor)?;
+        let amount = self.money(row, events::AMOUNT)?;
         if amount.is_some() && store.is_none() && self.stores.ids().count() > 1 {
-            return Err(self.at(sheet, row, EVENT_AMOUNT, Issue::AmountForAll));
+            return Err(self.at(sheet, row, events::AMOUNT, Issue::AmountForAll));
         }
         if uplift.is_none() && amount.is_none() {
             let issue = Issue::NoUplift { event: name.clone() };
-            self.findings.push(*self.at(sheet, row, EVENT_UPLIFT, issue));
+            self.findings.push(*self.at(sheet, row, events::UPLIFT, issue));
         }
-        let kind = row.optional(EVENT_KIND, kind)?;
-        let note = row.text(EVENT_NOTE);
-        let at = place(sheet, row, EVENT_FIRST);
+        let kind = row.optional(events::KIND, kind)?;
+        let note = row.text(events::NOTE);
+        let at = place(sheet, row, events::FIRST);
         self.book.events.push(Event { name, store, span, uplift, amount, kind, note, at });
         Ok(())
     }
 
     fn weekday(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
-        let store = self.store(row, WEEKDAY_STORE)?;
-        let weekday = self.own(sheet, row, WEEKDAY_DAY, parse::weekday)?;
-        let weekday = weekday.ok_or_else(|| row.finding(WEEKDAY_DAY, Problem::Empty))?;
-        self.once(row, WEEKDAY_DAY, format!("{} {weekday}", self.whose(store.as_deref())))?;
-        let weight = self.own(sheet, row, WEEKDAY_WEIGHT, parse::weight)?;
-        let weight = weight.ok_or_else(|| row.finding(WEEKDAY_WEIGHT, Problem::Empty))?;
+        let store = self.store(row, weekdays::STORE)?;
+        let weekday = self.own(sheet, row, weekdays::DAY, parse::weekday)?;
+        let weekday = weekday.ok_or_else(|| row.finding(weekdays::DAY, Problem::Empty))?;
+        self.once(row, weekdays::DAY, format!("{} {weekday}", self.whose(store.as_deref())))?;
+        let weight = self.own(sheet, row, weekdays::WEIGHT, parse::weight)?;
+        let weight = weight.ok_or_else(|| row.finding(weekdays::WEIGHT, Problem::Empty))?;
         self.book.weekdays.push(WeekdayWeight { store, weekday, weight });
         Ok(())
     }
 
     fn week(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
-        let store = row.required(WEEK_STORE, |cell| self.stores.read(cell))?;
-        let text = row.text(WEEK_WEEK).ok_or_else(|| row.finding(WEEK_WEEK, Problem::Empty))?;
+        let store = row.required(weeks::STORE, |cell| self.stores.read(cell))?;
+        let text = row.text(weeks::WEEK).ok_or_else(|| row.finding(weeks::WEEK, Problem::Empty))?;
         let week = self.book.calendar.week(&text).map_err(|e| {
             let why = e.phrase();
-            self.at(sheet, row, WEEK_WEEK, Issue::NotAWeek { why })
+            self.at(sheet, row, weeks::WEEK, Issue::NotAWeek { why })
         })?;
-        self.once(row, WEEK_WEEK, format!("{} {}", self.stores.name(&store), week.id()))?;
-        let Some(target) = self.money(row, WEEK_OVERRIDE)? else { return Ok(()) };
-        self.book.weeks.push(WeekTarget { store, week, target, at: place(sheet, row, WEEK_OVERRIDE) });
+        self.once(row, weeks::WEEK, format!("{} {}", self.stores.name(&store), week.id()))?;
+        let Some(target) = self.money(row, weeks::OVERRIDE)? else { return Ok(()) };
+        self.book.weeks.push(WeekTarget { store, week, target, at: place(sheet, row, weeks::OVERRIDE) });
         Ok(())
     }
 
     fn day(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
-        let store = row.required(DAY_STORE, |cell| self.stores.read(cell))?;
-        let day = row.required(DAY_DATE, parse::date)?;
-        self.once(row, DAY_DATE, format!("{} {day}", self.stores.name(&store)))?;
-        let Some(target) = self.money(row, DAY_OVERRIDE)? else { return Ok(()) };
-        self.book.days.push(DayTarget { store, day, target, at: place(sheet, row, DAY_OVERRIDE) });
+        let store = row.required(days::STORE, |cell| self.stores.read(cell))?;
+        let day = row.required(days::DATE, parse::date)?;
+        self.once(row, days::DATE, format!("{} {day}", self.stores.name(&store)))?;
+        let Some(target) = self.money(row, days::OVERRIDE)? else { return Ok(()) };
+        self.book.days.push(DayTarget { store, day, target, at: place(sheet, row, days::OVERRIDE) });
         Ok(())
     }
 }

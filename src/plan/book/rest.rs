@@ -1,6 +1,6 @@
 //! The sheets beside sales (roles, funnel, other targets), and cells whose formula was typed over.
 
-use super::columns::*;
+use super::columns::{Part, funnel, goals, roles};
 use super::parse;
 use super::read::{Reading, Taken, place};
 use super::{Funnel, Goal, Place, RoleShare, SheetRows};
@@ -11,58 +11,58 @@ use std::collections::BTreeSet;
 
 impl Reading<'_> {
     pub(super) fn role(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
-        let store = self.store(row, ROLE_STORE)?;
-        let role = row.required(ROLE_ROLE, role)?;
-        let name = lists::tidy(row.cell(ROLE_ROLE));
-        self.once(row, ROLE_ROLE, format!("{} {name}", self.whose(store.as_deref())))?;
-        let Some(share) = self.own(sheet, row, ROLE_SHARE, parse::share)? else { return Ok(()) };
-        self.book.roles.push(RoleShare { store, role, share, at: place(sheet, row, ROLE_SHARE) });
+        let store = self.store(row, roles::STORE)?;
+        let role = row.required(roles::ROLE, role)?;
+        let name = lists::tidy(row.cell(roles::ROLE));
+        self.once(row, roles::ROLE, format!("{} {name}", self.whose(store.as_deref())))?;
+        let Some(share) = self.own(sheet, row, roles::SHARE, parse::share)? else { return Ok(()) };
+        self.book.roles.push(RoleShare { store, role, share, at: place(sheet, row, roles::SHARE) });
         Ok(())
     }
 
     pub(super) fn funnel(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
-        let store = self.store(row, FUNNEL_STORE)?;
-        let week = match row.text(FUNNEL_WEEK) {
+        let store = self.store(row, funnel::STORE)?;
+        let week = match row.text(funnel::WEEK) {
             None => None,
             Some(text) => Some(self.book.calendar.week(&text).map_err(|e| {
                 let why = e.phrase();
-                self.at(sheet, row, FUNNEL_WEEK, Issue::NotAWeek { why })
+                self.at(sheet, row, funnel::WEEK, Issue::NotAWeek { why })
             })?),
         };
-        let conversion = self.own(sheet, row, FUNNEL_CONVERSION, parse::share)?;
-        let order_value = self.money(row, FUNNEL_VALUE)?;
+        let conversion = self.own(sheet, row, funnel::CONVERSION, parse::share)?;
+        let order_value = self.money(row, funnel::VALUE)?;
         let (conversion, order_value) = match (conversion, order_value) {
             // A row still to be filled in.
             (None, None) => return Ok(()),
             (Some(conversion), Some(value)) => (conversion, value),
-            (None, _) => return Err(row.finding(FUNNEL_CONVERSION, Problem::Empty).into()),
-            (_, None) => return Err(row.finding(FUNNEL_VALUE, Problem::Empty).into()),
+            (None, _) => return Err(row.finding(funnel::CONVERSION, Problem::Empty).into()),
+            (_, None) => return Err(row.finding(funnel::VALUE, Problem::Empty).into()),
         };
         let key = format!("{} {}", self.whose(store.as_deref()), week.map(|w| w.id()).unwrap_or_default());
-        let column = if row.position(FUNNEL_WEEK).is_some() { FUNNEL_WEEK } else { FUNNEL_CONVERSION };
+        let column = if row.position(funnel::WEEK).is_some() { funnel::WEEK } else { funnel::CONVERSION };
         self.once(row, column, key)?;
-        let at = place(sheet, row, FUNNEL_CONVERSION);
+        let at = place(sheet, row, funnel::CONVERSION);
         self.book.funnel.push(Funnel { store, week, conversion, order_value, at });
         Ok(())
     }
 
     pub(super) fn goal(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
-        let store = self.store(row, GOAL_STORE)?;
-        let kpi = row.required(GOAL_KPI, parse::goal)?;
-        let month = self.month_key(row, sheet, GOAL_MONTH)?;
-        let product_id = row.optional(GOAL_PRODUCT, lists::id)?;
-        if row.text(GOAL_TARGET).is_none() {
+        let store = self.store(row, goals::STORE)?;
+        let kpi = row.required(goals::KPI, parse::goal)?;
+        let month = self.month_key(row, sheet, goals::MONTH)?;
+        let product_id = row.optional(goals::PRODUCT, lists::id)?;
+        if row.text(goals::TARGET).is_none() {
             return Ok(());
         }
         let target = if kpi.ends_with("share") {
-            self.own(sheet, row, GOAL_TARGET, parse::part)?.unwrap_or_default()
+            self.own(sheet, row, goals::TARGET, parse::part)?.unwrap_or_default()
         } else {
-            row.required(GOAL_TARGET, lists::amount)?
+            row.required(goals::TARGET, lists::amount)?
         };
         let product = product_id.as_deref().unwrap_or_default();
-        let key = format!("{} {kpi} {} {product}", self.whose(store.as_deref()), lists::tidy(row.cell(GOAL_MONTH)));
-        self.once(row, GOAL_KPI, key)?;
-        let at = place(sheet, row, GOAL_TARGET);
+        let key = format!("{} {kpi} {} {product}", self.whose(store.as_deref()), lists::tidy(row.cell(goals::MONTH)));
+        self.once(row, goals::KPI, key)?;
+        let at = place(sheet, row, goals::TARGET);
         self.book.goals.push(Goal { store, kpi, month, product_id, target, at });
         Ok(())
     }
