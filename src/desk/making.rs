@@ -80,7 +80,7 @@ impl Desk {
                 Configured::Net => Basis::Net,
                 Configured::Received => Basis::Received,
             },
-            as_of: material.as_of.with_timezone(&self.settings.time_zone).date_naive(),
+            as_of: material.as_of.with_timezone(&self.settings.time_zone),
         });
         asks.iter().map(|ask| build::report(&self.context(material, &metrics, ask))).collect()
     }

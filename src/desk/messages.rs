@@ -110,7 +110,7 @@ impl Desk {
     /// Who mail is from.
     pub fn sender(&self) -> Result<Mailbox, Failure> {
         let mail = self.settings.mail.as_ref().ok_or_else(no_mail)?;
-        let address = Address::parse(&mail.from.email.to_string())?;
+        let address = Address::parse(mail.from.email.as_ref())?;
         Ok(Mailbox::new(mail.from.name.clone().unwrap_or_default(), address))
     }
 

@@ -184,7 +184,7 @@ impl Filter {
             Rows::Flag(column) => Filter::Flag(frame.place(column), true),
             Rows::NoFlag(column) => Filter::Flag(frame.place(column), false),
             Rows::AtLeast(column, n) => Filter::AtLeast(frame.place(column), n),
-            Rows::Until(column) => Filter::Until(frame.place(column), i64::from(question.until.to_epoch_days())),
+            Rows::Until(column) => Filter::Until(frame.place(column), question.until.timestamp()),
             Rows::OpenAtEnd(column) => {
                 Filter::OpenAtEnd(frame.place(column), question.days.iter().last().unwrap_or(i64::MIN))
             }

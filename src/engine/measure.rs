@@ -50,7 +50,7 @@ pub enum Rows {
     NoFlag(&'static str),
     /// Whose count is at least this.
     AtLeast(&'static str, i64),
-    /// Whose day is not after the question's `until`.
+    /// Whose instant is not after the question's `until`, or not there.
     Until(&'static str),
     /// Whose day is within the question's days, or after them, or not there: undecided at their end.
     OpenAtEnd(&'static str),

@@ -13,7 +13,8 @@ pub use local::Local;
 pub use measure::{Amount, By, Measure, Rows};
 
 use crate::facts::Value;
-use chrono::NaiveDate;
+use chrono::DateTime;
+use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -28,8 +29,8 @@ pub struct Question<'a> {
     pub by: &'a [By],
     /// On which days, by each measure's own date.
     pub days: &'a Days,
-    /// The last day on which something may have happened to count in measures that ripen.
-    pub until: NaiveDate,
+    /// The moment until which something must have happened to count in measures that ripen.
+    pub until: DateTime<Tz>,
 }
 
 /// Sums of each measure of a question, in its order, by group.

@@ -5,6 +5,7 @@
 //! misses; a row with a cell that cannot be read is left out whole and named.
 
 mod cell;
+mod column;
 pub mod name_pattern;
 mod profile;
 mod recognise;

@@ -15,6 +15,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("wanxiang-plans.toml", include_str!("../../templates/platforms/wanxiang-plans.toml")),
     ("wanxiang-sitewide.toml", include_str!("../../templates/platforms/wanxiang-sitewide.toml")),
     ("wanxiang-items.toml", include_str!("../../templates/platforms/wanxiang-items.toml")),
+    ("wanxiang-days.toml", include_str!("../../templates/platforms/wanxiang-days.toml")),
 ];
 
 /// All profiles in use.

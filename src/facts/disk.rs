@@ -1,6 +1,6 @@
 //! Frames as Parquet: only the columns present, amounts as decimals, instants in UTC, so that any other tool reads them.
 
-use super::{Frame, Kind, Table, Values};
+use super::{Column, Frame, Kind, Table, Values};
 use arrow_array::builder::StringBuilder;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Decimal128Type, Int64Type, TimestampMillisecondType};
@@ -165,16 +165,29 @@ fn take_batch(
         if array.data_type() != &data_type(column.kind) {
             return Err(format!("column {} is {}", column.name, array.data_type()));
         }
-        take_column(column.kind, array, values, interned);
+        take_column(column, array, values, interned);
     }
     frame.set_rows(rows);
     Ok(())
 }
 
-fn take_column(kind: Kind, array: &ArrayRef, values: &mut Values, interned: &mut HashMap<Arc<str>, Arc<str>>) {
-    match (kind, values) {
+fn take_column(column: &Column, array: &ArrayRef, values: &mut Values, interned: &mut HashMap<Arc<str>, Arc<str>>) {
+    // Numbers of orders, lines and refunds hardly ever come again, unless in the next row.
+    let is_number = matches!(column.name, "order_id" | "line_id" | "refund_id");
+    match (column.kind, values) {
         (Kind::Text, Values::Text(out)) => {
-            out.extend(array.as_string::<i32>().iter().map(|v| v.map(|text| intern(text, interned))));
+            let texts = array.as_string::<i32>();
+            out.reserve(texts.len());
+            let mut last: Option<Arc<str>> = None;
+            for text in texts {
+                let shared = text.map(|text| match &last {
+                    Some(last) if **last == *text => last.clone(),
+                    _ if is_number => text.into(),
+                    _ => intern(text, interned),
+                });
+                out.push(shared.clone());
+                last = shared.or(last);
+            }
         }
         (Kind::Amount, Values::Number(out)) => {
             out.extend(array.as_primitive::<Decimal128Type>().iter().map(|v| v.map(|n| n as i64)));

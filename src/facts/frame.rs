@@ -82,6 +82,44 @@ impl Values {
         self.set(self.len(), value);
     }
 
+    /// No values yet, of the same sort.
+    pub fn none(&self) -> Self {
+        match self {
+            Values::Text(_) => Values::Text(Vec::new()),
+            Values::Number(_) => Values::Number(Vec::new()),
+        }
+    }
+
+    /// Adds empty cells up to so many rows.
+    pub fn lengthen(&mut self, rows: usize) {
+        match self {
+            Values::Text(values) if values.len() < rows => values.resize(rows, None),
+            Values::Number(values) if values.len() < rows => values.resize(rows, None),
+            _ => {}
+        }
+    }
+
+    /// Puts each of the other's values, which must be of the same sort, into the row that `places` names.
+    pub fn overwrite(&mut self, places: &[usize], other: Values) {
+        match (self, other) {
+            (Values::Text(mine), Values::Text(theirs)) => {
+                places.iter().zip(theirs).for_each(|(&at, value)| mine[at] = value);
+            }
+            (Values::Number(mine), Values::Number(theirs)) => {
+                places.iter().zip(theirs).for_each(|(&at, value)| mine[at] = value);
+            }
+            _ => unreachable!("a column has one kind"),
+        }
+    }
+
+    /// The rows of `order`, each named once, in that order.
+    pub fn taken(self, order: &[usize]) -> Self {
+        match self {
+            Values::Text(mut values) => Values::Text(order.iter().map(|&row| values[row].take()).collect()),
+            Values::Number(values) => Values::Number(order.iter().map(|&row| values[row]).collect()),
+        }
+    }
+
     /// The rows of `order`, in that order.
     pub fn take(&self, order: &[usize]) -> Self {
         match self {
@@ -122,6 +160,32 @@ impl Frame {
         let rows = columns.iter().flatten().map(Values::len).max().unwrap_or(0);
         assert!(columns.iter().flatten().all(|c| c.len() == rows), "columns of {table} differ in length");
         Frame { table, rows, columns }
+    }
+
+    /// So many rows of columns in the definition's order, each as long or absent.
+    pub fn of_rows(table: Table, rows: usize, columns: Vec<Option<Values>>) -> Self {
+        assert!(columns.iter().flatten().all(|c| c.len() == rows), "columns of {table} differ in length");
+        Frame { table, rows, columns }
+    }
+
+    /// The same rows with these columns only.
+    pub fn only(&self, names: &[&str]) -> Frame {
+        let columns = self.table.definition().columns.iter().zip(&self.columns);
+        let columns = columns.map(|(column, v)| v.as_ref().filter(|_| names.contains(&column.name)).cloned()).collect();
+        Frame { table: self.table, rows: self.rows, columns }
+    }
+
+    /// The columns, in the definition's order.
+    pub fn into_columns(self) -> Vec<Option<Values>> {
+        self.columns
+    }
+
+    /// The column at a place, made of empty cells where it is absent.
+    pub fn filled(&mut self, place: usize) -> &mut Values {
+        let kind = self.table.definition().columns[place].kind;
+        let values = self.columns[place].get_or_insert_with(|| Values::empty(kind));
+        values.lengthen(self.rows);
+        values
     }
 
     /// Its table.

@@ -90,8 +90,8 @@ pub(super) struct Covered {
     pub(super) span: Span,
     /// Days with rows, for what is missing rather than zero where a day has none.
     pub(super) days: BTreeSet<NaiveDate>,
-    /// Whether the end is the platform's word or only the last row.
-    pub(super) exact: bool,
+    /// The day the platform says it was made, where it says so; else the last row is all there is to go by.
+    pub(super) made: Option<NaiveDate>,
     pub(super) received: NaiveDate,
 }
 
@@ -107,8 +107,23 @@ impl Coverage {
                 _ => days.extend(source.span.days()),
             }
         }
+        for source in sources.iter().filter(|s| !matches!(s.gives, Gives::Traffic | Gives::Products)) {
+            let Some(made) = source.made else { continue };
+            let days = coverage.days.entry(source.gives).or_default();
+            let next = days.range(source.span.last() + Days::new(1)..).next().copied();
+            // Made after these days and before the next rows begin: what lies between two exports was quiet.
+            if let Some(next) = next
+                && let Some(gap) = Span::new(source.span.last() + Days::new(1), next - Days::new(1))
+                && gap.last() < made
+                && i64::from(gap.len()) <= QUIET_DAYS
+            {
+                days.extend(gap.days());
+            }
+        }
         let anything: BTreeSet<NaiveDate> = coverage.days.values().flatten().copied().collect();
-        for source in sources.iter().filter(|s| !s.exact && !matches!(s.gives, Gives::Traffic | Gives::Products)) {
+        for source in
+            sources.iter().filter(|s| s.made.is_none() && !matches!(s.gives, Gives::Traffic | Gives::Products))
+        {
             let week_before_receipt = Span::new(source.received - Days::new(7), source.received - Days::new(1));
             let after = Span::new(source.span.last() + Days::new(1), source.span.last() + Days::new(7));
             if let Some(quiet) = week_before_receipt.zip(after).and_then(|(a, b)| a.intersect(b)) {

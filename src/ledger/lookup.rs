@@ -1,22 +1,44 @@
 //! What one table knows of another: the order of a refund, the payment day of a line. Decided once, in the current view.
 
-use crate::facts::{Frame, Value};
+use crate::facts::{Frame, Value, Values};
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Gives each refund its main order and the day that was paid, looking among orders, then among lines.
-pub(super) fn refunds_to_orders(refunds: &mut Frame, orders: Option<&Frame>, lines: Option<&Frame>) {
-    let paid_on = orders.map(days_paid).unwrap_or_default();
-    let line_orders = lines.map(orders_of_lines).unwrap_or_default();
+pub(super) fn refunds_to_orders(
+    refunds: &mut Frame,
+    orders: Option<&Frame>,
+    line_orders: &HashMap<Arc<str>, Arc<str>>,
+) {
     let (order, main, paid) =
         (refunds.place("order_id"), refunds.place("main_order_id"), refunds.place("order_paid_on"));
+    refunds.filled(main);
+    refunds.filled(paid);
     for row in 0..refunds.rows() {
         let Some(id) = refunds.text(order, row).cloned() else { continue };
-        let main_id = if paid_on.contains_key(&id) { id } else { line_orders.get(&id).cloned().unwrap_or(id) };
-        let day = paid_on.get(&main_id).copied().flatten();
+        let at = |id: &str| orders.and_then(|orders| Some((orders, find(orders, id)?)));
+        let main_id = if at(&id).is_some() { id } else { line_orders.get(&id).cloned().unwrap_or(id) };
+        let day = at(&main_id).and_then(|(orders, at)| orders.number(orders.place("paid_on"), at));
         set(refunds, paid, row, day.map(Value::Number));
         set(refunds, main, row, Some(Value::Text(main_id)));
     }
+}
+
+/// The row of an order: orders are sorted by their number.
+fn find(orders: &Frame, id: &str) -> Option<usize> {
+    let place = orders.place("order_id");
+    let text = |row: usize| orders.text(place, row).map_or("", |text| &**text);
+    let (mut low, mut high) = (0, orders.rows());
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        match text(middle).cmp(id) {
+            Ordering::Less => low = middle + 1,
+            Ordering::Greater => high = middle,
+            Ordering::Equal => return Some(middle),
+        }
+    }
+    None
 }
 
 /// Gives each refund the day it was decided: of a closed one without a time the first day on which an export shows it closed.
@@ -55,34 +77,52 @@ pub(super) fn closed_on<'f>(exports: impl Iterator<Item = (i64, &'f Frame)>) -> 
 
 /// Gives each line the payment time of its order, where the order is known: exports of lines often have none.
 pub(super) fn lines_to_orders(lines: &mut Frame, orders: &Frame) {
-    let rows: HashMap<Arc<str>, usize> = by_id(orders);
-    let order = lines.place("order_id");
-    let pairs = [("paid_at", "paid_at"), ("paid_on", "paid_on"), ("created_on", "created_on")];
-    let places = pairs.map(|(to, from)| (lines.place(to), orders.place(from)));
-    for row in 0..lines.rows() {
-        let Some(&at) = lines.text(order, row).and_then(|id| rows.get(id)) else { continue };
-        for (to, from) in places {
-            let value = orders.at(from).and_then(|v| v.get(at));
-            set(lines, to, row, value);
+    let found: Vec<Option<usize>> = side_by_side(lines, orders);
+    for name in ["paid_at", "paid_on", "created_on"] {
+        let (from, to) = (orders.at(orders.place(name)), lines.place(name));
+        if let Values::Number(values) = lines.filled(to) {
+            for (value, at) in values.iter_mut().zip(&found) {
+                if let Some(at) = at {
+                    *value = from.and_then(|from| if let Values::Number(n) = from { n[*at] } else { None });
+                }
+            }
         }
     }
 }
 
+/// The row of each line's order: both are sorted by the order's number.
+fn side_by_side(lines: &Frame, orders: &Frame) -> Vec<Option<usize>> {
+    let (line_order, id) = (lines.place("order_id"), orders.place("order_id"));
+    let mut at = 0;
+    let mut found = Vec::with_capacity(lines.rows());
+    for row in 0..lines.rows() {
+        let order = lines.text(line_order, row);
+        while at < orders.rows() && orders.text(id, at) < order {
+            at += 1;
+        }
+        found.push(Some(at).filter(|at| *at < orders.rows() && orders.text(id, *at) == order));
+    }
+    found
+}
+
 /// Tells each order how many different products its lines hold.
 pub(super) fn orders_to_lines(orders: &mut Frame, lines: &Frame) {
-    let (order, product, code) = (lines.place("order_id"), lines.place("product_id"), lines.place("merchant_code"));
-    let mut products: HashMap<Arc<str>, HashSet<Arc<str>>> = HashMap::new();
-    for row in 0..lines.rows() {
+    let (product, code) = (lines.place("product_id"), lines.place("merchant_code"));
+    let mut counts: Vec<Option<i64>> = vec![None; orders.rows()];
+    let mut seen: (Option<usize>, Vec<&Arc<str>>) = (None, Vec::new());
+    for (row, at) in side_by_side(lines, orders).into_iter().enumerate() {
         let what = lines.text(product, row).or_else(|| lines.text(code, row));
-        if let (Some(order), Some(what)) = (lines.text(order, row), what) {
-            products.entry(order.clone()).or_default().insert(what.clone());
+        let (Some(at), Some(what)) = (at, what) else { continue };
+        if seen.0 != Some(at) {
+            seen = (Some(at), Vec::new());
         }
+        if !seen.1.contains(&what) {
+            seen.1.push(what);
+        }
+        counts[at] = Some(seen.1.len() as i64);
     }
-    let (id, place) = (orders.place("order_id"), orders.place("products"));
-    for row in 0..orders.rows() {
-        let count = orders.text(id, row).and_then(|id| products.get(id)).map(|set| Value::Number(set.len() as i64));
-        set(orders, place, row, count);
-    }
+    let place = orders.place("products");
+    *orders.filled(place) = Values::Number(counts);
 }
 
 /// Sums of successful refunds by what their `order_id` names: an order, or a line.
@@ -99,8 +139,10 @@ pub(super) fn refunded_by_id(refunds: &Frame) -> HashMap<Arc<str>, i64> {
 }
 
 /// The same by main order: what the lines of an order got back is added to it.
-pub(super) fn refunded_by_order(by_id: &HashMap<Arc<str>, i64>, lines: Option<&Frame>) -> HashMap<Arc<str>, i64> {
-    let line_orders = lines.map(orders_of_lines).unwrap_or_default();
+pub(super) fn refunded_by_order(
+    by_id: &HashMap<Arc<str>, i64>,
+    line_orders: &HashMap<Arc<str>, Arc<str>>,
+) -> HashMap<Arc<str>, i64> {
     let mut sums: HashMap<Arc<str>, i64> = HashMap::new();
     for (id, amount) in by_id {
         *sums.entry(line_orders.get(id).unwrap_or(id).clone()).or_default() += amount;
@@ -108,25 +150,17 @@ pub(super) fn refunded_by_order(by_id: &HashMap<Arc<str>, i64>, lines: Option<&F
     sums
 }
 
-fn orders_of_lines(lines: &Frame) -> HashMap<Arc<str>, Arc<str>> {
+/// The order of each line that a refund may name.
+pub(super) fn orders_of_lines(refunds: &Frame, lines: &Frame) -> HashMap<Arc<str>, Arc<str>> {
+    let named = refunds.place("order_id");
+    let named: HashSet<&Arc<str>> = (0..refunds.rows()).filter_map(|row| refunds.text(named, row)).collect();
     let (line, order) = (lines.place("line_id"), lines.place("order_id"));
     (0..lines.rows())
-        .filter_map(|row| Some((lines.text(line, row)?.clone(), lines.text(order, row)?.clone())))
+        .filter_map(|row| Some((lines.text(line, row).filter(|id| named.contains(id))?, lines.text(order, row)?)))
+        .map(|(line, order)| (line.clone(), order.clone()))
         .collect()
 }
 
-fn days_paid(orders: &Frame) -> HashMap<Arc<str>, Option<i64>> {
-    let paid = orders.place("paid_on");
-    by_id(orders).into_iter().map(|(id, row)| (id, orders.number(paid, row))).collect()
-}
-
-fn by_id(orders: &Frame) -> HashMap<Arc<str>, usize> {
-    let id = orders.place("order_id");
-    (0..orders.rows()).filter_map(|row| Some((orders.text(id, row)?.clone(), row))).collect()
-}
-
 fn set(frame: &mut Frame, place: usize, row: usize, value: Option<Value>) {
-    if let Some(values) = &mut frame.columns_mut()[place] {
-        values.set(row, value);
-    }
+    frame.filled(place).set(row, value);
 }

@@ -2,24 +2,29 @@
 //!
 //! Extracts come oldest first. Per key and column the newest extract that has the column and the row wins; a column that an
 //! extract lacks blanks nothing, an empty cell does. Days of advertising add up within one file, and a day reported anew in
-//! another detail replaces the old one whole; the newest export of an order replaces all its lines. The result is sorted by key, so the order of arrival shows nowhere.
+//! another detail replaces the old one whole; the newest export of an order replaces all its lines. The result is sorted by
+//! key, so the order of arrival shows nowhere.
 
-use crate::facts::{Frame, Kind, Table, Value, Values};
+use super::added_up::added_up;
+use super::key::{Key, Keys};
+use crate::facts::{Frame, Table, Values};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-/// One extract of a table: where it is from, and its rows.
-pub(super) struct Input {
+/// What stays of an extract once it is merged: the columns that later steps want of every version of a row.
+pub(super) struct Version {
     /// Index of the source.
     pub(super) source: usize,
-    /// Its rows.
+    /// Its rows, with [`kept`] columns only.
     pub(super) frame: Frame,
+    /// The row of the merged frame that each became; none where a newer word removed it.
+    pub(super) became: Vec<Option<usize>>,
 }
 
 /// Current facts of one table of one store.
 #[derive(Debug)]
 pub(super) struct Merged {
-    /// Rows, sorted by key, every column present.
+    /// Rows, sorted by key; columns that no extract had are absent.
     pub(super) frame: Frame,
     /// The source that had the last word on each row.
     pub(super) origin: Vec<usize>,
@@ -31,47 +36,13 @@ pub(super) struct Merged {
     pub(super) present: HashSet<&'static str>,
 }
 
-/// Merges the extracts, oldest first.
-pub(super) fn merge(table: Table, inputs: &[Input]) -> Merged {
-    let mut merging = Merging::new(table);
-    for input in inputs {
-        match table {
-            Table::AdDays => {
-                let (frame, weights) = added_up(&input.frame);
-                merging.make_way(&frame);
-                merging.take(input.source, &frame, &weights);
-            }
-            Table::OrderLines => merging.take_lines(input.source, &input.frame),
-            _ => merging.take(input.source, &input.frame, &vec![1; input.frame.rows()]),
-        }
+/// Columns of which every version is wanted: payments are restored from all, closed refunds dated by the first.
+fn kept(table: Table) -> &'static [&'static str] {
+    match table {
+        Table::Orders | Table::OrderLines => &["paid_reported", "payable", "refunded", "status"],
+        Table::Refunds => &["refund_id", "status"],
+        _ => &[],
     }
-    merging.finish()
-}
-
-/// The key of a row as one text.
-pub(super) fn key_of(frame: &Frame, places: &[usize], row: usize) -> Arc<str> {
-    if let [place] = places
-        && let Some(text) = frame.text(*place, row)
-    {
-        return text.clone();
-    }
-    let mut key = String::new();
-    for &place in places {
-        match frame.at(place).and_then(|v| v.get(row)) {
-            Some(Value::Text(text)) => key.push_str(&text),
-            // Days sort as text only with a fixed width.
-            Some(Value::Number(n)) => key.push_str(&format!("{n:010}")),
-            None => {}
-        }
-        key.push('\u{1f}');
-    }
-    key.into()
-}
-
-/// Places of the key's columns.
-pub(super) fn key_places(table: Table) -> Vec<usize> {
-    let columns = table.definition().columns;
-    (0..columns.len()).filter(|&place| columns[place].key).collect()
 }
 
 /// How finely a day's advertising is reported: which columns of the key hold anything, and the rows so far.
@@ -81,69 +52,125 @@ struct Detail {
     rows: HashSet<usize>,
 }
 
-struct Merging {
+/// Lines of orders: the file that last named each order, by its number, and each line's order.
+#[derive(Default)]
+struct Lines {
+    orders: HashMap<Arc<str>, usize>,
+    file: Vec<usize>,
+    of: Vec<usize>,
+}
+
+/// A merge under way.
+pub(super) struct Merging {
     table: Table,
-    key: Vec<usize>,
-    rows: HashMap<Arc<str>, usize>,
-    lines: HashMap<Arc<str>, Vec<usize>>,
-    details: HashMap<(Option<i64>, Arc<str>), Detail>,
-    keys: Vec<Option<Arc<str>>>,
-    columns: Vec<Values>,
+    keys: Keys,
+    rows: HashMap<Key, usize>,
+    /// The key of each row; none once it was removed.
+    alive: Vec<Option<Key>>,
+    columns: Vec<Option<Values>>,
     origin: Vec<usize>,
     weight: Vec<u64>,
+    /// Which file last wrote each row, counted.
+    file: Vec<usize>,
+    lines: Lines,
+    details: HashMap<(Option<i64>, Arc<str>), Detail>,
+    versions: Vec<Version>,
     conflicts: BTreeMap<usize, u64>,
     present: HashSet<&'static str>,
 }
 
 impl Merging {
-    fn new(table: Table) -> Self {
+    pub(super) fn new(table: Table) -> Self {
         Merging {
             table,
-            key: key_places(table),
+            keys: Keys::of(table),
             rows: HashMap::new(),
-            lines: HashMap::new(),
-            details: HashMap::new(),
-            keys: Vec::new(),
-            columns: table.definition().columns.iter().map(|c| Values::empty(c.kind)).collect(),
+            alive: Vec::new(),
+            columns: table.definition().columns.iter().map(|_| None).collect(),
             origin: Vec::new(),
             weight: Vec::new(),
+            file: Vec::new(),
+            lines: Lines::default(),
+            details: HashMap::new(),
+            versions: Vec::new(),
             conflicts: BTreeMap::new(),
             present: HashSet::new(),
         }
     }
 
-    /// Takes one file: its rows overwrite, column by column, what older files said.
-    fn take(&mut self, source: usize, frame: &Frame, weights: &[u64]) {
+    /// Takes one file, newer than all before: its rows overwrite, column by column, what older ones said.
+    pub(super) fn add(&mut self, source: usize, frame: Frame) {
         self.present.extend(frame.present());
-        let mut seen = Seen::default();
+        let (frame, weights) = match self.table {
+            Table::AdDays => {
+                let (frame, weights) = added_up(&frame);
+                (frame, Some(weights))
+            }
+            _ => (frame, None),
+        };
+        let file = self.versions.len();
+        let places = self.places(source, &frame, file);
+        match self.table {
+            Table::AdDays => self.make_way(&frame, &places),
+            Table::OrderLines => self.note_lines(&frame, &places, file),
+            _ => {}
+        }
+        for (row, &at) in places.iter().enumerate() {
+            self.origin[at] = source;
+            self.weight[at] = weights.as_ref().map_or(1, |weights| weights[row]);
+        }
+        let version = frame.only(kept(self.table));
+        self.write(frame, &places);
+        let became = places.into_iter().map(Some).collect();
+        self.versions.push(Version { source, frame: version, became });
+    }
+
+    /// Where each row goes; notes rows of one key that contradict each other.
+    fn places(&mut self, source: usize, frame: &Frame, file: usize) -> Vec<usize> {
+        let mut last: Vec<usize> = Vec::new();
+        let mut places = Vec::with_capacity(frame.rows());
         for row in 0..frame.rows() {
-            let at = self.place_for(key_of(frame, &self.key, row));
-            if seen.differs(frame, at, row) {
+            let at = self.place_for(self.keys.key(frame, row));
+            last.resize(self.alive.len().max(last.len()), usize::MAX);
+            let earlier = std::mem::replace(&mut last[at], row);
+            if earlier != usize::MAX && !frame.same(earlier, row) {
                 *self.conflicts.entry(source).or_default() += 1;
             }
-            self.write(at, source, frame, row, weights[row]);
+            self.file[at] = file;
+            places.push(at);
         }
+        places
+    }
+
+    fn place_for(&mut self, key: Key) -> usize {
+        let next = self.alive.len();
+        let at = *self.rows.entry(key).or_insert_with_key(|key| {
+            self.alive.push(Some(key.clone()));
+            next
+        });
+        if at == next {
+            self.origin.push(0);
+            self.weight.push(0);
+            self.file.push(0);
+        }
+        at
     }
 
     /// Removes what older files said of a day, channel and cut in another detail than this one: the same spend by campaign
     /// and by campaign and item would otherwise count twice.
-    fn make_way(&mut self, frame: &Frame) {
+    fn make_way(&mut self, frame: &Frame, places: &[usize]) {
         let (date, channel, cut) = (frame.place("date"), frame.place("channel"), frame.place("cut"));
+        let text = |place, row| frame.text(place, row).map_or("", |text| &**text);
         let columns: Vec<bool> = ["scene", "campaign", "item", "detail"]
-            .map(|name| {
-                let place = frame.place(name);
-                (0..frame.rows()).any(|row| frame.text(place, row).is_some_and(|text| !text.is_empty()))
-            })
+            .map(|name| (0..frame.rows()).any(|row| !text(frame.place(name), row).is_empty()))
             .to_vec();
-        for row in 0..frame.rows() {
-            let text = |place| frame.text(place, row).map_or("", |text| &**text);
-            let day = (frame.number(date, row), format!("{}\u{1f}{}", text(channel), text(cut)).into());
-            let at = self.place_for(key_of(frame, &self.key, row));
-            let detail = self.details.entry(day).or_default();
+        for (row, &at) in places.iter().enumerate() {
+            let cut = format!("{}\u{1f}{}", text(channel, row), text(cut, row)).into();
+            let detail = self.details.entry((frame.number(date, row), cut)).or_default();
             if detail.columns != columns {
                 detail.columns.clone_from(&columns);
                 for old in detail.rows.drain().filter(|old| *old != at) {
-                    if let Some(key) = self.keys[old].take() {
+                    if let Some(key) = self.alive[old].take() {
                         self.rows.remove(&key);
                     }
                 }
@@ -152,119 +179,66 @@ impl Merging {
         }
     }
 
-    /// Takes one file of order lines: an order that it names has these lines and no others.
-    fn take_lines(&mut self, source: usize, frame: &Frame) {
-        self.present.extend(frame.present());
+    /// An order that a file names has that file's lines and no others.
+    fn note_lines(&mut self, frame: &Frame, places: &[usize], file: usize) {
         let order_place = frame.place("order_id");
-        let mut fresh: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
-        let mut seen = Seen::default();
-        for row in 0..frame.rows() {
-            let Some(order) = frame.text(order_place, row).cloned() else { continue };
-            let at = self.place_for(key_of(frame, &self.key, row));
-            if seen.differs(frame, at, row) {
-                *self.conflicts.entry(source).or_default() += 1;
-            }
-            self.write(at, source, frame, row, 1);
-            fresh.entry(order).or_default().push(at);
+        self.lines.of.resize(self.alive.len(), usize::MAX);
+        let mut last: Option<(Arc<str>, usize)> = None;
+        for (row, &at) in places.iter().enumerate() {
+            let Some(order) = frame.text(order_place, row) else { continue };
+            let index = match &last {
+                Some((known, index)) if known == order => *index,
+                _ => {
+                    let next = self.lines.file.len();
+                    let index = *self.lines.orders.entry(order.clone()).or_insert(next);
+                    if index == next {
+                        self.lines.file.push(file);
+                    }
+                    last = Some((order.clone(), index));
+                    index
+                }
+            };
+            self.lines.file[index] = file;
+            self.lines.of[at] = index;
         }
-        for (order, places) in fresh {
-            let kept: HashSet<usize> = places.iter().copied().collect();
-            for old in self.lines.insert(order, places).unwrap_or_default() {
-                if !kept.contains(&old)
-                    && let Some(key) = self.keys[old].take()
-                {
-                    self.rows.remove(&key);
+    }
+
+    fn write(&mut self, frame: Frame, places: &[usize]) {
+        let rows = self.alive.len();
+        for (mine, theirs) in self.columns.iter_mut().zip(frame.into_columns()) {
+            match (theirs, mine) {
+                (None, None) => {}
+                (None, Some(mine)) => mine.lengthen(rows),
+                (Some(theirs), mine) => {
+                    let mine = mine.get_or_insert_with(|| theirs.none());
+                    mine.lengthen(rows);
+                    mine.overwrite(places, theirs);
                 }
             }
         }
     }
 
-    fn place_for(&mut self, key: Arc<str>) -> usize {
-        if let Some(&at) = self.rows.get(&key) {
-            return at;
+    /// The current facts, and what stays of each version.
+    pub(super) fn finish(self) -> (Merged, Vec<Version>) {
+        let Merging { table, alive, columns, origin, weight, file, lines, mut versions, conflicts, present, .. } = self;
+        let newest =
+            |at: &usize| lines.of.get(*at).is_none_or(|order| *order == usize::MAX || lines.file[*order] == file[*at]);
+        let mut order: Vec<usize> = (0..alive.len()).filter(|&at| alive[at].is_some()).filter(newest).collect();
+        order.sort_by(|&a, &b| alive[a].cmp(&alive[b]));
+        let mut rows: Vec<Option<usize>> = vec![None; alive.len()];
+        order.iter().enumerate().for_each(|(row, &at)| rows[at] = Some(row));
+        for became in versions.iter_mut().flat_map(|version| &mut version.became) {
+            *became = became.and_then(|at| rows[at]);
         }
-        let at = self.keys.len();
-        self.rows.insert(key.clone(), at);
-        self.keys.push(Some(key));
-        self.origin.push(0);
-        self.weight.push(0);
-        at
+        // Column by column, so that no more than one is there twice.
+        let columns = columns.into_iter().map(|values| values.map(|values| values.taken(&order))).collect();
+        let merged = Merged {
+            frame: Frame::of_rows(table, order.len(), columns),
+            origin: order.iter().map(|&at| origin[at]).collect(),
+            weight: order.iter().map(|&at| weight[at]).collect(),
+            conflicts,
+            present,
+        };
+        (merged, versions)
     }
-
-    fn write(&mut self, at: usize, source: usize, frame: &Frame, row: usize, weight: u64) {
-        for (mine, theirs) in self.columns.iter_mut().zip(frame.columns()) {
-            if let Some(values) = theirs {
-                mine.set(at, values.get(row));
-            }
-        }
-        self.origin[at] = source;
-        self.weight[at] = weight;
-    }
-
-    fn finish(mut self) -> Merged {
-        let rows = self.keys.len();
-        for values in &mut self.columns {
-            while values.len() < rows {
-                values.push(None);
-            }
-        }
-        let mut order: Vec<usize> = (0..rows).filter(|&at| self.keys[at].is_some()).collect();
-        order.sort_by(|&a, &b| self.keys[a].cmp(&self.keys[b]));
-        let frame = Frame::from_columns(self.table, self.columns.into_iter().map(Some).collect()).take(&order);
-        Merged {
-            frame,
-            origin: order.iter().map(|&at| self.origin[at]).collect(),
-            weight: order.iter().map(|&at| self.weight[at]).collect(),
-            conflicts: self.conflicts,
-            present: self.present,
-        }
-    }
-}
-
-/// Which row of a file came last at each place.
-#[derive(Default)]
-struct Seen(Vec<Option<usize>>);
-
-impl Seen {
-    /// Notes the row; whether an earlier one of the same key says something else.
-    fn differs(&mut self, frame: &Frame, at: usize, row: usize) -> bool {
-        if at >= self.0.len() {
-            self.0.resize(at + 1, None);
-        }
-        self.0[at].replace(row).is_some_and(|earlier| !frame.same(earlier, row))
-    }
-}
-
-/// Rows of one key added up; the second value says how many rows each came from.
-fn added_up(frame: &Frame) -> (Frame, Vec<u64>) {
-    let table = frame.table();
-    let key = key_places(table);
-    let mut rows: HashMap<Arc<str>, usize> = HashMap::new();
-    let mut order: Vec<usize> = Vec::new();
-    let mut weights: Vec<u64> = Vec::new();
-    let mut into: Vec<usize> = Vec::new();
-    for row in 0..frame.rows() {
-        let at = *rows.entry(key_of(frame, &key, row)).or_insert_with(|| {
-            order.push(row);
-            weights.push(0);
-            order.len() - 1
-        });
-        weights[at] += 1;
-        into.push(at);
-    }
-    let mut sums = frame.take(&order);
-    let definition = table.definition();
-    for (place, values) in sums.columns_mut().iter_mut().enumerate() {
-        let column = &definition.columns[place];
-        let adds = !column.key && matches!(column.kind, Kind::Amount | Kind::Count);
-        if let (true, Some(Values::Number(sums))) = (adds, values) {
-            sums.iter_mut().for_each(|n| *n = None);
-            for (row, &at) in into.iter().enumerate() {
-                if let Some(n) = frame.number(place, row) {
-                    sums[at] = Some(sums[at].unwrap_or(0) + n);
-                }
-            }
-        }
-    }
-    (sums, weights)
 }

@@ -3,8 +3,11 @@
 //! A cache and nothing but: every file in it is made again from the archive, the journal and the profiles. Spreadsheets are
 //! read in child processes; the program itself only sees their verdicts and Parquet that its own child wrote.
 
+mod added_up;
+mod building;
 mod coverage;
 mod cuts;
+mod key;
 mod lookup;
 mod merge;
 mod paid;

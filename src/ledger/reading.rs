@@ -1,6 +1,7 @@
 //! Filling the ledger: what was never read is read, by child processes, and kept under what made it.
 
-use super::view::{Read, View, build};
+use super::building::{Read, build};
+use super::view::View;
 use super::{LedgerError, StoreSpec};
 use crate::extract::{self, Extract, Profiles, Refused, Verdict};
 use crate::files::{self, Access};

@@ -1,7 +1,7 @@
 //! Two spans side by side, over the same stores and the same days of each.
 
 use super::evaluate::Piece;
-use super::kpis::{Expr, Formula, Kpi, Term};
+use super::kpis::{Formula, Kpi, Term};
 use super::sums::Needs;
 use super::{Metrics, ripening};
 use crate::engine::Days;
@@ -24,14 +24,14 @@ impl Metrics<'_> {
     /// Compares a KPI's value in `now` with that in `before`: stores that both have, days that are covered in both, by their
     /// place in the span. `None` where nothing can be compared.
     pub fn compare(&self, kpi: &'static Kpi, stores: &[&str], now: Span, before: Span) -> Option<Comparison> {
-        let (terms, compute): (Vec<Term>, Box<dyn Fn(&[Decimal]) -> Option<Decimal>>) = match &kpi.formula {
-            Formula::Sum(term) => (vec![*term], Box::new(|sums| Some(sums[0]))),
-            Formula::Of(expr) => {
-                let terms = expr.terms();
-                let known = terms.clone();
-                (terms, Box::new(move |sums| expr_value(expr, &known, sums)))
-            }
+        let terms = match &kpi.formula {
+            Formula::Sum(term) => vec![*term],
+            Formula::Of(expr) => expr.terms(),
             _ => return None,
+        };
+        let compute = |sums: &[Decimal]| match &kpi.formula {
+            Formula::Of(expr) => expr.value(&terms, sums).ok(),
+            _ => sums.first().copied(),
         };
         let mut sides = [Vec::new(), Vec::new()];
         let mut partial = false;
@@ -71,10 +71,6 @@ impl Metrics<'_> {
     pub fn cohort_at_age(&self, stores: &[&str], span: Span) -> Option<Decimal> {
         ripening::share_at_age(self, stores, span)
     }
-}
-
-fn expr_value(expr: &Expr, terms: &[Term], sums: &[Decimal]) -> Option<Decimal> {
-    expr.value(terms, sums).ok()
 }
 
 fn has(days: &Days, day: NaiveDate) -> bool {

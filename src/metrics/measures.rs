@@ -55,7 +55,7 @@ measures! {
     REFUND_APPLIED = "refunds.applied": Refunds Refunds by "applied_on", Rows::NoFlag("excluded"), Amount::Sum("amount");
     REFUND_PENDING = "refunds.pending": Refunds Refunds by "applied_on", PENDING, Amount::Sum("amount");
     REFUND_COHORT = "refunds.cohort": Refunds Refunds by "order_paid_on",
-        Rows::And(&[SUCCESSFUL, Rows::Until("completed_on")]), Amount::Sum("amount");
+        Rows::And(&[SUCCESSFUL, Rows::Until("completed_at")]), Amount::Sum("amount");
     AD_SPEND = "ads.spend": AdDays Ads by "date", CLICKS, Amount::Sum("spend");
     AD_SALES = "ads.sales": AdDays Ads by "date", CLICKS, Amount::Sum("sales");
     AD_IMPRESSIONS = "ads.impressions": AdDays Ads by "date", CLICKS, Amount::Sum("impressions");
@@ -65,6 +65,7 @@ measures! {
     CUT_SALES = "cut.sales": AdDays Ads by "date", Rows::Is("kind", "cpc"), Amount::Sum("sales");
     CUT_CLICKS = "cut.clicks": AdDays Ads by "date", Rows::Is("kind", "cpc"), Amount::Sum("clicks");
     CUT_IMPRESSIONS = "cut.impressions": AdDays Ads by "date", Rows::Is("kind", "cpc"), Amount::Sum("impressions");
+    CUT_ORDERS = "cut.orders": AdDays Ads by "date", Rows::Is("kind", "cpc"), Amount::Sum("orders");
     VISITORS = "traffic.visitors": TrafficDays Traffic by "date", Rows::All, Amount::Sum("visitors");
     TRAFFIC_BUYERS = "traffic.buyers": TrafficDays Traffic by "date", Rows::All, Amount::Sum("buyers");
     TRAFFIC_RETURNING = "traffic.returning": TrafficDays Traffic by "date", Rows::All, Amount::Sum("returning_buyers");

@@ -21,7 +21,8 @@ use crate::engine::Engine;
 use crate::ledger::View;
 use crate::plan::Plan;
 use crate::span::Span;
-use chrono::NaiveDate;
+use chrono::DateTime;
+use chrono_tz::Tz;
 use std::collections::BTreeMap;
 use sums::DaySums;
 
@@ -51,8 +52,8 @@ pub struct Inputs<'a> {
     pub week: Week,
     /// What counts against the plan.
     pub basis: Basis,
-    /// The day up to which things are known.
-    pub as_of: NaiveDate,
+    /// The moment up to which things are known, in the report's zone.
+    pub as_of: DateTime<Tz>,
 }
 
 /// Works out figures.

@@ -32,11 +32,11 @@ pub(super) fn expected_final(metrics: &Metrics<'_>, stores: &[&str], span: Span)
     let mut now = metrics.get("refund.cohort_share", &dated, span);
     now.lacks.extend(undated.into_iter().map(str::to_owned));
     let Some(share) = now.value else { return now };
-    let age = (inputs.as_of - span.last()).max(chrono::Duration::zero());
+    let today = inputs.as_of.date_naive();
     let (mut paid, mut early, mut ripe) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
     for week in inputs.calendar.weeks_before(inputs.week, LOOK_BACK) {
         let past = week.span();
-        if (inputs.as_of - past.last()).num_days() < RIPE_DAYS {
+        if (today - past.last()).num_days() < RIPE_DAYS {
             continue;
         }
         for store in dated.iter().filter(|store| !now.lacks.iter().any(|lacking| lacking == *store)) {
@@ -48,7 +48,9 @@ pub(super) fn expected_final(metrics: &Metrics<'_>, stores: &[&str], span: Span)
             let days = crate::engine::Days::all(past);
             paid += piece.sums[0];
             ripe += piece.sums[1];
-            early += metrics.asked(store, &super::measures::REFUND_COHORT, &days, past.last() + age).0;
+            early += metrics
+                .asked(store, &super::measures::REFUND_COHORT, &days, inputs.as_of - (span.last() - past.last()))
+                .0;
         }
     }
     match ratio(ripe - early, paid) {

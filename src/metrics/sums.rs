@@ -7,7 +7,8 @@ use crate::extract::Gives;
 use crate::facts::{Table, Value};
 use crate::span::Span;
 use crate::words::Phrase;
-use chrono::NaiveDate;
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, TimeZone};
+use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
@@ -136,7 +137,7 @@ impl Metrics<'_> {
             }
             Term::Cohort if self.has_refunds(store) => self.measure(store, &m::REFUND_COHORT, days),
             Term::CohortSameAge if self.has_refunds(store) => {
-                self.asked(store, &m::REFUND_COHORT, days, span.last() + self.age())
+                self.asked(store, &m::REFUND_COHORT, days, self.same_age(span))
             }
             Term::Cohort | Term::CohortSameAge => self.measure(store, &m::ORDER_REFUNDED, days),
             Term::Basis => match self.inputs().basis {
@@ -154,9 +155,17 @@ impl Metrics<'_> {
         }
     }
 
-    /// How long after its end the reported week is seen.
-    pub(super) fn age(&self) -> chrono::Duration {
-        (self.inputs().as_of - self.inputs().week.span().last()).max(chrono::Duration::zero())
+    /// The moment at which a span had the age that the reported week has now.
+    pub fn same_age(&self, span: Span) -> DateTime<Tz> {
+        self.inputs().as_of - (self.inputs().week.span().last() - span.last())
+    }
+
+    /// The last second of a day in the report's zone.
+    pub fn end_of(&self, day: NaiveDate) -> DateTime<Tz> {
+        let zone = self.inputs().as_of.timezone();
+        let midnight = (day + Duration::days(1)).and_time(NaiveTime::MIN);
+        let next = zone.from_local_datetime(&midnight).earliest().unwrap_or_else(|| zone.from_utc_datetime(&midnight));
+        next - Duration::seconds(1)
     }
 
     fn measure(&self, store: &str, measure: &'static Measure, days: &Days) -> (Decimal, u64) {
@@ -173,7 +182,7 @@ impl Metrics<'_> {
         store: &str,
         measure: &'static Measure,
         days: &Days,
-        until: NaiveDate,
+        until: DateTime<Tz>,
     ) -> (Decimal, u64) {
         let question = Question { store, measures: &[measure], by: &[], days, until };
         let sum = self.inputs().engine.ask(&question).into_values().next().map(|sums| sums[0]).unwrap_or_default();

@@ -74,7 +74,7 @@ ca_file = "$work/mail.pem"
 SETTINGS
 (umask 077 && echo an-authorisation-code >"$work/smtp-password")
 
-zhoubao run --week $week >"$work/run.txt" 2>"$work/run.err" || { cat "$work/run.txt" "$work/run.err" >&2; fail "run ended with $?"; }
+zhoubao run --week $week >"$work/run.txt" 2>"$work/run.err" || { status=$?; cat "$work/run.txt" "$work/run.err" >&2; fail "run ended with $status"; }
 messages=("$work"/mail/*.eml)
 owners=$(grep -c '^\[\[owners\]\]' "$work/config.toml")
 [ ${#messages[@]} -eq "$owners" ] || fail "${#messages[@]} messages arrived for $owners owners"
@@ -97,7 +97,7 @@ say "messages and workbooks are sound"
     --compare "$work/out/reports/$week/rev-1/report.json"
 
 # 5. Again: nothing is sent twice, no revision is made.
-zhoubao run --week $week >"$work/again.txt" 2>&1 || { cat "$work/again.txt" >&2; fail "the second run ended with $?"; }
+zhoubao run --week $week >"$work/again.txt" 2>&1 || { status=$?; cat "$work/again.txt" >&2; fail "the second run ended with $status"; }
 again=("$work"/mail/*.eml)
 [ ${#again[@]} -eq ${#messages[@]} ] || fail "the second run sent $((${#again[@]} - ${#messages[@]})) messages"
 [ ! -e "$work/out/reports/$week/rev-2" ] || fail "the second run made a second revision"

@@ -307,6 +307,15 @@ def uncovered(calendar, stores):
 def compare(mine, path):
     report = json.loads(Path(path).read_text(encoding="utf-8"))
     theirs = {(k["id"], k["scope"], k["period"]): k for k in report["kpis"]}
+    known = {key[0] for key in theirs}
+    for key in sorted({kpi["id"] for kpi in mine} - known):
+        print("%s is no KPI of the report" % key, file=sys.stderr)
+    mine = [kpi for kpi in mine if kpi["id"] in known]
+    known = {k["id"] for k in report["kpis"]}
+    beyond = sorted({kpi["id"] for kpi in mine} - known)
+    if beyond:
+        print("not in the report, so not compared: %s" % ", ".join(beyond))
+    mine = [kpi for kpi in mine if kpi["id"] in known]
     differences = 0
     for kpi in mine:
         other = theirs.get((kpi["id"], kpi["scope"], kpi["period"]))
@@ -323,10 +332,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--config", required=True)
     parser.add_argument("--week", required=True, help="2026-W46")
-    parser.add_argument("--as-of", help="until when refunds of past orders count; default: now")
+    parser.add_argument("--as-of", help="until when refunds of past orders count; default: the compared report's, else now")
     parser.add_argument("--compare", metavar="REPORT_JSON")
     arguments = parser.parse_args()
-    as_of = datetime.fromisoformat(arguments.as_of).replace(tzinfo=None) if arguments.as_of else datetime.now()
+    said = arguments.as_of
+    if said is None and arguments.compare:
+        said = json.loads(Path(arguments.compare).read_text(encoding="utf-8"))["as_of"]
+    as_of = datetime.fromisoformat(said).replace(tzinfo=None) if said else datetime.now()
     calendar, stores, mine = work_out(arguments.config, arguments.week, as_of)
     for line in uncovered(calendar, stores):
         print(line, file=sys.stderr)

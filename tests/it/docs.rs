@@ -22,7 +22,8 @@ fn table(page: &str, header: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn the_contract_lists_the_kpis_there_are_in_their_order() {
-    let listed: Vec<String> = table(&page("docs/contract.md"), "| id | 名称").into_iter().map(|row| row[0].clone()).collect();
+    let listed: Vec<String> =
+        table(&page("docs/contract.md"), "| id | 名称").into_iter().map(|row| row[0].clone()).collect();
     let known: Vec<&str> = kpis::ALL.iter().map(|kpi| kpi.id).collect();
     assert_eq!(listed, known);
 }

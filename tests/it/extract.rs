@@ -1,1 +1,479 @@
-//! x
+//! Profiles: every layout in any order and selection, what is refused, and every odd file with its verdict.
+
+use crate::support::shop::{Business, csv, fixtures, source};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use tempfile::TempDir;
+use zhoubao::demo::layouts;
+use zhoubao::extract::{Extract, Profile, Profiles, Unreadable, Verdict, extract};
+use zhoubao::facts::{self, Frame, Table};
+use zhoubao::sheet::Limits;
+use zhoubao::words::Field;
+
+/// Reads a file in this process; facts lie in the folder.
+fn read(path: &Path, folder: &TempDir) -> Verdict {
+    let zone = chrono_tz::Asia::Shanghai;
+    extract(path, folder.path(), &Profiles::built_in(), zone, &Limits::default()).unwrap()
+}
+
+fn read_bytes(bytes: &[u8]) -> Verdict {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("file");
+    std::fs::write(&path, bytes).unwrap();
+    read(&path, &folder)
+}
+
+fn accepted(bytes: &[u8]) -> Extract {
+    match read_bytes(bytes) {
+        Verdict::Read(extract) => extract,
+        Verdict::Refused(refused) => panic!("{refused:?}"),
+    }
+}
+
+/// A value that a column of this header takes.
+fn sample(header: &str) -> &'static str {
+    let h = header.trim();
+    match h {
+        _ if h.ends_with("状态") && h.starts_with("退款") => "退款成功",
+        "订单状态" => "交易成功",
+        _ if h.contains("日期") => "2026-11-09",
+        _ if h.contains("时间") => "2026-11-09 10:00:00",
+        "售后类型" => "仅退款",
+        "是否需要退货" => "否",
+        "场景名字" => "关键词推广",
+        _ if ["名", "标题", "货号", "编码", "属性"].iter().any(|word| h.contains(word)) => "甲",
+        _ if ["编号", "ID", "id"].iter().any(|word| h.contains(word)) => "4512345678901234567",
+        _ => "12",
+    }
+}
+
+fn export(headers: &[&str]) -> Vec<u8> {
+    let cells: Vec<&str> = headers.iter().map(|header| sample(header)).collect();
+    csv(&headers.join(","), &[cells.join(",")])
+}
+
+/// Every layout that is known, with the profile it belongs to.
+fn known() -> Vec<(&'static str, Vec<&'static str>)> {
+    vec![
+        ("taobao.orders", layouts::ORDERS_44.to_vec()),
+        ("taobao.orders", layouts::orders_2018(false)),
+        ("taobao.orders", layouts::orders_2018(true)),
+        ("taobao.orders", layouts::ORDERS_NEW.to_vec()),
+        ("taobao.items-old", layouts::ITEMS_10.to_vec()),
+        ("taobao.items", layouts::ITEMS_27.to_vec()),
+        ("taobao.items", layouts::items_2026()),
+        ("taobao.refunds", layouts::REFUNDS_39.to_vec()),
+        ("taobao.refunds", layouts::REFUNDS_51.to_vec()),
+        ("sycm.shop-days", layouts::SHOP_DAYS.to_vec()),
+        ("sycm.product-days", layouts::product_days(false)),
+        ("sycm.product-days", layouts::product_days(true)),
+        ("wanxiang.items", layouts::ad_items(false)),
+        ("wanxiang.items", layouts::ad_items(true)),
+        ("wanxiang.plans", layouts::ad_plans()),
+        ("wanxiang.sitewide", layouts::AD_WHOLE_STORE.to_vec()),
+        ("wanxiang.days", vec!["日期", "花费", "展现量", "点击量", "总成交金额"]),
+    ]
+}
+
+fn profile(id: &str) -> Profile {
+    Profiles::built_in().get(id).unwrap_or_else(|| panic!("no profile {id}")).clone()
+}
+
+/// Whether recognising the profile hangs on this header.
+fn is_required(profile: &Profile, header: &str) -> bool {
+    let header = header.trim();
+    let columns = profile.tables.iter().flat_map(|table| &table.columns);
+    let required = columns.filter(|column| column.required).any(|column| column.from.iter().any(|from| from == header));
+    required || profile.one_of.iter().any(|one| one == header)
+}
+
+#[test]
+fn every_layout_is_recognised_and_every_profile_has_one() {
+    let mut met = BTreeSet::new();
+    for (id, headers) in known() {
+        let extract = accepted(&export(&headers));
+        assert_eq!(extract.parts[0].profile, id, "{headers:?}");
+        assert_eq!((extract.parts[0].tables[0].read, extract.rejects.len()), (1, 0), "{id}: {:?}", extract.rejects);
+        assert!(extract.parts[0].unknown_words.is_empty(), "{id}: {:?}", extract.parts[0].unknown_words);
+        met.insert(id);
+    }
+    let all: BTreeSet<String> = Profiles::built_in().all().iter().map(|profile| profile.id.clone()).collect();
+    assert_eq!(met.iter().map(|id| (*id).to_owned()).collect::<BTreeSet<_>>(), all);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Operators choose columns and their order: with the required ones the profile is the same, whatever else is there.
+    #[test]
+    fn any_selection_in_any_order_is_the_same_export(
+        layout in 0_usize..17,
+        keep in prop::collection::vec(any::<bool>(), 100),
+        keys in prop::collection::vec(any::<u32>(), 100),
+    ) {
+        let (id, headers) = known().remove(layout);
+        let profile = profile(id);
+        let mut chosen: Vec<(u32, &str)> = headers
+            .iter()
+            .enumerate()
+            .filter(|(index, header)| keep[*index] || is_required(&profile, header))
+            .map(|(index, header)| (keys[index], *header))
+            .collect();
+        chosen.sort_unstable();
+        let chosen: Vec<&str> = chosen.into_iter().map(|(_, header)| header).collect();
+        let extract = accepted(&export(&chosen));
+        prop_assert_eq!(&extract.parts[0].profile, id, "{:?}", chosen);
+        prop_assert!(extract.rejects.is_empty());
+    }
+}
+
+#[test]
+fn every_alias_of_a_column_is_met() {
+    for profile in Profiles::built_in().all() {
+        let (_, headers) = known().into_iter().find(|(id, _)| *id == profile.id).unwrap();
+        for column in profile.tables.iter().flat_map(|table| &table.columns).filter(|column| column.from.len() > 1) {
+            for alias in &column.from {
+                let others = |header: &&str| !column.from.iter().any(|from| from == header.trim());
+                let mut names: Vec<&str> = headers.iter().copied().filter(others).collect();
+                names.push(alias);
+                let folder = TempDir::new().unwrap();
+                let path = folder.path().join("file");
+                std::fs::write(&path, export(&names)).unwrap();
+                let Verdict::Read(extract) = read(&path, &folder) else { panic!("{} with {alias}", profile.id) };
+                assert_eq!(extract.parts[0].profile, profile.id, "{alias}");
+                let part = &extract.parts[0].tables[0];
+                let frame = facts::read(part.table, &folder.path().join(&part.file)).unwrap();
+                assert!(frame.at(frame.place(&column.to)).is_some_and(|values| values.is_some(0)), "{alias}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_missing_required_column_is_named_with_the_nearest_found() {
+    for (id, headers) in known() {
+        let profile = profile(id);
+        let needed = headers.iter().filter(|header| is_required(&profile, header));
+        for gone in needed {
+            let names: Vec<&str> = headers.iter().copied().filter(|header| header != gone).collect();
+            match read_bytes(&export(&names)) {
+                // Without what tells it apart it may be another report, or have the column under another name.
+                Verdict::Read(extract) => {
+                    let allowed = matches!(gone.trim(), "计划名字" | "计划ID" | "主体ID" | "净成交金额" | "场景名字")
+                        || headers.iter().any(|other| other != gone && same_column(&profile, gone, other));
+                    assert!(allowed, "{id} without {gone} is read as {}", extract.parts[0].profile);
+                }
+                Verdict::Refused(refused) => {
+                    let phrase = refused.phrase();
+                    assert!(phrase.key().starts_with("refusal.missing-column"), "{id} without {gone}: {phrase:?}");
+                    let Some(Field::Text(columns)) = phrase.field("columns") else { panic!("{phrase:?}") };
+                    assert!(!columns.is_empty());
+                }
+            }
+        }
+    }
+    let renamed = ["订单编号", "订单创建时间", "订单付款日期", "总金额", "订单状态", "买家实付金额", "宝贝总数量"];
+    let Verdict::Refused(refused) = read_bytes(&export(&renamed)) else { panic!("it has no 订单付款时间") };
+    let phrase = refused.phrase();
+    assert_eq!(phrase.key(), "refusal.missing-column-near");
+    assert_eq!(phrase.field("columns"), Some(&Field::Text("订单付款时间".to_owned())));
+    assert_eq!(phrase.field("nearest"), Some(&Field::Text("订单付款时间 ≈ 订单付款日期".to_owned())));
+    assert_eq!(phrase.field("profile_id"), Some(&Field::Text("taobao.orders".to_owned())));
+}
+
+fn same_column(profile: &Profile, a: &str, b: &str) -> bool {
+    let has = |names: &[String], header: &str| names.iter().any(|name| name == header.trim());
+    profile.tables.iter().flat_map(|t| &t.columns).any(|c| has(&c.from, a) && has(&c.from, b))
+        || (has(&profile.one_of, a) && has(&profile.one_of, b))
+}
+
+const ORDER: &str = "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额,宝贝总数量";
+
+fn order_file(rows: &[&str]) -> (Extract, Frame) {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("file");
+    std::fs::write(&path, csv(ORDER, &rows.iter().map(|row| (*row).to_owned()).collect::<Vec<_>>())).unwrap();
+    let Verdict::Read(extract) = read(&path, &folder) else { panic!("an order report") };
+    let frame = facts::read(Table::Orders, &folder.path().join(&extract.parts[0].tables[0].file)).unwrap();
+    (extract, frame)
+}
+
+const GOOD: &str = "1,2026-11-09 10:00:00,2026-11-09 10:00:00,交易成功,9.00,9.00,1";
+
+#[test]
+fn each_reason_against_a_cell_is_provoked_and_leaves_out_its_row_alone() {
+    let wrong = [
+        (Unreadable::RoundedId, "4.51E+18,2026-11-09 10:00:00,,交易成功,9,9,1", "订单编号", "4.51E+18"),
+        (Unreadable::Amount, "2,2026-11-09 10:00:00,,交易成功,九元,9,1", "总金额", "九元"),
+        (Unreadable::AmountTooLarge, "2,,,交易成功,9,999999999999999999,1", "买家实付金额", "999999999999999999"),
+        (Unreadable::Count, "2,,,交易成功,9,9,1.5", "宝贝总数量", "1.5"),
+        (Unreadable::Instant, "2,2026-02-30 10:00:00,,交易成功,9,9,1", "订单创建时间", "2026-02-30 10:00:00"),
+        (Unreadable::DateRange, "2,,1999-12-31 10:00:00,交易成功,9,9,1", "订单付款时间", "1999-12-31 10:00:00"),
+        (Unreadable::Empty, ",2026-11-09 10:00:00,,交易成功,9,9,1", "订单编号", ""),
+    ];
+    for (code, row, header, value) in wrong {
+        let (extract, frame) = order_file(&[GOOD, row, GOOD]);
+        assert_eq!(frame.rows(), 2, "{code:?}");
+        let part = &extract.parts[0].tables[0];
+        assert_eq!((part.read, part.rejected), (3, 1), "{code:?}");
+        let [reject] = &extract.rejects[..] else { panic!("{code:?}: {:?}", extract.rejects) };
+        assert_eq!((reject.code.as_str(), reject.header.as_str()), (code.code(), header));
+        assert_eq!((reject.value.as_str(), reject.row), (value, 3));
+    }
+    // An error value is no text, so only a workbook holds one.
+    let met: BTreeSet<&str> = wrong.iter().map(|(code, ..)| code.code()).chain(["error-value"]).collect();
+    assert_eq!(met, Unreadable::ALL.iter().map(|code| code.code()).collect());
+}
+
+#[test]
+fn an_error_value_of_a_workbook_is_refused() {
+    let strings = |row: &str| {
+        row.split(',').map(|cell| format!("<c t=\"inlineStr\"><is><t>{cell}</t></is></c>")).collect::<String>()
+    };
+    let bad = strings(GOOD).replace("<c t=\"inlineStr\"><is><t>1</t></is></c>", "<c t=\"e\"><v>#REF!</v></c>");
+    let sheet = format!("<row>{}</row><row>{}</row><row>{bad}</row>", strings(ORDER), strings(GOOD));
+    let extract = accepted(&crate::spreadsheet_bytes::Xlsx::new(&sheet, &[]).bytes());
+    let codes: Vec<&str> = extract.rejects.iter().map(|reject| reject.code.as_str()).collect();
+    assert_eq!((codes, extract.parts[0].tables[0].rejected), (vec!["error-value"; 2], 1));
+}
+
+#[test]
+fn amounts_are_read_as_platforms_write_them_and_nothing_is_guessed() {
+    let read = |cell: &str| {
+        let quoted = if cell.contains(',') { format!("\"{cell}\"") } else { cell.to_owned() };
+        let row = format!("1,,,交易成功,{quoted},9,1");
+        let (extract, frame) = order_file(&[&row]);
+        if extract.rejects.is_empty() {
+            Ok(frame.number(frame.place("payable"), 0))
+        } else {
+            Err(extract.rejects[0].code.clone())
+        }
+    };
+    for (cell, raw) in [
+        ("168.99", 1_689_900),
+        ("1,669,761.00", 16_697_610_000),
+        ("￥12", 120_000),
+        ("￥ 1,234.5", 12_345_000),
+        ("123.00元", 1_230_000),
+        ("12 元", 120_000),
+        ("(42)", -420_000),
+        ("-￥42", -420_000),
+        ("'-42", -420_000),
+        ("+3", 30_000),
+        ("78.15%", 7_815),
+        ("1e3", 10_000_000),
+        (".5", 5_000),
+        ("0.14250001", 1_425),
+        ("=\"7\"", 70_000),
+        ("\t168.99\t", 1_689_900),
+    ] {
+        assert_eq!(read(cell), Ok(Some(raw)), "{cell}");
+    }
+    for nothing in ["", "-", "--", "null", "NULL", "'null", "NaN", "暂无数据", "无退款申请"] {
+        assert_eq!(read(nothing), Ok(None), "{nothing}");
+    }
+    for cell in
+        ["12,5", "1,23", "1.234,50", "1,2345.0", "1 2", "12a", "--5", "1.2.3", "一百", "5-", "1,", ",1", "(5", "0x10"]
+    {
+        assert_eq!(read(cell), Err("amount".to_owned()), "{cell}");
+    }
+}
+
+#[test]
+fn ids_are_texts_and_an_articles_code_is_no_rounded_number() {
+    let header = "子订单编号,主订单编号,商品标题,商家编码,买家实付金额";
+    let rows = ["=\"0012345678901234567\",'4512345678901234567,甲,2E10,9".to_owned(), "12,1,乙,MH-001,9".to_owned()];
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("file");
+    std::fs::write(&path, csv(header, &rows)).unwrap();
+    let Verdict::Read(extract) = read(&path, &folder) else { panic!("an item report") };
+    assert_eq!(extract.rejects, []);
+    let frame = facts::read(Table::OrderLines, &folder.path().join("0-order_lines.parquet")).unwrap();
+    let text = |column: &str| frame.text(frame.place(column), 0).unwrap().to_string();
+    assert_eq!((text("line_id"), text("order_id")), ("0012345678901234567".into(), "4512345678901234567".into()));
+    assert_eq!(text("merchant_code"), "2E10");
+}
+
+#[test]
+fn times_are_read_as_platforms_and_excel_write_them() {
+    let of = |cell: &str| {
+        let (extract, frame) = order_file(&[&format!("1,{cell},,交易成功,9,9,1")]);
+        assert_eq!(extract.rejects, [], "{cell}");
+        let at = frame.number(frame.place("created_at"), 0).unwrap() + 8 * 3600;
+        chrono::DateTime::from_timestamp(at, 0).unwrap().naive_utc().to_string()
+    };
+    for cell in
+        ["2026-06-08 10:00:00", "2026/06/08 10:00", "2026/6/8 10:00", "2026-06-08T10:00:00", "2026-06-08 10:00:00.0"]
+    {
+        assert_eq!(of(cell), "2026-06-08 10:00:00", "{cell}");
+    }
+    for cell in ["20260608", "2026-06-08", "2026/6/8", "2026年6月8日"] {
+        assert_eq!(of(cell), "2026-06-08 00:00:00", "{cell}");
+    }
+}
+
+#[test]
+fn states_are_met_in_any_width_and_unknown_ones_are_noted() {
+    let rows = ["买家已付款,等待卖家发货", "买家已付款，等待卖家发货", "卖家已发货｜｜｜等待买家确认", "云端漫步中"]
+        .map(|state| format!("1,,,\"{state}\",9,9,1"));
+    let (extract, frame) = order_file(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    let states: Vec<String> = (0..4).map(|row| frame.text(frame.place("status"), row).unwrap().to_string()).collect();
+    assert_eq!(states, ["paid", "paid", "shipped", "other"]);
+    assert_eq!(
+        extract.parts[0].unknown_words,
+        BTreeMap::from([("status".to_owned(), BTreeSet::from(["云端漫步中".to_owned()]))])
+    );
+}
+
+#[test]
+fn totals_are_left_out_wherever_they_stand_and_a_title_is_no_total() {
+    let header = "日期,主体ID,主体名称,展现量,点击量,花费,总成交笔数,总成交金额";
+    let rows = [
+        "总计,-,-,30,3,3.00,0,0",
+        "2026-11-09,1,甲,10,1,1.00,0,0",
+        "2026-11-10,1,合计,20,2,2.00,0,0",
+        "合计,-,-,30,3,3.00,0,0",
+        ",,,,,,,",
+    ];
+    let extract = accepted(&csv(header, &rows.map(str::to_owned)));
+    let part = &extract.parts[0];
+    assert_eq!((part.totals, part.tables[0].read, extract.rejects.len()), (2, 2, 0));
+}
+
+#[test]
+fn the_header_is_found_below_notes() {
+    for notes in [0, 4, 19] {
+        let mut rows = vec!["注".to_owned(); notes];
+        rows.push(ORDER.to_owned());
+        rows.push(GOOD.to_owned());
+        let extract = accepted(&csv(&rows[0], &rows[1..]));
+        assert_eq!((extract.parts[0].header_row, extract.parts[0].prelude), (notes as u64 + 1, notes as u64));
+        assert_eq!(extract.parts[0].tables[0].read, 1);
+    }
+    let mut rows = vec!["注".to_owned(); 20];
+    rows.extend([ORDER.to_owned(), GOOD.to_owned()]);
+    assert!(matches!(read_bytes(&csv(&rows[0], &rows[1..])), Verdict::Refused(_)), "too far down");
+}
+
+/// What becomes of an odd file: profile and data rows (rejected ones behind `-`), or the refusal.
+fn told(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Refused(refused) => refused.key.clone(),
+        Verdict::Read(extract) => {
+            let part = |part: &zhoubao::extract::Part| {
+                let table = &part.tables[0];
+                let rejected = if table.rejected > 0 { format!("-{}", table.rejected) } else { String::new() };
+                format!("{} {}{rejected}", part.profile, table.read)
+            };
+            extract.parts.iter().map(part).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+#[test]
+fn every_odd_file_has_its_verdict() {
+    let expected = BTreeMap::from(ODDITIES);
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(fixtures("oddities")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        found.insert(name, told(&read(&path, &TempDir::new().unwrap())));
+    }
+    let found: BTreeMap<&str, &str> = found.iter().map(|(name, told)| (name.as_str(), told.as_str())).collect();
+    for (name, told) in &found {
+        assert_eq!(expected.get(name), Some(told), "{name}");
+    }
+    assert_eq!(found.len(), expected.len());
+}
+
+#[rustfmt::skip]
+const ODDITIES: [(&str, &str); 52] = [
+    ("ad-item-report-gbk.csv", "wanxiang.items 9"),
+    ("ad-item-report-since-2026-08.csv", "wanxiang.items 9"),
+    ("ad-plan-report.csv", "wanxiang.plans 12"),
+    ("ad-report-five-columns.csv", "wanxiang.days 9"),
+    ("ad-whole-store.csv", "wanxiang.sitewide 6"),
+    ("cells-that-cannot-be-read.xlsx", "taobao.orders 8-3"),
+    ("empty-file.xlsx", "refusal.empty"),
+    ("empty-sheet.xlsx", "refusal.empty"),
+    ("encrypted-workbook.xlsx", "refusal.encrypted"),
+    ("excel-date-cells.xlsx", "taobao.orders 6"),
+    ("full-width-status.csv", "taobao.orders 8"),
+    ("future-dates.xlsx", "taobao.orders 6-1"),
+    ("gb18030-four-byte.csv", "taobao.orders 6"),
+    ("header-only.xlsx", "taobao.orders 0"),
+    ("html-as-xls.xls", "refusal.html"),
+    ("ids-as-numbers.xlsx", "taobao.orders 6-6"),
+    ("ids-rounded-by-excel.csv", "taobao.orders 6-6"),
+    ("item-report-10.csv", "taobao.items-old 44"),
+    ("item-report-36.xlsx", "taobao.items 44"),
+    ("jd-file-in-taobao-folder.csv", "refusal.unknown-export"),
+    ("lost-comma-in-status.csv", "taobao.orders 6"),
+    ("no-cell-references.xlsx", "taobao.orders 8"),
+    ("not-a-report.xlsx", "refusal.unknown-export"),
+    ("null-and-apostrophes.csv", "taobao.orders 15"),
+    ("order-report-2018.csv", "taobao.orders 29"),
+    ("order-report-44.csv", "taobao.orders 29"),
+    ("other-shop-name.xlsx", "taobao.orders 6"),
+    ("product-days-38.xls", "sycm.product-days 34"),
+    ("product-days-40.xls", "sycm.product-days 34"),
+    ("refund-reach-too-short.xlsx", "taobao.refunds 21"),
+    ("refund-report-39.xlsx", "taobao.refunds 12"),
+    ("refund-report-51.xlsx", "taobao.refunds 12"),
+    ("required-column-missing.xlsx", "refusal.missing-column"),
+    ("same-order-twice.xlsx", "taobao.orders 8"),
+    ("shop-days-header-in-row-1.xls", "sycm.shop-days 7"),
+    ("shop-days-whole-number-dates.xls", "sycm.shop-days 7"),
+    ("slash-dates.csv", "taobao.orders 8"),
+    ("tabs-and-blanks-in-cells.csv", "taobao.orders 6"),
+    ("text-as-xls.xls", "taobao.orders 5"),
+    ("three-sheets.xlsx", "taobao.orders 19, taobao.items 31"),
+    ("total-row-on-top.csv", "wanxiang.items 9"),
+    ("total-row.csv", "wanxiang.plans 12"),
+    ("truncated-at-the-beginning.xlsx", "refusal.incomplete"),
+    ("truncated.xlsx", "refusal.incomplete"),
+    ("utf8-bom.csv", "taobao.orders 6"),
+    ("utf8-no-bom.csv", "taobao.orders 6"),
+    ("workbook-as-csv.csv", "taobao.orders 12"),
+    ("wrong-dimension.xlsx", "taobao.orders 12"),
+    ("zip-with-nothing.zip", "refusal.empty-zip"),
+    ("zip-with-one-csv.zip", "taobao.orders 8"),
+    ("zip-with-two-files.zip", "refusal.several-files"),
+    ("~$ExportOrderList.xlsx", "refusal.not-a-spreadsheet"),
+];
+
+#[test]
+fn each_sheet_of_a_workbook_is_read_for_itself() {
+    let folder = TempDir::new().unwrap();
+    let Verdict::Read(extract) = read(&fixtures("oddities/three-sheets.xlsx"), &folder) else { panic!("a workbook") };
+    let parts: Vec<(&str, &str)> = extract.parts.iter().map(|p| (p.sheet.as_str(), p.profile.as_str())).collect();
+    assert_eq!(parts, [("订单报表", "taobao.orders"), ("销售明细", "taobao.items")]);
+    assert_eq!(extract.passed_over, ["发货报表"]);
+}
+
+#[test]
+fn nothing_of_the_example_business_is_set_aside_or_rejected() {
+    let business = Business::of(&["tmall-flagship", "taobao-home"]);
+    for store in ["tmall-flagship", "taobao-home"] {
+        for entry in std::fs::read_dir(fixtures("business/inbox").join(store)).unwrap() {
+            let path = entry.unwrap().path();
+            business.receive(store, path.file_name().unwrap().to_str().unwrap(), &std::fs::read(&path).unwrap());
+        }
+    }
+    let mut business = business;
+    business.stores[1].platform = "taobao".to_owned();
+    let view = business.view();
+    for state in &view.sources {
+        assert_eq!(state.set_aside, None, "{}", state.source.name());
+        let extract = state.extract.as_ref().unwrap();
+        assert_eq!((extract.rejects.len(), extract.passed_over.len()), (0, 0), "{}", state.source.name());
+        for part in &extract.parts {
+            assert!(part.unknown_words.is_empty(), "{}: {:?}", state.source.name(), part.unknown_words);
+        }
+    }
+    assert!(view.stores.iter().all(|store| store.conflicts.is_empty()));
+    let exact = |name: &str| source(&view, name).export_time.map(|time| time.exact);
+    assert_eq!(exact("退款管理202611160933.xlsx"), Some(true));
+    assert_eq!(exact("ExportOrderList26334611697.xlsx"), Some(false));
+}

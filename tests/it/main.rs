@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests prepare folders and measure time as they need")]
 #![allow(clippy::float_arithmetic, reason = "tests make up numbers")]
+#![allow(clippy::too_many_lines, reason = "tables of cases and sample data are long")]
 
 mod calendar;
 mod config;
@@ -21,6 +22,7 @@ mod plan_form;
 mod pool;
 mod reading;
 mod recalculation;
+mod report;
 mod report_json;
 mod revisions;
 mod rooms;

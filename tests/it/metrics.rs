@@ -1,1 +1,520 @@
-//! x
+//! Figures: the example business against its own truth to the cent, every other KPI by hand on businesses of a few rows.
+
+use crate::support::fixture::Business as Fixture;
+use crate::support::shop::{Business, ad_items, ad_plans, calendar, csv, day, lines, orders, refunds, span, traffic};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use std::sync::LazyLock;
+use zhoubao::calendar::Span;
+use zhoubao::demo::{self, Options};
+use zhoubao::metrics::{Basis, Figure, Metrics, kpis};
+use zhoubao::report::build::Detail;
+use zhoubao::words::Language;
+
+static FIXTURE: LazyLock<Fixture> = LazyLock::new(Fixture::fixture);
+
+fn fixture<R>(look: impl FnOnce(&Metrics<'_>) -> R) -> R {
+    FIXTURE.with(&[], Detail::Owner, Language::Zh, |context| look(context.metrics))
+}
+
+fn number(text: &str) -> Option<Decimal> {
+    Some(text.parse().unwrap())
+}
+
+fn reason(figure: &Figure) -> &str {
+    figure.reason.as_ref().map_or("", |phrase| phrase.key())
+}
+
+const STORES: [&str; 2] = ["tmall-flagship", "taobao-home"];
+
+#[test]
+fn the_example_business_is_right_to_the_cent_in_every_week() {
+    let last = span("11-09", "11-15");
+    fixture(|metrics| {
+        for week in (0..60).map(|weeks| last.earlier(7 * weeks)) {
+            let truths = demo::truth(&Options::fixtures(), week);
+            let is = |id: &str, stores: &[&str], expected: Decimal| {
+                let figure = metrics.get(id, stores, week);
+                assert_eq!(figure.value, Some(expected), "{id} of {stores:?} in {week}: {figure:?}");
+            };
+            let mut sums = [Decimal::ZERO; 5];
+            let ids = ["sales.paid", "sales.orders", "sales.units", "refund.amount", "ads.spend"];
+            for truth in &truths {
+                let store = [truth.store.as_str()];
+                let own = [
+                    truth.paid.decimal(),
+                    truth.orders.into(),
+                    truth.units.into(),
+                    truth.refunded.decimal(),
+                    truth.ad_spend.decimal(),
+                ];
+                for (place, (id, value)) in ids.iter().zip(own).enumerate() {
+                    is(id, &store, value);
+                    sums[place] += value;
+                }
+                is("refund.orders", &store, truth.refunded_orders.into());
+                // The exports of history reach back a month or so: what was received for older orders, none of them shows.
+                let received = metrics.get("sales.received", &store, week).value.unwrap();
+                assert!(received <= truth.received.decimal(), "{week}");
+                assert!(received == truth.received.decimal() || week != last, "{week}");
+                // A day before the first refund of an export is not covered: then the figure is of fewer days and says so.
+                let net = metrics.get("sales.net", &store, week);
+                assert!(net.days.is_none() || week != last, "{week}");
+                if net.days.is_none() {
+                    is("sales.net", &store, truth.paid.decimal() - truth.refunded.decimal());
+                }
+            }
+            for (id, sum) in ids.iter().zip(sums) {
+                is(id, &STORES, sum);
+            }
+        }
+    });
+}
+
+#[test]
+fn what_adds_up_over_stores_adds_up_in_the_total() {
+    let ids = [
+        "traffic.visitors",
+        "ads.clicks",
+        "ads.sales",
+        "refund.applied",
+        "refund.pending",
+        "sales.buyers",
+        "plan.target",
+        "plan.gap",
+    ];
+    fixture(|metrics| {
+        for week in (0..8).map(|weeks| span("11-09", "11-15").earlier(7 * weeks)) {
+            for id in ids {
+                let one = |store: &str| metrics.get(id, &[store], week).value.unwrap_or_else(|| panic!("{id} {store}"));
+                assert_eq!(metrics.get(id, &STORES, week).value, Some(STORES.map(one).iter().sum()), "{id}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_month_is_the_sum_of_its_days() {
+    let month = span("10-01", "10-31");
+    fixture(|metrics| {
+        for id in ["sales.paid", "sales.orders", "refund.amount", "ads.spend", "traffic.visitors", "sales.net"] {
+            let of = |span| metrics.get(id, &STORES, span).value.unwrap();
+            assert_eq!(of(month), month.days().map(|day| of(Span::day(day))).sum(), "{id}");
+        }
+    });
+}
+
+/// A week of one store in which everything is known, small enough to reckon in the head.
+fn week() -> Business {
+    let business = Business::of(&["a"]);
+    let rows = [
+        "1 11-09 done 100 100 0",
+        "2 11-10 done 200 150 50",
+        "3 11-11 closed 300 0 300",
+        "4 11-15 paid 400 400 0",
+        "5 11-12 unpaid 900 900 0",
+        "9 11-01 done 50 50 0",
+    ];
+    business.receive("a", "ExportOrderList202611160900.csv", &orders(&rows));
+    let rows = [
+        "r1 2 50 ok 11-11 11-12",
+        "r2 3 300 ok 11-12 11-16",
+        "r3 4 80 open 11-15 -",
+        "r4 9 10 closed 11-02 11-10",
+        "r5 9 7 closed 11-03 -",
+        "r6 1 4 ok 11-01 11-15",
+    ];
+    business.receive("a", "退款202611160900.csv", &refunds(&rows));
+    let rows = [
+        "11 1 p1 1 100 100 done 0 11-09",
+        "21 2 p1 1 100 50 done 50 11-10",
+        "22 2 p2 3 100 100 done 0 11-10",
+        "31 3 p1 2 300 0 closed 300 11-11",
+        "91 9 p1 1 50 50 done 0 11-01",
+    ];
+    business.receive("a", "ExportItemList202611160900.csv", &lines(&rows));
+    let days: Vec<String> = (9..16).map(|day| format!("11-{day:02} 100 2 1")).collect();
+    business.receive(
+        "a",
+        "生意参谋_2026-11-09_2026-11-15.csv",
+        &traffic(&days.iter().map(String::as_str).collect::<Vec<_>>()),
+    );
+    let rows = ["11-09 p1 1000 50 20 2 60", "11-15 p2 3000 150 60 6 140"];
+    business.receive("a", "商品报表_20261116_090000.csv", &ad_items(&rows));
+    business
+}
+
+#[test]
+fn every_figure_of_a_week_by_hand() {
+    let expected = [
+        ("sales.paid", "1000"),
+        ("sales.orders", "4"),
+        ("sales.units", "4"),
+        ("sales.buyers", "14"),
+        ("sales.net", "946"),
+        ("sales.aov", "71.4285714286"),
+        ("sales.per_order", "250"),
+        ("sales.per_unit", "250"),
+        ("sales.units_per_order", "1"),
+        // One of four orders holds two products; the fourth has no lines at all and counts below the line.
+        ("sales.multi_item_share", "0.25"),
+        ("refund.amount", "54"),
+        ("refund.orders", "2"),
+        ("refund.share", "0.054"),
+        ("refund.order_share", "0.5"),
+        ("refund.applied", "430"),
+        // r2 finished on Monday, r3 is open, r5 was first seen closed on Monday.
+        ("refund.pending", "387"),
+        // r1, r2 and r6 are of orders of this week; r2 was finished by the as-of day.
+        ("refund.cohort_share", "0.354"),
+        ("refund.cohort_same_age", "0.354"),
+        ("ads.spend", "80"),
+        ("ads.sales", "200"),
+        ("ads.impressions", "4000"),
+        ("ads.clicks", "200"),
+        ("ads.orders", "8"),
+        ("ads.roi", "2.5"),
+        ("ads.ctr", "0.05"),
+        ("ads.cpc", "0.4"),
+        ("ads.cpm", "20"),
+        ("ads.cvr", "0.04"),
+        ("ads.cost_share", "0.08"),
+        ("ads.store_roi", "12.5"),
+        ("traffic.visitors", "700"),
+        ("traffic.conversion", "0.02"),
+        ("traffic.uv_value", "1.4285714286"),
+        ("customers.new", "7"),
+        ("customers.returning", "7"),
+        ("customers.repeat_share", "0.5"),
+    ];
+    week().figures("11-09", |metrics| {
+        for (id, value) in expected {
+            let figure = metrics.get(id, &["a"], span("11-09", "11-15"));
+            assert_eq!(figure.value, number(value), "{id}: {figure:?}");
+            assert_eq!((figure.reason, figure.lacks, figure.days), (None, vec![], None), "{id}");
+        }
+    });
+}
+
+#[test]
+fn every_kpi_has_a_value_or_a_reason() {
+    let figures = |business: &Business, stores: &[&str]| {
+        business.figures("11-09", |metrics| {
+            for kpi in kpis::ALL {
+                let figure = metrics.figure(kpi, stores, span("11-09", "11-15"));
+                assert!(figure.value.is_some() != figure.reason.is_some(), "{}: {figure:?}", kpi.id);
+            }
+        });
+    };
+    figures(&week(), &["a"]);
+    figures(&Business::of(&["a"]), &["a"]);
+    figures(&Business::of(&["a", "b"]), &["a", "b"]);
+}
+
+#[test]
+fn excluded_orders_leave_sales_and_come_back_above_the_platforms_buyers() {
+    let mut business = week();
+    business.excluded = vec!["4"];
+    business.figures("11-09", |metrics| {
+        let of = |id| metrics.get(id, &["a"], span("11-09", "11-15")).value;
+        assert_eq!(of("sales.paid"), number("600"));
+        assert_eq!(of("sales.orders"), number("3"));
+        assert_eq!(of("sales.per_order"), number("200"));
+        // The platform's fourteen buyers and seven hundred visitors hold the excluded order.
+        assert_eq!(of("sales.aov"), number("71.4285714286"));
+        assert_eq!(of("traffic.uv_value"), number("1.4285714286"));
+        assert_eq!(of("refund.pending"), number("307"), "the refund of the excluded order is gone too");
+    });
+}
+
+#[test]
+fn a_closed_refund_without_a_time_is_pending_until_an_export_shows_it_closed() {
+    let business = Business::of(&["a"]);
+    business.receive("a", "退款202611020900.csv", &refunds(&["r1 1 7 open 10-28 -", "r2 1 5 open 11-01 -"]));
+    business.receive(
+        "a",
+        "退款202611110900.csv",
+        &refunds(&["r1 1 7 closed 10-28 -", "r2 1 5 open 11-01 -", "r3 1 1 open 11-10 -"]),
+    );
+    business.receive(
+        "a",
+        "退款202611160900.csv",
+        &refunds(&["r1 1 7 closed 10-28 -", "r2 1 5 open 11-01 -", "r3 1 1 open 11-10 -"]),
+    );
+    business.figures("11-09", |metrics| {
+        let pending = |first, last| metrics.get("refund.pending", &["a"], span(first, last)).value;
+        assert_eq!(pending("11-02", "11-08"), number("12"));
+        assert_eq!(pending("11-09", "11-15"), number("6"));
+    });
+}
+
+#[test]
+fn plan_figures_take_the_days_that_have_actuals() {
+    let mut business = Business::of(&["a"]);
+    business.target("a", span("2026-04-01", "2027-03-31"), "100");
+    // Made on Friday: Thursday is the last day known.
+    business.receive(
+        "a",
+        "ExportOrderList202611130900.csv",
+        &orders(&["1 11-09 done 150 150 0", "2 11-12 done 350 350 0"]),
+    );
+    business.figures("11-09", |metrics| {
+        let week = span("11-09", "11-15");
+        let target = metrics.get("plan.target", &["a"], week);
+        assert_eq!((target.value, target.days), (number("400"), Some((4, 7))));
+        assert_eq!(metrics.get("plan.achievement", &["a"], week).value, number("1.25"));
+        assert_eq!(metrics.get("plan.gap", &["a"], week).value, number("100"));
+        assert_eq!(reason(&metrics.get("plan.achievement_net", &["a"], week)), "reason.no-export");
+        assert_eq!(reason(&metrics.get("plan.required_rate", &["a"], week)), "reason.year-not-covered");
+        assert_eq!(reason(&metrics.get("plan.required_rate", &["a"], week.earlier(7))), "reason.week-only");
+        assert_eq!(reason(&metrics.get("plan.target", &["a"], week.earlier(70))), "reason.no-export");
+    });
+}
+
+/// A fiscal year from 1 April, known up to Sunday 26 April: 100 a day planned, five weeks begun.
+fn young_year(sold: &[&str]) -> Business {
+    let mut business = Business::of(&["a"]);
+    business.target("a", span("2026-04-01", "2027-03-31"), "100");
+    business.as_of = day("2026-04-27");
+    business.receive_at("a", "ExportOrderList202604270900.csv", &orders(sold), "2026-04-27T02:00:00Z");
+    business
+}
+
+#[test]
+fn the_rest_of_the_year_by_hand() {
+    let sold = [
+        "1 03-30 done 1 1 0",
+        "2 04-01 done 500 500 0",
+        "3 04-08 done 770 770 0",
+        "4 04-14 done 630 630 0",
+        "5 04-25 done 700 700 0",
+    ];
+    young_year(&sold).figures("2026-04-20", |metrics| {
+        let of = |id| metrics.get(id, &["a"], span("04-20", "04-26")).value;
+        // 2600 of 36500, 26 of 365 days gone.
+        assert_eq!(of("plan.required_per_day"), number("100"));
+        assert_eq!(of("plan.required_factor"), number("1"));
+        assert_eq!(of("plan.projection"), number("36500"));
+        let weeks = calendar().weeks_left(metrics.inputs().week);
+        assert_eq!(of("plan.required_rate"), Some(zhoubao::ratio::ratio(33_900.into(), weeks.into()).unwrap()));
+        // Weeks of the fiscal year: 6-12 April 110 %, 13-19 90 %, 20-26 100 %; a first week that begins in March as well.
+        let low = of("plan.projection_low").unwrap();
+        let high = of("plan.projection_high").unwrap();
+        assert!(low < Decimal::from(36_500) && Decimal::from(36_500) < high);
+        assert_eq!(low + high, Decimal::from(73_000));
+    });
+}
+
+#[test]
+fn nothing_is_required_where_the_year_is_not_covered() {
+    young_year(&["2 04-03 done 500 500 0"]).figures("2026-04-20", |metrics| {
+        let figure = metrics.get("plan.projection", &["a"], span("04-20", "04-26"));
+        assert_eq!((figure.value, reason(&figure)), (None, "reason.year-not-covered"));
+    });
+}
+
+#[test]
+fn a_total_names_the_stores_it_lacks() {
+    let business = week();
+    let mut both = Business::of(&["a", "b"]);
+    both.target("a", span("2026-04-01", "2027-03-31"), "100");
+    for source in business.journal().sources() {
+        let bytes = std::fs::read(business.archive().path(&source.sha256)).unwrap();
+        both.receive("a", source.name(), &bytes);
+    }
+    both.receive(
+        "b",
+        "ExportOrderList202611160900.csv",
+        &orders(&["1 11-09 done 500 500 0", "2 11-15 done 500 500 0"]),
+    );
+    both.figures("11-09", |metrics| {
+        let of = |id| metrics.get(id, &["a", "b"], span("11-09", "11-15"));
+        assert_eq!((of("sales.paid").value, of("sales.paid").lacks), (number("2000"), vec![]));
+        // Sales of the store without ads stay out of the share of costs.
+        assert_eq!((of("ads.cost_share").value, of("ads.cost_share").lacks), (number("0.08"), vec!["b".to_owned()]));
+        assert_eq!((of("plan.target").value, of("plan.target").lacks), (number("700"), vec!["b".to_owned()]));
+        assert_eq!((of("sales.net").value, of("sales.net").lacks), (number("946"), vec!["b".to_owned()]));
+        assert_eq!(reason(&of("rating.service")), "reason.per-store");
+        assert_eq!(reason(&metrics.get("ads.spend", &["b"], span("11-09", "11-15"))), "reason.no-export");
+    });
+}
+
+#[test]
+fn ratios_over_nothing_are_unknown_and_never_zero() {
+    let business = Business::of(&["a"]);
+    business.receive("a", "ExportOrderList202611160900.csv", &orders(&["1 11-01 done 5 5 0", "2 11-15 unpaid 5 5 0"]));
+    business.receive("a", "商品报表_20261116_090000.csv", &ad_items(&["11-09 p1 10 0 0 0 0", "11-15 p1 10 0 0 0 0"]));
+    business.figures("11-09", |metrics| {
+        let of = |id| metrics.get(id, &["a"], span("11-09", "11-15"));
+        assert_eq!(of("sales.paid").value, number("0"));
+        for id in ["sales.per_order", "ads.roi", "ads.cpc", "ads.cvr", "ads.cost_share", "ads.store_roi"] {
+            assert_eq!((of(id).value, reason(&of(id))), (None, "reason.nothing-to-divide-by"), "{id}");
+        }
+        let weeks_ahead = metrics.get("sales.paid", &["a"], span("12-01", "12-07"));
+        assert_eq!((weeks_ahead.value, reason(&weeks_ahead)), (None, "reason.no-export"));
+    });
+}
+
+#[test]
+fn ratios_pair_the_same_days_and_sums_take_every_known_fact() {
+    let business = Business::of(&["a"]);
+    let rows: Vec<String> = (1..=7).map(|n| format!("{n} 11-{:02} done 100 100 0", n + 8)).collect();
+    business.receive(
+        "a",
+        "ExportOrderList202611160900.csv",
+        &orders(&rows.iter().map(String::as_str).collect::<Vec<_>>()),
+    );
+    // Advertising is known from Monday to Wednesday.
+    business.receive("a", "商品报表_20261112_090000.csv", &ad_items(&["11-09 p1 1 1 10 0 0", "11-11 p1 1 1 50 0 0"]));
+    business.figures("11-09", |metrics| {
+        let of = |id| metrics.get(id, &["a"], span("11-09", "11-15"));
+        assert_eq!((of("sales.paid").value, of("sales.paid").days), (number("700"), None));
+        assert_eq!((of("ads.spend").value, of("ads.spend").days), (number("60"), Some((3, 7))));
+        assert_eq!((of("ads.cost_share").value, of("ads.cost_share").days), (number("0.2"), Some((3, 7))));
+    });
+}
+
+#[test]
+fn a_comparison_takes_the_days_and_stores_that_both_have() {
+    let business = Business::of(&["a", "b"]);
+    let daily = |first: u32, last: u32, amount: u32| -> Vec<String> {
+        (first..=last).map(|day| format!("{day} 11-{day:02} done {amount} {amount} 0")).collect()
+    };
+    let put = |store, rows: Vec<String>| {
+        business.receive(
+            store,
+            "ExportOrderList202611160900.csv",
+            &orders(&rows.iter().map(String::as_str).collect::<Vec<_>>()),
+        );
+    };
+    // The first store is known from Wednesday of the week before; the second only in this week.
+    put("a", daily(4, 15, 100));
+    put("b", daily(9, 15, 1));
+    business.figures("11-09", |metrics| {
+        let paid = kpis::get("sales.paid").unwrap();
+        let (now, before) = (span("11-09", "11-15"), span("11-02", "11-08"));
+        let found = metrics.compare(paid, &["a", "b"], now, before).unwrap();
+        assert_eq!((Some(found.now), Some(found.before), found.partial), (number("500"), number("500"), true));
+        assert_eq!(metrics.compare(paid, &["b"], now, before), None);
+    });
+}
+
+#[test]
+fn refunds_at_the_same_age_and_in_the_end() {
+    let mut business = Business::of(&["a"]);
+    // Twelve weeks of one order of 100 each Monday; 10 come back in the week, 5 more four weeks later.
+    let mondays: Vec<_> = (0..12).map(|n| day("11-09") - chrono::Days::new(7 * n)).collect();
+    let sold: Vec<String> = mondays.iter().enumerate().map(|(n, day)| format!("{n} {day} done 100 100 0")).collect();
+    let back: Vec<String> = mondays
+        .iter()
+        .enumerate()
+        .flat_map(|(n, monday)| {
+            let after = |days| *monday + chrono::Days::new(days);
+            let late = (n > 4).then(|| format!("l{n} {n} 5 ok {} {}", after(20), after(28)));
+            [Some(format!("e{n} {n} 10 ok {} {}", after(1), after(2))), late].into_iter().flatten()
+        })
+        .collect();
+    let texts = |rows: &[String]| rows.to_vec();
+    business.receive(
+        "a",
+        "ExportOrderList202611160900.csv",
+        &orders(&texts(&sold).iter().map(String::as_str).collect::<Vec<_>>()),
+    );
+    business.receive(
+        "a",
+        "退款202611160900.csv",
+        &refunds(&texts(&back).iter().map(String::as_str).collect::<Vec<_>>()),
+    );
+    business.as_of = day("11-16");
+    business.figures("11-09", |metrics| {
+        let week = span("11-09", "11-15");
+        assert_eq!(metrics.get("refund.cohort_share", &["a"], week).value, number("0.1"));
+        assert_eq!(metrics.get("refund.cohort_share", &["a"], week.earlier(56)).value, number("0.15"));
+        assert_eq!(metrics.get("refund.cohort_same_age", &["a"], week.earlier(56)).value, number("0.1"));
+        assert_eq!(metrics.get("refund.expected_final", &["a"], week).value, number("0.15"));
+        assert_eq!(reason(&metrics.get("refund.buyers", &["a"], week)), "reason.at-most-buyers");
+    });
+}
+
+#[test]
+fn refunds_that_only_orders_tell_of_have_no_date() {
+    let business = Business::of(&["a"]);
+    business.receive(
+        "a",
+        "ExportOrderList202611160900.csv",
+        &orders(&["1 11-02 done 100 60 40", "2 11-15 done 100 90 10"]),
+    );
+    business.figures("11-09", |metrics| {
+        let of = |id| metrics.get(id, &["a"], span("11-09", "11-15"));
+        assert_eq!(reason(&of("refund.amount")), "reason.no-export");
+        assert_eq!(of("refund.cohort_share").value, number("0.1"));
+        assert_eq!(of("refund.cohort_same_age").value, number("0.1"));
+        let before = metrics.get("refund.cohort_same_age", &["a"], span("11-02", "11-08"));
+        assert_eq!((before.value, reason(&before)), (None, "reason.no-export"));
+        assert_eq!(of("refund.expected_final").value, None);
+    });
+}
+
+#[test]
+fn the_basis_decides_what_is_measured_against_the_plan() {
+    let mut business = week();
+    business.target("a", span("2026-04-01", "2027-03-31"), "100");
+    for (basis, rate) in [(Basis::Paid, "1.4285714286"), (Basis::Net, "1.3514285714")] {
+        business.basis = basis;
+        business.figures("11-09", |metrics| {
+            assert_eq!(metrics.get("plan.achievement", &["a"], span("11-09", "11-15")).value, number(rate));
+        });
+    }
+    business.basis = Basis::Received;
+    business.figures("11-09", |metrics| {
+        let figure = metrics.get("plan.achievement", &["a"], span("11-09", "11-15"));
+        assert_eq!((figure.value, reason(&figure)), (None, "reason.no-column"));
+    });
+}
+
+#[test]
+fn lines_without_payments_have_no_sum_of_them() {
+    let business = Business::of(&["a"]);
+    let old = csv("订单编号,标题,价格,购买数量,订单状态,商家编码", &["1,四件套,50,1,交易成功,M1".to_owned()]);
+    business.receive("a", "ExportOrderDetailList202611160100.csv", &old);
+    business.receive(
+        "a",
+        "ExportOrderList202611160900.csv",
+        &orders(&["1 11-09 done 50 50 0", "2 11-15 done 50 50 0"]),
+    );
+    let view = business.view();
+    assert!(!view.stores[0].has(zhoubao::facts::Table::OrderLines, "paid"));
+    assert!(view.stores[0].has(zhoubao::facts::Table::Orders, "paid"));
+}
+
+#[test]
+fn spend_of_several_cuts_is_counted_once() {
+    let business = week();
+    business.receive(
+        "a",
+        "计划报表_20261116_090000.csv",
+        &ad_plans(&["11-09 关键词推广 k 1000 50 20 2 60", "11-15 货品全站推广 s 10 5 7 1 9"]),
+    );
+    business.figures("11-09", |metrics| {
+        assert_eq!(metrics.get("ads.spend", &["a"], span("11-09", "11-15")).value, number("87"));
+    });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Sums of any span are those of its parts, whatever the span.
+    #[test]
+    fn sums_add_up_over_any_cut_of_days(first in 0_u64..300, length in 2_u64..60, cut in 1_u64..59) {
+        let start = day("2025-09-22") + chrono::Days::new(first);
+        let whole = Span::days_from(start, length as u32);
+        let at = start + chrono::Days::new(cut.min(length - 1));
+        let (head, tail) = (Span::new(start, at - chrono::Days::new(1)).unwrap(), Span::new(at, whole.last()).unwrap());
+        fixture(|metrics| {
+            for id in ["sales.paid", "sales.units", "refund.applied", "ads.spend", "traffic.visitors"] {
+                let of = |span| metrics.get(id, &STORES, span).value.unwrap_or_default();
+                assert_eq!(of(whole), of(head) + of(tail), "{id} {whole}");
+            }
+        });
+    }
+}

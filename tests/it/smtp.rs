@@ -52,7 +52,6 @@ fn word(delivery: &Delivery) -> String {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn every_fault_at_every_step_is_judged_rightly() {
     use Fault::{Drop, Half, Says, Silence};
     let frequency = || Says("550 5.7.1 Sender frequency limited");

@@ -13,6 +13,8 @@ pub(super) enum Scale {
     Full,
     /// In a column of the overview: money in 万 or K, which the header names.
     Column,
+    /// In a column of the overview of a small business: money in whole units, because 万 or K would show two digits.
+    Whole,
     /// Alone on the overview: money with its 万, K or M.
     Alone,
 }
@@ -26,6 +28,17 @@ pub(super) struct Shown {
     pub format: String,
     /// The colour of its words.
     pub color: Color,
+}
+
+impl Scale {
+    /// The scale of the overview's columns, by the largest amount in them: three digits at least.
+    pub(super) fn of_column(language: Language, largest: Decimal) -> Self {
+        let least = match language {
+            Language::Zh => 1_000_000,
+            Language::En => 100_000,
+        };
+        if largest.abs() >= Decimal::from(least) { Scale::Column } else { Scale::Whole }
+    }
 }
 
 /// The nearest float: a decimal's digits are always a number.
@@ -44,7 +57,11 @@ pub(super) fn shown(language: Language, unit: Unit, better: Option<bool>, value:
     let format = match unit {
         Unit::Money => money(language, scale, value),
         Unit::Gap => {
-            let zero = if scale == Scale::Full { "0.00" } else { "0.0" };
+            let zero = match scale {
+                Scale::Full => "0.00",
+                Scale::Whole => "0",
+                _ => "0.0",
+            };
             let number = money(language, scale, value);
             format!("+{number};-{number};{zero}")
         }
@@ -113,6 +130,7 @@ fn money(language: Language, scale: Scale, value: Decimal) -> String {
     };
     match (scale, language) {
         (Scale::Full, _) => "#,##0.00".to_owned(),
+        (Scale::Whole, _) => "#,##0".to_owned(),
         (Scale::Column, Language::Zh) => wan.to_owned(),
         (Scale::Column, Language::En) => "#,##0.0,".to_owned(),
         (Scale::Alone, Language::Zh) if at_least(10_000) => format!("{wan}\"万\""),

@@ -4,8 +4,18 @@
 //! metrics or from a cut of the same measures, so a breakdown, what it leaves out and what nobody can allocate add up to
 //! the figure above it.
 
+mod ads;
+mod ads_cuts;
+mod cuts;
 mod definitions;
 mod plan;
+mod plan_charts;
+mod products;
+mod products_sums;
+mod quality;
+mod quality_files;
+mod refunds;
+mod refunds_age;
 mod scope;
 mod stores;
 mod stores_days;
@@ -18,7 +28,15 @@ use scope::Scope;
 /// The sections that have something to say, and for each of the others why it is left out.
 pub(super) fn all(context: &Context<'_>) -> (Vec<Section>, Vec<Phrase>) {
     let scope = Scope::new(context);
-    let made = [plan::section(&scope), stores::section(&scope), Ok(definitions::section(&scope))];
+    let made = [
+        plan::section(&scope),
+        stores::section(&scope),
+        products::section(&scope),
+        refunds::section(&scope),
+        ads::section(&scope),
+        quality::section(&scope),
+        Ok(definitions::section(&scope)),
+    ];
     let (mut sections, mut left_out) = (Vec::new(), Vec::new());
     for one in made {
         match one {

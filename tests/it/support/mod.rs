@@ -1,10 +1,12 @@
 //! What several features' tests share.
 
-pub mod business;
+pub mod phrases;
 pub mod shop;
+pub mod fixture;
 pub mod golden;
 pub mod plan_book;
 pub mod sample_digest;
 pub mod smtp;
+pub mod story;
 pub mod sample_report;
 pub mod xlsx;

@@ -146,7 +146,11 @@ impl Business {
             calendar: &calendar,
             week: calendar.week_of(day(week)),
             basis: self.basis,
-            as_of: self.as_of,
+            as_of: chrono::TimeZone::from_local_datetime(
+                &chrono_tz::Asia::Shanghai,
+                &self.as_of.and_hms_opt(23, 59, 59).unwrap(),
+            )
+            .unwrap(),
         };
         ask(&Metrics::new(inputs))
     }

@@ -8,6 +8,7 @@ use super::super::table::shown;
 use super::super::{RenderError, measure, table};
 use super::{GROUPS, LAST, Page, half};
 use crate::report::{Cell, Overview, Table, Unit};
+use crate::words::Language;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatDataBarAxisPosition, FormatAlign, Formula};
@@ -53,7 +54,8 @@ pub(super) fn write(page: &mut Page, overview: &Overview) -> Result<(), RenderEr
         return Ok(());
     }
     let slots = Slots::of(stores)?;
-    header(page, stores, &slots)?;
+    let scale = scale(page.ctx.words.language(), stores);
+    header(page, stores, &slots, scale)?;
     let first = page.row;
     let sparks: Vec<_> = (0..stores.columns.len()).map(|col| page.data.sparks(page.ctx, stores, col)).collect();
     let layout = Layout { columns: &slots.columns, first, sum: "SUM(" };
@@ -68,14 +70,7 @@ pub(super) fn write(page: &mut Page, overview: &Overview) -> Result<(), RenderEr
             let words = matches!(stores.columns[column].unit, Unit::Text | Unit::Id);
             let format = if words { base.clone().set_shrink() } else { base.clone() };
             let format = if strong { format.set_bold() } else { format };
-            let place = Place {
-                row,
-                col: slots.columns[column],
-                base: &format,
-                scale: Scale::Column,
-                align: None,
-                grid: false,
-            };
+            let place = Place { row, col: slots.columns[column], base: &format, scale, align: None, grid: false };
             let live = if total {
                 formula::of_total(stores, &layout, cells, column)
             } else {
@@ -96,19 +91,29 @@ pub(super) fn write(page: &mut Page, overview: &Overview) -> Result<(), RenderEr
     Ok(())
 }
 
+/// One scale for all amounts, by the largest of the total row.
+fn scale(language: Language, stores: &Table) -> Scale {
+    let rows = stores.total.iter().chain(&stores.rows);
+    let amounts = rows.flat_map(|cells| {
+        let money = stores.columns.iter().zip(cells).filter(|(c, _)| matches!(c.unit, Unit::Money | Unit::Gap));
+        money.filter_map(|(_, cell)| cell.number().map(|n| n.abs()))
+    });
+    Scale::of_column(language, amounts.max().unwrap_or_default())
+}
+
 /// The column that the eye looks for first.
 fn first_money(stores: &Table) -> Option<usize> {
     stores.columns.iter().position(|column| column.unit == Unit::Money)
 }
 
-fn header(page: &mut Page, stores: &Table, slots: &Slots) -> Result<(), RenderError> {
+fn header(page: &mut Page, stores: &Table, slots: &Slots, scale: Scale) -> Result<(), RenderError> {
     let row = page.line(20)?;
     page.fill(row, 1, LAST, &page.ctx.look.header(9.0, FormatAlign::Left))?;
     for (column, col) in stores.columns.iter().zip(&slots.columns) {
         let left = matches!(column.unit, Unit::Text | Unit::Id | Unit::Day) || *col == LAST;
         let align = if left { FormatAlign::Left } else { FormatAlign::Right };
         let format = page.ctx.look.header(9.0, align).set_shrink().set_indent(u8::from(*col == LAST));
-        let scale = if *col == LAST { Scale::Full } else { Scale::Column };
+        let scale = if *col == LAST { Scale::Full } else { scale };
         page.words(row, *col, &measure::heading(page.ctx, column, scale), &format)?;
     }
     Ok(())

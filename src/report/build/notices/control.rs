@@ -50,8 +50,12 @@ impl Bridge {
         self.platform - (self.ours + self.excluded - self.postage)
     }
 
+    fn is_explained(&self) -> bool {
+        self.rest().abs() <= self.platform.abs() * SMALL
+    }
+
     fn notice(&self, store: &StoreInfo) -> Notice {
-        let small = self.rest().abs() <= self.platform.abs() * SMALL;
+        let small = self.is_explained();
         let money = |amount: Decimal| Field::MoneyFull(amount);
         let phrase = Phrase::new(if small { "notice.bridge" } else { "notice.bridge-rest" })
             .with("store", store.name.as_str())
@@ -84,13 +88,20 @@ fn bridge(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Brid
     })
 }
 
-/// How far our paid is from the platform's before anything is explained, as a part of theirs; `None` where no store has both.
-pub(in crate::report::build) fn bridge_gap(context: &Context) -> Option<Decimal> {
-    let bridges = context.views().filter_map(|(store, view, _)| bridge(context, store, view));
-    let (gap, platform) = bridges.fold((Decimal::ZERO, Decimal::ZERO), |(gap, platform), bridge| {
-        (gap + bridge.platform - bridge.ours, platform + bridge.platform)
-    });
-    ratio(gap.abs(), platform)
+/// How far our paid is from the platform's, of the stores that have both.
+pub(in crate::report::build) struct BridgeGap {
+    /// As a part of the platform's figure.
+    pub(in crate::report::build) gap: Decimal,
+    /// Whether excluded orders and postage explain it.
+    pub(in crate::report::build) explained: bool,
+}
+
+/// `None` where no store has both.
+pub(in crate::report::build) fn bridge_gap(context: &Context) -> Option<BridgeGap> {
+    let bridges: Vec<Bridge> = context.views().filter_map(|(store, view, _)| bridge(context, store, view)).collect();
+    let platform: Decimal = bridges.iter().map(|bridge| bridge.platform).sum();
+    let gap: Decimal = bridges.iter().map(|bridge| bridge.platform - bridge.ours).sum();
+    Some(BridgeGap { gap: ratio(gap.abs(), platform)?, explained: bridges.iter().all(Bridge::is_explained) })
 }
 
 /// A figure of ours that the platform gives too.

@@ -107,7 +107,7 @@ fn empty(store: &StoreInfo, state: &SourceState) -> Option<Notice> {
 
 /// Facts dated after the report's own day: a wrong clock, or a spreadsheet edited by hand.
 fn future(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Notice> {
-    let today = i64::from(context.metrics.inputs().as_of.to_epoch_days());
+    let today = i64::from(context.metrics.inputs().as_of.date_naive().to_epoch_days());
     let rows: usize =
         DATED.iter().filter_map(|(table, columns)| Some(later(view.frames.get(table)?, columns, today))).sum();
     let phrase = Phrase::new("notice.future").with("store", store.name.as_str()).with("rows", rows);

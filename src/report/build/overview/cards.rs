@@ -40,6 +40,10 @@ impl Against {
         Phrase::new(format!("report.aside.{}", self.period))
     }
 
+    fn aside_at_age(&self) -> Phrase {
+        Phrase::new(format!("report.aside.{}_age", self.period))
+    }
+
     /// The reference as a line that names the bullet's tick.
     fn line(&self, unit: Unit) -> (Phrase, Cell, Unit) {
         (Phrase::new(format!("report.line.{}", self.period)), Cell::Number(self.both.before), unit)
@@ -78,23 +82,32 @@ fn cell(figure: Figure) -> Cell {
     figure.value.map_or(Cell::Missing(figure.reason), Cell::Number)
 }
 
-/// A line of a KPI of the week, with the KPI's own unit.
-fn line(context: &Context, word: &str, kpi: &str) -> (Phrase, Cell, Unit) {
+/// A line of a KPI of the week, with the KPI's own unit. One that lacks a store which the card's own figure has would be
+/// taken for the same stores' figure: it is left open and says whom it lacks.
+fn line(context: &Context, of: &Figure, word: &str, kpi: &str) -> (Phrase, Cell, Unit) {
     let unit = kpis::get(kpi).map_or(Unit::Number, |kpi| kpi.unit);
-    (Phrase::new(format!("report.line.{word}")), cell(context.total(kpi)), unit)
+    let figure = context.total(kpi);
+    let more: Vec<&str> = figure.lacks.iter().filter(|id| !of.lacks.contains(id)).map(String::as_str).collect();
+    let value = match figure.value {
+        Some(_) if !more.is_empty() => {
+            Cell::Missing(Some(Phrase::new("reason.lacks").with("stores", context.names(more))))
+        }
+        _ => cell(figure),
+    };
+    (Phrase::new(format!("report.line.{word}")), value, unit)
 }
 
 fn achievement(context: &Context) -> Card {
     let rate = context.total("plan.achievement");
     let gap = context.total("plan.gap").value;
     let short = rate.value.is_some_and(|rate| rate < Decimal::ONE);
-    let mut lines = vec![line(context, "target", "plan.target")];
+    let mut lines = vec![line(context, &rate, "target", "plan.target")];
     if let Some(reached) = Stores::of(context).reached() {
         lines.push((Phrase::new("report.line.reached"), Cell::Said(reached), Unit::Text));
     }
     lines.push(match context.basis() {
-        "sales.paid" => line(context, "achievement_net", "plan.achievement_net"),
-        _ => line(context, "achievement_paid", "plan.achievement_paid"),
+        "sales.paid" => line(context, &rate, "achievement_net", "plan.achievement_net"),
+        _ => line(context, &rate, "achievement_paid", "plan.achievement_paid"),
     });
     Card {
         aside: left_out(context, &rate),
@@ -107,33 +120,35 @@ fn achievement(context: &Context) -> Card {
 }
 
 fn sales(context: &Context) -> Card {
+    let paid = context.total("sales.paid");
     let against = against(context, "sales.paid");
     let mut lines: Vec<_> = against.iter().map(|a| a.line(Unit::Money)).collect();
-    lines.push(line(context, "net", "sales.net"));
-    lines.push(line(context, "orders", "sales.orders"));
+    lines.push(line(context, &paid, "net", "sales.net"));
+    lines.push(line(context, &paid, "orders", "sales.orders"));
     Card {
         aside: against.as_ref().map(Against::aside),
         delta: against.as_ref().and_then(Against::growth),
         bullet: against.as_ref().and_then(Against::bullet),
         lines,
-        ..blank("sales", context.total("sales.paid"), Unit::Money)
+        ..blank("sales", paid, Unit::Money)
     }
 }
 
 /// What came back of what was paid this week, so far; earlier weeks are seen at the same age.
 fn refunds(context: &Context) -> Card {
+    let share = context.total("refund.cohort_share");
     let against = against(context, "refund.cohort_same_age");
     let points = against.as_ref().map(|a| a.both.now - a.both.before);
     let mut lines: Vec<_> = against.iter().map(|a| a.line(Unit::Percent)).collect();
-    lines.push(line(context, "expected", "refund.expected_final"));
-    lines.push(line(context, "refunded", "refund.amount"));
+    lines.push(line(context, &share, "expected", "refund.expected_final"));
+    lines.push(line(context, &share, "refunded", "refund.amount"));
     Card {
-        aside: against.as_ref().map(|a| Phrase::new(format!("report.aside.{}_age", a.period))),
+        aside: left_out(context, &share).or_else(|| against.as_ref().map(Against::aside_at_age)),
         delta: points.map(|points| delta(points, DeltaUnit::Points, false)),
         bullet: against.as_ref().and_then(Against::bullet),
         lines,
         attention: points.is_some_and(|points| points >= WORSE),
-        ..blank("refunds", context.total("refund.cohort_share"), Unit::Percent)
+        ..blank("refunds", share, Unit::Percent)
     }
 }
 
@@ -141,8 +156,8 @@ fn ads(context: &Context) -> Card {
     let roi = context.total("ads.roi");
     let against = against(context, "ads.roi");
     let mut lines: Vec<_> = against.iter().map(|a| a.line(Unit::Roi)).collect();
-    lines.push(line(context, "cost_share", "ads.cost_share"));
-    lines.push(line(context, "spend", "ads.spend"));
+    lines.push(line(context, &roi, "cost_share", "ads.cost_share"));
+    lines.push(line(context, &roi, "spend", "ads.spend"));
     let loses = roi.value.is_some_and(|roi| roi < Decimal::ONE);
     Card {
         aside: left_out(context, &roi).or_else(|| against.as_ref().map(Against::aside)),
@@ -158,8 +173,8 @@ fn traffic(context: &Context) -> Card {
     let visitors = context.total("traffic.visitors");
     let against = against(context, "traffic.visitors");
     let mut lines: Vec<_> = against.iter().map(|a| a.line(Unit::Count)).collect();
-    lines.push(line(context, "conversion", "traffic.conversion"));
-    lines.push(line(context, "aov", "sales.aov"));
+    lines.push(line(context, &visitors, "conversion", "traffic.conversion"));
+    lines.push(line(context, &visitors, "aov", "sales.aov"));
     Card {
         aside: left_out(context, &visitors).or_else(|| against.as_ref().map(Against::aside)),
         delta: against.as_ref().and_then(Against::growth),
@@ -181,7 +196,7 @@ fn year(context: &Context) -> Card {
     let lines = vec![
         (Phrase::new("report.line.target"), cell(of_year("plan.target")), Unit::Money),
         (Phrase::new("report.line.projected"), cell(projection.clone()), Unit::Percent),
-        line(context, "required", "plan.required_factor"),
+        line(context, &rate, "required", "plan.required_factor"),
     ];
     Card {
         aside: Some(Phrase::new("report.aside.year").with("first", whole.first())),
@@ -230,7 +245,12 @@ pub(super) fn note(context: &Context) -> Vec<Phrase> {
     if compared.iter().flatten().any(|a| a.both.partial) {
         note.push(Phrase::new("report.note.partial"));
     }
-    for (kpi, word) in [("ads.roi", "ads"), ("refund.cohort_share", "refunds"), ("plan.achievement", "achievement")] {
+    for (kpi, word) in [
+        ("plan.achievement", "achievement"),
+        ("refund.cohort_share", "refunds"),
+        ("ads.roi", "ads"),
+        ("traffic.visitors", "traffic"),
+    ] {
         let figure = context.total(kpi);
         if figure.value.is_some() && !figure.lacks.is_empty() {
             let stores = context.names(figure.lacks.iter().map(String::as_str));

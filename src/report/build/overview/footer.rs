@@ -15,7 +15,10 @@ pub(super) fn footer(context: &Context, defined: bool) -> Phrase {
         .with("stores", context.stores.len())
         .with("files", used().count())
         .with("rows", rows);
-    let bridge = bridge_gap(context).map(|gap| Phrase::new("report.footer.bridge").with("gap", Field::Percent(gap)));
+    let bridge = bridge_gap(context).map(|bridge| {
+        let key = if bridge.explained { "report.footer.bridge" } else { "report.footer.bridge_open" };
+        Phrase::new(key).with("gap", Field::Percent(bridge.gap))
+    });
     let definitions = defined.then(|| Phrase::new("report.footer.definitions"));
     [bridge, definitions]
         .into_iter()

@@ -2,15 +2,19 @@
 
 use super::basis_name;
 use crate::metrics::Figure;
-use crate::ratio::growth;
+use crate::ratio::{growth, ratio};
 use crate::report::build::Context;
 use crate::report::build::notices::missing;
 use crate::span::Span;
 use crate::words::{Field, Phrase};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 /// From this part of the week's sales on, a single day is worth a clause.
 const LOUD_DAY: Decimal = Decimal::from_parts(4, 0, 0, false, 1);
+/// So many days in a row are worth one from this part on.
+const RUN: usize = 3;
+const LOUD_RUN: Decimal = Decimal::from_parts(6, 0, 0, false, 1);
 /// With fewer days known, one of them always looks loud.
 const ENOUGH_DAYS: usize = 5;
 
@@ -33,7 +37,7 @@ pub(super) fn message(context: &Context) -> Vec<Phrase> {
         }
         _ => (vec![], without_plan(context, amount)),
     };
-    clauses.extend(loudest_day(context, amount));
+    clauses.extend(loudest(context, amount));
     if pair.0.is_some() {
         clauses.extend(left_out(context, &achievement));
     }
@@ -75,16 +79,31 @@ fn nothing(context: &Context, sales: &Figure) -> Phrase {
     Phrase::new(key).with("exports", Field::List(named)).with("count", missing.len())
 }
 
-/// The day that carries much of the week.
-fn loudest_day(context: &Context, whole: Decimal) -> Option<Phrase> {
+/// The day, or the few days in a row, that carry much of the week.
+fn loudest(context: &Context, whole: Decimal) -> Option<Phrase> {
     let ids = context.ids();
     let of_day = |day| Some((day, context.metrics.get(context.basis(), &ids, Span::day(day)).value?));
-    let days: Vec<_> = context.days().days().filter_map(of_day).collect();
-    let (day, most) = days.iter().copied().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)))?;
-    let share = crate::ratio::ratio(most, whole)?;
-    (days.len() >= ENOUGH_DAYS && share > LOUD_DAY).then(|| {
-        Phrase::new("report.message.day").with("weekday", Field::Weekday(day)).with("share", Field::Percent(share))
-    })
+    let days: Vec<(NaiveDate, Decimal)> = context.days().days().filter_map(of_day).collect();
+    if days.len() < ENOUGH_DAYS {
+        return None;
+    }
+    let sum = |run: &[(NaiveDate, Decimal)]| run.iter().map(|(_, sales)| *sales).sum::<Decimal>();
+    let share = |length: usize| {
+        // Of equal runs the first.
+        let run = days.windows(length).rev().max_by_key(|run| sum(run))?;
+        Some((run[0].0, run[length - 1].0, ratio(sum(run), whole)?))
+    };
+    if let Some((day, _, share)) = share(1).filter(|(.., share)| *share > LOUD_DAY) {
+        let phrase = Phrase::new("report.message.day").with("weekday", Field::Weekday(day));
+        return Some(phrase.with("share", Field::Percent(share)));
+    }
+    let (first, last, share) = share(RUN).filter(|(.., share)| *share > LOUD_RUN)?;
+    let phrase = Phrase::new("report.message.run")
+        .with("first", Field::Weekday(first))
+        .with("last", Field::Weekday(last))
+        .with("share", Field::Percent(share));
+    // Days that are not known would stand between them unsaid.
+    (last - first == chrono::Duration::days(RUN as i64 - 1)).then_some(phrase)
 }
 
 /// Stores and days that the achievement leaves out.

@@ -45,12 +45,13 @@ fn label(context: &Context, week: Week) -> Phrase {
 fn point(context: &Context, week: Week) -> TrendPoint {
     let (metrics, ids) = (context.metrics, context.ids());
     let get = |kpi: &str, span: Span| metrics.get(kpi, &ids, span).value;
-    let last_year = metrics.inputs().calendar.last_year(week);
+    let last_year = metrics.get(context.basis(), &ids, metrics.inputs().calendar.last_year(week));
     TrendPoint {
         label: label(context, week),
         actual: get(context.basis(), week.span()),
         target: get("plan.target", week.span()),
-        last_year: get(context.basis(), last_year),
+        // A part of a week would look like a small week.
+        last_year: last_year.value.filter(|_| last_year.days.is_none()),
         gap: get("plan.gap", week.span()),
         achievement: get("plan.achievement", week.span()),
     }

@@ -99,7 +99,7 @@ fn periods_table(scope: &Scope<'_>) -> Table {
     let inputs = scope.metrics().inputs();
     let rows = inputs.calendar.periods(inputs.week).into_iter().map(|(id, span)| {
         vec![
-            Cell::Said(Phrase::new(format!("section.period.{}", id.as_str()))),
+            Cell::Said(Phrase::new(format!("period.{}", id.as_str()))),
             days(span),
             Cell::Said(Phrase::new("section.day_count").with("count", span.len())),
             Cell::Text(id.as_str().to_owned()),

@@ -3,16 +3,14 @@
 //! Achievement and gap pair the stores and days that have both actual and target, as the KPIs do. The target column shows
 //! the whole plan of the period, so that weeks to come stand beside weeks gone; where the two differ a note says so.
 
-use super::scope::{Scope, days, drawn, figure_cell, missing, total, week_label};
+use super::plan_charts;
+use super::scope::{Scope, days, figure_cell, missing, total};
 use crate::calendar::Week;
 use crate::metrics::Basis;
-use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
+use crate::report::{Cell, Column, Formula, Section, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
-
-/// Weeks in the chart: half a year.
-const CHART_WEEKS: usize = 26;
 
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     let plan = scope.metrics().inputs().plan;
@@ -25,26 +23,26 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         id: "plan",
         title: Phrase::new("section.plan.title"),
         message: year.message(),
-        charts: year.charts(),
-        tables: vec![year.weeks_table(), year.months_table(), year.stores_table(&unplanned)],
+        charts: plan_charts::charts(&year),
+        tables: vec![year.stores_table(&unplanned), year.months_table(), year.weeks_table()],
         notes: year.notes(&unplanned),
     })
 }
 
 /// The fiscal year of the stores that have a plan.
-struct Year<'a> {
-    scope: &'a Scope<'a>,
-    stores: Vec<&'a str>,
-    weeks: Vec<Week>,
+pub(super) struct Year<'a> {
+    pub(super) scope: &'a Scope<'a>,
+    pub(super) stores: Vec<&'a str>,
+    pub(super) weeks: Vec<Week>,
     days: Span,
 }
 
 /// A span against its target.
-struct Against {
-    actual: Cell,
-    target: Cell,
-    achievement: Cell,
-    gap: Cell,
+pub(super) struct Against {
+    pub(super) actual: Cell,
+    pub(super) target: Cell,
+    pub(super) achievement: Cell,
+    pub(super) gap: Cell,
 }
 
 impl Against {
@@ -69,7 +67,7 @@ impl<'a> Year<'a> {
     }
 
     /// A span gone by: actual over the same stores and days as the target it is measured against.
-    fn against(&self, stores: &[&str], span: Span) -> Against {
+    pub(super) fn against(&self, stores: &[&str], span: Span) -> Against {
         let metrics = self.scope.metrics();
         let (target, gap) = (metrics.get("plan.target", stores, span), metrics.get("plan.gap", stores, span));
         let actual = match (target.value, gap.value) {
@@ -86,7 +84,7 @@ impl<'a> Year<'a> {
         Span::new(first, week.span().last()).unwrap_or_else(|| week.span())
     }
 
-    fn is_past(&self, week: &Week) -> bool {
+    pub(super) fn is_past(&self, week: &Week) -> bool {
         week.span().last() <= self.scope.week.last()
     }
 
@@ -213,46 +211,12 @@ impl<'a> Year<'a> {
     }
 
     /// The KPI that is measured against the plan.
-    fn basis(&self) -> &'static str {
+    pub(super) fn basis(&self) -> &'static str {
         match self.scope.metrics().inputs().basis {
             Basis::Paid => "sales.paid",
             Basis::Net => "sales.net",
             Basis::Received => "sales.received",
         }
-    }
-
-    fn charts(&self) -> Vec<Chart> {
-        let gone = self.weeks.iter().filter(|week| self.is_past(week)).count();
-        let weeks = &self.weeks[gone.saturating_sub(CHART_WEEKS)..gone];
-        let against: Vec<Against> = weeks.iter().map(|week| self.against(&self.stores, week.span())).collect();
-        let values = |pick: fn(&Against) -> &Cell| against.iter().map(|a| pick(a).number()).collect::<Vec<_>>();
-        let gaps = values(|a| &a.gap);
-        let side = |better: bool| gaps.iter().map(|gap| gap.filter(|g| (*g >= Decimal::ZERO) == better)).collect();
-        let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
-        let categories: Vec<Phrase> = weeks.iter().map(|week| week_label(*week)).collect();
-        let basis = format!("kpi.{}.name", self.basis());
-        let base = Chart {
-            id: "plan.weeks",
-            title: Phrase::new("section.plan.chart"),
-            subtitle: self.scope.subtitle(&basis),
-            kind: ChartKind::Columns,
-            unit: Unit::Money,
-            categories: categories.clone(),
-            series: vec![
-                series(Role::Target, "target", values(|a| &a.target)),
-                series(Role::Actual, "actual", values(|a| &a.actual)),
-            ],
-        };
-        let gap = Chart {
-            id: "plan.gap",
-            title: Phrase::new("section.plan.gap_chart"),
-            subtitle: self.scope.subtitle("kpi.plan.gap.name"),
-            kind: ChartKind::Variance,
-            unit: Unit::Gap,
-            categories,
-            series: vec![series(Role::Better, "above", side(true)), series(Role::Worse, "below", side(false))],
-        };
-        [base, gap].into_iter().filter_map(drawn).collect()
     }
 
     fn message(&self) -> Phrase {
@@ -266,13 +230,12 @@ impl<'a> Year<'a> {
             };
             return Phrase::new("section.plan.unknown").with("reason", reason);
         };
-        let word = if gap >= Decimal::ZERO { "section.plan.above" } else { "section.plan.short" };
         Phrase::new("section.plan.message")
             .with("rate", Field::Percent(rate))
             .with("actual", Field::Money(actual))
             .with("target", Field::Money(target))
             .with("year", Field::Percent(year_rate))
-            .with("gap", Phrase::new(word).with("amount", Field::Money(gap.abs())))
+            .with("gap", gap_words(gap))
     }
 
     fn notes(&self, unplanned: &[&str]) -> Vec<Phrase> {
@@ -294,6 +257,12 @@ impl<'a> Year<'a> {
         }
         notes
     }
+}
+
+/// Above or short by so much.
+pub(super) fn gap_words(gap: Decimal) -> Phrase {
+    let word = if gap >= Decimal::ZERO { "section.plan.above" } else { "section.plan.short" };
+    Phrase::new(word).with("amount", Field::Money(gap.abs()))
 }
 
 /// Four columns: what came, what was planned, their ratio and their difference.

@@ -1,8 +1,10 @@
 //! What every section asks first: which stores, which weeks, and a figure of a KPI as a cell.
 
 use super::super::Context;
+use crate::extract::Gives;
+use crate::lists::Product;
 use crate::metrics::{Figure, Metrics, kpis};
-use crate::ratio::growth;
+use crate::ratio::{growth, ratio};
 use crate::report::{Cell, Chart, Column, Series, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -132,6 +134,45 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// Who answers for the store, where it is one and somebody does.
+    pub(super) fn person(&self, whose: &Whose<'_>) -> Cell {
+        let [one] = whose.stores.as_slice() else { return Cell::Blank };
+        let store = self.context.stores.iter().find(|store| store.id == *one);
+        store.and_then(|store| store.person.clone()).map_or(Cell::Blank, Cell::Text)
+    }
+
+    /// Whether all stores that ever give such exports cover every day.
+    pub(super) fn whole(&self, gives: Gives, span: Span) -> bool {
+        let views = self.ids.iter().filter_map(|id| self.metrics().inputs().view.store(id));
+        views.filter(|view| view.coverage.knows(gives)).all(|view| view.coverage.count(gives, span) == span.len())
+    }
+
+    /// A product as the catalog has it: by the platform's id, else by the seller's code.
+    pub(super) fn product(&self, store: &str, product_id: &str, code: Option<&str>) -> Option<&'a Product> {
+        let (catalog, day) = (self.context.catalog, self.week.last());
+        let by_id = catalog.by_product_id(store, product_id, day);
+        by_id.or_else(|| catalog.by_code(store, code?, day))
+    }
+
+    /// A product's name: the catalog's, else the title the platform prints, else its id.
+    pub(super) fn product_name(
+        &self,
+        store: &str,
+        product_id: &str,
+        code: Option<&str>,
+        title: Option<&str>,
+    ) -> String {
+        match self.product(store, product_id, code) {
+            Some(product) => product.name.clone(),
+            None => title.filter(|title| !title.is_empty()).unwrap_or(product_id).to_owned(),
+        }
+    }
+
+    /// A name with its store, where there are several.
+    pub(super) fn of_store(&self, name: String, store: &str) -> String {
+        if self.ids.len() > 1 { format!("{name} · {}", self.name(store)) } else { name }
+    }
+
     /// A chart over the last weeks: the categories, and the values of a KPI now and a year before.
     pub(super) fn weekly(&self, kpi: &str) -> (Vec<Phrase>, Vec<Option<Decimal>>, Vec<Option<Decimal>>) {
         let calendar = self.metrics().inputs().calendar;
@@ -141,6 +182,21 @@ impl<'a> Scope<'a> {
         let before = weeks.iter().map(|week| self.value(kpi, &self.ids, calendar.last_year(*week))).collect();
         (labels, now, before)
     }
+}
+
+/// What a chart of weeks says: the last one's value, and the highest with its week.
+pub(super) fn peak(
+    categories: &[Phrase],
+    values: &[Option<Decimal>],
+    say: fn(Decimal) -> Field,
+    otherwise: &'static str,
+) -> Phrase {
+    let highest = categories.iter().zip(values).filter_map(|(week, value)| Some((week, (*value)?)));
+    let highest = highest.reduce(|best, next| if next.1 >= best.1 { next } else { best });
+    let (Some((week, most)), Some(Some(now))) = (highest, values.last()) else { return Phrase::new(otherwise) };
+    let known = values.iter().flatten().count();
+    let key = if most == *now { "section.peak_now" } else { "section.peak" };
+    Phrase::new(key).with("now", say(*now)).with("count", known).with("most", say(most)).with("week", week.clone())
 }
 
 /// `W46`
@@ -156,6 +212,26 @@ pub(super) fn total() -> Cell {
 /// Unknown, and why.
 pub(super) fn missing(key: &'static str) -> Cell {
     Cell::Missing(Some(Phrase::new(key)))
+}
+
+/// How an amount grew since the week before, where both weeks are whole.
+pub(super) fn growth_cell(now: Option<Decimal>, before: Option<Decimal>, comparable: bool) -> Cell {
+    match (now, before) {
+        (Some(now), Some(before)) if comparable => {
+            growth(now, before).map_or_else(|| missing("section.from_nothing"), Cell::Number)
+        }
+        _ => missing("section.not_comparable"),
+    }
+}
+
+/// A part of a whole.
+pub(super) fn part(part: Decimal, whole: Decimal) -> Cell {
+    ratio(part, whole).map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number)
+}
+
+/// A value, or that the other week has none to compare.
+pub(super) fn before_cell(value: Option<Decimal>) -> Cell {
+    value.map_or_else(|| missing("section.not_comparable"), Cell::Number)
 }
 
 /// A figure as a cell.

@@ -4,6 +4,7 @@ use super::scope::{Scope, Whose, change_column, drawn, kpi_column};
 use super::stores_days;
 use crate::calendar::PeriodId;
 use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
+use crate::span::Span;
 use crate::words::{Field, Phrase};
 
 /// The columns of stores, days and periods: key, KPI, and how it follows from others.
@@ -17,7 +18,8 @@ pub(super) const KPIS: &[(&str, &str, Option<Formula>)] = &[
     ("aov", "sales.aov", None),
     ("visitors", "traffic.visitors", None),
     ("conversion", "traffic.conversion", Some(Formula::Ratio("buyers", "visitors"))),
-    ("refund_share", "refund.share", Some(Formula::Ratio("refunded", "paid"))),
+    ("cash_share", "refund.share", Some(Formula::Ratio("refunded", "paid"))),
+    ("cohort_share", "refund.cohort_share", None),
     ("spend", "ads.spend", None),
     ("ad_sales", "ads.sales", None),
     ("roi", "ads.roi", Some(Formula::Ratio("ad_sales", "spend"))),
@@ -35,7 +37,8 @@ const CHANGES: &[(&str, &str)] = &[
     ("aov_change", "sales.aov"),
     ("visitors_change", "traffic.visitors"),
     ("conversion_change", "traffic.conversion"),
-    ("refund_share_change", "refund.share"),
+    ("cash_share_change", "refund.share"),
+    ("cohort_share_change", "refund.cohort_same_age"),
     ("spend_change", "ads.spend"),
     ("ad_sales_change", "ads.sales"),
     ("roi_change", "ads.roi"),
@@ -52,6 +55,14 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     tables.push(periods_table(scope));
     let ids: Vec<&'static str> = KPIS.iter().map(|(_, id, _)| *id).collect();
     let mut notes = scope.gaps(&ids, scope.week);
+    let inputs = scope.metrics().inputs();
+    for (id, span) in
+        inputs.calendar.periods(inputs.week).into_iter().filter(|(id, _)| !matches!(id, PeriodId::Week | PeriodId::Htd))
+    {
+        let period = period(id, span);
+        let gaps = scope.gaps(&ids, span).into_iter();
+        notes.extend(gaps.map(|gap| Phrase::new("section.in_period").with("period", period.clone()).with("gap", gap)));
+    }
     notes.push(Phrase::new("section.stores.buyers"));
     notes.extend(stores_days::bridge_notes(scope));
     Ok(Section {
@@ -78,7 +89,7 @@ pub(super) fn kpi_columns() -> impl Iterator<Item = Column> {
 
 fn week_table(scope: &Scope<'_>) -> Table {
     let row = |whose: &Whose<'_>| -> Vec<Cell> {
-        let mut row = vec![whose.name.clone(), person(scope, whose)];
+        let mut row = vec![whose.name.clone(), scope.person(whose)];
         row.extend(KPIS.iter().map(|(_, id, _)| scope.cell(id, &whose.stores, scope.week)));
         row
     };
@@ -89,19 +100,6 @@ fn week_table(scope: &Scope<'_>) -> Table {
         rows: scope.each().iter().map(row).collect(),
         total: (scope.ids.len() > 1).then(|| row(&scope.together())),
         of: None,
-    }
-}
-
-fn person(scope: &Scope<'_>, whose: &Whose<'_>) -> Cell {
-    match whose.stores.as_slice() {
-        [one] => scope
-            .context
-            .stores
-            .iter()
-            .find(|store| store.id == *one)
-            .and_then(|store| store.person.clone())
-            .map_or(Cell::Blank, Cell::Text),
-        _ => Cell::Blank,
     }
 }
 
@@ -134,13 +132,10 @@ fn periods_table(scope: &Scope<'_>) -> Table {
     let together = (scope.ids.len() > 1).then(|| scope.together());
     for whose in scope.each().into_iter().chain(together) {
         for (id, span) in inputs.calendar.periods(inputs.week) {
-            if id == PeriodId::Week {
+            if matches!(id, PeriodId::Week | PeriodId::Htd) {
                 continue;
             }
-            let period = Phrase::new("section.period_days")
-                .with("period", Field::Word(format!("section.period.{}", id.as_str())))
-                .with("days", span);
-            let mut row = vec![whose.name.clone(), Cell::Said(period)];
+            let mut row = vec![whose.name.clone(), Cell::Said(period(id, span))];
             row.extend(KPIS.iter().map(|(_, kpi, _)| scope.cell(kpi, &whose.stores, span)));
             rows.push(row);
         }
@@ -155,6 +150,11 @@ fn periods_table(scope: &Scope<'_>) -> Table {
     }
 }
 
+/// A period by name and days.
+fn period(id: PeriodId, span: Span) -> Phrase {
+    Phrase::new("section.period_days").with("period", Field::Word(format!("period.{}", id.as_str()))).with("days", span)
+}
+
 /// Each store's sales beside the week before; one store alone needs no chart of itself.
 fn bars(scope: &Scope<'_>) -> Option<Chart> {
     if scope.ids.len() < 2 {
@@ -166,7 +166,7 @@ fn bars(scope: &Scope<'_>) -> Option<Chart> {
         |role, word: &str, span| Series { role, name: Phrase::new(format!("section.{word}")), values: values(span) };
     drawn(Chart {
         id: "stores.paid",
-        title: Phrase::new("section.stores.bars"),
+        title: most(scope, &each).unwrap_or_else(|| Phrase::new("section.stores.bars")),
         subtitle: scope.subtitle("kpi.sales.paid.name"),
         kind: ChartKind::Bars,
         unit: Unit::Money,
@@ -196,15 +196,19 @@ fn message(scope: &Scope<'_>) -> Phrase {
         .with("paid", Field::Money(paid))
         .with("previous", change("previous", scope.previous))
         .with("last_year", change("last_year", scope.last_year));
-    match scope.each().first() {
-        Some(first) if scope.ids.len() > 1 => {
-            let part = scope.value("sales.paid", &first.stores, scope.week).unwrap_or_default();
-            let share = crate::ratio::ratio(part, paid).unwrap_or_default();
-            let most = Phrase::new("section.stores.most")
-                .with("store", scope.name(first.stores[0]))
-                .with("share", Field::Percent(share));
-            phrase.with("most", most)
+    match most(scope, &scope.each()) {
+        Some(most) if scope.ids.len() > 1 => {
+            phrase.with("most", Phrase::new("section.stores.clause").with("text", most))
         }
         _ => phrase.with("most", ""),
     }
+}
+
+/// The store with the most sales and its part of them.
+fn most(scope: &Scope<'_>, each: &[Whose<'_>]) -> Option<Phrase> {
+    let first = each.first()?;
+    let part = scope.value("sales.paid", &first.stores, scope.week)?;
+    let share = crate::ratio::ratio(part, scope.value("sales.paid", &scope.ids, scope.week)?)?;
+    let store = scope.name(first.stores[0]);
+    Some(Phrase::new("section.stores.most").with("store", store).with("share", Field::Percent(share)))
 }

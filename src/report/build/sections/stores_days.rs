@@ -1,8 +1,9 @@
 //! The week day by day, and the bridge from the platform's own figure to ours.
 
-use super::scope::{Scope, cents, drawn, missing, total};
+use super::cuts;
+use super::scope::{Scope, drawn, missing, total};
 use super::stores::{KPIS, kpi_columns};
-use crate::engine::{Days, Measure, Question};
+use crate::engine::Days;
 use crate::extract::Gives;
 use crate::facts::Table as Facts;
 use crate::metrics::measures as m;
@@ -44,13 +45,23 @@ pub(super) fn chart(scope: &Scope<'_>) -> Option<Chart> {
         |role, word: &str, span| Series { role, name: Phrase::new(format!("section.{word}")), values: values(span) };
     drawn(Chart {
         id: "stores.days",
-        title: Phrase::new("section.stores.days_chart"),
+        title: best_day(scope).unwrap_or_else(|| Phrase::new("section.stores.days_chart")),
         subtitle: scope.subtitle("kpi.sales.paid.name"),
         kind: ChartKind::Columns,
         unit: Unit::Money,
         categories: scope.week.days().map(weekday).collect(),
         series: vec![series(Role::Previous, "previous", scope.previous), series(Role::Actual, "actual", scope.week)],
     })
+}
+
+/// The day with the most sales and its part of the week.
+fn best_day(scope: &Scope<'_>) -> Option<Phrase> {
+    let paid = |span| scope.value("sales.paid", &scope.ids, span);
+    let days = scope.week.days().filter_map(|day| Some((day, paid(Span::day(day))?)));
+    let (day, most) = days.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+    let share = crate::ratio::ratio(most, paid(scope.week)?)?;
+    let phrase = Phrase::new("section.stores.best_day").with("day", Field::Weekday(day));
+    Some(phrase.with("paid", Field::Money(most)).with("share", Field::Percent(share)))
 }
 
 /// From the platform's figure to ours, over the days that both have.
@@ -73,7 +84,7 @@ impl Bridge {
         if days.count() == 0 {
             return None;
         }
-        let sum = |measure| sum(scope, store, measure, &days);
+        let sum = |measure| cuts::sum(scope, store, measure, &days);
         Some(Bridge {
             platform: sum(&m::TRAFFIC_PAID),
             excluded: sum(&m::PAID_EXCLUDED),
@@ -101,14 +112,6 @@ impl Bridge {
                 .map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number),
         ]
     }
-}
-
-/// A measure over some days of a store, to the cent.
-fn sum(scope: &Scope<'_>, store: &str, measure: &'static Measure, days: &Days) -> Decimal {
-    let inputs = scope.metrics().inputs();
-    let question = Question { store, measures: &[measure], by: &[], days, until: inputs.as_of };
-    let sums = inputs.engine.ask(&question).into_values().next();
-    cents(sums.map(|sums| sums[0].decimal(measure)).unwrap_or_default())
 }
 
 /// The bridge of each store, where a platform's own figure is known at all.

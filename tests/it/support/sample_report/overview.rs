@@ -22,6 +22,7 @@ pub fn overview() -> Overview {
             say("message.3"),
         ],
         second: Some(say("second")),
+        cards_note: Vec::new(),
         cards: cards(),
         trend: trend(),
         side: Some(days()),
@@ -35,6 +36,7 @@ pub fn overview() -> Overview {
                 target: Some(d(s.3[1])),
                 gap: Some(d(s.3[0]) - d(s.3[1])),
                 achievement: ratio(d(s.3[0]), d(s.3[1])),
+                note: None,
             })
             .collect(),
         bars_title: say("stores_title"),

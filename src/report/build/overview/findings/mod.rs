@@ -9,7 +9,8 @@ use crate::report::Finding;
 use crate::report::build::Context;
 use crate::words::{Field, Phrase};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
+use std::cmp::Reverse;
 
 /// More is a list that nobody works off.
 const MOST: usize = 5;
@@ -28,7 +29,7 @@ pub(super) fn findings(context: &Context) -> Vec<Finding> {
     money.extend(ads::findings(context));
     money.retain(|finding| finding.amount.is_some_and(|amount| amount >= sales * WORTH));
     // Stable: of equal amounts the store's own comes first.
-    money.sort_by(|a, b| b.amount.cmp(&a.amount));
+    money.sort_by_key(|finding| Reverse(finding.amount));
     let mut data = data::missing(context);
     data.truncate(MOST - 2);
     money.truncate(MOST - data.len());
@@ -49,9 +50,13 @@ fn until(context: &Context, days: u64) -> Phrase {
 }
 
 fn about_money(context: &Context, amount: Decimal, text: Phrase, who: Option<String>) -> Finding {
-    Finding { amount: Some(amount), text, who, when: Some(until(context, DAYS_FOR_MONEY)) }
+    Finding { amount: Some(cents(amount)), text, who, when: Some(until(context, DAYS_FOR_MONEY)) }
 }
 
 fn about_data(context: &Context, text: Phrase, who: Option<String>) -> Finding {
     Finding { amount: None, text, who, when: Some(until(context, DAYS_FOR_DATA)) }
+}
+
+fn cents(amount: Decimal) -> Decimal {
+    amount.round_dp_with_strategy(2, RoundingStrategy::MidpointNearestEven)
 }

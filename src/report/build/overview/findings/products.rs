@@ -10,7 +10,8 @@ use crate::report::build::Context;
 use crate::report::{Finding, StoreInfo};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
-use chrono::{Duration, NaiveDate};
+use chrono::DateTime;
+use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -63,10 +64,9 @@ fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
 /// What was paid for each product on these days and how much of it had come back at the age the reported week has now.
 fn products(context: &Context, store: &StoreInfo, spans: &[Span]) -> Products {
     let inputs = context.metrics.inputs();
-    let age = (inputs.as_of - context.days().last()).max(Duration::zero());
     let mut products = Products::new();
     for span in spans {
-        let ask = |measure: &'static Measure, until: NaiveDate| {
+        let ask = |measure: &'static Measure, until: DateTime<Tz>| {
             let (days, by) = (Days::all(*span), [By::Column("product_id")]);
             inputs.engine.ask(&Question { store: &store.id, measures: &[measure], by: &by, days: &days, until })
         };
@@ -74,7 +74,7 @@ fn products(context: &Context, store: &StoreInfo, spans: &[Span]) -> Products {
             let [Some(Value::Text(product))] = group.as_slice() else { continue };
             products.entry(product.to_string()).or_default().0 += sums[0].decimal(&m::LINES_PAID);
         }
-        for (group, sums) in ask(&m::REFUND_COHORT, span.last() + age) {
+        for (group, sums) in ask(&m::REFUND_COHORT, context.metrics.same_age(*span)) {
             let [Some(Value::Text(product))] = group.as_slice() else { continue };
             let (_, refunded, refunds) = products.entry(product.to_string()).or_default();
             *refunded += sums[0].decimal(&m::REFUND_COHORT);

@@ -2,6 +2,7 @@
 
 use super::about_money;
 use crate::report::build::Context;
+use crate::report::build::overview::basis_name;
 use crate::report::{Finding, StoreInfo};
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
@@ -23,6 +24,7 @@ fn below(context: &Context, store: &StoreInfo) -> Option<Finding> {
         .with("store", store.name.as_str())
         .with("gap", Field::Money(-gap))
         .with("rate", Field::Percent(get("plan.achievement")?))
+        .with("basis", basis_name(context))
         .with("sales", Field::Money(target + gap))
         .with("target", Field::Money(target));
     Some(about_money(context, -gap, text, store.person.clone()))

@@ -88,7 +88,7 @@ impl Business {
             calendar,
             week: self.week,
             basis: Basis::Paid,
-            as_of: self.as_of,
+            as_of: self.settings.time_zone.from_local_datetime(&self.as_of.and_hms_opt(10, 12, 0).unwrap()).unwrap(),
         });
         let shown = || self.settings.stores.iter().filter(|store| stores.is_empty() || stores.contains(&&*store.id));
         let zone = self.settings.time_zone;

@@ -1,0 +1,233 @@
+//! From the cells of a row to one fact column.
+
+use super::cell::{self, Unreadable};
+use super::profile::{ColumnMap, Profile};
+use super::recognise::{Headers, normalised};
+use super::rows::Clock;
+use super::verdict::{Part, Reject};
+use crate::facts::{Column, Kind, Table, Value, day_of};
+use crate::sheet::{Cell, Row};
+use crate::text;
+use chrono::{DateTime, NaiveDateTime, TimeZone};
+use chrono_tz::Tz;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Unknown words kept of each map: a column of free text under a state's name must not fill the memory.
+const MOST_UNKNOWN_WORDS: usize = 50;
+
+/// Reads one fact column out of a row.
+pub(super) struct ColumnReader<'p> {
+    pub(super) map: &'p ColumnMap,
+    pub(super) column: &'static Column,
+    pub(super) place: usize,
+    pub(super) day_place: Option<usize>,
+    pub(super) from: From,
+    pub(super) words: Option<BTreeMap<String, Arc<str>>>,
+    pub(super) is_id: bool,
+    pub(super) header: String,
+    pub(super) last: Option<(String, Arc<str>)>,
+}
+
+/// Where the value comes from.
+pub(super) enum From {
+    Cell(usize),
+    Sum(Vec<usize>),
+    Constant(Value),
+    CountWithin(usize),
+}
+
+impl<'p> ColumnReader<'p> {
+    pub(super) fn new(profile: &'p Profile, table: Table, map: &'p ColumnMap, headers: &Headers) -> Option<Self> {
+        let column = map.column(table);
+        let definition = table.definition();
+        let place_of = |name: &str| definition.columns.iter().position(|c| c.name == name);
+        let from = if let Some(text) = &map.constant {
+            From::Constant(Value::Text(text.as_str().into()))
+        } else if let Some(within) = &map.count_within {
+            From::CountWithin(place_of(within)?)
+        } else if let Some(at) = map.from.iter().find_map(|header| headers.place(header)) {
+            From::Cell(at)
+        } else if column.key && column.kind == Kind::Text && !map.required {
+            // A cut that the export does not make is the same everywhere.
+            From::Constant(Value::Text(map.empty.as_deref().unwrap_or_default().into()))
+        } else {
+            let all: Option<Vec<usize>> = map.sum.iter().map(|header| headers.place(header)).collect();
+            From::Sum(all.filter(|places| !places.is_empty())?)
+        };
+        let header = match &from {
+            From::Cell(at) => headers.text(*at).trim().to_owned(),
+            From::Sum(places) => places.iter().map(|&at| headers.text(at).trim()).collect::<Vec<_>>().join(" + "),
+            _ => String::new(),
+        };
+        let words = map.map.as_ref().map(|name| {
+            let entries = profile.maps[name].iter();
+            entries
+                .flat_map(|(ours, theirs)| theirs.iter().map(|word| (plain_word(word), ours.as_str().into())))
+                .collect()
+        });
+        Some(ColumnReader {
+            map,
+            column,
+            place: place_of(column.name)?,
+            day_place: day_of(column.name).and_then(place_of),
+            from,
+            words,
+            is_id: map.is_id(table),
+            header,
+            last: None,
+        })
+    }
+
+    pub(super) fn read(
+        &mut self,
+        cells: &[Cell<'_>],
+        clock: Clock,
+        out: &mut [Option<Value>],
+        part: &mut Part,
+    ) -> Result<(), Unreadable> {
+        let value = match &self.from {
+            From::Constant(value) => Some(value.clone()),
+            From::CountWithin(_) => None,
+            From::Sum(places) => {
+                let mut sum = Decimal::ZERO;
+                for &at in places {
+                    sum += cell::number(at_cell(cells, at))?.unwrap_or_default();
+                }
+                Some(Value::Number(cell::stored(self.column.kind, sum)?))
+            }
+            From::Cell(at) => {
+                let cell = at_cell(cells, *at);
+                match self.column.kind {
+                    Kind::Text => self.text(cell, part)?,
+                    Kind::Amount | Kind::Count => self.number(cell)?,
+                    Kind::Instant => return self.instant(cell, clock, out),
+                    Kind::Day => {
+                        cell::local(cell, clock.epoch)?.map(|t| Value::Number(i64::from(t.date().to_epoch_days())))
+                    }
+                }
+            }
+        };
+        if self.map.must && value.is_none() {
+            return Err(Unreadable::Empty);
+        }
+        out[self.place] = value;
+        Ok(())
+    }
+
+    fn number(&self, cell: &Cell<'_>) -> Result<Option<Value>, Unreadable> {
+        let value = match cell::number(cell)? {
+            Some(value) => Some(value),
+            None => self.map.empty.as_ref().map(|text| text.parse().unwrap_or_default()),
+        };
+        value.map(|v| cell::stored(self.column.kind, v).map(Value::Number)).transpose()
+    }
+
+    fn text(&mut self, cell: &Cell<'_>, part: &mut Part) -> Result<Option<Value>, Unreadable> {
+        let found = if self.is_id { cell::id(cell, self.map.strip.as_deref())? } else { cell::bare(cell)? };
+        let Some(found) = found else {
+            let empty = self.map.empty.as_deref().or(self.column.key.then_some("")).filter(|_| !self.map.must);
+            return Ok(empty.map(|text| Value::Text(text.into())));
+        };
+        if let Some((last, shared)) = &self.last
+            && *last == found.as_ref()
+        {
+            return Ok(Some(Value::Text(shared.clone())));
+        }
+        let shared = self.our_text(&found, part);
+        self.last = Some((found.into_owned(), shared.clone()));
+        Ok(Some(Value::Text(shared)))
+    }
+
+    fn our_text(&self, found: &str, part: &mut Part) -> Arc<str> {
+        let Some(words) = &self.words else {
+            let clean = text::clean(found);
+            if self.column.name == "shop_name" {
+                part.shop_names.insert(clean.clone());
+            }
+            return clean.into();
+        };
+        if let Some(ours) = words.get(&plain_word(found)) {
+            return ours.clone();
+        }
+        if let Some(otherwise) = &self.map.otherwise {
+            return otherwise.as_str().into();
+        }
+        let name = self.map.map.clone().unwrap_or_default();
+        let unknown = part.unknown_words.entry(name).or_default();
+        if unknown.len() < MOST_UNKNOWN_WORDS {
+            unknown.insert(text::clean(found));
+        }
+        "other".into()
+    }
+
+    fn instant(&self, cell: &Cell<'_>, clock: Clock, out: &mut [Option<Value>]) -> Result<(), Unreadable> {
+        let Some(local) = cell::local(cell, clock.epoch)? else {
+            return if self.map.must { Err(Unreadable::Empty) } else { Ok(()) };
+        };
+        out[self.place] = Some(Value::Number(utc(local, clock.zone).timestamp()));
+        if let Some(day) = self.day_place {
+            out[day] = Some(Value::Number(i64::from(local.date().to_epoch_days())));
+        }
+        Ok(())
+    }
+
+    pub(super) fn reject(&self, row: &Row<'_>, why: Unreadable) -> Reject {
+        let at = match &self.from {
+            From::Cell(at) => *at,
+            From::Sum(places) => places[0],
+            _ => 0,
+        };
+        let value = match at_cell(row.cells, at) {
+            Cell::Text(text) | Cell::Error(text) => text::clean(text),
+            Cell::Number(n) | Cell::Serial(n) => n.to_string(),
+            Cell::Bool(b) => b.to_string(),
+            Cell::Empty => String::new(),
+        };
+        Reject {
+            sheet: String::new(),
+            row: row.number,
+            column: at,
+            header: text::clean(&self.header),
+            value: value.chars().take(80).collect(),
+            code: why.code().to_owned(),
+        }
+    }
+}
+
+pub(super) fn at_cell<'r, 'c>(cells: &'r [Cell<'c>], at: usize) -> &'r Cell<'c> {
+    cells.get(at).unwrap_or(&Cell::Empty)
+}
+
+/// A state's word as it is compared: without punctuation and blanks, since full-width and half-width commas both occur.
+fn plain_word(word: &str) -> String {
+    normalised(word).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The instant of a local time: the earlier one where clocks go back; where they skip it, the moment they do.
+fn utc(local: NaiveDateTime, zone: Tz) -> DateTime<Tz> {
+    let earliest = |time: NaiveDateTime| zone.from_local_datetime(&time).earliest();
+    let skipped = (1..=3).find_map(|hours| earliest(local + chrono::Duration::hours(hours)));
+    earliest(local).or(skipped).unwrap_or_else(|| zone.from_utc_datetime(&local))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{plain_word, utc};
+    use chrono::NaiveDate;
+
+    #[test]
+    fn states_are_compared_without_punctuation() {
+        assert_eq!(plain_word("买家已付款，等待卖家发货"), plain_word("买家已付款,等待卖家发货"));
+        assert_eq!(plain_word("卖家已发货｜｜｜等待买家确认"), plain_word("卖家已发货,等待买家确认"));
+    }
+
+    #[test]
+    fn a_local_time_that_clocks_skip_still_has_an_instant() {
+        let at = |day, hour| NaiveDate::from_ymd_opt(2026, 3, day).unwrap().and_hms_opt(hour, 30, 0).unwrap();
+        let berlin = chrono_tz::Europe::Berlin;
+        assert_eq!(utc(at(29, 2), berlin).naive_utc(), at(29, 1));
+        assert_eq!(utc(at(28, 2), berlin).naive_utc(), at(28, 1));
+    }
+}

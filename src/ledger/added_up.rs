@@ -1,0 +1,39 @@
+//! Days of advertising within one file: rows of one key add up, because some reports split a day by something we do not keep.
+
+use super::key::{Key, Keys};
+use crate::facts::{Frame, Kind, Values};
+use std::collections::HashMap;
+
+/// Rows of one key added up; the second value says how many rows each came from.
+pub(super) fn added_up(frame: &Frame) -> (Frame, Vec<u64>) {
+    let table = frame.table();
+    let keys = Keys::of(table);
+    let mut rows: HashMap<Key, usize> = HashMap::new();
+    let mut order: Vec<usize> = Vec::new();
+    let mut weights: Vec<u64> = Vec::new();
+    let mut into: Vec<usize> = Vec::new();
+    for row in 0..frame.rows() {
+        let at = *rows.entry(keys.key(frame, row)).or_insert_with(|| {
+            order.push(row);
+            weights.push(0);
+            order.len() - 1
+        });
+        weights[at] += 1;
+        into.push(at);
+    }
+    let mut sums = frame.take(&order);
+    let definition = table.definition();
+    for (place, values) in sums.columns_mut().iter_mut().enumerate() {
+        let column = &definition.columns[place];
+        let adds = !column.key && matches!(column.kind, Kind::Amount | Kind::Count);
+        if let (true, Some(Values::Number(sums))) = (adds, values) {
+            sums.iter_mut().for_each(|n| *n = None);
+            for (row, &at) in into.iter().enumerate() {
+                if let Some(n) = frame.number(place, row) {
+                    sums[at] = Some(sums[at].unwrap_or(0) + n);
+                }
+            }
+        }
+    }
+    (sums, weights)
+}

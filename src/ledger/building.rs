@@ -1,0 +1,227 @@
+//! Making the view: sources in order of age, tables merged, related and accounted for, days covered.
+
+use super::coverage::{Coverage, Covered, covered, export_time, is_exact};
+use super::merge::{Merged, Merging, Version};
+use super::view::{Conflict, SourceState, StoreView, View};
+use super::{LedgerError, StoreSpec, cuts, lookup, paid};
+use crate::calendar::Span;
+use crate::extract::{Extract, Part, Profile, Profiles};
+use crate::facts::{self, Table};
+use crate::intake::Source;
+use crate::words::Phrase;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// A source with what was read of it.
+pub(super) struct Read {
+    pub(super) source: Source,
+    pub(super) extract: Result<(Extract, PathBuf), Phrase>,
+}
+
+/// Makes the view from what was read.
+pub(super) fn build(read: Vec<Read>, stores: &[StoreSpec], profiles: &Profiles) -> Result<View, LedgerError> {
+    let mut folders = Vec::new();
+    let mut sources = Vec::new();
+    for item in read {
+        let Some(spec) = stores.iter().find(|s| s.id == item.source.store) else { continue };
+        let (state, folder) = state_of(item, spec, stores, profiles);
+        sources.push(state);
+        folders.push(folder);
+    }
+    let mut views = Vec::new();
+    for spec in stores {
+        views.push(store_view(spec, &mut sources, &folders, profiles)?);
+    }
+    Ok(View { sources, stores: views })
+}
+
+fn state_of(item: Read, spec: &StoreSpec, stores: &[StoreSpec], profiles: &Profiles) -> (SourceState, PathBuf) {
+    let (extract, folder, set_aside) = match item.extract {
+        Ok((extract, folder)) => {
+            let misfiled = misfiled(&extract, spec, stores, profiles);
+            (Some(extract), folder, misfiled)
+        }
+        Err(why) => (None, PathBuf::new(), Some(why)),
+    };
+    let withdrawn =
+        item.source.withdrawn.as_ref().map(|why| Phrase::new("set-aside.withdrawn").with("why", why.as_str()));
+    let mut state = SourceState {
+        source: item.source,
+        profiles: Vec::new(),
+        export_time: None,
+        coverage: None,
+        set_aside: withdrawn.or(set_aside),
+        accounting: BTreeMap::new(),
+        extract,
+    };
+    if let Some(extract) = &state.extract {
+        let parts: Vec<(&Part, &Profile)> =
+            extract.parts.iter().filter_map(|part| Some((part, profiles.get(&part.profile)?))).collect();
+        state.export_time = export_time(&state.source, &parts, spec.zone);
+        let spans = parts.iter().filter_map(|(part, p)| covered(&state.source, part, p, state.export_time, spec.zone));
+        state.coverage = spans.reduce(|a, b| Span::new(a.first().min(b.first()), a.last().max(b.last())).unwrap_or(a));
+        let mut ids: Vec<String> = parts.iter().map(|(_, p)| p.id.clone()).collect();
+        ids.dedup();
+        state.profiles = ids;
+        // Rows of a file that is set aside are nobody's.
+        let tables = extract.parts.iter().flat_map(|p| &p.tables).filter(|_| state.set_aside.is_none());
+        for table in tables {
+            let rows = state.accounting.entry(table.table).or_default();
+            rows.read += table.read;
+            rows.rejected += table.rejected;
+        }
+    }
+    (state, folder)
+}
+
+/// Whether the file is of another store than the folder it was put into.
+fn misfiled(extract: &Extract, spec: &StoreSpec, stores: &[StoreSpec], profiles: &Profiles) -> Option<Phrase> {
+    for part in &extract.parts {
+        let profile = profiles.get(&part.profile)?;
+        if !profile.platforms.contains(&spec.platform) {
+            return Some(
+                Phrase::new("set-aside.other-platform")
+                    .with("found", profile.platforms.join(", "))
+                    .with("expected", spec.platform.as_str())
+                    .with("profile", profile.id.as_str()),
+            );
+        }
+        for name in &part.shop_names {
+            let elsewhere = stores.iter().find(|s| s.id != spec.id && s.shop_names.contains(name));
+            let foreign = !spec.shop_names.is_empty() && !spec.shop_names.contains(name);
+            if elsewhere.is_some() || foreign {
+                return Some(
+                    Phrase::new("set-aside.other-shop")
+                        .with("found", name.as_str())
+                        .with("expected", spec.shop_names.join(", ")),
+                );
+            }
+        }
+    }
+    None
+}
+
+fn store_view(
+    spec: &StoreSpec,
+    sources: &mut [SourceState],
+    folders: &[PathBuf],
+    profiles: &Profiles,
+) -> Result<StoreView, LedgerError> {
+    let mut used: Vec<usize> =
+        (0..sources.len()).filter(|&i| sources[i].source.store == spec.id && sources[i].set_aside.is_none()).collect();
+    used.sort_by(|&a, &b| age(&sources[a]).cmp(&age(&sources[b])));
+    let mut merging: BTreeMap<Table, Merging> = BTreeMap::new();
+    for &index in &used {
+        let extract = sources[index].extract.as_ref().expect("a source that is used was read");
+        for table in extract.parts.iter().flat_map(|part| &part.tables) {
+            let frame = facts::read(table.table, &folders[index].join(&table.file))?;
+            merging.entry(table.table).or_insert_with(|| Merging::new(table.table)).add(index, frame);
+        }
+    }
+    let mut merged: BTreeMap<Table, Merged> = BTreeMap::new();
+    let mut versions: BTreeMap<Table, Vec<Version>> = BTreeMap::new();
+    for (table, merging) in merging {
+        let (frame, seen) = merging.finish();
+        merged.insert(table, frame);
+        versions.insert(table, seen);
+    }
+    let assumed_paid = relate(&mut merged, &versions);
+    if let Some(refunds) = merged.get_mut(&Table::Refunds) {
+        let exports = versions[&Table::Refunds].iter().map(|seen| (day_made(&sources[seen.source], spec), &seen.frame));
+        lookup::refunds_decided(&mut refunds.frame, &lookup::closed_on(exports));
+    }
+    let cut_differences = merged.get_mut(&Table::AdDays).map(|m| cuts::choose(&mut m.frame)).unwrap_or_default();
+    account(&merged, sources);
+    let coverage = Coverage::of(&store_coverage(spec, sources, &used, profiles));
+    let mut view = StoreView {
+        id: spec.id.clone(),
+        frames: BTreeMap::new(),
+        origins: BTreeMap::new(),
+        weights: BTreeMap::new(),
+        present: BTreeMap::new(),
+        coverage,
+        cut_differences,
+        assumed_paid,
+        conflicts: Vec::new(),
+    };
+    for (table, merged) in merged {
+        view.conflicts.extend(merged.conflicts.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
+        view.frames.insert(table, merged.frame);
+        view.origins.insert(table, merged.origin);
+        view.weights.insert(table, merged.weight);
+        view.present.insert(table, merged.present);
+    }
+    Ok(view)
+}
+
+/// The day an export was made, as days since 1970.
+fn day_made(state: &SourceState, spec: &StoreSpec) -> i64 {
+    let at = state.export_time.map_or(state.source.received, |time| time.at);
+    i64::from(at.with_timezone(&spec.zone).date_naive().to_epoch_days())
+}
+
+/// Oldest first: by export time, then by when the file was written, then by hash.
+fn age(state: &SourceState) -> (Option<chrono::DateTime<chrono::Utc>>, i64, &str) {
+    (state.export_time.map(|t| t.at), state.source.modified(), &state.source.sha256)
+}
+
+/// What the tables know of each other, and what was paid; returns how often that had to be assumed.
+fn relate(merged: &mut BTreeMap<Table, Merged>, versions: &BTreeMap<Table, Vec<Version>>) -> u64 {
+    let (mut orders, mut lines) = (merged.remove(&Table::Orders), merged.remove(&Table::OrderLines));
+    let mut refunds = merged.remove(&Table::Refunds);
+    let refunded = refunds.as_ref().map(|m| lookup::refunded_by_id(&m.frame)).unwrap_or_default();
+    let line_orders = refunds
+        .as_ref()
+        .zip(lines.as_ref())
+        .map(|(refunds, lines)| lookup::orders_of_lines(&refunds.frame, &lines.frame))
+        .unwrap_or_default();
+    let mut assumed = 0;
+    if let Some(orders) = &mut orders {
+        assumed = paid::restore(orders, &versions[&Table::Orders], &lookup::refunded_by_order(&refunded, &line_orders));
+    }
+    if let Some(lines) = &mut lines {
+        if let Some(orders) = &mut orders {
+            lookup::lines_to_orders(&mut lines.frame, &orders.frame);
+            lookup::orders_to_lines(&mut orders.frame, &lines.frame);
+        }
+        paid::restore(lines, &versions[&Table::OrderLines], &refunded);
+    }
+    if let Some(refunds) = &mut refunds {
+        lookup::refunds_to_orders(&mut refunds.frame, orders.as_ref().map(|m| &m.frame), &line_orders);
+    }
+    let tables = [(Table::Orders, orders), (Table::OrderLines, lines), (Table::Refunds, refunds)];
+    merged.extend(tables.into_iter().filter_map(|(table, merged)| Some((table, merged?))));
+    assumed
+}
+
+/// Every row read is used, superseded or rejected; excluded ones are told apart later.
+fn account(merged: &BTreeMap<Table, Merged>, sources: &mut [SourceState]) {
+    for (table, merged) in merged {
+        for (&origin, &weight) in merged.origin.iter().zip(&merged.weight) {
+            sources[origin].accounting.entry(*table).or_default().used += weight;
+        }
+    }
+    for state in sources.iter_mut() {
+        for rows in state.accounting.values_mut() {
+            rows.superseded = rows.read - rows.rejected - rows.used - rows.excluded;
+        }
+    }
+}
+
+fn store_coverage(spec: &StoreSpec, sources: &[SourceState], used: &[usize], profiles: &Profiles) -> Vec<Covered> {
+    let mut spans = Vec::new();
+    for &index in used {
+        let state = &sources[index];
+        let received = state.source.received.with_timezone(&spec.zone).date_naive();
+        for part in state.extract.iter().flat_map(|e| &e.parts) {
+            let Some(profile) = profiles.get(&part.profile) else { continue };
+            if let Some(span) = covered(&state.source, part, profile, state.export_time, spec.zone) {
+                let days: BTreeSet<_> = part.axis_days.keys().copied().collect();
+                let exact = is_exact(&state.source, profile, state.export_time);
+                let made = state.export_time.filter(|_| exact).map(|t| t.at.with_timezone(&spec.zone).date_naive());
+                spans.push(Covered { gives: profile.gives, span, days, made, received });
+            }
+        }
+    }
+    spans
+}

@@ -1,0 +1,145 @@
+//! What a reader must know of the figures, and what somebody is to do.
+
+use super::{dec, fiscal_year, notices_of, on, say, two_stores};
+use crate::support::phrases::unsayable;
+use crate::support::story::{Story, days, operator, owner_of};
+use std::collections::BTreeSet;
+use zhoubao::extract::Gives;
+use zhoubao::report::{Cell, Weight};
+use zhoubao::words::Language;
+
+#[test]
+fn a_missing_export_is_said_everywhere_and_never_a_zero() {
+    let report = two_stores().plans("a", fiscal_year(), "1100").lacks("b", Gives::Ads).report(&operator());
+    assert!(report.head.provisional);
+    let [notice] = notices_of(&report, "notice.missing-week")[..] else { panic!("one notice") };
+    assert_eq!((notice.weight, notice.store.as_deref()), (Weight::Provisional, Some("b")));
+    assert_eq!(
+        say(&notice.phrase),
+        "家居店：缺本周（11/09-11/15）的推广报表，相关数字未知。请小陈到「万相台无界 → 报表 → 计划报表 → 分日 → 下载」导出 2026-11-09 至 2026-11-15。"
+    );
+    let spend = report.kpi("ads.spend", "b", "week").expect("in the product");
+    assert_eq!((spend.value, spend.reason.as_ref().map(say).as_deref()), (None, Some("没有推广报表")));
+    let total = report.kpi("ads.spend", "total", "week").expect("in the product");
+    assert_eq!((total.value, &total.lacks[..]), (Some(dec("140")), &["b".to_owned()][..]));
+    assert_eq!(report.overview.status.as_ref().map(say).as_deref(), Some("暂定：缺家居店推广报表"));
+    let finding = report.overview.findings.iter().find(|finding| finding.amount.is_none()).expect("the missing export");
+    assert_eq!(say(&finding.text), "家居店缺推广报表（11/09-11/15），相关数字未知");
+    assert_eq!(
+        (finding.who.as_deref(), finding.when.as_ref().map(say).as_deref()),
+        (Some("小陈"), Some("11/17 周二前"))
+    );
+    let row = report.overview.stores.rows.iter().find(|cells| cells[0] == Cell::Text("家居店".into())).expect("a row");
+    let roi = report.overview.stores.column("roi").expect("a column");
+    assert!(matches!(&row[roi], Cell::Missing(Some(_))), "{:?}", row[roi]);
+    assert!(report.overview.stores_note.as_ref().is_some_and(|note| say(note).ends_with("合计投产比不含家居店。")));
+}
+
+#[test]
+fn a_short_export_says_how_far_back_to_go() {
+    let short = days("2026-11-01", "2026-11-15");
+    let report = Story::of(&[("a", "旗舰店", "")])
+        .sells("a", short, 1, "100.00")
+        .takes_back("a", "2026-11-01", 2, 1, "10.00")
+        .takes_back("a", "2026-11-12", 2, 1, "10.00")
+        .advertises("a", short, "计划一", "10.00", "40.00")
+        .counts_visits("a", short, 10, 1, "100.00")
+        .report(&operator());
+    let said: Vec<String> = notices_of(&report, "notice.reach-back").iter().map(|notice| say(&notice.phrase)).collect();
+    assert_eq!(said.len(), 3, "orders, lines and refunds: {said:?}");
+    assert_eq!(
+        said[0],
+        "旗舰店：订单报表往前不够长，下单时间缺 2026-10-10 起的日子，本周数字可能偏少。请店铺负责人到「千牛 → 交易 → 已卖出的宝贝 → 批量导出 → 订单报表」导出 2026-10-10 至 2026-11-15。"
+    );
+    assert!(said[2].contains("申请时间缺 2026-09-25 起"), "{}", said[2]);
+    assert_eq!(report.overview.status.as_ref().map(say).as_deref(), Some("暂定：有报表没有导全"));
+}
+
+#[test]
+fn an_owner_reads_counts_where_the_operator_reads_rows() {
+    let orders = two_stores().export("a", Gives::Orders);
+    let broken = "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额\n\
+                  38200000000001,2026-11-10 10:00:00,2026-11-10 10:00:01,交易成功,5.00,五元\n\
+                  38200000000002,2026-11-10 10:00:00,2026-11-10 10:00:01,神秘状态,5.00,5.00\n";
+    let story = two_stores()
+        .drops("a", "ExportOrderList202611160926.csv", broken)
+        .drops("b", "note.csv", "不是报表\n1\n")
+        .drops("b", "ExportOrderList202611160925.csv", orders);
+    let report = story.report(&operator());
+    let keys: BTreeSet<&str> = report.notices.iter().map(|notice| notice.phrase.key()).collect();
+    for key in ["notice.rejects", "notice.unknown-words", "notice.set-aside", "notice.two-stores"] {
+        assert!(keys.contains(key), "{key} in {keys:?}");
+    }
+    let [reject] = &report.rejects[..] else { panic!("one reject: {:?}", report.rejects) };
+    assert_eq!((reject.row, reject.column.as_str(), reject.value.as_str()), (2, "F", "五元"));
+    assert_eq!(say(&reject.reason), "不是金额，应是 168.99 这样的数字");
+    let owner = story.report(&owner_of(&["a", "b"]));
+    assert!(owner.rejects.is_empty());
+    let [count] = notices_of(&owner, "notice.remarks")[..] else { panic!("one count") };
+    assert_eq!(say(&count.phrase), "有 4 条关于文件的提示，见运营版报表的「数据质量」。");
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
+    }
+}
+
+#[test]
+fn the_platforms_own_figure_is_reached_by_what_was_taken_out() {
+    let report = two_stores()
+        .sells("a", on("2026-11-12"), 2, "50.00")
+        .counts_visits("a", on("2026-11-12"), 100, 3, "1100.00")
+        .excludes("a", "2026-11-12", 1)
+        .report(&owner_of(&["a", "b"]));
+    let bridges: Vec<String> = notices_of(&report, "notice.bridge").iter().map(|notice| say(&notice.phrase)).collect();
+    assert_eq!(
+        bridges[0],
+        "旗舰店：生意参谋 7,100.00 = 本报表 6,100.00 + 剔除 1,000.00 - 邮费 0.00 + 余差 0.00（7 天）。"
+    );
+    let [excluded] = notices_of(&report, "notice.excluded")[..] else { panic!("one notice") };
+    assert_eq!(say(&excluded.phrase), "旗舰店：剔除 1 单，共 1,000.00。");
+    let footer = say(&report.overview.footer);
+    assert!(footer.starts_with("截至 11/16 周一 10:12 · 2 店 10 文件 "), "{footer}");
+    assert!(footer.contains(" · 与生意参谋差 11.8 %（剔除、邮费）"), "{footer}");
+}
+
+#[test]
+fn what_is_odd_about_files_and_figures_is_said_with_what_to_do() {
+    let closed = "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额\n\
+                  38200000000001,2026-11-10 10:00:00,2026-11-10 10:00:01,交易关闭,5.00,0.00\n";
+    let items = "日期,主体ID,展现量,点击量,花费,总成交笔数,总成交金额\n2026-11-10,9,1000,100,19.00,1,80.00\n";
+    let canmou = "统计日期,访客数,支付买家数,支付金额,成功退款金额,全站推广花费,关键词推广花费,精准人群推广花费,智能场景花费\n\
+                  2026-11-10,100,1,1005.00,99.00,1.00,2.00,3.00,4.00\n";
+    let report = two_stores()
+        .lacks("a", Gives::Traffic)
+        .sells("a", on("2026-11-20"), 1, "5.00")
+        .drops("a", "closed.csv", closed)
+        .drops("a", "商品报表_20261116_092500.csv", items)
+        .drops("a", "_2026-11-10_2026-11-10.csv", canmou)
+        .drops("a", "empty.csv", "日期,主体ID,展现量,点击量,花费,总成交笔数,总成交金额\n")
+        .report(&operator());
+    let of_a = |key: &str| match notices_of(&report, key).iter().find(|notice| notice.store.as_deref() == Some("a")) {
+        Some(notice) => say(&notice.phrase),
+        None => panic!("{key} in {:#?}", report.notices.iter().map(|n| say(&n.phrase)).collect::<Vec<_>>()),
+    };
+    assert_eq!(
+        of_a("notice.assumed-paid"),
+        "旗舰店：1 个已关闭订单没有退款金额，支付金额按应付计。导出订单报表时请勾选「退款金额」。"
+    );
+    assert_eq!(
+        of_a("notice.cuts-differ"),
+        "旗舰店「万相台」：计划报表花费 20.00（采用），商品报表 19.00，1 天不一致。"
+    );
+    assert_eq!(of_a("notice.control-refunds"), "旗舰店：生意参谋成功退款 99.00，本报表 0.00，差 99.00（1 天）。");
+    assert_eq!(of_a("notice.control-ads"), "旗舰店：生意参谋推广花费 10.00，本报表 20.00，差 -10.00（1 天）。");
+    assert_eq!(
+        of_a("notice.header-only"),
+        "旗舰店：empty.csv 只有表头，没有数据，不算任何一天。请核对导出的日期范围。"
+    );
+    assert_eq!(of_a("notice.future"), "旗舰店：2 行的日期晚于出表日。请核对导出文件是否被改动。");
+    assert_eq!(
+        of_a("notice.missing-days"),
+        "旗舰店：店铺日报缺 11/09、11/11-11/15，这几天不计入。请小李到「生意参谋 → 自助取数（或首页 运营视窗）→ 店铺 → 按天 → 下载」导出 2026-11-09 至 2026-11-15。"
+    );
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
+    }
+}

@@ -1,0 +1,327 @@
+//! A business told in a few lines, written as the exports its shops would download, read as the program reads them.
+
+use chrono::{NaiveDate, TimeZone, Weekday};
+use chrono_tz::Asia::Shanghai;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use tempfile::TempDir;
+use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay};
+use zhoubao::engine::Local;
+use zhoubao::extract::{Gives, Profiles};
+use zhoubao::intake::{Archive, Source};
+use zhoubao::ledger::{Ledger, StoreSpec, View};
+use zhoubao::lists::{Catalog, KnownStores, Origin};
+use zhoubao::metrics::{Basis, Inputs, Metrics};
+use zhoubao::plan::Plan;
+use zhoubao::reader::{ChildLimits, Pool};
+use zhoubao::report::build::{Context, Detail, report};
+use zhoubao::report::{Notice, Report, StoreInfo};
+use zhoubao::sheet::Limits;
+use zhoubao::span::Span;
+use zhoubao::words::Language;
+
+/// `day("2026-11-11")`
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+/// Both days included.
+pub fn days(first: &str, last: &str) -> Span {
+    Span::new(day(first), day(last)).expect("in order")
+}
+
+/// The week every story is about: Monday 9 to Sunday 15 November 2026.
+pub fn week() -> Span {
+    days("2026-11-09", "2026-11-15")
+}
+
+/// What happened, row by row of the export that will say so.
+pub struct Story {
+    stores: Vec<StoreInfo>,
+    rows: BTreeMap<(String, Gives), String>,
+    orders: BTreeMap<(String, NaiveDate), Vec<Order>>,
+    files: Vec<(String, String, Vec<u8>)>,
+    dropped: Vec<(String, Gives)>,
+    targets: Vec<[String; 3]>,
+    catalog: Vec<[String; 5]>,
+    excluded: Vec<String>,
+    /// What the lists had to say.
+    pub findings: Vec<Notice>,
+    /// The number of the report.
+    pub revision: Option<u32>,
+    next: u64,
+}
+
+#[derive(Clone)]
+struct Order {
+    id: String,
+    product: String,
+    refunded: bool,
+}
+
+/// Who reads.
+pub struct Reader {
+    pub stores: Vec<&'static str>,
+    pub detail: Detail,
+    pub language: Language,
+}
+
+/// Sees everything.
+pub fn operator() -> Reader {
+    Reader { stores: Vec::new(), detail: Detail::Operator, language: Language::Zh }
+}
+
+/// Sees these stores as an owner does.
+pub fn owner_of(stores: &[&'static str]) -> Reader {
+    Reader { stores: stores.to_vec(), detail: Detail::Owner, language: Language::Zh }
+}
+
+const HEADERS: [(Gives, &str, &str); 5] = [
+    (
+        Gives::Orders,
+        "ExportOrderList202611160925.csv",
+        "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家应付邮费,买家实付金额,退款金额,宝贝总数量",
+    ),
+    (
+        Gives::Lines,
+        "ExportItemList202611160925.csv",
+        "主订单编号,子订单编号,商品ID,商家编码,商品标题,购买数量,买家实付金额,退款金额,订单状态,订单创建时间,订单付款时间",
+    ),
+    (
+        Gives::Refunds,
+        "退款202611160925.csv",
+        "退款编号,订单编号,商品id,宝贝标题,买家退款金额,退款状态,买家退款原因,售后类型,退款的申请时间,退款完结时间",
+    ),
+    (
+        Gives::Ads,
+        "计划报表_20261116_092500.csv",
+        "日期,场景名字,计划名字,主体ID,展现量,点击量,花费,总成交笔数,总成交金额",
+    ),
+    (Gives::Traffic, "店铺_2025-01-01_2026-11-15.csv", "统计日期,访客数,支付买家数,支付金额"),
+];
+
+impl Story {
+    /// A business of these stores: id, name, who answers for it.
+    pub fn of(stores: &[(&str, &str, &str)]) -> Self {
+        let info = |(id, name, person): &(&str, &str, &str)| StoreInfo {
+            id: (*id).to_owned(),
+            name: (*name).to_owned(),
+            platform: "tmall".to_owned(),
+            person: (!person.is_empty()).then(|| (*person).to_owned()),
+        };
+        Story {
+            stores: stores.iter().map(info).collect(),
+            rows: BTreeMap::new(),
+            orders: BTreeMap::new(),
+            files: Vec::new(),
+            dropped: Vec::new(),
+            targets: Vec::new(),
+            catalog: Vec::new(),
+            excluded: Vec::new(),
+            findings: Vec::new(),
+            revision: Some(1),
+            next: 382_000_000_000_000_001,
+        }
+    }
+
+    fn row(&mut self, store: &str, gives: Gives, row: &str) {
+        writeln!(self.rows.entry((store.to_owned(), gives)).or_default(), "{row}").expect("memory");
+    }
+
+    fn id(&mut self) -> u64 {
+        self.next += 1;
+        self.next
+    }
+
+    /// Every day of the span: orders of one piece of product P1, each for so much.
+    pub fn sells(self, store: &str, days: Span, orders: usize, each: &str) -> Self {
+        self.sells_of("P1", store, days, orders, each)
+    }
+
+    /// The same of another product, whose merchant code is the product's with `C-` before it.
+    pub fn sells_of(mut self, product: &str, store: &str, days: Span, orders: usize, each: &str) -> Self {
+        for day in days.days() {
+            for _ in 0..orders {
+                let (id, line) = (self.id().to_string(), self.id());
+                let at = format!("{day} 12:00:00");
+                self.row(store, Gives::Orders, &format!("{id},{at},{at},交易成功,{each},0.00,{each},0.00,1"));
+                let line = format!("{id},{line},{product},C-{product},商品{product},1,{each},0.00,交易成功,{at},{at}");
+                self.row(store, Gives::Lines, &line);
+                let order = Order { id, product: product.to_owned(), refunded: false };
+                self.orders.entry((store.to_owned(), day)).or_default().push(order);
+            }
+        }
+        self
+    }
+
+    /// So many of the orders paid that day come back some days later, each this much.
+    pub fn takes_back(mut self, store: &str, paid: &str, later: u64, orders: usize, each: &str) -> Self {
+        let done = day(paid) + chrono::Days::new(later);
+        for _ in 0..orders {
+            let key = (store.to_owned(), day(paid));
+            let of_day = self.orders.get_mut(&key).expect("orders of that day");
+            let order = of_day.iter_mut().find(|order| !order.refunded).expect("an order not yet refunded");
+            order.refunded = true;
+            let (order, id) = (order.clone(), self.id());
+            let row = format!(
+                "{id},{},{},商品{},{each},退款成功,质量问题,退货退款,{paid} 18:00:00,{done} 09:00:00",
+                order.id, order.product, order.product
+            );
+            self.row(store, Gives::Refunds, &row);
+        }
+        self
+    }
+
+    /// Every day of the span a campaign spends and claims so much.
+    pub fn advertises(mut self, store: &str, days: Span, campaign: &str, spend: &str, sales: &str) -> Self {
+        for day in days.days() {
+            self.row(store, Gives::Ads, &format!("{day},关键词推广,{campaign},9,1000,100,{spend},1,{sales}"));
+        }
+        self
+    }
+
+    /// Every day of the span so many people come, and so many buy for so much as the platform counts it.
+    pub fn counts_visits(mut self, store: &str, days: Span, visitors: u32, buyers: u32, paid: &str) -> Self {
+        for day in days.days() {
+            self.row(store, Gives::Traffic, &format!("{day},{visitors},{buyers},{paid}"));
+        }
+        self
+    }
+
+    /// Every day of the span has this target.
+    pub fn plans(mut self, store: &str, days: Span, each: &str) -> Self {
+        self.targets.extend(days.days().map(|day| [store.to_owned(), day.to_string(), each.to_owned()]));
+        self
+    }
+
+    /// The catalog knows a product.
+    pub fn knows(mut self, product: &str, name: &str, person: &str) -> Self {
+        let cells = [format!("C-{product}"), product.to_owned(), name.to_owned(), person.to_owned(), String::new()];
+        self.catalog.push(cells);
+        self
+    }
+
+    /// The first orders of that day do not count.
+    pub fn excludes(mut self, store: &str, paid: &str, orders: usize) -> Self {
+        let ids = self.orders[&(store.to_owned(), day(paid))].iter().take(orders).map(|order| order.id.clone());
+        self.excluded.extend(ids);
+        self
+    }
+
+    /// Nobody exported that.
+    pub fn lacks(mut self, store: &str, gives: Gives) -> Self {
+        self.dropped.push((store.to_owned(), gives));
+        self
+    }
+
+    /// A file in a store's folder, as it is.
+    pub fn drops(mut self, store: &str, name: &str, content: impl Into<Vec<u8>>) -> Self {
+        self.files.push((store.to_owned(), name.to_owned(), content.into()));
+        self
+    }
+
+    /// The export as the store's people downloaded it.
+    pub fn export(&self, store: &str, gives: Gives) -> Vec<u8> {
+        let header = HEADERS.iter().find(|(kind, ..)| *kind == gives).expect("a kind that is written").2;
+        format!("{header}\n{}", self.rows[&(store.to_owned(), gives)]).into_bytes()
+    }
+
+    fn all_files(&self) -> Vec<(String, String, Vec<u8>)> {
+        let written = self.rows.keys().filter(|key| !self.dropped.contains(key)).map(|(store, gives)| {
+            let name = HEADERS.iter().find(|(kind, ..)| kind == gives).expect("a kind that is written").1;
+            (store.clone(), name.to_owned(), self.export(store, *gives))
+        });
+        written.chain(self.files.iter().cloned()).collect()
+    }
+
+    fn view(&self, profiles: &Profiles) -> View {
+        let folder = TempDir::new().expect("a folder");
+        let archive = Archive::at(folder.path().join("archive"));
+        let received = Shanghai.with_ymd_and_hms(2026, 11, 16, 10, 12, 0).single().expect("an instant").to_utc();
+        let mut sources: Vec<Source> = Vec::new();
+        for (store, name, bytes) in self.all_files() {
+            let path = folder.path().join("file");
+            std::fs::write(&path, &bytes).expect("a file");
+            let (sha256, size) = archive.take(&path).expect("archived");
+            let names = vec![(name, 0)];
+            let (withdrawn, set_aside) = (None, Vec::new());
+            sources.push(Source { store, sha256, names, received, bytes: size, withdrawn, set_aside });
+        }
+        sources.sort_by(|a, b| (&a.store, &a.sha256).cmp(&(&b.store, &b.sha256)));
+        let program = PathBuf::from(env!("CARGO_BIN_EXE_zhoubao"));
+        let pool = Pool { program, args: vec!["__read".into()], workers: 2 };
+        let ledger = Ledger {
+            root: folder.path().join("ledger"),
+            archive: &archive,
+            profiles,
+            templates: None,
+            pool: &pool,
+            limits: Limits::default(),
+            child: ChildLimits::default(),
+        };
+        let spec = |store: &StoreInfo| StoreSpec {
+            id: store.id.clone(),
+            platform: store.platform.clone(),
+            zone: Shanghai,
+            shop_names: Vec::new(),
+        };
+        let specs: Vec<StoreSpec> = self.stores.iter().map(spec).collect();
+        let mut view = ledger.view(sources, &specs, &mut |_| {}).expect("a view");
+        view.exclude(&|_, order| self.excluded.iter().any(|id| id == order));
+        view
+    }
+
+    /// The report as that reader gets it.
+    pub fn report(&self, reader: &Reader) -> Report {
+        let profiles = Profiles::built_in();
+        let view = self.view(&profiles);
+        let april = MonthDay::parse("04-01").expect("a day");
+        let calendar = Calendar::new(Kind::Iso, april, Weekday::Mon, LastYear::Days364).expect("a calendar");
+        let known = KnownStores::new(self.stores.iter().map(|s| (s.id.clone(), s.name.clone())));
+        let (plan, _) =
+            Plan::from_rows(&origin(), numbered(["店铺", "日期", "目标"], &self.targets), &known).expect("columns");
+        let header = ["商家编码", "商品ID", "名称", "负责人", "店铺"];
+        let (catalog, _) = Catalog::from_rows(&origin(), numbered(header, &self.catalog), &known).expect("columns");
+        let engine = Local::new(&view);
+        let inputs = Inputs {
+            engine: &engine,
+            view: &view,
+            plan: &plan,
+            calendar: &calendar,
+            week: calendar.week_of(week().first()),
+            basis: Basis::Paid,
+            as_of: Shanghai.with_ymd_and_hms(2026, 11, 16, 23, 59, 59).unwrap(),
+        };
+        let metrics = Metrics::new(inputs);
+        let mine = |store: &&StoreInfo| reader.stores.is_empty() || reader.stores.contains(&store.id.as_str());
+        let stores: Vec<StoreInfo> = self.stores.iter().filter(mine).cloned().collect();
+        let gives = vec![Gives::Orders, Gives::Lines, Gives::Refunds, Gives::Ads, Gives::Traffic];
+        report(&Context {
+            metrics: &metrics,
+            expects: vec![gives; stores.len()],
+            stores,
+            detail: reader.detail,
+            catalog: &catalog,
+            profiles: &profiles,
+            findings: self.findings.clone(),
+            title: "木禾".to_owned(),
+            report: "weekly".to_owned(),
+            language: reader.language,
+            currency: "CNY".to_owned(),
+            revision: self.revision,
+            as_of: Shanghai.with_ymd_and_hms(2026, 11, 16, 10, 12, 0).single().expect("an instant"),
+            late: false,
+        })
+    }
+}
+
+fn origin() -> Origin {
+    Origin { file: "list.csv".to_owned(), sheet: String::new() }
+}
+
+fn numbered<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> Vec<(u64, Vec<String>)> {
+    // A list may be empty but not without its header's row of data.
+    let header = std::iter::once(header.map(str::to_owned).to_vec());
+    header.chain(rows.iter().map(|row| row.to_vec())).enumerate().map(|(at, row)| (at as u64 + 1, row)).collect()
+}
