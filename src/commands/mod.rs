@@ -1,12 +1,15 @@
 //! One file a subcommand: arguments in, a call of the library, words out. The only room that asks for the time, the
 //! terminal and the environment, and the one place where errors are printed.
 
+mod calendar;
 mod check;
 mod clock;
 mod console;
 mod demo;
 mod explain;
 mod init;
+mod plan;
+mod plan_draft;
 mod profile;
 mod run;
 mod send;
@@ -84,6 +87,12 @@ enum Command {
     /// The exports we know; try one on a file
     #[command(subcommand)]
     Profile(profile::Action),
+    /// Make the year's plan, check it, see how far the year is
+    #[command(subcommand)]
+    Plan(plan::Action),
+    /// The fiscal year as a table
+    #[command(subcommand)]
+    Calendar(calendar::Action),
     /// What a figure means and where it comes from
     Explain(explain::Arguments),
     /// Make up a business with a year of exports to try things on
@@ -126,6 +135,8 @@ fn dispatch(cli: Cli, console: &mut Console) -> Result<u8, Failure> {
         Command::Send(arguments) => send::command(&arguments, &global.desk(console)?, global, console),
         Command::Status(arguments) => status::command(&arguments, &global.desk(console)?, global, console),
         Command::Check(arguments) => check::command(&arguments, &global.desk(console)?, global, console),
+        Command::Plan(action) => plan::command(&action, &global.desk(console)?, global, console),
+        Command::Calendar(action) => calendar::command(&action, &global.desk(console)?, global, console),
         Command::Source(action) => source::command(&action, &global.desk(console)?, global, console),
     }
 }

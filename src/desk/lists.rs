@@ -7,7 +7,7 @@ use crate::extract::{Refused, Verdict};
 use crate::files::{self, Access};
 use crate::intake::hash_bytes;
 use crate::lists::{Catalog, ColumnsError, Excluded, Finding, KnownStores, Origin};
-use crate::plan::{Plan, PlanBook, Rest, book};
+use crate::plan::{Plan, PlanBook, PlanFinding, Rest, book};
 use crate::reader::{Job, Outcome};
 use crate::report::{Notice, Weight};
 use crate::revisions::Input;
@@ -27,6 +27,8 @@ pub struct Lists {
     pub excluded: Excluded,
     /// What is wrong in them, to be said in the report.
     pub findings: Vec<Notice>,
+    /// Those of the plan, as they were found.
+    pub plan_findings: Vec<PlanFinding>,
     /// The files by hash, for the manifest.
     pub inputs: Vec<Input>,
 }
@@ -41,10 +43,16 @@ struct Table {
 impl Desk {
     /// Reads the operator's files. A plan or list that cannot be used at all stops the run: nothing is sent on a guess.
     pub fn read_lists(&self) -> Result<Lists, Failure> {
+        self.read_lists_of(&["plan", "catalog", "excluded"])
+    }
+
+    /// The same of some of them: plan, catalog, excluded.
+    pub fn read_lists_of(&self, kinds: &[&str]) -> Result<Lists, Failure> {
         let paths = &self.settings.paths;
         let files = [("plan", &paths.plan), ("catalog", &paths.catalog), ("excluded", &paths.excluded)];
         let wanted: Vec<(&'static str, &Path)> =
             files.into_iter().filter_map(|(kind, path)| Some((kind, path.as_deref()?))).collect();
+        let wanted: Vec<_> = wanted.into_iter().filter(|(kind, _)| kinds.contains(kind)).collect();
         let mut lists = Lists::default();
         let stores = self.known_stores();
         for table in self.read_tables(&wanted, &mut lists.inputs)? {
@@ -67,6 +75,7 @@ impl Desk {
         findings.extend(book.fit(stores));
         findings.extend(unequal);
         lists.findings.extend(findings.iter().map(|f| attention(f.phrase())));
+        lists.plan_findings = findings;
         lists.plan = plan;
         lists.book = Some(book);
         Ok(())
@@ -154,6 +163,7 @@ impl Lists {
                 let (plan, findings) = Plan::from_rows(&origin, rows, stores).map_err(unusable)?;
                 self.plan = plan;
                 self.findings.extend(findings.iter().map(|f| attention(f.phrase())));
+                self.plan_findings = findings;
                 return Ok(());
             }
             "catalog" => {

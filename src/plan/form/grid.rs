@@ -59,7 +59,11 @@ impl Look {
             .set_align(FormatAlign::VerticalCenter)
     }
 
-    fn header(self, right: bool) -> Format {
+    pub(super) fn title(self) -> Format {
+        self.base(15.0).set_bold()
+    }
+
+    pub(super) fn header(self, right: bool) -> Format {
         let align = if right { FormatAlign::Right } else { FormatAlign::Left };
         self.base(10.0)
             .set_font_color(GREY)
@@ -110,7 +114,7 @@ impl Grid {
         sheet.set_default_note_author("zhoubao");
         let look = form.look;
         sheet.set_row_height(0, 26)?.set_row_height(1, 18)?.set_row_height(TOP - 1, 20)?;
-        sheet.write_string_with_format(0, 0, form.title(part), &look.base(15.0).set_bold())?;
+        sheet.write_string_with_format(0, 0, form.title(part), &look.title())?;
         let hint = form.word(&format!("plan_form.hint.{}", key(part)));
         sheet.write_string_with_format(1, 0, hint, &look.base(10.0).set_font_color(GREY))?;
         for (index, column) in columns.iter().enumerate() {

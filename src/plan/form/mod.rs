@@ -5,10 +5,13 @@
 //! protected, without a password, only where typing would break a formula. What is read back is the yellow cells alone;
 //! it lives beside the reader because the two must agree on every name.
 
+mod calendar;
 mod days;
 mod grid;
 mod levels;
 mod sheets;
+
+pub use calendar::calendar;
 
 use super::book::{Part, PlanBook, YearTarget};
 use super::{Plan, Rest};

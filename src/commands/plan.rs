@@ -1,0 +1,312 @@
+//! `plan`: make the year's plan, check it, and see how far the year is.
+
+use super::console::Console;
+use super::plan_draft::draft;
+use super::run::with_hooks;
+use super::{Global, week};
+use crate::calendar::{Part, Week};
+use crate::desk::{Desk, Failure, Lists, exit};
+use crate::files::{self, Access};
+use crate::ledger::View;
+use crate::metrics::Metrics;
+use crate::plan::{LastYear, PlanFinding, form};
+use crate::span::Span;
+use crate::words::{Field, Language, Phrase, percent};
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::{Args, Subcommand};
+use rust_decimal::Decimal;
+use std::path::PathBuf;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Action {
+    /// Write a workbook to plan the fiscal year in
+    New(NewArguments),
+    /// Look for what is wrong in the plan, each with sheet and cell
+    Check(CheckArguments),
+    /// The year so far: target, actual, achievement, and what is needed from here
+    Show(ShowArguments),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: zhoubao plan new --year 2026 --store tmall-flagship=12000000 --store taobao-home=3000000\nExample: zhoubao plan new --year 2027 --growth 20% --from-ledger --out plan-2027.xlsx"
+)]
+pub(super) struct NewArguments {
+    /// The fiscal year, by the calendar year it starts in; this one if left out
+    #[arg(long, value_parser = clap::value_parser!(i32).range(2000..=2100))]
+    pub(super) year: Option<i32>,
+    /// A store's annual target; once for each store
+    #[arg(long, value_name = "ID=AMOUNT")]
+    pub(super) store: Vec<String>,
+    /// Growth on last year's sales for stores without a target, as 20% (needs --from-ledger)
+    #[arg(long, value_name = "PERCENT", requires = "from_ledger", allow_hyphen_values = true)]
+    pub(super) growth: Option<String>,
+    /// How weeks and months are made: iso, 48, 4-4-5, 4-5-4, 5-4-4; the settings' if left out
+    #[arg(long, value_name = "KIND")]
+    pub(super) calendar: Option<String>,
+    /// Take month shares and weekday profile from what was sold last year
+    #[arg(long)]
+    pub(super) from_ledger: bool,
+    /// Which events to begin with; those of the language if left out
+    #[arg(long, value_parser = ["china", "west", "none"])]
+    pub(super) events: Option<String>,
+    /// The workbook's language: zh-CN or en; the settings' if left out
+    #[arg(long, value_parser = ["zh-CN", "en"])]
+    pub(super) language: Option<String>,
+    /// Where to write it; nothing is overwritten
+    #[arg(long, value_name = "FILE", default_value = "plan.xlsx")]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: zhoubao plan check --year 2026")]
+pub(super) struct CheckArguments {
+    /// The fiscal year, by the calendar year it starts in; this one if left out
+    #[arg(long, value_parser = clap::value_parser!(i32).range(2000..=2100))]
+    year: Option<i32>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: zhoubao plan show --week 2026-W46 --store tmall-flagship")]
+pub(super) struct ShowArguments {
+    /// Up to this week (2026-W46, or any day in it); the last complete one if left out
+    #[arg(long)]
+    week: Option<String>,
+    /// Only this store
+    #[arg(long, value_name = "ID")]
+    store: Option<String>,
+}
+
+pub(super) fn command(action: &Action, desk: &Desk, global: &Global, console: &mut Console) -> Result<u8, Failure> {
+    match action {
+        Action::New(arguments) => new(arguments, desk, global, console),
+        Action::Check(arguments) => check(arguments, desk, global, console),
+        Action::Show(arguments) => show(arguments, desk, global, console),
+    }
+}
+
+fn new(arguments: &NewArguments, desk: &Desk, global: &Global, console: &mut Console) -> Result<u8, Failure> {
+    let out = &arguments.out;
+    if out.exists() {
+        return Err(Failure::Usage(Phrase::new("failure.exists").with("path", out.display().to_string())));
+    }
+    let now = global.now(desk)?;
+    let today = today(desk, now);
+    let language = arguments.language.as_deref().and_then(Language::parse).unwrap_or(desk.settings.language);
+    let mut sold = LastYear::new();
+    if arguments.from_ledger {
+        let year = arguments.year.unwrap_or_else(|| desk.settings.calendar.fiscal_year_of(today));
+        let _lock = desk.lock()?;
+        let lists = desk.read_lists_of(&["excluded"])?;
+        let view = current(desk, &lists, console)?;
+        sold = desk.sold(&view, &lists, desk.settings.calendar.year_span(year - 1), now);
+    }
+    let drafted = draft(arguments, desk, language, today, &sold)?;
+    let bytes = form::workbook(&drafted.draft, &desk.words_for(language)).map_err(|e| Failure::Render(e.into()))?;
+    files::write(out, &bytes, Access::Shared)?;
+    let year = drafted.draft.book.years.first().map_or(0, |year| year.fiscal_year);
+    let span = drafted.draft.book.calendar.year_span(year);
+    console.say(
+        &Phrase::new("plan_command.made")
+            .with("path", out.display().to_string())
+            .with("year", year.to_string())
+            .with("first", span.first().to_string())
+            .with("last", span.last().to_string()),
+    );
+    for remark in &drafted.remarks {
+        console.line(&format!("! {}", console.words().say(remark)));
+    }
+    if desk.settings.paths.plan.as_deref() != Some(out.as_path()) {
+        console.say(&Phrase::new("plan_command.name_it").with("path", out.display().to_string()));
+    }
+    Ok(0)
+}
+
+fn today(desk: &Desk, now: DateTime<Utc>) -> NaiveDate {
+    now.with_timezone(&desk.settings.time_zone).date_naive()
+}
+
+/// What is known, without looking into the inbox.
+fn current(desk: &Desk, lists: &Lists, console: &mut Console) -> Result<View, Failure> {
+    let sources = desk.sources(None)?;
+    with_hooks(console, |hooks| desk.view(sources, lists, hooks.progress))
+}
+
+fn check(arguments: &CheckArguments, desk: &Desk, global: &Global, console: &mut Console) -> Result<u8, Failure> {
+    let now = global.now(desk)?;
+    let year = arguments.year.unwrap_or_else(|| desk.settings.calendar.fiscal_year_of(today(desk, now)));
+    let _lock = desk.lock()?;
+    let lists = plan_of(desk)?;
+    let view = current(desk, &lists, console)?;
+    let stores = desk.known_stores();
+    let mut findings = lists.plan_findings.clone();
+    // A store whose cell was named needs no second line.
+    let named = |finding: &PlanFinding| matches!(finding, PlanFinding::NoTargets { store, .. } if said(&findings, store));
+    let missing: Vec<PlanFinding> =
+        lists.plan.check(&stores, &desk.settings.calendar, year).into_iter().filter(|f| !named(f)).collect();
+    if let Some(book) = &lists.book {
+        let sold = desk.sold(&view, &lists, book.calendar.year_span(year - 1), now);
+        findings.extend(book.judge(&lists.plan, &sold, &stores, year));
+    }
+    findings.extend(missing);
+    let span = desk.settings.calendar.year_span(year);
+    let mut rows = Vec::new();
+    for store in &desk.settings.stores {
+        if let Some(target) = lists.plan.sum(&store.id, span) {
+            rows.push(vec![store.name.clone(), crate::words::money_full(target.decimal())]);
+        }
+    }
+    let usable = !rows.is_empty();
+    console.say(&Phrase::new("plan_command.head").with("year", year.to_string()).with("days", days(span)));
+    console.table(&rows);
+    for finding in &findings {
+        console.line(&format!("! {}", console.words().say(&finding.phrase())));
+    }
+    if findings.is_empty() {
+        console.say(&Phrase::new("plan_command.fine"));
+    }
+    Ok(if usable { 0 } else { exit::DATA })
+}
+
+/// Whether a finding already says that the store has no target.
+fn said(findings: &[PlanFinding], name: &str) -> bool {
+    findings.iter().any(|finding| {
+        matches!(finding, PlanFinding::At { issue: crate::plan::Issue::NoTarget { store }, .. } if store == name)
+    })
+}
+
+/// The plan; what to do where the settings name none.
+fn plan_of(desk: &Desk) -> Result<Lists, Failure> {
+    if desk.settings.paths.plan.is_none() {
+        return Err(Failure::Usage(Phrase::new("plan_command.none")));
+    }
+    desk.read_lists_of(&["plan", "excluded"])
+}
+
+fn days(span: Span) -> String {
+    format!("{} - {}", span.first(), span.last())
+}
+
+fn show(arguments: &ShowArguments, desk: &Desk, global: &Global, console: &mut Console) -> Result<u8, Failure> {
+    let now = global.now(desk)?;
+    let calendar = &desk.settings.calendar;
+    let week = week(desk, arguments.week.as_deref())?.unwrap_or_else(|| calendar.last_complete_week(today(desk, now)));
+    let known = desk.known_stores();
+    let stores: Vec<&str> = match &arguments.store {
+        None => known.ids().collect(),
+        Some(name) => vec![known.find(name).ok_or_else(|| no_store(desk, name))?],
+    };
+    let _lock = desk.lock()?;
+    let lists = plan_of(desk)?;
+    let view = current(desk, &lists, console)?;
+    desk.with_metrics(&view, &lists, week, now, |metrics| {
+        let title = Phrase::new("plan_command.so_far")
+            .with("year", week.fiscal_year().to_string())
+            .with("week", week.id())
+            .with("last", week.span().last().to_string());
+        console.say(&title);
+        console.table(&so_far(desk, metrics, &stores, week, console));
+        outlook(metrics, &stores, week, console);
+        if stores.len() > 1 {
+            console.line("");
+            console.table(&by_store(desk, metrics, &stores, week, console));
+        }
+    });
+    Ok(0)
+}
+
+fn no_store(desk: &Desk, name: &str) -> Failure {
+    let why = desk.known_stores().read(name).err().map(|problem| problem.phrase());
+    let why = why.unwrap_or_else(|| Phrase::new("plan_command.none"));
+    Failure::Usage(Phrase::new("plan_command.unknown_store").with("text", name).with("why", why))
+}
+
+/// Target, actual, achievement and gap of the stores and days that have both.
+fn figures(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], days: Span) -> Vec<String> {
+    let value = |id| metrics.get(id, stores, days).value;
+    let money = |value: Option<Decimal>| value.map_or("–".to_owned(), crate::words::money_full);
+    vec![
+        money(value("plan.target")),
+        money(value(desk.basis_kpi())),
+        value("plan.achievement").map_or("–".to_owned(), percent),
+        money(value("plan.gap")),
+    ]
+}
+
+fn header(console: &Console, first: &[&str]) -> Vec<String> {
+    let names = ["target", "actual", "achievement", "gap"];
+    first.iter().chain(&names).map(|name| console.words().get(&format!("plan_command.column.{name}")).to_owned()).collect()
+}
+
+/// The year's parts that have begun, each up to the week's end.
+fn so_far(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Week, console: &Console) -> Vec<Vec<String>> {
+    let calendar = &desk.settings.calendar;
+    let year = calendar.year_span(week.fiscal_year());
+    let until = week.span().last().min(year.last());
+    let mut rows = vec![header(console, &["period", "days"])];
+    let mut add = |name: String, days: Span| {
+        let mut row = vec![name, format!("{} - {}", days.first(), days.last())];
+        row.extend(figures(desk, metrics, stores, days));
+        rows.push(row);
+    };
+    let begun = |span: Span| Span::new(span.first(), span.last().min(until));
+    for (part, name) in [(Part::Year, "year"), (Part::Half, "half"), (Part::Quarter, "quarter"), (Part::Month, "month")] {
+        let mut day = year.first();
+        let mut number = 1;
+        while let Some(days) = Some(calendar.part(part, day)).filter(|span| span.first() <= until) {
+            let place = Phrase::new(format!("plan_command.part.{name}"))
+                .with("number", number.to_string())
+                .with("year", week.fiscal_year().to_string())
+                .with("month", Field::Word(format!("calendar.month.{}", calendar.month_name(days.first()))));
+            if let Some(days) = begun(days) {
+                add(console.words().say(&place), days);
+            }
+            let Some(next) = days.last().succ_opt().filter(|next| year.contains(*next)) else { break };
+            day = next;
+            number += 1;
+        }
+    }
+    for other in calendar.weeks_of_year(week.fiscal_year()).into_iter().filter(|other| *other <= week) {
+        add(other.id(), other.span());
+    }
+    rows
+}
+
+fn by_store(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Week, console: &Console) -> Vec<Vec<String>> {
+    let year = desk.settings.calendar.to_date(Part::Year, week);
+    let known = desk.known_stores();
+    let mut rows = vec![header(console, &["store"])];
+    for store in stores {
+        let mut row = vec![known.name(store).to_owned()];
+        row.extend(figures(desk, metrics, &[store], year));
+        rows.push(row);
+    }
+    rows
+}
+
+/// What is needed from here on, and where the year ends if it goes on like this.
+fn outlook(metrics: &Metrics<'_>, stores: &[&str], week: Week, console: &Console) {
+    let get = |id| metrics.get(id, stores, week.span());
+    let required = get("plan.required_factor");
+    match (get("plan.required_rate").value, get("plan.required_per_day").value, required.value) {
+        (Some(rate), Some(a_day), Some(factor)) => console.say(
+            &Phrase::new("plan_command.required")
+                .with("week", Field::MoneyFull(rate))
+                .with("day", Field::MoneyFull(a_day))
+                .with("factor", Field::Percent(factor)),
+        ),
+        _ => {
+            let why = required.reason.unwrap_or_else(|| Phrase::new("reason.year-ends"));
+            console.say(&Phrase::new("plan_command.not_required").with("why", why));
+        }
+    }
+    let Some(projection) = get("plan.projection").value else { return };
+    let range = get("plan.projection_low").value.zip(get("plan.projection_high").value);
+    let phrase = match range {
+        Some((low, high)) => Phrase::new("plan_command.projection_range")
+            .with("low", Field::MoneyFull(low))
+            .with("high", Field::MoneyFull(high)),
+        None => Phrase::new("plan_command.projection"),
+    };
+    console.say(&phrase.with("projection", Field::MoneyFull(projection)));
+}
