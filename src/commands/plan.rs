@@ -11,6 +11,7 @@ use crate::ledger::View;
 use crate::metrics::Metrics;
 use crate::plan::{LastYear, PlanFinding, form};
 use crate::span::Span;
+use crate::text;
 use crate::words::{Field, Language, Phrase, percent};
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Subcommand};
@@ -99,7 +100,9 @@ fn new(arguments: &NewArguments, desk: &Desk, global: &Global, console: &mut Con
         let _lock = desk.lock()?;
         let lists = desk.read_lists_of(&["excluded"])?;
         let view = current(desk, &lists, console)?;
-        sold = desk.sold(&view, &lists, desk.settings.calendar.year_span(year - 1), now);
+        let calendar = &desk.settings.calendar;
+        let known = Span::new(calendar.year_span(year - 2).first(), calendar.year_span(year).last());
+        sold = known.map(|days| desk.sold(&view, &lists, days, now)).unwrap_or_default();
     }
     let drafted = draft(arguments, desk, language, today, &sold)?;
     let bytes = form::workbook(&drafted.draft, &desk.words_for(language)).map_err(|e| Failure::Render(e.into()))?;
@@ -158,7 +161,7 @@ fn check(arguments: &CheckArguments, desk: &Desk, global: &Global, console: &mut
     }
     let usable = !rows.is_empty();
     console.say(&Phrase::new("plan_command.head").with("year", year.to_string()).with("days", days(span)));
-    console.table(&rows);
+    console.table(&right(rows, 1));
     for finding in &findings {
         console.line(&format!("! {}", console.words().say(&finding.phrase())));
     }
@@ -205,11 +208,11 @@ fn show(arguments: &ShowArguments, desk: &Desk, global: &Global, console: &mut C
             .with("week", week.id())
             .with("last", week.span().last().to_string());
         console.say(&title);
-        console.table(&so_far(desk, metrics, &stores, week, console));
+        console.table(&right(so_far(desk, metrics, &stores, week, console), 2));
         outlook(metrics, &stores, week, console);
         if stores.len() > 1 {
             console.line("");
-            console.table(&by_store(desk, metrics, &stores, week, console));
+            console.table(&right(by_store(desk, metrics, &stores, week, console), 1));
         }
     });
     Ok(0)
@@ -219,6 +222,18 @@ fn no_store(desk: &Desk, name: &str) -> Failure {
     let why = desk.known_stores().read(name).err().map(|problem| problem.phrase());
     let why = why.unwrap_or_else(|| Phrase::new("plan_command.none"));
     Failure::Usage(Phrase::new("plan_command.unknown_store").with("text", name).with("why", why))
+}
+
+/// The cells from a column on set to the right.
+fn right(mut rows: Vec<Vec<String>>, from: usize) -> Vec<Vec<String>> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    for column in from..columns {
+        let width = rows.iter().filter_map(|row| row.get(column)).map(|cell| text::width(cell)).max().unwrap_or(0);
+        for cell in rows.iter_mut().filter_map(|row| row.get_mut(column)) {
+            *cell = format!("{}{cell}", " ".repeat(width - text::width(cell)));
+        }
+    }
+    rows
 }
 
 /// Target, actual, achievement and gap of the stores and days that have both.
@@ -257,6 +272,7 @@ fn so_far(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Week, conso
             let place = Phrase::new(format!("plan_command.part.{name}"))
                 .with("number", number.to_string())
                 .with("year", week.fiscal_year().to_string())
+                .with("half", Field::Word(format!("plan_form.calendar.H{number}")))
                 .with("month", Field::Word(format!("calendar.month.{}", calendar.month_name(days.first()))));
             if let Some(days) = begun(days) {
                 add(console.words().say(&place), days);

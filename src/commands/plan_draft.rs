@@ -10,7 +10,7 @@ use crate::plan::events::{Region, Usual};
 use crate::plan::form::Draft;
 use crate::plan::{LastYear, PlanBook, spread};
 use crate::ratio::ratio;
-use crate::words::{Language, Phrase};
+use crate::words::{Field, Language, Phrase};
 use chrono::{Datelike, NaiveDate, Weekday};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeMap;
@@ -46,10 +46,8 @@ pub(super) fn draft(
     };
     drafted.events(arguments, language, fiscal_year);
     for store in &desk.settings.stores {
-        let last_year = calendar.year_span(fiscal_year - 1);
-        let known = sold.get(&store.id).filter(|days| !days.is_empty());
-        let whole = known.filter(|days| days.len() as u32 == last_year.len());
-        let total = whole.and_then(|days| Money::from_decimal(days.values().sum::<Decimal>().round_dp(2)));
+        let shape = sold.get(&store.id).map(|days| Shape::of(&calendar, fiscal_year, days));
+        let total = shape.as_ref().and_then(Shape::total);
         let target = match (amounts.get(&store.id), total, growth) {
             (Some(amount), _, _) => Some(*amount),
             (None, Some(total), Some(growth)) => grown(total, growth),
@@ -64,8 +62,8 @@ pub(super) fn draft(
         if target.is_none() {
             drafted.remarks.push(Phrase::new("plan_command.no_target").with("store", store.name.as_str()));
         }
-        if arguments.from_ledger {
-            drafted.shape(&store.id, &store.name, known, fiscal_year);
+        if let Some(shape) = shape {
+            drafted.shares(&store.id, &store.name, &shape);
         }
     }
     if arguments.from_ledger {
@@ -99,21 +97,18 @@ impl Drafted {
         book.events.sort_by_key(|event| event.span);
     }
 
-    /// A store's months as last year had them, to a hundredth of a percent; a month known in part as if the rest of it had
-    /// sold the same.
-    fn shape(&mut self, id: &str, name: &str, known: Option<&BTreeMap<NaiveDate, Decimal>>, fiscal_year: i32) {
-        let months = self.draft.book.calendar.months_of_year(fiscal_year - 1);
-        let whole = |span: &Span| {
-            let days: Vec<Decimal> = known?.range(span.first()..=span.last()).map(|(_, sold)| *sold).collect();
-            let sum: Decimal = days.iter().sum();
-            ratio(sum.max(Decimal::ZERO) * Decimal::from(span.len()), Decimal::from(days.len()))
-        };
-        let weights: Option<Vec<Decimal>> = months.iter().map(whole).map(|w| w.map(|w| w.round_dp(2))).collect();
-        let shares = weights.and_then(|weights| spread(Money::from_cents(10_000), &weights).ok());
+    /// A store's months as they sold, to a hundredth of a percent.
+    fn shares(&mut self, id: &str, name: &str, shape: &Shape) {
+        let shares = shape.whole().and_then(|weights| spread(Money::from_cents(10_000), &weights).ok());
         let Some(shares) = shares else {
             self.remarks.push(Phrase::new("plan_command.no_shape").with("store", name));
             return;
         };
+        if !shape.elsewhere.is_empty() {
+            let months = shape.elsewhere.iter().map(|span| Field::Text(span.first().format("%Y-%m").to_string()));
+            let phrase = Phrase::new("plan_command.other_years").with("store", name);
+            self.remarks.push(phrase.with("months", Field::List(months.collect())));
+        }
         for (index, share) in (1_u32..).zip(shares) {
             let share = Some((share.decimal() / Decimal::ONE_HUNDRED).normalize());
             let (store, month) = (Some(id.to_owned()), MonthKey::Index(index));
@@ -142,6 +137,42 @@ impl Drafted {
         for (weekday, weight) in WEEKDAYS.into_iter().zip(weights.unwrap_or_default()) {
             self.draft.book.weekdays.push(WeekdayWeight { store: None, weekday, weight });
         }
+    }
+}
+
+/// What a store sold in each fiscal month: last year where at least half of its days are known, else the year before, else
+/// this year. A month known in part counts as if the rest of it had sold the same.
+struct Shape {
+    months: Vec<Option<Decimal>>,
+    /// Months that were not taken from last year.
+    elsewhere: Vec<Span>,
+}
+
+impl Shape {
+    fn of(calendar: &Calendar, fiscal_year: i32, sold: &BTreeMap<NaiveDate, Decimal>) -> Self {
+        let mut shape = Shape { months: Vec::new(), elsewhere: Vec::new() };
+        let years = [1, 2, 0].map(|back| calendar.months_of_year(fiscal_year - back));
+        for index in 0..12 {
+            let known = |span: Span| {
+                let days: Vec<Decimal> = sold.range(span.first()..=span.last()).map(|(_, amount)| *amount).collect();
+                let sum: Decimal = days.iter().sum::<Decimal>().max(Decimal::ZERO);
+                let enough = days.len() as u32 * 2 >= span.len();
+                ratio(sum * Decimal::from(span.len()), Decimal::from(days.len())).filter(|_| enough)
+            };
+            let found = years.iter().find_map(|months| Some((months[index], known(months[index])?)));
+            shape.elsewhere.extend(found.map(|(span, _)| span).filter(|span| *span != years[0][index]));
+            shape.months.push(found.map(|(_, sum)| sum.round_dp(2)));
+        }
+        shape
+    }
+
+    /// All twelve, where all are known.
+    fn whole(&self) -> Option<Vec<Decimal>> {
+        self.months.iter().copied().collect()
+    }
+
+    fn total(&self) -> Option<Money> {
+        Money::from_decimal(self.whole()?.iter().sum())
     }
 }
 
