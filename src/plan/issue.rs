@@ -63,6 +63,13 @@ pub enum Issue {
         /// Its name.
         event: String,
     },
+    /// Not a calendar; the settings' is used.
+    NotACalendar {
+        /// As found.
+        value: String,
+        /// The settings'.
+        expected: String,
+    },
     /// The workbook's calendar is not the settings'.
     CalendarDiffers {
         /// As found.
@@ -180,6 +187,7 @@ codes!(Issue {
     TurnedRound => "plan.issue.turned_round",
     AmountForAll => "plan.issue.amount_for_all",
     NoUplift => "plan.issue.no_uplift",
+    NotACalendar => "plan.issue.not_a_calendar",
     CalendarDiffers => "plan.issue.calendar_differs",
     TypedOver => "plan.issue.typed_over",
     OutsideYear => "plan.issue.outside_year",
@@ -212,6 +220,9 @@ impl Issue {
             Issue::NotAWeek { why } => phrase.with("why", why.clone()),
             Issue::TurnedRound { event } | Issue::NoUplift { event } => phrase.with("event", event.as_str()),
             Issue::AmountForAll => phrase,
+            Issue::NotACalendar { value, expected } => {
+                phrase.with("value", value.as_str()).with("expected", expected.as_str())
+            }
             Issue::CalendarDiffers { found, expected } => {
                 phrase.with("found", found.as_str()).with("expected", expected.as_str())
             }

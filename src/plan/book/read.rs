@@ -35,6 +35,8 @@ pub enum BookError {
         file: String,
         /// The sheet of annual targets.
         sheet: String,
+        /// What is wrong with the first row; `None` where there is no row.
+        first: Option<Box<PlanFinding>>,
     },
 }
 
@@ -46,8 +48,13 @@ impl BookError {
             BookError::NoYears { file, found } => Phrase::new("plan.no_year_sheet")
                 .with("file", file.as_str())
                 .with("found", crate::words::Field::List(found.iter().map(|name| name.as_str().into()).collect())),
-            BookError::NoTargets { file, sheet } => {
-                Phrase::new("plan.nothing_usable").with("file", file.as_str()).with("sheet", sheet.as_str())
+            BookError::NoTargets { file, sheet, first } => {
+                let key = if first.is_some() { "plan.nothing_usable_first" } else { "plan.nothing_usable" };
+                let phrase = Phrase::new(key).with("file", file.as_str()).with("sheet", sheet.as_str());
+                match first {
+                    Some(first) => phrase.with("first", first.phrase()),
+                    None => phrase,
+                }
             }
         }
     }
@@ -86,8 +93,10 @@ impl PlanBook {
                 reading.part(part, sheet)?;
             }
         }
-        if reading.book.years.is_empty() {
-            return Err(BookError::NoTargets { file: file.to_owned(), sheet: years.name.clone() });
+        if reading.book.years.iter().all(|year| year.target.is_none()) {
+            let of_years = |f: &&PlanFinding| f.place().is_some_and(|(sheet, _)| sheet == years.name);
+            let first = reading.findings.iter().find(of_years).cloned().map(Box::new);
+            return Err(BookError::NoTargets { file: file.to_owned(), sheet: years.name.clone(), first });
         }
         Ok((reading.book, reading.findings))
     }
@@ -181,7 +190,7 @@ impl Reading<'_> {
         let year = self.own(sheet, row, years::YEAR, parse::year)?;
         let fiscal_year = year.ok_or_else(|| row.finding(years::YEAR, Problem::Empty))?;
         self.once(row, years::STORE, format!("{} {fiscal_year}", self.stores.name(&store)))?;
-        self.calendar(row, sheet)?;
+        self.calendar(row, sheet);
         let typed = self.money(row, years::TARGET)?;
         let target = match typed {
             Some(target) => Some(target),
@@ -212,14 +221,15 @@ impl Reading<'_> {
     }
 
     /// The kind of calendar the workbook names; the first row that names one decides.
-    fn calendar(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
-        let Some(found) = row.text(years::CALENDAR) else { return Ok(()) };
+    fn calendar(&mut self, row: &Row<'_>, sheet: &str) {
+        let Some(found) = row.text(years::CALENDAR) else { return };
         let wanted = self.book.calendar.kind();
         // A spreadsheet may have made a date of 4-4-5; a person may write it with other signs.
         let text: String = found.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
         let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.tag() == text) else {
-            let allowed = Kind::ALL.map(Kind::tag).to_vec();
-            return Err(row.finding(years::CALENDAR, Problem::NotAllowed { value: found, allowed }).into());
+            let expected = wanted.tag().to_owned();
+            self.findings.push(*self.at(sheet, row, years::CALENDAR, Issue::NotACalendar { value: found, expected }));
+            return;
         };
         if kind != wanted {
             let (found, expected) = (kind.tag().to_owned(), wanted.tag().to_owned());
@@ -228,7 +238,6 @@ impl Reading<'_> {
                 self.book.calendar = self.book.calendar.with_kind(kind);
             }
         }
-        Ok(())
     }
 
     /// A month of one of the book's years.

@@ -64,10 +64,9 @@ impl Look {
     }
 
     pub(super) fn header(self, right: bool) -> Format {
-        let align = if right { FormatAlign::Right } else { FormatAlign::Left };
-        self.base(10.0)
-            .set_font_color(GREY)
-            .set_align(align)
+        let format = self.base(10.0).set_font_color(GREY);
+        let format = if right { format.set_align(FormatAlign::Right) } else { format.set_indent(1) };
+        format
             .set_text_wrap()
             .set_border_bottom(FormatBorder::Thin)
             .set_border_bottom_color(DARK)
@@ -76,9 +75,10 @@ impl Look {
     /// A computed or given cell.
     pub(super) fn cell(self, shape: Shape) -> Format {
         let right = if matches!(shape, Shape::Text | Shape::Day) { FormatAlign::Left } else { FormatAlign::Right };
-        self.base(10.0)
-            .set_num_format(shape.number_format())
-            .set_align(right)
+        let format = self.base(10.0).set_num_format(shape.number_format()).set_align(right);
+        // Words beside a number keep off it.
+        let format = if shape == Shape::Text { format.set_indent(1) } else { format };
+        format
             .set_border_bottom(FormatBorder::Thin)
             .set_border_bottom_color(RULE)
     }
@@ -112,6 +112,8 @@ impl Grid {
         sheet.set_repeat_rows(TOP - 1, TOP - 1)?;
         sheet.set_freeze_panes(TOP, 0)?;
         sheet.set_default_note_author("zhoubao");
+        // Formulas that show nothing are saved as showing nothing, not 0.
+        sheet.set_formula_result_default("");
         let look = form.look;
         sheet.set_row_height(0, 26)?.set_row_height(1, 18)?.set_row_height(TOP - 1, 20)?;
         sheet.write_string_with_format(0, 0, form.title(part), &look.title())?;

@@ -59,7 +59,7 @@ struct StoreYear<'a> {
 /// The first row under the header.
 const TOP: u32 = 4;
 /// The last row for events and weekdays that formulas look at.
-const EVENT_ROWS: u32 = 80;
+const EVENT_ROWS: u32 = 64;
 
 /// Everything the sheets are written from.
 struct Form<'a> {

@@ -47,7 +47,9 @@ pub(super) fn years(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
         grid.text(row, 1, &store.year.fiscal_year.to_string())?;
         let before = form.draft.before.get(&store.year.store);
         let target = store.year.target;
-        grid.input(row, 2, Shape::Money, target.map(|t| t.decimal().round_dp(2)))?;
+        // Where growth gives the target, changing the growth shall change it.
+        let typed = target.filter(|_| before.is_none_or(|(_, growth)| growth.is_none()));
+        grid.input(row, 2, Shape::Money, typed.map(|t| t.decimal().round_dp(2)))?;
         grid.input(row, 3, Shape::Money, before.map(|(sales, _)| sales.decimal().round_dp(2)))?;
         grid.input(row, 4, Shape::Percent, before.and_then(|(_, growth)| *growth))?;
         grid.text(row, 5, form.draft.book.calendar.kind().tag())?;
