@@ -44,7 +44,8 @@ pub(super) fn command(action: &Action, desk: &Desk, global: &Global, console: &C
     let rows: Vec<Vec<String>> =
         calendar.weeks_touching(year).into_iter().map(|week| row(calendar, week, &events, words)).collect();
     let columns = ["week", "days", "length", "month", "quarter", "half", "events", "compared"];
-    let header: Vec<String> = columns.iter().map(|name| words.get(&format!("plan_form.calendar.{name}")).to_owned()).collect();
+    let header: Vec<String> =
+        columns.iter().map(|name| words.get(&format!("plan_form.calendar.{name}")).to_owned()).collect();
     match &arguments.out {
         None => console.table(&std::iter::once(header).chain(rows).collect::<Vec<_>>()),
         Some(out) if out.exists() => {

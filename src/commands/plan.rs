@@ -144,7 +144,8 @@ fn check(arguments: &CheckArguments, desk: &Desk, global: &Global, console: &mut
     let stores = desk.known_stores();
     let mut findings = lists.plan_findings.clone();
     // A store whose cell was named needs no second line.
-    let named = |finding: &PlanFinding| matches!(finding, PlanFinding::NoTargets { store, .. } if said(&findings, store));
+    let named =
+        |finding: &PlanFinding| matches!(finding, PlanFinding::NoTargets { store, .. } if said(&findings, store));
     let missing: Vec<PlanFinding> =
         lists.plan.check(&stores, &desk.settings.calendar, year).into_iter().filter(|f| !named(f)).collect();
     if let Some(book) = &lists.book {
@@ -250,7 +251,11 @@ fn figures(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], days: Span) -> V
 
 fn header(console: &Console, first: &[&str]) -> Vec<String> {
     let names = ["target", "actual", "achievement", "gap"];
-    first.iter().chain(&names).map(|name| console.words().get(&format!("plan_command.column.{name}")).to_owned()).collect()
+    first
+        .iter()
+        .chain(&names)
+        .map(|name| console.words().get(&format!("plan_command.column.{name}")).to_owned())
+        .collect()
 }
 
 /// The year's parts that have begun, each up to the week's end.
@@ -265,7 +270,8 @@ fn so_far(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Week, conso
         rows.push(row);
     };
     let begun = |span: Span| Span::new(span.first(), span.last().min(until));
-    for (part, name) in [(Part::Year, "year"), (Part::Half, "half"), (Part::Quarter, "quarter"), (Part::Month, "month")] {
+    for (part, name) in [(Part::Year, "year"), (Part::Half, "half"), (Part::Quarter, "quarter"), (Part::Month, "month")]
+    {
         let mut day = year.first();
         let mut number = 1;
         while let Some(days) = Some(calendar.part(part, day)).filter(|span| span.first() <= until) {

@@ -154,7 +154,11 @@ fn unusable(kind: &str, name: &str, why: Phrase) -> Failure {
 impl Lists {
     fn take(&mut self, table: Table, stores: &KnownStores) -> Result<(), Failure> {
         let file = name_of(&table.path);
-        let first = table.sheets.into_iter().next().unwrap_or(SheetRows { sheet: String::new(), rows: Vec::new(), formulas: Vec::new() });
+        let first = table.sheets.into_iter().next().unwrap_or(SheetRows {
+            sheet: String::new(),
+            rows: Vec::new(),
+            formulas: Vec::new(),
+        });
         let origin = Origin { file: file.clone(), sheet: first.sheet };
         let rows = first.rows.into_iter();
         let unusable = |e: ColumnsError| unusable(table.kind, &file, e.phrase());

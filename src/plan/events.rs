@@ -138,8 +138,32 @@ const WEST: &[Usual] = &[
 
 /// 春节 of 2015 to 2040, month and day.
 const SPRING_FESTIVALS: [(u32, u32); 26] = [
-    (2, 19), (2, 8), (1, 28), (2, 16), (2, 5), (1, 25), (2, 12), (2, 1), (1, 22), (2, 10), (1, 29), (2, 17), (2, 6),
-    (1, 26), (2, 13), (2, 3), (1, 23), (2, 11), (1, 31), (2, 19), (2, 8), (1, 28), (2, 15), (2, 4), (1, 24), (2, 12),
+    (2, 19),
+    (2, 8),
+    (1, 28),
+    (2, 16),
+    (2, 5),
+    (1, 25),
+    (2, 12),
+    (2, 1),
+    (1, 22),
+    (2, 10),
+    (1, 29),
+    (2, 17),
+    (2, 6),
+    (1, 26),
+    (2, 13),
+    (2, 3),
+    (1, 23),
+    (2, 11),
+    (1, 31),
+    (2, 19),
+    (2, 8),
+    (1, 28),
+    (2, 15),
+    (2, 4),
+    (1, 24),
+    (2, 12),
 ];
 
 /// The first day of the lunar year; `None` outside 2015 to 2040.
@@ -186,7 +210,8 @@ impl Usual {
             })
         };
         Region::ALL.into_iter().find_map(|region| {
-            let event = Usual::of(region).iter().find(|e| means(e.name) || e.aliases.iter().any(|alias| means(alias)))?;
+            let event =
+                Usual::of(region).iter().find(|e| means(e.name) || e.aliases.iter().any(|alias| means(alias)))?;
             Some((region, event))
         })
     }

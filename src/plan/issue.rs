@@ -231,23 +231,19 @@ impl Issue {
             Issue::OtherYear { found, expected } => phrase
                 .with("found", Field::List(found.iter().map(|year| Field::Text(year.to_string())).collect()))
                 .with("expected", expected.to_string()),
-            Issue::LastYearsDates { event, found, expected } => phrase
-                .with("event", event.as_str())
-                .with("found", dated(*found))
-                .with("expected", dated(*expected)),
+            Issue::LastYearsDates { event, found, expected } => {
+                phrase.with("event", event.as_str()).with("found", dated(*found)).with("expected", dated(*expected))
+            }
             Issue::SharesOff { store, sum } | Issue::RolesOff { store, sum } => {
                 phrase.with("store", whose(store)).with("sum", Field::Text(exact_percent(*sum)))
             }
             Issue::MonthsMissing { store, months } => phrase
                 .with("store", whose(store))
                 .with("months", Field::List(months.iter().map(|span| dated(*span)).collect())),
-            Issue::Overlap { event, other, days } => phrase
-                .with("event", event.as_str())
-                .with("other", other.as_str())
-                .with("days", dated(*days)),
-            Issue::EventMissing { event, usual } => {
-                phrase.with("event", event.as_str()).with("usual", dated(*usual))
+            Issue::Overlap { event, other, days } => {
+                phrase.with("event", event.as_str()).with("other", other.as_str()).with("days", dated(*days))
             }
+            Issue::EventMissing { event, usual } => phrase.with("event", event.as_str()).with("usual", dated(*usual)),
             Issue::BelowLastYear { store, month, planned, sold } => phrase
                 .with("store", store.as_str())
                 .with("month", dated(*month))

@@ -1,10 +1,10 @@
 //! What one row cannot tell: whether the plan's parts fit each other, the year, and last year.
 
+use super::Plan;
 use super::book::{Event, Place, PlanBook, YearTarget};
 use super::events::{Region, Usual};
 use super::finding::PlanFinding;
 use super::issue::Issue;
-use super::Plan;
 use crate::calendar::Span;
 use crate::lists::KnownStores;
 use chrono::{Days, NaiveDate};
@@ -29,7 +29,12 @@ impl PlanBook {
         self.overlaps(&mut findings);
         // All stores' rows are judged once, not once a store.
         let mut said = Vec::new();
-        findings.retain(|finding| !said.contains(finding) && { said.push(finding.clone()); true });
+        findings.retain(|finding| {
+            !said.contains(finding) && {
+                said.push(finding.clone());
+                true
+            }
+        });
         findings
     }
 
@@ -111,9 +116,7 @@ impl PlanBook {
 
     fn overlaps(&self, findings: &mut Vec<PlanFinding>) {
         for (index, event) in self.events.iter().enumerate() {
-            let same = |other: &&Event| {
-                event.store.is_none() || other.store.is_none() || event.store == other.store
-            };
+            let same = |other: &&Event| event.store.is_none() || other.store.is_none() || event.store == other.store;
             for other in self.events[..index].iter().filter(same) {
                 if let Some(days) = event.span.intersect(other.span) {
                     let (event_name, other) = (event.name.clone(), other.name.clone());
@@ -150,12 +153,17 @@ impl PlanBook {
     ) {
         let Some(sold) = sold.get(&year.store) else { return };
         let before = self.calendar.months_of_year(year.fiscal_year - 1);
-        for (index, (month, last)) in self.calendar.months_of_year(year.fiscal_year).into_iter().zip(before).enumerate() {
+        for (index, (month, last)) in self.calendar.months_of_year(year.fiscal_year).into_iter().zip(before).enumerate()
+        {
             let events = || self.events.iter().filter(|event| event.concerns(&year.store));
             let usual = |day: &NaiveDate| !events().any(|event| event.span.contains(*day));
             let usual_then = |day: &NaiveDate| !events().any(|event| event.last_year().contains(*day));
-            let planned: Vec<Decimal> =
-                month.days().filter(usual).filter_map(|day| plan.target(&year.store, day)).map(|m| m.decimal()).collect();
+            let planned: Vec<Decimal> = month
+                .days()
+                .filter(usual)
+                .filter_map(|day| plan.target(&year.store, day))
+                .map(|m| m.decimal())
+                .collect();
             let then: Vec<Decimal> = last.days().filter(usual_then).filter_map(|day| sold.get(&day).copied()).collect();
             if planned.is_empty() || then.len() < ENOUGH_DAYS {
                 continue;

@@ -18,6 +18,7 @@ mod message;
 mod metrics;
 mod plan;
 mod plan_book;
+mod plan_commands;
 mod plan_form;
 mod pool;
 mod reading;

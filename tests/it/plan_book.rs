@@ -149,13 +149,18 @@ fn an_override_respreads_the_level_above_or_keeps_it() {
     let said: Vec<String> = findings.iter().map(|f| Words::built_in(Language::Zh).say(&f.phrase())).collect();
     assert_eq!(
         said,
-        ["plan.xlsx「年度」表 C2：旗舰店 2026-04-01 - 2027-03-31 的目标是 36,500.00，各日合计 37,500.00，差 1,000.00。请调整下一级的「改为」，或把目标改成合计。"]
+        [
+            "plan.xlsx「年度」表 C2：旗舰店 2026-04-01 - 2027-03-31 的目标是 36,500.00，各日合计 37,500.00，差 1,000.00。请调整下一级的「改为」，或把目标改成合计。"
+        ]
     );
 }
 
 #[test]
 fn headers_in_english_growth_and_a_calendar_of_its_own() {
-    let years = sheet("year", "Store|Fiscal year|Annual target|last year|growth|calendar\ntmall-flagship|FY2026||1000000|20%|48");
+    let years = sheet(
+        "year",
+        "Store|Fiscal year|Annual target|last year|growth|calendar\ntmall-flagship|FY2026||1000000|20%|48",
+    );
     let months = sheet("months", "month|amount\n2026-11|300000");
     let funnel = sheet("funnel", "store|week|conversion|order value\nall||2%|100\n旗舰店|FY2026-M08-W2|3%|100");
     let one = KnownStores::new([(STORE, "旗舰店")]);
@@ -175,15 +180,21 @@ fn headers_in_english_growth_and_a_calendar_of_its_own() {
 #[test]
 fn what_beside_sales_is_planned() {
     let roles = sheet("货品结构", "店铺|角色|占比\n全部|引流款|40%\n全部|利润款|60%\n旗舰店|利润|1");
-    let goals = sheet("其他目标", "店铺|指标|月份|商品ID|目标\n旗舰店|新客||| 1200\n全部|费比|2026-11||12%\n旗舰店|访客||6917926768823643|5000\n旗舰店|退款率|||");
+    let goals = sheet(
+        "其他目标",
+        "店铺|指标|月份|商品ID|目标\n旗舰店|新客||| 1200\n全部|费比|2026-11||12%\n旗舰店|访客||6917926768823643|5000\n旗舰店|退款率|||",
+    );
     let (book, findings) = read(&[year("1"), roles, goals], Kind::Iso);
     assert_eq!(findings, []);
     assert_eq!(book.fit(&stores()), []);
     assert_eq!(book.roles_of(STORE).len(), 1);
     assert_eq!(book.roles_of("taobao-home").len(), 2);
     let goals: Vec<_> = book.goals.iter().map(|g| (g.kpi, g.target, g.product_id.is_some())).collect();
-    let expected =
-        [("customers.new", Decimal::from(1200), false), ("ads.cost_share", Decimal::new(12, 2), false), ("traffic.visitors", Decimal::from(5000), true)];
+    let expected = [
+        ("customers.new", Decimal::from(1200), false),
+        ("ads.cost_share", Decimal::new(12, 2), false),
+        ("traffic.visitors", Decimal::from(5000), true),
+    ];
     assert_eq!(goals, expected);
 }
 
@@ -242,7 +253,12 @@ fn mistakes() -> Vec<(Vec<SheetRows>, &'static str, &'static str, &'static str)>
         (vec![good(), events("店庆|2026-05-20|2026-05-21|全部|")], "plan.issue.no_uplift", "节点", "E2"),
         (vec![good(), events("店庆|2026-05-20|2026-05-21|全部||500")], "plan.issue.amount_for_all", "节点", "F2"),
         (vec![good(), events("店庆|五月|2026-05-21|全部|2")], "list.not_a_date", "节点", "B2"),
-        (vec![good(), events("618|2026-06-01|2026-06-20||2\n店庆|2026-06-20|2026-06-22|旗舰店|2")], "plan.issue.overlap", "节点", "B3"),
+        (
+            vec![good(), events("618|2026-06-01|2026-06-20||2\n店庆|2026-06-20|2026-06-22|旗舰店|2")],
+            "plan.issue.overlap",
+            "节点",
+            "B3",
+        ),
         (vec![good(), events("618|2026-06-01|2026-06-20|全部|2")], "plan.issue.event_missing", "节点", ""),
         (vec![good(), sheet("星期", "星期|权重\n周八|1")], "plan.issue.not_a_weekday", "星期", "A2"),
         (vec![good(), weeks("旗舰店|第三周|1")], "plan.issue.not_a_week", "周", "B2"),
@@ -281,11 +297,9 @@ fn every_issue_has_a_mistake_that_provokes_it() {
 
 #[test]
 fn a_good_plan_has_no_findings() {
-    let bytes = form::workbook(
-        &crate::plan_form::draft(Kind::Iso, Rest::Respread, true),
-        &Words::built_in(Language::Zh),
-    )
-    .expect("it is written");
+    let bytes =
+        form::workbook(&crate::plan_form::draft(Kind::Iso, Rest::Respread, true), &Words::built_in(Language::Zh))
+            .expect("it is written");
     assert_eq!(found(&sheets(bytes)), []);
 }
 
@@ -313,7 +327,16 @@ fn a_month_below_last_year_is_found_once_events_are_taken_out() {
         .map(|day| {
             let month = day.format("%m-%d").to_string();
             let event = ("11-01".."11-12").contains(&month.as_str());
-            (day, Decimal::from(if month.starts_with("05") { 120 } else if event { 900 } else { 100 }))
+            (
+                day,
+                Decimal::from(if month.starts_with("05") {
+                    120
+                } else if event {
+                    900
+                } else {
+                    100
+                }),
+            )
         })
         .collect();
     let sold = LastYear::from([(STORE.to_owned(), sold)]);
@@ -338,7 +361,10 @@ fn what_is_no_plan_is_refused() {
     assert!(matches!(error, BookError::NoYears { .. }));
     assert!(zh.say(&error.phrase()).starts_with("plan.xlsx 没有「年度」表"), "{}", zh.say(&error.phrase()));
     let error = refused(&[sheet("年度", "店名|财年|目标\n旗舰店|2026|1")]);
-    assert_eq!(zh.say(&error.phrase()), "plan.xlsx「年度」表缺少列「店铺、store」（任一名称）。最接近的是「店名」，请改列名。");
+    assert_eq!(
+        zh.say(&error.phrase()),
+        "plan.xlsx「年度」表缺少列「店铺、store」（任一名称）。最接近的是「店名」，请改列名。"
+    );
     assert!(matches!(refused(&[sheet("年度", "店铺|财年|年目标")]), BookError::NoTargets { first: None, .. }));
     let error = refused(&[sheet("年度", "店铺|财年|年目标\n旗舰店|2026|一千万")]);
     assert_eq!(

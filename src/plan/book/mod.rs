@@ -287,9 +287,8 @@ impl PlanBook {
     /// Conversion and order value of a store's week: its own before all stores', the week's before every week's.
     pub fn funnel_of(&self, store: &str, week: Week) -> Option<&Funnel> {
         let rank = |f: &&Funnel| (f.store.is_some(), f.week.is_some());
-        let fits = |f: &&Funnel| {
-            f.store.as_deref().is_none_or(|own| own == store) && f.week.is_none_or(|own| own == week)
-        };
+        let fits =
+            |f: &&Funnel| f.store.as_deref().is_none_or(|own| own == store) && f.week.is_none_or(|own| own == week);
         self.funnel.iter().filter(fits).max_by_key(rank)
     }
 

@@ -46,9 +46,7 @@ pub(super) fn share(cell: &str) -> Result<Decimal, Issue> {
 pub(super) fn factor(cell: &str) -> Result<Decimal, Issue> {
     let text = lists::tidy(cell);
     let value = part(text.strip_suffix(['倍', 'x', 'X', '×']).unwrap_or(&text)).ok();
-    value
-        .filter(|value| *value > Decimal::ZERO)
-        .ok_or_else(|| Issue::NotAFactor { value: crate::text::clean(&text) })
+    value.filter(|value| *value > Decimal::ZERO).ok_or_else(|| Issue::NotAFactor { value: crate::text::clean(&text) })
 }
 
 /// A weight: zero or more.

@@ -2,7 +2,9 @@
 
 use super::columns::{Part, days, events, months, weekdays, weeks, years};
 use super::parse::{self, money, month};
-use super::{DayTarget, Event, MonthKey, MonthTarget, Place, PlanBook, SheetRows, WeekTarget, WeekdayWeight, YearTarget};
+use super::{
+    DayTarget, Event, MonthKey, MonthTarget, Place, PlanBook, SheetRows, WeekTarget, WeekdayWeight, YearTarget,
+};
 use crate::calendar::{Calendar, Kind, Span};
 use crate::lists::{self, ColumnsError, KnownStores, Origin, Problem, Row};
 use crate::money::Money;
@@ -249,7 +251,8 @@ impl Reading<'_> {
     ) -> Result<Option<MonthKey>, Box<PlanFinding>> {
         let Some(value) = row.text(column) else { return Ok(None) };
         let key = month(row.cell(column));
-        let known = |key: &MonthKey| self.book.years.iter().any(|y| key.index(&self.book.calendar, y.fiscal_year).is_some());
+        let known =
+            |key: &MonthKey| self.book.years.iter().any(|y| key.index(&self.book.calendar, y.fiscal_year).is_some());
         match key.filter(known) {
             Some(key) => Ok(Some(key)),
             None => {
@@ -266,7 +269,11 @@ impl Reading<'_> {
         let store = self.store(row, months::STORE)?;
         let key = self.month_key(row, sheet, months::MONTH)?;
         let month = key.ok_or_else(|| row.finding(months::MONTH, Problem::Empty))?;
-        self.once(row, months::MONTH, format!("{} {}", self.whose(store.as_deref()), lists::tidy(row.cell(months::MONTH))))?;
+        self.once(
+            row,
+            months::MONTH,
+            format!("{} {}", self.whose(store.as_deref()), lists::tidy(row.cell(months::MONTH))),
+        )?;
         let share = self.own(sheet, row, months::SHARE, parse::share)?;
         let amount = self.money(row, months::AMOUNT)?;
         if amount.is_some() && store.is_none() && self.stores.ids().count() > 1 {

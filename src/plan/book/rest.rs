@@ -85,7 +85,11 @@ impl Reading<'_> {
             }
         })?;
         let file = &self.book.file;
-        self.findings.extend(found.into_iter().map(|(place, issue)| PlanFinding::At { file: file.clone(), place, issue }));
+        self.findings.extend(found.into_iter().map(|(place, issue)| PlanFinding::At {
+            file: file.clone(),
+            place,
+            issue,
+        }));
         Ok(())
     }
 

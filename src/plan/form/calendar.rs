@@ -6,7 +6,12 @@ use crate::words::Language;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 /// A title, a header and rows of text as the bytes of a workbook.
-pub fn calendar(title: &str, header: &[String], rows: &[Vec<String>], language: Language) -> Result<Vec<u8>, XlsxError> {
+pub fn calendar(
+    title: &str,
+    header: &[String],
+    rows: &[Vec<String>],
+    language: Language,
+) -> Result<Vec<u8>, XlsxError> {
     let look = Look::of(language);
     let mut workbook = Workbook::new();
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));

@@ -6,10 +6,10 @@
 
 use super::grid::{Column, Grid, Shape, cell, float, largest_remainder, range, result};
 use super::{EVENT_ROWS, Form, StoreYear, TOP};
-use crate::plan::Rest;
-use crate::plan::book::Part;
 use crate::calendar::Span;
 use crate::money::Money;
+use crate::plan::Rest;
+use crate::plan::book::Part;
 use crate::words::Field;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -124,10 +124,7 @@ impl Events {
     fn on(&self, row: u32) -> String {
         let (first, last, store) = (self.column('B'), self.column('C'), self.column('D'));
         let row = row + 1;
-        format!(
-            "({first}<=$B{row})*({last}>=$B{row})*(({store}=$A{row})+({store}=\"{}\")+({store}=\"\")>0)",
-            self.all
-        )
+        format!("({first}<=$B{row})*({last}>=$B{row})*(({store}=$A{row})+({store}=\"{}\")+({store}=\"\")>0)", self.all)
     }
 
     /// Minus the row of the event with an amount on the row's day; 0 where there is none.

@@ -66,10 +66,7 @@ impl Look {
     pub(super) fn header(self, right: bool) -> Format {
         let format = self.base(10.0).set_font_color(GREY);
         let format = if right { format.set_align(FormatAlign::Right) } else { format.set_indent(1) };
-        format
-            .set_text_wrap()
-            .set_border_bottom(FormatBorder::Thin)
-            .set_border_bottom_color(DARK)
+        format.set_text_wrap().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(DARK)
     }
 
     /// A computed or given cell.
@@ -78,14 +75,16 @@ impl Look {
         let format = self.base(10.0).set_num_format(shape.number_format()).set_align(right);
         // Words beside a number keep off it.
         let format = if shape == Shape::Text { format.set_indent(1) } else { format };
-        format
-            .set_border_bottom(FormatBorder::Thin)
-            .set_border_bottom_color(RULE)
+        format.set_border_bottom(FormatBorder::Thin).set_border_bottom_color(RULE)
     }
 
     /// A cell to type into.
     pub(super) fn input(self, shape: Shape) -> Format {
-        self.cell(shape).set_background_color(INPUT).set_unlocked().set_border(FormatBorder::Thin).set_border_color(RULE)
+        self.cell(shape)
+            .set_background_color(INPUT)
+            .set_unlocked()
+            .set_border(FormatBorder::Thin)
+            .set_border_color(RULE)
     }
 }
 

@@ -3,12 +3,12 @@
 use super::grid::{Column, Grid, Shape, cell, key, range, result};
 use super::{EVENT_ROWS, Form, TOP};
 use crate::calendar::WEEKDAYS;
+use crate::lists::Role;
 use crate::plan::book::columns::{
     events as of_events, goals as of_goals, roles as of_roles, weekdays as of_weekdays, years as of_years,
 };
 use crate::plan::book::{Part, goal_words};
 use crate::plan::events::EventKind;
-use crate::lists::Role;
 use crate::words::{Field, Language};
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -85,9 +85,8 @@ pub(super) fn events(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
         of(of_events::NOTE, Shape::Text, 40.0),
     ];
     let mut grid = Grid::new(form, Part::Events, &columns)?;
-    let shapes = [
-        Shape::Text, Shape::Day, Shape::Day, Shape::Text, Shape::Number, Shape::Money, Shape::Text, Shape::Text,
-    ];
+    let shapes =
+        [Shape::Text, Shape::Day, Shape::Day, Shape::Text, Shape::Number, Shape::Money, Shape::Text, Shape::Text];
     for row in TOP..EVENT_ROWS {
         let Some(event) = form.draft.book.events.get((row - TOP) as usize) else {
             for (at, shape) in shapes.into_iter().enumerate() {
