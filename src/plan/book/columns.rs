@@ -252,6 +252,11 @@ impl Part {
         }
     }
 
+    /// Whether a column of the sheet may be called so.
+    pub fn knows(self, header: &str) -> bool {
+        self.columns().iter().any(|column| column.names.contains(&header))
+    }
+
     /// The header of a column in a language.
     pub(crate) fn header(self, column: usize, language: Language) -> &'static str {
         self.columns()[column].names[usize::from(language == Language::En)]
