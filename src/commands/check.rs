@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::run::with_hooks;
 use super::{Global, week};
-use crate::desk::{Desk, Failure, Need, needs};
+use crate::desk::{Desk, Failure, needs};
 use crate::extract::Reject;
 use crate::ledger::{SourceState, View};
 use crate::words::{Field, Phrase};
@@ -41,7 +41,7 @@ pub(super) fn command(
     }
     let needs = needs(desk, &view, week.span());
     for need in &needs {
-        console.line(&format!("! {}", console.words().say(&need_phrase(need))));
+        console.line(&format!("! {}", console.words().say(&need.phrase())));
     }
     if trouble == 0 && needs.is_empty() {
         let used = view.sources.iter().filter(|s| s.set_aside.is_none()).count();
@@ -96,19 +96,4 @@ fn reject_phrase(state: &SourceState, reject: &Reject) -> Phrase {
         .with("header", reject.header.as_str())
         .with("value", reject.value.as_str())
         .with("why", Field::Word(format!("reject.{}", reject.code)))
-}
-
-/// What to download, where, and from when to when.
-pub(super) fn need_phrase(need: &Need) -> Phrase {
-    let key = if need.person.is_some() { "check.need-person" } else { "check.need" };
-    Phrase::new(key)
-        .with("store", need.name.as_str())
-        .with("folder", need.store.as_str())
-        .with("person", need.person.clone().unwrap_or_default())
-        .with("export", Field::Word(format!("gives.{}", need.gives.as_str())))
-        .with("missing", Field::List(need.missing.iter().map(|span| Field::Span(*span)).collect()))
-        .with("first", need.export.first().to_string())
-        .with("last", need.export.last().to_string())
-        .with("page", need.page.as_str())
-        .with("axis", Field::Word(format!("axis.{}", need.gives.as_str())))
 }

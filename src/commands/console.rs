@@ -1,7 +1,7 @@
 //! What people see: words on standard output, errors and the log on standard error, a bar while files are read.
 
-use super::Global;
-use crate::desk::Failure;
+use super::{Global, LogFormat};
+use crate::desk::{Failure, exit};
 use crate::ledger::Progress;
 use crate::words::{Language, Phrase, Words};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -11,12 +11,18 @@ use std::io::{IsTerminal, Write};
 pub(super) struct Console {
     words: Words,
     quiet: bool,
+    json: bool,
     bar: Option<ProgressBar>,
 }
 
 impl Console {
     pub(super) fn new(global: &Global) -> Self {
-        Console { words: Words::built_in(language()), quiet: global.quiet, bar: None }
+        Console {
+            words: Words::built_in(language()),
+            quiet: global.quiet,
+            json: global.log_format == LogFormat::Json,
+            bar: None,
+        }
     }
 
     /// From here on in the settings' language.
@@ -65,15 +71,14 @@ impl Console {
     /// What stopped the program.
     pub(super) fn failure(&mut self, failure: &Failure) {
         self.end_bar();
-        let text = self.words.say(&failure.phrase());
-        let _ = writeln!(std::io::stderr(), "zhoubao: {text}");
+        complain(self.json, &self.words.say(&failure.phrase()), failure.exit_code());
         tracing::debug!(error = %failure, "stopped");
     }
 
     /// Shows how far the reading is, to somebody who watches.
     pub(super) fn progress(&mut self, progress: Progress<'_>) {
         tracing::info!(file = %crate::text::clean(progress.name), done = progress.done, of = progress.of, "read");
-        if self.quiet || !std::io::stderr().is_terminal() {
+        if self.quiet || self.json || !std::io::stderr().is_terminal() {
             return;
         }
         let bar = self.bar.get_or_insert_with(|| {
@@ -92,6 +97,23 @@ impl Console {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
         }
+    }
+}
+
+/// Says that the program failed by its own fault.
+pub(super) fn bug(json: bool, panic: &str) {
+    // What failed may be the words themselves.
+    let phrase = Phrase::new("failure.bug").with("text", panic);
+    let sentence = std::panic::catch_unwind(|| Words::built_in(language()).say(&phrase));
+    complain(json, &sentence.unwrap_or_else(|_| panic.to_owned()), exit::BUG);
+}
+
+/// One sentence on standard error, in the log's form.
+fn complain(json: bool, sentence: &str, code: u8) {
+    if json {
+        tracing::error!(exit = code, "{sentence}");
+    } else {
+        let _ = writeln!(std::io::stderr(), "zhoubao: {sentence}");
     }
 }
 

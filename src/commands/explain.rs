@@ -58,7 +58,7 @@ fn define(kpi: &'static Kpi, console: &Console) {
         console.say(
             &Phrase::new("explain.measure")
                 .with("measure", measure.id)
-                .with("table", Field::Word(format!("fact.{}", measure.table)))
+                .with("table", Field::Word(format!("rows-of.{}", measure.table)))
                 .with("date", Field::Word(format!("fact.{}.{}", measure.table, measure.date))),
         );
     }

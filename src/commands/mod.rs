@@ -7,6 +7,7 @@ mod clock;
 mod console;
 mod demo;
 mod explain;
+mod guard;
 mod init;
 mod plan;
 mod plan_draft;
@@ -82,10 +83,16 @@ enum Command {
     /// Look at the inbox: what is set aside and why, and what is still to be downloaded
     Check(check::Arguments),
     /// The files taken in; take one out again
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Example: zhoubao source list\nExample: zhoubao source withdraw 3fa94c1b --why \"test orders\""
+    )]
     Source(source::Action),
     /// The exports we know; try one on a file
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Example: zhoubao profile list\nExample: zhoubao profile test ~/Downloads/ExportOrderList202611160925.xlsx"
+    )]
     Profile(profile::Action),
     /// Make the year's plan, check it, see how far the year is
     #[command(subcommand)]
@@ -99,7 +106,7 @@ enum Command {
     Demo(demo::Arguments),
 }
 
-/// Runs the program.
+/// Runs the program. Whatever goes wrong, even a panic, ends with one sentence and an exit code.
 pub fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some(CHILD) {
         return reader::serve(work);
@@ -111,15 +118,20 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { exit::USAGE } else { 0 });
         }
     };
-    console::start_log(cli.global.log_format == LogFormat::Json, cli.global.verbose, cli.global.quiet);
-    let mut console = Console::new(&cli.global);
-    match dispatch(cli, &mut console) {
-        Ok(code) => ExitCode::from(code),
-        Err(failure) => {
+    let global = cli.global.clone();
+    let json = global.log_format == LogFormat::Json;
+    console::start_log(json, global.verbose, global.quiet);
+    let code = guard::unpanicked(global.verbose >= 2, || {
+        let mut console = Console::new(&global);
+        dispatch(cli, &mut console).unwrap_or_else(|failure| {
             console.failure(&failure);
-            ExitCode::from(failure.exit_code())
-        }
-    }
+            failure.exit_code()
+        })
+    });
+    ExitCode::from(code.unwrap_or_else(|panic| {
+        console::bug(json, &panic);
+        exit::BUG
+    }))
 }
 
 fn dispatch(cli: Cli, console: &mut Console) -> Result<u8, Failure> {

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Subcommand)]
 pub(super) enum Action {
     /// The exports we know and where each is downloaded
+    #[command(after_help = "Example: zhoubao profile list")]
     List,
     /// Read a file as the inbox would, and say what it is; nothing is kept
     #[command(after_help = "Example: zhoubao profile test ~/Downloads/ExportOrderList202611160925.xlsx")]
@@ -62,6 +63,9 @@ fn list(profiles: &Profiles, console: &Console) -> Result<u8, Failure> {
 }
 
 fn test(file: &Path, ledger: &Ledger<'_>, zone: chrono_tz::Tz, console: &Console) -> Result<u8, Failure> {
+    if !file.exists() {
+        return Err(Failure::NoFile(file.to_owned()));
+    }
     let output = ledger.root.join("test");
     files::create_folder(&output, Access::Private)?;
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -92,7 +96,7 @@ fn describe(extract: &Extract, file: &str, profiles: &Profiles, console: &Consol
         for table in &part.tables {
             console.say(
                 &Phrase::new("profile.table")
-                    .with("table", Field::Word(format!("fact.{}", table.table)))
+                    .with("table", Field::Word(format!("rows-of.{}", table.table)))
                     .with("read", table.read)
                     .with("rejected", table.rejected),
             );

@@ -4,14 +4,17 @@ use super::console::Console;
 use super::{Global, clock, week};
 use crate::deliver;
 use crate::desk::{Desk, Failure, Outcome, exit};
-use crate::report::Weight;
-use crate::run::{self as story, Done, Hooks, Order};
+use crate::report::{Notice, Weight};
+use crate::run::{self as story, Done, Hooks, Order, Stopped};
 use crate::words::{Field, Phrase};
 use clap::Args;
 use std::path::PathBuf;
 
 /// How many remarks are printed; the report has them all.
 const MOST_NOTICES: usize = 6;
+
+/// Notices that say what [`Done::needs`] says.
+const MISSING: [&str; 2] = ["notice.missing-week", "notice.missing-days"];
 
 #[derive(Debug, Args)]
 #[command(
@@ -37,7 +40,9 @@ pub(super) struct ReportArguments {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: zhoubao preview --week 2026-W46 --out look")]
+#[command(
+    after_help = "New files in the inbox are received as `check` receives them; nothing else is written outside the folder.\n\nExample: zhoubao preview --week 2026-W46 --out look"
+)]
 pub(super) struct PreviewArguments {
     /// A week (2026-W46) or any day in it; the last complete week if left out
     #[arg(long)]
@@ -55,21 +60,45 @@ pub(super) fn run(
 ) -> Result<u8, Failure> {
     let now = global.now(desk)?;
     let local = now.with_timezone(&desk.settings.time_zone).time();
-    if arguments.week.is_none() && local < desk.settings.schedule.from {
+    let from = desk.settings.schedule.from;
+    if arguments.week.is_none() && local < from {
+        if Console::is_terminal() {
+            console.say(&Phrase::new("run.early").with("from", Field::Clock(from)));
+        }
         return Ok(0);
     }
     let order = Order { week: week(desk, arguments.week.as_deref())?, as_of: None };
-    let done = match with_hooks(console, |hooks| story::run(desk, &order, now, hooks)) {
+    match with_hooks(console, |hooks| story::run(desk, &order, now, hooks)) {
+        Ok(done) => {
+            let code = deliver::Outcome::worst(&done.mails);
+            log_mails(&done.mails);
+            // A person who names a week or watches is told; cron hears of trouble that does not pass by itself.
+            if arguments.week.is_some() || Console::is_terminal() || !matches!(code, 0 | exit::LATER) {
+                summary(&done, desk, console);
+            }
+            Ok(code)
+        }
         // Waiting is the plan until noon: cron need not hear of it.
-        Err(Failure::Waiting { .. }) if !Console::is_terminal() => return Ok(exit::LATER),
-        done => done?,
-    };
-    let code = deliver::Outcome::worst(&done.mails);
-    // A person who names a week or watches is told; cron hears of trouble only.
-    if arguments.week.is_some() || Console::is_terminal() || code != 0 {
-        summary(&done, desk, console);
+        Err(Stopped { failure, .. }) if matches!(*failure, Failure::Waiting { .. }) && !Console::is_terminal() => {
+            Ok(exit::LATER)
+        }
+        Err(Stopped { failure, mails }) => {
+            log_mails(&mails);
+            console.failure(&failure);
+            for mail in mails.iter().filter(|mail| mail.fresh) {
+                console.line(&format!("  {}", console.words().say(&mail.phrase())));
+            }
+            Ok(exit::worst(failure.exit_code(), deliver::Outcome::worst(&mails)))
+        }
     }
-    Ok(code)
+}
+
+/// A line of the log for each mail.
+fn log_mails(mails: &[deliver::Outcome]) {
+    for mail in mails {
+        let key = mail.phrase().key().trim_start_matches("deliver.").to_owned();
+        tracing::info!(address = mail.key.address.as_str(), period = %mail.key.period, state = key, "mail");
+    }
 }
 
 pub(super) fn report(
@@ -135,21 +164,38 @@ fn summary(done: &Done, desk: &Desk, console: &Console) {
             .with("files", used)
             .with("fresh", fresh),
     );
+    for revision in &done.caught_up {
+        let phrase = Phrase::new("run.caught-up")
+            .with("week", revision.week.as_str())
+            .with("folder", revision.folder.display().to_string());
+        console.say(&phrase);
+    }
     for mail in &done.mails {
-        console.line(&format!("  {}", words.say(&mail.phrase())));
+        console.line(&format!("  {}", words.say(&mail_phrase(mail, desk))));
     }
     attention(done, desk, console);
+}
+
+/// What became of a mail. One that was only written to a file is not called sent: nobody got it.
+pub(super) fn mail_phrase(mail: &deliver::Outcome, desk: &Desk) -> Phrase {
+    match &mail.verdict {
+        deliver::Verdict::Sent { reply } if desk.writes_mail_to_files() => {
+            Phrase::new("deliver.written").with("address", mail.key.address.as_str()).with("path", reply.as_str())
+        }
+        _ => mail.phrase(),
+    }
 }
 
 fn attention(done: &Done, desk: &Desk, console: &Console) {
     let words = console.words();
     for need in &done.needs {
-        console.line(&format!("! {}", words.say(&super::check::need_phrase(need))));
+        console.line(&format!("! {}", words.say(&need.phrase())));
     }
-    let notices: Vec<_> = done.notices.iter().filter(|n| n.weight <= Weight::Attention).collect();
+    // What is to be downloaded was just said.
+    let said = |notice: &&Notice| MISSING.contains(&notice.phrase.key());
+    let notices: Vec<_> = done.notices.iter().filter(|n| n.weight <= Weight::Attention && !said(n)).collect();
     for notice in notices.iter().take(MOST_NOTICES) {
-        let name = notice.store.as_ref().and_then(|id| desk.settings.store(id)).map(|s| format!("{}: ", s.name));
-        console.line(&format!("! {}{}", name.unwrap_or_default(), words.say(&notice.phrase)));
+        console.line(&format!("! {}", of_store(notice, desk, console)));
     }
     if notices.len() > MOST_NOTICES {
         let more = notices.len() - MOST_NOTICES;
@@ -157,6 +203,17 @@ fn attention(done: &Done, desk: &Desk, console: &Console) {
     }
     if done.needs.is_empty() && notices.is_empty() {
         console.say(&Phrase::new("run.nothing").with("next", Field::Day(next_monday(done))));
+    }
+}
+
+/// A notice with its store's name before it, where it does not begin with that anyway.
+fn of_store(notice: &Notice, desk: &Desk, console: &Console) -> String {
+    let text = console.words().say(&notice.phrase);
+    match notice.store.as_ref().and_then(|id| desk.settings.store(id)) {
+        Some(store) if !text.contains(&store.name) => {
+            console.words().say(&Phrase::new("run.store").with("store", store.name.as_str()).with("text", text))
+        }
+        _ => text,
     }
 }
 

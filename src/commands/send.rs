@@ -51,7 +51,7 @@ pub(super) fn command(
     }
     let mut slots = desk.slots(&revision)?;
     if let Some(only) = &arguments.only {
-        let address = Address::parse(only)?;
+        let address = named(only)?;
         slots.retain(|slot| slot.key.address == address);
         if slots.is_empty() {
             return Err(Failure::Usage(
@@ -62,12 +62,20 @@ pub(super) fn command(
             slots = slots.iter().map(|slot| desk.outbox.resend(&slot.key)).collect::<Result<_, _>>()?;
         }
     }
+    if slots.is_empty() {
+        return Ok(0);
+    }
     let mut transport = desk.transport()?;
     let outcomes = deliver_all(&desk.outbox, slots, transport.as_mut(), &desk.policy(), now);
     for outcome in &outcomes {
-        console.say(&outcome.phrase());
+        console.say(&super::run::mail_phrase(outcome, desk));
     }
     Ok(deliver::Outcome::worst(&outcomes))
+}
+
+/// An address as somebody typed it.
+fn named(text: &str) -> Result<Address, Failure> {
+    Address::parse(text).map_err(|_| Failure::Usage(Phrase::new("failure.address").with("text", text)))
 }
 
 /// The last revision of the week asked for, or of the last week that has one.
@@ -91,7 +99,7 @@ fn resolve(desk: &Desk, revision: &Revision, text: &str, now: DateTime<Utc>, con
         "unsent" => Resolution::Unsent,
         _ => return Err(wrong()),
     };
-    let key = SlotKey::new(&desk.settings.report.id, &revision.week, revision.number, Address::parse(address)?);
+    let key = SlotKey::new(&desk.settings.report.id, &revision.week, revision.number, named(address)?);
     desk.outbox.resolve(&key, resolution, now)?;
     console.say(&Phrase::new("send.resolved").with("address", address).with("what", what));
     Ok(0)
@@ -104,7 +112,7 @@ fn test(
     now: DateTime<Utc>,
     console: &mut Console,
 ) -> Result<u8, Failure> {
-    let address = Address::parse(to)?;
+    let address = named(to)?;
     let order = Order { week: week(desk, arguments.week.as_deref())?, as_of: None };
     let (material, _) = with_hooks(console, |hooks| gather(desk, &order, now, hooks))?;
     let message = desk.test_message(&material, &address, now)?;

@@ -11,6 +11,7 @@ use clap::Subcommand;
 #[derive(Debug, Subcommand)]
 pub(super) enum Action {
     /// Every file taken in: id, store, name, profile, days, rows
+    #[command(after_help = "Example: zhoubao source list")]
     List,
     /// Take a wrong file out of the figures; its bytes stay in the archive
     #[command(after_help = "Example: zhoubao source withdraw 3fa94c1b --why \"test orders\"")]

@@ -2,9 +2,13 @@
 
 use super::Global;
 use super::console::Console;
-use crate::deliver::State;
+use crate::calendar::Week;
+use crate::deliver::{Slot, State};
 use crate::desk::{Desk, Failure, exit};
+use crate::revisions::Revision;
 use crate::words::{Field, Phrase};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use clap::Args;
 
 #[derive(Debug, Args)]
@@ -23,12 +27,12 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, conso
     let slots = desk.outbox.all()?;
     let made = desk.revisions.weeks()?;
     let mut code = 0;
+    if made.is_empty() {
+        console.say(&Phrase::new("status.none"));
+    }
     for week in calendar.weeks_before(calendar.next(last), arguments.weeks.max(1)) {
         let Some(revision) = desk.revisions.latest(&week.id())? else {
-            // Before the first report there was nothing to miss.
-            if made.first().is_some_and(|first| *first < week.id()) || week == last {
-                console.say(&Phrase::new("status.missed").with("week", week.id()).with("days", week.span()));
-            }
+            code = exit::worst(code, missing(desk, &week, week == last, &made, now, console));
             continue;
         };
         console.say(
@@ -38,32 +42,65 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, conso
                 .with("number", revision.number)
                 .with("folder", revision.folder.display().to_string()),
         );
-        for slot in slots.iter().filter(|s| s.key.period == week.id() && s.key.revision == revision.number) {
-            let (key, detail) = state(&slot.state);
-            if matches!(slot.state, State::Doubt { .. } | State::Sending { .. } | State::Refused { .. }) {
-                code = exit::UNAVAILABLE;
-            }
-            let phrase = Phrase::new(key).with("address", slot.key.address.as_str()).with("detail", detail);
-            console.line(&format!("  {}", console.words().say(&phrase)));
-        }
+        code = exit::worst(code, mails(desk, &revision, &slots, console));
     }
-    let next = calendar.next(last);
+    let due = if made.contains(&last.id()) { calendar.next(last) } else { last };
     console.say(
         &Phrase::new("status.next")
-            .with("week", next.id())
-            .with("day", Field::Day(next.span().last() + chrono::Days::new(1)))
+            .with("week", due.id())
+            .with("day", Field::Day(due.span().last() + chrono::Days::new(1)))
             .with("from", Field::Clock(desk.settings.schedule.from)),
     );
     Ok(code)
 }
 
-fn state(state: &State) -> (&'static str, String) {
+/// How long after its deadline a report that should be there counts as overdue.
+const GRACE: chrono::TimeDelta = chrono::TimeDelta::hours(26);
+
+/// A week without a report. Before the first report there was nothing to miss.
+fn missing(desk: &Desk, week: &Week, last: bool, made: &[String], now: DateTime<Utc>, console: &Console) -> u8 {
+    if made.is_empty() || made.first().is_some_and(|first| *first > week.id()) {
+        return 0;
+    }
+    let deadline = (week.span().last() + chrono::Days::new(1)).and_time(desk.settings.schedule.wait_until);
+    let overdue = last && now.with_timezone(&desk.settings.time_zone).naive_local() > deadline + GRACE;
+    let key = if overdue { "status.overdue" } else { "status.missed" };
+    console.say(&Phrase::new(key).with("week", week.id()).with("days", week.span()));
+    if overdue { exit::NO_INPUT } else { 0 }
+}
+
+/// The mails of a revision; 69 where one needs somebody.
+fn mails(desk: &Desk, revision: &Revision, slots: &[Slot], console: &Console) -> u8 {
+    let ours = |slot: &&Slot| {
+        slot.key.report == desk.settings.report.id
+            && slot.key.period == revision.week
+            && slot.key.revision == revision.number
+    };
+    let mut code = 0;
+    let mut none = true;
+    for slot in slots.iter().filter(ours) {
+        none = false;
+        let (key, detail) = state(&slot.state, desk.settings.time_zone);
+        if matches!(slot.state, State::Doubt { .. } | State::Sending { .. } | State::Refused { .. }) {
+            code = exit::UNAVAILABLE;
+        }
+        let phrase = Phrase::new(key).with("address", slot.key.address.as_str()).with("detail", detail);
+        console.line(&format!("  {}", console.words().say(&phrase)));
+    }
+    if none && !desk.settings.owners.is_empty() {
+        console.say(&Phrase::new("status.unsent").with("week", revision.week.as_str()));
+    }
+    code
+}
+
+fn state(state: &State, zone: Tz) -> (&'static str, String) {
+    let local = |at: &DateTime<Utc>| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
     match state {
         State::Prepared => ("status.prepared", String::new()),
-        State::Sending { since, .. } => ("status.doubt", since.to_rfc3339()),
-        State::Sent { at, .. } => ("status.sent", at.to_rfc3339()),
+        State::Sending { since, .. } => ("status.doubt", local(since)),
+        State::Sent { at, .. } => ("status.sent", local(at)),
         State::Refused { text, .. } => ("status.refused", text.clone()),
-        State::Deferred { until, text } => ("status.deferred", format!("{} {text}", until.to_rfc3339())),
+        State::Deferred { until, text } => ("status.deferred", format!("{} {text}", local(until))),
         State::Doubt { text, .. } => ("status.doubt", text.clone()),
     }
 }

@@ -1,6 +1,6 @@
 //! A believable business, 木禾, written in the platforms' own export layouts.
 //!
-//! First a simulated truth ([`business`]), then exports as views of it as of the moment they were made, with their
+//! First a simulated truth (`business`), then exports as views of it as of the moment they were made, with their
 //! encodings, generations and faults. Everything is made in memory and the same options give the same bytes; the command
 //! writes them to disk. Because the truth is known ([`truth`]), a report over the files can be checked to the cent.
 

@@ -7,34 +7,66 @@ use crate::revisions::{Change, Figure};
 use crate::words::{Field, Phrase, Unit};
 use rust_decimal::Decimal;
 
+/// Code of the notice that says what a revision changed.
+pub const CHANGED: &str = "notice.revised";
+
 /// The figures whose change an owner is told; the others follow from them.
 const TOLD: [&str; 7] =
     ["sales.paid", "plan.achievement", "sales.net", "refund.amount", "ads.spend", "ads.sales", "traffic.visitors"];
 
-/// The notice for a change, where it is one that people are told.
-pub fn changed(desk: &Desk, change: &Change) -> Option<Notice> {
-    let Change::Figure { kpi, scope, old, new } = change else { return None };
-    if !TOLD.contains(&kpi.as_str()) {
-        return None;
+impl Desk {
+    /// What a reader is told of the changes since the last revision: of their own stores, and nothing of the others. Somebody
+    /// who sees all stores is told the totals, and of single stores what was sold.
+    pub fn changes_for(&self, changes: &[Change], stores: &[String]) -> Vec<Notice> {
+        if changes.is_empty() {
+            return Vec::new();
+        }
+        let (all, single) = (stores.len() == self.settings.stores.len(), self.settings.stores.len() == 1);
+        let told = |kpi: &str, scope: &str| match (scope, all) {
+            ("total", _) => all,
+            (_, true) => !single && kpi == TOLD[0],
+            (store, false) => stores.iter().any(|id| id == store),
+        };
+        let notices = changes.iter().filter_map(|change| match change {
+            Change::Figure { kpi, scope, old, new } if TOLD.contains(&kpi.as_str()) && told(kpi, scope) => {
+                self.changed(kpi, scope, old.as_ref(), new.as_ref())
+            }
+            _ => None,
+        });
+        let mut notices: Vec<Notice> = notices.collect();
+        // Something changed that has no words of its own: the revision still says that it is one.
+        if notices.is_empty() {
+            let ours =
+                changes.iter().any(|change| matches!(change, Change::Figure { scope, .. } if stores.contains(scope)));
+            let what = if all || ours { "notice.changed-notices" } else { "notice.changed-elsewhere" };
+            let phrase = Phrase::new(CHANGED).with("what", Field::Word(what.to_owned()));
+            // What is of no store in particular is not for somebody who sees only some.
+            let store = if all { None } else { stores.first().cloned() };
+            notices.push(Notice { weight: Weight::Attention, store, phrase });
+        }
+        notices
     }
-    let unit = kpis::get(kpi)?.unit;
-    let store = (scope != "total").then(|| scope.clone());
-    let name = store.as_ref().and_then(|id| desk.settings.store(id)).map(|s| Field::Text(s.name.clone()));
-    let phrase = Phrase::new("notice.revised").with(
-        "what",
-        Phrase::new("notice.figure-changed")
-            .with("scope", name.unwrap_or_else(|| Field::Word("report.total".to_owned())))
-            .with("kpi", Field::Word(format!("kpi.{kpi}.name")))
-            .with("old", shown(unit, old.as_ref()))
-            .with("new", shown(unit, new.as_ref())),
-    );
-    Some(Notice { weight: Weight::Attention, store, phrase })
+
+    fn changed(&self, kpi: &str, scope: &str, old: Option<&Figure>, new: Option<&Figure>) -> Option<Notice> {
+        let unit = kpis::get(kpi)?.unit;
+        let store = (scope != "total").then(|| scope.to_owned());
+        let name = store.as_ref().and_then(|id| self.settings.store(id)).map(|s| Field::Text(s.name.clone()));
+        let phrase = Phrase::new(CHANGED).with(
+            "what",
+            Phrase::new("notice.figure-changed")
+                .with("scope", name.unwrap_or_else(|| Field::Word("report.total".to_owned())))
+                .with("kpi", Field::Word(format!("kpi.{kpi}.name")))
+                .with("old", shown(unit, old))
+                .with("new", shown(unit, new)),
+        );
+        Some(Notice { weight: Weight::Attention, store, phrase })
+    }
 }
 
 fn shown(unit: Unit, figure: Option<&Figure>) -> Field {
     let value: Option<Decimal> = figure.and_then(|f| f.value.as_ref()).and_then(|text| text.parse().ok());
     match (unit, value) {
-        (_, None) => Field::Word("report.unknown".to_owned()),
+        (_, None) => Field::Word("notice.unknown-figure".to_owned()),
         (Unit::Percent, Some(value)) => Field::Percent(value),
         (Unit::Count, Some(value)) => Field::Count(i64::try_from(value).unwrap_or(i64::MAX)),
         (Unit::Roi | Unit::Number, Some(value)) => Field::Roi(value),

@@ -90,6 +90,9 @@ pub enum Failure {
         /// The latest day anything is known of.
         latest: Option<chrono::NaiveDate>,
     },
+    /// A file named on the command line that is not there.
+    #[error("no file {}", .0.display())]
+    NoFile(PathBuf),
     /// A week's name that means no week.
     #[error("no week {text}")]
     Week {
@@ -200,11 +203,14 @@ impl Failure {
             | Failure::Profile(_)
             | Failure::Smtp(_)
             | Failure::Address(_) => exit::CONFIG,
+            // Somebody named a mail on the command line that is not there, or not in doubt.
+            Failure::Outbox(OutboxError::NoSlot { .. } | OutboxError::NotInDoubt { .. }) => exit::USAGE,
             Failure::Busy | Failure::Waiting { .. } => exit::LATER,
             Failure::ListUnusable { .. } => exit::DATA,
-            Failure::NoInput { .. } => exit::NO_INPUT,
+            Failure::NoInput { .. } | Failure::NoFile(_) => exit::NO_INPUT,
             Failure::Week { .. } | Failure::Usage(_) => exit::USAGE,
             Failure::File(e) if e.is_permission() => exit::PERMISSION,
+            Failure::File(e) if e.source.kind() == io::ErrorKind::NotADirectory => exit::CANNOT_CREATE,
             Failure::File(e) if e.step.starts_with("create") && !e.is_full() => exit::CANNOT_CREATE,
             Failure::File(_) | Failure::Journal(_) | Failure::Revision(_) | Failure::Outbox(_) => exit::IO,
             Failure::Pool(_) | Failure::NoProgram(_) => exit::IO,
@@ -219,6 +225,7 @@ impl Failure {
                 Phrase::new("failure.config").with("path", path.display().to_string()).with("why", error.phrase())
             }
             Failure::NoConfig(path) => Phrase::new("failure.no-config").with("path", path.display().to_string()),
+            Failure::NoFile(path) => Phrase::new("failure.no-file").with("path", path.display().to_string()),
             Failure::Busy => Phrase::new("failure.busy"),
             Failure::ListUnusable { kind, file, why } => {
                 Phrase::new(format!("failure.{kind}-unusable")).with("file", file.as_str()).with("why", why.clone())
@@ -239,10 +246,20 @@ impl Failure {
             }
             Failure::Usage(phrase) => phrase.clone(),
             Failure::File(e) => Phrase::new(if e.is_full() { "failure.disk-full" } else { "failure.disk" })
-                .with("step", e.step)
+                .with("step", crate::words::Field::Word(format!("step.{}", e.step.replace(' ', "-"))))
                 .with("path", e.path.display().to_string())
                 .with("text", e.source.to_string()),
-            other => Phrase::new("failure.other").with("text", other.to_string()),
+            Failure::Outbox(OutboxError::NoSlot { address, period, .. }) => {
+                Phrase::new("failure.no-slot").with("address", address.as_str()).with("week", period.as_str())
+            }
+            Failure::Outbox(OutboxError::NotInDoubt { address, period }) => {
+                Phrase::new("failure.not-in-doubt").with("address", address.as_str()).with("week", period.as_str())
+            }
+            other => Phrase::new(match other.exit_code() {
+                exit::BUG => "failure.other",
+                _ => "failure.trouble",
+            })
+            .with("text", other.to_string()),
         }
     }
 }

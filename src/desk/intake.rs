@@ -33,10 +33,10 @@ impl Desk {
         Ok(Taken { findings, fresh: journal.sources().len() - before })
     }
 
-    /// The sources known at a moment; all of them where none is given.
+    /// The sources as the journal knew them at a moment; as it knows them now where none is given.
     pub fn sources(&self, until: Option<DateTime<Utc>>) -> Result<Vec<Source>, Failure> {
-        let sources = Journal::open(self.journal_path())?.sources();
-        Ok(sources.into_iter().filter(|s| until.is_none_or(|until| s.received <= until)).collect())
+        let journal = Journal::open(self.journal_path())?;
+        Ok(until.map_or_else(|| journal.sources(), |until| journal.sources_at(until)))
     }
 
     /// The current view of the sources, with the operator's excluded orders taken out.

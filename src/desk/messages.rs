@@ -9,8 +9,7 @@ use crate::deliver::{
 };
 use crate::files;
 use crate::render::digest::{Attached, Recipient};
-use crate::report::Notice;
-use crate::revisions::Revision;
+use crate::revisions::{Change, Revision};
 use chrono::{DateTime, Utc};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -30,18 +29,14 @@ impl Desk {
         material: &Material,
         revision: u32,
         owners: &[&Owner],
-        changes: &[Notice],
+        changes: &[Change],
         made_at: DateTime<Utc>,
     ) -> Result<Vec<Message>, Failure> {
         let asks: Vec<Ask> = owners
             .iter()
             .map(|owner| {
                 let mut ask = self.of_owner(owner, Some(revision));
-                ask.changes = changes
-                    .iter()
-                    .filter(|n| n.store.as_ref().is_none_or(|s| ask.stores.contains(s)))
-                    .cloned()
-                    .collect();
+                ask.changes = self.changes_for(changes, &ask.stores);
                 ask
             })
             .collect();
@@ -127,6 +122,11 @@ impl Desk {
             slots.push(self.outbox.prepare(&key, &path)?);
         }
         Ok(slots)
+    }
+
+    /// Whether mail stays on this machine.
+    pub fn writes_mail_to_files(&self) -> bool {
+        self.settings.mail.as_ref().is_none_or(|mail| mail.transport == Way::File)
     }
 
     /// How mail leaves.

@@ -13,8 +13,10 @@ mod made;
 mod making;
 mod messages;
 mod need;
+mod tidy;
+mod trouble;
 
-pub use changed::changed;
+pub use changed::CHANGED;
 pub use child::work;
 pub use failure::{Failure, exit};
 pub use intake::Taken;
@@ -77,12 +79,14 @@ impl Desk {
         })
     }
 
-    /// Takes the data folder for this process.
+    /// Takes the data folder for this process, and clears what dead processes left in it and among the reports.
     pub fn lock(&self) -> Result<Lock, Failure> {
-        Lock::take(&self.settings.paths.data.join("lock")).map_err(|e| match e {
+        let lock = Lock::take(&self.settings.paths.data.join("lock")).map_err(|e| match e {
             LockError::Busy => Failure::Busy,
             LockError::File(e) => Failure::File(e),
-        })
+        })?;
+        self.clear_leftovers();
+        Ok(lock)
     }
 
     /// The ledger over this desk's archive.

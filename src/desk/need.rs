@@ -5,7 +5,7 @@ use crate::config::Choice;
 use crate::extract::Gives;
 use crate::ledger::{View, reach_back};
 use crate::span::Span;
-use crate::words::Language;
+use crate::words::{Field, Language, Phrase};
 use chrono::Days;
 
 /// An export that a store should give and that does not cover the week yet.
@@ -25,6 +25,23 @@ pub struct Need {
     pub export: Span,
     /// Where to download it.
     pub page: String,
+}
+
+impl Need {
+    /// What to download, where, and from when to when.
+    pub fn phrase(&self) -> Phrase {
+        let key = if self.person.is_some() { "check.need-person" } else { "check.need" };
+        Phrase::new(key)
+            .with("store", self.name.as_str())
+            .with("folder", self.store.as_str())
+            .with("person", self.person.clone().unwrap_or_default())
+            .with("export", Field::Word(format!("gives.{}", self.gives.as_str())))
+            .with("missing", Field::List(self.missing.iter().map(|span| Field::Span(*span)).collect()))
+            .with("first", self.export.first().to_string())
+            .with("last", self.export.last().to_string())
+            .with("page", self.page.as_str())
+            .with("axis", Field::Word(format!("axis.{}", self.gives.as_str())))
+    }
 }
 
 /// What each store owes for a week.

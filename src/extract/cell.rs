@@ -111,7 +111,6 @@ pub fn id<'a>(cell: &Cell<'a>, strip: Option<&str>) -> Result<Option<Cow<'a, str
 
 /// A number that is not the id that was typed: Excel keeps fifteen digits and puts zeros behind them, and beyond 2^53 not
 /// every whole number exists.
-#[expect(clippy::float_arithmetic, reason = "what an id has lost shows in the float that it became")]
 fn is_rounded(n: f64) -> bool {
     n.fract() != 0.0 || n.abs() >= 9_007_199_254_740_992.0 || (n.abs() >= 1e15 && n as i64 % 10 == 0)
 }

@@ -164,6 +164,7 @@ fn missing_columns(profile: &Profile, missing: &[(String, Option<String>)]) -> P
     let key = if near.is_empty() { "refusal.missing-column" } else { "refusal.missing-column-near" };
     Phrase::new(key)
         .with("profile", profile.name("zh-CN"))
+        .with("profile_en", profile.name("en"))
         .with("profile_id", profile.id.as_str())
         .with("columns", names.join(", "))
         .with("nearest", near.join(", "))

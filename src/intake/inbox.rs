@@ -129,10 +129,12 @@ impl Scan {
     ) -> Result<Vec<(Found, FileError)>, JournalError> {
         let mut unreadable = Vec::new();
         for file in &self.found {
-            if journal.knows(&file.store, &file.name, file.modified, file.bytes) {
+            let known = journal.knows(&file.store, &file.name, file.modified, file.bytes);
+            if known && !self.has_twin(file) {
                 continue;
             }
             match archive.take(&file.path) {
+                Ok((sha256, _)) if known && journal.has(&file.store, &file.name, &sha256) => {}
                 Ok((sha256, bytes)) => {
                     let event = Event::Received { name: file.name.clone(), modified: file.modified, bytes };
                     journal.add(Entry { at: now, store: file.store.clone(), sha256, event })?;
@@ -142,6 +144,17 @@ impl Scan {
             }
         }
         Ok(unreadable)
+    }
+
+    /// Whether another folder of the store has a file of that name, time and size: then only the bytes tell them apart.
+    fn has_twin(&self, file: &Found) -> bool {
+        let twin = |other: &&Found| {
+            other.store == file.store
+                && other.name == file.name
+                && other.modified == file.modified
+                && other.bytes == file.bytes
+        };
+        self.found.iter().filter(twin).count() > 1
     }
 }
 

@@ -145,35 +145,52 @@ impl Journal {
         })
     }
 
+    /// Whether these bytes were received for the store under the name.
+    pub fn has(&self, store: &str, name: &str, sha256: &str) -> bool {
+        self.entries.iter().any(|e| {
+            e.store == store && e.sha256 == sha256 && matches!(&e.event, Event::Received { name: n, .. } if n == name)
+        })
+    }
+
     /// Every source, in the order of stores and hashes, so that the order of arrival shows nowhere.
     pub fn sources(&self) -> Vec<Source> {
-        let mut sources: BTreeMap<(&str, &str), Source> = BTreeMap::new();
-        for entry in &self.entries {
-            let key = (entry.store.as_str(), entry.sha256.as_str());
-            match &entry.event {
-                Event::Received { name, modified, bytes } => {
-                    let source = sources.entry(key).or_insert_with(|| Source {
-                        store: entry.store.clone(),
-                        sha256: entry.sha256.clone(),
-                        names: Vec::new(),
-                        received: entry.at,
-                        bytes: *bytes,
-                        withdrawn: None,
-                        set_aside: Vec::new(),
-                    });
-                    source.names.push((name.clone(), *modified));
-                }
-                Event::Withdrawn { why } => {
-                    sources.entry(key).and_modify(|s| s.withdrawn = Some(why.clone()));
-                }
-                Event::Restored { .. } => {
-                    sources.entry(key).and_modify(|s| s.withdrawn = None);
-                }
-                Event::SetAside { reason } => {
-                    sources.entry(key).and_modify(|s| s.set_aside.push(reason.clone()));
-                }
+        told(self.entries.iter())
+    }
+
+    /// The same as it was known then: what was received, named or withdrawn later is left out.
+    pub fn sources_at(&self, until: DateTime<Utc>) -> Vec<Source> {
+        told(self.entries.iter().filter(|entry| entry.at <= until))
+    }
+}
+
+/// Every source of the entries, in the order of stores and hashes.
+fn told<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Source> {
+    let mut sources: BTreeMap<(&str, &str), Source> = BTreeMap::new();
+    for entry in entries {
+        let key = (entry.store.as_str(), entry.sha256.as_str());
+        match &entry.event {
+            Event::Received { name, modified, bytes } => {
+                let source = sources.entry(key).or_insert_with(|| Source {
+                    store: entry.store.clone(),
+                    sha256: entry.sha256.clone(),
+                    names: Vec::new(),
+                    received: entry.at,
+                    bytes: *bytes,
+                    withdrawn: None,
+                    set_aside: Vec::new(),
+                });
+                source.names.push((name.clone(), *modified));
+            }
+            Event::Withdrawn { why } => {
+                sources.entry(key).and_modify(|s| s.withdrawn = Some(why.clone()));
+            }
+            Event::Restored { .. } => {
+                sources.entry(key).and_modify(|s| s.withdrawn = None);
+            }
+            Event::SetAside { reason } => {
+                sources.entry(key).and_modify(|s| s.set_aside.push(reason.clone()));
             }
         }
-        sources.into_values().collect()
     }
+    sources.into_values().collect()
 }

@@ -1,10 +1,10 @@
 //! What the pages say is what the program does, as far as a machine can tell.
 
+use crate::support::plan_book::{calendar, stores};
 use std::fs;
 use std::path::{Path, PathBuf};
-use zhoubao::facts::Table;
-use crate::support::plan_book::{calendar, stores};
 use zhoubao::calendar::Kind;
+use zhoubao::facts::Table;
 use zhoubao::metrics::kpis;
 use zhoubao::plan::PlanBook;
 use zhoubao::plan::book::{Part, SheetRows};
@@ -50,10 +50,20 @@ fn the_contract_lists_the_tables_and_columns_there_are() {
 
 #[test]
 fn pages_link_to_files_that_are_there() {
-    let pages = ["README.md", "ARCHITECTURE.md", "DECISIONS.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/contract.md", "docs/plan.md"];
+    let pages = [
+        "README.md",
+        "ARCHITECTURE.md",
+        "DECISIONS.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/contract.md",
+        "docs/plan.md",
+    ];
     for name in pages {
         let text = page(name);
-        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let pictures = text.split("src=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        for link in links.chain(pictures) {
             let target = link.split('#').next().unwrap_or_default();
             if target.is_empty() || target.contains("://") {
                 continue;
@@ -92,4 +102,13 @@ fn the_plans_page_lists_sheets_and_columns_as_they_are_read() {
         let read = PlanBook::read("plan.xlsx", &sheets, &stores(), &calendar(Kind::Iso));
         assert_eq!(read.expect("the required columns are enough").1, []);
     }
+}
+
+#[test]
+fn the_architecture_names_every_room() {
+    let text = page("ARCHITECTURE.md");
+    let lib = page("src/lib.rs");
+    let rooms = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let unnamed: Vec<&str> = rooms.filter(|room| !text.contains(&format!("`{room}`"))).collect();
+    assert!(unnamed.is_empty(), "ARCHITECTURE.md does not name {unnamed:?}");
 }

@@ -239,6 +239,28 @@ fn an_error_value_of_a_workbook_is_refused() {
 }
 
 #[test]
+fn an_id_that_excel_rounded_is_refused_and_a_short_number_is_an_id() {
+    let strings = |row: &str| {
+        row.split(',').map(|cell| format!("<c t=\"inlineStr\"><is><t>{cell}</t></is></c>")).collect::<String>()
+    };
+    let with = |id: &str| {
+        let row = strings(GOOD).replacen("<c t=\"inlineStr\"><is><t>1</t></is></c>", &format!("<c><v>{id}</v></c>"), 1);
+        let sheet = format!("<row>{}</row><row>{row}</row>", strings(ORDER));
+        accepted(&crate::spreadsheet_bytes::Xlsx::new(&sheet, &[]).bytes())
+            .rejects
+            .into_iter()
+            .map(|r| r.code)
+            .collect::<Vec<_>>()
+    };
+    for id in ["4512345678901234567", "4512345678901230", "12.5"] {
+        assert_eq!(with(id), ["rounded-id"], "{id}");
+    }
+    for id in ["451234567890123", "4512345678901234", "12"] {
+        assert!(with(id).is_empty(), "{id}");
+    }
+}
+
+#[test]
 fn amounts_are_read_as_platforms_write_them_and_nothing_is_guessed() {
     let read = |cell: &str| {
         let quoted = if cell.contains(',') { format!("\"{cell}\"") } else { cell.to_owned() };

@@ -66,6 +66,8 @@ fn what_was_paid_is_restored() {
     }
     let assumed = told(&[&["1 11-09 closed 90 0 x", "2 11-09 done 90 70 x"]]);
     assert_eq!(assumed.stores[0].assumed_paid, 1);
+    let again = told(&[&["1 11-09 closed 90 0 x"], &["1 11-09 closed 90 0 x", "2 11-09 done 1 1 x"]]);
+    assert_eq!(again.stores[0].assumed_paid, 1, "an order that two exports show is one");
     assert_eq!(paid(&told(&[&["1 11-09 unpaid 90 90 0"]]), "1"), None, "never paid");
 }
 
@@ -435,6 +437,38 @@ proptest! {
             other.receive("a", &files[index].0, &files[index].1);
         }
         prop_assert_eq!(gist(&one.view()), gist(&other.view()));
+    }
+
+    /// Whatever the files hold, each row of each has a place; [`Business::view`] counts them.
+    #[test]
+    fn every_row_of_every_table_is_accounted_for(
+        rows in prop::collection::vec((0_usize..5, 0_usize..3, 1_u32..6, 1_u32..5, any::<bool>()), 1..40),
+    ) {
+        let mut business = Business::of(&["a"]);
+        business.excluded = vec!["1", "3"];
+        let mut files: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
+        for (kind, file, id, day, bad) in rows {
+            let value = if bad { "?" } else { "7" };
+            files.entry((kind, file)).or_default().push(match kind {
+                0 => format!("{id} 11-{day:02} done {value} 7 0"),
+                1 => format!("{id}{day} {id} p{day} 1 7 {value} done 0 11-{day:02}"),
+                2 => format!("r{day} {id} {value} ok 11-{day:02} 11-09"),
+                3 => format!("11-{day:02} p{id} 10 1 {value} 0 0"),
+                _ => format!("11-{day:02} 关键词推广 k{id} 10 1 {value} 0 0"),
+            });
+        }
+        for ((kind, file), rows) in &files {
+            let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+            let write = [orders, lines, refunds, ad_items, ad_plans][*kind];
+            business.receive("a", &format!("{kind}-{file}.csv"), &write(&rows));
+        }
+        let view = business.view();
+        let read = |table| view.sources.iter().filter_map(|s| s.accounting.get(&table)).map(|rows| rows.read).sum::<u64>();
+        let given = |kinds: &[usize]| files.iter().filter(|((kind, _), _)| kinds.contains(kind)).map(|(_, rows)| rows.len() as u64).sum::<u64>();
+        prop_assert_eq!(read(Table::Orders), given(&[0]));
+        prop_assert_eq!(read(Table::OrderLines), given(&[1]));
+        prop_assert_eq!(read(Table::Refunds), given(&[2]));
+        prop_assert_eq!(read(Table::AdDays), given(&[3, 4]));
     }
 
     #[test]

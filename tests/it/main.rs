@@ -5,6 +5,7 @@
 #![allow(clippy::too_many_lines, reason = "tables of cases and sample data are long")]
 
 mod calendar;
+mod commands;
 mod config;
 mod deliver;
 mod demo;

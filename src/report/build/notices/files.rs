@@ -47,7 +47,22 @@ fn of_files(context: &Context) -> Vec<Notice> {
         all.extend(unknown_words(store, &used));
         all.extend(used.iter().filter_map(|state| empty(store, state)));
     }
+    all.extend(context.views().flat_map(|(store, view, _)| contradictions(context, store, view)));
     all
+}
+
+/// Files that say one thing twice and differently: the last row of each key counts.
+fn contradictions(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice> {
+    let sources = &context.metrics.inputs().view.sources;
+    let notice = |conflict: &crate::ledger::Conflict| {
+        let phrase = Phrase::new("notice.contradictions")
+            .with("store", store.name.as_str())
+            .with("file", sources[conflict.source].source.name())
+            .with("table", Field::Word(format!("rows-of.{}", conflict.table)))
+            .with("rows", conflict.rows);
+        of_store(Weight::Attention, &store.id, phrase)
+    };
+    view.conflicts.iter().map(notice).collect()
 }
 
 /// A file that waits for somebody; one that was withdrawn on purpose does not. Whose it is instead is no business of a

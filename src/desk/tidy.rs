@@ -1,0 +1,48 @@
+//! Clears what processes that died left behind: files without their final name, and folders that reading processes wrote to.
+//!
+//! Only who holds the lock may do it: then whatever is unfinished is nobody's any more. That nothing can be cleared stops no
+//! run; the next one tries again.
+
+use super::Desk;
+use crate::files::{self, FileError};
+use std::path::{Path, PathBuf};
+
+impl Desk {
+    /// Removes leftovers under data and reports.
+    pub(super) fn clear_leftovers(&self) {
+        let data = &self.settings.paths.data;
+        let ledger = data.join("ledger");
+        let mut folders = vec![data.clone(), data.join("archive"), data.join("slots"), ledger.clone()];
+        folders.push(ledger.join("read"));
+        let reports = &self.settings.paths.reports;
+        for week in entries(reports).into_iter().filter(|path| path.is_dir()) {
+            for made in entries(&week).into_iter().filter(|path| path.is_dir()) {
+                folders.push(made.join("messages"));
+                folders.push(made);
+            }
+            folders.push(week);
+        }
+        let leftovers = folders.iter().flat_map(|folder| entries(folder)).filter(|path| is_leftover(path, &ledger));
+        for path in leftovers {
+            if let Err(error) = clear(&path) {
+                tracing::debug!(%error, "a leftover stays");
+            }
+        }
+    }
+}
+
+fn clear(path: &Path) -> Result<(), FileError> {
+    if path.is_dir() { files::remove_folder(path) } else { files::remove(path) }
+}
+
+/// What the room `files` calls a file or a revision until it is whole, and the scratch folders of the ledger.
+fn is_leftover(path: &Path, ledger: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let unfinished = name.starts_with('.') && name.ends_with(".tmp");
+    let scratch = path.parent() == Some(ledger) && (name.starts_with("reading-") || name.starts_with("lists-"));
+    unfinished || scratch
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    std::fs::read_dir(folder).map(|entries| entries.flatten().map(|e| e.path()).collect()).unwrap_or_default()
+}

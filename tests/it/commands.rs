@@ -1,0 +1,9 @@
+//! The program as people and cron meet it: the real binary in a folder of its own.
+
+mod crash;
+mod failures;
+mod laws;
+mod others;
+mod run;
+mod secrets;
+mod shop;

@@ -1,0 +1,125 @@
+//! The program is killed at each change it makes to the disk; the next run takes up what it left and ends as if nothing had been.
+
+use super::shop::{Shop, WEEK};
+use crate::support::shop::orders;
+use std::collections::BTreeMap;
+use std::os::unix::process::ExitStatusExt;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// Runs with a crash at the n-th change; whether it came that far.
+fn crashes_at(shop: &Shop, n: usize, arguments: &[&str]) -> bool {
+    let status = shop
+        .command(arguments)
+        .env("ZHOUBAO_CRASH_AT", n.to_string())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .status()
+        .unwrap();
+    match (status.signal(), status.code()) {
+        (Some(6), _) => true,
+        (None, Some(0)) => false,
+        other => panic!("change {n}: {other:?}"),
+    }
+}
+
+/// Everything that must be the same whatever happened before. The journal may have a line twice only if it was torn.
+fn outcome(shop: &Shop) -> BTreeMap<String, Vec<u8>> {
+    let mut files = shop.files("reports");
+    files.extend(shop.files("data").into_iter().filter(|(name, _)| name != "lock"));
+    files.retain(|name, _| !name.starts_with("ledger/") || name.contains(".tmp") || !name.ends_with(".parquet"));
+    files.retain(|name, _| !name.starts_with("slots/"));
+    files
+}
+
+fn assert_no_leftovers(shop: &Shop, n: usize) {
+    for name in shop.names("data").into_iter().chain(shop.names("reports")) {
+        let left = name.contains(".tmp") || name.contains("reading-") || name.contains("lists-");
+        assert!(!left, "crash at {n} left {name}");
+    }
+    let scratch = std::fs::read_dir(shop.path("data/ledger")).unwrap().flatten();
+    let left: Vec<_> = scratch.map(|e| e.file_name()).filter(|n| n.to_string_lossy().contains('-')).collect();
+    assert!(left.is_empty(), "crash at {n} left {left:?}");
+}
+
+/// Each owner has the one slot, sent, of the one message of a revision.
+fn assert_one_mail_each(shop: &Shop, revision: u32, n: usize) {
+    let mut slots = shop.files("data/slots");
+    slots.retain(|name, _| name.contains(&format!(".rev-{revision}.")));
+    assert_eq!(slots.len(), 2, "crash at {n}: {:?}", slots.keys());
+    for (name, bytes) in slots {
+        let slot: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(slot["state"], "sent", "crash at {n}: {name}");
+        assert_eq!(slot["tries"], 1, "crash at {n}: {name}");
+    }
+    let messages = shop.names(&format!("reports/{WEEK}/rev-{revision}/messages"));
+    assert_eq!(messages, ["li@example.com.eml", "wang@example.com.eml"], "crash at {n}");
+}
+
+/// Crashes at every change from 1 on, each in a shop of its own; the number of changes.
+fn at_every_change(make: impl Fn() -> Shop + Sync, look: impl Fn(&Shop, usize) + Sync) -> usize {
+    let arguments = &["run"];
+    let (next, last) = (AtomicUsize::new(1), AtomicUsize::new(usize::MAX));
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(2, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let n = next.fetch_add(1, Ordering::Relaxed);
+                    if n >= last.load(Ordering::Relaxed) {
+                        return;
+                    }
+                    let shop = make();
+                    if !crashes_at(&shop, n, arguments) {
+                        last.fetch_min(n, Ordering::Relaxed);
+                        return;
+                    }
+                    shop.run(arguments).exits(0).silently();
+                    look(&shop, n);
+                }
+            });
+        }
+    });
+    last.into_inner() - 1
+}
+
+#[test]
+fn a_run_killed_at_any_change_is_taken_up_by_the_next() {
+    let calm = Shop::new();
+    calm.run(&["run"]).exits(0).silently();
+    let expected = outcome(&calm);
+    let changes = at_every_change(Shop::new, |shop, n| {
+        assert_no_leftovers(shop, n);
+        assert_one_mail_each(shop, 1, n);
+        assert_as_expected(shop, &expected, n);
+    });
+    assert!(changes > 60, "only {changes} changes of the disk");
+}
+
+#[test]
+fn a_second_revision_killed_at_any_change_is_taken_up_by_the_next() {
+    let before = Shop::new();
+    before.run(&["run"]).exits(0).silently();
+    let before = before.with("ExportOrderList202611160930.csv", &orders(&["106 11-15 done 250 250 0"]));
+    let calm = before.copied();
+    calm.run(&["run"]).exits(0).silently();
+    let expected = outcome(&calm);
+    let changes = at_every_change(
+        || before.copied(),
+        |shop, n| {
+            assert_no_leftovers(shop, n);
+            assert_one_mail_each(shop, 1, n);
+            assert_one_mail_each(shop, 2, n);
+            assert_eq!(shop.revisions(), 2);
+            assert_as_expected(shop, &expected, n);
+        },
+    );
+    assert!(changes > 30, "only {changes} changes of the disk");
+}
+
+fn assert_as_expected(shop: &Shop, expected: &BTreeMap<String, Vec<u8>>, n: usize) {
+    let found = outcome(shop);
+    assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "crash at {n}");
+    for (name, bytes) in &found {
+        assert!(expected[name] == *bytes, "crash at {n}: {name} differs");
+    }
+}

@@ -1,0 +1,127 @@
+//! Everything that stops the program: one sentence that names the thing, and the code that cron and scripts go by.
+
+use super::shop::{Shop, WEEK};
+use std::io;
+use zhoubao::desk::{Failure, exit};
+use zhoubao::files::FileError;
+
+#[test]
+fn settings_that_are_not_there_or_not_right() {
+    let shop = Shop::new().where_is("LC_ALL", "en_US.UTF-8");
+    shop.run(&["run", "--config", "nowhere.toml"]).exits(78).complains("nowhere.toml");
+    shop.setting("currency = ", "curency = ");
+    shop.run(&["run"]).exits(78).complains("curency").complains("currency");
+    shop.write("config.toml", b"title = ");
+    shop.run(&["status"]).exits(78).complains("Line 1");
+}
+
+#[test]
+fn command_lines_that_mean_nothing() {
+    let shop = Shop::new();
+    for arguments in [&["run", "--wek", WEEK][..], &["walk"], &["send", "--resolve"], &["demo"], &[]] {
+        let ended = shop.run(arguments).exits(64);
+        assert!(ended.out.is_empty() && !ended.err.is_empty(), "{ended:#?}");
+    }
+    shop.run(&["run", "--week", "2026-W60"]).exits(64).complains("2026-W60");
+    shop.run(&["run", "--week", "someday"]).exits(64).complains("someday");
+}
+
+#[test]
+fn lists_that_cannot_be_used() {
+    for (name, bytes, says) in [
+        ("plan.csv", &b"store,target\nshop,1\n"[..], "date"),
+        ("catalog.csv", b"name\nSheets\n", "catalog.csv"),
+        ("excluded.csv", b"store\nshop\n", "excluded.csv"),
+        ("plan.csv", b"PK\x03\x04broken", "plan.csv"),
+    ] {
+        let shop = Shop::new();
+        shop.write(name, bytes);
+        shop.run(&["run", "--week", WEEK]).exits(65).complains(says).complains("No mail was sent");
+        assert!(shop.names("reports").is_empty());
+    }
+    let shop = Shop::new();
+    std::fs::remove_file(shop.path("plan.csv")).unwrap();
+    shop.run(&["run", "--week", WEEK]).exits(65).complains("there is no such file");
+}
+
+#[test]
+fn weeks_of_which_nothing_is_known() {
+    Shop::empty().run(&["run", "--week", WEEK]).exits(66).complains("no usable export");
+    Shop::new().run(&["run", "--week", "2026-W30"]).exits(66).complains("2026-11-15");
+}
+
+#[test]
+fn folders_that_cannot_be_made() {
+    for folder in ["data", "reports"] {
+        let shop = Shop::new();
+        shop.write(folder, b"a file where a folder should be");
+        shop.run(&["run", "--week", WEEK]).exits(73).complains(folder);
+    }
+}
+
+#[test]
+fn our_own_files_damaged() {
+    let made = || {
+        let shop = Shop::new();
+        shop.run(&["run"]).exits(0);
+        shop
+    };
+    let shop = made();
+    shop.write("data/journal", b"{\"at\": 7}\n");
+    shop.run(&["run"]).exits(74).complains("journal");
+    let shop = made();
+    let slot = shop.names("data/slots").remove(0);
+    shop.write(&format!("data/slots/{slot}"), b"{}");
+    shop.run(&["run"]).exits(74).complains(&slot);
+    let shop = made();
+    shop.write(&format!("reports/{WEEK}/rev-1/report.json"), b"{");
+    shop.run(&["run"]).exits(74).complains("report.json");
+    let shop = made();
+    shop.write(&format!("reports/{WEEK}/rev-1/messages/wang@example.com.eml"), b"another mail");
+    shop.run(&["send", "--only", "wang@example.com", "--resend"]).exits(74).says("has changed");
+}
+
+#[test]
+fn templates_and_profiles_of_an_operators_own() {
+    let shop = Shop::new();
+    shop.setting("[paths]\n", "[paths]\ntemplates = \"own\"\n");
+    shop.write("own/digest/digest.html.j2", b"{% for x in %}");
+    shop.run(&["run"]).exits(78).complains("digest");
+    std::fs::remove_dir_all(shop.path("own")).unwrap();
+    shop.write("own/platforms/mine.toml", b"id = ");
+    shop.run(&["run"]).exits(78).complains("mine.toml");
+}
+
+#[test]
+fn a_mail_server_whose_root_certificate_is_none() {
+    let shop = Shop::new();
+    shop.setting(
+        "transport = \"file\"",
+        "transport = \"smtp\"\nsmtp = { host = \"localhost\", port = 1, tls = \"implicit\", ca_file = \"root.pem\" }",
+    );
+    shop.write("root.pem", b"-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n");
+    shop.run(&["run"]).exits(78);
+}
+
+#[test]
+fn what_the_disk_says_becomes_the_right_code() {
+    let failure = |step, kind| {
+        let source = io::Error::new(kind, "as the system says");
+        Failure::File(FileError { step, path: "data/x".into(), source }).exit_code()
+    };
+    assert_eq!(failure("write", io::ErrorKind::StorageFull), exit::IO);
+    assert_eq!(failure("create", io::ErrorKind::StorageFull), exit::IO);
+    assert_eq!(failure("create", io::ErrorKind::PermissionDenied), exit::PERMISSION);
+    assert_eq!(failure("create folder", io::ErrorKind::NotADirectory), exit::CANNOT_CREATE);
+    assert_eq!(failure("sync", io::ErrorKind::Other), exit::IO);
+}
+
+#[test]
+fn the_worst_code_wins() {
+    let order = [70, 78, 65, 66, 77, 73, 74, 69, 75, 0];
+    for (rank, worse) in order.iter().enumerate() {
+        for better in &order[rank..] {
+            assert_eq!((exit::worst(*worse, *better), exit::worst(*better, *worse)), (*worse, *worse));
+        }
+    }
+}
