@@ -95,10 +95,13 @@ enum Command {
     )]
     Profile(profile::Action),
     /// Make the year's plan, check it, see how far the year is
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Example: zhoubao plan new --store my-store=12000000\nExample: zhoubao plan check\nExample: zhoubao plan show"
+    )]
     Plan(plan::Action),
     /// The fiscal year as a table
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example: zhoubao calendar show --year 2026")]
     Calendar(calendar::Action),
     /// What a figure means and where it comes from
     Explain(explain::Arguments),
