@@ -127,13 +127,13 @@ fn a_plan_that_cannot_be_used_stops_the_run_before_anything_is_made() {
     shop.says(&["plan", "new"], 0);
     let said = shop.says(&["run"], 65);
     assert!(said.contains("「年度」表 C5") && said.contains("没有发出任何邮件"), "{said}");
-    assert!(!shop.path("reports/2026-W46").exists());
+    assert!(!shop.path("reports/2026-W46/rev-1").exists(), "no report is made");
     assert!(shop.says(&["plan", "check"], 65).contains("年目标"));
     std::fs::write(shop.path("plan.xlsx"), "no workbook").unwrap();
     shop.says(&["plan", "check"], 65);
     std::fs::remove_file(shop.path("plan.xlsx")).unwrap();
     shop.says(&["run"], 65);
-    assert!(!shop.path("reports/2026-W46").exists());
+    assert!(!shop.path("reports/2026-W46/rev-1").exists(), "no report is made");
 }
 
 #[test]
