@@ -359,7 +359,7 @@ fn what_is_no_plan_is_refused() {
     let zh = Words::built_in(Language::Zh);
     let error = refused(&[sheet("月度", "月份|占比\n4月|100%")]);
     assert!(matches!(error, BookError::NoYears { .. }));
-    assert!(zh.say(&error.phrase()).starts_with("plan.xlsx 没有「年度」表"), "{}", zh.say(&error.phrase()));
+    assert!(zh.say(&error.phrase()).starts_with("没有「年度」表"), "{}", zh.say(&error.phrase()));
     let error = refused(&[sheet("年度", "店名|财年|目标\n旗舰店|2026|1")]);
     assert_eq!(
         zh.say(&error.phrase()),
@@ -369,7 +369,7 @@ fn what_is_no_plan_is_refused() {
     let error = refused(&[sheet("年度", "店铺|财年|年目标\n旗舰店|2026|一千万")]);
     assert_eq!(
         zh.say(&error.phrase()),
-        "plan.xlsx「年度」表里没有一行能用，至少要有一家店的店铺、财年和年目标。先改这一处：plan.xlsx「年度」表第 2 行 C 列（年目标）：「一千万」不是数字，这一行没有用上。请写金额，例如 12000.50。"
+        "「年度」表里没有一家店的年目标能用。plan.xlsx「年度」表第 2 行 C 列（年目标）：「一千万」不是数字，这一行没有用上。请写金额，例如 12000.50。"
     );
     assert!(matches!(refused(&[year("1"), sheet("周", "店铺|目标\n旗舰店|1")]), BookError::Columns(_)));
 }
