@@ -2,14 +2,15 @@
 
 use crate::support::plan_book::{calendar, day, read, sheet, sheets, stores, typed};
 use crate::support::xlsx::grid;
+use chrono::Weekday;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
-use zhoubao::calendar::{Kind, Span};
+use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay, Span};
 use zhoubao::lists::{KnownStores, Problem};
 use zhoubao::money::Money;
-use zhoubao::plan::book::{BookError, SheetRows};
-use zhoubao::plan::{Issue, LastYear, Plan, PlanBook, PlanFinding, Rest, form};
+use zhoubao::plan::book::{BookError, MonthKey, SheetRows};
+use zhoubao::plan::{Issue, LastYear as Sold, Plan, PlanBook, PlanFinding, Rest, form};
 use zhoubao::words::{Language, Words};
 
 const STORE: &str = "tmall-flagship";
@@ -97,6 +98,31 @@ proptest! {
         for on in whole.days() {
             let cent = plan.target(STORE, on).expect("a target").raw();
             prop_assert!(cent >= 0 && cent % 100 == 0);
+        }
+    }
+
+    #[test]
+    fn any_fiscal_year_is_divided_whole_and_its_months_are_known_by_name(
+        kind in kinds(), year in 2015_i32..2040, month in 1_u32..13, day in 1_u32..29, cents in 0_i64..100_000_000_000,
+    ) {
+        let start = MonthDay::new(month, day).expect("a day of every year");
+        let of = Calendar::new(kind, start, Weekday::Mon, LastYear::Days364).expect("a calendar");
+        let (whole, target) = (of.year_span(year), Money::from_cents(cents));
+        let names: Vec<String> = (0..12).map(|index| MonthKey::label(&of, year, index)).collect();
+        // Shares 1, 2 ... 12 of 78, so that a month taken for another would show.
+        let rows = names.iter().zip(1..).map(|(name, n)| format!("{name}|{n}%")).collect();
+        let years = sheet("年度", &format!("店铺|财年|年目标\n旗舰店|{year}|{target}"));
+        let (book, findings) =
+            PlanBook::read("plan.xlsx", &[years, table("月度", "月份|占比", rows)], &stores(), &of).expect("a plan");
+        prop_assert_eq!(findings, vec![]);
+        let (plan, unequal) = book.resolve(&stores(), Rest::Respread);
+        prop_assert_eq!(unequal, vec![]);
+        prop_assert_eq!(plan.sum(STORE, whole), Some(target));
+        prop_assert_eq!(plan.missing(STORE, whole), vec![]);
+        for (n, span) in (1_i64..).zip(of.months_of_year(year)) {
+            let exact = target.decimal() * Decimal::from(n) / Decimal::from(78);
+            let sum = plan.sum(STORE, span).expect("a target").decimal();
+            prop_assert!((sum - exact).abs() < Decimal::new(1, 2), "month {n}: {sum}, not {exact}");
         }
     }
 
@@ -204,7 +230,7 @@ fn found(sheets: &[SheetRows]) -> Vec<(String, String, String)> {
     let (plan, unequal) = book.resolve(&stores(), Rest::Respread);
     findings.extend(book.fit(&stores()));
     findings.extend(unequal);
-    findings.extend(book.judge(&plan, &LastYear::new(), &stores(), 2026));
+    findings.extend(book.judge(&plan, &Sold::new(), &stores(), 2026));
     for finding in &findings {
         for language in Language::ALL {
             let words = Words::built_in(language);
@@ -339,7 +365,7 @@ fn a_month_below_last_year_is_found_once_events_are_taken_out() {
             )
         })
         .collect();
-    let sold = LastYear::from([(STORE.to_owned(), sold)]);
+    let sold = Sold::from([(STORE.to_owned(), sold)]);
     let below: Vec<Span> = book
         .judge(&plan, &sold, &stores(), 2026)
         .into_iter()

@@ -17,7 +17,7 @@ use crate::calendar::{Calendar, Kind, Span, Week};
 use crate::lists::Role;
 use crate::money::Money;
 use crate::ratio::ratio;
-use chrono::{NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeSet;
 
@@ -68,19 +68,36 @@ pub enum MonthKey {
 }
 
 impl MonthKey {
-    /// Which of the fiscal year's twelve months it means, from 0.
+    /// Which of the fiscal year's twelve months it means, from 0. A name that two of them share means neither.
     pub fn index(self, calendar: &Calendar, fiscal_year: i32) -> Option<usize> {
-        use chrono::Datelike;
-        let months = calendar.months_of_year(fiscal_year);
-        let middle = |span: &Span| span.first() + chrono::Days::new(u64::from(span.len() / 2));
-        match self {
-            MonthKey::Index(n) => (1..=12).contains(&n).then(|| n as usize - 1),
-            MonthKey::Named(month) => months.iter().position(|span| middle(span).month() == month),
-            MonthKey::Dated(year, month) => {
-                months.iter().position(|span| (middle(span).year(), middle(span).month()) == (year, month))
-            }
+        let months = middles(calendar, fiscal_year);
+        let fits = |day: &NaiveDate| match self {
+            MonthKey::Index(_) => false,
+            MonthKey::Named(month) => day.month() == month,
+            MonthKey::Dated(year, month) => (day.year(), day.month()) == (year, month),
+        };
+        if let MonthKey::Index(n) = self {
+            return (1..=12).contains(&n).then(|| n as usize - 1);
+        }
+        let mut places = (0..months.len()).filter(|index| fits(&months[*index]));
+        places.next().filter(|_| places.next().is_none())
+    }
+
+    /// What a fiscal month, counted from 0, is called: `2026-11` by its middle, `M08` where that is another's name too.
+    pub fn label(calendar: &Calendar, fiscal_year: i32, index: usize) -> String {
+        let middle = middles(calendar, fiscal_year)[index];
+        let name = MonthKey::Dated(middle.year(), middle.month());
+        match name.index(calendar, fiscal_year) {
+            Some(_) => middle.format("%Y-%m").to_string(),
+            None => format!("M{:02}", index + 1),
         }
     }
+}
+
+/// The middle days of a fiscal year's months.
+fn middles(calendar: &Calendar, fiscal_year: i32) -> Vec<NaiveDate> {
+    let middle = |span: Span| span.first() + Days::new(u64::from(span.len() / 2));
+    calendar.months_of_year(fiscal_year).into_iter().map(middle).collect()
 }
 
 /// What a month gets.
@@ -129,7 +146,6 @@ impl Event {
 
     /// The same event last year: by the list where it is known there, else the same weekdays 364 days before.
     pub fn last_year(&self) -> Span {
-        use chrono::Datelike;
         let usual = Usual::named(&self.name).map(|(_, usual)| usual);
         let this = usual.and_then(|usual| usual.in_year(self.span.first().year()));
         let before = usual.and_then(|usual| usual.in_year(self.span.first().year() - 1));
@@ -274,7 +290,6 @@ impl PlanBook {
 
     /// A day's weight: its weekday's, lifted by the strongest of its events.
     pub fn weight(&self, store: &str, day: NaiveDate) -> Decimal {
-        use chrono::Datelike;
         let of = |own: Option<&str>| {
             self.weekdays.iter().find(|w| w.store.as_deref() == own && w.weekday == day.weekday()).map(|w| w.weight)
         };

@@ -257,9 +257,7 @@ impl Reading<'_> {
             Some(key) => Ok(Some(key)),
             None => {
                 let year = self.book.years.first().map_or(2026, |y| y.fiscal_year);
-                let first = self.book.calendar.months_of_year(year)[0];
-                let middle = first.first() + chrono::Days::new(u64::from(first.len() / 2));
-                let example = middle.format("%Y-%m").to_string();
+                let example = MonthKey::label(&self.book.calendar, year, 0);
                 Err(self.at(sheet, row, column, Issue::NotAMonth { value, example }))
             }
         }

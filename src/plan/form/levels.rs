@@ -5,10 +5,9 @@ use super::sheets::column;
 use super::{Form, TOP};
 use crate::money::Money;
 use crate::plan::Rest;
-use crate::plan::book::Part;
 use crate::plan::book::columns::{funnel as of_funnel, months as of_months, weeks as of_weeks};
+use crate::plan::book::{MonthKey, Part};
 use crate::ratio::ratio;
-use chrono::Days;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Worksheet, XlsxError};
 
@@ -48,9 +47,8 @@ pub(super) fn months(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
 fn month(form: &Form<'_>, grid: &mut Grid, store: &super::StoreYear<'_>, index: usize) -> Result<(), XlsxError> {
     let (row, span) = (store.month_row(index), store.months[index]);
     let rows = (store.month_row(0), store.month_row(11));
-    let middle = span.first() + Days::new(u64::from(span.len() / 2));
     grid.text(row, 0, &store.name)?;
-    grid.text(row, 1, &middle.format("%Y-%m").to_string())?;
+    grid.text(row, 1, &MonthKey::label(&form.draft.book.calendar, store.year.fiscal_year, index))?;
     grid.day(row, 2, span.first())?;
     grid.day(row, 3, span.last())?;
     let own = form.draft.book.month_row(store.year, index);
