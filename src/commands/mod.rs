@@ -11,6 +11,7 @@ mod guard;
 mod init;
 mod plan;
 mod plan_draft;
+mod plan_show;
 mod profile;
 mod run;
 mod send;

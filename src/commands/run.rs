@@ -86,7 +86,7 @@ pub(super) fn run(
             log_mails(&mails);
             console.failure(&failure);
             for mail in mails.iter().filter(|mail| mail.fresh) {
-                console.line(&format!("  {}", console.words().say(&mail.phrase())));
+                console.line(&format!("  {}", console.words().say(&mail_phrase(mail, desk))));
             }
             Ok(exit::worst(failure.exit_code(), deliver::Outcome::worst(&mails)))
         }

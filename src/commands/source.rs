@@ -4,8 +4,8 @@ use super::Global;
 use super::console::Console;
 use super::run::with_hooks;
 use crate::desk::{Desk, Failure};
-use crate::intake::{Entry, Event, Journal};
-use crate::words::Phrase;
+use crate::intake::{Entry, Event, Journal, Source};
+use crate::words::{Field, Phrase};
 use clap::Subcommand;
 
 #[derive(Debug, Subcommand)]
@@ -16,7 +16,16 @@ pub(super) enum Action {
     /// Take a wrong file out of the figures; its bytes stay in the archive
     #[command(after_help = "Example: zhoubao source withdraw 3fa94c1b --why \"test orders\"")]
     Withdraw {
-        /// The beginning of its id, as `source list` shows it
+        /// The beginning of its id, as `source list` shows it; store/id where two stores have the same file
+        id: String,
+        /// Why, for the journal
+        #[arg(long)]
+        why: String,
+    },
+    /// Take a withdrawal back
+    #[command(after_help = "Example: zhoubao source restore 3fa94c1b --why \"they were real orders\"")]
+    Restore {
+        /// The beginning of its id, as `source list` shows it; store/id where two stores have the same file
         id: String,
         /// Why, for the journal
         #[arg(long)]
@@ -28,7 +37,14 @@ pub(super) fn command(action: &Action, desk: &Desk, global: &Global, console: &m
     let _lock = desk.lock()?;
     match action {
         Action::List => list(desk, console),
-        Action::Withdraw { id, why } => withdraw(desk, global, id, why, console),
+        Action::Withdraw { id, why } => {
+            let event = Event::Withdrawn { why: crate::text::clean(why) };
+            note(desk, global, id, event, "source.withdrawn", console)
+        }
+        Action::Restore { id, why } => {
+            let event = Event::Restored { why: crate::text::clean(why) };
+            note(desk, global, id, event, "source.restored", console)
+        }
     }
 }
 
@@ -56,20 +72,27 @@ fn list(desk: &Desk, console: &mut Console) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn withdraw(desk: &Desk, global: &Global, id: &str, why: &str, console: &Console) -> Result<u8, Failure> {
+/// Notes in the journal what a person says of a file.
+fn note(
+    desk: &Desk,
+    global: &Global,
+    id: &str,
+    event: Event,
+    said: &'static str,
+    console: &Console,
+) -> Result<u8, Failure> {
     let sources = desk.sources(None)?;
-    let matching: Vec<_> = sources.iter().filter(|s| s.sha256.starts_with(id)).collect();
+    let (store, id) = id.split_once('/').map_or((None, id), |(store, id)| (Some(store), id));
+    let in_store = |s: &&Source| store.is_none_or(|store| s.store == store);
+    let matching: Vec<&Source> = sources.iter().filter(in_store).filter(|s| s.sha256.starts_with(id)).collect();
     let [source] = matching.as_slice() else {
         let key = if matching.is_empty() { "failure.no-source" } else { "failure.many-sources" };
-        return Err(Failure::Usage(Phrase::new(key).with("id", id).with("count", matching.len())));
+        let choices = matching.iter().take(8).map(|s| format!("{}/{}", s.store, &s.sha256[..12]).into()).collect();
+        let phrase = Phrase::new(key).with("id", id).with("count", matching.len());
+        return Err(Failure::Usage(phrase.with("choices", Field::List(choices))));
     };
     let mut journal = Journal::open(desk.journal_path())?;
-    journal.add(Entry {
-        at: global.now(desk)?,
-        store: source.store.clone(),
-        sha256: source.sha256.clone(),
-        event: Event::Withdrawn { why: crate::text::clean(why) },
-    })?;
-    console.say(&Phrase::new("source.withdrawn").with("store", source.store.as_str()).with("file", source.name()));
+    journal.add(Entry { at: global.now(desk)?, store: source.store.clone(), sha256: source.sha256.clone(), event })?;
+    console.say(&Phrase::new(said).with("store", source.store.as_str()).with("file", source.name()));
     Ok(0)
 }

@@ -80,7 +80,10 @@ fn mails(desk: &Desk, revision: &Revision, slots: &[Slot], console: &Console) ->
     let mut none = true;
     for slot in slots.iter().filter(ours) {
         none = false;
-        let (key, detail) = state(&slot.state, desk.settings.time_zone);
+        let (mut key, detail) = state(&slot.state, desk.settings.time_zone);
+        if key == "status.sent" && desk.writes_mail_to_files() {
+            key = "status.written";
+        }
         if matches!(slot.state, State::Doubt { .. } | State::Sending { .. } | State::Refused { .. }) {
             code = exit::UNAVAILABLE;
         }

@@ -53,7 +53,7 @@ impl Context<'_> {
             line: self.line(word),
             key: key.to_owned(),
             value: text::clean(word.get_ref()),
-            allowed: C::tags(),
+            allowed: C::tags().into_iter().map(str::to_owned).collect(),
         })
     }
 

@@ -85,7 +85,7 @@ pub enum ConfigError {
         /// As written.
         value: String,
         /// All that are allowed.
-        allowed: Vec<&'static str>,
+        allowed: Vec<String>,
     },
     /// A value not of its form.
     #[error("line {line}: `{key}` is `{value}`, expected {}", form.display())]

@@ -2,7 +2,7 @@
 //! relative to where the program runs.
 
 use super::choice::{Basis, Expect, InDoubt, Override, Platform, Rhythm, Tls, Transport, View};
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, LastYear};
 use crate::reader::ChildLimits;
 use crate::sheet;
 use crate::words::Language;
@@ -56,6 +56,25 @@ impl Settings {
     /// The stores an owner sees, in the settings' order.
     pub fn stores_of<'a>(&'a self, owner: &'a Owner) -> impl Iterator<Item = &'a Store> {
         self.stores.iter().filter(|store| owner.stores.holds(&store.id))
+    }
+}
+
+impl Settings {
+    /// Keys that say something which this version does not do yet: said, because a setting that does nothing in silence is
+    /// believed.
+    pub fn without_effect(&self) -> Vec<&'static str> {
+        let mut keys = Vec::new();
+        let mut note = |says: bool, key| {
+            if says {
+                keys.push(key);
+            }
+        };
+        note(self.report.rhythm == Rhythm::Period, "report.rhythm");
+        note(self.calendar.comparison() == LastYear::Event, "calendar.last_year");
+        note(self.paths.costs.is_some(), "paths.costs");
+        note(self.paths.rates.is_some(), "paths.rates");
+        note(self.schedule.ping_url.is_some(), "schedule.ping_url");
+        keys
     }
 }
 

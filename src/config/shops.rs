@@ -49,16 +49,25 @@ fn store(
         expects: expects(context, written)?,
         shop_names: shop_names(context, written)?,
         time_zone: context.read_or("stores.time_zone", &written.time_zone, Form::Zone, a_zone, zone)?,
-        currency: context.read_or(
-            "stores.currency",
-            &written.currency,
-            Form::Currency,
-            a_currency,
-            currency.to_owned(),
-        )?,
+        currency: own_currency(context, written, currency)?,
         id,
     };
     Ok((store, context.line(id_written)))
+}
+
+/// The report's currency: without exchange rates, amounts of another cannot be added to it.
+fn own_currency(context: &Context<'_>, store: &written::Store, report: &str) -> Result<String, ConfigError> {
+    let key = "stores.currency";
+    let own = context.read_or(key, &store.currency, Form::Currency, a_currency, report.to_owned())?;
+    match &store.currency {
+        Some(written) if own != report => Err(ConfigError::NotAllowed {
+            line: context.line(written),
+            key: key.to_owned(),
+            value: own,
+            allowed: vec![report.to_owned()],
+        }),
+        _ => Ok(own),
+    }
 }
 
 /// In the order of [`Expect`], each once.

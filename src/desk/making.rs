@@ -155,11 +155,22 @@ impl Desk {
         };
         let mut findings = findings;
         findings.extend(self.plan_findings(&lists, week));
+        findings.extend(self.without_effect());
         Ok(Material { view, lists, findings, week, as_of, late })
     }
 
+    /// Settings that this version takes no notice of.
+    pub fn without_effect(&self) -> Vec<Notice> {
+        let notice = |key: &'static str| Notice {
+            weight: crate::report::Weight::Remark,
+            store: None,
+            phrase: crate::words::Phrase::new("notice.without-effect").with("key", key),
+        };
+        self.settings.without_effect().into_iter().map(notice).collect()
+    }
+
     /// Days and stores that the plan of the week's fiscal year misses.
-    fn plan_findings(&self, lists: &Lists, week: Week) -> Vec<Notice> {
+    pub fn plan_findings(&self, lists: &Lists, week: Week) -> Vec<Notice> {
         if self.settings.paths.plan.is_none() {
             return Vec::new();
         }

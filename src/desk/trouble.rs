@@ -13,6 +13,8 @@ use chrono::{DateTime, Utc};
 
 /// Somebody to be told, and what.
 struct Letter {
+    /// `operator` or `owner`.
+    whom: &'static str,
     to: Mailbox,
     language: Language,
     subject: &'static str,
@@ -45,24 +47,31 @@ impl Desk {
 
     fn letters(&self, week: &Week, failure: &Failure, reason: Phrase, owed: &[Need]) -> Result<Vec<Letter>, Failure> {
         let head = |key: &str| Phrase::new(key).with("week", week.id()).with("days", week.span());
+        let made = self.revisions.latest(&week.id())?.is_some();
+        let (subject, opening) = match made {
+            true => ("trouble.again-subject", "trouble.again"),
+            false => ("trouble.operator-subject", "trouble.operator"),
+        };
         let mut letters = Vec::new();
         if let Some(mail) = &self.settings.mail {
             let address = Address::parse(mail.operator.email.as_ref())?;
-            let mut body = vec![head("trouble.operator"), reason];
+            let mut body = vec![head(opening), reason];
             body.extend(owed.iter().map(Need::phrase));
             letters.push(Letter {
                 to: Mailbox::new(mail.operator.name.clone().unwrap_or_default(), address),
                 language: self.settings.language,
-                subject: "trouble.operator-subject",
+                whom: "operator",
+                subject,
                 body,
             });
         }
-        // Owners who never had a report wait for none.
-        let expected = matches!(failure, Failure::NoInput { .. }) && !self.revisions.weeks()?.is_empty();
+        // Owners who never had a report wait for none, and those who have this one for no other.
+        let expected = matches!(failure, Failure::NoInput { .. }) && !made && !self.revisions.weeks()?.is_empty();
         for owner in self.settings.owners.iter().filter(|_| expected) {
             letters.push(Letter {
                 to: Mailbox::new(owner.name(), Address::parse(&owner.address())?),
                 language: owner.language,
+                whom: "owner",
                 subject: "trouble.owner-subject",
                 body: vec![head("trouble.owner")],
             });
@@ -72,7 +81,7 @@ impl Desk {
 
     /// The slot of a letter; the letter is written where there is no slot yet.
     fn trouble_slot(&self, week: &Week, cause: &str, letter: Letter, now: DateTime<Utc>) -> Result<Slot, Failure> {
-        let whom = if letter.subject == "trouble.owner-subject" { "owner" } else { "operator" };
+        let whom = letter.whom;
         let report = format!("{}.{cause}.{whom}", self.settings.report.id);
         let key = SlotKey::new(&report, &week.id(), 1, letter.to.address.clone());
         if let Some(slot) = self.outbox.get(&key)? {

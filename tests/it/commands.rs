@@ -7,3 +7,4 @@ mod others;
 mod run;
 mod secrets;
 mod shop;
+mod words;

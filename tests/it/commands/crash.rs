@@ -2,6 +2,7 @@
 
 use super::shop::{Shop, WEEK};
 use crate::support::shop::orders;
+use crate::support::smtp::Server;
 use std::collections::BTreeMap;
 use std::os::unix::process::ExitStatusExt;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -122,4 +123,39 @@ fn assert_as_expected(shop: &Shop, expected: &BTreeMap<String, Vec<u8>>, n: usiz
     for (name, bytes) in &found {
         assert!(expected[name] == *bytes, "crash at {n}: {name} differs");
     }
+}
+
+/// With a real conversation there is one moment, between the final dot and the note that it was taken, of which nobody can
+/// know: a crash there leaves the mail in doubt, and it is not sent again.
+#[test]
+fn a_sending_killed_at_any_change_delivers_nothing_twice_and_loses_nothing_in_silence() {
+    let made = Shop::new();
+    made.run(&["report"]).exits(0);
+    let mut doubts = 0;
+    for n in 1.. {
+        let (shop, server) = (made.copied(), Server::start());
+        let smtp =
+            format!("transport = \"smtp\"\nsmtp = {{ host = \"127.0.0.1\", port = {}, tls = \"none\" }}", server.port);
+        shop.setting("transport = \"file\"", &smtp);
+        if !crashes_at(&shop, n, &["send"]) {
+            assert!(n > 10, "only {n} changes of the disk");
+            break;
+        }
+        let code = shop.run(&["send"]).code;
+        let slots = shop.files("data/slots");
+        assert_eq!(slots.len(), 2, "crash at {n}");
+        for slot in slots.values().map(|bytes| serde_json::from_slice::<serde_json::Value>(bytes).unwrap()) {
+            let taken = server.taken_by(slot["address"].as_str().unwrap());
+            match slot["state"].as_str().unwrap() {
+                "sent" => assert_eq!(taken, 1, "crash at {n}: {slot}"),
+                "doubt" => {
+                    assert!(taken <= 1, "crash at {n}: {slot}");
+                    assert_eq!(code, Some(69), "crash at {n}");
+                    doubts += 1;
+                }
+                other => panic!("crash at {n}: {other}"),
+            }
+        }
+    }
+    assert!(doubts > 0, "no crash fell into the moment of doubt");
 }

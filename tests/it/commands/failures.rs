@@ -41,7 +41,7 @@ fn lists_that_cannot_be_used() {
     }
     let shop = Shop::new();
     std::fs::remove_file(shop.path("plan.csv")).unwrap();
-    shop.run(&["run", "--week", WEEK]).exits(65).complains("there is no such file");
+    shop.run(&["run", "--week", WEEK]).exits(65).complains("There is no such file");
 }
 
 #[test]

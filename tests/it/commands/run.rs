@@ -2,6 +2,7 @@
 
 use super::shop::{MONDAY, ORDERS, Shop, WEEK, week_of_orders};
 use crate::support::shop::{ad_plans, orders, refunds};
+use crate::support::smtp::Server;
 
 const MAILS: [&str; 2] = ["messages/li@example.com.eml", "messages/wang@example.com.eml"];
 
@@ -82,6 +83,29 @@ fn the_operator_hears_of_a_plan_that_cannot_be_used_and_owners_get_nothing() {
     shop.write("plan.csv", b"store,date,target\nshop,2026-11-09,1\n");
     shop.run(&["run"]).exits(0).silently();
     assert_eq!(shop.revisions(), 1);
+    // Later trouble of another kind is told as what it is: the report is there, and was not renewed.
+    std::fs::remove_file(shop.path("catalog.csv")).unwrap();
+    shop.run(&["run"]).exits(65).complains("There is no such file");
+    let mail = shop.mail(&format!("reports/{WEEK}/operator-catalog-unusable/messages/ops@example.com.eml"));
+    assert!(mail.contains("could not be updated") && !mail.contains("could not be made"), "{mail}");
+}
+
+#[test]
+fn mail_about_trouble_waits_for_the_server_and_goes_once() {
+    let shop = Shop::new();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let smtp =
+        |port: u16| format!("transport = \"smtp\"\nsmtp = {{ host = \"127.0.0.1\", port = {port}, tls = \"none\" }}");
+    shop.setting("transport = \"file\"", &smtp(port));
+    shop.write("plan.csv", b"store,amount\nshop,1\n");
+    shop.run(&["run"]).exits(65).complains("plan.csv");
+    let server = Server::start();
+    shop.setting(&smtp(port), &smtp(server.port));
+    for minute in [15, 30, 45] {
+        shop.run(&["run", "--now", &format!("2026-11-16T10:{minute}")]).exits(65).complains("plan.csv");
+    }
+    assert_eq!(server.taken().len(), 1);
+    assert_eq!(server.taken_by("ops@example.com"), 1);
 }
 
 #[test]

@@ -35,13 +35,14 @@ pub(super) fn bars(ctx: &Ctx, chart: &Chart, size: Size, data: &mut Data) -> Dra
         let bar = drawing.add_series();
         bar.set_categories(block.column(0)).set_values(block.column(index + 1)).set_format(&mut paint(one.role));
         if index == 0 {
-            bar.set_gap(45).set_overlap(if chart.series.len() > 1 { 40 } else { 0 });
+            bar.set_gap(gap(size, chart)).set_overlap(if chart.series.len() > 1 { 40 } else { 0 });
         }
-        // What happened is said at the end of whichever bar of its group is the longest, clear of all of them.
-        let labels = (0..chart.categories.len()).map(|at| match longest(chart, at) == Some(index) {
-            true => said.and_then(|said| said.values.get(at).copied().flatten()).map(|value| scaled.say(value)),
-            false => None,
-        });
+        if said.map(|said| said.role) != Some(one.role) {
+            continue;
+        }
+        // At the end of its own bar, also before a longer one behind, so that nobody reads it as the other's.
+        let labels = (0..chart.categories.len()).map(|at| one.values.get(at).copied().flatten());
+        let labels = labels.map(|value| value.map(|value| scaled.say(value)));
         label(ctx, bar, labels);
     }
     category_axis(ctx, drawing.y_axis());
@@ -52,10 +53,13 @@ pub(super) fn bars(ctx: &Ctx, chart: &Chart, size: Size, data: &mut Data) -> Dra
     drawing
 }
 
-/// Which series has the longest bar of a category.
-fn longest(chart: &Chart, at: usize) -> Option<usize> {
-    let value = |index: usize| chart.series[index].values.get(at).copied().flatten();
-    (0..chart.series.len()).filter(|index| value(*index).is_some()).max_by_key(|index| value(*index))
+/// The space between groups of bars, in percent of a bar: few bars are no thicker than many.
+fn gap(size: Size, chart: &Chart) -> u16 {
+    const THICK: u32 = 20;
+    let each = size.height / (chart.categories.len().max(1) as u32);
+    // Overlapping bars of a group take less than their sum.
+    let group = if chart.series.len() > 1 { THICK * 8 / 5 } else { THICK };
+    (each.saturating_sub(group) * 100 / THICK).clamp(45, 500) as u16
 }
 
 /// Labels at the ends of a series' bars.

@@ -4,9 +4,9 @@ use super::super::Ctx;
 use super::super::data::{Block, Data};
 use super::super::number::float;
 use super::super::style::{BLUE, DARK, ORANGE};
-use super::label::{Label, Scaled, hang, hang_values, labelled};
+use super::label::{Label, Scaled, hang, hang_values, labelled, stand};
 use super::{Inset, Size, bare, category_axis, figures, paint, value_axis};
-use crate::report::{Chart, Role};
+use crate::report::{Chart, Role, Series};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Chart as Drawing, ChartAxisLabelPosition, ChartDataLabelPosition, ChartSeries, ChartType};
 
@@ -22,7 +22,9 @@ pub(super) const INSET: Inset = Inset { left: 2, right: 2, top: 4, bottom: NAMES
 
 /// Overlapping columns, labelled with what happened.
 ///
-/// At most one label stands out: the last, where the last is what the chart is about.
+/// A label stands on its own mark, also before a taller grey one, so that nobody reads it as the other's. Above an outline
+/// that is only a little taller it stands on both, clear of the line. At most one label stands out: the last, where the
+/// last is what the chart is about.
 pub(super) fn columns(
     ctx: &Ctx,
     chart: &Chart,
@@ -31,40 +33,36 @@ pub(super) fn columns(
     last_counts: bool,
     data: &mut Data,
 ) -> Drawing {
-    let tops = tops(chart);
-    let (series, block) = figures(ctx, chart, data, &[(ctx.word("workbook.data.label_height"), tops.clone())]);
+    let most = columns_end(chart, f64::from(size.height - inset.top - inset.bottom));
+    let near = most * LABEL / f64::from((size.height - inset.top - inset.bottom).max(1));
+    let (above, own) = label_places(chart, near);
+    let (series, block) = figures(ctx, chart, data, &[(ctx.word("workbook.data.label_height"), above.clone())]);
     let mut drawing = bare(ChartType::Column, size);
     let overlap = if series.len() > 1 { 55 } else { 0 };
+    let labels = labels(ctx, chart, &series, size, last_counts);
     for (index, one) in series.iter().enumerate() {
         let mark = drawing.add_series();
         mark.set_categories(block.column(0)).set_values(block.column(index + 1)).set_format(&mut paint(one.role));
         if index == 0 {
             mark.set_gap(55).set_overlap(overlap);
         }
+        if one.role == Role::Actual && own.contains(&true) {
+            let only: Vec<Label> = labels.iter().zip(&own).map(|(label, own)| label.only_if(*own)).collect();
+            stand(ctx, mark, &only, series.iter().any(|one| one.role == Role::Target));
+        }
     }
-    let said = series.iter().find(|one| one.role == Role::Actual).or(series.last());
-    if let Some(said) = said {
-        let scaled = Scaled::of(ctx, chart.unit, chart.series.iter().flat_map(|one| &one.values).flatten().copied());
-        let fit = (size.width / LABEL_WIDTH) as usize;
-        let shown = labelled(&said.values, fit);
-        let emphasised = said.values.iter().rposition(Option::is_some).filter(|_| last_counts);
-        let labels: Vec<Label> = (0..chart.categories.len())
-            .map(|index| Label {
-                text: said.values.get(index).copied().flatten().filter(|_| shown[index]).map(|value| scaled.say(value)),
-                color: DARK,
-                bold: emphasised == Some(index),
-            })
-            .collect();
+    let only: Vec<Label> = labels.iter().zip(&own).map(|(label, own)| label.only_if(!own)).collect();
+    if only.iter().any(|label| label.text.is_some()) {
         let mut tops = ChartSeries::new();
         tops.set_categories(block.column(0)).set_values(block.column(series.len() + 1));
-        hang(ctx, &mut tops, &labels, ChartDataLabelPosition::Above);
+        hang(ctx, &mut tops, &only, ChartDataLabelPosition::Above);
         let mut invisible = Drawing::new(ChartType::Line);
         invisible.push_series(&tops);
         drawing.combine(&invisible);
     }
     category_axis(ctx, drawing.x_axis());
     let least = chart.series.iter().flat_map(|one| &one.values).flatten().min().copied().map_or(0.0, float).min(0.0);
-    value_axis(drawing.y_axis(), least, columns_end(chart, f64::from(size.height - inset.top - inset.bottom)));
+    value_axis(drawing.y_axis(), least, most);
     if least < 0.0 {
         drawing.x_axis().set_label_position(ChartAxisLabelPosition::Low);
     }
@@ -72,14 +70,47 @@ pub(super) fn columns(
     drawing
 }
 
+/// The words on what happened; those that do not fit beside each other are left out.
+fn labels(ctx: &Ctx, chart: &Chart, series: &[&Series], size: Size, last_counts: bool) -> Vec<Label> {
+    let Some(said) = series.iter().find(|one| one.role == Role::Actual).or(series.last()) else { return Vec::new() };
+    let scaled = Scaled::of(ctx, chart.unit, chart.series.iter().flat_map(|one| &one.values).flatten().copied());
+    let shown = labelled(&said.values, (size.width / LABEL_WIDTH) as usize);
+    let emphasised = said.values.iter().rposition(Option::is_some).filter(|_| last_counts);
+    (0..chart.categories.len())
+        .map(|index| Label {
+            text: said.values.get(index).copied().flatten().filter(|_| shown[index]).map(|value| scaled.say(value)),
+            color: DARK,
+            bold: emphasised == Some(index),
+        })
+        .collect()
+}
+
+/// How high a label stands that is put above its whole group, and which labels stand on their own marks instead: those
+/// that a grey mark behind is taller than, and those that an outline is taller than by more than a label takes.
+fn label_places(chart: &Chart, near: f64) -> (Vec<Option<Decimal>>, Vec<bool>) {
+    let tops = tops(chart);
+    let actual = chart.series.iter().find(|one| one.role == Role::Actual);
+    let target = chart.series.iter().find(|one| one.role == Role::Target);
+    let own = (0..chart.categories.len()).map(|index| {
+        let at = |one: &Series| one.values.get(index).copied().flatten();
+        let Some(actual) = actual.and_then(at) else { return false };
+        let outline = target.and_then(at).is_some_and(|target| target > actual && float(target - actual) <= near);
+        tops[index].is_some_and(|top| top > actual) && !outline
+    });
+    let own: Vec<bool> = own.collect();
+    (tops, own)
+}
+
 /// The end of the axis of a chart of columns whose marks have so many pixels.
 pub(in super::super) fn columns_end(chart: &Chart, inner: f64) -> f64 {
     headroom(tops(chart).iter().flatten().max().copied().map_or(0.0, float), inner)
 }
 
-/// The largest tidy multiple of a scale that is not above what fits.
-pub(in super::super) fn multiple(fits: f64) -> u32 {
-    [1, 2, 3, 4, 5, 8, 10, 15, 20, 30, 50, 100].into_iter().rev().find(|n| f64::from(*n) <= fits).unwrap_or(1)
+/// The largest tidy multiple of a scale that is not above what fits; below one where even the scale itself does not fit.
+pub(in super::super) fn multiple(fits: f64) -> f64 {
+    const TIDY: [f64; 17] =
+        [0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 8.0, 10.0, 15.0, 20.0, 30.0, 50.0, 100.0];
+    TIDY.into_iter().rev().find(|n| *n <= fits).unwrap_or(0.01)
 }
 
 /// The end of an axis that leaves room for a label above its largest value.

@@ -1,7 +1,7 @@
 //! Labels on marks: one unit a chart, chosen by its largest figure and named above it.
 
 use super::super::Ctx;
-use super::super::style::DARK;
+use super::super::style::{DARK, WHITE};
 use crate::report::Unit;
 use crate::words::{self, Language};
 use rust_decimal::Decimal;
@@ -78,6 +78,36 @@ pub(super) struct Label {
     pub color: Color,
     /// Whether it is the one to see.
     pub bold: bool,
+}
+
+impl Label {
+    /// The label, or none.
+    pub(super) fn only_if(&self, there: bool) -> Label {
+        Label { text: self.text.clone().filter(|_| there), color: self.color, bold: self.bold }
+    }
+}
+
+/// Labels at the ends of the marks themselves; on white where a line may run behind them.
+pub(super) fn stand(ctx: &Ctx, series: &mut ChartSeries, labels: &[Label], on_white: bool) {
+    let position = ChartDataLabelPosition::OutsideEnd;
+    let mut all = ChartDataLabel::new();
+    all.show_value().set_position(position).set_font(&ctx.look.chart_font(8.0, DARK, false));
+    let each: Vec<ChartDataLabel> = labels
+        .iter()
+        .map(|label| match &label.text {
+            Some(text) => {
+                let mut own = ChartDataLabel::new();
+                own.set_value(text.as_str()).set_position(position);
+                own.set_font(&ctx.look.chart_font(if label.bold { 9.0 } else { 8.0 }, label.color, label.bold));
+                if on_white {
+                    own.set_format(&mut super::solid(WHITE));
+                }
+                own.to_custom()
+            }
+            None => ChartDataLabel::new().set_hidden().to_custom(),
+        })
+        .collect();
+    series.set_data_label(&all).set_custom_data_labels(&each);
 }
 
 /// Labels on a line that is not drawn, one a category.

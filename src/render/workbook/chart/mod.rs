@@ -1,7 +1,7 @@
 //! Native charts in one notation: a role always looks the same, labels stand on the marks, nothing else is drawn.
 //!
 //! Titles and legends are cells above the chart, which stay sharp, can be copied and take the sheet's font. Labels hang on
-//! lines that are not drawn: their place then does not depend on which mark of a group is the tallest.
+//! their own marks, or on lines that are not drawn where a mark alone gives no clear place.
 
 #![expect(clippy::float_arithmetic, reason = "heights and places on the page, no amounts")]
 
@@ -222,7 +222,7 @@ pub(super) fn legend(
             Role::Better => ("■", BLUE),
             Role::Worse => ("■", ORANGE),
         };
-        let sign = if lines { "—" } else { sign };
+        let sign = if lines { "━" } else { sign };
         runs.push((ctx.look.text(9.0).set_font_color(color), format!("    {sign} ")));
         runs.push((quiet.clone(), name.clone()));
     }

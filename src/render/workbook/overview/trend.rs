@@ -81,7 +81,8 @@ fn weeks(page: &mut Page, title: u32, caption: u32, first: u32, trend: &Trend) -
     tier(page, first + MAIN, trend, &chart)
 }
 
-/// The gaps below the weeks, at the weeks' own scale where the gaps are large enough to see, else at a multiple of it.
+/// The gaps below the weeks, at the weeks' own scale where the gaps fit and are large enough to see, else at a multiple or
+/// a part of it.
 fn tier(page: &mut Page, row: u32, trend: &Trend, main: &Chart) -> Result<(), RenderError> {
     let ctx = page.ctx;
     let gaps: Vec<Option<Decimal>> = trend.points.iter().map(|point| point.gap).collect();
@@ -98,15 +99,15 @@ fn tier(page: &mut Page, row: u32, trend: &Trend, main: &Chart) -> Result<(), Re
     let base =
         chart::columns_end(main, f64::from(MAIN * HEIGHT - TOP - NAMES)) / f64::from(MAIN * HEIGHT - TOP - NAMES);
     let multiple = chart::multiple(base / ((most - least) / inner));
-    let stretch = base / f64::from(multiple) / ((most - least) / inner);
+    let stretch = (base / multiple / ((most - least) / inner)).max(1.0);
     let values = main.series.iter().flat_map(|series| &series.values).flatten().copied();
     let scaled = Scaled::of(ctx, Unit::Money, values);
     let tier = Tier { size, inset, axis: Some((least * stretch, most * stretch)), named: false, emphasise: true };
     let drawn = chart::variance(ctx, &block, &better, &worse, &scaled, &tier);
     page.sheet.insert_chart(row - OVER, half(0, false), &drawn)?;
     page.words(row + 1, 1, &ctx.word("workbook.legend.gap"), &ctx.look.quiet(9.0))?;
-    if multiple > 1 {
-        let said = ctx.say(&Phrase::new("workbook.tier_scale").with("times", multiple));
+    if (multiple - 1.0).abs() > f64::EPSILON {
+        let said = ctx.say(&Phrase::new("workbook.tier_scale").with("times", multiple.to_string()));
         page.words(row + 2, 1, &said, &ctx.look.quiet(8.0))?;
     }
     Ok(())
