@@ -50,6 +50,11 @@ impl Calendar {
         self.kind
     }
 
+    /// The same fiscal year divided in another way.
+    pub fn with_kind(self, kind: Kind) -> Self {
+        Calendar { kind, ..self }
+    }
+
     /// What last year's week is.
     pub fn comparison(&self) -> LastYear {
         self.last_year
@@ -87,6 +92,14 @@ impl Calendar {
         }
         std::iter::successors(Some(week), |w| Some(self.next(*w)))
             .take_while(|w| w.fiscal_year() == fiscal_year)
+            .collect()
+    }
+
+    /// The weeks of which at least a day lies in a fiscal year, in order; the first and last may also lie in another.
+    pub fn weeks_touching(&self, fiscal_year: i32) -> Vec<Week> {
+        let year = self.year_span(fiscal_year);
+        std::iter::successors(Some(self.week_of(year.first())), |w| Some(self.next(*w)))
+            .take_while(|w| w.span().first() <= year.last())
             .collect()
     }
 

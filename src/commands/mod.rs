@@ -1,6 +1,7 @@
 //! One file a subcommand: arguments in, a call of the library, words out. The only room that asks for the time, the
 //! terminal and the environment, and the one place where errors are printed.
 
+mod calendar;
 mod check;
 mod clock;
 mod console;
@@ -8,6 +9,9 @@ mod demo;
 mod explain;
 mod guard;
 mod init;
+mod plan;
+mod plan_draft;
+mod plan_show;
 mod profile;
 mod run;
 mod send;
@@ -91,6 +95,15 @@ enum Command {
         after_help = "Example: zhoubao profile list\nExample: zhoubao profile test ~/Downloads/ExportOrderList202611160925.xlsx"
     )]
     Profile(profile::Action),
+    /// Make the year's plan, check it, see how far the year is
+    #[command(
+        subcommand,
+        after_help = "Example: zhoubao plan new --store my-store=12000000\nExample: zhoubao plan check\nExample: zhoubao plan show"
+    )]
+    Plan(plan::Action),
+    /// The fiscal year as a table
+    #[command(subcommand, after_help = "Example: zhoubao calendar show --year 2026")]
+    Calendar(calendar::Action),
     /// What a figure means and where it comes from
     Explain(explain::Arguments),
     /// Make up a business with a year of exports to try things on
@@ -138,6 +151,8 @@ fn dispatch(cli: Cli, console: &mut Console) -> Result<u8, Failure> {
         Command::Send(arguments) => send::command(&arguments, &global.desk(console)?, global, console),
         Command::Status(arguments) => status::command(&arguments, &global.desk(console)?, global, console),
         Command::Check(arguments) => check::command(&arguments, &global.desk(console)?, global, console),
+        Command::Plan(action) => plan::command(&action, &global.desk(console)?, global, console),
+        Command::Calendar(action) => calendar::command(&action, &global.desk(console)?, global, console),
         Command::Source(action) => source::command(&action, &global.desk(console)?, global, console),
     }
 }

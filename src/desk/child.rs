@@ -13,11 +13,14 @@ use serde_json::{Value, json};
 pub(super) struct SheetRows {
     pub(super) sheet: String,
     pub(super) rows: Vec<(u64, Vec<String>)>,
+    /// Row and column of the cells that hold formulas, where they were asked for.
+    #[serde(default)]
+    pub(super) formulas: Vec<(u64, usize)>,
 }
 
-/// The request for rows.
-pub(super) fn rows_request(limits: &Limits) -> Value {
-    json!({ "task": "rows", "limits": limits })
+/// The request for rows, and for where formulas stand.
+pub(super) fn rows_request(limits: &Limits, formulas: bool) -> Value {
+    json!({ "task": "rows", "limits": limits, "formulas": formulas })
 }
 
 /// File in the output folder that holds the rows.
@@ -79,6 +82,7 @@ fn rows(job: &Job) -> Value {
 fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
     let mut book = sheet::open(&job.input, limits)?;
     let epoch = book.epoch();
+    let wanted = job.request["formulas"].as_bool().unwrap_or_default();
     let mut sheets = Vec::new();
     for index in 0..book.sheets().len() {
         let mut rows = Vec::new();
@@ -86,7 +90,8 @@ fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
             rows.push((row.number, row.cells.iter().map(|cell| text(cell, epoch)).collect()));
             Ok(Next::Row)
         })?;
-        sheets.push(SheetRows { sheet: book.sheets()[index].clone(), rows });
+        let formulas = if wanted { book.formulas(index)? } else { Vec::new() };
+        sheets.push(SheetRows { sheet: book.sheets()[index].clone(), rows, formulas });
     }
     Ok(sheets)
 }

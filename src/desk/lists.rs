@@ -2,11 +2,12 @@
 
 use super::child::{ROWS, SheetRows, rows_request};
 use super::{Desk, Failure};
+use crate::config::Override;
 use crate::extract::{Refused, Verdict};
 use crate::files::{self, Access};
 use crate::intake::hash_bytes;
 use crate::lists::{Catalog, ColumnsError, Excluded, Finding, KnownStores, Origin};
-use crate::plan::Plan;
+use crate::plan::{Plan, PlanBook, PlanFinding, Rest, book};
 use crate::reader::{Job, Outcome};
 use crate::report::{Notice, Weight};
 use crate::revisions::Input;
@@ -18,12 +19,16 @@ use std::path::{Path, PathBuf};
 pub struct Lists {
     /// Targets.
     pub plan: Plan,
+    /// What else the plan says, where it is a workbook.
+    pub book: Option<PlanBook>,
     /// Products.
     pub catalog: Catalog,
     /// Orders that do not count.
     pub excluded: Excluded,
     /// What is wrong in them, to be said in the report.
     pub findings: Vec<Notice>,
+    /// Those of the plan, as they were found.
+    pub plan_findings: Vec<PlanFinding>,
     /// The files by hash, for the manifest.
     pub inputs: Vec<Input>,
 }
@@ -38,16 +43,50 @@ struct Table {
 impl Desk {
     /// Reads the operator's files. A plan or list that cannot be used at all stops the run: nothing is sent on a guess.
     pub fn read_lists(&self) -> Result<Lists, Failure> {
+        self.read_lists_of(&["plan", "catalog", "excluded"])
+    }
+
+    /// The same of some of them: plan, catalog, excluded.
+    pub fn read_lists_of(&self, kinds: &[&str]) -> Result<Lists, Failure> {
         let paths = &self.settings.paths;
         let files = [("plan", &paths.plan), ("catalog", &paths.catalog), ("excluded", &paths.excluded)];
         let wanted: Vec<(&'static str, &Path)> =
             files.into_iter().filter_map(|(kind, path)| Some((kind, path.as_deref()?))).collect();
+        let wanted: Vec<_> = wanted.into_iter().filter(|(kind, _)| kinds.contains(kind)).collect();
         let mut lists = Lists::default();
         let stores = self.known_stores();
         for table in self.read_tables(&wanted, &mut lists.inputs)? {
-            lists.take(table, &stores)?;
+            if table.kind == "plan" && book::is_book(table.sheets.iter().map(|sheet| sheet.sheet.as_str())) {
+                self.take_book(&mut lists, table, &stores)?;
+            } else {
+                lists.take(table, &stores)?;
+            }
         }
         Ok(lists)
+    }
+
+    /// A plan that is a workbook: read, and resolved to days.
+    fn take_book(&self, lists: &mut Lists, table: Table, stores: &KnownStores) -> Result<(), Failure> {
+        let file = name_of(&table.path);
+        let sheets: Vec<book::SheetRows> = table.sheets.into_iter().map(SheetRows::of_book).collect();
+        let (book, mut findings) = PlanBook::read(&file, &sheets, stores, &self.settings.calendar)
+            .map_err(|e| unusable(table.kind, &file, e.phrase()))?;
+        let (plan, unequal) = book.resolve(stores, self.rest());
+        findings.extend(book.fit(stores));
+        findings.extend(unequal);
+        lists.findings.extend(findings.iter().map(|f| attention(f.phrase())));
+        lists.plan_findings = findings;
+        lists.plan = plan;
+        lists.book = Some(book);
+        Ok(())
+    }
+
+    /// What an override does to the rest, as the settings have it.
+    pub fn rest(&self) -> Rest {
+        match self.settings.plan.overriding {
+            Override::Respread => Rest::Respread,
+            Override::Keep => Rest::Keep,
+        }
     }
 
     fn read_tables(&self, wanted: &[(&'static str, &Path)], inputs: &mut Vec<Input>) -> Result<Vec<Table>, Failure> {
@@ -60,7 +99,7 @@ impl Desk {
             self.archive.take(path)?;
             let output = scratch.join(index.to_string());
             files::create_folder(&output, Access::Private)?;
-            let request = rows_request(&self.settings.limits.sheet);
+            let request = rows_request(&self.settings.limits.sheet, *kind == "plan");
             jobs.push(Job { input: path.to_path_buf(), output, request, limits: self.settings.limits.child.clone() });
         }
         let mut outcomes: Vec<Option<Outcome>> = wanted.iter().map(|_| None).collect();
@@ -73,6 +112,13 @@ impl Desk {
         }
         files::remove_folder(&scratch)?;
         Ok(tables)
+    }
+}
+
+impl SheetRows {
+    /// As the plan's room takes it.
+    fn of_book(self) -> book::SheetRows {
+        book::SheetRows { name: self.sheet, rows: self.rows, formulas: self.formulas.into_iter().collect() }
     }
 }
 
@@ -108,7 +154,11 @@ fn unusable(kind: &str, name: &str, why: Phrase) -> Failure {
 impl Lists {
     fn take(&mut self, table: Table, stores: &KnownStores) -> Result<(), Failure> {
         let file = name_of(&table.path);
-        let first = table.sheets.into_iter().next().unwrap_or(SheetRows { sheet: String::new(), rows: Vec::new() });
+        let first = table.sheets.into_iter().next().unwrap_or(SheetRows {
+            sheet: String::new(),
+            rows: Vec::new(),
+            formulas: Vec::new(),
+        });
         let origin = Origin { file: file.clone(), sheet: first.sheet };
         let rows = first.rows.into_iter();
         let unusable = |e: ColumnsError| unusable(table.kind, &file, e.phrase());
@@ -117,6 +167,7 @@ impl Lists {
                 let (plan, findings) = Plan::from_rows(&origin, rows, stores).map_err(unusable)?;
                 self.plan = plan;
                 self.findings.extend(findings.iter().map(|f| attention(f.phrase())));
+                self.plan_findings = findings;
                 return Ok(());
             }
             "catalog" => {

@@ -7,10 +7,12 @@ use crate::engine::Local;
 use crate::extract::Gives;
 use crate::ledger::View;
 use crate::metrics::{Basis, Inputs, Metrics};
+use crate::plan::Plan;
 use crate::report::build::{self, Context, Detail};
 use crate::report::{Notice, Report, StoreInfo};
 use crate::words::Language;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 /// Everything known about a week before anybody's report is built.
 pub struct Material {
@@ -69,20 +71,26 @@ impl Desk {
     /// Builds the reports asked for, over figures worked out once.
     pub fn reports(&self, material: &Material, asks: &[Ask]) -> Vec<Report> {
         let engine = Local::new(&material.view);
-        let metrics = Metrics::new(Inputs {
-            engine: &engine,
-            view: &material.view,
-            plan: &material.lists.plan,
-            calendar: &self.settings.calendar,
-            week: material.week,
-            basis: match self.settings.plan.basis {
-                Configured::Paid => Basis::Paid,
-                Configured::Net => Basis::Net,
-                Configured::Received => Basis::Received,
-            },
-            as_of: material.as_of.with_timezone(&self.settings.time_zone),
-        });
+        let as_of = material.as_of.with_timezone(&self.settings.time_zone);
+        let metrics = Metrics::new(self.inputs(&engine, &material.view, &material.lists.plan, material.week, as_of));
         asks.iter().map(|ask| build::report(&self.context(material, &metrics, ask))).collect()
+    }
+
+    /// What figures of a week are worked out from.
+    pub(super) fn inputs<'a>(
+        &'a self,
+        engine: &'a Local<'a>,
+        view: &'a View,
+        plan: &'a Plan,
+        week: Week,
+        as_of: DateTime<Tz>,
+    ) -> Inputs<'a> {
+        let basis = match self.settings.plan.basis {
+            Configured::Paid => Basis::Paid,
+            Configured::Net => Basis::Net,
+            Configured::Received => Basis::Received,
+        };
+        Inputs { engine, view, plan, calendar: &self.settings.calendar, week, basis, as_of }
     }
 
     fn context<'a>(&'a self, material: &'a Material, metrics: &'a Metrics<'a>, ask: &Ask) -> Context<'a> {

@@ -6,6 +6,7 @@
 mod changed;
 mod child;
 mod failure;
+mod figures;
 mod intake;
 mod lists;
 mod made;

@@ -208,6 +208,16 @@ impl Row<'_> {
         self.optional(column, read)?.ok_or_else(|| self.finding(column, Problem::Empty))
     }
 
+    /// Where a column stands in the row, counted from 0; `None` where the table lacks it.
+    pub fn position(&self, column: usize) -> Option<usize> {
+        self.columns.at[column]
+    }
+
+    /// A cell's address as spreadsheets write it: `C5`; the row's number alone where the table lacks the column.
+    pub fn address(&self, column: usize) -> String {
+        format!("{}{}", self.position(column).map(letter).unwrap_or_default(), self.number)
+    }
+
     /// A finding about one of its cells.
     pub fn finding(&self, column: usize, problem: Problem) -> Box<Finding> {
         let place = self.columns.at[column];

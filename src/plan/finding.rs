@@ -1,5 +1,7 @@
 //! What is wrong with a plan.
 
+use super::book::Place;
+use super::issue::Issue;
 use crate::calendar::Span;
 use crate::lists::Finding;
 use crate::words::{Field, Phrase};
@@ -9,6 +11,15 @@ use crate::words::{Field, Phrase};
 pub enum PlanFinding {
     /// A cell.
     Row(Finding),
+    /// Something about a cell of the workbook, or about what begins there.
+    At {
+        /// The file's name.
+        file: String,
+        /// Sheet and cell.
+        place: Place,
+        /// What is wrong.
+        issue: Issue,
+    },
     /// A store has no target in the year at all.
     NoTargets {
         /// Its name.
@@ -27,6 +38,12 @@ pub enum PlanFinding {
     },
 }
 
+impl From<Box<Finding>> for Box<PlanFinding> {
+    fn from(finding: Box<Finding>) -> Self {
+        Box::new(PlanFinding::Row(*finding))
+    }
+}
+
 impl PlanFinding {
     /// The name of the store that it is about, where it is about one alone.
     pub fn store(&self) -> Option<&str> {
@@ -40,6 +57,14 @@ impl PlanFinding {
     pub fn phrase(&self) -> Phrase {
         match self {
             PlanFinding::Row(finding) => finding.phrase(),
+            PlanFinding::At { file, place, issue } => {
+                let key = if place.cell.is_empty() { "plan.at_sheet" } else { "plan.at" };
+                Phrase::new(key)
+                    .with("file", file.as_str())
+                    .with("sheet", place.sheet.as_str())
+                    .with("cell", place.cell.as_str())
+                    .with("issue", issue.phrase())
+            }
             PlanFinding::NoTargets { store, year } => {
                 Phrase::new("plan.no_targets").with("store", store.as_str()).with("year", dated(*year))
             }
@@ -50,10 +75,29 @@ impl PlanFinding {
                 .with("missing", Field::List(missing.iter().map(|span| dated(*span)).collect())),
         }
     }
+
+    /// What kind it is, for scripts and tests: `list.unknown_store`, `plan.issue.shares_off`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            PlanFinding::Row(finding) => finding.problem.code(),
+            PlanFinding::At { issue, .. } => issue.code(),
+            PlanFinding::NoTargets { .. } => "plan.no_targets",
+            PlanFinding::DaysMissing { .. } => "plan.days_missing",
+        }
+    }
+
+    /// Where it stands: sheet and cell; `None` for what stands nowhere.
+    pub fn place(&self) -> Option<(String, String)> {
+        match self {
+            PlanFinding::Row(f) => Some((f.origin.sheet.clone(), format!("{}{}", f.column, f.row))),
+            PlanFinding::At { place, .. } => Some((place.sheet.clone(), place.cell.clone())),
+            PlanFinding::NoTargets { .. } | PlanFinding::DaysMissing { .. } => None,
+        }
+    }
 }
 
 /// Days with their year: plans reach over more than one.
-fn dated(span: Span) -> Field {
+pub(super) fn dated(span: Span) -> Field {
     let (first, last) = (span.first(), span.last());
     Field::Text(if first == last { first.to_string() } else { format!("{first} - {last}") })
 }

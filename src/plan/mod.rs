@@ -3,11 +3,21 @@
 //! Actual figures know nothing of it and it knows nothing of them; they meet in the report, over the same stores and
 //! days. A day without a target is not a target of nothing: sums over such days alone are `None`.
 
+pub mod book;
+pub mod events;
 mod finding;
+pub mod form;
+mod issue;
+mod judge;
+mod resolve;
 mod spread;
 mod table;
 
+pub use book::PlanBook;
 pub use finding::PlanFinding;
+pub use issue::Issue;
+pub use judge::LastYear;
+pub use resolve::Rest;
 pub use spread::{SpreadError, spread};
 
 use crate::calendar::{Calendar, Span};

@@ -145,6 +145,22 @@ impl Book {
         self.epoch
     }
 
+    /// Row (from 1) and column (from 0) of each cell of a sheet that holds a formula; none in kinds of files that keep
+    /// no formulas or whose formulas are not read.
+    ///
+    /// # Errors
+    /// Where the sheet cannot be read.
+    ///
+    /// # Panics
+    /// Where there is no sheet of that index.
+    pub fn formulas(&mut self, sheet: usize) -> Result<Vec<(u64, usize)>, Refusal> {
+        let name = &self.sheets[sheet];
+        match &mut self.content {
+            Content::Xlsx(book) => book.formulas(name, &self.limits),
+            Content::Xls(_) | Content::Delimited(_) => Ok(Vec::new()),
+        }
+    }
+
     /// What else is true of it.
     pub fn remarks(&self) -> &[Remark] {
         &self.remarks

@@ -60,6 +60,24 @@ impl Workbook {
     }
 }
 
+impl Workbook {
+    /// Row (from 1) and column (from 0) of each cell of the sheet that holds a formula.
+    pub(super) fn formulas(&mut self, sheet: &str, limits: &Limits) -> Result<Vec<(u64, usize)>, Refusal> {
+        let mut cells = self.xlsx.worksheet_cells_reader(sheet).map_err(|e| broken(sheet, e))?;
+        let (mut found, mut seen) = (Vec::new(), 0);
+        while let Some(cell) = cells.next_formula().map_err(|e| broken(sheet, e))? {
+            seen += 1;
+            if seen > limits.cells {
+                return Err(Refusal::too_much(Limit::Cells, seen, limits.cells, sheet));
+            }
+            if !cell.get_value().is_empty() {
+                found.push((u64::from(cell.get_position().0) + 1, cell.get_position().1 as usize));
+            }
+        }
+        Ok(found)
+    }
+}
+
 /// Gathers cells into rows, checking where each one claims to stand.
 fn stream<E: From<Refusal>>(
     reader: &mut XlsxCellReader<'_, Bytes>,

@@ -70,6 +70,7 @@ const BUILT_IN: &[(Language, &str, &str)] = locale![
     "commands.toml",
     "config.toml",
     "plan.toml",
+    "plan_form.toml",
     "deliver.toml",
     "sections.toml"
 ];

@@ -1,9 +1,13 @@
 //! What the pages say is what the program does, as far as a machine can tell.
 
+use crate::support::plan_book::{calendar, stores};
 use std::fs;
 use std::path::{Path, PathBuf};
+use zhoubao::calendar::Kind;
 use zhoubao::facts::Table;
 use zhoubao::metrics::kpis;
+use zhoubao::plan::PlanBook;
+use zhoubao::plan::book::{Part, SheetRows};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -46,7 +50,15 @@ fn the_contract_lists_the_tables_and_columns_there_are() {
 
 #[test]
 fn pages_link_to_files_that_are_there() {
-    let pages = ["README.md", "ARCHITECTURE.md", "DECISIONS.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/contract.md"];
+    let pages = [
+        "README.md",
+        "ARCHITECTURE.md",
+        "DECISIONS.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/contract.md",
+        "docs/plan.md",
+    ];
     for name in pages {
         let text = page(name);
         let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
@@ -59,6 +71,36 @@ fn pages_link_to_files_that_are_there() {
             let path = Path::new(name).parent().unwrap_or(Path::new("")).join(target);
             assert!(root().join(&path).exists(), "{name} links to {target}, which is not there");
         }
+    }
+}
+
+#[test]
+fn the_plans_page_lists_sheets_and_columns_as_they_are_read() {
+    let rows = table(&page("docs/plan.md"), "| sheet | columns | optional");
+    assert_eq!(rows.len(), Part::ALL.len());
+    for language in [0, 1] {
+        // `店铺 store, 财年 fiscal year`: the first word is Chinese, the rest English.
+        let name = |pair: &str| pair.trim().split_once(' ').map_or(pair, |(zh, en)| [zh, en][language]).to_owned();
+        let sheets: Vec<SheetRows> = rows
+            .iter()
+            .map(|row| {
+                let required: Vec<String> = row[1].split(',').map(name).collect();
+                let all = required.iter().cloned().chain(row[2].split(',').map(name));
+                // A sheet of the required columns must do; all of them must be known by these names.
+                let headers: Vec<String> = all.collect();
+                for header in &headers {
+                    let part = Part::named(&name(&row[0])).expect("a sheet");
+                    assert!(part.knows(header), "{header} of {}", row[0]);
+                }
+                let mut lines = vec![(1, required)];
+                if Part::named(&name(&row[0])) == Some(Part::Years) {
+                    lines.push((2, ["tmall-flagship", "2026", "1"].map(str::to_owned).to_vec()));
+                }
+                SheetRows { name: name(&row[0]), rows: lines, ..SheetRows::default() }
+            })
+            .collect();
+        let read = PlanBook::read("plan.xlsx", &sheets, &stores(), &calendar(Kind::Iso));
+        assert_eq!(read.expect("the required columns are enough").1, []);
     }
 }
 

@@ -11,7 +11,7 @@ use zhoubao::report::Finding;
 use zhoubao::words::{Language, Phrase, money_short};
 
 /// The workbook with every stored result spoilt, so that a program that shows the right one has computed it.
-fn spoilt(bytes: &[u8]) -> Vec<u8> {
+pub fn spoilt(bytes: &[u8]) -> Vec<u8> {
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts(bytes) {
         let mut content = String::from_utf8_lossy(&content).into_owned();
@@ -32,7 +32,7 @@ fn spoilt(bytes: &[u8]) -> Vec<u8> {
 
 /// The workbook as LibreOffice saves it, in that format, after computing every formula anew; `None` where it is not
 /// installed.
-fn saved(bytes: &[u8], format: &str) -> Option<Vec<u8>> {
+pub fn saved(bytes: &[u8], format: &str) -> Option<Vec<u8>> {
     let folder = tempfile::tempdir().expect("a folder");
     let profile = folder.path().join("profile/user");
     std::fs::create_dir_all(&profile).expect("a profile");

@@ -4,6 +4,7 @@ pub mod phrases;
 pub mod shop;
 pub mod fixture;
 pub mod golden;
+pub mod plan_book;
 pub mod sample_digest;
 pub mod smtp;
 pub mod story;

@@ -1,0 +1,95 @@
+//! `calendar show`: the fiscal year as a table, on the terminal or as a workbook.
+
+use super::Global;
+use super::console::Console;
+use crate::calendar::{Calendar, Week};
+use crate::desk::{Desk, Failure};
+use crate::files::{self, Access};
+use crate::plan::PlanBook;
+use crate::plan::events::{Region, Usual};
+use crate::plan::form;
+use crate::span::Span;
+use crate::words::{Field, Phrase, Words};
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Action {
+    /// Weeks with their days, month, quarter, half, events and the week they are compared with
+    Show(Arguments),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: zhoubao calendar show --year 2026 --out calendar-2026.xlsx")]
+pub(super) struct Arguments {
+    /// The fiscal year, by the calendar year it starts in; this one if left out
+    #[arg(long, value_parser = clap::value_parser!(i32).range(2000..=2100))]
+    year: Option<i32>,
+    /// Write it as a workbook; nothing is overwritten
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+pub(super) fn command(action: &Action, desk: &Desk, global: &Global, console: &Console) -> Result<u8, Failure> {
+    let Action::Show(arguments) = action;
+    let calendar = &desk.settings.calendar;
+    let today = global.now(desk)?.with_timezone(&desk.settings.time_zone).date_naive();
+    let year = arguments.year.unwrap_or_else(|| calendar.fiscal_year_of(today));
+    let book = match &desk.settings.paths.plan {
+        Some(plan) if plan.exists() => desk.read_lists_of(&["plan"])?.book,
+        _ => None,
+    };
+    let events = events(desk, book.as_ref(), calendar.year_span(year));
+    let words = console.words();
+    let rows: Vec<Vec<String>> =
+        calendar.weeks_touching(year).into_iter().map(|week| row(calendar, week, &events, words)).collect();
+    let columns = ["week", "days", "length", "month", "quarter", "half", "events", "compared"];
+    let header: Vec<String> =
+        columns.iter().map(|name| words.get(&format!("plan_form.calendar.{name}")).to_owned()).collect();
+    match &arguments.out {
+        None => console.table(&std::iter::once(header).chain(rows).collect::<Vec<_>>()),
+        Some(out) if out.exists() => {
+            return Err(Failure::Usage(Phrase::new("failure.exists").with("path", out.display().to_string())));
+        }
+        Some(out) => {
+            let title = Phrase::new("plan_form.calendar.title")
+                .with("business", desk.settings.title.as_str())
+                .with("year", year.to_string());
+            let bytes = form::calendar(&words.say(&title), &header, &rows, words.language());
+            files::write(out, &bytes.map_err(|e| Failure::Render(e.into()))?, Access::Shared)?;
+            console.say(&Phrase::new("plan_command.calendar_made").with("path", out.display().to_string()));
+        }
+    }
+    Ok(0)
+}
+
+/// The plan's events; without a workbook those of the list.
+fn events(desk: &Desk, book: Option<&PlanBook>, year: Span) -> Vec<(String, Span)> {
+    match book {
+        Some(book) => book.events.iter().map(|event| (event.name.clone(), event.span)).collect(),
+        None => Usual::of(Region::of(desk.settings.language))
+            .iter()
+            .flat_map(|usual| usual.within(year).into_iter().map(|span| (usual.name.to_owned(), span)))
+            .collect(),
+    }
+}
+
+fn row(calendar: &Calendar, week: Week, events: &[(String, Span)], words: &Words) -> Vec<String> {
+    let span = week.span();
+    let on: Vec<&str> =
+        events.iter().filter(|(_, days)| days.intersect(span).is_some()).map(|(name, _)| name.as_str()).collect();
+    let month = Phrase::new("plan_command.week_of_month")
+        .with("month", Field::Word(format!("calendar.month.{}", calendar.month_name(week.middle()))))
+        .with("number", week.number_in_month());
+    let compared = calendar.last_year(week);
+    vec![
+        week.id(),
+        format!("{} - {}", span.first(), span.last()),
+        span.len().to_string(),
+        words.say(&month),
+        format!("Q{}", week.quarter()),
+        words.get(&format!("plan_form.calendar.H{}", week.half())).to_owned(),
+        on.join(words.get("common.list_separator")),
+        format!("{} - {}", compared.first(), compared.last()),
+    ]
+}

@@ -1,0 +1,221 @@
+//! `plan new`: from flags, and what was sold last year, to a draft of the plan's workbook.
+
+use super::plan::NewArguments;
+use crate::calendar::{Calendar, Kind, Span, WEEKDAYS};
+use crate::desk::{Desk, Failure};
+use crate::lists;
+use crate::money::Money;
+use crate::plan::book::{Event, MonthKey, MonthTarget, Place, WeekdayWeight, YearTarget};
+use crate::plan::events::{Region, Usual};
+use crate::plan::form::Draft;
+use crate::plan::{LastYear, PlanBook, spread};
+use crate::ratio::ratio;
+use crate::words::{Field, Language, Phrase};
+use chrono::{Datelike, NaiveDate, Weekday};
+use rust_decimal::{Decimal, RoundingStrategy};
+use std::collections::BTreeMap;
+
+/// A draft, and what could not be taken from last year.
+pub(super) struct Drafted {
+    pub(super) draft: Draft,
+    pub(super) remarks: Vec<Phrase>,
+}
+
+/// The draft of a year.
+pub(super) fn draft(
+    arguments: &NewArguments,
+    desk: &Desk,
+    language: Language,
+    today: NaiveDate,
+    sold: &LastYear,
+) -> Result<Drafted, Failure> {
+    let calendar = calendar(arguments, desk)?;
+    let fiscal_year = arguments.year.unwrap_or_else(|| calendar.fiscal_year_of(today));
+    let growth = arguments.growth.as_deref().map(growth).transpose()?;
+    let amounts = amounts(&arguments.store, desk)?;
+    let mut drafted = Drafted {
+        draft: Draft {
+            title: desk.settings.title.clone(),
+            book: PlanBook::new("plan.xlsx", &calendar, None),
+            before: BTreeMap::new(),
+            stores: desk.known_stores(),
+            rest: desk.rest(),
+            made: today,
+        },
+        remarks: Vec::new(),
+    };
+    drafted.events(arguments, language, fiscal_year);
+    for store in &desk.settings.stores {
+        let shape = sold.get(&store.id).map(|days| Shape::of(&calendar, fiscal_year, days));
+        let total = shape.as_ref().and_then(Shape::total);
+        let target = match (amounts.get(&store.id), total, growth) {
+            (Some(amount), _, _) => Some(*amount),
+            (None, Some(total), Some(growth)) => grown(total, growth),
+            (None, _, _) => None,
+        };
+        if let Some(total) = total {
+            let own = amounts.contains_key(&store.id);
+            drafted.draft.before.insert(store.id.clone(), (total, growth.filter(|_| !own)));
+        }
+        let (at, year_at) = (Place::default(), Place::default());
+        drafted.draft.book.years.push(YearTarget { store: store.id.clone(), fiscal_year, target, at, year_at });
+        if target.is_none() {
+            drafted.remarks.push(Phrase::new("plan_command.no_target").with("store", store.name.as_str()));
+        }
+        if let Some(shape) = shape {
+            drafted.shares(&store.id, &store.name, &shape);
+        }
+    }
+    if arguments.from_ledger {
+        drafted.profile(sold);
+    }
+    Ok(drafted)
+}
+
+impl Drafted {
+    fn events(&mut self, arguments: &NewArguments, language: Language, fiscal_year: i32) {
+        let region = match arguments.events.as_deref() {
+            Some("none") => return,
+            Some(tag) => Region::ALL.into_iter().find(|region| region.tag() == tag),
+            None => None,
+        };
+        let book = &mut self.draft.book;
+        let year = book.calendar.year_span(fiscal_year);
+        for usual in Usual::of(region.unwrap_or(Region::of(language))) {
+            let times = usual.within(year).into_iter();
+            book.events.extend(times.map(|span| Event {
+                name: usual.name.to_owned(),
+                store: None,
+                span,
+                uplift: Some(usual.uplift()),
+                amount: None,
+                kind: Some(usual.kind),
+                note: None,
+                at: Place::default(),
+            }));
+        }
+        book.events.sort_by_key(|event| event.span);
+    }
+
+    /// A store's months as they sold, to a hundredth of a percent.
+    fn shares(&mut self, id: &str, name: &str, shape: &Shape) {
+        let shares = shape.whole().and_then(|weights| spread(Money::from_cents(10_000), &weights).ok());
+        let Some(shares) = shares else {
+            self.remarks.push(Phrase::new("plan_command.no_shape").with("store", name));
+            return;
+        };
+        if !shape.elsewhere.is_empty() {
+            let months = shape.elsewhere.iter().map(|span| Field::Text(span.first().format("%Y-%m").to_string()));
+            let phrase = Phrase::new("plan_command.other_years").with("store", name);
+            self.remarks.push(phrase.with("months", Field::List(months.collect())));
+        }
+        for (index, share) in (1_u32..).zip(shares) {
+            let share = Some((share.decimal() / Decimal::ONE_HUNDRED).normalize());
+            let (store, month) = (Some(id.to_owned()), MonthKey::Index(index));
+            let (at, month_at) = (Place::default(), Place::default());
+            self.draft.book.months.push(MonthTarget { store, month, share, amount: None, at, month_at });
+        }
+    }
+
+    /// The weekday profile of all stores' days outside events.
+    fn profile(&mut self, sold: &LastYear) {
+        let book = &self.draft.book;
+        let event = |day: &NaiveDate| book.events.iter().any(|event| event.last_year().contains(*day));
+        let mut sums: BTreeMap<u32, (Decimal, u32)> = BTreeMap::new();
+        for (day, amount) in sold.values().flatten().filter(|(day, _)| !event(day)) {
+            let (sum, count) = sums.entry(day.weekday().num_days_from_monday()).or_default();
+            *sum += *amount;
+            *count += 1;
+        }
+        let mean = |(sum, count): &(Decimal, u32)| ratio(*sum, Decimal::from(*count)).unwrap_or_default();
+        let all = sums.values().map(mean).sum::<Decimal>();
+        let weight = |weekday: Weekday| {
+            let own = sums.get(&weekday.num_days_from_monday()).map(mean)?;
+            ratio(own * Decimal::from(7), all).map(|w| w.round_dp(2)).filter(|w| *w > Decimal::ZERO)
+        };
+        let weights: Option<Vec<Decimal>> = WEEKDAYS.into_iter().map(weight).collect();
+        for (weekday, weight) in WEEKDAYS.into_iter().zip(weights.unwrap_or_default()) {
+            self.draft.book.weekdays.push(WeekdayWeight { store: None, weekday, weight });
+        }
+    }
+}
+
+/// What a store sold in each fiscal month: last year where at least half of its days are known, else the year before, else
+/// this year. A month known in part counts as if the rest of it had sold the same.
+struct Shape {
+    months: Vec<Option<Decimal>>,
+    /// Months that were not taken from last year.
+    elsewhere: Vec<Span>,
+}
+
+impl Shape {
+    fn of(calendar: &Calendar, fiscal_year: i32, sold: &BTreeMap<NaiveDate, Decimal>) -> Self {
+        let mut shape = Shape { months: Vec::new(), elsewhere: Vec::new() };
+        let years = [1, 2, 0].map(|back| calendar.months_of_year(fiscal_year - back));
+        for index in 0..12 {
+            let known = |span: Span| {
+                let days: Vec<Decimal> = sold.range(span.first()..=span.last()).map(|(_, amount)| *amount).collect();
+                let sum: Decimal = days.iter().sum::<Decimal>().max(Decimal::ZERO);
+                let enough = days.len() as u32 * 2 >= span.len();
+                ratio(sum * Decimal::from(span.len()), Decimal::from(days.len())).filter(|_| enough)
+            };
+            let found = years.iter().find_map(|months| Some((months[index], known(months[index])?)));
+            shape.elsewhere.extend(found.map(|(span, _)| span).filter(|span| *span != years[0][index]));
+            shape.months.push(found.map(|(_, sum)| sum.round_dp(2)));
+        }
+        shape
+    }
+
+    /// All twelve, where all are known.
+    fn whole(&self) -> Option<Vec<Decimal>> {
+        self.months.iter().copied().collect()
+    }
+
+    fn total(&self) -> Option<Money> {
+        Money::from_decimal(self.whole()?.iter().sum())
+    }
+}
+
+fn calendar(arguments: &NewArguments, desk: &Desk) -> Result<Calendar, Failure> {
+    let own = desk.settings.calendar;
+    let Some(tag) = &arguments.calendar else { return Ok(own) };
+    let kind = Kind::ALL.into_iter().find(|kind| kind.tag() == tag);
+    kind.map(|kind| own.with_kind(kind)).ok_or_else(|| {
+        let known = Kind::ALL.map(Kind::tag).join(", ");
+        Failure::Usage(Phrase::new("plan_command.calendar").with("text", tag.as_str()).with("known", known))
+    })
+}
+
+/// `ID=AMOUNT`, each store once.
+fn amounts(stores: &[String], desk: &Desk) -> Result<BTreeMap<String, Money>, Failure> {
+    let known = desk.known_stores();
+    let mut amounts = BTreeMap::new();
+    for text in stores {
+        let refused = || Failure::Usage(Phrase::new("plan_command.store").with("text", text.as_str()));
+        let (name, amount) = text.split_once('=').ok_or_else(refused)?;
+        let unknown = |problem: lists::Problem| {
+            Failure::Usage(Phrase::new("plan_command.unknown_store").with("text", name).with("why", problem.phrase()))
+        };
+        let store = known.read(name).map_err(unknown)?;
+        let amount = lists::amount(amount).ok().filter(|amount| *amount >= Decimal::ZERO);
+        let amount = amount.map(|a| a.round_dp(2)).and_then(Money::from_decimal).ok_or_else(refused)?;
+        if amounts.insert(store, amount).is_some() {
+            return Err(Failure::Usage(Phrase::new("plan_command.store_twice").with("text", name)));
+        }
+    }
+    Ok(amounts)
+}
+
+/// `20%`, `0.2`, `-5%`.
+fn growth(text: &str) -> Result<Decimal, Failure> {
+    let refused = || Failure::Usage(Phrase::new("plan_command.growth").with("text", text));
+    let (number, percent) = text.strip_suffix('%').map_or((text, false), |number| (number, true));
+    let value = lists::amount(number.trim()).map_err(|_| refused())?;
+    let value = if percent { value / Decimal::ONE_HUNDRED } else { value };
+    if value > Decimal::NEGATIVE_ONE && value <= Decimal::from(20) { Ok(value) } else { Err(refused()) }
+}
+
+fn grown(total: Money, growth: Decimal) -> Option<Money> {
+    let grown = total.decimal() * (Decimal::ONE + growth);
+    Money::from_decimal(grown.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
+}

@@ -1,0 +1,158 @@
+//! `plan show`: the year so far, by half, quarter, month and week, what is needed from here on, and where it ends.
+
+use super::console::Console;
+use super::plan::{current, plan_of, right, today};
+use super::{Global, week};
+use crate::calendar::{Part, Week};
+use crate::desk::{Desk, Failure};
+use crate::metrics::Metrics;
+use crate::span::Span;
+use crate::words::{Field, Phrase, percent};
+use clap::Args;
+use rust_decimal::Decimal;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: zhoubao plan show --week 2026-W46 --store tmall-flagship")]
+pub(super) struct ShowArguments {
+    /// Up to this week (2026-W46, or any day in it); the last complete one if left out
+    #[arg(long)]
+    week: Option<String>,
+    /// Only this store
+    #[arg(long, value_name = "ID")]
+    store: Option<String>,
+}
+
+pub(super) fn show(
+    arguments: &ShowArguments,
+    desk: &Desk,
+    global: &Global,
+    console: &mut Console,
+) -> Result<u8, Failure> {
+    let now = global.now(desk)?;
+    let calendar = &desk.settings.calendar;
+    let week = week(desk, arguments.week.as_deref())?.unwrap_or_else(|| calendar.last_complete_week(today(desk, now)));
+    let known = desk.known_stores();
+    let stores: Vec<&str> = match &arguments.store {
+        None => known.ids().collect(),
+        Some(name) => vec![known.find(name).ok_or_else(|| no_store(desk, name))?],
+    };
+    let _lock = desk.lock()?;
+    let lists = plan_of(desk)?;
+    let view = current(desk, &lists, console)?;
+    desk.with_metrics(&view, &lists, week, now, |metrics| {
+        let title = Phrase::new("plan_command.so_far")
+            .with("year", week.fiscal_year().to_string())
+            .with("week", week.id())
+            .with("last", week.span().last().to_string());
+        console.say(&title);
+        console.table(&right(so_far(desk, metrics, &stores, week, console), 2));
+        outlook(metrics, &stores, week, console);
+        if stores.len() > 1 {
+            console.line("");
+            console.table(&right(by_store(desk, metrics, &stores, week, console), 1));
+        }
+    });
+    Ok(0)
+}
+
+fn no_store(desk: &Desk, name: &str) -> Failure {
+    let why = desk.known_stores().read(name).err().map(|problem| problem.phrase());
+    let why = why.unwrap_or_else(|| Phrase::new("plan_command.none"));
+    Failure::Usage(Phrase::new("plan_command.unknown_store").with("text", name).with("why", why))
+}
+
+/// Target, actual, achievement and gap of the stores and days that have both.
+fn figures(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], days: Span) -> Vec<String> {
+    let value = |id| metrics.get(id, stores, days).value;
+    let money = |value: Option<Decimal>| value.map_or("–".to_owned(), crate::words::money_full);
+    vec![
+        money(value("plan.target")),
+        money(value(desk.basis_kpi())),
+        value("plan.achievement").map_or("–".to_owned(), percent),
+        money(value("plan.gap")),
+    ]
+}
+
+fn header(console: &Console, first: &[&str]) -> Vec<String> {
+    let names = ["target", "actual", "achievement", "gap"];
+    first
+        .iter()
+        .chain(&names)
+        .map(|name| console.words().get(&format!("plan_command.column.{name}")).to_owned())
+        .collect()
+}
+
+/// The year's parts that have begun, each up to the week's end.
+fn so_far(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Week, console: &Console) -> Vec<Vec<String>> {
+    let calendar = &desk.settings.calendar;
+    let year = calendar.year_span(week.fiscal_year());
+    let until = week.span().last().min(year.last());
+    let mut rows = vec![header(console, &["period", "days"])];
+    let mut add = |name: String, days: Span| {
+        let mut row = vec![name, format!("{} - {}", days.first(), days.last())];
+        row.extend(figures(desk, metrics, stores, days));
+        rows.push(row);
+    };
+    let begun = |span: Span| Span::new(span.first(), span.last().min(until));
+    for (part, name) in [(Part::Year, "year"), (Part::Half, "half"), (Part::Quarter, "quarter"), (Part::Month, "month")]
+    {
+        let mut day = year.first();
+        let mut number = 1;
+        while let Some(days) = Some(calendar.part(part, day)).filter(|span| span.first() <= until) {
+            let place = Phrase::new(format!("plan_command.part.{name}"))
+                .with("number", number.to_string())
+                .with("year", week.fiscal_year().to_string())
+                .with("half", Field::Word(format!("plan_form.calendar.H{number}")))
+                .with("month", Field::Word(format!("calendar.month.{}", calendar.month_name(days.first()))));
+            if let Some(days) = begun(days) {
+                add(console.words().say(&place), days);
+            }
+            let Some(next) = days.last().succ_opt().filter(|next| year.contains(*next)) else { break };
+            day = next;
+            number += 1;
+        }
+    }
+    for other in calendar.weeks_of_year(week.fiscal_year()).into_iter().filter(|other| *other <= week) {
+        add(other.id(), other.span());
+    }
+    rows
+}
+
+fn by_store(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Week, console: &Console) -> Vec<Vec<String>> {
+    let year = desk.settings.calendar.to_date(Part::Year, week);
+    let known = desk.known_stores();
+    let mut rows = vec![header(console, &["store"])];
+    for store in stores {
+        let mut row = vec![known.name(store).to_owned()];
+        row.extend(figures(desk, metrics, &[store], year));
+        rows.push(row);
+    }
+    rows
+}
+
+/// What is needed from here on, and where the year ends if it goes on like this.
+fn outlook(metrics: &Metrics<'_>, stores: &[&str], week: Week, console: &Console) {
+    let get = |id| metrics.get(id, stores, week.span());
+    let required = get("plan.required_factor");
+    match (get("plan.required_rate").value, get("plan.required_per_day").value, required.value) {
+        (Some(rate), Some(a_day), Some(factor)) => console.say(
+            &Phrase::new("plan_command.required")
+                .with("week", Field::MoneyFull(rate))
+                .with("day", Field::MoneyFull(a_day))
+                .with("factor", Field::Percent(factor)),
+        ),
+        _ => {
+            let why = required.reason.unwrap_or_else(|| Phrase::new("reason.year-ends"));
+            console.say(&Phrase::new("plan_command.not_required").with("why", why));
+        }
+    }
+    let Some(projection) = get("plan.projection").value else { return };
+    let range = get("plan.projection_low").value.zip(get("plan.projection_high").value);
+    let phrase = match range {
+        Some((low, high)) => Phrase::new("plan_command.projection_range")
+            .with("low", Field::MoneyFull(low))
+            .with("high", Field::MoneyFull(high)),
+        None => Phrase::new("plan_command.projection"),
+    };
+    console.say(&phrase.with("projection", Field::MoneyFull(projection)));
+}

@@ -1,0 +1,48 @@
+//! Figures for those who plan: what was sold on each day, and figures of any days without a report around them.
+
+use super::{Desk, Lists};
+use crate::calendar::Week;
+use crate::config::Basis;
+use crate::engine::Local;
+use crate::ledger::View;
+use crate::metrics::Metrics;
+use crate::plan::LastYear;
+use crate::span::Span;
+use chrono::{DateTime, Utc};
+
+impl Desk {
+    /// Hands over figures as they are known now.
+    pub fn with_metrics<T>(
+        &self,
+        view: &View,
+        lists: &Lists,
+        week: Week,
+        now: DateTime<Utc>,
+        look: impl FnOnce(&Metrics<'_>) -> T,
+    ) -> T {
+        let engine = Local::new(view);
+        let now = now.with_timezone(&self.settings.time_zone);
+        look(&Metrics::new(self.inputs(&engine, view, &lists.plan, week, now)))
+    }
+
+    /// The figure that counts against the plan.
+    pub fn basis_kpi(&self) -> &'static str {
+        match self.settings.plan.basis {
+            Basis::Paid => "sales.paid",
+            Basis::Net => "sales.net",
+            Basis::Received => "sales.received",
+        }
+    }
+
+    /// What each store sold on each of the days that are known.
+    pub fn sold(&self, view: &View, lists: &Lists, days: Span, now: DateTime<Utc>) -> LastYear {
+        let week = self.settings.calendar.week_of(days.last());
+        self.with_metrics(view, lists, week, now, |metrics| {
+            let of = |id: &str| {
+                let figure = |day| metrics.get(self.basis_kpi(), &[id], Span::day(day)).value;
+                days.days().filter_map(|day| Some((day, figure(day)?))).collect()
+            };
+            self.settings.stores.iter().map(|store| (store.id.clone(), of(&store.id))).collect()
+        })
+    }
+}

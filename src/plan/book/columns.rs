@@ -1,0 +1,276 @@
+//! The workbook's sheets and their columns, by the names people give them.
+
+use crate::lists::Wanted;
+use crate::words::Language;
+
+/// A sheet of the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// 年度
+    Years,
+    /// 月度
+    Months,
+    /// 节点
+    Events,
+    /// 星期
+    Weekdays,
+    /// 周
+    Weeks,
+    /// 日
+    Days,
+    /// 货品结构
+    Roles,
+    /// 流量
+    Funnel,
+    /// 其他目标
+    Goals,
+}
+
+impl Part {
+    /// All, in the workbook's order.
+    pub const ALL: [Part; 9] = [
+        Part::Years,
+        Part::Months,
+        Part::Events,
+        Part::Weekdays,
+        Part::Weeks,
+        Part::Days,
+        Part::Roles,
+        Part::Funnel,
+        Part::Goals,
+    ];
+
+    /// The sheet's names: the Chinese one first, then the English one, then others in use.
+    pub fn names(self) -> &'static [&'static str] {
+        match self {
+            Part::Years => &["年度", "year", "years", "年", "年度目标"],
+            Part::Months => &["月度", "months", "month", "月", "月度目标"],
+            Part::Events => &["节点", "events", "event", "大促", "活动"],
+            Part::Weekdays => &["星期", "weekdays", "weekday"],
+            Part::Weeks => &["周", "weeks", "week", "周目标"],
+            Part::Days => &["日", "days", "day", "日目标"],
+            Part::Roles => &["货品结构", "roles", "role"],
+            Part::Funnel => &["流量", "funnel"],
+            Part::Goals => &["其他目标", "goals", "other targets"],
+        }
+    }
+
+    /// The sheet's name in a language.
+    pub fn name(self, language: Language) -> &'static str {
+        self.names()[usize::from(language == Language::En)]
+    }
+
+    /// The sheet that a name means.
+    pub fn named(name: &str) -> Option<Part> {
+        let name = name.trim().to_lowercase();
+        Part::ALL.into_iter().find(|part| part.names().contains(&name.as_str()))
+    }
+}
+
+/// Whether sheets of these names are a plan workbook, and not a table of days.
+pub fn is_book<'a>(names: impl IntoIterator<Item = &'a str>) -> bool {
+    names.into_iter().any(|name| matches!(Part::named(name), Some(Part::Years | Part::Months | Part::Events)))
+}
+
+const YEARS: &[Wanted] = &[
+    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: true },
+    Wanted { names: &["财年", "fiscal year", "fiscal_year", "year", "年度"], required: true },
+    Wanted { names: &["年目标", "annual target", "annual_target", "target", "目标"], required: true },
+    Wanted { names: &["去年销售", "last year", "last_year", "去年"], required: false },
+    Wanted { names: &["增长", "growth", "增长率"], required: false },
+    Wanted { names: &["日历", "calendar"], required: false },
+    Wanted { names: &["采用目标", "target used"], required: false },
+    Wanted { names: &["各日合计", "sum of days"], required: false },
+    Wanted { names: &["差额", "difference"], required: false },
+];
+/// Places of the columns of annual targets.
+pub(crate) mod years {
+    pub(crate) const STORE: usize = 0;
+    pub(crate) const YEAR: usize = 1;
+    pub(crate) const TARGET: usize = 2;
+    pub(crate) const LAST: usize = 3;
+    pub(crate) const GROWTH: usize = 4;
+    pub(crate) const CALENDAR: usize = 5;
+    pub(crate) const USED: usize = 6;
+    pub(crate) const SUM: usize = 7;
+    pub(crate) const GAP: usize = 8;
+}
+
+const MONTHS: &[Wanted] = &[
+    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: false },
+    Wanted { names: &["月份", "month", "月"], required: true },
+    Wanted { names: &["占比", "share", "比例"], required: false },
+    Wanted { names: &["金额", "amount", "改为", "override"], required: false },
+    Wanted { names: &["目标", "target"], required: false },
+    Wanted { names: &["首日", "first"], required: false },
+    Wanted { names: &["末日", "last"], required: false },
+];
+/// Places of the columns of months.
+pub(crate) mod months {
+    pub(crate) const STORE: usize = 0;
+    pub(crate) const MONTH: usize = 1;
+    pub(crate) const SHARE: usize = 2;
+    pub(crate) const AMOUNT: usize = 3;
+    pub(crate) const TARGET: usize = 4;
+    pub(crate) const FIRST: usize = 5;
+    pub(crate) const LAST: usize = 6;
+}
+
+const EVENTS: &[Wanted] = &[
+    Wanted { names: &["节点", "event", "name", "名称", "活动"], required: true },
+    Wanted { names: &["首日", "first", "开始", "开始日期", "from"], required: true },
+    Wanted { names: &["末日", "last", "结束", "结束日期", "to"], required: true },
+    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: false },
+    Wanted { names: &["倍数", "uplift", "系数", "factor"], required: false },
+    Wanted { names: &["金额", "amount"], required: false },
+    Wanted { names: &["类型", "kind"], required: false },
+    Wanted { names: &["备注", "note"], required: false },
+];
+/// Places of the columns of events.
+pub(crate) mod events {
+    pub(crate) const NAME: usize = 0;
+    pub(crate) const FIRST: usize = 1;
+    pub(crate) const LAST: usize = 2;
+    pub(crate) const STORE: usize = 3;
+    pub(crate) const UPLIFT: usize = 4;
+    pub(crate) const AMOUNT: usize = 5;
+    pub(crate) const KIND: usize = 6;
+    pub(crate) const NOTE: usize = 7;
+}
+
+const WEEKDAYS: &[Wanted] = &[
+    Wanted { names: &["星期", "weekday"], required: true },
+    Wanted { names: &["权重", "weight"], required: true },
+    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: false },
+];
+/// Places of the columns of weekdays.
+pub(crate) mod weekdays {
+    pub(crate) const DAY: usize = 0;
+    pub(crate) const WEIGHT: usize = 1;
+    pub(crate) const STORE: usize = 2;
+}
+
+const WEEKS: &[Wanted] = &[
+    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: true },
+    Wanted { names: &["周", "week", "周号"], required: true },
+    Wanted { names: &["改为", "override", "目标", "target"], required: true },
+    Wanted { names: &["目标", "target"], required: false },
+    Wanted { names: &["首日", "first"], required: false },
+    Wanted { names: &["末日", "last"], required: false },
+    Wanted { names: &["天数", "days"], required: false },
+];
+/// Places of the columns of weeks.
+pub(crate) mod weeks {
+    pub(crate) const STORE: usize = 0;
+    pub(crate) const WEEK: usize = 1;
+    pub(crate) const OVERRIDE: usize = 2;
+    pub(crate) const TARGET: usize = 3;
+    pub(crate) const FIRST: usize = 4;
+    pub(crate) const LAST: usize = 5;
+    pub(crate) const DAYS: usize = 6;
+}
+
+const DAYS: &[Wanted] = &[
+    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: true },
+    Wanted { names: &["日期", "date"], required: true },
+    Wanted { names: &["改为", "override", "目标", "target"], required: true },
+    Wanted { names: &["目标", "target"], required: false },
+    Wanted { names: &["星期", "weekday"], required: false },
+    Wanted { names: &["节点", "event"], required: false },
+    Wanted { names: &["权重", "weight"], required: false },
+];
+/// Places of the columns of days.
+pub(crate) mod days {
+    pub(crate) const STORE: usize = 0;
+    pub(crate) const DATE: usize = 1;
+    pub(crate) const OVERRIDE: usize = 2;
+    pub(crate) const TARGET: usize = 3;
+    pub(crate) const WEEKDAY: usize = 4;
+    pub(crate) const EVENT: usize = 5;
+    pub(crate) const WEIGHT: usize = 6;
+}
+
+const ROLES: &[Wanted] = &[
+    Wanted { names: &["角色", "role", "货品角色"], required: true },
+    Wanted { names: &["占比", "share", "比例"], required: true },
+    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: false },
+];
+/// Places of the columns of roles.
+pub(crate) mod roles {
+    pub(crate) const ROLE: usize = 0;
+    pub(crate) const SHARE: usize = 1;
+    pub(crate) const STORE: usize = 2;
+}
+
+const FUNNEL: &[Wanted] = &[
+    Wanted { names: &["转化率", "conversion"], required: true },
+    Wanted { names: &["客单价", "order value", "order_value", "aov"], required: true },
+    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: false },
+    Wanted { names: &["周", "week", "周号"], required: false },
+    Wanted { names: &["目标", "target"], required: false },
+    Wanted { names: &["所需访客", "visitors needed"], required: false },
+];
+/// Places of the columns of visitors.
+pub(crate) mod funnel {
+    pub(crate) const CONVERSION: usize = 0;
+    pub(crate) const VALUE: usize = 1;
+    pub(crate) const STORE: usize = 2;
+    pub(crate) const WEEK: usize = 3;
+    pub(crate) const TARGET: usize = 4;
+    pub(crate) const VISITORS: usize = 5;
+}
+
+const GOALS: &[Wanted] = &[
+    Wanted { names: &["指标", "figure", "kpi"], required: true },
+    Wanted { names: &["目标", "target"], required: true },
+    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: false },
+    Wanted { names: &["月份", "month", "月"], required: false },
+    Wanted { names: &["商品ID", "product_id", "product id"], required: false },
+];
+/// Places of the columns of other targets.
+pub(crate) mod goals {
+    pub(crate) const KPI: usize = 0;
+    pub(crate) const TARGET: usize = 1;
+    pub(crate) const STORE: usize = 2;
+    pub(crate) const MONTH: usize = 3;
+    pub(crate) const PRODUCT: usize = 4;
+}
+
+impl Part {
+    /// Its columns.
+    pub(crate) fn columns(self) -> &'static [Wanted] {
+        match self {
+            Part::Years => YEARS,
+            Part::Months => MONTHS,
+            Part::Events => EVENTS,
+            Part::Weekdays => WEEKDAYS,
+            Part::Weeks => WEEKS,
+            Part::Days => DAYS,
+            Part::Roles => ROLES,
+            Part::Funnel => FUNNEL,
+            Part::Goals => GOALS,
+        }
+    }
+
+    /// Whether a column of the sheet may be called so.
+    pub fn knows(self, header: &str) -> bool {
+        self.columns().iter().any(|column| column.names.contains(&header))
+    }
+
+    /// The header of a column in a language.
+    pub(crate) fn header(self, column: usize, language: Language) -> &'static str {
+        self.columns()[column].names[usize::from(language == Language::En)]
+    }
+
+    /// The columns that formulas fill, and that nobody should type into.
+    pub(crate) fn computed(self) -> &'static [usize] {
+        match self {
+            Part::Years => &[years::USED, years::SUM, years::GAP],
+            Part::Months => &[months::TARGET],
+            Part::Weeks => &[weeks::TARGET],
+            Part::Days => &[days::TARGET, days::WEIGHT, days::EVENT],
+            Part::Funnel => &[funnel::TARGET, funnel::VISITORS],
+            Part::Events | Part::Weekdays | Part::Roles | Part::Goals => &[],
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! What a cell of the plan means: shares, factors, months, weekdays, stores.
+
+use super::MonthKey;
+use crate::lists::{self, KnownStores, Problem};
+use crate::money::Money;
+use crate::plan::issue::Issue;
+use chrono::{Datelike, NaiveDate, Weekday};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// Differences of a spreadsheet's binary arithmetic, which no person meant.
+pub(crate) const NOISE: Decimal = Decimal::from_parts(1, 0, 0, false, 6);
+
+/// The store of a cell; `None` for all of them.
+pub(super) fn store(cell: &str, stores: &KnownStores) -> Result<Option<String>, Problem> {
+    let text = lists::tidy(cell).to_lowercase();
+    if text.is_empty() || matches!(text.as_str(), "全部" | "所有" | "all" | "*") {
+        return Ok(None);
+    }
+    stores.read(cell).map(Some)
+}
+
+/// `30%`, `0.3`.
+pub(super) fn part(cell: &str) -> Result<Decimal, Issue> {
+    let text = lists::tidy(cell);
+    let refused = || Issue::NotAPart { value: crate::text::clean(&text) };
+    let (number, percent) = match text.strip_suffix(['%', '％']) {
+        Some(number) => (number, true),
+        None => (text.as_str(), false),
+    };
+    let value = lists::amount(number).map_err(|_| refused())?;
+    let value = if percent { value / Decimal::ONE_HUNDRED } else { value };
+    if value < Decimal::ZERO { Err(refused()) } else { Ok(rounded(value, 10)) }
+}
+
+/// The same, of a whole: no more than all of it.
+pub(super) fn share(cell: &str) -> Result<Decimal, Issue> {
+    let value = part(cell)?;
+    if value > Decimal::ONE {
+        let percent = (value * Decimal::ONE_HUNDRED).normalize();
+        return Err(Issue::AboveWhole { value: format!("{percent} %") });
+    }
+    Ok(value)
+}
+
+/// `1.5`, `150%`, `1.5倍`: above zero.
+pub(super) fn factor(cell: &str) -> Result<Decimal, Issue> {
+    let text = lists::tidy(cell);
+    let value = part(text.strip_suffix(['倍', 'x', 'X', '×']).unwrap_or(&text)).ok();
+    value.filter(|value| *value > Decimal::ZERO).ok_or_else(|| Issue::NotAFactor { value: crate::text::clean(&text) })
+}
+
+/// A weight: zero or more.
+pub(super) fn weight(cell: &str) -> Result<Decimal, Issue> {
+    part(cell).map_err(|_| Issue::NotAFactor { value: crate::text::clean(&lists::tidy(cell)) })
+}
+
+/// An amount in whole cents, and what was rounded away where that is more than noise.
+pub(super) fn money(cell: &str) -> Result<(Money, Option<Problem>), Problem> {
+    let amount = lists::amount(cell)?;
+    let value = lists::tidy(cell);
+    if amount < Decimal::ZERO {
+        return Err(Problem::Negative { value });
+    }
+    let cents = rounded(amount, 2);
+    let money = Money::from_decimal(cents).ok_or_else(|| Problem::NotANumber { value: value.clone() })?;
+    let finer = (amount - cents).abs() > NOISE;
+    Ok((money, finer.then(|| Problem::FinerThanCent { value, used: money.to_string() })))
+}
+
+/// Half away from zero, as spreadsheets round.
+pub(super) fn rounded(value: Decimal, places: u32) -> Decimal {
+    value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// `2026`, `FY2026`, `2026财年`, `2026年`.
+pub(super) fn year(cell: &str) -> Result<i32, Issue> {
+    let text = lists::tidy(cell);
+    let bare = text.trim_start_matches("FY").trim_start_matches("fy").trim_end_matches("财年").trim_end_matches('年');
+    match bare.trim().parse() {
+        Ok(year @ 2000..=2100) => Ok(year),
+        _ => Err(Issue::NotAYear { value: crate::text::clean(&text) }),
+    }
+}
+
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// `2026-11` (which a spreadsheet may have made a date of), `11月`, `11`, `Nov`, `M08`.
+pub(super) fn month(cell: &str) -> Option<MonthKey> {
+    let text = lists::tidy(cell);
+    if text.len() > 5
+        && let Ok(day) = lists::date(&text)
+    {
+        return Some(MonthKey::Dated(day.year(), day.month()));
+    }
+    let parts: Vec<&str> = text.trim_end_matches('月').split(['-', '/', '.', '年']).collect();
+    if let [year, month] = parts.as_slice()
+        && year.len() == 4
+    {
+        return Some(MonthKey::Dated(year.parse().ok()?, valid(month.parse().ok()?)?));
+    }
+    if let Some(index) = text.strip_prefix(['M', 'm']).and_then(|n| n.parse().ok()) {
+        return valid(index).map(MonthKey::Index);
+    }
+    let lower = text.to_lowercase();
+    if lower.len() >= 3
+        && let Some(index) = MONTHS.iter().position(|name| lower.starts_with(name))
+    {
+        return Some(MonthKey::Named(index as u32 + 1));
+    }
+    valid(text.trim_end_matches('月').parse().ok()?).map(MonthKey::Named)
+}
+
+fn valid(month: u32) -> Option<u32> {
+    (1..=12).contains(&month).then_some(month)
+}
+
+/// `周一`, `星期一`, `一`, `1`, `Mon`, `Monday`.
+pub(super) fn weekday(cell: &str) -> Result<Weekday, Issue> {
+    let text = lists::tidy(cell);
+    let bare = text.trim_start_matches("星期").trim_start_matches("礼拜").trim_start_matches('周');
+    let index = ["一二三四五六日", "1234567"].iter().find_map(|days| {
+        let mut chars = bare.chars();
+        let (first, rest) = (chars.next()?, chars.next());
+        days.chars().position(|day| day == first && rest.is_none())
+    });
+    let index = if bare == "天" { Some(6) } else { index };
+    let named = || text.parse::<Weekday>().ok();
+    index
+        .and_then(|index| Weekday::try_from(index as u8).ok())
+        .or_else(named)
+        .ok_or_else(|| Issue::NotAWeekday { value: crate::text::clean(&text) })
+}
+
+/// Figures that may have targets, by the words people use.
+const GOALS: [(&str, &[&str]); 7] = [
+    ("customers.new", &["新客", "新客数", "new customers", "customers.new"]),
+    ("customers.returning", &["老客", "老客数", "returning customers", "customers.returning"]),
+    ("ads.spend", &["推广花费", "花费", "推广预算", "ad budget", "ads.spend"]),
+    ("ads.cost_share", &["费比", "推广费比", "ad cost share", "ads.cost_share"]),
+    ("refund.share", &["退款率", "退款率上限", "refund ceiling", "refund share", "refund.share"]),
+    ("profit.contribution", &["贡献利润", "contribution", "profit.contribution"]),
+    ("traffic.visitors", &["访客", "访客数", "visitors", "traffic.visitors"]),
+];
+
+/// The figure that a word means.
+pub(super) fn goal(cell: &str) -> Result<&'static str, Problem> {
+    let text = lists::tidy(cell).to_lowercase();
+    match GOALS.iter().find(|(_, names)| names.contains(&text.as_str())) {
+        Some((id, _)) => Ok(id),
+        None => Err(Problem::NotAllowed {
+            value: crate::text::clean(&text),
+            allowed: GOALS.iter().map(|(_, names)| names[0]).collect(),
+        }),
+    }
+}
+
+/// Each goal's id with its Chinese and English word, for the form.
+pub(crate) fn goal_words() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    GOALS.iter().map(|(id, names)| (*id, names[0], *names.iter().rev().nth(1).unwrap_or(&names[0])))
+}
+
+/// A day, of any year a list may name.
+pub(super) fn date(cell: &str) -> Result<NaiveDate, Problem> {
+    lists::date(cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_as_people_write_them() {
+        let half = Decimal::new(5, 1);
+        for cell in ["50%", "0.5", " 50 ％", "0.50"] {
+            assert_eq!(part(cell), Ok(half), "{cell}");
+        }
+        assert!(matches!(share("110%"), Err(Issue::AboveWhole { value }) if value == "110 %"));
+        assert!(matches!(share("三成"), Err(Issue::NotAPart { .. })));
+        for cell in ["1.5", "150%", "1.5倍"] {
+            assert_eq!(factor(cell), Ok(Decimal::new(15, 1)), "{cell}");
+        }
+        assert!(factor("0").is_err() && factor("两倍").is_err());
+        for cell in ["2026-11", "2026-11-01", "2026/11", "2026年11月"] {
+            assert_eq!(month(cell), Some(MonthKey::Dated(2026, 11)), "{cell}");
+        }
+        for cell in ["11", "11月", "Nov", "November"] {
+            assert_eq!(month(cell), Some(MonthKey::Named(11)), "{cell}");
+        }
+        assert_eq!(month("M08"), Some(MonthKey::Index(8)));
+        assert!(["13", "M13", "", "2026-13", "年底"].iter().all(|cell| month(cell).is_none()));
+        for cell in ["周日", "星期天", "日", "7", "Sun", "sunday"] {
+            assert_eq!(weekday(cell), Ok(Weekday::Sun), "{cell}");
+        }
+        assert_eq!(year("2026财年"), Ok(2026));
+        assert!(year("26").is_err());
+    }
+}

@@ -1,0 +1,172 @@
+//! `plan` and `calendar` on the command line, on the example business.
+
+use crate::recalculation::saved;
+use crate::support::plan_book::{sheets, typed};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+use zhoubao::plan::book::SheetRows;
+
+/// Settings of the example business with data and plan of their own.
+struct Shop {
+    folder: TempDir,
+}
+
+impl Shop {
+    fn new() -> Self {
+        let shop = Shop { folder: TempDir::new().unwrap() };
+        shop.plan("plan.xlsx");
+        shop
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Names another plan in the settings.
+    fn plan(&self, name: &str) {
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/business");
+        let config = std::fs::read_to_string(fixtures.join("config.toml")).unwrap();
+        let own = |line: &str| match line.split_once(" = ") {
+            Some((key @ ("inbox" | "catalog" | "excluded"), value)) => {
+                format!("{key} = \"{}\"", fixtures.join(value.trim_matches('"')).display())
+            }
+            Some(("plan", _)) => format!("plan = \"{name}\""),
+            _ => line.to_owned(),
+        };
+        let config: Vec<String> = config.lines().map(own).collect();
+        std::fs::write(self.path("config.toml"), config.join("\n")).unwrap();
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_zhoubao"))
+            .args(arguments)
+            .args(["--config"])
+            .arg(self.path("config.toml"))
+            .args(["--now", "2026-11-16T10:00"])
+            .current_dir(self.folder.path())
+            .output()
+            .unwrap()
+    }
+
+    /// Runs it, expecting that exit code; what it says.
+    fn says(&self, arguments: &[&str], code: i32) -> String {
+        let output = self.run(arguments);
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+        said
+    }
+}
+
+const NEW: [&str; 6] = ["plan", "new", "--store", "tmall-flagship=1,200,000.01", "--store", "木禾家居店=60万"];
+
+#[test]
+fn a_plan_is_made_edited_checked_and_reported_on() {
+    let shop = Shop::new();
+    assert!(shop.says(&NEW, 0).contains("plan.xlsx"));
+    assert!(shop.says(&NEW, 64).contains("已存在"), "nothing is overwritten");
+    let said = shop.says(&["plan", "check"], 0);
+    assert!(said.contains("木禾旗舰店  1,200,000.01"), "{said}");
+    assert!(said.contains("没有问题"), "without anything known of last year: {said}");
+
+    // A person types into week 46, and saves in another program.
+    let bytes = std::fs::read(shop.path("plan.xlsx")).unwrap();
+    let row = row_of(&sheets(bytes.clone()), "周", "2026-W46");
+    let bytes = typed(&bytes, &[(5, &format!("G{row}"), "88888.88")]);
+    let bytes = saved(&bytes, "xlsx").unwrap_or(bytes);
+    std::fs::write(shop.path("plan.xlsx"), bytes).unwrap();
+    shop.says(&["report"], 0);
+    let said = shop.says(&["plan", "show", "--store", "tmall-flagship"], 0);
+    let week = said.lines().find(|line| line.starts_with("2026-W46")).unwrap_or_else(|| panic!("{said}"));
+    assert!(week.contains(" 88,888.88 "), "{week}");
+    assert!(said.contains("上半年") && said.contains("第3季度") && said.contains("后续每周需"), "{said}");
+    let json = std::fs::read_to_string(shop.path("reports/2026-W46/rev-1/report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let target = report["kpis"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|kpi| kpi["id"] == "plan.target" && kpi["scope"] == "tmall-flagship" && kpi["period"] == "week");
+    assert_eq!(target.unwrap()["value"], "88888.88");
+    let checked = shop.says(&["plan", "check"], 0);
+    assert!(checked.contains("除去节点"), "with last year known, months are compared: {checked}");
+}
+
+/// The row of a sheet whose second cell is this.
+fn row_of(sheets: &[SheetRows], name: &str, text: &str) -> u64 {
+    let sheet = sheets.iter().find(|sheet| sheet.name == name).unwrap();
+    sheet.rows.iter().find(|(_, cells)| cells.get(1).is_some_and(|cell| cell == text)).unwrap().0
+}
+
+#[test]
+fn last_years_shape_comes_from_the_ledger() {
+    let shop = Shop::new();
+    let arguments =
+        ["plan", "new", "--from-ledger", "--growth", "20%", "--year", "2027", "--language", "en", "--events", "west"];
+    shop.says(&["check"], 65);
+    std::fs::write(shop.path("none.csv"), "店铺,日期,目标\ntmall-flagship,2026-04-01,1\n").unwrap();
+    shop.plan("none.csv");
+    shop.says(&["check"], 0);
+    let said = shop.says(&arguments, 0);
+    assert!(said.contains("月度占比用了这些月：2025-12、2026-01、2026-02、2026-03"), "{said}");
+    let sheets = sheets(std::fs::read(shop.path("plan.xlsx")).unwrap());
+    let of = |name: &str| sheets.iter().find(|sheet| sheet.name == name).unwrap();
+    let shares: Vec<f64> = of("months").rows.iter().filter_map(|(_, cells)| cells.get(4)?.parse().ok()).collect();
+    assert_eq!(shares.len(), 24);
+    assert!((shares[..12].iter().sum::<f64>() - 1.0).abs() < 1e-9, "{shares:?}");
+    assert!(of("events").rows.iter().any(|(_, cells)| cells[0] == "Black Friday"));
+    shop.plan("plan.xlsx");
+    let said = shop.says(&["plan", "check", "--year", "2027"], 0);
+    assert!(!said.contains("占比合计"), "{said}");
+    assert!(shop.says(&["plan", "check"], 65).contains("这份计划是 2027 财年的，要的是 2026 财年"));
+}
+
+#[test]
+fn a_plan_that_cannot_be_used_stops_the_run_before_anything_is_made() {
+    let shop = Shop::new();
+    shop.says(&["plan", "new"], 0);
+    let said = shop.says(&["run"], 65);
+    assert!(said.contains("「年度」表 C5") && said.contains("没有发出任何邮件"), "{said}");
+    assert!(!shop.path("reports/2026-W46/rev-1").exists(), "no report is made");
+    assert!(shop.says(&["plan", "check"], 65).contains("年目标"));
+    std::fs::write(shop.path("plan.xlsx"), "no workbook").unwrap();
+    shop.says(&["plan", "check"], 65);
+    std::fs::remove_file(shop.path("plan.xlsx")).unwrap();
+    shop.says(&["run"], 65);
+    assert!(!shop.path("reports/2026-W46/rev-1").exists(), "no report is made");
+}
+
+#[test]
+fn flags_that_make_no_sense_are_named() {
+    let shop = Shop::new();
+    for (arguments, word) in [
+        (vec!["plan", "new", "--store", "三店=1"], "三店"),
+        (vec!["plan", "new", "--store", "tmall-flagship"], "店铺编号=金额"),
+        (vec!["plan", "new", "--store", "tmall-flagship=many"], "店铺编号=金额"),
+        (vec!["plan", "new", "--store", "tmall-flagship=1", "--store", "木禾旗舰店=2"], "两次"),
+        (vec!["plan", "new", "--calendar", "454"], "4-5-4"),
+        (vec!["plan", "new", "--from-ledger", "--growth", "fast"], "fast"),
+        (vec!["plan", "new", "--growth", "20%"], "--from-ledger"),
+    ] {
+        let said = shop.says(&arguments, 64);
+        assert!(said.contains(word), "{arguments:?}: {said}");
+        assert!(!shop.path("plan.xlsx").exists());
+    }
+}
+
+#[test]
+fn the_calendar_is_shown_and_written() {
+    let shop = Shop::new();
+    let said = shop.says(&["calendar", "show", "--year", "2026"], 0);
+    let week = said.lines().find(|line| line.starts_with("2026-W46")).unwrap();
+    for part in ["2026-11-09 - 2026-11-15", "7", "11月第2周", "Q3", "下半年", "双11", "2025-11-10 - 2025-11-16"]
+    {
+        assert!(week.contains(part), "{part} in {week}");
+    }
+    // 1 April 2026 lies in W14, 31 March 2027 in W13; 2026 has 53 weeks.
+    assert_eq!(said.lines().count(), 1 + 53);
+    shop.says(&["calendar", "show", "--year", "2026", "--out", "calendar.xlsx"], 0);
+    let sheets = sheets(std::fs::read(shop.path("calendar.xlsx")).unwrap());
+    assert_eq!(sheets[0].rows.len(), 2 + 53);
+    shop.says(&["calendar", "show", "--out", "calendar.xlsx"], 64);
+}

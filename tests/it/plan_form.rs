@@ -1,0 +1,157 @@
+//! The workbook of `plan new`: what it shows, and that it reads back to the same cents, recalculated by another program.
+
+use crate::recalculation::saved;
+use crate::support::plan_book::{calendar, sheets, stores, typed};
+use crate::support::xlsx::grid;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use zhoubao::calendar::{Kind, Span};
+use zhoubao::money::Money;
+use zhoubao::plan::book::{Event, MonthKey, MonthTarget, Place, WeekdayWeight, YearTarget};
+use zhoubao::plan::events::{Region, Usual};
+use zhoubao::plan::form::{self, Draft};
+use zhoubao::plan::{Plan, PlanBook, Rest};
+use zhoubao::words::{Language, Words};
+
+pub fn draft(kind: Kind, rest: Rest, shares: bool) -> Draft {
+    let calendar = calendar(kind);
+    let mut book = PlanBook::new("plan.xlsx", &calendar, None);
+    for (store, cents) in [("tmall-flagship", 1_234_567_891), ("taobao-home", 345_678_902)] {
+        let target = Some(Money::from_cents(cents));
+        let (at, year_at) = (Place::default(), Place::default());
+        book.years.push(YearTarget { store: store.to_owned(), fiscal_year: 2026, target, at, year_at });
+    }
+    let year = calendar.year_span(2026);
+    for usual in Usual::of(Region::China) {
+        for span in usual.within(year) {
+            book.events.push(Event {
+                name: usual.name.to_owned(),
+                store: None,
+                span,
+                uplift: Some(usual.uplift()),
+                amount: None,
+                kind: Some(usual.kind),
+                note: None,
+                at: Place::default(),
+            });
+        }
+    }
+    for (weekday, tenths) in zhoubao::calendar::WEEKDAYS.into_iter().zip([9, 9, 9, 10, 11, 12, 11]) {
+        book.weekdays.push(WeekdayWeight { store: None, weekday, weight: Decimal::new(tenths, 1) });
+    }
+    if shares {
+        for (index, share) in (1_u32..).zip([70, 75, 95, 75, 75, 80, 85, 130, 95, 80, 60, 80_i64]) {
+            let (at, month_at) = (Place::default(), Place::default());
+            let (month, share) = (MonthKey::Index(index), Some(Decimal::new(share, 3)));
+            book.months.push(MonthTarget { store: None, month, share, amount: None, at, month_at });
+        }
+    }
+    Draft {
+        title: "木禾".to_owned(),
+        book,
+        before: BTreeMap::new(),
+        stores: stores(),
+        rest,
+        made: crate::support::plan_book::day("2026-03-02"),
+    }
+}
+
+fn words(language: Language) -> Words {
+    Words::built_in(language)
+}
+
+/// The plan that a workbook's bytes resolve to.
+fn resolved(bytes: &[u8], kind: Kind, rest: Rest) -> Plan {
+    let (book, findings) =
+        PlanBook::read("plan.xlsx", &sheets(bytes.to_vec()), &stores(), &calendar(kind)).expect("a plan");
+    assert_eq!(findings, []);
+    book.resolve(&stores(), rest).0
+}
+
+/// The targets that the sheet of days shows.
+fn shown(bytes: &[u8], language: Language) -> Vec<(String, Decimal)> {
+    let sheet = if language == Language::Zh { "日" } else { "days" };
+    let cells: BTreeMap<(String, String), String> =
+        grid(bytes).into_iter().map(|cell| ((cell.sheet, cell.at), cell.value)).collect();
+    let at = |column: &str, row: u32| cells.get(&(sheet.to_owned(), format!("{column}{row}"))).cloned();
+    (5..).map_while(|row| Some((at("A", row)?, decimal(&at("F", row)?)))).collect()
+}
+
+fn decimal(text: &str) -> Decimal {
+    text.parse().or_else(|_| Decimal::from_scientific(text)).unwrap_or_else(|_| panic!("{text} is no number"))
+}
+
+fn assert_shows(bytes: &[u8], plan: &Plan, kind: Kind, language: Language) {
+    let year: Span = calendar(kind).year_span(2026);
+    let expected: Vec<(String, Decimal)> = ["tmall-flagship", "taobao-home"]
+        .into_iter()
+        .flat_map(|store| year.days().map(move |day| (store, day)))
+        .map(|(store, day)| {
+            let target = plan.target(store, day).expect("a target");
+            (stores().name(store).to_owned(), target.decimal().round_dp(2))
+        })
+        .collect();
+    let shown: Vec<_> = shown(bytes, language).into_iter().map(|(store, t)| (store, t.round_dp(6))).collect();
+    assert_eq!(shown.len(), expected.len());
+    for (row, (shown, expected)) in shown.iter().zip(&expected).enumerate() {
+        assert_eq!((&shown.0, shown.1), (&expected.0, expected.1), "row {}", row + 5);
+    }
+}
+
+#[test]
+fn a_new_plan_shows_and_reads_back_what_it_resolves_to() {
+    for (kind, language, rest, shares) in [
+        (Kind::Iso, Language::Zh, Rest::Respread, false),
+        (Kind::Trade, Language::En, Rest::Keep, true),
+        (Kind::FourFourFive, Language::Zh, Rest::Respread, true),
+    ] {
+        let draft = draft(kind, rest, shares);
+        let (plan, findings) = draft.book.resolve(&stores(), rest);
+        assert_eq!(findings, []);
+        let bytes = form::workbook(&draft, &words(language)).expect("it is written");
+        assert_eq!(bytes, form::workbook(&draft, &words(language)).expect("it is written"), "the same bytes");
+        assert_eq!(resolved(&bytes, kind, rest), plan);
+        assert_shows(&bytes, &plan, kind, language);
+    }
+}
+
+/// Sheets by their place in the workbook.
+const YEAR: usize = 1;
+const MONTHS: usize = 2;
+const EVENTS: usize = 3;
+const WEEKS: usize = 5;
+const DAYS: usize = 6;
+
+#[test]
+fn libreoffice_shows_the_same_cents() {
+    for (kind, language, rest, shares) in [
+        (Kind::Iso, Language::Zh, Rest::Respread, false),
+        (Kind::Trade, Language::En, Rest::Keep, true),
+        (Kind::FourFiveFour, Language::En, Rest::Respread, true),
+    ] {
+        let bytes = form::workbook(&draft(kind, rest, shares), &words(language)).expect("it is written");
+        let Some(theirs) = saved(&crate::recalculation::spoilt(&bytes), "xlsx") else { return };
+        let plan = resolved(&theirs, kind, rest);
+        assert_eq!(plan, resolved(&bytes, kind, rest));
+        assert_shows(&theirs, &plan, kind, language);
+        let edited = typed(
+            &bytes,
+            &[
+                (YEAR, "C5", "23456789.01"),
+                (MONTHS, "F7", "1999999.99"),
+                (EVENTS, "E7", "2.5"),
+                (EVENTS, "D9", "旗舰店"),
+                (EVENTS, "F9", "777777.77"),
+                (WEEKS, "G12", "123456.78"),
+                (WEEKS, "G40", "654321.01"),
+                (DAYS, "G100", "20000"),
+                (DAYS, "G102", "20000.5"),
+                (DAYS, "G60", "12345.67"),
+            ],
+        );
+        let theirs = saved(&crate::recalculation::spoilt(&edited), "xlsx").expect("it was there before");
+        let plan = resolved(&theirs, kind, rest);
+        assert_eq!(plan, resolved(&edited, kind, rest));
+        assert_shows(&theirs, &plan, kind, language);
+    }
+}
