@@ -124,7 +124,17 @@ pub struct Table {
     pub of: Option<usize>,
 }
 
+/// Sums of what a table does not list one by one.
+const SUMS: [&str; 5] =
+    ["section.rest", "section.rest_plain", "section.unallocated", "section.quality.other_files", "report.others"];
+
 impl Table {
+    /// How many things the rows list one by one: not counting rows for the rest, or for what no export allocates.
+    pub fn listed(&self) -> usize {
+        let sum = |row: &&Vec<Cell>| matches!(row.first(), Some(Cell::Said(said)) if SUMS.contains(&said.key()));
+        self.rows.len() - self.rows.iter().filter(sum).count()
+    }
+
     /// The column's place.
     pub fn column(&self, key: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.key == key)

@@ -167,8 +167,8 @@ fn what_is_missing_says_why() {
 #[test]
 fn a_cut_table_says_so_right_under_its_title() {
     for (language, sheet, title, said) in [
-        (Language::Zh, "商品", "支付金额最高的商品", "共 214 行，显示前 10 行"),
-        (Language::En, "Products", "Products by paid sales", "10 of 214 rows shown"),
+        (Language::Zh, "商品", "支付金额最高的商品", "共 214 项，列出前 10 项"),
+        (Language::En, "Products", "Products by paid sales", "10 of 214 listed"),
     ] {
         let grid = grid(&sample(language));
         let below = cell(&grid, sheet, &format!("A{}", row(saying(&grid, sheet, title)) + 1));

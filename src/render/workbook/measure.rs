@@ -9,8 +9,10 @@ use crate::text;
 const NARROW: usize = 8;
 /// The widest, beyond which words wrap.
 const WIDE: usize = 64;
-/// A header wider than this wraps.
-const HEADER: usize = 22;
+/// A header wider than this wraps, into lines about as wide as the column's figures.
+const HEADER: usize = 10;
+/// Lines of a header.
+pub(super) const LINES: usize = 3;
 /// Room for the filter's button, on every table, so that those below the main one keep in line with it.
 pub(super) const BUTTON: usize = 3;
 
@@ -48,7 +50,7 @@ pub(super) fn headings(ctx: &Ctx, table: &Table) -> Vec<String> {
 /// Widens the sheet's columns, in Latin letters, to what the table needs.
 pub(super) fn measure(ctx: &Ctx, table: &Table, widths: &mut Vec<usize>) {
     for (index, name) in headings(ctx, table).iter().enumerate() {
-        let header = longest_part(name).max(breadth(name).min(HEADER)) + BUTTON;
+        let header = header_width(name) + BUTTON;
         let wide = |cells: &Vec<Cell>| width(ctx, &table.columns[index], &cells[index]);
         // Bold digits are a tenth wider.
         let total = table.total.as_ref().map_or(0, |cells| wide(cells) * 11 / 10);
@@ -60,9 +62,38 @@ pub(super) fn measure(ctx: &Ctx, table: &Table, widths: &mut Vec<usize>) {
     }
 }
 
+/// The narrowest width at which a header takes two lines at most, three where it is long.
+fn header_width(name: &str) -> usize {
+    let whole = breadth(name);
+    let lines = if whole > 3 * HEADER { LINES } else { 2 };
+    let least = longest_part(name).max(whole.min(HEADER));
+    (least..whole).find(|width| lines_of(name, *width) <= lines).unwrap_or(whole)
+}
+
 /// The longest piece that cannot be broken: a Latin word; CJK breaks anywhere.
 fn longest_part(name: &str) -> usize {
-    name.split(' ').filter(|part| part.is_ascii()).map(text::width).max().unwrap_or(0)
+    name.split(' ').filter(|part| part.is_ascii()).map(breadth).max().unwrap_or(0)
+}
+
+/// Lines that words take in that width: Latin ones break between words, CJK anywhere.
+pub(super) fn lines_of(words: &str, width: usize) -> usize {
+    let (mut lines, mut used) = (1, 0);
+    let mut take = |piece: usize| {
+        if used > 0 && used + piece > width {
+            lines += 1;
+            used = 0;
+        }
+        used += piece;
+    };
+    for part in words.split_inclusive(' ') {
+        if part.is_ascii() {
+            take(breadth(part.trim_end()));
+            take(part.len() - part.trim_end().len());
+        } else {
+            part.chars().for_each(|c| take(text::width(c.encode_utf8(&mut [0; 4]))));
+        }
+    }
+    lines
 }
 
 /// How wide a cell stands.
@@ -96,8 +127,9 @@ pub(super) fn text_width(ctx: &Ctx, cell: &Cell) -> usize {
     }
 }
 
-/// The width of words in digits: Latin ones are a tenth narrower.
+/// The width of words in digits: Latin letters are a tenth narrower; digits and capitals, as in ids, are not.
 pub(super) fn breadth(words: &str) -> usize {
     let wide = text::width(words);
-    if words.is_ascii() { wide * 9 / 10 } else { wide }
+    let narrow = words.chars().filter(|c| c.is_ascii() && !c.is_ascii_digit() && !c.is_ascii_uppercase()).count();
+    if words.is_ascii() { wide - narrow / 10 } else { wide }
 }

@@ -12,6 +12,7 @@ mod measure;
 mod names;
 mod number;
 mod overview;
+mod paper;
 mod section;
 mod style;
 mod table;

@@ -48,12 +48,15 @@ pub(super) fn float(value: Decimal) -> f64 {
 
 /// A value of the unit; `better` says whether more is better, less, or neither.
 pub(super) fn shown(language: Language, unit: Unit, better: Option<bool>, value: Decimal, scale: Scale) -> Shown {
+    // A change that shows as 0.0 is neither good nor bad.
+    let nothing = matches!(unit, Unit::Change | Unit::Points) && (value * Decimal::ONE_HUNDRED).round_dp(1).is_zero();
     let color = match (unit, better) {
+        _ if nothing => GREY,
         (Unit::Gap | Unit::Change | Unit::Points, Some(more)) => verdict(value, Some((value > Decimal::ZERO) == more)),
         (Unit::Change | Unit::Points, None) => GREY,
         _ => DARK,
     };
-    let arrows = better.is_some();
+    let arrows = better.is_some() && !nothing;
     let format = match unit {
         Unit::Money => money(language, scale, value),
         Unit::Gap => {
@@ -68,7 +71,8 @@ pub(super) fn shown(language: Language, unit: Unit, better: Option<bool>, value:
         Unit::MoneyPer | Unit::Number => "#,##0.00".to_owned(),
         Unit::Count => "#,##0".to_owned(),
         Unit::Percent => "0.0\\ %".to_owned(),
-        Unit::Change => signed("0.0\\ %", arrows),
+        Unit::Change | Unit::Points if nothing => unsigned(if unit == Unit::Change { "0.0\\ %" } else { "0.0" }),
+        Unit::Change => signed("#,##0.0\\ %", arrows),
         Unit::Points => signed("0.0", arrows),
         Unit::Roi => "0.00".to_owned(),
         Unit::Id => "@".to_owned(),
@@ -104,6 +108,11 @@ fn verdict(value: Decimal, better: Option<bool>) -> Color {
 fn signed(number: &str, arrows: bool) -> String {
     let (up, down) = if arrows { ("\"▲ \"", "\"▼ \"") } else { ("+", "-") };
     format!("{up}{number};{down}{number};{number}")
+}
+
+/// A format that shows no sign.
+fn unsigned(number: &str) -> String {
+    format!("{number};{number};{number}")
 }
 
 /// The format of a day.

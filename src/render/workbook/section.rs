@@ -6,6 +6,7 @@
 
 use super::chart;
 use super::data::Data;
+use super::paper::Paper;
 use super::style::{LIGHT, RULE};
 use super::table::{self, Putting};
 use super::{Ctx, RenderError, cell, measure};
@@ -25,6 +26,8 @@ const ABREAST: usize = 1040;
 /// The widest chart by itself.
 const ALONE: usize = 820;
 const WIDEST: usize = 1240;
+/// The widest sheet that is printed upright.
+const UPRIGHT: usize = 720;
 /// Rows of a chart and their height.
 const CHART_ROWS: u32 = 11;
 const CHART_ROW: u32 = 20;
@@ -51,42 +54,44 @@ pub(super) fn write(
     }
     let last = widths.len() as u16 - 1;
 
-    let mut row = lines(ctx, sheet, 0, last, &widths, &ctx.say(&section.title), &ctx.look.text(14.0).set_bold(), 28)?;
-    row = lines(ctx, sheet, row, last, &widths, &ctx.say(&section.message), &ctx.look.text(11.0), 22)?;
+    let mut paper = Paper::default();
+    let mut page = Lines { ctx, last, widths: &widths, paper: &mut paper };
+    let mut row = page.say(sheet, 0, &ctx.say(&section.title), &ctx.look.text(14.0).set_bold(), 28)?;
+    row = page.say(sheet, row, &ctx.say(&section.message), &ctx.look.text(11.0), 22)?;
     let top = row;
-    row += 1;
-    row = charts(ctx, sheet, row, &section.charts, &widths, data)?;
+    row = charts(ctx, sheet, row + 1, &section.charts, &widths, data, &mut paper)?;
     let mut first_header = None;
     for (index, table) in section.tables.iter().enumerate() {
         let putting = Putting { row, widths: &widths, main: index == 0 };
-        let (header, next) = putting.write(ctx, sheet, table, data)?;
+        let (header, next) = putting.write(ctx, sheet, table, data, &mut paper)?;
+        paper.keep(row, Some(header), next - 1);
         first_header.get_or_insert(header);
         row = next + 1;
     }
     // Which sheets are not there is a question of what the data allows.
     let left_out: &[Phrase] = if section.id == "quality" { &ctx.report.left_out } else { &[] };
+    let remarks = row;
+    let mut page = Lines { ctx, last, widths: &widths, paper: &mut paper };
     for note in section.notes.iter().chain(left_out) {
-        row = lines(ctx, sheet, row, last, &widths, &ctx.say(note), &ctx.look.quiet(9.0), 18)?;
+        row = page.say(sheet, row, &ctx.say(note), &ctx.look.quiet(9.0), 18)?;
     }
-    let frozen = first_header.filter(|_| section.charts.is_empty()).map_or(top, |header| header + 1);
-    sheet.set_freeze_panes(frozen, u16::from(pixels(ctx, &widths) > WIDEST))?;
-    let alone = section.tables.len() == 1 && section.charts.is_empty();
+    if row > remarks {
+        paper.keep(remarks, None, row - 1);
+    }
     let wide = pixels(ctx, &widths);
-    print(ctx, sheet, wide > 720, Some((0, if alone { frozen.max(1) - 1 } else { top })))?;
-    if fits_one_page(wide, row) {
+    let frozen = first_header.filter(|_| section.charts.is_empty()).map_or(top, |header| header + 1);
+    sheet.set_freeze_panes(frozen, u16::from(wide > WIDEST))?;
+    let alone = section.tables.len() == 1 && section.charts.is_empty();
+    let repeat = if alone { frozen.max(1) - 1 } else { top };
+    let pages = paper.pages(wide, row, repeat, wide > UPRIGHT);
+    print(ctx, sheet, wide > UPRIGHT, Some(pages.repeat))?;
+    if pages.single {
         sheet.set_print_fit_to_pages(1, 1);
     }
+    sheet.set_page_breaks(&pages.breaks)?;
     sheet.set_print_area(0, 0, row.saturating_sub(1).max(1), last)?;
     sheet.set_tab_color(if index < 5 { LIGHT } else { RULE });
     Ok(())
-}
-
-/// Whether so many rows, in columns so wide together, are at most a third more than a page holds: then they are printed
-/// a little smaller rather than leaving a total alone on a second page.
-fn fits_one_page(wide: usize, rows: u32) -> bool {
-    // What a page of A4 holds below its width, with our margins.
-    let page = if wide > 720 { wide * 64 / 100 } else { wide * 140 / 100 };
-    rows as usize * CHART_ROW as usize * 3 <= page * 4
 }
 
 /// The width of all columns.
@@ -94,33 +99,40 @@ fn pixels(ctx: &Ctx, widths: &[usize]) -> usize {
     widths.iter().map(|width| width * ctx.look.two_digits() / 2 + PADDING).sum()
 }
 
-/// A sentence across the sheet, in as many lines as it needs; gives the next row. Not in a table, so its cells may merge.
-#[expect(clippy::too_many_arguments, reason = "a sentence, its place and its look")]
-fn lines(
-    ctx: &Ctx,
-    sheet: &mut Worksheet,
-    row: u32,
+/// Where sentences stand: across the sheet's columns, not in a table, so their cells may merge.
+struct Lines<'a> {
+    ctx: &'a Ctx<'a>,
     last: u16,
-    widths: &[usize],
-    said: &str,
-    format: &Format,
-    height: u32,
-) -> Result<u32, RenderError> {
-    if said.is_empty() {
-        return Ok(row);
+    widths: &'a [usize],
+    paper: &'a mut Paper,
+}
+
+impl Lines<'_> {
+    /// A sentence in as many lines as it needs; gives the next row.
+    fn say(
+        &mut self,
+        sheet: &mut Worksheet,
+        row: u32,
+        said: &str,
+        format: &Format,
+        height: u32,
+    ) -> Result<u32, RenderError> {
+        if said.is_empty() {
+            return Ok(row);
+        }
+        // A line holds what the columns do, less where the letters are larger than the body's.
+        let letter = height as usize * 3 / 8;
+        let fits = (pixels(self.ctx, self.widths).min(WIDEST) / letter).max(20);
+        let count = measure::breadth(said).div_ceil(fits);
+        if count > 1 {
+            let format = format.clone().set_text_wrap().set_align(FormatAlign::Top);
+            sheet.merge_range(row, 0, row, self.last, &text::clean(said), &format)?;
+        } else {
+            cell::words(sheet, row, 0, said, format)?;
+        }
+        self.paper.set(sheet, row, height * count.min(6) as u32)?;
+        Ok(row + 1)
     }
-    // A line holds what the columns do, less where the letters are larger than the body's.
-    let letter = height as usize * 3 / 8;
-    let fits = (pixels(ctx, widths).min(WIDEST) / letter).max(20);
-    let count = measure::breadth(said).div_ceil(fits);
-    if count > 1 {
-        let format = format.clone().set_text_wrap().set_align(FormatAlign::Top);
-        sheet.merge_range(row, 0, row, last, &text::clean(said), &format)?;
-    } else {
-        cell::words(sheet, row, 0, said, format)?;
-    }
-    sheet.set_row_height_pixels(row, height * count.min(6) as u32)?;
-    Ok(row + 1)
 }
 
 /// Charts, two beside each other where the sheet is wide enough; gives the next row.
@@ -131,6 +143,7 @@ fn charts(
     charts: &[Chart],
     widths: &[usize],
     data: &mut Data,
+    paper: &mut Paper,
 ) -> Result<u32, RenderError> {
     let all = pixels(ctx, widths);
     // A title over its chart ends where the next chart's begins.
@@ -151,10 +164,12 @@ fn charts(
             sheet.insert_chart(row + 2, from as u16, &drawn)?;
             from = to;
         }
-        sheet.set_row_height_pixels(row, 24)?.set_row_height_pixels(row + 1, 18)?;
+        paper.set(sheet, row, 24)?;
+        paper.set(sheet, row + 1, 18)?;
         for line in 0..CHART_ROWS {
-            sheet.set_row_height_pixels(row + 2 + line, CHART_ROW)?;
+            paper.set(sheet, row + 2 + line, CHART_ROW)?;
         }
+        paper.keep(row, None, row + 1 + CHART_ROWS);
         row += CHART_ROWS + 3;
     }
     Ok(row)

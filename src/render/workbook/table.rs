@@ -3,8 +3,9 @@
 use super::cell::{self, Place};
 use super::data::{Block, Data};
 use super::formula::{self, Layout};
-use super::measure::{BUTTON, breadth, headings, text_width};
+use super::measure::{BUTTON, LINES, headings, lines_of, text_width};
 use super::number::Scale;
+use super::paper::Paper;
 use super::style::{BAND, Frame};
 use super::{Ctx, RenderError};
 use crate::report::{Cell, Table, Unit};
@@ -64,8 +65,9 @@ impl Putting<'_> {
         sheet: &mut Worksheet,
         table: &Table,
         data: &mut Data,
+        paper: &mut Paper,
     ) -> Result<(u32, u32), RenderError> {
-        let header = self.title(ctx, sheet, table)?;
+        let header = self.title(ctx, sheet, table, paper)?;
         if table.rows.is_empty() {
             cell::words(sheet, header, 0, &ctx.word("workbook.no_rows"), &ctx.look.quiet(10.0))?;
             return Ok((header, header + 1));
@@ -73,25 +75,27 @@ impl Putting<'_> {
         let columns: Vec<u16> = (0..table.columns.len() as u16).collect();
         let layout = Layout { columns: &columns, first: header + 1, sum: "SUBTOTAL(109," };
         let last = self.excel_table(ctx, sheet, table, header, &layout)?;
-        self.header_height(ctx, sheet, table, header)?;
+        self.header_height(ctx, sheet, table, header, paper)?;
         let sparks: Vec<Option<Block>> = columns.iter().map(|col| data.sparks(ctx, table, *col as usize)).collect();
         for (index, cells) in table.rows.iter().enumerate() {
-            self.row(ctx, sheet, table, &layout, index, cells, &sparks)?;
+            let height = self.row(ctx, sheet, table, &layout, index, cells, &sparks)?;
+            paper.set(sheet, layout.first + index as u32, height)?;
         }
         if let Some(total) = &table.total {
-            self.row(ctx, sheet, table, &layout, table.rows.len(), total, &sparks)?;
+            let height = self.row(ctx, sheet, table, &layout, table.rows.len(), total, &sparks)?;
+            paper.set(sheet, last, height)?;
         }
         Self::bands(sheet, header + 1, header + table.rows.len() as u32, columns.len() as u16)?;
         Ok((header, last + 1))
     }
 
     /// The title; right under it, what is not shown and the unit of money. Gives the header's row.
-    fn title(&self, ctx: &Ctx, sheet: &mut Worksheet, table: &Table) -> Result<u32, RenderError> {
+    fn title(&self, ctx: &Ctx, sheet: &mut Worksheet, table: &Table, paper: &mut Paper) -> Result<u32, RenderError> {
         cell::words(sheet, self.row, 0, &ctx.say(&table.title), &ctx.look.text(11.0).set_bold())?;
-        sheet.set_row_height_pixels(self.row, 24)?;
+        paper.set(sheet, self.row, 24)?;
         let mut remarks = Vec::new();
-        if let Some(all) = table.of.filter(|all| *all > table.rows.len()) {
-            remarks.push(ctx.say(&shown(table.rows.len(), all)));
+        if let Some(all) = table.of.filter(|all| *all > table.listed()) {
+            remarks.push(ctx.say(&shown(table.listed(), all)));
         }
         if table.columns.iter().any(|column| matches!(column.unit, Unit::Money | Unit::MoneyPer | Unit::Gap)) {
             let currency = super::section::currency(ctx);
@@ -101,7 +105,7 @@ impl Putting<'_> {
             return Ok(self.row + 1);
         }
         cell::words(sheet, self.row + 1, 0, &remarks.join(" · "), &ctx.look.quiet(9.0))?;
-        sheet.set_row_height_pixels(self.row + 1, 18)?;
+        paper.set(sheet, self.row + 1, 18)?;
         Ok(self.row + 2)
     }
 
@@ -153,17 +157,24 @@ impl Putting<'_> {
         Ok(last)
     }
 
-    fn header_height(&self, ctx: &Ctx, sheet: &mut Worksheet, table: &Table, row: u32) -> Result<(), RenderError> {
+    fn header_height(
+        &self,
+        ctx: &Ctx,
+        sheet: &mut Worksheet,
+        table: &Table,
+        row: u32,
+        paper: &mut Paper,
+    ) -> Result<(), RenderError> {
         let lines = headings(ctx, table)
             .iter()
             .zip(self.widths)
-            .map(|(name, width)| breadth(name).div_ceil(width.saturating_sub(BUTTON).max(1)))
+            .map(|(name, width)| lines_of(name, width.saturating_sub(BUTTON).max(1)))
             .max()
             .unwrap_or(1);
-        sheet.set_row_height_pixels(row, LINE * lines.clamp(1, 3) as u32 + 4)?;
-        Ok(())
+        paper.set(sheet, row, (LINE - 2) * lines.clamp(1, LINES) as u32 + 6)
     }
 
+    /// Writes a row; gives the height that it needs.
     #[expect(clippy::too_many_arguments, reason = "a row is a table's, at a place, with its lines")]
     fn row(
         &self,
@@ -174,7 +185,7 @@ impl Putting<'_> {
         index: usize,
         cells: &[Cell],
         sparks: &[Option<Block>],
-    ) -> Result<(), RenderError> {
+    ) -> Result<u32, RenderError> {
         let total = index == table.rows.len();
         let base = ctx.look.body(10.0, if total { Frame::Total } else { Frame::Bare });
         let row = layout.first + index as u32;
@@ -194,8 +205,7 @@ impl Putting<'_> {
             let spark = sparks[column].as_ref().map(|block| block.row(index, 1, spark_length(cell)));
             cell::value(ctx, sheet, &place, &table.columns[column], cell, live.as_ref(), spark)?;
         }
-        sheet.set_row_height_pixels(row, LINE.max(18 * lines.min(8) as u32 + 4))?;
-        Ok(())
+        Ok(LINE.max(18 * lines.min(8) as u32 + 4))
     }
 
     /// Every second row lightly filled; a rule, so that it stays even when rows are sorted.

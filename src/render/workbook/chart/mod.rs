@@ -183,7 +183,9 @@ fn figures<'a>(
 /// The line above a chart: who, what, when, the unit of its labels, and what each mark means.
 pub(super) fn caption(ctx: &Ctx, sheet: &mut Worksheet, row: u32, col: u16, chart: &Chart) -> Result<(), RenderError> {
     let scaled = Scaled::of(ctx, chart.unit, chart.series.iter().flat_map(|series| &series.values).flatten().copied());
-    let mut series: Vec<_> = chart.series.iter().collect();
+    // What has no mark on the chart needs no explanation.
+    let marked = chart.series.iter().filter(|series| series.values.iter().any(Option::is_some));
+    let mut series: Vec<_> = marked.collect();
     series.sort_by_key(|series| std::cmp::Reverse(rank(series.role)));
     if chart.kind == ChartKind::Variance {
         series.reverse();

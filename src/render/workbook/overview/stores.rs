@@ -81,7 +81,7 @@ pub(super) fn write(page: &mut Page, overview: &Overview) -> Result<(), RenderEr
         }
     }
     bars(page, stores, &slots, first)?;
-    let cut = stores.of.filter(|all| *all > stores.rows.len()).map(|all| shown(stores.rows.len(), all));
+    let cut = stores.of.filter(|all| *all > stores.listed()).map(|all| shown(stores.listed(), all));
     let remarks: Vec<String> = cut.iter().chain(&overview.stores_note).map(|phrase| page.ctx.say(phrase)).collect();
     if !remarks.is_empty() {
         let row = page.line(17)?;
@@ -132,8 +132,9 @@ fn bars(page: &mut Page, stores: &Table, slots: &Slots, first: u32) -> Result<()
         let formula = Formula::new(source).set_result(value.normalize().to_string());
         page.sheet.write_formula_with_format(row, col, formula, &format)?;
     }
-    let values = || stores.rows.iter().filter_map(|cells| cells[column].number());
-    if values().all(|value| value == Decimal::ZERO) {
+    let mut values = stores.rows.iter().filter_map(|cells| cells[column].number());
+    // One bar alone would fill its cell whatever it stands for.
+    if stores.rows.len() < 2 || values.all(|value| value == Decimal::ZERO) {
         return Ok(());
     }
     let less_is_better = stores.columns[column].better == Some(false);

@@ -1,0 +1,164 @@
+//! Pages of a printed sheet: how large it prints, and where a page ends, so that no page parts a table's title from its rows.
+//!
+//! A sheet is fitted to the width of a page, whatever the program's fonts make of it; how many rows a page then holds is
+//! worked out here from the widths of the columns and the heights of the rows.
+
+use super::RenderError;
+use rust_xlsxwriter::Worksheet;
+use std::collections::BTreeMap;
+
+/// The height of a row that nobody set.
+const USUAL: u32 = 20;
+/// Of a table that does not fit on what is left of a page, the least that may stand there.
+const LEAST: u32 = 8;
+/// Rows that the last page of a table has at least.
+const LAST: u32 = 4;
+/// What a page of A4 holds within the margins, in pixels at full size, less a little that programs differ by.
+const LONG: usize = 1000;
+const SHORT: usize = 676;
+const LONG_HIGH: usize = 960;
+const SHORT_HIGH: usize = 645;
+/// The smallest scale, in percent, at which a sheet is squeezed on one page rather than continued on a second.
+const SQUEEZED: usize = 72;
+
+/// Rows that belong together: a chart, a table with its title.
+struct Block {
+    first: u32,
+    /// The header, on a table.
+    header: Option<u32>,
+    last: u32,
+}
+
+/// What a sheet needs on paper, collected while it is written.
+#[derive(Default)]
+pub(super) struct Paper {
+    heights: BTreeMap<u32, u32>,
+    blocks: Vec<Block>,
+}
+
+/// How a sheet is printed.
+pub(super) struct Pages {
+    /// Whether all of it is fitted to a single page.
+    pub single: bool,
+    /// Rows that begin a page.
+    pub breaks: Vec<u32>,
+    /// Rows repeated on each page.
+    pub repeat: (u32, u32),
+}
+
+impl Paper {
+    /// Sets a row's height on the sheet.
+    pub(super) fn set(&mut self, sheet: &mut Worksheet, row: u32, pixels: u32) -> Result<(), RenderError> {
+        sheet.set_row_height_pixels(row, pixels)?;
+        self.heights.insert(row, pixels);
+        Ok(())
+    }
+
+    /// Rows to be kept together, up to `last`; with its header if they are a table.
+    pub(super) fn keep(&mut self, first: u32, header: Option<u32>, last: u32) {
+        self.blocks.push(Block { first, header, last });
+    }
+
+    fn height(&self, first: u32, end: u32) -> usize {
+        (first..end).map(|row| self.heights.get(&row).copied().unwrap_or(USUAL) as usize).sum()
+    }
+
+    /// The pages of a sheet of that width and so many rows, of which the first ones up to `top` are its title.
+    pub(super) fn pages(&self, wide: usize, rows: u32, top: u32, landscape: bool) -> Pages {
+        let (width, high) = if landscape { (LONG, SHORT_HIGH) } else { (SHORT, LONG_HIGH) };
+        let scale = (width * 100 / wide.max(1)).clamp(10, 100);
+        let squeezed = scale.min(high * 100 / self.height(0, rows).max(1));
+        if squeezed >= SQUEEZED.min(scale) {
+            return Pages { single: true, breaks: Vec::new(), repeat: (0, top) };
+        }
+        let room = high * 100 / scale;
+        let repeat = self.height(0, top + 1);
+        let breaks = self.breaks(room, repeat);
+        // A table that goes on over pages to the end has its own title and header there instead of the sheet's.
+        let parted = self.blocks.iter().filter(|block| breaks.iter().any(|at| block.first < *at && *at <= block.last));
+        let parted: Vec<&Block> = parted.collect();
+        let own = match parted.as_slice() {
+            [only] if breaks.iter().all(|at| *at <= only.last) => only.header.map(|header| (only.first, header)),
+            _ => None,
+        };
+        match own.filter(|(first, header)| self.height(*first, header + 1) <= repeat + USUAL as usize * 2) {
+            Some((first, header)) => {
+                let breaks = self.breaks(room, repeat.max(self.height(first, header + 1)));
+                Pages { single: false, breaks, repeat: (first, header) }
+            }
+            None => Pages { single: false, breaks, repeat: (0, top) },
+        }
+    }
+
+    /// Where pages end that hold so many pixels, of which the repeated rows take some from the second on.
+    fn breaks(&self, room: usize, repeat: usize) -> Vec<u32> {
+        let (mut breaks, mut used, mut next) = (Vec::new(), 0, 0);
+        for block in &self.blocks {
+            used += self.height(next, block.first);
+            let all = self.height(block.first, block.last + 1);
+            let head = self.height(block.first, (block.header.unwrap_or(block.last) + LEAST).min(block.last) + 1);
+            let whole = repeat + all <= room;
+            let fresh = used <= repeat;
+            if used + all > room && !fresh && (whole || used + head > room) {
+                breaks.push(block.first);
+                used = repeat;
+            }
+            let mut row = block.first;
+            while row <= block.last {
+                let height = self.height(row, row + 1);
+                if used + height > room {
+                    // A page never holds a total alone.
+                    let at = row.min((block.last + 1).saturating_sub(LAST)).max(block.first + 1);
+                    breaks.push(at);
+                    used = repeat + self.height(at, row);
+                }
+                used += height;
+                row += 1;
+            }
+            next = block.last + 1;
+        }
+        breaks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Paper;
+
+    /// A chart of 14 rows, then tables of that many rows each, title and header included, under a title of two rows.
+    fn paper(tables: &[u32]) -> (Paper, u32) {
+        let mut paper = Paper::default();
+        paper.keep(3, None, 16);
+        let mut row = 18;
+        for rows in tables {
+            paper.keep(row, Some(row + 1), row + rows - 1);
+            row += rows + 1;
+        }
+        (paper, row)
+    }
+
+    #[test]
+    fn a_table_that_fits_on_a_page_is_not_parted() {
+        let (paper, rows) = paper(&[10, 20, 15]);
+        let pages = paper.pages(1000, rows, 2, true);
+        assert!(!pages.single);
+        assert_eq!(pages.breaks, [29, 50]);
+        assert_eq!(pages.repeat, (0, 2));
+    }
+
+    #[test]
+    fn a_long_last_table_goes_on_under_its_own_header_and_never_ends_in_a_lone_total() {
+        let (paper, rows) = paper(&[8, 60]);
+        let pages = paper.pages(1000, rows, 2, true);
+        let (last, end) = (*pages.breaks.last().expect("more than a page"), 27 + 60);
+        assert_eq!(pages.repeat, (27, 28));
+        assert!(end - last >= 4, "{last} of {end}");
+    }
+
+    #[test]
+    fn a_little_too_much_is_squeezed_on_one_page() {
+        let (paper, rows) = paper(&[20]);
+        assert!(paper.pages(1000, rows, 2, true).single);
+        assert!(paper.pages(1000, rows, 2, true).breaks.is_empty());
+    }
+}
