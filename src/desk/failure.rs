@@ -210,6 +210,8 @@ impl Failure {
             Failure::NoInput { .. } | Failure::NoFile(_) => exit::NO_INPUT,
             Failure::Week { .. } | Failure::Usage(_) => exit::USAGE,
             Failure::File(e) if e.is_permission() => exit::PERMISSION,
+            // What is only listed was not to be created.
+            Failure::File(e) if e.step == "list" => exit::IO,
             Failure::File(e) if e.source.kind() == io::ErrorKind::NotADirectory => exit::CANNOT_CREATE,
             Failure::File(e) if e.step.starts_with("create") && !e.is_full() => exit::CANNOT_CREATE,
             Failure::File(_) | Failure::Journal(_) | Failure::Revision(_) | Failure::Outbox(_) => exit::IO,

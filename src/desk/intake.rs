@@ -22,7 +22,7 @@ impl Desk {
     pub fn take_in(&self, now: DateTime<Utc>, pause: &mut dyn FnMut(Duration)) -> Result<Taken, Failure> {
         let mut journal = Journal::open(self.journal_path())?;
         let before = journal.sources().len();
-        let scan = self.inbox().settled(now, self.settings.settle, pause);
+        let scan = self.inbox().settled(now, self.settings.settle, pause)?;
         let unreadable = scan.take(&self.archive, &mut journal, now)?;
         let mut findings = misplaced(&scan);
         findings.extend(unreadable.into_iter().map(|(file, error)| Notice {
@@ -74,7 +74,10 @@ fn misplaced(scan: &Scan) -> Vec<Notice> {
     let lost = scan.misplaced.iter().map(|m| Notice {
         weight: Weight::Attention,
         store: None,
-        phrase: Phrase::new(m.reason).with("path", m.path.as_str()),
+        phrase: m
+            .why
+            .iter()
+            .fold(Phrase::new(m.reason).with("path", m.path.as_str()), |phrase, why| phrase.with("why", why.as_str())),
     });
     let changing = scan.unsettled.iter().map(|file| Notice {
         weight: Weight::Attention,

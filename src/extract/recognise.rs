@@ -46,15 +46,16 @@ impl Headers {
         self.texts.get(place).map_or("", String::as_str)
     }
 
-    /// The header most like one that is missing, of those that mean nothing else.
+    /// The header most like one that is missing, of those that mean nothing else; none where no letter agrees.
     fn nearest(&self, missing: &str, profile: &Profile) -> Option<&str> {
         let wanted = normalised(missing);
         let score = |text: &str| strsim::normalized_damerau_levenshtein(&wanted, text);
         let columns = || profile.tables.iter().flat_map(|t| &t.columns);
         let is_known = |text: &str| columns().any(|c| c.from.iter().chain(&c.sum).any(|h| normalised(h) == text));
         let strange = self.places.iter().filter(|(text, _)| !is_known(text));
-        let best = strange.max_by(|a, b| score(a.0).total_cmp(&score(b.0)).then(b.1.cmp(a.1)))?;
-        (score(best.0) >= 0.5).then(|| self.text(*best.1).trim())
+        let alike = strange.filter(|(text, _)| score(text) > 0.0);
+        let best = alike.max_by(|a, b| score(a.0).total_cmp(&score(b.0)).then(b.1.cmp(a.1)))?;
+        Some(self.text(*best.1).trim())
     }
 }
 

@@ -12,7 +12,8 @@ use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use std::collections::HashMap;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thiserror::Error;
@@ -52,7 +53,10 @@ impl Writer {
     )]
     pub fn create(path: &Path, like: &Frame) -> Result<Writer, DiskError> {
         let schema = Arc::new(schema(like));
-        let file = File::create(path).map_err(DiskError::at("create", path))?;
+        // Customers' data, as everything that stays in the data folder: nobody else's to read.
+        let mut open = OpenOptions::new();
+        open.write(true).create(true).truncate(true).mode(0o600);
+        let file = open.open(path).map_err(DiskError::at("create", path))?;
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
             .set_max_row_group_row_count(Some(1 << 16))

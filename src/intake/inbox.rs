@@ -5,6 +5,7 @@ use super::journal::{Entry, Event, Journal, JournalError};
 use crate::files::FileError;
 use chrono::{DateTime, Utc};
 use std::fs;
+use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -38,6 +39,8 @@ pub struct Misplaced {
     pub path: String,
     /// The words' key of the reason.
     pub reason: &'static str,
+    /// What the system said, where it did.
+    pub why: Option<String>,
 }
 
 /// What a look into the inbox showed.
@@ -58,10 +61,17 @@ impl Inbox {
     }
 
     /// Looks, without waiting and without reading any file.
-    pub fn look(&self) -> Scan {
+    ///
+    /// # Errors
+    /// Where the inbox itself cannot be listed: what lies in it is then unknown, and not nothing.
+    pub fn look(&self) -> Result<Scan, FileError> {
         let mut scan = Scan::default();
-        for entry in entries(&self.root) {
+        let listed = entries(&self.root).map_err(|source| FileError { step: "list", path: self.root.clone(), source });
+        for entry in listed? {
             let name = file_name(&entry);
+            if is_lock(&name) {
+                scan.misplaced.push(self.misplaced(&entry, "misplaced.lock-file"));
+            }
             if is_ignored(&name) {
                 continue;
             }
@@ -70,51 +80,78 @@ impl Inbox {
                 Some(store) if entry.is_dir() => self.look_into(&entry, store, &mut scan, 0),
                 _ => {
                     let reason = if entry.is_dir() { "misplaced.unknown-folder" } else { "misplaced.at-the-root" };
-                    scan.misplaced.push(Misplaced { path: self.relative(&entry), reason });
+                    scan.misplaced.push(self.misplaced(&entry, reason));
                 }
             }
         }
-        scan
+        Ok(scan)
     }
 
     /// Looks into a store's folder; people sort files into folders of months, so those are looked into too.
     fn look_into(&self, folder: &Path, store: &str, scan: &mut Scan, depth: usize) {
-        for path in entries(folder) {
+        let listed = match entries(folder) {
+            Ok(listed) => listed,
+            Err(error) => {
+                scan.misplaced.push(self.unreadable(folder, &error));
+                return;
+            }
+        };
+        for path in listed {
             let name = file_name(&path);
+            if is_lock(&name) {
+                scan.misplaced.push(self.misplaced(&path, "misplaced.lock-file"));
+            }
             if is_ignored(&name) {
                 continue;
             }
-            let Ok(metadata) = fs::symlink_metadata(&path) else { continue };
+            let metadata = match fs::symlink_metadata(&path) {
+                Ok(metadata) => metadata,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => {
+                    scan.misplaced.push(self.unreadable(&path, &error));
+                    continue;
+                }
+            };
             if metadata.is_dir() && depth < 3 {
                 self.look_into(&path, store, scan, depth + 1);
             } else if metadata.is_file() {
                 let modified = metadata.mtime() * 1_000_000_000 + metadata.mtime_nsec();
                 scan.found.push(Found { store: store.to_owned(), path, name, modified, bytes: metadata.len() });
             } else {
-                scan.misplaced.push(Misplaced { path: self.relative(&path), reason: "misplaced.no-regular-file" });
+                scan.misplaced.push(self.misplaced(&path, "misplaced.no-regular-file"));
             }
         }
     }
 
-    fn relative(&self, path: &Path) -> String {
-        path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
+    fn misplaced(&self, path: &Path, reason: &'static str) -> Misplaced {
+        let path = path.strip_prefix(&self.root).unwrap_or(path).display().to_string();
+        Misplaced { path, reason, why: None }
+    }
+
+    fn unreadable(&self, path: &Path, error: &io::Error) -> Misplaced {
+        Misplaced { why: Some(error.to_string()), ..self.misplaced(path, "misplaced.unreadable") }
     }
 
     /// Looks; files younger than `settle` get a second look after `pause` has waited that long, and are left for the next
     /// run where they are still changing.
-    pub fn settled(&self, now: DateTime<Utc>, settle: Duration, pause: &mut dyn FnMut(Duration)) -> Scan {
-        let mut scan = self.look();
+    pub fn settled(
+        &self,
+        now: DateTime<Utc>,
+        settle: Duration,
+        pause: &mut dyn FnMut(Duration),
+    ) -> Result<Scan, FileError> {
+        let mut scan = self.look()?;
         let oldest_settled = now.timestamp_nanos_opt().unwrap_or(i64::MAX) - settle.as_nanos() as i64;
         let young = |file: &Found| file.modified > oldest_settled;
         if settle.is_zero() || !scan.found.iter().any(young) {
-            return scan;
+            return Ok(scan);
         }
         pause(settle);
-        let again = self.look();
+        let again = self.look()?;
         let (steady, changing) = again.found.into_iter().partition(|file| !young(file) || scan.found.contains(file));
         scan.found = steady;
         scan.unsettled = changing;
-        scan
+        Ok(scan)
     }
 }
 
@@ -158,22 +195,66 @@ impl Scan {
     }
 }
 
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> =
-        fs::read_dir(folder).map(|entries| entries.flatten().map(|e| e.path()).collect()).unwrap_or_default();
+/// What lies in a folder; a folder that went away meanwhile holds nothing.
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths: Vec<PathBuf> = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        listed => listed?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?,
+    };
     paths.sort();
-    paths
+    Ok(paths)
 }
 
 fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
+/// What Excel leaves beside a file while it is open there.
+fn is_lock(name: &str) -> bool {
+    name.starts_with("~$")
+}
+
 /// What Excel, browsers and copying programs leave beside the files people mean.
 fn is_ignored(name: &str) -> bool {
     let lower = name.to_lowercase();
     name.starts_with('.')
-        || name.starts_with("~$")
+        || is_lock(name)
         || matches!(lower.as_str(), "thumbs.db" | "desktop.ini" | "readme.txt" | "readme.md")
         || [".part", ".crdownload", ".tmp", ".filepart", ".download", ".partial"].iter().any(|end| lower.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::{self, Access};
+
+    #[test]
+    fn what_cannot_be_listed_is_not_taken_for_empty() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let inbox = Inbox::at(folder.path().to_owned(), vec!["a".to_owned(), "b".to_owned()]);
+        // A folder that is no folder fails for everybody, root too, whom no permission stops.
+        let wrong = folder.path().join("a");
+        files::write(&wrong, b"", Access::Shared).unwrap();
+        let mut scan = Scan::default();
+        inbox.look_into(&wrong, "a", &mut scan, 0);
+        let [found] = &scan.misplaced[..] else { panic!("{:?}", scan.misplaced) };
+        assert_eq!((found.path.as_str(), found.reason), ("a", "misplaced.unreadable"));
+        assert!(found.why.as_ref().is_some_and(|why| !why.is_empty()));
+        let error = Inbox::at(wrong.clone(), Vec::new()).look().unwrap_err();
+        assert_eq!((error.step, error.path), ("list", wrong));
+    }
+
+    #[test]
+    fn a_store_without_a_folder_is_silent_and_a_lock_file_is_told() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let inbox = Inbox::at(folder.path().to_owned(), vec!["a".to_owned(), "b".to_owned()]);
+        files::create_folder(&folder.path().join("a"), Access::Shared).unwrap();
+        for name in ["a/~$orders.xlsx", "a/.~lock.orders.ods#", "a/orders.xlsx"] {
+            files::write(&folder.path().join(name), b"", Access::Shared).unwrap();
+        }
+        let scan = inbox.look().unwrap();
+        assert_eq!(scan.found.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["orders.xlsx"]);
+        let told: Vec<_> = scan.misplaced.iter().map(|m| (m.path.as_str(), m.reason)).collect();
+        assert_eq!(told, [("a/~$orders.xlsx", "misplaced.lock-file")]);
+    }
 }

@@ -125,3 +125,14 @@ fn the_worst_code_wins() {
         }
     }
 }
+
+#[test]
+fn an_inbox_that_cannot_be_listed_stops_the_run_and_a_lock_file_is_only_told() {
+    let shop = Shop::new();
+    shop.write("inbox/shop/~$orders.xlsx", b"lock");
+    shop.run(&["check"]).says("shop/~$orders.xlsx says that a file is open in Excel");
+    let other = Shop::empty();
+    let _ = std::fs::remove_dir_all(other.path("inbox"));
+    other.write("inbox", b"no folder");
+    other.run(&["run"]).exits(74).complains("inbox");
+}

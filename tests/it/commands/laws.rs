@@ -8,6 +8,7 @@ use crate::support::shop::{orders, refunds};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::Stdio;
 use std::sync::OnceLock;
 
@@ -23,6 +24,18 @@ const ORDERS: [&str; 8] = [
 ];
 const REFUNDS: [&str; 4] =
     ["r0 100 80 ok 09-20 10-02", "r1 103 40 ok 11-11 11-12", "r2 105 20 ok 11-14 11-15", "r3 106 10 asked 11-15 -"];
+
+/// Customers' data: a folder and all in it is ours alone, whatever the umask.
+fn assert_private(folder: &Path) {
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(folder), 0o700, "{}", folder.display());
+    for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        match path.is_dir() {
+            true => assert_private(&path),
+            false => assert_eq!(mode(&path), 0o600, "{}", path.display()),
+        }
+    }
+}
 
 /// What a report says of the week, without where it comes from and when that came.
 fn said(shop: &Shop) -> Value {
@@ -144,7 +157,7 @@ fn no_byte_depends_on_the_machine() {
         for name in ["data/journal", "reports/2026-W46/rev-1/report.xlsx"] {
             assert_eq!(std::fs::metadata(shop.path(name)).unwrap().permissions().mode() & 0o777, 0o600, "{name}");
         }
-        assert_eq!(std::fs::metadata(shop.path("data")).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_private(&shop.path("data"));
     }
 }
 

@@ -86,7 +86,10 @@ fn the_part_of_the_week_that_is_not_covered_is_left_out_and_said() {
     let [full] = notices_of(&report, "notice.full-target")[..] else { panic!("one notice") };
     assert_eq!(say(&full.phrase), "达成只算有数据的店铺和日子，目标 400；按全部目标 560 算，达成 89.3 %。");
     let [missing] = notices_of(&report, "notice.missing-days")[..] else { panic!("one notice") };
-    assert!(say(&missing.phrase).starts_with("旗舰店：订单报表缺 11/14-11/15，这几天不计入。"));
+    let said = say(&missing.phrase);
+    assert!(said.starts_with("旗舰店：订单报表缺 11/14-11/15，这几天不计入。"), "{said}");
+    // Orders paid this week were created up to 30 days before it.
+    assert!(said.ends_with("导出 2026-10-10 至 2026-11-15。"), "{said}");
 }
 
 #[test]

@@ -41,7 +41,7 @@ impl Business {
         let archive = Archive::at(folder.path().join("archive"));
         let mut journal = Journal::open(folder.path().join("journal")).unwrap();
         let ids: Vec<String> = settings.stores.iter().map(|store| store.id.clone()).collect();
-        let scan = Inbox::at(source.join("inbox"), ids).look();
+        let scan = Inbox::at(source.join("inbox"), ids).look().unwrap();
         assert!(scan.take(&archive, &mut journal, now.to_utc()).unwrap().is_empty());
         let (profiles, pool) = (Profiles::built_in(), pool());
         let ledger = Ledger {

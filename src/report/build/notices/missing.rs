@@ -58,11 +58,13 @@ pub(in crate::report::build) fn provisional(context: &Context) -> Vec<Notice> {
 fn notice(context: &Context, gap: &Missing) -> Notice {
     let key = if gap.whole { "notice.missing-week" } else { "notice.missing-days" };
     let days = gap.days.iter().map(|span| Field::Span(*span)).collect();
+    let reach = u64::from(reach_back(context.profiles, gap.gives));
+    let first = context.days().first() - Days::new(reach);
     let phrase = Phrase::new(key)
         .with("store", gap.store.name.as_str())
         .with("export", export(gap.gives))
         .with("days", Field::List(days))
-        .with("first", gap.days[0].first().to_string())
+        .with("first", first.to_string())
         .with("last", context.days().last().to_string())
         .with("page", page(context, gap.store, gap.gives))
         .with("who", who(gap.store));
