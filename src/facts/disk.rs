@@ -28,6 +28,13 @@ pub struct DiskError {
 }
 
 impl DiskError {
+    /// The system's number of the error, where the disk was at fault. The libraries between wrap the system's error into
+    /// text of their own, whose end the standard library fixes.
+    pub fn os_error(&self) -> Option<i32> {
+        let (_, number) = self.reason.rsplit_once("(os error ")?;
+        number.split(')').next()?.parse().ok()
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path

@@ -66,6 +66,9 @@ impl Inbox {
     /// Where the inbox itself cannot be listed: what lies in it is then unknown, and not nothing.
     pub fn look(&self) -> Result<Scan, FileError> {
         let mut scan = Scan::default();
+        if !self.root.exists() {
+            scan.misplaced.push(self.misplaced(&self.root, "misplaced.no-inbox"));
+        }
         let listed = entries(&self.root).map_err(|source| FileError { step: "list", path: self.root.clone(), source });
         for entry in listed? {
             let name = file_name(&entry);

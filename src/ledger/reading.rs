@@ -4,7 +4,7 @@ use super::building::{Read, build};
 use super::view::View;
 use super::{LedgerError, StoreSpec};
 use crate::extract::{self, Extract, Profiles, Refused, Verdict};
-use crate::files::{self, Access};
+use crate::files::{self, Access, FileError};
 use crate::intake::{Archive, Source, hash_bytes};
 use crate::reader::{ChildLimits, Death, Job, Outcome, Pool};
 use crate::sheet::Limits;
@@ -100,7 +100,7 @@ impl Ledger<'_> {
     /// Reads one file into a folder and keeps nothing of it: to see what it is.
     pub fn try_one(&self, path: &Path, zone: Tz, output: PathBuf) -> Result<Verdict, LedgerError> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let job = Job { input: path.to_owned(), ..self.job_for(PathBuf::new(), zone, output) };
+        let job = Job { input: path.to_owned(), ..self.job_for(PathBuf::new(), zone, output.clone()) };
         let mut ended = None;
         self.pool.run(vec![job], &mut |_, outcome| ended = Some(outcome))?;
         let nonsense = |reason: String| LedgerError::Nonsense { file: name.clone(), reason };
@@ -108,7 +108,7 @@ impl Ledger<'_> {
             Some(Outcome::Died(death)) => Ok(Verdict::Refused(Refused::new(&death.phrase()))),
             Some(Outcome::Done(answer)) => match serde_json::from_value(answer) {
                 Ok(Answer::Verdict(verdict)) => Ok(verdict),
-                Ok(Answer::OwnFault(reason)) => Err(nonsense(reason)),
+                Ok(Answer::OwnFault(fault)) => Err(fault.error(name.clone(), &output)),
                 Err(e) => Err(nonsense(e.to_string())),
             },
             None => Err(nonsense("no answer".to_owned())),
@@ -187,7 +187,7 @@ impl Ledger<'_> {
         let verdict = match outcome {
             Outcome::Done(answer) => match serde_json::from_value(answer) {
                 Ok(Answer::Verdict(verdict)) => verdict,
-                Ok(Answer::OwnFault(reason)) => return Err(nonsense(reason)),
+                Ok(Answer::OwnFault(fault)) => return Err(fault.error(source.name().to_owned(), output)),
                 Err(e) => return Err(nonsense(e.to_string())),
             },
             Outcome::Died(death) => {
@@ -258,7 +258,31 @@ impl Ledger<'_> {
 #[serde(rename_all = "snake_case")]
 enum Answer {
     Verdict(Verdict),
-    OwnFault(String),
+    OwnFault(OwnFault),
+}
+
+/// What kept a child from reading that is no fault of the file.
+#[derive(Debug, Serialize, Deserialize)]
+struct OwnFault {
+    reason: String,
+    /// The system's number of the error, where the disk was at fault.
+    os_error: Option<i32>,
+}
+
+impl OwnFault {
+    fn of(reason: impl ToString) -> Self {
+        OwnFault { reason: reason.to_string(), os_error: None }
+    }
+
+    fn error(self, file: String, path: &Path) -> LedgerError {
+        match self.os_error {
+            Some(number) => {
+                let source = std::io::Error::from_raw_os_error(number);
+                LedgerError::File(FileError { step: "write", path: path.to_owned(), source })
+            }
+            None => LedgerError::Nonsense { file, reason: self.reason },
+        }
+    }
 }
 
 /// What a reading child does: the hidden command's work.
@@ -269,15 +293,17 @@ pub fn work(job: &Job) -> Value {
 fn answer(job: &Job) -> Answer {
     let request: Request = match serde_json::from_value(job.request.clone()) {
         Ok(request) => request,
-        Err(e) => return Answer::OwnFault(e.to_string()),
+        Err(e) => return Answer::OwnFault(OwnFault::of(e)),
     };
-    let Ok(zone) = request.zone.parse::<Tz>() else { return Answer::OwnFault(format!("no zone {}", request.zone)) };
+    let Ok(zone) = request.zone.parse::<Tz>() else {
+        return Answer::OwnFault(OwnFault::of(format!("no zone {}", request.zone)));
+    };
     let profiles = match Profiles::with_folder(request.templates.as_deref()) {
         Ok(profiles) => profiles,
-        Err(e) => return Answer::OwnFault(e.to_string()),
+        Err(e) => return Answer::OwnFault(OwnFault::of(e)),
     };
     match extract::extract(&job.input, &job.output, &profiles, zone, &request.limits) {
         Ok(verdict) => Answer::Verdict(verdict),
-        Err(e) => Answer::OwnFault(e.to_string()),
+        Err(e) => Answer::OwnFault(OwnFault { reason: e.to_string(), os_error: e.os_error() }),
     }
 }

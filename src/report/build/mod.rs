@@ -65,7 +65,11 @@ pub struct Context<'a> {
 pub fn report(context: &Context) -> Report {
     let notices = notices::notices(context);
     let provisional = notices.iter().any(|notice| notice.weight == super::Weight::Provisional);
-    let (sections, left_out) = sections::all(context);
+    let (mut sections, left_out) = sections::all(context);
+    if let Some(quality) = sections.iter_mut().find(|section| section.id == "quality") {
+        let place = quality.tables.len().min(2);
+        quality.tables.splice(place..place, sections::notices_table(context, &notices));
+    }
     let defined = sections.iter().any(|section| section.id == "definitions");
     Report {
         head: head(context, provisional),

@@ -14,11 +14,14 @@ mod products;
 mod products_sums;
 mod quality;
 mod quality_files;
+mod quality_notices;
 mod refunds;
 mod refunds_age;
 mod scope;
 mod stores;
 mod stores_days;
+
+pub(super) use quality_notices::table as notices_table;
 
 use super::Context;
 use crate::report::Section;

@@ -221,7 +221,9 @@ impl<'a> Year<'a> {
 
     fn message(&self) -> Phrase {
         let week = self.against(&self.stores, self.scope.week);
-        let year = self.against(&self.stores, self.until(self.scope.metrics().inputs().week));
+        // The year as the overview says it, by days: the table below goes by whole weeks.
+        let so_far = Span::new(self.days.first(), self.scope.week.last()).unwrap_or(self.scope.week);
+        let year = self.against(&self.stores, so_far);
         let numbers = [&week.achievement, &week.actual, &week.target, &year.achievement, &year.gap].map(Cell::number);
         let [Some(rate), Some(actual), Some(target), Some(year_rate), Some(gap)] = numbers else {
             let reason = match week.gap {
