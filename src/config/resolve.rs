@@ -4,7 +4,7 @@ use super::choice::{Basis, Override, Rhythm};
 use super::context::{Context, a_currency, a_duration, a_name, a_time, a_url, a_zone, an_id};
 use super::error::ConfigError;
 use super::form::Form;
-use super::settings::{Customers, Limits, Paths, PlanSettings, ReportSettings, Schedule, Settings};
+use super::settings::{Customers, Limits, Paths, PlanSettings, ReportSettings, Schedule, Settings, Store};
 use super::{people, shops, written};
 use crate::calendar::{Calendar, Kind, MonthDay};
 use crate::words::Language;
@@ -19,7 +19,7 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
     let stores = shops::stores(context, &file.stores, time_zone, &currency)?;
     let settle = Duration::from_secs(60);
     Ok(Settings {
-        title: context.read_or("title", &file.title, Form::Name, a_name, "周报".to_owned())?,
+        title: context.read_or("title", &file.title, Form::Name, a_name, whose(&stores, language))?,
         language,
         time_zone,
         currency,
@@ -38,6 +38,15 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
         stores,
         schedule: schedule(context, &file.schedule)?,
     })
+}
+
+/// Whose report it is where nobody said: the only store's, or all stores'.
+fn whose(stores: &[Store], language: Language) -> String {
+    match (stores, language) {
+        ([store], _) => store.name.clone(),
+        (_, Language::Zh) => "全店".to_owned(),
+        (_, Language::En) => "All stores".to_owned(),
+    }
 }
 
 fn report(context: &Context<'_>, report: &written::Report) -> Result<ReportSettings, ConfigError> {

@@ -21,6 +21,7 @@ pub(super) fn files(business: &Business) -> Vec<DemoFile> {
 }
 
 const SETTINGS: &str = r#"# 木禾: a made-up business in the platforms' own export layouts.
+title = "木禾"
 language = "zh-CN"
 time_zone = "Asia/Shanghai"
 currency = "CNY"

@@ -75,7 +75,7 @@ fn the_examples_smtp_settings_work_when_uncommented() {
 #[test]
 fn defaults() {
     let settings = parse(STORE).expect("a store is enough");
-    assert_eq!((settings.title.as_str(), settings.language), ("周报", Language::Zh));
+    assert_eq!((settings.title.as_str(), settings.language), ("one", Language::Zh));
     assert_eq!(settings.time_zone, chrono_tz::Asia::Shanghai);
     assert_eq!(settings.paths.inbox, Path::new("/shop/inbox"));
     assert_eq!(settings.paths.plan, None);

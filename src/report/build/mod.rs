@@ -63,7 +63,9 @@ pub struct Context<'a> {
 
 /// The whole report.
 pub fn report(context: &Context) -> Report {
-    let notices = notices::notices(context);
+    let mut notices = notices::notices(context);
+    // Who gets a mail again asks first what has changed since the last one.
+    notices.sort_by_key(|notice| notice.phrase.key() != "notice.revised");
     let provisional = notices.iter().any(|notice| notice.weight == super::Weight::Provisional);
     let (mut sections, left_out) = sections::all(context);
     if let Some(quality) = sections.iter_mut().find(|section| section.id == "quality") {
