@@ -69,11 +69,16 @@ fn campaigns(context: &Context, store: &StoreInfo, span: Span) -> Campaigns {
     };
     let mut campaigns = Campaigns::new();
     for (group, sums) in inputs.engine.ask(&question) {
-        let name = group.iter().flatten().find_map(|value| match value {
-            Value::Text(text) if !text.is_empty() => Some(text.to_string()),
-            _ => None,
+        let words = group.iter().map(|value| match value {
+            Some(Value::Text(text)) => text.to_string(),
+            _ => String::new(),
         });
-        let (spend, sales) = campaigns.entry(name.unwrap_or_default()).or_default();
+        let [campaign, title, item, scene, channel] = words.collect::<Vec<_>>().try_into().unwrap_or_default();
+        // The catalog's name is shorter than the title that the platform's search wants.
+        let known = context.catalog.by_product_id(&store.id, &item, span.last()).map(|product| product.name.clone());
+        let names = [campaign, known.unwrap_or(title), item, scene, channel];
+        let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_default();
+        let (spend, sales) = campaigns.entry(name).or_default();
         *spend += sums[0].decimal(&m::AD_SPEND);
         *sales += sums[1].decimal(&m::AD_SALES);
     }
