@@ -3,11 +3,14 @@
 use super::console::Console;
 use super::run::with_hooks;
 use super::{Global, week};
-use crate::desk::{Desk, Failure};
+use crate::desk::{Desk, Failure, Material};
+use crate::engine::{Days, Local, Question};
+use crate::facts::Table;
 use crate::metrics::kpis::{self, Kpi};
 use crate::run::{Order, gather};
 use crate::words::{Field, Phrase};
 use clap::Args;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Args)]
 #[command(
@@ -77,19 +80,35 @@ fn trace(kpi: &'static Kpi, desk: &Desk, text: &str, global: &Global, console: &
         rows.push(vec![figure.scope.clone(), value.or(reason).unwrap_or_default()]);
     }
     console.table(&rows);
-    let tables: Vec<_> = kpi.measures().iter().map(|m| m.table).collect();
-    let mut files = Vec::new();
-    for state in material.view.sources.iter().filter(|s| s.set_aside.is_none()) {
-        let overlaps = state.coverage.is_some_and(|days| days.intersect(material.week.span()).is_some());
-        for (table, rows) in state.accounting.iter().filter(|(table, _)| overlaps && tables.contains(table)) {
-            files.push(vec![
-                state.source.sha256.chars().take(12).collect(),
-                format!("{}/{}", state.source.store, crate::text::clean(state.source.name())),
-                table.to_string(),
-                rows.used.to_string(),
-            ]);
+    console.table(&files(kpi, &material));
+    Ok(0)
+}
+
+/// The files that the week's figure comes from: id, name, table, and how many of their rows are in it.
+fn files(kpi: &'static Kpi, material: &Material) -> Vec<Vec<String>> {
+    let engine = Local::new(&material.view);
+    let days = Days::all(material.week.span());
+    let mut counts: BTreeMap<(usize, Table), BTreeSet<usize>> = BTreeMap::new();
+    for store in &material.view.stores {
+        for measure in kpi.measures() {
+            let until = material.as_of.with_timezone(&chrono_tz::UTC);
+            let question = Question { store: &store.id, measures: &[measure], by: &[], days: &days, until };
+            let origins = store.origins.get(&measure.table).map(Vec::as_slice).unwrap_or_default();
+            for row in engine.rows(measure, &question) {
+                if let Some(origin) = origins.get(row) {
+                    counts.entry((*origin, measure.table)).or_default().insert(row);
+                }
+            }
         }
     }
-    console.table(&files);
-    Ok(0)
+    let line = |((origin, table), rows): (&(usize, Table), &BTreeSet<usize>)| {
+        let source = &material.view.sources[*origin].source;
+        vec![
+            source.sha256.chars().take(12).collect(),
+            format!("{}/{}", source.store, crate::text::clean(source.name())),
+            table.to_string(),
+            rows.len().to_string(),
+        ]
+    };
+    counts.iter().map(line).collect()
 }

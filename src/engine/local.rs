@@ -19,6 +19,17 @@ impl<'v> Local<'v> {
     }
 }
 
+impl Local<'_> {
+    /// The rows of a measure's table that a question's sum of it comes from: what `explain` traces to files.
+    pub fn rows(&self, measure: &Measure, question: &Question<'_>) -> Vec<usize> {
+        let frame = self.view.store(question.store).and_then(|s| s.frames.get(&measure.table));
+        let Some(frame) = frame else { return Vec::new() };
+        let (date, filter) = (frame.place(measure.date), Filter::new(frame, measure.rows, question));
+        let counts = |row: &usize| frame.number(date, *row).is_some_and(|day| question.days.has(day));
+        (0..frame.rows()).filter(counts).filter(|row| filter.passes(frame, *row)).collect()
+    }
+}
+
 impl Engine for Local<'_> {
     fn ask(&self, question: &Question<'_>) -> Answer {
         let mut answer = Answer::new();
