@@ -5,7 +5,6 @@ use super::{Desk, Failure};
 use crate::config::Override;
 use crate::extract::{Refused, Verdict};
 use crate::files::{self, Access};
-use crate::intake::hash_bytes;
 use crate::lists::{Catalog, ColumnsError, Excluded, Finding, KnownStores, Origin};
 use crate::plan::{Plan, PlanBook, PlanFinding, Rest, book};
 use crate::reader::{Job, Outcome};
@@ -95,7 +94,7 @@ impl Desk {
         for (index, (kind, path)) in wanted.iter().enumerate() {
             let name = name_of(path);
             let bytes = files::read(path).map_err(|e| unusable(kind, &name, absent(&e)))?;
-            inputs.push(Input { kind: (*kind).to_owned(), name, sha256: hash_bytes(&bytes) });
+            inputs.push(Input { kind: (*kind).to_owned(), name, sha256: files::sha256(&bytes) });
             self.archive.take(path)?;
             let output = scratch.join(index.to_string());
             files::create_folder(&output, Access::Private)?;

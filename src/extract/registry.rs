@@ -1,7 +1,7 @@
 //! The profiles there are: the built-in ones, and an operator's own that replace them by id or add to them.
 
 use super::profile::{Profile, ProfileError};
-use sha2::{Digest, Sha256};
+use crate::files;
 use std::path::Path;
 
 /// Built-in profiles, in the order in which equals are tried.
@@ -57,7 +57,7 @@ impl Profiles {
 
     fn add(&mut self, file: &str, content: &str) -> Result<(), ProfileError> {
         let profile = Profile::parse(file, content)?;
-        let hash = hex(&Sha256::digest(content.as_bytes()));
+        let hash = files::sha256(content.as_bytes());
         match self.all.iter().position(|p| p.id == profile.id) {
             Some(at) => {
                 self.all[at] = profile;
@@ -83,21 +83,12 @@ impl Profiles {
 
     /// A hash of everything that decides how a file is recognised and extracted.
     pub fn hash(&self) -> String {
-        let mut sum = Sha256::new();
-        for (profile, hash) in self.all.iter().zip(&self.hashes) {
-            sum.update(profile.id.as_bytes());
-            sum.update(hash.as_bytes());
-        }
-        hex(&sum.finalize())
+        let each = self.all.iter().zip(&self.hashes).map(|(profile, hash)| format!("{} {hash}\n", profile.id));
+        files::sha256(each.collect::<String>().as_bytes())
     }
 
     /// The hash of one profile's file.
     pub fn hash_of(&self, id: &str) -> Option<&str> {
         self.all.iter().position(|p| p.id == id).map(|at| self.hashes[at].as_str())
     }
-}
-
-/// Lower-case hexadecimal.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -1,6 +1,6 @@
 //! The archive: each source's bytes once, under their hash.
 
-use super::{ACCESS, hash_bytes};
+use super::ACCESS;
 use crate::files::{self, FileError};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -48,7 +48,7 @@ impl Archive {
 
     /// Takes bytes in and returns their hash and size.
     pub fn take_bytes(&self, bytes: &[u8]) -> Result<(String, u64), FileError> {
-        let sha256 = hash_bytes(bytes);
+        let sha256 = files::sha256(bytes);
         if !self.has(&sha256) {
             files::write(&self.path(&sha256), bytes, ACCESS)?;
         }
@@ -57,7 +57,7 @@ impl Archive {
 
     /// Checks that the bytes are still those of their name.
     pub fn check(&self, sha256: &str) -> Result<(), ArchiveError> {
-        if super::hash_file(&self.path(sha256))? == sha256 {
+        if files::sha256(&files::read(&self.path(sha256))?) == sha256 {
             Ok(())
         } else {
             Err(ArchiveError::Damaged { sha256: sha256.to_owned() })

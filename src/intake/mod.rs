@@ -11,23 +11,7 @@ pub use archive::{Archive, ArchiveError};
 pub use inbox::{Found, Inbox, Misplaced, Scan};
 pub use journal::{Entry, Event, Journal, JournalError, Source};
 
-use crate::files::{Access, FileError, read};
-use sha2::{Digest, Sha256};
-use std::path::Path;
-
-/// A content address: SHA-256 in lower-case hexadecimal.
-pub fn hash_bytes(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-/// The content address of a file.
-pub fn hash_file(path: &Path) -> Result<String, FileError> {
-    Ok(hash_bytes(&read(path)?))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
+use crate::files::Access;
 
 /// Everything in the data folder holds customers' orders: only we may read it.
 const ACCESS: Access = Access::Private;

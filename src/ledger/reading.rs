@@ -5,7 +5,7 @@ use super::view::View;
 use super::{LedgerError, StoreSpec};
 use crate::extract::{self, Extract, Profiles, Refused, Verdict};
 use crate::files::{self, Access, FileError};
-use crate::intake::{Archive, Source, hash_bytes};
+use crate::intake::{Archive, Source};
 use crate::reader::{ChildLimits, Death, Job, Outcome, Pool};
 use crate::sheet::Limits;
 use crate::words::Phrase;
@@ -229,7 +229,7 @@ impl Ledger<'_> {
     fn extract_id(&self, sha256: &str, zone: Tz, extract: &Extract) -> String {
         let profiles: Vec<&str> =
             extract.parts.iter().filter_map(|part| self.profiles.hash_of(&part.profile)).collect();
-        hash_bytes(json!([sha256, profiles, extract::VERSION, zone.name()]).to_string().as_bytes())
+        files::sha256(json!([sha256, profiles, extract::VERSION, zone.name()]).to_string().as_bytes())
     }
 
     /// Where the word on a source is: it changes with anything that could change how the source is read.
@@ -237,7 +237,7 @@ impl Ledger<'_> {
         let limits = serde_json::to_value(&self.limits).unwrap_or(Value::Null);
         let child = serde_json::to_value(&self.child).unwrap_or(Value::Null);
         let key = json!([sha256, self.profiles.hash(), extract::VERSION, zone.name(), limits, child]);
-        self.root.join("read").join(format!("{}.json", hash_bytes(key.to_string().as_bytes())))
+        self.root.join("read").join(format!("{}.json", files::sha256(key.to_string().as_bytes())))
     }
 
     fn write_kept(&self, source: &Source, zone: Tz, kept: &Kept) -> Result<(), LedgerError> {
