@@ -66,6 +66,18 @@ impl Span {
         (0..u64::from(self.len())).map(move |n| self.first + Days::new(n))
     }
 
+    /// Days in order as runs: days that follow each other are one span.
+    pub fn runs(days: impl IntoIterator<Item = NaiveDate>) -> Vec<Span> {
+        let mut runs: Vec<Span> = Vec::new();
+        for day in days {
+            match runs.last_mut() {
+                Some(run) if run.last + Days::new(1) == day => run.last = day,
+                _ => runs.push(Span::day(day)),
+            }
+        }
+        runs
+    }
+
     /// The days both have.
     pub fn intersect(self, other: Span) -> Option<Span> {
         Span::new(self.first.max(other.first), self.last.min(other.last))

@@ -189,15 +189,6 @@ impl Coverage {
 
     /// Runs of days of the span that are not covered.
     pub fn gaps(&self, gives: Gives, span: Span) -> Vec<Span> {
-        let mut gaps: Vec<Span> = Vec::new();
-        for day in span.days().filter(|day| !self.has(gives, *day)) {
-            match gaps.last_mut() {
-                Some(gap) if gap.last() + Days::new(1) == day => {
-                    *gap = Span::new(gap.first(), day).expect("the gap grows");
-                }
-                _ => gaps.push(Span::day(day)),
-            }
-        }
-        gaps
+        Span::runs(span.days().filter(|day| !self.has(gives, *day)))
     }
 }

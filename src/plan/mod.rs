@@ -23,7 +23,7 @@ pub use spread::{SpreadError, spread};
 use crate::calendar::{Calendar, Span};
 use crate::lists::KnownStores;
 use crate::money::Money;
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Day targets of all stores.
@@ -62,16 +62,7 @@ impl Plan {
 
     /// The days of a span without a target, as runs of days.
     pub fn missing(&self, store: &str, span: Span) -> Vec<Span> {
-        let mut runs: Vec<Span> = Vec::new();
-        for day in span.days().filter(|day| self.target(store, *day).is_none()) {
-            match runs.last_mut() {
-                Some(run) if run.last() + Days::new(1) == day => {
-                    *run = Span::new(run.first(), day).expect("the day comes after the run");
-                }
-                _ => runs.push(Span::day(day)),
-            }
-        }
-        runs
+        Span::runs(span.days().filter(|day| self.target(store, *day).is_none()))
     }
 
     /// What is missing for a fiscal year: stores without any target, and days without one.
