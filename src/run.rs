@@ -9,9 +9,9 @@ mod writing;
 
 use crate::calendar::Week;
 use crate::deliver::{self, deliver_all};
-use crate::desk::{Desk, Failure, Material, Need, Outcome, needs};
+use crate::desk::{CHANGED, Desk, Failure, Material, Need, Outcome, needs};
 use crate::ledger::Progress;
-use crate::report::Notice;
+use crate::report::{Notice, Report};
 use crate::revisions::Revision;
 use crate::words::Phrase;
 use chrono::{DateTime, Utc};
@@ -186,10 +186,12 @@ fn catch_up(
     Ok(caught_up)
 }
 
-fn done(desk: &Desk, material: &Material, outcome: Outcome, fresh: usize) -> Done {
-    let report = desk.reports(material, &[desk.whole(None)]).swap_remove(0);
+/// What came of it, told by the report of all stores.
+fn done(desk: &Desk, material: &Material, report: Report, outcome: Outcome, fresh: usize) -> Done {
     let used = material.view.sources.iter().filter(|s| s.set_aside.is_none()).count();
+    // What a revision changed is for those who got a mail before.
     let mut notices = report.notices;
+    notices.retain(|notice| notice.phrase.key() != CHANGED);
     notices.sort_by_key(|notice| notice.weight);
     Done {
         week: material.week,

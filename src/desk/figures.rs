@@ -2,7 +2,6 @@
 
 use super::{Desk, Lists};
 use crate::calendar::Week;
-use crate::config::Basis;
 use crate::engine::Local;
 use crate::ledger::View;
 use crate::metrics::Metrics;
@@ -27,11 +26,7 @@ impl Desk {
 
     /// The figure that counts against the plan.
     pub fn basis_kpi(&self) -> &'static str {
-        match self.settings.plan.basis {
-            Basis::Paid => "sales.paid",
-            Basis::Net => "sales.net",
-            Basis::Received => "sales.received",
-        }
+        self.basis().kpi()
     }
 
     /// What each store sold on each of the days that are known.

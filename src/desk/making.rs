@@ -85,12 +85,16 @@ impl Desk {
         week: Week,
         as_of: DateTime<Tz>,
     ) -> Inputs<'a> {
-        let basis = match self.settings.plan.basis {
+        Inputs { engine, view, plan, calendar: &self.settings.calendar, week, basis: self.basis(), as_of }
+    }
+
+    /// What counts against the plan, as the figures know it.
+    pub(super) fn basis(&self) -> Basis {
+        match self.settings.plan.basis {
             Configured::Paid => Basis::Paid,
             Configured::Net => Basis::Net,
             Configured::Received => Basis::Received,
-        };
-        Inputs { engine, view, plan, calendar: &self.settings.calendar, week, basis, as_of }
+        }
     }
 
     fn context<'a>(&'a self, material: &'a Material, metrics: &'a Metrics<'a>, ask: &Ask) -> Context<'a> {

@@ -37,6 +37,17 @@ pub enum Basis {
     Received,
 }
 
+impl Basis {
+    /// The KPI whose value is measured against the plan.
+    pub fn kpi(self) -> &'static str {
+        match self {
+            Basis::Paid => "sales.paid",
+            Basis::Net => "sales.net",
+            Basis::Received => "sales.received",
+        }
+    }
+}
+
 /// Everything figures are worked out from.
 #[derive(Clone, Copy)]
 pub struct Inputs<'a> {

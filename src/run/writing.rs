@@ -5,6 +5,7 @@ use crate::calendar::Week;
 use crate::config::Owner;
 use crate::desk::{Ask, CHANGED, Desk, Failure, Made, Material, Message, Outcome};
 use crate::render::digest::{Attached, Recipient};
+use crate::report::Report;
 use crate::revisions::{Change, Input, Manifest, Revision, differs, only_ripened};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -21,26 +22,28 @@ pub(super) fn write(
     let week = material.week.id();
     let latest = desk.revisions.latest(&week)?;
     let owners: Vec<_> = desk.settings.owners.iter().collect();
-    let changes = match &latest {
-        Some(revision) => changes_since(desk, &material, revision)?,
-        None => Vec::new(),
-    };
-    if let Some(revision) = latest.filter(|_| changes.is_empty()) {
-        let new: Vec<_> = owners.into_iter().filter(|owner| !revision.has_message(&owner.address())).collect();
-        let messages = later_owners(desk, &revision, &material.week, &new, hooks)?;
-        return Ok((done(desk, &material, Outcome::Unchanged(revision), fresh), messages));
+    let mut changes = Vec::new();
+    if let Some(revision) = latest {
+        let report = whole_report(desk, &material, desk.whole(Some(revision.number)));
+        changes = changes_since(desk, &report, &revision)?;
+        if changes.is_empty() {
+            let new: Vec<_> = owners.into_iter().filter(|owner| !revision.has_message(&owner.address())).collect();
+            let messages = later_owners(desk, &revision, &material.week, &new, hooks)?;
+            return Ok((done(desk, &material, report, Outcome::Unchanged(revision), fresh), messages));
+        }
     }
     let number = desk.revisions.next_number(&week)?;
     let mut ask = desk.whole(Some(number));
     ask.changes = desk.changes_for(&changes, &ask.stores);
-    let mut files = archive_copy(desk, &material, &ask)?.files();
+    let report = whole_report(desk, &material, ask);
+    let mut files = archive_copy(desk, &report)?.files();
     let messages = desk.messages(&material, number, &owners, &changes, now)?;
     for message in &messages {
         files.push((Revision::message_name(&message.address), message.bytes.clone()));
     }
     let manifest = Manifest::new(&program(), &week, number, &now.to_rfc3339(), inputs(desk, &material)?);
     let revision = desk.revisions.commit(&week, number, manifest, files)?;
-    Ok((done(desk, &material, Outcome::New(revision), fresh), messages))
+    Ok((done(desk, &material, report, Outcome::New(revision), fresh), messages))
 }
 
 /// Owners named since the revision was made get what the others got: figures as of its time, dated as it is.
@@ -69,9 +72,8 @@ fn later_owners(
 }
 
 /// What differs from the last revision and makes another due; nothing where none is.
-fn changes_since(desk: &Desk, material: &Material, revision: &Revision) -> Result<Vec<Change>, Failure> {
-    let report = desk.reports(material, &[desk.whole(Some(revision.number))]).swap_remove(0);
-    let new: Value = serde_json::from_str(&crate::render::json::json(&report, &desk.words)).unwrap_or(Value::Null);
+fn changes_since(desk: &Desk, report: &Report, revision: &Revision) -> Result<Vec<Change>, Failure> {
+    let new: Value = serde_json::from_str(&crate::render::json::json(report, &desk.words)).unwrap_or(Value::Null);
     let mut old = revision.report()?;
     // What a revision says about its own changes is no figure of the week.
     if let Some(notices) = old.get_mut("notices").and_then(Value::as_array_mut) {
@@ -81,19 +83,24 @@ fn changes_since(desk: &Desk, material: &Material, revision: &Revision) -> Resul
     Ok(if only_ripened(&changes) { Vec::new() } else { changes })
 }
 
+/// The report of all stores.
+fn whole_report(desk: &Desk, material: &Material, ask: Ask) -> Report {
+    desk.reports(material, &[ask]).swap_remove(0)
+}
+
 /// The report of all stores in every form.
-pub(super) fn archive_copy(desk: &Desk, material: &Material, ask: &Ask) -> Result<Made, Failure> {
-    let reports = desk.reports(material, std::slice::from_ref(ask));
+fn archive_copy(desk: &Desk, report: &Report) -> Result<Made, Failure> {
     let nobody = Recipient { name: None, all_stores: true, attached: Attached::Nothing };
-    Made::of(&reports[0], &desk.words, &desk.templates()?, &nobody)
+    Made::of(report, &desk.words, &desk.templates()?, &nobody)
 }
 
 /// Writes a report where it is no revision.
 pub(super) fn aside(desk: &Desk, material: &Material, folder: PathBuf, fresh: usize) -> Result<Done, Failure> {
-    for (name, bytes) in archive_copy(desk, material, &desk.whole(None))?.files() {
+    let report = whole_report(desk, material, desk.whole(None));
+    for (name, bytes) in archive_copy(desk, &report)?.files() {
         crate::files::write(&folder.join(name), &bytes, crate::files::Access::Private)?;
     }
-    Ok(done(desk, material, Outcome::Aside(folder), fresh))
+    Ok(done(desk, material, report, Outcome::Aside(folder), fresh))
 }
 
 /// Everything that went into a revision, by hash.

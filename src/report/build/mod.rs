@@ -14,7 +14,7 @@ use crate::calendar::Week;
 use crate::extract::{Gives, Profiles};
 use crate::ledger::{SourceState, StoreView};
 use crate::lists::Catalog;
-use crate::metrics::{Basis, Comparison, Figure, Metrics, kpis};
+use crate::metrics::{Comparison, Figure, Metrics, kpis};
 use crate::span::Span;
 use crate::words::{Field, Language};
 use chrono::{DateTime, Days};
@@ -149,11 +149,7 @@ impl Context<'_> {
 
     /// The KPI whose value is measured against the plan.
     pub(super) fn basis(&self) -> &'static str {
-        match self.metrics.inputs().basis {
-            Basis::Paid => "sales.paid",
-            Basis::Net => "sales.net",
-            Basis::Received => "sales.received",
-        }
+        self.metrics.inputs().basis.kpi()
     }
 
     /// The reader's stores with what is known of each and what each gives every week.

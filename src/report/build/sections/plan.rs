@@ -6,7 +6,6 @@
 use super::plan_charts;
 use super::scope::{Scope, days, figure_cell, missing, total};
 use crate::calendar::Week;
-use crate::metrics::Basis;
 use crate::report::{Cell, Column, Formula, Section, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -212,11 +211,7 @@ impl<'a> Year<'a> {
 
     /// The KPI that is measured against the plan.
     pub(super) fn basis(&self) -> &'static str {
-        match self.scope.metrics().inputs().basis {
-            Basis::Paid => "sales.paid",
-            Basis::Net => "sales.net",
-            Basis::Received => "sales.received",
-        }
+        self.scope.metrics().inputs().basis.kpi()
     }
 
     fn message(&self) -> Phrase {
