@@ -111,6 +111,7 @@ impl Desk {
             expects,
             detail: ask.detail,
             catalog: &material.lists.catalog,
+            book: material.lists.book.as_ref(),
             profiles: &self.profiles,
             findings: ask.changes.iter().cloned().chain(findings).collect(),
             title: self.settings.title.clone(),

@@ -15,6 +15,7 @@ use crate::extract::{Gives, Profiles};
 use crate::ledger::{SourceState, StoreView};
 use crate::lists::Catalog;
 use crate::metrics::{Comparison, Figure, Metrics, kpis};
+use crate::plan::PlanBook;
 use crate::span::Span;
 use crate::words::{Field, Language};
 use chrono::{DateTime, Days};
@@ -41,6 +42,8 @@ pub struct Context<'a> {
     pub detail: Detail,
     /// The products' own names, roles and people.
     pub catalog: &'a Catalog,
+    /// What the plan says beyond targets, where it is a workbook.
+    pub book: Option<&'a PlanBook>,
     /// Names of exports and pages.
     pub profiles: &'a Profiles,
     /// Findings of the plan and the lists, and files in the inbox that belong to nobody: already in words' keys.

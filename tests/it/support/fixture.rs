@@ -98,6 +98,7 @@ impl Business {
             expects: shown().map(|_| Gives::ALL.to_vec()).collect(),
             detail,
             catalog: &self.catalog,
+            book: None,
             profiles: &self.profiles,
             findings: Vec::new(),
             title: self.settings.title.clone(),

@@ -1,5 +1,6 @@
 //! A business told in a few lines, written as the exports its shops would download, read as the program reads them.
 
+use super::plan_book;
 use chrono::{NaiveDate, TimeZone, Weekday};
 use chrono_tz::Asia::Shanghai;
 use std::collections::BTreeMap;
@@ -13,7 +14,8 @@ use zhoubao::intake::{Archive, Source};
 use zhoubao::ledger::{Ledger, StoreSpec, View};
 use zhoubao::lists::{Catalog, KnownStores, Origin};
 use zhoubao::metrics::{Basis, Inputs, Metrics};
-use zhoubao::plan::Plan;
+use zhoubao::plan::book::SheetRows;
+use zhoubao::plan::{Plan, PlanBook, Rest};
 use zhoubao::reader::{ChildLimits, Pool};
 use zhoubao::report::build::{Context, Detail, report};
 use zhoubao::report::{Notice, Report, StoreInfo};
@@ -44,6 +46,7 @@ pub struct Story {
     files: Vec<(String, String, Vec<u8>)>,
     dropped: Vec<(String, Gives)>,
     targets: Vec<[String; 3]>,
+    book: Vec<SheetRows>,
     catalog: Vec<[String; 5]>,
     excluded: Vec<String>,
     /// What the lists had to say.
@@ -117,6 +120,7 @@ impl Story {
             files: Vec::new(),
             dropped: Vec::new(),
             targets: Vec::new(),
+            book: Vec::new(),
             catalog: Vec::new(),
             excluded: Vec::new(),
             findings: Vec::new(),
@@ -192,6 +196,13 @@ impl Story {
     /// Every day of the span has this target.
     pub fn plans(mut self, store: &str, days: Span, each: &str) -> Self {
         self.targets.extend(days.days().map(|day| [store.to_owned(), day.to_string(), each.to_owned()]));
+        self
+    }
+
+    /// The plan is a workbook that has this sheet: a header and rows, cells separated by `|`.
+    #[expect(dead_code, reason = "first used by the sections of the plan")]
+    pub fn plans_by(mut self, sheet: &str, rows: &str) -> Self {
+        self.book.push(plan_book::sheet(sheet, rows));
         self
     }
 
@@ -272,6 +283,17 @@ impl Story {
         view
     }
 
+    /// The targets, from days or from a workbook.
+    fn plan(&self, known: &KnownStores, calendar: &Calendar) -> (Plan, Option<PlanBook>) {
+        if self.book.is_empty() {
+            let rows = numbered(["店铺", "日期", "目标"], &self.targets);
+            return (Plan::from_rows(&origin(), rows, known).expect("columns").0, None);
+        }
+        let (book, findings) = PlanBook::read("plan.xlsx", &self.book, known, calendar).expect("a plan");
+        assert!(findings.is_empty(), "{findings:?}");
+        (book.resolve(known, Rest::Respread).0, Some(book))
+    }
+
     /// The report as that reader gets it.
     pub fn report(&self, reader: &Reader) -> Report {
         let profiles = Profiles::built_in();
@@ -279,8 +301,7 @@ impl Story {
         let april = MonthDay::parse("04-01").expect("a day");
         let calendar = Calendar::new(Kind::Iso, april, Weekday::Mon, LastYear::Days364).expect("a calendar");
         let known = KnownStores::new(self.stores.iter().map(|s| (s.id.clone(), s.name.clone())));
-        let (plan, _) =
-            Plan::from_rows(&origin(), numbered(["店铺", "日期", "目标"], &self.targets), &known).expect("columns");
+        let (plan, book) = self.plan(&known, &calendar);
         let header = ["商家编码", "商品ID", "名称", "负责人", "店铺"];
         let (catalog, _) = Catalog::from_rows(&origin(), numbered(header, &self.catalog), &known).expect("columns");
         let engine = Local::new(&view);
@@ -303,6 +324,7 @@ impl Story {
             stores,
             detail: reader.detail,
             catalog: &catalog,
+            book: book.as_ref(),
             profiles: &profiles,
             findings: self.findings.clone(),
             title: "木禾".to_owned(),
