@@ -32,17 +32,17 @@ pub(super) struct Arguments {
 
 pub(super) fn command(action: &Action, desk: &Desk, global: &Global, console: &Console) -> Result<u8, Failure> {
     let Action::Show(arguments) = action;
-    let calendar = &desk.settings.calendar;
     let today = global.now(desk)?.with_timezone(&desk.settings.time_zone).date_naive();
-    let year = arguments.year.unwrap_or_else(|| calendar.fiscal_year_of(today));
+    let year = arguments.year.unwrap_or_else(|| desk.settings.calendar.fiscal_year_of(today));
     let book = match &desk.settings.paths.plan {
         Some(plan) if plan.exists() => desk.read_lists_of(&["plan"])?.book,
         _ => None,
     };
+    let calendar = desk.calendar(book.as_ref());
     let events = events(desk, book.as_ref(), calendar.year_span(year));
     let words = console.words();
     let rows: Vec<Vec<String>> =
-        calendar.weeks_touching(year).into_iter().map(|week| row(calendar, week, &events, words)).collect();
+        calendar.weeks_touching(year).into_iter().map(|week| row(&calendar, week, &events, words)).collect();
     let columns = ["week", "days", "length", "month", "quarter", "half", "events", "compared"];
     let header: Vec<String> =
         columns.iter().map(|name| words.get(&format!("plan_form.calendar.{name}")).to_owned()).collect();

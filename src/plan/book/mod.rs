@@ -5,6 +5,7 @@
 
 pub(crate) mod columns;
 mod month;
+mod moves;
 mod parse;
 mod read;
 mod rest;
@@ -15,7 +16,7 @@ pub use month::MonthKey;
 pub(crate) use parse::goal_words;
 pub use read::BookError;
 
-use super::events::{EventKind, Usual};
+use super::events::EventKind;
 use crate::calendar::{Calendar, Kind, Span, Week};
 use crate::lists::Role;
 use crate::money::Money;
@@ -95,29 +96,6 @@ pub struct Event {
     pub note: Option<String>,
     /// Where its first day stands.
     pub at: Place,
-}
-
-impl Event {
-    /// Whether it is this store's too.
-    pub fn concerns(&self, store: &str) -> bool {
-        self.store.as_deref().is_none_or(|own| own == store)
-    }
-
-    /// The same event last year: by the list where it is known there, else the same weekdays 364 days before.
-    pub fn last_year(&self) -> Span {
-        let usual = Usual::named(&self.name).map(|(_, usual)| usual);
-        let this = usual.and_then(|usual| usual.in_year(self.span.first().year()));
-        let before = usual.and_then(|usual| usual.in_year(self.span.first().year() - 1));
-        match this.zip(before) {
-            // As far from the usual day as this year's is.
-            Some((this, before)) => {
-                let away = self.span.first() - this.first();
-                let first = before.first() + away;
-                Span::days_from(first, self.span.len())
-            }
-            None => self.span.earlier(364),
-        }
-    }
 }
 
 /// What a weekday weighs.
@@ -234,7 +212,7 @@ impl PlanBook {
     pub fn new(file: &str, calendar: &Calendar, kind: Option<Kind>) -> Self {
         PlanBook {
             file: file.to_owned(),
-            calendar: kind.map_or(*calendar, |kind| calendar.with_kind(kind)),
+            calendar: kind.map_or_else(|| calendar.clone(), |kind| calendar.with_kind(kind)),
             years: Vec::new(),
             months: Vec::new(),
             events: Vec::new(),
