@@ -82,6 +82,7 @@ fn row(calendar: &Calendar, week: Week, events: &[(String, Span)], words: &Words
         .with("month", Field::Word(format!("calendar.month.{}", calendar.month_name(week.middle()))))
         .with("number", week.number_in_month());
     let compared = calendar.last_year(week);
+    let by = calendar.aligned(week).map(|event| format!(" {}", event.name())).unwrap_or_default();
     vec![
         week.id(),
         format!("{} - {}", span.first(), span.last()),
@@ -90,6 +91,6 @@ fn row(calendar: &Calendar, week: Week, events: &[(String, Span)], words: &Words
         format!("Q{}", week.quarter()),
         words.get(&format!("plan_form.calendar.H{}", week.half())).to_owned(),
         on.join(words.get("common.list_separator")),
-        format!("{} - {}", compared.first(), compared.last()),
+        format!("{} - {}{by}", compared.first(), compared.last()),
     ]
 }

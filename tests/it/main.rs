@@ -6,6 +6,7 @@
 
 mod calendar;
 mod commands;
+mod comparing;
 mod config;
 mod deliver;
 mod demo;

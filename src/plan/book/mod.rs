@@ -13,6 +13,7 @@ mod year;
 
 pub use columns::{Part, is_book};
 pub use month::MonthKey;
+pub use moves::Occasion;
 pub(crate) use parse::goal_words;
 pub use read::BookError;
 

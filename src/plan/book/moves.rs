@@ -2,10 +2,11 @@
 
 use super::{Event, PlanBook};
 use crate::calendar::Aligned;
-use crate::plan::events::Usual;
+use crate::plan::events::{EventKind, Usual};
 use crate::span::Span;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Duration, NaiveDate};
 use rust_decimal::Decimal;
+use std::cmp::Reverse;
 
 /// What an event does of which only the amount is known, and which no list knows: it doubles its days.
 const DOUBLED: Decimal = Decimal::TWO;
@@ -26,6 +27,11 @@ impl Event {
         self.usual().map(|usual| usual.name).filter(|name| name.len() < self.name.len()).unwrap_or(&self.name)
     }
 
+    /// What it is: as typed, else as the list has it, else a sale.
+    pub fn meant_kind(&self) -> EventKind {
+        self.kind.or_else(|| self.usual().map(|usual| usual.kind)).unwrap_or(EventKind::Sale)
+    }
+
     /// By what it multiplies a usual day: as typed; where only an amount is, as the list has it, else by two. 1 is an event
     /// in which the shop takes no part.
     pub fn factor(&self) -> Decimal {
@@ -43,31 +49,31 @@ impl Event {
 
     /// The same event last year: by the list where it is known there, else the same weekdays 364 days before.
     pub fn last_year(&self) -> Span {
-        let first = self.span.first();
+        self.listed_last_year().unwrap_or_else(|| self.span.earlier(364))
+    }
+
+    /// As far from last year's usual day as this year's is from its own.
+    fn listed_last_year(&self) -> Option<Span> {
+        let (usual, first) = (self.usual()?, self.span.first());
         // 年货节 of a year may begin in the December before it.
-        let near = |year: &i32| {
-            let days = self.usual()?.in_year(*year)?;
-            Some(((first - days.first()).num_days().abs(), *year))
-        };
-        let meant = (first.year() - 1..=first.year() + 1).filter_map(|year| near(&year)).min().map(|(_, year)| year);
-        let days = |year: i32| self.usual()?.in_year(year);
-        match meant.and_then(|year| days(year).zip(days(year - 1))) {
-            // As far from the usual day as this year's is.
-            Some((this, before)) => Span::days_from(before.first() + (first - this.first()), self.span.len()),
-            None => self.span.earlier(364),
-        }
+        let near = |year: i32| Some(((first - usual.in_year(year)?.first()).num_days(), year));
+        let years = (first.year() - 1..=first.year() + 1).filter_map(near);
+        let (away, year) = years.min_by_key(|(away, _)| away.abs())?;
+        let before = usual.in_year(year - 1)?;
+        Some(Span::days_from(before.first() + Duration::days(away), self.span.len()))
     }
 }
 
 impl PlanBook {
-    /// The events that all of these stores have: of a row for all stores, or of rows of the same name and days for each.
-    /// Those in which a shop takes no part are none.
+    /// The events that all of these stores have: of a row for all stores, or of rows of the same name and days for each, the
+    /// strongest of which is given. Those in which a shop takes no part are none.
     pub fn shared_events(&self, stores: &[&str]) -> Vec<&Event> {
-        let real = || self.events.iter().filter(|event| !event.strength().is_zero());
         let same = |a: &Event, b: &Event| a.name == b.name && a.span == b.span;
-        let all = |event: &&Event| stores.iter().all(|id| real().any(|own| same(own, event) && own.concerns(id)));
+        let mut real: Vec<&Event> = self.events.iter().filter(|event| !event.strength().is_zero()).collect();
+        real.sort_by_key(|event| (event.span.first(), Reverse(event.strength())));
+        let all = |event: &&Event| stores.iter().all(|id| real.iter().any(|own| same(own, event) && own.concerns(id)));
         let mut shared: Vec<&Event> = Vec::new();
-        for event in real().filter(all) {
+        for event in real.iter().copied().filter(all) {
             if !shared.iter().any(|known| same(known, event)) {
                 shared.push(event);
             }
@@ -83,11 +89,31 @@ impl PlanBook {
         self.shared_events(stores).iter().filter_map(aligned).collect()
     }
 
-    /// The strongest of a store's events on a day, of equal ones the earlier; on a day of last year the one that fell on it
-    /// then.
-    pub fn event_on(&self, store: &str, day: NaiveDate) -> Option<&Event> {
-        let falls = |event: &&Event| event.span.contains(day) || event.last_year().contains(day);
+    /// A store's events with their days and last year's; those in which it takes no part are none.
+    pub fn occasions(&self, store: &str) -> Vec<Occasion<'_>> {
         let own = self.events.iter().filter(|event| event.concerns(store) && !event.strength().is_zero());
-        own.filter(falls).min_by_key(|event| (std::cmp::Reverse(event.strength()), event.span.first()))
+        own.map(|event| Occasion { event, last_year: event.last_year() }).collect()
+    }
+}
+
+/// An event this year and last.
+#[derive(Clone, Copy, Debug)]
+pub struct Occasion<'a> {
+    /// The event.
+    pub event: &'a Event,
+    /// Its days last year.
+    pub last_year: Span,
+}
+
+impl<'a> Occasion<'a> {
+    /// Whether the event falls on the day, this year or last.
+    pub fn falls_on(&self, day: NaiveDate) -> bool {
+        self.event.span.contains(day) || self.last_year.contains(day)
+    }
+
+    /// The strongest of several on a day, of equal ones the earlier.
+    pub fn strongest(of: &[Occasion<'a>], day: NaiveDate) -> Option<Occasion<'a>> {
+        let on_day = of.iter().filter(|occasion| occasion.falls_on(day));
+        on_day.min_by_key(|occasion| (Reverse(occasion.event.strength()), occasion.event.span.first())).copied()
     }
 }

@@ -4,13 +4,14 @@
 //! the [`Context`] for the reader's stores and nobody else's: what is not in their scope cannot slip into their report.
 
 mod figures;
+mod lift;
 mod notices;
 mod overview;
 mod sections;
 mod sources;
 
 use super::{Head, Report, StoreInfo};
-use crate::calendar::Week;
+use crate::calendar::{Aligned, Week};
 use crate::extract::{Gives, Profiles};
 use crate::ledger::{SourceState, StoreView};
 use crate::lists::Catalog;
@@ -134,6 +135,11 @@ impl Context<'_> {
     /// The days of last year's week.
     pub(super) fn last_year(&self) -> Span {
         self.metrics.inputs().calendar.last_year(self.week())
+    }
+
+    /// The event by which last year's week is aligned.
+    pub(super) fn aligned(&self) -> Option<&Aligned> {
+        self.metrics.inputs().calendar.aligned(self.week())
     }
 
     /// A KPI of all the reader's stores in the week.

@@ -18,7 +18,7 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) fn cells(self, comparable: bool) -> Vec<Cell> {
+    pub(super) fn cells(self, scope: &Scope<'_>, comparable: bool) -> Vec<Cell> {
         let [spend, impressions, clicks, orders, sales] = self.now.0;
         let spend_before = self.before.map(Ads::spend);
         let roi_before = self.before.and_then(|ads| ratio(ads.sales(), ads.spend()));
@@ -34,7 +34,7 @@ impl Line {
             Cell::Number(sales),
             part(sales, spend),
             before_cell(spend_before),
-            growth_cell(Some(spend), spend_before, comparable),
+            scope.growth(spend, spend_before, comparable),
             before_cell(roi_before),
             growth_cell(ratio(sales, spend), roi_before, comparable),
         ]
@@ -178,12 +178,12 @@ impl Cut {
         }
         let same = comparable(scope);
         let second = if self.second() == "share" { share(all.now, all.now) } else { Cell::Blank };
-        let last = Line { second, ..all }.cells(same);
+        let last = Line { second, ..all }.cells(scope, same);
         Table {
             id: self.id,
             title: Phrase::new(format!("table.{}", self.id)),
             columns: columns(self.heading, self.second()),
-            rows: rows.into_iter().map(|line| line.cells(same)).collect(),
+            rows: rows.into_iter().map(|line| line.cells(scope, same)).collect(),
             total: Some(last),
             of: (count > self.most).then_some(count),
         }

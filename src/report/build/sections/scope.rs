@@ -88,9 +88,33 @@ impl<'a> Scope<'a> {
         let compared = self.metrics().compare(kpi, stores, now, before);
         let change = compared.and_then(|c| match kpi.unit {
             Unit::Percent => Some(c.now - c.before),
-            _ => growth(c.now, c.before),
+            _ => c.growth(),
         });
         change.map_or_else(|| missing("section.not_comparable"), Cell::Number)
+    }
+
+    /// How an amount grew since the week before, where both weeks are whole; by the day where they are of unlike length.
+    pub(super) fn growth(&self, now: Decimal, before: Option<Decimal>, comparable: bool) -> Cell {
+        let (length, previous) = (Decimal::from(self.week.len()), Decimal::from(self.previous.len()));
+        growth_cell(Some(now * previous), before.map(|before| before * length), comparable)
+    }
+
+    /// What is to be known of changes against the week before and, where they are shown, against last year's: events that
+    /// only one of the weeks has, and weeks of unlike length.
+    pub(super) fn compared(&self, against: &[&'static str]) -> Vec<Phrase> {
+        let mut notes = Vec::new();
+        for (word, before) in [("previous", self.previous), ("last_year", self.last_year)] {
+            if !against.contains(&word) || self.value("sales.paid", &self.ids, before).is_none() {
+                continue;
+            }
+            if before.len() != self.week.len() {
+                let note = Phrase::new(format!("section.{word}_per_day"));
+                notes.push(note.with("now", self.week.len()).with("before", before.len()));
+            }
+            let moved = self.context.moved(&self.ids, self.week, before);
+            notes.extend(moved.map(|moved| moved.fields(Phrase::new(format!("section.{word}_event")))));
+        }
+        notes
     }
 
     /// What totals of these KPIs leave out or count only in part, a sentence a store and share of days.
@@ -124,6 +148,11 @@ impl<'a> Scope<'a> {
             .with("what", Field::Word(what.to_owned()))
             .with("week", week)
             .with("days", self.week)
+    }
+
+    /// The last weeks by their numbers alone.
+    pub(super) fn week_labels(&self) -> Vec<Phrase> {
+        self.weeks().into_iter().map(week_label).collect()
     }
 
     /// `支付金额 · W35-W46`: what a chart of these weeks shows.
@@ -187,7 +216,7 @@ impl<'a> Scope<'a> {
     pub(super) fn weekly(&self, kpi: &str) -> (Vec<Phrase>, Vec<Option<Decimal>>, Vec<Option<Decimal>>) {
         let calendar = self.metrics().inputs().calendar;
         let weeks = self.weeks();
-        let labels = weeks.iter().map(|week| week_label(*week)).collect();
+        let labels = weeks.iter().map(|week| self.context.with_event(week.span(), week_label(*week))).collect();
         let now = weeks.iter().map(|week| self.value(kpi, &self.ids, week.span())).collect();
         let before = weeks.iter().map(|week| self.value(kpi, &self.ids, calendar.last_year(*week))).collect();
         (labels, now, before)
@@ -224,7 +253,7 @@ pub(super) fn missing(key: &'static str) -> Cell {
     Cell::Missing(Some(Phrase::new(key)))
 }
 
-/// How an amount grew since the week before, where both weeks are whole.
+/// How a ratio grew since the week before, where both weeks are whole; for amounts see [`Scope::growth`].
 pub(super) fn growth_cell(now: Option<Decimal>, before: Option<Decimal>, comparable: bool) -> Cell {
     match (now, before) {
         (Some(now), Some(before)) if comparable => {

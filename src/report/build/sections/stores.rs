@@ -92,7 +92,8 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     let again = |id: &str| SALES.kpis.iter().any(|(_, known, _)| *known == id);
     let costs = COSTS.kpis.iter().filter(|(_, id, _)| !again(id));
     let ids: Vec<&'static str> = SALES.kpis.iter().chain(costs).map(|(_, id, _)| *id).collect();
-    let mut notes = scope.gaps(&ids, scope.week);
+    let mut notes = scope.compared(&["previous", "last_year"]);
+    notes.extend(scope.gaps(&ids, scope.week));
     let inputs = scope.metrics().inputs();
     for (id, span) in
         inputs.calendar.periods(inputs.week).into_iter().filter(|(id, _)| !matches!(id, PeriodId::Week | PeriodId::Htd))
@@ -222,24 +223,31 @@ fn message(scope: &Scope<'_>) -> Phrase {
         let reason = figure.reason.unwrap_or_else(|| Phrase::new("reason.no-store"));
         return Phrase::new("section.stores.unknown").with("reason", reason);
     };
-    let change = |word: &str, before| {
-        let change = scope.change("sales.paid", &scope.ids, scope.week, before);
-        let said = match change.number() {
-            Some(part) => Phrase::new("section.stores.against").with("change", Field::Change(part)),
-            None => Phrase::new("section.stores.no_comparison"),
-        };
-        said.with("with", Field::Word(format!("section.than.{word}")))
-    };
     let phrase = Phrase::new("section.stores.message")
         .with("paid", Field::Money(paid))
-        .with("previous", change("previous", scope.previous))
-        .with("last_year", change("last_year", scope.last_year));
+        .with("previous", against(scope, "previous", scope.previous))
+        .with("last_year", against(scope, "last_year", scope.last_year));
     match most(scope, &scope.each()) {
         Some(most) if scope.ids.len() > 1 => {
             phrase.with("most", Phrase::new("section.stores.clause").with("text", most))
         }
         _ => phrase.with("most", ""),
     }
+}
+
+/// How sales changed against a week; not against one before that differs by an event, and by the day where lengths differ.
+fn against(scope: &Scope<'_>, word: &str, before: Span) -> Phrase {
+    let both = scope.context.compare("sales.paid", &scope.ids, before);
+    let moved = scope.context.moved(&scope.ids, scope.week, before).filter(|_| word == "previous");
+    let said = match (both.and_then(|both| Some((both.growth()?, both.unequal))), moved) {
+        (Some(_), Some(moved)) => moved.fields(Phrase::new("section.stores.event")),
+        (Some((part, None)), None) => Phrase::new("section.stores.against").with("change", Field::Change(part)),
+        (Some((part, Some(_))), None) => {
+            Phrase::new("section.stores.against_per_day").with("change", Field::Change(part))
+        }
+        (None, _) => Phrase::new("section.stores.no_comparison"),
+    };
+    said.with("with", Field::Word(format!("section.than.{word}")))
 }
 
 /// The store with the most sales and its part of them.
