@@ -110,6 +110,8 @@ use Falls::{Easter, Fixed, Nth, SpringFestival};
 const CHINA: &[Usual] = &[
     usual("元旦", &[], Fixed((1, 1), (1, 3)), 12, EventKind::Holiday),
     usual("年货节", &[], SpringFestival(-28, -8), 13, EventKind::Sale),
+    // Parcels stand still: less is sold than on a usual day, and the week has to be compared with the same of last year.
+    usual("春节", &["过年", "spring festival", "lunar new year"], SpringFestival(-1, 6), 6, EventKind::Holiday),
     usual("38", &["三八", "3.8", "女王节", "焕新周"], Fixed((3, 1), (3, 8)), 15, EventKind::Sale),
     usual("春夏新势力周", &["春夏新风尚", "春夏上新"], Fixed((3, 20), (3, 26)), 12, EventKind::Arrivals),
     usual("520", &["5.20"], Fixed((5, 15), (5, 20)), 13, EventKind::Holiday),
@@ -121,18 +123,6 @@ const CHINA: &[Usual] = &[
     usual("双12", &["双十二", "12.12", "1212"], Fixed((12, 8), (12, 12)), 14, EventKind::Sale),
     usual("圣诞", &["圣诞节"], Fixed((12, 20), (12, 25)), 11, EventKind::Holiday),
 ];
-
-/// Known by name, so that a plan's comparison finds its days, but in no list: few shops plan it, and none need miss it.
-const BESIDE: &[(Region, Usual)] = &[(
-    Region::China,
-    usual(
-        "春节",
-        &["过年", "spring festival", "lunar new year", "chinese new year"],
-        SpringFestival(-1, 6),
-        5,
-        EventKind::Holiday,
-    ),
-)];
 
 const WEST: &[Usual] = &[
     usual("January sales", &["winter sale"], Fixed((1, 2), (1, 15)), 12, EventKind::Sale),
@@ -221,9 +211,11 @@ impl Usual {
                 !numeric(name[..at].chars().next_back()) && !numeric(name[at + found.len()..].chars().next())
             })
         };
-        let lists = Region::ALL.into_iter().flat_map(|region| Usual::of(region).iter().map(move |event| (region, event)));
-        let beside = BESIDE.iter().map(|(region, event)| (*region, event));
-        lists.chain(beside).find(|(_, event)| means(event.name) || event.aliases.iter().any(|alias| means(alias)))
+        Region::ALL.into_iter().find_map(|region| {
+            let event =
+                Usual::of(region).iter().find(|e| means(e.name) || e.aliases.iter().any(|alias| means(alias)))?;
+            Some((region, event))
+        })
     }
 
     /// The factor by which it usually lifts a day.

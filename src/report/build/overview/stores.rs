@@ -159,12 +159,17 @@ impl<'a> Stores<'a> {
         Some(note)
     }
 
-    /// What is to be known of the columns of changes: events that only one of the weeks has, and weeks of unlike length.
+    /// What is to be known of the columns of changes: by which event last year's week is aligned, events that only one of
+    /// the weeks has, and weeks of unlike length.
     fn compared(&self) -> Vec<Phrase> {
         let context = self.context;
         let mut said = Vec::new();
         for (column, before) in [("wow", context.previous()), ("yoy", context.last_year())] {
             let Some(both) = context.compare(context.basis(), &context.ids(), before) else { continue };
+            let aligned = context.aligned().filter(|_| column == "yoy");
+            said.extend(aligned.map(|event| {
+                Phrase::new("report.stores_yoy.aligned").with("event", event.name()).with("days", before)
+            }));
             let moved = context.moved(&context.ids(), context.days(), before);
             said.extend(moved.map(|moved| moved.fields(Phrase::new(format!("report.stores_{column}.event")))));
             said.extend(both.unequal.map(|(now, before)| {

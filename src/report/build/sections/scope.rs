@@ -99,14 +99,18 @@ impl<'a> Scope<'a> {
         growth_cell(Some(now * previous), before.map(|before| before * length), comparable)
     }
 
-    /// What is to be known of changes against the week before and, where they are shown, against last year's: events that
-    /// only one of the weeks has, and weeks of unlike length.
+    /// What is to be known of changes against the week before and, where they are shown, against last year's: by which
+    /// event it is aligned, events that only one of the weeks has, and weeks of unlike length.
     pub(super) fn compared(&self, against: &[&'static str]) -> Vec<Phrase> {
         let mut notes = Vec::new();
         for (word, before) in [("previous", self.previous), ("last_year", self.last_year)] {
             if !against.contains(&word) || self.value("sales.paid", &self.ids, before).is_none() {
                 continue;
             }
+            let aligned = self.context.aligned().filter(|_| word == "last_year");
+            notes.extend(aligned.map(|event| {
+                Phrase::new("section.last_year_aligned").with("event", event.name()).with("days", before)
+            }));
             if before.len() != self.week.len() {
                 let note = Phrase::new(format!("section.{word}_per_day"));
                 notes.push(note.with("now", self.week.len()).with("before", before.len()));
