@@ -68,18 +68,14 @@ impl Metrics<'_> {
             Formula::Of(expr) => expr.value(&terms, sums).ok(),
             _ => sums.first().copied(),
         };
-        let known: Vec<Sides<'_>> =
-            stores.iter().filter_map(|store| self.sides(store, &terms, now, before)).collect();
+        let known: Vec<Sides<'_>> = stores.iter().filter_map(|store| self.sides(store, &terms, now, before)).collect();
         let whole = |sides: &Sides<'_>| sides.now.count() == now.len() && sides.before.count() == before.len();
         let all_days = known.iter().all(whole);
         let mut sums = [Vec::new(), Vec::new()];
         let mut partial = known.len() < stores.len() || !all_days;
         for sides in &known {
-            let (on_now, on_before) = if all_days {
-                (Days::all(now), Days::all(before))
-            } else {
-                by_place(sides, now, before)
-            };
+            let (on_now, on_before) =
+                if all_days { (Days::all(now), Days::all(before)) } else { by_place(sides, now, before) };
             if on_now.count() == 0 {
                 partial = true;
                 continue;

@@ -73,9 +73,8 @@ fn event_days_stand_beside_event_days_of_last_year() {
 #[test]
 fn the_strongest_event_of_all_stores_decides() {
     // 618 ends on Saturday; the shop's own festival of the same week moves by a day more.
-    let both = |uplift: &str| {
-        book(&format!("618|2026-06-01|2026-06-20|全部|1.8\n店庆|2026-06-18|2026-06-19|全部|{uplift}"))
-    };
+    let both =
+        |uplift: &str| book(&format!("618|2026-06-01|2026-06-20|全部|1.8\n店庆|2026-06-18|2026-06-19|全部|{uplift}"));
     assert_eq!(compared(&both("1.5"), "2026-06-18"), days("2025-06-15", "2025-06-21"), "618");
     assert_eq!(compared(&both("2.5"), "2026-06-18"), days("2025-06-16", "2025-06-22"), "the other");
     assert_eq!(compared(&both("1.8"), "2026-06-18"), days("2025-06-15", "2025-06-21"), "of equal ones the earlier");
@@ -144,14 +143,20 @@ fn whole_spans_of_unlike_length_compare_by_the_day() {
         let of = |now, before| compare("sales.paid", &["a"], now, before);
         let long = of(ten, days("2026-11-01", "2026-11-05"));
         assert_eq!((long.now, long.before, long.partial), (dec("1000"), dec("500"), false));
-        assert_eq!((long.unequal, long.growth(), long.level()), (Some((10, 5)), Some(dec("0")), (dec("100"), dec("100"))));
+        assert_eq!(
+            (long.unequal, long.growth(), long.level()),
+            (Some((10, 5)), Some(dec("0")), (dec("100"), dec("100")))
+        );
         let per_order = compare("sales.per_order", &["a"], ten, days("2026-11-01", "2026-11-05"));
         assert_eq!((per_order.unequal, per_order.growth()), (None, Some(dec("0"))), "a ratio has no length");
         let net = kpis::get("sales.net").expect("a KPI");
         assert!(net.adds_up() && !kpis::get("sales.aov").expect("a KPI").adds_up());
         // Two days are not known: then day stands beside day, and it is said that some are left out.
         let partial = of(ten, seven);
-        assert_eq!((partial.now, partial.before, partial.partial, partial.unequal), (dec("500"), dec("500"), true, None));
+        assert_eq!(
+            (partial.now, partial.before, partial.partial, partial.unequal),
+            (dec("500"), dec("500"), true, None)
+        );
         // A store that is known in part makes all stand day beside day.
         let both = compare("sales.paid", &["a", "b"], ten, days("2026-11-01", "2026-11-05"));
         assert_eq!((both.now, both.before, both.partial, both.unequal), (dec("520"), dec("520"), true, None));
@@ -203,7 +208,8 @@ fn the_week_of_spring_festival_is_compared_with_the_one_last_year() {
     };
     let story = || slump(shop("2027-02-14")).plans_by("节点", festival);
     let aligned = story().compares(Kind::Iso, LastYear::Event).report(&operator());
-    let period = |report: &Report| report.periods.iter().find(|period| period.id == "last_year").expect("a period").span;
+    let period =
+        |report: &Report| report.periods.iter().find(|period| period.id == "last_year").expect("a period").span;
     assert_eq!(period(&aligned), days("2026-02-19", "2026-02-25"));
     assert_eq!(change(&aligned, "yoy"), Ok(dec("0")), "five days of the festival and two after it, in both years");
     for said in ["去年同期按春节对齐：02/19-02/25。", "同比按春节对齐（02/19-02/25）。"] {
@@ -227,7 +233,12 @@ const SINGLES: &str = "节点|首日|末日|倍数\n双11|2026-11-10|2026-11-12|
 #[test]
 fn the_week_of_an_event_and_the_one_after_it_are_not_compared_with_the_week_before() {
     let sold = |story: Story| {
-        story.sells("a", days("2025-11-10", "2025-11-12"), 1, "200.00").sells("a", days("2026-11-10", "2026-11-12"), 1, "260.00")
+        story.sells("a", days("2025-11-10", "2025-11-12"), 1, "200.00").sells(
+            "a",
+            days("2026-11-10", "2026-11-12"),
+            1,
+            "260.00",
+        )
     };
     let story = |until: &str| sold(shop(until)).plans_by("节点", SINGLES);
     let week = story("2026-11-15").compares(Kind::Iso, LastYear::Event).report(&operator());
@@ -252,7 +263,8 @@ fn without_last_year_a_card_of_an_event_week_has_no_change() {
         .sells("a", days("2026-10-01", "2026-11-15"), 1, "100.00")
         .counts_visits("a", days("2026-10-01", "2026-11-15"), 100, 1, "100.00")
         .advertises("a", days("2026-10-01", "2026-11-15"), "计划", "10.00", "40.00");
-    let report = story.plans_by("年度", "店铺|财年|年目标\n旗舰店|2025|1").plans_by("节点", SINGLES).report(&operator());
+    let report =
+        story.plans_by("年度", "店铺|财年|年目标\n旗舰店|2025|1").plans_by("节点", SINGLES).report(&operator());
     for id in ["sales", "traffic"] {
         let card = card(&report, id);
         assert_eq!((&card.delta, &card.bullet), (&None, &None), "{id}");
@@ -263,7 +275,11 @@ fn without_last_year_a_card_of_an_event_week_has_no_change() {
     let message: String = report.overview.message.iter().map(say).collect();
     assert_eq!(message, "支付 700；大促周，与上周不可比（双11 本周 3 天，上周 0 天）；没有目标。");
     let stores = report.sections.iter().find(|section| section.id == "stores").expect("a section");
-    assert!(say(&stores.message).contains("大促周，与上周不可比（双11 本周 3 天，上周 0 天）"), "{}", say(&stores.message));
+    assert!(
+        say(&stores.message).contains("大促周，与上周不可比（双11 本周 3 天，上周 0 天）"),
+        "{}",
+        say(&stores.message)
+    );
     sayable(&report);
 }
 
@@ -321,7 +337,7 @@ fn a_week_of_nine_days_is_compared_by_the_day() {
     let report = story().week("2026-11-22").report(&operator());
     assert_eq!((report.head.week.as_str(), report.head.span.len()), ("FY2026-M08-W4", 9));
     assert_eq!(change(&report, "wow"), Ok(dec("0.1")), "990 in nine days against 700 in seven");
-    assert!(notes(&report).contains("环比按日均（9 天比 7 天）。"), "{}", notes(&report));
+    assert!(notes(&report).contains("环比按日均：110 比 100（9 天比 7 天）。"), "{}", notes(&report));
     let sales = card(&report, "sales");
     assert_eq!(sales.delta.as_ref().map(|delta| delta.value), Some(dec("0.1")));
     assert_eq!(sales.aside.as_ref().map(say).as_deref(), Some("日均比上周"));
@@ -331,10 +347,12 @@ fn a_week_of_nine_days_is_compared_by_the_day() {
     assert_eq!(lines.len(), 3, "no more lines than a card has");
     let message: String = report.overview.message.iter().map(say).collect();
     assert_eq!(message, "支付 990；日均比上周 +10.0 %（9 天比 7 天）；没有目标。");
+    assert!(say(&report.overview.trend.subtitle).ends_with(" · 各周 7-10 天"));
     assert_eq!(say(&report.overview.trend.title), "本周支付日均 110，前 11 周日均 100");
     sayable(&report);
     // The week after has seven days beside the nine.
-    let after = story().sells("a", days("2026-12-01", "2026-12-07"), 1, "100.00").week("2026-12-01").report(&operator());
+    let after =
+        story().sells("a", days("2026-12-01", "2026-12-07"), 1, "100.00").week("2026-12-01").report(&operator());
     assert_eq!(change(&after, "wow"), Ok(dec("-0.0909090909")));
     let side = after.overview.side.as_ref().expect("a chart");
     assert!(say(&side.subtitle).ends_with("对照期只画前 7 天（共 9 天）"), "{}", say(&side.subtitle));

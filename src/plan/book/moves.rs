@@ -83,9 +83,8 @@ impl PlanBook {
 
     /// The events that all of these stores have, as a calendar aligns by them.
     pub fn alignment(&self, stores: &[&str]) -> Vec<Aligned> {
-        let aligned = |event: &&Event| {
-            Aligned::new(event.short_name(), event.span, event.last_year().first(), event.strength())
-        };
+        let aligned =
+            |event: &&Event| Aligned::new(event.short_name(), event.span, event.last_year().first(), event.strength());
         self.shared_events(stores).iter().filter_map(aligned).collect()
     }
 

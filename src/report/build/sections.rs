@@ -6,6 +6,7 @@
 
 mod ads;
 mod ads_cuts;
+mod compared;
 mod cuts;
 mod definitions;
 mod plan;

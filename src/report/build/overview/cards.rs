@@ -1,12 +1,12 @@
 //! Six cards: achievement, sales, refunds, advertising, traffic, the year.
 
+use super::against::{Against, Line, against, delta};
 use super::stores::Stores;
 use crate::calendar::Part;
-use crate::metrics::{Comparison, Figure, Kpi, kpis};
+use crate::metrics::{Figure, kpis};
 use crate::ratio::ratio;
 use crate::report::build::Context;
-use crate::report::build::lift::Moved;
-use crate::report::{Bullet, Card, Cell, Delta, DeltaUnit, Unit};
+use crate::report::{Bullet, Card, Cell, DeltaUnit, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
@@ -19,89 +19,8 @@ pub(super) fn cards(context: &Context) -> Vec<Card> {
     vec![achievement(context), sales(context), refunds(context), ads(context), traffic(context), year(context)]
 }
 
-/// A KPI held against another period, over what both have.
-struct Against<'a> {
-    both: Comparison,
-    /// `last_year` or `previous`.
-    period: &'static str,
-    /// The event that makes it incomparable: of amounts only, because the plan's factors are of sales and say nothing of
-    /// shares.
-    moved: Option<Moved<'a>>,
-}
-
-/// Against last year's week where there is one, else against the week before.
-fn against<'a>(context: &'a Context, kpi: &str) -> Option<Against<'a>> {
-    let periods = [("last_year", context.last_year()), ("previous", context.previous())];
-    periods.into_iter().find_map(|(period, span)| {
-        // A week without any of it is nothing to compare with.
-        let both = context.compare(kpi, &context.ids(), span).filter(|both| !both.before.is_zero())?;
-        let amount = kpis::get(kpi).is_some_and(Kpi::adds_up);
-        let moved = if amount { context.moved(&context.ids(), context.days(), span) } else { None };
-        Some(Against { both, period, moved })
-    })
-}
-
-impl Against<'_> {
-    /// The week before with an event that this week has not, or the other way round: beside it a change says nothing.
-    /// Last year's week is still shown, because nothing better is known, and a note names the event.
-    fn incomparable(&self) -> Option<&Moved<'_>> {
-        self.moved.as_ref().filter(|_| self.period == "previous")
-    }
-
-    fn aside(&self) -> Phrase {
-        match self.incomparable() {
-            Some(moved) => moved.fields(Phrase::new("report.aside.event")),
-            None if self.both.unequal.is_some() => Phrase::new(format!("report.aside.{}_per_day", self.period)),
-            None => Phrase::new(format!("report.aside.{}", self.period)),
-        }
-    }
-
-    fn aside_at_age(&self) -> Phrase {
-        Phrase::new(format!("report.aside.{}_age", self.period))
-    }
-
-    /// The reference as a line that names the bullet's tick; of weeks of unlike length both by the day.
-    fn lines(&self, unit: Unit) -> Vec<Line> {
-        let line = |word: &str, value| (Phrase::new(format!("report.line.{word}")), Cell::Number(value), unit);
-        let (now, before) = self.both.level();
-        match self.both.unequal {
-            Some(_) => vec![line(&format!("{}_per_day", self.period), before), line("week_per_day", now)],
-            None => vec![line(self.period, before)],
-        }
-    }
-
-    fn bullet(&self) -> Option<Bullet> {
-        let (actual, target) = self.both.level();
-        let drawn = target > Decimal::ZERO && self.incomparable().is_none();
-        drawn.then_some(Bullet { actual, target, projection: None })
-    }
-
-    fn growth(&self) -> Option<Delta> {
-        let part = self.both.growth().filter(|_| self.incomparable().is_none());
-        part.map(|part| delta(part, DeltaUnit::Percent, true))
-    }
-
-    /// What else is to be known of it.
-    fn note(&self) -> Vec<Phrase> {
-        let per_day = self.both.unequal.map(|(now, before)| {
-            Phrase::new(format!("report.note.{}_per_day", self.period)).with("now", now).with("before", before)
-        });
-        let moved =
-            self.moved.as_ref().map(|moved| moved.fields(Phrase::new(format!("report.note.{}_event", self.period))));
-        per_day.into_iter().chain(moved).collect()
-    }
-}
-
-/// A line below a card's bar: name, figure, unit.
-type Line = (Phrase, Cell, Unit);
-
 /// Lines that a card has room for.
 const LINES: usize = 3;
-
-fn delta(value: Decimal, unit: DeltaUnit, more_is_better: bool) -> Delta {
-    let better = (!value.is_zero()).then_some((value > Decimal::ZERO) == more_is_better);
-    Delta { value, unit, better }
-}
 
 fn blank(id: &'static str, value: Figure, unit: Unit) -> Card {
     Card {
@@ -270,7 +189,8 @@ fn left_out(context: &Context, figure: &Figure) -> Option<Phrase> {
 /// What the signs on the cards mean, and which stores a card leaves out.
 pub(super) fn note(context: &Context) -> Vec<Phrase> {
     let planned = context.total("plan.achievement").value.is_some();
-    let compared = ["sales.paid", "refund.cohort_same_age", "ads.roi", "traffic.visitors"].map(|kpi| against(context, kpi));
+    let compared =
+        ["sales.paid", "refund.cohort_same_age", "ads.roi", "traffic.visitors"].map(|kpi| against(context, kpi));
     let period = compared.iter().flatten().map(|a| a.period).next();
     let same = compared.iter().flatten().all(|a| Some(a.period) == period);
     let mut note = Vec::new();
@@ -283,9 +203,11 @@ pub(super) fn note(context: &Context) -> Vec<Phrase> {
         (false, None) => {}
     }
     let aligned = period.filter(|period| *period == "last_year").and_then(|_| context.aligned());
-    note.extend(aligned.map(|event| {
-        Phrase::new("report.note.aligned").with("event", event.name()).with("days", context.last_year())
-    }));
+    note.extend(
+        aligned.map(|event| {
+            Phrase::new("report.note.aligned").with("event", event.name()).with("days", context.last_year())
+        }),
+    );
     for said in compared.iter().flatten().flat_map(Against::note) {
         if !note.contains(&said) {
             note.push(said);

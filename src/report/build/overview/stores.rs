@@ -6,7 +6,7 @@ use crate::ratio::ratio;
 use crate::report::build::Context;
 use crate::report::{Cell, Column, Formula, StoreBar, StoreInfo, Table, Total, Unit};
 use crate::span::Span;
-use crate::words::Phrase;
+use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 
@@ -149,9 +149,10 @@ impl<'a> Stores<'a> {
         let roi = self.context.total("ads.roi");
         let planned = self.lines.iter().any(|line| line.gap.value.is_some());
         let note = Phrase::new(if planned { "report.stores_note" } else { "report.stores_note_no_plan" });
-        let mut note = self.compared().into_iter().fold(note, |note, next| {
-            Phrase::new("report.stores_note_more").with("note", note).with("next", next)
-        });
+        let mut note = self
+            .compared()
+            .into_iter()
+            .fold(note, |note, next| Phrase::new("report.stores_note_more").with("note", note).with("next", next));
         if !roi.lacks.is_empty() && roi.value.is_some() {
             let lacks = self.context.names(roi.lacks.iter().map(String::as_str));
             note = Phrase::new("report.stores_note_lacks").with("note", note).with("stores", lacks);
@@ -172,8 +173,13 @@ impl<'a> Stores<'a> {
             }));
             let moved = context.moved(&context.ids(), context.days(), before);
             said.extend(moved.map(|moved| moved.fields(Phrase::new(format!("report.stores_{column}.event")))));
+            let (of_now, of_before) = both.level();
             said.extend(both.unequal.map(|(now, before)| {
-                Phrase::new(format!("report.stores_{column}.per_day")).with("now", now).with("before", before)
+                Phrase::new(format!("report.stores_{column}.per_day"))
+                    .with("now", now)
+                    .with("before", before)
+                    .with("sales", Field::Money(of_now))
+                    .with("against", Field::Money(of_before))
             }));
         }
         said

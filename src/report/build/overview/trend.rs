@@ -22,6 +22,14 @@ pub(super) fn trend(context: &Context) -> Trend {
         .with("count", weeks.len())
         .with("first", label(context, weeks[0]))
         .with("last", label(context, context.week()));
+    let lengths = weeks.iter().map(|week| week.span().len());
+    let subtitle = match lengths.clone().min().zip(lengths.max()) {
+        Some((least, most)) if least < most => Phrase::new("report.trend.subtitle_lengths")
+            .with("subtitle", subtitle)
+            .with("least", least)
+            .with("most", most),
+        _ => subtitle,
+    };
     Trend { title: title(context, &points), subtitle, points }
 }
 

@@ -93,34 +93,6 @@ impl<'a> Scope<'a> {
         change.map_or_else(|| missing("section.not_comparable"), Cell::Number)
     }
 
-    /// How an amount grew since the week before, where both weeks are whole; by the day where they are of unlike length.
-    pub(super) fn growth(&self, now: Decimal, before: Option<Decimal>, comparable: bool) -> Cell {
-        let (length, previous) = (Decimal::from(self.week.len()), Decimal::from(self.previous.len()));
-        growth_cell(Some(now * previous), before.map(|before| before * length), comparable)
-    }
-
-    /// What is to be known of changes against the week before and, where they are shown, against last year's: by which
-    /// event it is aligned, events that only one of the weeks has, and weeks of unlike length.
-    pub(super) fn compared(&self, against: &[&'static str]) -> Vec<Phrase> {
-        let mut notes = Vec::new();
-        for (word, before) in [("previous", self.previous), ("last_year", self.last_year)] {
-            if !against.contains(&word) || self.value("sales.paid", &self.ids, before).is_none() {
-                continue;
-            }
-            let aligned = self.context.aligned().filter(|_| word == "last_year");
-            notes.extend(aligned.map(|event| {
-                Phrase::new("section.last_year_aligned").with("event", event.name()).with("days", before)
-            }));
-            if before.len() != self.week.len() {
-                let note = Phrase::new(format!("section.{word}_per_day"));
-                notes.push(note.with("now", self.week.len()).with("before", before.len()));
-            }
-            let moved = self.context.moved(&self.ids, self.week, before);
-            notes.extend(moved.map(|moved| moved.fields(Phrase::new(format!("section.{word}_event")))));
-        }
-        notes
-    }
-
     /// What totals of these KPIs leave out or count only in part, a sentence a store and share of days.
     pub(super) fn gaps(&self, ids: &[&'static str], span: Span) -> Vec<Phrase> {
         let mut lacking: BTreeMap<usize, Vec<Field>> = BTreeMap::new();
@@ -162,11 +134,19 @@ impl<'a> Scope<'a> {
     /// `支付金额 · W35-W46`: what a chart of these weeks shows.
     pub(super) fn subtitle_weeks(&self, what: &str, weeks: &[Phrase]) -> Phrase {
         let week = |week: Option<&Phrase>| week.map_or_else(|| Field::Text("–".into()), |week| week.clone().into());
-        Phrase::new("section.subtitle_weeks")
+        let subtitle = Phrase::new("section.subtitle_weeks")
             .with("who", self.who())
             .with("what", Field::Word(what.to_owned()))
             .with("first", week(weeks.first()))
-            .with("last", week(weeks.last()))
+            .with("last", week(weeks.last()));
+        let lengths = self.weeks().into_iter().map(|week| week.span().len());
+        match lengths.clone().min().zip(lengths.max()) {
+            Some((least, most)) if least < most => Phrase::new("section.subtitle_lengths")
+                .with("subtitle", subtitle)
+                .with("least", least)
+                .with("most", most),
+            _ => subtitle,
+        }
     }
 
     /// The store, or how many.

@@ -3,9 +3,11 @@
 use super::scope::{Scope, Whose, change_column, drawn, kpi_column};
 use super::stores_days;
 use crate::calendar::PeriodId;
+use crate::ratio::ratio;
 use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
+use rust_decimal::Decimal;
 
 /// A column of stores, days and periods: key, KPI, and how it follows from others.
 pub(super) type Kpi = (&'static str, &'static str, Option<Formula>);
@@ -200,13 +202,26 @@ fn bars(scope: &Scope<'_>) -> Option<Chart> {
         return None;
     }
     let each = scope.each();
-    let values = |span| each.iter().map(|whose| scope.value("sales.paid", &whose.stores, span)).collect();
+    let (now, before) = (scope.week.len(), scope.previous.len());
+    // Bars of unlike lengths of time may only stand side by side by the day.
+    let scaled = |value, days: u32| if now == before { Some(value) } else { ratio(value, Decimal::from(days)) };
+    let values = |span: Span| {
+        let paid = |whose: &Whose<'_>| scaled(scope.value("sales.paid", &whose.stores, span)?, span.len());
+        each.iter().map(paid).collect()
+    };
+    let subtitle = scope.subtitle("kpi.sales.paid.name");
+    let subtitle = match now == before {
+        true => subtitle,
+        false => {
+            Phrase::new("section.subtitle_per_day").with("subtitle", subtitle).with("now", now).with("before", before)
+        }
+    };
     let series =
         |role, word: &str, span| Series { role, name: Phrase::new(format!("section.{word}")), values: values(span) };
     drawn(Chart {
         id: "stores.paid",
         title: most(scope, &each).unwrap_or_else(|| Phrase::new("section.stores.bars")),
-        subtitle: scope.subtitle("kpi.sales.paid.name"),
+        subtitle,
         kind: ChartKind::Bars,
         unit: Unit::Money,
         categories: each
@@ -254,7 +269,7 @@ fn against(scope: &Scope<'_>, word: &str, before: Span) -> Phrase {
 fn most(scope: &Scope<'_>, each: &[Whose<'_>]) -> Option<Phrase> {
     let first = each.first()?;
     let part = scope.value("sales.paid", &first.stores, scope.week)?;
-    let share = crate::ratio::ratio(part, scope.value("sales.paid", &scope.ids, scope.week)?)?;
+    let share = ratio(part, scope.value("sales.paid", &scope.ids, scope.week)?)?;
     let store = scope.name(first.stores[0]);
     Some(Phrase::new("section.stores.most").with("store", store).with("share", Field::Percent(share)))
 }
