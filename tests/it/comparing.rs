@@ -88,6 +88,16 @@ fn the_strongest_event_of_all_stores_decides() {
 }
 
 #[test]
+fn weeks_before_a_new_plan_keep_their_comparison() {
+    let next = book("年货节|2027-12-29|2028-01-18|全部|1.3\n春节|2028-01-25|2028-02-01|全部|0.5");
+    assert_eq!(compared(&next, "2027-02-08"), days("2026-02-19", "2026-02-25"));
+    // What the plan itself says of that year counts, not the list.
+    let both = book("双11|2027-11-01|2027-11-11|全部|2\n双11|2026-11-08|2026-11-08|全部|2");
+    assert_eq!(compared(&both, "2026-11-03"), days("2025-11-02", "2025-11-08"));
+    assert_eq!(compared(&both, "2026-11-10"), days("2025-11-10", "2025-11-16"));
+}
+
+#[test]
 fn new_year_sales_that_begin_in_december_keep_their_year() {
     let event = book("年货节|2027-12-29|2028-01-18|全部|1.3").events.remove(0);
     assert_eq!(event.last_year(), days("2027-01-09", "2027-01-29"));

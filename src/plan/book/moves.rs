@@ -11,6 +11,9 @@ use std::cmp::Reverse;
 /// What an event does of which only the amount is known, and which no list knows: it doubles its days.
 const DOUBLED: Decimal = Decimal::TWO;
 
+/// Days between two events of one name from which on they are of two years.
+const HALF_YEAR: i64 = 183;
+
 impl Event {
     /// Whether it is this store's too.
     pub fn concerns(&self, store: &str) -> bool {
@@ -47,6 +50,11 @@ impl Event {
         (self.factor() - Decimal::ONE).abs()
     }
 
+    /// Whether it is the other one of the same year, as the plan has it.
+    fn is_again(&self, other: &Event) -> bool {
+        self.short_name() == other.short_name() && (self.span.first() - other.span.first()).num_days().abs() < HALF_YEAR
+    }
+
     /// The same event last year: by the list where it is known there, else the same weekdays 364 days before.
     pub fn last_year(&self) -> Span {
         self.listed_last_year().unwrap_or_else(|| self.span.earlier(364))
@@ -81,11 +89,18 @@ impl PlanBook {
         shared
     }
 
-    /// The events that all of these stores have, as a calendar aligns by them.
+    /// The events that all of these stores have, as a calendar aligns by them; those of the year before too, which a chart
+    /// of the last weeks still shows when a year and its plan are new.
     pub fn alignment(&self, stores: &[&str]) -> Vec<Aligned> {
+        let planned = self.shared_events(stores);
         let aligned =
-            |event: &&Event| Aligned::new(event.short_name(), event.span, event.last_year().first(), event.strength());
-        self.shared_events(stores).iter().filter_map(aligned).collect()
+            |event: &Event| Aligned::new(event.short_name(), event.span, event.last_year().first(), event.strength());
+        let of_year_before = planned.iter().filter_map(|event| {
+            let before = Event { span: event.last_year(), ..(*event).clone() };
+            let again = planned.iter().any(|own| own.is_again(&before));
+            if again { None } else { aligned(&before) }
+        });
+        planned.iter().filter_map(|event| aligned(event)).chain(of_year_before).collect()
     }
 
     /// A store's events with their days and last year's; those in which it takes no part are none.

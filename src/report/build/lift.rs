@@ -15,9 +15,6 @@ use std::cmp::Reverse;
 
 /// Events that alone move sales by more than this part make two spans incomparable.
 const TOLERANCE: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
-/// An event's name that is wider than this, in half-width letters, has no room below a week in a chart.
-const NAME_WIDTH: usize = 6;
-
 /// Two spans that differ by an event: the strongest there is, and how many days of either it has.
 pub(super) struct Moved<'a> {
     event: &'a Event,
@@ -76,12 +73,15 @@ impl Context<'_> {
         ratio(moved, sold).or_else(alike)
     }
 
-    /// The week's label with its event, where all of the reader's stores have one and its name is short: `W46 双11`.
-    pub(super) fn with_event(&self, week: Span, label: Phrase) -> Phrase {
+    /// The week's label with its event, where all of the reader's stores have one and its name is no wider than the room
+    /// below a chart, in half-width letters: `W46 双11`.
+    pub(super) fn with_event(&self, week: Span, label: Phrase, room: usize) -> Phrase {
         let events = self.book.map(|book| book.shared_events(&self.ids())).unwrap_or_default();
-        let in_week = events.into_iter().filter(|event| event.span.intersect(week).is_some());
+        // Of a new plan's events the ones of the year before: its first weeks stand beside that year's last.
+        let falls = |event: &&Event| [event.span, event.last_year()].iter().any(|days| days.intersect(week).is_some());
+        let in_week = events.into_iter().filter(falls);
         match in_week.min_by_key(|event| (Reverse(event.strength()), event.span.first())) {
-            Some(event) if text::width(event.short_name()) <= NAME_WIDTH => {
+            Some(event) if text::width(event.short_name()) <= room => {
                 Phrase::new("report.trend.event").with("week", label).with("event", event.short_name())
             }
             _ => label,

@@ -12,6 +12,9 @@ use rust_decimal::Decimal;
 /// Weeks shown, the reported one included.
 pub(super) const WEEKS: usize = 12;
 
+/// Half-width letters of an event's name that have room beside a week's.
+const NAME_WIDTH: usize = 6;
+
 /// The trend on the plan's basis.
 pub(super) fn trend(context: &Context) -> Trend {
     let weeks = weeks(context);
@@ -56,7 +59,7 @@ fn point(context: &Context, week: Week) -> TrendPoint {
     let get = |kpi: &str, span: Span| metrics.get(kpi, &ids, span).value;
     let last_year = metrics.get(context.basis(), &ids, metrics.inputs().calendar.last_year(week));
     TrendPoint {
-        label: context.with_event(week.span(), label(context, week)),
+        label: context.with_event(week.span(), label(context, week), NAME_WIDTH),
         actual: get(context.basis(), week.span()),
         target: get("plan.target", week.span()),
         // A part of a week would look like a small week.

@@ -14,6 +14,9 @@ use std::collections::BTreeMap;
 /// Weeks in a chart of the past, the reported one included.
 const TREND_WEEKS: usize = 12;
 
+/// Half-width letters of an event's name that have room beside a week's: half the page's width has less than the overview.
+const NAME_WIDTH: usize = 4;
+
 /// The reader's stores and the weeks compared.
 pub(super) struct Scope<'a> {
     pub(super) context: &'a Context<'a>,
@@ -200,7 +203,8 @@ impl<'a> Scope<'a> {
     pub(super) fn weekly(&self, kpi: &str) -> (Vec<Phrase>, Vec<Option<Decimal>>, Vec<Option<Decimal>>) {
         let calendar = self.metrics().inputs().calendar;
         let weeks = self.weeks();
-        let labels = weeks.iter().map(|week| self.context.with_event(week.span(), week_label(*week))).collect();
+        let labels =
+            weeks.iter().map(|week| self.context.with_event(week.span(), week_label(*week), NAME_WIDTH)).collect();
         let now = weeks.iter().map(|week| self.value(kpi, &self.ids, week.span())).collect();
         let before = weeks.iter().map(|week| self.value(kpi, &self.ids, calendar.last_year(*week))).collect();
         (labels, now, before)
