@@ -15,6 +15,7 @@ use std::cmp::Reverse;
 
 /// Events that alone move sales by more than this part make two spans incomparable.
 const TOLERANCE: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
+
 /// Two spans that differ by an event: the strongest there is, and how many days of either it has.
 pub(super) struct Moved<'a> {
     event: &'a Event,
