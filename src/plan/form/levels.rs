@@ -4,7 +4,6 @@ use super::grid::{Column, Grid, Shape, cell, largest_remainder, range, result};
 use super::sheets::column;
 use super::{Form, TOP};
 use crate::calendar::Week;
-use crate::money::Money;
 use crate::plan::Rest;
 use crate::plan::book::columns::{funnel as of_funnel, months as of_months, weeks as of_weeks};
 use crate::plan::book::{Funnel, MonthKey, Part};
@@ -113,7 +112,7 @@ pub(super) fn weeks(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
             grid.day(row, 2, week.span().first())?;
             grid.day(row, 3, week.span().last())?;
             grid.count(row, 4, rows.1 - rows.0 + 1)?;
-            let sum = form.plan.sum(&store.year.store, week.span()).unwrap_or_default();
+            let sum = store.target(form, *week);
             let formula = format!("=ROUND(SUM({}{}),2)", form.sheet(Part::Days), range('F', rows));
             grid.formula(row, 5, Shape::Money, &formula, &result(sum))?;
             grid.blank(row, 6, Shape::Money)?;
@@ -165,7 +164,7 @@ fn visitors(
 ) -> Result<(), XlsxError> {
     grid.text(row, 0, &store.name)?;
     grid.text(row, 1, &week.id())?;
-    let sum = form.plan.sum(&store.year.store, week.span()).unwrap_or(Money::ZERO);
+    let sum = store.target(form, week);
     let target = format!("={}{}", form.sheet(Part::Weeks), cell('F', row));
     grid.formula(row, 2, Shape::Money, &target, &result(sum))?;
     let value = |funnel: Option<&Funnel>, at| {
