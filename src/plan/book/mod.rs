@@ -5,6 +5,7 @@
 
 pub(crate) mod columns;
 mod month;
+mod occasion;
 mod parse;
 mod read;
 mod rest;
@@ -12,6 +13,7 @@ mod year;
 
 pub use columns::{Part, is_book};
 pub use month::MonthKey;
+pub use occasion::{Occasion, YearBefore};
 pub(crate) use parse::goal_words;
 pub use read::BookError;
 

@@ -8,6 +8,11 @@ mod ads;
 mod ads_cuts;
 mod cuts;
 mod definitions;
+mod events;
+mod events_coming;
+mod events_days;
+mod events_tables;
+mod events_told;
 mod plan;
 mod plan_charts;
 mod products;
@@ -37,6 +42,7 @@ pub(super) fn all(context: &Context<'_>) -> (Vec<Section>, Vec<Phrase>) {
         products::section(&scope),
         refunds::section(&scope),
         ads::section(&scope),
+        events::section(&scope),
         quality::section(&scope),
         Ok(definitions::section(&scope)),
     ];

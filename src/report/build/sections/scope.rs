@@ -120,7 +120,7 @@ impl<'a> Scope<'a> {
     pub(super) fn subtitle(&self, what: &str) -> Phrase {
         let week = self.metrics().inputs().week.id();
         Phrase::new("section.subtitle")
-            .with("who", self.who())
+            .with("who", self.who(&self.ids))
             .with("what", Field::Word(what.to_owned()))
             .with("week", week)
             .with("days", self.week)
@@ -130,15 +130,15 @@ impl<'a> Scope<'a> {
     pub(super) fn subtitle_weeks(&self, what: &str, weeks: &[Phrase]) -> Phrase {
         let week = |week: Option<&Phrase>| week.map_or_else(|| Field::Text("–".into()), |week| week.clone().into());
         Phrase::new("section.subtitle_weeks")
-            .with("who", self.who())
+            .with("who", self.who(&self.ids))
             .with("what", Field::Word(what.to_owned()))
             .with("first", week(weeks.first()))
             .with("last", week(weeks.last()))
     }
 
     /// The store, or how many.
-    fn who(&self) -> Field {
-        match self.ids.as_slice() {
+    pub(super) fn who(&self, stores: &[&str]) -> Field {
+        match stores {
             [one] => self.name(one).into(),
             many => Phrase::new("section.all_stores").with("count", many.len()).into(),
         }
