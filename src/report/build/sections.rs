@@ -14,6 +14,7 @@ mod events_days;
 mod events_tables;
 mod events_told;
 mod plan;
+mod plan_burn_up;
 mod plan_charts;
 mod products;
 mod products_sums;

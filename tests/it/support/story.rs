@@ -200,7 +200,6 @@ impl Story {
     }
 
     /// The plan is a workbook that has this sheet: a header and rows, cells separated by `|`.
-    #[expect(dead_code, reason = "first used by the sections of the plan")]
     pub fn plans_by(mut self, sheet: &str, rows: &str) -> Self {
         self.book.push(plan_book::sheet(sheet, rows));
         self

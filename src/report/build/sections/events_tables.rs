@@ -45,9 +45,8 @@ pub(super) fn year(scope: &Scope<'_>, all: &[&Told<'_>]) -> Option<Table> {
 /// The events begun beside last year's, over as many days.
 pub(super) fn last_year(scope: &Scope<'_>, begun: &[&Told<'_>]) -> Option<Table> {
     let rows = begun.iter().filter_map(|told| Some(beside_row(scope, told, &told.beside(scope)?)));
-    let mut columns = head_columns();
+    let mut columns = vec![Column::new("event", Unit::Text), Column::new("event_compared", Unit::Text)];
     columns.extend([
-        Column::new("event_compared", Unit::Text),
         Column::new("event_before", Unit::Text),
         Column::new("days_compared", Unit::Text),
         Column::new("event_now", Unit::Money),
@@ -62,8 +61,7 @@ pub(super) fn last_year(scope: &Scope<'_>, begun: &[&Told<'_>]) -> Option<Table>
 
 fn beside_row(scope: &Scope<'_>, told: &Told<'_>, beside: &Beside) -> Vec<Cell> {
     let none = || missing("section.not_comparable");
-    let mut row = told.head();
-    row.extend([days(beside.now), days(beside.before)]);
+    let mut row = vec![Cell::Text(told.occasion.name.to_owned()), days(beside.now), days(beside.before)];
     let all = beside.now.len();
     row.push(Cell::Said(Phrase::new("section.of_days").with("have", beside.known).with("all", all)));
     match beside.sales {

@@ -3,6 +3,7 @@
 //! Achievement and gap pair the stores and days that have both actual and target, as the KPIs do. The target column shows
 //! the whole plan of the period, so that weeks to come stand beside weeks gone; where the two differ a note says so.
 
+use super::plan_burn_up;
 use super::plan_charts;
 use super::scope::{Scope, days, figure_cell, missing, total};
 use crate::calendar::Week;
@@ -33,7 +34,7 @@ pub(super) struct Year<'a> {
     pub(super) scope: &'a Scope<'a>,
     pub(super) stores: Vec<&'a str>,
     pub(super) weeks: Vec<Week>,
-    days: Span,
+    pub(super) days: Span,
 }
 
 /// A span against its target.
@@ -229,6 +230,7 @@ impl<'a> Year<'a> {
     fn notes(&self, unplanned: &[&str]) -> Vec<Phrase> {
         let basis = Field::Word(format!("kpi.{}.name", self.basis()));
         let mut notes = vec![Phrase::new("section.plan.basis").with("kpi", basis)];
+        notes.extend(plan_burn_up::note(self));
         if let Some(first) = self.weeks.first().map(|w| w.span().first()).filter(|day| *day != self.days.first()) {
             notes.push(Phrase::new("section.plan.edge").with("first", first).with("year", self.days.first()));
         }
