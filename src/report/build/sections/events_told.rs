@@ -1,6 +1,6 @@
 //! An event as the section tells it: how far it is, and the days to lay beside last year's.
 
-use super::scope::{Scope, days};
+use super::scope::{Scope, cents, days};
 use crate::metrics::{Comparison, kpis};
 use crate::plan::book::{Event, Occasion, YearBefore};
 use crate::ratio::growth;
@@ -92,7 +92,8 @@ impl<'a> Told<'a> {
         let compare = |now, before| scope.metrics().compare(kpi, &self.occasion.stores, now, before);
         let pairs = now.days().zip(before.days());
         let known = pairs.filter(|(day, then)| compare(Span::day(*day), Span::day(*then)).is_some()).count();
-        Some(Beside { now, before, sales: compare(now, before), known })
+        let exact = |both: Comparison| Comparison { now: cents(both.now), before: cents(both.before), ..both };
+        Some(Beside { now, before, sales: compare(now, before).map(exact), known })
     }
 
     /// Better or worse than last year's by so much.
