@@ -1,10 +1,13 @@
 //! The events sheet and the year's burn-up: figures worked out by hand from a plan workbook and two short Novembers.
 
+use crate::support::golden;
 use crate::support::phrases::unsayable;
 use crate::support::plan_book;
-use crate::support::story::{Story, day, days, operator, owner_of};
+use crate::support::story::{Reader, Story, day, days, operator, owner_of};
+use crate::support::xlsx::{dump, grid, parts};
 use rust_decimal::Decimal;
 use zhoubao::calendar::Kind;
+use zhoubao::render;
 use zhoubao::report::{Cell, Report, Role, Table};
 use zhoubao::words::{Language, Words};
 
@@ -142,6 +145,23 @@ fn last_years_event_lies_beside_it_day_by_day_over_the_stores_that_both_years_ha
 }
 
 #[test]
+fn the_event_by_store_adds_up_to_the_event() {
+    let report = story().report(&operator());
+    let row = |name: &str| {
+        let keys = ["actual", "target_to_date", "achievement", "gap", "event_then", "event_change", "event_target"];
+        keys.map(|key| say(cell(&report, "events.stores", name, key)))
+    };
+    assert_eq!(row("甲店"), ["25000", "20000", "1.25", "5000", "20000", "0.25", "24000"]);
+    let [actual, target, rate, gap, then, change, whole] = row("乙店");
+    assert_eq!([actual, target, rate, gap, whole], ["1500", "2000", "0.75", "-500", "2400"]);
+    assert!(then.starts_with('–') && change.starts_with('–'), "{then} {change}");
+    let table = find(&report, "events.stores").expect("stores");
+    let total: Vec<String> = table.total.as_ref().expect("a total").iter().map(say).collect();
+    assert_eq!(total, ["合计", "26500", "22000", "1.2045454545", "4500", "20000", "0.25", "26400"]);
+    assert!(find(&story().report(&owner_of(&["a"])), "events.stores").is_none());
+}
+
+#[test]
 fn refunds_are_compared_at_equal_age_and_ads_over_equal_days() {
     let report = story().report(&owner_of(&["a"]));
     let of = |key: &str| number(&report, "events.costs", "双11", key);
@@ -257,6 +277,49 @@ fn events_of_unequal_length_are_compared_over_the_days_that_both_have() {
 }
 
 #[test]
+fn before_the_first_event_there_is_only_the_next_one() {
+    let report = Story::of(&[("a", "甲店", "")])
+        .plans_by("年度", "店铺|财年|年目标\n甲店|2026|365000")
+        .plans_by("节点", "节点|首日|末日|倍数\n黑五|2026-11-27|2026-11-30|2")
+        .sells("a", days("2026-11-09", "2026-11-15"), 1, "10.00")
+        .report(&operator());
+    let section = report.section("events").expect("events");
+    assert_eq!(section.tables.iter().map(|table| table.id).collect::<Vec<_>>(), ["events.year", "events.coming"]);
+    assert!(section.charts.is_empty());
+    assert!(message(&report).starts_with("本财年还没有节点开始。下一个是黑五：11/27 开始，还有 11 天，目标 "));
+    assert_eq!(unsayable(&report, Language::Zh), Vec::<String>::new());
+}
+
+#[test]
+fn of_an_event_of_a_whole_season_the_last_days_are_shown_and_the_rest_is_counted() {
+    let report = Story::of(&[("a", "甲店", "")])
+        .plans_by("年度", "店铺|财年|年目标\n甲店|2026|365000")
+        .plans_by("节点", "节点|首日|末日|倍数\n换季|2026-09-01|2026-12-15|2")
+        .sells("a", days("2026-09-01", "2026-11-15"), 1, "10.00")
+        .report(&operator());
+    let table = find(&report, "events.days").expect("days");
+    let title = Words::built_in(Language::Zh).say(&table.title);
+    // 30 + 31 + 30 + 15 days and the two before them.
+    assert_eq!(title, "换季 09/01-12/15 每天（最近 45 天，共 108 天）");
+    assert_eq!(table.rows.len(), 45);
+    assert_eq!(table.rows.last().map(|row| say(&row[0])), Some("D76".to_owned()), "11/15");
+    assert!(message(&report).contains("（第 76/106 天）") && message(&report).ends_with("计划里没有以后的节点。"));
+}
+
+#[test]
+fn the_sheet_is_the_golden_one() {
+    for language in Language::ALL {
+        let words = Words::built_in(language);
+        let report = story().report(&Reader { language, ..operator() });
+        assert_eq!(unsayable(&report, language), Vec::<String>::new());
+        let bytes = render::workbook(&report, &words).expect("it renders");
+        let sheet = words.get("sheet.events").to_owned();
+        let cells = grid(&bytes).into_iter().filter(|cell| cell.sheet == sheet);
+        golden::check(&format!("events-{language}.txt"), &dump(cells));
+    }
+}
+
+#[test]
 fn a_plan_without_events_has_no_sheet_and_a_reason() {
     let story = |events: &str| {
         let story = Story::of(&[("a", "甲店", ""), ("b", "乙店", "")])
@@ -368,6 +431,25 @@ fn the_year_runs_from_its_first_day_to_the_projection() {
     assert_eq!(title(&two), title(&report));
     let plan = two.section("plan").expect("plan");
     assert!(plan.notes.iter().any(|note| words.say(note) == "全年累计图未含财年数据不全的：乙店。"));
+}
+
+#[test]
+fn lines_of_a_year_end_in_a_figure_and_name_as_many_weeks_as_fit() {
+    let report = Story::of(&[("a", "甲店", "")])
+        .sells("a", days("2026-04-01", "2026-11-15"), 1, "900.00")
+        .plans("a", days("2026-04-01", "2027-03-31"), "1000.00")
+        .report(&operator());
+    let bytes = render::workbook(&report, &Words::built_in(Language::Zh)).expect("it renders");
+    let charts = parts(&bytes).into_iter().filter(|(name, _)| name.starts_with("xl/charts/chart"));
+    let charts: Vec<String> = charts.map(|(_, content)| String::from_utf8(content).expect("UTF-8")).collect();
+    let year = charts.iter().find(|chart| chart.contains("sysDot")).expect("a dotted projection");
+    assert!(year.contains(r#"<a:prstDash val="dash"/>"#), "a dashed target");
+    assert!(year.contains("<c:tickLblSkip"), "53 names do not fit side by side");
+    // The annual target above, the projection below it, and the year to date.
+    for figure in ["36.5", "32.9", "20.6"] {
+        assert!(year.contains(&format!("<a:t>{figure}</a:t>")), "{figure}");
+    }
+    assert_eq!(year.matches("<a:t>").count(), 3);
 }
 
 #[test]

@@ -27,6 +27,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     tables.extend(coming);
     tables.extend(events_tables::last_year(scope, &begun));
     tables.extend(events_tables::costs(scope, &begun));
+    tables.extend(latest.and_then(|told| events_tables::stores(scope, told)));
     tables.extend(latest.map(|told| events_days::table(scope, told)));
     let charts = [latest.and_then(|told| events_days::chart(scope, told)), events_tables::chart(scope, &begun)];
     Ok(Section {

@@ -10,7 +10,7 @@ use chrono::{Days, NaiveDate};
 
 /// Days before the event, to see what waits for it.
 const RUN_UP: u64 = 2;
-/// Days shown of an event that lasts longer; a table says how many there are.
+/// Days shown of an event that lasts longer; the table's title says how many there are.
 const MOST: usize = 45;
 
 /// A day of the event: its number counted from the first day as 1, the days before it -1 and -2; and last year's same day.
@@ -20,7 +20,7 @@ struct DayOf {
     then: Option<NaiveDate>,
 }
 
-/// The last days that have begun and all days that are still to come, as far as there is room; and how many there are.
+/// Its days, or as many of them as there is room for, the last one gone among them; and how many there are.
 fn days_of(scope: &Scope<'_>, told: &Told<'_>) -> (Vec<DayOf>, usize) {
     let (first, before) = (told.span().first(), told.before.span);
     let all: Vec<DayOf> = Span::new(first - Days::new(RUN_UP), told.span().last())
@@ -55,8 +55,12 @@ pub(super) fn table(scope: &Scope<'_>, told: &Told<'_>) -> Table {
     columns.push(Column::new("event_change", Unit::Change).better_when(true));
     Table {
         id: "events.days",
-        title: Phrase::new("section.events.days_of").with("event", told.name()).with("days", told.span()),
-        of: (rows.len() < count).then_some(count),
+        title: Phrase::new(if rows.len() < count { "section.events.last_days_of" } else { "section.events.days_of" })
+            .with("event", told.name())
+            .with("days", told.span())
+            .with("shown", rows.len())
+            .with("count", count),
+        of: None,
         columns,
         rows,
         total: None,

@@ -2,7 +2,7 @@
 
 use super::events_told::{Beside, State, Told};
 use super::plan::{against, against_columns, planned};
-use super::scope::{Scope, change_column, days, drawn, figure_cell, kpi_column, missing};
+use super::scope::{Scope, change_column, days, drawn, figure_cell, kpi_column, missing, total};
 use crate::ratio::{growth, ratio};
 use crate::report::{Cell, Chart, ChartKind, Column, Role, Series, Table, Unit};
 use crate::span::Span;
@@ -138,6 +138,37 @@ fn ad_cells(scope: &Scope<'_>, told: &Told<'_>) -> Option<Vec<Cell>> {
     let (stores, so_far, beside) = (&told.occasion.stores, told.so_far?, told.beside(scope)?);
     let pair = |id: &str| [scope.cell(id, stores, so_far), scope.change(id, stores, beside.now, beside.before)];
     Some(["ads.spend", "ads.roi", "ads.cost_share"].into_iter().flat_map(pair).collect())
+}
+
+/// An event by store, where several of the reader's take part in it.
+pub(super) fn stores(scope: &Scope<'_>, told: &Told<'_>) -> Option<Table> {
+    let (so_far, beside) = (told.so_far?, told.beside(scope)?);
+    let row = |name: Cell, stores: &[&str]| {
+        let mut row = vec![name];
+        row.extend(against(scope, stores, so_far).cells());
+        let basis = scope.context.basis();
+        row.extend([
+            scope.cell(basis, stores, beside.before),
+            scope.change(basis, stores, beside.now, beside.before),
+            planned(scope, stores, told.span()),
+        ]);
+        row
+    };
+    let mut columns = vec![Column::new("store", Unit::Text)];
+    columns.extend(against_columns("actual", "target_to_date", "achievement", "gap"));
+    columns.push(Column::new("event_then", Unit::Money).summed());
+    columns.push(Column::new("event_change", Unit::Change).given().better_when(true));
+    columns.push(Column::new("event_target", Unit::Money).summed());
+    let of = &told.occasion.stores;
+    let rows: Vec<Vec<Cell>> = of.iter().map(|id| row(Cell::Text(scope.name(id)), &[*id])).collect();
+    (of.len() > 1).then(|| Table {
+        id: "events.stores",
+        title: Phrase::new("section.events.stores_of").with("event", told.name()).with("days", so_far),
+        columns,
+        rows,
+        total: Some(row(total(), of)),
+        of: None,
+    })
 }
 
 fn head_columns() -> Vec<Column> {
