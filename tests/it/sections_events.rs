@@ -6,6 +6,7 @@ use crate::support::plan_book;
 use crate::support::story::{Reader, Story, day, days, operator, owner_of};
 use crate::support::xlsx::{dump, grid, parts};
 use rust_decimal::Decimal;
+use std::path::Path;
 use zhoubao::calendar::Kind;
 use zhoubao::render;
 use zhoubao::report::{Cell, Report, Role, Table};
@@ -313,6 +314,10 @@ fn the_sheet_is_the_golden_one() {
         let report = story().report(&Reader { language, ..operator() });
         assert_eq!(unsayable(&report, language), Vec::<String>::new());
         let bytes = render::workbook(&report, &words).expect("it renders");
+        // For looking at it: ZHOUBAO_KEEP=<folder> leaves the file there.
+        if let Some(folder) = std::env::var_os("ZHOUBAO_KEEP") {
+            std::fs::write(Path::new(&folder).join(format!("events-{language}.xlsx")), &bytes).expect("kept");
+        }
         let sheet = words.get("sheet.events").to_owned();
         let cells = grid(&bytes).into_iter().filter(|cell| cell.sheet == sheet);
         golden::check(&format!("events-{language}.txt"), &dump(cells));

@@ -181,9 +181,12 @@ pub(super) fn table(id: &'static str, columns: Vec<Column>, rows: Vec<Vec<Cell>>
     (!rows.is_empty()).then_some(Table { id, title, columns, rows, total: None, of: None })
 }
 
-/// The last events begun: actual, target to date, and last year's over as many days.
+/// The last events begun: actual, target to date, and last year's over as many days. One alone has its days to show.
 pub(super) fn chart(scope: &Scope<'_>, begun: &[&Told<'_>]) -> Option<Chart> {
     let shown = &begun[begun.len().saturating_sub(CHART_EVENTS)..];
+    if shown.len() < 2 {
+        return None;
+    }
     let against: Vec<_> =
         shown.iter().filter_map(|told| Some(against(scope, &told.occasion.stores, told.so_far?))).collect();
     let then = shown.iter().map(|told| told.beside(scope)?.sales.map(|sales| sales.before)).collect();
