@@ -75,7 +75,7 @@ impl Metrics<'_> {
         let mut partial = known.len() < stores.len() || !all_days;
         for sides in &known {
             let (on_now, on_before) =
-                if all_days { (Days::all(now), Days::all(before)) } else { by_place(sides, now, before) };
+                if all_days { (Days::all(now), Days::all(before)) } else { sides.by_place(now, before) };
             if on_now.count() == 0 {
                 partial = true;
                 continue;
@@ -97,17 +97,25 @@ impl Metrics<'_> {
         (sides.now.count() > 0 && sides.before.count() > 0).then_some(sides)
     }
 
+    /// The days of each span that are covered in both, by their place in the span.
+    pub(super) fn in_both(&self, store: &str, needs: &[Needs], now: Span, before: Span) -> (Days, Days) {
+        let sides = Sides { store, now: self.covered(store, needs, now), before: self.covered(store, needs, before) };
+        sides.by_place(now, before)
+    }
+
     /// The share of refunds of the orders paid in a span, at the age the reported week has.
     pub fn cohort_at_age(&self, stores: &[&str], span: Span) -> Option<Decimal> {
         ripening::share_at_age(self, stores, span)
     }
 }
 
-/// The days that are covered in both, paired by their place in the span.
-fn by_place(sides: &Sides<'_>, now: Span, before: Span) -> (Days, Days) {
-    let shift = before.first() - now.first();
-    let in_both = |day: NaiveDate| has(&sides.now, day) && has(&sides.before, day + shift);
-    (Days::of(now, in_both), Days::of(before, |day| in_both(day - shift)))
+impl Sides<'_> {
+    /// The days that are covered in both, paired by their place in the span.
+    fn by_place(&self, now: Span, before: Span) -> (Days, Days) {
+        let shift = before.first() - now.first();
+        let in_both = |day: NaiveDate| has(&self.now, day) && has(&self.before, day + shift);
+        (Days::of(now, in_both), Days::of(before, |day| in_both(day - shift)))
+    }
 }
 
 fn has(days: &Days, day: NaiveDate) -> bool {

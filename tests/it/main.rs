@@ -30,6 +30,7 @@ mod report_json;
 mod revisions;
 mod rooms;
 mod sections;
+mod sections_events;
 mod sheet;
 mod smtp;
 mod spreadsheet_bytes;

@@ -6,6 +6,7 @@
 pub(crate) mod columns;
 mod month;
 mod moves;
+mod occasion;
 mod parse;
 mod read;
 mod rest;
@@ -13,7 +14,7 @@ mod year;
 
 pub use columns::{Part, is_book};
 pub use month::MonthKey;
-pub use moves::Occasion;
+pub use occasion::{Occasion, YearBefore};
 pub(crate) use parse::goal_words;
 pub use read::BookError;
 

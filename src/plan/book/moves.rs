@@ -1,18 +1,14 @@
 //! What events do to the days they fall on, and which days of last year they fell on: how weeks become comparable.
 
-use super::{Event, PlanBook};
+use super::{Event, Occasion, PlanBook};
 use crate::calendar::Aligned;
 use crate::plan::events::{EventKind, Usual};
 use crate::span::Span;
-use chrono::{Datelike, Duration, NaiveDate};
+use chrono::{Datelike, Duration};
 use rust_decimal::Decimal;
-use std::cmp::Reverse;
 
 /// What an event does of which only the amount is known, and which no list knows: it doubles its days.
 const DOUBLED: Decimal = Decimal::TWO;
-
-/// Days between two events of one name from which on they are of two years.
-const HALF_YEAR: i64 = 183;
 
 impl Event {
     /// Whether it is this store's too.
@@ -50,11 +46,6 @@ impl Event {
         (self.factor() - Decimal::ONE).abs()
     }
 
-    /// Whether it is the other one of the same year, as the plan has it.
-    fn is_again(&self, other: &Event) -> bool {
-        self.short_name() == other.short_name() && (self.span.first() - other.span.first()).num_days().abs() < HALF_YEAR
-    }
-
     /// The same event last year: by the list where it is known there, else the same weekdays 364 days before.
     pub fn last_year(&self) -> Span {
         self.listed_last_year().unwrap_or_else(|| self.span.earlier(364))
@@ -72,62 +63,39 @@ impl Event {
     }
 }
 
+impl<'a> Occasion<'a> {
+    /// The row that says most: of several for its stores the one farthest from a usual day.
+    pub fn row(&self) -> &'a Event {
+        self.rows.iter().copied().max_by_key(|row| row.strength()).expect("an occasion has a row")
+    }
+
+    /// How far it is from a usual day.
+    pub fn strength(&self) -> Decimal {
+        self.row().strength()
+    }
+}
+
 impl PlanBook {
-    /// The events that all of these stores have: of a row for all stores, or of rows of the same name and days for each, the
-    /// strongest of which is given. Those in which a shop takes no part are none.
-    pub fn shared_events(&self, stores: &[&str]) -> Vec<&Event> {
-        let same = |a: &Event, b: &Event| a.name == b.name && a.span == b.span;
-        let mut real: Vec<&Event> = self.events.iter().filter(|event| !event.strength().is_zero()).collect();
-        real.sort_by_key(|event| (event.span.first(), Reverse(event.strength())));
-        let all = |event: &&Event| stores.iter().all(|id| real.iter().any(|own| same(own, event) && own.concerns(id)));
-        let mut shared: Vec<&Event> = Vec::new();
-        for event in real.iter().copied().filter(all) {
-            if !shared.iter().any(|known| same(known, event)) {
-                shared.push(event);
-            }
-        }
+    /// The events in which all of these stores take part and which make a difference, by their days.
+    pub fn shared_events<'a>(&'a self, stores: &[&'a str]) -> Vec<Occasion<'a>> {
+        let mut shared = self.occasions(stores);
+        shared.retain(|occasion| occasion.stores.len() == stores.len() && !occasion.strength().is_zero());
         shared
     }
 
     /// The events that all of these stores have, as a calendar aligns by them; those of the year before too, which a chart
     /// of the last weeks still shows when a year and its plan are new.
     pub fn alignment(&self, stores: &[&str]) -> Vec<Aligned> {
-        let planned = self.shared_events(stores);
-        let aligned =
-            |event: &Event| Aligned::new(event.short_name(), event.span, event.last_year().first(), event.strength());
-        let of_year_before = planned.iter().filter_map(|event| {
-            let before = Event { span: event.last_year(), ..(*event).clone() };
-            let again = planned.iter().any(|own| own.is_again(&before));
-            if again { None } else { aligned(&before) }
-        });
-        planned.iter().filter_map(|event| aligned(event)).chain(of_year_before).collect()
-    }
-
-    /// A store's events with their days and last year's; those in which it takes no part are none.
-    pub fn occasions(&self, store: &str) -> Vec<Occasion<'_>> {
-        let own = self.events.iter().filter(|event| event.concerns(store) && !event.strength().is_zero());
-        own.map(|event| Occasion { event, last_year: event.last_year() }).collect()
-    }
-}
-
-/// An event this year and last.
-#[derive(Clone, Copy, Debug)]
-pub struct Occasion<'a> {
-    /// The event.
-    pub event: &'a Event,
-    /// Its days last year.
-    pub last_year: Span,
-}
-
-impl<'a> Occasion<'a> {
-    /// Whether the event falls on the day, this year or last.
-    pub fn falls_on(&self, day: NaiveDate) -> bool {
-        self.event.span.contains(day) || self.last_year.contains(day)
-    }
-
-    /// The strongest of several on a day, of equal ones the earlier.
-    pub fn strongest(of: &[Occasion<'a>], day: NaiveDate) -> Option<Occasion<'a>> {
-        let on_day = of.iter().filter(|occasion| occasion.falls_on(day));
-        on_day.min_by_key(|occasion| (Reverse(occasion.event.strength()), occasion.event.span.first())).copied()
+        let mut aligned = Vec::new();
+        for occasion in self.shared_events(stores) {
+            let (row, before) = (occasion.row(), self.year_before(&occasion));
+            let of = |days, first| Aligned::new(row.short_name(), days, first, row.strength());
+            aligned.extend(of(occasion.span, before.span.first()));
+            if before.rows.is_empty() {
+                let then = Event { span: before.span, ..row.clone() };
+                aligned.extend(of(then.span, then.last_year().first()));
+            }
+        }
+        aligned
     }
 }

@@ -11,17 +11,17 @@ use rust_decimal::Decimal;
 pub(super) type Line = (Phrase, Cell, Unit);
 
 /// A KPI held against another period, over what both have.
-pub(super) struct Against<'a> {
+pub(super) struct Against {
     pub(super) both: Comparison,
     /// `last_year` or `previous`.
     pub(super) period: &'static str,
     /// The event that makes it incomparable: of amounts only, because the plan's factors are of sales and say nothing of
     /// shares.
-    moved: Option<Moved<'a>>,
+    moved: Option<Moved>,
 }
 
 /// Against last year's week where there is one, else against the week before.
-pub(super) fn against<'a>(context: &'a Context, kpi: &str) -> Option<Against<'a>> {
+pub(super) fn against(context: &Context, kpi: &str) -> Option<Against> {
     let periods = [("last_year", context.last_year()), ("previous", context.previous())];
     periods.into_iter().find_map(|(period, span)| {
         // A week without any of it is nothing to compare with.
@@ -32,10 +32,10 @@ pub(super) fn against<'a>(context: &'a Context, kpi: &str) -> Option<Against<'a>
     })
 }
 
-impl Against<'_> {
+impl Against {
     /// The week before with an event that this week has not, or the other way round: beside it a change says nothing.
     /// Last year's week is still shown, because nothing better is known, and a note names the event.
-    fn incomparable(&self) -> Option<&Moved<'_>> {
+    fn incomparable(&self) -> Option<&Moved> {
         self.moved.as_ref().filter(|_| self.period == "previous")
     }
 
