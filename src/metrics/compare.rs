@@ -54,21 +54,17 @@ impl Metrics<'_> {
     /// A store's sums on the days that are covered in both spans.
     fn both(&self, store: &str, terms: &[Term], now: Span, before: Span) -> Option<(Piece, Piece, bool)> {
         let needs: Vec<Needs> = terms.iter().map(|term| self.needs(store, *term)).collect::<Result<_, _>>().ok()?;
-        let (days_now, days_before) = self.in_both(store, &needs, now, before);
+        let (known_now, known_before) = (self.covered(store, &needs, now), self.covered(store, &needs, before));
+        let shift = before.first() - now.first();
+        let in_both = |day: NaiveDate| has(&known_now, day) && has(&known_before, day + shift);
+        let days_now = Days::of(now, in_both);
+        let days_before = Days::of(before, |day| in_both(day - shift));
         if days_now.count() == 0 {
             return None;
         }
         let whole = days_now.count() == now.len() && days_before.count() == before.len();
         let (a, b) = (self.piece_on(store, terms, &days_now, now), self.piece_on(store, terms, &days_before, before));
         Some((a, b, whole))
-    }
-
-    /// The days of each span that are covered in both, by their place in the span.
-    pub(super) fn in_both(&self, store: &str, needs: &[Needs], now: Span, before: Span) -> (Days, Days) {
-        let (known_now, known_before) = (self.covered(store, needs, now), self.covered(store, needs, before));
-        let shift = before.first() - now.first();
-        let in_both = |day: NaiveDate| has(&known_now, day) && has(&known_before, day + shift);
-        (Days::of(now, in_both), Days::of(before, |day| in_both(day - shift)))
     }
 
     /// The share of refunds of the orders paid in a span, at the age the reported week has.
@@ -84,4 +80,14 @@ fn has(days: &Days, day: NaiveDate) -> bool {
 fn add(sums: &mut Vec<Decimal>, piece: &Piece) {
     sums.resize(piece.sums.len(), Decimal::ZERO);
     sums.iter_mut().zip(&piece.sums).for_each(|(sum, more)| *sum += more);
+}
+
+impl Metrics<'_> {
+    /// The days of each span that are covered in both, by their place in the span.
+    pub(super) fn in_both(&self, store: &str, needs: &[Needs], now: Span, before: Span) -> (Days, Days) {
+        let (known_now, known_before) = (self.covered(store, needs, now), self.covered(store, needs, before));
+        let shift = before.first() - now.first();
+        let in_both = |day: NaiveDate| has(&known_now, day) && has(&known_before, day + shift);
+        (Days::of(now, in_both), Days::of(before, |day| in_both(day - shift)))
+    }
 }
