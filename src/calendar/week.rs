@@ -1,6 +1,6 @@
 //! Weeks as values, and the generators that make them.
 
-use super::fiscal::on_or_before;
+use super::year_start::on_or_before;
 use super::{Calendar, Kind, Part, Span};
 use chrono::{Datelike, Days, NaiveDate};
 use std::fmt;
@@ -33,6 +33,14 @@ impl Week {
     /// Its label, which sorts and is accepted wherever a week is asked for.
     pub fn id(self) -> String {
         self.label.to_string()
+    }
+
+    /// Its label as short as it is clear beside its days: `W46`, `FY2026-M08-W2`.
+    pub fn short(self) -> String {
+        match self.label {
+            Label::Iso { number, .. } | Label::Fiscal { number, .. } => format!("W{number:02}"),
+            Label::Trade { .. } => self.id(),
+        }
     }
 
     /// Its days.

@@ -85,7 +85,8 @@ impl Desk {
         week: Week,
         as_of: DateTime<Tz>,
     ) -> Inputs<'a> {
-        Inputs { engine, view, plan, calendar: &self.settings.calendar, week, basis: self.basis(), as_of }
+        let (calendar, plan_calendar) = (&self.settings.calendar, &self.settings.plan_calendar);
+        Inputs { engine, view, plan, calendar, plan_calendar, week, basis: self.basis(), as_of }
     }
 
     /// What counts against the plan, as the figures know it.
@@ -179,7 +180,7 @@ impl Desk {
         if self.settings.paths.plan.is_none() {
             return Vec::new();
         }
-        let missing = lists.plan.check(&self.known_stores(), &self.settings.calendar, week.fiscal_year());
+        let missing = lists.plan.check(&self.known_stores(), &self.settings.plan_calendar, week.fiscal_year());
         let id = |name: &str| self.settings.stores.iter().find(|s| s.name == name).map(|s| s.id.clone());
         let notice = |finding: crate::plan::PlanFinding| Notice {
             weight: crate::report::Weight::Attention,

@@ -98,7 +98,7 @@ fn head(context: &Context, provisional: bool) -> Head {
         title: context.title.clone(),
         week: week.id(),
         span: week.span(),
-        label: calendar.label(week),
+        label: context.metrics.inputs().place(),
         revision: context.revision,
         as_of: context.as_of,
         language: context.language,

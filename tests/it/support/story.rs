@@ -310,6 +310,7 @@ impl Story {
             view: &view,
             plan: &plan,
             calendar: &calendar,
+            plan_calendar: &calendar,
             week: calendar.week_of(week().first()),
             basis: Basis::Paid,
             as_of: Shanghai.with_ymd_and_hms(2026, 11, 16, 23, 59, 59).unwrap(),

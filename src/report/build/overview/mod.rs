@@ -44,7 +44,7 @@ fn headline(context: &Context) -> Phrase {
         .with("first_weekday", Field::Weekday(first))
         .with("last", last)
         .with("last_weekday", Field::Weekday(last))
-        .with("place", context.metrics.inputs().calendar.label(context.week()))
+        .with("place", context.metrics.inputs().place())
 }
 
 /// What is still missing, and which revision this is where it is not the first.
