@@ -53,6 +53,11 @@ impl Week {
         self.span.first() + Days::new(3)
     }
 
+    /// The day after it, on which its report is due.
+    pub fn due(self) -> NaiveDate {
+        self.span.last() + Days::new(1)
+    }
+
     /// Its number in its year: 46 of `2026-W46`; in a `48` calendar 1 to 48.
     pub fn number(self) -> u32 {
         match self.label {

@@ -45,8 +45,11 @@ pub(super) fn command(action: &Action, desk: &Desk, global: &Global, console: &C
         calendar.weeks_touching(year).into_iter().map(|week| row(calendar, reports, week, &events, words)).collect();
     let columns = ["week", "days", "length", "month", "quarter", "half", "events", "compared"];
     let closed = (!reports.has_weeks_of(calendar)).then_some("closed");
-    let header: Vec<String> =
-        columns.into_iter().chain(closed).map(|name| words.get(&format!("plan_form.calendar.{name}")).to_owned()).collect();
+    let header: Vec<String> = columns
+        .into_iter()
+        .chain(closed)
+        .map(|name| words.get(&format!("plan_form.calendar.{name}")).to_owned())
+        .collect();
     match &arguments.out {
         None => console.table(&std::iter::once(header).chain(rows).collect::<Vec<_>>()),
         Some(out) if out.exists() => {

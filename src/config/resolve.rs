@@ -79,18 +79,14 @@ struct Calendars {
     plan: Calendar,
 }
 
-fn calendars(
-    context: &Context<'_>,
-    calendar: &written::Calendar,
-    rhythm: Rhythm,
-) -> Result<Calendars, ConfigError> {
+fn calendars(context: &Context<'_>, calendar: &written::Calendar, rhythm: Rhythm) -> Result<Calendars, ConfigError> {
     let kind = context.choice("calendar.kind", &calendar.kind, Kind::Iso)?;
     let week_start = context.choice("calendar.week_start", &calendar.week_start, Weekday::Mon)?;
     let start = match &calendar.fiscal_year_start {
         None => MonthDay::new(1, 1).expect("every year has a first day").into(),
-        Some(start) => context.read("calendar.fiscal_year_start", start, Form::YearStart, |text| {
-            YearStart::parse(text).ok()
-        })?,
+        Some(start) => {
+            context.read("calendar.fiscal_year_start", start, Form::YearStart, |text| YearStart::parse(text).ok())?
+        }
     };
     let make = |kind: Kind| {
         let last_year = context.choice("calendar.last_year", &calendar.last_year, kind.default_last_year())?;

@@ -72,7 +72,8 @@ fn a_week_by_label_and_by_date() {
         calendar.week("2025-W53"),
         Err(CalendarError::NoSuchWeek { found: "2025-W53".to_owned(), last: "2025-W52".to_owned() })
     );
-    for text in ["", "46", "2026-W", "2026-W046", "2026-W4x", "26-W46", "2026-11-31", "FY2026-M08-W2", "9999-W01", "周"] {
+    for text in ["", "46", "2026-W", "2026-W046", "2026-W4x", "26-W46", "2026-11-31", "FY2026-M08-W2", "9999-W01", "周"]
+    {
         assert!(matches!(calendar.week(text), Err(CalendarError::NotAWeek { .. })), "{text}");
     }
 }

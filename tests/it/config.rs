@@ -115,7 +115,8 @@ fn a_calendar_of_four_weeks_a_month_compares_by_number() {
     assert_eq!(kinds, (Kind::Iso, Kind::Trade), "reports are made every seven days");
     assert_eq!(settings.plan_calendar.comparison(), Kind::Trade.default_last_year());
     assert_eq!(settings.calendar.comparison(), Kind::Iso.default_last_year());
-    let periods = parse(&format!("[report]\nrhythm = \"period\"\n[calendar]\nkind = \"48\"\n{STORE}")).expect("it loads");
+    let periods =
+        parse(&format!("[report]\nrhythm = \"period\"\n[calendar]\nkind = \"48\"\n{STORE}")).expect("it loads");
     assert_eq!(periods.calendar, periods.plan_calendar);
     assert_eq!(periods.calendar.comparison(), Kind::Trade.default_last_year());
     let sunday = parse(&format!("[calendar]\nweek_start = \"sunday\"\n{STORE}")).expect("it loads");

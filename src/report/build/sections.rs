@@ -10,6 +10,7 @@ mod cuts;
 mod definitions;
 mod plan;
 mod plan_charts;
+mod plan_periods;
 mod products;
 mod products_sums;
 mod quality;

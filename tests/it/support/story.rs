@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use tempfile::TempDir;
-use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay};
+use zhoubao::calendar::{Calendar, Kind, MonthDay};
 use zhoubao::engine::Local;
 use zhoubao::extract::{Gives, Profiles};
 use zhoubao::intake::{Archive, Source};
@@ -49,6 +49,7 @@ pub struct Story {
     book: Vec<SheetRows>,
     catalog: Vec<[String; 5]>,
     excluded: Vec<String>,
+    kinds: [Kind; 2],
     /// What the lists had to say.
     pub findings: Vec<Notice>,
     /// The number of the report.
@@ -123,6 +124,7 @@ impl Story {
             book: Vec::new(),
             catalog: Vec::new(),
             excluded: Vec::new(),
+            kinds: [Kind::Iso, Kind::Iso],
             findings: Vec::new(),
             revision: Some(1),
             next: 382_000_000_000_000_001,
@@ -203,6 +205,12 @@ impl Story {
     #[expect(dead_code, reason = "first used by the sections of the plan")]
     pub fn plans_by(mut self, sheet: &str, rows: &str) -> Self {
         self.book.push(plan_book::sheet(sheet, rows));
+        self
+    }
+
+    /// Reports are made of these weeks, under a plan of those.
+    pub fn goes_by(mut self, reports: Kind, plan: Kind) -> Self {
+        self.kinds = [reports, plan];
         self
     }
 
@@ -299,9 +307,10 @@ impl Story {
         let profiles = Profiles::built_in();
         let view = self.view(&profiles);
         let april = MonthDay::parse("04-01").expect("a day");
-        let calendar = Calendar::new(Kind::Iso, april, Weekday::Mon, LastYear::Days364).expect("a calendar");
+        let of = |kind: Kind| Calendar::new(kind, april, Weekday::Mon, kind.default_last_year()).expect("a calendar");
+        let [calendar, plan_calendar] = self.kinds.map(of);
         let known = KnownStores::new(self.stores.iter().map(|s| (s.id.clone(), s.name.clone())));
-        let (plan, book) = self.plan(&known, &calendar);
+        let (plan, book) = self.plan(&known, &plan_calendar);
         let header = ["商家编码", "商品ID", "名称", "负责人", "店铺"];
         let (catalog, _) = Catalog::from_rows(&origin(), numbered(header, &self.catalog), &known).expect("columns");
         let engine = Local::new(&view);
@@ -310,7 +319,7 @@ impl Story {
             view: &view,
             plan: &plan,
             calendar: &calendar,
-            plan_calendar: &calendar,
+            plan_calendar: &plan_calendar,
             week: calendar.week_of(week().first()),
             basis: Basis::Paid,
             as_of: Shanghai.with_ymd_and_hms(2026, 11, 16, 23, 59, 59).unwrap(),

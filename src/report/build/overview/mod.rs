@@ -4,6 +4,7 @@ mod cards;
 mod findings;
 mod footer;
 mod message;
+mod plan_week;
 mod side;
 mod stores;
 mod trend;

@@ -3,9 +3,9 @@
 //! Achievement and gap pair the stores and days that have both actual and target, as the KPIs do. The target column shows
 //! the whole plan of the period, so that weeks to come stand beside weeks gone; where the two differ a note says so.
 
-use super::plan_charts;
 use super::scope::{Scope, days, figure_cell, missing, total};
-use crate::calendar::Week;
+use super::{plan_charts, plan_periods};
+use crate::calendar::{Kind, Week};
 use crate::report::{Cell, Column, Formula, Section, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -23,7 +23,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         title: Phrase::new("section.plan.title"),
         message: year.message(),
         charts: plan_charts::charts(&year),
-        tables: vec![year.stores_table(&unplanned), year.months_table(), year.weeks_table()],
+        tables: year.tables(&unplanned),
         notes: year.notes(&unplanned),
     })
 }
@@ -33,7 +33,7 @@ pub(super) struct Year<'a> {
     pub(super) scope: &'a Scope<'a>,
     pub(super) stores: Vec<&'a str>,
     pub(super) weeks: Vec<Week>,
-    days: Span,
+    pub(super) days: Span,
 }
 
 /// A span against its target.
@@ -45,7 +45,7 @@ pub(super) struct Against {
 }
 
 impl Against {
-    fn cells(self) -> [Cell; 4] {
+    pub(super) fn cells(self) -> [Cell; 4] {
         [self.actual, self.target, self.achievement, self.gap]
     }
 }
@@ -58,8 +58,19 @@ impl<'a> Year<'a> {
         Year { scope, stores, weeks, days: inputs.calendar.year_span(year) }
     }
 
+    /// By store, by month and by week: the plan's weeks where they are of unlike length, those reported where they are others.
+    fn tables(&self, unplanned: &[&str]) -> Vec<Table> {
+        let periods = plan_periods::table(self);
+        let inputs = self.scope.metrics().inputs();
+        let other = periods.is_none() || !inputs.calendar.has_weeks_of(inputs.plan_calendar);
+        let mut tables = vec![self.stores_table(unplanned), self.months_table()];
+        tables.extend(periods);
+        tables.extend(other.then(|| self.weeks_table()));
+        tables
+    }
+
     /// The whole target of a span.
-    fn planned(&self, stores: &[&str], span: Span) -> Cell {
+    pub(super) fn planned(&self, stores: &[&str], span: Span) -> Cell {
         let plan = self.scope.metrics().inputs().plan;
         let sum = stores.iter().filter_map(|store| plan.sum(store, span)).map(crate::money::Money::decimal);
         sum.reduce(|a, b| a + b).map_or_else(|| missing("reason.no-plan"), Cell::Number)
@@ -153,12 +164,7 @@ impl<'a> Year<'a> {
         let calendar = self.scope.metrics().inputs().calendar;
         let name = Phrase::new(format!("calendar.month.{}", calendar.month_name(month.first())));
         let until = self.scope.week.last();
-        let state = match () {
-            () if month.last() <= until => "section.plan.closed",
-            () if month.first() <= until => "section.plan.running",
-            () => "section.plan.coming",
-        };
-        let mut row = vec![Cell::Said(name), Cell::Said(Phrase::new(state))];
+        let mut row = vec![Cell::Said(name), self.state(month)];
         let whole = self.planned(&self.stores, month);
         match Span::new(month.first(), month.last().min(until)) {
             Some(span) => row.extend(self.against(&self.stores, span).cells()),
@@ -168,6 +174,16 @@ impl<'a> Year<'a> {
         row.push(whole);
         row.push(done);
         row
+    }
+
+    /// Whether a span has ended, is running or is still to come at the end of the week.
+    pub(super) fn state(&self, span: Span) -> Cell {
+        let until = self.scope.week.last();
+        Cell::Said(Phrase::new(match () {
+            () if span.last() <= until => "section.plan.closed",
+            () if span.first() <= until => "section.plan.running",
+            () => "section.plan.coming",
+        }))
     }
 
     fn stores_table(&self, unplanned: &[&str]) -> Table {
@@ -245,6 +261,9 @@ impl<'a> Year<'a> {
             let names = unplanned.iter().map(|id| Field::Text(self.scope.name(id))).collect();
             notes.push(Phrase::new("section.plan.without").with("stores", Field::List(names)));
         }
+        if self.scope.metrics().inputs().plan_calendar.kind() == Kind::Trade {
+            notes.push(Phrase::new("section.plan.periods_note").with("last", self.scope.week.last()));
+        }
         for week in self.weeks.iter().filter(|week| self.is_past(week)) {
             let figure = self.scope.metrics().get("plan.achievement", &self.stores, week.span());
             let Some((have, all)) = figure.days.filter(|_| figure.value.is_some()) else { continue };
@@ -263,7 +282,7 @@ pub(super) fn gap_words(gap: Decimal) -> Phrase {
 }
 
 /// Four columns: what came, what was planned, their ratio and their difference.
-fn against_columns(
+pub(super) fn against_columns(
     actual: &'static str,
     target: &'static str,
     achievement: &'static str,

@@ -94,9 +94,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     let ids: Vec<&'static str> = SALES.kpis.iter().chain(costs).map(|(_, id, _)| *id).collect();
     let mut notes = scope.gaps(&ids, scope.week);
     let inputs = scope.metrics().inputs();
-    for (id, span) in
-        inputs.periods().into_iter().filter(|(id, _)| !matches!(id, PeriodId::Week | PeriodId::Htd))
-    {
+    for (id, span) in inputs.periods().into_iter().filter(|(id, _)| !matches!(id, PeriodId::Week | PeriodId::Htd)) {
         let period = period(id, span);
         let gaps = scope.gaps(&ids, span).into_iter();
         notes.extend(gaps.map(|gap| Phrase::new("section.in_period").with("period", period.clone()).with("gap", gap)));
