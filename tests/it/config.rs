@@ -259,6 +259,7 @@ fn refusals() -> Vec<ConfigError> {
         format!("{STORE}{MAIL}{}", OWNER.replace("\"*\"", "\"*\", \"one\"")),
         format!("{STORE}{MAIL}[mail.smtp]\nhost = \"smtp.example.com\"\ntls = \"none\"\n"),
         format!("[schedule]\nfrom = \"13:00\"\n{STORE}"),
+        format!("[calendar]\nfiscal_year_start = \"last sunday of january\"\n{STORE}"),
     ];
     texts.iter().map(|text| refused(text)).collect()
 }
@@ -281,6 +282,8 @@ fn refusals_say_where_and_what() {
         "line 10: `owners.stores` has \"*\" beside ids, expected either",
         "line 9: `mail.smtp.tls` is `none` for the server `smtp.example.com`, expected implicit or starttls",
         "line 2: `schedule.wait_until` is 12:00, expected it after `schedule.from` = 13:00",
+        "line 2: `calendar.fiscal_year_start`: `last sunday of january` needs a calendar of whole weeks (4-4-5, 4-5-4 or \
+         5-4-4), expected a day as 04-01 for `iso`",
     ];
     assert_eq!(said, expected);
 }

@@ -7,6 +7,7 @@
 mod calendar;
 mod commands;
 mod config;
+mod daylight;
 mod deliver;
 mod demo;
 mod digest;
