@@ -20,7 +20,7 @@ const MISSING: [&str; 2] = ["notice.missing-week", "notice.missing-days"];
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: zhoubao run --config config.toml\nIn cron: */15 9-12 * * 1 zhoubao run --config /srv/shop/config.toml"
+    after_help = "Example: zhoubao run --config config.toml\nIn cron: */15 9-12 * * 1 zhoubao run --config /srv/shop/config.toml\n(every day where rhythm = \"period\")"
 )]
 pub(super) struct RunArguments {
     /// A week (2026-W46) or any day in it; the last complete week if left out

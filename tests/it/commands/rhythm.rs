@@ -15,7 +15,7 @@ fn four_weeks(rhythm: &str) -> Shop {
 
 /// An order of 100 on every day until then.
 fn orders_until(day: &str) -> Vec<u8> {
-    let days = Span::new("2026-10-20".parse().expect("a date"), day.parse().expect("a date")).expect("in order");
+    let days = Span::new("2026-09-10".parse().expect("a date"), day.parse().expect("a date")).expect("in order");
     let row = |(id, day): (usize, chrono::NaiveDate)| format!("{} {day} done 100 100 0", 100 + id);
     let rows: Vec<String> = days.days().enumerate().map(row).collect();
     orders(&rows.iter().map(String::as_str).collect::<Vec<_>>())
