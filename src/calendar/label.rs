@@ -2,7 +2,7 @@
 
 use super::week::Label;
 use super::{Calendar, CalendarError, Kind, Week};
-use crate::words::Phrase;
+use crate::words::{Field, Phrase};
 use chrono::{Datelike, NaiveDate};
 
 /// Years in which a label or date is believed; others are slips of the finger.
@@ -45,6 +45,16 @@ impl Calendar {
     /// The week in words, and how to name it: `11月第2周 (W46)`, `11月第2周 (FY2026-M08-W2)`.
     pub fn label(&self, week: Week) -> Phrase {
         Phrase::new("calendar.place").with("name", self.week_name(week)).with("week", week.short())
+    }
+
+    /// The week in as few words as fit below a bar: `W46`; where weeks are parts of months, `11月2`.
+    pub fn short_label(&self, week: Week) -> Phrase {
+        match self.kind {
+            Kind::Trade => Phrase::new("calendar.part_short")
+                .with("month", Field::Word(format!("calendar.month.{}", self.month_name(week.middle()))))
+                .with("number", week.number_in_month()),
+            _ => Phrase::new("calendar.week_short").with("week", week.short()),
+        }
     }
 
     /// A label of this calendar's form, for messages.

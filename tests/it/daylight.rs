@@ -11,8 +11,11 @@ use zhoubao::facts::Table;
 
 const SCAN_DAYS: i64 = 6;
 
-/// The instants from 1990 to 2100 at which a zone's clocks change, and by how many seconds.
-fn changes(zone: Tz) -> Vec<(DateTime<Utc>, i64)> {
+/// An instant at which a zone's clocks change, and by how many seconds.
+type Change = (DateTime<Utc>, i64);
+
+/// All from 1990 to 2100.
+fn changes(zone: Tz) -> Vec<Change> {
     let offset = |at: DateTime<Utc>| i64::from(zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc());
     let start = |year| Utc.with_ymd_and_hms(year, 1, 1, 0, 0, 0).single().expect("an instant");
     let mut found = Vec::new();
@@ -35,7 +38,7 @@ fn changes(zone: Tz) -> Vec<(DateTime<Utc>, i64)> {
 
 /// Every change that shops may live through, by zone: not a research station's or an island's that changes sides of the date
 /// line.
-fn usual_changes() -> Vec<(Tz, Vec<(DateTime<Utc>, i64)>)> {
+fn usual_changes() -> Vec<(Tz, Vec<Change>)> {
     let usual = |zone: &Tz| changes(*zone).into_iter().filter(|(_, by)| by.abs() <= 2 * 3600).collect();
     TZ_VARIANTS.iter().map(|zone| (*zone, usual(zone))).collect()
 }

@@ -113,6 +113,10 @@ fn a_report_of_the_plans_own_week_closes_none_beside_it() {
     assert!(table(&report, "plan.weeks").is_none(), "the same weeks once");
     let weeks = table(&report, "plan.periods").expect("the plan's weeks");
     assert!(told(&weeks.rows[30]).starts_with("11月第3周|11/15-11/21|7|未开始|"));
+    let last = |phrases: &[Phrase]| phrases.last().map(say);
+    let chart = &report.section("plan").expect("a plan").charts[0];
+    assert_eq!(last(&chart.categories).as_deref(), Some("11月2"), "as below the overview's bars");
+    assert_eq!(report.overview.trend.points.last().map(|point| say(&point.label)).as_deref(), Some("11月2"));
 }
 
 #[test]

@@ -187,7 +187,7 @@ impl<'a> Scope<'a> {
     pub(super) fn weekly(&self, kpi: &str) -> (Vec<Phrase>, Vec<Option<Decimal>>, Vec<Option<Decimal>>) {
         let calendar = self.metrics().inputs().calendar;
         let weeks = self.weeks();
-        let labels = weeks.iter().map(|week| week_label(*week)).collect();
+        let labels = weeks.iter().map(|week| calendar.short_label(*week)).collect();
         let now = weeks.iter().map(|week| self.value(kpi, &self.ids, week.span())).collect();
         let before = weeks.iter().map(|week| self.value(kpi, &self.ids, calendar.last_year(*week))).collect();
         (labels, now, before)
@@ -207,11 +207,6 @@ pub(super) fn peak(
     let known = values.iter().flatten().count();
     let key = if most == *now { "section.peak_now" } else { "section.peak" };
     Phrase::new(key).with("now", say(*now)).with("count", known).with("most", say(most)).with("week", week.clone())
-}
-
-/// `W46`
-pub(super) fn week_label(week: crate::calendar::Week) -> Phrase {
-    Phrase::new("section.week").with("number", format!("{:02}", week.number()))
 }
 
 /// The label of a total row.
