@@ -46,16 +46,19 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, conso
         );
         code = exit::worst(code, mails(desk, &revision, &slots, console));
     }
-    if desk.settings.report.rhythm == Rhythm::Period {
-        console.say(&running(desk, now));
-    } else {
-        let due = if made.contains(&last) { calendar.next(last) } else { last };
+    let by_period = desk.settings.report.rhythm == Rhythm::Period;
+    let due = if made.contains(&last) { calendar.next(last) } else { last };
+    // A period that runs is due when it ends; one that ended without a report is due now.
+    if !by_period || due == last {
         console.say(
             &Phrase::new("status.next")
                 .with("week", due.id())
                 .with("day", Field::Day(due.due()))
                 .with("from", Field::Clock(desk.settings.schedule.from)),
         );
+    }
+    if by_period {
+        console.say(&running(desk, now));
     }
     Ok(code)
 }

@@ -2,7 +2,9 @@
 
 use chrono::{Days, NaiveDate, Weekday};
 use proptest::prelude::*;
-use zhoubao::calendar::{Calendar, CalendarError, Kind, LastYear, MonthDay, Part, PeriodId, Span, Week};
+use zhoubao::calendar::{
+    Calendar, CalendarError, Kind, LastYear, MonthDay, Part, PeriodId, Span, Week, YearStart, weekday_tag,
+};
 use zhoubao::words::{Language, Words};
 
 fn day(text: &str) -> NaiveDate {
@@ -14,7 +16,7 @@ fn span(first: &str, last: &str) -> Span {
 }
 
 fn calendar(kind: Kind, start: &str, week_start: Weekday) -> Calendar {
-    let start = MonthDay::parse(start).expect("a day");
+    let start = YearStart::parse(start).expect("a start");
     Calendar::new(kind, start, week_start, kind.default_last_year()).expect("a calendar")
 }
 
@@ -258,8 +260,22 @@ fn calendars() -> impl Strategy<Value = Calendar> {
         Just("10-15"),
     ];
     let kinds = proptest::sample::select(Kind::ALL.to_vec());
-    let weekdays = proptest::sample::select(zhoubao::calendar::WEEKDAYS.to_vec());
-    (kinds, starts, weekdays).prop_map(|(kind, start, weekday)| calendar(kind, start, weekday))
+    let weekdays = || proptest::sample::select(zhoubao::calendar::WEEKDAYS.to_vec());
+    let by_date = (kinds, starts, weekdays()).prop_map(|(kind, start, weekday)| calendar(kind, start, weekday));
+    let whole_weeks = proptest::sample::select(vec![Kind::FourFourFive, Kind::FourFiveFour, Kind::FiveFourFour]);
+    let by_weekday = (whole_weeks, 0_usize..6, weekdays()).prop_map(|(kind, rule, weekday)| {
+        let (on, before) = (weekday_tag(weekday), weekday_tag(weekday.pred()));
+        let rules = [
+            format!("nearest {on} to 02-01"),
+            format!("nearest {on} to 01-01"),
+            format!("first {on} of february"),
+            format!("last {on} of december"),
+            format!("after last {before} of january"),
+            format!("after nearest {before} to 12-31"),
+        ];
+        calendar(kind, &rules[rule], weekday)
+    });
+    prop_oneof![2 => by_date, 1 => by_weekday]
 }
 
 /// Days from 1990 to 2100.

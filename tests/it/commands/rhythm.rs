@@ -77,7 +77,8 @@ fn between_two_ends_it_says_when_the_next_report_is_due() {
     shop.run(&["run", "--now", "2026-11-22T10:00"]).exits(0).silently();
     shop.run(&["run", "--now", "2026-11-25T10:00"]).exits(0).silently();
     assert!(shop.run(&["run", "--now", "2026-11-25T10:00", "-v"]).exits(0).out.contains(due));
-    shop.run(&["status", "--now", "2026-11-25T10:00"]).exits(0).calmly().says(due);
+    shop.run(&["status", "--now", "2026-11-25T10:00"]).exits(0).calmly().says(due).never_says("next ");
+    shop.run(&["status", "--now", "2026-12-01T10:00"]).exits(0).calmly().says("next FY2026-M08-W4, 1 Dec from 09:30");
     assert_eq!(made(&shop), [("FY2026-M08-W3".to_owned(), 2)]);
     let mail = shop.mail("reports/FY2026-M08-W3/rev-1/messages/wang@example.com.eml");
     assert!(mail.contains("Next report Tue 1 Dec"), "{mail}");
