@@ -5,7 +5,7 @@
 
 use super::scope::{Scope, days, figure_cell, missing, total};
 use super::{plan_charts, plan_periods};
-use crate::calendar::{Kind, Week};
+use crate::calendar::Week;
 use crate::report::{Cell, Column, Formula, Section, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -261,9 +261,7 @@ impl<'a> Year<'a> {
             let names = unplanned.iter().map(|id| Field::Text(self.scope.name(id))).collect();
             notes.push(Phrase::new("section.plan.without").with("stores", Field::List(names)));
         }
-        if self.scope.metrics().inputs().plan_calendar.kind() == Kind::Trade {
-            notes.push(Phrase::new("section.plan.periods_note").with("last", self.scope.week.last()));
-        }
+        notes.extend(plan_periods::note(self.scope));
         for week in self.weeks.iter().filter(|week| self.is_past(week)) {
             let figure = self.scope.metrics().get("plan.achievement", &self.stores, week.span());
             let Some((have, all)) = figure.days.filter(|_| figure.value.is_some()) else { continue };

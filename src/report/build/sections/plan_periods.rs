@@ -3,7 +3,7 @@
 //! Because seven days stand beside ten, each has actual and target per day too. The running one is measured to date.
 
 use super::plan::{Year, against_columns};
-use super::scope::{days, missing, total};
+use super::scope::{Scope, days, missing, total};
 use crate::calendar::{Kind, Week};
 use crate::ratio::ratio;
 use crate::report::{Cell, Column, Formula, Table, Total, Unit};
@@ -34,6 +34,12 @@ pub(super) fn table(year: &Year<'_>) -> Option<Table> {
     total.push(sum(total.len()));
     let title = Phrase::new("table.plan.periods");
     Some(Table { id: "plan.periods", title, columns: columns(), rows, total: Some(total), of: None })
+}
+
+/// Why weeks have figures per day, and up to when the running one counts.
+pub(super) fn note(scope: &Scope<'_>) -> Option<Phrase> {
+    let uneven = scope.metrics().inputs().plan_calendar.kind() == Kind::Trade;
+    uneven.then(|| Phrase::new("section.plan.periods_note").with("last", scope.week.last()))
 }
 
 fn columns() -> Vec<Column> {
