@@ -252,3 +252,13 @@ fn one_store_alone_needs_no_total_of_itself() {
     assert_eq!(table(&report, "stores.days").rows.len(), 7);
     assert_eq!(table(&report, "stores.days").rows[0][1], Cell::Day(day("2026-11-09")));
 }
+
+#[test]
+fn campaigns_of_the_same_name_in_two_stores_are_two() {
+    let story = story().advertises("b", week(), "甲计划", "5.00", "20.00");
+    let report = story.report(&operator());
+    let campaigns = table(&report, "ads.campaigns");
+    let spend = |name: &str| number(campaigns, row(campaigns, name).expect("a campaign"), "spend");
+    assert_eq!((spend("甲计划 · 甲店"), spend("甲计划 · 乙店")), (Some(dec("70.00")), Some(dec("35.00"))));
+    assert_eq!(total(campaigns, "spend"), Some(dec("105.00")));
+}

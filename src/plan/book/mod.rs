@@ -185,6 +185,13 @@ pub struct Funnel {
     pub at: Place,
 }
 
+impl Funnel {
+    /// The visitors that a target needs, rounded up; `None` where nobody would buy, or for nothing.
+    pub fn visitors(&self, target: Money) -> Option<Decimal> {
+        Some(ratio(target.decimal(), self.conversion * self.order_value.decimal())?.ceil())
+    }
+}
+
 /// A target beyond sales.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Goal {
@@ -268,8 +275,7 @@ impl PlanBook {
 
     /// The visitors without whom a week's target is out of reach, rounded up; `None` without conversion and order value.
     pub fn needed_visitors(&self, store: &str, week: Week, target: Money) -> Option<Decimal> {
-        let funnel = self.funnel_of(store, week)?;
-        Some(ratio(target.decimal(), funnel.conversion * funnel.order_value.decimal())?.ceil())
+        self.funnel_of(store, week)?.visitors(target)
     }
 
     /// The planned parts of a store's roles: its own where it has any, else those of all stores.

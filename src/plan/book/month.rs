@@ -1,6 +1,7 @@
 //! Fiscal months by the names people give them.
 
 use crate::calendar::Calendar;
+use std::fmt;
 
 /// How a month is named: `2026-11`, `11月`, `M08`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,6 +12,17 @@ pub enum MonthKey {
     Named(u32),
     /// The fiscal year's first, second ... month.
     Index(u32),
+}
+
+impl fmt::Display for MonthKey {
+    /// As it is read: `2026-11`, `11`, `M08`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            MonthKey::Dated(year, month) => write!(f, "{year}-{month:02}"),
+            MonthKey::Named(month) => write!(f, "{month}"),
+            MonthKey::Index(index) => write!(f, "M{index:02}"),
+        }
+    }
 }
 
 impl MonthKey {
@@ -29,6 +41,6 @@ impl MonthKey {
     /// What a fiscal month, counted from 0, is called: `2026-11`.
     pub fn label(calendar: &Calendar, fiscal_year: i32, index: usize) -> String {
         let (year, month) = calendar.month_named(fiscal_year, index as u32);
-        format!("{year}-{month:02}")
+        MonthKey::Dated(year, month).to_string()
     }
 }

@@ -136,7 +136,12 @@ impl Cut {
         }
     }
 
-    /// Groups over all stores: of items also by store, because ids are a store's own.
+    /// Whether its groups are a store's own: ids of items are, and two stores may call a campaign alike.
+    fn of_one_store(&self) -> bool {
+        matches!(self.column, "campaign" | "item")
+    }
+
+    /// Groups over all stores, or of each.
     fn groups(&self, scope: &Scope<'_>, span: Span) -> BTreeMap<Key, Ads> {
         let columns: &[&str] = match self.column {
             "campaign" => &["campaign", "scene"],
@@ -144,7 +149,7 @@ impl Cut {
         };
         let mut groups: BTreeMap<Key, Ads> = BTreeMap::new();
         for store in &scope.ids {
-            let of = if self.column == "item" { (*store).to_owned() } else { String::new() };
+            let of = if self.of_one_store() { (*store).to_owned() } else { String::new() };
             for (group, sums) in cuts::ads(scope, store, columns, span) {
                 groups.entry((of.clone(), group)).or_default().add(sums);
             }
@@ -220,7 +225,7 @@ impl Cut {
                 let name = scope.product_name(store, &group[0], None, title);
                 (Cell::Text(scope.of_store(name, store)), Cell::Text(group[0].clone()))
             }
-            "campaign" => (Cell::Text(group[0].clone()), Cell::Text(group[1].clone())),
+            "campaign" => (Cell::Text(scope.of_store(group[0].clone(), store)), Cell::Text(group[1].clone())),
             _ => (Cell::Text(group[0].clone()), share(now, all)),
         }
     }
