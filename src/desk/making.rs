@@ -89,19 +89,28 @@ impl Desk {
         week: Week,
         as_of: DateTime<Tz>,
     ) -> Inputs<'a> {
-        Inputs { engine, view, plan, calendar, week, basis: self.basis(), as_of }
+        let plan_calendar = &self.settings.plan_calendar;
+        Inputs { engine, view, plan, calendar, plan_calendar, week, basis: self.basis(), as_of }
     }
 
-    /// The settings' calendar; where last year is aligned by event, by the events that the plan has for all stores: owners
-    /// of different stores read of the same week.
+    /// The calendar of the weeks reported; where last year is aligned by event, by the events that the plan has for all
+    /// stores: owners of different stores read of the same week.
     pub fn calendar(&self, book: Option<&PlanBook>) -> Calendar {
-        let calendar = self.settings.calendar.clone();
+        self.aligned(&self.settings.calendar, book)
+    }
+
+    /// The calendar of the plan's periods, aligned likewise.
+    pub fn plan_calendar(&self, book: Option<&PlanBook>) -> Calendar {
+        self.aligned(&self.settings.plan_calendar, book)
+    }
+
+    fn aligned(&self, calendar: &Calendar, book: Option<&PlanBook>) -> Calendar {
         match book {
             Some(book) if calendar.comparison() == LastYear::Event => {
                 let stores: Vec<&str> = self.settings.stores.iter().map(|store| store.id.as_str()).collect();
-                calendar.aligned_by(book.alignment(&stores))
+                calendar.clone().aligned_by(book.alignment(&stores))
             }
-            _ => calendar,
+            _ => calendar.clone(),
         }
     }
 
@@ -204,7 +213,7 @@ impl Desk {
         if self.settings.paths.plan.is_none() {
             return unaligned.into_iter().collect();
         }
-        let missing = lists.plan.check(&self.known_stores(), &self.settings.calendar, week.fiscal_year());
+        let missing = lists.plan.check(&self.known_stores(), &self.settings.plan_calendar, week.fiscal_year());
         let id = |name: &str| self.settings.stores.iter().find(|s| s.name == name).map(|s| s.id.clone());
         let notice = |finding: crate::plan::PlanFinding| Notice {
             weight: crate::report::Weight::Attention,

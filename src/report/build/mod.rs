@@ -19,7 +19,7 @@ use crate::metrics::{Comparison, Figure, Metrics, kpis};
 use crate::plan::PlanBook;
 use crate::span::Span;
 use crate::words::{Field, Language};
-use chrono::{DateTime, Days};
+use chrono::DateTime;
 use chrono_tz::Tz;
 
 /// How much a reader gets.
@@ -99,7 +99,7 @@ fn head(context: &Context, provisional: bool) -> Head {
         title: context.title.clone(),
         week: week.id(),
         span: week.span(),
-        label: calendar.label(week),
+        label: context.metrics.inputs().place(),
         revision: context.revision,
         as_of: context.as_of,
         language: context.language,
@@ -107,7 +107,7 @@ fn head(context: &Context, provisional: bool) -> Head {
         provisional,
         late: context.late,
         fiscal_year_first: calendar.year_span(week.fiscal_year()).first(),
-        next: calendar.next(week).span().last() + Days::new(1),
+        next: calendar.next(week).due(),
     }
 }
 

@@ -17,6 +17,7 @@ mod events_told;
 mod plan;
 mod plan_burn_up;
 mod plan_charts;
+mod plan_periods;
 mod products;
 mod products_sums;
 mod quality;

@@ -89,6 +89,7 @@ impl Business {
             view: &self.view,
             plan: &self.plan,
             calendar,
+            plan_calendar: &self.settings.plan_calendar,
             week: self.week,
             basis: Basis::Paid,
             as_of: self.settings.time_zone.from_local_datetime(&self.as_of.and_hms_opt(10, 12, 0).unwrap()).unwrap(),

@@ -53,6 +53,7 @@ pub struct Story {
     doubts: usize,
     catalog: Vec<[String; 5]>,
     excluded: Vec<String>,
+    plan_calendar: Calendar,
     /// What the lists had to say.
     pub findings: Vec<Notice>,
     /// The number of the report.
@@ -130,6 +131,7 @@ impl Story {
             doubts: 0,
             catalog: Vec::new(),
             excluded: Vec::new(),
+            plan_calendar: calendar_of(Kind::Iso, LastYear::Days364),
             findings: Vec::new(),
             revision: Some(1),
             next: 382_000_000_000_000_001,
@@ -143,7 +145,8 @@ impl Story {
 
     /// Years are divided into such weeks, and each is compared so with last year.
     pub fn compares(self, kind: Kind, last_year: LastYear) -> Self {
-        Story { calendar: calendar_of(kind, last_year), ..self }
+        let calendar = calendar_of(kind, last_year);
+        Story { plan_calendar: calendar.clone(), calendar, ..self }
     }
 
     /// The day on which exports are made: the one after the week.
@@ -234,6 +237,13 @@ impl Story {
     /// So many rows of the plan workbook are doubtful, and are used all the same.
     pub fn doubts_rows(mut self, rows: usize) -> Self {
         self.doubts = rows;
+        self
+    }
+
+    /// Reports are made of these weeks, under a plan of those.
+    pub fn goes_by(mut self, reports: Kind, plan: Kind) -> Self {
+        self.calendar = calendar_of(reports, reports.default_last_year());
+        self.plan_calendar = calendar_of(plan, plan.default_last_year());
         self
     }
 
@@ -333,7 +343,7 @@ impl Story {
         let profiles = Profiles::built_in();
         let view = self.view(&profiles);
         let known = KnownStores::new(self.stores.iter().map(|s| (s.id.clone(), s.name.clone())));
-        let (plan, book) = self.plan(&known, &self.calendar);
+        let (plan, book) = self.plan(&known, &self.plan_calendar);
         let ids: Vec<&str> = self.stores.iter().map(|store| store.id.as_str()).collect();
         let events = book.as_ref().map(|book| book.alignment(&ids)).unwrap_or_default();
         let calendar = self.calendar.clone().aligned_by(events);
@@ -345,6 +355,7 @@ impl Story {
             view: &view,
             plan: &plan,
             calendar: &calendar,
+            plan_calendar: &self.plan_calendar,
             week: calendar.week_of(self.reported),
             basis: Basis::Paid,
             as_of: self.at(23, 59, 59),

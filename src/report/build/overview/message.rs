@@ -1,6 +1,6 @@
 //! The week in a sentence, and the year in another.
 
-use super::basis_name;
+use super::{basis_name, plan_week};
 use crate::metrics::Figure;
 use crate::ratio::ratio;
 use crate::report::build::Context;
@@ -121,7 +121,7 @@ fn loudest(context: &Context, whole: Decimal) -> Option<Phrase> {
 }
 
 /// Stores and days that the achievement leaves out.
-fn left_out(context: &Context, achievement: &Figure) -> Vec<Phrase> {
+pub(super) fn left_out(context: &Context, achievement: &Figure) -> Vec<Phrase> {
     let mut clauses = Vec::new();
     if !achievement.lacks.is_empty() {
         let stores = context.names(achievement.lacks.iter().map(String::as_str));
@@ -133,8 +133,16 @@ fn left_out(context: &Context, achievement: &Figure) -> Vec<Phrase> {
     clauses
 }
 
-/// The year so far and what it still needs.
+/// How the week of the plan came out that ended, and where the year is.
 pub(super) fn second(context: &Context) -> Option<Phrase> {
+    match (plan_week::closed(context), year(context)) {
+        (Some(week), Some(year)) => Some(Phrase::new("report.plan_week.both").with("week", week).with("year", year)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// The year so far and what it still needs.
+fn year(context: &Context) -> Option<Phrase> {
     let calendar = context.metrics.inputs().calendar;
     let year = calendar.to_date(crate::calendar::Part::Year, context.week());
     let so_far = context.metrics.get("plan.achievement", &context.ids(), year);

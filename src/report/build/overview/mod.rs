@@ -5,6 +5,7 @@ mod cards;
 mod findings;
 mod footer;
 mod message;
+mod plan_week;
 mod side;
 mod stores;
 mod trend;
@@ -45,7 +46,7 @@ fn headline(context: &Context) -> Phrase {
         .with("first_weekday", Field::Weekday(first))
         .with("last", last)
         .with("last_weekday", Field::Weekday(last))
-        .with("place", context.metrics.inputs().calendar.label(context.week()))
+        .with("place", context.metrics.inputs().place())
 }
 
 /// What is still missing, and which revision this is where it is not the first.

@@ -1,7 +1,7 @@
 //! The last twelve weeks of actual, target and last year, and the sentence above them.
 
 use super::{basis_name, whole};
-use crate::calendar::{Kind, Week};
+use crate::calendar::Week;
 use crate::ratio::ratio;
 use crate::report::build::Context;
 use crate::report::{Trend, TrendPoint};
@@ -43,15 +43,8 @@ pub(super) fn weeks(context: &Context) -> Vec<Week> {
     weeks
 }
 
-/// `W46`; where weeks are parts of months, `11月2`.
 fn label(context: &Context, week: Week) -> Phrase {
-    let calendar = context.metrics.inputs().calendar;
-    match calendar.kind() {
-        Kind::Trade => Phrase::new("report.trend.part")
-            .with("month", Field::Word(format!("calendar.month.{}", calendar.month_name(week.middle()))))
-            .with("number", week.number_in_month()),
-        _ => Phrase::new("report.trend.week").with("week", format!("W{:02}", week.number())),
-    }
+    context.metrics.inputs().calendar.short_label(week)
 }
 
 fn point(context: &Context, week: Week) -> TrendPoint {

@@ -3,9 +3,8 @@
 //! Achievement and gap pair the stores and days that have both actual and target, as the KPIs do. The target column shows
 //! the whole plan of the period, so that weeks to come stand beside weeks gone; where the two differ a note says so.
 
-use super::plan_burn_up;
-use super::plan_charts;
 use super::scope::{Scope, days, figure_cell, missing, total};
+use super::{plan_burn_up, plan_charts, plan_periods};
 use crate::calendar::Week;
 use crate::report::{Cell, Column, Formula, Section, Table, Unit};
 use crate::span::Span;
@@ -24,7 +23,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         title: Phrase::new("section.plan.title"),
         message: year.message(),
         charts: plan_charts::charts(&year),
-        tables: vec![year.stores_table(&unplanned), year.months_table(), year.weeks_table()],
+        tables: year.tables(&unplanned),
         notes: year.notes(&unplanned),
     })
 }
@@ -59,8 +58,19 @@ impl<'a> Year<'a> {
         Year { scope, stores, weeks, days: inputs.calendar.year_span(year) }
     }
 
+    /// By store, by month and by week: the plan's weeks where they are of unlike length, those reported where they are others.
+    fn tables(&self, unplanned: &[&str]) -> Vec<Table> {
+        let periods = plan_periods::table(self);
+        let inputs = self.scope.metrics().inputs();
+        let other = periods.is_none() || !inputs.calendar.has_weeks_of(inputs.plan_calendar);
+        let mut tables = vec![self.stores_table(unplanned), self.months_table()];
+        tables.extend(periods);
+        tables.extend(other.then(|| self.weeks_table()));
+        tables
+    }
+
     /// The whole target of a span.
-    fn planned(&self, stores: &[&str], span: Span) -> Cell {
+    pub(super) fn planned(&self, stores: &[&str], span: Span) -> Cell {
         planned(self.scope, stores, span)
     }
 
@@ -145,12 +155,7 @@ impl<'a> Year<'a> {
         let calendar = self.scope.metrics().inputs().calendar;
         let name = Phrase::new(format!("calendar.month.{}", calendar.month_name(month.first())));
         let until = self.scope.week.last();
-        let state = match () {
-            () if month.last() <= until => "section.plan.closed",
-            () if month.first() <= until => "section.plan.running",
-            () => "section.plan.coming",
-        };
-        let mut row = vec![Cell::Said(name), Cell::Said(Phrase::new(state))];
+        let mut row = vec![Cell::Said(name), self.state(month)];
         let whole = self.planned(&self.stores, month);
         match Span::new(month.first(), month.last().min(until)) {
             Some(span) => row.extend(self.against(&self.stores, span).cells()),
@@ -160,6 +165,16 @@ impl<'a> Year<'a> {
         row.push(whole);
         row.push(done);
         row
+    }
+
+    /// Whether a span has ended, is running or is still to come at the end of the week.
+    pub(super) fn state(&self, span: Span) -> Cell {
+        let until = self.scope.week.last();
+        Cell::Said(Phrase::new(match () {
+            () if span.last() <= until => "section.plan.closed",
+            () if span.first() <= until => "section.plan.running",
+            () => "section.plan.coming",
+        }))
     }
 
     fn stores_table(&self, unplanned: &[&str]) -> Table {
@@ -238,6 +253,7 @@ impl<'a> Year<'a> {
             let names = unplanned.iter().map(|id| Field::Text(self.scope.name(id))).collect();
             notes.push(Phrase::new("section.plan.without").with("stores", Field::List(names)));
         }
+        notes.extend(plan_periods::note(self.scope));
         for week in self.weeks.iter().filter(|week| self.is_past(week)) {
             let figure = self.scope.metrics().get("plan.achievement", &self.stores, week.span());
             let Some((have, all)) = figure.days.filter(|_| figure.value.is_some()) else { continue };

@@ -4,7 +4,7 @@
 //! the projection's at the KPI. Until now the target counts the stores and days that the actual has.
 
 use super::plan::{Year, against, gap_words, planned};
-use super::scope::{cents, drawn, week_label};
+use super::scope::{cents, drawn};
 use crate::ratio::ratio;
 use crate::report::{Chart, ChartKind, Role, Series, Unit};
 use crate::span::Span;
@@ -42,7 +42,7 @@ pub(super) fn chart(year: &Year<'_>) -> Option<Chart> {
     let (stores, _) = stores(year);
     let weeks = calendar.weeks_touching(scope.metrics().inputs().week.fiscal_year());
     let lines = lines(year, &stores, &weeks.iter().map(|week| week.span()).collect::<Vec<_>>())?;
-    let categories: Vec<Phrase> = weeks.iter().map(|week| week_label(*week)).collect();
+    let categories: Vec<Phrase> = weeks.iter().map(|week| calendar.short_label(*week)).collect();
     let basis = format!("kpi.{}.name", year.basis());
     let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
     drawn(Chart {

@@ -2,7 +2,7 @@
 
 use super::plan::{Against, Year, gap_words};
 use super::plan_burn_up;
-use super::scope::{drawn, week_label};
+use super::scope::drawn;
 use crate::report::{Cell, Chart, ChartKind, Role, Series, Unit};
 use crate::words::Phrase;
 use rust_decimal::Decimal;
@@ -21,7 +21,8 @@ pub(super) fn charts(year: &Year<'_>) -> Vec<Chart> {
     let sum: Decimal = gaps.iter().flatten().sum();
     let side = |better: bool| gaps.iter().map(|gap| gap.filter(|g| (*g >= Decimal::ZERO) == better)).collect();
     let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
-    let categories: Vec<Phrase> = weeks.iter().map(|week| week_label(*week)).collect();
+    let calendar = year.scope.metrics().inputs().calendar;
+    let categories: Vec<Phrase> = weeks.iter().map(|week| calendar.short_label(*week)).collect();
     let basis = format!("kpi.{}.name", year.basis());
     let base = Chart {
         id: "plan.weeks",

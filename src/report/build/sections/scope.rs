@@ -1,6 +1,7 @@
 //! What every section asks first: which stores, which weeks, and a figure of a KPI as a cell.
 
 use super::super::Context;
+use crate::calendar::Week;
 use crate::extract::Gives;
 use crate::lists::Product;
 use crate::metrics::{Figure, Metrics, kpis};
@@ -68,7 +69,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The last weeks, oldest first, the reported one last.
-    pub(super) fn weeks(&self) -> Vec<crate::calendar::Week> {
+    pub(super) fn weeks(&self) -> Vec<Week> {
         let inputs = self.metrics().inputs();
         let mut weeks = inputs.calendar.weeks_before(inputs.week, TREND_WEEKS - 1);
         weeks.push(inputs.week);
@@ -131,7 +132,8 @@ impl<'a> Scope<'a> {
 
     /// The last weeks by their numbers alone.
     pub(super) fn week_labels(&self) -> Vec<Phrase> {
-        self.weeks().into_iter().map(week_label).collect()
+        let calendar = self.metrics().inputs().calendar;
+        self.weeks().into_iter().map(|week| calendar.short_label(week)).collect()
     }
 
     /// `支付金额 · W35-W46`: what a chart of these weeks shows.
@@ -208,8 +210,8 @@ impl<'a> Scope<'a> {
     pub(super) fn weekly(&self, kpi: &str) -> (Vec<Phrase>, Vec<Option<Decimal>>, Vec<Option<Decimal>>) {
         let calendar = self.metrics().inputs().calendar;
         let weeks = self.weeks();
-        let labels =
-            weeks.iter().map(|week| self.context.with_event(week.span(), week_label(*week), NAME_WIDTH)).collect();
+        let label = |week: Week| self.context.with_event(week.span(), calendar.short_label(week), NAME_WIDTH);
+        let labels = weeks.iter().map(|week| label(*week)).collect();
         let now = weeks.iter().map(|week| self.value(kpi, &self.ids, week.span())).collect();
         let before = weeks.iter().map(|week| self.value(kpi, &self.ids, calendar.last_year(*week))).collect();
         (labels, now, before)
@@ -229,11 +231,6 @@ pub(super) fn peak(
     let known = values.iter().flatten().count();
     let key = if most == *now { "section.peak_now" } else { "section.peak" };
     Phrase::new(key).with("now", say(*now)).with("count", known).with("most", say(most)).with("week", week.clone())
-}
-
-/// `W46`
-pub(super) fn week_label(week: crate::calendar::Week) -> Phrase {
-    Phrase::new("section.week").with("number", format!("{:02}", week.number()))
 }
 
 /// The label of a total row.

@@ -97,9 +97,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     let mut notes = scope.compared(&["previous", "last_year"]);
     notes.extend(scope.gaps(&ids, scope.week));
     let inputs = scope.metrics().inputs();
-    for (id, span) in
-        inputs.calendar.periods(inputs.week).into_iter().filter(|(id, _)| !matches!(id, PeriodId::Week | PeriodId::Htd))
-    {
+    for (id, span) in inputs.periods().into_iter().filter(|(id, _)| !matches!(id, PeriodId::Week | PeriodId::Htd)) {
         let period = period(id, span);
         let gaps = scope.gaps(&ids, span).into_iter();
         notes.extend(gaps.map(|gap| Phrase::new("section.in_period").with("period", period.clone()).with("gap", gap)));
@@ -172,7 +170,7 @@ fn periods_table(scope: &Scope<'_>, theme: &Theme) -> Table {
     let mut rows = Vec::new();
     let together = (scope.ids.len() > 1).then(|| scope.together());
     for whose in scope.each().into_iter().chain(together) {
-        for (id, span) in inputs.calendar.periods(inputs.week) {
+        for (id, span) in inputs.periods() {
             if matches!(id, PeriodId::Week | PeriodId::Htd) {
                 continue;
             }
