@@ -381,7 +381,7 @@ fn rows_of_one_name_and_days_are_one_event_and_a_stores_own_row_counts() {
     ];
     let (book, _) = plan_book::read(&sheets, Kind::Iso);
     let told = |stores: &[&'static str]| {
-        let all = book.occasions(stores).into_iter();
+        let all = book.planned_events(stores).into_iter();
         all.map(|one| format!("{} {} {}", one.name, one.span, one.stores.join("+"))).collect::<Vec<_>>()
     };
     assert_eq!(

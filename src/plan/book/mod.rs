@@ -6,16 +6,16 @@
 pub(crate) mod columns;
 mod month;
 mod moves;
-mod occasion;
 mod parse;
+mod planned;
 mod read;
 mod rest;
 mod year;
 
 pub use columns::{Part, is_book};
 pub use month::MonthKey;
-pub use occasion::{Occasion, YearBefore};
 pub(crate) use parse::goal_words;
+pub use planned::{PlannedEvent, YearBefore};
 pub use read::BookError;
 
 use super::events::EventKind;

@@ -1,6 +1,6 @@
 //! What events do to the days they fall on, and which days of last year they fell on: how weeks become comparable.
 
-use super::{Event, Occasion, PlanBook};
+use super::{Event, PlanBook, PlannedEvent};
 use crate::calendar::Aligned;
 use crate::plan::events::{EventKind, Usual};
 use crate::span::Span;
@@ -63,10 +63,10 @@ impl Event {
     }
 }
 
-impl<'a> Occasion<'a> {
+impl<'a> PlannedEvent<'a> {
     /// The row that says most: of several for its stores the one farthest from a usual day.
     pub fn row(&self) -> &'a Event {
-        self.rows.iter().copied().max_by_key(|row| row.strength()).expect("an occasion has a row")
+        self.rows.iter().copied().max_by_key(|row| row.strength()).expect("a planned event has a row")
     }
 
     /// How far it is from a usual day.
@@ -77,9 +77,9 @@ impl<'a> Occasion<'a> {
 
 impl PlanBook {
     /// The events in which all of these stores take part and which make a difference, by their days.
-    pub fn shared_events<'a>(&'a self, stores: &[&'a str]) -> Vec<Occasion<'a>> {
-        let mut shared = self.occasions(stores);
-        shared.retain(|occasion| occasion.stores.len() == stores.len() && !occasion.strength().is_zero());
+    pub fn shared_events<'a>(&'a self, stores: &[&'a str]) -> Vec<PlannedEvent<'a>> {
+        let mut shared = self.planned_events(stores);
+        shared.retain(|planned| planned.stores.len() == stores.len() && !planned.strength().is_zero());
         shared
     }
 
@@ -87,10 +87,10 @@ impl PlanBook {
     /// of the last weeks still shows when a year and its plan are new.
     pub fn alignment(&self, stores: &[&str]) -> Vec<Aligned> {
         let mut aligned = Vec::new();
-        for occasion in self.shared_events(stores) {
-            let (row, before) = (occasion.row(), self.year_before(&occasion));
+        for planned in self.shared_events(stores) {
+            let (row, before) = (planned.row(), self.year_before(&planned));
             let of = |days, first| Aligned::new(row.short_name(), days, first, row.strength());
-            aligned.extend(of(occasion.span, before.span.first()));
+            aligned.extend(of(planned.span, before.span.first()));
             if before.rows.is_empty() {
                 let then = Event { span: before.span, ..row.clone() };
                 aligned.extend(of(then.span, then.last_year().first()));

@@ -108,7 +108,7 @@ impl Context<'_> {
 
 /// A store's events that make a difference.
 fn lifts<'a>(book: &'a PlanBook, store: &'a str) -> Vec<Lift<'a>> {
-    let own = book.occasions(&[store]).into_iter().filter(|of| !of.strength().is_zero());
+    let own = book.planned_events(&[store]).into_iter().filter(|of| !of.strength().is_zero());
     own.map(|of| Lift { event: of.row(), days: [of.span, book.year_before(&of).span] }).collect()
 }
 

@@ -61,7 +61,7 @@ fn message(scope: &Scope<'_>, latest: Option<&Told<'_>>, all: &[Told<'_>]) -> Ph
 
 fn how_it_goes(scope: &Scope<'_>, told: &Told<'_>) -> Phrase {
     let Some(so_far) = told.so_far else { return Phrase::new("section.events.none_yet") };
-    let against = against(scope, &told.occasion.stores, so_far);
+    let against = against(scope, &told.planned.stores, so_far);
     let (Some(actual), Some(rate)) = (against.actual.number(), against.achievement.number()) else {
         let reason = match against.achievement {
             Cell::Missing(Some(reason)) => reason,

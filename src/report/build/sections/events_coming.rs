@@ -43,7 +43,7 @@ pub(super) fn table(scope: &Scope<'_>, all: &[Told<'_>]) -> Option<Table> {
 }
 
 fn row(scope: &Scope<'_>, told: &Told<'_>) -> Vec<Cell> {
-    let (stores, before) = (&told.occasion.stores, told.before.span);
+    let (stores, before) = (&told.planned.stores, told.before.span);
     let (target, then) = (planned(scope, stores, told.span()), scope.cell(scope.context.basis(), stores, before));
     let mut row = told.head();
     row.extend(told.stores(scope));
@@ -82,7 +82,7 @@ fn best_day(scope: &Scope<'_>, stores: &[&str], span: Span) -> Cell {
 
 /// `下一个：双12，12/08 开始（还有 22 天），目标 12.0万。`
 pub(super) fn next(scope: &Scope<'_>, told: &Told<'_>) -> Phrase {
-    let target = planned(scope, &told.occasion.stores, told.span()).number();
+    let target = planned(scope, &told.planned.stores, told.span()).number();
     let key = if target.is_some() { "section.events.next" } else { "section.events.next_untargeted" };
     Phrase::new(key)
         .with("event", told.name())

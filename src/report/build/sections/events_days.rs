@@ -68,7 +68,7 @@ pub(super) fn table(scope: &Scope<'_>, told: &Told<'_>) -> Table {
 }
 
 fn row(scope: &Scope<'_>, told: &Told<'_>, one: &DayOf) -> Vec<Cell> {
-    let (stores, day) = (&told.occasion.stores, Span::day(one.day));
+    let (stores, day) = (&told.planned.stores, Span::day(one.day));
     let weekday = Phrase::new("section.weekday").with("day", Field::Weekday(one.day));
     let mut row = vec![Cell::Said(label(one.number)), Cell::Said(weekday), Cell::Day(one.day)];
     let gone = one.day <= scope.week.last();
@@ -106,7 +106,7 @@ pub(super) fn chart(scope: &Scope<'_>, told: &Told<'_>) -> Option<Chart> {
         id: "events.days",
         title: title(scope, told),
         subtitle: Phrase::new("section.events.subtitle")
-            .with("who", scope.who(&told.occasion.stores))
+            .with("who", scope.who_of(&told.planned.stores))
             .with("what", Field::Word(format!("kpi.{}.name", scope.context.basis())))
             .with("days", told.span()),
         kind: ChartKind::Columns,
@@ -121,7 +121,7 @@ pub(super) fn chart(scope: &Scope<'_>, told: &Told<'_>) -> Option<Chart> {
 }
 
 fn title(scope: &Scope<'_>, told: &Told<'_>) -> Phrase {
-    let rate = told.so_far.and_then(|span| against(scope, &told.occasion.stores, span).achievement.number());
+    let rate = told.so_far.and_then(|span| against(scope, &told.planned.stores, span).achievement.number());
     let Some(rate) = rate else { return Phrase::new("section.events.by_day").with("event", told.name()) };
     let key = if told.state == State::Running { "section.events.day_by_day" } else { "section.events.in_all" };
     Phrase::new(key)

@@ -15,7 +15,7 @@ const CHART_EVENTS: usize = 10;
 /// Every event of the fiscal year against its target, to date.
 pub(super) fn year(scope: &Scope<'_>, all: &[&Told<'_>]) -> Option<Table> {
     let rows = all.iter().map(|told| {
-        let stores = &told.occasion.stores;
+        let stores = &told.planned.stores;
         let mut row = told.head();
         row.extend(told.stores(scope));
         row.push(Cell::Said(Phrase::new(match told.state {
@@ -61,7 +61,7 @@ pub(super) fn last_year(scope: &Scope<'_>, begun: &[&Told<'_>]) -> Option<Table>
 
 fn beside_row(scope: &Scope<'_>, told: &Told<'_>, beside: &Beside) -> Vec<Cell> {
     let none = || missing("section.not_comparable");
-    let mut row = vec![Cell::Text(told.occasion.name.to_owned()), days(beside.now), days(beside.before)];
+    let mut row = vec![Cell::Text(told.planned.name.to_owned()), days(beside.now), days(beside.before)];
     let all = beside.now.len();
     row.push(Cell::Said(Phrase::new("section.of_days").with("have", beside.known).with("all", all)));
     match beside.sales {
@@ -78,7 +78,7 @@ fn beside_row(scope: &Scope<'_>, told: &Told<'_>, beside: &Beside) -> Vec<Cell> 
         }
         None => row.extend([none(), none(), none(), none(), none()]),
     }
-    row.push(scope.cell(scope.context.basis(), &told.occasion.stores, told.before.span));
+    row.push(scope.cell(scope.context.basis(), &told.planned.stores, told.before.span));
     row
 }
 
@@ -121,7 +121,7 @@ pub(super) fn costs(scope: &Scope<'_>, begun: &[&Told<'_>]) -> Option<Table> {
 
 /// Paid, what came back of it, the same of last year's event when it was as old, the difference, and what to expect.
 fn refund_cells(scope: &Scope<'_>, told: &Told<'_>) -> Option<[Cell; 5]> {
-    let (stores, so_far, beside) = (&told.occasion.stores, told.so_far?, told.beside(scope)?);
+    let (stores, so_far, beside) = (&told.planned.stores, told.so_far?, told.beside(scope)?);
     let paired = scope.metrics().ripening(stores, beside.now, beside.before);
     let of = |value: Option<Decimal>| value.map_or_else(|| missing("section.not_comparable"), Cell::Number);
     Some([
@@ -135,7 +135,7 @@ fn refund_cells(scope: &Scope<'_>, told: &Told<'_>) -> Option<[Cell; 5]> {
 
 /// Spend, return and cost share, each with its change since last year's event.
 fn ad_cells(scope: &Scope<'_>, told: &Told<'_>) -> Option<Vec<Cell>> {
-    let (stores, so_far, beside) = (&told.occasion.stores, told.so_far?, told.beside(scope)?);
+    let (stores, so_far, beside) = (&told.planned.stores, told.so_far?, told.beside(scope)?);
     let pair = |id: &str| [scope.cell(id, stores, so_far), scope.change(id, stores, beside.now, beside.before)];
     Some(["ads.spend", "ads.roi", "ads.cost_share"].into_iter().flat_map(pair).collect())
 }
@@ -159,7 +159,7 @@ pub(super) fn stores(scope: &Scope<'_>, told: &Told<'_>) -> Option<Table> {
     columns.push(Column::new("event_then", Unit::Money).summed());
     columns.push(Column::new("event_change", Unit::Change).given().better_when(true));
     columns.push(Column::new("event_target", Unit::Money).summed());
-    let of = &told.occasion.stores;
+    let of = &told.planned.stores;
     let rows: Vec<Vec<Cell>> = of.iter().map(|id| row(Cell::Text(scope.name(id)), &[*id])).collect();
     (of.len() > 1).then(|| Table {
         id: "events.stores",
@@ -188,7 +188,7 @@ pub(super) fn chart(scope: &Scope<'_>, begun: &[&Told<'_>]) -> Option<Chart> {
         return None;
     }
     let against: Vec<_> =
-        shown.iter().filter_map(|told| Some(against(scope, &told.occasion.stores, told.so_far?))).collect();
+        shown.iter().filter_map(|told| Some(against(scope, &told.planned.stores, told.so_far?))).collect();
     let then = shown.iter().map(|told| told.beside(scope)?.sales.map(|sales| sales.before)).collect();
     let gaps: Vec<Decimal> = against.iter().filter_map(|against| against.gap.number()).collect();
     let met = gaps.iter().filter(|gap| **gap >= Decimal::ZERO).count();
@@ -198,7 +198,7 @@ pub(super) fn chart(scope: &Scope<'_>, begun: &[&Told<'_>]) -> Option<Chart> {
         id: "events.year",
         title: Phrase::new("section.events.chart").with("count", gaps.len()).with("met", met),
         subtitle: Phrase::new("section.events.subtitle")
-            .with("who", scope.who(&scope.ids))
+            .with("who", scope.who_of(&scope.ids))
             .with("what", Field::Word(format!("kpi.{}.name", scope.context.basis())))
             .with("days", Span::new(span.first(), span.last().min(scope.week.last()))?),
         kind: ChartKind::Columns,

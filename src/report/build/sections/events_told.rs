@@ -2,7 +2,7 @@
 
 use super::scope::{Scope, cents, days};
 use crate::metrics::{Comparison, kpis};
-use crate::plan::book::{Event, Occasion, YearBefore};
+use crate::plan::book::{Event, PlannedEvent, YearBefore};
 use crate::ratio::growth;
 use crate::report::Cell;
 use crate::span::Span;
@@ -21,7 +21,7 @@ pub(super) enum State {
 
 /// An event of the reader's stores.
 pub(super) struct Told<'a> {
-    pub(super) occasion: Occasion<'a>,
+    pub(super) planned: PlannedEvent<'a>,
     pub(super) before: YearBefore<'a>,
     pub(super) state: State,
     /// Its days until the end of the week reported.
@@ -42,37 +42,37 @@ impl<'a> Told<'a> {
     pub(super) fn all(scope: &Scope<'a>) -> Vec<Self> {
         let Some(book) = scope.context.book else { return Vec::new() };
         let until = scope.week.last();
-        let told = |occasion: Occasion<'a>| {
-            let span = occasion.span;
+        let told = |planned: PlannedEvent<'a>| {
+            let span = planned.span;
             let state = match () {
                 () if span.last() <= until => State::Past,
                 () if span.first() <= until => State::Running,
                 () => State::Coming,
             };
             let so_far = Span::new(span.first(), span.last().min(until));
-            Told { before: book.year_before(&occasion), state, so_far, occasion }
+            Told { before: book.year_before(&planned), state, so_far, planned }
         };
-        book.occasions(&scope.ids).into_iter().map(told).collect()
+        book.planned_events(&scope.ids).into_iter().map(told).collect()
     }
 
     pub(super) fn span(&self) -> Span {
-        self.occasion.span
+        self.planned.span
     }
 
     pub(super) fn name(&self) -> Field {
-        Field::Text(self.occasion.name.to_owned())
+        Field::Text(self.planned.name.to_owned())
     }
 
     /// Its name and days, how every table begins.
     pub(super) fn head(&self) -> Vec<Cell> {
-        vec![Cell::Text(self.occasion.name.to_owned()), days(self.span())]
+        vec![Cell::Text(self.planned.name.to_owned()), days(self.span())]
     }
 
     /// Who takes part, where the reader has more than one store.
     pub(super) fn stores(&self, scope: &Scope<'_>) -> Option<Cell> {
-        let names = || self.occasion.stores.iter().map(|id| Field::Text(scope.name(id))).collect();
+        let names = || self.planned.stores.iter().map(|id| Field::Text(scope.name(id))).collect();
         (scope.ids.len() > 1).then(|| {
-            Cell::Said(match self.occasion.stores.len() == scope.ids.len() {
+            Cell::Said(match self.planned.stores.len() == scope.ids.len() {
                 true => Phrase::new("section.events.every_store"),
                 false => Phrase::new("section.list").with("items", Field::List(names())),
             })
@@ -89,7 +89,7 @@ impl<'a> Told<'a> {
     pub(super) fn beside(&self, scope: &Scope<'_>) -> Option<Beside> {
         let (now, before) = self.common()?;
         let kpi = kpis::get(scope.context.basis())?;
-        let compare = |now, before| scope.metrics().compare(kpi, &self.occasion.stores, now, before);
+        let compare = |now, before| scope.metrics().compare(kpi, &self.planned.stores, now, before);
         let pairs = now.days().zip(before.days());
         let known = pairs.filter(|(day, then)| compare(Span::day(*day), Span::day(*then)).is_some()).count();
         let exact = |both: Comparison| Comparison { now: cents(both.now), before: cents(both.before), ..both };
@@ -133,7 +133,7 @@ impl<'a> Told<'a> {
             notes
         };
         let then = of(&self.before.rows);
-        let notes = if then.is_empty() { of(&self.occasion.rows) } else { then };
+        let notes = if then.is_empty() { of(&self.planned.rows) } else { then };
         match notes.as_slice() {
             [] => Cell::Blank,
             [one] => Cell::Text(one.clone()),

@@ -123,7 +123,7 @@ impl<'a> Scope<'a> {
     pub(super) fn subtitle(&self, what: &str) -> Phrase {
         let week = self.metrics().inputs().week.id();
         Phrase::new("section.subtitle")
-            .with("who", self.who(&self.ids))
+            .with("who", self.who())
             .with("what", Field::Word(what.to_owned()))
             .with("week", week)
             .with("days", self.week)
@@ -138,7 +138,7 @@ impl<'a> Scope<'a> {
     pub(super) fn subtitle_weeks(&self, what: &str, weeks: &[Phrase]) -> Phrase {
         let week = |week: Option<&Phrase>| week.map_or_else(|| Field::Text("–".into()), |week| week.clone().into());
         let subtitle = Phrase::new("section.subtitle_weeks")
-            .with("who", self.who(&self.ids))
+            .with("who", self.who())
             .with("what", Field::Word(what.to_owned()))
             .with("first", week(weeks.first()))
             .with("last", week(weeks.last()));
@@ -153,7 +153,12 @@ impl<'a> Scope<'a> {
     }
 
     /// The store, or how many.
-    pub(super) fn who(&self, stores: &[&str]) -> Field {
+    fn who(&self) -> Field {
+        self.who_of(&self.ids)
+    }
+
+    /// The same of some of them.
+    pub(super) fn who_of(&self, stores: &[&str]) -> Field {
         match stores {
             [one] => self.name(one).into(),
             many => Phrase::new("section.all_stores").with("count", many.len()).into(),

@@ -15,7 +15,7 @@ pub(super) fn unlifted(context: &Context) -> Vec<Finding> {
     let until = context.days().last() + Days::new(AHEAD);
     let stores = context.ids();
     let soon = |first| context.days().last() < first && first <= until;
-    let bare = book.occasions(&stores).into_iter().filter(|event| soon(event.span.first()) && !event.is_lifted());
+    let bare = book.planned_events(&stores).into_iter().filter(|event| soon(event.span.first()) && !event.is_lifted());
     bare.map(|event| {
         let person = match event.stores.as_slice() {
             [only] => context.stores.iter().find(|store| store.id == *only).and_then(|store| store.person.clone()),

@@ -13,7 +13,7 @@ const NEAR: i64 = 45;
 
 /// An event and those of some stores that take part in it.
 #[derive(Clone, Debug)]
-pub struct Occasion<'a> {
+pub struct PlannedEvent<'a> {
     /// Its name, as its first row has it.
     pub name: &'a str,
     /// Its days.
@@ -44,7 +44,7 @@ impl Event {
     }
 }
 
-impl Occasion<'_> {
+impl PlannedEvent<'_> {
     /// Whether any row says what it is to sell beyond a usual day.
     pub fn is_lifted(&self) -> bool {
         self.rows.iter().any(|row| row.uplift.is_some() || row.amount.is_some())
@@ -53,8 +53,8 @@ impl Occasion<'_> {
 
 impl PlanBook {
     /// The events in which any of the stores takes part, by their days.
-    pub fn occasions<'a>(&'a self, stores: &[&'a str]) -> Vec<Occasion<'a>> {
-        let mut all: Vec<Occasion<'a>> = Vec::new();
+    pub fn planned_events<'a>(&'a self, stores: &[&'a str]) -> Vec<PlannedEvent<'a>> {
+        let mut all: Vec<PlannedEvent<'a>> = Vec::new();
         for event in &self.events {
             let part = |store: &&&str| self.takes_part(event, store);
             let of: Vec<&str> = stores.iter().filter(part).copied().collect();
@@ -67,10 +67,10 @@ impl PlanBook {
                     known.stores = stores.iter().filter(both).copied().collect();
                     known.rows.push(event);
                 }
-                None => all.push(Occasion { name: &event.name, span: event.span, stores: of, rows: vec![event] }),
+                None => all.push(PlannedEvent { name: &event.name, span: event.span, stores: of, rows: vec![event] }),
             }
         }
-        all.sort_by_key(|occasion| occasion.span);
+        all.sort_by_key(|planned| planned.span);
         all
     }
 
@@ -85,14 +85,14 @@ impl PlanBook {
     }
 
     /// When the event was a year before, and what the plan still says of it.
-    pub fn year_before<'a>(&'a self, occasion: &Occasion<'a>) -> YearBefore<'a> {
-        let usual = occasion.rows[0].last_year();
+    pub fn year_before<'a>(&'a self, planned: &PlannedEvent<'a>) -> YearBefore<'a> {
+        let usual = planned.rows[0].last_year();
         let away = |first: NaiveDate| (first - usual.first()).num_days().abs();
         let then = |row: &&Event| {
-            row.is_called(occasion.name)
-                && row.span.last() < occasion.span.first()
+            row.is_called(planned.name)
+                && row.span.last() < planned.span.first()
                 && away(row.span.first()) <= NEAR
-                && occasion.stores.iter().any(|store| row.concerns(store))
+                && planned.stores.iter().any(|store| row.concerns(store))
         };
         let rows: Vec<&Event> = self.events.iter().filter(then).collect();
         let nearest = rows.iter().map(|row| row.span).min_by_key(|span| away(span.first()));
