@@ -1,7 +1,7 @@
 //! From the current view to reports: one for the archive, one for each reader's scope, detail and language.
 
 use super::{Desk, Failure, Lists, words_in};
-use crate::calendar::{Calendar, LastYear, Week};
+use crate::calendar::{Aligned, Calendar, LastYear, Week};
 use crate::config::{Basis as Configured, Choice, Owner, View as Seen};
 use crate::engine::Local;
 use crate::extract::Gives;
@@ -106,12 +106,14 @@ impl Desk {
 
     fn aligned(&self, calendar: &Calendar, book: Option<&PlanBook>) -> Calendar {
         match book {
-            Some(book) if calendar.comparison() == LastYear::Event => {
-                let stores: Vec<&str> = self.settings.stores.iter().map(|store| store.id.as_str()).collect();
-                calendar.clone().aligned_by(book.alignment(&stores))
-            }
+            Some(book) if calendar.comparison() == LastYear::Event => calendar.clone().aligned_by(self.alignment(book)),
             _ => calendar.clone(),
         }
+    }
+
+    fn alignment(&self, book: &PlanBook) -> Vec<Aligned> {
+        let stores: Vec<&str> = self.settings.stores.iter().map(|store| store.id.as_str()).collect();
+        book.alignment(&stores)
     }
 
     /// What counts against the plan, as the figures know it.
@@ -204,7 +206,7 @@ impl Desk {
     /// Days and stores that the plan of the week's fiscal year misses.
     pub fn plan_findings(&self, lists: &Lists, week: Week) -> Vec<Notice> {
         let nothing_to_align_by = self.settings.calendar.comparison() == LastYear::Event
-            && lists.book.as_ref().is_none_or(|book| book.events.is_empty());
+            && lists.book.as_ref().is_none_or(|book| self.alignment(book).is_empty());
         let unaligned = nothing_to_align_by.then(|| Notice {
             weight: crate::report::Weight::Remark,
             store: None,
