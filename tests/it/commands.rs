@@ -7,4 +7,5 @@ mod others;
 mod run;
 mod secrets;
 mod shop;
+mod versions;
 mod words;

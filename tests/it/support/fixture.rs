@@ -99,6 +99,8 @@ impl Business {
             detail,
             catalog: &self.catalog,
             book: None,
+            original: None,
+            lists: Vec::new(),
             profiles: &self.profiles,
             findings: Vec::new(),
             title: self.settings.title.clone(),

@@ -281,6 +281,7 @@ pub fn six_stores(language: Language) -> Report {
         left_out: Vec::new(),
         notices: notices(),
         sources: vec![source()],
+        lists: Vec::new(),
         rejects: vec![reject()],
     }
 }

@@ -4,9 +4,10 @@
 //! the whole plan of the period, so that weeks to come stand beside weeks gone; where the two differ a note says so.
 
 use super::plan_charts;
+use super::plan_original::Beside;
 use super::scope::{Scope, days, figure_cell, missing, total};
 use crate::calendar::Week;
-use crate::report::{Cell, Column, Formula, Section, Table, Unit};
+use crate::report::{Cell, Column, Formula, ListInfo, Section, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
@@ -18,13 +19,24 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         return Err(Phrase::new("section.left_out.plan"));
     }
     let year = Year::of(scope, planned);
+    let used = scope.context.lists.iter().filter(|list| list.kind == "plan");
+    let mut notes: Vec<Phrase> = used.map(ListInfo::phrase).collect();
+    let (mut stores, mut months, mut weeks) = (year.stores_table(&unplanned), year.months_table(), year.weeks_table());
+    if let Some(beside) = Beside::of(&year) {
+        let rows: Vec<&str> = scope.each().iter().map(|whose| whose.stores[0]).collect();
+        beside.stores(&mut stores, &rows);
+        beside.months(&mut months, &year.months());
+        beside.weeks(&mut weeks);
+        notes.push(beside.note());
+    }
+    notes.extend(year.notes(&unplanned));
     Ok(Section {
         id: "plan",
         title: Phrase::new("section.plan.title"),
         message: year.message(),
         charts: plan_charts::charts(&year),
-        tables: vec![year.stores_table(&unplanned), year.months_table(), year.weeks_table()],
-        notes: year.notes(&unplanned),
+        tables: vec![stores, months, weeks],
+        notes,
     })
 }
 
@@ -33,7 +45,8 @@ pub(super) struct Year<'a> {
     pub(super) scope: &'a Scope<'a>,
     pub(super) stores: Vec<&'a str>,
     pub(super) weeks: Vec<Week>,
-    days: Span,
+    /// The fiscal year's own days.
+    pub(super) days: Span,
 }
 
 /// A span against its target.
@@ -59,7 +72,7 @@ impl<'a> Year<'a> {
     }
 
     /// The whole target of a span.
-    fn planned(&self, stores: &[&str], span: Span) -> Cell {
+    pub(super) fn planned(&self, stores: &[&str], span: Span) -> Cell {
         let plan = self.scope.metrics().inputs().plan;
         let sum = stores.iter().filter_map(|store| plan.sum(store, span)).map(crate::money::Money::decimal);
         sum.reduce(|a, b| a + b).map_or_else(|| missing("reason.no-plan"), Cell::Number)
@@ -122,10 +135,14 @@ impl<'a> Year<'a> {
         one.cells().into_iter().chain(all.cells()).collect()
     }
 
+    /// The fiscal year's months.
+    fn months(&self) -> Vec<Span> {
+        let inputs = self.scope.metrics().inputs();
+        inputs.calendar.months_of_year(inputs.week.fiscal_year())
+    }
+
     fn months_table(&self) -> Table {
-        let calendar = self.scope.metrics().inputs().calendar;
-        let months = calendar.months_of_year(self.scope.metrics().inputs().week.fiscal_year());
-        let rows: Vec<Vec<Cell>> = months.iter().map(|month| self.month_row(*month)).collect();
+        let rows: Vec<Vec<Cell>> = self.months().iter().map(|month| self.month_row(*month)).collect();
         let sum = |at: usize| Cell::Number(rows.iter().filter_map(|row| row[at].number()).sum());
         let so_far = Span::new(self.days.first(), self.scope.week.last().min(self.days.last()));
         let mut total = vec![total(), Cell::Blank];
@@ -278,7 +295,7 @@ fn against_columns(
 }
 
 /// One cell as a part of another.
-fn share(part: &Cell, whole: &Cell) -> Cell {
+pub(super) fn share(part: &Cell, whole: &Cell) -> Cell {
     match (part.number(), whole.number()) {
         (Some(part), Some(whole)) => {
             crate::ratio::ratio(part, whole).map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number)
