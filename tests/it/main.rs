@@ -21,6 +21,7 @@ mod plan;
 mod plan_book;
 mod plan_commands;
 mod plan_form;
+mod plan_original;
 mod pool;
 mod reading;
 mod recalculation;
