@@ -21,7 +21,8 @@ pub(super) fn versions(
         .collect();
     header.extend(stores.iter().map(|store| known.name(store).to_owned()));
     let mut rows = vec![header];
-    for (version, plan) in desk.plan_versions(&desk.received_plans()?)? {
+    let received = desk.received_plans()?;
+    for (version, plan) in received.iter().zip(desk.plan_versions(&received)?) {
         let mut row = vec![
             version.number.to_string(),
             version.since.with_timezone(&desk.settings.time_zone).format("%Y-%m-%d %H:%M").to_string(),

@@ -10,7 +10,7 @@ use crate::lists::{Catalog, ColumnsError, Excluded, Finding, KnownStores, Origin
 use crate::plan::{Plan, PlanBook, PlanFinding, Rest, book};
 use crate::report::{Notice, Weight};
 use crate::revisions::Input;
-use crate::words::Phrase;
+use crate::words::{Field, Phrase};
 use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
 
@@ -119,7 +119,23 @@ impl Desk {
         if until >= now || unknown {
             self.receive_lists(now)?;
         }
-        self.received_lists(Some(until))
+        let mut lists = self.received_lists(Some(until))?;
+        let later = self.later_lists(&lists, until);
+        lists.findings.extend(later);
+        Ok(lists)
+    }
+
+    /// Lists that came only after a moment.
+    fn later_lists(&self, lists: &Lists, until: DateTime<Utc>) -> Vec<Notice> {
+        let later = lists.used.iter().filter_map(|used| Some((used.kind, used.versions.last()?.since)));
+        let notice = |(kind, since): (&str, DateTime<Utc>)| Notice {
+            weight: Weight::Remark,
+            store: None,
+            phrase: Phrase::new("notice.list-came-later")
+                .with("list", Field::Word(format!("list-kind.{kind}")))
+                .with("day", self.local_day(since)),
+        };
+        later.filter(|(_, since)| *since > until).map(notice).collect()
     }
 
     /// Looks at files as they are now and receives nothing: some of plan, catalog, excluded.

@@ -11,7 +11,7 @@ use crate::metrics::{Basis, Inputs, Metrics};
 use crate::plan::Plan;
 use crate::report::build::{self, Context, Detail};
 use crate::report::{ListInfo, Notice, Report, StoreInfo};
-use crate::words::{Field, Language};
+use crate::words::Language;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -155,19 +155,6 @@ impl Desk {
         lists.used.iter().filter_map(info).collect()
     }
 
-    /// Lists that came only after the moment as of which a report is made.
-    fn later_lists(&self, lists: &Lists, until: DateTime<Utc>) -> Vec<Notice> {
-        let later = lists.used.iter().filter_map(|used| Some((used.kind, used.versions.last()?.since)));
-        let notice = |(kind, since): (&str, DateTime<Utc>)| Notice {
-            weight: crate::report::Weight::Remark,
-            store: None,
-            phrase: crate::words::Phrase::new("notice.list-came-later")
-                .with("list", Field::Word(format!("list-kind.{kind}")))
-                .with("day", self.local_day(since)),
-        };
-        later.filter(|(_, since)| *since > until).map(notice).collect()
-    }
-
     fn store_info(&self, id: &str) -> Option<StoreInfo> {
         let store = self.settings.store(id)?;
         Some(StoreInfo {
@@ -206,7 +193,6 @@ impl Desk {
         let past = self.past(&lists, week)?;
         findings.extend(self.plan_findings(&lists, week));
         findings.extend(past.findings.iter().cloned());
-        findings.extend(until.into_iter().flat_map(|until| self.later_lists(&lists, until)));
         findings.extend(self.without_effect());
         Ok(Material { view, lists, past, findings, week, as_of, late })
     }

@@ -52,8 +52,8 @@ impl Desk {
         let year = self.settings.calendar.year_span(week.fiscal_year());
         let in_use = &lists.plan;
         let mut versions = Versions { desk: self, all, in_use, earlier: BTreeMap::new(), past: Past::default() };
-        let stores = self.known_stores();
-        let stores: Vec<&str> = stores.ids().collect();
+        // A store that is planned no more has nothing that its original could stand beside.
+        let stores: Vec<&str> = in_use.stores().filter(|store| in_use.sum(store, year).is_some()).collect();
         let plan = versions.first(&stores, year)?;
         let mut since = BTreeMap::new();
         for store in stores.into_iter().filter(|store| !plan.agrees(in_use, store, year)) {
@@ -68,12 +68,12 @@ impl Desk {
         Ok(Journal::open(self.journal_path())?.versions("plan"))
     }
 
-    /// The plan as each of its versions has it, resolved by the settings of the day; why not, for one that cannot be read.
-    pub fn plan_versions(&self, versions: &[Version]) -> Result<Vec<(Version, Result<Plan, Phrase>)>, Failure> {
+    /// The plan as each of these versions has it, resolved by the settings of the day; why not, for one that cannot be read.
+    pub fn plan_versions(&self, versions: &[Version]) -> Result<Vec<Result<Plan, Phrase>>, Failure> {
         let wanted: Vec<Wanted> = versions.iter().map(|version| Wanted::version("plan", version)).collect();
         let read = self.rows(&wanted)?.into_iter().zip(versions);
         let plan = |rows, name: &str| Ok(self.plan_of(name, rows?)?.plan);
-        Ok(read.map(|(rows, version)| (version.clone(), plan(rows, &version.name))).collect())
+        Ok(read.map(|(rows, version)| plan(rows, &version.name)).collect())
     }
 
     /// The day of a moment in the report's zone.
@@ -125,7 +125,7 @@ impl Versions<'_> {
         }
         if !self.earlier.contains_key(&version.number) {
             let read = self.desk.plan_versions(std::slice::from_ref(version))?.pop();
-            let plan = match read.map(|(_, plan)| plan) {
+            let plan = match read {
                 Some(Ok(plan)) => {
                     self.past.inputs.push(Input::list("earlier-plan", version));
                     Some(plan)

@@ -88,6 +88,21 @@ fn a_plan_is_made_edited_checked_and_reported_on() {
         .iter()
         .find(|kpi| kpi["id"] == "plan.target" && kpi["scope"] == "tmall-flagship" && kpi["period"] == "week");
     assert_eq!(target.unwrap()["value"], "88888.88");
+
+    // The next week too: what both weeks were planned with before stands beside it.
+    let bytes = std::fs::read(shop.path("plan.xlsx")).unwrap();
+    let row = row_of(&sheets(bytes.clone()), "周", "2026-W47");
+    std::fs::write(shop.path("plan.xlsx"), typed(&bytes, &[(5, &format!("G{row}"), "99999.99")])).unwrap();
+    shop.says(&["preview", "--out", "look"], 0);
+    let json = std::fs::read_to_string(shop.path("look/report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let weeks = report["tables"].as_array().unwrap().iter().find(|table| table["id"] == "plan.weeks").unwrap();
+    let keys: Vec<&str> = weeks["columns"].as_array().unwrap().iter().filter_map(|c| c["key"].as_str()).collect();
+    let beside = keys.iter().position(|key| *key == "original_target").unwrap_or_else(|| panic!("{keys:?}"));
+    let of = |days: &str| weeks["rows"].as_array().unwrap().iter().find(|row| row[1] == days).unwrap();
+    assert_eq!(of("11/09-11/15")[3], of("11/09-11/15")[beside], "typed in both versions");
+    assert_ne!(of("11/16-11/22")[3], of("11/16-11/22")[beside]);
+    assert!(shop.says(&["plan", "show", "--versions"], 0).contains("1,200,000.01"));
     let checked = shop.says(&["plan", "check"], 0);
     assert!(checked.contains("除去节点"), "with last year known, months are compared: {checked}");
 }
