@@ -152,6 +152,27 @@ fn a_plan_that_cannot_be_used_stops_the_run_before_anything_is_made() {
 }
 
 #[test]
+fn a_version_that_knew_stores_by_other_ids_is_nobodys_original() {
+    let shop = Shop::new();
+    shop.says(&["plan", "new", "--store", "tmall-flagship=1200000"], 0);
+    shop.says(&["check"], 0);
+    shop.plan("second.xlsx");
+    let config = std::fs::read_to_string(shop.path("config.toml")).unwrap();
+    std::fs::write(
+        shop.path("config.toml"),
+        config.replace("\"tmall-flagship\"", "\"flagship\"").replace("木禾旗舰店", "旗舰"),
+    )
+    .unwrap();
+    shop.says(&["plan", "new", "--store", "flagship=1350000", "--out", "second.xlsx"], 0);
+    let said = shop.says(&["preview", "--out", "look"], 0);
+    assert!(!said.contains("读不出来"), "{said}");
+    let json = std::fs::read_to_string(shop.path("look/report.json")).unwrap();
+    assert!(!json.contains("original_") && !json.contains("plan-version-lost"), "{json}");
+    let said = shop.says(&["plan", "show", "--versions"], 0);
+    assert!(said.contains("没有一家店的年目标能用") && said.contains("1,350,000.00"), "{said}");
+}
+
+#[test]
 fn flags_that_make_no_sense_are_named() {
     let shop = Shop::new();
     for (arguments, word) in [
