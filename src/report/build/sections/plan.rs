@@ -21,12 +21,9 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     let year = Year::of(scope, planned);
     let used = scope.context.lists.iter().filter(|list| list.kind == "plan");
     let mut notes: Vec<Phrase> = used.map(ListInfo::phrase).collect();
-    let (mut stores, mut months, mut weeks) = (year.stores_table(&unplanned), year.months_table(), year.weeks_table());
+    let mut tables = vec![year.stores_table(&unplanned), year.months_table(), year.weeks_table()];
     if let Some(beside) = Beside::of(&year) {
-        let rows: Vec<&str> = scope.each().iter().map(|whose| whose.stores[0]).collect();
-        beside.stores(&mut stores, &rows);
-        beside.months(&mut months, &year.months());
-        beside.weeks(&mut weeks);
+        beside.widen(&mut tables);
         notes.push(beside.note());
     }
     notes.extend(year.notes(&unplanned));
@@ -35,7 +32,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         title: Phrase::new("section.plan.title"),
         message: year.message(),
         charts: plan_charts::charts(&year),
-        tables: vec![stores, months, weeks],
+        tables,
         notes,
     })
 }
@@ -136,7 +133,7 @@ impl<'a> Year<'a> {
     }
 
     /// The fiscal year's months.
-    fn months(&self) -> Vec<Span> {
+    pub(super) fn months(&self) -> Vec<Span> {
         let inputs = self.scope.metrics().inputs();
         inputs.calendar.months_of_year(inputs.week.fiscal_year())
     }

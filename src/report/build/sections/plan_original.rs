@@ -51,8 +51,21 @@ impl<'a> Beside<'a> {
         figure_cell(self.original.metrics.get("plan.achievement", stores, span))
     }
 
-    /// The table of stores, its rows in the order of these.
-    pub(super) fn stores(&self, table: &mut Table, rows: &[&str]) {
+    /// Adds what differs to the tables of the year.
+    pub(super) fn widen(&self, tables: &mut [Table]) {
+        for table in tables {
+            match table.id {
+                "plan.stores" => self.stores(table),
+                "plan.months" => self.months(table, &self.year.months()),
+                "plan.weeks" => self.weeks(table),
+                _ => {}
+            }
+        }
+    }
+
+    /// The table of stores, its rows in the order of [`Scope::each`](super::scope::Scope::each).
+    fn stores(&self, table: &mut Table) {
+        let rows: Vec<&str> = self.year.scope.each().iter().map(|whose| whose.stores[0]).collect();
         let (week, year) = (self.year.scope.week, self.year.days);
         let all = self.year.scope.ids.as_slice();
         let column = |key, cell: &dyn Fn(&[&str]) -> Cell| Added {
@@ -72,7 +85,7 @@ impl<'a> Beside<'a> {
     }
 
     /// The table of months, its rows in their order.
-    pub(super) fn months(&self, table: &mut Table, months: &[Span]) {
+    fn months(&self, table: &mut Table, months: &[Span]) {
         let stores = self.year.scope.ids.as_slice();
         if !months.iter().any(|month| self.differs(stores, *month)) {
             return;
@@ -92,7 +105,7 @@ impl<'a> Beside<'a> {
     }
 
     /// The table of weeks, its rows in their order.
-    pub(super) fn weeks(&self, table: &mut Table) {
+    fn weeks(&self, table: &mut Table) {
         let stores = self.year.scope.ids.as_slice();
         let weeks = &self.year.weeks;
         if !weeks.iter().any(|week| self.differs(stores, week.span())) {
