@@ -35,7 +35,7 @@ pub(super) fn command(action: &Action, desk: &Desk, global: &Global, console: &C
     let today = global.now(desk)?.with_timezone(&desk.settings.time_zone).date_naive();
     let year = arguments.year.unwrap_or_else(|| desk.settings.calendar.fiscal_year_of(today));
     let book = match &desk.settings.paths.plan {
-        Some(plan) if plan.exists() => desk.read_lists_of(&["plan"])?.book,
+        Some(plan) if plan.exists() => desk.look_at_lists(&["plan"])?.book,
         _ => None,
     };
     let (calendar, reports) = (desk.plan_calendar(book.as_ref()), &desk.settings.calendar);

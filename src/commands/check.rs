@@ -1,6 +1,7 @@
 //! `check`: what lies in the inbox, what is wrong with it, what is still to be downloaded.
 
 use super::console::Console;
+use super::plan_versions::in_use;
 use super::run::with_hooks;
 use super::{Global, week};
 use crate::desk::{Desk, Failure, needs};
@@ -28,12 +29,13 @@ pub(super) fn command(
     let today = now.with_timezone(&desk.settings.time_zone).date_naive();
     let week =
         week(desk, arguments.week.as_deref())?.unwrap_or_else(|| desk.settings.calendar.last_complete_week(today));
-    let lists = desk.read_lists()?;
+    let lists = desk.receive_lists(now)?;
     let taken = with_hooks(console, |hooks| desk.take_in(now, hooks.pause))?;
     let sources = desk.sources(None)?;
     let view = with_hooks(console, |hooks| desk.view(sources, &lists, hooks.progress))?;
     desk.note_set_aside(&view, now)?;
     console.say(&Phrase::new("check.head").with("week", week.id()).with("days", week.span()));
+    in_use(desk, &lists, console);
     let mut trouble = set_aside(&view, console) + rejects(&view, console);
     for notice in &taken.findings {
         console.line(&format!("! {}", console.words().say(&notice.phrase)));

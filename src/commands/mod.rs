@@ -12,6 +12,7 @@ mod init;
 mod plan;
 mod plan_draft;
 mod plan_show;
+mod plan_versions;
 mod profile;
 mod run;
 mod send;

@@ -85,7 +85,7 @@ fn new(arguments: &NewArguments, desk: &Desk, global: &Global, console: &mut Con
     if arguments.from_ledger {
         let year = arguments.year.unwrap_or_else(|| desk.settings.plan_calendar.fiscal_year_of(today));
         let _lock = desk.lock()?;
-        let lists = desk.read_lists_of(&["excluded"])?;
+        let lists = desk.look_at_lists(&["excluded"])?;
         let view = current(desk, &lists, console)?;
         let calendar = &desk.settings.plan_calendar;
         let known = Span::new(calendar.year_span(year - 2).first(), calendar.year_span(year).last());
@@ -171,7 +171,7 @@ pub(super) fn plan_of(desk: &Desk) -> Result<Lists, Failure> {
     if desk.settings.paths.plan.is_none() {
         return Err(Failure::Usage(Phrase::new("plan_command.none")));
     }
-    desk.read_lists_of(&["plan", "excluded"])
+    desk.look_at_lists(&["plan", "excluded"])
 }
 
 fn days(span: Span) -> String {

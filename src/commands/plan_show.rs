@@ -2,6 +2,7 @@
 
 use super::console::Console;
 use super::plan::{current, plan_of, right, today};
+use super::plan_versions::{in_use, versions};
 use super::{Global, week};
 use crate::calendar::{Part, Week};
 use crate::desk::{Desk, Failure};
@@ -12,7 +13,9 @@ use clap::Args;
 use rust_decimal::Decimal;
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: zhoubao plan show --week 2026-W46 --store tmall-flagship")]
+#[command(
+    after_help = "Example: zhoubao plan show --week 2026-W46 --store tmall-flagship\nExample: zhoubao plan show --versions"
+)]
 pub(super) struct ShowArguments {
     /// Up to this week (2026-W46, or any day in it); the last complete one if left out
     #[arg(long)]
@@ -20,6 +23,9 @@ pub(super) struct ShowArguments {
     /// Only this store
     #[arg(long, value_name = "ID")]
     store: Option<String>,
+    /// The plan's versions instead: since when each, and the annual targets it says
+    #[arg(long)]
+    versions: bool,
 }
 
 pub(super) fn show(
@@ -38,6 +44,10 @@ pub(super) fn show(
     };
     let _lock = desk.lock()?;
     let lists = plan_of(desk)?;
+    if arguments.versions {
+        versions(desk, &lists, &stores, week.fiscal_year(), console)?;
+        return Ok(0);
+    }
     let view = current(desk, &lists, console)?;
     desk.with_metrics(&view, &lists, week, now, |metrics| {
         let title = Phrase::new("plan_command.so_far")
@@ -45,6 +55,7 @@ pub(super) fn show(
             .with("week", week.id())
             .with("last", week.span().last().to_string());
         console.say(&title);
+        in_use(desk, &lists, console);
         console.table(&right(so_far(desk, metrics, &stores, week, console), 2));
         outlook(metrics, &stores, week, console);
         if stores.len() > 1 {

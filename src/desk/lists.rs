@@ -1,17 +1,21 @@
-//! The operator's own files: plan, catalog, excluded orders. Spreadsheets too, so children read them.
+//! The operator's own files: plan, catalog, excluded orders; as they are now, or as they were received.
 
-use super::child::{ROWS, SheetRows, rows_request};
+use super::child::SheetRows;
+use super::rows::Wanted;
 use super::{Desk, Failure};
 use crate::config::Override;
-use crate::extract::{Refused, Verdict};
-use crate::files::{self, Access};
+use crate::files;
+use crate::intake::{Journal, Version};
 use crate::lists::{Catalog, ColumnsError, Excluded, Finding, KnownStores, Origin};
 use crate::plan::{Plan, PlanBook, PlanFinding, Rest, book};
-use crate::reader::{Job, Outcome};
 use crate::report::{Notice, Weight};
 use crate::revisions::Input;
-use crate::words::Phrase;
+use crate::words::{Field, Phrase};
+use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
+
+/// The lists there are.
+const KINDS: [&str; 3] = ["plan", "catalog", "excluded"];
 
 /// What the operator's files say.
 #[derive(Debug, Default)]
@@ -28,56 +32,170 @@ pub struct Lists {
     pub findings: Vec<Notice>,
     /// Those of the plan, as they were found.
     pub plan_findings: Vec<PlanFinding>,
-    /// The files by hash, for the manifest.
-    pub inputs: Vec<Input>,
+    /// The files.
+    pub used: Vec<Used>,
 }
 
-/// One of the files and its rows.
-struct Table {
-    kind: &'static str,
-    path: PathBuf,
-    sheets: Vec<SheetRows>,
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Used {
+    /// plan, catalog, excluded.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// Its content.
+    pub sha256: String,
+    /// The versions received up to this one, which is the last; none where it was only looked at and not received.
+    pub versions: Vec<Version>,
+}
+
+/// A plan as its file says it, its targets resolved to days.
+pub(super) struct ReadPlan {
+    pub(super) plan: Plan,
+    book: Option<PlanBook>,
+    findings: Vec<PlanFinding>,
+}
+
+impl Used {
+    /// For the manifest.
+    pub fn input(&self) -> Input {
+        match self.versions.last() {
+            Some(version) => Input { name: self.name.clone(), ..Input::list(self.kind, version) },
+            None => Input::new(self.kind, self.name.clone(), self.sha256.clone()),
+        }
+    }
+}
+
+impl Lists {
+    /// The file of a kind, where the settings name one.
+    pub fn used(&self, kind: &str) -> Option<&Used> {
+        self.used.iter().find(|used| used.kind == kind)
+    }
 }
 
 impl Desk {
-    /// Reads the operator's files. A plan or list that cannot be used at all stops the run: nothing is sent on a guess.
-    pub fn read_lists(&self) -> Result<Lists, Failure> {
-        self.read_lists_of(&["plan", "catalog", "excluded"])
+    /// Receives the operator's files: each that has other bytes than before becomes a version, once it proves to be usable.
+    /// One that cannot be used at all stops the run: nothing is sent on a guess.
+    pub fn receive_lists(&self, now: DateTime<Utc>) -> Result<Lists, Failure> {
+        let mut wanted = Vec::new();
+        for (kind, path) in self.list_paths(&KINDS) {
+            let name = name_of(path);
+            let bytes = files::read(path).map_err(|e| unusable(kind, &name, absent(&e)))?;
+            let (sha256, _) = self.archive.take_bytes(&bytes)?;
+            wanted.push(Wanted { kind, name, sha256, path: None });
+        }
+        let mut lists = self.understood(&wanted)?;
+        let mut journal = Journal::open(self.journal_path())?;
+        for used in &mut lists.used {
+            journal.note_list(used.kind, &used.name, &used.sha256, now)?;
+            used.versions = journal.versions(used.kind);
+        }
+        Ok(lists)
     }
 
-    /// The same of some of them: plan, catalog, excluded.
-    pub fn read_lists_of(&self, kinds: &[&str]) -> Result<Lists, Failure> {
-        let paths = &self.settings.paths;
-        let files = [("plan", &paths.plan), ("catalog", &paths.catalog), ("excluded", &paths.excluded)];
-        let wanted: Vec<(&'static str, &Path)> =
-            files.into_iter().filter_map(|(kind, path)| Some((kind, path.as_deref()?))).collect();
-        let wanted: Vec<_> = wanted.into_iter().filter(|(kind, _)| kinds.contains(kind)).collect();
-        let mut lists = Lists::default();
-        let stores = self.known_stores();
-        for table in self.read_tables(&wanted, &mut lists.inputs)? {
-            if table.kind == "plan" && book::is_book(table.sheets.iter().map(|sheet| sheet.sheet.as_str())) {
-                self.take_book(&mut lists, table, &stores)?;
-            } else {
-                lists.take(table, &stores)?;
+    /// The files as they had been received by a moment, by now where none is given; where one has no version that early, its
+    /// first. What the settings name and nobody ever received is left out.
+    pub fn received_lists(&self, until: Option<DateTime<Utc>>) -> Result<Lists, Failure> {
+        let journal = Journal::open(self.journal_path())?;
+        let mut held = Vec::new();
+        for (kind, _) in self.list_paths(&KINDS) {
+            let versions = until.map_or_else(|| journal.versions(kind), |until| journal.versions_at(kind, until));
+            let Some(version) = versions.last() else { continue };
+            held.push((Wanted::version(kind, version), versions));
+        }
+        let (wanted, versions): (Vec<Wanted>, Vec<_>) = held.into_iter().unzip();
+        let mut lists = self.understood(&wanted)?;
+        for (used, versions) in lists.used.iter_mut().zip(versions) {
+            used.versions = versions;
+        }
+        Ok(lists)
+    }
+
+    /// The same where a report is made as of a moment. Of a moment gone by today's files are no business, unless one was
+    /// never received before: then it is, and serves for what came earlier too.
+    pub fn lists_as_of(&self, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<Lists, Failure> {
+        let journal = Journal::open(self.journal_path())?;
+        let unknown = self.list_paths(&KINDS).any(|(kind, _)| journal.versions(kind).is_empty());
+        if until >= now || unknown {
+            self.receive_lists(now)?;
+        }
+        let mut lists = self.received_lists(Some(until))?;
+        let later = self.later_lists(&lists, until);
+        lists.findings.extend(later);
+        Ok(lists)
+    }
+
+    /// Lists that came only after a moment.
+    fn later_lists(&self, lists: &Lists, until: DateTime<Utc>) -> Vec<Notice> {
+        let later = lists.used.iter().filter_map(|used| Some((used.kind, used.versions.last()?.since)));
+        let notice = |(kind, since): (&str, DateTime<Utc>)| Notice {
+            weight: Weight::Remark,
+            store: None,
+            phrase: Phrase::new("notice.list-came-later")
+                .with("list", Field::Word(format!("list-kind.{kind}")))
+                .with("day", self.local_day(since)),
+        };
+        later.filter(|(_, since)| *since > until).map(notice).collect()
+    }
+
+    /// Looks at files as they are now and receives nothing: some of plan, catalog, excluded.
+    pub fn look_at_lists(&self, kinds: &[&str]) -> Result<Lists, Failure> {
+        let mut wanted = Vec::new();
+        for (kind, path) in self.list_paths(kinds) {
+            let name = name_of(path);
+            let bytes = files::read(path).map_err(|e| unusable(kind, &name, absent(&e)))?;
+            wanted.push(Wanted { kind, name, sha256: files::sha256(&bytes), path: Some(path.to_owned()) });
+        }
+        let mut lists = self.understood(&wanted)?;
+        let journal = Journal::open(self.journal_path())?;
+        for used in &mut lists.used {
+            let versions = journal.versions(used.kind);
+            if versions.last().is_some_and(|last| last.sha256 == used.sha256) {
+                used.versions = versions;
             }
         }
         Ok(lists)
     }
 
-    /// A plan that is a workbook: read, and resolved to days.
-    fn take_book(&self, lists: &mut Lists, table: Table, stores: &KnownStores) -> Result<(), Failure> {
-        let file = name_of(&table.path);
-        let sheets: Vec<book::SheetRows> = table.sheets.into_iter().map(SheetRows::of_book).collect();
-        let (book, mut findings) = PlanBook::read(&file, &sheets, stores, &self.settings.plan_calendar)
-            .map_err(|e| unusable(table.kind, &file, e.phrase()))?;
-        let (plan, unequal) = book.resolve(stores, self.rest());
-        findings.extend(book.fit(stores));
+    /// The files that the settings name.
+    fn list_paths<'a>(&'a self, kinds: &'a [&str]) -> impl Iterator<Item = (&'static str, &'a Path)> {
+        let paths = &self.settings.paths;
+        let files: [&Option<PathBuf>; 3] = [&paths.plan, &paths.catalog, &paths.excluded];
+        let named = KINDS.into_iter().zip(files).filter_map(|(kind, path)| Some((kind, path.as_deref()?)));
+        named.filter(|(kind, _)| kinds.contains(kind))
+    }
+
+    /// What files say.
+    fn understood(&self, wanted: &[Wanted]) -> Result<Lists, Failure> {
+        let mut lists = Lists::default();
+        let stores = self.known_stores();
+        for (file, rows) in wanted.iter().zip(self.rows(wanted)?) {
+            let read = rows.and_then(|sheets| match file.kind {
+                "plan" => self.plan_of(&file.name, sheets).map(|plan| lists.take_plan(plan)),
+                _ => lists.take(file, sheets, &stores).map_err(|e| e.phrase()),
+            });
+            read.map_err(|why| unusable(file.kind, &file.name, why))?;
+            let (name, sha256) = (file.name.clone(), file.sha256.clone());
+            lists.used.push(Used { kind: file.kind, name, sha256, versions: Vec::new() });
+        }
+        Ok(lists)
+    }
+
+    /// A plan from its sheets: a workbook, resolved by the settings of the day, or a table of days.
+    pub(super) fn plan_of(&self, name: &str, sheets: Vec<SheetRows>) -> Result<ReadPlan, Phrase> {
+        let stores = self.known_stores();
+        if !book::is_book(sheets.iter().map(|sheet| sheet.sheet.as_str())) {
+            let (origin, rows) = first_sheet(name, sheets);
+            let (plan, findings) = Plan::from_rows(&origin, rows, &stores).map_err(|e| e.phrase())?;
+            return Ok(ReadPlan { plan, book: None, findings });
+        }
+        let sheets: Vec<book::SheetRows> = sheets.into_iter().map(SheetRows::of_book).collect();
+        let read = PlanBook::read(name, &sheets, &stores, &self.settings.plan_calendar);
+        let (book, mut findings) = read.map_err(|e| e.phrase())?;
+        let (plan, unequal) = book.resolve(&stores, self.rest());
+        findings.extend(book.fit(&stores));
         findings.extend(unequal);
-        lists.findings.extend(findings.iter().map(|f| attention(f.phrase())));
-        lists.plan_findings = findings;
-        lists.plan = plan;
-        lists.book = Some(book);
-        Ok(())
+        Ok(ReadPlan { plan, book: Some(book), findings })
     }
 
     /// What an override does to the rest, as the settings have it.
@@ -86,31 +204,6 @@ impl Desk {
             Override::Respread => Rest::Respread,
             Override::Keep => Rest::Keep,
         }
-    }
-
-    fn read_tables(&self, wanted: &[(&'static str, &Path)], inputs: &mut Vec<Input>) -> Result<Vec<Table>, Failure> {
-        let scratch = self.settings.paths.data.join("ledger").join(format!("lists-{}", std::process::id()));
-        let mut jobs = Vec::new();
-        for (index, (kind, path)) in wanted.iter().enumerate() {
-            let name = name_of(path);
-            let bytes = files::read(path).map_err(|e| unusable(kind, &name, absent(&e)))?;
-            inputs.push(Input { kind: (*kind).to_owned(), name, sha256: files::sha256(&bytes) });
-            self.archive.take(path)?;
-            let output = scratch.join(index.to_string());
-            files::create_folder(&output, Access::Private)?;
-            let request = rows_request(&self.settings.limits.sheet, *kind == "plan");
-            jobs.push(Job { input: path.to_path_buf(), output, request, limits: self.settings.limits.child.clone() });
-        }
-        let mut outcomes: Vec<Option<Outcome>> = wanted.iter().map(|_| None).collect();
-        self.pool.run(jobs, &mut |index, outcome| outcomes[index] = Some(outcome)).map_err(Failure::Pool)?;
-        let mut tables = Vec::new();
-        for (index, ((kind, path), outcome)) in wanted.iter().zip(outcomes).enumerate() {
-            let sheets = rows_of(outcome, &scratch.join(index.to_string()))
-                .map_err(|why| unusable(kind, &name_of(path), why))?;
-            tables.push(Table { kind, path: path.to_path_buf(), sheets });
-        }
-        files::remove_folder(&scratch)?;
-        Ok(tables)
     }
 }
 
@@ -121,19 +214,14 @@ impl SheetRows {
     }
 }
 
-fn rows_of(outcome: Option<Outcome>, folder: &Path) -> Result<Vec<SheetRows>, Phrase> {
-    let broken = |text: String| Phrase::new("failure.list-broken").with("text", text);
-    match outcome {
-        Some(Outcome::Done(answer)) => {
-            if let Ok(Verdict::Refused(refused)) = serde_json::from_value::<Verdict>(answer["refused"].clone()) {
-                return Err(Refused::phrase(&refused));
-            }
-            let bytes = files::read(&folder.join(ROWS)).map_err(|e| broken(e.to_string()))?;
-            serde_json::from_slice(&bytes).map_err(|e| broken(e.to_string()))
-        }
-        Some(Outcome::Died(death)) => Err(death.phrase()),
-        None => Err(broken("no answer".to_owned())),
-    }
+/// A row's number and its cells.
+type NumberedRow = (u64, Vec<String>);
+
+/// Where a list stands in its file, and its rows: those of the first sheet.
+fn first_sheet(name: &str, sheets: Vec<SheetRows>) -> (Origin, Vec<NumberedRow>) {
+    let first = sheets.into_iter().next();
+    let (sheet, rows) = first.map(|first| (first.sheet, first.rows)).unwrap_or_default();
+    (Origin { file: name.to_owned(), sheet }, rows)
 }
 
 fn name_of(path: &Path) -> String {
@@ -151,34 +239,24 @@ fn unusable(kind: &str, name: &str, why: Phrase) -> Failure {
 }
 
 impl Lists {
-    fn take(&mut self, table: Table, stores: &KnownStores) -> Result<(), Failure> {
-        let file = name_of(&table.path);
-        let first = table.sheets.into_iter().next().unwrap_or(SheetRows {
-            sheet: String::new(),
-            rows: Vec::new(),
-            formulas: Vec::new(),
-        });
-        let origin = Origin { file: file.clone(), sheet: first.sheet };
-        let rows = first.rows.into_iter();
-        let unusable = |e: ColumnsError| unusable(table.kind, &file, e.phrase());
-        let findings = match table.kind {
-            "plan" => {
-                let (plan, findings) = Plan::from_rows(&origin, rows, stores).map_err(unusable)?;
-                self.plan = plan;
-                self.findings.extend(findings.iter().map(|f| attention(f.phrase())));
-                self.plan_findings = findings;
-                return Ok(());
-            }
-            "catalog" => {
-                let (catalog, findings) = Catalog::from_rows(&origin, rows, stores).map_err(unusable)?;
-                self.catalog = catalog;
-                findings
-            }
-            _ => {
-                let (excluded, findings) = Excluded::from_rows(&origin, rows, stores).map_err(unusable)?;
-                self.excluded = excluded;
-                findings
-            }
+    fn take_plan(&mut self, read: ReadPlan) {
+        self.findings.extend(read.findings.iter().map(|f| attention(f.phrase())));
+        self.plan_findings = read.findings;
+        self.plan = read.plan;
+        self.book = read.book;
+    }
+
+    fn take(&mut self, file: &Wanted, sheets: Vec<SheetRows>, stores: &KnownStores) -> Result<(), ColumnsError> {
+        let (origin, rows) = first_sheet(&file.name, sheets);
+        let rows = rows.into_iter();
+        let findings = if file.kind == "catalog" {
+            let (catalog, findings) = Catalog::from_rows(&origin, rows, stores)?;
+            self.catalog = catalog;
+            findings
+        } else {
+            let (excluded, findings) = Excluded::from_rows(&origin, rows, stores)?;
+            self.excluded = excluded;
+            findings
         };
         self.findings.extend(findings.iter().map(notice));
         Ok(())

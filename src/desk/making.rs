@@ -1,6 +1,7 @@
 //! From the current view to reports: one for the archive, one for each reader's scope, detail and language.
 
-use super::{Desk, Failure, Lists, words_in};
+use super::original::Past;
+use super::{Desk, Failure, Lists, Used, words_in};
 use crate::calendar::{Aligned, Calendar, LastYear, Week};
 use crate::config::{Basis as Configured, Choice, Owner, View as Seen};
 use crate::engine::Local;
@@ -9,7 +10,7 @@ use crate::ledger::View;
 use crate::metrics::{Basis, Inputs, Metrics};
 use crate::plan::{Plan, PlanBook};
 use crate::report::build::{self, Context, Detail};
-use crate::report::{Notice, Report, StoreInfo};
+use crate::report::{ListInfo, Notice, Report, StoreInfo};
 use crate::words::Language;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -22,6 +23,8 @@ pub struct Material {
     pub lists: Lists,
     /// The settings' calendar, with the plan's events where last year is aligned by them.
     pub calendar: Calendar,
+    /// What earlier versions of the plan say.
+    pub past: Past,
     /// What was found in the inbox.
     pub findings: Vec<Notice>,
     /// The week.
@@ -76,7 +79,10 @@ impl Desk {
         let as_of = material.as_of.with_timezone(&self.settings.time_zone);
         let (view, plan) = (&material.view, &material.lists.plan);
         let metrics = Metrics::new(self.inputs(&engine, view, plan, &material.calendar, material.week, as_of));
-        asks.iter().map(|ask| build::report(&self.context(material, &metrics, ask))).collect()
+        let original = material.past.original.as_ref();
+        let first = original.map(|original| (metrics.against(&original.plan), &original.since));
+        let first = first.as_ref().map(|(metrics, since)| build::Original { metrics, since });
+        asks.iter().map(|ask| build::report(&self.context(material, &metrics, first, ask))).collect()
     }
 
     /// What figures of a week are worked out from.
@@ -125,7 +131,13 @@ impl Desk {
         }
     }
 
-    fn context<'a>(&'a self, material: &'a Material, metrics: &'a Metrics<'a>, ask: &Ask) -> Context<'a> {
+    fn context<'a>(
+        &'a self,
+        material: &'a Material,
+        metrics: &'a Metrics<'a>,
+        original: Option<build::Original<'a>>,
+        ask: &Ask,
+    ) -> Context<'a> {
         let in_scope = |notice: &&Notice| notice.store.as_ref().is_none_or(|store| ask.stores.contains(store));
         let all = ask.stores.len() == self.settings.stores.len();
         let findings = material.findings.iter().chain(&material.lists.findings);
@@ -140,6 +152,8 @@ impl Desk {
             detail: ask.detail,
             catalog: &material.lists.catalog,
             book: material.lists.book.as_ref(),
+            original,
+            lists: self.list_infos(&material.lists),
             profiles: &self.profiles,
             findings: ask.changes.iter().cloned().chain(findings).collect(),
             title: self.settings.title.clone(),
@@ -150,6 +164,23 @@ impl Desk {
             as_of: material.as_of.with_timezone(&self.settings.time_zone),
             late: material.late,
         }
+    }
+
+    /// The lists in use, by version; those that were received.
+    pub fn list_infos(&self, lists: &Lists) -> Vec<ListInfo> {
+        let local = |at: DateTime<Utc>| at.with_timezone(&self.settings.time_zone);
+        let info = |used: &Used| {
+            let (first, last) = (used.versions.first()?, used.versions.last()?);
+            Some(ListInfo {
+                kind: used.kind,
+                name: used.name.clone(),
+                sha256: used.sha256.clone(),
+                version: last.number,
+                since: local(last.since),
+                first: local(first.since),
+            })
+        };
+        lists.used.iter().filter_map(info).collect()
     }
 
     fn store_info(&self, id: &str) -> Option<StoreInfo> {
@@ -187,10 +218,12 @@ impl Desk {
             });
         };
         let mut findings = findings;
+        let past = self.past(&lists, week)?;
         findings.extend(self.plan_findings(&lists, week));
+        findings.extend(past.findings.iter().cloned());
         findings.extend(self.without_effect());
         let calendar = self.calendar(lists.book.as_ref());
-        Ok(Material { view, lists, calendar, findings, week, as_of, late })
+        Ok(Material { view, lists, calendar, past, findings, week, as_of, late })
     }
 
     /// Settings that this version takes no notice of.

@@ -13,6 +13,8 @@ mod made;
 mod making;
 mod messages;
 mod need;
+mod original;
+mod rows;
 mod tidy;
 mod trouble;
 
@@ -20,7 +22,7 @@ pub use changed::CHANGED;
 pub use child::work;
 pub use failure::{Failure, exit};
 pub use intake::Taken;
-pub use lists::Lists;
+pub use lists::{Lists, Used};
 pub use made::{Made, Outcome};
 pub use making::{Ask, Material};
 pub use messages::Message;

@@ -13,7 +13,7 @@ impl Desk {
         let data = &self.settings.paths.data;
         let ledger = data.join("ledger");
         let mut folders = vec![data.clone(), data.join("archive"), data.join("slots"), ledger.clone()];
-        folders.push(ledger.join("read"));
+        folders.extend([ledger.join("read"), ledger.join("lists")]);
         let reports = &self.settings.paths.reports;
         for week in entries(reports).into_iter().filter(|path| path.is_dir()) {
             for made in entries(&week).into_iter().filter(|path| path.is_dir()) {

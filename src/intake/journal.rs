@@ -1,4 +1,7 @@
-//! The journal: one line a receipt, withdrawal or setting aside, only ever added to.
+//! The journal: one line a receipt, withdrawal, setting aside or version of a list, only ever added to.
+//!
+//! A line is a JSON object: `at` (UTC), `store` (not on lines about lists, which are all stores'), `sha256`, `event`, and what
+//! belongs to the event. Lines that an earlier version of the program wrote are read as they are.
 
 use super::ACCESS;
 use crate::files::{self, FileError};
@@ -13,16 +16,17 @@ use thiserror::Error;
 pub struct Entry {
     /// When it was written.
     pub at: DateTime<Utc>,
-    /// The store whose folder it concerns.
+    /// The store whose folder it concerns; empty for a list of the operator's.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub store: String,
-    /// The source.
+    /// The source or list.
     pub sha256: String,
     /// What happened.
     #[serde(flatten)]
     pub event: Event,
 }
 
-/// What happened to a source.
+/// What happened to a source or a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
@@ -49,6 +53,13 @@ pub enum Event {
     SetAside {
         /// The words' key of the reason.
         reason: String,
+    },
+    /// A list of the operator's was found with other bytes than it had before.
+    List {
+        /// `plan`, `catalog` or `excluded`.
+        list: String,
+        /// Its file name.
+        name: String,
     },
 }
 
@@ -87,7 +98,7 @@ impl Source {
 #[derive(Debug)]
 pub struct Journal {
     path: PathBuf,
-    entries: Vec<Entry>,
+    pub(super) entries: Vec<Entry>,
 }
 
 /// A journal that cannot be understood.
@@ -190,6 +201,7 @@ fn told<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Source> {
             Event::SetAside { reason } => {
                 sources.entry(key).and_modify(|s| s.set_aside.push(reason.clone()));
             }
+            Event::List { .. } => {}
         }
     }
     sources.into_values().collect()

@@ -6,10 +6,12 @@
 mod archive;
 mod inbox;
 mod journal;
+mod versions;
 
 pub use archive::{Archive, ArchiveError};
 pub use inbox::{Found, Inbox, Misplaced, Scan};
 pub use journal::{Entry, Event, Journal, JournalError, Source};
+pub use versions::Version;
 
 use crate::files::Access;
 

@@ -26,6 +26,7 @@ use crate::words::Phrase;
 use chrono::DateTime;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use sums::DaySums;
 
 /// Which sales are measured against the plan.
@@ -94,14 +95,19 @@ impl Inputs<'_> {
 /// Works out figures.
 pub struct Metrics<'a> {
     inputs: Inputs<'a>,
-    sums: BTreeMap<String, DaySums>,
+    sums: Rc<BTreeMap<String, DaySums>>,
 }
 
 impl<'a> Metrics<'a> {
     /// Adds up every day once.
     pub fn new(inputs: Inputs<'a>) -> Self {
-        let sums = inputs.view.stores.iter().map(|store| (store.id.clone(), DaySums::of(&inputs, &store.id))).collect();
-        Metrics { inputs, sums }
+        let sums = inputs.view.stores.iter().map(|store| (store.id.clone(), DaySums::of(&inputs, &store.id)));
+        Metrics { inputs, sums: Rc::new(sums.collect()) }
+    }
+
+    /// The same figures against other targets; nothing is added up again.
+    pub fn against(&self, plan: &'a Plan) -> Metrics<'a> {
+        Metrics { inputs: Inputs { plan, ..self.inputs }, sums: Rc::clone(&self.sums) }
     }
 
     /// What they are worked out from.

@@ -49,6 +49,28 @@ impl Plan {
         self.sum(store, calendar.year_span(fiscal_year))
     }
 
+    /// The same, with a store's targets of a span as another plan has them.
+    pub fn with_span_of(mut self, other: &Plan, store: &str, span: Span) -> Self {
+        let mut days = self.targets.remove(store).unwrap_or_default();
+        days.retain(|day, _| !span.contains(*day));
+        days.extend(other.in_span(store, span));
+        if !days.is_empty() {
+            self.targets.insert(store.to_owned(), days);
+        }
+        self
+    }
+
+    /// Whether another plan has the same target for each of a store's days.
+    pub fn agrees(&self, other: &Plan, store: &str, span: Span) -> bool {
+        self.in_span(store, span).eq(other.in_span(store, span))
+    }
+
+    /// The days of a span that have a target, in order.
+    fn in_span(&self, store: &str, span: Span) -> impl Iterator<Item = (NaiveDate, Money)> {
+        let days = self.targets.get(store).into_iter();
+        days.flat_map(move |days| days.range(span.first()..=span.last())).map(|(day, target)| (*day, *target))
+    }
+
     /// From a store's first day with a target to its last.
     pub fn span(&self, store: &str) -> Option<Span> {
         let days = self.targets.get(store)?;

@@ -40,6 +40,8 @@ pub struct Report {
     pub notices: Vec<Notice>,
     /// The files used.
     pub sources: Vec<SourceInfo>,
+    /// The operator's lists, for whoever can mend them and sees all stores.
+    pub lists: Vec<ListInfo>,
     /// Cells that could not be read.
     pub rejects: Vec<RejectInfo>,
 }
@@ -159,6 +161,23 @@ pub enum Weight {
     Remark,
 }
 
+/// One of the operator's lists, by version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListInfo {
+    /// `plan`, `catalog` or `excluded`.
+    pub kind: &'static str,
+    /// Its file name.
+    pub name: String,
+    /// Content address, hexadecimal.
+    pub sha256: String,
+    /// Its number, from 1.
+    pub version: u32,
+    /// When this version was received.
+    pub since: DateTime<Tz>,
+    /// When the first version was received.
+    pub first: DateTime<Tz>,
+}
+
 /// A file used, with its accounting.
 #[derive(Clone, Debug)]
 pub struct SourceInfo {
@@ -216,6 +235,15 @@ pub struct RejectInfo {
     pub value: String,
     /// Why it is refused and what was expected.
     pub reason: Phrase,
+}
+
+impl ListInfo {
+    /// Which version of the plan targets are of, and since when it and the first one were there.
+    pub fn phrase(&self) -> Phrase {
+        let key = if self.version > 1 { "plan.version" } else { "plan.only_version" };
+        let phrase = Phrase::new(key).with("number", self.version).with("since", self.since.date_naive());
+        phrase.with("first", self.first.date_naive())
+    }
 }
 
 impl Report {

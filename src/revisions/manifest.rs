@@ -1,6 +1,7 @@
 //! A revision's manifest: with what it was made, so that it can be made again and checked.
 
 use crate::files;
+use crate::intake::Version;
 use serde::{Deserialize, Serialize};
 
 /// What a revision was made from, and what was made.
@@ -25,12 +26,28 @@ pub struct Manifest {
 /// One thing that went in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Input {
-    /// `source`, `plan`, `catalog`, `templates`, `settings` ...
+    /// `source`, `plan`, `earlier-plan`, `catalog`, `templates`, `settings` ...
     pub kind: String,
     /// Its name for people.
     pub name: String,
     /// Its content.
     pub sha256: String,
+    /// Which version of a list it is, as the journal counts them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+}
+
+impl Input {
+    /// Something that has no versions.
+    pub fn new(kind: &str, name: String, sha256: String) -> Self {
+        Input { kind: kind.to_owned(), name, sha256, version: None }
+    }
+
+    /// A version of one of the operator's lists.
+    pub fn list(kind: &str, version: &Version) -> Self {
+        let number = Some(version.number);
+        Input { version: number, ..Input::new(kind, version.name.clone(), version.sha256.clone()) }
+    }
 }
 
 /// One file that came out.

@@ -29,7 +29,10 @@ impl Found {
 /// Takes the inbox in and reads what is new.
 pub(super) fn look(desk: &Desk, order: &Order, now: DateTime<Utc>, hooks: &mut Hooks<'_>) -> Result<Found, Failure> {
     let week = week_of(desk, order, now);
-    let lists = desk.read_lists()?;
+    let lists = match order.as_of {
+        Some(until) => desk.lists_as_of(until, now)?,
+        None => desk.receive_lists(now)?,
+    };
     let taken = desk.take_in(now, hooks.pause)?;
     let sources: Vec<Source> = desk.sources(order.as_of)?;
     let view = desk.view(sources, &lists, hooks.progress)?;
@@ -42,7 +45,7 @@ pub(super) fn look(desk: &Desk, order: &Order, now: DateTime<Utc>, hooks: &mut H
 
 /// The same inbox for a week that was missed: what lies in it has been received a moment ago.
 pub(super) fn look_back(desk: &Desk, found: &Found, week: Week, hooks: &mut Hooks<'_>) -> Result<Found, Failure> {
-    let lists = desk.read_lists()?;
+    let lists = desk.received_lists(None)?;
     let view = desk.view(desk.sources(None)?, &lists, hooks.progress)?;
     Ok(Found { view, lists, findings: found.findings.clone(), fresh: 0, week, late: true })
 }

@@ -3,7 +3,7 @@
 use super::{Done, Hooks, done, program};
 use crate::calendar::Week;
 use crate::config::Owner;
-use crate::desk::{Ask, CHANGED, Desk, Failure, Made, Material, Message, Outcome};
+use crate::desk::{Ask, CHANGED, Desk, Failure, Made, Material, Message, Outcome, Used};
 use crate::render::digest::{Attached, Recipient};
 use crate::report::Report;
 use crate::revisions::{Change, Input, Manifest, Revision, differs, only_ripened};
@@ -60,7 +60,7 @@ fn later_owners(
     let time = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|time| time.with_timezone(&Utc));
     let as_of = revision.report()?["as_of"].as_str().and_then(time);
     let made = time(&revision.manifest()?.made).or(as_of).unwrap_or_default();
-    let lists = desk.read_lists()?;
+    let lists = desk.received_lists(Some(made))?;
     // As the journal stood when the revision was made: what was withdrawn after the last receipt is withdrawn here too.
     let view = desk.view(desk.sources(Some(made))?, &lists, hooks.progress)?;
     let material = desk.material(view, lists, Vec::new(), *week, as_of, false)?;
@@ -107,18 +107,15 @@ pub(super) fn aside(desk: &Desk, material: &Material, folder: PathBuf, fresh: us
 fn inputs(desk: &Desk, material: &Material) -> Result<Vec<Input>, Failure> {
     let used = material.view.sources.iter().filter(|s| s.set_aside.is_none());
     let mut inputs: Vec<Input> = used
-        .map(|s| Input {
-            kind: "source".to_owned(),
-            name: format!("{}/{}", s.source.store, s.source.name()),
-            sha256: s.source.sha256.clone(),
-        })
+        .map(|s| Input::new("source", format!("{}/{}", s.source.store, s.source.name()), s.source.sha256.clone()))
         .collect();
-    inputs.extend(material.lists.inputs.iter().cloned());
+    inputs.extend(material.lists.used.iter().map(Used::input));
+    inputs.extend(material.past.inputs.iter().cloned());
     let settings = crate::files::read(&desk.config_path)?;
     let (sha256, _) = desk.archive.take_bytes(&settings)?;
     let name = desk.config_path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    inputs.push(Input { kind: "settings".to_owned(), name, sha256 });
-    inputs.push(Input { kind: "profiles".to_owned(), name: "profiles".to_owned(), sha256: desk.profiles.hash() });
+    inputs.push(Input::new("settings", name, sha256));
+    inputs.push(Input::new("profiles", "profiles".to_owned(), desk.profiles.hash()));
     inputs.extend(own_templates(desk)?);
     inputs.sort();
     Ok(inputs)
@@ -133,7 +130,7 @@ fn own_templates(desk: &Desk) -> Result<Vec<Input>, Failure> {
         for path in entries.map(|entry| entry.path()).filter(|path| path.is_file()) {
             let (sha256, _) = desk.archive.take(&path)?;
             let name = format!("{folder}/{}", path.file_name().unwrap_or_default().to_string_lossy());
-            inputs.push(Input { kind: "template".to_owned(), name, sha256 });
+            inputs.push(Input::new("template", name, sha256));
         }
     }
     Ok(inputs)

@@ -8,4 +8,5 @@ mod rhythm;
 mod run;
 mod secrets;
 mod shop;
+mod versions;
 mod words;

@@ -23,6 +23,7 @@ mod plan;
 mod plan_book;
 mod plan_commands;
 mod plan_form;
+mod plan_original;
 mod plan_periods;
 mod plan_weeks;
 mod pool;

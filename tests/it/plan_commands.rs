@@ -88,6 +88,21 @@ fn a_plan_is_made_edited_checked_and_reported_on() {
         .iter()
         .find(|kpi| kpi["id"] == "plan.target" && kpi["scope"] == "tmall-flagship" && kpi["period"] == "week");
     assert_eq!(target.unwrap()["value"], "88888.88");
+
+    // The next week too: what both weeks were planned with before stands beside it.
+    let bytes = std::fs::read(shop.path("plan.xlsx")).unwrap();
+    let row = row_of(&sheets(bytes.clone()), "周", "2026-W47");
+    std::fs::write(shop.path("plan.xlsx"), typed(&bytes, &[(5, &format!("G{row}"), "99999.99")])).unwrap();
+    shop.says(&["preview", "--out", "look"], 0);
+    let json = std::fs::read_to_string(shop.path("look/report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let weeks = report["tables"].as_array().unwrap().iter().find(|table| table["id"] == "plan.weeks").unwrap();
+    let keys: Vec<&str> = weeks["columns"].as_array().unwrap().iter().filter_map(|c| c["key"].as_str()).collect();
+    let beside = keys.iter().position(|key| *key == "original_target").unwrap_or_else(|| panic!("{keys:?}"));
+    let of = |days: &str| weeks["rows"].as_array().unwrap().iter().find(|row| row[1] == days).unwrap();
+    assert_eq!(of("11/09-11/15")[3], of("11/09-11/15")[beside], "typed in both versions");
+    assert_ne!(of("11/16-11/22")[3], of("11/16-11/22")[beside]);
+    assert!(shop.says(&["plan", "show", "--versions"], 0).contains("1,200,000.01"));
     let checked = shop.says(&["plan", "check"], 0);
     assert!(checked.contains("除去节点"), "with last year known, months are compared: {checked}");
 }
@@ -134,6 +149,27 @@ fn a_plan_that_cannot_be_used_stops_the_run_before_anything_is_made() {
     std::fs::remove_file(shop.path("plan.xlsx")).unwrap();
     shop.says(&["run"], 65);
     assert!(!shop.path("reports/2026-W46/rev-1").exists(), "no report is made");
+}
+
+#[test]
+fn a_version_that_knew_stores_by_other_ids_is_nobodys_original() {
+    let shop = Shop::new();
+    shop.says(&["plan", "new", "--store", "tmall-flagship=1200000"], 0);
+    shop.says(&["check"], 0);
+    shop.plan("second.xlsx");
+    let config = std::fs::read_to_string(shop.path("config.toml")).unwrap();
+    std::fs::write(
+        shop.path("config.toml"),
+        config.replace("\"tmall-flagship\"", "\"flagship\"").replace("木禾旗舰店", "旗舰"),
+    )
+    .unwrap();
+    shop.says(&["plan", "new", "--store", "flagship=1350000", "--out", "second.xlsx"], 0);
+    let said = shop.says(&["preview", "--out", "look"], 0);
+    assert!(!said.contains("读不出来"), "{said}");
+    let json = std::fs::read_to_string(shop.path("look/report.json")).unwrap();
+    assert!(!json.contains("original_") && !json.contains("plan-version-lost"), "{json}");
+    let said = shop.says(&["plan", "show", "--versions"], 0);
+    assert!(said.contains("没有一家店的年目标能用") && said.contains("1,350,000.00"), "{said}");
 }
 
 #[test]

@@ -40,6 +40,7 @@ fn keys_stand_in_the_contract_s_order() {
         "tables",
         "notices",
         "sources",
+        "lists",
         "rejects",
     ];
     assert_eq!(keys, expected);

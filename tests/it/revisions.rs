@@ -7,7 +7,7 @@ use zhoubao::revisions::{Change, Figure, Input, Manifest, Revision, RevisionErro
 const WEEK: &str = "2026-W46";
 
 fn manifest(number: u32) -> Manifest {
-    let input = Input { kind: "plan".to_owned(), name: "plan.xlsx".to_owned(), sha256: sha256(b"plan") };
+    let input = Input { version: Some(2), ..Input::new("plan", "plan.xlsx".to_owned(), sha256(b"plan")) };
     Manifest::new("zhoubao 0.1.0", WEEK, number, "2026-11-16T02:00:00Z", vec![input])
 }
 

@@ -35,6 +35,7 @@ pub fn json(report: &Report, words: &Words) -> String {
     out.written("tables", schema::tables(report, words));
     out.list("notices", report.notices.iter().map(|notice| schema::notice(notice, words)));
     out.list("sources", report.sources.iter().map(|source| schema::source(source)));
+    out.list("lists", report.lists.iter().map(|list| schema::list(list)));
     out.list("rejects", report.rejects.iter().map(|reject| schema::reject(reject, words)));
     out.end() + "\n"
 }

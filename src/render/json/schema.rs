@@ -4,7 +4,9 @@ use super::decimal;
 use super::document::Document;
 use super::field::Fields;
 use crate::calendar::Span;
-use crate::report::{Cell, Head, KpiValue, Notice, Period, RejectInfo, Report, SourceInfo, Table, Unit, Weight};
+use crate::report::{
+    Cell, Head, KpiValue, ListInfo, Notice, Period, RejectInfo, Report, SourceInfo, Table, Unit, Weight,
+};
 use crate::text;
 use crate::words::{Phrase, Words};
 use chrono::{DateTime, NaiveDate, SecondsFormat};
@@ -219,6 +221,27 @@ pub(super) fn source(source: &SourceInfo) -> SourceJson<'_> {
         export_time: source.export_time.as_ref().map(instant),
         coverage: source.coverage,
         accounting: source.accounting.iter().map(accounting).collect(),
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct ListJson<'a> {
+    kind: &'static str,
+    name: String,
+    sha256: &'a str,
+    version: u32,
+    since: String,
+    first: String,
+}
+
+pub(super) fn list(list: &ListInfo) -> ListJson<'_> {
+    ListJson {
+        kind: list.kind,
+        name: text::clean(&list.name),
+        sha256: &list.sha256,
+        version: list.version,
+        since: instant(&list.since),
+        first: instant(&list.first),
     }
 }
 

@@ -10,7 +10,7 @@ mod overview;
 mod sections;
 mod sources;
 
-use super::{Head, Report, StoreInfo};
+use super::{Head, ListInfo, Report, StoreInfo};
 use crate::calendar::{Aligned, Week};
 use crate::extract::{Gives, Profiles};
 use crate::ledger::{SourceState, StoreView};
@@ -19,8 +19,9 @@ use crate::metrics::{Comparison, Figure, Metrics, kpis};
 use crate::plan::PlanBook;
 use crate::span::Span;
 use crate::words::{Field, Language};
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
+use std::collections::BTreeMap;
 
 /// How much a reader gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,15 @@ pub enum Detail {
     Owner,
     /// Every sheet, campaigns and rows.
     Operator,
+}
+
+/// The targets that the fiscal year began with, where they differ from those in use.
+#[derive(Clone, Copy)]
+pub struct Original<'a> {
+    /// Figures against them.
+    pub metrics: &'a Metrics<'a>,
+    /// The stores that were planned otherwise, and since when they have the targets in use.
+    pub since: &'a BTreeMap<String, NaiveDate>,
 }
 
 /// Everything a report is built from.
@@ -45,6 +55,10 @@ pub struct Context<'a> {
     pub catalog: &'a Catalog,
     /// What the plan says beyond targets, where it is a workbook.
     pub book: Option<&'a PlanBook>,
+    /// The first targets of the fiscal year, where they differ from those in use.
+    pub original: Option<Original<'a>>,
+    /// The operator's lists in use, by version; those that were received.
+    pub lists: Vec<ListInfo>,
     /// Names of exports and pages.
     pub profiles: &'a Profiles,
     /// Findings of the plan and the lists, and files in the inbox that belong to nobody: already in words' keys.
@@ -87,6 +101,7 @@ pub fn report(context: &Context) -> Report {
         left_out,
         notices,
         sources: sources::used(context),
+        lists: context.shown_lists().to_vec(),
         rejects: sources::rejects(context),
     }
 }
@@ -178,6 +193,11 @@ impl Context<'_> {
     pub(super) fn sees_all(&self) -> bool {
         let view = self.metrics.inputs().view;
         view.stores.iter().all(|known| self.stores.iter().any(|store| store.id == known.id))
+    }
+
+    /// The operator's lists, for whoever can mend them; a file's name may tell of other stores.
+    pub(super) fn shown_lists(&self) -> &[ListInfo] {
+        if self.detail == Detail::Operator && self.sees_all() { &self.lists } else { &[] }
     }
 
     /// A store's name.

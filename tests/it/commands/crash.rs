@@ -117,6 +117,26 @@ fn a_second_revision_killed_at_any_change_is_taken_up_by_the_next() {
     assert!(changes > 30, "only {changes} changes of the disk");
 }
 
+#[test]
+fn a_changed_plan_received_in_a_run_that_is_killed_is_one_version() {
+    let before = Shop::new();
+    before.run(&["run"]).exits(0).silently();
+    before.write("plan.csv", b"store,date,target\nshop,2026-11-09,100\nshop,2026-11-10,300\n");
+    let calm = before.copied();
+    calm.run(&["run"]).exits(0).silently();
+    let expected = outcome(&calm);
+    let changes = at_every_change(
+        || before.copied(),
+        |shop, n| {
+            assert_no_leftovers(shop, n);
+            assert_one_mail_each(shop, 2, n);
+            assert_eq!(shop.text("data/journal").matches("\"list\":\"plan\"").count(), 2, "crash at {n}");
+            assert_as_expected(shop, &expected, n);
+        },
+    );
+    assert!(changes > 30, "only {changes} changes of the disk");
+}
+
 fn assert_as_expected(shop: &Shop, expected: &BTreeMap<String, Vec<u8>>, n: usize) {
     let found = outcome(shop);
     assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "crash at {n}");

@@ -42,6 +42,7 @@ fn said(shop: &Shop) -> Value {
     let mut report: Value = serde_json::from_slice(&shop.read("look/report.json")).unwrap();
     let whole = report.as_object_mut().unwrap();
     whole.remove("sources");
+    whole.remove("lists");
     whole.remove("as_of");
     let tables = whole["tables"].as_array_mut().unwrap();
     tables.retain(|table| !table["id"].as_str().unwrap().starts_with("quality."));

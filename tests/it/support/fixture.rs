@@ -103,6 +103,8 @@ impl Business {
             detail,
             catalog: &self.catalog,
             book: Some(&self.book),
+            original: None,
+            lists: Vec::new(),
             profiles: &self.profiles,
             findings: Vec::new(),
             title: self.settings.title.clone(),

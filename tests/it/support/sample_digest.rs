@@ -5,8 +5,8 @@ use chrono_tz::Asia::Shanghai;
 use rust_decimal::Decimal;
 use zhoubao::calendar::Span;
 use zhoubao::report::{
-    Accounting, Card, Cell, Column, Delta, DeltaUnit, Finding, Head, KpiValue, Notice, Overview, Period, RejectInfo,
-    Report, SourceInfo, StoreBar, StoreInfo, Table, Trend, Unit, Weight,
+    Accounting, Card, Cell, Column, Delta, DeltaUnit, Finding, Head, KpiValue, ListInfo, Notice, Overview, Period,
+    RejectInfo, Report, SourceInfo, StoreBar, StoreInfo, Table, Trend, Unit, Weight,
 };
 use zhoubao::words::{Field, Language, Phrase, Words};
 
@@ -238,6 +238,12 @@ fn source() -> SourceInfo {
     }
 }
 
+fn list() -> ListInfo {
+    let since = Shanghai.with_ymd_and_hms(2026, 11, 3, 9, 0, 0).unwrap();
+    let first = Shanghai.with_ymd_and_hms(2026, 4, 2, 9, 0, 0).unwrap();
+    ListInfo { kind: "plan", name: "plan.xlsx".into(), sha256: "3fa94c1b".repeat(8), version: 2, since, first }
+}
+
 fn reject() -> RejectInfo {
     RejectInfo {
         file: "ExportOrderList202611160930.xlsx".into(),
@@ -281,6 +287,7 @@ pub fn six_stores(language: Language) -> Report {
         left_out: Vec::new(),
         notices: notices(),
         sources: vec![source()],
+        lists: vec![list()],
         rejects: vec![reject()],
     }
 }

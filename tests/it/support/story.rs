@@ -18,8 +18,8 @@ use zhoubao::metrics::{Basis, Inputs, Metrics};
 use zhoubao::plan::book::SheetRows;
 use zhoubao::plan::{Plan, PlanBook, Rest};
 use zhoubao::reader::{ChildLimits, Pool};
-use zhoubao::report::build::{Context, Detail, report};
-use zhoubao::report::{Notice, Report, StoreInfo};
+use zhoubao::report::build::{Context, Detail, Original, report};
+use zhoubao::report::{ListInfo, Notice, Report, StoreInfo};
 use zhoubao::sheet::Limits;
 use zhoubao::span::Span;
 use zhoubao::words::Language;
@@ -51,6 +51,7 @@ pub struct Story {
     targets: Vec<[String; 3]>,
     book: Vec<SheetRows>,
     doubts: usize,
+    first_targets: Vec<[String; 3]>,
     catalog: Vec<[String; 5]>,
     excluded: Vec<String>,
     plan_calendar: Calendar,
@@ -129,6 +130,7 @@ impl Story {
             targets: Vec::new(),
             book: Vec::new(),
             doubts: 0,
+            first_targets: Vec::new(),
             catalog: Vec::new(),
             excluded: Vec::new(),
             plan_calendar: calendar_of(Kind::Iso, LastYear::Days364),
@@ -225,6 +227,12 @@ impl Story {
     /// Every day of the span has this target.
     pub fn plans(mut self, store: &str, days: Span, each: &str) -> Self {
         self.targets.extend(days.days().map(|day| [store.to_owned(), day.to_string(), each.to_owned()]));
+        self
+    }
+
+    /// Until 3 November every day of the span had this target.
+    pub fn planned_at_first(mut self, store: &str, days: Span, each: &str) -> Self {
+        self.first_targets.extend(days.days().map(|day| [store.to_owned(), day.to_string(), each.to_owned()]));
         self
     }
 
@@ -338,6 +346,16 @@ impl Story {
         (book.resolve(known, Rest::Respread).0, Some(book))
     }
 
+    /// The fiscal year as it was planned at first, and since when stores are planned otherwise.
+    fn original(&self, known: &KnownStores, plan: &Plan, year: Span) -> (Plan, BTreeMap<String, NaiveDate>) {
+        let rows = numbered(["店铺", "日期", "目标"], &self.first_targets);
+        let (first, _) = Plan::from_rows(&origin(), rows, known).expect("columns");
+        let original = first.stores().fold(plan.clone(), |all, store| all.with_span_of(&first, store, year));
+        let changed = first.stores().filter(|store| !original.agrees(plan, store, year));
+        let since = changed.map(|store| (store.to_owned(), day("2026-11-03"))).collect();
+        (original, since)
+    }
+
     /// The report as that reader gets it.
     pub fn report(&self, reader: &Reader) -> Report {
         let profiles = Profiles::built_in();
@@ -361,6 +379,18 @@ impl Story {
             as_of: self.at(23, 59, 59),
         };
         let metrics = Metrics::new(inputs);
+        let (first, since) = self.original(&known, &plan, calendar.year_span(2026));
+        let first = metrics.against(&first);
+        let original = (!since.is_empty()).then_some(Original { metrics: &first, since: &since });
+        let received = |day: u32, month| Shanghai.with_ymd_and_hms(2026, month, day, 9, 0, 0).unwrap();
+        let plan_info = ListInfo {
+            kind: "plan",
+            name: "plan.xlsx".to_owned(),
+            sha256: "ab".repeat(32),
+            version: if since.is_empty() { 1 } else { 2 },
+            since: if since.is_empty() { received(2, 4) } else { received(3, 11) },
+            first: received(2, 4),
+        };
         let mine = |store: &&StoreInfo| reader.stores.is_empty() || reader.stores.contains(&store.id.as_str());
         let stores: Vec<StoreInfo> = self.stores.iter().filter(mine).cloned().collect();
         let gives = vec![Gives::Orders, Gives::Lines, Gives::Refunds, Gives::Ads, Gives::Traffic];
@@ -371,6 +401,8 @@ impl Story {
             detail: reader.detail,
             catalog: &catalog,
             book: book.as_ref(),
+            original,
+            lists: vec![plan_info],
             profiles: &profiles,
             findings: self.findings.clone(),
             title: "木禾".to_owned(),

@@ -3,11 +3,13 @@
 mod control;
 mod files;
 mod lists;
+mod targets;
 pub(super) mod missing;
 mod periods;
 
 pub(super) use control::bridge_gap;
 pub(super) use lists::{UnknownCodes, unknown_codes};
+pub(super) use targets::revised;
 
 use super::Context;
 use crate::report::{Notice, Weight};
@@ -18,6 +20,7 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
     let mut all = missing::provisional(context);
     all.extend(lists::plan(context));
     all.extend(periods::unaligned(context));
+    all.extend(targets::notices(context));
     all.extend(control::notices(context));
     all.extend(lists::codes(context));
     all.extend(files::notices(context));

@@ -3,10 +3,11 @@
 //! Achievement and gap pair the stores and days that have both actual and target, as the KPIs do. The target column shows
 //! the whole plan of the period, so that weeks to come stand beside weeks gone; where the two differ a note says so.
 
+use super::plan_original::Beside;
 use super::scope::{Scope, days, figure_cell, missing, total};
 use super::{plan_burn_up, plan_charts, plan_periods};
 use crate::calendar::Week;
-use crate::report::{Cell, Column, Formula, Section, Table, Unit};
+use crate::report::{Cell, Column, Formula, ListInfo, Section, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
@@ -18,13 +19,21 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         return Err(Phrase::new("section.left_out.plan"));
     }
     let year = Year::of(scope, planned);
+    let used = scope.context.lists.iter().filter(|list| list.kind == "plan");
+    let mut notes: Vec<Phrase> = used.map(ListInfo::phrase).collect();
+    let mut tables = year.tables(&unplanned);
+    if let Some(beside) = Beside::of(&year) {
+        beside.widen(&mut tables);
+        notes.push(beside.note());
+    }
+    notes.extend(year.notes(&unplanned));
     Ok(Section {
         id: "plan",
         title: Phrase::new("section.plan.title"),
         message: year.message(),
         charts: plan_charts::charts(&year),
-        tables: year.tables(&unplanned),
-        notes: year.notes(&unplanned),
+        tables,
+        notes,
     })
 }
 
@@ -33,6 +42,7 @@ pub(super) struct Year<'a> {
     pub(super) scope: &'a Scope<'a>,
     pub(super) stores: Vec<&'a str>,
     pub(super) weeks: Vec<Week>,
+    /// The fiscal year's own days.
     pub(super) days: Span,
 }
 
@@ -124,10 +134,14 @@ impl<'a> Year<'a> {
         one.cells().into_iter().chain(all.cells()).collect()
     }
 
+    /// The fiscal year's months.
+    pub(super) fn months(&self) -> Vec<Span> {
+        let inputs = self.scope.metrics().inputs();
+        inputs.calendar.months_of_year(inputs.week.fiscal_year())
+    }
+
     fn months_table(&self) -> Table {
-        let calendar = self.scope.metrics().inputs().calendar;
-        let months = calendar.months_of_year(self.scope.metrics().inputs().week.fiscal_year());
-        let rows: Vec<Vec<Cell>> = months.iter().map(|month| self.month_row(*month)).collect();
+        let rows: Vec<Vec<Cell>> = self.months().iter().map(|month| self.month_row(*month)).collect();
         let sum = |at: usize| Cell::Number(rows.iter().filter_map(|row| row[at].number()).sum());
         let so_far = Span::new(self.days.first(), self.scope.week.last().min(self.days.last()));
         let mut total = vec![total(), Cell::Blank];
@@ -306,7 +320,7 @@ pub(super) fn against_columns(
 }
 
 /// One cell as a part of another.
-fn share(part: &Cell, whole: &Cell) -> Cell {
+pub(super) fn share(part: &Cell, whole: &Cell) -> Cell {
     match (part.number(), whole.number()) {
         (Some(part), Some(whole)) => {
             crate::ratio::ratio(part, whole).map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number)

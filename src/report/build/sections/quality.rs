@@ -3,6 +3,7 @@
 //! Whoever can mend a file sees every file, cell and word; an owner sees how much is covered and how many rows count.
 
 use super::quality_files::{duplicates, files_table, rejects, set_aside, unknown_words};
+use super::quality_lists::lists_table;
 use super::scope::{Scope, total};
 use crate::extract::Gives;
 use crate::ledger::{Rows, SourceState};
@@ -22,6 +23,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
             [set_aside(scope, &files), rejects(scope, &files), unknown_words(scope, &files)].into_iter().flatten(),
         );
         tables.extend(duplicates(scope, &files));
+        tables.extend(lists_table(scope));
         // Last, because it alone goes on over pages.
         tables.push(files_table(scope, &files));
     }

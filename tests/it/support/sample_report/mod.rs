@@ -12,7 +12,7 @@ use rest::{ads, definitions, quality, refunds};
 use rust_decimal::Decimal;
 use sales::{plan, products, stores};
 use zhoubao::calendar::Span;
-use zhoubao::report::{Accounting, Head, Notice, Period, RejectInfo, Report, SourceInfo, StoreInfo, Weight};
+use zhoubao::report::{Accounting, Head, ListInfo, Notice, Period, RejectInfo, Report, SourceInfo, StoreInfo, Weight};
 use zhoubao::words::{Language, Phrase, Words};
 
 /// The sample's own sentences and columns over the built-in words.
@@ -132,6 +132,7 @@ pub fn report(language: Language) -> Report {
         left_out: vec![say("left_out")],
         notices: vec![Notice { weight: Weight::Provisional, store: Some("red".into()), phrase: say("status") }],
         sources: vec![source()],
+        lists: vec![list()],
         rejects: vec![reject()],
     }
 }
@@ -177,6 +178,17 @@ fn source() -> SourceInfo {
             excluded: 0,
             rejected: 10,
         }],
+    }
+}
+
+fn list() -> ListInfo {
+    ListInfo {
+        kind: "plan",
+        name: "plan.xlsx".into(),
+        sha256: "11".repeat(32),
+        version: 2,
+        since: head(Language::Zh).as_of,
+        first: head(Language::Zh).as_of - chrono::Duration::days(200),
     }
 }
 
