@@ -3,6 +3,7 @@
 use crate::support::phrases::{phrases, unsayable};
 use crate::support::story::{Reader, Story, days, operator, owner_of};
 use rust_decimal::Decimal;
+use zhoubao::calendar::Kind;
 use zhoubao::report::build::Detail;
 use zhoubao::report::{Cell, Report, Table};
 use zhoubao::span::Span;
@@ -107,4 +108,18 @@ fn a_year_that_only_moved_between_months_says_so() {
     let months = table(&report, "plan.months");
     assert_eq!(number(months, &months.rows[8], "original_whole"), dec("9300.00"));
     assert_eq!(months.rows[8][months.column("original_done").unwrap()], Cell::Blank, "a month to come");
+}
+
+#[test]
+fn the_weeks_of_the_plan_have_both_targets_where_they_are_others_than_those_reported() {
+    let report = story().goes_by(Kind::Iso, Kind::Trade).report(&operator());
+    let periods = table(&report, "plan.periods");
+    // 8 to 14 November, ended on the Saturday: seven days at 350 at first, all of them known.
+    let week = &periods.rows[29];
+    assert_eq!(number(periods, week, "original_target"), dec("2450.00"));
+    assert_eq!(number(periods, week, "original_achievement"), dec("1.2714285714"));
+    // 22 to 30 November is still to come.
+    let coming = &periods.rows[31];
+    assert_eq!(number(periods, coming, "original_target"), dec("3150.00"));
+    assert_eq!(coming[periods.column("original_achievement").unwrap()], Cell::Blank);
 }

@@ -1,7 +1,9 @@
 //! The targets that the year began with, beside those in use: columns, only where a number differs, and a sentence.
 
 use super::plan::{Year, share};
+use super::plan_periods;
 use super::scope::{figure_cell, missing};
+use crate::calendar::Week;
 use crate::money::Money;
 use crate::report::build::Original;
 use crate::report::build::notices::revised;
@@ -57,7 +59,8 @@ impl<'a> Beside<'a> {
             match table.id {
                 "plan.stores" => self.stores(table),
                 "plan.months" => self.months(table, &self.year.months()),
-                "plan.weeks" => self.weeks(table),
+                "plan.weeks" => self.weeks(table, &self.year.weeks),
+                "plan.periods" => self.weeks(table, &plan_periods::weeks(self.year)),
                 _ => {}
             }
         }
@@ -104,15 +107,14 @@ impl<'a> Beside<'a> {
         add(table, Added { column: achievement("original_done", "original_whole"), cells: parts, total: part });
     }
 
-    /// The table of weeks, its rows in their order.
-    fn weeks(&self, table: &mut Table) {
+    /// A table of weeks, its rows in their order.
+    fn weeks(&self, table: &mut Table, weeks: &[Week]) {
         let stores = self.year.scope.ids.as_slice();
-        let weeks = &self.year.weeks;
         if !weeks.iter().any(|week| self.differs(stores, week.span())) {
             return;
         }
         let targets: Vec<Cell> = weeks.iter().map(|week| self.target(stores, week.span())).collect();
-        let gone = |week: &crate::calendar::Week| match self.year.is_past(week) {
+        let gone = |week: &Week| match self.year.is_past(week) {
             true => self.achievement(stores, week.span()),
             false => Cell::Blank,
         };

@@ -18,7 +18,7 @@ pub(super) fn table(year: &Year<'_>) -> Option<Table> {
     if plan.kind() != Kind::Trade {
         return None;
     }
-    let weeks = plan.weeks_of_year(inputs.week.fiscal_year());
+    let weeks = weeks(year);
     let row = |week: &Week| {
         let mut row =
             vec![Cell::Said(plan.week_name(*week)), days(week.span()), count(week.span()), year.state(week.span())];
@@ -34,6 +34,12 @@ pub(super) fn table(year: &Year<'_>) -> Option<Table> {
     total.push(sum(total.len()));
     let title = Phrase::new("table.plan.periods");
     Some(Table { id: "plan.periods", title, columns: columns(), rows, total: Some(total), of: None })
+}
+
+/// The plan's weeks of the fiscal year, a row each.
+pub(super) fn weeks(year: &Year<'_>) -> Vec<Week> {
+    let inputs = year.scope.metrics().inputs();
+    inputs.plan_calendar.weeks_of_year(inputs.week.fiscal_year())
 }
 
 /// Why weeks have figures per day, and up to when the running one counts.
