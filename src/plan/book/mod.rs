@@ -4,6 +4,8 @@
 //! cells at their word and judges only what one row can tell; how the rows fit each other is for `resolve` and `judge`.
 
 pub(crate) mod columns;
+mod funnel;
+mod goals;
 mod month;
 mod parse;
 mod read;
@@ -11,6 +13,7 @@ mod rest;
 mod year;
 
 pub use columns::{Part, is_book};
+pub use funnel::Needed;
 pub use month::MonthKey;
 pub(crate) use parse::goal_words;
 pub use read::BookError;
@@ -19,7 +22,6 @@ use super::events::{EventKind, Usual};
 use crate::calendar::{Calendar, Kind, Span, Week};
 use crate::lists::Role;
 use crate::money::Money;
-use crate::ratio::ratio;
 use chrono::{Datelike, NaiveDate, Weekday};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeSet;
@@ -264,12 +266,6 @@ impl PlanBook {
         let fits =
             |f: &&Funnel| f.store.as_deref().is_none_or(|own| own == store) && f.week.is_none_or(|own| own == week);
         self.funnel.iter().filter(fits).max_by_key(rank)
-    }
-
-    /// The visitors without whom a week's target is out of reach, rounded up; `None` without conversion and order value.
-    pub fn needed_visitors(&self, store: &str, week: Week, target: Money) -> Option<Decimal> {
-        let funnel = self.funnel_of(store, week)?;
-        Some(ratio(target.decimal(), funnel.conversion * funnel.order_value.decimal())?.ceil())
     }
 
     /// The planned parts of a store's roles: its own where it has any, else those of all stores.

@@ -8,6 +8,10 @@ mod ads;
 mod ads_cuts;
 mod cuts;
 mod definitions;
+mod funnel;
+mod goals;
+mod people;
+mod people_products;
 mod plan;
 mod plan_charts;
 mod products;
@@ -17,6 +21,7 @@ mod quality_files;
 mod quality_notices;
 mod refunds;
 mod refunds_age;
+mod roles;
 mod scope;
 mod stores;
 mod stores_days;
@@ -26,15 +31,17 @@ pub(super) use quality_notices::table as notices_table;
 use super::Context;
 use crate::report::Section;
 use crate::words::Phrase;
+use products_sums::Lines;
 use scope::Scope;
 
 /// The sections that have something to say, and for each of the others why it is left out.
 pub(super) fn all(context: &Context<'_>) -> (Vec<Section>, Vec<Phrase>) {
     let scope = Scope::new(context);
+    let lines = Lines::of(&scope);
     let made = [
-        plan::section(&scope),
-        stores::section(&scope),
-        products::section(&scope),
+        plan::section(&scope).map(|section| beside_sales(&scope, section)),
+        stores::section(&scope, &lines),
+        products::section(&lines),
         refunds::section(&scope),
         ads::section(&scope),
         quality::section(&scope),
@@ -48,4 +55,16 @@ pub(super) fn all(context: &Context<'_>) -> (Vec<Section>, Vec<Phrase>) {
         }
     }
     (sections, left_out)
+}
+
+/// The plan's section with what the plan says beside sales.
+fn beside_sales(scope: &Scope<'_>, mut section: Section) -> Section {
+    if let Some(table) = funnel::table(scope) {
+        section.tables.push(table);
+        section.notes.extend(funnel::notes(scope));
+    }
+    let (tables, notes) = goals::tables(scope);
+    section.tables.extend(tables);
+    section.notes.extend(notes);
+    section
 }

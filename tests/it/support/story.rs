@@ -47,7 +47,7 @@ pub struct Story {
     dropped: Vec<(String, Gives)>,
     targets: Vec<[String; 3]>,
     book: Vec<SheetRows>,
-    catalog: Vec<[String; 5]>,
+    catalog: Vec<[String; 6]>,
     excluded: Vec<String>,
     /// What the lists had to say.
     pub findings: Vec<Notice>,
@@ -80,7 +80,7 @@ pub fn owner_of(stores: &[&'static str]) -> Reader {
     Reader { stores: stores.to_vec(), detail: Detail::Owner, language: Language::Zh }
 }
 
-const HEADERS: [(Gives, &str, &str); 5] = [
+const HEADERS: [(Gives, &str, &str); 6] = [
     (
         Gives::Orders,
         "ExportOrderList202611160925.csv",
@@ -102,6 +102,7 @@ const HEADERS: [(Gives, &str, &str); 5] = [
         "日期,场景名字,计划名字,主体ID,展现量,点击量,花费,总成交笔数,总成交金额",
     ),
     (Gives::Traffic, "店铺_2025-01-01_2026-11-15.csv", "统计日期,访客数,支付买家数,支付金额"),
+    (Gives::Products, "商品_全部_2025-01-01_2026-11-15.csv", "统计日期,商品ID,商品名称,商品访客数,支付买家数,支付金额"),
 ];
 
 impl Story {
@@ -200,7 +201,6 @@ impl Story {
     }
 
     /// The plan is a workbook that has this sheet: a header and rows, cells separated by `|`.
-    #[expect(dead_code, reason = "first used by the sections of the plan")]
     pub fn plans_by(mut self, sheet: &str, rows: &str) -> Self {
         self.book.push(plan_book::sheet(sheet, rows));
         self
@@ -208,8 +208,22 @@ impl Story {
 
     /// The catalog knows a product.
     pub fn knows(mut self, product: &str, name: &str, person: &str) -> Self {
-        let cells = [format!("C-{product}"), product.to_owned(), name.to_owned(), person.to_owned(), String::new()];
+        let cells = [&format!("C-{product}"), product, name, person, "", ""].map(str::to_owned);
         self.catalog.push(cells);
+        self
+    }
+
+    /// The product known last has this role.
+    pub fn as_role(mut self, role: &str) -> Self {
+        self.catalog.last_mut().expect("a product")[5] = role.to_owned();
+        self
+    }
+
+    /// Every day of the span the platform counts so many visitors of a product.
+    pub fn counts_views(mut self, product: &str, store: &str, days: Span, visitors: u32) -> Self {
+        for day in days.days() {
+            self.row(store, Gives::Products, &format!("{day},{product},商品{product},{visitors},1,100.00"));
+        }
         self
     }
 
@@ -302,7 +316,7 @@ impl Story {
         let calendar = Calendar::new(Kind::Iso, april, Weekday::Mon, LastYear::Days364).expect("a calendar");
         let known = KnownStores::new(self.stores.iter().map(|s| (s.id.clone(), s.name.clone())));
         let (plan, book) = self.plan(&known, &calendar);
-        let header = ["商家编码", "商品ID", "名称", "负责人", "店铺"];
+        let header = ["商家编码", "商品ID", "名称", "负责人", "店铺", "角色"];
         let (catalog, _) = Catalog::from_rows(&origin(), numbered(header, &self.catalog), &known).expect("columns");
         let engine = Local::new(&view);
         let inputs = Inputs {

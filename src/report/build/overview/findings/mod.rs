@@ -2,6 +2,7 @@
 
 mod ads;
 mod data;
+mod goals;
 mod products;
 mod stores;
 
@@ -27,6 +28,7 @@ pub(super) fn findings(context: &Context) -> Vec<Finding> {
     let mut money: Vec<Finding> = stores::findings(context);
     money.extend(products::findings(context));
     money.extend(ads::findings(context));
+    money.extend(goals::findings(context));
     money.retain(|finding| finding.amount.is_some_and(|amount| amount >= sales * WORTH));
     // Stable: of equal amounts the store's own comes first.
     money.sort_by_key(|finding| Reverse(finding.amount));
