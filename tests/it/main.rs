@@ -21,6 +21,7 @@ mod plan;
 mod plan_book;
 mod plan_commands;
 mod plan_form;
+mod plan_tables;
 mod pool;
 mod reading;
 mod recalculation;

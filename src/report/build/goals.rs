@@ -4,6 +4,10 @@
 //! in them. A goal for a ratio stands as it is, a year's in each month too. Whether more or less of it is good is the
 //! KPI's direction; a budget is a ceiling. What a goal is compared with counts the same days as what is due of it.
 
+mod stretch;
+
+pub(super) use stretch::Stretch;
+
 use super::Context;
 use crate::engine::{By, Days, Question};
 use crate::extract::Gives;
@@ -18,10 +22,6 @@ use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeMap;
-
-mod stretch;
-
-pub(super) use stretch::Stretch;
 
 /// One goal over one stretch of time.
 pub(super) struct Standing<'a> {
@@ -132,11 +132,11 @@ impl<'a> Standing<'a> {
         let (mut total, mut ends) = (spent, None);
         for day in self.stretch.whole.days().filter(|day| *day > self.stretch.so_far.last()) {
             total += rate * weight(day);
-            if total > self.goal {
+            if total >= self.goal {
                 ends = ends.or(Some(day));
             }
         }
-        Some(Pace { total: cents(total), ends: ends.filter(|_| spent <= self.goal) })
+        Some(Pace { total: cents(total), ends: ends.filter(|_| spent <= self.goal && total > self.goal) })
     }
 }
 

@@ -47,6 +47,7 @@ pub struct Story {
     dropped: Vec<(String, Gives)>,
     targets: Vec<[String; 3]>,
     book: Vec<SheetRows>,
+    plan_kind: Kind,
     catalog: Vec<[String; 6]>,
     excluded: Vec<String>,
     /// What the lists had to say.
@@ -122,6 +123,7 @@ impl Story {
             dropped: Vec::new(),
             targets: Vec::new(),
             book: Vec::new(),
+            plan_kind: Kind::Iso,
             catalog: Vec::new(),
             excluded: Vec::new(),
             findings: Vec::new(),
@@ -203,6 +205,12 @@ impl Story {
     /// The plan is a workbook that has this sheet: a header and rows, cells separated by `|`.
     pub fn plans_by(mut self, sheet: &str, rows: &str) -> Self {
         self.book.push(plan_book::sheet(sheet, rows));
+        self
+    }
+
+    /// The plan divides its year by another calendar than the report's weeks.
+    pub fn plans_in(mut self, kind: Kind) -> Self {
+        self.plan_kind = kind;
         self
     }
 
@@ -303,7 +311,8 @@ impl Story {
             let rows = numbered(["店铺", "日期", "目标"], &self.targets);
             return (Plan::from_rows(&origin(), rows, known).expect("columns").0, None);
         }
-        let (book, findings) = PlanBook::read("plan.xlsx", &self.book, known, calendar).expect("a plan");
+        let calendar = calendar.with_kind(self.plan_kind);
+        let (book, findings) = PlanBook::read("plan.xlsx", &self.book, known, &calendar).expect("a plan");
         assert!(findings.is_empty(), "{findings:?}");
         (book.resolve(known, Rest::Respread).0, Some(book))
     }

@@ -82,3 +82,54 @@ impl Stretch {
         Phrase::new("section.period_days").with("period", self.name()).with("days", self.so_far)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{Kind, LastYear, MonthDay};
+    use chrono::Weekday;
+
+    /// Of each stretch its first day, the last one that counts, and whether it is over.
+    fn seen(kind: Kind, day: &str) -> Vec<(String, String, bool)> {
+        let april = MonthDay::parse("04-01").unwrap();
+        let weeks = Calendar::new(Kind::Iso, april, Weekday::Mon, LastYear::Days364).unwrap();
+        let stretches = Stretch::all(&weeks.with_kind(kind), weeks.week_of(day.parse().unwrap()));
+        let shown = |one: &Stretch| (one.so_far.first().to_string(), one.so_far.last().to_string(), one.is_closed());
+        stretches.iter().map(shown).collect()
+    }
+
+    fn expected(stretches: &[(&str, &str, bool)]) -> Vec<(String, String, bool)> {
+        stretches.iter().map(|(first, last, closed)| ((*first).to_owned(), (*last).to_owned(), *closed)).collect()
+    }
+
+    #[test]
+    fn a_month_is_seen_running_and_once_when_it_is_over() {
+        let year = |last| ("2026-04-01", last, false);
+        let within = [("2026-11-01", "2026-11-15", false), year("2026-11-15")];
+        assert_eq!(seen(Kind::Iso, "2026-11-09"), expected(&within));
+        // 31 October is a Saturday: Thursday's month ends in its own report.
+        let ends = [("2026-10-01", "2026-10-31", true), year("2026-11-01")];
+        assert_eq!(seen(Kind::Iso, "2026-10-26"), expected(&ends));
+        // 30 November is a Monday: the week is December's, and November whole stands beside it.
+        let both = [("2026-11-01", "2026-11-30", true), ("2026-12-01", "2026-12-06", false), year("2026-12-06")];
+        assert_eq!(seen(Kind::Iso, "2026-11-30"), expected(&both));
+    }
+
+    #[test]
+    fn a_year_ends_beside_the_first_days_of_the_next() {
+        let both = [
+            ("2026-03-01", "2026-03-31", true),
+            ("2026-04-01", "2026-04-05", false),
+            ("2025-04-01", "2026-03-31", true),
+            ("2026-04-01", "2026-04-05", false),
+        ];
+        assert_eq!(seen(Kind::Iso, "2026-03-30"), expected(&both));
+    }
+
+    #[test]
+    fn months_are_the_plans_also_where_weeks_are_not() {
+        // 4-4-5 from Monday 30 March 2026: two quarters of 13 weeks and a month of four, so the eighth begins on 26 October.
+        let found = seen(Kind::FourFourFive, "2026-11-09");
+        assert_eq!(found, expected(&[("2026-10-26", "2026-11-15", false), ("2026-03-30", "2026-11-15", false)]));
+    }
+}

@@ -107,7 +107,7 @@ fn of_store<'a>(lines: &Lines<'_>, store: &'a str, standings: &[Standing<'_>]) -
     let whole = lines.total_of(&[store]);
     let mut open = whole.clone();
     let mut parts: BTreeMap<Whose, Part<'a>> = BTreeMap::new();
-    for line in lines.all.iter().filter(|line| line.key.0 == store && !line.is_nothing()) {
+    for line in lines.all.iter().filter(|line| line.key.0 == store && sold(line)) {
         let whose = person(lines, line).map_or(Whose::Nobody, Whose::Person);
         let new = || Part::new(whose.clone(), store, whole.paid);
         let part = parts.entry(whose.clone()).or_insert_with(new);
@@ -118,8 +118,13 @@ fn of_store<'a>(lines: &Lines<'_>, store: &'a str, standings: &[Standing<'_>]) -
     }
     let mut rest = Part::new(Whose::Unallocated, store, whole.paid);
     rest.sum = open;
-    let is_something = |part: &Part<'_>| !part.sum.is_nothing();
-    parts.into_values().chain(std::iter::once(rest)).filter(is_something).collect()
+    parts.into_values().chain(std::iter::once(rest)).filter(|part| sold(&part.sum)).collect()
+}
+
+/// Whether it sold or came back, now or in the week before; what was only advertised has no row here.
+fn sold(line: &Line) -> bool {
+    let previous = line.previous.unwrap_or_default();
+    [line.units, line.paid, line.refunded, previous].iter().any(|amount| !amount.is_zero())
 }
 
 fn person(lines: &Lines<'_>, line: &Line) -> Option<String> {
