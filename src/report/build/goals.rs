@@ -14,7 +14,7 @@ use crate::extract::Gives;
 use crate::facts::Value;
 use crate::metrics::{Figure, kpis, measures as m};
 use crate::plan::PlanBook;
-use crate::plan::book::Goal;
+use crate::plan::book::{Goal, goal_words};
 use crate::ratio::ratio;
 use crate::report::Unit;
 use crate::span::Span;
@@ -60,8 +60,8 @@ pub(super) fn standings<'a>(context: &'a Context<'_>) -> Vec<Standing<'a>> {
                 rows.extend(Standing::of(context, book, store, goal, stretch));
             }
         }
-        let place = |kpi: &str| kpis::ALL.iter().position(|known| known.id == kpi).unwrap_or(usize::MAX);
-        // Stable: stores stay in the settings' order.
+        let place = |kpi: &str| goal_words().position(|(id, ..)| id == kpi);
+        // In the plan's own order of figures; stable, so stores stay in the settings'.
         rows.sort_by_key(|row| (place(row.kpi), row.product.is_some()));
         let mut kinds: Vec<&str> = rows.iter().filter(|row| row.product.is_none()).map(|row| row.kpi).collect();
         kinds.dedup();

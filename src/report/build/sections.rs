@@ -59,9 +59,9 @@ pub(super) fn all(context: &Context<'_>) -> (Vec<Section>, Vec<Phrase>) {
 
 /// The plan's section with what the plan says beside sales.
 fn beside_sales(scope: &Scope<'_>, mut section: Section) -> Section {
-    if let Some(table) = funnel::table(scope) {
+    if let Some((table, notes)) = funnel::table(scope) {
         section.tables.push(table);
-        section.notes.extend(funnel::notes(scope));
+        section.notes.extend(notes);
     }
     let (tables, notes) = goals::tables(scope);
     section.tables.extend(tables);

@@ -12,29 +12,27 @@ use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-/// The table, where the plan says for any of the stores how visitors become sales.
-pub(super) fn table(scope: &Scope<'_>) -> Option<Table> {
+/// The table and what to know of it, where the plan says for any of the stores how visitors become sales.
+pub(super) fn table(scope: &Scope<'_>) -> Option<(Table, Vec<Phrase>)> {
     let book = scope.context.book?;
     let lines: Vec<Line<'_>> = scope.each().into_iter().map(|whose| Line::of(scope, book, whose)).collect();
     if lines.iter().all(|line| line.needed.is_err()) {
         return None;
     }
     let total = Line::together(scope, &lines);
-    Some(Table {
+    let all = total.as_ref().or_else(|| lines.first().filter(|_| lines.len() == 1));
+    let mut notes: Vec<Phrase> = all.and_then(|line| verdict(&line.gaps(scope))).into_iter().collect();
+    notes.push(Phrase::new("section.funnel.needed"));
+    notes.extend(scope.gaps(&["traffic.visitors"], scope.week));
+    let table = Table {
         id: "plan.funnel",
         title: Phrase::new("table.plan.funnel"),
         columns: columns(),
         rows: lines.into_iter().map(|line| line.cells(scope)).collect(),
         total: total.map(|line| line.cells(scope)),
         of: None,
-    })
-}
-
-/// What the table's numbers are of.
-pub(super) fn notes(scope: &Scope<'_>) -> Vec<Phrase> {
-    let mut notes = vec![Phrase::new("section.funnel.needed")];
-    notes.extend(scope.gaps(&["traffic.visitors"], scope.week));
-    notes
+    };
+    Some((table, notes))
 }
 
 fn columns() -> Vec<Column> {
@@ -81,21 +79,38 @@ impl<'a> Line<'a> {
         Some(Line { whose, needed: Ok((needed, visitors)) })
     }
 
+    /// Visitors, conversion and order value: as planned, and as they came.
+    fn planned(&self) -> [Cell; 3] {
+        let (needed, visitors) = match &self.needed {
+            Ok(known) => known,
+            Err(reason) => return std::array::from_fn(|_| Cell::Missing(Some(reason.clone()))),
+        };
+        let cell = |value: Option<Decimal>| value.map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number);
+        [Cell::Number(*visitors), cell(needed.conversion()), cell(needed.order_value())]
+    }
+
+    fn actual(&self, scope: &Scope<'_>) -> [Cell; 3] {
+        ["traffic.visitors", "traffic.conversion", "sales.aov"]
+            .map(|kpi| figure_cell(scope.metrics().get(kpi, &self.whose.stores, scope.week)))
+    }
+
+    /// What came less what was needed; where either is unknown, why.
+    fn gaps(&self, scope: &Scope<'_>) -> [Cell; 3] {
+        let (actual, planned) = (self.actual(scope), self.planned());
+        std::array::from_fn(|at| match (&actual[at], &planned[at]) {
+            (Cell::Number(actual), Cell::Number(planned)) => Cell::Number(actual - planned),
+            (Cell::Number(_), unknown) | (unknown, _) => unknown.clone(),
+        })
+    }
+
     fn cells(self, scope: &Scope<'_>) -> Vec<Cell> {
-        let actual = ["traffic.visitors", "traffic.conversion", "sales.aov"]
-            .map(|kpi| figure_cell(scope.metrics().get(kpi, &self.whose.stores, scope.week)));
-        let planned = |value: fn(&Needed) -> Option<Decimal>| match &self.needed {
-            Ok((needed, _)) => value(needed).map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number),
+        let target = match &self.needed {
+            Ok((needed, _)) => Cell::Number(needed.target().decimal()),
             Err(reason) => Cell::Missing(Some(reason.clone())),
         };
-        let target = planned(|needed| Some(needed.target().decimal()));
-        let visitors = match &self.needed {
-            Ok((_, people)) => Cell::Number(*people),
-            Err(reason) => Cell::Missing(Some(reason.clone())),
-        };
-        let planned = [visitors, planned(Needed::conversion), planned(Needed::order_value)];
-        let gaps: [Cell; 3] = std::array::from_fn(|at| gap(&actual[at], &planned[at]));
-        let short = verdict(&gaps);
+        let gaps = self.gaps(scope);
+        let short = short(&gaps);
+        let (planned, actual) = (self.planned(), self.actual(scope));
         let mut row = vec![self.whose.name, target];
         for ((planned, actual), gap) in planned.into_iter().zip(actual).zip(gaps) {
             row.extend([planned, actual, gap]);
@@ -122,21 +137,32 @@ fn needed(scope: &Scope<'_>, book: &PlanBook, store: &str) -> Result<(Needed, De
     Ok((needed, visitors))
 }
 
-/// What came less what was needed; where either is unknown, why.
-fn gap(actual: &Cell, planned: &Cell) -> Cell {
-    match (actual, planned) {
-        (Cell::Number(actual), Cell::Number(planned)) => Cell::Number(actual - planned),
-        (Cell::Number(_), unknown) | (unknown, _) => unknown.clone(),
+/// What a store's sales come of, in the order of gaps.
+const FACTORS: [&str; 3] = ["visitors", "conversion", "aov"];
+
+/// Which of the three came short, by name: by how much stands beside it.
+fn short(gaps: &[Cell; 3]) -> Cell {
+    if let Some(unknown) = gaps.iter().find(|gap| gap.number().is_none()) {
+        return unknown.clone();
     }
+    let is_short = |gap: &Cell| gap.number().is_some_and(|gap| gap < Decimal::ZERO);
+    let named = FACTORS.iter().zip(gaps).filter(|(_, gap)| is_short(gap));
+    let names: Vec<Field> = named.map(|(what, _)| Field::Word(format!("column.{what}"))).collect();
+    if names.is_empty() {
+        return Cell::Said(Phrase::new("section.funnel.enough"));
+    }
+    Cell::Said(Phrase::new("section.list").with("items", Field::List(names)))
 }
 
-/// Which of the three is short and which is not, each by how much.
-fn verdict(gaps: &[Cell; 3]) -> Cell {
+/// Each of the three in a sentence, with its difference; `None` where one is unknown.
+fn verdict(gaps: &[Cell; 3]) -> Option<Phrase> {
     let amount: [fn(Decimal) -> Field; 3] =
         [|people| Field::Count(i64::try_from(people).unwrap_or(i64::MAX)), Field::Points, Field::MoneyFull];
-    let parts = ["visitors", "conversion", "aov"].into_iter().zip(gaps).zip(amount);
-    let said: Vec<Field> = parts
-        .filter_map(|((what, gap), amount)| {
+    let said: Option<Vec<Field>> = FACTORS
+        .into_iter()
+        .zip(gaps)
+        .zip(amount)
+        .map(|((what, gap), amount)| {
             let gap = gap.number()?;
             let way = match gap {
                 gap if gap.is_zero() => "even",
@@ -147,8 +173,5 @@ fn verdict(gaps: &[Cell; 3]) -> Cell {
             Some(phrase.with("amount", amount(gap.abs())).into())
         })
         .collect();
-    match gaps.iter().find(|gap| gap.number().is_none()) {
-        Some(unknown) if said.is_empty() => unknown.clone(),
-        _ => Cell::Said(Phrase::new("section.list").with("items", Field::List(said))),
-    }
+    Some(Phrase::new("section.funnel.verdict").with("parts", Field::List(said?)))
 }
