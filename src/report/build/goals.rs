@@ -60,6 +60,7 @@ pub(super) fn standings<'a>(context: &'a Context<'_>) -> Vec<Standing<'a>> {
                 rows.extend(Standing::of(context, book, store, goal, stretch));
             }
         }
+        rows.extend(nobodys(context, book, &rows, stretch));
         let place = |kpi: &str| goal_words().position(|(id, ..)| id == kpi);
         // In the plan's own order of figures; stable, so stores stay in the settings'.
         rows.sort_by_key(|row| (place(row.kpi), row.product.is_some()));
@@ -138,6 +139,29 @@ impl<'a> Standing<'a> {
         }
         Some(Pace { total: cents(total), ends: ends.filter(|_| spent <= self.goal && total > self.goal) })
     }
+}
+
+/// Goals for a product that no store has seen or sold: whoever sees all stores must hear of them.
+fn nobodys<'a>(
+    context: &'a Context<'_>,
+    book: &'a PlanBook,
+    rows: &[Standing<'a>],
+    stretch: Stretch,
+) -> Vec<Standing<'a>> {
+    let Some(store) = context.ids().first().copied().filter(|_| context.sees_all()) else { return Vec::new() };
+    let anybodys = |goal: &&Goal| goal.store.is_none() && goal.product_id.is_some();
+    let known = |goal: &Goal| rows.iter().any(|row| row.product == goal.product_id.as_deref() && row.kpi == goal.kpi);
+    let unknown = |goal: &'a Goal| Standing {
+        store: None,
+        kpi: goal.kpi,
+        product: goal.product_id.as_deref(),
+        stretch,
+        goal: goal.target,
+        due: None,
+        figure: unknown("reason.product-unseen"),
+        counted: Days::default(),
+    };
+    stretch.goals(book, store).into_iter().filter(anybodys).filter(|goal| !known(goal)).map(unknown).collect()
 }
 
 /// All stores with such a goal together: sums add up; a ratio has a total where all aim at the same.

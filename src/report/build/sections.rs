@@ -39,7 +39,7 @@ pub(super) fn all(context: &Context<'_>) -> (Vec<Section>, Vec<Phrase>) {
     let scope = Scope::new(context);
     let lines = Lines::of(&scope);
     let made = [
-        plan::section(&scope).map(|section| beside_sales(&scope, section)),
+        planned(&scope),
         stores::section(&scope, &lines),
         products::section(&lines),
         refunds::section(&scope),
@@ -57,14 +57,30 @@ pub(super) fn all(context: &Context<'_>) -> (Vec<Section>, Vec<Phrase>) {
     (sections, left_out)
 }
 
-/// The plan's section with what the plan says beside sales.
-fn beside_sales(scope: &Scope<'_>, mut section: Section) -> Section {
-    if let Some((table, notes)) = funnel::table(scope) {
-        section.tables.push(table);
-        section.notes.extend(notes);
+/// The plan's section with what the plan says beside sales, which may be all that it says of these stores.
+fn planned(scope: &Scope<'_>) -> Result<Section, Phrase> {
+    let (mut tables, mut notes) = (Vec::new(), Vec::new());
+    if let Some((table, remarks)) = funnel::table(scope) {
+        tables.push(table);
+        notes.extend(remarks);
     }
-    let (tables, notes) = goals::tables(scope);
-    section.tables.extend(tables);
-    section.notes.extend(notes);
-    section
+    let (of_goals, remarks) = goals::tables(scope);
+    tables.extend(of_goals);
+    notes.extend(remarks);
+    match plan::section(scope) {
+        Ok(mut section) => {
+            section.tables.extend(tables);
+            section.notes.extend(notes);
+            Ok(section)
+        }
+        Err(why) if tables.is_empty() => Err(why),
+        Err(_) => Ok(Section {
+            id: "plan",
+            title: Phrase::new("section.plan.title"),
+            message: Phrase::new("section.goals.alone"),
+            charts: Vec::new(),
+            tables,
+            notes,
+        }),
+    }
 }

@@ -166,6 +166,53 @@ fn lead_products_have_visitors_of_their_own() {
 }
 
 #[test]
+fn a_month_that_ends_in_the_week_is_judged_whole() {
+    let october = days("2026-10-01", "2026-10-31");
+    let report = business()
+        .told_of("2026-10-26")
+        .sells("a", days("2026-10-01", "2026-11-15"), 10, "100.00")
+        .advertises("a", days("2026-10-01", "2026-11-15"), "甲计划", "100.00", "400.00")
+        .plans_by("其他目标", "店铺|指标|月份|目标\n甲店|推广花费|2026-10|3000\n甲店|推广花费|2026-11|3000")
+        .report(&operator());
+    let budgets = table(&report, "plan.budgets");
+    // Thursday's month is October, which ends on Saturday; November has its own reports.
+    assert_eq!(budgets.rows.len(), 1);
+    let row = row_of(budgets, &["甲店", "推广花费", "10月 10/01-10/31", "已结束"]);
+    assert_eq!(number(budgets, row, "spend"), Some(dec("3100")), "{} days", october.len());
+    assert_eq!(number(budgets, row, "due_spend"), Some(dec("3000")));
+    assert_eq!(number(budgets, row, "headroom"), Some(dec("-100")));
+    assert_eq!(cell(budgets, row, "expected_end"), &zhoubao::report::Cell::Blank);
+    assert!(report.overview.findings.iter().any(|finding| finding.text.key() == "report.finding.budget_over"));
+}
+
+#[test]
+fn a_product_that_no_store_has_is_said_to_who_sees_all_stores() {
+    let story = month().plans_by("其他目标", "指标|商品ID|目标\n访客|P9|3000");
+    let report = story.report(&operator());
+    let goals = table(&report, "plan.goals");
+    let row = row_of(goals, &["2 店合计", "访客数 · P9", YEAR]);
+    assert_eq!(reason(goals, row, "actual"), "reason.product-unseen");
+    assert!(!everything(&story.report(&owner_of(&["b"]))).contains("P9"));
+}
+
+#[test]
+fn goals_of_a_store_without_sales_targets_are_shown_alone() {
+    let story = Story::of(&[("a", "甲店", ""), ("b", "乙店", "")])
+        .plans_by("年度", "店铺|财年|年目标\n甲店|2026|365000")
+        .plans_by("其他目标", "店铺|指标|月份|目标\n乙店|推广花费|2026-11|3000")
+        .sells("a", november(), 1, "10.00")
+        .sells_of("P2", "b", november(), 1, "10.00")
+        .advertises("b", november(), "乙计划", "100.00", "200.00");
+    let report = story.report(&owner_of(&["b"]));
+    let plan = report.section("plan").expect("its goals");
+    assert_eq!(plan.tables.iter().map(|table| table.id).collect::<Vec<_>>(), ["plan.budgets"]);
+    // Without targets every day weighs the same: 100.00 a day to the end.
+    let budgets = table(&report, "plan.budgets");
+    assert_eq!(number(budgets, row_of(budgets, &["乙店"]), "expected_end"), Some(dec("3000")));
+    assert_eq!(unsayable(&report, Language::Zh), Vec::<String>::new());
+}
+
+#[test]
 fn contribution_is_unknown_and_says_why() {
     let report = month().plans_by("其他目标", "店铺|指标|目标\n甲店|贡献利润|50000").report(&operator());
     let earnings = table(&report, "plan.earnings");

@@ -19,9 +19,9 @@ fn sold() -> Story {
         .sells_of("P2", "a", week(), 5, "100.00")
         .sells_of("P3", "a", week(), 1, "100.00")
         .knows("P1", "围巾", "小李")
-        .as_role("引流")
+        .in_role("引流")
         .knows("P2", "帽子", "小李")
-        .as_role("利润款")
+        .in_role("利润款")
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn the_planned_mix_stands_beside_the_actual_one() {
 
 #[test]
 fn stores_of_one_plan_stand_together_and_of_several_apart() {
-    let both = sold().sells_of("P4", "b", week(), 10, "100.00").knows("P4", "手套", "").as_role("定制");
+    let both = sold().sells_of("P4", "b", week(), 10, "100.00").knows("P4", "手套", "").in_role("定制");
     let report = both.plans_by("货品结构", MIX).report(&operator());
     let roles = table(&report, "products.roles");
     assert_eq!(said(&roles.rows[0][0]), "2 店合计");
@@ -70,7 +70,7 @@ fn stores_of_one_plan_stand_together_and_of_several_apart() {
     assert_eq!(reason(roles, custom, "share_gap"), "reason.role-not-planned");
     assert_eq!(number(roles, custom, "share"), Some(dec("0.5")));
 
-    let both = sold().sells_of("P4", "b", week(), 10, "100.00").knows("P4", "手套", "").as_role("定制");
+    let both = sold().sells_of("P4", "b", week(), 10, "100.00").knows("P4", "手套", "").in_role("定制");
     let report = both.plans_by("货品结构", "店铺|角色|占比\n全部|引流|100%\n乙店|定制|100%").report(&operator());
     let roles = table(&report, "products.roles");
     assert_eq!(number(roles, row_of(roles, &["乙店", "定制"]), "share"), Some(dec("1")));
@@ -124,7 +124,7 @@ proptest! {
             story = story.sells_of(&id, store, days("2026-11-09", "2026-11-10"), *orders, &each);
             // The fourth "role" is a product without one.
             if *role < 3 {
-                story = story.knows(&id, &id, "").as_role(["引流", "利润", "定制"][*role]);
+                story = story.knows(&id, &id, "").in_role(["引流", "利润", "定制"][*role]);
             }
         }
         if unexplained {

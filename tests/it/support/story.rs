@@ -48,6 +48,7 @@ pub struct Story {
     targets: Vec<[String; 3]>,
     book: Vec<SheetRows>,
     plan_kind: Kind,
+    reported: NaiveDate,
     catalog: Vec<[String; 6]>,
     excluded: Vec<String>,
     /// What the lists had to say.
@@ -124,6 +125,7 @@ impl Story {
             targets: Vec::new(),
             book: Vec::new(),
             plan_kind: Kind::Iso,
+            reported: week().first(),
             catalog: Vec::new(),
             excluded: Vec::new(),
             findings: Vec::new(),
@@ -208,6 +210,12 @@ impl Story {
         self
     }
 
+    /// The report is of another week, which this day lies in; what is known stays what it is.
+    pub fn told_of(mut self, within: &str) -> Self {
+        self.reported = day(within);
+        self
+    }
+
     /// The plan divides its year by another calendar than the report's weeks.
     pub fn plans_in(mut self, kind: Kind) -> Self {
         self.plan_kind = kind;
@@ -222,7 +230,7 @@ impl Story {
     }
 
     /// The product known last has this role.
-    pub fn as_role(mut self, role: &str) -> Self {
+    pub fn in_role(mut self, role: &str) -> Self {
         self.catalog.last_mut().expect("a product")[5] = role.to_owned();
         self
     }
@@ -333,7 +341,7 @@ impl Story {
             view: &view,
             plan: &plan,
             calendar: &calendar,
-            week: calendar.week_of(week().first()),
+            week: calendar.week_of(self.reported),
             basis: Basis::Paid,
             as_of: Shanghai.with_ymd_and_hms(2026, 11, 16, 23, 59, 59).unwrap(),
         };

@@ -7,10 +7,8 @@ use super::scope::{Scope, figure_cell, missing, total};
 use crate::ratio::ratio;
 use crate::report::build::goals::{self, Standing};
 use crate::report::{Cell, Column, Formula, Table, Unit};
-use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 
 /// What a goal is: more than it is good, or less, in which unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +23,7 @@ enum Kind {
     Below,
 }
 
-/// The tables of the goals, and what to know of them.
+/// The tables of the goals and what to know of them; none where the plan has no goals for the reader's stores.
 pub(super) fn tables(scope: &Scope<'_>) -> (Vec<Table>, Vec<Phrase>) {
     let all = goals::standings(scope.context);
     if all.is_empty() {
@@ -130,12 +128,18 @@ impl Kind {
 
 /// Whose goal, for what, over which days.
 fn words(scope: &Scope<'_>, one: &Standing<'_>) -> Vec<Cell> {
-    let store = one.store.map_or_else(total, |id| Cell::Text(scope.name(id)));
-    let kpi = match (one.product, one.store) {
-        (Some(product), Some(store)) => Phrase::new("section.goals.of_product")
-            .with("kpi", kpi_name(one.kpi))
-            .with("product", scope.product_name(store, product, None, None)),
-        _ => Phrase::new("section.list").with("items", kpi_name(one.kpi)),
+    let store = match (one.store, one.product) {
+        (Some(id), _) => Cell::Text(scope.name(id)),
+        (None, None) => total(),
+        (None, Some(_)) => Cell::Said(Phrase::new("section.all_stores").with("count", scope.ids.len())),
+    };
+    let kpi = match one.product {
+        Some(product) => {
+            let named = one.store.map(|store| scope.product_name(store, product, None, None));
+            let product = named.unwrap_or_else(|| product.to_owned());
+            Phrase::new("section.goals.of_product").with("kpi", kpi_name(one.kpi)).with("product", product)
+        }
+        None => Phrase::new("section.list").with("items", kpi_name(one.kpi)),
     };
     let state = if one.stretch.is_closed() { "section.plan.closed" } else { "section.plan.running" };
     vec![store, Cell::Said(kpi), Cell::Said(one.stretch.said()), Cell::Said(Phrase::new(state))]
@@ -151,16 +155,17 @@ fn kpi_name(kpi: &str) -> Field {
 
 /// Goals of which only some days are known: a sentence a stretch and number of days.
 fn partial(all: &[Standing<'_>]) -> Vec<Phrase> {
-    let mut found: BTreeMap<(Span, (u32, u32)), (Phrase, Vec<Field>)> = BTreeMap::new();
+    let mut found: Vec<(Phrase, (u32, u32), Vec<Field>)> = Vec::new();
     for one in all {
         let Some(days) = one.figure.days.filter(|_| one.figure.value.is_some()) else { continue };
-        let (_, names) = found.entry((one.stretch.so_far, days)).or_insert_with(|| (one.stretch.said(), Vec::new()));
-        let name = kpi_name(one.kpi);
-        if !names.contains(&name) {
-            names.push(name);
+        let (period, name) = (one.stretch.said(), kpi_name(one.kpi));
+        match found.iter_mut().find(|known| known.0 == period && known.1 == days) {
+            Some((_, _, names)) if names.contains(&name) => {}
+            Some((_, _, names)) => names.push(name),
+            None => found.push((period, days, vec![name])),
         }
     }
-    let sentence = |((_, (have, all)), (period, names))| {
+    let sentence = |(period, (have, all), names)| {
         let gap = Phrase::new("section.days").with("have", have).with("all", all).with("kpis", Field::List(names));
         Phrase::new("section.in_period").with("period", period).with("gap", gap)
     };
