@@ -15,7 +15,7 @@ use crate::facts::Value;
 use crate::metrics::{Figure, kpis, measures as m};
 use crate::plan::PlanBook;
 use crate::plan::book::{Goal, goal_words};
-use crate::ratio::ratio;
+use crate::ratio::{cents, ratio};
 use crate::report::Unit;
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -260,8 +260,4 @@ fn due(
 
 fn unknown(reason: &'static str) -> Figure {
     Figure { reason: Some(Phrase::new(reason)), ..Figure::default() }
-}
-
-fn cents(amount: Decimal) -> Decimal {
-    amount.round_dp_with_strategy(2, RoundingStrategy::MidpointNearestEven)
 }

@@ -69,7 +69,10 @@ fn planned(scope: &Scope<'_>) -> Result<Section, Phrase> {
     notes.extend(remarks);
     match plan::section(scope) {
         Ok(mut section) => {
-            section.tables.extend(tables);
+            // The year's weeks are a long table: what is judged now stands above it.
+            let place = section.tables.iter().position(|table| table.id == "plan.weeks");
+            let place = place.unwrap_or(section.tables.len());
+            section.tables.splice(place..place, tables);
             section.notes.extend(notes);
             Ok(section)
         }

@@ -230,7 +230,7 @@ fn an_owner_sees_the_goals_of_their_stores_only() {
     );
     let report = story.report(&owner_of(&["b"]));
     let ids: Vec<&str> = tables(&report).map(|table| table.id).filter(|id| id.starts_with("plan.")).collect();
-    assert_eq!(ids, ["plan.stores", "plan.months", "plan.weeks", "plan.ceilings"]);
+    assert_eq!(ids, ["plan.stores", "plan.months", "plan.ceilings", "plan.weeks"]);
     assert_eq!(table(&report, "plan.ceilings").rows.len(), 1);
     let all = everything(&report);
     assert!(!all.contains("甲店") && !all.contains("小李") && !all.contains("围巾") && !all.contains("P1"));

@@ -1,9 +1,10 @@
 //! Cuts: sums of measures by columns of their tables, and the advertising cut that shows a breakdown best.
 
-use super::scope::{Scope, cents};
+use super::scope::Scope;
 use crate::engine::{By, Days, Measure, Question};
 use crate::facts::Value;
 use crate::metrics::measures as m;
+use crate::ratio::cents;
 use crate::span::Span;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;

@@ -33,9 +33,12 @@ pub(super) fn tables(scope: &Scope<'_>) -> (Vec<Table>, Vec<Phrase>) {
         let rows: Vec<&Standing<'_>> = all.iter().filter(|one| Kind::of(one.kpi) == kind).collect();
         (!rows.is_empty()).then(|| kind.table(scope, &rows))
     });
+    let tables: Vec<Table> = tables.collect();
     let mut notes = vec![Phrase::new("section.goals.due")];
+    let budgets = tables.iter().any(|table| table.columns.iter().any(|column| column.key == "expected_end"));
+    notes.extend(budgets.then(|| Phrase::new("section.goals.expected_end")));
     notes.extend(partial(&all));
-    (tables.collect(), notes)
+    (tables, notes)
 }
 
 impl Kind {

@@ -4,31 +4,31 @@
 //! was sold by itself, so nothing is ever added twice. What is nobody's has a row too.
 
 use super::people_products;
+use super::plan::against_columns;
 use super::products_sums::Lines;
 use super::scope::{Scope, total};
 use crate::calendar::Part;
-use crate::report::{Cell, Column, Formula, Table, Unit};
+use crate::report::{Cell, Column, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 
 /// Whoever answers for it; nobody where absent.
 type Person = Option<String>;
 
-/// The two tables; each is left out where nobody is named.
-pub(super) fn tables(lines: &Lines<'_>) -> Vec<Table> {
-    stores(lines.scope).into_iter().chain(people_products::table(lines)).collect()
+/// The two tables, each left out where nobody is named, and what the achievement in them leaves out.
+pub(super) fn tables(lines: &Lines<'_>) -> (Vec<Table>, Vec<Phrase>) {
+    let of_stores = stores(lines.scope);
+    let notes = of_stores.is_some().then(|| unplanned(lines.scope)).flatten();
+    (of_stores.into_iter().chain(people_products::table(lines)).collect(), notes.into_iter().collect())
 }
 
-/// What the achievement of these tables leaves out.
-pub(super) fn notes(scope: &Scope<'_>) -> Vec<Phrase> {
-    if stores(scope).is_none() {
-        return Vec::new();
-    }
+/// The stores without a target, where others have one.
+fn unplanned(scope: &Scope<'_>) -> Option<Phrase> {
     let plan = scope.metrics().inputs().plan;
-    let without: Vec<Field> =
-        scope.ids.iter().filter(|id| plan.span(id).is_none()).map(|id| scope.name(id).into()).collect();
-    let unplanned = Phrase::new("section.people.without").with("stores", Field::List(without.clone()));
-    std::iter::once(unplanned).filter(|_| !without.is_empty() && without.len() < scope.ids.len()).collect()
+    let (with, without): (Vec<&str>, Vec<&str>) = scope.ids.iter().partition(|id| plan.span(id).is_some());
+    let names = without.iter().map(|id| scope.name(id).into()).collect();
+    let said = Phrase::new("section.people.without").with("stores", Field::List(names));
+    (!with.is_empty() && !without.is_empty()).then_some(said)
 }
 
 /// A name, or that there is none.
@@ -60,8 +60,8 @@ fn stores(scope: &Scope<'_>) -> Option<Table> {
     };
     let last = || [total(), Cell::Blank].into_iter().chain(store_cells(scope, &scope.ids)).collect();
     let mut columns = vec![Column::new("person", Unit::Text), Column::new("stores", Unit::Text)];
-    columns.extend(against("actual", "target", "achievement", "gap"));
-    columns.extend(against("ytd_actual", "ytd_target", "ytd_achievement", "ytd_gap"));
+    columns.extend(against_columns("actual", "target", "achievement", "gap"));
+    columns.extend(against_columns("ytd_actual", "ytd_target", "ytd_achievement", "ytd_gap"));
     columns.push(Column { better: Some(false), ..Column::new("cash_share", Unit::Percent).given() });
     columns.push(Column { better: Some(true), ..Column::new("roi", Unit::Roi).given() });
     Some(Table {
@@ -72,16 +72,6 @@ fn stores(scope: &Scope<'_>) -> Option<Table> {
         total: (people.len() > 1).then(last),
         of: None,
     })
-}
-
-/// Four columns: sales, target, their ratio and their difference, over the stores and days that have both.
-fn against(actual: &'static str, target: &'static str, achievement: &'static str, gap: &'static str) -> [Column; 4] {
-    [
-        Column::new(actual, Unit::Money).summed(),
-        Column::new(target, Unit::Money).summed(),
-        Column::new(achievement, Unit::Percent).by(Formula::Ratio(actual, target)),
-        Column::new(gap, Unit::Gap).by(Formula::Difference(actual, target)).better_when(true),
-    ]
 }
 
 fn store_cells(scope: &Scope<'_>, stores: &[&str]) -> Vec<Cell> {

@@ -263,7 +263,7 @@ pub(super) fn gap_words(gap: Decimal) -> Phrase {
 }
 
 /// Four columns: what came, what was planned, their ratio and their difference.
-fn against_columns(
+pub(super) fn against_columns(
     actual: &'static str,
     target: &'static str,
     achievement: &'static str,

@@ -90,7 +90,8 @@ pub(super) fn section(scope: &Scope<'_>, lines: &Lines<'_>) -> Result<Section, P
         tables.push(stores_days::table(scope, theme));
         tables.push(periods_table(scope, theme));
     }
-    tables.splice(1..1, people::tables(lines));
+    let (of_people, about_people) = people::tables(lines);
+    tables.splice(1..1, of_people);
     tables.extend(stores_days::bridge(scope));
     let again = |id: &str| SALES.kpis.iter().any(|(_, known, _)| *known == id);
     let costs = COSTS.kpis.iter().filter(|(_, id, _)| !again(id));
@@ -105,7 +106,7 @@ pub(super) fn section(scope: &Scope<'_>, lines: &Lines<'_>) -> Result<Section, P
         notes.extend(gaps.map(|gap| Phrase::new("section.in_period").with("period", period.clone()).with("gap", gap)));
     }
     notes.push(Phrase::new("section.stores.buyers"));
-    notes.extend(people::notes(scope));
+    notes.extend(about_people);
     notes.extend(stores_days::bridge_notes(scope));
     Ok(Section {
         id: "stores",

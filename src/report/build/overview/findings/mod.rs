@@ -6,11 +6,12 @@ mod goals;
 mod products;
 mod stores;
 
+use crate::ratio::cents;
 use crate::report::Finding;
 use crate::report::build::Context;
 use crate::words::{Field, Phrase};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use std::cmp::Reverse;
 
 /// More is a list that nobody works off.
@@ -57,8 +58,4 @@ fn about_money(context: &Context, amount: Decimal, text: Phrase, who: Option<Str
 
 fn about_data(context: &Context, text: Phrase, who: Option<String>) -> Finding {
     Finding { amount: None, text, who, when: Some(until(context, DAYS_FOR_DATA)) }
-}
-
-fn cents(amount: Decimal) -> Decimal {
-    amount.round_dp_with_strategy(2, RoundingStrategy::MidpointNearestEven)
 }
