@@ -4,6 +4,7 @@
 //! quarter, half and year; nobody else adds seven days to anything. Weeks and spans have private fields: what exists is
 //! valid. The reporting rhythm and the plan's periods may use two calendars, which is why this knows neither.
 
+mod aligned;
 mod error;
 mod fiscal;
 mod kind;
@@ -12,6 +13,7 @@ mod periods;
 mod week;
 
 pub use crate::span::Span;
+pub use aligned::Aligned;
 pub use error::CalendarError;
 pub use fiscal::Part;
 pub use kind::{Kind, LastYear, MonthDay, WEEKDAYS, weekday_tag};
@@ -20,13 +22,14 @@ pub use week::Week;
 
 use chrono::{Days, NaiveDate, Weekday};
 
-/// A fiscal calendar: where years and months begin and how days are grouped into weeks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A fiscal calendar: where years and months begin, how days are grouped into weeks, what each is compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     kind: Kind,
     start: MonthDay,
     week_start: Weekday,
     last_year: LastYear,
+    aligned: Vec<Aligned>,
 }
 
 impl Calendar {
@@ -42,7 +45,7 @@ impl Calendar {
         if fiscal_year_start.is_leap_day() {
             return Err(CalendarError::LeapDay);
         }
-        Ok(Calendar { kind, start: fiscal_year_start, week_start, last_year })
+        Ok(Calendar { kind, start: fiscal_year_start, week_start, last_year, aligned: Vec::new() })
     }
 
     /// How its weeks are made.
@@ -51,8 +54,8 @@ impl Calendar {
     }
 
     /// The same fiscal year divided in another way.
-    pub fn with_kind(self, kind: Kind) -> Self {
-        Calendar { kind, ..self }
+    pub fn with_kind(&self, kind: Kind) -> Self {
+        Calendar { kind, ..self.clone() }
     }
 
     /// What last year's week is.
@@ -117,6 +120,9 @@ impl Calendar {
     /// The days of last year to compare a week with. As long as the week, but by number in a `48` calendar, whose fourth
     /// week of February may be a day longer or shorter.
     pub fn last_year(&self, week: Week) -> Span {
+        if let Some(event) = self.aligned(week) {
+            return event.before(week.span());
+        }
         let by_number = match self.last_year {
             LastYear::Number => self.same_number(week),
             // In week calendars the restated week is the one 364 days before; four weeks a month need no restating.

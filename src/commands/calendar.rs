@@ -32,17 +32,17 @@ pub(super) struct Arguments {
 
 pub(super) fn command(action: &Action, desk: &Desk, global: &Global, console: &Console) -> Result<u8, Failure> {
     let Action::Show(arguments) = action;
-    let calendar = &desk.settings.calendar;
     let today = global.now(desk)?.with_timezone(&desk.settings.time_zone).date_naive();
-    let year = arguments.year.unwrap_or_else(|| calendar.fiscal_year_of(today));
+    let year = arguments.year.unwrap_or_else(|| desk.settings.calendar.fiscal_year_of(today));
     let book = match &desk.settings.paths.plan {
         Some(plan) if plan.exists() => desk.read_lists_of(&["plan"])?.book,
         _ => None,
     };
+    let calendar = desk.calendar(book.as_ref());
     let events = events(desk, book.as_ref(), calendar.year_span(year));
     let words = console.words();
     let rows: Vec<Vec<String>> =
-        calendar.weeks_touching(year).into_iter().map(|week| row(calendar, week, &events, words)).collect();
+        calendar.weeks_touching(year).into_iter().map(|week| row(&calendar, week, &events, words)).collect();
     let columns = ["week", "days", "length", "month", "quarter", "half", "events", "compared"];
     let header: Vec<String> =
         columns.iter().map(|name| words.get(&format!("plan_form.calendar.{name}")).to_owned()).collect();
@@ -82,6 +82,7 @@ fn row(calendar: &Calendar, week: Week, events: &[(String, Span)], words: &Words
         .with("month", Field::Word(format!("calendar.month.{}", calendar.month_name(week.middle()))))
         .with("number", week.number_in_month());
     let compared = calendar.last_year(week);
+    let by = calendar.aligned(week).map(|event| format!(" {}", event.name())).unwrap_or_default();
     vec![
         week.id(),
         format!("{} - {}", span.first(), span.last()),
@@ -90,6 +91,6 @@ fn row(calendar: &Calendar, week: Week, events: &[(String, Span)], words: &Words
         format!("Q{}", week.quarter()),
         words.get(&format!("plan_form.calendar.H{}", week.half())).to_owned(),
         on.join(words.get("common.list_separator")),
-        format!("{} - {}", compared.first(), compared.last()),
+        format!("{} - {}{by}", compared.first(), compared.last()),
     ]
 }

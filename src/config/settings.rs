@@ -2,7 +2,7 @@
 //! relative to where the program runs.
 
 use super::choice::{Basis, Expect, InDoubt, Override, Platform, Rhythm, Tls, Transport, View};
-use crate::calendar::{Calendar, LastYear};
+use crate::calendar::Calendar;
 use crate::reader::ChildLimits;
 use crate::sheet;
 use crate::words::Language;
@@ -70,7 +70,6 @@ impl Settings {
             }
         };
         note(self.report.rhythm == Rhythm::Period, "report.rhythm");
-        note(self.calendar.comparison() == LastYear::Event, "calendar.last_year");
         note(self.paths.costs.is_some(), "paths.costs");
         note(self.paths.rates.is_some(), "paths.rates");
         note(self.schedule.ping_url.is_some(), "schedule.ping_url");

@@ -15,6 +15,7 @@ mod sums;
 pub use compare::Comparison;
 pub use evaluate::Figure;
 pub use kpis::Kpi;
+pub use ripening::Ripening;
 
 use crate::calendar::{Calendar, Week};
 use crate::engine::Engine;

@@ -73,7 +73,8 @@ const BUILT_IN: &[(Language, &str, &str)] = locale![
     "plan_form.toml",
     "deliver.toml",
     "sections.toml",
-    "goals.toml"
+    "goals.toml",
+    "events.toml"
 ];
 
 /// The texts of one language.

@@ -33,7 +33,7 @@ fn the_example_is_what_it_says() {
     assert_eq!(settings.title, "木禾");
     assert_eq!(settings.language, Language::Zh);
     assert_eq!(settings.paths.inbox, root.join("fixtures/business/inbox"));
-    assert_eq!(settings.paths.plan, Some(root.join("fixtures/business/plan.csv")));
+    assert_eq!(settings.paths.plan, Some(root.join("fixtures/business/plan.xlsx")));
     assert_eq!(settings.paths.costs, None);
     assert_eq!(settings.calendar.kind(), Kind::Iso);
     assert_eq!(settings.settle, Duration::ZERO);

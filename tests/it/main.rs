@@ -6,6 +6,7 @@
 
 mod calendar;
 mod commands;
+mod comparing;
 mod config;
 mod deliver;
 mod demo;
@@ -30,6 +31,7 @@ mod report_json;
 mod revisions;
 mod rooms;
 mod sections;
+mod sections_events;
 mod sheet;
 mod smtp;
 mod spreadsheet_bytes;

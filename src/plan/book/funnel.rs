@@ -76,11 +76,6 @@ impl PlanBook {
         Some(needed)
     }
 
-    /// The visitors without whom a week's target is out of reach, rounded up; `None` without conversion and order value.
-    pub fn needed_visitors(&self, store: &str, week: Week, target: Money) -> Option<Decimal> {
-        self.part(store, week, target)?.visitors()
-    }
-
     fn part(&self, store: &str, week: Week, target: Money) -> Option<Needed> {
         let funnel = self.funnel_of(store, week)?;
         Some(Needed { parts: BTreeMap::from([((funnel.conversion, funnel.order_value), target)]) })

@@ -7,6 +7,8 @@ pub(crate) mod columns;
 mod funnel;
 mod goals;
 mod month;
+mod moves;
+mod occasion;
 mod parse;
 mod read;
 mod rest;
@@ -15,13 +17,15 @@ mod year;
 pub use columns::{Part, is_book};
 pub use funnel::Needed;
 pub use month::MonthKey;
+pub use occasion::{Occasion, YearBefore};
 pub(crate) use parse::goal_words;
 pub use read::BookError;
 
-use super::events::{EventKind, Usual};
+use super::events::EventKind;
 use crate::calendar::{Calendar, Kind, Span, Week};
 use crate::lists::Role;
 use crate::money::Money;
+use crate::ratio::ratio;
 use chrono::{Datelike, NaiveDate, Weekday};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeSet;
@@ -99,29 +103,6 @@ pub struct Event {
     pub at: Place,
 }
 
-impl Event {
-    /// Whether it is this store's too.
-    pub fn concerns(&self, store: &str) -> bool {
-        self.store.as_deref().is_none_or(|own| own == store)
-    }
-
-    /// The same event last year: by the list where it is known there, else the same weekdays 364 days before.
-    pub fn last_year(&self) -> Span {
-        let usual = Usual::named(&self.name).map(|(_, usual)| usual);
-        let this = usual.and_then(|usual| usual.in_year(self.span.first().year()));
-        let before = usual.and_then(|usual| usual.in_year(self.span.first().year() - 1));
-        match this.zip(before) {
-            // As far from the usual day as this year's is.
-            Some((this, before)) => {
-                let away = self.span.first() - this.first();
-                let first = before.first() + away;
-                Span::days_from(first, self.span.len())
-            }
-            None => self.span.earlier(364),
-        }
-    }
-}
-
 /// What a weekday weighs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WeekdayWeight {
@@ -187,6 +168,13 @@ pub struct Funnel {
     pub at: Place,
 }
 
+impl Funnel {
+    /// The visitors that a target needs, rounded up; `None` where nobody would buy, or for nothing.
+    pub fn visitors(&self, target: Money) -> Option<Decimal> {
+        Some(ratio(target.decimal(), self.conversion * self.order_value.decimal())?.ceil())
+    }
+}
+
 /// A target beyond sales.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Goal {
@@ -236,7 +224,7 @@ impl PlanBook {
     pub fn new(file: &str, calendar: &Calendar, kind: Option<Kind>) -> Self {
         PlanBook {
             file: file.to_owned(),
-            calendar: kind.map_or(*calendar, |kind| calendar.with_kind(kind)),
+            calendar: kind.map_or_else(|| calendar.clone(), |kind| calendar.with_kind(kind)),
             years: Vec::new(),
             months: Vec::new(),
             events: Vec::new(),
@@ -266,6 +254,11 @@ impl PlanBook {
         let fits =
             |f: &&Funnel| f.store.as_deref().is_none_or(|own| own == store) && f.week.is_none_or(|own| own == week);
         self.funnel.iter().filter(fits).max_by_key(rank)
+    }
+
+    /// The visitors without whom a week's target is out of reach, rounded up; `None` without conversion and order value.
+    pub fn needed_visitors(&self, store: &str, week: Week, target: Money) -> Option<Decimal> {
+        self.funnel_of(store, week)?.visitors(target)
     }
 
     /// The planned parts of a store's roles: its own where it has any, else those of all stores.

@@ -2,6 +2,7 @@
 
 use crate::calendar::{Calendar, Span};
 use chrono::{Datelike, Days, NaiveDate};
+use std::fmt;
 
 /// How a month is named: `2026-11`, `11月`, `M08`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,6 +13,17 @@ pub enum MonthKey {
     Named(u32),
     /// The fiscal year's first, second ... month.
     Index(u32),
+}
+
+impl fmt::Display for MonthKey {
+    /// As it is read: `2026-11`, `11`, `M08`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            MonthKey::Dated(year, month) => write!(f, "{year}-{month:02}"),
+            MonthKey::Named(month) => write!(f, "{month}"),
+            MonthKey::Index(index) => write!(f, "M{index:02}"),
+        }
+    }
 }
 
 impl MonthKey {
@@ -35,8 +47,8 @@ impl MonthKey {
         let middle = middles(calendar, fiscal_year)[index];
         let name = MonthKey::Dated(middle.year(), middle.month());
         match name.index(calendar, fiscal_year) {
-            Some(_) => middle.format("%Y-%m").to_string(),
-            None => format!("M{:02}", index + 1),
+            Some(_) => name.to_string(),
+            None => MonthKey::Index(index as u32 + 1).to_string(),
         }
     }
 }

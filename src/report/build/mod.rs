@@ -5,13 +5,14 @@
 
 mod figures;
 mod goals;
+mod lift;
 mod notices;
 mod overview;
 mod sections;
 mod sources;
 
 use super::{Head, Report, StoreInfo};
-use crate::calendar::Week;
+use crate::calendar::{Aligned, Week};
 use crate::extract::{Gives, Profiles};
 use crate::ledger::{SourceState, StoreView};
 use crate::lists::Catalog;
@@ -135,6 +136,11 @@ impl Context<'_> {
     /// The days of last year's week.
     pub(super) fn last_year(&self) -> Span {
         self.metrics.inputs().calendar.last_year(self.week())
+    }
+
+    /// The event by which last year's week is aligned.
+    pub(super) fn aligned(&self) -> Option<&Aligned> {
+        self.metrics.inputs().calendar.aligned(self.week())
     }
 
     /// A KPI of all the reader's stores in the week.

@@ -6,13 +6,20 @@
 
 mod ads;
 mod ads_cuts;
+mod compared;
 mod cuts;
 mod definitions;
+mod events;
+mod events_coming;
+mod events_days;
+mod events_tables;
+mod events_told;
 mod funnel;
 mod goals;
 mod people;
 mod people_products;
 mod plan;
+mod plan_burn_up;
 mod plan_charts;
 mod products;
 mod products_sums;
@@ -44,6 +51,7 @@ pub(super) fn all(context: &Context<'_>) -> (Vec<Section>, Vec<Phrase>) {
         products::section(&lines),
         refunds::section(&scope),
         ads::section(&scope),
+        events::section(&scope),
         quality::section(&scope),
         Ok(definitions::section(&scope)),
     ];

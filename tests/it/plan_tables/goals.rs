@@ -169,7 +169,7 @@ fn lead_products_have_visitors_of_their_own() {
 fn a_month_that_ends_in_the_week_is_judged_whole() {
     let october = days("2026-10-01", "2026-10-31");
     let report = business()
-        .told_of("2026-10-26")
+        .week("2026-10-26")
         .sells("a", days("2026-10-01", "2026-11-15"), 10, "100.00")
         .advertises("a", days("2026-10-01", "2026-11-15"), "甲计划", "100.00", "400.00")
         .plans_by("其他目标", "店铺|指标|月份|目标\n甲店|推广花费|2026-10|3000\n甲店|推广花费|2026-11|3000")

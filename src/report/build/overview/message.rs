@@ -2,7 +2,7 @@
 
 use super::basis_name;
 use crate::metrics::Figure;
-use crate::ratio::{growth, ratio};
+use crate::ratio::ratio;
 use crate::report::build::Context;
 use crate::report::build::notices::missing;
 use crate::span::Span;
@@ -60,12 +60,26 @@ fn against(gap: Decimal) -> Phrase {
 /// Sales, and how they changed, where there is nothing to achieve.
 fn without_plan(context: &Context, amount: Decimal) -> Vec<Phrase> {
     let sales = Phrase::new("report.message.sales").with("basis", basis_name(context));
-    let change = context
-        .compare(context.basis(), &context.ids(), context.previous())
-        .and_then(|both| growth(both.now, both.before));
-    let change = change.map(|part| Phrase::new("report.message.change").with("change", Field::Change(part)));
+    let change = change(context);
     let sales = sales.with("sales", Field::Money(amount));
     [Some(sales), change, Some(Phrase::new("report.message.no_plan"))].into_iter().flatten().collect()
+}
+
+/// Against the week before, where events do not make the difference.
+fn change(context: &Context) -> Option<Phrase> {
+    let ids = context.ids();
+    let both = context.compare(context.basis(), &ids, context.previous())?;
+    let part = both.growth()?;
+    if let Some(moved) = context.moved(&ids, context.days(), context.previous()) {
+        return Some(moved.fields(Phrase::new("report.message.event_week")));
+    }
+    Some(match both.unequal {
+        Some((now, before)) => Phrase::new("report.message.change_per_day")
+            .with("change", Field::Change(part))
+            .with("now", now)
+            .with("before", before),
+        None => Phrase::new("report.message.change").with("change", Field::Change(part)),
+    })
 }
 
 fn nothing(context: &Context, sales: &Figure) -> Phrase {

@@ -1,5 +1,6 @@
 //! The page an owner reads in five seconds: one sentence, six cards, twelve weeks, a row a store, what needs somebody.
 
+mod against;
 mod cards;
 mod findings;
 mod footer;

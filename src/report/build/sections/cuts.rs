@@ -1,10 +1,9 @@
 //! Cuts: sums of measures by columns of their tables, and the advertising cut that shows a breakdown best.
 
-use super::scope::Scope;
+use super::scope::{Scope, cents};
 use crate::engine::{By, Days, Measure, Question};
 use crate::facts::Value;
 use crate::metrics::measures as m;
-use crate::ratio::cents;
 use crate::span::Span;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;

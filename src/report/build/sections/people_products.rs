@@ -2,7 +2,7 @@
 
 use super::people::person_cell;
 use super::products_sums::{Line, Lines};
-use super::scope::{before_cell, growth_cell, part, total};
+use super::scope::{before_cell, part, total};
 use crate::report::build::goals::{self, Standing};
 use crate::report::{Cell, Column, Table, Unit};
 use crate::words::Phrase;
@@ -97,7 +97,7 @@ fn cells(lines: &Lines<'_>, sum: &Line, whole: Decimal) -> [Cell; 6] {
         Cell::Number(sum.paid),
         part(sum.paid, whole),
         before_cell(sum.previous),
-        growth_cell(Some(sum.paid), sum.previous, lines.comparable),
+        lines.scope.growth(sum.paid, sum.previous, lines.comparable),
         Cell::Number(sum.refunded),
     ]
 }

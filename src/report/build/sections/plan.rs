@@ -3,6 +3,7 @@
 //! Achievement and gap pair the stores and days that have both actual and target, as the KPIs do. The target column shows
 //! the whole plan of the period, so that weeks to come stand beside weeks gone; where the two differ a note says so.
 
+use super::plan_burn_up;
 use super::plan_charts;
 use super::scope::{Scope, days, figure_cell, missing, total};
 use crate::calendar::Week;
@@ -33,7 +34,7 @@ pub(super) struct Year<'a> {
     pub(super) scope: &'a Scope<'a>,
     pub(super) stores: Vec<&'a str>,
     pub(super) weeks: Vec<Week>,
-    days: Span,
+    pub(super) days: Span,
 }
 
 /// A span against its target.
@@ -45,7 +46,7 @@ pub(super) struct Against {
 }
 
 impl Against {
-    fn cells(self) -> [Cell; 4] {
+    pub(super) fn cells(self) -> [Cell; 4] {
         [self.actual, self.target, self.achievement, self.gap]
     }
 }
@@ -60,21 +61,12 @@ impl<'a> Year<'a> {
 
     /// The whole target of a span.
     fn planned(&self, stores: &[&str], span: Span) -> Cell {
-        let plan = self.scope.metrics().inputs().plan;
-        let sum = stores.iter().filter_map(|store| plan.sum(store, span)).map(crate::money::Money::decimal);
-        sum.reduce(|a, b| a + b).map_or_else(|| missing("reason.no-plan"), Cell::Number)
+        planned(self.scope, stores, span)
     }
 
-    /// A span gone by: actual over the same stores and days as the target it is measured against.
+    /// A span gone by, as [`against`] has it.
     pub(super) fn against(&self, stores: &[&str], span: Span) -> Against {
-        let metrics = self.scope.metrics();
-        let (target, gap) = (metrics.get("plan.target", stores, span), metrics.get("plan.gap", stores, span));
-        let actual = match (target.value, gap.value) {
-            (Some(target), Some(gap)) => Cell::Number(target + gap),
-            _ => Cell::Missing(gap.reason.clone()),
-        };
-        let achievement = self.scope.cell("plan.achievement", stores, span);
-        Against { actual, target: figure_cell(target), achievement, gap: figure_cell(gap) }
+        against(self.scope, stores, span)
     }
 
     /// From the year's first week to the end of this one.
@@ -238,6 +230,7 @@ impl<'a> Year<'a> {
     fn notes(&self, unplanned: &[&str]) -> Vec<Phrase> {
         let basis = Field::Word(format!("kpi.{}.name", self.basis()));
         let mut notes = vec![Phrase::new("section.plan.basis").with("kpi", basis)];
+        notes.extend(plan_burn_up::note(self));
         if let Some(first) = self.weeks.first().map(|w| w.span().first()).filter(|day| *day != self.days.first()) {
             notes.push(Phrase::new("section.plan.edge").with("first", first).with("year", self.days.first()));
         }
@@ -254,6 +247,25 @@ impl<'a> Year<'a> {
         }
         notes
     }
+}
+
+/// The whole target of a span.
+pub(super) fn planned(scope: &Scope<'_>, stores: &[&str], span: Span) -> Cell {
+    let plan = scope.metrics().inputs().plan;
+    let sum = stores.iter().filter_map(|store| plan.sum(store, span)).map(crate::money::Money::decimal);
+    sum.reduce(|a, b| a + b).map_or_else(|| missing("reason.no-plan"), Cell::Number)
+}
+
+/// A span gone by: actual over the same stores and days as the target it is measured against.
+pub(super) fn against(scope: &Scope<'_>, stores: &[&str], span: Span) -> Against {
+    let metrics = scope.metrics();
+    let (target, gap) = (metrics.get("plan.target", stores, span), metrics.get("plan.gap", stores, span));
+    let actual = match (target.value, gap.value) {
+        (Some(target), Some(gap)) => Cell::Number(target + gap),
+        _ => Cell::Missing(gap.reason.clone()),
+    };
+    let achievement = scope.cell("plan.achievement", stores, span);
+    Against { actual, target: figure_cell(target), achievement, gap: figure_cell(gap) }
 }
 
 /// Above or short by so much.

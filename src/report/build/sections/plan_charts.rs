@@ -1,6 +1,7 @@
-//! Actual against target by week, and the difference below it.
+//! Actual against target: the whole year as lines, then the last weeks, and the difference below them.
 
 use super::plan::{Against, Year, gap_words};
+use super::plan_burn_up;
 use super::scope::{drawn, week_label};
 use crate::report::{Cell, Chart, ChartKind, Role, Series, Unit};
 use crate::words::Phrase;
@@ -43,5 +44,5 @@ pub(super) fn charts(year: &Year<'_>) -> Vec<Chart> {
         categories,
         series: vec![series(Role::Better, "above", side(true)), series(Role::Worse, "below", side(false))],
     };
-    [base, gap].into_iter().filter_map(drawn).collect()
+    plan_burn_up::chart(year).into_iter().chain([base, gap].into_iter().filter_map(drawn)).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::products_sums::{Line, Lines};
 use super::roles;
-use super::scope::{Scope, before_cell, drawn, growth_cell, part, total};
+use super::scope::{Scope, before_cell, drawn, part, total};
 use crate::ratio::ratio;
 use crate::report::build::Detail;
 use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
@@ -30,6 +30,7 @@ pub(super) fn section(lines: &Lines<'_>) -> Result<Section, Phrase> {
         tables.extend(unknown(lines));
     }
     let mut notes = scope.gaps(&["sales.paid", "refund.amount"], scope.week);
+    notes.extend(scope.compared(&["previous"]));
     notes.push(Phrase::new("section.products.unallocated"));
     notes.extend(has_roles.then(|| Phrase::new("section.roles.note")));
     if lines.all.iter().any(|line| line.visitors.is_some()) {
@@ -131,7 +132,7 @@ fn sales(lines: &Lines<'_>) -> Table {
             Cell::Number(line.paid),
             part(line.paid, whole),
             before_cell(line.previous),
-            growth_cell(Some(line.paid), line.previous, lines.comparable),
+            lines.scope.growth(line.paid, line.previous, lines.comparable),
             Cell::Number(line.refunded),
         ];
         cells.extend(visitors(line));
