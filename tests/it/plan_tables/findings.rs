@@ -1,7 +1,7 @@
 //! Broken ceilings and budgets that end too early, among what needs attention.
 
 use super::{business, november};
-use crate::support::story::{Story, operator, owner_of};
+use crate::support::story::{Story, days, operator, owner_of};
 use crate::support::tables::dec;
 use rust_decimal::Decimal;
 use zhoubao::report::Report;
@@ -67,6 +67,23 @@ fn spending_for_an_event_that_is_over_is_no_alarm() {
     assert_eq!(tight.len(), 1);
     // To the cents into which a month's target falls on its days.
     assert!((tight[0].0 - dec("75")).abs() < dec("0.1"), "{tight:?}");
+}
+
+#[test]
+fn a_budget_that_ends_in_months_is_no_finding_yet() {
+    // 229 days of 150.00 spent 34,350.00 by even targets; another 28 days reach 38,550.00, on 13 December.
+    let budget = |goal: &str| {
+        Story::of(&[("a", "甲店", "")])
+            .plans_by("年度", "店铺|财年|年目标\n甲店|2026|182500")
+            .sells("a", days("2026-04-01", "2026-11-15"), 1, "900.00")
+            .advertises("a", days("2026-04-01", "2026-11-15"), "甲计划", "150.00", "600.00")
+            .plans_by("其他目标", &format!("店铺|指标|目标\n甲店|推广花费|{goal}"))
+            .report(&operator())
+    };
+    let near = found(&budget("38550"));
+    assert_eq!(near.len(), 1);
+    assert!(near[0].1.contains("照此 12/13 用完，期末 5.5万"), "{near:?}");
+    assert_eq!(found(&budget("38551")), []);
 }
 
 #[test]

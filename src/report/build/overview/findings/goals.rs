@@ -1,5 +1,6 @@
 //! Ceilings that are broken, and budgets that end before their month or year does.
 //!
+//! A year's budget that ends in months shows in its table; here it has a line once it ends within weeks.
 //! Of one figure of a store a line at most: the month's before the year's, the running one's before one that is over.
 
 use super::about_money;
@@ -7,7 +8,11 @@ use crate::report::Finding;
 use crate::report::build::Context;
 use crate::report::build::goals::{self, Standing};
 use crate::words::{Field, Phrase};
+use chrono::Days;
 use rust_decimal::Decimal;
+
+/// How many days after the week the end of a budget is near.
+const NEAR: u64 = 28;
 
 pub(super) fn findings(context: &Context) -> Vec<Finding> {
     let mut standings = goals::standings(context);
@@ -52,6 +57,7 @@ fn broken(context: &Context, one: &Standing<'_>) -> Option<(Decimal, Phrase)> {
         return Some((actual - one.goal, budget("budget_over")));
     }
     let pace = one.pace(context)?;
-    let text = budget("budget_ends").with("day", pace.ends?).with("total", Field::Money(pace.total));
+    let ends = pace.ends.filter(|day| *day <= context.days().last() + Days::new(NEAR))?;
+    let text = budget("budget_ends").with("day", ends).with("total", Field::Money(pace.total));
     Some((pace.total - one.goal, text))
 }
