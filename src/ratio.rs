@@ -21,6 +21,11 @@ pub fn growth(now: Decimal, before: Decimal) -> Option<Decimal> {
     ratio(now - before, before)
 }
 
+/// An amount to the cent, half to even.
+pub fn cents(amount: Decimal) -> Decimal {
+    amount.round_dp_with_strategy(2, RoundingStrategy::MidpointNearestEven)
+}
+
 /// Half-even to [`PLACES`], without trailing zeros.
 pub fn round(value: Decimal) -> Decimal {
     value.round_dp_with_strategy(PLACES, RoundingStrategy::MidpointNearestEven).normalize()

@@ -152,7 +152,7 @@ const AIMS: [Aims; 2] = [
             ("ads.cost_share", 7),
             ("refund.share", 10),
         ],
-        lead: ("MH2401-15", 1_500),
+        lead: ("MH2401-15", 21_000),
     },
     Aims {
         conversion: 220,
@@ -164,7 +164,7 @@ const AIMS: [Aims; 2] = [
             ("ads.cost_share", 9),
             ("refund.share", 10),
         ],
-        lead: ("MH2303-M", 1_200),
+        lead: ("MH2303-M", 30_000),
     },
 ];
 

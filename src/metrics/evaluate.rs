@@ -101,6 +101,18 @@ fn together(
 }
 
 impl Metrics<'_> {
+    /// The days of a span that a store's figure of a KPI counts: those on which all of its sums are covered. None where it
+    /// can never be known, or is no function of its period's days alone.
+    pub fn counted(&self, kpi: &'static Kpi, store: &str, span: Span) -> Days {
+        let terms = match &kpi.formula {
+            Formula::Sum(term) => vec![*term],
+            Formula::Of(expr) => expr.terms(),
+            _ => return Days::default(),
+        };
+        let needs: Result<Vec<Needs>, Phrase> = terms.iter().map(|term| self.needs(store, *term)).collect();
+        needs.map_or_else(|_| Days::default(), |needs| self.covered(store, &needs, span))
+    }
+
     /// One sum of every known fact dated in the span, covered or not; unknown only where nothing is covered and nothing known.
     fn known(&self, store: &str, term: Term, span: Span) -> Result<Piece, Phrase> {
         let needs = [self.needs(store, term)?];

@@ -73,6 +73,7 @@ const BUILT_IN: &[(Language, &str, &str)] = locale![
     "plan_form.toml",
     "deliver.toml",
     "sections.toml",
+    "goals.toml",
     "events.toml"
 ];
 

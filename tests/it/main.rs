@@ -25,6 +25,7 @@ mod plan_commands;
 mod plan_form;
 mod plan_original;
 mod plan_periods;
+mod plan_tables;
 mod plan_weeks;
 mod pool;
 mod reading;

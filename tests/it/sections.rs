@@ -3,6 +3,7 @@
 use crate::support::fixture::Business;
 use crate::support::phrases::unsayable;
 use crate::support::story::{Reader, Story, day, days, operator, owner_of, week};
+use crate::support::tables::{dec, number, row, table, tables};
 use rust_decimal::Decimal;
 use std::sync::OnceLock;
 use zhoubao::extract::Gives;
@@ -21,35 +22,9 @@ fn report(stores: &[&str], detail: Detail, language: Language) -> Report {
     example().with(stores, detail, language, build::report)
 }
 
-fn tables(report: &Report) -> impl Iterator<Item = &Table> {
-    report.sections.iter().flat_map(|section| &section.tables)
-}
-
-fn table<'a>(report: &'a Report, id: &str) -> &'a Table {
-    tables(report).find(|table| table.id == id).unwrap_or_else(|| panic!("no table {id}"))
-}
-
 /// The number below a column.
 fn total(table: &Table, key: &str) -> Option<Decimal> {
     table.total.as_ref()?[table.column(key)?].number()
-}
-
-/// The row that begins with these words.
-fn row<'a>(table: &'a Table, name: &str) -> Option<&'a Vec<Cell>> {
-    let words = Words::built_in(Language::Zh);
-    table.rows.iter().find(|row| match &row[0] {
-        Cell::Said(phrase) => words.say(phrase) == name,
-        Cell::Text(text) => text == name,
-        _ => false,
-    })
-}
-
-fn number(table: &Table, row: &[Cell], key: &str) -> Option<Decimal> {
-    row[table.column(key).unwrap_or_else(|| panic!("{} has no column {key}", table.id))].number()
-}
-
-fn dec(text: &str) -> Decimal {
-    text.parse().unwrap()
 }
 
 /// Every summed column adds up to its total, where every row has a number or says that it has none.

@@ -4,6 +4,8 @@
 //! cells at their word and judges only what one row can tell; how the rows fit each other is for `resolve` and `judge`.
 
 pub(crate) mod columns;
+mod funnel;
+mod goals;
 mod month;
 mod moves;
 mod parse;
@@ -13,6 +15,7 @@ mod rest;
 mod year;
 
 pub use columns::{Part, is_book};
+pub use funnel::Needed;
 pub use month::MonthKey;
 pub(crate) use parse::goal_words;
 pub use planned::{PlannedEvent, YearBefore};

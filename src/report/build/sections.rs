@@ -14,6 +14,10 @@ mod events_coming;
 mod events_days;
 mod events_tables;
 mod events_told;
+mod funnel;
+mod goals;
+mod people;
+mod people_products;
 mod plan;
 mod plan_burn_up;
 mod plan_charts;
@@ -27,6 +31,7 @@ mod quality_lists;
 mod quality_notices;
 mod refunds;
 mod refunds_age;
+mod roles;
 mod scope;
 mod stores;
 mod stores_days;
@@ -36,15 +41,17 @@ pub(super) use quality_notices::table as notices_table;
 use super::Context;
 use crate::report::Section;
 use crate::words::Phrase;
+use products_sums::Lines;
 use scope::Scope;
 
 /// The sections that have something to say, and for each of the others why it is left out.
 pub(super) fn all(context: &Context<'_>) -> (Vec<Section>, Vec<Phrase>) {
     let scope = Scope::new(context);
+    let lines = Lines::of(&scope);
     let made = [
-        plan::section(&scope),
-        stores::section(&scope),
-        products::section(&scope),
+        planned(&scope),
+        stores::section(&scope, &lines),
+        products::section(&lines),
         refunds::section(&scope),
         ads::section(&scope),
         events::section(&scope),
@@ -59,4 +66,35 @@ pub(super) fn all(context: &Context<'_>) -> (Vec<Section>, Vec<Phrase>) {
         }
     }
     (sections, left_out)
+}
+
+/// The plan's section with what the plan says beside sales, which may be all that it says of these stores.
+fn planned(scope: &Scope<'_>) -> Result<Section, Phrase> {
+    let (mut tables, mut notes) = (Vec::new(), Vec::new());
+    if let Some((table, remarks)) = funnel::table(scope) {
+        tables.push(table);
+        notes.extend(remarks);
+    }
+    let (of_goals, remarks) = goals::tables(scope);
+    tables.extend(of_goals);
+    notes.extend(remarks);
+    match plan::section(scope) {
+        Ok(mut section) => {
+            // The year's weeks are a long table: what is judged now stands above it.
+            let place = section.tables.iter().position(|table| table.id == "plan.weeks");
+            let place = place.unwrap_or(section.tables.len());
+            section.tables.splice(place..place, tables);
+            section.notes.extend(notes);
+            Ok(section)
+        }
+        Err(why) if tables.is_empty() => Err(why),
+        Err(_) => Ok(Section {
+            id: "plan",
+            title: Phrase::new("section.plan.title"),
+            message: Phrase::new("section.goals.alone"),
+            charts: Vec::new(),
+            tables,
+            notes,
+        }),
+    }
 }

@@ -8,5 +8,6 @@ pub mod plan_book;
 pub mod sample_digest;
 pub mod smtp;
 pub mod story;
+pub mod tables;
 pub mod sample_report;
 pub mod xlsx;

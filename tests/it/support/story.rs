@@ -52,7 +52,7 @@ pub struct Story {
     book: Vec<SheetRows>,
     doubts: usize,
     first_targets: Vec<[String; 3]>,
-    catalog: Vec<[String; 5]>,
+    catalog: Vec<[String; 6]>,
     excluded: Vec<String>,
     plan_calendar: Calendar,
     /// What the lists had to say.
@@ -86,7 +86,7 @@ pub fn owner_of(stores: &[&'static str]) -> Reader {
     Reader { stores: stores.to_vec(), detail: Detail::Owner, language: Language::Zh }
 }
 
-const HEADERS: [(Gives, &str, &str); 5] = [
+const HEADERS: [(Gives, &str, &str); 6] = [
     (
         Gives::Orders,
         "ExportOrderList202611160925.csv",
@@ -108,6 +108,7 @@ const HEADERS: [(Gives, &str, &str); 5] = [
         "日期,场景名字,计划名字,主体ID,展现量,点击量,花费,总成交笔数,总成交金额",
     ),
     (Gives::Traffic, "店铺_2025-01-01_2026-11-15.csv", "统计日期,访客数,支付买家数,支付金额"),
+    (Gives::Products, "商品_全部_2025-01-01_2026-11-15.csv", "统计日期,商品ID,商品名称,商品访客数,支付买家数,支付金额"),
 ];
 
 impl Story {
@@ -257,8 +258,22 @@ impl Story {
 
     /// The catalog knows a product.
     pub fn knows(mut self, product: &str, name: &str, person: &str) -> Self {
-        let cells = [format!("C-{product}"), product.to_owned(), name.to_owned(), person.to_owned(), String::new()];
+        let cells = [&format!("C-{product}"), product, name, person, "", ""].map(str::to_owned);
         self.catalog.push(cells);
+        self
+    }
+
+    /// The product known last has this role.
+    pub fn in_role(mut self, role: &str) -> Self {
+        self.catalog.last_mut().expect("a product")[5] = role.to_owned();
+        self
+    }
+
+    /// Every day of the span the platform counts so many visitors of a product.
+    pub fn counts_views(mut self, product: &str, store: &str, days: Span, visitors: u32) -> Self {
+        for day in days.days() {
+            self.row(store, Gives::Products, &format!("{day},{product},商品{product},{visitors},1,100.00"));
+        }
         self
     }
 
@@ -365,7 +380,7 @@ impl Story {
         let ids: Vec<&str> = self.stores.iter().map(|store| store.id.as_str()).collect();
         let events = book.as_ref().map(|book| book.alignment(&ids)).unwrap_or_default();
         let calendar = self.calendar.clone().aligned_by(events);
-        let header = ["商家编码", "商品ID", "名称", "负责人", "店铺"];
+        let header = ["商家编码", "商品ID", "名称", "负责人", "店铺", "角色"];
         let (catalog, _) = Catalog::from_rows(&origin(), numbered(header, &self.catalog), &known).expect("columns");
         let engine = Local::new(&view);
         let inputs = Inputs {

@@ -1,6 +1,7 @@
 //! Products: which sold, which came back, which were advertised; each table adds up to the KPI of its amount.
 
 use super::products_sums::{Line, Lines};
+use super::roles;
 use super::scope::{Scope, before_cell, drawn, part, total};
 use crate::ratio::ratio;
 use crate::report::build::Detail;
@@ -14,27 +15,32 @@ const BARS: usize = 10;
 /// Columns of words at the left of each table.
 const WORDS: usize = 5;
 
-pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
-    let lines = Lines::of(scope);
+pub(super) fn section(lines: &Lines<'_>) -> Result<Section, Phrase> {
+    let scope = lines.scope;
     if lines.all.iter().all(|line| line.paid.is_zero() && line.refunded.is_zero()) {
         return Err(Phrase::new("section.left_out.products"));
     }
-    let mut tables = vec![sales(&lines), refunds(&lines)];
+    let mut tables = vec![sales(lines)];
+    let roles = roles::table(lines);
+    let has_roles = roles.is_some();
+    tables.extend(roles);
+    tables.push(refunds(lines));
     if scope.context.detail == Detail::Operator {
-        tables.push(ads(&lines));
-        tables.extend(unknown(&lines));
+        tables.push(ads(lines));
+        tables.extend(unknown(lines));
     }
     let mut notes = scope.gaps(&["sales.paid", "refund.amount"], scope.week);
     notes.extend(scope.compared(&["previous"]));
     notes.push(Phrase::new("section.products.unallocated"));
+    notes.extend(has_roles.then(|| Phrase::new("section.roles.note")));
     if lines.all.iter().any(|line| line.visitors.is_some()) {
         notes.push(Phrase::new("section.products.visitors"));
     }
     Ok(Section {
         id: "products",
         title: Phrase::new("section.products.title"),
-        message: message(&lines),
-        charts: bars(&lines).into_iter().collect(),
+        message: message(lines),
+        charts: bars(lines).into_iter().collect(),
         tables,
         notes,
     })
@@ -104,7 +110,7 @@ impl Top<'_> {
 fn words(scope: &Scope<'_>, line: &Line) -> Vec<Cell> {
     let product = scope.product(&line.key.0, &line.key.1, line.code.as_deref());
     let role = product.and_then(|product| product.role);
-    let role = role.map(|role| Cell::Said(Phrase::new(format!("section.role.{}", role_word(role)))));
+    let role = role.map(|role| Cell::Said(roles::role_name(role)));
     vec![
         Cell::Text(line.name(scope)),
         Cell::Text(scope.name(&line.key.0)),
@@ -112,11 +118,6 @@ fn words(scope: &Scope<'_>, line: &Line) -> Vec<Cell> {
         role.unwrap_or(Cell::Blank),
         product.and_then(|product| product.person.clone()).map_or(Cell::Blank, Cell::Text),
     ]
-}
-
-fn role_word(role: crate::lists::Role) -> &'static str {
-    let known = crate::lists::Role::ALL.iter().find(|(known, _, _)| *known == role);
-    known.map_or("other", |(_, _, english)| english)
 }
 
 fn sales(lines: &Lines<'_>) -> Table {

@@ -14,6 +14,9 @@ use std::collections::{BTreeMap, HashMap};
 /// How long before the week lines are looked at to learn which code is which page: refunds are of older orders.
 const LOOK_BACK: u64 = 120;
 
+/// What exports name a product by.
+const NAMED: [&str; 3] = ["product_id", "merchant_code", "title"];
+
 /// One product.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Line {
@@ -79,44 +82,70 @@ pub(super) struct Lines<'a> {
     pub(super) scope: &'a Scope<'a>,
     pub(super) all: Vec<Line>,
     pub(super) total: Line,
+    span: Span,
     /// Whether the week before is known as well as this one.
     pub(super) comparable: bool,
 }
 
 impl<'a> Lines<'a> {
+    /// Of the week, beside the week before.
     pub(super) fn of(scope: &'a Scope<'a>) -> Self {
         let previous = scope.value("sales.paid", &scope.ids, scope.previous);
         let mut found = BTreeMap::new();
         for store in &scope.ids {
-            Gathering { scope, store, pages: pages(scope, store), found: &mut found }.gather(previous.is_some());
+            let mut gathering = Gathering { scope, store, pages: pages(scope, store, scope.week), found: &mut found };
+            gathering.sold(scope.week);
+            gathering.beside(previous.is_some());
         }
-        let all: Vec<Line> = found.into_values().collect();
-        let value = |kpi: &str| scope.value(kpi, &scope.ids, scope.week).unwrap_or_default();
-        let known_units = scope.value("sales.units", &scope.ids, scope.week);
-        let total = Line {
-            units: known_units.unwrap_or_else(|| all.iter().map(|line| line.units).sum()),
-            paid: value("sales.paid"),
-            previous,
-            refunds: refund_count(scope),
-            refunded: value("refund.amount"),
-            ads: cuts::ads_total(scope, &scope.ids, scope.week).unwrap_or_default(),
-            ..Line::default()
-        };
         let comparable = scope.whole(Gives::Lines, scope.week) && scope.whole(Gives::Lines, scope.previous);
-        Lines { scope, all, total, comparable }
+        Lines { comparable, ..Lines::put_together(scope, found, scope.week) }
+    }
+
+    /// What was sold and came back in any days; without the days before, visitors and advertising.
+    pub(super) fn over(scope: &'a Scope<'a>, span: Span) -> Self {
+        let mut found = BTreeMap::new();
+        for store in &scope.ids {
+            Gathering { scope, store, pages: pages(scope, store, span), found: &mut found }.sold(span);
+        }
+        Lines::put_together(scope, found, span)
+    }
+
+    fn put_together(scope: &'a Scope<'a>, found: BTreeMap<(String, String), Line>, span: Span) -> Self {
+        let all = found.into_values().collect();
+        let mut lines = Lines { scope, all, total: Line::default(), span, comparable: false };
+        lines.total = lines.total_of(&scope.ids);
+        lines
+    }
+
+    /// What the products of these stores are part of: the KPIs' sums.
+    pub(super) fn total_of(&self, stores: &[&str]) -> Line {
+        let (scope, span) = (self.scope, self.span);
+        let value = |kpi: &str| scope.value(kpi, stores, span);
+        let units = || self.all.iter().filter(|line| stores.contains(&line.key.0.as_str())).map(|line| line.units);
+        Line {
+            units: value("sales.units").unwrap_or_else(|| units().sum()),
+            paid: value("sales.paid").unwrap_or_default(),
+            previous: Some(scope.previous)
+                .filter(|_| span == scope.week)
+                .and_then(|before| scope.value("sales.paid", stores, before)),
+            refunds: refund_count(scope, stores, span),
+            refunded: value("refund.amount").unwrap_or_default(),
+            ads: cuts::ads_total(scope, stores, span).unwrap_or_default(),
+            ..Line::default()
+        }
     }
 }
 
-/// Successful refunds of the week.
-fn refund_count(scope: &Scope<'_>) -> Decimal {
-    let days = crate::engine::Days::all(scope.week);
-    scope.ids.iter().map(|store| cuts::sum(scope, store, &m::REFUND_COUNT, &days)).sum()
+/// Successful refunds.
+fn refund_count(scope: &Scope<'_>, stores: &[&str], span: Span) -> Decimal {
+    let days = crate::engine::Days::all(span);
+    stores.iter().map(|store| cuts::sum(scope, store, &m::REFUND_COUNT, &days)).sum()
 }
 
-/// Which page a seller's code belongs to, as the lines of the last months say.
-fn pages(scope: &Scope<'_>, store: &str) -> HashMap<String, String> {
-    let first = scope.week.first() - chrono::Days::new(LOOK_BACK);
-    let span = Span::new(first, scope.week.last()).unwrap_or(scope.week);
+/// Which page a seller's code belongs to, as the lines of these days and the months before say.
+fn pages(scope: &Scope<'_>, store: &str, span: Span) -> HashMap<String, String> {
+    let first = span.first() - chrono::Days::new(LOOK_BACK);
+    let span = Span::new(first, span.last()).unwrap_or(span);
     let lines = cuts::by(scope, store, &[&m::LINES_PAID], &["merchant_code", "product_id"], span);
     let named = lines.into_iter().filter(|(group, _)| group.iter().all(|word| !word.is_empty()));
     named
@@ -136,23 +165,28 @@ struct Gathering<'a> {
 }
 
 impl Gathering<'_> {
-    fn gather(&mut self, previous_known: bool) {
-        const NAMED: [&str; 3] = ["product_id", "merchant_code", "title"];
+    /// What the exports say was sold and came back.
+    fn sold(&mut self, span: Span) {
         let (scope, store) = (self.scope, self.store);
-        for (group, sums) in cuts::by(scope, store, &[&m::LINES_UNITS, &m::LINES_PAID], &NAMED, scope.week) {
+        for (group, sums) in cuts::by(scope, store, &[&m::LINES_UNITS, &m::LINES_PAID], &NAMED, span) {
             self.line(&group, |line| {
                 line.units += sums[0];
                 line.paid += sums[1];
             });
         }
-        for (group, sums) in cuts::by(scope, store, &[&m::LINES_PAID], &NAMED, scope.previous) {
-            self.line(&group, |line| line.previous = Some(line.previous.unwrap_or_default() + sums[0]));
-        }
-        for (group, sums) in cuts::by(scope, store, &[&m::REFUND_COUNT, &m::REFUNDED], &NAMED, scope.week) {
+        for (group, sums) in cuts::by(scope, store, &[&m::REFUND_COUNT, &m::REFUNDED], &NAMED, span) {
             self.line(&group, |line| {
                 line.refunds += sums[0];
                 line.refunded += sums[1];
             });
+        }
+    }
+
+    /// What stands beside the week's sales: the week before, advertising, visitors.
+    fn beside(&mut self, previous_known: bool) {
+        let (scope, store) = (self.scope, self.store);
+        for (group, sums) in cuts::by(scope, store, &[&m::LINES_PAID], &NAMED, scope.previous) {
+            self.line(&group, |line| line.previous = Some(line.previous.unwrap_or_default() + sums[0]));
         }
         for (group, ads) in cuts::ads(scope, store, &["item", "item_name"], scope.week) {
             let named = vec![group[0].clone(), String::new(), group[1].clone()];

@@ -5,11 +5,12 @@ use crate::calendar::Week;
 use crate::extract::Gives;
 use crate::lists::Product;
 use crate::metrics::{Figure, Metrics, kpis};
+pub(super) use crate::ratio::cents;
 use crate::ratio::{growth, ratio};
 use crate::report::{Cell, Chart, Column, Series, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// Weeks in a chart of the past, the reported one included.
@@ -291,11 +292,6 @@ pub(super) fn change_column(key: &'static str, id: &str) -> Column {
     let kpi = kpis::get(id).unwrap_or_else(|| panic!("no KPI {id}"));
     let unit = if kpi.unit == Unit::Percent { Unit::Points } else { Unit::Change };
     Column { better: kpi.better, ..Column::new(key, unit).given() }
-}
-
-/// To the cent, as every amount that a reader adds up.
-pub(super) fn cents(amount: Decimal) -> Decimal {
-    amount.round_dp_with_strategy(2, RoundingStrategy::MidpointNearestEven)
 }
 
 /// A chart worth drawing: one that has a value at all.

@@ -1,5 +1,7 @@
 //! Store by store: the week's KPIs, how they changed, longer periods.
 
+use super::people;
+use super::products_sums::Lines;
 use super::scope::{Scope, Whose, change_column, drawn, kpi_column};
 use super::stores_days;
 use crate::calendar::PeriodId;
@@ -78,7 +80,7 @@ macro_rules! ids {
 }
 pub(super) use ids;
 
-pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
+pub(super) fn section(scope: &Scope<'_>, lines: &Lines<'_>) -> Result<Section, Phrase> {
     let known = SALES.kpis.iter().chain(COSTS.kpis).any(|(_, id, _)| scope.value(id, &scope.ids, scope.week).is_some());
     if !known {
         return Err(Phrase::new("section.left_out.stores"));
@@ -90,6 +92,8 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         tables.push(stores_days::table(scope, theme));
         tables.push(periods_table(scope, theme));
     }
+    let (of_people, about_people) = people::tables(lines);
+    tables.splice(1..1, of_people);
     tables.extend(stores_days::bridge(scope));
     let again = |id: &str| SALES.kpis.iter().any(|(_, known, _)| *known == id);
     let costs = COSTS.kpis.iter().filter(|(_, id, _)| !again(id));
@@ -103,6 +107,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         notes.extend(gaps.map(|gap| Phrase::new("section.in_period").with("period", period.clone()).with("gap", gap)));
     }
     notes.push(Phrase::new("section.stores.buyers"));
+    notes.extend(about_people);
     notes.extend(stores_days::bridge_notes(scope));
     Ok(Section {
         id: "stores",

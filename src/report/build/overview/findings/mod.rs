@@ -3,14 +3,16 @@
 mod ads;
 mod data;
 mod events;
+mod goals;
 mod products;
 mod stores;
 
+use crate::ratio::cents;
 use crate::report::Finding;
 use crate::report::build::Context;
 use crate::words::{Field, Phrase};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use std::cmp::Reverse;
 
 /// More is a list that nobody works off.
@@ -28,6 +30,7 @@ pub(super) fn findings(context: &Context) -> Vec<Finding> {
     let mut money: Vec<Finding> = stores::findings(context);
     money.extend(products::findings(context));
     money.extend(ads::findings(context));
+    money.extend(goals::findings(context));
     money.retain(|finding| finding.amount.is_some_and(|amount| amount >= sales * WORTH));
     // Stable: of equal amounts the store's own comes first.
     money.sort_by_key(|finding| Reverse(finding.amount));
@@ -57,8 +60,4 @@ fn about_money(context: &Context, amount: Decimal, text: Phrase, who: Option<Str
 
 fn about_data(context: &Context, text: Phrase, who: Option<String>) -> Finding {
     Finding { amount: None, text, who, when: Some(until(context, DAYS_FOR_DATA)) }
-}
-
-fn cents(amount: Decimal) -> Decimal {
-    amount.round_dp_with_strategy(2, RoundingStrategy::MidpointNearestEven)
 }

@@ -1,0 +1,167 @@
+//! Product roles: the mix of sales that the plan wants beside the mix that came, this week and in the fiscal year so far.
+//!
+//! A line of an order has the role that the catalog gives its product on the week's last day. What no product of the
+//! catalog claims, and what no line explains, has rows of its own: shares are of all that was paid.
+
+use super::products_sums::{Line, Lines};
+use super::scope::{Scope, part, total};
+use crate::calendar::Part;
+use crate::lists::Role;
+use crate::plan::PlanBook;
+use crate::report::{Cell, Column, Formula, Table, Unit};
+use crate::words::{Field, Phrase};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// Stores that plan the same mix.
+struct Group<'a> {
+    stores: Vec<&'a str>,
+    /// Planned parts by role; empty where the plan says none.
+    planned: BTreeMap<Role, Decimal>,
+}
+
+/// What a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Bucket {
+    /// Products of this role.
+    Role(Role),
+    /// Products to which the catalog gives none, or that it does not know.
+    NoRole,
+    /// What was paid and no line explains.
+    Unallocated,
+}
+
+/// Pieces and what was paid for them.
+type Sold = (Decimal, Decimal);
+
+/// The table, where the plan gives any of the reader's stores a mix.
+pub(super) fn table(week: &Lines<'_>) -> Option<Table> {
+    let scope = week.scope;
+    let groups = groups(scope, scope.context.book?);
+    if groups.iter().all(|group| group.planned.is_empty()) {
+        return None;
+    }
+    let inputs = scope.metrics().inputs();
+    let year = Lines::over(scope, inputs.calendar.to_date(Part::Year, inputs.week));
+    let several = groups.len() > 1;
+    let rows = groups.iter().flat_map(|group| group.rows(week, &year, several)).collect();
+    let mut last = vec![total(), Cell::Blank, Cell::Blank];
+    for lines in [week, &year] {
+        last.extend([Cell::Number(lines.total.units), Cell::Number(lines.total.paid), Cell::Blank, Cell::Blank]);
+    }
+    Some(Table {
+        id: "products.roles",
+        title: Phrase::new("table.products.roles"),
+        columns: columns(),
+        rows,
+        total: Some(last),
+        of: None,
+    })
+}
+
+fn columns() -> Vec<Column> {
+    let mut columns = ["store", "role"].map(|key| Column::new(key, Unit::Text)).to_vec();
+    columns.push(Column::new("planned_share", Unit::Percent));
+    let of_span = [["units", "paid", "share", "share_gap"], ["ytd_units", "ytd_paid", "ytd_share", "ytd_share_gap"]];
+    for [units, paid, share, gap] in of_span {
+        columns.push(Column::new(units, Unit::Count).summed());
+        columns.push(Column::new(paid, Unit::Money).summed());
+        columns.push(Column::new(share, Unit::Percent));
+        columns.push(Column::new(gap, Unit::Points).by(Formula::Difference(share, "planned_share")));
+    }
+    columns
+}
+
+/// The reader's stores by the mix they plan, in the order of their sales.
+fn groups<'a>(scope: &Scope<'a>, book: &PlanBook) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for store in scope.each().into_iter().flat_map(|whose| whose.stores) {
+        let planned: BTreeMap<Role, Decimal> =
+            book.roles_of(store).into_iter().map(|row| (row.role, row.share)).collect();
+        match groups.iter_mut().find(|group| group.planned == planned) {
+            Some(group) => group.stores.push(store),
+            None => groups.push(Group { stores: vec![store], planned }),
+        }
+    }
+    groups
+}
+
+impl Group<'_> {
+    fn rows(&self, week: &Lines<'_>, year: &Lines<'_>, several: bool) -> Vec<Vec<Cell>> {
+        let scope = week.scope;
+        let sold = [week, year].map(|lines| self.sold(lines));
+        let whole = [week, year].map(|lines| lines.total_of(&self.stores).paid);
+        let mut buckets: Vec<Bucket> = self.planned.keys().map(|role| Bucket::Role(*role)).collect();
+        buckets.extend(sold.iter().flat_map(|sold| sold.keys().copied()));
+        buckets.sort();
+        buckets.dedup();
+        let names: Vec<Field> = self.stores.iter().map(|store| scope.name(store).into()).collect();
+        let name = if several || scope.ids.len() == 1 {
+            Cell::Said(Phrase::new("section.list").with("items", Field::List(names)))
+        } else {
+            Cell::Said(Phrase::new("section.all_stores").with("count", self.stores.len()))
+        };
+        let row = |bucket: Bucket| {
+            let planned = self.planned(bucket);
+            let mut row = vec![name.clone(), Cell::Said(bucket.name()), planned.clone()];
+            for (sold, whole) in sold.iter().zip(whole) {
+                let (units, paid) = sold.get(&bucket).copied().unwrap_or_default();
+                let share = part(paid, whole);
+                let gap = match (&share, &planned) {
+                    (Cell::Number(share), Cell::Number(planned)) => Cell::Number(share - planned),
+                    (Cell::Number(_), unknown) | (unknown, _) => unknown.clone(),
+                };
+                row.extend([Cell::Number(units), Cell::Number(paid), share, gap]);
+            }
+            row
+        };
+        buckets.into_iter().map(row).collect()
+    }
+
+    /// The planned part; what no plan can be made for has none.
+    fn planned(&self, bucket: Bucket) -> Cell {
+        match bucket {
+            Bucket::Role(role) => match self.planned.get(&role) {
+                Some(share) => Cell::Number(*share),
+                None => Cell::Missing(Some(Phrase::new("reason.role-not-planned"))),
+            },
+            Bucket::NoRole | Bucket::Unallocated => Cell::Blank,
+        }
+    }
+
+    /// What its stores sold, by role; together it is all that was paid.
+    fn sold(&self, lines: &Lines<'_>) -> BTreeMap<Bucket, Sold> {
+        let mut sold: BTreeMap<Bucket, Sold> = BTreeMap::new();
+        let mut open = lines.total_of(&self.stores);
+        for line in lines.all.iter().filter(|line| self.stores.contains(&line.key.0.as_str())) {
+            let bucket = role(lines.scope, line).map_or(Bucket::NoRole, Bucket::Role);
+            let (units, paid) = sold.entry(bucket).or_default();
+            *units += line.units;
+            *paid += line.paid;
+            open.subtract(line);
+        }
+        sold.insert(Bucket::Unallocated, (open.units, open.paid));
+        sold.retain(|_, (units, paid)| !units.is_zero() || !paid.is_zero());
+        sold
+    }
+}
+
+fn role(scope: &Scope<'_>, line: &Line) -> Option<Role> {
+    scope.product(&line.key.0, &line.key.1, line.code.as_deref())?.role
+}
+
+impl Bucket {
+    fn name(self) -> Phrase {
+        match self {
+            Bucket::Role(role) => role_name(role),
+            Bucket::NoRole => Phrase::new("section.roles.none"),
+            Bucket::Unallocated => Phrase::new("section.unallocated"),
+        }
+    }
+}
+
+/// `引流`
+pub(super) fn role_name(role: Role) -> Phrase {
+    let known = Role::ALL.iter().find(|(known, _, _)| *known == role);
+    Phrase::new(format!("section.role.{}", known.map_or("other", |(_, _, english)| english)))
+}
