@@ -6,6 +6,7 @@ use crate::config::Override;
 use crate::extract::{Refused, Verdict};
 use crate::files::{self, Access};
 use crate::lists::{Catalog, ColumnsError, Excluded, Finding, KnownStores, Origin};
+use crate::plan::keywords::{KeywordFile, KeywordFinding};
 use crate::plan::{Plan, PlanBook, PlanFinding, Rest, book};
 use crate::reader::{Job, Outcome};
 use crate::report::{Notice, Weight};
@@ -54,7 +55,13 @@ impl Desk {
         let wanted: Vec<_> = wanted.into_iter().filter(|(kind, _)| kinds.contains(kind)).collect();
         let mut lists = Lists::default();
         let stores = self.known_stores();
-        for table in self.read_tables(&wanted, &mut lists.inputs)? {
+        for (kind, path) in &wanted {
+            let name = name_of(path);
+            let bytes = files::read(path).map_err(|e| unusable(kind, &name, absent(&e)))?;
+            lists.inputs.push(Input { kind: (*kind).to_owned(), name, sha256: files::sha256(&bytes) });
+            self.archive.take(path)?;
+        }
+        for table in self.read_tables(&wanted)? {
             if table.kind == "plan" && book::is_book(table.sheets.iter().map(|sheet| sheet.sheet.as_str())) {
                 self.take_book(&mut lists, table, &stores)?;
             } else {
@@ -88,14 +95,33 @@ impl Desk {
         }
     }
 
-    fn read_tables(&self, wanted: &[(&'static str, &Path)], inputs: &mut Vec<Input>) -> Result<Vec<Table>, Failure> {
+    /// Keyword exports, each from the first of its sheets that has the columns.
+    pub fn read_keywords(&self, paths: &[&Path]) -> Result<Vec<(KeywordFile, Vec<KeywordFinding>)>, Failure> {
+        let kind = "keywords";
+        let wanted: Vec<_> = paths.iter().map(|path| (kind, *path)).collect();
+        for path in paths {
+            files::read(path).map_err(|e| unusable(kind, &name_of(path), absent(&e)))?;
+        }
+        let read = |table: Table| {
+            let file = name_of(&table.path);
+            let of = |sheet: &SheetRows| {
+                let origin = Origin { file: file.clone(), sheet: sheet.sheet.clone() };
+                KeywordFile::from_rows(&origin, &sheet.rows)
+            };
+            let mut tried = table.sheets.iter().map(of);
+            let first = tried.next().unwrap_or_else(|| of(&SheetRows::default()));
+            match first {
+                Ok(read) => Ok(read),
+                Err(error) => tried.find_map(Result::ok).ok_or_else(|| unusable(kind, &file, error.phrase())),
+            }
+        };
+        self.read_tables(&wanted)?.into_iter().map(read).collect()
+    }
+
+    fn read_tables(&self, wanted: &[(&'static str, &Path)]) -> Result<Vec<Table>, Failure> {
         let scratch = self.settings.paths.data.join("ledger").join(format!("lists-{}", std::process::id()));
         let mut jobs = Vec::new();
         for (index, (kind, path)) in wanted.iter().enumerate() {
-            let name = name_of(path);
-            let bytes = files::read(path).map_err(|e| unusable(kind, &name, absent(&e)))?;
-            inputs.push(Input { kind: (*kind).to_owned(), name, sha256: files::sha256(&bytes) });
-            self.archive.take(path)?;
             let output = scratch.join(index.to_string());
             files::create_folder(&output, Access::Private)?;
             let request = rows_request(&self.settings.limits.sheet, *kind == "plan");
@@ -153,11 +179,7 @@ fn unusable(kind: &str, name: &str, why: Phrase) -> Failure {
 impl Lists {
     fn take(&mut self, table: Table, stores: &KnownStores) -> Result<(), Failure> {
         let file = name_of(&table.path);
-        let first = table.sheets.into_iter().next().unwrap_or(SheetRows {
-            sheet: String::new(),
-            rows: Vec::new(),
-            formulas: Vec::new(),
-        });
+        let first = table.sheets.into_iter().next().unwrap_or_default();
         let origin = Origin { file: file.clone(), sheet: first.sheet };
         let rows = first.rows.into_iter();
         let unusable = |e: ColumnsError| unusable(table.kind, &file, e.phrase());

@@ -9,6 +9,7 @@ mod finding;
 pub mod form;
 mod issue;
 mod judge;
+pub mod keywords;
 mod resolve;
 mod spread;
 mod table;

@@ -21,6 +21,8 @@ mod plan;
 mod plan_book;
 mod plan_commands;
 mod plan_form;
+mod plan_keywords;
+mod plan_new;
 mod pool;
 mod reading;
 mod recalculation;

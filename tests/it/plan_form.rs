@@ -50,6 +50,7 @@ pub fn draft(kind: Kind, rest: Rest, shares: bool) -> Draft {
         title: "木禾".to_owned(),
         book,
         before: BTreeMap::new(),
+        basis: BTreeMap::new(),
         stores: stores(),
         rest,
         made: crate::support::plan_book::day("2026-03-02"),

@@ -12,7 +12,7 @@ mod year;
 
 pub use columns::{Part, is_book};
 pub use month::MonthKey;
-pub(crate) use parse::goal_words;
+pub(crate) use parse::{change, goal_words, money, rounded, share};
 pub use read::BookError;
 
 use super::events::{EventKind, Usual};

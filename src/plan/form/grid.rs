@@ -104,8 +104,13 @@ pub(super) struct Grid {
 
 impl Grid {
     pub(super) fn new(form: &Form<'_>, part: Part, columns: &[Column]) -> Result<Self, XlsxError> {
+        Grid::named(form, part.name(form.language()), &key(part), columns)
+    }
+
+    /// A sheet of that name, its hint by a key of the words.
+    pub(super) fn named(form: &Form<'_>, name: &str, key: &str, columns: &[Column]) -> Result<Self, XlsxError> {
         let mut sheet = Worksheet::new();
-        sheet.set_name(part.name(form.language()))?;
+        sheet.set_name(name)?;
         sheet.set_screen_gridlines(false);
         sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
         sheet.set_repeat_rows(TOP - 1, TOP - 1)?;
@@ -114,22 +119,31 @@ impl Grid {
         // Formulas that show nothing are saved as showing nothing, not 0.
         sheet.set_formula_result_default("");
         let look = form.look;
-        sheet.set_row_height(0, 26)?.set_row_height(1, 18)?.set_row_height(TOP - 1, 20)?;
-        sheet.write_string_with_format(0, 0, form.title(part), &look.title())?;
-        let hint = form.word(&format!("plan_form.hint.{}", key(part)));
+        sheet.set_row_height(0, 26)?.set_row_height(1, 18)?;
+        sheet.write_string_with_format(0, 0, form.title(name), &look.title())?;
+        let hint = form.word(&format!("plan_form.hint.{key}"));
         sheet.write_string_with_format(1, 0, hint, &look.base(10.0).set_font_color(GREY))?;
-        for (index, column) in columns.iter().enumerate() {
-            let index = index as u16;
-            let right = !matches!(column.shape, Shape::Text | Shape::Day);
+        for (index, column) in (0_u16..).zip(columns) {
             sheet.set_column_width(index, column.width)?;
-            sheet.write_string_with_format(TOP - 1, index, &column.header, &look.header(right))?;
+        }
+        let mut grid = Grid { sheet, look };
+        grid.header(TOP - 1, columns)?;
+        Ok(grid)
+    }
+
+    /// The names of a table's columns, each with its note.
+    pub(super) fn header(&mut self, row: u32, columns: &[Column]) -> Result<(), XlsxError> {
+        self.sheet.set_row_height(row, 20)?;
+        for (index, column) in (0_u16..).zip(columns) {
+            let right = !matches!(column.shape, Shape::Text | Shape::Day);
+            self.sheet.write_string_with_format(row, index, &column.header, &self.look.header(right))?;
             if let Some(text) = &column.note {
                 let lines = text::width(text) as u32 / 34 + 2;
                 let note = Note::new(text).add_author_prefix(false).set_width(280).set_height(18 * lines);
-                sheet.insert_note(TOP - 1, index, &note)?;
+                self.sheet.insert_note(row, index, &note)?;
             }
         }
-        Ok(Grid { sheet, look })
+        Ok(())
     }
 
     pub(super) fn text(&mut self, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
@@ -186,9 +200,16 @@ impl Grid {
         self.sheet.write_formula_with_format(row, column, formula, &self.look.cell(shape)).map(drop)
     }
 
-    /// A formula that may be typed over.
-    pub(super) fn suggestion(&mut self, row: u32, column: u16, shape: Shape, formula: &str) -> Result<(), XlsxError> {
-        let formula = Formula::new(formula).set_result("");
+    /// A formula that may be typed over, with the value it comes to.
+    pub(super) fn suggestion(
+        &mut self,
+        row: u32,
+        column: u16,
+        shape: Shape,
+        formula: &str,
+        result: &str,
+    ) -> Result<(), XlsxError> {
+        let formula = Formula::new(formula).set_result(result);
         self.sheet.write_formula_with_format(row, column, formula, &self.look.input(shape)).map(drop)
     }
 

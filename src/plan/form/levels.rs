@@ -150,7 +150,7 @@ pub(super) fn funnel(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
                     grid.blank(row, at, shape)?;
                 } else {
                     let above = cell(letter, row - 1);
-                    grid.suggestion(row, at, shape, &format!("=IF({above}=\"\",\"\",{above})"))?;
+                    grid.suggestion(row, at, shape, &format!("=IF({above}=\"\",\"\",{above})"), "")?;
                 }
             }
             let (c, d, e) = (cell('C', row), cell('D', row), cell('E', row));

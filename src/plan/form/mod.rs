@@ -5,6 +5,7 @@
 //! protected, without a password, only where typing would break a formula. What is read back is the yellow cells alone;
 //! it lives beside the reader because the two must agree on every name.
 
+mod basis;
 mod calendar;
 mod days;
 mod grid;
@@ -14,6 +15,7 @@ mod sheets;
 pub use calendar::calendar;
 
 use super::book::{Part, PlanBook, YearTarget};
+use super::keywords::Basis;
 use super::{Plan, Rest};
 use crate::calendar::{Span, Week};
 use crate::lists::KnownStores;
@@ -35,6 +37,8 @@ pub struct Draft {
     pub book: PlanBook,
     /// Last year's sales and the growth on them, where a store's target came from them.
     pub before: BTreeMap<String, (Money, Option<Decimal>)>,
+    /// How the target of a store came about that was proposed from search words.
+    pub basis: BTreeMap<String, Basis>,
     /// The stores as people name them.
     pub stores: KnownStores,
     /// What an override does to the rest.
@@ -102,12 +106,12 @@ impl Form<'_> {
         if known.find(&name) == Some(id) { name } else { id.to_owned() }
     }
 
-    fn title(&self, part: Part) -> String {
+    fn title(&self, sheet: &str) -> String {
         let year = self.stores.first().map_or(0, |store| store.year.fiscal_year);
         let phrase = Phrase::new("plan_form.title")
             .with("business", self.draft.title.as_str())
             .with("year", year.to_string())
-            .with("sheet", part.name(self.language()));
+            .with("sheet", sheet);
         text::clean(&self.words.say(&phrase))
     }
 }
@@ -140,7 +144,9 @@ pub fn workbook(draft: &Draft, words: &Words) -> Result<Vec<u8>, XlsxError> {
         chrono::Datelike::month(&draft.made) as u8,
         chrono::Datelike::day(&draft.made) as u8,
     )?;
-    workbook.set_properties(&DocProperties::new().set_title(form.title(Part::Years)).set_creation_datetime(&created));
+    workbook.set_properties(
+        &DocProperties::new().set_title(form.title(Part::Years.name(form.language()))).set_creation_datetime(&created),
+    );
     workbook.push_worksheet(sheets::years(&form)?);
     workbook.push_worksheet(levels::months(&form)?);
     workbook.push_worksheet(sheets::events(&form)?);
@@ -150,6 +156,9 @@ pub fn workbook(draft: &Draft, words: &Words) -> Result<Vec<u8>, XlsxError> {
     workbook.push_worksheet(sheets::roles(&form)?);
     workbook.push_worksheet(levels::funnel(&form)?);
     workbook.push_worksheet(sheets::goals(&form)?);
+    if !draft.basis.is_empty() {
+        workbook.push_worksheet(basis::sheet(&form)?);
+    }
     workbook.save_to_buffer()
 }
 

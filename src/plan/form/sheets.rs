@@ -1,7 +1,7 @@
 //! The sheets that are mostly typed: years, events, weekdays, roles, other targets.
 
 use super::grid::{Column, Grid, Shape, cell, key, range, result};
-use super::{EVENT_ROWS, Form, TOP};
+use super::{EVENT_ROWS, Form, TOP, basis};
 use crate::calendar::WEEKDAYS;
 use crate::lists::Role;
 use crate::plan::book::columns::{
@@ -49,7 +49,11 @@ pub(super) fn years(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
         let target = store.year.target;
         // Where growth gives the target, changing the growth shall change it.
         let typed = target.filter(|_| before.is_none_or(|(_, growth)| growth.is_none()));
-        grid.input(row, 2, Shape::Money, typed.map(|t| t.decimal().round_dp(2)))?;
+        match basis::target(form, store) {
+            // The proposal is followed as its basis is changed, until a target is typed over it.
+            Some(proposed) => grid.suggestion(row, 2, Shape::Money, &proposed, &result(target.unwrap_or_default()))?,
+            None => grid.input(row, 2, Shape::Money, typed.map(|t| t.decimal().round_dp(2)))?,
+        }
         grid.input(row, 3, Shape::Money, before.map(|(sales, _)| sales.decimal().round_dp(2)))?;
         grid.input(row, 4, Shape::Percent, before.and_then(|(_, growth)| *growth))?;
         grid.text(row, 5, form.draft.book.calendar.kind().tag())?;
