@@ -154,7 +154,7 @@ mod tests {
         let (answer, said) = asked("a lot\n20%\n-5\n1200万\n", None);
         assert_eq!(answer, Some(Answer::Target(Money::from_cents(1_200_000_000))));
         assert_eq!(said.matches("Flagship").count(), 4, "{said}");
-        assert!(said.contains("\"a lot\"") && said.contains("\"20%\"") && said.contains("\"-5\""), "{said}");
+        assert!(said.contains("\"a lot\"") && said.contains("so 20% has") && said.contains("\"-5\""), "{said}");
         assert_eq!(asked("-150%\n-5%\n", before).0, Some(Answer::Growth(Decimal::new(-5, 2))));
     }
 
