@@ -168,6 +168,9 @@ fn write(
             .with("first", span.first().to_string())
             .with("last", span.last().to_string()),
     );
+    if !drafted.draft.has_days() {
+        console.say(&Phrase::new("plan_form.without_days").with("most", form::MOST_STORES));
+    }
     for remark in &drafted.remarks {
         console.line(&format!("! {}", console.words().say(remark)));
     }

@@ -58,6 +58,13 @@ pub enum Issue {
     },
     /// An amount that would count once for every store.
     AmountForAll,
+    /// An event below the rows that the workbook's formulas look at.
+    BelowFormulas {
+        /// Its name.
+        event: String,
+        /// The last row they look at.
+        last: u32,
+    },
     /// An event that says nothing about sales.
     NoUplift {
         /// Its name.
@@ -186,6 +193,7 @@ codes!(Issue {
     NotAWeekday => "plan.issue.not_a_weekday",
     TurnedRound => "plan.issue.turned_round",
     AmountForAll => "plan.issue.amount_for_all",
+    BelowFormulas => "plan.issue.below_formulas",
     NoUplift => "plan.issue.no_uplift",
     NotACalendar => "plan.issue.not_a_calendar",
     CalendarDiffers => "plan.issue.calendar_differs",
@@ -219,6 +227,7 @@ impl Issue {
             }
             Issue::NotAWeek { why } => phrase.with("why", why.clone()),
             Issue::TurnedRound { event } | Issue::NoUplift { event } => phrase.with("event", event.as_str()),
+            Issue::BelowFormulas { event, last } => phrase.with("event", event.as_str()).with("last", last.to_string()),
             Issue::AmountForAll => phrase,
             Issue::NotACalendar { value, expected } => {
                 phrase.with("value", value.as_str()).with("expected", expected.as_str())

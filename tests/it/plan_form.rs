@@ -2,15 +2,17 @@
 
 use crate::recalculation::saved;
 use crate::support::plan_book::{calendar, sheets, stores, typed};
-use crate::support::xlsx::grid;
+use crate::support::xlsx::{grid, parts};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use zhoubao::calendar::{Kind, Span};
+use zhoubao::lists::KnownStores;
 use zhoubao::money::Money;
 use zhoubao::plan::book::{Event, MonthKey, MonthTarget, Place, WeekdayWeight, YearTarget};
 use zhoubao::plan::events::{Region, Usual};
 use zhoubao::plan::form::{self, Draft};
 use zhoubao::plan::{Plan, PlanBook, Rest};
+use zhoubao::sheet::Limits;
 use zhoubao::words::{Language, Words};
 
 pub fn draft(kind: Kind, rest: Rest, shares: bool) -> Draft {
@@ -155,4 +157,50 @@ fn libreoffice_shows_the_same_cents() {
         assert_eq!(plan, resolved(&edited, kind, rest));
         assert_shows(&theirs, &plan, kind, language);
     }
+}
+
+#[test]
+fn however_many_stores_what_is_written_can_be_read_back() {
+    for (count, has_days) in [(form::MOST_STORES, true), (form::MOST_STORES + 1, false)] {
+        let ids: Vec<String> = (0..count).map(|n| format!("store-{n}")).collect();
+        let known = KnownStores::new(ids.iter().map(|id| (id.clone(), id.to_uppercase())));
+        let mut draft = draft(Kind::Iso, Rest::Respread, false);
+        let year = |(n, id): (usize, &String)| YearTarget {
+            store: id.clone(),
+            target: Some(Money::from_cents(100_000_001 + n as i64)),
+            ..draft.book.years[0].clone()
+        };
+        draft.book.years = ids.iter().enumerate().map(year).collect();
+        draft.stores = known.clone();
+        assert_eq!(draft.has_days(), has_days);
+        let bytes = form::workbook(&draft, &words(Language::Zh)).expect("it is written");
+        // A reader of spreadsheets has limits; what a person adds needs room below them.
+        let unpacked: usize = parts(&bytes).iter().map(|(_, part)| part.len()).sum();
+        let limits = Limits::default();
+        assert!((unpacked as u64) < limits.total_bytes / 4 && (bytes.len() as u64) < limits.file_bytes / 4);
+        let (book, findings) =
+            PlanBook::read("plan.xlsx", &sheets(bytes), &known, &calendar(Kind::Iso)).expect("a plan");
+        assert_eq!(findings, []);
+        assert_eq!(book.resolve(&known, Rest::Respread).0, draft.book.resolve(&known, Rest::Respread).0);
+    }
+}
+
+#[test]
+fn an_event_below_the_formulas_is_kept_and_said() {
+    let mut draft = draft(Kind::Iso, Rest::Respread, false);
+    let day = crate::support::plan_book::day("2026-07-01");
+    let event = |n: u64| Event {
+        name: format!("直播 {n}"),
+        span: Span::day(day + chrono::Days::new(n)),
+        uplift: Some(Decimal::TWO),
+        kind: None,
+        ..draft.book.events[0].clone()
+    };
+    draft.book.events = (0..101).map(event).collect();
+    let bytes = form::workbook(&draft, &words(Language::Zh)).expect("it is written");
+    let (book, findings) =
+        PlanBook::read("plan.xlsx", &sheets(bytes), &stores(), &calendar(Kind::Iso)).expect("a plan");
+    assert_eq!(book.events.len(), 101);
+    let said: Vec<_> = findings.iter().map(|f| (f.code(), f.place().expect("a cell").1)).collect();
+    assert_eq!(said, [("plan.issue.below_formulas", "A105".to_owned())]);
 }

@@ -8,6 +8,7 @@ use crate::lists::{self, ColumnsError, KnownStores, Origin, Problem, Row};
 use crate::money::Money;
 use crate::plan::events::EventKind;
 use crate::plan::finding::PlanFinding;
+use crate::plan::form::EVENT_ROWS;
 use crate::plan::issue::Issue;
 use crate::words::Phrase;
 use std::collections::BTreeMap;
@@ -65,6 +66,8 @@ pub(super) struct Reading<'a> {
     pub(super) stores: &'a KnownStores,
     pub(super) findings: Vec<PlanFinding>,
     seen: BTreeMap<String, u64>,
+    /// Whether the workbook works its days out by formulas.
+    formulas: bool,
 }
 
 /// What came of a row.
@@ -84,7 +87,8 @@ impl PlanBook {
             return Err(BookError::NoYears { file: file.to_owned(), found });
         };
         let book = PlanBook::new(file, calendar, None);
-        let mut reading = Reading { book, stores, findings: Vec::new(), seen: BTreeMap::new() };
+        let formulas = of(Part::Days).is_some_and(|sheet| !sheet.formulas.is_empty());
+        let mut reading = Reading { book, stores, findings: Vec::new(), seen: BTreeMap::new(), formulas };
         reading.unknown_sheets(sheets);
         for part in Part::ALL {
             if let Some(sheet) = of(part) {
@@ -241,6 +245,10 @@ impl Reading<'_> {
         if uplift.is_none() && amount.is_none() {
             let issue = Issue::NoUplift { event: name.clone() };
             self.findings.push(*self.at(sheet, row, events::UPLIFT, issue));
+        }
+        if self.formulas && row.number() > u64::from(EVENT_ROWS) {
+            let issue = Issue::BelowFormulas { event: name.clone(), last: EVENT_ROWS };
+            self.findings.push(*self.at(sheet, row, events::NAME, issue));
         }
         let kind = row.optional(events::KIND, kind)?;
         let note = row.text(events::NOTE);

@@ -41,7 +41,7 @@ const STORES: [(&str, Shape, f64); 9] = [
     ("own", Shape::Money, 16.0),
     ("mean", Shape::Money, 16.0),
     ("growth", Shape::Percent, 12.0),
-    ("target", Shape::Money, 18.0),
+    ("target", Shape::Money, 34.0),
 ];
 const WORDS: [(&str, Shape, f64); 9] = [
     ("store", Shape::Text, 18.0),
@@ -52,7 +52,7 @@ const WORDS: [(&str, Shape, f64); 9] = [
     ("product", Shape::Money, 16.0),
     ("before", Shape::Count, 16.0),
     ("growth", Shape::Percent, 12.0),
-    ("file", Shape::Text, 40.0),
+    ("file", Shape::Text, 34.0),
 ];
 
 pub(super) fn sheet(form: &Form<'_>) -> Result<Worksheet, XlsxError> {

@@ -137,7 +137,7 @@ impl Events {
 
 fn weight_formula(form: &Form<'_>, row: u32, events: &Events) -> String {
     let sheet = form.sheet(Part::Weekdays);
-    let column = |c| format!("{sheet}{}", range(c, (TOP, EVENT_ROWS - 1)));
+    let column = |c| format!("{sheet}{}", range(c, (TOP, form.weekday_rows() - 1)));
     let (stores, days, weights, r) = (column('A'), column('B'), column('C'), row + 1);
     let uplift = format!("SUMPRODUCT(MAX({}*{}))", events.on(row), events.column('E'));
     format!(

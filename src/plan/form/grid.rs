@@ -131,6 +131,12 @@ impl Grid {
         Ok(grid)
     }
 
+    /// A line under the hint.
+    pub(super) fn remark(&mut self, text: &str) -> Result<(), XlsxError> {
+        let format = self.look.base(10.0).set_font_color(GREY);
+        self.sheet.write_string_with_format(2, 0, text, &format).map(drop)
+    }
+
     /// The names of a table's columns, each with its note.
     pub(super) fn header(&mut self, row: u32, columns: &[Column]) -> Result<(), XlsxError> {
         self.sheet.set_row_height(row, 20)?;

@@ -47,6 +47,13 @@ pub struct Draft {
     pub made: NaiveDate,
 }
 
+impl Draft {
+    /// Whether the workbook gets sheets of weeks and days: not with more than [`MOST_STORES`].
+    pub fn has_days(&self) -> bool {
+        self.book.years.len() <= MOST_STORES
+    }
+}
+
 /// Rows and values of a store's year, which all sheets refer to. Rows count from 0 as the writer counts them.
 struct StoreYear<'a> {
     year: &'a YearTarget,
@@ -62,8 +69,11 @@ struct StoreYear<'a> {
 
 /// The first row under the header.
 const TOP: u32 = 4;
-/// The last row for events and weekdays that formulas look at.
-const EVENT_ROWS: u32 = 64;
+/// The last row for events that formulas look at.
+pub(crate) const EVENT_ROWS: u32 = 104;
+/// Stores beyond which weeks and days are left out. A store's days are 1.4 MB of formulas, and what is written must be
+/// read back within the limits of any spreadsheet, opened and recalculated by a person's computer.
+pub const MOST_STORES: usize = 100;
 
 /// Everything the sheets are written from.
 struct Form<'a> {
@@ -87,6 +97,16 @@ impl Form<'_> {
     /// What stands for all stores, in cells and formulas.
     fn all(&self) -> String {
         self.word("plan_form.all")
+    }
+
+    /// Whether there are sheets of weeks and days.
+    fn has_days(&self) -> bool {
+        self.draft.has_days()
+    }
+
+    /// The last row of weekdays: room for seven of each store.
+    fn weekday_rows(&self) -> u32 {
+        EVENT_ROWS.max(TOP + 7 * (self.draft.stores.ids().count() as u32 + 1))
     }
 
     /// A sheet's name as formulas write it.
@@ -151,10 +171,14 @@ pub fn workbook(draft: &Draft, words: &Words) -> Result<Vec<u8>, XlsxError> {
     workbook.push_worksheet(levels::months(&form)?);
     workbook.push_worksheet(sheets::events(&form)?);
     workbook.push_worksheet(sheets::weekdays(&form)?);
-    workbook.push_worksheet(levels::weeks(&form)?);
-    workbook.push_worksheet(days::days(&form)?);
+    if form.has_days() {
+        workbook.push_worksheet(levels::weeks(&form)?);
+        workbook.push_worksheet(days::days(&form)?);
+    }
     workbook.push_worksheet(sheets::roles(&form)?);
-    workbook.push_worksheet(levels::funnel(&form)?);
+    if form.has_days() {
+        workbook.push_worksheet(levels::funnel(&form)?);
+    }
     workbook.push_worksheet(sheets::goals(&form)?);
     if !draft.basis.is_empty() {
         workbook.push_worksheet(basis::sheet(&form)?);
