@@ -20,6 +20,7 @@ mod metrics;
 mod plan;
 mod plan_book;
 mod plan_commands;
+mod plan_fixtures;
 mod plan_form;
 mod plan_keywords;
 mod plan_new;

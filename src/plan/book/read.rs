@@ -41,16 +41,29 @@ pub enum BookError {
 }
 
 impl BookError {
+    /// The keys of its texts, beside those of [`ColumnsError`].
+    pub const CODES: &'static [&'static str] =
+        &["plan.no_year_sheet", "plan.nothing_usable", "plan.nothing_usable_first"];
+
+    /// The key of its text.
+    pub fn code(&self) -> &'static str {
+        match self {
+            BookError::Columns(error) => error.code(),
+            BookError::NoYears { .. } => "plan.no_year_sheet",
+            BookError::NoTargets { first: None, .. } => "plan.nothing_usable",
+            BookError::NoTargets { first: Some(_), .. } => "plan.nothing_usable_first",
+        }
+    }
+
     /// The same for a shop's people.
     pub fn phrase(&self) -> Phrase {
         match self {
             BookError::Columns(error) => error.phrase(),
-            BookError::NoYears { file, found } => Phrase::new("plan.no_year_sheet")
+            BookError::NoYears { file, found } => Phrase::new(self.code())
                 .with("file", file.as_str())
                 .with("found", crate::words::Field::List(found.iter().map(|name| name.as_str().into()).collect())),
             BookError::NoTargets { file, sheet, first } => {
-                let key = if first.is_some() { "plan.nothing_usable_first" } else { "plan.nothing_usable" };
-                let phrase = Phrase::new(key).with("file", file.as_str()).with("sheet", sheet.as_str());
+                let phrase = Phrase::new(self.code()).with("file", file.as_str()).with("sheet", sheet.as_str());
                 match first {
                     Some(first) => phrase.with("first", first.phrase()),
                     None => phrase,
