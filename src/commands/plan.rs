@@ -7,10 +7,10 @@ use super::plan_show::{ShowArguments, show};
 use super::run::with_hooks;
 use crate::desk::{Desk, Failure, Lists, exit};
 use crate::ledger::View;
-use crate::plan::PlanFinding;
+use crate::plan::everything;
 use crate::span::Span;
 use crate::text;
-use crate::words::Phrase;
+use crate::words::{Field, Phrase};
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Subcommand};
 
@@ -57,17 +57,11 @@ fn check(arguments: &CheckArguments, desk: &Desk, global: &Global, console: &mut
     let lists = plan_of(desk)?;
     let view = current(desk, &lists, console)?;
     let stores = desk.known_stores();
-    let mut findings = lists.plan_findings.clone();
-    // A store whose cell was named needs no second line.
-    let named =
-        |finding: &PlanFinding| matches!(finding, PlanFinding::NoTargets { store, .. } if said(&findings, store));
-    let missing: Vec<PlanFinding> =
-        lists.plan.check(&stores, &desk.settings.calendar, year).into_iter().filter(|f| !named(f)).collect();
-    if let Some(book) = &lists.book {
-        let sold = desk.sold(&view, &lists, book.calendar.year_span(year - 1), now);
-        findings.extend(book.judge(&lists.plan, &sold, &stores, year));
-    }
-    findings.extend(missing);
+    let calendar = &desk.settings.calendar;
+    let before = lists.book.as_ref().map(|book| book.calendar.year_span(year - 1));
+    let sold = before.map(|before| desk.sold(&view, &lists, before, now)).unwrap_or_default();
+    let found = lists.plan_findings.clone();
+    let findings = everything(found, (&lists.plan, lists.book.as_ref()), &sold, (&stores, calendar), year);
     let span = desk.settings.calendar.year_span(year);
     let mut rows = Vec::new();
     for store in &desk.settings.stores {
@@ -87,19 +81,18 @@ fn check(arguments: &CheckArguments, desk: &Desk, global: &Global, console: &mut
     Ok(if usable { 0 } else { exit::DATA })
 }
 
-/// Whether a finding already says that the store has no target.
-fn said(findings: &[PlanFinding], name: &str) -> bool {
-    findings.iter().any(|finding| {
-        matches!(finding, PlanFinding::At { issue: crate::plan::Issue::NoTarget { store }, .. } if store == name)
-    })
-}
-
 /// The plan; what to do where the settings name none.
 pub(super) fn plan_of(desk: &Desk) -> Result<Lists, Failure> {
     if desk.settings.paths.plan.is_none() {
         return Err(Failure::Usage(Phrase::new("plan_command.none")));
     }
     desk.read_lists_of(&["plan", "excluded"])
+}
+
+/// That no store is called so, and which there are.
+pub(super) fn no_store(desk: &Desk, name: &str) -> Failure {
+    let known = desk.known_stores().ids().map(Field::from).collect();
+    Failure::Usage(Phrase::new("plan_command.unknown_store").with("text", name).with("known", Field::List(known)))
 }
 
 fn days(span: Span) -> String {

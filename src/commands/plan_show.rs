@@ -1,7 +1,7 @@
 //! `plan show`: the year so far, by half, quarter, month and week, what is needed from here on, and where it ends.
 
 use super::console::Console;
-use super::plan::{current, plan_of, right, today};
+use super::plan::{current, no_store, plan_of, right, today};
 use super::{Global, week};
 use crate::calendar::{Part, Week};
 use crate::desk::{Desk, Failure};
@@ -53,12 +53,6 @@ pub(super) fn show(
         }
     });
     Ok(0)
-}
-
-fn no_store(desk: &Desk, name: &str) -> Failure {
-    let why = desk.known_stores().read(name).err().map(|problem| problem.phrase());
-    let why = why.unwrap_or_else(|| Phrase::new("plan_command.none"));
-    Failure::Usage(Phrase::new("plan_command.unknown_store").with("text", name).with("why", why))
 }
 
 /// Target, actual, achievement and gap of the stores and days that have both.

@@ -1,5 +1,6 @@
 //! What a new plan shall be: flags as typed become a year, a calendar, and for each store a target, or a growth.
 
+use super::plan::no_store;
 use super::plan_new::NewArguments;
 use crate::calendar::{Calendar, Kind};
 use crate::desk::{Desk, Failure};
@@ -87,9 +88,7 @@ fn amounts(stores: &[String], desk: &Desk) -> Result<BTreeMap<String, Money>, Fa
 
 /// A store by id or name.
 fn store(name: &str, desk: &Desk) -> Result<String, Failure> {
-    desk.known_stores().read(name).map_err(|problem| {
-        Failure::Usage(Phrase::new("plan_command.unknown_store").with("text", name).with("why", problem.phrase()))
-    })
+    desk.known_stores().find(name).map(str::to_owned).ok_or_else(|| no_store(desk, name))
 }
 
 /// An amount of 0 or more, in any way of writing one.

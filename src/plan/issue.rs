@@ -144,12 +144,10 @@ pub enum Issue {
         /// The days of both.
         days: Span,
     },
-    /// An event of the list that the plan does not have.
-    EventMissing {
-        /// Its name.
-        event: String,
-        /// When it usually is.
-        usual: Span,
+    /// Events of the list that the plan does not have.
+    EventsMissing {
+        /// Each with the days when it usually is.
+        events: Vec<(String, Span)>,
     },
     /// A month planned below last year's, events taken out.
     BelowLastYear {
@@ -205,7 +203,7 @@ codes!(Issue {
     MonthsMissing => "plan.issue.months_missing",
     RolesOff => "plan.issue.roles_off",
     Overlap => "plan.issue.overlap",
-    EventMissing => "plan.issue.event_missing",
+    EventsMissing => "plan.issue.events_missing",
     BelowLastYear => "plan.issue.below_last_year",
     NotAdded => "plan.issue.not_added",
     SheetUnknown => "plan.issue.sheet_unknown",
@@ -252,7 +250,13 @@ impl Issue {
             Issue::Overlap { event, other, days } => {
                 phrase.with("event", event.as_str()).with("other", other.as_str()).with("days", dated(*days))
             }
-            Issue::EventMissing { event, usual } => phrase.with("event", event.as_str()).with("usual", dated(*usual)),
+            Issue::EventsMissing { events } => {
+                let one = |(event, usual): &(String, Span)| {
+                    let phrase = Phrase::new("plan.issue.event_usual").with("event", event.as_str());
+                    Field::from(phrase.with("usual", dated(*usual)))
+                };
+                phrase.with("events", Field::List(events.iter().map(one).collect()))
+            }
             Issue::BelowLastYear { store, month, planned, sold } => phrase
                 .with("store", store.as_str())
                 .with("month", dated(*month))

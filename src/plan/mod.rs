@@ -17,7 +17,7 @@ mod table;
 pub use book::PlanBook;
 pub use finding::PlanFinding;
 pub use issue::Issue;
-pub use judge::LastYear;
+pub use judge::{LastYear, everything, missing};
 pub use resolve::Rest;
 pub use spread::{SpreadError, spread};
 

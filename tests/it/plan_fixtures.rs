@@ -10,14 +10,14 @@ use std::fmt::Write;
 use zhoubao::calendar::{Kind, Span};
 use zhoubao::lists::{ColumnsError, Origin, Problem};
 use zhoubao::plan::book::{BookError, is_book};
-use zhoubao::plan::{Issue, LastYear, Plan, PlanBook, PlanFinding, Rest};
+use zhoubao::plan::{Issue, LastYear, Plan, PlanBook, PlanFinding, Rest, everything};
 use zhoubao::words::{Language, Phrase, Words};
 
 /// What is found: code, sheet and cell where it has one, words.
-type Found = (String, Option<(String, String)>, Phrase);
+pub type Found = (String, Option<(String, String)>, Phrase);
 
 /// What the program finds in a plan, or why it is none. Of last year ten days of February are known, 200.00 each.
-fn found(wrong: &Wrong) -> Vec<Found> {
+pub fn found(wrong: &Wrong) -> Vec<Found> {
     let sheets = sheets(wrong.file().bytes);
     let known = stores();
     let calendar = calendar(Kind::Iso);
@@ -33,10 +33,10 @@ fn found(wrong: &Wrong) -> Vec<Found> {
     };
     if !is_book(sheets.iter().map(|sheet| sheet.name.as_str())) {
         let origin = Origin { file: wrong.file.to_owned(), sheet: sheets[0].name.clone() };
-        let (plan, mut findings) =
+        let (plan, findings) =
             Plan::from_rows(&origin, sheets[0].rows.iter().cloned(), &known).expect("a table of days");
-        findings.extend(plan.check(&known, &calendar, 2026));
-        return findings.iter().map(seen).collect();
+        let sold = LastYear::new();
+        return everything(findings, (&plan, None), &sold, (&known, &calendar), 2026).iter().map(seen).collect();
     }
     let (book, mut findings) = match PlanBook::read(wrong.file, &sheets, &known, &calendar) {
         Ok(read) => read,
@@ -47,8 +47,7 @@ fn found(wrong: &Wrong) -> Vec<Found> {
     findings.extend(unequal);
     let february = Span::days_from(day("2026-02-02"), 10).days().map(|day| (day, Decimal::from(200)));
     let sold = LastYear::from([("tmall-flagship".to_owned(), february.collect())]);
-    findings.extend(book.judge(&plan, &sold, &known, 2026));
-    findings.extend(plan.check(&known, &calendar, 2026));
+    let findings = everything(findings, (&plan, Some(&book)), &sold, (&known, &calendar), 2026);
     findings.iter().map(seen).collect()
 }
 

@@ -146,7 +146,7 @@ fn of_events() -> Vec<Wrong> {
             "plan.issue.overlap",
             "店庆|2026-06-01|2026-06-20||2|\n会员日|2026-06-20|2026-06-22|旗舰店|2|",
         ),
-        event("events-missing.xlsx", "plan.issue.event_missing", "618|2026-06-01|2026-06-20|全部|2|"),
+        event("events-missing.xlsx", "plan.issue.events_missing", "618|2026-06-01|2026-06-20|全部|2|"),
         beyond,
         with("weekday-misspelt.xlsx", "plan.issue.not_a_weekday", "星期", "星期|权重\n周八|1"),
     ]

@@ -1,0 +1,85 @@
+//! Plans that are wrong, as the program meets them: what `plan check` prints, and what a run does.
+
+use super::shop::{ORDERS, Shop, WEEK, week_of_orders};
+use crate::plan_fixtures::found;
+use crate::support::plan_fixtures::{Wrong, all};
+use crate::support::shop::orders;
+use zhoubao::words::{Language, Words};
+
+/// The shop of the wrong plans, its settings in a language; ten days of last year's February are known.
+fn shop(language: Language) -> Shop {
+    let february: Vec<String> = (2..=11).map(|day| format!("{day} 02-{day:02} done 200 200 0")).collect();
+    let february: Vec<&str> = february.iter().map(String::as_str).collect();
+    let shop = Shop::empty();
+    shop.setting("language = \"en\"", &format!("language = \"{language}\""));
+    shop.setting("id = \"shop\"\nname = \"Main\"", "id = \"tmall-flagship\"\nname = \"旗舰店\"");
+    let second = "[[stores]]\nid = \"taobao-home\"\nname = \"家居店\"\nplatform = \"taobao\"\nexpects = [\"orders\"]\n";
+    shop.setting("[mail]", &format!("{second}[mail]"));
+    shop.write(&format!("inbox/tmall-flagship/{ORDERS}"), &orders(&february));
+    shop.write("inbox/tmall-flagship/ExportOrderList202611160921.csv", &week_of_orders());
+    shop
+}
+
+/// Puts a plan into the settings.
+fn put(shop: &Shop, wrong: &Wrong) {
+    let settings = shop.text("config.toml");
+    let line = settings.lines().find(|line| line.starts_with("plan = ")).expect("a plan").to_owned();
+    shop.setting(&line, &format!("plan = \"{}\"", wrong.file));
+    shop.write(wrong.file, &wrong.file().bytes);
+}
+
+#[test]
+fn plan_check_prints_what_is_wrong_with_each() {
+    let shop = shop(Language::Zh);
+    shop.run(&["check"]);
+    let words = Words::built_in(Language::Zh);
+    for wrong in all() {
+        put(&shop, &wrong);
+        let expected: Vec<String> = found(&wrong).iter().map(|(.., phrase)| words.say(phrase)).collect();
+        let ended = shop.run(&["plan", "check"]);
+        if wrong.fatal {
+            ended.exits(65).complains(&expected[0]);
+            continue;
+        }
+        let said: Vec<&str> = ended.out.lines().filter_map(|line| line.strip_prefix("! ")).collect();
+        assert_eq!(said, expected, "{}", wrong.file);
+        // Last year's file has no target for this year; of any other something is left to plan by.
+        let code = if wrong.code == "plan.issue.other_year" { 65 } else { 0 };
+        ended.exits(code).calmly();
+    }
+}
+
+#[test]
+fn a_plan_that_is_none_stops_the_run_and_the_operator_hears_why() {
+    for language in Language::ALL {
+        let words = Words::built_in(language);
+        for wrong in all().iter().filter(|wrong| wrong.fatal) {
+            let shop = shop(language);
+            put(&shop, wrong);
+            let why = words.say(&found(wrong)[0].2);
+            shop.run(&["run"]).exits(65).complains(&why);
+            let mail = format!("{WEEK}/operator-plan-unusable/messages/ops@example.com.eml");
+            assert_eq!(shop.names("reports"), [mail.clone()], "no report is made, no owner is written to");
+            let mail = shop.mail(&format!("reports/{mail}"));
+            assert!(mail.contains(wrong.file), "{mail}");
+            // Lines of mail are folded; the sentence is told by its words.
+            let unfolded: String = mail.chars().filter(|c| !c.is_whitespace()).collect();
+            let why: String = why.chars().filter(|c| !c.is_whitespace()).collect();
+            assert!(unfolded.contains(&why), "{why}\nis not in\n{mail}");
+        }
+    }
+}
+
+#[test]
+fn a_run_with_last_years_plan_says_so_once() {
+    let shop = shop(Language::En);
+    let wrong = all().into_iter().find(|wrong| wrong.code == "plan.issue.other_year").expect("one");
+    put(&shop, &wrong);
+    shop.run(&["report", "--week", WEEK]).exits(0);
+    let report: serde_json::Value =
+        serde_json::from_slice(&shop.read(&format!("reports/{WEEK}/rev-1/report.json"))).expect("JSON");
+    let codes: Vec<&str> =
+        report["notices"].as_array().expect("notices").iter().filter_map(|n| n["code"].as_str()).collect();
+    assert_eq!(codes.iter().filter(|code| **code == "plan.at").count(), 1, "{codes:?}");
+    assert!(!codes.contains(&"plan.no_targets"), "{codes:?}");
+}
