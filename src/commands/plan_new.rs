@@ -46,9 +46,9 @@ pub(super) struct NewArguments {
     /// The workbook's language: zh-CN or en; the settings' if left out
     #[arg(long, value_parser = ["zh-CN", "en"])]
     pub(super) language: Option<String>,
-    /// Where to write it; nothing is overwritten
-    #[arg(long, value_name = "FILE", default_value = "plan.xlsx")]
-    pub(super) out: PathBuf,
+    /// Where to write it; nothing is overwritten. Left out: plan.xlsx beside the settings
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
 }
 
 pub(super) fn new(
@@ -57,9 +57,9 @@ pub(super) fn new(
     global: &Global,
     console: &mut Console,
 ) -> Result<u8, Failure> {
-    let out = &arguments.out;
+    let out = &arguments.out.clone().unwrap_or_else(|| beside(&desk.config_path).join("plan.xlsx"));
     if out.exists() {
-        return Err(Failure::Usage(Phrase::new("failure.exists").with("path", out.display().to_string())));
+        return Err(Failure::Usage(Phrase::new("plan_command.exists").with("path", out.display().to_string())));
     }
     let now = global.now(desk)?;
     let language = arguments.language.as_deref().and_then(Language::parse).unwrap_or(desk.settings.language);
@@ -175,7 +175,19 @@ fn write(
         console.line(&format!("! {}", console.words().say(remark)));
     }
     if desk.settings.paths.plan.as_deref() != Some(out) {
-        console.say(&Phrase::new("plan_command.name_it").with("path", out.display().to_string()));
+        let config = &desk.config_path;
+        // Paths in the settings begin where the settings are.
+        let path = match out.strip_prefix(beside(config)) {
+            Ok(path) => path.to_owned(),
+            Err(_) => std::path::absolute(out).unwrap_or_else(|_| out.to_owned()),
+        };
+        let phrase = Phrase::new("plan_command.name_it").with("config", config.display().to_string());
+        console.say(&phrase.with("path", path.display().to_string()));
     }
     Ok(())
+}
+
+/// The folder of the settings.
+fn beside(config: &Path) -> &Path {
+    config.parent().unwrap_or(Path::new(""))
 }

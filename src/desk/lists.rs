@@ -57,7 +57,7 @@ impl Desk {
         let stores = self.known_stores();
         for (kind, path) in &wanted {
             let name = name_of(path);
-            let bytes = files::read(path).map_err(|e| unusable(kind, &name, absent(&e)))?;
+            let bytes = files::read(path).map_err(|e| unusable(kind, &name, absent(kind, &e)))?;
             lists.inputs.push(Input { kind: (*kind).to_owned(), name, sha256: files::sha256(&bytes) });
             self.archive.take(path)?;
         }
@@ -100,7 +100,7 @@ impl Desk {
         let kind = "keywords";
         let wanted: Vec<_> = paths.iter().map(|path| (kind, *path)).collect();
         for path in paths {
-            files::read(path).map_err(|e| unusable(kind, &name_of(path), absent(&e)))?;
+            files::read(path).map_err(|e| unusable(kind, &name_of(path), absent(kind, &e)))?;
         }
         let read = |table: Table| {
             let file = name_of(&table.path);
@@ -166,9 +166,12 @@ fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn absent(error: &files::FileError) -> Phrase {
-    let key =
-        if error.source.kind() == std::io::ErrorKind::NotFound { "failure.list-absent" } else { "failure.list-broken" };
+fn absent(kind: &str, error: &files::FileError) -> Phrase {
+    let key = match (error.source.kind(), kind) {
+        (std::io::ErrorKind::NotFound, "plan") => "failure.plan-absent",
+        (std::io::ErrorKind::NotFound, _) => "failure.list-absent",
+        _ => "failure.list-broken",
+    };
     Phrase::new(key).with("path", error.path.display().to_string()).with("text", error.source.to_string())
 }
 
