@@ -74,19 +74,23 @@ fn events(desk: &Desk, book: Option<&PlanBook>, year: Span) -> Vec<(String, Span
     }
 }
 
+/// A week by its month, as people speak of it.
+pub(super) fn of_month(calendar: &Calendar, week: Week) -> Phrase {
+    Phrase::new("plan_command.week_of_month")
+        .with("month", Field::Word(format!("calendar.month.{}", calendar.month_name(week.middle()))))
+        .with("number", week.number_in_month())
+}
+
 fn row(calendar: &Calendar, week: Week, events: &[(String, Span)], words: &Words) -> Vec<String> {
     let span = week.span();
     let on: Vec<&str> =
         events.iter().filter(|(_, days)| days.intersect(span).is_some()).map(|(name, _)| name.as_str()).collect();
-    let month = Phrase::new("plan_command.week_of_month")
-        .with("month", Field::Word(format!("calendar.month.{}", calendar.month_name(week.middle()))))
-        .with("number", week.number_in_month());
     let compared = calendar.last_year(week);
     vec![
         week.id(),
         format!("{} - {}", span.first(), span.last()),
         span.len().to_string(),
-        words.say(&month),
+        words.say(&of_month(calendar, week)),
         format!("Q{}", week.quarter()),
         words.get(&format!("plan_form.calendar.H{}", week.half())).to_owned(),
         on.join(words.get("common.list_separator")),

@@ -1,5 +1,6 @@
 //! `plan show`: the year so far, by half, quarter, month and week, what is needed from here on, and where it ends.
 
+use super::calendar::of_month;
 use super::console::Console;
 use super::plan::{current, no_store, plan_of, right, today};
 use super::{Global, week};
@@ -107,7 +108,7 @@ fn so_far(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Week, conso
         }
     }
     for other in calendar.weeks_of_year(week.fiscal_year()).into_iter().filter(|other| *other <= week) {
-        add(other.id(), other.span());
+        add(format!("{} {}", other.id(), console.words().say(&of_month(calendar, other))), other.span());
     }
     rows
 }

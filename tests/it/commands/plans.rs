@@ -2,7 +2,7 @@
 
 use super::shop::{ORDERS, Shop, WEEK, week_of_orders};
 use crate::plan_fixtures::found;
-use crate::support::plan_fixtures::{Wrong, all};
+use crate::support::plan_fixtures::{Wrong, all, workbook};
 use crate::support::shop::orders;
 use zhoubao::words::{Language, Words};
 
@@ -82,4 +82,56 @@ fn a_run_with_last_years_plan_says_so_once() {
         report["notices"].as_array().expect("notices").iter().filter_map(|n| n["code"].as_str()).collect();
     assert_eq!(codes.iter().filter(|code| **code == "plan.at").count(), 1, "{codes:?}");
     assert!(!codes.contains(&"plan.no_targets"), "{codes:?}");
+}
+
+/// 40,000.00 for the week instead of 70,000.00, in a plan of 10,000.00 a day.
+const LESS: [(&str, &str); 2] = [
+    ("年度", "店铺|财年|年目标\n旗舰店|2026|3650000\n家居店|2026|365000"),
+    ("周", "店铺|周|改为\n旗舰店|2026-W46|40000"),
+];
+
+#[test]
+fn an_override_respreads_or_keeps_the_rest_and_everything_says_so() {
+    let shop = shop(Language::En);
+    shop.write("plan.xlsx", &workbook(&LESS));
+    shop.setting("plan = \"plan.csv\"", "plan = \"plan.xlsx\"");
+    shop.run(&["check"]).exits(0);
+    // The other 23 days of November share what the week leaves them, 260,000.00: the first 18 of them 11,304.35 each.
+    shop.run(&["plan", "check"]).exits(0).calmly().says("3,650,000.00").says("Nothing is wrong");
+    let flagship = ["plan", "show", "--store", "tmall-flagship"];
+    let shown = shop.run(&flagship).exits(0).calmly();
+    assert_eq!(target(&shown.out, "2026-W46"), "40,000.00");
+    assert_eq!(target(&shown.out, "2026-W45"), "79,130.45", "{}", shown.out);
+    shop.run(&["report", "--week", WEEK]).exits(0);
+    assert_eq!(not_added(&shop, 1), [""; 0]);
+
+    shop.setting("[intake]", "[plan]\noverride = \"keep\"\n[intake]");
+    let gap = "the target is 3,650,000.00, its days make 3,620,000.00, a difference of -30,000.00";
+    shop.run(&["plan", "check"])
+        .exits(0)
+        .calmly()
+        .says("3,620,000.00")
+        .says("plan.xlsx, sheet 年度, cell C2")
+        .says(gap);
+    let shown = shop.run(&flagship).exits(0).calmly();
+    assert_eq!(target(&shown.out, "2026-W46"), "40,000.00");
+    assert_eq!(target(&shown.out, "2026-W45"), "70,000.00");
+    shop.run(&["report", "--week", WEEK]).exits(0);
+    assert_eq!(not_added(&shop, 2).len(), 1, "the report says that the year no longer adds up");
+    assert!(not_added(&shop, 2)[0].contains(gap));
+}
+
+/// The target of a period in a table of `plan show`.
+fn target(shown: &str, period: &str) -> String {
+    let row = shown.lines().find(|line| line.starts_with(period)).unwrap_or_else(|| panic!("no {period} in {shown}"));
+    row.split_whitespace().find(|cell| cell.contains(',')).unwrap_or_default().to_owned()
+}
+
+/// What a revision says of periods whose days do not make their target.
+fn not_added(shop: &Shop, revision: u32) -> Vec<String> {
+    let report: serde_json::Value =
+        serde_json::from_slice(&shop.read(&format!("reports/{WEEK}/rev-{revision}/report.json"))).expect("JSON");
+    let notices = report["notices"].as_array().expect("notices").iter();
+    let of = notices.filter(|notice| notice["fields"]["issue"]["code"] == "plan.issue.not_added");
+    of.map(|notice| notice["text"].as_str().expect("words").to_owned()).collect()
 }

@@ -209,33 +209,39 @@ fn no_plans() -> Vec<Wrong> {
 impl Wrong {
     /// The workbook as a person would have saved it.
     pub fn file(&self) -> DemoFile {
-        let mut workbook = Workbook::new();
-        let made = ExcelDateTime::from_ymd(2026, 3, 2).expect("a day");
-        workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
-        let (day, percent) = (Format::new().set_num_format("yyyy-mm-dd"), Format::new().set_num_format("0.0%"));
-        for (name, rows) in &self.sheets {
-            let sheet = workbook.add_worksheet();
-            sheet.set_name(*name).expect("a name");
-            for (row, line) in (0_u32..).zip(rows.lines()) {
-                for (column, cell) in (0_u16..).zip(line.split('|')).filter(|(_, cell)| !cell.is_empty()) {
-                    let part = cell.strip_suffix('%').and_then(|n| n.parse::<f64>().ok());
-                    if let Some(formula) = cell.strip_prefix('=') {
-                        sheet.write_formula(row, column, Formula::new(cell).set_result(formula))
-                    } else if let Some(part) = part {
-                        sheet.write_number_with_format(row, column, part / 100.0, &percent)
-                    } else if let (true, Ok(date)) =
-                        (cell.starts_with("20") && cell.len() == 10, ExcelDateTime::parse_from_str(cell))
-                    {
-                        sheet.write_datetime_with_format(row, column, date, &day)
-                    } else if let Some(number) = cell.parse::<f64>().ok().filter(|_| !cell.contains('E')) {
-                        sheet.write_number(row, column, number)
-                    } else {
-                        sheet.write_string(row, column, cell)
-                    }
-                    .expect("a cell");
+        let sheets: Vec<(&str, &str)> = self.sheets.iter().map(|(name, rows)| (*name, rows.as_str())).collect();
+        DemoFile { path: self.file.to_owned(), bytes: workbook(&sheets) }
+    }
+}
+
+/// A workbook of sheets: rows by line, cells separated by `|`. Numbers, parts, dates and formulas are written as such.
+pub fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let made = ExcelDateTime::from_ymd(2026, 3, 2).expect("a day");
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    let (day, percent) = (Format::new().set_num_format("yyyy-mm-dd"), Format::new().set_num_format("0.0%"));
+    for (name, rows) in sheets {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(*name).expect("a name");
+        for (row, line) in (0_u32..).zip(rows.lines()) {
+            for (column, cell) in (0_u16..).zip(line.split('|')).filter(|(_, cell)| !cell.is_empty()) {
+                let part = cell.strip_suffix('%').and_then(|n| n.parse::<f64>().ok());
+                if let Some(formula) = cell.strip_prefix('=') {
+                    sheet.write_formula(row, column, Formula::new(cell).set_result(formula))
+                } else if let Some(part) = part {
+                    sheet.write_number_with_format(row, column, part / 100.0, &percent)
+                } else if let (true, Ok(date)) =
+                    (cell.starts_with("20") && cell.len() == 10, ExcelDateTime::parse_from_str(cell))
+                {
+                    sheet.write_datetime_with_format(row, column, date, &day)
+                } else if let Some(number) = cell.parse::<f64>().ok().filter(|_| !cell.contains('E')) {
+                    sheet.write_number(row, column, number)
+                } else {
+                    sheet.write_string(row, column, cell)
                 }
+                .expect("a cell");
             }
         }
-        DemoFile { path: self.file.to_owned(), bytes: workbook.save_to_buffer().expect("a workbook") }
     }
+    workbook.save_to_buffer().expect("a workbook")
 }
