@@ -261,6 +261,12 @@ pub(super) fn cell(column: char, row: u32) -> String {
     format!("${column}${}", row + 1)
 }
 
+/// What of an exact amount is no whole cent. Remainders that are equal must not differ by binary noise, which a spreadsheet's
+/// 15 digits leave in the seventh place of a day's cents; those that differ do so in the fifth.
+pub(super) fn remainder(of: &str) -> String {
+    format!("ROUND({of}*100-INT({of}*100),5)")
+}
+
 /// The formula of a cell's part, in cents by largest remainder, of the exact parts in a range.
 ///
 /// A cent left over goes to the largest remainder, of equals to the first, as `plan::spread` has it: the cell gets one if
@@ -269,7 +275,6 @@ pub(super) fn largest_remainder(column: char, rows: (u32, u32), row: u32) -> Str
     let all = range(column, rows);
     let so_far = range(column, (rows.0, row));
     let own = cell(column, row);
-    let remainder = |of: &str| format!("({of}*100-INT({of}*100))");
     format!(
         "(INT({own}*100)+IF(SUMPRODUCT(--({}>{}))+SUMPRODUCT(--({}={}))<=ROUND(SUM({all})*100,0)-SUMPRODUCT(INT({all}*100)),1,0))/100",
         remainder(&all),
