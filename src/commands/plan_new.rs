@@ -8,7 +8,7 @@ use super::plan_draft::{draft, last_year};
 use super::plan_wish::{Wish, keyword_files};
 use crate::desk::{Desk, Failure};
 use crate::files::{self, Access};
-use crate::plan::keywords::{Basis, KeywordFile};
+use crate::plan::keywords::{Basis, KeywordError, KeywordFile};
 use crate::plan::{LastYear, form};
 use crate::span::Span;
 use crate::words::{Field, Language, Phrase};
@@ -116,6 +116,11 @@ fn propose(
         let (basis, findings) = Basis::of(files, calendar.year_span(year), calendar.year_span(year - 1), own);
         for finding in findings {
             console.line(&format!("! {}", console.words().say(&finding.phrase())));
+        }
+        if basis.target().is_none() {
+            let file = basis.lines.first().map(|line| line.file.clone()).unwrap_or_default();
+            let (kind, why) = ("keywords".to_owned(), KeywordError::TooLarge.phrase());
+            return Err(Failure::ListUnusable { kind, file, why });
         }
         for phrase in way(&basis, desk.known_stores().name(store)) {
             console.say(&phrase);

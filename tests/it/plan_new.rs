@@ -40,16 +40,29 @@ fn files_of_words_that_do_not_fit_are_refused_and_nothing_is_written() {
     let shop = Shop::new();
     std::fs::write(shop.path("words.csv"), WORDS).unwrap();
     std::fs::write(shop.path("bad.csv"), "商品,访客数\nA,1\n").unwrap();
+    let huge = "搜索词,访客数,支付转化率,客单价\n床单,9000000000000,100%,900000000\n";
+    std::fs::write(shop.path("huge.csv"), huge).unwrap();
     for (file, code, text) in [
         ("words.csv", 64, "哪家店"),
         ("三店=words.csv", 64, "三店"),
         ("tmall-flagship=none.csv", 65, "文件不存在"),
         ("tmall-flagship=bad.csv", 65, "缺少列「搜索词、keyword」"),
+        ("tmall-flagship=huge.csv", 65, "数字太大"),
     ] {
         let said = shop.says(&["plan", "new", "--keywords", file], code);
         assert!(said.contains(text), "{text} is not in {said}");
         assert!(!shop.path("plan.xlsx").exists());
     }
+}
+
+#[test]
+fn a_target_that_is_said_stands_beside_the_proposal() {
+    let shop = Shop::new();
+    std::fs::write(shop.path("words_2026-10-01_2026-10-31.csv"), WORDS).unwrap();
+    let file = "tmall-flagship=words_2026-10-01_2026-10-31.csv";
+    shop.says(&["plan", "new", "--keywords", file, "--store", "tmall-flagship=120万"], 0);
+    let said = shop.says(&["plan", "check"], 0);
+    assert!(said.contains("木禾旗舰店  1,200,000.00"), "{said}");
 }
 
 /// Runs `plan new` on a terminal of its own, somebody typing; exit code and what the terminal shows.

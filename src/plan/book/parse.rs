@@ -32,14 +32,15 @@ pub(super) fn part(cell: &str) -> Result<Decimal, Issue> {
     if value < Decimal::ZERO { Err(refused()) } else { Ok(rounded(value, 10)) }
 }
 
-/// The same with a sign: `-5%`, `+0.2`.
+/// The same with a sign: `-5%`, `+0.2`; nothing can shrink by more than itself.
 pub(crate) fn change(cell: &str) -> Result<Decimal, Issue> {
     let text = lists::tidy(cell);
-    match text.strip_prefix('-') {
+    let change = match text.strip_prefix('-') {
         Some(less) => part(less).map(|part| -part),
         None => part(text.strip_prefix('+').unwrap_or(&text)),
-    }
-    .map_err(|_| Issue::NotAPart { value: crate::text::clean(&text) })
+    };
+    let change = change.ok().filter(|change| *change >= Decimal::NEGATIVE_ONE);
+    change.ok_or_else(|| Issue::NotAPart { value: crate::text::clean(&text) })
 }
 
 /// The same, of a whole: no more than all of it.
@@ -189,6 +190,7 @@ mod tests {
         for (cell, percent) in [("-5%", -5), ("+12%", 12), ("0.08", 8)] {
             assert_eq!(change(cell), Ok(Decimal::new(percent, 2)), "{cell}");
         }
+        assert!(change("-101%").is_err());
         assert!(matches!(change("--5%"), Err(Issue::NotAPart { value }) if value == "--5%"));
         for cell in ["1.5", "150%", "1.5倍"] {
             assert_eq!(factor(cell), Ok(Decimal::new(15, 1)), "{cell}");

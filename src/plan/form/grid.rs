@@ -1,10 +1,10 @@
 //! A sheet of the form: title, hint, header with notes, and cells of a few kinds.
 
-use super::{Form, TOP};
+use super::{EVENT_ROWS, Form, TOP};
 use crate::money::Money;
 use crate::plan::book::Part;
 use crate::text;
-use crate::words::Language;
+use crate::words::{Language, Phrase};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
@@ -121,7 +121,8 @@ impl Grid {
         let look = form.look;
         sheet.set_row_height(0, 26)?.set_row_height(1, 18)?;
         sheet.write_string_with_format(0, 0, form.title(name), &look.title())?;
-        let hint = form.word(&format!("plan_form.hint.{key}"));
+        let hint = Phrase::new(format!("plan_form.hint.{key}")).with("last", EVENT_ROWS.to_string());
+        let hint = text::clean(&form.words.say(&hint));
         sheet.write_string_with_format(1, 0, hint, &look.base(10.0).set_font_color(GREY))?;
         for (index, column) in (0_u16..).zip(columns) {
             sheet.set_column_width(index, column.width)?;

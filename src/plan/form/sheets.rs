@@ -9,6 +9,7 @@ use crate::plan::book::columns::{
 };
 use crate::plan::book::{Part, goal_words};
 use crate::plan::events::EventKind;
+use crate::plan::keywords::Basis;
 use crate::text;
 use crate::words::{Field, Language, Phrase};
 use chrono::{Days, NaiveDate};
@@ -55,7 +56,8 @@ pub(super) fn years(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
         let target = store.year.target;
         // Where growth gives the target, changing the growth shall change it.
         let typed = target.filter(|_| before.is_none_or(|(_, growth)| growth.is_none()));
-        match basis::target(form, store) {
+        let proposed = form.draft.basis.get(&store.year.store).and_then(Basis::target);
+        match basis::target(form, store).filter(|_| target == proposed) {
             // The proposal is followed as its basis is changed, until a target is typed over it.
             Some(proposed) => grid.suggestion(row, 2, Shape::Money, &proposed, &result(target.unwrap_or_default()))?,
             None => grid.input(row, 2, Shape::Money, typed.map(|t| t.decimal().round_dp(2)))?,

@@ -91,6 +91,9 @@ pub enum KeywordError {
         /// What is wrong with the first row; `None` where there is no row.
         first: Option<Box<PlanFinding>>,
     },
+    /// More than can be counted.
+    #[error("no target comes of such numbers")]
+    TooLarge,
 }
 
 impl KeywordError {
@@ -98,6 +101,7 @@ impl KeywordError {
     pub fn phrase(&self) -> Phrase {
         match self {
             KeywordError::Columns(error) => error.phrase(),
+            KeywordError::TooLarge => Phrase::new("plan.keywords.too_large"),
             KeywordError::NoWords { first: None, .. } => Phrase::new("plan.keywords.no_words"),
             KeywordError::NoWords { first: Some(first), .. } => {
                 Phrase::new("plan.keywords.no_words_first").with("first", first.phrase())
