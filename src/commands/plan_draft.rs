@@ -55,8 +55,12 @@ pub(super) fn draft(wish: Wish, desk: &Desk, sold: &LastYear) -> Drafted {
         if target.is_none() {
             drafted.remarks.push(Phrase::new("plan_command.no_target").with("store", store.name.as_str()));
         }
-        if let Some(shape) = shape.filter(|_| wish.shaped) {
-            drafted.shares(&store.id, &store.name, &shape);
+        match shape {
+            Some(shape) if wish.shaped => drafted.shares(&store.id, &store.name, &shape),
+            Some(shape) if wish.basis.contains_key(&store.id) => {
+                drafted.remarks.extend(shape.borrowed("plan_command.sales_other_years", &store.name));
+            }
+            _ => {}
         }
     }
     if wish.shaped {
@@ -99,11 +103,7 @@ impl Drafted {
             self.remarks.push(Phrase::new("plan_command.no_shape").with("store", name));
             return;
         };
-        if !shape.elsewhere.is_empty() {
-            let months = shape.elsewhere.iter().map(|span| Field::Text(span.first().format("%Y-%m").to_string()));
-            let phrase = Phrase::new("plan_command.other_years").with("store", name);
-            self.remarks.push(phrase.with("months", Field::List(months.collect())));
-        }
+        self.remarks.extend(shape.borrowed("plan_command.other_years", name));
         for (index, share) in (1_u32..).zip(shares) {
             let share = Some((share.decimal() / Decimal::ONE_HUNDRED).normalize());
             let (store, month) = (Some(id.to_owned()), MonthKey::Index(index));
@@ -159,6 +159,13 @@ impl Shape {
             shape.months.push(found.map(|(_, sum)| sum.round_dp(2)));
         }
         shape
+    }
+
+    /// That months were taken from other years, and which.
+    fn borrowed(&self, key: &'static str, store: &str) -> Option<Phrase> {
+        let months = self.elsewhere.iter().map(|span| Field::Text(span.first().format("%Y-%m").to_string()));
+        let phrase = || Phrase::new(key).with("store", store).with("months", Field::List(months.collect()));
+        (!self.elsewhere.is_empty()).then(phrase)
     }
 
     /// All twelve, where all are known.

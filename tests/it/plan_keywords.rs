@@ -90,8 +90,11 @@ fn months_of_one_year_are_added_and_a_word_may_have_a_row_a_day() {
     assert_eq!(growth, [Some(Decimal::ONE), Some(Decimal::ONE), None], "400 visitors, 200 the year before");
 }
 
-/// What exports get wrong: the files, the finding's code, and what is said of it.
-fn mistakes() -> Vec<(Vec<(&'static str, &'static str)>, &'static str, &'static str)> {
+/// Exports by name and rows, the code of what is wrong with them, and what is said of it.
+type Mistake = (Vec<(&'static str, &'static str)>, &'static str, &'static str);
+
+/// What exports get wrong.
+fn mistakes() -> Vec<Mistake> {
     const HEADER: &str = "搜索词|访客数|支付转化率|客单价|增长\n";
     let row = |row: &str| -> &'static str { Box::leak(format!("{HEADER}床单|100|1%|100|\n{row}").into_boxed_str()) };
     let words = "w_2026-10-01_2026-10-31.csv";

@@ -23,6 +23,7 @@ fn search_words_propose_a_target_and_say_how() {
         "去年自己卖了",
         "+8.0 %",
         "木禾家居店还没有年目标",
+        "去年销售用了这些月代替",
     ] {
         assert!(said.contains(text), "{text} is not in {said}");
     }

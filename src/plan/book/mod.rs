@@ -4,6 +4,7 @@
 //! cells at their word and judges only what one row can tell; how the rows fit each other is for `resolve` and `judge`.
 
 pub(crate) mod columns;
+mod error;
 mod month;
 mod parse;
 mod read;
@@ -11,9 +12,9 @@ mod rest;
 mod year;
 
 pub use columns::{Part, is_book};
+pub use error::BookError;
 pub use month::MonthKey;
 pub(crate) use parse::{change, goal_words, money, rounded, share};
-pub use read::BookError;
 
 use super::events::{EventKind, Usual};
 use crate::calendar::{Calendar, Kind, Span, Week};

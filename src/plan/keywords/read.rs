@@ -87,23 +87,13 @@ impl KeywordFile {
         origin: &Origin,
         rows: &[(u64, Vec<String>)],
     ) -> Result<(Self, Vec<KeywordFinding>), KeywordError> {
-        let mut index = None;
-        let reading = match Reading::of(origin, rows, VISITORS) {
+        let (reading, index) = match Reading::of(origin, rows, VISITORS) {
             // Without people an index will do, if it is said.
-            Err(ColumnsError::Missing { names, .. }) if names == VISITORS.names => {
-                let counted = Reading::of(origin, rows, INDEX);
-                if let Err(ColumnsError::Missing { names, .. }) = &counted
-                    && *names == INDEX.names
-                {
-                    return Err(Reading::of(origin, rows, VISITORS).err().map_or_else(
-                        || KeywordError::NoWords { file: origin.file.clone(), first: None },
-                        KeywordError::Columns,
-                    ));
-                }
-                index = header(rows);
-                counted?
-            }
-            other => other?,
+            Err(missing @ ColumnsError::Missing { .. }) => match Reading::of(origin, rows, INDEX) {
+                Ok(reading) => (reading, Some(index(rows))),
+                Err(_) => return Err(missing.into()),
+            },
+            people => (people?, None),
         };
         let Reading { words, days, findings, .. } = reading;
         if words.is_empty() {
@@ -210,9 +200,10 @@ fn named_days(name: &str) -> Option<Span> {
 }
 
 /// The header of the index that stands for people.
-fn header(rows: &[(u64, Vec<String>)]) -> Option<String> {
-    let tidied = rows.iter().flat_map(|(_, cells)| cells).map(|cell| lists::tidy(cell));
-    tidied.map(|cell| text::clean(&cell)).find(|cell| INDEX.names.contains(&cell.to_lowercase().as_str()))
+fn index(rows: &[(u64, Vec<String>)]) -> String {
+    let cells = rows.iter().flat_map(|(_, cells)| cells).map(|cell| text::clean(&lists::tidy(cell)));
+    let known = |cell: &String| INDEX.names.contains(&cell.to_lowercase().as_str());
+    cells.into_iter().find(known).unwrap_or_else(|| INDEX.names[0].to_owned())
 }
 
 #[cfg(test)]

@@ -238,7 +238,7 @@ fn a_newcomer_without_a_plan_is_led_to_one() {
     assert!(!shop.names("new").iter().any(|name| name.starts_with("plan")), "none that says anything");
     shop.run(&["check", "--config", config]).exits(0).calmly().says("zhoubao plan new");
     shop.run(&["plan", "check", "--config", config]).exits(64).complains("zhoubao plan new");
-    shop.write("new/inbox/my-store/ExportOrderList202611160920.csv", &super::shop::week_of_orders());
+    shop.write("new/inbox/my-store/ExportOrderList202611160920.csv", &week_of_orders());
     let out = shop.path("try");
     let preview = ["preview", "--config", config, "--week", WEEK, "--out", out.to_str().unwrap()];
     shop.run(&preview).exits(0);
