@@ -2,6 +2,7 @@
 
 use crate::plan_commands::Shop;
 use crate::support::plan_book::sheets;
+use crate::support::plan_fixtures::workbook;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -34,6 +35,18 @@ fn search_words_propose_a_target_and_say_how() {
     assert!(said.contains(&format!("木禾旗舰店  {target}")), "{said}");
     let book = sheets(std::fs::read(shop.path("plan.xlsx")).unwrap());
     assert!(book.iter().any(|sheet| sheet.name == "依据" && sheet.rows.len() == 7), "title, hint, two tables");
+}
+
+#[test]
+fn words_are_read_from_a_workbook_with_titles_and_other_sheets() {
+    let shop = Shop::new();
+    let words = "生意参谋 搜索词\n\n关键词|访客数|支付转化率|客单价\n床单|10000|2%|150\n四件套|5000|3%|260.5\n总计|15000|2.3%|190";
+    let name = "【生意参谋平台】搜索词_2026-10-01_2026-10-31.xlsx";
+    std::fs::write(shop.path(name), workbook(&[("说明", "口径说明"), ("搜索词", words)])).unwrap();
+    let said = shop.says(&["plan", "new", "--keywords", &format!("木禾旗舰店={name}"), "--language", "en"], 0);
+    assert!(said.contains("2 个搜索词，31 天") && said.contains("合计 69,075.00"), "{said}");
+    let book = sheets(std::fs::read(shop.path("plan.xlsx")).unwrap());
+    assert!(book.iter().any(|sheet| sheet.name == "basis"), "in the workbook's language");
 }
 
 #[test]
