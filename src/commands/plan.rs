@@ -52,17 +52,17 @@ pub(super) fn current(desk: &Desk, lists: &Lists, console: &mut Console) -> Resu
 
 fn check(arguments: &CheckArguments, desk: &Desk, global: &Global, console: &mut Console) -> Result<u8, Failure> {
     let now = global.now(desk)?;
-    let year = arguments.year.unwrap_or_else(|| desk.settings.calendar.fiscal_year_of(today(desk, now)));
+    let year = arguments.year.unwrap_or_else(|| desk.settings.plan_calendar.fiscal_year_of(today(desk, now)));
     let _lock = desk.lock()?;
     let lists = plan_of(desk)?;
     let view = current(desk, &lists, console)?;
     let stores = desk.known_stores();
-    let calendar = &desk.settings.calendar;
+    let calendar = &desk.settings.plan_calendar;
     let before = lists.book.as_ref().map(|book| book.calendar.year_span(year - 1));
     let sold = before.map(|before| desk.sold(&view, &lists, before, now)).unwrap_or_default();
     let found = lists.plan_findings.clone();
     let findings = everything(found, (&lists.plan, lists.book.as_ref()), &sold, (&stores, calendar), year);
-    let span = desk.settings.calendar.year_span(year);
+    let span = desk.settings.plan_calendar.year_span(year);
     let mut rows = Vec::new();
     for store in &desk.settings.stores {
         if let Some(target) = lists.plan.sum(&store.id, span) {

@@ -41,10 +41,11 @@ impl Asking {
             wish.fiscal_year = self.ask(&question, |text| year(text, usual))?;
         }
         if arguments.calendar.is_none() {
-            let own = wish.calendar;
+            let own = wish.calendar.clone();
             let known = Kind::ALL.map(Kind::tag).join(", ");
             let question = Phrase::new("plan_ask.calendar").with("known", known).with("default", own.kind().tag());
-            wish.calendar = self.ask(&question, |text| if text.is_empty() { Ok(own) } else { kind(text, &own) })?;
+            wish.calendar =
+                self.ask(&question, |text| if text.is_empty() { Ok(own.clone()) } else { kind(text, &own) })?;
         }
         Ok(())
     }

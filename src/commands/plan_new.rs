@@ -110,7 +110,7 @@ fn propose(
             console.line(&format!("! {}", console.words().say(&finding.phrase())));
         }
     }
-    let (calendar, year) = (wish.calendar, wish.fiscal_year);
+    let (calendar, year) = (wish.calendar.clone(), wish.fiscal_year);
     for (store, files) in of_store {
         let own = last_year(sold, store, &calendar, year);
         let (basis, findings) = Basis::of(files, calendar.year_span(year), calendar.year_span(year - 1), own);

@@ -40,15 +40,15 @@ impl Wish {
         today: NaiveDate,
     ) -> Result<Self, Failure> {
         let calendar = match &arguments.calendar {
-            None => desk.settings.calendar,
-            Some(tag) => kind(tag, &desk.settings.calendar).map_err(Failure::Usage)?,
+            None => desk.settings.plan_calendar.clone(),
+            Some(tag) => kind(tag, &desk.settings.plan_calendar).map_err(Failure::Usage)?,
         };
         let amounts = amounts(&arguments.store, desk)?;
         let growth = arguments.growth.as_deref().map(growth).transpose().map_err(Failure::Usage)?;
         let stores = desk.settings.stores.iter().map(|store| store.id.clone());
         Ok(Wish {
-            calendar,
             fiscal_year: arguments.year.unwrap_or_else(|| calendar.fiscal_year_of(today)),
+            calendar,
             events: match arguments.events.as_deref() {
                 None => Some(Region::of(language)),
                 Some(tag) => Region::ALL.into_iter().find(|region| region.tag() == tag),

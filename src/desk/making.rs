@@ -1,13 +1,13 @@
 //! From the current view to reports: one for the archive, one for each reader's scope, detail and language.
 
 use super::{Desk, Failure, Lists, words_in};
-use crate::calendar::Week;
+use crate::calendar::{Aligned, Calendar, LastYear, Week};
 use crate::config::{Basis as Configured, Choice, Owner, View as Seen};
 use crate::engine::Local;
 use crate::extract::Gives;
 use crate::ledger::View;
 use crate::metrics::{Basis, Inputs, Metrics};
-use crate::plan::Plan;
+use crate::plan::{Plan, PlanBook};
 use crate::report::build::{self, Context, Detail};
 use crate::report::{Notice, Report, StoreInfo};
 use crate::words::Language;
@@ -20,6 +20,8 @@ pub struct Material {
     pub view: View,
     /// The operator's files.
     pub lists: Lists,
+    /// The settings' calendar, with the plan's events where last year is aligned by them.
+    pub calendar: Calendar,
     /// What was found in the inbox.
     pub findings: Vec<Notice>,
     /// The week.
@@ -72,7 +74,8 @@ impl Desk {
     pub fn reports(&self, material: &Material, asks: &[Ask]) -> Vec<Report> {
         let engine = Local::new(&material.view);
         let as_of = material.as_of.with_timezone(&self.settings.time_zone);
-        let metrics = Metrics::new(self.inputs(&engine, &material.view, &material.lists.plan, material.week, as_of));
+        let (view, plan) = (&material.view, &material.lists.plan);
+        let metrics = Metrics::new(self.inputs(&engine, view, plan, &material.calendar, material.week, as_of));
         asks.iter().map(|ask| build::report(&self.context(material, &metrics, ask))).collect()
     }
 
@@ -82,10 +85,35 @@ impl Desk {
         engine: &'a Local<'a>,
         view: &'a View,
         plan: &'a Plan,
+        calendar: &'a Calendar,
         week: Week,
         as_of: DateTime<Tz>,
     ) -> Inputs<'a> {
-        Inputs { engine, view, plan, calendar: &self.settings.calendar, week, basis: self.basis(), as_of }
+        let plan_calendar = &self.settings.plan_calendar;
+        Inputs { engine, view, plan, calendar, plan_calendar, week, basis: self.basis(), as_of }
+    }
+
+    /// The calendar of the weeks reported; where last year is aligned by event, by the events that the plan has for all
+    /// stores: owners of different stores read of the same week.
+    pub fn calendar(&self, book: Option<&PlanBook>) -> Calendar {
+        self.aligned(&self.settings.calendar, book)
+    }
+
+    /// The calendar of the plan's periods, aligned likewise.
+    pub fn plan_calendar(&self, book: Option<&PlanBook>) -> Calendar {
+        self.aligned(&self.settings.plan_calendar, book)
+    }
+
+    fn aligned(&self, calendar: &Calendar, book: Option<&PlanBook>) -> Calendar {
+        match book {
+            Some(book) if calendar.comparison() == LastYear::Event => calendar.clone().aligned_by(self.alignment(book)),
+            _ => calendar.clone(),
+        }
+    }
+
+    fn alignment(&self, book: &PlanBook) -> Vec<Aligned> {
+        let stores: Vec<&str> = self.settings.stores.iter().map(|store| store.id.as_str()).collect();
+        book.alignment(&stores)
     }
 
     /// What counts against the plan, as the figures know it.
@@ -161,7 +189,8 @@ impl Desk {
         let mut findings = findings;
         findings.extend(self.plan_findings(&lists, week));
         findings.extend(self.without_effect());
-        Ok(Material { view, lists, findings, week, as_of, late })
+        let calendar = self.calendar(lists.book.as_ref());
+        Ok(Material { view, lists, calendar, findings, week, as_of, late })
     }
 
     /// Settings that this version takes no notice of.
@@ -176,10 +205,17 @@ impl Desk {
 
     /// That the plan is for another year, or which days and stores it misses in the week's.
     pub fn plan_findings(&self, lists: &Lists, week: Week) -> Vec<Notice> {
+        let nothing_to_align_by = self.settings.calendar.comparison() == LastYear::Event
+            && lists.book.as_ref().is_none_or(|book| self.alignment(book).is_empty());
+        let unaligned = nothing_to_align_by.then(|| Notice {
+            weight: crate::report::Weight::Remark,
+            store: None,
+            phrase: crate::words::Phrase::new("notice.no-events"),
+        });
         if self.settings.paths.plan.is_none() {
-            return Vec::new();
+            return unaligned.into_iter().collect();
         }
-        let (stores, calendar, year) = (self.known_stores(), &self.settings.calendar, week.fiscal_year());
+        let (stores, calendar, year) = (self.known_stores(), &self.settings.plan_calendar, week.fiscal_year());
         let plan = (&lists.plan, lists.book.as_ref());
         let other = lists.book.as_ref().and_then(|book| book.of_another_year(year));
         let missing = crate::plan::missing(&lists.plan_findings, plan, (&stores, calendar), year);
@@ -189,7 +225,7 @@ impl Desk {
             store: finding.store().and_then(id),
             phrase: finding.phrase(),
         };
-        other.into_iter().chain(missing).map(notice).collect()
+        other.into_iter().chain(missing).map(notice).chain(unaligned).collect()
     }
 
     /// The words a reader of this language gets.

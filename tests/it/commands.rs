@@ -5,6 +5,7 @@ mod failures;
 mod laws;
 mod others;
 mod plans;
+mod rhythm;
 mod run;
 mod secrets;
 mod shop;

@@ -7,7 +7,7 @@ use crate::lists::Role;
 use crate::plan::book::columns::{
     events as of_events, goals as of_goals, roles as of_roles, weekdays as of_weekdays, years as of_years,
 };
-use crate::plan::book::{Part, goal_words};
+use crate::plan::book::{Goal, Part, goal_words};
 use crate::plan::events::EventKind;
 use crate::plan::keywords::Basis;
 use crate::text;
@@ -15,6 +15,7 @@ use crate::words::{Field, Language, Phrase};
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Worksheet, XlsxError};
+use std::collections::BTreeSet;
 
 /// A column by the names of the reader, with its note.
 pub(super) fn column(form: &Form<'_>, part: Part, at: usize, shape: Shape, width: f64) -> Column {
@@ -59,7 +60,9 @@ pub(super) fn years(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
         let proposed = form.draft.basis.get(&store.year.store).and_then(Basis::target);
         match basis::target(form, store).filter(|_| target == proposed) {
             // The proposal is followed as its basis is changed, until a target is typed over it.
-            Some(proposed) => grid.suggestion(row, 2, Shape::Money, &proposed, &result(target.unwrap_or_default()))?,
+            Some(from) => {
+                grid.suggestion(row, 2, Shape::Money, &from, target.map(|t| t.decimal().round_dp(2).normalize()))?
+            }
             None => grid.input(row, 2, Shape::Money, typed.map(|t| t.decimal().round_dp(2)))?,
         }
         grid.input(row, 3, Shape::Money, before.map(|(sales, _)| sales.decimal().round_dp(2)))?;
@@ -153,7 +156,7 @@ pub(super) fn weekdays(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
     Ok(grid.sheet)
 }
 
-/// The usual mix, to be corrected.
+/// The usual mix in percent, to be corrected; written where the draft has none of its own.
 const MIX: [(Role, i64); 4] = [(Role::Traffic, 30), (Role::Profit, 50), (Role::Image, 10), (Role::Custom, 10)];
 
 /// A store, B role, C share.
@@ -165,13 +168,15 @@ pub(super) fn roles(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
         of(of_roles::SHARE, Shape::Percent, 10.0),
     ];
     let mut grid = Grid::new(form, Part::Roles, &columns)?;
-    for (index, (role, percent)) in MIX.into_iter().enumerate() {
-        let row = TOP + index as u32;
+    let own = form.draft.book.roles.iter().map(|mix| (mix.store.as_deref(), mix.role, mix.share));
+    let usual = MIX.into_iter().map(|(role, percent)| (None, role, Decimal::new(percent, 2)));
+    let usual = usual.filter(|_| form.draft.book.roles.is_empty());
+    for (row, (store, role, share)) in (TOP..).zip(own.chain(usual)) {
         let word = Role::ALL.iter().find(|(known, _, _)| *known == role);
         let word = word.map(|(_, zh, en)| if form.language() == Language::Zh { *zh } else { *en });
-        grid.input_text(row, 0, &form.all())?;
+        grid.input_text(row, 0, &form.store(store))?;
         grid.input_text(row, 1, word.unwrap_or_default())?;
-        grid.input(row, 2, Shape::Percent, Some(Decimal::new(percent, 2)))?;
+        grid.input(row, 2, Shape::Percent, Some(share))?;
     }
     Ok(grid.sheet)
 }
@@ -188,14 +193,29 @@ pub(super) fn goals(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
     ];
     let mut grid = Grid::new(form, Part::Goals, &columns)?;
     let mut row = TOP;
-    for store in &form.stores {
+    let mut listed = BTreeSet::new();
+    for StoreYear { year, name, .. } in &form.stores {
+        let store = year.store.as_str();
+        if !listed.insert(store) {
+            continue;
+        }
         for (id, zh, en) in goal_words() {
-            grid.input_text(row, 0, &store.name)?;
-            grid.input_text(row, 1, if form.language() == Language::Zh { zh } else { en })?;
-            grid.blank(row, 2, Shape::Text)?;
-            grid.blank(row, 3, Shape::Text)?;
-            grid.blank(row, 4, if id.ends_with("share") { Shape::Percent } else { Shape::Number })?;
-            row += 1;
+            let own =
+                form.draft.book.goals.iter().filter(|goal| goal.store.as_deref() == Some(store) && goal.kpi == id);
+            let mut own: Vec<Option<&Goal>> = own.map(Some).collect();
+            if own.is_empty() {
+                own.push(None);
+            }
+            for goal in own {
+                grid.input_text(row, 0, name)?;
+                grid.input_text(row, 1, if form.language() == Language::Zh { zh } else { en })?;
+                let month = goal.and_then(|goal| goal.month).map(|month| month.to_string());
+                grid.maybe_text(row, 2, month.as_deref())?;
+                grid.maybe_text(row, 3, goal.and_then(|goal| goal.product_id.as_deref()))?;
+                let shape = if id.ends_with("share") { Shape::Percent } else { Shape::Number };
+                grid.input(row, 4, shape, goal.map(|goal| goal.target))?;
+                row += 1;
+            }
         }
     }
     Ok(grid.sheet)
