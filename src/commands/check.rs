@@ -46,6 +46,9 @@ pub(super) fn command(
     for notice in lists.findings.iter().cloned().chain(of_plan) {
         console.line(&format!("! {}", console.words().say(&notice.phrase)));
     }
+    if desk.settings.paths.plan.is_none() {
+        console.line(&format!("! {}", console.words().say(&Phrase::new("check.no-plan"))));
+    }
     let needs = needs(desk, &view, week.span());
     for need in &needs {
         console.line(&format!("! {}", console.words().say(&need.phrase())));

@@ -40,6 +40,11 @@ impl Console {
         std::io::stdout().is_terminal()
     }
 
+    /// Whether somebody is there to be asked.
+    pub(super) fn asks(&self) -> bool {
+        !self.quiet && !self.json && std::io::stdin().is_terminal() && Console::is_terminal()
+    }
+
     /// A sentence.
     pub(super) fn say(&self, phrase: &Phrase) {
         self.line(&self.words.say(phrase));

@@ -15,15 +15,12 @@ pub(super) struct Arguments {
     folder: PathBuf,
 }
 
-/// What a new folder gets: settings for one store, and the lists with their headers and a line each.
-const FILES: [(&str, [&str; 2]); 4] = [
+/// What a new folder gets: settings for one store, and the lists with their headers and a line each. The plan is not
+/// among them: `plan new` makes it, and until then the report says that there is none.
+const FILES: [(&str, [&str; 2]); 3] = [
     (
         "config.toml",
         [include_str!("../../templates/init/config.zh-CN.toml"), include_str!("../../templates/init/config.en.toml")],
-    ),
-    (
-        "plan.csv",
-        [include_str!("../../templates/init/plan.zh-CN.csv"), include_str!("../../templates/init/plan.en.csv")],
     ),
     (
         "catalog.csv",

@@ -1,16 +1,15 @@
-//! `plan new`: from flags, and what was sold last year, to a draft of the plan's workbook.
+//! `plan new`: from what is wished, and what was sold last year, to a draft of the plan's workbook.
 
-use super::plan::NewArguments;
-use crate::calendar::{Calendar, Kind, Span, WEEKDAYS};
-use crate::desk::{Desk, Failure};
-use crate::lists;
+use super::plan_wish::Wish;
+use crate::calendar::{Calendar, Span, WEEKDAYS};
+use crate::desk::Desk;
 use crate::money::Money;
 use crate::plan::book::{Event, MonthKey, MonthTarget, Place, WeekdayWeight, YearTarget};
 use crate::plan::events::{Region, Usual};
 use crate::plan::form::Draft;
 use crate::plan::{LastYear, PlanBook, spread};
 use crate::ratio::ratio;
-use crate::words::{Field, Language, Phrase};
+use crate::words::{Field, Phrase};
 use chrono::{Datelike, NaiveDate, Weekday};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeMap;
@@ -22,39 +21,33 @@ pub(super) struct Drafted {
 }
 
 /// The draft of a year.
-pub(super) fn draft(
-    arguments: &NewArguments,
-    desk: &Desk,
-    language: Language,
-    today: NaiveDate,
-    sold: &LastYear,
-) -> Result<Drafted, Failure> {
-    let calendar = calendar(arguments, desk)?;
-    let fiscal_year = arguments.year.unwrap_or_else(|| calendar.fiscal_year_of(today));
-    let growth = arguments.growth.as_deref().map(growth).transpose()?;
-    let amounts = amounts(&arguments.store, desk)?;
+pub(super) fn draft(wish: Wish, desk: &Desk, sold: &LastYear) -> Drafted {
+    let (calendar, fiscal_year) = (wish.calendar, wish.fiscal_year);
     let mut drafted = Drafted {
         draft: Draft {
             title: desk.settings.title.clone(),
             book: PlanBook::new("plan.xlsx", &calendar, None),
             before: BTreeMap::new(),
+            basis: BTreeMap::new(),
             stores: desk.known_stores(),
             rest: desk.rest(),
-            made: today,
+            made: wish.today,
         },
         remarks: Vec::new(),
     };
-    drafted.events(arguments, language, fiscal_year);
+    drafted.events(wish.events, fiscal_year);
     for store in &desk.settings.stores {
         let shape = sold.get(&store.id).map(|days| Shape::of(&calendar, fiscal_year, days));
         let total = shape.as_ref().and_then(Shape::total);
-        let target = match (amounts.get(&store.id), total, growth) {
+        let growth = wish.growths.get(&store.id).copied();
+        let target = match (wish.amounts.get(&store.id), wish.basis.get(&store.id), total.zip(growth)) {
             (Some(amount), _, _) => Some(*amount),
-            (None, Some(total), Some(growth)) => grown(total, growth),
-            (None, _, _) => None,
+            (None, Some(basis), _) => basis.target(),
+            (None, None, Some((total, growth))) => grown(total, growth),
+            (None, None, None) => None,
         };
         if let Some(total) = total {
-            let own = amounts.contains_key(&store.id);
+            let own = wish.amounts.contains_key(&store.id) || wish.basis.contains_key(&store.id);
             drafted.draft.before.insert(store.id.clone(), (total, growth.filter(|_| !own)));
         }
         let (at, year_at) = (Place::default(), Place::default());
@@ -62,26 +55,32 @@ pub(super) fn draft(
         if target.is_none() {
             drafted.remarks.push(Phrase::new("plan_command.no_target").with("store", store.name.as_str()));
         }
-        if let Some(shape) = shape {
-            drafted.shares(&store.id, &store.name, &shape);
+        match shape {
+            Some(shape) if wish.shaped => drafted.shares(&store.id, &store.name, &shape),
+            Some(shape) if wish.basis.contains_key(&store.id) => {
+                drafted.remarks.extend(shape.borrowed("plan_command.sales_other_years", &store.name));
+            }
+            _ => {}
         }
     }
-    if arguments.from_ledger {
+    if wish.shaped {
         drafted.profile(sold);
     }
-    Ok(drafted)
+    drafted.draft.basis = wish.basis;
+    drafted
+}
+
+/// What a store sold last year, months known in part made whole; `None` where a month is not known.
+pub(super) fn last_year(sold: &LastYear, store: &str, calendar: &Calendar, fiscal_year: i32) -> Option<Money> {
+    Shape::of(calendar, fiscal_year, sold.get(store)?).total()
 }
 
 impl Drafted {
-    fn events(&mut self, arguments: &NewArguments, language: Language, fiscal_year: i32) {
-        let region = match arguments.events.as_deref() {
-            Some("none") => return,
-            Some(tag) => Region::ALL.into_iter().find(|region| region.tag() == tag),
-            None => None,
-        };
+    fn events(&mut self, region: Option<Region>, fiscal_year: i32) {
+        let Some(region) = region else { return };
         let book = &mut self.draft.book;
         let year = book.calendar.year_span(fiscal_year);
-        for usual in Usual::of(region.unwrap_or(Region::of(language))) {
+        for usual in Usual::of(region) {
             let times = usual.within(year).into_iter();
             book.events.extend(times.map(|span| Event {
                 name: usual.name.to_owned(),
@@ -104,11 +103,7 @@ impl Drafted {
             self.remarks.push(Phrase::new("plan_command.no_shape").with("store", name));
             return;
         };
-        if !shape.elsewhere.is_empty() {
-            let months = shape.elsewhere.iter().map(|span| Field::Text(span.first().format("%Y-%m").to_string()));
-            let phrase = Phrase::new("plan_command.other_years").with("store", name);
-            self.remarks.push(phrase.with("months", Field::List(months.collect())));
-        }
+        self.remarks.extend(shape.borrowed("plan_command.other_years", name));
         for (index, share) in (1_u32..).zip(shares) {
             let share = Some((share.decimal() / Decimal::ONE_HUNDRED).normalize());
             let (store, month) = (Some(id.to_owned()), MonthKey::Index(index));
@@ -166,6 +161,13 @@ impl Shape {
         shape
     }
 
+    /// That months were taken from other years, and which.
+    fn borrowed(&self, key: &'static str, store: &str) -> Option<Phrase> {
+        let months = self.elsewhere.iter().map(|span| Field::Text(span.first().format("%Y-%m").to_string()));
+        let phrase = || Phrase::new(key).with("store", store).with("months", Field::List(months.collect()));
+        (!self.elsewhere.is_empty()).then(phrase)
+    }
+
     /// All twelve, where all are known.
     fn whole(&self) -> Option<Vec<Decimal>> {
         self.months.iter().copied().collect()
@@ -174,45 +176,6 @@ impl Shape {
     fn total(&self) -> Option<Money> {
         Money::from_decimal(self.whole()?.iter().sum())
     }
-}
-
-fn calendar(arguments: &NewArguments, desk: &Desk) -> Result<Calendar, Failure> {
-    let own = &desk.settings.plan_calendar;
-    let Some(tag) = &arguments.calendar else { return Ok(own.clone()) };
-    let kind = Kind::ALL.into_iter().find(|kind| kind.tag() == tag);
-    kind.map(|kind| own.with_kind(kind)).ok_or_else(|| {
-        let known = Kind::ALL.map(Kind::tag).join(", ");
-        Failure::Usage(Phrase::new("plan_command.calendar").with("text", tag.as_str()).with("known", known))
-    })
-}
-
-/// `ID=AMOUNT`, each store once.
-fn amounts(stores: &[String], desk: &Desk) -> Result<BTreeMap<String, Money>, Failure> {
-    let known = desk.known_stores();
-    let mut amounts = BTreeMap::new();
-    for text in stores {
-        let refused = || Failure::Usage(Phrase::new("plan_command.store").with("text", text.as_str()));
-        let (name, amount) = text.split_once('=').ok_or_else(refused)?;
-        let unknown = |problem: lists::Problem| {
-            Failure::Usage(Phrase::new("plan_command.unknown_store").with("text", name).with("why", problem.phrase()))
-        };
-        let store = known.read(name).map_err(unknown)?;
-        let amount = lists::amount(amount).ok().filter(|amount| *amount >= Decimal::ZERO);
-        let amount = amount.map(|a| a.round_dp(2)).and_then(Money::from_decimal).ok_or_else(refused)?;
-        if amounts.insert(store, amount).is_some() {
-            return Err(Failure::Usage(Phrase::new("plan_command.store_twice").with("text", name)));
-        }
-    }
-    Ok(amounts)
-}
-
-/// `20%`, `0.2`, `-5%`.
-fn growth(text: &str) -> Result<Decimal, Failure> {
-    let refused = || Failure::Usage(Phrase::new("plan_command.growth").with("text", text));
-    let (number, percent) = text.strip_suffix('%').map_or((text, false), |number| (number, true));
-    let value = lists::amount(number.trim()).map_err(|_| refused())?;
-    let value = if percent { value / Decimal::ONE_HUNDRED } else { value };
-    if value > Decimal::NEGATIVE_ONE && value <= Decimal::from(20) { Ok(value) } else { Err(refused()) }
 }
 
 fn grown(total: Money, growth: Decimal) -> Option<Money> {

@@ -1,7 +1,7 @@
 //! `plan show`: the year so far, by half, quarter, month and week, what is needed from here on, and where it ends.
 
 use super::console::Console;
-use super::plan::{current, plan_of, right, today};
+use super::plan::{current, no_store, plan_of, right, today};
 use super::plan_versions::{in_use, versions};
 use super::{Global, week};
 use crate::calendar::{Part, Week};
@@ -66,12 +66,6 @@ pub(super) fn show(
     Ok(0)
 }
 
-fn no_store(desk: &Desk, name: &str) -> Failure {
-    let why = desk.known_stores().read(name).err().map(|problem| problem.phrase());
-    let why = why.unwrap_or_else(|| Phrase::new("plan_command.none"));
-    Failure::Usage(Phrase::new("plan_command.unknown_store").with("text", name).with("why", why))
-}
-
 /// Target, actual, achievement and gap of the stores and days that have both.
 fn figures(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], days: Span) -> Vec<String> {
     let value = |id| metrics.get(id, stores, days).value;
@@ -125,7 +119,7 @@ fn so_far(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Week, conso
     }
     for planned in calendar.weeks_of_year(week.fiscal_year()) {
         if let Some(days) = Span::new(planned.span().first(), planned.span().last().min(week.span().last())) {
-            add(planned.id(), days);
+            add(format!("{} {}", planned.id(), console.words().say(&calendar.week_name(planned))), days);
         }
     }
     rows

@@ -48,6 +48,7 @@ pub(super) fn workbook(business: &Business) -> Vec<u8> {
         title: "木禾".to_owned(),
         book,
         before: BTreeMap::new(),
+        basis: BTreeMap::new(),
         stores: KnownStores::new(names),
         rest: Rest::Respread,
         made: planned.unwrap_or(covered).first(),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// A sheet's rows as text, by their number.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct SheetRows {
     pub(super) sheet: String,
     pub(super) rows: Vec<(u64, Vec<String>)>,

@@ -1,12 +1,13 @@
 //! The operator's own files: plan, catalog, excluded orders; as they are now, or as they were received.
 
 use super::child::SheetRows;
-use super::rows::Wanted;
+use super::rows::{Rows, Wanted};
 use super::{Desk, Failure};
 use crate::config::Override;
 use crate::files;
 use crate::intake::{Journal, Version};
 use crate::lists::{Catalog, ColumnsError, Excluded, Finding, KnownStores, Origin};
+use crate::plan::keywords::{KeywordFile, KeywordFinding};
 use crate::plan::{Plan, PlanBook, PlanFinding, Rest, book};
 use crate::report::{Notice, Weight};
 use crate::revisions::Input;
@@ -80,7 +81,7 @@ impl Desk {
         let mut wanted = Vec::new();
         for (kind, path) in self.list_paths(&KINDS) {
             let name = name_of(path);
-            let bytes = files::read(path).map_err(|e| unusable(kind, &name, absent(&e)))?;
+            let bytes = files::read(path).map_err(|e| unusable(kind, &name, absent(kind, &e)))?;
             let (sha256, _) = self.archive.take_bytes(&bytes)?;
             wanted.push(Wanted { kind, name, sha256, path: None });
         }
@@ -143,7 +144,7 @@ impl Desk {
         let mut wanted = Vec::new();
         for (kind, path) in self.list_paths(kinds) {
             let name = name_of(path);
-            let bytes = files::read(path).map_err(|e| unusable(kind, &name, absent(&e)))?;
+            let bytes = files::read(path).map_err(|e| unusable(kind, &name, absent(kind, &e)))?;
             wanted.push(Wanted { kind, name, sha256: files::sha256(&bytes), path: Some(path.to_owned()) });
         }
         let mut lists = self.understood(&wanted)?;
@@ -205,6 +206,31 @@ impl Desk {
             Override::Keep => Rest::Keep,
         }
     }
+
+    /// Keyword exports, each from the first of its sheets that has the columns.
+    pub fn read_keywords(&self, paths: &[&Path]) -> Result<Vec<(KeywordFile, Vec<KeywordFinding>)>, Failure> {
+        let kind = "keywords";
+        let mut wanted = Vec::new();
+        for path in paths {
+            let name = name_of(path);
+            let bytes = files::read(path).map_err(|e| unusable(kind, &name, absent(kind, &e)))?;
+            wanted.push(Wanted { kind, name, sha256: files::sha256(&bytes), path: Some(path.to_path_buf()) });
+        }
+        let read = |(file, rows): (&Wanted, Rows)| {
+            let sheets = rows.map_err(|why| unusable(kind, &file.name, why))?;
+            let of = |sheet: &SheetRows| {
+                let origin = Origin { file: file.name.clone(), sheet: sheet.sheet.clone() };
+                KeywordFile::from_rows(&origin, &sheet.rows)
+            };
+            let mut tried = sheets.iter().map(of);
+            let first = tried.next().unwrap_or_else(|| of(&SheetRows::default()));
+            match first {
+                Ok(read) => Ok(read),
+                Err(error) => tried.find_map(Result::ok).ok_or_else(|| unusable(kind, &file.name, error.phrase())),
+            }
+        };
+        wanted.iter().zip(self.rows(&wanted)?).map(read).collect()
+    }
 }
 
 impl SheetRows {
@@ -228,9 +254,12 @@ fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn absent(error: &files::FileError) -> Phrase {
-    let key =
-        if error.source.kind() == std::io::ErrorKind::NotFound { "failure.list-absent" } else { "failure.list-broken" };
+fn absent(kind: &str, error: &files::FileError) -> Phrase {
+    let key = match (error.source.kind(), kind) {
+        (std::io::ErrorKind::NotFound, "plan") => "failure.plan-absent",
+        (std::io::ErrorKind::NotFound, _) => "failure.list-absent",
+        _ => "failure.list-broken",
+    };
     Phrase::new(key).with("path", error.path.display().to_string()).with("text", error.source.to_string())
 }
 

@@ -236,7 +236,7 @@ impl Desk {
         self.settings.without_effect().into_iter().map(notice).collect()
     }
 
-    /// Days and stores that the plan of the week's fiscal year misses.
+    /// That the plan is for another year, or which days and stores it misses in the week's.
     pub fn plan_findings(&self, lists: &Lists, week: Week) -> Vec<Notice> {
         let nothing_to_align_by = self.settings.calendar.comparison() == LastYear::Event
             && lists.book.as_ref().is_none_or(|book| self.alignment(book).is_empty());
@@ -248,14 +248,17 @@ impl Desk {
         if self.settings.paths.plan.is_none() {
             return unaligned.into_iter().collect();
         }
-        let missing = lists.plan.check(&self.known_stores(), &self.settings.plan_calendar, week.fiscal_year());
+        let (stores, calendar, year) = (self.known_stores(), &self.settings.plan_calendar, week.fiscal_year());
+        let plan = (&lists.plan, lists.book.as_ref());
+        let other = lists.book.as_ref().and_then(|book| book.of_another_year(year));
+        let missing = crate::plan::missing(&lists.plan_findings, plan, (&stores, calendar), year);
         let id = |name: &str| self.settings.stores.iter().find(|s| s.name == name).map(|s| s.id.clone());
         let notice = |finding: crate::plan::PlanFinding| Notice {
             weight: crate::report::Weight::Attention,
             store: finding.store().and_then(id),
             phrase: finding.phrase(),
         };
-        missing.into_iter().map(notice).chain(unaligned).collect()
+        other.into_iter().chain(missing).map(notice).chain(unaligned).collect()
     }
 
     /// The words a reader of this language gets.

@@ -58,7 +58,11 @@ impl PlanFinding {
         match self {
             PlanFinding::Row(finding) => finding.phrase(),
             PlanFinding::At { file, place, issue } => {
-                let key = if place.cell.is_empty() { "plan.at_sheet" } else { "plan.at" };
+                let key = match (place.sheet.is_empty(), place.cell.is_empty()) {
+                    (false, false) => "plan.at",
+                    (false, true) => "plan.at_sheet",
+                    (true, _) => "plan.at_file",
+                };
                 Phrase::new(key)
                     .with("file", file.as_str())
                     .with("sheet", place.sheet.as_str())

@@ -58,6 +58,13 @@ pub enum Issue {
     },
     /// An amount that would count once for every store.
     AmountForAll,
+    /// An event below the rows that the workbook's formulas look at.
+    BelowFormulas {
+        /// Its name.
+        event: String,
+        /// The last row they look at.
+        last: u32,
+    },
     /// An event that says nothing about sales.
     NoUplift {
         /// Its name.
@@ -137,12 +144,10 @@ pub enum Issue {
         /// The days of both.
         days: Span,
     },
-    /// An event of the list that the plan does not have.
-    EventMissing {
-        /// Its name.
-        event: String,
-        /// When it usually is.
-        usual: Span,
+    /// Events of the list that the plan does not have.
+    EventsMissing {
+        /// Each with the days when it usually is.
+        events: Vec<(String, Span)>,
     },
     /// A month planned below last year's, events taken out.
     BelowLastYear {
@@ -186,6 +191,7 @@ codes!(Issue {
     NotAWeekday => "plan.issue.not_a_weekday",
     TurnedRound => "plan.issue.turned_round",
     AmountForAll => "plan.issue.amount_for_all",
+    BelowFormulas => "plan.issue.below_formulas",
     NoUplift => "plan.issue.no_uplift",
     NotACalendar => "plan.issue.not_a_calendar",
     CalendarDiffers => "plan.issue.calendar_differs",
@@ -197,7 +203,7 @@ codes!(Issue {
     MonthsMissing => "plan.issue.months_missing",
     RolesOff => "plan.issue.roles_off",
     Overlap => "plan.issue.overlap",
-    EventMissing => "plan.issue.event_missing",
+    EventsMissing => "plan.issue.events_missing",
     BelowLastYear => "plan.issue.below_last_year",
     NotAdded => "plan.issue.not_added",
     SheetUnknown => "plan.issue.sheet_unknown",
@@ -219,6 +225,7 @@ impl Issue {
             }
             Issue::NotAWeek { why } => phrase.with("why", why.clone()),
             Issue::TurnedRound { event } | Issue::NoUplift { event } => phrase.with("event", event.as_str()),
+            Issue::BelowFormulas { event, last } => phrase.with("event", event.as_str()).with("last", last.to_string()),
             Issue::AmountForAll => phrase,
             Issue::NotACalendar { value, expected } => {
                 phrase.with("value", value.as_str()).with("expected", expected.as_str())
@@ -243,7 +250,13 @@ impl Issue {
             Issue::Overlap { event, other, days } => {
                 phrase.with("event", event.as_str()).with("other", other.as_str()).with("days", dated(*days))
             }
-            Issue::EventMissing { event, usual } => phrase.with("event", event.as_str()).with("usual", dated(*usual)),
+            Issue::EventsMissing { events } => {
+                let one = |(event, usual): &(String, Span)| {
+                    let phrase = Phrase::new("plan.issue.event_usual").with("event", event.as_str());
+                    Field::from(phrase.with("usual", dated(*usual)))
+                };
+                phrase.with("events", Field::List(events.iter().map(one).collect()))
+            }
             Issue::BelowLastYear { store, month, planned, sold } => phrase
                 .with("store", store.as_str())
                 .with("month", dated(*month))

@@ -5,7 +5,7 @@ use super::book::{Event, Place, PlanBook, YearTarget};
 use super::events::{Region, Usual};
 use super::finding::PlanFinding;
 use super::issue::Issue;
-use crate::calendar::Span;
+use crate::calendar::{Calendar, Span};
 use crate::lists::KnownStores;
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -16,6 +16,41 @@ pub type LastYear = BTreeMap<String, BTreeMap<NaiveDate, Decimal>>;
 
 /// Days of last year that must be known outside events for a month to be compared.
 const ENOUGH_DAYS: usize = 5;
+
+/// All that is to be said of a plan for a fiscal year: what reading it found, what its maker should think about, and what
+/// is missing; nothing twice.
+pub fn everything(
+    found: Vec<PlanFinding>,
+    (plan, book): (&Plan, Option<&PlanBook>),
+    sold: &LastYear,
+    (stores, calendar): (&KnownStores, &Calendar),
+    fiscal_year: i32,
+) -> Vec<PlanFinding> {
+    let mut findings = found;
+    findings.extend(book.map(|book| book.judge(plan, sold, stores, fiscal_year)).unwrap_or_default());
+    let missing = missing(&findings, (plan, book), (stores, calendar), fiscal_year);
+    findings.extend(missing);
+    findings
+}
+
+/// Stores and days without a target, but for those that a finding or the wrong year explains.
+pub fn missing(
+    findings: &[PlanFinding],
+    (plan, book): (&Plan, Option<&PlanBook>),
+    (stores, calendar): (&KnownStores, &Calendar),
+    fiscal_year: i32,
+) -> Vec<PlanFinding> {
+    if book.is_some_and(|book| book.of_another_year(fiscal_year).is_some()) {
+        return Vec::new();
+    }
+    let said = |name: &str| {
+        let of =
+            |f: &PlanFinding| matches!(f, PlanFinding::At { issue: Issue::NoTarget { store }, .. } if store == name);
+        findings.iter().any(of)
+    };
+    let explained = |f: &PlanFinding| matches!(f, PlanFinding::NoTargets { store, .. } if said(store));
+    plan.check(stores, calendar, fiscal_year).into_iter().filter(|finding| !explained(finding)).collect()
+}
 
 impl PlanBook {
     /// Whether the rows fit each other and the year: what anybody who uses the plan must hear.
@@ -38,15 +73,19 @@ impl PlanBook {
         findings
     }
 
+    /// That the whole plan is for other years than this one.
+    pub fn of_another_year(&self, fiscal_year: i32) -> Option<PlanFinding> {
+        let years: BTreeSet<i32> = self.years.iter().map(|year| year.fiscal_year).collect();
+        let place = self.years.first().map(|year| year.year_at.clone()).unwrap_or_default();
+        let issue = || Issue::OtherYear { found: years.iter().copied().collect(), expected: fiscal_year };
+        (!years.contains(&fiscal_year)).then(|| self.at(&place, issue()))
+    }
+
     /// Whether the plan is this year's, complete, and not below last year: what its maker should think about.
     pub fn judge(&self, plan: &Plan, sold: &LastYear, stores: &KnownStores, fiscal_year: i32) -> Vec<PlanFinding> {
         let mut findings = Vec::new();
-        let years: BTreeSet<i32> = self.years.iter().map(|year| year.fiscal_year).collect();
-        if !years.contains(&fiscal_year) {
-            let (found, expected) = (years.into_iter().collect(), fiscal_year);
-            let place = self.years.first().map(|year| year.year_at.clone()).unwrap_or_default();
-            findings.push(self.at(&place, Issue::OtherYear { found, expected }));
-            return findings;
+        if let Some(other) = self.of_another_year(fiscal_year) {
+            return vec![other];
         }
         self.events_missing(fiscal_year, &mut findings);
         for year in self.years.iter().filter(|year| year.fiscal_year == fiscal_year) {
@@ -67,7 +106,8 @@ impl PlanBook {
         let bare = |index: &usize| rows[*index].is_none_or(|row| row.share.is_none() && row.amount.is_none());
         let missing: Vec<Span> = (0..12).filter(bare).map(|index| months[index]).collect();
         if !missing.is_empty() {
-            findings.push(self.at(&first.at, Issue::MonthsMissing { store: store.clone(), months: missing }));
+            // That the rest is no whole follows from it.
+            return findings.push(self.at(&first.at, Issue::MonthsMissing { store, months: missing }));
         }
         // With amounts for some months and shares for others, shares are weights and need not make a whole.
         if rows.iter().flatten().any(|row| row.share.is_none() && row.amount.is_some()) {
@@ -130,15 +170,16 @@ impl PlanBook {
     fn events_missing(&self, fiscal_year: i32, findings: &mut Vec<PlanFinding>) {
         let known: Vec<(Region, &Usual)> = self.events.iter().filter_map(|event| Usual::named(&event.name)).collect();
         let year = self.calendar.year_span(fiscal_year);
-        let sheet = self.events.first().map(|event| event.at.sheet.clone()).unwrap_or_default();
+        let mut events = Vec::new();
         for region in Region::ALL.into_iter().filter(|region| known.iter().any(|(of, _)| of == region)) {
-            for usual in Usual::of(region).iter().filter(|u| known.iter().all(|(_, k)| k.name != u.name)) {
-                if let Some(days) = usual.within(year).first() {
-                    let place = Place { sheet: sheet.clone(), cell: String::new() };
-                    let event = usual.name.to_owned();
-                    findings.push(self.at(&place, Issue::EventMissing { event, usual: *days }));
-                }
-            }
+            let lacking = Usual::of(region).iter().filter(|u| known.iter().all(|(_, k)| k.name != u.name));
+            events.extend(lacking.filter_map(|u| Some((u.name.to_owned(), *u.within(year).first()?))));
+        }
+        events.sort_by_key(|(_, days)| *days);
+        if !events.is_empty() {
+            let sheet = self.events.first().map(|event| event.at.sheet.clone()).unwrap_or_default();
+            let place = Place { sheet, cell: String::new() };
+            findings.push(self.at(&place, Issue::EventsMissing { events }));
         }
     }
 

@@ -9,6 +9,7 @@ mod finding;
 pub mod form;
 mod issue;
 mod judge;
+pub mod keywords;
 mod resolve;
 mod spread;
 mod table;
@@ -16,7 +17,7 @@ mod table;
 pub use book::PlanBook;
 pub use finding::PlanFinding;
 pub use issue::Issue;
-pub use judge::LastYear;
+pub use judge::{LastYear, everything, missing};
 pub use resolve::Rest;
 pub use spread::{SpreadError, spread};
 

@@ -4,6 +4,7 @@ mod crash;
 mod failures;
 mod laws;
 mod others;
+mod plans;
 mod rhythm;
 mod run;
 mod secrets;

@@ -40,7 +40,7 @@ fn on_disk(root: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Compares with the folder; `ZHOUBAO_BLESS=1` writes it anew instead.
-fn same_as_committed(files: &[DemoFile], folder: &str) {
+pub fn same_as_committed(files: &[DemoFile], folder: &str) {
     let root = fixtures().join(folder);
     if std::env::var_os("ZHOUBAO_BLESS").is_some() {
         let _ = fs::remove_dir_all(&root);

@@ -88,7 +88,7 @@ fn missing_days_are_named_as_spans() {
     let said: Vec<String> = findings.iter().map(|finding| words.say(&finding.phrase())).collect();
     let expected = [
         "旗舰店在财年 2026-04-01 - 2027-03-31 有 4 天没有目标：2026-07-10 - 2026-07-12、2026-10-21。请补上，缺的日子不计达成。",
-        "家居店在财年 2026-04-01 - 2027-03-31 没有目标。请在目标表里补上，否则不计达成。",
+        "家居店在财年 2026-04-01 - 2027-03-31 没有目标，不计达成。请在计划里加上它的年目标；不再计划的店从设置里去掉。",
     ];
     assert_eq!(said, expected);
     let english = Words::built_in(Language::En);

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay, Span};
-use zhoubao::lists::{KnownStores, Problem};
+use zhoubao::lists::KnownStores;
 use zhoubao::money::Money;
 use zhoubao::plan::book::{BookError, MonthKey, SheetRows};
 use zhoubao::plan::{Issue, LastYear as Sold, Plan, PlanBook, PlanFinding, Rest, form};
@@ -240,85 +240,6 @@ fn found(sheets: &[SheetRows]) -> Vec<(String, String, String)> {
     }
     let place = |f: &PlanFinding| f.place().unwrap_or_default();
     findings.iter().map(|f| (f.code().to_owned(), place(f).0, place(f).1)).collect()
-}
-
-/// What an operator gets wrong: the sheets, and the finding's code, sheet and cell.
-fn mistakes() -> Vec<(Vec<SheetRows>, &'static str, &'static str, &'static str)> {
-    let months = |rows: &str| sheet("月度", &format!("月份|占比|金额\n{rows}"));
-    let twelve = |first: &str| {
-        let rest = "5月|8%\n6月|8%\n7月|8%\n8月|8%\n9月|8%\n10月|8%\n11月|12%\n12月|8%\n1月|8%\n2月|8%\n3月|8%";
-        months(&format!("4月|{first}\n{rest}"))
-    };
-    let events = |rows: &str| sheet("节点", &format!("节点|首日|末日|店铺|倍数|金额\n{rows}"));
-    let weeks = |rows: &str| sheet("周", &format!("店铺|周|改为\n{rows}"));
-    let days = |rows: &str| sheet("日", &format!("店铺|日期|改为\n{rows}"));
-    let good = || year("36500");
-    vec![
-        (vec![sheet("年度", "店铺|财年|年目标\n旗舰店|2026|1\n家居店|2026|")], "plan.issue.no_target", "年度", "C3"),
-        (vec![sheet("年度", "店铺|财年|年目标\n旗舰店|2026|1\n三店|2026|1")], "list.unknown_store", "年度", "A3"),
-        (vec![sheet("年度", "店铺|财年|年目标\n旗舰店|2026|1\n旗舰店|2026|2")], "list.duplicate", "年度", "A3"),
-        (vec![sheet("年度", "店铺|财年|年目标\n旗舰店|2026|1\n家居店|2026|一千万")], "list.not_a_number", "年度", "C3"),
-        (vec![sheet("年度", "店铺|财年|年目标\n旗舰店|2026|1\n家居店|明年|1")], "plan.issue.not_a_year", "年度", "B3"),
-        (vec![sheet("年度", "店铺|财年|年目标\n旗舰店|2026|1\n家居店||1")], "list.empty", "年度", "B3"),
-        (vec![sheet("年度", "店铺|财年|年目标|日历\n旗舰店|2026|1|454")], "plan.issue.not_a_calendar", "年度", "D2"),
-        (vec![sheet("年度", "店铺|财年|年目标|日历\n旗舰店|2026|1|48")], "plan.issue.calendar_differs", "年度", "D2"),
-        (vec![year("36500.005")], "list.finer_than_cent", "年度", "C2"),
-        (vec![sheet("年度", "店铺|财年|年目标\n旗舰店|2025|1")], "plan.issue.other_year", "年度", "B2"),
-        (vec![good(), twelve("9%")], "plan.issue.shares_off", "月度", "B2"),
-        (vec![good(), twelve("110%")], "plan.issue.above_whole", "月度", "B2"),
-        (vec![good(), twelve("八成")], "plan.issue.not_a_part", "月度", "B2"),
-        (vec![good(), months("4月|100%")], "plan.issue.months_missing", "月度", "B2"),
-        (vec![good(), months("4月|50%\n4月|50%")], "list.duplicate", "月度", "A3"),
-        (vec![good(), months("2026-03|100%")], "plan.issue.not_a_month", "月度", "A2"),
-        (vec![good(), months("4月||5000")], "plan.issue.amount_for_all", "月度", "C2"),
-        (vec![good(), events("双11|2025-10-20|2025-11-11|全部|2")], "plan.issue.last_years_dates", "节点", "B2"),
-        (vec![good(), events("年货节|2027-01-20|2027-02-09|全部|2")], "plan.issue.last_years_dates", "节点", "B2"),
-        (vec![good(), events("店庆|2028-01-20|2028-02-09|全部|2")], "plan.issue.outside_year", "节点", "B2"),
-        (vec![good(), events("店庆|2026-05-20|2026-05-19|全部|2")], "plan.issue.turned_round", "节点", "C2"),
-        (vec![good(), events("店庆|2026-05-20|2026-05-21|全部|翻倍")], "plan.issue.not_a_factor", "节点", "E2"),
-        (vec![good(), events("店庆|2026-05-20|2026-05-21|全部|")], "plan.issue.no_uplift", "节点", "E2"),
-        (vec![good(), events("店庆|2026-05-20|2026-05-21|全部||500")], "plan.issue.amount_for_all", "节点", "F2"),
-        (vec![good(), events("店庆|五月|2026-05-21|全部|2")], "list.not_a_date", "节点", "B2"),
-        (
-            vec![good(), events("618|2026-06-01|2026-06-20||2\n店庆|2026-06-20|2026-06-22|旗舰店|2")],
-            "plan.issue.overlap",
-            "节点",
-            "B3",
-        ),
-        (vec![good(), events("618|2026-06-01|2026-06-20|全部|2")], "plan.issue.event_missing", "节点", ""),
-        (vec![good(), sheet("星期", "星期|权重\n周八|1")], "plan.issue.not_a_weekday", "星期", "A2"),
-        (vec![good(), weeks("旗舰店|第三周|1")], "plan.issue.not_a_week", "周", "B2"),
-        (vec![good(), weeks("旗舰店|2026-W20|1\n旗舰店|2026-05-12|2")], "list.duplicate", "周", "B3"),
-        (vec![good(), weeks("旗舰店|2026-W20|-5")], "list.negative", "周", "C2"),
-        (vec![good(), weeks("旗舰店|2025-W20|5")], "plan.issue.outside_year", "周", "C2"),
-        (vec![good(), weeks("旗舰店|2026-W20|36501")], "plan.issue.not_added", "年度", "C2"),
-        (vec![good(), days("旗舰店|2026-02-20|5")], "plan.issue.outside_year", "日", "C2"),
-        (vec![good(), days("旗舰店|2226-02-20|5")], "list.date_outside", "日", "B2"),
-        (vec![good(), sheet("货品结构", "角色|占比\n引流|30%\n利润|60%")], "plan.issue.roles_off", "货品结构", "B2"),
-        (vec![good(), sheet("货品结构", "角色|占比\n爆款|30%")], "list.not_allowed", "货品结构", "A2"),
-        (vec![good(), sheet("流量", "周|转化率|客单价\n2026-W20||100")], "list.empty", "流量", "B2"),
-        (vec![good(), sheet("其他目标", "指标|目标\n好评率|5")], "list.not_allowed", "其他目标", "A2"),
-        (vec![good(), sheet("月份", "月份|占比\n4月|100%")], "plan.issue.sheet_unknown", "月份", ""),
-    ]
-}
-
-#[test]
-fn each_mistake_is_found_where_it_stands() {
-    for (sheets, code, sheet, cell) in mistakes() {
-        let found = found(&sheets);
-        let expected = (code.to_owned(), sheet.to_owned(), cell.to_owned());
-        assert!(found.contains(&expected), "{expected:?} is not in {found:?}");
-    }
-}
-
-#[test]
-fn every_issue_has_a_mistake_that_provokes_it() {
-    let mut codes: BTreeSet<String> = mistakes().iter().flat_map(|(sheets, ..)| found(sheets)).map(|f| f.0).collect();
-    // These two have tests of their own below.
-    codes.extend(["plan.issue.typed_over", "plan.issue.below_last_year"].map(str::to_owned));
-    let missing: Vec<&&str> = Issue::CODES.iter().filter(|code| !codes.contains(**code)).collect();
-    assert!(missing.is_empty(), "{missing:?}");
-    assert!(codes.contains("list.unknown_store") && !Problem::CODES.is_empty());
 }
 
 #[test]

@@ -8,23 +8,23 @@ use tempfile::TempDir;
 use zhoubao::plan::book::SheetRows;
 
 /// Settings of the example business with data and plan of their own.
-struct Shop {
+pub struct Shop {
     folder: TempDir,
 }
 
 impl Shop {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let shop = Shop { folder: TempDir::new().unwrap() };
         shop.plan("plan.xlsx");
         shop
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Names another plan in the settings.
-    fn plan(&self, name: &str) {
+    pub fn plan(&self, name: &str) {
         let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/business");
         let config = std::fs::read_to_string(fixtures.join("config.toml")).unwrap();
         let own = |line: &str| match line.split_once(" = ") {
@@ -38,7 +38,7 @@ impl Shop {
         std::fs::write(self.path("config.toml"), config.join("\n")).unwrap();
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    pub fn run(&self, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_zhoubao"))
             .args(arguments)
             .args(["--config"])
@@ -50,7 +50,7 @@ impl Shop {
     }
 
     /// Runs it, expecting that exit code; what it says.
-    fn says(&self, arguments: &[&str], code: i32) -> String {
+    pub fn says(&self, arguments: &[&str], code: i32) -> String {
         let output = self.run(arguments);
         let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");

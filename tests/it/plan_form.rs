@@ -2,26 +2,32 @@
 
 use crate::recalculation::saved;
 use crate::support::plan_book::{calendar, sheets, stores, typed};
-use crate::support::xlsx::grid;
+use crate::support::xlsx::{grid, parts};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use zhoubao::calendar::{Kind, Span};
+use zhoubao::lists::KnownStores;
 use zhoubao::money::Money;
 use zhoubao::plan::book::{Event, MonthKey, MonthTarget, Place, WeekdayWeight, YearTarget};
 use zhoubao::plan::events::{Region, Usual};
 use zhoubao::plan::form::{self, Draft};
 use zhoubao::plan::{Plan, PlanBook, Rest};
+use zhoubao::sheet::Limits;
 use zhoubao::words::{Language, Words};
 
 pub fn draft(kind: Kind, rest: Rest, shares: bool) -> Draft {
+    draft_of(2026, kind, rest, shares)
+}
+
+fn draft_of(fiscal_year: i32, kind: Kind, rest: Rest, shares: bool) -> Draft {
     let calendar = calendar(kind);
     let mut book = PlanBook::new("plan.xlsx", &calendar, None);
     for (store, cents) in [("tmall-flagship", 1_234_567_891), ("taobao-home", 345_678_902)] {
         let target = Some(Money::from_cents(cents));
         let (at, year_at) = (Place::default(), Place::default());
-        book.years.push(YearTarget { store: store.to_owned(), fiscal_year: 2026, target, at, year_at });
+        book.years.push(YearTarget { store: store.to_owned(), fiscal_year, target, at, year_at });
     }
-    let year = calendar.year_span(2026);
+    let year = calendar.year_span(fiscal_year);
     for usual in Usual::of(Region::China) {
         for span in usual.within(year) {
             book.events.push(Event {
@@ -50,6 +56,7 @@ pub fn draft(kind: Kind, rest: Rest, shares: bool) -> Draft {
         title: "木禾".to_owned(),
         book,
         before: BTreeMap::new(),
+        basis: BTreeMap::new(),
         stores: stores(),
         rest,
         made: crate::support::plan_book::day("2026-03-02"),
@@ -81,8 +88,8 @@ fn decimal(text: &str) -> Decimal {
     text.parse().or_else(|_| Decimal::from_scientific(text)).unwrap_or_else(|_| panic!("{text} is no number"))
 }
 
-fn assert_shows(bytes: &[u8], plan: &Plan, kind: Kind, language: Language) {
-    let year: Span = calendar(kind).year_span(2026);
+fn assert_shows(bytes: &[u8], plan: &Plan, fiscal_year: i32, kind: Kind, language: Language) {
+    let year: Span = calendar(kind).year_span(fiscal_year);
     let expected: Vec<(String, Decimal)> = ["tmall-flagship", "taobao-home"]
         .into_iter()
         .flat_map(|store| year.days().map(move |day| (store, day)))
@@ -111,7 +118,7 @@ fn a_new_plan_shows_and_reads_back_what_it_resolves_to() {
         let bytes = form::workbook(&draft, &words(language)).expect("it is written");
         assert_eq!(bytes, form::workbook(&draft, &words(language)).expect("it is written"), "the same bytes");
         assert_eq!(resolved(&bytes, kind, rest), plan);
-        assert_shows(&bytes, &plan, kind, language);
+        assert_shows(&bytes, &plan, 2026, kind, language);
     }
 }
 
@@ -124,16 +131,20 @@ const DAYS: usize = 6;
 
 #[test]
 fn libreoffice_shows_the_same_cents() {
-    for (kind, language, rest, shares) in [
-        (Kind::Iso, Language::Zh, Rest::Respread, false),
-        (Kind::Trade, Language::En, Rest::Keep, true),
-        (Kind::FourFiveFour, Language::En, Rest::Respread, true),
+    let long = calendar(Kind::FourFourFive);
+    let long = (2026..2040).find(|year| long.weeks_of_year(*year).len() == 53).expect("a year of 53 weeks");
+    for (year, kind, language, rest, shares) in [
+        (2026, Kind::Iso, Language::Zh, Rest::Respread, false),
+        (2026, Kind::Trade, Language::En, Rest::Keep, true),
+        (2026, Kind::FourFiveFour, Language::En, Rest::Respread, true),
+        (long, Kind::FourFourFive, Language::Zh, Rest::Respread, true),
     ] {
-        let bytes = form::workbook(&draft(kind, rest, shares), &words(language)).expect("it is written");
+        let draft = draft_of(year, kind, rest, shares);
+        let bytes = form::workbook(&draft, &words(language)).expect("it is written");
         let Some(theirs) = saved(&crate::recalculation::spoilt(&bytes), "xlsx") else { return };
         let plan = resolved(&theirs, kind, rest);
         assert_eq!(plan, resolved(&bytes, kind, rest));
-        assert_shows(&theirs, &plan, kind, language);
+        assert_shows(&theirs, &plan, year, kind, language);
         let edited = typed(
             &bytes,
             &[
@@ -152,6 +163,52 @@ fn libreoffice_shows_the_same_cents() {
         let theirs = saved(&crate::recalculation::spoilt(&edited), "xlsx").expect("it was there before");
         let plan = resolved(&theirs, kind, rest);
         assert_eq!(plan, resolved(&edited, kind, rest));
-        assert_shows(&theirs, &plan, kind, language);
+        assert_shows(&theirs, &plan, year, kind, language);
     }
+}
+
+#[test]
+fn however_many_stores_what_is_written_can_be_read_back() {
+    for (count, has_days) in [(form::MOST_STORES, true), (form::MOST_STORES + 1, false)] {
+        let ids: Vec<String> = (0..count).map(|n| format!("store-{n}")).collect();
+        let known = KnownStores::new(ids.iter().map(|id| (id.clone(), id.to_uppercase())));
+        let mut draft = draft(Kind::Iso, Rest::Respread, false);
+        let year = |(n, id): (usize, &String)| YearTarget {
+            store: id.clone(),
+            target: Some(Money::from_cents(100_000_001 + n as i64)),
+            ..draft.book.years[0].clone()
+        };
+        draft.book.years = ids.iter().enumerate().map(year).collect();
+        draft.stores = known.clone();
+        assert_eq!(draft.has_days(), has_days);
+        let bytes = form::workbook(&draft, &words(Language::Zh)).expect("it is written");
+        // A reader of spreadsheets has limits; what a person adds needs room below them.
+        let unpacked: usize = parts(&bytes).iter().map(|(_, part)| part.len()).sum();
+        let limits = Limits::default();
+        assert!((unpacked as u64) < limits.total_bytes / 4 && (bytes.len() as u64) < limits.file_bytes / 4);
+        let (book, findings) =
+            PlanBook::read("plan.xlsx", &sheets(bytes), &known, &calendar(Kind::Iso)).expect("a plan");
+        assert_eq!(findings, []);
+        assert_eq!(book.resolve(&known, Rest::Respread).0, draft.book.resolve(&known, Rest::Respread).0);
+    }
+}
+
+#[test]
+fn an_event_below_the_formulas_is_kept_and_said() {
+    let mut draft = draft(Kind::Iso, Rest::Respread, false);
+    let day = crate::support::plan_book::day("2026-07-01");
+    let event = |n: u64| Event {
+        name: format!("直播 {n}"),
+        span: Span::day(day + chrono::Days::new(n)),
+        uplift: Some(Decimal::TWO),
+        kind: None,
+        ..draft.book.events[0].clone()
+    };
+    draft.book.events = (0..101).map(event).collect();
+    let bytes = form::workbook(&draft, &words(Language::Zh)).expect("it is written");
+    let (book, findings) =
+        PlanBook::read("plan.xlsx", &sheets(bytes), &stores(), &calendar(Kind::Iso)).expect("a plan");
+    assert_eq!(book.events.len(), 101);
+    let said: Vec<_> = findings.iter().map(|f| (f.code(), f.place().expect("a cell").1)).collect();
+    assert_eq!(said, [("plan.issue.below_formulas", "A105".to_owned())]);
 }

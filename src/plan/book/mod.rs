@@ -4,6 +4,7 @@
 //! cells at their word and judges only what one row can tell; how the rows fit each other is for `resolve` and `judge`.
 
 pub(crate) mod columns;
+mod error;
 mod funnel;
 mod goals;
 mod month;
@@ -15,11 +16,11 @@ mod rest;
 mod year;
 
 pub use columns::{Part, is_book};
+pub use error::BookError;
 pub use funnel::Needed;
 pub use month::MonthKey;
-pub(crate) use parse::goal_words;
+pub(crate) use parse::{change, goal_words, money, rounded, share};
 pub use planned::{PlannedEvent, YearBefore};
-pub use read::BookError;
 
 use super::events::EventKind;
 use crate::calendar::{Calendar, Kind, Span, Week};

@@ -32,8 +32,19 @@ pub(super) fn part(cell: &str) -> Result<Decimal, Issue> {
     if value < Decimal::ZERO { Err(refused()) } else { Ok(rounded(value, 10)) }
 }
 
+/// The same with a sign: `-5%`, `+0.2`; nothing can shrink by more than itself.
+pub(crate) fn change(cell: &str) -> Result<Decimal, Issue> {
+    let text = lists::tidy(cell);
+    let change = match text.strip_prefix('-') {
+        Some(less) => part(less).map(|part| -part),
+        None => part(text.strip_prefix('+').unwrap_or(&text)),
+    };
+    let change = change.ok().filter(|change| *change >= Decimal::NEGATIVE_ONE);
+    change.ok_or_else(|| Issue::NotAPart { value: crate::text::clean(&text) })
+}
+
 /// The same, of a whole: no more than all of it.
-pub(super) fn share(cell: &str) -> Result<Decimal, Issue> {
+pub(crate) fn share(cell: &str) -> Result<Decimal, Issue> {
     let value = part(cell)?;
     if value > Decimal::ONE {
         let percent = (value * Decimal::ONE_HUNDRED).normalize();
@@ -55,7 +66,7 @@ pub(super) fn weight(cell: &str) -> Result<Decimal, Issue> {
 }
 
 /// An amount in whole cents, and what was rounded away where that is more than noise.
-pub(super) fn money(cell: &str) -> Result<(Money, Option<Problem>), Problem> {
+pub(crate) fn money(cell: &str) -> Result<(Money, Option<Problem>), Problem> {
     let amount = lists::amount(cell)?;
     let value = lists::tidy(cell);
     if amount < Decimal::ZERO {
@@ -68,7 +79,7 @@ pub(super) fn money(cell: &str) -> Result<(Money, Option<Problem>), Problem> {
 }
 
 /// Half away from zero, as spreadsheets round.
-pub(super) fn rounded(value: Decimal, places: u32) -> Decimal {
+pub(crate) fn rounded(value: Decimal, places: u32) -> Decimal {
     value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
 }
 
@@ -176,6 +187,11 @@ mod tests {
         }
         assert!(matches!(share("110%"), Err(Issue::AboveWhole { value }) if value == "110 %"));
         assert!(matches!(share("三成"), Err(Issue::NotAPart { .. })));
+        for (cell, percent) in [("-5%", -5), ("+12%", 12), ("0.08", 8)] {
+            assert_eq!(change(cell), Ok(Decimal::new(percent, 2)), "{cell}");
+        }
+        assert!(change("-101%").is_err());
+        assert!(matches!(change("--5%"), Err(Issue::NotAPart { value }) if value == "--5%"));
         for cell in ["1.5", "150%", "1.5倍"] {
             assert_eq!(factor(cell), Ok(Decimal::new(15, 1)), "{cell}");
         }

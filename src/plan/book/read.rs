@@ -1,6 +1,7 @@
 //! From sheets of text to the plan's values: the year, its months, events, weeks and days.
 
 use super::columns::{Part, days, events, months, weekdays, weeks};
+use super::error::BookError;
 use super::parse::{self, money, month};
 use super::{DayTarget, Event, MonthKey, MonthTarget, Place, PlanBook, SheetRows, WeekTarget, WeekdayWeight};
 use crate::calendar::{Calendar, Span};
@@ -8,56 +9,9 @@ use crate::lists::{self, ColumnsError, KnownStores, Origin, Problem, Row};
 use crate::money::Money;
 use crate::plan::events::EventKind;
 use crate::plan::finding::PlanFinding;
+use crate::plan::form::EVENT_ROWS;
 use crate::plan::issue::Issue;
-use crate::words::Phrase;
 use std::collections::BTreeMap;
-use thiserror::Error;
-
-/// Why a workbook is no plan.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum BookError {
-    /// A sheet's columns.
-    #[error(transparent)]
-    Columns(#[from] ColumnsError),
-    /// There is no sheet of annual targets.
-    #[error("{file}: no sheet 年度 / year, found {}", found.join(", "))]
-    NoYears {
-        /// The file.
-        file: String,
-        /// The sheets there are.
-        found: Vec<String>,
-    },
-    /// No store's target can be read.
-    #[error("{file}: no target in the sheet {sheet} can be used")]
-    NoTargets {
-        /// The file.
-        file: String,
-        /// The sheet of annual targets.
-        sheet: String,
-        /// What is wrong with the first row; `None` where there is no row.
-        first: Option<Box<PlanFinding>>,
-    },
-}
-
-impl BookError {
-    /// The same for a shop's people.
-    pub fn phrase(&self) -> Phrase {
-        match self {
-            BookError::Columns(error) => error.phrase(),
-            BookError::NoYears { file, found } => Phrase::new("plan.no_year_sheet")
-                .with("file", file.as_str())
-                .with("found", crate::words::Field::List(found.iter().map(|name| name.as_str().into()).collect())),
-            BookError::NoTargets { file, sheet, first } => {
-                let key = if first.is_some() { "plan.nothing_usable_first" } else { "plan.nothing_usable" };
-                let phrase = Phrase::new(key).with("file", file.as_str()).with("sheet", sheet.as_str());
-                match first {
-                    Some(first) => phrase.with("first", first.phrase()),
-                    None => phrase,
-                }
-            }
-        }
-    }
-}
 
 /// What is read so far, and what is wrong with it.
 pub(super) struct Reading<'a> {
@@ -65,6 +19,8 @@ pub(super) struct Reading<'a> {
     pub(super) stores: &'a KnownStores,
     pub(super) findings: Vec<PlanFinding>,
     seen: BTreeMap<String, u64>,
+    /// Whether the workbook works its days out by formulas.
+    formulas: bool,
 }
 
 /// What came of a row.
@@ -84,7 +40,8 @@ impl PlanBook {
             return Err(BookError::NoYears { file: file.to_owned(), found });
         };
         let book = PlanBook::new(file, calendar, None);
-        let mut reading = Reading { book, stores, findings: Vec::new(), seen: BTreeMap::new() };
+        let formulas = of(Part::Days).is_some_and(|sheet| !sheet.formulas.is_empty());
+        let mut reading = Reading { book, stores, findings: Vec::new(), seen: BTreeMap::new(), formulas };
         reading.unknown_sheets(sheets);
         for part in Part::ALL {
             if let Some(sheet) = of(part) {
@@ -241,6 +198,10 @@ impl Reading<'_> {
         if uplift.is_none() && amount.is_none() {
             let issue = Issue::NoUplift { event: name.clone() };
             self.findings.push(*self.at(sheet, row, events::UPLIFT, issue));
+        }
+        if self.formulas && row.number() > u64::from(EVENT_ROWS) {
+            let issue = Issue::BelowFormulas { event: name.clone(), last: EVENT_ROWS };
+            self.findings.push(*self.at(sheet, row, events::NAME, issue));
         }
         let kind = row.optional(events::KIND, kind)?;
         let note = row.text(events::NOTE);

@@ -5,7 +5,7 @@ use super::columns::years;
 use super::parse;
 use super::read::{Reading, Taken, place};
 use crate::calendar::Kind;
-use crate::lists::{self, Problem, Row};
+use crate::lists::{Problem, Row};
 use crate::money::Money;
 use crate::plan::finding::PlanFinding;
 use crate::plan::issue::Issue;
@@ -34,14 +34,7 @@ impl Reading<'_> {
 
     /// Last year's sales with their growth.
     fn grown(&mut self, row: &Row<'_>, sheet: &str) -> Result<Option<Money>, Box<PlanFinding>> {
-        let growth = row.optional(years::GROWTH, |cell| {
-            let negative = lists::tidy(cell).strip_prefix('-').map(str::to_owned);
-            match parse::part(negative.as_deref().unwrap_or(cell)) {
-                Ok(part) => Ok(Ok(if negative.is_some() { -part } else { part })),
-                Err(issue) => Ok(Err(issue)),
-            }
-        })?;
-        let growth = growth.transpose().map_err(|issue| self.at(sheet, row, years::GROWTH, issue))?;
+        let growth = self.own(sheet, row, years::GROWTH, parse::change)?;
         let Some((before, growth)) = self.money(row, years::LAST)?.zip(growth) else { return Ok(None) };
         let grown = before.decimal() * (Decimal::ONE + growth);
         Ok(Money::from_decimal(parse::rounded(grown, 2)).filter(|amount| *amount >= Money::ZERO))

@@ -4,7 +4,7 @@
 //! minus an event's row, or 0), I and J the block's part exactly and in cents, K and L the month's, M the one of both that
 //! counts, N the part of the week after an override, exactly.
 
-use super::grid::{Column, Grid, Shape, cell, float, largest_remainder, range, result};
+use super::grid::{Column, Grid, Shape, cell, float, largest_remainder, range, remainder, result};
 use super::{EVENT_ROWS, Form, StoreYear, TOP};
 use crate::calendar::Span;
 use crate::money::Money;
@@ -137,7 +137,7 @@ impl Events {
 
 fn weight_formula(form: &Form<'_>, row: u32, events: &Events) -> String {
     let sheet = form.sheet(Part::Weekdays);
-    let column = |c| format!("{sheet}{}", range(c, (TOP, EVENT_ROWS - 1)));
+    let column = |c| format!("{sheet}{}", range(c, (TOP, form.weekday_rows() - 1)));
     let (stores, days, weights, r) = (column('A'), column('B'), column('C'), row + 1);
     let uplift = format!("SUMPRODUCT(MAX({}*{}))", events.on(row), events.column('E'));
     format!(
@@ -204,7 +204,6 @@ fn division(
 fn of_block(spot: &Spot, h: &str, i: &str) -> String {
     let (hs, is) = (range('H', spot.store), range('I', spot.store));
     let (h_before, i_before) = (range('H', (spot.store.0, spot.row)), range('I', (spot.store.0, spot.row)));
-    let remainder = |of: &str| format!("({of}*100-INT({of}*100))");
     format!(
         "(INT({i}*100)+IF(SUMPRODUCT(({hs}={h})*({}>{}))+SUMPRODUCT(({h_before}={h})*({}={}))\
          <=ROUND(SUMPRODUCT(({hs}={h})*{is})*100,0)-SUMPRODUCT(({hs}={h})*INT({is}*100)),1,0))/100",

@@ -1,10 +1,10 @@
 //! A sheet of the form: title, hint, header with notes, and cells of a few kinds.
 
-use super::{Form, TOP};
+use super::{EVENT_ROWS, Form, TOP};
 use crate::money::Money;
 use crate::plan::book::Part;
 use crate::text;
-use crate::words::Language;
+use crate::words::{Language, Phrase};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
@@ -104,8 +104,13 @@ pub(super) struct Grid {
 
 impl Grid {
     pub(super) fn new(form: &Form<'_>, part: Part, columns: &[Column]) -> Result<Self, XlsxError> {
+        Grid::named(form, part.name(form.language()), &key(part), columns)
+    }
+
+    /// A sheet of that name, its hint by a key of the words.
+    pub(super) fn named(form: &Form<'_>, name: &str, key: &str, columns: &[Column]) -> Result<Self, XlsxError> {
         let mut sheet = Worksheet::new();
-        sheet.set_name(part.name(form.language()))?;
+        sheet.set_name(name)?;
         sheet.set_screen_gridlines(false);
         sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
         sheet.set_repeat_rows(TOP - 1, TOP - 1)?;
@@ -114,22 +119,38 @@ impl Grid {
         // Formulas that show nothing are saved as showing nothing, not 0.
         sheet.set_formula_result_default("");
         let look = form.look;
-        sheet.set_row_height(0, 26)?.set_row_height(1, 18)?.set_row_height(TOP - 1, 20)?;
-        sheet.write_string_with_format(0, 0, form.title(part), &look.title())?;
-        let hint = form.word(&format!("plan_form.hint.{}", key(part)));
+        sheet.set_row_height(0, 26)?.set_row_height(1, 18)?;
+        sheet.write_string_with_format(0, 0, form.title(name), &look.title())?;
+        let hint = Phrase::new(format!("plan_form.hint.{key}")).with("last", EVENT_ROWS.to_string());
+        let hint = text::clean(&form.words.say(&hint));
         sheet.write_string_with_format(1, 0, hint, &look.base(10.0).set_font_color(GREY))?;
-        for (index, column) in columns.iter().enumerate() {
-            let index = index as u16;
-            let right = !matches!(column.shape, Shape::Text | Shape::Day);
+        for (index, column) in (0_u16..).zip(columns) {
             sheet.set_column_width(index, column.width)?;
-            sheet.write_string_with_format(TOP - 1, index, &column.header, &look.header(right))?;
+        }
+        let mut grid = Grid { sheet, look };
+        grid.header(TOP - 1, columns)?;
+        Ok(grid)
+    }
+
+    /// A line under the hint.
+    pub(super) fn remark(&mut self, text: &str) -> Result<(), XlsxError> {
+        let format = self.look.base(10.0).set_font_color(GREY);
+        self.sheet.write_string_with_format(2, 0, text, &format).map(drop)
+    }
+
+    /// The names of a table's columns, each with its note.
+    pub(super) fn header(&mut self, row: u32, columns: &[Column]) -> Result<(), XlsxError> {
+        self.sheet.set_row_height(row, 20)?;
+        for (index, column) in (0_u16..).zip(columns) {
+            let right = !matches!(column.shape, Shape::Text | Shape::Day);
+            self.sheet.write_string_with_format(row, index, &column.header, &self.look.header(right))?;
             if let Some(text) = &column.note {
                 let lines = text::width(text) as u32 / 34 + 2;
                 let note = Note::new(text).add_author_prefix(false).set_width(280).set_height(18 * lines);
-                sheet.insert_note(TOP - 1, index, &note)?;
+                self.sheet.insert_note(row, index, &note)?;
             }
         }
-        Ok(Grid { sheet, look })
+        Ok(())
     }
 
     pub(super) fn text(&mut self, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
@@ -249,6 +270,12 @@ pub(super) fn cell(column: char, row: u32) -> String {
     format!("${column}${}", row + 1)
 }
 
+/// What of an exact amount is no whole cent. Remainders that are equal must not differ by binary noise, which a spreadsheet's
+/// 15 digits leave in the seventh place of a day's cents; those that differ do so in the fifth.
+pub(super) fn remainder(of: &str) -> String {
+    format!("ROUND({of}*100-INT({of}*100),5)")
+}
+
 /// The formula of a cell's part, in cents by largest remainder, of the exact parts in a range.
 ///
 /// A cent left over goes to the largest remainder, of equals to the first, as `plan::spread` has it: the cell gets one if
@@ -257,7 +284,6 @@ pub(super) fn largest_remainder(column: char, rows: (u32, u32), row: u32) -> Str
     let all = range(column, rows);
     let so_far = range(column, (rows.0, row));
     let own = cell(column, row);
-    let remainder = |of: &str| format!("({of}*100-INT({of}*100))");
     format!(
         "(INT({own}*100)+IF(SUMPRODUCT(--({}>{}))+SUMPRODUCT(--({}={}))<=ROUND(SUM({all})*100,0)-SUMPRODUCT(INT({all}*100)),1,0))/100",
         remainder(&all),

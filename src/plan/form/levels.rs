@@ -21,11 +21,13 @@ pub(super) fn months(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
         of(of_months::LAST, Shape::Day, 12.0),
         of(of_months::SHARE, Shape::Percent, 10.0),
         of(of_months::AMOUNT, Shape::Money, 16.0),
-        of(of_months::TARGET, Shape::Money, 16.0),
     ];
-    for (key, shape) in [("of_year", Shape::Percent), ("month_exact", Shape::Number), ("weight", Shape::Number)] {
-        let header = form.word(&format!("plan_form.helper.{key}"));
-        columns.push(Column { header, note: None, shape, width: 10.0 });
+    if form.has_days() {
+        columns.push(of(of_months::TARGET, Shape::Money, 16.0));
+        for (key, shape) in [("of_year", Shape::Percent), ("month_exact", Shape::Number), ("weight", Shape::Number)] {
+            let header = form.word(&format!("plan_form.helper.{key}"));
+            columns.push(Column { header, note: None, shape, width: 10.0 });
+        }
     }
     let mut grid = Grid::new(form, Part::Months, &columns)?;
     let mut last = TOP;
@@ -35,7 +37,9 @@ pub(super) fn months(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
             last = store.month_row(index);
         }
     }
-    grid.sheet.set_column_range_hidden(8, 9)?;
+    if form.has_days() {
+        grid.sheet.set_column_range_hidden(8, 9)?;
+    }
     let share = DataValidation::new().allow_decimal_number(DataValidationRule::Between(0.0, 1.0));
     let share = share.set_error_message(form.word("plan_form.error.share"))?;
     grid.sheet.add_data_validation(TOP, 4, last, 4, &share)?;
@@ -46,7 +50,6 @@ pub(super) fn months(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
 
 fn month(form: &Form<'_>, grid: &mut Grid, store: &super::StoreYear<'_>, index: usize) -> Result<(), XlsxError> {
     let (row, span) = (store.month_row(index), store.months[index]);
-    let rows = (store.month_row(0), store.month_row(11));
     grid.text(row, 0, &store.name)?;
     grid.text(row, 1, &MonthKey::label(&form.draft.book.calendar, store.year.fiscal_year, index))?;
     grid.day(row, 2, span.first())?;
@@ -54,6 +57,13 @@ fn month(form: &Form<'_>, grid: &mut Grid, store: &super::StoreYear<'_>, index: 
     let own = form.draft.book.month_row(store.year, index);
     grid.input(row, 4, Shape::Percent, own.and_then(|m| m.share))?;
     grid.blank(row, 5, Shape::Money)?;
+    if form.has_days() { month_target(form, grid, store, index) } else { Ok(()) }
+}
+
+/// What a month comes to, which without shares its days decide.
+fn month_target(form: &Form<'_>, grid: &mut Grid, store: &super::StoreYear<'_>, index: usize) -> Result<(), XlsxError> {
+    let (row, span) = (store.month_row(index), store.months[index]);
+    let rows = (store.month_row(0), store.month_row(11));
     let (f, fs, j, js) = (cell('F', row), range('F', rows), cell('J', row), range('J', rows));
     let year = format!("{}{}", form.sheet(Part::Years), cell('G', store.year_row()));
     let amount = store.amounts.get(index).copied().unwrap_or_default();

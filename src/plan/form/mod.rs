@@ -5,6 +5,7 @@
 //! protected, without a password, only where typing would break a formula. What is read back is the yellow cells alone;
 //! it lives beside the reader because the two must agree on every name.
 
+mod basis;
 mod calendar;
 mod days;
 mod grid;
@@ -14,6 +15,7 @@ mod sheets;
 pub use calendar::calendar;
 
 use super::book::{Part, PlanBook, YearTarget};
+use super::keywords::Basis;
 use super::{Plan, Rest};
 use crate::calendar::{Span, Week};
 use crate::lists::KnownStores;
@@ -35,12 +37,21 @@ pub struct Draft {
     pub book: PlanBook,
     /// Last year's sales and the growth on them, where a store's target came from them.
     pub before: BTreeMap<String, (Money, Option<Decimal>)>,
+    /// How the target of a store came about that was proposed from search words.
+    pub basis: BTreeMap<String, Basis>,
     /// The stores as people name them.
     pub stores: KnownStores,
     /// What an override does to the rest.
     pub rest: Rest,
     /// The day it is made, for the file's properties.
     pub made: NaiveDate,
+}
+
+impl Draft {
+    /// Whether the workbook gets sheets of weeks and days: not with more than [`MOST_STORES`].
+    pub fn has_days(&self) -> bool {
+        self.book.years.len() <= MOST_STORES
+    }
 }
 
 /// Rows and values of a store's year, which all sheets refer to. Rows count from 0 as the writer counts them.
@@ -58,8 +69,11 @@ struct StoreYear<'a> {
 
 /// The first row under the header.
 const TOP: u32 = 4;
-/// The last row for events and weekdays that formulas look at.
-const EVENT_ROWS: u32 = 64;
+/// The last row for events that formulas look at.
+pub(crate) const EVENT_ROWS: u32 = 104;
+/// Stores beyond which weeks and days are left out. A store's days are 1.4 MB of formulas, and what is written must be
+/// read back within the limits of any spreadsheet, opened and recalculated by a person's computer.
+pub const MOST_STORES: usize = 100;
 
 /// Everything the sheets are written from.
 struct Form<'a> {
@@ -85,6 +99,16 @@ impl Form<'_> {
         self.word("plan_form.all")
     }
 
+    /// Whether there are sheets of weeks and days.
+    fn has_days(&self) -> bool {
+        self.draft.has_days()
+    }
+
+    /// The last row of weekdays: room for seven of each store.
+    fn weekday_rows(&self) -> u32 {
+        EVENT_ROWS.max(TOP + 7 * (self.draft.stores.ids().count() as u32 + 1))
+    }
+
     /// A sheet's name as formulas write it.
     fn sheet(&self, part: Part) -> String {
         format!("'{}'!", part.name(self.language()))
@@ -102,12 +126,12 @@ impl Form<'_> {
         if known.find(&name) == Some(id) { name } else { id.to_owned() }
     }
 
-    fn title(&self, part: Part) -> String {
+    fn title(&self, sheet: &str) -> String {
         let year = self.stores.first().map_or(0, |store| store.year.fiscal_year);
         let phrase = Phrase::new("plan_form.title")
             .with("business", self.draft.title.as_str())
             .with("year", year.to_string())
-            .with("sheet", part.name(self.language()));
+            .with("sheet", sheet);
         text::clean(&self.words.say(&phrase))
     }
 }
@@ -140,16 +164,25 @@ pub fn workbook(draft: &Draft, words: &Words) -> Result<Vec<u8>, XlsxError> {
         chrono::Datelike::month(&draft.made) as u8,
         chrono::Datelike::day(&draft.made) as u8,
     )?;
-    workbook.set_properties(&DocProperties::new().set_title(form.title(Part::Years)).set_creation_datetime(&created));
+    workbook.set_properties(
+        &DocProperties::new().set_title(form.title(Part::Years.name(form.language()))).set_creation_datetime(&created),
+    );
     workbook.push_worksheet(sheets::years(&form)?);
     workbook.push_worksheet(levels::months(&form)?);
     workbook.push_worksheet(sheets::events(&form)?);
     workbook.push_worksheet(sheets::weekdays(&form)?);
-    workbook.push_worksheet(levels::weeks(&form)?);
-    workbook.push_worksheet(days::days(&form)?);
+    if form.has_days() {
+        workbook.push_worksheet(levels::weeks(&form)?);
+        workbook.push_worksheet(days::days(&form)?);
+    }
     workbook.push_worksheet(sheets::roles(&form)?);
-    workbook.push_worksheet(levels::funnel(&form)?);
+    if form.has_days() {
+        workbook.push_worksheet(levels::funnel(&form)?);
+    }
     workbook.push_worksheet(sheets::goals(&form)?);
+    if !draft.basis.is_empty() {
+        workbook.push_worksheet(basis::sheet(&form)?);
+    }
     workbook.save_to_buffer()
 }
 

@@ -1,7 +1,7 @@
 //! The sheets that are mostly typed: years, events, weekdays, roles, other targets.
 
 use super::grid::{Column, Grid, Shape, cell, key, range, result};
-use super::{EVENT_ROWS, Form, StoreYear, TOP};
+use super::{EVENT_ROWS, Form, MOST_STORES, StoreYear, TOP, basis};
 use crate::calendar::WEEKDAYS;
 use crate::lists::Role;
 use crate::plan::book::columns::{
@@ -9,7 +9,9 @@ use crate::plan::book::columns::{
 };
 use crate::plan::book::{Goal, Part, goal_words};
 use crate::plan::events::EventKind;
-use crate::words::{Field, Language};
+use crate::plan::keywords::Basis;
+use crate::text;
+use crate::words::{Field, Language, Phrase};
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Worksheet, XlsxError};
@@ -35,13 +37,18 @@ pub(super) fn years(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
         of(of_years::GROWTH, Shape::Percent, 10.0),
         of(of_years::CALENDAR, Shape::Text, 10.0),
         of(of_years::USED, Shape::Money, 18.0),
-        of(of_years::SUM, Shape::Money, 18.0),
-        of(of_years::GAP, Shape::Money, 14.0),
     ];
-    let header = form.word("plan_form.helper.shares");
-    let note = Some(form.word("plan_form.note.year.shares"));
-    columns.push(Column { header, note, shape: Shape::Percent, width: 14.0 });
+    if form.has_days() {
+        columns.extend([of(of_years::SUM, Shape::Money, 18.0), of(of_years::GAP, Shape::Money, 14.0)]);
+        let header = form.word("plan_form.helper.shares");
+        let note = Some(form.word("plan_form.note.year.shares"));
+        columns.push(Column { header, note, shape: Shape::Percent, width: 14.0 });
+    }
     let mut grid = Grid::new(form, Part::Years, &columns)?;
+    if !form.has_days() {
+        let phrase = Phrase::new("plan_form.without_days").with("most", MOST_STORES);
+        grid.remark(&text::clean(&form.words.say(&phrase)))?;
+    }
     for store in &form.stores {
         let row = store.year_row();
         grid.text(row, 0, &store.name)?;
@@ -50,26 +57,41 @@ pub(super) fn years(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
         let target = store.year.target;
         // Where growth gives the target, changing the growth shall change it.
         let typed = target.filter(|_| before.is_none_or(|(_, growth)| growth.is_none()));
-        grid.input(row, 2, Shape::Money, typed.map(|t| t.decimal().round_dp(2)))?;
+        let proposed = form.draft.basis.get(&store.year.store).and_then(Basis::target);
+        match basis::target(form, store).filter(|_| target == proposed) {
+            // The proposal is followed as its basis is changed, until a target is typed over it.
+            Some(from) => {
+                grid.suggestion(row, 2, Shape::Money, &from, target.map(|t| t.decimal().round_dp(2).normalize()))?
+            }
+            None => grid.input(row, 2, Shape::Money, typed.map(|t| t.decimal().round_dp(2)))?,
+        }
         grid.input(row, 3, Shape::Money, before.map(|(sales, _)| sales.decimal().round_dp(2)))?;
         grid.input(row, 4, Shape::Percent, before.and_then(|(_, growth)| *growth))?;
         grid.text(row, 5, form.draft.book.calendar.kind().tag())?;
-        let (c, d, e, g) = (cell('C', row), cell('D', row), cell('E', row), cell('G', row));
+        let (c, d, e) = (cell('C', row), cell('D', row), cell('E', row));
         let used = format!("=IF({c}<>\"\",{c},IF(AND({d}<>\"\",{e}<>\"\"),ROUND({d}*(1+{e}),2),0))");
         let amount = target.unwrap_or_default();
         grid.formula(row, 6, Shape::Money, &used, &result(amount))?;
-        let days = range('F', store.day_rows(store.span));
-        let sum = format!("=ROUND(SUM({}{days}),2)", form.sheet(Part::Days));
-        grid.formula(row, 7, Shape::Money, &sum, &result(amount))?;
-        grid.formula(row, 8, Shape::Money, &format!("=ROUND({}-{g},2)", cell('H', row)), "0")?;
-        let shares = format!("{}{}", form.sheet(Part::Months), range('E', (store.month_row(0), store.month_row(11))));
-        let given: Vec<Decimal> =
-            (0..12).filter_map(|index| form.draft.book.month_row(store.year, index)?.share).collect();
-        let sum = if given.is_empty() { String::new() } else { given.iter().sum::<Decimal>().normalize().to_string() };
-        grid.formula(row, 9, Shape::Percent, &format!("=IF(COUNT({shares})=0,\"\",ROUND(SUM({shares}),10))"), &sum)?;
+        if form.has_days() {
+            added_up(form, &mut grid, store)?;
+        }
     }
     grid.protect();
     Ok(grid.sheet)
+}
+
+/// What the days make of a store's year, and its months' shares.
+fn added_up(form: &Form<'_>, grid: &mut Grid, store: &StoreYear<'_>) -> Result<(), XlsxError> {
+    let row = store.year_row();
+    let amount = store.year.target.unwrap_or_default();
+    let days = range('F', store.day_rows(store.span));
+    let sum = format!("=ROUND(SUM({}{days}),2)", form.sheet(Part::Days));
+    grid.formula(row, 7, Shape::Money, &sum, &result(amount))?;
+    grid.formula(row, 8, Shape::Money, &format!("=ROUND({}-{g},2)", cell('H', row), g = cell('G', row)), "0")?;
+    let shares = format!("{}{}", form.sheet(Part::Months), range('E', (store.month_row(0), store.month_row(11))));
+    let given: Vec<Decimal> = (0..12).filter_map(|index| form.draft.book.month_row(store.year, index)?.share).collect();
+    let sum = if given.is_empty() { String::new() } else { given.iter().sum::<Decimal>().normalize().to_string() };
+    grid.formula(row, 9, Shape::Percent, &format!("=IF(COUNT({shares})=0,\"\",ROUND(SUM({shares}),10))"), &sum)
 }
 
 /// A event, B and C its days, D store, E uplift, F amount, G kind, H note.
@@ -88,7 +110,7 @@ pub(super) fn events(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
     let mut grid = Grid::new(form, Part::Events, &columns)?;
     let shapes =
         [Shape::Text, Shape::Day, Shape::Day, Shape::Text, Shape::Number, Shape::Money, Shape::Text, Shape::Text];
-    for row in TOP..EVENT_ROWS {
+    for row in TOP..EVENT_ROWS.max(TOP + form.draft.book.events.len() as u32) {
         let Some(event) = form.draft.book.events.get((row - TOP) as usize) else {
             for (at, shape) in shapes.into_iter().enumerate() {
                 grid.blank(row, at as u16, shape)?;

@@ -229,6 +229,31 @@ fn a_new_folder_is_ready_to_be_checked_and_never_overwritten() {
 }
 
 #[test]
+fn a_newcomer_without_a_plan_is_led_to_one() {
+    let shop = Shop::empty();
+    let folder = shop.path("new");
+    let config = folder.join("config.toml");
+    let config = config.to_str().unwrap();
+    shop.run(&["init", folder.to_str().unwrap()]).exits(0);
+    assert!(!shop.names("new").iter().any(|name| name.starts_with("plan")), "none that says anything");
+    shop.run(&["check", "--config", config]).exits(0).calmly().says("zhoubao plan new");
+    shop.run(&["plan", "check", "--config", config]).exits(64).complains("zhoubao plan new");
+    shop.write("new/inbox/my-store/ExportOrderList202611160920.csv", &week_of_orders());
+    let out = shop.path("try");
+    let preview = ["preview", "--config", config, "--week", WEEK, "--out", out.to_str().unwrap()];
+    shop.run(&preview).exits(0);
+    // The plan lies beside the settings, wherever the command was started.
+    shop.run(&["plan", "new", "--config", config, "--store", "my-store=1200万"]).exits(0).says("plan = \"plan.xlsx\"");
+    shop.write("new/config.toml", shop.text("new/config.toml").replace("# plan = ", "plan = ").as_bytes());
+    shop.run(&["plan", "check", "--config", config]).exits(0).calmly().says("12,000,000.00");
+    shop.run(&["plan", "new", "--config", config]).exits(64).complains("--out");
+    // Named and taken away, it says what to do.
+    std::fs::remove_file(folder.join("plan.xlsx")).unwrap();
+    shop.run(&["report", "--config", config, "--week", WEEK]).exits(65).complains("zhoubao plan new");
+    shop.run(&["plan", "new", "--config", config, "--store", "my-store=1"]).exits(0).never_says("plan = ");
+}
+
+#[test]
 fn a_made_up_business_runs_on_its_own_settings() {
     let shop = Shop::empty();
     let out = shop.path("try");

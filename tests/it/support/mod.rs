@@ -5,6 +5,7 @@ pub mod shop;
 pub mod fixture;
 pub mod golden;
 pub mod plan_book;
+pub mod plan_fixtures;
 pub mod sample_digest;
 pub mod smtp;
 pub mod story;

@@ -1,0 +1,137 @@
+//! Plans that are wrong, as the program meets them: what `plan check` prints, and what a run does.
+
+use super::shop::{ORDERS, Shop, WEEK, week_of_orders};
+use crate::plan_fixtures::found;
+use crate::support::plan_fixtures::{Wrong, all, workbook};
+use crate::support::shop::orders;
+use zhoubao::words::{Language, Words};
+
+/// The shop of the wrong plans, its settings in a language; ten days of last year's February are known.
+fn shop(language: Language) -> Shop {
+    let february: Vec<String> = (2..=11).map(|day| format!("{day} 02-{day:02} done 200 200 0")).collect();
+    let february: Vec<&str> = february.iter().map(String::as_str).collect();
+    let shop = Shop::empty();
+    shop.setting("language = \"en\"", &format!("language = \"{language}\""));
+    shop.setting("id = \"shop\"\nname = \"Main\"", "id = \"tmall-flagship\"\nname = \"旗舰店\"");
+    let second = "[[stores]]\nid = \"taobao-home\"\nname = \"家居店\"\nplatform = \"taobao\"\nexpects = [\"orders\"]\n";
+    shop.setting("[mail]", &format!("{second}[mail]"));
+    shop.write(&format!("inbox/tmall-flagship/{ORDERS}"), &orders(&february));
+    shop.write("inbox/tmall-flagship/ExportOrderList202611160921.csv", &week_of_orders());
+    shop
+}
+
+/// Puts a plan into the settings.
+fn put(shop: &Shop, wrong: &Wrong) {
+    let settings = shop.text("config.toml");
+    let line = settings.lines().find(|line| line.starts_with("plan = ")).expect("a plan").to_owned();
+    shop.setting(&line, &format!("plan = \"{}\"", wrong.file));
+    shop.write(wrong.file, &wrong.file().bytes);
+}
+
+#[test]
+fn plan_check_prints_what_is_wrong_with_each() {
+    let shop = shop(Language::Zh);
+    shop.run(&["check"]);
+    let words = Words::built_in(Language::Zh);
+    for wrong in all() {
+        put(&shop, &wrong);
+        let expected: Vec<String> = found(&wrong).iter().map(|(.., phrase)| words.say(phrase)).collect();
+        let ended = shop.run(&["plan", "check"]);
+        if wrong.fatal {
+            ended.exits(65).complains(&expected[0]);
+            continue;
+        }
+        let said: Vec<&str> = ended.out.lines().filter_map(|line| line.strip_prefix("! ")).collect();
+        assert_eq!(said, expected, "{}", wrong.file);
+        // Last year's file has no target for this year; of any other something is left to plan by.
+        let code = if wrong.code == "plan.issue.other_year" { 65 } else { 0 };
+        ended.exits(code).calmly();
+    }
+}
+
+#[test]
+fn a_plan_that_is_none_stops_the_run_and_the_operator_hears_why() {
+    for language in Language::ALL {
+        let words = Words::built_in(language);
+        for wrong in all().iter().filter(|wrong| wrong.fatal) {
+            let shop = shop(language);
+            put(&shop, wrong);
+            let why = words.say(&found(wrong)[0].2);
+            shop.run(&["run"]).exits(65).complains(&why);
+            let mail = format!("{WEEK}/operator-plan-unusable/messages/ops@example.com.eml");
+            assert_eq!(shop.names("reports"), std::slice::from_ref(&mail), "no report is made, no owner is written to");
+            let mail = shop.mail(&format!("reports/{mail}"));
+            assert!(mail.contains(wrong.file), "{mail}");
+            // Lines of mail are folded; the sentence is told by its words.
+            let unfolded: String = mail.chars().filter(|c| !c.is_whitespace()).collect();
+            let why: String = why.chars().filter(|c| !c.is_whitespace()).collect();
+            assert!(unfolded.contains(&why), "{why}\nis not in\n{mail}");
+        }
+    }
+}
+
+#[test]
+fn a_run_with_last_years_plan_says_so_once() {
+    let shop = shop(Language::En);
+    let wrong = all().into_iter().find(|wrong| wrong.code == "plan.issue.other_year").expect("one");
+    put(&shop, &wrong);
+    shop.run(&["report", "--week", WEEK]).exits(0);
+    let report: serde_json::Value =
+        serde_json::from_slice(&shop.read(&format!("reports/{WEEK}/rev-1/report.json"))).expect("JSON");
+    let codes: Vec<&str> =
+        report["notices"].as_array().expect("notices").iter().filter_map(|n| n["code"].as_str()).collect();
+    assert_eq!(codes.iter().filter(|code| **code == "plan.at").count(), 1, "{codes:?}");
+    assert!(!codes.contains(&"plan.no_targets"), "{codes:?}");
+}
+
+/// 40,000.00 for the week instead of 70,000.00, in a plan of 10,000.00 a day.
+const LESS: [(&str, &str); 2] = [
+    ("年度", "店铺|财年|年目标\n旗舰店|2026|3650000\n家居店|2026|365000"),
+    ("周", "店铺|周|改为\n旗舰店|2026-W46|40000"),
+];
+
+#[test]
+fn an_override_respreads_or_keeps_the_rest_and_everything_says_so() {
+    let shop = shop(Language::En);
+    shop.write("plan.xlsx", &workbook(&LESS));
+    shop.setting("plan = \"plan.csv\"", "plan = \"plan.xlsx\"");
+    shop.run(&["check"]).exits(0);
+    // The other 23 days of November share what the week leaves them, 260,000.00: the first 18 of them 11,304.35 each.
+    shop.run(&["plan", "check"]).exits(0).calmly().says("3,650,000.00").says("Nothing is wrong");
+    let flagship = ["plan", "show", "--store", "tmall-flagship"];
+    let shown = shop.run(&flagship).exits(0).calmly();
+    assert_eq!(target(&shown.out, "2026-W46"), "40,000.00");
+    assert_eq!(target(&shown.out, "2026-W45"), "79,130.45", "{}", shown.out);
+    shop.run(&["report", "--week", WEEK]).exits(0);
+    assert_eq!(not_added(&shop, 1), [""; 0]);
+
+    shop.setting("[intake]", "[plan]\noverride = \"keep\"\n[intake]");
+    let gap = "the target is 3,650,000.00, its days make 3,620,000.00, a difference of -30,000.00";
+    shop.run(&["plan", "check"])
+        .exits(0)
+        .calmly()
+        .says("3,620,000.00")
+        .says("plan.xlsx, sheet 年度, cell C2")
+        .says(gap);
+    let shown = shop.run(&flagship).exits(0).calmly();
+    assert_eq!(target(&shown.out, "2026-W46"), "40,000.00");
+    assert_eq!(target(&shown.out, "2026-W45"), "70,000.00");
+    shop.run(&["report", "--week", WEEK]).exits(0);
+    assert_eq!(not_added(&shop, 2).len(), 1, "the report says that the year no longer adds up");
+    assert!(not_added(&shop, 2)[0].contains(gap));
+}
+
+/// The target of a period in a table of `plan show`.
+fn target(shown: &str, period: &str) -> String {
+    let row = shown.lines().find(|line| line.starts_with(period)).unwrap_or_else(|| panic!("no {period} in {shown}"));
+    row.split_whitespace().find(|cell| cell.contains(',')).unwrap_or_default().to_owned()
+}
+
+/// What a revision says of periods whose days do not make their target.
+fn not_added(shop: &Shop, revision: u32) -> Vec<String> {
+    let report: serde_json::Value =
+        serde_json::from_slice(&shop.read(&format!("reports/{WEEK}/rev-{revision}/report.json"))).expect("JSON");
+    let notices = report["notices"].as_array().expect("notices").iter();
+    let of = notices.filter(|notice| notice["fields"]["issue"]["code"] == "plan.issue.not_added");
+    of.map(|notice| notice["text"].as_str().expect("words").to_owned()).collect()
+}
