@@ -35,3 +35,4 @@ mod spreadsheet_bytes;
 mod support;
 mod workbook;
 mod workbook_edges;
+mod years;

@@ -35,6 +35,7 @@ def spread(amount, weights):
 def around(amount, weights, fixed):
     """The same where some parts are fixed: the others share what is left."""
     left = amount - sum(own for own in fixed if own is not None)
+    assert left >= 0, "what is fixed asks for more than there is"
     parts = iter(spread(left, [w for w, own in zip(weights, fixed) if own is None]))
     return [next(parts) if own is None else own for own in fixed]
 
