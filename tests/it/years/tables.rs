@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use zhoubao::calendar::Calendar;
-use zhoubao::metrics::Metrics;
 use zhoubao::plan::Plan;
 
 /// A committed table; each row by its columns.
@@ -26,6 +25,8 @@ pub enum Against {
     Spans,
     /// What is still to come, a row a scope.
     Outlook,
+    /// Figures of the year to date, where the sheet of the plan shows them: its total of stores and its newest week.
+    PlanSheet,
 }
 
 /// Column and KPI of figures that stand in several tables.
@@ -78,6 +79,8 @@ impl Table {
                 Against::Week => week_cells(report, &row["scope"]),
                 Against::Spans => span_cells(report, &row["period"]),
                 Against::Outlook => outlook_cells(report, &row["scope"]),
+                Against::PlanSheet if row["period"] != "ytd" => continue,
+                Against::PlanSheet => plan_sheet_cells(report),
             };
             let place = ["scope", "period"].iter().find_map(|column| row.get(*column)).map_or("", String::as_str);
             let at = format!("{week} {place}");
@@ -98,26 +101,26 @@ impl Table {
         more.map(|id| format!("{}: {week}: zhoubao closes {id}, the table does not", self.name)).collect()
     }
 
-    /// Last year's days and sales of a week, by the settings as they are.
-    pub fn against_last_year(&self, week: &str, open: &Open) -> Vec<String> {
-        let of = open.week(week);
-        let span = open.desk.settings.calendar.last_year(of);
-        let mut wrong = Vec::new();
-        for row in self.of(week) {
-            let mut cells = vec![
-                ("first", Some(span.first().to_string())),
-                ("last", Some(span.last().to_string())),
-                ("days", Some(span.len().to_string())),
-            ];
-            open.desk.with_metrics(&open.material.view, &open.material.lists, of, open.material.as_of, |metrics| {
-                let paid = |stores: &[&str]| paid(metrics, stores, span);
-                cells.push(("total", paid(&["main", "side"])));
-                cells.push(("main", paid(&["main"])));
-                cells.push(("side", paid(&["side"])));
+    /// Last year's days and sales of every week, by the settings as they are.
+    pub fn against_last_year(&self, open: &Open) -> Vec<String> {
+        let (desk, material) = (&open.desk, &open.material);
+        let calendar = &desk.settings.calendar;
+        desk.with_metrics(&material.view, &material.lists, material.week, material.as_of, |metrics| {
+            let wrong = self.rows.iter().flat_map(|row| {
+                let span = calendar.last_year(open.week(&row["week"]));
+                let paid = |stores: &[&str]| metrics.get("sales.paid", stores, span).value.map(|v| v.to_string());
+                let cells = [
+                    ("first", Some(span.first().to_string())),
+                    ("last", Some(span.last().to_string())),
+                    ("days", Some(span.len().to_string())),
+                    ("total", paid(&["main", "side"])),
+                    ("main", paid(&["main"])),
+                    ("side", paid(&["side"])),
+                ];
+                cells.into_iter().filter_map(|(c, value)| self.differs(&row["week"], c, &row[c], value.as_deref()))
             });
-            wrong.extend(cells.into_iter().filter_map(|(c, value)| self.differs(week, c, &row[c], value.as_deref())));
-        }
-        wrong
+            wrong.collect()
+        })
     }
 
     /// Where the calendar places each week.
@@ -179,10 +182,6 @@ impl Table {
 
 type Cells = Vec<(&'static str, Option<String>)>;
 
-fn paid(metrics: &Metrics<'_>, stores: &[&str], span: zhoubao::span::Span) -> Option<String> {
-    metrics.get("sales.paid", stores, span).value.map(|value| value.to_string())
-}
-
 fn kpi<'r>(report: &'r Value, id: &str, scope: &str, period: &str) -> Option<&'r Value> {
     let kpis = report["kpis"].as_array().unwrap();
     kpis.iter().find(|kpi| kpi["id"] == id && kpi["scope"] == scope && kpi["period"] == period)
@@ -240,6 +239,24 @@ fn outlook_cells(report: &Value, scope: &str) -> Cells {
     ]
     .map(|(column, id)| (column, value(report, id, scope, "week")))
     .into()
+}
+
+fn plan_sheet_cells(report: &Value) -> Cells {
+    let columns = [("target", "cum_target"), ("achievement", "cum_achievement"), ("gap", "cum_gap")];
+    let cells = |id: &str| {
+        let table = report["tables"].as_array().unwrap().iter().find(|table| table["id"] == id).unwrap();
+        let of = |row: &Value, key: &str| {
+            let at = table["columns"].as_array().unwrap().iter().position(|c| c["key"] == key).unwrap();
+            row[at].as_str().map(str::to_owned)
+        };
+        let gone = |row: &&Value| of(row, "cum_gap").is_some();
+        let row = match id {
+            "plan.stores" => &table["total"],
+            _ => table["rows"].as_array().unwrap().iter().rev().find(gone).unwrap(),
+        };
+        columns.map(|(column, key)| (column, of(row, key)))
+    };
+    [cells("plan.stores"), cells("plan.weeks")].concat()
 }
 
 /// Fails with the first of the differences, and how many there are.
