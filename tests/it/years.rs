@@ -5,6 +5,7 @@ mod business;
 mod tables;
 
 use business::Business;
+use std::collections::BTreeSet;
 use tables::{Against, Table};
 
 /// A business of tests/years and the tables that say what its reports hold.
@@ -80,6 +81,7 @@ impl Case {
             ("closed.csv", Against::Spans),
             ("outlook.csv", Against::Outlook),
             ("to_date.csv", Against::PlanSheet),
+            ("changes.csv", Against::Changes),
         ]
         .map(|(name, against)| (self.table(name), against))
         .into()
@@ -144,6 +146,19 @@ fn the_command_line_says_the_same() {
         }
         tables::assert_none(wrong);
     }
+}
+
+#[test]
+#[ignore = "weeks of unequal length are not compared by the day yet"]
+fn weeks_of_unequal_length() {
+    let mut open = CASES[4].business().open();
+    let table = CASES[4].table("changes.csv");
+    let weeks: BTreeSet<&str> = table.weeks().collect();
+    let wrong = weeks.into_iter().flat_map(|week| {
+        let report = open.report(week);
+        table.against_report(week, &report, Against::UnequalChanges)
+    });
+    tables::assert_none(wrong.collect());
 }
 
 #[test]

@@ -67,6 +67,10 @@ class Figures:
             return None
         return sum(self.business.paid(s, d) - self.business.refunded(s, d) for s, d in zip(stores, pairs))
 
+    def sales(self, store, span):
+        """What counts against the plan."""
+        return self.business.paid(store, span) - (self.business.refunded(store, span) if self.basis == "net" else 0)
+
     def against(self, stores, span):
         """Sales and target of the days on which both are known, and the stores that know none."""
         sales = target = Fraction(0)
@@ -75,8 +79,7 @@ class Figures:
             both = [day for day in span if self.known(store, day, target=True)]
             if not both:
                 lacks.append(store)
-            sales += self.business.paid(store, both)
-            sales -= self.business.refunded(store, both) if self.basis == "net" else 0
+            sales += self.sales(store, both)
             target += sum(self.plan.targets[store][day] for day in both)
         return (None, None, lacks) if len(lacks) == len(stores) else (sales, target, lacks)
 
@@ -86,6 +89,21 @@ class Figures:
         if target is None:
             return ["", "", ""]
         return [cents(target), ten(ratio(sales, target)), cents(sales - target)]
+
+    def change(self, stores, now, before):
+        """How much more was sold, over the days that are known of both by their place; spans of unequal length are compared by
+        the day, and only where every day is known. None where there is nothing to compare."""
+        sides = [Fraction(0), Fraction(0)]
+        for store in stores:
+            known = [[self.known(store, day, refunds=self.basis == "net") for day in span] for span in (now, before)]
+            if len(now) != len(before) and not all(known[0] + known[1]):
+                return None
+            both = [all(pair) for pair in zip(*known)] if len(now) == len(before) else None
+            for n, span in enumerate((now, before)):
+                sides[n] += self.sales(store, [day for day, b in zip(span, both) if b] if both else span)
+        if sides[1] <= 0:
+            return None
+        return sides[0] / len(now) / (sides[1] / len(before)) - 1
 
     def outlook(self, stores, week):
         """What the rest of the year has to bring, and what the year comes to if it goes on like this."""
@@ -153,6 +171,7 @@ class Tables:
         settings = tomllib.loads((folder / "config.toml").read_text(encoding="utf-8"))
         first, last = (date.fromisoformat(day) for day in case.data)
         self.calendar = Calendar({**settings["calendar"], **case.settings}, first.year - 1, last.year)
+        self.rule = settings["calendar"]["last_year"]
         self.plan = Plan(folder / "plan", self.calendar)
         gap = [date.fromisoformat(day) for day in case.gap]
         self.business = Business(first, last, gap, self.plan.lifted())
@@ -163,7 +182,7 @@ class Tables:
     def all(self):
         return {"weeks.csv": self.week_table(), "figures.csv": self.figure_table(), "last_year.csv": self.last_year_table(),
                 "to_date.csv": self.to_date_table(), "closed.csv": self.closed_table(), "outlook.csv": self.outlook_table(),
-                "targets.csv": self.target_table()}
+                "changes.csv": self.change_table(), "targets.csv": self.target_table()}
 
     def week_table(self):
         yield "week,first,last,days,year,month,quarter,half,weeks_left,days_left,previous_first,previous_last"
@@ -213,6 +232,21 @@ class Tables:
         for w in self.weeks:
             for scope, stores in SCOPES.items():
                 yield row(w.id, scope, *self.figures.outlook(stores, w))
+
+    def change_table(self):
+        """Against last year by the settings' own rule. A week with an event beside one without is no comparison of sales."""
+        yield "week,scope,against,days,before_days,change"
+        events = {day for event in self.plan.events for day in event.days}
+        for w in self.weeks:
+            before = self.calendar.next(w, -1).span
+            spans = {"last_year": self.calendar.last_year(w, self.rule)}
+            if not events & set(w.span + before):
+                spans["previous"] = before
+            for against, span in spans.items():
+                for scope, stores in SCOPES.items():
+                    change = self.figures.change(stores, w.span, span)
+                    if change is not None:
+                        yield row(w.id, scope, against, len(w.span), len(span), ten(change))
 
     def target_table(self):
         yield "date,main,side"

@@ -27,6 +27,10 @@ pub enum Against {
     Outlook,
     /// Figures of the year to date, where the sheet of the plan shows them: its total of stores and its newest week.
     PlanSheet,
+    /// How much more was sold than in spans of equal length, a row a scope.
+    Changes,
+    /// The same beside spans of another length, by the day.
+    UnequalChanges,
 }
 
 /// Column and KPI of figures that stand in several tables.
@@ -81,12 +85,18 @@ impl Table {
                 Against::Outlook => outlook_cells(report, &row["scope"]),
                 Against::PlanSheet if row["period"] != "ytd" => continue,
                 Against::PlanSheet => plan_sheet_cells(report),
+                Against::Changes | Against::UnequalChanges => {
+                    if (row["days"] == row["before_days"]) != matches!(against, Against::Changes) {
+                        continue;
+                    }
+                    vec![("change", change(report, &row["scope"], &row["against"]))]
+                }
             };
-            let place = ["scope", "period"].iter().find_map(|column| row.get(*column)).map_or("", String::as_str);
-            let at = format!("{week} {place}");
+            let places = ["scope", "period", "against"].iter().filter_map(|column| row.get(*column));
+            let at = places.fold(week.to_owned(), |at, place| format!("{at} {place}"));
             for (column, value) in cells {
                 if let Some(table) = row.get(column) {
-                    wrong.extend(self.differs(at.trim_end(), column, table, value.as_deref()));
+                    wrong.extend(self.differs(&at, column, table, value.as_deref()));
                 }
             }
         }
@@ -241,22 +251,35 @@ fn outlook_cells(report: &Value, scope: &str) -> Cells {
     .into()
 }
 
+fn table<'r>(report: &'r Value, id: &str) -> &'r Value {
+    report["tables"].as_array().unwrap().iter().find(|table| table["id"] == id).unwrap()
+}
+
+/// The cell of a table's row.
+fn cell(table: &Value, row: &Value, key: &str) -> Option<String> {
+    let columns = table["columns"].as_array().unwrap();
+    row[columns.iter().position(|column| column["key"] == key).unwrap()].as_str().map(str::to_owned)
+}
+
 fn plan_sheet_cells(report: &Value) -> Cells {
     let columns = [("target", "cum_target"), ("achievement", "cum_achievement"), ("gap", "cum_gap")];
-    let cells = |id: &str| {
-        let table = report["tables"].as_array().unwrap().iter().find(|table| table["id"] == id).unwrap();
-        let of = |row: &Value, key: &str| {
-            let at = table["columns"].as_array().unwrap().iter().position(|c| c["key"] == key).unwrap();
-            row[at].as_str().map(str::to_owned)
-        };
-        let gone = |row: &&Value| of(row, "cum_gap").is_some();
-        let row = match id {
-            "plan.stores" => &table["total"],
-            _ => table["rows"].as_array().unwrap().iter().rev().find(gone).unwrap(),
-        };
-        columns.map(|(column, key)| (column, of(row, key)))
+    let (stores, weeks) = (table(report, "plan.stores"), table(report, "plan.weeks"));
+    let gone = |row: &&Value| cell(weeks, row, "cum_gap").is_some();
+    let newest = weeks["rows"].as_array().unwrap().iter().rev().find(gone).unwrap();
+    [(stores, &stores["total"]), (weeks, newest)]
+        .map(|(table, row)| columns.map(|(column, key)| (column, cell(table, row, key))))
+        .concat()
+}
+
+/// A change as the overview's table of stores says it.
+fn change(report: &Value, scope: &str, against: &str) -> Option<String> {
+    let stores = table(report, "overview.stores");
+    let named = |row: &&Value| row[0].as_str().is_some_and(|name| name.to_lowercase() == scope);
+    let row = match scope {
+        "total" => &stores["total"],
+        _ => stores["rows"].as_array().unwrap().iter().find(named)?,
     };
-    [cells("plan.stores"), cells("plan.weeks")].concat()
+    cell(stores, row, if against == "previous" { "wow" } else { "yoy" })
 }
 
 /// Fails with the first of the differences, and how many there are.
