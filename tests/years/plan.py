@@ -72,7 +72,7 @@ class Plan:
         months = self.calendar.months(year)
         weights = {day: self.weight(store, day) for month in months for day in month}
         targets = {}
-        fixed = self.blocks(store, weights)
+        fixed = self.blocks(store)
         for month, of_month in zip(months, self.month_amounts(store, year, amount, months, weights)):
             targets.update(zip(month, around(of_month, [weights[d] for d in month], [fixed.get(d) for d in month])))
         self.single_days(store, months, weights, targets)
@@ -97,16 +97,17 @@ class Plan:
             return int(name[1:]) - 1
         return next((n for n, month in enumerate(months) if f"{month[len(month) // 2]:%Y-%m}" == name), None)
 
-    def blocks(self, store, weights):
-        """Weeks and events with an amount, spread over their days; a week goes before an event."""
+    def blocks(self, store):
+        """Weeks and events with an amount, spread over their days in any planned year; a week goes before an event."""
+        planned = {day for name, year in self.annual if name == store for day in self.calendar.year(year)}
         fixed = {}
         weeks = [(self.calendar.named(row["week"]).span, Fraction(row["override"]))
                  for row in rows(self.folder, "weeks") if row["store"] == store]
         events = [(e.days, e.amount) for e in self.events if e.amount is not None and e.store in ("", store)]
         for span, amount in weeks + events:
-            own = [day for day in span if day in weights and day not in fixed]
+            own = [day for day in span if day in planned and day not in fixed]
             if own:
-                fixed.update(zip(own, spread(amount, [weights[day] for day in own])))
+                fixed.update(zip(own, spread(amount, [self.weight(store, day) for day in own])))
         return fixed
 
     def single_days(self, store, months, weights, targets):
