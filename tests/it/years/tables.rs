@@ -251,8 +251,12 @@ fn outlook_cells(report: &Value, scope: &str) -> Cells {
     .into()
 }
 
-fn table<'r>(report: &'r Value, id: &str) -> &'r Value {
-    report["tables"].as_array().unwrap().iter().find(|table| table["id"] == id).unwrap()
+/// The first of these tables that there is.
+fn table<'r>(report: &'r Value, ids: &[&str]) -> &'r Value {
+    let tables = report["tables"].as_array().unwrap();
+    ids.iter()
+        .find_map(|id| tables.iter().find(|table| table["id"] == *id))
+        .unwrap_or_else(|| panic!("none of {ids:?}"))
 }
 
 /// The cell of a table's row.
@@ -263,7 +267,8 @@ fn cell(table: &Value, row: &Value, key: &str) -> Option<String> {
 
 fn plan_sheet_cells(report: &Value) -> Cells {
     let columns = [("target", "cum_target"), ("achievement", "cum_achievement"), ("gap", "cum_gap")];
-    let (stores, weeks) = (table(report, "plan.stores"), table(report, "plan.weeks"));
+    // Weeks of unlike length have a table of their own.
+    let (stores, weeks) = (table(report, &["plan.stores"]), table(report, &["plan.weeks", "plan.periods"]));
     let gone = |row: &&Value| cell(weeks, row, "cum_gap").is_some();
     let newest = weeks["rows"].as_array().unwrap().iter().rev().find(gone).unwrap();
     [(stores, &stores["total"]), (weeks, newest)]
@@ -273,7 +278,7 @@ fn plan_sheet_cells(report: &Value) -> Cells {
 
 /// A change as the overview's table of stores says it.
 fn change(report: &Value, scope: &str, against: &str) -> Option<String> {
-    let stores = table(report, "overview.stores");
+    let stores = table(report, &["overview.stores"]);
     let named = |row: &&Value| row[0].as_str().is_some_and(|name| name.to_lowercase() == scope);
     let row = match scope {
         "total" => &stores["total"],
