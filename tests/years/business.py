@@ -8,7 +8,7 @@ Every business has the same two stores and the same habits, so that any sum can 
     main   is visited by 10 people x the day of the month
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 
 DAY = timedelta(days=1)
