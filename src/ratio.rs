@@ -7,10 +7,12 @@ pub const PLACES: u32 = 10;
 
 /// `numerator / denominator`, half-even to [`PLACES`]; `None` over zero, because "no spend" is not "a return of 0".
 pub fn ratio(numerator: Decimal, denominator: Decimal) -> Option<Decimal> {
-    if denominator.is_zero() {
-        return None;
-    }
-    numerator.checked_div(denominator).map(round)
+    unrounded(numerator, denominator).map(round)
+}
+
+/// The same with every digit, for a figure that is worked out further: rounding comes at the very end.
+pub fn unrounded(numerator: Decimal, denominator: Decimal) -> Option<Decimal> {
+    if denominator.is_zero() { None } else { numerator.checked_div(denominator) }
 }
 
 /// How much `now` is above `before`, as a part of `before`; `None` where `before` is zero or below.

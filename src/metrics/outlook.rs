@@ -1,16 +1,22 @@
 //! What is still to come this fiscal year: the rate required, and the year if it goes on like this.
+//!
+//! What the year still lacks is only known where every day so far is; how it goes on is told by the days that are known,
+//! and the figure says how many are not.
 
 use super::Metrics;
 use super::evaluate::Figure;
 use super::kpis::{Outlook, Term};
 use super::sums::Needs;
-use crate::ratio::ratio;
+use crate::ratio::{ratio, unrounded};
 use crate::span::Span;
 use crate::words::Phrase;
 use rust_decimal::{Decimal, MathematicalOps};
 
 /// Weeks needed before their spread says something.
 const ENOUGH_WEEKS: usize = 4;
+
+/// Sales and what they are measured against.
+const TERMS: [Term; 2] = [Term::Basis, Term::Target];
 
 /// The year so far and its plan, of the stores that have both.
 #[derive(Default)]
@@ -21,13 +27,16 @@ struct Year {
     left: Decimal,
     lacks: Vec<String>,
     stores: Vec<String>,
+    /// Days so far that are not known of the first store that has such.
+    unknown: Option<Phrase>,
 }
 
 pub(super) fn figure(metrics: &Metrics<'_>, outlook: Outlook, stores: &[&str], span: Span) -> Figure {
     if span != metrics.inputs().week.span() {
         return Figure::unknown(Phrase::new("reason.week-only"));
     }
-    let year = match Year::of(metrics, stores) {
+    let gaps = matches!(outlook, Outlook::Projection | Outlook::ProjectionLow | Outlook::ProjectionHigh);
+    let year = match Year::of(metrics, stores, gaps) {
         Ok(year) => year,
         Err(reason) => return Figure::unknown(reason),
     };
@@ -41,23 +50,22 @@ pub(super) fn figure(metrics: &Metrics<'_>, outlook: Outlook, stores: &[&str], s
         Outlook::ProjectionLow => spread(metrics, &year).and_then(|s| year.at(-s)),
         Outlook::ProjectionHigh => spread(metrics, &year).and_then(|s| year.at(s)),
     };
-    let reason = value.is_none().then(|| {
-        let key = match outlook {
-            Outlook::ProjectionLow | Outlook::ProjectionHigh => "reason.too-few-weeks",
-            Outlook::Projection => "reason.nothing-to-divide-by",
-            _ => "reason.year-ends",
-        };
-        Phrase::new(key)
-    });
+    let reason = match (value, outlook) {
+        (Some(_), _) => year.unknown,
+        (None, Outlook::ProjectionLow | Outlook::ProjectionHigh) => Some(Phrase::new("reason.too-few-weeks")),
+        (None, Outlook::Projection) => Some(Phrase::new("reason.nothing-to-divide-by")),
+        (None, _) => Some(Phrase::new("reason.year-ends")),
+    };
     Figure { value, reason, lacks: year.lacks, days: None }
 }
 
 impl Year {
-    fn of(metrics: &Metrics<'_>, stores: &[&str]) -> Result<Year, Phrase> {
+    /// Of the stores that know every day so far; with `gaps`, of those that know any.
+    fn of(metrics: &Metrics<'_>, stores: &[&str], gaps: bool) -> Result<Year, Phrase> {
         let mut year = Year::default();
         let mut why = None;
         for store in stores {
-            if let Err(reason) = year.add(metrics, store) {
+            if let Err(reason) = year.add(metrics, store, gaps) {
                 year.lacks.push((*store).to_owned());
                 why.get_or_insert(reason);
             }
@@ -68,20 +76,23 @@ impl Year {
         }
     }
 
-    fn add(&mut self, metrics: &Metrics<'_>, store: &str) -> Result<(), Phrase> {
+    fn add(&mut self, metrics: &Metrics<'_>, store: &str, gaps: bool) -> Result<(), Phrase> {
         let inputs = metrics.inputs();
         let whole = inputs.calendar.year_span(inputs.week.fiscal_year());
         let so_far = Span::new(whole.first(), inputs.week.span().last().min(whole.last()))
             .ok_or_else(|| Phrase::new("reason.year-not-begun"))?;
-        let terms = [Term::Basis, Term::Target];
-        let needs: Vec<Needs> = terms.iter().map(|term| metrics.needs(store, *term)).collect::<Result<_, _>>()?;
+        let needs: Vec<Needs> = TERMS.iter().map(|term| metrics.needs(store, *term)).collect::<Result<_, _>>()?;
         let days = metrics.covered(store, &needs, so_far);
         if days.count() < so_far.len() {
-            return Err(Phrase::new("reason.year-not-covered")
+            let unknown = Phrase::new("reason.year-not-covered")
                 .with("missing", i64::from(so_far.len() - days.count()))
-                .with("since", so_far.first()));
+                .with("since", so_far.first());
+            if !gaps || days.count() == 0 {
+                return Err(unknown);
+            }
+            self.unknown.get_or_insert(unknown);
         }
-        let piece = metrics.piece_on(store, &terms, &days, so_far);
+        let piece = metrics.piece_on(store, &TERMS, &days, so_far);
         let annual = inputs.plan.sum(store, whole).ok_or_else(|| Phrase::new("reason.no-plan"))?.decimal();
         self.annual += annual;
         self.sales += piece.sums[0];
@@ -93,10 +104,10 @@ impl Year {
 
     /// The year if the rest goes as it went so far, give or take.
     fn at(&self, more: Decimal) -> Option<Decimal> {
-        let rate = ratio(self.sales, self.target)?;
         if more.is_zero() {
             return ratio(self.annual * self.sales, self.target);
         }
+        let rate = unrounded(self.sales, self.target)?;
         Some(self.sales + self.left * (rate + more).max(Decimal::ZERO))
     }
 }
@@ -104,11 +115,9 @@ impl Year {
 /// The standard deviation of the fiscal year's weekly achievements.
 fn spread(metrics: &Metrics<'_>, year: &Year) -> Option<Decimal> {
     let inputs = metrics.inputs();
-    let stores: Vec<&str> = year.stores.iter().map(String::as_str).collect();
     let mut weeks = inputs.calendar.weeks_of_year(inputs.week.fiscal_year());
     weeks.retain(|week| week.span().last() <= inputs.week.span().last());
-    let rates: Vec<Decimal> =
-        weeks.iter().filter_map(|week| metrics.get("plan.achievement", &stores, week.span()).value).collect();
+    let rates: Vec<Decimal> = weeks.iter().filter_map(|week| achievement(metrics, &year.stores, week.span())).collect();
     if rates.len() < ENOUGH_WEEKS {
         return None;
     }
@@ -116,4 +125,12 @@ fn spread(metrics: &Metrics<'_>, year: &Year) -> Option<Decimal> {
     let mean = rates.iter().sum::<Decimal>() / count;
     let squares: Decimal = rates.iter().map(|rate| (rate - mean) * (rate - mean)).sum();
     (squares / (count - Decimal::ONE)).sqrt()
+}
+
+/// plan.achievement with every digit.
+fn achievement(metrics: &Metrics<'_>, stores: &[String], span: Span) -> Option<Decimal> {
+    let pieces = stores.iter().filter_map(|store| metrics.paired(store, &TERMS, span).ok());
+    let (sales, target) = pieces
+        .fold((Decimal::ZERO, Decimal::ZERO), |(sales, target), piece| (sales + piece.sums[0], target + piece.sums[1]));
+    unrounded(sales, target)
 }

@@ -64,6 +64,12 @@ impl PlanBook {
         Division::of(self, year, rest).months(target).into_iter().map(|month| month.amount).collect()
     }
 
+    /// Whether the day lies in a fiscal year for which the store has a target.
+    fn plans(&self, store: &str, day: NaiveDate) -> bool {
+        let year = self.calendar.fiscal_year_of(day);
+        self.years.iter().any(|y| y.store == store && y.fiscal_year == year && y.target.is_some())
+    }
+
     /// What the workbook says of a store's month: its own row before one for all stores.
     pub(super) fn month_row(&self, year: &YearTarget, index: usize) -> Option<&MonthTarget> {
         let fits = |m: &&MonthTarget| {
@@ -126,8 +132,8 @@ impl<'a> Division<'a> {
         days
     }
 
-    /// Weeks with a target and events with an amount, spread over their days; the week comes first, and of two events the
-    /// one in the later row.
+    /// Weeks with a target and events with an amount, spread over their days, also over those of another planned year: written
+    /// once, it is planned once. The week comes first, and of two events the one in the later row.
     fn blocks(&self) -> BTreeMap<NaiveDate, Money> {
         let store = &self.year.store;
         let weeks = self.book.weeks.iter().filter(|w| w.store == *store).map(|w| (w.week.span(), w.target));
@@ -135,9 +141,9 @@ impl<'a> Division<'a> {
         let events = events.filter_map(|e: &Event| Some((e.span, e.amount?)));
         let mut blocks = BTreeMap::new();
         for (span, amount) in weeks.chain(events) {
-            let free = |day: &NaiveDate| self.weights.contains_key(day) && !blocks.contains_key(day);
+            let free = |day: &NaiveDate| self.book.plans(store, *day) && !blocks.contains_key(day);
             let days: Vec<NaiveDate> = span.days().filter(free).collect();
-            let weights: Vec<Decimal> = days.iter().map(|day| self.weight(*day)).collect();
+            let weights: Vec<Decimal> = days.iter().map(|day| self.book.weight(store, *day)).collect();
             blocks.extend(days.into_iter().zip(parts(amount, &weights)));
         }
         blocks
@@ -192,9 +198,13 @@ impl<'a> Division<'a> {
                 compare(&row.at, self.months[index], month.amount);
             }
         }
+        let blocks = self.blocks();
+        let of_blocks = |span: Span| span.days().filter_map(|day| blocks.get(&day)).copied().sum();
         for week in self.book.weeks.iter().filter(|w| w.store == self.year.store) {
             if let Some(span) = week.week.span().intersect(year) {
-                compare(&week.at, span, week.target);
+                let elsewhere = |day: NaiveDate| !year.contains(day) && self.book.plans(&self.year.store, day);
+                let split = week.week.span().days().any(elsewhere);
+                compare(&week.at, span, if split { of_blocks(span) } else { week.target });
             }
         }
     }

@@ -247,7 +247,30 @@ fn four_weeks_a_month() {
     }
 }
 
-fn calendars() -> impl Strategy<Value = Calendar> {
+/// One by one: the years hold each week once, in order, without a gap, and each answers to its label.
+#[test]
+fn every_week_from_1990_to_2100() {
+    for kind in Kind::ALL {
+        for (start, week_start) in [("04-01", Weekday::Mon), ("02-01", Weekday::Sun)] {
+            let calendar = calendar(kind, start, week_start);
+            let weeks: Vec<Week> = (1990..=2100).flat_map(|year| calendar.weeks_of_year(year)).collect();
+            for pair in weeks.windows(2) {
+                assert_eq!(
+                    pair[0].span().last() + Days::new(1),
+                    pair[1].span().first(),
+                    "{kind:?} {start} {}",
+                    pair[0]
+                );
+            }
+            for week in weeks {
+                assert_eq!(calendar.week(&week.id()), Ok(week), "{kind:?} {start}");
+            }
+        }
+    }
+}
+
+/// A kind, the day its fiscal years start on, and the day its weeks start on.
+fn choices() -> impl Strategy<Value = (Kind, &'static str, Weekday)> {
     let starts = prop_oneof![
         Just("01-01"),
         Just("02-01"),
@@ -260,10 +283,14 @@ fn calendars() -> impl Strategy<Value = Calendar> {
         Just("10-15"),
     ];
     let kinds = proptest::sample::select(Kind::ALL.to_vec());
-    let weekdays = || proptest::sample::select(zhoubao::calendar::WEEKDAYS.to_vec());
-    let by_date = (kinds, starts, weekdays()).prop_map(|(kind, start, weekday)| calendar(kind, start, weekday));
+    (kinds, starts, proptest::sample::select(zhoubao::calendar::WEEKDAYS.to_vec()))
+}
+
+fn calendars() -> impl Strategy<Value = Calendar> {
+    let by_date = choices().prop_map(|(kind, start, weekday)| calendar(kind, start, weekday));
     let whole_weeks = proptest::sample::select(vec![Kind::FourFourFive, Kind::FourFiveFour, Kind::FiveFourFour]);
-    let by_weekday = (whole_weeks, 0_usize..6, weekdays()).prop_map(|(kind, rule, weekday)| {
+    let weekdays = proptest::sample::select(zhoubao::calendar::WEEKDAYS.to_vec());
+    let by_weekday = (whole_weeks, 0_usize..6, weekdays).prop_map(|(kind, rule, weekday)| {
         let (on, before) = (weekday_tag(weekday), weekday_tag(weekday.pred()));
         let rules = [
             format!("nearest {on} to 02-01"),
@@ -353,6 +380,31 @@ proptest! {
             prop_assert_eq!(calendar.closed(*part, closing), Some(whole));
             prop_assert_ne!(calendar.closed(*part, calendar.next(closing)), Some(whole));
             prop_assert_ne!(calendar.closed(*part, calendar.previous(closing)), Some(whole));
+        }
+    }
+
+    #[test]
+    fn last_years_week_is_a_week_of_the_year_before(choice in choices(), rule in 0..LastYear::ALL.len(), day in days()) {
+        let ((kind, start, weekday), rule) = (choice, LastYear::ALL[rule]);
+        let start = MonthDay::parse(start).expect("a day");
+        let calendar = Calendar::new(kind, start, weekday, rule).expect("a calendar");
+        let week = calendar.week_of(day);
+        let found = calendar.last_year(week);
+        let that = calendar.week_of(found.first());
+        let by_number = matches!(rule, LastYear::Number) || kind == Kind::Trade && rule == LastYear::Restated;
+        if by_number || kind != Kind::Trade {
+            prop_assert_eq!(that.span(), found);
+        }
+        if kind == Kind::Trade && by_number {
+            prop_assert_eq!((that.fiscal_year(), that.number()), (week.fiscal_year() - 1, week.number()));
+        }
+        let earlier = (week.span().first() - found.first()).num_days();
+        match (kind, by_number) {
+            (Kind::Trade, true) => prop_assert!((365..=366).contains(&earlier)),
+            (_, false) => prop_assert_eq!((earlier, found.len()), (364, week.span().len())),
+            // A year of 53 weeks stands between the same numbers, or the number is a 53 that last year has not.
+            (_, true) if that.number() == week.number() => prop_assert!(earlier == 364 || earlier == 371),
+            (_, true) => prop_assert_eq!((earlier, week.number()), (364, 53)),
         }
     }
 }

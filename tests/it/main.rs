@@ -46,3 +46,4 @@ mod support;
 mod workbook;
 mod workbook_edges;
 mod year_start;
+mod years;

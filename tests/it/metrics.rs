@@ -308,8 +308,13 @@ fn the_rest_of_the_year_by_hand() {
 #[test]
 fn nothing_is_required_where_the_year_is_not_covered() {
     young_year(&["2 04-03 done 500 500 0"]).figures("2026-04-20", |metrics| {
-        let figure = metrics.get("plan.projection", &["a"], span("04-20", "04-26"));
-        assert_eq!((figure.value, reason(&figure)), (None, "reason.year-not-covered"));
+        let of = |id| metrics.get(id, &["a"], span("04-20", "04-26"));
+        for id in ["plan.required_rate", "plan.required_per_day", "plan.required_factor"] {
+            assert_eq!((of(id).value, reason(&of(id))), (None, "reason.year-not-covered"), "{id}");
+        }
+        // The one day that is known sold five times its target; how many are not known is said beside.
+        let projection = of("plan.projection");
+        assert_eq!((projection.value, reason(&projection)), (number("182500"), "reason.year-not-covered"));
     });
 }
 

@@ -182,6 +182,28 @@ fn an_override_respreads_the_level_above_or_keeps_it() {
 }
 
 #[test]
+fn a_week_in_two_years_is_planned_once() {
+    // W13 of 2027: Monday 29 March to Wednesday in the first fiscal year, Thursday to Sunday in the second.
+    let years = "店铺|财年|年目标\n旗舰店|2026|36500\n旗舰店|2027|36600";
+    let weeks = sheet("周", "店铺|周|目标\n旗舰店|2027-W13|1400");
+    let week = span("2027-03-29", "2027-04-04");
+    for rest in [Rest::Respread, Rest::Keep] {
+        let (plan, findings) = resolved(&[sheet("年度", years), weeks.clone()], Kind::Iso, rest);
+        assert_eq!(plan.sum(STORE, week), Some(money("1400")));
+        assert_eq!(plan.target(STORE, day("2027-04-04")), Some(money("200")));
+        assert_eq!(
+            findings.len(),
+            if rest == Rest::Keep { 2 } else { 0 },
+            "only the years no longer add up: {findings:?}"
+        );
+    }
+    // Where the second year is not planned, its days cannot have a part.
+    let (plan, findings) = resolved(&[year("36500"), weeks], Kind::Iso, Rest::Respread);
+    assert_eq!((plan.sum(STORE, week), findings.len()), (Some(money("1400")), 0));
+    assert_eq!(plan.target(STORE, day("2027-04-01")), None);
+}
+
+#[test]
 fn headers_in_english_growth_and_a_calendar_of_its_own() {
     let years = sheet(
         "year",

@@ -6,7 +6,7 @@
 use super::plan_original::Beside;
 use super::scope::{Scope, days, figure_cell, missing, total};
 use super::{plan_burn_up, plan_charts, plan_periods};
-use crate::calendar::Week;
+use crate::calendar::{Part, Week};
 use crate::report::{Cell, Column, Formula, ListInfo, Section, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -89,10 +89,10 @@ impl<'a> Year<'a> {
         against(self.scope, stores, span)
     }
 
-    /// From the year's first week to the end of this one.
+    /// The year's days until the end of a week, as in every figure of the year to date: its first week may begin before or
+    /// after its first day.
     fn until(&self, week: Week) -> Span {
-        let first = self.weeks.first().map_or(week.span().first(), |w| w.span().first());
-        Span::new(first, week.span().last()).unwrap_or_else(|| week.span())
+        self.scope.metrics().inputs().calendar.to_date(Part::Year, week)
     }
 
     pub(super) fn is_past(&self, week: &Week) -> bool {
