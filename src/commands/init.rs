@@ -3,7 +3,7 @@
 use super::console::Console;
 use crate::desk::Failure;
 use crate::files::{self, Access};
-use crate::words::{Language, Phrase};
+use crate::words::{Each, Phrase};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -16,22 +16,38 @@ pub(super) struct Arguments {
 }
 
 /// What a new folder gets: settings for one store, and the lists with their headers and a line each.
-const FILES: [(&str, [&str; 2]); 4] = [
+const FILES: [(&str, Each<&str>); 4] = [
     (
         "config.toml",
-        [include_str!("../../templates/init/config.zh-CN.toml"), include_str!("../../templates/init/config.en.toml")],
+        [
+            include_str!("../../templates/init/config.zh-CN.toml"),
+            include_str!("../../templates/init/config.en.toml"),
+            include_str!("../../templates/init/config.es.toml"),
+        ],
     ),
     (
         "plan.csv",
-        [include_str!("../../templates/init/plan.zh-CN.csv"), include_str!("../../templates/init/plan.en.csv")],
+        [
+            include_str!("../../templates/init/plan.zh-CN.csv"),
+            include_str!("../../templates/init/plan.en.csv"),
+            include_str!("../../templates/init/plan.es.csv"),
+        ],
     ),
     (
         "catalog.csv",
-        [include_str!("../../templates/init/catalog.zh-CN.csv"), include_str!("../../templates/init/catalog.en.csv")],
+        [
+            include_str!("../../templates/init/catalog.zh-CN.csv"),
+            include_str!("../../templates/init/catalog.en.csv"),
+            include_str!("../../templates/init/catalog.es.csv"),
+        ],
     ),
     (
         "excluded.csv",
-        [include_str!("../../templates/init/excluded.zh-CN.csv"), include_str!("../../templates/init/excluded.en.csv")],
+        [
+            include_str!("../../templates/init/excluded.zh-CN.csv"),
+            include_str!("../../templates/init/excluded.en.csv"),
+            include_str!("../../templates/init/excluded.es.csv"),
+        ],
     ),
 ];
 
@@ -41,9 +57,8 @@ pub(super) fn command(arguments: &Arguments, console: &Console) -> Result<u8, Fa
     if let Some(path) = taken {
         return Err(Failure::Usage(Phrase::new("failure.exists").with("path", path.display().to_string())));
     }
-    let index = usize::from(console.words().language() == Language::En);
     for (name, contents) in FILES {
-        files::write(&folder.join(name), contents[index].as_bytes(), Access::Shared)?;
+        files::write(&folder.join(name), console.words().language().pick(contents).as_bytes(), Access::Shared)?;
     }
     files::create_folder(&folder.join("inbox").join("my-store"), Access::Shared)?;
     console.say(&Phrase::new("init.done").with("folder", folder.display().to_string()));

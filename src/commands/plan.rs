@@ -49,8 +49,8 @@ pub(super) struct NewArguments {
     /// Which events to begin with; those of the language if left out
     #[arg(long, value_parser = ["china", "west", "none"])]
     pub(super) events: Option<String>,
-    /// The workbook's language: zh-CN or en; the settings' if left out
-    #[arg(long, value_parser = ["zh-CN", "en"])]
+    /// The workbook's language: zh-CN, en or es; the settings' if left out
+    #[arg(long, value_parser = Language::ALL.map(Language::tag))]
     pub(super) language: Option<String>,
     /// Where to write it; nothing is overwritten
     #[arg(long, value_name = "FILE", default_value = "plan.xlsx")]
@@ -144,7 +144,7 @@ fn check(arguments: &CheckArguments, desk: &Desk, global: &Global, console: &mut
     let mut rows = Vec::new();
     for store in &desk.settings.stores {
         if let Some(target) = lists.plan.sum(&store.id, span) {
-            rows.push(vec![store.name.clone(), crate::words::money_full(target.decimal())]);
+            rows.push(vec![store.name.clone(), crate::words::money_full(desk.settings.language, target.decimal())]);
         }
     }
     let usable = !rows.is_empty();

@@ -84,7 +84,7 @@ impl Drafted {
         for usual in Usual::of(region.unwrap_or(Region::of(language))) {
             let times = usual.within(year).into_iter();
             book.events.extend(times.map(|span| Event {
-                name: usual.name.to_owned(),
+                name: language.pick(usual.names()).to_owned(),
                 store: None,
                 span,
                 uplift: Some(usual.uplift()),

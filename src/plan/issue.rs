@@ -3,7 +3,7 @@
 use super::finding::dated;
 use crate::calendar::Span;
 use crate::money::Money;
-use crate::words::{Field, Phrase, codes};
+use crate::words::{Each, Field, Phrase, codes};
 use rust_decimal::Decimal;
 
 /// Something wrong; the advice stands in its words.
@@ -139,8 +139,8 @@ pub enum Issue {
     },
     /// An event of the list that the plan does not have.
     EventMissing {
-        /// Its name.
-        event: String,
+        /// Its name in each language.
+        event: Each<&'static str>,
         /// When it usually is.
         usual: Span,
     },
@@ -243,7 +243,7 @@ impl Issue {
             Issue::Overlap { event, other, days } => {
                 phrase.with("event", event.as_str()).with("other", other.as_str()).with("days", dated(*days))
             }
-            Issue::EventMissing { event, usual } => phrase.with("event", event.as_str()).with("usual", dated(*usual)),
+            Issue::EventMissing { event, usual } => phrase.with("event", *event).with("usual", dated(*usual)),
             Issue::BelowLastYear { store, month, planned, sold } => phrase
                 .with("store", store.as_str())
                 .with("month", dated(*month))

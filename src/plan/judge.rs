@@ -135,7 +135,7 @@ impl PlanBook {
             for usual in Usual::of(region).iter().filter(|u| known.iter().all(|(_, k)| k.name != u.name)) {
                 if let Some(days) = usual.within(year).first() {
                     let place = Place { sheet: sheet.clone(), cell: String::new() };
-                    let event = usual.name.to_owned();
+                    let event = usual.names();
                     findings.push(self.at(&place, Issue::EventMissing { event, usual: *days }));
                 }
             }

@@ -107,7 +107,7 @@ pub(super) fn events(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
     let uplift = DataValidation::new().allow_decimal_number(DataValidationRule::GreaterThan(0.0));
     let uplift = uplift.set_error_message(form.word("plan_form.error.uplift"))?;
     grid.sheet.add_data_validation(TOP, 4, last, 4, &uplift)?;
-    let kinds = EventKind::ALL.map(|(kind, _, _)| kind.word(form.language()));
+    let kinds = EventKind::ALL.map(|(kind, _)| kind.word(form.language()));
     grid.sheet.add_data_validation(TOP, 6, last, 6, &DataValidation::new().allow_list_strings(&kinds)?)?;
     Ok(grid.sheet)
 }
@@ -147,10 +147,8 @@ pub(super) fn roles(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
     let mut grid = Grid::new(form, Part::Roles, &columns)?;
     for (index, (role, percent)) in MIX.into_iter().enumerate() {
         let row = TOP + index as u32;
-        let word = Role::ALL.iter().find(|(known, _, _)| *known == role);
-        let word = word.map(|(_, zh, en)| if form.language() == Language::Zh { *zh } else { *en });
         grid.input_text(row, 0, &form.all())?;
-        grid.input_text(row, 1, word.unwrap_or_default())?;
+        grid.input_text(row, 1, role.word(form.language()))?;
         grid.input(row, 2, Shape::Percent, Some(Decimal::new(percent, 2)))?;
     }
     Ok(grid.sheet)
@@ -169,9 +167,9 @@ pub(super) fn goals(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
     let mut grid = Grid::new(form, Part::Goals, &columns)?;
     let mut row = TOP;
     for store in &form.stores {
-        for (id, zh, en) in goal_words() {
+        for (id, words) in goal_words() {
             grid.input_text(row, 0, &store.name)?;
-            grid.input_text(row, 1, if form.language() == Language::Zh { zh } else { en })?;
+            grid.input_text(row, 1, form.language().pick(words))?;
             grid.blank(row, 2, Shape::Text)?;
             grid.blank(row, 3, Shape::Text)?;
             grid.blank(row, 4, if id.ends_with("share") { Shape::Percent } else { Shape::Number })?;

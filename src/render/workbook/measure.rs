@@ -101,7 +101,7 @@ fn width(ctx: &Ctx, column: &Column, cell: &Cell) -> usize {
     match cell {
         Cell::Text(_) | Cell::Said(_) => text_width(ctx, cell) + 1,
         Cell::Number(value) => {
-            let digits = |places| text::width(&crate::words::plain(*value, places));
+            let digits = |places| text::width(&crate::words::plain(ctx.words.language(), *value, places));
             let digits = match column.unit {
                 Unit::Money | Unit::MoneyPer | Unit::Roi | Unit::Number => digits(2),
                 Unit::Gap => digits(2) + 1,

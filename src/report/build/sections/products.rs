@@ -5,7 +5,7 @@ use super::scope::{Scope, before_cell, drawn, growth_cell, part, total};
 use crate::ratio::ratio;
 use crate::report::build::Detail;
 use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
-use crate::words::{Field, Phrase};
+use crate::words::{Field, Language, Phrase};
 use rust_decimal::Decimal;
 
 /// Products shown one by one, and bars in the chart.
@@ -114,8 +114,7 @@ fn words(scope: &Scope<'_>, line: &Line) -> Vec<Cell> {
 }
 
 fn role_word(role: crate::lists::Role) -> &'static str {
-    let known = crate::lists::Role::ALL.iter().find(|(known, _, _)| *known == role);
-    known.map_or("other", |(_, _, english)| english)
+    role.word(Language::En)
 }
 
 fn sales(lines: &Lines<'_>) -> Table {
