@@ -1,9 +1,9 @@
 //! Tables by the names of their columns: any order, headers in any language, further columns ignored.
 
 use super::cells::{half_width, tidy};
-use super::finding::{Finding, Problem, list};
+use super::finding::{Finding, Problem};
 use crate::text;
-use crate::words::{Language, Phrase, codes};
+use crate::words::{Field, Language, Phrase, codes};
 use thiserror::Error;
 
 /// How many rows may stand above the header: titles and remarks.
@@ -74,7 +74,7 @@ impl ColumnsError {
                 let found = if nearest.is_empty() { "list.nothing_near" } else { "list.nearest" };
                 Phrase::new(self.code())
                     .with("place", place(origin))
-                    .with("names", list(&names[..names.len().min(Language::ALL.len())]))
+                    .with("names", said(names))
                     .with("found", Phrase::new(found).with("nearest", nearest.as_str()))
             }
             ColumnsError::Twice { origin, name, first, second } => Phrase::new(self.code())
@@ -85,6 +85,15 @@ impl ColumnsError {
             ColumnsError::NoRows { origin } => Phrase::new(self.code()).with("place", place(origin)),
         }
     }
+}
+
+/// A column's name in the reader's language, and another one in use.
+fn said(names: &[&str]) -> Field {
+    let name = |language: Language| names.get(language as usize).copied().unwrap_or_default();
+    let other = |language| if language == Language::En { Language::Zh } else { Language::En };
+    let own = Language::ALL.map(name);
+    let second = Language::ALL.map(|language| name(other(language)));
+    Field::List(vec![Field::from(own), Field::from(second)])
 }
 
 fn place(origin: &Origin) -> Phrase {

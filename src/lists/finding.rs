@@ -159,6 +159,6 @@ fn english(words: &[Each<&'static str>]) -> String {
     words.join(", ")
 }
 
-pub(super) fn list<T: AsRef<str>>(items: &[T]) -> Field {
+fn list<T: AsRef<str>>(items: &[T]) -> Field {
     Field::List(items.iter().map(|item| Field::Text(item.as_ref().to_owned())).collect())
 }

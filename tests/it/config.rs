@@ -267,7 +267,7 @@ fn refusals_say_where_and_what() {
         "line 1: `title` is `5`, expected text in quotes",
         "`stores` is missing, expected at least one [[stores]]",
         "line 4: `owners.stores` is missing, expected at least one in brackets",
-        "line 1: `language` is `cn`, expected one of zh-CN, en",
+        "line 1: `language` is `cn`, expected one of zh-CN, en, es",
         "line 1: `currency` is `yuan`, expected a currency as CNY",
         "line 5: the store id `one` stands in line 2 already",
         "line 13: the address `c@example.com` stands in line 9 already, expected one [[owners]] per address",
@@ -389,7 +389,7 @@ fn refusals_in_chinese() {
     let say = |text: &str| words.say(&refused(text).phrase());
     assert_eq!(
         say(&format!("language = \"cn\"\n{STORE}")),
-        "配置文件第 1 行：language 写的是「cn」，只能是：zh-CN、en。"
+        "配置文件第 1 行：language 写的是「cn」，只能是：zh-CN、en、es。"
     );
     assert_eq!(say(""), "配置文件缺少 stores，应为至少一个 [[stores]]。");
     assert_eq!(
