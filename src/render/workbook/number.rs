@@ -120,7 +120,7 @@ pub(super) fn day(language: Language) -> &'static str {
     match language {
         Language::Zh => "mm/dd",
         Language::En => "[$-409]d mmm",
-        Language::Es => "[$-40A]d mmm",
+        Language::Es => "[$-C0A]d mmm",
     }
 }
 
