@@ -197,7 +197,7 @@ fn amounts(stores: &[String], desk: &Desk) -> Result<BTreeMap<String, Money>, Fa
             Failure::Usage(Phrase::new("plan_command.unknown_store").with("text", name).with("why", problem.phrase()))
         };
         let store = known.read(name).map_err(unknown)?;
-        let amount = lists::amount(amount).ok().filter(|amount| *amount >= Decimal::ZERO);
+        let amount = crate::plan::amount(amount).ok().filter(|amount| *amount >= Decimal::ZERO);
         let amount = amount.map(|a| a.round_dp(2)).and_then(Money::from_decimal).ok_or_else(refused)?;
         if amounts.insert(store, amount).is_some() {
             return Err(Failure::Usage(Phrase::new("plan_command.store_twice").with("text", name)));

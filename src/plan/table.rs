@@ -67,6 +67,6 @@ impl Plan {
 }
 
 fn exact(cell: &str) -> Result<Decimal, Problem> {
-    let amount = lists::amount(cell)?;
+    let amount = super::amount(cell)?;
     if amount < Decimal::ZERO { Err(Problem::Negative { value: lists::tidy(cell) }) } else { Ok(amount) }
 }

@@ -280,3 +280,23 @@ impl Part {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_sheet_and_its_columns_are_told_apart_in_every_language() {
+        for language in Language::ALL {
+            for part in Part::ALL {
+                assert_eq!(Part::named(part.name(language)), Some(part), "{language}");
+                let headers: Vec<&str> = (0..part.columns().len()).map(|at| part.header(at, language)).collect();
+                assert_eq!(headers.iter().collect::<BTreeSet<_>>().len(), headers.len(), "{language}: {headers:?}");
+            }
+        }
+        for (name, part) in [("MESES", Part::Months), ("dias", Part::Days), ("Dias de la semana", Part::Weekdays)] {
+            assert_eq!(Part::named(name), Some(part));
+        }
+    }
+}

@@ -66,7 +66,7 @@ pub(super) fn weight(cell: &str) -> Result<Decimal, Issue> {
 
 /// An amount in whole cents, and what was rounded away where that is more than noise.
 pub(super) fn money(cell: &str) -> Result<(Money, Option<Problem>), Problem> {
-    let amount = lists::amount(cell)?;
+    let amount = crate::plan::amount(cell)?;
     let value = lists::tidy(cell);
     if amount < Decimal::ZERO {
         return Err(Problem::Negative { value });

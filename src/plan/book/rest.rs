@@ -58,7 +58,7 @@ impl Reading<'_> {
         let target = if kpi.ends_with("share") {
             self.own(sheet, row, goals::TARGET, parse::part)?.unwrap_or_default()
         } else {
-            row.required(goals::TARGET, lists::amount)?
+            row.required(goals::TARGET, crate::plan::amount)?
         };
         let product = product_id.as_deref().unwrap_or_default();
         let key = format!("{} {kpi} {} {product}", self.whose(store.as_deref()), lists::tidy(row.cell(goals::MONTH)));
