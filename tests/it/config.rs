@@ -384,6 +384,26 @@ fn every_refusal_has_a_fixture_and_words_in_each_language() {
 }
 
 #[test]
+fn every_language_may_be_the_shop_s_and_an_owner_s() {
+    for language in Language::ALL {
+        let owner = format!(
+            "[[owners]]\nname = \"A\"\nemail = \"a@example.com\"\nstores = [\"*\"]\nlanguage = \"{language}\"\n"
+        );
+        let settings = parse(&format!("language = \"{language}\"\n{STORE}{MAIL}{owner}")).expect("settings");
+        assert_eq!((settings.language, settings.owners[0].language), (language, language));
+    }
+}
+
+#[test]
+fn refusals_in_spanish() {
+    let words = Words::built_in(Language::Es);
+    assert_eq!(
+        words.say(&refused(&format!("language = \"es-MX\"\n{STORE}")).phrase()),
+        "Línea 1 de la configuración: language es «es-MX»; valores posibles: zh-CN, en y es."
+    );
+}
+
+#[test]
 fn refusals_in_chinese() {
     let words = Words::built_in(Language::Zh);
     let say = |text: &str| words.say(&refused(text).phrase());

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use zhoubao::extract::Profiles;
 use zhoubao::lists::{Catalog, KnownStores, Origin, Role};
+use zhoubao::plan::book::Part;
 use zhoubao::words::{Field, Language, Phrase, Words};
 
 fn texts() -> BTreeMap<String, Vec<(Language, String)>> {
@@ -98,4 +99,13 @@ fn a_catalog_with_spanish_headers_and_words_is_read() {
         ["catalog.csv, fila 4, columna F (rol): «estrella» no está permitido, así que la fila no se usó. \
           Valores posibles: gancho, margen, imagen, a medida, regalo y diferencia."]
     );
+}
+
+#[test]
+fn the_spanish_names_of_a_plan_s_sheets_are_documented() {
+    let page = include_str!("../../docs/plan.md");
+    for part in Part::ALL {
+        let row = format!("| {} |", part.name(Language::Es));
+        assert!(page.contains(&row), "{row}");
+    }
 }

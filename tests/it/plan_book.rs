@@ -407,7 +407,7 @@ fn a_plan_typed_in_spanish_is_the_plan() {
         sheet("Meses", "Mes|Proporción|Importe\nabril||4000,50\nMayo||3.000,00"),
         sheet(
             "Eventos",
-            "Evento|Primer día|Último día|Tienda|Multiplicador|Tipo\nVuelta al cole|2026-09-01|2026-09-10|todas|1,5|promocion",
+            "Evento|Primer día|Último día|Tienda|Factor|Tipo\nVuelta al cole|2026-09-01|2026-09-10|todas|1,5|promocion",
         ),
         sheet("Días de la semana", "Día de la semana|Peso\nsábado|1,2\ndom|1,1"),
         sheet("Embudo", "Tienda|Conversion|Ticket medio\n旗舰店|2,5 %|120"),

@@ -127,7 +127,7 @@ const EVENTS: &[Wanted] = &[
     Wanted { names: &["首日", "first", "primer día", "开始", "开始日期", "from", "desde"], required: true },
     Wanted { names: &["末日", "last", "último día", "结束", "结束日期", "to", "hasta"], required: true },
     Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
-    Wanted { names: &["倍数", "uplift", "multiplicador", "系数", "factor"], required: false },
+    Wanted { names: &["倍数", "uplift", "factor", "multiplicador", "系数"], required: false },
     Wanted { names: &["金额", "amount", "importe", "monto"], required: false },
     Wanted { names: &["类型", "kind", "tipo"], required: false },
     Wanted { names: &["备注", "note", "nota"], required: false },
