@@ -163,13 +163,11 @@ fn catch_up(
     now: DateTime<Utc>,
     hooks: &mut Hooks<'_>,
 ) -> Result<Vec<Revision>, Failure> {
-    let made = desk.revisions.weeks()?;
-    let calendar = &desk.settings.calendar;
-    let first = made.iter().filter_map(|id| calendar.week(id).ok()).min_by_key(|week| week.span().first());
-    let (None, Some(first)) = (order.week, first) else { return Ok(Vec::new()) };
+    let made = desk.weeks_made()?;
+    let (None, Some(first)) = (order.week, made.first()) else { return Ok(Vec::new()) };
     let most = desk.settings.schedule.catch_up as usize;
-    let missed = calendar.weeks_before(found.week, most).into_iter();
-    let missed = missed.filter(|week| week.span().first() > first.span().first() && !made.contains(&week.id()));
+    let missed = desk.settings.calendar.weeks_before(found.week, most).into_iter();
+    let missed = missed.filter(|week| week > first && !made.contains(week));
     let mut caught_up = Vec::new();
     for week in missed {
         match look_back(desk, found, week, hooks)?.material(desk, order) {

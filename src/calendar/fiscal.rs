@@ -1,7 +1,7 @@
 //! Fiscal months, quarters, halves and years.
 
 use super::{Calendar, Span};
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate};
 
 /// A part of a fiscal year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,8 +31,8 @@ impl Part {
 }
 
 impl Calendar {
-    /// The fiscal year a day belongs to, named by the calendar year it starts in (in the 4-4-5 family: by the year of the
-    /// settings' start day, from which the true start is at most three days away).
+    /// The fiscal year a day belongs to, named by the calendar year it starts in (in the 4-4-5 family: by the year of the day or
+    /// month that the settings name, from which the true start is a few days away).
     pub fn fiscal_year_of(&self, day: NaiveDate) -> i32 {
         let year = day.year();
         // The week start nearest to 1 January may lie in December, and the one nearest to 31 December in January.
@@ -56,10 +56,16 @@ impl Calendar {
         (0..12).map(|month| self.months(fiscal_year, month, month + 1)).collect()
     }
 
-    /// The calendar month (1 to 12) by which people call the fiscal month that holds the day: the one its middle lies in.
+    /// The calendar month (1 to 12) by which people call the fiscal month that holds the day. A year's twelve months have
+    /// twelve different names, one after the other.
     pub fn month_name(&self, day: NaiveDate) -> u32 {
-        let month = self.part(Part::Month, day);
-        (month.first() + Days::new(u64::from(month.len() / 2))).month()
+        let (year, month) = self.month_of(day);
+        self.month_named(year, month).1
+    }
+
+    /// The calendar year and month by which a fiscal month, counted from 0, is called.
+    pub fn month_named(&self, fiscal_year: i32, month: u32) -> (i32, u32) {
+        self.start.month_name(fiscal_year, month)
     }
 
     /// Fiscal year and month (from 0) of a day.
@@ -77,22 +83,12 @@ impl Calendar {
     /// First day of a fiscal month, counted from 0; 12 is the next year's first.
     fn month_first(&self, year: i32, month: u32) -> NaiveDate {
         match self.kind.pattern() {
-            None => self.start.in_year(year, month),
-            Some(_) if month == 12 => self.nearest_week_start(year + 1),
+            None => self.start.month_by_date(year, month),
+            Some(_) if month == 12 => self.start.in_year(year + 1, self.week_start),
             Some(pattern) => {
                 let weeks: u32 = (0..month as usize).map(|m| pattern[m % 3]).sum();
-                self.nearest_week_start(year) + Days::new(u64::from(weeks) * 7)
+                self.start.in_year(year, self.week_start) + Days::new(u64::from(weeks) * 7)
             }
         }
     }
-
-    fn nearest_week_start(&self, year: i32) -> NaiveDate {
-        let three_later = self.start.in_year(year, 0) + Days::new(3);
-        on_or_before(three_later, self.week_start)
-    }
-}
-
-/// The last such weekday up to that day.
-pub(super) fn on_or_before(day: NaiveDate, weekday: Weekday) -> NaiveDate {
-    day - Days::new(u64::from(day.weekday().days_since(weekday)))
 }

@@ -106,6 +106,14 @@ impl MonthDay {
         MonthDay::new(month, day).map_err(|_| refused())
     }
 
+    pub(super) fn month(self) -> u32 {
+        self.month
+    }
+
+    pub(super) fn day(self) -> u32 {
+        self.day
+    }
+
     pub(super) fn is_leap_day(self) -> bool {
         (self.month, self.day) == (2, 29)
     }

@@ -9,41 +9,51 @@ use chrono::{Datelike, NaiveDate};
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
 impl Calendar {
-    /// The week of that label (`2026-W46`, `FY2026-W33`, `FY2026-M08-W2`, as the calendar has them) or of any date in it.
+    /// The week of that label or of any date in it. Calendars of seven-day weeks understand `2026-W46` and `FY2026-W33`, the
+    /// fiscal year's 33rd week; a `48` calendar `FY2026-M08-W2`.
     pub fn week(&self, label_or_date: &str) -> Result<Week, CalendarError> {
         let text = label_or_date.trim().to_ascii_uppercase();
         let refused = || CalendarError::NotAWeek { found: label_or_date.to_owned(), example: self.example() };
         if let Ok(day) = text.parse::<NaiveDate>() {
             return if YEARS.contains(&day.year()) { Ok(self.week_of(day)) } else { Err(refused()) };
         }
-        let label = self.parse(&text).ok_or_else(refused)?;
-        self.labelled(label).ok_or_else(|| CalendarError::NoSuchWeek { found: text, last: self.last_label(label) })
-    }
-
-    /// The week's place in the plan: `11月第2周 (W46)`; in a `48` calendar `11月第2周 11/08-11/14`.
-    pub fn label(&self, week: Week) -> Phrase {
-        let month = Field::Word(format!("calendar.month.{}", self.month_name(week.middle())));
-        let place = match self.kind {
-            Kind::Trade => Phrase::new("calendar.place_days").with("days", week.span()),
-            _ => Phrase::new("calendar.place").with("week", format!("W{:02}", week.number())),
-        };
-        place.with("month", month).with("number", week.number_in_month())
-    }
-
-    fn parse(&self, text: &str) -> Option<Label> {
-        let parts: Vec<&str> = text.split('-').collect();
-        match (self.kind, parts.as_slice()) {
-            (Kind::Iso, [year, number]) => Some(Label::Iso { year: a_year(year)?, number: after('W', number, 2)? }),
-            (Kind::Trade, [year, month, part]) => Some(Label::Trade {
-                year: a_year(year.strip_prefix("FY")?)?,
-                month: after('M', month, 2)?,
-                part: after('W', part, 1)?,
-            }),
-            (Kind::Iso | Kind::Trade, _) => None,
-            (_, [year, number]) => {
-                Some(Label::Fiscal { year: a_year(year.strip_prefix("FY")?)?, number: after('W', number, 2)? })
+        let label = parse(&text).ok_or_else(refused)?;
+        let other = || CalendarError::NoSuchWeek { found: text.clone(), last: self.last_label(label) };
+        match (self.kind == Kind::Trade, label) {
+            (true, Label::Trade { .. }) => self.labelled(label).ok_or_else(other),
+            (false, Label::Iso { .. } | Label::Fiscal { .. }) => self.of_seven_days(label).ok_or_else(other),
+            (true, Label::Iso { .. } | Label::Fiscal { .. }) => {
+                let seven = self.with_kind(Kind::Iso);
+                let middle = seven.of_seven_days(label).ok_or_else(refused)?.middle();
+                Err(CalendarError::OtherWeek { found: text, middle, holds: self.week_of(middle).id() })
             }
-            _ => None,
+            (false, Label::Trade { .. }) => Err(refused()),
+        }
+    }
+
+    /// A seven-day week by either of its labels: the same seven days are one week of each such calendar.
+    fn of_seven_days(&self, label: Label) -> Option<Week> {
+        match (self.kind, label) {
+            (Kind::Iso, Label::Fiscal { year, number }) => {
+                self.weeks_of_year(year).get(number.checked_sub(1)? as usize).copied()
+            }
+            (Kind::Iso, _) | (_, Label::Fiscal { .. }) => self.labelled(label),
+            _ => self.with_kind(Kind::Iso).labelled(label).map(|week| self.week_of(week.span().first())),
+        }
+    }
+
+    /// The week in words, and how to name it: `11月第2周 (W46)`, `11月第2周 (FY2026-M08-W2)`.
+    pub fn label(&self, week: Week) -> Phrase {
+        Phrase::new("calendar.place").with("name", self.week_name(week)).with("week", week.short())
+    }
+
+    /// The week in as few words as fit below a bar: `W46`; where weeks are parts of months, `11月2`.
+    pub fn short_label(&self, week: Week) -> Phrase {
+        match self.kind {
+            Kind::Trade => Phrase::new("calendar.part_short")
+                .with("month", Field::Word(format!("calendar.month.{}", self.month_name(week.middle()))))
+                .with("number", week.number_in_month()),
+            _ => Phrase::new("calendar.week_short").with("week", week.short()),
         }
     }
 
@@ -59,12 +69,31 @@ impl Calendar {
     /// The last week of the year that was asked for.
     fn last_label(&self, asked: Label) -> String {
         let last = match asked {
-            Label::Iso { year, .. } => self
-                .labelled(Label::Iso { year, number: 53 })
-                .or_else(|| self.labelled(Label::Iso { year, number: 52 })),
+            Label::Iso { year, .. } => {
+                let iso = self.with_kind(Kind::Iso);
+                [53, 52].into_iter().find_map(|number| iso.labelled(Label::Iso { year, number }))
+            }
             Label::Fiscal { year, .. } | Label::Trade { year, .. } => self.weeks_of_year(year).last().copied(),
         };
         last.map(Week::id).unwrap_or_default()
+    }
+}
+
+fn parse(text: &str) -> Option<Label> {
+    match *text.split('-').collect::<Vec<_>>().as_slice() {
+        [year, month, part] => Some(Label::Trade {
+            year: a_year(year.strip_prefix("FY")?)?,
+            month: after('M', month, 2)?,
+            part: after('W', part, 1)?,
+        }),
+        [year, number] => {
+            let number = after('W', number, 2)?;
+            Some(match year.strip_prefix("FY") {
+                Some(year) => Label::Fiscal { year: a_year(year)?, number },
+                None => Label::Iso { year: a_year(year)?, number },
+            })
+        }
+        _ => None,
     }
 }
 

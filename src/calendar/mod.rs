@@ -2,47 +2,56 @@
 //!
 //! A calendar is a table of weeks made by a generator ([`Kind`]), each a value that knows its days, label, fiscal month,
 //! quarter, half and year; nobody else adds seven days to anything. Weeks and spans have private fields: what exists is
-//! valid. The reporting rhythm and the plan's periods may use two calendars, which is why this knows neither.
+//! valid. Reports and the plan may go by two calendars, which is why this knows neither; how weeks of one lie in the
+//! other is told beside the labels.
 
+mod aligned;
 mod error;
 mod fiscal;
 mod kind;
 mod label;
+mod local;
 mod periods;
+mod place;
 mod week;
+mod year_start;
 
 pub use crate::span::Span;
+pub use aligned::Aligned;
 pub use error::CalendarError;
 pub use fiscal::Part;
 pub use kind::{Kind, LastYear, MonthDay, WEEKDAYS, weekday_tag};
+pub use local::{day_begins, day_ends, instant};
 pub use periods::PeriodId;
 pub use week::Week;
+pub use year_start::YearStart;
 
 use chrono::{Days, NaiveDate, Weekday};
 
-/// A fiscal calendar: where years and months begin and how days are grouped into weeks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A fiscal calendar: where years and months begin, how days are grouped into weeks, what each is compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     kind: Kind,
-    start: MonthDay,
+    start: YearStart,
     week_start: Weekday,
     last_year: LastYear,
+    aligned: Vec<Aligned>,
 }
 
 impl Calendar {
     /// A calendar whose fiscal year starts on that day of every year; the 4-4-5 family starts it on the `week_start`
-    /// nearest to that day. 29 February is refused: most years have none. Months begin on the same day of each month, or
-    /// on the last day of one too short for it.
+    /// nearest to that day, or where a rule of weekdays says, which must find that weekday and suits no other kind. 29
+    /// February is refused: most years have none. Months begin on the same day of each month, or on the last day of one too
+    /// short for it.
     pub fn new(
         kind: Kind,
-        fiscal_year_start: MonthDay,
+        fiscal_year_start: impl Into<YearStart>,
         week_start: Weekday,
         last_year: LastYear,
     ) -> Result<Self, CalendarError> {
-        if fiscal_year_start.is_leap_day() {
-            return Err(CalendarError::LeapDay);
-        }
-        Ok(Calendar { kind, start: fiscal_year_start, week_start, last_year })
+        let start = fiscal_year_start.into();
+        start.suits(kind, week_start)?;
+        Ok(Calendar { kind, start, week_start, last_year, aligned: Vec::new() })
     }
 
     /// How its weeks are made.
@@ -50,9 +59,10 @@ impl Calendar {
         self.kind
     }
 
-    /// The same fiscal year divided in another way.
-    pub fn with_kind(self, kind: Kind) -> Self {
-        Calendar { kind, ..self }
+    /// The same fiscal year divided in another way. Where a rule of weekdays starts it and the new kind goes by dates, it
+    /// starts on the date the rule goes by, or on the first day of the month that begins nearest.
+    pub fn with_kind(&self, kind: Kind) -> Self {
+        Calendar { kind, ..self.clone() }
     }
 
     /// What last year's week is.
@@ -117,6 +127,9 @@ impl Calendar {
     /// The days of last year to compare a week with. As long as the week, but by number in a `48` calendar, whose fourth
     /// week of February may be a day longer or shorter.
     pub fn last_year(&self, week: Week) -> Span {
+        if let Some(event) = self.aligned(week) {
+            return event.before(week.span());
+        }
         let by_number = match self.last_year {
             LastYear::Number => self.same_number(week),
             // In week calendars the restated week is the one 364 days before; four weeks a month need no restating.

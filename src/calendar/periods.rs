@@ -19,6 +19,8 @@ pub enum PeriodId {
     Htd,
     /// Fiscal year to date.
     Ytd,
+    /// A whole week of the plan that ended in the week, where the plan's weeks are others than those reported.
+    ClosedPlanWeek,
     /// A whole fiscal month that ended in the week.
     ClosedMonth,
     /// A whole fiscal quarter that ended in the week.
@@ -31,7 +33,7 @@ pub enum PeriodId {
 
 impl PeriodId {
     /// All, in the report's order.
-    pub const ALL: [PeriodId; 11] = [
+    pub const ALL: [PeriodId; 12] = [
         PeriodId::Week,
         PeriodId::Previous,
         PeriodId::LastYear,
@@ -39,6 +41,7 @@ impl PeriodId {
         PeriodId::Qtd,
         PeriodId::Htd,
         PeriodId::Ytd,
+        PeriodId::ClosedPlanWeek,
         PeriodId::ClosedMonth,
         PeriodId::ClosedQuarter,
         PeriodId::ClosedHalf,
@@ -55,6 +58,7 @@ impl PeriodId {
             PeriodId::Qtd => "qtd",
             PeriodId::Htd => "htd",
             PeriodId::Ytd => "ytd",
+            PeriodId::ClosedPlanWeek => "closed_plan_week",
             PeriodId::ClosedMonth => "closed_month",
             PeriodId::ClosedQuarter => "closed_quarter",
             PeriodId::ClosedHalf => "closed_half",
@@ -82,14 +86,16 @@ impl PeriodId {
 }
 
 impl Calendar {
-    /// The periods of a week's report, in order; closed ones only where they are due.
-    pub fn periods(&self, week: Week) -> Vec<(PeriodId, Span)> {
+    /// The periods of a week's report under a plan that goes by its own calendar, in order; closed ones only where they are
+    /// due.
+    pub fn periods(&self, week: Week, plan: &Calendar) -> Vec<(PeriodId, Span)> {
         let mut periods = vec![
             (PeriodId::Week, week.span()),
             (PeriodId::Previous, self.previous(week).span()),
             (PeriodId::LastYear, self.last_year(week)),
         ];
         periods.extend(Part::ALL.map(|part| (PeriodId::to_date(part), self.to_date(part, week))));
+        periods.extend(self.closes(plan, week).map(|closed| (PeriodId::ClosedPlanWeek, closed.span())));
         let closed = |part| self.closed(part, week).map(|span| (PeriodId::closed(part), span));
         periods.extend(Part::ALL.into_iter().filter_map(closed));
         periods

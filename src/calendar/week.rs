@@ -1,6 +1,6 @@
 //! Weeks as values, and the generators that make them.
 
-use super::fiscal::on_or_before;
+use super::year_start::on_or_before;
 use super::{Calendar, Kind, Part, Span};
 use chrono::{Datelike, Days, NaiveDate};
 use std::fmt;
@@ -35,6 +35,14 @@ impl Week {
         self.label.to_string()
     }
 
+    /// Its label as short as it is clear beside its days: `W46`, `FY2026-M08-W2`.
+    pub fn short(self) -> String {
+        match self.label {
+            Label::Iso { number, .. } | Label::Fiscal { number, .. } => format!("W{number:02}"),
+            Label::Trade { .. } => self.id(),
+        }
+    }
+
     /// Its days.
     pub fn span(self) -> Span {
         self.span
@@ -43,6 +51,11 @@ impl Week {
     /// Its fourth day (Thursday of a Monday week), which decides where it belongs.
     pub fn middle(self) -> NaiveDate {
         self.span.first() + Days::new(3)
+    }
+
+    /// The day after it, on which its report is due.
+    pub fn due(self) -> NaiveDate {
+        self.span.last() + Days::new(1)
     }
 
     /// Its number in its year: 46 of `2026-W46`; in a `48` calendar 1 to 48.

@@ -9,7 +9,7 @@ use crate::plan::PlanBook;
 use crate::plan::events::{Region, Usual};
 use crate::plan::form;
 use crate::span::Span;
-use crate::words::{Field, Phrase, Words};
+use crate::words::{Phrase, Words};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -32,20 +32,24 @@ pub(super) struct Arguments {
 
 pub(super) fn command(action: &Action, desk: &Desk, global: &Global, console: &Console) -> Result<u8, Failure> {
     let Action::Show(arguments) = action;
-    let calendar = &desk.settings.calendar;
     let today = global.now(desk)?.with_timezone(&desk.settings.time_zone).date_naive();
-    let year = arguments.year.unwrap_or_else(|| calendar.fiscal_year_of(today));
+    let year = arguments.year.unwrap_or_else(|| desk.settings.calendar.fiscal_year_of(today));
     let book = match &desk.settings.paths.plan {
         Some(plan) if plan.exists() => desk.read_lists_of(&["plan"])?.book,
         _ => None,
     };
+    let (calendar, reports) = (desk.plan_calendar(book.as_ref()), &desk.settings.calendar);
     let events = events(desk, book.as_ref(), calendar.year_span(year));
     let words = console.words();
     let rows: Vec<Vec<String>> =
-        calendar.weeks_touching(year).into_iter().map(|week| row(calendar, week, &events, words)).collect();
+        calendar.weeks_touching(year).into_iter().map(|week| row(&calendar, reports, week, &events, words)).collect();
     let columns = ["week", "days", "length", "month", "quarter", "half", "events", "compared"];
-    let header: Vec<String> =
-        columns.iter().map(|name| words.get(&format!("plan_form.calendar.{name}")).to_owned()).collect();
+    let closed = (!reports.has_weeks_of(&calendar)).then_some("closed");
+    let header: Vec<String> = columns
+        .into_iter()
+        .chain(closed)
+        .map(|name| words.get(&format!("plan_form.calendar.{name}")).to_owned())
+        .collect();
     match &arguments.out {
         None => console.table(&std::iter::once(header).chain(rows).collect::<Vec<_>>()),
         Some(out) if out.exists() => {
@@ -76,22 +80,25 @@ fn events(desk: &Desk, book: Option<&PlanBook>, year: Span) -> Vec<(String, Span
     }
 }
 
-fn row(calendar: &Calendar, week: Week, events: &[(String, Span)], words: &Words) -> Vec<String> {
+/// A week of the plan; with the report that closes it, where reports have weeks of their own.
+fn row(calendar: &Calendar, reports: &Calendar, week: Week, events: &[(String, Span)], words: &Words) -> Vec<String> {
     let span = week.span();
     let on: Vec<&str> =
         events.iter().filter(|(_, days)| days.intersect(span).is_some()).map(|(name, _)| name.as_str()).collect();
-    let month = Phrase::new("plan_command.week_of_month")
-        .with("month", Field::Word(format!("calendar.month.{}", calendar.month_name(week.middle()))))
-        .with("number", week.number_in_month());
     let compared = calendar.last_year(week);
-    vec![
+    let by = calendar.aligned(week).map(|event| format!(" {}", event.name())).unwrap_or_default();
+    let mut row = vec![
         week.id(),
         format!("{} - {}", span.first(), span.last()),
         span.len().to_string(),
-        words.say(&month),
+        words.say(&calendar.week_name(week)),
         format!("Q{}", week.quarter()),
         words.get(&format!("plan_form.calendar.H{}", week.half())).to_owned(),
         words.list(&on),
-        format!("{} - {}", compared.first(), compared.last()),
-    ]
+        format!("{} - {}{by}", compared.first(), compared.last()),
+    ];
+    if !reports.has_weeks_of(calendar) {
+        row.push(reports.week_of(span.last()).id());
+    }
+    row
 }

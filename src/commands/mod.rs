@@ -183,7 +183,10 @@ impl Global {
 /// The week of a name or date on the command line.
 fn week(desk: &Desk, text: Option<&str>) -> Result<Option<crate::calendar::Week>, Failure> {
     text.map(|text| {
-        desk.settings.calendar.week(text).map_err(|e| Failure::Week { text: text.to_owned(), why: e.phrase() })
+        desk.settings
+            .calendar
+            .meant(&desk.settings.plan_calendar, text)
+            .map_err(|e| Failure::Week { text: text.to_owned(), why: e.phrase() })
     })
     .transpose()
 }

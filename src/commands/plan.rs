@@ -83,11 +83,11 @@ fn new(arguments: &NewArguments, desk: &Desk, global: &Global, console: &mut Con
     let language = arguments.language.as_deref().and_then(Language::parse).unwrap_or(desk.settings.language);
     let mut sold = LastYear::new();
     if arguments.from_ledger {
-        let year = arguments.year.unwrap_or_else(|| desk.settings.calendar.fiscal_year_of(today));
+        let year = arguments.year.unwrap_or_else(|| desk.settings.plan_calendar.fiscal_year_of(today));
         let _lock = desk.lock()?;
         let lists = desk.read_lists_of(&["excluded"])?;
         let view = current(desk, &lists, console)?;
-        let calendar = &desk.settings.calendar;
+        let calendar = &desk.settings.plan_calendar;
         let known = Span::new(calendar.year_span(year - 2).first(), calendar.year_span(year).last());
         sold = known.map(|days| desk.sold(&view, &lists, days, now)).unwrap_or_default();
     }
@@ -124,7 +124,7 @@ pub(super) fn current(desk: &Desk, lists: &Lists, console: &mut Console) -> Resu
 
 fn check(arguments: &CheckArguments, desk: &Desk, global: &Global, console: &mut Console) -> Result<u8, Failure> {
     let now = global.now(desk)?;
-    let year = arguments.year.unwrap_or_else(|| desk.settings.calendar.fiscal_year_of(today(desk, now)));
+    let year = arguments.year.unwrap_or_else(|| desk.settings.plan_calendar.fiscal_year_of(today(desk, now)));
     let _lock = desk.lock()?;
     let lists = plan_of(desk)?;
     let view = current(desk, &lists, console)?;
@@ -134,13 +134,13 @@ fn check(arguments: &CheckArguments, desk: &Desk, global: &Global, console: &mut
     let named =
         |finding: &PlanFinding| matches!(finding, PlanFinding::NoTargets { store, .. } if said(&findings, store));
     let missing: Vec<PlanFinding> =
-        lists.plan.check(&stores, &desk.settings.calendar, year).into_iter().filter(|f| !named(f)).collect();
+        lists.plan.check(&stores, &desk.settings.plan_calendar, year).into_iter().filter(|f| !named(f)).collect();
     if let Some(book) = &lists.book {
         let sold = desk.sold(&view, &lists, book.calendar.year_span(year - 1), now);
         findings.extend(book.judge(&lists.plan, &sold, &stores, year));
     }
     findings.extend(missing);
-    let span = desk.settings.calendar.year_span(year);
+    let span = desk.settings.plan_calendar.year_span(year);
     let mut rows = Vec::new();
     for store in &desk.settings.stores {
         if let Some(target) = lists.plan.sum(&store.id, span) {

@@ -177,8 +177,8 @@ impl Shape {
 }
 
 fn calendar(arguments: &NewArguments, desk: &Desk) -> Result<Calendar, Failure> {
-    let own = desk.settings.calendar;
-    let Some(tag) = &arguments.calendar else { return Ok(own) };
+    let own = &desk.settings.plan_calendar;
+    let Some(tag) = &arguments.calendar else { return Ok(own.clone()) };
     let kind = Kind::ALL.into_iter().find(|kind| kind.tag() == tag);
     kind.map(|kind| own.with_kind(kind)).ok_or_else(|| {
         let known = Kind::ALL.map(Kind::tag).join(", ");

@@ -86,7 +86,7 @@ fn header(console: &Console, first: &[&str]) -> Vec<String> {
 
 /// The year's parts that have begun, each up to the week's end.
 fn so_far(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Week, console: &Console) -> Vec<Vec<String>> {
-    let calendar = &desk.settings.calendar;
+    let calendar = &desk.settings.plan_calendar;
     let year = calendar.year_span(week.fiscal_year());
     let until = week.span().last().min(year.last());
     let mut rows = vec![header(console, &["period", "days"])];
@@ -114,8 +114,10 @@ fn so_far(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Week, conso
             number += 1;
         }
     }
-    for other in calendar.weeks_of_year(week.fiscal_year()).into_iter().filter(|other| *other <= week) {
-        add(other.id(), other.span());
+    for planned in calendar.weeks_of_year(week.fiscal_year()) {
+        if let Some(days) = Span::new(planned.span().first(), planned.span().last().min(week.span().last())) {
+            add(planned.id(), days);
+        }
     }
     rows
 }

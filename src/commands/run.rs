@@ -2,11 +2,13 @@
 
 use super::console::Console;
 use super::{Global, clock, week};
+use crate::config::Rhythm;
 use crate::deliver;
 use crate::desk::{Desk, Failure, Outcome, exit};
 use crate::report::{Notice, Weight};
 use crate::run::{self as story, Done, Hooks, Order, Stopped};
 use crate::words::{Field, Phrase};
+use chrono::{DateTime, Utc};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -18,7 +20,7 @@ const MISSING: [&str; 2] = ["notice.missing-week", "notice.missing-days"];
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: zhoubao run --config config.toml\nIn cron: */15 9-12 * * 1 zhoubao run --config /srv/shop/config.toml"
+    after_help = "Example: zhoubao run --config config.toml\nIn cron: */15 9-12 * * 1 zhoubao run --config /srv/shop/config.toml\n(every day where rhythm = \"period\")"
 )]
 pub(super) struct RunArguments {
     /// A week (2026-W46) or any day in it; the last complete week if left out
@@ -76,6 +78,10 @@ pub(super) fn run(
             if arguments.week.is_some() || Console::is_terminal() || !matches!(code, 0 | exit::LATER) {
                 summary(&done, desk, console);
             }
+            let watched = Console::is_terminal() || global.verbose > 0;
+            if watched && arguments.week.is_none() && desk.settings.report.rhythm == Rhythm::Period {
+                console.say(&running(desk, now));
+            }
             Ok(code)
         }
         // Waiting is the plan until noon: cron need not hear of it.
@@ -91,6 +97,17 @@ pub(super) fn run(
             Ok(exit::worst(failure.exit_code(), deliver::Outcome::worst(&mails)))
         }
     }
+}
+
+/// When the period that is running ends, and when its report is due.
+pub(super) fn running(desk: &Desk, now: DateTime<Utc>) -> Phrase {
+    let calendar = &desk.settings.calendar;
+    let period = calendar.week_of(now.with_timezone(&desk.settings.time_zone).date_naive());
+    Phrase::new("run.running")
+        .with("period", calendar.week_name(period))
+        .with("last", period.span().last())
+        .with("due", period.due())
+        .with("from", Field::Clock(desk.settings.schedule.from))
 }
 
 /// A line of the log for each mail.
@@ -202,7 +219,7 @@ fn attention(done: &Done, desk: &Desk, console: &Console) {
         console.line(&format!("  {}", words.say(&Phrase::new("run.more").with("count", more))));
     }
     if done.needs.is_empty() && notices.is_empty() {
-        console.say(&Phrase::new("run.nothing").with("next", Field::Day(next_monday(done))));
+        console.say(&Phrase::new("run.nothing").with("next", Field::Day(next_due(done, desk))));
     }
 }
 
@@ -217,6 +234,7 @@ fn of_store(notice: &Notice, desk: &Desk, console: &Console) -> String {
     }
 }
 
-fn next_monday(done: &Done) -> chrono::NaiveDate {
-    done.week.span().last() + chrono::Days::new(8)
+/// The day on which the report after this one is due.
+fn next_due(done: &Done, desk: &Desk) -> chrono::NaiveDate {
+    desk.settings.calendar.next(done.week).due()
 }

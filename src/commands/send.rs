@@ -82,7 +82,7 @@ fn named(text: &str) -> Result<Address, Failure> {
 fn revision(desk: &Desk, arguments: &Arguments) -> Result<Revision, Failure> {
     let name = match week(desk, arguments.week.as_deref())? {
         Some(week) => week.id(),
-        None => desk.revisions.weeks()?.pop().unwrap_or_default(),
+        None => desk.weeks_made()?.last().map(|week| week.id()).unwrap_or_default(),
     };
     let none = || Failure::Usage(Phrase::new("failure.no-revision").with("week", name.clone()));
     if name.is_empty() {

@@ -2,7 +2,9 @@
 
 use super::Global;
 use super::console::Console;
+use super::run::running;
 use crate::calendar::Week;
+use crate::config::Rhythm;
 use crate::deliver::{Slot, State};
 use crate::desk::{Desk, Failure, exit};
 use crate::revisions::Revision;
@@ -25,7 +27,7 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, conso
     let calendar = &desk.settings.calendar;
     let last = calendar.last_complete_week(today);
     let slots = desk.outbox.all()?;
-    let made = desk.revisions.weeks()?;
+    let made = desk.weeks_made()?;
     let mut code = 0;
     if made.is_empty() {
         console.say(&Phrase::new("status.none"));
@@ -44,13 +46,20 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, conso
         );
         code = exit::worst(code, mails(desk, &revision, &slots, console));
     }
-    let due = if made.contains(&last.id()) { calendar.next(last) } else { last };
-    console.say(
-        &Phrase::new("status.next")
-            .with("week", due.id())
-            .with("day", Field::Day(due.span().last() + chrono::Days::new(1)))
-            .with("from", Field::Clock(desk.settings.schedule.from)),
-    );
+    let by_period = desk.settings.report.rhythm == Rhythm::Period;
+    let due = if made.contains(&last) { calendar.next(last) } else { last };
+    // A period that runs is due when it ends; one that ended without a report is due now.
+    if !by_period || due == last {
+        console.say(
+            &Phrase::new("status.next")
+                .with("week", due.id())
+                .with("day", Field::Day(due.due()))
+                .with("from", Field::Clock(desk.settings.schedule.from)),
+        );
+    }
+    if by_period {
+        console.say(&running(desk, now));
+    }
     Ok(code)
 }
 
@@ -58,11 +67,11 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, conso
 const GRACE: chrono::TimeDelta = chrono::TimeDelta::hours(26);
 
 /// A week without a report. Before the first report there was nothing to miss.
-fn missing(desk: &Desk, week: &Week, last: bool, made: &[String], now: DateTime<Utc>, console: &Console) -> u8 {
-    if made.is_empty() || made.first().is_some_and(|first| *first > week.id()) {
+fn missing(desk: &Desk, week: &Week, last: bool, made: &[Week], now: DateTime<Utc>, console: &Console) -> u8 {
+    if made.first().is_none_or(|first| first > week) {
         return 0;
     }
-    let deadline = (week.span().last() + chrono::Days::new(1)).and_time(desk.settings.schedule.wait_until);
+    let deadline = week.due().and_time(desk.settings.schedule.wait_until);
     let overdue = last && now.with_timezone(&desk.settings.time_zone).naive_local() > deadline + GRACE;
     let key = if overdue { "status.overdue" } else { "status.missed" };
     console.say(&Phrase::new(key).with("week", week.id()).with("days", week.span()));

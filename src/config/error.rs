@@ -1,6 +1,7 @@
 //! What settings refuse: each error knows key, value, line and what is allowed.
 
 use super::form::Form;
+use crate::calendar::CalendarError;
 use crate::words::{Field, Phrase, codes};
 use std::io;
 use std::path::PathBuf;
@@ -98,6 +99,14 @@ pub enum ConfigError {
         value: String,
         /// What belongs there.
         form: Form,
+    },
+    /// A start of the fiscal year that the calendar cannot have.
+    #[error("line {line}: `calendar.fiscal_year_start`: {why}")]
+    YearStart {
+        /// Where.
+        line: usize,
+        /// Why not.
+        why: CalendarError,
     },
     /// Two stores of one id.
     #[error("line {line}: the store id `{id}` stands in line {first} already")]
@@ -218,6 +227,7 @@ codes!(ConfigError {
     Missing => "config.missing",
     NotAllowed => "config.not_allowed",
     Invalid => "config.invalid",
+    YearStart => "config.year_start",
     DuplicateStore => "config.duplicate_store",
     DuplicateOwner => "config.duplicate_owner",
     UnknownStore => "config.unknown_store",
@@ -254,6 +264,7 @@ impl ConfigError {
             | E::UnknownStore { line, .. }
             | E::AllAndSome { line }
             | E::Unprotected { line, .. }
+            | E::YearStart { line, .. }
             | E::WrongOrder { line, .. } => Some(*line),
             E::Missing { line, .. } => *line,
             E::Unreadable { .. } | E::NoPassword { .. } => None,
@@ -291,6 +302,7 @@ impl ConfigError {
             E::NotAllowed { key, value, allowed, .. } => {
                 phrase.with("key", key.as_str()).with("value", value.as_str()).with("allowed", list(allowed))
             }
+            E::YearStart { why, .. } => phrase.with("why", why.phrase()),
             E::DuplicateStore { id, first, .. } => phrase.with("id", id.as_str()).with("first", first.to_string()),
             E::DuplicateOwner { address, first, .. } => {
                 phrase.with("address", address.as_str()).with("first", first.to_string())

@@ -50,8 +50,8 @@ forms! {
     Duration = "duration", "a time span as 60s, 5m or 2h";
     /// Hours and minutes.
     Time = "time", "a time as 09:30";
-    /// A day of the year.
-    MonthDay = "month_day", "a day that every year has, as 04-01";
+    /// A day of the year, or a rule that finds one.
+    YearStart = "year_start", "a day that every year has, as 04-01, or a rule as `last sunday of january`";
     /// An IANA name.
     Zone = "zone", "a time zone as Asia/Shanghai";
     /// Three letters.

@@ -6,7 +6,7 @@ use super::error::ConfigError;
 use super::form::Form;
 use super::settings::{Customers, Limits, Paths, PlanSettings, ReportSettings, Schedule, Settings, Store};
 use super::{people, shops, written};
-use crate::calendar::{Calendar, Kind, MonthDay};
+use crate::calendar::{Calendar, Kind, MonthDay, YearStart};
 use crate::words::Language;
 use chrono::{NaiveTime, Weekday};
 use chrono_tz::Tz;
@@ -18,14 +18,17 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
     let currency = context.read_or("currency", &file.currency, Form::Currency, a_currency, "CNY".to_owned())?;
     let stores = shops::stores(context, &file.stores, time_zone, &currency)?;
     let settle = Duration::from_secs(60);
+    let report = report(context, &file.report)?;
+    let calendars = calendars(context, &file.calendar, report.rhythm)?;
     Ok(Settings {
         title: context.read_or("title", &file.title, Form::Name, a_name, whose(&stores, language))?,
         language,
         time_zone,
         currency,
-        report: report(context, &file.report)?,
+        report,
         paths: paths(context, &file.paths)?,
-        calendar: calendar(context, &file.calendar)?,
+        calendar: calendars.reports,
+        plan_calendar: calendars.plan,
         plan: PlanSettings {
             basis: context.choice("plan.basis", &file.plan.basis, Basis::Paid)?,
             overriding: context.choice("plan.override", &file.plan.r#override, Override::Respread)?,
@@ -71,16 +74,29 @@ fn paths(context: &Context<'_>, paths: &written::Paths) -> Result<Paths, ConfigE
     })
 }
 
-fn calendar(context: &Context<'_>, calendar: &written::Calendar) -> Result<Calendar, ConfigError> {
+/// The weeks reported and the plan's periods. Reports of every week are of seven days, whatever the plan divides months into.
+struct Calendars {
+    reports: Calendar,
+    plan: Calendar,
+}
+
+fn calendars(context: &Context<'_>, calendar: &written::Calendar, rhythm: Rhythm) -> Result<Calendars, ConfigError> {
     let kind = context.choice("calendar.kind", &calendar.kind, Kind::Iso)?;
     let week_start = context.choice("calendar.week_start", &calendar.week_start, Weekday::Mon)?;
-    let last_year = context.choice("calendar.last_year", &calendar.last_year, kind.default_last_year())?;
-    let make = |start| Calendar::new(kind, start, week_start, last_year).ok();
-    let from = |text: &str| MonthDay::parse(text).ok().and_then(make);
-    match &calendar.fiscal_year_start {
-        Some(start) => context.read("calendar.fiscal_year_start", start, Form::MonthDay, from),
-        None => Ok(from("01-01").expect("every year has a first day")),
-    }
+    let start = match &calendar.fiscal_year_start {
+        None => MonthDay::new(1, 1).expect("every year has a first day").into(),
+        Some(start) => {
+            context.read("calendar.fiscal_year_start", start, Form::YearStart, |text| YearStart::parse(text).ok())?
+        }
+    };
+    let make = |kind: Kind| {
+        let last_year = context.choice("calendar.last_year", &calendar.last_year, kind.default_last_year())?;
+        // The default suits every calendar.
+        let line = calendar.fiscal_year_start.as_ref().map_or(1, |start| context.line(start));
+        Calendar::new(kind, start, week_start, last_year).map_err(|why| ConfigError::YearStart { line, why })
+    };
+    let seven_days = rhythm == Rhythm::Week && kind == Kind::Trade;
+    Ok(Calendars { reports: make(if seven_days { Kind::Iso } else { kind })?, plan: make(kind)? })
 }
 
 fn customers(context: &Context<'_>, customers: &written::Customers) -> Result<Customers, ConfigError> {

@@ -2,7 +2,7 @@
 //! relative to where the program runs.
 
 use super::choice::{Basis, Expect, InDoubt, Override, Platform, Rhythm, Tls, Transport, View};
-use crate::calendar::{Calendar, LastYear};
+use crate::calendar::Calendar;
 use crate::reader::ChildLimits;
 use crate::sheet;
 use crate::words::Language;
@@ -27,8 +27,10 @@ pub struct Settings {
     pub report: ReportSettings,
     /// `[paths]`
     pub paths: Paths,
-    /// `[calendar]`
+    /// `[calendar]`: the weeks that are reported. Its fiscal years are the plan's.
     pub calendar: Calendar,
+    /// `[calendar]`: the plan's weeks. They are those reported, but for a `48` plan with a report every seven days.
+    pub plan_calendar: Calendar,
     /// `[plan]`
     pub plan: PlanSettings,
     /// `[customers]`
@@ -69,8 +71,6 @@ impl Settings {
                 keys.push(key);
             }
         };
-        note(self.report.rhythm == Rhythm::Period, "report.rhythm");
-        note(self.calendar.comparison() == LastYear::Event, "calendar.last_year");
         note(self.paths.costs.is_some(), "paths.costs");
         note(self.paths.rates.is_some(), "paths.rates");
         note(self.schedule.ping_url.is_some(), "schedule.ping_url");

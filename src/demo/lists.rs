@@ -1,12 +1,10 @@
-//! What the operator of the business wrote: settings, plan, catalog, the list of made-up orders.
+//! What the operator of the business wrote: settings, catalog, the list of made-up orders; the plan has a file of its own.
 
 use super::DemoFile;
-use super::business::{Business, Store};
+use super::business::Business;
 use super::exports::yuan;
+use super::plan;
 use super::products::{NOT_IN_CATALOG, RANGE};
-use super::season;
-use crate::calendar::Span;
-use chrono::{Datelike, NaiveDate};
 use std::fmt::Write;
 
 /// The operator's files.
@@ -14,7 +12,7 @@ pub(super) fn files(business: &Business) -> Vec<DemoFile> {
     let file = |path: &str, text: String| DemoFile { path: path.to_owned(), bytes: text.into_bytes() };
     vec![
         file("config.toml", config(business)),
-        file("plan.csv", plan(business)),
+        DemoFile { path: "plan.xlsx".to_owned(), bytes: plan::workbook(business) },
         file("catalog.csv", catalog(business)),
         file("excluded.csv", excluded(business)),
     ]
@@ -34,7 +32,7 @@ rhythm = "week"
 inbox = "inbox"
 data = "data"
 reports = "reports"
-plan = "plan.csv"
+plan = "plan.xlsx"
 catalog = "catalog.csv"
 excluded = "excluded.csv"
 
@@ -78,56 +76,6 @@ fn config(business: &Business) -> String {
         );
     }
     text
-}
-
-/// The whole fiscal years, April to March, that the business touches.
-fn fiscal_years(span: Span) -> Vec<Span> {
-    let year_of = |day: NaiveDate| if day.month() >= 4 { day.year() } else { day.year() - 1 };
-    let years = year_of(span.first())..=year_of(span.last());
-    let year = |year: i32| Span::new(NaiveDate::from_ymd_opt(year, 4, 1)?, NaiveDate::from_ymd_opt(year + 1, 3, 31)?);
-    years.filter_map(year).collect()
-}
-
-fn plan(business: &Business) -> String {
-    let span = business.options.span();
-    let mut text = "店铺,日期,目标\n".to_owned();
-    for store in &business.stores {
-        for year in fiscal_years(span) {
-            let annual = annual_target(store, span, year);
-            for (day, cents) in spread(annual, year) {
-                let _ = writeln!(text, "{},{day},{}", store.id, yuan(cents));
-            }
-        }
-    }
-    text
-}
-
-fn weight(span: Span) -> i64 {
-    span.days().map(season::weight).sum()
-}
-
-/// What the year will bring at the pace of the covered days without their few very large orders, in whole ten thousands
-/// of yuan.
-fn annual_target(store: &Store, covered: Span, year: Span) -> i64 {
-    let inside = |order: &&super::business::Order| order.paid.is_some_and(|paid| covered.contains(paid.date()));
-    let paid: i64 = store.orders.iter().filter(inside).map(super::business::Order::total).sum();
-    let pace = i128::from(paid) * i128::from(weight(year)) / i128::from(weight(covered).max(1));
-    let usual = (pace * 92 / 100) as i64;
-    (usual / 1_000_000).max(1) * 1_000_000
-}
-
-/// The annual target over the days, by largest remainder to the cent.
-fn spread(annual: i64, year: Span) -> Vec<(NaiveDate, i64)> {
-    let whole = i128::from(weight(year).max(1));
-    let exact = |day: NaiveDate| i128::from(annual) * i128::from(season::weight(day));
-    let mut days: Vec<(NaiveDate, i64)> = year.days().map(|day| (day, (exact(day) / whole) as i64)).collect();
-    let missing = annual - days.iter().map(|(_, cents)| cents).sum::<i64>();
-    let mut order: Vec<usize> = (0..days.len()).collect();
-    order.sort_by_key(|index| (std::cmp::Reverse(exact(days[*index].0) % whole), *index));
-    for index in order.into_iter().take(missing.max(0) as usize) {
-        days[index].1 += 1;
-    }
-    days
 }
 
 fn catalog(business: &Business) -> String {

@@ -17,6 +17,7 @@ pub mod layouts;
 mod lists;
 mod oddities;
 mod orders;
+mod plan;
 mod products;
 mod season;
 

@@ -2,13 +2,15 @@
 //!
 //! One number per day serves the simulated sales and the plan alike, so that achievement is near 100 % without being it.
 
+use crate::calendar::Span;
+use crate::plan::events::EventKind;
 use chrono::{Datelike, NaiveDate};
 
 /// A usual day has this weight.
 pub const USUAL: i64 = 10_000;
 
 /// Monday to Sunday, percent of a usual day.
-const WEEKDAYS: [i64; 7] = [97, 94, 94, 96, 99, 112, 108];
+pub const WEEKDAYS: [i64; 7] = [97, 94, 94, 96, 99, 112, 108];
 /// January to December.
 const MONTHS: [i64; 12] = [92, 74, 98, 96, 99, 108, 86, 84, 99, 105, 112, 108];
 /// More per year, percent.
@@ -41,6 +43,53 @@ pub fn campaign(day: NaiveDate) -> i64 {
         (2026, 2, 12..=22) | (2027, 2, 2..=11) => 45,
         _ => 100,
     }
+}
+
+/// A campaign as the operator plans it.
+pub struct Campaign {
+    pub name: &'static str,
+    pub span: Span,
+    /// Percent of a usual day.
+    pub percent: i64,
+    pub kind: EventKind,
+    /// What was noted after it.
+    pub note: Option<&'static str>,
+}
+
+/// The campaigns of a calendar year, roughly as they come: planned by people, who do not know each day's factor.
+pub fn campaigns(year: i32) -> Vec<Campaign> {
+    let span = |first: (u32, u32), last: (u32, u32)| {
+        let day = |(month, day)| NaiveDate::from_ymd_opt(year, month, day);
+        Span::new(day(first)?, day(last)?)
+    };
+    let festival = match year {
+        2026 => span((2, 12), (2, 22)),
+        2027 => span((2, 2), (2, 11)),
+        _ => None,
+    };
+    let note = |noted: i32, text| (year == noted).then_some(text);
+    let rows = [
+        ("春节", festival, 45, EventKind::Holiday, None),
+        ("618 开门红", span((6, 1), (6, 1)), 160, EventKind::Sale, None),
+        ("618", span((6, 16), (6, 18)), 210, EventKind::Sale, None),
+        ("双11 开门红", span((11, 1), (11, 1)), 190, EventKind::Sale, None),
+        (
+            "双11",
+            span((11, 10), (11, 12)),
+            280,
+            EventKind::Sale,
+            note(2025, "加：牛奶绒四件套提前两周备足；停：满三件打折，拉低客单价；保留：零点前两小时客服全员在线"),
+        ),
+        (
+            "双12",
+            span((12, 12), (12, 12)),
+            190,
+            EventKind::Sale,
+            note(2025, "加：冬被和四件套捆绑；停：全店 88 折；保留：老客短信提前一天发"),
+        ),
+    ];
+    let campaign = |(name, span, percent, kind, note)| Some(Campaign { name, span: span?, percent, kind, note });
+    rows.into_iter().filter_map(campaign).collect()
 }
 
 /// How likely each hour is for an order; on 11 November the first and the last ones.

@@ -21,7 +21,8 @@ impl Desk {
     ) -> T {
         let engine = Local::new(view);
         let now = now.with_timezone(&self.settings.time_zone);
-        look(&Metrics::new(self.inputs(&engine, view, &lists.plan, week, now)))
+        let calendar = self.calendar(lists.book.as_ref());
+        look(&Metrics::new(self.inputs(&engine, view, &lists.plan, &calendar, week, now)))
     }
 
     /// The figure that counts against the plan.

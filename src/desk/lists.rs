@@ -68,7 +68,7 @@ impl Desk {
     fn take_book(&self, lists: &mut Lists, table: Table, stores: &KnownStores) -> Result<(), Failure> {
         let file = name_of(&table.path);
         let sheets: Vec<book::SheetRows> = table.sheets.into_iter().map(SheetRows::of_book).collect();
-        let (book, mut findings) = PlanBook::read(&file, &sheets, stores, &self.settings.calendar)
+        let (book, mut findings) = PlanBook::read(&file, &sheets, stores, &self.settings.plan_calendar)
             .map_err(|e| unusable(table.kind, &file, e.phrase()))?;
         let (plan, unequal) = book.resolve(stores, self.rest());
         findings.extend(book.fit(stores));

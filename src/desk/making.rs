@@ -1,13 +1,13 @@
 //! From the current view to reports: one for the archive, one for each reader's scope, detail and language.
 
 use super::{Desk, Failure, Lists, words_in};
-use crate::calendar::Week;
+use crate::calendar::{Calendar, LastYear, Week};
 use crate::config::{Basis as Configured, Choice, Owner, View as Seen};
 use crate::engine::Local;
 use crate::extract::Gives;
 use crate::ledger::View;
 use crate::metrics::{Basis, Inputs, Metrics};
-use crate::plan::Plan;
+use crate::plan::{Plan, PlanBook};
 use crate::report::build::{self, Context, Detail};
 use crate::report::{Notice, Report, StoreInfo};
 use crate::words::Language;
@@ -20,6 +20,8 @@ pub struct Material {
     pub view: View,
     /// The operator's files.
     pub lists: Lists,
+    /// The settings' calendar, with the plan's events where last year is aligned by them.
+    pub calendar: Calendar,
     /// What was found in the inbox.
     pub findings: Vec<Notice>,
     /// The week.
@@ -72,7 +74,8 @@ impl Desk {
     pub fn reports(&self, material: &Material, asks: &[Ask]) -> Vec<Report> {
         let engine = Local::new(&material.view);
         let as_of = material.as_of.with_timezone(&self.settings.time_zone);
-        let metrics = Metrics::new(self.inputs(&engine, &material.view, &material.lists.plan, material.week, as_of));
+        let (view, plan) = (&material.view, &material.lists.plan);
+        let metrics = Metrics::new(self.inputs(&engine, view, plan, &material.calendar, material.week, as_of));
         asks.iter().map(|ask| build::report(&self.context(material, &metrics, ask))).collect()
     }
 
@@ -82,10 +85,33 @@ impl Desk {
         engine: &'a Local<'a>,
         view: &'a View,
         plan: &'a Plan,
+        calendar: &'a Calendar,
         week: Week,
         as_of: DateTime<Tz>,
     ) -> Inputs<'a> {
-        Inputs { engine, view, plan, calendar: &self.settings.calendar, week, basis: self.basis(), as_of }
+        let plan_calendar = &self.settings.plan_calendar;
+        Inputs { engine, view, plan, calendar, plan_calendar, week, basis: self.basis(), as_of }
+    }
+
+    /// The calendar of the weeks reported; where last year is aligned by event, by the events that the plan has for all
+    /// stores: owners of different stores read of the same week.
+    pub fn calendar(&self, book: Option<&PlanBook>) -> Calendar {
+        self.aligned(&self.settings.calendar, book)
+    }
+
+    /// The calendar of the plan's periods, aligned likewise.
+    pub fn plan_calendar(&self, book: Option<&PlanBook>) -> Calendar {
+        self.aligned(&self.settings.plan_calendar, book)
+    }
+
+    fn aligned(&self, calendar: &Calendar, book: Option<&PlanBook>) -> Calendar {
+        match book {
+            Some(book) if calendar.comparison() == LastYear::Event => {
+                let stores: Vec<&str> = self.settings.stores.iter().map(|store| store.id.as_str()).collect();
+                calendar.clone().aligned_by(book.alignment(&stores))
+            }
+            _ => calendar.clone(),
+        }
     }
 
     /// What counts against the plan, as the figures know it.
@@ -161,7 +187,8 @@ impl Desk {
         let mut findings = findings;
         findings.extend(self.plan_findings(&lists, week));
         findings.extend(self.without_effect());
-        Ok(Material { view, lists, findings, week, as_of, late })
+        let calendar = self.calendar(lists.book.as_ref());
+        Ok(Material { view, lists, calendar, findings, week, as_of, late })
     }
 
     /// Settings that this version takes no notice of.
@@ -176,17 +203,24 @@ impl Desk {
 
     /// Days and stores that the plan of the week's fiscal year misses.
     pub fn plan_findings(&self, lists: &Lists, week: Week) -> Vec<Notice> {
+        let nothing_to_align_by = self.settings.calendar.comparison() == LastYear::Event
+            && lists.book.as_ref().is_none_or(|book| book.events.is_empty());
+        let unaligned = nothing_to_align_by.then(|| Notice {
+            weight: crate::report::Weight::Remark,
+            store: None,
+            phrase: crate::words::Phrase::new("notice.no-events"),
+        });
         if self.settings.paths.plan.is_none() {
-            return Vec::new();
+            return unaligned.into_iter().collect();
         }
-        let missing = lists.plan.check(&self.known_stores(), &self.settings.calendar, week.fiscal_year());
+        let missing = lists.plan.check(&self.known_stores(), &self.settings.plan_calendar, week.fiscal_year());
         let id = |name: &str| self.settings.stores.iter().find(|s| s.name == name).map(|s| s.id.clone());
         let notice = |finding: crate::plan::PlanFinding| Notice {
             weight: crate::report::Weight::Attention,
             store: finding.store().and_then(id),
             phrase: finding.phrase(),
         };
-        missing.into_iter().map(notice).collect()
+        missing.into_iter().map(notice).chain(unaligned).collect()
     }
 
     /// The words a reader of this language gets.

@@ -26,6 +26,7 @@ pub use making::{Ask, Material};
 pub use messages::Message;
 pub use need::{Need, needs, shopping_list};
 
+use crate::calendar::Week;
 use crate::config::{Choice, Settings};
 use crate::deliver::Outbox;
 use crate::extract::{Gives, Profiles};
@@ -110,6 +111,14 @@ impl Desk {
     /// Where the journal is.
     pub fn journal_path(&self) -> PathBuf {
         self.settings.paths.data.join("journal")
+    }
+
+    /// The weeks that have a report, oldest first. What was made in another rhythm is no week of this one.
+    pub fn weeks_made(&self) -> Result<Vec<Week>, Failure> {
+        let mut weeks: Vec<Week> =
+            self.revisions.weeks()?.iter().filter_map(|id| self.settings.calendar.week(id).ok()).collect();
+        weeks.sort_by_key(|week| week.span());
+        Ok(weeks)
     }
 
     /// Stores as lists may name them.

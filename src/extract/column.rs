@@ -5,11 +5,10 @@ use super::profile::{ColumnMap, Profile};
 use super::recognise::{Headers, normalised};
 use super::rows::Clock;
 use super::verdict::{Part, Reject};
+use crate::calendar;
 use crate::facts::{Column, Kind, Table, Value, day_of};
 use crate::sheet::{Cell, Row};
 use crate::text;
-use chrono::{DateTime, NaiveDateTime, TimeZone};
-use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -166,7 +165,7 @@ impl<'p> ColumnReader<'p> {
         let Some(local) = cell::local(cell, clock.epoch)? else {
             return if self.map.must { Err(Unreadable::Empty) } else { Ok(()) };
         };
-        out[self.place] = Some(Value::Number(utc(local, clock.zone).timestamp()));
+        out[self.place] = Some(Value::Number(calendar::instant(local, clock.zone).timestamp()));
         if let Some(day) = self.day_place {
             out[day] = Some(Value::Number(i64::from(local.date().to_epoch_days())));
         }
@@ -205,29 +204,13 @@ fn plain_word(word: &str) -> String {
     normalised(word).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// The instant of a local time: the earlier one where clocks go back; where they skip it, the moment they do.
-fn utc(local: NaiveDateTime, zone: Tz) -> DateTime<Tz> {
-    let earliest = |time: NaiveDateTime| zone.from_local_datetime(&time).earliest();
-    let skipped = (1..=3).find_map(|hours| earliest(local + chrono::Duration::hours(hours)));
-    earliest(local).or(skipped).unwrap_or_else(|| zone.from_utc_datetime(&local))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{plain_word, utc};
-    use chrono::NaiveDate;
+    use super::plain_word;
 
     #[test]
     fn states_are_compared_without_punctuation() {
         assert_eq!(plain_word("买家已付款，等待卖家发货"), plain_word("买家已付款,等待卖家发货"));
         assert_eq!(plain_word("卖家已发货｜｜｜等待买家确认"), plain_word("卖家已发货,等待买家确认"));
-    }
-
-    #[test]
-    fn a_local_time_that_clocks_skip_still_has_an_instant() {
-        let at = |day, hour| NaiveDate::from_ymd_opt(2026, 3, day).unwrap().and_hms_opt(hour, 30, 0).unwrap();
-        let berlin = chrono_tz::Europe::Berlin;
-        assert_eq!(utc(at(29, 2), berlin).naive_utc(), at(29, 1));
-        assert_eq!(utc(at(28, 2), berlin).naive_utc(), at(28, 1));
     }
 }

@@ -1,9 +1,9 @@
 //! Which days an export speaks of, and when it was made.
 
-use crate::calendar::Span;
+use crate::calendar::{self, Span};
 use crate::extract::{Gives, Part, Profile, name_pattern};
 use crate::intake::Source;
-use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,8 +24,9 @@ pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz
             .flat_map(move |(_, p)| p.time.names.iter().filter_map(move |shape| name_pattern::time(shape, name)))
     });
     // A name from the future is somebody's wrong clock; a day's grace, because the platform's zone may be another.
-    let instant = |local| zone.from_local_datetime(&local).earliest().map(|at| at.with_timezone(&Utc));
-    let named = named.filter_map(instant).filter(|at| *at <= source.received + chrono::Duration::days(1));
+    let named = named
+        .map(|local| calendar::instant(local, zone).to_utc())
+        .filter(|at| *at <= source.received + chrono::Duration::days(1));
     if let Some(at) = named.min() {
         return Some(ExportTime { at, exact: true });
     }
@@ -33,10 +34,7 @@ pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz
     let today = source.received.with_timezone(&zone).date_naive();
     let instants = parts.iter().flat_map(|(part, _)| part.latest.values().copied().filter(|at| *at <= received));
     let days = parts.iter().flat_map(|(part, _)| part.axis_days.keys().copied().filter(|day| *day <= today));
-    let midnight = |day: NaiveDate| {
-        zone.from_local_datetime(&day.and_time(chrono::NaiveTime::MIN)).earliest().map(|t| t.timestamp())
-    };
-    let newest = instants.chain(days.filter_map(midnight)).max()?;
+    let newest = instants.chain(days.map(|day| calendar::day_begins(day, zone).timestamp())).max()?;
     Some(ExportTime { at: DateTime::from_timestamp(newest, 0)?, exact: false })
 }
 

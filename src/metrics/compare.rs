@@ -1,10 +1,14 @@
 //! Two spans side by side, over the same stores and the same days of each.
+//!
+//! Weeks of ten days and of seven are both whole: then all days count on either side, and what adds up over days is held
+//! against each other by the day.
 
 use super::evaluate::Piece;
 use super::kpis::{Formula, Kpi, Term};
 use super::sums::Needs;
 use super::{Metrics, ripening};
 use crate::engine::Days;
+use crate::ratio::{growth, ratio};
 use crate::span::Span;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -18,11 +22,42 @@ pub struct Comparison {
     pub before: Decimal,
     /// Whether a store or a day that only one of them has was left out.
     pub partial: bool,
+    /// Days now and before, where they differ and the KPI adds up over days: `now` and `before` are of unlike length, and
+    /// only their daily averages may be compared.
+    pub unequal: Option<(u32, u32)>,
+}
+
+impl Comparison {
+    /// How much now is above before, as a part of before; of daily averages where the lengths differ.
+    pub fn growth(&self) -> Option<Decimal> {
+        match self.unequal {
+            // Multiplied by the other's days instead of divided by its own: nothing is rounded before the ratio.
+            Some((now, before)) => growth(self.now * Decimal::from(before), self.before * Decimal::from(now)),
+            None => growth(self.now, self.before),
+        }
+    }
+
+    /// Now and before as they may stand beside each other: by the day where the lengths differ.
+    pub fn level(&self) -> (Decimal, Decimal) {
+        let per_day = |sum: Decimal, days: u32| ratio(sum, Decimal::from(days)).unwrap_or(sum);
+        match self.unequal {
+            Some((now, before)) => (per_day(self.now, now), per_day(self.before, before)),
+            None => (self.now, self.before),
+        }
+    }
+}
+
+/// The days of a store that are covered in either span.
+struct Sides<'a> {
+    store: &'a str,
+    now: Days,
+    before: Days,
 }
 
 impl Metrics<'_> {
-    /// Compares a KPI's value in `now` with that in `before`: stores that both have, days that are covered in both, by their
-    /// place in the span. `None` where nothing can be compared.
+    /// Compares a KPI's value in `now` with that in `before`: stores that both have, and of these the days that are covered
+    /// in both, by their place in the span; all days where spans of unlike length are both covered whole. `None` where
+    /// nothing can be compared.
     pub fn compare(&self, kpi: &'static Kpi, stores: &[&str], now: Span, before: Span) -> Option<Comparison> {
         let terms = match &kpi.formula {
             Formula::Sum(term) => vec![*term],
@@ -33,43 +68,53 @@ impl Metrics<'_> {
             Formula::Of(expr) => expr.value(&terms, sums).ok(),
             _ => sums.first().copied(),
         };
-        let mut sides = [Vec::new(), Vec::new()];
-        let mut partial = false;
-        for store in stores {
-            match self.both(store, &terms, now, before) {
-                Some((a, b, whole)) => {
-                    add(&mut sides[0], &a);
-                    add(&mut sides[1], &b);
-                    partial |= !whole;
-                }
-                None => partial = true,
+        let known: Vec<Sides<'_>> = stores.iter().filter_map(|store| self.sides(store, &terms, now, before)).collect();
+        let whole = |sides: &Sides<'_>| sides.now.count() == now.len() && sides.before.count() == before.len();
+        let all_days = known.iter().all(whole);
+        let mut sums = [Vec::new(), Vec::new()];
+        let mut partial = known.len() < stores.len() || !all_days;
+        for sides in &known {
+            let (on_now, on_before) =
+                if all_days { (Days::all(now), Days::all(before)) } else { sides.by_place(now, before) };
+            if on_now.count() == 0 {
+                partial = true;
+                continue;
             }
+            add(&mut sums[0], &self.piece_on(sides.store, &terms, &on_now, now));
+            add(&mut sums[1], &self.piece_on(sides.store, &terms, &on_before, before));
         }
-        if sides[0].is_empty() {
+        if sums[0].is_empty() {
             return None;
         }
-        Some(Comparison { now: compute(&sides[0])?, before: compute(&sides[1])?, partial })
+        let unequal = (all_days && now.len() != before.len() && kpi.adds_up()).then(|| (now.len(), before.len()));
+        Some(Comparison { now: compute(&sums[0])?, before: compute(&sums[1])?, partial, unequal })
     }
 
-    /// A store's sums on the days that are covered in both spans.
-    fn both(&self, store: &str, terms: &[Term], now: Span, before: Span) -> Option<(Piece, Piece, bool)> {
+    /// A store's covered days of either span; `None` where one of them has none.
+    fn sides<'s>(&self, store: &'s str, terms: &[Term], now: Span, before: Span) -> Option<Sides<'s>> {
         let needs: Vec<Needs> = terms.iter().map(|term| self.needs(store, *term)).collect::<Result<_, _>>().ok()?;
-        let (known_now, known_before) = (self.covered(store, &needs, now), self.covered(store, &needs, before));
-        let shift = before.first() - now.first();
-        let in_both = |day: NaiveDate| has(&known_now, day) && has(&known_before, day + shift);
-        let days_now = Days::of(now, in_both);
-        let days_before = Days::of(before, |day| in_both(day - shift));
-        if days_now.count() == 0 {
-            return None;
-        }
-        let whole = days_now.count() == now.len() && days_before.count() == before.len();
-        let (a, b) = (self.piece_on(store, terms, &days_now, now), self.piece_on(store, terms, &days_before, before));
-        Some((a, b, whole))
+        let sides = Sides { store, now: self.covered(store, &needs, now), before: self.covered(store, &needs, before) };
+        (sides.now.count() > 0 && sides.before.count() > 0).then_some(sides)
+    }
+
+    /// The days of each span that are covered in both, by their place in the span.
+    pub(super) fn in_both(&self, store: &str, needs: &[Needs], now: Span, before: Span) -> (Days, Days) {
+        let sides = Sides { store, now: self.covered(store, needs, now), before: self.covered(store, needs, before) };
+        sides.by_place(now, before)
     }
 
     /// The share of refunds of the orders paid in a span, at the age the reported week has.
     pub fn cohort_at_age(&self, stores: &[&str], span: Span) -> Option<Decimal> {
         ripening::share_at_age(self, stores, span)
+    }
+}
+
+impl Sides<'_> {
+    /// The days that are covered in both, paired by their place in the span.
+    fn by_place(&self, now: Span, before: Span) -> (Days, Days) {
+        let shift = before.first() - now.first();
+        let in_both = |day: NaiveDate| has(&self.now, day) && has(&self.before, day + shift);
+        (Days::of(now, in_both), Days::of(before, |day| in_both(day - shift)))
     }
 }
 

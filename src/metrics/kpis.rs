@@ -17,6 +17,17 @@ pub struct Kpi {
     pub formula: Formula,
 }
 
+impl Kpi {
+    /// Whether its values of parts of a period make that of the whole, so that a longer period has more of it.
+    pub fn adds_up(&self) -> bool {
+        match &self.formula {
+            Formula::Sum(_) => true,
+            Formula::Of(expr) => expr.adds_up(),
+            _ => false,
+        }
+    }
+}
+
 /// How a KPI comes about.
 #[derive(Debug)]
 pub enum Formula {
@@ -98,6 +109,17 @@ pub enum Expr {
     Over(&'static Expr, &'static Expr),
     /// A thousand times.
     PerMille(&'static Expr),
+}
+
+impl Expr {
+    fn adds_up(&self) -> bool {
+        match self {
+            Expr::Of(_) => true,
+            Expr::Minus(a, b) => a.adds_up() && b.adds_up(),
+            Expr::PerMille(inner) => inner.adds_up(),
+            Expr::Over(..) => false,
+        }
+    }
 }
 
 const fn of(measure: &'static Measure) -> Expr {

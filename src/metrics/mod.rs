@@ -15,12 +15,14 @@ mod sums;
 pub use compare::Comparison;
 pub use evaluate::Figure;
 pub use kpis::Kpi;
+pub use ripening::Ripening;
 
-use crate::calendar::{Calendar, Week};
+use crate::calendar::{Calendar, PeriodId, Week};
 use crate::engine::Engine;
 use crate::ledger::View;
 use crate::plan::Plan;
 use crate::span::Span;
+use crate::words::Phrase;
 use chrono::DateTime;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
@@ -57,14 +59,36 @@ pub struct Inputs<'a> {
     pub view: &'a View,
     /// Targets.
     pub plan: &'a Plan,
-    /// Weeks and fiscal years.
+    /// The weeks reported, and fiscal years.
     pub calendar: &'a Calendar,
+    /// The plan's weeks, in the same fiscal years.
+    pub plan_calendar: &'a Calendar,
     /// The week reported.
     pub week: Week,
     /// What counts against the plan.
     pub basis: Basis,
     /// The moment up to which things are known, in the report's zone.
     pub as_of: DateTime<Tz>,
+}
+
+impl Inputs<'_> {
+    /// The periods of the week's report, in order.
+    pub fn periods(&self) -> Vec<(PeriodId, Span)> {
+        self.calendar.periods(self.week, self.plan_calendar)
+    }
+
+    /// The week of the plan that the report closes; `None` where none ends in it or the plan's weeks are those reported.
+    pub fn closed_plan_week(&self) -> Option<Week> {
+        self.calendar.closes(self.plan_calendar, self.week)
+    }
+
+    /// The reported week's place in the plan, in words.
+    pub fn place(&self) -> Phrase {
+        match self.calendar.has_weeks_of(self.plan_calendar) {
+            true => self.calendar.label(self.week),
+            false => self.plan_calendar.place(self.week),
+        }
+    }
 }
 
 /// Works out figures.

@@ -18,6 +18,55 @@ const RIPE_DAYS: i64 = 56;
 /// Weeks looked back to.
 const LOOK_BACK: usize = 34;
 
+/// How much of what was paid in a span came back, beside an earlier span; over the stores and days that both have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ripening {
+    /// Of the span, until now.
+    pub now: Decimal,
+    /// Of the earlier one, when it was as old as the span is now.
+    pub same_age: Decimal,
+    /// Of the earlier one, until now.
+    pub since: Decimal,
+    /// Whether hardly anything of the earlier one comes back any more.
+    pub ripe: bool,
+}
+
+impl Ripening {
+    /// The share in the end, if as much is still to come as came of the earlier span; `None` while that is not ripe.
+    pub fn expected(&self) -> Option<Decimal> {
+        self.ripe.then(|| self.now + self.since - self.same_age)
+    }
+}
+
+impl Metrics<'_> {
+    /// Refunds of the orders paid in two spans, day by day at equal age. `None` where no store dates its refunds on days that
+    /// both spans have.
+    pub fn ripening(&self, stores: &[&str], now: Span, before: Span) -> Option<Ripening> {
+        let as_of = self.inputs().as_of;
+        let terms = [Term::Measure(&super::measures::PAID), Term::Cohort];
+        let [mut paid, mut back, mut paid_then, mut early, mut late] = [Decimal::ZERO; 5];
+        for store in stores.iter().filter(|store| self.has_refunds(store)) {
+            let needs: Result<Vec<_>, _> = terms.iter().map(|term| self.needs(store, *term)).collect();
+            let Ok(needs) = needs else { continue };
+            let (days, days_then) = self.in_both(store, &needs, now, before);
+            let (one, other) =
+                (self.piece_on(store, &terms, &days, now), self.piece_on(store, &terms, &days_then, before));
+            paid += one.sums[0];
+            back += one.sums[1];
+            paid_then += other.sums[0];
+            late += other.sums[1];
+            let then = as_of - (now.first() - before.first());
+            early += self.asked(store, &super::measures::REFUND_COHORT, &days_then, then).0;
+        }
+        Some(Ripening {
+            now: ratio(back, paid)?,
+            same_age: ratio(early, paid_then)?,
+            since: ratio(late, paid_then)?,
+            ripe: (as_of.date_naive() - before.last()).num_days() >= RIPE_DAYS,
+        })
+    }
+}
+
 /// The share refunded now plus what past weeks' shares grew by after this age.
 pub(super) fn expected_final(metrics: &Metrics<'_>, stores: &[&str], span: Span) -> Figure {
     let inputs = metrics.inputs();

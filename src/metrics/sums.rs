@@ -2,12 +2,13 @@
 
 use super::kpis::Term;
 use super::{Basis, Inputs, Metrics, measures as m};
+use crate::calendar;
 use crate::engine::{By, Days, Measure, Question, Sum};
 use crate::extract::Gives;
 use crate::facts::{Table, Value};
 use crate::span::Span;
 use crate::words::Phrase;
-use chrono::{DateTime, Duration, NaiveDate, NaiveTime, TimeZone};
+use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -162,10 +163,7 @@ impl Metrics<'_> {
 
     /// The last second of a day in the report's zone.
     pub fn end_of(&self, day: NaiveDate) -> DateTime<Tz> {
-        let zone = self.inputs().as_of.timezone();
-        let midnight = (day + Duration::days(1)).and_time(NaiveTime::MIN);
-        let next = zone.from_local_datetime(&midnight).earliest().unwrap_or_else(|| zone.from_utc_datetime(&midnight));
-        next - Duration::seconds(1)
+        calendar::day_ends(day, self.inputs().as_of.timezone())
     }
 
     fn measure(&self, store: &str, measure: &'static Measure, days: &Days) -> (Decimal, u64) {

@@ -7,7 +7,7 @@
 use crate::calendar::Span;
 use crate::text;
 use crate::words::{Each, Language};
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, Days, Duration, NaiveDate, Weekday};
 use rust_decimal::Decimal;
 
 /// Where shoppers keep which events.
@@ -73,8 +73,8 @@ impl EventKind {
 enum Falls {
     /// From month and day to month and day.
     Fixed((u32, u32), (u32, u32)),
-    /// So many days before 春节, first and last.
-    SpringFestival(u64, u64),
+    /// From so many days after 春节 to so many, counted below zero before it.
+    SpringFestival(i64, i64),
     /// So many days before Easter Sunday, first and last.
     Easter(u64, u64),
     /// A weekday of a month (the nth), from so many days before it to so many after.
@@ -123,7 +123,9 @@ use Falls::{Easter, Fixed, Nth, SpringFestival};
 
 const CHINA: &[Usual] = &[
     usual("元旦", &[], Fixed((1, 1), (1, 3)), 12, EventKind::Holiday),
-    usual("年货节", &[], SpringFestival(28, 8), 13, EventKind::Sale),
+    usual("年货节", &[], SpringFestival(-28, -8), 13, EventKind::Sale),
+    // Parcels stand still: less is sold than on a usual day, and the week has to be compared with the same of last year.
+    usual("春节", &["过年", "spring festival", "lunar new year"], SpringFestival(-1, 6), 6, EventKind::Holiday),
     usual("38", &["三八", "3.8", "女王节", "焕新周"], Fixed((3, 1), (3, 8)), 15, EventKind::Sale),
     usual("春夏新势力周", &["春夏新风尚", "春夏上新"], Fixed((3, 20), (3, 26)), 12, EventKind::Arrivals),
     usual("520", &["5.20"], Fixed((5, 15), (5, 20)), 13, EventKind::Holiday),
@@ -260,7 +262,7 @@ impl Usual {
             Fixed(first, last) => Span::new(day(first)?, day(last)?),
             SpringFestival(first, last) => {
                 let festival = spring_festival(year)?;
-                Span::new(festival - Days::new(first), festival - Days::new(last))
+                Span::new(festival + Duration::days(first), festival + Duration::days(last))
             }
             Easter(first, last) => {
                 let sunday = easter(year)?;
@@ -275,7 +277,8 @@ impl Usual {
 
     /// Each time it begins within the days.
     pub fn within(&self, span: Span) -> Vec<Span> {
-        let years = span.first().year()..=span.last().year();
+        // 年货节 of a year may begin in the December before it.
+        let years = span.first().year()..=span.last().year() + 1;
         years.filter_map(|year| self.in_year(year)).filter(|days| span.contains(days.first())).collect()
     }
 
@@ -298,6 +301,11 @@ mod tests {
         assert_eq!(spring_festival(2026), Some(day("2026-02-17")));
         assert_eq!(spring_festival(2027), Some(day("2027-02-06")));
         assert_eq!(spring_festival(2041), None);
+        let (_, festival) = Usual::named("春节").expect("known");
+        assert_eq!(festival.in_year(2027), Span::new(day("2027-02-05"), day("2027-02-12")));
+        let new_year = Usual::named("年货节").expect("known").1;
+        let within = |first: &str, last: &str| new_year.within(Span::new(day(first), day(last)).expect("in order"));
+        assert_eq!(within("2027-04-01", "2028-03-31"), within("2027-12-29", "2027-12-29"), "before the year it is of");
         for (year, sunday) in [(2024, "2024-03-31"), (2025, "2025-04-20"), (2026, "2026-04-05"), (2038, "2038-04-25")] {
             assert_eq!(easter(year), Some(day(sunday)));
         }
@@ -315,6 +323,7 @@ mod tests {
         assert_eq!(name("CYBER MONDAY"), Some("Black Friday"));
         assert_eq!(name("campaña de navidad"), Some("Christmas"));
         assert_eq!(name("San Valentin"), Some("Valentine's Day"));
+        assert_eq!((name("春节年货节"), name("春节不打烊")), (Some("年货节"), Some("春节")));
         for region in Region::ALL {
             for event in Usual::of(region) {
                 assert_eq!(name(event.name), Some(event.name));

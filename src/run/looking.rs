@@ -56,7 +56,7 @@ pub(super) fn week_of(desk: &Desk, order: &Order, now: DateTime<Utc>) -> Week {
 /// Whether it is the day after the week, when its report is due.
 fn is_first_day(desk: &Desk, week: &Week, now: DateTime<Utc>) -> bool {
     let today = now.with_timezone(&desk.settings.time_zone).date_naive();
-    today - week.span().last() <= chrono::Duration::days(1)
+    today <= week.due()
 }
 
 /// Until the deadline of the day after the week, a run by the clock waits for what the stores owe.

@@ -85,7 +85,8 @@ const BUILT_IN: &[(Language, &str, &str)] = locale![
     "plan.toml",
     "plan_form.toml",
     "deliver.toml",
-    "sections.toml"
+    "sections.toml",
+    "events.toml"
 ];
 
 /// The texts of one language.

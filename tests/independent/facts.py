@@ -57,6 +57,10 @@ def plain(cell):
     return text[1:].strip() if text.startswith("'") else text
 
 
+def days_of(first, last):
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
 def header(cell):
     return re.sub(r"\s", "", plain(cell)).replace("（", "(").replace("）", ")")
 

@@ -21,15 +21,12 @@ from decimal import ROUND_HALF_EVEN, Decimal, getcontext
 from pathlib import Path
 
 import sheets
-from facts import Store, amount, header, instant, plain
+import plan
+from facts import Store, amount, days_of, header, plain
 
 getcontext().prec = 60
 
 ONE_DAY = timedelta(days=1)
-
-
-def days_of(first, last):
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def table_of(path, **columns):
@@ -262,8 +259,8 @@ def load(config):
         for row in table_of(folder / paths["excluded"], store=["店铺", "store"], order=["订单编号", "order_id"]):
             excluded.setdefault(plain(row["store"]), set()).add(plain(row["order"]))
     if "plan" in paths:
-        for row in table_of(folder / paths["plan"], store=["店铺", "store"], day=["日期", "date"], target=["目标", "target"]):
-            targets.setdefault(plain(row["store"]), {})[instant(row["day"]).date()] = amount(row["target"])
+        month = int(settings.get("calendar", {}).get("fiscal_year_start", "01-01").split("-")[0])
+        targets = plan.targets(folder / paths["plan"], month)
     catalog = table_of(folder / paths["catalog"], store=["店铺", "store"], code=["商家编码", "merchant_code"],
                        cost=["单位成本", "unit_cost"]) if "catalog" in paths else []
     for entry in settings["stores"]:

@@ -2,7 +2,9 @@
 
 use chrono::{Days, NaiveDate, Weekday};
 use proptest::prelude::*;
-use zhoubao::calendar::{Calendar, CalendarError, Kind, LastYear, MonthDay, Part, PeriodId, Span, Week};
+use zhoubao::calendar::{
+    Calendar, CalendarError, Kind, LastYear, MonthDay, Part, PeriodId, Span, Week, YearStart, weekday_tag,
+};
 use zhoubao::words::{Language, Words};
 
 fn day(text: &str) -> NaiveDate {
@@ -14,7 +16,7 @@ fn span(first: &str, last: &str) -> Span {
 }
 
 fn calendar(kind: Kind, start: &str, week_start: Weekday) -> Calendar {
-    let start = MonthDay::parse(start).expect("a day");
+    let start = YearStart::parse(start).expect("a start");
     Calendar::new(kind, start, week_start, kind.default_last_year()).expect("a calendar")
 }
 
@@ -28,7 +30,7 @@ fn compared_by(last_year: LastYear) -> Calendar {
 
 fn period(calendar: &Calendar, week: &str, id: PeriodId) -> Option<Span> {
     let week = calendar.week(week).expect("a week");
-    calendar.periods(week).into_iter().find(|(p, _)| *p == id).map(|(_, span)| span)
+    calendar.periods(week, calendar).into_iter().find(|(p, _)| *p == id).map(|(_, span)| span)
 }
 
 #[test]
@@ -65,14 +67,15 @@ fn a_week_by_label_and_by_date() {
     assert_eq!(week.span(), span("2026-11-09", "2026-11-15"));
     assert_eq!(week.middle(), day("2026-11-12"));
     assert_eq!((week.fiscal_year(), week.month(), week.quarter(), week.half()), (2026, 8, 3, 2));
-    for text in ["2026-11-09", "2026-11-15", " 2026-w46 "] {
+    for text in ["2026-11-09", "2026-11-15", " 2026-w46 ", "FY2026-W33"] {
         assert_eq!(calendar.week(text), Ok(week), "{text}");
     }
     assert_eq!(
         calendar.week("2025-W53"),
         Err(CalendarError::NoSuchWeek { found: "2025-W53".to_owned(), last: "2025-W52".to_owned() })
     );
-    for text in ["", "46", "2026-W", "2026-W046", "2026-W4x", "26-W46", "2026-11-31", "FY2026-W33", "9999-W01", "周"] {
+    for text in ["", "46", "2026-W", "2026-W046", "2026-W4x", "26-W46", "2026-11-31", "FY2026-M08-W2", "9999-W01", "周"]
+    {
         assert!(matches!(calendar.week(text), Err(CalendarError::NotAWeek { .. })), "{text}");
     }
 }
@@ -119,7 +122,7 @@ fn periods_of_a_week() {
         (PeriodId::Htd, span("2026-10-01", "2026-11-15")),
         (PeriodId::Ytd, span("2026-04-01", "2026-11-15")),
     ];
-    assert_eq!(calendar.periods(week), expected);
+    assert_eq!(calendar.periods(week, &calendar), expected);
 }
 
 #[test]
@@ -178,7 +181,7 @@ fn the_place_of_a_week_in_words() {
     assert_eq!(said(Kind::Iso, "2026-W46", Language::En), "week 2 of November (W46)");
     // Thursday 30 April: still April's fifth week.
     assert_eq!(said(Kind::Iso, "2026-W18", Language::Zh), "4月第5周 (W18)");
-    assert_eq!(said(Kind::Trade, "2026-11-12", Language::Zh), "11月第2周 11/08-11/14");
+    assert_eq!(said(Kind::Trade, "2026-11-12", Language::Zh), "11月第2周 (FY2026-M08-W2)");
     assert_eq!(said(Kind::FourFourFive, "FY2026-W33", Language::Zh), "11月第3周 (W33)");
 }
 
@@ -257,8 +260,22 @@ fn calendars() -> impl Strategy<Value = Calendar> {
         Just("10-15"),
     ];
     let kinds = proptest::sample::select(Kind::ALL.to_vec());
-    let weekdays = proptest::sample::select(zhoubao::calendar::WEEKDAYS.to_vec());
-    (kinds, starts, weekdays).prop_map(|(kind, start, weekday)| calendar(kind, start, weekday))
+    let weekdays = || proptest::sample::select(zhoubao::calendar::WEEKDAYS.to_vec());
+    let by_date = (kinds, starts, weekdays()).prop_map(|(kind, start, weekday)| calendar(kind, start, weekday));
+    let whole_weeks = proptest::sample::select(vec![Kind::FourFourFive, Kind::FourFiveFour, Kind::FiveFourFour]);
+    let by_weekday = (whole_weeks, 0_usize..6, weekdays()).prop_map(|(kind, rule, weekday)| {
+        let (on, before) = (weekday_tag(weekday), weekday_tag(weekday.pred()));
+        let rules = [
+            format!("nearest {on} to 02-01"),
+            format!("nearest {on} to 01-01"),
+            format!("first {on} of february"),
+            format!("last {on} of december"),
+            format!("after last {before} of january"),
+            format!("after nearest {before} to 12-31"),
+        ];
+        calendar(kind, &rules[rule], weekday)
+    });
+    prop_oneof![2 => by_date, 1 => by_weekday]
 }
 
 /// Days from 1990 to 2100.

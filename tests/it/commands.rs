@@ -4,6 +4,7 @@ mod crash;
 mod failures;
 mod laws;
 mod others;
+mod rhythm;
 mod run;
 mod secrets;
 mod shop;

@@ -33,7 +33,7 @@ fn the_example_is_what_it_says() {
     assert_eq!(settings.title, "木禾");
     assert_eq!(settings.language, Language::Zh);
     assert_eq!(settings.paths.inbox, root.join("fixtures/business/inbox"));
-    assert_eq!(settings.paths.plan, Some(root.join("fixtures/business/plan.csv")));
+    assert_eq!(settings.paths.plan, Some(root.join("fixtures/business/plan.xlsx")));
     assert_eq!(settings.paths.costs, None);
     assert_eq!(settings.calendar.kind(), Kind::Iso);
     assert_eq!(settings.settle, Duration::ZERO);
@@ -111,7 +111,14 @@ fn limits_are_set_by_the_names_that_refusals_use() {
 #[test]
 fn a_calendar_of_four_weeks_a_month_compares_by_number() {
     let settings = parse(&format!("[calendar]\nkind = \"48\"\nweek_start = \"sunday\"\n{STORE}")).expect("it loads");
-    assert_eq!(settings.calendar.comparison(), Kind::Trade.default_last_year());
+    let kinds = (settings.calendar.kind(), settings.plan_calendar.kind());
+    assert_eq!(kinds, (Kind::Iso, Kind::Trade), "reports are made every seven days");
+    assert_eq!(settings.plan_calendar.comparison(), Kind::Trade.default_last_year());
+    assert_eq!(settings.calendar.comparison(), Kind::Iso.default_last_year());
+    let periods =
+        parse(&format!("[report]\nrhythm = \"period\"\n[calendar]\nkind = \"48\"\n{STORE}")).expect("it loads");
+    assert_eq!(periods.calendar, periods.plan_calendar);
+    assert_eq!(periods.calendar.comparison(), Kind::Trade.default_last_year());
     let sunday = parse(&format!("[calendar]\nweek_start = \"sunday\"\n{STORE}")).expect("it loads");
     let week = sunday.calendar.week_of("2026-11-12".parse().expect("a date"));
     assert_eq!(chrono::Datelike::weekday(&week.span().first()), Weekday::Sun);
@@ -149,9 +156,8 @@ fn values_of_the_wrong_form() {
         ("currency = \"rmb\"", "rmb", Form::Currency),
         ("[report]\nid = \"my report\"", "my report", Form::Id),
         ("[paths]\ninbox = \"\"", "", Form::Name),
-        ("[calendar]\nfiscal_year_start = \"4月1日\"", "4月1日", Form::MonthDay),
-        ("[calendar]\nfiscal_year_start = \"02-29\"", "02-29", Form::MonthDay),
-        ("[calendar]\nfiscal_year_start = \"2026-04-01\"", "2026-04-01", Form::MonthDay),
+        ("[calendar]\nfiscal_year_start = \"4月1日\"", "4月1日", Form::YearStart),
+        ("[calendar]\nfiscal_year_start = \"2026-04-01\"", "2026-04-01", Form::YearStart),
         ("[customers]\nloyal_orders = 0", "0", Form::Positive),
         ("[intake]\nsettle = \"60\"", "60", Form::Duration),
         ("[intake]\nsettle = \"1分\"", "1分", Form::Duration),
@@ -253,6 +259,7 @@ fn refusals() -> Vec<ConfigError> {
         format!("{STORE}{MAIL}{}", OWNER.replace("\"*\"", "\"*\", \"one\"")),
         format!("{STORE}{MAIL}[mail.smtp]\nhost = \"smtp.example.com\"\ntls = \"none\"\n"),
         format!("[schedule]\nfrom = \"13:00\"\n{STORE}"),
+        format!("[calendar]\nfiscal_year_start = \"last sunday of january\"\n{STORE}"),
     ];
     texts.iter().map(|text| refused(text)).collect()
 }
@@ -275,6 +282,8 @@ fn refusals_say_where_and_what() {
         "line 10: `owners.stores` has \"*\" beside ids, expected either",
         "line 9: `mail.smtp.tls` is `none` for the server `smtp.example.com`, expected implicit or starttls",
         "line 2: `schedule.wait_until` is 12:00, expected it after `schedule.from` = 13:00",
+        "line 2: `calendar.fiscal_year_start`: `last sunday of january` needs a calendar of whole weeks (4-4-5, 4-5-4 or \
+         5-4-4), expected a day as 04-01 for `iso`",
     ];
     assert_eq!(said, expected);
 }
@@ -416,4 +425,24 @@ fn refusals_in_chinese() {
         say(&format!("{STORE}[[owners]]\nname = \"A\"\nemail = \"a@example.com\"\n")),
         "配置文件第 4 行开始的这一段缺少 owners.stores，应为方括号里至少一项，例如 [\"*\"]。"
     );
+}
+
+#[test]
+fn a_fiscal_year_may_start_on_a_weekday_of_a_month() {
+    let calendar = |kind: &str, week_start: &str, start: &str| {
+        let keys = format!("kind = \"{kind}\"\nweek_start = \"{week_start}\"\nfiscal_year_start = \"{start}\"");
+        parse(&format!("[calendar]\n{keys}\n{STORE}"))
+    };
+    let settings = calendar("4-5-4", "sunday", "after last saturday of january").expect("it loads");
+    assert_eq!(settings.calendar.year_span(2026).first().to_string(), "2026-02-01");
+    for (kind, week_start, code) in [
+        ("iso", "sunday", "calendar.error.needs_whole_weeks"),
+        ("48", "sunday", "calendar.error.needs_whole_weeks"),
+        ("4-4-5", "monday", "calendar.error.starts_amid_a_week"),
+    ] {
+        match calendar(kind, week_start, "last sunday of january").expect_err("it does not suit") {
+            ConfigError::YearStart { line, why } => assert_eq!((line, why.phrase().key()), (4, code), "{kind}"),
+            other => panic!("{kind}: {other}"),
+        }
+    }
 }

@@ -2,15 +2,19 @@
 
 mod reading;
 
-use chrono::NaiveDate;
+use crate::support::plan_book;
+use chrono::{NaiveDate, Weekday};
 use reading::{cents, content, delimited, id, records, table};
+use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use zhoubao::calendar::Span;
+use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay, Span};
 use zhoubao::demo::{self, DemoFile, Options, Truth, layouts};
+use zhoubao::lists::KnownStores;
+use zhoubao::plan::{PlanBook, Rest};
 
 static BUSINESS: LazyLock<Vec<DemoFile>> = LazyLock::new(|| demo::generate(&Options::fixtures()));
 
@@ -218,15 +222,27 @@ fn payments_lie_on_both_sides_of_midnight() {
 
 #[test]
 fn the_plan_has_each_day_and_adds_up_to_round_years() {
-    let plan = BUSINESS.iter().find(|file| file.path == "plan.csv").expect("a plan");
-    let mut years: BTreeMap<(String, bool), (u32, i64)> = BTreeMap::new();
-    for row in records(&delimited(&plan.bytes), "目标") {
-        let later = row["日期"].as_str() >= "2026-04-01";
-        let year = years.entry((row["店铺"].clone(), later)).or_default();
-        *year = (year.0 + 1, year.1 + cents(&row["目标"]));
+    let plan = BUSINESS.iter().find(|file| file.path == "plan.xlsx").expect("a plan");
+    let april = MonthDay::parse("04-01").expect("a day");
+    let calendar = Calendar::new(Kind::Iso, april, Weekday::Mon, LastYear::Days364).expect("a calendar");
+    let stores = KnownStores::new([("tmall-flagship", "旗舰店"), ("taobao-home", "家居店")]);
+    let sheets = plan_book::sheets(plan.bytes.clone());
+    let (book, findings) = PlanBook::read("plan.xlsx", &sheets, &stores, &calendar).expect("a plan");
+    let (plan, unequal) = book.resolve(&stores, Rest::Respread);
+    assert!(findings.is_empty() && unequal.is_empty() && book.fit(&stores).is_empty(), "{findings:?} {unequal:?}");
+    for store in stores.ids() {
+        for year in [2025, 2026] {
+            assert!(plan.missing(store, calendar.year_span(year)).is_empty());
+            let annual = plan.annual(store, &calendar, year).expect("a target").raw();
+            assert!(annual > 0 && annual % 100_000_000 == 0, "{store} {year}: {annual}");
+        }
+        assert_eq!(book.roles_of(store).iter().map(|mix| mix.share).sum::<Decimal>(), Decimal::ONE);
+        let week = calendar.week("2026-W46").expect("a week");
+        let target = plan.sum(store, week.span()).expect("a target");
+        assert!(book.needed_visitors(store, week, target).is_some());
+        assert_eq!(book.goals.iter().filter(|goal| goal.store.as_deref() == Some(store)).count(), 6);
     }
-    assert_eq!(years.len(), 4);
-    assert!(years.values().all(|(days, sum)| *days == 365 && *sum > 0 && sum % 1_000_000 == 0), "{years:?}");
+    assert!(book.events.iter().any(|event| event.name == "双11" && event.note.is_some()));
 }
 
 #[test]

@@ -170,3 +170,35 @@ fn the_calendar_is_shown_and_written() {
     assert_eq!(sheets[0].rows.len(), 2 + 53);
     shop.says(&["calendar", "show", "--out", "calendar.xlsx"], 64);
 }
+
+#[test]
+fn last_year_follows_the_events_of_the_plan() {
+    let shop = Shop::new();
+    let settings = |plan: &str| {
+        shop.plan(plan);
+        let config = std::fs::read_to_string(shop.path("config.toml")).unwrap();
+        std::fs::write(shop.path("config.toml"), config.replace("\"-364d\"", "\"event\"")).unwrap();
+    };
+    let compared = |week: &str| {
+        let said = shop.says(&["calendar", "show", "--year", "2026"], 0);
+        said.lines().find(|line| line.starts_with(week)).unwrap().to_owned()
+    };
+    settings("plan.xlsx");
+    // Without a plan there are usual events to show, and nothing to align by.
+    assert!(compared("2026-W46").ends_with("双11          2025-11-10 - 2025-11-16"), "{}", compared("2026-W46"));
+    shop.says(&NEW, 0);
+    assert!(compared("2026-W46").ends_with("双11          2025-11-09 - 2025-11-15 双11"), "{}", compared("2026-W46"));
+    assert!(compared("2027-W06").ends_with("春节          2026-02-19 - 2026-02-25 春节"), "{}", compared("2027-W06"));
+    assert!(compared("2027-W07").ends_with("2026-02-16 - 2026-02-22"), "{}", compared("2027-W07"));
+    let said = shop.says(&["preview", "--week", "2026-W46", "--out", "aligned"], 0);
+    assert!(!said.contains("last_year"), "{said}");
+    let json = std::fs::read_to_string(shop.path("aligned/report.json")).unwrap();
+    assert!(json.contains(r#"{"id":"last_year","first":"2025-11-09","last":"2025-11-15"}"#));
+    // A plan of days has no events: nothing is aligned, and that is said.
+    std::fs::write(shop.path("days.csv"), "店铺,日期,目标\ntmall-flagship,2026-11-09,1000\n").unwrap();
+    settings("days.csv");
+    shop.says(&["preview", "--week", "2026-W46", "--out", "plain"], 0);
+    let json = std::fs::read_to_string(shop.path("plain/report.json")).unwrap();
+    assert!(json.contains(r#"{"id":"last_year","first":"2025-11-10","last":"2025-11-16"}"#));
+    assert!(json.contains(r#""code":"notice.no-events""#), "the setting does nothing without events");
+}

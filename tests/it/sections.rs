@@ -208,7 +208,7 @@ fn without_a_plan_no_sheet_and_a_reason() {
     let report = Story::of(&[("a", "甲店", "")]).sells("a", week(), 1, "10.00").report(&operator());
     assert!(report.section("plan").is_none());
     let left_out: Vec<&str> = report.left_out.iter().map(|phrase| phrase.key()).collect();
-    assert_eq!(left_out, ["section.left_out.plan", "section.left_out.ads"]);
+    assert_eq!(left_out, ["section.left_out.plan", "section.left_out.ads", "section.left_out.events"]);
     let refunds: Vec<&str> = report.section("refunds").unwrap().tables.iter().map(|table| table.id).collect();
     assert_eq!(refunds, ["refunds.stores"], "orders say what came back, not when and why");
     assert_eq!(unsayable(&report, Language::Zh), Vec::<String>::new());
@@ -251,4 +251,14 @@ fn one_store_alone_needs_no_total_of_itself() {
     assert!(table(&report, "stores.week").total.is_none());
     assert_eq!(table(&report, "stores.days").rows.len(), 7);
     assert_eq!(table(&report, "stores.days").rows[0][1], Cell::Day(day("2026-11-09")));
+}
+
+#[test]
+fn campaigns_of_the_same_name_in_two_stores_are_two() {
+    let story = story().advertises("b", week(), "甲计划", "5.00", "20.00");
+    let report = story.report(&operator());
+    let campaigns = table(&report, "ads.campaigns");
+    let spend = |name: &str| number(campaigns, row(campaigns, name).expect("a campaign"), "spend");
+    assert_eq!((spend("甲计划 · 甲店"), spend("甲计划 · 乙店")), (Some(dec("70.00")), Some(dec("35.00"))));
+    assert_eq!(total(campaigns, "spend"), Some(dec("105.00")));
 }

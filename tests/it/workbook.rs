@@ -1,7 +1,7 @@
 //! The workbook as spreadsheet programs see it.
 
 use crate::support::sample_report::{d, report, words};
-use crate::support::xlsx::{Event, GridCell, events, grid, parts};
+use crate::support::xlsx::{Event, GridCell, dump, events, grid, parts};
 use calamine::{Data, Reader, Xlsx};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -230,14 +230,7 @@ fn a_ragged_table_is_refused_by_name() {
 #[test]
 fn the_grid_is_the_golden_one() {
     for language in Language::ALL {
-        let mut dump = String::new();
-        for cell in grid(&sample(language)) {
-            let GridCell { sheet, at, formula, value, words, format } = cell;
-            let value = if words { format!("{value:?}") } else { value };
-            let formula = formula.map(|formula| format!("  ={formula}")).unwrap_or_default();
-            let format = if format == "General" { String::new() } else { format!("  [{format}]") };
-            dump.push_str(&format!("{sheet}!{at}  {value}{formula}{format}\n"));
-        }
+        let dump = dump(grid(&sample(language)));
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/workbook-{language}.txt"));
         if std::env::var_os("ZHOUBAO_BLESS").is_some() {
             std::fs::write(&path, &dump).expect("blessed");

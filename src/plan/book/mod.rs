@@ -5,7 +5,9 @@
 
 pub(crate) mod columns;
 mod month;
+mod moves;
 mod parse;
+mod planned;
 mod read;
 mod rest;
 mod year;
@@ -13,9 +15,10 @@ mod year;
 pub use columns::{Part, is_book};
 pub use month::MonthKey;
 pub(crate) use parse::goal_words;
+pub use planned::{PlannedEvent, YearBefore};
 pub use read::BookError;
 
-use super::events::{EventKind, Usual};
+use super::events::EventKind;
 use crate::calendar::{Calendar, Kind, Span, Week};
 use crate::lists::Role;
 use crate::money::Money;
@@ -97,29 +100,6 @@ pub struct Event {
     pub at: Place,
 }
 
-impl Event {
-    /// Whether it is this store's too.
-    pub fn concerns(&self, store: &str) -> bool {
-        self.store.as_deref().is_none_or(|own| own == store)
-    }
-
-    /// The same event last year: by the list where it is known there, else the same weekdays 364 days before.
-    pub fn last_year(&self) -> Span {
-        let usual = Usual::named(&self.name).map(|(_, usual)| usual);
-        let this = usual.and_then(|usual| usual.in_year(self.span.first().year()));
-        let before = usual.and_then(|usual| usual.in_year(self.span.first().year() - 1));
-        match this.zip(before) {
-            // As far from the usual day as this year's is.
-            Some((this, before)) => {
-                let away = self.span.first() - this.first();
-                let first = before.first() + away;
-                Span::days_from(first, self.span.len())
-            }
-            None => self.span.earlier(364),
-        }
-    }
-}
-
 /// What a weekday weighs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WeekdayWeight {
@@ -185,6 +165,13 @@ pub struct Funnel {
     pub at: Place,
 }
 
+impl Funnel {
+    /// The visitors that a target needs, rounded up; `None` where nobody would buy, or for nothing.
+    pub fn visitors(&self, target: Money) -> Option<Decimal> {
+        Some(ratio(target.decimal(), self.conversion * self.order_value.decimal())?.ceil())
+    }
+}
+
 /// A target beyond sales.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Goal {
@@ -234,7 +221,7 @@ impl PlanBook {
     pub fn new(file: &str, calendar: &Calendar, kind: Option<Kind>) -> Self {
         PlanBook {
             file: file.to_owned(),
-            calendar: kind.map_or(*calendar, |kind| calendar.with_kind(kind)),
+            calendar: kind.map_or_else(|| calendar.clone(), |kind| calendar.with_kind(kind)),
             years: Vec::new(),
             months: Vec::new(),
             events: Vec::new(),
@@ -268,8 +255,7 @@ impl PlanBook {
 
     /// The visitors without whom a week's target is out of reach, rounded up; `None` without conversion and order value.
     pub fn needed_visitors(&self, store: &str, week: Week, target: Money) -> Option<Decimal> {
-        let funnel = self.funnel_of(store, week)?;
-        Some(ratio(target.decimal(), funnel.conversion * funnel.order_value.decimal())?.ceil())
+        self.funnel_of(store, week)?.visitors(target)
     }
 
     /// The planned parts of a store's roles: its own where it has any, else those of all stores.

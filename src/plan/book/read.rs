@@ -267,8 +267,9 @@ impl Reading<'_> {
             let why = e.phrase();
             self.at(sheet, row, weeks::WEEK, Issue::NotAWeek { why })
         })?;
-        self.once(row, weeks::WEEK, format!("{} {}", self.stores.name(&store), week.id()))?;
+        // A week that reaches into two fiscal years stands in both: only what is typed must be there once.
         let Some(target) = self.money(row, weeks::OVERRIDE)? else { return Ok(()) };
+        self.once(row, weeks::WEEK, format!("{} {}", self.stores.name(&store), week.id()))?;
         self.book.weeks.push(WeekTarget { store, week, target, at: place(sheet, row, weeks::OVERRIDE) });
         Ok(())
     }

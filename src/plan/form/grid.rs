@@ -153,6 +153,14 @@ impl Grid {
         self.sheet.write_string_with_format(row, column, text, &self.look.input(Shape::Text)).map(drop)
     }
 
+    /// Words to be changed, or the empty cell for them.
+    pub(super) fn maybe_text(&mut self, row: u32, column: u16, text: Option<&str>) -> Result<(), XlsxError> {
+        match text {
+            None => self.blank(row, column, Shape::Text),
+            Some(text) => self.input_text(row, column, text),
+        }
+    }
+
     pub(super) fn input_day(&mut self, row: u32, column: u16, day: NaiveDate) -> Result<(), XlsxError> {
         self.sheet.write_datetime_with_format(row, column, excel(day)?, &self.look.input(Shape::Day)).map(drop)
     }
@@ -186,9 +194,16 @@ impl Grid {
         self.sheet.write_formula_with_format(row, column, formula, &self.look.cell(shape)).map(drop)
     }
 
-    /// A formula that may be typed over.
-    pub(super) fn suggestion(&mut self, row: u32, column: u16, shape: Shape, formula: &str) -> Result<(), XlsxError> {
-        let formula = Formula::new(formula).set_result("");
+    /// A formula that may be typed over, with what it gives; `None` is nothing.
+    pub(super) fn suggestion(
+        &mut self,
+        row: u32,
+        column: u16,
+        shape: Shape,
+        formula: &str,
+        result: Option<Decimal>,
+    ) -> Result<(), XlsxError> {
+        let formula = Formula::new(formula).set_result(result.map(|value| value.to_string()).unwrap_or_default());
         self.sheet.write_formula_with_format(row, column, formula, &self.look.input(shape)).map(drop)
     }
 

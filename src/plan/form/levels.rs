@@ -3,10 +3,10 @@
 use super::grid::{Column, Grid, Shape, cell, largest_remainder, range, result};
 use super::sheets::column;
 use super::{Form, TOP};
-use crate::money::Money;
+use crate::calendar::Week;
 use crate::plan::Rest;
 use crate::plan::book::columns::{funnel as of_funnel, months as of_months, weeks as of_weeks};
-use crate::plan::book::{MonthKey, Part};
+use crate::plan::book::{Funnel, MonthKey, Part};
 use crate::ratio::ratio;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Worksheet, XlsxError};
@@ -112,7 +112,7 @@ pub(super) fn weeks(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
             grid.day(row, 2, week.span().first())?;
             grid.day(row, 3, week.span().last())?;
             grid.count(row, 4, rows.1 - rows.0 + 1)?;
-            let sum = form.plan.sum(&store.year.store, week.span()).unwrap_or_default();
+            let sum = store.target(form, *week);
             let formula = format!("=ROUND(SUM({}{}),2)", form.sheet(Part::Days), range('F', rows));
             grid.formula(row, 5, Shape::Money, &formula, &result(sum))?;
             grid.blank(row, 6, Shape::Money)?;
@@ -138,29 +138,52 @@ pub(super) fn funnel(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
     ];
     let mut grid = Grid::new(form, Part::Funnel, &columns)?;
     for store in &form.stores {
+        let mut above: Option<&Funnel> = None;
         for (index, week) in store.weeks.iter().enumerate() {
+            let own = form.draft.book.funnel.iter().find(|own| {
+                let here = own.week == Some(*week) && week.fiscal_year() == store.year.fiscal_year;
+                here && own.store.as_deref() == Some(store.year.store.as_str())
+            });
             let row = store.first_week + index as u32;
-            grid.text(row, 0, &store.name)?;
-            grid.text(row, 1, &week.id())?;
-            let sum = form.plan.sum(&store.year.store, week.span()).unwrap_or(Money::ZERO);
-            let target = format!("={}{}", form.sheet(Part::Weeks), cell('F', row));
-            grid.formula(row, 2, Shape::Money, &target, &result(sum))?;
-            for (at, letter, shape) in [(3, 'D', Shape::Percent), (4, 'E', Shape::Money)] {
-                if index == 0 {
-                    grid.blank(row, at, shape)?;
-                } else {
-                    let above = cell(letter, row - 1);
-                    grid.suggestion(row, at, shape, &format!("=IF({above}=\"\",\"\",{above})"))?;
-                }
-            }
-            let (c, d, e) = (cell('C', row), cell('D', row), cell('E', row));
-            let needed = format!("ROUNDUP(ROUND({c}/({d}*{e}),6),0)");
-            let formula = format!("=IF(AND(ISNUMBER({d}),ISNUMBER({e})),IF({d}*{e}>0,{needed},\"\"),\"\")");
-            grid.formula(row, 5, Shape::Count, &formula, "")?;
+            visitors(form, &mut grid, store, (row, *week), own, above)?;
+            above = own.or(above);
         }
     }
     grid.protect();
     Ok(grid.sheet)
+}
+
+/// A week's conversion and order value, its own or the week's above, and the visitors they need.
+fn visitors(
+    form: &Form<'_>,
+    grid: &mut Grid,
+    store: &super::StoreYear<'_>,
+    (row, week): (u32, Week),
+    own: Option<&Funnel>,
+    above: Option<&Funnel>,
+) -> Result<(), XlsxError> {
+    grid.text(row, 0, &store.name)?;
+    grid.text(row, 1, &week.id())?;
+    let sum = store.target(form, week);
+    let target = format!("={}{}", form.sheet(Part::Weeks), cell('F', row));
+    grid.formula(row, 2, Shape::Money, &target, &result(sum))?;
+    let value = |funnel: Option<&Funnel>, at| {
+        funnel.map(|funnel| if at == 3 { funnel.conversion } else { funnel.order_value.decimal().normalize() })
+    };
+    for (at, letter, shape) in [(3, 'D', Shape::Percent), (4, 'E', Shape::Money)] {
+        if own.is_some() || row == store.first_week {
+            grid.input(row, at, shape, value(own, at))?;
+        } else {
+            let formula = format!("=IF({0}=\"\",\"\",{0})", cell(letter, row - 1));
+            grid.suggestion(row, at, shape, &formula, value(above, at))?;
+        }
+    }
+    let needed = own.or(above).and_then(|funnel| funnel.visitors(sum));
+    let needed = needed.map(|count| count.to_string()).unwrap_or_default();
+    let (c, d, e) = (cell('C', row), cell('D', row), cell('E', row));
+    let formula = format!("ROUNDUP(ROUND({c}/({d}*{e}),6),0)");
+    let formula = format!("=IF(AND(ISNUMBER({d}),ISNUMBER({e})),IF({d}*{e}>0,{formula},\"\"),\"\")");
+    grid.formula(row, 5, Shape::Count, &formula, &needed)
 }
 
 /// Only amounts of zero or more.

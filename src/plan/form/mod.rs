@@ -169,6 +169,12 @@ impl StoreYear<'_> {
         self.first_day + (day - self.span.first()).num_days() as u32
     }
 
+    /// The target of a week's days that lie in the year.
+    fn target(&self, form: &Form<'_>, week: Week) -> Money {
+        let days = week.span().intersect(self.span);
+        days.and_then(|days| form.plan.sum(&self.year.store, days)).unwrap_or_default()
+    }
+
     /// First and last row of the days that lie in the year.
     fn day_rows(&self, days: Span) -> (u32, u32) {
         let within = days.intersect(self.span).unwrap_or(self.span);

@@ -1,18 +1,19 @@
 //! The sheets that are mostly typed: years, events, weekdays, roles, other targets.
 
 use super::grid::{Column, Grid, Shape, cell, key, range, result};
-use super::{EVENT_ROWS, Form, TOP};
+use super::{EVENT_ROWS, Form, StoreYear, TOP};
 use crate::calendar::WEEKDAYS;
 use crate::lists::Role;
 use crate::plan::book::columns::{
     events as of_events, goals as of_goals, roles as of_roles, weekdays as of_weekdays, years as of_years,
 };
-use crate::plan::book::{Part, goal_words};
+use crate::plan::book::{Goal, Part, goal_words};
 use crate::plan::events::EventKind;
 use crate::words::{Field, Language};
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Worksheet, XlsxError};
+use std::collections::BTreeSet;
 
 /// A column by the names of the reader, with its note.
 pub(super) fn column(form: &Form<'_>, part: Part, at: usize, shape: Shape, width: f64) -> Column {
@@ -133,7 +134,7 @@ pub(super) fn weekdays(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
     Ok(grid.sheet)
 }
 
-/// The usual mix, to be corrected.
+/// The usual mix in percent, to be corrected; written where the draft has none of its own.
 const MIX: [(Role, i64); 4] = [(Role::Traffic, 30), (Role::Profit, 50), (Role::Image, 10), (Role::Custom, 10)];
 
 /// A store, B role, C share.
@@ -145,11 +146,13 @@ pub(super) fn roles(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
         of(of_roles::SHARE, Shape::Percent, 10.0),
     ];
     let mut grid = Grid::new(form, Part::Roles, &columns)?;
-    for (index, (role, percent)) in MIX.into_iter().enumerate() {
-        let row = TOP + index as u32;
-        grid.input_text(row, 0, &form.all())?;
+    let own = form.draft.book.roles.iter().map(|mix| (mix.store.as_deref(), mix.role, mix.share));
+    let usual = MIX.into_iter().map(|(role, percent)| (None, role, Decimal::new(percent, 2)));
+    let usual = usual.filter(|_| form.draft.book.roles.is_empty());
+    for (row, (store, role, share)) in (TOP..).zip(own.chain(usual)) {
+        grid.input_text(row, 0, &form.store(store))?;
         grid.input_text(row, 1, role.word(form.language()))?;
-        grid.input(row, 2, Shape::Percent, Some(Decimal::new(percent, 2)))?;
+        grid.input(row, 2, Shape::Percent, Some(share))?;
     }
     Ok(grid.sheet)
 }
@@ -166,14 +169,29 @@ pub(super) fn goals(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
     ];
     let mut grid = Grid::new(form, Part::Goals, &columns)?;
     let mut row = TOP;
-    for store in &form.stores {
+    let mut listed = BTreeSet::new();
+    for StoreYear { year, name, .. } in &form.stores {
+        let store = year.store.as_str();
+        if !listed.insert(store) {
+            continue;
+        }
         for (id, words) in goal_words() {
-            grid.input_text(row, 0, &store.name)?;
-            grid.input_text(row, 1, form.language().pick(words))?;
-            grid.blank(row, 2, Shape::Text)?;
-            grid.blank(row, 3, Shape::Text)?;
-            grid.blank(row, 4, if id.ends_with("share") { Shape::Percent } else { Shape::Number })?;
-            row += 1;
+            let own =
+                form.draft.book.goals.iter().filter(|goal| goal.store.as_deref() == Some(store) && goal.kpi == id);
+            let mut own: Vec<Option<&Goal>> = own.map(Some).collect();
+            if own.is_empty() {
+                own.push(None);
+            }
+            for goal in own {
+                grid.input_text(row, 0, name)?;
+                grid.input_text(row, 1, form.language().pick(words))?;
+                let month = goal.and_then(|goal| goal.month).map(|month| month.to_string());
+                grid.maybe_text(row, 2, month.as_deref())?;
+                grid.maybe_text(row, 3, goal.and_then(|goal| goal.product_id.as_deref()))?;
+                let shape = if id.ends_with("share") { Shape::Percent } else { Shape::Number };
+                grid.input(row, 4, shape, goal.map(|goal| goal.target))?;
+                row += 1;
+            }
         }
     }
     Ok(grid.sheet)

@@ -146,17 +146,21 @@ fn charts(
     paper: &mut Paper,
 ) -> Result<u32, RenderError> {
     let all = pixels(ctx, widths);
+    // Of an odd number the first is what the sheet is about: it has a row of its own.
+    let (alone, pairs) = charts.split_at(charts.len() % 2);
     // A title over its chart ends where the next chart's begins.
-    let fits = charts.iter().all(|chart| text::width(&ctx.say(&chart.title)) * 8 < all / 2);
-    let abreast = if charts.len() > 1 && fits { 2 } else { 1 };
-    for pair in charts.chunks(abreast) {
+    let fits = pairs.iter().all(|chart| text::width(&ctx.say(&chart.title)) * 8 < all / 2);
+    let abreast = if fits { 2 } else { 1 };
+    for pair in alone.chunks(1).chain(pairs.chunks(abreast)) {
         let mut from = 0;
+        // A chart that others follow is what the sheet is about: it takes their whole breadth.
+        let alone_in_row = pair.len() == 1 && charts.len() > 1 && abreast == 2;
         for (index, chart) in pair.iter().enumerate() {
-            let share = all * (index + 1) / abreast.max(1);
+            let share = all * (index + 1) / pair.len();
             let to = (from + 1..widths.len())
                 .find(|n| pixels(ctx, &widths[..*n]) >= share.saturating_sub(40))
                 .unwrap_or(widths.len());
-            let width = pixels(ctx, &widths[from..to]).clamp(NARROWEST / 3, ALONE);
+            let width = pixels(ctx, &widths[from..to]).clamp(NARROWEST / 3, if alone_in_row { WIDEST } else { ALONE });
             cell::words(sheet, row, from as u16, &ctx.say(&chart.title), &ctx.look.text(11.0).set_bold())?;
             chart::caption(ctx, sheet, row + 1, from as u16, chart)?;
             let size = chart::Size { width: width as u32 - 12, height: CHART_ROWS * CHART_ROW };

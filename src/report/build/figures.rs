@@ -9,7 +9,7 @@ const TOTAL: &str = "total";
 
 /// The periods of the week's report, in order.
 pub(super) fn periods(context: &Context) -> Vec<Period> {
-    let periods = context.metrics.inputs().calendar.periods(context.week());
+    let periods = context.metrics.inputs().periods();
     periods.into_iter().map(|(id, span)| Period { id: id.as_str(), span }).collect()
 }
 

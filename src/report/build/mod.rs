@@ -4,13 +4,14 @@
 //! the [`Context`] for the reader's stores and nobody else's: what is not in their scope cannot slip into their report.
 
 mod figures;
+mod lift;
 mod notices;
 mod overview;
 mod sections;
 mod sources;
 
 use super::{Head, Report, StoreInfo};
-use crate::calendar::Week;
+use crate::calendar::{Aligned, Week};
 use crate::extract::{Gives, Profiles};
 use crate::ledger::{SourceState, StoreView};
 use crate::lists::Catalog;
@@ -18,7 +19,7 @@ use crate::metrics::{Comparison, Figure, Metrics, kpis};
 use crate::plan::PlanBook;
 use crate::span::Span;
 use crate::words::{Field, Language};
-use chrono::{DateTime, Days};
+use chrono::DateTime;
 use chrono_tz::Tz;
 
 /// How much a reader gets.
@@ -98,7 +99,7 @@ fn head(context: &Context, provisional: bool) -> Head {
         title: context.title.clone(),
         week: week.id(),
         span: week.span(),
-        label: calendar.label(week),
+        label: context.metrics.inputs().place(),
         revision: context.revision,
         as_of: context.as_of,
         language: context.language,
@@ -106,7 +107,7 @@ fn head(context: &Context, provisional: bool) -> Head {
         provisional,
         late: context.late,
         fiscal_year_first: calendar.year_span(week.fiscal_year()).first(),
-        next: calendar.next(week).span().last() + Days::new(1),
+        next: calendar.next(week).due(),
     }
 }
 
@@ -134,6 +135,11 @@ impl Context<'_> {
     /// The days of last year's week.
     pub(super) fn last_year(&self) -> Span {
         self.metrics.inputs().calendar.last_year(self.week())
+    }
+
+    /// The event by which last year's week is aligned.
+    pub(super) fn aligned(&self) -> Option<&Aligned> {
+        self.metrics.inputs().calendar.aligned(self.week())
     }
 
     /// A KPI of all the reader's stores in the week.

@@ -6,10 +6,18 @@
 
 mod ads;
 mod ads_cuts;
+mod compared;
 mod cuts;
 mod definitions;
+mod events;
+mod events_coming;
+mod events_days;
+mod events_tables;
+mod events_told;
 mod plan;
+mod plan_burn_up;
 mod plan_charts;
+mod plan_periods;
 mod products;
 mod products_sums;
 mod quality;
@@ -37,6 +45,7 @@ pub(super) fn all(context: &Context<'_>) -> (Vec<Section>, Vec<Phrase>) {
         products::section(&scope),
         refunds::section(&scope),
         ads::section(&scope),
+        events::section(&scope),
         quality::section(&scope),
         Ok(definitions::section(&scope)),
     ];

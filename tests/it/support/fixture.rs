@@ -12,7 +12,7 @@ use zhoubao::intake::{Archive, Inbox, Journal};
 use zhoubao::ledger::{Ledger, StoreSpec, View};
 use zhoubao::lists::{Catalog, Excluded, KnownStores, Origin};
 use zhoubao::metrics::{Basis, Inputs, Metrics};
-use zhoubao::plan::Plan;
+use zhoubao::plan::{Plan, PlanBook, Rest};
 use zhoubao::reader::ChildLimits;
 use zhoubao::report::StoreInfo;
 use zhoubao::report::build::{Context, Detail};
@@ -24,6 +24,7 @@ pub struct Business {
     pub settings: Settings,
     pub view: View,
     pub plan: Plan,
+    pub book: PlanBook,
     pub catalog: Catalog,
     pub profiles: Profiles,
     pub week: Week,
@@ -32,7 +33,7 @@ pub struct Business {
 }
 
 impl Business {
-    /// What lies in a folder (config.toml, plan.csv, catalog.csv, excluded.csv, inbox), received on the morning of a day;
+    /// What lies in a folder (config.toml, plan.xlsx, catalog.csv, excluded.csv, inbox), received on the morning of a day;
     /// the week before it is reported.
     pub fn at(source: &Path, as_of: NaiveDate) -> Business {
         let folder = TempDir::new().unwrap();
@@ -57,12 +58,14 @@ impl Business {
         let mut view = ledger.view(journal.sources(), &specs, &mut |_| {}).unwrap();
         let known = KnownStores::new(settings.stores.iter().map(|s| (s.id.clone(), s.name.clone())));
         let origin = Origin::default();
-        let (plan, _) = Plan::from_rows(&origin, rows(&source.join("plan.csv")), &known).unwrap();
+        let sheets = super::plan_book::sheets(std::fs::read(source.join("plan.xlsx")).unwrap());
+        let (book, _) = PlanBook::read("plan.xlsx", &sheets, &known, &settings.calendar).unwrap();
+        let (plan, _) = book.resolve(&known, Rest::Respread);
         let (catalog, _) = Catalog::from_rows(&origin, rows(&source.join("catalog.csv")), &known).unwrap();
         let (excluded, _) = Excluded::from_rows(&origin, rows(&source.join("excluded.csv")), &known).unwrap();
         view.exclude(&|store, order| excluded.holds(store, order));
         let week = settings.calendar.last_complete_week(as_of);
-        Business { settings, view, plan, catalog, profiles, week, as_of, _folder: folder }
+        Business { settings, view, plan, book, catalog, profiles, week, as_of, _folder: folder }
     }
 
     /// The example business, the Monday after 双11.
@@ -86,6 +89,7 @@ impl Business {
             view: &self.view,
             plan: &self.plan,
             calendar,
+            plan_calendar: &self.settings.plan_calendar,
             week: self.week,
             basis: Basis::Paid,
             as_of: self.settings.time_zone.from_local_datetime(&self.as_of.and_hms_opt(10, 12, 0).unwrap()).unwrap(),
@@ -98,7 +102,7 @@ impl Business {
             expects: shown().map(|_| Gives::ALL.to_vec()).collect(),
             detail,
             catalog: &self.catalog,
-            book: None,
+            book: Some(&self.book),
             profiles: &self.profiles,
             findings: Vec::new(),
             title: self.settings.title.clone(),

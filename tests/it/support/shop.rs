@@ -144,6 +144,7 @@ impl Business {
             view: &view,
             plan: &plan,
             calendar: &calendar,
+            plan_calendar: &calendar,
             week: calendar.week_of(day(week)),
             basis: self.basis,
             as_of: chrono::TimeZone::from_local_datetime(

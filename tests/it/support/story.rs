@@ -1,8 +1,9 @@
 //! A business told in a few lines, written as the exports its shops would download, read as the program reads them.
 
 use super::plan_book;
-use chrono::{NaiveDate, TimeZone, Weekday};
+use chrono::{DateTime, NaiveDate, TimeZone, Weekday};
 use chrono_tz::Asia::Shanghai;
+use chrono_tz::Tz;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -33,7 +34,7 @@ pub fn days(first: &str, last: &str) -> Span {
     Span::new(day(first), day(last)).expect("in order")
 }
 
-/// The week every story is about: Monday 9 to Sunday 15 November 2026.
+/// The week every story is about that names no other: Monday 9 to Sunday 15 November 2026.
 pub fn week() -> Span {
     days("2026-11-09", "2026-11-15")
 }
@@ -45,10 +46,14 @@ pub struct Story {
     orders: BTreeMap<(String, NaiveDate), Vec<Order>>,
     files: Vec<(String, String, Vec<u8>)>,
     dropped: Vec<(String, Gives)>,
+    calendar: Calendar,
+    reported: NaiveDate,
     targets: Vec<[String; 3]>,
     book: Vec<SheetRows>,
+    doubts: usize,
     catalog: Vec<[String; 5]>,
     excluded: Vec<String>,
+    plan_calendar: Calendar,
     /// What the lists had to say.
     pub findings: Vec<Notice>,
     /// The number of the report.
@@ -119,14 +124,38 @@ impl Story {
             orders: BTreeMap::new(),
             files: Vec::new(),
             dropped: Vec::new(),
+            calendar: calendar_of(Kind::Iso, LastYear::Days364),
+            reported: week().first(),
             targets: Vec::new(),
             book: Vec::new(),
+            doubts: 0,
             catalog: Vec::new(),
             excluded: Vec::new(),
+            plan_calendar: calendar_of(Kind::Iso, LastYear::Days364),
             findings: Vec::new(),
             revision: Some(1),
             next: 382_000_000_000_000_001,
         }
+    }
+
+    /// It is about the week that holds this day, and all exports are made on the day after it.
+    pub fn week(self, day: &str) -> Self {
+        Story { reported: self::day(day), ..self }
+    }
+
+    /// Years are divided into such weeks, and each is compared so with last year.
+    pub fn compares(self, kind: Kind, last_year: LastYear) -> Self {
+        let calendar = calendar_of(kind, last_year);
+        Story { plan_calendar: calendar.clone(), calendar, ..self }
+    }
+
+    /// The day on which exports are made: the one after the week.
+    fn made(&self) -> NaiveDate {
+        self.calendar.week_of(self.reported).span().last() + chrono::Days::new(1)
+    }
+
+    fn at(&self, hour: u32, minute: u32, second: u32) -> DateTime<Tz> {
+        Shanghai.from_local_datetime(&self.made().and_hms_opt(hour, minute, second).expect("a time")).unwrap()
     }
 
     fn row(&mut self, store: &str, gives: Gives, row: &str) {
@@ -200,9 +229,21 @@ impl Story {
     }
 
     /// The plan is a workbook that has this sheet: a header and rows, cells separated by `|`.
-    #[expect(dead_code, reason = "first used by the sections of the plan")]
     pub fn plans_by(mut self, sheet: &str, rows: &str) -> Self {
         self.book.push(plan_book::sheet(sheet, rows));
+        self
+    }
+
+    /// So many rows of the plan workbook are doubtful, and are used all the same.
+    pub fn doubts_rows(mut self, rows: usize) -> Self {
+        self.doubts = rows;
+        self
+    }
+
+    /// Reports are made of these weeks, under a plan of those.
+    pub fn goes_by(mut self, reports: Kind, plan: Kind) -> Self {
+        self.calendar = calendar_of(reports, reports.default_last_year());
+        self.plan_calendar = calendar_of(plan, plan.default_last_year());
         self
     }
 
@@ -241,7 +282,10 @@ impl Story {
     fn all_files(&self) -> Vec<(String, String, Vec<u8>)> {
         let written = self.rows.keys().filter(|key| !self.dropped.contains(key)).map(|(store, gives)| {
             let name = HEADERS.iter().find(|(kind, ..)| kind == gives).expect("a kind that is written").1;
-            (store.clone(), name.to_owned(), self.export(store, *gives))
+            let made = self.made();
+            let name = name.replace("20261116", &made.format("%Y%m%d").to_string());
+            let name = name.replace("2026-11-15", &made.pred_opt().expect("a day before").to_string());
+            (store.clone(), name, self.export(store, *gives))
         });
         written.chain(self.files.iter().cloned()).collect()
     }
@@ -249,7 +293,7 @@ impl Story {
     fn view(&self, profiles: &Profiles) -> View {
         let folder = TempDir::new().expect("a folder");
         let archive = Archive::at(folder.path().join("archive"));
-        let received = Shanghai.with_ymd_and_hms(2026, 11, 16, 10, 12, 0).single().expect("an instant").to_utc();
+        let received = self.at(10, 12, 0).to_utc();
         let mut sources: Vec<Source> = Vec::new();
         for (store, name, bytes) in self.all_files() {
             let path = folder.path().join("file");
@@ -290,7 +334,7 @@ impl Story {
             return (Plan::from_rows(&origin(), rows, known).expect("columns").0, None);
         }
         let (book, findings) = PlanBook::read("plan.xlsx", &self.book, known, calendar).expect("a plan");
-        assert!(findings.is_empty(), "{findings:?}");
+        assert_eq!(findings.len(), self.doubts, "{findings:?}");
         (book.resolve(known, Rest::Respread).0, Some(book))
     }
 
@@ -298,10 +342,11 @@ impl Story {
     pub fn report(&self, reader: &Reader) -> Report {
         let profiles = Profiles::built_in();
         let view = self.view(&profiles);
-        let april = MonthDay::parse("04-01").expect("a day");
-        let calendar = Calendar::new(Kind::Iso, april, Weekday::Mon, LastYear::Days364).expect("a calendar");
         let known = KnownStores::new(self.stores.iter().map(|s| (s.id.clone(), s.name.clone())));
-        let (plan, book) = self.plan(&known, &calendar);
+        let (plan, book) = self.plan(&known, &self.plan_calendar);
+        let ids: Vec<&str> = self.stores.iter().map(|store| store.id.as_str()).collect();
+        let events = book.as_ref().map(|book| book.alignment(&ids)).unwrap_or_default();
+        let calendar = self.calendar.clone().aligned_by(events);
         let header = ["商家编码", "商品ID", "名称", "负责人", "店铺"];
         let (catalog, _) = Catalog::from_rows(&origin(), numbered(header, &self.catalog), &known).expect("columns");
         let engine = Local::new(&view);
@@ -310,9 +355,10 @@ impl Story {
             view: &view,
             plan: &plan,
             calendar: &calendar,
-            week: calendar.week_of(week().first()),
+            plan_calendar: &self.plan_calendar,
+            week: calendar.week_of(self.reported),
             basis: Basis::Paid,
-            as_of: Shanghai.with_ymd_and_hms(2026, 11, 16, 23, 59, 59).unwrap(),
+            as_of: self.at(23, 59, 59),
         };
         let metrics = Metrics::new(inputs);
         let mine = |store: &&StoreInfo| reader.stores.is_empty() || reader.stores.contains(&store.id.as_str());
@@ -332,10 +378,15 @@ impl Story {
             language: reader.language,
             currency: "CNY".to_owned(),
             revision: self.revision,
-            as_of: Shanghai.with_ymd_and_hms(2026, 11, 16, 10, 12, 0).single().expect("an instant"),
+            as_of: self.at(10, 12, 0),
             late: false,
         })
     }
+}
+
+fn calendar_of(kind: Kind, last_year: LastYear) -> Calendar {
+    let april = MonthDay::parse("04-01").expect("a day");
+    Calendar::new(kind, april, Weekday::Mon, last_year).expect("a calendar")
 }
 
 fn origin() -> Origin {

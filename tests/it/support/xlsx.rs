@@ -250,3 +250,14 @@ fn cells(sheet: &str, events: &[Event], strings: &[String], formats: &[String]) 
     }
     cells
 }
+
+/// Cells as lines that people can read: place, value, formula, number format.
+pub fn dump(cells: impl IntoIterator<Item = GridCell>) -> String {
+    let line = |GridCell { sheet, at, formula, value, words, format }: GridCell| {
+        let value = if words { format!("{value:?}") } else { value };
+        let formula = formula.map(|formula| format!("  ={formula}")).unwrap_or_default();
+        let format = if format == "General" { String::new() } else { format!("  [{format}]") };
+        format!("{sheet}!{at}  {value}{formula}{format}\n")
+    };
+    cells.into_iter().map(line).collect()
+}

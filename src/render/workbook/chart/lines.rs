@@ -3,17 +3,20 @@
 use super::super::Ctx;
 use super::super::data::Data;
 use super::super::number::float;
-use super::super::style::{BLUE, DARK, GREY, LIGHT, ORANGE};
+use super::super::style::{BLUE, DARK, LIGHT, ORANGE};
 use super::columns::headroom;
 use super::label::{Label, Scaled, labelled};
 use super::{Inset, Size, bare, category_axis, figures, value_axis};
-use crate::report::{Chart, Role};
+use crate::report::{Chart, Role, Series};
 use rust_xlsxwriter::{
     Chart as Drawing, ChartDataLabel, ChartDataLabelPosition, ChartFormat, ChartLine, ChartLineDashType, ChartMarker,
-    ChartType, Color,
+    ChartSeries, ChartType, Color,
 };
 
-/// A line a series; what happened is labelled.
+/// Pixels that the name of a category takes.
+const NAME: u32 = 44;
+
+/// A line a series; what happened is labelled, and what is planned or expected where it ends.
 pub(super) fn lines(ctx: &Ctx, chart: &Chart, size: Size, data: &mut Data) -> Drawing {
     let inset = Inset { left: 14, right: 30, top: 8, bottom: 22 };
     let (series, block) = figures(ctx, chart, data, &[]);
@@ -26,28 +29,16 @@ pub(super) fn lines(ctx: &Ctx, chart: &Chart, size: Size, data: &mut Data) -> Dr
             .set_values(block.column(index + 1))
             .set_format(ChartFormat::new().set_line(&stroke(one.role)))
             .set_marker(ChartMarker::new().set_none());
-        let actual = one.role == Role::Actual;
-        let last = one.values.iter().rposition(Option::is_some);
-        let shown =
-            if actual { labelled(&one.values, (size.width / 52) as usize) } else { vec![false; one.values.len()] };
-        let labels: Vec<Label> = (0..chart.categories.len())
-            .map(|at| Label {
-                text: one
-                    .values
-                    .get(at)
-                    .copied()
-                    .flatten()
-                    .filter(|_| shown.get(at).copied().unwrap_or(false))
-                    .map(|value| scaled.say(value)),
-                color: if actual { DARK } else { GREY },
-                bold: actual && Some(at) == last,
-            })
-            .collect();
+        let labels = labels(one, size, &scaled, chart.categories.len());
         if labels.iter().any(|label| label.text.is_some()) {
-            label(ctx, line, &labels);
+            label(ctx, line, &labels, side(chart, one));
         }
     }
     category_axis(ctx, drawing.x_axis());
+    let crowded = (chart.categories.len() as u32 * NAME).div_ceil(size.width.max(1));
+    if crowded > 1 {
+        drawing.x_axis().set_label_interval(u16::try_from(crowded).unwrap_or(u16::MAX));
+    }
     let most = values().max().map_or(1.0, float);
     let least = values().min().map_or(0.0, float).min(0.0);
     let inner = f64::from(size.height - inset.top - inset.bottom);
@@ -56,16 +47,54 @@ pub(super) fn lines(ctx: &Ctx, chart: &Chart, size: Size, data: &mut Data) -> Dr
     drawing
 }
 
-/// Labels above the points of a line that is drawn.
-fn label(ctx: &Ctx, line: &mut rust_xlsxwriter::ChartSeries, labels: &[Label]) {
+/// What a line's points say.
+fn labels(one: &Series, size: Size, scaled: &Scaled, count: usize) -> Vec<Label> {
+    let last = one.values.iter().rposition(Option::is_some);
+    let shown = match one.role {
+        Role::Actual => labelled(&one.values, (size.width / 52) as usize),
+        Role::Target | Role::Projection => (0..count).map(|at| Some(at) == last).collect(),
+        _ => vec![false; count],
+    };
+    let label = |at: usize| Label {
+        text: one
+            .values
+            .get(at)
+            .copied()
+            .flatten()
+            .filter(|_| shown.get(at) == Some(&true))
+            .map(|value| scaled.say(value)),
+        color: DARK,
+        bold: one.role == Role::Actual && Some(at) == last,
+    };
+    (0..count).map(label).collect()
+}
+
+/// On which side of a line its labels stand: away from the target's line, which ends or passes near them.
+fn side(chart: &Chart, one: &Series) -> ChartDataLabelPosition {
+    let end = |series: &Series| series.values.iter().rposition(Option::is_some);
+    let of = |role: Role| chart.series.iter().find(|series| series.role == role);
+    let at = |series: &Series, place: usize| series.values.get(place).copied().flatten();
+    let (other, place) = match one.role {
+        Role::Target => (of(Role::Projection), end(one)),
+        _ => (of(Role::Target), end(one)),
+    };
+    let pair = other.zip(place).and_then(|(other, place)| Some((at(one, place)?, at(other, place)?)));
+    match pair {
+        Some((own, other)) if own < other => ChartDataLabelPosition::Below,
+        _ => ChartDataLabelPosition::Above,
+    }
+}
+
+/// Labels at the points of a line that is drawn.
+fn label(ctx: &Ctx, line: &mut ChartSeries, labels: &[Label], position: ChartDataLabelPosition) {
     let mut all = ChartDataLabel::new();
-    all.show_value().set_position(ChartDataLabelPosition::Above);
+    all.show_value().set_position(position);
     let each: Vec<ChartDataLabel> = labels
         .iter()
         .map(|label| match &label.text {
             Some(text) => ChartDataLabel::new()
                 .set_value(text.as_str())
-                .set_position(ChartDataLabelPosition::Above)
+                .set_position(position)
                 .set_font(&ctx.look.chart_font(8.0, label.color, label.bold))
                 .to_custom(),
             None => ChartDataLabel::new().set_hidden().to_custom(),

@@ -224,7 +224,13 @@ pub(super) fn legend(
             Role::Better => ("■", BLUE),
             Role::Worse => ("■", ORANGE),
         };
-        let sign = if lines { "━" } else { sign };
+        // As the lines are drawn: whole, dashed, dotted.
+        let sign = match (lines, role) {
+            (true, Role::Target) => "– –",
+            (true, Role::Projection) => "•••",
+            (true, _) => "━",
+            (false, _) => sign,
+        };
         runs.push((ctx.look.text(9.0).set_font_color(color), format!("    {sign} ")));
         runs.push((quiet.clone(), name.clone()));
     }

@@ -4,6 +4,7 @@ mod control;
 mod files;
 mod lists;
 pub(super) mod missing;
+mod periods;
 
 pub(super) use control::bridge_gap;
 pub(super) use lists::{UnknownCodes, unknown_codes};
@@ -16,6 +17,7 @@ use crate::words::Phrase;
 pub(super) fn notices(context: &Context) -> Vec<Notice> {
     let mut all = missing::provisional(context);
     all.extend(lists::plan(context));
+    all.extend(periods::unaligned(context));
     all.extend(control::notices(context));
     all.extend(lists::codes(context));
     all.extend(files::notices(context));

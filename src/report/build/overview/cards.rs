@@ -1,11 +1,12 @@
 //! Six cards: achievement, sales, refunds, advertising, traffic, the year.
 
+use super::against::{Against, Line, against, delta};
 use super::stores::Stores;
 use crate::calendar::Part;
-use crate::metrics::{Comparison, Figure, kpis};
-use crate::ratio::{growth, ratio};
+use crate::metrics::{Figure, kpis};
+use crate::ratio::ratio;
 use crate::report::build::Context;
-use crate::report::{Bullet, Card, Cell, Delta, DeltaUnit, Unit};
+use crate::report::{Bullet, Card, Cell, DeltaUnit, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
@@ -18,51 +19,8 @@ pub(super) fn cards(context: &Context) -> Vec<Card> {
     vec![achievement(context), sales(context), refunds(context), ads(context), traffic(context), year(context)]
 }
 
-/// A KPI held against another period, over what both have.
-struct Against {
-    both: Comparison,
-    /// `last_year` or `previous`.
-    period: &'static str,
-}
-
-/// Against last year's week where there is one, else against the week before.
-fn against(context: &Context, kpi: &str) -> Option<Against> {
-    let periods = [("last_year", context.last_year()), ("previous", context.previous())];
-    periods.into_iter().find_map(|(period, span)| {
-        // A week without any of it is nothing to compare with.
-        let both = context.compare(kpi, &context.ids(), span).filter(|both| !both.before.is_zero())?;
-        Some(Against { both, period })
-    })
-}
-
-impl Against {
-    fn aside(&self) -> Phrase {
-        Phrase::new(format!("report.aside.{}", self.period))
-    }
-
-    fn aside_at_age(&self) -> Phrase {
-        Phrase::new(format!("report.aside.{}_age", self.period))
-    }
-
-    /// The reference as a line that names the bullet's tick.
-    fn line(&self, unit: Unit) -> (Phrase, Cell, Unit) {
-        (Phrase::new(format!("report.line.{}", self.period)), Cell::Number(self.both.before), unit)
-    }
-
-    fn bullet(&self) -> Option<Bullet> {
-        let (actual, target) = (self.both.now, self.both.before);
-        (target > Decimal::ZERO).then_some(Bullet { actual, target, projection: None })
-    }
-
-    fn growth(&self) -> Option<Delta> {
-        growth(self.both.now, self.both.before).map(|part| delta(part, DeltaUnit::Percent, true))
-    }
-}
-
-fn delta(value: Decimal, unit: DeltaUnit, more_is_better: bool) -> Delta {
-    let better = (!value.is_zero()).then_some((value > Decimal::ZERO) == more_is_better);
-    Delta { value, unit, better }
-}
+/// Lines that a card has room for.
+const LINES: usize = 3;
 
 fn blank(id: &'static str, value: Figure, unit: Unit) -> Card {
     Card {
@@ -84,7 +42,7 @@ fn cell(figure: Figure) -> Cell {
 
 /// A line of a KPI of the week, with the KPI's own unit. One that lacks a store which the card's own figure has would be
 /// taken for the same stores' figure: it is left open and says whom it lacks.
-fn line(context: &Context, of: &Figure, word: &str, kpi: &str) -> (Phrase, Cell, Unit) {
+fn line(context: &Context, of: &Figure, word: &str, kpi: &str) -> Line {
     let unit = kpis::get(kpi).map_or(Unit::Number, |kpi| kpi.unit);
     let figure = context.total(kpi);
     let more: Vec<&str> = figure.lacks.iter().filter(|id| !of.lacks.contains(id)).map(String::as_str).collect();
@@ -122,9 +80,10 @@ fn achievement(context: &Context) -> Card {
 fn sales(context: &Context) -> Card {
     let paid = context.total("sales.paid");
     let against = against(context, "sales.paid");
-    let mut lines: Vec<_> = against.iter().map(|a| a.line(Unit::Money)).collect();
+    let mut lines: Vec<Line> = against.iter().flat_map(|a| a.lines(Unit::Money)).collect();
     lines.push(line(context, &paid, "net", "sales.net"));
     lines.push(line(context, &paid, "orders", "sales.orders"));
+    lines.truncate(LINES);
     Card {
         aside: against.as_ref().map(Against::aside),
         delta: against.as_ref().and_then(Against::growth),
@@ -139,7 +98,7 @@ fn refunds(context: &Context) -> Card {
     let share = context.total("refund.cohort_share");
     let against = against(context, "refund.cohort_same_age");
     let points = against.as_ref().map(|a| a.both.now - a.both.before);
-    let mut lines: Vec<_> = against.iter().map(|a| a.line(Unit::Percent)).collect();
+    let mut lines: Vec<Line> = against.iter().flat_map(|a| a.lines(Unit::Percent)).collect();
     lines.push(line(context, &share, "expected", "refund.expected_final"));
     lines.push(line(context, &share, "refunded", "refund.amount"));
     Card {
@@ -155,7 +114,7 @@ fn refunds(context: &Context) -> Card {
 fn ads(context: &Context) -> Card {
     let roi = context.total("ads.roi");
     let against = against(context, "ads.roi");
-    let mut lines: Vec<_> = against.iter().map(|a| a.line(Unit::Roi)).collect();
+    let mut lines: Vec<Line> = against.iter().flat_map(|a| a.lines(Unit::Roi)).collect();
     lines.push(line(context, &roi, "cost_share", "ads.cost_share"));
     lines.push(line(context, &roi, "spend", "ads.spend"));
     let loses = roi.value.is_some_and(|roi| roi < Decimal::ONE);
@@ -172,9 +131,10 @@ fn ads(context: &Context) -> Card {
 fn traffic(context: &Context) -> Card {
     let visitors = context.total("traffic.visitors");
     let against = against(context, "traffic.visitors");
-    let mut lines: Vec<_> = against.iter().map(|a| a.line(Unit::Count)).collect();
+    let mut lines: Vec<Line> = against.iter().flat_map(|a| a.lines(Unit::Count)).collect();
     lines.push(line(context, &visitors, "conversion", "traffic.conversion"));
     lines.push(line(context, &visitors, "aov", "sales.aov"));
+    lines.truncate(LINES);
     Card {
         aside: left_out(context, &visitors).or_else(|| against.as_ref().map(Against::aside)),
         delta: against.as_ref().and_then(Against::growth),
@@ -230,7 +190,7 @@ fn left_out(context: &Context, figure: &Figure) -> Option<Phrase> {
 pub(super) fn note(context: &Context) -> Vec<Phrase> {
     let planned = context.total("plan.achievement").value.is_some();
     let compared =
-        [against(context, "sales.paid"), against(context, "refund.cohort_same_age"), against(context, "ads.roi")];
+        ["sales.paid", "refund.cohort_same_age", "ads.roi", "traffic.visitors"].map(|kpi| against(context, kpi));
     let period = compared.iter().flatten().map(|a| a.period).next();
     let same = compared.iter().flatten().all(|a| Some(a.period) == period);
     let mut note = Vec::new();
@@ -241,6 +201,17 @@ pub(super) fn note(context: &Context) -> Vec<Phrase> {
         (false, Some(_)) => note.push(Phrase::new("report.note.mixed")),
         (true, None) => note.push(Phrase::new("report.note.plan")),
         (false, None) => {}
+    }
+    let aligned = period.filter(|period| *period == "last_year").and_then(|_| context.aligned());
+    note.extend(
+        aligned.map(|event| {
+            Phrase::new("report.note.aligned").with("event", event.name()).with("days", context.last_year())
+        }),
+    );
+    for said in compared.iter().flatten().flat_map(Against::note) {
+        if !note.contains(&said) {
+            note.push(said);
+        }
     }
     if compared.iter().flatten().any(|a| a.both.partial) {
         note.push(Phrase::new("report.note.partial"));

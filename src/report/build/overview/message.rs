@@ -1,8 +1,8 @@
 //! The week in a sentence, and the year in another.
 
-use super::basis_name;
+use super::{basis_name, plan_week};
 use crate::metrics::Figure;
-use crate::ratio::{growth, ratio};
+use crate::ratio::ratio;
 use crate::report::build::Context;
 use crate::report::build::notices::missing;
 use crate::span::Span;
@@ -60,12 +60,26 @@ fn against(gap: Decimal) -> Phrase {
 /// Sales, and how they changed, where there is nothing to achieve.
 fn without_plan(context: &Context, amount: Decimal) -> Vec<Phrase> {
     let sales = Phrase::new("report.message.sales").with("basis", basis_name(context));
-    let change = context
-        .compare(context.basis(), &context.ids(), context.previous())
-        .and_then(|both| growth(both.now, both.before));
-    let change = change.map(|part| Phrase::new("report.message.change").with("change", Field::Change(part)));
+    let change = change(context);
     let sales = sales.with("sales", Field::Money(amount));
     [Some(sales), change, Some(Phrase::new("report.message.no_plan"))].into_iter().flatten().collect()
+}
+
+/// Against the week before, where events do not make the difference.
+fn change(context: &Context) -> Option<Phrase> {
+    let ids = context.ids();
+    let both = context.compare(context.basis(), &ids, context.previous())?;
+    let part = both.growth()?;
+    if let Some(moved) = context.moved(&ids, context.days(), context.previous()) {
+        return Some(moved.fields(Phrase::new("report.message.event_week")));
+    }
+    Some(match both.unequal {
+        Some((now, before)) => Phrase::new("report.message.change_per_day")
+            .with("change", Field::Change(part))
+            .with("now", now)
+            .with("before", before),
+        None => Phrase::new("report.message.change").with("change", Field::Change(part)),
+    })
 }
 
 fn nothing(context: &Context, sales: &Figure) -> Phrase {
@@ -107,7 +121,7 @@ fn loudest(context: &Context, whole: Decimal) -> Option<Phrase> {
 }
 
 /// Stores and days that the achievement leaves out.
-fn left_out(context: &Context, achievement: &Figure) -> Vec<Phrase> {
+pub(super) fn left_out(context: &Context, achievement: &Figure) -> Vec<Phrase> {
     let mut clauses = Vec::new();
     if !achievement.lacks.is_empty() {
         let stores = context.names(achievement.lacks.iter().map(String::as_str));
@@ -119,8 +133,16 @@ fn left_out(context: &Context, achievement: &Figure) -> Vec<Phrase> {
     clauses
 }
 
-/// The year so far and what it still needs.
+/// How the week of the plan came out that ended, and where the year is.
 pub(super) fn second(context: &Context) -> Option<Phrase> {
+    match (plan_week::closed(context), year(context)) {
+        (Some(week), Some(year)) => Some(Phrase::new("report.plan_week.both").with("week", week).with("year", year)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// The year so far and what it still needs.
+fn year(context: &Context) -> Option<Phrase> {
     let calendar = context.metrics.inputs().calendar;
     let year = calendar.to_date(crate::calendar::Part::Year, context.week());
     let so_far = context.metrics.get("plan.achievement", &context.ids(), year);

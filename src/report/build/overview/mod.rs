@@ -1,9 +1,11 @@
 //! The page an owner reads in five seconds: one sentence, six cards, twelve weeks, a row a store, what needs somebody.
 
+mod against;
 mod cards;
 mod findings;
 mod footer;
 mod message;
+mod plan_week;
 mod side;
 mod stores;
 mod trend;
@@ -44,7 +46,7 @@ fn headline(context: &Context) -> Phrase {
         .with("first_weekday", Field::Weekday(first))
         .with("last", last)
         .with("last_weekday", Field::Weekday(last))
-        .with("place", context.metrics.inputs().calendar.label(context.week()))
+        .with("place", context.metrics.inputs().place())
 }
 
 /// What is still missing, and which revision this is where it is not the first.

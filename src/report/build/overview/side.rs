@@ -29,7 +29,15 @@ pub(super) fn days(context: &Context) -> Option<Chart> {
         .with("stores", whole(context))
         .with("basis", basis_name(context))
         .with("days", context.days());
-    let mut series: Vec<Series> = beside(context).into_iter().collect();
+    let beside = beside(context);
+    let subtitle = match beside {
+        Some((_, days)) if days > context.days().len() => Phrase::new("report.days.subtitle_cut")
+            .with("subtitle", subtitle)
+            .with("shown", context.days().len())
+            .with("days", days),
+        _ => subtitle,
+    };
+    let mut series: Vec<Series> = beside.map(|(series, _)| series).into_iter().collect();
     series.push(Series { role: Role::Actual, name: Phrase::new("report.role.actual"), values: actual });
     Some(Chart {
         id: "overview.days",
@@ -55,8 +63,9 @@ fn by_day(context: &Context, span: Span) -> Vec<Option<Decimal>> {
     span.days().map(|day| context.metrics.get(context.basis(), &ids, Span::day(day)).value).collect()
 }
 
-/// Last year's days where there are any, else the week before's; as many as the week has, by their place in it.
-fn beside(context: &Context) -> Option<Series> {
+/// Last year's days where there are any, else the week before's, as many as the week has, by their place in it; and how
+/// many there are.
+fn beside(context: &Context) -> Option<(Series, u32)> {
     let length = context.days().len() as usize;
     let references = [
         (Role::LastYear, "report.role.last_year", context.last_year()),
@@ -66,6 +75,6 @@ fn beside(context: &Context) -> Option<Series> {
         let mut values = by_day(context, span);
         values.resize(length, None);
         let known = values.iter().any(Option::is_some);
-        known.then(|| Series { role, name: Phrase::new(word), values })
+        known.then(|| (Series { role, name: Phrase::new(word), values }, span.len()))
     })
 }

@@ -2,11 +2,11 @@
 
 use super::trend::weeks;
 use crate::metrics::Figure;
-use crate::ratio::{growth, ratio};
+use crate::ratio::ratio;
 use crate::report::build::Context;
 use crate::report::{Cell, Column, Formula, StoreBar, StoreInfo, Table, Total, Unit};
 use crate::span::Span;
-use crate::words::Phrase;
+use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 
@@ -109,10 +109,19 @@ impl<'a> Stores<'a> {
     fn cells(&self, name: Cell, person: Cell, ids: &[&str]) -> Vec<Cell> {
         let context = self.context;
         let get = |kpi: &str| cell(context.metrics.get(kpi, ids, context.days()));
+        let unknown = |reason: Phrase| Cell::Missing(Some(reason));
         let change = |before: Span| match context.compare(context.basis(), ids, before) {
-            Some(both) => growth(both.now, both.before)
-                .map_or_else(|| Cell::Missing(Some(Phrase::new("reason.nothing-to-divide-by"))), Cell::Number),
-            None => Cell::Missing(Some(Phrase::new("reason.nothing-to-compare").with("days", before))),
+            Some(both) => {
+                both.growth().map_or_else(|| unknown(Phrase::new("reason.nothing-to-divide-by")), Cell::Number)
+            }
+            None => unknown(Phrase::new("reason.nothing-to-compare").with("days", before)),
+        };
+        let moved = context.moved(ids, context.days(), context.previous());
+        let wow = match change(context.previous()) {
+            Cell::Number(_) if moved.is_some() => {
+                unknown(moved.iter().fold(Phrase::new("reason.event-week"), |phrase, moved| moved.fields(phrase)))
+            }
+            cell => cell,
         };
         vec![
             name,
@@ -121,7 +130,7 @@ impl<'a> Stores<'a> {
             get("plan.target"),
             get("plan.achievement"),
             get("plan.gap"),
-            change(context.previous()),
+            wow,
             change(context.last_year()),
             get("refund.cohort_share"),
             get("ads.roi"),
@@ -140,11 +149,40 @@ impl<'a> Stores<'a> {
         let roi = self.context.total("ads.roi");
         let planned = self.lines.iter().any(|line| line.gap.value.is_some());
         let note = Phrase::new(if planned { "report.stores_note" } else { "report.stores_note_no_plan" });
-        if roi.lacks.is_empty() || roi.value.is_none() {
-            return Some(note);
+        let mut note = self
+            .compared()
+            .into_iter()
+            .fold(note, |note, next| Phrase::new("report.stores_note_more").with("note", note).with("next", next));
+        if !roi.lacks.is_empty() && roi.value.is_some() {
+            let lacks = self.context.names(roi.lacks.iter().map(String::as_str));
+            note = Phrase::new("report.stores_note_lacks").with("note", note).with("stores", lacks);
         }
-        let lacks = self.context.names(roi.lacks.iter().map(String::as_str));
-        Some(Phrase::new("report.stores_note_lacks").with("note", note).with("stores", lacks))
+        Some(note)
+    }
+
+    /// What is to be known of the columns of changes: by which event last year's week is aligned, events that only one of
+    /// the weeks has, and weeks of unlike length.
+    fn compared(&self) -> Vec<Phrase> {
+        let context = self.context;
+        let mut said = Vec::new();
+        for (column, before) in [("wow", context.previous()), ("yoy", context.last_year())] {
+            let Some(both) = context.compare(context.basis(), &context.ids(), before) else { continue };
+            let aligned = context.aligned().filter(|_| column == "yoy");
+            said.extend(aligned.map(|event| {
+                Phrase::new("report.stores_yoy.aligned").with("event", event.name()).with("days", before)
+            }));
+            let moved = context.moved(&context.ids(), context.days(), before);
+            said.extend(moved.map(|moved| moved.fields(Phrase::new(format!("report.stores_{column}.event")))));
+            let (of_now, of_before) = both.level();
+            said.extend(both.unequal.map(|(now, before)| {
+                Phrase::new(format!("report.stores_{column}.per_day"))
+                    .with("now", now)
+                    .with("before", before)
+                    .with("sales", Field::Money(of_now))
+                    .with("against", Field::Money(of_before))
+            }));
+        }
+        said
     }
 
     /// Every store as a bar.

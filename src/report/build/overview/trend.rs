@@ -1,7 +1,8 @@
 //! The last twelve weeks of actual, target and last year, and the sentence above them.
 
 use super::{basis_name, whole};
-use crate::calendar::{Kind, Week};
+use crate::calendar::Week;
+use crate::ratio::ratio;
 use crate::report::build::Context;
 use crate::report::{Trend, TrendPoint};
 use crate::span::Span;
@@ -10,6 +11,9 @@ use rust_decimal::Decimal;
 
 /// Weeks shown, the reported one included.
 pub(super) const WEEKS: usize = 12;
+
+/// Half-width letters of an event's name that have room beside a week's.
+const NAME_WIDTH: usize = 6;
 
 /// The trend on the plan's basis.
 pub(super) fn trend(context: &Context) -> Trend {
@@ -21,6 +25,14 @@ pub(super) fn trend(context: &Context) -> Trend {
         .with("count", weeks.len())
         .with("first", label(context, weeks[0]))
         .with("last", label(context, context.week()));
+    let lengths = weeks.iter().map(|week| week.span().len());
+    let subtitle = match lengths.clone().min().zip(lengths.max()) {
+        Some((least, most)) if least < most => Phrase::new("report.trend.subtitle_lengths")
+            .with("subtitle", subtitle)
+            .with("least", least)
+            .with("most", most),
+        _ => subtitle,
+    };
     Trend { title: title(context, &points), subtitle, points }
 }
 
@@ -31,15 +43,8 @@ pub(super) fn weeks(context: &Context) -> Vec<Week> {
     weeks
 }
 
-/// `W46`; where weeks are parts of months, `11月2`.
 fn label(context: &Context, week: Week) -> Phrase {
-    let calendar = context.metrics.inputs().calendar;
-    match calendar.kind() {
-        Kind::Trade => Phrase::new("report.trend.part")
-            .with("month", Field::Word(format!("calendar.month.{}", calendar.month_name(week.middle()))))
-            .with("number", week.number_in_month()),
-        _ => Phrase::new("report.trend.week").with("week", format!("W{:02}", week.number())),
-    }
+    context.metrics.inputs().calendar.short_label(week)
 }
 
 fn point(context: &Context, week: Week) -> TrendPoint {
@@ -47,7 +52,7 @@ fn point(context: &Context, week: Week) -> TrendPoint {
     let get = |kpi: &str, span: Span| metrics.get(kpi, &ids, span).value;
     let last_year = metrics.get(context.basis(), &ids, metrics.inputs().calendar.last_year(week));
     TrendPoint {
-        label: label(context, week),
+        label: context.with_event(week.span(), label(context, week), NAME_WIDTH),
         actual: get(context.basis(), week.span()),
         target: get("plan.target", week.span()),
         // A part of a week would look like a small week.
@@ -87,17 +92,31 @@ fn title(context: &Context, points: &[TrendPoint]) -> Phrase {
         .with("gap", money(now))
 }
 
-/// This week beside the mean of the weeks before.
+/// This week beside the mean of the weeks before; by the day where weeks are of unlike length.
 fn without_plan(context: &Context, points: &[TrendPoint]) -> Phrase {
     let Some(now) = points.last().and_then(|point| point.actual) else {
         return Phrase::new("report.trend.nothing").with("basis", basis_name(context));
     };
-    let before: Vec<Decimal> = points[..points.len() - 1].iter().filter_map(|point| point.actual).collect();
-    let key = if before.is_empty() { "report.trend.first" } else { "report.trend.mean" };
-    let mean = crate::ratio::ratio(before.iter().sum(), Decimal::from(before.len())).unwrap_or_default();
+    let earlier = points[..points.len() - 1].iter().zip(weeks(context));
+    let before: Vec<(Decimal, u32)> =
+        earlier.filter_map(|(point, week)| Some((point.actual?, week.span().len()))).collect();
+    let sum: Decimal = before.iter().map(|(sales, _)| *sales).sum();
+    let length = context.days().len();
+    let per_day = before.iter().any(|(_, days)| *days != length);
+    let (now, mean) = if per_day {
+        let days = before.iter().map(|(_, days)| *days).sum::<u32>();
+        (ratio(now, Decimal::from(length)), ratio(sum, Decimal::from(days)))
+    } else {
+        (Some(now), ratio(sum, Decimal::from(before.len())))
+    };
+    let key = match (before.is_empty(), per_day) {
+        (true, _) => "report.trend.first",
+        (false, true) => "report.trend.mean_per_day",
+        (false, false) => "report.trend.mean",
+    };
     Phrase::new(key)
         .with("basis", basis_name(context))
-        .with("sales", Field::Money(now))
+        .with("sales", Field::Money(now.unwrap_or_default()))
         .with("weeks", before.len())
-        .with("mean", Field::Money(mean))
+        .with("mean", Field::Money(mean.unwrap_or_default()))
 }

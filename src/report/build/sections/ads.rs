@@ -48,7 +48,7 @@ fn stores_table(scope: &Scope<'_>) -> Table {
             Some(_) => {
                 let line = total_line(scope, &whose.stores);
                 let share = scope.cell("ads.cost_share", &whose.stores, scope.week);
-                let mut cells = Line { name: whose.name, ..line }.cells(same);
+                let mut cells = Line { name: whose.name, ..line }.cells(scope, same);
                 cells.push(share);
                 cells
             }
@@ -61,7 +61,7 @@ fn stores_table(scope: &Scope<'_>) -> Table {
         })
         .collect();
     let total = (scope.ids.len() > 1).then(|| {
-        let mut cells = total_line(scope, &scope.ids).cells(same);
+        let mut cells = total_line(scope, &scope.ids).cells(scope, same);
         cells.push(scope.cell("ads.cost_share", &scope.ids, scope.week));
         cells
     });
@@ -81,7 +81,7 @@ fn charts(scope: &Scope<'_>) -> Vec<Chart> {
         drawn(Chart {
             id,
             title: peak(&categories, &now, say, "section.ads.title"),
-            subtitle: scope.subtitle_weeks(&format!("kpi.{kpi}.name"), &categories),
+            subtitle: scope.subtitle_weeks(&format!("kpi.{kpi}.name"), &scope.week_labels()),
             kind,
             unit,
             categories,
@@ -119,6 +119,7 @@ fn notes(scope: &Scope<'_>) -> Vec<Phrase> {
     if !comparable(scope) {
         notes.push(Phrase::new("section.ads.not_comparable"));
     }
+    notes.extend(scope.compared(&["previous"]));
     notes.extend(scope.gaps(&["ads.spend", "ads.sales"], scope.week));
     if scope.context.detail == Detail::Operator {
         notes.push(Phrase::new("section.ads.unallocated"));

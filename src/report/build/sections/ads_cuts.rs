@@ -18,7 +18,7 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) fn cells(self, comparable: bool) -> Vec<Cell> {
+    pub(super) fn cells(self, scope: &Scope<'_>, comparable: bool) -> Vec<Cell> {
         let [spend, impressions, clicks, orders, sales] = self.now.0;
         let spend_before = self.before.map(Ads::spend);
         let roi_before = self.before.and_then(|ads| ratio(ads.sales(), ads.spend()));
@@ -34,7 +34,7 @@ impl Line {
             Cell::Number(sales),
             part(sales, spend),
             before_cell(spend_before),
-            growth_cell(Some(spend), spend_before, comparable),
+            scope.growth(spend, spend_before, comparable),
             before_cell(roi_before),
             growth_cell(ratio(sales, spend), roi_before, comparable),
         ]
@@ -136,7 +136,12 @@ impl Cut {
         }
     }
 
-    /// Groups over all stores: of items also by store, because ids are a store's own.
+    /// Whether its groups are a store's own: ids of items are, and two stores may call a campaign alike.
+    fn of_one_store(&self) -> bool {
+        matches!(self.column, "campaign" | "item")
+    }
+
+    /// Groups over all stores, or of each.
     fn groups(&self, scope: &Scope<'_>, span: Span) -> BTreeMap<Key, Ads> {
         let columns: &[&str] = match self.column {
             "campaign" => &["campaign", "scene"],
@@ -144,7 +149,7 @@ impl Cut {
         };
         let mut groups: BTreeMap<Key, Ads> = BTreeMap::new();
         for store in &scope.ids {
-            let of = if self.column == "item" { (*store).to_owned() } else { String::new() };
+            let of = if self.of_one_store() { (*store).to_owned() } else { String::new() };
             for (group, sums) in cuts::ads(scope, store, columns, span) {
                 groups.entry((of.clone(), group)).or_default().add(sums);
             }
@@ -178,12 +183,12 @@ impl Cut {
         }
         let same = comparable(scope);
         let second = if self.second() == "share" { share(all.now, all.now) } else { Cell::Blank };
-        let last = Line { second, ..all }.cells(same);
+        let last = Line { second, ..all }.cells(scope, same);
         Table {
             id: self.id,
             title: Phrase::new(format!("table.{}", self.id)),
             columns: columns(self.heading, self.second()),
-            rows: rows.into_iter().map(|line| line.cells(same)).collect(),
+            rows: rows.into_iter().map(|line| line.cells(scope, same)).collect(),
             total: Some(last),
             of: (count > self.most).then_some(count),
         }
@@ -220,7 +225,7 @@ impl Cut {
                 let name = scope.product_name(store, &group[0], None, title);
                 (Cell::Text(scope.of_store(name, store)), Cell::Text(group[0].clone()))
             }
-            "campaign" => (Cell::Text(group[0].clone()), Cell::Text(group[1].clone())),
+            "campaign" => (Cell::Text(scope.of_store(group[0].clone(), store)), Cell::Text(group[1].clone())),
             _ => (Cell::Text(group[0].clone()), share(now, all)),
         }
     }

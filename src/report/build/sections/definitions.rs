@@ -95,7 +95,7 @@ fn paid_table(scope: &Scope<'_>) -> Option<Table> {
 
 fn periods_table(scope: &Scope<'_>) -> Table {
     let inputs = scope.metrics().inputs();
-    let rows = inputs.calendar.periods(inputs.week).into_iter().map(|(id, span)| {
+    let rows = inputs.periods().into_iter().map(|(id, span)| {
         vec![
             Cell::Said(Phrase::new(format!("period.{}", id.as_str()))),
             days(span),

@@ -3,8 +3,8 @@
 //! Achievement and gap pair the stores and days that have both actual and target, as the KPIs do. The target column shows
 //! the whole plan of the period, so that weeks to come stand beside weeks gone; where the two differ a note says so.
 
-use super::plan_charts;
 use super::scope::{Scope, days, figure_cell, missing, total};
+use super::{plan_burn_up, plan_charts, plan_periods};
 use crate::calendar::Week;
 use crate::report::{Cell, Column, Formula, Section, Table, Unit};
 use crate::span::Span;
@@ -23,7 +23,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         title: Phrase::new("section.plan.title"),
         message: year.message(),
         charts: plan_charts::charts(&year),
-        tables: vec![year.stores_table(&unplanned), year.months_table(), year.weeks_table()],
+        tables: year.tables(&unplanned),
         notes: year.notes(&unplanned),
     })
 }
@@ -33,7 +33,7 @@ pub(super) struct Year<'a> {
     pub(super) scope: &'a Scope<'a>,
     pub(super) stores: Vec<&'a str>,
     pub(super) weeks: Vec<Week>,
-    days: Span,
+    pub(super) days: Span,
 }
 
 /// A span against its target.
@@ -45,7 +45,7 @@ pub(super) struct Against {
 }
 
 impl Against {
-    fn cells(self) -> [Cell; 4] {
+    pub(super) fn cells(self) -> [Cell; 4] {
         [self.actual, self.target, self.achievement, self.gap]
     }
 }
@@ -58,23 +58,25 @@ impl<'a> Year<'a> {
         Year { scope, stores, weeks, days: inputs.calendar.year_span(year) }
     }
 
-    /// The whole target of a span.
-    fn planned(&self, stores: &[&str], span: Span) -> Cell {
-        let plan = self.scope.metrics().inputs().plan;
-        let sum = stores.iter().filter_map(|store| plan.sum(store, span)).map(crate::money::Money::decimal);
-        sum.reduce(|a, b| a + b).map_or_else(|| missing("reason.no-plan"), Cell::Number)
+    /// By store, by month and by week: the plan's weeks where they are of unlike length, those reported where they are others.
+    fn tables(&self, unplanned: &[&str]) -> Vec<Table> {
+        let periods = plan_periods::table(self);
+        let inputs = self.scope.metrics().inputs();
+        let other = periods.is_none() || !inputs.calendar.has_weeks_of(inputs.plan_calendar);
+        let mut tables = vec![self.stores_table(unplanned), self.months_table()];
+        tables.extend(periods);
+        tables.extend(other.then(|| self.weeks_table()));
+        tables
     }
 
-    /// A span gone by: actual over the same stores and days as the target it is measured against.
+    /// The whole target of a span.
+    pub(super) fn planned(&self, stores: &[&str], span: Span) -> Cell {
+        planned(self.scope, stores, span)
+    }
+
+    /// A span gone by, as [`against`] has it.
     pub(super) fn against(&self, stores: &[&str], span: Span) -> Against {
-        let metrics = self.scope.metrics();
-        let (target, gap) = (metrics.get("plan.target", stores, span), metrics.get("plan.gap", stores, span));
-        let actual = match (target.value, gap.value) {
-            (Some(target), Some(gap)) => Cell::Number(target + gap),
-            _ => Cell::Missing(gap.reason.clone()),
-        };
-        let achievement = self.scope.cell("plan.achievement", stores, span);
-        Against { actual, target: figure_cell(target), achievement, gap: figure_cell(gap) }
+        against(self.scope, stores, span)
     }
 
     /// From the year's first week to the end of this one.
@@ -153,12 +155,7 @@ impl<'a> Year<'a> {
         let calendar = self.scope.metrics().inputs().calendar;
         let name = Phrase::new(format!("calendar.month.{}", calendar.month_name(month.first())));
         let until = self.scope.week.last();
-        let state = match () {
-            () if month.last() <= until => "section.plan.closed",
-            () if month.first() <= until => "section.plan.running",
-            () => "section.plan.coming",
-        };
-        let mut row = vec![Cell::Said(name), Cell::Said(Phrase::new(state))];
+        let mut row = vec![Cell::Said(name), self.state(month)];
         let whole = self.planned(&self.stores, month);
         match Span::new(month.first(), month.last().min(until)) {
             Some(span) => row.extend(self.against(&self.stores, span).cells()),
@@ -168,6 +165,16 @@ impl<'a> Year<'a> {
         row.push(whole);
         row.push(done);
         row
+    }
+
+    /// Whether a span has ended, is running or is still to come at the end of the week.
+    pub(super) fn state(&self, span: Span) -> Cell {
+        let until = self.scope.week.last();
+        Cell::Said(Phrase::new(match () {
+            () if span.last() <= until => "section.plan.closed",
+            () if span.first() <= until => "section.plan.running",
+            () => "section.plan.coming",
+        }))
     }
 
     fn stores_table(&self, unplanned: &[&str]) -> Table {
@@ -238,6 +245,7 @@ impl<'a> Year<'a> {
     fn notes(&self, unplanned: &[&str]) -> Vec<Phrase> {
         let basis = Field::Word(format!("kpi.{}.name", self.basis()));
         let mut notes = vec![Phrase::new("section.plan.basis").with("kpi", basis)];
+        notes.extend(plan_burn_up::note(self));
         if let Some(first) = self.weeks.first().map(|w| w.span().first()).filter(|day| *day != self.days.first()) {
             notes.push(Phrase::new("section.plan.edge").with("first", first).with("year", self.days.first()));
         }
@@ -245,6 +253,7 @@ impl<'a> Year<'a> {
             let names = unplanned.iter().map(|id| Field::Text(self.scope.name(id))).collect();
             notes.push(Phrase::new("section.plan.without").with("stores", Field::List(names)));
         }
+        notes.extend(plan_periods::note(self.scope));
         for week in self.weeks.iter().filter(|week| self.is_past(week)) {
             let figure = self.scope.metrics().get("plan.achievement", &self.stores, week.span());
             let Some((have, all)) = figure.days.filter(|_| figure.value.is_some()) else { continue };
@@ -256,6 +265,25 @@ impl<'a> Year<'a> {
     }
 }
 
+/// The whole target of a span.
+pub(super) fn planned(scope: &Scope<'_>, stores: &[&str], span: Span) -> Cell {
+    let plan = scope.metrics().inputs().plan;
+    let sum = stores.iter().filter_map(|store| plan.sum(store, span)).map(crate::money::Money::decimal);
+    sum.reduce(|a, b| a + b).map_or_else(|| missing("reason.no-plan"), Cell::Number)
+}
+
+/// A span gone by: actual over the same stores and days as the target it is measured against.
+pub(super) fn against(scope: &Scope<'_>, stores: &[&str], span: Span) -> Against {
+    let metrics = scope.metrics();
+    let (target, gap) = (metrics.get("plan.target", stores, span), metrics.get("plan.gap", stores, span));
+    let actual = match (target.value, gap.value) {
+        (Some(target), Some(gap)) => Cell::Number(target + gap),
+        _ => Cell::Missing(gap.reason.clone()),
+    };
+    let achievement = scope.cell("plan.achievement", stores, span);
+    Against { actual, target: figure_cell(target), achievement, gap: figure_cell(gap) }
+}
+
 /// Above or short by so much.
 pub(super) fn gap_words(gap: Decimal) -> Phrase {
     let word = if gap >= Decimal::ZERO { "section.plan.above" } else { "section.plan.short" };
@@ -263,7 +291,7 @@ pub(super) fn gap_words(gap: Decimal) -> Phrase {
 }
 
 /// Four columns: what came, what was planned, their ratio and their difference.
-fn against_columns(
+pub(super) fn against_columns(
     actual: &'static str,
     target: &'static str,
     achievement: &'static str,

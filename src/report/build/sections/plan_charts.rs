@@ -1,7 +1,8 @@
-//! Actual against target by week, and the difference below it.
+//! Actual against target: the whole year as lines, then the last weeks, and the difference below them.
 
 use super::plan::{Against, Year, gap_words};
-use super::scope::{drawn, week_label};
+use super::plan_burn_up;
+use super::scope::drawn;
 use crate::report::{Cell, Chart, ChartKind, Role, Series, Unit};
 use crate::words::Phrase;
 use rust_decimal::Decimal;
@@ -20,7 +21,8 @@ pub(super) fn charts(year: &Year<'_>) -> Vec<Chart> {
     let sum: Decimal = gaps.iter().flatten().sum();
     let side = |better: bool| gaps.iter().map(|gap| gap.filter(|g| (*g >= Decimal::ZERO) == better)).collect();
     let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
-    let categories: Vec<Phrase> = weeks.iter().map(|week| week_label(*week)).collect();
+    let calendar = year.scope.metrics().inputs().calendar;
+    let categories: Vec<Phrase> = weeks.iter().map(|week| calendar.short_label(*week)).collect();
     let basis = format!("kpi.{}.name", year.basis());
     let base = Chart {
         id: "plan.weeks",
@@ -43,5 +45,5 @@ pub(super) fn charts(year: &Year<'_>) -> Vec<Chart> {
         categories,
         series: vec![series(Role::Better, "above", side(true)), series(Role::Worse, "below", side(false))],
     };
-    [base, gap].into_iter().filter_map(drawn).collect()
+    plan_burn_up::chart(year).into_iter().chain([base, gap].into_iter().filter_map(drawn)).collect()
 }

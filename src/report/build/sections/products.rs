@@ -1,7 +1,7 @@
 //! Products: which sold, which came back, which were advertised; each table adds up to the KPI of its amount.
 
 use super::products_sums::{Line, Lines};
-use super::scope::{Scope, before_cell, drawn, growth_cell, part, total};
+use super::scope::{Scope, before_cell, drawn, part, total};
 use crate::ratio::ratio;
 use crate::report::build::Detail;
 use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
@@ -25,6 +25,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         tables.extend(unknown(&lines));
     }
     let mut notes = scope.gaps(&["sales.paid", "refund.amount"], scope.week);
+    notes.extend(scope.compared(&["previous"]));
     notes.push(Phrase::new("section.products.unallocated"));
     if lines.all.iter().any(|line| line.visitors.is_some()) {
         notes.push(Phrase::new("section.products.visitors"));
@@ -129,7 +130,7 @@ fn sales(lines: &Lines<'_>) -> Table {
             Cell::Number(line.paid),
             part(line.paid, whole),
             before_cell(line.previous),
-            growth_cell(Some(line.paid), line.previous, lines.comparable),
+            lines.scope.growth(line.paid, line.previous, lines.comparable),
             Cell::Number(line.refunded),
         ];
         cells.extend(visitors(line));

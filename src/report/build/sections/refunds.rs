@@ -2,7 +2,7 @@
 
 use super::cuts;
 use super::refunds_age;
-use super::scope::{Scope, before_cell, change_column, drawn, growth_cell, kpi_column, missing, part, peak, total};
+use super::scope::{Scope, before_cell, change_column, drawn, kpi_column, missing, part, peak, total};
 use crate::engine::Measure;
 use crate::extract::Gives;
 use crate::metrics::measures as m;
@@ -42,6 +42,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     if tables.iter().any(|table| table.id == "refunds.ripening") {
         notes.push(Phrase::new("section.refunds.ripening"));
     }
+    notes.extend(scope.compared(&["previous"]));
     notes.extend(scope.gaps(&ids, scope.week));
     Ok(Section {
         id: "refunds",
@@ -124,7 +125,7 @@ fn breakdown(scope: &Scope<'_>, id: &'static str, column: &'static str) -> Table
             Cell::Number(now[1]),
             part(now[1], all[1]),
             before_cell(old),
-            growth_cell(Some(now[1]), old, comparable),
+            scope.growth(now[1], old, comparable),
         ]
     };
     let keys: BTreeSet<&String> = now.keys().chain(before.keys()).collect();
@@ -168,7 +169,7 @@ fn trend(scope: &Scope<'_>) -> Option<Chart> {
     drawn(Chart {
         id: "refunds.share",
         title: peak(&categories, &now, Field::Percent, "section.refunds.trend"),
-        subtitle: scope.subtitle_weeks("kpi.refund.share.name", &categories),
+        subtitle: scope.subtitle_weeks("kpi.refund.share.name", &scope.week_labels()),
         kind: ChartKind::Lines,
         unit: Unit::Percent,
         categories,

@@ -1,6 +1,6 @@
 //! How refunds ripen: what had come back of each past week's orders after so many days.
 
-use super::scope::{Scope, days, missing, week_label};
+use super::scope::{Scope, days, missing};
 use crate::engine::{Days, Question};
 use crate::extract::Gives;
 use crate::facts::Table as Facts;
@@ -25,10 +25,10 @@ pub(super) fn table(scope: &Scope<'_>) -> Option<Table> {
     if stores.is_empty() {
         return None;
     }
-    let mut weeks = scope.weeks();
+    let (calendar, mut weeks) = (scope.metrics().inputs().calendar, scope.weeks());
     weeks.reverse();
     let rows = weeks.into_iter().map(|week| {
-        let mut row = vec![Cell::Said(week_label(week)), days(week.span())];
+        let mut row = vec![Cell::Said(calendar.short_label(week)), days(week.span())];
         row.extend(week_cells(scope, &stores, week.span()));
         row
     });

@@ -1,6 +1,7 @@
 //! What every section asks first: which stores, which weeks, and a figure of a KPI as a cell.
 
 use super::super::Context;
+use crate::calendar::Week;
 use crate::extract::Gives;
 use crate::lists::Product;
 use crate::metrics::{Figure, Metrics, kpis};
@@ -13,6 +14,9 @@ use std::collections::BTreeMap;
 
 /// Weeks in a chart of the past, the reported one included.
 const TREND_WEEKS: usize = 12;
+
+/// Half-width letters of an event's name that have room beside a week's: half the page's width has less than the overview.
+const NAME_WIDTH: usize = 4;
 
 /// The reader's stores and the weeks compared.
 pub(super) struct Scope<'a> {
@@ -65,7 +69,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The last weeks, oldest first, the reported one last.
-    pub(super) fn weeks(&self) -> Vec<crate::calendar::Week> {
+    pub(super) fn weeks(&self) -> Vec<Week> {
         let inputs = self.metrics().inputs();
         let mut weeks = inputs.calendar.weeks_before(inputs.week, TREND_WEEKS - 1);
         weeks.push(inputs.week);
@@ -88,7 +92,7 @@ impl<'a> Scope<'a> {
         let compared = self.metrics().compare(kpi, stores, now, before);
         let change = compared.and_then(|c| match kpi.unit {
             Unit::Percent => Some(c.now - c.before),
-            _ => growth(c.now, c.before),
+            _ => c.growth(),
         });
         change.map_or_else(|| missing("section.not_comparable"), Cell::Number)
     }
@@ -126,19 +130,38 @@ impl<'a> Scope<'a> {
             .with("days", self.week)
     }
 
+    /// The last weeks by their numbers alone.
+    pub(super) fn week_labels(&self) -> Vec<Phrase> {
+        let calendar = self.metrics().inputs().calendar;
+        self.weeks().into_iter().map(|week| calendar.short_label(week)).collect()
+    }
+
     /// `支付金额 · W35-W46`: what a chart of these weeks shows.
     pub(super) fn subtitle_weeks(&self, what: &str, weeks: &[Phrase]) -> Phrase {
         let week = |week: Option<&Phrase>| week.map_or_else(|| Field::Text("–".into()), |week| week.clone().into());
-        Phrase::new("section.subtitle_weeks")
+        let subtitle = Phrase::new("section.subtitle_weeks")
             .with("who", self.who())
             .with("what", Field::Word(what.to_owned()))
             .with("first", week(weeks.first()))
-            .with("last", week(weeks.last()))
+            .with("last", week(weeks.last()));
+        let lengths = self.weeks().into_iter().map(|week| week.span().len());
+        match lengths.clone().min().zip(lengths.max()) {
+            Some((least, most)) if least < most => Phrase::new("section.subtitle_lengths")
+                .with("subtitle", subtitle)
+                .with("least", least)
+                .with("most", most),
+            _ => subtitle,
+        }
     }
 
     /// The store, or how many.
     fn who(&self) -> Field {
-        match self.ids.as_slice() {
+        self.who_of(&self.ids)
+    }
+
+    /// The same of some of them.
+    pub(super) fn who_of(&self, stores: &[&str]) -> Field {
+        match stores {
             [one] => self.name(one).into(),
             many => Phrase::new("section.all_stores").with("count", many.len()).into(),
         }
@@ -187,7 +210,8 @@ impl<'a> Scope<'a> {
     pub(super) fn weekly(&self, kpi: &str) -> (Vec<Phrase>, Vec<Option<Decimal>>, Vec<Option<Decimal>>) {
         let calendar = self.metrics().inputs().calendar;
         let weeks = self.weeks();
-        let labels = weeks.iter().map(|week| week_label(*week)).collect();
+        let label = |week: Week| self.context.with_event(week.span(), calendar.short_label(week), NAME_WIDTH);
+        let labels = weeks.iter().map(|week| label(*week)).collect();
         let now = weeks.iter().map(|week| self.value(kpi, &self.ids, week.span())).collect();
         let before = weeks.iter().map(|week| self.value(kpi, &self.ids, calendar.last_year(*week))).collect();
         (labels, now, before)
@@ -209,11 +233,6 @@ pub(super) fn peak(
     Phrase::new(key).with("now", say(*now)).with("count", known).with("most", say(most)).with("week", week.clone())
 }
 
-/// `W46`
-pub(super) fn week_label(week: crate::calendar::Week) -> Phrase {
-    Phrase::new("section.week").with("number", format!("{:02}", week.number()))
-}
-
 /// The label of a total row.
 pub(super) fn total() -> Cell {
     Cell::Said(Phrase::new("section.total"))
@@ -224,7 +243,7 @@ pub(super) fn missing(key: &'static str) -> Cell {
     Cell::Missing(Some(Phrase::new(key)))
 }
 
-/// How an amount grew since the week before, where both weeks are whole.
+/// How a ratio grew since the week before, where both weeks are whole; for amounts see [`Scope::growth`].
 pub(super) fn growth_cell(now: Option<Decimal>, before: Option<Decimal>, comparable: bool) -> Cell {
     match (now, before) {
         (Some(now), Some(before)) if comparable => {

@@ -3,9 +3,11 @@
 use super::scope::{Scope, Whose, change_column, drawn, kpi_column};
 use super::stores_days;
 use crate::calendar::PeriodId;
+use crate::ratio::ratio;
 use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
+use rust_decimal::Decimal;
 
 /// A column of stores, days and periods: key, KPI, and how it follows from others.
 pub(super) type Kpi = (&'static str, &'static str, Option<Formula>);
@@ -92,11 +94,10 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     let again = |id: &str| SALES.kpis.iter().any(|(_, known, _)| *known == id);
     let costs = COSTS.kpis.iter().filter(|(_, id, _)| !again(id));
     let ids: Vec<&'static str> = SALES.kpis.iter().chain(costs).map(|(_, id, _)| *id).collect();
-    let mut notes = scope.gaps(&ids, scope.week);
+    let mut notes = scope.compared(&["previous", "last_year"]);
+    notes.extend(scope.gaps(&ids, scope.week));
     let inputs = scope.metrics().inputs();
-    for (id, span) in
-        inputs.calendar.periods(inputs.week).into_iter().filter(|(id, _)| !matches!(id, PeriodId::Week | PeriodId::Htd))
-    {
+    for (id, span) in inputs.periods().into_iter().filter(|(id, _)| !matches!(id, PeriodId::Week | PeriodId::Htd)) {
         let period = period(id, span);
         let gaps = scope.gaps(&ids, span).into_iter();
         notes.extend(gaps.map(|gap| Phrase::new("section.in_period").with("period", period.clone()).with("gap", gap)));
@@ -169,7 +170,7 @@ fn periods_table(scope: &Scope<'_>, theme: &Theme) -> Table {
     let mut rows = Vec::new();
     let together = (scope.ids.len() > 1).then(|| scope.together());
     for whose in scope.each().into_iter().chain(together) {
-        for (id, span) in inputs.calendar.periods(inputs.week) {
+        for (id, span) in inputs.periods() {
             if matches!(id, PeriodId::Week | PeriodId::Htd) {
                 continue;
             }
@@ -199,13 +200,26 @@ fn bars(scope: &Scope<'_>) -> Option<Chart> {
         return None;
     }
     let each = scope.each();
-    let values = |span| each.iter().map(|whose| scope.value("sales.paid", &whose.stores, span)).collect();
+    let (now, before) = (scope.week.len(), scope.previous.len());
+    // Bars of unlike lengths of time may only stand side by side by the day.
+    let scaled = |value, days: u32| if now == before { Some(value) } else { ratio(value, Decimal::from(days)) };
+    let values = |span: Span| {
+        let paid = |whose: &Whose<'_>| scaled(scope.value("sales.paid", &whose.stores, span)?, span.len());
+        each.iter().map(paid).collect()
+    };
+    let subtitle = scope.subtitle("kpi.sales.paid.name");
+    let subtitle = match now == before {
+        true => subtitle,
+        false => {
+            Phrase::new("section.subtitle_per_day").with("subtitle", subtitle).with("now", now).with("before", before)
+        }
+    };
     let series =
         |role, word: &str, span| Series { role, name: Phrase::new(format!("section.{word}")), values: values(span) };
     drawn(Chart {
         id: "stores.paid",
         title: most(scope, &each).unwrap_or_else(|| Phrase::new("section.stores.bars")),
-        subtitle: scope.subtitle("kpi.sales.paid.name"),
+        subtitle,
         kind: ChartKind::Bars,
         unit: Unit::Money,
         categories: each
@@ -222,18 +236,10 @@ fn message(scope: &Scope<'_>) -> Phrase {
         let reason = figure.reason.unwrap_or_else(|| Phrase::new("reason.no-store"));
         return Phrase::new("section.stores.unknown").with("reason", reason);
     };
-    let change = |word: &str, before| {
-        let change = scope.change("sales.paid", &scope.ids, scope.week, before);
-        let said = match change.number() {
-            Some(part) => Phrase::new("section.stores.against").with("change", Field::Change(part)),
-            None => Phrase::new("section.stores.no_comparison"),
-        };
-        said.with("with", Field::Word(format!("section.than.{word}")))
-    };
     let phrase = Phrase::new("section.stores.message")
         .with("paid", Field::Money(paid))
-        .with("previous", change("previous", scope.previous))
-        .with("last_year", change("last_year", scope.last_year));
+        .with("previous", against(scope, "previous", scope.previous))
+        .with("last_year", against(scope, "last_year", scope.last_year));
     match most(scope, &scope.each()) {
         Some(most) if scope.ids.len() > 1 => {
             phrase.with("most", Phrase::new("section.stores.clause").with("text", most))
@@ -242,11 +248,26 @@ fn message(scope: &Scope<'_>) -> Phrase {
     }
 }
 
+/// How sales changed against a week; not against one before that differs by an event, and by the day where lengths differ.
+fn against(scope: &Scope<'_>, word: &str, before: Span) -> Phrase {
+    let both = scope.context.compare("sales.paid", &scope.ids, before);
+    let moved = scope.context.moved(&scope.ids, scope.week, before).filter(|_| word == "previous");
+    let said = match (both.and_then(|both| Some((both.growth()?, both.unequal))), moved) {
+        (Some(_), Some(moved)) => moved.fields(Phrase::new("section.stores.event")),
+        (Some((part, None)), None) => Phrase::new("section.stores.against").with("change", Field::Change(part)),
+        (Some((part, Some(_))), None) => {
+            Phrase::new("section.stores.against_per_day").with("change", Field::Change(part))
+        }
+        (None, _) => Phrase::new("section.stores.no_comparison"),
+    };
+    said.with("with", Field::Word(format!("section.than.{word}")))
+}
+
 /// The store with the most sales and its part of them.
 fn most(scope: &Scope<'_>, each: &[Whose<'_>]) -> Option<Phrase> {
     let first = each.first()?;
     let part = scope.value("sales.paid", &first.stores, scope.week)?;
-    let share = crate::ratio::ratio(part, scope.value("sales.paid", &scope.ids, scope.week)?)?;
+    let share = ratio(part, scope.value("sales.paid", &scope.ids, scope.week)?)?;
     let store = scope.name(first.stores[0]);
     Some(Phrase::new("section.stores.most").with("store", store).with("share", Field::Percent(share)))
 }

@@ -2,6 +2,7 @@
 
 mod ads;
 mod data;
+mod events;
 mod products;
 mod stores;
 
@@ -34,6 +35,7 @@ pub(super) fn findings(context: &Context) -> Vec<Finding> {
     data.truncate(MOST - 2);
     money.truncate(MOST - data.len());
     money.extend(data);
+    money.extend(events::unlifted(context));
     money.extend(data::codes(context));
     money.truncate(MOST);
     money

@@ -1,0 +1,53 @@
+//! Events by which a calendar aligns a year with the one before: 双11 with 双11, 春节 with 春节, wherever they moved to.
+//!
+//! The calendar knows no event by itself. It is given a small table (the days now, where they began a year before, how
+//! strong it is) and answers from it which days of last year stand at the same distance from the same event.
+
+use super::{Calendar, LastYear, Span, Week};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+/// An event's days and where the same event began a year before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aligned {
+    name: String,
+    days: Span,
+    earlier: u64,
+    weight: Decimal,
+}
+
+impl Aligned {
+    /// An event of these days that began on `before` a year before; of several in a week the one of most `weight` decides.
+    /// `None` where `before` is not before.
+    pub fn new(name: &str, days: Span, before: NaiveDate, weight: Decimal) -> Option<Self> {
+        let earlier = u64::try_from((days.first() - before).num_days()).ok().filter(|days| *days > 0)?;
+        Some(Aligned { name: name.to_owned(), days, earlier, weight })
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The days that stand at the same distance from last year's event: its first day on its first day, D-5 on D-5.
+    pub fn before(&self, span: Span) -> Span {
+        span.earlier(self.earlier)
+    }
+}
+
+impl Calendar {
+    /// The same calendar with these events to align by; they count where last year's week is [`LastYear::Event`].
+    pub fn aligned_by(self, events: Vec<Aligned>) -> Self {
+        Calendar { aligned: events, ..self }
+    }
+
+    /// The event by which a week is compared with last year: of those that have a day in it the strongest, of equal ones
+    /// the earlier. `None` where the week has none, or last year's week is another.
+    pub fn aligned(&self, week: Week) -> Option<&Aligned> {
+        if self.comparison() != LastYear::Event {
+            return None;
+        }
+        let in_week = self.aligned.iter().filter(|event| event.days.intersect(week.span()).is_some());
+        in_week.min_by_key(|event| (std::cmp::Reverse(event.weight), event.days.first()))
+    }
+}
