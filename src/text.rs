@@ -54,6 +54,21 @@ fn is_wide(c: char) -> bool {
         | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F300..=0x1FAFF | 0x20000..=0x3FFFD)
 }
 
+/// The text as people type it who leave accents out: Latin letters without their accents, composed or not.
+pub fn unaccented(text: &str) -> String {
+    let bare = |c: char| match c {
+        'á' | 'à' | 'ä' | 'â' => 'a',
+        'é' | 'è' | 'ë' | 'ê' => 'e',
+        'í' | 'ì' | 'ï' | 'î' => 'i',
+        'ó' | 'ò' | 'ö' | 'ô' => 'o',
+        'ú' | 'ù' | 'ü' | 'û' => 'u',
+        'ñ' => 'n',
+        other => other,
+    };
+    let letters = text.chars().flat_map(char::to_lowercase).filter(|c| !matches!(c, '\u{0300}'..='\u{036F}'));
+    letters.map(bare).collect()
+}
+
 /// The candidate most like the text: fewest letters to change, upper and lower case alike; the first of several.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = text.to_lowercase();

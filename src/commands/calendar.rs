@@ -73,7 +73,9 @@ fn events(desk: &Desk, book: Option<&PlanBook>, year: Span) -> Vec<(String, Span
         Some(book) => book.events.iter().map(|event| (event.name.clone(), event.span)).collect(),
         None => Usual::of(Region::of(desk.settings.language))
             .iter()
-            .flat_map(|usual| usual.within(year).into_iter().map(|span| (usual.name.to_owned(), span)))
+            .flat_map(|usual| {
+                usual.within(year).into_iter().map(|span| (desk.settings.language.pick(usual.names()).to_owned(), span))
+            })
             .collect(),
     }
 }
@@ -92,7 +94,7 @@ fn row(calendar: &Calendar, reports: &Calendar, week: Week, events: &[(String, S
         words.say(&calendar.week_name(week)),
         format!("Q{}", week.quarter()),
         words.get(&format!("plan_form.calendar.H{}", week.half())).to_owned(),
-        on.join(words.get("common.list_separator")),
+        words.list(&on),
         format!("{} - {}{by}", compared.first(), compared.last()),
     ];
     if !reports.has_weeks_of(calendar) {

@@ -122,12 +122,16 @@ fn complain(json: bool, sentence: &str, code: u8) {
     }
 }
 
-/// The language before any settings are read: the environment's where it is English, else Chinese.
+/// The language before any settings are read: the environment's where it is spoken here, else Chinese.
 fn language() -> Language {
     let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     let locale =
         variable("LC_ALL").or_else(|| variable("LC_MESSAGES")).or_else(|| variable("LANG")).unwrap_or_default();
-    if locale.to_lowercase().starts_with("en") { Language::En } else { Language::Zh }
+    match locale.to_lowercase().get(..2) {
+        Some("en") => Language::En,
+        Some("es") => Language::Es,
+        _ => Language::Zh,
+    }
 }
 
 /// Starts the log on standard error: warnings, with -v each file, with -vv each step.

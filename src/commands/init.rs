@@ -3,7 +3,7 @@
 use super::console::Console;
 use crate::desk::Failure;
 use crate::files::{self, Access};
-use crate::words::{Language, Phrase};
+use crate::words::{Each, Phrase};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -17,18 +17,30 @@ pub(super) struct Arguments {
 
 /// What a new folder gets: settings for one store, and the lists with their headers and a line each. The plan is not
 /// among them: `plan new` makes it, and until then the report says that there is none.
-const FILES: [(&str, [&str; 2]); 3] = [
+const FILES: [(&str, Each<&str>); 3] = [
     (
         "config.toml",
-        [include_str!("../../templates/init/config.zh-CN.toml"), include_str!("../../templates/init/config.en.toml")],
+        [
+            include_str!("../../templates/init/config.zh-CN.toml"),
+            include_str!("../../templates/init/config.en.toml"),
+            include_str!("../../templates/init/config.es.toml"),
+        ],
     ),
     (
         "catalog.csv",
-        [include_str!("../../templates/init/catalog.zh-CN.csv"), include_str!("../../templates/init/catalog.en.csv")],
+        [
+            include_str!("../../templates/init/catalog.zh-CN.csv"),
+            include_str!("../../templates/init/catalog.en.csv"),
+            include_str!("../../templates/init/catalog.es.csv"),
+        ],
     ),
     (
         "excluded.csv",
-        [include_str!("../../templates/init/excluded.zh-CN.csv"), include_str!("../../templates/init/excluded.en.csv")],
+        [
+            include_str!("../../templates/init/excluded.zh-CN.csv"),
+            include_str!("../../templates/init/excluded.en.csv"),
+            include_str!("../../templates/init/excluded.es.csv"),
+        ],
     ),
 ];
 
@@ -38,9 +50,8 @@ pub(super) fn command(arguments: &Arguments, console: &Console) -> Result<u8, Fa
     if let Some(path) = taken {
         return Err(Failure::Usage(Phrase::new("failure.exists").with("path", path.display().to_string())));
     }
-    let index = usize::from(console.words().language() == Language::En);
     for (name, contents) in FILES {
-        files::write(&folder.join(name), contents[index].as_bytes(), Access::Shared)?;
+        files::write(&folder.join(name), console.words().language().pick(contents).as_bytes(), Access::Shared)?;
     }
     files::create_folder(&folder.join("inbox").join("my-store"), Access::Shared)?;
     console.say(&Phrase::new("init.done").with("folder", folder.display().to_string()));

@@ -66,7 +66,7 @@ fn check(arguments: &CheckArguments, desk: &Desk, global: &Global, console: &mut
     let mut rows = Vec::new();
     for store in &desk.settings.stores {
         if let Some(target) = lists.plan.sum(&store.id, span) {
-            rows.push(vec![store.name.clone(), crate::words::money_full(target.decimal())]);
+            rows.push(vec![store.name.clone(), crate::words::money_full(desk.settings.language, target.decimal())]);
         }
     }
     let usable = !rows.is_empty();

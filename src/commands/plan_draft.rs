@@ -9,7 +9,7 @@ use crate::plan::events::{Region, Usual};
 use crate::plan::form::Draft;
 use crate::plan::{LastYear, PlanBook, spread};
 use crate::ratio::ratio;
-use crate::words::{Field, Phrase};
+use crate::words::{Field, Language, Phrase};
 use chrono::{Datelike, NaiveDate, Weekday};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ pub(super) fn draft(wish: Wish, desk: &Desk, sold: &LastYear) -> Drafted {
         },
         remarks: Vec::new(),
     };
-    drafted.events(wish.events, fiscal_year);
+    drafted.events(wish.events, wish.language, fiscal_year);
     for store in &desk.settings.stores {
         let shape = sold.get(&store.id).map(|days| Shape::of(&calendar, fiscal_year, days));
         let total = shape.as_ref().and_then(Shape::total);
@@ -76,14 +76,14 @@ pub(super) fn last_year(sold: &LastYear, store: &str, calendar: &Calendar, fisca
 }
 
 impl Drafted {
-    fn events(&mut self, region: Option<Region>, fiscal_year: i32) {
+    fn events(&mut self, region: Option<Region>, language: Language, fiscal_year: i32) {
         let Some(region) = region else { return };
         let book = &mut self.draft.book;
         let year = book.calendar.year_span(fiscal_year);
         for usual in Usual::of(region) {
             let times = usual.within(year).into_iter();
             book.events.extend(times.map(|span| Event {
-                name: usual.name.to_owned(),
+                name: language.pick(usual.names()).to_owned(),
                 store: None,
                 span,
                 uplift: Some(usual.uplift()),

@@ -43,7 +43,7 @@ pub(super) struct NewArguments {
     /// Which events to begin with; those of the language if left out
     #[arg(long, value_parser = ["china", "west", "none"])]
     pub(super) events: Option<String>,
-    /// The workbook's language: zh-CN or en; the settings' if left out
+    /// The workbook's language: zh-CN, en or es; the settings' if left out
     #[arg(long, value_parser = ["zh-CN", "en"])]
     pub(super) language: Option<String>,
     /// Where to write it; nothing is overwritten. Left out: plan.xlsx beside the settings

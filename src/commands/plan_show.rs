@@ -68,12 +68,14 @@ pub(super) fn show(
 
 /// Target, actual, achievement and gap of the stores and days that have both.
 fn figures(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], days: Span) -> Vec<String> {
+    let language = desk.settings.language;
     let value = |id| metrics.get(id, stores, days).value;
-    let money = |value: Option<Decimal>| value.map_or("–".to_owned(), crate::words::money_full);
+    let money =
+        |value: Option<Decimal>| value.map_or("–".to_owned(), |amount| crate::words::money_full(language, amount));
     vec![
         money(value("plan.target")),
         money(value(desk.basis_kpi())),
-        value("plan.achievement").map_or("–".to_owned(), percent),
+        value("plan.achievement").map_or("–".to_owned(), |part| percent(language, part)),
         money(value("plan.gap")),
     ]
 }

@@ -31,7 +31,7 @@ pub(super) fn versions(
         match plan {
             Ok(plan) => row.extend(stores.iter().map(|store| {
                 let annual = plan.annual(store, &desk.settings.calendar, fiscal_year);
-                annual.map_or("–".to_owned(), |annual| money_full(annual.decimal()))
+                annual.map_or("–".to_owned(), |annual| money_full(words.language(), annual.decimal()))
             })),
             Err(why) => row.push(words.say(&why)),
         }

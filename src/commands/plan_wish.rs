@@ -18,6 +18,8 @@ use std::path::PathBuf;
 pub(super) struct Wish {
     pub(super) calendar: Calendar,
     pub(super) fiscal_year: i32,
+    /// In which events are named.
+    pub(super) language: Language,
     /// The list of events to begin with.
     pub(super) events: Option<Region>,
     /// Stores' annual targets, as said.
@@ -49,6 +51,7 @@ impl Wish {
         Ok(Wish {
             fiscal_year: arguments.year.unwrap_or_else(|| calendar.fiscal_year_of(today)),
             calendar,
+            language,
             events: match arguments.events.as_deref() {
                 None => Some(Region::of(language)),
                 Some(tag) => Region::ALL.into_iter().find(|region| region.tag() == tag),
@@ -93,7 +96,7 @@ fn store(name: &str, desk: &Desk) -> Result<String, Failure> {
 
 /// An amount of 0 or more, in any way of writing one.
 pub(super) fn amount(text: &str) -> Option<Money> {
-    let amount = lists::amount(text).ok().filter(|amount| *amount >= Decimal::ZERO)?;
+    let amount = crate::plan::amount(text).ok().filter(|amount| *amount >= Decimal::ZERO)?;
     Money::from_decimal(amount.round_dp(2))
 }
 

@@ -52,10 +52,10 @@ pub(super) fn command(action: &Action, global: &Global, console: &mut Console) -
 }
 
 fn list(profiles: &Profiles, console: &Console) -> Result<u8, Failure> {
-    let language = console.words().language().tag();
+    let language = console.words().language();
     let mut rows = Vec::new();
     for profile in profiles.all() {
-        let page = profile.page.get(language).or_else(|| profile.page.get("zh-CN")).cloned().unwrap_or_default();
+        let page = profile.page(language).to_owned();
         rows.push(vec![profile.id.clone(), profile.name(language).to_owned(), profile.platforms.join(" "), page]);
     }
     console.table(&rows);
@@ -83,7 +83,7 @@ fn test(file: &Path, ledger: &Ledger<'_>, zone: chrono_tz::Tz, console: &Console
 }
 
 fn describe(extract: &Extract, file: &str, profiles: &Profiles, console: &Console) {
-    let language = console.words().language().tag();
+    let language = console.words().language();
     for part in &extract.parts {
         let name = profiles.get(&part.profile).map_or(part.profile.as_str(), |p| p.name(language));
         console.say(

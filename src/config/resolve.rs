@@ -49,6 +49,7 @@ fn whose(stores: &[Store], language: Language) -> String {
         ([store], _) => store.name.clone(),
         (_, Language::Zh) => "全店".to_owned(),
         (_, Language::En) => "All stores".to_owned(),
+        (_, Language::Es) => "Todas las tiendas".to_owned(),
     }
 }
 

@@ -82,6 +82,5 @@ pub fn shopping_list(desk: &Desk, week: Span) -> Vec<Need> {
 fn page(desk: &Desk, platform: &str, gives: Gives, language: Language) -> String {
     let profile =
         desk.profiles.all().iter().find(|p| p.gives == gives && p.platforms.iter().any(|name| name == platform));
-    let page = profile.and_then(|p| p.page.get(language.tag()).or_else(|| p.page.get("zh-CN")));
-    page.cloned().unwrap_or_default()
+    profile.map_or_else(String::new, |profile| profile.page(language).to_owned())
 }

@@ -20,7 +20,7 @@ pub use verdict::{Extract, MOST_REJECTS, Part, Refused, Reject, TablePart, Told,
 
 use crate::facts::DiskError;
 use crate::sheet::{self, Book, Cell, Limits, Next, Refusal, Row};
-use crate::words::Phrase;
+use crate::words::{Language, Phrase};
 use chrono_tz::Tz;
 use recognise::{Headers, Recognised, recognise};
 use rows::{Clock, SheetReader};
@@ -163,8 +163,7 @@ fn missing_columns(profile: &Profile, missing: &[(String, Option<String>)]) -> P
         missing.iter().filter_map(|(name, near)| near.as_ref().map(|n| format!("{name} ≈ {n}"))).collect();
     let key = if near.is_empty() { "refusal.missing-column" } else { "refusal.missing-column-near" };
     Phrase::new(key)
-        .with("profile", profile.name("zh-CN"))
-        .with("profile_en", profile.name("en"))
+        .with("profile", Language::ALL.map(|language| profile.name(language)))
         .with("profile_id", profile.id.as_str())
         .with("columns", names.join(", "))
         .with("nearest", near.join(", "))

@@ -4,6 +4,7 @@
 //! new program. Everything here mirrors that file; unknown keys are refused.
 
 use crate::facts::{Column, Kind, Table};
+use crate::words::Language;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use thiserror::Error;
@@ -229,10 +230,30 @@ impl Profile {
         }
     }
 
-    /// Its name in a language, else in Chinese, else its id.
-    pub fn name(&self, language: &str) -> &str {
-        self.name.get(language).or_else(|| self.name.get("zh-CN")).unwrap_or(&self.id)
+    /// Its name in a language, else its id.
+    pub fn name(&self, language: Language) -> &str {
+        text_in(&self.name, language).unwrap_or(&self.id)
     }
+
+    /// The platform's page that gives it, in a language; empty where the profile does not say.
+    pub fn page(&self, language: Language) -> &str {
+        text_in(&self.page, language).unwrap_or_default()
+    }
+
+    /// What people should know of it, in a language.
+    pub fn note(&self, language: Language) -> Option<&str> {
+        text_in(&self.note, language)
+    }
+}
+
+/// The language's text; where a profile of an operator's own lacks it, the one nearest at hand.
+fn text_in(texts: &BTreeMap<String, String>, language: Language) -> Option<&str> {
+    let others: &[Language] = match language {
+        Language::Zh => &[Language::En],
+        Language::En => &[Language::Zh],
+        Language::Es => &[Language::En, Language::Zh],
+    };
+    [language].iter().chain(others).find_map(|language| texts.get(language.tag())).map(String::as_str)
 }
 
 impl ColumnMap {

@@ -4,20 +4,27 @@ use super::columns::{ColumnsError, Origin, Row, Wanted, read};
 use super::finding::{Finding, Problem};
 use super::{KnownStores, cells};
 use crate::money::Money;
+use crate::words::{Each, Language};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 const COLUMNS: &[Wanted] = &[
-    Wanted { names: &["商家编码", "merchant_code", "merchant code", "sku", "外部系统编号"], required: true },
-    Wanted { names: &["名称", "name", "商品名称", "商品标题"], required: true },
-    Wanted { names: &["店铺", "store", "店铺名称"], required: false },
-    Wanted { names: &["商品ID", "product_id", "product id", "宝贝ID"], required: false },
-    Wanted { names: &["款号", "style"], required: false },
-    Wanted { names: &["角色", "role", "货品角色"], required: false },
-    Wanted { names: &["类目", "category"], required: false },
-    Wanted { names: &["负责人", "person"], required: false },
-    Wanted { names: &["单位成本", "unit_cost", "unit cost", "成本"], required: false },
-    Wanted { names: &["生效日", "valid_from", "valid from", "生效日期"], required: false },
+    Wanted {
+        names: &["商家编码", "merchant_code", "código de comerciante", "merchant code", "sku", "外部系统编号"],
+        required: true,
+    },
+    Wanted { names: &["名称", "name", "nombre", "商品名称", "商品标题"], required: true },
+    Wanted { names: &["店铺", "store", "tienda", "店铺名称"], required: false },
+    Wanted { names: &["商品ID", "product_id", "id de producto", "product id", "宝贝ID"], required: false },
+    Wanted { names: &["款号", "style", "modelo"], required: false },
+    Wanted { names: &["角色", "role", "rol", "货品角色"], required: false },
+    Wanted { names: &["类目", "category", "categoría"], required: false },
+    Wanted { names: &["负责人", "person", "responsable"], required: false },
+    Wanted {
+        names: &["单位成本", "unit_cost", "costo unitario", "unit cost", "coste unitario", "成本"],
+        required: false,
+    },
+    Wanted { names: &["生效日", "valid_from", "válido desde", "valid from", "生效日期"], required: false },
 ];
 const CODE: usize = 0;
 const NAME: usize = 1;
@@ -48,26 +55,25 @@ pub enum Role {
 }
 
 impl Role {
-    /// All, with their Chinese and English words.
-    pub const ALL: [(Role, &'static str, &'static str); 6] = [
-        (Role::Traffic, "引流", "traffic"),
-        (Role::Profit, "利润", "profit"),
-        (Role::Image, "形象", "image"),
-        (Role::Custom, "定制", "custom"),
-        (Role::Gift, "赠品", "gift"),
-        (Role::Difference, "补差价", "difference"),
+    /// All, with their words in each language.
+    pub const ALL: [(Role, Each<&'static str>); 6] = [
+        (Role::Traffic, ["引流", "traffic", "gancho"]),
+        (Role::Profit, ["利润", "profit", "margen"]),
+        (Role::Image, ["形象", "image", "imagen"]),
+        (Role::Custom, ["定制", "custom", "a medida"]),
+        (Role::Gift, ["赠品", "gift", "regalo"]),
+        (Role::Difference, ["补差价", "difference", "diferencia"]),
     ];
 
-    fn read(cell: &str) -> Result<Self, Problem> {
+    /// Its word in a language.
+    pub fn word(self, language: Language) -> &'static str {
+        language.pick(Role::ALL[self as usize].1)
+    }
+
+    /// The role that a cell means, in any language.
+    pub fn read(cell: &str) -> Result<Self, Problem> {
         let text = cells::tidy(cell).to_lowercase();
-        let word = text.strip_suffix('款').unwrap_or(&text);
-        match Role::ALL.iter().find(|(_, zh, en)| *zh == word || *en == word) {
-            Some((role, _, _)) => Ok(*role),
-            None => {
-                let allowed = Role::ALL.iter().map(|(_, zh, _)| *zh).collect();
-                Err(Problem::NotAllowed { value: crate::text::clean(&text), allowed })
-            }
-        }
+        cells::word(text.strip_suffix('款').unwrap_or(&text), &Role::ALL)
     }
 }
 

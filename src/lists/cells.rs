@@ -1,6 +1,8 @@
 //! What an operator's cell means: ids, amounts and dates as people and spreadsheets write them.
 
 use super::finding::Problem;
+use crate::text;
+use crate::words::Each;
 use chrono::{Datelike, Days, NaiveDate};
 use rust_decimal::Decimal;
 use std::ops::RangeInclusive;
@@ -107,6 +109,17 @@ fn day(text: &str) -> Option<NaiveDate> {
         }
         _ => None,
     }
+}
+
+/// What a cell means of a set with words in each language; accents may be left out.
+pub fn word<T: Copy>(cell: &str, known: &[(T, Each<&'static str>)]) -> Result<T, Problem> {
+    let text = tidy(cell).to_lowercase();
+    let bare = text::unaccented(&text);
+    let means = |(_, words): &&(T, Each<&'static str>)| words.iter().any(|word| text::unaccented(word) == bare);
+    known.iter().find(means).map(|(meant, _)| *meant).ok_or_else(|| Problem::NotAllowed {
+        value: text::clean(&text),
+        allowed: known.iter().map(|(_, words)| *words).collect(),
+    })
 }
 
 /// Full-width letters, digits and signs, as Chinese input methods give them, in their usual width.

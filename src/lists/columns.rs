@@ -1,9 +1,9 @@
-//! Tables by the names of their columns: any order, Chinese or English headers, further columns ignored.
+//! Tables by the names of their columns: any order, headers in any language, further columns ignored.
 
 use super::cells::{half_width, tidy};
-use super::finding::{Finding, Problem, list};
+use super::finding::{Finding, Problem};
 use crate::text;
-use crate::words::{Phrase, codes};
+use crate::words::{Field, Language, Phrase, codes};
 use thiserror::Error;
 
 /// How many rows may stand above the header: titles and remarks.
@@ -12,7 +12,7 @@ const PRELUDE: usize = 20;
 /// A column that a table should have.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted {
-    /// Its names: the Chinese one first, then the English one, then others in use.
+    /// Its names: one in each language in the order of [`Language::ALL`], then others in use.
     pub names: &'static [&'static str],
     /// Whether the table is useless without it.
     pub required: bool,
@@ -74,7 +74,7 @@ impl ColumnsError {
                 let found = if nearest.is_empty() { "list.nothing_near" } else { "list.nearest" };
                 Phrase::new(self.code())
                     .with("place", place(origin))
-                    .with("names", list(&names[..names.len().min(2)]))
+                    .with("names", said(names))
                     .with("found", Phrase::new(found).with("nearest", nearest.as_str()))
             }
             ColumnsError::Twice { origin, name, first, second } => Phrase::new(self.code())
@@ -85,6 +85,15 @@ impl ColumnsError {
             ColumnsError::NoRows { origin } => Phrase::new(self.code()).with("place", place(origin)),
         }
     }
+}
+
+/// A column's name in the reader's language, and another one in use.
+fn said(names: &[&str]) -> Field {
+    let name = |language: Language| names.get(language as usize).copied().unwrap_or_default();
+    let other = |language| if language == Language::En { Language::Zh } else { Language::En };
+    let own = Language::ALL.map(name);
+    let second = Language::ALL.map(|language| name(other(language)));
+    Field::List(vec![Field::from(own), Field::from(second)])
 }
 
 fn place(origin: &Origin) -> Phrase {
@@ -252,9 +261,9 @@ fn nearest<'h>(names: &[&str], headers: &[&'h str]) -> Option<&'h str> {
         .find_map(|name| text::nearest(name, like.iter().copied()).filter(|header| shared(header, name) == most))
 }
 
-/// A header as it is compared: without blanks and wrapping, brackets in half width, lower case.
+/// A header as it is compared: without blanks, wrapping and accents, brackets in half width, lower case.
 fn fold(header: &str) -> String {
-    half_width(&tidy(header)).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    text::unaccented(&half_width(&tidy(header))).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// The letters of a column, counted from 0: `A`, `Z`, `AA`.

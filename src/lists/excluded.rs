@@ -6,9 +6,11 @@ use super::{KnownStores, cells};
 use std::collections::BTreeMap;
 
 const COLUMNS: &[Wanted] = &[
-    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: true },
-    Wanted { names: &["订单编号", "order_id", "order id", "订单号", "主订单编号"], required: true },
-    Wanted { names: &["原因", "reason", "备注"], required: false },
+    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true },
+    Wanted {
+        names: &["订单编号", "order_id", "id de pedido", "order id", "订单号", "主订单编号"], required: true
+    },
+    Wanted { names: &["原因", "reason", "motivo", "备注"], required: false },
 ];
 const STORE: usize = 0;
 const ORDER: usize = 1;

@@ -1,7 +1,7 @@
 //! What is wrong with a row of a list: where it stands, what was found, what was expected.
 
 use super::columns::Origin;
-use crate::words::{Field, Phrase, codes};
+use crate::words::{Each, Field, Language, Phrase, codes};
 use thiserror::Error;
 
 /// A cell that cannot be used as it is. Unless [`Problem::drops_row`] says otherwise the row was not used either.
@@ -64,12 +64,12 @@ pub enum Problem {
         value: String,
     },
     /// A word that is none of those allowed.
-    #[error("`{value}` is not allowed, expected one of {}", allowed.join(", "))]
+    #[error("`{value}` is not allowed, expected one of {}", english(allowed))]
     NotAllowed {
         /// As found.
         value: String,
-        /// All that are.
-        allowed: Vec<&'static str>,
+        /// All that are, in each language.
+        allowed: Vec<Each<&'static str>>,
     },
     /// A store that the settings do not have.
     #[error("there is no store `{value}`, expected one of {}", known.join(", "))]
@@ -129,7 +129,9 @@ impl Problem {
         let phrase = Phrase::new(self.code()).with("value", self.value());
         match self {
             Problem::FinerThanCent { used, .. } => phrase.with("used", used.as_str()),
-            Problem::NotAllowed { allowed, .. } => phrase.with("allowed", list(allowed)),
+            Problem::NotAllowed { allowed, .. } => {
+                phrase.with("allowed", Field::List(allowed.iter().map(|each| Field::from(*each)).collect()))
+            }
             Problem::UnknownStore { known, .. } => phrase.with("known", list(known)),
             Problem::Duplicate { first, .. } => phrase.with("first", first.to_string()),
             _ => phrase,
@@ -151,6 +153,12 @@ impl Finding {
     }
 }
 
-pub(super) fn list<T: AsRef<str>>(items: &[T]) -> Field {
+/// The English words, for programmers.
+fn english(words: &[Each<&'static str>]) -> String {
+    let words: Vec<&str> = words.iter().map(|each| Language::En.pick(*each)).collect();
+    words.join(", ")
+}
+
+fn list<T: AsRef<str>>(items: &[T]) -> Field {
     Field::List(items.iter().map(|item| Field::Text(item.as_ref().to_owned())).collect())
 }

@@ -5,7 +5,8 @@
 //! what the operator writes.
 
 use crate::calendar::Span;
-use crate::words::Language;
+use crate::text;
+use crate::words::{Each, Language};
 use chrono::{Datelike, Days, Duration, NaiveDate, Weekday};
 use rust_decimal::Decimal;
 
@@ -34,7 +35,7 @@ impl Region {
     pub fn of(language: Language) -> Self {
         match language {
             Language::Zh => Region::China,
-            Language::En => Region::West,
+            Language::En | Language::Es => Region::West,
         }
     }
 }
@@ -53,18 +54,17 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    /// All, with their Chinese and English words.
-    pub const ALL: [(EventKind, &'static str, &'static str); 4] = [
-        (EventKind::Sale, "大促", "sale"),
-        (EventKind::Arrivals, "上新", "arrivals"),
-        (EventKind::Holiday, "节日", "holiday"),
-        (EventKind::Other, "其他", "other"),
+    /// All, with their words in each language.
+    pub const ALL: [(EventKind, Each<&'static str>); 4] = [
+        (EventKind::Sale, ["大促", "sale", "promoción"]),
+        (EventKind::Arrivals, ["上新", "arrivals", "novedades"]),
+        (EventKind::Holiday, ["节日", "holiday", "festividad"]),
+        (EventKind::Other, ["其他", "other", "otro"]),
     ];
 
     /// Its word in a language.
     pub fn word(self, language: Language) -> &'static str {
-        let (_, zh, en) = EventKind::ALL[self as usize];
-        if language == Language::Zh { zh } else { en }
+        language.pick(EventKind::ALL[self as usize].1)
     }
 }
 
@@ -86,6 +86,8 @@ enum Falls {
 pub struct Usual {
     /// Its name, as the list has it.
     pub name: &'static str,
+    /// What Spanish shops call it.
+    spanish: &'static str,
     /// What else it is called.
     aliases: &'static [&'static str],
     days: Falls,
@@ -102,7 +104,19 @@ const fn usual(
     tenths: i64,
     kind: EventKind,
 ) -> Usual {
-    Usual { name, aliases, days, tenths, kind }
+    Usual { name, spanish: name, aliases, days, tenths, kind }
+}
+
+/// The same with a Spanish name of its own.
+const fn western(
+    name: &'static str,
+    spanish: &'static str,
+    aliases: &'static [&'static str],
+    days: Falls,
+    tenths: i64,
+    kind: EventKind,
+) -> Usual {
+    Usual { spanish, ..usual(name, aliases, days, tenths, kind) }
 }
 
 use Falls::{Easter, Fixed, Nth, SpringFestival};
@@ -125,16 +139,30 @@ const CHINA: &[Usual] = &[
 ];
 
 const WEST: &[Usual] = &[
-    usual("January sales", &["winter sale"], Fixed((1, 2), (1, 15)), 12, EventKind::Sale),
-    usual("Valentine's Day", &["valentine"], Fixed((2, 7), (2, 14)), 13, EventKind::Holiday),
-    usual("Easter", &[], Easter(7, 0), 12, EventKind::Holiday),
-    usual("Mother's Day", &["mothers day"], Nth(Weekday::Sun, 2, 5, 7, 0), 13, EventKind::Holiday),
-    usual("Summer sale", &[], Fixed((6, 20), (7, 5)), 13, EventKind::Sale),
+    western(
+        "January sales",
+        "Rebajas de enero",
+        &["winter sale", "rebajas de invierno"],
+        Fixed((1, 2), (1, 15)),
+        12,
+        EventKind::Sale,
+    ),
+    western("Valentine's Day", "San Valentín", &["valentine"], Fixed((2, 7), (2, 14)), 13, EventKind::Holiday),
+    western("Easter", "Semana Santa", &[], Easter(7, 0), 12, EventKind::Holiday),
+    western("Mother's Day", "Día de la Madre", &["mothers day"], Nth(Weekday::Sun, 2, 5, 7, 0), 13, EventKind::Holiday),
+    western("Summer sale", "Rebajas de verano", &[], Fixed((6, 20), (7, 5)), 13, EventKind::Sale),
     usual("Prime Day", &[], Nth(Weekday::Tue, 2, 7, 0, 1), 15, EventKind::Sale),
-    usual("Back to school", &[], Fixed((8, 10), (8, 31)), 12, EventKind::Sale),
+    western(
+        "Back to school",
+        "Vuelta a clases",
+        &["vuelta al cole", "regreso a clases"],
+        Fixed((8, 10), (8, 31)),
+        12,
+        EventKind::Sale,
+    ),
     usual("Halloween", &[], Fixed((10, 24), (10, 31)), 12, EventKind::Holiday),
     usual("Black Friday", &["cyber monday", "cyber week"], Nth(Weekday::Thu, 4, 11, 3, 4), 25, EventKind::Sale),
-    usual("Christmas", &["xmas"], Fixed((12, 1), (12, 20)), 16, EventKind::Holiday),
+    western("Christmas", "Navidad", &["xmas"], Fixed((12, 1), (12, 20)), 16, EventKind::Holiday),
     usual("Boxing Day", &[], Fixed((12, 26), (12, 30)), 14, EventKind::Sale),
 ];
 
@@ -200,10 +228,10 @@ impl Usual {
 
     /// The event that a name means, whatever else stands in it: `双11 第一波` is 双11.
     pub fn named(name: &str) -> Option<(Region, &'static Usual)> {
-        let name: String = name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-        let fold = |text: &str| text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+        let fold = |name: &str| -> String { text::unaccented(name).chars().filter(|c| !c.is_whitespace()).collect() };
+        let name = fold(name);
         let means = |known: &str| {
-            let known: String = fold(known);
+            let known = fold(known);
             // 99 is not in 1999, nor 38 in 138.
             name.match_indices(&known).any(|(at, found)| {
                 let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
@@ -212,10 +240,14 @@ impl Usual {
             })
         };
         Region::ALL.into_iter().find_map(|region| {
-            let event =
-                Usual::of(region).iter().find(|e| means(e.name) || e.aliases.iter().any(|alias| means(alias)))?;
-            Some((region, event))
+            let called = |event: &&Usual| event.names().iter().chain(event.aliases).any(|name| means(name));
+            Some((region, Usual::of(region).iter().find(called)?))
         })
+    }
+
+    /// What it is called in each language: the list's own name where shops of another language have none for it.
+    pub fn names(&self) -> Each<&'static str> {
+        [self.name, self.name, self.spanish]
     }
 
     /// The factor by which it usually lifts a day.
@@ -289,6 +321,8 @@ mod tests {
         assert_eq!(name("618大促"), Some("618"));
         assert_eq!(name("1999怀旧"), None);
         assert_eq!(name("CYBER MONDAY"), Some("Black Friday"));
+        assert_eq!(name("campaña de navidad"), Some("Christmas"));
+        assert_eq!(name("San Valentin"), Some("Valentine's Day"));
         assert_eq!((name("春节年货节"), name("春节不打烊")), (Some("年货节"), Some("春节")));
         for region in Region::ALL {
             for event in Usual::of(region) {

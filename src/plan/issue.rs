@@ -3,7 +3,7 @@
 use super::finding::dated;
 use crate::calendar::Span;
 use crate::money::Money;
-use crate::words::{Field, Phrase, codes};
+use crate::words::{Each, Field, Phrase, codes};
 use rust_decimal::Decimal;
 
 /// Something wrong; the advice stands in its words.
@@ -146,8 +146,8 @@ pub enum Issue {
     },
     /// Events of the list that the plan does not have.
     EventsMissing {
-        /// Each with the days when it usually is.
-        events: Vec<(String, Span)>,
+        /// Each by its name in every language, with the days when it usually is.
+        events: Vec<(Each<&'static str>, Span)>,
     },
     /// A month planned below last year's, events taken out.
     BelowLastYear {
@@ -251,8 +251,8 @@ impl Issue {
                 phrase.with("event", event.as_str()).with("other", other.as_str()).with("days", dated(*days))
             }
             Issue::EventsMissing { events } => {
-                let one = |(event, usual): &(String, Span)| {
-                    let phrase = Phrase::new("plan.issue.event_usual").with("event", event.as_str());
+                let one = |(event, usual): &(Each<&'static str>, Span)| {
+                    let phrase = Phrase::new("plan.issue.event_usual").with("event", *event);
                     Field::from(phrase.with("usual", dated(*usual)))
                 };
                 phrase.with("events", Field::List(events.iter().map(one).collect()))

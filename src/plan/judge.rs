@@ -173,7 +173,7 @@ impl PlanBook {
         let mut events = Vec::new();
         for region in Region::ALL.into_iter().filter(|region| known.iter().any(|(of, _)| of == region)) {
             let lacking = Usual::of(region).iter().filter(|u| known.iter().all(|(_, k)| k.name != u.name));
-            events.extend(lacking.filter_map(|u| Some((u.name.to_owned(), *u.within(year).first()?))));
+            events.extend(lacking.filter_map(|u| Some((u.names(), *u.within(year).first()?))));
         }
         events.sort_by_key(|(_, days)| *days);
         if !events.is_empty() {

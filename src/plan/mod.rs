@@ -3,6 +3,7 @@
 //! Actual figures know nothing of it and it knows nothing of them; they meet in the report, over the same stores and
 //! days. A day without a target is not a target of nothing: sums over such days alone are `None`.
 
+mod amount;
 pub mod book;
 pub mod events;
 mod finding;
@@ -14,6 +15,7 @@ mod resolve;
 mod spread;
 mod table;
 
+pub use amount::amount;
 pub use book::PlanBook;
 pub use finding::PlanFinding;
 pub use issue::Issue;

@@ -8,9 +8,9 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeMap;
 
 const COLUMNS: &[Wanted] = &[
-    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: true },
-    Wanted { names: &["日期", "date"], required: true },
-    Wanted { names: &["目标", "target", "目标金额", "销售目标"], required: true },
+    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true },
+    Wanted { names: &["日期", "date", "fecha"], required: true },
+    Wanted { names: &["目标", "target", "objetivo", "meta", "目标金额", "销售目标"], required: true },
 ];
 const STORE: usize = 0;
 const DATE: usize = 1;
@@ -67,6 +67,6 @@ impl Plan {
 }
 
 fn exact(cell: &str) -> Result<Decimal, Problem> {
-    let amount = lists::amount(cell)?;
+    let amount = super::amount(cell)?;
     if amount < Decimal::ZERO { Err(Problem::Negative { value: lists::tidy(cell) }) } else { Ok(amount) }
 }

@@ -4,6 +4,7 @@
 //! workbook, the mail, the page and the terminal cannot disagree. The texts stand in `templates/locales/<language>/*.toml`.
 
 mod codes;
+mod list;
 mod number;
 mod phrase;
 mod unit;
@@ -24,13 +25,18 @@ pub enum Language {
     Zh,
     /// English
     En,
+    /// Español
+    Es,
 }
+
+/// Something that stands in the code once a language, in the order of [`Language::ALL`].
+pub type Each<T> = [T; Language::ALL.len()];
 
 impl Language {
     /// All, in the order in which they are listed to people.
-    pub const ALL: [Language; 2] = [Language::Zh, Language::En];
+    pub const ALL: [Language; 3] = [Language::Zh, Language::En, Language::Es];
 
-    /// As written in the settings: `zh-CN` or `en`.
+    /// As written in the settings: `zh-CN`, `en` or `es`.
     pub fn parse(tag: &str) -> Option<Self> {
         Language::ALL.into_iter().find(|language| language.tag() == tag)
     }
@@ -40,7 +46,13 @@ impl Language {
         match self {
             Language::Zh => "zh-CN",
             Language::En => "en",
+            Language::Es => "es",
         }
+    }
+
+    /// This language's of what stands there for each.
+    pub fn pick<T: Copy>(self, each: Each<T>) -> T {
+        each[self as usize]
     }
 }
 
@@ -56,6 +68,7 @@ macro_rules! locale {
         &[$(
             (Language::Zh, concat!("zh-CN/", $file), include_str!(concat!("../../templates/locales/zh-CN/", $file))),
             (Language::En, concat!("en/", $file), include_str!(concat!("../../templates/locales/en/", $file))),
+            (Language::Es, concat!("es/", $file), include_str!(concat!("../../templates/locales/es/", $file))),
         )*]
     };
 }
@@ -161,23 +174,29 @@ impl Words {
         let language = self.language;
         match field {
             Field::Text(text) => text::clean(text),
+            Field::Each(texts) => text::clean(&texts[language as usize]),
             Field::Word(key) => self.get(key).to_owned(),
             Field::Said(phrase) => self.say(phrase),
             Field::Money(amount) => money_short(language, *amount),
-            Field::MoneyFull(amount) => money_full(*amount),
-            Field::Percent(part) => percent(*part),
+            Field::MoneyFull(amount) => money_full(language, *amount),
+            Field::Percent(part) => percent(language, *part),
             Field::Points(part) => points(language, *part),
-            Field::Change(part) => change(*part),
-            Field::Roi(value) => plain(*value, 2),
-            Field::Count(n) => count(*n),
+            Field::Change(part) => change(language, *part),
+            Field::Roi(value) => plain(language, *value, 2),
+            Field::Count(n) => count(language, *n),
             Field::Day(day) => number::day(language, *day),
             Field::Weekday(day) => number::weekday(language, *day).to_owned(),
             Field::Span(span) => days(language, *span),
             Field::Clock(time) => time.format("%H:%M").to_string(),
             Field::List(items) => {
                 let items: Vec<String> = items.iter().map(|item| self.field(item)).collect();
-                items.join(self.get("common.list_separator"))
+                self.list(&items)
             }
         }
+    }
+
+    /// Items one after the other as the language lists them: `a、b、c`, `a, b, c`, `a, b y c`.
+    pub fn list<T: AsRef<str>>(&self, items: &[T]) -> String {
+        list::joined(self.language, self.get("common.list_separator"), self.get("common.list_last"), items)
     }
 }

@@ -1,5 +1,6 @@
 //! Something to be said: a key and its fields, not yet in any language.
 
+use super::Each;
 use crate::span::Span;
 use chrono::{NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
@@ -10,6 +11,8 @@ use std::borrow::Cow;
 pub enum Field {
     /// Text from outside: a title, a file's name. Cleaned when said.
     Text(String),
+    /// Text that comes in each language, as the name of an export does. Cleaned when said.
+    Each(Each<String>),
     /// A key of the words.
     Word(String),
     /// Another phrase.
@@ -49,6 +52,12 @@ impl From<&str> for Field {
 impl From<String> for Field {
     fn from(text: String) -> Self {
         Field::Text(text)
+    }
+}
+
+impl From<Each<&str>> for Field {
+    fn from(texts: Each<&str>) -> Self {
+        Field::Each(texts.map(str::to_owned))
     }
 }
 

@@ -274,7 +274,7 @@ fn refusals_say_where_and_what() {
         "line 1: `title` is `5`, expected text in quotes",
         "`stores` is missing, expected at least one [[stores]]",
         "line 4: `owners.stores` is missing, expected at least one in brackets",
-        "line 1: `language` is `cn`, expected one of zh-CN, en",
+        "line 1: `language` is `cn`, expected one of zh-CN, en, es",
         "line 1: `currency` is `yuan`, expected a currency as CNY",
         "line 5: the store id `one` stands in line 2 already",
         "line 13: the address `c@example.com` stands in line 9 already, expected one [[owners]] per address",
@@ -393,12 +393,32 @@ fn every_refusal_has_a_fixture_and_words_in_each_language() {
 }
 
 #[test]
+fn every_language_may_be_the_shop_s_and_an_owner_s() {
+    for language in Language::ALL {
+        let owner = format!(
+            "[[owners]]\nname = \"A\"\nemail = \"a@example.com\"\nstores = [\"*\"]\nlanguage = \"{language}\"\n"
+        );
+        let settings = parse(&format!("language = \"{language}\"\n{STORE}{MAIL}{owner}")).expect("settings");
+        assert_eq!((settings.language, settings.owners[0].language), (language, language));
+    }
+}
+
+#[test]
+fn refusals_in_spanish() {
+    let words = Words::built_in(Language::Es);
+    assert_eq!(
+        words.say(&refused(&format!("language = \"es-MX\"\n{STORE}")).phrase()),
+        "Línea 1 de la configuración: language es «es-MX»; valores posibles: zh-CN, en y es."
+    );
+}
+
+#[test]
 fn refusals_in_chinese() {
     let words = Words::built_in(Language::Zh);
     let say = |text: &str| words.say(&refused(text).phrase());
     assert_eq!(
         say(&format!("language = \"cn\"\n{STORE}")),
-        "配置文件第 1 行：language 写的是「cn」，只能是：zh-CN、en。"
+        "配置文件第 1 行：language 写的是「cn」，只能是：zh-CN、en、es。"
     );
     assert_eq!(say(""), "配置文件缺少 stores，应为至少一个 [[stores]]。");
     assert_eq!(

@@ -15,6 +15,7 @@ mod digest;
 mod docs;
 mod extract;
 mod hostile;
+mod languages;
 mod ledger;
 mod lists;
 mod message;

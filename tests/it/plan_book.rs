@@ -342,3 +342,50 @@ fn what_is_no_plan_is_refused() {
     );
     assert!(matches!(refused(&[year("1"), sheet("周", "店铺|目标\n旗舰店|1")]), BookError::Columns(_)));
 }
+
+#[test]
+fn a_plan_typed_in_spanish_is_the_plan() {
+    let spanish = [
+        sheet("Año", "Tienda|Año fiscal|Objetivo anual\n旗舰店|2026|36.500,00\nhome|2026|1"),
+        sheet("Meses", "Mes|Proporción|Importe\nabril||4000,50\nMayo||3.000,00"),
+        sheet(
+            "Eventos",
+            "Evento|Primer día|Último día|Tienda|Factor|Tipo\nVuelta al cole|2026-09-01|2026-09-10|todas|1,5|promocion",
+        ),
+        sheet("Días de la semana", "Día de la semana|Peso\nsábado|1,2\ndom|1,1"),
+        sheet("Embudo", "Tienda|Conversion|Ticket medio\n旗舰店|2,5 %|120"),
+        sheet("Otros objetivos", "Tienda|Indicador|Objetivo\n旗舰店|Inversión publicitaria|1.000,00"),
+    ];
+    let typed = [
+        sheet("年度", "店铺|财年|年目标\n旗舰店|2026|36500\nhome|2026|1"),
+        sheet("月度", "月份|占比|金额\n4月||4000.50\n5月||3000"),
+        sheet("节点", "节点|首日|末日|店铺|倍数|类型\n返校|2026-09-01|2026-09-10|全部|1.5|大促"),
+        sheet("星期", "星期|权重\n周六|1.2\n周日|1.1"),
+        sheet("流量", "店铺|转化率|客单价\n旗舰店|2.5 %|120"),
+        sheet("其他目标", "店铺|指标|目标\n旗舰店|推广花费|1000"),
+    ];
+    let codes = |findings: &[PlanFinding]| findings.iter().map(|f| f.code().to_owned()).collect::<Vec<_>>();
+    let (book, findings) = read(&spanish, Kind::Iso);
+    let (chinese, same) = read(&typed, Kind::Iso);
+    assert_eq!(codes(&findings), codes(&same));
+    assert_eq!(book.resolve(&stores(), Rest::Respread).0, chinese.resolve(&stores(), Rest::Respread).0);
+    assert_eq!(book.funnel[0].conversion, chinese.funnel[0].conversion);
+    assert_eq!((book.goals[0].kpi, book.goals[0].target), (chinese.goals[0].kpi, chinese.goals[0].target));
+    assert_eq!(book.events[0].kind, chinese.events[0].kind);
+    let said = Words::built_in(Language::Es).say(&findings[0].phrase());
+    assert_eq!(
+        said,
+        "plan.xlsx, hoja Año, fila 3, columna A (Tienda): no existe la tienda «home», así que la fila no se usó. \
+         Tiendas: tmall-flagship y taobao-home."
+    );
+}
+
+#[test]
+fn a_table_of_days_with_spanish_headers_is_a_plan() {
+    let text = "tienda|fecha|objetivo\n旗舰店|2026-04-01|1.234,50\n旗舰店|2026-04-02|12.000\n";
+    let table = sheet("", text);
+    let (plan, findings) = Plan::from_rows(&Default::default(), table.rows, &stores()).expect("a plan");
+    assert_eq!(plan.target(STORE, day("2026-04-01")), Some(money("1234.50")));
+    assert_eq!(plan.target(STORE, day("2026-04-02")), None, "12.000 is refused: twelve, or twelve thousand");
+    assert_eq!(findings.len(), 1);
+}

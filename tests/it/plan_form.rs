@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use zhoubao::calendar::{Kind, Span};
 use zhoubao::lists::KnownStores;
 use zhoubao::money::Money;
-use zhoubao::plan::book::{Event, MonthKey, MonthTarget, Place, WeekdayWeight, YearTarget};
-use zhoubao::plan::events::{Region, Usual};
+use zhoubao::plan::book::{Event, MonthKey, MonthTarget, Part, Place, WeekdayWeight, YearTarget};
+use zhoubao::plan::events::{EventKind, Region, Usual};
 use zhoubao::plan::form::{self, Draft};
 use zhoubao::plan::{Plan, PlanBook, Rest};
 use zhoubao::sheet::Limits;
@@ -77,7 +77,7 @@ fn resolved(bytes: &[u8], kind: Kind, rest: Rest) -> Plan {
 
 /// The targets that the sheet of days shows.
 fn shown(bytes: &[u8], language: Language) -> Vec<(String, Decimal)> {
-    let sheet = if language == Language::Zh { "日" } else { "days" };
+    let sheet = Part::Days.name(language);
     let cells: BTreeMap<(String, String), String> =
         grid(bytes).into_iter().map(|cell| ((cell.sheet, cell.at), cell.value)).collect();
     let at = |column: &str, row: u32| cells.get(&(sheet.to_owned(), format!("{column}{row}"))).cloned();
@@ -111,6 +111,7 @@ fn a_new_plan_shows_and_reads_back_what_it_resolves_to() {
         (Kind::Iso, Language::Zh, Rest::Respread, false),
         (Kind::Trade, Language::En, Rest::Keep, true),
         (Kind::FourFourFive, Language::Zh, Rest::Respread, true),
+        (Kind::FiveFourFour, Language::Es, Rest::Respread, true),
     ] {
         let draft = draft(kind, rest, shares);
         let (plan, findings) = draft.book.resolve(&stores(), rest);
@@ -120,6 +121,34 @@ fn a_new_plan_shows_and_reads_back_what_it_resolves_to() {
         assert_eq!(resolved(&bytes, kind, rest), plan);
         assert_shows(&bytes, &plan, 2026, kind, language);
     }
+}
+
+/// What the sheets beside sales, and those whose cells are words, say once read back.
+fn words_read_back(language: Language) -> String {
+    let mut draft = draft(Kind::Iso, Rest::Respread, true);
+    // A kind that no event of the list has first.
+    draft.book.events[0].kind = Some(EventKind::Arrivals);
+    let mut sheets = sheets(form::workbook(&draft, &words(language)).expect("it is written"));
+    let goals = sheets.iter_mut().find(|sheet| Part::named(&sheet.name) == Some(Part::Goals)).expect("goals");
+    goals.rows.iter_mut().filter(|(row, _)| *row > 4).for_each(|(_, cells)| {
+        cells.resize(5, String::new());
+        cells[4] = "0.5".to_owned();
+    });
+    let (book, findings) = PlanBook::read("plan.xlsx", &sheets, &stores(), &calendar(Kind::Iso)).expect("a plan");
+    assert_eq!(findings, [], "{language}");
+    let weekdays: Vec<_> = book.weekdays.iter().map(|day| (&day.store, day.weekday, day.weight)).collect();
+    let roles: Vec<_> = book.roles.iter().map(|role| (&role.store, role.role, role.share)).collect();
+    let goals: Vec<_> = book.goals.iter().map(|goal| (&goal.store, goal.kpi, goal.target)).collect();
+    let kinds: Vec<_> = book.events.iter().map(|event| (&event.store, event.kind)).collect();
+    assert!(weekdays.len() == 7 && roles.len() == 4 && goals.len() == 14 && kinds.len() > 10, "{language}");
+    format!("{weekdays:?} {roles:?} {goals:?} {kinds:?}")
+}
+
+#[test]
+fn a_plan_made_in_one_language_is_read_in_any() {
+    let [zh, en, es] = Language::ALL.map(words_read_back);
+    assert_eq!(zh, en);
+    assert_eq!(zh, es);
 }
 
 /// Sheets by their place in the workbook.
@@ -135,6 +164,7 @@ fn libreoffice_shows_the_same_cents() {
     let long = (2026..2040).find(|year| long.weeks_of_year(*year).len() == 53).expect("a year of 53 weeks");
     for (year, kind, language, rest, shares) in [
         (2026, Kind::Iso, Language::Zh, Rest::Respread, false),
+        (2026, Kind::Iso, Language::Es, Rest::Respread, true),
         (2026, Kind::Trade, Language::En, Rest::Keep, true),
         (2026, Kind::FourFiveFour, Language::En, Rest::Respread, true),
         (long, Kind::FourFourFive, Language::Zh, Rest::Respread, true),

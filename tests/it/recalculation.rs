@@ -118,7 +118,15 @@ fn amounts_look_in_cells_as_they_do_in_sentences() {
         let Some(csv) = saved(&bytes, AS_SHOWN) else { return };
         let csv = String::from_utf8(csv).expect("UTF-8");
         for (index, amount) in amounts.iter().enumerate() {
-            let said = format!("{}.  {}", index + 1, money_short(language, d(amount)));
+            let said = money_short(language, d(amount));
+            // A cell's decimal point is the spreadsheet program's, and this one runs in English.
+            let english = |c| match c {
+                '.' => ',',
+                ',' => '.',
+                other => other,
+            };
+            let said = if language == Language::Es { said.chars().map(english).collect() } else { said };
+            let said = format!("{}.  {said}", index + 1);
             assert!(csv.contains(&format!("{said},")) || csv.contains(&format!("\"{said}\",")), "{said} in {csv}");
         }
     }

@@ -1,6 +1,7 @@
 //! The workbook's sheets and their columns, by the names people give them.
 
 use crate::lists::Wanted;
+use crate::text;
 use crate::words::Language;
 
 /// A sheet of the plan.
@@ -40,30 +41,30 @@ impl Part {
         Part::Goals,
     ];
 
-    /// The sheet's names: the Chinese one first, then the English one, then others in use.
+    /// The sheet's names: one in each language in the order of [`Language::ALL`], then others in use.
     pub fn names(self) -> &'static [&'static str] {
         match self {
-            Part::Years => &["年度", "year", "years", "年", "年度目标"],
-            Part::Months => &["月度", "months", "month", "月", "月度目标"],
-            Part::Events => &["节点", "events", "event", "大促", "活动"],
-            Part::Weekdays => &["星期", "weekdays", "weekday"],
-            Part::Weeks => &["周", "weeks", "week", "周目标"],
-            Part::Days => &["日", "days", "day", "日目标"],
-            Part::Roles => &["货品结构", "roles", "role"],
-            Part::Funnel => &["流量", "funnel"],
-            Part::Goals => &["其他目标", "goals", "other targets"],
+            Part::Years => &["年度", "year", "año", "years", "años", "年", "年度目标"],
+            Part::Months => &["月度", "months", "meses", "month", "mes", "月", "月度目标"],
+            Part::Events => &["节点", "events", "eventos", "event", "evento", "大促", "活动"],
+            Part::Weekdays => &["星期", "weekdays", "días de la semana", "weekday"],
+            Part::Weeks => &["周", "weeks", "semanas", "week", "semana", "周目标"],
+            Part::Days => &["日", "days", "días", "day", "día", "日目标"],
+            Part::Roles => &["货品结构", "roles", "roles", "role", "rol"],
+            Part::Funnel => &["流量", "funnel", "embudo"],
+            Part::Goals => &["其他目标", "goals", "otros objetivos", "other targets"],
         }
     }
 
     /// The sheet's name in a language.
     pub fn name(self, language: Language) -> &'static str {
-        self.names()[usize::from(language == Language::En)]
+        self.names()[language as usize]
     }
 
     /// The sheet that a name means.
     pub fn named(name: &str) -> Option<Part> {
-        let name = name.trim().to_lowercase();
-        Part::ALL.into_iter().find(|part| part.names().contains(&name.as_str()))
+        let name = text::unaccented(name.trim());
+        Part::ALL.into_iter().find(|part| part.names().iter().any(|known| text::unaccented(known) == name))
     }
 }
 
@@ -73,15 +74,20 @@ pub fn is_book<'a>(names: impl IntoIterator<Item = &'a str>) -> bool {
 }
 
 const YEARS: &[Wanted] = &[
-    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: true },
-    Wanted { names: &["财年", "fiscal year", "fiscal_year", "year", "年度"], required: true },
-    Wanted { names: &["年目标", "annual target", "annual_target", "target", "目标"], required: true },
-    Wanted { names: &["去年销售", "last year", "last_year", "去年"], required: false },
-    Wanted { names: &["增长", "growth", "增长率"], required: false },
-    Wanted { names: &["日历", "calendar"], required: false },
-    Wanted { names: &["采用目标", "target used"], required: false },
-    Wanted { names: &["各日合计", "sum of days"], required: false },
-    Wanted { names: &["差额", "difference"], required: false },
+    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true },
+    Wanted {
+        names: &["财年", "fiscal year", "año fiscal", "fiscal_year", "year", "年度", "año"], required: true
+    },
+    Wanted {
+        names: &["年目标", "annual target", "objetivo anual", "annual_target", "target", "目标", "objetivo"],
+        required: true,
+    },
+    Wanted { names: &["去年销售", "last year", "año anterior", "last_year", "去年"], required: false },
+    Wanted { names: &["增长", "growth", "crecimiento", "增长率"], required: false },
+    Wanted { names: &["日历", "calendar", "calendario"], required: false },
+    Wanted { names: &["采用目标", "target used", "objetivo usado"], required: false },
+    Wanted { names: &["各日合计", "sum of days", "suma de días"], required: false },
+    Wanted { names: &["差额", "difference", "diferencia"], required: false },
 ];
 /// Places of the columns of annual targets.
 pub(crate) mod years {
@@ -97,13 +103,13 @@ pub(crate) mod years {
 }
 
 const MONTHS: &[Wanted] = &[
-    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: false },
-    Wanted { names: &["月份", "month", "月"], required: true },
-    Wanted { names: &["占比", "share", "比例"], required: false },
-    Wanted { names: &["金额", "amount", "改为", "override"], required: false },
-    Wanted { names: &["目标", "target"], required: false },
-    Wanted { names: &["首日", "first"], required: false },
-    Wanted { names: &["末日", "last"], required: false },
+    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
+    Wanted { names: &["月份", "month", "mes", "月"], required: true },
+    Wanted { names: &["占比", "share", "proporción", "比例"], required: false },
+    Wanted { names: &["金额", "amount", "importe", "monto", "改为", "override"], required: false },
+    Wanted { names: &["目标", "target", "objetivo", "meta"], required: false },
+    Wanted { names: &["首日", "first", "primer día"], required: false },
+    Wanted { names: &["末日", "last", "último día"], required: false },
 ];
 /// Places of the columns of months.
 pub(crate) mod months {
@@ -117,14 +123,14 @@ pub(crate) mod months {
 }
 
 const EVENTS: &[Wanted] = &[
-    Wanted { names: &["节点", "event", "name", "名称", "活动"], required: true },
-    Wanted { names: &["首日", "first", "开始", "开始日期", "from"], required: true },
-    Wanted { names: &["末日", "last", "结束", "结束日期", "to"], required: true },
-    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: false },
-    Wanted { names: &["倍数", "uplift", "系数", "factor"], required: false },
-    Wanted { names: &["金额", "amount"], required: false },
-    Wanted { names: &["类型", "kind"], required: false },
-    Wanted { names: &["备注", "note"], required: false },
+    Wanted { names: &["节点", "event", "evento", "name", "名称", "活动"], required: true },
+    Wanted { names: &["首日", "first", "primer día", "开始", "开始日期", "from", "desde"], required: true },
+    Wanted { names: &["末日", "last", "último día", "结束", "结束日期", "to", "hasta"], required: true },
+    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
+    Wanted { names: &["倍数", "uplift", "factor", "multiplicador", "系数"], required: false },
+    Wanted { names: &["金额", "amount", "importe", "monto"], required: false },
+    Wanted { names: &["类型", "kind", "tipo"], required: false },
+    Wanted { names: &["备注", "note", "nota"], required: false },
 ];
 /// Places of the columns of events.
 pub(crate) mod events {
@@ -139,9 +145,9 @@ pub(crate) mod events {
 }
 
 const WEEKDAYS: &[Wanted] = &[
-    Wanted { names: &["星期", "weekday"], required: true },
-    Wanted { names: &["权重", "weight"], required: true },
-    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: false },
+    Wanted { names: &["星期", "weekday", "día de la semana", "día"], required: true },
+    Wanted { names: &["权重", "weight", "peso"], required: true },
+    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
 ];
 /// Places of the columns of weekdays.
 pub(crate) mod weekdays {
@@ -151,13 +157,13 @@ pub(crate) mod weekdays {
 }
 
 const WEEKS: &[Wanted] = &[
-    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: true },
-    Wanted { names: &["周", "week", "周号"], required: true },
-    Wanted { names: &["改为", "override", "目标", "target"], required: true },
-    Wanted { names: &["目标", "target"], required: false },
-    Wanted { names: &["首日", "first"], required: false },
-    Wanted { names: &["末日", "last"], required: false },
-    Wanted { names: &["天数", "days"], required: false },
+    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true },
+    Wanted { names: &["周", "week", "semana", "周号"], required: true },
+    Wanted { names: &["改为", "override", "nuevo objetivo", "目标", "target", "objetivo", "meta"], required: true },
+    Wanted { names: &["目标", "target", "objetivo", "meta"], required: false },
+    Wanted { names: &["首日", "first", "primer día"], required: false },
+    Wanted { names: &["末日", "last", "último día"], required: false },
+    Wanted { names: &["天数", "days", "días"], required: false },
 ];
 /// Places of the columns of weeks.
 pub(crate) mod weeks {
@@ -171,13 +177,13 @@ pub(crate) mod weeks {
 }
 
 const DAYS: &[Wanted] = &[
-    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: true },
-    Wanted { names: &["日期", "date"], required: true },
-    Wanted { names: &["改为", "override", "目标", "target"], required: true },
-    Wanted { names: &["目标", "target"], required: false },
-    Wanted { names: &["星期", "weekday"], required: false },
-    Wanted { names: &["节点", "event"], required: false },
-    Wanted { names: &["权重", "weight"], required: false },
+    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true },
+    Wanted { names: &["日期", "date", "fecha"], required: true },
+    Wanted { names: &["改为", "override", "nuevo objetivo", "目标", "target", "objetivo", "meta"], required: true },
+    Wanted { names: &["目标", "target", "objetivo", "meta"], required: false },
+    Wanted { names: &["星期", "weekday", "día", "día de la semana"], required: false },
+    Wanted { names: &["节点", "event", "evento"], required: false },
+    Wanted { names: &["权重", "weight", "peso"], required: false },
 ];
 /// Places of the columns of days.
 pub(crate) mod days {
@@ -191,9 +197,9 @@ pub(crate) mod days {
 }
 
 const ROLES: &[Wanted] = &[
-    Wanted { names: &["角色", "role", "货品角色"], required: true },
-    Wanted { names: &["占比", "share", "比例"], required: true },
-    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: false },
+    Wanted { names: &["角色", "role", "rol", "货品角色"], required: true },
+    Wanted { names: &["占比", "share", "proporción", "比例"], required: true },
+    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
 ];
 /// Places of the columns of roles.
 pub(crate) mod roles {
@@ -203,12 +209,12 @@ pub(crate) mod roles {
 }
 
 const FUNNEL: &[Wanted] = &[
-    Wanted { names: &["转化率", "conversion"], required: true },
-    Wanted { names: &["客单价", "order value", "order_value", "aov"], required: true },
-    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: false },
-    Wanted { names: &["周", "week", "周号"], required: false },
-    Wanted { names: &["目标", "target"], required: false },
-    Wanted { names: &["所需访客", "visitors needed"], required: false },
+    Wanted { names: &["转化率", "conversion", "conversión"], required: true },
+    Wanted { names: &["客单价", "order value", "ticket medio", "order_value", "aov"], required: true },
+    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
+    Wanted { names: &["周", "week", "semana", "周号"], required: false },
+    Wanted { names: &["目标", "target", "objetivo", "meta"], required: false },
+    Wanted { names: &["所需访客", "visitors needed", "visitantes necesarios"], required: false },
 ];
 /// Places of the columns of visitors.
 pub(crate) mod funnel {
@@ -221,11 +227,11 @@ pub(crate) mod funnel {
 }
 
 const GOALS: &[Wanted] = &[
-    Wanted { names: &["指标", "figure", "kpi"], required: true },
-    Wanted { names: &["目标", "target"], required: true },
-    Wanted { names: &["店铺", "store", "店铺名称", "店铺编号"], required: false },
-    Wanted { names: &["月份", "month", "月"], required: false },
-    Wanted { names: &["商品ID", "product_id", "product id"], required: false },
+    Wanted { names: &["指标", "figure", "indicador", "kpi"], required: true },
+    Wanted { names: &["目标", "target", "objetivo", "meta"], required: true },
+    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
+    Wanted { names: &["月份", "month", "mes", "月"], required: false },
+    Wanted { names: &["商品ID", "product_id", "id de producto", "product id"], required: false },
 ];
 /// Places of the columns of other targets.
 pub(crate) mod goals {
@@ -259,7 +265,7 @@ impl Part {
 
     /// The header of a column in a language.
     pub(crate) fn header(self, column: usize, language: Language) -> &'static str {
-        self.columns()[column].names[usize::from(language == Language::En)]
+        self.columns()[column].names[language as usize]
     }
 
     /// The columns that formulas fill, and that nobody should type into.
@@ -271,6 +277,26 @@ impl Part {
             Part::Days => &[days::TARGET, days::WEIGHT, days::EVENT],
             Part::Funnel => &[funnel::TARGET, funnel::VISITORS],
             Part::Events | Part::Weekdays | Part::Roles | Part::Goals => &[],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_sheet_and_its_columns_are_told_apart_in_every_language() {
+        for language in Language::ALL {
+            for part in Part::ALL {
+                assert_eq!(Part::named(part.name(language)), Some(part), "{language}");
+                let headers: Vec<&str> = (0..part.columns().len()).map(|at| part.header(at, language)).collect();
+                assert_eq!(headers.iter().collect::<BTreeSet<_>>().len(), headers.len(), "{language}: {headers:?}");
+            }
+        }
+        for (name, part) in [("MESES", Part::Months), ("dias", Part::Days), ("Dias de la semana", Part::Weekdays)] {
+            assert_eq!(Part::named(name), Some(part));
         }
     }
 }

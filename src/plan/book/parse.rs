@@ -4,6 +4,8 @@ use super::MonthKey;
 use crate::lists::{self, KnownStores, Problem};
 use crate::money::Money;
 use crate::plan::issue::Issue;
+use crate::text;
+use crate::words::Each;
 use chrono::{Datelike, NaiveDate, Weekday};
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -13,21 +15,29 @@ pub(crate) const NOISE: Decimal = Decimal::from_parts(1, 0, 0, false, 6);
 /// The store of a cell; `None` for all of them.
 pub(super) fn store(cell: &str, stores: &KnownStores) -> Result<Option<String>, Problem> {
     let text = lists::tidy(cell).to_lowercase();
-    if text.is_empty() || matches!(text.as_str(), "全部" | "所有" | "all" | "*") {
+    if text.is_empty() || matches!(text.as_str(), "全部" | "所有" | "all" | "todas" | "todos" | "*") {
         return Ok(None);
     }
     stores.read(cell).map(Some)
 }
 
-/// `30%`, `0.3`.
+/// A part with a comma before its decimals, `8,5`, as one with a point. Three digits behind the comma are thousands.
+fn pointed(number: &str) -> String {
+    match number.trim().split_once(',') {
+        Some((whole, part)) if matches!(part.len(), 1 | 2) && !whole.contains('.') => format!("{whole}.{part}"),
+        _ => number.to_owned(),
+    }
+}
+
+/// `30%`, `0.3`, `0,3`.
 pub(super) fn part(cell: &str) -> Result<Decimal, Issue> {
     let text = lists::tidy(cell);
-    let refused = || Issue::NotAPart { value: crate::text::clean(&text) };
+    let refused = || Issue::NotAPart { value: text::clean(&text) };
     let (number, percent) = match text.strip_suffix(['%', '％']) {
         Some(number) => (number, true),
         None => (text.as_str(), false),
     };
-    let value = lists::amount(number).map_err(|_| refused())?;
+    let value = lists::amount(&pointed(number)).map_err(|_| refused())?;
     let value = if percent { value / Decimal::ONE_HUNDRED } else { value };
     if value < Decimal::ZERO { Err(refused()) } else { Ok(rounded(value, 10)) }
 }
@@ -40,7 +50,7 @@ pub(crate) fn change(cell: &str) -> Result<Decimal, Issue> {
         None => part(text.strip_prefix('+').unwrap_or(&text)),
     };
     let change = change.ok().filter(|change| *change >= Decimal::NEGATIVE_ONE);
-    change.ok_or_else(|| Issue::NotAPart { value: crate::text::clean(&text) })
+    change.ok_or_else(|| Issue::NotAPart { value: text::clean(&text) })
 }
 
 /// The same, of a whole: no more than all of it.
@@ -57,17 +67,17 @@ pub(crate) fn share(cell: &str) -> Result<Decimal, Issue> {
 pub(super) fn factor(cell: &str) -> Result<Decimal, Issue> {
     let text = lists::tidy(cell);
     let value = part(text.strip_suffix(['倍', 'x', 'X', '×']).unwrap_or(&text)).ok();
-    value.filter(|value| *value > Decimal::ZERO).ok_or_else(|| Issue::NotAFactor { value: crate::text::clean(&text) })
+    value.filter(|value| *value > Decimal::ZERO).ok_or_else(|| Issue::NotAFactor { value: text::clean(&text) })
 }
 
 /// A weight: zero or more.
 pub(super) fn weight(cell: &str) -> Result<Decimal, Issue> {
-    part(cell).map_err(|_| Issue::NotAFactor { value: crate::text::clean(&lists::tidy(cell)) })
+    part(cell).map_err(|_| Issue::NotAFactor { value: text::clean(&lists::tidy(cell)) })
 }
 
 /// An amount in whole cents, and what was rounded away where that is more than noise.
 pub(crate) fn money(cell: &str) -> Result<(Money, Option<Problem>), Problem> {
-    let amount = lists::amount(cell)?;
+    let amount = crate::plan::amount(cell)?;
     let value = lists::tidy(cell);
     if amount < Decimal::ZERO {
         return Err(Problem::Negative { value });
@@ -89,13 +99,17 @@ pub(super) fn year(cell: &str) -> Result<i32, Issue> {
     let bare = text.trim_start_matches("FY").trim_start_matches("fy").trim_end_matches("财年").trim_end_matches('年');
     match bare.trim().parse() {
         Ok(year @ 2000..=2100) => Ok(year),
-        _ => Err(Issue::NotAYear { value: crate::text::clean(&text) }),
+        _ => Err(Issue::NotAYear { value: text::clean(&text) }),
     }
 }
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// How months begin, by the languages that name them.
+const MONTHS: [[&str; 12]; 2] = [
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
+    ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"],
+];
 
-/// `2026-11` (which a spreadsheet may have made a date of), `11月`, `11`, `Nov`, `M08`.
+/// `2026-11` (which a spreadsheet may have made a date of), `11月`, `11`, `Nov`, `noviembre`, `M08`.
 pub(super) fn month(cell: &str) -> Option<MonthKey> {
     let text = lists::tidy(cell);
     if text.len() > 5
@@ -113,9 +127,8 @@ pub(super) fn month(cell: &str) -> Option<MonthKey> {
         return valid(index).map(MonthKey::Index);
     }
     let lower = text.to_lowercase();
-    if lower.len() >= 3
-        && let Some(index) = MONTHS.iter().position(|name| lower.starts_with(name))
-    {
+    let named = |names: &[&str; 12]| names.iter().position(|name| lower.starts_with(name));
+    if let Some(index) = MONTHS.iter().find_map(named) {
         return Some(MonthKey::Named(index as u32 + 1));
     }
     valid(text.trim_end_matches('月').parse().ok()?).map(MonthKey::Named)
@@ -125,7 +138,10 @@ fn valid(month: u32) -> Option<u32> {
     (1..=12).contains(&month).then_some(month)
 }
 
-/// `周一`, `星期一`, `一`, `1`, `Mon`, `Monday`.
+/// Weekdays in Spanish, without accents as they are compared; the first three letters suffice.
+const DIAS: [&str; 7] = ["lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"];
+
+/// `周一`, `星期一`, `一`, `1`, `Mon`, `Monday`, `lun`, `lunes`.
 pub(super) fn weekday(cell: &str) -> Result<Weekday, Issue> {
     let text = lists::tidy(cell);
     let bare = text.trim_start_matches("星期").trim_start_matches("礼拜").trim_start_matches('周');
@@ -135,39 +151,53 @@ pub(super) fn weekday(cell: &str) -> Result<Weekday, Issue> {
         days.chars().position(|day| day == first && rest.is_none())
     });
     let index = if bare == "天" { Some(6) } else { index };
-    let named = || text.parse::<Weekday>().ok();
+    let spanish = || {
+        let word = text::unaccented(&text);
+        let word = word.trim_end_matches('.');
+        DIAS.iter().position(|day| word == *day || (word.len() == 3 && day.starts_with(word)))
+    };
     index
+        .or_else(spanish)
         .and_then(|index| Weekday::try_from(index as u8).ok())
-        .or_else(named)
-        .ok_or_else(|| Issue::NotAWeekday { value: crate::text::clean(&text) })
+        .or_else(|| text.parse().ok())
+        .ok_or_else(|| Issue::NotAWeekday { value: text::clean(&text) })
 }
 
-/// Figures that may have targets, by the words people use.
-const GOALS: [(&str, &[&str]); 7] = [
-    ("customers.new", &["新客", "新客数", "new customers", "customers.new"]),
-    ("customers.returning", &["老客", "老客数", "returning customers", "customers.returning"]),
-    ("ads.spend", &["推广花费", "花费", "推广预算", "ad budget", "ads.spend"]),
-    ("ads.cost_share", &["费比", "推广费比", "ad cost share", "ads.cost_share"]),
-    ("refund.share", &["退款率", "退款率上限", "refund ceiling", "refund share", "refund.share"]),
-    ("profit.contribution", &["贡献利润", "contribution", "profit.contribution"]),
-    ("traffic.visitors", &["访客", "访客数", "visitors", "traffic.visitors"]),
+/// A figure that may have a target: its id, its word in each language, and others in use.
+type Goal = (&'static str, Each<&'static str>, &'static [&'static str]);
+
+const GOALS: [Goal; 7] = [
+    ("customers.new", ["新客", "new customers", "clientes nuevos"], &["新客数", "compradores nuevos"]),
+    (
+        "customers.returning",
+        ["老客", "returning customers", "clientes recurrentes"],
+        &["老客数", "compradores recurrentes"],
+    ),
+    ("ads.spend", ["推广花费", "ad budget", "inversión publicitaria"], &["花费", "推广预算", "inversión"]),
+    ("ads.cost_share", ["费比", "ad cost share", "inversión sobre ventas"], &["推广费比"]),
+    ("refund.share", ["退款率", "refund ceiling", "tasa de reembolso"], &["退款率上限", "refund share"]),
+    ("profit.contribution", ["贡献利润", "contribution", "contribución"], &["margen de contribución"]),
+    ("traffic.visitors", ["访客", "visitors", "visitantes"], &["访客数"]),
 ];
 
-/// The figure that a word means.
+/// The figure that a word or an id means.
 pub(super) fn goal(cell: &str) -> Result<&'static str, Problem> {
-    let text = lists::tidy(cell).to_lowercase();
-    match GOALS.iter().find(|(_, names)| names.contains(&text.as_str())) {
-        Some((id, _)) => Ok(id),
+    let text = text::unaccented(&lists::tidy(cell));
+    let means = |(id, words, others): &&Goal| {
+        [*id].iter().chain(words).chain(*others).any(|known| text::unaccented(known) == text)
+    };
+    match GOALS.iter().find(means) {
+        Some((id, ..)) => Ok(id),
         None => Err(Problem::NotAllowed {
-            value: crate::text::clean(&text),
-            allowed: GOALS.iter().map(|(_, names)| names[0]).collect(),
+            value: text::clean(&lists::tidy(cell).to_lowercase()),
+            allowed: GOALS.iter().map(|(_, words, _)| *words).collect(),
         }),
     }
 }
 
-/// Each goal's id with its Chinese and English word, for the form.
-pub(crate) fn goal_words() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    GOALS.iter().map(|(id, names)| (*id, names[0], *names.iter().rev().nth(1).unwrap_or(&names[0])))
+/// Each goal's id with its word in each language, for the form.
+pub(crate) fn goal_words() -> impl Iterator<Item = (&'static str, Each<&'static str>)> {
+    GOALS.iter().map(|(id, words, _)| (*id, *words))
 }
 
 /// A day, of any year a list may name.
@@ -182,7 +212,7 @@ mod tests {
     #[test]
     fn cells_as_people_write_them() {
         let half = Decimal::new(5, 1);
-        for cell in ["50%", "0.5", " 50 ％", "0.50"] {
+        for cell in ["50%", "0.5", " 50 ％", "0.50", "0,5", "50,0 %"] {
             assert_eq!(part(cell), Ok(half), "{cell}");
         }
         assert!(matches!(share("110%"), Err(Issue::AboveWhole { value }) if value == "110 %"));
@@ -192,7 +222,7 @@ mod tests {
         }
         assert!(change("-101%").is_err());
         assert!(matches!(change("--5%"), Err(Issue::NotAPart { value }) if value == "--5%"));
-        for cell in ["1.5", "150%", "1.5倍"] {
+        for cell in ["1.5", "150%", "1.5倍", "1,5", "1,5 x"] {
             assert_eq!(factor(cell), Ok(Decimal::new(15, 1)), "{cell}");
         }
         assert!(factor("0").is_err() && factor("两倍").is_err());
@@ -202,10 +232,23 @@ mod tests {
         for cell in ["11", "11月", "Nov", "November"] {
             assert_eq!(month(cell), Some(MonthKey::Named(11)), "{cell}");
         }
+        for cell in ["noviembre", "nov", "Noviembre"] {
+            assert_eq!(month(cell), Some(MonthKey::Named(11)), "{cell}");
+        }
+        let (january, august) = (["enero", "ene", "January"], ["agosto", "ago", "August"]);
+        assert!(january.iter().all(|cell| month(cell) == Some(MonthKey::Named(1))));
+        assert!(august.iter().all(|cell| month(cell) == Some(MonthKey::Named(8))));
         assert_eq!(month("M08"), Some(MonthKey::Index(8)));
         assert!(["13", "M13", "", "2026-13", "年底"].iter().all(|cell| month(cell).is_none()));
         for cell in ["周日", "星期天", "日", "7", "Sun", "sunday"] {
             assert_eq!(weekday(cell), Ok(Weekday::Sun), "{cell}");
+        }
+        for cell in ["miércoles", "mié", "mie.", "MIERCOLES", "周三", "Wed"] {
+            assert_eq!(weekday(cell), Ok(Weekday::Wed), "{cell}");
+        }
+        assert!(["m", "ma", "marzo", "lunar"].iter().all(|cell| weekday(cell).is_err()));
+        for cell in ["Inversión publicitaria", "inversion publicitaria", "ad budget", "推广花费", "ads.spend"] {
+            assert_eq!(goal(cell), Ok("ads.spend"), "{cell}");
         }
         assert_eq!(year("2026财年"), Ok(2026));
         assert!(year("26").is_err());

@@ -251,12 +251,5 @@ pub(super) fn place(sheet: &str, row: &Row<'_>, column: usize) -> Place {
 }
 
 fn kind(cell: &str) -> Result<EventKind, Problem> {
-    let text = lists::tidy(cell).to_lowercase();
-    match EventKind::ALL.iter().find(|(_, zh, en)| *zh == text || *en == text) {
-        Some((kind, _, _)) => Ok(*kind),
-        None => {
-            let allowed = EventKind::ALL.iter().map(|(_, zh, _)| *zh).collect();
-            Err(Problem::NotAllowed { value: crate::text::clean(&text), allowed })
-        }
-    }
+    lists::word(cell, &EventKind::ALL)
 }

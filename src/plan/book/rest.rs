@@ -7,12 +7,13 @@ use super::{Funnel, Goal, Place, RoleShare, SheetRows};
 use crate::lists::{self, ColumnsError, Origin, Problem, Role, Row};
 use crate::plan::finding::PlanFinding;
 use crate::plan::issue::Issue;
+use crate::words::Language;
 use std::collections::BTreeSet;
 
 impl Reading<'_> {
     pub(super) fn role(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
         let store = self.store(row, roles::STORE)?;
-        let role = row.required(roles::ROLE, role)?;
+        let role = row.required(roles::ROLE, Role::read)?;
         let name = lists::tidy(row.cell(roles::ROLE));
         self.once(row, roles::ROLE, format!("{} {name}", self.whose(store.as_deref())))?;
         let Some(share) = self.own(sheet, row, roles::SHARE, parse::share)? else { return Ok(()) };
@@ -57,7 +58,7 @@ impl Reading<'_> {
         let target = if kpi.ends_with("share") {
             self.own(sheet, row, goals::TARGET, parse::part)?.unwrap_or_default()
         } else {
-            row.required(goals::TARGET, lists::amount)?
+            row.required(goals::TARGET, crate::plan::amount)?
         };
         let product = product_id.as_deref().unwrap_or_default();
         let key = format!("{} {kpi} {} {product}", self.whose(store.as_deref()), lists::tidy(row.cell(goals::MONTH)));
@@ -97,7 +98,8 @@ impl Reading<'_> {
     pub(super) fn unknown_sheets(&mut self, sheets: &[SheetRows]) {
         let have: Vec<Part> = sheets.iter().filter_map(|sheet| Part::named(&sheet.name)).collect();
         let missing = Part::ALL.into_iter().filter(|part| !have.contains(part));
-        let names: Vec<&str> = missing.flat_map(|part| part.names().iter().copied().take(2)).collect();
+        let names: Vec<&str> =
+            missing.flat_map(|part| part.names().iter().copied().take(Language::ALL.len())).collect();
         for sheet in sheets.iter().filter(|sheet| Part::named(&sheet.name).is_none() && !sheet.rows.is_empty()) {
             let found = crate::text::clean(&sheet.name);
             let lower = found.to_lowercase();
@@ -114,18 +116,9 @@ impl Reading<'_> {
 /// Whether a sheet's name may be meant to be one of ours: the one in the other, or one character of a short word changed.
 fn alike(found: &str, name: &str) -> bool {
     let start: String = name.chars().take(4).collect();
-    let (short, shares) = (found.chars().count() <= 4, found.chars().any(|c| !c.is_ascii() && name.contains(c)));
-    found.contains(name) || name.contains(found) || (name.is_ascii() && found.starts_with(&start)) || (short && shares)
-}
-
-fn role(cell: &str) -> Result<Role, Problem> {
-    let text = lists::tidy(cell).to_lowercase();
-    let word = text.strip_suffix('款').unwrap_or(&text);
-    match Role::ALL.iter().find(|(_, zh, en)| *zh == word || *en == word) {
-        Some((role, _, _)) => Ok(*role),
-        None => {
-            let allowed = Role::ALL.iter().map(|(_, zh, _)| *zh).collect();
-            Err(Problem::NotAllowed { value: crate::text::clean(&text), allowed })
-        }
-    }
+    // Two Chinese words that share a character are alike; two Spanish ones that share an accent are not.
+    let chinese = |c: char| c >= '\u{2E80}';
+    let (short, shares) = (found.chars().count() <= 4, found.chars().any(|c| chinese(c) && name.contains(c)));
+    let begins = !name.contains(chinese) && found.starts_with(&start);
+    found.contains(name) || name.contains(found) || begins || (short && shares)
 }

@@ -130,7 +130,7 @@ pub(super) fn events(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
     let uplift = DataValidation::new().allow_decimal_number(DataValidationRule::GreaterThan(0.0));
     let uplift = uplift.set_error_message(form.word("plan_form.error.uplift"))?;
     grid.sheet.add_data_validation(TOP, 4, last, 4, &uplift)?;
-    let kinds = EventKind::ALL.map(|(kind, _, _)| kind.word(form.language()));
+    let kinds = EventKind::ALL.map(|(kind, _)| kind.word(form.language()));
     grid.sheet.add_data_validation(TOP, 6, last, 6, &DataValidation::new().allow_list_strings(&kinds)?)?;
     Ok(grid.sheet)
 }
@@ -172,10 +172,8 @@ pub(super) fn roles(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
     let usual = MIX.into_iter().map(|(role, percent)| (None, role, Decimal::new(percent, 2)));
     let usual = usual.filter(|_| form.draft.book.roles.is_empty());
     for (row, (store, role, share)) in (TOP..).zip(own.chain(usual)) {
-        let word = Role::ALL.iter().find(|(known, _, _)| *known == role);
-        let word = word.map(|(_, zh, en)| if form.language() == Language::Zh { *zh } else { *en });
         grid.input_text(row, 0, &form.store(store))?;
-        grid.input_text(row, 1, word.unwrap_or_default())?;
+        grid.input_text(row, 1, role.word(form.language()))?;
         grid.input(row, 2, Shape::Percent, Some(share))?;
     }
     Ok(grid.sheet)
@@ -199,7 +197,7 @@ pub(super) fn goals(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
         if !listed.insert(store) {
             continue;
         }
-        for (id, zh, en) in goal_words() {
+        for (id, words) in goal_words() {
             let own =
                 form.draft.book.goals.iter().filter(|goal| goal.store.as_deref() == Some(store) && goal.kpi == id);
             let mut own: Vec<Option<&Goal>> = own.map(Some).collect();
@@ -208,7 +206,7 @@ pub(super) fn goals(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
             }
             for goal in own {
                 grid.input_text(row, 0, name)?;
-                grid.input_text(row, 1, if form.language() == Language::Zh { zh } else { en })?;
+                grid.input_text(row, 1, form.language().pick(words))?;
                 let month = goal.and_then(|goal| goal.month).map(|month| month.to_string());
                 grid.maybe_text(row, 2, month.as_deref())?;
                 grid.maybe_text(row, 3, goal.and_then(|goal| goal.product_id.as_deref()))?;

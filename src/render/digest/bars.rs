@@ -80,7 +80,8 @@ fn row(bar: &StoreBar, scale: &Scale, units: Units, planned: bool, words: &Words
         name: words.field(&Field::Text(bar.name.clone())),
         actual: bar.actual.map_or_else(|| MISSING.to_owned(), |value| units.actual.say(value)),
         gap: planned.then(|| bar.gap.map_or_else(Signed::missing, |value| Signed::gap(units.gap, value))),
-        achievement: planned.then(|| bar.achievement.map_or_else(|| MISSING.to_owned(), words::percent)),
+        achievement: planned
+            .then(|| bar.achievement.map_or_else(|| MISSING.to_owned(), |part| words::percent(words.language(), part))),
         note: note(bar, planned).map(|phrase| Said::new(words.say(&phrase), Size::Small)),
         bar: scale.bar(bar),
     }

@@ -52,9 +52,9 @@ impl Signed {
     pub fn delta(language: Language, delta: &Delta) -> Self {
         let size = match delta.unit {
             DeltaUnit::Money => words::money_short(language, delta.value.abs()),
-            DeltaUnit::Percent => words::percent(delta.value.abs()),
+            DeltaUnit::Percent => words::percent(language, delta.value.abs()),
             DeltaUnit::Points => words::points(language, delta.value.abs()),
-            DeltaUnit::Number => words::plain(delta.value.abs(), 2),
+            DeltaUnit::Number => words::plain(language, delta.value.abs(), 2),
         };
         Signed::new(delta.value, size, delta.better)
     }
@@ -86,14 +86,14 @@ pub(super) fn figure(words: &Words, cell: &Cell, unit: Unit) -> String {
 fn number(language: Language, value: Decimal, unit: Unit) -> String {
     match unit {
         Unit::Money => words::money_short(language, value),
-        Unit::MoneyPer => words::money_full(value),
+        Unit::MoneyPer => words::money_full(language, value),
         Unit::Gap => Signed::gap(MoneyUnit::of(language, value), value).text,
-        Unit::Count => words::plain(value, 0),
-        Unit::Percent => words::percent(value),
-        Unit::Change => words::change(value),
+        Unit::Count => words::plain(language, value, 0),
+        Unit::Percent => words::percent(language, value),
+        Unit::Change => words::change(language, value),
         Unit::Points => Signed::new(value, words::points(language, value), None).text,
-        Unit::Roi => words::plain(value, 2),
-        Unit::Number => words::plain(value, 1),
+        Unit::Roi => words::plain(language, value, 2),
+        Unit::Number => words::plain(language, value, 1),
         Unit::Text | Unit::Id | Unit::Day => value.normalize().to_string(),
     }
 }

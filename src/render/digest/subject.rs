@@ -10,7 +10,7 @@ pub fn subject(report: &Report, words: &Words) -> String {
     let week = |id| report.kpi(id, "total", "week").and_then(|kpi| kpi.value);
     let achievement = week("plan.achievement").map(|part| {
         // A subject is short of room: no blank before the percent sign.
-        Phrase::new("digest.subject.achievement").with("part", words::percent(part).replace(' ', ""))
+        Phrase::new("digest.subject.achievement").with("part", words::percent(words.language(), part).replace(' ', ""))
     });
     let paid = week("sales.paid").map(|amount| Phrase::new("digest.subject.paid").with("amount", Field::Money(amount)));
     let mut facts: Vec<String> = [achievement, paid].into_iter().flatten().map(|phrase| words.say(&phrase)).collect();

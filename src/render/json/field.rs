@@ -35,6 +35,7 @@ impl Serialize for FieldJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.field {
             Field::Text(outside) => serializer.serialize_str(&text::clean(outside)),
+            Field::Each(_) => serializer.serialize_str(&self.words.field(self.field)),
             Field::Word(key) => serializer.serialize_str(key),
             Field::Said(phrase) => {
                 let mut map = serializer.serialize_map(None)?;

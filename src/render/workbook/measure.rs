@@ -72,7 +72,7 @@ fn header_width(name: &str) -> usize {
 
 /// The longest piece that cannot be broken: a Latin word; CJK breaks anywhere.
 fn longest_part(name: &str) -> usize {
-    name.split(' ').filter(|part| part.is_ascii()).map(breadth).max().unwrap_or(0)
+    name.split(' ').filter(|part| is_latin(part)).map(breadth).max().unwrap_or(0)
 }
 
 /// Lines that words take in that width: Latin ones break between words, CJK anywhere.
@@ -86,7 +86,7 @@ pub(super) fn lines_of(words: &str, width: usize) -> usize {
         used += piece;
     };
     for part in words.split_inclusive(' ') {
-        if part.is_ascii() {
+        if is_latin(part) {
             take(breadth(part.trim_end()));
             take(part.len() - part.trim_end().len());
         } else {
@@ -101,7 +101,7 @@ fn width(ctx: &Ctx, column: &Column, cell: &Cell) -> usize {
     match cell {
         Cell::Text(_) | Cell::Said(_) => text_width(ctx, cell) + 1,
         Cell::Number(value) => {
-            let digits = |places| text::width(&crate::words::plain(*value, places));
+            let digits = |places| text::width(&crate::words::plain(ctx.words.language(), *value, places));
             let digits = match column.unit {
                 Unit::Money | Unit::MoneyPer | Unit::Roi | Unit::Number => digits(2),
                 Unit::Gap => digits(2) + 1,
@@ -130,6 +130,11 @@ pub(super) fn text_width(ctx: &Ctx, cell: &Cell) -> usize {
 /// The width of words in digits: Latin letters are a tenth narrower; digits and capitals, as in ids, are not.
 pub(super) fn breadth(words: &str) -> usize {
     let wide = text::width(words);
-    let narrow = words.chars().filter(|c| c.is_ascii() && !c.is_ascii_digit() && !c.is_ascii_uppercase()).count();
-    if words.is_ascii() { wide - narrow / 10 } else { wide }
+    let narrow = words.chars().filter(|c| !c.is_ascii_digit() && !c.is_uppercase()).count();
+    if is_latin(words) { wide - narrow / 10 } else { wide }
+}
+
+/// Whether the words hold no CJK, so that they break at blanks alone; accents do not matter.
+fn is_latin(words: &str) -> bool {
+    text::width(words) == words.chars().count()
 }

@@ -35,7 +35,7 @@ impl Scale {
     pub(super) fn of_column(language: Language, largest: Decimal) -> Self {
         let least = match language {
             Language::Zh => 1_000_000,
-            Language::En => 100_000,
+            Language::En | Language::Es => 100_000,
         };
         if largest.abs() >= Decimal::from(least) { Scale::Column } else { Scale::Whole }
     }
@@ -120,6 +120,7 @@ pub(super) fn day(language: Language) -> &'static str {
     match language {
         Language::Zh => "mm/dd",
         Language::En => "[$-409]d mmm",
+        Language::Es => "[$-C0A]d mmm",
     }
 }
 
@@ -141,10 +142,12 @@ fn money(language: Language, scale: Scale, value: Decimal) -> String {
         (Scale::Full, _) => "#,##0.00".to_owned(),
         (Scale::Whole, _) => "#,##0".to_owned(),
         (Scale::Column, Language::Zh) => wan.to_owned(),
-        (Scale::Column, Language::En) => "#,##0.0,".to_owned(),
+        (Scale::Column, Language::En | Language::Es) => "#,##0.0,".to_owned(),
         (Scale::Alone, Language::Zh) if at_least(10_000) => format!("{wan}\"万\""),
         (Scale::Alone, Language::En) if at_least(1_000_000) => "#,##0.00,,\"M\"".to_owned(),
         (Scale::Alone, Language::En) if at_least(1_000) => "#,##0.0,\"K\"".to_owned(),
+        (Scale::Alone, Language::Es) if at_least(1_000_000) => "#,##0.00,,\" M\"".to_owned(),
+        (Scale::Alone, Language::Es) if at_least(1_000) => "#,##0.0,\" mil\"".to_owned(),
         (Scale::Alone, _) => "#,##0".to_owned(),
     }
 }

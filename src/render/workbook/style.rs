@@ -49,7 +49,7 @@ impl Look {
     pub(super) fn of(language: Language) -> Self {
         match language {
             Language::Zh => Look { font: "Microsoft YaHei", charset: 134, two_digits: 15 },
-            Language::En => Look { font: "Calibri", charset: 0, two_digits: 14 },
+            Language::En | Language::Es => Look { font: "Calibri", charset: 0, two_digits: 14 },
         }
     }
 

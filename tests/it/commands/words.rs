@@ -1,4 +1,4 @@
-//! Whatever the program may say has words in both languages: a key that is forgotten would be read by an owner.
+//! Whatever the program may say has words in each language: a key that is forgotten would be read by an owner.
 
 use std::path::{Path, PathBuf};
 use zhoubao::words::{Language, Words};

@@ -11,6 +11,7 @@ use rust_xlsxwriter::{ChartDataLabel, ChartDataLabelPosition, ChartFormat, Chart
 pub(in super::super) struct Scaled {
     /// Its name, where the labels alone do not show it.
     pub unit: String,
+    language: Language,
     divisor: Decimal,
     places: u32,
     percent: bool,
@@ -22,11 +23,13 @@ impl Scaled {
     pub(in super::super) fn of(ctx: &Ctx, unit: Unit, values: impl Iterator<Item = Decimal>) -> Self {
         let most = values.map(|value| value.abs()).max().unwrap_or_default();
         let money = matches!(unit, Unit::Money | Unit::Gap);
-        let (key, divisor, places) = match (unit, ctx.words.language()) {
-            (_, Language::Zh) if money && most >= Decimal::from(100_000) => ("workbook.unit.wan", 10_000, 1),
-            (_, Language::En) if money && most >= Decimal::from(10_000_000) => ("workbook.unit.million", 1_000_000, 2),
-            (_, Language::En) if money && most >= Decimal::from(1_000_000) => ("workbook.unit.thousand", 1_000, 0),
-            (_, Language::En) if money && most >= Decimal::from(10_000) => ("workbook.unit.thousand", 1_000, 1),
+        let language = ctx.words.language();
+        let large = |least: i64| money && most >= Decimal::from(least);
+        let (key, divisor, places) = match (unit, language) {
+            (_, Language::Zh) if large(100_000) => ("workbook.unit.wan", 10_000, 1),
+            (_, Language::En | Language::Es) if large(10_000_000) => ("workbook.unit.million", 1_000_000, 2),
+            (_, Language::En | Language::Es) if large(1_000_000) => ("workbook.unit.thousand", 1_000, 0),
+            (_, Language::En | Language::Es) if large(10_000) => ("workbook.unit.thousand", 1_000, 1),
             (Unit::Money | Unit::Gap, _) => ("", 1, 0),
             (Unit::MoneyPer | Unit::Number | Unit::Roi, _) => ("", 1, 2),
             (Unit::Points, _) => ("workbook.unit.points", 1, 1),
@@ -39,13 +42,14 @@ impl Scaled {
         };
         let percent = matches!(unit, Unit::Percent | Unit::Change | Unit::Points);
         let unit = if matches!(unit, Unit::Percent | Unit::Change) { "%".to_owned() } else { unit_word };
-        Scaled { unit, divisor: Decimal::from(divisor), places: if percent { 1 } else { places }, percent, most }
+        let places = if percent { 1 } else { places };
+        Scaled { unit, language, divisor: Decimal::from(divisor), places, percent, most }
     }
 
     /// A label.
     pub(in super::super) fn say(&self, value: Decimal) -> String {
         let factor = if self.percent { Decimal::ONE_HUNDRED } else { Decimal::ONE };
-        words::plain(value * factor / self.divisor, self.places)
+        words::plain(self.language, value * factor / self.divisor, self.places)
     }
 
     /// The same as a number format with signs, for labels that show their mark's own value.

@@ -1,7 +1,6 @@
 //! What each figure means: from the registry of KPIs, the exports' own notes, and the periods.
 
 use super::scope::{Scope, days};
-use crate::extract::Profile;
 use crate::metrics::kpis::{self, Kpi};
 use crate::report::{Cell, Column, Section, Table, Unit};
 use crate::words::Phrase;
@@ -62,7 +61,7 @@ fn unit(unit: Unit) -> &'static str {
 
 /// What the exports in use say of themselves, above all how they count "paid".
 fn paid_table(scope: &Scope<'_>) -> Option<Table> {
-    let tag = scope.context.language.tag();
+    let language = scope.context.language;
     let used: BTreeSet<&str> = scope
         .metrics()
         .inputs()
@@ -72,7 +71,6 @@ fn paid_table(scope: &Scope<'_>) -> Option<Table> {
         .filter(|state| state.set_aside.is_none() && scope.ids.contains(&state.source.store.as_str()))
         .flat_map(|state| state.profiles.iter().map(String::as_str))
         .collect();
-    let note = |profile: &Profile| profile.note.get(tag).or_else(|| profile.note.get("zh-CN")).cloned();
     let rows: Vec<Vec<Cell>> = scope
         .context
         .profiles
@@ -80,8 +78,8 @@ fn paid_table(scope: &Scope<'_>) -> Option<Table> {
         .iter()
         .filter(|profile| used.contains(profile.id.as_str()))
         .filter_map(|profile| {
-            let note = note(profile)?;
-            Some(vec![Cell::Text(profile.name(tag).to_owned()), Cell::Text(note)])
+            let note = profile.note(language)?;
+            Some(vec![Cell::Text(profile.name(language).to_owned()), Cell::Text(note.to_owned())])
         })
         .collect();
     let columns = vec![Column::new("export", Unit::Text), Column::new("export_note", Unit::Text)];

@@ -37,8 +37,9 @@ pub(super) fn files_table(scope: &Scope<'_>, files: &[&SourceState]) -> Table {
 }
 
 fn file_row(scope: &Scope<'_>, state: &SourceState) -> Vec<Cell> {
-    let tag = scope.context.language.tag();
-    let known = |id: &String| scope.context.profiles.get(id).map(|profile| Field::Text(profile.name(tag).to_owned()));
+    let language = scope.context.language;
+    let known =
+        |id: &String| scope.context.profiles.get(id).map(|profile| Field::Text(profile.name(language).to_owned()));
     let exports: Vec<Field> = state.profiles.iter().filter_map(known).collect();
     let export = match exports.is_empty() {
         true => Cell::Missing(None),
@@ -119,7 +120,7 @@ pub(super) fn rejects(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Table
 
 /// Words of states that no profile knows, with how many files have them.
 pub(super) fn unknown_words(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Table> {
-    let tag = scope.context.language.tag();
+    let language = scope.context.language;
     let mut found: BTreeMap<(&str, &str, &str, &str), u64> = BTreeMap::new();
     for state in files.iter().filter(|state| state.set_aside.is_none()) {
         for part in state.extract.iter().flat_map(|extract| &extract.parts) {
@@ -131,7 +132,7 @@ pub(super) fn unknown_words(scope: &Scope<'_>, files: &[&SourceState]) -> Option
         }
     }
     let rows = found.into_iter().map(|((profile, store, map, word), count)| {
-        let name = scope.context.profiles.get(profile).map_or(profile, |profile| profile.name(tag));
+        let name = scope.context.profiles.get(profile).map_or(profile, |profile| profile.name(language));
         vec![
             Cell::Text(name.to_owned()),
             Cell::Text(scope.name(store)),

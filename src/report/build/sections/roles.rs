@@ -9,7 +9,7 @@ use crate::calendar::Part;
 use crate::lists::Role;
 use crate::plan::PlanBook;
 use crate::report::{Cell, Column, Formula, Table, Unit};
-use crate::words::{Field, Phrase};
+use crate::words::{Field, Language, Phrase};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -162,6 +162,5 @@ impl Bucket {
 
 /// `引流`
 pub(super) fn role_name(role: Role) -> Phrase {
-    let known = Role::ALL.iter().find(|(known, _, _)| *known == role);
-    Phrase::new(format!("section.role.{}", known.map_or("other", |(_, _, english)| english)))
+    Phrase::new(format!("section.role.{}", role.word(Language::En)))
 }

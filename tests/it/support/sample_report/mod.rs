@@ -20,6 +20,7 @@ pub fn words(language: Language) -> Words {
     let text = match language {
         Language::Zh => include_str!("sample_zh.toml"),
         Language::En => include_str!("sample_en.toml"),
+        Language::Es => include_str!("sample_es.toml"),
     };
     Words::built_in(language).overridden(&text.parse().expect("the sample's words are TOML"))
 }

@@ -1,0 +1,111 @@
+//! The languages side by side: whoever adds a text sees at once which languages lack it, and where a field was lost.
+
+use std::collections::{BTreeMap, BTreeSet};
+use zhoubao::extract::Profiles;
+use zhoubao::lists::{Catalog, KnownStores, Origin, Role};
+use zhoubao::plan::book::Part;
+use zhoubao::words::{Field, Language, Phrase, Words};
+
+fn texts() -> BTreeMap<String, Vec<(Language, String)>> {
+    let mut all: BTreeMap<String, Vec<(Language, String)>> = BTreeMap::new();
+    for words in Language::ALL.map(Words::built_in) {
+        for key in words.keys() {
+            all.entry(key.to_owned()).or_default().push((words.language(), words.get(key).to_owned()));
+        }
+    }
+    all
+}
+
+/// The names in braces.
+fn fields(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name)).collect()
+}
+
+#[test]
+fn every_text_stands_in_every_language() {
+    let mut missing: Vec<String> = Vec::new();
+    for (key, texts) in texts() {
+        let spoken: Vec<Language> = texts.iter().map(|(language, _)| *language).collect();
+        missing.extend(Language::ALL.iter().filter(|l| !spoken.contains(l)).map(|l| format!("{l}: {key}")));
+    }
+    missing.sort();
+    assert!(missing.is_empty(), "{} texts are missing:\n{}", missing.len(), missing.join("\n"));
+}
+
+#[test]
+fn a_text_has_the_same_fields_in_every_language() {
+    let all = texts();
+    let different: Vec<String> = all
+        .iter()
+        .filter(|(_, texts)| texts.iter().any(|(_, text)| fields(text) != fields(&texts[0].1)))
+        .map(|(key, texts)| format!("{key}: {texts:?}"))
+        .collect();
+    assert!(different.is_empty(), "{}", different.join("\n"));
+    assert!(all.len() > 1_000 && all.values().filter(|texts| !fields(&texts[0].1).is_empty()).count() > 300);
+}
+
+#[test]
+fn no_text_begins_or_ends_with_a_blank_in_one_language_alone() {
+    // Chinese joins clauses without a blank, so only languages that write blanks can be compared.
+    let spoken = [Language::En, Language::Es].map(Words::built_in);
+    let edges = |text: &str| (text.starts_with(' '), text.ends_with(' '));
+    let different: Vec<&str> = spoken[0]
+        .keys()
+        .filter(|key| *key != "common.list_last" && edges(spoken[0].get(key)) != edges(spoken[1].get(key)))
+        .collect();
+    assert_eq!(different, [""; 0]);
+}
+
+#[test]
+fn every_export_has_a_name_and_a_page_in_every_language() {
+    let profiles = Profiles::built_in();
+    for profile in profiles.all() {
+        for language in Language::ALL {
+            let tag = language.tag();
+            assert!(profile.name.contains_key(tag) && profile.page.contains_key(tag), "{} in {tag}", profile.id);
+            assert!(profile.note.is_empty() || profile.note.contains_key(tag), "the note of {} in {tag}", profile.id);
+        }
+    }
+}
+
+#[test]
+fn a_sentence_in_spanish() {
+    let words = Words::built_in(Language::Es);
+    let list = Field::List(["pedidos", "reembolsos", "inventario"].map(Field::from).to_vec());
+    assert_eq!(
+        words.say(&Phrase::new("report.message.nothing_missing").with("exports", list)),
+        "No hay datos de ventas de esta semana: sin pedidos, reembolsos e inventario."
+    );
+}
+
+#[test]
+fn a_catalog_with_spanish_headers_and_words_is_read() {
+    let stores = KnownStores::new([("madrid", "Tienda Madrid")]);
+    let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<String>>();
+    let header = include_str!("../../templates/init/catalog.es.csv").trim().split(',').collect::<Vec<_>>();
+    let rows = [
+        (1, row(&header)),
+        (2, row(&["A-1", "Tienda Madrid", "77", "Manta", "M1", "Gancho", "Hogar", "Lucía", "12.50"])),
+        (3, row(&["A-2", "madrid", "78", "Funda", "M2", "A MEDIDA", "Hogar", "Lucía", "9"])),
+        (4, row(&["A-3", "madrid", "79", "Cojín", "M3", "estrella", "Hogar", "Lucía", "9"])),
+    ];
+    let origin = Origin { file: "catalog.csv".to_owned(), sheet: String::new() };
+    let (catalog, findings) = Catalog::from_rows(&origin, rows, &stores).expect("its columns are known");
+    let product = |code| catalog.by_code("madrid", code, "2026-11-09".parse().expect("a day")).expect(code);
+    assert_eq!((product("A-1").role, product("A-2").role), (Some(Role::Traffic), Some(Role::Custom)));
+    let said: Vec<String> = findings.iter().map(|f| Words::built_in(Language::Es).say(&f.phrase())).collect();
+    assert_eq!(
+        said,
+        ["catalog.csv, fila 4, columna F (rol): «estrella» no está permitido, así que la fila no se usó. \
+          Valores posibles: gancho, margen, imagen, a medida, regalo y diferencia."]
+    );
+}
+
+#[test]
+fn the_spanish_names_of_a_plan_s_sheets_are_documented() {
+    let page = include_str!("../../docs/plan.md");
+    for part in Part::ALL {
+        let row = format!("| {} |", part.name(Language::Es));
+        assert!(page.contains(&row), "{row}");
+    }
+}
