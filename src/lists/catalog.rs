@@ -73,7 +73,8 @@ impl Role {
     /// The role that a cell means, in any language.
     pub fn read(cell: &str) -> Result<Self, Problem> {
         let text = cells::tidy(cell).to_lowercase();
-        cells::word(text.strip_suffix('款').unwrap_or(&text), &Role::ALL)
+        // What was found is named as it was typed.
+        cells::word(text.strip_suffix('款').unwrap_or(&text), &Role::ALL).or_else(|_| cells::word(&text, &Role::ALL))
     }
 }
 

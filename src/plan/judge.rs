@@ -157,7 +157,8 @@ impl PlanBook {
     fn overlaps(&self, findings: &mut Vec<PlanFinding>) {
         for (index, event) in self.events.iter().enumerate() {
             let same = |other: &&Event| event.store.is_none() || other.store.is_none() || event.store == other.store;
-            for other in self.events[..index].iter().filter(same) {
+            let apart = |other: &&Event| same(other) && !event.replaces(other) && !other.replaces(event);
+            for other in self.events[..index].iter().filter(apart) {
                 if let Some(days) = event.span.intersect(other.span) {
                     let (event_name, other) = (event.name.clone(), other.name.clone());
                     findings.push(self.at(&event.at, Issue::Overlap { event: event_name, other, days }));

@@ -35,7 +35,7 @@ def targets(path, first_month):
     for row in years:
         store, year = plain(row["store"]), int(plain(row["year"]))
         lifts = [(instant(e["first"]).date(), instant(e["last"]).date(), amount(e["uplift"])) for e in events
-                 if plain(e["event"]) and plain(e["store"]) in (*ALL, store)]
+                 if plain(e["event"]) and (plain(e["store"]) == store or plain(e["store"]) in ALL and not replaced(e, events, store))]
         share = {plain(m["month"]): amount(m["share"]) for m in months if plain(m["store"]) in (*ALL, store)}
         spans = [month_of(year, first_month, n) for n in range(12)]
         amounts = spread(amount(row["target"]), [share[first.strftime("%Y-%m")] for first, _ in spans])
@@ -44,6 +44,12 @@ def targets(path, first_month):
             weights = [of_day(day, weight, lifts) for day in days]
             out.setdefault(store, {}).update(zip(days, spread(month, weights)))
     return out
+
+
+def replaced(event, events, store):
+    """Whether the store has a row of its own for that event, on some of its days."""
+    return any(plain(own["store"]) == store and plain(own["event"]) == plain(event["event"])
+               and instant(own["first"]) <= instant(event["last"]) and instant(own["last"]) >= instant(event["first"]) for own in events)
 
 
 def month_of(year, first_month, n):

@@ -204,6 +204,24 @@ fn a_week_in_two_years_is_planned_once() {
 }
 
 #[test]
+fn a_stores_own_row_of_an_event_stands_for_the_one_of_all() {
+    let years = sheet("年度", "店铺|财年|年目标\n旗舰店|2026|3650000\n家居店|2026|3650000");
+    let events = sheet(
+        "节点",
+        "节点|首日|末日|店铺|倍数\n618|2026-06-16|2026-06-18||3\n618|2026-06-17|2026-06-19|家居店|1\n店庆|2026-06-18|2026-06-18|家居店|2",
+    );
+    let (book, _) = read(&[years, events], Kind::Iso);
+    let weight = |store: &str, text: &str| book.weight(store, day(text));
+    assert_eq!(weight(STORE, "2026-06-17"), Decimal::from(3));
+    assert_eq!(
+        weight("taobao-home", "2026-06-16"),
+        Decimal::ONE,
+        "its own row is of this event, whichever days it names"
+    );
+    assert_eq!(weight("taobao-home", "2026-06-18"), Decimal::TWO, "another event of that day still counts");
+}
+
+#[test]
 fn headers_in_english_growth_and_a_calendar_of_its_own() {
     let years = sheet(
         "year",

@@ -238,13 +238,14 @@ impl PlanBook {
         }
     }
 
-    /// A day's weight: its weekday's, lifted by the strongest of its events.
+    /// A day's weight: its weekday's, lifted by the strongest of its events. A store's own row stands for the one of that name
+    /// for all stores: so one store sits out an event, by a factor of 1, that the others take part in.
     pub fn weight(&self, store: &str, day: NaiveDate) -> Decimal {
         let of = |own: Option<&str>| {
             self.weekdays.iter().find(|w| w.store.as_deref() == own && w.weekday == day.weekday()).map(|w| w.weight)
         };
         let weekday = of(Some(store)).or_else(|| of(None)).unwrap_or(Decimal::ONE);
-        let events = self.events.iter().filter(|e| e.concerns(store) && e.span.contains(day));
+        let events = self.events.iter().filter(|e| e.span.contains(day) && self.holds(e, store));
         let uplift = events.filter_map(|e| e.uplift).max().unwrap_or(Decimal::ONE);
         (weekday * uplift).round_dp_with_strategy(6, RoundingStrategy::MidpointAwayFromZero)
     }

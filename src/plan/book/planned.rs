@@ -42,6 +42,12 @@ impl Event {
     fn is_called(&self, name: &str) -> bool {
         folded(&self.name) == folded(name)
     }
+
+    /// Whether it is one store's own row of an event that the other is a row of for all stores.
+    pub(in crate::plan) fn replaces(&self, other: &Event) -> bool {
+        let one_of_all = self.store.is_some() && other.store.is_none();
+        one_of_all && self.is_called(&other.name) && self.span.intersect(other.span).is_some()
+    }
 }
 
 impl PlannedEvent<'_> {
@@ -56,7 +62,7 @@ impl PlanBook {
     pub fn planned_events<'a>(&'a self, stores: &[&'a str]) -> Vec<PlannedEvent<'a>> {
         let mut all: Vec<PlannedEvent<'a>> = Vec::new();
         for event in &self.events {
-            let part = |store: &&&str| self.takes_part(event, store);
+            let part = |store: &&&str| self.holds(event, store) && !event.sits_out();
             let of: Vec<&str> = stores.iter().filter(part).copied().collect();
             if of.is_empty() {
                 continue;
@@ -74,14 +80,11 @@ impl PlanBook {
         all
     }
 
-    fn takes_part(&self, event: &Event, store: &str) -> bool {
-        let own = |row: &Event| {
-            row.store.as_deref() == Some(store)
-                && row.is_called(&event.name)
-                && row.span.intersect(event.span).is_some()
-        };
-        let by_own_row = event.store.is_none() && self.events.iter().any(own);
-        event.concerns(store) && !event.sits_out() && !by_own_row
+    /// Whether a row says something of the store: the store's own does, and one for all where the store has none of that
+    /// name on these days.
+    pub(super) fn holds(&self, event: &Event, store: &str) -> bool {
+        let replaced = || self.events.iter().any(|own| own.store.as_deref() == Some(store) && own.replaces(event));
+        event.concerns(store) && (event.store.is_some() || !replaced())
     }
 
     /// When the event was a year before, and what the plan still says of it.

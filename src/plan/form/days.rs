@@ -127,6 +127,18 @@ impl Events {
         format!("({first}<=$B{row})*({last}>=$B{row})*(({store}=$A{row})+({store}=\"{}\")+({store}=\"\")>0)", self.all)
     }
 
+    /// 1 for each event but those for all stores of which the row's store has its own row, of that name on these days.
+    fn not_replaced(&self, row: u32) -> String {
+        if self.stores < 2 {
+            return "1".to_owned();
+        }
+        let [name, first, last, store] = ['A', 'B', 'C', 'D'].map(|column| self.column(column));
+        let row = row + 1;
+        format!(
+            "((({store}=$A{row})+(COUNTIFS({name},{name},{store},$A{row},{first},\"<=\"&{last},{last},\">=\"&{first})=0))>0)"
+        )
+    }
+
     /// Minus the row of the event with an amount on the row's day; 0 where there is none.
     fn block(&self, row: u32) -> String {
         let own = if self.stores > 1 { format!("*({}=$A{})", self.column('D'), row + 1) } else { String::new() };
@@ -139,7 +151,7 @@ fn weight_formula(form: &Form<'_>, row: u32, events: &Events) -> String {
     let sheet = form.sheet(Part::Weekdays);
     let column = |c| format!("{sheet}{}", range(c, (TOP, form.weekday_rows() - 1)));
     let (stores, days, weights, r) = (column('A'), column('B'), column('C'), row + 1);
-    let uplift = format!("SUMPRODUCT(MAX({}*{}))", events.on(row), events.column('E'));
+    let uplift = format!("SUMPRODUCT(MAX({}*{}*{}))", events.on(row), events.not_replaced(row), events.column('E'));
     format!(
         "=ROUND(IF(COUNTIFS({stores},$A{r},{days},$C{r})>0,SUMIFS({weights},{stores},$A{r},{days},$C{r}),\
          SUMIFS({weights},{stores},\"{}\",{days},$C{r}))*IF({uplift}=0,1,{uplift}),6)",

@@ -22,11 +22,21 @@ struct Lines {
 
 /// The stores of the chart: those whose whole year so far is known, where there are any; and those left out.
 fn stores<'a>(year: &Year<'a>) -> (Vec<&'a str>, Vec<&'a str>) {
-    let projection = year.scope.metrics().get("plan.projection", &year.stores, year.scope.week);
-    if projection.value.is_none() {
-        return (year.stores.clone(), Vec::new());
-    }
-    year.stores.iter().partition(|store| !projection.lacks.iter().any(|lacking| lacking == *store))
+    let (whole, rest): (Vec<&str>, Vec<&str>) = year.stores.iter().partition(|store| is_whole(year, store));
+    if whole.is_empty() { (rest, whole) } else { (whole, rest) }
+}
+
+/// Whether a store's sales are known on every day of the year so far.
+fn is_whole(year: &Year<'_>, store: &str) -> bool {
+    let so_far = Span::new(year.days.first(), year.scope.week.last().min(year.days.last()));
+    let gap = so_far.map(|days| year.scope.metrics().get("plan.gap", &[store], days));
+    gap.is_some_and(|gap| gap.value.is_some() && gap.days.is_none())
+}
+
+/// Where the year of these stores ends; unknown where the line that would go on to there has gaps.
+fn projection(year: &Year<'_>, stores: &[&str]) -> Option<Decimal> {
+    let whole = stores.iter().all(|store| is_whole(year, store));
+    year.scope.value("plan.projection", stores, year.scope.week).filter(|_| whole)
 }
 
 /// Which stores the chart leaves out.
@@ -69,7 +79,7 @@ fn lines(year: &Year<'_>, stores: &[&str], weeks: &[Span]) -> Option<Lines> {
         let span = Span::new(end + Days::new(1), until);
         span.and_then(|span| planned(scope, stores, span).number()).unwrap_or_default()
     };
-    let outlook = now.actual.number().zip(scope.value("plan.projection", stores, scope.week));
+    let outlook = now.actual.number().zip(projection(year, stores));
     let mut lines = Lines::default();
     for week in weeks {
         let until = week.last().min(days.last());
@@ -97,7 +107,7 @@ fn title(year: &Year<'_>, stores: &[&str]) -> Phrase {
     let rate = so_far.and_then(|span| against(scope, stores, span).achievement.number());
     let annual = planned(scope, stores, year.days).number();
     let Some(rate) = rate else { return Phrase::new("section.plan.burn_up_target") };
-    match scope.value("plan.projection", stores, scope.week).zip(annual) {
+    match projection(year, stores).zip(annual) {
         Some((projection, annual)) => Phrase::new("section.plan.burn_up")
             .with("rate", Field::Percent(rate))
             .with("projection", Field::Money(projection))
