@@ -432,6 +432,9 @@ fn the_year_runs_from_its_first_day_to_the_projection() {
         .plans("b", days("2026-04-01", "2027-03-31"), "500.00")
         .sells("b", days("2026-11-09", "2026-11-15"), 1, "100.00")
         .report(&operator());
+    // So is it from what the rest of the year needs: (365,000 - 206,100) / 136,000.
+    let second = two.overview.second.as_ref().map(|phrase| words.say(phrase)).expect("a sentence of the year");
+    assert!(second.contains("后续需达目标的 116.8 %（乙店本财年数据不全，后续未计）"), "{second}");
     assert_eq!(line(&two, Role::Target)[52], Some(dec("365000.00")));
     assert_eq!(title(&two), title(&report));
     let plan = two.section("plan").expect("plan");

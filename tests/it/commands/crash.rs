@@ -4,9 +4,22 @@ use super::shop::{Shop, WEEK};
 use crate::support::shop::orders;
 use crate::support::smtp::Server;
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::os::unix::process::ExitStatusExt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Duration;
+
+/// Waits for the lock of a run that died: a child it was just starting holds it until it has become the program it is to be,
+/// which on a busy machine takes a moment.
+fn until_unlocked(shop: &Shop) {
+    for _ in 0..200 {
+        match File::options().write(true).open(shop.path("data/lock")) {
+            Ok(file) if file.try_lock().is_err() => thread::sleep(Duration::from_millis(50)),
+            _ => return,
+        }
+    }
+}
 
 /// Runs with a crash at the n-th change; whether it came that far.
 fn crashes_at(shop: &Shop, n: usize, arguments: &[&str]) -> bool {
@@ -17,6 +30,7 @@ fn crashes_at(shop: &Shop, n: usize, arguments: &[&str]) -> bool {
         .stderr(std::process::Stdio::null())
         .status()
         .unwrap();
+    until_unlocked(shop);
     match (status.signal(), status.code()) {
         (Some(6), _) => true,
         (None, Some(0)) => false,

@@ -147,9 +147,15 @@ fn year(context: &Context) -> Option<Phrase> {
     let year = calendar.to_date(crate::calendar::Part::Year, context.week());
     let so_far = context.metrics.get("plan.achievement", &context.ids(), year);
     let rate = Field::Percent(so_far.value?);
-    Some(match (context.total("plan.required_factor").value, so_far.days) {
+    let required = context.total("plan.required_factor");
+    Some(match (required.value, so_far.days) {
         (Some(factor), _) if factor > Decimal::ZERO => {
-            Phrase::new("report.year.required").with("rate", rate).with("factor", Field::Percent(factor))
+            // What is still needed is known of stores whose year so far is whole.
+            let lacking = required.lacks.iter().filter(|store| !so_far.lacks.contains(store)).map(String::as_str);
+            let stores: Vec<&str> = lacking.collect();
+            let key = if stores.is_empty() { "report.year.required" } else { "report.year.required_without" };
+            let phrase = Phrase::new(key).with("rate", rate).with("factor", Field::Percent(factor));
+            if stores.is_empty() { phrase } else { phrase.with("stores", context.names(stores)) }
         }
         (Some(_), _) => Phrase::new("report.year.done").with("rate", rate),
         (None, Some((counted, all))) => {
