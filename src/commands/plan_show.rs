@@ -6,6 +6,7 @@ use super::plan_versions::{in_use, versions};
 use super::{Global, week};
 use crate::calendar::{Part, Week};
 use crate::desk::{Desk, Failure};
+use crate::lists::KnownStores;
 use crate::metrics::Metrics;
 use crate::span::Span;
 use crate::words::{Field, Phrase, percent};
@@ -57,7 +58,7 @@ pub(super) fn show(
         console.say(&title);
         in_use(desk, &lists, console);
         console.table(&right(so_far(desk, metrics, &stores, week, console), 2));
-        outlook(metrics, &stores, week, console);
+        outlook(metrics, &desk.known_stores(), &stores, week, console);
         if stores.len() > 1 {
             console.line("");
             console.table(&right(by_store(desk, metrics, &stores, week, console), 1));
@@ -140,7 +141,7 @@ fn by_store(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Week, con
 }
 
 /// What is needed from here on, and where the year ends if it goes on like this.
-fn outlook(metrics: &Metrics<'_>, stores: &[&str], week: Week, console: &Console) {
+fn outlook(metrics: &Metrics<'_>, known: &KnownStores, stores: &[&str], week: Week, console: &Console) {
     let get = |id| metrics.get(id, stores, week.span());
     let required = get("plan.required_factor");
     match (get("plan.required_rate").value, get("plan.required_per_day").value, required.value) {
@@ -154,6 +155,10 @@ fn outlook(metrics: &Metrics<'_>, stores: &[&str], week: Week, console: &Console
             let why = required.reason.unwrap_or_else(|| Phrase::new("reason.year-ends"));
             console.say(&Phrase::new("plan_command.not_required").with("why", why));
         }
+    }
+    if required.value.is_some() && !required.lacks.is_empty() {
+        let names = required.lacks.iter().map(|id| Field::Text(known.name(id).to_owned())).collect();
+        console.say(&Phrase::new("plan_command.required_without").with("stores", Field::List(names)));
     }
     let Some(projection) = get("plan.projection").value else { return };
     let range = get("plan.projection_low").value.zip(get("plan.projection_high").value);
