@@ -181,7 +181,7 @@ fn the_workbook_shows_the_way_and_another_program_comes_to_the_same() {
         let bytes = form::workbook(&draft, &Words::built_in(language)).expect("it is written");
         let saved = saved(&spoilt(&bytes), "xlsx");
         for bytes in std::iter::once(&bytes).chain(&saved) {
-            let name = if language == Language::Zh { "依据" } else { "basis" };
+            let name = language.pick(["依据", "basis", "cálculo"]);
             let cells: BTreeMap<String, Decimal> = grid(bytes)
                 .into_iter()
                 .filter(|cell| cell.sheet == name && !cell.words)
