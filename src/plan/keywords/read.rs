@@ -7,6 +7,7 @@ use super::{KeywordError, KeywordFinding};
 use crate::calendar::Span;
 use crate::lists::{self, ColumnsError, Origin, Problem, Row, Wanted};
 use crate::money::Money;
+use crate::plan;
 use crate::plan::book::{Place, change, money, share};
 use crate::plan::finding::PlanFinding;
 use crate::plan::issue::Issue;
@@ -218,7 +219,7 @@ impl<'a> Reading<'a> {
 }
 
 fn people(cell: &str) -> Result<Decimal, Problem> {
-    let count = lists::amount(cell)?;
+    let count = plan::amount(cell)?;
     if count < Decimal::ZERO { Err(Problem::Negative { value: lists::tidy(cell) }) } else { Ok(count) }
 }
 
