@@ -92,7 +92,7 @@ fn row(calendar: &Calendar, reports: &Calendar, week: Week, events: &[(String, S
         format!("{} - {}", span.first(), span.last()),
         span.len().to_string(),
         words.say(&calendar.week_name(week)),
-        format!("Q{}", week.quarter()),
+        words.say(&Phrase::new("plan_form.calendar.quarter_of").with("number", week.quarter().to_string())),
         words.get(&format!("plan_form.calendar.H{}", week.half())).to_owned(),
         words.list(&on),
         format!("{} - {}{by}", compared.first(), compared.last()),

@@ -72,9 +72,10 @@ impl Role {
 
     /// The role that a cell means, in any language.
     pub fn read(cell: &str) -> Result<Self, Problem> {
-        let text = cells::tidy(cell).to_lowercase();
-        // What was found is named as it was typed.
-        cells::word(text.strip_suffix('款').unwrap_or(&text), &Role::ALL).or_else(|_| cells::word(&text, &Role::ALL))
+        let text = cells::tidy(cell);
+        let word = |text: &str| cells::word(text, &Role::ALL);
+        // What is unknown is shown as it stands there, with its 款.
+        word(&text).or_else(|unknown| text.strip_suffix('款').and_then(|bare| word(bare).ok()).ok_or(unknown))
     }
 }
 

@@ -113,11 +113,10 @@ fn day(text: &str) -> Option<NaiveDate> {
 
 /// What a cell means of a set with words in each language; accents may be left out.
 pub fn word<T: Copy>(cell: &str, known: &[(T, Each<&'static str>)]) -> Result<T, Problem> {
-    let text = tidy(cell).to_lowercase();
-    let bare = text::unaccented(&text);
+    let bare = text::unaccented(&tidy(cell));
     let means = |(_, words): &&(T, Each<&'static str>)| words.iter().any(|word| text::unaccented(word) == bare);
     known.iter().find(means).map(|(meant, _)| *meant).ok_or_else(|| Problem::NotAllowed {
-        value: text::clean(&text),
+        value: text::clean(&tidy(cell)),
         allowed: known.iter().map(|(_, words)| *words).collect(),
     })
 }

@@ -394,7 +394,7 @@ fn a_plan_typed_in_spanish_is_the_plan() {
     assert_eq!(
         said,
         "plan.xlsx, hoja Año, fila 3, columna A (Tienda): no existe la tienda «home», así que la fila no se usó. \
-         Tiendas: tmall-flagship y taobao-home."
+         Valores posibles: tmall-flagship y taobao-home; una tienda nueva se escribe antes en la configuración."
     );
 }
 

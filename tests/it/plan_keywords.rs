@@ -69,6 +69,20 @@ fn a_proposal_by_hand() {
 }
 
 #[test]
+fn spanish_headers_are_known_with_and_without_accents() {
+    let chinese = "搜索词|访客数|支付转化率|客单价|同比|统计日期\nmanta|1200|2.5%|168.50|12%|2026-10-01";
+    let spanish = "Termino de búsqueda|Visitantes|Conversión|Ticket medio|Crecimiento|Fecha\n\
+                   manta|1200|2,5 %|168.50|12 %|2026-10-01";
+    assert_eq!(file("words.csv", spanish), file("words.csv", chinese));
+    let index = "palabra clave|Volumen de busqueda|conversion|ticket medio\nmanta|1200|2,5 %|168.50";
+    let (_, findings) = read("words.csv", index).expect("words");
+    let header = "Volumen de busqueda".to_owned();
+    assert_eq!(findings, [KeywordFinding::Index { file: "words.csv".to_owned(), header }]);
+    let thousands = "palabra clave|visitantes|conversion|ticket medio\nmanta|1.200|2,5 %|168";
+    assert!(read("words.csv", thousands).is_err(), "1.200 is twelve hundred, or one and a fifth");
+}
+
+#[test]
 fn what_is_not_known_is_left_out() {
     let rows = "搜索词|访客数|支付转化率|客单价\n床单|100|1%|100";
     let (basis, _) = basis(vec![file("words_2026-10-01_2026-10-31.csv", rows)], None);
@@ -181,8 +195,7 @@ fn the_workbook_shows_the_way_and_another_program_comes_to_the_same() {
         let bytes = form::workbook(&draft, &Words::built_in(language)).expect("it is written");
         let saved = saved(&spoilt(&bytes), "xlsx");
         for bytes in std::iter::once(&bytes).chain(&saved) {
-            let words = Words::built_in(language);
-            let name = words.get("plan_form.basis.sheet");
+            let name = language.pick(["依据", "basis", "cálculo"]);
             let cells: BTreeMap<String, Decimal> = grid(bytes)
                 .into_iter()
                 .filter(|cell| cell.sheet == name && !cell.words)

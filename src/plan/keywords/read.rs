@@ -7,6 +7,7 @@ use super::{KeywordError, KeywordFinding};
 use crate::calendar::Span;
 use crate::lists::{self, ColumnsError, Origin, Problem, Row, Wanted};
 use crate::money::Money;
+use crate::plan;
 use crate::plan::book::{Place, change, money, share};
 use crate::plan::finding::PlanFinding;
 use crate::plan::issue::Issue;
@@ -17,32 +18,88 @@ use std::collections::BTreeMap;
 
 /// People; unverified names.
 const VISITORS: Wanted = Wanted {
-    names: &["访客数", "visitors", "搜索访客数", "引导访客数", "带来的访客数", "店铺访客数", "搜索人数", "uv"],
+    names: &[
+        "访客数",
+        "visitors",
+        "visitantes",
+        "搜索访客数",
+        "引导访客数",
+        "带来的访客数",
+        "店铺访客数",
+        "搜索人数",
+        "uv",
+    ],
     required: true,
 };
 /// Indices that stand for people where a report counts none; unverified names.
 const INDEX: Wanted = Wanted {
-    names: &["搜索人气", "search popularity", "搜索热度", "搜索指数", "search volume", "searches"],
+    names: &[
+        "搜索人气",
+        "search popularity",
+        "volumen de búsqueda",
+        "搜索热度",
+        "搜索指数",
+        "search volume",
+        "searches",
+        "búsquedas",
+    ],
     required: true,
 };
 
 const fn columns(visitors: Wanted) -> [Wanted; 6] {
     [
         Wanted {
-            names: &["搜索词", "keyword", "关键词", "search term", "词", "行业词", "keywords"], required: true
+            names: &[
+                "搜索词",
+                "keyword",
+                "término de búsqueda",
+                "关键词",
+                "search term",
+                "词",
+                "行业词",
+                "keywords",
+                "palabra clave",
+            ],
+            required: true,
         },
         visitors,
         Wanted {
-            names: &["支付转化率", "conversion", "转化率", "引导支付转化率", "下单转化率", "conversion rate"],
+            names: &[
+                "支付转化率",
+                "conversion",
+                "conversión",
+                "转化率",
+                "引导支付转化率",
+                "下单转化率",
+                "conversion rate",
+                "tasa de conversión",
+            ],
             required: true,
         },
-        Wanted { names: &["客单价", "order value", "支付客单价", "order_value", "aov"], required: true },
+        Wanted {
+            names: &["客单价", "order value", "ticket medio", "支付客单价", "order_value", "aov"],
+            required: true,
+        },
         // The same days of last year before the days just past.
         Wanted {
-            names: &["同比", "growth", "较上年同期", "yoy", "增长", "增长率", "增长幅度", "搜索增长幅度", "环比"],
+            names: &[
+                "同比",
+                "growth",
+                "crecimiento",
+                "较上年同期",
+                "yoy",
+                "增长",
+                "增长率",
+                "增长幅度",
+                "搜索增长幅度",
+                "环比",
+            ],
             required: false,
         },
-        Wanted { names: &["统计日期", "date", "日期", "统计周期", "period", "days"], required: false },
+        Wanted {
+            names: &["统计日期", "date", "fecha", "日期", "统计周期", "period", "days", "periodo", "días"],
+            required: false,
+        },
     ]
 }
 const WORD: usize = 0;
@@ -162,7 +219,7 @@ impl<'a> Reading<'a> {
 }
 
 fn people(cell: &str) -> Result<Decimal, Problem> {
-    let count = lists::amount(cell)?;
+    let count = plan::amount(cell)?;
     if count < Decimal::ZERO { Err(Problem::Negative { value: lists::tidy(cell) }) } else { Ok(count) }
 }
 
@@ -202,7 +259,7 @@ fn named_days(name: &str) -> Option<Span> {
 /// The header of the index that stands for people.
 fn index(rows: &[(u64, Vec<String>)]) -> String {
     let cells = rows.iter().flat_map(|(_, cells)| cells).map(|cell| text::clean(&lists::tidy(cell)));
-    let known = |cell: &String| INDEX.names.contains(&cell.to_lowercase().as_str());
+    let known = |cell: &String| INDEX.names.iter().any(|name| text::unaccented(name) == text::unaccented(cell));
     cells.into_iter().find(known).unwrap_or_else(|| INDEX.names[0].to_owned())
 }
 
