@@ -7,7 +7,7 @@ use super::plan_show::{ShowArguments, show};
 use super::run::with_hooks;
 use crate::desk::{Desk, Failure, Lists, exit};
 use crate::ledger::View;
-use crate::plan::everything;
+use crate::plan::{PlanFinding, everything};
 use crate::span::Span;
 use crate::text;
 use crate::words::{Field, Phrase};
@@ -69,7 +69,7 @@ fn check(arguments: &CheckArguments, desk: &Desk, global: &Global, console: &mut
             rows.push(vec![store.name.clone(), crate::words::money_full(desk.settings.language, target.decimal())]);
         }
     }
-    let usable = !rows.is_empty();
+    let usable = !rows.is_empty() && !findings.iter().any(PlanFinding::spoils_targets);
     console.say(&Phrase::new("plan_command.head").with("year", year.to_string()).with("days", days(span)));
     console.table(&right(rows, 1));
     for finding in &findings {

@@ -44,7 +44,7 @@ pub(super) struct NewArguments {
     #[arg(long, value_parser = ["china", "west", "none"])]
     pub(super) events: Option<String>,
     /// The workbook's language: zh-CN, en or es; the settings' if left out
-    #[arg(long, value_parser = ["zh-CN", "en"])]
+    #[arg(long, value_parser = Language::ALL.map(Language::tag))]
     pub(super) language: Option<String>,
     /// Where to write it; nothing is overwritten. Left out: plan.xlsx beside the settings
     #[arg(long, value_name = "FILE")]
@@ -87,7 +87,9 @@ fn known(desk: &Desk, wish: &Wish, now: DateTime<Utc>, console: &mut Console) ->
     let lists = desk.look_at_lists(&["excluded"])?;
     let view = current(desk, &lists, console)?;
     let (calendar, year) = (&wish.calendar, wish.fiscal_year);
-    let days = Span::new(calendar.year_span(year - 2).first(), calendar.year_span(year).last());
+    // Today is not over: a part of a day would count as one.
+    let until = calendar.year_span(year).last().min(today(desk, now) - chrono::Days::new(1));
+    let days = Span::new(calendar.year_span(year - 2).first(), until);
     Ok(days.map(|days| desk.sold(&view, &lists, days, now)).unwrap_or_default())
 }
 

@@ -143,6 +143,11 @@ fn by_store(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Week, con
 /// What is needed from here on, and where the year ends if it goes on like this.
 fn outlook(metrics: &Metrics<'_>, known: &KnownStores, stores: &[&str], week: Week, console: &Console) {
     let get = |id| metrics.get(id, stores, week.span());
+    let inputs = metrics.inputs();
+    let annual = stores.iter().filter_map(|id| inputs.plan.annual(id, inputs.plan_calendar, week.fiscal_year()));
+    if let Some(annual) = annual.reduce(|sum, more| sum + more) {
+        console.say(&Phrase::new("plan_command.annual").with("target", Field::MoneyFull(annual.decimal())));
+    }
     let required = get("plan.required_factor");
     match (get("plan.required_rate").value, get("plan.required_per_day").value, required.value) {
         (Some(rate), Some(a_day), Some(factor)) => console.say(

@@ -3,7 +3,7 @@
 //! One number per day serves the simulated sales and the plan alike, so that achievement is near 100 % without being it.
 
 use crate::calendar::Span;
-use crate::plan::events::EventKind;
+use crate::plan::events::{EventKind, Usual};
 use chrono::{Datelike, NaiveDate};
 
 /// A usual day has this weight.
@@ -62,11 +62,7 @@ pub fn campaigns(year: i32) -> Vec<Campaign> {
         let day = |(month, day)| NaiveDate::from_ymd_opt(year, month, day);
         Span::new(day(first)?, day(last)?)
     };
-    let festival = match year {
-        2026 => span((2, 12), (2, 22)),
-        2027 => span((2, 2), (2, 11)),
-        _ => None,
-    };
+    let festival = Usual::named("春节").and_then(|(_, usual)| usual.in_year(year));
     let note = |noted: i32, text| (year == noted).then_some(text);
     let rows = [
         ("春节", festival, 45, EventKind::Holiday, None),

@@ -8,10 +8,10 @@ use crate::engine::Local;
 use crate::extract::Gives;
 use crate::ledger::View;
 use crate::metrics::{Basis, Inputs, Metrics};
-use crate::plan::{Plan, PlanBook};
+use crate::plan::{Plan, PlanBook, PlanFinding};
 use crate::report::build::{self, Context, Detail};
 use crate::report::{ListInfo, Notice, Report, StoreInfo};
-use crate::words::Language;
+use crate::words::{Language, Phrase};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -193,6 +193,22 @@ impl Desk {
         })
     }
 
+    /// Stops where the plan would measure the week against a guess: a month's share that cannot be read, or last year's plan.
+    pub fn refuse_plan(&self, lists: &Lists, week: Week) -> Result<(), Failure> {
+        let Some(used) = lists.used.iter().find(|used| used.kind == "plan") else { return Ok(()) };
+        let year = self.settings.plan_calendar.year_span(week.fiscal_year());
+        let spoilt = lists.plan_findings.iter().find(|finding| finding.spoils_targets()).map(PlanFinding::phrase);
+        let stale = || {
+            let of_book = lists.book.as_ref().and_then(|book| book.of_another_year(week.fiscal_year()));
+            let of_days = || Phrase::new("plan.stale").with("year", week.fiscal_year().to_string());
+            of_book.map_or_else(of_days, |finding| finding.phrase())
+        };
+        match spoilt.or_else(|| lists.plan.ended_before(year.first()).then(stale)) {
+            Some(why) => Err(Failure::ListUnusable { kind: used.kind.to_owned(), file: used.name.clone(), why }),
+            None => Ok(()),
+        }
+    }
+
     /// The week's figures and texts gathered; the failure where nothing at all is known of it.
     pub fn material(
         &self,
@@ -231,7 +247,7 @@ impl Desk {
         let notice = |key: &'static str| Notice {
             weight: crate::report::Weight::Remark,
             store: None,
-            phrase: crate::words::Phrase::new("notice.without-effect").with("key", key),
+            phrase: Phrase::new("notice.without-effect").with("key", key),
         };
         self.settings.without_effect().into_iter().map(notice).collect()
     }
@@ -243,7 +259,7 @@ impl Desk {
         let unaligned = nothing_to_align_by.then(|| Notice {
             weight: crate::report::Weight::Remark,
             store: None,
-            phrase: crate::words::Phrase::new("notice.no-events"),
+            phrase: Phrase::new("notice.no-events"),
         });
         if self.settings.paths.plan.is_none() {
             return unaligned.into_iter().collect();
@@ -253,7 +269,7 @@ impl Desk {
         let other = lists.book.as_ref().and_then(|book| book.of_another_year(year));
         let missing = crate::plan::missing(&lists.plan_findings, plan, (&stores, calendar), year);
         let id = |name: &str| self.settings.stores.iter().find(|s| s.name == name).map(|s| s.id.clone());
-        let notice = |finding: crate::plan::PlanFinding| Notice {
+        let notice = |finding: PlanFinding| Notice {
             weight: crate::report::Weight::Attention,
             store: finding.store().and_then(id),
             phrase: finding.phrase(),

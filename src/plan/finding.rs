@@ -1,9 +1,9 @@
 //! What is wrong with a plan.
 
-use super::book::Place;
+use super::book::{Part, Place};
 use super::issue::Issue;
 use crate::calendar::Span;
-use crate::lists::Finding;
+use crate::lists::{Finding, Problem};
 use crate::words::{Field, Phrase};
 
 /// Something the operator should correct in the plan.
@@ -87,6 +87,24 @@ impl PlanFinding {
             PlanFinding::At { issue, .. } => issue.code(),
             PlanFinding::NoTargets { .. } => "plan.no_targets",
             PlanFinding::DaysMissing { .. } => "plan.days_missing",
+        }
+    }
+
+    /// Whether targets are wrong because of it, not only fewer: a month whose share or amount cannot be read leaves its part of
+    /// the year to the others, and every achievement would be measured against a guess.
+    pub fn spoils_targets(&self) -> bool {
+        let of_months = |sheet: &str| Part::named(sheet) == Some(Part::Months);
+        match self {
+            PlanFinding::Row(finding) => {
+                let twice = matches!(finding.problem, Problem::Duplicate { .. });
+                of_months(&finding.origin.sheet) && finding.problem.drops_row() && !twice
+            }
+            PlanFinding::At { place, issue, .. } => {
+                let unread =
+                    matches!(issue, Issue::NotAPart { .. } | Issue::AboveWhole { .. } | Issue::NotAMonth { .. });
+                of_months(&place.sheet) && unread
+            }
+            PlanFinding::NoTargets { .. } | PlanFinding::DaysMissing { .. } => false,
         }
     }
 

@@ -80,6 +80,12 @@ impl Plan {
         Span::new(*days.first_key_value()?.0, *days.last_key_value()?.0)
     }
 
+    /// Whether it has targets, and all of them for days before this one: last year's plan.
+    pub fn ended_before(&self, day: NaiveDate) -> bool {
+        let mut days = self.targets.values().filter_map(|days| days.last_key_value()).peekable();
+        days.peek().is_some() && days.all(|(last, _)| *last < day)
+    }
+
     /// The stores that have targets, in order.
     pub fn stores(&self) -> impl Iterator<Item = &str> {
         self.targets.keys().map(String::as_str)

@@ -33,6 +33,8 @@ pub(super) fn look(desk: &Desk, order: &Order, now: DateTime<Utc>, hooks: &mut H
         Some(until) => desk.lists_as_of(until, now)?,
         None => desk.receive_lists(now)?,
     };
+    // Told at once, not only when the last export has come.
+    desk.refuse_plan(&lists, week)?;
     let taken = desk.take_in(now, hooks.pause)?;
     let sources: Vec<Source> = desk.sources(order.as_of)?;
     let view = desk.view(sources, &lists, hooks.progress)?;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 use zhoubao::plan::book::SheetRows;
+use zhoubao::words::Language;
 
 /// Settings of the example business with data and plan of their own.
 pub struct Shop {
@@ -65,6 +66,12 @@ fn a_plan_is_made_edited_checked_and_reported_on() {
     let shop = Shop::new();
     assert!(shop.says(&NEW, 0).contains("plan.xlsx"));
     assert!(shop.says(&NEW, 64).contains("已存在"), "nothing is overwritten");
+    for language in Language::ALL {
+        let out = format!("plan-{language}.xlsx");
+        let own = ["--language", language.tag(), "--out", &out];
+        shop.says(&[NEW.as_slice(), &own].concat(), 0);
+        assert!(sheets(std::fs::read(shop.path(&out)).unwrap()).len() >= 9, "{language}");
+    }
     let said = shop.says(&["plan", "check"], 0);
     assert!(said.contains("木禾旗舰店  1,200,000.01"), "{said}");
     assert!(said.contains("没有问题"), "without anything known of last year: {said}");

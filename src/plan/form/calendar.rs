@@ -16,6 +16,7 @@ pub fn calendar(
     let mut workbook = Workbook::new();
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
     let sheet = workbook.add_worksheet();
+    sheet.set_name(language.pick(["日历", "calendar", "calendario"]))?;
     sheet.set_screen_gridlines(false).set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.write_string_with_format(0, 0, text::clean(title), &look.title())?;
     for (column, name) in (0_u16..).zip(header) {
