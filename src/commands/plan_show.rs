@@ -165,7 +165,8 @@ fn outlook(metrics: &Metrics<'_>, known: &KnownStores, stores: &[&str], week: We
         let names = required.lacks.iter().map(|id| Field::Text(known.name(id).to_owned())).collect();
         console.say(&Phrase::new("plan_command.required_without").with("stores", Field::List(names)));
     }
-    let Some(projection) = get("plan.projection").value else { return };
+    let outlook = get("plan.projection");
+    let Some(projection) = outlook.value else { return };
     let range = get("plan.projection_low").value.zip(get("plan.projection_high").value);
     let phrase = match range {
         Some((low, high)) => Phrase::new("plan_command.projection_range")
@@ -174,4 +175,7 @@ fn outlook(metrics: &Metrics<'_>, known: &KnownStores, stores: &[&str], week: We
         None => Phrase::new("plan_command.projection"),
     };
     console.say(&phrase.with("projection", Field::MoneyFull(projection)));
+    if let Some(why) = outlook.reason {
+        console.say(&Phrase::new("plan_command.projection_of").with("why", why));
+    }
 }

@@ -169,7 +169,9 @@ impl PlanBook {
 
     /// Events of a list of which the plan has others.
     fn events_missing(&self, fiscal_year: i32, findings: &mut Vec<PlanFinding>) {
-        let known: Vec<(Region, &Usual)> = self.events.iter().filter_map(|event| Usual::named(&event.name)).collect();
+        // One whose row could not be used is named for that: it is not missing.
+        let names = self.events.iter().map(|event| &event.name).chain(&self.unread_events);
+        let known: Vec<(Region, &Usual)> = names.filter_map(|name| Usual::named(name)).collect();
         let year = self.calendar.year_span(fiscal_year);
         let mut events = Vec::new();
         for region in Region::ALL.into_iter().filter(|region| known.iter().any(|(of, _)| of == region)) {

@@ -204,6 +204,23 @@ fn a_week_in_two_years_is_planned_once() {
 }
 
 #[test]
+fn an_event_whose_row_cannot_be_used_is_not_called_missing() {
+    let years = sheet("年度", "店铺|财年|年目标\n旗舰店|2026|3650000\n家居店|2026|3650000");
+    let events =
+        sheet("节点", "节点|首日|末日|倍数|金额\n618|2026-06-20|2026-06-16|3|\n双11|2026-11-10|2026-11-12|2|3000000");
+    let (book, findings) = read(&[years, events], Kind::Iso);
+    let codes: Vec<&str> = findings.iter().map(PlanFinding::code).collect();
+    assert_eq!(codes, ["plan.issue.turned_round", "plan.issue.amount_for_all"]);
+    // Whose the amount is nobody knows; the factor is everybody's.
+    assert_eq!(book.weight(STORE, day("2026-11-11")), Decimal::TWO);
+    let (plan, _) = book.resolve(&stores(), Rest::Respread);
+    let missing = book.judge(&plan, &Sold::new(), &stores(), 2026);
+    let PlanFinding::At { issue: Issue::EventsMissing { events }, .. } = &missing[0] else { panic!("{missing:?}") };
+    let names: Vec<&str> = events.iter().map(|(names, _)| names[0]).collect();
+    assert!(names.contains(&"99") && !names.contains(&"618") && !names.contains(&"双11"), "{names:?}");
+}
+
+#[test]
 fn a_stores_own_row_of_an_event_stands_for_the_one_of_all() {
     let years = sheet("年度", "店铺|财年|年目标\n旗舰店|2026|3650000\n家居店|2026|3650000");
     let events = sheet(

@@ -130,7 +130,7 @@ fn last_years_shape_comes_from_the_ledger() {
     shop.plan("none.csv");
     shop.says(&["check"], 0);
     let said = shop.says(&arguments, 0);
-    assert!(said.contains("月度占比用了这些月：2025-12、2026-01、2026-02、2026-03"), "{said}");
+    assert!(said.contains("月度占比和去年销售用了这些月代替：2025-12、2026-01、2026-02、2026-03"), "{said}");
     let sheets = sheets(std::fs::read(shop.path("plan.xlsx")).unwrap());
     let of = |name: &str| sheets.iter().find(|sheet| sheet.name == name).unwrap();
     let shares: Vec<f64> = of("months").rows.iter().filter_map(|(_, cells)| cells.get(4)?.parse().ok()).collect();

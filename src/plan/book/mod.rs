@@ -206,6 +206,8 @@ pub struct PlanBook {
     pub months: Vec<MonthTarget>,
     /// Events.
     pub events: Vec<Event>,
+    /// Names of events whose rows could not be used.
+    pub unread_events: Vec<String>,
     /// Weekday profile.
     pub weekdays: Vec<WeekdayWeight>,
     /// Weeks that override.
@@ -229,6 +231,7 @@ impl PlanBook {
             years: Vec::new(),
             months: Vec::new(),
             events: Vec::new(),
+            unread_events: Vec::new(),
             weekdays: Vec::new(),
             weeks: Vec::new(),
             days: Vec::new(),

@@ -183,6 +183,14 @@ impl Reading<'_> {
     }
 
     fn event(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
+        let taken = self.whole_event(row, sheet);
+        if taken.is_err() {
+            self.book.unread_events.extend(row.text(events::NAME));
+        }
+        taken
+    }
+
+    fn whole_event(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
         let name = row.text(events::NAME).ok_or_else(|| row.finding(events::NAME, Problem::Empty))?;
         let first = row.required(events::FIRST, parse::date)?;
         let last = row.required(events::LAST, parse::date)?;
@@ -191,9 +199,15 @@ impl Reading<'_> {
         };
         let store = self.store(row, events::STORE)?;
         let uplift = self.own(sheet, row, events::UPLIFT, parse::factor)?;
-        let amount = self.money(row, events::AMOUNT)?;
+        let mut amount = self.money(row, events::AMOUNT)?;
         if amount.is_some() && store.is_none() && self.stores.ids().count() > 1 {
-            return Err(self.at(sheet, row, events::AMOUNT, Issue::AmountForAll));
+            let issue = self.at(sheet, row, events::AMOUNT, Issue::AmountForAll);
+            if uplift.is_none() {
+                return Err(issue);
+            }
+            // The row's factor holds, as in the workbook's formulas.
+            self.findings.push(*issue);
+            amount = None;
         }
         if uplift.is_none() && amount.is_none() {
             let issue = Issue::NoUplift { event: name.clone() };
