@@ -21,6 +21,7 @@ pub use funnel::Needed;
 pub use month::MonthKey;
 pub(crate) use parse::{change, goal_words, money, rounded, share};
 pub use planned::{PlannedEvent, YearBefore};
+pub(crate) use read::own;
 
 use super::events::EventKind;
 use crate::calendar::{Calendar, Kind, Span, Week};

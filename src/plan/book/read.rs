@@ -106,8 +106,7 @@ impl Reading<'_> {
 
     /// A finding about a cell of the row.
     pub(super) fn at(&self, sheet: &str, row: &Row<'_>, column: usize, issue: Issue) -> Box<PlanFinding> {
-        let place = place(sheet, row, column);
-        Box::new(PlanFinding::At { file: self.book.file.clone(), place, issue })
+        at(&self.book.file, sheet, row, column, issue)
     }
 
     /// A cell's value by one of this room's own rules; `None` where it is empty.
@@ -118,10 +117,7 @@ impl Reading<'_> {
         column: usize,
         read: fn(&str) -> Result<T, Issue>,
     ) -> Result<Option<T>, Box<PlanFinding>> {
-        if row.text(column).is_none() {
-            return Ok(None);
-        }
-        read(row.cell(column)).map(Some).map_err(|issue| self.at(sheet, row, column, issue))
+        own(&self.book.file, sheet, row, column, read)
     }
 
     /// An amount in cents; what was rounded away is found.
@@ -262,6 +258,24 @@ impl Reading<'_> {
 /// Where a cell of a row stands.
 pub(super) fn place(sheet: &str, row: &Row<'_>, column: usize) -> Place {
     Place { sheet: crate::text::clean(sheet), cell: row.address(column) }
+}
+
+fn at(file: &str, sheet: &str, row: &Row<'_>, column: usize, issue: Issue) -> Box<PlanFinding> {
+    Box::new(PlanFinding::At { file: file.to_owned(), place: place(sheet, row, column), issue })
+}
+
+/// A cell's value by one of this room's own rules, in any of its files; `None` where the cell is empty.
+pub(crate) fn own<T>(
+    file: &str,
+    sheet: &str,
+    row: &Row<'_>,
+    column: usize,
+    read: fn(&str) -> Result<T, Issue>,
+) -> Result<Option<T>, Box<PlanFinding>> {
+    if row.text(column).is_none() {
+        return Ok(None);
+    }
+    read(row.cell(column)).map(Some).map_err(|issue| at(file, sheet, row, column, issue))
 }
 
 fn kind(cell: &str) -> Result<EventKind, Problem> {

@@ -8,7 +8,7 @@ use crate::calendar::Span;
 use crate::lists::{self, ColumnsError, Origin, Problem, Row, Wanted};
 use crate::money::Money;
 use crate::plan;
-use crate::plan::book::{Place, change, money, share};
+use crate::plan::book::{change, money, own, share};
 use crate::plan::finding::PlanFinding;
 use crate::plan::issue::Issue;
 use crate::text;
@@ -208,13 +208,7 @@ impl<'a> Reading<'a> {
         column: usize,
         read: fn(&str) -> Result<T, Issue>,
     ) -> Result<Option<T>, Box<PlanFinding>> {
-        if row.text(column).is_none() {
-            return Ok(None);
-        }
-        read(row.cell(column)).map(Some).map_err(|issue| {
-            let place = Place { sheet: text::clean(&self.origin.sheet), cell: row.address(column) };
-            Box::new(PlanFinding::At { file: self.origin.file.clone(), place, issue })
-        })
+        own(&self.origin.file, &self.origin.sheet, row, column, read)
     }
 }
 
