@@ -36,7 +36,7 @@ pub(super) fn command(
     desk.note_set_aside(&view, now)?;
     console.say(&Phrase::new("check.head").with("week", week.id()).with("days", week.span()));
     in_use(desk, &lists, console);
-    let mut trouble = set_aside(&view, console) + rejects(&view, console);
+    let mut trouble = set_aside(&view, console) + rejects(&view, console) + doubts(desk, &view, console);
     for notice in &taken.findings {
         console.line(&format!("! {}", console.words().say(&notice.phrase)));
         trouble += 1;
@@ -71,6 +71,20 @@ fn set_aside(view: &View, console: &Console) -> usize {
             console.line(&format!("! {}", console.words().say(&phrase)));
         })
         .count()
+}
+
+/// What speaks against files that are used.
+fn doubts(desk: &Desk, view: &View, console: &Console) -> usize {
+    let mut count = 0;
+    for state in view.sources.iter().filter(|state| state.set_aside.is_none()) {
+        let store = desk.settings.stores.iter().find(|store| store.id == state.source.store);
+        let name = store.map_or(state.source.store.as_str(), |store| store.name.as_str());
+        for doubt in &state.doubts {
+            console.line(&format!("! {}", console.words().say(&doubt.phrase(name, state))));
+        }
+        count += state.doubts.len();
+    }
+    count
 }
 
 /// How many bad cells of one file are named; the rest are counted.

@@ -3,7 +3,7 @@
 use super::coverage::{Coverage, Covered, covered, export_time, named_days};
 use super::merge::{Merged, Merging, Version};
 use super::view::{Conflict, SourceState, StoreView, View};
-use super::{LedgerError, StoreSpec, cuts, lookup, paid};
+use super::{LedgerError, StoreSpec, cuts, doubt, lookup, paid};
 use crate::calendar::Span;
 use crate::extract::{Extract, Part, Profile, Profiles};
 use crate::facts::{self, Table};
@@ -52,6 +52,7 @@ fn state_of(item: Read, spec: &StoreSpec, stores: &[StoreSpec], profiles: &Profi
         coverage: None,
         set_aside: withdrawn.or(set_aside),
         accounting: BTreeMap::new(),
+        doubts: Vec::new(),
         extract,
     };
     if let Some(extract) = &state.extract {
@@ -111,10 +112,12 @@ fn store_view(
         (0..sources.len()).filter(|&i| sources[i].source.store == spec.id && sources[i].set_aside.is_none()).collect();
     used.sort_by(|&a, &b| age(&sources[a]).cmp(&age(&sources[b])));
     let mut merging: BTreeMap<Table, Merging> = BTreeMap::new();
+    let mut doubts = doubt::of_files(spec, sources, &used, profiles);
     for &index in &used {
         let extract = sources[index].extract.as_ref().expect("a source that is used was read");
         for table in extract.parts.iter().flat_map(|part| &part.tables) {
             let frame = facts::read(table.table, &folders[index].join(&table.file))?;
+            doubts.extend(doubt::of_times(&frame).map(|doubt| (index, doubt)));
             merging.entry(table.table).or_insert_with(|| Merging::new(table.table)).add(index, frame);
         }
     }
@@ -122,9 +125,11 @@ fn store_view(
     let mut versions: BTreeMap<Table, Vec<Version>> = BTreeMap::new();
     for (table, merging) in merging {
         let (frame, seen) = merging.finish();
+        doubts.extend(doubt::of_others(table, &frame, &seen, sources));
         merged.insert(table, frame);
         versions.insert(table, seen);
     }
+    doubts.into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
     let assumed_paid = relate(&mut merged, &versions);
     if let Some(refunds) = merged.get_mut(&Table::Refunds) {
         let exports = versions[&Table::Refunds].iter().map(|seen| (day_made(&sources[seen.source], spec), &seen.frame));

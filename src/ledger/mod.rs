@@ -7,7 +7,9 @@ mod added_up;
 mod building;
 mod coverage;
 mod cuts;
+mod doubt;
 mod key;
+mod left_out;
 mod lookup;
 mod merge;
 mod paid;
@@ -16,6 +18,7 @@ mod view;
 
 pub use coverage::{Coverage, ExportTime};
 pub use cuts::CutDifference;
+pub use doubt::Doubt;
 pub use reading::{Ledger, Progress, work};
 pub use view::{Conflict, Rows, SourceState, StoreView, View, reach_back};
 

@@ -2,6 +2,7 @@
 
 use super::coverage::{Coverage, ExportTime};
 use super::cuts::CutDifference;
+use super::doubt::Doubt;
 use crate::calendar::Span;
 use crate::extract::{Extract, Gives, Profiles, Reject};
 use crate::facts::{Frame, Table, Values};
@@ -26,6 +27,8 @@ pub struct SourceState {
     pub set_aside: Option<Phrase>,
     /// Rows by table.
     pub accounting: BTreeMap<Table, Rows>,
+    /// What speaks against it, although it is used.
+    pub doubts: Vec<Doubt>,
 }
 
 /// read = used + superseded + excluded + rejected.

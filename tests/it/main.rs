@@ -13,6 +13,7 @@ mod deliver;
 mod demo;
 mod digest;
 mod docs;
+mod doubts;
 mod extract;
 mod hostile;
 mod languages;

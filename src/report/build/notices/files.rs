@@ -2,7 +2,7 @@
 
 use super::of_store;
 use crate::facts::{Frame, Table};
-use crate::ledger::{SourceState, StoreView};
+use crate::ledger::{Doubt, SourceState, StoreView};
 use crate::report::build::{Context, Detail};
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::words::{Field, Phrase};
@@ -33,6 +33,22 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
             all.push(Notice { weight: Weight::Remark, store: None, phrase });
         }
     }
+    all
+}
+
+/// What speaks against files that are used. Where one covers days of the week, the week's figures may be wrong, which all readers
+/// must know; else it is for whoever can mend it.
+pub(super) fn doubts(context: &Context) -> Vec<Notice> {
+    let mut all = Vec::new();
+    for store in &context.stores {
+        for state in context.files().filter(|s| s.source.store == store.id && s.set_aside.is_none()) {
+            let of_week = state.coverage.is_some_and(|days| days.intersect(context.days()).is_some());
+            let weight = if of_week { Weight::Provisional } else { Weight::Attention };
+            let notice = |doubt: &Doubt| of_store(weight, &store.id, doubt.phrase(&store.name, state));
+            all.extend(state.doubts.iter().map(notice));
+        }
+    }
+    all.retain(|notice| notice.weight == Weight::Provisional || context.detail == Detail::Operator);
     all
 }
 

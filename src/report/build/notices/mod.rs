@@ -18,6 +18,7 @@ use crate::words::Phrase;
 /// All notices, most important first.
 pub(super) fn notices(context: &Context) -> Vec<Notice> {
     let mut all = missing::provisional(context);
+    all.extend(files::doubts(context));
     all.extend(lists::plan(context));
     all.extend(periods::unaligned(context));
     all.extend(targets::notices(context));

@@ -1,0 +1,128 @@
+//! What speaks against a file that can be read: its name, its own rows, and what other files of the store hold.
+
+use crate::support::shop::{Business, ad_plans, lines, orders, refunds, source, traffic};
+use zhoubao::facts::Table;
+use zhoubao::ledger::{Doubt, View};
+use zhoubao::span::Span;
+
+fn days(first: &str, last: &str) -> Span {
+    let day = |text: &str| format!("2026-{text}").parse().unwrap();
+    Span::new(day(first), day(last)).unwrap()
+}
+
+fn doubts<'v>(view: &'v View, name: &str) -> &'v [Doubt] {
+    &source(view, name).doubts
+}
+
+const EARLIER: &str = "ExportOrderList202611090900.csv";
+const NEWEST: &str = "ExportOrderList202611160900.csv";
+
+const KNOWN_BEFORE: [&str; 3] = ["1 11-02 done 10 10 0", "2 11-04 closed 10 10 0", "3 11-07 done 10 10 0"];
+
+/// A store with last Monday's orders and these of today.
+fn with_newest(rows: &[&str]) -> View {
+    let business = Business::of(&["a"]);
+    business.receive("a", EARLIER, &orders(&KNOWN_BEFORE));
+    business.receive("a", NEWEST, &orders(rows));
+    business.view()
+}
+
+#[test]
+fn an_order_that_another_file_has_is_missed_within_a_files_own_days() {
+    let view = with_newest(&["1 11-02 done 10 10 0", "3 11-07 done 10 10 0", "4 11-12 done 10 10 0"]);
+    let expected = Doubt::LeavesOut {
+        table: Table::Orders,
+        count: 1,
+        example: "2".to_owned(),
+        other: EARLIER.to_owned(),
+    };
+    assert_eq!(doubts(&view, NEWEST), [expected]);
+    assert_eq!(doubts(&view, EARLIER), []);
+    let whole = ["1 11-02 done 10 10 0", "2 11-04 closed 10 10 0", "3 11-07 done 10 10 0", "4 11-12 done 10 10 0"];
+    assert_eq!(doubts(&with_newest(&whole), NEWEST), []);
+}
+
+#[test]
+fn what_began_before_a_file_or_was_never_paid_is_not_missed() {
+    let business = Business::of(&["a"]);
+    business.receive("a", EARLIER, &orders(&["1 11-02 done 10 10 0", "2 11-11 unpaid 10 10 0"]));
+    business.receive("a", NEWEST, &orders(&["3 11-10 done 10 10 0", "4 11-12 done 10 10 0"]));
+    let view = business.view();
+    assert!(view.sources.iter().all(|source| source.doubts.is_empty()), "{:?}", view.sources);
+}
+
+#[test]
+fn a_file_whose_days_another_one_holds_whole_is_forgiven() {
+    let business = Business::of(&["a"]);
+    business.receive("a", EARLIER, &orders(&KNOWN_BEFORE));
+    business.receive("a", "待发货.csv", &orders(&["1 11-02 done 10 10 0", "3 11-07 done 10 10 0"]));
+    assert_eq!(doubts(&business.view(), "待发货.csv"), []);
+    business.receive("a", NEWEST, &orders(&["1 11-02 done 10 10 0", "4 11-12 done 10 10 0"]));
+    assert_eq!(doubts(&business.view(), NEWEST).len(), 1);
+    let again = [&KNOWN_BEFORE[..], &["4 11-12 done 10 10 0"]].concat();
+    business.receive("a", "ExportOrderList202611161000.csv", &orders(&again));
+    assert_eq!(doubts(&business.view(), NEWEST), []);
+}
+
+#[test]
+fn refunds_and_lines_that_are_left_out_are_missed_too() {
+    let business = Business::of(&["a"]);
+    let refund = |id: &str, state: &str, day: &str| format!("{id} 1 5 {state} {day} {day}");
+    let earlier = [refund("r1", "ok", "11-02"), refund("r2", "closed", "11-04"), refund("r3", "ok", "11-06")];
+    let newest = [refund("r1", "ok", "11-02"), refund("r3", "ok", "11-06"), refund("r4", "ok", "11-12")];
+    let rows = |rows: &[String; 3]| refunds(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    business.receive("a", "退款202611090900.csv", &rows(&earlier));
+    business.receive("a", "退款202611160900.csv", &rows(&newest));
+    let line = |order: &str, day: &str| format!("{order}l {order} p 1 10 10 done 0 {day}");
+    let of = |orders: &[(&str, &str)]| {
+        let rows: Vec<String> = orders.iter().map(|(order, day)| line(order, day)).collect();
+        lines(&rows.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    business.receive("a", "ExportItemList202611090900.csv", &of(&[("1", "11-02"), ("2", "11-04"), ("3", "11-07")]));
+    business.receive("a", "ExportItemList202611160900.csv", &of(&[("1", "11-02"), ("4", "11-12")]));
+    let view = business.view();
+    let Doubt::LeavesOut { count: 1, table: Table::Refunds, example, .. } = &doubts(&view, "退款202611160900.csv")[0] else {
+        panic!("{:?}", doubts(&view, "退款202611160900.csv"))
+    };
+    assert_eq!(example, "r2");
+    let Doubt::LeavesOut { count: 2, table: Table::OrderLines, .. } = &doubts(&view, "ExportItemList202611160900.csv")[0]
+    else {
+        panic!("{:?}", doubts(&view, "ExportItemList202611160900.csv"))
+    };
+}
+
+#[test]
+fn days_that_the_name_rules_out_are_told() {
+    let business = Business::of(&["a"]);
+    let shop = "店铺_全部_2026-11-09_2026-11-15.csv";
+    business.receive("a", shop, &traffic(&["11-10 9 1 0", "11-15 9 1 0", "11-16 9 1 0"]));
+    let plans = "计划报表_20261116_093000.csv";
+    business.receive("a", plans, &ad_plans(&["11-15 引流 A 9 9 9 1 9", "11-16 引流 A 9 9 9 1 9", "11-17 引流 A 9 9 9 1 9"]));
+    let view = business.view();
+    let (named, off) = (days("11-09", "11-15"), days("11-16", "11-16"));
+    assert_eq!(doubts(&view, shop), [Doubt::OutsideItsName { rows: 1, days: vec![off], named }]);
+    let made = "2026-11-16".parse().unwrap();
+    let off = days("11-17", "11-17");
+    assert_eq!(doubts(&view, plans), [Doubt::AfterItWasMade { rows: 1, days: vec![off], made }]);
+}
+
+#[test]
+fn a_few_rows_of_another_year_are_told_and_a_shop_of_one_season_is_not_blamed_for_all() {
+    let business = Business::of(&["a"]);
+    let plans = "计划报表_20261116_093000.csv";
+    let row = |day: &str| format!("{day} 引流 A 9 9 9 1 9");
+    let rows = [row("2025-11-12"), row("2026-11-11"), row("2026-11-13")];
+    business.receive("a", plans, &ad_plans(&rows.iter().map(String::as_str).collect::<Vec<_>>()));
+    let day = "2025-11-12".parse().unwrap();
+    let off = Span::new(day, day).unwrap();
+    assert_eq!(doubts(&business.view(), plans), [Doubt::FarFromTheOthers { rows: 1, days: vec![off] }]);
+}
+
+#[test]
+fn rows_that_end_before_they_begin_are_told() {
+    let business = Business::of(&["a"]);
+    let backwards = "r1 1 5 ok 11-12 11-10";
+    business.receive("a", "退款202611160900.csv", &refunds(&[backwards, "r2 1 5 ok 11-10 11-12"]));
+    let expected = Doubt::EndsBeforeItBegins { table: Table::Refunds, rows: 1 };
+    assert_eq!(doubts(&business.view(), "退款202611160900.csv"), [expected]);
+}
