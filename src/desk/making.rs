@@ -96,7 +96,8 @@ impl Desk {
         as_of: DateTime<Tz>,
     ) -> Inputs<'a> {
         let plan_calendar = &self.settings.plan_calendar;
-        Inputs { engine, view, plan, calendar, plan_calendar, week, basis: self.basis(), as_of }
+        let tolerance = self.settings.control;
+        Inputs { engine, view, plan, calendar, plan_calendar, week, basis: self.basis(), as_of, tolerance }
     }
 
     /// The calendar of the weeks reported; where last year is aligned by event, by the events that the plan has for all
@@ -221,10 +222,7 @@ impl Desk {
     ) -> Result<Material, Failure> {
         let used = view.sources.iter().filter(|s| s.set_aside.is_none());
         let as_of = until.or_else(|| used.map(|s| s.source.received).max());
-        let known = view
-            .stores
-            .iter()
-            .any(|store| Gives::ALL.iter().any(|gives| store.coverage.count(*gives, week.span()) > 0));
+        let known = view.stores.iter().any(|store| store.coverage.is_known(week.span()));
         let Some(as_of) = as_of.filter(|_| known) else {
             return Err(Failure::NoInput {
                 week: week.id(),

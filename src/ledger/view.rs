@@ -62,6 +62,8 @@ pub struct StoreView {
     pub cut_differences: Vec<CutDifference>,
     /// Closed orders whose payment had to be assumed.
     pub assumed_paid: u64,
+    /// Orders that only lines know, whose lines do not say when and how much was paid: they cannot be counted.
+    pub uncounted: u64,
     /// Rows of one key that one file gave with different content: the last of them counts.
     pub conflicts: Vec<Conflict>,
 }
@@ -118,9 +120,9 @@ impl View {
                     .map(|row| Some(i64::from(frame.text(id, row).is_some_and(|order| is_excluded(&store.id, order)))))
                     .collect();
                 for (row, mark) in marks.iter().enumerate() {
-                    if *mark == Some(1) && frame.number(flag, row) != Some(1) {
+                    let weight = store.weights[&table][row];
+                    if *mark == Some(1) && frame.number(flag, row) != Some(1) && weight > 0 {
                         let rows = self.sources[store.origins[&table][row]].accounting.entry(table).or_default();
-                        let weight = store.weights[&table][row];
                         rows.used -= weight;
                         rows.excluded += weight;
                     }
