@@ -16,12 +16,13 @@ use std::path::PathBuf;
 const MOST_NOTICES: usize = 6;
 
 /// Notices that say what [`Done::needs`] says.
-const MISSING: [&str; 6] = [
+const MISSING: [&str; 7] = [
     "notice.missing-week",
     "notice.missing-days",
     "notice.control-hollow",
     "notice.control-hollow-lines",
     "notice.control",
+    "notice.control-fewer",
     "notice.reach-back",
 ];
 

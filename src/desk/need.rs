@@ -6,7 +6,7 @@ use crate::engine::Local;
 use crate::extract::Gives;
 use crate::ledger::{StoreView, View, reach_back};
 use crate::metrics::control::{self, Difference};
-use crate::metrics::owed::{Owed, Why, Yardstick, hollow_words, owed};
+use crate::metrics::owed::{Owed, Why, Yardstick, owed};
 use crate::span::Span;
 use crate::words::{Field, Language, Phrase};
 use chrono::{DateTime, Days};
@@ -31,20 +31,30 @@ pub struct Need {
 }
 
 impl Need {
+    /// Whether a run by the clock waits for it until the deadline.
+    pub fn is_waited_for(&self) -> bool {
+        self.why.is_waited_for()
+    }
+
     /// What to download, where, from when to when, and why where it is not simply missing.
     pub fn phrase(&self) -> Phrase {
         let key = if self.person.is_some() { "check.need-person" } else { "check.need" };
         let phrase = match &self.why {
             Why::Missing(days) => Phrase::new(key).with("missing", spans(days)),
-            Why::Hollow(days, counted) => {
-                let (what, by_orders) = hollow_words(self.gives);
-                let why = Phrase::new(if by_orders { "check.why-hollow-lines" } else { "check.why-hollow" })
+            Why::Hollow(days, other) => {
+                let why = Phrase::new(if other.is_order_report { "check.why-hollow-lines" } else { "check.why-hollow" })
                     .with("days", spans(days))
-                    .with("what", Field::Word(what.to_owned()))
-                    .with("platform", Field::MoneyFull(*counted));
+                    .with("what", Field::Word(format!("control.{}", other.subject.as_str())))
+                    .with("platform", Field::MoneyFull(other.amount));
                 self.again(why)
             }
             Why::Differs(difference) => self.again(differs(difference)),
+            Why::Fewer(days, before, now) => self.again(
+                Phrase::new("check.why-fewer")
+                    .with("days", spans(days))
+                    .with("before", Field::Count(*before))
+                    .with("now", Field::Count(*now)),
+            ),
             Why::Short(from) => self.again(
                 Phrase::new("check.why-short")
                     .with("axis", Field::Word(format!("axis.{}", self.gives.as_str())))

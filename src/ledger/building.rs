@@ -2,7 +2,7 @@
 
 use super::coverage::{Coverage, Covered, covered, export_time, named_days};
 use super::merge::{Merged, Merging, Version};
-use super::view::{Conflict, SourceState, StoreView, View};
+use super::view::{Conflict, Lost, SourceState, StoreView, View};
 use super::witness::Witness;
 use super::{LedgerError, StoreSpec, cuts, from_lines, lookup, paid};
 use crate::calendar::Span;
@@ -143,6 +143,8 @@ fn store_view(
         lookup::refunds_decided(&mut refunds.frame, &lookup::closed_on(exports));
     }
     let cut_differences = merged.get_mut(&Table::AdDays).map(|m| cuts::choose(&mut m.frame)).unwrap_or_default();
+    let traffic = merged.get(&Table::TrafficDays);
+    let lost_visitors = traffic.map(|traffic| lost_visitors(&traffic.frame, &versions[&Table::TrafficDays])).unwrap_or_default();
     account(&merged, sources);
     let coverage = cover(spec, sources, &used, profiles, (&merged, &named));
     let mut view = StoreView {
@@ -155,6 +157,7 @@ fn store_view(
         cut_differences,
         assumed_paid: related.assumed_paid,
         uncounted: related.uncounted,
+        lost_visitors,
         conflicts: Vec::new(),
     };
     for (table, merged) in merged {
@@ -225,6 +228,26 @@ fn relate(
     let tables = [(Table::Orders, orders), (Table::OrderLines, lines), (Table::Refunds, refunds)];
     merged.extend(tables.into_iter().filter_map(|(table, merged)| Some((table, merged?))));
     related
+}
+
+/// Days of which an older export counted more visitors than the one whose word counts.
+fn lost_visitors(days: &Frame, versions: &[Version]) -> Vec<Lost> {
+    let (date, visitors) = (days.place("date"), days.place("visitors"));
+    let mut most: BTreeMap<usize, i64> = BTreeMap::new();
+    for version in versions {
+        for (row, at) in version.became.iter().enumerate() {
+            if let (Some(at), Some(seen)) = (at, version.frame.number(visitors, row)) {
+                let known = most.entry(*at).or_insert(seen);
+                *known = (*known).max(seen);
+            }
+        }
+    }
+    let lost = |(at, before): (usize, i64)| {
+        let day = NaiveDate::from_epoch_days(i32::try_from(days.number(date, at)?).ok()?)?;
+        let now = days.number(visitors, at).filter(|now| *now < before)?;
+        Some(Lost { day, before, now })
+    };
+    most.into_iter().filter_map(lost).collect()
 }
 
 /// Every row read is used, superseded or rejected; excluded ones are told apart later.

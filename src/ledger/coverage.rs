@@ -312,8 +312,9 @@ impl Coverage {
         Span::new(first, last)
     }
 
-    /// Whether days without rows may be believed to have been quiet, by how often the kind has rows.
+    /// Whether days before the first row may be believed to have been quiet, by how often the kind has rows; six where it has
+    /// too few to tell.
     pub fn is_quiet(&self, gives: Gives, gap: Span) -> bool {
-        self.rhythm.get(&gives).is_some_and(|longest| i64::from(gap.len()) <= *longest)
+        i64::from(gap.len()) <= self.rhythm.get(&gives).copied().unwrap_or(QUIET_DAYS)
     }
 }

@@ -42,6 +42,7 @@ fn kept(table: Table) -> &'static [&'static str] {
     match table {
         Table::Orders | Table::OrderLines => &["paid_reported", "payable", "refunded", "status", "paid_at"],
         Table::Refunds => &["refund_id", "status"],
+        Table::TrafficDays => &["visitors"],
         _ => &[],
     }
 }

@@ -19,7 +19,7 @@ mod witness;
 pub use coverage::{Coverage, ExportTime};
 pub use cuts::CutDifference;
 pub use reading::{Ledger, Progress, work};
-pub use view::{Conflict, Rows, SourceState, StoreView, View, reach_back};
+pub use view::{Conflict, Lost, Rows, SourceState, StoreView, View, reach_back};
 
 use crate::calendar::Span;
 use crate::facts::DiskError;

@@ -52,7 +52,17 @@ impl Witness {
             }
             witness.nothing_sold(traffic);
         }
+        witness.sales_of_lines();
         witness
+    }
+
+    /// Where there is no order report of a day, the platform's sales are the lines' witness.
+    fn sales_of_lines(&mut self) {
+        let sales = self.theirs.get(&Gives::Orders).cloned().unwrap_or_default();
+        let lines = self.theirs.entry(Gives::Lines).or_default();
+        for (day, paid) in sales {
+            lines.entry(day).or_insert(paid);
+        }
     }
 
     /// Where the platform's own sales were not exported, no buyers are no sales.
@@ -62,11 +72,6 @@ impl Witness {
             if buyers == 0 {
                 sales.entry(day).or_insert(0);
             }
-        }
-        let none = sales.iter().filter(|(_, paid)| **paid == 0).map(|(day, _)| *day).collect::<Vec<_>>();
-        let lines = self.theirs.entry(Gives::Lines).or_default();
-        for day in none {
-            lines.entry(day).or_insert(0);
         }
     }
 

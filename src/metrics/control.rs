@@ -53,7 +53,7 @@ impl Default for Tolerance {
 
 impl Tolerance {
     /// Whether that much is more than may be.
-    fn is_beyond(self, rest: Decimal, theirs: Decimal, ours: Decimal) -> bool {
+    pub(super) fn is_beyond(self, rest: Decimal, theirs: Decimal, ours: Decimal) -> bool {
         rest.abs() > self.amount && rest.abs() > theirs.abs().max(ours.abs()) * self.share
     }
 }

@@ -5,7 +5,7 @@
 
 use super::control::{self, ByDay, Difference, Subject, Tolerance};
 use crate::extract::{Gives, Profiles};
-use crate::ledger::{StoreView, reach_back};
+use crate::ledger::{Lost, StoreView, reach_back};
 use crate::span::Span;
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -33,39 +33,41 @@ pub struct Owed {
 /// Why an export is owed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// It claims these days and holds nothing of them, while the platform counted this much there.
-    Hollow(Vec<Span>, Decimal),
+    /// It claims these days and holds nothing of them, while another says that there was something.
+    Hollow(Vec<Span>, Other),
     /// Ours differ from the platform's own figure.
     Differs(Difference),
     /// It does not cover these days.
     Missing(Vec<Span>),
+    /// Of these days a newer export has fewer visitors than an older one: so many, and now so many.
+    Fewer(Vec<Span>, i64, i64),
     /// It covers the week and not the days before, from this one on, in which this week's payments or refunds may have begun.
     Short(NaiveDate),
 }
 
-/// The word for what the other side counted where an export holds nothing, and whether that other side is the order report.
-pub fn hollow_words(gives: Gives) -> (&'static str, bool) {
-    match gives {
-        Gives::Refunds => ("control.refunds", false),
-        Gives::Ads => ("control.ads", false),
-        Gives::Lines => ("control.sales", true),
-        _ => ("control.sales", false),
+/// What another says of days of which an export holds nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// Of what.
+    pub subject: Subject,
+    /// How much.
+    pub amount: Decimal,
+    /// Whether it is the order report that says so, of lines, and not the platform.
+    pub is_order_report: bool,
+}
+
+impl Why {
+    /// Whether a run by the clock waits for it: it comes within the morning. How far an export reaches back is decided when it
+    /// is made, and a young shop has nothing further back.
+    pub fn is_waited_for(&self) -> bool {
+        !matches!(self, Why::Short(_))
     }
 }
 
 impl Owed {
     /// Whether it is the platform's own figure that says so.
     pub fn is_by_control(&self) -> bool {
-        matches!(self.why, Why::Hollow(..) | Why::Differs(_))
-    }
-
-    /// Days of the week that are not covered.
-    pub fn days(&self) -> Vec<Span> {
-        match &self.why {
-            Why::Hollow(days, _) | Why::Missing(days) => days.clone(),
-            Why::Differs(difference) => difference.days.clone(),
-            Why::Short(_) => Vec::new(),
-        }
+        matches!(self.why, Why::Hollow(..) | Why::Differs(_) | Why::Fewer(..))
     }
 }
 
@@ -82,8 +84,8 @@ pub fn owed(by: Yardstick<'_>, view: Option<&StoreView>, expects: &[Gives], week
         let gaps = view.coverage.gaps(gives, week).into_iter().flat_map(Span::days);
         let missing = Span::runs(gaps.filter(|day| !is_hollow(*day)));
         if !hollow.is_empty() {
-            let counted = counted(by, view, gives, &hollow);
-            first.push(Owed { gives, why: Why::Hollow(hollow, counted) });
+            let other = other(by, view, gives, &hollow);
+            first.push(Owed { gives, why: Why::Hollow(hollow, other) });
         }
         if !missing.is_empty() {
             rest.push(Owed { gives, why: Why::Missing(missing) });
@@ -98,19 +100,35 @@ pub fn owed(by: Yardstick<'_>, view: Option<&StoreView>, expects: &[Gives], week
             first.push(Owed { gives: subject.gives(), why: Why::Differs(difference) });
         }
     }
+    first.extend(fewer(by.tolerance, view, week));
     // Who is asked for the export anyway is told from which day on.
     rest.extend(expects.iter().copied().filter(|gives| !reaching.contains(gives)).filter_map(short));
     first.extend(rest);
     first
 }
 
+/// A day does not lose visitors: one of two exports is another store's, or not whole.
+fn fewer(tolerance: Tolerance, view: &StoreView, week: Span) -> Option<Owed> {
+    let beyond = |lost: &&Lost| {
+        let (before, now) = (Decimal::from(lost.before), Decimal::from(lost.now));
+        week.contains(lost.day) && tolerance.is_beyond(before - now, before, now)
+    };
+    let lost: Vec<&Lost> = view.lost_visitors.iter().filter(beyond).collect();
+    let sum = |count: fn(&Lost) -> i64| lost.iter().map(|lost| count(lost)).sum();
+    let days = Span::runs(lost.iter().map(|lost| lost.day));
+    let why = Why::Fewer(days, sum(|lost| lost.before), sum(|lost| lost.now));
+    (!lost.is_empty()).then_some(Owed { gives: Gives::Traffic, why })
+}
+
 /// What the platform counted, or of lines the order report holds, on days of which an export holds nothing.
-fn counted(by: Yardstick<'_>, view: &StoreView, gives: Gives, days: &[Span]) -> Decimal {
-    if gives == Gives::Lines {
-        return days.iter().map(|span| control::ours(by.sums, view, Subject::Sales, *span)).sum();
-    }
+fn other(by: Yardstick<'_>, view: &StoreView, gives: Gives, days: &[Span]) -> Other {
     let subject = Subject::ALL.into_iter().find(|subject| subject.gives() == gives).unwrap_or(Subject::Sales);
-    days.iter().map(|span| control::platforms(by.sums, view, subject, *span)).sum()
+    let ours: Decimal = days.iter().map(|span| control::ours(by.sums, view, subject, *span)).sum();
+    if gives == Gives::Lines && !ours.is_zero() {
+        return Other { subject, amount: ours, is_order_report: true };
+    }
+    let amount = days.iter().map(|span| control::platforms(by.sums, view, subject, *span)).sum();
+    Other { subject, amount, is_order_report: false }
 }
 
 /// The first day before the week that an export should cover and does not: platforms filter orders by creation and refunds by

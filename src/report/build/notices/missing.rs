@@ -3,12 +3,13 @@
 use crate::extract::Gives;
 use crate::ledger::reach_back;
 use crate::metrics::control::Difference;
-use crate::metrics::owed::{Owed, Why, Yardstick, hollow_words, owed};
+use crate::metrics::owed::{Other, Owed, Why, Yardstick, owed};
 use crate::report::build::Context;
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use chrono::Days;
+use rust_decimal::Decimal;
 
 /// An export that a store owes.
 pub(in crate::report::build) struct Owes<'a> {
@@ -87,11 +88,12 @@ fn phrase(context: &Context, owes: &Owes) -> Phrase {
     let phrase = match &owes.owed.why {
         Why::Missing(days) if *days == [week] => Phrase::new("notice.missing-week").with("days", spans(days)),
         Why::Missing(days) => Phrase::new("notice.missing-days").with("days", spans(days)),
-        Why::Hollow(days, counted) => hollow("notice.control-hollow", gives, days, Field::MoneyFull(*counted)),
+        Why::Hollow(days, other) => hollow("notice.control-hollow", days, other, Field::MoneyFull),
         Why::Short(from) => Phrase::new("notice.reach-back")
             .with("axis", Field::Word(format!("report.axis.{}", gives.as_str())))
             .with("from", from.to_string()),
         Why::Differs(difference) => differs(difference),
+        Why::Fewer(days, before, now) => fewer("notice.control-fewer", days, *before, *now),
     };
     phrase
         .with("store", owes.store.name.as_str())
@@ -107,12 +109,17 @@ fn spans(days: &[Span]) -> Field {
 }
 
 /// That an export holds nothing of days on which the platform, or the order report, has something.
-fn hollow(key: &str, gives: Gives, days: &[Span], counted: Field) -> Phrase {
-    let (what, by_orders) = hollow_words(gives);
-    Phrase::new(if by_orders { format!("{key}-lines") } else { key.to_owned() })
+fn hollow(key: &str, days: &[Span], other: &Other, amount: fn(Decimal) -> Field) -> Phrase {
+    Phrase::new(if other.is_order_report { format!("{key}-lines") } else { key.to_owned() })
         .with("days", spans(days))
-        .with("what", Field::Word(what.to_owned()))
-        .with("platform", counted)
+        .with("what", Field::Word(format!("control.{}", other.subject.as_str())))
+        .with("platform", amount(other.amount))
+}
+
+/// That days lost visitors from one export to the next.
+fn fewer(key: &'static str, days: &[Span], before: i64, now: i64) -> Phrase {
+    let (before, now) = (Field::Count(before), Field::Count(now));
+    Phrase::new(key).with("days", spans(days)).with("before", before).with("now", now)
 }
 
 /// That ours differ from the platform's, by how much, on which days, and what that looks like.
@@ -157,15 +164,14 @@ fn page(context: &Context, store: &StoreInfo, gives: Gives) -> Field {
 /// The finding about what the platform's own figures tell.
 pub(in crate::report::build) fn finding(owes: &Owes) -> Option<Phrase> {
     let phrase = match &owes.owed.why {
-        Why::Hollow(days, counted) => {
-            hollow("report.finding.hollow", owes.owed.gives, days, Field::Money(*counted))
-        }
+        Why::Hollow(days, other) => hollow("report.finding.hollow", days, other, Field::Money),
         Why::Differs(difference) => Phrase::new("report.finding.control")
             .with("what", Field::Word(format!("control.{}", difference.subject.as_str())))
             .with("platform", Field::Money(difference.whole.theirs))
             .with("ours", Field::Money(difference.whole.ours))
             .with("days", spans(&difference.days))
             .with("cause", Field::Word(difference.cause_key())),
+        Why::Fewer(days, before, now) => fewer("report.finding.fewer", days, *before, *now),
         Why::Missing(_) | Why::Short(_) => return None,
     };
     Some(phrase.with("store", owes.store.name.as_str()).with("export", export(owes.owed.gives)))
