@@ -42,10 +42,11 @@ impl Need {
         let phrase = match &self.why {
             Why::Missing(days) => Phrase::new(key).with("missing", spans(days)),
             Why::Hollow(days, other) => {
-                let why = Phrase::new(if other.is_order_report { "check.why-hollow-lines" } else { "check.why-hollow" })
-                    .with("days", spans(days))
-                    .with("what", Field::Word(format!("control.{}", other.subject.as_str())))
-                    .with("platform", Field::MoneyFull(other.amount));
+                let why =
+                    Phrase::new(if other.is_order_report { "check.why-hollow-lines" } else { "check.why-hollow" })
+                        .with("days", spans(days))
+                        .with("what", Field::Word(format!("control.{}", other.subject.as_str())))
+                        .with("platform", Field::MoneyFull(other.amount));
                 self.again(why)
             }
             Why::Differs(difference) => self.again(differs(difference)),

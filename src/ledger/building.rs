@@ -144,7 +144,8 @@ fn store_view(
     }
     let cut_differences = merged.get_mut(&Table::AdDays).map(|m| cuts::choose(&mut m.frame)).unwrap_or_default();
     let traffic = merged.get(&Table::TrafficDays);
-    let lost_visitors = traffic.map(|traffic| lost_visitors(&traffic.frame, &versions[&Table::TrafficDays])).unwrap_or_default();
+    let lost_visitors =
+        traffic.map(|traffic| lost_visitors(&traffic.frame, &versions[&Table::TrafficDays])).unwrap_or_default();
     account(&merged, sources);
     let coverage = cover(spec, sources, &used, profiles, (&merged, &named));
     let mut view = StoreView {

@@ -110,8 +110,10 @@ fn together(orders: Option<Merged>, lines: &Merged, made: Vec<Made>) -> Merged {
     // Beside an order report only its own columns are filled: a column that most orders lack would be no sum of all.
     let known = |name: &str| merged.present.contains(name) || name == "paid" || name.starts_with("paid_");
     let names: Vec<&'static str> = ["paid"].into_iter().chain(TAKEN).filter(|name| alone || known(name)).collect();
-    let names: Vec<&'static str> =
-        names.into_iter().filter(|name| *name == "paid" || lines.present.contains(name) || name.starts_with("paid_")).collect();
+    let names: Vec<&'static str> = names
+        .into_iter()
+        .filter(|name| *name == "paid" || lines.present.contains(name) || name.starts_with("paid_"))
+        .collect();
     let frame = &mut merged.frame;
     let before = frame.rows();
     frame.set_rows(before + made.len());

@@ -232,9 +232,7 @@ pub fn compare(sums: &ByDay<'_>, view: &StoreView, subject: Subject, span: Span)
     if !theirs.column().is_some_and(|column| view.has(theirs.table, column)) {
         return None;
     }
-    let days = Days::of(span, |day| {
-        view.coverage.has(subject.gives(), day) && view.coverage.has(Gives::Traffic, day)
-    });
+    let days = Days::of(span, |day| view.coverage.has(subject.gives(), day) && view.coverage.has(Gives::Traffic, day));
     let of = |measure: &'static Measure| sums(&view.id, measure, &days);
     let (platform, ours) = (of(theirs), of(subject.ours()));
     let excluded = subject.excluded().map(|measure| (measure, of(measure)));
@@ -309,7 +307,8 @@ impl Comparison {
         let (count, all) = (off.len(), self.days.len());
         let higher = off.iter().filter(|day| self.days[day].rest().is_sign_negative()).count();
         let both_ways = higher > 0 && higher < count;
-        let much = whole.brought() > whole.theirs * Decimal::new(15, 1) || whole.theirs > whole.brought() * Decimal::from(3);
+        let much =
+            whole.brought() > whole.theirs * Decimal::new(15, 1) || whole.theirs > whole.brought() * Decimal::from(3);
         let most = count * 3 >= all * 2 && all > 1;
         let (first, last) = (self.days.keys().next(), self.days.keys().next_back());
         match whole.rest().is_sign_negative() {

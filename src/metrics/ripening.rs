@@ -45,7 +45,9 @@ impl Metrics<'_> {
         let as_of = self.inputs().as_of;
         let terms = [Term::Measure(&super::measures::PAID), Term::Cohort];
         let [mut paid, mut back, mut paid_then, mut early, mut late] = [Decimal::ZERO; 5];
-        let dated = |store: &&&str| self.has_refunds(store) && [now, before].map(|span| self.cohort(store, span)) == [Cohort::Refunds; 2];
+        let dated = |store: &&&str| {
+            self.has_refunds(store) && [now, before].map(|span| self.cohort(store, span)) == [Cohort::Refunds; 2]
+        };
         for store in stores.iter().filter(dated) {
             let needs: Result<Vec<_>, _> = terms.iter().map(|term| self.needs(store, *term)).collect();
             let Ok(needs) = needs else { continue };

@@ -23,13 +23,15 @@ fn dec(text: &str) -> Option<Decimal> {
 /// One order of 100 on each of the days.
 fn daily(first: &str, last: &str) -> Vec<u8> {
     let days: Vec<String> = span(first, last).days().map(|day| day.format("%m-%d").to_string()).collect();
-    let rows: Vec<String> = days.iter().enumerate().map(|(n, day)| format!("{} {day} done 100 100 0", 1000 + n)).collect();
+    let rows: Vec<String> =
+        days.iter().enumerate().map(|(n, day)| format!("{} {day} done 100 100 0", 1000 + n)).collect();
     orders(&rows.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 #[test]
 fn a_rhythm_of_refunds_is_believed_and_last_months_file_is_not() {
-    let fortnightly = ["r1 1 5 ok 09-25 09-26", "r2 2 5 ok 10-05 10-06", "r3 3 5 ok 10-20 10-21", "r4 4 5 ok 11-02 11-03"];
+    let fortnightly =
+        ["r1 1 5 ok 09-25 09-26", "r2 2 5 ok 10-05 10-06", "r3 3 5 ok 10-20 10-21", "r4 4 5 ok 11-02 11-03"];
     let covers = |name: &str, rows: &[&str]| {
         let business = Business::of(&["a"]);
         business.receive("a", name, &refunds(rows));
@@ -59,7 +61,11 @@ fn an_order_export_without_a_time_makes_no_week_known() {
     let early = ["1 11-08 done 9 9 0", "2 11-09 done 9 9 0"];
     assert_eq!(known("orders.csv", &early, "2026-11-16T02:00:00Z"), "#.......", "received a week later");
     assert_eq!(known("orders.csv", &early, "2026-11-09T02:00:00Z"), "........", "that day was not over");
-    assert_eq!(known("ExportOrderList202611160905.csv", &early, "2026-11-16T02:00:00Z"), "#######.", "six days at most");
+    assert_eq!(
+        known("ExportOrderList202611160905.csv", &early, "2026-11-16T02:00:00Z"),
+        "#######.",
+        "six days at most"
+    );
     let business = Business::of(&["a"]);
     business.receive("a", "orders.csv", &orders(&early));
     let coverage = business.view().stores.remove(0).coverage;
@@ -140,7 +146,8 @@ fn lines_stand_for_orders_without_a_row_of_their_own() {
             "31 3 p1 1 70 70 done 0 11-14",
         ]),
     );
-    let alone = ["sales.paid", "sales.orders", "sales.units", "sales.multi_item_share"].map(|kpi| week_of(&business, kpi).value);
+    let alone = ["sales.paid", "sales.orders", "sales.units", "sales.multi_item_share"]
+        .map(|kpi| week_of(&business, kpi).value);
     assert_eq!(alone, [dec("220.00"), dec("3"), dec("5"), dec("0.3333333333")]);
     assert_eq!(week_of(&business, "sales.paid").days, Some((6, 7)), "from its first row on");
     // The order report knows two of them, at another amount: each counts once, by its own row where there is one.
@@ -190,8 +197,16 @@ fn refunds_of_nobodys_orders_are_not_zero_per_cent() {
     // With the item report the lines are found.
     let business = Business::of(&["a"]);
     business.receive("a", "退款202611160920.csv", &refunds(&by_line));
-    business.receive("a", "ExportOrderList202611160905.csv", &orders(&["1 10-10 done 100 100 x", "2 11-10 done 100 50 x"]));
-    business.receive("a", "ExportItemlList202611160907.csv", &lines(&["77 2 p1 1 60 30 done 30 11-10", "78 2 p2 1 40 20 done 20 11-10"]));
+    business.receive(
+        "a",
+        "ExportOrderList202611160905.csv",
+        &orders(&["1 10-10 done 100 100 x", "2 11-10 done 100 50 x"]),
+    );
+    business.receive(
+        "a",
+        "ExportItemlList202611160907.csv",
+        &lines(&["77 2 p1 1 60 30 done 30 11-10", "78 2 p2 1 40 20 done 20 11-10"]),
+    );
     assert_eq!(week_of(&business, "refund.cohort_share").value, dec("0.5"));
 }
 

@@ -15,8 +15,7 @@ fn always() -> Span {
 
 /// A shop whose exports speak of everything; what it sells is the test's to say.
 fn shop() -> Story {
-    Story::of(&[("a", "旗舰店", "小李")])
-        .advertises("a", always(), "计划一", "20.00", "80.00")
+    Story::of(&[("a", "旗舰店", "小李")]).advertises("a", always(), "计划一", "20.00", "80.00")
 }
 
 fn said(report: &Report, key: &str) -> Vec<String> {
@@ -69,7 +68,8 @@ fn lines_are_held_against_the_order_report() {
     let orders = sells("2026-11-15").counts_visits("a", always(), 100, 1, "100.00");
     let lines = String::from_utf8(orders.export("a", Gives::Lines)).expect("text");
     let early: String = lines.lines().filter(|row| !row.contains("2026-11-1")).map(|row| format!("{row}\n")).collect();
-    let report = orders.lacks("a", Gives::Lines).drops("a", "ExportItemList202611160925.csv", early).report(&operator());
+    let report =
+        orders.lacks("a", Gives::Lines).drops("a", "ExportItemList202611160925.csv", early).report(&operator());
     let [hollow] = &said(&report, "notice.control-hollow-lines")[..] else { panic!("{:?}", first(&report)) };
     assert!(hollow.contains("宝贝报表里没有 11/10-11/15 的记录，订单报表却有 600.00"), "{hollow}");
     assert_eq!(value(&report, "sales.paid"), (Some("700.00".to_owned()), None));
@@ -84,7 +84,8 @@ fn a_genuine_week_is_no_difference() {
     let agreed = sells("2026-11-15");
     calm(agreed.counts_visits("a", always(), 100, 1, "100.00").report(&operator()));
     // Excluded orders are in the platform's figure.
-    let agreed = sells("2026-11-15").sells("a", Span::day(day("2026-11-12")), 2, "500.00").excludes("a", "2026-11-12", 3);
+    let agreed =
+        sells("2026-11-15").sells("a", Span::day(day("2026-11-12")), 2, "500.00").excludes("a", "2026-11-12", 3);
     let but = |day: &str| Span::day(self::day(day));
     let counted = agreed
         .counts_visits("a", days("2026-09-20", "2026-11-11"), 100, 1, "100.00")
@@ -116,8 +117,7 @@ fn which_days_differ_tells_the_likely_cause() {
         (["10.00", "7.00", "9.00", "8.00", "10.00", "9.00", "9.00"], other),
     ];
     for (counted, cause) in cases {
-        let mut story =
-            sells("2026-11-15").counts_visits("a", days("2026-09-20", "2026-11-08"), 100, 1, "100.00");
+        let mut story = sells("2026-11-15").counts_visits("a", days("2026-09-20", "2026-11-08"), 100, 1, "100.00");
         for (day, paid) in week().days().zip(counted) {
             story = story.counts_visits("a", Span::day(day), 100, 1, paid);
         }
@@ -137,10 +137,7 @@ fn which_days_differ_tells_the_likely_cause() {
 #[test]
 fn presales_ordered_before_the_first_row_are_the_cause_where_the_export_is_short() {
     let since = days("2026-11-09", "2026-11-15");
-    let story = shop()
-        .sells("a", since, 1, "100.00")
-        .counts_visits("a", since, 100, 1, "160.00")
-        .report(&operator());
+    let story = shop().sells("a", since, 1, "100.00").counts_visits("a", since, 100, 1, "160.00").report(&operator());
     let [notice] = &said(&story, "notice.control")[..] else { panic!("{:?}", first(&story)) };
     assert!(notice.contains("可能更早下单（含预售）"), "{notice}");
 }
