@@ -92,12 +92,16 @@ impl Context<'_> {
         default: T,
     ) -> Understood<T> {
         let Some(written) = written else { return Ok(default) };
-        let text = match written.get_ref() {
-            toml::Value::String(text) => Some(text.clone()),
-            number @ (toml::Value::Integer(_) | toml::Value::Float(_)) => Some(number.to_string()),
-            _ => None,
+        let (value, is_number) = match written.get_ref() {
+            toml::Value::String(text) => (text.clone(), true),
+            other => (other.to_string(), matches!(other, toml::Value::Integer(_) | toml::Value::Float(_))),
         };
-        text.and_then(|text| read(text.trim())).ok_or_else(|| self.invalid(key, written, form))
+        read(value.trim()).filter(|_| is_number).ok_or_else(|| ConfigError::Invalid {
+            line: self.line(written),
+            key: key.to_owned(),
+            value: text::clean(&value),
+            form,
+        })
     }
 
     pub fn name(&self, key: &str, written: &Spanned<String>) -> Understood<String> {

@@ -29,9 +29,6 @@ impl Witness {
         let mut witness = Witness { closed: spec.closed.clone(), ..Witness::default() };
         if let Some(orders) = frame(Table::Orders) {
             witness.held.insert(Gives::Orders, daily(orders, "paid_on", "paid", Some("postage"), |_| true));
-            let made_of_lines = orders.place("from_lines");
-            let own = |row: usize| orders.number(made_of_lines, row) != Some(1);
-            witness.theirs.insert(Gives::Lines, daily(orders, "paid_on", "paid", None, own));
         }
         if let Some(lines) = frame(Table::OrderLines) {
             witness.held.insert(Gives::Lines, daily(lines, "paid_on", "paid", None, |_| true));
@@ -52,17 +49,11 @@ impl Witness {
             }
             witness.nothing_sold(traffic);
         }
-        witness.sales_of_lines();
-        witness
-    }
-
-    /// Where there is no order report of a day, the platform's sales are the lines' witness.
-    fn sales_of_lines(&mut self) {
-        let sales = self.theirs.get(&Gives::Orders).cloned().unwrap_or_default();
-        let lines = self.theirs.entry(Gives::Lines).or_default();
-        for (day, paid) in sales {
-            lines.entry(day).or_insert(paid);
+        // What was sold was sold in lines.
+        if let Some(sales) = witness.theirs.get(&Gives::Orders).cloned() {
+            witness.theirs.insert(Gives::Lines, sales);
         }
+        witness
     }
 
     /// Where the platform's own sales were not exported, no buyers are no sales.

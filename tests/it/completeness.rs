@@ -181,14 +181,14 @@ fn lines_that_say_no_payment_make_no_order() {
 
 #[test]
 fn refunds_of_nobodys_orders_are_not_zero_per_cent() {
-    let by_line = ["r1 77 30 ok 11-12 11-13", "r2 78 20 ok 11-12 11-13"];
+    let by_line = ["r0 1 5 ok 10-10 10-11", "r1 77 30 ok 11-12 11-13", "r2 78 20 ok 11-12 11-13"];
     let share = |exports: &[u8]| {
         let business = Business::of(&["a"]);
         business.receive("a", "退款202611160920.csv", &refunds(&by_line));
         business.receive("a", "ExportOrderList202611160905.csv", exports);
         ["refund.cohort_share", "refund.expected_final"].map(|kpi| week_of(&business, kpi))
     };
-    let rows = ["1 10-10 done 100 100 0", "2 11-10 done 100 50 50", "3 11-15 done 100 100 0"];
+    let rows = ["1 10-10 done 100 100 5", "2 11-10 done 100 50 50", "3 11-15 done 100 100 0"];
     assert_eq!(share(&orders(&rows))[0].value, dec("0.25"), "the order says what came back");
     let rows = ["1 10-10 done 100 100 x", "2 11-10 done 100 50 x", "3 11-15 done 100 100 x"];
     let [unknown, _] = share(&orders(&rows));

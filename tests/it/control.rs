@@ -187,3 +187,105 @@ fn a_closed_week_is_zero_by_the_platforms_word_or_the_operators() {
     let nobody = sells("2026-11-08").plans("a", plan, "100").report(&operator());
     assert_eq!(value(&nobody, "sales.paid").0, None);
 }
+
+#[test]
+fn what_is_little_is_a_remark_and_refunds_of_excluded_orders_explain_theirs() {
+    let header = "统计日期,访客数,支付买家数,支付金额,成功退款金额\n";
+    let name = "【生意参谋平台】店铺_全部_2026-11-09_2026-11-15.csv";
+    let canmou = |refunded: &str| {
+        let of = |day| if day == self::day("2026-11-12") { refunded } else { "0.00" };
+        week().days().fold(header.to_owned(), |text, day| text + &format!("{day},100,1,100.00,{}\n", of(day)))
+    };
+    let returned = || sells("2026-11-15").takes_back("a", "2026-11-12", 0, 1, "30.00");
+    let report = returned().drops("a", name, canmou("30.00")).report(&operator());
+    assert!(said(&report, "notice.control-refunds").is_empty() && !report.head.provisional);
+    let report = returned().drops("a", name, canmou("39.00")).report(&operator());
+    assert_eq!(
+        said(&report, "notice.control-refunds"),
+        ["旗舰店：生意参谋成功退款 39.00，本报表 30.00，差 9.00（7 天）。"]
+    );
+    assert!(!report.head.provisional, "{:?}", first(&report));
+    let report = returned().drops("a", name, canmou("30.00")).excludes("a", "2026-11-12", 1).report(&operator());
+    assert_eq!(
+        said(&report, "notice.refund-bridge"),
+        ["旗舰店：生意参谋成功退款 30.00 = 本报表 0.00 + 剔除订单的退款 30.00 + 余差 0.00（7 天）。"]
+    );
+    assert!(!report.head.provisional, "{:?}", first(&report));
+}
+
+#[test]
+fn a_day_does_not_lose_visitors() {
+    let of = |visitors: u32| {
+        let header = "统计日期,访客数,支付买家数,支付金额\n".to_owned();
+        week().days().fold(header, |text, day| text + &format!("{day},{visitors},1,100.00\n"))
+    };
+    let first_name = "店铺_2026-11-09_2026-11-15.csv";
+    let told = |before: u32, now: u32| {
+        // A report of two days is as old as its newest day: the one that reaches further is the newer.
+        let later = of(now) + "2026-11-16,5,0,0.00\n";
+        let second = "店铺概况_2026-11-09_2026-11-16.csv";
+        sells("2026-11-15").drops("a", first_name, of(before)).drops("a", second, later).report(&operator())
+    };
+    let report = told(500, 40);
+    assert!(report.head.provisional);
+    let [fewer] = &said(&report, "notice.control-fewer")[..] else { panic!("{:?}", first(&report)) };
+    assert!(fewer.contains("11/09-11/15 有 280 个访客，旧的有 3,500 个"), "{fewer}");
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
+    }
+    // A day that was downloaded before it was over gains them.
+    assert!(!told(40, 500).head.provisional);
+}
+
+#[test]
+fn orders_that_only_lines_know_are_told_by_whether_there_is_an_order_report() {
+    let whole = sells("2026-11-15");
+    let orders = String::from_utf8(whole.export("a", Gives::Orders)).expect("text");
+    let without =
+        |day: &str| orders.lines().filter(|row| !row.contains(day)).map(|row| format!("{row}\n")).collect::<String>();
+    let name = "ExportOrderList202611160925.csv";
+    let report =
+        sells("2026-11-15").lacks("a", Gives::Orders).drops("a", name, without("2026-11-12 ")).report(&operator());
+    assert_eq!(value(&report, "sales.paid").0.as_deref(), Some("700.00"));
+    let [only] = &said(&report, "notice.orders-only-in-lines")[..] else { panic!("{:?}", first(&report)) };
+    assert!(only.contains("1 单本周的订单，共 100.00"), "{only}");
+    let report = sells("2026-11-15").lacks("a", Gives::Orders).report(&operator());
+    assert_eq!(value(&report, "sales.paid"), (Some("700.00".to_owned()), None));
+    assert_eq!(said(&report, "notice.orders-by-lines").len(), 1);
+    assert!(report.head.provisional, "the order report is expected all the same");
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
+    }
+    // Ten columns and no times: the order that no order report has cannot be counted, and money goes by price.
+    let old = "订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码\n";
+    let ids = orders.lines().skip(1).filter_map(|row| row.split(',').next());
+    let rows =
+        ids.chain(["999"]).fold(old.to_owned(), |text, id| text + &format!("{id},商品P1,90.00,1,,,,,交易成功,C-P1\n"));
+    let report = sells("2026-11-15")
+        .lacks("a", Gives::Lines)
+        .drops("a", "ExportOrderDetailList202611160925.csv", rows)
+        .report(&operator());
+    assert_eq!(said(&report, "notice.lines-uncounted").len(), 1);
+    assert!(said(&report, "notice.lines-estimated")[0].contains("630.00"));
+    assert_eq!(value(&report, "sales.paid").0.as_deref(), Some("700.00"));
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
+    }
+}
+
+#[test]
+fn refunds_by_line_are_told_with_what_to_add() {
+    let told = |story: Story| {
+        let header = "退款编号,订单编号,买家退款金额,退款状态,退款的申请时间,退款完结时间\n";
+        let row = "r9,777,25.00,退款成功,2026-11-12 10:00:00,2026-11-12 11:00:00\n";
+        story.drops("a", "退款202611160930.csv", format!("{header}{row}")).report(&operator())
+    };
+    let report = told(sells("2026-11-15").lacks("a", Gives::Lines));
+    assert!(said(&report, "notice.refunds-by-line")[0].contains("请补上宝贝报表"));
+    let with_lines = told(sells("2026-11-15"));
+    assert_eq!(said(&with_lines, "notice.refunds-unmatched").len(), 1);
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
+        assert_eq!(unsayable(&with_lines, language), [""; 0]);
+    }
+}
