@@ -222,14 +222,12 @@ impl Desk {
     ) -> Result<Material, Failure> {
         let used = view.sources.iter().filter(|s| s.set_aside.is_none());
         let as_of = until.or_else(|| used.map(|s| s.source.received).max());
-        let known = view.stores.iter().any(|store| store.coverage.is_known(week.span()));
+        let known = view
+            .stores
+            .iter()
+            .any(|store| Gives::ALL.iter().any(|gives| store.coverage.count(*gives, week.span()) > 0));
         let Some(as_of) = as_of.filter(|_| known) else {
-            return Err(Failure::NoInput {
-                week: week.id(),
-                span: week.span(),
-                inbox: self.settings.paths.inbox.clone(),
-                latest: view.stores.iter().filter_map(|s| s.coverage.last()).max(),
-            });
+            return Err(self.no_input(&view, week));
         };
         let mut findings = findings;
         let past = self.past(&lists, week)?;
@@ -238,6 +236,16 @@ impl Desk {
         findings.extend(self.without_effect());
         let calendar = self.calendar(lists.book.as_ref());
         Ok(Material { view, lists, calendar, past, findings, week, as_of, late })
+    }
+
+    /// That nothing, or next to nothing, is known of the week.
+    pub fn no_input(&self, view: &View, week: Week) -> Failure {
+        Failure::NoInput {
+            week: week.id(),
+            span: week.span(),
+            inbox: self.settings.paths.inbox.clone(),
+            latest: view.stores.iter().filter_map(|s| s.coverage.last()).max(),
+        }
     }
 
     /// Settings that this version takes no notice of.

@@ -289,24 +289,27 @@ impl Coverage {
         Span::runs(span.days().filter(|day| days.is_some_and(|days| days.contains(day))))
     }
 
-    /// The days that are a source's own where its rows do not say it all: of a header alone, of a report without times, of a
-    /// quiet end.
-    pub(super) fn of_source(&self, source: &Covered) -> Option<Span> {
+    /// The days that are a source's own where its rows do not say it all: of a header alone, of a report without times, of an
+    /// end that is quiet by its kind's rhythm or by another's word, on the days `told`.
+    pub(super) fn of_source(&self, source: &Covered, told: &[NaiveDate]) -> Option<Span> {
         if is_daily(source.gives) {
             return None;
         }
         let days = self.days.get(&source.gives)?;
-        let header_alone = Span::new(source.received - Days::new(7), source.received - Days::new(1));
-        let header_alone = header_alone.filter(|_| source.span.is_none() && source.made.is_none());
-        let quiet = source.quiet().into_iter().chain(source.silent_end()).chain(header_alone).flat_map(Span::days);
-        let mut quiet: Vec<NaiveDate> = quiet.filter(|day| days.contains(day)).collect();
+        let rhythm = self.rhythm.get(&source.gives).copied();
+        let end = source.silent_end().filter(|end| rhythm.is_some_and(|longest| i64::from(end.len()) <= longest + 1));
+        let header_alone = source.quiet().filter(|_| source.span.is_none());
+        let mut quiet: Vec<NaiveDate> = end.into_iter().chain(header_alone).flat_map(Span::days).collect();
+        quiet.extend(told);
+        quiet.retain(|day| days.contains(day));
         quiet.sort();
-        // A quiet end is the source's own only as far as it follows its rows without a break.
-        let first = source.span.map_or_else(|| quiet.first().copied(), |span| Some(span.first()))?;
-        let mut last = source.span.map_or(first, Span::last);
+        let (first, mut last) = match source.span {
+            Some(span) => (span.first(), span.last()),
+            None => (*quiet.first()?, *quiet.first()?),
+        };
         for day in quiet {
-            if day == last + Days::new(1) || day == first {
-                last = last.max(day);
+            if day == last + Days::new(1) {
+                last = day;
             }
         }
         Span::new(first, last)

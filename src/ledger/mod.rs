@@ -6,6 +6,7 @@
 mod added_up;
 mod building;
 mod coverage;
+mod covering;
 mod cuts;
 mod from_lines;
 mod key;
