@@ -56,6 +56,10 @@ impl Need {
                     .with("before", Field::Count(*before))
                     .with("now", Field::Count(*now)),
             ),
+            Why::Cut { channel, cut, days } => Phrase::new("check.need-cut")
+                .with("channel", channel.as_str())
+                .with("cut", Field::Word(format!("report.cut.{cut}")))
+                .with("days", spans(days)),
             Why::Short(from) => self.again(
                 Phrase::new("check.why-short")
                     .with("axis", Field::Word(format!("axis.{}", self.gives.as_str())))

@@ -116,30 +116,7 @@ fn store_view(
     let mut used: Vec<usize> =
         (0..sources.len()).filter(|&i| sources[i].source.store == spec.id && sources[i].set_aside.is_none()).collect();
     used.sort_by(|&a, &b| age(&sources[a]).cmp(&age(&sources[b])));
-    let mut merging: BTreeMap<Table, Merging> = BTreeMap::new();
-    let mut named = Named::default();
-    let mut doubts = doubt::of_files(spec, sources, &used, profiles);
-    for &index in &used {
-        let extract = sources[index].extract.as_ref().expect("a source that is used was read");
-        for (at, part) in extract.parts.iter().enumerate() {
-            let has_axis = profiles.get(&part.profile).is_none_or(|profile| !profile.time.axis.is_empty());
-            for table in &part.tables {
-                let frame = facts::read(table.table, &folders[index].join(&table.file))?;
-                named.note((index, at), &frame, has_axis);
-                doubts.extend(doubt::of_times(&frame).map(|doubt| (index, doubt)));
-                merging.entry(table.table).or_insert_with(|| Merging::new(table.table)).add(index, frame);
-            }
-        }
-    }
-    let mut merged: BTreeMap<Table, Merged> = BTreeMap::new();
-    let mut versions: BTreeMap<Table, Vec<Version>> = BTreeMap::new();
-    for (table, merging) in merging {
-        let (frame, seen) = merging.finish();
-        doubts.extend(doubt::of_others(table, &frame, &seen, sources));
-        merged.insert(table, frame);
-        versions.insert(table, seen);
-    }
-    doubts.into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
+    let Together { mut merged, versions, named } = together(spec, sources, folders, &used, profiles)?;
     let exact = |source: usize| sources[source].export_time.filter(|time| time.exact).map(|time| time.at.timestamp());
     let related = relate(&mut merged, &versions, &exact);
     if let Some(refunds) = merged.get_mut(&Table::Refunds) {
@@ -147,6 +124,7 @@ fn store_view(
         lookup::refunds_decided(&mut refunds.frame, &lookup::closed_on(exports));
     }
     let cut_differences = merged.get_mut(&Table::AdDays).map(|m| cuts::choose(&mut m.frame)).unwrap_or_default();
+    let cut_gaps = merged.get(&Table::AdDays).map(|m| cuts::gaps(&m.frame)).unwrap_or_default();
     let traffic = merged.get(&Table::TrafficDays);
     let lost_visitors =
         traffic.map(|traffic| lost_visitors(&traffic.frame, &versions[&Table::TrafficDays])).unwrap_or_default();
@@ -160,6 +138,7 @@ fn store_view(
         present: BTreeMap::new(),
         coverage,
         cut_differences,
+        cut_gaps,
         assumed_paid: related.assumed_paid,
         uncounted: related.uncounted,
         lost_visitors,
@@ -173,6 +152,47 @@ fn store_view(
         view.present.insert(table, merged.present);
     }
     Ok(view)
+}
+
+/// The tables of a store's files, merged.
+struct Together {
+    merged: BTreeMap<Table, Merged>,
+    versions: BTreeMap<Table, Vec<Version>>,
+    named: Named,
+}
+
+/// Merges the files that are used, and notes what speaks against them.
+fn together(
+    spec: &StoreSpec,
+    sources: &mut [SourceState],
+    folders: &[PathBuf],
+    used: &[usize],
+    profiles: &Profiles,
+) -> Result<Together, LedgerError> {
+    let mut merging: BTreeMap<Table, Merging> = BTreeMap::new();
+    let mut named = Named::default();
+    let mut doubts = doubt::of_files(spec, sources, used, profiles);
+    for &index in used {
+        let extract = sources[index].extract.as_ref().expect("a source that is used was read");
+        for (at, part) in extract.parts.iter().enumerate() {
+            let has_axis = profiles.get(&part.profile).is_none_or(|profile| !profile.time.axis.is_empty());
+            for table in &part.tables {
+                let frame = facts::read(table.table, &folders[index].join(&table.file))?;
+                named.note((index, at), &frame, has_axis);
+                doubts.extend(doubt::of_times(&frame).map(|doubt| (index, doubt)));
+                merging.entry(table.table).or_insert_with(|| Merging::new(table.table)).add(index, frame);
+            }
+        }
+    }
+    let (mut merged, mut versions) = (BTreeMap::new(), BTreeMap::new());
+    for (table, merging) in merging {
+        let (frame, seen) = merging.finish();
+        doubts.extend(doubt::of_others(table, &frame, &seen, sources));
+        merged.insert(table, frame);
+        versions.insert(table, seen);
+    }
+    doubts.into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
+    Ok(Together { merged, versions, named })
 }
 
 /// The day an export was made, as days since 1970.

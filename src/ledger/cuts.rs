@@ -2,7 +2,8 @@
 
 use crate::facts::{Frame, Values};
 use crate::money::Money;
-use std::collections::BTreeMap;
+use chrono::{Days, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Two cuts of one day and channel that disagree.
@@ -17,6 +18,20 @@ pub struct CutDifference {
     /// The other, and its spend.
     pub other: (String, Money),
 }
+
+/// A cut of a channel that was there day by day and then lacks, while another one shows that the channel was at work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CutGap {
+    /// The day.
+    pub day: NaiveDate,
+    /// The channel.
+    pub channel: String,
+    /// The cut that lacks.
+    pub cut: String,
+}
+
+/// A cut is expected on a day if it was there on this many of as many days before.
+const REGULAR: (usize, u64) = (7, 14);
 
 /// Which cut gives the totals, best first. A site-wide promotion's own report stands above a campaign report that repeats it.
 const PREFERENCE: [&str; 4] = ["sitewide", "plan", "account", "item"];
@@ -57,6 +72,29 @@ pub(super) fn choose(frame: &mut Frame) -> Vec<CutDifference> {
     let place = frame.place("in_total");
     frame.columns_mut()[place] = Some(Values::Number(in_total));
     differences(&spends)
+}
+
+/// The days on which a cut lacks that ought to be there.
+pub(super) fn gaps(frame: &Frame) -> Vec<CutGap> {
+    let (date, channel, cut) = (frame.place("date"), frame.place("channel"), frame.place("cut"));
+    let mut cuts: BTreeMap<&str, BTreeMap<&str, BTreeSet<NaiveDate>>> = BTreeMap::new();
+    for row in 0..frame.rows() {
+        let day = frame.number(date, row).and_then(|day| NaiveDate::from_epoch_days(i32::try_from(day).ok()?));
+        let names = frame.text(channel, row).zip(frame.text(cut, row));
+        if let (Some(day), Some((channel, cut))) = (day, names) {
+            cuts.entry(channel).or_default().entry(cut).or_default().insert(day);
+        }
+    }
+    let mut found = Vec::new();
+    for (channel, cuts) in cuts {
+        let active: BTreeSet<NaiveDate> = cuts.values().flatten().copied().collect();
+        for (cut, days) in cuts.iter().filter(|(cut, _)| **cut != PARTIAL) {
+            let regular = |day: &NaiveDate| days.range(*day - Days::new(REGULAR.1)..*day).count() >= REGULAR.0;
+            let lacks = active.iter().copied().filter(|day| !days.contains(day)).filter(regular);
+            found.extend(lacks.map(|day| CutGap { day, channel: channel.to_owned(), cut: (*cut).to_owned() }));
+        }
+    }
+    found
 }
 
 fn differences(spends: &BTreeMap<(i64, String), BTreeMap<usize, Money>>) -> Vec<CutDifference> {

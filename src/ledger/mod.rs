@@ -20,7 +20,7 @@ mod view;
 mod witness;
 
 pub use coverage::{Coverage, ExportTime};
-pub use cuts::CutDifference;
+pub use cuts::{CutDifference, CutGap};
 pub use doubt::Doubt;
 pub use reading::{Ledger, Progress, work};
 pub use view::{Conflict, Lost, Rows, SourceState, StoreView, View, reach_back};

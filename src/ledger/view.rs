@@ -1,7 +1,7 @@
 //! The current view: what all sources of a store together say, each row accounted for.
 
 use super::coverage::{Coverage, ExportTime};
-use super::cuts::CutDifference;
+use super::cuts::{CutDifference, CutGap};
 use super::doubt::Doubt;
 use crate::calendar::Span;
 use crate::extract::{Extract, Gives, Profiles, Reject};
@@ -64,6 +64,8 @@ pub struct StoreView {
     pub coverage: Coverage,
     /// Cuts of advertising that disagree.
     pub cut_differences: Vec<CutDifference>,
+    /// Days on which a cut of advertising lacks that was there before, while another one has them.
+    pub cut_gaps: Vec<CutGap>,
     /// Closed orders whose payment had to be assumed.
     pub assumed_paid: u64,
     /// Orders that only lines know, whose lines do not say when and how much was paid: they cannot be counted.

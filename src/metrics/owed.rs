@@ -9,6 +9,7 @@ use crate::ledger::{Lost, StoreView, reach_back};
 use crate::span::Span;
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 /// What a store's week is held against.
 #[derive(Clone, Copy)]
@@ -41,6 +42,15 @@ pub enum Why {
     Missing(Vec<Span>),
     /// Of these days a newer export has fewer visitors than an older one: so many, and now so many.
     Fewer(Vec<Span>, i64, i64),
+    /// A cut of a channel's advertising lacks on these days that was there before, while another shows that there was something.
+    Cut {
+        /// The channel.
+        channel: String,
+        /// The cut.
+        cut: String,
+        /// The days.
+        days: Vec<Span>,
+    },
     /// It covers the week and not the days before, from this one on, in which this week's payments or refunds may have begun.
     Short(NaiveDate),
 }
@@ -101,10 +111,25 @@ pub fn owed(by: Yardstick<'_>, view: Option<&StoreView>, expects: &[Gives], week
         }
     }
     first.extend(fewer(by.tolerance, view, week));
+    if expects.contains(&Gives::Ads) && !reaching.contains(&Gives::Ads) {
+        rest.extend(cuts(view, week));
+    }
     // Who is asked for the export anyway is told from which day on.
     rest.extend(expects.iter().copied().filter(|gives| !reaching.contains(gives)).filter_map(short));
     first.extend(rest);
     first
+}
+
+/// The cuts of advertising that lack on days of the week.
+fn cuts(view: &StoreView, week: Span) -> impl Iterator<Item = Owed> {
+    let mut found: BTreeMap<(&str, &str), Vec<NaiveDate>> = BTreeMap::new();
+    for gap in view.cut_gaps.iter().filter(|gap| week.contains(gap.day)) {
+        found.entry((&gap.channel, &gap.cut)).or_default().push(gap.day);
+    }
+    found.into_iter().map(|((channel, cut), days)| {
+        let why = Why::Cut { channel: channel.to_owned(), cut: cut.to_owned(), days: Span::runs(days) };
+        Owed { gives: Gives::Ads, why }
+    })
 }
 
 /// A day does not lose visitors: one of two exports is another store's, or not whole.

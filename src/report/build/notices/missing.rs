@@ -89,6 +89,10 @@ fn phrase(context: &Context, owes: &Owes) -> Phrase {
         Why::Missing(days) if *days == [week] => Phrase::new("notice.missing-week").with("days", spans(days)),
         Why::Missing(days) => Phrase::new("notice.missing-days").with("days", spans(days)),
         Why::Hollow(days, other) => hollow("notice.control-hollow", days, other, Field::MoneyFull),
+        Why::Cut { channel, cut, days } => Phrase::new("notice.cut-missing")
+            .with("channel", channel.as_str())
+            .with("cut", Field::Word(format!("report.cut.{cut}")))
+            .with("days", spans(days)),
         Why::Short(from) => Phrase::new("notice.reach-back")
             .with("axis", Field::Word(format!("report.axis.{}", gives.as_str())))
             .with("from", from.to_string()),
@@ -172,7 +176,7 @@ pub(in crate::report::build) fn finding(owes: &Owes) -> Option<Phrase> {
             .with("days", spans(&difference.days))
             .with("cause", Field::Word(difference.cause_key())),
         Why::Fewer(days, before, now) => fewer("report.finding.fewer", days, *before, *now),
-        Why::Missing(_) | Why::Short(_) => return None,
+        Why::Missing(_) | Why::Cut { .. } | Why::Short(_) => return None,
     };
     Some(phrase.with("store", owes.store.name.as_str()).with("export", export(owes.owed.gives)))
 }
