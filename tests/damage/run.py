@@ -3,7 +3,7 @@
 
     tests/damage/run.py [PROGRAM]          target/release/zhoubao if left out
 
-ZHOUBAO_DAMAGE_SEEDS=500 plays so many seeds (80 if left out), ZHOUBAO_DAMAGE_SEED=17 one of them, with all that was said;
+ZHOUBAO_DAMAGE_SEEDS=500 plays so many seeds (80 if left out), ZHOUBAO_DAMAGE_SEED=17 (or 17,31) some of them, with all that was said;
 ZHOUBAO_DAMAGE_JOBS=2 so many at a time. Exit 1 where a damage passed in silence. See README.md beside this file.
 """
 
@@ -98,7 +98,7 @@ class Played:
 def main():
     program = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "target/release/zhoubao").resolve()
     one = os.environ.get("ZHOUBAO_DAMAGE_SEED")
-    seeds = [int(one)] if one else range(int(os.environ.get("ZHOUBAO_DAMAGE_SEEDS", "80")))
+    seeds = [int(seed) for seed in one.split(",")] if one else range(int(os.environ.get("ZHOUBAO_DAMAGE_SEEDS", "80")))
     with tempfile.TemporaryDirectory(prefix="zhoubao-damage-") as work:
         business = Business(program, work)
         with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("ZHOUBAO_DAMAGE_JOBS", "2"))) as pool:

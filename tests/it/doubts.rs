@@ -30,12 +30,8 @@ fn with_newest(rows: &[&str]) -> View {
 #[test]
 fn an_order_that_another_file_has_is_missed_within_a_files_own_days() {
     let view = with_newest(&["1 11-02 done 10 10 0", "3 11-07 done 10 10 0", "4 11-12 done 10 10 0"]);
-    let expected = Doubt::LeavesOut {
-        table: Table::Orders,
-        count: 1,
-        example: "2".to_owned(),
-        other: EARLIER.to_owned(),
-    };
+    let expected =
+        Doubt::LeavesOut { table: Table::Orders, count: 1, example: "2".to_owned(), other: EARLIER.to_owned() };
     assert_eq!(doubts(&view, NEWEST), [expected]);
     assert_eq!(doubts(&view, EARLIER), []);
     let whole = ["1 11-02 done 10 10 0", "2 11-04 closed 10 10 0", "3 11-07 done 10 10 0", "4 11-12 done 10 10 0"];
@@ -45,7 +41,8 @@ fn an_order_that_another_file_has_is_missed_within_a_files_own_days() {
 #[test]
 fn what_began_before_a_file_or_was_never_paid_is_not_missed() {
     let business = Business::of(&["a"]);
-    business.receive("a", EARLIER, &orders(&["1 11-02 done 10 10 0", "2 11-11 unpaid 10 10 0"]));
+    let before = "ExportOrderList202611160800.csv";
+    business.receive("a", before, &orders(&["1 11-02 done 10 10 0", "2 11-11 unpaid 10 10 0"]));
     business.receive("a", NEWEST, &orders(&["3 11-10 done 10 10 0", "4 11-12 done 10 10 0"]));
     let view = business.view();
     assert!(view.sources.iter().all(|source| source.doubts.is_empty()), "{:?}", view.sources);
@@ -81,11 +78,13 @@ fn refunds_and_lines_that_are_left_out_are_missed_too() {
     business.receive("a", "ExportItemList202611090900.csv", &of(&[("1", "11-02"), ("2", "11-04"), ("3", "11-07")]));
     business.receive("a", "ExportItemList202611160900.csv", &of(&[("1", "11-02"), ("4", "11-12")]));
     let view = business.view();
-    let Doubt::LeavesOut { count: 1, table: Table::Refunds, example, .. } = &doubts(&view, "退款202611160900.csv")[0] else {
+    let Doubt::LeavesOut { count: 1, table: Table::Refunds, example, .. } = &doubts(&view, "退款202611160900.csv")[0]
+    else {
         panic!("{:?}", doubts(&view, "退款202611160900.csv"))
     };
     assert_eq!(example, "r2");
-    let Doubt::LeavesOut { count: 2, table: Table::OrderLines, .. } = &doubts(&view, "ExportItemList202611160900.csv")[0]
+    let Doubt::LeavesOut { count: 2, table: Table::OrderLines, .. } =
+        &doubts(&view, "ExportItemList202611160900.csv")[0]
     else {
         panic!("{:?}", doubts(&view, "ExportItemList202611160900.csv"))
     };
@@ -97,7 +96,11 @@ fn days_that_the_name_rules_out_are_told() {
     let shop = "店铺_全部_2026-11-09_2026-11-15.csv";
     business.receive("a", shop, &traffic(&["11-10 9 1 0", "11-15 9 1 0", "11-16 9 1 0"]));
     let plans = "计划报表_20261116_093000.csv";
-    business.receive("a", plans, &ad_plans(&["11-15 引流 A 9 9 9 1 9", "11-16 引流 A 9 9 9 1 9", "11-17 引流 A 9 9 9 1 9"]));
+    business.receive(
+        "a",
+        plans,
+        &ad_plans(&["11-15 引流 A 9 9 9 1 9", "11-16 引流 A 9 9 9 1 9", "11-17 引流 A 9 9 9 1 9"]),
+    );
     let view = business.view();
     let (named, off) = (days("11-09", "11-15"), days("11-16", "11-16"));
     assert_eq!(doubts(&view, shop), [Doubt::OutsideItsName { rows: 1, days: vec![off], named }]);
