@@ -3,7 +3,7 @@
 use super::coverage::{Coverage, Covered, covered, export_time, named_days};
 use super::merge::{Merged, Merging, Version};
 use super::view::{Conflict, SourceState, StoreView, View};
-use super::{LedgerError, StoreSpec, cuts, lookup, paid};
+use super::{LedgerError, StoreSpec, cuts, known, lookup, paid};
 use crate::calendar::Span;
 use crate::extract::{Extract, Part, Profile, Profiles};
 use crate::facts::{self, Table};
@@ -140,6 +140,7 @@ fn store_view(
         weights: BTreeMap::new(),
         present: BTreeMap::new(),
         coverage,
+        known: known::known(spec, sources, &used, profiles),
         cut_differences,
         assumed_paid,
         conflicts: Vec::new(),

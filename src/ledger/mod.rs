@@ -8,6 +8,7 @@ mod building;
 mod coverage;
 mod cuts;
 mod key;
+mod known;
 mod lookup;
 mod merge;
 mod paid;

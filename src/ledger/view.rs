@@ -7,6 +7,7 @@ use crate::extract::{Extract, Gives, Profiles, Reject};
 use crate::facts::{Frame, Table, Values};
 use crate::intake::Source;
 use crate::words::Phrase;
+use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, HashSet};
 
 /// A source as the view sees it.
@@ -58,6 +59,8 @@ pub struct StoreView {
     pub present: BTreeMap<Table, HashSet<&'static str>>,
     /// Days covered.
     pub coverage: Coverage,
+    /// Until when the exports of each kind know what happened.
+    pub known: BTreeMap<Gives, DateTime<Utc>>,
     /// Cuts of advertising that disagree.
     pub cut_differences: Vec<CutDifference>,
     /// Closed orders whose payment had to be assumed.
