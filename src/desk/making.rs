@@ -205,6 +205,7 @@ impl Desk {
     }
 
     /// Stops where the plan would measure the week against a guess: a month's share that cannot be read, or last year's plan.
+    /// One that ends within the week has targets for some of its days, and the others are left out.
     pub fn refuse_plan(&self, lists: &Lists, week: Week) -> Result<(), Failure> {
         let Some(used) = lists.used.iter().find(|used| used.kind == "plan") else { return Ok(()) };
         let year = self.settings.plan_calendar.year_span(week.fiscal_year());
@@ -214,7 +215,7 @@ impl Desk {
             let of_days = || Phrase::new("plan.stale").with("year", week.fiscal_year().to_string());
             of_book.map_or_else(of_days, |finding| finding.phrase())
         };
-        match spoilt.or_else(|| lists.plan.ended_before(year.first()).then(stale)) {
+        match spoilt.or_else(|| lists.plan.ended_before(year.first().min(week.span().first())).then(stale)) {
             Some(why) => Err(Failure::ListUnusable { kind: used.kind.to_owned(), file: used.name.clone(), why }),
             None => Ok(()),
         }

@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::config::Choice;
 use crate::extract::Gives;
-use crate::ledger::{View, reach_back};
+use crate::ledger::{View, ask_back};
 use crate::span::Span;
 use crate::words::{Field, Language, Phrase};
 use chrono::Days;
@@ -39,8 +39,18 @@ impl Need {
             .with("missing", Field::List(self.missing.iter().map(|span| Field::Span(*span)).collect()))
             .with("first", self.export.first().to_string())
             .with("last", self.export.last().to_string())
-            .with("page", self.page.as_str())
+            .with("page", self.page())
             .with("axis", Field::Word(format!("axis.{}", self.gives.as_str())))
+    }
+}
+
+impl Need {
+    /// Where to download it; the export's own name where nobody knows the page.
+    fn page(&self) -> Field {
+        match self.page.is_empty() {
+            true => Field::Word(format!("gives.{}", self.gives.as_str())),
+            false => Field::Text(self.page.clone()),
+        }
     }
 }
 
@@ -56,7 +66,7 @@ pub fn needs(desk: &Desk, view: &View, week: Span) -> Vec<Need> {
             if missing.is_empty() {
                 continue;
             }
-            let reach = u64::from(reach_back(&desk.profiles, gives));
+            let reach = u64::from(ask_back(&desk.profiles, gives));
             let export = Span::new(week.first() - Days::new(reach), week.last()).unwrap_or(week);
             needs.push(Need {
                 store: store.id.clone(),

@@ -18,7 +18,7 @@ mod view;
 pub use coverage::{Coverage, ExportTime};
 pub use cuts::CutDifference;
 pub use reading::{Ledger, Progress, work};
-pub use view::{Conflict, Rows, SourceState, StoreView, View, reach_back};
+pub use view::{Conflict, Rows, SourceState, StoreView, View, ask_back, reach_back};
 
 use crate::facts::DiskError;
 use crate::files::FileError;

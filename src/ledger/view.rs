@@ -134,6 +134,13 @@ impl View {
     }
 }
 
+/// How many days before a week to export too: what is paid or finished in it may have begun then, and what advertising
+/// sold the week before goes on growing.
+pub fn ask_back(profiles: &Profiles, gives: Gives) -> u32 {
+    let ripening = if gives == Gives::Ads { 7 } else { 0 };
+    reach_back(profiles, gives).max(ripening)
+}
+
 /// What a store of the settings gives in which week.
 pub fn reach_back(profiles: &Profiles, gives: Gives) -> u32 {
     profiles.all().iter().filter(|p| p.gives == gives).map(|p| p.time.reach_back).max().unwrap_or(0)

@@ -93,13 +93,7 @@ impl Metrics<'_> {
     }
 
     /// Whether the sides are equally old, and the figures that the earlier one is taken from.
-    fn age_of(
-        &self,
-        terms: &[Term],
-        now: Span,
-        before: Span,
-        paired: &[(&str, (Days, Days))],
-    ) -> (Age, &Self) {
+    fn age_of(&self, terms: &[Term], now: Span, before: Span, paired: &[(&str, (Days, Days))]) -> (Age, &Self) {
         if terms.iter().any(|term| matches!(term, Term::CohortSameAge)) {
             return (Age::Equal, self);
         }

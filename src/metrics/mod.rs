@@ -8,6 +8,7 @@ mod compare;
 mod evaluate;
 pub mod kpis;
 pub mod measures;
+pub mod named;
 mod outlook;
 mod ripening;
 mod sums;

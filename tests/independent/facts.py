@@ -183,6 +183,17 @@ class Store:
         self.traffic = self.merged("traffic", "day")
         self.ads = {kind: self.advertising(kind) for kind in KEYS}
 
+    def known(self, kind):
+        """The moment until which the newest export of a kind knows: when it was made, or where its rows end days before that,
+        the end of the days it covers."""
+        moments = []
+        for source in self.of(kind):
+            span = source.coverage()
+            end = None if span is None else datetime.combine(span[1] + timedelta(days=1), datetime.min.time())
+            whole = end is None or end.date() >= source.time.date()
+            moments.append(source.time if whole else end - timedelta(seconds=1))
+        return max(moments, default=None)
+
     def of(self, kind):
         return [source for source in self.sources if source.kind == kind]
 

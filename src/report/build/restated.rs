@@ -17,15 +17,8 @@ const TOTAL: &str = "total";
 const MOST: usize = 8;
 
 /// The figures that the overview speaks of.
-const HEADLINES: [&str; 7] = [
-    "sales.paid",
-    "refund.amount",
-    "refund.cohort_share",
-    "ads.spend",
-    "ads.sales",
-    "ads.roi",
-    "traffic.visitors",
-];
+const HEADLINES: [&str; 7] =
+    ["sales.paid", "refund.amount", "refund.cohort_share", "ads.spend", "ads.sales", "ads.roi", "traffic.visitors"];
 
 /// What the newest reports of earlier periods said, each of the period itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,8 +110,7 @@ impl Context<'_> {
         let more = told.len().saturating_sub(MOST);
         if more > 0 {
             told.truncate(MOST);
-            let key = if more == 1 { "report.restated.more_one" } else { "report.restated.more" };
-            told.push(Phrase::new(key).with("count", more));
+            told.push(Phrase::new("report.restated.more").with("count", more));
         }
         told
     }

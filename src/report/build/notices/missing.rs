@@ -1,7 +1,7 @@
 //! Exports that have not come: whose, of which days, and how far back one would have to reach.
 
 use crate::extract::Gives;
-use crate::ledger::reach_back;
+use crate::ledger::{ask_back, reach_back};
 use crate::report::build::Context;
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
@@ -58,7 +58,7 @@ pub(in crate::report::build) fn provisional(context: &Context) -> Vec<Notice> {
 fn notice(context: &Context, gap: &Missing) -> Notice {
     let key = if gap.whole { "notice.missing-week" } else { "notice.missing-days" };
     let days = gap.days.iter().map(|span| Field::Span(*span)).collect();
-    let reach = u64::from(reach_back(context.profiles, gap.gives));
+    let reach = u64::from(ask_back(context.profiles, gap.gives));
     let first = context.days().first() - Days::new(reach);
     let phrase = Phrase::new(key)
         .with("store", gap.store.name.as_str())
