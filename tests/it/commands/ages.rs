@@ -18,6 +18,12 @@ fn kpi<'a>(report: &'a Value, id: &str, period: &str) -> &'a Value {
     kpis.iter().find(fits).unwrap_or_else(|| panic!("no {id} of {period}"))
 }
 
+/// Commands are started in the shop's own folder.
+fn at_home(shop: Shop) -> Shop {
+    let folder = shop.path(".");
+    shop.started_in(&folder)
+}
+
 /// Two weeks of orders, of which as much came back by the Monday after each, and more of the first by the Thursday.
 fn two_weeks() -> Shop {
     let paid: Vec<String> = (2..=15).map(|day| format!("{} 11-{day:02} done 100 100 0", 100 + day)).collect();
@@ -28,7 +34,7 @@ fn two_weeks() -> Shop {
         "r2 103 100 ok 11-04 11-11",
         "r3 110 100 ok 11-11 11-13",
     ];
-    Shop::empty().with(ORDERS, &orders(&paid)).with(REFUNDS, &refunds(&back))
+    at_home(Shop::empty()).with(ORDERS, &orders(&paid)).with(REFUNDS, &refunds(&back))
 }
 
 #[test]
@@ -93,7 +99,7 @@ fn what_was_mailed_of_the_week_before_stands_beside_what_it_is_now() {
 fn a_return_whose_age_nobody_knows_is_not_passed_off_as_one_of_equal_age() {
     let rows: Vec<String> = (2..=15).map(|day| format!("{} 11-{day:02} done 100 100 0", 100 + day)).collect();
     let rows: Vec<&str> = std::iter::once("99 10-10 done 80 80 0").chain(rows.iter().map(String::as_str)).collect();
-    let shop = Shop::empty().with(ORDERS, &orders(&rows)).with(ADS, &ads(30, 2..=15));
+    let shop = at_home(Shop::empty()).with(ORDERS, &orders(&rows)).with(ADS, &ads(30, 2..=15));
     shop.run(&["preview", "--out", "look", "--week", WEEK]).exits(0);
     assert!(shop.text("look/digest.txt").contains("not compared at equal age"), "{}", shop.text("look/digest.txt"));
 }
@@ -109,7 +115,7 @@ fn the_first_command_of_the_readme_prints_what_the_readme_shows_on_any_day() {
     let example = std::fs::read_to_string(root.join("config.example.toml")).expect("the example");
     let example = example.replace("\"fixtures/", &format!("\"{}/fixtures/", root.display()));
     let run = |now: &str| {
-        let shop = Shop::empty();
+        let shop = at_home(Shop::empty());
         shop.write("example.toml", example.as_bytes());
         let ended = shop.run(&["run", "--config", "example.toml", "--week", WEEK, "--now", now]).exits(0);
         let figures = report(&shop, "out/reports/2026-W46/rev-1/report.json")["kpis"].clone();

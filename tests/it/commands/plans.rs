@@ -155,6 +155,8 @@ fn targets(first: &str, last: &str, amount: &str) -> Vec<u8> {
 /// A fiscal year that begins on this day, and the plan; the week's exports are there.
 fn year_from(start: &str, plan: &[u8]) -> Shop {
     let shop = Shop::new();
+    let folder = shop.path(".");
+    let shop = shop.started_in(&folder);
     shop.setting("fiscal_year_start = \"04-01\"", &format!("fiscal_year_start = \"{start}\""));
     shop.write("plan.csv", plan);
     shop

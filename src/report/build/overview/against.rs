@@ -43,6 +43,7 @@ impl Against {
         match self.incomparable() {
             Some(moved) => moved.fields(Phrase::new("report.aside.event")),
             None if self.both.age == Age::Equal => Phrase::new(format!("report.aside.{}_age", self.period)),
+            None if self.both.age == Age::Unlike => Phrase::new(format!("report.aside.{}_unlike", self.period)),
             None if self.both.unequal.is_some() => Phrase::new(format!("report.aside.{}_per_day", self.period)),
             None => Phrase::new(format!("report.aside.{}", self.period)),
         }
