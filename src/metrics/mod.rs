@@ -5,11 +5,13 @@
 //! never zero.
 
 mod compare;
+pub mod control;
 mod evaluate;
 pub mod kpis;
 pub mod measures;
 pub mod named;
 mod outlook;
+pub mod owed;
 mod ripening;
 mod sums;
 mod then;
@@ -21,7 +23,7 @@ pub use ripening::Ripening;
 pub use then::{Age, Then};
 
 use crate::calendar::{Calendar, PeriodId, Week};
-use crate::engine::Engine;
+use crate::engine::{Days, Engine, Measure, Sum};
 use crate::ledger::View;
 use crate::plan::Plan;
 use crate::span::Span;
@@ -75,6 +77,8 @@ pub struct Inputs<'a> {
     pub as_of: DateTime<Tz>,
     /// Advertising of the spans compared with, at the week's age.
     pub then: &'a [Then<'a>],
+    /// How far ours may be from the platform's own figures.
+    pub tolerance: control::Tolerance,
 }
 
 impl Inputs<'_> {
@@ -109,6 +113,11 @@ impl<'a> Metrics<'a> {
     pub fn new(inputs: Inputs<'a>) -> Self {
         let sums = inputs.view.stores.iter().map(|store| (store.id.clone(), DaySums::of(&inputs, &store.id)));
         Metrics { inputs, sums: Rc::new(sums.collect()), then: Rc::new(Metrics::thens(&inputs)) }
+    }
+
+    /// The sums of a measure on each of the days, as they were added up once.
+    pub fn by_day(&self, store: &str, measure: &'static Measure, days: &Days) -> BTreeMap<i64, Sum> {
+        self.sums.get(store).map(|sums| sums.by_day(measure, days)).unwrap_or_default()
     }
 
     /// The same figures against other targets; nothing is added up again.
