@@ -15,6 +15,9 @@ pub enum Named {
 
 /// The KPIs called so: by id or name, else by a part, else the nearest. One whose id ends in the text comes first.
 pub fn named(text: &str) -> Named {
+    if let Some(kpi) = kpis::get(text) {
+        return Named::Found(vec![kpi]);
+    }
     let wanted = plain(text);
     let words = Language::ALL.map(Words::built_in);
     let called = |kpi: &'static Kpi| {
