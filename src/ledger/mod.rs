@@ -11,6 +11,7 @@ mod cuts;
 mod doubt;
 mod from_lines;
 mod key;
+mod known;
 mod left_out;
 mod lookup;
 mod merge;
@@ -23,7 +24,7 @@ pub use coverage::{Coverage, ExportTime};
 pub use cuts::{CutDifference, CutGap};
 pub use doubt::Doubt;
 pub use reading::{Ledger, Progress, work};
-pub use view::{Conflict, Lost, Rows, SourceState, StoreView, View, reach_back};
+pub use view::{Conflict, Lost, Rows, SourceState, StoreView, View, ask_back, reach_back};
 
 use crate::calendar::Span;
 use crate::facts::DiskError;
