@@ -76,7 +76,7 @@ def play(business, seed):
     folder = business.folder("seed-%d" % seed, case.files, case.settings)
     said = business.said(folder)
     remove(folder)
-    lost = [(store, business.stores[store], gives) for store, gives in case.lost] if damage.loses else []
+    lost = [(store, business.stores[store], gives) for store, gives in case.lost] if damage.by_store else []
     changes, told, new = oracle.verdict(business.clean, said, case.names, lost)
     bad = bool(changes) and (damage.harmless or not told)
     return Played(seed, damage, case, what, changes, told, new, bad)

@@ -154,7 +154,7 @@ def words_in_amount(case):
     return change(case, amounts(case) + case.book.layout.counts, lambda cell: mark, 0.05)
 
 
-@damage("dates shifted by a day", on=DAYS)
+@damage("dates shifted by a day", on=DAYS, by_store=True)
 def shifted(case):
     """Of all rows: some dates alone are what they may well have been."""
     import datetime
@@ -226,7 +226,7 @@ def campaign(case):
     return "%s is %s_新" % (old, old)
 
 
-@damage("a campaign's id and name changed", on=("ads-plan",), newest=True)
+@damage("a campaign's id and name changed", on=("ads-plan",), by_store=True, newest=True)
 def campaign_made_anew(case):
     book = case.book
     name, ident = book.column("计划名字"), book.column("计划ID")
@@ -237,12 +237,15 @@ def campaign_made_anew(case):
     return old
 
 
-@damage("an amount with a digit too many", on=("orders", "refunds", "ads-plan"), beside=False, newest=True)
+@damage("an amount with a digit too many", on=("orders", "refunds", "ads-plan"), by_store=True, beside=False, newest=True)
 def digit_too_many(case):
     """Only where 生意参谋 counts the same: nobody could know it of another amount."""
     at = case.book.column(case.book.layout.amounts[0])
-    days, body = case.book.days(), case.book.body
-    rows = [i for i, found in enumerate(days) if found and "2026-11-09" <= found <= "2026-11-15" and (number(body[i][at]) or 0) > 20]
+    counted = case.book.column({"orders": "订单付款时间", "refunds": "退款完结时间"}.get(case.kind, "日期"))
+    status = case.book.column(case.book.layout.status)
+    body = case.book.body
+    rows = [i for i, row in enumerate(body) if "2026-11-09" <= (day(row[counted]) or "") <= "2026-11-15" and (number(row[at]) or 0) > 20
+            and (case.kind != "refunds" or plain(row[status]) == "退款成功")]
     row = case.pick(rows)
     if row is None:
         return None

@@ -90,7 +90,7 @@ def blank_headers(case):
     return name
 
 
-@damage("two headers exchanged", on=("orders", "refunds", "traffic", "ads-plan"), beside=False)
+@damage("two headers exchanged", on=("orders", "refunds", "traffic", "ads-plan"), by_store=True, beside=False)
 def exchanged(case):
     """Only such as another file of the store, or the cells themselves, speak of: an amount and a day, an amount and an id."""
     book = case.book

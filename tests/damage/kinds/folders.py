@@ -17,7 +17,7 @@ def stamp(path):
     return int(digits[-8:] if "生意参谋" in path else digits[:8] or 0)
 
 
-@damage("moved to another store's folder", loses=True, beside=False)
+@damage("moved to another store's folder", by_store=True, beside=False)
 def moved(case):
     other = case.pick([store for store in case.stores if store != case.store])
     del case.files[case.path]
@@ -32,7 +32,7 @@ def copied(case):
     return other
 
 
-@damage("exchanged with another store's", loses=True, beside=False)
+@damage("exchanged with another store's", by_store=True, beside=False)
 def exchanged(case):
     other = twin(case)
     if not other:
@@ -44,7 +44,7 @@ def exchanged(case):
     return other
 
 
-@damage("an older one under its name", loses=True, beside=False, newest=True)
+@damage("an older one under its name", by_store=True, beside=False, newest=True)
 def older(case):
     folder = case.path.rsplit("/", 1)[0]
     before = [path for path in case.files if path.startswith(folder + "/") and kind_of(path) == case.kind and path < case.path]
@@ -69,7 +69,7 @@ def twice(case):
     return case.name
 
 
-@damage("not there", loses=True, beside=False)
+@damage("not there", by_store=True, beside=False)
 def gone(case):
     case.raw = None
     del case.files[case.path]
@@ -77,7 +77,7 @@ def gone(case):
     return "never downloaded"
 
 
-@damage("at the inbox's root", on=EXPORTS, loses=True, beside=False)
+@damage("at the inbox's root", on=EXPORTS, by_store=True, beside=False)
 def at_the_root(case):
     del case.files[case.path]
     case.path = "inbox/" + case.name

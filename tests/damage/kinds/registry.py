@@ -19,25 +19,25 @@ DAMAGES = []
 class Damage:
     """One way to spoil a file.
 
-    loses: it takes something away, so that naming what is lacking tells it. harmless: it must change no figure at all, since
-    nothing that counts was touched.
+    by_store: something was taken away, or only the platform's own figures can know of it, so that naming the store, the kind of
+    export and the days tells it. harmless: it must change no figure at all, since nothing that counts was touched.
     """
 
     name: str
     spoil: object
     on: tuple
     makes: tuple
-    loses: bool
+    by_store: bool
     harmless: bool
     beside: bool
     newest: bool
 
 
-def damage(name, on=EXPORTS, makes=MAKES, loses=False, harmless=False, beside=True, newest=False):
+def damage(name, on=EXPORTS, makes=MAKES, by_store=False, harmless=False, beside=True, newest=False):
     """Registers a damage. beside: the file may also lie beside the undamaged one; newest: only to files of the last round."""
 
     def register(function):
-        DAMAGES.append(Damage(name, function, on, makes, loses, harmless, beside, newest))
+        DAMAGES.append(Damage(name, function, on, makes, by_store, harmless, beside, newest))
         return function
 
     return register

@@ -9,7 +9,7 @@ from .registry import DAYS, WITH_STATUS, EXPORTS, LISTS, damage
 ALL = EXPORTS + LISTS
 
 
-@damage("rows dropped at the end", on=DAYS, loses=True, beside=False)
+@damage("rows dropped at the end", on=DAYS, by_store=True, beside=False)
 def dropped_at_the_end(case):
     body = case.book.body
     keep = len(body) - max(1, round(len(body) * case.rng.uniform(0.1, 0.5)))
@@ -17,7 +17,7 @@ def dropped_at_the_end(case):
     return "the last %d of %d rows" % (len(body) - keep, len(body)) if keep else None
 
 
-@damage("rows dropped at the beginning", on=DAYS, loses=True, beside=False)
+@damage("rows dropped at the beginning", on=DAYS, by_store=True, beside=False)
 def dropped_at_the_beginning(case):
     body = case.book.body
     drop = max(1, round(len(body) * case.rng.uniform(0.1, 0.5)))
@@ -25,7 +25,7 @@ def dropped_at_the_beginning(case):
     return "the first %d of %d rows" % (drop, len(body)) if drop < len(body) else None
 
 
-@damage("filter narrowed to the first days", on=DAYS, loses=True, beside=False)
+@damage("filter narrowed to the first days", on=DAYS, by_store=True, beside=False)
 def filter_narrowed(case):
     days = case.book.days()
     known = sorted({day for day in days if day})
@@ -36,7 +36,7 @@ def filter_narrowed(case):
     return "nothing after %s" % last
 
 
-@damage("a day lacks", on=DAYS, loses=True, beside=False)
+@damage("a day lacks", on=DAYS, by_store=True, beside=False)
 def a_day_lacks(case):
     days = case.book.days()
     known = sorted({day for day in days if day})
@@ -47,7 +47,7 @@ def a_day_lacks(case):
     return "nothing of %s" % gone
 
 
-@damage("filter narrowed to one status", on=WITH_STATUS, loses=True, beside=False)
+@damage("filter narrowed to one status", on=WITH_STATUS, by_store=True, beside=False)
 def one_status(case):
     at = case.book.column(case.book.layout.status)
     words = sorted({plain(row[at]) for row in case.book.body})
@@ -122,7 +122,7 @@ def signature(case):
     return "two rows"
 
 
-@damage("header only", on=DAYS, loses=True, beside=False)
+@damage("header only", on=DAYS, by_store=True, beside=False)
 def header_only(case):
     case.book.body = []
     return "no rows"

@@ -42,7 +42,7 @@ def cut_off(case):
     return "%d bytes" % (len(data) - len(case.raw))
 
 
-@damage("cut off in the middle", on=ALL, makes=MAKES, loses=True)
+@damage("cut off in the middle", on=ALL, makes=MAKES, by_store=True)
 def cut_in_the_middle(case):
     data = case.book.data()
     case.raw = data[: round(len(data) * case.rng.uniform(0.3, 0.95))]
@@ -122,7 +122,7 @@ def saved_again(case):
     return case.book.make
 
 
-@damage("nothing in the file", on=ALL, loses=True, beside=False)
+@damage("nothing in the file", on=ALL, by_store=True, beside=False)
 def nothing(case):
     case.raw = b""
     return "0 bytes"
