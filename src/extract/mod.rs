@@ -10,13 +10,15 @@ pub mod name_pattern;
 mod profile;
 mod recognise;
 mod registry;
+mod rounded;
 mod rows;
+mod totals;
 mod verdict;
 
 pub use cell::Unreadable;
 pub use profile::{ColumnMap, Gives, Profile, ProfileError, TableMap, Time};
 pub use registry::Profiles;
-pub use verdict::{Extract, MOST_REJECTS, Part, Refused, Reject, TablePart, Told, Verdict};
+pub use verdict::{Extract, MOST_REJECTS, Part, Refused, Reject, TablePart, Told, TotalDiffers, Verdict};
 
 use crate::facts::DiskError;
 use crate::sheet::{self, Book, Cell, Limits, Next, Refusal, Row};
@@ -28,7 +30,7 @@ use std::path::Path;
 use thiserror::Error;
 
 /// Raised whenever the same profile would extract something else from the same file.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;
@@ -88,6 +90,9 @@ fn read_book(
         }
     }
     extract.rejects.truncate(MOST_REJECTS);
+    if let Some(refused) = extract.parts.iter().find_map(|part| part.refused.clone()) {
+        return Ok(Verdict::Refused(refused));
+    }
     if extract.parts.is_empty() {
         let why = nearest.map_or_else(|| Phrase::new("refusal.empty"), |(_, why)| why);
         return Ok(Verdict::Refused(Refused::new(&why)));
@@ -151,7 +156,7 @@ fn read_sheet(
 
 fn header_text(cell: &Cell<'_>) -> String {
     match cell {
-        Cell::Text(text) => cell::unwrapped(text).to_owned(),
+        Cell::Text(text) => crate::cells::unwrapped(text).to_owned(),
         _ => String::new(),
     }
 }

@@ -143,9 +143,13 @@ fn store_view(
         cut_differences,
         assumed_paid,
         conflicts: Vec::new(),
+        rounded: Vec::new(),
+        renewals: Vec::new(),
     };
     for (table, merged) in merged {
         view.conflicts.extend(merged.conflicts.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
+        view.rounded.extend(merged.twins.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
+        view.renewals.extend(merged.renewals);
         view.frames.insert(table, merged.frame);
         view.origins.insert(table, merged.origin);
         view.weights.insert(table, merged.weight);
@@ -183,6 +187,7 @@ fn relate(merged: &mut BTreeMap<Table, Merged>, versions: &BTreeMap<Table, Vec<V
         if let Some(orders) = &mut orders {
             lookup::lines_to_orders(&mut lines.frame, &orders.frame);
             lookup::orders_to_lines(&mut orders.frame, &lines.frame);
+            lookup::units_of_lines(&mut orders.frame, &lines.frame);
         }
         paid::restore(lines, &versions[&Table::OrderLines], &refunded);
     }

@@ -12,11 +12,14 @@ mod lookup;
 mod merge;
 mod paid;
 mod reading;
+mod renewed;
+mod twins;
 mod view;
 
 pub use coverage::{Coverage, ExportTime};
 pub use cuts::CutDifference;
 pub use reading::{Ledger, Progress, work};
+pub use renewed::{Renewal, Renewed};
 pub use view::{Conflict, Rows, SourceState, StoreView, View, reach_back};
 
 use crate::facts::DiskError;

@@ -8,6 +8,7 @@ use crate::extract::Gives;
 use crate::ratio::{ratio, round};
 use crate::span::Span;
 use crate::words::{Phrase, Unit};
+use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// A figure, or why there is none.
@@ -147,8 +148,24 @@ impl Metrics<'_> {
         match missing {
             Some(gives) => no_export(gives),
             None if needs.iter().any(|need| need.target) => Phrase::new("reason.no-plan"),
-            None => Phrase::new("reason.no-common-days"),
+            None => match self.nowhere_said(store, needs, span) {
+                Some(measure) => {
+                    let column = measure.column().unwrap_or_default();
+                    let word = crate::words::Field::Word(format!("fact.{}.{column}", measure.table));
+                    Phrase::new("reason.left-open").with("column", word)
+                }
+                None => Phrase::new("reason.no-common-days"),
+            },
         }
+    }
+
+    /// A column that rows leave open on every covered day of the span.
+    fn nowhere_said(&self, store: &str, needs: &[Needs], span: Span) -> Option<&'static Measure> {
+        let view = self.inputs().view.store(store)?;
+        let open: Vec<(&'static Measure, Vec<NaiveDate>)> = self.left_open(store, span);
+        let days = |gives: Gives| span.days().filter(|day| view.coverage.has(gives, *day)).count();
+        let mut measures = needs.iter().flat_map(|need| &need.measures).copied();
+        measures.find(|m| open.iter().any(|(o, on)| o.id == m.id && on.len() >= days(m.gives)))
     }
 
     /// What was applied for until the span's end and undecided then.
