@@ -85,7 +85,7 @@ fn sales_of_advertising_that_a_row_leaves_open_leave_out_the_day() {
     // Rows of one key: a sum with an unknown part is unknown.
     let business = Business::of(&["a"]);
     let twice = [day(9, "甲", "-"), day(9, "甲", "250")];
-    business.receive("a", "计划报表_20261116_092311.csv", &csv(header, &twice));
+    business.receive("a", "ads.csv", &csv(header, &twice));
     let view = business.view();
     let frame = &view.stores[0].frames[&Table::AdDays];
     assert_eq!((frame.number(frame.place("sales"), 0), frame.number(frame.place("spend"), 0)), (None, Some(2_000_000)));
