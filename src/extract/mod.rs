@@ -78,7 +78,7 @@ fn read_book(
         let seen = read_sheet(&mut book, index, folder, profiles, zone, extract.parts.len())?;
         match seen {
             Seen::Part(part, rejects) => {
-                extract.parts.push(part);
+                extract.parts.push(*part);
                 extract.rejects.extend(rejects);
             }
             Seen::Near(matched, why) => {
@@ -102,7 +102,7 @@ fn read_book(
 
 /// What a sheet turned out to be.
 enum Seen {
-    Part(Part, Vec<Reject>),
+    Part(Box<Part>, Vec<Reject>),
     /// None of ours: how near it came, and why not.
     Near(usize, Phrase),
 }
@@ -146,7 +146,7 @@ fn read_sheet(
     Ok(match (reader, nearest) {
         (Some(reader), _) => {
             let (part, rejects) = reader.finish(folder)?;
-            Seen::Part(part, rejects)
+            Seen::Part(Box::new(part), rejects)
         }
         (None, Some((matched, why))) => Seen::Near(matched, why),
         (None, None) if rows == 0 => Seen::Near(0, Phrase::new("refusal.empty")),

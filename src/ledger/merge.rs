@@ -8,7 +8,8 @@
 use super::added_up::added_up;
 use super::cuts::set_partial_apart;
 use super::key::{Key, Keys};
-use super::renewed::{Held, Renewal, Told, newest_names};
+use super::names::newest_names;
+use super::renewed::{Held, Renewal, Told};
 use super::twins;
 use crate::facts::{Frame, Table, Values};
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -10,6 +10,7 @@ mod cuts;
 mod key;
 mod lookup;
 mod merge;
+mod names;
 mod paid;
 mod reading;
 mod renewed;

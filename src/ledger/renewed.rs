@@ -142,7 +142,15 @@ impl Line {
 /// What both files say of the days that both tell.
 #[derive(Default)]
 struct Overlap {
-    groups: BTreeMap<Group, (Vec<usize>, Vec<Line>, Vec<Line>)>,
+    groups: BTreeMap<Group, Both>,
+}
+
+/// The rows of one group in older files and in the newer one.
+struct Both {
+    /// Where each old row stands; none where the newer file has its key.
+    missing: Vec<Option<usize>>,
+    old: Vec<Line>,
+    new: Vec<Line>,
 }
 
 impl Told {
@@ -197,10 +205,12 @@ impl Told {
                 continue;
             }
             let mine: HashSet<usize> = rows.iter().map(|&row| at[row]).collect();
-            let lines = old_rows.iter().map(|&row| old(row)).collect();
-            old_rows.iter_mut().filter(|row| mine.contains(row)).for_each(|row| *row = usize::MAX);
-            let fresh = rows.iter().map(|&row| new(row)).collect();
-            overlap.groups.insert(group.clone(), (old_rows, lines, fresh));
+            let both = Both {
+                missing: old_rows.iter().map(|row| Some(*row).filter(|row| !mine.contains(row))).collect(),
+                old: old_rows.iter().map(|&row| old(row)).collect(),
+                new: rows.iter().map(|&row| new(row)).collect(),
+            };
+            overlap.groups.insert(group.clone(), both);
         }
         overlap
     }
@@ -209,20 +219,15 @@ impl Told {
 impl Overlap {
     /// Which old rows go, and what is to be said.
     fn judged(self, source: usize, table: Table) -> (Vec<usize>, Option<Renewal>) {
-        let gone: Vec<usize> =
-            self.groups.values().flat_map(|(rows, ..)| rows.iter().copied()).filter(|row| *row != usize::MAX).collect();
+        let gone: Vec<usize> = self.groups.values().flat_map(|both| both.missing.iter().flatten().copied()).collect();
         let (Some(first), Some(last)) = (self.groups.keys().next(), self.groups.keys().next_back()) else {
             return (gone, None);
         };
         let sum = |lines: &[Line]| lines.iter().map(|line| line.amount).sum::<i64>();
-        let before: i64 = self.groups.values().map(|(_, old, _)| sum(old)).sum();
-        let now: i64 = self.groups.values().map(|(_, _, new)| sum(new)).sum();
-        let missing: Vec<i64> = self
-            .groups
-            .values()
-            .flat_map(|(rows, old, _)| rows.iter().zip(old).filter(|(row, _)| **row != usize::MAX))
-            .map(|(_, line)| line.amount)
-            .collect();
+        let before: i64 = self.groups.values().map(|both| sum(&both.old)).sum();
+        let now: i64 = self.groups.values().map(|both| sum(&both.new)).sum();
+        let pairs = self.groups.values().flat_map(|both| both.missing.iter().zip(&both.old));
+        let missing: Vec<i64> = pairs.filter(|(row, _)| row.is_some()).map(|(_, line)| line.amount).collect();
         let what = if missing.is_empty() {
             return (gone, None);
         } else if self.is_beside(before != now) {
@@ -247,7 +252,7 @@ impl Overlap {
 
     /// Whether all that the newer file says was known, unchanged.
     fn is_part(&self) -> bool {
-        self.groups.values().all(|(_, old, new)| new.iter().all(|line| old.iter().any(|known| known.is_same(line))))
+        self.groups.values().all(|both| both.new.iter().all(|line| both.old.iter().any(|known| known.is_same(line))))
     }
 
     /// Whether whole scenes are missing from the newer file and none is new.
@@ -269,11 +274,11 @@ impl Overlap {
     }
 
     fn of_old<T: Ord>(&self, what: impl Fn(&Line) -> T) -> BTreeSet<T> {
-        self.groups.values().flat_map(|(_, old, _)| old).map(what).collect()
+        self.groups.values().flat_map(|both| &both.old).map(what).collect()
     }
 
     fn of_new<T: Ord>(&self, what: impl Fn(&Line) -> T) -> BTreeSet<T> {
-        self.groups.values().flat_map(|(.., new)| new).map(what).collect()
+        self.groups.values().flat_map(|both| &both.new).map(what).collect()
     }
 }
 
@@ -284,34 +289,4 @@ fn group(places: &Places, frame: &Frame, row: usize) -> Group {
         within.push('\u{1f}');
     }
     (frame.number(places.date, row).unwrap_or_default(), within.into())
-}
-
-/// Gives each campaign and item of advertising the newest name that any file has for its number; `file` counts the files
-/// that last wrote each row. A campaign that no file names is called by its number.
-pub(super) fn newest_names(frame: &mut Frame, file: &[usize]) {
-    for (id, name, or_id) in [("campaign_id", "campaign", true), ("item", "item_name", false)] {
-        let (id, name, date) = (frame.place(id), frame.place(name), frame.place("date"));
-        let mut newest: HashMap<Arc<str>, ((usize, Option<i64>), Arc<str>)> = HashMap::new();
-        for row in 0..frame.rows() {
-            let number = frame.text(id, row).filter(|text| !text.is_empty());
-            let called = frame.text(name, row).filter(|text| !text.is_empty());
-            let (Some(number), Some(called)) = (number, called) else { continue };
-            let age = (file[row], frame.number(date, row));
-            let known = newest.entry(number.clone()).or_insert_with(|| (age, called.clone()));
-            if known.0 < age {
-                *known = (age, called.clone());
-            }
-        }
-        let names: Vec<Option<Arc<str>>> = (0..frame.rows())
-            .map(|row| {
-                let own = || frame.text(name, row).cloned();
-                let Some(number) = frame.text(id, row).filter(|text| !text.is_empty()) else { return own() };
-                let known = newest.get(number).map(|(_, called)| called.clone());
-                known.or_else(|| if or_id { Some(number.clone()) } else { own() })
-            })
-            .collect();
-        if frame.at(id).is_some() {
-            *frame.filled(name) = Values::Text(names);
-        }
-    }
 }

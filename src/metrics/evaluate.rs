@@ -8,7 +8,6 @@ use crate::extract::Gives;
 use crate::ratio::{ratio, round};
 use crate::span::Span;
 use crate::words::{Phrase, Unit};
-use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// A figure, or why there is none.
@@ -162,10 +161,9 @@ impl Metrics<'_> {
     /// A column that rows leave open on every covered day of the span.
     fn nowhere_said(&self, store: &str, needs: &[Needs], span: Span) -> Option<&'static Measure> {
         let view = self.inputs().view.store(store)?;
-        let open: Vec<(&'static Measure, Vec<NaiveDate>)> = self.left_open(store, span);
-        let days = |gives: Gives| span.days().filter(|day| view.coverage.has(gives, *day)).count();
+        let covered = |m: &Measure| span.days().filter(|day| view.coverage.has(m.gives, *day)).collect::<Vec<_>>();
         let mut measures = needs.iter().flat_map(|need| &need.measures).copied();
-        measures.find(|m| open.iter().any(|(o, on)| o.id == m.id && on.len() >= days(m.gives)))
+        measures.find(|m| covered(m).into_iter().all(|day| self.is_open(store, m, day)))
     }
 
     /// What was applied for until the span's end and undecided then.

@@ -86,7 +86,6 @@ measures! {
 pub static TOLD_APART: &[&Measure] = &[
     &PAID,
     &UNITS,
-    &RECEIVED,
     &REFUNDED,
     &AD_SPEND,
     &AD_SALES,

@@ -198,14 +198,16 @@ impl Metrics<'_> {
         (sum.decimal(measure), sum.known)
     }
 
-    fn is_open(&self, store: &str, measure: &Measure, day: NaiveDate) -> bool {
+    pub(super) fn is_open(&self, store: &str, measure: &Measure, day: NaiveDate) -> bool {
         self.sums.get(store).is_some_and(|sums| sums.is_open(measure, day))
     }
 
     /// Columns that rows of a store leave open on days of a span (a dash, an empty cell), each with these days, so that
     /// figures that need them are not known there.
     pub fn left_open(&self, store: &str, span: Span) -> Vec<(&'static Measure, Vec<NaiveDate>)> {
-        let told = m::TOLD_APART.iter().copied();
+        let view = self.inputs().view.store(store);
+        let given = |m: &&Measure| m.column().is_some_and(|column| view.is_some_and(|v| v.has(m.table, column)));
+        let told = m::TOLD_APART.iter().copied().filter(given);
         told.map(|measure| (measure, span.days().filter(|day| self.is_open(store, measure, *day)).collect::<Vec<_>>()))
             .filter(|(_, days)| !days.is_empty())
             .collect()

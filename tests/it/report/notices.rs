@@ -185,7 +185,10 @@ fn what_rows_say_twice_otherwise_or_not_at_all_is_said() {
             "notice.total-differs",
             "家居店：计划报表_20261116_093000.csv 合计行的「花费」是 9，各行相加是 7，可能缺行。请重新导出。",
         ),
-        ("notice.left-open", "家居店：11/10 的推广里有「成交金额」为空或横线，当天未知，用到它的数字不含这几天。"),
+        (
+            "notice.left-open",
+            "家居店：11/10 的推广里有「成交金额」为空、横线或没有导出，当天未知，用到它的数字不含这几天。",
+        ),
         (
             "notice.rounded-twins",
             "旗舰店：ExportOrderList202611160930.csv 里有 1 行订单的编号被表格软件改过末几位，别的文件里有完整的，不再重复计。请放平台下载的原文件，不要另存。",
