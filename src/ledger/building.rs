@@ -163,6 +163,12 @@ fn store_view(
         rounded: Vec::new(),
         renewals: Vec::new(),
     };
+    fill(&mut view, merged);
+    Ok(view)
+}
+
+/// Moves the tables into the view.
+fn fill(view: &mut StoreView, merged: BTreeMap<Table, Merged>) {
     for (table, merged) in merged {
         view.conflicts.extend(merged.conflicts.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
         view.rounded.extend(merged.twins.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
@@ -172,7 +178,6 @@ fn store_view(
         view.weights.insert(table, merged.weight);
         view.present.insert(table, merged.present);
     }
-    Ok(view)
 }
 
 /// The day an export was made, as days since 1970.
