@@ -1,5 +1,6 @@
 //! Making the view: sources in order of age, tables merged, related and accounted for, days covered.
 
+use super::across::Across;
 use super::coverage::{Coverage, Covered, covered, export_time, named_days};
 use super::merge::{Merged, Merging, Version};
 use super::view::{Conflict, SourceState, StoreView, View};
@@ -111,17 +112,23 @@ fn store_view(
         (0..sources.len()).filter(|&i| sources[i].source.store == spec.id && sources[i].set_aside.is_none()).collect();
     used.sort_by(|&a, &b| age(&sources[a]).cmp(&age(&sources[b])));
     let mut merging: BTreeMap<Table, Merging> = BTreeMap::new();
+    let mut contradicted: Vec<(Table, usize, u64)> = Vec::new();
     for &index in &used {
         let extract = sources[index].extract.as_ref().expect("a source that is used was read");
+        let mut across = Across::default();
         for table in extract.parts.iter().flat_map(|part| &part.tables) {
             let frame = facts::read(table.table, &folders[index].join(&table.file))?;
+            contradicted.push((table.table, index, across.take(extract, &frame)));
             merging.entry(table.table).or_insert_with(|| Merging::new(table.table)).add(index, frame);
         }
     }
     let mut merged: BTreeMap<Table, Merged> = BTreeMap::new();
     let mut versions: BTreeMap<Table, Vec<Version>> = BTreeMap::new();
     for (table, merging) in merging {
-        let (frame, seen) = merging.finish();
+        let (mut frame, seen) = merging.finish();
+        for (_, index, rows) in contradicted.iter().filter(|(of, _, rows)| *of == table && *rows > 0) {
+            *frame.conflicts.entry(*index).or_default() += rows;
+        }
         merged.insert(table, frame);
         versions.insert(table, seen);
     }
