@@ -10,4 +10,5 @@ mod run;
 mod secrets;
 mod shop;
 mod versions;
+mod witness;
 mod words;
