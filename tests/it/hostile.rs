@@ -322,7 +322,7 @@ fn text_that_does_not_decode_whole_is_refused() {
         ("UTF-16 without a mark", unmarked, &["not-a-spreadsheet", "encoding"]),
         ("UTF-8 with a stray byte", [header.as_bytes(), b"\xFF\n"].concat(), &["encoding"]),
         ("cut within quotes", b"a,b\n1,\"x y".to_vec(), &["incomplete"]),
-        ("a quote that nothing closes", b"a,b\n1,2\n\"x,y,z\n1,2\n".to_vec(), &["open-quote"]),
+        ("a quote that nothing closes", b"a,b\n1,2\n\"x,y,z\n1,2,3\n".to_vec(), &["open-quote"]),
         ("many of them", [b"a,b\n", "\"x,y,z\n1,2\n".repeat(20_001).as_bytes()].concat(), &["open-quote", "accepted"]),
     ]);
 }
