@@ -11,6 +11,7 @@ mod covering;
 mod cuts;
 mod from_lines;
 mod key;
+mod known;
 mod lookup;
 mod merge;
 mod paid;
@@ -21,7 +22,7 @@ mod witness;
 pub use coverage::{Coverage, ExportTime};
 pub use cuts::CutDifference;
 pub use reading::{Ledger, Progress, work};
-pub use view::{Conflict, Lost, Rows, SourceState, StoreView, View, reach_back};
+pub use view::{Conflict, Lost, Rows, SourceState, StoreView, View, ask_back, reach_back};
 
 use crate::calendar::Span;
 use crate::facts::DiskError;
