@@ -1,15 +1,16 @@
 //! From the rows of a recognised sheet to facts, row by row, with a place for every row.
 
-use super::cell;
+use super::ExtractError;
+use super::cell::{self, Unreadable};
 use super::column::{ColumnReader, From, at_cell};
 use super::profile::{Profile, TableMap};
 use super::recognise::Headers;
 use super::rounded::{self, Doubtful};
+use super::shape::{Shape, is_nothing};
 use super::totals::{Totals, is_total_word, means_all};
 use super::verdict::{MOST_REJECTS, Part, Reject, TablePart};
-use crate::cells;
 use crate::facts::{DiskError, Frame, Kind, Table, Value, Writer, day_of};
-use crate::sheet::{Cell, Epoch, Row};
+use crate::sheet::{Cell, Epoch, Refusal, Row};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -31,6 +32,8 @@ pub(super) struct Clock {
 
 /// Reads the rows below one header.
 pub(super) struct SheetReader<'p> {
+    /// What its rows must look like.
+    pub(super) shape: Shape,
     part: Part,
     clock: Clock,
     tables: Vec<TableReader<'p>>,
@@ -59,7 +62,7 @@ impl<'p> SheetReader<'p> {
     pub(super) fn new(
         profile: &'p Profile,
         sheet: &str,
-        header_row: u64,
+        (header_row, fields): (u64, Option<usize>),
         headers: &Headers,
         clock: Clock,
         index: usize,
@@ -89,12 +92,18 @@ impl<'p> SheetReader<'p> {
                 .enumerate()
                 .find_map(|(t, table)| Some((t, table.columns.iter().position(|c| &c.map.to == name)?)))
         });
+        let shape = Shape::new(profile, headers, fields, tables.iter().flat_map(|table| &table.columns));
         let seen = (!profile.repeats).then(HashSet::new);
-        SheetReader { part, clock, tables, rejects: Vec::new(), axis, seen }
+        SheetReader { shape, part, clock, tables, rejects: Vec::new(), axis, seen }
+    }
+
+    /// Counts a row that only says something, such as the header once more.
+    pub(super) fn note(&mut self) {
+        self.part.prelude += 1;
     }
 
     /// Takes one row below the header.
-    pub(super) fn take(&mut self, row: &Row<'_>, folder: &Path) -> Result<(), DiskError> {
+    pub(super) fn take(&mut self, row: &Row<'_>, folder: &Path) -> Result<(), ExtractError> {
         if is_blank(row.cells) {
             self.part.blanks += 1;
             return Ok(());
@@ -107,6 +116,20 @@ impl<'p> SheetReader<'p> {
         if self.seen.as_mut().is_some_and(|seen| !seen.insert(hash_of(row.cells))) {
             self.repeated(row.cells);
             return Ok(());
+        }
+        if self.shape.is_note(row) {
+            self.note();
+            return Ok(());
+        }
+        if let Some((fields, expected)) = self.shape.miscounted(row) {
+            if fields < expected && !row.ended {
+                return Err(Refusal::CutRow { row: row.number, fields, expected }.into());
+            }
+            self.leave_out(row, (fields, expected));
+            return Ok(());
+        }
+        if let Some(why) = self.shape.contradiction(row) {
+            return Err(ExtractError::Aside(why));
         }
         for index in 0..self.tables.len() {
             let table = &mut self.tables[index];
@@ -147,6 +170,19 @@ impl<'p> SheetReader<'p> {
     fn repeated(&mut self, cells: &[Cell<'_>]) {
         self.tables.iter_mut().for_each(|table| table.read += 1);
         self.part.repeated += u64::from(self.tables.iter().any(|table| table.has_weight(cells)));
+    }
+
+    /// Leaves a row out whose cells do not stand where their headers do.
+    fn leave_out(&mut self, row: &Row<'_>, fields: (u64, u64)) {
+        for table in &mut self.tables {
+            table.read += 1;
+            table.rejected += 1;
+        }
+        let why = if fields.0 < fields.1 { Unreadable::FewFields } else { Unreadable::ManyFields };
+        if self.rejects.len() < MOST_REJECTS {
+            let sheet = self.part.sheet.clone();
+            self.rejects.push(self.shape.reject(row, sheet, why, fields));
+        }
     }
 
     /// Remembers on which days something happened, for coverage and the export time.
@@ -197,11 +233,7 @@ fn date_of(days: i64) -> NaiveDate {
 }
 
 fn is_blank(cells: &[Cell<'_>]) -> bool {
-    cells.iter().all(|cell| match cell {
-        Cell::Empty => true,
-        Cell::Text(text) => cells::unwrapped(text).is_empty(),
-        _ => false,
-    })
+    cells.iter().all(is_nothing)
 }
 
 /// A hash of all that a row holds, mapped or not.
@@ -211,6 +243,7 @@ fn hash_of(cells: &[Cell<'_>]) -> u64 {
     for cell in &cells[..end] {
         match cell {
             Cell::Empty => 0_u8.hash(&mut hasher),
+            Cell::Formula => 1_u8.hash(&mut hasher),
             Cell::Text(text) | Cell::Error(text) => text.hash(&mut hasher),
             Cell::Number(n) | Cell::Serial(n) => n.to_bits().hash(&mut hasher),
             Cell::Bool(b) => b.hash(&mut hasher),

@@ -50,6 +50,7 @@ mod smtp;
 mod spreadsheet_bytes;
 mod support;
 mod unknown;
+mod whole;
 mod workbook;
 mod workbook_edges;
 mod year_start;
