@@ -277,3 +277,14 @@ fn every_field_of_a_sentence_crosses_from_the_reader() {
     assert_eq!(received, Refused::new(&phrase));
     assert!(serde_json::from_str::<zhoubao::span::Span>(r#"{"first":"2026-11-09","last":"2026-11-08"}"#).is_err());
 }
+
+#[test]
+fn what_a_buyer_got_back_counts_beside_the_whole_refund() {
+    let header = "退款编号,订单编号,退款总额,退给买家金额,退给平台金额,退款状态,退款申请时间,退款完结时间\n";
+    let row = "1,2,5.00,4.00,1.00,退款成功,2026-11-09 10:00:00,2026-11-10 10:00:00\n";
+    let (verdict, folder) = read(format!("{header}{row}").as_bytes());
+    let Verdict::Read(extract) = verdict else { panic!("{verdict:?}") };
+    let part = &extract.parts[0].tables[0];
+    let frame = facts::read(Table::Refunds, &folder.path().join(&part.file)).unwrap();
+    assert_eq!(frame.number(frame.place("amount"), 0), Some(40_000));
+}
