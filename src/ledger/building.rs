@@ -169,13 +169,19 @@ fn store_view(
         conflicts: Vec::new(),
     };
     for (table, merged) in merged {
-        view.conflicts.extend(merged.conflicts.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
-        view.frames.insert(table, merged.frame);
-        view.origins.insert(table, merged.origin);
-        view.weights.insert(table, merged.weight);
-        view.present.insert(table, merged.present);
+        view.take(table, merged);
     }
     Ok(view)
+}
+
+impl StoreView {
+    fn take(&mut self, table: Table, merged: Merged) {
+        self.conflicts.extend(merged.conflicts.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
+        self.frames.insert(table, merged.frame);
+        self.origins.insert(table, merged.origin);
+        self.weights.insert(table, merged.weight);
+        self.present.insert(table, merged.present);
+    }
 }
 
 /// The day an export was made, as days since 1970.
