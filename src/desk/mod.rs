@@ -14,7 +14,9 @@ mod making;
 mod messages;
 mod need;
 mod original;
+mod reported;
 mod rows;
+mod then;
 mod tidy;
 mod trouble;
 
@@ -27,6 +29,7 @@ pub use made::{Made, Outcome};
 pub use making::{Ask, Material};
 pub use messages::Message;
 pub use need::{Need, needs, shopping_list};
+pub use reported::Before;
 
 use crate::calendar::Week;
 use crate::config::{Choice, Settings};

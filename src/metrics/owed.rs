@@ -120,12 +120,16 @@ const MOST_FILES: usize = 5;
 fn files(by: Yardstick<'_>, view: &StoreView, gives: Gives, week: Span) -> Vec<String> {
     let of = |gives: Gives| {
         let is_of = |id: &String| by.profiles.get(id).is_some_and(|profile| profile.gives == gives);
-        let speaks = |state: &&SourceState| {
-            let of_week = state.coverage.is_some_and(|span| span.intersect(week).is_some());
-            of_week && state.set_aside.is_none() && state.source.store == view.id && state.profiles.iter().any(is_of)
+        let used = |state: &&SourceState| {
+            state.set_aside.is_none() && state.source.store == view.id && state.profiles.iter().any(is_of)
         };
-        let mut files: Vec<&SourceState> = by.sources.iter().filter(speaks).collect();
+        let mut files: Vec<&SourceState> = by.sources.iter().filter(used).collect();
         files.sort_by_key(|state| std::cmp::Reverse(state.export_time));
+        // Where none has rows of the week the newest is believed to be silent about it.
+        let speaks = |state: &&&SourceState| state.coverage.is_some_and(|span| span.intersect(week).is_some());
+        let most = files.iter().filter(speaks).count().max(1);
+        files.sort_by_key(|state| !speaks(&state));
+        files.truncate(most);
         files.into_iter().take(MOST_FILES).map(|state| state.source.name().to_owned()).collect::<Vec<_>>()
     };
     let own = of(gives);
