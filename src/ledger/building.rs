@@ -154,7 +154,7 @@ fn store_view(
         traffic.map(|traffic| lost_visitors(&traffic.frame, &versions[&Table::TrafficDays])).unwrap_or_default();
     account(&merged, sources);
     let coverage = cover(spec, sources, &used, profiles, (&merged, &named));
-    let mut view = StoreView {
+    let view = StoreView {
         id: spec.id.clone(),
         frames: BTreeMap::new(),
         origins: BTreeMap::new(),
@@ -168,6 +168,11 @@ fn store_view(
         lost_visitors,
         conflicts: Vec::new(),
     };
+    Ok(with_tables(view, merged))
+}
+
+/// The store with its tables.
+fn with_tables(mut view: StoreView, merged: BTreeMap<Table, Merged>) -> StoreView {
     for (table, merged) in merged {
         view.conflicts.extend(merged.conflicts.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
         view.frames.insert(table, merged.frame);
@@ -175,7 +180,7 @@ fn store_view(
         view.weights.insert(table, merged.weight);
         view.present.insert(table, merged.present);
     }
-    Ok(view)
+    view
 }
 
 /// The day an export was made, as days since 1970.
