@@ -154,7 +154,7 @@ fn store_view(
         traffic.map(|traffic| lost_visitors(&traffic.frame, &versions[&Table::TrafficDays])).unwrap_or_default();
     account(&merged, sources);
     let coverage = cover(spec, sources, &used, profiles, (&merged, &named));
-    let view = StoreView {
+    let mut view = StoreView {
         id: spec.id.clone(),
         frames: BTreeMap::new(),
         origins: BTreeMap::new(),
@@ -167,20 +167,24 @@ fn store_view(
         uncounted: related.uncounted,
         lost_visitors,
         conflicts: Vec::new(),
+        rounded: Vec::new(),
+        renewals: Vec::new(),
     };
-    Ok(with_tables(view, merged))
+    fill(&mut view, merged);
+    Ok(view)
 }
 
-/// The store with its tables.
-fn with_tables(mut view: StoreView, merged: BTreeMap<Table, Merged>) -> StoreView {
+/// Moves the tables into the view.
+fn fill(view: &mut StoreView, merged: BTreeMap<Table, Merged>) {
     for (table, merged) in merged {
         view.conflicts.extend(merged.conflicts.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
+        view.rounded.extend(merged.twins.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
+        view.renewals.extend(merged.renewals);
         view.frames.insert(table, merged.frame);
         view.origins.insert(table, merged.origin);
         view.weights.insert(table, merged.weight);
         view.present.insert(table, merged.present);
     }
-    view
 }
 
 /// The day an export was made, as days since 1970.
@@ -233,6 +237,7 @@ fn relate(
         orders = added.orders;
         if let Some(orders) = &mut orders {
             lookup::orders_to_lines(&mut orders.frame, &lines.frame);
+            lookup::units_of_lines(&mut orders.frame, &lines.frame);
         }
     }
     if let Some(refunds) = &mut refunds {
