@@ -46,6 +46,10 @@ fn store(
         name: context.optional_name("stores.name", &written.name)?.unwrap_or_else(|| id.clone()),
         platform: context.one_of::<Platform>("stores.platform", platform)?,
         person: context.optional_name("stores.person", &written.person)?,
+        person_email: match &written.person_email {
+            Some(address) => Some(context.address("stores.person_email", address)?),
+            None => None,
+        },
         expects: expects(context, written)?,
         shop_names: shop_names(context, written)?,
         time_zone: context.read_or("stores.time_zone", &written.time_zone, Form::Zone, a_zone, zone)?,

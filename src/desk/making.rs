@@ -27,6 +27,8 @@ pub struct Material {
     pub past: Past,
     /// What was found in the inbox.
     pub findings: Vec<Notice>,
+    /// What this mail tells every reader of the weeks before it.
+    pub said: Vec<Notice>,
     /// The week.
     pub week: Week,
     /// When the latest source used was received.
@@ -155,7 +157,7 @@ impl Desk {
             original,
             lists: self.list_infos(&material.lists),
             profiles: &self.profiles,
-            findings: ask.changes.iter().cloned().chain(findings).collect(),
+            findings: ask.changes.iter().chain(&material.said).cloned().chain(findings).collect(),
             title: self.settings.title.clone(),
             report: self.settings.report.id.clone(),
             language: ask.language,
@@ -209,6 +211,24 @@ impl Desk {
         }
     }
 
+    /// Stops where nothing at all is known of a week.
+    pub fn refuse_unknown(&self, view: &View, week: Week) -> Result<(), Failure> {
+        let any = view.sources.iter().any(|s| s.set_aside.is_none());
+        let known = view
+            .stores
+            .iter()
+            .any(|store| Gives::ALL.iter().any(|gives| store.coverage.count(*gives, week.span()) > 0));
+        if any && known {
+            return Ok(());
+        }
+        Err(Failure::NoInput {
+            week: week.id(),
+            span: week.span(),
+            inbox: self.settings.paths.inbox.clone(),
+            latest: view.stores.iter().filter_map(|s| s.coverage.last()).max(),
+        })
+    }
+
     /// The week's figures and texts gathered; the failure where nothing at all is known of it.
     pub fn material(
         &self,
@@ -219,27 +239,17 @@ impl Desk {
         until: Option<DateTime<Utc>>,
         late: bool,
     ) -> Result<Material, Failure> {
+        self.refuse_unknown(&view, week)?;
         let used = view.sources.iter().filter(|s| s.set_aside.is_none());
-        let as_of = until.or_else(|| used.map(|s| s.source.received).max());
-        let known = view
-            .stores
-            .iter()
-            .any(|store| Gives::ALL.iter().any(|gives| store.coverage.count(*gives, week.span()) > 0));
-        let Some(as_of) = as_of.filter(|_| known) else {
-            return Err(Failure::NoInput {
-                week: week.id(),
-                span: week.span(),
-                inbox: self.settings.paths.inbox.clone(),
-                latest: view.stores.iter().filter_map(|s| s.coverage.last()).max(),
-            });
-        };
+        let as_of = until.or_else(|| used.map(|s| s.source.received).max()).unwrap_or_default();
         let mut findings = findings;
         let past = self.past(&lists, week)?;
         findings.extend(self.plan_findings(&lists, week));
         findings.extend(past.findings.iter().cloned());
         findings.extend(self.without_effect());
         let calendar = self.calendar(lists.book.as_ref());
-        Ok(Material { view, lists, calendar, past, findings, week, as_of, late })
+        let said = Vec::new();
+        Ok(Material { view, lists, calendar, past, findings, said, week, as_of, late })
     }
 
     /// Settings that this version takes no notice of.

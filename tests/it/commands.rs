@@ -3,6 +3,7 @@
 mod crash;
 mod failures;
 mod laws;
+mod monday;
 mod others;
 mod plans;
 mod rhythm;
@@ -11,3 +12,4 @@ mod secrets;
 mod shop;
 mod versions;
 mod words;
+mod year;
