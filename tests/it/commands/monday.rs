@@ -424,11 +424,14 @@ fn who_answers_for_a_store_is_reminded_before_the_deadline() {
     assert_eq!(server.taken_by("xu@example.com"), 2);
 }
 
-/// A watcher of runs: what it was asked, each with its body.
-fn watcher() -> (u16, Arc<Mutex<Vec<(String, String)>>>) {
+/// What a watcher was asked, each with its body.
+type Heard = Arc<Mutex<Vec<(String, String)>>>;
+
+/// A watcher of runs, by its port.
+fn watcher() -> (u16, Heard) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
-    let heard: Arc<Mutex<Vec<(String, String)>>> = Arc::default();
+    let heard = Heard::default();
     let kept = Arc::clone(&heard);
     std::thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
