@@ -61,7 +61,9 @@ pub(super) fn command(
 }
 
 fn set_aside(view: &View, console: &Console) -> usize {
-    let aside = view.sources.iter().filter_map(|s| Some((s, s.set_aside.as_ref()?)));
+    // What was withdrawn on purpose waits for nobody.
+    let waiting = view.sources.iter().filter(|s| s.source.withdrawn.is_none());
+    let aside = waiting.filter_map(|s| Some((s, s.set_aside.as_ref()?)));
     aside
         .map(|(state, why)| {
             let phrase = Phrase::new("check.set-aside")

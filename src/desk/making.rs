@@ -98,7 +98,8 @@ impl Desk {
         as_of: DateTime<Tz>,
     ) -> Inputs<'a> {
         let plan_calendar = &self.settings.plan_calendar;
-        Inputs { engine, view, plan, calendar, plan_calendar, week, basis: self.basis(), as_of }
+        let tolerance = self.settings.control;
+        Inputs { engine, view, plan, calendar, plan_calendar, week, basis: self.basis(), as_of, tolerance }
     }
 
     /// The calendar of the weeks reported; where last year is aligned by event, by the events that the plan has for all
@@ -218,15 +219,15 @@ impl Desk {
             .stores
             .iter()
             .any(|store| Gives::ALL.iter().any(|gives| store.coverage.count(*gives, week.span()) > 0));
-        if any && known {
-            return Ok(());
-        }
-        Err(Failure::NoInput {
-            week: week.id(),
-            span: week.span(),
-            inbox: self.settings.paths.inbox.clone(),
-            latest: view.stores.iter().filter_map(|s| s.coverage.last()).max(),
-        })
+        if any && known { Ok(()) } else { Err(self.no_input(view, week)) }
+    }
+
+    /// The same where next to nothing is known: who names a week gets what there is of it, and nobody is mailed a week that is
+    /// known by a Monday morning alone.
+    pub fn refuse_barely_known(&self, view: &View, week: Week) -> Result<(), Failure> {
+        let known = view.stores.iter().any(|store| store.coverage.is_known(week.span()));
+        self.refuse_unknown(view, week)?;
+        if known { Ok(()) } else { Err(self.no_input(view, week)) }
     }
 
     /// The week's figures and texts gathered; the failure where nothing at all is known of it.
@@ -250,6 +251,16 @@ impl Desk {
         let calendar = self.calendar(lists.book.as_ref());
         let said = Vec::new();
         Ok(Material { view, lists, calendar, past, findings, said, week, as_of, late })
+    }
+
+    /// That nothing, or next to nothing, is known of the week.
+    pub fn no_input(&self, view: &View, week: Week) -> Failure {
+        Failure::NoInput {
+            week: week.id(),
+            span: week.span(),
+            inbox: self.settings.paths.inbox.clone(),
+            latest: view.stores.iter().filter_map(|s| s.coverage.last()).max(),
+        }
     }
 
     /// Settings that this version takes no notice of.

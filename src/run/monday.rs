@@ -129,7 +129,7 @@ impl Monday {
         let (mut known, mut together) = (Known { view, lists, findings }, false);
         // A report that was lost, and that the operator goes on without, is not made again.
         let gone = desk.revisions.latest(&week.id())?.is_none() && desk.history()?.is_given_up(&week.id());
-        let stopped = waiting.or_else(|| desk.refuse_unknown(&known.view, week).err()).filter(|_| !gone);
+        let stopped = waiting.or_else(|| desk.refuse_barely_known(&known.view, week).err()).filter(|_| !gone);
         if stopped.is_none() && !gone {
             let mut material = known.material(desk, week, late)?;
             material.said = missed(desk, week, &earlier)?;
@@ -151,7 +151,7 @@ impl Monday {
         now: DateTime<Utc>,
         hooks: &mut Hooks<'_>,
     ) -> Result<bool, Failure> {
-        let (week, owed) = (material.week, self.owed.len());
+        let (week, owed) = (material.week, awaited(&self.owed));
         if let Some(held) = self.first_is_held(desk, week, owed, now)? {
             self.hold(held);
             return Ok(false);
@@ -219,11 +219,11 @@ impl Monday {
         // A report that lacked nothing has nothing to come.
         let whole = last.as_ref().map(|last| last.report()).transpose()?.is_some_and(|old| old["provisional"] != true);
         let gone = last.is_none() && desk.history()?.is_given_up(&week.id());
-        if whole || gone || desk.refuse_unknown(&known.view, week).is_err() {
+        if whole || gone || desk.refuse_barely_known(&known.view, week).is_err() {
             return Ok(known);
         }
         let material = known.material(desk, week, last.is_none())?;
-        let owed = needs(desk, &material.view, week.span()).len();
+        let owed = awaited(&needs(desk, &material.view, week.span()));
         let mut why = None;
         let mut gate = |changes: &[Change], last: &Revision| -> Result<bool, Failure> {
             if !completes(changes) {
@@ -245,7 +245,8 @@ impl Monday {
     /// Until the deadline it waits for what the stores owe, and reminds those who answer for them.
     fn wait_for_the_rest(&mut self, desk: &Desk, week: Week, now: DateTime<Utc>) -> Result<Option<Failure>, Failure> {
         let until = due::deadline(desk, week);
-        if self.owed.is_empty() || now >= until {
+        let count = awaited(&self.owed);
+        if count == 0 || now >= until {
             return Ok(None);
         }
         let local = |at: DateTime<Utc>| at.with_timezone(&desk.settings.time_zone).naive_local();
@@ -254,8 +255,13 @@ impl Monday {
         if let Some(time) = passed {
             self.mails.extend(desk.remind(&week, &self.owed, *time, until, now)?);
         }
-        Ok(Some(Failure::Waiting { count: self.owed.len(), until: local(until).time() }))
+        Ok(Some(Failure::Waiting { count, until: local(until).time() }))
     }
+}
+
+/// How many exports are waited for; others are only wanted anew.
+fn awaited(owed: &[Need]) -> usize {
+    owed.iter().filter(|need| need.is_waited_for()).count()
 }
 
 /// What was read once and serves for every week.

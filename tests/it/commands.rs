@@ -11,5 +11,6 @@ mod run;
 mod secrets;
 mod shop;
 mod versions;
+mod witness;
 mod words;
 mod year;
