@@ -43,7 +43,7 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, conso
     if told.made.is_empty() {
         console.say(&Phrase::new("status.none"));
     }
-    let weeks = calendar.weeks_before(calendar.next(last), arguments.weeks.max(1));
+    let weeks = calendar.weeks_before(calendar.next(last), told.at_most(arguments.weeks, last));
     for week in told.made.iter().filter(|week| weeks.first().is_some_and(|first| *week < first)) {
         code = exit::worst(code, told.older(week)?);
     }
@@ -60,6 +60,13 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, conso
 const GRACE: chrono::TimeDelta = chrono::TimeDelta::hours(26);
 
 impl Told<'_> {
+    /// How many weeks are looked at: those asked for, but none of the time before the first report, whatever is asked.
+    fn at_most(&self, asked: usize, last: Week) -> usize {
+        const WITHOUT_REPORTS: i64 = 8;
+        let since = self.made.first().map(|first| (last.span().last() - first.span().first()).num_days() / 7 + 2);
+        asked.clamp(1, usize::try_from(since.unwrap_or(WITHOUT_REPORTS)).unwrap_or(1).max(1))
+    }
+
     /// What keeps every run from going on.
     fn misfits(&self) -> Result<u8, Failure> {
         let misfits = self.desk.misfits()?;

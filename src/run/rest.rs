@@ -64,8 +64,10 @@ fn look(path: &Path, seen: &mut String) {
         entries.sort();
         return entries.iter().for_each(|entry| look(entry, seen));
     }
-    let (size, time, part) = (metadata.len(), metadata.mtime(), metadata.mtime_nsec());
-    let _ = writeln!(seen, "{} {size} {time}.{part} {}", path.display(), metadata.ino());
+    // The time of the last change, unlike that of the last writing, is nobody's to set.
+    let (size, written, changed) = (metadata.len(), metadata.mtime(), metadata.ctime());
+    let (ino, part) = (metadata.ino(), metadata.ctime_nsec());
+    let _ = writeln!(seen, "{} {size} {written} {changed}.{part} {ino}", path.display());
 }
 
 /// The note that a run is at work; found by the next, it says that the last one was killed.

@@ -177,7 +177,8 @@ fn a_store_that_comes_late_is_told_of_and_makes_the_revision_of_its_own_week() {
         }
         let rows: Vec<String> = (9..=15).map(|day| format!("5{day} 11-{day:02} done 50 50 0")).collect();
         shop.drops("second", "ExportOrderList202611160925.csv", &orders(&refs(&rows)), comes);
-        shop.run(&["run", "--now", comes]).exits(0);
+        // Where the week after it speaks of the store too, its own revision waits for quiet.
+        shop.run(&["run", "--now", comes]).exits(if comes.starts_with("2026-11-24") { 75 } else { 0 }).silently();
         shop.run(&["run", "--now", &format!("{}:45", comes.split_once(':').unwrap().0)]).exits(0).silently();
         assert_each_got(&server, WEEK, 2);
         assert_eq!(shop.figure(2, "sales.paid").as_deref(), Some("950.00"), "{comes}");
