@@ -72,7 +72,7 @@ pub(super) fn run(arguments: &RunArguments, global: &Global, console: &mut Conso
     let order = Order { week: week(&desk, arguments.week.as_deref())?, as_of: None };
     let done = with_hooks(console, |hooks| story::run(&desk, &order, now, hooks))?;
     log_mails(&done.mails);
-    summary(&done, &desk, console);
+    summary(&done, &desk, now, console);
     quietly(&done.mails, &desk, console);
     Ok(deliver::Outcome::worst(&done.mails))
 }
@@ -117,7 +117,7 @@ fn tell(monday: &Monday, desk: &Desk, now: DateTime<Utc>, watched: bool, console
     if let Some(done) = &monday.newest
         && (watched || done.mails.iter().any(is_news))
     {
-        summary(done, desk, console);
+        summary(done, desk, now, console);
         quietly(&done.mails, desk, console);
     }
     tell_of_earlier(monday, desk, watched, console);
@@ -262,7 +262,7 @@ pub(super) fn report(
     };
     let order = Order { week: week(desk, arguments.week.as_deref())?, as_of };
     let done = with_hooks(console, |hooks| story::report(desk, &order, now, hooks))?;
-    summary(&done, desk, console);
+    summary(&done, desk, now, console);
     Ok(0)
 }
 
@@ -275,18 +275,23 @@ pub(super) fn preview(
     let now = global.now(desk)?;
     let order = Order { week: week(desk, arguments.week.as_deref())?, as_of: None };
     let done = with_hooks(console, |hooks| story::preview(desk, &order, &arguments.out, now, hooks))?;
-    summary(&done, desk, console);
+    summary(&done, desk, now, console);
     Ok(0)
 }
 
 /// Runs with a console that waits and shows progress.
 pub(super) fn with_hooks<T>(console: &mut Console, work: impl FnOnce(&mut Hooks<'_>) -> T) -> T {
+    let waits = console.waits();
+    let mut pause = |time: std::time::Duration| {
+        waits(time);
+        std::thread::sleep(time);
+    };
     let mut progress = |progress: crate::ledger::Progress<'_>| console.progress(progress);
-    work(&mut Hooks { pause: &mut std::thread::sleep, progress: &mut progress })
+    work(&mut Hooks { pause: &mut pause, progress: &mut progress })
 }
 
 /// What was made, where, who got it, and what needs attention.
-fn summary(done: &Done, desk: &Desk, console: &Console) {
+fn summary(done: &Done, desk: &Desk, now: DateTime<Utc>, console: &Console) {
     let words = console.words();
     let days = Phrase::new("run.week").with("week", done.week.id()).with("days", done.week.span());
     let sentence: Vec<String> = done.message.iter().map(|clause| words.say(clause)).collect();
@@ -312,7 +317,7 @@ fn summary(done: &Done, desk: &Desk, console: &Console) {
     for mail in &done.mails {
         console.line(&format!("  {}", words.say(&mail_phrase(mail, desk))));
     }
-    attention(done, desk, console);
+    attention(done, desk, now, console);
 }
 
 /// What became of a mail. One that was only written to a file is not called sent: nobody got it.
@@ -325,7 +330,7 @@ pub(super) fn mail_phrase(mail: &deliver::Outcome, desk: &Desk) -> Phrase {
     }
 }
 
-fn attention(done: &Done, desk: &Desk, console: &Console) {
+fn attention(done: &Done, desk: &Desk, now: DateTime<Utc>, console: &Console) {
     let words = console.words();
     for need in &done.needs {
         console.line(&format!("! {}", words.say(&need.phrase())));
@@ -341,7 +346,7 @@ fn attention(done: &Done, desk: &Desk, console: &Console) {
         console.line(&format!("  {}", words.say(&Phrase::new("run.more").with("count", more))));
     }
     if done.needs.is_empty() && notices.is_empty() {
-        console.say(&Phrase::new("run.nothing").with("next", Field::Day(next_due(done, desk))));
+        console.say(&Phrase::new("run.nothing").with("next", Field::Day(next_due(desk, now))));
     }
 }
 
@@ -356,7 +361,9 @@ fn of_store(notice: &Notice, desk: &Desk, console: &Console) -> String {
     }
 }
 
-/// The day on which the report after this one is due.
-fn next_due(done: &Done, desk: &Desk) -> chrono::NaiveDate {
-    desk.settings.calendar.next(done.week).due()
+/// The day on which the next report is due, seen from now.
+fn next_due(desk: &Desk, now: DateTime<Utc>) -> chrono::NaiveDate {
+    let calendar = &desk.settings.calendar;
+    let today = now.with_timezone(&desk.settings.time_zone).date_naive();
+    calendar.next(calendar.last_complete_week(today)).due()
 }

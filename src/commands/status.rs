@@ -105,7 +105,7 @@ impl Told<'_> {
         if !promised && self.made.first().is_none_or(|first| first > week) {
             return Ok(0);
         }
-        let overdue = self.now > deadline(self.desk, *week) + GRACE;
+        let overdue = promised && self.now > deadline(self.desk, *week) + GRACE || self.is_overdue(week);
         let key = match (promised, overdue) {
             (true, _) => "status.promised",
             (false, true) => "status.overdue",
@@ -113,6 +113,11 @@ impl Told<'_> {
         };
         self.console.say(&Phrase::new(key).with("week", week.id()).with("days", week.span()));
         Ok(if overdue { exit::NO_INPUT } else { 0 })
+    }
+
+    /// Whether a week should have been reported by now; before the first report nothing is.
+    fn is_overdue(&self, week: &Week) -> bool {
+        self.made.first().is_some_and(|first| first < week) && self.now > deadline(self.desk, *week) + GRACE
     }
 
     fn of<'s>(&'s self, revision: &'s Revision) -> impl Iterator<Item = &'s Slot> {
@@ -163,7 +168,13 @@ impl Told<'_> {
     fn next(&self, last: Week) {
         let (desk, calendar) = (self.desk, &self.desk.settings.calendar);
         let by_period = desk.settings.report.rhythm == Rhythm::Period;
-        let due = if self.made.contains(&last) { calendar.next(last) } else { last };
+        // What is due and was not made is due now; its day has passed and is no next one.
+        let today = self.now.with_timezone(&desk.settings.time_zone).date_naive();
+        let late = !self.made.contains(&last) && today > last.due();
+        if late && !self.is_overdue(&last) {
+            self.console.say(&Phrase::new("status.due-now").with("week", last.id()));
+        }
+        let due = if self.made.contains(&last) || late { calendar.next(last) } else { last };
         // A period that runs is due when it ends; one that ended without a report is due now.
         if !by_period || due == last {
             self.console.say(

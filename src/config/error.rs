@@ -283,7 +283,7 @@ impl ConfigError {
         };
         match self {
             E::Unreadable { path, source } | E::PasswordUnreadable { path, source } => {
-                phrase.with("path", path.display().to_string()).with("why", source.to_string())
+                phrase.with("path", path.display().to_string()).with("why", crate::words::cause(source))
             }
             E::NotText { .. } | E::AllAndSome { .. } => phrase,
             E::Syntax { what, .. } => phrase.with("what", what.as_str()),

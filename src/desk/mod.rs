@@ -16,7 +16,9 @@ mod making;
 mod messages;
 mod need;
 mod original;
+mod reported;
 mod rows;
+mod then;
 mod tidy;
 mod trouble;
 
@@ -30,6 +32,7 @@ pub use made::{Made, Outcome};
 pub use making::{Ask, Material};
 pub use messages::Message;
 pub use need::{Need, needs, shopping_list, silent_stores};
+pub use reported::Before;
 pub use trouble::{Matter, Told};
 
 use crate::calendar::Week;
