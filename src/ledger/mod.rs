@@ -14,14 +14,18 @@ mod key;
 mod known;
 mod lookup;
 mod merge;
+mod names;
 mod paid;
 mod reading;
+mod renewed;
+mod twins;
 mod view;
 mod witness;
 
 pub use coverage::{Coverage, ExportTime};
 pub use cuts::CutDifference;
 pub use reading::{Ledger, Progress, work};
+pub use renewed::{Renewal, Renewed};
 pub use view::{Conflict, Lost, Rows, SourceState, StoreView, View, ask_back, reach_back};
 
 use crate::calendar::Span;
