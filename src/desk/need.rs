@@ -20,10 +20,14 @@ pub struct Need {
     pub name: String,
     /// Who answers for it.
     pub person: Option<String>,
+    /// Where that person is reached.
+    pub person_email: Option<lettre::message::Mailbox>,
     /// Which export.
     pub gives: Gives,
     /// Why.
     pub why: Why,
+    /// The files of that kind that speak of the week.
+    pub files: Vec<String>,
     /// From when to when to export, along the axis its platform filters by.
     pub export: Span,
     /// Where to download it.
@@ -69,6 +73,7 @@ impl Need {
         phrase
             .with("store", self.name.as_str())
             .with("folder", self.store.as_str())
+            .with("files", Field::List(self.files.iter().map(|file| Field::Text(file.clone())).collect()))
             .with("person", self.person.clone().unwrap_or_default())
             .with("export", Field::Word(format!("gives.{}", self.gives.as_str())))
             .with("first", self.export.first().to_string())
@@ -113,24 +118,37 @@ pub fn needs(desk: &Desk, view: &View, week: Span) -> Vec<Need> {
     // Nothing that is compared here ripens: the moment plays no part.
     let until = DateTime::UNIX_EPOCH.with_timezone(&desk.settings.time_zone);
     let sums = control::by_engine(&engine, until);
-    let by = Yardstick { sums: &sums, profiles: &desk.profiles, tolerance: desk.settings.control };
+    let by =
+        Yardstick { sums: &sums, profiles: &desk.profiles, tolerance: desk.settings.control, sources: &view.sources };
     let mut needs = Vec::new();
     for store in &desk.settings.stores {
         let known: Option<&StoreView> = view.store(&store.id);
-        for Owed { gives, why } in owed(by, known, &desk.expects(&store.id), week) {
+        for Owed { gives, why, files } in owed(by, known, &desk.expects(&store.id), week) {
             let reach = u64::from(ask_back(&desk.profiles, gives));
             needs.push(Need {
                 store: store.id.clone(),
                 name: store.name.clone(),
                 person: store.person.clone(),
+                person_email: store.person_email.clone(),
                 gives,
                 why,
+                files,
                 export: Span::new(week.first() - Days::new(reach), week.last()).unwrap_or(week),
                 page: page(desk, store.platform.tag(), gives, desk.settings.language),
             });
         }
     }
     needs
+}
+
+/// The stores of which nothing that they should give covers a day of the week.
+pub fn silent_stores<'a>(desk: &'a Desk, view: &View, week: Span) -> Vec<&'a crate::config::Store> {
+    let gives = |id: &str, gives: Gives| view.store(id).is_some_and(|view| view.coverage.count(gives, week) > 0);
+    let silent = |id: &str| {
+        let expected = desk.expects(id);
+        !expected.is_empty() && !expected.into_iter().any(|expected| gives(id, expected))
+    };
+    desk.settings.stores.iter().filter(|store| silent(&store.id)).collect()
 }
 
 /// What a store's operator would download for a week, whether or not it is there.

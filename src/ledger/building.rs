@@ -1,5 +1,6 @@
 //! Making the view: sources in order of age, tables merged, related and accounted for, days covered.
 
+use super::across::Across;
 use super::coverage::{covered, export_time};
 use super::covering::{Named, cover};
 use super::merge::{Merged, Merging, Version};
@@ -144,15 +145,24 @@ fn store_view(
         uncounted: related.uncounted,
         lost_visitors,
         conflicts: Vec::new(),
+        rounded: Vec::new(),
+        renewals: Vec::new(),
     };
+    fill(&mut view, merged);
+    Ok(view)
+}
+
+/// Moves the tables into the view.
+fn fill(view: &mut StoreView, merged: BTreeMap<Table, Merged>) {
     for (table, merged) in merged {
         view.conflicts.extend(merged.conflicts.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
+        view.rounded.extend(merged.twins.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
+        view.renewals.extend(merged.renewals);
         view.frames.insert(table, merged.frame);
         view.origins.insert(table, merged.origin);
         view.weights.insert(table, merged.weight);
         view.present.insert(table, merged.present);
     }
-    Ok(view)
 }
 
 /// The tables of a store's files, merged.
@@ -171,23 +181,29 @@ fn together(
     profiles: &Profiles,
 ) -> Result<Together, LedgerError> {
     let mut merging: BTreeMap<Table, Merging> = BTreeMap::new();
+    let mut contradicted: Vec<(Table, usize, u64)> = Vec::new();
     let mut named = Named::default();
     let mut doubts = doubt::of_files(spec, sources, used, profiles);
     for &index in used {
         let extract = sources[index].extract.as_ref().expect("a source that is used was read");
+        let mut across = Across::default();
         for (at, part) in extract.parts.iter().enumerate() {
             let has_axis = profiles.get(&part.profile).is_none_or(|profile| !profile.time.axis.is_empty());
             for table in &part.tables {
                 let frame = facts::read(table.table, &folders[index].join(&table.file))?;
                 named.note((index, at), &frame, has_axis);
                 doubts.extend(doubt::of_times(&frame).map(|doubt| (index, doubt)));
+                contradicted.push((table.table, index, across.take(extract, &frame)));
                 merging.entry(table.table).or_insert_with(|| Merging::new(table.table)).add(index, frame);
             }
         }
     }
     let (mut merged, mut versions) = (BTreeMap::new(), BTreeMap::new());
     for (table, merging) in merging {
-        let (frame, seen) = merging.finish();
+        let (mut frame, seen) = merging.finish();
+        for (_, index, rows) in contradicted.iter().filter(|(of, _, rows)| *of == table && *rows > 0) {
+            *frame.conflicts.entry(*index).or_default() += rows;
+        }
         doubts.extend(doubt::of_others(table, &frame, &seen, sources));
         merged.insert(table, frame);
         versions.insert(table, seen);
@@ -246,6 +262,7 @@ fn relate(
         orders = added.orders;
         if let Some(orders) = &mut orders {
             lookup::orders_to_lines(&mut orders.frame, &lines.frame);
+            lookup::units_of_lines(&mut orders.frame, &lines.frame);
         }
     }
     if let Some(refunds) = &mut refunds {

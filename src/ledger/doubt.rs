@@ -7,7 +7,7 @@ use super::merge::{Merged, Version};
 use super::{SourceState, StoreSpec};
 use crate::calendar::Span;
 use crate::extract::{Part, Profile, Profiles};
-use crate::facts::{Frame, Table};
+use crate::facts::{self, Frame, Table};
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -41,7 +41,7 @@ pub enum Doubt {
         /// Their days.
         days: Vec<Span>,
     },
-    /// Rows that were paid before they were ordered, or finished before they were applied for.
+    /// Rows that were paid on a day before they were ordered, or finished before they were applied for.
     EndsBeforeItBegins {
         /// The table.
         table: Table,
@@ -163,10 +163,11 @@ fn far_from_the_others(days: &BTreeMap<NaiveDate, u64>) -> Option<Span> {
     ((after - before).num_days() >= FAR).then_some(few)
 }
 
-/// Rows of a file whose end lies before their beginning.
+/// Rows of a file that ended on a day before they began.
 pub(super) fn of_times(frame: &Frame) -> Option<Doubt> {
     let (begun, ended) = begun_and_ended(frame.table())?;
-    let (begun, ended) = (frame.place(begun), frame.place(ended));
+    // By days: within one, what a platform writes first is its own affair.
+    let (begun, ended) = (frame.place(facts::day_of(begun)?), frame.place(facts::day_of(ended)?));
     let backwards = |row: &usize| frame.number(ended, *row).zip(frame.number(begun, *row)).is_some_and(|(e, b)| e < b);
     let rows = (0..frame.rows()).filter(backwards).count() as u64;
     (rows > 0).then_some(Doubt::EndsBeforeItBegins { table: frame.table(), rows })
