@@ -1,5 +1,6 @@
 //! `check`: what lies in the inbox, what is wrong with it, what is still to be downloaded.
 
+use super::check_mail;
 use super::console::Console;
 use super::plan_versions::in_use;
 use super::run::with_hooks;
@@ -11,11 +12,14 @@ use crate::words::{Field, Phrase};
 use clap::Args;
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: zhoubao check --week 2026-W46")]
+#[command(after_help = "Example: zhoubao check --week 2026-W46\nExample: zhoubao check --mail")]
 pub(super) struct Arguments {
     /// A week (2026-W46) or any day in it; the last complete week if left out
-    #[arg(long)]
+    #[arg(long, conflicts_with = "mail")]
     week: Option<String>,
+    /// Try the mail server: connect, encrypt and log in; no mail is sent
+    #[arg(long)]
+    mail: bool,
 }
 
 pub(super) fn command(
@@ -24,6 +28,9 @@ pub(super) fn command(
     global: &Global,
     console: &mut Console,
 ) -> Result<u8, Failure> {
+    if arguments.mail {
+        return check_mail::command(desk, console);
+    }
     let now = global.now(desk)?;
     let _lock = desk.lock()?;
     let today = now.with_timezone(&desk.settings.time_zone).date_naive();

@@ -3,6 +3,7 @@
 
 mod calendar;
 mod check;
+mod check_mail;
 mod clock;
 mod console;
 mod demo;

@@ -92,7 +92,7 @@ pub(super) fn run(
             log_mails(&mails);
             console.failure(&failure);
             for mail in mails.iter().filter(|mail| mail.fresh) {
-                console.line(&format!("  {}", console.words().say(&mail_phrase(mail, desk))));
+                console.line(&format!("  {}", console.words().say(&mail.phrase())));
             }
             Ok(exit::worst(failure.exit_code(), deliver::Outcome::worst(&mails)))
         }
@@ -188,19 +188,9 @@ fn summary(done: &Done, desk: &Desk, console: &Console) {
         console.say(&phrase);
     }
     for mail in &done.mails {
-        console.line(&format!("  {}", words.say(&mail_phrase(mail, desk))));
+        console.line(&format!("  {}", words.say(&mail.phrase())));
     }
     attention(done, desk, console);
-}
-
-/// What became of a mail. One that was only written to a file is not called sent: nobody got it.
-pub(super) fn mail_phrase(mail: &deliver::Outcome, desk: &Desk) -> Phrase {
-    match &mail.verdict {
-        deliver::Verdict::Sent { reply } if desk.writes_mail_to_files() => {
-            Phrase::new("deliver.written").with("address", mail.key.address.as_str()).with("path", reply.as_str())
-        }
-        _ => mail.phrase(),
-    }
 }
 
 fn attention(done: &Done, desk: &Desk, console: &Console) {

@@ -68,7 +68,7 @@ pub(super) fn command(
     let mut transport = desk.transport()?;
     let outcomes = deliver_all(&desk.outbox, slots, transport.as_mut(), &desk.policy(), now);
     for outcome in &outcomes {
-        console.say(&super::run::mail_phrase(outcome, desk));
+        console.say(&outcome.phrase());
     }
     Ok(deliver::Outcome::worst(&outcomes))
 }
@@ -125,8 +125,16 @@ fn test(
             console.say(&Phrase::new("send.test").with("address", to).with("reply", reply));
             Ok(0)
         }
+        Delivery::Filed(path) => {
+            console.say(&Phrase::new("deliver.written").with("address", to).with("path", path));
+            Ok(0)
+        }
         other => {
-            console.say(&Phrase::new("send.test-failed").with("address", to).with("why", other.text()));
+            let why = other.why().map(|why| why.phrase()).unwrap_or_else(|| Phrase::new("deliver.cause.broken"));
+            console.say(&Phrase::new("send.test-failed").with("address", to).with("why", why));
+            if let Delivery::Misconfigured { advice: Some(advice), .. } = &other {
+                console.say(&Phrase::new(*advice));
+            }
             Ok(if matches!(other, Delivery::Misconfigured { .. }) { exit::CONFIG } else { exit::UNAVAILABLE })
         }
     }

@@ -4,6 +4,7 @@ use super::choice::Choice;
 use super::error::ConfigError;
 use super::form::Form;
 use super::keys::line_at;
+use super::secret::hidden;
 use super::written::Written;
 use crate::text;
 use chrono::NaiveTime;
@@ -29,7 +30,7 @@ impl Context<'_> {
     }
 
     pub fn invalid<T: ToString>(&self, key: &str, written: &Spanned<T>, form: Form) -> ConfigError {
-        let value = text::clean(&written.get_ref().to_string());
+        let value = hidden(key, &text::clean(&written.get_ref().to_string()));
         ConfigError::Invalid { line: self.line(written), key: key.to_owned(), value, form }
     }
 
@@ -175,6 +176,29 @@ pub(super) fn a_url(text: &str) -> Option<String> {
 pub(super) fn a_host(text: &str) -> Option<String> {
     let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'_');
     (!text.is_empty() && text.bytes().all(fits)).then(|| text.to_owned())
+}
+
+/// The name of a header that no mail has by itself.
+pub(super) fn a_header(text: &str) -> Option<String> {
+    const TAKEN: [&str; 14] = [
+        "auto-submitted",
+        "bcc",
+        "cc",
+        "content-disposition",
+        "content-transfer-encoding",
+        "content-type",
+        "date",
+        "from",
+        "list-id",
+        "message-id",
+        "mime-version",
+        "reply-to",
+        "subject",
+        "to",
+    ];
+    let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    let name = (1..=60).contains(&text.len()) && text.bytes().all(fits) && text.as_bytes()[0].is_ascii_alphabetic();
+    (name && !TAKEN.contains(&text.to_ascii_lowercase().as_str())).then(|| text.to_owned())
 }
 
 pub(super) fn a_variable(text: &str) -> Option<String> {

@@ -1,6 +1,7 @@
 //! What settings refuse: each error knows key, value, line and what is allowed.
 
 use super::form::Form;
+use super::secret::shown;
 use crate::calendar::CalendarError;
 use crate::words::{Field, Phrase, codes};
 use std::io;
@@ -173,7 +174,7 @@ pub enum ConfigError {
         user: String,
     },
     /// The password file cannot be read.
-    #[error("cannot read the password in {}: {source}", path.display())]
+    #[error("cannot read the password in {}: {source}", shown(path))]
     PasswordUnreadable {
         /// The file.
         path: PathBuf,
@@ -282,9 +283,10 @@ impl ConfigError {
             None => phrase,
         };
         match self {
-            E::Unreadable { path, source } | E::PasswordUnreadable { path, source } => {
+            E::Unreadable { path, source } => {
                 phrase.with("path", path.display().to_string()).with("why", source.to_string())
             }
+            E::PasswordUnreadable { path, source } => phrase.with("path", shown(path)).with("why", source.to_string()),
             E::NotText { .. } | E::AllAndSome { .. } => phrase,
             E::Syntax { what, .. } => phrase.with("what", what.as_str()),
             E::UnknownKey { key, nearest, .. } => phrase.with("key", key.as_str()).with("nearest", nearest.as_str()),

@@ -13,6 +13,7 @@ mod keys;
 mod people;
 mod resolve;
 mod secret;
+mod service;
 mod settings;
 mod shops;
 mod written;
@@ -21,9 +22,10 @@ pub use choice::{Basis, Choice, Expect, InDoubt, Override, Platform, Rhythm, Tls
 pub use error::{ConfigError, EXIT};
 pub use form::Form;
 pub use secret::{Secret, password, password_in};
+pub use service::Service;
 pub use settings::{
-    Customers, Limits, Mail, Owner, Paths, PlanSettings, ReportSettings, Schedule, Settings, SmtpSettings, Store,
-    Stores,
+    Customers, Idempotency, Limits, Mail, Owner, Paths, PlanSettings, ReportSettings, Schedule, Settings, SmtpSettings,
+    Store, Stores,
 };
 
 use context::Context;
@@ -65,8 +67,8 @@ fn wrong_type(text: &str, table: &DeTable<'_>, error: &Error) -> ConfigError {
     match found {
         Some((span, key)) => ConfigError::WrongType {
             line: keys::line_at(text, span.start),
+            value: secret::hidden(&key, &crate::text::clean(&text[span])),
             key,
-            value: crate::text::clean(&text[span]),
             form: keys::expected_form(error.message()),
         },
         None => syntax(text, error),

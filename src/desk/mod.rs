@@ -92,6 +92,11 @@ impl Desk {
         Ok(lock)
     }
 
+    /// Whether another process has the data folder at this moment.
+    pub fn is_locked(&self) -> Result<bool, Failure> {
+        Ok(Lock::is_held(&self.settings.paths.data.join("lock"))?)
+    }
+
     /// The ledger over this desk's archive.
     pub fn ledger(&self) -> Ledger<'_> {
         Ledger {

@@ -91,6 +91,7 @@ impl Desk {
         let words = self.words_for(letter.language);
         let text = words_of(&words, &letter.body);
         let mail = Mail {
+            known_by: None,
             message_id: key.message_id(from.address.domain()),
             from,
             to: letter.to,

@@ -42,4 +42,19 @@ impl Lock {
             Err(TryLockError::Error(e)) => Err(FileError::at("lock", path)(e).into()),
         }
     }
+
+    /// Whether a process has the lock at this moment. To look is to share it for an instant, so this is asked only where a
+    /// process is likely to be at work.
+    pub fn is_held(path: &Path) -> Result<bool, FileError> {
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+            Err(e) => return Err(FileError::at("open", path)(e)),
+        };
+        match file.try_lock_shared() {
+            Ok(()) => Ok(false),
+            Err(TryLockError::WouldBlock) => Ok(true),
+            Err(TryLockError::Error(e)) => Err(FileError::at("lock", path)(e)),
+        }
+    }
 }

@@ -290,6 +290,8 @@ fn refusals_say_where_and_what() {
 
 fn smtp(password_file: Option<PathBuf>) -> SmtpSettings {
     SmtpSettings {
+        service: None,
+        idempotency: None,
         host: "smtp.example.com".to_owned(),
         port: 465,
         tls: Tls::Implicit,

@@ -42,8 +42,8 @@ pub enum Attached {
     Whole(String),
     /// A smaller workbook, because the recipient's server refuses the whole one.
     Slim(String),
-    /// Nothing, because the recipient's server refuses even that.
-    TooLarge,
+    /// Nothing, because the recipient's server refuses even that; where the sender finds the report.
+    TooLarge(String),
     /// Nothing was meant to.
     Nothing,
 }
