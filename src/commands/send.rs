@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::run::with_hooks;
 use super::{Global, week};
-use crate::deliver::{self, Address, Delivery, Parcel, Resolution, SlotKey, deliver_all, send_test};
+use crate::deliver::{self, Address, Delivery, Parcel, Resolution, deliver_all, send_test};
 use crate::desk::{Desk, Failure, exit};
 use crate::revisions::Revision;
 use crate::run::{Order, gather};
@@ -59,7 +59,7 @@ pub(super) fn command(
             ));
         }
         if arguments.resend {
-            slots = slots.iter().map(|slot| desk.outbox.resend(&slot.key)).collect::<Result<_, _>>()?;
+            slots = slots.iter().map(|slot| desk.resend(&revision, slot)).collect::<Result<_, _>>()?;
         }
     }
     if slots.is_empty() {
@@ -99,8 +99,7 @@ fn resolve(desk: &Desk, revision: &Revision, text: &str, now: DateTime<Utc>, con
         "unsent" => Resolution::Unsent,
         _ => return Err(wrong()),
     };
-    let key = SlotKey::new(&desk.settings.report.id, &revision.week, revision.number, named(address)?);
-    desk.outbox.resolve(&key, resolution, now)?;
+    desk.resolve(revision, named(address)?, resolution, now)?;
     console.say(&Phrase::new("send.resolved").with("address", address).with("what", what));
     Ok(0)
 }

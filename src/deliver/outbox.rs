@@ -176,10 +176,38 @@ impl Outbox {
         self.reports.join(&slot.message.message)
     }
 
-    /// Makes a slot due once more, whatever became of it, with the message that stands there now: a person asked for another
-    /// copy.
+    /// Notes beside the message that a copy of it may be with its reader: the data folder may be put back to an older day, and
+    /// would then know nothing of it.
+    pub(super) fn note_handed_over(&self, slot: &Slot) -> Result<(), FileError> {
+        let path = self.witness(slot);
+        if path.exists() { Ok(()) } else { files::write(&path, slot.message.sha256.as_bytes(), Access::Private) }
+    }
+
+    /// Whether the reports know of a copy that the slot knows nothing of.
+    pub(super) fn forgot(&self, slot: &Slot) -> bool {
+        !slot.was_tried() && self.witness(slot).exists()
+    }
+
+    fn witness(&self, slot: &Slot) -> PathBuf {
+        let message = self.message_path(slot);
+        let folder = message.ancestors().find(|folder| folder.file_name().is_some_and(|name| name == "messages"));
+        let made = folder.unwrap_or(&message).with_file_name("handed-over");
+        made.join(slot.key.file_name())
+    }
+
+    /// Makes a slot due once more, whatever became of it: a person asked for another copy.
     pub fn resend(&self, key: &SlotKey) -> Result<Slot, OutboxError> {
+        let mut slot = self.existing(key)?;
+        files::remove(&self.witness(&slot))?;
+        (slot.state, slot.first_try, slot.tries) = (State::Prepared, None, 0);
+        self.save(&slot)?;
+        Ok(slot)
+    }
+
+    /// The same with the message that stands there now, which the caller vouches for.
+    pub fn renew(&self, key: &SlotKey) -> Result<Slot, OutboxError> {
         let slot = self.existing(key)?;
+        files::remove(&self.witness(&slot))?;
         self.begin(key, &forms(&slot))
     }
 
@@ -192,9 +220,10 @@ impl Outbox {
             return Err(OutboxError::NotInDoubt { address: key.address.to_string(), period: key.period.clone() });
         }
         match resolution {
-            Resolution::Unsent => self.begin(key, &forms(&slot)),
+            Resolution::Unsent if another => self.renew(key),
+            Resolution::Unsent => self.resend(key),
             Resolution::Sent => {
-                let mut slot = if another { self.begin(key, &forms(&slot))? } else { slot };
+                let mut slot = if another { self.renew(key)? } else { slot };
                 slot.state = State::Sent { at: now, reply: "confirmed by hand".to_owned() };
                 self.save(&slot)?;
                 Ok(slot)

@@ -3,7 +3,7 @@
 use super::{Ask, Desk, Failure, Material};
 use crate::config::{self, InDoubt as Configured, Owner, Tls as ConfiguredTls, Transport as Way};
 use crate::deliver::{
-    Address, Attachment, FileTransport, Form, InDoubt, KnownAgain, Login, Mail, Mailbox, OutboxError, Policy, Slot,
+    Address, Attachment, FileTransport, Form, InDoubt, KnownAgain, Login, Mail, Mailbox, OutboxError, Policy, Resolution, Slot,
     SlotKey, Smtp, SmtpSettings, Timeouts, Tls, Transport,
 };
 use crate::files;
@@ -170,11 +170,50 @@ impl Desk {
         forms.extend(smaller.filter(|(_, name)| revision.folder.join(name).is_file()));
         let forms: Vec<_> = forms.into_iter().map(|(form, name)| (form, revision.relative(&name))).collect();
         let slot = self.outbox.prepare_forms(key, &forms)?;
-        let changed = matches!(self.outbox.message(&slot), Err(OutboxError::Changed { .. }));
-        if changed && !slot.was_tried() && revision.vouches_for(&Revision::message_name(key.address.as_str()))? {
-            return Ok(self.outbox.resend(key)?);
+        let renewed = !slot.was_tried() && self.is_changed(&slot) && self.vouches(revision, &slot)?;
+        Ok(if renewed { self.outbox.renew(key)? } else { slot })
+    }
+
+    /// A slot made due once more; with the message that stands there now where the revision says that it is its own.
+    pub fn resend(&self, revision: &Revision, slot: &Slot) -> Result<Slot, Failure> {
+        let renewed = self.is_changed(slot) && self.vouches(revision, slot)?;
+        Ok(if renewed { self.outbox.renew(&slot.key)? } else { self.outbox.resend(&slot.key)? })
+    }
+
+    /// Ends a doubt, or says what holds where another message stands in the place of one that was sent: that message must be the
+    /// revision's own, not one that somebody or the disk has changed.
+    pub fn resolve(
+        &self,
+        revision: &Revision,
+        address: Address,
+        resolution: Resolution,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failure> {
+        let key = SlotKey::new(&self.settings.report.id, &revision.week, revision.number, address);
+        if let Some(slot) = self.outbox.get(&key)?
+            && self.outbox.holds_another(&slot)
+            && !self.vouches(revision, &slot)?
+        {
+            self.outbox.message(&slot)?;
         }
-        Ok(slot)
+        self.outbox.resolve(&key, resolution, now)?;
+        Ok(())
+    }
+
+    fn is_changed(&self, slot: &Slot) -> bool {
+        matches!(self.outbox.message(slot), Err(OutboxError::Changed { .. }))
+    }
+
+    /// Whether all forms of a slot's message are the revision's own.
+    fn vouches(&self, revision: &Revision, slot: &Slot) -> Result<bool, Failure> {
+        let folder = revision.relative("");
+        for stored in std::iter::once(&slot.message).chain(&slot.smaller) {
+            let name = stored.message.strip_prefix(&folder).unwrap_or(&stored.message);
+            if !revision.vouches_for(name)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// How mail leaves.

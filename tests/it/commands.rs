@@ -3,6 +3,7 @@
 mod crash;
 mod failures;
 mod laws;
+mod mails;
 mod others;
 mod plans;
 mod rhythm;

@@ -58,6 +58,9 @@ impl Inbound {
         let mut reply: Option<Reply> = None;
         let (mut read, mut kept) = (0, 0);
         loop {
+            if read >= MOST {
+                return Err(Cause::NoReply);
+            }
             let line = self.line(wire, MOST - read)?;
             read += line.len() + 1;
             let (code, last, words) = parts(&line).ok_or(Cause::NoReply)?;
