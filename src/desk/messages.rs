@@ -3,8 +3,8 @@
 use super::{Ask, Desk, Failure, Material};
 use crate::config::{self, InDoubt as Configured, Owner, Tls as ConfiguredTls, Transport as Way};
 use crate::deliver::{
-    Address, Attachment, FileTransport, Form, InDoubt, KnownAgain, Login, Mail, Mailbox, OutboxError, Policy, Resolution, Slot,
-    SlotKey, Smtp, SmtpSettings, Timeouts, Tls, Transport,
+    Address, Attachment, FileTransport, Form, InDoubt, KnownAgain, Login, Mail, Mailbox, OutboxError, Policy,
+    Resolution, Slot, SlotKey, Smtp, SmtpSettings, Timeouts, Tls, Transport,
 };
 use crate::files;
 use crate::render::digest::{self, Attached, Recipient, Templates};

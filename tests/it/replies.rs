@@ -5,8 +5,8 @@ use crate::support::smtp::{Fault, Server, Step};
 use serde::Deserialize;
 use std::path::Path;
 use zhoubao::deliver::{
-    Address, Cause, Delivery, Login, Outcome, Parcel, Phase, Refusal, SlotKey, Smtp, SmtpSettings, Transport, Verdict, Why,
-    judge,
+    Address, Cause, Delivery, Login, Outcome, Parcel, Phase, Refusal, SlotKey, Smtp, SmtpSettings, Transport, Verdict,
+    Why, judge,
 };
 use zhoubao::words::{Language, Words};
 
@@ -43,7 +43,9 @@ fn every_providers_words_are_read_for_what_they_mean() {
         .iter()
         .map(|row| (row, judge(row.asked, row.code(), row.text())))
         .filter(|(row, found)| *found != row.means)
-        .map(|(row, found)| format!("{}, {:?}: {} is {found:?}, not {:?}", row.provider, row.asked, row.says, row.means))
+        .map(|(row, found)| {
+            format!("{}, {:?}: {} is {found:?}, not {:?}", row.provider, row.asked, row.says, row.means)
+        })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -61,7 +63,11 @@ fn the_advice_fits_what_is_meant_in_every_language() {
         };
         let key = SlotKey::new("weekly", "2026-W46", 1, Address::parse("boss@example.com").unwrap());
         let outcome = Outcome { key, fresh: true, verdict };
-        let asks_for_address = [(Language::En, "Check the address"), (Language::Zh, "核对这个地址"), (Language::Es, "Revise la dirección")];
+        let asks_for_address = [
+            (Language::En, "Check the address"),
+            (Language::Zh, "核对这个地址"),
+            (Language::Es, "Revise la dirección"),
+        ];
         for (language, words) in asks_for_address {
             let said = Words::built_in(language).say(&outcome.phrase());
             assert_eq!(said.contains(words), row.means == Refusal::Address, "{said}");
@@ -158,7 +164,12 @@ fn an_answer_before_its_question_is_not_believed() {
 fn a_server_that_repeats_the_password_is_not_repeated() {
     let password = "canary-7f wonder";
     let plain = "AHJlcG9ydABjYW5hcnktN2Ygd29uZGVy";
-    for echo in [password.to_owned(), plain.to_owned(), "AUTH PLAIN AHJlcG9ydABjYW5hcnktN2".to_owned(), "Y2FuYXJ5LTdmIHdvbmRlcg==".to_owned()] {
+    for echo in [
+        password.to_owned(),
+        plain.to_owned(),
+        "AUTH PLAIN AHJlcG9ydABjYW5hcnktN2".to_owned(),
+        "Y2FuYXJ5LTdmIHdvbmRlcg==".to_owned(),
+    ] {
         let said: &'static str = Box::leak(format!("535 5.7.8 wrong: {echo}").into_boxed_str());
         let server = Server::failing(Step::Auth, Fault::Says(said));
         server.offers(&["AUTH=LOGIN PLAIN"]);
@@ -170,7 +181,13 @@ fn a_server_that_repeats_the_password_is_not_repeated() {
         let Delivery::Misconfigured { advice, .. } = &delivery else { panic!("{delivery:?}") };
         assert_eq!(*advice, Some("deliver.password.163"));
         let shown = format!("{delivery:?}");
-        assert!(!shown.contains("canary") && !shown.contains("wonder") && !shown.contains("Y2FuYX") && !shown.contains("jYW5hc"), "{shown}");
+        assert!(
+            !shown.contains("canary")
+                && !shown.contains("wonder")
+                && !shown.contains("Y2FuYX")
+                && !shown.contains("jYW5hc"),
+            "{shown}"
+        );
         assert!(shown.contains("535") && shown.contains("wrong:"), "{shown}");
     }
 }

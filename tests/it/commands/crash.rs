@@ -70,7 +70,8 @@ fn assert_one_mail_each(shop: &Shop, revision: u32, n: usize) {
     let messages = shop.names(&format!("reports/{WEEK}/rev-{revision}/messages"));
     let [li, wang] = ["li@example.com.eml", "wang@example.com.eml"];
     let of = |form: &str| [format!("{form}/{li}"), format!("{form}/{wang}")];
-    let expected: Vec<String> = of("bare").into_iter().chain([li.to_owned()]).chain(of("slim")).chain([wang.to_owned()]).collect();
+    let expected: Vec<String> =
+        of("bare").into_iter().chain([li.to_owned()]).chain(of("slim")).chain([wang.to_owned()]).collect();
     assert_eq!(messages, expected, "crash at {n}");
 }
 

@@ -113,7 +113,8 @@ fn older_data_put_back_mails_nothing_twice() {
 #[test]
 fn a_server_that_takes_little_gets_the_small_workbook_or_none() {
     let sizes = |shop: &Shop| {
-        let message = |form: &str| shop.read(&format!("reports/{WEEK}/rev-1/messages/{form}wang@example.com.eml")).len();
+        let message =
+            |form: &str| shop.read(&format!("reports/{WEEK}/rev-1/messages/{form}wang@example.com.eml")).len();
         (message(""), message("slim/"), message("bare/"))
     };
     let made = Shop::new();
