@@ -284,9 +284,11 @@ impl ConfigError {
         };
         match self {
             E::Unreadable { path, source } => {
-                phrase.with("path", path.display().to_string()).with("why", source.to_string())
+                phrase.with("path", path.display().to_string()).with("why", crate::words::cause(source))
             }
-            E::PasswordUnreadable { path, source } => phrase.with("path", shown(path)).with("why", source.to_string()),
+            E::PasswordUnreadable { path, source } => {
+                phrase.with("path", shown(path)).with("why", crate::words::cause(source))
+            }
             E::NotText { .. } | E::AllAndSome { .. } => phrase,
             E::Syntax { what, .. } => phrase.with("what", what.as_str()),
             E::UnknownKey { key, nearest, .. } => phrase.with("key", key.as_str()).with("nearest", nearest.as_str()),

@@ -6,7 +6,7 @@
 use super::slot::Written;
 use super::{Form, Slot, SlotKey, State, Stored};
 use crate::files::{self, Access, FileError};
-use crate::words::{Field, Phrase};
+use crate::words::{Field, Phrase, cause};
 use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -78,12 +78,12 @@ impl OutboxError {
             OutboxError::File(e) => Phrase::new(if e.is_full() { "failure.disk-full" } else { "failure.disk" })
                 .with("step", Field::Word(format!("step.{}", e.step.replace(' ', "-"))))
                 .with("path", e.path.display().to_string())
-                .with("text", e.source.to_string()),
+                .with("text", cause(&e.source)),
             OutboxError::Unreadable { path, .. } => {
-                Phrase::new("deliver.slot-unreadable").with("path", path.display().to_string())
+                Phrase::new("failure.slot").with("path", path.display().to_string())
             }
             OutboxError::Changed { path, .. } => {
-                Phrase::new("deliver.message-changed").with("path", path.display().to_string())
+                Phrase::new("failure.message-changed").with("path", path.display().to_string())
             }
             OutboxError::NoSlot { address, period, .. } => {
                 Phrase::new("failure.no-slot").with("address", address.as_str()).with("week", period.as_str())

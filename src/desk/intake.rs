@@ -4,7 +4,7 @@ use super::{Desk, Failure, Lists};
 use crate::intake::{Entry, Event, Journal, Scan, Source};
 use crate::ledger::{Progress, View};
 use crate::report::{Notice, Weight};
-use crate::words::Phrase;
+use crate::words::{Phrase, cause};
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ impl Desk {
         findings.extend(unreadable.into_iter().map(|(file, error)| Notice {
             weight: Weight::Attention,
             store: Some(file.store),
-            phrase: Phrase::new("misplaced.unreadable").with("path", file.name).with("why", error.source.to_string()),
+            phrase: Phrase::new("misplaced.unreadable").with("path", file.name).with("why", cause(&error.source)),
         }));
         Ok(Taken { findings, fresh: journal.sources().len() - before })
     }
@@ -77,7 +77,7 @@ fn misplaced(scan: &Scan) -> Vec<Notice> {
         phrase: m
             .why
             .iter()
-            .fold(Phrase::new(m.reason).with("path", m.path.as_str()), |phrase, why| phrase.with("why", why.as_str())),
+            .fold(Phrase::new(m.reason).with("path", m.path.as_str()), |phrase, why| phrase.with("why", why.clone())),
     });
     let changing = scan.unsettled.iter().map(|file| Notice {
         weight: Weight::Attention,

@@ -260,7 +260,7 @@ fn absent(kind: &str, error: &files::FileError) -> Phrase {
         (std::io::ErrorKind::NotFound, _) => "failure.list-absent",
         _ => "failure.list-broken",
     };
-    Phrase::new(key).with("path", error.path.display().to_string()).with("text", error.source.to_string())
+    Phrase::new(key).with("path", error.path.display().to_string()).with("text", crate::words::cause(&error.source))
 }
 
 fn unusable(kind: &str, name: &str, why: Phrase) -> Failure {

@@ -14,7 +14,9 @@ mod making;
 mod messages;
 mod need;
 mod original;
+mod reported;
 mod rows;
+mod then;
 mod tidy;
 mod trouble;
 
@@ -27,6 +29,7 @@ pub use made::{Made, Outcome};
 pub use making::{Ask, Material};
 pub use messages::Message;
 pub use need::{Need, needs, shopping_list};
+pub use reported::Before;
 
 use crate::calendar::Week;
 use crate::config::{Choice, Settings};
@@ -140,6 +143,7 @@ impl Desk {
             platform: store.platform.tag().to_owned(),
             zone: store.time_zone,
             shop_names: store.shop_names.clone(),
+            closed: store.closed.clone(),
         };
         self.settings.stores.iter().map(spec).collect()
     }

@@ -7,7 +7,7 @@ use crate::extract::{Refused, Verdict};
 use crate::files::{self, Access};
 use crate::intake::Version;
 use crate::reader::{Job, Outcome};
-use crate::words::Phrase;
+use crate::words::{Phrase, cause};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -68,7 +68,8 @@ impl Desk {
             if file.path.is_none()
                 && let Err(error) = self.archive.check(&file.sha256)
             {
-                ended[place] = Ended::Gone(error.to_string());
+                tracing::debug!(%error, "a list cannot be had from the archive");
+                ended[place] = Ended::Gone;
                 continue;
             }
             let output = scratch.join(index.to_string());
@@ -103,25 +104,25 @@ enum Ended {
     /// No word came.
     Never,
     /// The archive does not have its bytes any more.
-    Gone(String),
+    Gone,
     /// As a child ends.
     Child(Outcome),
 }
 
 /// What a child left: the bytes, and what they say.
 fn rows_of(ended: Ended, folder: &Path) -> Result<(Vec<u8>, Vec<SheetRows>), Phrase> {
-    let broken = |text: String| Phrase::new("failure.list-broken").with("text", text);
+    let broken = |text: Phrase| Phrase::new("failure.list-broken").with("text", text);
     match ended {
         Ended::Child(Outcome::Done(answer)) => {
             if let Ok(Verdict::Refused(refused)) = serde_json::from_value::<Verdict>(answer["refused"].clone()) {
                 return Err(Refused::phrase(&refused));
             }
-            let bytes = files::read(&folder.join(ROWS)).map_err(|e| broken(e.to_string()))?;
-            let rows = serde_json::from_slice(&bytes).map_err(|e| broken(e.to_string()))?;
+            let bytes = files::read(&folder.join(ROWS)).map_err(|e| broken(cause(&e.source)))?;
+            let rows = serde_json::from_slice(&bytes).map_err(|_| broken(Phrase::new("failure.no-answer")))?;
             Ok((bytes, rows))
         }
         Ended::Child(Outcome::Died(death)) => Err(death.phrase()),
-        Ended::Gone(text) => Err(broken(text)),
-        Ended::Never => Err(broken("no answer".to_owned())),
+        Ended::Gone => Err(broken(Phrase::new("failure.archive-damaged"))),
+        Ended::Never => Err(broken(Phrase::new("failure.no-answer"))),
     }
 }

@@ -6,19 +6,24 @@
 mod added_up;
 mod building;
 mod coverage;
+mod covering;
 mod cuts;
+mod from_lines;
 mod key;
+mod known;
 mod lookup;
 mod merge;
 mod paid;
 mod reading;
 mod view;
+mod witness;
 
 pub use coverage::{Coverage, ExportTime};
 pub use cuts::CutDifference;
 pub use reading::{Ledger, Progress, work};
-pub use view::{Conflict, Rows, SourceState, StoreView, View, reach_back};
+pub use view::{Conflict, Lost, Rows, SourceState, StoreView, View, ask_back, reach_back};
 
+use crate::calendar::Span;
 use crate::facts::DiskError;
 use crate::files::FileError;
 use crate::reader::PoolError;
@@ -36,6 +41,8 @@ pub struct StoreSpec {
     pub zone: Tz,
     /// Names under which the platform prints it; none where nobody said.
     pub shop_names: Vec<String>,
+    /// Days on which it was closed, by its operator's word.
+    pub closed: Vec<Span>,
 }
 
 /// What keeps the ledger from being filled.

@@ -7,6 +7,7 @@ use crate::extract::{Extract, Gives, Profiles, Reject};
 use crate::facts::{Frame, Table, Values};
 use crate::intake::Source;
 use crate::words::Phrase;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, HashSet};
 
 /// A source as the view sees it.
@@ -58,12 +59,29 @@ pub struct StoreView {
     pub present: BTreeMap<Table, HashSet<&'static str>>,
     /// Days covered.
     pub coverage: Coverage,
+    /// Until when the exports of each kind know what happened.
+    pub known: BTreeMap<Gives, DateTime<Utc>>,
     /// Cuts of advertising that disagree.
     pub cut_differences: Vec<CutDifference>,
     /// Closed orders whose payment had to be assumed.
     pub assumed_paid: u64,
+    /// Orders that only lines know, whose lines do not say when and how much was paid: they cannot be counted.
+    pub uncounted: u64,
+    /// Days that lost visitors from one export to the next.
+    pub lost_visitors: Vec<Lost>,
     /// Rows of one key that one file gave with different content: the last of them counts.
     pub conflicts: Vec<Conflict>,
+}
+
+/// A day of which a newer export says less than an older one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// The day.
+    pub day: NaiveDate,
+    /// Visitors by the older export.
+    pub before: i64,
+    /// Visitors by the newer one, which counts.
+    pub now: i64,
 }
 
 /// A file that contradicts itself.
@@ -118,9 +136,9 @@ impl View {
                     .map(|row| Some(i64::from(frame.text(id, row).is_some_and(|order| is_excluded(&store.id, order)))))
                     .collect();
                 for (row, mark) in marks.iter().enumerate() {
-                    if *mark == Some(1) && frame.number(flag, row) != Some(1) {
+                    let weight = store.weights[&table][row];
+                    if *mark == Some(1) && frame.number(flag, row) != Some(1) && weight > 0 {
                         let rows = self.sources[store.origins[&table][row]].accounting.entry(table).or_default();
-                        let weight = store.weights[&table][row];
                         rows.used -= weight;
                         rows.excluded += weight;
                     }
@@ -129,6 +147,13 @@ impl View {
             }
         }
     }
+}
+
+/// How many days before a week to export too: what is paid or finished in it may have begun then, and what advertising
+/// sold the week before goes on growing.
+pub fn ask_back(profiles: &Profiles, gives: Gives) -> u32 {
+    let ripening = if gives == Gives::Ads { 7 } else { 0 };
+    reach_back(profiles, gives).max(ripening)
 }
 
 /// What a store of the settings gives in which week.

@@ -1,5 +1,6 @@
 //! The program as people and cron meet it: the real binary in a folder of its own.
 
+mod ages;
 mod crash;
 mod failures;
 mod laws;
@@ -11,4 +12,5 @@ mod run;
 mod secrets;
 mod shop;
 mod versions;
+mod witness;
 mod words;

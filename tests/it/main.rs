@@ -7,7 +7,9 @@
 mod calendar;
 mod commands;
 mod comparing;
+mod completeness;
 mod config;
+mod control;
 mod daylight;
 mod deliver;
 mod deliver_matrix;
@@ -21,6 +23,7 @@ mod languages;
 mod ledger;
 mod lists;
 mod message;
+mod messages;
 mod metrics;
 mod plan;
 mod plan_book;

@@ -24,8 +24,11 @@ const WORTH: Decimal = Decimal::from_parts(1, 0, 0, false, 3);
 const DAYS_FOR_DATA: u64 = 1;
 const DAYS_FOR_MONEY: u64 = 2;
 
-/// At most five; a missing export always has its place, because figures wait for it.
+/// At most five; what the platform's own figures contradict comes first, and a missing export always has its place, because
+/// figures wait for it.
 pub(super) fn findings(context: &Context) -> Vec<Finding> {
+    let mut first = data::contradicted(context);
+    first.truncate(MOST - 2);
     let sales = context.total("sales.paid").value.unwrap_or_default();
     let mut money: Vec<Finding> = stores::findings(context);
     money.extend(products::findings(context));
@@ -35,8 +38,9 @@ pub(super) fn findings(context: &Context) -> Vec<Finding> {
     // Stable: of equal amounts the store's own comes first.
     money.sort_by_key(|finding| Reverse(finding.amount));
     let mut data = data::missing(context);
-    data.truncate(MOST - 2);
-    money.truncate(MOST - data.len());
+    data.truncate(MOST - 2 - first.len().min(1));
+    money.truncate((MOST - data.len()).saturating_sub(first.len()));
+    money.splice(0..0, first);
     money.extend(data);
     money.extend(events::unlifted(context));
     money.extend(data::codes(context));
@@ -46,7 +50,9 @@ pub(super) fn findings(context: &Context) -> Vec<Finding> {
 
 /// `11/18 周三前`: a working day after the report.
 fn until(context: &Context, days: u64) -> Phrase {
-    let made = context.as_of.date_naive().max(context.days().last() + Days::new(1));
+    // Counted from what the exports know, so that a report made again says the same; from the receipt where that was late.
+    let known = if context.late { context.as_of } else { context.data_until() };
+    let made = known.date_naive().max(context.days().last() + Days::new(1));
     let mut day: NaiveDate = made + Days::new(days);
     while matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
         day = day + Days::new(1);

@@ -1,0 +1,129 @@
+//! What the store holds of each day beside what its platform counted: an export that claims a day is believed only as far as
+//! the platform's own figures, and the operator's word, allow.
+
+use super::merge::Merged;
+use super::{StoreSpec, coverage::Covered};
+use crate::extract::Gives;
+use crate::facts::{Frame, Table};
+use chrono::{Days, NaiveDate};
+use std::collections::BTreeMap;
+
+/// What was sold, refunded or spent, by day, in ten-thousandths.
+type Daily = BTreeMap<NaiveDate, i64>;
+
+/// Up to this part of a day's figure its neighbour explains it: what was paid around midnight.
+const AROUND_MIDNIGHT: i64 = 100;
+
+/// Both sides, by kind of export.
+#[derive(Debug, Default)]
+pub(super) struct Witness {
+    held: BTreeMap<Gives, Daily>,
+    theirs: BTreeMap<Gives, Daily>,
+    closed: Vec<crate::calendar::Span>,
+}
+
+impl Witness {
+    /// Of a store's current facts.
+    pub(super) fn of(spec: &StoreSpec, merged: &BTreeMap<Table, Merged>) -> Self {
+        let frame = |table: Table| merged.get(&table).map(|merged| &merged.frame);
+        let mut witness = Witness { closed: spec.closed.clone(), ..Witness::default() };
+        if let Some(orders) = frame(Table::Orders) {
+            witness.held.insert(Gives::Orders, daily(orders, "paid_on", "paid", Some("postage"), |_| true));
+        }
+        if let Some(lines) = frame(Table::OrderLines) {
+            witness.held.insert(Gives::Lines, daily(lines, "paid_on", "paid", None, |_| true));
+        }
+        if let Some(refunds) = frame(Table::Refunds) {
+            let status = refunds.place("status");
+            let successful = |row: usize| refunds.text(status, row).is_some_and(|s| &**s == "successful");
+            witness.held.insert(Gives::Refunds, daily(refunds, "completed_on", "amount", None, successful));
+        }
+        if let Some(ads) = frame(Table::AdDays) {
+            let in_total = ads.place("in_total");
+            let counted = |row: usize| ads.number(in_total, row) == Some(1);
+            witness.held.insert(Gives::Ads, daily(ads, "date", "spend", None, counted));
+        }
+        if let Some(traffic) = frame(Table::TrafficDays) {
+            for (gives, column) in [(Gives::Orders, "paid"), (Gives::Refunds, "refunded"), (Gives::Ads, "ad_spend")] {
+                witness.theirs.insert(gives, known(traffic, column));
+            }
+            witness.nothing_sold(traffic);
+        }
+        // What was sold was sold in lines.
+        if let Some(sales) = witness.theirs.get(&Gives::Orders).cloned() {
+            witness.theirs.insert(Gives::Lines, sales);
+        }
+        witness
+    }
+
+    /// Where the platform's own sales were not exported, no buyers are no sales.
+    fn nothing_sold(&mut self, traffic: &Frame) {
+        let sales = self.theirs.entry(Gives::Orders).or_default();
+        for (day, buyers) in known(traffic, "buyers") {
+            if buyers == 0 {
+                sales.entry(day).or_insert(0);
+            }
+        }
+    }
+
+    /// Whether the platform or the operator says that nothing happened on the day.
+    fn is_quiet(&self, gives: Gives, day: NaiveDate) -> bool {
+        match self.theirs.get(&gives).and_then(|theirs| theirs.get(&day)) {
+            Some(amount) => *amount == 0,
+            None => self.closed.iter().any(|span| span.contains(day)),
+        }
+    }
+
+    /// The days before a source was made that are quiet by another's word.
+    pub(super) fn quiet_days(&self, source: &Covered) -> Vec<NaiveDate> {
+        let until = source.made.unwrap_or(source.received);
+        let told = self.theirs.get(&source.gives).into_iter().flat_map(|theirs| theirs.keys().copied());
+        let closed = self.closed.iter().flat_map(|span| span.days());
+        let mut days: Vec<NaiveDate> =
+            told.chain(closed).filter(|day| *day < until && self.is_quiet(source.gives, *day)).collect();
+        days.sort();
+        days.dedup();
+        days
+    }
+
+    /// Whether an export that claims the day holds nothing of it, while the platform counted something there.
+    pub(super) fn contradicts(&self, gives: Gives, day: NaiveDate) -> bool {
+        let held = self.held.get(&gives);
+        let mine = |day: NaiveDate| held.and_then(|held| held.get(&day)).copied();
+        let theirs = |day: NaiveDate| self.theirs.get(&gives)?.get(&day).copied();
+        let Some(counted) = theirs(day).filter(|amount| *amount > 0) else { return false };
+        if mine(day).is_some() {
+            return false;
+        }
+        // What was paid just before midnight may be counted on the day after, and the other way round.
+        let beside = [day.checked_sub_days(Days::new(1)), day.checked_add_days(Days::new(1))];
+        let explained = beside.into_iter().flatten().any(|near| {
+            let over = mine(near).unwrap_or(0) - theirs(near).unwrap_or(0);
+            theirs(near).is_some() && (over - counted).abs() <= counted / AROUND_MIDNIGHT
+        });
+        !explained
+    }
+}
+
+/// Sums by day of the rows that count; a day with rows whose amounts are unknown is there with 0.
+fn daily(frame: &Frame, day: &str, amount: &str, less: Option<&str>, counts: impl Fn(usize) -> bool) -> Daily {
+    let (day, amount, less) = (frame.place(day), frame.place(amount), less.map(|name| frame.place(name)));
+    let mut days = Daily::new();
+    for row in (0..frame.rows()).filter(|row| counts(*row)) {
+        let Some(on) = frame.number(day, row).and_then(date) else { continue };
+        let less = less.and_then(|place| frame.number(place, row)).unwrap_or(0);
+        *days.entry(on).or_default() += frame.number(amount, row).unwrap_or(0) - less;
+    }
+    days
+}
+
+/// The platform's figure of each day on which it gives one.
+fn known(traffic: &Frame, column: &str) -> Daily {
+    let (day, value) = (traffic.place("date"), traffic.place(column));
+    let row = |row: usize| Some((traffic.number(day, row).and_then(date)?, traffic.number(value, row)?));
+    (0..traffic.rows()).filter_map(row).collect()
+}
+
+fn date(days: i64) -> Option<NaiveDate> {
+    NaiveDate::from_epoch_days(i32::try_from(days).ok()?)
+}
