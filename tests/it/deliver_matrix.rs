@@ -4,6 +4,7 @@
 use crate::deliver_states::{OWNERS, Office, now, words};
 use crate::support::smtp::{Fault, Rule, Server, Step};
 use chrono::TimeDelta;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use zhoubao::deliver::State;
 
 /// What the first recipient is told in the run that meets the fault, and what the others are.
@@ -94,11 +95,16 @@ fn cases() -> Vec<(Step, Fault, &'static str)> {
 #[test]
 fn every_fault_ends_rightly_for_one_recipient_and_for_three() {
     let cases = cases();
+    let (cases, next) = (&cases, &AtomicUsize::new(0));
     std::thread::scope(|scope| {
-        for (step, fault, expected) in &cases {
-            for recipients in [1, 3] {
-                scope.spawn(move || play(*step, fault, expected, recipients));
-            }
+        for _ in 0..8 {
+            scope.spawn(|| {
+                while let Some((step, fault, expected)) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    for recipients in [1, 3] {
+                        play(*step, fault, expected, recipients);
+                    }
+                }
+            });
         }
     });
 }

@@ -11,7 +11,7 @@ use zhoubao::deliver::{
 const MESSAGE: &[u8] = b"Subject: one\r\n\r\n.a line with a dot\r\nthe end\r\n";
 
 pub fn settings(port: u16) -> SmtpSettings {
-    let short = Duration::from_millis(250);
+    let short = Duration::from_millis(500);
     SmtpSettings {
         host: "127.0.0.1".to_owned(),
         port,
