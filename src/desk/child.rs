@@ -83,11 +83,13 @@ fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
     let mut book = sheet::open(&job.input, limits)?;
     let epoch = book.epoch();
     let wanted = job.request["formulas"].as_bool().unwrap_or_default();
+    // Whoever asks where formulas stand knows what to make of one without a result; for all others it is no empty cell.
+    let unsolved = if wanted { "" } else { "=?" };
     let mut sheets = Vec::new();
     for index in 0..book.sheets().len() {
         let mut rows = Vec::new();
         book.read(index, &mut |row: Row<'_>| -> Result<Next, Refusal> {
-            rows.push((row.number, row.cells.iter().map(|cell| text(cell, epoch)).collect()));
+            rows.push((row.number, row.cells.iter().map(|cell| text(cell, epoch, unsolved)).collect()));
             Ok(Next::Row)
         })?;
         let formulas = if wanted { book.formulas(index)? } else { Vec::new() };
@@ -97,9 +99,10 @@ fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
 }
 
 /// A cell as a person would type it.
-fn text(cell: &Cell<'_>, epoch: Epoch) -> String {
+fn text(cell: &Cell<'_>, epoch: Epoch, unsolved: &str) -> String {
     match cell {
         Cell::Empty => String::new(),
+        Cell::Formula => unsolved.to_owned(),
         Cell::Text(text) | Cell::Error(text) => (*text).to_owned(),
         Cell::Number(n) => n.to_string(),
         Cell::Bool(b) => b.to_string(),

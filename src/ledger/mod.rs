@@ -3,6 +3,7 @@
 //! A cache and nothing but: every file in it is made again from the archive, the journal and the profiles. Spreadsheets are
 //! read in child processes; the program itself only sees their verdicts and Parquet that its own child wrote.
 
+mod across;
 mod added_up;
 mod building;
 mod coverage;
@@ -13,14 +14,18 @@ mod key;
 mod known;
 mod lookup;
 mod merge;
+mod names;
 mod paid;
 mod reading;
+mod renewed;
+mod twins;
 mod view;
 mod witness;
 
 pub use coverage::{Coverage, ExportTime};
 pub use cuts::CutDifference;
 pub use reading::{Ledger, Progress, work};
+pub use renewed::{Renewal, Renewed};
 pub use view::{Conflict, Lost, Rows, SourceState, StoreView, View, ask_back, reach_back};
 
 use crate::calendar::Span;
