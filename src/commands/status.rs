@@ -1,13 +1,14 @@
-//! `status`: what was made and sent, what is in doubt, what is next.
+//! `status`: what was made and sent, what is open of any week, what is next.
 
 use super::Global;
 use super::console::Console;
-use super::run::running;
+use super::run::{held_phrase, running};
 use crate::calendar::Week;
 use crate::config::Rhythm;
 use crate::deliver::{Form, Slot, State};
 use crate::desk::{Desk, Failure, exit};
 use crate::revisions::Revision;
+use crate::run::{deadline, doubt_clock, held_back};
 use crate::words::{Field, Phrase};
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -15,153 +16,134 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(after_help = "Example: zhoubao status")]
 pub(super) struct Arguments {
-    /// How many weeks back
+    /// How many weeks back; older ones are shown while something of them is open
     #[arg(long, default_value_t = 4)]
     weeks: usize,
 }
 
+/// What is there to be told.
+struct Told<'a> {
+    desk: &'a Desk,
+    console: &'a Console,
+    now: DateTime<Utc>,
+    slots: Vec<Slot>,
+    made: Vec<Week>,
+    /// Whether another process is at work: what it is just sending is not in doubt.
+    at_work: bool,
+}
+
 pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, console: &Console) -> Result<u8, Failure> {
     let now = global.now(desk)?;
-    let today = now.with_timezone(&desk.settings.time_zone).date_naive();
     let calendar = &desk.settings.calendar;
-    let last = calendar.last_complete_week(today);
-    let mails = Mails::of(desk)?;
-    let mut shown = Vec::new();
-    let made = desk.weeks_made()?;
-    let mut code = 0;
-    if made.is_empty() {
+    let last = calendar.last_complete_week(now.with_timezone(&desk.settings.time_zone).date_naive());
+    let (slots, made) = (desk.outbox.all()?, desk.weeks_made()?);
+    let told = Told { desk, console, now, slots, made, at_work: desk.is_at_work() };
+    let mut code = told.misfits()?;
+    if told.made.is_empty() {
         console.say(&Phrase::new("status.none"));
     }
-    for week in calendar.weeks_before(calendar.next(last), arguments.weeks.max(1)) {
-        let Some(revision) = desk.revisions.latest(&week.id())? else {
-            code = exit::worst(code, missing(desk, &week, week == last, &made, now, console));
-            continue;
-        };
-        console.say(
-            &Phrase::new("status.week")
-                .with("week", week.id())
-                .with("days", week.span())
-                .with("number", revision.number)
-                .with("folder", revision.folder.display().to_string()),
-        );
-        code = exit::worst(code, mails.of_revision(&revision, console));
-        shown.push(revision);
+    let weeks = calendar.weeks_before(calendar.next(last), told.at_most(arguments.weeks, last));
+    for week in told.made.iter().filter(|week| weeks.first().is_some_and(|first| *week < first)) {
+        code = exit::worst(code, told.older(week)?);
     }
-    code = exit::worst(code, mails.of_others(&shown, console)?);
-    let by_period = desk.settings.report.rhythm == Rhythm::Period;
-    // What is due and was not made is due now; its day has passed and is no next one.
-    let late = !made.contains(&last) && today > last.due();
-    if late && !overdue(desk, &last, &made, now) {
-        console.say(&Phrase::new("status.due-now").with("week", last.id()));
+    for week in weeks {
+        code = exit::worst(code, told.week(&week)?);
     }
-    let due = if made.contains(&last) || late { calendar.next(last) } else { last };
-    // A period that runs is due when it ends; one that ended without a report is due now.
-    if !by_period || due == last {
-        console.say(
-            &Phrase::new("status.next")
-                .with("week", due.id())
-                .with("day", Field::Day(due.due()))
-                .with("from", Field::Clock(desk.settings.schedule.from)),
-        );
-    }
-    if by_period {
-        console.say(&running(desk, now));
-    }
+    code = exit::worst(code, told.letters());
+    held_back(desk).iter().for_each(|held| console.say(&held_phrase(held, desk)));
+    told.next(last);
     Ok(code)
 }
 
 /// How long after its deadline a report that should be there counts as overdue.
 const GRACE: chrono::TimeDelta = chrono::TimeDelta::hours(26);
 
-/// A week without a report. Before the first report there was nothing to miss.
-fn missing(desk: &Desk, week: &Week, last: bool, made: &[Week], now: DateTime<Utc>, console: &Console) -> u8 {
-    if made.first().is_none_or(|first| first > week) {
-        return 0;
-    }
-    let overdue = last && overdue(desk, week, made, now);
-    let key = if overdue { "status.overdue" } else { "status.missed" };
-    console.say(&Phrase::new(key).with("week", week.id()).with("days", week.span()));
-    if overdue { exit::NO_INPUT } else { 0 }
-}
-
-/// Whether the last week should have been reported by now; before the first report nothing is.
-fn overdue(desk: &Desk, last: &Week, made: &[Week], now: DateTime<Utc>) -> bool {
-    let deadline = last.due().and_time(desk.settings.schedule.wait_until);
-    made.first().is_some_and(|first| first < last)
-        && now.with_timezone(&desk.settings.time_zone).naive_local() > deadline + GRACE
-}
-
-/// What is known of the mails, and whether a run is at work that sends them.
-struct Mails<'a> {
-    desk: &'a Desk,
-    slots: Vec<Slot>,
-    at_work: bool,
-}
-
-impl Mails<'_> {
-    fn of(desk: &Desk) -> Result<Mails<'_>, Failure> {
-        let mut slots = desk.outbox.all()?;
-        let sending = |slots: &[Slot]| slots.iter().any(|slot| matches!(slot.state, State::Sending { .. }));
-        let at_work = sending(&slots) && desk.is_locked()?;
-        if sending(&slots) && !at_work {
-            // The run that was sending may have ended between the two looks.
-            slots = desk.outbox.all()?;
-        }
-        Ok(Mails { desk, slots, at_work })
+impl Told<'_> {
+    /// How many weeks are looked at: those asked for, but none of the time before the first report, whatever is asked.
+    fn at_most(&self, asked: usize, last: Week) -> usize {
+        const WITHOUT_REPORTS: i64 = 8;
+        let since = self.made.first().map(|first| (last.span().last() - first.span().first()).num_days() / 7 + 2);
+        asked.clamp(1, usize::try_from(since.unwrap_or(WITHOUT_REPORTS)).unwrap_or(1).max(1))
     }
 
-    /// Those of a revision; 69 where one needs somebody.
-    fn of_revision(&self, revision: &Revision, console: &Console) -> u8 {
-        let ours: Vec<&Slot> = self.slots.iter().filter(|slot| is_of(slot, self.desk, revision)).collect();
-        for slot in &ours {
-            console.line(&format!("  {}", console.words().say(&self.phrase(slot))));
-        }
-        if ours.is_empty() && !self.desk.settings.owners.is_empty() {
-            console.say(&Phrase::new("status.unsent").with("week", revision.week.as_str()));
-        }
-        if ours.iter().any(|slot| self.needs_somebody(slot)) { exit::UNAVAILABLE } else { 0 }
+    /// What keeps every run from going on.
+    fn misfits(&self) -> Result<u8, Failure> {
+        let misfits = self.desk.misfits()?;
+        // Without a list of revisions an earlier version was at work here; the next run makes one.
+        let fits = misfits.is_empty() || !self.desk.history()?.is_kept() && !self.slots.is_empty();
+        let doubt = doubt_clock(self.desk, self.now).err().map(|failure| failure.phrase());
+        let found: Vec<Phrase> = doubt.into_iter().chain((!fits).then(|| misfits.phrase())).collect();
+        found.iter().for_each(|phrase| self.console.line(&format!("! {}", self.console.words().say(phrase))));
+        Ok(if found.is_empty() { 0 } else { exit::IO })
     }
 
-    /// What is still open of any other week, revision or letter; 69 where one needs somebody.
-    fn of_others(&self, shown: &[Revision], console: &Console) -> Result<u8, Failure> {
+    /// A week far back: shown where a mail of it is open.
+    fn older(&self, week: &Week) -> Result<u8, Failure> {
+        let Some(revision) = self.desk.revisions.latest(&week.id())? else { return Ok(0) };
+        let open = |slot: &&Slot| slot.is_open() || self.desk.outbox.holds_another(slot);
+        if self.of(&revision).any(|slot| open(&slot)) { self.week(week) } else { Ok(0) }
+    }
+
+    fn week(&self, week: &Week) -> Result<u8, Failure> {
+        let Some(revision) = self.desk.revisions.latest(&week.id())? else { return self.missing(week) };
+        let provisional = revision.report().is_ok_and(|report| report["provisional"] == true);
+        let key = if provisional { "status.week-provisional" } else { "status.week" };
+        self.console.say(
+            &Phrase::new(key)
+                .with("week", week.id())
+                .with("days", week.span())
+                .with("number", revision.number)
+                .with("folder", revision.folder.display().to_string()),
+        );
+        Ok(self.mails(&revision))
+    }
+
+    /// A week without a report. Before the first report there was nothing to miss, but what owners were promised.
+    fn missing(&self, week: &Week) -> Result<u8, Failure> {
+        let promised = self.desk.was_promised(week)?;
+        if !promised && self.made.first().is_none_or(|first| first > week) {
+            return Ok(0);
+        }
+        let overdue = promised && self.now > deadline(self.desk, *week) + GRACE || self.is_overdue(week);
+        let key = match (promised, overdue) {
+            (true, _) => "status.promised",
+            (false, true) => "status.overdue",
+            (false, false) => "status.missed",
+        };
+        self.console.say(&Phrase::new(key).with("week", week.id()).with("days", week.span()));
+        Ok(if overdue { exit::NO_INPUT } else { 0 })
+    }
+
+    /// Whether a week should have been reported by now; before the first report nothing is.
+    fn is_overdue(&self, week: &Week) -> bool {
+        self.made.first().is_some_and(|first| first < week) && self.now > deadline(self.desk, *week) + GRACE
+    }
+
+    fn of<'s>(&'s self, revision: &'s Revision) -> impl Iterator<Item = &'s Slot> {
+        self.slots.iter().filter(|slot| {
+            slot.key.report == self.desk.settings.report.id
+                && slot.key.period == revision.week
+                && slot.key.revision == revision.number
+        })
+    }
+
+    /// The mails of a revision; 69 where one needs somebody.
+    fn mails(&self, revision: &Revision) -> u8 {
         let mut code = 0;
-        for slot in &self.slots {
-            if shown.iter().any(|revision| is_of(slot, self.desk, revision)) || !self.is_open(slot)? {
-                continue;
-            }
-            let phrase = Phrase::new("status.other")
-                .with("week", slot.key.period.as_str())
-                .with("number", slot.key.revision)
-                .with("mail", self.phrase(slot));
-            console.say(&phrase);
-            if self.needs_somebody(slot) {
-                code = exit::UNAVAILABLE;
-            }
+        for slot in self.of(revision) {
+            code = exit::worst(code, self.mail(slot));
         }
-        Ok(code)
+        if self.of(revision).next().is_none() && !self.desk.settings.owners.is_empty() {
+            self.console.say(&Phrase::new("status.unsent").with("week", revision.week.as_str()));
+        }
+        code
     }
 
-    fn is_open(&self, slot: &Slot) -> Result<bool, Failure> {
-        if self.needs_somebody(slot) {
-            // A refusal is settled where the same address has got a later mail.
-            let refused = matches!(slot.state, State::Refused { .. });
-            return Ok(!refused || !self.slots.iter().any(|other| is_later_success(other, slot)));
-        }
-        if !slot.is_open() {
-            return Ok(false);
-        }
-        // What a newer revision stands for is not sent any more.
-        let is_report = slot.key.report == self.desk.settings.report.id;
-        let latest = self.desk.revisions.latest(&slot.key.period)?;
-        Ok(!is_report || latest.is_none_or(|latest| latest.number == slot.key.revision))
-    }
-
-    fn needs_somebody(&self, slot: &Slot) -> bool {
-        match slot.state {
-            State::Sending { .. } => !self.at_work,
-            State::Doubt { .. } | State::Refused { .. } => true,
-            _ => self.desk.outbox.holds_another(slot),
-        }
+    fn mail(&self, slot: &Slot) -> u8 {
+        self.console.line(&format!("  {}", self.console.words().say(&self.phrase(slot))));
+        let sending = matches!(slot.state, State::Sending { .. }) && self.at_work;
+        let needs = matches!(slot.state, State::Doubt { .. } | State::Sending { .. } | State::Refused { .. });
+        if needs && !sending || self.desk.outbox.holds_another(slot) { exit::UNAVAILABLE } else { 0 }
     }
 
     /// How it stands with one mail.
@@ -190,17 +172,39 @@ impl Mails<'_> {
             State::Doubt { why, .. } => phrase("status.doubt").with("detail", why.phrase()),
         }
     }
-}
 
-fn is_of(slot: &Slot, desk: &Desk, revision: &Revision) -> bool {
-    let key = &slot.key;
-    key.report == desk.settings.report.id && key.period == revision.week && key.revision == revision.number
-}
+    /// Letters that did not get through.
+    fn letters(&self) -> u8 {
+        let mut code = 0;
+        let letters = self.slots.iter().filter(|slot| self.desk.is_letter(&slot.key));
+        for slot in letters.filter(|slot| !matches!(slot.state, State::Sent { .. } | State::Filed { .. })) {
+            self.console.say(&Phrase::new("status.letter").with("week", slot.key.period.as_str()));
+            code = exit::worst(code, self.mail(slot));
+        }
+        code
+    }
 
-fn is_later_success(other: &Slot, refused: &Slot) -> bool {
-    let (other_at, refused_at) = match (&other.state, &refused.state) {
-        (State::Sent { at: other, .. }, State::Refused { at: refused, .. }) => (other, refused),
-        _ => return false,
-    };
-    other.key.address == refused.key.address && other.key.report == refused.key.report && other_at > refused_at
+    fn next(&self, last: Week) {
+        let (desk, calendar) = (self.desk, &self.desk.settings.calendar);
+        let by_period = desk.settings.report.rhythm == Rhythm::Period;
+        // What is due and was not made is due now; its day has passed and is no next one.
+        let today = self.now.with_timezone(&desk.settings.time_zone).date_naive();
+        let late = !self.made.contains(&last) && today > last.due();
+        if late && !self.is_overdue(&last) {
+            self.console.say(&Phrase::new("status.due-now").with("week", last.id()));
+        }
+        let due = if self.made.contains(&last) || late { calendar.next(last) } else { last };
+        // A period that runs is due when it ends; one that ended without a report is due now.
+        if !by_period || due == last {
+            self.console.say(
+                &Phrase::new("status.next")
+                    .with("week", due.id())
+                    .with("day", Field::Day(due.due()))
+                    .with("from", Field::Clock(desk.settings.schedule.from)),
+            );
+        }
+        if by_period {
+            self.console.say(&running(desk, self.now));
+        }
+    }
 }

@@ -11,6 +11,7 @@ mod error;
 mod form;
 mod keys;
 mod people;
+mod rescue;
 mod resolve;
 mod secret;
 mod service;
@@ -21,6 +22,7 @@ mod written;
 pub use choice::{Basis, Choice, Expect, InDoubt, Override, Platform, Rhythm, Tls, Transport, View};
 pub use error::{ConfigError, EXIT};
 pub use form::Form;
+pub use rescue::rescue;
 pub use secret::{Secret, password, password_in};
 pub use service::Service;
 pub use settings::{

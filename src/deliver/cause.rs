@@ -60,8 +60,6 @@ pub enum Cause {
     },
     /// The program was stopped while sending.
     Stopped,
-    /// The reports know of a copy that was handed over, and the data does not.
-    Forgotten,
     /// A second copy was refused, and of the first nothing is known.
     SecondRefused {
         /// The server's code.
@@ -171,7 +169,6 @@ impl Cause {
             Cause::NotAscii => phrase("not-ascii"),
             Cause::TooLarge { size, largest } => phrase("too-large").with("size", *size).with("largest", *largest),
             Cause::Stopped => phrase("stopped"),
-            Cause::Forgotten => phrase("forgotten"),
             Cause::SecondRefused { code, text } => {
                 phrase("second-refused").with("code", code.to_string()).with("text", text.as_str())
             }

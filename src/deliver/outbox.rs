@@ -176,29 +176,9 @@ impl Outbox {
         self.reports.join(&slot.message.message)
     }
 
-    /// Notes beside the message that a copy of it may be with its reader: the data folder may be put back to an older day, and
-    /// would then know nothing of it.
-    pub(super) fn note_handed_over(&self, slot: &Slot) -> Result<(), FileError> {
-        let path = self.witness(slot);
-        if path.exists() { Ok(()) } else { files::write(&path, slot.message.sha256.as_bytes(), Access::Private) }
-    }
-
-    /// Whether the reports know of a copy that the slot knows nothing of.
-    pub(super) fn forgot(&self, slot: &Slot) -> bool {
-        !slot.was_tried() && self.witness(slot).exists()
-    }
-
-    fn witness(&self, slot: &Slot) -> PathBuf {
-        let message = self.message_path(slot);
-        let folder = message.ancestors().find(|folder| folder.file_name().is_some_and(|name| name == "messages"));
-        let made = folder.unwrap_or(&message).with_file_name("handed-over");
-        made.join(slot.key.file_name())
-    }
-
     /// Makes a slot due once more, whatever became of it: a person asked for another copy.
     pub fn resend(&self, key: &SlotKey) -> Result<Slot, OutboxError> {
         let mut slot = self.existing(key)?;
-        files::remove(&self.witness(&slot))?;
         (slot.state, slot.first_try, slot.tries) = (State::Prepared, None, 0);
         self.save(&slot)?;
         Ok(slot)
@@ -207,7 +187,6 @@ impl Outbox {
     /// The same with the message that stands there now, which the caller vouches for.
     pub fn renew(&self, key: &SlotKey) -> Result<Slot, OutboxError> {
         let slot = self.existing(key)?;
-        files::remove(&self.witness(&slot))?;
         self.begin(key, &forms(&slot))
     }
 
@@ -229,6 +208,16 @@ impl Outbox {
                 Ok(slot)
             }
         }
+    }
+
+    /// Takes a person's word that a mail arrived of which this data folder has no memory.
+    pub fn count_as_sent(&self, key: &SlotKey, now: DateTime<Utc>) -> Result<Slot, OutboxError> {
+        let slot = self.existing(key)?;
+        let changed = matches!(self.message(&slot), Err(OutboxError::Changed { .. }));
+        let mut slot = if changed { self.renew(key)? } else { slot };
+        slot.state = State::Sent { at: now, reply: "confirmed by hand".to_owned() };
+        self.save(&slot)?;
+        Ok(slot)
     }
 
     pub(super) fn save(&self, slot: &Slot) -> Result<(), FileError> {

@@ -113,11 +113,6 @@ impl Round<'_> {
             slot.state = State::Doubt { at: self.now, why: Cause::Stopped.into(), again };
             self.outbox.save(slot)?;
         }
-        if self.transport.delivers() && self.outbox.forgot(slot) {
-            // No second copy by itself: whoever put the older data back knows more than we do.
-            slot.state = State::Doubt { at: self.now, why: Cause::Forgotten.into(), again: true };
-            self.outbox.save(slot)?;
-        }
         if self.outbox.holds_another(slot) {
             return Ok(Verdict::AnotherMessage { path: self.outbox.message_path(slot).display().to_string() });
         }
@@ -171,24 +166,12 @@ impl Round<'_> {
             slot.tries += 1;
             let verdict = self.conclude(slot, delivery, doubted);
             return match (self.outbox.save(slot), verdict) {
-                (Ok(()), verdict) => {
-                    self.note(slot);
-                    Ok(verdict)
-                }
+                (Ok(()), verdict) => Ok(verdict),
                 // The disk has the slot as being sent, and the next run will find it in doubt.
                 (Err(error), Verdict::Sent { reply }) => Ok(Verdict::Unsaved { reply: Some(reply), error }),
                 (Err(error), Verdict::InDoubt { .. }) => Ok(Verdict::Unsaved { reply: None, error }),
                 (Err(error), _) => Err(error.into()),
             };
-        }
-    }
-
-    /// Notes a mail that may be with its reader. It is a help after a restore only, so its failure is nobody's trouble now.
-    fn note(&self, slot: &Slot) {
-        if matches!(slot.state, State::Sent { .. } | State::Doubt { .. })
-            && let Err(error) = self.outbox.note_handed_over(slot)
-        {
-            tracing::debug!(%error, "a mail handed over was not noted among the reports");
         }
     }
 

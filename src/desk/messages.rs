@@ -216,6 +216,11 @@ impl Desk {
         Ok(true)
     }
 
+    /// Whether mail stays on this machine.
+    pub fn writes_mail_to_files(&self) -> bool {
+        self.settings.mail.as_ref().is_none_or(|mail| mail.transport == Way::File)
+    }
+
     /// How mail leaves.
     pub fn transport(&self) -> Result<Box<dyn Transport>, Failure> {
         let mail = self.settings.mail.as_ref().ok_or_else(no_mail)?;

@@ -24,6 +24,12 @@ pub enum LockError {
 }
 
 impl Lock {
+    /// Whether another process has it; where it cannot be looked at, nobody has.
+    pub fn is_held(path: &Path) -> bool {
+        let file = OpenOptions::new().write(true).open(path);
+        file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+    }
+
     /// Takes the lock at once or says that another has it.
     pub fn take(path: &Path) -> Result<Lock, LockError> {
         if let Some(folder) = path.parent() {
@@ -40,21 +46,6 @@ impl Lock {
             Ok(()) => Ok(Lock { _file: file }),
             Err(TryLockError::WouldBlock) => Err(LockError::Busy),
             Err(TryLockError::Error(e)) => Err(FileError::at("lock", path)(e).into()),
-        }
-    }
-
-    /// Whether a process has the lock at this moment. To look is to share it for an instant, so this is asked only where a
-    /// process is likely to be at work.
-    pub fn is_held(path: &Path) -> Result<bool, FileError> {
-        let file = match File::open(path) {
-            Ok(file) => file,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(false),
-            Err(e) => return Err(FileError::at("open", path)(e)),
-        };
-        match file.try_lock_shared() {
-            Ok(()) => Ok(false),
-            Err(TryLockError::WouldBlock) => Ok(true),
-            Err(TryLockError::Error(e)) => Err(FileError::at("lock", path)(e)),
         }
     }
 }

@@ -251,7 +251,6 @@ fn every_phase_and_cause_is_worded_in_every_language() {
         Cause::NotAscii,
         Cause::TooLarge { size: 2, largest: 1 },
         Cause::Stopped,
-        Cause::Forgotten,
         Cause::SecondRefused { code: 550, text: reply() },
         Cause::Text { text: reply() },
     ];

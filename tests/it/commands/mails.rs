@@ -87,30 +87,6 @@ fn lost_reports_are_made_again_and_nothing_is_mailed_before_somebody_says_what_h
 }
 
 #[test]
-fn older_data_put_back_mails_nothing_twice() {
-    for resend in ["hold", "resend-once"] {
-        let (shop, server) = (Shop::new(), Server::start());
-        shop.setting("transport = \"file\"", &format!("in_doubt = \"{resend}\"\ntransport = \"file\""));
-        switch_to(&shop, &server, "");
-        shop.run(&["report", "--week", WEEK]).exits(0);
-        let older = shop.files("data");
-        shop.run(&["run"]).exits(0);
-        std::fs::remove_dir_all(shop.path("data")).unwrap();
-        for (name, bytes) in older {
-            shop.write(&format!("data/{name}"), &bytes);
-        }
-        for hour in [11, 13, 15] {
-            shop.run(&["run", "--now", &format!("2026-11-16T{hour}:15")]).exits(69).says("may have arrived");
-        }
-        assert_eq!(mailed(&server), [1, 1], "{resend}");
-        shop.run(&["send", "--resolve", "wang@example.com=unsent"]).exits(0);
-        shop.run(&["send", "--resolve", "li@example.com=sent"]).exits(0);
-        shop.run(&["run", "--now", "2026-11-16T16:00"]).exits(0).silently();
-        assert_eq!(mailed(&server), [2, 1], "{resend}");
-    }
-}
-
-#[test]
 fn a_server_that_takes_little_gets_the_small_workbook_or_none() {
     let sizes = |shop: &Shop| {
         let message =
