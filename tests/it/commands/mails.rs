@@ -1,7 +1,6 @@
-//! Mail as operators meet it: the switch from files to a server, a login tried, reports that were lost, servers that are small.
+//! Mail as operators meet it: the switch from files to a server, a login tried, servers that are small.
 
 use super::shop::{Shop, WEEK};
-use crate::support::shop::orders;
 use crate::support::smtp::{Fault, Rule, Server, Step};
 use std::os::unix::fs::PermissionsExt;
 
@@ -63,27 +62,6 @@ fn the_mail_server_is_tried_without_a_mail() {
     server.rule(Rule { step: Step::Connect, recipient: None, times: 1, fault: Fault::Drop });
     shop.run(&["check", "--mail"]).exits(69).says("hung up");
     assert!(server.heard().iter().all(|line| !line.starts_with("MAIL")));
-}
-
-#[test]
-fn lost_reports_are_made_again_and_nothing_is_mailed_before_somebody_says_what_holds() {
-    let (shop, server) = (Shop::new(), Server::start());
-    switch_to(&shop, &server, "");
-    shop.run(&["run"]).exits(0);
-    std::fs::remove_dir_all(shop.path("reports")).unwrap();
-    let shop = shop.with("ExportOrderList202611161000.csv", &orders(&["106 11-15 done 250 250 0"]));
-    for minute in [15, 30] {
-        shop.run(&["run", "--now", &format!("2026-11-16T10:{minute}")]).exits(69).says("another mail");
-    }
-    shop.run(&["status"]).exits(69).says("wang@example.com was sent another mail");
-    shop.run(&["send"]).exits(69).says("another mail");
-    assert_eq!(mailed(&server), [1, 1]);
-    shop.run(&["send", "--resolve", "wang@example.com=unsent"]).exits(0);
-    shop.run(&["send", "--resolve", "li@example.com=sent"]).exits(0);
-    shop.run(&["run", "--now", "2026-11-16T10:45"]).exits(0).silently();
-    shop.run(&["run", "--now", "2026-11-16T11:00"]).exits(0).silently();
-    assert_eq!(mailed(&server), [2, 1]);
-    assert!(shop.revisions() == 1, "{WEEK}");
 }
 
 #[test]
