@@ -10,14 +10,18 @@ mod cuts;
 mod key;
 mod lookup;
 mod merge;
+mod misfiled;
+mod names;
 mod paid;
 mod reading;
 mod view;
+mod whose;
+mod witness;
 
 pub use coverage::{Coverage, ExportTime};
 pub use cuts::CutDifference;
 pub use reading::{Ledger, Progress, work};
-pub use view::{Conflict, Rows, SourceState, StoreView, View, reach_back};
+pub use view::{Conflict, Misfiled, Rows, SourceState, StoreView, View, reach_back};
 
 use crate::facts::DiskError;
 use crate::files::FileError;
@@ -30,6 +34,8 @@ use thiserror::Error;
 pub struct StoreSpec {
     /// Its id.
     pub id: String,
+    /// Its name for people.
+    pub name: String,
     /// Its platform, as profiles name it.
     pub platform: String,
     /// Its zone.
