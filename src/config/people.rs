@@ -5,7 +5,7 @@ use super::context::{Context, a_host, a_variable};
 use super::error::ConfigError;
 use super::form::Form;
 use super::settings::{Mail, Owner, SmtpSettings, Store, Stores};
-use super::written;
+use super::{places, written};
 use crate::words::Language;
 use lettre::message::Mailbox;
 use std::net::IpAddr;
@@ -52,7 +52,7 @@ fn smtp(context: &Context<'_>, table: &Spanned<written::Smtp>) -> Result<SmtpSet
         None => usual_port(tls),
     };
     let variable = |name| context.read("mail.smtp.password_env", name, Form::Variable, a_variable);
-    Ok(SmtpSettings {
+    let settings = SmtpSettings {
         host,
         port,
         tls,
@@ -60,7 +60,9 @@ fn smtp(context: &Context<'_>, table: &Spanned<written::Smtp>) -> Result<SmtpSet
         password_file: context.optional_path("mail.smtp.password_file", &written.password_file)?,
         password_env: written.password_env.as_ref().map(variable).transpose()?,
         ca_file: context.optional_path("mail.smtp.ca_file", &written.ca_file)?,
-    })
+    };
+    places::of_smtp(context, written, &settings)?;
+    Ok(settings)
 }
 
 fn usual_port(tls: Tls) -> u16 {
