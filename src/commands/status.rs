@@ -3,7 +3,7 @@
 use super::Global;
 use super::console::Console;
 use super::run::running;
-use crate::calendar::Week;
+use crate::calendar::{Calendar, Week};
 use crate::config::Rhythm;
 use crate::deliver::{Slot, State};
 use crate::desk::{Desk, Failure, exit};
@@ -32,7 +32,9 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, conso
     if made.is_empty() {
         console.say(&Phrase::new("status.none"));
     }
-    for week in calendar.weeks_before(calendar.next(last), arguments.weeks.max(1)) {
+    // Before the first report there was nothing to miss.
+    let reach = made.first().map_or(1, |first| weeks_since(calendar, *first, last));
+    for week in calendar.weeks_before(calendar.next(last), arguments.weeks.clamp(1, reach)) {
         let Some(revision) = desk.revisions.latest(&week.id())? else {
             code = exit::worst(code, missing(desk, &week, week == last, &made, now, console));
             continue;
@@ -61,6 +63,11 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, conso
         console.say(&running(desk, now));
     }
     Ok(code)
+}
+
+/// How many weeks there are from one to another, both included.
+fn weeks_since(calendar: &Calendar, first: Week, last: Week) -> usize {
+    std::iter::successors(Some(first), |week| (*week < last).then(|| calendar.next(*week))).count()
 }
 
 /// How long after its deadline a report that should be there counts as overdue.

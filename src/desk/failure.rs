@@ -12,7 +12,7 @@ use crate::render::RenderError;
 use crate::render::digest::DigestError;
 use crate::revisions::RevisionError;
 use crate::span::Span;
-use crate::words::Phrase;
+use crate::words::{Field, Phrase};
 use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -47,6 +47,9 @@ pub mod exit {
         if rank(a) <= rank(b) { a } else { b }
     }
 }
+
+/// Files that are set aside, as named where there is nothing else.
+const MOST_NAMED: usize = 3;
 
 /// What stops a run.
 #[derive(Debug, Error)]
@@ -89,6 +92,8 @@ pub enum Failure {
         inbox: PathBuf,
         /// The latest day anything is known of.
         latest: Option<chrono::NaiveDate>,
+        /// Files that are not used, each with the reason: perhaps they are the week's.
+        aside: Vec<Phrase>,
     },
     /// A file named on the command line that is not there.
     #[error("no file {}", .0.display())]
@@ -232,25 +237,34 @@ impl Failure {
             Failure::ListUnusable { kind, file, why } => {
                 Phrase::new(format!("failure.{kind}-unusable")).with("file", file.as_str()).with("why", why.clone())
             }
-            Failure::NoInput { week, span, inbox, latest } => Phrase::new(match latest {
-                Some(_) => "failure.no-input",
-                None => "failure.nothing-at-all",
-            })
-            .with("week", week.as_str())
-            .with("days", *span)
-            .with("inbox", inbox.display().to_string())
-            .with("latest", latest.map(|day| day.to_string()).unwrap_or_default()),
+            Failure::NoInput { week, span, inbox, latest, aside } => {
+                let nothing = Phrase::new(match latest {
+                    Some(_) => "failure.no-input",
+                    None => "failure.nothing-at-all",
+                })
+                .with("week", week.as_str())
+                .with("days", *span)
+                .with("inbox", inbox.display().to_string())
+                .with("latest", latest.map(|day| day.to_string()).unwrap_or_default());
+                if aside.is_empty() {
+                    return nothing;
+                }
+                let files = aside.iter().take(MOST_NAMED).cloned().map(Field::from).collect();
+                let more = aside.len().saturating_sub(MOST_NAMED);
+                let key = if more > 0 { "failure.no-input-aside-more" } else { "failure.no-input-aside" };
+                Phrase::new(key).with("nothing", nothing).with("files", Field::List(files)).with("count", more)
+            }
             Failure::Week { text, why } => {
                 Phrase::new("failure.week").with("text", text.as_str()).with("why", why.clone())
             }
             Failure::Waiting { count, until } => {
-                Phrase::new("failure.waiting").with("count", *count).with("until", crate::words::Field::Clock(*until))
+                Phrase::new("failure.waiting").with("count", *count).with("until", Field::Clock(*until))
             }
             Failure::Usage(phrase) => phrase.clone(),
             Failure::File(e) => Phrase::new(if e.is_full() { "failure.disk-full" } else { "failure.disk" })
-                .with("step", crate::words::Field::Word(format!("step.{}", e.step.replace(' ', "-"))))
+                .with("step", Field::Word(format!("step.{}", e.step.replace(' ', "-"))))
                 .with("path", e.path.display().to_string())
-                .with("text", e.source.to_string()),
+                .with("text", Field::Word(e.why().to_owned())),
             Failure::Outbox(OutboxError::NoSlot { address, period, .. }) => {
                 Phrase::new("failure.no-slot").with("address", address.as_str()).with("week", period.as_str())
             }

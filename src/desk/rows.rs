@@ -65,10 +65,8 @@ impl Desk {
         for (place, index) in which.iter().enumerate() {
             let file = &wanted[*index];
             ended.push(Ended::Never);
-            if file.path.is_none()
-                && let Err(error) = self.archive.check(&file.sha256)
-            {
-                ended[place] = Ended::Gone(error.to_string());
+            if file.path.is_none() && self.archive.check(&file.sha256).is_err() {
+                ended[place] = Ended::Gone(file.sha256.clone());
                 continue;
             }
             let output = scratch.join(index.to_string());
@@ -102,7 +100,7 @@ impl Desk {
 enum Ended {
     /// No word came.
     Never,
-    /// The archive does not have its bytes any more.
+    /// The archive does not have the bytes of this hash any more.
     Gone(String),
     /// As a child ends.
     Child(Outcome),
@@ -110,18 +108,19 @@ enum Ended {
 
 /// What a child left: the bytes, and what they say.
 fn rows_of(ended: Ended, folder: &Path) -> Result<(Vec<u8>, Vec<SheetRows>), Phrase> {
-    let broken = |text: String| Phrase::new("failure.list-broken").with("text", text);
+    // The child is ours, and so is what it wrote: nothing of it is the file's fault.
+    let unread = || Phrase::new("failure.list-unread");
     match ended {
         Ended::Child(Outcome::Done(answer)) => {
             if let Ok(Verdict::Refused(refused)) = serde_json::from_value::<Verdict>(answer["refused"].clone()) {
                 return Err(Refused::phrase(&refused));
             }
-            let bytes = files::read(&folder.join(ROWS)).map_err(|e| broken(e.to_string()))?;
-            let rows = serde_json::from_slice(&bytes).map_err(|e| broken(e.to_string()))?;
+            let bytes = files::read(&folder.join(ROWS)).map_err(|_| unread())?;
+            let rows = serde_json::from_slice(&bytes).map_err(|_| unread())?;
             Ok((bytes, rows))
         }
         Ended::Child(Outcome::Died(death)) => Err(death.phrase()),
-        Ended::Gone(text) => Err(broken(text)),
-        Ended::Never => Err(broken("no answer".to_owned())),
+        Ended::Gone(sha256) => Err(Phrase::new("failure.list-gone").with("archived", sha256)),
+        Ended::Never => Err(unread()),
     }
 }

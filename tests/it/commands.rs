@@ -1,6 +1,7 @@
 //! The program as people and cron meet it: the real binary in a folder of its own.
 
 mod crash;
+mod doubts;
 mod failures;
 mod laws;
 mod others;

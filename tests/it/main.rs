@@ -19,6 +19,7 @@ mod languages;
 mod ledger;
 mod lists;
 mod message;
+mod misfiled;
 mod metrics;
 mod plan;
 mod plan_book;
