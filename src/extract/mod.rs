@@ -19,7 +19,7 @@ pub use registry::Profiles;
 pub use verdict::{Extract, MOST_REJECTS, Part, Refused, Reject, TablePart, Told, Verdict};
 
 use crate::facts::DiskError;
-use crate::sheet::{self, Book, Cell, Limits, Next, Refusal, Row};
+use crate::sheet::{self, Book, Cell, Limit, Limits, Next, Refusal, Row};
 use crate::words::{Language, Phrase};
 use chrono_tz::Tz;
 use recognise::{Headers, Recognised, recognise};
@@ -32,6 +32,15 @@ pub const VERSION: u32 = 1;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;
+
+/// The most rows of a sheet where the settings say nothing else: the program holds what the files of a store say, and a
+/// platform gives a quarter of this at a time.
+const MOST_ROWS: u64 = 400_000;
+
+/// The most rows of a sheet.
+fn most_rows(limits: &Limits) -> u64 {
+    if limits.rows == Limits::default().rows { MOST_ROWS } else { limits.rows }
+}
 
 /// Why a file cannot be extracted.
 #[derive(Debug, Error)]
@@ -73,7 +82,8 @@ fn read_book(
     let mut extract = Extract::default();
     let mut nearest: Option<(usize, Phrase)> = None;
     for index in 0..book.sheets().len() {
-        let seen = read_sheet(&mut book, index, folder, profiles, zone, extract.parts.len())?;
+        let reading = Reading { folder, profiles, zone, most_rows: most_rows(limits), parts: extract.parts.len() };
+        let seen = read_sheet(&mut book, index, reading)?;
         match seen {
             Seen::Part(part, rejects) => {
                 extract.parts.push(part);
@@ -102,14 +112,18 @@ enum Seen {
     Near(usize, Phrase),
 }
 
-fn read_sheet(
-    book: &mut Book,
-    index: usize,
-    folder: &Path,
-    profiles: &Profiles,
+/// How a sheet is to be read.
+struct Reading<'a> {
+    folder: &'a Path,
+    profiles: &'a Profiles,
     zone: Tz,
+    most_rows: u64,
+    /// Sheets of the file that are exports, so far.
     parts: usize,
-) -> Result<Seen, ExtractError> {
+}
+
+fn read_sheet(book: &mut Book, index: usize, reading: Reading<'_>) -> Result<Seen, ExtractError> {
+    let Reading { folder, profiles, zone, most_rows, parts } = reading;
     let name = book.sheets()[index].clone();
     let mut reader: Option<SheetReader<'_>> = None;
     let mut nearest: Option<(usize, Phrase)> = None;
@@ -117,6 +131,9 @@ fn read_sheet(
     let epoch = book.epoch();
     book.read(index, &mut |row: Row<'_>| -> Result<Next, ExtractError> {
         rows += 1;
+        if rows > most_rows {
+            return Err(Refusal::too_much(Limit::Rows, rows, most_rows, &name).into());
+        }
         if let Some(reader) = &mut reader {
             reader.take(&row, folder)?;
             return Ok(Next::Row);

@@ -148,6 +148,20 @@ fn a_file_beyond_the_limit_is_not_even_copied() {
 }
 
 #[test]
+fn an_export_of_half_a_million_orders_is_refused_whatever_it_is_packed_in() {
+    use std::io::Write;
+    let mut csv = week_of_orders();
+    let row = b"45137600790919001234,2026-11-09 10:00:00,2026-11-09 10:00:00,done,9,9,1,0\r\n";
+    csv.extend(row.repeat(500_000));
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("orders.csv", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(&csv).unwrap();
+    let shop = Shop::empty().with("orders.zip", &zip.finish().unwrap().into_inner());
+    shop.setting("[intake]\n", "[limits]\nseconds = 600\n[intake]\n");
+    shop.run(&["check", "--week", WEEK]).exits(0).says("orders.zip").says("400,000").says("rows under limits");
+}
+
+#[test]
 fn a_list_of_a_million_rows_is_refused_and_thousands_of_findings_are_counted() {
     let shop = Shop::new();
     let row = "shop,2026-11-09,100.00\n";
