@@ -97,7 +97,8 @@ fn make_and_mail(
 ) -> Result<Done, Failure> {
     let found = look(desk, order, now, hooks)?;
     *owed = needs(desk, &found.view, found.week.span());
-    wait_for_the_rest(desk, order, owed.len(), &found.week, now)?;
+    let awaited = owed.iter().filter(|need| need.is_waited_for()).count();
+    wait_for_the_rest(desk, order, awaited, &found.week, now)?;
     let caught_up = catch_up(desk, order, &found, now, hooks)?;
     let (material, fresh) = found.material(desk, order)?;
     let (mut done, owners) = write(desk, material, now, fresh, hooks)?;

@@ -16,7 +16,15 @@ use std::path::PathBuf;
 const MOST_NOTICES: usize = 6;
 
 /// Notices that say what [`Done::needs`] says.
-const MISSING: [&str; 2] = ["notice.missing-week", "notice.missing-days"];
+const MISSING: [&str; 7] = [
+    "notice.missing-week",
+    "notice.missing-days",
+    "notice.control-hollow",
+    "notice.control-hollow-lines",
+    "notice.control",
+    "notice.control-fewer",
+    "notice.reach-back",
+];
 
 #[derive(Debug, Args)]
 #[command(

@@ -5,10 +5,12 @@ use super::error::ConfigError;
 use super::form::Form;
 use super::keys::line_at;
 use super::written::Written;
+use crate::span::Span;
 use crate::text;
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use lettre::message::Mailbox;
+use rust_decimal::Decimal;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use toml::Spanned;
@@ -78,6 +80,28 @@ impl Context<'_> {
         default: T,
     ) -> Understood<T> {
         written.as_ref().map_or(Ok(default), |text| self.read(key, text, form, read))
+    }
+
+    /// What `read` makes of a number, written as one or as text; else the default.
+    pub fn number_or<T>(
+        &self,
+        key: &str,
+        written: &Written<toml::Value>,
+        form: Form,
+        read: impl FnOnce(&str) -> Option<T>,
+        default: T,
+    ) -> Understood<T> {
+        let Some(written) = written else { return Ok(default) };
+        let (value, is_number) = match written.get_ref() {
+            toml::Value::String(text) => (text.clone(), true),
+            other => (other.to_string(), matches!(other, toml::Value::Integer(_) | toml::Value::Float(_))),
+        };
+        read(value.trim()).filter(|_| is_number).ok_or_else(|| ConfigError::Invalid {
+            line: self.line(written),
+            key: key.to_owned(),
+            value: text::clean(&value),
+            form,
+        })
     }
 
     pub fn name(&self, key: &str, written: &Spanned<String>) -> Understood<String> {
@@ -175,6 +199,28 @@ pub(super) fn a_currency(text: &str) -> Option<String> {
 
 pub(super) fn a_time(text: &str) -> Option<NaiveTime> {
     NaiveTime::parse_from_str(text, "%H:%M").ok()
+}
+
+/// `2%` or `0.02`: less than the whole, which nothing could be beyond.
+pub(super) fn a_share(text: &str) -> Option<Decimal> {
+    let share = match text.strip_suffix(['%', '％']) {
+        Some(percent) => percent.trim().parse::<Decimal>().ok()? / Decimal::ONE_HUNDRED,
+        None => text.parse().ok()?,
+    };
+    (Decimal::ZERO..Decimal::ONE).contains(&share).then_some(share)
+}
+
+pub(super) fn an_amount(text: &str) -> Option<Decimal> {
+    text.parse().ok().filter(|amount: &Decimal| !amount.is_sign_negative())
+}
+
+/// `2026-11-20`, or `2026-11-02..2026-11-08`.
+pub(super) fn a_span(text: &str) -> Option<Span> {
+    let day = |text: &str| text.trim().parse::<NaiveDate>().ok();
+    match text.split_once("..") {
+        Some((first, last)) => Span::new(day(first)?, day(last)?),
+        None => day(text).map(Span::day),
+    }
 }
 
 /// `60s`, `5m`, `2h`.

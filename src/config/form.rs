@@ -52,6 +52,12 @@ forms! {
     Time = "time", "a time as 09:30";
     /// A day of the year, or a rule that finds one.
     YearStart = "year_start", "a day that every year has, as 04-01, or a rule as `last sunday of january`";
+    /// A part of a whole.
+    Share = "share", "a share as \"2%\" or 0.02";
+    /// An amount of money, not negative.
+    Amount = "amount", "an amount as 10, not negative";
+    /// A day, or the first and last of several.
+    Days = "days", "a day as 2026-11-20, or days as 2026-11-02..2026-11-08";
     /// An IANA name.
     Zone = "zone", "a time zone as Asia/Shanghai";
     /// Three letters.

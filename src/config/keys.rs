@@ -102,6 +102,7 @@ fn fields_of(path: &str) -> Option<&'static [&'static str]> {
         "calendar" => introspect::<written::Calendar>(),
         "plan" => introspect::<written::Plan>(),
         "customers" => introspect::<written::Customers>(),
+        "control" => introspect::<written::Control>(),
         "intake" => introspect::<written::Intake>(),
         "limits" => introspect::<written::Limits>(),
         "stores" => introspect::<written::Store>(),

@@ -1,12 +1,13 @@
 //! From settings as written to settings as meant: the general tables. Stores and people have files of their own.
 
 use super::choice::{Basis, Override, Rhythm};
-use super::context::{Context, a_currency, a_name, a_time, a_url, a_zone, an_id};
+use super::context::{Context, a_currency, a_name, a_share, a_time, a_url, a_zone, an_amount, an_id};
 use super::error::ConfigError;
 use super::form::Form;
 use super::settings::{Customers, Limits, PlanSettings, ReportSettings, Schedule, Settings, Store};
 use super::{people, places, shops, written};
 use crate::calendar::{Calendar, Kind, MonthDay, YearStart};
+use crate::metrics::control::Tolerance;
 use crate::words::Language;
 use chrono::{NaiveTime, Weekday};
 use chrono_tz::Tz;
@@ -45,6 +46,7 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
             overriding: context.choice("plan.override", &file.plan.r#override, Override::Respread)?,
         },
         customers: customers(context, &file.customers)?,
+        control: control(context, &file.control)?,
         settle: context.duration("intake.settle", &file.intake.settle, settle, A_DAY)?,
         limits: limits(context, &file.limits)?,
         owners: people::owners(context, &file.owners, &stores, language)?,
@@ -111,6 +113,14 @@ fn customers(context: &Context<'_>, customers: &written::Customers) -> Result<Cu
     }
     let loyal_orders = context.positive("customers.loyal_orders", &customers.loyal_orders, 3, MOST_DAYS)?;
     Ok(Customers { loyal_orders, active_days, lapsed_days })
+}
+
+fn control(context: &Context<'_>, control: &written::Control) -> Result<Tolerance, ConfigError> {
+    let Tolerance { share, amount } = Tolerance::default();
+    Ok(Tolerance {
+        share: context.number_or("control.share", &control.share, Form::Share, a_share, share)?,
+        amount: context.number_or("control.amount", &control.amount, Form::Amount, an_amount, amount)?,
+    })
 }
 
 fn limits(context: &Context<'_>, written: &written::Limits) -> Result<Limits, ConfigError> {

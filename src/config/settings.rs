@@ -3,8 +3,10 @@
 
 use super::choice::{Basis, Expect, InDoubt, Override, Platform, Rhythm, Tls, Transport, View};
 use crate::calendar::Calendar;
+use crate::metrics::control::Tolerance;
 use crate::reader::ChildLimits;
 use crate::sheet;
+use crate::span::Span;
 use crate::words::Language;
 use chrono::NaiveTime;
 use chrono_tz::Tz;
@@ -35,6 +37,8 @@ pub struct Settings {
     pub plan: PlanSettings,
     /// `[customers]`
     pub customers: Customers,
+    /// `[control]`: how far figures may be from the platform's own.
+    pub control: Tolerance,
     /// How old a file must be before it is believed to be whole.
     pub settle: Duration,
     /// `[limits]`
@@ -154,6 +158,8 @@ pub struct Store {
     pub expects: Vec<Expect>,
     /// The names by which its platform's exports call it; empty where no check is wanted.
     pub shop_names: Vec<String>,
+    /// Days on which it was closed: nothing was sold on them, and no export is asked for that would say so.
+    pub closed: Vec<Span>,
     /// Its time zone.
     pub time_zone: Tz,
     /// Its currency.

@@ -1,12 +1,13 @@
 //! `[[stores]]`.
 
 use super::choice::{Choice, Expect, Platform};
-use super::context::{Context, a_currency, a_store_id, a_zone};
+use super::context::{Context, a_currency, a_span, a_store_id, a_zone};
 use super::error::ConfigError;
 use super::form::Form;
 use super::settings::Store;
 use super::written;
 use crate::extract::Profiles;
+use crate::span::Span;
 use chrono_tz::Tz;
 use std::path::Path;
 use toml::Spanned;
@@ -83,6 +84,7 @@ fn store(
         person: context.optional_name("stores.person", &written.person)?,
         expects: expects(context, written)?,
         shop_names: shop_names(context, written)?,
+        closed: closed(context, written)?,
         time_zone: context.read_or("stores.time_zone", &written.time_zone, Form::Zone, a_zone, zone)?,
         currency: own_currency(context, written, currency)?,
         id,
@@ -122,4 +124,9 @@ fn expects(context: &Context<'_>, store: &written::Store) -> Result<Vec<Expect>,
 fn shop_names(context: &Context<'_>, store: &written::Store) -> Result<Vec<String>, ConfigError> {
     let names = store.shop_names.as_ref().map_or(&[][..], |names| names.get_ref());
     names.iter().map(|name| context.name("stores.shop_names", name)).collect()
+}
+
+fn closed(context: &Context<'_>, store: &written::Store) -> Result<Vec<Span>, ConfigError> {
+    let days = store.closed.as_ref().map_or(&[][..], |days| days.get_ref());
+    days.iter().map(|days| context.read("stores.closed", days, Form::Days, a_span)).collect()
 }

@@ -27,6 +27,7 @@ table!(File {
     calendar: Calendar,
     plan: Plan,
     customers: Customers,
+    control: Control,
     intake: Intake,
     limits: Limits,
     stores: Vec<Spanned<Store>>,
@@ -70,6 +71,11 @@ table!(Customers {
     lapsed_days: Written<u32>,
 });
 
+table!(Control {
+    share: Written<toml::Value>,
+    amount: Written<toml::Value>,
+});
+
 table!(Intake {
     settle: Written<String>,
 });
@@ -95,6 +101,7 @@ table!(Store {
     person: Written<String>,
     expects: Written<Vec<Spanned<String>>>,
     shop_names: Written<Vec<Spanned<String>>>,
+    closed: Written<Vec<Spanned<String>>>,
     time_zone: Written<String>,
     currency: Written<String>,
 });

@@ -96,7 +96,8 @@ impl Desk {
         as_of: DateTime<Tz>,
     ) -> Inputs<'a> {
         let plan_calendar = &self.settings.plan_calendar;
-        Inputs { engine, view, plan, calendar, plan_calendar, week, basis: self.basis(), as_of }
+        let tolerance = self.settings.control;
+        Inputs { engine, view, plan, calendar, plan_calendar, week, basis: self.basis(), as_of, tolerance }
     }
 
     /// The calendar of the weeks reported; where last year is aligned by event, by the events that the plan has for all
@@ -226,13 +227,7 @@ impl Desk {
             .iter()
             .any(|store| Gives::ALL.iter().any(|gives| store.coverage.count(*gives, week.span()) > 0));
         let Some(as_of) = as_of.filter(|_| known) else {
-            return Err(Failure::NoInput {
-                week: week.id(),
-                span: week.span(),
-                inbox: self.settings.paths.inbox.clone(),
-                latest: view.stores.iter().filter_map(|s| s.coverage.last()).max(),
-                aside: view.sources.iter().filter_map(SourceState::aside).collect(),
-            });
+            return Err(self.no_input(&view, week));
         };
         let mut findings = findings;
         let past = self.past(&lists, week)?;
@@ -241,6 +236,17 @@ impl Desk {
         findings.extend(self.without_effect());
         let calendar = self.calendar(lists.book.as_ref());
         Ok(Material { view, lists, calendar, past, findings, week, as_of, late })
+    }
+
+    /// That nothing, or next to nothing, is known of the week.
+    pub fn no_input(&self, view: &View, week: Week) -> Failure {
+        Failure::NoInput {
+            week: week.id(),
+            span: week.span(),
+            inbox: self.settings.paths.inbox.clone(),
+            latest: view.stores.iter().filter_map(|s| s.coverage.last()).max(),
+            aside: view.sources.iter().filter_map(SourceState::aside).collect(),
+        }
     }
 
     /// Settings that this version takes no notice of.

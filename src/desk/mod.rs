@@ -138,6 +138,7 @@ impl Desk {
             platform: store.platform.tag().to_owned(),
             zone: store.time_zone,
             shop_names: store.shop_names.clone(),
+            closed: store.closed.clone(),
         };
         self.settings.stores.iter().map(spec).collect()
     }

@@ -1,14 +1,17 @@
-//! What is still missing for a week: the operator's shopping list.
+//! What a week still needs: the operator's shopping list.
 
 use super::Desk;
 use crate::config::Choice;
+use crate::engine::Local;
 use crate::extract::Gives;
-use crate::ledger::{View, reach_back};
+use crate::ledger::{StoreView, View, reach_back};
+use crate::metrics::control::{self, Difference};
+use crate::metrics::owed::{Owed, Why, Yardstick, owed};
 use crate::span::Span;
 use crate::words::{Field, Language, Phrase};
-use chrono::Days;
+use chrono::{DateTime, Days};
 
-/// An export that a store should give and that does not cover the week yet.
+/// An export that a store should give, or give again, before the week is all there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need {
     /// The store's id.
@@ -19,8 +22,8 @@ pub struct Need {
     pub person: Option<String>,
     /// Which export.
     pub gives: Gives,
-    /// Days of the week it does not cover.
-    pub missing: Vec<Span>,
+    /// Why.
+    pub why: Why,
     /// From when to when to export, along the axis its platform filters by.
     pub export: Span,
     /// Where to download it.
@@ -28,43 +31,87 @@ pub struct Need {
 }
 
 impl Need {
-    /// What to download, where, and from when to when.
+    /// Whether a run by the clock waits for it until the deadline.
+    pub fn is_waited_for(&self) -> bool {
+        self.why.is_waited_for()
+    }
+
+    /// What to download, where, from when to when, and why where it is not simply missing.
     pub fn phrase(&self) -> Phrase {
         let key = if self.person.is_some() { "check.need-person" } else { "check.need" };
-        Phrase::new(key)
+        let phrase = match &self.why {
+            Why::Missing(days) => Phrase::new(key).with("missing", spans(days)),
+            Why::Hollow(days, other) => {
+                let why =
+                    Phrase::new(if other.is_order_report { "check.why-hollow-lines" } else { "check.why-hollow" })
+                        .with("days", spans(days))
+                        .with("what", Field::Word(format!("control.{}", other.subject.as_str())))
+                        .with("platform", Field::MoneyFull(other.amount));
+                self.again(why)
+            }
+            Why::Differs(difference) => self.again(differs(difference)),
+            Why::Fewer(days, before, now) => self.again(
+                Phrase::new("check.why-fewer")
+                    .with("days", spans(days))
+                    .with("before", Field::Count(*before))
+                    .with("now", Field::Count(*now)),
+            ),
+            Why::Short(from) => self.again(
+                Phrase::new("check.why-short")
+                    .with("axis", Field::Word(format!("axis.{}", self.gives.as_str())))
+                    .with("from", from.to_string()),
+            ),
+        };
+        phrase
             .with("store", self.name.as_str())
             .with("folder", self.store.as_str())
             .with("person", self.person.clone().unwrap_or_default())
             .with("export", Field::Word(format!("gives.{}", self.gives.as_str())))
-            .with("missing", Field::List(self.missing.iter().map(|span| Field::Span(*span)).collect()))
             .with("first", self.export.first().to_string())
             .with("last", self.export.last().to_string())
             .with("page", self.page.as_str())
             .with("axis", Field::Word(format!("axis.{}", self.gives.as_str())))
     }
+
+    fn again(&self, why: Phrase) -> Phrase {
+        let key = if self.person.is_some() { "check.again-person" } else { "check.again" };
+        Phrase::new(key).with("why", why)
+    }
+}
+
+fn spans(days: &[Span]) -> Field {
+    Field::List(days.iter().map(|span| Field::Span(*span)).collect())
+}
+
+fn differs(difference: &Difference) -> Phrase {
+    Phrase::new("check.why-differs")
+        .with("what", Field::Word(format!("control.{}", difference.subject.as_str())))
+        .with("platform", Field::MoneyFull(difference.whole.theirs))
+        .with("ours", Field::MoneyFull(difference.whole.ours))
+        .with("rest", Field::MoneyFull(difference.whole.rest()))
+        .with("days", spans(&difference.days))
+        .with("cause", Field::Word(difference.cause_key()))
 }
 
 /// What each store owes for a week.
 pub fn needs(desk: &Desk, view: &View, week: Span) -> Vec<Need> {
+    let engine = Local::new(view);
+    // Nothing that is compared here ripens: the moment plays no part.
+    let until = DateTime::UNIX_EPOCH.with_timezone(&desk.settings.time_zone);
+    let sums = control::by_engine(&engine, until);
+    let by = Yardstick { sums: &sums, profiles: &desk.profiles, tolerance: desk.settings.control };
     let mut needs = Vec::new();
     for store in &desk.settings.stores {
-        for gives in desk.expects(&store.id) {
-            let missing = match view.store(&store.id) {
-                Some(view) => view.coverage.gaps(gives, week),
-                None => vec![week],
-            };
-            if missing.is_empty() {
-                continue;
-            }
+        let known: Option<&StoreView> = view.store(&store.id);
+        for Owed { gives, why } in owed(by, known, &desk.expects(&store.id), week) {
             let reach = u64::from(reach_back(&desk.profiles, gives));
-            let export = Span::new(week.first() - Days::new(reach), week.last()).unwrap_or(week);
             needs.push(Need {
                 store: store.id.clone(),
                 name: store.name.clone(),
                 person: store.person.clone(),
                 gives,
-                missing,
-                export,
+                why,
+                export: Span::new(week.first() - Days::new(reach), week.last()).unwrap_or(week),
                 page: page(desk, store.platform.tag(), gives, desk.settings.language),
             });
         }

@@ -21,6 +21,11 @@ const COLUMNS: &[Column] = &[
     day("created_on", "the same, as a day of the store"),
     instant("paid_at", "when it was paid"),
     day("paid_on", "the same, as a day of the store"),
+    derived(
+        "estimated",
+        Kind::Count,
+        "1 where no export says what was paid and the amount owed, or price x pieces, stands for it",
+    ),
     derived("excluded", Kind::Count, "1 where the operator's list takes the order out of the figures"),
 ];
 

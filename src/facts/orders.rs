@@ -22,6 +22,7 @@ const COLUMNS: &[Column] = &[
     text("buyer_key", "stable identity of the buyer, where the platform gives one"),
     text("channel", "where the sale was made"),
     text("shop_name", "the store's name as the export prints it"),
+    derived("from_lines", Kind::Count, "1 where no order report has the order and its lines stand for it"),
     derived("products", Kind::Count, "different products among its lines, where they are known"),
     derived("excluded", Kind::Count, "1 where the operator's list takes the order out of the figures"),
 ];

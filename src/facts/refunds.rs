@@ -24,6 +24,7 @@ const COLUMNS: &[Column] = &[
         Kind::Day,
         "the day it was finished; of a closed one without it the day an export first showed it closed",
     ),
+    derived("unmatched", Kind::Count, "1 where neither an order nor a line that is known has the number it names"),
     derived("excluded", Kind::Count, "1 where the operator's list takes the order out of the figures"),
 ];
 

@@ -1,15 +1,17 @@
 //! Making the view: sources in order of age, tables merged, related and accounted for, days covered.
 
-use super::coverage::{Coverage, Covered, covered, export_time, named_days};
+use super::coverage::{covered, export_time};
+use super::covering::{Named, cover};
 use super::merge::{Merged, Merging, Version};
-use super::view::{Conflict, SourceState, StoreView, View};
-use super::{LedgerError, StoreSpec, cuts, lookup, paid, whose};
+use super::view::{Conflict, Lost, SourceState, StoreView, View};
+use super::{LedgerError, StoreSpec, cuts, from_lines, lookup, paid, whose};
 use crate::calendar::Span;
 use crate::extract::{Extract, Part, Profile, Profiles};
-use crate::facts::{self, Table};
+use crate::facts::{self, Frame, Table};
 use crate::intake::Source;
 use crate::words::Phrase;
-use std::collections::{BTreeMap, BTreeSet};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// A source with what was read of it.
@@ -58,7 +60,10 @@ fn state_of(item: Read, own: usize, stores: &[StoreSpec], profiles: &Profiles) -
         let parts: Vec<(&Part, &Profile)> =
             extract.parts.iter().filter_map(|part| Some((part, profiles.get(&part.profile)?))).collect();
         state.export_time = export_time(&state.source, &parts, zone);
-        let spans = parts.iter().filter_map(|(part, p)| covered(&state.source, part, p, state.export_time, zone));
+        let spans = parts.iter().filter_map(|(part, p)| {
+            let days = part.axis_days.keys().copied().collect();
+            covered(&state.source, &days, p, state.export_time, zone)
+        });
         state.coverage = spans.reduce(|a, b| Span::new(a.first().min(b.first()), a.last().max(b.last())).unwrap_or(a));
         let mut ids: Vec<String> = parts.iter().map(|(_, p)| p.id.clone()).collect();
         ids.dedup();
@@ -88,11 +93,16 @@ fn store_view(
         (0..sources.len()).filter(|&i| sources[i].source.store == spec.id && sources[i].set_aside.is_none()).collect();
     used.sort_by(|&a, &b| age(&sources[a]).cmp(&age(&sources[b])));
     let mut merging: BTreeMap<Table, Merging> = BTreeMap::new();
+    let mut named = Named::default();
     for &index in &used {
         let extract = sources[index].extract.as_ref().expect("a source that is used was read");
-        for table in extract.parts.iter().flat_map(|part| &part.tables) {
-            let frame = facts::read(table.table, &folders[index].join(&table.file))?;
-            merging.entry(table.table).or_insert_with(|| Merging::new(table.table)).add(index, frame);
+        for (at, part) in extract.parts.iter().enumerate() {
+            let has_axis = profiles.get(&part.profile).is_none_or(|profile| !profile.time.axis.is_empty());
+            for table in &part.tables {
+                let frame = facts::read(table.table, &folders[index].join(&table.file))?;
+                named.note((index, at), &frame, has_axis);
+                merging.entry(table.table).or_insert_with(|| Merging::new(table.table)).add(index, frame);
+            }
         }
     }
     let mut merged: BTreeMap<Table, Merged> = BTreeMap::new();
@@ -102,14 +112,18 @@ fn store_view(
         merged.insert(table, frame);
         versions.insert(table, seen);
     }
-    let assumed_paid = relate(&mut merged, &versions);
+    let exact = |source: usize| sources[source].export_time.filter(|time| time.exact).map(|time| time.at.timestamp());
+    let related = relate(&mut merged, &versions, &exact);
     if let Some(refunds) = merged.get_mut(&Table::Refunds) {
         let exports = versions[&Table::Refunds].iter().map(|seen| (day_made(&sources[seen.source], spec), &seen.frame));
         lookup::refunds_decided(&mut refunds.frame, &lookup::closed_on(exports));
     }
     let cut_differences = merged.get_mut(&Table::AdDays).map(|m| cuts::choose(&mut m.frame)).unwrap_or_default();
+    let traffic = merged.get(&Table::TrafficDays);
+    let lost_visitors =
+        traffic.map(|traffic| lost_visitors(&traffic.frame, &versions[&Table::TrafficDays])).unwrap_or_default();
     account(&merged, sources);
-    let coverage = cover(spec, sources, &used, profiles);
+    let coverage = cover(spec, sources, &used, profiles, (&merged, &named));
     let mut view = StoreView {
         id: spec.id.clone(),
         frames: BTreeMap::new(),
@@ -118,7 +132,9 @@ fn store_view(
         present: BTreeMap::new(),
         coverage,
         cut_differences,
-        assumed_paid,
+        assumed_paid: related.assumed_paid,
+        uncounted: related.uncounted,
+        lost_visitors,
         conflicts: Vec::new(),
     };
     for (table, merged) in merged {
@@ -142,8 +158,21 @@ fn age(state: &SourceState) -> (Option<chrono::DateTime<chrono::Utc>>, i64, &str
     (state.export_time.map(|t| t.at), state.source.modified(), &state.source.sha256)
 }
 
-/// What the tables know of each other, and what was paid; returns how often that had to be assumed.
-fn relate(merged: &mut BTreeMap<Table, Merged>, versions: &BTreeMap<Table, Vec<Version>>) -> u64 {
+/// What could not be told for certain while tables were related.
+#[derive(Default)]
+struct Related {
+    /// Closed orders whose payment had to be assumed.
+    assumed_paid: u64,
+    /// Orders that only lines know and that cannot be counted.
+    uncounted: u64,
+}
+
+/// What the tables know of each other, and what was paid.
+fn relate(
+    merged: &mut BTreeMap<Table, Merged>,
+    versions: &BTreeMap<Table, Vec<Version>>,
+    made: &dyn Fn(usize) -> Option<i64>,
+) -> Related {
     let (mut orders, mut lines) = (merged.remove(&Table::Orders), merged.remove(&Table::OrderLines));
     let mut refunds = merged.remove(&Table::Refunds);
     let refunded = refunds.as_ref().map(|m| lookup::refunded_by_id(&m.frame)).unwrap_or_default();
@@ -152,29 +181,56 @@ fn relate(merged: &mut BTreeMap<Table, Merged>, versions: &BTreeMap<Table, Vec<V
         .zip(lines.as_ref())
         .map(|(refunds, lines)| lookup::orders_of_lines(&refunds.frame, &lines.frame))
         .unwrap_or_default();
-    let mut assumed = 0;
+    let mut related = Related::default();
     if let Some(orders) = &mut orders {
-        assumed = paid::restore(orders, &versions[&Table::Orders], &lookup::refunded_by_order(&refunded, &line_orders));
+        let refunded = lookup::refunded_by_order(&refunded, &line_orders);
+        related.assumed_paid = paid::restore(orders, &versions[&Table::Orders], &refunded, made);
     }
     if let Some(lines) = &mut lines {
         if let Some(orders) = &mut orders {
             lookup::lines_to_orders(&mut lines.frame, &orders.frame);
+        }
+        paid::restore(lines, &versions[&Table::OrderLines], &refunded, made);
+        from_lines::estimate(lines);
+        let added = from_lines::add(orders.take(), lines);
+        related.uncounted = added.uncounted;
+        orders = added.orders;
+        if let Some(orders) = &mut orders {
             lookup::orders_to_lines(&mut orders.frame, &lines.frame);
         }
-        paid::restore(lines, &versions[&Table::OrderLines], &refunded);
     }
     if let Some(refunds) = &mut refunds {
         lookup::refunds_to_orders(&mut refunds.frame, orders.as_ref().map(|m| &m.frame), &line_orders);
     }
     let tables = [(Table::Orders, orders), (Table::OrderLines, lines), (Table::Refunds, refunds)];
     merged.extend(tables.into_iter().filter_map(|(table, merged)| Some((table, merged?))));
-    assumed
+    related
+}
+
+/// Days of which an older export counted more visitors than the one whose word counts.
+fn lost_visitors(days: &Frame, versions: &[Version]) -> Vec<Lost> {
+    let (date, visitors) = (days.place("date"), days.place("visitors"));
+    let mut most: BTreeMap<usize, i64> = BTreeMap::new();
+    for version in versions {
+        for (row, at) in version.became.iter().enumerate() {
+            if let (Some(at), Some(seen)) = (at, version.frame.number(visitors, row)) {
+                let known = most.entry(*at).or_insert(seen);
+                *known = (*known).max(seen);
+            }
+        }
+    }
+    let lost = |(at, before): (usize, i64)| {
+        let day = NaiveDate::from_epoch_days(i32::try_from(days.number(date, at)?).ok()?)?;
+        let now = days.number(visitors, at).filter(|now| *now < before)?;
+        Some(Lost { day, before, now })
+    };
+    most.into_iter().filter_map(lost).collect()
 }
 
 /// Every row read is used, superseded or rejected; excluded ones are told apart later.
 fn account(merged: &BTreeMap<Table, Merged>, sources: &mut [SourceState]) {
     for (table, merged) in merged {
-        for (&origin, &weight) in merged.origin.iter().zip(&merged.weight) {
+        for (&origin, &weight) in merged.origin.iter().zip(&merged.weight).filter(|(_, weight)| **weight > 0) {
             sources[origin].accounting.entry(*table).or_default().used += weight;
         }
     }
@@ -183,46 +239,4 @@ fn account(merged: &BTreeMap<Table, Merged>, sources: &mut [SourceState]) {
             rows.superseded = rows.read - rows.rejected - rows.used - rows.excluded;
         }
     }
-}
-
-/// What each source covers by itself, with the source's index.
-fn store_coverage(
-    spec: &StoreSpec,
-    sources: &[SourceState],
-    used: &[usize],
-    profiles: &Profiles,
-) -> Vec<(usize, Covered)> {
-    let mut found = Vec::new();
-    for &index in used {
-        let state = &sources[index];
-        let received = state.source.received.with_timezone(&spec.zone).date_naive();
-        for part in state.extract.iter().flat_map(|e| &e.parts) {
-            let Some(profile) = profiles.get(&part.profile) else { continue };
-            let span = covered(&state.source, part, profile, state.export_time, spec.zone);
-            if span.is_none() && part.tables.iter().any(|table| table.read > 0) {
-                continue;
-            }
-            let days: BTreeSet<_> = part.axis_days.keys().copied().collect();
-            let named = named_days(&state.source, profile).is_some();
-            let made = state.export_time.filter(|time| time.exact || named);
-            let made = made.map(|time| time.at.with_timezone(&spec.zone).date_naive());
-            found.push((index, Covered { gives: profile.gives, span, days, made, named, received }));
-        }
-    }
-    found
-}
-
-/// The days that the store's sources cover; a header alone is told here which of them are its own.
-fn cover(spec: &StoreSpec, sources: &mut [SourceState], used: &[usize], profiles: &Profiles) -> Coverage {
-    let (indices, covered): (Vec<usize>, Vec<Covered>) =
-        store_coverage(spec, sources, used, profiles).into_iter().unzip();
-    let coverage = Coverage::of(&covered);
-    for (index, source) in indices.into_iter().zip(&covered).filter(|(_, source)| source.span.is_none()) {
-        let quiet = source.quiet().into_iter().flat_map(Span::days);
-        let mut days = quiet.filter(|day| coverage.has(source.gives, *day));
-        if let (Some(first), None) = (days.next(), sources[index].coverage) {
-            sources[index].coverage = Span::new(first, days.next_back().unwrap_or(first));
-        }
-    }
-    coverage
 }

@@ -1,5 +1,6 @@
 //! Which days an export speaks of, and when it was made.
 
+use super::witness::Witness;
 use crate::calendar::{self, Span};
 use crate::extract::{Gives, Part, Profile, name_pattern};
 use crate::intake::Source;
@@ -50,21 +51,26 @@ pub(super) fn named_days(source: &Source, profile: &Profile) -> Option<(NaiveDat
 /// The days a part covers along the axis its platform filters by.
 pub(super) fn covered(
     source: &Source,
-    part: &Part,
+    axis_days: &BTreeSet<NaiveDate>,
     profile: &Profile,
     made: Option<ExportTime>,
     zone: Tz,
 ) -> Option<Span> {
     let today = source.received.with_timezone(&zone).date_naive();
-    let (first, last) = match named_days(source, profile) {
+    let named = named_days(source, profile);
+    let (first, last) = match named {
         Some(days) => days,
         None => {
-            let mut past = part.axis_days.keys().copied().filter(|day| *day <= today);
+            let mut past = axis_days.iter().copied().filter(|day| *day <= today);
             let first = past.next()?;
             (first, past.next_back().unwrap_or(first))
         }
     };
-    let Some(made) = made.filter(|made| made.exact) else { return Span::new(first, last) };
+    let Some(made) = made.filter(|made| made.exact) else {
+        // Whenever it was made, the day it came had not ended.
+        let ended = if named.is_some() { last } else { last.min(today - Days::new(1)) };
+        return Span::new(first, ended);
+    };
     let ended = made.at.with_timezone(&zone).date_naive() - Days::new(1);
     // A report of last month made today says nothing about this week: only a short quiet end is believed.
     let end = if (ended - last).num_days() <= QUIET_DAYS { ended } else { last };
@@ -75,6 +81,14 @@ pub(super) fn covered(
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
     days: BTreeMap<Gives, BTreeSet<NaiveDate>>,
+    /// Days that an export claims, holding nothing of them although the platform counted something there: not covered.
+    hollow: BTreeMap<Gives, BTreeSet<NaiveDate>>,
+    /// Days that no order report covers, whose orders are known by their lines.
+    by_lines: BTreeSet<NaiveDate>,
+    /// Days of exports that say when they were made, or of what days.
+    certain: BTreeSet<NaiveDate>,
+    /// The most days in a row without rows between rows, where there are enough to tell.
+    rhythm: BTreeMap<Gives, i64>,
 }
 
 /// What one source covers, before the sources of a store are seen together.
@@ -90,12 +104,14 @@ pub(super) struct Covered {
     /// Whether its name says the days: then nothing after them was asked for.
     pub(super) named: bool,
     pub(super) received: NaiveDate,
+    /// Whether it holds lines that say when and how much was paid: then they tell the orders of its days.
+    pub(super) tells_orders: bool,
 }
 
 impl Covered {
     /// Days without rows of which it may speak: at most seven after its last row, in the week before it was made, or before
     /// its receipt where nobody knows when that was. A header alone speaks of that week where its name says when it was made.
-    pub(super) fn quiet(&self) -> Option<Span> {
+    fn quiet(&self) -> Option<Span> {
         if self.named || is_daily(self.gives) {
             return None;
         }
@@ -106,6 +122,14 @@ impl Covered {
             None => self.made.map(|_| week),
         }
     }
+
+    /// The days between its last row and the day on which it says that it was made.
+    fn silent_end(&self) -> Option<Span> {
+        let (Some(made), Some(span), false) = (self.made, self.span, self.named || is_daily(self.gives)) else {
+            return None;
+        };
+        Span::new(span.last() + Days::new(1), made - Days::new(1))
+    }
 }
 
 /// A platform counts visitors every day: a day without a row is missing, not zero.
@@ -113,37 +137,60 @@ fn is_daily(gives: Gives) -> bool {
     matches!(gives, Gives::Traffic | Gives::Products)
 }
 
-/// How many days in a row without rows may be believed of exports of a kind that do not say when they were made: little more
-/// than they were ever seen to be silent between rows. A shop with orders every day has not had none for a week; a shop with
-/// a refund a week may well have.
-fn believable_silence(sources: &[Covered], gives: Gives) -> i64 {
+/// The most days in a row without rows that exports of a kind were ever seen to have between rows; `None` where there are rows
+/// on fewer days than `enough`, which say nothing of how often there are any.
+fn longest_silence(sources: &[Covered], gives: Gives, enough: usize) -> Option<i64> {
     let days: BTreeSet<NaiveDate> =
         sources.iter().filter(|s| s.gives == gives).flat_map(|s| s.days.iter().copied()).collect();
-    // Too few days say nothing of how often there are rows.
-    if days.len() < 4 {
-        return 7;
+    let silences = days.iter().zip(days.iter().skip(1)).map(|(a, b)| (*b - *a).num_days() - 1);
+    (days.len() >= enough).then(|| silences.max().unwrap_or(0))
+}
+
+/// How many days in a row without rows may be believed of exports that do not say when they were made: little more than they
+/// were ever seen to be silent between rows. A shop with orders every day has not had none for a week; a shop with a refund a
+/// week may well have. Of orders on a few days nothing is believed: the file may have been made on the last of them.
+fn believable_silence(sources: &[Covered], source: &Covered) -> i64 {
+    match longest_silence(sources, source.gives, 4) {
+        Some(longest) => (longest + 1).max(2),
+        None if source.made.is_some() || source.gives == Gives::Refunds => 7,
+        None => 0,
     }
-    let longest = days.iter().zip(days.iter().skip(1)).map(|(a, b)| (*b - *a).num_days() - 1).max().unwrap_or(0);
-    (longest + 1).max(2)
 }
 
 impl Coverage {
-    /// From all sources of a store.
-    pub(super) fn of(sources: &[Covered]) -> Self {
-        let mut coverage = Coverage::default();
+    /// From all sources of a store, and what others say of the same days.
+    pub(super) fn of(sources: &[Covered], witness: &Witness) -> Self {
+        let rhythm = |gives: Gives| Some((gives, longest_silence(sources, gives, 3)?));
+        let rhythm = Gives::ALL.into_iter().filter(|gives| !is_daily(*gives)).filter_map(rhythm).collect();
+        let mut coverage = Coverage { rhythm, ..Coverage::default() };
         for source in sources {
-            let days = coverage.days.entry(source.gives).or_default();
-            match source.span {
-                _ if is_daily(source.gives) => days.extend(source.days.iter().copied()),
-                Some(span) => days.extend(span.days()),
-                None => {}
+            let claimed: Vec<NaiveDate> = match source.span {
+                _ if is_daily(source.gives) => source.days.iter().copied().collect(),
+                Some(span) => span.days().collect(),
+                None => Vec::new(),
+            };
+            if source.made.is_some() || source.named || is_daily(source.gives) {
+                coverage.certain.extend(claimed.iter().copied());
             }
+            coverage.days.entry(source.gives).or_default().extend(claimed);
         }
+        coverage.believe_gaps(sources);
+        coverage.believe_rhythm(sources);
+        coverage.believe_others(sources);
+        for source in sources.iter().filter(|source| !is_daily(source.gives)) {
+            coverage.days.entry(source.gives).or_default().extend(witness.quiet_days(source));
+        }
+        coverage.know_orders_by_lines(sources);
+        coverage.doubt(witness);
+        coverage
+    }
+
+    /// Made after these days and before the next rows begin: what lies between two exports was quiet.
+    fn believe_gaps(&mut self, sources: &[Covered]) {
         for source in sources.iter().filter(|s| !is_daily(s.gives)) {
             let (Some(made), Some(span)) = (source.made, source.span) else { continue };
-            let days = coverage.days.entry(source.gives).or_default();
+            let days = self.days.entry(source.gives).or_default();
             let next = days.range(span.last() + Days::new(1)..).next().copied();
-            // Made after these days and before the next rows begin: what lies between two exports was quiet.
             if let Some(next) = next
                 && let Some(gap) = Span::new(span.last() + Days::new(1), next - Days::new(1))
                 && gap.last() < made
@@ -152,32 +199,76 @@ impl Coverage {
                 days.extend(gap.days());
             }
         }
-        let anything: BTreeSet<NaiveDate> = coverage.days.values().flatten().copied().collect();
+    }
+
+    /// A shop with a refund every two weeks has none for two weeks: an export that says when it was made is believed for as
+    /// long as its kind was seen to be silent.
+    fn believe_rhythm(&mut self, sources: &[Covered]) {
+        for source in sources {
+            let Some(end) = source.silent_end() else { continue };
+            if longest_silence(sources, source.gives, 3).is_some_and(|longest| i64::from(end.len()) <= longest + 1) {
+                self.days.entry(source.gives).or_default().extend(end.days());
+            }
+        }
+    }
+
+    /// A quiet end is believed on days that another source of the store covers.
+    fn believe_others(&mut self, sources: &[Covered]) {
+        let anything: BTreeSet<NaiveDate> = self.days.values().flatten().copied().collect();
         for source in sources {
             if let Some(quiet) = source.quiet() {
                 let seen: Vec<NaiveDate> = quiet.days().filter(|day| anything.contains(day)).collect();
                 let silence = seen.last().map_or(0, |last| (*last - quiet.first()).num_days() + 1);
-                if silence <= believable_silence(sources, source.gives) {
-                    coverage.days.entry(source.gives).or_default().extend(seen);
+                if silence <= believable_silence(sources, source) {
+                    self.days.entry(source.gives).or_default().extend(seen);
                 }
             }
         }
-        coverage
     }
 
-    /// Whether the day is covered.
+    /// Where no order report speaks of a day, lines that say when and how much was paid do.
+    fn know_orders_by_lines(&mut self, sources: &[Covered]) {
+        if !sources.iter().any(|source| source.tells_orders) {
+            return;
+        }
+        let own = self.days.get(&Gives::Orders);
+        let lines = self.days.get(&Gives::Lines).into_iter().flatten().copied();
+        self.by_lines = lines.filter(|day| own.is_none_or(|own| !own.contains(day))).collect();
+    }
+
+    /// Takes out the days that an export claims and holds nothing of, while the platform counted something there.
+    fn doubt(&mut self, witness: &Witness) {
+        for (gives, days) in &mut self.days {
+            let hollow: BTreeSet<NaiveDate> =
+                days.iter().copied().filter(|day| witness.contradicts(*gives, *day)).collect();
+            days.retain(|day| !hollow.contains(day));
+            self.hollow.insert(*gives, hollow);
+        }
+        self.by_lines.retain(|day| !witness.contradicts(Gives::Orders, *day));
+    }
+
+    /// Whether the figures of the day are known: an export of the kind covers it, or, of orders, their lines do.
     pub fn has(&self, gives: Gives, day: NaiveDate) -> bool {
         self.days.get(&gives).is_some_and(|days| days.contains(&day))
+            || (gives == Gives::Orders && self.by_lines.contains(&day))
     }
 
-    /// Whether anything of the kind was ever given.
+    /// Whether anything of the kind is known at all.
     pub fn knows(&self, gives: Gives) -> bool {
         self.days.get(&gives).is_some_and(|days| !days.is_empty())
+            || (gives == Gives::Orders && !self.by_lines.is_empty())
     }
 
-    /// How many days of the span are covered.
+    /// How many days of the span are covered by exports of the kind.
     pub fn count(&self, gives: Gives, span: Span) -> u32 {
         self.days.get(&gives).map_or(0, |days| days.range(span.first()..=span.last()).count() as u32)
+    }
+
+    /// Whether enough of the span is known to report it: a day of an export that says when it was made, or most days of one
+    /// that does not. The few rows of a Monday morning in last week's export are no week.
+    pub fn is_known(&self, span: Span) -> bool {
+        let most = |gives: &Gives| self.count(*gives, span) * 2 > span.len();
+        self.certain.range(span.first()..=span.last()).next().is_some() || Gives::ALL.iter().any(most)
     }
 
     /// The last day of anything.
@@ -185,8 +276,48 @@ impl Coverage {
         self.days.values().filter_map(|days| days.last().copied()).max()
     }
 
-    /// Runs of days of the span that are not covered.
+    /// Runs of days of the span that no export of the kind covers.
     pub fn gaps(&self, gives: Gives, span: Span) -> Vec<Span> {
-        Span::runs(span.days().filter(|day| !self.has(gives, *day)))
+        let days = self.days.get(&gives);
+        Span::runs(span.days().filter(|day| days.is_none_or(|days| !days.contains(day))))
+    }
+
+    /// Of the days that are not covered those that an export claims, holding nothing of them although the platform counted
+    /// something there.
+    pub fn hollow(&self, gives: Gives, span: Span) -> Vec<Span> {
+        let days = self.hollow.get(&gives);
+        Span::runs(span.days().filter(|day| days.is_some_and(|days| days.contains(day))))
+    }
+
+    /// The days that are a source's own where its rows do not say it all: of a header alone, of a report without times, of an
+    /// end that is quiet by its kind's rhythm or by another's word, on the days `told`.
+    pub(super) fn of_source(&self, source: &Covered, told: &[NaiveDate]) -> Option<Span> {
+        if is_daily(source.gives) {
+            return None;
+        }
+        let days = self.days.get(&source.gives)?;
+        let rhythm = self.rhythm.get(&source.gives).copied();
+        let end = source.silent_end().filter(|end| rhythm.is_some_and(|longest| i64::from(end.len()) <= longest + 1));
+        let header_alone = source.quiet().filter(|_| source.span.is_none());
+        let mut quiet: Vec<NaiveDate> = end.into_iter().chain(header_alone).flat_map(Span::days).collect();
+        quiet.extend(told);
+        quiet.retain(|day| days.contains(day));
+        quiet.sort();
+        let (first, mut last) = match source.span {
+            Some(span) => (span.first(), span.last()),
+            None => (*quiet.first()?, *quiet.first()?),
+        };
+        for day in quiet {
+            if day == last + Days::new(1) {
+                last = day;
+            }
+        }
+        Span::new(first, last)
+    }
+
+    /// Whether days before the first row may be believed to have been quiet, by how often the kind has rows; six where it has
+    /// too few to tell.
+    pub fn is_quiet(&self, gives: Gives, gap: Span) -> bool {
+        i64::from(gap.len()) <= self.rhythm.get(&gives).copied().unwrap_or(QUIET_DAYS)
     }
 }

@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// Gives each refund its main order and the day that was paid, looking among orders, then among lines.
+/// Gives each refund its main order and the day that was paid, looking among orders, then among lines; marks those whose
+/// number nobody knows.
 pub(super) fn refunds_to_orders(
     refunds: &mut Frame,
     orders: Option<&Frame>,
@@ -15,18 +16,22 @@ pub(super) fn refunds_to_orders(
         (refunds.place("order_id"), refunds.place("main_order_id"), refunds.place("order_paid_on"));
     refunds.filled(main);
     refunds.filled(paid);
+    let unmatched = refunds.place("unmatched");
+    refunds.filled(unmatched);
     for row in 0..refunds.rows() {
         let Some(id) = refunds.text(order, row).cloned() else { continue };
         let at = |id: &str| orders.and_then(|orders| Some((orders, find(orders, id)?)));
         let main_id = if at(&id).is_some() { id } else { line_orders.get(&id).cloned().unwrap_or(id) };
-        let day = at(&main_id).and_then(|(orders, at)| orders.number(orders.place("paid_on"), at));
+        let found = at(&main_id);
+        let day = found.and_then(|(orders, at)| orders.number(orders.place("paid_on"), at));
         set(refunds, paid, row, day.map(Value::Number));
+        set(refunds, unmatched, row, Some(Value::Number(i64::from(found.is_none()))));
         set(refunds, main, row, Some(Value::Text(main_id)));
     }
 }
 
 /// The row of an order: orders are sorted by their number.
-fn find(orders: &Frame, id: &str) -> Option<usize> {
+pub(super) fn find(orders: &Frame, id: &str) -> Option<usize> {
     let place = orders.place("order_id");
     let text = |row: usize| orders.text(place, row).map_or("", |text| &**text);
     let (mut low, mut high) = (0, orders.rows());

@@ -40,8 +40,9 @@ pub(super) struct Merged {
 /// Columns of which every version is wanted: payments are restored from all, closed refunds dated by the first.
 fn kept(table: Table) -> &'static [&'static str] {
     match table {
-        Table::Orders | Table::OrderLines => &["paid_reported", "payable", "refunded", "status"],
+        Table::Orders | Table::OrderLines => &["paid_reported", "payable", "refunded", "status", "paid_at"],
         Table::Refunds => &["refund_id", "status"],
+        Table::TrafficDays => &["visitors"],
         _ => &[],
     }
 }

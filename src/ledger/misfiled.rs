@@ -5,7 +5,7 @@
 //! of a day holds all of that day; else the one whose exports of other kinds know more of the numbers; else nobody can tell,
 //! and the files that came second do not count until it is settled.
 
-use super::witness::{Kind, Witness};
+use super::evidence::{Evidence, Kind};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -24,7 +24,7 @@ pub(super) struct File {
     /// When it came.
     pub(super) received: DateTime<Utc>,
     /// What it knows.
-    pub(super) witness: Witness,
+    pub(super) evidence: Evidence,
 }
 
 /// That a file is in the wrong folder.
@@ -67,7 +67,7 @@ fn contested(files: &[File]) -> HashSet<u64> {
     let mut first: HashMap<u64, usize> = HashMap::new();
     let mut contested = HashSet::new();
     for file in files {
-        for id in &file.witness.knows {
+        for id in &file.evidence.knows {
             if *first.entry(*id).or_insert(file.claim) != file.claim {
                 contested.insert(*id);
             }
@@ -78,12 +78,12 @@ fn contested(files: &[File]) -> HashSet<u64> {
 
 /// How many of the numbers that a file is told by are contested, where they are enough to doubt it.
 fn doubt(file: &File, contested: &HashSet<u64>) -> Option<usize> {
-    let asked = &file.witness.asked;
+    let asked = &file.evidence.asked;
     let hits = asked.intersection(contested).count();
-    if contested.contains(&file.witness.bytes) {
+    if contested.contains(&file.evidence.bytes) {
         return Some(hits);
     }
-    let enough = match file.witness.kind? {
+    let enough = match file.evidence.kind? {
         Kind::Figures => hits == asked.len() && hits >= FEWEST_FIGURES,
         Kind::Orders => hits * SHARE >= asked.len(),
         // A shop may advertise a product of another, or a few.
@@ -100,7 +100,7 @@ fn groups(files: &[File], contested: &HashSet<u64>) -> Vec<Vec<usize>> {
     let mut group: Vec<usize> = (0..files.len()).collect();
     let mut seen: HashMap<u64, usize> = HashMap::new();
     for (at, file) in files.iter().enumerate() {
-        for id in file.witness.knows.intersection(contested) {
+        for id in file.evidence.knows.intersection(contested) {
             let other = *seen.entry(*id).or_insert(at);
             let (mine, theirs) = (root(&mut group, at), root(&mut group, other));
             group[mine.max(theirs)] = mine.min(theirs);
@@ -134,8 +134,8 @@ fn judge_group(files: &[File], group: &[usize], contested: &HashSet<u64>) -> Vec
     let judgement = |at: &usize| {
         let file = &files[*at];
         let hits = doubt(file, contested).filter(|_| !file.certain && file.claim != owner)?;
-        let kind = file.witness.kind?;
-        Some(Judgement { file: *at, to: owner, kind, known: (hits, file.witness.asked.len()), undecided })
+        let kind = file.evidence.kind?;
+        Some(Judgement { file: *at, to: owner, kind, known: (hits, file.evidence.asked.len()), undecided })
     };
     group.iter().filter_map(judgement).collect()
 }
@@ -144,16 +144,16 @@ fn judge_group(files: &[File], group: &[usize], contested: &HashSet<u64>) -> Vec
 /// the group knows: then the group's days are not this store's.
 fn has_others(files: &[File], group: &[usize], store: usize) -> bool {
     let others = files.iter().enumerate().filter(|(at, file)| file.claim == store && !group.contains(at));
-    others.map(|(_, other)| &other.witness).any(|other| {
-        let same = |file: &Witness| {
+    others.map(|(_, other)| &other.evidence).any(|other| {
+        let same = |file: &Evidence| {
             let together = file.days.intersection(&other.days).count();
             !file.gives.is_disjoint(&other.gives)
                 && together > 0
                 && together * 2 >= file.days.len().min(other.days.len())
         };
         !other.asked.is_empty()
-            && group.iter().any(|at| same(&files[*at].witness))
-            && group.iter().all(|at| files[*at].witness.knows.is_disjoint(&other.knows))
+            && group.iter().any(|at| same(&files[*at].evidence))
+            && group.iter().all(|at| files[*at].evidence.knows.is_disjoint(&other.knows))
     })
 }
 
@@ -161,10 +161,10 @@ fn has_others(files: &[File], group: &[usize], store: usize) -> bool {
 fn knows_most(files: &[File], group: &[usize], stores: &BTreeSet<usize>, contested: &HashSet<u64>) -> Option<usize> {
     let known = |store: &usize| {
         let theirs = || group.iter().map(|at| &files[*at]).filter(|file| file.claim == *store);
-        let kinds: BTreeSet<_> = theirs().flat_map(|file| file.witness.gives.iter()).collect();
+        let kinds: BTreeSet<_> = theirs().flat_map(|file| file.evidence.gives.iter()).collect();
         let of_kind = |kind| -> HashSet<u64> {
-            let of = theirs().filter(|file| file.witness.gives.contains(kind));
-            of.flat_map(|file| file.witness.knows.intersection(contested)).copied().collect()
+            let of = theirs().filter(|file| file.evidence.gives.contains(kind));
+            of.flat_map(|file| file.evidence.knows.intersection(contested)).copied().collect()
         };
         kinds.into_iter().map(|kind| of_kind(kind).len()).sum::<usize>()
     };
@@ -191,7 +191,7 @@ mod tests {
         let asked: HashSet<u64> = numbers.collect();
         let november = |day| chrono::NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
         let kind = Some(if gives == Traffic { Kind::Figures } else { Kind::Orders });
-        let witness = Witness {
+        let evidence = Evidence {
             kind,
             knows: asked.clone(),
             asked,
@@ -199,7 +199,7 @@ mod tests {
             days: days.map(november).collect(),
             gives: [gives].into(),
         };
-        File { claim: folder, certain: false, received: DateTime::UNIX_EPOCH, witness }
+        File { claim: folder, certain: false, received: DateTime::UNIX_EPOCH, evidence }
     }
 
     /// Which files were judged to be of which store.

@@ -6,7 +6,10 @@
 mod added_up;
 mod building;
 mod coverage;
+mod covering;
 mod cuts;
+mod evidence;
+mod from_lines;
 mod key;
 mod lookup;
 mod merge;
@@ -21,8 +24,9 @@ mod witness;
 pub use coverage::{Coverage, ExportTime};
 pub use cuts::CutDifference;
 pub use reading::{Ledger, Progress, work};
-pub use view::{Conflict, Misfiled, Rows, SourceState, StoreView, View, reach_back};
+pub use view::{Conflict, Lost, Misfiled, Rows, SourceState, StoreView, View, reach_back};
 
+use crate::calendar::Span;
 use crate::facts::DiskError;
 use crate::files::FileError;
 use crate::reader::PoolError;
@@ -42,6 +46,8 @@ pub struct StoreSpec {
     pub zone: Tz,
     /// Names under which the platform prints it; none where nobody said.
     pub shop_names: Vec<String>,
+    /// Days on which it was closed, by its operator's word.
+    pub closed: Vec<Span>,
 }
 
 /// What keeps the ledger from being filled.

@@ -1,7 +1,8 @@
 //! What was paid then.
 //!
 //! Taobao lowers 买家实付金额 when something is refunded, to 0.00 where the refund closed the order. What was paid is restored
-//! from each version of an order that any export gave, and the highest counts: an amount once seen as paid was paid.
+//! from each version of an order that any export gave, and the highest counts: an amount once seen as paid was paid. What a
+//! version showed before the payment was only asked for, and may have been lowered since.
 
 use super::merge::{Merged, Version};
 use crate::facts::{Frame, Table, Values};
@@ -10,7 +11,14 @@ use std::sync::Arc;
 
 /// Fills `paid` of orders or lines; returns how many were closed without any word of what came back, so that what was owed
 /// had to stand for what was paid.
-pub(super) fn restore(merged: &mut Merged, versions: &[Version], refunds: &HashMap<Arc<str>, i64>) -> u64 {
+///
+/// `made` tells in UTC seconds when a source says that it was made.
+pub(super) fn restore(
+    merged: &mut Merged,
+    versions: &[Version],
+    refunds: &HashMap<Arc<str>, i64>,
+    made: &dyn Fn(usize) -> Option<i64>,
+) -> u64 {
     if !merged.present.contains("paid_reported") {
         return 0;
     }
@@ -26,7 +34,10 @@ pub(super) fn restore(merged: &mut Merged, versions: &[Version], refunds: &HashM
     for version in versions {
         let columns = Columns::of(&version.frame);
         for (row, at) in version.became.iter().enumerate() {
-            let Some(at) = at.filter(|at| frame.number(known.paid_at, *at).is_some()) else { continue };
+            let Some((at, paid_at)) = at.and_then(|at| Some((at, frame.number(known.paid_at, at)?))) else { continue };
+            if columns.before_payment(&version.frame, row, made(version.source), paid_at) {
+                continue;
+            }
             let elsewhere = || {
                 let by_refunds = || frame.text(known.id, at).and_then(|id| refunds.get(id)).copied();
                 frame.number(known.refunded, at).or_else(by_refunds)
@@ -65,7 +76,9 @@ struct Columns {
     payable: usize,
     refunded: usize,
     status: usize,
+    paid_at: usize,
     says_refunded: bool,
+    says_paid_at: bool,
 }
 
 impl Columns {
@@ -75,8 +88,19 @@ impl Columns {
             payable: frame.place("payable"),
             refunded: frame.place("refunded"),
             status: frame.place("status"),
+            paid_at: frame.place("paid_at"),
             says_refunded: frame.has("refunded"),
+            says_paid_at: frame.has("paid_at"),
         }
+    }
+
+    /// Whether this version shows the order before it was paid: its own payment time is empty, or it has none to say and was
+    /// made earlier or calls the order unpaid.
+    fn before_payment(&self, frame: &Frame, row: usize, made: Option<i64>, paid_at: i64) -> bool {
+        if self.says_paid_at {
+            return frame.number(self.paid_at, row).is_none();
+        }
+        frame.text(self.status, row).is_some_and(|s| &**s == "unpaid") || made.is_some_and(|made| made < paid_at)
     }
 
     /// What one version of the order says was paid, and whether that had to be assumed.

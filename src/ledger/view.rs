@@ -7,6 +7,7 @@ use crate::extract::{Extract, Gives, Profiles, Reject};
 use crate::facts::{Frame, Table, Values};
 use crate::intake::Source;
 use crate::words::Phrase;
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashSet};
 
 /// A source as the view sees it.
@@ -92,8 +93,23 @@ pub struct StoreView {
     pub cut_differences: Vec<CutDifference>,
     /// Closed orders whose payment had to be assumed.
     pub assumed_paid: u64,
+    /// Orders that only lines know, whose lines do not say when and how much was paid: they cannot be counted.
+    pub uncounted: u64,
+    /// Days that lost visitors from one export to the next.
+    pub lost_visitors: Vec<Lost>,
     /// Rows of one key that one file gave with different content: the last of them counts.
     pub conflicts: Vec<Conflict>,
+}
+
+/// A day of which a newer export says less than an older one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// The day.
+    pub day: NaiveDate,
+    /// Visitors by the older export.
+    pub before: i64,
+    /// Visitors by the newer one, which counts.
+    pub now: i64,
 }
 
 /// A file that contradicts itself.
@@ -148,9 +164,9 @@ impl View {
                     .map(|row| Some(i64::from(frame.text(id, row).is_some_and(|order| is_excluded(&store.id, order)))))
                     .collect();
                 for (row, mark) in marks.iter().enumerate() {
-                    if *mark == Some(1) && frame.number(flag, row) != Some(1) {
+                    let weight = store.weights[&table][row];
+                    if *mark == Some(1) && frame.number(flag, row) != Some(1) && weight > 0 {
                         let rows = self.sources[store.origins[&table][row]].accounting.entry(table).or_default();
-                        let weight = store.weights[&table][row];
                         rows.used -= weight;
                         rows.excluded += weight;
                     }

@@ -1,9 +1,9 @@
 //! Whose file is it? Three witnesses must agree: the folder it lies in, the file itself, and the store's other files.
 
+use super::evidence::{Kind, evidence};
 use super::misfiled::{File, Judgement, judge};
 use super::names::{Printed, printed};
 use super::view::{Misfiled, SourceState};
-use super::witness::{Kind, witness};
 use super::{LedgerError, StoreSpec};
 use crate::extract::{Extract, Profiles};
 use crate::intake::Source;
@@ -45,9 +45,9 @@ pub(super) fn set_misfiled_aside(
         }
         // With one store there is nobody else whose the file could be.
         if stores.len() > 1 {
-            let witness = witness(&state.source.sha256, extract, &folders[at], profiles)?;
+            let evidence = evidence(&state.source.sha256, extract, &folders[at], profiles)?;
             let received = state.source.received;
-            files.push(File { claim: claim.0, certain: claim.1, received, witness });
+            files.push(File { claim: claim.0, certain: claim.1, received, evidence });
             places.push(at);
         }
     }

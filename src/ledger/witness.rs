@@ -1,161 +1,129 @@
-//! What a file knows that only one store can know: numbers of orders, products and campaigns, or the figures of its days.
-//!
-//! Platforms count orders, products and campaigns over all their shops: such a number belongs to one shop. A shop that counts
-//! by itself uses short numbers, which prove nothing. A file without such numbers (days of visitors, campaigns by name) is
-//! told by its figures: nobody else has the same on all days.
+//! What the store holds of each day beside what its platform counted: an export that claims a day is believed only as far as
+//! the platform's own figures, and the operator's word, allow.
 
-use crate::extract::{Extract, Gives, Profiles};
-use crate::facts::{self, DiskError, Frame, Table};
-use chrono::NaiveDate;
-use std::collections::{BTreeSet, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::Path;
+use super::merge::Merged;
+use super::{StoreSpec, coverage::Covered};
+use crate::extract::Gives;
+use crate::facts::{Frame, Table};
+use chrono::{Days, NaiveDate};
+use std::collections::BTreeMap;
 
-/// Order numbers are this long where a platform counts all its shops' orders.
-const ORDER_DIGITS: usize = 12;
-/// The same of products and campaigns.
-const PRODUCT_DIGITS: usize = 9;
+/// What was sold, refunded or spent, by day, in ten-thousandths.
+type Daily = BTreeMap<NaiveDate, i64>;
 
-/// What a file is told by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
-    /// Numbers of orders.
-    Orders,
-    /// Numbers of products or campaigns.
-    Products,
-    /// The figures of its days.
-    Figures,
-}
+/// Up to this part of a day's figure its neighbour explains it: what was paid around midnight.
+const AROUND_MIDNIGHT: i64 = 100;
 
-/// What a file knows.
+/// Both sides, by kind of export.
 #[derive(Debug, Default)]
 pub(super) struct Witness {
-    /// What it is told by.
-    pub(super) kind: Option<Kind>,
-    /// The numbers or figures it is told by, each once.
-    pub(super) asked: HashSet<u64>,
-    /// All that it makes known of its store, its very bytes included.
-    pub(super) knows: HashSet<u64>,
-    /// Its bytes.
-    pub(super) bytes: u64,
-    /// Days with rows.
-    pub(super) days: BTreeSet<NaiveDate>,
-    /// Which exports it holds.
-    pub(super) gives: BTreeSet<Gives>,
+    held: BTreeMap<Gives, Daily>,
+    theirs: BTreeMap<Gives, Daily>,
+    closed: Vec<crate::calendar::Span>,
 }
 
-/// Reads what a file knows from its facts.
-pub(super) fn witness(
-    sha256: &str,
-    extract: &Extract,
-    folder: &Path,
-    profiles: &Profiles,
-) -> Result<Witness, DiskError> {
-    let mut found = Found::default();
-    let mut witness = Witness { bytes: hash(&("bytes", sha256)), ..Witness::default() };
-    let mut rows = 0;
-    for part in &extract.parts {
-        witness.gives.extend(profiles.get(&part.profile).map(|profile| profile.gives));
-        witness.days.extend(part.axis_days.keys().copied());
-        for table in &part.tables {
-            rows += table.read;
-            let frame =
-                facts::read_columns(table.table, &folder.join(&table.file), |name| is_wanted(table.table, name))?;
-            found.take(&frame);
+impl Witness {
+    /// Of a store's current facts.
+    pub(super) fn of(spec: &StoreSpec, merged: &BTreeMap<Table, Merged>) -> Self {
+        let frame = |table: Table| merged.get(&table).map(|merged| &merged.frame);
+        let mut witness = Witness { closed: spec.closed.clone(), ..Witness::default() };
+        if let Some(orders) = frame(Table::Orders) {
+            witness.held.insert(Gives::Orders, daily(orders, "paid_on", "paid", Some("postage"), |_| true));
+        }
+        if let Some(lines) = frame(Table::OrderLines) {
+            witness.held.insert(Gives::Lines, daily(lines, "paid_on", "paid", None, |_| true));
+        }
+        if let Some(refunds) = frame(Table::Refunds) {
+            let status = refunds.place("status");
+            let successful = |row: usize| refunds.text(status, row).is_some_and(|s| &**s == "successful");
+            witness.held.insert(Gives::Refunds, daily(refunds, "completed_on", "amount", None, successful));
+        }
+        if let Some(ads) = frame(Table::AdDays) {
+            let in_total = ads.place("in_total");
+            let counted = |row: usize| ads.number(in_total, row) == Some(1);
+            witness.held.insert(Gives::Ads, daily(ads, "date", "spend", None, counted));
+        }
+        if let Some(traffic) = frame(Table::TrafficDays) {
+            for (gives, column) in [(Gives::Orders, "paid"), (Gives::Refunds, "refunded"), (Gives::Ads, "ad_spend")] {
+                witness.theirs.insert(gives, known(traffic, column));
+            }
+            witness.nothing_sold(traffic);
+        }
+        // What was sold was sold in lines.
+        if let Some(sales) = witness.theirs.get(&Gives::Orders).cloned() {
+            witness.theirs.insert(Gives::Lines, sales);
+        }
+        witness
+    }
+
+    /// Where the platform's own sales were not exported, no buyers are no sales.
+    fn nothing_sold(&mut self, traffic: &Frame) {
+        let sales = self.theirs.entry(Gives::Orders).or_default();
+        for (day, buyers) in known(traffic, "buyers") {
+            if buyers == 0 {
+                sales.entry(day).or_insert(0);
+            }
         }
     }
-    // A header alone is the same for everybody.
-    if rows == 0 {
-        return Ok(witness);
-    }
-    let Found { orders, lines, products, figures } = found;
-    let (kind, asked) = if !orders.is_empty() {
-        (Kind::Orders, orders.clone())
-    } else if !products.is_empty() {
-        (Kind::Products, products.clone())
-    } else {
-        (Kind::Figures, figures.clone())
-    };
-    (witness.kind, witness.asked) = (Some(kind), asked);
-    witness.knows = orders;
-    witness.knows.extend(lines.into_iter().chain(products).chain(figures));
-    witness.knows.insert(witness.bytes);
-    Ok(witness)
-}
 
-/// Numbers and figures by what they are of.
-#[derive(Default)]
-struct Found {
-    orders: HashSet<u64>,
-    lines: HashSet<u64>,
-    products: HashSet<u64>,
-    figures: HashSet<u64>,
-}
-
-/// The columns of a table that tell whose it is.
-fn is_wanted(table: Table, column: &str) -> bool {
-    let columns: &[&str] = match table {
-        Table::Orders => &["order_id"],
-        Table::OrderLines => &["order_id", "line_id", "product_id"],
-        Table::Refunds => &["order_id", "product_id"],
-        Table::ProductDays => &["product_id"],
-        Table::AdDays => &["item", "campaign_id", "date", "campaign", "impressions", "clicks", "spend"],
-        Table::TrafficDays => &["date", "visitors", "buyers", "paid"],
-    };
-    columns.contains(&column)
-}
-
-impl Found {
-    fn take(&mut self, frame: &Frame) {
-        let Found { orders, lines, products, figures } = self;
-        match frame.table() {
-            Table::Orders => numbers(frame, "order_id", ("order", ORDER_DIGITS), orders),
-            Table::OrderLines => {
-                numbers(frame, "order_id", ("order", ORDER_DIGITS), orders);
-                // A refund may name the line in place of the order.
-                numbers(frame, "line_id", ("order", ORDER_DIGITS), lines);
-                numbers(frame, "product_id", ("product", PRODUCT_DIGITS), products);
-            }
-            Table::Refunds => {
-                numbers(frame, "order_id", ("order", ORDER_DIGITS), orders);
-                numbers(frame, "product_id", ("product", PRODUCT_DIGITS), products);
-            }
-            Table::ProductDays => numbers(frame, "product_id", ("product", PRODUCT_DIGITS), products),
-            Table::AdDays => {
-                numbers(frame, "item", ("product", PRODUCT_DIGITS), products);
-                numbers(frame, "campaign_id", ("campaign", PRODUCT_DIGITS), products);
-                days(frame, &["impressions", "clicks", "spend"], figures);
-            }
-            Table::TrafficDays => days(frame, &["visitors", "buyers", "paid"], figures),
+    /// Whether the platform or the operator says that nothing happened on the day.
+    fn is_quiet(&self, gives: Gives, day: NaiveDate) -> bool {
+        match self.theirs.get(&gives).and_then(|theirs| theirs.get(&day)) {
+            Some(amount) => *amount == 0,
+            None => self.closed.iter().any(|span| span.contains(day)),
         }
     }
-}
 
-/// The long numbers of a column.
-fn numbers(frame: &Frame, column: &str, (of, digits): (&str, usize), into: &mut HashSet<u64>) {
-    let place = frame.place(column);
-    let texts = (0..frame.rows()).filter_map(|row| frame.text(place, row));
-    let long = texts.filter(|text| text.chars().filter(char::is_ascii_digit).count() >= digits);
-    into.extend(long.map(|text| hash(&(of, &**text))));
-}
+    /// The days before a source was made that are quiet by another's word.
+    pub(super) fn quiet_days(&self, source: &Covered) -> Vec<NaiveDate> {
+        let until = source.made.unwrap_or(source.received);
+        let told = self.theirs.get(&source.gives).into_iter().flat_map(|theirs| theirs.keys().copied());
+        let closed = self.closed.iter().flat_map(|span| span.days());
+        let mut days: Vec<NaiveDate> =
+            told.chain(closed).filter(|day| *day < until && self.is_quiet(source.gives, *day)).collect();
+        days.sort();
+        days.dedup();
+        days
+    }
 
-/// Each row's day with its figures, those of advertising with the campaign; rows without any are the same for everybody.
-fn days(frame: &Frame, figures: &[&str], into: &mut HashSet<u64>) {
-    let date = frame.place("date");
-    let places: Vec<usize> = figures.iter().map(|name| frame.place(name)).collect();
-    let campaign = (frame.table() == Table::AdDays).then(|| frame.place("campaign"));
-    for row in 0..frame.rows() {
-        let found: Vec<Option<i64>> = places.iter().map(|place| frame.number(*place, row)).collect();
-        if found.iter().flatten().any(|n| *n != 0) {
-            let campaign = campaign.and_then(|place| frame.text(place, row));
-            into.insert(hash(&("day", frame.table().name(), frame.number(date, row), campaign, found)));
+    /// Whether an export that claims the day holds nothing of it, while the platform counted something there.
+    pub(super) fn contradicts(&self, gives: Gives, day: NaiveDate) -> bool {
+        let held = self.held.get(&gives);
+        let mine = |day: NaiveDate| held.and_then(|held| held.get(&day)).copied();
+        let theirs = |day: NaiveDate| self.theirs.get(&gives)?.get(&day).copied();
+        let Some(counted) = theirs(day).filter(|amount| *amount > 0) else { return false };
+        if mine(day).is_some() {
+            return false;
         }
+        // What was paid just before midnight may be counted on the day after, and the other way round.
+        let beside = [day.checked_sub_days(Days::new(1)), day.checked_add_days(Days::new(1))];
+        let explained = beside.into_iter().flatten().any(|near| {
+            let over = mine(near).unwrap_or(0) - theirs(near).unwrap_or(0);
+            theirs(near).is_some() && (over - counted).abs() <= counted / AROUND_MIDNIGHT
+        });
+        !explained
     }
 }
 
-/// The same in every process: this hasher has no key of its own.
-fn hash(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+/// Sums by day of the rows that count; a day with rows whose amounts are unknown is there with 0.
+fn daily(frame: &Frame, day: &str, amount: &str, less: Option<&str>, counts: impl Fn(usize) -> bool) -> Daily {
+    let (day, amount, less) = (frame.place(day), frame.place(amount), less.map(|name| frame.place(name)));
+    let mut days = Daily::new();
+    for row in (0..frame.rows()).filter(|row| counts(*row)) {
+        let Some(on) = frame.number(day, row).and_then(date) else { continue };
+        let less = less.and_then(|place| frame.number(place, row)).unwrap_or(0);
+        *days.entry(on).or_default() += frame.number(amount, row).unwrap_or(0) - less;
+    }
+    days
+}
+
+/// The platform's figure of each day on which it gives one.
+fn known(traffic: &Frame, column: &str) -> Daily {
+    let (day, value) = (traffic.place("date"), traffic.place(column));
+    let row = |row: usize| Some((traffic.number(day, row).and_then(date)?, traffic.number(value, row)?));
+    (0..traffic.rows()).filter_map(row).collect()
+}
+
+fn date(days: i64) -> Option<NaiveDate> {
+    NaiveDate::from_epoch_days(i32::try_from(days).ok()?)
 }

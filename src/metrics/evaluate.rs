@@ -131,6 +131,9 @@ impl Metrics<'_> {
         if days.count() == 0 {
             return Err(self.not_covered(store, &needs, span));
         }
+        if let Some(reason) = self.cohort_unknown(store, terms, span) {
+            return Err(reason);
+        }
         Ok(self.piece_on(store, terms, &days, span))
     }
 

@@ -7,6 +7,9 @@ use crate::facts::Table;
 const COUNTED: Rows = Rows::And(&[Rows::Has("paid_at"), Rows::NoFlag("excluded")]);
 const TAKEN_OUT: Rows = Rows::And(&[Rows::Has("paid_at"), Rows::Flag("excluded")]);
 const SUCCESSFUL: Rows = Rows::And(&[Rows::Is("status", "successful"), Rows::NoFlag("excluded")]);
+const RETURNED_OF_TAKEN_OUT: Rows = Rows::And(&[Rows::Is("status", "successful"), Rows::Flag("excluded")]);
+const UNMATCHED: Rows = Rows::And(&[SUCCESSFUL, Rows::Flag("unmatched")]);
+const FROM_LINES: Rows = Rows::And(&[COUNTED, Rows::Flag("from_lines")]);
 const CLICKS: Rows = Rows::And(&[Rows::Is("kind", "cpc"), Rows::Flag("in_total")]);
 /// Undecided at the end: applied for, and neither finished nor seen closed by then.
 const PENDING: Rows = Rows::And(&[
@@ -46,10 +49,17 @@ measures! {
     RECEIVABLE = "orders.receivable": Orders Orders by "paid_on", COUNTED, Amount::Sum("receivable");
     RECEIVED = "orders.received": Orders Orders by "completed_on", Rows::NoFlag("excluded"), Amount::Sum("received");
     ORDER_REFUNDED = "orders.refunded": Orders Orders by "paid_on", COUNTED, Amount::Sum("refunded");
+    ORDERS_FROM_LINES = "orders.count_from_lines": Orders Orders by "paid_on", FROM_LINES, Amount::Count;
+    PAID_FROM_LINES = "orders.paid_from_lines": Orders Orders by "paid_on", FROM_LINES, Amount::Sum("paid");
+    LINES_ESTIMATED = "lines.estimated": OrderLines Lines by "paid_on",
+        Rows::And(&[COUNTED, Rows::Flag("estimated")]), Amount::Sum("paid");
     LINES_PAID = "lines.paid": OrderLines Lines by "paid_on", COUNTED, Amount::Sum("paid");
     LINES_UNITS = "lines.units": OrderLines Lines by "paid_on", COUNTED, Amount::Sum("units");
     LINES_ORDERS = "lines.orders": OrderLines Lines by "paid_on", COUNTED, Amount::Distinct("order_id");
     REFUNDED = "refunds.amount": Refunds Refunds by "completed_on", SUCCESSFUL, Amount::Sum("amount");
+    REFUNDED_EXCLUDED = "refunds.amount_excluded": Refunds Refunds by "completed_on", RETURNED_OF_TAKEN_OUT, Amount::Sum("amount");
+    REFUND_UNMATCHED = "refunds.unmatched": Refunds Refunds by "completed_on", UNMATCHED, Amount::Sum("amount");
+    UNMATCHED_APPLIED = "refunds.unmatched_applied": Refunds Refunds by "applied_on", UNMATCHED, Amount::Sum("amount");
     REFUND_COUNT = "refunds.count": Refunds Refunds by "completed_on", SUCCESSFUL, Amount::Count;
     REFUND_ORDERS = "refunds.orders": Refunds Refunds by "completed_on", SUCCESSFUL, Amount::Distinct("main_order_id");
     REFUND_APPLIED = "refunds.applied": Refunds Refunds by "applied_on", Rows::NoFlag("excluded"), Amount::Sum("amount");
@@ -79,6 +89,7 @@ measures! {
     SCORE_LOGISTICS = "traffic.rating_logistics": TrafficDays Traffic by "date",
         Rows::Has("rating_logistics"), Amount::Latest("rating_logistics");
     PRODUCT_VISITORS = "products.visitors": ProductDays Products by "date", Rows::All, Amount::Sum("visitors");
+    PRODUCT_PAID = "products.paid": ProductDays Products by "date", Rows::All, Amount::Sum("paid");
     PRODUCT_BUYERS = "products.buyers": ProductDays Products by "date", Rows::All, Amount::Sum("buyers");
 }
 

@@ -5,10 +5,12 @@
 //! never zero.
 
 mod compare;
+pub mod control;
 mod evaluate;
 pub mod kpis;
 pub mod measures;
 mod outlook;
+pub mod owed;
 mod ripening;
 mod sums;
 
@@ -18,7 +20,7 @@ pub use kpis::Kpi;
 pub use ripening::Ripening;
 
 use crate::calendar::{Calendar, PeriodId, Week};
-use crate::engine::Engine;
+use crate::engine::{Days, Engine, Measure, Sum};
 use crate::ledger::View;
 use crate::plan::Plan;
 use crate::span::Span;
@@ -70,6 +72,8 @@ pub struct Inputs<'a> {
     pub basis: Basis,
     /// The moment up to which things are known, in the report's zone.
     pub as_of: DateTime<Tz>,
+    /// How far ours may be from the platform's own figures.
+    pub tolerance: control::Tolerance,
 }
 
 impl Inputs<'_> {
@@ -103,6 +107,11 @@ impl<'a> Metrics<'a> {
     pub fn new(inputs: Inputs<'a>) -> Self {
         let sums = inputs.view.stores.iter().map(|store| (store.id.clone(), DaySums::of(&inputs, &store.id)));
         Metrics { inputs, sums: Rc::new(sums.collect()) }
+    }
+
+    /// The sums of a measure on each of the days, as they were added up once.
+    pub fn by_day(&self, store: &str, measure: &'static Measure, days: &Days) -> BTreeMap<i64, Sum> {
+        self.sums.get(store).map(|sums| sums.by_day(measure, days)).unwrap_or_default()
     }
 
     /// The same figures against other targets; nothing is added up again.

@@ -6,7 +6,7 @@
 use super::Metrics;
 use super::evaluate::Figure;
 use super::kpis::{self, Term};
-use super::sums::no_export;
+use super::sums::{Cohort, no_export};
 use crate::extract::Gives;
 use crate::ratio::ratio;
 use crate::span::Span;
@@ -45,7 +45,10 @@ impl Metrics<'_> {
         let as_of = self.inputs().as_of;
         let terms = [Term::Measure(&super::measures::PAID), Term::Cohort];
         let [mut paid, mut back, mut paid_then, mut early, mut late] = [Decimal::ZERO; 5];
-        for store in stores.iter().filter(|store| self.has_refunds(store)) {
+        let dated = |store: &&&str| {
+            self.has_refunds(store) && [now, before].map(|span| self.cohort(store, span)) == [Cohort::Refunds; 2]
+        };
+        for store in stores.iter().filter(dated) {
             let needs: Result<Vec<_>, _> = terms.iter().map(|term| self.needs(store, *term)).collect();
             let Ok(needs) = needs else { continue };
             let (days, days_then) = self.in_both(store, &needs, now, before);
@@ -91,6 +94,9 @@ pub(super) fn expected_final(metrics: &Metrics<'_>, stores: &[&str], span: Span)
         for store in dated.iter().filter(|store| !now.lacks.iter().any(|lacking| lacking == *store)) {
             let terms = [Term::Measure(&super::measures::PAID), Term::Cohort];
             let Ok(piece) = metrics.paired(store, &terms, past) else { continue };
+            if metrics.cohort(store, past) != Cohort::Refunds || metrics.cohort(store, span) != Cohort::Refunds {
+                continue;
+            }
             if piece.days < past.len() {
                 continue;
             }

@@ -11,7 +11,7 @@ use crate::words::Phrase;
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Sums of the additive measures of one store, by measure and day.
 pub(super) struct DaySums {
@@ -46,6 +46,11 @@ impl DaySums {
         DaySums { days, history }
     }
 
+    pub(super) fn by_day(&self, measure: &Measure, days: &Days) -> BTreeMap<i64, Sum> {
+        let Some(by_day) = self.days.get(measure.id) else { return BTreeMap::new() };
+        days.iter().filter_map(|day| Some((day, *by_day.get(&day)?))).collect()
+    }
+
     fn over(&self, measure: &Measure, days: &Days) -> Sum {
         let mut total = Sum::default();
         if let Some(by_day) = self.days.get(measure.id) {
@@ -53,6 +58,20 @@ impl DaySums {
         }
         total
     }
+}
+
+/// A refund that matches no order may be of one paid in a span up to so many days before it was applied for.
+const MATCHED_WITHIN: u64 = 45;
+
+/// What tells how much came back of the orders paid in a span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cohort {
+    /// The refunds, each of an order that is known.
+    Refunds,
+    /// What the orders themselves say: undated.
+    Orders,
+    /// Neither: some refund of these days matches no order.
+    Unknown,
 }
 
 /// What a term needs of a store before it means anything.
@@ -124,6 +143,30 @@ impl Metrics<'_> {
         self.inputs().view.store(store).is_some_and(|v| v.frames.contains_key(&Table::Refunds))
     }
 
+    /// What tells how much came back of the orders paid in a span.
+    pub(super) fn cohort(&self, store: &str, span: Span) -> Cohort {
+        if !self.has_refunds(store) {
+            return Cohort::Orders;
+        }
+        let until = span.last() + chrono::Days::new(MATCHED_WITHIN);
+        let days = Days::all(Span::new(span.first(), until).unwrap_or(span));
+        if self.measure(store, &m::UNMATCHED_APPLIED, &days).1 == 0 {
+            return Cohort::Refunds;
+        }
+        let said = self.sums.get(store).map(|sums| sums.over(&m::ORDER_REFUNDED, &Days::all(span))).unwrap_or_default();
+        if said.rows > 0 && said.known == said.rows { Cohort::Orders } else { Cohort::Unknown }
+    }
+
+    /// The reason where a term about refunds of a span's orders cannot be known: some refund may be of them, or not.
+    pub(super) fn cohort_unknown(&self, store: &str, terms: &[Term], span: Span) -> Option<Phrase> {
+        let unknown = |term: &Term| match term {
+            Term::Cohort => self.has_refunds(store) && self.cohort(store, span) == Cohort::Unknown,
+            Term::CohortSameAge => self.has_refunds(store) && self.cohort(store, span) != Cohort::Refunds,
+            _ => false,
+        };
+        terms.iter().any(unknown).then(|| Phrase::new("reason.refunds-unmatched"))
+    }
+
     /// The sum of a term over days of a store, and how many rows it came from.
     pub(super) fn term(&self, store: &str, term: Term, days: &Days, span: Span) -> (Decimal, u64) {
         match term {
@@ -136,7 +179,9 @@ impl Metrics<'_> {
                 let added = if from_platform { self.measure(store, &m::PAID_EXCLUDED, days).0 } else { Decimal::ZERO };
                 (paid + added, rows)
             }
-            Term::Cohort if self.has_refunds(store) => self.measure(store, &m::REFUND_COHORT, days),
+            Term::Cohort if self.has_refunds(store) && self.cohort(store, span) == Cohort::Refunds => {
+                self.measure(store, &m::REFUND_COHORT, days)
+            }
             Term::CohortSameAge if self.has_refunds(store) => {
                 self.asked(store, &m::REFUND_COHORT, days, self.same_age(span))
             }

@@ -20,6 +20,11 @@ pub(super) struct Found {
 impl Found {
     /// The week's figures and texts; the failure where nothing at all is known of it.
     pub(super) fn material(self, desk: &Desk, order: &Order) -> Result<(Material, usize), Failure> {
+        // Who names a week gets what there is of it; nobody is mailed a week that is known by a Monday morning alone.
+        let asked = order.week.is_some() || order.as_of.is_some();
+        if !asked && !self.view.stores.iter().any(|store| store.coverage.is_known(self.week.span())) {
+            return Err(desk.no_input(&self.view, self.week));
+        }
         let material = desk.material(self.view, self.lists, self.findings, self.week, order.as_of, self.late)?;
         Ok((material, self.fresh))
     }

@@ -29,7 +29,8 @@ KINDS = {
         "completed": ["确认收货时间"], "received": ["确认收货打款金额", "打款商家金额"]}),
     "products": ({"统计日期", "商品ID", "商品访客数"}, {}),
     "traffic": ({"统计日期", "访客数", "支付买家数"}, {
-        "day": ["统计日期"], "visitors": ["访客数"], "buyers": ["支付买家数"], "returning": ["支付老买家数"]}),
+        "day": ["统计日期"], "visitors": ["访客数"], "buyers": ["支付买家数"], "returning": ["支付老买家数"], "counted": ["支付金额"],
+        "refunded": ["成功退款金额"]}),
     "ads_total": ({"日期", "主体ID", "花费", "净成交金额"}, {
         "day": ["日期"], "item": ["主体ID"], "spend": ["花费"], "sales": ["净成交金额"], "orders": ["净成交笔数"],
         "impressions": ["展现量"], "clicks": ["点击量"]}),
@@ -41,7 +42,7 @@ KINDS = {
         "impressions": ["展现量"], "clicks": ["点击量"]}),
 }
 TIMES = {"created", "paid_at", "completed", "applied"}
-AMOUNTS = {"payable", "reported", "refunded", "received", "amount", "units", "visitors", "buyers", "returning", "spend",
+AMOUNTS = {"counted", "payable", "reported", "refunded", "received", "amount", "units", "visitors", "buyers", "returning", "spend",
            "sales", "orders", "impressions", "clicks"}
 IDS = {"order", "line", "refund", "product", "item", "plan"}
 KEYS = {"ads_total": ("day", "item"), "ads_plan": ("day", "scene", "plan", "crowd", "item"), "ads_item": ("day", "item")}
@@ -167,21 +168,63 @@ def closed(status):
 class Store:
     """All that a folder says, in its latest word."""
 
-    def __init__(self, folder, excluded):
+    def __init__(self, folder, excluded, closed=()):
         self.excluded = excluded
         self.sources = sorted((Source(p) for p in sorted(Path(folder).iterdir()) if p.is_file()), key=lambda s: s.time)
-        self.covered = {}
-        for source in self.sources:
-            span = source.coverage() if source.kind not in (None, "old_lines") else None
-            if span:
-                days = self.covered.setdefault(source.kind, set())
-                days.update(span[0] + timedelta(days=n) for n in range((span[1] - span[0]).days + 1))
         self.lines = self.lines_of_orders()
         self.refunds = self.merged("refunds", "refund")
         self.main_order = {line["line"]: order for order, lines in self.lines.items() for line in lines if "line" in line}
         self.orders = self.orders_with_paid()
         self.traffic = self.merged("traffic", "day")
         self.ads = {kind: self.advertising(kind) for kind in KEYS}
+        self.covered = self.days_covered(set(closed))
+
+    def days_covered(self, closed):
+        """Days each kind speaks of: claimed, quiet by another's word, and none that it holds nothing of though the platform does."""
+        covered = {}
+        for source in self.sources:
+            kind = "lines" if source.kind == "old_lines" else source.kind
+            span = self.span_of(source) if kind else None
+            if span:
+                covered.setdefault(kind, set()).update(days_of(*span))
+            made = source.named.date() if source.named else None
+            for day in (self.quiet(kind) | closed if made and kind in ("orders", "lines", "refunds") else ()):
+                if day < made:
+                    covered.setdefault(kind, set()).add(day)
+        for kind in ("orders", "lines", "refunds"):
+            known = sorted(covered.get(kind, ()))
+            for one, next_one in zip(known, known[1:]):
+                # A hole between two exports, the earlier one of which was made after it.
+                if 1 < (next_one - one).days <= 7:
+                    covered[kind].update(days_of(one, next_one))
+        orders = {order["paid_at"].date() for order in self.orders.values() if order.get("paid_at")}
+        done = {refund["completed"].date() for refund in self.refunds.values()
+                if refund["status"] == "退款成功" and refund.get("completed")}
+        for kind, held, column in (("orders", orders, "counted"), ("refunds", done, "refunded")):
+            sold = {day for day, row in self.traffic.items() if (row.get(column) or 0) > 0}
+            covered[kind] = covered.get(kind, set()) - (sold - held)
+        return covered
+
+    def quiet(self, kind):
+        """Days on which the platform itself counts nothing of that kind."""
+        column = "refunded" if kind == "refunds" else "counted"
+        return {day for day, row in self.traffic.items() if row.get(column) == 0}
+
+    def span_of(self, source):
+        """A report without times covers the days of its orders; a quiet end is believed as long as the kind was ever silent."""
+        if source.kind == "old_lines":
+            known = [self.orders.get(row["order"], {}).get("created") for row in source.rows]
+            days = sorted(moment.date() for moment in known if moment)
+            return (days[0], max(days[-1], source.named.date() - timedelta(days=1)) if source.named else days[-1]) if days else None
+        span = source.coverage()
+        axis = {"orders": "created", "lines": "created", "refunds": "applied"}.get(source.kind)
+        if not (span and axis and source.named):
+            return span
+        of_kind = [row[axis].date() for other in self.of(source.kind) for row in other.rows if row.get(axis)]
+        days, last = sorted(set(of_kind)), max(row[axis].date() for row in source.rows if row.get(axis))
+        silences = [(b - a).days - 1 for a, b in zip(days, days[1:])]
+        believed = max([6] + ([max(silences) + 1] if len(days) > 2 else []))
+        return span if (span[1] - last).days <= believed else (span[0], last)
 
     def of(self, kind):
         return [source for source in self.sources if source.kind == kind]

@@ -146,8 +146,17 @@ class Sums:
                 total += refund["amount"]
         return total
 
+    def unmatched(self, store):
+        """Whether a successful refund, applied for from the period's first day to 45 days after it, matches no order at all."""
+        return any(refund["status"] == "退款成功" and refund.get("applied") and order not in store.orders
+                   and self.first <= refund["applied"].date() <= self.last + 45 * ONE_DAY
+                   for s, order, refund in self.refunds() if s is store)
+
     def cohort(self, until, undated):
-        """Successful refunds up to a moment of the orders paid in the period."""
+        """Successful refunds up to a moment of the orders paid in the period; None where nobody can tell."""
+        if any(self.unmatched(store) for store in self.stores):
+            said = [order.get("refunded") for *_, order in self.orders()]
+            return sum(said, Decimal(0)) if undated and said and None not in said else None
         mine = {(store, name) for store, name, _ in self.orders()}
         return sum((refund["amount"] for store, order, refund in self.refunds()
                     if (store, order) in mine and refund["status"] == "退款成功"
@@ -264,7 +273,9 @@ def load(config):
     catalog = table_of(folder / paths["catalog"], store=["店铺", "store"], code=["商家编码", "merchant_code"],
                        cost=["单位成本", "unit_cost"]) if "catalog" in paths else []
     for entry in settings["stores"]:
-        store = Store(folder / paths["inbox"] / entry["id"], excluded.get(entry["id"], set()))
+        closed = [day for span in entry.get("closed", []) for day in days_of(*[date.fromisoformat(part) for part in
+                  (span.split("..") if ".." in span else (span, span))])]
+        store = Store(folder / paths["inbox"] / entry["id"], excluded.get(entry["id"], set()), closed)
         store.id = entry["id"]
         store.costs = {plain(row["code"]): amount(row["cost"]) for row in catalog
                        if plain(row["store"]) in ("", store.id) and amount(row["cost"]) is not None}

@@ -11,4 +11,5 @@ mod run;
 mod secrets;
 mod shop;
 mod versions;
+mod witness;
 mod words;

@@ -149,6 +149,24 @@ fn a_password_in_the_settings_is_refused_and_not_repeated() {
 }
 
 #[test]
+fn how_far_figures_may_differ_and_closed_days() {
+    let settings = parse(&format!(
+        "[control]\nshare = \"3 %\"\namount = 25.5\n{STORE}closed = [\"2026-11-02..2026-11-08\", \"2026-11-20\"]"
+    ))
+    .expect("settings");
+    assert_eq!(
+        (settings.control.share.to_string(), settings.control.amount.to_string()),
+        ("0.03".into(), "25.5".into())
+    );
+    let days: Vec<String> = settings.stores[0].closed.iter().map(ToString::to_string).collect();
+    assert_eq!(days, ["2026-11-02..2026-11-08", "2026-11-20..2026-11-20"]);
+    for wrong in ["2026-11-31", "2026-11-08..2026-11-02", "11-20"] {
+        let error = refused(&format!("{STORE}closed = [\"{wrong}\"]"));
+        assert!(matches!(error, ConfigError::Invalid { form: Form::Days, .. }), "{wrong}: {error}");
+    }
+}
+
+#[test]
 fn values_of_the_wrong_form() {
     let table = [
         ("title = \" \"", "", Form::Name),
@@ -159,6 +177,10 @@ fn values_of_the_wrong_form() {
         ("[calendar]\nfiscal_year_start = \"4月1日\"", "4月1日", Form::YearStart),
         ("[calendar]\nfiscal_year_start = \"2026-04-01\"", "2026-04-01", Form::YearStart),
         ("[customers]\nloyal_orders = 0", "0", Form::Positive),
+        ("[control]\nshare = 2", "2", Form::Share),
+        ("[control]\nshare = \"200%\"", "200%", Form::Share),
+        ("[control]\namount = \"zehn\"", "zehn", Form::Amount),
+        ("[control]\namount = -1", "-1", Form::Amount),
         ("[intake]\nsettle = \"60\"", "60", Form::Duration),
         ("[intake]\nsettle = \"1分\"", "1分", Form::Duration),
         ("[intake]\nsettle = \"\"", "", Form::Duration),

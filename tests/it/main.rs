@@ -7,7 +7,9 @@
 mod calendar;
 mod commands;
 mod comparing;
+mod completeness;
 mod config;
+mod control;
 mod daylight;
 mod deliver;
 mod demo;

@@ -1,13 +1,16 @@
 //! Figures: the example business against its own truth to the cent, every other KPI by hand on businesses of a few rows.
 
 use crate::support::fixture::Business as Fixture;
-use crate::support::shop::{Business, ad_items, ad_plans, calendar, csv, day, lines, orders, refunds, span, traffic};
+use crate::support::shop::{
+    Business, ad_items, ad_plans, amount, calendar, csv, day, lines, orders, refunds, span, traffic,
+};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
 use zhoubao::calendar::Span;
 use zhoubao::demo::{self, Options};
 use zhoubao::metrics::{Basis, Figure, Metrics, kpis};
+use zhoubao::money::Money;
 use zhoubao::report::build::Detail;
 use zhoubao::words::Language;
 
@@ -488,7 +491,9 @@ fn lines_without_payments_have_no_sum_of_them() {
         &orders(&["1 11-09 done 50 50 0", "2 11-15 done 50 50 0"]),
     );
     let view = business.view();
-    assert!(!view.stores[0].has(zhoubao::facts::Table::OrderLines, "paid"));
+    // What products brought is reckoned from prices, and never part of a total.
+    assert!(!view.stores[0].has(zhoubao::facts::Table::OrderLines, "paid_reported"));
+    assert_eq!(amount(&view, zhoubao::facts::Table::OrderLines, "1", "estimated"), Some(Money::from_raw(1)));
     assert!(view.stores[0].has(zhoubao::facts::Table::Orders, "paid"));
 }
 

@@ -131,7 +131,10 @@ fn what_is_odd_about_files_and_figures_is_said_with_what_to_do() {
         of_a("notice.cuts-differ"),
         "旗舰店「万相台」：计划报表花费 20.00（采用），商品报表 19.00，1 天不一致。"
     );
-    assert_eq!(of_a("notice.control-refunds"), "旗舰店：生意参谋成功退款 99.00，本报表 0.00，差 99.00（1 天）。");
+    assert_eq!(
+        of_a("notice.control-hollow"),
+        "旗舰店：退款报表里没有 11/10 的记录，生意参谋却有成功退款 99.00：多半是导出的日期选窄了，这几天不计入。请小李到「千牛 → 交易 → 退款管理 → 导出」重新导出 2026-09-25 至 2026-11-15。"
+    );
     assert_eq!(of_a("notice.control-ads"), "旗舰店：生意参谋推广花费 10.00，本报表 20.00，差 -10.00（1 天）。");
     assert_eq!(
         of_a("notice.header-only"),

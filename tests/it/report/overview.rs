@@ -103,6 +103,8 @@ fn what_needs_somebody_stands_in_the_order_of_money() {
         .sells_of("P2", "a", on("2026-11-09"), 5, "100.00")
         .takes_back("a", "2026-10-13", 2, 1, "1.00")
         .takes_back("a", "2026-11-09", 1, 4, "90.00")
+        .counts_visits("a", on("2026-11-09"), 100, 1, "1500.00")
+        .counts_visits("b", week(), 100, 1, "250.00")
         .advertises("b", week(), "没人看的计划", "30.00", "0.00")
         .advertises("a", weeks, "老计划", "10.00", "100.00")
         .advertises("a", week(), "老计划", "10.00", "30.00")

@@ -92,6 +92,7 @@ impl Business {
             plan_calendar: &self.settings.plan_calendar,
             week: self.week,
             basis: Basis::Paid,
+            tolerance: self.settings.control,
             as_of: self.settings.time_zone.from_local_datetime(&self.as_of.and_hms_opt(10, 12, 0).unwrap()).unwrap(),
         });
         let shown = || self.settings.stores.iter().filter(|store| stores.is_empty() || stores.contains(&&*store.id));
@@ -126,6 +127,7 @@ fn spec(store: &config::Store) -> StoreSpec {
         platform: store.platform.tag().to_owned(),
         zone: store.time_zone,
         shop_names: store.shop_names.clone(),
+        closed: store.closed.clone(),
     }
 }
 

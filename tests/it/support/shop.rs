@@ -46,7 +46,8 @@ pub fn calendar() -> Calendar {
 /// A Tmall store in Shanghai.
 pub fn store(id: &str) -> StoreSpec {
     let zone = chrono_tz::Asia::Shanghai;
-    StoreSpec { id: id.to_owned(), name: id.to_owned(), platform: "tmall".to_owned(), zone, shop_names: Vec::new() }
+    let (shop_names, closed) = (Vec::new(), Vec::new());
+    StoreSpec { id: id.to_owned(), name: id.to_owned(), platform: "tmall".to_owned(), zone, shop_names, closed }
 }
 
 impl Business {
@@ -147,6 +148,7 @@ impl Business {
             plan_calendar: &calendar,
             week: calendar.week_of(day(week)),
             basis: self.basis,
+            tolerance: Default::default(),
             as_of: chrono::TimeZone::from_local_datetime(
                 &chrono_tz::Asia::Shanghai,
                 &self.as_of.and_hms_opt(23, 59, 59).unwrap(),

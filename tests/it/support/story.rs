@@ -54,6 +54,7 @@ pub struct Story {
     first_targets: Vec<[String; 3]>,
     catalog: Vec<[String; 6]>,
     excluded: Vec<String>,
+    closed: Vec<Span>,
     plan_calendar: Calendar,
     /// What the lists had to say.
     pub findings: Vec<Notice>,
@@ -134,6 +135,7 @@ impl Story {
             first_targets: Vec::new(),
             catalog: Vec::new(),
             excluded: Vec::new(),
+            closed: Vec::new(),
             plan_calendar: calendar_of(Kind::Iso, LastYear::Days364),
             findings: Vec::new(),
             revision: Some(1),
@@ -284,6 +286,12 @@ impl Story {
         self
     }
 
+    /// The operator says that every store was closed on these days.
+    pub fn was_closed(mut self, days: Span) -> Self {
+        self.closed.push(days);
+        self
+    }
+
     /// Nobody exported that.
     pub fn lacks(mut self, store: &str, gives: Gives) -> Self {
         self.dropped.push((store.to_owned(), gives));
@@ -353,6 +361,7 @@ impl Story {
             platform: store.platform.clone(),
             zone: Shanghai,
             shop_names: Vec::new(),
+            closed: self.closed.clone(),
         };
         let specs: Vec<StoreSpec> = self.stores.iter().map(spec).collect();
         let mut view = ledger.view(sources, &specs, &mut |_| {}).expect("a view");
@@ -401,6 +410,7 @@ impl Story {
             plan_calendar: &self.plan_calendar,
             week: calendar.week_of(self.reported),
             basis: Basis::Paid,
+            tolerance: Default::default(),
             as_of: self.at(23, 59, 59),
         };
         let metrics = Metrics::new(inputs);

@@ -3,7 +3,9 @@
 use super::of_store;
 use crate::engine::{Days, Measure, Question};
 use crate::extract::Gives;
+use crate::facts::Table;
 use crate::ledger::StoreView;
+use crate::metrics::control::{self, Bridge, Comparison, Subject};
 use crate::metrics::measures as m;
 use crate::ratio::ratio;
 use crate::report::build::Context;
@@ -19,14 +21,29 @@ const SMALL: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 pub(super) fn notices(context: &Context) -> Vec<Notice> {
     let mut all = Vec::new();
     for (store, view, _) in context.views() {
-        all.extend(bridge(context, store, view).map(|bridge| bridge.notice(store)));
-        all.extend(control(context, store, view, &REFUNDS));
-        all.extend(control(context, store, view, &ADS));
+        let told = differing(context, store, view);
+        all.extend(bridge(context, store, view).filter(|_| !told.contains(&Subject::Sales)));
+        for subject in [Subject::Refunds, Subject::AdSpend, Subject::Products] {
+            all.extend(beside(context, store, view, subject).filter(|_| !told.contains(&subject)));
+        }
         all.extend(excluded(context, store));
         all.extend(cuts(context, store, view));
         all.extend(assumed(store, view));
+        all.extend(from_lines(context, store, view));
+        all.extend(estimated(context, store));
+        all.extend(unmatched(context, store, view));
     }
     all
+}
+
+/// What differs by more than the settings allow: that is told among what makes the week provisional.
+fn differing(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Subject> {
+    let tolerance = context.metrics.inputs().tolerance;
+    let differs = |subject: &Subject| {
+        compared(context, view, *subject).is_some_and(|compared| compared.difference(tolerance, true).is_some())
+    };
+    debug_assert_eq!(store.id, view.id);
+    Subject::ALL.into_iter().filter(differs).collect()
 }
 
 /// A measure of a store over some days.
@@ -36,56 +53,34 @@ fn sum(context: &Context, store: &str, measure: &'static Measure, days: &Days) -
     inputs.engine.ask(&question).into_values().next().map_or(Decimal::ZERO, |sums| sums[0].decimal(measure))
 }
 
+fn compared(context: &Context, view: &StoreView, subject: Subject) -> Option<Comparison> {
+    let sums = |store: &str, measure, days: &Days| context.metrics.by_day(store, measure, days);
+    control::compare(&sums, view, subject, context.days())
+}
+
+/// Whether rounding, postage of mixed orders and the minutes around midnight may explain what is left.
+fn is_small(bridge: &Bridge) -> bool {
+    bridge.rest().abs() <= bridge.theirs.abs().max(bridge.ours.abs()) * SMALL
+}
+
 /// From our paid to the platform's: excluded orders are in theirs, postage is not.
-struct Bridge {
-    platform: Decimal,
-    ours: Decimal,
-    excluded: Decimal,
-    postage: Decimal,
-    days: u32,
+fn bridge(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Notice> {
+    let compared = compared(context, view, Subject::Sales)?;
+    let bridge = compared.whole();
+    let key = if is_small(&bridge) { "notice.bridge" } else { "notice.bridge-rest" };
+    let phrase = said(key, store, &compared).with("postage", Field::MoneyFull(bridge.postage));
+    Some(of_store(Weight::Remark, &store.id, phrase))
 }
 
-impl Bridge {
-    fn rest(&self) -> Decimal {
-        self.platform - (self.ours + self.excluded - self.postage)
-    }
-
-    fn is_explained(&self) -> bool {
-        self.rest().abs() <= self.platform.abs() * SMALL
-    }
-
-    fn notice(&self, store: &StoreInfo) -> Notice {
-        let small = self.is_explained();
-        let money = |amount: Decimal| Field::MoneyFull(amount);
-        let phrase = Phrase::new(if small { "notice.bridge" } else { "notice.bridge-rest" })
-            .with("store", store.name.as_str())
-            .with("platform", money(self.platform))
-            .with("ours", money(self.ours))
-            .with("excluded", money(self.excluded))
-            .with("postage", money(self.postage))
-            .with("rest", money(self.rest()))
-            .with("days", self.days);
-        of_store(if small { Weight::Remark } else { Weight::Attention }, &store.id, phrase)
-    }
-}
-
-fn bridge(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Bridge> {
-    if !view.has(m::TRAFFIC_PAID.table, "paid") {
-        return None;
-    }
-    let both = |day| view.coverage.has(Gives::Orders, day) && view.coverage.has(Gives::Traffic, day);
-    let days = Days::of(context.days(), both);
-    if days.count() == 0 {
-        return None;
-    }
-    let sum = |measure| sum(context, &store.id, measure, &days);
-    Some(Bridge {
-        platform: sum(&m::TRAFFIC_PAID),
-        ours: sum(&m::PAID),
-        excluded: sum(&m::PAID_EXCLUDED),
-        postage: sum(&m::POSTAGE),
-        days: days.count(),
-    })
+fn said(key: &'static str, store: &StoreInfo, compared: &Comparison) -> Phrase {
+    let bridge = compared.whole();
+    Phrase::new(key)
+        .with("store", store.name.as_str())
+        .with("platform", Field::MoneyFull(bridge.theirs))
+        .with("ours", Field::MoneyFull(bridge.ours))
+        .with("excluded", Field::MoneyFull(bridge.excluded))
+        .with("rest", Field::MoneyFull(bridge.rest()))
+        .with("days", compared.days.len())
 }
 
 /// How far our paid is from the platform's, of the stores that have both.
@@ -98,41 +93,27 @@ pub(in crate::report::build) struct BridgeGap {
 
 /// `None` where no store has both.
 pub(in crate::report::build) fn bridge_gap(context: &Context) -> Option<BridgeGap> {
-    let bridges: Vec<Bridge> = context.views().filter_map(|(store, view, _)| bridge(context, store, view)).collect();
-    let platform: Decimal = bridges.iter().map(|bridge| bridge.platform).sum();
-    let gap: Decimal = bridges.iter().map(|bridge| bridge.platform - bridge.ours).sum();
-    Some(BridgeGap { gap: ratio(gap.abs(), platform)?, explained: bridges.iter().all(Bridge::is_explained) })
+    let compared = context.views().filter_map(|(_, view, _)| compared(context, view, Subject::Sales));
+    let bridges: Vec<Bridge> = compared.map(|compared| compared.whole()).collect();
+    let platform: Decimal = bridges.iter().map(|bridge| bridge.theirs).sum();
+    let gap: Decimal = bridges.iter().map(|bridge| bridge.theirs - bridge.ours).sum();
+    Some(BridgeGap { gap: ratio(gap.abs(), platform)?, explained: bridges.iter().all(is_small) })
 }
 
-/// A figure of ours that the platform gives too.
-struct Control {
-    key: &'static str,
-    ours: &'static Measure,
-    theirs: &'static Measure,
-}
-
-static REFUNDS: Control = Control { key: "refunds", ours: &m::REFUNDED, theirs: &m::TRAFFIC_REFUNDED };
-static ADS: Control = Control { key: "ads", ours: &m::AD_SPEND, theirs: &m::TRAFFIC_AD_SPEND };
-
-/// Says so where the two differ by more than little.
-fn control(context: &Context, store: &StoreInfo, view: &StoreView, control: &'static Control) -> Option<Notice> {
-    if !control.theirs.column().is_some_and(|column| view.has(control.theirs.table, column)) {
-        return None;
-    }
-    let both = |day| view.coverage.has(control.ours.gives, day) && view.coverage.has(Gives::Traffic, day);
-    let days = Days::of(context.days(), both);
-    let (ours, theirs) = (sum(context, &store.id, control.ours, &days), sum(context, &store.id, control.theirs, &days));
-    let rest = theirs - ours;
-    if days.count() == 0 || rest.abs() <= theirs.abs().max(ours.abs()) * SMALL {
-        return None;
-    }
-    let phrase = Phrase::new(format!("notice.control-{}", control.key))
-        .with("store", store.name.as_str())
-        .with("platform", Field::MoneyFull(theirs))
-        .with("ours", Field::MoneyFull(ours))
-        .with("rest", Field::MoneyFull(rest))
-        .with("days", days.count());
-    Some(of_store(Weight::Remark, &store.id, phrase))
+/// What the platform says beside ours, where that needs a word: refunds of excluded orders are in theirs; a rest that is not
+/// small is said even where the settings let it pass.
+fn beside(context: &Context, store: &StoreInfo, view: &StoreView, subject: Subject) -> Option<Notice> {
+    let compared = compared(context, view, subject)?;
+    let bridge = compared.whole();
+    let key = match (subject, is_small(&bridge)) {
+        (Subject::Refunds, true) if !bridge.excluded.is_zero() => "notice.refund-bridge",
+        (_, true) => return None,
+        (Subject::Refunds, false) if !bridge.excluded.is_zero() => "notice.refund-bridge",
+        (Subject::Refunds, false) => "notice.control-refunds",
+        (Subject::Products, false) => "notice.control-products",
+        (_, false) => "notice.control-ads",
+    };
+    Some(of_store(Weight::Remark, &store.id, said(key, store, &compared)))
 }
 
 /// The sum of the orders taken out; which they are stands in the operator's own list.
@@ -183,4 +164,45 @@ fn assumed(store: &StoreInfo, view: &StoreView) -> Option<Notice> {
     let phrase =
         Phrase::new("notice.assumed-paid").with("store", store.name.as_str()).with("orders", view.assumed_paid);
     (view.assumed_paid > 0).then(|| of_store(Weight::Remark, &store.id, phrase))
+}
+
+/// Orders that only their lines tell of: a matter of course where a store gives no order report, a hole in it where it does.
+fn from_lines(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice> {
+    let days = Days::all(context.days());
+    let mut all = Vec::new();
+    let orders = sum(context, &store.id, &m::ORDERS_FROM_LINES, &days);
+    if !orders.is_zero() {
+        let has_report = view.coverage.count(Gives::Orders, context.days()) > 0;
+        let key = if has_report { "notice.orders-only-in-lines" } else { "notice.orders-by-lines" };
+        let weight = if has_report { Weight::Attention } else { Weight::Remark };
+        let phrase = Phrase::new(key)
+            .with("store", store.name.as_str())
+            .with("orders", Field::Count(i64::try_from(orders).unwrap_or(i64::MAX)))
+            .with("amount", Field::MoneyFull(sum(context, &store.id, &m::PAID_FROM_LINES, &days)));
+        all.push(of_store(weight, &store.id, phrase));
+    }
+    if view.uncounted > 0 {
+        let phrase =
+            Phrase::new("notice.lines-uncounted").with("store", store.name.as_str()).with("orders", view.uncounted);
+        all.push(of_store(Weight::Attention, &store.id, phrase));
+    }
+    all
+}
+
+/// That money of products had to be taken from prices.
+fn estimated(context: &Context, store: &StoreInfo) -> Option<Notice> {
+    let amount = sum(context, &store.id, &m::LINES_ESTIMATED, &Days::all(context.days()));
+    let phrase = Phrase::new("notice.lines-estimated")
+        .with("store", store.name.as_str())
+        .with("amount", Field::MoneyFull(amount));
+    (!amount.is_zero()).then(|| of_store(Weight::Remark, &store.id, phrase))
+}
+
+/// Refunds of the week whose order nobody knows: by line where there is no item report, else of orders before the first one.
+fn unmatched(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Notice> {
+    let amount = sum(context, &store.id, &m::REFUND_UNMATCHED, &Days::all(context.days()));
+    let has_lines = view.frames.contains_key(&Table::OrderLines);
+    let key = if has_lines { "notice.refunds-unmatched" } else { "notice.refunds-by-line" };
+    let phrase = Phrase::new(key).with("store", store.name.as_str()).with("amount", Field::MoneyFull(amount));
+    (!amount.is_zero()).then(|| of_store(Weight::Attention, &store.id, phrase))
 }

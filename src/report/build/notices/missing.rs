@@ -1,12 +1,23 @@
-//! Exports that have not come: whose, of which days, and how far back one would have to reach.
+//! What keeps the week from being all there: whose export, of which days, why, and how far back one would have to reach.
 
 use crate::extract::Gives;
 use crate::ledger::reach_back;
+use crate::metrics::control::Difference;
+use crate::metrics::owed::{Other, Owed, Why, Yardstick, owed};
 use crate::report::build::Context;
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use chrono::Days;
+use rust_decimal::Decimal;
+
+/// An export that a store owes.
+pub(in crate::report::build) struct Owes<'a> {
+    /// The store.
+    pub(in crate::report::build) store: &'a StoreInfo,
+    /// What it owes, and why.
+    pub(in crate::report::build) owed: Owed,
+}
 
 /// An export of a store that leaves days of the week open.
 pub(in crate::report::build) struct Missing<'a> {
@@ -16,8 +27,6 @@ pub(in crate::report::build) struct Missing<'a> {
     pub(in crate::report::build) gives: Gives,
     /// The days.
     pub(in crate::report::build) days: Vec<Span>,
-    /// Whether that is the whole week.
-    pub(in crate::report::build) whole: bool,
 }
 
 impl Missing<'_> {
@@ -33,42 +42,108 @@ pub(in crate::report::build) fn export(gives: Gives) -> Field {
     Field::Word(format!("gives.{}", gives.as_str()))
 }
 
-/// What every store expects and has not given for the week.
-pub(in crate::report::build) fn missing<'a>(context: &'a Context) -> Vec<Missing<'a>> {
-    let week = context.days();
+/// Everything that the stores owe for the week, what the platform's own figures tell first.
+pub(in crate::report::build) fn all<'a>(context: &'a Context) -> Vec<Owes<'a>> {
+    let sums = |store: &str, measure, days: &crate::engine::Days| context.metrics.by_day(store, measure, days);
+    let tolerance = context.metrics.inputs().tolerance;
+    let by = Yardstick { sums: &sums, profiles: context.profiles, tolerance };
     let mut found = Vec::new();
     for (store, view, expects) in context.views() {
-        for gives in expects {
-            let days = view.coverage.gaps(*gives, week);
-            if !days.is_empty() {
-                let whole = days == [week];
-                found.push(Missing { store, gives: *gives, days, whole });
-            }
+        let owes = |owed| Owes { store, owed };
+        found.extend(owed(by, Some(view), expects, context.days()).into_iter().map(owes));
+    }
+    found.sort_by_key(|owes| !owes.owed.is_by_control());
+    found
+}
+
+/// Which days of which exports are not covered.
+pub(in crate::report::build) fn missing<'a>(context: &'a Context) -> Vec<Missing<'a>> {
+    let mut found: Vec<Missing<'a>> = Vec::new();
+    for owes in all(context) {
+        let (Why::Missing(days) | Why::Hollow(days, _)) = &owes.owed.why else { continue };
+        let (store, gives) = (owes.store, owes.owed.gives);
+        match found.iter_mut().find(|known| known.store.id == store.id && known.gives == gives) {
+            Some(known) => known.days.extend(days),
+            None => found.push(Missing { store, gives, days: days.clone() }),
         }
     }
+    let place = |gap: &Missing| (context.stores.iter().position(|store| store.id == gap.store.id), gap.gives);
+    found.sort_by_key(place);
     found
 }
 
 /// Everything that makes the week's figures provisional.
 pub(in crate::report::build) fn provisional(context: &Context) -> Vec<Notice> {
-    let missing = missing(context).into_iter().map(|gap| notice(context, &gap));
-    missing.chain(too_short(context)).collect()
+    let notice = |owes: Owes| Notice {
+        weight: Weight::Provisional,
+        store: Some(owes.store.id.clone()),
+        phrase: phrase(context, &owes),
+    };
+    all(context).into_iter().map(notice).collect()
 }
 
-fn notice(context: &Context, gap: &Missing) -> Notice {
-    let key = if gap.whole { "notice.missing-week" } else { "notice.missing-days" };
-    let days = gap.days.iter().map(|span| Field::Span(*span)).collect();
-    let reach = u64::from(reach_back(context.profiles, gap.gives));
-    let first = context.days().first() - Days::new(reach);
-    let phrase = Phrase::new(key)
-        .with("store", gap.store.name.as_str())
-        .with("export", export(gap.gives))
-        .with("days", Field::List(days))
-        .with("first", first.to_string())
-        .with("last", context.days().last().to_string())
-        .with("page", page(context, gap.store, gap.gives))
-        .with("who", who(gap.store));
-    Notice { weight: Weight::Provisional, store: Some(gap.store.id.clone()), phrase }
+fn phrase(context: &Context, owes: &Owes) -> Phrase {
+    let (gives, week) = (owes.owed.gives, context.days());
+    let reach = u64::from(reach_back(context.profiles, gives));
+    let phrase = match &owes.owed.why {
+        Why::Missing(days) if *days == [week] => Phrase::new("notice.missing-week").with("days", spans(days)),
+        Why::Missing(days) => Phrase::new("notice.missing-days").with("days", spans(days)),
+        Why::Hollow(days, other) => hollow("notice.control-hollow", days, other, Field::MoneyFull),
+        Why::Short(from) => Phrase::new("notice.reach-back")
+            .with("axis", Field::Word(format!("report.axis.{}", gives.as_str())))
+            .with("from", from.to_string()),
+        Why::Differs(difference) => differs(difference),
+        Why::Fewer(days, before, now) => fewer("notice.control-fewer", days, *before, *now),
+    };
+    phrase
+        .with("store", owes.store.name.as_str())
+        .with("export", export(gives))
+        .with("first", (week.first() - Days::new(reach)).to_string())
+        .with("last", week.last().to_string())
+        .with("page", page(context, owes.store, gives))
+        .with("who", who(owes.store))
+}
+
+fn spans(days: &[Span]) -> Field {
+    Field::List(days.iter().map(|span| Field::Span(*span)).collect())
+}
+
+/// That an export holds nothing of days on which the platform, or the order report, has something.
+fn hollow(key: &str, days: &[Span], other: &Other, amount: fn(Decimal) -> Field) -> Phrase {
+    Phrase::new(if other.is_order_report { format!("{key}-lines") } else { key.to_owned() })
+        .with("days", spans(days))
+        .with("what", Field::Word(format!("control.{}", other.subject.as_str())))
+        .with("platform", amount(other.amount))
+}
+
+/// That days lost visitors from one export to the next.
+fn fewer(key: &'static str, days: &[Span], before: i64, now: i64) -> Phrase {
+    let (before, now) = (Field::Count(before), Field::Count(now));
+    Phrase::new(key).with("days", spans(days)).with("before", before).with("now", now)
+}
+
+/// That ours differ from the platform's, by how much, on which days, and what that looks like.
+fn differs(difference: &Difference) -> Phrase {
+    let whole = difference.whole;
+    let mut explained = Vec::new();
+    for (key, amount) in [("excluded", whole.excluded), ("postage", whole.postage)] {
+        if !amount.is_zero() {
+            explained.push(Field::Said(Box::new(
+                Phrase::new(format!("control.{key}")).with("amount", Field::MoneyFull(amount)),
+            )));
+        }
+    }
+    let apart = match explained.is_empty() {
+        true => Phrase::new("control.apart"),
+        false => Phrase::new("control.apart-after").with("explained", Field::List(explained)),
+    };
+    Phrase::new("notice.control")
+        .with("what", Field::Word(format!("control.{}", difference.subject.as_str())))
+        .with("platform", Field::MoneyFull(whole.theirs))
+        .with("ours", Field::MoneyFull(whole.ours))
+        .with("apart", apart.with("rest", Field::MoneyFull(whole.rest())))
+        .with("days", spans(&difference.days))
+        .with("cause", Field::Word(difference.cause_key()))
 }
 
 /// Who is to export: the store's person, or whoever does it.
@@ -86,29 +161,18 @@ fn page(context: &Context, store: &StoreInfo, gives: Gives) -> Field {
     page.map_or_else(|| export(gives), |page| Field::Text(page.clone()))
 }
 
-/// Platforms filter orders by creation and refunds by application: what was paid or finished this week may have begun
-/// weeks before, so that an export of the week alone lacks some of it.
-fn too_short(context: &Context) -> Vec<Notice> {
-    let week = context.days();
-    let mut found = Vec::new();
-    for (store, view, expects) in context.views() {
-        for gives in expects.iter().filter(|gives| view.coverage.count(**gives, week) > 0) {
-            let reach = u64::from(reach_back(context.profiles, *gives));
-            let Some(before) = Span::new(week.first() - Days::new(reach), week.first() - Days::new(1)) else {
-                continue;
-            };
-            let Some(open) = view.coverage.gaps(*gives, before).into_iter().next() else { continue };
-            let phrase = Phrase::new("notice.reach-back")
-                .with("store", store.name.as_str())
-                .with("export", export(*gives))
-                .with("axis", Field::Word(format!("report.axis.{}", gives.as_str())))
-                .with("from", open.first().to_string())
-                .with("first", before.first().to_string())
-                .with("last", week.last().to_string())
-                .with("page", page(context, store, *gives))
-                .with("who", who(store));
-            found.push(Notice { weight: Weight::Provisional, store: Some(store.id.clone()), phrase });
-        }
-    }
-    found
+/// The finding about what the platform's own figures tell.
+pub(in crate::report::build) fn finding(owes: &Owes) -> Option<Phrase> {
+    let phrase = match &owes.owed.why {
+        Why::Hollow(days, other) => hollow("report.finding.hollow", days, other, Field::Money),
+        Why::Differs(difference) => Phrase::new("report.finding.control")
+            .with("what", Field::Word(format!("control.{}", difference.subject.as_str())))
+            .with("platform", Field::Money(difference.whole.theirs))
+            .with("ours", Field::Money(difference.whole.ours))
+            .with("days", spans(&difference.days))
+            .with("cause", Field::Word(difference.cause_key())),
+        Why::Fewer(days, before, now) => fewer("report.finding.fewer", days, *before, *now),
+        Why::Missing(_) | Why::Short(_) => return None,
+    };
+    Some(phrase.with("store", owes.store.name.as_str()).with("export", export(owes.owed.gives)))
 }

@@ -54,6 +54,9 @@ fn status(context: &Context, provisional: bool) -> Option<Phrase> {
     let missing = missing::missing(context);
     let provisional = match missing.len() {
         0 if !provisional => None,
+        0 if missing::all(context).iter().any(|owes| owes.owed.is_by_control()) => {
+            Some(Phrase::new("report.status.control"))
+        }
         0 => Some(Phrase::new("report.status.provisional")),
         n @ 1..=2 => {
             let named = missing.iter().map(|gap| Field::Said(Box::new(gap.name(context)))).collect();

@@ -178,7 +178,7 @@ impl<'a> Scope<'a> {
     /// Whether all stores that ever give such exports cover every day.
     pub(super) fn whole(&self, gives: Gives, span: Span) -> bool {
         let views = self.ids.iter().filter_map(|id| self.metrics().inputs().view.store(id));
-        views.filter(|view| view.coverage.knows(gives)).all(|view| view.coverage.count(gives, span) == span.len())
+        views.filter(|view| view.coverage.knows(gives)).all(|view| span.days().all(|day| view.coverage.has(gives, day)))
     }
 
     /// A product as the catalog has it: by the platform's id, else by the seller's code.

@@ -9,6 +9,12 @@ use crate::words::{Field, Phrase};
 /// Codes named in the line; the notice names more.
 const CODES_NAMED: usize = 3;
 
+/// What the platform's own figures contradict: nothing else of the store can be believed before that is settled.
+pub(super) fn contradicted(context: &Context) -> Vec<Finding> {
+    let finding = |owes: &missing::Owes| Some(about_data(context, missing::finding(owes)?, owes.store.person.clone()));
+    missing::all(context).iter().filter_map(finding).collect()
+}
+
 /// One finding a store, with everything that is missing of it.
 pub(super) fn missing(context: &Context) -> Vec<Finding> {
     let gaps = missing::missing(context);

@@ -24,8 +24,11 @@ const WORTH: Decimal = Decimal::from_parts(1, 0, 0, false, 3);
 const DAYS_FOR_DATA: u64 = 1;
 const DAYS_FOR_MONEY: u64 = 2;
 
-/// At most five; a missing export always has its place, because figures wait for it.
+/// At most five; what the platform's own figures contradict comes first, and a missing export always has its place, because
+/// figures wait for it.
 pub(super) fn findings(context: &Context) -> Vec<Finding> {
+    let mut first = data::contradicted(context);
+    first.truncate(MOST - 2);
     let sales = context.total("sales.paid").value.unwrap_or_default();
     let mut money: Vec<Finding> = stores::findings(context);
     money.extend(products::findings(context));
@@ -35,8 +38,9 @@ pub(super) fn findings(context: &Context) -> Vec<Finding> {
     // Stable: of equal amounts the store's own comes first.
     money.sort_by_key(|finding| Reverse(finding.amount));
     let mut data = data::missing(context);
-    data.truncate(MOST - 2);
-    money.truncate(MOST - data.len());
+    data.truncate(MOST - 2 - first.len().min(1));
+    money.truncate((MOST - data.len()).saturating_sub(first.len()));
+    money.splice(0..0, first);
     money.extend(data);
     money.extend(events::unlifted(context));
     money.extend(data::codes(context));

@@ -1,0 +1,101 @@
+//! From the sources of a store to the days they cover: each for itself first, then seen together beside the witness.
+
+use super::coverage::{Coverage, Covered, covered, named_days};
+use super::merge::Merged;
+use super::view::SourceState;
+use super::witness::Witness;
+use super::{StoreSpec, lookup};
+use crate::calendar::Span;
+use crate::extract::Profiles;
+use crate::facts::{Frame, Table};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The orders that each part without times names, and which parts have lines that tell of orders.
+#[derive(Default)]
+pub(super) struct Named {
+    orders: BTreeMap<(usize, usize), BTreeSet<Arc<str>>>,
+    tells_orders: BTreeSet<(usize, usize)>,
+}
+
+impl Named {
+    /// Takes the lines of a part.
+    pub(super) fn note(&mut self, place: (usize, usize), frame: &Frame, has_axis: bool) {
+        if frame.table() != Table::OrderLines {
+            return;
+        }
+        if frame.has("paid_at") && frame.has("paid_reported") {
+            self.tells_orders.insert(place);
+        }
+        if !has_axis {
+            let order = frame.place("order_id");
+            let ids = (0..frame.rows()).filter_map(|row| frame.text(order, row).cloned());
+            self.orders.entry(place).or_default().extend(ids);
+        }
+    }
+
+    /// The days on which its orders were placed: a report without times covers the days of its orders.
+    fn days(&self, place: (usize, usize), orders: Option<&Frame>) -> BTreeSet<NaiveDate> {
+        let (Some(ids), Some(orders)) = (self.orders.get(&place), orders) else { return BTreeSet::new() };
+        let created = orders.place("created_on");
+        let day = |id: &Arc<str>| orders.number(created, lookup::find(orders, id)?);
+        let days = ids.iter().filter_map(day).filter_map(|day| i32::try_from(day).ok());
+        days.filter_map(NaiveDate::from_epoch_days).collect()
+    }
+}
+
+/// What each source covers by itself, with the source's index.
+fn store_coverage(
+    spec: &StoreSpec,
+    sources: &[SourceState],
+    used: &[usize],
+    profiles: &Profiles,
+    (named, orders): (&Named, Option<&Frame>),
+) -> Vec<(usize, Covered)> {
+    let mut found = Vec::new();
+    for &index in used {
+        let state = &sources[index];
+        let received = state.source.received.with_timezone(&spec.zone).date_naive();
+        for (at, part) in state.extract.iter().flat_map(|e| &e.parts).enumerate() {
+            let Some(profile) = profiles.get(&part.profile) else { continue };
+            let mut days: BTreeSet<_> = part.axis_days.keys().copied().collect();
+            days.extend(named.days((index, at), orders));
+            let span = covered(&state.source, &days, profile, state.export_time, spec.zone);
+            if span.is_none() && part.tables.iter().any(|table| table.read > 0) {
+                continue;
+            }
+            let tells_orders = named.tells_orders.contains(&(index, at));
+            let named = named_days(&state.source, profile).is_some();
+            let made = state.export_time.filter(|time| time.exact || named);
+            let made = made.map(|time| time.at.with_timezone(&spec.zone).date_naive());
+            found.push((index, Covered { gives: profile.gives, span, days, made, named, received, tells_orders }));
+        }
+    }
+    found
+}
+
+/// The days that the store's sources cover; a header alone, a report without times and one with a long quiet end are told here
+/// which of them are their own.
+pub(super) fn cover(
+    spec: &StoreSpec,
+    sources: &mut [SourceState],
+    used: &[usize],
+    profiles: &Profiles,
+    (merged, named): (&BTreeMap<Table, Merged>, &Named),
+) -> Coverage {
+    let orders = merged.get(&Table::Orders).map(|merged| &merged.frame);
+    let (indices, covered): (Vec<usize>, Vec<Covered>) =
+        store_coverage(spec, sources, used, profiles, (named, orders)).into_iter().unzip();
+    let witness = Witness::of(spec, merged);
+    let coverage = Coverage::of(&covered, &witness);
+    for (index, source) in indices.into_iter().zip(&covered) {
+        if let Some(own) = coverage.of_source(source, &witness.quiet_days(source)) {
+            let known = sources[index].coverage.map_or(own, |known| {
+                Span::new(known.first().min(own.first()), known.last().max(own.last())).unwrap_or(own)
+            });
+            sources[index].coverage = Some(known);
+        }
+    }
+    coverage
+}

@@ -1,0 +1,145 @@
+//! Whether a store's week is all there: exports that have not come, that hold nothing of days they claim, that do not reach
+//! back far enough, or that differ from the platform's own figures.
+//!
+//! `check`, `preview`, `run` and the report ask here and nowhere else, so that they cannot say different things.
+
+use super::control::{self, ByDay, Difference, Subject, Tolerance};
+use crate::extract::{Gives, Profiles};
+use crate::ledger::{Lost, StoreView, reach_back};
+use crate::span::Span;
+use chrono::{Days, NaiveDate};
+use rust_decimal::Decimal;
+
+/// What a store's week is held against.
+#[derive(Clone, Copy)]
+pub struct Yardstick<'a> {
+    /// Who sums.
+    pub sums: &'a ByDay<'a>,
+    /// Which exports reach back how far.
+    pub profiles: &'a Profiles,
+    /// How far ours may be from the platform's.
+    pub tolerance: Tolerance,
+}
+
+/// Something that keeps a store's week from being all there: an export to be made again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// The export.
+    pub gives: Gives,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why an export is owed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It claims these days and holds nothing of them, while another says that there was something.
+    Hollow(Vec<Span>, Other),
+    /// Ours differ from the platform's own figure.
+    Differs(Difference),
+    /// It does not cover these days.
+    Missing(Vec<Span>),
+    /// Of these days a newer export has fewer visitors than an older one: so many, and now so many.
+    Fewer(Vec<Span>, i64, i64),
+    /// It covers the week and not the days before, from this one on, in which this week's payments or refunds may have begun.
+    Short(NaiveDate),
+}
+
+/// What another says of days of which an export holds nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// Of what.
+    pub subject: Subject,
+    /// How much.
+    pub amount: Decimal,
+    /// Whether it is the order report that says so, of lines, and not the platform.
+    pub is_order_report: bool,
+}
+
+impl Why {
+    /// Whether a run by the clock waits for it: it comes within the morning. How far an export reaches back is decided when it
+    /// is made, and a young shop has nothing further back.
+    pub fn is_waited_for(&self) -> bool {
+        !matches!(self, Why::Short(_))
+    }
+}
+
+impl Owed {
+    /// Whether it is the platform's own figure that says so.
+    pub fn is_by_control(&self) -> bool {
+        matches!(self.why, Why::Hollow(..) | Why::Differs(_) | Why::Fewer(..))
+    }
+}
+
+/// What a store owes for a week, what the platform's own figures tell first. Nothing is owed that is not expected, but what is
+/// there must agree.
+pub fn owed(by: Yardstick<'_>, view: Option<&StoreView>, expects: &[Gives], week: Span) -> Vec<Owed> {
+    let Some(view) = view else {
+        return expects.iter().map(|gives| Owed { gives: *gives, why: Why::Missing(vec![week]) }).collect();
+    };
+    let (mut first, mut rest) = (Vec::new(), Vec::new());
+    for gives in expects.iter().copied() {
+        let hollow = view.coverage.hollow(gives, week);
+        let is_hollow = |day: NaiveDate| hollow.iter().any(|span| span.contains(day));
+        let gaps = view.coverage.gaps(gives, week).into_iter().flat_map(Span::days);
+        let missing = Span::runs(gaps.filter(|day| !is_hollow(*day)));
+        if !hollow.is_empty() {
+            let other = other(by, view, gives, &hollow);
+            first.push(Owed { gives, why: Why::Hollow(hollow, other) });
+        }
+        if !missing.is_empty() {
+            rest.push(Owed { gives, why: Why::Missing(missing) });
+        }
+    }
+    let short = |gives: Gives| Some(Owed { gives, why: Why::Short(short(by.profiles, view, gives, week)?) });
+    let reaching = rest.iter().chain(&first).map(|owed| owed.gives).collect::<Vec<_>>();
+    for subject in Subject::ALL {
+        let reaches_back = short(subject.gives()).is_none();
+        let compared = control::compare(by.sums, view, subject, week);
+        if let Some(difference) = compared.and_then(|compared| compared.difference(by.tolerance, reaches_back)) {
+            first.push(Owed { gives: subject.gives(), why: Why::Differs(difference) });
+        }
+    }
+    first.extend(fewer(by.tolerance, view, week));
+    // Who is asked for the export anyway is told from which day on.
+    rest.extend(expects.iter().copied().filter(|gives| !reaching.contains(gives)).filter_map(short));
+    first.extend(rest);
+    first
+}
+
+/// A day does not lose visitors: one of two exports is another store's, or not whole.
+fn fewer(tolerance: Tolerance, view: &StoreView, week: Span) -> Option<Owed> {
+    let beyond = |lost: &&Lost| {
+        let (before, now) = (Decimal::from(lost.before), Decimal::from(lost.now));
+        week.contains(lost.day) && tolerance.is_beyond(before - now, before, now)
+    };
+    let lost: Vec<&Lost> = view.lost_visitors.iter().filter(beyond).collect();
+    let sum = |count: fn(&Lost) -> i64| lost.iter().map(|lost| count(lost)).sum();
+    let days = Span::runs(lost.iter().map(|lost| lost.day));
+    let why = Why::Fewer(days, sum(|lost| lost.before), sum(|lost| lost.now));
+    (!lost.is_empty()).then_some(Owed { gives: Gives::Traffic, why })
+}
+
+/// What the platform counted, or of lines the order report holds, on days of which an export holds nothing.
+fn other(by: Yardstick<'_>, view: &StoreView, gives: Gives, days: &[Span]) -> Other {
+    let subject = Subject::ALL.into_iter().find(|subject| subject.gives() == gives).unwrap_or(Subject::Sales);
+    let ours: Decimal = days.iter().map(|span| control::ours(by.sums, view, subject, *span)).sum();
+    if gives == Gives::Lines && !ours.is_zero() {
+        return Other { subject, amount: ours, is_order_report: true };
+    }
+    let amount = days.iter().map(|span| control::platforms(by.sums, view, subject, *span)).sum();
+    Other { subject, amount, is_order_report: false }
+}
+
+/// The first day before the week that an export should cover and does not: platforms filter orders by creation and refunds by
+/// application, so that an export of the week alone lacks what began before it. Days that are few enough to be quiet, by how
+/// often there are rows at all, are not asked for.
+fn short(profiles: &Profiles, view: &StoreView, gives: Gives, week: Span) -> Option<NaiveDate> {
+    if view.coverage.count(gives, week) == 0 {
+        return None;
+    }
+    let reach = u64::from(reach_back(profiles, gives));
+    let before = Span::new(week.first() - Days::new(reach), week.first() - Days::new(1))?;
+    let gap = view.coverage.gaps(gives, before).into_iter().find(|gap| !view.coverage.is_quiet(gives, *gap))?;
+    Some(gap.first())
+}

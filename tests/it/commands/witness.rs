@@ -1,0 +1,87 @@
+//! `check`, `preview` and `run` tell the same of a week that is not all there, and a run by the clock waits for it.
+
+use super::shop::{MONDAY, ORDERS, Shop, TRAFFIC, WEEK, week_of_ads, week_of_orders, week_of_refunds};
+use crate::support::shop::{csv, orders};
+
+const NOON: &str = "2026-11-16T12:05";
+
+/// The store's days as the platform counts them: so much on each day of the week with sales, nothing on Friday.
+fn counted(each: &str) -> Vec<u8> {
+    let paid = |day: u32| if day == 13 { "0.00" } else { each };
+    // Two orders were paid on Monday, of which one is of 100, and so on every other day.
+    let rows: Vec<String> = (9..=15).map(|day| format!("2026-11-{day:02},200,1,0,{}", paid(day))).collect();
+    csv("统计日期,访客数,支付买家数,支付老买家数,支付金额", &rows)
+}
+
+fn shop(each: &str) -> Shop {
+    Shop::empty()
+        .with(ORDERS, &week_of_orders())
+        .with(super::shop::REFUNDS, &week_of_refunds())
+        .with(super::shop::ADS, &week_of_ads())
+        .with(TRAFFIC, &counted(each))
+}
+
+#[test]
+fn what_agrees_is_all_there_and_is_not_waited_for() {
+    let shop = shop("100.00");
+    shop.run(&["check"]).exits(0).calmly().says("the week's exports are all there");
+    shop.run(&["run", "--now", MONDAY]).exits(0).silently();
+    assert_eq!(shop.figure(1, "sales.paid").as_deref(), Some("600.00"));
+}
+
+#[test]
+fn a_difference_is_told_by_all_of_them_and_waited_for_until_noon() {
+    let shop = shop("135.00");
+    let told = "the platform counts 810.00 paid, the exports 600.00, 210.00 apart";
+    shop.run(&["check"])
+        .exits(0)
+        .calmly()
+        .says(told)
+        .says("Likely cause".to_lowercase().as_str())
+        .never_says("all there");
+    shop.run(&["preview", "--out", "try"]).exits(0).says(told);
+    assert!(shop.text("try/report.json").contains("\"provisional\": true"));
+    shop.run(&["run", "--now", MONDAY]).exits(75);
+    assert_eq!(shop.revisions(), 0);
+    shop.run(&["run", "--week", WEEK, "--now", NOON]).exits(0).says(told);
+    // A settings table that lets it pass ends the waiting.
+    let patient = self::shop("135.00");
+    patient.setting("[intake]", "[control]\nshare = \"30%\"\n[intake]");
+    patient.run(&["check"]).exits(0).says("the week's exports are all there");
+    patient.run(&["run", "--now", MONDAY]).exits(0).silently();
+}
+
+#[test]
+fn an_export_that_ends_too_early_is_asked_for_with_its_dates() {
+    let early = orders(&["100 10-10 done 80 80 0", "101 11-09 done 100 100 0", "102 11-10 done 100 100 0"]);
+    let shop = shop("100.00").with(ORDERS, &early);
+    shop.run(&["check"])
+        .exits(0)
+        .calmly()
+        .says("it holds nothing on 11-12 Nov, 14-15 Nov, but the platform counts 400.00 paid there")
+        .says("from 2026-10-10 to 2026-11-15, into inbox/shop/")
+        .never_says("all there");
+    shop.run(&["run", "--now", MONDAY]).exits(75);
+}
+
+#[test]
+fn a_monday_morning_in_last_weeks_export_is_no_week() {
+    let last_week = orders(&["100 11-02 done 80 80 0", "101 11-09 done 900 900 0"]);
+    let shop = Shop::empty().with("orders.csv", &last_week);
+    shop.setting("[\"orders\", \"refunds\", \"ads\", \"traffic\"]", "[\"orders\"]");
+    shop.run(&["run", "--now", NOON]).exits(66).complains("2026-W46");
+    shop.run(&["preview", "--week", WEEK, "--out", "try"]).exits(0);
+}
+
+#[test]
+fn the_operators_word_for_closed_days_ends_the_asking() {
+    let october = orders(&["100 10-10 done 80 80 0", "101 11-08 done 90 90 0"]);
+    let shop = Shop::empty().with(ORDERS, &october);
+    shop.setting("[\"orders\", \"refunds\", \"ads\", \"traffic\"]", "[\"orders\"]");
+    shop.run(&["check"]).exits(0).says("Main lacks order report");
+    shop.setting("expects = ", "closed = [\"2026-11-09..2026-11-15\"]\nexpects = ");
+    shop.run(&["check"]).exits(0).calmly().says("the week's exports are all there");
+    shop.run(&["run", "--now", MONDAY]).exits(0).silently();
+    assert_eq!(shop.figure(1, "sales.paid").as_deref(), Some("0.00"));
+    assert_eq!(shop.figure(1, "plan.gap").as_deref(), Some("-700.00"));
+}
