@@ -2,8 +2,7 @@
 
 use super::form::Form;
 use crate::calendar::CalendarError;
-use crate::files;
-use crate::words::{Field, Phrase, codes};
+use crate::words::codes;
 use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -391,94 +390,4 @@ impl ConfigError {
             E::PasswordOwner { .. } | E::PasswordFolder { .. } | E::PasswordShape { .. } => None,
         }
     }
-
-    /// The same for a shop's people.
-    pub fn phrase(&self) -> Phrase {
-        use ConfigError as E;
-        let phrase = Phrase::new(self.code());
-        let phrase = match self.line() {
-            Some(line) => phrase.with("line", line.to_string()),
-            None => phrase,
-        };
-        match self {
-            E::Unreadable { path, source } | E::PasswordUnreadable { path, source } => {
-                phrase.with("path", path.display().to_string()).with("why", Field::Word(files::why(source).to_owned()))
-            }
-            // What the parser says of it is in its own words and in English.
-            E::NotText { .. } | E::AllAndSome { .. } | E::Syntax { .. } => phrase,
-            E::OpenQuote { .. } | E::Twice { .. } => phrase,
-            E::WrongSign { found, expected, .. } => {
-                phrase.with("found", found.to_string()).with("expected", expected.to_string())
-            }
-            E::OutOfRange { key, value, least, most, .. } => phrase
-                .with("key", key.as_str())
-                .with("value", value.as_str())
-                .with("least", least.as_str())
-                .with("most", most.as_str()),
-            E::NoProfile { platform, readable, .. } => {
-                phrase.with("platform", platform.as_str()).with("readable", list(readable))
-            }
-            E::NotAFile { key, path, .. } | E::NoFolder { key, path, .. } => {
-                phrase.with("key", key.as_str()).with("path", path.display().to_string())
-            }
-            E::Overlap { key, path, other, than, line } => {
-                let place = match line {
-                    Some(line) => Phrase::new("config.missing_line").with("line", line.to_string()),
-                    None => Phrase::new("config.missing_file"),
-                };
-                phrase
-                    .with("place", place)
-                    .with("key", key.as_str())
-                    .with("path", path.display().to_string())
-                    .with("other", other.as_str())
-                    .with("than", than.display().to_string())
-            }
-            E::Template { path, at, .. } => {
-                let at = at.map(|at| Phrase::new("config.template_line").with("at", at.to_string()));
-                phrase.with("path", path.display().to_string()).with("at", at.map_or("".into(), Field::from))
-            }
-            E::UnknownKey { key, nearest, .. } => phrase.with("key", key.as_str()).with("nearest", nearest.as_str()),
-            E::PasswordWritten { key, .. } => phrase.with("key", key.as_str()),
-            E::WrongType { key, value, form, .. } | E::Invalid { key, value, form, .. } => {
-                phrase.with("key", key.as_str()).with("value", value.as_str()).with("form", form.word())
-            }
-            E::Missing { key, form, line } => {
-                let place = match line {
-                    Some(line) => Phrase::new("config.missing_line").with("line", line.to_string()),
-                    None => Phrase::new("config.missing_file"),
-                };
-                phrase.with("place", place).with("key", key.as_str()).with("form", form.word())
-            }
-            E::NotAllowed { key, value, allowed, .. } => {
-                phrase.with("key", key.as_str()).with("value", value.as_str()).with("allowed", list(allowed))
-            }
-            E::YearStart { why, .. } => phrase.with("why", why.phrase()),
-            E::DuplicateStore { id, first, .. } => phrase.with("id", id.as_str()).with("first", first.to_string()),
-            E::DuplicateOwner { address, first, .. } => {
-                phrase.with("address", address.as_str()).with("first", first.to_string())
-            }
-            E::UnknownStore { store, known, .. } => phrase.with("store", store.as_str()).with("known", list(known)),
-            E::Unprotected { host, .. } => phrase.with("host", host.as_str()),
-            E::WrongOrder { key, value, other, than, .. } => phrase
-                .with("key", key.as_str())
-                .with("value", value.as_str())
-                .with("other", *other)
-                .with("than", than.as_str()),
-            E::NoPassword { user } => phrase.with("user", user.as_str()),
-            E::PasswordNotFile { path } | E::PasswordFolder { path } | E::NoSettingsFile { path } => {
-                phrase.with("path", path.display().to_string())
-            }
-            E::PasswordMode { path, mode } => {
-                phrase.with("path", path.display().to_string()).with("mode", format!("{mode:04o}"))
-            }
-            E::PasswordOwner { path, owner } => {
-                phrase.with("path", path.display().to_string()).with("owner", owner.to_string())
-            }
-            E::PasswordShape { place } => phrase.with("place", place.as_str()),
-        }
-    }
-}
-
-fn list<T: AsRef<str>>(items: &[T]) -> Field {
-    Field::List(items.iter().map(|item| Field::Text(item.as_ref().to_owned())).collect())
 }

@@ -13,6 +13,7 @@ mod keys;
 mod people;
 mod places;
 mod resolve;
+mod said;
 mod secret;
 mod settings;
 mod shops;

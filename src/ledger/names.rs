@@ -93,6 +93,7 @@ mod tests {
             platform: "tmall".to_owned(),
             zone: chrono_tz::Asia::Shanghai,
             shop_names: shop_names.iter().map(|name| (*name).to_owned()).collect(),
+            closed: Vec::new(),
         }
     }
 

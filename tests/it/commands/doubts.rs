@@ -4,10 +4,12 @@ use super::shop::{ORDERS, Shop, WEEK, week_of_orders};
 use crate::support::shop::orders;
 use std::fs;
 
-/// Orders whose numbers a platform counts over all its shops, a day each from the 9th of November on.
+/// Orders whose numbers a platform counts over all its shops, a day each from the 9th of November on, and one of October that
+/// shows how far the export reaches back.
 fn numbered(shop: u32, amount: u32) -> Vec<u8> {
-    let rows: Vec<String> =
-        (0..5).map(|n| format!("45137600{shop:02}00079190{n} 11-{:02} done {amount} {amount} 0", 9 + n)).collect();
+    let number = |n| format!("45137600{shop:02}00079190{n}");
+    let mut rows = vec![format!("{} 10-10 done {amount} {amount} 0", number(9))];
+    rows.extend((0..5).map(|n| format!("{} 11-{:02} done {amount} {amount} 0", number(n), 9 + n)));
     orders(&rows.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
