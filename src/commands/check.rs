@@ -9,6 +9,7 @@ use crate::extract::Reject;
 use crate::ledger::{SourceState, View};
 use crate::words::{Field, Phrase};
 use clap::Args;
+use std::collections::BTreeMap;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: zhoubao check --week 2026-W46")]
@@ -73,26 +74,50 @@ fn set_aside(view: &View, console: &Console) -> usize {
         .count()
 }
 
-/// How many bad cells of one file are named; the rest are counted.
+/// How many kinds of bad cells of one file are named; the rest are counted.
 const MOST_REJECTS: usize = 3;
 
 fn rejects(view: &View, console: &Console) -> usize {
     let mut count = 0;
     for state in view.sources.iter().filter(|s| s.set_aside.is_none()) {
         let rejects = state.extract.as_ref().map(|e| e.rejects.as_slice()).unwrap_or_default();
-        for reject in rejects.iter().take(MOST_REJECTS) {
-            console.line(&format!("! {}", console.words().say(&reject_phrase(state, reject))));
+        // Somebody who opened and saved a file spoils a whole column: that is one thing to be told, not one a cell.
+        let mut kinds: BTreeMap<(&str, usize, &str), Vec<&Reject>> = BTreeMap::new();
+        for reject in rejects {
+            kinds.entry((&reject.sheet, reject.column, &reject.code)).or_default().push(reject);
         }
-        if rejects.len() > MOST_REJECTS {
+        for alike in kinds.values().take(MOST_REJECTS) {
+            let phrase = match alike.as_slice() {
+                [one] => reject_phrase(state, one),
+                several => column_phrase(state, several),
+            };
+            console.line(&format!("! {}", console.words().say(&phrase)));
+        }
+        let more: usize = kinds.values().skip(MOST_REJECTS).map(Vec::len).sum();
+        if more > 0 {
             let more = Phrase::new("check.more-rejects")
                 .with("store", state.source.store.as_str())
                 .with("file", state.source.name())
-                .with("count", rejects.len() - MOST_REJECTS);
+                .with("count", more);
             console.line(&format!("  {}", console.words().say(&more)));
         }
         count += rejects.len();
     }
     count
+}
+
+/// Cells of one column that cannot be read for one reason.
+fn column_phrase(state: &SourceState, alike: &[&Reject]) -> Phrase {
+    let first = alike[0];
+    Phrase::new("check.column-rejects")
+        .with("store", state.source.store.as_str())
+        .with("file", state.source.name())
+        .with("count", alike.len())
+        .with("row", first.row)
+        .with("column", crate::sheet::column_letters(first.column))
+        .with("header", first.header.as_str())
+        .with("value", first.value.as_str())
+        .with("why", Field::Word(format!("reject.{}", first.code)))
 }
 
 fn reject_phrase(state: &SourceState, reject: &Reject) -> Phrase {

@@ -6,6 +6,7 @@ use crate::ledger::Progress;
 use crate::words::{Language, Phrase, Words};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
+use std::time::Duration;
 
 /// Where words go.
 pub(super) struct Console {
@@ -98,11 +99,27 @@ impl Console {
         }
     }
 
+    /// Tells somebody who watches that the program waits, and for how long.
+    pub(super) fn waits(&self) -> impl Fn(Duration) + use<> {
+        let watched = !self.quiet && !self.json && std::io::stderr().is_terminal();
+        let words = self.words.clone();
+        move |time| {
+            if watched {
+                let _ = writeln!(std::io::stderr(), "{}", words.say(&waiting(time)));
+            }
+        }
+    }
+
     fn end_bar(&mut self) {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
         }
     }
+}
+
+/// That files are given time to be written to their end.
+fn waiting(time: Duration) -> Phrase {
+    Phrase::new("run.settling").with("seconds", time.as_secs())
 }
 
 /// Says that the program failed by its own fault.

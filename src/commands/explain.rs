@@ -7,6 +7,7 @@ use crate::desk::{Desk, Failure, Material};
 use crate::engine::{Days, Local, Question};
 use crate::facts::Table;
 use crate::metrics::kpis::{self, Kpi};
+use crate::metrics::named::{Named, named};
 use crate::run::{Order, gather};
 use crate::words::{Field, Phrase};
 use clap::Args;
@@ -14,10 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: zhoubao explain refund.share\nExample: zhoubao explain sales.paid --config config.toml --week 2026-W46"
+    after_help = "Example: zhoubao explain refund.share\nExample: zhoubao explain 退款率\nExample: zhoubao explain sales.paid --config config.toml --week 2026-W46"
 )]
 pub(super) struct Arguments {
-    /// A figure's id, as refund.share; all of them if left out
+    /// A figure's id, as refund.share, its name or a part of it in any language; all of them if left out
     kpi: Option<String>,
     /// A week whose figure is traced to its files
     #[arg(long)]
@@ -27,20 +28,35 @@ pub(super) struct Arguments {
 pub(super) fn command(arguments: &Arguments, global: &Global, console: &mut Console) -> Result<u8, Failure> {
     let desk = if global.config.exists() { Some(global.desk(console)?) } else { None };
     let Some(id) = &arguments.kpi else {
-        let name = |kpi: &Kpi| console.words().get(&format!("kpi.{}.name", kpi.id)).to_owned();
-        let rows: Vec<Vec<String>> = kpis::ALL.iter().map(|kpi| vec![kpi.id.to_owned(), name(kpi)]).collect();
-        console.table(&rows);
+        list(kpis::ALL.iter(), console);
         return Ok(0);
     };
-    let Some(kpi) = kpis::get(id) else {
-        let near = crate::text::nearest(id, kpis::ALL.iter().map(|k| k.id)).unwrap_or_default().to_owned();
-        return Err(Failure::Usage(Phrase::new("failure.no-kpi").with("id", id.as_str()).with("near", near)));
+    let kpi = match named(id) {
+        Named::Found(kpis) => match kpis.as_slice() {
+            [one] => *one,
+            several => {
+                let phrase = Phrase::new("explain.several").with("text", id.as_str()).with("count", several.len());
+                console.say(&phrase);
+                list(several.iter().copied(), console);
+                return Ok(0);
+            }
+        },
+        Named::Nearest(kpi) => {
+            let phrase = Phrase::new("failure.no-kpi").with("id", id.as_str()).with("near", kpi.id);
+            return Err(Failure::Usage(phrase.with("name", Field::Word(format!("kpi.{}.name", kpi.id)))));
+        }
     };
     define(kpi, console);
     match (desk, &arguments.week) {
         (Some(desk), Some(text)) => trace(kpi, &desk, text, global, console),
         _ => Ok(0),
     }
+}
+
+fn list(kpis: impl Iterator<Item = &'static Kpi>, console: &Console) {
+    let name = |kpi: &Kpi| console.words().get(&format!("kpi.{}.name", kpi.id)).to_owned();
+    let rows: Vec<Vec<String>> = kpis.map(|kpi| vec![kpi.id.to_owned(), name(kpi)]).collect();
+    console.table(&rows);
 }
 
 fn define(kpi: &'static Kpi, console: &Console) {

@@ -58,6 +58,7 @@ pub(super) fn show(
         console.say(&title);
         in_use(desk, &lists, console);
         console.table(&right(so_far(desk, metrics, &stores, week, console), 2));
+        untargeted(desk, metrics, &stores, week, console);
         outlook(metrics, &desk.known_stores(), &stores, week, console);
         if stores.len() > 1 {
             console.line("");
@@ -73,12 +74,32 @@ fn figures(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], days: Span) -> V
     let value = |id| metrics.get(id, stores, days).value;
     let money =
         |value: Option<Decimal>| value.map_or("–".to_owned(), |amount| crate::words::money_full(language, amount));
+    // Beside a target stand the sales of the days and stores that have one.
+    let (target, gap) = (value("plan.target"), value("plan.gap"));
+    let sales = target.zip(gap).map(|(target, gap)| target + gap).or_else(|| value(desk.basis_kpi()));
     vec![
-        money(value("plan.target")),
-        money(value(desk.basis_kpi())),
+        money(target),
+        money(sales),
         value("plan.achievement").map_or("–".to_owned(), |part| percent(language, part)),
-        money(value("plan.gap")),
+        money(gap),
     ]
+}
+
+/// Days of the year so far with sales and without a target, which the table leaves out.
+fn untargeted(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Week, console: &Console) {
+    let known = desk.known_stores();
+    let so_far = desk.settings.calendar.to_date(Part::Year, week);
+    let inputs = metrics.inputs();
+    for store in stores {
+        let sold = |day: &chrono::NaiveDate| metrics.get(desk.basis_kpi(), &[store], Span::day(*day)).value.is_some();
+        let open = so_far.days().filter(|day| inputs.plan.target(store, *day).is_none()).filter(sold);
+        let days: Vec<Field> = Span::runs(open).into_iter().map(Field::Span).collect();
+        if !days.is_empty() {
+            let phrase =
+                Phrase::new("plan_command.untargeted").with("store", known.name(store)).with("days", Field::List(days));
+            console.say(&phrase);
+        }
+    }
 }
 
 fn header(console: &Console, first: &[&str]) -> Vec<String> {
@@ -153,6 +174,11 @@ fn outlook(metrics: &Metrics<'_>, known: &KnownStores, stores: &[&str], week: We
         (Some(rate), Some(a_day), Some(factor)) => console.say(
             &Phrase::new("plan_command.required")
                 .with("week", Field::MoneyFull(rate))
+                .with("day", Field::MoneyFull(a_day))
+                .with("factor", Field::Percent(factor)),
+        ),
+        (None, Some(a_day), Some(factor)) => console.say(
+            &Phrase::new("plan_command.required_days")
                 .with("day", Field::MoneyFull(a_day))
                 .with("factor", Field::Percent(factor)),
         ),

@@ -84,7 +84,7 @@ pub(super) fn run(
             log_mails(&done.mails);
             // A person who names a week or watches is told; cron hears of trouble that does not pass by itself.
             if arguments.week.is_some() || Console::is_terminal() || !matches!(code, 0 | exit::LATER) {
-                summary(&done, desk, console);
+                summary(&done, desk, now, console);
             }
             let watched = Console::is_terminal() || global.verbose > 0;
             if watched && arguments.week.is_none() && desk.settings.report.rhythm == Rhythm::Period {
@@ -142,7 +142,7 @@ pub(super) fn report(
     };
     let order = Order { week: week(desk, arguments.week.as_deref())?, as_of };
     let done = with_hooks(console, |hooks| story::report(desk, &order, now, hooks))?;
-    summary(&done, desk, console);
+    summary(&done, desk, now, console);
     Ok(0)
 }
 
@@ -155,18 +155,23 @@ pub(super) fn preview(
     let now = global.now(desk)?;
     let order = Order { week: week(desk, arguments.week.as_deref())?, as_of: None };
     let done = with_hooks(console, |hooks| story::preview(desk, &order, &arguments.out, now, hooks))?;
-    summary(&done, desk, console);
+    summary(&done, desk, now, console);
     Ok(0)
 }
 
 /// Runs with a console that waits and shows progress.
 pub(super) fn with_hooks<T>(console: &mut Console, work: impl FnOnce(&mut Hooks<'_>) -> T) -> T {
+    let waits = console.waits();
+    let mut pause = |time: std::time::Duration| {
+        waits(time);
+        std::thread::sleep(time);
+    };
     let mut progress = |progress: crate::ledger::Progress<'_>| console.progress(progress);
-    work(&mut Hooks { pause: &mut std::thread::sleep, progress: &mut progress })
+    work(&mut Hooks { pause: &mut pause, progress: &mut progress })
 }
 
 /// What was made, where, who got it, and what needs attention.
-fn summary(done: &Done, desk: &Desk, console: &Console) {
+fn summary(done: &Done, desk: &Desk, now: DateTime<Utc>, console: &Console) {
     let words = console.words();
     let days = Phrase::new("run.week").with("week", done.week.id()).with("days", done.week.span());
     let sentence: Vec<String> = done.message.iter().map(|clause| words.say(clause)).collect();
@@ -198,7 +203,7 @@ fn summary(done: &Done, desk: &Desk, console: &Console) {
     for mail in &done.mails {
         console.line(&format!("  {}", words.say(&mail_phrase(mail, desk))));
     }
-    attention(done, desk, console);
+    attention(done, desk, now, console);
 }
 
 /// What became of a mail. One that was only written to a file is not called sent: nobody got it.
@@ -211,7 +216,7 @@ pub(super) fn mail_phrase(mail: &deliver::Outcome, desk: &Desk) -> Phrase {
     }
 }
 
-fn attention(done: &Done, desk: &Desk, console: &Console) {
+fn attention(done: &Done, desk: &Desk, now: DateTime<Utc>, console: &Console) {
     let words = console.words();
     for need in &done.needs {
         console.line(&format!("! {}", words.say(&need.phrase())));
@@ -227,7 +232,7 @@ fn attention(done: &Done, desk: &Desk, console: &Console) {
         console.line(&format!("  {}", words.say(&Phrase::new("run.more").with("count", more))));
     }
     if done.needs.is_empty() && notices.is_empty() {
-        console.say(&Phrase::new("run.nothing").with("next", Field::Day(next_due(done, desk))));
+        console.say(&Phrase::new("run.nothing").with("next", Field::Day(next_due(desk, now))));
     }
 }
 
@@ -242,7 +247,9 @@ fn of_store(notice: &Notice, desk: &Desk, console: &Console) -> String {
     }
 }
 
-/// The day on which the report after this one is due.
-fn next_due(done: &Done, desk: &Desk) -> chrono::NaiveDate {
-    desk.settings.calendar.next(done.week).due()
+/// The day on which the next report is due, seen from now.
+fn next_due(desk: &Desk, now: DateTime<Utc>) -> chrono::NaiveDate {
+    let calendar = &desk.settings.calendar;
+    let today = now.with_timezone(&desk.settings.time_zone).date_naive();
+    calendar.next(calendar.last_complete_week(today)).due()
 }

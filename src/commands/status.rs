@@ -49,7 +49,12 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, conso
         code = exit::worst(code, mails(desk, &revision, &slots, console));
     }
     let by_period = desk.settings.report.rhythm == Rhythm::Period;
-    let due = if made.contains(&last) { calendar.next(last) } else { last };
+    // What is due and was not made is due now; its day has passed and is no next one.
+    let late = !made.contains(&last) && today > last.due();
+    if late && !overdue(desk, &last, &made, now) {
+        console.say(&Phrase::new("status.due-now").with("week", last.id()));
+    }
+    let due = if made.contains(&last) || late { calendar.next(last) } else { last };
     // A period that runs is due when it ends; one that ended without a report is due now.
     if !by_period || due == last {
         console.say(
@@ -78,11 +83,17 @@ fn missing(desk: &Desk, week: &Week, last: bool, made: &[Week], now: DateTime<Ut
     if made.first().is_none_or(|first| first > week) {
         return 0;
     }
-    let deadline = week.due().and_time(desk.settings.schedule.wait_until);
-    let overdue = last && now.with_timezone(&desk.settings.time_zone).naive_local() > deadline + GRACE;
+    let overdue = last && overdue(desk, week, made, now);
     let key = if overdue { "status.overdue" } else { "status.missed" };
     console.say(&Phrase::new(key).with("week", week.id()).with("days", week.span()));
     if overdue { exit::NO_INPUT } else { 0 }
+}
+
+/// Whether the last week should have been reported by now; before the first report nothing is.
+fn overdue(desk: &Desk, last: &Week, made: &[Week], now: DateTime<Utc>) -> bool {
+    let deadline = last.due().and_time(desk.settings.schedule.wait_until);
+    made.first().is_some_and(|first| first < last)
+        && now.with_timezone(&desk.settings.time_zone).naive_local() > deadline + GRACE
 }
 
 /// The mails of a revision; 69 where one needs somebody.

@@ -1,8 +1,7 @@
 //! What settings refuse, for a shop's people: each error's key of the words with its fields.
 
 use super::error::ConfigError;
-use crate::files;
-use crate::words::{Field, Phrase};
+use crate::words::{Field, Phrase, cause};
 use std::path::Path;
 
 impl ConfigError {
@@ -76,7 +75,7 @@ impl ConfigError {
         use ConfigError as E;
         match self {
             E::Unreadable { path: at, source } | E::PasswordUnreadable { path: at, source } => {
-                phrase.with("path", path(at)).with("why", Field::Word(files::why(source).to_owned()))
+                phrase.with("path", path(at)).with("why", cause(source))
             }
             E::NotAFile { key, path: at, .. } | E::NoFolder { key, path: at, .. } => {
                 phrase.with("key", key.as_str()).with("path", path(at))

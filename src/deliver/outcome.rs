@@ -1,7 +1,7 @@
 //! What a round did for one recipient, in words and as an exit code.
 
 use super::{OutboxError, SlotKey};
-use crate::words::Phrase;
+use crate::words::{Phrase, cause};
 use chrono::{DateTime, Utc};
 
 /// What is true of a slot after a round.
@@ -91,7 +91,21 @@ impl Outcome {
             Verdict::Unreachable { text } => phrase("unreachable").with("text", text.as_str()),
             Verdict::InDoubt { text } => phrase("in_doubt").with("text", text.as_str()),
             Verdict::Misconfigured { text } => phrase("misconfigured").with("text", text.as_str()),
-            Verdict::Broken(error) => phrase("broken").with("text", error.to_string()),
+            Verdict::Broken(error) => phrase("broken").with("text", why(error)),
         }
+    }
+}
+
+/// What is wrong with a mail's slot or file.
+fn why(error: &OutboxError) -> Phrase {
+    let at = |key: &'static str, path: &std::path::Path| Phrase::new(key).with("path", path.display().to_string());
+    let of =
+        |key: &'static str, address: &str, week: &str| Phrase::new(key).with("address", address).with("week", week);
+    match error {
+        OutboxError::File(error) => cause(&error.source),
+        OutboxError::Unreadable { path, .. } => at("failure.slot", path),
+        OutboxError::Changed { path, .. } => at("failure.message-changed", path),
+        OutboxError::NoSlot { address, period, .. } => of("failure.no-slot", address, period),
+        OutboxError::NotInDoubt { address, period } => of("failure.not-in-doubt", address, period),
     }
 }

@@ -12,7 +12,7 @@ use crate::render::RenderError;
 use crate::render::digest::DigestError;
 use crate::revisions::RevisionError;
 use crate::span::Span;
-use crate::words::{Field, Phrase};
+use crate::words::{Field, Phrase, cause};
 use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -264,12 +264,23 @@ impl Failure {
             Failure::File(e) => Phrase::new(if e.is_full() { "failure.disk-full" } else { "failure.disk" })
                 .with("step", Field::Word(format!("step.{}", e.step.replace(' ', "-"))))
                 .with("path", e.path.display().to_string())
-                .with("text", Field::Word(e.why().to_owned())),
+                .with("text", cause(&e.source)),
             Failure::Outbox(OutboxError::NoSlot { address, period, .. }) => {
                 Phrase::new("failure.no-slot").with("address", address.as_str()).with("week", period.as_str())
             }
             Failure::Outbox(OutboxError::NotInDoubt { address, period }) => {
                 Phrase::new("failure.not-in-doubt").with("address", address.as_str()).with("week", period.as_str())
+            }
+            Failure::Journal(JournalError::Garbled { path, line, .. }) => {
+                Phrase::new("failure.journal").with("path", path.display().to_string()).with("line", *line)
+            }
+            Failure::Revision(RevisionError::Unreadable { path, .. }) => at("failure.revision-unreadable", path),
+            Failure::Revision(RevisionError::Exists(path)) => at("failure.revision-exists", path),
+            Failure::Outbox(OutboxError::Unreadable { path, .. }) => at("failure.slot", path),
+            Failure::Outbox(OutboxError::Changed { path, .. }) => at("failure.message-changed", path),
+            Failure::NoProgram(error) => Phrase::new("failure.no-program").with("text", cause(error)),
+            Failure::Pool(PoolError::Start { source, .. }) => {
+                Phrase::new("failure.no-child").with("text", cause(source))
             }
             other => Phrase::new(match other.exit_code() {
                 exit::BUG => "failure.other",
@@ -278,4 +289,9 @@ impl Failure {
             .with("text", other.to_string()),
         }
     }
+}
+
+/// A phrase about a file.
+fn at(key: &'static str, path: &std::path::Path) -> Phrase {
+    Phrase::new(key).with("path", path.display().to_string())
 }

@@ -4,7 +4,7 @@ use super::{Desk, Failure, Lists};
 use crate::intake::{Entry, Event, Found, Journal, Scan, Source};
 use crate::ledger::{Progress, View};
 use crate::report::{Notice, Weight};
-use crate::words::{Field, Phrase};
+use crate::words::{Phrase, cause};
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 
@@ -29,14 +29,10 @@ impl Desk {
         let scan = self.inbox().settled(now, self.settings.settle, pause)?;
         let unreadable = scan.take(&self.archive, &mut journal, now)?;
         let mut findings = misplaced(&scan);
-        findings.extend(unreadable.into_iter().map(|(file, error)| {
-            Notice {
-                weight: Weight::Attention,
-                store: Some(file.store),
-                phrase: Phrase::new("misplaced.unreadable")
-                    .with("path", file.name)
-                    .with("why", Field::Word(error.why().to_owned())),
-            }
+        findings.extend(unreadable.into_iter().map(|(file, error)| Notice {
+            weight: Weight::Attention,
+            store: Some(file.store),
+            phrase: Phrase::new("misplaced.unreadable").with("path", file.name).with("why", cause(&error.source)),
         }));
         findings.extend(self.too_large(&scan));
         let fresh = journal.sources().len() - before;
@@ -104,8 +100,7 @@ fn misplaced(scan: &Scan) -> Vec<Notice> {
         phrase: m
             .why
             .iter()
-            .map(|why| Field::Word((*why).to_owned()))
-            .fold(Phrase::new(m.reason).with("path", m.path.as_str()), |phrase, why| phrase.with("why", why)),
+            .fold(Phrase::new(m.reason).with("path", m.path.as_str()), |phrase, why| phrase.with("why", why.clone())),
     });
     let changing = scan.unsettled.iter().map(|file| Notice {
         weight: Weight::Attention,

@@ -11,7 +11,7 @@ use crate::plan::keywords::{KeywordFile, KeywordFinding};
 use crate::plan::{Plan, PlanBook, PlanFinding, Rest, book};
 use crate::report::{Notice, Weight};
 use crate::revisions::Input;
-use crate::words::{Field, Phrase};
+use crate::words::{Field, Phrase, cause};
 use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
 
@@ -178,7 +178,7 @@ impl Desk {
         let why = Phrase::new(key)
             .with("path", path.display().to_string())
             .with("most", self.settings.limits.sheet.file_bytes)
-            .with("text", Field::Word(error.why().to_owned()));
+            .with("text", cause(&error.source));
         unusable(kind, name, why)
     }
 

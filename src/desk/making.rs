@@ -1,16 +1,18 @@
 //! From the current view to reports: one for the archive, one for each reader's scope, detail and language.
 
 use super::original::Past;
+use super::reported::Before;
 use super::{Desk, Failure, Lists, Used, words_in};
 use crate::calendar::{Aligned, Calendar, LastYear, Week};
 use crate::config::{Basis as Configured, Choice, Owner, View as Seen};
 use crate::engine::Local;
 use crate::extract::Gives;
 use crate::ledger::{SourceState, View};
-use crate::metrics::{Basis, Inputs, Metrics};
+use crate::metrics::{Basis, Inputs, Metrics, Then};
 use crate::plan::{Plan, PlanBook, PlanFinding};
 use crate::report::build::{self, Context, Detail};
 use crate::report::{ListInfo, Notice, Report, StoreInfo};
+use crate::span::Span;
 use crate::words::{Language, Phrase};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -25,6 +27,10 @@ pub struct Material {
     pub calendar: Calendar,
     /// What earlier versions of the plan say.
     pub past: Past,
+    /// What earlier reports said of the periods that the week is compared with.
+    pub before: Before,
+    /// Advertising of these periods at the week's age.
+    pub then: Vec<(Span, View)>,
     /// What was found in the inbox.
     pub findings: Vec<Notice>,
     /// The week.
@@ -78,7 +84,11 @@ impl Desk {
         let engine = Local::new(&material.view);
         let as_of = material.as_of.with_timezone(&self.settings.time_zone);
         let (view, plan) = (&material.view, &material.lists.plan);
-        let metrics = Metrics::new(self.inputs(&engine, view, plan, &material.calendar, material.week, as_of));
+        let engines: Vec<Local<'_>> = material.then.iter().map(|(_, view)| Local::new(view)).collect();
+        let then = material.then.iter().zip(&engines);
+        let then: Vec<Then<'_>> = then.map(|((span, view), engine)| Then { span: *span, engine, view }).collect();
+        let inputs = self.inputs(&engine, view, plan, &material.calendar, material.week, as_of);
+        let metrics = Metrics::new(Inputs { then: &then, ..inputs });
         let original = material.past.original.as_ref();
         let first = original.map(|original| (metrics.against(&original.plan), &original.since));
         let first = first.as_ref().map(|(metrics, since)| build::Original { metrics, since });
@@ -97,7 +107,8 @@ impl Desk {
     ) -> Inputs<'a> {
         let plan_calendar = &self.settings.plan_calendar;
         let tolerance = self.settings.control;
-        Inputs { engine, view, plan, calendar, plan_calendar, week, basis: self.basis(), as_of, tolerance }
+        let basis = self.basis();
+        Inputs { engine, view, plan, calendar, plan_calendar, week, basis, as_of, then: &[], tolerance }
     }
 
     /// The calendar of the weeks reported; where last year is aligned by event, by the events that the plan has for all
@@ -164,6 +175,7 @@ impl Desk {
             revision: ask.revision,
             as_of: material.as_of.with_timezone(&self.settings.time_zone),
             late: material.late,
+            reported: &material.before.reported,
         }
     }
 
@@ -195,6 +207,7 @@ impl Desk {
     }
 
     /// Stops where the plan would measure the week against a guess: a month's share that cannot be read, or last year's plan.
+    /// One that ends within the week has targets for some of its days, and the others are left out.
     pub fn refuse_plan(&self, lists: &Lists, week: Week) -> Result<(), Failure> {
         let Some(used) = lists.used.iter().find(|used| used.kind == "plan") else { return Ok(()) };
         let year = self.settings.plan_calendar.year_span(week.fiscal_year());
@@ -204,7 +217,7 @@ impl Desk {
             let of_days = || Phrase::new("plan.stale").with("year", week.fiscal_year().to_string());
             of_book.map_or_else(of_days, |finding| finding.phrase())
         };
-        match spoilt.or_else(|| lists.plan.ended_before(year.first()).then(stale)) {
+        match spoilt.or_else(|| lists.plan.ended_before(year.first().min(week.span().first())).then(stale)) {
             Some(why) => Err(Failure::ListUnusable { kind: used.kind.to_owned(), file: used.name.clone(), why }),
             None => Ok(()),
         }
@@ -235,7 +248,10 @@ impl Desk {
         findings.extend(past.findings.iter().cloned());
         findings.extend(self.without_effect());
         let calendar = self.calendar(lists.book.as_ref());
-        Ok(Material { view, lists, calendar, past, findings, week, as_of, late })
+        let before = self.before(&calendar, week, until)?;
+        findings.extend(before.findings.iter().cloned());
+        let then = self.then(&view, &lists, &calendar, week)?;
+        Ok(Material { view, lists, calendar, past, before, then, findings, week, as_of, late })
     }
 
     /// That nothing, or next to nothing, is known of the week.

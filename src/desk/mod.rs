@@ -14,8 +14,10 @@ mod making;
 mod messages;
 mod need;
 mod original;
+mod reported;
 mod rows;
 mod settling;
+mod then;
 mod tidy;
 mod trouble;
 
@@ -28,6 +30,7 @@ pub use made::{Made, Outcome};
 pub use making::{Ask, Material};
 pub use messages::Message;
 pub use need::{Need, needs, shopping_list};
+pub use reported::Before;
 
 use crate::calendar::Week;
 use crate::config::{Choice, Settings};

@@ -4,7 +4,7 @@ use super::Desk;
 use crate::config::Choice;
 use crate::engine::Local;
 use crate::extract::Gives;
-use crate::ledger::{StoreView, View, reach_back};
+use crate::ledger::{StoreView, View, ask_back};
 use crate::metrics::control::{self, Difference};
 use crate::metrics::owed::{Owed, Why, Yardstick, owed};
 use crate::span::Span;
@@ -69,7 +69,7 @@ impl Need {
             .with("export", Field::Word(format!("gives.{}", self.gives.as_str())))
             .with("first", self.export.first().to_string())
             .with("last", self.export.last().to_string())
-            .with("page", self.page.as_str())
+            .with("page", self.page())
             .with("axis", Field::Word(format!("axis.{}", self.gives.as_str())))
     }
 
@@ -93,6 +93,16 @@ fn differs(difference: &Difference) -> Phrase {
         .with("cause", Field::Word(difference.cause_key()))
 }
 
+impl Need {
+    /// Where to download it; the export's own name where nobody knows the page.
+    fn page(&self) -> Field {
+        match self.page.is_empty() {
+            true => Field::Word(format!("gives.{}", self.gives.as_str())),
+            false => Field::Text(self.page.clone()),
+        }
+    }
+}
+
 /// What each store owes for a week.
 pub fn needs(desk: &Desk, view: &View, week: Span) -> Vec<Need> {
     let engine = Local::new(view);
@@ -104,7 +114,7 @@ pub fn needs(desk: &Desk, view: &View, week: Span) -> Vec<Need> {
     for store in &desk.settings.stores {
         let known: Option<&StoreView> = view.store(&store.id);
         for Owed { gives, why } in owed(by, known, &desk.expects(&store.id), week) {
-            let reach = u64::from(reach_back(&desk.profiles, gives));
+            let reach = u64::from(ask_back(&desk.profiles, gives));
             needs.push(Need {
                 store: store.id.clone(),
                 name: store.name.clone(),

@@ -7,7 +7,7 @@ use crate::extract::{Refused, Verdict};
 use crate::files::{self, Access};
 use crate::intake::Version;
 use crate::reader::{Job, Outcome};
-use crate::words::Phrase;
+use crate::words::{Phrase, cause};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -65,8 +65,11 @@ impl Desk {
         for (place, index) in which.iter().enumerate() {
             let file = &wanted[*index];
             ended.push(Ended::Never);
-            if file.path.is_none() && self.archive.check(&file.sha256).is_err() {
-                ended[place] = Ended::Gone(file.sha256.clone());
+            if file.path.is_none()
+                && let Err(error) = self.archive.check(&file.sha256)
+            {
+                tracing::debug!(%error, "a list cannot be had from the archive");
+                ended[place] = Ended::Gone;
                 continue;
             }
             let output = scratch.join(index.to_string());
@@ -100,27 +103,26 @@ impl Desk {
 enum Ended {
     /// No word came.
     Never,
-    /// The archive does not have the bytes of this hash any more.
-    Gone(String),
+    /// The archive does not have its bytes any more.
+    Gone,
     /// As a child ends.
     Child(Outcome),
 }
 
 /// What a child left: the bytes, and what they say.
 fn rows_of(ended: Ended, folder: &Path) -> Result<(Vec<u8>, Vec<SheetRows>), Phrase> {
-    // The child is ours, and so is what it wrote: nothing of it is the file's fault.
-    let unread = || Phrase::new("failure.list-unread");
+    let broken = |text: Phrase| Phrase::new("failure.list-broken").with("text", text);
     match ended {
         Ended::Child(Outcome::Done(answer)) => {
             if let Ok(Verdict::Refused(refused)) = serde_json::from_value::<Verdict>(answer["refused"].clone()) {
                 return Err(Refused::phrase(&refused));
             }
-            let bytes = files::read(&folder.join(ROWS)).map_err(|_| unread())?;
-            let rows = serde_json::from_slice(&bytes).map_err(|_| unread())?;
+            let bytes = files::read(&folder.join(ROWS)).map_err(|e| broken(cause(&e.source)))?;
+            let rows = serde_json::from_slice(&bytes).map_err(|_| broken(Phrase::new("failure.no-answer")))?;
             Ok((bytes, rows))
         }
         Ended::Child(Outcome::Died(death)) => Err(death.phrase()),
-        Ended::Gone(sha256) => Err(Phrase::new("failure.list-gone").with("archived", sha256)),
-        Ended::Never => Err(unread()),
+        Ended::Gone => Err(broken(Phrase::new("failure.archive-damaged"))),
+        Ended::Never => Err(broken(Phrase::new("failure.no-answer"))),
     }
 }

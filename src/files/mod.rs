@@ -13,7 +13,7 @@ mod reading;
 
 pub use hash::sha256;
 pub use lock::{Lock, LockError};
-pub use reading::{copy_by_hash, open, read, read_within, sha256_of, why};
+pub use reading::{copy_by_hash, open, read, read_within, sha256_of};
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};

@@ -49,30 +49,6 @@ impl FileError {
     pub fn is_too_large(&self) -> bool {
         self.source.get_ref().is_some_and(|inner| inner.is::<TooLarge>())
     }
-
-    /// The key of the words that say why, in place of what the system says: `io.not-found` ...
-    pub fn why(&self) -> &'static str {
-        if self.is_no_file() {
-            return "io.no-file";
-        }
-        if self.is_too_large() {
-            return "io.too-large";
-        }
-        why(&self.source)
-    }
-}
-
-/// The same of the system's own error.
-pub fn why(error: &io::Error) -> &'static str {
-    match error.kind() {
-        io::ErrorKind::NotFound => "io.not-found",
-        io::ErrorKind::PermissionDenied => "io.permission",
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "io.full",
-        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => "io.no-folder",
-        io::ErrorKind::IsADirectory => "io.no-file",
-        io::ErrorKind::ReadOnlyFilesystem => "io.read-only",
-        _ => "io.other",
-    }
 }
 
 /// Opens a regular file, or a link to one, to read it.
@@ -103,7 +79,7 @@ pub fn read_within(path: &Path, most: u64) -> Result<Vec<u8>, FileError> {
 }
 
 fn too_large(path: &Path) -> FileError {
-    FileError::at("read", path)(io::Error::other(TooLarge))
+    FileError::at("read", path)(io::Error::new(io::ErrorKind::FileTooLarge, TooLarge))
 }
 
 /// The SHA-256 of a file's bytes, read bit by bit.
@@ -175,7 +151,6 @@ mod tests {
         for path in [&pipe, &link, &socket, &folder.path().to_owned(), &"/dev/zero".into()] {
             let error = read(path).unwrap_err();
             assert!(error.is_no_file(), "{error}");
-            assert_eq!(error.why(), "io.no-file");
             assert!(sha256_of(path).unwrap_err().is_no_file());
             assert!(copy_by_hash(path, folder.path(), 9, Access::Private).unwrap_err().is_no_file());
         }

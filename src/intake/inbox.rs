@@ -3,6 +3,7 @@
 use super::archive::Archive;
 use super::journal::{Entry, Event, Journal, JournalError};
 use crate::files::{self, FileError};
+use crate::words::{Phrase, cause};
 use chrono::{DateTime, Utc};
 use std::fs;
 use std::io;
@@ -40,8 +41,8 @@ pub struct Misplaced {
     pub path: String,
     /// The words' key of the reason.
     pub reason: &'static str,
-    /// The words' key of what the system said, where it did.
-    pub why: Option<&'static str>,
+    /// What the system said, where it did.
+    pub why: Option<Phrase>,
 }
 
 /// What a look into the inbox showed.
@@ -143,7 +144,7 @@ impl Inbox {
     }
 
     fn unreadable(&self, path: &Path, error: &io::Error) -> Misplaced {
-        Misplaced { why: Some(files::why(error)), ..self.misplaced(path, "misplaced.unreadable") }
+        Misplaced { why: Some(cause(error)), ..self.misplaced(path, "misplaced.unreadable") }
     }
 
     /// Looks; files younger than `settle` get a second look after `pause` has waited that long, and are left for the next
@@ -269,7 +270,7 @@ mod tests {
         inbox.look_into(&wrong, "a", &mut scan, 0);
         let [found] = &scan.misplaced[..] else { panic!("{:?}", scan.misplaced) };
         assert_eq!((found.path.as_str(), found.reason), ("a", "misplaced.unreadable"));
-        assert!(found.why.as_ref().is_some_and(|why| !why.is_empty()));
+        assert!(found.why.as_ref().is_some_and(|why| why.key() == "cause.no-folder"));
         let error = Inbox::at(wrong.clone(), Vec::new()).look().unwrap_err();
         assert_eq!((error.step, error.path), ("list", wrong));
     }

@@ -4,7 +4,7 @@ use super::coverage::{covered, export_time};
 use super::covering::{Named, cover};
 use super::merge::{Merged, Merging, Version};
 use super::view::{Conflict, Lost, SourceState, StoreView, View};
-use super::{LedgerError, StoreSpec, cuts, from_lines, lookup, paid, whose};
+use super::{LedgerError, StoreSpec, cuts, from_lines, known, lookup, paid, whose};
 use crate::calendar::Span;
 use crate::extract::{Extract, Part, Profile, Profiles};
 use crate::facts::{self, Frame, Table};
@@ -131,6 +131,7 @@ fn store_view(
         weights: BTreeMap::new(),
         present: BTreeMap::new(),
         coverage,
+        known: known::known(spec, sources, &used, profiles),
         cut_differences,
         assumed_paid: related.assumed_paid,
         uncounted: related.uncounted,

@@ -11,6 +11,7 @@ mod cuts;
 mod evidence;
 mod from_lines;
 mod key;
+mod known;
 mod lookup;
 mod merge;
 mod misfiled;
@@ -24,7 +25,7 @@ mod witness;
 pub use coverage::{Coverage, ExportTime};
 pub use cuts::CutDifference;
 pub use reading::{Ledger, Progress, work};
-pub use view::{Conflict, Lost, Misfiled, Rows, SourceState, StoreView, View, reach_back};
+pub use view::{Conflict, Lost, Misfiled, Rows, SourceState, StoreView, View, ask_back, reach_back};
 
 use crate::calendar::Span;
 use crate::facts::DiskError;

@@ -7,7 +7,7 @@ use crate::extract::{Extract, Gives, Profiles, Reject};
 use crate::facts::{Frame, Table, Values};
 use crate::intake::Source;
 use crate::words::Phrase;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, HashSet};
 
 /// A source as the view sees it.
@@ -89,6 +89,8 @@ pub struct StoreView {
     pub present: BTreeMap<Table, HashSet<&'static str>>,
     /// Days covered.
     pub coverage: Coverage,
+    /// Until when the exports of each kind know what happened.
+    pub known: BTreeMap<Gives, DateTime<Utc>>,
     /// Cuts of advertising that disagree.
     pub cut_differences: Vec<CutDifference>,
     /// Closed orders whose payment had to be assumed.
@@ -175,6 +177,13 @@ impl View {
             }
         }
     }
+}
+
+/// How many days before a week to export too: what is paid or finished in it may have begun then, and what advertising
+/// sold the week before goes on growing.
+pub fn ask_back(profiles: &Profiles, gives: Gives) -> u32 {
+    let ripening = if gives == Gives::Ads { 7 } else { 0 };
+    reach_back(profiles, gives).max(ripening)
 }
 
 /// What a store of the settings gives in which week.

@@ -6,7 +6,7 @@
 use super::evaluate::Piece;
 use super::kpis::{Formula, Kpi, Term};
 use super::sums::Needs;
-use super::{Metrics, ripening};
+use super::{Age, Metrics, ripening};
 use crate::engine::Days;
 use crate::ratio::{growth, ratio};
 use crate::span::Span;
@@ -25,6 +25,8 @@ pub struct Comparison {
     /// Days now and before, where they differ and the KPI adds up over days: `now` and `before` are of unlike length, and
     /// only their daily averages may be compared.
     pub unequal: Option<(u32, u32)>,
+    /// Whether both are equally old in what ripens.
+    pub age: Age,
 }
 
 impl Comparison {
@@ -71,23 +73,41 @@ impl Metrics<'_> {
         let known: Vec<Sides<'_>> = stores.iter().filter_map(|store| self.sides(store, &terms, now, before)).collect();
         let whole = |sides: &Sides<'_>| sides.now.count() == now.len() && sides.before.count() == before.len();
         let all_days = known.iter().all(whole);
-        let mut sums = [Vec::new(), Vec::new()];
-        let mut partial = known.len() < stores.len() || !all_days;
-        for sides in &known {
-            let (on_now, on_before) =
-                if all_days { (Days::all(now), Days::all(before)) } else { sides.by_place(now, before) };
-            if on_now.count() == 0 {
-                partial = true;
-                continue;
-            }
-            add(&mut sums[0], &self.piece_on(sides.store, &terms, &on_now, now));
-            add(&mut sums[1], &self.piece_on(sides.store, &terms, &on_before, before));
-        }
-        if sums[0].is_empty() {
+        let paired = known.iter().map(|sides| {
+            let days = if all_days { (Days::all(now), Days::all(before)) } else { sides.by_place(now, before) };
+            (sides.store, days)
+        });
+        let paired: Vec<(&str, (Days, Days))> = paired.filter(|(_, (now, _))| now.count() > 0).collect();
+        let partial = paired.len() < stores.len() || !all_days;
+        if paired.is_empty() {
             return None;
         }
+        let (age, then) = self.age_of(&terms, now, before, &paired);
+        let mut sums = [Vec::new(), Vec::new()];
+        for (store, (on_now, on_before)) in &paired {
+            add(&mut sums[0], &self.piece_on(store, &terms, on_now, now));
+            add(&mut sums[1], &then.piece_on(store, &terms, on_before, before));
+        }
         let unequal = (all_days && now.len() != before.len() && kpi.adds_up()).then(|| (now.len(), before.len()));
-        Some(Comparison { now: compute(&sums[0])?, before: compute(&sums[1])?, partial, unequal })
+        Some(Comparison { now: compute(&sums[0])?, before: compute(&sums[1])?, partial, unequal, age })
+    }
+
+    /// Whether the sides are equally old, and the figures that the earlier one is taken from.
+    fn age_of(&self, terms: &[Term], now: Span, before: Span, paired: &[(&str, (Days, Days))]) -> (Age, &Self) {
+        if terms.iter().any(|term| matches!(term, Term::CohortSameAge)) {
+            return (Age::Equal, self);
+        }
+        if terms.iter().any(|term| matches!(term, Term::Cohort)) {
+            return (Age::Unlike, self);
+        }
+        if !terms.iter().any(|term| term.is_attributed()) {
+            return (Age::None, self);
+        }
+        let compared: Vec<(&str, Days)> = paired.iter().map(|(store, (_, before))| (*store, before.clone())).collect();
+        match self.at_equal_age(terms, now, before, &compared) {
+            Some(then) => (Age::Equal, then),
+            None => (Age::Unlike, self),
+        }
     }
 
     /// A store's covered days of either span; `None` where one of them has none.

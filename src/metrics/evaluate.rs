@@ -45,7 +45,18 @@ pub(super) fn figure(metrics: &Metrics<'_>, kpi: &'static Kpi, stores: &[&str], 
         Formula::Sum(term) => together(stores, span, |s| metrics.known(s, *term, span), |sums| Ok(sums[0])),
         Formula::Of(expr) => {
             let terms = expr.terms();
-            together(stores, span, |s| metrics.paired(s, &terms, span), |sums| expr.value(&terms, sums))
+            let target = terms.iter().position(|term| matches!(term, Term::Target));
+            together(
+                stores,
+                span,
+                |s| metrics.paired(s, &terms, span),
+                |sums| {
+                    // A target of 0 is one: it can be missed or passed, but nothing is a part of it.
+                    let nothing = target.is_some_and(|at| sums[at].is_zero());
+                    let why = |other| if nothing { Phrase::new("reason.target-zero") } else { other };
+                    expr.value(&terms, sums).map_err(why)
+                },
+            )
         }
         Formula::Latest(measure) => metrics.latest(stores, measure, span),
         Formula::Outlook(outlook) => outlook::figure(metrics, *outlook, stores, span),

@@ -9,15 +9,18 @@ pub mod control;
 mod evaluate;
 pub mod kpis;
 pub mod measures;
+pub mod named;
 mod outlook;
 pub mod owed;
 mod ripening;
 mod sums;
+mod then;
 
 pub use compare::Comparison;
 pub use evaluate::Figure;
 pub use kpis::Kpi;
 pub use ripening::Ripening;
+pub use then::{Age, Then};
 
 use crate::calendar::{Calendar, PeriodId, Week};
 use crate::engine::{Days, Engine, Measure, Sum};
@@ -72,6 +75,8 @@ pub struct Inputs<'a> {
     pub basis: Basis,
     /// The moment up to which things are known, in the report's zone.
     pub as_of: DateTime<Tz>,
+    /// Advertising of the spans compared with, at the week's age.
+    pub then: &'a [Then<'a>],
     /// How far ours may be from the platform's own figures.
     pub tolerance: control::Tolerance,
 }
@@ -100,13 +105,14 @@ impl Inputs<'_> {
 pub struct Metrics<'a> {
     inputs: Inputs<'a>,
     sums: Rc<BTreeMap<String, DaySums>>,
+    then: Rc<Vec<(Span, Metrics<'a>)>>,
 }
 
 impl<'a> Metrics<'a> {
     /// Adds up every day once.
     pub fn new(inputs: Inputs<'a>) -> Self {
         let sums = inputs.view.stores.iter().map(|store| (store.id.clone(), DaySums::of(&inputs, &store.id)));
-        Metrics { inputs, sums: Rc::new(sums.collect()) }
+        Metrics { inputs, sums: Rc::new(sums.collect()), then: Rc::new(Metrics::thens(&inputs)) }
     }
 
     /// The sums of a measure on each of the days, as they were added up once.
@@ -116,7 +122,8 @@ impl<'a> Metrics<'a> {
 
     /// The same figures against other targets; nothing is added up again.
     pub fn against(&self, plan: &'a Plan) -> Metrics<'a> {
-        Metrics { inputs: Inputs { plan, ..self.inputs }, sums: Rc::clone(&self.sums) }
+        let (sums, then) = (Rc::clone(&self.sums), Rc::clone(&self.then));
+        Metrics { inputs: Inputs { plan, ..self.inputs }, sums, then }
     }
 
     /// What they are worked out from.

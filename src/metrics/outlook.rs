@@ -50,10 +50,13 @@ pub(super) fn figure(metrics: &Metrics<'_>, outlook: Outlook, stores: &[&str], s
         Outlook::ProjectionLow => spread(metrics, &year).and_then(|s| year.at(-s)),
         Outlook::ProjectionHigh => spread(metrics, &year).and_then(|s| year.at(s)),
     };
+    let left = calendar.days_left(week);
     let reason = match (value, outlook) {
         (Some(_), _) => year.unknown,
         (None, Outlook::ProjectionLow | Outlook::ProjectionHigh) => Some(Phrase::new("reason.too-few-weeks")),
         (None, Outlook::Projection) => Some(Phrase::new("reason.nothing-to-divide-by")),
+        (None, Outlook::RequiredPerWeek) if left > 0 => Some(Phrase::new("reason.days-left").with("days", left)),
+        (None, Outlook::RequiredFactor) if left > 0 => Some(Phrase::new("reason.nothing-planned-left")),
         (None, _) => Some(Phrase::new("reason.year-ends")),
     };
     Figure { value, reason, lacks: year.lacks, days: None }
@@ -83,10 +86,7 @@ impl Year {
             .ok_or_else(|| Phrase::new("reason.year-not-begun"))?;
         let needs: Vec<Needs> = TERMS.iter().map(|term| metrics.needs(store, *term)).collect::<Result<_, _>>()?;
         let days = metrics.covered(store, &needs, so_far);
-        if days.count() < so_far.len() {
-            let unknown = Phrase::new("reason.year-not-covered")
-                .with("missing", i64::from(so_far.len() - days.count()))
-                .with("since", so_far.first());
+        if let Some(unknown) = open_days(metrics, store, &needs, so_far) {
             if !gaps || days.count() == 0 {
                 return Err(unknown);
             }
@@ -110,6 +110,23 @@ impl Year {
         let rate = unrounded(self.sales, self.target)?;
         Some(self.sales + self.left * (rate + more).max(Decimal::ZERO))
     }
+}
+
+/// Days of the year so far that lack sales, a target or either; none where each has both.
+fn open_days(metrics: &Metrics<'_>, store: &str, needs: &[Needs], so_far: Span) -> Option<Phrase> {
+    let plan = metrics.inputs().plan;
+    let all = i64::from(so_far.len());
+    let both = i64::from(metrics.covered(store, needs, so_far).count());
+    let planned = so_far.days().filter(|day| plan.target(store, *day).is_some()).count() as i64;
+    let of_sales: Vec<Needs> = needs.iter().map(|need| Needs { gives: need.gives.clone(), target: false }).collect();
+    let sold = i64::from(metrics.covered(store, &of_sales, so_far).count());
+    let (key, missing) = match (all - sold, all - planned) {
+        (0, 0) => return None,
+        (unsold, 0) => ("reason.year-not-covered", unsold),
+        (0, unplanned) => ("reason.year-not-planned", unplanned),
+        _ => ("reason.year-lacks-either", all - both),
+    };
+    Some(Phrase::new(key).with("missing", missing).with("since", so_far.first()))
 }
 
 /// The standard deviation of the fiscal year's weekly achievements.

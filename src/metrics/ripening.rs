@@ -42,8 +42,8 @@ impl Metrics<'_> {
     /// Refunds of the orders paid in two spans, day by day at equal age. `None` where no store dates its refunds on days that
     /// both spans have.
     pub fn ripening(&self, stores: &[&str], now: Span, before: Span) -> Option<Ripening> {
-        let as_of = self.inputs().as_of;
         let terms = [Term::Measure(&super::measures::PAID), Term::Cohort];
+        let mut ripe = true;
         let [mut paid, mut back, mut paid_then, mut early, mut late] = [Decimal::ZERO; 5];
         let dated = |store: &&&str| {
             self.has_refunds(store) && [now, before].map(|span| self.cohort(store, span)) == [Cohort::Refunds; 2]
@@ -58,14 +58,16 @@ impl Metrics<'_> {
             back += one.sums[1];
             paid_then += other.sums[0];
             late += other.sums[1];
-            let then = as_of - (now.first() - before.first());
+            let known = self.known_until(store, Gives::Refunds);
+            ripe &= (known.date_naive() - before.last()).num_days() >= RIPE_DAYS;
+            let then = known - (now.first() - before.first());
             early += self.asked(store, &super::measures::REFUND_COHORT, &days_then, then).0;
         }
         Some(Ripening {
             now: ratio(back, paid)?,
             same_age: ratio(early, paid_then)?,
             since: ratio(late, paid_then)?,
-            ripe: (as_of.date_naive() - before.last()).num_days() >= RIPE_DAYS,
+            ripe,
         })
     }
 }
@@ -84,14 +86,14 @@ pub(super) fn expected_final(metrics: &Metrics<'_>, stores: &[&str], span: Span)
     let mut now = metrics.get("refund.cohort_share", &dated, span);
     now.lacks.extend(undated.into_iter().map(str::to_owned));
     let Some(share) = now.value else { return now };
-    let today = inputs.as_of.date_naive();
     let (mut paid, mut early, mut ripe) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
     for week in inputs.calendar.weeks_before(inputs.week, LOOK_BACK) {
         let past = week.span();
-        if (today - past.last()).num_days() < RIPE_DAYS {
-            continue;
-        }
         for store in dated.iter().filter(|store| !now.lacks.iter().any(|lacking| lacking == *store)) {
+            let known = metrics.known_until(store, Gives::Refunds);
+            if (known.date_naive() - past.last()).num_days() < RIPE_DAYS {
+                continue;
+            }
             let terms = [Term::Measure(&super::measures::PAID), Term::Cohort];
             let Ok(piece) = metrics.paired(store, &terms, past) else { continue };
             if metrics.cohort(store, past) != Cohort::Refunds || metrics.cohort(store, span) != Cohort::Refunds {
@@ -103,9 +105,8 @@ pub(super) fn expected_final(metrics: &Metrics<'_>, stores: &[&str], span: Span)
             let days = crate::engine::Days::all(past);
             paid += piece.sums[0];
             ripe += piece.sums[1];
-            early += metrics
-                .asked(store, &super::measures::REFUND_COHORT, &days, inputs.as_of - (span.last() - past.last()))
-                .0;
+            let then = known - (span.last() - past.last());
+            early += metrics.asked(store, &super::measures::REFUND_COHORT, &days, then).0;
         }
     }
     match ratio(ripe - early, paid) {

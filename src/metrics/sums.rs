@@ -182,8 +182,10 @@ impl Metrics<'_> {
             Term::Cohort if self.has_refunds(store) && self.cohort(store, span) == Cohort::Refunds => {
                 self.measure(store, &m::REFUND_COHORT, days)
             }
+            // At the age of the reported week the reported week is what it is.
+            Term::CohortSameAge if span == self.inputs().week.span() => self.term(store, Term::Cohort, days, span),
             Term::CohortSameAge if self.has_refunds(store) => {
-                self.asked(store, &m::REFUND_COHORT, days, self.same_age(span))
+                self.asked(store, &m::REFUND_COHORT, days, self.same_age(store, span))
             }
             Term::Cohort | Term::CohortSameAge => self.measure(store, &m::ORDER_REFUNDED, days),
             Term::Basis => match self.inputs().basis {
@@ -201,9 +203,24 @@ impl Metrics<'_> {
         }
     }
 
-    /// The moment at which a span had the age that the reported week has now.
-    pub fn same_age(&self, span: Span) -> DateTime<Tz> {
-        self.inputs().as_of - (self.inputs().week.span().last() - span.last())
+    /// The moment until which a store's exports of a kind know what happened.
+    pub fn known_until(&self, store: &str, gives: Gives) -> DateTime<Tz> {
+        let as_of = self.inputs().as_of;
+        let known = self.inputs().view.store(store).and_then(|view| view.known.get(&gives));
+        known.map_or(as_of, |at| at.with_timezone(&as_of.timezone()).min(as_of))
+    }
+
+    /// The moment until which any export of these stores knows what happened.
+    pub fn data_until(&self, stores: &[&str]) -> DateTime<Tz> {
+        let as_of = self.inputs().as_of;
+        let views = stores.iter().filter_map(|store| self.inputs().view.store(store));
+        let newest = views.flat_map(|view| view.known.values()).max();
+        newest.map_or(as_of, |at| at.with_timezone(&as_of.timezone()).min(as_of))
+    }
+
+    /// The moment at which a store's refunds of a span had the age that those of the reported week have in its exports.
+    pub fn same_age(&self, store: &str, span: Span) -> DateTime<Tz> {
+        self.known_until(store, Gives::Refunds) - (self.inputs().week.span().last() - span.last())
     }
 
     /// The last second of a day in the report's zone.

@@ -65,6 +65,8 @@ pub struct Head {
     pub revision: Option<u32>,
     /// Latest receive time among the sources used.
     pub as_of: DateTime<Tz>,
+    /// The latest moment of which an export used knows.
+    pub data_until: DateTime<Tz>,
     /// The reader's language.
     pub language: Language,
     /// ISO 4217.
@@ -112,6 +114,8 @@ pub struct KpiValue {
     pub period: &'static str,
     /// Exact; `None` is "unknown", and `reason` says why.
     pub value: Option<Decimal>,
+    /// What the period's own report said in its newest revision, where that was another figure.
+    pub reported: Option<Decimal>,
     /// Its unit.
     pub unit: Unit,
     /// Why there is no value, or what to know of it.

@@ -142,6 +142,16 @@ impl Revision {
         self.json(REPORT)
     }
 
+    /// The same with the hash of its bytes.
+    pub fn report_and_hash(&self) -> Result<(Value, String), RevisionError> {
+        let path = self.folder.join(REPORT);
+        let bytes = files::read(&path)?;
+        match serde_json::from_slice(&bytes) {
+            Ok(report) => Ok((report, files::sha256(&bytes))),
+            Err(e) => Err(RevisionError::Unreadable { path, reason: e.to_string() }),
+        }
+    }
+
     /// Where a file of this revision stands, relative to the reports folder: what a slot notes.
     pub fn relative(&self, name: &str) -> String {
         format!("{}/rev-{}/{name}", self.week, self.number)

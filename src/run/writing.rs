@@ -59,11 +59,13 @@ fn later_owners(
     }
     let time = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|time| time.with_timezone(&Utc));
     let as_of = revision.report()?["as_of"].as_str().and_then(time);
-    let made = time(&revision.manifest()?.made).or(as_of).unwrap_or_default();
+    let manifest = revision.manifest()?;
+    let made = time(&manifest.made).or(as_of).unwrap_or_default();
     let lists = desk.received_lists(Some(made))?;
     // As the journal stood when the revision was made: what was withdrawn after the last receipt is withdrawn here too.
     let view = desk.view(desk.sources(Some(made))?, &lists, hooks.progress)?;
-    let material = desk.material(view, lists, Vec::new(), *week, as_of, false)?;
+    let mut material = desk.material(view, lists, Vec::new(), *week, as_of, false)?;
+    material.before = desk.before_of(&material.calendar, *week, &manifest)?;
     let messages = desk.messages(&material, revision.number, owners, &[], made)?;
     for message in &messages {
         revision.add_message(&message.address, &message.bytes)?;
@@ -111,6 +113,7 @@ fn inputs(desk: &Desk, material: &Material) -> Result<Vec<Input>, Failure> {
         .collect();
     inputs.extend(material.lists.used.iter().map(Used::input));
     inputs.extend(material.past.inputs.iter().cloned());
+    inputs.extend(material.before.inputs.iter().cloned());
     let settings = crate::files::read(&desk.config_path)?;
     let (sha256, _) = desk.archive.take_bytes(&settings)?;
     let name = desk.config_path.file_name().unwrap_or_default().to_string_lossy().into_owned();

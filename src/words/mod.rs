@@ -3,12 +3,14 @@
 //! A [`Phrase`] is a key and typed fields; it is made wherever something is known and worded only at the edge, so that the
 //! workbook, the mail, the page and the terminal cannot disagree. The texts stand in `templates/locales/<language>/*.toml`.
 
+mod cause;
 mod codes;
 mod list;
 mod number;
 mod phrase;
 mod unit;
 
+pub use cause::{CAUSES, cause};
 pub(crate) use codes::codes;
 pub use number::{MoneyUnit, change, count, days, money_full, money_short, percent, plain, points};
 pub use phrase::{Field, Phrase};
@@ -148,20 +150,30 @@ impl Words {
         self.texts.keys().map(String::as_str)
     }
 
-    /// The phrase as a sentence: each `{name}` replaced by its field as worded in this language; outside text is cleaned.
+    /// The phrase as a sentence: each `{name}` replaced by its field as worded in this language, and each `{name|one|more}`
+    /// by the words for one or for more of it; outside text is cleaned.
     pub fn say(&self, phrase: &Phrase) -> String {
-        let template = self.get(phrase.key());
+        self.fill(self.get(phrase.key()), phrase)
+    }
+
+    fn fill(&self, template: &str, phrase: &Phrase) -> String {
         let mut out = String::with_capacity(template.len() + 32);
         let mut rest = template;
         while let Some(open) = rest.find('{') {
-            let Some(close) = rest[open..].find('}') else {
+            let Some(close) = closing(&rest[open..]) else {
                 break;
             };
             out.push_str(&rest[..open]);
-            let name = &rest[open + 1..open + close];
-            match phrase.field(name) {
-                Some(field) => out.push_str(&self.field(field)),
-                None => out.push_str(&rest[open..=open + close]),
+            let inside = &rest[open + 1..open + close];
+            match number::forms(inside) {
+                Some((name, [one, more])) if phrase.field(name).is_some() => {
+                    let alone = phrase.field(name) == Some(&Field::Count(1));
+                    out.push_str(&self.fill(if alone { one } else { more }, phrase));
+                }
+                _ => match phrase.field(inside) {
+                    Some(field) => out.push_str(&self.field(field)),
+                    None => out.push_str(&rest[open..=open + close]),
+                },
             }
             rest = &rest[open + close + 1..];
         }
@@ -199,4 +211,18 @@ impl Words {
     pub fn list<T: AsRef<str>>(&self, items: &[T]) -> String {
         list::joined(self.language, self.get("common.list_separator"), self.get("common.list_last"), items)
     }
+}
+
+/// Where the brace that a text begins with is closed; words for one and for more may hold fields themselves.
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 1 => return Some(at),
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }

@@ -13,6 +13,13 @@ fn separators(language: Language) -> (char, char) {
     }
 }
 
+/// `count|file|files`: the field that says how many, the words for one and for more.
+pub(super) fn forms(text: &str) -> Option<(&str, [&str; 2])> {
+    let (name, forms) = text.split_once('|')?;
+    let (one, more) = forms.split_once('|')?;
+    Some((name, [one, more]))
+}
+
 /// With `places` decimals, half away from zero as people expect, thousands separated: `6,421,034.20`, `6.421.034,20`.
 pub fn plain(language: Language, value: Decimal, places: u32) -> String {
     let (thousands, point) = separators(language);

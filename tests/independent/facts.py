@@ -226,6 +226,17 @@ class Store:
         believed = max([6] + ([max(silences) + 1] if len(days) > 2 else []))
         return span if (span[1] - last).days <= believed else (span[0], last)
 
+    def known(self, kind):
+        """The moment until which the newest export of a kind knows: when it was made, or where its rows end days before that,
+        the end of the days it covers."""
+        moments = []
+        for source in self.of(kind):
+            span = source.coverage()
+            end = None if span is None else datetime.combine(span[1] + timedelta(days=1), datetime.min.time())
+            whole = end is None or end.date() >= source.time.date()
+            moments.append(source.time if whole else end - timedelta(seconds=1))
+        return max(moments, default=None)
+
     def of(self, kind):
         return [source for source in self.sources if source.kind == kind]
 

@@ -153,14 +153,16 @@ class Sums:
                    for s, order, refund in self.refunds() if s is store)
 
     def cohort(self, until, undated):
-        """Successful refunds up to a moment of the orders paid in the period; None where nobody can tell."""
+        """Successful refunds up to a moment, which may be another for each store, of the orders paid in the period; None where
+        nobody can tell."""
         if any(self.unmatched(store) for store in self.stores):
             said = [order.get("refunded") for *_, order in self.orders()]
             return sum(said, Decimal(0)) if undated and said and None not in said else None
         mine = {(store, name) for store, name, _ in self.orders()}
+        moments = {store: until(store) if callable(until) else until for store in self.stores}
         return sum((refund["amount"] for store, order, refund in self.refunds()
                     if (store, order) in mine and refund["status"] == "退款成功"
-                    and (refund["completed"] <= until if refund.get("completed") else undated)), Decimal(0))
+                    and (refund["completed"] <= moments[store] if refund.get("completed") else undated)), Decimal(0))
 
     def ads(self, column):
         """The plan report gives a day's total, else the item report; the whole-store promotion has a report of its own."""
@@ -228,7 +230,9 @@ def kpis(sums, calendar, period, basis, as_of):
     if period == "week":
         values["refund.cohort_same_age"] = values["refund.cohort_share"]
     elif period in ("previous", "last_year"):
-        values["refund.cohort_same_age"] = (ratio(sums.cohort(as_of - age, False), paid), part)
+        # Ages go by what the store's refund exports know, not by when they were received.
+        then = sums.cohort(lambda store: min(as_of, store.known("refunds") or as_of) - age, False)
+        values["refund.cohort_same_age"] = (ratio(then, paid), part)
     return values
 
 

@@ -18,7 +18,8 @@ fn texts() -> BTreeMap<String, Vec<(Language, String)>> {
 
 /// The names in braces.
 fn fields(text: &str) -> BTreeSet<&str> {
-    text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name)).collect()
+    let ends = |c: char| c == '}' || c == '|';
+    text.split('{').skip(1).filter_map(|rest| rest.find(ends).map(|end| &rest[..end])).collect()
 }
 
 #[test]

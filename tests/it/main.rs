@@ -21,6 +21,7 @@ mod languages;
 mod ledger;
 mod lists;
 mod message;
+mod messages;
 mod misfiled;
 mod metrics;
 mod plan;

@@ -31,6 +31,7 @@ fn keys_stand_in_the_contract_s_order() {
         "week",
         "revision",
         "as_of",
+        "data_until",
         "language",
         "currency",
         "provisional",

@@ -57,7 +57,14 @@ pub(super) fn bars(overview: &Overview, words: &Words) -> Bars {
         MoneyUnit::of(words.language(), largest.unwrap_or_default())
     };
     let units = Units { actual: unit(|bar| bar.actual), gap: unit(|bar| bar.gap) };
-    let mut legend = vec![Phrase::new(if planned { "digest.bars.legend" } else { "digest.bars.legend_no_plan" })];
+    // A target of 0 is one, although no bar can be a part of it.
+    let targets = overview.bars.iter().any(|bar| bar.target.is_some());
+    let key = match (planned, targets) {
+        (true, _) => "digest.bars.legend",
+        (false, true) => "digest.bars.legend_amount",
+        (false, false) => "digest.bars.legend_no_plan",
+    };
+    let mut legend = vec![Phrase::new(key)];
     if scale.cut {
         legend.push(Phrase::new("digest.bars.cut").with("times", TIMES));
     }

@@ -161,9 +161,9 @@ fn footer(report: &Report, words: &Words, to: &Recipient) -> Vec<Said> {
         .with("zone", zone(head, words))
         .with("currency", head.currency.clone());
     let now = Phrase::new("digest.footer.now")
-        .with("day", head.as_of.date_naive())
-        .with("weekday", Field::Weekday(head.as_of.date_naive()))
-        .with("clock", Field::Clock(head.as_of.time()))
+        .with("day", head.data_until.date_naive())
+        .with("weekday", Field::Weekday(head.data_until.date_naive()))
+        .with("clock", Field::Clock(head.data_until.time()))
         .with("state", state(head, words));
     let next = Phrase::new("digest.footer.next").with("day", head.next).with("weekday", Field::Weekday(head.next));
     let lines = [Some(days), Some(now), Some(next), why(report, words, to)];

@@ -26,6 +26,7 @@ pub fn json(report: &Report, words: &Words) -> String {
     out.value("week", &schema::week(head, words));
     out.value("revision", &head.revision);
     out.value("as_of", &schema::instant(&head.as_of));
+    out.value("data_until", &schema::instant(&head.data_until));
     out.value("language", words.language().tag());
     out.value("currency", &head.currency);
     out.value("provisional", &head.provisional);

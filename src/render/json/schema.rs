@@ -56,6 +56,8 @@ pub(super) struct Kpi<'a> {
     lacks: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     days: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reported: Option<String>,
 }
 
 pub(super) fn kpi<'a>(kpi: &'a KpiValue, words: &Words) -> Kpi<'a> {
@@ -69,6 +71,7 @@ pub(super) fn kpi<'a>(kpi: &'a KpiValue, words: &Words) -> Kpi<'a> {
         reason_code: kpi.reason.as_ref().map(Phrase::key),
         lacks: &kpi.lacks,
         days: kpi.days.map(|(counted, all)| format!("{counted}/{all}")),
+        reported: kpi.reported.map(|value| decimal(value, kpi.unit)),
     }
 }
 

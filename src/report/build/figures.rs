@@ -31,6 +31,7 @@ pub(super) fn all(context: &Context) -> Vec<KpiValue> {
                     scope: (*scope).to_owned(),
                     period: period.id,
                     value: figure.value,
+                    reported: context.reported(period.id, kpi.id, scope, figure.value),
                     unit: kpi.unit,
                     reason: figure.reason,
                     lacks,

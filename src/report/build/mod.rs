@@ -8,8 +8,11 @@ mod goals;
 mod lift;
 mod notices;
 mod overview;
+mod restated;
 mod sections;
 mod sources;
+
+pub use restated::Reported;
 
 use super::{Head, ListInfo, Report, StoreInfo};
 use crate::calendar::{Aligned, Week};
@@ -78,6 +81,8 @@ pub struct Context<'a> {
     pub as_of: DateTime<Tz>,
     /// Whether it is made after its Monday.
     pub late: bool,
+    /// What earlier reports said of the periods compared with.
+    pub reported: &'a Reported,
 }
 
 /// The whole report.
@@ -118,6 +123,7 @@ fn head(context: &Context, provisional: bool) -> Head {
         label: context.metrics.inputs().place(),
         revision: context.revision,
         as_of: context.as_of,
+        data_until: context.data_until(),
         language: context.language,
         currency: context.currency.clone(),
         provisional,
@@ -170,6 +176,11 @@ impl Context<'_> {
     pub(super) fn compare(&self, kpi: &str, stores: &[&str], before: Span) -> Option<Comparison> {
         let kpi = kpis::get(kpi).unwrap_or_else(|| panic!("no KPI {kpi}"));
         self.metrics.compare(kpi, stores, self.days(), before)
+    }
+
+    /// The latest moment of which an export of the reader's stores knows.
+    pub(super) fn data_until(&self) -> DateTime<Tz> {
+        self.metrics.data_until(&self.ids())
     }
 
     /// The KPI whose value is measured against the plan.

@@ -188,7 +188,12 @@ fn a_figure_is_explained_and_traced_to_its_files() {
             assert!(!told.out.contains(gap), "{gap} unsaid in {}", told.out);
         }
     }
-    shop.run(&["explain", "refund.shar"]).exits(64).complains("refund.share");
+    shop.run(&["explain", "refnd.shrae"]).exits(64).complains("refund.share");
+    for called in ["退款率", "refund share", "refund.shar"] {
+        shop.run(&["explain", called]).exits(0).calmly().says("refund.share");
+    }
+    shop.run(&["explain", "refund"]).exits(0).calmly().says("refund.amount").says("refund.cohort_share");
+    shop.run(&["explain", "roi"]).exits(0).calmly().says("ads.roi");
     shop.run(&["explain", "sales.paid", "--week", WEEK]).exits(0).calmly().says("600.00").says(ORDERS);
 }
 

@@ -143,3 +143,66 @@ fn not_added(shop: &Shop, revision: u32) -> Vec<String> {
     let of = notices.filter(|notice| notice["fields"]["issue"]["code"] == "plan.issue.not_added");
     of.map(|notice| notice["text"].as_str().expect("words").to_owned()).collect()
 }
+
+/// The week's days each have this target, from the first day on.
+fn targets(first: &str, last: &str, amount: &str) -> Vec<u8> {
+    let (first, last): (chrono::NaiveDate, chrono::NaiveDate) = (first.parse().unwrap(), last.parse().unwrap());
+    let days = first.iter_days().take_while(|day| *day <= last);
+    let rows: String = days.map(|day| format!("shop,{day},{amount}\n")).collect();
+    format!("store,date,target\n{rows}").into_bytes()
+}
+
+/// A fiscal year that begins on this day, and the plan; the week's exports are there.
+fn year_from(start: &str, plan: &[u8]) -> Shop {
+    let shop = Shop::new();
+    let folder = shop.path(".");
+    let shop = shop.started_in(&folder);
+    shop.setting("fiscal_year_start = \"04-01\"", &format!("fiscal_year_start = \"{start}\""));
+    shop.write("plan.csv", plan);
+    shop
+}
+
+fn of_week(shop: &Shop, kpi: &str) -> serde_json::Value {
+    let report: serde_json::Value = serde_json::from_slice(&shop.read("look/report.json")).unwrap();
+    let kpis = report["kpis"].as_array().unwrap();
+    kpis.iter().find(|k| k["id"] == kpi && k["period"] == "week" && k["scope"] == "total").unwrap().clone()
+}
+
+#[test]
+fn a_target_of_nothing_is_a_target_and_nobody_made_it() {
+    let shop = year_from("04-01", &targets("2026-04-01", "2027-03-31", "0.00"));
+    shop.run(&["preview", "--out", "look", "--week", WEEK]).exits(0);
+    let digest = shop.text("look/digest.txt");
+    assert!(digest.contains("the target is 0") && !digest.contains("no target"), "{digest}");
+    assert!(!digest.contains("on target") && !digest.contains("below target"), "{digest}");
+    assert_eq!(of_week(&shop, "plan.achievement")["reason_code"], "reason.target-zero");
+    assert_eq!(of_week(&shop, "plan.target")["value"], "0.00");
+}
+
+#[test]
+fn targets_that_are_missing_are_not_called_data() {
+    let shop = year_from("11-12", &targets("2026-11-14", "2027-11-11", "100"));
+    shop.run(&["preview", "--out", "look", "--week", WEEK]).exits(0);
+    for kpi in ["plan.required_per_day", "plan.required_rate", "plan.projection"] {
+        assert_eq!(of_week(&shop, kpi)["reason_code"], "reason.year-not-planned", "{kpi}");
+    }
+    shop.run(&["plan", "show", "--week", WEEK]).exits(0).says("has no target for").never_says("no data");
+}
+
+#[test]
+fn with_less_than_a_week_of_the_year_left_a_week_s_need_does_not_contradict_a_day_s() {
+    let shop = year_from("11-19", &targets("2025-11-19", "2026-11-18", "100"));
+    // Orders of the whole year: one of its first day shows that all of it is there.
+    shop.run(&["preview", "--out", "look", "--week", WEEK]).exits(0);
+    let (rate, day) = (of_week(&shop, "plan.required_rate"), of_week(&shop, "plan.required_per_day"));
+    assert_ne!(rate["reason_code"], "reason.year-ends");
+    assert_ne!(day["reason_code"], "reason.year-ends");
+}
+
+#[test]
+fn a_plan_that_ends_within_the_week_leaves_the_other_days_out() {
+    let shop = year_from("11-12", &targets("2025-11-12", "2026-11-11", "100"));
+    shop.run(&["preview", "--out", "look", "--week", WEEK]).exits(0);
+    let target = of_week(&shop, "plan.target");
+    assert_eq!((target["value"].as_str(), target["days"].as_str()), (Some("300.00"), Some("3/7")));
+}

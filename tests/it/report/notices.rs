@@ -16,7 +16,7 @@ fn a_missing_export_is_said_everywhere_and_never_a_zero() {
     assert_eq!((notice.weight, notice.store.as_deref()), (Weight::Provisional, Some("b")));
     assert_eq!(
         say(&notice.phrase),
-        "家居店：缺本周（11/09-11/15）的推广报表，相关数字未知。请小陈到「万相台无界 → 报表 → 计划报表 → 分日 → 下载」导出 2026-11-09 至 2026-11-15。"
+        "家居店：缺本周（11/09-11/15）的推广报表，相关数字未知。请小陈到「万相台无界 → 报表 → 计划报表 → 分日 → 下载」导出 2026-11-02 至 2026-11-15。"
     );
     let spend = report.kpi("ads.spend", "b", "week").expect("in the product");
     assert_eq!((spend.value, spend.reason.as_ref().map(say).as_deref()), (None, Some("没有推广报表")));
@@ -100,7 +100,7 @@ fn the_platforms_own_figure_is_reached_by_what_was_taken_out() {
     let [excluded] = notices_of(&report, "notice.excluded")[..] else { panic!("one notice") };
     assert_eq!(say(&excluded.phrase), "旗舰店：剔除 1 单，共 1,000.00。");
     let footer = say(&report.overview.footer);
-    assert!(footer.starts_with("截至 11/16 周一 10:12 · 2 店 10 文件 "), "{footer}");
+    assert!(footer.starts_with("截至 11/16 周一 09:25 · 2 店 10 文件 "), "{footer}");
     assert!(footer.contains(" · 与生意参谋差 11.8 %（剔除、邮费）"), "{footer}");
 }
 

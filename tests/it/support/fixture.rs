@@ -15,7 +15,7 @@ use zhoubao::metrics::{Basis, Inputs, Metrics};
 use zhoubao::plan::{Plan, PlanBook, Rest};
 use zhoubao::reader::ChildLimits;
 use zhoubao::report::StoreInfo;
-use zhoubao::report::build::{Context, Detail};
+use zhoubao::report::build::{Context, Detail, Reported};
 use zhoubao::sheet::Limits;
 use zhoubao::words::Language;
 
@@ -94,6 +94,7 @@ impl Business {
             basis: Basis::Paid,
             tolerance: self.settings.control,
             as_of: self.settings.time_zone.from_local_datetime(&self.as_of.and_hms_opt(10, 12, 0).unwrap()).unwrap(),
+            then: &[],
         });
         let shown = || self.settings.stores.iter().filter(|store| stores.is_empty() || stores.contains(&&*store.id));
         let zone = self.settings.time_zone;
@@ -115,6 +116,7 @@ impl Business {
             revision: Some(1),
             as_of: zone.from_local_datetime(&self.as_of.and_hms_opt(10, 12, 0).unwrap()).unwrap(),
             late: false,
+            reported: &Reported::default(),
         };
         look(&context)
     }

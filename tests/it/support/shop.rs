@@ -154,6 +154,7 @@ impl Business {
                 &self.as_of.and_hms_opt(23, 59, 59).unwrap(),
             )
             .unwrap(),
+            then: &[],
         };
         ask(&Metrics::new(inputs))
     }

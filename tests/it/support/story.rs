@@ -18,7 +18,7 @@ use zhoubao::metrics::{Basis, Inputs, Metrics};
 use zhoubao::plan::book::SheetRows;
 use zhoubao::plan::{Plan, PlanBook, Rest};
 use zhoubao::reader::{ChildLimits, Pool};
-use zhoubao::report::build::{Context, Detail, Original, report};
+use zhoubao::report::build::{Context, Detail, Original, Reported, report};
 use zhoubao::report::{ListInfo, Notice, Report, StoreInfo};
 use zhoubao::sheet::Limits;
 use zhoubao::span::Span;
@@ -412,6 +412,7 @@ impl Story {
             basis: Basis::Paid,
             tolerance: Default::default(),
             as_of: self.at(23, 59, 59),
+            then: &[],
         };
         let metrics = Metrics::new(inputs);
         let (first, since) = self.original(&known, &plan, calendar.year_span(2026));
@@ -447,6 +448,7 @@ impl Story {
             revision: self.revision,
             as_of: self.at(10, 12, 0),
             late: false,
+            reported: &Reported::default(),
         })
     }
 }

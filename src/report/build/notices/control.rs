@@ -21,7 +21,7 @@ const SMALL: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 pub(super) fn notices(context: &Context) -> Vec<Notice> {
     let mut all = Vec::new();
     for (store, view, _) in context.views() {
-        let told = differing(context, store, view);
+        let told = differing(context, view);
         all.extend(bridge(context, store, view).filter(|_| !told.contains(&Subject::Sales)));
         for subject in [Subject::Refunds, Subject::AdSpend, Subject::Products] {
             all.extend(beside(context, store, view, subject).filter(|_| !told.contains(&subject)));
@@ -37,12 +37,11 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
 }
 
 /// What differs by more than the settings allow: that is told among what makes the week provisional.
-fn differing(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Subject> {
+fn differing(context: &Context, view: &StoreView) -> Vec<Subject> {
     let tolerance = context.metrics.inputs().tolerance;
     let differs = |subject: &Subject| {
         compared(context, view, *subject).is_some_and(|compared| compared.difference(tolerance, true).is_some())
     };
-    debug_assert_eq!(store.id, view.id);
     Subject::ALL.into_iter().filter(differs).collect()
 }
 

@@ -1,7 +1,7 @@
 //! What keeps the week from being all there: whose export, of which days, why, and how far back one would have to reach.
 
 use crate::extract::Gives;
-use crate::ledger::reach_back;
+use crate::ledger::ask_back;
 use crate::metrics::control::Difference;
 use crate::metrics::owed::{Other, Owed, Why, Yardstick, owed};
 use crate::report::build::Context;
@@ -84,7 +84,7 @@ pub(in crate::report::build) fn provisional(context: &Context) -> Vec<Notice> {
 
 fn phrase(context: &Context, owes: &Owes) -> Phrase {
     let (gives, week) = (owes.owed.gives, context.days());
-    let reach = u64::from(reach_back(context.profiles, gives));
+    let reach = u64::from(ask_back(context.profiles, gives));
     let phrase = match &owes.owed.why {
         Why::Missing(days) if *days == [week] => Phrase::new("notice.missing-week").with("days", spans(days)),
         Why::Missing(days) => Phrase::new("notice.missing-days").with("days", spans(days)),

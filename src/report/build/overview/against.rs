@@ -1,6 +1,6 @@
 //! A card's figure held against last year's week, else against the week before: what differs, and whether it may be shown.
 
-use crate::metrics::{Comparison, Kpi, kpis};
+use crate::metrics::{Age, Comparison, Kpi, kpis};
 use crate::report::build::Context;
 use crate::report::build::lift::Moved;
 use crate::report::{Bullet, Cell, Delta, DeltaUnit, Unit};
@@ -42,13 +42,11 @@ impl Against {
     pub(super) fn aside(&self) -> Phrase {
         match self.incomparable() {
             Some(moved) => moved.fields(Phrase::new("report.aside.event")),
+            None if self.both.age == Age::Equal => Phrase::new(format!("report.aside.{}_age", self.period)),
+            None if self.both.age == Age::Unlike => Phrase::new(format!("report.aside.{}_unlike", self.period)),
             None if self.both.unequal.is_some() => Phrase::new(format!("report.aside.{}_per_day", self.period)),
             None => Phrase::new(format!("report.aside.{}", self.period)),
         }
-    }
-
-    pub(super) fn aside_at_age(&self) -> Phrase {
-        Phrase::new(format!("report.aside.{}_age", self.period))
     }
 
     /// The reference as a line that names the bullet's tick; of weeks of unlike length both by the day.
@@ -79,7 +77,9 @@ impl Against {
         });
         let moved =
             self.moved.as_ref().map(|moved| moved.fields(Phrase::new(format!("report.note.{}_event", self.period))));
-        per_day.into_iter().chain(moved).collect()
+        let unlike = self.both.age == Age::Unlike;
+        let unlike = unlike.then(|| Phrase::new(format!("report.note.{}_unlike_age", self.period)));
+        per_day.into_iter().chain(moved).chain(unlike).collect()
     }
 }
 

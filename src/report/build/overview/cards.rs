@@ -102,7 +102,7 @@ fn refunds(context: &Context) -> Card {
     lines.push(line(context, &share, "expected", "refund.expected_final"));
     lines.push(line(context, &share, "refunded", "refund.amount"));
     Card {
-        aside: left_out(context, &share).or_else(|| against.as_ref().map(Against::aside_at_age)),
+        aside: left_out(context, &share).or_else(|| against.as_ref().map(Against::aside)),
         delta: points.map(|points| delta(points, DeltaUnit::Points, false)),
         bullet: against.as_ref().and_then(Against::bullet),
         lines,
@@ -229,5 +229,6 @@ pub(super) fn note(context: &Context) -> Vec<Phrase> {
             note.push(Phrase::new("report.note.lacks").with("card", card).with("stores", stores));
         }
     }
+    note.extend(context.restated_headlines());
     note
 }

@@ -8,10 +8,11 @@ use crate::words::{Field, Phrase};
 pub(super) fn footer(context: &Context, defined: bool) -> Phrase {
     let used = || context.files().filter(|state| state.set_aside.is_none());
     let rows: u64 = used().flat_map(|state| state.accounting.values()).map(|rows| rows.used).sum();
+    let until = context.data_until();
     let as_of = Phrase::new("report.footer.as_of")
-        .with("day", context.as_of.date_naive())
-        .with("weekday", Field::Weekday(context.as_of.date_naive()))
-        .with("clock", Field::Clock(context.as_of.time()))
+        .with("day", until.date_naive())
+        .with("weekday", Field::Weekday(until.date_naive()))
+        .with("clock", Field::Clock(until.time()))
         .with("stores", context.stores.len())
         .with("files", used().count())
         .with("rows", rows);

@@ -35,7 +35,8 @@ pub(super) fn message(context: &Context) -> Vec<Phrase> {
             ];
             (head, vec![against(gap)])
         }
-        _ => (vec![], without_plan(context, amount)),
+        (None, Some(_), Some(_)) => (vec![], alone(context, amount, "report.message.zero_target")),
+        _ => (vec![], alone(context, amount, "report.message.no_plan")),
     };
     clauses.extend(loudest(context, amount));
     if pair.0.is_some() {
@@ -57,12 +58,12 @@ fn against(gap: Decimal) -> Phrase {
     Phrase::new(key).with("gap", Field::Money(gap.abs()))
 }
 
-/// Sales, and how they changed, where there is nothing to achieve.
-fn without_plan(context: &Context, amount: Decimal) -> Vec<Phrase> {
+/// Sales, how they changed, and why nothing is achieved: there is no target, or one of 0.
+fn alone(context: &Context, amount: Decimal, why: &'static str) -> Vec<Phrase> {
     let sales = Phrase::new("report.message.sales").with("basis", basis_name(context));
     let change = change(context);
     let sales = sales.with("sales", Field::Money(amount));
-    [Some(sales), change, Some(Phrase::new("report.message.no_plan"))].into_iter().flatten().collect()
+    [Some(sales), change, Some(Phrase::new(why))].into_iter().flatten().collect()
 }
 
 /// Against the week before, where events do not make the difference.

@@ -198,9 +198,15 @@ impl<'a> Stores<'a> {
         self.lines.iter().map(bar).collect()
     }
 
+    /// The gaps of the stores that are measured: nobody is below a target of 0, so nobody made it either.
+    fn measured(&self) -> Vec<Decimal> {
+        let measured = self.lines.iter().filter(|line| line.achievement.value.is_some());
+        measured.filter_map(|line| line.gap.value).collect()
+    }
+
     /// How many stores made it.
     pub(super) fn bars_title(&self) -> Phrase {
-        let gaps: Vec<Decimal> = self.lines.iter().filter_map(|line| line.gap.value).collect();
+        let gaps = self.measured();
         let met = gaps.iter().filter(|gap| **gap >= Decimal::ZERO).count();
         let missed = gaps.len() - met;
         let key = match (met, missed) {
@@ -214,7 +220,7 @@ impl<'a> Stores<'a> {
 
     /// `3 / 6`
     pub(super) fn reached(&self) -> Option<Phrase> {
-        let gaps: Vec<Decimal> = self.lines.iter().filter_map(|line| line.gap.value).collect();
+        let gaps = self.measured();
         let met = gaps.iter().filter(|gap| **gap >= Decimal::ZERO).count();
         (gaps.len() > 1).then(|| Phrase::new("report.reached").with("met", met).with("all", gaps.len()))
     }

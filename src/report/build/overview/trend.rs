@@ -64,8 +64,10 @@ fn point(context: &Context, week: Week) -> TrendPoint {
 
 /// What the weeks say: how long it has gone like this, and whether this week goes on so.
 fn title(context: &Context, points: &[TrendPoint]) -> Phrase {
-    let known: Vec<Decimal> = points.iter().filter_map(|point| point.gap).collect();
-    let this_week = points.last().and_then(|point| point.gap);
+    // A target of 0 is neither met nor missed.
+    let measured = |point: &TrendPoint| point.achievement.and(point.gap);
+    let known: Vec<Decimal> = points.iter().filter_map(measured).collect();
+    let this_week = points.last().and_then(measured);
     let (Some(now), true) = (this_week, known.len() > 1) else { return without_plan(context, points) };
     let met = |gap: &Decimal| *gap >= Decimal::ZERO;
     let run = |from: &[Decimal], good: bool| -> Vec<Decimal> {

@@ -3,7 +3,7 @@
 //! The same spend comes cut several ways; totals count one cut, breakdowns use whichever shows them, and what no report
 //! allocates stands in a row of its own, so that every table adds up to the same spend.
 
-use super::ads_cuts::{Cut, Line, columns, comparable, total_line};
+use super::ads_cuts::{Cut, Line, columns, comparable, equal_age, total_line};
 use super::cuts::{self, Ads};
 use super::scope::{Scope, drawn, peak};
 use crate::money::Money;
@@ -40,7 +40,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
 }
 
 fn stores_table(scope: &Scope<'_>) -> Table {
-    let same = comparable(scope);
+    let (same, then) = (comparable(scope), equal_age(scope).is_some());
     let rows: Vec<Vec<Cell>> = scope
         .each()
         .into_iter()
@@ -55,7 +55,8 @@ fn stores_table(scope: &Scope<'_>) -> Table {
             None => {
                 let why = scope.cell("ads.spend", &whose.stores, scope.week);
                 let mut cells = vec![whose.name, Cell::Blank];
-                cells.extend(std::iter::repeat_n(why, 13));
+                let known = columns("store", "person", then).len() - 2;
+                cells.extend(std::iter::repeat_n(why, known + 1));
                 cells
             }
         })
@@ -65,7 +66,7 @@ fn stores_table(scope: &Scope<'_>) -> Table {
         cells.push(scope.cell("ads.cost_share", &scope.ids, scope.week));
         cells
     });
-    let mut columns = columns("store", "person");
+    let mut columns = columns("store", "person", then);
     columns.push(Column::new("cost_share", Unit::Percent).given());
     let mut table = Table { id: "ads.stores", title: Phrase::new("table.ads.stores"), columns, rows, total, of: None };
     for (row, whose) in table.rows.iter_mut().zip(scope.each()) {
@@ -120,6 +121,8 @@ fn notes(scope: &Scope<'_>) -> Vec<Phrase> {
         notes.push(Phrase::new("section.ads.not_comparable"));
     }
     notes.extend(scope.compared(&["previous"]));
+    notes.extend(scope.ages(&[scope.previous]));
+    notes.extend(scope.context.restated(&["ads.spend", "ads.sales", "ads.orders", "ads.roi"]));
     notes.extend(scope.gaps(&["ads.spend", "ads.sales"], scope.week));
     if scope.context.detail == Detail::Operator {
         notes.push(Phrase::new("section.ads.unallocated"));

@@ -3,6 +3,7 @@
 use super::cuts::{self, Ads, Group};
 use super::scope::{Scope, before_cell, growth_cell, part, total};
 use crate::extract::Gives;
+use crate::metrics::{Age, Metrics, kpis};
 use crate::ratio::ratio;
 use crate::report::{Cell, Column, Formula, Table, Unit};
 use crate::span::Span;
@@ -15,14 +16,18 @@ pub(super) struct Line {
     pub(super) second: Cell,
     pub(super) now: Ads,
     pub(super) before: Option<Ads>,
+    /// The week before when it was as old as this week is, where that is known.
+    pub(super) then: Option<Ads>,
 }
 
 impl Line {
     pub(super) fn cells(self, scope: &Scope<'_>, comparable: bool) -> Vec<Cell> {
         let [spend, impressions, clicks, orders, sales] = self.now.0;
         let spend_before = self.before.map(Ads::spend);
-        let roi_before = self.before.and_then(|ads| ratio(ads.sales(), ads.spend()));
-        vec![
+        let roi = |ads: Option<Ads>| ads.and_then(|ads| ratio(ads.sales(), ads.spend()));
+        let (roi_before, roi_then) = (roi(self.before), roi(self.then));
+        let at_age = equal_age(scope).is_some();
+        let mut cells = vec![
             self.name,
             self.second,
             Cell::Number(spend),
@@ -36,14 +41,17 @@ impl Line {
             before_cell(spend_before),
             scope.growth(spend, spend_before, comparable),
             before_cell(roi_before),
-            growth_cell(ratio(sales, spend), roi_before, comparable),
-        ]
+        ];
+        let compared = if at_age { roi_then } else { roi_before };
+        cells.extend(at_age.then(|| before_cell(roi_then)));
+        cells.push(growth_cell(ratio(sales, spend), compared, comparable));
+        cells
     }
 }
 
-/// Two columns of words, then what every cut shows.
-pub(super) fn columns(name: &'static str, second: &'static str) -> Vec<Column> {
-    vec![
+/// Two columns of words, then what every cut shows; with the return of the week before at equal age where that is known.
+pub(super) fn columns(name: &'static str, second: &'static str, at_age: bool) -> Vec<Column> {
+    let mut columns = vec![
         Column::new(name, Unit::Text),
         match second {
             "product_id" => Column::new(second, Unit::Id),
@@ -61,8 +69,16 @@ pub(super) fn columns(name: &'static str, second: &'static str) -> Vec<Column> {
         Column::new("previous_spend", Unit::Money).summed(),
         Column::new("spend_wow", Unit::Change).given(),
         Column::new("previous_roi", Unit::Roi).given(),
-        Column::new("roi_wow", Unit::Change).given().better_when(true),
-    ]
+    ];
+    columns.extend(at_age.then(|| Column::new("previous_roi_then", Unit::Roi).given()));
+    columns.push(Column::new("roi_wow", Unit::Change).given().better_when(true));
+    columns
+}
+
+/// The figures of the week before when it was as old as this week is, where that is known of all that is compared.
+pub(super) fn equal_age<'a>(scope: &Scope<'a>) -> Option<&'a Metrics<'a>> {
+    let both = scope.metrics().compare(kpis::get("ads.roi")?, &scope.ids, scope.week, scope.previous)?;
+    scope.metrics().then(scope.previous).filter(|_| both.age == Age::Equal)
 }
 
 /// Whether both weeks are covered whole by every store that gives advertising at all.
@@ -77,6 +93,7 @@ pub(super) fn total_line(scope: &Scope<'_>, stores: &[&str]) -> Line {
         second: Cell::Blank,
         now: cuts::ads_total(scope, stores, scope.week).unwrap_or_default(),
         before: cuts::ads_total(scope, stores, scope.previous),
+        then: equal_age(scope).and_then(|then| cuts::ads_total_in(then, stores, scope.previous)),
     }
 }
 
@@ -88,6 +105,7 @@ type Key = (String, Group);
 struct Pair {
     now: Ads,
     before: Option<Ads>,
+    then: Option<Ads>,
 }
 
 impl Pair {
@@ -97,10 +115,10 @@ impl Pair {
 
     fn add(&mut self, other: Pair) {
         self.now.add(other.now);
-        if let Some(more) = other.before {
-            let mut sum = self.old();
-            sum.add(more);
-            self.before = Some(sum);
+        for (mine, other) in [(&mut self.before, other.before), (&mut self.then, other.then)] {
+            if let Some(more) = other {
+                mine.get_or_insert_default().add(more);
+            }
         }
     }
 
@@ -142,7 +160,7 @@ impl Cut {
     }
 
     /// Groups over all stores, or of each.
-    fn groups(&self, scope: &Scope<'_>, span: Span) -> BTreeMap<Key, Ads> {
+    fn groups(&self, scope: &Scope<'_>, metrics: &Metrics<'_>, span: Span) -> BTreeMap<Key, Ads> {
         let columns: &[&str] = match self.column {
             "campaign" => &["campaign", "scene"],
             other => &[other],
@@ -150,7 +168,7 @@ impl Cut {
         let mut groups: BTreeMap<Key, Ads> = BTreeMap::new();
         for store in &scope.ids {
             let of = if self.of_one_store() { (*store).to_owned() } else { String::new() };
-            for (group, sums) in cuts::ads(scope, store, columns, span) {
+            for (group, sums) in cuts::ads(metrics, store, columns, span) {
                 groups.entry((of.clone(), group)).or_default().add(sums);
             }
         }
@@ -167,18 +185,22 @@ impl Cut {
         for (index, (key, pair)) in lines.into_iter().enumerate() {
             if index < self.most {
                 let (name, second) = self.words(scope, &key, pair.now, all.now, &titles);
-                rows.push(Line { name, second, now: pair.now, before: pair.before });
+                rows.push(Line { name, second, now: pair.now, before: pair.before, then: pair.then });
             } else {
                 rest.add(pair);
             }
         }
-        let open = Pair { now: all.now.less(allocated.now), before: all.before.map(|all| all.less(allocated.old())) };
+        let open = Pair {
+            now: all.now.less(allocated.now),
+            before: all.before.map(|all| all.less(allocated.old())),
+            then: all.then.map(|all| all.less(allocated.then.unwrap_or_default())),
+        };
         for (key, pair) in [("rest", rest), ("unallocated", open)] {
             if !pair.is_nothing() {
                 let others = count.saturating_sub(self.most);
                 let name = Cell::Said(Phrase::new(format!("section.{key}")).with("count", others));
                 let second = if self.second() == "share" { share(pair.now, all.now) } else { Cell::Blank };
-                rows.push(Line { name, second, now: pair.now, before: pair.before });
+                rows.push(Line { name, second, now: pair.now, before: pair.before, then: pair.then });
             }
         }
         let same = comparable(scope);
@@ -187,7 +209,7 @@ impl Cut {
         Table {
             id: self.id,
             title: Phrase::new(format!("table.{}", self.id)),
-            columns: columns(self.heading, self.second()),
+            columns: columns(self.heading, self.second(), equal_age(scope).is_some()),
             rows: rows.into_iter().map(|line| line.cells(scope, same)).collect(),
             total: Some(last),
             of: (count > self.most).then_some(count),
@@ -196,12 +218,15 @@ impl Cut {
 
     /// Each group of either week, the largest spend first, and all of them together.
     fn lines(&self, scope: &Scope<'_>, known_before: bool) -> (Vec<(Key, Pair)>, Pair) {
-        let (now, before) = (self.groups(scope, scope.week), self.groups(scope, scope.previous));
+        let metrics = scope.metrics();
+        let (now, before) = (self.groups(scope, metrics, scope.week), self.groups(scope, metrics, scope.previous));
+        let then = equal_age(scope).map(|then| self.groups(scope, then, scope.previous));
         let keys: BTreeSet<Key> = now.keys().chain(before.keys()).cloned().collect();
         let of = |groups: &BTreeMap<Key, Ads>, key: &Key| groups.get(key).copied().unwrap_or_default();
         let pair = |key: Key| {
             let old = known_before.then(|| of(&before, &key));
-            (Pair { now: of(&now, &key), before: old }, key)
+            let then = then.as_ref().map(|then| of(then, &key));
+            (Pair { now: of(&now, &key), before: old, then }, key)
         };
         let lines = keys.into_iter().map(pair).filter(|(pair, _)| !pair.is_nothing());
         let mut lines: Vec<(Key, Pair)> = lines.map(|(pair, key)| (key, pair)).collect();
@@ -236,7 +261,7 @@ fn item_titles(scope: &Scope<'_>) -> BTreeMap<(String, String), String> {
     let mut titles = BTreeMap::new();
     for store in &scope.ids {
         for span in [scope.previous, scope.week] {
-            for (group, _) in cuts::ads(scope, store, &["item", "item_name"], span) {
+            for (group, _) in cuts::ads(scope.metrics(), store, &["item", "item_name"], span) {
                 if !group[1].is_empty() {
                     titles.insert(((*store).to_owned(), group[0].clone()), group[1].clone());
                 }

@@ -1,7 +1,9 @@
 //! Changes against the week before and last year's week: how an amount grew, and what is to be known of all changes.
 
 use super::scope::{Scope, growth_cell};
+use crate::metrics::{Age, kpis};
 use crate::report::Cell;
+use crate::span::Span;
 use crate::words::Phrase;
 use rust_decimal::Decimal;
 
@@ -10,6 +12,18 @@ impl Scope<'_> {
     pub(super) fn growth(&self, now: Decimal, before: Option<Decimal>, comparable: bool) -> Cell {
         let (length, previous) = (Decimal::from(self.week.len()), Decimal::from(self.previous.len()));
         growth_cell(Some(now * previous), before.map(|before| before * length), comparable)
+    }
+
+    /// Whether returns are compared with these spans at equal age; nothing where none is compared.
+    pub(super) fn ages(&self, spans: &[Span]) -> Option<Phrase> {
+        let roi = kpis::get("ads.roi")?;
+        let compare = |span: &Span| self.metrics().compare(roi, &self.ids, self.week, *span);
+        let ages: Vec<Age> = spans.iter().filter_map(compare).map(|both| both.age).collect();
+        match ages.as_slice() {
+            [] => None,
+            ages if ages.contains(&Age::Unlike) => Some(Phrase::new("section.unlike_age")),
+            _ => Some(Phrase::new("section.equal_age")),
+        }
     }
 
     /// What is to be known of changes against the week before and, where they are shown, against last year's: by which

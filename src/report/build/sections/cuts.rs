@@ -3,7 +3,7 @@
 use super::scope::{Scope, cents};
 use crate::engine::{By, Days, Measure, Question};
 use crate::facts::Value;
-use crate::metrics::measures as m;
+use crate::metrics::{Metrics, measures as m};
 use crate::span::Span;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -20,17 +20,17 @@ pub(super) fn by(
     span: Span,
 ) -> Vec<(Group, Vec<Decimal>)> {
     let by: Vec<By> = columns.iter().map(|column| By::Column(column)).collect();
-    raw(scope, store, measures, &by, &Days::all(span))
+    raw(scope.metrics(), store, measures, &by, &Days::all(span))
 }
 
 fn raw(
-    scope: &Scope<'_>,
+    metrics: &Metrics<'_>,
     store: &str,
     measures: &[&'static Measure],
     by: &[By],
     days: &Days,
 ) -> Vec<(Group, Vec<Decimal>)> {
-    let inputs = scope.metrics().inputs();
+    let inputs = metrics.inputs();
     let question = Question { store, measures, by, days, until: inputs.as_of };
     let word = |value: Option<Value>| match value {
         Some(Value::Text(text)) => text.to_string(),
@@ -46,7 +46,7 @@ fn raw(
 
 /// One measure over days of a store.
 pub(super) fn sum(scope: &Scope<'_>, store: &str, measure: &'static Measure, days: &Days) -> Decimal {
-    raw(scope, store, &[measure], &[], days).into_iter().next().map(|(_, sums)| sums[0]).unwrap_or_default()
+    raw(scope.metrics(), store, &[measure], &[], days).into_iter().next().map(|(_, sums)| sums[0]).unwrap_or_default()
 }
 
 /// What advertising is summed by, in the order of [`Ads`].
@@ -85,12 +85,12 @@ impl Ads {
 
 /// Advertising of a store by columns, of which the first must be filled: of each day and channel from the cut that is
 /// counted where that has the column, else from the best other one. What no cut allocates is missing here.
-pub(super) fn ads(scope: &Scope<'_>, store: &str, columns: &[&'static str], span: Span) -> BTreeMap<Group, Ads> {
+pub(super) fn ads(metrics: &Metrics<'_>, store: &str, columns: &[&'static str], span: Span) -> BTreeMap<Group, Ads> {
     let mut by = vec![By::Day, By::Column("channel"), By::Column("in_total"), By::Column("cut")];
     by.extend(columns.iter().map(|column| By::Column(column)));
     type Rows = Vec<(Group, Ads)>;
     let mut cuts: BTreeMap<(String, String), BTreeMap<usize, Rows>> = BTreeMap::new();
-    for (mut group, sums) in raw(scope, store, &AD_MEASURES, &by, &Days::all(span)) {
+    for (mut group, sums) in raw(metrics, store, &AD_MEASURES, &by, &Days::all(span)) {
         let key = group.split_off(4);
         let [day, channel, in_total, cut] = group.try_into().expect("four columns were asked for");
         if key[0].is_empty() {
@@ -114,8 +114,13 @@ pub(super) fn ads(scope: &Scope<'_>, store: &str, columns: &[&'static str], span
 
 /// What is counted of a store's advertising.
 pub(super) fn ads_total(scope: &Scope<'_>, stores: &[&str], span: Span) -> Option<Ads> {
+    ads_total_in(scope.metrics(), stores, span)
+}
+
+/// The same by other figures than those of today.
+pub(super) fn ads_total_in(metrics: &Metrics<'_>, stores: &[&str], span: Span) -> Option<Ads> {
     let kpis = ["ads.spend", "ads.impressions", "ads.clicks", "ads.orders", "ads.sales"];
-    let values = kpis.map(|kpi| scope.value(kpi, stores, span));
+    let values = kpis.map(|kpi| metrics.get(kpi, stores, span).value);
     values[0]?;
     Some(Ads(values.map(Option::unwrap_or_default)))
 }

@@ -1,7 +1,7 @@
 //! The year's events against their targets, against last year's, and what came back and was spent.
 
 use super::events_told::{Beside, State, Told};
-use super::plan::{against, against_columns, planned};
+use super::plan::{Against, against, against_columns, planned};
 use super::scope::{Scope, change_column, days, drawn, figure_cell, kpi_column, missing, total};
 use crate::ratio::{growth, ratio};
 use crate::report::{Cell, Chart, ChartKind, Column, Role, Series, Table, Unit};
@@ -190,7 +190,7 @@ pub(super) fn chart(scope: &Scope<'_>, begun: &[&Told<'_>]) -> Option<Chart> {
     let against: Vec<_> =
         shown.iter().filter_map(|told| Some(against(scope, &told.planned.stores, told.so_far?))).collect();
     let then = shown.iter().map(|told| told.beside(scope)?.sales.map(|sales| sales.before)).collect();
-    let gaps: Vec<Decimal> = against.iter().filter_map(|against| against.gap.number()).collect();
+    let gaps: Vec<Decimal> = against.iter().filter_map(Against::measured).collect();
     let met = gaps.iter().filter(|gap| **gap >= Decimal::ZERO).count();
     let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
     let span = Span::new(shown.first()?.span().first(), shown.last()?.span().last().max(scope.week.last()))?;

@@ -55,6 +55,11 @@ pub(super) struct Against {
 }
 
 impl Against {
+    /// The gap where there is an achievement: a target of 0 can be neither met nor missed.
+    pub(super) fn measured(&self) -> Option<Decimal> {
+        self.achievement.number().and(self.gap.number())
+    }
+
     pub(super) fn cells(self) -> [Cell; 4] {
         [self.actual, self.target, self.achievement, self.gap]
     }
@@ -242,10 +247,13 @@ impl<'a> Year<'a> {
         let year = self.against(&self.stores, so_far);
         let numbers = [&week.achievement, &week.actual, &week.target, &year.achievement, &year.gap].map(Cell::number);
         let [Some(rate), Some(actual), Some(target), Some(year_rate), Some(gap)] = numbers else {
-            let reason = match week.gap {
-                Cell::Missing(Some(reason)) => reason,
-                _ => Phrase::new("reason.no-plan"),
-            };
+            // A target of 0 has a gap and no achievement.
+            let why =
+                [week.gap, week.achievement, year.gap, year.achievement].into_iter().find_map(|cell| match cell {
+                    Cell::Missing(reason) => reason,
+                    _ => None,
+                });
+            let reason = why.unwrap_or_else(|| Phrase::new("reason.no-plan"));
             return Phrase::new("section.plan.unknown").with("reason", reason);
         };
         Phrase::new("section.plan.message")

@@ -16,8 +16,10 @@ pub(super) fn charts(year: &Year<'_>) -> Vec<Chart> {
     let against: Vec<Against> = weeks.iter().map(|week| year.against(&year.stores, week.span())).collect();
     let values = |pick: fn(&Against) -> &Cell| against.iter().map(|a| pick(a).number()).collect::<Vec<_>>();
     let gaps = values(|a| &a.gap);
-    let known = gaps.iter().flatten().count();
-    let met = gaps.iter().flatten().filter(|gap| **gap >= Decimal::ZERO).count();
+    // A target of 0 is no target that anybody met.
+    let measured: Vec<Decimal> = against.iter().filter_map(Against::measured).collect();
+    let known = measured.len();
+    let met = measured.iter().filter(|gap| **gap >= Decimal::ZERO).count();
     let sum: Decimal = gaps.iter().flatten().sum();
     let side = |better: bool| gaps.iter().map(|gap| gap.filter(|g| (*g >= Decimal::ZERO) == better)).collect();
     let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };

@@ -188,7 +188,7 @@ impl Gathering<'_> {
         for (group, sums) in cuts::by(scope, store, &[&m::LINES_PAID], &NAMED, scope.previous) {
             self.line(&group, |line| line.previous = Some(line.previous.unwrap_or_default() + sums[0]));
         }
-        for (group, ads) in cuts::ads(scope, store, &["item", "item_name"], scope.week) {
+        for (group, ads) in cuts::ads(scope.metrics(), store, &["item", "item_name"], scope.week) {
             let named = vec![group[0].clone(), String::new(), group[1].clone()];
             self.line(&named, |line| line.ads.add(ads));
         }

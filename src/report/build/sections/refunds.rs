@@ -2,7 +2,7 @@
 
 use super::cuts;
 use super::refunds_age;
-use super::scope::{Scope, before_cell, change_column, drawn, kpi_column, missing, part, peak, total};
+use super::scope::{Scope, before_cell, change_column, drawn, kpi_column, part, peak, total};
 use crate::engine::Measure;
 use crate::extract::Gives;
 use crate::metrics::measures as m;
@@ -43,6 +43,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         notes.push(Phrase::new("section.refunds.ripening"));
     }
     notes.extend(scope.compared(&["previous"]));
+    notes.extend(scope.context.restated(&["refund.amount", "refund.share", "refund.cohort_share"]));
     notes.extend(scope.gaps(&ids, scope.week));
     Ok(Section {
         id: "refunds",
@@ -58,13 +59,8 @@ fn stores_table(scope: &Scope<'_>) -> Table {
     let row = |name: Cell, stores: &[&str]| {
         let mut row = vec![name];
         row.extend(KPIS.iter().map(|(_, id, _)| scope.cell(id, stores, scope.week)));
-        let now = scope.value("refund.cohort_share", stores, scope.week);
         for before in [scope.previous, scope.last_year] {
-            let same_age = scope.value("refund.cohort_same_age", stores, before);
-            row.push(match (now, same_age) {
-                (Some(now), Some(before)) => Cell::Number(now - before),
-                _ => missing("section.not_comparable"),
-            });
+            row.push(scope.change("refund.cohort_same_age", stores, scope.week, before));
         }
         row.push(scope.cell("refund.expected_final", stores, scope.week));
         row

@@ -46,9 +46,11 @@ pub(super) fn table(scope: &Scope<'_>) -> Option<Table> {
     })
 }
 
-/// Paid, the share at each age, and the share now.
+/// Paid, the share at each age that the refund exports of all stores with such days have reached, and the share now.
 fn week_cells(scope: &Scope<'_>, stores: &[&str], week: Span) -> Vec<Cell> {
     let as_of = scope.metrics().inputs().as_of;
+    let counted = stores.iter().filter(|store| both(scope, store, week).count() > 0);
+    let known = counted.map(|store| scope.metrics().known_until(store, Gives::Refunds).date_naive()).min();
     let paid = over(scope, stores, week, as_of, false);
     let share = |until: DateTime<Tz>| {
         let share = match (paid, over(scope, stores, week, until, true)) {
@@ -60,10 +62,17 @@ fn week_cells(scope: &Scope<'_>, stores: &[&str], week: Span) -> Vec<Cell> {
     let mut cells = vec![paid.map_or_else(|| missing("reason.no-common-days"), Cell::Number)];
     for (age, _) in AGES {
         let until = scope.metrics().end_of(week.last() + chrono::Days::new(age));
-        cells.push(if until <= as_of { share(until) } else { Cell::Blank });
+        let reached = known.is_some_and(|known| until.date_naive() <= known);
+        cells.push(if reached { share(until) } else { Cell::Blank });
     }
     cells.push(share(as_of));
     cells
+}
+
+/// The days of a week on which a store's orders and refunds are both covered.
+fn both(scope: &Scope<'_>, store: &str, week: Span) -> Days {
+    let Some(view) = scope.metrics().inputs().view.store(store) else { return Days::default() };
+    Days::of(week, |day| view.coverage.has(Gives::Orders, day) && view.coverage.has(Gives::Refunds, day))
 }
 
 /// Paid, or what came back until a moment, of the days on which orders and refunds are both covered.
@@ -71,9 +80,7 @@ fn over(scope: &Scope<'_>, stores: &[&str], week: Span, until: DateTime<Tz>, bac
     let inputs = scope.metrics().inputs();
     let mut sum = None;
     for store in stores {
-        let Some(view) = inputs.view.store(store) else { continue };
-        let both = |day| view.coverage.has(Gives::Orders, day) && view.coverage.has(Gives::Refunds, day);
-        let days = Days::of(week, both);
+        let days = both(scope, store, week);
         if days.count() == 0 {
             continue;
         }

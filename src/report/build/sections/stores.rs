@@ -72,6 +72,10 @@ pub(super) const COSTS: Theme = Theme {
     ],
 };
 
+/// The figures of earlier weeks beside which stands what was reported of them.
+const RESTATED: [&str; 6] =
+    ["sales.paid", "refund.amount", "refund.cohort_share", "ads.sales", "ads.roi", "traffic.visitors"];
+
 /// The ids of a kind of table, one a theme.
 macro_rules! ids {
     ($theme:expr, $kind:literal) => {
@@ -106,6 +110,8 @@ pub(super) fn section(scope: &Scope<'_>, lines: &Lines<'_>) -> Result<Section, P
         let gaps = scope.gaps(&ids, span).into_iter();
         notes.extend(gaps.map(|gap| Phrase::new("section.in_period").with("period", period.clone()).with("gap", gap)));
     }
+    notes.extend(scope.ages(&[scope.previous, scope.last_year]));
+    notes.extend(scope.context.restated(&RESTATED));
     notes.push(Phrase::new("section.stores.buyers"));
     notes.extend(about_people);
     notes.extend(stores_days::bridge_notes(scope));

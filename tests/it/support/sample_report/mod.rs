@@ -153,6 +153,7 @@ fn head(language: Language) -> Head {
         label: say("week"),
         revision: Some(1),
         as_of: zone.with_ymd_and_hms(2026, 11, 16, 10, 12, 0).single().expect("an instant"),
+        data_until: zone.with_ymd_and_hms(2026, 11, 16, 10, 12, 0).single().expect("an instant"),
         language,
         currency: "CNY".into(),
         provisional: true,

@@ -50,7 +50,9 @@ pub(super) fn findings(context: &Context) -> Vec<Finding> {
 
 /// `11/18 周三前`: a working day after the report.
 fn until(context: &Context, days: u64) -> Phrase {
-    let made = context.as_of.date_naive().max(context.days().last() + Days::new(1));
+    // Counted from what the exports know, so that a report made again says the same; from the receipt where that was late.
+    let known = if context.late { context.as_of } else { context.data_until() };
+    let made = known.date_naive().max(context.days().last() + Days::new(1));
     let mut day: NaiveDate = made + Days::new(days);
     while matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
         day = day + Days::new(1);

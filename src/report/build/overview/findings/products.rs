@@ -74,7 +74,7 @@ fn products(context: &Context, store: &StoreInfo, spans: &[Span]) -> Products {
             let [Some(Value::Text(product))] = group.as_slice() else { continue };
             products.entry(product.to_string()).or_default().0 += sums[0].decimal(&m::LINES_PAID);
         }
-        for (group, sums) in ask(&m::REFUND_COHORT, context.metrics.same_age(*span)) {
+        for (group, sums) in ask(&m::REFUND_COHORT, context.metrics.same_age(&store.id, *span)) {
             let [Some(Value::Text(product))] = group.as_slice() else { continue };
             let (_, refunded, refunds) = products.entry(product.to_string()).or_default();
             *refunded += sums[0].decimal(&m::REFUND_COHORT);

@@ -1,0 +1,113 @@
+//! What was mailed before: the newest reports of the periods that a week is compared with.
+
+use super::Desk;
+use super::Failure;
+use crate::calendar::{Calendar, PeriodId, Week};
+use crate::report::build::Reported;
+use crate::report::{Notice, Weight};
+use crate::revisions::{Input, Manifest, Revision, RevisionError};
+use crate::words::Phrase;
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+/// The kind of input under which a manifest names an earlier report.
+const KIND: &str = "reported";
+
+/// What earlier reports said, and which they are.
+#[derive(Debug, Default)]
+pub struct Before {
+    /// What they said.
+    pub reported: Reported,
+    /// The reports, for the manifest.
+    pub inputs: Vec<Input>,
+    /// Reports that cannot be read any more.
+    pub findings: Vec<Notice>,
+}
+
+impl Desk {
+    /// The newest report of each period that the week is compared with; with `until`, the newest that was made by then.
+    pub(super) fn before(
+        &self,
+        calendar: &Calendar,
+        week: Week,
+        until: Option<DateTime<Utc>>,
+    ) -> Result<Before, Failure> {
+        let mut before = Before::default();
+        for (period, id) in self.compared(calendar, week) {
+            let mut revisions = self.revisions.all(&id)?;
+            while let Some(revision) = revisions.pop() {
+                if until.is_none_or(|until| made(&revision).is_some_and(|made| made <= until)) {
+                    self.take_report(period, &revision, &mut before);
+                    break;
+                }
+            }
+        }
+        Ok(before)
+    }
+
+    /// The reports that a revision was made with, so that it can be made again.
+    pub fn before_of(&self, calendar: &Calendar, week: Week, manifest: &Manifest) -> Result<Before, Failure> {
+        let mut before = Before::default();
+        for (period, id) in self.compared(calendar, week) {
+            let named = |revision: &Revision| {
+                manifest.inputs.iter().any(|input| input.kind == KIND && input.name == name(revision))
+            };
+            if let Some(revision) = self.revisions.all(&id)?.into_iter().find(named) {
+                self.take_report(period, &revision, &mut before);
+            }
+        }
+        Ok(before)
+    }
+
+    /// The periods compared with that are weeks with reports of their own, and their ids.
+    fn compared(&self, calendar: &Calendar, week: Week) -> Vec<(PeriodId, String)> {
+        let periods = calendar.periods(week, &self.settings.plan_calendar).into_iter();
+        let of_weeks = periods.filter(|(id, _)| matches!(id, PeriodId::Previous | PeriodId::LastYear));
+        let own = of_weeks.filter_map(|(id, span)| {
+            let own = calendar.week_of(span.first());
+            (own.span() == span).then(|| (id, own.id()))
+        });
+        own.collect()
+    }
+
+    fn take_report(&self, period: PeriodId, revision: &Revision, before: &mut Before) {
+        match revision.report_and_hash() {
+            Ok((report, sha256)) => {
+                // Amounts of another currency are no figures that these could be held against.
+                if report["currency"].as_str() == Some(self.settings.currency.as_str()) {
+                    take(&report, period, &mut before.reported);
+                }
+                before.inputs.push(Input::new(KIND, name(revision), sha256));
+            }
+            Err(error) => {
+                tracing::debug!(%error, "an earlier report cannot be read");
+                let phrase = Phrase::new("notice.reported-lost")
+                    .with("week", revision.week.as_str())
+                    .with("number", revision.number)
+                    .with("folder", revision.folder.display().to_string());
+                before.findings.push(Notice { weight: Weight::Remark, store: None, phrase });
+            }
+        }
+    }
+}
+
+fn name(revision: &Revision) -> String {
+    format!("{}/rev-{}", revision.week, revision.number)
+}
+
+fn made(revision: &Revision) -> Option<DateTime<Utc>> {
+    let made: Result<Manifest, RevisionError> = revision.manifest();
+    DateTime::parse_from_rfc3339(&made.ok()?.made).ok().map(|made| made.to_utc())
+}
+
+/// What a report said of its own week.
+fn take(report: &Value, period: PeriodId, reported: &mut Reported) {
+    for kpi in report["kpis"].as_array().into_iter().flatten().filter(|kpi| kpi["period"] == "week") {
+        let text = |key: &str| kpi[key].as_str();
+        let value: Option<Decimal> = text("value").and_then(|value| value.parse().ok());
+        if let (Some(id), Some(scope), Some(value)) = (text("id"), text("scope"), value) {
+            reported.add(period, id, scope, value);
+        }
+    }
+}
