@@ -1,7 +1,8 @@
 //! A run of whole days.
 
 use chrono::{Days, NaiveDate};
-use serde::Serialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 
 /// Days from `first` to `last`, both included; never empty, because only [`Span::new`] makes one.
@@ -9,6 +10,18 @@ use std::fmt;
 pub struct Span {
     first: NaiveDate,
     last: NaiveDate,
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Days {
+            first: NaiveDate,
+            last: NaiveDate,
+        }
+        let Days { first, last } = Days::deserialize(deserializer)?;
+        Span::new(first, last).ok_or_else(|| D::Error::custom("days that end before they begin"))
+    }
 }
 
 impl Span {

@@ -10,6 +10,7 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = book.read(0, &mut |row| {
         assert!(row.number > last && !row.cells.is_empty());
         assert!(row.cells.iter().all(|cell| matches!(cell, Cell::Empty | Cell::Text(_))));
+        assert!(row.fields.is_some_and(|fields| fields >= row.cells.len()));
         last = row.number;
         Ok::<_, Refusal>(Next::Row)
     });

@@ -7,7 +7,7 @@ use super::{Global, week};
 use crate::desk::{Desk, Failure, needs};
 use crate::extract::Reject;
 use crate::ledger::{SourceState, View};
-use crate::words::{Field, Phrase};
+use crate::words::Phrase;
 use clap::Args;
 use std::collections::BTreeMap;
 
@@ -102,8 +102,25 @@ fn rejects(view: &View, console: &Console) -> usize {
             console.line(&format!("  {}", console.words().say(&more)));
         }
         count += rejects.len();
+        count += not_read(state, console);
     }
     count
+}
+
+/// What else is to be known of a file: rows beside its exports that were not read, which somebody must look at, and how it is
+/// written, which changes nothing.
+fn not_read(state: &SourceState, console: &Console) -> usize {
+    let Some(extract) = &state.extract else { return 0 };
+    let say = |mark: &str, why: Phrase| {
+        let phrase = Phrase::new("check.file")
+            .with("store", state.source.store.as_str())
+            .with("file", state.source.name())
+            .with("why", why);
+        console.line(&format!("{mark} {}", console.words().say(&phrase)));
+    };
+    extract.passed_over.iter().for_each(|over| say("!", over.phrase()));
+    extract.remarks.iter().for_each(|remark| say(" ", remark.phrase()));
+    extract.passed_over.len()
 }
 
 /// Cells of one column that cannot be read for one reason.
@@ -117,7 +134,7 @@ fn column_phrase(state: &SourceState, alike: &[&Reject]) -> Phrase {
         .with("column", crate::sheet::column_letters(first.column))
         .with("header", first.header.as_str())
         .with("value", first.value.as_str())
-        .with("why", Field::Word(format!("reject.{}", first.code)))
+        .with("why", first.why())
 }
 
 fn reject_phrase(state: &SourceState, reject: &Reject) -> Phrase {
@@ -130,5 +147,5 @@ fn reject_phrase(state: &SourceState, reject: &Reject) -> Phrase {
         .with("column", crate::sheet::column_letters(reject.column))
         .with("header", reject.header.as_str())
         .with("value", reject.value.as_str())
-        .with("why", Field::Word(format!("reject.{}", reject.code)))
+        .with("why", reject.why())
 }

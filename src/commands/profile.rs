@@ -106,6 +106,10 @@ fn describe(extract: &Extract, file: &str, profiles: &Profiles, console: &Consol
             console.say(&Phrase::new("profile.days").with("first", first.to_string()).with("last", last.to_string()));
         }
     }
+    let remarks = extract.remarks.iter().map(crate::sheet::Remark::phrase);
+    for why in extract.passed_over.iter().map(crate::extract::PassedOver::phrase).chain(remarks) {
+        console.say(&Phrase::new("profile.file").with("why", why));
+    }
     for reject in &extract.rejects {
         console.say(
             &Phrase::new("profile.reject")
@@ -114,7 +118,7 @@ fn describe(extract: &Extract, file: &str, profiles: &Profiles, console: &Consol
                 .with("column", crate::sheet::column_letters(reject.column))
                 .with("header", reject.header.as_str())
                 .with("value", reject.value.as_str())
-                .with("why", Field::Word(format!("reject.{}", reject.code))),
+                .with("why", reject.why()),
         );
     }
 }

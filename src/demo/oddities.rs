@@ -5,6 +5,7 @@
 mod broken;
 mod contents;
 mod generations;
+mod whole;
 
 use super::DemoFile;
 use super::book::{Csv, Encoding, Quotes, Row, Rows, Xlsx, xlsx};
@@ -23,6 +24,7 @@ pub fn oddities() -> Vec<DemoFile> {
     let mut files = broken::files(source);
     files.extend(contents::files(source));
     files.extend(generations::files(source));
+    files.extend(whole::files(source));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }

@@ -91,11 +91,13 @@ fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
     let mut book = sheet::open(&job.input, &limits)?;
     let epoch = book.epoch();
     let wanted = job.request["formulas"].as_bool().unwrap_or_default();
+    // Whoever asks where formulas stand knows what to make of one without a result; for all others it is no empty cell.
+    let unsolved = if wanted { "" } else { "=?" };
     let (mut sheets, mut bytes) = (Vec::new(), 0);
     for index in 0..book.sheets().len() {
         let mut rows = Vec::new();
         book.read(index, &mut |row: Row<'_>| -> Result<Next, Refusal> {
-            let cells: Vec<String> = row.cells.iter().map(|cell| text(cell, epoch)).collect();
+            let cells: Vec<String> = row.cells.iter().map(|cell| text(cell, epoch, unsolved)).collect();
             bytes += cells.iter().map(|cell| cell.len() as u64).sum::<u64>();
             if bytes > LIST_BYTES {
                 return Err(Refusal::too_much(Limit::TotalBytes, bytes, LIST_BYTES, ""));
@@ -122,9 +124,10 @@ fn of_list(refusal: &Refusal) -> Phrase {
 }
 
 /// A cell as a person would type it.
-fn text(cell: &Cell<'_>, epoch: Epoch) -> String {
+fn text(cell: &Cell<'_>, epoch: Epoch, unsolved: &str) -> String {
     match cell {
         Cell::Empty => String::new(),
+        Cell::Formula => unsolved.to_owned(),
         Cell::Text(text) | Cell::Error(text) => (*text).to_owned(),
         Cell::Number(n) => n.to_string(),
         Cell::Bool(b) => b.to_string(),

@@ -30,11 +30,19 @@ pub enum Unreadable {
     Empty,
     /// An error value of the spreadsheet (#N/A, #REF!).
     Error,
+    /// A formula whose result the file does not hold.
+    Formula,
+    /// Text of which bytes are broken, where every character counts.
+    Broken,
+    /// A row of fewer fields than the header.
+    FewFields,
+    /// A row of more fields than the header.
+    ManyFields,
 }
 
 impl Unreadable {
     /// All, for the test that each has words and a fixture.
-    pub const ALL: [Unreadable; 8] = [
+    pub const ALL: [Unreadable; 12] = [
         Unreadable::RoundedId,
         Unreadable::Amount,
         Unreadable::AmountTooLarge,
@@ -43,6 +51,10 @@ impl Unreadable {
         Unreadable::DateRange,
         Unreadable::Empty,
         Unreadable::Error,
+        Unreadable::Formula,
+        Unreadable::Broken,
+        Unreadable::FewFields,
+        Unreadable::ManyFields,
     ];
 
     /// Stable name.
@@ -56,6 +68,10 @@ impl Unreadable {
             Unreadable::DateRange => "date-range",
             Unreadable::Empty => "empty",
             Unreadable::Error => "error-value",
+            Unreadable::Formula => "formula",
+            Unreadable::Broken => "broken-bytes",
+            Unreadable::FewFields => "few-fields",
+            Unreadable::ManyFields => "many-fields",
         }
     }
 }
@@ -71,6 +87,7 @@ pub fn bare<'a>(cell: &Cell<'a>) -> Result<Option<Cow<'a, str>>, Unreadable> {
         Cell::Number(n) | Cell::Serial(n) => Cow::Owned(number_text(*n)),
         Cell::Bool(b) => Cow::Borrowed(if *b { "TRUE" } else { "FALSE" }),
         Cell::Error(_) => return Err(Unreadable::Error),
+        Cell::Formula => return Err(Unreadable::Formula),
     };
     Ok((!NOTHING.contains(&text.as_ref())).then_some(text))
 }

@@ -137,6 +137,10 @@ impl<'p> ColumnReader<'p> {
         {
             return Ok(Some(Value::Text(shared.clone())));
         }
+        // Half a title is a title; half an id or half a state is another one.
+        if found.contains(char::REPLACEMENT_CHARACTER) && (self.is_id || self.words.is_some()) {
+            return Err(Unreadable::Broken);
+        }
         let shared = self.our_text(&found, part);
         self.last = Some((found.into_owned(), shared.clone()));
         Ok(Some(Value::Text(shared)))
@@ -185,6 +189,7 @@ impl<'p> ColumnReader<'p> {
             Cell::Text(text) | Cell::Error(text) => text::clean(text),
             Cell::Number(n) | Cell::Serial(n) => n.to_string(),
             Cell::Bool(b) => b.to_string(),
+            Cell::Formula => "=…".to_owned(),
             Cell::Empty => String::new(),
         };
         Reject {
@@ -194,6 +199,7 @@ impl<'p> ColumnReader<'p> {
             header: text::clean(&self.header),
             value: value.chars().take(80).collect(),
             code: why.code().to_owned(),
+            fields: None,
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Runs in the reading child: recognises each sheet by its header and extracts it in the same pass, cell by cell, into one
 //! Parquet file a table. Nothing is guessed: what no profile fits is set aside with the nearest profile and the column it
-//! misses; a row with a cell that cannot be read is left out whole and named.
+//! misses; a row with a cell that cannot be read is left out whole and named; rows and sheets beside an export that nobody
+//! reads are counted and told.
 
 mod cell;
 mod column;
@@ -11,24 +12,26 @@ mod profile;
 mod recognise;
 mod registry;
 mod rows;
+mod shape;
+mod sheets;
 mod verdict;
 
 pub use cell::Unreadable;
 pub use profile::{ColumnMap, Gives, Profile, ProfileError, TableMap, Time};
 pub use registry::Profiles;
-pub use verdict::{Extract, MOST_REJECTS, Part, Refused, Reject, TablePart, Told, Verdict};
+pub use verdict::{Extract, MOST_REJECTS, Part, PassedOver, Refused, Reject, TablePart, Verdict};
 
 use crate::facts::DiskError;
-use crate::sheet::{self, Book, Cell, Limit, Limits, Next, Refusal, Row};
+use crate::sheet::{self, Limit, Limits, Refusal, Row};
 use crate::words::{Language, Phrase};
 use chrono_tz::Tz;
-use recognise::{Headers, Recognised, recognise};
-use rows::{Clock, SheetReader};
+use rows::Clock;
+use sheets::SheetReading;
 use std::path::Path;
 use thiserror::Error;
 
 /// Raised whenever the same profile would extract something else from the same file.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;
@@ -51,6 +54,9 @@ pub enum ExtractError {
     /// Our own disk.
     #[error(transparent)]
     Disk(#[from] DiskError),
+    /// What it says cannot be believed, as when two columns for one fact differ.
+    #[error("set aside")]
+    Aside(Phrase),
 }
 
 /// Reads a file into facts under `folder`, for a store in `zone`.
@@ -67,6 +73,7 @@ pub fn extract(
     match read_book(path, folder, profiles, zone, limits) {
         Ok(verdict) => Ok(verdict),
         Err(ExtractError::Refusal(refusal)) => Ok(Verdict::Refused(Refused::new(&refusal.phrase()))),
+        Err(ExtractError::Aside(why)) => Ok(Verdict::Refused(Refused::new(&why))),
         Err(ExtractError::Disk(error)) => Err(error),
     }
 }
@@ -82,94 +89,42 @@ fn read_book(
     let mut extract = Extract::default();
     let mut nearest: Option<(usize, Phrase)> = None;
     for index in 0..book.sheets().len() {
-        let reading = Reading { folder, profiles, zone, most_rows: most_rows(limits), parts: extract.parts.len() };
-        let seen = read_sheet(&mut book, index, reading)?;
-        match seen {
-            Seen::Part(part, rejects) => {
-                extract.parts.push(part);
-                extract.rejects.extend(rejects);
+        let sheet = (book.sheets()[index].clone(), book.is_hidden(index));
+        let clock = Clock { zone, epoch: book.epoch() };
+        let (name, most, mut rows) = (sheet.0.clone(), most_rows(limits), 0);
+        let mut reading = SheetReading::new(profiles, folder, sheet, clock, extract.parts.len());
+        book.read(index, &mut |row: Row<'_>| {
+            rows += 1;
+            match rows > most {
+                true => Err(Refusal::too_much(Limit::Rows, rows, most, &name).into()),
+                false => reading.row(&row),
             }
-            Seen::Near(matched, why) => {
-                extract.passed_over.push(book.sheets()[index].clone());
-                if nearest.as_ref().is_none_or(|(best, _)| *best < matched) {
-                    nearest = Some((matched, why));
-                }
-            }
+        })?;
+        let seen = reading.finish()?;
+        for (part, rejects) in seen.parts {
+            extract.parts.push(part);
+            extract.rejects.extend(rejects);
+        }
+        extract.passed_over.extend(seen.passed_over);
+        if let Some((matched, why)) = seen.nearest
+            && nearest.as_ref().is_none_or(|(best, _)| *best < matched)
+        {
+            nearest = Some((matched, why));
         }
     }
     extract.rejects.truncate(MOST_REJECTS);
+    extract.remarks = book.remarks().iter().filter(|remark| remark.is_worth_telling()).cloned().collect();
     if extract.parts.is_empty() {
-        let why = nearest.map_or_else(|| Phrase::new("refusal.empty"), |(_, why)| why);
-        return Ok(Verdict::Refused(Refused::new(&why)));
+        return Ok(Verdict::Refused(Refused::new(&why_none(&extract, nearest))));
     }
     Ok(Verdict::Read(extract))
 }
 
-/// What a sheet turned out to be.
-enum Seen {
-    Part(Part, Vec<Reject>),
-    /// None of ours: how near it came, and why not.
-    Near(usize, Phrase),
-}
-
-/// How a sheet is to be read.
-struct Reading<'a> {
-    folder: &'a Path,
-    profiles: &'a Profiles,
-    zone: Tz,
-    most_rows: u64,
-    /// Sheets of the file that are exports, so far.
-    parts: usize,
-}
-
-fn read_sheet(book: &mut Book, index: usize, reading: Reading<'_>) -> Result<Seen, ExtractError> {
-    let Reading { folder, profiles, zone, most_rows, parts } = reading;
-    let name = book.sheets()[index].clone();
-    let mut reader: Option<SheetReader<'_>> = None;
-    let mut nearest: Option<(usize, Phrase)> = None;
-    let mut rows = 0;
-    let epoch = book.epoch();
-    book.read(index, &mut |row: Row<'_>| -> Result<Next, ExtractError> {
-        rows += 1;
-        if rows > most_rows {
-            return Err(Refusal::too_much(Limit::Rows, rows, most_rows, &name).into());
-        }
-        if let Some(reader) = &mut reader {
-            reader.take(&row, folder)?;
-            return Ok(Next::Row);
-        }
-        if row.number > HEADER_WITHIN {
-            return Ok(Next::Sheet);
-        }
-        let headers = Headers::new(row.cells.iter().map(header_text).collect());
-        match recognise(&headers, profiles.all()) {
-            Recognised::Fits(profile) => {
-                reader = Some(SheetReader::new(profile, &name, row.number, &headers, Clock { zone, epoch }, parts));
-            }
-            Recognised::Near { profile, missing, matched } => {
-                if nearest.as_ref().is_none_or(|(best, _)| *best < matched) {
-                    nearest = Some((matched, missing_columns(profile, &missing)));
-                }
-            }
-            Recognised::Nothing => {}
-        }
-        Ok(Next::Row)
-    })?;
-    Ok(match (reader, nearest) {
-        (Some(reader), _) => {
-            let (part, rejects) = reader.finish(folder)?;
-            Seen::Part(part, rejects)
-        }
-        (None, Some((matched, why))) => Seen::Near(matched, why),
-        (None, None) if rows == 0 => Seen::Near(0, Phrase::new("refusal.empty")),
-        (None, None) => Seen::Near(1, Phrase::new("refusal.unknown-export")),
-    })
-}
-
-fn header_text(cell: &Cell<'_>) -> String {
-    match cell {
-        Cell::Text(text) => cell::unwrapped(text).to_owned(),
-        _ => String::new(),
+/// Why nothing of the file was read.
+fn why_none(extract: &Extract, nearest: Option<(usize, Phrase)>) -> Phrase {
+    match extract.passed_over.iter().find(|over| over.hidden) {
+        Some(over) => Phrase::new("refusal.hidden-only").with("sheet", over.sheet.as_str()),
+        None => nearest.map_or_else(|| Phrase::new("refusal.empty"), |(_, why)| why),
     }
 }
 

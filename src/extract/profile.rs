@@ -127,6 +127,10 @@ pub struct ColumnMap {
     /// Headers that mean it, best first.
     #[serde(default)]
     pub from: Vec<String>,
+    /// The platform writes several of `from` side by side with different contents: the first there counts. Otherwise two
+    /// columns for one fact must say the same, or the file is refused.
+    #[serde(default)]
+    pub side_by_side: bool,
     /// Headers that add up to it where none of `from` is there; all must be.
     #[serde(default)]
     pub sum: Vec<String>,

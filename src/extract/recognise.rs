@@ -1,6 +1,8 @@
 //! Which export is this: by the words of its header row, never by its name.
 
+use super::cell::unwrapped;
 use super::profile::{ColumnMap, Profile};
+use crate::sheet::Cell;
 use std::collections::BTreeMap;
 
 /// A header as it is compared: without white space, full-width forms made half-width, Latin letters small.
@@ -16,29 +18,93 @@ pub fn normalised(header: &str) -> String {
         .collect()
 }
 
+/// Units that stand in brackets or behind a stroke at the end of a header and change nothing; 万元 would.
+const UNITS: [&str; 23] = [
+    "元",
+    "人民币",
+    "￥",
+    "单位:元",
+    "单位元",
+    "rmb",
+    "cny",
+    "¥",
+    "yuan",
+    "件",
+    "个",
+    "次",
+    "人",
+    "笔",
+    "单",
+    "条",
+    "位",
+    "天",
+    "%",
+    "单位:件",
+    "单位:次",
+    "单位:个",
+    "单位:人",
+];
+
+/// The header without a unit at its end; none where it has none.
+fn without_unit(normalised: &str) -> Option<&str> {
+    const BRACKETS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')];
+    let bracketed = BRACKETS.iter().find_map(|(open, close)| normalised.strip_suffix(*close)?.rsplit_once(*open));
+    let (name, unit) = bracketed.or_else(|| normalised.rsplit_once(['/', '_']))?;
+    (!name.is_empty() && UNITS.contains(&unit)).then_some(name)
+}
+
 /// The headers of one row: where each stands.
 #[derive(Clone, Debug, Default)]
 pub struct Headers {
-    places: BTreeMap<String, usize>,
+    places: BTreeMap<String, Vec<usize>>,
     texts: Vec<String>,
 }
 
 impl Headers {
-    /// From the row's texts; of two equal headers the first counts.
+    /// From the row's texts; a header with a unit is met without it too.
     pub fn new(texts: Vec<String>) -> Self {
-        let mut places = BTreeMap::new();
+        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (place, text) in texts.iter().enumerate() {
             let text = normalised(text);
+            if let Some(name) = without_unit(&text) {
+                places.entry(name.to_owned()).or_default().push(place);
+            }
             if !text.is_empty() {
-                places.entry(text).or_insert(place);
+                places.entry(text).or_default().push(place);
             }
         }
         Headers { places, texts }
     }
 
-    /// Where a header stands.
+    /// From the cells of a row.
+    pub(super) fn of(cells: &[Cell<'_>]) -> Self {
+        let text = |cell: &Cell<'_>| match cell {
+            Cell::Text(text) => unwrapped(text).to_owned(),
+            _ => String::new(),
+        };
+        Headers::new(cells.iter().map(text).collect())
+    }
+
+    /// Where a header stands first.
     pub fn place(&self, header: &str) -> Option<usize> {
-        self.places.get(&normalised(header)).copied()
+        self.places(header).first().copied()
+    }
+
+    /// Everywhere it stands.
+    pub(super) fn places(&self, header: &str) -> &[usize] {
+        self.places.get(&normalised(header)).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many columns have a header.
+    pub(super) fn width(&self) -> usize {
+        self.texts.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1)
+    }
+
+    /// Whether these are the same headers in the same order.
+    pub(super) fn same(&self, other: &Headers) -> bool {
+        let named = |headers: &Headers| headers.texts[..headers.width()].iter().map(|text| normalised(text)).collect();
+        let (ours, theirs): (Vec<String>, Vec<String>) = (named(self), named(other));
+        ours == theirs
     }
 
     /// The header at a place, as written.
@@ -55,7 +121,7 @@ impl Headers {
         let strange = self.places.iter().filter(|(text, _)| !is_known(text));
         let alike = strange.filter(|(text, _)| score(text) > 0.0);
         let best = alike.max_by(|a, b| score(a.0).total_cmp(&score(b.0)).then(b.1.cmp(a.1)))?;
-        Some(self.text(*best.1).trim())
+        Some(self.text(best.1[0]).trim())
     }
 }
 
@@ -121,4 +187,23 @@ pub(super) fn is_there(column: &ColumnMap, headers: &Headers) -> bool {
     let any = column.from.iter().any(|header| headers.place(header).is_some());
     let all = || !column.sum.is_empty() && column.sum.iter().all(|header| headers.place(header).is_some());
     any || all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_at_the_end_of_a_header_changes_nothing() {
+        let written = ["买家实付金额(元)", "花费（元）", "Amount (CNY)", "访客数【人】", "花费/元", "点击率 (%)"];
+        let headers = Headers::new(written.map(str::to_owned).to_vec());
+        for (place, name) in ["买家实付金额", "花费", "amount", "访客数", "花费", "点击率"].iter().enumerate()
+        {
+            assert!(headers.places(name).contains(&place), "{name}");
+        }
+        for other in ["花费(万元)", "支付金额(不含退款)", "(元)", "元", "成交金额(7天)", "金额(美元)"]
+        {
+            assert_eq!(without_unit(&normalised(other)), None, "{other}");
+        }
+    }
 }

@@ -1,12 +1,14 @@
 //! From the rows of a recognised sheet to facts, row by row, with a place for every row.
 
-use super::cell;
+use super::ExtractError;
+use super::cell::{self, Unreadable};
 use super::column::{ColumnReader, From, at_cell};
 use super::profile::{Profile, TableMap};
 use super::recognise::Headers;
+use super::shape::{Shape, is_nothing};
 use super::verdict::{MOST_REJECTS, Part, Reject, TablePart};
 use crate::facts::{DiskError, Frame, Kind, Table, Value, Writer, day_of};
-use crate::sheet::{Cell, Epoch, Row};
+use crate::sheet::{Cell, Epoch, Refusal, Row};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -27,6 +29,8 @@ pub(super) struct Clock {
 
 /// Reads the rows below one header.
 pub(super) struct SheetReader<'p> {
+    /// What its rows must look like.
+    pub(super) shape: Shape,
     part: Part,
     clock: Clock,
     tables: Vec<TableReader<'p>>,
@@ -51,7 +55,7 @@ impl<'p> SheetReader<'p> {
     pub(super) fn new(
         profile: &'p Profile,
         sheet: &str,
-        header_row: u64,
+        (header_row, fields): (u64, Option<usize>),
         headers: &Headers,
         clock: Clock,
         index: usize,
@@ -78,11 +82,17 @@ impl<'p> SheetReader<'p> {
                 .enumerate()
                 .find_map(|(t, table)| Some((t, table.columns.iter().position(|c| &c.map.to == name)?)))
         });
-        SheetReader { part, clock, tables, rejects: Vec::new(), axis }
+        let shape = Shape::new(profile, headers, fields, tables.iter().flat_map(|table| &table.columns));
+        SheetReader { shape, part, clock, tables, rejects: Vec::new(), axis }
+    }
+
+    /// Counts a row that only says something, such as the header once more.
+    pub(super) fn note(&mut self) {
+        self.part.prelude += 1;
     }
 
     /// Takes one row below the header.
-    pub(super) fn take(&mut self, row: &Row<'_>, folder: &Path) -> Result<(), DiskError> {
+    pub(super) fn take(&mut self, row: &Row<'_>, folder: &Path) -> Result<(), ExtractError> {
         if is_blank(row.cells) {
             self.part.blanks += 1;
             return Ok(());
@@ -90,6 +100,20 @@ impl<'p> SheetReader<'p> {
         if is_total(row.cells) && self.tables.iter().all(|table| table.has_no_key(row.cells)) {
             self.part.totals += 1;
             return Ok(());
+        }
+        if self.shape.is_note(row) {
+            self.note();
+            return Ok(());
+        }
+        if let Some((fields, expected)) = self.shape.miscounted(row) {
+            if fields < expected && !row.ended {
+                return Err(Refusal::CutRow { row: row.number, fields, expected }.into());
+            }
+            self.leave_out(row, (fields, expected));
+            return Ok(());
+        }
+        if let Some(why) = self.shape.contradiction(row) {
+            return Err(ExtractError::Aside(why));
         }
         for index in 0..self.tables.len() {
             let table = &mut self.tables[index];
@@ -112,6 +136,19 @@ impl<'p> SheetReader<'p> {
         }
         self.rejects.truncate(MOST_REJECTS);
         Ok(())
+    }
+
+    /// Leaves a row out whose cells do not stand where their headers do.
+    fn leave_out(&mut self, row: &Row<'_>, fields: (u64, u64)) {
+        for table in &mut self.tables {
+            table.read += 1;
+            table.rejected += 1;
+        }
+        let why = if fields.0 < fields.1 { Unreadable::FewFields } else { Unreadable::ManyFields };
+        if self.rejects.len() < MOST_REJECTS {
+            let sheet = self.part.sheet.clone();
+            self.rejects.push(self.shape.reject(row, sheet, why, fields));
+        }
     }
 
     /// Remembers on which days something happened, for coverage and the export time.
@@ -154,11 +191,7 @@ fn date_of(days: i64) -> NaiveDate {
 }
 
 fn is_blank(cells: &[Cell<'_>]) -> bool {
-    cells.iter().all(|cell| match cell {
-        Cell::Empty => true,
-        Cell::Text(text) => cell::unwrapped(text).is_empty(),
-        _ => false,
-    })
+    cells.iter().all(is_nothing)
 }
 
 /// A row that adds up others: one of its first cells says so and nothing else.

@@ -3,6 +3,7 @@
 //! It crosses from the child process to the program and is kept beside the facts, so everything in it is plain data.
 
 use crate::facts::Table;
+use crate::sheet::Remark;
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -24,23 +25,7 @@ pub struct Refused {
     /// `refusal.missing-column` ...
     pub key: String,
     /// Fields by name.
-    pub fields: BTreeMap<String, Told>,
-}
-
-/// A field of a sentence, as it crosses from the child.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Told {
-    /// Text.
-    Text(String),
-    /// A key of the words.
-    Word(String),
-    /// A whole number.
-    Count(i64),
-    /// Another sentence.
-    Said(Refused),
-    /// Several.
-    List(Vec<Told>),
+    pub fields: BTreeMap<String, Field>,
 }
 
 impl Verdict {
@@ -54,38 +39,14 @@ impl Verdict {
 impl Refused {
     /// From a phrase.
     pub fn new(phrase: &Phrase) -> Self {
-        let fields = phrase.fields().iter().map(|(name, field)| (name.to_string(), Told::of(field))).collect();
+        let fields = phrase.fields().iter().map(|(name, field)| (name.to_string(), field.clone())).collect();
         Refused { key: phrase.key().to_owned(), fields }
     }
 
     /// As a phrase again.
     pub fn phrase(&self) -> Phrase {
         let phrase = Phrase::new(self.key.clone());
-        self.fields.iter().fold(phrase, |phrase, (name, told)| phrase.with(name.clone(), told.field()))
-    }
-}
-
-impl Told {
-    fn of(field: &Field) -> Self {
-        match field {
-            Field::Text(text) => Told::Text(text.clone()),
-            Field::Word(key) => Told::Word(key.clone()),
-            Field::Count(n) => Told::Count(*n),
-            Field::Said(phrase) => Told::Said(Refused::new(phrase)),
-            Field::List(items) => Told::List(items.iter().map(Told::of).collect()),
-            // What is wrong with a file is never said in amounts or days.
-            other => Told::Text(format!("{other:?}")),
-        }
-    }
-
-    fn field(&self) -> Field {
-        match self {
-            Told::Text(text) => Field::Text(text.clone()),
-            Told::Word(key) => Field::Word(key.clone()),
-            Told::Count(n) => Field::Count(*n),
-            Told::Said(refused) => Field::from(refused.phrase()),
-            Told::List(items) => Field::List(items.iter().map(Told::field).collect()),
-        }
+        self.fields.iter().fold(phrase, |phrase, (name, field)| phrase.with(name.clone(), field.clone()))
     }
 }
 
@@ -94,10 +55,37 @@ impl Told {
 pub struct Extract {
     /// Each sheet that is a known export.
     pub parts: Vec<Part>,
-    /// Sheets that are none.
-    pub passed_over: Vec<String>,
+    /// Rows beside them that were not read.
+    pub passed_over: Vec<PassedOver>,
+    /// What is odd about how the file is written, where people should know it.
+    pub remarks: Vec<Remark>,
     /// Cells that could not be read, the first [`MOST_REJECTS`].
     pub rejects: Vec<Reject>,
+}
+
+/// Rows of a file that is read otherwise: a sheet without a header that we know, a hidden one, a block below another header.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassedOver {
+    /// The sheet's name; empty for CSV.
+    pub sheet: String,
+    /// The first of the rows.
+    pub row: u64,
+    /// How many hold several cells.
+    pub rows: u64,
+    /// Whether the sheet is hidden; then it looks like an export.
+    pub hidden: bool,
+}
+
+impl PassedOver {
+    /// What to tell people, without the file's name.
+    pub fn phrase(&self) -> Phrase {
+        let key = match (self.hidden, self.sheet.is_empty()) {
+            (true, _) => "passed-over.hidden",
+            (false, false) => "passed-over.sheet",
+            (false, true) => "passed-over.rows",
+        };
+        Phrase::new(key).with("sheet", self.sheet.as_str()).with("row", self.row).with("rows", self.rows)
+    }
 }
 
 /// Cells named one by one; the rest of a broken file is only counted.
@@ -112,7 +100,7 @@ pub struct Part {
     pub profile: String,
     /// Row of the header, 1-based.
     pub header_row: u64,
-    /// Rows above the header.
+    /// Rows above the header, and below it those that only say something: titles, notes, the header once more.
     pub prelude: u64,
     /// Rows without any content.
     pub blanks: u64,
@@ -158,4 +146,15 @@ pub struct Reject {
     pub value: String,
     /// Why it is refused: `reject.<code>`.
     pub code: String,
+    /// For a row of another number of fields than its header: how many it has, and how many the header.
+    #[serde(default)]
+    pub fields: Option<(u64, u64)>,
+}
+
+impl Reject {
+    /// Why it is refused, in words.
+    pub fn why(&self) -> Phrase {
+        let phrase = Phrase::new(format!("reject.{}", self.code));
+        self.fields.map_or(phrase.clone(), |(found, expected)| phrase.with("found", found).with("expected", expected))
+    }
 }

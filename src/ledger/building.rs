@@ -1,5 +1,6 @@
 //! Making the view: sources in order of age, tables merged, related and accounted for, days covered.
 
+use super::across::Across;
 use super::coverage::{covered, export_time};
 use super::covering::{Named, cover};
 use super::merge::{Merged, Merging, Version};
@@ -93,14 +94,17 @@ fn store_view(
         (0..sources.len()).filter(|&i| sources[i].source.store == spec.id && sources[i].set_aside.is_none()).collect();
     used.sort_by(|&a, &b| age(&sources[a]).cmp(&age(&sources[b])));
     let mut merging: BTreeMap<Table, Merging> = BTreeMap::new();
+    let mut contradicted: Vec<(Table, usize, u64)> = Vec::new();
     let mut named = Named::default();
     for &index in &used {
         let extract = sources[index].extract.as_ref().expect("a source that is used was read");
+        let mut across = Across::default();
         for (at, part) in extract.parts.iter().enumerate() {
             let has_axis = profiles.get(&part.profile).is_none_or(|profile| !profile.time.axis.is_empty());
             for table in &part.tables {
                 let frame = facts::read(table.table, &folders[index].join(&table.file))?;
                 named.note((index, at), &frame, has_axis);
+                contradicted.push((table.table, index, across.take(extract, &frame)));
                 merging.entry(table.table).or_insert_with(|| Merging::new(table.table)).add(index, frame);
             }
         }
@@ -108,7 +112,10 @@ fn store_view(
     let mut merged: BTreeMap<Table, Merged> = BTreeMap::new();
     let mut versions: BTreeMap<Table, Vec<Version>> = BTreeMap::new();
     for (table, merging) in merging {
-        let (frame, seen) = merging.finish();
+        let (mut frame, seen) = merging.finish();
+        for (_, index, rows) in contradicted.iter().filter(|(of, _, rows)| *of == table && *rows > 0) {
+            *frame.conflicts.entry(*index).or_default() += rows;
+        }
         merged.insert(table, frame);
         versions.insert(table, seen);
     }

@@ -3,6 +3,7 @@
 //! A cache and nothing but: every file in it is made again from the archive, the journal and the profiles. Spreadsheets are
 //! read in child processes; the program itself only sees their verdicts and Parquet that its own child wrote.
 
+mod across;
 mod added_up;
 mod building;
 mod coverage;

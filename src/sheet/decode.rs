@@ -1,19 +1,23 @@
-//! Text of unknown encoding as UTF-8: a byte order mark, else strictly UTF-8, else strictly GB18030, else a refusal.
+//! Text of unknown encoding as UTF-8: a byte order mark, else strictly UTF-8, else strictly GB18030, else the one of them in
+//! which only a few bytes mean nothing, else a refusal.
 //!
-//! Nothing is ever replaced: a file that cannot be decoded whole is not read at all. No single-byte encoding is guessed,
-//! because every file is valid in those.
+//! Platforms cut titles by bytes, and one half of a character must not cost the file: what means nothing becomes U+FFFD and
+//! is counted, and whoever needs the cell exactly refuses it. No single-byte encoding is guessed, because every file is valid
+//! in those.
 
 use super::Remark;
 use super::refusal::Refusal;
 use super::source::{Bytes, rewind};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, GBK, UTF_8};
+use encoding_rs::{BIG5, Decoder, DecoderResult, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS, UTF_8};
 use std::io::{BufRead, Read};
 
 /// Bytes read at a time; decoded they may be three times as many.
 const CHUNK: usize = 64 * 1024;
 /// Bytes by which an encoding is guessed.
 const BEGINNING: u64 = 1024 * 1024;
+/// Of so many characters beyond ASCII one may be broken: a title of each row, but not half of the rows.
+const SOUND_FOR_EACH_BROKEN: u64 = 10;
 
 /// Text being decoded.
 pub(super) struct Utf8 {
@@ -22,6 +26,8 @@ pub(super) struct Utf8 {
     decoder: Decoder,
     text: String,
     done: bool,
+    /// Places that mean no character in the whole of it; none where it decodes strictly.
+    broken: u64,
 }
 
 impl Utf8 {
@@ -30,29 +36,35 @@ impl Utf8 {
         let mut mark = Vec::new();
         bytes.by_ref().take(3).read_to_end(&mut mark).map_err(unreadable)?;
         rewind(&mut bytes)?;
-        let mut remarks = Vec::new();
         let marked = Encoding::for_bom(&mark).map(|(encoding, _)| encoding);
         let candidates = marked.map_or(vec![UTF_8, GB18030], |encoding| vec![encoding]);
-        let Some(encoding) = first_that_decodes(&candidates, &mut bytes)? else {
-            return Err(Refusal::Encoding { looks_like: guess(&mut bytes)?.name().to_owned() });
+        let Some((encoding, broken)) = best(&candidates, &mut bytes)? else {
+            let mixed = marked.is_none() && is_mixed(&mut bytes)?;
+            let looks_like = if mixed { "UTF-8 + GB18030" } else { guess(&mut bytes, None)?.name() };
+            return Err(Refusal::Encoding { looks_like: looks_like.to_owned() });
         };
-        remarks.push(Remark::Encoding { name: encoding.name().to_owned() });
+        let mut remarks = vec![Remark::Encoding { name: encoding.name().to_owned() }];
         if encoding == GB18030 {
-            if is_mixed(&mut bytes)? {
-                return Err(Refusal::Encoding { looks_like: "UTF-8 + GB18030".to_owned() });
-            }
             // Big5 and others are mostly valid GB18030 too, read as other characters.
-            let looks_like = guess(&mut bytes)?;
+            let looks_like = guess(&mut bytes, (broken > 0).then_some(encoding))?;
+            if broken > 0 && [BIG5, SHIFT_JIS, EUC_JP, EUC_KR].contains(&looks_like) {
+                return Err(Refusal::Encoding { looks_like: looks_like.name().to_owned() });
+            }
             if looks_like != GBK && looks_like != GB18030 {
                 remarks.push(Remark::DoubtfulEncoding { looks_like: looks_like.name().to_owned() });
             }
         }
-        Ok((Utf8::of(bytes, encoding), remarks))
+        Ok((Utf8::of(bytes, encoding, broken), remarks))
     }
 
-    fn of(bytes: Bytes, encoding: &'static Encoding) -> Utf8 {
+    fn of(bytes: Bytes, encoding: &'static Encoding, broken: u64) -> Utf8 {
         let text = String::with_capacity(CHUNK);
-        Utf8 { bytes, encoding, decoder: encoding.new_decoder_with_bom_removal(), text, done: false }
+        Utf8 { bytes, encoding, decoder: encoding.new_decoder_with_bom_removal(), text, done: false, broken }
+    }
+
+    /// The remark on what could not be decoded.
+    pub(super) fn broken_bytes(&self) -> Option<Remark> {
+        (self.broken > 0).then_some(Remark::BrokenBytes { count: self.broken })
     }
 
     /// Once more from the first character.
@@ -75,6 +87,7 @@ impl Utf8 {
             match result {
                 DecoderResult::InputEmpty => self.done = last,
                 DecoderResult::OutputFull => self.text.reserve(CHUNK),
+                DecoderResult::Malformed(..) if self.broken > 0 => self.text.push(char::REPLACEMENT_CHARACTER),
                 DecoderResult::Malformed(..) => {
                     return Err(Refusal::Encoding { looks_like: self.encoding.name().to_owned() });
                 }
@@ -88,31 +101,50 @@ fn unreadable(error: std::io::Error) -> Refusal {
     Refusal::unreadable("read the file", &error)
 }
 
-fn first_that_decodes(
-    candidates: &[&'static Encoding],
-    bytes: &mut Bytes,
-) -> Result<Option<&'static Encoding>, Refusal> {
-    for encoding in candidates {
-        if decodes(encoding, bytes)? {
-            return Ok(Some(encoding));
+/// The encoding in which the whole is text, and the places in it that mean nothing.
+fn best(candidates: &[&'static Encoding], bytes: &mut Bytes) -> Result<Option<(&'static Encoding, u64)>, Refusal> {
+    let mut nearly: Option<(&'static Encoding, u64)> = None;
+    for &encoding in candidates {
+        let Some(found) = decoded(encoding, bytes)? else { continue };
+        // UTF-8, or two tables of two encodings one below the other, may be valid GB18030 as a whole.
+        if encoding == GB18030 && is_mixed(bytes)? {
+            continue;
+        }
+        if found.broken == 0 {
+            return Ok(Some((encoding, 0)));
+        }
+        let few = found.broken.saturating_mul(SOUND_FOR_EACH_BROKEN) <= found.sound;
+        if few && nearly.is_none_or(|(_, broken)| found.broken < broken) {
+            nearly = Some((encoding, found.broken));
         }
     }
-    Ok(None)
+    Ok(nearly)
 }
 
-/// Whether all of it decodes, to text without NUL, which is no character of a table.
-fn decodes(encoding: &'static Encoding, bytes: &mut Bytes) -> Result<bool, Refusal> {
+/// What came of decoding: characters beyond ASCII, and places that mean none.
+struct Decoded {
+    sound: u64,
+    broken: u64,
+}
+
+/// Decodes all of it; none where it holds NUL, which is no character of a table.
+fn decoded(encoding: &'static Encoding, bytes: &mut Bytes) -> Result<Option<Decoded>, Refusal> {
     let mut decoder = encoding.new_decoder_with_bom_removal();
     let mut text = vec![0; CHUNK];
+    let mut found = Decoded { sound: 0, broken: 0 };
     loop {
         let chunk = bytes.fill_buf().map_err(unreadable)?;
         let last = chunk.is_empty();
         let (result, read, written) = decoder.decode_to_utf8_without_replacement(chunk, &mut text, last);
         bytes.consume(read);
-        let malformed = matches!(result, DecoderResult::Malformed(..)) || text[..written].contains(&0);
-        if malformed || (last && result == DecoderResult::InputEmpty) {
+        let text = &text[..written];
+        // The first byte of each character beyond ASCII.
+        found.sound += text.iter().filter(|byte| **byte >= 0xC0).count() as u64;
+        found.broken += u64::from(matches!(result, DecoderResult::Malformed(..)));
+        let nul = text.contains(&0);
+        if nul || (last && result == DecoderResult::InputEmpty) {
             rewind(bytes)?;
-            return Ok(!malformed);
+            return Ok((!nul).then_some(found));
         }
     }
 }
@@ -131,12 +163,25 @@ fn is_mixed(bytes: &mut Bytes) -> Result<bool, Refusal> {
     Ok(mixed)
 }
 
-/// What the text's beginning looks like, by how often characters follow each other.
-fn guess(bytes: &mut Bytes) -> Result<&'static Encoding, Refusal> {
+/// What the text's beginning looks like, by how often characters follow each other; of a text that is broken, by its lines
+/// that are not, because the detector gives up on an encoding at the first byte that it lacks.
+fn guess(bytes: &mut Bytes, broken: Option<&'static Encoding>) -> Result<&'static Encoding, Refusal> {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     let mut beginning = Vec::new();
     bytes.by_ref().take(BEGINNING).read_to_end(&mut beginning).map_err(unreadable)?;
     rewind(bytes)?;
-    detector.feed(&beginning, (beginning.len() as u64) < BEGINNING);
+    match broken {
+        None => {
+            detector.feed(&beginning, (beginning.len() as u64) < BEGINNING);
+        }
+        Some(encoding) => {
+            let lines = beginning.split_inclusive(|byte| *byte == b'\n');
+            let sound =
+                lines.filter(|line| encoding.decode_without_bom_handling_and_without_replacement(line).is_some());
+            for line in sound {
+                detector.feed(line, false);
+            }
+        }
+    }
     Ok(detector.guess(None, Utf8Detection::Allow))
 }

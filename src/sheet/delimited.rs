@@ -17,35 +17,36 @@ const SAMPLE: u64 = 50;
 pub(super) struct Text {
     text: Utf8,
     separator: u8,
-    /// The remark on a last line without an end, once it has been read.
-    pub(super) open_end: Option<Remark>,
+    /// The fields that most records have.
+    width: usize,
+    /// What was odd, once it has been read.
+    pub(super) remarks: Vec<Remark>,
 }
 
 /// Finds encoding and separator.
 pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Book, Refusal> {
     let (mut text, mut remarks) = Utf8::new(bytes)?;
-    let separator = separator(&mut text, limits)?;
+    remarks.extend(text.broken_bytes());
+    let (separator, width) = shape(&mut text, limits)?;
     remarks.push(Remark::Separator { character: char::from(separator) });
-    let content = Content::Delimited(Text { text, separator, open_end: None });
+    let content = Content::Delimited(Text { text, separator, width, remarks: Vec::new() });
     let (sheets, epoch) = (vec![String::new()], Epoch::Y1900);
-    Ok(Book { kind: Kind::Csv, sheets, epoch, remarks, limits: limits.clone(), content })
+    Ok(Book { kind: Kind::Csv, sheets, hidden: Vec::new(), epoch, remarks, limits: limits.clone(), content })
 }
 
-/// The separator by which most of the first records have equally many fields, and more than one.
-fn separator(text: &mut Utf8, limits: &Limits) -> Result<u8, Refusal> {
+/// The separator by which most of the first records have equally many fields, and more than one; and how many.
+fn shape(text: &mut Utf8, limits: &Limits) -> Result<(u8, usize), Refusal> {
     let mut best = (SEPARATORS[0], (0, 0));
     for separator in SEPARATORS {
         let mut counts = Vec::new();
         text.restart()?;
-        let sampled = Records::new(separator).each(text, limits, &mut |record| {
+        let sampled = Records::new(separator, 0).each(text, limits, &mut |record| {
             counts.push(record.ends.len());
             Ok::<_, Refusal>(if counts.len() as u64 >= SAMPLE { Next::Sheet } else { Next::Row })
         });
-        // With a wrong separator quotes may seem never to end; with the right one reading will say so.
-        if sampled.is_err() {
-            continue;
-        }
-        if counts.is_empty() {
+        // A quote may seem never to end, with a wrong separator or because it should not be there: reading will say so,
+        // and the records before it count all the same.
+        if sampled.is_ok() && counts.is_empty() {
             return Err(Refusal::Empty);
         }
         let agree = |fields: usize| counts.iter().filter(|count| **count == fields).count();
@@ -56,7 +57,7 @@ fn separator(text: &mut Utf8, limits: &Limits) -> Result<u8, Refusal> {
             best = (separator, score);
         }
     }
-    Ok(best.0)
+    Ok((best.0, best.1.1))
 }
 
 impl Text {
@@ -67,7 +68,7 @@ impl Text {
     ) -> Result<(), E> {
         self.text.restart()?;
         let mut counted = 0;
-        let mut records = Records::new(self.separator);
+        let mut records = Records::new(self.separator, self.width);
         records.each(&mut self.text, limits, &mut |record| {
             counted += record.ends.len() as u64;
             record.check(counted, limits)?;
@@ -76,9 +77,10 @@ impl Text {
             if used == 0 {
                 return Ok(Next::Row);
             }
-            visit(Row { number: record.row, cells: &cells[..used] })
+            let fields = Some(record.ends.len());
+            visit(Row { number: record.row, cells: &cells[..used], fields, ended: record.ended })
         })?;
-        self.open_end = records.open_end;
+        self.remarks = records.remarks().collect();
         Ok(())
     }
 }
@@ -171,9 +173,16 @@ mod tests {
                 theirs.push(fields);
             }
             theirs.retain(|fields| !fields.is_empty());
+            // Where quotes swallow lines that fit for themselves, ours are other rows on purpose.
+            let mut book = match open_bytes(text.clone().into_bytes(), &Limits::default()) {
+                Ok(book) => book,
+                Err(refusal) => panic!("{refusal}"),
+            };
+            let _ = book.read(0, &mut |_| Ok::<_, Refusal>(Next::Row));
+            prop_assume!(!book.remarks().iter().any(|remark| matches!(remark.code(), "lone-quotes" | "wrapped-rows")));
             match rows(&text) {
                 Ok(ours) => prop_assert_eq!(ours.into_iter().map(|(_, fields)| fields).collect::<Vec<_>>(), theirs),
-                Err(refusal) => prop_assert_eq!(refusal.code(), "incomplete"),
+                Err(refusal) => prop_assert!(matches!(refusal.code(), "incomplete" | "open-quote"), "{}", refusal),
             }
         }
     }

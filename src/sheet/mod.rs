@@ -1,4 +1,4 @@
-//! Any spreadsheet as a stream of rows: xlsx, xls and delimited text, or a zip that holds one of them.
+//! Any spreadsheet as a stream of rows: xlsx, xls, delimited text and the tables of a web page, or a zip that holds one.
 //!
 //! What a file is, is seen from its bytes, never from its name. Nothing a file says of itself is believed: sizes, counts
 //! and positions are checked against [`Limits`], and what cannot be read whole and exactly is a [`Refusal`]. It is a room
@@ -10,7 +10,10 @@ mod decode;
 mod delimited;
 mod limits;
 mod package;
+mod page;
 mod part;
+mod quotes;
+mod record;
 mod records;
 mod refusal;
 mod remark;
@@ -18,6 +21,7 @@ mod serial;
 mod sniff;
 mod source;
 mod splitter;
+mod values;
 mod xls;
 mod xlsx;
 
@@ -45,6 +49,8 @@ pub enum Cell<'a> {
     Bool(bool),
     /// An error such as `#N/A`; `#NUM!` also stands for a number that is none or infinite.
     Error(&'a str),
+    /// A formula whose result the file does not hold: something is there, and nobody knows what.
+    Formula,
 }
 
 impl Cell<'_> {
@@ -60,8 +66,13 @@ pub struct Row<'a> {
     /// From 1, as a spreadsheet program shows it. In delimited text a record is a row, whatever lines it spans, and a
     /// blank line is one too.
     pub number: u64,
-    /// From column A without gaps up to the last cell.
+    /// From column A without gaps up to the last cell that holds something.
     pub cells: &'a [Cell<'a>],
+    /// How many fields were written, empty ones at the end too, in kinds of files that write each: a row of another number
+    /// than the header has lost or gained a separator.
+    pub fields: Option<usize>,
+    /// Whether the row has its end: false for a last line of text without a line end, which may have been cut.
+    pub ended: bool,
 }
 
 /// What the visitor wants after a row.
@@ -83,12 +94,16 @@ pub enum Kind {
     Xls,
     /// Text with separators.
     Csv,
+    /// A web page with tables.
+    Html,
 }
 
 /// An opened spreadsheet.
 pub struct Book {
     kind: Kind,
     sheets: Vec<String>,
+    /// Indices of the sheets that are hidden.
+    hidden: Vec<usize>,
     epoch: Epoch,
     remarks: Vec<Remark>,
     limits: Limits,
@@ -99,6 +114,7 @@ enum Content {
     Xlsx(xlsx::Workbook),
     Xls(xls::Workbook),
     Delimited(delimited::Text),
+    Page(page::Tables),
 }
 
 /// Opens the file and checks what can be checked before the first row.
@@ -122,6 +138,7 @@ fn book((source, zipped): (source::Source, Option<String>), limits: &Limits) -> 
         Kind::Xlsx => xlsx::open(source.bytes, limits)?,
         Kind::Xls => xls::open(source.bytes, limits)?,
         Kind::Csv => delimited::open(source.bytes, limits)?,
+        Kind::Html => page::open(source.bytes, limits)?,
     };
     if let Some(name) = zipped {
         book.remarks.insert(0, Remark::Zipped { name });
@@ -135,9 +152,15 @@ impl Book {
         self.kind
     }
 
-    /// The names of the sheets, hidden ones too. Delimited text has one, without a name.
+    /// The names of the sheets, hidden ones too. Delimited text has one, without a name; the tables of a web page are
+    /// `#1`, `#2`, a single one without a name.
     pub fn sheets(&self) -> &[String] {
         &self.sheets
+    }
+
+    /// Whether nobody who opens the workbook sees the sheet.
+    pub fn is_hidden(&self, sheet: usize) -> bool {
+        self.hidden.contains(&sheet)
     }
 
     /// The day from which serial dates count.
@@ -157,7 +180,7 @@ impl Book {
         let name = &self.sheets[sheet];
         match &mut self.content {
             Content::Xlsx(book) => book.formulas(name, &self.limits),
-            Content::Xls(_) | Content::Delimited(_) => Ok(Vec::new()),
+            Content::Xls(_) | Content::Delimited(_) | Content::Page(_) => Ok(Vec::new()),
         }
     }
 
@@ -184,9 +207,11 @@ impl Book {
         match &mut self.content {
             Content::Xlsx(book) => book.read(name, &self.limits, visit),
             Content::Xls(book) => book.read(name, &self.limits, visit),
+            Content::Page(tables) => tables.read(sheet, visit),
             Content::Delimited(text) => {
                 text.read(&self.limits, visit)?;
-                let news = text.open_end.take().filter(|remark| !self.remarks.contains(remark));
+                let news: Vec<Remark> =
+                    text.remarks.drain(..).filter(|remark| !self.remarks.contains(remark)).collect();
                 self.remarks.extend(news);
                 Ok(())
             }

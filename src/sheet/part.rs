@@ -2,6 +2,7 @@
 
 use super::limits::{Limit, Limits};
 use super::refusal::Refusal;
+use super::values::Values;
 use crate::text::clean;
 use std::io::Read;
 
@@ -17,6 +18,8 @@ pub(super) fn look_over(mut part: impl Read, name: &str, packed: u64, limits: &L
     let (mut total, mut run, mut texts) = (0, 0, 0);
     let shared = name.ends_with("sharedstrings.xml");
     let worksheet = name.contains("worksheets/");
+    // Where a sheet lies is the workbook's to say: whatever may be one is looked at as one.
+    let mut values = (worksheet || !is_known(name)).then(|| Values::new(name));
     let (limit, allowed) = match worksheet {
         true => (Limit::TotalBytes, limits.total_bytes),
         false => (Limit::PartBytes, limits.part_bytes),
@@ -34,8 +37,8 @@ pub(super) fn look_over(mut part: impl Read, name: &str, packed: u64, limits: &L
         if total > SMALL && total / packed.max(1) > limits.ratio {
             return Err(Refusal::too_much(Limit::Ratio, total / packed.max(1), limits.ratio, name));
         }
-        if worksheet && has_hidden_value(bytes) {
-            return Err(Refusal::damaged(name, "a value in a section of raw text"));
+        if let Some(values) = &mut values {
+            values.look(bytes)?;
         }
         run = if bytes.contains(&b'<') { 0 } else { run + filled };
         if run > LONGEST_RUN {
@@ -82,11 +85,10 @@ fn prolog(head: &[u8], name: &str, shared: bool, limits: &Limits) -> Result<(), 
     Ok(())
 }
 
-/// Whether a `<v>` begins with `<!`, a comment or raw text, as no spreadsheet program writes it: calamine would pass over the
-/// value and leave the cell empty.
-fn has_hidden_value(bytes: &[u8]) -> bool {
-    const HIDDEN: &[u8] = b"<v><!";
-    bytes.contains(&b'!') && bytes.windows(HIDDEN.len()).any(|window| window == HIDDEN)
+/// Parts that are no sheets by the names that programs give them.
+fn is_known(name: &str) -> bool {
+    const KNOWN: [&str; 5] = ["sharedstrings.xml", "styles.xml", "workbook.xml", "[content_types].xml", ".rels"];
+    KNOWN.iter().any(|end| name.ends_with(end)) || name.starts_with("xl/theme/")
 }
 
 /// Where the lower-case word stands, in whatever case.

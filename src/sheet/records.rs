@@ -1,18 +1,23 @@
 //! The records of a BIFF workbook, counted before calamine turns them into cells.
 //!
 //! calamine reserves what the dimensions say and lays a sheet out as a rectangle around its cells; two cells far apart are
-//! enough to exhaust memory. It also passes over records that a cut has shortened and texts that are not there.
+//! enough to exhaust memory, and it reads every sheet that the workbook names, thousands of them at one place if need be. It
+//! also passes over records that a cut has shortened, texts that are not there, and results of formulas that are missing.
 
 use super::compound::{u16_at, u32_at};
 use super::limits::{Limit, Limits};
 use super::refusal::Refusal;
+use std::collections::BTreeSet;
 
 const BOF: u16 = 0x0809;
 const EOF: u16 = 0x000A;
 
-/// Checks the whole workbook.
-pub(super) fn check(stream: &[u8], limits: &Limits) -> Result<(), Refusal> {
-    let mut sheets = Vec::new();
+/// Rows (from 1) and columns (from 0) of the cells whose formula promises a text that the file does not hold.
+pub(super) type Unsolved = BTreeSet<(u64, usize)>;
+
+/// Checks the whole workbook; returns of each sheet, by where it begins, which formulas have no result.
+pub(super) fn check(stream: &[u8], limits: &Limits) -> Result<Vec<Unsolved>, Refusal> {
+    let mut sheets: Vec<usize> = Vec::new();
     let mut texts = 0;
     each(stream, &mut |kind, data| {
         match kind {
@@ -26,27 +31,41 @@ pub(super) fn check(stream: &[u8], limits: &Limits) -> Result<(), Refusal> {
         }
         Ok(())
     })?;
-    let mut area = 0;
+    if sheets.len() as u64 > limits.parts {
+        return Err(Refusal::too_much(Limit::Parts, sheets.len() as u64, limits.parts, ""));
+    }
+    let places: BTreeSet<usize> = sheets.iter().copied().collect();
+    if places.len() < sheets.len() {
+        return Err(Refusal::damaged("", "two sheets at one place"));
+    }
+    let (mut area, mut length) = (0, 0);
+    let mut unsolved = Vec::new();
     for (index, start) in sheets.into_iter().enumerate() {
         let place = format!("#{}", index + 1);
         let Some(records) = stream.get(start..).filter(|rest| u16_at(rest, 0) == BOF) else {
             return Err(Refusal::damaged(&place, "no sheet where one should begin"));
         };
-        let mut bounds = Bounds { place, texts, rows: None, columns: None };
-        each(records, &mut |kind, data| bounds.take(kind, data, limits))?;
+        let mut bounds = Bounds { place, texts, rows: None, columns: None, promised: None, unsolved: Unsolved::new() };
+        length += each(records, &mut |kind, data| bounds.take(kind, data, limits))?;
         area += bounds.area();
         if area > limits.cells {
             return Err(Refusal::too_much(Limit::Cells, area, limits.cells, &bounds.place));
         }
+        // Sheets that lie within each other would be read once for each.
+        if length > stream.len() {
+            return Err(Refusal::damaged(&bounds.place, "sheets that share their records"));
+        }
+        bounds.unsolved.extend(bounds.promised);
+        unsolved.push(bounds.unsolved);
     }
-    Ok(())
+    Ok(unsolved)
 }
 
 /// What is done with a record's kind and data.
 type Visit<'a> = dyn FnMut(u16, &[u8]) -> Result<(), Refusal> + 'a;
 
-/// Hands over the records of one substream; those of a chart within it are passed over.
-fn each(stream: &[u8], visit: &mut Visit<'_>) -> Result<(), Refusal> {
+/// Hands over the records of one substream; those of a chart within it are passed over. Returns its bytes.
+fn each(stream: &[u8], visit: &mut Visit<'_>) -> Result<usize, Refusal> {
     let mut rest = stream;
     let mut depth = 0;
     while rest.len() >= 4 {
@@ -61,7 +80,8 @@ fn each(stream: &[u8], visit: &mut Visit<'_>) -> Result<(), Refusal> {
             _ => {}
         }
         if depth <= 0 {
-            return if kind == EOF { Ok(()) } else { Err(Refusal::damaged("", "records before the first")) };
+            let length = stream.len() - rest.len() + 4;
+            return if kind == EOF { Ok(length) } else { Err(Refusal::damaged("", "records before the first")) };
         }
         rest = &rest[4 + length..];
     }
@@ -74,10 +94,14 @@ struct Bounds {
     texts: u32,
     rows: Option<(u64, u64)>,
     columns: Option<(u64, u64)>,
+    /// The last formula, where its result is a text that a record of its own must bring.
+    promised: Option<(u64, usize)>,
+    unsolved: Unsolved,
 }
 
 impl Bounds {
     fn take(&mut self, kind: u16, data: &[u8], limits: &Limits) -> Result<(), Refusal> {
+        self.note_promise(kind, data);
         let last_column = match kind {
             // DIMENSIONS
             0x0200 => return self.dimensions(data, limits),
@@ -103,6 +127,21 @@ impl Bounds {
         self.rows = Some(wider(self.rows, row, row));
         self.columns = Some(wider(self.columns, first, last));
         Ok(())
+    }
+
+    /// A formula's text follows it in a STRING record, at most a record of its shared or array formula between them.
+    fn note_promise(&mut self, kind: u16, data: &[u8]) {
+        match kind {
+            // STRING
+            0x0207 => self.promised = None,
+            // SHRFMLA, ARRAY, TABLE
+            0x04BC | 0x0221 | 0x0236 => {}
+            _ => self.unsolved.extend(self.promised.take()),
+        }
+        // FORMULA with a result that is a text
+        if kind == 0x0006 && u16_at(data, 12) == 0xFFFF && data.get(6) == Some(&0) {
+            self.promised = Some((u64::from(u16_at(data, 0)) + 1, usize::from(u16_at(data, 2))));
+        }
     }
 
     /// What calamine reserves must not be more than what cells are allowed; a beginning behind the end is nonsense.

@@ -31,8 +31,8 @@ pub enum Refusal {
         /// What it looks like.
         seems: Seems,
     },
-    /// A web page, perhaps a table of one, saved under the name of a spreadsheet.
-    #[error("a web page, not a spreadsheet")]
+    /// A web page without a table.
+    #[error("a web page without a table")]
     Html,
     /// A password is needed.
     #[error("protected by a password")]
@@ -69,6 +69,24 @@ pub enum Refusal {
     Incomplete {
         /// Where it was noticed; may be empty.
         place: String,
+    },
+    /// A last line without a line end and with fewer fields than the header: the rest of the file was cut off.
+    #[error("the end of the file is missing: row {row}, its last, has {fields} of {expected} fields")]
+    CutRow {
+        /// The row.
+        row: u64,
+        /// Its fields.
+        fields: u64,
+        /// Those of the header.
+        expected: u64,
+    },
+    /// A quote that no other closes, in a file that goes on: where its field ends cannot be told.
+    #[error("a quote in {place} is never closed")]
+    OpenQuote {
+        /// The field where it begins.
+        place: String,
+        /// The row.
+        row: u64,
     },
     /// A document type declaration, which no spreadsheet program writes.
     #[error("a document type declaration in {part}")]
@@ -196,6 +214,8 @@ impl Refusal {
             Refusal::SeveralFiles { .. } => "several-files",
             Refusal::EmptyZip => "empty-zip",
             Refusal::Incomplete { .. } => "incomplete",
+            Refusal::CutRow { .. } => "cut-row",
+            Refusal::OpenQuote { .. } => "open-quote",
             Refusal::Doctype { .. } => "doctype",
             Refusal::DuplicatePart { .. } => "duplicate-part",
             Refusal::Damaged { .. } => "damaged",
@@ -221,6 +241,10 @@ impl Refusal {
                 phrase.with("names", Field::List(names.iter().map(|name| name.as_str().into()).collect()))
             }
             Refusal::Incomplete { place } => phrase.with("place", placed(place)),
+            Refusal::CutRow { row, fields, expected } => {
+                phrase.with("row", *row).with("fields", *fields).with("expected", *expected)
+            }
+            Refusal::OpenQuote { place, row } => phrase.with("place", place.as_str()).with("row", *row),
             Refusal::Doctype { part } | Refusal::DuplicatePart { part } => phrase.with("part", part.as_str()),
             Refusal::Damaged { place, detail } => phrase.with("place", placed(place)).with("detail", detail.as_str()),
             Refusal::NotAFile | Refusal::Empty | Refusal::Html | Refusal::Encrypted | Refusal::EmptyZip => phrase,

@@ -27,7 +27,33 @@ pub enum Remark {
         /// The name in the zip.
         name: String,
     },
-    /// A sheet is hidden. It is read like the others.
+    /// The last line has no end, and its last number fewer decimals than the one above: it may have been cut there.
+    ShortEnd {
+        /// The row.
+        row: u64,
+        /// The number.
+        value: String,
+    },
+    /// Bytes of the text that mean no character, each shown as U+FFFD: platforms cut titles by bytes.
+    BrokenBytes {
+        /// How many places.
+        count: u64,
+    },
+    /// Titles that begin with a lone quote, which would have swallowed what follows; the lines were read for themselves.
+    LoneQuotes {
+        /// The first such row.
+        row: u64,
+        /// How many.
+        rows: u64,
+    },
+    /// Rows of which each stood whole within one pair of quotes; they were taken apart.
+    WrappedRows {
+        /// The first such row.
+        row: u64,
+        /// How many.
+        rows: u64,
+    },
+    /// A sheet is hidden.
     HiddenSheet {
         /// Its name.
         name: String,
@@ -51,9 +77,18 @@ impl Remark {
             Remark::DoubtfulEncoding { .. } => "doubtful-encoding",
             Remark::Separator { .. } => "separator",
             Remark::Zipped { .. } => "zipped",
+            Remark::ShortEnd { .. } => "short-end",
+            Remark::BrokenBytes { .. } => "broken-bytes",
+            Remark::LoneQuotes { .. } => "lone-quotes",
+            Remark::WrappedRows { .. } => "wrapped-rows",
             Remark::HiddenSheet { .. } => "hidden-sheet",
             Remark::OpenEnd { .. } => "open-end",
         }
+    }
+
+    /// Whether it is about what the file says and not only about how it is written, so that people should be told.
+    pub fn is_worth_telling(&self) -> bool {
+        matches!(self.code(), "short-end" | "broken-bytes" | "lone-quotes" | "wrapped-rows")
     }
 
     /// What to tell people.
@@ -67,6 +102,11 @@ impl Remark {
             Remark::Separator { character } => {
                 let visible = if *character == '\t' { "TAB".to_owned() } else { character.to_string() };
                 phrase.with("character", visible)
+            }
+            Remark::ShortEnd { row, value } => phrase.with("row", *row).with("value", value.as_str()),
+            Remark::BrokenBytes { count } => phrase.with("count", *count),
+            Remark::LoneQuotes { row, rows } | Remark::WrappedRows { row, rows } => {
+                phrase.with("row", *row).with("rows", *rows)
             }
             Remark::OpenEnd { row, .. } => phrase.with("row", *row),
         }

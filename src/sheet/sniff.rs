@@ -43,7 +43,9 @@ const MAGIC: &[(&[u8], Sniffed)] = &[
 pub(super) fn sniff(head: &[u8]) -> Sniffed {
     let utf16 = head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF");
     if utf16 {
-        return Sniffed::Text;
+        // Letters of tags are the same but for a zero beside each.
+        let narrow: Vec<u8> = head[2..].iter().copied().filter(|byte| *byte != 0).collect();
+        return markup(&narrow).filter(|what| *what == Sniffed::Html).unwrap_or(Sniffed::Text);
     }
     let found = MAGIC.iter().find(|(magic, _)| head.starts_with(magic));
     match found {
@@ -83,7 +85,7 @@ mod tests {
 
     #[test]
     fn the_first_bytes_decide() {
-        let cases: [(&[u8], Sniffed); 12] = [
+        let cases: [(&[u8], Sniffed); 13] = [
             (b"PK\x03\x04....", Sniffed::Zip),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Sniffed::Compound),
             (b"%PDF-1.7", Sniffed::Other(Seems::Pdf)),
@@ -95,6 +97,7 @@ mod tests {
             (b"<5 stars,title\n", Sniffed::Text),
             (b"a,b\n\x00", Sniffed::Other(Seems::Unknown)),
             (b"\xFF\xFEa\x00", Sniffed::Text),
+            (b"\xFF\xFE<\x00t\x00a\x00b\x00l\x00e\x00>\x00", Sniffed::Html),
             ("订单编号,标题\n".as_bytes(), Sniffed::Text),
         ];
         for (head, expected) in cases {

@@ -105,7 +105,7 @@ fn known(sniffed: Sniffed, bytes: Bytes) -> Result<Source, Refusal> {
     match sniffed {
         Sniffed::Compound => Ok(Source { kind: Kind::Xls, bytes }),
         Sniffed::Text => Ok(Source { kind: Kind::Csv, bytes }),
-        Sniffed::Html => Err(Refusal::Html),
+        Sniffed::Html => Ok(Source { kind: Kind::Html, bytes }),
         Sniffed::Other(seems) => Err(Refusal::NotASpreadsheet { seems }),
         Sniffed::Zip => Err(Refusal::NotASpreadsheet { seems: Seems::Archive }),
     }

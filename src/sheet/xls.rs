@@ -1,6 +1,7 @@
 //! Rows of a BIFF workbook. There is no streaming reader for it: the whole sheet is in memory, which 65,536 rows allow.
 
 use super::limits::{Limit, Limits};
+use super::records::Unsolved;
 use super::refusal::Refusal;
 use super::source::Bytes;
 use super::xlsx::error_text;
@@ -12,14 +13,17 @@ use std::io::{Cursor, Read};
 /// An opened xls.
 pub(super) struct Workbook {
     xls: Xls<Bytes>,
+    /// By sheet as the workbook names them, those that are no worksheets too.
+    unsolved: Vec<Unsolved>,
 }
 
 /// Opens it.
 pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Book, Refusal> {
     let file = whole(bytes)?;
-    records::check(&compound::workbook(&file)?, limits)?;
+    let unsolved = records::check(&compound::workbook(&file)?, limits)?;
     let xls = Xls::new(Bytes::Memory(Cursor::new(file))).map_err(broken)?;
     let mut sheets = Vec::new();
+    let mut hidden = Vec::new();
     let mut remarks = Vec::new();
     for sheet in xls.sheets_metadata() {
         if sheet.typ != SheetType::WorkSheet {
@@ -29,6 +33,7 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Book, Refusal> {
             return Err(Refusal::damaged(&sheet.name, "two sheets of one name"));
         }
         if sheet.visible != SheetVisible::Visible {
+            hidden.push(sheets.len());
             remarks.push(Remark::HiddenSheet { name: clean(&sheet.name) });
         }
         sheets.push(sheet.name.clone());
@@ -37,8 +42,8 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Book, Refusal> {
         return Err(Refusal::damaged("", "no worksheet"));
     }
     let epoch = if xls.has_1904_epoch() { Epoch::Y1904 } else { Epoch::Y1900 };
-    let content = Content::Xls(Workbook { xls });
-    Ok(Book { kind: Kind::Xls, sheets, epoch, remarks, limits: limits.clone(), content })
+    let content = Content::Xls(Workbook { xls, unsolved });
+    Ok(Book { kind: Kind::Xls, sheets, hidden, epoch, remarks, limits: limits.clone(), content })
 }
 
 fn whole(bytes: Bytes) -> Result<Vec<u8>, Refusal> {
@@ -59,6 +64,9 @@ impl Workbook {
         limits: &Limits,
         visit: &mut dyn FnMut(Row<'_>) -> Result<Next, E>,
     ) -> Result<(), E> {
+        let none = Unsolved::new();
+        let place = self.xls.sheets_metadata().iter().position(|other| other.name == sheet);
+        let unsolved = place.and_then(|place| self.unsolved.get(place)).unwrap_or(&none);
         let range = self.xls.worksheet_range(sheet).map_err(broken)?;
         let Some((first_row, first_column)) = range.start() else {
             return Ok(());
@@ -68,7 +76,8 @@ impl Workbook {
             cells.clear();
             cells.resize(first_column as usize, Cell::Empty);
             for value in values {
-                cells.push(cell(value));
+                let empty = *value == Data::Empty && unsolved.contains(&(row, cells.len()));
+                cells.push(if empty { Cell::Formula } else { cell(value) });
                 if let Cell::Text(text) = cells[cells.len() - 1]
                     && text.len() as u64 > limits.string_bytes
                 {
@@ -78,7 +87,8 @@ impl Workbook {
                 }
             }
             let used = cells.iter().rposition(|cell| *cell != Cell::Empty).map_or(0, |last| last + 1);
-            if used > 0 && visit(Row { number: row, cells: &cells[..used] })? == Next::Sheet {
+            if used > 0 && visit(Row { number: row, cells: &cells[..used], fields: None, ended: true })? == Next::Sheet
+            {
                 return Ok(());
             }
         }

@@ -21,8 +21,13 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Book, Refusal> {
     package::look_over(&mut zip, limits)?;
     let xlsx = Xlsx::new(zip.into_inner()).map_err(|e| broken("", e))?;
     let mut sheets = Vec::new();
+    let mut hidden = Vec::new();
     let mut remarks = Vec::new();
     let mut seen = HashSet::new();
+    let count = xlsx.sheets_metadata().len() as u64;
+    if count > limits.parts {
+        return Err(Refusal::too_much(Limit::Parts, count, limits.parts, ""));
+    }
     for sheet in xlsx.sheets_metadata() {
         if !seen.insert(sheet.name.to_lowercase()) {
             return Err(Refusal::damaged(&sheet.name, "two sheets of one name"));
@@ -31,6 +36,7 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Book, Refusal> {
             continue;
         }
         if sheet.visible != SheetVisible::Visible {
+            hidden.push(sheets.len());
             remarks.push(Remark::HiddenSheet { name: clean(&sheet.name) });
         }
         sheets.push(sheet.name.clone());
@@ -40,7 +46,7 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Book, Refusal> {
     }
     let epoch = if xlsx.has_1904_epoch() { Epoch::Y1904 } else { Epoch::Y1900 };
     let content = Content::Xlsx(Workbook { xlsx, cells: BTreeMap::new() });
-    Ok(Book { kind: Kind::Xlsx, sheets, epoch, remarks, limits: limits.clone(), content })
+    Ok(Book { kind: Kind::Xlsx, sheets, hidden, epoch, remarks, limits: limits.clone(), content })
 }
 
 impl Workbook {
@@ -87,8 +93,8 @@ fn stream<E: From<Refusal>>(
     visit: &mut dyn FnMut(Row<'_>) -> Result<Next, E>,
 ) -> Result<(), E> {
     let mut held = Held { row: 0, cells: Vec::new(), copied: String::new() };
-    while let Some(cell) = reader.next_cell().map_err(|e| broken(&held.place(sheet), e))? {
-        let (row, column) = (u64::from(cell.get_position().0) + 1, u64::from(cell.get_position().1) + 1);
+    while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(|e| broken(&held.place(sheet), e))? {
+        let (row, column) = (u64::from(cell.pos.0) + 1, u64::from(cell.pos.1) + 1);
         let place = || format!("{sheet}!{}{row}", column_letters(column as usize - 1));
         *seen += 1;
         let within = |limit, found, allowed| match found > allowed {
@@ -107,7 +113,12 @@ fn stream<E: From<Refusal>>(
             }
             held.row = row;
         }
-        let bytes = held.put(column as usize - 1, cell.get_value()).map_err(|e| Refusal::damaged(&place(), e))?;
+        let put = match (&cell.value, &cell.formula) {
+            // An empty text is a result too, but nothing at all is none.
+            (DataRef::Empty, Some(_)) => held.set(column as usize - 1, Value::Formula).map(|()| 0),
+            (value, _) => held.put(column as usize - 1, value),
+        };
+        let bytes = put.map_err(|e| Refusal::damaged(&place(), e))?;
         within(Limit::StringBytes, bytes as u64, limits.string_bytes)?;
     }
     held.hand_over(visit).map(drop)
@@ -130,6 +141,7 @@ enum Value<'a> {
     Serial(f64),
     Bool(bool),
     Error(&'static str),
+    Formula,
 }
 
 impl<'a> Held<'a> {
@@ -154,13 +166,17 @@ impl<'a> Held<'a> {
                 Value::Copied { start, end: self.copied.len() }
             }
         };
+        self.set(column, value).map(|()| bytes)
+    }
+
+    fn set(&mut self, column: usize, value: Value<'a>) -> Result<(), &'static str> {
         if column >= self.cells.len() {
             self.cells.resize(column + 1, Value::Empty);
         } else if !matches!(self.cells[column], Value::Empty) {
             return Err("two cells at one place");
         }
         self.cells[column] = value;
-        Ok(bytes)
+        Ok(())
     }
 
     fn hand_over<E>(&mut self, visit: &mut dyn FnMut(Row<'_>) -> Result<Next, E>) -> Result<Next, E> {
@@ -168,7 +184,7 @@ impl<'a> Held<'a> {
             return Ok(Next::Row);
         }
         let cells: Vec<Cell<'_>> = self.cells.iter().map(|value| value.cell(&self.copied)).collect();
-        let next = visit(Row { number: self.row, cells: &cells });
+        let next = visit(Row { number: self.row, cells: &cells, fields: None, ended: true });
         self.cells.clear();
         self.copied.clear();
         next
@@ -193,6 +209,7 @@ impl<'a> Value<'a> {
             Value::Serial(n) => Cell::Serial(n),
             Value::Bool(b) => Cell::Bool(b),
             Value::Error(e) => Cell::Error(e),
+            Value::Formula => Cell::Formula,
         }
     }
 }

@@ -4,10 +4,12 @@ use super::Each;
 use crate::span::Span;
 use chrono::{NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// One value inside a phrase, typed so that each language can word it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One value inside a phrase, typed so that each language can word it. It crosses from one process to another as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Field {
     /// Text from outside: a title, a file's name. Cleaned when said.
     Text(String),
@@ -104,7 +106,7 @@ impl From<u64> for Field {
 }
 
 /// A key of the words with the fields its text names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phrase {
     key: String,
     fields: Vec<(Cow<'static, str>, Field)>,

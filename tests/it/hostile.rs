@@ -1,7 +1,7 @@
 //! Bad spreadsheets harm at most their own reader: each is refused for the reason it deserves, in time.
 
 use crate::reading::{code, job, pool, read_all};
-use crate::spreadsheet_bytes::{Xls, Xlsx, compound, sheet, zipped};
+use crate::spreadsheet_bytes::{Xls, Xlsx, compound, record, sheet, zipped};
 use proptest::prelude::*;
 use serde_json::json;
 use tempfile::TempDir;
@@ -51,12 +51,23 @@ fn parts_that_lie_are_refused() {
     let good = || Xlsx::ordinary(5);
     let counting = |count: &str| good().edited(TEXTS, "uniqueCount=\"2\"", &format!("uniqueCount=\"{count}\"")).bytes();
     let index = |index: &str| good().edited(SHEET, "<v>1</v>", &format!("<v>{index}</v>")).bytes();
+    let value = |value: &str| good().edited(SHEET, "<v>14.25</v>", &format!("<v>{value}</v>")).bytes();
+    let letters = good().edited(SHEET, "<c r=\"B2\"><v>14.25</v>", "<c r=\"B2\" t=\"n\"><v>abc</v>").bytes();
     let laughs = r#"<!DOCTYPE sst [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><sst"#;
     let outside = r#"<!DOCTYPE worksheet SYSTEM "file:///etc/passwd"><worksheet"#;
     check(vec![
         ("four billion texts", counting("4000000000"), &["too-much"]),
         ("more texts than a number can say", counting("18446744073709551615"), &["too-much"]),
         ("a text that is not there", index("7"), &["damaged"]),
+        ("a text before the first", index("-1"), &["damaged"]),
+        ("a text that is no number", index("abc"), &["damaged"]),
+        ("a number in raw text", value("<![CDATA[14.25]]>"), &["damaged"]),
+        ("a number half in raw text", value("1<![CDATA[4.25]]>"), &["damaged"]),
+        ("a number with a comment", value("1<!-- x -->4.25"), &["damaged"]),
+        ("a number with an instruction", value("1<?x?>4.25"), &["damaged"]),
+        ("a number with an entity", value("1&#52;.25"), &["damaged"]),
+        ("two values in a cell", value("1</v><v>2"), &["damaged"]),
+        ("letters for a number", letters, &["damaged"]),
         ("entities that multiply", good().edited(TEXTS, "<sst", laughs).bytes(), &["doctype"]),
         ("an entity from outside", good().edited(SHEET, "<worksheet", outside).bytes(), &["doctype"]),
         ("an entity unknown", good().edited(TEXTS, "订单编号", "&b;").bytes(), &["damaged"]),
@@ -222,6 +233,42 @@ fn records_that_lie_are_refused() {
     ]);
 }
 
+/// A workbook of so many sheets that all lie at one place, or each within the one before.
+fn sheets_at_one_place(count: usize, nested: bool) -> Vec<u8> {
+    let bof = record(0x0809, &[0x00, 0x06, 0x10, 0x00, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    let mut stream = record(0x0809, &[0x00, 0x06, 0x05, 0x00, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    let bound = |start: usize, index: usize| {
+        let name = format!("S{index:05}");
+        let start = u32::try_from(start).unwrap().to_le_bytes();
+        record(0x0085, &[&start[..], &[0, 0, 6, 0], name.as_bytes()].concat())
+    };
+    let first = stream.len() + count * bound(0, 0).len() + 4;
+    for index in 0..count {
+        stream.extend(bound(first + if nested { index * bof.len() } else { 0 }, index));
+    }
+    stream.extend(record(0x000A, &[]));
+    stream.extend(bof.repeat(if nested { count } else { 1 }));
+    stream.extend(record(0x000A, &[]).repeat(if nested { count } else { 1 }));
+    compound(&[("Workbook", &stream)])
+}
+
+#[test]
+fn sheets_without_end_are_refused_at_once() {
+    let mut sheets = String::new();
+    for i in 2..5_000 {
+        sheets.push_str(&format!("<sheet name=\"S{i}\" sheetId=\"{i}\" r:id=\"rId1\"/>"));
+    }
+    let many = Xlsx::ordinary(2).edited("xl/workbook.xml", "</sheets>", &format!("{sheets}</sheets>")).bytes();
+    check(vec![
+        ("15,000 of an xls", sheets_at_one_place(15_000, false), &["too-much"]),
+        ("two at one place", sheets_at_one_place(2, false), &["damaged"]),
+        ("one within another", sheets_at_one_place(200, true), &["damaged"]),
+        ("5,000 of an xlsx", many, &["too-much"]),
+        ("tables of a page", "<table>".repeat(5_000).into_bytes(), &["too-much"]),
+        ("columns of a page", b"<table><tr><td colspan=100000000>1</table>".to_vec(), &["too-much"]),
+    ]);
+}
+
 #[test]
 fn what_has_a_password_says_so() {
     let package = vec![7; 5_000];
@@ -245,8 +292,10 @@ fn what_is_no_spreadsheet_is_named() {
     check(vec![
         ("nothing", Vec::new(), &["empty"]),
         ("blank lines", b"\r\n\r\n".to_vec(), &["empty"]),
-        ("a page", page.into(), &["html"]),
-        ("a page in GBK", encoding_rs::GBK.encode(page).0.into(), &["html"]),
+        ("a page", page.into(), &["accepted"]),
+        ("a page in GBK", encoding_rs::GBK.encode(page).0.into(), &["accepted"]),
+        ("a page without a table", b"<html><body>login</body></html>".to_vec(), &["html"]),
+        ("a page that breaks off", page[..page.len() - 30].into(), &["incomplete"]),
         ("a PDF", b"%PDF-1.7\n%\xE2\xE3".to_vec(), &["not-a-spreadsheet"]),
         ("a picture", b"\x89PNG\r\n\x1a\n\0\0".to_vec(), &["not-a-spreadsheet"]),
         ("XML of 2003", b"<?xml version=\"1.0\"?><Workbook/>".to_vec(), &["not-a-spreadsheet"]),
@@ -255,7 +304,7 @@ fn what_is_no_spreadsheet_is_named() {
         ("several files", zip, &["several-files"]),
         ("a zip in a zip", nested, &["not-a-spreadsheet"]),
         ("a zip of nothing", zipped([("folder/", &b""[..])]), &["empty-zip"]),
-        ("a web page in a zip", zipped([("a.xls", page.as_bytes())]), &["html"]),
+        ("a web page in a zip", zipped([("a.xls", page.as_bytes())]), &["accepted"]),
         ("zeros", vec![0; 4_096], &["not-a-spreadsheet"]),
     ]);
 }
@@ -272,7 +321,9 @@ fn text_that_does_not_decode_whole_is_refused() {
         ("cut in a character", cut, &["encoding"]),
         ("UTF-16 without a mark", unmarked, &["not-a-spreadsheet", "encoding"]),
         ("UTF-8 with a stray byte", [header.as_bytes(), b"\xFF\n"].concat(), &["encoding"]),
-        ("cut within quotes", b"a,b\n1,\"x\ny".to_vec(), &["incomplete"]),
+        ("cut within quotes", b"a,b\n1,\"x y".to_vec(), &["incomplete"]),
+        ("a quote that nothing closes", b"a,b\n1,2\n\"x,y,z\n1,2,3\n".to_vec(), &["open-quote"]),
+        ("many of them", [b"a,b\n", "\"x,y,z\n1,2\n".repeat(20_001).as_bytes()].concat(), &["open-quote", "accepted"]),
     ]);
 }
 
@@ -369,6 +420,8 @@ fn every_refusal_that_files_provoke_has_words_in_both_languages() {
         Refusal::EmptyZip,
         Refusal::Incomplete { place: String::new() },
         Refusal::Incomplete { place: "Sheet1".into() },
+        Refusal::CutRow { row: 8, fields: 7, expected: 16 },
+        Refusal::OpenQuote { place: "J4".into(), row: 4 },
         Refusal::Doctype { part: "a".into() },
         Refusal::DuplicatePart { part: "a".into() },
         Refusal::Damaged { place: "Sheet1!A1".into(), detail: "x".into() },
@@ -383,6 +436,9 @@ fn every_refusal_that_files_provoke_has_words_in_both_languages() {
             let said = words.say(&phrase);
             assert!(words.has(phrase.key()), "{language} has no {}", phrase.key());
             assert!(!said.contains('{') && !said.contains("refusal."), "{language}: {said}");
+            // A spreadsheet program that saves an export anew destroys its long numbers.
+            let saves = ["另存", "save", "guard"].iter().any(|word| said.contains(word));
+            assert!(!saves, "{language}: {said}");
         }
     }
 }

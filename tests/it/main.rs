@@ -48,6 +48,7 @@ mod sheet;
 mod smtp;
 mod spreadsheet_bytes;
 mod support;
+mod whole;
 mod workbook;
 mod workbook_edges;
 mod year_start;

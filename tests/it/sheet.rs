@@ -121,6 +121,37 @@ fn one_stray_cell_far_down_costs_nothing() {
 }
 
 #[test]
+fn a_formula_without_its_result_is_no_empty_cell() {
+    let rows = r#"<row r="1"><c r="A1"><f>B1</f></c><c r="B1"><f>1+1</f><v></v></c><c r="C1" t="str"><f>A1</f><v></v></c><c r="D1"><f>2</f><v>2</v></c><c r="E1" t="s"><v></v></c></row>"#;
+    let told = verdict(&Xlsx::new(rows, &[]).bytes());
+    assert_eq!(first_rows(&told), ["1 [Formula, Formula, Empty, Number(2.0)]"]);
+    // In an xls the text of a formula stands in a record of its own.
+    let formula = |row: u8| {
+        let mut data = vec![row, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
+        data.resize(22, 0);
+        data
+    };
+    let text = [2, 0, 0, b'o', b'k'];
+    let xls = Xls::ordinary(1).with(0x0006, &formula(5)).with(0x0207, &text).with(0x0006, &formula(6)).text(6, 1, "x");
+    let told = verdict(&xls.bytes());
+    assert_eq!(first_rows(&told)[1..], [r#"6 [Text("ok")]"#, r#"7 [Formula, Text("x")]"#]);
+}
+
+#[test]
+fn a_page_is_read_in_every_encoding_and_a_hidden_sheet_is_known() {
+    let page = "<html><head><meta charset=gbk></head><table><tr><th>订单编号<th>宝贝标题<tr><td>4512345678901234567<td>连衣裙&amp;鞋</table>";
+    let utf16: Vec<u8> = std::iter::once(0xFEFF).chain(page.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for bytes in [page.as_bytes().to_vec(), GBK.encode(page).0.into(), utf16] {
+        let verdict = verdict(&bytes);
+        assert_eq!(verdict["kind"], "html");
+        assert_eq!(first_rows(&verdict)[1], r#"2 [Text("4512345678901234567"), Text("连衣裙&鞋")]"#);
+    }
+    let hidden = Xlsx::ordinary(1).edited("xl/workbook.xml", "sheetId=", "state=\"veryHidden\" sheetId=").bytes();
+    assert!(open_bytes(hidden, &Limits::default()).unwrap().is_hidden(0));
+    assert!(!open_bytes(Xlsx::ordinary(1).bytes(), &Limits::default()).unwrap().is_hidden(0));
+}
+
+#[test]
 fn numbers_that_are_none_are_errors() {
     let rows = r#"<row r="1"><c r="A1"><v>NaN</v></c><c r="B1"><v>inf</v></c><c r="C1" s="1"><v>1e400</v></c><c r="D1" s="1"><v>-1e308</v></c></row>"#;
     let verdict = verdict(&Xlsx::new(rows, &[]).bytes());

@@ -3,7 +3,6 @@
 use super::{Context, Detail};
 use crate::ledger::SourceState;
 use crate::report::{Accounting, RejectInfo, SourceInfo};
-use crate::words::Phrase;
 
 /// Files of the reader's stores that facts come from.
 pub(super) fn used(context: &Context) -> Vec<SourceInfo> {
@@ -47,7 +46,7 @@ pub(super) fn rejects(context: &Context) -> Vec<RejectInfo> {
             column: crate::sheet::column_letters(reject.column),
             header: reject.header.clone(),
             value: reject.value.clone(),
-            reason: Phrase::new(format!("reject.{}", reject.code)),
+            reason: reject.why(),
         })
         .collect()
 }

@@ -316,3 +316,17 @@ fn a_time_stands_in_for_the_clock_everywhere() {
     shop.run(&["run", "--now", "2026-11-16T03:30:00Z"]).exits(0);
     assert!(shop.text("data/journal").contains("2026-11-16T03:30:00Z"));
 }
+
+#[test]
+fn what_is_passed_over_is_told_by_check_and_by_the_report() {
+    for (name, says) in [("sheet-without-header.xlsx", "Sheet2"), ("hidden-sheet.xlsx", "备份")] {
+        let shop = Shop::new();
+        let bytes = std::fs::read(fixtures("oddities").join(name)).unwrap();
+        shop.write("inbox/shop/ExportOrderList202611160930.xlsx", &bytes);
+        let check = shop.run(&["check", "--week", WEEK]).exits(0).says(says).says("ExportOrderList202611160930.xlsx");
+        assert!(!check.out.contains("all there"), "{check:?}");
+        let out = shop.path("look");
+        shop.run(&["preview", "--week", WEEK, "--out", out.to_str().unwrap()]).exits(0);
+        assert!(String::from_utf8(shop.read("look/report.json")).unwrap().contains(says), "{name}");
+    }
+}

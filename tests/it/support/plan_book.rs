@@ -44,7 +44,7 @@ pub fn sheets(bytes: Vec<u8>) -> Vec<SheetRows> {
         .map(|index| {
             let mut rows = Vec::new();
             let text = |cell: &Cell<'_>| match cell {
-                Cell::Empty => String::new(),
+                Cell::Empty | Cell::Formula => String::new(),
                 Cell::Text(text) | Cell::Error(text) => (*text).to_owned(),
                 Cell::Number(n) => n.to_string(),
                 Cell::Bool(b) => b.to_string(),

@@ -54,6 +54,7 @@ fn of_files(context: &Context) -> Vec<Notice> {
         all.extend(rejected(store, &used));
         all.extend(unknown_words(store, &used));
         all.extend(used.iter().filter_map(|state| empty(store, state)));
+        all.extend(used.iter().flat_map(|state| beside(store, state)));
     }
     all.extend(context.views().flat_map(|(store, view, _)| contradictions(context, store, view)));
     all
@@ -120,6 +121,21 @@ fn unknown_words(store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
         .with("count", words.len())
         .with("words", Field::List(named));
     (!words.is_empty()).then(|| of_store(Weight::Attention, &store.id, phrase))
+}
+
+/// Rows beside a file's exports that were not read, and what is odd about how it is written.
+fn beside(store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
+    let notice = |weight, why: Phrase| {
+        let phrase = Phrase::new("notice.file")
+            .with("store", store.name.as_str())
+            .with("file", state.source.name())
+            .with("why", why);
+        of_store(weight, &store.id, phrase)
+    };
+    let extract = state.extract.iter();
+    let passed_over = extract.clone().flat_map(|e| &e.passed_over).map(|over| notice(Weight::Attention, over.phrase()));
+    let remarks = extract.flat_map(|e| &e.remarks).map(|remark| notice(Weight::Remark, remark.phrase()));
+    passed_over.chain(remarks).collect()
 }
 
 /// A file with a header and nothing below says nothing about any day.

@@ -105,7 +105,7 @@ pub(super) fn rejects(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Table
             Cell::Said(place),
             Cell::Text(reject.header.clone()),
             Cell::Text(reject.value.clone()),
-            Cell::Said(Phrase::new(format!("reject.{}", reject.code))),
+            Cell::Said(reject.why()),
         ]
     });
     let text = Unit::Text;

@@ -1,0 +1,160 @@
+//! What a row below a header must look like to be data: as many fields as the header, one value for each fact.
+//!
+//! Exports are pasted together, cut, opened and mended by hand. What is no row of data is told apart here before any cell
+//! of it is believed.
+
+use super::cell::{self, Unreadable};
+use super::column::{ColumnReader, From, at_cell};
+use super::profile::Profile;
+use super::recognise::Headers;
+use super::verdict::Reject;
+use crate::facts::Kind;
+use crate::sheet::{Cell, Row, column_letters};
+use crate::text;
+use crate::words::Phrase;
+use std::borrow::Cow;
+
+/// The shape that a header gives to the rows below it.
+pub(super) struct Shape {
+    headers: Headers,
+    /// How many fields the header was written with, where the kind of file writes each.
+    fields: Option<usize>,
+    /// Columns that hold numbers and times.
+    values: Vec<usize>,
+    /// Pairs of columns that mean one fact.
+    twice: Vec<(usize, usize)>,
+}
+
+impl Shape {
+    pub(super) fn new<'c>(
+        profile: &Profile,
+        headers: &Headers,
+        fields: Option<usize>,
+        columns: impl Iterator<Item = &'c ColumnReader<'c>>,
+    ) -> Self {
+        let value = |reader: &ColumnReader<'_>| match &reader.from {
+            From::Cell(at) if reader.column.kind != Kind::Text => Some(*at),
+            _ => None,
+        };
+        let values = columns.filter_map(value).collect();
+        Shape { headers: headers.clone(), fields, values, twice: twice(profile, headers) }
+    }
+
+    /// Whether it may be a header again: words where numbers and times should stand.
+    pub(super) fn may_be_header(&self, cells: &[Cell<'_>]) -> bool {
+        let is_word = |at: &usize| match at_cell(cells, *at) {
+            Cell::Text(text) => !is_value(cell::unwrapped(text)),
+            other => other.is_empty(),
+        };
+        self.values.iter().all(is_word) && is_header_like(cells)
+    }
+
+    /// Whether it is this header once more.
+    pub(super) fn is(&self, headers: &Headers) -> bool {
+        self.headers.same(headers)
+    }
+
+    /// A row that only says something: one cell of words, a title or a note.
+    pub(super) fn is_note(&self, row: &Row<'_>) -> bool {
+        let mut filled = row.cells.iter().filter(|cell| !is_nothing(cell));
+        let (Some(Cell::Text(text)), None) = (filled.next(), filled.next()) else { return false };
+        let melted = text.contains('\n') || text.matches([',', '\t', ';']).count() > 2;
+        // A last line that was cut may be one word too.
+        self.headers.width() > 2 && row.ended && !melted && !is_value(cell::unwrapped(text))
+    }
+
+    /// How many fields the row has and the header, where a separator was lost or is too many.
+    pub(super) fn miscounted(&self, row: &Row<'_>) -> Option<(u64, u64)> {
+        let (found, expected) = (row.fields?, self.fields?);
+        let named = self.headers.width();
+        // A separator at the end of lines is nothing; a field behind the last header is something.
+        let too_few = found < expected && found < named;
+        let too_many = found > expected && row.cells.len() > expected;
+        // The header's own trailing separators are not missed.
+        let expected = if too_few && named < expected { named } else { expected };
+        (too_few || too_many).then_some((found as u64, expected as u64))
+    }
+
+    /// The row as it is named to people: where it begins and what stands in it.
+    pub(super) fn reject(&self, row: &Row<'_>, sheet: String, why: Unreadable, fields: (u64, u64)) -> Reject {
+        let texts: Vec<Cow<'_, str>> = row.cells.iter().filter_map(|cell| cell::bare(cell).ok().flatten()).collect();
+        Reject {
+            sheet,
+            row: row.number,
+            column: 0,
+            header: text::clean(self.headers.text(0).trim()),
+            value: text::clean(&texts.join(" | ")).chars().take(80).collect(),
+            code: why.code().to_owned(),
+            fields: Some(fields),
+        }
+    }
+
+    /// Why the file is not to be believed, where two columns for one fact say different things in this row.
+    pub(super) fn contradiction(&self, row: &Row<'_>) -> Option<Phrase> {
+        let differ = |(first, second): &&(usize, usize)| !same(at_cell(row.cells, *first), at_cell(row.cells, *second));
+        let (first, second) = self.twice.iter().find(differ)?;
+        let (one, other) = (self.headers.text(*first).trim(), self.headers.text(*second).trim());
+        let key = if one == other { "refusal.column-twice" } else { "refusal.columns-of-one-meaning" };
+        Some(
+            Phrase::new(key)
+                .with("header", one)
+                .with("other", other)
+                .with("first", column_letters(*first))
+                .with("second", column_letters(*second))
+                .with("row", row.number),
+        )
+    }
+}
+
+/// Pairs of columns of which the profile takes the first.
+fn twice(profile: &Profile, headers: &Headers) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    for column in profile.tables.iter().flat_map(|table| &table.columns) {
+        let mut add = |places: &[usize]| pairs.extend(places.iter().skip(1).map(|place| (places[0], *place)));
+        let all: Vec<&[usize]> = column.from.iter().map(|header| headers.places(header)).collect();
+        match column.side_by_side {
+            true => all.iter().for_each(|places| add(places)),
+            false => add(&all.concat()),
+        }
+        column.sum.iter().for_each(|header| add(headers.places(header)));
+    }
+    pairs.retain(|(first, second)| first != second);
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// Whether two cells say the same, however it is written.
+fn same(one: &Cell<'_>, other: &Cell<'_>) -> bool {
+    match (cell::bare(one), cell::bare(other)) {
+        (Ok(a), Ok(b)) if a == b => true,
+        (Ok(Some(_)), Ok(Some(_))) => matches!((cell::number(one), cell::number(other)), (Ok(a), Ok(b)) if a == b),
+        _ => false,
+    }
+}
+
+/// Words in every filled cell, and several of them.
+pub(super) fn is_header_like(cells: &[Cell<'_>]) -> bool {
+    let mut filled = 0;
+    for cell in cells.iter().filter(|cell| !cell.is_empty()) {
+        match cell {
+            Cell::Text(text) if !is_value(cell::unwrapped(text)) => filled += 1,
+            _ => return false,
+        }
+    }
+    filled > 2
+}
+
+/// A number, an amount or a time, by its characters.
+fn is_value(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_digit() || ".,-/:+%() ¥￥元年月日T".contains(c);
+    text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(fits)
+}
+
+pub(super) fn is_nothing(cell: &Cell<'_>) -> bool {
+    match cell {
+        Cell::Empty => true,
+        Cell::Text(text) => cell::unwrapped(text).is_empty(),
+        _ => false,
+    }
+}

@@ -1,0 +1,148 @@
+//! One sheet from its first row to its last: where a header stands, which rows belong to it, and what was passed over.
+//!
+//! Several exports may stand in one sheet, pasted below each other with their titles and headers. Each header that is known
+//! begins a part of its own; rows below one that is not are counted, so that nothing is left out in silence.
+
+use super::recognise::{Headers, Recognised, recognise};
+use super::rows::{Clock, SheetReader};
+use super::shape::{is_header_like, is_nothing};
+use super::verdict::{Part, PassedOver, Reject};
+use super::{ExtractError, HEADER_WITHIN, missing_columns};
+use crate::extract::Profiles;
+use crate::sheet::{Next, Row};
+use crate::words::Phrase;
+use std::path::Path;
+
+/// Cells that a row must fill to count among those that were passed over: notes have one or two.
+const SEVERAL: usize = 3;
+
+/// The reading of one sheet.
+pub(super) struct SheetReading<'p> {
+    profiles: &'p Profiles,
+    folder: &'p Path,
+    name: String,
+    hidden: bool,
+    clock: Clock,
+    /// The number of the next part of the file.
+    next: usize,
+    reader: Option<SheetReader<'p>>,
+    seen: Seen,
+    over: PassedOver,
+    rows: u64,
+}
+
+/// What a sheet turned out to be.
+#[derive(Default)]
+pub(super) struct Seen {
+    /// Exports that were read.
+    pub(super) parts: Vec<(Part, Vec<Reject>)>,
+    /// Rows that were not.
+    pub(super) passed_over: Vec<PassedOver>,
+    /// How near it came to an export, and why it is none.
+    pub(super) nearest: Option<(usize, Phrase)>,
+}
+
+impl<'p> SheetReading<'p> {
+    pub(super) fn new(
+        profiles: &'p Profiles,
+        folder: &'p Path,
+        (name, hidden): (String, bool),
+        clock: Clock,
+        next: usize,
+    ) -> Self {
+        let over = PassedOver { sheet: name.clone(), row: 0, rows: 0, hidden };
+        SheetReading { profiles, folder, name, hidden, clock, next, reader: None, seen: Seen::default(), over, rows: 0 }
+    }
+
+    /// Takes the next row.
+    pub(super) fn row(&mut self, row: &Row<'_>) -> Result<Next, ExtractError> {
+        self.rows += 1;
+        if let Some(reader) = &mut self.reader {
+            if !reader.shape.may_be_header(row.cells) {
+                reader.take(row, self.folder)?;
+                return Ok(Next::Row);
+            }
+            let headers = Headers::of(row.cells);
+            if reader.shape.is(&headers) {
+                reader.note();
+            } else if !self.header(row, &headers)? {
+                let reader = self.reader.as_mut().expect("a row that is no header ends no reading");
+                reader.take(row, self.folder)?;
+            }
+            return Ok(Next::Row);
+        }
+        let begun = !self.seen.parts.is_empty();
+        let may_be = if begun { is_header_like(row.cells) } else { row.number <= HEADER_WITHIN };
+        if !(may_be && self.header(row, &Headers::of(row.cells))?) {
+            self.pass(row);
+        }
+        Ok(Next::Row)
+    }
+
+    /// Whether the row is a header that is known, or nearly; then what stands below is read, or passed over.
+    fn header(&mut self, row: &Row<'_>, headers: &Headers) -> Result<bool, ExtractError> {
+        match recognise(headers, self.profiles.all()) {
+            Recognised::Nothing => return Ok(false),
+            Recognised::Near { profile, missing, matched } => {
+                if self.seen.nearest.as_ref().is_none_or(|(best, _)| *best < matched) {
+                    self.seen.nearest = Some((matched, missing_columns(profile, &missing)));
+                }
+                self.end_part()?;
+            }
+            Recognised::Fits(_) if self.hidden => self.seen.nearest = Some((usize::MAX, Phrase::new("refusal.empty"))),
+            Recognised::Fits(profile) => {
+                self.end_part()?;
+                self.end_passing();
+                let number = self.next + self.seen.parts.len();
+                let header = (row.number, row.fields);
+                self.reader = Some(SheetReader::new(profile, &self.name, header, headers, self.clock, number));
+            }
+        }
+        Ok(true)
+    }
+
+    /// Counts a row that nobody reads.
+    fn pass(&mut self, row: &Row<'_>) {
+        if row.cells.iter().filter(|cell| !is_nothing(cell)).count() < SEVERAL {
+            return;
+        }
+        if self.over.rows == 0 {
+            self.over.row = row.number;
+        }
+        self.over.rows += 1;
+    }
+
+    fn end_part(&mut self) -> Result<(), ExtractError> {
+        if let Some(reader) = self.reader.take() {
+            let part = reader.finish(self.folder)?;
+            self.seen.parts.push(part);
+        }
+        Ok(())
+    }
+
+    /// Rows above the first header are its prelude; those below a header that is not known are told.
+    fn end_passing(&mut self) {
+        let over = PassedOver { row: 0, rows: 0, ..self.over.clone() };
+        let over = std::mem::replace(&mut self.over, over);
+        if over.rows > 0 && !self.seen.parts.is_empty() {
+            self.seen.passed_over.push(over);
+        }
+    }
+
+    /// Ends the sheet.
+    pub(super) fn finish(mut self) -> Result<Seen, ExtractError> {
+        self.end_part()?;
+        // Hidden sheets hold lists for drop-downs more often than exports.
+        let told = self.over.rows > 0 && (!self.hidden || self.seen.nearest.is_some());
+        if told {
+            self.seen.passed_over.push(self.over);
+        }
+        if self.hidden {
+            self.seen.nearest = None;
+        } else if self.seen.nearest.is_none() {
+            let why = if self.rows == 0 { (0, "refusal.empty") } else { (1, "refusal.unknown-export") };
+            self.seen.nearest = Some((why.0, Phrase::new(why.1)));
+        }
+        Ok(self.seen)
+    }
+}
