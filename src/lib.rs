@@ -17,6 +17,7 @@ pub mod span;
 pub mod words;
 pub mod calendar;
 pub mod sheet;
+pub mod cells;
 pub mod reader;
 pub mod facts;
 

@@ -76,6 +76,18 @@ pub const REFUNDS_51: [&str; 51] = [
     "执行方案",
 ];
 
+/// The other refund report of 2026: what went to the buyer and what to the platform, by main order.
+#[rustfmt::skip]
+pub const REFUNDS_20: [&str; 20] = [
+    "订单编号", "退款编号", "支付宝交易号", "订单付款时间", "商品id", "商家编码", "退款完结时间", "退款总额", "退给买家金额",
+    "退给平台金额", "宝贝标题", "售后类型", "退款申请时间", "超时时间", "退款状态", "货物状态", "客服介入状态",
+    "买家退款原因", "责任方", "部分退款/全额退款",
+];
+
+/// An order report of 2020 with the columns that somebody chose: no 订单状态.
+pub const ORDERS_7: [&str; 7] =
+    ["订单编号", "总金额", "买家实际支付金额", "收货地址 ", "订单创建时间", "订单付款时间 ", "退款金额"];
+
 /// 生意参谋, products of a day.
 #[rustfmt::skip]
 pub const PRODUCT_DAYS_38: [&str; 38] = [
@@ -171,6 +183,13 @@ pub fn ad_items(since_august_2026: bool) -> Vec<&'static str> {
 pub fn ad_plans() -> Vec<&'static str> {
     let mut names: Vec<&str> = AD_ITEMS_76.to_vec();
     insert_behind(&mut names, "日期", &AD_PLAN_LEADING);
+    names
+}
+
+/// The item report with 计划ID, which it can carry.
+pub fn ad_items_of_plans() -> Vec<&'static str> {
+    let mut names = ad_items(false);
+    insert_behind(&mut names, "日期", &["计划ID"]);
     names
 }
 

@@ -6,7 +6,8 @@ use super::{Desk, Failure};
 use crate::config::Override;
 use crate::files::{self, FileError};
 use crate::intake::{Journal, Version};
-use crate::lists::{Catalog, ColumnsError, Excluded, Finding, KnownStores, Origin};
+use crate::ledger::View;
+use crate::lists::{Catalog, ColumnsError, Doubtful, Excluded, Finding, KnownStores, Origin};
 use crate::plan::keywords::{KeywordFile, KeywordFinding};
 use crate::plan::{Plan, PlanBook, PlanFinding, Rest, book};
 use crate::report::{Notice, Weight};
@@ -72,6 +73,28 @@ impl Lists {
     pub fn used(&self, kind: &str) -> Option<&Used> {
         self.used.iter().find(|used| used.kind == kind)
     }
+}
+
+impl Lists {
+    /// Ids of the lists that look rounded and that no export knows; one notice a file. One that an export knows is an id.
+    pub(super) fn rounded(&self, view: &View) -> Vec<Notice> {
+        [self.excluded.doubtful(), self.catalog.doubtful()].into_iter().filter_map(|all| unknown(all, view)).collect()
+    }
+}
+
+fn unknown(all: &[Doubtful], view: &View) -> Option<Notice> {
+    let known = view.known(&all.iter().map(|doubtful| doubtful.id.as_str()).collect());
+    let mut unknown = all.iter().filter(|doubtful| !known.contains(doubtful.id.as_str()));
+    let first = unknown.next()?;
+    let place = &first.place;
+    let phrase = Phrase::new("notice.list-rounded")
+        .with("file", place.origin.file.as_str())
+        .with("row", place.row.to_string())
+        .with("column", place.column.as_str())
+        .with("header", place.header.as_str())
+        .with("value", first.id.as_str())
+        .with("count", unknown.count() + 1);
+    Some(Notice { weight: Weight::Attention, store: first.store.clone(), phrase })
 }
 
 impl Desk {

@@ -245,6 +245,7 @@ impl Desk {
         let mut findings = findings;
         let past = self.past(&lists, week)?;
         findings.extend(self.plan_findings(&lists, week));
+        findings.extend(lists.rounded(&view));
         findings.extend(past.findings.iter().cloned());
         findings.extend(self.without_effect());
         let calendar = self.calendar(lists.book.as_ref());

@@ -1,8 +1,9 @@
 //! From a cell as a platform wrote it to a value of a fact, or to the reason why not.
 //!
-//! Platforms wrap ids in `="…"`, put tabs and apostrophes around them, write money with 元, commas and signs, and say
-//! "nothing" in a dozen ways; Excel turns long ids into 4.51E+18. All of that is known here and nowhere else.
+//! Platforms write money with 元, commas and signs, and say "nothing" in a dozen ways. All of that is known here; what is
+//! put around ids is known to [`crate::cells`], which the operator's lists share.
 
+use crate::cells::{self, unwrapped};
 use crate::facts::Kind;
 use crate::money::Money;
 use crate::sheet::{Cell, Epoch, serial_to_datetime};
@@ -26,6 +27,8 @@ pub enum Unreadable {
     Instant,
     /// A date outside 2000 to 2100.
     DateRange,
+    /// Less than nothing, where that makes no sense.
+    Negative,
     /// Empty, where the row means nothing without it.
     Empty,
     /// An error value of the spreadsheet (#N/A, #REF!).
@@ -42,13 +45,14 @@ pub enum Unreadable {
 
 impl Unreadable {
     /// All, for the test that each has words and a fixture.
-    pub const ALL: [Unreadable; 12] = [
+    pub const ALL: [Unreadable; 13] = [
         Unreadable::RoundedId,
         Unreadable::Amount,
         Unreadable::AmountTooLarge,
         Unreadable::Count,
         Unreadable::Instant,
         Unreadable::DateRange,
+        Unreadable::Negative,
         Unreadable::Empty,
         Unreadable::Error,
         Unreadable::Formula,
@@ -66,6 +70,7 @@ impl Unreadable {
             Unreadable::Count => "count",
             Unreadable::Instant => "instant",
             Unreadable::DateRange => "date-range",
+            Unreadable::Negative => "negative",
             Unreadable::Empty => "empty",
             Unreadable::Error => "error-value",
             Unreadable::Formula => "formula",
@@ -92,35 +97,21 @@ pub fn bare<'a>(cell: &Cell<'a>) -> Result<Option<Cow<'a, str>>, Unreadable> {
     Ok((!NOTHING.contains(&text.as_ref())).then_some(text))
 }
 
-/// Strips blanks of every kind, `="…"`, and one leading apostrophe.
-pub fn unwrapped(text: &str) -> &str {
-    let mut text = trimmed(text);
-    if let Some(inner) = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')) {
-        text = trimmed(inner);
-    }
-    trimmed(text.strip_prefix('\'').unwrap_or(text))
-}
-
-fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{FEFF}' | '\u{200B}' | '\0'))
-}
-
 fn number_text(n: f64) -> String {
     if n.fract() == 0.0 && n.abs() < 9_007_199_254_740_992.0 { format!("{}", n as i64) } else { format!("{n}") }
 }
 
-/// An id: text; refused where Excel has rounded it.
+/// An id: text; refused where a spreadsheet program has rounded it for sure. What its column says is judged apart.
 pub fn id<'a>(cell: &Cell<'a>, strip: Option<&str>) -> Result<Option<Cow<'a, str>>, Unreadable> {
-    if let Cell::Number(n) | Cell::Serial(n) = cell
-        && is_rounded(*n)
-    {
-        return Err(Unreadable::RoundedId);
-    }
-    let Some(text) = bare(cell)? else { return Ok(None) };
-    if is_scientific(&text) {
-        return Err(Unreadable::RoundedId);
-    }
-    Ok(Some(match strip.and_then(|prefix| text.strip_prefix(prefix)) {
+    let text = match cell {
+        Cell::Number(n) | Cell::Serial(n) if is_rounded(*n) => return Err(Unreadable::RoundedId),
+        Cell::Text(text) => match cells::id(text) {
+            Some(id) => Some(id).filter(|id| !NOTHING.contains(&id.as_ref())),
+            None => return Err(Unreadable::RoundedId),
+        },
+        _ => bare(cell)?,
+    };
+    Ok(text.map(|text| match strip.and_then(|prefix| text.strip_prefix(prefix)) {
         Some(rest) => Cow::Owned(rest.to_owned()),
         None => text,
     }))
@@ -130,18 +121,6 @@ pub fn id<'a>(cell: &Cell<'a>, strip: Option<&str>) -> Result<Option<Cow<'a, str
 /// every whole number exists.
 fn is_rounded(n: f64) -> bool {
     n.fract() != 0.0 || n.abs() >= 9_007_199_254_740_992.0 || (n.abs() >= 1e15 && n as i64 % 10 == 0)
-}
-
-/// `4.51E+18`, `4.51e18`: what Excel and others make of a long number. `2E10` alone may be an article's code.
-fn is_scientific(text: &str) -> bool {
-    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
-    let (exponent, signed) = exponent.strip_prefix('+').map_or((exponent, false), |e| (e, true));
-    (signed || mantissa.contains('.'))
-        && mantissa.starts_with(|c: char| c.is_ascii_digit())
-        && mantissa.chars().all(|c| c.is_ascii_digit() || c == '.')
-        && !exponent.is_empty()
-        && exponent.len() <= 2
-        && exponent.chars().all(|c| c.is_ascii_digit())
 }
 
 /// A number as platforms write it: `1,234.50`, `¥12`, `123.00元`, `(42)`, `-¥42`, `'-42`, `78.15%`.

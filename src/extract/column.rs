@@ -6,10 +6,12 @@ use super::recognise::{Headers, normalised};
 use super::rows::Clock;
 use super::verdict::{Part, Reject};
 use crate::calendar;
+use crate::cells::IdColumn;
 use crate::facts::{Column, Kind, Table, Value, day_of};
 use crate::sheet::{Cell, Row};
 use crate::text;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,7 +29,10 @@ pub(super) struct ColumnReader<'p> {
     pub(super) day_place: Option<usize>,
     pub(super) from: From,
     pub(super) words: Option<BTreeMap<String, Arc<str>>>,
-    pub(super) is_id: bool,
+    /// What its ids look like together, where it holds ids.
+    pub(super) ids: Option<IdColumn>,
+    /// Whether each row has an id of its own.
+    unique: bool,
     pub(super) header: String,
     pub(super) last: Option<(String, Arc<str>)>,
 }
@@ -76,7 +81,8 @@ impl<'p> ColumnReader<'p> {
             day_place: day_of(column.name).and_then(place_of),
             from,
             words,
-            is_id: map.is_id(table),
+            ids: map.is_id(table).then(IdColumn::default),
+            unique: definition.columns.iter().rfind(|c| c.key).is_some_and(|last| last.name == column.name),
             header,
             last: None,
         })
@@ -93,11 +99,12 @@ impl<'p> ColumnReader<'p> {
             From::Constant(value) => Some(value.clone()),
             From::CountWithin(_) => None,
             From::Sum(places) => {
-                let mut sum = Decimal::ZERO;
+                // Of a sum with a part that nobody knows nothing is known.
+                let mut sum = Some(Decimal::ZERO);
                 for &at in places {
-                    sum += cell::number(at_cell(cells, at))?.unwrap_or_default();
+                    sum = cell::number(at_cell(cells, at))?.and_then(|part| Some(sum? + part));
                 }
-                Some(Value::Number(cell::stored(self.column.kind, sum)?))
+                sum.map(|sum| self.stored(sum)).transpose()?
             }
             From::Cell(at) => {
                 let cell = at_cell(cells, *at);
@@ -123,11 +130,31 @@ impl<'p> ColumnReader<'p> {
             Some(value) => Some(value),
             None => self.map.empty.as_ref().map(|text| text.parse().unwrap_or_default()),
         };
-        value.map(|v| cell::stored(self.column.kind, v).map(Value::Number)).transpose()
+        value.map(|v| self.stored(v)).transpose()
+    }
+
+    fn stored(&self, value: Decimal) -> Result<Value, Unreadable> {
+        if value.is_sign_negative() && !value.is_zero() && self.column.is_never_negative() && !self.map.negative {
+            return Err(Unreadable::Negative);
+        }
+        cell::stored(self.column.kind, value).map(Value::Number)
+    }
+
+    /// Whether its values stand in this column of the file.
+    pub(super) fn reads(&self, column: usize) -> bool {
+        matches!(self.from, From::Cell(at) if at == column)
+    }
+
+    /// Whether it holds amounts or counts of the row.
+    pub(super) fn is_value(&self) -> bool {
+        matches!(self.column.kind, Kind::Amount | Kind::Count) && matches!(self.from, From::Cell(_) | From::Sum(_))
     }
 
     fn text(&mut self, cell: &Cell<'_>, part: &mut Part) -> Result<Option<Value>, Unreadable> {
-        let found = if self.is_id { cell::id(cell, self.map.strip.as_deref())? } else { cell::bare(cell)? };
+        let found = match &mut self.ids {
+            Some(ids) => judged(ids, cell::id(cell, self.map.strip.as_deref()), self.unique)?,
+            None => cell::bare(cell)?,
+        };
         let Some(found) = found else {
             let empty = self.map.empty.as_deref().or(self.column.key.then_some("")).filter(|_| !self.map.must);
             return Ok(empty.map(|text| Value::Text(text.into())));
@@ -138,7 +165,7 @@ impl<'p> ColumnReader<'p> {
             return Ok(Some(Value::Text(shared.clone())));
         }
         // Half a title is a title; half an id or half a state is another one.
-        if found.contains(char::REPLACEMENT_CHARACTER) && (self.is_id || self.words.is_some()) {
+        if found.contains(char::REPLACEMENT_CHARACTER) && (self.ids.is_some() || self.words.is_some()) {
             return Err(Unreadable::Broken);
         }
         let shared = self.our_text(&found, part);
@@ -202,6 +229,20 @@ impl<'p> ColumnReader<'p> {
             fields: None,
         }
     }
+}
+
+/// The id as it was read, noted among those of its column.
+fn judged<'a>(
+    ids: &mut IdColumn,
+    read: Result<Option<Cow<'a, str>>, Unreadable>,
+    unique: bool,
+) -> Result<Option<Cow<'a, str>>, Unreadable> {
+    match &read {
+        Ok(Some(id)) => ids.take(id, unique),
+        Err(Unreadable::RoundedId) => ids.take_lost(),
+        _ => {}
+    }
+    read
 }
 
 pub(super) fn at_cell<'r, 'c>(cells: &'r [Cell<'c>], at: usize) -> &'r Cell<'c> {

@@ -11,15 +11,17 @@ pub mod name_pattern;
 mod profile;
 mod recognise;
 mod registry;
+mod rounded;
 mod rows;
 mod shape;
 mod sheets;
+mod totals;
 mod verdict;
 
 pub use cell::Unreadable;
 pub use profile::{ColumnMap, Gives, Profile, ProfileError, TableMap, Time};
 pub use registry::Profiles;
-pub use verdict::{Extract, MOST_REJECTS, Part, PassedOver, Refused, Reject, TablePart, Verdict};
+pub use verdict::{Extract, MOST_REJECTS, Part, PassedOver, Refused, Reject, TablePart, TotalDiffers, Verdict};
 
 use crate::facts::DiskError;
 use crate::sheet::{self, Limit, Limits, Refusal, Row};
@@ -114,6 +116,9 @@ fn read_book(
     }
     extract.rejects.truncate(MOST_REJECTS);
     extract.remarks = book.remarks().iter().filter(|remark| remark.is_worth_telling()).cloned().collect();
+    if let Some(refused) = extract.parts.iter().find_map(|part| part.refused.clone()) {
+        return Ok(Verdict::Refused(refused));
+    }
     if extract.parts.is_empty() {
         return Ok(Verdict::Refused(Refused::new(&why_none(&extract, nearest))));
     }

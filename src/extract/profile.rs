@@ -34,6 +34,9 @@ pub struct Profile {
     /// Words one of which the header must hold besides the required columns.
     #[serde(default)]
     pub one_of: Vec<String>,
+    /// Whether the platform writes rows that are alike in every cell and each count; else such rows count once.
+    #[serde(default)]
+    pub repeats: bool,
     /// Times and days the file speaks of.
     pub time: Time,
     /// Words of a platform's states to ours, by the name a column's `map` gives.
@@ -155,6 +158,9 @@ pub struct ColumnMap {
     /// Whether a row is unusable where the cell is empty.
     #[serde(default)]
     pub must: bool,
+    /// Whether the platform writes corrections below zero into a column that otherwise has none.
+    #[serde(default)]
+    pub negative: bool,
     /// Text to cut from the front of an id (`No:`).
     #[serde(default)]
     pub strip: Option<String>,

@@ -1,7 +1,7 @@
 //! Which export is this: by the words of its header row, never by its name.
 
-use super::cell::unwrapped;
 use super::profile::{ColumnMap, Profile};
+use crate::cells::unwrapped;
 use crate::sheet::Cell;
 use std::collections::BTreeMap;
 
@@ -146,8 +146,8 @@ pub enum Recognised<'p> {
 /// Recognises a header row.
 pub fn recognise<'p>(headers: &Headers, profiles: &'p [Profile]) -> Recognised<'p> {
     let fits = |p: &&Profile| allowed(p, headers) && missing(p, headers).is_empty();
-    // More columns matched is the better fit; of two equal ones the first in the registry.
-    let best = profiles.iter().filter(fits).rev().max_by_key(|p| matched(p, headers));
+    // More columns matched is the better fit; of two equal ones the one that asks for more, then the first in the registry.
+    let best = profiles.iter().filter(fits).rev().max_by_key(|p| (matched(p, headers), required(p)));
     if let Some(profile) = best {
         return Recognised::Fits(profile);
     }
@@ -168,6 +168,10 @@ fn allowed(profile: &Profile, headers: &Headers) -> bool {
 fn matched(profile: &Profile, headers: &Headers) -> usize {
     let columns = profile.tables.iter().flat_map(|t| &t.columns);
     columns.filter(|c| is_there(c, headers)).count()
+}
+
+fn required(profile: &Profile) -> usize {
+    profile.tables.iter().flat_map(|t| &t.columns).filter(|c| c.required).count()
 }
 
 fn missing<'p>(profile: &'p Profile, headers: &Headers) -> Vec<&'p str> {

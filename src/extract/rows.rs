@@ -5,13 +5,16 @@ use super::cell::{self, Unreadable};
 use super::column::{ColumnReader, From, at_cell};
 use super::profile::{Profile, TableMap};
 use super::recognise::Headers;
+use super::rounded::{self, Doubtful};
 use super::shape::{Shape, is_nothing};
+use super::totals::{Totals, is_total_word, means_all};
 use super::verdict::{MOST_REJECTS, Part, Reject, TablePart};
 use crate::facts::{DiskError, Frame, Kind, Table, Value, Writer, day_of};
 use crate::sheet::{Cell, Epoch, Refusal, Row};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -36,6 +39,8 @@ pub(super) struct SheetReader<'p> {
     tables: Vec<TableReader<'p>>,
     rejects: Vec<Reject>,
     axis: Option<(usize, usize)>,
+    /// Rows seen so far, by a hash of all their cells; none where the platform writes rows that are alike.
+    seen: Option<HashSet<u64>>,
 }
 
 /// Reads one table out of the rows.
@@ -48,6 +53,8 @@ struct TableReader<'p> {
     read: u64,
     rejected: u64,
     counts: HashMap<Arc<str>, u64>,
+    totals: Totals,
+    doubtful: Doubtful,
 }
 
 impl<'p> SheetReader<'p> {
@@ -70,6 +77,9 @@ impl<'p> SheetReader<'p> {
             prelude: header_row - 1,
             blanks: 0,
             totals: 0,
+            repeated: 0,
+            total_differs: None,
+            refused: None,
             tables: tables.iter().map(|t| TablePart { table: t.table, file: file(t), read: 0, rejected: 0 }).collect(),
             axis_days: BTreeMap::new(),
             latest: BTreeMap::new(),
@@ -83,7 +93,8 @@ impl<'p> SheetReader<'p> {
                 .find_map(|(t, table)| Some((t, table.columns.iter().position(|c| &c.map.to == name)?)))
         });
         let shape = Shape::new(profile, headers, fields, tables.iter().flat_map(|table| &table.columns));
-        SheetReader { shape, part, clock, tables, rejects: Vec::new(), axis }
+        let seen = (!profile.repeats).then(HashSet::new);
+        SheetReader { shape, part, clock, tables, rejects: Vec::new(), axis, seen }
     }
 
     /// Counts a row that only says something, such as the header once more.
@@ -97,8 +108,13 @@ impl<'p> SheetReader<'p> {
             self.part.blanks += 1;
             return Ok(());
         }
-        if is_total(row.cells) && self.tables.iter().all(|table| table.has_no_key(row.cells)) {
+        if self.is_total(row.cells) {
             self.part.totals += 1;
+            self.tables.iter_mut().for_each(|table| table.totals.note(&table.columns, row.cells));
+            return Ok(());
+        }
+        if self.seen.as_mut().is_some_and(|seen| !seen.insert(hash_of(row.cells))) {
+            self.repeated(row.cells);
             return Ok(());
         }
         if self.shape.is_note(row) {
@@ -118,13 +134,18 @@ impl<'p> SheetReader<'p> {
         for index in 0..self.tables.len() {
             let table = &mut self.tables[index];
             table.read += 1;
-            let before = self.rejects.len();
-            let bad = table.read_row(row, self.clock, &mut self.part, &mut self.rejects);
-            self.rejects[before..].iter_mut().for_each(|reject| reject.sheet.clone_from(&self.part.sheet));
-            if bad {
+            if table.read_row(row, self.clock, &mut self.part, &mut self.rejects) {
                 table.rejected += 1;
                 continue;
             }
+            if table.is_hollow() {
+                // As if the platform had not written the row: it did not know the day yet.
+                table.read -= 1;
+                self.part.blanks += 1;
+                continue;
+            }
+            table.doubtful.note(&table.columns, row, &table.buffers);
+            table.totals.add(&table.columns, &table.buffers);
             let axis = self.axis.filter(|(t, _)| *t == index).map(|(_, column)| column);
             self.note_days(index, axis);
             let table = &mut self.tables[index];
@@ -136,6 +157,19 @@ impl<'p> SheetReader<'p> {
         }
         self.rejects.truncate(MOST_REJECTS);
         Ok(())
+    }
+
+    /// A row that adds up others: one of its first cells says so, and it has no key.
+    fn is_total(&self, cells: &[Cell<'_>]) -> bool {
+        let mut first = cells.iter().take(4);
+        first.any(is_total_word) && self.tables.iter().all(|table| table.has_no_key(cells))
+            || cells.iter().take(4).any(means_all) && self.tables.iter().all(|table| table.lacks_a_must(cells))
+    }
+
+    /// Counts a row that stands there already. One with nothing in it is no news.
+    fn repeated(&mut self, cells: &[Cell<'_>]) {
+        self.tables.iter_mut().for_each(|table| table.read += 1);
+        self.part.repeated += u64::from(self.tables.iter().any(|table| table.has_weight(cells)));
     }
 
     /// Leaves a row out whose cells do not stand where their headers do.
@@ -176,12 +210,20 @@ impl<'p> SheetReader<'p> {
     /// Ends the sheet: what is left goes to disk.
     pub(super) fn finish(mut self, folder: &Path) -> Result<(Part, Vec<Reject>), DiskError> {
         for (table, part) in self.tables.iter_mut().zip(&mut self.part.tables) {
-            (part.read, part.rejected) = (table.read, table.rejected);
-            table.flush(&folder.join(&part.file))?;
+            let path = folder.join(&part.file);
+            table.flush(&path)?;
             if let Some(writer) = table.writer.take() {
                 writer.finish()?;
             }
+            table.rejected += rounded::take_out(table.table, &table.columns, &path)?;
+            (part.read, part.rejected) = (table.read, table.rejected);
+            let differs = || table.totals.differs(&table.columns, table.read);
+            self.part.total_differs = self.part.total_differs.take().or_else(differs).filter(|_| table.rejected == 0);
+            self.part.refused = self.part.refused.take().or_else(|| rounded::refusal(&table.columns));
+            self.rejects.extend(std::mem::take(&mut table.doubtful).of(&table.columns));
         }
+        self.rejects.iter_mut().for_each(|reject| reject.sheet.clone_from(&self.part.sheet));
+        self.rejects.truncate(MOST_REJECTS);
         Ok((self.part, self.rejects))
     }
 }
@@ -194,16 +236,20 @@ fn is_blank(cells: &[Cell<'_>]) -> bool {
     cells.iter().all(is_nothing)
 }
 
-/// A row that adds up others: one of its first cells says so and nothing else.
-fn is_total(cells: &[Cell<'_>]) -> bool {
-    cells.iter().take(4).any(is_total_word)
-}
-
-fn is_total_word(cell: &Cell<'_>) -> bool {
-    match cell {
-        Cell::Text(text) => matches!(cell::unwrapped(text), "总计" | "合计" | "小计" | "汇总" | "Total" | "TOTAL"),
-        _ => false,
+/// A hash of all that a row holds, mapped or not.
+fn hash_of(cells: &[Cell<'_>]) -> u64 {
+    let end = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+    let mut hasher = DefaultHasher::new();
+    for cell in &cells[..end] {
+        match cell {
+            Cell::Empty => 0_u8.hash(&mut hasher),
+            Cell::Formula => 1_u8.hash(&mut hasher),
+            Cell::Text(text) | Cell::Error(text) => text.hash(&mut hasher),
+            Cell::Number(n) | Cell::Serial(n) => n.to_bits().hash(&mut hasher),
+            Cell::Bool(b) => b.hash(&mut hasher),
+        }
     }
+    hasher.finish()
 }
 
 impl<'p> TableReader<'p> {
@@ -222,7 +268,32 @@ impl<'p> TableReader<'p> {
             read: 0,
             rejected: 0,
             counts: HashMap::new(),
+            totals: Totals::default(),
+            doubtful: Doubtful::default(),
         }
+    }
+
+    /// Whether a cell without which a row is unusable is empty.
+    fn lacks_a_must(&self, cells: &[Cell<'_>]) -> bool {
+        let mut musts = self.columns.iter().filter(|reader| reader.map.must);
+        musts.any(|reader| match reader.from {
+            From::Cell(at) => means_all(at_cell(cells, at)) || matches!(cell::bare(at_cell(cells, at)), Ok(None)),
+            _ => false,
+        })
+    }
+
+    /// Whether the row just read is of a day and none of its amounts and counts is known.
+    fn is_hollow(&self) -> bool {
+        let mut values = self.columns.iter().filter(|reader| reader.is_value()).peekable();
+        let of_a_day = self.table.key().any(|column| column.kind == Kind::Day);
+        of_a_day && values.peek().is_some() && values.all(|reader| self.buffers[reader.place].is_none())
+    }
+
+    /// Whether a row holds more than a key: of days, an amount or count that is not 0.
+    fn has_weight(&self, cells: &[Cell<'_>]) -> bool {
+        let counts = |at: usize| cell::number(at_cell(cells, at)).is_ok_and(|n| n.is_some_and(|n| !n.is_zero()));
+        let mut values = self.columns.iter().filter(|reader| reader.is_value());
+        values.any(|reader| matches!(reader.from, From::Cell(at) if counts(at)))
     }
 
     /// Whether a cell without which a row means nothing is empty, or holds what a row of totals puts there.

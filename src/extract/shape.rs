@@ -8,6 +8,7 @@ use super::column::{ColumnReader, From, at_cell};
 use super::profile::Profile;
 use super::recognise::Headers;
 use super::verdict::Reject;
+use crate::cells;
 use crate::facts::Kind;
 use crate::sheet::{Cell, Row, column_letters};
 use crate::text;
@@ -43,7 +44,7 @@ impl Shape {
     /// Whether it may be a header again: words where numbers and times should stand.
     pub(super) fn may_be_header(&self, cells: &[Cell<'_>]) -> bool {
         let is_word = |at: &usize| match at_cell(cells, *at) {
-            Cell::Text(text) => !is_value(cell::unwrapped(text)),
+            Cell::Text(text) => !is_value(cells::unwrapped(text)),
             other => other.is_empty(),
         };
         self.values.iter().all(is_word) && is_header_like(cells)
@@ -60,7 +61,7 @@ impl Shape {
         let (Some(Cell::Text(text)), None) = (filled.next(), filled.next()) else { return false };
         let melted = text.contains('\n') || text.matches([',', '\t', ';']).count() > 2;
         // A last line that was cut may be one word too.
-        self.headers.width() > 2 && row.ended && !melted && !is_value(cell::unwrapped(text))
+        self.headers.width() > 2 && row.ended && !melted && !is_value(cells::unwrapped(text))
     }
 
     /// How many fields the row has and the header, where a separator was lost or is too many.
@@ -138,7 +139,7 @@ pub(super) fn is_header_like(cells: &[Cell<'_>]) -> bool {
     let mut filled = 0;
     for cell in cells.iter().filter(|cell| !cell.is_empty()) {
         match cell {
-            Cell::Text(text) if !is_value(cell::unwrapped(text)) => filled += 1,
+            Cell::Text(text) if !is_value(cells::unwrapped(text)) => filled += 1,
             _ => return false,
         }
     }
@@ -154,7 +155,7 @@ fn is_value(text: &str) -> bool {
 pub(super) fn is_nothing(cell: &Cell<'_>) -> bool {
     match cell {
         Cell::Empty => true,
-        Cell::Text(text) => cell::unwrapped(text).is_empty(),
+        Cell::Text(text) => cells::unwrapped(text).is_empty(),
         _ => false,
     }
 }

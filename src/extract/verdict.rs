@@ -102,10 +102,19 @@ pub struct Part {
     pub header_row: u64,
     /// Rows above the header, and below it those that only say something: titles, notes, the header once more.
     pub prelude: u64,
-    /// Rows without any content.
+    /// Rows without any content, or of a day with nothing but dashes: they say nothing.
     pub blanks: u64,
     /// Rows of totals.
     pub totals: u64,
+    /// Rows alike in every cell to one before them, which do not count again.
+    #[serde(default)]
+    pub repeated: u64,
+    /// A column whose row of totals is not the sum of its rows.
+    #[serde(default)]
+    pub total_differs: Option<TotalDiffers>,
+    /// Why the part cannot be used, which only its last row told.
+    #[serde(default)]
+    pub refused: Option<Refused>,
     /// What each table got.
     pub tables: Vec<TablePart>,
     /// Days along the axis the platform filters by, with their rows.
@@ -116,6 +125,17 @@ pub struct Part {
     pub shop_names: BTreeSet<String>,
     /// Words of states that the profile does not know, by map.
     pub unknown_words: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// A row of totals that is not the sum of the rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TotalDiffers {
+    /// Header of the column.
+    pub header: String,
+    /// What the row of totals says.
+    pub total: String,
+    /// What the rows add up to.
+    pub sum: String,
 }
 
 /// What a table got from a part.

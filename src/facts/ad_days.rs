@@ -7,11 +7,11 @@ const COLUMNS: &[Column] = &[
     key("channel", Kind::Text, "the advertising product whose spend is counted once: 万相台, 全站推广, 直通车 ..."),
     key("cut", Kind::Text, "how the report cuts the spend: sitewide, plan, account, item"),
     key("scene", Kind::Text, "the scene within the channel"),
-    key("campaign", Kind::Text, "the campaign's name"),
+    key("campaign", Kind::Text, "the campaign's newest name"),
     key("item", Kind::Text, "the promoted item's id"),
     key("detail", Kind::Text, "keyword or audience"),
     text("kind", "cpc, cps, fixed"),
-    text("campaign_id", "the campaign's number"),
+    text("campaign_id", "the campaign's number, which stands for scene and name in the key where the file has it"),
     text("item_name", "the promoted item's title"),
     count("impressions", "times shown"),
     count("clicks", "clicks"),
@@ -24,8 +24,5 @@ const COLUMNS: &[Column] = &[
     derived("in_total", Kind::Count, "1 where the row's cut is the one whose spend is counted for its day and channel"),
 ];
 
-pub(super) const DEFINITION: Definition = Definition {
-    name: "ad_days",
-    doc: "one row a day, channel, cut, scene, campaign, item and detail",
-    columns: COLUMNS,
-};
+pub(super) const DEFINITION: Definition =
+    Definition { name: "ad_days", doc: "one row a day, channel, cut, campaign, item and detail", columns: COLUMNS };

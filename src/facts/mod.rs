@@ -30,7 +30,7 @@ pub enum Table {
     OrderLines,
     /// One row a refund.
     Refunds,
-    /// One row a day, channel, cut, scene, campaign, item and detail.
+    /// One row a day, channel, cut, campaign, item and detail.
     AdDays,
     /// One row a day: the platform's own figures of the whole store.
     TrafficDays,
@@ -101,6 +101,14 @@ pub struct Column {
     pub derived: bool,
     /// What it means.
     pub doc: &'static str,
+}
+
+impl Column {
+    /// Whether less than nothing makes no sense in it: pieces, people, what was paid, given back or spent. What somebody
+    /// owes or is still to get may be corrected below zero.
+    pub fn is_never_negative(&self) -> bool {
+        self.kind == Kind::Count || matches!(self.name, "paid" | "paid_reported" | "amount" | "spend")
+    }
 }
 
 /// What a column's values are.

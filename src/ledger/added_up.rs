@@ -27,11 +27,10 @@ pub(super) fn added_up(frame: &Frame) -> (Frame, Vec<u64>) {
         let column = &definition.columns[place];
         let adds = !column.key && matches!(column.kind, Kind::Amount | Kind::Count);
         if let (true, Some(Values::Number(sums))) = (adds, values) {
-            sums.iter_mut().for_each(|n| *n = None);
+            // A sum with a part that nobody knows is not known.
+            sums.iter_mut().for_each(|n| *n = Some(0));
             for (row, &at) in into.iter().enumerate() {
-                if let Some(n) = frame.number(place, row) {
-                    sums[at] = Some(sums[at].unwrap_or(0) + n);
-                }
+                sums[at] = sums[at].zip(frame.number(place, row)).map(|(sum, n)| sum + n);
             }
         }
     }

@@ -144,15 +144,24 @@ fn store_view(
         uncounted: related.uncounted,
         lost_visitors,
         conflicts: Vec::new(),
+        rounded: Vec::new(),
+        renewals: Vec::new(),
     };
+    fill(&mut view, merged);
+    Ok(view)
+}
+
+/// Moves the tables into the view.
+fn fill(view: &mut StoreView, merged: BTreeMap<Table, Merged>) {
     for (table, merged) in merged {
         view.conflicts.extend(merged.conflicts.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
+        view.rounded.extend(merged.twins.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
+        view.renewals.extend(merged.renewals);
         view.frames.insert(table, merged.frame);
         view.origins.insert(table, merged.origin);
         view.weights.insert(table, merged.weight);
         view.present.insert(table, merged.present);
     }
-    Ok(view)
 }
 
 /// The day an export was made, as days since 1970.
@@ -205,6 +214,7 @@ fn relate(
         orders = added.orders;
         if let Some(orders) = &mut orders {
             lookup::orders_to_lines(&mut orders.frame, &lines.frame);
+            lookup::units_of_lines(&mut orders.frame, &lines.frame);
         }
     }
     if let Some(refunds) = &mut refunds {

@@ -105,6 +105,8 @@ fn together(orders: Option<Merged>, lines: &Merged, made: Vec<Made>) -> Merged {
         origin: Vec::new(),
         weight: Vec::new(),
         conflicts: BTreeMap::new(),
+        twins: BTreeMap::new(),
+        renewals: Vec::new(),
         present: HashSet::from(["order_id"]),
     });
     // Beside an order report only its own columns are filled: a column that most orders lack would be no sum of all.

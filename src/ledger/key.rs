@@ -15,6 +15,8 @@ pub(super) enum Key {
 pub(super) struct Keys {
     places: Vec<usize>,
     of_texts: bool,
+    /// The number of a campaign, and the names that it stands for where a file has it: names change.
+    numbered: Option<(usize, [usize; 2])>,
 }
 
 impl Keys {
@@ -23,7 +25,9 @@ impl Keys {
         let columns = table.definition().columns;
         let places: Vec<usize> = (0..columns.len()).filter(|&place| columns[place].key).collect();
         let of_texts = places.iter().all(|&place| columns[place].kind == Kind::Text);
-        Keys { places, of_texts }
+        let place = |name: &str| columns.iter().position(|column| column.name == name);
+        let numbered = || Some((place("campaign_id")?, [place("scene")?, place("campaign")?]));
+        Keys { places, of_texts, numbered: numbered() }
     }
 
     /// The key of a row.
@@ -38,7 +42,18 @@ impl Keys {
 
     fn written(&self, frame: &Frame, row: usize) -> Arc<str> {
         let mut key = String::new();
+        let number = self.numbered.and_then(|(number, names)| Some((frame.text(number, row)?, names)));
+        let number = number.filter(|(number, _)| !number.is_empty());
         for &place in &self.places {
+            if let Some((number, names)) = number
+                && names.contains(&place)
+            {
+                // Behind a sign that no name begins with, once for both.
+                key.push('\u{1e}');
+                key.push_str(if place == names[1] { number } else { "" });
+                key.push('\u{1f}');
+                continue;
+            }
             match frame.at(place).and_then(|v| v.get(row)) {
                 Some(Value::Text(text)) => key.push_str(&text),
                 // Days sort as text only with a fixed width.

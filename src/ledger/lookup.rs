@@ -130,6 +130,23 @@ pub(super) fn orders_to_lines(orders: &mut Frame, lines: &Frame) {
     *orders.filled(place) = Values::Number(counts);
 }
 
+/// Gives an order whose pieces its export leaves open the pieces of its lines, where all of them say how many.
+pub(super) fn units_of_lines(orders: &mut Frame, lines: &Frame) {
+    let (own, units) = (orders.place("units"), lines.place("units"));
+    if orders.at(own).is_none() {
+        return;
+    }
+    let mut sums: HashMap<usize, Option<i64>> = HashMap::new();
+    for (row, at) in side_by_side(lines, orders).into_iter().enumerate() {
+        let Some(at) = at.filter(|at| orders.number(own, *at).is_none()) else { continue };
+        let sum = sums.entry(at).or_insert(Some(0));
+        *sum = sum.zip(lines.number(units, row)).map(|(sum, n)| sum + n);
+    }
+    for (at, sum) in sums {
+        set(orders, own, at, sum.map(Value::Number));
+    }
+}
+
 /// Sums of successful refunds by what their `order_id` names: an order, or a line.
 pub(super) fn refunded_by_id(refunds: &Frame) -> HashMap<Arc<str>, i64> {
     let (id, status, amount) = (refunds.place("order_id"), refunds.place("status"), refunds.place("amount"));

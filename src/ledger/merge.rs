@@ -1,13 +1,16 @@
 //! The latest word: many extracts of one table into one frame of current facts.
 //!
 //! Extracts come oldest first. Per key and column the newest extract that has the column and the row wins; a column that an
-//! extract lacks blanks nothing, an empty cell does. Days of advertising add up within one file, and a day reported anew in
-//! another detail replaces the old one whole; the newest export of an order replaces all its lines. The result is sorted by
-//! key, so the order of arrival shows nowhere.
+//! extract lacks blanks nothing, an empty cell does. Days of advertising add up within one file, and a day told anew replaces
+//! the old one whole; the newest export of an order replaces all its lines. The result is sorted by key, so the order of
+//! arrival shows nowhere.
 
 use super::added_up::added_up;
 use super::cuts::set_partial_apart;
 use super::key::{Key, Keys};
+use super::names::newest_names;
+use super::renewed::{Held, Renewal, Told};
+use super::twins;
 use crate::facts::{Frame, Table, Values};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -33,6 +36,10 @@ pub(super) struct Merged {
     pub(super) weight: Vec<u64>,
     /// Keys that one file gave twice with different content.
     pub(super) conflicts: BTreeMap<usize, u64>,
+    /// Rows whose number was rounded and whose whole number is known, by source.
+    pub(super) twins: BTreeMap<usize, u64>,
+    /// Files that left out what older ones said of the same days.
+    pub(super) renewals: Vec<Renewal>,
     /// Columns that some extract had.
     pub(super) present: HashSet<&'static str>,
 }
@@ -45,13 +52,6 @@ fn kept(table: Table) -> &'static [&'static str] {
         Table::TrafficDays => &["visitors"],
         _ => &[],
     }
-}
-
-/// How finely a day's advertising is reported: which columns of the key hold anything, and the rows so far.
-#[derive(Default)]
-struct Detail {
-    columns: Vec<bool>,
-    rows: HashSet<usize>,
 }
 
 /// Lines of orders: the file that last named each order, by its number, and each line's order.
@@ -75,7 +75,8 @@ pub(super) struct Merging {
     /// Which file last wrote each row, counted.
     file: Vec<usize>,
     lines: Lines,
-    details: HashMap<(Option<i64>, Arc<str>), Detail>,
+    told: Told,
+    renewals: Vec<Renewal>,
     versions: Vec<Version>,
     conflicts: BTreeMap<usize, u64>,
     present: HashSet<&'static str>,
@@ -93,7 +94,8 @@ impl Merging {
             weight: Vec::new(),
             file: Vec::new(),
             lines: Lines::default(),
-            details: HashMap::new(),
+            told: Told::default(),
+            renewals: Vec::new(),
             versions: Vec::new(),
             conflicts: BTreeMap::new(),
             present: HashSet::new(),
@@ -114,7 +116,7 @@ impl Merging {
         let file = self.versions.len();
         let places = self.places(source, &frame, file);
         match self.table {
-            Table::AdDays => self.make_way(&frame, &places),
+            Table::AdDays | Table::ProductDays => self.renew(source, &frame, &places),
             Table::OrderLines => self.note_lines(&frame, &places, file),
             _ => {}
         }
@@ -159,27 +161,16 @@ impl Merging {
         at
     }
 
-    /// Removes what older files said of a day, channel and cut in another detail than this one: the same spend by campaign
-    /// and by campaign and item would otherwise count twice.
-    fn make_way(&mut self, frame: &Frame, places: &[usize]) {
-        let (date, channel, cut) = (frame.place("date"), frame.place("channel"), frame.place("cut"));
-        let text = |place, row| frame.text(place, row).map_or("", |text| &**text);
-        let columns: Vec<bool> = ["scene", "campaign", "item", "detail"]
-            .map(|name| (0..frame.rows()).any(|row| !text(frame.place(name), row).is_empty()))
-            .to_vec();
-        for (row, &at) in places.iter().enumerate() {
-            let cut = format!("{}\u{1f}{}", text(channel, row), text(cut, row)).into();
-            let detail = self.details.entry((frame.number(date, row), cut)).or_default();
-            if detail.columns != columns {
-                detail.columns.clone_from(&columns);
-                for old in detail.rows.drain().filter(|old| *old != at) {
-                    if let Some(key) = self.alive[old].take() {
-                        self.rows.remove(&key);
-                    }
-                }
+    /// Removes what older files said of the days that this one tells.
+    fn renew(&mut self, source: usize, frame: &Frame, places: &[usize]) {
+        let held = Held { columns: &self.columns, origin: &self.origin };
+        let (gone, said) = self.told.renew(source, frame, places, &held);
+        for old in gone {
+            if let Some(key) = self.alive[old].take() {
+                self.rows.remove(&key);
             }
-            detail.rows.insert(at);
         }
+        self.renewals.extend(said);
     }
 
     /// An order that a file names has that file's lines and no others.
@@ -223,11 +214,16 @@ impl Merging {
 
     /// The current facts, and what stays of each version.
     pub(super) fn finish(self) -> (Merged, Vec<Version>) {
-        let Merging { table, alive, columns, origin, weight, file, lines, mut versions, conflicts, present, .. } = self;
+        let Merging { table, alive, columns, origin, weight, file, lines, mut versions, conflicts, .. } = self;
+        let (renewals, present) = (self.renewals, self.present);
         let newest =
             |at: &usize| lines.of.get(*at).is_none_or(|order| *order == usize::MAX || lines.file[*order] == file[*at]);
         let mut order: Vec<usize> = (0..alive.len()).filter(|&at| alive[at].is_some()).filter(newest).collect();
         order.sort_by(|&a, &b| alive[a].cmp(&alive[b]));
+        let mut twins: BTreeMap<usize, u64> = BTreeMap::new();
+        for at in twins::rounded(table, &order, &columns).into_iter().rev() {
+            *twins.entry(origin[order.remove(at)]).or_default() += 1;
+        }
         let mut rows: Vec<Option<usize>> = vec![None; alive.len()];
         order.iter().enumerate().for_each(|(row, &at)| rows[at] = Some(row));
         for became in versions.iter_mut().flat_map(|version| &mut version.became) {
@@ -235,11 +231,17 @@ impl Merging {
         }
         // Column by column, so that no more than one is there twice.
         let columns = columns.into_iter().map(|values| values.map(|values| values.taken(&order))).collect();
+        let mut frame = Frame::of_rows(table, order.len(), columns);
+        if table == Table::AdDays {
+            newest_names(&mut frame, &order.iter().map(|&at| file[at]).collect::<Vec<_>>());
+        }
         let merged = Merged {
-            frame: Frame::of_rows(table, order.len(), columns),
+            frame,
             origin: order.iter().map(|&at| origin[at]).collect(),
             weight: order.iter().map(|&at| weight[at]).collect(),
             conflicts,
+            twins,
+            renewals,
             present,
         };
         (merged, versions)

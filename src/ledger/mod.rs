@@ -19,6 +19,9 @@ mod misfiled;
 mod names;
 mod paid;
 mod reading;
+mod renewed;
+mod shop_names;
+mod twins;
 mod view;
 mod whose;
 mod witness;
@@ -26,6 +29,7 @@ mod witness;
 pub use coverage::{Coverage, ExportTime};
 pub use cuts::CutDifference;
 pub use reading::{Ledger, Progress, work};
+pub use renewed::{Renewal, Renewed};
 pub use view::{Conflict, Lost, Misfiled, Rows, SourceState, StoreView, View, ask_back, reach_back};
 
 use crate::calendar::Span;

@@ -2,13 +2,14 @@
 
 use super::coverage::{Coverage, ExportTime};
 use super::cuts::CutDifference;
+use super::renewed::Renewal;
 use crate::calendar::Span;
 use crate::extract::{Extract, Gives, Profiles, Reject};
 use crate::facts::{Frame, Table, Values};
 use crate::intake::Source;
 use crate::words::Phrase;
 use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A source as the view sees it.
 #[derive(Clone, Debug)]
@@ -101,6 +102,10 @@ pub struct StoreView {
     pub lost_visitors: Vec<Lost>,
     /// Rows of one key that one file gave with different content: the last of them counts.
     pub conflicts: Vec<Conflict>,
+    /// Rows whose number a spreadsheet program rounded and whose whole number another file has: they do not count.
+    pub rounded: Vec<Conflict>,
+    /// Files that left out what older ones said of the same days.
+    pub renewals: Vec<Renewal>,
 }
 
 /// A day of which a newer export says less than an older one.
@@ -121,7 +126,7 @@ pub struct Conflict {
     pub source: usize,
     /// The table.
     pub table: Table,
-    /// Rows that another row of the same key overrode.
+    /// Rows that another row overrode.
     pub rows: u64,
 }
 
@@ -152,6 +157,22 @@ impl View {
         self.sources.iter().filter(|s| s.set_aside.is_none()).flat_map(|state| {
             state.extract.iter().flat_map(move |extract| extract.rejects.iter().map(move |reject| (state, reject)))
         })
+    }
+
+    /// Which of these ids and codes the exports of any store know.
+    pub fn known<'i>(&self, wanted: &BTreeSet<&'i str>) -> BTreeSet<&'i str> {
+        const IDS: [&str; 5] = ["order_id", "main_order_id", "product_id", "merchant_code", "item"];
+        let mut known = BTreeSet::new();
+        for frame in self.stores.iter().flat_map(|store| store.frames.values()).filter(|_| !wanted.is_empty()) {
+            let columns = frame.table().definition().columns.iter().zip(frame.columns());
+            let ids =
+                columns.filter(|(column, _)| IDS.contains(&column.name)).filter_map(|(_, values)| values.as_ref());
+            for values in ids {
+                let Values::Text(texts) = values else { continue };
+                known.extend(texts.iter().flatten().filter_map(|text| wanted.get(&**text).copied()));
+            }
+        }
+        known
     }
 
     /// Takes the operator's excluded orders out of the figures: marks their rows and moves them in the accounting.

@@ -2,7 +2,7 @@
 
 use super::evidence::{Kind, evidence};
 use super::misfiled::{File, Judgement, judge};
-use super::names::{Printed, printed};
+use super::shop_names::{Printed, printed};
 use super::view::{Misfiled, SourceState};
 use super::{LedgerError, StoreSpec};
 use crate::extract::{Extract, Profiles};

@@ -1,7 +1,7 @@
 //! Products: what a merchant code is called, costs, and who answers for it.
 
 use super::columns::{ColumnsError, Origin, Row, Wanted, read};
-use super::finding::{Finding, Problem};
+use super::finding::{Doubtful, Finding, Problem};
 use super::{KnownStores, cells};
 use crate::money::Money;
 use crate::words::{Each, Language};
@@ -110,6 +110,7 @@ pub struct Catalog {
     products: Vec<Product>,
     by_code: BTreeMap<String, Vec<usize>>,
     by_product: BTreeMap<String, Vec<usize>>,
+    doubtful: Vec<Doubtful>,
 }
 
 impl Catalog {
@@ -131,6 +132,10 @@ impl Catalog {
                     Err(row.finding(CODE, Problem::Duplicate { value, first }))
                 }
                 None => {
+                    let store = product.store.as_deref();
+                    let code = Doubtful::of(&row, CODE, &product.merchant_code, store);
+                    let page = product.product_id.as_ref().and_then(|id| Doubtful::of(&row, PRODUCT, id, store));
+                    catalog.doubtful.extend(code.into_iter().chain(page));
                     catalog.add(product);
                     first_rows.push(row.number());
                     Ok(())
@@ -185,6 +190,11 @@ impl Catalog {
         // Of equally new rows the first stands.
         let newest = held.reduce(|best, next| if next.valid_from > best.valid_from { next } else { best });
         newest.or_else(|| rows().min_by_key(|product| product.valid_from))
+    }
+
+    /// Codes and ids that look rounded.
+    pub fn doubtful(&self) -> &[Doubtful] {
+        &self.doubtful
     }
 
     /// All rows, in the file's order.

@@ -10,42 +10,21 @@ use std::ops::RangeInclusive;
 /// Years that a date in a list may lie in; others are slips of the finger.
 const YEARS: RangeInclusive<i32> = 2000..=2100;
 
-/// Excel keeps this many digits of a number and turns the rest into zeros.
-const EXCEL_DIGITS: usize = 15;
-
-/// The text of a cell without what programs put around it: blanks of all kinds, tabs, a leading apostrophe, `="..."`.
+/// The text of a cell without what programs put around it: blanks of all kinds, tabs, leading apostrophes, `="..."`.
 /// Empty where the cell says that there is nothing (`-`, `--`, `null`).
 pub fn tidy(cell: &str) -> String {
-    let mut text = trim(cell);
-    if let Some(inner) = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
-        text = trim(inner);
-    }
-    if let Some(rest) = text.strip_prefix('\'') {
-        text = trim(rest);
-    }
+    let text = crate::cells::unwrapped(cell);
     if matches!(text, "-" | "--") || text.eq_ignore_ascii_case("null") { String::new() } else { text.to_owned() }
 }
 
-fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{FEFF}' | '\u{200B}'))
-}
-
-/// An id as text; refuses one that a spreadsheet has rounded.
+/// An id as text, by the rule that exports go by; refuses one of which a spreadsheet program has left only the first digits.
+/// One that merely ends in zeros is an id: whether it was rounded is for the exports to say, see [`super::Doubtful`].
 pub fn id(cell: &str) -> Result<String, Problem> {
     let text = tidy(cell);
-    if is_rounded(&text) { Err(Problem::RoundedId { value: text }) } else { Ok(text) }
-}
-
-/// `4.51E+18`, or 18 digits and more of which all behind the fifteenth are zeros.
-fn is_rounded(text: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if let Some((mantissa, exponent)) = text.split_once(['e', 'E']) {
-        let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
-        // Without sign or point it may well be a code such as 12E3.
-        let scientific = exponent.starts_with('+') || mantissa.contains('.');
-        return scientific && digits(whole) && digits(part) && digits(exponent.trim_start_matches('+'));
+    match crate::cells::id(&text) {
+        Some(id) => Ok(id.into_owned()),
+        None => Err(Problem::RoundedId { value: text }),
     }
-    text.len() >= EXCEL_DIGITS + 3 && digits(text) && text[EXCEL_DIGITS..].bytes().all(|b| b == b'0')
 }
 
 /// An exact number: `12,000.50`, `￥12000`, `12000元`, `1.2万`, `(42)`, `1.2E4`.
@@ -148,10 +127,14 @@ mod tests {
             ("007", "007"),
             ("12E3", "12E3"),
             ("1e5-red", "1e5-red"),
+            ("`4512345678901234567", "4512345678901234567"),
+            ("4512345678901234567.0", "4512345678901234567"),
+            ("4,512,345,678,901,234,567", "4512345678901234567"),
+            ("4512345678901230000", "4512345678901230000"),
         ] {
             assert_eq!(id(cell), Ok(expected.to_owned()), "{cell:?}");
         }
-        for cell in ["4.51E+18", "4.51e18", "4E+18", "=\"4.51E+18\"", "4512345678901230000"] {
+        for cell in ["4.51E+18", "4.51e18", "4E+18", "=\"4.51E+18\""] {
             assert!(matches!(id(cell), Err(Problem::RoundedId { .. })), "{cell:?}");
         }
     }

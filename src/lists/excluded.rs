@@ -1,7 +1,7 @@
 //! Orders that do not count: brushed, internal, samples.
 
 use super::columns::{ColumnsError, Origin, Row, Wanted, read};
-use super::finding::Finding;
+use super::finding::{Doubtful, Finding};
 use super::{KnownStores, cells};
 use std::collections::BTreeMap;
 
@@ -20,6 +20,7 @@ const REASON: usize = 2;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Excluded {
     orders: BTreeMap<String, BTreeMap<String, Option<String>>>,
+    doubtful: Vec<Doubtful>,
 }
 
 impl Excluded {
@@ -43,8 +44,14 @@ impl Excluded {
         let store = row.required(STORE, |cell| stores.read(cell))?;
         let order = row.required(ORDER, cells::id)?;
         let reason = row.text(REASON);
+        self.doubtful.extend(Doubtful::of(row, ORDER, &order, Some(&store)));
         self.orders.entry(store).or_default().entry(order).or_insert(reason);
         Ok(())
+    }
+
+    /// Numbers that look rounded.
+    pub fn doubtful(&self) -> &[Doubtful] {
+        &self.doubtful
     }
 
     /// Whether the store's order is excluded.

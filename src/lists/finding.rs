@@ -1,6 +1,7 @@
 //! What is wrong with a row of a list: where it stands, what was found, what was expected.
 
 use super::columns::Origin;
+use crate::cells;
 use crate::words::{Each, Field, Language, Phrase, codes};
 use thiserror::Error;
 
@@ -17,6 +18,29 @@ pub struct Finding {
     pub header: String,
     /// What is wrong.
     pub problem: Problem,
+}
+
+/// An id that counts and looks as if a spreadsheet program had rounded it: where no export knows it, it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubtful {
+    /// The store that it is of; of any where absent.
+    pub store: Option<String>,
+    /// The id.
+    pub id: String,
+    /// Where it stands.
+    pub place: Finding,
+}
+
+impl Doubtful {
+    /// The id of a row's column, where it is doubtful.
+    pub(super) fn of(row: &super::Row<'_>, column: usize, id: &str, store: Option<&str>) -> Option<Self> {
+        let place = || *row.finding(column, Problem::RoundedId { value: id.to_owned() });
+        cells::looks_rounded(id).then(|| Doubtful {
+            store: store.map(str::to_owned),
+            id: id.to_owned(),
+            place: place(),
+        })
+    }
 }
 
 /// What is wrong with a cell.

@@ -14,5 +14,5 @@ pub use catalog::{Catalog, Product, Role};
 pub use cells::{amount, date, id, tidy, word};
 pub use columns::{Columns, ColumnsError, Origin, Row, Wanted, read};
 pub use excluded::Excluded;
-pub use finding::{Finding, Problem};
+pub use finding::{Doubtful, Finding, Problem};
 pub use stores::KnownStores;

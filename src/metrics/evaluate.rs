@@ -161,8 +161,23 @@ impl Metrics<'_> {
         match missing {
             Some(gives) => no_export(gives),
             None if needs.iter().any(|need| need.target) => Phrase::new("reason.no-plan"),
-            None => Phrase::new("reason.no-common-days"),
+            None => match self.nowhere_said(store, needs, span) {
+                Some(measure) => {
+                    let column = measure.column().unwrap_or_default();
+                    let word = crate::words::Field::Word(format!("fact.{}.{column}", measure.table));
+                    Phrase::new("reason.left-open").with("column", word)
+                }
+                None => Phrase::new("reason.no-common-days"),
+            },
         }
+    }
+
+    /// A column that rows leave open on every covered day of the span.
+    fn nowhere_said(&self, store: &str, needs: &[Needs], span: Span) -> Option<&'static Measure> {
+        let view = self.inputs().view.store(store)?;
+        let covered = |m: &Measure| span.days().filter(|day| view.coverage.has(m.gives, *day)).collect::<Vec<_>>();
+        let mut measures = needs.iter().flat_map(|need| &need.measures).copied();
+        measures.find(|m| covered(m).into_iter().all(|day| self.is_open(store, m, day)))
     }
 
     /// What was applied for until the span's end and undecided then.

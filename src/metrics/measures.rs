@@ -93,6 +93,21 @@ measures! {
     PRODUCT_BUYERS = "products.buyers": ProductDays Products by "date", Rows::All, Amount::Sum("buyers");
 }
 
+/// Measures of which a day is named where its rows leave their column open.
+pub static TOLD_APART: &[&Measure] = &[
+    &PAID,
+    &UNITS,
+    &REFUNDED,
+    &AD_SPEND,
+    &AD_SALES,
+    &AD_IMPRESSIONS,
+    &AD_CLICKS,
+    &AD_ORDERS,
+    &VISITORS,
+    &TRAFFIC_BUYERS,
+    &TRAFFIC_RETURNING,
+];
+
 #[cfg(test)]
 mod tests {
     use super::ALL;

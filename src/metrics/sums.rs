@@ -46,6 +46,12 @@ impl DaySums {
         DaySums { days, history }
     }
 
+    /// Whether rows of the day leave the measure's column open: then its sum is not known.
+    pub(super) fn is_open(&self, measure: &Measure, day: NaiveDate) -> bool {
+        let sum = self.days.get(measure.id).and_then(|by_day| by_day.get(&i64::from(day.to_epoch_days())));
+        sum.is_some_and(|sum| sum.known < sum.rows)
+    }
+
     pub(super) fn by_day(&self, measure: &Measure, days: &Days) -> BTreeMap<i64, Sum> {
         let Some(by_day) = self.days.get(measure.id) else { return BTreeMap::new() };
         days.iter().filter_map(|day| Some((day, *by_day.get(&day)?))).collect()
@@ -80,24 +86,29 @@ pub(super) struct Needs {
     pub(super) gives: Vec<Gives>,
     /// Whether days without a target are left out.
     pub(super) target: bool,
+    /// What is summed: a day on which a row leaves one of these open is not known.
+    pub(super) measures: Vec<&'static Measure>,
 }
 
 impl Metrics<'_> {
     /// What a term needs of a store; the reason where it can never be known.
     pub(super) fn needs(&self, store: &str, term: Term) -> Result<Needs, Phrase> {
-        let plain = |gives: &[Gives]| Ok(Needs { gives: gives.to_vec(), target: false });
+        let all = |measures: &[&'static Measure]| {
+            let gives = measures.iter().map(|measure| measure.gives).collect();
+            Ok(Needs { gives, target: false, measures: measures.to_vec() })
+        };
         match term {
             Term::Measure(measure) => self.needs_measure(store, measure),
             Term::Units | Term::Buyers | Term::Returning => self.needs_measure(store, self.chosen(store, term)),
-            Term::PaidBesideBuyers => plain(&[Gives::Orders, self.chosen(store, Term::Buyers).gives]),
+            Term::PaidBesideBuyers => all(&[&m::PAID, self.chosen(store, Term::Buyers)]),
             Term::RefundOrders => self.needs_measure(store, &m::REFUND_ORDERS),
-            Term::Cohort | Term::CohortSameAge if self.has_refunds(store) => plain(&[Gives::Orders, Gives::Refunds]),
+            Term::Cohort | Term::CohortSameAge if self.has_refunds(store) => all(&[&m::PAID, &m::REFUNDED]),
             Term::Cohort => self.needs_measure(store, &m::ORDER_REFUNDED),
             // What orders say of refunds has no date, so it cannot be seen at an age.
             Term::CohortSameAge => Err(no_export(Gives::Refunds)),
             Term::Basis => match self.inputs().basis {
                 Basis::Paid => self.needs_measure(store, &m::PAID),
-                Basis::Net => plain(&[Gives::Orders, Gives::Refunds]),
+                Basis::Net => all(&[&m::PAID, &m::REFUNDED]),
                 Basis::Received => self.needs_measure(store, &m::RECEIVED),
             },
             Term::Target if self.inputs().plan.span(store).is_none() => Err(Phrase::new("reason.no-plan")),
@@ -109,7 +120,7 @@ impl Metrics<'_> {
         }
     }
 
-    fn needs_measure(&self, store: &str, measure: &Measure) -> Result<Needs, Phrase> {
+    fn needs_measure(&self, store: &str, measure: &'static Measure) -> Result<Needs, Phrase> {
         let view = self.inputs().view.store(store);
         let known = view.is_some_and(|v| v.coverage.knows(measure.gives) || v.frames.contains_key(&measure.table));
         if !known {
@@ -122,7 +133,7 @@ impl Metrics<'_> {
                 Err(Phrase::new("reason.no-column")
                     .with("column", crate::words::Field::Word(format!("fact.{}.{column}", measure.table))))
             }
-            _ => Ok(Needs { gives: vec![measure.gives], target: false }),
+            _ => Ok(Needs { gives: vec![measure.gives], target: false, measures: vec![measure] }),
         }
     }
 
@@ -167,7 +178,7 @@ impl Metrics<'_> {
         terms.iter().any(unknown).then(|| Phrase::new("reason.refunds-unmatched"))
     }
 
-    /// The sum of a term over days of a store, and how many rows it came from.
+    /// The sum of a term over days of a store, and how many rows said something of it.
     pub(super) fn term(&self, store: &str, term: Term, days: &Days, span: Span) -> (Decimal, u64) {
         match term {
             Term::Measure(measure) => self.measure(store, measure, days),
@@ -233,7 +244,7 @@ impl Metrics<'_> {
             return self.asked(store, measure, days, self.inputs().as_of);
         }
         let sum = self.sums.get(store).map(|s| s.over(measure, days)).unwrap_or_default();
-        (sum.decimal(measure), sum.rows)
+        (sum.decimal(measure), sum.known)
     }
 
     /// A sum that days do not add up to, or that ripens until another day.
@@ -246,15 +257,32 @@ impl Metrics<'_> {
     ) -> (Decimal, u64) {
         let question = Question { store, measures: &[measure], by: &[], days, until };
         let sum = self.inputs().engine.ask(&question).into_values().next().map(|sums| sums[0]).unwrap_or_default();
-        (sum.decimal(measure), sum.rows)
+        (sum.decimal(measure), sum.known)
     }
 
-    /// The days of a span on which all of the needs are covered, and a target stands where one is needed.
+    pub(super) fn is_open(&self, store: &str, measure: &Measure, day: NaiveDate) -> bool {
+        self.sums.get(store).is_some_and(|sums| sums.is_open(measure, day))
+    }
+
+    /// Columns that rows of a store leave open on days of a span (a dash, an empty cell), each with these days, so that
+    /// figures that need them are not known there.
+    pub fn left_open(&self, store: &str, span: Span) -> Vec<(&'static Measure, Vec<NaiveDate>)> {
+        let view = self.inputs().view.store(store);
+        let given = |m: &&Measure| m.column().is_some_and(|column| view.is_some_and(|v| v.has(m.table, column)));
+        let told = m::TOLD_APART.iter().copied().filter(given);
+        told.map(|measure| (measure, span.days().filter(|day| self.is_open(store, measure, *day)).collect::<Vec<_>>()))
+            .filter(|(_, days)| !days.is_empty())
+            .collect()
+    }
+
+    /// The days of a span on which all of the needs are covered and no row leaves them open, and a target stands where one
+    /// is needed.
     pub(super) fn covered(&self, store: &str, needs: &[Needs], span: Span) -> Days {
         let Some(view) = self.inputs().view.store(store) else { return Days::default() };
         Days::of(span, |day| {
             needs.iter().all(|need| {
                 need.gives.iter().all(|gives| view.coverage.has(*gives, day))
+                    && !need.measures.iter().any(|measure| self.is_open(store, measure, day))
                     && (!need.target || self.inputs().plan.target(store, day).is_some())
             })
         })

@@ -4,6 +4,7 @@ Taobao and Tmall layouts only: the orders, items, refunds, shop days and adverti
 """
 
 import re
+import sys
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -20,10 +21,10 @@ KINDS = {
         "created": ["订单创建时间"], "paid_at": ["订单付款时间"]}),
     "old_lines": ({"订单编号", "标题", "价格", "购买数量"}, {
         "order": ["订单编号"], "units": ["购买数量"], "code": ["商家编码"]}),
-    "refunds": ({"退款编号", "买家退款金额"}, {
-        "refund": ["退款编号"], "order": ["订单编号"], "amount": ["买家退款金额"], "status": ["退款状态"],
-        "applied": ["退款的申请时间"], "completed": ["退款完结时间", "完结时间"]}),
-    "orders": ({"订单编号", "买家应付货款", "订单状态"}, {
+    "refunds": ({"退款编号", "退款状态"}, {
+        "refund": ["退款编号"], "order": ["订单编号"], "amount": ["退给买家金额", "买家退款金额"], "status": ["退款状态"],
+        "applied": ["退款的申请时间", "退款申请时间"], "completed": ["退款完结时间", "完结时间"]}),
+    "orders": ({"订单编号", "订单付款时间"}, {
         "order": ["订单编号"], "payable": ["总金额"], "reported": ["买家实付金额", "买家实际支付金额"], "status": ["订单状态"],
         "units": ["宝贝总数量"], "refunded": ["退款金额"], "created": ["订单创建时间"], "paid_at": ["订单付款时间"],
         "completed": ["确认收货时间"], "received": ["确认收货打款金额", "打款商家金额"]}),
@@ -45,7 +46,12 @@ TIMES = {"created", "paid_at", "completed", "applied"}
 AMOUNTS = {"counted", "payable", "reported", "refunded", "received", "amount", "units", "visitors", "buyers", "returning", "spend",
            "sales", "orders", "impressions", "clicks"}
 IDS = {"order", "line", "refund", "product", "item", "plan"}
-KEYS = {"ads_total": ("day", "item"), "ads_plan": ("day", "scene", "plan", "crowd", "item"), "ads_item": ("day", "item")}
+KEYS = {"ads_total": ("day", "item"), "ads_plan": ("day", "plan", "crowd", "item"), "ads_item": ("day", "item")}
+# A negative one is somebody's slip: its row does not count.
+NEVER_NEGATIVE = {"reported", "units", "amount", "spend", "visitors", "buyers", "returning", "impressions", "clicks"}
+# Values of a row of a day; a row without any says nothing.
+OF_A_DAY = {"traffic", "ads_total", "ads_plan", "ads_item"}
+TOTAL = re.compile(r"(总计|合计|小计|汇总|账户汇总|全部|共\d+条.*|total.*|grandtotal)[:：]?", re.IGNORECASE)
 
 
 def plain(cell):
@@ -55,7 +61,21 @@ def plain(cell):
     text = text.strip(" \t\r\n\ufeff\u3000\u00a0")
     wrapped = re.fullmatch(r'="(.*)"', text)
     text = wrapped.group(1) if wrapped else text
-    return text[1:].strip() if text.startswith("'") else text
+    return text.lstrip("'`‘’").strip()
+
+
+def whole_id(text):
+    """An id without what spreadsheet programs add; refused where they have left only its first digits."""
+    if re.fullmatch(r"\d+(\.\d*)?[eE]\+?\d+", text) and re.search(r"[.+]", text):
+        raise ValueError("an id that a spreadsheet has rounded: %r" % text)
+    text = re.sub(r"\.0*$", "", text) if re.fullmatch(r"[\d,]+\.0*", text) else text
+    return text.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+", text) else text
+
+
+def rounded(ids):
+    """Whether a column of ids was rounded: two or more of 18 digits, nearly all with zeros behind the fifteenth."""
+    long = [bool(re.fullmatch(r"\d{15}0{3,}", text)) for text in ids]
+    return sum(long) >= 2 and sum(long) * 10 >= 9 * len(ids)
 
 
 def days_of(first, last):
@@ -119,9 +139,27 @@ class Source:
         self.kind = kind
         places = {name: [names.index(h) for h in headers if h in names] for name, headers in KINDS[kind][1].items()}
         self.columns = {name for name, at in places.items() if at}
+        seen, rows = set(), []
         for row in table[n + 1:]:
-            if any(plain(cell) not in EMPTY for cell in row):
-                self.rows.append({name: self.cell(name, row, at) for name, at in places.items() if at})
+            cells = tuple(plain(cell) for cell in row)
+            if all(cell in EMPTY for cell in cells):
+                continue
+            # Rows alike in every cell are one; the old item report has no ids of lines, and may well have two.
+            if cells in seen and kind != "old_lines":
+                continue
+            seen.add(cells)
+            if kind in OF_A_DAY and any(TOTAL.fullmatch(re.sub(r"\s", "", cell)) for cell in cells[:4]) and not re.match(r"\d", cells[places["day"][0]]):
+                continue
+            fact = {name: self.cell(name, row, at) for name, at in places.items() if at}
+            if any(fact.get(name) is not None and fact[name] < 0 for name in NEVER_NEGATIVE):
+                continue
+            if kind in OF_A_DAY and all(fact[name] is None for name in AMOUNTS & set(fact)):
+                continue
+            rows.append(fact)
+        if any(rounded([fact[name] for fact in rows if fact.get(name)]) for name in IDS):
+            print("%s: its ids are rounded, it is not used" % self.name, file=sys.stderr)
+            return
+        self.rows += rows
 
     @staticmethod
     def cell(name, row, at):
@@ -134,9 +172,7 @@ class Source:
             return instant(cell)
         if name in AMOUNTS:
             return amount(cell)
-        if name in IDS and re.search(r"\d[eE]\+?\d", plain(cell)):
-            raise ValueError("an id that a spreadsheet has rounded: %r" % cell)
-        return plain(cell)
+        return whole_id(plain(cell)) if name in IDS else plain(cell)
 
     def coverage(self):
         """First and last day covered, along the axis that the back-office filters by."""
@@ -162,7 +198,7 @@ def name_time(name):
 
 
 def closed(status):
-    return re.sub(r"\W", "", status) in ("交易关闭", "交易被淘宝关闭")
+    return re.sub(r"\W", "", status or "") in ("交易关闭", "交易被淘宝关闭")
 
 
 class Store:
@@ -264,9 +300,12 @@ class Store:
         return orders
 
     def advertising(self, kind):
+        """A newer file replaces the days that it tells, whole."""
         facts = {}
         for source in self.of(kind):
             fresh = {}
+            told = {row["day"] for row in source.rows}
+            facts = {key: fact for key, fact in facts.items() if fact["day"] not in told}
             for row in source.rows:
                 key = tuple(row.get(name) for name in KEYS[kind])
                 fact = fresh.setdefault(key, {"day": row["day"]})
@@ -313,7 +352,7 @@ def restored(row, said_elsewhere):
     reported = row.get("reported") or Decimal(0)
     refunded = row.get("refunded")
     refunded = said_elsewhere if refunded is None else refunded
-    if closed(row["status"]):
+    if closed(row.get("status")):
         return row["payable"] if refunded is None else reported + refunded
     if refunded and row.get("payable") is not None and row["payable"] - reported == refunded:
         return reported + refunded

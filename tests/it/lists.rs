@@ -54,8 +54,23 @@ fn a_rounded_id_is_found_and_its_row_left_out() {
     assert_eq!((findings[0].row, findings[0].column.as_str(), findings[0].header.as_str()), (3, "B", "order_id"));
     assert_eq!(
         Words::built_in(Language::Zh).say(&findings[0].phrase()),
-        "excluded.csv 第 3 行 B 列（order_id）：编号「4.51235E+18」被 Excel 改过，后几位已丢失，这一行没有用上。请把这一列设为文本，重新填完整编号。"
+        "excluded.csv 第 3 行 B 列（order_id）：编号「4.51235E+18」被表格软件改过，后几位已丢失，这一行没有用上。请从平台页面重新复制完整编号，前面加一个单引号。"
     );
+}
+
+#[test]
+fn a_number_that_ends_in_zeros_counts_and_is_remembered_as_doubtful() {
+    let (list, findings) = excluded(
+        "店铺|订单编号\n旗舰店|4512345678901230000\n旗舰店|`4512345678901234567\n旗舰店|4,512,345,678,901,234,568\n旗舰店|4512345678901234569.0",
+    );
+    assert_eq!((findings.len(), list.len()), (0, 4));
+    for id in ["4512345678901230000", "4512345678901234567", "4512345678901234568", "4512345678901234569"] {
+        assert!(list.holds("tmall-flagship", id), "{id}");
+    }
+    let [doubtful] = list.doubtful() else { panic!("one of them: {:?}", list.doubtful()) };
+    assert_eq!((doubtful.id.as_str(), doubtful.place.row), ("4512345678901230000", 2));
+    let (list, _) = catalog("商家编码|名称|商品ID\n6901234567890|毯|680001\n690123456789012000|杯|680002");
+    assert_eq!(list.doubtful().iter().map(|d| d.id.as_str()).collect::<Vec<_>>(), ["690123456789012000"]);
 }
 
 #[test]

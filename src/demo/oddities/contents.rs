@@ -11,9 +11,13 @@ pub(super) fn files(source: Source<'_>) -> Vec<DemoFile> {
     let slashes = Query { manner: Manner { slashes: true, ..Manner::default() }, ..source.query(0, 3) };
     let gbk = |query: Query<'_>| text(Encoding::Gbk, orders::rows(query, &ORDERS_NEW).take(9).collect());
     vec![
-        file("required-column-missing.xlsx", workbook(without(source.orders(6), "订单状态"))),
+        file("required-column-missing.xlsx", workbook(without(source.orders(6), "买家实付金额"))),
         file("ids-rounded-by-excel.csv", text(Encoding::Gbk, rounded(source.orders(6)))),
         file("ids-as-numbers.xlsx", xlsx(Xlsx::Saved, vec![("export", rows(id_numbers(source.orders(6))))])),
+        file("ids-end-in-zeros.csv", text(Encoding::Gbk, cut_ids(source.orders(6), 6))),
+        file("one-id-ends-in-zeros.csv", text(Encoding::Gbk, cut_ids(source.orders(6), 1))),
+        file("ids-with-backtick.csv", text(Encoding::Gbk, backticks(source.orders(6)))),
+        file("negative-paid.xlsx", workbook(negative(source.orders(6)))),
         file("cells-that-cannot-be-read.xlsx", workbook(unreadable(source.orders(8)))),
         file("future-dates.xlsx", workbook(future(source.orders(6)))),
         file("utf8-no-bom.csv", text(Encoding::Utf8, source.orders(6))),
@@ -63,6 +67,29 @@ fn id_numbers(mut rows: Vec<Row>) -> Vec<Row> {
         let id = row[0].as_str().to_owned();
         row[0] = Cell::Number(format!("{}{}", &id[..15], "0".repeat(id.len() - 15)));
     }
+    rows
+}
+
+/// The same as text, of the first rows.
+fn cut_ids(mut rows: Vec<Row>, count: usize) -> Vec<Row> {
+    for row in rows[1..].iter_mut().take(count) {
+        let id = row[0].as_str().to_owned();
+        row[0] = Cell::text(format!("{}{}", &id[..15], "0".repeat(id.len() - 15)));
+    }
+    rows
+}
+
+fn backticks(mut rows: Vec<Row>) -> Vec<Row> {
+    for row in &mut rows[1..] {
+        row[0] = Cell::text(format!("`{}", row[0].as_str()));
+    }
+    rows
+}
+
+/// Row 4: somebody wrote a refund among the orders.
+fn negative(mut rows: Vec<Row>) -> Vec<Row> {
+    let amount = column(&rows[0], "买家实付金额");
+    rows[3][amount] = Cell::text("-30.00");
     rows
 }
 

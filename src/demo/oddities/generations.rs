@@ -4,7 +4,7 @@ use super::{Source, file, text, workbook};
 use crate::demo::DemoFile;
 use crate::demo::book::{Cell, Encoding, Row, xls};
 use crate::demo::exports::ads::{self, Cut};
-use crate::demo::exports::{items, product_days, refunds, shop_days};
+use crate::demo::exports::{items, orders, product_days, refunds, shop_days};
 use crate::demo::layouts::{self, REFUNDS_39, REFUNDS_51, items_2026};
 
 pub(super) fn files(source: Source<'_>) -> Vec<DemoFile> {
@@ -22,6 +22,8 @@ pub(super) fn files(source: Source<'_>) -> Vec<DemoFile> {
         file("item-report-36.xlsx", workbook(items::rows(short, &items_2026()).collect())),
         file("refund-report-39.xlsx", refund(&REFUNDS_39)),
         file("refund-report-51.xlsx", refund(&REFUNDS_51)),
+        file("refund-report-20.xlsx", refund(&layouts::REFUNDS_20)),
+        file("order-report-without-status.csv", text(Encoding::Gbk, orders::rows(short, &layouts::ORDERS_7).collect())),
         file("refund-reach-too-short.xlsx", workbook(refunds::rows(source.query(0, 7), &REFUNDS_51).collect())),
         file("shop-days-whole-number-dates.xls", xls("Sheet1", &shop_days::rows(source.query(0, 7), true))),
         file("shop-days-header-in-row-1.xls", xls("Sheet1", &shop_days::rows(source.query(0, 7), false)[4..])),
@@ -30,11 +32,52 @@ pub(super) fn files(source: Source<'_>) -> Vec<DemoFile> {
         file("ad-plan-report.csv", text(Encoding::Utf8Bom, plan.clone())),
         file("ad-item-report-since-2026-08.csv", text(Encoding::Utf8Bom, item.clone())),
         file("ad-item-report-gbk.csv", text(Encoding::Gbk, item.clone())),
+        file("ad-item-report-of-campaigns.csv", text(Encoding::Gbk, of_campaigns(&item))),
+        file("ad-rows-twice.csv", text(Encoding::Utf8Bom, twice(plan.clone()))),
+        file("shop-days-sunday-dashes.xls", xls("Sheet1", &sunday_dashes(shop_days::rows(source.query(0, 7), false)))),
         file("ad-whole-store.csv", text(Encoding::Utf8Bom, dashes(whole))),
         file("ad-report-five-columns.csv", text(Encoding::Utf8, few(&item))),
         file("total-row.csv", text(Encoding::Utf8Bom, with_total(plan.clone(), "合计", false))),
-        file("total-row-on-top.csv", text(Encoding::Utf8Bom, with_total(item, "总计", true))),
+        file("total-row-on-top.csv", text(Encoding::Utf8Bom, with_total(item.clone(), "总计", true))),
+        file(
+            "total-row-of-another-sum.csv",
+            text(Encoding::Utf8Bom, without_first(with_total(item, "账户汇总", false))),
+        ),
     ]
+}
+
+/// The item report with 计划ID behind the day: one campaign an item.
+fn of_campaigns(rows: &[Row]) -> Vec<Row> {
+    let item = super::column(&rows[0], "主体ID");
+    let with_plan = |(index, row): (usize, &Row)| -> Row {
+        let mut row = row.clone();
+        let of_item = || row[item].as_str().chars().rev().take(5).collect::<String>();
+        let plan = if index == 0 { Cell::text("计划ID") } else { Cell::text(format!("88{}", of_item())) };
+        row.insert(1, plan);
+        row
+    };
+    rows.iter().enumerate().map(with_plan).collect()
+}
+
+/// The first row below the header is gone.
+fn without_first(mut rows: Vec<Row>) -> Vec<Row> {
+    rows.remove(1);
+    rows
+}
+
+/// All rows once more.
+fn twice(mut rows: Vec<Row>) -> Vec<Row> {
+    let again = rows[1..].to_vec();
+    rows.extend(again);
+    rows
+}
+
+/// The last day has a row and nothing in it: the platform did not know it yet.
+fn sunday_dashes(mut rows: Vec<Row>) -> Vec<Row> {
+    if let Some(last) = rows.last_mut() {
+        last[1..].iter_mut().for_each(|cell| *cell = Cell::text("-"));
+    }
+    rows
 }
 
 /// `-` where 全站推广 has nothing to say.

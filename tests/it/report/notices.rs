@@ -149,3 +149,60 @@ fn what_is_odd_about_files_and_figures_is_said_with_what_to_do() {
         assert_eq!(unsayable(&report, language), [""; 0]);
     }
 }
+
+#[test]
+fn what_rows_say_twice_otherwise_or_not_at_all_is_said() {
+    let items = |rows: &[&str]| {
+        let head = "日期,主体ID,展现量,点击量,花费,总成交笔数,总成交金额".to_owned();
+        rows.iter().fold(head, |text, row| text + "\n2026-11-10," + row) + "\n"
+    };
+    let four = items(&["1,9,1,10,0,0", "2,9,1,10,0,0", "3,9,1,10,0,0", "4,9,1,10,0,0"]);
+    let twin = "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额,宝贝总数量\n\
+                382000000000000000,2026-11-10 12:00:00,2026-11-10 12:00:00,交易成功,1000.00,1000.00,1\n";
+    let scene = "日期,场景名字,计划名字,展现量,点击量,花费,总成交笔数,总成交金额\n2026-11-10,人群推广,乙,9,1,7.00,0,-\n\
+                 合计,,,9,1,9.00,0,-\n";
+    let report = two_stores()
+        .drops("a", "商品报表_20261116_090000.csv", four.clone())
+        .drops("a", "商品报表_20261116_090500.csv", items(&["2,9,1,10,1,5", "2,9,1,10,1,5"]))
+        .drops("a", "ExportOrderList202611160930.csv", twin)
+        .drops("b", "商品报表_20261116_090000.csv", four.clone())
+        .drops("b", "商品报表_20261116_090500.csv", items(&["1,9,1,10,0,0", "2,9,1,12,0,0", "3,9,1,10,0,0"]))
+        .drops("b", "计划报表_20261116_093000.csv", scene)
+        .report(&operator());
+    let said = |key: &str| match notices_of(&report, key).first() {
+        Some(notice) => say(&notice.phrase),
+        None => panic!("{key} in {:#?}", report.notices.iter().map(|n| say(&n.phrase)).collect::<Vec<_>>()),
+    };
+    for (key, expected) in [
+        ("notice.repeated-rows", "旗舰店：商品报表_20261116_090500.csv 有 1 行与前面的行每一格都相同，只计一次。"),
+        (
+            "notice.days-filtered",
+            "旗舰店：商品报表_20261116_090500.csv 只有 11/10 已知推广的一部分，数字没变；旧文件的 3 行（30.00）保留。如果导出时做了筛选，请不筛选再导出。",
+        ),
+        (
+            "notice.days-left-out",
+            "家居店：商品报表_20261116_090500.csv 没有旧文件里 11/10 的 1 行推广（10.00），以新文件为准。如果导出时做了筛选，请不筛选再导出。",
+        ),
+        (
+            "notice.days-beside",
+            "家居店：计划报表_20261116_093000.csv 与旧文件说的是 11/10 的不同场景，两者都计，旧文件的 1 行（20.00）保留。如果只是场景改了名，请撤回旧文件。",
+        ),
+        (
+            "notice.total-differs",
+            "家居店：计划报表_20261116_093000.csv 合计行的「花费」是 9，各行相加是 7，可能缺行。请重新导出。",
+        ),
+        (
+            "notice.left-open",
+            "家居店：11/10 的推广里有「成交金额」为空、横线或没有导出，当天未知，用到它的数字不含这几天。",
+        ),
+        (
+            "notice.rounded-twins",
+            "旗舰店：ExportOrderList202611160930.csv 里有 1 行订单的编号被表格软件改过末几位，别的文件里有完整的，不再重复计。请放平台下载的原文件，不要另存。",
+        ),
+    ] {
+        assert_eq!(said(key), expected, "{key}");
+    }
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
+    }
+}

@@ -1,6 +1,6 @@
 //! What is odd about files and rows: set aside, put under two stores, unreadable cells, words nobody knows, days to come.
 
-use super::of_store;
+use super::{of_store, rows};
 use crate::facts::{Frame, Table};
 use crate::ledger::{SourceState, StoreView};
 use crate::report::build::{Context, Detail};
@@ -22,6 +22,7 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
     let mut all = Vec::new();
     for (store, view, _) in context.views() {
         all.extend(future(context, store, view));
+        all.extend(rows::left_open(context, store));
     }
     // What leaves figures open was said first of all.
     let mut of_files = of_files(context);
@@ -54,24 +55,28 @@ fn of_files(context: &Context) -> Vec<Notice> {
         all.extend(rejected(store, &used));
         all.extend(unknown_words(store, &used));
         all.extend(used.iter().filter_map(|state| empty(store, state)));
+        all.extend(used.iter().flat_map(|state| rows::of_file(context, store, state)));
         all.extend(used.iter().flat_map(|state| beside(store, state)));
     }
     all.extend(context.views().flat_map(|(store, view, _)| contradictions(context, store, view)));
+    all.extend(context.views().flat_map(|(store, view, _)| rows::renewals(context, store, view)));
     all
 }
 
-/// Files that say one thing twice and differently: the last row of each key counts.
+/// Files that say one thing twice and differently: the last row of each key counts. And those with rounded numbers whose
+/// whole ones are known.
 fn contradictions(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice> {
     let sources = &context.metrics.inputs().view.sources;
-    let notice = |conflict: &crate::ledger::Conflict| {
-        let phrase = Phrase::new("notice.contradictions")
+    let notice = |key: &'static str, conflict: &crate::ledger::Conflict| {
+        let phrase = Phrase::new(key)
             .with("store", store.name.as_str())
             .with("file", sources[conflict.source].source.name())
             .with("table", Field::Word(format!("rows-of.{}", conflict.table)))
             .with("rows", conflict.rows);
         of_store(Weight::Attention, &store.id, phrase)
     };
-    view.conflicts.iter().map(notice).collect()
+    let contradicting = view.conflicts.iter().map(|conflict| notice("notice.contradictions", conflict));
+    contradicting.chain(view.rounded.iter().map(|rounded| notice("notice.rounded-twins", rounded))).collect()
 }
 
 /// A file that waits for somebody; one that was withdrawn on purpose or moved to where it belongs does not.

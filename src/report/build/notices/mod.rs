@@ -6,6 +6,7 @@ mod lists;
 mod targets;
 pub(super) mod missing;
 mod periods;
+mod rows;
 
 pub(super) use control::bridge_gap;
 pub(super) use lists::{UnknownCodes, unknown_codes};

@@ -1,0 +1,116 @@
+//! One id.
+
+use super::unwrapped;
+use std::borrow::Cow;
+
+/// Spreadsheet programs keep this many digits of a number and turn the rest into zeros.
+const KEPT: usize = 15;
+
+/// The id that a text means: without wrapping, a fraction of zeros (`4513.0`) and thousands separators, none of which an id
+/// has. `None` where only its first digits are left: `4.51E+18`.
+pub fn id(text: &str) -> Option<Cow<'_, str>> {
+    let text = unwrapped(text);
+    if is_scientific(text) {
+        return None;
+    }
+    let whole = match text.split_once('.') {
+        Some((whole, part)) if is_digits(&ungrouped(whole)) && part.bytes().all(|b| b == b'0') => whole,
+        _ => text,
+    };
+    Some(ungrouped(whole))
+}
+
+/// `4,513,760` without its commas; anything else as it is.
+fn ungrouped(text: &str) -> Cow<'_, str> {
+    let mut groups = text.split(',');
+    let first = groups.next().unwrap_or_default();
+    let grouped = text.contains(',')
+        && (1..=3).contains(&first.len())
+        && is_digits(first)
+        && groups.all(|group| group.len() == 3 && is_digits(group));
+    if grouped { Cow::Owned(text.replace(',', "")) } else { Cow::Borrowed(text) }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// `4.51E+18`, `4.51e18`: what is left of a long number. `2E10` alone may be an article's code.
+fn is_scientific(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
+    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    let (exponent, signed) = exponent.strip_prefix('+').map_or((exponent, false), |e| (e, true));
+    (signed || mantissa.contains('.'))
+        && is_digits(whole)
+        && (part.is_empty() || is_digits(part))
+        && exponent.len() <= 2
+        && is_digits(exponent)
+}
+
+/// Whether all digits behind the fifteenth are zeros, and there are so many of them that chance hardly puts them there.
+pub fn ends_in_zeros(id: &str) -> bool {
+    id.len() >= KEPT + 3 && zero_bits(id) > 0
+}
+
+/// Whether an id may be what a spreadsheet program or a script has left of another: zeros behind the fifteenth digit, or a
+/// number that a float happens to hold.
+pub fn looks_rounded(id: &str) -> bool {
+    ends_in_zeros(id) || float_bits(id) > 0
+}
+
+/// How much an id that ends in zeros speaks for rounding, in bits: one of nineteen digits does so by chance once in 2^13.
+pub(super) fn zero_bits(id: &str) -> u32 {
+    let cut = id.len() > KEPT && is_digits(id) && id[KEPT..].bytes().all(|b| b == b'0');
+    if cut { (id.len() - KEPT) as u32 * 10 / 3 } else { 0 }
+}
+
+/// The same for a number that a float holds, either exactly or in its shortest decimals: what is left of an id that a script
+/// or LibreOffice has read as a number. Floats tell all whole numbers up to 2^53 apart.
+pub(super) fn float_bits(id: &str) -> u32 {
+    if !is_digits(id) || id.starts_with('0') || id.len() > 30 {
+        return 0;
+    }
+    let Ok(number) = id.parse::<u128>() else { return 0 };
+    let lost = (u128::BITS - number.leading_zeros()).saturating_sub(53);
+    let float = number as f64;
+    if lost > 1 && (float as u128 == number || format!("{float}") == id) { lost - 1 } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_programs_put_around_an_id_comes_off() {
+        for text in [
+            "4513760000007919348",
+            "`4513760000007919348",
+            "''4513760000007919348",
+            "'`4513760000007919348",
+            "=\"4513760000007919348\"",
+            "\t4513760000007919348\u{FEFF}",
+            "4513760000007919348.0",
+            "4513760000007919348.",
+            "4,513,760,000,007,919,348",
+            "'4,513,760,000,007,919,348.00",
+        ] {
+            assert_eq!(id(text).as_deref(), Some("4513760000007919348"), "{text}");
+        }
+        for text in ["MH-001", "2E10", "1e5-red", "12,5", "1.5", "0042", "A,123"] {
+            assert_eq!(id(text).as_deref(), Some(text));
+        }
+        for text in ["4.51E+18", "4.51e18", "4E+18", "'4.51E+18"] {
+            assert_eq!(id(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_lost_its_end_is_told_from_one_that_did_not() {
+        assert!(looks_rounded("4513760007919000000"), "Excel");
+        assert!(looks_rounded("4513760007919000576"), "LibreOffice");
+        assert!(looks_rounded("4513760007919000600"), "a script");
+        for id in ["4513760007919000411", "680001", "1000000000", "9007199254740990", "MH-000000000000000000"] {
+            assert!(!looks_rounded(id), "{id}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Ids that a spreadsheet program has rounded, which only a whole column tells: the file is refused, or the rows of it whose
+//! ids end in zeros.
+
+use super::cell::Unreadable;
+use super::column::ColumnReader;
+use super::verdict::{MOST_REJECTS, Refused, Reject};
+use crate::cells::{Judgement, ends_in_zeros};
+use crate::facts::{self, DiskError, Frame, Table, Value, Writer};
+use crate::sheet::Row;
+use crate::words::Phrase;
+use std::path::Path;
+
+/// Rows whose ids end in zeros, remembered until their column is judged.
+#[derive(Default)]
+pub(super) struct Doubtful {
+    found: Vec<Reject>,
+}
+
+impl Doubtful {
+    /// Remembers the row where one of its ids ends in zeros.
+    pub(super) fn note(&mut self, columns: &[ColumnReader<'_>], row: &Row<'_>, values: &[Option<Value>]) {
+        if self.found.len() >= MOST_REJECTS {
+            return;
+        }
+        let doubtful = |reader: &&ColumnReader<'_>| {
+            let id = reader.ids.as_ref().and(values[reader.place].as_ref());
+            matches!(id, Some(Value::Text(id)) if ends_in_zeros(id))
+        };
+        self.found.extend(columns.iter().find(doubtful).map(|reader| reader.reject(row, Unreadable::RoundedId)));
+    }
+
+    /// The rows that were found, where their column proved to be put together of two files.
+    pub(super) fn of(self, columns: &[ColumnReader<'_>]) -> Vec<Reject> {
+        let mixed = |reject: &Reject| {
+            let own = |reader: &&ColumnReader<'_>| reader.reads(reject.column);
+            columns.iter().find(own).is_some_and(|reader| is(reader, |judged| judged == Judgement::PartlyRounded))
+        };
+        self.found.into_iter().filter(mixed).collect()
+    }
+}
+
+fn is(reader: &ColumnReader<'_>, what: impl Fn(Judgement) -> bool) -> bool {
+    reader.ids.as_ref().is_some_and(|ids| what(ids.judged()))
+}
+
+/// Why the table cannot be used, where all ids of a column were rounded.
+pub(super) fn refusal(columns: &[ColumnReader<'_>]) -> Option<Refused> {
+    columns.iter().find_map(|reader| {
+        let Judgement::Rounded { ids, of } = reader.ids.as_ref()?.judged() else { return None };
+        let phrase =
+            Phrase::new("refusal.rounded-ids").with("column", reader.header.as_str()).with("count", ids).with("of", of);
+        Some(Refused::new(&phrase))
+    })
+}
+
+/// Takes the rows with rounded ids out of facts already written; how many.
+pub(super) fn take_out(table: Table, columns: &[ColumnReader<'_>], path: &Path) -> Result<u64, DiskError> {
+    let places: Vec<usize> = columns
+        .iter()
+        .filter(|reader| is(reader, |judged| judged == Judgement::PartlyRounded))
+        .map(|reader| reader.place)
+        .collect();
+    if places.is_empty() {
+        return Ok(0);
+    }
+    let frame: Frame = facts::read(table, path)?;
+    let whole = |row: &usize| !places.iter().any(|&at| frame.text(at, *row).is_some_and(|id| ends_in_zeros(id)));
+    let kept: Vec<usize> = (0..frame.rows()).filter(whole).collect();
+    let taken = (frame.rows() - kept.len()) as u64;
+    let frame = frame.take(&kept);
+    let mut writer = Writer::create(path, &frame)?;
+    writer.write(&frame)?;
+    writer.finish()?;
+    Ok(taken)
+}

@@ -1,0 +1,143 @@
+//! Rows of totals: how they are known, and whether they are the sum of the rows.
+
+use super::cell;
+use super::column::{ColumnReader, From, at_cell};
+use super::recognise::normalised;
+use super::verdict::TotalDiffers;
+use crate::cells::unwrapped;
+use crate::facts::{Kind, Value};
+use crate::money::Money;
+use crate::sheet::Cell;
+use rust_decimal::Decimal;
+
+/// Columns whose rows add up to the row of totals.
+const ADDED_UP: &[&str] =
+    &["spend", "sales", "paid", "paid_reported", "payable", "amount", "impressions", "clicks", "units"];
+
+/// Words that name a row of totals.
+const WORDS: &[&str] = &[
+    "总计",
+    "合计",
+    "小计",
+    "汇总",
+    "共计",
+    "总合计",
+    "账户汇总",
+    "账户合计",
+    "账户总计",
+    "全部合计",
+    "全部汇总",
+    "本页合计",
+    "数据汇总",
+    "total",
+    "totals",
+    "subtotal",
+    "grandtotal",
+];
+
+/// Words that do so only where nothing says of which day the row is: they name everything, too.
+const OF_ALL: &[&str] = &["全部", "整体", "all"];
+
+/// Whether a cell names a row of totals: `合计`, `Total: Campaigns`, `Total of 9 results`, `共 7 条`, `总计（7 条）`.
+pub(super) fn is_total_word(cell: &Cell<'_>) -> bool {
+    let Cell::Text(text) = cell else { return false };
+    let text = normalised(unwrapped(text));
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with([':', '(']);
+    WORDS.iter().any(|word| text.strip_prefix(word).is_some_and(ends)) || is_counted(&text)
+}
+
+/// `共7条数据`, `totalof9results`.
+fn is_counted(text: &str) -> bool {
+    let number_then = |rest: &str, then: &[char]| {
+        let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        unit.len() < rest.len() && (then.is_empty() || unit.starts_with(then))
+    };
+    text.strip_prefix('共').is_some_and(|rest| number_then(rest, &['条', '行', '项', '个']))
+        || text.strip_prefix("totalof").is_some_and(|rest| number_then(rest, &[]))
+}
+
+/// Whether a cell means all there is.
+pub(super) fn means_all(cell: &Cell<'_>) -> bool {
+    matches!(cell, Cell::Text(text) if OF_ALL.contains(&normalised(unwrapped(text)).as_str()))
+}
+
+/// What rows of totals say, beside what the rows add up to; one value a column of the table.
+#[derive(Default)]
+pub(super) struct Totals {
+    said: Vec<Vec<Option<i64>>>,
+    sums: Vec<i64>,
+}
+
+impl Totals {
+    /// Remembers what a row of totals says.
+    pub(super) fn note(&mut self, columns: &[ColumnReader<'_>], cells: &[Cell<'_>]) {
+        let said = |reader: &ColumnReader<'_>| match reader.from {
+            From::Cell(at) if ADDED_UP.contains(&reader.column.name) => {
+                let value = cell::number(at_cell(cells, at)).ok().flatten()?;
+                cell::stored(reader.column.kind, value).ok()
+            }
+            _ => None,
+        };
+        self.said.push(columns.iter().map(said).collect());
+    }
+
+    /// Adds a row that counts.
+    pub(super) fn add(&mut self, columns: &[ColumnReader<'_>], values: &[Option<Value>]) {
+        self.sums.resize(columns.len(), 0);
+        for (sum, reader) in self.sums.iter_mut().zip(columns) {
+            if let Some(Value::Number(n)) = &values[reader.place] {
+                *sum = sum.saturating_add(*n);
+            }
+        }
+    }
+
+    /// The first column in which the row of totals differs by more than the cents of its rows. Of several rows of totals
+    /// nobody says which parts they add up.
+    pub(super) fn differs(&self, columns: &[ColumnReader<'_>], rows: u64) -> Option<TotalDiffers> {
+        let [said] = &self.said[..] else { return None };
+        let mut pairs = columns.iter().zip(said).zip(self.sums.iter().chain(std::iter::repeat(&0)));
+        pairs.find_map(|((reader, said), sum)| {
+            let said = (*said)?;
+            let is_amount = reader.column.kind == Kind::Amount;
+            let rounding =
+                if is_amount { i64::try_from(rows).unwrap_or(i64::MAX).saturating_mul(50).max(100) } else { 0 };
+            let shown = |n: i64| if is_amount { Money::from_raw(n).decimal().normalize() } else { Decimal::from(n) };
+            let differs = said.abs_diff(*sum) > rounding.unsigned_abs();
+            differs.then(|| TotalDiffers {
+                header: reader.header.clone(),
+                total: shown(said).to_string(),
+                sum: shown(*sum).to_string(),
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_are_known_by_many_words_and_titles_are_none() {
+        for word in [
+            "总计",
+            "合计：",
+            "汇总",
+            "账户汇总",
+            "共 7 条",
+            "共7条数据",
+            "Total",
+            "Grand total",
+            "Total of 9 results",
+            "Total: Campaigns",
+            "总计（7 条）",
+            " 小计",
+        ] {
+            assert!(is_total_word(&Cell::Text(word)), "{word}");
+        }
+        for word in ["合计套装四件套", "共享单车", "Totally", "共 7", "全部", "total eclipse", "", "2026-11-09"]
+        {
+            assert!(!is_total_word(&Cell::Text(word)), "{word}");
+        }
+        assert!(means_all(&Cell::Text("全部")) && !means_all(&Cell::Text("全部商品")));
+    }
+}
