@@ -10,6 +10,7 @@ const KEPT: usize = 15;
 /// has. `None` where only its first digits are left: `4.51E+18`.
 pub fn id(text: &str) -> Option<Cow<'_, str>> {
     let text = unwrapped(text);
+    let text = unnamed(text).unwrap_or(text);
     if is_scientific(text) {
         return None;
     }
@@ -18,6 +19,13 @@ pub fn id(text: &str) -> Option<Cow<'_, str>> {
         _ => text,
     };
     Some(ungrouped(whole))
+}
+
+/// The number behind `No.` or `No:`, which keeps a spreadsheet program from rounding it.
+fn unnamed(text: &str) -> Option<&str> {
+    let head = text.get(..3).filter(|head| head.eq_ignore_ascii_case("no.") || head.eq_ignore_ascii_case("no:"))?;
+    let rest = text[head.len()..].trim_start();
+    (rest.len() >= 6 && is_digits(rest)).then_some(rest)
 }
 
 /// `4,513,760` without its commas; anything else as it is.
@@ -93,10 +101,12 @@ mod tests {
             "4513760000007919348.",
             "4,513,760,000,007,919,348",
             "'4,513,760,000,007,919,348.00",
+            "No.4513760000007919348",
+            "\u{200B}4513760000007919348\u{202C}",
         ] {
             assert_eq!(id(text).as_deref(), Some("4513760000007919348"), "{text}");
         }
-        for text in ["MH-001", "2E10", "1e5-red", "12,5", "1.5", "0042", "A,123"] {
+        for text in ["MH-001", "2E10", "1e5-red", "12,5", "1.5", "0042", "A,123", "No.5"] {
             assert_eq!(id(text).as_deref(), Some(text));
         }
         for text in ["4.51E+18", "4.51e18", "4E+18", "'4.51E+18"] {

@@ -21,5 +21,9 @@ pub fn unwrapped(text: &str) -> &str {
 }
 
 fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{FEFF}' | '\u{200B}' | '\0'))
+    // Marks without width come along when a number is copied from a page.
+    text.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(c, '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\0')
+    })
 }

@@ -24,6 +24,8 @@ pub struct Need {
     pub gives: Gives,
     /// Why.
     pub why: Why,
+    /// The files of that kind that speak of the week.
+    pub files: Vec<String>,
     /// From when to when to export, along the axis its platform filters by.
     pub export: Span,
     /// Where to download it.
@@ -65,6 +67,7 @@ impl Need {
         phrase
             .with("store", self.name.as_str())
             .with("folder", self.store.as_str())
+            .with("files", Field::List(self.files.iter().map(|file| Field::Text(file.clone())).collect()))
             .with("person", self.person.clone().unwrap_or_default())
             .with("export", Field::Word(format!("gives.{}", self.gives.as_str())))
             .with("first", self.export.first().to_string())
@@ -109,11 +112,12 @@ pub fn needs(desk: &Desk, view: &View, week: Span) -> Vec<Need> {
     // Nothing that is compared here ripens: the moment plays no part.
     let until = DateTime::UNIX_EPOCH.with_timezone(&desk.settings.time_zone);
     let sums = control::by_engine(&engine, until);
-    let by = Yardstick { sums: &sums, profiles: &desk.profiles, tolerance: desk.settings.control };
+    let by =
+        Yardstick { sums: &sums, profiles: &desk.profiles, tolerance: desk.settings.control, sources: &view.sources };
     let mut needs = Vec::new();
     for store in &desk.settings.stores {
         let known: Option<&StoreView> = view.store(&store.id);
-        for Owed { gives, why } in owed(by, known, &desk.expects(&store.id), week) {
+        for Owed { gives, why, files } in owed(by, known, &desk.expects(&store.id), week) {
             let reach = u64::from(ask_back(&desk.profiles, gives));
             needs.push(Need {
                 store: store.id.clone(),
@@ -121,6 +125,7 @@ pub fn needs(desk: &Desk, view: &View, week: Span) -> Vec<Need> {
                 person: store.person.clone(),
                 gives,
                 why,
+                files,
                 export: Span::new(week.first() - Days::new(reach), week.last()).unwrap_or(week),
                 page: page(desk, store.platform.tag(), gives, desk.settings.language),
             });

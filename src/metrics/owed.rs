@@ -5,7 +5,7 @@
 
 use super::control::{self, ByDay, Difference, Subject, Tolerance};
 use crate::extract::{Gives, Profiles};
-use crate::ledger::{Lost, StoreView, reach_back};
+use crate::ledger::{Lost, SourceState, StoreView, reach_back};
 use crate::span::Span;
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -19,6 +19,8 @@ pub struct Yardstick<'a> {
     pub profiles: &'a Profiles,
     /// How far ours may be from the platform's.
     pub tolerance: Tolerance,
+    /// All files, of which those that speak of the week are named.
+    pub sources: &'a [SourceState],
 }
 
 /// Something that keeps a store's week from being all there: an export to be made again.
@@ -28,6 +30,8 @@ pub struct Owed {
     pub gives: Gives,
     /// Why.
     pub why: Why,
+    /// The files of that kind that speak of the week, the newest first: what is wrong is in one of them.
+    pub files: Vec<String>,
 }
 
 /// Why an export is owed.
@@ -75,8 +79,10 @@ impl Owed {
 /// there must agree.
 pub fn owed(by: Yardstick<'_>, view: Option<&StoreView>, expects: &[Gives], week: Span) -> Vec<Owed> {
     let Some(view) = view else {
-        return expects.iter().map(|gives| Owed { gives: *gives, why: Why::Missing(vec![week]) }).collect();
+        let missing = |gives: &Gives| Owed { gives: *gives, why: Why::Missing(vec![week]), files: Vec::new() };
+        return expects.iter().map(missing).collect();
     };
+    let owes = |gives: Gives, why: Why| Owed { gives, why, files: files(by, view, gives, week) };
     let (mut first, mut rest) = (Vec::new(), Vec::new());
     for gives in expects.iter().copied() {
         let hollow = view.coverage.hollow(gives, week);
@@ -85,30 +91,53 @@ pub fn owed(by: Yardstick<'_>, view: Option<&StoreView>, expects: &[Gives], week
         let missing = Span::runs(gaps.filter(|day| !is_hollow(*day)));
         if !hollow.is_empty() {
             let other = other(by, view, gives, &hollow);
-            first.push(Owed { gives, why: Why::Hollow(hollow, other) });
+            first.push(owes(gives, Why::Hollow(hollow, other)));
         }
         if !missing.is_empty() {
-            rest.push(Owed { gives, why: Why::Missing(missing) });
+            rest.push(owes(gives, Why::Missing(missing)));
         }
     }
-    let short = |gives: Gives| Some(Owed { gives, why: Why::Short(short(by.profiles, view, gives, week)?) });
+    let short = |gives: Gives| Some(owes(gives, Why::Short(short(by.profiles, view, gives, week)?)));
     let reaching = rest.iter().chain(&first).map(|owed| owed.gives).collect::<Vec<_>>();
     for subject in Subject::ALL {
         let reaches_back = short(subject.gives()).is_none();
         let compared = control::compare(by.sums, view, subject, week);
         if let Some(difference) = compared.and_then(|compared| compared.difference(by.tolerance, reaches_back)) {
-            first.push(Owed { gives: subject.gives(), why: Why::Differs(difference) });
+            first.push(owes(subject.gives(), Why::Differs(difference)));
         }
     }
-    first.extend(fewer(by.tolerance, view, week));
+    first.extend(fewer(by.tolerance, view, week).map(|why| owes(Gives::Traffic, why)));
     // Who is asked for the export anyway is told from which day on.
     rest.extend(expects.iter().copied().filter(|gives| !reaching.contains(gives)).filter_map(short));
     first.extend(rest);
     first
 }
 
+/// Files named; a week is rarely told by more.
+const MOST_FILES: usize = 5;
+
+/// The store's files of a kind that speak of the week, the newest first; of orders that only lines tell, those of lines.
+fn files(by: Yardstick<'_>, view: &StoreView, gives: Gives, week: Span) -> Vec<String> {
+    let of = |gives: Gives| {
+        let is_of = |id: &String| by.profiles.get(id).is_some_and(|profile| profile.gives == gives);
+        let used = |state: &&SourceState| {
+            state.set_aside.is_none() && state.source.store == view.id && state.profiles.iter().any(is_of)
+        };
+        let mut files: Vec<&SourceState> = by.sources.iter().filter(used).collect();
+        files.sort_by_key(|state| std::cmp::Reverse(state.export_time));
+        // Where none has rows of the week the newest is believed to be silent about it.
+        let speaks = |state: &&&SourceState| state.coverage.is_some_and(|span| span.intersect(week).is_some());
+        let most = files.iter().filter(speaks).count().max(1);
+        files.sort_by_key(|state| !speaks(&state));
+        files.truncate(most);
+        files.into_iter().take(MOST_FILES).map(|state| state.source.name().to_owned()).collect::<Vec<_>>()
+    };
+    let own = of(gives);
+    if own.is_empty() && gives == Gives::Orders { of(Gives::Lines) } else { own }
+}
+
 /// A day does not lose visitors: one of two exports is another store's, or not whole.
-fn fewer(tolerance: Tolerance, view: &StoreView, week: Span) -> Option<Owed> {
+fn fewer(tolerance: Tolerance, view: &StoreView, week: Span) -> Option<Why> {
     let beyond = |lost: &&Lost| {
         let (before, now) = (Decimal::from(lost.before), Decimal::from(lost.now));
         week.contains(lost.day) && tolerance.is_beyond(before - now, before, now)
@@ -117,7 +146,7 @@ fn fewer(tolerance: Tolerance, view: &StoreView, week: Span) -> Option<Owed> {
     let sum = |count: fn(&Lost) -> i64| lost.iter().map(|lost| count(lost)).sum();
     let days = Span::runs(lost.iter().map(|lost| lost.day));
     let why = Why::Fewer(days, sum(|lost| lost.before), sum(|lost| lost.now));
-    (!lost.is_empty()).then_some(Owed { gives: Gives::Traffic, why })
+    (!lost.is_empty()).then_some(why)
 }
 
 /// What the platform counted, or of lines the order report holds, on days of which an export holds nothing.

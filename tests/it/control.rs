@@ -54,7 +54,12 @@ fn an_export_filtered_to_wednesday_is_asked_for_again_and_its_days_are_not_zero(
         assert!(report.head.provisional);
         let (weight, text) = first(&report);
         assert_eq!(weight, Weight::Provisional);
-        assert!(text.starts_with("旗舰店：订单报表里没有 11/12-11/15 的记录，生意参谋却有支付金额 "), "{text}");
+        assert!(
+            text.starts_with(
+                "旗舰店：订单报表（ExportOrderList202611160925.csv）里没有 11/12-11/15 的记录，生意参谋却有支付金额 "
+            ),
+            "{text}"
+        );
         assert!(text.contains("重新导出 2026-10-10 至 2026-11-15"), "{text}");
         assert_eq!(value(&report, "sales.paid"), (Some("300.00".to_owned()), Some((3, 7))));
         let finding = Words::built_in(Language::Zh).say(&report.overview.findings[0].text);
@@ -71,7 +76,10 @@ fn lines_are_held_against_the_order_report() {
     let report =
         orders.lacks("a", Gives::Lines).drops("a", "ExportItemList202611160925.csv", early).report(&operator());
     let [hollow] = &said(&report, "notice.control-hollow-lines")[..] else { panic!("{:?}", first(&report)) };
-    assert!(hollow.contains("宝贝报表里没有 11/10-11/15 的记录，订单报表却有 600.00"), "{hollow}");
+    assert!(
+        hollow.contains("宝贝报表（ExportItemList202611160925.csv）里没有 11/10-11/15 的记录，订单报表却有 600.00"),
+        "{hollow}"
+    );
     assert_eq!(value(&report, "sales.paid"), (Some("700.00".to_owned()), None));
 }
 
@@ -161,7 +169,10 @@ fn refunds_and_advertising_have_witnesses_too() {
     // Finished refunds that the export does not hold leave its days open.
     let report = with("15.00", "20.00");
     let [hollow] = &said(&report, "notice.control-hollow")[..] else { panic!("{:?}", first(&report)) };
-    assert!(hollow.contains("退款报表里没有 11/09-11/15 的记录，生意参谋却有成功退款 105.00"), "{hollow}");
+    assert!(
+        hollow.contains("退款报表（退款202611160925.csv）里没有 11/09-11/15 的记录，生意参谋却有成功退款 105.00"),
+        "{hollow}"
+    );
     assert_eq!(value(&report, "refund.amount"), (None, None));
     let report = with("0.00", "45.00");
     let [notice] = &said(&report, "notice.control")[..] else { panic!("{:?}", first(&report)) };

@@ -129,3 +129,18 @@ fn the_first_command_of_the_readme_prints_what_the_readme_shows_on_any_day() {
     assert_eq!((said, digest), (later.0, later.1));
     assert!(figures == later.2, "figures differ by the day of receipt");
 }
+
+#[test]
+fn a_total_of_other_stores_than_then_is_not_set_beside_what_was_reported() {
+    let shop = restated();
+    shop.setting(
+        "[mail]\n",
+        "[[stores]]\nid = \"new\"\nname = \"Newcomer\"\nplatform = \"tmall\"\nexpects = [\"ads\"]\n[mail]\n",
+    );
+    shop.run(&["run", "--week", "2026-W47", "--now", NEXT]).exits(0);
+    let report = report(&shop, "reports/2026-W47/rev-1/report.json");
+    assert!(kpi(&report, "ads.sales", "previous").get("reported").is_none());
+    let kpis = report["kpis"].as_array().expect("figures");
+    let own = kpis.iter().find(|k| k["id"] == "ads.sales" && k["period"] == "previous" && k["scope"] == "shop");
+    assert_eq!(own.expect("the store's own")["reported"], "210.00");
+}

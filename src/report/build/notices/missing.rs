@@ -46,7 +46,8 @@ pub(in crate::report::build) fn export(gives: Gives) -> Field {
 pub(in crate::report::build) fn all<'a>(context: &'a Context) -> Vec<Owes<'a>> {
     let sums = |store: &str, measure, days: &crate::engine::Days| context.metrics.by_day(store, measure, days);
     let tolerance = context.metrics.inputs().tolerance;
-    let by = Yardstick { sums: &sums, profiles: context.profiles, tolerance };
+    let sources = &context.metrics.inputs().view.sources;
+    let by = Yardstick { sums: &sums, profiles: context.profiles, tolerance, sources };
     let mut found = Vec::new();
     for (store, view, expects) in context.views() {
         let owes = |owed| Owes { store, owed };
@@ -98,6 +99,7 @@ fn phrase(context: &Context, owes: &Owes) -> Phrase {
     phrase
         .with("store", owes.store.name.as_str())
         .with("export", export(gives))
+        .with("files", Field::List(owes.owed.files.iter().map(|file| Field::Text(file.clone())).collect()))
         .with("first", (week.first() - Days::new(reach)).to_string())
         .with("last", week.last().to_string())
         .with("page", page(context, owes.store, gives))
