@@ -139,16 +139,17 @@ fn numbers(frame: &Frame, column: &str, (of, digits): (&str, usize), into: &mut 
     into.extend(long.map(|text| hash(&(of, &**text))));
 }
 
-/// Each row's day with its figures, those of advertising with the campaign; rows without any are the same for everybody.
+/// Each row's day with its figures, those of advertising with campaign and item; rows without any are the same for everybody.
 fn days(frame: &Frame, figures: &[&str], into: &mut HashSet<u64>) {
     let date = frame.place("date");
     let places: Vec<usize> = figures.iter().map(|name| frame.place(name)).collect();
-    let campaign = (frame.table() == Table::AdDays).then(|| frame.place("campaign"));
+    let names: &[&str] = if frame.table() == Table::AdDays { &["campaign", "item"] } else { &[] };
+    let names: Vec<usize> = names.iter().map(|name| frame.place(name)).collect();
     for row in 0..frame.rows() {
         let found: Vec<Option<i64>> = places.iter().map(|place| frame.number(*place, row)).collect();
         if found.iter().flatten().any(|n| *n != 0) {
-            let campaign = campaign.and_then(|place| frame.text(place, row));
-            into.insert(hash(&("day", frame.table().name(), frame.number(date, row), campaign, found)));
+            let names: Vec<_> = names.iter().map(|place| frame.text(*place, row)).collect();
+            into.insert(hash(&("day", frame.table().name(), frame.number(date, row), names, found)));
         }
     }
 }
