@@ -59,6 +59,20 @@ impl Console {
         }
     }
 
+    /// Whether only trouble is said.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Something that somebody must hear, `-q` or not.
+    pub(super) fn trouble(&self, text: &str) {
+        if self.json {
+            tracing::error!("{text}");
+        } else {
+            let _ = writeln!(std::io::stderr(), "zhoubao: {text}");
+        }
+    }
+
     /// A table: columns as wide as their widest cell, a CJK character counting two.
     pub(super) fn table(&self, rows: &[Vec<String>]) {
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);

@@ -6,9 +6,11 @@ mod check;
 mod clock;
 mod console;
 mod demo;
+mod doctor;
 mod explain;
 mod guard;
 mod init;
+mod ping;
 mod plan;
 mod plan_ask;
 mod plan_draft;
@@ -21,6 +23,7 @@ mod run;
 mod send;
 mod source;
 mod status;
+mod unset;
 
 use crate::config;
 use crate::desk::{CHILD, Desk, Failure, exit, work};
@@ -105,6 +108,8 @@ enum Command {
         after_help = "Example: zhoubao plan new --store my-store=12000000\nExample: zhoubao plan check\nExample: zhoubao plan show"
     )]
     Plan(plan::Action),
+    /// Say what does not fit in data and reports, as after a restore, and take it as it is
+    Doctor(doctor::Arguments),
     /// The fiscal year as a table
     #[command(subcommand, after_help = "Example: zhoubao calendar show --year 2026")]
     Calendar(calendar::Action),
@@ -129,6 +134,10 @@ pub fn main() -> ExitCode {
     let global = cli.global.clone();
     let json = global.log_format == LogFormat::Json;
     console::start_log(json, global.verbose, global.quiet);
+    let run = match &cli.command {
+        Command::Run(arguments) => Some(arguments.clone()),
+        _ => None,
+    };
     let code = guard::unpanicked(global.verbose >= 2, || {
         let mut console = Console::new(&global);
         dispatch(cli, &mut console).unwrap_or_else(|failure| {
@@ -138,6 +147,9 @@ pub fn main() -> ExitCode {
     });
     ExitCode::from(code.unwrap_or_else(|panic| {
         console::bug(json, &panic);
+        if let Some(arguments) = run {
+            let _ = guard::unpanicked(false, || run::after_panic(&arguments, &global, &panic));
+        }
         exit::BUG
     }))
 }
@@ -149,12 +161,13 @@ fn dispatch(cli: Cli, console: &mut Console) -> Result<u8, Failure> {
         Command::Demo(arguments) => demo::command(&arguments, console),
         Command::Profile(action) => profile::command(&action, global, console),
         Command::Explain(arguments) => explain::command(&arguments, global, console),
-        Command::Run(arguments) => run::run(&arguments, &global.desk(console)?, global, console),
+        Command::Run(arguments) => run::run(&arguments, global, console),
         Command::Report(arguments) => run::report(&arguments, &global.desk(console)?, global, console),
         Command::Preview(arguments) => run::preview(&arguments, &global.desk(console)?, global, console),
         Command::Send(arguments) => send::command(&arguments, &global.desk(console)?, global, console),
         Command::Status(arguments) => status::command(&arguments, &global.desk(console)?, global, console),
         Command::Check(arguments) => check::command(&arguments, &global.desk(console)?, global, console),
+        Command::Doctor(arguments) => doctor::command(&arguments, &global.desk(console)?, global, console),
         Command::Plan(action) => plan::command(&action, &global.desk(console)?, global, console),
         Command::Calendar(action) => calendar::command(&action, &global.desk(console)?, global, console),
         Command::Source(action) => source::command(&action, &global.desk(console)?, global, console),

@@ -1,12 +1,13 @@
 //! `run`, `report`, `preview`.
 
 use super::console::Console;
-use super::{Global, clock, week};
+use super::ping::Ping;
+use super::{Global, clock, unset, week};
 use crate::config::Rhythm;
 use crate::deliver;
 use crate::desk::{Desk, Failure, Outcome, exit};
 use crate::report::{Notice, Weight};
-use crate::run::{self as story, Done, Hooks, Order, Stopped};
+use crate::run::{self as story, Done, Held, Hooks, Monday, Order};
 use crate::words::{Field, Phrase};
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -26,9 +27,9 @@ const MISSING: [&str; 7] = [
     "notice.reach-back",
 ];
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(
-    after_help = "Example: zhoubao run --config config.toml\nIn cron: */15 9-12 * * 1 zhoubao run --config /srv/shop/config.toml\n(every day where rhythm = \"period\")"
+    after_help = "Example: zhoubao run --config config.toml\nIn cron: */15 * * * * zhoubao run --config /srv/shop/config.toml"
 )]
 pub(super) struct RunArguments {
     /// A week (2026-W46) or any day in it; the last complete week if left out
@@ -62,48 +63,167 @@ pub(super) struct PreviewArguments {
     out: PathBuf,
 }
 
-pub(super) fn run(
-    arguments: &RunArguments,
-    desk: &Desk,
-    global: &Global,
-    console: &mut Console,
-) -> Result<u8, Failure> {
-    let now = global.now(desk)?;
-    let local = now.with_timezone(&desk.settings.time_zone).time();
-    let from = desk.settings.schedule.from;
-    if arguments.week.is_none() && local < from {
-        if Console::is_terminal() {
-            console.say(&Phrase::new("run.early").with("from", Field::Clock(from)));
-        }
-        return Ok(0);
+pub(super) fn run(arguments: &RunArguments, global: &Global, console: &mut Console) -> Result<u8, Failure> {
+    if arguments.week.is_none() {
+        return by_clock(global, console);
     }
-    let order = Order { week: week(desk, arguments.week.as_deref())?, as_of: None };
-    match with_hooks(console, |hooks| story::run(desk, &order, now, hooks)) {
-        Ok(done) => {
-            let code = deliver::Outcome::worst(&done.mails);
-            log_mails(&done.mails);
-            // A person who names a week or watches is told; cron hears of trouble that does not pass by itself.
-            if arguments.week.is_some() || Console::is_terminal() || !matches!(code, 0 | exit::LATER) {
-                summary(&done, desk, now, console);
-            }
-            let watched = Console::is_terminal() || global.verbose > 0;
-            if watched && arguments.week.is_none() && desk.settings.report.rhythm == Rhythm::Period {
-                console.say(&running(desk, now));
-            }
-            Ok(code)
+    let desk = global.desk(console)?;
+    let now = global.now(&desk)?;
+    let order = Order { week: week(&desk, arguments.week.as_deref())?, as_of: None };
+    let done = with_hooks(console, |hooks| story::run(&desk, &order, now, hooks))?;
+    log_mails(&done.mails);
+    summary(&done, &desk, now, console);
+    quietly(&done.mails, &desk, console);
+    Ok(deliver::Outcome::worst(&done.mails))
+}
+
+/// What cron calls. Its settings may be what is wrong; then whoever they name is told all the same, where that can be read.
+fn by_clock(global: &Global, console: &mut Console) -> Result<u8, Failure> {
+    let desk = match global.desk(console) {
+        Ok(desk) => desk,
+        Err(failure) => {
+            unset::tell(global, &failure);
+            return Err(failure);
         }
+    };
+    let now = global.now(&desk)?;
+    let ping = Ping::of(&desk.settings);
+    ping.start();
+    let watched = Console::is_terminal() || global.verbose > 0;
+    let monday = with_hooks(console, |hooks| story::by_clock(&desk, now, watched, hooks));
+    let code = code_of(&monday);
+    ping.end(code, &lines_of(&monday, &desk, console));
+    log_mails(monday.newest.iter().flat_map(|done| &done.mails).chain(&monday.mails));
+    tell(&monday, &desk, now, watched, console);
+    Ok(code)
+}
+
+/// The exit code of a run by the clock.
+fn code_of(monday: &Monday) -> u8 {
+    let of_mails = |mails: &[deliver::Outcome]| deliver::Outcome::worst(mails);
+    let mut code = of_mails(&monday.mails);
+    code = exit::worst(code, monday.newest.as_ref().map_or(0, |done| of_mails(&done.mails)));
+    code = exit::worst(code, if monday.held.is_empty() { 0 } else { exit::LATER });
+    exit::worst(code, monday.stopped.as_ref().map_or(0, Failure::exit_code))
+}
+
+/// Whether somebody must hear of it now: later runs find it as it was.
+fn is_news(mail: &deliver::Outcome) -> bool {
+    mail.fresh && !matches!(mail.exit_code(), 0 | exit::LATER)
+}
+
+/// Says what cron is to mail; to somebody who watches, everything.
+fn tell(monday: &Monday, desk: &Desk, now: DateTime<Utc>, watched: bool, console: &mut Console) {
+    if let Some(done) = &monday.newest
+        && (watched || done.mails.iter().any(is_news))
+    {
+        summary(done, desk, now, console);
+        quietly(&done.mails, desk, console);
+    }
+    tell_of_earlier(monday, desk, watched, console);
+    let failed = monday.stopped.as_ref().filter(|failure| !matches!(failure, Failure::Waiting { .. }));
+    let mails = monday.mails.iter().filter(|mail| mail.fresh);
+    for mail in mails.filter(|mail| is_news(mail) || watched || failed.is_some() && desk.is_letter(&mail.key)) {
+        console.line(&format!("  {}", console.words().say(&mail_phrase(mail, desk))));
+    }
+    quietly(&monday.mails, desk, console);
+    for told in monday.told.iter().filter(|told| !told.reached) {
+        let text: Vec<String> = told.text.iter().map(|phrase| console.words().say(phrase)).collect();
+        console.trouble(&text.join(console.words().get("run.clauses")));
+    }
+    if watched {
+        monday.held.iter().for_each(|held| console.say(&held_phrase(held, desk)));
+    }
+    match &monday.stopped {
         // Waiting is the plan until noon: cron need not hear of it.
-        Err(Stopped { failure, .. }) if matches!(*failure, Failure::Waiting { .. }) && !Console::is_terminal() => {
-            Ok(exit::LATER)
+        Some(Failure::Waiting { .. }) if !Console::is_terminal() => {}
+        Some(_) if !watched && is_old_news(monday, desk, now) => {}
+        Some(failure) => console.failure(failure),
+        None if monday.newest.is_none() && Console::is_terminal() => early(desk, now, console),
+        None => {}
+    }
+    if watched && monday.stopped.is_none() && desk.settings.report.rhythm == Rhythm::Period {
+        console.say(&running(desk, now));
+    }
+}
+
+/// Whether the operator has had the mail about a failure since yesterday or longer: then cron repeats it in the hour after `from`
+/// only, and not every quarter of an hour for days.
+fn is_old_news(monday: &Monday, desk: &Desk, now: DateTime<Utc>) -> bool {
+    let local = |at: DateTime<Utc>| at.with_timezone(&desk.settings.time_zone).naive_local();
+    let now = local(now);
+    let from = now.date().and_time(desk.settings.schedule.from);
+    let told = |mail: &deliver::Outcome| {
+        let slot = desk.outbox.get(&mail.key).ok().flatten();
+        let sent = slot.and_then(|slot| match slot.state {
+            deliver::State::Sent { at, .. } => Some(local(at)),
+            _ => None,
+        });
+        desk.is_letter(&mail.key) && sent.is_some_and(|sent| sent.date() < now.date())
+    };
+    let morning = from <= now && now < from + chrono::TimeDelta::hours(1);
+    !morning && !desk.writes_mail_to_files() && monday.mails.iter().any(told)
+}
+
+fn early(desk: &Desk, now: DateTime<Utc>, console: &Console) {
+    let local = now.with_timezone(&desk.settings.time_zone).time();
+    if local < desk.settings.schedule.from {
+        console.say(&Phrase::new("run.early").with("from", Field::Clock(desk.settings.schedule.from)));
+    }
+}
+
+/// Weeks that were missed are named to cron too; a revision that was mailed as it should be is not.
+fn tell_of_earlier(monday: &Monday, desk: &Desk, watched: bool, console: &Console) {
+    for revision in &monday.earlier {
+        let mailed = monday.mails.iter().any(|mail| mail.key.period == revision.week && !desk.is_letter(&mail.key));
+        let key = if mailed { "run.made-later" } else { "run.caught-up" };
+        if !mailed || watched {
+            console.say(
+                &Phrase::new(key)
+                    .with("week", revision.week.as_str())
+                    .with("number", revision.number)
+                    .with("folder", revision.folder.display().to_string()),
+            );
         }
-        Err(Stopped { failure, mails }) => {
-            log_mails(&mails);
-            console.failure(&failure);
-            for mail in mails.iter().filter(|mail| mail.fresh) {
-                console.line(&format!("  {}", console.words().say(&mail_phrase(mail, desk))));
-            }
-            Ok(exit::worst(failure.exit_code(), deliver::Outcome::worst(&mails)))
+    }
+}
+
+/// `-q` hides what went well, never trouble.
+fn quietly(mails: &[deliver::Outcome], desk: &Desk, console: &Console) {
+    if console.is_quiet() {
+        for mail in mails.iter().filter(|mail| is_news(mail)) {
+            console.trouble(&console.words().say(&mail_phrase(mail, desk)));
         }
+    }
+}
+
+/// When a revision that waits is made.
+pub(super) fn held_phrase(held: &Held, desk: &Desk) -> Phrase {
+    let until = held.until.with_timezone(&desk.settings.time_zone).format("%Y-%m-%d %H:%M").to_string();
+    let key = if held.enough { "run.held-enough" } else { "run.held" };
+    Phrase::new(key).with("week", held.week.id()).with("until", until)
+}
+
+/// What came of a run, a line each: for whoever watches the runs from elsewhere.
+fn lines_of(monday: &Monday, desk: &Desk, console: &Console) -> String {
+    let words = console.words();
+    let mut lines: Vec<String> = Vec::new();
+    lines.extend(monday.stopped.iter().map(|failure| words.say(&failure.phrase())));
+    lines.extend(monday.told.iter().flat_map(|told| &told.text).map(|phrase| words.say(phrase)));
+    let newest = monday.newest.iter().flat_map(|done| &done.mails);
+    lines.extend(newest.chain(&monday.mails).map(|mail| words.say(&mail_phrase(mail, desk))));
+    lines.extend(monday.held.iter().map(|held| words.say(&held_phrase(held, desk))));
+    lines.join("\n")
+}
+
+/// After a panic: the operator is told by mail where that still works, and whoever watches the runs in any case.
+pub(super) fn after_panic(arguments: &RunArguments, global: &Global, panic: &str) {
+    let mut console = Console::new(global);
+    let (None, Ok(desk)) = (&arguments.week, global.desk(&mut console)) else { return };
+    let Ok(now) = global.now(&desk) else { return };
+    Ping::of(&desk.settings).end(exit::BUG, panic);
+    if let Err(error) = story::tell_of_panic(&desk, panic, now) {
+        tracing::debug!(%error, "nobody could be told of the panic by mail");
     }
 }
 
@@ -119,7 +239,7 @@ pub(super) fn running(desk: &Desk, now: DateTime<Utc>) -> Phrase {
 }
 
 /// A line of the log for each mail.
-fn log_mails(mails: &[deliver::Outcome]) {
+fn log_mails<'a>(mails: impl IntoIterator<Item = &'a deliver::Outcome>) {
     for mail in mails {
         let key = mail.phrase().key().trim_start_matches("deliver.").to_owned();
         tracing::info!(address = mail.key.address.as_str(), period = %mail.key.period, state = key, "mail");
@@ -194,12 +314,6 @@ fn summary(done: &Done, desk: &Desk, now: DateTime<Utc>, console: &Console) {
             .with("files", used)
             .with("fresh", fresh),
     );
-    for revision in &done.caught_up {
-        let phrase = Phrase::new("run.caught-up")
-            .with("week", revision.week.as_str())
-            .with("folder", revision.folder.display().to_string());
-        console.say(&phrase);
-    }
     for mail in &done.mails {
         console.line(&format!("  {}", words.say(&mail_phrase(mail, desk))));
     }

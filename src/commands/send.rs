@@ -6,7 +6,7 @@ use super::{Global, week};
 use crate::deliver::{self, Address, Delivery, Parcel, Resolution, SlotKey, deliver_all, send_test};
 use crate::desk::{Desk, Failure, exit};
 use crate::revisions::Revision;
-use crate::run::{Order, gather};
+use crate::run::{Order, gather, newest};
 use crate::words::Phrase;
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -45,6 +45,7 @@ pub(super) fn command(
     if let Some(address) = &arguments.test_to {
         return test(desk, arguments, address, now, console);
     }
+    desk.refuse_misfits(newest(desk, now), now)?;
     let revision = revision(desk, arguments)?;
     if let Some(text) = &arguments.resolve {
         return resolve(desk, &revision, text, now, console);

@@ -1,13 +1,14 @@
-//! `status`: what was made and sent, what is in doubt, what is next.
+//! `status`: what was made and sent, what is open of any week, what is next.
 
 use super::Global;
 use super::console::Console;
-use super::run::running;
-use crate::calendar::{Calendar, Week};
+use super::run::{held_phrase, running};
+use crate::calendar::Week;
 use crate::config::Rhythm;
 use crate::deliver::{Slot, State};
 use crate::desk::{Desk, Failure, exit};
 use crate::revisions::Revision;
+use crate::run::{deadline, doubt_clock, held_back};
 use crate::words::{Field, Phrase};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -16,111 +17,177 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(after_help = "Example: zhoubao status")]
 pub(super) struct Arguments {
-    /// How many weeks back
+    /// How many weeks back; older ones are shown while something of them is open
     #[arg(long, default_value_t = 4)]
     weeks: usize,
 }
 
-pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, console: &Console) -> Result<u8, Failure> {
-    let now = global.now(desk)?;
-    let today = now.with_timezone(&desk.settings.time_zone).date_naive();
-    let calendar = &desk.settings.calendar;
-    let last = calendar.last_complete_week(today);
-    let slots = desk.outbox.all()?;
-    let made = desk.weeks_made()?;
-    let mut code = 0;
-    if made.is_empty() {
-        console.say(&Phrase::new("status.none"));
-    }
-    // Before the first report there was nothing to miss.
-    let reach = made.first().map_or(1, |first| weeks_since(calendar, *first, last));
-    for week in calendar.weeks_before(calendar.next(last), arguments.weeks.clamp(1, reach)) {
-        let Some(revision) = desk.revisions.latest(&week.id())? else {
-            code = exit::worst(code, missing(desk, &week, week == last, &made, now, console));
-            continue;
-        };
-        console.say(
-            &Phrase::new("status.week")
-                .with("week", week.id())
-                .with("days", week.span())
-                .with("number", revision.number)
-                .with("folder", revision.folder.display().to_string()),
-        );
-        code = exit::worst(code, mails(desk, &revision, &slots, console));
-    }
-    let by_period = desk.settings.report.rhythm == Rhythm::Period;
-    // What is due and was not made is due now; its day has passed and is no next one.
-    let late = !made.contains(&last) && today > last.due();
-    if late && !overdue(desk, &last, &made, now) {
-        console.say(&Phrase::new("status.due-now").with("week", last.id()));
-    }
-    let due = if made.contains(&last) || late { calendar.next(last) } else { last };
-    // A period that runs is due when it ends; one that ended without a report is due now.
-    if !by_period || due == last {
-        console.say(
-            &Phrase::new("status.next")
-                .with("week", due.id())
-                .with("day", Field::Day(due.due()))
-                .with("from", Field::Clock(desk.settings.schedule.from)),
-        );
-    }
-    if by_period {
-        console.say(&running(desk, now));
-    }
-    Ok(code)
+/// What is there to be told.
+struct Told<'a> {
+    desk: &'a Desk,
+    console: &'a Console,
+    now: DateTime<Utc>,
+    slots: Vec<Slot>,
+    made: Vec<Week>,
+    /// Whether another process is at work: what it is just sending is not in doubt.
+    at_work: bool,
 }
 
-/// How many weeks there are from one to another, both included.
-fn weeks_since(calendar: &Calendar, first: Week, last: Week) -> usize {
-    std::iter::successors(Some(first), |week| (*week < last).then(|| calendar.next(*week))).count()
+pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, console: &Console) -> Result<u8, Failure> {
+    let now = global.now(desk)?;
+    let calendar = &desk.settings.calendar;
+    let last = calendar.last_complete_week(now.with_timezone(&desk.settings.time_zone).date_naive());
+    let (slots, made) = (desk.outbox.all()?, desk.weeks_made()?);
+    let told = Told { desk, console, now, slots, made, at_work: desk.is_at_work() };
+    let mut code = told.misfits()?;
+    if told.made.is_empty() {
+        console.say(&Phrase::new("status.none"));
+    }
+    let weeks = calendar.weeks_before(calendar.next(last), told.at_most(arguments.weeks, last));
+    for week in told.made.iter().filter(|week| weeks.first().is_some_and(|first| *week < first)) {
+        code = exit::worst(code, told.older(week)?);
+    }
+    for week in weeks {
+        code = exit::worst(code, told.week(&week)?);
+    }
+    code = exit::worst(code, told.letters());
+    held_back(desk).iter().for_each(|held| console.say(&held_phrase(held, desk)));
+    told.next(last);
+    Ok(code)
 }
 
 /// How long after its deadline a report that should be there counts as overdue.
 const GRACE: chrono::TimeDelta = chrono::TimeDelta::hours(26);
 
-/// A week without a report. Before the first report there was nothing to miss.
-fn missing(desk: &Desk, week: &Week, last: bool, made: &[Week], now: DateTime<Utc>, console: &Console) -> u8 {
-    if made.first().is_none_or(|first| first > week) {
-        return 0;
+impl Told<'_> {
+    /// How many weeks are looked at: those asked for, but none of the time before the first report, whatever is asked.
+    fn at_most(&self, asked: usize, last: Week) -> usize {
+        const WITHOUT_REPORTS: i64 = 8;
+        let since = self.made.first().map(|first| (last.span().last() - first.span().first()).num_days() / 7 + 2);
+        asked.clamp(1, usize::try_from(since.unwrap_or(WITHOUT_REPORTS)).unwrap_or(1).max(1))
     }
-    let overdue = last && overdue(desk, week, made, now);
-    let key = if overdue { "status.overdue" } else { "status.missed" };
-    console.say(&Phrase::new(key).with("week", week.id()).with("days", week.span()));
-    if overdue { exit::NO_INPUT } else { 0 }
-}
 
-/// Whether the last week should have been reported by now; before the first report nothing is.
-fn overdue(desk: &Desk, last: &Week, made: &[Week], now: DateTime<Utc>) -> bool {
-    let deadline = last.due().and_time(desk.settings.schedule.wait_until);
-    made.first().is_some_and(|first| first < last)
-        && now.with_timezone(&desk.settings.time_zone).naive_local() > deadline + GRACE
-}
+    /// What keeps every run from going on.
+    fn misfits(&self) -> Result<u8, Failure> {
+        let misfits = self.desk.misfits()?;
+        // Without a list of revisions an earlier version was at work here; the next run makes one.
+        let fits = misfits.is_empty() || !self.desk.history()?.is_kept() && !self.slots.is_empty();
+        let doubt = doubt_clock(self.desk, self.now).err().map(|failure| failure.phrase());
+        let found: Vec<Phrase> = doubt.into_iter().chain((!fits).then(|| misfits.phrase())).collect();
+        found.iter().for_each(|phrase| self.console.line(&format!("! {}", self.console.words().say(phrase))));
+        Ok(if found.is_empty() { 0 } else { exit::IO })
+    }
 
-/// The mails of a revision; 69 where one needs somebody.
-fn mails(desk: &Desk, revision: &Revision, slots: &[Slot], console: &Console) -> u8 {
-    let ours = |slot: &&Slot| {
-        slot.key.report == desk.settings.report.id
-            && slot.key.period == revision.week
-            && slot.key.revision == revision.number
-    };
-    let mut code = 0;
-    let mut none = true;
-    for slot in slots.iter().filter(ours) {
-        none = false;
-        let (mut key, detail) = state(&slot.state, desk.settings.time_zone);
-        if key == "status.sent" && desk.writes_mail_to_files() {
+    /// A week far back: shown where a mail of it is open.
+    fn older(&self, week: &Week) -> Result<u8, Failure> {
+        let Some(revision) = self.desk.revisions.latest(&week.id())? else { return Ok(0) };
+        let open = |slot: &&Slot| !matches!(slot.state, State::Sent { .. } | State::Refused { .. });
+        if self.of(&revision).any(|slot| open(&slot)) { self.week(week) } else { Ok(0) }
+    }
+
+    fn week(&self, week: &Week) -> Result<u8, Failure> {
+        let Some(revision) = self.desk.revisions.latest(&week.id())? else { return self.missing(week) };
+        let provisional = revision.report().is_ok_and(|report| report["provisional"] == true);
+        let key = if provisional { "status.week-provisional" } else { "status.week" };
+        self.console.say(
+            &Phrase::new(key)
+                .with("week", week.id())
+                .with("days", week.span())
+                .with("number", revision.number)
+                .with("folder", revision.folder.display().to_string()),
+        );
+        Ok(self.mails(&revision))
+    }
+
+    /// A week without a report. Before the first report there was nothing to miss, but what owners were promised.
+    fn missing(&self, week: &Week) -> Result<u8, Failure> {
+        let promised = self.desk.was_promised(week)?;
+        if !promised && self.made.first().is_none_or(|first| first > week) {
+            return Ok(0);
+        }
+        let overdue = promised && self.now > deadline(self.desk, *week) + GRACE || self.is_overdue(week);
+        let key = match (promised, overdue) {
+            (true, _) => "status.promised",
+            (false, true) => "status.overdue",
+            (false, false) => "status.missed",
+        };
+        self.console.say(&Phrase::new(key).with("week", week.id()).with("days", week.span()));
+        Ok(if overdue { exit::NO_INPUT } else { 0 })
+    }
+
+    /// Whether a week should have been reported by now; before the first report nothing is.
+    fn is_overdue(&self, week: &Week) -> bool {
+        self.made.first().is_some_and(|first| first < week) && self.now > deadline(self.desk, *week) + GRACE
+    }
+
+    fn of<'s>(&'s self, revision: &'s Revision) -> impl Iterator<Item = &'s Slot> {
+        self.slots.iter().filter(|slot| {
+            slot.key.report == self.desk.settings.report.id
+                && slot.key.period == revision.week
+                && slot.key.revision == revision.number
+        })
+    }
+
+    /// The mails of a revision; 69 where one needs somebody.
+    fn mails(&self, revision: &Revision) -> u8 {
+        let mut code = 0;
+        for slot in self.of(revision) {
+            code = exit::worst(code, self.mail(slot));
+        }
+        if self.of(revision).next().is_none() && !self.desk.settings.owners.is_empty() {
+            self.console.say(&Phrase::new("status.unsent").with("week", revision.week.as_str()));
+        }
+        code
+    }
+
+    fn mail(&self, slot: &Slot) -> u8 {
+        let (mut key, detail) = state(&slot.state, self.desk.settings.time_zone);
+        let sending = matches!(slot.state, State::Sending { .. }) && self.at_work;
+        if sending {
+            key = "status.sending";
+        } else if key == "status.sent" && self.desk.writes_mail_to_files() {
             key = "status.written";
         }
-        if matches!(slot.state, State::Doubt { .. } | State::Sending { .. } | State::Refused { .. }) {
-            code = exit::UNAVAILABLE;
-        }
         let phrase = Phrase::new(key).with("address", slot.key.address.as_str()).with("detail", detail);
-        console.line(&format!("  {}", console.words().say(&phrase)));
+        self.console.line(&format!("  {}", self.console.words().say(&phrase)));
+        let needs = matches!(slot.state, State::Doubt { .. } | State::Sending { .. } | State::Refused { .. });
+        if needs && !sending { exit::UNAVAILABLE } else { 0 }
     }
-    if none && !desk.settings.owners.is_empty() {
-        console.say(&Phrase::new("status.unsent").with("week", revision.week.as_str()));
+
+    /// Letters that did not get through.
+    fn letters(&self) -> u8 {
+        let mut code = 0;
+        let letters = self.slots.iter().filter(|slot| self.desk.is_letter(&slot.key));
+        for slot in letters.filter(|slot| !matches!(slot.state, State::Sent { .. })) {
+            self.console.say(&Phrase::new("status.letter").with("week", slot.key.period.as_str()));
+            code = exit::worst(code, self.mail(slot));
+        }
+        code
     }
-    code
+
+    fn next(&self, last: Week) {
+        let (desk, calendar) = (self.desk, &self.desk.settings.calendar);
+        let by_period = desk.settings.report.rhythm == Rhythm::Period;
+        // What is due and was not made is due now; its day has passed and is no next one.
+        let today = self.now.with_timezone(&desk.settings.time_zone).date_naive();
+        let late = !self.made.contains(&last) && today > last.due();
+        if late && !self.is_overdue(&last) {
+            self.console.say(&Phrase::new("status.due-now").with("week", last.id()));
+        }
+        let due = if self.made.contains(&last) || late { calendar.next(last) } else { last };
+        // A period that runs is due when it ends; one that ended without a report is due now.
+        if !by_period || due == last {
+            self.console.say(
+                &Phrase::new("status.next")
+                    .with("week", due.id())
+                    .with("day", Field::Day(due.due()))
+                    .with("from", Field::Clock(desk.settings.schedule.from)),
+            );
+        }
+        if by_period {
+            self.console.say(&running(desk, self.now));
+        }
+    }
 }
 
 fn state(state: &State, zone: Tz) -> (&'static str, String) {

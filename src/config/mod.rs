@@ -12,6 +12,7 @@ mod form;
 mod keys;
 mod people;
 mod places;
+mod rescue;
 mod resolve;
 mod said;
 mod secret;
@@ -23,6 +24,7 @@ mod written;
 pub use choice::{Basis, Choice, Expect, InDoubt, Override, Platform, Rhythm, Tls, Transport, View};
 pub use error::{ConfigError, EXIT};
 pub use form::Form;
+pub use rescue::rescue;
 pub use secret::{Secret, password, password_in};
 pub use settings::{
     Customers, Limits, Mail, Owner, Paths, PlanSettings, ReportSettings, Schedule, Settings, SmtpSettings, Store,

@@ -167,7 +167,26 @@ fn schedule(context: &Context<'_>, schedule: &written::Schedule) -> Result<Sched
         Some(weeks) if *weeks.get_ref() == 0 => 0,
         written => context.positive("schedule.catch_up", written, 4, MOST_WEEKS)?,
     };
-    Ok(Schedule { from, wait_until, catch_up, ping_url })
+    let quiet = Duration::from_secs(30 * 60);
+    Ok(Schedule {
+        from,
+        wait_until,
+        catch_up,
+        remind: reminders(context, schedule)?,
+        quiet: context.duration("schedule.quiet", &schedule.quiet, quiet, A_DAY)?,
+        revisions_a_day: context.positive("schedule.revisions_a_day", &schedule.revisions_a_day, 3, MOST_WEEKS)?,
+        ping_url,
+    })
+}
+
+/// In order, each once.
+fn reminders(context: &Context<'_>, schedule: &written::Schedule) -> Result<Vec<NaiveTime>, ConfigError> {
+    let written = schedule.remind.as_ref().map_or(&[][..], |times| times.get_ref());
+    let times = written.iter().map(|time| context.read("schedule.remind", time, Form::Time, a_time));
+    let mut times = times.collect::<Result<Vec<_>, _>>()?;
+    times.sort();
+    times.dedup();
+    Ok(times)
 }
 
 fn clock(hour: u32, minute: u32) -> NaiveTime {

@@ -77,7 +77,6 @@ impl Settings {
         };
         note(self.paths.costs.is_some(), "paths.costs");
         note(self.paths.rates.is_some(), "paths.rates");
-        note(self.schedule.ping_url.is_some(), "schedule.ping_url");
         keys
     }
 }
@@ -144,7 +143,7 @@ pub struct Limits {
 }
 
 /// A shop on a platform.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Store {
     /// Its folder in the inbox and its scope in reports: lower-case letters, digits and hyphens.
     pub id: String,
@@ -154,6 +153,8 @@ pub struct Store {
     pub platform: Platform,
     /// Who answers for it.
     pub person: Option<String>,
+    /// Where that person is reached.
+    pub person_email: Option<Mailbox>,
     /// The exports it gives every week.
     pub expects: Vec<Expect>,
     /// The names by which its platform's exports call it; empty where no check is wanted.
@@ -251,8 +252,14 @@ pub struct Schedule {
     pub from: NaiveTime,
     /// From here on it reports with what there is.
     pub wait_until: NaiveTime,
-    /// How many missed weeks are made good.
+    /// How many weeks back it looks for what is still open: missed reports, late revisions, mails to be tried again.
     pub catch_up: u32,
-    /// Called after each good run.
+    /// When whoever answers for a store is reminded of exports that are missing: before the deadline, in order.
+    pub remind: Vec<NaiveTime>,
+    /// How long nothing must have come in before a week that was mailed is made anew.
+    pub quiet: Duration,
+    /// How many revisions of a week are made in one day, its first report not counted.
+    pub revisions_a_day: u32,
+    /// Told when a run by the clock begins and how it ends.
     pub ping_url: Option<String>,
 }

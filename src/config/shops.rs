@@ -82,6 +82,10 @@ fn store(
         name: context.optional_name("stores.name", &written.name)?.unwrap_or_else(|| id.clone()),
         platform: platform_of(context, platform, readable)?,
         person: context.optional_name("stores.person", &written.person)?,
+        person_email: match &written.person_email {
+            Some(address) => Some(context.address("stores.person_email", address)?),
+            None => None,
+        },
         expects: expects(context, written)?,
         shop_names: shop_names(context, written)?,
         closed: closed(context, written)?,

@@ -99,6 +99,7 @@ table!(Store {
     name: Written<String>,
     platform: Written<String>,
     person: Written<String>,
+    person_email: Written<String>,
     expects: Written<Vec<Spanned<String>>>,
     shop_names: Written<Vec<Spanned<String>>>,
     closed: Written<Vec<Spanned<String>>>,
@@ -136,5 +137,8 @@ table!(Schedule {
     from: Written<String>,
     wait_until: Written<String>,
     catch_up: Written<u32>,
+    remind: Written<Vec<Spanned<String>>>,
+    quiet: Written<String>,
+    revisions_a_day: Written<u32>,
     ping_url: Written<String>,
 });

@@ -162,6 +162,14 @@ impl Outbox {
         Ok(slot)
     }
 
+    /// Takes a person's word that a mail arrived of which this data folder has no memory.
+    pub fn count_as_sent(&self, key: &SlotKey, now: DateTime<Utc>) -> Result<Slot, OutboxError> {
+        let mut slot = self.existing(key)?;
+        slot.state = State::Sent { at: now, reply: "confirmed by hand".to_owned() };
+        self.save(&slot)?;
+        Ok(slot)
+    }
+
     pub(super) fn save(&self, slot: &Slot) -> Result<(), FileError> {
         let path = self.slots.join(slot.key.file_name());
         let mut json = serde_json::to_string_pretty(&Written::from(slot)).unwrap_or_default();

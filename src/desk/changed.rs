@@ -10,6 +10,15 @@ use rust_decimal::Decimal;
 /// Code of the notice that says what a revision changed.
 pub const CHANGED: &str = "notice.revised";
 
+/// Code of the notice that names weeks whose reports nobody got.
+pub const MISSED: &str = "notice.missed-weeks";
+
+/// That these weeks' reports were missed: told with the next one.
+pub fn missed_notice(weeks: Vec<Field>) -> Notice {
+    let phrase = Phrase::new(MISSED).with("weeks", Field::List(weeks));
+    Notice { weight: Weight::Attention, store: None, phrase }
+}
+
 /// The figures whose change an owner is told; the others follow from them.
 const TOLD: [&str; 7] =
     ["sales.paid", "plan.achievement", "sales.net", "refund.amount", "ads.spend", "ads.sales", "traffic.visitors"];

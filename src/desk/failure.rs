@@ -1,5 +1,6 @@
 //! What stops a run: each with its sentence and its exit code.
 
+use super::Misfits;
 use crate::config::ConfigError;
 use crate::deliver::{AddressError, MailError, OutboxError, SmtpError};
 use crate::extract::ProfileError;
@@ -13,6 +14,7 @@ use crate::render::digest::DigestError;
 use crate::revisions::RevisionError;
 use crate::span::Span;
 use crate::words::{Field, Phrase, cause};
+use chrono::{DateTime, Utc};
 use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -114,6 +116,25 @@ pub enum Failure {
         /// The deadline.
         until: chrono::NaiveTime,
     },
+    /// The clock lies before what is known to have happened.
+    #[error("the clock says {now}, but something is known of {known}")]
+    ClockBack {
+        /// What the clock says.
+        now: DateTime<Utc>,
+        /// The newest time noted.
+        known: DateTime<Utc>,
+    },
+    /// The clock lies long after all that is known.
+    #[error("the clock says {now}, and nothing is known since {known}")]
+    ClockAhead {
+        /// What the clock says.
+        now: DateTime<Utc>,
+        /// The newest time noted.
+        known: DateTime<Utc>,
+    },
+    /// Reports and data do not belong together.
+    #[error("the reports and the data folder do not fit: {} unknown, {} lost", .0.unknown.len(), .0.lost.len())]
+    Unfit(Misfits),
     /// Something named on the command line is not there.
     #[error("{}", .0.key())]
     Usage(Phrase),
@@ -221,6 +242,7 @@ impl Failure {
             Failure::File(e) if e.step.starts_with("create") && !e.is_full() => exit::CANNOT_CREATE,
             Failure::File(_) | Failure::Journal(_) | Failure::Revision(_) | Failure::Outbox(_) => exit::IO,
             Failure::Pool(_) | Failure::NoProgram(_) => exit::IO,
+            Failure::ClockBack { .. } | Failure::ClockAhead { .. } | Failure::Unfit(_) => exit::IO,
             Failure::Ledger(_) | Failure::Render(_) | Failure::Mail(_) => exit::BUG,
         }
     }
@@ -260,6 +282,9 @@ impl Failure {
             Failure::Waiting { count, until } => {
                 Phrase::new("failure.waiting").with("count", *count).with("until", Field::Clock(*until))
             }
+            Failure::ClockBack { now, known } => clock("failure.clock-back", *now, *known),
+            Failure::ClockAhead { now, known } => clock("failure.clock-ahead", *now, *known),
+            Failure::Unfit(misfits) => misfits.phrase(),
             Failure::Usage(phrase) => phrase.clone(),
             Failure::File(e) => Phrase::new(if e.is_full() { "failure.disk-full" } else { "failure.disk" })
                 .with("step", Field::Word(format!("step.{}", e.step.replace(' ', "-"))))
@@ -289,6 +314,11 @@ impl Failure {
             .with("text", other.to_string()),
         }
     }
+}
+
+fn clock(key: &str, now: DateTime<Utc>, known: DateTime<Utc>) -> Phrase {
+    let time = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M UTC").to_string();
+    Phrase::new(key).with("now", time(now)).with("known", time(known))
 }
 
 /// A phrase about a file.

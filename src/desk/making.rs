@@ -33,6 +33,8 @@ pub struct Material {
     pub then: Vec<(Span, View)>,
     /// What was found in the inbox.
     pub findings: Vec<Notice>,
+    /// What this mail tells every reader of the weeks before it.
+    pub said: Vec<Notice>,
     /// The week.
     pub week: Week,
     /// When the latest source used was received.
@@ -167,7 +169,7 @@ impl Desk {
             original,
             lists: self.list_infos(&material.lists),
             profiles: &self.profiles,
-            findings: ask.changes.iter().cloned().chain(findings).collect(),
+            findings: ask.changes.iter().chain(&material.said).cloned().chain(findings).collect(),
             title: self.settings.title.clone(),
             report: self.settings.report.id.clone(),
             language: ask.language,
@@ -223,6 +225,24 @@ impl Desk {
         }
     }
 
+    /// Stops where nothing at all is known of a week.
+    pub fn refuse_unknown(&self, view: &View, week: Week) -> Result<(), Failure> {
+        let any = view.sources.iter().any(|s| s.set_aside.is_none());
+        let known = view
+            .stores
+            .iter()
+            .any(|store| Gives::ALL.iter().any(|gives| store.coverage.count(*gives, week.span()) > 0));
+        if any && known { Ok(()) } else { Err(self.no_input(view, week)) }
+    }
+
+    /// The same where next to nothing is known: who names a week gets what there is of it, and nobody is mailed a week that is
+    /// known by a Monday morning alone.
+    pub fn refuse_barely_known(&self, view: &View, week: Week) -> Result<(), Failure> {
+        let known = view.stores.iter().any(|store| store.coverage.is_known(week.span()));
+        self.refuse_unknown(view, week)?;
+        if known { Ok(()) } else { Err(self.no_input(view, week)) }
+    }
+
     /// The week's figures and texts gathered; the failure where nothing at all is known of it.
     pub fn material(
         &self,
@@ -233,15 +253,9 @@ impl Desk {
         until: Option<DateTime<Utc>>,
         late: bool,
     ) -> Result<Material, Failure> {
+        self.refuse_unknown(&view, week)?;
         let used = view.sources.iter().filter(|s| s.set_aside.is_none());
-        let as_of = until.or_else(|| used.map(|s| s.source.received).max());
-        let known = view
-            .stores
-            .iter()
-            .any(|store| Gives::ALL.iter().any(|gives| store.coverage.count(*gives, week.span()) > 0));
-        let Some(as_of) = as_of.filter(|_| known) else {
-            return Err(self.no_input(&view, week));
-        };
+        let as_of = until.or_else(|| used.map(|s| s.source.received).max()).unwrap_or_default();
         let mut findings = findings;
         let past = self.past(&lists, week)?;
         findings.extend(self.plan_findings(&lists, week));
@@ -249,10 +263,11 @@ impl Desk {
         findings.extend(past.findings.iter().cloned());
         findings.extend(self.without_effect());
         let calendar = self.calendar(lists.book.as_ref());
+        let said = Vec::new();
         let before = self.before(&calendar, week, until)?;
         findings.extend(before.findings.iter().cloned());
         let then = self.then(&view, &lists, &calendar, week)?;
-        Ok(Material { view, lists, calendar, past, before, then, findings, week, as_of, late })
+        Ok(Material { view, lists, calendar, past, before, then, findings, said, week, as_of, late })
     }
 
     /// That nothing, or next to nothing, is known of the week.

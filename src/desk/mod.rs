@@ -7,7 +7,9 @@ mod changed;
 mod child;
 mod failure;
 mod figures;
+mod fits;
 mod intake;
+mod letters;
 mod lists;
 mod made;
 mod making;
@@ -21,16 +23,18 @@ mod then;
 mod tidy;
 mod trouble;
 
-pub use changed::CHANGED;
+pub use changed::{CHANGED, MISSED, missed_notice};
 pub use child::work;
 pub use failure::{Failure, exit};
+pub use fits::Misfits;
 pub use intake::Taken;
 pub use lists::{Lists, Used};
 pub use made::{Made, Outcome};
 pub use making::{Ask, Material};
 pub use messages::Message;
-pub use need::{Need, needs, shopping_list};
+pub use need::{Need, needs, shopping_list, silent_stores};
 pub use reported::Before;
+pub use trouble::{Matter, Told};
 
 use crate::calendar::Week;
 use crate::config::{Choice, Settings};
@@ -41,7 +45,7 @@ use crate::intake::{Archive, Inbox};
 use crate::ledger::{Ledger, StoreSpec};
 use crate::lists::KnownStores;
 use crate::reader::Pool;
-use crate::revisions::Revisions;
+use crate::revisions::{History, Revisions};
 use crate::words::Words;
 use std::path::PathBuf;
 
@@ -96,6 +100,11 @@ impl Desk {
         Ok(lock)
     }
 
+    /// Whether another process has the data folder; changes nothing.
+    pub fn is_at_work(&self) -> bool {
+        Lock::is_held(&self.settings.paths.data.join("lock"))
+    }
+
     /// The ledger over this desk's archive.
     pub fn ledger(&self) -> Ledger<'_> {
         Ledger {
@@ -118,6 +127,16 @@ impl Desk {
     /// Where the journal is.
     pub fn journal_path(&self) -> PathBuf {
         self.settings.paths.data.join("journal")
+    }
+
+    /// What was made, as the data folder remembers it.
+    pub fn history(&self) -> Result<History, Failure> {
+        Ok(History::open(self.settings.paths.data.join("revisions"))?)
+    }
+
+    /// The number of a week's next revision: none is ever given twice, also where the reports were lost.
+    pub fn next_number(&self, week: &str) -> Result<u32, Failure> {
+        Ok(self.revisions.next_number(week)?.max(self.history()?.highest(week) + 1))
     }
 
     /// The weeks that have a report, oldest first. What was made in another rhythm is no week of this one.

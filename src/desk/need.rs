@@ -20,6 +20,8 @@ pub struct Need {
     pub name: String,
     /// Who answers for it.
     pub person: Option<String>,
+    /// Where that person is reached.
+    pub person_email: Option<lettre::message::Mailbox>,
     /// Which export.
     pub gives: Gives,
     /// Why.
@@ -123,6 +125,7 @@ pub fn needs(desk: &Desk, view: &View, week: Span) -> Vec<Need> {
                 store: store.id.clone(),
                 name: store.name.clone(),
                 person: store.person.clone(),
+                person_email: store.person_email.clone(),
                 gives,
                 why,
                 files,
@@ -132,6 +135,16 @@ pub fn needs(desk: &Desk, view: &View, week: Span) -> Vec<Need> {
         }
     }
     needs
+}
+
+/// The stores of which nothing that they should give covers a day of the week.
+pub fn silent_stores<'a>(desk: &'a Desk, view: &View, week: Span) -> Vec<&'a crate::config::Store> {
+    let gives = |id: &str, gives: Gives| view.store(id).is_some_and(|view| view.coverage.count(gives, week) > 0);
+    let silent = |id: &str| {
+        let expected = desk.expects(id);
+        !expected.is_empty() && !expected.into_iter().any(|expected| gives(id, expected))
+    };
+    desk.settings.stores.iter().filter(|store| silent(&store.id)).collect()
 }
 
 /// What a store's operator would download for a week, whether or not it is there.

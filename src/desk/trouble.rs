@@ -1,24 +1,46 @@
-//! Mail about a run that failed: to the operator, once for each cause and week; to the owners where there is nothing to report.
+//! What somebody must hear: a run that failed, a mail that does not get through, a store that sent nothing.
 //!
-//! It goes the way of every mail: written once under the reports folder, then sent through a slot of its own, so that however
-//! often cron calls, nobody hears the same twice.
+//! The operator is told once for each cause and week, by mail where mail works; where it does not, [`Told`] says that nobody has
+//! heard yet, and the command prints it, which cron mails. Owners are told where there is nothing to report, and whoever answers
+//! for a store is reminded of what is missing.
 
+use super::letters::Letter;
 use super::{Desk, Failure, Need, exit};
 use crate::calendar::Week;
-use crate::deliver::{Address, Mail, Mailbox, Outcome, Slot, SlotKey, deliver_all};
-use crate::files::{self, Access};
-use crate::revisions::Revision;
-use crate::words::{Language, Phrase, Words};
-use chrono::{DateTime, Utc};
+use crate::deliver::{Address, Mailbox, Outcome, Slot, Verdict, deliver_all};
+use crate::words::Phrase;
+use chrono::{DateTime, NaiveTime, Utc};
+use std::collections::BTreeMap;
 
-/// Somebody to be told, and what.
-struct Letter {
-    /// `operator` or `owner`.
-    whom: &'static str,
-    to: Mailbox,
-    language: Language,
-    subject: &'static str,
-    body: Vec<Phrase>,
+/// Something that is no failure of the run and must be heard all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matter {
+    /// What it is known by: once for each and week.
+    pub cause: String,
+    /// The week it concerns.
+    pub week: Week,
+    /// What it is, and what to do.
+    pub text: Vec<Phrase>,
+}
+
+impl Matter {
+    /// A matter of one sentence.
+    pub fn new(cause: impl Into<String>, week: Week, text: Phrase) -> Self {
+        Matter { cause: cause.into(), week, text: vec![text] }
+    }
+}
+
+/// What became of telling.
+#[derive(Debug)]
+pub struct Told {
+    /// What was to be told.
+    pub text: Vec<Phrase>,
+    /// Whether it was not known before.
+    pub fresh: bool,
+    /// Whether the mail server took a mail about it.
+    pub reached: bool,
+    /// The mails.
+    pub mails: Vec<Outcome>,
 }
 
 impl Desk {
@@ -31,98 +53,132 @@ impl Desk {
         owed: &[Need],
         now: DateTime<Utc>,
     ) -> Result<Vec<Outcome>, Failure> {
-        let lasting = matches!(failure.exit_code(), exit::DATA | exit::NO_INPUT | exit::BUG);
-        if !lasting || self.settings.mail.is_none() {
+        let passing = matches!(failure.exit_code(), exit::LATER | exit::USAGE);
+        if passing || self.settings.mail.is_none() {
             return Ok(Vec::new());
         }
         let reason = failure.phrase();
-        let cause = reason.key().rsplit('.').next().unwrap_or_default().to_owned();
+        let cause = cause(&reason);
         let mut slots = Vec::new();
         for letter in self.letters(week, failure, reason, owed)? {
-            slots.push(self.trouble_slot(week, &cause, letter, now)?);
+            slots.push(self.letter_slot(week, &cause, letter, now)?.0);
+        }
+        self.hand_over(slots, now)
+    }
+
+    /// Tells the operator of a panic, by its message.
+    pub fn tell_of_panic(&self, week: &Week, panic: &str, now: DateTime<Utc>) -> Result<Vec<Outcome>, Failure> {
+        let reason = Phrase::new("failure.bug").with("text", panic);
+        let (subject, opening) = self.opening(week)?;
+        let Some(letter) = self.to_operator(subject, vec![opening, reason])? else { return Ok(Vec::new()) };
+        let (slot, _) = self.letter_slot(week, "bug", letter, now)?;
+        self.hand_over(vec![slot], now)
+    }
+
+    /// Tells the operator of matters. `down`: the mail server was away a moment ago, and need not be asked again now.
+    pub fn tell(&self, matters: Vec<Matter>, down: bool, now: DateTime<Utc>) -> Vec<Told> {
+        matters.into_iter().filter_map(|matter| self.tell_one(matter, down, now)).collect()
+    }
+
+    fn tell_one(&self, matter: Matter, down: bool, now: DateTime<Utc>) -> Option<Told> {
+        let text = matter.text.clone();
+        // What is only written to a file reaches nobody: then it is said where the run is watched, or by cron.
+        let unmailed = |fresh| Told { text: text.clone(), fresh, reached: false, mails: Vec::new() };
+        if self.writes_mail_to_files() {
+            return Some(unmailed(true));
+        }
+        let told = self.by_mail(matter, down, now).unwrap_or_else(|error| {
+            tracing::warn!(%error, "nobody could be told by mail");
+            Some(unmailed(true))
+        });
+        told.filter(|told| told.fresh)
+    }
+
+    fn by_mail(&self, matter: Matter, down: bool, now: DateTime<Utc>) -> Result<Option<Told>, Failure> {
+        let subject = Phrase::new("trouble.matter-subject").with("days", matter.week.span());
+        let Some(letter) = self.to_operator(subject, matter.text.clone())? else { return Ok(None) };
+        let (slot, fresh) = self.letter_slot(&matter.week, &matter.cause, letter, now)?;
+        let mails = if down || !fresh { Vec::new() } else { self.hand_over(vec![slot], now)? };
+        let reached = mails.iter().any(|mail| matches!(mail.verdict, Verdict::Sent { .. }));
+        Ok(Some(Told { text: matter.text, fresh, reached, mails }))
+    }
+
+    /// Reminds whoever answers for the stores of what is missing; whom nobody named, the operator hears for. Once for each
+    /// time of day and week.
+    pub fn remind(
+        &self,
+        week: &Week,
+        owed: &[Need],
+        at: NaiveTime,
+        until: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Outcome>, Failure> {
+        let Some(mail) = &self.settings.mail else { return Ok(Vec::new()) };
+        let mut by_person: BTreeMap<String, (Mailbox, Vec<&Need>)> = BTreeMap::new();
+        for need in owed {
+            let whose = need.person_email.as_ref().unwrap_or(&mail.operator);
+            let name = need.person_email.as_ref().and(need.person.clone()).or(whose.name.clone()).unwrap_or_default();
+            let mailbox = Mailbox::new(name, Address::parse(whose.email.as_ref())?);
+            by_person.entry(mailbox.address.to_string()).or_insert_with(|| (mailbox, Vec::new())).1.push(need);
+        }
+        let until = until.with_timezone(&self.settings.time_zone).time();
+        let mut slots = Vec::new();
+        for (mailbox, needs) in by_person.into_values() {
+            let opening = Phrase::new("trouble.remind").with("week", week.id()).with("days", week.span());
+            let mut body = vec![opening.with("until", crate::words::Field::Clock(until))];
+            body.extend(needs.into_iter().map(Need::phrase));
+            let subject = Phrase::new("trouble.remind-subject");
+            let letter = Letter { whom: "person", to: mailbox, language: self.settings.language, subject, body };
+            slots.push(self.letter_slot(week, &format!("remind-{}", at.format("%H%M")), letter, now)?.0);
+        }
+        self.hand_over(slots, now)
+    }
+
+    fn hand_over(&self, slots: Vec<Slot>, now: DateTime<Utc>) -> Result<Vec<Outcome>, Failure> {
+        if slots.is_empty() {
+            return Ok(Vec::new());
         }
         let mut transport = self.transport()?;
         Ok(deliver_all(&self.outbox, slots, transport.as_mut(), &self.policy(), now))
     }
 
-    fn letters(&self, week: &Week, failure: &Failure, reason: Phrase, owed: &[Need]) -> Result<Vec<Letter>, Failure> {
-        let head = |key: &str| Phrase::new(key).with("week", week.id()).with("days", week.span());
+    /// Subject and first sentence of a letter about a run that failed.
+    fn opening(&self, week: &Week) -> Result<(Phrase, Phrase), Failure> {
         let made = self.revisions.latest(&week.id())?.is_some();
         let (subject, opening) = match made {
             true => ("trouble.again-subject", "trouble.again"),
             false => ("trouble.operator-subject", "trouble.operator"),
         };
-        let mut letters = Vec::new();
-        if let Some(mail) = &self.settings.mail {
-            let address = Address::parse(mail.operator.email.as_ref())?;
-            let mut body = vec![head(opening), reason];
-            body.extend(owed.iter().map(Need::phrase));
-            letters.push(Letter {
-                to: Mailbox::new(mail.operator.name.clone().unwrap_or_default(), address),
-                language: self.settings.language,
-                whom: "operator",
-                subject,
-                body,
-            });
-        }
+        Ok((Phrase::new(subject), Phrase::new(opening).with("week", week.id()).with("days", week.span())))
+    }
+
+    fn letters(&self, week: &Week, failure: &Failure, reason: Phrase, owed: &[Need]) -> Result<Vec<Letter>, Failure> {
+        let (subject, opening) = self.opening(week)?;
+        let mut body = vec![opening, reason];
+        body.extend(owed.iter().map(Need::phrase));
+        let mut letters: Vec<Letter> = self.to_operator(subject, body)?.into_iter().collect();
         // Owners who never had a report wait for none, and those who have this one for no other.
+        let made = self.revisions.latest(&week.id())?.is_some();
         let expected = matches!(failure, Failure::NoInput { .. }) && !made && !self.revisions.weeks()?.is_empty();
         for owner in self.settings.owners.iter().filter(|_| expected) {
             letters.push(Letter {
                 to: Mailbox::new(owner.name(), Address::parse(&owner.address())?),
                 language: owner.language,
                 whom: "owner",
-                subject: "trouble.owner-subject",
-                body: vec![head("trouble.owner")],
+                subject: Phrase::new("trouble.owner-subject"),
+                body: vec![Phrase::new("trouble.owner").with("week", week.id()).with("days", week.span())],
             });
         }
         Ok(letters)
     }
 
-    /// The slot of a letter; the letter is written where there is no slot yet.
-    fn trouble_slot(&self, week: &Week, cause: &str, letter: Letter, now: DateTime<Utc>) -> Result<Slot, Failure> {
-        let whom = letter.whom;
-        let report = format!("{}.{cause}.{whom}", self.settings.report.id);
-        let key = SlotKey::new(&report, &week.id(), 1, letter.to.address.clone());
-        if let Some(slot) = self.outbox.get(&key)? {
-            return Ok(slot);
-        }
-        let from = self.sender()?;
-        let words = self.words_for(letter.language);
-        let text = words_of(&words, &letter.body);
-        let mail = Mail {
-            message_id: key.message_id(from.address.domain()),
-            from,
-            to: letter.to,
-            subject: words.say(
-                &Phrase::new(letter.subject)
-                    .with("title", self.settings.title.as_str())
-                    .with("week", week.id())
-                    .with("days", week.span()),
-            ),
-            html: page(&text),
-            text,
-            attachments: Vec::new(),
-            date: now,
-            list: self.settings.report.id.clone(),
-        };
-        let name = format!("{}/{whom}-{cause}/{}", week.id(), Revision::message_name(key.address.as_str()));
-        files::write(&self.settings.paths.reports.join(&name), &mail.encode()?, Access::Private)?;
-        Ok(self.outbox.prepare(&key, &name)?)
+    /// Whether owners were told that the report of a week is delayed and follows.
+    pub fn was_promised(&self, week: &Week) -> Result<bool, Failure> {
+        Ok(self.has_letter(week, "no-input", "owner")? || self.has_letter(week, "nothing-at-all", "owner")?)
     }
 }
 
-fn words_of(words: &Words, body: &[Phrase]) -> String {
-    let lines: Vec<String> = body.iter().map(|phrase| words.say(phrase)).collect();
-    lines.join("\n\n") + "\n"
-}
-
-/// The text as a page: a paragraph each, nothing else.
-fn page(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let paragraphs = escaped.split("\n\n").map(|line| format!("<p>{}</p>", line.trim()));
-    format!(
-        "<!DOCTYPE html><html><head><meta charset=\"utf-8\"></head><body>{}</body></html>\n",
-        paragraphs.collect::<String>()
-    )
+/// The last word of a sentence's key: what the cause is known by.
+fn cause(reason: &Phrase) -> String {
+    reason.key().rsplit('.').next().unwrap_or_default().to_owned()
 }

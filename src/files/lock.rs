@@ -24,6 +24,12 @@ pub enum LockError {
 }
 
 impl Lock {
+    /// Whether another process has it; where it cannot be looked at, nobody has.
+    pub fn is_held(path: &Path) -> bool {
+        let file = OpenOptions::new().write(true).open(path);
+        file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+    }
+
     /// Takes the lock at once or says that another has it.
     pub fn take(path: &Path) -> Result<Lock, LockError> {
         if let Some(folder) = path.parent() {

@@ -159,6 +159,12 @@ impl Journal {
         Ok(())
     }
 
+    /// When its first and its last line were written, as the clock said then.
+    pub fn times(&self) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+        let times = || self.entries.iter().map(|entry| entry.at);
+        Some((times().min()?, times().max()?))
+    }
+
     /// Whether a file of this store, name, time and size was received before: then its bytes need not be read again.
     pub fn knows(&self, store: &str, name: &str, modified: i64, bytes: u64) -> bool {
         self.entries.iter().any(|e| {

@@ -75,15 +75,21 @@ impl Ledger<'_> {
     ) -> Result<View, LedgerError> {
         let zone = |source: &Source| stores.iter().find(|s| s.id == source.store).map(|s| s.zone);
         let sources: Vec<(Source, Tz)> = sources.into_iter().filter_map(|s| zone(&s).map(|z| (s, z))).collect();
-        match self.build(&sources, stores, progress) {
-            // A cache that cannot be read back is made again, once.
-            Err(LedgerError::Disk(error)) if error.path().starts_with(&self.root) => {
-                if let Some(folder) = error.path().parent() {
-                    files::remove_folder(folder)?;
+        // A cache that cannot be read back is made again: each of its folders once, however many are damaged.
+        let mut healed = Vec::new();
+        loop {
+            let error = match self.build(&sources, stores, progress) {
+                Err(LedgerError::Disk(error)) => error,
+                other => return other,
+            };
+            let folder = error.path().parent().filter(|folder| folder.starts_with(&self.root)).map(Path::to_owned);
+            match folder.filter(|folder| !healed.contains(folder)) {
+                Some(folder) => {
+                    files::remove_folder(&folder)?;
+                    healed.push(folder);
                 }
-                self.build(&sources, stores, progress)
+                None => return Err(LedgerError::Disk(error)),
             }
-            other => other,
         }
     }
 

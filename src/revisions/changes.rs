@@ -81,6 +81,19 @@ pub fn only_ripened(changes: &[Change]) -> bool {
     })
 }
 
+/// Whether something that was missing has come: a figure of the week's own sales, refunds, advertising or visitors that had no
+/// value has one, or covers other days. What else may change in an earlier week is restated by the report of the next.
+pub fn completes(changes: &[Change]) -> bool {
+    const OWN: [&str; 4] = ["sales.", "refund.", "ads.", "traffic."];
+    changes.iter().any(|change| match change {
+        Change::Figure { kpi, old: Some(old), new: Some(new), .. } => {
+            let came = old.value.is_none() || old.days != new.days;
+            new.value.is_some() && came && OWN.iter().any(|own| kpi.starts_with(own))
+        }
+        _ => false,
+    })
+}
+
 /// Whether a KPI ripens in the normal course and makes no revision.
 fn ripens(kpi: &str) -> bool {
     kpi.starts_with("refund.cohort_") || matches!(kpi, "refund.expected_final" | "refund.pending")

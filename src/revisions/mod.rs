@@ -5,12 +5,15 @@
 //! later are added to a revision, as files of their own.
 
 mod changes;
+mod history;
 mod manifest;
 
-pub use changes::{Change, Figure, differs, only_ripened};
+pub use changes::{Change, Figure, completes, differs, only_ripened};
+pub use history::{History, Step};
 pub use manifest::{Input, Manifest, Output};
 
 use crate::files::{self, Access, FileError};
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::path::{Component, Path, PathBuf};
 use thiserror::Error;
@@ -135,6 +138,16 @@ impl Revision {
     /// What it was made from.
     pub fn manifest(&self) -> Result<Manifest, RevisionError> {
         self.json(MANIFEST)
+    }
+
+    /// When it was made.
+    pub fn made_at(&self) -> Result<DateTime<Utc>, RevisionError> {
+        let made = self.manifest()?.made;
+        let wrong = |e: chrono::ParseError| RevisionError::Unreadable {
+            path: self.folder.join(MANIFEST),
+            reason: e.to_string(),
+        };
+        DateTime::parse_from_rfc3339(&made).map(|made| made.to_utc()).map_err(wrong)
     }
 
     /// Its report.json.

@@ -1,8 +1,8 @@
 //! What is there for a week: the inbox, the operator's files, and whether it is time to make a report of them.
 
-use super::{Hooks, Order};
+use super::{Hooks, Order, due};
 use crate::calendar::Week;
-use crate::desk::{Desk, Failure, Lists, Material};
+use crate::desk::{Desk, Failure, Lists, Material, Taken};
 use crate::ledger::View;
 use crate::report::Notice;
 use chrono::{DateTime, Utc};
@@ -28,56 +28,45 @@ impl Found {
         let material = desk.material(self.view, self.lists, self.findings, self.week, order.as_of, self.late)?;
         Ok((material, self.fresh))
     }
+
+    /// Whether another look may show more although nothing came: a file was still being written, or its reading took too long.
+    pub(super) fn is_passing(&self) -> bool {
+        let short = |why: &crate::words::Phrase| why.key() == "death.time";
+        self.findings.iter().any(|notice| notice.phrase.key() == "misplaced.unsettled")
+            || self.view.sources.iter().any(|source| source.set_aside.as_ref().is_some_and(short))
+    }
 }
 
-/// Takes the inbox in and reads what is new.
+/// Takes the inbox in and reads what is new, for the week asked for, else for the last one that was complete at the time.
 pub(super) fn look(desk: &Desk, order: &Order, now: DateTime<Utc>, hooks: &mut Hooks<'_>) -> Result<Found, Failure> {
-    let week = week_of(desk, order, now);
+    let week = order.week.unwrap_or_else(|| due::last_complete(desk, order.as_of.unwrap_or(now)));
     let lists = match order.as_of {
         Some(until) => desk.lists_as_of(until, now)?,
         None => desk.receive_lists(now)?,
     };
     // Told at once, not only when the last export has come.
     desk.refuse_plan(&lists, week)?;
-    let taken = desk.take_in(now, hooks.pause)?;
+    let taken: Taken = desk.take_in(now, hooks.pause)?;
     let view = desk.settled_view(&taken, &lists, order.as_of, now, hooks.progress)?;
     // What is asked for by name is never late, and what is made anew is no later than it was.
     let asked = order.week.is_some() || order.as_of.is_some();
-    let late = !asked && !is_first_day(desk, &week, now) && desk.revisions.latest(&week.id())?.is_none();
+    let late = !asked && is_late(desk, week, now)?;
     Ok(Found { view, lists, findings: taken.findings, fresh: taken.fresh, week, late })
 }
 
-/// The same inbox for a week that was missed: what lies in it has been received a moment ago.
-pub(super) fn look_back(desk: &Desk, found: &Found, week: Week, hooks: &mut Hooks<'_>) -> Result<Found, Failure> {
-    let lists = desk.received_lists(None)?;
-    let view = desk.view(desk.sources(None)?, &lists, hooks.progress)?;
-    Ok(Found { view, lists, findings: found.findings.clone(), fresh: 0, week, late: true })
-}
-
-/// The week asked for; else the last one that was complete at the time.
-pub(super) fn week_of(desk: &Desk, order: &Order, now: DateTime<Utc>) -> Week {
-    let today = order.as_of.unwrap_or(now).with_timezone(&desk.settings.time_zone).date_naive();
-    order.week.unwrap_or_else(|| desk.settings.calendar.last_complete_week(today))
-}
-
-/// Whether it is the day after the week, when its report is due.
-fn is_first_day(desk: &Desk, week: &Week, now: DateTime<Utc>) -> bool {
-    let today = now.with_timezone(&desk.settings.time_zone).date_naive();
-    today <= week.due()
-}
-
-/// Until the deadline of the day after the week, a run by the clock waits for what the stores owe.
-pub(super) fn wait_for_the_rest(
+/// The same for the week that is due by the clock.
+pub(super) fn look_by_clock(
     desk: &Desk,
-    order: &Order,
-    owed: usize,
-    week: &Week,
+    week: Week,
     now: DateTime<Utc>,
-) -> Result<(), Failure> {
-    let until = desk.settings.schedule.wait_until;
-    let patient = order.week.is_none() && is_first_day(desk, week, now);
-    if owed == 0 || !patient || now.with_timezone(&desk.settings.time_zone).time() >= until {
-        return Ok(());
-    }
-    Err(Failure::Waiting { count: owed, until })
+    hooks: &mut Hooks<'_>,
+) -> Result<Found, Failure> {
+    let found = look(desk, &Order { week: Some(week), as_of: None }, now, hooks)?;
+    Ok(Found { late: is_late(desk, week, now)?, ..found })
+}
+
+/// Whether the week's first report comes after the day on which it was due.
+fn is_late(desk: &Desk, week: Week, now: DateTime<Utc>) -> Result<bool, Failure> {
+    let local = |at: DateTime<Utc>| at.with_timezone(&desk.settings.time_zone).date_naive();
+    Ok(local(now) > local(due::opens(desk, week)) && desk.revisions.latest(&week.id())?.is_none())
 }

@@ -3,47 +3,59 @@
 use super::{Done, Hooks, done, program};
 use crate::calendar::Week;
 use crate::config::Owner;
-use crate::desk::{Ask, CHANGED, Desk, Failure, Made, Material, Message, Outcome, Used};
+use crate::desk::{Ask, CHANGED, Desk, Failure, MISSED, Made, Material, Message, Outcome, Used};
 use crate::render::digest::{Attached, Recipient};
 use crate::report::Report;
-use crate::revisions::{Change, Input, Manifest, Revision, differs, only_ripened};
+use crate::revisions::{Change, Input, Manifest, Revision, Step, differs, only_ripened};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::path::PathBuf;
 
+/// Whether a revision that is due, with these changes since the last one, is to be made now.
+pub(super) type Gate<'g> = &'g mut dyn FnMut(&[Change], &Revision) -> Result<bool, Failure>;
+
+/// For who asks for a week by name: whatever is due is made.
+pub(super) fn at_once(_: &[Change], _: &Revision) -> Result<bool, Failure> {
+    Ok(true)
+}
+
 /// Writes a revision where a figure of the week, its reason or a notice changed; else adds messages of owners who are new.
 pub(super) fn write(
     desk: &Desk,
-    material: Material,
+    material: &Material,
     now: DateTime<Utc>,
     fresh: usize,
     hooks: &mut Hooks<'_>,
+    gate: Gate<'_>,
 ) -> Result<(Done, Vec<Message>), Failure> {
     let week = material.week.id();
     let latest = desk.revisions.latest(&week)?;
     let owners: Vec<_> = desk.settings.owners.iter().collect();
     let mut changes = Vec::new();
     if let Some(revision) = latest {
-        let report = whole_report(desk, &material, desk.whole(Some(revision.number)));
+        let report = whole_report(desk, material, desk.whole(Some(revision.number)));
         changes = changes_since(desk, &report, &revision)?;
-        if changes.is_empty() {
+        if changes.is_empty() || !gate(&changes, &revision)? {
             let new: Vec<_> = owners.into_iter().filter(|owner| !revision.has_message(&owner.address())).collect();
             let messages = later_owners(desk, &revision, &material.week, &new, hooks)?;
-            return Ok((done(desk, &material, report, Outcome::Unchanged(revision), fresh), messages));
+            return Ok((done(desk, material, report, Outcome::Unchanged(revision), fresh), messages));
         }
     }
-    let number = desk.revisions.next_number(&week)?;
+    let number = desk.next_number(&week)?;
     let mut ask = desk.whole(Some(number));
     ask.changes = desk.changes_for(&changes, &ask.stores);
-    let report = whole_report(desk, &material, ask);
+    let report = whole_report(desk, material, ask);
     let mut files = archive_copy(desk, &report)?.files();
-    let messages = desk.messages(&material, number, &owners, &changes, now)?;
+    let messages = desk.messages(material, number, &owners, &changes, now)?;
     for message in &messages {
         files.push((Revision::message_name(&message.address), message.bytes.clone()));
     }
-    let manifest = Manifest::new(&program(), &week, number, &now.to_rfc3339(), inputs(desk, &material)?);
+    let manifest = Manifest::new(&program(), &week, number, &now.to_rfc3339(), inputs(desk, material)?);
+    let mut history = desk.history()?;
+    history.note(&week, number, Step::Begun, now)?;
     let revision = desk.revisions.commit(&week, number, manifest, files)?;
-    Ok((done(desk, &material, report, Outcome::New(revision), fresh), messages))
+    history.note(&week, number, Step::Made, now)?;
+    Ok((done(desk, material, report, Outcome::New(revision), fresh), messages))
 }
 
 /// Owners named since the revision was made get what the others got: figures as of its time, dated as it is.
@@ -75,11 +87,13 @@ fn later_owners(
 
 /// What differs from the last revision and makes another due; nothing where none is.
 fn changes_since(desk: &Desk, report: &Report, revision: &Revision) -> Result<Vec<Change>, Failure> {
-    let new: Value = serde_json::from_str(&crate::render::json::json(report, &desk.words)).unwrap_or(Value::Null);
+    let mut new: Value = serde_json::from_str(&crate::render::json::json(report, &desk.words)).unwrap_or(Value::Null);
     let mut old = revision.report()?;
-    // What a revision says about its own changes is no figure of the week.
-    if let Some(notices) = old.get_mut("notices").and_then(Value::as_array_mut) {
-        notices.retain(|notice| notice["code"] != CHANGED);
+    // What a mail says about itself and the weeks before it is no figure of the week.
+    for report in [&mut old, &mut new] {
+        if let Some(notices) = report.get_mut("notices").and_then(Value::as_array_mut) {
+            notices.retain(|notice| notice["code"] != CHANGED && notice["code"] != MISSED);
+        }
     }
     let changes = differs(&old, &new);
     Ok(if only_ripened(&changes) { Vec::new() } else { changes })

@@ -191,7 +191,9 @@ fn missed_weeks_are_made_and_only_the_newest_is_mailed() {
         "ExportOrderList202612070900.csv",
         &orders(&["201 11-17 done 10 10 0", "202 11-25 done 20 20 0", "203 12-03 done 30 30 0"]),
     );
-    shop.run(&["run", "--now", "2026-12-07T13:00"]).exits(0).silently();
+    // Cron mails what is printed: so the operator hears which weeks nobody got.
+    let told = shop.run(&["run", "--now", "2026-12-07T13:00"]).exits(0).calmly().says("2026-W47").says("2026-W48");
+    assert!(!told.out.contains("2026-W49"), "{told:#?}");
     for (week, late) in [("2026-W47", true), ("2026-W48", true), ("2026-W49", false)] {
         let json: serde_json::Value =
             serde_json::from_str(&shop.text(&format!("reports/{week}/rev-1/report.json"))).unwrap();
@@ -200,6 +202,9 @@ fn missed_weeks_are_made_and_only_the_newest_is_mailed() {
     let slots = shop.names("data/slots");
     let of = |week: &str| slots.iter().filter(|name| name.starts_with(week)).count();
     assert_eq!((of("2026-W47"), of("2026-W48"), of("2026-W49")), (0, 0, 2));
+    let mail = shop.mail("reports/2026-W49/rev-1/messages/wang@example.com.eml");
+    assert!(mail.contains("2026-W47, 2026-W48"), "{mail}");
+    shop.run(&["run", "--now", "2026-12-07T13:15"]).exits(0).silently();
     shop.run(&["send", "--week", "2026-W47"]).exits(0).calmly().says("wang@example.com");
 }
 

@@ -2,6 +2,7 @@
 //! behind is looked at.
 
 use crate::support::shop::{ad_plans, orders, refunds, traffic};
+use crate::support::smtp::Server;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -145,6 +146,21 @@ impl Shop {
         // The same story leaves the same journal.
         let at = SystemTime::UNIX_EPOCH + Duration::from_secs(1_794_790_000);
         std::fs::File::options().write(true).open(path).unwrap().set_modified(at).unwrap();
+    }
+
+    /// A file in a store's inbox that was written at that time, as 2026-11-16T13:00 in Shanghai.
+    pub fn drops(&self, store: &str, name: &str, bytes: &[u8], at: &str) {
+        let path = format!("inbox/{store}/{name}");
+        self.write(&path, bytes);
+        let at = chrono::DateTime::parse_from_rfc3339(&format!("{at}:00+08:00")).unwrap();
+        let at = SystemTime::UNIX_EPOCH + Duration::from_secs(at.timestamp().unsigned_abs());
+        std::fs::File::options().write(true).open(self.path(&path)).unwrap().set_modified(at).unwrap();
+    }
+
+    /// Mail goes by that server.
+    pub fn mails_by(&self, server: &Server) {
+        let smtp = format!("{{ host = \"127.0.0.1\", port = {}, tls = \"none\" }}", server.port);
+        self.setting("transport = \"file\"", &format!("transport = \"smtp\"\nsmtp = {smtp}"));
     }
 
     pub fn read(&self, name: &str) -> Vec<u8> {

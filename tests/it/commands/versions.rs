@@ -212,7 +212,8 @@ fn runs_at_the_same_time_note_a_version_once() {
     let start = || shop.command(&["run"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let mut running: Vec<_> = (0..4).map(|_| start()).collect();
     for child in &mut running {
-        assert!(matches!(child.wait().unwrap().code(), Some(0 | 75)));
+        let ended = child.wait().unwrap();
+        assert!(matches!(ended.code(), Some(0 | 75)), "{ended:?}");
     }
     shop.run(&["run"]).exits(0);
     assert_eq!((versions(&shop, "plan"), shop.revisions()), (2, 1));

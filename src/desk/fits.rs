@@ -1,0 +1,125 @@
+//! Whether reports and data belong together. Either may be lost, or put back from an older copy; who mailed on then would mail
+//! twice, or take another message for one that was sent. So nothing goes out before the operator has said what holds.
+
+use super::{Desk, Failure};
+use crate::calendar::Week;
+use crate::deliver::{Address, SlotKey};
+use crate::intake::Journal;
+use crate::revisions::Step;
+use crate::words::{Field, Phrase};
+use chrono::{DateTime, Utc};
+
+/// Revisions, by week and number.
+type Named = Vec<(String, u32)>;
+
+/// What does not fit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Misfits {
+    /// Reports that the data folder knows nothing of: it is older than they are.
+    pub unknown: Named,
+    /// Reports that were made and are gone.
+    pub lost: Named,
+}
+
+impl Misfits {
+    /// Whether all fits.
+    pub fn is_empty(&self) -> bool {
+        self.unknown.is_empty() && self.lost.is_empty()
+    }
+
+    /// What happened, what it means, and what to do.
+    pub fn phrase(&self) -> Phrase {
+        let key = if self.unknown.is_empty() { "failure.reports-lost" } else { "failure.data-older" };
+        let named = if self.unknown.is_empty() { &self.lost } else { &self.unknown };
+        let names = named.iter().map(|(week, number)| Field::Text(format!("{week}/rev-{number}"))).collect();
+        Phrase::new(key).with("reports", Field::List(names))
+    }
+}
+
+impl Desk {
+    /// Takes note of what a crash left between a revision and its line, and of revisions made by programs that kept no list;
+    /// fails where reports and data do not belong together.
+    pub fn refuse_misfits(&self, newest: Week, now: DateTime<Utc>) -> Result<(), Failure> {
+        self.note_revisions(now)?;
+        let mut misfits = self.misfits()?;
+        // Old reports may be cleared away: only weeks that may still be mailed need theirs.
+        let most = self.settings.schedule.catch_up as usize;
+        let mut open = self.settings.calendar.weeks_before(newest, most);
+        open.push(newest);
+        misfits.lost.retain(|(week, _)| open.iter().any(|open| open.id() == *week));
+        if misfits.is_empty() { Ok(()) } else { Err(Failure::Unfit(misfits)) }
+    }
+
+    /// The same of all weeks, without failing.
+    pub fn misfits_noted(&self, now: DateTime<Utc>) -> Result<Misfits, Failure> {
+        self.note_revisions(now)?;
+        self.misfits()
+    }
+
+    fn note_revisions(&self, now: DateTime<Utc>) -> Result<(), Failure> {
+        let mut history = self.history()?;
+        // A journal without such a list was kept by an earlier version, which made what is there since then.
+        let times = Journal::open(self.journal_path())?.times().filter(|_| !history.is_kept());
+        for week in self.revisions.weeks()? {
+            for revision in self.revisions.all(&week)? {
+                let step = history.step(&week, revision.number);
+                let adopted = match times {
+                    Some((first, _)) if step.is_none() => first <= revision.made_at()?,
+                    _ => false,
+                };
+                if step == Some(Step::Begun) || adopted {
+                    history.note(&week, revision.number, Step::Made, now)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What does not fit, of all weeks.
+    pub fn misfits(&self) -> Result<Misfits, Failure> {
+        let history = self.history()?;
+        let mut misfits = Misfits::default();
+        for week in self.revisions.weeks()? {
+            for revision in self.revisions.all(&week)? {
+                if !matches!(history.step(&week, revision.number), Some(Step::Made | Step::Begun)) {
+                    misfits.unknown.push((week.clone(), revision.number));
+                }
+            }
+        }
+        for (week, number) in history.made() {
+            if !self.revisions.all(&week)?.iter().any(|revision| revision.number == number) {
+                misfits.lost.push((week, number));
+            }
+        }
+        Ok(misfits)
+    }
+
+    /// Takes reports and data as they are: what is there was made, what is gone is gone. The mails of reports that nobody
+    /// remembers count as sent, unless they are to be mailed `again`.
+    pub fn accept_misfits(&self, again: bool, now: DateTime<Utc>) -> Result<Misfits, Failure> {
+        self.note_revisions(now)?;
+        let (misfits, mut history) = (self.misfits()?, self.history()?);
+        for (week, number) in &misfits.unknown {
+            if !again {
+                self.count_as_sent(week, *number, now)?;
+            }
+            history.note(week, *number, Step::Made, now)?;
+        }
+        for (week, number) in &misfits.lost {
+            // What is to be mailed again is made anew, under the next number.
+            history.note(week, *number, if again { Step::Begun } else { Step::Gone }, now)?;
+        }
+        Ok(misfits)
+    }
+
+    fn count_as_sent(&self, week: &str, number: u32, now: DateTime<Utc>) -> Result<(), Failure> {
+        let revisions = self.revisions.all(week)?;
+        let Some(revision) = revisions.iter().find(|revision| revision.number == number) else { return Ok(()) };
+        for slot in self.slots(revision)? {
+            let address = Address::parse(slot.key.address.as_str())?;
+            let key = SlotKey::new(&self.settings.report.id, week, number, address);
+            self.outbox.count_as_sent(&key, now)?;
+        }
+        Ok(())
+    }
+}

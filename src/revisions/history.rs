@@ -1,0 +1,110 @@
+//! What was made, as the data folder remembers it: a line before a revision is written and a line after.
+//!
+//! The folders under `reports` say what is there; this says what there should be. Where the two disagree, one of them was lost or
+//! put back from a copy, and whoever mails on would mail twice or not at all. Lines are only ever added.
+
+use super::RevisionError;
+use crate::files::{self, Access};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// How far a revision came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Step {
+    /// It is about to be written: a crash may leave it there or not.
+    Begun,
+    /// It is there.
+    Made,
+    /// It is gone, and the operator knows.
+    Gone,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Line {
+    at: DateTime<Utc>,
+    week: String,
+    revision: u32,
+    step: Step,
+}
+
+/// The file `data/revisions`.
+#[derive(Debug)]
+pub struct History {
+    path: PathBuf,
+    lines: Vec<Line>,
+    kept: bool,
+}
+
+impl History {
+    /// Reads it. A last line torn by a crash was never acknowledged.
+    pub fn open(path: PathBuf) -> Result<History, RevisionError> {
+        if !path.exists() {
+            return Ok(History { path, lines: Vec::new(), kept: false });
+        }
+        let bytes = files::read(&path)?;
+        let mut lines = Vec::new();
+        for line in bytes.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
+            match serde_json::from_slice(line) {
+                Ok(line) => lines.push(line),
+                Err(e) if e.is_eof() => {}
+                Err(e) => return Err(RevisionError::Unreadable { path, reason: e.to_string() }),
+            }
+        }
+        Ok(History { path, lines, kept: true })
+    }
+
+    /// Whether it was ever written; programs before it kept none.
+    pub fn is_kept(&self) -> bool {
+        self.kept
+    }
+
+    /// Adds a line, unless it would say what the last one of the revision says.
+    pub fn note(&mut self, week: &str, revision: u32, step: Step, at: DateTime<Utc>) -> Result<(), RevisionError> {
+        if self.step(week, revision) == Some(step) {
+            return Ok(());
+        }
+        let line = Line { at, week: week.to_owned(), revision, step };
+        let text = serde_json::to_string(&line).unwrap_or_default();
+        files::append_line(&self.path, &text, Access::Private)?;
+        self.lines.push(line);
+        self.kept = true;
+        Ok(())
+    }
+
+    /// How far a revision came; `None` where it was never heard of.
+    pub fn step(&self, week: &str, revision: u32) -> Option<Step> {
+        self.lines.iter().rev().find(|line| line.week == week && line.revision == revision).map(|line| line.step)
+    }
+
+    /// The highest number ever given to a revision of the week; one that a crash kept from being written has none.
+    pub fn highest(&self, week: &str) -> u32 {
+        let given = self.lines.iter().filter(|line| line.week == week && line.step != Step::Begun);
+        given.map(|line| line.revision).max().unwrap_or(0)
+    }
+
+    /// Whether the week's last report is gone and the operator goes on without it.
+    pub fn is_given_up(&self, week: &str) -> bool {
+        self.step(week, self.highest(week)) == Some(Step::Gone)
+    }
+
+    /// Every revision that should be there, by week and number.
+    pub fn made(&self) -> Vec<(String, u32)> {
+        let mut made: Vec<(String, u32)> = self
+            .lines
+            .iter()
+            .map(|line| (line.week.clone(), line.revision))
+            .filter(|(week, revision)| self.step(week, *revision) == Some(Step::Made))
+            .collect();
+        made.sort();
+        made.dedup();
+        made
+    }
+
+    /// The newest time in it.
+    pub fn newest(&self) -> Option<DateTime<Utc>> {
+        self.lines.iter().map(|line| line.at).max()
+    }
+}

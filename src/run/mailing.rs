@@ -1,0 +1,108 @@
+//! Which mails are due, of any week, and what is to be said of those that do not get through.
+
+use super::due;
+use crate::calendar::Week;
+use crate::deliver::{self, Slot, State, Verdict, deliver_all};
+use crate::desk::{Desk, Failure, Matter};
+use crate::revisions::Revision;
+use crate::words::Phrase;
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::BTreeMap;
+
+/// After how long a mail that does not get through is the operator's business.
+const PATIENCE: TimeDelta = TimeDelta::hours(1);
+
+/// What became of the mails that were due.
+pub(super) struct Sent {
+    /// Those of the newest week.
+    pub(super) newest: Vec<deliver::Outcome>,
+    /// Those of earlier weeks, and letters.
+    pub(super) others: Vec<deliver::Outcome>,
+    /// What the operator must hear.
+    pub(super) matters: Vec<Matter>,
+    /// Whether there was no server to talk to, or none that lets us in.
+    pub(super) down: bool,
+}
+
+/// Hands each message that is due to the mail server, one after another: the newest week's, those of weeks before it that were
+/// mailed, promised or due when they were made, and letters that wait.
+pub(super) fn send_open(desk: &Desk, newest: Week, weeks: &[Week], now: DateTime<Utc>) -> Result<Sent, Failure> {
+    let mut slots = Vec::new();
+    let known = desk.outbox.all()?;
+    for week in weeks.iter().rev() {
+        let Some(revision) = desk.revisions.latest(&week.id())? else { continue };
+        if *week == newest {
+            slots.extend(desk.slots(&revision)?);
+        } else if is_to_be_mailed(desk, *week, &revision, &known)? {
+            slots.extend(desk.slots(&revision)?.into_iter().filter(|slot| is_open(desk, slot)));
+        }
+    }
+    slots.extend(known.into_iter().filter(|slot| desk.is_letter(&slot.key) && is_open(desk, slot)));
+    // Without owners there is no mail, and none need be set up.
+    if slots.is_empty() {
+        return Ok(Sent { newest: Vec::new(), others: Vec::new(), matters: Vec::new(), down: false });
+    }
+    let mut transport = desk.transport()?;
+    let outcomes = deliver_all(&desk.outbox, slots, transport.as_mut(), &desk.policy(), now);
+    let down = |outcome: &deliver::Outcome| {
+        matches!(outcome.verdict, Verdict::Unreachable { .. } | Verdict::Misconfigured { .. })
+    };
+    let down = outcomes.iter().any(down);
+    let matters = matters(desk, newest, weeks, &outcomes, now)?;
+    let of_newest = |outcome: &deliver::Outcome| outcome.key.period == newest.id() && !desk.is_letter(&outcome.key);
+    let (newest, others) = outcomes.into_iter().partition(of_newest);
+    Ok(Sent { newest, others, matters, down })
+}
+
+/// Whether a round may still bring it on. What is settled, and what waits for a person, is left alone.
+fn is_open(desk: &Desk, slot: &Slot) -> bool {
+    match slot.state {
+        State::Prepared | State::Sending { .. } | State::Deferred { .. } => true,
+        State::Doubt { again, .. } => !again && desk.policy().in_doubt == deliver::InDoubt::ResendOnce,
+        _ => false,
+    }
+}
+
+/// Whether people are to get an earlier week's report. One that was missed and made later is named in the next mail instead: an old
+/// week in the mailbox is read as the new one.
+pub(super) fn is_to_be_mailed(desk: &Desk, week: Week, last: &Revision, known: &[Slot]) -> Result<bool, Failure> {
+    let mailed = |slot: &Slot| slot.key.report == desk.settings.report.id && slot.key.period == week.id();
+    Ok(known.iter().any(mailed) || desk.was_promised(&week)? || due::newest(desk, last.made_at()?) == week)
+}
+
+/// What the operator must hear of mails: those refused or in doubt as soon as it is known, those that wait after an hour.
+fn matters(
+    desk: &Desk,
+    newest: Week,
+    weeks: &[Week],
+    outcomes: &[deliver::Outcome],
+    now: DateTime<Utc>,
+) -> Result<Vec<Matter>, Failure> {
+    let mut by_cause: BTreeMap<(Week, &str), Vec<&deliver::Outcome>> = BTreeMap::new();
+    for outcome in outcomes.iter().filter(|outcome| !desk.is_letter(&outcome.key)) {
+        let cause = match &outcome.verdict {
+            Verdict::Refused { .. } if outcome.fresh => "refused",
+            Verdict::InDoubt { .. } if outcome.fresh => "in-doubt",
+            Verdict::Deferred { .. } | Verdict::Unreachable { .. } => {
+                let first = desk.outbox.get(&outcome.key)?.and_then(|slot| slot.first_try);
+                if first.is_none_or(|first| first + PATIENCE > now) {
+                    continue;
+                }
+                "deferred"
+            }
+            _ => continue,
+        };
+        let week = weeks.iter().find(|week| week.id() == outcome.key.period).copied().unwrap_or(newest);
+        by_cause.entry((week, cause)).or_default().push(outcome);
+    }
+    let matter = |((week, cause), outcomes): ((Week, &str), Vec<&deliver::Outcome>)| {
+        let addresses: Vec<&str> = outcomes.iter().map(|outcome| outcome.key.address.as_str()).collect();
+        // Another recipient's refusal is another matter; that the server keeps them waiting is one for all.
+        let mark = crate::files::sha256(addresses.join("\n").as_bytes());
+        let cause = if cause == "deferred" { cause.to_owned() } else { format!("{cause}-{}", &mark[..8]) };
+        let head = Phrase::new("trouble.mail").with("week", week.id());
+        let text = std::iter::once(head).chain(outcomes.iter().map(|outcome| outcome.phrase())).collect();
+        Matter { cause, week, text }
+    };
+    Ok(by_cause.into_iter().map(matter).collect())
+}
