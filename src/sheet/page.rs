@@ -65,7 +65,7 @@ impl Tables {
         visit: &mut dyn FnMut(Row<'_>) -> Result<Next, E>,
     ) -> Result<(), E> {
         for (number, row) in (1..).zip(&self.tables[table]) {
-            let cells: Vec<Cell<'_>> = row.iter().map(cell).collect();
+            let cells: Vec<Cell<'_>> = row.iter().map(|text| cell(text)).collect();
             let used = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
             let row = Row { number, cells: &cells[..used], fields: Some(row.len()), ended: true };
             if used > 0 && visit(row)? == Next::Sheet {
@@ -76,7 +76,7 @@ impl Tables {
     }
 }
 
-fn cell(text: &String) -> Cell<'_> {
+fn cell(text: &str) -> Cell<'_> {
     if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
 }
 

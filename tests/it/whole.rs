@@ -148,7 +148,7 @@ fn exports_pasted_together_are_one_and_their_headers_are_no_shops() {
     let block = |from: u32| (from..from + 3).map(|id| order(id, "a")).collect::<String>();
     let extract = accepted(format!("标题\n\n{ORDERS}{}店铺二的导出\n{ORDERS}{}共 6 条订单\n", block(1), block(4)));
     let [part] = &extract.parts[..] else { panic!("{:?}", extract.parts) };
-    assert_eq!((part.tables[0].read, part.prelude, part.blanks, extract.rejects.len()), (6, 5, 0, 0));
+    assert_eq!((part.tables[0].read, part.prelude, part.totals, extract.rejects.len()), (6, 4, 1, 0));
     assert_eq!(part.shop_names.iter().collect::<Vec<_>>(), ["木禾"]);
     // Another generation of columns begins a part of its own; another export too.
     let other = "订单状态,订单编号,买家实付金额,订单付款时间,订单创建时间,总金额\n交易成功,9,1.00,2026-11-09 10:00:00,2026-11-09 10:00:00,1.00\n";
@@ -276,4 +276,15 @@ fn every_field_of_a_sentence_crosses_from_the_reader() {
     let received: Refused = serde_json::from_str(&sent).unwrap();
     assert_eq!(received, Refused::new(&phrase));
     assert!(serde_json::from_str::<zhoubao::span::Span>(r#"{"first":"2026-11-09","last":"2026-11-08"}"#).is_err());
+}
+
+#[test]
+fn what_a_buyer_got_back_counts_beside_the_whole_refund() {
+    let header = "退款编号,订单编号,退款总额,退给买家金额,退给平台金额,退款状态,退款申请时间,退款完结时间\n";
+    let row = "1,2,5.00,4.00,1.00,退款成功,2026-11-09 10:00:00,2026-11-10 10:00:00\n";
+    let (verdict, folder) = read(format!("{header}{row}").as_bytes());
+    let Verdict::Read(extract) = verdict else { panic!("{verdict:?}") };
+    let part = &extract.parts[0].tables[0];
+    let frame = facts::read(Table::Refunds, &folder.path().join(&part.file)).unwrap();
+    assert_eq!(frame.number(frame.place("amount"), 0), Some(40_000));
 }
