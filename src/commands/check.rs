@@ -39,9 +39,7 @@ pub(super) fn command(
         week(desk, arguments.week.as_deref())?.unwrap_or_else(|| desk.settings.calendar.last_complete_week(today));
     let lists = desk.receive_lists(now)?;
     let taken = with_hooks(console, |hooks| desk.take_in(now, hooks.pause))?;
-    let sources = desk.sources(None)?;
-    let view = with_hooks(console, |hooks| desk.view(sources, &lists, hooks.progress))?;
-    desk.note_set_aside(&view, now)?;
+    let view = with_hooks(console, |hooks| desk.settled_view(&taken, &lists, None, now, hooks.progress))?;
     console.say(&Phrase::new("check.head").with("week", week.id()).with("days", week.span()));
     in_use(desk, &lists, console);
     let mut trouble = set_aside(&view, console) + rejects(&view, console);
@@ -69,8 +67,8 @@ pub(super) fn command(
 }
 
 fn set_aside(view: &View, console: &Console) -> usize {
-    // What was withdrawn on purpose waits for nobody.
-    let waiting = view.sources.iter().filter(|s| s.source.withdrawn.is_none());
+    // What was withdrawn on purpose, or moved to its own folder, waits for nobody.
+    let waiting = view.sources.iter().filter(|s| s.source.withdrawn.is_none() && s.source.moved.is_none());
     let aside = waiting.filter_map(|s| Some((s, s.set_aside.as_ref()?)));
     aside
         .map(|(state, why)| {

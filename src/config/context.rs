@@ -132,18 +132,42 @@ impl Context<'_> {
         Ok(self.optional_path(key, written)?.unwrap_or_else(|| self.folder.join(default)))
     }
 
-    /// A number, 1 or more.
+    /// A number from 1 to the most that makes sense.
     pub fn positive<N: Copy + Default + PartialOrd + ToString>(
         &self,
         key: &str,
         written: &Written<N>,
         default: N,
+        most: N,
     ) -> Understood<N> {
         match written {
             None => Ok(default),
+            Some(number) if *number.get_ref() > most => Err(self.beyond(key, number, "1".to_owned(), most.to_string())),
             Some(number) if *number.get_ref() > N::default() => Ok(*number.get_ref()),
             Some(number) => Err(self.invalid(key, number, Form::Positive)),
         }
+    }
+
+    /// A span of time up to the longest that makes sense.
+    pub fn duration(
+        &self,
+        key: &str,
+        written: &Written<String>,
+        default: Duration,
+        most: Duration,
+    ) -> Understood<Duration> {
+        let found = self.read_or(key, written, Form::Duration, a_duration, default)?;
+        match written {
+            Some(text) if found > most => {
+                Err(self.beyond(key, text, "0s".to_owned(), format!("{}h", most.as_secs() / 3600)))
+            }
+            _ => Ok(found),
+        }
+    }
+
+    fn beyond<T: ToString>(&self, key: &str, written: &Spanned<T>, least: String, most: String) -> ConfigError {
+        let value = text::clean(&written.get_ref().to_string());
+        ConfigError::OutOfRange { line: self.line(written), key: key.to_owned(), value, least, most }
     }
 }
 

@@ -71,7 +71,7 @@ forms! {
     /// The same, of a store.
     StoreId = "store_id", "lower-case letters, digits and hyphens within, not `total`";
     /// A platform's word.
-    Platform = "platform", "a platform as tmall, taobao, jd, pdd, douyin, shopify, amazon or other";
+    Platform = "platform", "a platform such as tmall or taobao";
     /// Server name.
     Host = "host", "the name of a server as smtp.example.com";
     /// A port's number.

@@ -11,12 +11,15 @@ mod error;
 mod form;
 mod keys;
 mod people;
+mod places;
 mod rescue;
 mod resolve;
+mod said;
 mod secret;
 mod service;
 mod settings;
 mod shops;
+mod syntax;
 mod written;
 
 pub use choice::{Basis, Choice, Expect, InDoubt, Override, Platform, Rhythm, Tls, Transport, View};
@@ -30,14 +33,22 @@ pub use settings::{
     Store, Stores,
 };
 
+use crate::files;
+use crate::words::Language;
 use context::Context;
-use std::fs;
 use std::path::Path;
+use syntax::syntax;
 use toml::de::{DeTable, Error};
+
+/// No settings are longer; a file that is holds something else.
+const LONGEST: u64 = 1024 * 1024;
 
 /// Reads and understands a settings file; its paths are relative to the folder it stands in.
 pub fn load(path: &Path) -> Result<Settings, ConfigError> {
-    let bytes = fs::read(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+    let bytes = files::read_within(path, LONGEST).map_err(|error| match error {
+        error if error.is_no_file() || error.is_too_large() => ConfigError::NoSettingsFile { path: path.to_owned() },
+        error => ConfigError::Unreadable { path: path.to_owned(), source: error.source },
+    })?;
     let text = match std::str::from_utf8(&bytes) {
         Ok(text) => text,
         Err(e) => {
@@ -48,6 +59,18 @@ pub fn load(path: &Path) -> Result<Settings, ConfigError> {
     parse(text, path.parent().unwrap_or(Path::new("")))
 }
 
+/// The language that a settings file names, even where nothing else of it can be understood: what is wrong with it is said
+/// in that.
+pub fn language(path: &Path) -> Option<Language> {
+    let bytes = files::read_within(path, LONGEST).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    let mut lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim);
+    let value = lines.find_map(|line| line.strip_prefix("language")?.trim_start().strip_prefix(['=', '＝']))?;
+    let quotes = ['"', '\'', '“', '”', '＂', '‘', '’'];
+    let tag = value.trim().trim_start_matches(quotes);
+    Language::ALL.into_iter().find(|language| tag.starts_with(language.tag()))
+}
+
 /// Understands the text of a settings file that stands in `folder`.
 pub fn parse(text: &str, folder: &Path) -> Result<Settings, ConfigError> {
     // A byte order mark is what some editors put before the first line.
@@ -56,12 +79,6 @@ pub fn parse(text: &str, folder: &Path) -> Result<Settings, ConfigError> {
     keys::check(text, table.get_ref())?;
     let file: written::File = toml::from_str(text).map_err(|e| wrong_type(text, table.get_ref(), &e))?;
     resolve::settings(&Context { text, folder }, &file)
-}
-
-/// Only the parser's own words: its full message quotes the line, in which a password may stand.
-fn syntax(text: &str, error: &Error) -> ConfigError {
-    let at = error.span().map_or(0, |span| span.start);
-    ConfigError::Syntax { line: keys::line_at(text, at), what: error.message().replace('\n', ", ") }
 }
 
 fn wrong_type(text: &str, table: &DeTable<'_>, error: &Error) -> ConfigError {

@@ -6,7 +6,7 @@ use super::error::ConfigError;
 use super::form::Form;
 use super::service::Service;
 use super::settings::{Idempotency, Mail, Owner, SmtpSettings, Store, Stores};
-use super::written;
+use super::{places, written};
 use crate::words::Language;
 use lettre::message::Mailbox;
 use std::net::IpAddr;
@@ -70,7 +70,7 @@ fn smtp(context: &Context<'_>, table: &Spanned<written::Smtp>) -> Result<SmtpSet
         None => usual_port(tls),
     };
     let variable = |name| context.read("mail.smtp.password_env", name, Form::Variable, a_variable);
-    Ok(SmtpSettings {
+    let settings = SmtpSettings {
         service: named.or_else(|| Service::of_host(&host)),
         idempotency: idempotency(context, written)?,
         host,
@@ -80,7 +80,9 @@ fn smtp(context: &Context<'_>, table: &Spanned<written::Smtp>) -> Result<SmtpSet
         password_file: context.optional_path("mail.smtp.password_file", &written.password_file)?,
         password_env: written.password_env.as_ref().map(variable).transpose()?,
         ca_file: context.optional_path("mail.smtp.ca_file", &written.ca_file)?,
-    })
+    };
+    places::of_smtp(context, written, &settings)?;
+    Ok(settings)
 }
 
 fn idempotency(context: &Context<'_>, written: &written::Smtp) -> Result<Option<Idempotency>, ConfigError> {

@@ -125,6 +125,8 @@ pub(super) fn shown(path: &Path) -> String {
 
 /// The text without one line break at its end; `None` where that is no password.
 fn one_line(text: &str) -> Option<Secret> {
+    // Some editors put a byte order mark before the first letter, which nobody typed.
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let text = text.strip_suffix('\n').unwrap_or(text);
     let text = text.strip_suffix('\r').unwrap_or(text);
     let fits = !text.is_empty() && text.len() as u64 <= LONGEST && !text.chars().any(char::is_control);

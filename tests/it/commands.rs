@@ -2,6 +2,7 @@
 
 mod ages;
 mod crash;
+mod doubts;
 mod failures;
 mod laws;
 mod mails;

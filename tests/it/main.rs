@@ -25,6 +25,7 @@ mod ledger;
 mod lists;
 mod message;
 mod messages;
+mod misfiled;
 mod metrics;
 mod plan;
 mod plan_book;

@@ -58,6 +58,13 @@ pub struct DigestError {
     cause: Error,
 }
 
+impl DigestError {
+    /// The line of the template, where it is known.
+    pub fn line(&self) -> Option<usize> {
+        self.cause.line()
+    }
+}
+
 fn said(cause: &Error) -> String {
     let line = cause.line().map(|line| format!(" in line {line}")).unwrap_or_default();
     format!("{}{line}: {}", cause.kind(), cause.detail().unwrap_or("no detail"))
