@@ -1,5 +1,6 @@
 //! `check`: what lies in the inbox, what is wrong with it, what is still to be downloaded.
 
+use super::check_mail;
 use super::console::Console;
 use super::plan_versions::in_use;
 use super::run::with_hooks;
@@ -12,11 +13,14 @@ use clap::Args;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: zhoubao check --week 2026-W46")]
+#[command(after_help = "Example: zhoubao check --week 2026-W46\nExample: zhoubao check --mail")]
 pub(super) struct Arguments {
     /// A week (2026-W46) or any day in it; the last complete week if left out
-    #[arg(long)]
+    #[arg(long, conflicts_with = "mail")]
     week: Option<String>,
+    /// Try the mail server: connect, encrypt and log in; no mail is sent
+    #[arg(long)]
+    mail: bool,
 }
 
 pub(super) fn command(
@@ -25,6 +29,9 @@ pub(super) fn command(
     global: &Global,
     console: &mut Console,
 ) -> Result<u8, Failure> {
+    if arguments.mail {
+        return check_mail::command(desk, console);
+    }
     let now = global.now(desk)?;
     let _lock = desk.lock()?;
     let today = now.with_timezone(&desk.settings.time_zone).date_naive();
@@ -32,9 +39,7 @@ pub(super) fn command(
         week(desk, arguments.week.as_deref())?.unwrap_or_else(|| desk.settings.calendar.last_complete_week(today));
     let lists = desk.receive_lists(now)?;
     let taken = with_hooks(console, |hooks| desk.take_in(now, hooks.pause))?;
-    let sources = desk.sources(None)?;
-    let view = with_hooks(console, |hooks| desk.view(sources, &lists, hooks.progress))?;
-    desk.note_set_aside(&view, now)?;
+    let view = with_hooks(console, |hooks| desk.settled_view(&taken, &lists, None, now, hooks.progress))?;
     console.say(&Phrase::new("check.head").with("week", week.id()).with("days", week.span()));
     in_use(desk, &lists, console);
     let mut trouble = set_aside(&view, console) + rejects(&view, console) + doubts(desk, &view, console);
@@ -62,8 +67,8 @@ pub(super) fn command(
 }
 
 fn set_aside(view: &View, console: &Console) -> usize {
-    // What was withdrawn on purpose waits for nobody.
-    let waiting = view.sources.iter().filter(|s| s.source.withdrawn.is_none());
+    // What was withdrawn on purpose, or moved to its own folder, waits for nobody.
+    let waiting = view.sources.iter().filter(|s| s.source.withdrawn.is_none() && s.source.moved.is_none());
     let aside = waiting.filter_map(|s| Some((s, s.set_aside.as_ref()?)));
     aside
         .map(|(state, why)| {

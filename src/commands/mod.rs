@@ -3,6 +3,7 @@
 
 mod calendar;
 mod check;
+mod check_mail;
 mod clock;
 mod console;
 mod demo;
@@ -28,7 +29,7 @@ mod unset;
 use crate::config;
 use crate::desk::{CHILD, Desk, Failure, exit, work};
 use crate::reader;
-use crate::words::Phrase;
+use crate::words::{Phrase, Words};
 use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use console::Console;
@@ -179,6 +180,10 @@ impl Global {
     fn desk(&self, console: &mut Console) -> Result<Desk, Failure> {
         if !self.config.exists() {
             return Err(Failure::NoConfig(self.config.clone()));
+        }
+        // What is wrong with the settings is said in their language, where they name one.
+        if let Some(language) = config::language(&self.config) {
+            console.speak(Words::built_in(language));
         }
         let settings = config::load(&self.config)
             .map_err(|error| Failure::Config { path: self.config.clone(), error: Box::new(error) })?;

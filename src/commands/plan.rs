@@ -40,6 +40,9 @@ pub(super) fn command(action: &Action, desk: &Desk, global: &Global, console: &m
     }
 }
 
+/// Findings told one by one; the rest is counted.
+const MOST_FINDINGS: usize = 200;
+
 pub(super) fn today(desk: &Desk, now: DateTime<Utc>) -> NaiveDate {
     now.with_timezone(&desk.settings.time_zone).date_naive()
 }
@@ -72,8 +75,15 @@ fn check(arguments: &CheckArguments, desk: &Desk, global: &Global, console: &mut
     let usable = !rows.is_empty() && !findings.iter().any(PlanFinding::spoils_targets);
     console.say(&Phrase::new("plan_command.head").with("year", year.to_string()).with("days", days(span)));
     console.table(&right(rows, 1));
-    for finding in &findings {
+    for finding in findings.iter().take(MOST_FINDINGS) {
         console.line(&format!("! {}", console.words().say(&finding.phrase())));
+    }
+    if let Some(more) = findings.len().checked_sub(MOST_FINDINGS).filter(|more| *more > 0) {
+        let list = Field::Word("list-kind.plan".to_owned());
+        console.line(&format!(
+            "  {}",
+            console.words().say(&Phrase::new("notice.more-findings").with("list", list).with("count", more))
+        ));
     }
     if findings.is_empty() {
         console.say(&Phrase::new("plan_command.fine"));

@@ -73,7 +73,7 @@ pub(super) fn run(arguments: &RunArguments, global: &Global, console: &mut Conso
     let done = with_hooks(console, |hooks| story::run(&desk, &order, now, hooks))?;
     log_mails(&done.mails);
     summary(&done, &desk, now, console);
-    quietly(&done.mails, &desk, console);
+    quietly(&done.mails, console);
     Ok(deliver::Outcome::worst(&done.mails))
 }
 
@@ -118,15 +118,15 @@ fn tell(monday: &Monday, desk: &Desk, now: DateTime<Utc>, watched: bool, console
         && (watched || done.mails.iter().any(is_news))
     {
         summary(done, desk, now, console);
-        quietly(&done.mails, desk, console);
+        quietly(&done.mails, console);
     }
     tell_of_earlier(monday, desk, watched, console);
     let failed = monday.stopped.as_ref().filter(|failure| !matches!(failure, Failure::Waiting { .. }));
     let mails = monday.mails.iter().filter(|mail| mail.fresh);
     for mail in mails.filter(|mail| is_news(mail) || watched || failed.is_some() && desk.is_letter(&mail.key)) {
-        console.line(&format!("  {}", console.words().say(&mail_phrase(mail, desk))));
+        console.line(&format!("  {}", console.words().say(&mail.phrase())));
     }
-    quietly(&monday.mails, desk, console);
+    quietly(&monday.mails, console);
     for told in monday.told.iter().filter(|told| !told.reached) {
         let text: Vec<String> = told.text.iter().map(|phrase| console.words().say(phrase)).collect();
         console.trouble(&text.join(console.words().get("run.clauses")));
@@ -189,10 +189,10 @@ fn tell_of_earlier(monday: &Monday, desk: &Desk, watched: bool, console: &Consol
 }
 
 /// `-q` hides what went well, never trouble.
-fn quietly(mails: &[deliver::Outcome], desk: &Desk, console: &Console) {
+fn quietly(mails: &[deliver::Outcome], console: &Console) {
     if console.is_quiet() {
         for mail in mails.iter().filter(|mail| is_news(mail)) {
-            console.trouble(&console.words().say(&mail_phrase(mail, desk)));
+            console.trouble(&console.words().say(&mail.phrase()));
         }
     }
 }
@@ -211,7 +211,7 @@ fn lines_of(monday: &Monday, desk: &Desk, console: &Console) -> String {
     lines.extend(monday.stopped.iter().map(|failure| words.say(&failure.phrase())));
     lines.extend(monday.told.iter().flat_map(|told| &told.text).map(|phrase| words.say(phrase)));
     let newest = monday.newest.iter().flat_map(|done| &done.mails);
-    lines.extend(newest.chain(&monday.mails).map(|mail| words.say(&mail_phrase(mail, desk))));
+    lines.extend(newest.chain(&monday.mails).map(|mail| words.say(&mail.phrase())));
     lines.extend(monday.held.iter().map(|held| words.say(&held_phrase(held, desk))));
     lines.join("\n")
 }
@@ -315,19 +315,9 @@ fn summary(done: &Done, desk: &Desk, now: DateTime<Utc>, console: &Console) {
             .with("fresh", fresh),
     );
     for mail in &done.mails {
-        console.line(&format!("  {}", words.say(&mail_phrase(mail, desk))));
+        console.line(&format!("  {}", words.say(&mail.phrase())));
     }
     attention(done, desk, now, console);
-}
-
-/// What became of a mail. One that was only written to a file is not called sent: nobody got it.
-pub(super) fn mail_phrase(mail: &deliver::Outcome, desk: &Desk) -> Phrase {
-    match &mail.verdict {
-        deliver::Verdict::Sent { reply } if desk.writes_mail_to_files() => {
-            Phrase::new("deliver.written").with("address", mail.key.address.as_str()).with("path", reply.as_str())
-        }
-        _ => mail.phrase(),
-    }
 }
 
 fn attention(done: &Done, desk: &Desk, now: DateTime<Utc>, console: &Console) {

@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::run::with_hooks;
 use super::{Global, week};
-use crate::deliver::{self, Address, Delivery, Parcel, Resolution, SlotKey, deliver_all, send_test};
+use crate::deliver::{self, Address, Delivery, Parcel, Resolution, deliver_all, send_test};
 use crate::desk::{Desk, Failure, exit};
 use crate::revisions::Revision;
 use crate::run::{Order, gather, newest};
@@ -60,7 +60,7 @@ pub(super) fn command(
             ));
         }
         if arguments.resend {
-            slots = slots.iter().map(|slot| desk.outbox.resend(&slot.key)).collect::<Result<_, _>>()?;
+            slots = slots.iter().map(|slot| desk.resend(&revision, slot)).collect::<Result<_, _>>()?;
         }
     }
     if slots.is_empty() {
@@ -69,7 +69,7 @@ pub(super) fn command(
     let mut transport = desk.transport()?;
     let outcomes = deliver_all(&desk.outbox, slots, transport.as_mut(), &desk.policy(), now);
     for outcome in &outcomes {
-        console.say(&super::run::mail_phrase(outcome, desk));
+        console.say(&outcome.phrase());
     }
     Ok(deliver::Outcome::worst(&outcomes))
 }
@@ -100,8 +100,7 @@ fn resolve(desk: &Desk, revision: &Revision, text: &str, now: DateTime<Utc>, con
         "unsent" => Resolution::Unsent,
         _ => return Err(wrong()),
     };
-    let key = SlotKey::new(&desk.settings.report.id, &revision.week, revision.number, named(address)?);
-    desk.outbox.resolve(&key, resolution, now)?;
+    desk.resolve(revision, named(address)?, resolution, now)?;
     console.say(&Phrase::new("send.resolved").with("address", address).with("what", what));
     Ok(0)
 }
@@ -126,8 +125,16 @@ fn test(
             console.say(&Phrase::new("send.test").with("address", to).with("reply", reply));
             Ok(0)
         }
+        Delivery::Filed(path) => {
+            console.say(&Phrase::new("deliver.written").with("address", to).with("path", path));
+            Ok(0)
+        }
         other => {
-            console.say(&Phrase::new("send.test-failed").with("address", to).with("why", other.text()));
+            let why = other.why().map(|why| why.phrase()).unwrap_or_else(|| Phrase::new("deliver.cause.broken"));
+            console.say(&Phrase::new("send.test-failed").with("address", to).with("why", why));
+            if let Delivery::Misconfigured { advice: Some(advice), .. } = &other {
+                console.say(&Phrase::new(*advice));
+            }
             Ok(if matches!(other, Delivery::Misconfigured { .. }) { exit::CONFIG } else { exit::UNAVAILABLE })
         }
     }

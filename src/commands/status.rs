@@ -5,13 +5,12 @@ use super::console::Console;
 use super::run::{held_phrase, running};
 use crate::calendar::Week;
 use crate::config::Rhythm;
-use crate::deliver::{Slot, State};
+use crate::deliver::{Form, Slot, State};
 use crate::desk::{Desk, Failure, exit};
 use crate::revisions::Revision;
 use crate::run::{deadline, doubt_clock, held_back};
 use crate::words::{Field, Phrase};
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use clap::Args;
 
 #[derive(Debug, Args)]
@@ -81,7 +80,7 @@ impl Told<'_> {
     /// A week far back: shown where a mail of it is open.
     fn older(&self, week: &Week) -> Result<u8, Failure> {
         let Some(revision) = self.desk.revisions.latest(&week.id())? else { return Ok(0) };
-        let open = |slot: &&Slot| !matches!(slot.state, State::Sent { .. } | State::Refused { .. });
+        let open = |slot: &&Slot| slot.is_open() || self.desk.outbox.holds_another(slot);
         if self.of(&revision).any(|slot| open(&slot)) { self.week(week) } else { Ok(0) }
     }
 
@@ -141,24 +140,44 @@ impl Told<'_> {
     }
 
     fn mail(&self, slot: &Slot) -> u8 {
-        let (mut key, detail) = state(&slot.state, self.desk.settings.time_zone);
+        self.console.line(&format!("  {}", self.console.words().say(&self.phrase(slot))));
         let sending = matches!(slot.state, State::Sending { .. }) && self.at_work;
-        if sending {
-            key = "status.sending";
-        } else if key == "status.sent" && self.desk.writes_mail_to_files() {
-            key = "status.written";
-        }
-        let phrase = Phrase::new(key).with("address", slot.key.address.as_str()).with("detail", detail);
-        self.console.line(&format!("  {}", self.console.words().say(&phrase)));
         let needs = matches!(slot.state, State::Doubt { .. } | State::Sending { .. } | State::Refused { .. });
-        if needs && !sending { exit::UNAVAILABLE } else { 0 }
+        if needs && !sending || self.desk.outbox.holds_another(slot) { exit::UNAVAILABLE } else { 0 }
+    }
+
+    /// How it stands with one mail.
+    fn phrase(&self, slot: &Slot) -> Phrase {
+        let zone = self.desk.settings.time_zone;
+        let local = |at: &DateTime<Utc>| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
+        let phrase = |key: &str| Phrase::new(key).with("address", slot.key.address.as_str());
+        if self.desk.outbox.holds_another(slot) {
+            return phrase("status.another").with("detail", self.desk.outbox.message_path(slot).display().to_string());
+        }
+        match &slot.state {
+            State::Prepared => phrase("status.prepared"),
+            State::Sending { .. } if self.at_work => phrase("status.sending"),
+            State::Sending { since, .. } => phrase("status.doubt").with("detail", local(since)),
+            State::Sent { at, .. } => phrase(match slot.message.form {
+                Form::Full => "status.sent",
+                Form::Slim => "status.sent-slim",
+                Form::Bare => "status.sent-bare",
+            })
+            .with("detail", local(at)),
+            State::Filed { at, .. } => phrase("status.written").with("detail", local(at)),
+            State::Refused { why, .. } => phrase("status.refused").with("detail", why.phrase()),
+            State::Deferred { until, why } => {
+                phrase("status.deferred").with("until", local(until)).with("detail", why.phrase())
+            }
+            State::Doubt { why, .. } => phrase("status.doubt").with("detail", why.phrase()),
+        }
     }
 
     /// Letters that did not get through.
     fn letters(&self) -> u8 {
         let mut code = 0;
         let letters = self.slots.iter().filter(|slot| self.desk.is_letter(&slot.key));
-        for slot in letters.filter(|slot| !matches!(slot.state, State::Sent { .. })) {
+        for slot in letters.filter(|slot| !matches!(slot.state, State::Sent { .. } | State::Filed { .. })) {
             self.console.say(&Phrase::new("status.letter").with("week", slot.key.period.as_str()));
             code = exit::worst(code, self.mail(slot));
         }
@@ -187,17 +206,5 @@ impl Told<'_> {
         if by_period {
             self.console.say(&running(desk, self.now));
         }
-    }
-}
-
-fn state(state: &State, zone: Tz) -> (&'static str, String) {
-    let local = |at: &DateTime<Utc>| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
-    match state {
-        State::Prepared => ("status.prepared", String::new()),
-        State::Sending { since, .. } => ("status.doubt", local(since)),
-        State::Sent { at, .. } => ("status.sent", local(at)),
-        State::Refused { text, .. } => ("status.refused", text.clone()),
-        State::Deferred { until, text } => ("status.deferred", format!("{} {text}", local(until))),
-        State::Doubt { text, .. } => ("status.doubt", text.clone()),
     }
 }

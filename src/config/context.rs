@@ -4,6 +4,7 @@ use super::choice::Choice;
 use super::error::ConfigError;
 use super::form::Form;
 use super::keys::line_at;
+use super::secret::hidden;
 use super::written::Written;
 use crate::span::Span;
 use crate::text;
@@ -31,7 +32,7 @@ impl Context<'_> {
     }
 
     pub fn invalid<T: ToString>(&self, key: &str, written: &Spanned<T>, form: Form) -> ConfigError {
-        let value = text::clean(&written.get_ref().to_string());
+        let value = hidden(key, &text::clean(&written.get_ref().to_string()));
         ConfigError::Invalid { line: self.line(written), key: key.to_owned(), value, form }
     }
 
@@ -131,18 +132,42 @@ impl Context<'_> {
         Ok(self.optional_path(key, written)?.unwrap_or_else(|| self.folder.join(default)))
     }
 
-    /// A number, 1 or more.
+    /// A number from 1 to the most that makes sense.
     pub fn positive<N: Copy + Default + PartialOrd + ToString>(
         &self,
         key: &str,
         written: &Written<N>,
         default: N,
+        most: N,
     ) -> Understood<N> {
         match written {
             None => Ok(default),
+            Some(number) if *number.get_ref() > most => Err(self.beyond(key, number, "1".to_owned(), most.to_string())),
             Some(number) if *number.get_ref() > N::default() => Ok(*number.get_ref()),
             Some(number) => Err(self.invalid(key, number, Form::Positive)),
         }
+    }
+
+    /// A span of time up to the longest that makes sense.
+    pub fn duration(
+        &self,
+        key: &str,
+        written: &Written<String>,
+        default: Duration,
+        most: Duration,
+    ) -> Understood<Duration> {
+        let found = self.read_or(key, written, Form::Duration, a_duration, default)?;
+        match written {
+            Some(text) if found > most => {
+                Err(self.beyond(key, text, "0s".to_owned(), format!("{}h", most.as_secs() / 3600)))
+            }
+            _ => Ok(found),
+        }
+    }
+
+    fn beyond<T: ToString>(&self, key: &str, written: &Spanned<T>, least: String, most: String) -> ConfigError {
+        let value = text::clean(&written.get_ref().to_string());
+        ConfigError::OutOfRange { line: self.line(written), key: key.to_owned(), value, least, most }
     }
 }
 
@@ -221,6 +246,29 @@ pub(super) fn a_url(text: &str) -> Option<String> {
 pub(super) fn a_host(text: &str) -> Option<String> {
     let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'_');
     (!text.is_empty() && text.bytes().all(fits)).then(|| text.to_owned())
+}
+
+/// The name of a header that no mail has by itself.
+pub(super) fn a_header(text: &str) -> Option<String> {
+    const TAKEN: [&str; 14] = [
+        "auto-submitted",
+        "bcc",
+        "cc",
+        "content-disposition",
+        "content-transfer-encoding",
+        "content-type",
+        "date",
+        "from",
+        "list-id",
+        "message-id",
+        "mime-version",
+        "reply-to",
+        "subject",
+        "to",
+    ];
+    let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    let name = (1..=60).contains(&text.len()) && text.bytes().all(fits) && text.as_bytes()[0].is_ascii_alphabetic();
+    (name && !TAKEN.contains(&text.to_ascii_lowercase().as_str())).then(|| text.to_owned())
 }
 
 pub(super) fn a_variable(text: &str) -> Option<String> {

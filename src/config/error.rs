@@ -1,8 +1,9 @@
 //! What settings refuse: each error knows key, value, line and what is allowed.
 
 use super::form::Form;
+use super::secret::shown;
 use crate::calendar::CalendarError;
-use crate::words::{Field, Phrase, codes};
+use crate::words::codes;
 use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -22,6 +23,12 @@ pub enum ConfigError {
         #[source]
         source: io::Error,
     },
+    /// A pipe, a device or a folder in place of the settings file, or far more text than settings have.
+    #[error("{} is no settings file, expected a text file", path.display())]
+    NoSettingsFile {
+        /// What was named.
+        path: PathBuf,
+    },
     /// The settings file is not UTF-8.
     #[error("line {line}: not UTF-8 text, expected the file saved as UTF-8")]
     NotText {
@@ -35,6 +42,28 @@ pub enum ConfigError {
         line: usize,
         /// What the parser says of it.
         what: String,
+    },
+    /// A quote that is opened and not closed.
+    #[error("line {line}: a quote is not closed, expected text between two straight quotes")]
+    OpenQuote {
+        /// Where.
+        line: usize,
+    },
+    /// A sign of a word processor or an input method.
+    #[error("line {line}: `{found}` is no sign of settings, expected `{expected}`")]
+    WrongSign {
+        /// Where.
+        line: usize,
+        /// As written.
+        found: char,
+        /// What it stands for.
+        expected: char,
+    },
+    /// A key or table that stands there already.
+    #[error("line {line}: the key stands in the settings already, expected each once")]
+    Twice {
+        /// Where the second is.
+        line: usize,
     },
     /// A key that means nothing.
     #[error("line {line}: unknown key `{key}`, the nearest known one is `{nearest}`")]
@@ -99,6 +128,74 @@ pub enum ConfigError {
         value: String,
         /// What belongs there.
         form: Form,
+    },
+    /// A number beyond all reason.
+    #[error("line {line}: `{key}` is `{value}`, expected {least} to {most}")]
+    OutOfRange {
+        /// Where.
+        line: usize,
+        /// The key.
+        key: String,
+        /// As written.
+        value: String,
+        /// The least allowed.
+        least: String,
+        /// The most allowed.
+        most: String,
+    },
+    /// A platform of which no export can be read.
+    #[error("line {line}: exports of `{platform}` cannot be read yet, expected one of {}", readable.join(", "))]
+    NoProfile {
+        /// Where.
+        line: usize,
+        /// As written.
+        platform: String,
+        /// Those that can be read.
+        readable: Vec<String>,
+    },
+    /// A pipe, a device or a folder where a file belongs.
+    #[error("line {line}: `{key}` leads to {}, which is no file", path.display())]
+    NotAFile {
+        /// Where.
+        line: usize,
+        /// The key.
+        key: String,
+        /// Where it leads.
+        path: PathBuf,
+    },
+    /// No folder where one belongs.
+    #[error("line {line}: `{key}` leads to {}, which is no folder", path.display())]
+    NoFolder {
+        /// Where.
+        line: usize,
+        /// The key.
+        key: String,
+        /// Where it leads.
+        path: PathBuf,
+    },
+    /// Two folders of which one holds the other.
+    #[error("{}`{key}` = {} and `{other}` = {} lie within one another", at_line(*line), path.display(), than.display())]
+    Overlap {
+        /// Where, if either is written.
+        line: Option<usize>,
+        /// The one.
+        key: String,
+        /// Where it leads.
+        path: PathBuf,
+        /// The other.
+        other: String,
+        /// Where that leads.
+        than: PathBuf,
+    },
+    /// A template or a file of words of an operator's own that cannot be read.
+    #[error("line {line}: `paths.templates`: {} is no good{}", path.display(), within(*at))]
+    Template {
+        /// Where the folder is named.
+        line: usize,
+        /// The file.
+        path: PathBuf,
+        /// The line in it, where it is known.
+        at: Option<usize>,
     },
     /// A start of the fiscal year that the calendar cannot have.
     #[error("line {line}: `calendar.fiscal_year_start`: {why}")]
@@ -173,7 +270,7 @@ pub enum ConfigError {
         user: String,
     },
     /// The password file cannot be read.
-    #[error("cannot read the password in {}: {source}", path.display())]
+    #[error("cannot read the password in {}: {source}", shown(path))]
     PasswordUnreadable {
         /// The file.
         path: PathBuf,
@@ -221,12 +318,22 @@ codes!(ConfigError {
     Unreadable => "config.unreadable",
     NotText => "config.not_text",
     Syntax => "config.syntax",
+    NoSettingsFile => "config.no_settings_file",
+    OpenQuote => "config.open_quote",
+    WrongSign => "config.wrong_sign",
+    Twice => "config.twice",
     UnknownKey => "config.unknown_key",
     PasswordWritten => "config.password_written",
     WrongType => "config.wrong_type",
     Missing => "config.missing",
     NotAllowed => "config.not_allowed",
     Invalid => "config.invalid",
+    OutOfRange => "config.out_of_range",
+    NoProfile => "config.no_profile",
+    NotAFile => "config.not_a_file",
+    NoFolder => "config.no_folder",
+    Overlap => "config.overlap",
+    Template => "config.template",
     YearStart => "config.year_start",
     DuplicateStore => "config.duplicate_store",
     DuplicateOwner => "config.duplicate_owner",
@@ -247,6 +354,10 @@ fn at_line(line: Option<usize>) -> String {
     line.map(|line| format!("line {line}: ")).unwrap_or_default()
 }
 
+fn within(line: Option<usize>) -> String {
+    line.map(|line| format!(" in its line {line}")).unwrap_or_default()
+}
+
 impl ConfigError {
     /// Where in the settings file, if there.
     pub fn line(&self) -> Option<usize> {
@@ -254,6 +365,14 @@ impl ConfigError {
         match self {
             E::NotText { line }
             | E::Syntax { line, .. }
+            | E::OpenQuote { line }
+            | E::WrongSign { line, .. }
+            | E::Twice { line }
+            | E::OutOfRange { line, .. }
+            | E::NoProfile { line, .. }
+            | E::NotAFile { line, .. }
+            | E::NoFolder { line, .. }
+            | E::Template { line, .. }
             | E::UnknownKey { line, .. }
             | E::PasswordWritten { line, .. }
             | E::WrongType { line, .. }
@@ -266,67 +385,10 @@ impl ConfigError {
             | E::Unprotected { line, .. }
             | E::YearStart { line, .. }
             | E::WrongOrder { line, .. } => Some(*line),
-            E::Missing { line, .. } => *line,
-            E::Unreadable { .. } | E::NoPassword { .. } => None,
+            E::Missing { line, .. } | E::Overlap { line, .. } => *line,
+            E::Unreadable { .. } | E::NoSettingsFile { .. } | E::NoPassword { .. } => None,
             E::PasswordUnreadable { .. } | E::PasswordNotFile { .. } | E::PasswordMode { .. } => None,
             E::PasswordOwner { .. } | E::PasswordFolder { .. } | E::PasswordShape { .. } => None,
         }
     }
-
-    /// The same for a shop's people.
-    pub fn phrase(&self) -> Phrase {
-        use ConfigError as E;
-        let phrase = Phrase::new(self.code());
-        let phrase = match self.line() {
-            Some(line) => phrase.with("line", line.to_string()),
-            None => phrase,
-        };
-        match self {
-            E::Unreadable { path, source } | E::PasswordUnreadable { path, source } => {
-                phrase.with("path", path.display().to_string()).with("why", crate::words::cause(source))
-            }
-            E::NotText { .. } | E::AllAndSome { .. } => phrase,
-            E::Syntax { what, .. } => phrase.with("what", what.as_str()),
-            E::UnknownKey { key, nearest, .. } => phrase.with("key", key.as_str()).with("nearest", nearest.as_str()),
-            E::PasswordWritten { key, .. } => phrase.with("key", key.as_str()),
-            E::WrongType { key, value, form, .. } | E::Invalid { key, value, form, .. } => {
-                phrase.with("key", key.as_str()).with("value", value.as_str()).with("form", form.word())
-            }
-            E::Missing { key, form, line } => {
-                let place = match line {
-                    Some(line) => Phrase::new("config.missing_line").with("line", line.to_string()),
-                    None => Phrase::new("config.missing_file"),
-                };
-                phrase.with("place", place).with("key", key.as_str()).with("form", form.word())
-            }
-            E::NotAllowed { key, value, allowed, .. } => {
-                phrase.with("key", key.as_str()).with("value", value.as_str()).with("allowed", list(allowed))
-            }
-            E::YearStart { why, .. } => phrase.with("why", why.phrase()),
-            E::DuplicateStore { id, first, .. } => phrase.with("id", id.as_str()).with("first", first.to_string()),
-            E::DuplicateOwner { address, first, .. } => {
-                phrase.with("address", address.as_str()).with("first", first.to_string())
-            }
-            E::UnknownStore { store, known, .. } => phrase.with("store", store.as_str()).with("known", list(known)),
-            E::Unprotected { host, .. } => phrase.with("host", host.as_str()),
-            E::WrongOrder { key, value, other, than, .. } => phrase
-                .with("key", key.as_str())
-                .with("value", value.as_str())
-                .with("other", *other)
-                .with("than", than.as_str()),
-            E::NoPassword { user } => phrase.with("user", user.as_str()),
-            E::PasswordNotFile { path } | E::PasswordFolder { path } => phrase.with("path", path.display().to_string()),
-            E::PasswordMode { path, mode } => {
-                phrase.with("path", path.display().to_string()).with("mode", format!("{mode:04o}"))
-            }
-            E::PasswordOwner { path, owner } => {
-                phrase.with("path", path.display().to_string()).with("owner", owner.to_string())
-            }
-            E::PasswordShape { place } => phrase.with("place", place.as_str()),
-        }
-    }
-}
-
-fn list<T: AsRef<str>>(items: &[T]) -> Field {
-    Field::List(items.iter().map(|item| Field::Text(item.as_ref().to_owned())).collect())
 }

@@ -48,6 +48,8 @@ forms! {
     Table = "table", "a table of settings";
     /// Seconds, minutes, hours.
     Duration = "duration", "a time span as 60s, 5m or 2h";
+    /// How long all sending may take.
+    SendingLimit = "sending_limit", "a time span from 10s to 6h";
     /// Hours and minutes.
     Time = "time", "a time as 09:30";
     /// A day of the year, or a rule that finds one.
@@ -69,13 +71,15 @@ forms! {
     /// The same, of a store.
     StoreId = "store_id", "lower-case letters, digits and hyphens within, not `total`";
     /// A platform's word.
-    Platform = "platform", "a platform as tmall, taobao, jd, pdd, douyin, shopify, amazon or other";
+    Platform = "platform", "a platform such as tmall or taobao";
     /// Server name.
     Host = "host", "the name of a server as smtp.example.com";
     /// A port's number.
     Port = "port", "a port from 1 to 65535";
     /// A web address.
     Url = "url", "an address that starts with https:// or http://";
+    /// The name of a mail header.
+    Header = "header", "the name of a header as Idempotency-Key";
     /// The name of an environment variable.
     Variable = "variable", "the name of an environment variable";
     /// One or more `[[stores]]`.

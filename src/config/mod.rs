@@ -11,11 +11,15 @@ mod error;
 mod form;
 mod keys;
 mod people;
+mod places;
 mod rescue;
 mod resolve;
+mod said;
 mod secret;
+mod service;
 mod settings;
 mod shops;
+mod syntax;
 mod written;
 
 pub use choice::{Basis, Choice, Expect, InDoubt, Override, Platform, Rhythm, Tls, Transport, View};
@@ -23,19 +27,28 @@ pub use error::{ConfigError, EXIT};
 pub use form::Form;
 pub use rescue::rescue;
 pub use secret::{Secret, password, password_in};
+pub use service::Service;
 pub use settings::{
-    Customers, Limits, Mail, Owner, Paths, PlanSettings, ReportSettings, Schedule, Settings, SmtpSettings, Store,
-    Stores,
+    Customers, Idempotency, Limits, Mail, Owner, Paths, PlanSettings, ReportSettings, Schedule, Settings, SmtpSettings,
+    Store, Stores,
 };
 
+use crate::files;
+use crate::words::Language;
 use context::Context;
-use std::fs;
 use std::path::Path;
+use syntax::syntax;
 use toml::de::{DeTable, Error};
+
+/// No settings are longer; a file that is holds something else.
+const LONGEST: u64 = 1024 * 1024;
 
 /// Reads and understands a settings file; its paths are relative to the folder it stands in.
 pub fn load(path: &Path) -> Result<Settings, ConfigError> {
-    let bytes = fs::read(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+    let bytes = files::read_within(path, LONGEST).map_err(|error| match error {
+        error if error.is_no_file() || error.is_too_large() => ConfigError::NoSettingsFile { path: path.to_owned() },
+        error => ConfigError::Unreadable { path: path.to_owned(), source: error.source },
+    })?;
     let text = match std::str::from_utf8(&bytes) {
         Ok(text) => text,
         Err(e) => {
@@ -44,6 +57,18 @@ pub fn load(path: &Path) -> Result<Settings, ConfigError> {
         }
     };
     parse(text, path.parent().unwrap_or(Path::new("")))
+}
+
+/// The language that a settings file names, even where nothing else of it can be understood: what is wrong with it is said
+/// in that.
+pub fn language(path: &Path) -> Option<Language> {
+    let bytes = files::read_within(path, LONGEST).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    let mut lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim);
+    let value = lines.find_map(|line| line.strip_prefix("language")?.trim_start().strip_prefix(['=', '＝']))?;
+    let quotes = ['"', '\'', '“', '”', '＂', '‘', '’'];
+    let tag = value.trim().trim_start_matches(quotes);
+    Language::ALL.into_iter().find(|language| tag.starts_with(language.tag()))
 }
 
 /// Understands the text of a settings file that stands in `folder`.
@@ -56,19 +81,13 @@ pub fn parse(text: &str, folder: &Path) -> Result<Settings, ConfigError> {
     resolve::settings(&Context { text, folder }, &file)
 }
 
-/// Only the parser's own words: its full message quotes the line, in which a password may stand.
-fn syntax(text: &str, error: &Error) -> ConfigError {
-    let at = error.span().map_or(0, |span| span.start);
-    ConfigError::Syntax { line: keys::line_at(text, at), what: error.message().replace('\n', ", ") }
-}
-
 fn wrong_type(text: &str, table: &DeTable<'_>, error: &Error) -> ConfigError {
     let found = error.span().and_then(|span| keys::key_of_value(table, "", &span).map(|key| (span, key)));
     match found {
         Some((span, key)) => ConfigError::WrongType {
             line: keys::line_at(text, span.start),
+            value: secret::hidden(&key, &crate::text::clean(&text[span])),
             key,
-            value: crate::text::clean(&text[span]),
             form: keys::expected_form(error.message()),
         },
         None => syntax(text, error),

@@ -1,15 +1,24 @@
 //! `[mail]` and `[[owners]]`.
 
 use super::choice::{InDoubt, Tls, Transport, View};
-use super::context::{Context, a_host, a_variable};
+use super::context::{Context, a_duration, a_header, a_host, a_variable};
 use super::error::ConfigError;
 use super::form::Form;
-use super::settings::{Mail, Owner, SmtpSettings, Store, Stores};
-use super::written;
+use super::service::Service;
+use super::settings::{Idempotency, Mail, Owner, SmtpSettings, Store, Stores};
+use super::{places, written};
 use crate::words::Language;
 use lettre::message::Mailbox;
 use std::net::IpAddr;
+use std::time::Duration;
 use toml::Spanned;
+
+/// How long all sending of a run may take where nothing else is said.
+const LIMIT: Duration = Duration::from_secs(600);
+/// Less than this no server could answer in, and more would keep the next run from its work.
+const LIMITS: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(6 * 3600)];
+/// How long relays commonly remember a message.
+const WINDOW: Duration = Duration::from_secs(24 * 3600);
 
 pub(super) fn mail(
     context: &Context<'_>,
@@ -33,15 +42,24 @@ pub(super) fn mail(
         from: context.address("mail.from", from)?,
         operator: context.address("mail.operator", operator)?,
         in_doubt: context.choice("mail.in_doubt", &written.in_doubt, InDoubt::Hold)?,
+        limit: context.read_or("mail.limit", &written.limit, Form::SendingLimit, a_limit, LIMIT)?,
         smtp,
     }))
 }
 
 fn smtp(context: &Context<'_>, table: &Spanned<written::Smtp>) -> Result<SmtpSettings, ConfigError> {
     let (at, written) = (Some(context.line(table)), table.get_ref());
-    let host_written = context.required("mail.smtp.host", &written.host, at, Form::Host)?;
-    let host = context.read("mail.smtp.host", host_written, Form::Host, a_host)?;
-    let tls = context.choice("mail.smtp.tls", &written.tls, Tls::Implicit)?;
+    let named: Option<Service> =
+        written.service.as_ref().map(|word| context.one_of("mail.smtp.service", word)).transpose()?;
+    let host = match (&written.host, named) {
+        (None, Some(service)) => service.host().to_owned(),
+        (host, _) => {
+            let host = context.required("mail.smtp.host", host, at, Form::Host)?;
+            context.read("mail.smtp.host", host, Form::Host, a_host)?
+        }
+    };
+    let usual = named.map_or(Tls::Implicit, Service::tls);
+    let tls = context.choice("mail.smtp.tls", &written.tls, usual)?;
     if tls == Tls::None && !is_loopback(&host) {
         let line = written.tls.as_ref().map_or(context.line(table), |tls| context.line(tls));
         return Err(ConfigError::Unprotected { line, host });
@@ -52,7 +70,9 @@ fn smtp(context: &Context<'_>, table: &Spanned<written::Smtp>) -> Result<SmtpSet
         None => usual_port(tls),
     };
     let variable = |name| context.read("mail.smtp.password_env", name, Form::Variable, a_variable);
-    Ok(SmtpSettings {
+    let settings = SmtpSettings {
+        service: named.or_else(|| Service::of_host(&host)),
+        idempotency: idempotency(context, written)?,
         host,
         port,
         tls,
@@ -60,7 +80,21 @@ fn smtp(context: &Context<'_>, table: &Spanned<written::Smtp>) -> Result<SmtpSet
         password_file: context.optional_path("mail.smtp.password_file", &written.password_file)?,
         password_env: written.password_env.as_ref().map(variable).transpose()?,
         ca_file: context.optional_path("mail.smtp.ca_file", &written.ca_file)?,
-    })
+    };
+    places::of_smtp(context, written, &settings)?;
+    Ok(settings)
+}
+
+fn idempotency(context: &Context<'_>, written: &written::Smtp) -> Result<Option<Idempotency>, ConfigError> {
+    let Some(header) = &written.idempotency_header else { return Ok(None) };
+    let header = context.read("mail.smtp.idempotency_header", header, Form::Header, a_header)?;
+    let key = "mail.smtp.idempotency_window";
+    let window = context.read_or(key, &written.idempotency_window, Form::Duration, a_duration, WINDOW)?;
+    Ok(Some(Idempotency { header, window }))
+}
+
+fn a_limit(text: &str) -> Option<Duration> {
+    a_duration(text).filter(|limit| (LIMITS[0]..=LIMITS[1]).contains(limit))
 }
 
 fn usual_port(tls: Tls) -> u16 {

@@ -1,6 +1,7 @@
 //! What is still readable of settings that cannot be used as a whole: enough to tell the operator by mail.
 
 use super::{Settings, parse};
+use crate::files;
 use std::path::Path;
 use toml::{Table, Value};
 
@@ -11,7 +12,7 @@ const BETTER: [&str; 6] = ["language", "title", "time_zone", "report", "calendar
 /// The settings with nothing in them but paths, mail and what says whose report it is; `None` where the text is no TOML or its
 /// mail part is what is wrong.
 pub fn rescue(path: &Path) -> Option<Settings> {
-    let text = std::fs::read_to_string(path).ok()?;
+    let text = String::from_utf8(files::read_within(path, super::LONGEST).ok()?).ok()?;
     let table: Table = text.trim_start_matches('\u{FEFF}').parse().ok()?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let attempts = [[&NEEDED[..], &BETTER[..]].concat(), [&NEEDED[..], &BETTER[..3]].concat(), NEEDED.to_vec()];
@@ -27,7 +28,7 @@ fn text_of(table: &Table, keys: &[&str]) -> String {
     if let Some(Value::Table(paths)) = kept.get_mut("paths") {
         paths.retain(|key, _| ["data", "reports"].contains(&key));
     }
-    let store = [("id", "store"), ("platform", "other")];
+    let store = [("id", "store"), ("platform", "tmall")];
     let store: Table = store.into_iter().map(|(key, value)| (key.to_owned(), Value::from(value))).collect();
     kept.insert("stores".to_owned(), Value::Array(vec![Value::Table(store)]));
     kept.to_string()

@@ -1,11 +1,11 @@
 //! From settings as written to settings as meant: the general tables. Stores and people have files of their own.
 
 use super::choice::{Basis, Override, Rhythm};
-use super::context::{Context, a_currency, a_duration, a_name, a_share, a_time, a_url, a_zone, an_amount, an_id};
+use super::context::{Context, a_currency, a_name, a_share, a_time, a_url, a_zone, an_amount, an_id};
 use super::error::ConfigError;
 use super::form::Form;
-use super::settings::{Customers, Limits, Paths, PlanSettings, ReportSettings, Schedule, Settings, Store};
-use super::{people, shops, written};
+use super::settings::{Customers, Limits, PlanSettings, ReportSettings, Schedule, Settings, Store};
+use super::{people, places, shops, written};
 use crate::calendar::{Calendar, Kind, MonthDay, YearStart};
 use crate::metrics::control::Tolerance;
 use crate::words::Language;
@@ -13,11 +13,22 @@ use chrono::{NaiveTime, Weekday};
 use chrono_tz::Tz;
 use std::time::Duration;
 
+/// Nothing waits, and no file is read, for longer.
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// A hundred years: beyond it no calendar goes.
+const MOST_DAYS: u32 = 36_500;
+/// Ten years of weeks.
+const MOST_WEEKS: u32 = 520;
+/// A tebibyte: beyond it a limit is a slip of the pen.
+const MOST_OF_A_FILE: u64 = 1 << 40;
+
 pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Settings, ConfigError> {
     let language = context.choice("language", &file.language, Language::Zh)?;
     let time_zone = context.read_or("time_zone", &file.time_zone, Form::Zone, a_zone, Tz::Asia__Shanghai)?;
     let currency = context.read_or("currency", &file.currency, Form::Currency, a_currency, "CNY".to_owned())?;
-    let stores = shops::stores(context, &file.stores, time_zone, &currency)?;
+    let paths = places::paths(context, &file.paths)?;
+    let readable = shops::readable(paths.templates.as_deref());
+    let stores = shops::stores(context, &file.stores, time_zone, &currency, &readable)?;
     let settle = Duration::from_secs(60);
     let report = report(context, &file.report)?;
     let calendars = calendars(context, &file.calendar, report.rhythm)?;
@@ -27,7 +38,7 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
         time_zone,
         currency,
         report,
-        paths: paths(context, &file.paths)?,
+        paths,
         calendar: calendars.reports,
         plan_calendar: calendars.plan,
         plan: PlanSettings {
@@ -36,7 +47,7 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
         },
         customers: customers(context, &file.customers)?,
         control: control(context, &file.control)?,
-        settle: context.read_or("intake.settle", &file.intake.settle, Form::Duration, a_duration, settle)?,
+        settle: context.duration("intake.settle", &file.intake.settle, settle, A_DAY)?,
         limits: limits(context, &file.limits)?,
         owners: people::owners(context, &file.owners, &stores, language)?,
         mail: people::mail(context, file.mail.as_ref(), !file.owners.is_empty())?,
@@ -59,20 +70,6 @@ fn report(context: &Context<'_>, report: &written::Report) -> Result<ReportSetti
     Ok(ReportSettings {
         id: context.read_or("report.id", &report.id, Form::Id, an_id, "weekly".to_owned())?,
         rhythm: context.choice("report.rhythm", &report.rhythm, Rhythm::Week)?,
-    })
-}
-
-fn paths(context: &Context<'_>, paths: &written::Paths) -> Result<Paths, ConfigError> {
-    Ok(Paths {
-        inbox: context.path_or("paths.inbox", &paths.inbox, "inbox")?,
-        data: context.path_or("paths.data", &paths.data, "data")?,
-        reports: context.path_or("paths.reports", &paths.reports, "reports")?,
-        plan: context.optional_path("paths.plan", &paths.plan)?,
-        catalog: context.optional_path("paths.catalog", &paths.catalog)?,
-        excluded: context.optional_path("paths.excluded", &paths.excluded)?,
-        costs: context.optional_path("paths.costs", &paths.costs)?,
-        rates: context.optional_path("paths.rates", &paths.rates)?,
-        templates: context.optional_path("paths.templates", &paths.templates)?,
     })
 }
 
@@ -102,8 +99,8 @@ fn calendars(context: &Context<'_>, calendar: &written::Calendar, rhythm: Rhythm
 }
 
 fn customers(context: &Context<'_>, customers: &written::Customers) -> Result<Customers, ConfigError> {
-    let active_days = context.positive("customers.active_days", &customers.active_days, 90)?;
-    let lapsed_days = context.positive("customers.lapsed_days", &customers.lapsed_days, 365)?;
+    let active_days = context.positive("customers.active_days", &customers.active_days, 90, MOST_DAYS)?;
+    let lapsed_days = context.positive("customers.lapsed_days", &customers.lapsed_days, 365, MOST_DAYS)?;
     let written = customers.lapsed_days.as_ref().or(customers.active_days.as_ref());
     if let Some(written) = written.filter(|_| lapsed_days < active_days) {
         return Err(ConfigError::WrongOrder {
@@ -114,7 +111,7 @@ fn customers(context: &Context<'_>, customers: &written::Customers) -> Result<Cu
             than: active_days.to_string(),
         });
     }
-    let loyal_orders = context.positive("customers.loyal_orders", &customers.loyal_orders, 3)?;
+    let loyal_orders = context.positive("customers.loyal_orders", &customers.loyal_orders, 3, MOST_DAYS)?;
     Ok(Customers { loyal_orders, active_days, lapsed_days })
 }
 
@@ -142,7 +139,8 @@ fn limits(context: &Context<'_>, written: &written::Limits) -> Result<Limits, Co
         ("limits.seconds", &written.seconds, &mut child.seconds),
     ];
     for (key, written, limit) in limits {
-        *limit = context.positive(key, written, *limit)?;
+        let most = if key == "limits.seconds" { A_DAY.as_secs() } else { MOST_OF_A_FILE };
+        *limit = context.positive(key, written, *limit, most)?;
     }
     Ok(Limits { sheet, child })
 }
@@ -165,15 +163,18 @@ fn schedule(context: &Context<'_>, schedule: &written::Schedule) -> Result<Sched
         Some(url) => Some(context.read("schedule.ping_url", url, Form::Url, a_url)?),
         None => None,
     };
-    let catch_up = schedule.catch_up.as_ref().map_or(4, |weeks| *weeks.get_ref());
+    let catch_up = match &schedule.catch_up {
+        Some(weeks) if *weeks.get_ref() == 0 => 0,
+        written => context.positive("schedule.catch_up", written, 4, MOST_WEEKS)?,
+    };
     let quiet = Duration::from_secs(30 * 60);
     Ok(Schedule {
         from,
         wait_until,
         catch_up,
         remind: reminders(context, schedule)?,
-        quiet: context.read_or("schedule.quiet", &schedule.quiet, Form::Duration, a_duration, quiet)?,
-        revisions_a_day: context.positive("schedule.revisions_a_day", &schedule.revisions_a_day, 3)?,
+        quiet: context.duration("schedule.quiet", &schedule.quiet, quiet, A_DAY)?,
+        revisions_a_day: context.positive("schedule.revisions_a_day", &schedule.revisions_a_day, 3, MOST_WEEKS)?,
         ping_url,
     })
 }

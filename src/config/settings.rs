@@ -2,6 +2,7 @@
 //! relative to where the program runs.
 
 use super::choice::{Basis, Expect, InDoubt, Override, Platform, Rhythm, Tls, Transport, View};
+use super::service::Service;
 use crate::calendar::Calendar;
 use crate::metrics::control::Tolerance;
 use crate::reader::ChildLimits;
@@ -178,6 +179,8 @@ pub struct Mail {
     pub operator: Mailbox,
     /// What becomes of a mail in doubt.
     pub in_doubt: InDoubt,
+    /// How long all sending of a run may take.
+    pub limit: Duration,
     /// The server; present wherever `transport` is `smtp`.
     pub smtp: Option<SmtpSettings>,
 }
@@ -199,6 +202,19 @@ pub struct SmtpSettings {
     pub password_env: Option<String>,
     /// A PEM file with one more trusted root.
     pub ca_file: Option<PathBuf>,
+    /// The provider, named or known by its server.
+    pub service: Option<Service>,
+    /// How the relay knows a message again.
+    pub idempotency: Option<Idempotency>,
+}
+
+/// A header by which a relay delivers copies of one message once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Idempotency {
+    /// The header's name.
+    pub header: String,
+    /// How long the relay remembers.
+    pub window: Duration,
 }
 
 /// Somebody who gets the report.

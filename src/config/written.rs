@@ -112,10 +112,12 @@ table!(Mail {
     from: Written<String>,
     operator: Written<String>,
     in_doubt: Written<String>,
+    limit: Written<String>,
     smtp: Written<Smtp>,
 });
 
 table!(Smtp {
+    service: Written<String>,
     host: Written<String>,
     port: Written<u16>,
     tls: Written<String>,
@@ -123,6 +125,8 @@ table!(Smtp {
     password_file: Written<String>,
     password_env: Written<String>,
     ca_file: Written<String>,
+    idempotency_header: Written<String>,
+    idempotency_window: Written<String>,
 });
 
 table!(Owner {

@@ -49,6 +49,8 @@ pub struct Mail {
     pub message_id: String,
     /// Which report this is, as `weekly`: mail programs file by it.
     pub list: String,
+    /// A header that repeats the message's id for a relay that knows copies by it.
+    pub known_by: Option<String>,
 }
 
 /// Why no message can be made.
@@ -84,7 +86,12 @@ impl Mail {
         for attachment in &self.attachments {
             parts = parts.singlepart(attachment.part()?);
         }
-        let message = Message::builder()
+        let mut builder = Message::builder();
+        if let Some(header) = &self.known_by {
+            let name = HeaderName::new_from_ascii(header.clone()).map_err(|e| MailError::Refused(e.to_string()))?;
+            builder = builder.raw_header(HeaderValue::new(name, token(&self.message_id)));
+        }
+        let message = builder
             .date(SystemTime::from(self.date))
             .from(mailbox(&self.from))
             .to(mailbox(&self.to))

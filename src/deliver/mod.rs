@@ -6,6 +6,7 @@
 //! and stays so until a setting or a person decides.
 
 mod address;
+mod cause;
 mod message;
 mod outbox;
 mod outcome;
@@ -14,11 +15,13 @@ mod slot;
 mod transport;
 
 pub use address::{Address, AddressError, Mailbox};
+pub use cause::{Cause, CertificateFault, Why};
 pub use message::{Attachment, Mail, MailError};
 pub use outbox::{Outbox, OutboxError, Resolution};
 pub use outcome::{Outcome, Verdict};
-pub use round::{InDoubt, Policy, deliver_all, send_test};
-pub use slot::{Slot, SlotKey, State};
+pub use round::{InDoubt, KnownAgain, Policy, deliver_all, send_test};
+pub use slot::{Form, Slot, SlotKey, State, Stored};
 pub use transport::{
-    Delivery, FileTransport, Kind, Login, Parcel, Phase, Smtp, SmtpError, SmtpSettings, Timeouts, Tls, Transport,
+    Delivery, FileTransport, Login, Offers, Parcel, Phase, Refusal, Smtp, SmtpError, SmtpSettings, Timeouts, Tls,
+    Transport, judge,
 };

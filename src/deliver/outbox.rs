@@ -4,8 +4,9 @@
 //! the hash of its bytes. Whoever changes slots holds the lock of the data folder.
 
 use super::slot::Written;
-use super::{Slot, SlotKey, State};
+use super::{Form, Slot, SlotKey, State, Stored};
 use crate::files::{self, Access, FileError};
+use crate::words::{Field, Phrase, cause};
 use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -70,6 +71,30 @@ pub enum OutboxError {
     },
 }
 
+impl OutboxError {
+    /// What a person is told.
+    pub fn phrase(&self) -> Phrase {
+        match self {
+            OutboxError::File(e) => Phrase::new(if e.is_full() { "failure.disk-full" } else { "failure.disk" })
+                .with("step", Field::Word(format!("step.{}", e.step.replace(' ', "-"))))
+                .with("path", e.path.display().to_string())
+                .with("text", cause(&e.source)),
+            OutboxError::Unreadable { path, .. } => {
+                Phrase::new("failure.slot").with("path", path.display().to_string())
+            }
+            OutboxError::Changed { path, .. } => {
+                Phrase::new("failure.message-changed").with("path", path.display().to_string())
+            }
+            OutboxError::NoSlot { address, period, .. } => {
+                Phrase::new("failure.no-slot").with("address", address.as_str()).with("week", period.as_str())
+            }
+            OutboxError::NotInDoubt { address, period } => {
+                Phrase::new("failure.not-in-doubt").with("address", address.as_str()).with("week", period.as_str())
+            }
+        }
+    }
+}
+
 impl Outbox {
     /// The outbox whose slots stand in `slots` (`data/slots`) and whose messages stand under `reports`.
     pub fn at(slots: &Path, reports: &Path) -> Self {
@@ -78,19 +103,28 @@ impl Outbox {
 
     /// The slot for a message that stands under the reports folder as `message`; the slot as it is where there is one already.
     pub fn prepare(&self, key: &SlotKey, message: &str) -> Result<Slot, OutboxError> {
+        self.prepare_forms(key, &[(Form::Full, message.to_owned())])
+    }
+
+    /// The same for a message in several forms, largest first.
+    pub fn prepare_forms(&self, key: &SlotKey, forms: &[(Form, String)]) -> Result<Slot, OutboxError> {
         if let Some(slot) = self.get(key)? {
             return Ok(slot);
         }
-        let bytes = files::read(&self.reports.join(message))?;
-        let slot = Slot {
-            key: key.clone(),
-            message: message.to_owned(),
-            sha256: files::sha256(&bytes),
-            size: bytes.len() as u64,
-            first_try: None,
-            tries: 0,
-            state: State::Prepared,
-        };
+        self.begin(key, forms)
+    }
+
+    /// A slot for these forms, as if there had been none.
+    fn begin(&self, key: &SlotKey, forms: &[(Form, String)]) -> Result<Slot, OutboxError> {
+        let mut stored = Vec::new();
+        for (form, message) in forms {
+            let bytes = files::read(&self.reports.join(message))?;
+            let (sha256, size) = (files::sha256(&bytes), bytes.len() as u64);
+            stored.push(Stored { form: *form, message: message.clone(), sha256, size });
+        }
+        let message = stored.remove(0);
+        let slot =
+            Slot { key: key.clone(), message, smaller: stored, first_try: None, tries: 0, state: State::Prepared };
         self.save(&slot)?;
         Ok(slot)
     }
@@ -127,17 +161,19 @@ impl Outbox {
     pub fn message(&self, slot: &Slot) -> Result<Vec<u8>, OutboxError> {
         let path = self.message_path(slot);
         let bytes = files::read(&path)?;
-        let found = files::sha256(&bytes);
-        if found == slot.sha256 {
-            Ok(bytes)
-        } else {
-            Err(OutboxError::Changed { path, expected: slot.sha256.clone(), found })
-        }
+        let (expected, found) = (slot.message.sha256.clone(), files::sha256(&bytes));
+        if found == expected { Ok(bytes) } else { Err(OutboxError::Changed { path, expected, found }) }
+    }
+
+    /// Whether another message than the one that this slot sent, or may have sent, stands in its place now: reports that were
+    /// lost and made again from other exports. A message that is gone is no other one.
+    pub fn holds_another(&self, slot: &Slot) -> bool {
+        slot.was_tried() && matches!(self.message(slot), Err(OutboxError::Changed { .. }))
     }
 
     /// Where the slot's message stands.
     pub fn message_path(&self, slot: &Slot) -> PathBuf {
-        self.reports.join(&slot.message)
+        self.reports.join(&slot.message.message)
     }
 
     /// Makes a slot due once more, whatever became of it: a person asked for another copy.
@@ -148,23 +184,37 @@ impl Outbox {
         Ok(slot)
     }
 
-    /// Ends a doubt by what a person found out; a slot left in `sending` by a crash is in doubt too.
+    /// The same with the message that stands there now, which the caller vouches for.
+    pub fn renew(&self, key: &SlotKey) -> Result<Slot, OutboxError> {
+        let slot = self.existing(key)?;
+        self.begin(key, &forms(&slot))
+    }
+
+    /// Ends by what a person found out what only a person can end: a doubt, a slot left in `sending` by a crash, or another
+    /// message in the place of one that was sent.
     pub fn resolve(&self, key: &SlotKey, resolution: Resolution, now: DateTime<Utc>) -> Result<Slot, OutboxError> {
-        let mut slot = self.existing(key)?;
-        if !matches!(slot.state, State::Doubt { .. } | State::Sending { .. }) {
+        let slot = self.existing(key)?;
+        let another = self.holds_another(&slot);
+        if !another && !matches!(slot.state, State::Doubt { .. } | State::Sending { .. }) {
             return Err(OutboxError::NotInDoubt { address: key.address.to_string(), period: key.period.clone() });
         }
         match resolution {
-            Resolution::Sent => slot.state = State::Sent { at: now, reply: "confirmed by hand".to_owned() },
-            Resolution::Unsent => (slot.state, slot.first_try, slot.tries) = (State::Prepared, None, 0),
+            Resolution::Unsent if another => self.renew(key),
+            Resolution::Unsent => self.resend(key),
+            Resolution::Sent => {
+                let mut slot = if another { self.renew(key)? } else { slot };
+                slot.state = State::Sent { at: now, reply: "confirmed by hand".to_owned() };
+                self.save(&slot)?;
+                Ok(slot)
+            }
         }
-        self.save(&slot)?;
-        Ok(slot)
     }
 
     /// Takes a person's word that a mail arrived of which this data folder has no memory.
     pub fn count_as_sent(&self, key: &SlotKey, now: DateTime<Utc>) -> Result<Slot, OutboxError> {
-        let mut slot = self.existing(key)?;
+        let slot = self.existing(key)?;
+        let changed = matches!(self.message(&slot), Err(OutboxError::Changed { .. }));
+        let mut slot = if changed { self.renew(key)? } else { slot };
         slot.state = State::Sent { at: now, reply: "confirmed by hand".to_owned() };
         self.save(&slot)?;
         Ok(slot)
@@ -187,7 +237,10 @@ impl Outbox {
 
     fn load(&self, path: &Path) -> Result<Slot, OutboxError> {
         let wrong = |reason: String| OutboxError::Unreadable { path: path.to_owned(), reason };
-        let written: Written = serde_json::from_slice(&files::read(path)?).map_err(|e| wrong(e.to_string()))?;
-        written.into_slot().map_err(wrong)
+        Written::read(&files::read(path)?).map_err(wrong)
     }
+}
+
+fn forms(slot: &Slot) -> Vec<(Form, String)> {
+    std::iter::once(&slot.message).chain(&slot.smaller).map(|stored| (stored.form, stored.message.clone())).collect()
 }

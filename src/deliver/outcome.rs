@@ -1,7 +1,8 @@
 //! What a round did for one recipient, in words and as an exit code.
 
-use super::{OutboxError, SlotKey};
-use crate::words::{Phrase, cause};
+use super::{Cause, OutboxError, Phase, Refusal, SlotKey, Why, judge};
+use crate::files::FileError;
+use crate::words::{Field, Phrase};
 use chrono::{DateTime, Utc};
 
 /// What is true of a slot after a round.
@@ -20,52 +21,73 @@ pub struct Outcome {
 pub enum Verdict {
     /// Taken.
     Sent {
-        /// The server's words, or the file's path.
+        /// The server's words.
         reply: String,
+    },
+    /// Only written to a file: nobody got it.
+    Filed {
+        /// The file.
+        path: String,
     },
     /// Refused for good, or given up.
     Refused {
-        /// The server's code; none where we gave up.
-        code: Option<u16>,
-        /// The server's words.
-        text: String,
+        /// What was meant; none where we gave up.
+        refusal: Option<Refusal>,
+        /// The server's words, or the last reason.
+        why: Why,
     },
     /// The server asked for patience.
     Deferred {
         /// When it is tried again.
         until: DateTime<Utc>,
         /// The server's words.
-        text: String,
+        why: Why,
     },
-    /// No server to talk to.
+    /// No server to talk to, or none that answers in time.
     Unreachable {
         /// What happened.
-        text: String,
+        why: Why,
     },
     /// Perhaps delivered.
     InDoubt {
         /// What happened.
-        text: String,
+        why: Why,
     },
-    /// The server's name, certificate, login or sender is not as it must be.
+    /// The server's name, certificate, login or sender is not as it must be, or the server refuses us.
     Misconfigured {
         /// What happened.
-        text: String,
+        why: Why,
+        /// The key of what else is worth saying.
+        advice: Option<&'static str>,
+    },
+    /// The server took it, or perhaps did, and the slot could not be written: the next run finds it in doubt.
+    Unsaved {
+        /// The server's words; none where it is in doubt anyway.
+        reply: Option<String>,
+        /// What the disk would not do.
+        error: FileError,
+    },
+    /// Another message than the one that was sent stands in its place: nothing is mailed before somebody says what holds.
+    AnotherMessage {
+        /// Where.
+        path: String,
     },
     /// Our own disk: a message or a slot that cannot be read or written.
     Broken(OutboxError),
 }
 
 impl Outcome {
-    /// 0 sent, 69 refused, unreachable or in doubt, 74 disk, 75 deferred, 78 login or TLS. A refusal counts when it is found out.
+    /// 0 sent or filed, 69 refused, unreachable, in doubt or another message, 74 disk, 75 deferred, 78 login or TLS. A refusal
+    /// counts when it is found out.
     pub fn exit_code(&self) -> u8 {
         match &self.verdict {
-            Verdict::Sent { .. } => 0,
+            Verdict::Sent { .. } | Verdict::Filed { .. } => 0,
             Verdict::Refused { .. } if !self.fresh => 0,
             Verdict::Refused { .. } | Verdict::Unreachable { .. } | Verdict::InDoubt { .. } => 69,
+            Verdict::AnotherMessage { .. } => 69,
             Verdict::Deferred { .. } => 75,
             Verdict::Misconfigured { .. } => 78,
-            Verdict::Broken(_) => 74,
+            Verdict::Broken(_) | Verdict::Unsaved { .. } => 74,
         }
     }
 
@@ -81,31 +103,43 @@ impl Outcome {
         match &self.verdict {
             Verdict::Sent { reply } if self.fresh => phrase("sent").with("reply", reply.as_str()),
             Verdict::Sent { reply } => phrase("sent_before").with("reply", reply.as_str()),
-            Verdict::Refused { code: Some(code), text } => {
-                phrase("refused").with("code", code.to_string()).with("text", text.as_str())
-            }
-            Verdict::Refused { code: None, text } => phrase("given_up").with("text", text.as_str()),
-            Verdict::Deferred { until, text } => phrase("deferred")
+            Verdict::Filed { path } => phrase("written").with("path", path.as_str()),
+            Verdict::Refused { refusal, why } => phrase(match refusal {
+                Some(Refusal::Message) => "refused_message",
+                Some(Refusal::TooLarge) => "refused_too_large",
+                Some(_) => "refused",
+                None => "given_up",
+            })
+            .with("text", why.phrase()),
+            Verdict::Deferred { until, why } => phrase("deferred")
                 .with("until", until.format("%Y-%m-%d %H:%M UTC").to_string())
-                .with("text", text.as_str()),
-            Verdict::Unreachable { text } => phrase("unreachable").with("text", text.as_str()),
-            Verdict::InDoubt { text } => phrase("in_doubt").with("text", text.as_str()),
-            Verdict::Misconfigured { text } => phrase("misconfigured").with("text", text.as_str()),
-            Verdict::Broken(error) => phrase("broken").with("text", why(error)),
+                .with("text", why.phrase()),
+            Verdict::Unreachable { why } => phrase("unreachable").with("text", why.phrase()),
+            Verdict::InDoubt { why } => phrase("in_doubt").with("text", why.phrase()),
+            Verdict::Misconfigured { why, advice: Some(advice) } => {
+                phrase("login").with("text", why.phrase()).with("advice", Field::Word((*advice).to_owned()))
+            }
+            Verdict::Misconfigured { why, .. } => phrase(misconfigured(why)).with("text", why.phrase()),
+            Verdict::Unsaved { reply: Some(reply), error } => {
+                phrase("unsaved").with("reply", reply.as_str()).with("path", error.path.display().to_string())
+            }
+            Verdict::Unsaved { reply: None, error } => {
+                phrase("unsaved_doubt").with("path", error.path.display().to_string())
+            }
+            Verdict::AnotherMessage { path } => {
+                phrase("another").with("period", self.key.period.as_str()).with("path", path.as_str())
+            }
+            Verdict::Broken(error) => phrase("broken").with("text", error.phrase()),
         }
     }
 }
 
-/// What is wrong with a mail's slot or file.
-fn why(error: &OutboxError) -> Phrase {
-    let at = |key: &'static str, path: &std::path::Path| Phrase::new(key).with("path", path.display().to_string());
-    let of =
-        |key: &'static str, address: &str, week: &str| Phrase::new(key).with("address", address).with("week", week);
-    match error {
-        OutboxError::File(error) => cause(&error.source),
-        OutboxError::Unreadable { path, .. } => at("failure.slot", path),
-        OutboxError::Changed { path, .. } => at("failure.message-changed", path),
-        OutboxError::NoSlot { address, period, .. } => of("failure.no-slot", address, period),
-        OutboxError::NotInDoubt { address, period } => of("failure.not-in-doubt", address, period),
+/// What has to be mended: the login, the encryption, or how we stand with that server.
+fn misconfigured(why: &Why) -> &'static str {
+    let Cause::Reply { code, text } = &why.cause else { return "misconfigured" };
+    let phase = why.phase.unwrap_or(Phase::Mail);
+    match judge(phase, *code, text) {
+        Refusal::Server if phase >= Phase::Mail => "refused_server",
+        _ => "misconfigured",
     }
 }

@@ -1,11 +1,12 @@
 //! One round of sending: each slot that is due, one message each, one after another.
 //!
-//! A refused address stops nobody else; a server that cannot be reached or logged into stops the round, because it would
-//! stop each of the others too. What is found in doubt follows the policy; what is sent stays sent.
+//! A refused address stops nobody else; a server that cannot be reached, logged into or waited for stops the round, because it
+//! would stop each of the others too: a stalled server costs one doubt, not one a recipient. What is found in doubt follows
+//! the policy; what is sent stays sent.
 
 use super::outcome::{Outcome, Verdict};
-use super::transport::{Delivery, Kind, Parcel, Phase, Transport};
-use super::{Outbox, OutboxError, Slot, State};
+use super::transport::{Delivery, Parcel, Phase, Refusal, Transport};
+use super::{Cause, Outbox, OutboxError, Slot, State, Why};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// What happens to a mail that perhaps was delivered.
@@ -29,6 +30,17 @@ pub struct Policy {
     pub back_off: Vec<TimeDelta>,
     /// When to give up, counted from the first try.
     pub give_up: TimeDelta,
+    /// A header by which the relay knows a message again and delivers it once, and for how long it remembers.
+    pub known_again: Option<KnownAgain>,
+}
+
+/// What makes a second copy harmless: the relay knows the first one by a header of the message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownAgain {
+    /// The header's name.
+    pub header: String,
+    /// How long after the first try the relay still knows.
+    pub window: TimeDelta,
 }
 
 impl Default for Policy {
@@ -38,6 +50,7 @@ impl Default for Policy {
             doubt_age: TimeDelta::hours(1),
             back_off: [5, 15, 60, 240].map(TimeDelta::minutes).into(),
             give_up: TimeDelta::days(5),
+            known_again: None,
         }
     }
 }
@@ -61,7 +74,7 @@ pub fn send_test(transport: &mut dyn Transport, parcel: &Parcel<'_>) -> Delivery
     let nothing_to_note = &mut || Ok(());
     let delivery = transport.send(parcel, nothing_to_note);
     transport.finish();
-    delivery.unwrap_or_else(|e| Delivery::Unreachable { phase: Phase::Data, error: e.to_string() })
+    delivery.unwrap_or(Delivery::Unreachable { phase: Phase::Data, cause: Cause::Broken })
 }
 
 struct Round<'a> {
@@ -69,13 +82,14 @@ struct Round<'a> {
     transport: &'a mut dyn Transport,
     policy: &'a Policy,
     now: DateTime<Utc>,
-    /// Why nobody else is tried.
+    /// What stopped the round: nobody else is tried.
     stop: Option<Stop>,
 }
 
+#[derive(Clone)]
 enum Stop {
-    Unreachable(String),
-    Misconfigured(String),
+    Unreachable(Why),
+    Misconfigured(Why, Option<&'static str>),
 }
 
 impl Round<'_> {
@@ -83,103 +97,165 @@ impl Round<'_> {
         let key = slot.key.clone();
         let before = slot.state.clone();
         let verdict = self.look(&mut slot).unwrap_or_else(Verdict::Broken);
-        let fresh = slot.state != before || matches!(verdict, Verdict::Broken(_) | Verdict::Misconfigured { .. });
-        Outcome { key, fresh, verdict }
+        let trouble = matches!(
+            verdict,
+            Verdict::Broken(_)
+                | Verdict::Misconfigured { .. }
+                | Verdict::Unsaved { .. }
+                | Verdict::AnotherMessage { .. }
+        );
+        Outcome { key, fresh: slot.state != before || trouble, verdict }
     }
 
     /// What the slot's state asks for.
     fn look(&mut self, slot: &mut Slot) -> Result<Verdict, OutboxError> {
         if let State::Sending { again, .. } = slot.state {
-            let text = "the program was stopped while sending".to_owned();
-            slot.state = State::Doubt { at: self.now, text, again };
+            slot.state = State::Doubt { at: self.now, why: Cause::Stopped.into(), again };
             self.outbox.save(slot)?;
+        }
+        if self.outbox.holds_another(slot) {
+            return Ok(Verdict::AnotherMessage { path: self.outbox.message_path(slot).display().to_string() });
         }
         match slot.state.clone() {
             State::Sent { reply, .. } => Ok(Verdict::Sent { reply }),
-            State::Refused { code, text, .. } => Ok(Verdict::Refused { code, text }),
-            State::Deferred { until, text } if until > self.now => Ok(Verdict::Deferred { until, text }),
-            State::Doubt { at, text, again } => {
-                let due =
-                    self.policy.in_doubt == InDoubt::ResendOnce && !again && at + self.policy.doubt_age <= self.now;
-                if due { self.attempt(slot, true) } else { Ok(Verdict::InDoubt { text }) }
+            State::Filed { path, .. } if !self.transport.delivers() => Ok(Verdict::Filed { path }),
+            State::Refused { refusal, why, .. } => Ok(Verdict::Refused { refusal, why }),
+            State::Deferred { until, why } if until > self.now => Ok(Verdict::Deferred { until, why }),
+            State::Doubt { at, why, again } => {
+                if self.is_harmless(slot) || self.is_second_copy_due(at, again) {
+                    self.attempt(slot, true)
+                } else {
+                    Ok(Verdict::InDoubt { why })
+                }
             }
-            State::Prepared | State::Deferred { .. } | State::Sending { .. } => self.attempt(slot, false),
+            State::Prepared | State::Deferred { .. } | State::Sending { .. } | State::Filed { .. } => {
+                self.attempt(slot, false)
+            }
         }
     }
 
-    /// One try. `again`: an earlier copy is in doubt.
+    fn is_second_copy_due(&self, since: DateTime<Utc>, again: bool) -> bool {
+        self.policy.in_doubt == InDoubt::ResendOnce && !again && since + self.policy.doubt_age <= self.now
+    }
+
+    /// Whether the relay would know a second copy for what it is.
+    fn is_harmless(&self, slot: &Slot) -> bool {
+        let (Some(known), Some(first)) = (&self.policy.known_again, slot.first_try) else { return false };
+        let in_time = first <= self.now && self.now < first + known.window;
+        in_time && self.outbox.message(slot).is_ok_and(|bytes| has_header(&bytes, &known.header))
+    }
+
+    /// One try, with the largest form that the server takes. `again`: an earlier copy is in doubt, and only its bytes may go.
     fn attempt(&mut self, slot: &mut Slot, again: bool) -> Result<Verdict, OutboxError> {
-        match &self.stop {
-            Some(Stop::Unreachable(text)) => return Ok(Verdict::Unreachable { text: text.clone() }),
-            Some(Stop::Misconfigured(text)) => return Ok(Verdict::Misconfigured { text: text.clone() }),
+        match self.stop.clone() {
+            Some(Stop::Unreachable(why)) => return Ok(Verdict::Unreachable { why }),
+            Some(Stop::Misconfigured(why, advice)) => return Ok(Verdict::Misconfigured { why, advice }),
             None => {}
         }
+        let doubted = again.then(|| slot.state.clone());
+        loop {
+            let delivery = self.hand_over(slot, again)?;
+            slot.first_try.get_or_insert(self.now);
+            let too_large = matches!(delivery, Delivery::Refused { refusal: Refusal::TooLarge, .. });
+            if too_large && !again && !slot.smaller.is_empty() {
+                slot.message = slot.smaller.remove(0);
+                slot.state = State::Prepared;
+                self.outbox.save(slot)?;
+                continue;
+            }
+            slot.tries += 1;
+            let verdict = self.conclude(slot, delivery, doubted);
+            return match (self.outbox.save(slot), verdict) {
+                (Ok(()), verdict) => Ok(verdict),
+                // The disk has the slot as being sent, and the next run will find it in doubt.
+                (Err(error), Verdict::Sent { reply }) => Ok(Verdict::Unsaved { reply: Some(reply), error }),
+                (Err(error), Verdict::InDoubt { .. }) => Ok(Verdict::Unsaved { reply: None, error }),
+                (Err(error), _) => Err(error.into()),
+            };
+        }
+    }
+
+    /// Hands the slot's message to the transport; the slot is marked before the step after which it may count as taken.
+    fn hand_over(&mut self, slot: &mut Slot, again: bool) -> Result<Delivery, OutboxError> {
         let bytes = self.outbox.message(slot)?;
         let path = self.outbox.message_path(slot);
-        let doubted = slot.state.clone();
         let (outbox, now) = (self.outbox, self.now);
-        let parcel = Parcel { to: &slot.key.address.clone(), bytes: &bytes, path: &path };
+        let to = slot.key.address.clone();
+        let parcel = Parcel { to: &to, bytes: &bytes, path: &path };
         let delivery = self.transport.send(&parcel, &mut || {
             slot.state = State::Sending { since: now, again };
             outbox.save(slot)
         })?;
-        slot.first_try.get_or_insert(now);
-        slot.tries += 1;
-        let verdict = self.conclude(slot, delivery, again.then_some(doubted));
-        self.outbox.save(slot)?;
-        Ok(verdict)
+        Ok(delivery)
     }
 
     /// Turns what the transport said into the slot's next state. With an earlier copy in doubt only an acceptance settles it.
     fn conclude(&mut self, slot: &mut Slot, delivery: Delivery, doubted: Option<State>) -> Verdict {
         let at = self.now;
-        if let Some(reason) = delivery.stops_the_round() {
-            self.stop = Some(reason.map_or_else(Stop::Misconfigured, Stop::Unreachable));
+        let why = delivery.why().unwrap_or_else(|| Cause::Broken.into());
+        if delivery.stops_the_round() {
+            self.stop = Some(match &delivery {
+                Delivery::Misconfigured { advice, .. } => Stop::Misconfigured(why.clone(), *advice),
+                _ => Stop::Unreachable(why.clone()),
+            });
         }
         match (delivery, doubted) {
             (Delivery::Accepted(reply), _) => {
                 slot.state = State::Sent { at, reply: reply.clone() };
                 Verdict::Sent { reply }
             }
-            (Delivery::InDoubt { error }, doubted) => {
-                slot.state = State::Doubt { at, text: error.clone(), again: doubted.is_some() };
-                Verdict::InDoubt { text: error }
+            (Delivery::Filed(path), None) => {
+                slot.state = State::Filed { at, path: path.clone() };
+                Verdict::Filed { path }
             }
-            (Delivery::Refused { code, text, kind: Kind::Never }, Some(_)) => {
-                let text = format!("the second copy was refused ({code} {text})");
-                slot.state = State::Doubt { at, text: text.clone(), again: true };
-                Verdict::InDoubt { text }
+            (Delivery::InDoubt { .. }, doubted) => {
+                slot.state = State::Doubt { at, why: why.clone(), again: doubted.is_some() };
+                Verdict::InDoubt { why }
             }
-            (other, Some(doubted)) => {
+            (Delivery::Refused { refusal, cause: Cause::Reply { code, text } }, Some(_))
+                if refusal != Refusal::Later =>
+            {
+                let why = Why::from(Cause::SecondRefused { code, text });
+                slot.state = State::Doubt { at, why: why.clone(), again: true };
+                Verdict::InDoubt { why }
+            }
+            (_, Some(doubted)) => {
                 slot.state = doubted;
-                Verdict::InDoubt { text: other.text() }
+                Verdict::InDoubt { why }
             }
-            (Delivery::Refused { code, text, kind: Kind::Never }, None) => {
-                slot.state = State::Refused { at, code: Some(code), text: text.clone() };
-                Verdict::Refused { code: Some(code), text }
+            (Delivery::Refused { refusal, .. }, None) if refusal != Refusal::Later => {
+                slot.state = State::Refused { at, refusal: Some(refusal), why: why.clone() };
+                Verdict::Refused { refusal: Some(refusal), why }
             }
-            (Delivery::Misconfigured { error, .. }, None) => {
+            (Delivery::Misconfigured { advice, .. }, None) => {
                 // Whoever mends the settings wants the next run to try at once.
                 slot.state = State::Prepared;
-                Verdict::Misconfigured { text: error }
+                Verdict::Misconfigured { why, advice }
             }
-            (later, None) => self.postpone(slot, &later),
+            (later, None) => self.postpone(slot, &later, why),
         }
     }
 
-    fn postpone(&self, slot: &mut Slot, delivery: &Delivery) -> Verdict {
-        let text = delivery.text();
+    fn postpone(&self, slot: &mut Slot, delivery: &Delivery, why: Why) -> Verdict {
         if slot.first_try.is_some_and(|first| first + self.policy.give_up <= self.now) {
-            slot.state = State::Refused { at: self.now, code: None, text: text.clone() };
-            return Verdict::Refused { code: None, text };
+            slot.state = State::Refused { at: self.now, refusal: None, why: why.clone() };
+            return Verdict::Refused { refusal: None, why };
         }
         let waits = &self.policy.back_off;
         let index = (slot.tries.max(1) as usize - 1).min(waits.len().saturating_sub(1));
         let until = self.now + waits.get(index).copied().unwrap_or(TimeDelta::minutes(5));
-        slot.state = State::Deferred { until, text: text.clone() };
+        slot.state = State::Deferred { until, why: why.clone() };
         match delivery {
-            Delivery::Unreachable { .. } => Verdict::Unreachable { text },
-            _ => Verdict::Deferred { until, text },
+            Delivery::Unreachable { .. } => Verdict::Unreachable { why },
+            _ => Verdict::Deferred { until, why },
         }
     }
+}
+
+/// Whether the message's head has that header.
+fn has_header(message: &[u8], name: &str) -> bool {
+    let head = message.windows(4).position(|end| end == b"\r\n\r\n").unwrap_or(message.len());
+    let head = String::from_utf8_lossy(&message[..head]).to_ascii_lowercase();
+    let name = format!("{}:", name.to_ascii_lowercase());
+    head.lines().any(|line| line.starts_with(&name))
 }

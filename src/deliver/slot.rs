@@ -3,10 +3,11 @@
 //! Its file says how far the message has come. It is replaced whole at each step, before the step where the step may be the
 //! one that delivers, after it otherwise; so a crash leaves either a message that surely did not go, or a slot in doubt.
 
-use super::Address;
+use super::{Address, Refusal, Why};
 use crate::files;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 /// What a slot is known by; at most one mail is delivered for each.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,38 +59,86 @@ pub enum State {
         /// Whether an earlier copy is in doubt.
         again: bool,
     },
-    /// Taken by the server, or marked with the file's path.
+    /// Taken by the server.
     Sent {
         /// When.
         at: DateTime<Utc>,
-        /// The server's words, or the path.
+        /// The server's words.
         reply: String,
+    },
+    /// Left in a file, because the settings said so: nobody got it.
+    Filed {
+        /// When.
+        at: DateTime<Utc>,
+        /// The file.
+        path: String,
     },
     /// Refused for good, or given up.
     Refused {
         /// When.
         at: DateTime<Utc>,
-        /// The server's code; none where we gave up.
-        code: Option<u16>,
+        /// What was meant; none where we gave up.
+        refusal: Option<Refusal>,
         /// The server's words, or why we gave up.
-        text: String,
+        why: Why,
     },
     /// To be tried again.
     Deferred {
         /// Not before.
         until: DateTime<Utc>,
         /// The last reason.
-        text: String,
+        why: Why,
     },
     /// Perhaps delivered.
     Doubt {
         /// Since when.
         at: DateTime<Utc>,
         /// What happened.
-        text: String,
+        why: Why,
         /// Whether a second copy has been sent already.
         again: bool,
     },
+}
+
+/// How much of a report goes along: servers take messages up to a size, and some never say which.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// The workbook with everything.
+    #[default]
+    Full,
+    /// A smaller workbook.
+    Slim,
+    /// No workbook.
+    Bare,
+}
+
+impl Form {
+    /// What may go in place of the whole, largest first.
+    pub const SMALLER: [Form; 2] = [Form::Slim, Form::Bare];
+
+    /// Its word, as folders have it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Form::Full => "full",
+            Form::Slim => "slim",
+            Form::Bare => "bare",
+        }
+    }
+}
+
+/// A message on disk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stored {
+    /// How much it holds.
+    #[serde(default)]
+    pub form: Form,
+    /// The file, relative to the reports folder.
+    pub message: String,
+    /// The SHA-256 of its bytes.
+    pub sha256: String,
+    /// Their number.
+    pub size: u64,
 }
 
 /// A slot with all that is known of it.
@@ -97,18 +146,31 @@ pub enum State {
 pub struct Slot {
     /// Which slot.
     pub key: SlotKey,
-    /// The message, relative to the reports folder.
-    pub message: String,
-    /// The SHA-256 of its bytes.
-    pub sha256: String,
-    /// Their number.
-    pub size: u64,
+    /// The message that is sent, or was: from the first final dot on it never changes.
+    pub message: Stored,
+    /// What may go in its place where the server finds it too large, largest first.
+    pub smaller: Vec<Stored>,
     /// When a copy was first tried.
     pub first_try: Option<DateTime<Utc>>,
     /// How many tries there have been since then.
     pub tries: u32,
     /// How far it has come.
     pub state: State,
+}
+
+impl Slot {
+    /// Whether its message, or a part of it, may have reached a reader: such a slot is never given another message in silence.
+    pub fn was_tried(&self) -> bool {
+        match &self.state {
+            State::Prepared | State::Deferred { .. } | State::Filed { .. } => false,
+            State::Sending { .. } | State::Sent { .. } | State::Doubt { .. } | State::Refused { .. } => true,
+        }
+    }
+
+    /// Whether a run still has to do something about it: a message that is only filed waits for nobody.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.state, State::Sent { .. } | State::Filed { .. } | State::Refused { .. })
+    }
 }
 
 /// A slot as its file has it.
@@ -119,16 +181,19 @@ pub(super) struct Written {
     period: String,
     revision: u32,
     address: String,
-    message: String,
-    sha256: String,
-    size: u64,
+    #[serde(flatten)]
+    message: Stored,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    smaller: Vec<Stored>,
     first_try: Option<DateTime<Utc>>,
     tries: u32,
     #[serde(flatten)]
     state: State,
 }
 
-const SCHEMA: &str = "zhoubao.slot/1";
+const SCHEMA: &str = "zhoubao.slot/2";
+/// Without forms, with causes as text, and with messages that were only filed called sent.
+const FIRST_SCHEMA: &str = "zhoubao.slot/1";
 
 impl From<&Slot> for Written {
     fn from(slot: &Slot) -> Self {
@@ -139,8 +204,7 @@ impl From<&Slot> for Written {
             revision: slot.key.revision,
             address: slot.key.address.to_string(),
             message: slot.message.clone(),
-            sha256: slot.sha256.clone(),
-            size: slot.size,
+            smaller: slot.smaller.clone(),
             first_try: slot.first_try,
             tries: slot.tries,
             state: slot.state.clone(),
@@ -149,20 +213,48 @@ impl From<&Slot> for Written {
 }
 
 impl Written {
-    /// The slot, or what is wrong with the file.
-    pub(super) fn into_slot(self) -> Result<Slot, String> {
-        if self.schema != SCHEMA {
-            return Err(format!("schema `{}` where `{SCHEMA}` was expected", self.schema));
+    /// The slot in a file's bytes, or what is wrong with them.
+    pub(super) fn read(bytes: &[u8]) -> Result<Slot, String> {
+        let mut value: Value = serde_json::from_slice(bytes).map_err(|e| e.to_string())?;
+        match value["schema"].as_str().unwrap_or_default() {
+            SCHEMA => {}
+            FIRST_SCHEMA => of_first_schema(&mut value),
+            other => return Err(format!("schema `{other}` where `{SCHEMA}` was expected")),
         }
-        let address = Address::parse(&self.address).map_err(|e| e.to_string())?;
+        let written: Written = serde_json::from_value(value).map_err(|e| e.to_string())?;
+        let address = Address::parse(&written.address).map_err(|e| e.to_string())?;
         Ok(Slot {
-            key: SlotKey { report: self.report, period: self.period, revision: self.revision, address },
-            message: self.message,
-            sha256: self.sha256,
-            size: self.size,
-            first_try: self.first_try,
-            tries: self.tries,
-            state: self.state,
+            key: SlotKey { report: written.report, period: written.period, revision: written.revision, address },
+            message: written.message,
+            smaller: written.smaller,
+            first_try: written.first_try,
+            tries: written.tries,
+            state: written.state,
         })
+    }
+}
+
+/// Says the same as the first schema did, in the words of this one.
+fn of_first_schema(value: &mut Value) {
+    let text = value["text"].as_str().unwrap_or_default().to_owned();
+    let why = match value["code"].as_u64() {
+        Some(code) => json!({"cause": "reply", "code": code, "text": text}),
+        None => json!({"cause": "text", "text": text}),
+    };
+    match value["state"].as_str().unwrap_or_default() {
+        "sent" => {
+            let reply = value["reply"].as_str().unwrap_or_default().to_owned();
+            // A server's words begin with a code; the path of a file ends with the message's own.
+            if value["message"].as_str().is_some_and(|message| !message.is_empty() && reply.ends_with(message)) {
+                value["state"] = json!("filed");
+                value["path"] = json!(reply);
+            }
+        }
+        "refused" => {
+            value["refusal"] = if value["code"].is_u64() { json!("address") } else { Value::Null };
+            value["why"] = why;
+        }
+        "deferred" | "doubt" => value["why"] = why,
+        _ => {}
     }
 }

@@ -4,7 +4,8 @@ use crate::extract::{Refused, Verdict};
 use crate::files::{self, Access};
 use crate::ledger;
 use crate::reader::Job;
-use crate::sheet::{self, Cell, Epoch, Limits, Next, Refusal, Row, serial_to_datetime};
+use crate::sheet::{self, Cell, Epoch, Limit, Limits, Next, Refusal, Row, serial_to_datetime};
+use crate::words::Phrase;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -68,7 +69,7 @@ fn rows(job: &Job) -> Value {
     let limits = serde_json::from_value(job.request["limits"].clone()).unwrap_or_default();
     let sheets = match read(job, &limits) {
         Ok(sheets) => sheets,
-        Err(refusal) => return json!({ "refused": Verdict::Refused(Refused::new(&refusal.phrase())) }),
+        Err(refusal) => return json!({ "refused": Verdict::Refused(Refused::new(&of_list(&refusal))) }),
     };
     let written =
         serde_json::to_vec(&sheets).map(|bytes| files::write(&job.output.join(ROWS), &bytes, Access::Private));
@@ -79,23 +80,47 @@ fn rows(job: &Job) -> Value {
     }
 }
 
+/// The most rows and cells of a list: the program itself holds them, unlike those of exports.
+const LIST_ROWS: u64 = 200_000;
+const LIST_CELLS: u64 = 2_000_000;
+/// The most bytes of text in them.
+const LIST_BYTES: u64 = 32 * 1024 * 1024;
+
 fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
-    let mut book = sheet::open(&job.input, limits)?;
+    let limits = Limits { rows: limits.rows.min(LIST_ROWS), cells: limits.cells.min(LIST_CELLS), ..limits.clone() };
+    let mut book = sheet::open(&job.input, &limits)?;
     let epoch = book.epoch();
     let wanted = job.request["formulas"].as_bool().unwrap_or_default();
     // Whoever asks where formulas stand knows what to make of one without a result; for all others it is no empty cell.
     let unsolved = if wanted { "" } else { "=?" };
-    let mut sheets = Vec::new();
+    let (mut sheets, mut bytes) = (Vec::new(), 0);
     for index in 0..book.sheets().len() {
         let mut rows = Vec::new();
         book.read(index, &mut |row: Row<'_>| -> Result<Next, Refusal> {
-            rows.push((row.number, row.cells.iter().map(|cell| text(cell, epoch, unsolved)).collect()));
+            let cells: Vec<String> = row.cells.iter().map(|cell| text(cell, epoch, unsolved)).collect();
+            bytes += cells.iter().map(|cell| cell.len() as u64).sum::<u64>();
+            if bytes > LIST_BYTES {
+                return Err(Refusal::too_much(Limit::TotalBytes, bytes, LIST_BYTES, ""));
+            }
+            rows.push((row.number, cells));
             Ok(Next::Row)
         })?;
         let formulas = if wanted { book.formulas(index)? } else { Vec::new() };
         sheets.push(SheetRows { sheet: book.sheets()[index].clone(), rows, formulas });
     }
     Ok(sheets)
+}
+
+/// A refusal of a list: what no setting raises is not said to be raised by one.
+fn of_list(refusal: &Refusal) -> Phrase {
+    let phrase = refusal.phrase();
+    let fixed =
+        matches!(refusal, Refusal::TooMuch { allowed, .. } if [LIST_ROWS, LIST_CELLS, LIST_BYTES].contains(allowed));
+    if !fixed {
+        return phrase;
+    }
+    let list = Phrase::new("refusal.list-too-much");
+    phrase.fields().iter().fold(list, |list, (name, field)| list.with(name.clone(), field.clone()))
 }
 
 /// A cell as a person would type it.

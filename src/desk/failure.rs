@@ -50,6 +50,9 @@ pub mod exit {
     }
 }
 
+/// Files that are set aside, as named where there is nothing else.
+const MOST_NAMED: usize = 3;
+
 /// What stops a run.
 #[derive(Debug, Error)]
 pub enum Failure {
@@ -91,6 +94,8 @@ pub enum Failure {
         inbox: PathBuf,
         /// The latest day anything is known of.
         latest: Option<chrono::NaiveDate>,
+        /// Files that are not used, each with the reason: perhaps they are the week's.
+        aside: Vec<Phrase>,
     },
     /// A file named on the command line that is not there.
     #[error("no file {}", .0.display())]
@@ -254,14 +259,15 @@ impl Failure {
             Failure::ListUnusable { kind, file, why } => {
                 Phrase::new(format!("failure.{kind}-unusable")).with("file", file.as_str()).with("why", why.clone())
             }
-            Failure::NoInput { week, span, inbox, latest } => Phrase::new(match latest {
-                Some(_) => "failure.no-input",
-                None => "failure.nothing-at-all",
-            })
-            .with("week", week.as_str())
-            .with("days", *span)
-            .with("inbox", inbox.display().to_string())
-            .with("latest", latest.map(|day| day.to_string()).unwrap_or_default()),
+            Failure::NoInput { week, span, inbox, latest, aside } => {
+                let key = if latest.is_some() { "failure.no-input" } else { "failure.nothing-at-all" };
+                let nothing = Phrase::new(key)
+                    .with("week", week.as_str())
+                    .with("days", *span)
+                    .with("inbox", inbox.display().to_string())
+                    .with("latest", latest.map(|day| day.to_string()).unwrap_or_default());
+                beside(nothing, aside)
+            }
             Failure::Week { text, why } => {
                 Phrase::new("failure.week").with("text", text.as_str()).with("why", why.clone())
             }
@@ -310,4 +316,15 @@ fn clock(key: &str, now: DateTime<Utc>, known: DateTime<Utc>) -> Phrase {
 /// A phrase about a file.
 fn at(key: &'static str, path: &std::path::Path) -> Phrase {
     Phrase::new(key).with("path", path.display().to_string())
+}
+
+/// That there is nothing, and the files that are not used beside it: perhaps they are what is missing.
+fn beside(nothing: Phrase, aside: &[Phrase]) -> Phrase {
+    if aside.is_empty() {
+        return nothing;
+    }
+    let files = aside.iter().take(MOST_NAMED).cloned().map(Field::from).collect();
+    let more = aside.len().saturating_sub(MOST_NAMED);
+    let key = if more > 0 { "failure.no-input-aside-more" } else { "failure.no-input-aside" };
+    Phrase::new(key).with("nothing", nothing).with("files", Field::List(files)).with("count", more)
 }

@@ -1,7 +1,7 @@
 //! From the inbox to the current view.
 
 use super::{Desk, Failure, Lists};
-use crate::intake::{Entry, Event, Journal, Scan, Source};
+use crate::intake::{Entry, Event, Found, Journal, Scan, Source};
 use crate::ledger::{Progress, View};
 use crate::report::{Notice, Weight};
 use crate::words::{Phrase, cause};
@@ -15,6 +15,10 @@ pub struct Taken {
     pub findings: Vec<Notice>,
     /// Files that are new to the journal.
     pub fresh: usize,
+    /// Every file that lies in a store's folder.
+    pub(super) lying: Vec<Found>,
+    /// Whether the whole inbox was seen: then what is not among them lies there no longer.
+    pub(super) whole: bool,
 }
 
 impl Desk {
@@ -30,7 +34,25 @@ impl Desk {
             store: Some(file.store),
             phrase: Phrase::new("misplaced.unreadable").with("path", file.name).with("why", cause(&error.source)),
         }));
-        Ok(Taken { findings, fresh: journal.sources().len() - before })
+        findings.extend(self.too_large(&scan));
+        let fresh = journal.sources().len() - before;
+        let lying: Vec<Found> = scan.lying().cloned().collect();
+        super::settling::note_returned(&mut journal, &lying, now)?;
+        Ok(Taken { findings, fresh, lying, whole: scan.is_whole() })
+    }
+
+    /// Files that nobody copies: larger than a spreadsheet is, perhaps another file altogether.
+    fn too_large(&self, scan: &Scan) -> Vec<Notice> {
+        let most = self.settings.limits.sheet.file_bytes;
+        let notice = |file: &Found| Notice {
+            weight: Weight::Attention,
+            store: Some(file.store.clone()),
+            phrase: Phrase::new("misplaced.too-large")
+                .with("path", format!("{}/{}", file.store, file.name))
+                .with("bytes", file.bytes)
+                .with("most", most),
+        };
+        scan.too_large.iter().map(notice).collect()
     }
 
     /// The sources as the journal knew them at a moment; as it knows them now where none is given.
@@ -55,7 +77,8 @@ impl Desk {
     pub fn note_set_aside(&self, view: &View, now: DateTime<Utc>) -> Result<(), Failure> {
         let mut journal = Journal::open(self.journal_path())?;
         for state in &view.sources {
-            let Some(why) = state.set_aside.as_ref().filter(|_| state.source.withdrawn.is_none()) else { continue };
+            let out = state.source.withdrawn.is_some() || state.source.moved.is_some();
+            let Some(why) = state.set_aside.as_ref().filter(|_| !out) else { continue };
             if state.source.set_aside.iter().any(|reason| reason == why.key()) {
                 continue;
             }

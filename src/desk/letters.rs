@@ -49,6 +49,7 @@ impl Desk {
         let text = words_of(&words, &letter.body);
         let subject = letter.subject.with("title", self.settings.title.as_str());
         let mail = Mail {
+            known_by: None,
             message_id: key.message_id(from.address.domain()),
             from,
             to: letter.to,

@@ -4,7 +4,7 @@ use super::child::SheetRows;
 use super::rows::{Rows, Wanted};
 use super::{Desk, Failure};
 use crate::config::Override;
-use crate::files;
+use crate::files::{self, FileError};
 use crate::intake::{Journal, Version};
 use crate::ledger::View;
 use crate::lists::{Catalog, ColumnsError, Doubtful, Excluded, Finding, KnownStores, Origin};
@@ -12,7 +12,7 @@ use crate::plan::keywords::{KeywordFile, KeywordFinding};
 use crate::plan::{Plan, PlanBook, PlanFinding, Rest, book};
 use crate::report::{Notice, Weight};
 use crate::revisions::Input;
-use crate::words::{Field, Phrase};
+use crate::words::{Field, Phrase, cause};
 use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
 
@@ -104,8 +104,8 @@ impl Desk {
         let mut wanted = Vec::new();
         for (kind, path) in self.list_paths(&KINDS) {
             let name = name_of(path);
-            let bytes = files::read(path).map_err(|e| unusable(kind, &name, absent(kind, &e)))?;
-            let (sha256, _) = self.archive.take_bytes(&bytes)?;
+            let taken = self.archive.take_within(path, self.settings.limits.sheet.file_bytes);
+            let (sha256, _) = taken.map_err(|e| self.not_taken(kind, &name, path, e))?;
             wanted.push(Wanted { kind, name, sha256, path: None });
         }
         let mut lists = self.understood(&wanted)?;
@@ -167,8 +167,8 @@ impl Desk {
         let mut wanted = Vec::new();
         for (kind, path) in self.list_paths(kinds) {
             let name = name_of(path);
-            let bytes = files::read(path).map_err(|e| unusable(kind, &name, absent(kind, &e)))?;
-            wanted.push(Wanted { kind, name, sha256: files::sha256(&bytes), path: Some(path.to_owned()) });
+            let sha256 = self.hash_of(path).map_err(|e| self.not_taken(kind, &name, path, e))?;
+            wanted.push(Wanted { kind, name, sha256, path: Some(path.to_owned()) });
         }
         let mut lists = self.understood(&wanted)?;
         let journal = Journal::open(self.journal_path())?;
@@ -179,6 +179,30 @@ impl Desk {
             }
         }
         Ok(lists)
+    }
+
+    /// The hash of a file that is not beyond a file's size.
+    fn hash_of(&self, path: &Path) -> Result<String, FileError> {
+        files::read_within(path, self.settings.limits.sheet.file_bytes).map(|bytes| files::sha256(&bytes))
+    }
+
+    /// Why a file of the operator's could not be taken; where the archive is what failed, that.
+    fn not_taken(&self, kind: &str, name: &str, path: &Path, error: FileError) -> Failure {
+        if error.path != path {
+            return Failure::File(error);
+        }
+        let key = match (error.source.kind(), kind) {
+            _ if error.is_no_file() => "failure.list-no-file",
+            _ if error.is_too_large() => "failure.list-too-large",
+            (std::io::ErrorKind::NotFound, "plan") => "failure.plan-absent",
+            (std::io::ErrorKind::NotFound, _) => "failure.list-absent",
+            _ => "failure.list-broken",
+        };
+        let why = Phrase::new(key)
+            .with("path", path.display().to_string())
+            .with("most", self.settings.limits.sheet.file_bytes)
+            .with("text", cause(&error.source));
+        unusable(kind, name, why)
     }
 
     /// The files that the settings name.
@@ -236,8 +260,8 @@ impl Desk {
         let mut wanted = Vec::new();
         for path in paths {
             let name = name_of(path);
-            let bytes = files::read(path).map_err(|e| unusable(kind, &name, absent(kind, &e)))?;
-            wanted.push(Wanted { kind, name, sha256: files::sha256(&bytes), path: Some(path.to_path_buf()) });
+            let sha256 = self.hash_of(path).map_err(|e| self.not_taken(kind, &name, path, e))?;
+            wanted.push(Wanted { kind, name, sha256, path: Some(path.to_path_buf()) });
         }
         let read = |(file, rows): (&Wanted, Rows)| {
             let sheets = rows.map_err(|why| unusable(kind, &file.name, why))?;
@@ -277,22 +301,14 @@ fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn absent(kind: &str, error: &files::FileError) -> Phrase {
-    let key = match (error.source.kind(), kind) {
-        (std::io::ErrorKind::NotFound, "plan") => "failure.plan-absent",
-        (std::io::ErrorKind::NotFound, _) => "failure.list-absent",
-        _ => "failure.list-broken",
-    };
-    Phrase::new(key).with("path", error.path.display().to_string()).with("text", crate::words::cause(&error.source))
-}
-
 fn unusable(kind: &str, name: &str, why: Phrase) -> Failure {
     Failure::ListUnusable { kind: kind.to_owned(), file: name.to_owned(), why }
 }
 
 impl Lists {
     fn take_plan(&mut self, read: ReadPlan) {
-        self.findings.extend(read.findings.iter().map(|f| attention(f.phrase())));
+        let shown = read.findings.iter().map(|f| attention(f.phrase()));
+        self.findings.extend(first_of(shown, "plan"));
         self.plan_findings = read.findings;
         self.plan = read.plan;
         self.book = read.book;
@@ -310,9 +326,23 @@ impl Lists {
             self.excluded = excluded;
             findings
         };
-        self.findings.extend(findings.iter().map(notice));
+        self.findings.extend(first_of(findings.iter().map(notice), file.kind));
         Ok(())
     }
+}
+
+/// Findings of one file told one by one. A file pasted together wrongly has thousands, all of one kind.
+const MOST_FINDINGS: usize = 50;
+
+/// The first findings of a file, and how many more there are.
+fn first_of(mut findings: impl ExactSizeIterator<Item = Notice>, kind: &str) -> Vec<Notice> {
+    let more = findings.len().saturating_sub(MOST_FINDINGS);
+    let mut first: Vec<Notice> = findings.by_ref().take(MOST_FINDINGS).collect();
+    if more > 0 {
+        let word = Field::Word(format!("list-kind.{kind}"));
+        first.push(attention(Phrase::new("notice.more-findings").with("list", word).with("count", more)));
+    }
+    first
 }
 
 fn attention(phrase: Phrase) -> Notice {

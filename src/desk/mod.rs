@@ -18,6 +18,7 @@ mod need;
 mod original;
 mod reported;
 mod rows;
+mod settling;
 mod then;
 mod tidy;
 mod trouble;
@@ -39,7 +40,7 @@ use crate::calendar::Week;
 use crate::config::{Choice, Settings};
 use crate::deliver::Outbox;
 use crate::extract::{Gives, Profiles};
-use crate::files::{Lock, LockError};
+use crate::files::{self, Lock, LockError};
 use crate::intake::{Archive, Inbox};
 use crate::ledger::{Ledger, StoreSpec};
 use crate::lists::KnownStores;
@@ -117,9 +118,10 @@ impl Desk {
         }
     }
 
-    /// The inbox.
+    /// The inbox; files beyond the limit of a file's size are left in it.
     pub fn inbox(&self) -> Inbox {
-        Inbox::at(self.settings.paths.inbox.clone(), self.settings.stores.iter().map(|s| s.id.clone()).collect())
+        let stores = self.settings.stores.iter().map(|s| s.id.clone()).collect();
+        Inbox::at(self.settings.paths.inbox.clone(), stores).within(self.settings.limits.sheet.file_bytes)
     }
 
     /// Where the journal is.
@@ -154,6 +156,7 @@ impl Desk {
     pub fn store_specs(&self) -> Vec<StoreSpec> {
         let spec = |store: &crate::config::Store| StoreSpec {
             id: store.id.clone(),
+            name: store.name.clone(),
             platform: store.platform.tag().to_owned(),
             zone: store.time_zone,
             shop_names: store.shop_names.clone(),
@@ -178,6 +181,7 @@ pub fn words(settings: &Settings) -> Words {
 pub fn words_in(settings: &Settings, language: crate::words::Language) -> Words {
     let words = Words::built_in(language);
     let own = settings.paths.templates.as_ref().map(|folder| folder.join("locales").join(format!("{language}.toml")));
-    let table = own.and_then(|path| std::fs::read_to_string(path).ok()).and_then(|text| text.parse().ok());
+    let table =
+        own.and_then(|path| files::read(&path).ok()).and_then(|bytes| String::from_utf8(bytes).ok()?.parse().ok());
     table.map_or(words.clone(), |table| words.overridden(&table))
 }

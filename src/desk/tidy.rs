@@ -17,7 +17,9 @@ impl Desk {
         let reports = &self.settings.paths.reports;
         for week in entries(reports).into_iter().filter(|path| path.is_dir()) {
             for made in entries(&week).into_iter().filter(|path| path.is_dir()) {
-                folders.push(made.join("messages"));
+                let messages = made.join("messages");
+                folders.extend(["slim", "bare"].map(|form| messages.join(form)));
+                folders.push(messages);
                 folders.push(made);
             }
             folders.push(week);

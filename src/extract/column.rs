@@ -18,6 +18,9 @@ use std::sync::Arc;
 /// Unknown words kept of each map: a column of free text under a state's name must not fill the memory.
 const MOST_UNKNOWN_WORDS: usize = 50;
 
+/// Store names kept: the first few say whose file it is.
+const MOST_SHOP_NAMES: usize = 50;
+
 /// Reads one fact column out of a row.
 pub(super) struct ColumnReader<'p> {
     pub(super) map: &'p ColumnMap,
@@ -173,7 +176,7 @@ impl<'p> ColumnReader<'p> {
     fn our_text(&self, found: &str, part: &mut Part) -> Arc<str> {
         let Some(words) = &self.words else {
             let clean = text::clean(found);
-            if self.column.name == "shop_name" {
+            if self.column.name == "shop_name" && part.shop_names.len() < MOST_SHOP_NAMES {
                 part.shop_names.insert(clean.clone());
             }
             return clean.into();

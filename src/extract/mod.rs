@@ -24,7 +24,7 @@ pub use registry::Profiles;
 pub use verdict::{Extract, MOST_REJECTS, Part, PassedOver, Refused, Reject, TablePart, TotalDiffers, Verdict};
 
 use crate::facts::DiskError;
-use crate::sheet::{self, Limits, Refusal, Row};
+use crate::sheet::{self, Limit, Limits, Refusal, Row};
 use crate::words::{Language, Phrase};
 use chrono_tz::Tz;
 use rows::Clock;
@@ -37,6 +37,15 @@ pub const VERSION: u32 = 2;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;
+
+/// The most rows of a sheet where the settings say nothing else: the program holds what the files of a store say, and a
+/// platform gives a quarter of this at a time.
+const MOST_ROWS: u64 = 400_000;
+
+/// The most rows of a sheet.
+fn most_rows(limits: &Limits) -> u64 {
+    if limits.rows == Limits::default().rows { MOST_ROWS } else { limits.rows }
+}
 
 /// Why a file cannot be extracted.
 #[derive(Debug, Error)]
@@ -84,8 +93,15 @@ fn read_book(
     for index in 0..book.sheets().len() {
         let sheet = (book.sheets()[index].clone(), book.is_hidden(index));
         let clock = Clock { zone, epoch: book.epoch() };
+        let (name, most, mut rows) = (sheet.0.clone(), most_rows(limits), 0);
         let mut reading = SheetReading::new(profiles, folder, sheet, clock, extract.parts.len());
-        book.read(index, &mut |row: Row<'_>| reading.row(&row))?;
+        book.read(index, &mut |row: Row<'_>| {
+            rows += 1;
+            match rows > most {
+                true => Err(Refusal::too_much(Limit::Rows, rows, most, &name).into()),
+                false => reading.row(&row),
+            }
+        })?;
         let seen = reading.finish()?;
         for (part, rejects) in seen.parts {
             extract.parts.push(part);

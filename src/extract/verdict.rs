@@ -28,6 +28,14 @@ pub struct Refused {
     pub fields: BTreeMap<String, Field>,
 }
 
+impl Verdict {
+    /// Whether it says more of the moment than of the file: then it does not hold for the next time.
+    pub fn is_fleeting(&self) -> bool {
+        let Verdict::Refused(refused) = self else { return false };
+        refused.key.starts_with("death.") || refused.key == "refusal.unreadable"
+    }
+}
+
 impl Refused {
     /// From a phrase.
     pub fn new(phrase: &Phrase) -> Self {

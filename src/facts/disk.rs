@@ -6,8 +6,8 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Decimal128Type, Int64Type, TimestampMillisecondType};
 use arrow_array::{Array, ArrayRef, Date32Array, Decimal128Array, Int64Array, RecordBatch, TimestampMillisecondArray};
 use arrow_schema::{ArrowError, DataType, Field, Schema, TimeUnit};
-use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
@@ -146,12 +146,20 @@ fn array(kind: Kind, values: &Values) -> ArrayRef {
 
 /// Reads a whole table; columns that this version does not know are passed over.
 pub fn read(table: Table, path: &Path) -> Result<Frame, DiskError> {
+    read_columns(table, path, |_| true)
+}
+
+/// The same of some columns: the others are not even unpacked.
+pub fn read_columns(table: Table, path: &Path, wanted: impl Fn(&str) -> bool) -> Result<Frame, DiskError> {
     let file = File::open(path).map_err(DiskError::at("open", path))?;
     let metadata = ArrowReaderMetadata::load(&file, Default::default()).map_err(DiskError::at("read", path))?;
     let names: Vec<String> = metadata.schema().fields().iter().map(|f| f.name().clone()).collect();
-    let present: Vec<&str> = names.iter().map(String::as_str).collect();
+    let present: Vec<&str> = names.iter().map(String::as_str).filter(|name| wanted(name)).collect();
     let mut frame = Frame::new(table, &present);
-    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
+    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
+    let mask = ProjectionMask::columns(builder.parquet_schema(), present.iter().copied());
+    let reader = builder
+        .with_projection(mask)
         .with_batch_size(1 << 14)
         .build()
         .map_err(DiskError::at::<ParquetError>("read", path))?;

@@ -4,8 +4,13 @@ use sha2::{Digest, Sha256};
 
 /// The SHA-256 of the bytes in 64 lower-case hexadecimal digits.
 pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// The digits of a hash.
+pub(super) fn hex(hash: &[u8]) -> String {
     use std::fmt::Write;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+    hash.iter().fold(String::with_capacity(64), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })

@@ -9,9 +9,11 @@
 mod failpoint;
 mod hash;
 mod lock;
+mod reading;
 
 pub use hash::sha256;
 pub use lock::{Lock, LockError};
+pub use reading::{copy_by_hash, open, read, read_within, sha256_of};
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -183,11 +185,6 @@ pub fn remove_folder(path: &Path) -> Result<(), FileError> {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(FileError::at("remove", path)(e)),
         _ => Ok(()),
     }
-}
-
-/// Reads a whole file.
-pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
-    fs::read(path).map_err(FileError::at("read", path))
 }
 
 fn open_new(path: &Path, access: Access) -> Result<File, FileError> {

@@ -43,7 +43,12 @@ impl Archive {
 
     /// Takes a file in and returns its hash and size. What was read is what is kept, even if the file changes meanwhile.
     pub fn take(&self, path: &Path) -> Result<(String, u64), FileError> {
-        self.take_bytes(&files::read(path)?)
+        self.take_within(path, u64::MAX)
+    }
+
+    /// The same of a file that may hold so many bytes. No more of it is ever in memory than a few pages.
+    pub fn take_within(&self, path: &Path, most: u64) -> Result<(String, u64), FileError> {
+        files::copy_by_hash(path, &self.root, most, ACCESS)
     }
 
     /// Takes bytes in and returns their hash and size.
@@ -57,10 +62,21 @@ impl Archive {
 
     /// Checks that the bytes are still those of their name.
     pub fn check(&self, sha256: &str) -> Result<(), ArchiveError> {
-        if files::sha256(&files::read(&self.path(sha256))?) == sha256 {
+        if files::sha256_of(&self.path(sha256))? == sha256 {
             Ok(())
         } else {
             Err(ArchiveError::Damaged { sha256: sha256.to_owned() })
         }
+    }
+
+    /// Copies bytes that are damaged or gone anew from one of these files, where one still has them; whether one had.
+    pub fn heal<'p>(&self, sha256: &str, files: impl IntoIterator<Item = &'p Path>) -> Result<bool, FileError> {
+        for path in files {
+            // A file that cannot be read is no help; that the archive cannot be written is a failure.
+            if files::sha256_of(path).is_ok_and(|found| found == sha256) {
+                return Ok(self.take(path)?.0 == sha256);
+            }
+        }
+        Ok(false)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::archive::Archive;
 use super::journal::{Entry, Event, Journal, JournalError};
-use crate::files::FileError;
+use crate::files::{self, FileError};
 use crate::words::{Phrase, cause};
 use chrono::{DateTime, Utc};
 use std::fs;
@@ -16,6 +16,7 @@ use std::time::Duration;
 pub struct Inbox {
     root: PathBuf,
     stores: Vec<String>,
+    most: u64,
 }
 
 /// A file of a store.
@@ -53,12 +54,21 @@ pub struct Scan {
     pub misplaced: Vec<Misplaced>,
     /// Files still being written: left for the next run.
     pub unsettled: Vec<Found>,
+    /// Files beyond the size that a file may have: not a byte of them is copied.
+    pub too_large: Vec<Found>,
+    /// The most bytes a file may have.
+    most: u64,
 }
 
 impl Inbox {
     /// A folder, and the ids of the stores that have a folder in it.
     pub fn at(root: PathBuf, stores: Vec<String>) -> Self {
-        Inbox { root, stores }
+        Inbox { root, stores, most: u64::MAX }
+    }
+
+    /// The same, but files of more bytes are left where they lie.
+    pub fn within(self, most: u64) -> Self {
+        Inbox { most, ..self }
     }
 
     /// Looks, without waiting and without reading any file.
@@ -66,7 +76,7 @@ impl Inbox {
     /// # Errors
     /// Where the inbox itself cannot be listed: what lies in it is then unknown, and not nothing.
     pub fn look(&self) -> Result<Scan, FileError> {
-        let mut scan = Scan::default();
+        let mut scan = Scan { most: self.most, ..Scan::default() };
         if !self.root.exists() {
             scan.misplaced.push(self.misplaced(&self.root, "misplaced.no-inbox"));
         }
@@ -119,8 +129,9 @@ impl Inbox {
             if metadata.is_dir() && depth < 3 {
                 self.look_into(&path, store, scan, depth + 1);
             } else if metadata.is_file() {
-                let modified = metadata.mtime() * 1_000_000_000 + metadata.mtime_nsec();
-                scan.found.push(Found { store: store.to_owned(), path, name, modified, bytes: metadata.len() });
+                let modified = metadata.mtime().saturating_mul(1_000_000_000).saturating_add(metadata.mtime_nsec());
+                let found = Found { store: store.to_owned(), path, name, modified, bytes: metadata.len() };
+                if found.bytes > self.most { scan.too_large.push(found) } else { scan.found.push(found) }
             } else {
                 scan.misplaced.push(self.misplaced(&path, "misplaced.no-regular-file"));
             }
@@ -145,7 +156,8 @@ impl Inbox {
         pause: &mut dyn FnMut(Duration),
     ) -> Result<Scan, FileError> {
         let mut scan = self.look()?;
-        let oldest_settled = now.timestamp_nanos_opt().unwrap_or(i64::MAX) - settle.as_nanos() as i64;
+        let settling = i64::try_from(settle.as_nanos()).unwrap_or(i64::MAX);
+        let oldest_settled = now.timestamp_nanos_opt().unwrap_or(i64::MAX).saturating_sub(settling);
         let young = |file: &Found| file.modified > oldest_settled;
         if settle.is_zero() || !scan.found.iter().any(young) {
             return Ok(scan);
@@ -174,9 +186,14 @@ impl Scan {
             if known && !self.has_twin(file) {
                 continue;
             }
-            match archive.take(&file.path) {
-                Ok((sha256, _)) if known && journal.has(&file.store, &file.name, &sha256) => {}
-                Ok((sha256, bytes)) => {
+            let hash = if known { files::sha256_of(&file.path) } else { Ok(String::new()) };
+            let taken = hash.and_then(|hash| match known && journal.has(&file.store, &file.name, &hash) {
+                true => Ok(None),
+                false => archive.take_within(&file.path, self.most).map(Some),
+            });
+            match taken {
+                Ok(None) => {}
+                Ok(Some((sha256, bytes))) => {
                     let event = Event::Received { name: file.name.clone(), modified: file.modified, bytes };
                     journal.add(Entry { at: now, store: file.store.clone(), sha256, event })?;
                 }
@@ -185,6 +202,16 @@ impl Scan {
             }
         }
         Ok(unreadable)
+    }
+
+    /// Whether the whole inbox was seen: then what was not found does not lie there.
+    pub fn is_whole(&self) -> bool {
+        !self.misplaced.iter().any(|m| matches!(m.reason, "misplaced.no-inbox" | "misplaced.unreadable"))
+    }
+
+    /// Every file of a store that lies there, whatever becomes of it.
+    pub fn lying(&self) -> impl Iterator<Item = &Found> {
+        self.found.iter().chain(&self.unsettled).chain(&self.too_large)
     }
 
     /// Whether another folder of the store has a file of that name, time and size: then only the bytes tell them apart.
@@ -230,7 +257,7 @@ fn is_ignored(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::{self, Access};
+    use crate::files::Access;
 
     #[test]
     fn what_cannot_be_listed_is_not_taken_for_empty() {

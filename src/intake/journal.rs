@@ -49,6 +49,13 @@ pub enum Event {
         /// Why.
         why: String,
     },
+    /// It lies no longer where it was misfiled.
+    Moved {
+        /// The store whose file it is; empty where nobody knows.
+        to: String,
+    },
+    /// It lies again where it was taken away.
+    Returned,
     /// It could not be used.
     SetAside {
         /// The words' key of the reason.
@@ -78,6 +85,10 @@ pub struct Source {
     pub bytes: u64,
     /// Why it was withdrawn, if it was.
     pub withdrawn: Option<String>,
+    /// The store whose file it is, where it was misfiled and lies there no longer; empty where nobody knows.
+    pub moved: Option<String>,
+    /// Whether a person said that it counts where it lies, whatever speaks against it.
+    pub vouched: bool,
     /// The reasons it was set aside for so far.
     pub set_aside: Vec<String>,
 }
@@ -194,15 +205,28 @@ fn told<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Source> {
                     received: entry.at,
                     bytes: *bytes,
                     withdrawn: None,
+                    moved: None,
+                    vouched: false,
                     set_aside: Vec::new(),
                 });
                 source.names.push((name.clone(), *modified));
             }
             Event::Withdrawn { why } => {
-                sources.entry(key).and_modify(|s| s.withdrawn = Some(why.clone()));
+                sources.entry(key).and_modify(|s| {
+                    s.withdrawn = Some(why.clone());
+                    s.vouched = false;
+                });
             }
             Event::Restored { .. } => {
-                sources.entry(key).and_modify(|s| s.withdrawn = None);
+                sources.entry(key).and_modify(|s| {
+                    (s.withdrawn, s.moved, s.vouched) = (None, None, true);
+                });
+            }
+            Event::Moved { to } => {
+                sources.entry(key).and_modify(|s| s.moved = Some(to.clone()));
+            }
+            Event::Returned => {
+                sources.entry(key).and_modify(|s| s.moved = None);
             }
             Event::SetAside { reason } => {
                 sources.entry(key).and_modify(|s| s.set_aside.push(reason.clone()));

@@ -5,7 +5,7 @@ use super::coverage::{covered, export_time};
 use super::covering::{Named, cover};
 use super::merge::{Merged, Merging, Version};
 use super::view::{Conflict, Lost, SourceState, StoreView, View};
-use super::{LedgerError, StoreSpec, cuts, doubt, from_lines, known, lookup, paid};
+use super::{LedgerError, StoreSpec, cuts, doubt, from_lines, known, lookup, paid, whose};
 use crate::calendar::Span;
 use crate::extract::{Extract, Part, Profile, Profiles};
 use crate::facts::{self, Frame, Table};
@@ -26,11 +26,13 @@ pub(super) fn build(read: Vec<Read>, stores: &[StoreSpec], profiles: &Profiles) 
     let mut folders = Vec::new();
     let mut sources = Vec::new();
     for item in read {
-        let Some(spec) = stores.iter().find(|s| s.id == item.source.store) else { continue };
-        let (state, folder) = state_of(item, spec, stores, profiles);
+        let Some(own) = stores.iter().position(|s| s.id == item.source.store) else { continue };
+        let (state, folder) = state_of(item, own, stores, profiles);
         sources.push(state);
         folders.push(folder);
     }
+    whose::set_misfiled_aside(&mut sources, &folders, stores, profiles)?;
+    sources.iter_mut().for_each(note_rows);
     let mut views = Vec::new();
     for spec in stores {
         views.push(store_view(spec, &mut sources, &folders, profiles)?);
@@ -38,22 +40,20 @@ pub(super) fn build(read: Vec<Read>, stores: &[StoreSpec], profiles: &Profiles) 
     Ok(View { sources, stores: views })
 }
 
-fn state_of(item: Read, spec: &StoreSpec, stores: &[StoreSpec], profiles: &Profiles) -> (SourceState, PathBuf) {
-    let (extract, folder, set_aside) = match item.extract {
-        Ok((extract, folder)) => {
-            let misfiled = misfiled(&extract, spec, stores, profiles);
-            (Some(extract), folder, misfiled)
-        }
+fn state_of(item: Read, own: usize, stores: &[StoreSpec], profiles: &Profiles) -> (SourceState, PathBuf) {
+    let zone = stores[own].zone;
+    let (extract, folder, unread) = match item.extract {
+        Ok((extract, folder)) => (Some(extract), folder, None),
         Err(why) => (None, PathBuf::new(), Some(why)),
     };
-    let withdrawn =
-        item.source.withdrawn.as_ref().map(|why| Phrase::new("set-aside.withdrawn").with("why", why.as_str()));
+    let taken_out = whose::taken_out(&item.source, stores);
     let mut state = SourceState {
         source: item.source,
         profiles: Vec::new(),
         export_time: None,
         coverage: None,
-        set_aside: withdrawn.or(set_aside),
+        set_aside: taken_out.or(unread),
+        misfiled: None,
         accounting: BTreeMap::new(),
         doubts: Vec::new(),
         extract,
@@ -61,51 +61,28 @@ fn state_of(item: Read, spec: &StoreSpec, stores: &[StoreSpec], profiles: &Profi
     if let Some(extract) = &state.extract {
         let parts: Vec<(&Part, &Profile)> =
             extract.parts.iter().filter_map(|part| Some((part, profiles.get(&part.profile)?))).collect();
-        state.export_time = export_time(&state.source, &parts, spec.zone);
+        state.export_time = export_time(&state.source, &parts, zone);
         let spans = parts.iter().filter_map(|(part, p)| {
             let days = part.axis_days.keys().copied().collect();
-            covered(&state.source, &days, p, state.export_time, spec.zone)
+            covered(&state.source, &days, p, state.export_time, zone)
         });
         state.coverage = spans.reduce(|a, b| Span::new(a.first().min(b.first()), a.last().max(b.last())).unwrap_or(a));
         let mut ids: Vec<String> = parts.iter().map(|(_, p)| p.id.clone()).collect();
         ids.dedup();
         state.profiles = ids;
-        // Rows of a file that is set aside are nobody's.
-        let tables = extract.parts.iter().flat_map(|p| &p.tables).filter(|_| state.set_aside.is_none());
-        for table in tables {
-            let rows = state.accounting.entry(table.table).or_default();
-            rows.read += table.read;
-            rows.rejected += table.rejected;
-        }
     }
     (state, folder)
 }
 
-/// Whether the file is of another store than the folder it was put into.
-fn misfiled(extract: &Extract, spec: &StoreSpec, stores: &[StoreSpec], profiles: &Profiles) -> Option<Phrase> {
-    for part in &extract.parts {
-        let profile = profiles.get(&part.profile)?;
-        if !profile.platforms.contains(&spec.platform) {
-            return Some(
-                Phrase::new("set-aside.other-platform")
-                    .with("found", profile.platforms.join(", "))
-                    .with("expected", spec.platform.as_str())
-                    .with("profile", profile.id.as_str()),
-            );
-        }
-        for name in &part.shop_names {
-            let elsewhere = stores.iter().find(|s| s.id != spec.id && s.shop_names.contains(name));
-            let foreign = !spec.shop_names.is_empty() && !spec.shop_names.contains(name);
-            if elsewhere.is_some() || foreign {
-                return Some(
-                    Phrase::new("set-aside.other-shop")
-                        .with("found", name.as_str())
-                        .with("expected", spec.shop_names.join(", ")),
-                );
-            }
-        }
+/// Counts the rows of a file. Those of one that is set aside are nobody's.
+fn note_rows(state: &mut SourceState) {
+    let SourceState { extract, accounting, set_aside, .. } = state;
+    let tables = extract.iter().flat_map(|extract| &extract.parts).flat_map(|p| &p.tables);
+    for table in tables.filter(|_| set_aside.is_none()) {
+        let rows = accounting.entry(table.table).or_default();
+        rows.read += table.read;
+        rows.rejected += table.rejected;
     }
-    None
 }
 
 fn store_view(

@@ -10,18 +10,22 @@ mod coverage;
 mod covering;
 mod cuts;
 mod doubt;
+mod evidence;
 mod from_lines;
 mod key;
 mod known;
 mod left_out;
 mod lookup;
 mod merge;
+mod misfiled;
 mod names;
 mod paid;
 mod reading;
 mod renewed;
+mod shop_names;
 mod twins;
 mod view;
+mod whose;
 mod witness;
 
 pub use coverage::{Coverage, ExportTime};
@@ -29,7 +33,7 @@ pub use cuts::{CutDifference, CutGap};
 pub use doubt::Doubt;
 pub use reading::{Ledger, Progress, work};
 pub use renewed::{Renewal, Renewed};
-pub use view::{Conflict, Lost, Rows, SourceState, StoreView, View, ask_back, reach_back};
+pub use view::{Conflict, Lost, Misfiled, Rows, SourceState, StoreView, View, ask_back, reach_back};
 
 use crate::calendar::Span;
 use crate::facts::DiskError;
@@ -43,6 +47,8 @@ use thiserror::Error;
 pub struct StoreSpec {
     /// Its id.
     pub id: String,
+    /// Its name for people.
+    pub name: String,
     /// Its platform, as profiles name it.
     pub platform: String,
     /// Its zone.

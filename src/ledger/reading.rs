@@ -6,7 +6,7 @@ use super::{LedgerError, StoreSpec};
 use crate::extract::{self, Extract, Profiles, Refused, Verdict};
 use crate::files::{self, Access, FileError};
 use crate::intake::{Archive, Source};
-use crate::reader::{ChildLimits, Death, Job, Outcome, Pool};
+use crate::reader::{ChildLimits, Job, Outcome, Pool};
 use crate::sheet::Limits;
 use crate::words::Phrase;
 use chrono_tz::Tz;
@@ -58,6 +58,8 @@ struct Kept {
 /// What a child is asked.
 #[derive(Debug, Serialize, Deserialize)]
 struct Request {
+    /// What the bytes must hash to, where they come from the archive.
+    sha256: Option<String>,
     zone: String,
     templates: Option<PathBuf>,
     limits: Limits,
@@ -106,7 +108,7 @@ impl Ledger<'_> {
     /// Reads one file into a folder and keeps nothing of it: to see what it is.
     pub fn try_one(&self, path: &Path, zone: Tz, output: PathBuf) -> Result<Verdict, LedgerError> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let job = Job { input: path.to_owned(), ..self.job_for(PathBuf::new(), zone, output.clone()) };
+        let job = self.job_for(path.to_owned(), None, zone, output.clone());
         let mut ended = None;
         self.pool.run(vec![job], &mut |_, outcome| ended = Some(outcome))?;
         let nonsense = |reason: String| LedgerError::Nonsense { file: name.clone(), reason };
@@ -114,6 +116,7 @@ impl Ledger<'_> {
             Some(Outcome::Died(death)) => Ok(Verdict::Refused(Refused::new(&death.phrase()))),
             Some(Outcome::Done(answer)) => match serde_json::from_value(answer) {
                 Ok(Answer::Verdict(verdict)) => Ok(verdict),
+                Ok(Answer::Damaged) => Err(nonsense("nobody asked for a hash".to_owned())),
                 Ok(Answer::OwnFault(fault)) => Err(fault.error(name.clone(), &output)),
                 Err(e) => Err(nonsense(e.to_string())),
             },
@@ -150,6 +153,14 @@ impl Ledger<'_> {
         }
         let scratch = self.root.join(format!("reading-{}", std::process::id()));
         files::remove_folder(&scratch)?;
+        let mut fleeting = Fleeting::new();
+        missing.retain(|(source, zone)| {
+            let there = self.archive.has(&source.sha256);
+            if !there {
+                fleeting.insert((source.sha256.clone(), zone.name()), in_archive("set-aside.archive-gone", source));
+            }
+            there
+        });
         let mut jobs = Vec::new();
         for (index, (source, zone)) in missing.iter().enumerate() {
             let output = scratch.join(index.to_string());
@@ -157,7 +168,6 @@ impl Ledger<'_> {
             jobs.push(self.job(source, *zone, output));
         }
         let mut failed = None;
-        let mut fleeting = Fleeting::new();
         let mut done = 0;
         self.pool.run(jobs, &mut |index, outcome| {
             let (source, zone) = missing[index];
@@ -176,35 +186,32 @@ impl Ledger<'_> {
     }
 
     fn job(&self, source: &Source, zone: Tz, output: PathBuf) -> Job {
-        self.job_for(self.archive.path(&source.sha256), zone, output)
+        let sha256 = Some(source.sha256.clone());
+        self.job_for(self.archive.path(&source.sha256), sha256, zone, output)
     }
 
-    fn job_for(&self, input: PathBuf, zone: Tz, output: PathBuf) -> Job {
-        let request =
-            Request { zone: zone.name().to_owned(), templates: self.templates.clone(), limits: self.limits.clone() };
+    fn job_for(&self, input: PathBuf, sha256: Option<String>, zone: Tz, output: PathBuf) -> Job {
+        let (zone, templates) = (zone.name().to_owned(), self.templates.clone());
+        let request = Request { sha256, zone, templates, limits: self.limits.clone() };
         let request = serde_json::to_value(request).expect("a request is plain data");
         Job { input, output, request, limits: self.child.clone() }
     }
 
     /// Puts what a child left where it belongs: facts first, then the word that they are there. Returns a verdict that is not
-    /// kept.
+    /// kept: of a file that could not be read now.
     fn keep(&self, source: &Source, zone: Tz, outcome: Outcome, output: &Path) -> Result<Option<Verdict>, LedgerError> {
         let nonsense = |reason: String| LedgerError::Nonsense { file: source.name().to_owned(), reason };
         let verdict = match outcome {
             Outcome::Done(answer) => match serde_json::from_value(answer) {
+                // What the system would not give now it may give the next time.
+                Ok(Answer::Verdict(verdict)) if verdict.is_fleeting() => return Ok(Some(verdict)),
                 Ok(Answer::Verdict(verdict)) => verdict,
+                Ok(Answer::Damaged) => return Ok(Some(in_archive("set-aside.archive-damaged", source))),
                 Ok(Answer::OwnFault(fault)) => return Err(fault.error(source.name().to_owned(), output)),
                 Err(e) => return Err(nonsense(e.to_string())),
             },
-            Outcome::Died(death) => {
-                let verdict = Verdict::Refused(Refused::new(&death.phrase()));
-                // Time may have been short because the machine was busy: the next run tries again.
-                if matches!(death, Death::Time) {
-                    return Ok(Some(verdict));
-                }
-                self.write_kept(source, zone, &Kept { verdict, extract: None })?;
-                return Ok(None);
-            }
+            // The machine may have been busy, or short of memory: the next run tries again.
+            Outcome::Died(death) => return Ok(Some(Verdict::Refused(Refused::new(&death.phrase())))),
         };
         let extract = match &verdict {
             Verdict::Read(extract) => Some(self.keep_facts(source, zone, extract, output)?),
@@ -255,8 +262,15 @@ impl Ledger<'_> {
         let bytes = files::read(&self.kept_path(sha256, zone)).ok()?;
         let kept: Kept = serde_json::from_slice(&bytes).ok()?;
         let whole = kept.extract.as_ref().is_none_or(|id| self.root.join(id).is_dir());
-        whole.then_some(kept)
+        // Earlier versions kept what a bad moment had made of a file.
+        (whole && !kept.verdict.is_fleeting()).then_some(kept)
     }
+}
+
+/// What is said of a source whose bytes the archive does not have any more.
+fn in_archive(key: &'static str, source: &Source) -> Verdict {
+    let phrase = Phrase::new(key).with("store", source.store.as_str()).with("archived", source.sha256.as_str());
+    Verdict::Refused(Refused::new(&phrase))
 }
 
 /// What a child says: a verdict, or that our own disk failed it.
@@ -264,6 +278,8 @@ impl Ledger<'_> {
 #[serde(rename_all = "snake_case")]
 enum Answer {
     Verdict(Verdict),
+    /// The bytes are no longer those of their name.
+    Damaged,
     OwnFault(OwnFault),
 }
 
@@ -308,6 +324,12 @@ fn answer(job: &Job) -> Answer {
         Ok(profiles) => profiles,
         Err(e) => return Answer::OwnFault(OwnFault::of(e)),
     };
+    // A few pages at a time and once, so that it costs little beside the reading.
+    if let Some(sha256) = &request.sha256
+        && files::sha256_of(&job.input).is_ok_and(|found| found != *sha256)
+    {
+        return Answer::Damaged;
+    }
     match extract::extract(&job.input, &job.output, &profiles, zone, &request.limits) {
         Ok(verdict) => Answer::Verdict(verdict),
         Err(e) => Answer::OwnFault(OwnFault { reason: e.to_string(), os_error: e.os_error() }),

@@ -27,10 +27,40 @@ pub struct SourceState {
     pub coverage: Option<Span>,
     /// Why it is not used, if it is not.
     pub set_aside: Option<Phrase>,
+    /// Whose it is instead, where it lies in the wrong folder.
+    pub misfiled: Option<Misfiled>,
     /// Rows by table.
     pub accounting: BTreeMap<Table, Rows>,
     /// What speaks against it, although it is used.
     pub doubts: Vec<Doubt>,
+}
+
+/// That a file lies in the wrong folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfiled {
+    /// The store whose file it is; none where the file says only that it is not this store's.
+    pub to: Option<String>,
+    /// Whether nobody can tell which of the two stores is right: it came second, so it waits.
+    pub undecided: bool,
+}
+
+impl SourceState {
+    /// That it is not used and waits for somebody, with its name and the reason; what was withdrawn or moved does not.
+    pub fn aside(&self) -> Option<Phrase> {
+        let settled = self.source.withdrawn.is_some() || self.source.moved.is_some();
+        let why = self.set_aside.as_ref().filter(|_| !settled)?;
+        let phrase = Phrase::new("failure.file-aside").with("store", self.source.store.as_str());
+        Some(phrase.with("file", self.source.name()).with("why", why.clone()))
+    }
+
+    /// Whether it is not used for a reason that passes, or that leaves it open whose the figures are: what is reported
+    /// without it is provisional.
+    pub fn leaves_open(&self) -> bool {
+        let Some(why) = self.set_aside.as_ref().map(Phrase::key) else { return false };
+        why.starts_with("death.")
+            || matches!(why, "refusal.unreadable" | "set-aside.archive-gone" | "set-aside.archive-damaged")
+            || self.misfiled.as_ref().is_some_and(|misfiled| misfiled.undecided)
+    }
 }
 
 /// read = used + superseded + excluded + rejected.

@@ -102,7 +102,9 @@ impl Pool {
             let source = io::Error::other("no pipes");
             return Err(PoolError::Start { program: self.program.clone(), source });
         };
-        let deadline = Instant::now() + Duration::from_secs(job.limits.seconds);
+        // A limit beyond the clock's end is a year, which is none.
+        let (now, longest) = (Instant::now(), Duration::from_secs(366 * 24 * 60 * 60));
+        let deadline = now + Duration::from_secs(job.limits.seconds).min(longest);
         let ended = thread::scope(|scope| {
             scope.spawn(|| send(stdin, &json));
             let errors = scope.spawn(|| complaints(stderr));

@@ -46,6 +46,16 @@ pub struct Report {
     pub rejects: Vec<RejectInfo>,
 }
 
+impl Report {
+    /// The same with the sections of the first questions only, for a mail server that takes no larger file.
+    pub fn slim(&self) -> Report {
+        const KEPT: [&str; 2] = ["plan", "stores"];
+        let mut slim = self.clone();
+        slim.sections.retain(|section| KEPT.contains(&section.id));
+        slim
+    }
+}
+
 /// Identity of the report.
 #[derive(Clone, Debug)]
 pub struct Head {

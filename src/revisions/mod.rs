@@ -180,17 +180,30 @@ impl Revision {
         format!("{MESSAGES}/_{kept}.{}.eml", &files::sha256(address.as_bytes())[..12])
     }
 
+    /// The name of the same recipient's message in a smaller form, in a folder of its own.
+    pub fn smaller_message_name(address: &str, form: &str) -> String {
+        let name = Revision::message_name(address);
+        let name = name.strip_prefix(MESSAGES).unwrap_or(&name);
+        format!("{MESSAGES}/{form}{name}")
+    }
+
+    /// Whether a file is, byte for byte, what was made with the revision.
+    pub fn vouches_for(&self, name: &str) -> Result<bool, RevisionError> {
+        let manifest = self.manifest()?;
+        let Some(output) = manifest.outputs.iter().find(|output| output.path == name) else { return Ok(false) };
+        Ok(files::sha256(&files::read(&self.folder.join(name))?) == output.sha256)
+    }
+
     /// Whether the recipient's message is there.
     pub fn has_message(&self, address: &str) -> bool {
         self.folder.join(Revision::message_name(address)).is_file()
     }
 
-    /// Adds the message of an owner who came later; one that is there stays as it is.
-    pub fn add_message(&self, address: &str, bytes: &[u8]) -> Result<(), RevisionError> {
-        if self.has_message(address) {
-            return Ok(());
-        }
-        Ok(files::write(&self.folder.join(Revision::message_name(address)), bytes, Access::Private)?)
+    /// Adds the message of an owner who came later, by its name; one that is there stays as it is.
+    pub fn add(&self, name: &str, bytes: &[u8]) -> Result<(), RevisionError> {
+        check(name)?;
+        let path = self.folder.join(name);
+        if path.is_file() { Ok(()) } else { Ok(files::write(&path, bytes, Access::Private)?) }
     }
 
     fn json<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, RevisionError> {

@@ -3,7 +3,6 @@
 use super::{Hooks, Order, due};
 use crate::calendar::Week;
 use crate::desk::{Desk, Failure, Lists, Material, Taken};
-use crate::intake::Source;
 use crate::ledger::View;
 use crate::report::Notice;
 use chrono::{DateTime, Utc};
@@ -48,9 +47,7 @@ pub(super) fn look(desk: &Desk, order: &Order, now: DateTime<Utc>, hooks: &mut H
     // Told at once, not only when the last export has come.
     desk.refuse_plan(&lists, week)?;
     let taken: Taken = desk.take_in(now, hooks.pause)?;
-    let sources: Vec<Source> = desk.sources(order.as_of)?;
-    let view = desk.view(sources, &lists, hooks.progress)?;
-    desk.note_set_aside(&view, now)?;
+    let view = desk.settled_view(&taken, &lists, order.as_of, now, hooks.progress)?;
     // What is asked for by name is never late, and what is made anew is no later than it was.
     let asked = order.week.is_some() || order.as_of.is_some();
     let late = !asked && is_late(desk, week, now)?;

@@ -58,7 +58,10 @@ pub(super) fn send_open(desk: &Desk, newest: Week, weeks: &[Week], now: DateTime
 fn is_open(desk: &Desk, slot: &Slot) -> bool {
     match slot.state {
         State::Prepared | State::Sending { .. } | State::Deferred { .. } => true,
-        State::Doubt { again, .. } => !again && desk.policy().in_doubt == deliver::InDoubt::ResendOnce,
+        State::Doubt { again, .. } => {
+            let policy = desk.policy();
+            policy.known_again.is_some() || !again && policy.in_doubt == deliver::InDoubt::ResendOnce
+        }
         _ => false,
     }
 }
@@ -83,6 +86,8 @@ fn matters(
         let cause = match &outcome.verdict {
             Verdict::Refused { .. } if outcome.fresh => "refused",
             Verdict::InDoubt { .. } if outcome.fresh => "in-doubt",
+            Verdict::Unsaved { .. } => "in-doubt",
+            Verdict::AnotherMessage { .. } => "another-message",
             Verdict::Deferred { .. } | Verdict::Unreachable { .. } => {
                 let first = desk.outbox.get(&outcome.key)?.and_then(|slot| slot.first_try);
                 if first.is_none_or(|first| first + PATIENCE > now) {

@@ -47,9 +47,7 @@ pub(super) fn write(
     let report = whole_report(desk, material, ask);
     let mut files = archive_copy(desk, &report)?.files();
     let messages = desk.messages(material, number, &owners, &changes, now)?;
-    for message in &messages {
-        files.push((Revision::message_name(&message.address), message.bytes.clone()));
-    }
+    files.extend(messages.iter().flat_map(Message::files));
     let manifest = Manifest::new(&program(), &week, number, &now.to_rfc3339(), inputs(desk, material)?);
     let mut history = desk.history()?;
     history.note(&week, number, Step::Begun, now)?;
@@ -79,8 +77,8 @@ fn later_owners(
     let mut material = desk.material(view, lists, Vec::new(), *week, as_of, false)?;
     material.before = desk.before_of(&material.calendar, *week, &manifest)?;
     let messages = desk.messages(&material, revision.number, owners, &[], made)?;
-    for message in &messages {
-        revision.add_message(&message.address, &message.bytes)?;
+    for (name, bytes) in messages.iter().flat_map(Message::files) {
+        revision.add(&name, &bytes)?;
     }
     Ok(messages)
 }

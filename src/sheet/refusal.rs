@@ -259,7 +259,8 @@ impl Refusal {
         Refusal::Unreadable { step: step.to_owned(), message: clean(&error.to_string()) }
     }
 
-    pub(super) fn too_much(limit: Limit, found: u64, allowed: u64, place: &str) -> Refusal {
+    /// More of something than is read.
+    pub fn too_much(limit: Limit, found: u64, allowed: u64, place: &str) -> Refusal {
         Refusal::TooMuch { limit, found, allowed, place: clean(place) }
     }
 }

@@ -105,7 +105,10 @@ class Book:
             for sheet, name in zip(found, ("年度", "月度")):
                 sheet.name = name
         name = path.rsplit("/", 1)[-1]
-        return cls(found, make_of(data), stem=name.rsplit(".", 1)[0], layout=LAYOUTS[kind])
+        book = cls(found, make_of(data), stem=name.rsplit(".", 1)[0], layout=LAYOUTS[kind])
+        # A workbook leaves out what is empty at the end of a row, a text does not.
+        book.body = [row + [None] * (len(book.header) - len(row)) if row else row for row in book.body]
+        return book
 
     def copy(self):
         return replace(self, sheets=[Sheet([list(row) for row in s.rows], s.name, s.hidden) for s in self.sheets])

@@ -2,8 +2,10 @@
 
 mod ages;
 mod crash;
+mod doubts;
 mod failures;
 mod laws;
+mod mails;
 mod monday;
 mod others;
 mod plans;

@@ -144,7 +144,7 @@ fn a_password_in_the_settings_is_refused_and_not_repeated() {
         assert!(!format!("{error} {error:?}").contains("canary"));
     }
     let error = refused(&format!("{STORE}{MAIL}[mail.smtp]\npassword = \"S3cr€t-canary\n"));
-    assert_eq!(error.code(), "config.syntax");
+    assert_eq!(error.code(), "config.open_quote");
     assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
 }
 
@@ -282,6 +282,15 @@ fn refusals() -> Vec<ConfigError> {
         format!("{STORE}{MAIL}[mail.smtp]\nhost = \"smtp.example.com\"\ntls = \"none\"\n"),
         format!("[schedule]\nfrom = \"13:00\"\n{STORE}"),
         format!("[calendar]\nfiscal_year_start = \"last sunday of january\"\n{STORE}"),
+        format!("title = \"木禾\n{STORE}"),
+        format!("title = “木禾”\n{STORE}"),
+        format!("title = \"a\"\ntitle = \"b\"\n{STORE}"),
+        format!("[limits]\nseconds = 9_223_372_036_854_775_807\n{STORE}"),
+        format!("[intake]\nsettle = \"25h\"\n{STORE}"),
+        STORE.replace("tmall", "jd"),
+        STORE.replace("tmall", "tmal"),
+        format!("[paths]\ndata = \"inbox/one/.data\"\n{STORE}"),
+        format!("[paths]\ntemplates = \"nowhere\"\n{STORE}"),
     ];
     texts.iter().map(|text| refused(text)).collect()
 }
@@ -306,12 +315,23 @@ fn refusals_say_where_and_what() {
         "line 2: `schedule.wait_until` is 12:00, expected it after `schedule.from` = 13:00",
         "line 2: `calendar.fiscal_year_start`: `last sunday of january` needs a calendar of whole weeks (4-4-5, 4-5-4 or \
          5-4-4), expected a day as 04-01 for `iso`",
+        "line 1: a quote is not closed, expected text between two straight quotes",
+        "line 1: `“` is no sign of settings, expected `\"`",
+        "line 2: the key stands in the settings already, expected each once",
+        "line 2: `limits.seconds` is `9223372036854775807`, expected 1 to 86400",
+        "line 2: `intake.settle` is `25h`, expected 0s to 24h",
+        "line 3: exports of `jd` cannot be read yet, expected one of tmall, taobao",
+        "line 3: `stores.platform` is `tmal`, expected one of tmall, taobao",
+        "line 2: `paths.data` = /shop/inbox/one/.data and `paths.inbox` = /shop/inbox lie within one another",
+        "line 2: `paths.templates` leads to /shop/nowhere, which is no folder",
     ];
     assert_eq!(said, expected);
 }
 
 fn smtp(password_file: Option<PathBuf>) -> SmtpSettings {
     SmtpSettings {
+        service: None,
+        idempotency: None,
         host: "smtp.example.com".to_owned(),
         port: 465,
         tls: Tls::Implicit,
@@ -336,7 +356,8 @@ fn password_of(path: &Path) -> Result<String, ConfigError> {
 #[test]
 fn a_password_file_only_we_can_read_is_accepted() {
     let folder = tempfile::tempdir().expect("a folder");
-    for (mode, content) in [(0o600, "S3cr€t\n"), (0o400, "S3cr€t"), (0o600, "S3cr€t\r\n")] {
+    for (mode, content) in [(0o600, "S3cr€t\n"), (0o400, "S3cr€t"), (0o600, "S3cr€t\r\n"), (0o600, "\u{FEFF}S3cr€t\n")]
+    {
         let path = secret_file(folder.path(), &format!("{mode}-{}", content.len()), content.as_bytes(), mode);
         assert_eq!(password_of(&path).expect("accepted"), "S3cr€t");
     }
@@ -389,6 +410,109 @@ fn password_refusals(folder: &Path) -> Vec<ConfigError> {
     refused
 }
 
+fn pipe(path: &Path) {
+    let made = std::process::Command::new("mkfifo").arg(path).status().expect("mkfifo");
+    assert!(made.success());
+}
+
+fn refused_in(folder: &Path, text: &str) -> ConfigError {
+    config::parse(text, folder).expect_err(text)
+}
+
+/// Each way in which what stands at a path is refused.
+fn place_refusals(folder: &Path) -> Vec<ConfigError> {
+    pipe(&folder.join("pipe"));
+    symlink(folder.join("pipe"), folder.join("link-to-pipe")).expect("a link");
+    let mut refused = Vec::new();
+    for key in ["plan", "catalog", "excluded", "costs", "rates"] {
+        for path in ["pipe", "link-to-pipe", "/dev/null", "."] {
+            let error = refused_in(folder, &format!("[paths]\n{key} = \"{path}\"\n{STORE}"));
+            assert!(
+                matches!(&error, ConfigError::NotAFile { line: 2, key: named, .. } if *named == format!("paths.{key}"))
+            );
+            refused.push(error);
+        }
+    }
+    for key in ["ca_file", "password_file"] {
+        let error = refused_in(folder, &format!("{STORE}{MAIL}[mail.smtp]\nhost = \"h\"\n{key} = \"pipe\"\n"));
+        assert_eq!((error.code(), error.line()), ("config.not_a_file", Some(9)), "{error}");
+    }
+    for path in [folder.join("pipe"), folder.to_owned(), "/dev/zero".into()] {
+        let error = config::load(&path).expect_err("no settings");
+        assert_eq!(error.code(), "config.no_settings_file", "{error}");
+        refused.push(error);
+    }
+    let own = folder.join("own");
+    for (name, text) in [("locales/es.toml", "a = 1\nb ="), ("digest/digest.txt.j2", "{% for x in %}")] {
+        fs::create_dir_all(own.join(name).parent().expect("a folder")).expect("folders");
+        fs::write(own.join(name), text).expect("a template");
+        let error = refused_in(folder, &format!("[paths]\ntemplates = \"own\"\n{STORE}"));
+        assert!(
+            matches!(&error, ConfigError::Template { path, at: Some(_), .. } if *path == own.join(name)),
+            "{error}"
+        );
+        fs::remove_dir_all(&own).expect("gone");
+        refused.push(error);
+    }
+    refused
+}
+
+#[test]
+fn folders_that_lie_within_one_another_are_refused_however_they_are_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir_all(folder.path().join("inbox/one")).expect("folders");
+    symlink(folder.path().join("inbox"), folder.path().join("way")).expect("a link");
+    for (key, path) in [
+        ("data", "inbox/one/data"),
+        ("data", "inbox"),
+        ("data", "."),
+        ("data", "way/one/data"),
+        ("data", "other/../inbox/x"),
+        ("reports", "inbox/reports"),
+        ("reports", "data/reports"),
+        ("inbox", "data/inbox"),
+        ("inbox", "reports"),
+    ] {
+        let error = refused_in(folder.path(), &format!("[paths]\n{key} = \"{path}\"\n{STORE}"));
+        assert_eq!((error.code(), error.line()), ("config.overlap", Some(2)), "{key} = {path}");
+    }
+    for (key, path) in [("data", "inbox-data"), ("data", "data/inner"), ("reports", "../elsewhere")] {
+        let settings = config::parse(&format!("[paths]\n{key} = \"{path}\"\n{STORE}"), folder.path());
+        assert!(settings.is_ok(), "{key} = {path}");
+    }
+}
+
+/// An operator's own profile opens its platform.
+#[test]
+fn a_platform_is_open_once_there_is_a_profile_of_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = STORE.replace("tmall", "jd");
+    let built_in = include_str!("../../templates/platforms/taobao-orders.toml");
+    let own = built_in.replace("id = \"taobao.orders\"", "id = \"jd.orders\"");
+    let own = own.replace("[\"taobao\", \"tmall\"]", "[\"jd\"]");
+    fs::create_dir_all(folder.path().join("own/platforms")).expect("folders");
+    fs::write(folder.path().join("own/platforms/jd.toml"), own).expect("a profile");
+    let text = format!("[paths]\ntemplates = \"own\"\n{store}");
+    assert_eq!(config::parse(&text, folder.path()).expect("readable").stores[0].platform, Platform::Jd);
+    assert_eq!(refused_in(folder.path(), &store).code(), "config.no_profile");
+}
+
+#[test]
+fn the_language_of_settings_that_cannot_be_read_is_found_all_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("config.toml");
+    for (text, language) in [
+        ("title = \nlanguage = \"es\" # yes\n", Some(Language::Es)),
+        ("\u{FEFF}language = “en”", Some(Language::En)),
+        ("language=\"zh-CN\"", Some(Language::Zh)),
+        ("language = \"fr\"", None),
+        ("title = \"language = en\"", None),
+    ] {
+        fs::write(&path, text).expect("settings");
+        assert_eq!(config::language(&path), language, "{text}");
+    }
+}
+
 #[test]
 fn every_refusal_has_a_fixture_and_words_in_each_language() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -397,6 +521,7 @@ fn every_refusal_has_a_fixture_and_words_in_each_language() {
     all.push(config::load(&folder.path().join("absent.toml")).expect_err("no file"));
     all.push(config::load(&binary).expect_err("not UTF-8"));
     all.extend(password_refusals(folder.path()));
+    all.extend(place_refusals(folder.path()));
     let provoked: BTreeSet<&str> = all.iter().map(ConfigError::code).collect();
     let known: BTreeSet<&str> = ConfigError::CODES.iter().copied().collect();
     assert_eq!(provoked, known);

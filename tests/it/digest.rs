@@ -23,7 +23,7 @@ fn boss(name: &str) -> Recipient {
         all_stores: name != "one-store" && name != "twelve-stores",
         attached: match name {
             "twelve-stores" => Attached::Slim("weekly-report-2026-W46.xlsx".into()),
-            "no-plan" => Attached::TooLarge,
+            "no-plan" => Attached::TooLarge("2026-W46/rev-1".to_owned()),
             _ => Attached::Whole("weekly-report-2026-W46.xlsx".into()),
         },
     }

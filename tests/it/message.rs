@@ -7,6 +7,7 @@ pub fn mail(to: &str, subject: &str) -> Mail {
     let address = Address::parse(to).unwrap();
     let key = SlotKey::new("weekly", "2026-W46", 1, address.clone());
     Mail {
+        known_by: None,
         from: Mailbox::parse("周报 <report@example.com>").unwrap(),
         to: Mailbox::new("王总", address),
         subject: subject.to_owned(),

@@ -61,9 +61,9 @@ fn a_later_owner_is_added_and_nothing_else_changes() {
     let revision = Revisions::at(folder.path()).commit(WEEK, 1, manifest(1), files()).unwrap();
     let before = std::fs::read(revision.folder.join("manifest.json")).unwrap();
     assert!(!revision.has_message("new@b.cn"));
-    revision.add_message("new@b.cn", b"hello").unwrap();
-    revision.add_message("new@b.cn", b"other").unwrap();
-    revision.add_message("a@b.cn", b"other").unwrap();
+    revision.add(&Revision::message_name("new@b.cn"), b"hello").unwrap();
+    revision.add(&Revision::message_name("new@b.cn"), b"other").unwrap();
+    revision.add(&Revision::message_name("a@b.cn"), b"other").unwrap();
     let message = |address| std::fs::read(revision.folder.join(Revision::message_name(address))).unwrap();
     assert_eq!((message("new@b.cn"), message("a@b.cn")), (b"hello".to_vec(), b"mail".to_vec()));
     assert_eq!(std::fs::read(revision.folder.join("manifest.json")).unwrap(), before);

@@ -1,4 +1,4 @@
-//! Mail as files: the message stays where it was written, and the slot is marked with its path.
+//! Mail as files: the message stays where it was written, and the slot is marked as filed with its path: nobody got it.
 
 use super::{Delivery, Parcel, Transport};
 use crate::files::FileError;
@@ -13,6 +13,10 @@ impl Transport for FileTransport {
         parcel: &Parcel<'_>,
         _commit: &mut dyn FnMut() -> Result<(), FileError>,
     ) -> Result<Delivery, FileError> {
-        Ok(Delivery::Accepted(parcel.path.display().to_string()))
+        Ok(Delivery::Filed(parcel.path.display().to_string()))
+    }
+
+    fn delivers(&self) -> bool {
+        false
     }
 }

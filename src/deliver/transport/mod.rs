@@ -1,15 +1,16 @@
 //! Who takes a message away: a trait, so that files, SMTP and tests stand behind one door.
 
 mod file;
-mod later;
+mod replies;
 mod smtp;
 
 pub use file::FileTransport;
-pub use smtp::{Login, Smtp, SmtpError, SmtpSettings, Timeouts, Tls};
+pub use replies::{Refusal, judge};
+pub use smtp::{Login, Offers, Smtp, SmtpError, SmtpSettings, Timeouts, Tls};
 
-use super::Address;
+use super::{Address, Cause, Why};
 use crate::files::FileError;
-use std::fmt;
+use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// One message for one recipient.
@@ -24,7 +25,8 @@ pub struct Parcel<'a> {
 }
 
 /// How far a conversation had come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Phase {
     /// Name, connection, greeting, EHLO.
     Connect,
@@ -40,85 +42,83 @@ pub enum Phase {
     Data,
     /// Within the message, before the final dot.
     Body,
+    /// From the final dot on.
+    Done,
 }
 
-impl fmt::Display for Phase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Phase::Connect => "connecting",
-            Phase::Tls => "encrypting",
-            Phase::Login => "logging in",
-            Phase::Mail => "naming the sender",
-            Phase::Recipient => "naming the recipient",
-            Phase::Data => "announcing the message",
-            Phase::Body => "sending the message",
-        })
+impl Phase {
+    /// Its word, as keys of the words have it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Phase::Connect => "connect",
+            Phase::Tls => "tls",
+            Phase::Login => "login",
+            Phase::Mail => "mail",
+            Phase::Recipient => "recipient",
+            Phase::Data => "data",
+            Phase::Body => "body",
+            Phase::Done => "done",
+        }
     }
-}
-
-/// Whether a refused message may be offered again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// 4xx, and the 5xx texts that mean it.
-    Later,
-    /// 5xx.
-    Never,
 }
 
 /// What became of a parcel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Delivery {
-    /// Taken; the server's words, or the path of the file.
+    /// Taken; the server's words.
     Accepted(String),
-    /// Surely not taken: the server said so of this message or recipient.
+    /// Left in a file on purpose: nobody got it. The file's path.
+    Filed(String),
+    /// Surely not taken: the server said so of this message or recipient, or it is known beforehand that it would.
     Refused {
-        /// Its code; 552 or 553 also where we know beforehand that it would refuse.
-        code: u16,
-        /// Its words.
-        text: String,
-        /// For good or for now.
-        kind: Kind,
+        /// What it means: never one that is about us.
+        refusal: Refusal,
+        /// The server's words, or what it would say.
+        cause: Cause,
     },
     /// Surely not taken: the conversation ended before the final dot, or the server refused to have one.
     Unreachable {
         /// Where it ended.
         phase: Phase,
         /// How.
-        error: String,
+        cause: Cause,
     },
     /// The final dot was reached and no clear answer came.
     InDoubt {
         /// How it ended.
-        error: String,
+        cause: Cause,
     },
-    /// Surely not taken: login, certificate, encryption or sender must be mended first.
+    /// Surely not taken: login, certificate, encryption, sender or where we send from must be mended first.
     Misconfigured {
         /// Where it ended.
         phase: Phase,
         /// How.
-        error: String,
+        cause: Cause,
+        /// The key of what else is worth saying: which password this provider wants.
+        advice: Option<&'static str>,
     },
 }
 
 impl Delivery {
-    /// What happened, in a few words.
-    pub fn text(&self) -> String {
+    /// What stood in the way; nothing where nothing did.
+    pub fn why(&self) -> Option<Why> {
         match self {
-            Delivery::Accepted(reply) => reply.clone(),
-            Delivery::Refused { code, text, .. } => format!("{code} {text}"),
-            Delivery::Unreachable { phase, error } | Delivery::Misconfigured { phase, error } => {
-                format!("while {phase}: {error}")
+            Delivery::Accepted(_) | Delivery::Filed(_) => None,
+            Delivery::Refused { cause, .. } => Some(cause.clone().into()),
+            Delivery::Unreachable { phase, cause } | Delivery::Misconfigured { phase, cause, .. } => {
+                Some(Why::at(*phase, cause.clone()))
             }
-            Delivery::InDoubt { error } => error.clone(),
+            Delivery::InDoubt { cause } => Some(Why::at(Phase::Done, cause.clone())),
         }
     }
 
-    /// Whether every other recipient would fare the same: `Ok` for no server, `Err` for wrong settings.
-    pub(super) fn stops_the_round(&self) -> Option<Result<String, String>> {
+    /// Whether every other recipient would fare the same, or would wait as long.
+    pub(super) fn stops_the_round(&self) -> bool {
         match self {
-            Delivery::Unreachable { phase, .. } if *phase < Phase::Mail => Some(Ok(self.text())),
-            Delivery::Misconfigured { .. } => Some(Err(self.text())),
-            _ => None,
+            Delivery::Unreachable { phase, cause } => *phase < Phase::Mail || cause.took_time(),
+            Delivery::InDoubt { cause } => cause.took_time(),
+            Delivery::Misconfigured { .. } => true,
+            _ => false,
         }
     }
 }
@@ -132,6 +132,11 @@ pub trait Transport {
         parcel: &Parcel<'_>,
         commit: &mut dyn FnMut() -> Result<(), FileError>,
     ) -> Result<Delivery, FileError>;
+
+    /// Whether what it takes reaches anybody.
+    fn delivers(&self) -> bool {
+        true
+    }
 
     /// Says goodbye.
     fn finish(&mut self) {}

@@ -1,72 +1,120 @@
-//! SMTP, step by step over lettre's low-level connection, so that it is known which step failed.
+//! SMTP, step by step, so that it is known which step failed.
 //!
-//! `send()` of that library reports "accepted, answer lost" and "refused" alike. Here each command has its time-out and its
-//! expected code, and only what fails from the final dot on is in doubt. Encryption is wrapped or required, and certificates are
-//! always checked; plain text goes to this machine only. Credentials are shown to no log.
+//! Each command has its time, its expected code and its turn: what lies on the line before we speak is no answer to what we
+//! are going to say. Replies are bytes. Only what fails from the final dot on is in doubt. Encryption is from the first byte
+//! or required, and certificates are always checked; plain text goes to this machine only. All sending together has a limit.
 
+mod dialogue;
 mod error;
+mod login;
+mod reply;
 mod settings;
+mod tls;
+mod wire;
 
 pub use settings::{Login, SmtpError, SmtpSettings, Timeouts, Tls};
 
-use super::later::means_later;
-use super::{Delivery, Kind, Parcel, Phase, Transport};
+use super::{Delivery, Parcel, Phase, Refusal, Transport, judge};
+use crate::deliver::Cause;
 use crate::files::FileError;
-use error::Trouble;
-use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{SmtpConnection, TlsParameters};
-use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Rcpt};
-use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
-use lettre::transport::smtp::response::Response;
-use std::cell::Cell;
-use std::fmt::Display;
-use std::time::Duration;
+use dialogue::Dialogue;
+use error::{about_mail, before_mail};
+use reply::Reply;
+use std::time::{Duration, Instant};
+use tls::Encryption;
 
 /// How much of a message is written at once.
 const PIECE: usize = 64 * 1024;
+/// Before the final dot we look this long for an answer that came too early, and for a round trip where that takes longer:
+/// what is still on its way then would be taken for the answer to the dot.
+const LOOK: Duration = Duration::from_millis(100);
+/// How long somebody who hung up is listened to.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+/// How long a goodbye may take.
+const GOODBYE: Duration = Duration::from_secs(5);
 
 /// A mail server, connected to when the first message goes and kept for the following ones.
 pub struct Smtp {
     settings: SmtpSettings,
-    tls: Option<TlsParameters>,
-    hello: ClientId,
+    encryption: Option<Encryption>,
+    /// When all sending must be over.
+    end: Instant,
     open: Option<Session>,
 }
 
 /// A connection that is ready for MAIL.
 struct Session {
-    connection: SmtpConnection,
-    /// What the server said with SIZE; none where it said nothing.
-    largest: Option<u64>,
+    dialogue: Dialogue,
+    offers: Offers,
+}
+
+/// What a server says that it can.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offers {
+    /// The largest message it takes; none where it said nothing.
+    pub largest: Option<u64>,
+    /// STARTTLS.
+    pub(super) starttls: bool,
+    /// SMTPUTF8.
+    pub(super) utf8: bool,
+    /// Ways to log in, in capitals.
+    pub mechanisms: Vec<String>,
 }
 
 impl Smtp {
-    /// A server as the settings say; nothing is connected yet.
+    /// A server as the settings say; nothing is connected yet, and the time for all sending begins.
     pub fn new(settings: SmtpSettings) -> Result<Self, SmtpError> {
-        let tls = settings.tls_parameters()?;
-        // EHLO 127.0.0.1 looks like spam to some; our domain says who we are.
-        let hello = ClientId::Domain(settings.from.domain().to_owned());
-        Ok(Smtp { settings, tls, hello, open: None })
+        let encryption = settings.encryption()?;
+        let end = wire::now() + settings.timeouts.all;
+        Ok(Smtp { settings, encryption, end, open: None })
+    }
+
+    /// Connects, encrypts and logs in, and sends nothing; what the server offers.
+    pub fn check(&mut self) -> Result<Offers, Delivery> {
+        let session = self.connect().map_err(|delivery| self.advised(delivery))?;
+        let offers = session.offers.clone();
+        self.open = Some(session);
+        self.finish();
+        Ok(offers)
+    }
+
+    /// Says with a login that failed which password this provider wants.
+    fn advised(&self, mut delivery: Delivery) -> Delivery {
+        if let Delivery::Misconfigured { phase, cause: Cause::Reply { code, text }, advice } = &mut delivery
+            && judge(*phase, *code, text) == Refusal::Login
+        {
+            *advice = self.settings.login_advice;
+        }
+        delivery
     }
 
     fn connect(&self) -> Result<Session, Delivery> {
         let settings = &self.settings;
-        let wrapped = self.tls.as_ref().filter(|_| settings.tls == Tls::Implicit);
-        let server = (settings.host.as_str(), settings.port);
-        let mut connection =
-            SmtpConnection::connect(server, Some(settings.timeouts.connect), &self.hello, wrapped, None)
-                .map_err(|e| Trouble::from(e).before_mail(Phase::Connect))?;
-        if let Some(parameters) = self.tls.as_ref().filter(|_| settings.tls == Tls::StartTls) {
-            start_tls(&mut connection, parameters, &self.hello)?;
+        let at = |phase| move |cause| before_mail(phase, cause);
+        let mut dialogue = Dialogue::connect(settings, self.end).map_err(at(Phase::Connect))?;
+        if let (Tls::Implicit, Some(encryption)) = (settings.tls, &self.encryption) {
+            dialogue.encrypt(encryption).map_err(at(Phase::Tls))?;
         }
-        set_timeout(&mut connection, settings.timeouts.command, Phase::Connect)?;
-        let answer = command(&mut connection, Ehlo::new(self.hello.clone()), &[250])
-            .map_err(|trouble| trouble.before_mail(Phase::Connect))?;
-        let largest = answer.message().find_map(size_of).filter(|size| *size > 0);
+        dialogue.expect(&[220], settings.timeouts.connect).map_err(at(Phase::Connect))?;
+        let mut offers = self.hello(&mut dialogue).map_err(at(Phase::Connect))?;
+        if let (Tls::StartTls, Some(encryption)) = (settings.tls, &self.encryption) {
+            if !offers.starttls {
+                return Err(before_mail(Phase::Tls, Cause::NoStartTls));
+            }
+            dialogue.command("STARTTLS", &[220], settings.timeouts.connect).map_err(at(Phase::Tls))?;
+            dialogue.encrypt(encryption).map_err(at(Phase::Tls))?;
+            offers = self.hello(&mut dialogue).map_err(at(Phase::Connect))?;
+        }
         if let Some(login) = &settings.login {
-            log_in(&mut connection, login)?;
+            login::log_in(&mut dialogue, login, &offers.mechanisms).map_err(at(Phase::Login))?;
         }
-        Ok(Session { connection, largest })
+        Ok(Session { dialogue, offers })
+    }
+
+    fn hello(&self, dialogue: &mut Dialogue) -> Result<Offers, Cause> {
+        // EHLO 127.0.0.1 looks like spam to some; our domain says who we are.
+        let hello = format!("EHLO {}", self.settings.from.domain());
+        Ok(Offers::of(&dialogue.command(&hello, &[250], self.settings.timeouts.connect)?))
     }
 
     /// A connection on which the message itself comes next. A kept one may have been closed meanwhile: then, and only then,
@@ -75,74 +123,103 @@ impl Smtp {
         if let Some(mut kept) = self.open.take() {
             match self.announce(&mut kept, parcel) {
                 Ok(()) => return Ok(kept),
-                Err(Delivery::Unreachable { phase: Phase::Mail, .. } | Delivery::Refused { code: 421, .. }) => {}
-                Err(delivery) => return Err(self.refused(kept, delivery)),
+                Err((Phase::Mail, Cause::Closed | Cause::Broken | Cause::OutOfStep)) => {}
+                Err((_, Cause::Reply { code: 421, .. })) => {}
+                Err((phase, cause)) => return Err(self.keep(kept, phase, cause)),
             }
         }
         let mut fresh = self.connect()?;
         match self.announce(&mut fresh, parcel) {
             Ok(()) => Ok(fresh),
-            Err(delivery) => Err(self.refused(fresh, delivery)),
+            Err((phase, cause)) => Err(self.keep(fresh, phase, cause)),
         }
     }
 
     /// Keeps the connection for the next message where the server only said no to this one.
-    fn refused(&mut self, mut session: Session, delivery: Delivery) -> Delivery {
-        let alive = matches!(delivery, Delivery::Refused { code, .. } if code != 421);
-        if alive && command(&mut session.connection, "RSET\r\n", &[250]).is_ok() {
+    fn keep(&mut self, mut session: Session, phase: Phase, cause: Cause) -> Delivery {
+        let alive = match &cause {
+            Cause::Reply { code, .. } => {
+                *code != 421 && session.dialogue.command("RSET", &[250], self.settings.timeouts.command).is_ok()
+            }
+            Cause::TooLarge { .. } | Cause::NotAscii => true,
+            _ => false,
+        };
+        if alive {
             self.open = Some(session);
         }
-        delivery
+        about_mail(phase, cause)
     }
 
     /// MAIL, RCPT, DATA: up to where the message itself begins.
-    fn announce(&self, session: &mut Session, parcel: &Parcel<'_>) -> Result<(), Delivery> {
-        let size = parcel.bytes.len();
-        if let Some(largest) = session.largest.filter(|largest| (size as u64) > *largest) {
-            let text = format!("the message has {size} bytes and the server takes at most {largest}");
-            return Err(Delivery::Refused { code: 552, text, kind: Kind::Never });
+    fn announce(&self, session: &mut Session, parcel: &Parcel<'_>) -> Result<(), (Phase, Cause)> {
+        let size = parcel.bytes.len() as u64;
+        let offers = &session.offers;
+        if let Some(largest) = offers.largest.filter(|largest| size > *largest) {
+            return Err((Phase::Mail, Cause::TooLarge { size, largest }));
         }
-        let mut parameters = Vec::new();
-        if session.largest.is_some() {
-            parameters.push(MailParameter::Size(size));
+        let mut mail = format!("MAIL FROM:<{}>", self.settings.from);
+        if offers.largest.is_some() {
+            mail.push_str(&format!(" SIZE={size}"));
         }
         if !parcel.bytes.is_ascii() || !parcel.to.as_str().is_ascii() || !self.settings.from.as_str().is_ascii() {
-            if !session.connection.server_info().supports_feature(Extension::SmtpUtfEight) {
-                let text = "the server takes no addresses beyond ASCII".to_owned();
-                return Err(Delivery::Refused { code: 553, text, kind: Kind::Never });
+            if !offers.utf8 {
+                return Err((Phase::Recipient, Cause::NotAscii));
             }
-            parameters.push(MailParameter::SmtpUtfEight);
-            parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+            mail.push_str(" SMTPUTF8 BODY=8BITMIME");
         }
-        let connection = &mut session.connection;
-        set_timeout(connection, self.settings.timeouts.command, Phase::Mail)?;
-        command(connection, Mail::new(Some(self.settings.from.to_lettre()), parameters), &[250])
-            .map_err(Trouble::at_mail)?;
-        command(connection, Rcpt::new(parcel.to.to_lettre(), Vec::new()), &[250, 251])
-            .map_err(|trouble| trouble.about_message(Phase::Recipient))?;
-        command(connection, Data, &[354]).map_err(|trouble| trouble.about_message(Phase::Data))?;
+        let (dialogue, time) = (&mut session.dialogue, self.settings.timeouts.command);
+        dialogue.command(&mail, &[250], time).map_err(|cause| (Phase::Mail, cause))?;
+        let recipient = format!("RCPT TO:<{}>", parcel.to);
+        dialogue.command(&recipient, &[250, 251], time).map_err(|cause| (Phase::Recipient, cause))?;
+        dialogue.command("DATA", &[354], time).map_err(|cause| (Phase::Data, cause))?;
         Ok(())
     }
 
-    /// The message, the final dot and the answer.
-    fn hand_over(&self, session: &mut Session, bytes: &[u8]) -> Delivery {
-        let connection = &mut session.connection;
-        if let Err(delivery) = set_timeout(connection, self.settings.timeouts.done, Phase::Body) {
-            return delivery;
+    /// The message without its final dot. An answer that comes before the dot is a refusal or belongs to something else; either
+    /// way no dot follows, and the message is not taken.
+    fn write(dialogue: &mut Dialogue, bytes: &[u8]) -> Result<(), Cause> {
+        for piece in stuffed(bytes).chunks(PIECE) {
+            if dialogue.unasked(Duration::from_millis(1))?.is_some() {
+                return Err(early(dialogue));
+            }
+            if let Err(cause) = dialogue.write(piece) {
+                return Err(match dialogue.unasked(LAST_WORDS) {
+                    Ok(Some(_)) => early(dialogue),
+                    _ => cause,
+                });
+            }
         }
-        // The library ends the message with CR LF, dot, CR LF.
-        let bytes = bytes.strip_suffix(b"\r\n").unwrap_or(bytes);
-        let dot = Cell::new(false);
-        let pieces = bytes.chunks(PIECE).chain(std::iter::from_fn(|| {
-            dot.set(true);
-            None
-        }));
-        match connection.message_iter(pieces).map_err(Trouble::from) {
-            Ok(answer) if answer.has_code(250) => Delivery::Accepted(words(&answer)),
-            Ok(answer) => Delivery::InDoubt { error: format!("{} where 250 was expected", answer.code()) },
-            Err(trouble @ Trouble::Reply { .. }) => trouble.about_message(Phase::Body),
-            Err(trouble) if dot.get() => Delivery::InDoubt { error: trouble.to_string() },
-            Err(trouble) => early_answer(connection).unwrap_or_else(|| trouble.about_message(Phase::Body)),
+        Ok(())
+    }
+
+    /// Nothing may have been answered to what has not been ended yet.
+    fn unanswered(&self, dialogue: &mut Dialogue) -> Result<(), Cause> {
+        if dialogue.unasked(LOOK.max(dialogue.round_trip))?.is_some() {
+            return Err(early(dialogue));
+        }
+        self.in_time()
+    }
+
+    /// A message is begun, and ended, only where there is time left to hear what becomes of it.
+    fn in_time(&self) -> Result<(), Cause> {
+        let timeouts = &self.settings.timeouts;
+        let answer = timeouts.done.min(timeouts.all / 4);
+        if wire::now() + answer >= self.end { Err(Cause::Limit) } else { Ok(()) }
+    }
+
+    /// The final dot and the answer.
+    fn hand_over(&self, dialogue: &mut Dialogue) -> Delivery {
+        let done = dialogue.write(b".\r\n").and_then(|()| dialogue.reply(self.settings.timeouts.done));
+        let reply = match done {
+            Ok(reply) => reply,
+            Err(cause) => return Delivery::InDoubt { cause },
+        };
+        match reply.code {
+            // Two answers to one dot: which of them is meant cannot be told. A goodbye is none.
+            _ if !dialogue.quiet() => Delivery::InDoubt { cause: Cause::OutOfStep },
+            250 => Delivery::Accepted(reply.text()),
+            code @ 400.. => about_mail(Phase::Done, Cause::Reply { code, text: reply.words() }),
+            code => Delivery::InDoubt { cause: Cause::Unexpected { code, expected: 250 } },
         }
     }
 }
@@ -153,13 +230,22 @@ impl Transport for Smtp {
         parcel: &Parcel<'_>,
         commit: &mut dyn FnMut() -> Result<(), FileError>,
     ) -> Result<Delivery, FileError> {
+        if let Err(cause) = self.in_time() {
+            return Ok(before_mail(Phase::Connect, cause));
+        }
         let mut ready = match self.ready(parcel) {
             Ok(session) => session,
-            Err(delivery) => return Ok(delivery),
+            Err(delivery) => return Ok(self.advised(delivery)),
         };
+        if let Err(cause) = Smtp::write(&mut ready.dialogue, parcel.bytes) {
+            return Ok(about_mail(Phase::Body, cause));
+        }
         commit()?;
-        let delivery = self.hand_over(&mut ready, parcel.bytes);
-        if matches!(delivery, Delivery::Accepted(_)) {
+        if let Err(cause) = self.unanswered(&mut ready.dialogue) {
+            return Ok(about_mail(Phase::Body, cause));
+        }
+        let delivery = self.hand_over(&mut ready.dialogue);
+        if matches!(delivery, Delivery::Accepted(_) | Delivery::Refused { .. }) {
             self.open = Some(ready);
         }
         Ok(delivery)
@@ -167,68 +253,53 @@ impl Transport for Smtp {
 
     fn finish(&mut self) {
         if let Some(mut session) = self.open.take() {
-            let _ = session.connection.set_timeout(Some(Duration::from_secs(5)));
-            let _ = session.connection.quit();
+            let _ = session.dialogue.command("QUIT", &[221], GOODBYE);
         }
     }
 }
 
-fn start_tls(connection: &mut SmtpConnection, parameters: &TlsParameters, hello: &ClientId) -> Result<(), Delivery> {
-    if !connection.can_starttls() {
-        let error = "the server does not offer STARTTLS, and nothing is sent in the clear".to_owned();
-        return Err(Delivery::Misconfigured { phase: Phase::Tls, error });
-    }
-    connection.starttls(parameters, hello).map_err(|e| Trouble::from(e).before_mail(Phase::Tls))
-}
-
-fn log_in(connection: &mut SmtpConnection, login: &Login) -> Result<(), Delivery> {
-    let mechanisms = [Mechanism::Plain, Mechanism::Login];
-    if connection.server_info().get_auth_mechanism(&mechanisms).is_none() {
-        let error = "the server offers no login that we know (PLAIN or LOGIN) on this connection".to_owned();
-        return Err(Delivery::Misconfigured { phase: Phase::Login, error });
-    }
-    let credentials = Credentials::new(login.user.clone(), login.password.clone());
-    match connection.auth(&mechanisms, &credentials).map_err(Trouble::from) {
-        Ok(answer) if answer.has_code(235) => Ok(()),
-        // An answer to something else: replies were slipped in before the encryption began.
-        Ok(answer) => {
-            let error = format!("the server answered {} where 235 was expected", answer.code());
-            Err(Delivery::Misconfigured { phase: Phase::Login, error })
+impl Offers {
+    fn of(reply: &Reply) -> Offers {
+        let mut offers = Offers::default();
+        for line in reply.lines.iter().skip(1) {
+            let line = line.trim().to_ascii_uppercase();
+            // `AUTH=LOGIN` is how servers wrote it before there was a standard.
+            let mut words = line.split([' ', '=']).filter(|word| !word.is_empty());
+            match words.next() {
+                Some("SIZE") => {
+                    offers.largest = words.next().and_then(|size| size.parse().ok()).filter(|size| *size > 0);
+                }
+                Some("STARTTLS") => offers.starttls = true,
+                Some("SMTPUTF8") => offers.utf8 = true,
+                Some("AUTH") => offers.mechanisms.extend(words.map(str::to_owned)),
+                _ => {}
+            }
         }
-        Err(Trouble::Reply { code, text }) if !means_later(code, &text) => {
-            Err(Delivery::Misconfigured { phase: Phase::Login, error: format!("{code} {text}") })
+        offers.mechanisms.dedup();
+        offers
+    }
+}
+
+/// What a server said within the message: its refusal, where it is one.
+fn early(dialogue: &mut Dialogue) -> Cause {
+    match dialogue.reply(LAST_WORDS) {
+        Ok(reply) if reply.code >= 400 => Cause::Reply { code: reply.code, text: reply.words() },
+        Ok(_) => Cause::OutOfStep,
+        Err(cause) => cause,
+    }
+}
+
+/// The message as it goes over the line: a dot that begins a line is doubled, and the last line is ended.
+fn stuffed(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len() + 64);
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        if line.first() == Some(&b'.') {
+            out.push(b'.');
         }
-        Err(trouble) => Err(trouble.before_mail(Phase::Login)),
+        out.extend_from_slice(line);
     }
-}
-
-/// Sends a command and takes an answer only with one of the expected codes.
-fn command(connection: &mut SmtpConnection, command: impl Display, expected: &[u16]) -> Result<Response, Trouble> {
-    let answer = connection.command(command).map_err(Trouble::from)?;
-    let code = u16::from(answer.code());
-    if expected.contains(&code) { Ok(answer) } else { Err(Trouble::Unexpected { code, expected: expected[0] }) }
-}
-
-fn set_timeout(connection: &mut SmtpConnection, time: Duration, phase: Phase) -> Result<(), Delivery> {
-    connection.set_timeout(Some(time)).map_err(|e| Delivery::Unreachable { phase, error: e.to_string() })
-}
-
-/// What a server said that hung up within the message: a refusal, where the line still holds one.
-fn early_answer(connection: &mut SmtpConnection) -> Option<Delivery> {
-    connection.set_timeout(Some(Duration::from_secs(2))).ok()?;
-    match connection.read_response().map_err(Trouble::from) {
-        Err(trouble @ Trouble::Reply { .. }) => Some(trouble.about_message(Phase::Body)),
-        _ => None,
+    if !out.ends_with(b"\r\n") {
+        out.extend_from_slice(b"\r\n");
     }
-}
-
-/// The number in an EHLO line `SIZE 10240000`.
-fn size_of(line: &str) -> Option<u64> {
-    let (word, number) = line.trim().split_once(' ')?;
-    if word.eq_ignore_ascii_case("SIZE") { number.trim().parse().ok() } else { None }
-}
-
-fn words(answer: &Response) -> String {
-    let lines: Vec<&str> = answer.message().collect();
-    crate::text::clean(&format!("{} {}", answer.code(), lines.join(" ")))
+    out
 }

@@ -42,8 +42,8 @@ pub enum Attached {
     Whole(String),
     /// A smaller workbook, because the recipient's server refuses the whole one.
     Slim(String),
-    /// Nothing, because the recipient's server refuses even that.
-    TooLarge,
+    /// Nothing, because the recipient's server refuses even that; where the sender finds the report.
+    TooLarge(String),
     /// Nothing was meant to.
     Nothing,
 }
@@ -56,6 +56,13 @@ pub struct DigestError {
     pub name: &'static str,
     // Not `source`: its text stands in Display already, and an error chain would say it twice.
     cause: Error,
+}
+
+impl DigestError {
+    /// The line of the template, where it is known.
+    pub fn line(&self) -> Option<usize> {
+        self.cause.line()
+    }
 }
 
 fn said(cause: &Error) -> String {

@@ -148,7 +148,7 @@ fn attachment(attached: &Attached) -> Option<Phrase> {
     match attached {
         Attached::Whole(file) => Some(Phrase::new("digest.attachment.whole").with("file", file.clone())),
         Attached::Slim(file) => Some(Phrase::new("digest.attachment.slim").with("file", file.clone())),
-        Attached::TooLarge => Some(Phrase::new("digest.attachment.too_large")),
+        Attached::TooLarge(place) => Some(Phrase::new("digest.attachment.too_large").with("place", place.clone())),
         Attached::Nothing => None,
     }
 }

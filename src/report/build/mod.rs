@@ -22,7 +22,7 @@ use crate::lists::Catalog;
 use crate::metrics::{Comparison, Figure, Metrics, kpis};
 use crate::plan::PlanBook;
 use crate::span::Span;
-use crate::words::{Field, Language};
+use crate::words::{Field, Language, Phrase};
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
@@ -199,6 +199,13 @@ impl Context<'_> {
     pub(super) fn files(&self) -> impl Iterator<Item = &SourceState> {
         let view = self.metrics.inputs().view;
         view.sources.iter().filter(|state| self.stores.iter().any(|store| store.id == state.source.store))
+    }
+
+    /// Why a file is set aside, if it is. Whose it is instead is no business of a reader who does not see all stores.
+    pub(super) fn why_aside(&self, state: &SourceState) -> Option<Phrase> {
+        let why = state.set_aside.as_ref()?;
+        let names_another = state.misfiled.is_some() || state.source.moved.is_some();
+        Some(if names_another && !self.sees_all() { Phrase::new("set-aside.another") } else { why.clone() })
     }
 
     /// Whether the reader sees all stores there are.

@@ -73,7 +73,7 @@ def dashed(case):
     return change(case, amounts(case) + case.book.layout.counts, lambda cell: mark, case.pick([0.1, 0.5, None]))
 
 
-@damage("a day dashed", on=("traffic", "products") + ADS)
+@damage("a day dashed", on=("traffic", "products") + ADS, by_store=True)
 def a_day_dashed(case):
     book = case.book
     days = book.days()

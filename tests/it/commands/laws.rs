@@ -190,7 +190,7 @@ fn of_eight_runs_at_once_one_works() {
     assert_eq!(slots.len(), 2);
     for bytes in slots.values() {
         let slot: Value = serde_json::from_slice(bytes).unwrap();
-        assert_eq!((slot["state"].as_str(), slot["tries"].as_u64()), (Some("sent"), Some(1)));
+        assert_eq!((slot["state"].as_str(), slot["tries"].as_u64()), (Some("filed"), Some(1)));
     }
     assert_eq!(shop.files(&format!("reports/{WEEK}/rev-1")), {
         let alone = Shop::empty()

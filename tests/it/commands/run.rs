@@ -174,6 +174,9 @@ fn an_owner_named_later_gets_the_current_revision() {
     shop.run(&["run", "--now", "2026-11-16T11:00"]).exits(0).silently();
     let mut after = shop.files("reports");
     let mail = after.remove(&format!("{WEEK}/rev-1/messages/zhao@example.com.eml")).expect("no mail for Zhao");
+    for form in ["slim", "bare"] {
+        after.remove(&format!("{WEEK}/rev-1/messages/{form}/zhao@example.com.eml")).expect("no smaller mail for Zhao");
+    }
     assert_eq!(after, before);
     let date = |bytes: &[u8]| {
         let text = String::from_utf8(bytes.to_vec()).unwrap();

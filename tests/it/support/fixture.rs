@@ -125,6 +125,7 @@ impl Business {
 fn spec(store: &config::Store) -> StoreSpec {
     StoreSpec {
         id: store.id.clone(),
+        name: store.name.clone(),
         platform: store.platform.tag().to_owned(),
         zone: store.time_zone,
         shop_names: store.shop_names.clone(),

@@ -46,7 +46,8 @@ pub fn calendar() -> Calendar {
 /// A Tmall store in Shanghai.
 pub fn store(id: &str) -> StoreSpec {
     let zone = chrono_tz::Asia::Shanghai;
-    StoreSpec { id: id.to_owned(), platform: "tmall".to_owned(), zone, shop_names: Vec::new(), closed: Vec::new() }
+    let (shop_names, closed) = (Vec::new(), Vec::new());
+    StoreSpec { id: id.to_owned(), name: id.to_owned(), platform: "tmall".to_owned(), zone, shop_names, closed }
 }
 
 impl Business {

@@ -29,6 +29,10 @@ pub enum Fault {
     Says(&'static str),
     /// Says these bytes and hangs up.
     Half(&'static str),
+    /// Says these bytes and goes on.
+    Bytes(&'static [u8]),
+    /// Says one letter of an answer every so often, without an end.
+    Dribble,
     /// Hangs up.
     Drop,
     /// Says nothing and keeps the line.
@@ -195,12 +199,15 @@ impl Conversation<'_> {
     }
 
     fn data(&mut self) -> std::io::Result<()> {
-        if let Some(fault) = self.server.fault(Step::Data, &self.recipient) {
-            return self.fail(&fault);
+        match self.server.fault(Step::Data, &self.recipient) {
+            Some(Fault::Bytes(bytes)) if bytes.starts_with(b"354") => self.stream.write_all(bytes)?,
+            Some(fault) => return self.fail(&fault),
+            None => self.say("354 go on")?,
         }
-        self.say("354 go on")?;
-        if let Some(fault) = self.server.fault(Step::Body, &self.recipient) {
-            return self.fail(&fault);
+        match self.server.fault(Step::Body, &self.recipient) {
+            Some(Fault::Bytes(bytes)) => self.stream.write_all(bytes)?,
+            Some(fault) => return self.fail(&fault),
+            None => {}
         }
         let mut bytes = Vec::new();
         loop {
@@ -214,7 +221,8 @@ impl Conversation<'_> {
             bytes.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
         }
         let fault = self.server.fault(Step::Dot, &self.recipient);
-        if !matches!(fault, Some(Fault::Drop | Fault::Says(_) | Fault::Silence | Fault::Half(_))) {
+        let yes = matches!(fault, Some(Fault::Bytes(bytes)) if bytes.starts_with(b"250"));
+        if yes || matches!(fault, None | Some(Fault::Taken(_))) {
             let taken = Taken { recipient: self.recipient.clone(), bytes };
             self.server.shared.lock().unwrap().taken.push(taken);
         }
@@ -239,6 +247,13 @@ impl Conversation<'_> {
     fn fail(&mut self, fault: &Fault) -> std::io::Result<()> {
         match fault {
             Fault::Says(words) => return self.say(words),
+            Fault::Bytes(bytes) => return self.stream.write_all(bytes),
+            Fault::Dribble => {
+                for letter in std::iter::once(&b'2').chain(b"50-").chain(std::iter::repeat(&b'x')).take(2_000) {
+                    self.stream.write_all(&[*letter])?;
+                    thread::sleep(Duration::from_millis(20));
+                }
+            }
             Fault::Half(words) => self.stream.write_all(words.as_bytes())?,
             Fault::Drop | Fault::Taken(_) => {}
             Fault::Silence => thread::sleep(Duration::from_secs(20)),

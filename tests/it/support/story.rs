@@ -331,8 +331,17 @@ impl Story {
             std::fs::write(&path, &bytes).expect("a file");
             let (sha256, size) = archive.take(&path).expect("archived");
             let names = vec![(name, 0)];
-            let (withdrawn, set_aside) = (None, Vec::new());
-            sources.push(Source { store, sha256, names, received, bytes: size, withdrawn, set_aside });
+            sources.push(Source {
+                store,
+                sha256,
+                names,
+                received,
+                bytes: size,
+                withdrawn: None,
+                moved: None,
+                vouched: false,
+                set_aside: Vec::new(),
+            });
         }
         sources.sort_by(|a, b| (&a.store, &a.sha256).cmp(&(&b.store, &b.sha256)));
         let program = PathBuf::from(env!("CARGO_BIN_EXE_zhoubao"));
@@ -348,6 +357,7 @@ impl Story {
         };
         let spec = |store: &StoreInfo| StoreSpec {
             id: store.id.clone(),
+            name: store.name.clone(),
             platform: store.platform.clone(),
             zone: Shanghai,
             shop_names: Vec::new(),

@@ -1,9 +1,7 @@
 //! A mail server's settings as meant: everything decided, nothing optional that has a default.
 
 use crate::deliver::Address;
-use lettre::transport::smtp::client::{Certificate, TlsParameters, TlsParametersBuilder};
 use std::fmt;
-use std::net::IpAddr;
 use std::time::Duration;
 use thiserror::Error;
 
@@ -42,11 +40,14 @@ pub struct Timeouts {
     pub command: Duration,
     /// The answer after the final dot. Too short a time here makes doubts.
     pub done: Duration,
+    /// All sending together, whatever the server does: so long the lock of the data folder is held at most.
+    pub all: Duration,
 }
 
 impl Default for Timeouts {
     fn default() -> Self {
-        Timeouts { connect: Duration::from_secs(60), command: Duration::from_secs(300), done: Duration::from_secs(600) }
+        let [connect, command, done] = [60, 300, 600].map(Duration::from_secs);
+        Timeouts { connect, command, done, all: done }
     }
 }
 
@@ -67,6 +68,8 @@ pub struct SmtpSettings {
     pub extra_ca: Option<Vec<u8>>,
     /// How long each step may take.
     pub timeouts: Timeouts,
+    /// The key of what to say where the login fails: which password this provider wants.
+    pub login_advice: Option<&'static str>,
 }
 
 /// Settings with which no mail can go.
@@ -76,24 +79,6 @@ pub enum SmtpError {
     #[error("tls = \"none\" is for this machine only, and `{0}` is another; use \"implicit\" or \"starttls\"")]
     InTheClear(String),
     /// The file with certificates holds none.
-    #[error("the extra certificates cannot be read: {0}; expected PEM")]
-    Certificates(String),
-}
-
-impl SmtpSettings {
-    pub(super) fn tls_parameters(&self) -> Result<Option<TlsParameters>, SmtpError> {
-        if self.tls == Tls::None {
-            let here = self.host == "localhost" || self.host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
-            return if here { Ok(None) } else { Err(SmtpError::InTheClear(self.host.clone())) };
-        }
-        let wrong = |e: lettre::transport::smtp::Error| SmtpError::Certificates(e.to_string());
-        let mut builder = TlsParametersBuilder::new(self.host.clone());
-        if let Some(pem) = &self.extra_ca {
-            if !pem.windows(5).any(|piece| piece == b"BEGIN") {
-                return Err(SmtpError::Certificates("no certificate found".to_owned()));
-            }
-            builder = builder.add_root_certificate(Certificate::from_pem(pem).map_err(wrong)?);
-        }
-        builder.build().map(Some).map_err(wrong)
-    }
+    #[error("the extra certificates cannot be read; expected PEM")]
+    Certificates,
 }

@@ -24,7 +24,9 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         all.extend(future(context, store, view));
         all.extend(rows::left_open(context, store));
     }
-    let of_files = of_files(context);
+    // What leaves figures open was said first of all.
+    let mut of_files = of_files(context);
+    of_files.retain(|notice| notice.weight != Weight::Provisional);
     match (context.detail, of_files.len()) {
         (Detail::Operator, _) => all.extend(of_files),
         (Detail::Owner, 0) => {}
@@ -51,6 +53,12 @@ pub(super) fn doubts(context: &Context) -> Vec<Notice> {
     }
     all.retain(|notice| notice.weight == Weight::Provisional || context.detail == Detail::Operator);
     all
+}
+
+/// Files that are not used for now: what is reported without them may be wrong, and whoever reads it must know.
+pub(super) fn leaving_open(context: &Context) -> Vec<Notice> {
+    let aside = context.files().filter_map(|state| set_aside(context, state));
+    aside.filter(|notice| notice.weight == Weight::Provisional).collect()
 }
 
 /// One notice a file or store, for whoever can mend it.
@@ -87,20 +95,21 @@ fn contradictions(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec
     contradicting.chain(view.rounded.iter().map(|rounded| notice("notice.rounded-twins", rounded))).collect()
 }
 
-/// A file that waits for somebody; one that was withdrawn on purpose does not. Whose it is instead is no business of a
-/// reader who does not see all stores.
+/// A file that waits for somebody; one that was withdrawn on purpose or moved to where it belongs does not.
 fn set_aside(context: &Context, state: &SourceState) -> Option<Notice> {
-    let why = state.set_aside.as_ref().filter(|_| state.source.withdrawn.is_none())?;
-    let names_others = why.key() == "set-aside.other-shop" && !context.sees_all();
-    let why = if names_others { Phrase::new("set-aside.another") } else { why.clone() };
+    let settled = state.source.withdrawn.is_some() || state.source.moved.is_some();
+    state.set_aside.as_ref().filter(|_| !settled)?;
+    let why = context.why_aside(state)?;
     let phrase = Phrase::new("notice.set-aside").with("file", state.source.name()).with("reason", why);
-    Some(of_store(Weight::Attention, &state.source.store, phrase))
+    let weight = if state.leaves_open() { Weight::Provisional } else { Weight::Attention };
+    Some(of_store(weight, &state.source.store, phrase))
 }
 
-/// The same bytes under two of the reader's stores: one of the two is wrong.
+/// The same bytes used for two of the reader's stores, because a person said so.
 fn twice(context: &Context) -> Vec<Notice> {
     let mut places: BTreeMap<&str, (BTreeSet<&str>, &str)> = BTreeMap::new();
-    for state in context.files().filter(|state| state.source.withdrawn.is_none()) {
+    let read = |state: &&SourceState| state.accounting.values().any(|rows| rows.read > 0);
+    for state in context.files().filter(|state| state.set_aside.is_none()).filter(read) {
         let place = places.entry(&state.source.sha256).or_insert_with(|| (BTreeSet::new(), state.source.name()));
         place.0.insert(&state.source.store);
     }

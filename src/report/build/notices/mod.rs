@@ -18,7 +18,8 @@ use crate::words::Phrase;
 
 /// All notices, most important first.
 pub(super) fn notices(context: &Context) -> Vec<Notice> {
-    let mut all = missing::provisional(context);
+    let mut all = files::leaving_open(context);
+    all.extend(missing::provisional(context));
     all.extend(files::doubts(context));
     all.extend(lists::plan(context));
     all.extend(periods::unaligned(context));

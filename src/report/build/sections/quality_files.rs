@@ -77,10 +77,7 @@ fn words_table(
 pub(super) fn set_aside(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Table> {
     let zone = scope.context.as_of.timezone();
     let rows = files.iter().filter_map(|state| {
-        let why = state.set_aside.as_ref()?;
-        // Whose file it is instead is no business of a reader who does not see all stores.
-        let names_others = why.key() == "set-aside.other-shop" && !scope.context.sees_all();
-        let why = if names_others { Phrase::new("set-aside.another") } else { why.clone() };
+        let why = scope.context.why_aside(state)?;
         Some(vec![
             Cell::Text(state.source.name().to_owned()),
             Cell::Text(scope.name(&state.source.store)),

@@ -1,0 +1,161 @@
+//! Question and answer: a command is sent only while nothing unasked lies on the line, and what a server says of our password
+//! is not repeated.
+
+use super::reply::{Inbound, Reply};
+use super::settings::{Login, SmtpSettings, Timeouts};
+use super::tls::Encryption;
+use super::wire::{Wire, now};
+use crate::deliver::Cause;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use std::time::{Duration, Instant};
+
+/// How long a look at the line takes where nothing is expected.
+const GLANCE: Duration = Duration::from_millis(2);
+
+/// A connection with the answers read from it.
+pub(super) struct Dialogue {
+    wire: Wire,
+    inbound: Inbound,
+    /// When all sending must be over.
+    end: Instant,
+    pub(super) timeouts: Timeouts,
+    secrets: Vec<String>,
+    /// The longest time that an answer to a command took that asks for nothing.
+    pub(super) round_trip: Duration,
+}
+
+impl Dialogue {
+    /// Connects; `end` is when all sending must be over.
+    pub(super) fn connect(settings: &SmtpSettings, end: Instant) -> Result<Dialogue, Cause> {
+        let deadline = end.min(now() + settings.timeouts.connect);
+        let mut wire = Wire::connect(&settings.host, settings.port, deadline).map_err(|t| late(t, end))?;
+        wire.until(deadline);
+        Ok(Dialogue {
+            wire,
+            inbound: Inbound::default(),
+            end,
+            timeouts: settings.timeouts,
+            secrets: settings.login.as_ref().map(secrets).unwrap_or_default(),
+            round_trip: Duration::ZERO,
+        })
+    }
+
+    /// Encrypts from here on. What came before in the clear is nothing to go by, and a server that slips something in is cut.
+    pub(super) fn encrypt(&mut self, encryption: &Encryption) -> Result<(), Cause> {
+        if self.inbound.waiting().is_some() {
+            return Err(Cause::OutOfStep);
+        }
+        let time = self.timeouts.connect;
+        self.limited(time, |dialogue| dialogue.wire.encrypt(&encryption.config, &encryption.host))
+    }
+
+    /// Sends a command and takes its answer only with one of the expected codes.
+    pub(super) fn command(&mut self, command: &str, expected: &[u16], time: Duration) -> Result<Reply, Cause> {
+        self.in_step()?;
+        self.limited(time, |dialogue| dialogue.wire.write(format!("{command}\r\n").as_bytes()))?;
+        let asked = now();
+        let reply = self.expect(expected, time)?;
+        self.round_trip = self.round_trip.max(now() - asked).min(Duration::from_secs(1));
+        Ok(reply)
+    }
+
+    /// The next answer, if it has one of the expected codes.
+    pub(super) fn expect(&mut self, expected: &[u16], time: Duration) -> Result<Reply, Cause> {
+        let reply = self.reply(time)?;
+        match reply.code {
+            code if expected.contains(&code) => Ok(reply),
+            code @ 400.. => Err(Cause::Reply { code, text: reply.words() }),
+            code => Err(Cause::Unexpected { code, expected: expected.first().copied().unwrap_or_default() }),
+        }
+    }
+
+    /// The next answer.
+    pub(super) fn reply(&mut self, time: Duration) -> Result<Reply, Cause> {
+        let mut reply = self.limited(time, |dialogue| dialogue.inbound.reply(&mut dialogue.wire))?;
+        for line in &mut reply.lines {
+            *line = self.kept_to_ourselves(line);
+        }
+        Ok(reply)
+    }
+
+    /// Bytes of a message.
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Cause> {
+        let time = self.timeouts.command;
+        self.limited(time, |dialogue| dialogue.wire.write(bytes))
+    }
+
+    /// Nothing may lie on the line before we speak: an answer that came first belongs to something else. A server that says
+    /// goodbye is heard.
+    fn in_step(&mut self) -> Result<(), Cause> {
+        match self.unasked(GLANCE)? {
+            None => Ok(()),
+            Some(_) => match self.reply(self.timeouts.command.min(Duration::from_secs(2))) {
+                Ok(reply) if reply.code == 421 => Err(Cause::Reply { code: 421, text: reply.words() }),
+                _ => Err(Cause::OutOfStep),
+            },
+        }
+    }
+
+    /// The first byte of what comes within this time without having been asked for.
+    pub(super) fn unasked(&mut self, time: Duration) -> Result<Option<u8>, Cause> {
+        if self.inbound.waiting().is_none() {
+            self.wire.until(self.end.min(now() + time));
+            match self.inbound.fill(&mut self.wire) {
+                Ok(true) | Err(Cause::Silence) => {}
+                Ok(false) => return Err(Cause::Closed),
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(self.inbound.waiting())
+    }
+
+    /// Whether nothing more lies on the line than perhaps a goodbye.
+    pub(super) fn quiet(&mut self) -> bool {
+        match self.inbound.waiting() {
+            None => true,
+            Some(_) => self.reply(GLANCE).is_ok_and(|reply| reply.code == 421),
+        }
+    }
+
+    /// Does something within the time, or until all sending must be over.
+    fn limited<T>(&mut self, time: Duration, work: impl FnOnce(&mut Dialogue) -> Result<T, Cause>) -> Result<T, Cause> {
+        self.wire.until(self.end.min(now() + time));
+        work(self).map_err(|trouble| late(trouble, self.end))
+    }
+
+    /// Words without anything that tells the password: some servers repeat what they did not like.
+    fn kept_to_ourselves(&self, words: &str) -> String {
+        if self.secrets.is_empty() {
+            return words.to_owned();
+        }
+        let tells = |word: &str| self.secrets.iter().any(|secret| shares(word, secret));
+        let shown = words.split(' ').map(|word| if tells(word) { "***" } else { word });
+        let shown = shown.collect::<Vec<_>>().join(" ");
+        // A password with blanks in it, whole.
+        self.secrets.iter().fold(shown, |shown, secret| shown.replace(secret.as_str(), "***"))
+    }
+}
+
+/// The time that ran out was that of all sending, where it is over.
+fn late(trouble: Cause, end: Instant) -> Cause {
+    if matches!(trouble, Cause::Silence) && now() >= end { Cause::Limit } else { trouble }
+}
+
+/// Everything that tells the password: itself, and as AUTH carries it.
+fn secrets(login: &Login) -> Vec<String> {
+    let plain = format!("\0{}\0{}", login.user, login.password);
+    vec![login.password.clone(), STANDARD.encode(&login.password), STANDARD.encode(plain)]
+}
+
+/// How much of a secret is too much.
+const TELLING: usize = 6;
+
+/// Whether a word holds the secret, or a part of it that is long enough to tell something.
+fn shares(word: &str, secret: &str) -> bool {
+    let letters: Vec<char> = secret.chars().collect();
+    if letters.len() <= TELLING {
+        return word.contains(secret);
+    }
+    letters.windows(TELLING).any(|part| word.contains(&part.iter().collect::<String>()))
+}

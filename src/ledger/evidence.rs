@@ -1,0 +1,162 @@
+//! What a file knows that only one store can know: numbers of orders, products and campaigns, or the figures of its days.
+//!
+//! Platforms count orders, products and campaigns over all their shops: such a number belongs to one shop. A shop that counts
+//! by itself uses short numbers, which prove nothing. A file without such numbers (days of visitors, campaigns by name) is
+//! told by its figures: nobody else has the same on all days.
+
+use crate::extract::{Extract, Gives, Profiles};
+use crate::facts::{self, DiskError, Frame, Table};
+use chrono::NaiveDate;
+use std::collections::{BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+
+/// Order numbers are this long where a platform counts all its shops' orders.
+const ORDER_DIGITS: usize = 12;
+/// The same of products and campaigns.
+const PRODUCT_DIGITS: usize = 9;
+
+/// What a file is told by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// Numbers of orders.
+    Orders,
+    /// Numbers of products or campaigns.
+    Products,
+    /// The figures of its days.
+    Figures,
+}
+
+/// What a file knows.
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    /// What it is told by.
+    pub(super) kind: Option<Kind>,
+    /// The numbers or figures it is told by, each once.
+    pub(super) asked: HashSet<u64>,
+    /// All that it makes known of its store, its very bytes included.
+    pub(super) knows: HashSet<u64>,
+    /// Its bytes.
+    pub(super) bytes: u64,
+    /// Days with rows.
+    pub(super) days: BTreeSet<NaiveDate>,
+    /// Which exports it holds.
+    pub(super) gives: BTreeSet<Gives>,
+}
+
+/// Reads what a file knows from its facts.
+pub(super) fn evidence(
+    sha256: &str,
+    extract: &Extract,
+    folder: &Path,
+    profiles: &Profiles,
+) -> Result<Evidence, DiskError> {
+    let mut found = Found::default();
+    let mut evidence = Evidence { bytes: hash(&("bytes", sha256)), ..Evidence::default() };
+    let mut rows = 0;
+    for part in &extract.parts {
+        evidence.gives.extend(profiles.get(&part.profile).map(|profile| profile.gives));
+        evidence.days.extend(part.axis_days.keys().copied());
+        for table in &part.tables {
+            rows += table.read;
+            let frame =
+                facts::read_columns(table.table, &folder.join(&table.file), |name| is_wanted(table.table, name))?;
+            found.take(&frame);
+        }
+    }
+    // A header alone is the same for everybody.
+    if rows == 0 {
+        return Ok(evidence);
+    }
+    let Found { orders, lines, products, figures } = found;
+    let (kind, asked) = if !orders.is_empty() {
+        (Kind::Orders, orders.clone())
+    } else if !products.is_empty() {
+        (Kind::Products, products.clone())
+    } else {
+        (Kind::Figures, figures.clone())
+    };
+    (evidence.kind, evidence.asked) = (Some(kind), asked);
+    evidence.knows = orders;
+    evidence.knows.extend(lines.into_iter().chain(products).chain(figures));
+    evidence.knows.insert(evidence.bytes);
+    Ok(evidence)
+}
+
+/// Numbers and figures by what they are of.
+#[derive(Default)]
+struct Found {
+    orders: HashSet<u64>,
+    lines: HashSet<u64>,
+    products: HashSet<u64>,
+    figures: HashSet<u64>,
+}
+
+/// The columns of a table that tell whose it is.
+fn is_wanted(table: Table, column: &str) -> bool {
+    let columns: &[&str] = match table {
+        Table::Orders => &["order_id"],
+        Table::OrderLines => &["order_id", "line_id", "product_id"],
+        Table::Refunds => &["order_id", "product_id"],
+        Table::ProductDays => &["product_id"],
+        Table::AdDays => &["item", "campaign_id", "date", "campaign", "impressions", "clicks", "spend"],
+        Table::TrafficDays => &["date", "visitors", "buyers", "paid"],
+    };
+    columns.contains(&column)
+}
+
+impl Found {
+    fn take(&mut self, frame: &Frame) {
+        let Found { orders, lines, products, figures } = self;
+        match frame.table() {
+            Table::Orders => numbers(frame, "order_id", ("order", ORDER_DIGITS), orders),
+            Table::OrderLines => {
+                numbers(frame, "order_id", ("order", ORDER_DIGITS), orders);
+                // A refund may name the line in place of the order.
+                numbers(frame, "line_id", ("order", ORDER_DIGITS), lines);
+                numbers(frame, "product_id", ("product", PRODUCT_DIGITS), products);
+            }
+            Table::Refunds => {
+                numbers(frame, "order_id", ("order", ORDER_DIGITS), orders);
+                numbers(frame, "product_id", ("product", PRODUCT_DIGITS), products);
+            }
+            Table::ProductDays => numbers(frame, "product_id", ("product", PRODUCT_DIGITS), products),
+            Table::AdDays => {
+                numbers(frame, "item", ("product", PRODUCT_DIGITS), products);
+                numbers(frame, "campaign_id", ("campaign", PRODUCT_DIGITS), products);
+                days(frame, &["impressions", "clicks", "spend"], figures);
+            }
+            Table::TrafficDays => days(frame, &["visitors", "buyers", "paid"], figures),
+        }
+    }
+}
+
+/// The long numbers of a column.
+fn numbers(frame: &Frame, column: &str, (of, digits): (&str, usize), into: &mut HashSet<u64>) {
+    let place = frame.place(column);
+    let texts = (0..frame.rows()).filter_map(|row| frame.text(place, row));
+    let long = texts.filter(|text| text.chars().filter(char::is_ascii_digit).count() >= digits);
+    into.extend(long.map(|text| hash(&(of, &**text))));
+}
+
+/// Each row's day with its figures, those of advertising with campaign and item; rows without any are the same for everybody.
+fn days(frame: &Frame, figures: &[&str], into: &mut HashSet<u64>) {
+    let date = frame.place("date");
+    let places: Vec<usize> = figures.iter().map(|name| frame.place(name)).collect();
+    let names: &[&str] = if frame.table() == Table::AdDays { &["campaign", "item"] } else { &[] };
+    let names: Vec<usize> = names.iter().map(|name| frame.place(name)).collect();
+    for row in 0..frame.rows() {
+        let found: Vec<Option<i64>> = places.iter().map(|place| frame.number(*place, row)).collect();
+        if found.iter().flatten().any(|n| *n != 0) {
+            let names: Vec<_> = names.iter().map(|place| frame.text(*place, row)).collect();
+            into.insert(hash(&("day", frame.table().name(), frame.number(date, row), names, found)));
+        }
+    }
+}
+
+/// The same in every process: this hasher has no key of its own.
+fn hash(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,125 @@
+//! Whose file is it? Three witnesses must agree: the folder it lies in, the file itself, and the store's other files.
+
+use super::evidence::{Kind, evidence};
+use super::misfiled::{File, Judgement, judge};
+use super::shop_names::{Printed, printed};
+use super::view::{Misfiled, SourceState};
+use super::{LedgerError, StoreSpec};
+use crate::extract::{Extract, Profiles};
+use crate::intake::Source;
+use crate::words::{Field, Phrase};
+use std::path::PathBuf;
+
+/// That a person or the program itself has taken the file out.
+pub(super) fn taken_out(source: &Source, stores: &[StoreSpec]) -> Option<Phrase> {
+    if let Some(why) = &source.withdrawn {
+        return Some(Phrase::new("set-aside.withdrawn").with("why", why.as_str()));
+    }
+    let to = source.moved.as_ref()?;
+    Some(match stores.iter().find(|store| store.id == *to) {
+        Some(store) => Phrase::new("set-aside.moved").with("to", store.name.as_str()),
+        None => Phrase::new("set-aside.moved-away"),
+    })
+}
+
+/// Sets aside what lies in the wrong store's folder, by the file's own word or by what other files know.
+pub(super) fn set_misfiled_aside(
+    sources: &mut [SourceState],
+    folders: &[PathBuf],
+    stores: &[StoreSpec],
+    profiles: &Profiles,
+) -> Result<(), LedgerError> {
+    let mut files = Vec::new();
+    let mut places = Vec::new();
+    for (at, state) in sources.iter_mut().enumerate() {
+        let Some(own) = stores.iter().position(|store| store.id == state.source.store) else { continue };
+        let (None, Some(extract)) = (&state.set_aside, &state.extract) else { continue };
+        let word = if state.source.vouched { Word::Own } else { own_word(extract, own, stores, profiles) };
+        let mut claim = (own, matches!(word, Word::Own));
+        if let Word::Misfiled(why, to) = word {
+            state.set_aside = Some(why);
+            state.misfiled = Some(Misfiled { to: to.map(|to| stores[to].id.clone()), undecided: false });
+            // Nobody's numbers would prove anything.
+            let Some(to) = to else { continue };
+            claim = (to, true);
+        }
+        // With one store there is nobody else whose the file could be.
+        if stores.len() > 1 {
+            let evidence = evidence(&state.source.sha256, extract, &folders[at], profiles)?;
+            let received = state.source.received;
+            files.push(File { claim: claim.0, certain: claim.1, received, evidence });
+            places.push(at);
+        }
+    }
+    for judgement in judge(&mut files) {
+        let state = &mut sources[places[judgement.file]];
+        let to = &stores[judgement.to];
+        state.set_aside = Some(judged(&judgement, to));
+        state.misfiled = Some(Misfiled { to: Some(to.id.clone()), undecided: judgement.undecided });
+    }
+    Ok(())
+}
+
+/// What the file itself says.
+enum Word {
+    /// It names its store.
+    Own,
+    /// Nothing.
+    Unknown,
+    /// It is not this store's, but of the store at that place, where that is known.
+    Misfiled(Phrase, Option<usize>),
+}
+
+fn own_word(extract: &Extract, own: usize, stores: &[StoreSpec], profiles: &Profiles) -> Word {
+    let spec = &stores[own];
+    let mut word = Word::Unknown;
+    for part in &extract.parts {
+        let Some(profile) = profiles.get(&part.profile) else { continue };
+        if !profile.platforms.contains(&spec.platform) {
+            let its: Vec<usize> =
+                (0..stores.len()).filter(|at| profile.platforms.contains(&stores[*at].platform)).collect();
+            let to = its.first().copied().filter(|_| its.len() == 1);
+            let whose = match to {
+                Some(to) => belonging(Phrase::new("set-aside.its-folder"), &stores[to]),
+                None => Phrase::new("set-aside.another-folder"),
+            };
+            let why = Phrase::new("set-aside.other-platform")
+                .with("found", Field::List(profile.platforms.iter().map(|name| name.as_str().into()).collect()))
+                .with("expected", spec.platform.as_str())
+                .with("whose", whose);
+            return Word::Misfiled(why, to);
+        }
+        for name in &part.shop_names {
+            let found = |key: &'static str| Phrase::new(key).with("found", name.as_str());
+            match printed(name, own, stores) {
+                Printed::Own => word = Word::Own,
+                Printed::Unknown => {}
+                Printed::Other(to) => {
+                    return Word::Misfiled(belonging(found("set-aside.other-store"), &stores[to]), Some(to));
+                }
+                Printed::Foreign => {
+                    let known = spec.shop_names.iter().map(|name| name.as_str().into()).collect();
+                    return Word::Misfiled(found("set-aside.other-shop").with("expected", Field::List(known)), None);
+                }
+            }
+        }
+    }
+    word
+}
+
+/// With the store whose file it is, and its folder.
+fn belonging(phrase: Phrase, to: &StoreSpec) -> Phrase {
+    phrase.with("to", to.name.as_str()).with("folder", to.id.as_str())
+}
+
+/// The sentence of what other files told.
+fn judged(judgement: &Judgement, to: &StoreSpec) -> Phrase {
+    let (known, of) = judgement.known;
+    let key = match (judgement.undecided, judgement.kind) {
+        (true, _) => "set-aside.two-stores",
+        (false, Kind::Orders) if known > 0 => "set-aside.other-orders",
+        (false, Kind::Products) if known > 0 => "set-aside.other-products",
+        (false, _) => "set-aside.other-figures",
+    };
+    belonging(Phrase::new(key).with("known", known).with("of", of), to)
+}
