@@ -219,7 +219,7 @@ impl Year {
             let Some((week, number)) = part(name) else { return true };
             names.iter().filter_map(|other| part(other)).all(|(other, later)| other != week || later <= number)
         };
-        let open = names.iter().filter(|name| last(name)).cloned().filter(|name| {
+        let open = names.iter().filter(|name| last(name)).filter(|name| {
             let slot = self.shop.text(&format!("data/slots/{name}"));
             let slot: serde_json::Value = serde_json::from_str(&slot).unwrap();
             // What a newer revision stands for is not sent any more.
