@@ -4,7 +4,7 @@ use crate::extract::{Refused, Verdict};
 use crate::files::{self, Access};
 use crate::ledger;
 use crate::reader::Job;
-use crate::sheet::{self, Cell, Epoch, Limit, Limits, Next, Refusal, Row, serial_to_datetime};
+use crate::sheet::{self, Cell, Epoch, Limit, Limits, Next, Refusal, Remark, Row, serial_to_datetime};
 use crate::words::Phrase;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -17,6 +17,9 @@ pub(super) struct SheetRows {
     /// Row and column of the cells that hold formulas, where they were asked for.
     #[serde(default)]
     pub(super) formulas: Vec<(u64, usize)>,
+    /// The last row, where it has fewer fields than the one before and no end: the file is cut there.
+    #[serde(default)]
+    pub(super) cut: Option<u64>,
 }
 
 /// The request for rows, and for where formulas stand.
@@ -106,7 +109,11 @@ fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
             Ok(Next::Row)
         })?;
         let formulas = if wanted { book.formulas(index)? } else { Vec::new() };
-        sheets.push(SheetRows { sheet: book.sheets()[index].clone(), rows, formulas });
+        let cut = book.remarks().iter().find_map(|remark| match remark {
+            Remark::OpenEnd { row, fields, before } if fields < before => Some(*row),
+            _ => None,
+        });
+        sheets.push(SheetRows { sheet: book.sheets()[index].clone(), rows, formulas, cut });
     }
     Ok(sheets)
 }

@@ -218,6 +218,8 @@ impl Desk {
         let mut lists = Lists::default();
         let stores = self.known_stores();
         for (file, rows) in wanted.iter().zip(self.rows(wanted)?) {
+            let cut = rows.iter().flatten().find_map(|sheet| sheet.cut);
+            lists.findings.extend(cut.map(|row| cut_off(&file.name, row)));
             let read = rows.and_then(|sheets| match file.kind {
                 "plan" => self.plan_of(&file.name, sheets).map(|plan| lists.take_plan(plan)),
                 _ => lists.take(file, sheets, &stores).map_err(|e| e.phrase()),
@@ -329,6 +331,11 @@ impl Lists {
         self.findings.extend(first_of(findings.iter().map(notice), file.kind));
         Ok(())
     }
+}
+
+/// A list that ends within a row has most likely lost the rows after it.
+fn cut_off(file: &str, row: u64) -> Notice {
+    attention(Phrase::new("notice.list-cut").with("file", file).with("row", row))
 }
 
 /// Findings of one file told one by one. A file pasted together wrongly has thousands, all of one kind.

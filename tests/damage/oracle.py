@@ -2,7 +2,8 @@
 
 A figure that is another one than without the damage must be told: in a notice, a rejected cell, or a line of `check`, by
 the name of a damaged file, and in words that are not there without the damage. A damage that takes something away may be
-told instead as what is lacking: the store, the kind of export and the days, in a report that calls itself provisional; or by
+told instead as what is lacking: the store, the kind of export and the days, in a report that calls itself provisional where a
+figure of the week is among those that changed; or by
 each figure that changed, which says itself of how many days it is.
 """
 
@@ -20,7 +21,7 @@ def verdict(clean, damaged, names, lost=()):
     changes = differences(clean, damaged)
     said = new_words(clean, damaged)
     told = [words for words in said if any(name in words for name in names)]
-    told += lacks(clean, damaged, lost)
+    told += lacks(clean, damaged, changes, lost)
     if lost and all(marked(clean, damaged, key) for key, *_ in changes):
         told += ["%s: %s" % (key, damaged.marks[key]) for key, *_ in changes[:1]]
     return changes, told, said
@@ -52,15 +53,26 @@ def new_words(clean, damaged):
     return [words for words in words_of(damaged) if gist(words) not in known]
 
 
-def lacks(clean, damaged, lost):
-    """Sentences that name the store, the kind of export and days as lacking; only in a report that is provisional."""
-    if not damaged.provisional:
+# Figures of the week that are worked out from all days before it as well.
+TO_DATE = ("plan.required", "plan.projection", "customers.")
+
+
+def of_week(key):
+    """Whether a figure is one of the reported week's own days."""
+    return key[2] == "week" and not key[0].startswith(TO_DATE)
+
+
+def lacks(clean, damaged, changes, lost):
+    """Sentences that name the store, the kind of export and days as lacking. Where a figure of the week changed the report must
+    be provisional, and say it for that reason."""
+    week = any(of_week(key) for key, *_ in changes)
+    if week and not damaged.provisional:
         return []
     known = {gist(words) for words in words_of(clean)}
     found = []
     for store, shop, gives in lost:
         for notice in damaged.notices:
-            about = notice.get("store") == store and notice.get("weight") == "provisional"
+            about = notice.get("store") == store and (not week or notice.get("weight") == "provisional")
             kind = notice["fields"].get("export") == "gives." + gives or KINDS[gives] in notice["text"]
             if about and kind and re.search(r"\d[-/]\d", notice["text"]) and gist(notice["text"]) not in known:
                 found.append(notice["text"])

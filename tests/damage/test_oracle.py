@@ -66,6 +66,14 @@ class Oracle(unittest.TestCase):
         self.assertTrue(silent(said(), replace(told, notices=[other]), lost=LOST))
         self.assertTrue(silent(said(notices=[words]), told, lost=LOST), "it lacked before")
 
+    def test_figures_to_date_alone_leave_the_week_as_it_is(self):
+        words = notice("旗舰店：2026-09-01 至 2026-09-03 订单报表不全。", weight="attention", export="gives.orders")
+        key = ("sales.paid", "shop", "ytd")
+        earlier = replace(said(notices=[words]), figures={KPI: "100.00", key: "900.00"})
+        clean = replace(said(), figures={KPI: "100.00", key: "1000.00"})
+        self.assertFalse(silent(clean, earlier, lost=LOST))
+        self.assertTrue(silent(clean, replace(earlier, figures={KPI: "90.00", key: "900.00"}), lost=LOST))
+
     def test_what_lacks_is_told_by_check(self):
         line = "! 旗舰店 缺 订单报表（11/12-11/15）：千牛"
         self.assertFalse(silent(said(), said("90.00", lines=[line], provisional=True), lost=LOST))

@@ -300,3 +300,16 @@ fn refunds_by_line_are_told_with_what_to_add() {
         assert_eq!(unsayable(&with_lines, language), [""; 0]);
     }
 }
+
+#[test]
+fn earlier_days_of_the_year_that_differ_are_told_and_leave_the_week_as_it_is() {
+    let report = sells("2026-11-15")
+        .counts_visits("a", days("2026-09-20", "2026-10-11"), 100, 1, "100.00")
+        .counts_visits("a", days("2026-10-12", "2026-10-12"), 100, 1, "900.00")
+        .counts_visits("a", days("2026-10-13", "2026-11-15"), 100, 1, "100.00")
+        .report(&operator());
+    assert!(!report.head.provisional, "{:?}", report.notices);
+    let expected = "旗舰店：2026-10-12 至 2026-10-12 之间有 1 天，生意参谋支付金额 900.00，本报表 100.00：\
+                    本周不受影响，至今的累计可能不对。请重新导出这些天的订单报表。";
+    assert_eq!(said(&report, "notice.control-earlier"), [expected]);
+}

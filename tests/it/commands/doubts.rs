@@ -187,3 +187,23 @@ fn numbers_beyond_all_reason_are_no_bugs() {
     shop.setting("[intake]\n", "[limits]\nseconds = 9223372036854775807\n[intake]\n");
     shop.run(&["check"]).exits(78).complains("limits.seconds").complains("86400");
 }
+
+#[test]
+fn a_list_that_ends_within_a_row_is_told() {
+    let shop = Shop::new();
+    shop.write("excluded.csv", "店铺,订单编号,原因\r\nshop,101,刷单\r\nshop,1".as_bytes());
+    shop.run(&["check"]).exits(0).says("The last row of excluded.csv (row 3) is not whole");
+    shop.write("excluded.csv", "店铺,订单编号,原因\r\nshop,101,刷单\r\nshop,102,刷单".as_bytes());
+    shop.run(&["check"]).exits(0).never_says("not whole");
+}
+
+#[test]
+fn rows_of_days_that_are_not_in_a_files_name_are_told_and_the_week_is_not_all_there() {
+    Shop::new().run(&["check"]).exits(0).says("all there");
+    let shop = Shop::new();
+    let days: Vec<String> = (10..=16).map(|day| format!("11-{day:02} 200 1 0")).collect();
+    let moved = crate::support::shop::traffic(&days.iter().map(String::as_str).collect::<Vec<_>>());
+    shop.write(&format!("inbox/shop/{}", super::shop::TRAFFIC), &moved);
+    let told = format!("{} has rows of 16 Nov (1), while its name says 2026-11-09 to 2026-11-15", super::shop::TRAFFIC);
+    shop.run(&["check"]).exits(0).says(&told).never_says("all there");
+}

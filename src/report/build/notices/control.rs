@@ -10,6 +10,7 @@ use crate::metrics::measures as m;
 use crate::ratio::ratio;
 use crate::report::build::Context;
 use crate::report::{Notice, StoreInfo, Weight};
+use crate::span::Span;
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -26,6 +27,7 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         for subject in [Subject::Refunds, Subject::AdSpend, Subject::Products] {
             all.extend(beside(context, store, view, subject).filter(|_| !told.contains(&subject)));
         }
+        all.extend(Subject::ALL.into_iter().filter_map(|subject| earlier(context, store, view, subject)));
         all.extend(excluded(context, store));
         all.extend(cuts(context, store, view));
         all.extend(assumed(store, view));
@@ -55,6 +57,30 @@ fn sum(context: &Context, store: &str, measure: &'static Measure, days: &Days) -
 fn compared(context: &Context, view: &StoreView, subject: Subject) -> Option<Comparison> {
     let sums = |store: &str, measure, days: &Days| context.metrics.by_day(store, measure, days);
     control::compare(&sums, view, subject, context.days())
+}
+
+/// Days of the year before the week on which ours differ: the week is right without them, and what is counted to date is not.
+fn earlier(context: &Context, store: &StoreInfo, view: &StoreView, subject: Subject) -> Option<Notice> {
+    let inputs = context.metrics.inputs();
+    let year = inputs.calendar.year_span(inputs.week.fiscal_year());
+    let before = Span::new(year.first(), context.days().first().pred_opt()?)?;
+    let sums = |store: &str, measure, days: &Days| context.metrics.by_day(store, measure, days);
+    let compared = control::compare(&sums, view, subject, before)?;
+    let difference = compared.difference(inputs.tolerance, true)?;
+    let off: Vec<(&NaiveDate, &Bridge)> =
+        compared.days.iter().filter(|(day, _)| difference.days.iter().any(|span| span.contains(**day))).collect();
+    let platform: Decimal = off.iter().map(|(_, bridge)| bridge.theirs).sum();
+    let rest: Decimal = off.iter().map(|(_, bridge)| bridge.rest()).sum();
+    let phrase = Phrase::new("notice.control-earlier")
+        .with("store", store.name.as_str())
+        .with("export", Field::Word(format!("gives.{}", subject.gives().as_str())))
+        .with("what", Field::Word(format!("control.{}", subject.as_str())))
+        .with("days", off.len())
+        .with("first", off.first()?.0.to_string())
+        .with("last", off.last()?.0.to_string())
+        .with("platform", Field::MoneyFull(platform))
+        .with("ours", Field::MoneyFull(platform - rest));
+    Some(of_store(Weight::Attention, &store.id, phrase))
 }
 
 /// Whether rounding, postage of mixed orders and the minutes around midnight may explain what is left.

@@ -131,16 +131,25 @@ fn rejected(store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
     (!files.is_empty()).then(|| of_store(Weight::Attention, &store.id, phrase))
 }
 
+/// The newest files that are named of those with words nobody knows.
+const MOST_FILES: usize = 3;
+
 /// Words of states that no profile knows: their rows count as "other".
 fn unknown_words(store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
-    let parts = used.iter().flat_map(|state| state.extract.iter().flat_map(|extract| &extract.parts));
-    let words: BTreeSet<&str> =
-        parts.flat_map(|part| part.unknown_words.values().flatten()).map(String::as_str).collect();
+    let words_of = |state: &&&SourceState| -> Vec<String> {
+        let parts = state.extract.iter().flat_map(|extract| &extract.parts);
+        parts.flat_map(|part| part.unknown_words.values().flatten()).cloned().collect()
+    };
+    let words: BTreeSet<String> = used.iter().flat_map(|state| words_of(&state)).collect();
     let named = words.iter().map(|word| Field::Text(format!("「{word}」"))).collect();
+    let mut files: Vec<&&SourceState> = used.iter().filter(|state| !words_of(state).is_empty()).collect();
+    files.sort_by_key(|state| std::cmp::Reverse(state.export_time));
+    let files = files.iter().take(MOST_FILES).map(|state| Field::Text(state.source.name().to_owned())).collect();
     let phrase = Phrase::new("notice.unknown-words")
         .with("store", store.name.as_str())
         .with("count", words.len())
-        .with("words", Field::List(named));
+        .with("words", Field::List(named))
+        .with("files", Field::List(files));
     (!words.is_empty()).then(|| of_store(Weight::Attention, &store.id, phrase))
 }
 
