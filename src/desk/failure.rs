@@ -247,6 +247,15 @@ impl Failure {
         }
     }
 
+    /// The word by which letters know it: one for each week and cause, whatever files the sentence names.
+    pub fn cause(&self) -> String {
+        let key = match self {
+            Failure::NoInput { latest, .. } => no_input_key(*latest).to_owned(),
+            other => other.phrase().key().to_owned(),
+        };
+        key.rsplit('.').next().unwrap_or_default().to_owned()
+    }
+
     /// What a person is told: what is wrong and what to do.
     pub fn phrase(&self) -> Phrase {
         match self {
@@ -260,8 +269,7 @@ impl Failure {
                 Phrase::new(format!("failure.{kind}-unusable")).with("file", file.as_str()).with("why", why.clone())
             }
             Failure::NoInput { week, span, inbox, latest, aside } => {
-                let key = if latest.is_some() { "failure.no-input" } else { "failure.nothing-at-all" };
-                let nothing = Phrase::new(key)
+                let nothing = Phrase::new(no_input_key(*latest))
                     .with("week", week.as_str())
                     .with("days", *span)
                     .with("inbox", inbox.display().to_string())
@@ -327,4 +335,9 @@ fn beside(nothing: Phrase, aside: &[Phrase]) -> Phrase {
     let more = aside.len().saturating_sub(MOST_NAMED);
     let key = if more > 0 { "failure.no-input-aside-more" } else { "failure.no-input-aside" };
     Phrase::new(key).with("nothing", nothing).with("files", Field::List(files)).with("count", more)
+}
+
+/// Whether nothing is known of a week, or nothing at all.
+fn no_input_key(latest: Option<chrono::NaiveDate>) -> &'static str {
+    if latest.is_some() { "failure.no-input" } else { "failure.nothing-at-all" }
 }

@@ -7,7 +7,7 @@ use crate::calendar::{Aligned, Calendar, LastYear, Week};
 use crate::config::{Basis as Configured, Choice, Owner, View as Seen};
 use crate::engine::Local;
 use crate::extract::Gives;
-use crate::ledger::{SourceState, View};
+use crate::ledger::View;
 use crate::metrics::{Basis, Inputs, Metrics, Then};
 use crate::plan::{Plan, PlanBook, PlanFinding};
 use crate::report::build::{self, Context, Detail};
@@ -277,7 +277,7 @@ impl Desk {
             span: week.span(),
             inbox: self.settings.paths.inbox.clone(),
             latest: view.stores.iter().filter_map(|s| s.coverage.last()).max(),
-            aside: view.sources.iter().filter_map(SourceState::aside).collect(),
+            aside: view.sources.iter().filter_map(|state| state.aside().or_else(|| state.spoilt())).collect(),
         }
     }
 

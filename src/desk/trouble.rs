@@ -58,7 +58,7 @@ impl Desk {
             return Ok(Vec::new());
         }
         let reason = failure.phrase();
-        let cause = cause(&reason);
+        let cause = failure.cause();
         let mut slots = Vec::new();
         for letter in self.letters(week, failure, reason, owed)? {
             slots.push(self.letter_slot(week, &cause, letter, now)?.0);
@@ -176,9 +176,4 @@ impl Desk {
     pub fn was_promised(&self, week: &Week) -> Result<bool, Failure> {
         Ok(self.has_letter(week, "no-input", "owner")? || self.has_letter(week, "nothing-at-all", "owner")?)
     }
-}
-
-/// The last word of a sentence's key: what the cause is known by.
-fn cause(reason: &Phrase) -> String {
-    reason.key().rsplit('.').next().unwrap_or_default().to_owned()
 }

@@ -8,7 +8,7 @@ use crate::calendar::Span;
 use crate::extract::{Extract, Gives, Profiles, Reject};
 use crate::facts::{Frame, Table, Values};
 use crate::intake::Source;
-use crate::words::Phrase;
+use crate::words::{Field, Phrase};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -51,6 +51,22 @@ impl SourceState {
         let why = self.set_aside.as_ref().filter(|_| !settled)?;
         let phrase = Phrase::new("failure.file-aside").with("store", self.source.store.as_str());
         Some(phrase.with("file", self.source.name()).with("why", why.clone()))
+    }
+
+    /// That it was read and none of its rows could be used, with the first cell that says why.
+    pub fn spoilt(&self) -> Option<Phrase> {
+        let (read, used) = self.accounting.values().fold((0, 0), |sum, rows| (sum.0 + rows.read, sum.1 + rows.used));
+        let first = self.extract.as_ref()?.rejects.first().filter(|_| used == 0 && self.set_aside.is_none())?;
+        let phrase = Phrase::new("failure.file-spoilt").with("store", self.source.store.as_str());
+        Some(
+            phrase
+                .with("file", self.source.name())
+                .with("count", i64::try_from(read).unwrap_or(i64::MAX))
+                .with("column", crate::sheet::column_letters(first.column))
+                .with("header", first.header.as_str())
+                .with("row", first.row)
+                .with("why", Field::Word(format!("reject.{}", first.code))),
+        )
     }
 
     /// Whether it is not used for a reason that passes, or that leaves it open whose the figures are: what is reported

@@ -1,6 +1,7 @@
 //! Everything that stops the program: one sentence that names the thing, and the code that cron and scripts go by.
 
 use super::shop::{Shop, WEEK};
+use crate::support::shop::orders;
 use std::io;
 use zhoubao::desk::{Failure, exit};
 use zhoubao::files::FileError;
@@ -48,6 +49,14 @@ fn lists_that_cannot_be_used() {
 fn weeks_of_which_nothing_is_known() {
     Shop::empty().run(&["run", "--week", WEEK]).exits(66).complains("no usable export");
     Shop::new().run(&["run", "--week", "2026-W30"]).exits(66).complains("2026-11-15");
+}
+
+#[test]
+fn a_file_of_which_no_row_can_be_read_is_named_where_nothing_else_is_known() {
+    let shop = Shop::empty();
+    shop.write("inbox/shop/ExportOrderList202611160905.csv", &orders(&["101 11-09 done n.a. n.a. 0"]));
+    let ended = shop.run(&["run", "--week", WEEK]).exits(66);
+    ended.complains("shop/ExportOrderList202611160905.csv").complains("can be read: column").complains("row 2");
 }
 
 #[test]

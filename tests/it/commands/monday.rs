@@ -127,10 +127,15 @@ fn an_owner_who_is_put_off_is_told_of_within_two_hours_and_gets_the_mail_later()
 
 #[test]
 fn what_was_promised_follows_in_its_week_or_in_the_next() {
-    for (comes, monday) in [("2026-11-24", "2026-11-23"), ("2026-11-30", "2026-11-23")] {
+    let monday = "2026-11-23";
+    for (comes, broken) in [("2026-11-24", false), ("2026-11-30", false), ("2026-11-24", true)] {
         let (shop, server) = (Shop::new(), Server::start());
         shop.mails_by(&server);
         shop.run(&["run", "--now", MONDAY]).exits(0);
+        // That a file came and cannot be used is another sentence to the operator, and the same promise to the owners.
+        if broken {
+            shop.write("inbox/shop/ExportOrderList202611230800.csv", b"PK\x03\x04broken");
+        }
         shop.run(&["run", "--now", &at(monday, "12:00")]).exits(66);
         shop.run(&["run", "--now", &at(monday, "12:15")]).exits(66);
         assert_each_got(&server, "2026-W47", 0);
