@@ -67,7 +67,12 @@ const FAR: i64 = 180;
 impl Doubt {
     /// The sentence about it.
     pub fn phrase(&self, store: &str, state: &SourceState) -> Phrase {
-        let spans = |days: &[Span]| Field::List(days.iter().map(|span| Field::Span(*span)).collect());
+        // With the year: more often than not it is the year that is wrong.
+        let dates = |span: &Span| match span.len() {
+            1 => span.first().to_string(),
+            _ => format!("{} – {}", span.first(), span.last()),
+        };
+        let spans = |days: &[Span]| Field::List(days.iter().map(|span| Field::Text(dates(span))).collect());
         let what = |table: Table| Field::Word(format!("rows-of.{table}"));
         let phrase = match self {
             Doubt::OutsideItsName { rows, days, named } => Phrase::new("doubt.outside-its-name")
@@ -124,7 +129,9 @@ pub(super) fn of_others(
         let other = sources[found.elsewhere].source.name().to_owned();
         (found.source, Doubt::LeavesOut { table, count: found.count, example: found.example.to_string(), other })
     };
-    left_out(merged, versions).into_iter().map(doubt).collect()
+    let exact = |source: usize| sources[source].export_time.filter(|time| time.exact).map(|time| time.at);
+    let one_export = |a: usize, b: usize| a == b || exact(a).is_some_and(|at| exact(b) == Some(at));
+    left_out(merged, versions, &one_export).into_iter().map(doubt).collect()
 }
 
 /// What a part's days say against it: those that its name rules out, or else a few that lie far from all others.

@@ -23,10 +23,22 @@ pub(super) struct LeftOut {
 
 const SECONDS_A_DAY: i64 = 86_400;
 
-/// The files of a table that leave out what others have, unless their days can be had from files that leave out nothing.
-pub(super) fn left_out(merged: &Merged, versions: &[Version]) -> Vec<LeftOut> {
+/// The files of a table that leave out what others have, unless their days can be had from files that leave out nothing. Files
+/// that are `one_export` lack what none of them has: platforms and people cut a large export into several.
+pub(super) fn left_out(
+    merged: &Merged,
+    versions: &[Version],
+    one_export: &dyn Fn(usize, usize) -> bool,
+) -> Vec<LeftOut> {
     let Some(things) = Things::of(&merged.frame) else { return Vec::new() };
-    let there: Vec<Vec<bool>> = versions.iter().map(|version| things.named_by(&merged.frame, version)).collect();
+    let own: Vec<Vec<bool>> = versions.iter().map(|version| things.named_by(&merged.frame, version)).collect();
+    let of_export = |version: &Version| {
+        let parts = versions.iter().zip(&own).filter(|(other, _)| one_export(version.source, other.source));
+        let mut named = vec![false; things.begun.len()];
+        parts.for_each(|(_, part)| named.iter_mut().zip(part).for_each(|(named, there)| *named |= there));
+        named
+    };
+    let there: Vec<Vec<bool>> = versions.iter().map(of_export).collect();
     let spans: Vec<Option<(Days, Days)>> = there.iter().map(|named| things.spans(named)).collect();
     let mut last = vec![None; things.begun.len()];
     for (at, named) in there.iter().enumerate() {

@@ -53,14 +53,19 @@ impl SourceState {
         Some(phrase.with("file", self.source.name()).with("why", why.clone()))
     }
 
-    /// That it was read and none of its rows could be used, with the first cell that says why.
+    /// That it was read and gave nothing: it has no rows, or none that could be used, with the first cell that says why.
     pub fn spoilt(&self) -> Option<Phrase> {
         let (read, used) = self.accounting.values().fold((0, 0), |sum, rows| (sum.0 + rows.read, sum.1 + rows.used));
-        let first = self.extract.as_ref()?.rejects.first().filter(|_| used == 0 && self.set_aside.is_none())?;
-        let phrase = Phrase::new("failure.file-spoilt").with("store", self.source.store.as_str());
+        let extract = self.extract.as_ref().filter(|_| used == 0 && self.set_aside.is_none())?;
+        let of_file = |key: &'static str| {
+            Phrase::new(key).with("store", self.source.store.as_str()).with("file", self.source.name())
+        };
+        if read == 0 {
+            return Some(of_file("failure.file-without-rows"));
+        }
+        let first = extract.rejects.first()?;
         Some(
-            phrase
-                .with("file", self.source.name())
+            of_file("failure.file-spoilt")
                 .with("count", i64::try_from(read).unwrap_or(i64::MAX))
                 .with("column", crate::sheet::column_letters(first.column))
                 .with("header", first.header.as_str())

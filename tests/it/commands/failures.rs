@@ -57,6 +57,9 @@ fn a_file_of_which_no_row_can_be_read_is_named_where_nothing_else_is_known() {
     shop.write("inbox/shop/ExportOrderList202611160905.csv", &orders(&["101 11-09 done n.a. n.a. 0"]));
     let ended = shop.run(&["run", "--week", WEEK]).exits(66);
     ended.complains("shop/ExportOrderList202611160905.csv").complains("can be read: column").complains("row 2");
+    let shop = Shop::empty();
+    shop.write("inbox/shop/ExportOrderList202611160905.csv", &orders(&[]));
+    shop.run(&["run", "--week", WEEK]).exits(66).complains("ExportOrderList202611160905.csv (it has no rows");
 }
 
 #[test]
