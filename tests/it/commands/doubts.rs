@@ -204,6 +204,7 @@ fn rows_of_days_that_are_not_in_a_files_name_are_told_and_the_week_is_not_all_th
     let days: Vec<String> = (10..=16).map(|day| format!("11-{day:02} 200 1 0")).collect();
     let moved = crate::support::shop::traffic(&days.iter().map(String::as_str).collect::<Vec<_>>());
     shop.write(&format!("inbox/shop/{}", super::shop::TRAFFIC), &moved);
-    let told = format!("{} has rows of 2026-11-16 (1), while its name says 2026-11-09 to 2026-11-15", super::shop::TRAFFIC);
+    let told =
+        format!("{} has rows of 2026-11-16 (1), while its name says 2026-11-09 to 2026-11-15", super::shop::TRAFFIC);
     shop.run(&["check"]).exits(0).says(&told).never_says("all there");
 }
