@@ -67,9 +67,7 @@ pub(super) fn command(
 }
 
 fn set_aside(view: &View, console: &Console) -> usize {
-    // What was withdrawn on purpose, or moved to its own folder, waits for nobody.
-    let waiting = view.sources.iter().filter(|s| s.source.withdrawn.is_none() && s.source.moved.is_none());
-    let aside = waiting.filter_map(|s| Some((s, s.set_aside.as_ref()?)));
+    let aside = view.sources.iter().filter_map(|s| Some((s, s.waits()?)));
     aside
         .map(|(state, why)| {
             let phrase = Phrase::new("check.set-aside")

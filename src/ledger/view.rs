@@ -45,10 +45,15 @@ pub struct Misfiled {
 }
 
 impl SourceState {
-    /// That it is not used and waits for somebody, with its name and the reason; what was withdrawn or moved does not.
-    pub fn aside(&self) -> Option<Phrase> {
+    /// Why it is not used and waits for somebody; what was withdrawn on purpose, or moved to its own folder, waits for nobody.
+    pub fn waits(&self) -> Option<&Phrase> {
         let settled = self.source.withdrawn.is_some() || self.source.moved.is_some();
-        let why = self.set_aside.as_ref().filter(|_| !settled)?;
+        self.set_aside.as_ref().filter(|_| !settled)
+    }
+
+    /// That it is not used and waits for somebody, with its name and the reason.
+    pub fn aside(&self) -> Option<Phrase> {
+        let why = self.waits()?;
         let phrase = Phrase::new("failure.file-aside").with("store", self.source.store.as_str());
         Some(phrase.with("file", self.source.name()).with("why", why.clone()))
     }
