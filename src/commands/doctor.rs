@@ -72,7 +72,7 @@ fn messages(desk: &Desk) -> Result<Vec<Phrase>, Failure> {
         };
         let path = desk.outbox.message_path(&slot).display().to_string();
         let phrase = Phrase::new(key).with("path", path).with("week", slot.key.period.as_str());
-        found.push(phrase.with("address", slot.key.address.as_str()));
+        found.push(phrase.with("address", slot.key.to.to_string()));
     }
     Ok(found)
 }

@@ -242,7 +242,7 @@ pub(super) fn running(desk: &Desk, now: DateTime<Utc>) -> Phrase {
 fn log_mails<'a>(mails: impl IntoIterator<Item = &'a deliver::Outcome>) {
     for mail in mails {
         let key = mail.phrase().key().trim_start_matches("deliver.").to_owned();
-        tracing::info!(address = mail.key.address.as_str(), period = %mail.key.period, state = key, "mail");
+        tracing::info!(address = %mail.key.to, period = %mail.key.period, state = key, "mail");
     }
 }
 

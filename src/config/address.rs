@@ -12,8 +12,3 @@ pub(super) fn parse(written: &str) -> Option<Mailbox> {
     let mailbox: Mailbox = written.trim().parse().ok()?;
     Some(Mailbox::new(mailbox.name.map(|name| text::clean(&name)), mailbox.email))
 }
-
-/// The address that tells recipients apart: its domain in lower case.
-pub(super) fn canonical(mailbox: &Mailbox) -> String {
-    format!("{}@{}", mailbox.email.user(), mailbox.email.domain().to_lowercase())
-}

@@ -154,6 +154,14 @@ choice! {
     }
 }
 
+impl Choice for crate::deliver::Messenger {
+    const ALL: &'static [Self] = crate::deliver::Messenger::ALL;
+
+    fn tag(self) -> &'static str {
+        crate::deliver::Messenger::tag(self)
+    }
+}
+
 impl Choice for crate::calendar::Kind {
     const ALL: &'static [Self] = &crate::calendar::Kind::ALL;
 

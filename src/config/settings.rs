@@ -4,6 +4,7 @@
 use super::choice::{Basis, Expect, InDoubt, Override, Platform, Rhythm, Tls, Transport, View};
 use super::service::Service;
 use crate::calendar::Calendar;
+use crate::deliver::{Address, Messenger, Recipient, Robot};
 use crate::metrics::control::Tolerance;
 use crate::reader::ChildLimits;
 use crate::sheet;
@@ -48,7 +49,7 @@ pub struct Settings {
     pub stores: Vec<Store>,
     /// `[mail]`; present wherever there are owners.
     pub mail: Option<Mail>,
-    /// `[[owners]]`, addresses all different.
+    /// `[[owners]]`, addresses and robots all different.
     pub owners: Vec<Owner>,
     /// `[schedule]`
     pub schedule: Schedule,
@@ -217,11 +218,15 @@ pub struct Idempotency {
     pub window: Duration,
 }
 
-/// Somebody who gets the report.
+/// Somebody who gets the report: by mail, by a robot, or both.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Owner {
-    /// How they are called, and where they are reached.
-    pub mailbox: Mailbox,
+    /// How they are called.
+    pub name: String,
+    /// Where mail reaches them.
+    pub email: Option<Address>,
+    /// The robot that speaks in their group.
+    pub robot: Option<RobotSettings>,
     /// Which stores are theirs.
     pub stores: Stores,
     /// How much they get.
@@ -231,15 +236,36 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// How they are called.
-    pub fn name(&self) -> &str {
-        self.mailbox.name.as_deref().unwrap_or_default()
+    /// Everyone to whom a message goes for them. The order is that of sending.
+    pub fn recipients(&self) -> Vec<Recipient> {
+        let mut all: Vec<Recipient> = self.email.iter().cloned().map(Recipient::Mail).collect();
+        if let Some(RobotSettings { messenger, .. }) = self.robot {
+            let robot = Robot { messenger, owner: self.name.clone() };
+            all.push(Recipient::Card(robot.clone()));
+            all.extend(messenger.takes_files().then_some(Recipient::Workbook(robot)));
+        }
+        all
     }
+}
 
-    /// Their address, its domain in lower case: what makes two owners the same.
-    pub fn address(&self) -> String {
-        super::address::canonical(&self.mailbox)
-    }
+/// A robot of a group. Neither its hook nor its secret is here: see [`super::hook`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RobotSettings {
+    /// Where it speaks.
+    pub messenger: Messenger,
+    /// Where its hook's address is kept.
+    pub hook: Place,
+    /// Where the secret that it signs with is kept, where it has one.
+    pub secret: Option<Place>,
+}
+
+/// Where a secret is kept: a file, systemd's credential of that file's name, or a variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: Option<PathBuf>,
+    /// The environment variable: every process of this user can read it.
+    pub env: Option<String>,
 }
 
 /// The stores somebody sees.

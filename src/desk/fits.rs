@@ -3,7 +3,6 @@
 
 use super::{Desk, Failure};
 use crate::calendar::Week;
-use crate::deliver::{Address, SlotKey};
 use crate::intake::Journal;
 use crate::revisions::Step;
 use crate::words::{Field, Phrase};
@@ -116,9 +115,7 @@ impl Desk {
         let revisions = self.revisions.all(week)?;
         let Some(revision) = revisions.iter().find(|revision| revision.number == number) else { return Ok(()) };
         for slot in self.slots(revision)? {
-            let address = Address::parse(slot.key.address.as_str())?;
-            let key = SlotKey::new(&self.settings.report.id, week, number, address);
-            self.outbox.count_as_sent(&key, now)?;
+            self.outbox.count_as_sent(&slot.key, now)?;
         }
         Ok(())
     }

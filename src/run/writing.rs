@@ -3,8 +3,9 @@
 use super::{Done, Hooks, done, program};
 use crate::calendar::Week;
 use crate::config::Owner;
-use crate::desk::{Ask, CHANGED, Desk, Failure, MISSED, Made, Material, Message, Outcome, Used};
-use crate::render::digest::{Attached, Recipient};
+use crate::deliver::Recipient;
+use crate::desk::{Ask, CHANGED, Desk, Failure, MISSED, Made, Material, Message, Outcome, Used, message_name};
+use crate::render::digest::{self, Attached};
 use crate::report::Report;
 use crate::revisions::{Change, Input, Manifest, Revision, Step, differs, only_ripened};
 use chrono::{DateTime, Utc};
@@ -30,13 +31,14 @@ pub(super) fn write(
 ) -> Result<(Done, Vec<Message>), Failure> {
     let week = material.week.id();
     let latest = desk.revisions.latest(&week)?;
-    let owners: Vec<_> = desk.settings.owners.iter().collect();
+    let recipients = desk.recipients();
     let mut changes = Vec::new();
     if let Some(revision) = latest {
         let report = whole_report(desk, material, desk.whole(Some(revision.number)));
         changes = changes_since(desk, &report, &revision)?;
         if changes.is_empty() || !gate(&changes, &revision)? {
-            let new: Vec<_> = owners.into_iter().filter(|owner| !revision.has_message(&owner.address())).collect();
+            let is_there = |to: &Recipient| revision.has(&message_name(to, &week));
+            let new: Vec<_> = recipients.into_iter().filter(|(_, to)| !is_there(to)).collect();
             let messages = later_owners(desk, &revision, &material.week, &new, hooks)?;
             return Ok((done(desk, material, report, Outcome::Unchanged(revision), fresh), messages));
         }
@@ -46,7 +48,7 @@ pub(super) fn write(
     ask.changes = desk.changes_for(&changes, &ask.stores);
     let report = whole_report(desk, material, ask);
     let mut files = archive_copy(desk, &report)?.files();
-    let messages = desk.messages(material, number, &owners, &changes, now)?;
+    let messages = desk.messages(material, number, &recipients, &changes, now)?;
     files.extend(messages.iter().flat_map(Message::files));
     let manifest = Manifest::new(&program(), &week, number, &now.to_rfc3339(), inputs(desk, material)?);
     let mut history = desk.history()?;
@@ -61,10 +63,10 @@ fn later_owners(
     desk: &Desk,
     revision: &Revision,
     week: &Week,
-    owners: &[&Owner],
+    recipients: &[(&Owner, Recipient)],
     hooks: &mut Hooks<'_>,
 ) -> Result<Vec<Message>, Failure> {
-    if owners.is_empty() {
+    if recipients.is_empty() {
         return Ok(Vec::new());
     }
     let time = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|time| time.with_timezone(&Utc));
@@ -76,7 +78,7 @@ fn later_owners(
     let view = desk.view(desk.sources(Some(made))?, &lists, hooks.progress)?;
     let mut material = desk.material(view, lists, Vec::new(), *week, as_of, false)?;
     material.before = desk.before_of(&material.calendar, *week, &manifest)?;
-    let messages = desk.messages(&material, revision.number, owners, &[], made)?;
+    let messages = desk.messages(&material, revision.number, recipients, &[], made)?;
     for (name, bytes) in messages.iter().flat_map(Message::files) {
         revision.add(&name, &bytes)?;
     }
@@ -104,7 +106,7 @@ fn whole_report(desk: &Desk, material: &Material, ask: Ask) -> Report {
 
 /// The report of all stores in every form.
 fn archive_copy(desk: &Desk, report: &Report) -> Result<Made, Failure> {
-    let nobody = Recipient { name: None, all_stores: true, attached: Attached::Nothing };
+    let nobody = digest::Recipient { name: None, all_stores: true, attached: Attached::Nothing };
     Made::of(report, &desk.words, &desk.templates()?, &nobody)
 }
 

@@ -10,6 +10,7 @@ mod monday;
 mod others;
 mod plans;
 mod rhythm;
+mod robots;
 mod run;
 mod secrets;
 mod shop;
