@@ -20,6 +20,7 @@ pub mod sheet;
 pub mod cells;
 pub mod reader;
 pub mod facts;
+pub mod report;
 
 // inputs
 pub mod lists;
@@ -33,9 +34,9 @@ pub mod engine;
 
 // answers
 pub mod metrics;
+pub mod compose;
 
 // outputs
-pub mod report;
 pub mod render;
 pub mod revisions;
 pub mod deliver;
