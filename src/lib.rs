@@ -16,7 +16,6 @@ pub mod ratio;
 pub mod span;
 pub mod words;
 pub mod calendar;
-pub mod sheet;
 pub mod cells;
 pub mod reader;
 pub mod facts;
@@ -42,7 +41,6 @@ pub mod deliver;
 
 // assembly
 pub mod config;
-pub mod demo;
 pub mod desk;
 pub mod run;
 pub mod commands;
