@@ -19,6 +19,7 @@ pub mod calendar;
 pub mod cells;
 pub mod reader;
 pub mod facts;
+pub mod report;
 
 // inputs
 pub mod lists;
@@ -32,9 +33,9 @@ pub mod engine;
 
 // answers
 pub mod metrics;
+pub mod compose;
 
 // outputs
-pub mod report;
 pub mod render;
 pub mod revisions;
 pub mod deliver;

@@ -3,7 +3,7 @@
 use super::Desk;
 use super::Failure;
 use crate::calendar::{Calendar, PeriodId, Week};
-use crate::report::build::Reported;
+use crate::compose::Reported;
 use crate::report::{Notice, Weight};
 use crate::revisions::{Input, Manifest, Revision, RevisionError};
 use crate::words::Phrase;

@@ -3,7 +3,6 @@
 //! Renderers read it and do no arithmetic: each number a reader sees, a change in points or a bar's length included,
 //! stands here as the exact decimal it was computed to. Sentences are [`Phrase`]s, worded by the renderer's language.
 
-pub mod build;
 mod chart;
 mod overview;
 mod table;

@@ -9,9 +9,9 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
 use zhoubao::calendar::Span;
+use zhoubao::compose::Detail;
 use zhoubao::metrics::{Basis, Figure, Metrics, kpis};
 use zhoubao::money::Money;
-use zhoubao::report::build::Detail;
 use zhoubao::words::Language;
 
 static FIXTURE: LazyLock<Fixture> = LazyLock::new(Fixture::fixture);

@@ -6,9 +6,9 @@ use crate::support::story::{Reader, Story, day, days, operator, owner_of, week};
 use crate::support::tables::{dec, number, row, table, tables};
 use rust_decimal::Decimal;
 use std::sync::OnceLock;
+use zhoubao::compose::{self, Detail};
 use zhoubao::extract::Gives;
 use zhoubao::facts;
-use zhoubao::report::build::{self, Detail};
 use zhoubao::report::{Cell, Formula, Report, Table, Total};
 use zhoubao::words::{Language, Words};
 
@@ -19,7 +19,7 @@ fn example() -> &'static Business {
 }
 
 fn report(stores: &[&str], detail: Detail, language: Language) -> Report {
-    example().with(stores, detail, language, build::report)
+    example().with(stores, detail, language, compose::report)
 }
 
 /// The number below a column.

@@ -3,10 +3,10 @@
 use super::{dec, each_day, fiscal_year, two_stores};
 use crate::support::phrases::{phrases, unsayable};
 use crate::support::story::{Reader, Story, operator, owner_of};
+use zhoubao::compose::Detail;
 use zhoubao::extract::Gives;
 use zhoubao::facts::Table;
 use zhoubao::metrics::kpis;
-use zhoubao::report::build::Detail;
 use zhoubao::report::{Notice, Weight};
 use zhoubao::words::{Language, Phrase, Words};
 
