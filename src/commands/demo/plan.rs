@@ -4,9 +4,12 @@
 //! a person plans: round years, shares of months, an uplift per event, no day by day.
 
 use crate::calendar::{Calendar, Kind, LastYear, MonthDay, Span, WEEKDAYS};
+use crate::kpi::Kpi;
 use crate::lists::{KnownStores, Role};
 use crate::money::Money;
-use crate::plan::book::{Event, Funnel, Goal, MonthKey, MonthTarget, Place, RoleShare, WeekdayWeight, YearTarget};
+use crate::plan::book::{
+    Event, Funnel, Goal, GoalMetric, MonthKey, MonthTarget, Place, RoleShare, WeekdayWeight, YearTarget,
+};
 use crate::plan::events::{EventKind, Region, Usual};
 use crate::plan::form::{Draft, workbook as written};
 use crate::plan::{PlanBook, Rest, spread};
@@ -178,7 +181,7 @@ struct Aims {
     /// What a buyer spends, in yuan.
     order_value: i64,
     /// By figure: a year's target; shares in percent.
-    goals: [(&'static str, i64); 5],
+    goals: [(Kpi, i64); 5],
     /// A lead product's code and its visitors of a year.
     lead: (&'static str, i64),
 }
@@ -188,11 +191,11 @@ const AIMS: [Aims; 2] = [
         conversion: 230,
         order_value: 350,
         goals: [
-            ("customers.new", 2100),
-            ("customers.returning", 640),
-            ("ads.spend", 66_000),
-            ("ads.cost_share", 7),
-            ("refund.share", 10),
+            (Kpi::CustomersNew, 2100),
+            (Kpi::CustomersReturning, 640),
+            (Kpi::AdsSpend, 66_000),
+            (Kpi::AdsCostShare, 7),
+            (Kpi::RefundShare, 10),
         ],
         lead: ("MH2401-15", 21_000),
     },
@@ -200,11 +203,11 @@ const AIMS: [Aims; 2] = [
         conversion: 220,
         order_value: 270,
         goals: [
-            ("customers.new", 1700),
-            ("customers.returning", 560),
-            ("ads.spend", 54_000),
-            ("ads.cost_share", 9),
-            ("refund.share", 10),
+            (Kpi::CustomersNew, 1700),
+            (Kpi::CustomersReturning, 560),
+            (Kpi::AdsSpend, 54_000),
+            (Kpi::AdsCostShare, 9),
+            (Kpi::RefundShare, 10),
         ],
         lead: ("MH2303-M", 30_000),
     },
@@ -219,13 +222,14 @@ fn add_aims(book: &mut PlanBook, (store, lead): (&str, Option<&str>), aims: &Aim
         (Decimal::new(aims.conversion, 4).normalize(), Money::from_cents(aims.order_value * 100));
     book.funnel.push(Funnel { store: own(), week, conversion, order_value, at: place() });
     for (kpi, value) in aims.goals {
-        let target = if kpi.ends_with("share") { hundredths(value) } else { Decimal::from(value) };
-        book.goals.push(Goal { store: own(), kpi, month: None, product_id: None, target, at: place() });
+        let metric = GoalMetric::Kpi(kpi);
+        let target = if metric.is_ratio() { hundredths(value) } else { Decimal::from(value) };
+        book.goals.push(Goal { store: own(), metric, month: None, product_id: None, target, at: place() });
     }
-    let (kpi, target) = ("traffic.visitors", Decimal::from(aims.lead.1));
+    let (metric, target) = (GoalMetric::Kpi(Kpi::TrafficVisitors), Decimal::from(aims.lead.1));
     book.goals.extend(lead.map(|id| Goal {
         store: own(),
-        kpi,
+        metric,
         month: None,
         product_id: Some(id.to_owned()),
         target,

@@ -6,7 +6,7 @@ use crate::support::story::{Reader, Story, operator, owner_of};
 use zhoubao::compose::Detail;
 use zhoubao::extract::Gives;
 use zhoubao::facts::Table;
-use zhoubao::metrics::kpis;
+use zhoubao::kpi::Kpi;
 use zhoubao::report::{Notice, Weight};
 use zhoubao::words::{Language, Phrase, Words};
 
@@ -15,13 +15,13 @@ fn every_figure_of_every_scope_and_period_has_a_value_or_a_reason() {
     let report = two_stores().plans("a", fiscal_year(), "1100").lacks("b", Gives::Refunds).report(&operator());
     let periods: Vec<&str> = report.periods.iter().map(|period| period.id).collect();
     assert_eq!(periods[..7], ["week", "previous", "last_year", "mtd", "qtd", "htd", "ytd"]);
-    assert_eq!(report.kpis.len(), kpis::ALL.len() * 3 * periods.len());
-    for kpi in kpis::ALL {
+    assert_eq!(report.kpis.len(), Kpi::ALL.len() * 3 * periods.len());
+    for kpi in Kpi::ALL {
         for scope in ["total", "a", "b"] {
             for period in &periods {
-                let figure = report.kpi(kpi.id, scope, period).expect("no hole in the product");
-                assert_eq!(figure.unit, kpi.unit);
-                assert!(figure.value.is_some() || figure.reason.is_some(), "{} {scope} {period}", kpi.id);
+                let figure = report.kpi(kpi.id(), scope, period).expect("no hole in the product");
+                assert_eq!(figure.unit, kpi.unit());
+                assert!(figure.value.is_some() || figure.reason.is_some(), "{kpi} {scope} {period}");
             }
         }
     }
