@@ -7,7 +7,6 @@ use crate::calendar::Calendar;
 use crate::deliver::{Address, Messenger, Recipient, Robot};
 use crate::metrics::control::Tolerance;
 use crate::reader::ChildLimits;
-use crate::sheet;
 use crate::span::Span;
 use crate::words::Language;
 use chrono::NaiveTime;
