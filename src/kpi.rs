@@ -1,6 +1,7 @@
 //! The KPIs: what each is called, how it is shown, how its changes are treated. How it is worked out stands in `metrics`.
 
 use crate::words::{Field, Unit};
+use rust_decimal::Decimal;
 
 /// What a KPI is of: the word before the dot of its id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,6 +204,16 @@ impl Kpi {
         format!("kpi.{}.{what}", self.id())
     }
 
+    /// A value of it within a sentence.
+    pub fn said(self, value: Decimal) -> Field {
+        match self.unit() {
+            Unit::Percent => Field::Percent(value),
+            Unit::Count => Field::Count(i64::try_from(value).unwrap_or(i64::MAX)),
+            Unit::Roi | Unit::Number => Field::Roi(value),
+            _ => Field::MoneyFull(value),
+        }
+    }
+
     /// Its name, in the reader's language.
     pub fn name(self) -> Field {
         Field::Word(self.name_key())
@@ -226,6 +237,10 @@ mod tests {
         let ids: BTreeSet<&str> = Kpi::ALL.iter().map(|kpi| kpi.id()).collect();
         assert_eq!(ids.len(), Kpi::ALL.len());
         assert!(Kpi::ALL.iter().all(|kpi| Kpi::from_id(kpi.id()) == Some(*kpi)));
+        let word = |kpi: &Kpi| kpi.id().split('.').next();
+        for (one, other) in Kpi::ALL.iter().zip(&Kpi::ALL[1..]) {
+            assert_eq!(one.subject() == other.subject(), word(one) == word(other), "{one}, {other}");
+        }
         for words in Language::ALL.map(Words::built_in) {
             for kpi in Kpi::ALL {
                 for key in [kpi.text("name"), kpi.text("definition")] {

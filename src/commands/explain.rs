@@ -90,7 +90,7 @@ fn trace(kpi: Kpi, desk: &Desk, text: &str, global: &Global, console: &mut Conso
     let (material, _) = with_hooks(console, |hooks| gather(desk, &order, now, hooks))?;
     let report = desk.reports(&material, &[desk.whole(None)]).swap_remove(0);
     let mut rows = Vec::new();
-    for figure in report.kpis.iter().filter(|k| k.id == kpi.id() && k.period == "week") {
+    for figure in report.kpis.iter().filter(|k| k.kpi == kpi && k.period == "week") {
         let value = figure.value.map(|v| v.to_string());
         let reason = figure.reason.as_ref().map(|r| console.words().say(r));
         rows.push(vec![figure.scope.clone(), value.or(reason).unwrap_or_default()]);

@@ -27,12 +27,11 @@ pub(super) fn all(context: &Context) -> Vec<KpiValue> {
                 // Of one store there is nobody to leave out: the reason says what is missing.
                 let lacks = if *scope == TOTAL { figure.lacks } else { Vec::new() };
                 figures.push(KpiValue {
-                    id: kpi.id(),
+                    kpi,
                     scope: (*scope).to_owned(),
                     period: period.id,
                     value: figure.value,
                     reported: context.reported(period.id, kpi, scope, figure.value),
-                    unit: kpi.unit(),
                     reason: figure.reason,
                     lacks,
                     days: figure.days,

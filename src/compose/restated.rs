@@ -114,20 +114,13 @@ impl Context<'_> {
 
     /// `投产比 5.00，当时报 3.05`; nothing where both look alike once they are rounded for the eye.
     fn in_words(&self, kpi: Kpi, scope: &str, now: Decimal, said: Decimal) -> Option<Phrase> {
-        let unit = kpi.unit();
-        let places = if unit == Unit::Percent { 3 } else { 2 };
+        let places = if kpi.unit() == Unit::Percent { 3 } else { 2 };
         if now.round_dp(places) == said.round_dp(places) {
             return None;
         }
-        let say = |value: Decimal| match unit {
-            Unit::Percent => Field::Percent(value),
-            Unit::Count => Field::Count(i64::try_from(value).unwrap_or(i64::MAX)),
-            Unit::Roi | Unit::Number => Field::Roi(value),
-            _ => Field::MoneyFull(value),
-        };
         let alone = scope == TOTAL || self.stores.len() == 1;
         let phrase = Phrase::new(if alone { "report.restated.figure" } else { "report.restated.figure_of" });
         let phrase = if alone { phrase } else { phrase.with("store", self.name(scope)) };
-        Some(phrase.with("kpi", kpi.name()).with("now", say(now)).with("then", say(said)))
+        Some(phrase.with("kpi", kpi.name()).with("now", kpi.said(now)).with("then", kpi.said(said)))
     }
 }

@@ -6,7 +6,7 @@
 use super::slot::Written;
 use super::{Form, Slot, SlotKey, State, Stored};
 use crate::files::{self, Access, FileError};
-use crate::words::{Field, Phrase, cause};
+use crate::words::{Phrase, of_disk};
 use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -15,7 +15,7 @@ use thiserror::Error;
 #[derive(Clone, Debug)]
 pub struct Outbox {
     slots: PathBuf,
-    reports: PathBuf,
+    pub(super) reports: PathBuf,
 }
 
 /// What a person knows of a slot in doubt.
@@ -75,10 +75,7 @@ impl OutboxError {
     /// What a person is told.
     pub fn phrase(&self) -> Phrase {
         match self {
-            OutboxError::File(e) => Phrase::new(if e.is_full() { "failure.disk-full" } else { "failure.disk" })
-                .with("step", Field::Word(format!("step.{}", e.step.replace(' ', "-"))))
-                .with("path", e.path.display().to_string())
-                .with("text", cause(&e.source)),
+            OutboxError::File(e) => of_disk(e),
             OutboxError::Unreadable { path, .. } => {
                 Phrase::new("failure.slot").with("path", path.display().to_string())
             }
@@ -111,11 +108,11 @@ impl Outbox {
         if let Some(slot) = self.get(key)? {
             return Ok(slot);
         }
-        self.begin(key, forms)
+        self.begin(key, forms, 0)
     }
 
-    /// A slot for these forms, as if there had been none.
-    fn begin(&self, key: &SlotKey, forms: &[(Form, String)]) -> Result<Slot, OutboxError> {
+    /// A slot for these forms, as if there had been none but for the copies.
+    fn begin(&self, key: &SlotKey, forms: &[(Form, String)], copies: u32) -> Result<Slot, OutboxError> {
         let mut stored = Vec::new();
         for (form, message) in forms {
             let bytes = files::read(&self.reports.join(message))?;
@@ -123,8 +120,15 @@ impl Outbox {
             stored.push(Stored { form: *form, message: message.clone(), sha256, size });
         }
         let message = stored.remove(0);
-        let slot =
-            Slot { key: key.clone(), message, smaller: stored, first_try: None, tries: 0, state: State::Prepared };
+        let slot = Slot {
+            key: key.clone(),
+            message,
+            smaller: stored,
+            first_try: None,
+            tries: 0,
+            copies,
+            state: State::Prepared,
+        };
         self.save(&slot)?;
         Ok(slot)
     }
@@ -187,7 +191,7 @@ impl Outbox {
     /// The same with the message that stands there now, which the caller vouches for.
     pub fn renew(&self, key: &SlotKey) -> Result<Slot, OutboxError> {
         let slot = self.existing(key)?;
-        self.begin(key, &forms(&slot))
+        self.begin(key, &forms(&slot), slot.copies)
     }
 
     /// Ends by what a person found out what only a person can end: a doubt, a slot left in `sending` by a crash, or another

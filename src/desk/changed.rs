@@ -4,7 +4,7 @@ use super::Desk;
 use crate::kpi::Kpi;
 use crate::report::{Notice, Weight};
 use crate::revisions::{Change, Figure};
-use crate::words::{Field, Phrase, Unit};
+use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 
 /// Code of the notice that says what a revision changed.
@@ -53,7 +53,6 @@ impl Desk {
     }
 
     fn changed(&self, kpi: Kpi, scope: &str, old: Option<&Figure>, new: Option<&Figure>) -> Option<Notice> {
-        let unit = kpi.unit();
         let store = (scope != "total").then(|| scope.to_owned());
         let name = store.as_ref().and_then(|id| self.settings.store(id)).map(|s| Field::Text(s.name.clone()));
         let phrase = Phrase::new(CHANGED).with(
@@ -61,20 +60,14 @@ impl Desk {
             Phrase::new("notice.figure-changed")
                 .with("scope", name.unwrap_or_else(|| Field::Word("report.total".to_owned())))
                 .with("kpi", kpi.name())
-                .with("old", shown(unit, old))
-                .with("new", shown(unit, new)),
+                .with("old", shown(kpi, old))
+                .with("new", shown(kpi, new)),
         );
         Some(Notice { weight: Weight::Attention, store, phrase })
     }
 }
 
-fn shown(unit: Unit, figure: Option<&Figure>) -> Field {
+fn shown(kpi: Kpi, figure: Option<&Figure>) -> Field {
     let value: Option<Decimal> = figure.and_then(|f| f.value.as_ref()).and_then(|text| text.parse().ok());
-    match (unit, value) {
-        (_, None) => Field::Word("notice.unknown-figure".to_owned()),
-        (Unit::Percent, Some(value)) => Field::Percent(value),
-        (Unit::Count, Some(value)) => Field::Count(i64::try_from(value).unwrap_or(i64::MAX)),
-        (Unit::Roi | Unit::Number, Some(value)) => Field::Roi(value),
-        (_, Some(value)) => Field::MoneyFull(value),
-    }
+    value.map_or_else(|| Field::Word("notice.unknown-figure".to_owned()), |value| kpi.said(value))
 }

@@ -13,7 +13,7 @@ use crate::render::RenderError;
 use crate::render::digest::DigestError;
 use crate::revisions::RevisionError;
 use crate::span::Span;
-use crate::words::{Field, Phrase, cause};
+use crate::words::{Field, Phrase, cause, of_disk};
 use chrono::{DateTime, Utc};
 use std::io;
 use std::path::PathBuf;
@@ -135,6 +135,16 @@ pub enum Failure {
     /// Reports and data do not belong together.
     #[error("the reports and the data folder do not fit: {} unknown, {} lost", .0.unknown.len(), .0.lost.len())]
     Unfit(Misfits),
+    /// A newer program has written to the data folder.
+    #[error("{} has layout {found}, and this program knows {known}", path.display())]
+    Layout {
+        /// The file that says so.
+        path: PathBuf,
+        /// Its number.
+        found: u64,
+        /// Ours.
+        known: u64,
+    },
     /// Something named on the command line is not there.
     #[error("{}", .0.key())]
     Usage(Phrase),
@@ -239,10 +249,11 @@ impl Failure {
             // What is only listed was not to be created.
             Failure::File(e) if e.step == "list" => exit::IO,
             Failure::File(e) if e.source.kind() == io::ErrorKind::NotADirectory => exit::CANNOT_CREATE,
-            Failure::File(e) if e.step.starts_with("create") && !e.is_full() => exit::CANNOT_CREATE,
+            Failure::File(e) if e.step.starts_with("create") && !e.is_full() && !e.is_broken() => exit::CANNOT_CREATE,
             Failure::File(_) | Failure::Journal(_) | Failure::Revision(_) | Failure::Outbox(_) => exit::IO,
             Failure::Pool(_) | Failure::NoProgram(_) => exit::IO,
-            Failure::ClockBack { .. } | Failure::ClockAhead { .. } | Failure::Unfit(_) => exit::IO,
+            Failure::ClockBack { .. } | Failure::ClockAhead { .. } => exit::IO,
+            Failure::Unfit(_) | Failure::Layout { .. } => exit::IO,
             Failure::Ledger(_) | Failure::Render(_) | Failure::Mail(_) => exit::BUG,
         }
     }
@@ -285,11 +296,11 @@ impl Failure {
             Failure::ClockBack { now, known } => clock("failure.clock-back", *now, *known),
             Failure::ClockAhead { now, known } => clock("failure.clock-ahead", *now, *known),
             Failure::Unfit(misfits) => misfits.phrase(),
+            Failure::Layout { path, found, known } => {
+                at("failure.layout", path).with("found", *found).with("known", *known)
+            }
             Failure::Usage(phrase) => phrase.clone(),
-            Failure::File(e) => Phrase::new(if e.is_full() { "failure.disk-full" } else { "failure.disk" })
-                .with("step", Field::Word(format!("step.{}", e.step.replace(' ', "-"))))
-                .with("path", e.path.display().to_string())
-                .with("text", cause(&e.source)),
+            Failure::File(e) => of_disk(e),
             Failure::Outbox(OutboxError::NoSlot { address, period, .. }) => {
                 Phrase::new("failure.no-slot").with("address", address.as_str()).with("week", period.as_str())
             }

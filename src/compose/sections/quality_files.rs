@@ -117,7 +117,7 @@ pub(super) fn rejects(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Table
         .with(Column::text("cell"), |(_, reject)| {
             Phrase::new("section.quality.cell")
                 .with("sheet", reject.sheet.as_str())
-                .with("cell", format!("{}{}", crate::sheet::column_letters(reject.column), reject.row))
+                .with("cell", format!("{}{}", sheet::column_letters(reject.column), reject.row))
         })
         .with(Column::text("header"), |(_, reject)| reject.header.as_str())
         .with(Column::text("found"), |(_, reject)| reject.value.as_str())

@@ -4,20 +4,20 @@ use super::shop::{Shop, WEEK};
 use crate::support::shop::orders;
 use crate::support::smtp::Server;
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::os::unix::process::ExitStatusExt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
+use zhoubao::files::Lock;
 
 /// Waits for the lock of a run that died: a child it was just starting holds it until it has become the program it is to be,
 /// which on a busy machine takes a moment.
 pub fn until_unlocked(shop: &Shop) {
     for _ in 0..200 {
-        match File::options().write(true).open(shop.path("data/lock")) {
-            Ok(file) if file.try_lock().is_err() => thread::sleep(Duration::from_millis(50)),
-            _ => return,
+        if !Lock::is_held(&shop.path("data/lock")) {
+            return;
         }
+        thread::sleep(Duration::from_millis(50));
     }
 }
 
@@ -39,7 +39,7 @@ fn crashes_at(shop: &Shop, n: usize, arguments: &[&str]) -> bool {
 }
 
 /// Everything that must be the same whatever happened before. The journal may have a line twice only if it was torn.
-fn outcome(shop: &Shop) -> BTreeMap<String, Vec<u8>> {
+pub fn outcome(shop: &Shop) -> BTreeMap<String, Vec<u8>> {
     let mut files = shop.files("reports");
     // What the folders looked like holds the times of files.
     files.extend(shop.files("data").into_iter().filter(|(name, _)| name != "lock" && name != "rest"));
