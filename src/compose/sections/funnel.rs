@@ -50,6 +50,9 @@ fn columns<'a>() -> Columns<'a, Line<'a>> {
         .with(Column::text("funnel_short").given(), |line| short(&line.gaps()))
 }
 
+/// The word of a factor's column, its value, and how an amount of it is said.
+type Factor<'k> = (&'static str, &'k Known, fn(Decimal) -> Field);
+
 /// What sales come of.
 struct Factors {
     visitors: Known,
@@ -58,8 +61,8 @@ struct Factors {
 }
 
 impl Factors {
-    /// Each with the word of its column and with how an amount of it is said.
-    fn named(&self) -> [(&'static str, &Known, fn(Decimal) -> Field); 3] {
+    /// One after another.
+    fn named(&self) -> [Factor<'_>; 3] {
         [
             ("visitors", &self.visitors, |people| Field::Count(i64::try_from(people).unwrap_or(i64::MAX))),
             ("conversion", &self.conversion, Field::Points),
@@ -160,7 +163,7 @@ fn short(gaps: &Factors) -> Cell {
 
 /// Each of the three in a sentence, with its difference; `None` where one is unknown.
 fn verdict(gaps: &Factors) -> Option<Phrase> {
-    let sentence = |(what, gap, amount): (&'static str, &Known, fn(Decimal) -> Field)| {
+    let sentence = |(what, gap, amount): Factor<'_>| {
         let gap = gap.number()?;
         let way = match gap {
             gap if gap.is_zero() => "even",
