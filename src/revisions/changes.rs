@@ -4,11 +4,12 @@
 //! (refunds of the week's orders, refunds still open) is left to next week's report, which shows it as restated.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A KPI's value or the reason why there is none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figure {
     /// As in report.json.
     pub value: Option<String>,
@@ -19,7 +20,8 @@ pub struct Figure {
 }
 
 /// One difference between two reports of a week.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// A KPI has another value or another reason; a figure that one report does not have at all is none.
     Figure {
