@@ -15,6 +15,7 @@ pub mod money;
 pub mod ratio;
 pub mod span;
 pub mod words;
+pub mod kpi;
 pub mod calendar;
 pub mod sheet;
 pub mod cells;

@@ -12,9 +12,10 @@ use super::Context;
 use crate::engine::{By, Days, Question};
 use crate::extract::Gives;
 use crate::facts::Value;
-use crate::metrics::{Figure, kpis, measures as m};
+use crate::kpi::Kpi;
+use crate::metrics::{Figure, measures as m};
 use crate::plan::PlanBook;
-use crate::plan::book::{Goal, goal_words};
+use crate::plan::book::{Goal, GoalMetric};
 use crate::ratio::{cents, ratio};
 use crate::report::Unit;
 use crate::span::Span;
@@ -27,7 +28,7 @@ use std::collections::BTreeMap;
 pub(super) struct Standing<'a> {
     /// The store; `None` for all of the reader's that have such a goal.
     pub(super) store: Option<&'a str>,
-    pub(super) kpi: &'static str,
+    pub(super) metric: GoalMetric,
     /// The lead product, by the platform's id.
     pub(super) product: Option<&'a str>,
     pub(super) stretch: Stretch,
@@ -61,35 +62,22 @@ pub(super) fn standings<'a>(context: &'a Context<'_>) -> Vec<Standing<'a>> {
             }
         }
         rows.extend(nobodys(context, book, &rows, stretch));
-        let place = |kpi: &str| goal_words().position(|(id, ..)| id == kpi);
+        let place = |metric| GoalMetric::all().position(|(known, _)| known == metric);
         // In the plan's own order of figures; stable, so stores stay in the settings'.
-        rows.sort_by_key(|row| (place(row.kpi), row.product.is_some()));
-        let mut kinds: Vec<&str> = rows.iter().filter(|row| row.product.is_none()).map(|row| row.kpi).collect();
+        rows.sort_by_key(|row| (place(row.metric), row.product.is_some()));
+        let mut kinds: Vec<GoalMetric> =
+            rows.iter().filter(|row| row.product.is_none()).map(|row| row.metric).collect();
         kinds.dedup();
-        for kpi in kinds {
-            if let Some(total) = together(context, &rows, kpi) {
-                let after = rows.iter().rposition(|row| row.kpi == kpi && row.product.is_none()).unwrap_or_default();
+        for metric in kinds {
+            if let Some(total) = together(context, &rows, metric) {
+                let after =
+                    rows.iter().rposition(|row| row.metric == metric && row.product.is_none()).unwrap_or_default();
                 rows.insert(after + 1, total);
             }
         }
         found.extend(rows);
     }
     found
-}
-
-/// Whether less than the goal is good: what the KPI's direction says, and a budget.
-pub(super) fn is_ceiling(kpi: &str) -> bool {
-    kpi == "ads.spend" || kpis::get(kpi).is_some_and(|known| known.better == Some(false))
-}
-
-/// Whether it is a ratio, which no part of a year makes smaller.
-pub(super) fn is_ratio(kpi: &str) -> bool {
-    unit(kpi) == Unit::Percent
-}
-
-/// What a goal's numbers are.
-pub(super) fn unit(kpi: &str) -> Unit {
-    kpis::get(kpi).map_or(Unit::Money, |known| known.unit)
 }
 
 impl<'a> Standing<'a> {
@@ -106,12 +94,23 @@ impl<'a> Standing<'a> {
             return None;
         }
         let (figure, counted) = match product {
-            None => figure(context, goal.kpi, store, stretch.so_far),
-            Some(id) if goal.kpi == "traffic.visitors" => visits(context, store, id, stretch.so_far),
+            None => figure(context, goal.metric, store, stretch.so_far),
+            Some(id) if goal.metric == GoalMetric::Kpi(Kpi::TrafficVisitors) => {
+                visits(context, store, id, stretch.so_far)
+            }
             Some(_) => (unknown("reason.goal-product"), Days::default()),
         };
         let due = figure.value.and_then(|_| due(context, book, store, goal, stretch, &counted));
-        Some(Standing { store: Some(store), kpi: goal.kpi, product, stretch, goal: goal.target, due, figure, counted })
+        Some(Standing {
+            store: Some(store),
+            metric: goal.metric,
+            product,
+            stretch,
+            goal: goal.target,
+            due,
+            figure,
+            counted,
+        })
     }
 
     /// Actual and what was due by now, where both are known.
@@ -150,10 +149,11 @@ fn nobodys<'a>(
 ) -> Vec<Standing<'a>> {
     let Some(store) = context.ids().first().copied().filter(|_| context.sees_all()) else { return Vec::new() };
     let anybodys = |goal: &&Goal| goal.store.is_none() && goal.product_id.is_some();
-    let known = |goal: &Goal| rows.iter().any(|row| row.product == goal.product_id.as_deref() && row.kpi == goal.kpi);
+    let known =
+        |goal: &Goal| rows.iter().any(|row| row.product == goal.product_id.as_deref() && row.metric == goal.metric);
     let unknown = |goal: &'a Goal| Standing {
         store: None,
-        kpi: goal.kpi,
+        metric: goal.metric,
         product: goal.product_id.as_deref(),
         stretch,
         goal: goal.target,
@@ -165,15 +165,15 @@ fn nobodys<'a>(
 }
 
 /// All stores with such a goal together: sums add up; a ratio has a total where all aim at the same.
-fn together<'a>(context: &Context<'_>, rows: &[Standing<'a>], kpi: &'static str) -> Option<Standing<'a>> {
-    let rows: Vec<&Standing<'_>> = rows.iter().filter(|row| row.kpi == kpi && row.product.is_none()).collect();
+fn together<'a>(context: &Context<'_>, rows: &[Standing<'a>], metric: GoalMetric) -> Option<Standing<'a>> {
+    let rows: Vec<&Standing<'_>> = rows.iter().filter(|row| row.metric == metric && row.product.is_none()).collect();
     let first = rows.first().filter(|_| rows.len() > 1)?;
     let stores: Vec<&str> = rows.iter().filter_map(|row| row.store).collect();
-    let figure = match kpis::get(kpi) {
-        Some(known) => context.metrics.figure(known, &stores, first.stretch.so_far),
-        None => first.figure.clone(),
+    let figure = match metric {
+        GoalMetric::Kpi(kpi) => context.metrics.get(kpi, &stores, first.stretch.so_far),
+        GoalMetric::Contribution => first.figure.clone(),
     };
-    let (goal, due) = if is_ratio(kpi) {
+    let (goal, due) = if metric.is_ratio() {
         let goal = Some(first.goal).filter(|goal| rows.iter().all(|row| row.goal == *goal))?;
         (goal, figure.value.map(|_| goal))
     } else {
@@ -181,15 +181,14 @@ fn together<'a>(context: &Context<'_>, rows: &[Standing<'a>], kpi: &'static str)
         (rows.iter().map(|row| row.goal).sum(), due)
     };
     let (stretch, counted) = (first.stretch, Days::default());
-    Some(Standing { store: None, kpi, product: None, stretch, goal, due, figure, counted })
+    Some(Standing { store: None, metric, product: None, stretch, goal, due, figure, counted })
 }
 
 /// A store's figure, and the days it counts.
-fn figure(context: &Context<'_>, kpi: &str, store: &str, span: Span) -> (Figure, Days) {
-    match kpis::get(kpi) {
-        Some(known) => (context.metrics.figure(known, &[store], span), context.metrics.counted(known, store, span)),
-        // The one figure with goals that no registry knows is contribution.
-        None => (unknown("reason.no-profit"), Days::default()),
+fn figure(context: &Context<'_>, metric: GoalMetric, store: &str, span: Span) -> (Figure, Days) {
+    match metric {
+        GoalMetric::Kpi(kpi) => (context.metrics.get(kpi, &[store], span), context.metrics.counted(kpi, store, span)),
+        GoalMetric::Contribution => (unknown("reason.no-profit"), Days::default()),
     }
 }
 
@@ -241,7 +240,7 @@ fn due(
     stretch: Stretch,
     counted: &Days,
 ) -> Option<Decimal> {
-    if is_ratio(goal.kpi) {
+    if goal.metric.is_ratio() {
         return Some(goal.target);
     }
     let plan = context.metrics.inputs().plan;
@@ -252,7 +251,7 @@ fn due(
     };
     let by_days = || ratio(goal.target * Decimal::from(counted.count()), Decimal::from(stretch.whole.len()));
     let due = if stretch.month.is_none() { year().or_else(by_days) } else { by_days() }?;
-    Some(match unit(goal.kpi) {
+    Some(match goal.metric.unit() {
         Unit::Count => due.round_dp_with_strategy(0, RoundingStrategy::MidpointNearestEven),
         _ => cents(due),
     })

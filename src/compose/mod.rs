@@ -16,9 +16,10 @@ pub use restated::Reported;
 
 use crate::calendar::{Aligned, Week};
 use crate::extract::{Gives, Profiles};
+use crate::kpi::Kpi;
 use crate::ledger::{SourceState, StoreView};
 use crate::lists::Catalog;
-use crate::metrics::{Comparison, Figure, Metrics, kpis};
+use crate::metrics::{Comparison, Figure, Metrics};
 use crate::plan::PlanBook;
 use crate::report::{Head, ListInfo, Notice, Report, StoreInfo, Weight};
 use crate::span::Span;
@@ -165,16 +166,12 @@ impl Context<'_> {
     }
 
     /// A KPI of all the reader's stores in the week.
-    pub(super) fn total(&self, kpi: &str) -> Figure {
+    pub(super) fn total(&self, kpi: Kpi) -> Figure {
         self.metrics.get(kpi, &self.ids(), self.days())
     }
 
     /// A KPI compared over the same stores and days.
-    ///
-    /// # Panics
-    /// Where there is no such KPI: a name in the program is wrong.
-    pub(super) fn compare(&self, kpi: &str, stores: &[&str], before: Span) -> Option<Comparison> {
-        let kpi = kpis::get(kpi).unwrap_or_else(|| panic!("no KPI {kpi}"));
+    pub(super) fn compare(&self, kpi: Kpi, stores: &[&str], before: Span) -> Option<Comparison> {
         self.metrics.compare(kpi, stores, self.days(), before)
     }
 
@@ -184,7 +181,7 @@ impl Context<'_> {
     }
 
     /// The KPI whose value is measured against the plan.
-    pub(super) fn basis(&self) -> &'static str {
+    pub(super) fn basis(&self) -> Kpi {
         self.metrics.inputs().basis.kpi()
     }
 

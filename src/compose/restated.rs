@@ -5,7 +5,7 @@
 
 use super::Context;
 use crate::calendar::PeriodId;
-use crate::metrics::kpis;
+use crate::kpi::Kpi;
 use crate::words::{Field, Phrase, Unit};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,25 +16,21 @@ const TOTAL: &str = "total";
 /// Lines of a place that names them one by one; the rest is counted.
 const MOST: usize = 8;
 
-/// The figures that the overview speaks of.
-const HEADLINES: [&str; 7] =
-    ["sales.paid", "refund.amount", "refund.cohort_share", "ads.spend", "ads.sales", "ads.roi", "traffic.visitors"];
-
 /// What the newest reports of earlier periods said, each of the period itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reported {
     /// By period, KPI and scope.
-    said: BTreeMap<(&'static str, String, String), Decimal>,
+    said: BTreeMap<(&'static str, Kpi, String), Decimal>,
 }
 
 impl Reported {
     /// That the report of a period said this of a scope.
-    pub fn add(&mut self, period: PeriodId, kpi: &str, scope: &str, value: Decimal) {
-        self.said.insert((period.as_str(), kpi.to_owned(), scope.to_owned()), value);
+    pub fn add(&mut self, period: PeriodId, kpi: Kpi, scope: &str, value: Decimal) {
+        self.said.insert((period.as_str(), kpi, scope.to_owned()), value);
     }
 
-    fn get(&self, period: &'static str, kpi: &str, scope: &str) -> Option<Decimal> {
-        self.said.get(&(period, kpi.to_owned(), scope.to_owned())).copied()
+    fn get(&self, period: &'static str, kpi: Kpi, scope: &str) -> Option<Decimal> {
+        self.said.get(&(period, kpi, scope.to_owned())).copied()
     }
 
     /// The stores that the report of a period was of.
@@ -49,7 +45,7 @@ impl Context<'_> {
     pub(super) fn reported(
         &self,
         period: &'static str,
-        kpi: &str,
+        kpi: Kpi,
         scope: &str,
         now: Option<Decimal>,
     ) -> Option<Decimal> {
@@ -62,8 +58,9 @@ impl Context<'_> {
 
     /// The headline figures that are others now, in a sentence a period.
     pub(super) fn restated_headlines(&self) -> Vec<Phrase> {
+        let headlines: Vec<Kpi> = Kpi::ALL.iter().copied().filter(|kpi| kpi.is_headline()).collect();
         let sentence = |period: &'static str| {
-            let told = self.restated_of(period, &HEADLINES);
+            let told = self.restated_of(period, &headlines);
             let list = Field::List(told.into_iter().map(Field::from).collect());
             let none = matches!(&list, Field::List(items) if items.is_empty());
             (!none).then(|| {
@@ -75,7 +72,7 @@ impl Context<'_> {
     }
 
     /// Figures of these KPIs that are others now, a line each.
-    pub(super) fn restated(&self, kpis: &[&'static str]) -> Vec<Phrase> {
+    pub(super) fn restated(&self, kpis: &[Kpi]) -> Vec<Phrase> {
         let of = |period: &'static str| {
             let told = self.restated_of(period, kpis).into_iter();
             told.map(move |figure| {
@@ -87,7 +84,7 @@ impl Context<'_> {
     }
 
     /// Figures of a period that are others now: the total first, then each store's.
-    fn restated_of(&self, period: &'static str, kpis: &[&'static str]) -> Vec<Phrase> {
+    fn restated_of(&self, period: &'static str, kpis: &[Kpi]) -> Vec<Phrase> {
         let spans = self.metrics.inputs().periods();
         let Some((_, span)) = spans.into_iter().find(|(id, _)| id.as_str() == period) else { return Vec::new() };
         let ids = self.ids();
@@ -98,7 +95,7 @@ impl Context<'_> {
         scopes.extend(ids.iter().map(|id| (*id, vec![*id])));
         let mut told: Vec<Phrase> = Vec::new();
         for (scope, stores) in &scopes {
-            for kpi in kpis {
+            for &kpi in kpis {
                 let now = self.metrics.get(kpi, stores, span).value;
                 let Some((now, said)) = now.and_then(|now| Some((now, self.reported(period, kpi, scope, Some(now))?)))
                 else {
@@ -116,21 +113,14 @@ impl Context<'_> {
     }
 
     /// `投产比 5.00，当时报 3.05`; nothing where both look alike once they are rounded for the eye.
-    fn in_words(&self, kpi: &str, scope: &str, now: Decimal, said: Decimal) -> Option<Phrase> {
-        let unit = kpis::get(kpi)?.unit;
-        let places = if unit == Unit::Percent { 3 } else { 2 };
+    fn in_words(&self, kpi: Kpi, scope: &str, now: Decimal, said: Decimal) -> Option<Phrase> {
+        let places = if kpi.unit() == Unit::Percent { 3 } else { 2 };
         if now.round_dp(places) == said.round_dp(places) {
             return None;
         }
-        let say = |value: Decimal| match unit {
-            Unit::Percent => Field::Percent(value),
-            Unit::Count => Field::Count(i64::try_from(value).unwrap_or(i64::MAX)),
-            Unit::Roi | Unit::Number => Field::Roi(value),
-            _ => Field::MoneyFull(value),
-        };
         let alone = scope == TOTAL || self.stores.len() == 1;
         let phrase = Phrase::new(if alone { "report.restated.figure" } else { "report.restated.figure_of" });
         let phrase = if alone { phrase } else { phrase.with("store", self.name(scope)) };
-        Some(phrase.with("kpi", Field::Word(format!("kpi.{kpi}.name"))).with("now", say(now)).with("then", say(said)))
+        Some(phrase.with("kpi", kpi.name()).with("now", kpi.said(now)).with("then", kpi.said(said)))
     }
 }

@@ -7,9 +7,12 @@ use super::business::{Business, Order, Store};
 use super::products::RANGE;
 use super::season::{self, Campaign, campaigns};
 use crate::calendar::{Calendar, Kind, LastYear, MonthDay, Span, WEEKDAYS};
+use crate::kpi::Kpi;
 use crate::lists::{KnownStores, Role};
 use crate::money::Money;
-use crate::plan::book::{Event, Funnel, Goal, MonthKey, MonthTarget, Place, RoleShare, WeekdayWeight, YearTarget};
+use crate::plan::book::{
+    Event, Funnel, Goal, GoalMetric, MonthKey, MonthTarget, Place, RoleShare, WeekdayWeight, YearTarget,
+};
 use crate::plan::events::{EventKind, Region, Usual};
 use crate::plan::form::{Draft, workbook as written};
 use crate::plan::{PlanBook, Rest, spread};
@@ -137,7 +140,7 @@ struct Aims {
     /// What a buyer spends, in yuan.
     order_value: i64,
     /// By figure: a year's target; shares in percent.
-    goals: [(&'static str, i64); 5],
+    goals: [(Kpi, i64); 5],
     /// A lead product's code and its visitors of a year.
     lead: (&'static str, i64),
 }
@@ -147,11 +150,11 @@ const AIMS: [Aims; 2] = [
         conversion: 230,
         order_value: 350,
         goals: [
-            ("customers.new", 2100),
-            ("customers.returning", 640),
-            ("ads.spend", 66_000),
-            ("ads.cost_share", 7),
-            ("refund.share", 10),
+            (Kpi::CustomersNew, 2100),
+            (Kpi::CustomersReturning, 640),
+            (Kpi::AdsSpend, 66_000),
+            (Kpi::AdsCostShare, 7),
+            (Kpi::RefundShare, 10),
         ],
         lead: ("MH2401-15", 21_000),
     },
@@ -159,11 +162,11 @@ const AIMS: [Aims; 2] = [
         conversion: 220,
         order_value: 270,
         goals: [
-            ("customers.new", 1700),
-            ("customers.returning", 560),
-            ("ads.spend", 54_000),
-            ("ads.cost_share", 9),
-            ("refund.share", 10),
+            (Kpi::CustomersNew, 1700),
+            (Kpi::CustomersReturning, 560),
+            (Kpi::AdsSpend, 54_000),
+            (Kpi::AdsCostShare, 9),
+            (Kpi::RefundShare, 10),
         ],
         lead: ("MH2303-M", 30_000),
     },
@@ -177,15 +180,16 @@ fn add_aims(book: &mut PlanBook, store: &Store, aims: &Aims, year: i32) {
         (Decimal::new(aims.conversion, 4).normalize(), Money::from_cents(aims.order_value * 100));
     book.funnel.push(Funnel { store: own(), week, conversion, order_value, at: place() });
     for (kpi, value) in aims.goals {
-        let target = if kpi.ends_with("share") { hundredths(value) } else { Decimal::from(value) };
-        book.goals.push(Goal { store: own(), kpi, month: None, product_id: None, target, at: place() });
+        let metric = GoalMetric::Kpi(kpi);
+        let target = if metric.is_ratio() { hundredths(value) } else { Decimal::from(value) };
+        book.goals.push(Goal { store: own(), metric, month: None, product_id: None, target, at: place() });
     }
     let lead = store.listings.iter().find(|listing| RANGE[listing.product].code == aims.lead.0);
     let product_id = lead.map(|listing| listing.id.clone());
-    let (kpi, target) = ("traffic.visitors", Decimal::from(aims.lead.1));
+    let (metric, target) = (GoalMetric::Kpi(Kpi::TrafficVisitors), Decimal::from(aims.lead.1));
     book.goals.extend(product_id.map(|id| Goal {
         store: own(),
-        kpi,
+        metric,
         month: None,
         product_id: Some(id),
         target,

@@ -27,6 +27,9 @@ pub(super) fn rows_request(limits: &Limits, formulas: bool) -> Value {
     json!({ "task": "rows", "limits": limits, "formulas": formulas })
 }
 
+/// Where the disk would not take the rows: the system's number of the error.
+pub(super) const OS_ERROR: &str = "os_error";
+
 /// File in the output folder that holds the rows.
 pub(super) const ROWS: &str = "rows.json";
 
@@ -74,12 +77,10 @@ fn rows(job: &Job) -> Value {
         Ok(sheets) => sheets,
         Err(refusal) => return json!({ "refused": Verdict::Refused(Refused::new(&of_list(&refusal))) }),
     };
-    let written =
-        serde_json::to_vec(&sheets).map(|bytes| files::write(&job.output.join(ROWS), &bytes, Access::Private));
-    match written {
-        Ok(Ok(())) => json!({ "rows": sheets.len() }),
-        Ok(Err(e)) => json!({ "own_fault": e.to_string() }),
-        Err(e) => json!({ "own_fault": e.to_string() }),
+    let bytes = serde_json::to_vec(&sheets).expect("rows of text are plain data");
+    match files::write(&job.output.join(ROWS), &bytes, Access::Private) {
+        Ok(()) => json!({ "rows": sheets.len() }),
+        Err(error) => json!({ OS_ERROR: error.source.raw_os_error().unwrap_or_default() }),
     }
 }
 

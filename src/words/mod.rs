@@ -10,7 +10,7 @@ mod number;
 mod phrase;
 mod unit;
 
-pub use cause::{CAUSES, cause};
+pub use cause::{CAUSES, cause, of_disk};
 pub(crate) use codes::codes;
 pub use number::{MoneyUnit, change, count, days, money_full, money_short, percent, plain, points};
 pub use phrase::{Field, Phrase};

@@ -1,6 +1,5 @@
 //! The stretches of time that a week's report judges goals over: a month, the year; so far, or whole once they are over.
 
-use super::is_ratio;
 use crate::calendar::{Calendar, Part, Week};
 use crate::plan::PlanBook;
 use crate::plan::book::Goal;
@@ -61,9 +60,9 @@ impl Stretch {
         let mine = |(month, _): &&(Option<usize>, &'b Goal)| *month == self.month;
         let mut found: Vec<&'b Goal> = goals.iter().filter(mine).map(|(_, goal)| *goal).collect();
         if self.is_month() {
-            let of_year = goals.iter().filter(|(month, goal)| month.is_none() && is_ratio(goal.kpi));
+            let of_year = goals.iter().filter(|(month, goal)| month.is_none() && goal.metric.is_ratio());
             let own = found.clone();
-            let without = |goal: &&'b Goal| !own.iter().any(|known| known.kpi == goal.kpi);
+            let without = |goal: &&'b Goal| !own.iter().any(|known| known.metric == goal.metric);
             found.extend(of_year.map(|(_, goal)| *goal).filter(without));
         }
         found

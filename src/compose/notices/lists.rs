@@ -4,6 +4,7 @@ use super::of_store;
 use crate::compose::Context;
 use crate::engine::{By, Days, Question};
 use crate::facts::Value;
+use crate::kpi::Kpi;
 use crate::metrics::measures as m;
 use crate::ratio::ratio;
 use crate::report::{Notice, StoreInfo, Weight};
@@ -29,7 +30,7 @@ pub(super) fn plan(context: &Context) -> Vec<Notice> {
         all.push(of_store(Weight::Attention, id, phrase));
     }
     let full: Decimal = with.iter().filter_map(|id| plan.sum(id, week)).map(crate::money::Money::decimal).sum();
-    let figure = context.total("plan.target");
+    let figure = context.total(Kpi::PlanTarget);
     let sales = context.metrics.get(context.basis(), &with, week).value;
     if let (Some(paired), Some(sales)) = (figure.value, sales)
         && paired != full

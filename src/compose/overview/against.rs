@@ -2,7 +2,8 @@
 
 use crate::compose::Context;
 use crate::compose::lift::Moved;
-use crate::metrics::{Age, Comparison, Kpi, kpis};
+use crate::kpi::Kpi;
+use crate::metrics::{Age, Comparison};
 use crate::report::{Bullet, Cell, Delta, DeltaUnit, Unit};
 use crate::words::Phrase;
 use rust_decimal::Decimal;
@@ -21,12 +22,12 @@ pub(super) struct Against {
 }
 
 /// Against last year's week where there is one, else against the week before.
-pub(super) fn against(context: &Context, kpi: &str) -> Option<Against> {
+pub(super) fn against(context: &Context, kpi: Kpi) -> Option<Against> {
     let periods = [("last_year", context.last_year()), ("previous", context.previous())];
     periods.into_iter().find_map(|(period, span)| {
         // A week without any of it is nothing to compare with.
         let both = context.compare(kpi, &context.ids(), span).filter(|both| !both.before.is_zero())?;
-        let amount = kpis::get(kpi).is_some_and(Kpi::adds_up);
+        let amount = kpi.adds_up();
         let moved = if amount { context.moved(&context.ids(), context.days(), span) } else { None };
         Some(Against { both, period, moved })
     })

@@ -4,7 +4,8 @@ use super::against::{Against, Line, against, delta};
 use super::stores::Stores;
 use crate::calendar::Part;
 use crate::compose::Context;
-use crate::metrics::{Figure, kpis};
+use crate::kpi::Kpi;
+use crate::metrics::Figure;
 use crate::ratio::ratio;
 use crate::report::{Bullet, Card, Cell, DeltaUnit, Unit};
 use crate::span::Span;
@@ -42,8 +43,8 @@ fn cell(figure: Figure) -> Cell {
 
 /// A line of a KPI of the week, with the KPI's own unit. One that lacks a store which the card's own figure has would be
 /// taken for the same stores' figure: it is left open and says whom it lacks.
-fn line(context: &Context, of: &Figure, word: &str, kpi: &str) -> Line {
-    let unit = kpis::get(kpi).map_or(Unit::Number, |kpi| kpi.unit);
+fn line(context: &Context, of: &Figure, word: &str, kpi: Kpi) -> Line {
+    let unit = kpi.unit();
     let figure = context.total(kpi);
     let more: Vec<&str> = figure.lacks.iter().filter(|id| !of.lacks.contains(id)).map(String::as_str).collect();
     let value = match figure.value {
@@ -56,16 +57,16 @@ fn line(context: &Context, of: &Figure, word: &str, kpi: &str) -> Line {
 }
 
 fn achievement(context: &Context) -> Card {
-    let rate = context.total("plan.achievement");
-    let gap = context.total("plan.gap").value;
+    let rate = context.total(Kpi::PlanAchievement);
+    let gap = context.total(Kpi::PlanGap).value;
     let short = rate.value.is_some_and(|rate| rate < Decimal::ONE);
-    let mut lines = vec![line(context, &rate, "target", "plan.target")];
+    let mut lines = vec![line(context, &rate, "target", Kpi::PlanTarget)];
     if let Some(reached) = Stores::of(context).reached() {
         lines.push((Phrase::new("report.line.reached"), Cell::Said(reached), Unit::Text));
     }
     lines.push(match context.basis() {
-        "sales.paid" => line(context, &rate, "achievement_net", "plan.achievement_net"),
-        _ => line(context, &rate, "achievement_paid", "plan.achievement_paid"),
+        Kpi::SalesPaid => line(context, &rate, "achievement_net", Kpi::PlanAchievementNet),
+        _ => line(context, &rate, "achievement_paid", Kpi::PlanAchievementPaid),
     });
     Card {
         aside: left_out(context, &rate),
@@ -78,11 +79,11 @@ fn achievement(context: &Context) -> Card {
 }
 
 fn sales(context: &Context) -> Card {
-    let paid = context.total("sales.paid");
-    let against = against(context, "sales.paid");
+    let paid = context.total(Kpi::SalesPaid);
+    let against = against(context, Kpi::SalesPaid);
     let mut lines: Vec<Line> = against.iter().flat_map(|a| a.lines(Unit::Money)).collect();
-    lines.push(line(context, &paid, "net", "sales.net"));
-    lines.push(line(context, &paid, "orders", "sales.orders"));
+    lines.push(line(context, &paid, "net", Kpi::SalesNet));
+    lines.push(line(context, &paid, "orders", Kpi::SalesOrders));
     lines.truncate(LINES);
     Card {
         aside: against.as_ref().map(Against::aside),
@@ -95,12 +96,12 @@ fn sales(context: &Context) -> Card {
 
 /// What came back of what was paid this week, so far; earlier weeks are seen at the same age.
 fn refunds(context: &Context) -> Card {
-    let share = context.total("refund.cohort_share");
-    let against = against(context, "refund.cohort_same_age");
+    let share = context.total(Kpi::RefundCohortShare);
+    let against = against(context, Kpi::RefundCohortSameAge);
     let points = against.as_ref().map(|a| a.both.now - a.both.before);
     let mut lines: Vec<Line> = against.iter().flat_map(|a| a.lines(Unit::Percent)).collect();
-    lines.push(line(context, &share, "expected", "refund.expected_final"));
-    lines.push(line(context, &share, "refunded", "refund.amount"));
+    lines.push(line(context, &share, "expected", Kpi::RefundExpectedFinal));
+    lines.push(line(context, &share, "refunded", Kpi::RefundAmount));
     Card {
         aside: left_out(context, &share).or_else(|| against.as_ref().map(Against::aside)),
         delta: points.map(|points| delta(points, DeltaUnit::Points, false)),
@@ -112,11 +113,11 @@ fn refunds(context: &Context) -> Card {
 }
 
 fn ads(context: &Context) -> Card {
-    let roi = context.total("ads.roi");
-    let against = against(context, "ads.roi");
+    let roi = context.total(Kpi::AdsRoi);
+    let against = against(context, Kpi::AdsRoi);
     let mut lines: Vec<Line> = against.iter().flat_map(|a| a.lines(Unit::Roi)).collect();
-    lines.push(line(context, &roi, "cost_share", "ads.cost_share"));
-    lines.push(line(context, &roi, "spend", "ads.spend"));
+    lines.push(line(context, &roi, "cost_share", Kpi::AdsCostShare));
+    lines.push(line(context, &roi, "spend", Kpi::AdsSpend));
     let loses = roi.value.is_some_and(|roi| roi < Decimal::ONE);
     Card {
         aside: left_out(context, &roi).or_else(|| against.as_ref().map(Against::aside)),
@@ -129,11 +130,11 @@ fn ads(context: &Context) -> Card {
 }
 
 fn traffic(context: &Context) -> Card {
-    let visitors = context.total("traffic.visitors");
-    let against = against(context, "traffic.visitors");
+    let visitors = context.total(Kpi::TrafficVisitors);
+    let against = against(context, Kpi::TrafficVisitors);
     let mut lines: Vec<Line> = against.iter().flat_map(|a| a.lines(Unit::Count)).collect();
-    lines.push(line(context, &visitors, "conversion", "traffic.conversion"));
-    lines.push(line(context, &visitors, "aov", "sales.aov"));
+    lines.push(line(context, &visitors, "conversion", Kpi::TrafficConversion));
+    lines.push(line(context, &visitors, "aov", Kpi::SalesAov));
     lines.truncate(LINES);
     Card {
         aside: left_out(context, &visitors).or_else(|| against.as_ref().map(Against::aside)),
@@ -148,15 +149,15 @@ fn year(context: &Context) -> Card {
     let inputs = context.metrics.inputs();
     let so_far = inputs.calendar.to_date(Part::Year, context.week());
     let ids = context.ids();
-    let of_year = |kpi: &str| context.metrics.get(kpi, &ids, so_far);
-    let rate = of_year("plan.achievement");
-    let gap = of_year("plan.gap").value;
+    let of_year = |kpi: Kpi| context.metrics.get(kpi, &ids, so_far);
+    let rate = of_year(Kpi::PlanAchievement);
+    let gap = of_year(Kpi::PlanGap).value;
     let whole = inputs.calendar.year_span(context.week().fiscal_year());
     let projection = projected(context, whole);
     let lines = vec![
-        (Phrase::new("report.line.target"), cell(of_year("plan.target")), Unit::Money),
+        (Phrase::new("report.line.target"), cell(of_year(Kpi::PlanTarget)), Unit::Money),
         (Phrase::new("report.line.projected"), cell(projection.clone()), Unit::Percent),
-        line(context, &rate, "required", "plan.required_factor"),
+        line(context, &rate, "required", Kpi::PlanRequiredFactor),
     ];
     Card {
         aside: Some(Phrase::new("report.aside.year").with("first", whole.first())),
@@ -170,7 +171,7 @@ fn year(context: &Context) -> Card {
 
 /// The year's projection as a part of the year's target, of the stores that it is made of.
 fn projected(context: &Context, whole: Span) -> Figure {
-    let projection = context.total("plan.projection");
+    let projection = context.total(Kpi::PlanProjection);
     let plan = context.metrics.inputs().plan;
     let ids = context.ids();
     let counted = ids.iter().filter(|id| !projection.lacks.iter().any(|lacks| lacks == *id));
@@ -188,9 +189,9 @@ fn left_out(context: &Context, figure: &Figure) -> Option<Phrase> {
 
 /// What the signs on the cards mean, and which stores a card leaves out.
 pub(super) fn note(context: &Context) -> Vec<Phrase> {
-    let planned = context.total("plan.achievement").value.is_some();
+    let planned = context.total(Kpi::PlanAchievement).value.is_some();
     let compared =
-        ["sales.paid", "refund.cohort_same_age", "ads.roi", "traffic.visitors"].map(|kpi| against(context, kpi));
+        [Kpi::SalesPaid, Kpi::RefundCohortSameAge, Kpi::AdsRoi, Kpi::TrafficVisitors].map(|kpi| against(context, kpi));
     let period = compared.iter().flatten().map(|a| a.period).next();
     let same = compared.iter().flatten().all(|a| Some(a.period) == period);
     let mut note = Vec::new();
@@ -217,10 +218,10 @@ pub(super) fn note(context: &Context) -> Vec<Phrase> {
         note.push(Phrase::new("report.note.partial"));
     }
     for (kpi, word) in [
-        ("plan.achievement", "achievement"),
-        ("refund.cohort_share", "refunds"),
-        ("ads.roi", "ads"),
-        ("traffic.visitors", "traffic"),
+        (Kpi::PlanAchievement, "achievement"),
+        (Kpi::RefundCohortShare, "refunds"),
+        (Kpi::AdsRoi, "ads"),
+        (Kpi::TrafficVisitors, "traffic"),
     ] {
         let figure = context.total(kpi);
         if figure.value.is_some() && !figure.lacks.is_empty() {

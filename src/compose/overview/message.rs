@@ -3,6 +3,7 @@
 use super::{basis_name, plan_week};
 use crate::compose::Context;
 use crate::compose::notices::missing;
+use crate::kpi::Kpi;
 use crate::metrics::Figure;
 use crate::ratio::ratio;
 use crate::span::Span;
@@ -22,8 +23,8 @@ const ENOUGH_DAYS: usize = 5;
 pub(super) fn message(context: &Context) -> Vec<Phrase> {
     let sales = context.total(context.basis());
     let Some(amount) = sales.value else { return vec![nothing(context, &sales)] };
-    let achievement = context.total("plan.achievement");
-    let pair = (achievement.value, context.total("plan.gap").value, context.total("plan.target").value);
+    let achievement = context.total(Kpi::PlanAchievement);
+    let pair = (achievement.value, context.total(Kpi::PlanGap).value, context.total(Kpi::PlanTarget).value);
     let (mut head, mut clauses) = match pair {
         (Some(rate), Some(gap), Some(target)) => {
             let head = vec![
@@ -146,9 +147,9 @@ pub(super) fn second(context: &Context) -> Option<Phrase> {
 fn year(context: &Context) -> Option<Phrase> {
     let calendar = context.metrics.inputs().calendar;
     let year = calendar.to_date(crate::calendar::Part::Year, context.week());
-    let so_far = context.metrics.get("plan.achievement", &context.ids(), year);
+    let so_far = context.metrics.get(Kpi::PlanAchievement, &context.ids(), year);
     let rate = Field::Percent(so_far.value?);
-    let required = context.total("plan.required_factor");
+    let required = context.total(Kpi::PlanRequiredFactor);
     Some(match (required.value, so_far.days) {
         (Some(factor), _) if factor > Decimal::ZERO => {
             // What is still needed is known of stores whose year so far is whole.

@@ -12,6 +12,7 @@ mod trend;
 
 use super::Context;
 use super::notices::missing;
+use crate::kpi::Kpi;
 use crate::report::Overview;
 use crate::words::{Field, Phrase};
 
@@ -83,5 +84,14 @@ fn whole(context: &Context) -> Field {
 
 /// The name of the sales that are measured against the plan.
 fn basis_name(context: &Context) -> Field {
-    Field::Word(format!("report.basis.{}", context.basis().trim_start_matches("sales.")))
+    Field::Word(format!("report.basis.{}", sales_key(context)))
+}
+
+/// The key of these sales.
+fn sales_key(context: &Context) -> &'static str {
+    match context.basis() {
+        Kpi::SalesNet => "net",
+        Kpi::SalesReceived => "received",
+        _ => "paid",
+    }
 }

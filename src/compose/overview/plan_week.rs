@@ -2,6 +2,7 @@
 
 use super::message::left_out;
 use crate::compose::Context;
+use crate::kpi::Kpi;
 use crate::words::{Field, Phrase};
 
 /// `11月第2周（8-14 日）达成 103.2 %，比目标 +2.1万。`; nothing where none ended, or where it has no target.
@@ -9,7 +10,7 @@ pub(super) fn closed(context: &Context) -> Option<Phrase> {
     let inputs = context.metrics.inputs();
     let week = inputs.closed_plan_week()?;
     let figure = |kpi| context.metrics.get(kpi, &context.ids(), week.span());
-    let (achievement, gap) = (figure("plan.achievement"), figure("plan.gap").value?);
+    let (achievement, gap) = (figure(Kpi::PlanAchievement), figure(Kpi::PlanGap).value?);
     let key = match gap {
         gap if gap.is_zero() => "report.plan_week.even",
         gap if gap.is_sign_positive() => "report.plan_week.over",

@@ -2,6 +2,7 @@
 
 use super::trend::weeks;
 use crate::compose::Context;
+use crate::kpi::Kpi;
 use crate::metrics::Figure;
 use crate::ratio::ratio;
 use crate::report::{Cell, Column, Formula, StoreBar, StoreInfo, Table, Total, Unit};
@@ -32,13 +33,13 @@ struct Line<'a> {
 
 impl<'a> Stores<'a> {
     pub(super) fn of(context: &'a Context<'a>) -> Self {
-        let get = |kpi: &str, store: &'a StoreInfo| context.metrics.get(kpi, &[&store.id], context.days());
+        let get = |kpi: Kpi, store: &'a StoreInfo| context.metrics.get(kpi, &[&store.id], context.days());
         let line = |store| Line {
             store,
             sales: get(context.basis(), store),
-            target: get("plan.target", store),
-            achievement: get("plan.achievement", store),
-            gap: get("plan.gap", store),
+            target: get(Kpi::PlanTarget, store),
+            achievement: get(Kpi::PlanAchievement, store),
+            gap: get(Kpi::PlanGap, store),
         };
         let mut lines: Vec<Line> = context.stores.iter().map(line).collect();
         // Stores without a target come last, the largest first.
@@ -75,17 +76,8 @@ impl<'a> Stores<'a> {
         self.lines.iter().partition(|line| shown.contains(&line.store.id.as_str()))
     }
 
-    /// The key of the column of sales.
-    fn sales_key(&self) -> &'static str {
-        match self.context.basis() {
-            "sales.net" => "net",
-            "sales.received" => "received",
-            _ => "paid",
-        }
-    }
-
     fn columns(&self) -> Vec<Column> {
-        let sales = self.sales_key();
+        let sales = super::sales_key(self.context);
         vec![
             Column::new("store", Unit::Text),
             Column::new("person", Unit::Text),
@@ -108,7 +100,7 @@ impl<'a> Stores<'a> {
 
     fn cells(&self, name: Cell, person: Cell, ids: &[&str]) -> Vec<Cell> {
         let context = self.context;
-        let get = |kpi: &str| cell(context.metrics.get(kpi, ids, context.days()));
+        let get = |kpi: Kpi| cell(context.metrics.get(kpi, ids, context.days()));
         let unknown = |reason: Phrase| Cell::Missing(Some(reason));
         let change = |before: Span| match context.compare(context.basis(), ids, before) {
             Some(both) => {
@@ -127,13 +119,13 @@ impl<'a> Stores<'a> {
             name,
             person,
             get(context.basis()),
-            get("plan.target"),
-            get("plan.achievement"),
-            get("plan.gap"),
+            get(Kpi::PlanTarget),
+            get(Kpi::PlanAchievement),
+            get(Kpi::PlanGap),
             wow,
             change(context.last_year()),
-            get("refund.cohort_share"),
-            get("ads.roi"),
+            get(Kpi::RefundCohortShare),
+            get(Kpi::AdsRoi),
             self.spark(ids),
         ]
     }
@@ -146,7 +138,7 @@ impl<'a> Stores<'a> {
 
     /// How the table is sorted, what its refund share is, and whose figures the total lacks.
     pub(super) fn note(&self) -> Option<Phrase> {
-        let roi = self.context.total("ads.roi");
+        let roi = self.context.total(Kpi::AdsRoi);
         let planned = self.lines.iter().any(|line| line.gap.value.is_some());
         let note = Phrase::new(if planned { "report.stores_note" } else { "report.stores_note_no_plan" });
         let mut note = self

@@ -3,6 +3,7 @@
 use super::{basis_name, whole};
 use crate::calendar::Week;
 use crate::compose::Context;
+use crate::kpi::Kpi;
 use crate::ratio::ratio;
 use crate::report::{Trend, TrendPoint};
 use crate::span::Span;
@@ -49,16 +50,16 @@ fn label(context: &Context, week: Week) -> Phrase {
 
 fn point(context: &Context, week: Week) -> TrendPoint {
     let (metrics, ids) = (context.metrics, context.ids());
-    let get = |kpi: &str, span: Span| metrics.get(kpi, &ids, span).value;
+    let get = |kpi: Kpi, span: Span| metrics.get(kpi, &ids, span).value;
     let last_year = metrics.get(context.basis(), &ids, metrics.inputs().calendar.last_year(week));
     TrendPoint {
         label: context.with_event(week.span(), label(context, week), NAME_WIDTH),
         actual: get(context.basis(), week.span()),
-        target: get("plan.target", week.span()),
+        target: get(Kpi::PlanTarget, week.span()),
         // A part of a week would look like a small week.
         last_year: last_year.value.filter(|_| last_year.days.is_none()),
-        gap: get("plan.gap", week.span()),
-        achievement: get("plan.achievement", week.span()),
+        gap: get(Kpi::PlanGap, week.span()),
+        achievement: get(Kpi::PlanAchievement, week.span()),
     }
 }
 

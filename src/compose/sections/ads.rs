@@ -7,6 +7,7 @@ use super::ads_cuts::{Cut, Line, columns, comparable, equal_age, total_line};
 use super::cuts::{self, Ads};
 use super::scope::{Scope, drawn, peak};
 use crate::compose::Detail;
+use crate::kpi::Kpi;
 use crate::money::Money;
 use crate::ratio::ratio;
 use crate::report::{Cell, Chart, ChartKind, Column, Role, Section, Series, Table, Unit};
@@ -47,13 +48,13 @@ fn stores_table(scope: &Scope<'_>) -> Table {
         .map(|whose| match cuts::ads_total(scope, &whose.stores, scope.week) {
             Some(_) => {
                 let line = total_line(scope, &whose.stores);
-                let share = scope.cell("ads.cost_share", &whose.stores, scope.week);
+                let share = scope.cell(Kpi::AdsCostShare, &whose.stores, scope.week);
                 let mut cells = Line { name: whose.name, ..line }.cells(scope, same);
                 cells.push(share);
                 cells
             }
             None => {
-                let why = scope.cell("ads.spend", &whose.stores, scope.week);
+                let why = scope.cell(Kpi::AdsSpend, &whose.stores, scope.week);
                 let mut cells = vec![whose.name, Cell::Blank];
                 let known = columns("store", "person", then).len() - 2;
                 cells.extend(std::iter::repeat_n(why, known + 1));
@@ -63,7 +64,7 @@ fn stores_table(scope: &Scope<'_>) -> Table {
         .collect();
     let total = (scope.ids.len() > 1).then(|| {
         let mut cells = total_line(scope, &scope.ids).cells(scope, same);
-        cells.push(scope.cell("ads.cost_share", &scope.ids, scope.week));
+        cells.push(scope.cell(Kpi::AdsCostShare, &scope.ids, scope.week));
         cells
     });
     let mut columns = columns("store", "person", then);
@@ -77,12 +78,12 @@ fn stores_table(scope: &Scope<'_>) -> Table {
 
 fn charts(scope: &Scope<'_>) -> Vec<Chart> {
     let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
-    let one = |id: &'static str, kpi: &str, kind, unit, say| {
+    let one = |id: &'static str, kpi: Kpi, kind, unit, say| {
         let (categories, now, before) = scope.weekly(kpi);
         drawn(Chart {
             id,
             title: peak(&categories, &now, say, "section.ads.title"),
-            subtitle: scope.subtitle_weeks(&format!("kpi.{kpi}.name"), &scope.week_labels()),
+            subtitle: scope.subtitle_weeks(&kpi.name_key(), &scope.week_labels()),
             kind,
             unit,
             categories,
@@ -90,8 +91,8 @@ fn charts(scope: &Scope<'_>) -> Vec<Chart> {
         })
     };
     [
-        one("ads.roi_weeks", "ads.roi", ChartKind::Lines, Unit::Roi, Field::Roi as fn(Decimal) -> Field),
-        one("ads.spend_weeks", "ads.spend", ChartKind::Columns, Unit::Money, Field::Money),
+        one("ads.roi_weeks", Kpi::AdsRoi, ChartKind::Lines, Unit::Roi, Field::Roi as fn(Decimal) -> Field),
+        one("ads.spend_weeks", Kpi::AdsSpend, ChartKind::Columns, Unit::Money, Field::Money),
     ]
     .into_iter()
     .flatten()
@@ -104,11 +105,11 @@ fn message(scope: &Scope<'_>, whole: Ads) -> Phrase {
         Some(roi) => phrase.with("roi", Field::Roi(roi)),
         None => phrase.with("roi", "–"),
     };
-    let phrase = match scope.value("ads.cost_share", &scope.ids, scope.week) {
+    let phrase = match scope.value(Kpi::AdsCostShare, &scope.ids, scope.week) {
         Some(share) => phrase.with("share", Field::Percent(share)),
         None => phrase.with("share", "–"),
     };
-    let change = match scope.change("ads.roi", &scope.ids, scope.week, scope.previous).number() {
+    let change = match scope.change(Kpi::AdsRoi, &scope.ids, scope.week, scope.previous).number() {
         Some(part) => Phrase::new("section.ads.change").with("change", Field::Change(part)),
         None => Phrase::new("section.ads.no_change"),
     };
@@ -122,8 +123,8 @@ fn notes(scope: &Scope<'_>) -> Vec<Phrase> {
     }
     notes.extend(scope.compared(&["previous"]));
     notes.extend(scope.ages(&[scope.previous]));
-    notes.extend(scope.context.restated(&["ads.spend", "ads.sales", "ads.orders", "ads.roi"]));
-    notes.extend(scope.gaps(&["ads.spend", "ads.sales"], scope.week));
+    notes.extend(scope.context.restated(&[Kpi::AdsSpend, Kpi::AdsSales, Kpi::AdsOrders, Kpi::AdsRoi]));
+    notes.extend(scope.gaps(&[Kpi::AdsSpend, Kpi::AdsSales], scope.week));
     if scope.context.detail == Detail::Operator {
         notes.push(Phrase::new("section.ads.unallocated"));
         notes.extend(differences(scope));

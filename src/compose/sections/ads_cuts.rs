@@ -3,7 +3,8 @@
 use super::cuts::{self, Ads, Group};
 use super::scope::{Scope, before_cell, growth_cell, part, total};
 use crate::extract::Gives;
-use crate::metrics::{Age, Metrics, kpis};
+use crate::kpi::Kpi;
+use crate::metrics::{Age, Metrics};
 use crate::ratio::ratio;
 use crate::report::{Cell, Column, Formula, Table, Unit};
 use crate::span::Span;
@@ -77,7 +78,7 @@ pub(super) fn columns(name: &'static str, second: &'static str, at_age: bool) ->
 
 /// The figures of the week before when it was as old as this week is, where that is known of all that is compared.
 pub(super) fn equal_age<'a>(scope: &Scope<'a>) -> Option<&'a Metrics<'a>> {
-    let both = scope.metrics().compare(kpis::get("ads.roi")?, &scope.ids, scope.week, scope.previous)?;
+    let both = scope.metrics().compare(Kpi::AdsRoi, &scope.ids, scope.week, scope.previous)?;
     scope.metrics().then(scope.previous).filter(|_| both.age == Age::Equal)
 }
 

@@ -1,7 +1,8 @@
 //! Changes against the week before and last year's week: how an amount grew, and what is to be known of all changes.
 
 use super::scope::{Scope, growth_cell};
-use crate::metrics::{Age, kpis};
+use crate::kpi::Kpi;
+use crate::metrics::Age;
 use crate::report::Cell;
 use crate::span::Span;
 use crate::words::Phrase;
@@ -16,7 +17,7 @@ impl Scope<'_> {
 
     /// Whether returns are compared with these spans at equal age; nothing where none is compared.
     pub(super) fn ages(&self, spans: &[Span]) -> Option<Phrase> {
-        let roi = kpis::get("ads.roi")?;
+        let roi = Kpi::AdsRoi;
         let compare = |span: &Span| self.metrics().compare(roi, &self.ids, self.week, *span);
         let ages: Vec<Age> = spans.iter().filter_map(compare).map(|both| both.age).collect();
         match ages.as_slice() {
@@ -31,7 +32,7 @@ impl Scope<'_> {
     pub(super) fn compared(&self, against: &[&'static str]) -> Vec<Phrase> {
         let mut notes = Vec::new();
         for (word, before) in [("previous", self.previous), ("last_year", self.last_year)] {
-            if !against.contains(&word) || self.value("sales.paid", &self.ids, before).is_none() {
+            if !against.contains(&word) || self.value(Kpi::SalesPaid, &self.ids, before).is_none() {
                 continue;
             }
             let aligned = self.context.aligned().filter(|_| word == "last_year");

@@ -3,6 +3,7 @@
 use super::scope::{Scope, cents};
 use crate::engine::{By, Days, Measure, Question};
 use crate::facts::Value;
+use crate::kpi::Kpi;
 use crate::metrics::{Metrics, measures as m};
 use crate::span::Span;
 use rust_decimal::Decimal;
@@ -119,7 +120,7 @@ pub(super) fn ads_total(scope: &Scope<'_>, stores: &[&str], span: Span) -> Optio
 
 /// The same by other figures than those of today.
 pub(super) fn ads_total_in(metrics: &Metrics<'_>, stores: &[&str], span: Span) -> Option<Ads> {
-    let kpis = ["ads.spend", "ads.impressions", "ads.clicks", "ads.orders", "ads.sales"];
+    let kpis = [Kpi::AdsSpend, Kpi::AdsImpressions, Kpi::AdsClicks, Kpi::AdsOrders, Kpi::AdsSales];
     let values = kpis.map(|kpi| metrics.get(kpi, stores, span).value);
     values[0]?;
     Some(Ads(values.map(Option::unwrap_or_default)))

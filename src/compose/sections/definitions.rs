@@ -1,7 +1,7 @@
 //! What each figure means: from the registry of KPIs, the exports' own notes, and the periods.
 
 use super::scope::{Scope, days};
-use crate::metrics::kpis::{self, Kpi};
+use crate::kpi::Kpi;
 use crate::report::{Cell, Column, Section, Table, Unit};
 use crate::words::Phrase;
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Section {
     Section {
         id: "definitions",
         title: Phrase::new("section.definitions.title"),
-        message: Phrase::new("section.definitions.message").with("count", kpis::ALL.len()),
+        message: Phrase::new("section.definitions.message").with("count", Kpi::ALL.len()),
         charts: Vec::new(),
         tables: [Some(kpis_table()), paid_table(scope), Some(periods_table(scope))].into_iter().flatten().collect(),
         notes: vec![Phrase::new("section.definitions.missing")],
@@ -25,26 +25,26 @@ fn kpis_table() -> Table {
         id: "definitions.kpis",
         title: Phrase::new("table.definitions.kpis"),
         columns,
-        rows: kpis::ALL.iter().map(kpi_row).collect(),
+        rows: Kpi::ALL.iter().copied().map(kpi_row).collect(),
         total: None,
         of: None,
     }
 }
 
-fn kpi_row(kpi: &Kpi) -> Vec<Cell> {
+fn kpi_row(kpi: Kpi) -> Vec<Cell> {
     let said = |key: String| Cell::Said(Phrase::new(key));
-    let direction = match kpi.better {
+    let direction = match kpi.better() {
         Some(true) => "more",
         Some(false) => "less",
         None => "neither",
     };
     vec![
-        said(format!("kpi.{}.name", kpi.id)),
-        said(format!("kpi.{}.definition", kpi.id)),
-        said(format!("section.unit.{}", unit(kpi.unit))),
+        said(kpi.text("name")),
+        said(kpi.text("definition")),
+        said(format!("section.unit.{}", unit(kpi.unit()))),
         said(format!("section.direction.{direction}")),
-        said(format!("kpi.{}.basis", kpi.id)),
-        Cell::Text(kpi.id.to_owned()),
+        said(kpi.text("basis")),
+        Cell::Text(kpi.id().to_owned()),
     ]
 }
 

@@ -82,7 +82,7 @@ fn how_it_goes(scope: &Scope<'_>, told: &Told<'_>) -> Phrase {
 }
 
 fn notes(scope: &Scope<'_>, begun: &[&Told<'_>], coming: bool) -> Vec<Phrase> {
-    let basis = Field::Word(format!("kpi.{}.name", scope.context.basis()));
+    let basis = scope.context.basis().name();
     let mut notes = vec![Phrase::new("section.plan.basis").with("kpi", basis)];
     if !begun.is_empty() {
         notes.push(Phrase::new("section.events.aligned"));

@@ -4,6 +4,7 @@ use super::events_tables::table as made;
 use super::events_told::{State, Told};
 use super::plan::planned;
 use super::scope::{Scope, days, kpi_column, missing};
+use crate::kpi::Kpi;
 use crate::ratio::growth;
 use crate::report::{Cell, Column, Table, Unit};
 use crate::span::Span;
@@ -33,10 +34,10 @@ pub(super) fn table(scope: &Scope<'_>, all: &[Told<'_>]) -> Option<Table> {
         Column::new("event_before", Unit::Text),
         Column::new("event_then_whole", Unit::Money),
         Column::new("best_day", Unit::Text),
-        kpi_column("refund_final_then", "refund.cohort_share"),
-        kpi_column("spend_last", "ads.spend"),
-        kpi_column("roi_last", "ads.roi"),
-        kpi_column("cost_share_last", "ads.cost_share"),
+        kpi_column("refund_final_then", Kpi::RefundCohortShare),
+        kpi_column("spend_last", Kpi::AdsSpend),
+        kpi_column("roi_last", Kpi::AdsRoi),
+        kpi_column("cost_share_last", Kpi::AdsCostShare),
         Column::new("event_note", Unit::Text),
     ]);
     made("events.coming", columns, all.iter().filter(soon).map(|told| row(scope, told)).collect())
@@ -51,7 +52,7 @@ fn row(scope: &Scope<'_>, told: &Told<'_>) -> Vec<Cell> {
     let grown = target.number().zip(then.number()).and_then(|(target, then)| growth(target, then));
     row.extend([target, grown.map_or_else(|| missing("section.not_comparable"), Cell::Number), days(before), then]);
     row.push(best_day(scope, stores, before));
-    for id in ["refund.cohort_share", "ads.spend", "ads.roi", "ads.cost_share"] {
+    for id in [Kpi::RefundCohortShare, Kpi::AdsSpend, Kpi::AdsRoi, Kpi::AdsCostShare] {
         row.push(scope.cell(id, stores, before));
     }
     row.push(told.note(scope));

@@ -107,7 +107,7 @@ pub(super) fn chart(scope: &Scope<'_>, told: &Told<'_>) -> Option<Chart> {
         title: title(scope, told),
         subtitle: Phrase::new("section.events.subtitle")
             .with("who", scope.who_of(&told.planned.stores))
-            .with("what", Field::Word(format!("kpi.{}.name", scope.context.basis())))
+            .with("what", scope.context.basis().name())
             .with("days", told.span()),
         kind: ChartKind::Columns,
         unit: Unit::Money,

@@ -3,10 +3,11 @@
 use super::events_told::{Beside, State, Told};
 use super::plan::{Against, against, against_columns, planned};
 use super::scope::{Scope, change_column, days, drawn, figure_cell, kpi_column, missing, total};
+use crate::kpi::Kpi;
 use crate::ratio::{growth, ratio};
 use crate::report::{Cell, Chart, ChartKind, Column, Role, Series, Table, Unit};
 use crate::span::Span;
-use crate::words::{Field, Phrase};
+use crate::words::Phrase;
 use rust_decimal::Decimal;
 
 /// Events in the chart: as many as their names leave room for.
@@ -103,15 +104,15 @@ pub(super) fn costs(scope: &Scope<'_>, begun: &[&Told<'_>]) -> Option<Table> {
         Some(row)
     });
     let mut columns = head_columns();
-    columns.push(kpi_column("paid", "sales.paid"));
-    columns.push(kpi_column("cohort_share", "refund.cohort_share"));
-    columns.push(kpi_column("refund_then", "refund.cohort_share"));
-    columns.push(change_column("refund_points", "refund.cohort_share"));
-    columns.push(kpi_column("expected_final", "refund.expected_final"));
+    columns.push(kpi_column("paid", Kpi::SalesPaid));
+    columns.push(kpi_column("cohort_share", Kpi::RefundCohortShare));
+    columns.push(kpi_column("refund_then", Kpi::RefundCohortShare));
+    columns.push(change_column("refund_points", Kpi::RefundCohortShare));
+    columns.push(kpi_column("expected_final", Kpi::RefundExpectedFinal));
     for (key, change, id) in [
-        ("spend", "spend_then", "ads.spend"),
-        ("roi", "roi_then", "ads.roi"),
-        ("cost_share", "cost_share_then", "ads.cost_share"),
+        ("spend", "spend_then", Kpi::AdsSpend),
+        ("roi", "roi_then", Kpi::AdsRoi),
+        ("cost_share", "cost_share_then", Kpi::AdsCostShare),
     ] {
         columns.push(kpi_column(key, id));
         columns.push(change_column(change, id));
@@ -125,8 +126,8 @@ fn refund_cells(scope: &Scope<'_>, told: &Told<'_>) -> Option<[Cell; 5]> {
     let paired = scope.metrics().ripening(stores, beside.now, beside.before);
     let of = |value: Option<Decimal>| value.map_or_else(|| missing("section.not_comparable"), Cell::Number);
     Some([
-        scope.cell("sales.paid", stores, so_far),
-        scope.cell("refund.cohort_share", stores, so_far),
+        scope.cell(Kpi::SalesPaid, stores, so_far),
+        scope.cell(Kpi::RefundCohortShare, stores, so_far),
         of(paired.map(|paired| paired.same_age)),
         of(paired.map(|paired| paired.now - paired.same_age)),
         of(paired.and_then(|paired| paired.expected())),
@@ -136,8 +137,8 @@ fn refund_cells(scope: &Scope<'_>, told: &Told<'_>) -> Option<[Cell; 5]> {
 /// Spend, return and cost share, each with its change since last year's event.
 fn ad_cells(scope: &Scope<'_>, told: &Told<'_>) -> Option<Vec<Cell>> {
     let (stores, so_far, beside) = (&told.planned.stores, told.so_far?, told.beside(scope)?);
-    let pair = |id: &str| [scope.cell(id, stores, so_far), scope.change(id, stores, beside.now, beside.before)];
-    Some(["ads.spend", "ads.roi", "ads.cost_share"].into_iter().flat_map(pair).collect())
+    let pair = |kpi| [scope.cell(kpi, stores, so_far), scope.change(kpi, stores, beside.now, beside.before)];
+    Some([Kpi::AdsSpend, Kpi::AdsRoi, Kpi::AdsCostShare].into_iter().flat_map(pair).collect())
 }
 
 /// An event by store, where several of the reader's take part in it.
@@ -199,7 +200,7 @@ pub(super) fn chart(scope: &Scope<'_>, begun: &[&Told<'_>]) -> Option<Chart> {
         title: Phrase::new("section.events.chart").with("count", gaps.len()).with("met", met),
         subtitle: Phrase::new("section.events.subtitle")
             .with("who", scope.who_of(&scope.ids))
-            .with("what", Field::Word(format!("kpi.{}.name", scope.context.basis())))
+            .with("what", scope.context.basis().name())
             .with("days", Span::new(span.first(), span.last().min(scope.week.last()))?),
         kind: ChartKind::Columns,
         unit: Unit::Money,

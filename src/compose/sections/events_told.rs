@@ -1,7 +1,7 @@
 //! An event as the section tells it: how far it is, and the days to lay beside last year's.
 
 use super::scope::{Scope, cents, days};
-use crate::metrics::{Comparison, kpis};
+use crate::metrics::Comparison;
 use crate::plan::book::{Event, PlannedEvent, YearBefore};
 use crate::ratio::growth;
 use crate::report::Cell;
@@ -88,7 +88,7 @@ impl<'a> Told<'a> {
     /// The same with the sales of both.
     pub(super) fn beside(&self, scope: &Scope<'_>) -> Option<Beside> {
         let (now, before) = self.common()?;
-        let kpi = kpis::get(scope.context.basis())?;
+        let kpi = scope.context.basis();
         let compare = |now, before| scope.metrics().compare(kpi, &self.planned.stores, now, before);
         let pairs = now.days().zip(before.days());
         let known = pairs.filter(|(day, then)| compare(Span::day(*day), Span::day(*then)).is_some()).count();

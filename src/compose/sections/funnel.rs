@@ -4,7 +4,7 @@
 //! that holds it; weeks of the report and of the plan need not be the same.
 
 use super::scope::{Scope, Whose, figure_cell, missing};
-use crate::metrics::kpis;
+use crate::kpi::Kpi;
 use crate::plan::PlanBook;
 use crate::plan::book::Needed;
 use crate::report::{Cell, Column, Formula, Table, Unit};
@@ -23,7 +23,7 @@ pub(super) fn table(scope: &Scope<'_>) -> Option<(Table, Vec<Phrase>)> {
     let all = total.as_ref().or_else(|| lines.first().filter(|_| lines.len() == 1));
     let mut notes: Vec<Phrase> = all.and_then(|line| verdict(&line.gaps(scope))).into_iter().collect();
     notes.push(Phrase::new("section.funnel.needed"));
-    notes.extend(scope.gaps(&["traffic.visitors"], scope.week));
+    notes.extend(scope.gaps(&[Kpi::TrafficVisitors], scope.week));
     let table = Table {
         id: "plan.funnel",
         title: Phrase::new("table.plan.funnel"),
@@ -72,7 +72,7 @@ impl<'a> Line<'a> {
         let (mut needed, mut visitors) = (Needed::default(), Decimal::ZERO);
         for line in lines {
             let (of_store, people) = line.needed.as_ref().ok()?;
-            scope.value("traffic.visitors", &line.whose.stores, scope.week)?;
+            scope.value(Kpi::TrafficVisitors, &line.whose.stores, scope.week)?;
             needed.add(of_store);
             visitors += people;
         }
@@ -90,7 +90,7 @@ impl<'a> Line<'a> {
     }
 
     fn actual(&self, scope: &Scope<'_>) -> [Cell; 3] {
-        ["traffic.visitors", "traffic.conversion", "sales.aov"]
+        [Kpi::TrafficVisitors, Kpi::TrafficConversion, Kpi::SalesAov]
             .map(|kpi| figure_cell(scope.metrics().get(kpi, &self.whose.stores, scope.week)))
     }
 
@@ -123,7 +123,7 @@ impl<'a> Line<'a> {
 /// What the targets of a store's days ask for: of the days whose visitors are counted, of all where none are.
 fn needed(scope: &Scope<'_>, book: &PlanBook, store: &str) -> Result<(Needed, Decimal), Phrase> {
     let metrics = scope.metrics();
-    let kpi = kpis::get("traffic.visitors").expect("a KPI of the registry");
+    let kpi = Kpi::TrafficVisitors;
     let counted = metrics.counted(kpi, store, scope.week);
     let days: Vec<NaiveDate> =
         if counted.count() == 0 { scope.week.days().collect() } else { counted.dates().collect() };

@@ -5,6 +5,7 @@
 
 use super::scope::{Scope, figure_cell, missing, total};
 use crate::compose::goals::{self, Standing};
+use crate::plan::book::GoalMetric;
 use crate::ratio::ratio;
 use crate::report::{Cell, Column, Formula, Table, Unit};
 use crate::words::{Field, Phrase};
@@ -30,7 +31,7 @@ pub(super) fn tables(scope: &Scope<'_>) -> (Vec<Table>, Vec<Phrase>) {
         return (Vec::new(), Vec::new());
     }
     let tables = [Kind::Reach, Kind::Spend, Kind::Below, Kind::Earn].into_iter().filter_map(|kind| {
-        let rows: Vec<&Standing<'_>> = all.iter().filter(|one| Kind::of(one.kpi) == kind).collect();
+        let rows: Vec<&Standing<'_>> = all.iter().filter(|one| Kind::of(one.metric) == kind).collect();
         (!rows.is_empty()).then(|| kind.table(scope, &rows))
     });
     let tables: Vec<Table> = tables.collect();
@@ -42,10 +43,10 @@ pub(super) fn tables(scope: &Scope<'_>) -> (Vec<Table>, Vec<Phrase>) {
 }
 
 impl Kind {
-    fn of(kpi: &str) -> Self {
-        match goals::unit(kpi) {
+    fn of(metric: GoalMetric) -> Self {
+        match metric.unit() {
             Unit::Percent => Kind::Below,
-            Unit::Money if goals::is_ceiling(kpi) => Kind::Spend,
+            Unit::Money if metric.is_ceiling() => Kind::Spend,
             Unit::Money => Kind::Earn,
             _ => Kind::Reach,
         }
@@ -140,20 +141,12 @@ fn words(scope: &Scope<'_>, one: &Standing<'_>) -> Vec<Cell> {
         Some(product) => {
             let named = one.store.map(|store| scope.product_name(store, product, None, None));
             let product = named.unwrap_or_else(|| product.to_owned());
-            Phrase::new("section.goals.of_product").with("kpi", kpi_name(one.kpi)).with("product", product)
+            Phrase::new("section.goals.of_product").with("kpi", one.metric.name()).with("product", product)
         }
-        None => Phrase::new("section.list").with("items", kpi_name(one.kpi)),
+        None => Phrase::new("section.list").with("items", one.metric.name()),
     };
     let state = if one.stretch.is_closed() { "section.plan.closed" } else { "section.plan.running" };
     vec![store, Cell::Said(kpi), Cell::Said(one.stretch.said()), Cell::Said(Phrase::new(state))]
-}
-
-/// A KPI's name; that of contribution, which is none yet, stands with the goals.
-fn kpi_name(kpi: &str) -> Field {
-    match crate::metrics::kpis::get(kpi) {
-        Some(known) => Field::Word(format!("kpi.{}.name", known.id)),
-        None => Field::Word("section.goals.contribution".to_owned()),
-    }
 }
 
 /// Goals of which only some days are known: a sentence a stretch and number of days.
@@ -161,7 +154,7 @@ fn partial(all: &[Standing<'_>]) -> Vec<Phrase> {
     let mut found: Vec<(Phrase, (u32, u32), Vec<Field>)> = Vec::new();
     for one in all {
         let Some(days) = one.figure.days.filter(|_| one.figure.value.is_some()) else { continue };
-        let (period, name) = (one.stretch.said(), kpi_name(one.kpi));
+        let (period, name) = (one.stretch.said(), one.metric.name());
         match found.iter_mut().find(|known| known.0 == period && known.1 == days) {
             Some((_, _, names)) if names.contains(&name) => {}
             Some((_, _, names)) => names.push(name),

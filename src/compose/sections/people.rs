@@ -8,6 +8,7 @@ use super::plan::against_columns;
 use super::products_sums::Lines;
 use super::scope::{Scope, total};
 use crate::calendar::Part;
+use crate::kpi::Kpi;
 use crate::report::{Cell, Column, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -78,8 +79,9 @@ fn store_cells(scope: &Scope<'_>, stores: &[&str]) -> Vec<Cell> {
     let inputs = scope.metrics().inputs();
     let year = inputs.calendar.to_date(Part::Year, inputs.week);
     let of = |span: Span| {
-        [inputs.basis.kpi(), "plan.target", "plan.achievement", "plan.gap"].map(|kpi| scope.cell(kpi, stores, span))
+        [inputs.basis.kpi(), Kpi::PlanTarget, Kpi::PlanAchievement, Kpi::PlanGap]
+            .map(|kpi| scope.cell(kpi, stores, span))
     };
-    let rest = ["refund.share", "ads.roi"].map(|kpi| scope.cell(kpi, stores, scope.week));
+    let rest = [Kpi::RefundShare, Kpi::AdsRoi].map(|kpi| scope.cell(kpi, stores, scope.week));
     of(scope.week).into_iter().chain(of(year)).chain(rest).collect()
 }

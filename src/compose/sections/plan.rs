@@ -7,6 +7,7 @@ use super::plan_original::Beside;
 use super::scope::{Scope, days, figure_cell, missing, total};
 use super::{plan_burn_up, plan_charts, plan_periods};
 use crate::calendar::{Part, Week};
+use crate::kpi::Kpi;
 use crate::report::{Cell, Column, Formula, ListInfo, Section, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -230,13 +231,13 @@ impl<'a> Year<'a> {
             row.extend(against.cells());
         }
         row.push(self.planned(stores, self.days));
-        row.push(scope.cell("plan.required_factor", stores, scope.week));
-        row.push(scope.cell("plan.projection", stores, scope.week));
+        row.push(scope.cell(Kpi::PlanRequiredFactor, stores, scope.week));
+        row.push(scope.cell(Kpi::PlanProjection, stores, scope.week));
         row
     }
 
     /// The KPI that is measured against the plan.
-    pub(super) fn basis(&self) -> &'static str {
+    pub(super) fn basis(&self) -> Kpi {
         self.scope.metrics().inputs().basis.kpi()
     }
 
@@ -265,7 +266,7 @@ impl<'a> Year<'a> {
     }
 
     fn notes(&self, unplanned: &[&str]) -> Vec<Phrase> {
-        let basis = Field::Word(format!("kpi.{}.name", self.basis()));
+        let basis = self.basis().name();
         let mut notes = vec![Phrase::new("section.plan.basis").with("kpi", basis)];
         notes.extend(plan_burn_up::note(self));
         if let Some(first) = self.weeks.first().map(|w| w.span().first()).filter(|day| *day != self.days.first()) {
@@ -277,7 +278,7 @@ impl<'a> Year<'a> {
         }
         notes.extend(plan_periods::note(self.scope));
         for week in self.weeks.iter().filter(|week| self.is_past(week)) {
-            let figure = self.scope.metrics().get("plan.achievement", &self.stores, week.span());
+            let figure = self.scope.metrics().get(Kpi::PlanAchievement, &self.stores, week.span());
             let Some((have, all)) = figure.days.filter(|_| figure.value.is_some()) else { continue };
             notes.push(
                 Phrase::new("section.plan.partial").with("days", week.span()).with("have", have).with("all", all),
@@ -297,12 +298,12 @@ pub(super) fn planned(scope: &Scope<'_>, stores: &[&str], span: Span) -> Cell {
 /// A span gone by: actual over the same stores and days as the target it is measured against.
 pub(super) fn against(scope: &Scope<'_>, stores: &[&str], span: Span) -> Against {
     let metrics = scope.metrics();
-    let (target, gap) = (metrics.get("plan.target", stores, span), metrics.get("plan.gap", stores, span));
+    let (target, gap) = (metrics.get(Kpi::PlanTarget, stores, span), metrics.get(Kpi::PlanGap, stores, span));
     let actual = match (target.value, gap.value) {
         (Some(target), Some(gap)) => Cell::Number(target + gap),
         _ => Cell::Missing(gap.reason.clone()),
     };
-    let achievement = scope.cell("plan.achievement", stores, span);
+    let achievement = scope.cell(Kpi::PlanAchievement, stores, span);
     Against { actual, target: figure_cell(target), achievement, gap: figure_cell(gap) }
 }
 

@@ -5,6 +5,7 @@
 
 use super::plan::{Year, against, gap_words, planned};
 use super::scope::{cents, drawn};
+use crate::kpi::Kpi;
 use crate::ratio::ratio;
 use crate::report::{Chart, ChartKind, Role, Series, Unit};
 use crate::span::Span;
@@ -29,14 +30,14 @@ fn stores<'a>(year: &Year<'a>) -> (Vec<&'a str>, Vec<&'a str>) {
 /// Whether a store's sales are known on every day of the year so far.
 fn is_whole(year: &Year<'_>, store: &str) -> bool {
     let so_far = Span::new(year.days.first(), year.scope.week.last().min(year.days.last()));
-    let gap = so_far.map(|days| year.scope.metrics().get("plan.gap", &[store], days));
+    let gap = so_far.map(|days| year.scope.metrics().get(Kpi::PlanGap, &[store], days));
     gap.is_some_and(|gap| gap.value.is_some() && gap.days.is_none())
 }
 
 /// Where the year of these stores ends; unknown where the line that would go on to there has gaps.
 fn projection(year: &Year<'_>, stores: &[&str]) -> Option<Decimal> {
     let whole = stores.iter().all(|store| is_whole(year, store));
-    year.scope.value("plan.projection", stores, year.scope.week).filter(|_| whole)
+    year.scope.value(Kpi::PlanProjection, stores, year.scope.week).filter(|_| whole)
 }
 
 /// Which stores the chart leaves out.
@@ -53,7 +54,7 @@ pub(super) fn chart(year: &Year<'_>) -> Option<Chart> {
     let weeks = calendar.weeks_touching(scope.metrics().inputs().week.fiscal_year());
     let lines = lines(year, &stores, &weeks.iter().map(|week| week.span()).collect::<Vec<_>>())?;
     let categories: Vec<Phrase> = weeks.iter().map(|week| calendar.short_label(*week)).collect();
-    let basis = format!("kpi.{}.name", year.basis());
+    let basis = year.basis().name_key();
     let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
     drawn(Chart {
         id: "plan.burn_up",

@@ -3,6 +3,7 @@
 use super::plan::{Against, Year, gap_words};
 use super::plan_burn_up;
 use super::scope::drawn;
+use crate::kpi::Kpi;
 use crate::report::{Cell, Chart, ChartKind, Role, Series, Unit};
 use crate::words::Phrase;
 use rust_decimal::Decimal;
@@ -25,7 +26,7 @@ pub(super) fn charts(year: &Year<'_>) -> Vec<Chart> {
     let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
     let calendar = year.scope.metrics().inputs().calendar;
     let categories: Vec<Phrase> = weeks.iter().map(|week| calendar.short_label(*week)).collect();
-    let basis = format!("kpi.{}.name", year.basis());
+    let basis = year.basis().name_key();
     let base = Chart {
         id: "plan.weeks",
         title: Phrase::new("section.plan.chart").with("count", known).with("met", met),
@@ -41,7 +42,7 @@ pub(super) fn charts(year: &Year<'_>) -> Vec<Chart> {
     let gap = Chart {
         id: "plan.gap",
         title: Phrase::new("section.plan.gap_chart").with("count", known).with("gap", gap_words(sum)),
-        subtitle: year.scope.subtitle_weeks("kpi.plan.gap.name", &categories),
+        subtitle: year.scope.subtitle_weeks(&Kpi::PlanGap.name_key(), &categories),
         kind: ChartKind::Variance,
         unit: Unit::Gap,
         categories,

@@ -6,6 +6,7 @@ use super::scope::{figure_cell, missing};
 use crate::calendar::Week;
 use crate::compose::Original;
 use crate::compose::notices::revised;
+use crate::kpi::Kpi;
 use crate::money::Money;
 use crate::report::{Cell, Column, Formula, Table, Unit};
 use crate::span::Span;
@@ -50,7 +51,7 @@ impl<'a> Beside<'a> {
 
     /// Sales against the first target, over stores and days that have both.
     fn achievement(&self, stores: &[&str], span: Span) -> Cell {
-        figure_cell(self.original.metrics.get("plan.achievement", stores, span))
+        figure_cell(self.original.metrics.get(Kpi::PlanAchievement, stores, span))
     }
 
     /// Adds what differs to the tables of the year.

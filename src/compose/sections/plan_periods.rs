@@ -5,6 +5,7 @@
 use super::plan::{Year, against_columns};
 use super::scope::{Scope, days, missing, total};
 use crate::calendar::{Kind, Week};
+use crate::kpi::Kpi;
 use crate::ratio::ratio;
 use crate::report::{Cell, Column, Formula, Table, Total, Unit};
 use crate::span::Span;
@@ -87,7 +88,7 @@ fn measured(year: &Year<'_>, week: Span) -> Vec<Cell> {
 
 /// What was sold a day, where every day is known: fewer would be another average than the one beside it.
 fn actual_per_day(year: &Year<'_>, actual: &Cell, gone: Span) -> Cell {
-    let known = year.scope.metrics().get("plan.achievement", &year.stores, gone);
+    let known = year.scope.metrics().get(Kpi::PlanAchievement, &year.stores, gone);
     match (actual.number(), known.days) {
         (Some(amount), None) => per_day(amount, gone),
         (Some(_), Some(_)) => missing("section.plan.days_unknown"),

@@ -4,6 +4,7 @@ use super::products_sums::{Line, Lines};
 use super::roles;
 use super::scope::{Scope, before_cell, drawn, part, total};
 use crate::compose::Detail;
+use crate::kpi::Kpi;
 use crate::ratio::ratio;
 use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
 use crate::words::{Field, Phrase};
@@ -29,7 +30,7 @@ pub(super) fn section(lines: &Lines<'_>) -> Result<Section, Phrase> {
         tables.push(ads(lines));
         tables.extend(unknown(lines));
     }
-    let mut notes = scope.gaps(&["sales.paid", "refund.amount"], scope.week);
+    let mut notes = scope.gaps(&[Kpi::SalesPaid, Kpi::RefundAmount], scope.week);
     notes.extend(scope.compared(&["previous"]));
     notes.push(Phrase::new("section.products.unallocated"));
     notes.extend(has_roles.then(|| Phrase::new("section.roles.note")));
@@ -249,7 +250,7 @@ fn bars(lines: &Lines<'_>) -> Option<Chart> {
     drawn(Chart {
         id: "products.sales",
         title: Phrase::new("section.products.bars").with("count", top.len()).with("share", Field::Percent(share)),
-        subtitle: lines.scope.subtitle("kpi.sales.paid.name"),
+        subtitle: lines.scope.subtitle(&Kpi::SalesPaid.name_key()),
         kind: ChartKind::Bars,
         unit: Unit::Money,
         categories: top.iter().map(name).collect(),

@@ -6,6 +6,7 @@
 use super::cuts::{self, Ads};
 use super::scope::Scope;
 use crate::extract::Gives;
+use crate::kpi::Kpi;
 use crate::metrics::measures as m;
 use crate::span::Span;
 use rust_decimal::Decimal;
@@ -90,7 +91,7 @@ pub(super) struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// Of the week, beside the week before.
     pub(super) fn of(scope: &'a Scope<'a>) -> Self {
-        let previous = scope.value("sales.paid", &scope.ids, scope.previous);
+        let previous = scope.value(Kpi::SalesPaid, &scope.ids, scope.previous);
         let mut found = BTreeMap::new();
         for store in &scope.ids {
             let mut gathering = Gathering { scope, store, pages: pages(scope, store, scope.week), found: &mut found };
@@ -120,16 +121,16 @@ impl<'a> Lines<'a> {
     /// What the products of these stores are part of: the KPIs' sums.
     pub(super) fn total_of(&self, stores: &[&str]) -> Line {
         let (scope, span) = (self.scope, self.span);
-        let value = |kpi: &str| scope.value(kpi, stores, span);
+        let value = |kpi: Kpi| scope.value(kpi, stores, span);
         let units = || self.all.iter().filter(|line| stores.contains(&line.key.0.as_str())).map(|line| line.units);
         Line {
-            units: value("sales.units").unwrap_or_else(|| units().sum()),
-            paid: value("sales.paid").unwrap_or_default(),
+            units: value(Kpi::SalesUnits).unwrap_or_else(|| units().sum()),
+            paid: value(Kpi::SalesPaid).unwrap_or_default(),
             previous: Some(scope.previous)
                 .filter(|_| span == scope.week)
-                .and_then(|before| scope.value("sales.paid", stores, before)),
+                .and_then(|before| scope.value(Kpi::SalesPaid, stores, before)),
             refunds: refund_count(scope, stores, span),
-            refunded: value("refund.amount").unwrap_or_default(),
+            refunded: value(Kpi::RefundAmount).unwrap_or_default(),
             ads: cuts::ads_total(scope, stores, span).unwrap_or_default(),
             ..Line::default()
         }

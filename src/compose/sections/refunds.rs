@@ -3,8 +3,10 @@
 use super::cuts;
 use super::refunds_age;
 use super::scope::{Scope, before_cell, change_column, drawn, kpi_column, part, peak, total};
+use super::stores::KpiColumn;
 use crate::engine::Measure;
 use crate::extract::Gives;
+use crate::kpi::Kpi;
 use crate::metrics::measures as m;
 use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
 use crate::span::Span;
@@ -16,20 +18,20 @@ use std::collections::{BTreeMap, BTreeSet};
 const REASONS: usize = 12;
 
 /// The columns of the stores' table that are KPIs of the week.
-const KPIS: &[(&str, &str, Option<Formula>)] = &[
-    ("refund_orders", "refund.orders", None),
-    ("refunded", "refund.amount", None),
-    ("paid", "sales.paid", None),
-    ("cash_share", "refund.share", Some(Formula::Ratio("refunded", "paid"))),
-    ("order_share", "refund.order_share", None),
-    ("applied", "refund.applied", None),
-    ("pending", "refund.pending", None),
-    ("cohort_share", "refund.cohort_share", None),
+const KPIS: &[KpiColumn] = &[
+    ("refund_orders", Kpi::RefundOrders, None),
+    ("refunded", Kpi::RefundAmount, None),
+    ("paid", Kpi::SalesPaid, None),
+    ("cash_share", Kpi::RefundShare, Some(Formula::Ratio("refunded", "paid"))),
+    ("order_share", Kpi::RefundOrderShare, None),
+    ("applied", Kpi::RefundApplied, None),
+    ("pending", Kpi::RefundPending, None),
+    ("cohort_share", Kpi::RefundCohortShare, None),
 ];
 
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
-    let known = ["refund.amount", "refund.cohort_share"];
-    if known.iter().all(|kpi| scope.value(kpi, &scope.ids, scope.week).is_none()) {
+    let known = [Kpi::RefundAmount, Kpi::RefundCohortShare];
+    if known.iter().all(|kpi| scope.value(*kpi, &scope.ids, scope.week).is_none()) {
         return Err(Phrase::new("section.left_out.refunds"));
     }
     let mut tables = vec![stores_table(scope)];
@@ -37,14 +39,14 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         tables.extend(Some(breakdown(scope, id, column)).filter(|table| !table.rows.is_empty()));
     }
     tables.extend(refunds_age::table(scope));
-    let ids: Vec<&'static str> = KPIS.iter().map(|(_, id, _)| *id).collect();
+    let kpis: Vec<Kpi> = KPIS.iter().map(|(_, kpi, _)| *kpi).collect();
     let mut notes = vec![Phrase::new("section.refunds.two_shares"), Phrase::new("section.refunds.products")];
     if tables.iter().any(|table| table.id == "refunds.ripening") {
         notes.push(Phrase::new("section.refunds.ripening"));
     }
     notes.extend(scope.compared(&["previous"]));
-    notes.extend(scope.context.restated(&["refund.amount", "refund.share", "refund.cohort_share"]));
-    notes.extend(scope.gaps(&ids, scope.week));
+    notes.extend(scope.context.restated(&[Kpi::RefundAmount, Kpi::RefundShare, Kpi::RefundCohortShare]));
+    notes.extend(scope.gaps(&kpis, scope.week));
     Ok(Section {
         id: "refunds",
         title: Phrase::new("section.refunds.title"),
@@ -58,21 +60,21 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
 fn stores_table(scope: &Scope<'_>) -> Table {
     let row = |name: Cell, stores: &[&str]| {
         let mut row = vec![name];
-        row.extend(KPIS.iter().map(|(_, id, _)| scope.cell(id, stores, scope.week)));
+        row.extend(KPIS.iter().map(|(_, kpi, _)| scope.cell(*kpi, stores, scope.week)));
         for before in [scope.previous, scope.last_year] {
-            row.push(scope.change("refund.cohort_same_age", stores, scope.week, before));
+            row.push(scope.change(Kpi::RefundCohortSameAge, stores, scope.week, before));
         }
-        row.push(scope.cell("refund.expected_final", stores, scope.week));
+        row.push(scope.cell(Kpi::RefundExpectedFinal, stores, scope.week));
         row
     };
     let mut columns = vec![Column::new("store", Unit::Text)];
-    columns.extend(KPIS.iter().map(|(key, id, formula)| match formula {
-        Some(formula) => kpi_column(key, id).by(formula.clone()),
-        None => kpi_column(key, id),
+    columns.extend(KPIS.iter().map(|(key, kpi, formula)| match formula {
+        Some(formula) => kpi_column(key, *kpi).by(formula.clone()),
+        None => kpi_column(key, *kpi),
     }));
-    columns.push(change_column("cohort_previous", "refund.cohort_share"));
-    columns.push(change_column("cohort_last_year", "refund.cohort_share"));
-    columns.push(kpi_column("expected_final", "refund.expected_final"));
+    columns.push(change_column("cohort_previous", Kpi::RefundCohortShare));
+    columns.push(change_column("cohort_last_year", Kpi::RefundCohortShare));
+    columns.push(kpi_column("expected_final", Kpi::RefundExpectedFinal));
     Table {
         id: "refunds.stores",
         title: Phrase::new("table.refunds.stores"),
@@ -111,7 +113,7 @@ fn name(column: &str, key: &str) -> Cell {
 fn breakdown(scope: &Scope<'_>, id: &'static str, column: &'static str) -> Table {
     let (now, before) = (groups(scope, column, scope.week), groups(scope, column, scope.previous));
     let comparable = scope.whole(Gives::Refunds, scope.week) && scope.whole(Gives::Refunds, scope.previous);
-    let known_before = scope.value("refund.amount", &scope.ids, scope.previous);
+    let known_before = scope.value(Kpi::RefundAmount, &scope.ids, scope.previous);
     let all: Sums = now.values().fold(Sums::default(), plus);
     let row = |name: Cell, now: Sums, before: Sums| {
         let old = known_before.map(|_| before[1]);
@@ -160,12 +162,12 @@ fn plus(sum: Sums, more: &Sums) -> Sums {
 
 /// The share of refunds by week, beside last year's.
 fn trend(scope: &Scope<'_>) -> Option<Chart> {
-    let (categories, now, before) = scope.weekly("refund.share");
+    let (categories, now, before) = scope.weekly(Kpi::RefundShare);
     let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
     drawn(Chart {
         id: "refunds.share",
         title: peak(&categories, &now, Field::Percent, "section.refunds.trend"),
-        subtitle: scope.subtitle_weeks("kpi.refund.share.name", &scope.week_labels()),
+        subtitle: scope.subtitle_weeks(&Kpi::RefundShare.name_key(), &scope.week_labels()),
         kind: ChartKind::Lines,
         unit: Unit::Percent,
         categories,
@@ -187,7 +189,7 @@ fn reasons_chart(scope: &Scope<'_>) -> Option<Chart> {
     drawn(Chart {
         id: "refunds.reasons",
         title: most(&label, &top, &now),
-        subtitle: scope.subtitle("kpi.refund.amount.name"),
+        subtitle: scope.subtitle(&Kpi::RefundAmount.name_key()),
         kind: ChartKind::Bars,
         unit: Unit::Money,
         categories: top.iter().map(|(key, _)| label(key)).collect(),
@@ -215,12 +217,12 @@ fn most(label: &dyn Fn(&str) -> Phrase, top: &[(&String, &Sums)], all: &BTreeMap
 }
 
 fn message(scope: &Scope<'_>) -> Phrase {
-    let value = |kpi: &str| scope.value(kpi, &scope.ids, scope.week);
+    let value = |kpi: Kpi| scope.value(kpi, &scope.ids, scope.week);
     let percent = |value: Option<Decimal>| value.map_or_else(|| Field::Text("–".into()), Field::Percent);
-    let Some(amount) = value("refund.amount") else {
-        return Phrase::new("section.refunds.cohort_only").with("share", percent(value("refund.cohort_share")));
+    let Some(amount) = value(Kpi::RefundAmount) else {
+        return Phrase::new("section.refunds.cohort_only").with("share", percent(value(Kpi::RefundCohortShare)));
     };
-    let change = scope.change("refund.share", &scope.ids, scope.week, scope.previous).number();
+    let change = scope.change(Kpi::RefundShare, &scope.ids, scope.week, scope.previous).number();
     let change = match change {
         Some(points) if points.is_zero() => Phrase::new("section.refunds.same"),
         Some(points) => {
@@ -231,8 +233,8 @@ fn message(scope: &Scope<'_>) -> Phrase {
     };
     Phrase::new("section.refunds.message")
         .with("amount", Field::Money(amount))
-        .with("share", percent(value("refund.share")))
+        .with("share", percent(value(Kpi::RefundShare)))
         .with("change", change)
-        .with("cohort", percent(value("refund.cohort_share")))
-        .with("final", percent(value("refund.expected_final")))
+        .with("cohort", percent(value(Kpi::RefundCohortShare)))
+        .with("final", percent(value(Kpi::RefundExpectedFinal)))
 }

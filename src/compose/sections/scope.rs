@@ -3,8 +3,9 @@
 use super::super::Context;
 use crate::calendar::Week;
 use crate::extract::Gives;
+use crate::kpi::Kpi;
 use crate::lists::Product;
-use crate::metrics::{Figure, Metrics, kpis};
+use crate::metrics::{Figure, Metrics};
 pub(super) use crate::ratio::cents;
 use crate::ratio::{growth, ratio};
 use crate::report::{Cell, Chart, Column, Series, Unit};
@@ -59,7 +60,7 @@ impl<'a> Scope<'a> {
     /// Each store, those with the most sales of the week first.
     pub(super) fn each(&self) -> Vec<Whose<'a>> {
         let mut stores: Vec<(&str, Option<Decimal>)> =
-            self.ids.iter().map(|id| (*id, self.value("sales.paid", &[*id], self.week))).collect();
+            self.ids.iter().map(|id| (*id, self.value(Kpi::SalesPaid, &[*id], self.week))).collect();
         stores.sort_by_key(|(_, paid)| std::cmp::Reverse(*paid));
         stores.into_iter().map(|(id, _)| Whose { stores: vec![id], name: Cell::Text(self.name(id)) }).collect()
     }
@@ -78,20 +79,19 @@ impl<'a> Scope<'a> {
     }
 
     /// A figure's value.
-    pub(super) fn value(&self, kpi: &str, stores: &[&str], span: Span) -> Option<Decimal> {
+    pub(super) fn value(&self, kpi: Kpi, stores: &[&str], span: Span) -> Option<Decimal> {
         self.metrics().get(kpi, stores, span).value
     }
 
     /// A figure as a cell.
-    pub(super) fn cell(&self, kpi: &str, stores: &[&str], span: Span) -> Cell {
+    pub(super) fn cell(&self, kpi: Kpi, stores: &[&str], span: Span) -> Cell {
         figure_cell(self.metrics().get(kpi, stores, span))
     }
 
     /// How a KPI changed, over what both spans have: in points for a rate, else relative.
-    pub(super) fn change(&self, id: &str, stores: &[&str], now: Span, before: Span) -> Cell {
-        let kpi = kpis::get(id).unwrap_or_else(|| panic!("no KPI {id}"));
+    pub(super) fn change(&self, kpi: Kpi, stores: &[&str], now: Span, before: Span) -> Cell {
         let compared = self.metrics().compare(kpi, stores, now, before);
-        let change = compared.and_then(|c| match kpi.unit {
+        let change = compared.and_then(|c| match kpi.unit() {
             Unit::Percent => Some(c.now - c.before),
             _ => c.growth(),
         });
@@ -99,12 +99,12 @@ impl<'a> Scope<'a> {
     }
 
     /// What totals of these KPIs leave out or count only in part, a sentence a store and share of days.
-    pub(super) fn gaps(&self, ids: &[&'static str], span: Span) -> Vec<Phrase> {
+    pub(super) fn gaps(&self, kpis: &[Kpi], span: Span) -> Vec<Phrase> {
         let mut lacking: BTreeMap<usize, Vec<Field>> = BTreeMap::new();
         let mut partial: BTreeMap<(u32, u32), Vec<Field>> = BTreeMap::new();
-        for id in ids {
-            let figure = self.metrics().get(id, &self.ids, span);
-            let name = Field::Word(format!("kpi.{id}.name"));
+        for &kpi in kpis {
+            let figure = self.metrics().get(kpi, &self.ids, span);
+            let name = kpi.name();
             for store in figure.lacks.iter().filter_map(|lacks| self.ids.iter().position(|id| id == lacks)) {
                 lacking.entry(store).or_default().push(name.clone());
             }
@@ -208,7 +208,7 @@ impl<'a> Scope<'a> {
     }
 
     /// A chart over the last weeks: the categories, and the values of a KPI now and a year before.
-    pub(super) fn weekly(&self, kpi: &str) -> (Vec<Phrase>, Vec<Option<Decimal>>, Vec<Option<Decimal>>) {
+    pub(super) fn weekly(&self, kpi: Kpi) -> (Vec<Phrase>, Vec<Option<Decimal>>, Vec<Option<Decimal>>) {
         let calendar = self.metrics().inputs().calendar;
         let weeks = self.weeks();
         let label = |week: Week| self.context.with_event(week.span(), calendar.short_label(week), NAME_WIDTH);
@@ -278,20 +278,18 @@ pub(super) fn days(span: Span) -> Cell {
 }
 
 /// A column that shows a KPI: its unit and direction are the registry's; amounts and counts of rows add up.
-pub(super) fn kpi_column(key: &'static str, id: &str) -> Column {
-    let kpi = kpis::get(id).unwrap_or_else(|| panic!("no KPI {id}"));
-    let column = Column { better: kpi.better, ..Column::new(key, kpi.unit) };
-    match kpi.unit {
+pub(super) fn kpi_column(key: &'static str, kpi: Kpi) -> Column {
+    let column = Column { better: kpi.better(), ..Column::new(key, kpi.unit()) };
+    match kpi.unit() {
         Unit::Money | Unit::Count | Unit::Gap => column.summed(),
         _ => column.given(),
     }
 }
 
 /// A column that shows how a KPI changed, as [`Scope::change`] gives it.
-pub(super) fn change_column(key: &'static str, id: &str) -> Column {
-    let kpi = kpis::get(id).unwrap_or_else(|| panic!("no KPI {id}"));
-    let unit = if kpi.unit == Unit::Percent { Unit::Points } else { Unit::Change };
-    Column { better: kpi.better, ..Column::new(key, unit).given() }
+pub(super) fn change_column(key: &'static str, kpi: Kpi) -> Column {
+    let unit = if kpi.unit() == Unit::Percent { Unit::Points } else { Unit::Change };
+    Column { better: kpi.better(), ..Column::new(key, unit).given() }
 }
 
 /// A chart worth drawing: one that has a value at all.

@@ -5,6 +5,7 @@ use super::products_sums::Lines;
 use super::scope::{Scope, Whose, change_column, drawn, kpi_column};
 use super::stores_days;
 use crate::calendar::PeriodId;
+use crate::kpi::Kpi;
 use crate::ratio::ratio;
 use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
 use crate::span::Span;
@@ -12,40 +13,40 @@ use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 
 /// A column of stores, days and periods: key, KPI, and how it follows from others.
-pub(super) type Kpi = (&'static str, &'static str, Option<Formula>);
+pub(super) type KpiColumn = (&'static str, Kpi, Option<Formula>);
 
 /// What a table shows, so that none is too wide to be read on paper: its id's end, the KPIs, the columns of their changes.
 pub(super) struct Theme {
     /// The end of its tables' ids.
     pub(super) id: &'static str,
-    pub(super) kpis: &'static [Kpi],
-    changes: &'static [(&'static str, &'static str)],
+    pub(super) kpis: &'static [KpiColumn],
+    changes: &'static [(&'static str, Kpi)],
 }
 
 /// What was sold, and to how many.
 pub(super) const SALES: Theme = Theme {
     id: "",
     kpis: &[
-        ("paid", "sales.paid", None),
-        ("refunded", "refund.amount", None),
-        ("net", "sales.net", Some(Formula::Difference("paid", "refunded"))),
-        ("orders", "sales.orders", None),
-        ("units", "sales.units", None),
-        ("buyers", "sales.buyers", None),
-        ("aov", "sales.aov", None),
-        ("visitors", "traffic.visitors", None),
-        ("conversion", "traffic.conversion", Some(Formula::Ratio("buyers", "visitors"))),
+        ("paid", Kpi::SalesPaid, None),
+        ("refunded", Kpi::RefundAmount, None),
+        ("net", Kpi::SalesNet, Some(Formula::Difference("paid", "refunded"))),
+        ("orders", Kpi::SalesOrders, None),
+        ("units", Kpi::SalesUnits, None),
+        ("buyers", Kpi::SalesBuyers, None),
+        ("aov", Kpi::SalesAov, None),
+        ("visitors", Kpi::TrafficVisitors, None),
+        ("conversion", Kpi::TrafficConversion, Some(Formula::Ratio("buyers", "visitors"))),
     ],
     changes: &[
-        ("paid_change", "sales.paid"),
-        ("refunded_change", "refund.amount"),
-        ("net_change", "sales.net"),
-        ("orders_change", "sales.orders"),
-        ("units_change", "sales.units"),
-        ("buyers_change", "sales.buyers"),
-        ("aov_change", "sales.aov"),
-        ("visitors_change", "traffic.visitors"),
-        ("conversion_change", "traffic.conversion"),
+        ("paid_change", Kpi::SalesPaid),
+        ("refunded_change", Kpi::RefundAmount),
+        ("net_change", Kpi::SalesNet),
+        ("orders_change", Kpi::SalesOrders),
+        ("units_change", Kpi::SalesUnits),
+        ("buyers_change", Kpi::SalesBuyers),
+        ("aov_change", Kpi::SalesAov),
+        ("visitors_change", Kpi::TrafficVisitors),
+        ("conversion_change", Kpi::TrafficConversion),
     ],
 };
 
@@ -53,28 +54,28 @@ pub(super) const SALES: Theme = Theme {
 pub(super) const COSTS: Theme = Theme {
     id: "_costs",
     kpis: &[
-        ("paid", "sales.paid", None),
-        ("cohort_share", "refund.cohort_share", None),
-        ("refunded", "refund.amount", None),
-        ("cash_share", "refund.share", Some(Formula::Ratio("refunded", "paid"))),
-        ("spend", "ads.spend", None),
-        ("cost_share", "ads.cost_share", Some(Formula::Ratio("spend", "paid"))),
-        ("ad_sales", "ads.sales", None),
-        ("roi", "ads.roi", Some(Formula::Ratio("ad_sales", "spend"))),
+        ("paid", Kpi::SalesPaid, None),
+        ("cohort_share", Kpi::RefundCohortShare, None),
+        ("refunded", Kpi::RefundAmount, None),
+        ("cash_share", Kpi::RefundShare, Some(Formula::Ratio("refunded", "paid"))),
+        ("spend", Kpi::AdsSpend, None),
+        ("cost_share", Kpi::AdsCostShare, Some(Formula::Ratio("spend", "paid"))),
+        ("ad_sales", Kpi::AdsSales, None),
+        ("roi", Kpi::AdsRoi, Some(Formula::Ratio("ad_sales", "spend"))),
     ],
     changes: &[
-        ("cohort_share_change", "refund.cohort_same_age"),
-        ("cash_share_change", "refund.share"),
-        ("spend_change", "ads.spend"),
-        ("cost_share_change", "ads.cost_share"),
-        ("ad_sales_change", "ads.sales"),
-        ("roi_change", "ads.roi"),
+        ("cohort_share_change", Kpi::RefundCohortSameAge),
+        ("cash_share_change", Kpi::RefundShare),
+        ("spend_change", Kpi::AdsSpend),
+        ("cost_share_change", Kpi::AdsCostShare),
+        ("ad_sales_change", Kpi::AdsSales),
+        ("roi_change", Kpi::AdsRoi),
     ],
 };
 
 /// The figures of earlier weeks beside which stands what was reported of them.
-const RESTATED: [&str; 6] =
-    ["sales.paid", "refund.amount", "refund.cohort_share", "ads.sales", "ads.roi", "traffic.visitors"];
+const RESTATED: [Kpi; 6] =
+    [Kpi::SalesPaid, Kpi::RefundAmount, Kpi::RefundCohortShare, Kpi::AdsSales, Kpi::AdsRoi, Kpi::TrafficVisitors];
 
 /// The ids of a kind of table, one a theme.
 macro_rules! ids {
@@ -85,7 +86,8 @@ macro_rules! ids {
 pub(super) use ids;
 
 pub(super) fn section(scope: &Scope<'_>, lines: &Lines<'_>) -> Result<Section, Phrase> {
-    let known = SALES.kpis.iter().chain(COSTS.kpis).any(|(_, id, _)| scope.value(id, &scope.ids, scope.week).is_some());
+    let known =
+        SALES.kpis.iter().chain(COSTS.kpis).any(|(_, kpi, _)| scope.value(*kpi, &scope.ids, scope.week).is_some());
     if !known {
         return Err(Phrase::new("section.left_out.stores"));
     }
@@ -99,15 +101,15 @@ pub(super) fn section(scope: &Scope<'_>, lines: &Lines<'_>) -> Result<Section, P
     let (of_people, about_people) = people::tables(lines);
     tables.splice(1..1, of_people);
     tables.extend(stores_days::bridge(scope));
-    let again = |id: &str| SALES.kpis.iter().any(|(_, known, _)| *known == id);
-    let costs = COSTS.kpis.iter().filter(|(_, id, _)| !again(id));
-    let ids: Vec<&'static str> = SALES.kpis.iter().chain(costs).map(|(_, id, _)| *id).collect();
+    let again = |kpi| SALES.kpis.iter().any(|(_, known, _)| *known == kpi);
+    let costs = COSTS.kpis.iter().filter(|(_, kpi, _)| !again(*kpi));
+    let kpis: Vec<Kpi> = SALES.kpis.iter().chain(costs).map(|(_, kpi, _)| *kpi).collect();
     let mut notes = scope.compared(&["previous", "last_year"]);
-    notes.extend(scope.gaps(&ids, scope.week));
+    notes.extend(scope.gaps(&kpis, scope.week));
     let inputs = scope.metrics().inputs();
     for (id, span) in inputs.periods().into_iter().filter(|(id, _)| !matches!(id, PeriodId::Week | PeriodId::Htd)) {
         let period = period(id, span);
-        let gaps = scope.gaps(&ids, span).into_iter();
+        let gaps = scope.gaps(&kpis, span).into_iter();
         notes.extend(gaps.map(|gap| Phrase::new("section.in_period").with("period", period.clone()).with("gap", gap)));
     }
     notes.extend(scope.ages(&[scope.previous, scope.last_year]));
@@ -131,16 +133,16 @@ fn columns(second: &'static str, rest: impl Iterator<Item = Column>) -> Vec<Colu
 }
 
 pub(super) fn kpi_columns(theme: &Theme) -> impl Iterator<Item = Column> {
-    theme.kpis.iter().map(|(key, id, formula)| match formula {
-        Some(formula) => kpi_column(key, id).by(formula.clone()),
-        None => kpi_column(key, id),
+    theme.kpis.iter().map(|(key, kpi, formula)| match formula {
+        Some(formula) => kpi_column(key, *kpi).by(formula.clone()),
+        None => kpi_column(key, *kpi),
     })
 }
 
 fn week_table(scope: &Scope<'_>, theme: &Theme) -> Table {
     let row = |whose: &Whose<'_>| -> Vec<Cell> {
         let mut row = vec![whose.name.clone(), scope.person(whose)];
-        row.extend(theme.kpis.iter().map(|(_, id, _)| scope.cell(id, &whose.stores, scope.week)));
+        row.extend(theme.kpis.iter().map(|(_, kpi, _)| scope.cell(*kpi, &whose.stores, scope.week)));
         row
     };
     Table {
@@ -160,11 +162,11 @@ fn changes_table(scope: &Scope<'_>, theme: &Theme) -> Table {
         let together = (scope.ids.len() > 1).then(|| scope.together());
         for whose in scope.each().into_iter().chain(together) {
             let mut row = vec![whose.name, Cell::Said(Phrase::new(format!("section.{word}")))];
-            row.extend(theme.changes.iter().map(|(_, id)| scope.change(id, &whose.stores, scope.week, before)));
+            row.extend(theme.changes.iter().map(|(_, kpi)| scope.change(*kpi, &whose.stores, scope.week, before)));
             rows.push(row);
         }
     }
-    let changes = theme.changes.iter().map(|(key, id)| change_column(key, id));
+    let changes = theme.changes.iter().map(|(key, kpi)| change_column(key, *kpi));
     Table {
         id: ids!(theme, "changes"),
         title: Phrase::new(format!("table.{}", ids!(theme, "changes"))),
@@ -186,7 +188,7 @@ fn periods_table(scope: &Scope<'_>, theme: &Theme) -> Table {
                 continue;
             }
             let mut row = vec![whose.name.clone(), Cell::Said(period(id, span))];
-            row.extend(theme.kpis.iter().map(|(_, kpi, _)| scope.cell(kpi, &whose.stores, span)));
+            row.extend(theme.kpis.iter().map(|(_, kpi, _)| scope.cell(*kpi, &whose.stores, span)));
             rows.push(row);
         }
     }
@@ -215,10 +217,10 @@ fn bars(scope: &Scope<'_>) -> Option<Chart> {
     // Bars of unlike lengths of time may only stand side by side by the day.
     let scaled = |value, days: u32| if now == before { Some(value) } else { ratio(value, Decimal::from(days)) };
     let values = |span: Span| {
-        let paid = |whose: &Whose<'_>| scaled(scope.value("sales.paid", &whose.stores, span)?, span.len());
+        let paid = |whose: &Whose<'_>| scaled(scope.value(Kpi::SalesPaid, &whose.stores, span)?, span.len());
         each.iter().map(paid).collect()
     };
-    let subtitle = scope.subtitle("kpi.sales.paid.name");
+    let subtitle = scope.subtitle(&Kpi::SalesPaid.name_key());
     let subtitle = match now == before {
         true => subtitle,
         false => {
@@ -242,8 +244,8 @@ fn bars(scope: &Scope<'_>) -> Option<Chart> {
 }
 
 fn message(scope: &Scope<'_>) -> Phrase {
-    let Some(paid) = scope.value("sales.paid", &scope.ids, scope.week) else {
-        let figure = scope.metrics().get("sales.paid", &scope.ids, scope.week);
+    let Some(paid) = scope.value(Kpi::SalesPaid, &scope.ids, scope.week) else {
+        let figure = scope.metrics().get(Kpi::SalesPaid, &scope.ids, scope.week);
         let reason = figure.reason.unwrap_or_else(|| Phrase::new("reason.no-store"));
         return Phrase::new("section.stores.unknown").with("reason", reason);
     };
@@ -261,7 +263,7 @@ fn message(scope: &Scope<'_>) -> Phrase {
 
 /// How sales changed against a week; not against one before that differs by an event, and by the day where lengths differ.
 fn against(scope: &Scope<'_>, word: &str, before: Span) -> Phrase {
-    let both = scope.context.compare("sales.paid", &scope.ids, before);
+    let both = scope.context.compare(Kpi::SalesPaid, &scope.ids, before);
     let moved = scope.context.moved(&scope.ids, scope.week, before).filter(|_| word == "previous");
     let said = match (both.and_then(|both| Some((both.growth()?, both.unequal))), moved) {
         (Some(_), Some(moved)) => moved.fields(Phrase::new("section.stores.event")),
@@ -277,8 +279,8 @@ fn against(scope: &Scope<'_>, word: &str, before: Span) -> Phrase {
 /// The store with the most sales and its part of them.
 fn most(scope: &Scope<'_>, each: &[Whose<'_>]) -> Option<Phrase> {
     let first = each.first()?;
-    let part = scope.value("sales.paid", &first.stores, scope.week)?;
-    let share = ratio(part, scope.value("sales.paid", &scope.ids, scope.week)?)?;
+    let part = scope.value(Kpi::SalesPaid, &first.stores, scope.week)?;
+    let share = ratio(part, scope.value(Kpi::SalesPaid, &scope.ids, scope.week)?)?;
     let store = scope.name(first.stores[0]);
     Some(Phrase::new("section.stores.most").with("store", store).with("share", Field::Percent(share)))
 }

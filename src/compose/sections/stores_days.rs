@@ -6,6 +6,7 @@ use super::stores::{Theme, ids, kpi_columns};
 use crate::engine::Days;
 use crate::extract::Gives;
 use crate::facts::Table as Facts;
+use crate::kpi::Kpi;
 use crate::metrics::measures as m;
 use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Series, Table, Unit};
 use crate::span::Span;
@@ -14,7 +15,7 @@ use rust_decimal::Decimal;
 
 /// Monday to Sunday, all stores together.
 pub(super) fn table(scope: &Scope<'_>, theme: &Theme) -> Table {
-    let cells = |span: Span| theme.kpis.iter().map(move |(_, id, _)| scope.cell(id, &scope.ids, span));
+    let cells = |span: Span| theme.kpis.iter().map(move |(_, kpi, _)| scope.cell(*kpi, &scope.ids, span));
     let rows = scope.week.days().map(|day| {
         let mut row = vec![Cell::Said(weekday(day)), Cell::Day(day)];
         row.extend(cells(Span::day(day)));
@@ -40,13 +41,13 @@ fn weekday(day: chrono::NaiveDate) -> Phrase {
 /// Sales by day beside the week before.
 pub(super) fn chart(scope: &Scope<'_>) -> Option<Chart> {
     let values =
-        |span: Span| span.days().map(|day| scope.value("sales.paid", &scope.ids, Span::day(day))).collect::<Vec<_>>();
+        |span: Span| span.days().map(|day| scope.value(Kpi::SalesPaid, &scope.ids, Span::day(day))).collect::<Vec<_>>();
     let series =
         |role, word: &str, span| Series { role, name: Phrase::new(format!("section.{word}")), values: values(span) };
     drawn(Chart {
         id: "stores.days",
         title: best_day(scope).unwrap_or_else(|| Phrase::new("section.stores.days_chart")),
-        subtitle: scope.subtitle("kpi.sales.paid.name"),
+        subtitle: scope.subtitle(&Kpi::SalesPaid.name_key()),
         kind: ChartKind::Columns,
         unit: Unit::Money,
         categories: scope.week.days().map(weekday).collect(),
@@ -56,7 +57,7 @@ pub(super) fn chart(scope: &Scope<'_>) -> Option<Chart> {
 
 /// The day with the most sales and its part of the week.
 fn best_day(scope: &Scope<'_>) -> Option<Phrase> {
-    let paid = |span| scope.value("sales.paid", &scope.ids, span);
+    let paid = |span| scope.value(Kpi::SalesPaid, &scope.ids, span);
     let days = scope.week.days().filter_map(|day| Some((day, paid(Span::day(day))?)));
     let (day, most) = days.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
     let share = crate::ratio::ratio(most, paid(scope.week)?)?;

@@ -6,6 +6,8 @@
 use super::about_money;
 use crate::compose::Context;
 use crate::compose::goals::{self, Standing};
+use crate::kpi::Kpi;
+use crate::plan::book::GoalMetric;
 use crate::report::Finding;
 use crate::words::{Field, Phrase};
 use chrono::Days;
@@ -16,12 +18,12 @@ const NEAR: u64 = 28;
 
 pub(super) fn findings(context: &Context) -> Vec<Finding> {
     let mut standings = goals::standings(context);
-    standings.retain(|one| one.store.is_some() && one.product.is_none() && goals::is_ceiling(one.kpi));
+    standings.retain(|one| one.store.is_some() && one.product.is_none() && one.metric.is_ceiling());
     standings.sort_by_key(|one| (!one.stretch.is_month(), one.stretch.is_closed()));
-    let mut said: Vec<(&str, &str)> = Vec::new();
+    let mut said: Vec<(&str, GoalMetric)> = Vec::new();
     let mut found = Vec::new();
     for one in &standings {
-        let key = (one.store.unwrap_or_default(), one.kpi);
+        let key = (one.store.unwrap_or_default(), one.metric);
         if said.contains(&key) {
             continue;
         }
@@ -41,11 +43,11 @@ fn broken(context: &Context, one: &Standing<'_>) -> Option<(Decimal, Phrase)> {
         Phrase::new(format!("report.finding.{key}"))
             .with("store", context.name(store))
             .with("period", one.stretch.name())
-            .with("kpi", Field::Word(format!("kpi.{}.name", one.kpi)))
+            .with("kpi", one.metric.name())
     };
-    if goals::is_ratio(one.kpi) {
+    if one.metric.is_ratio() {
         let over = actual - one.goal;
-        let paid = context.metrics.get("sales.paid", &[store], one.stretch.so_far).value?;
+        let paid = context.metrics.get(Kpi::SalesPaid, &[store], one.stretch.so_far).value?;
         let text = text("ceiling")
             .with("actual", Field::Percent(actual))
             .with("goal", Field::Percent(one.goal))

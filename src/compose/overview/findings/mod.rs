@@ -8,6 +8,7 @@ mod products;
 mod stores;
 
 use crate::compose::Context;
+use crate::kpi::Kpi;
 use crate::ratio::cents;
 use crate::report::Finding;
 use crate::words::{Field, Phrase};
@@ -29,7 +30,7 @@ const DAYS_FOR_MONEY: u64 = 2;
 pub(super) fn findings(context: &Context) -> Vec<Finding> {
     let mut first = data::contradicted(context);
     first.truncate(MOST - 2);
-    let sales = context.total("sales.paid").value.unwrap_or_default();
+    let sales = context.total(Kpi::SalesPaid).value.unwrap_or_default();
     let mut money: Vec<Finding> = stores::findings(context);
     money.extend(products::findings(context));
     money.extend(ads::findings(context));

@@ -3,6 +3,7 @@
 use super::about_money;
 use crate::compose::Context;
 use crate::compose::overview::basis_name;
+use crate::kpi::Kpi;
 use crate::report::{Finding, StoreInfo};
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
@@ -17,13 +18,13 @@ pub(super) fn findings(context: &Context) -> Vec<Finding> {
 }
 
 fn below(context: &Context, store: &StoreInfo) -> Option<Finding> {
-    let get = |kpi: &str| context.metrics.get(kpi, &[&store.id], context.days()).value;
-    let gap = get("plan.gap").filter(|gap| *gap < Decimal::ZERO)?;
-    let target = get("plan.target")?;
+    let get = |kpi: Kpi| context.metrics.get(kpi, &[&store.id], context.days()).value;
+    let gap = get(Kpi::PlanGap).filter(|gap| *gap < Decimal::ZERO)?;
+    let target = get(Kpi::PlanTarget)?;
     let text = Phrase::new("report.finding.below")
         .with("store", store.name.as_str())
         .with("gap", Field::Money(-gap))
-        .with("rate", Field::Percent(get("plan.achievement")?))
+        .with("rate", Field::Percent(get(Kpi::PlanAchievement)?))
         .with("basis", basis_name(context))
         .with("sales", Field::Money(target + gap))
         .with("target", Field::Money(target));
@@ -33,14 +34,14 @@ fn below(context: &Context, store: &StoreInfo) -> Option<Finding> {
 fn refunds(context: &Context, store: &StoreInfo) -> Option<Finding> {
     let periods = [("last_year", context.last_year()), ("previous", context.previous())];
     let (period, both) = periods.into_iter().find_map(|(period, span)| {
-        let both = context.compare("refund.cohort_same_age", &[&store.id], span)?;
+        let both = context.compare(Kpi::RefundCohortSameAge, &[&store.id], span)?;
         (!both.before.is_zero()).then_some((period, both))
     })?;
     let points = both.now - both.before;
     if points < POINTS {
         return None;
     }
-    let paid = context.metrics.get("sales.paid", &[&store.id], context.days()).value?;
+    let paid = context.metrics.get(Kpi::SalesPaid, &[&store.id], context.days()).value?;
     let text = Phrase::new("report.finding.refunds")
         .with("store", store.name.as_str())
         .with("share", Field::Percent(both.now))
