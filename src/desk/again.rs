@@ -51,9 +51,9 @@ impl Desk {
         folder: &Path,
         ledger: &Path,
     ) -> Result<Had<Desk>, Failure> {
-        let beginning = match &manifest.journal {
-            Some(reach) => reach.beginning(&self.journal_path())?,
-            None => return Ok(Err(Phrase::new("verify.older").with("program", manifest.program.as_str()))),
+        let beginning = match (&manifest.journal, &manifest.circumstances) {
+            (Some(reach), Some(_)) => reach.beginning(&self.journal_path())?,
+            _ => return Ok(Err(Phrase::new("verify.older").with("program", manifest.program.as_str()))),
         };
         let Some(journal) = beginning else { return Ok(Err(Phrase::new("verify.journal"))) };
         settings.paths.data = folder.to_owned();

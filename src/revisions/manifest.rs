@@ -5,7 +5,8 @@ use crate::files;
 use crate::intake::{Reach, Version};
 use crate::report::Notice;
 use crate::words::Phrase;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 const SCHEMA: &str = "zhoubao.manifest/2";
@@ -29,7 +30,7 @@ pub struct Manifest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub journal: Option<Reach>,
     /// What was so at that moment and stands in no file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "as_known", skip_serializing_if = "Option::is_none")]
     pub circumstances: Option<Circumstances>,
     /// Everything that came out; messages of later owners stand in a manifest of their own.
     pub outputs: Vec<Output>,
@@ -51,6 +52,12 @@ pub struct Circumstances {
     pub changes: Vec<Change>,
     /// Files and versions of lists that could not be read at that moment, by hash, and why.
     pub unread: BTreeMap<String, Phrase>,
+}
+
+/// Circumstances that another version wrote in its own way are none: the rest of its manifest still says what is a revision's own.
+fn as_known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Circumstances>, D::Error> {
+    let written = Option::<Value>::deserialize(deserializer)?;
+    Ok(written.and_then(|value| serde_json::from_value(value).ok()))
 }
 
 /// One thing that went in.
