@@ -17,7 +17,6 @@ pub mod span;
 pub mod words;
 pub mod kpi;
 pub mod calendar;
-pub mod sheet;
 pub mod cells;
 pub mod reader;
 pub mod facts;
@@ -44,7 +43,6 @@ pub mod deliver;
 
 // assembly
 pub mod config;
-pub mod demo;
 pub mod desk;
 pub mod run;
 pub mod commands;

@@ -43,7 +43,7 @@ pub(super) fn rejects(context: &Context) -> Vec<RejectInfo> {
             store: state.source.store.clone(),
             sheet: reject.sheet.clone(),
             row: reject.row,
-            column: crate::sheet::column_letters(reject.column),
+            column: sheet::column_letters(reject.column),
             header: reject.header.clone(),
             value: reject.value.clone(),
             reason: reject.why(),

@@ -4,10 +4,10 @@ use crate::extract::{Refused, Verdict};
 use crate::files::{self, Access};
 use crate::ledger;
 use crate::reader::Job;
-use crate::sheet::{self, Cell, Epoch, Limit, Limits, Next, Refusal, Remark, Row, serial_to_datetime};
 use crate::words::Phrase;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use sheet::{Cell, Epoch, Limit, Limits, Next, Refusal, Remark, Row, serial_to_datetime};
 
 /// A sheet's rows as text, by their number.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -121,7 +121,7 @@ fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
 
 /// A refusal of a list: what no setting raises is not said to be raised by one.
 fn of_list(refusal: &Refusal) -> Phrase {
-    let phrase = refusal.phrase();
+    let phrase = Phrase::from(refusal);
     let fixed =
         matches!(refusal, Refusal::TooMuch { allowed, .. } if [LIST_ROWS, LIST_CELLS, LIST_BYTES].contains(allowed));
     if !fixed {

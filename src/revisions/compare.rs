@@ -84,6 +84,8 @@ fn in_workbook(first: &[u8], second: &[u8]) -> Option<Phrase> {
     })
 }
 
+/// No part of a report is larger; what somebody put in its place may be.
+const LARGEST: u64 = 256 << 20;
 const SHEETS: &str = "xl/worksheets/sheet";
 const STRINGS: &str = "xl/sharedStrings.xml";
 
@@ -93,7 +95,7 @@ fn parts(bytes: &[u8]) -> Option<Parts> {
     for index in 0..zip.len() {
         let mut text = String::new();
         let name = zip.name_for_index(index)?.ok()?.into_owned();
-        let whole = zip.by_index(index).is_ok_and(|mut part| part.read_to_string(&mut text).is_ok());
+        let whole = zip.by_index(index).is_ok_and(|part| part.take(LARGEST).read_to_string(&mut text).is_ok());
         parts.insert(name, whole.then_some(text));
     }
     Some(parts)

@@ -8,6 +8,7 @@ mod codes;
 mod list;
 mod number;
 mod phrase;
+mod spreadsheet;
 mod unit;
 
 pub use cause::{CAUSES, cause, of_disk};

@@ -4,12 +4,12 @@ use crate::support::fixture::Business as Fixture;
 use crate::support::shop::{
     Business, ad_items, ad_plans, amount, calendar, csv, day, lines, orders, refunds, span, traffic,
 };
+use demo::Options;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
 use zhoubao::calendar::Span;
 use zhoubao::compose::Detail;
-use zhoubao::demo::{self, Options};
 use zhoubao::kpi::Kpi;
 use zhoubao::metrics::{Basis, Figure, Metrics};
 use zhoubao::money::Money;
@@ -34,9 +34,11 @@ const STORES: [&str; 2] = ["tmall-flagship", "taobao-home"];
 #[test]
 fn the_example_business_is_right_to_the_cent_in_every_week() {
     let last = span("11-09", "11-15");
+    let simulated = demo::Business::simulate(&Options::fixtures());
+    let yuan = |cents| Money::from_cents(cents).decimal();
     fixture(|metrics| {
         for week in (0..60).map(|weeks| last.earlier(7 * weeks)) {
-            let truths = demo::truth(&Options::fixtures(), week);
+            let truths = simulated.truth(week.first()..=week.last());
             let is = |id: Kpi, stores: &[&str], expected: Decimal| {
                 let figure = metrics.get(id, stores, week);
                 assert_eq!(figure.value, Some(expected), "{id} of {stores:?} in {week}: {figure:?}");
@@ -46,11 +48,11 @@ fn the_example_business_is_right_to_the_cent_in_every_week() {
             for truth in &truths {
                 let store = [truth.store.as_str()];
                 let own = [
-                    truth.paid.decimal(),
+                    yuan(truth.paid),
                     truth.orders.into(),
                     truth.units.into(),
-                    truth.refunded.decimal(),
-                    truth.ad_spend.decimal(),
+                    yuan(truth.refunded),
+                    yuan(truth.ad_spend),
                 ];
                 for (place, (id, value)) in ids.into_iter().zip(own).enumerate() {
                     is(id, &store, value);
@@ -59,13 +61,13 @@ fn the_example_business_is_right_to_the_cent_in_every_week() {
                 is(Kpi::RefundOrders, &store, truth.refunded_orders.into());
                 // The exports of history reach back a month or so: what was received for older orders, none of them shows.
                 let received = metrics.get(Kpi::SalesReceived, &store, week).value.unwrap();
-                assert!(received <= truth.received.decimal(), "{week}");
-                assert!(received == truth.received.decimal() || week != last, "{week}");
+                assert!(received <= yuan(truth.received), "{week}");
+                assert!(received == yuan(truth.received) || week != last, "{week}");
                 // A day before the first refund of an export is not covered: then the figure is of fewer days and says so.
                 let net = metrics.get(Kpi::SalesNet, &store, week);
                 assert!(net.days.is_none() || week != last, "{week}");
                 if net.days.is_none() {
-                    is(Kpi::SalesNet, &store, truth.paid.decimal() - truth.refunded.decimal());
+                    is(Kpi::SalesNet, &store, yuan(truth.paid) - yuan(truth.refunded));
                 }
             }
             for (id, sum) in ids.into_iter().zip(sums) {

@@ -4,6 +4,7 @@ use crate::recalculation::saved;
 use crate::support::plan_book::{calendar, sheets, stores, typed};
 use crate::support::xlsx::{grid, parts};
 use rust_decimal::Decimal;
+use sheet::Limits;
 use std::collections::BTreeMap;
 use zhoubao::calendar::{Kind, Span};
 use zhoubao::lists::KnownStores;
@@ -12,7 +13,6 @@ use zhoubao::plan::book::{Event, MonthKey, MonthTarget, Part, Place, WeekdayWeig
 use zhoubao::plan::events::{EventKind, Region, Usual};
 use zhoubao::plan::form::{self, Draft};
 use zhoubao::plan::{Plan, PlanBook, Rest};
-use zhoubao::sheet::Limits;
 use zhoubao::words::{Language, Words};
 
 pub fn draft(kind: Kind, rest: Rest, shares: bool) -> Draft {

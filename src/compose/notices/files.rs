@@ -164,7 +164,7 @@ fn beside(store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
     };
     let extract = state.extract.iter();
     let passed_over = extract.clone().flat_map(|e| &e.passed_over).map(|over| notice(Weight::Attention, over.phrase()));
-    let remarks = extract.flat_map(|e| &e.remarks).map(|remark| notice(Weight::Remark, remark.phrase()));
+    let remarks = extract.flat_map(|e| &e.remarks).map(|remark| notice(Weight::Remark, remark.into()));
     passed_over.chain(remarks).collect()
 }
 

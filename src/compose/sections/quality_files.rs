@@ -98,7 +98,7 @@ pub(super) fn rejects(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Table
     let rows = all.iter().take(REJECTS).map(|(state, reject)| {
         let place = Phrase::new("section.quality.cell")
             .with("sheet", reject.sheet.as_str())
-            .with("cell", format!("{}{}", crate::sheet::column_letters(reject.column), reject.row));
+            .with("cell", format!("{}{}", sheet::column_letters(reject.column), reject.row));
         vec![
             Cell::Text(state.source.name().to_owned()),
             Cell::Text(scope.name(&state.source.store)),

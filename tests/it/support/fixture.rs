@@ -2,6 +2,7 @@
 
 use crate::reading::pool;
 use chrono::{NaiveDate, TimeZone};
+use sheet::Limits;
 use std::path::Path;
 use tempfile::TempDir;
 use zhoubao::calendar::{Calendar, Week};
@@ -16,7 +17,6 @@ use zhoubao::metrics::{Basis, Inputs, Metrics};
 use zhoubao::plan::{Plan, PlanBook, Rest};
 use zhoubao::reader::ChildLimits;
 use zhoubao::report::StoreInfo;
-use zhoubao::sheet::Limits;
 use zhoubao::words::Language;
 
 /// Everything a report of one week is built from.

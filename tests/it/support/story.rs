@@ -4,6 +4,7 @@ use super::plan_book;
 use chrono::{DateTime, NaiveDate, TimeZone, Weekday};
 use chrono_tz::Asia::Shanghai;
 use chrono_tz::Tz;
+use sheet::Limits;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -20,7 +21,6 @@ use zhoubao::plan::book::SheetRows;
 use zhoubao::plan::{Plan, PlanBook, Rest};
 use zhoubao::reader::{ChildLimits, Pool};
 use zhoubao::report::{ListInfo, Notice, Report, StoreInfo};
-use zhoubao::sheet::Limits;
 use zhoubao::span::Span;
 use zhoubao::words::Language;
 
