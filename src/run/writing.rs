@@ -50,6 +50,7 @@ pub(super) fn write(
         circumstances: Some(inputs::circumstances(material, changes)),
         ..Manifest::new(&program(), &week, number, &now.to_rfc3339(), inputs::all(desk, material)?)
     };
+    desk.note_listed()?;
     let mut history = desk.history()?;
     history.note(&week, number, Step::Begun, now)?;
     let revision = desk.revisions.commit(&week, number, manifest, files)?;
