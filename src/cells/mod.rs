@@ -8,10 +8,12 @@
 //! thousand does by itself and a whole column never does.
 
 mod column;
+mod date;
 mod id;
 mod number;
 
 pub use column::{IdColumn, Judgement};
+pub use date::{Dates, NoDate};
 pub use id::{ends_in_zeros, id, looks_rounded};
 pub use number::{Decimals, Numbers};
 

@@ -3,10 +3,10 @@
 //! What is written around a number, an id or a date is known to [`crate::cells`], which lists and plan share. Here is what
 //! only exports have: cells with types, and the platforms' own words for nothing.
 
-use crate::cells::{self, Decimals, Numbers, unwrapped};
+use crate::cells::{self, Dates, Decimals, NoDate, Numbers, unwrapped};
 use crate::facts::Kind;
 use crate::money::Money;
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 use sheet::{Cell, Epoch, serial_to_datetime};
 use std::borrow::Cow;
@@ -87,6 +87,9 @@ const NOTHING: &[&str] = &["", "-", "--", "—", "null", "NULL", "NaN", "nan", "
 /// How platforms write numbers.
 const NUMBERS: Numbers = Numbers { percent: true, wan: false, decimals: Decimals::Point };
 
+/// How they write days and times.
+const DATES: Dates = Dates { serial: false, only_day: false };
+
 /// The text of a cell without the wrapping that platforms and Excel put around it; `None` where it means nothing.
 pub fn bare<'a>(cell: &Cell<'a>) -> Result<Option<Cow<'a, str>>, Unreadable> {
     let text: Cow<'a, str> = match cell {
@@ -153,39 +156,9 @@ pub fn local(cell: &Cell<'_>, epoch: Epoch) -> Result<Option<NaiveDateTime>, Unr
         _ => {}
     }
     let Some(text) = bare(cell)? else { return Ok(None) };
-    let parsed = usual(&text).or_else(|| parse_local(&text)).ok_or(Unreadable::Instant)?;
-    if (2000..=2100).contains(&chrono::Datelike::year(&parsed.date())) {
-        Ok(Some(parsed))
-    } else {
-        Err(Unreadable::DateRange)
-    }
-}
-
-/// `2026-11-09 10:00:00`, as nearly every cell is written: read without a format.
-fn usual(text: &str) -> Option<NaiveDateTime> {
-    let b = text.as_bytes();
-    if b.len() != 19 || b[4] != b'-' || b[7] != b'-' || b[10] != b' ' || b[13] != b':' || b[16] != b':' {
-        return None;
-    }
-    let part = |range: std::ops::Range<usize>| {
-        b[range].iter().try_fold(0_u32, |n, c| c.is_ascii_digit().then(|| n * 10 + u32::from(c - b'0')))
-    };
-    NaiveDate::from_ymd_opt(part(0..4)? as i32, part(5..7)?, part(8..10)?)?.and_hms_opt(
-        part(11..13)?,
-        part(14..16)?,
-        part(17..19)?,
-    )
-}
-
-fn parse_local(text: &str) -> Option<NaiveDateTime> {
-    const TIMES: [&str; 4] = ["%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"];
-    const DAYS: [&str; 4] = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日"];
-    let text = text.split_once('.').map_or(text, |(head, tail)| {
-        if head.contains(':') && tail.chars().all(|c| c.is_ascii_digit()) { head } else { text }
-    });
-    let text = text.replace('T', " ");
-    TIMES.iter().find_map(|format| NaiveDateTime::parse_from_str(&text, format).ok()).or_else(|| {
-        DAYS.iter().find_map(|f| NaiveDate::parse_from_str(&text, f).ok()).map(|d| d.and_time(NaiveTime::MIN))
+    DATES.read(&text).map(Some).map_err(|why| match why {
+        NoDate::Unlike => Unreadable::Instant,
+        NoDate::Outside => Unreadable::DateRange,
     })
 }
 

@@ -1,15 +1,11 @@
 //! What an operator's cell means: ids, amounts and dates as people and spreadsheets write them.
 
 use super::finding::Problem;
-use crate::cells::{Decimals, Numbers, half_width};
+use crate::cells::{Dates, Decimals, NoDate, Numbers, half_width};
 use crate::text;
 use crate::words::Each;
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use std::ops::RangeInclusive;
-
-/// Years that a date in a list may lie in; others are slips of the finger.
-const YEARS: RangeInclusive<i32> = 2000..=2100;
 
 /// The text of a cell without what programs put around it: blanks of all kinds, tabs, leading apostrophes, `="..."`.
 /// Empty where the cell says that there is nothing (`-`, `--`, `null`).
@@ -42,30 +38,20 @@ pub fn number(cell: &str, numbers: Numbers) -> Result<Decimal, Problem> {
     numbers.read(&text).ok_or_else(|| Problem::NotANumber { value: half_width(&text).into_owned() })
 }
 
-/// A day: `2026-04-01`, `2026/4/1`, `2026.4.1`, `2026年4月1日`, `20260401`, each with a time behind it or not, or the
+/// How people write days in lists.
+const DATES: Dates = Dates { serial: true, only_day: true };
+
+/// A day: `2026-04-01`, `2026/4/1`, `2026.4.1`, `2026年4月1日`, `20260401`, whatever stands behind it, or the
 /// number that Excel keeps for it.
 pub fn date(cell: &str) -> Result<NaiveDate, Problem> {
-    let text = half_width(&tidy(cell)).into_owned();
-    let day = text.split([' ', 'T']).next().and_then(day).ok_or_else(|| Problem::NotADate { value: text.clone() })?;
-    if YEARS.contains(&day.year()) { Ok(day) } else { Err(Problem::DateOutside { value: text }) }
-}
-
-fn day(text: &str) -> Option<NaiveDate> {
-    if text.bytes().all(|b| b.is_ascii_digit()) {
-        return match text.len() {
-            8 => NaiveDate::from_ymd_opt(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?),
-            5 => NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(text.parse().ok()?)),
-            _ => None,
-        };
-    }
-    let text = text.strip_suffix('日').unwrap_or(text);
-    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月']).collect();
-    match parts.as_slice() {
-        [year, month, day] if year.len() == 4 => {
-            NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    let text = tidy(cell);
+    DATES.read(&text).map(|at| at.date()).map_err(|why| {
+        let value = half_width(&text).into_owned();
+        match why {
+            NoDate::Unlike => Problem::NotADate { value },
+            NoDate::Outside => Problem::DateOutside { value },
         }
-        _ => None,
-    }
+    })
 }
 
 /// What a cell means of a set with words in each language; accents may be left out.
