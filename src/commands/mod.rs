@@ -122,6 +122,7 @@ enum Command {
 
 /// Runs the program. Whatever goes wrong, even a panic, ends with one sentence and an exit code.
 pub fn main() -> ExitCode {
+    guard::leave_no_core();
     if std::env::args().nth(1).as_deref() == Some(CHILD) {
         return reader::serve(work);
     }

@@ -9,6 +9,7 @@ mod failure;
 mod figures;
 mod fits;
 mod intake;
+mod layout;
 mod letters;
 mod lists;
 mod made;
@@ -75,6 +76,7 @@ pub struct Desk {
 impl Desk {
     /// Opens what the settings name; reads no spreadsheet and changes nothing.
     pub fn open(config_path: PathBuf, settings: Settings) -> Result<Desk, Failure> {
+        layout::refuse_newer(&settings.paths.data)?;
         let profiles = Profiles::with_folder(settings.paths.templates.as_deref())?;
         let pool = Pool::of_this_program(&[CHILD]).map_err(Failure::NoProgram)?;
         let data = &settings.paths.data;
@@ -96,6 +98,7 @@ impl Desk {
             LockError::Busy => Failure::Busy,
             LockError::File(e) => Failure::File(e),
         })?;
+        layout::bring_up(&self.settings.paths.data)?;
         self.clear_leftovers();
         Ok(lock)
     }

@@ -49,6 +49,7 @@ pub(super) fn write(
     let messages = desk.messages(material, number, &owners, &changes, now)?;
     files.extend(messages.iter().flat_map(Message::files));
     let manifest = Manifest::new(&program(), &week, number, &now.to_rfc3339(), inputs(desk, material)?);
+    desk.note_listed()?;
     let mut history = desk.history()?;
     history.note(&week, number, Step::Begun, now)?;
     let revision = desk.revisions.commit(&week, number, manifest, files)?;

@@ -4,6 +4,7 @@ mod ages;
 mod crash;
 mod disk_faults;
 mod doubts;
+mod copies;
 mod failures;
 mod laws;
 mod mails;
