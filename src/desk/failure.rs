@@ -164,6 +164,9 @@ pub enum Failure {
     /// This program cannot find itself.
     #[error("cannot find the program's own file: {0}")]
     NoProgram(#[source] io::Error),
+    /// There is no place for a scratch folder.
+    #[error("cannot make a scratch folder: {0}")]
+    NoScratch(#[source] io::Error),
     /// Rendering.
     #[error(transparent)]
     Render(#[from] RenderError),
@@ -253,6 +256,7 @@ impl Failure {
             Failure::File(e) if e.step.starts_with("create") && !e.is_full() && !e.is_broken() => exit::CANNOT_CREATE,
             Failure::File(_) | Failure::Journal(_) | Failure::Revision(_) | Failure::Outbox(_) => exit::IO,
             Failure::Pool(_) | Failure::NoProgram(_) => exit::IO,
+            Failure::NoScratch(_) => exit::CANNOT_CREATE,
             Failure::ClockBack { .. } | Failure::ClockAhead { .. } => exit::IO,
             Failure::Unfit(_) | Failure::Layout { .. } => exit::IO,
             Failure::Ledger(_) | Failure::Render(_) | Failure::Mail(_) => exit::BUG,
@@ -316,6 +320,7 @@ impl Failure {
             Failure::Outbox(OutboxError::Unreadable { path, .. }) => at("failure.slot", path),
             Failure::Outbox(OutboxError::Changed { path, .. }) => at("failure.message-changed", path),
             Failure::NoProgram(error) => Phrase::new("failure.no-program").with("text", cause(error)),
+            Failure::NoScratch(error) => Phrase::new("failure.no-scratch").with("text", cause(error)),
             Failure::Pool(PoolError::Start { source, .. }) => {
                 Phrase::new("failure.no-child").with("text", cause(source))
             }
