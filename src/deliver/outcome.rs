@@ -3,7 +3,8 @@
 use super::{Cause, OutboxError, Phase, Refusal, SlotKey, Why, judge};
 use crate::files::FileError;
 use crate::words::{Field, Phrase};
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
+use chrono_tz::Tz;
 
 /// What is true of a slot after a round.
 #[derive(Debug)]
@@ -38,8 +39,8 @@ pub enum Verdict {
     },
     /// The server asked for patience.
     Deferred {
-        /// When it is tried again.
-        until: DateTime<Utc>,
+        /// When it is tried again, in the zone of whoever is told.
+        until: DateTime<Tz>,
         /// The server's words.
         why: Why,
     },
@@ -116,7 +117,7 @@ impl Outcome {
             })
             .with("text", said(why)),
             Verdict::Deferred { until, why } => {
-                phrase("deferred").with("until", until.format("%Y-%m-%d %H:%M UTC").to_string()).with("text", said(why))
+                phrase("deferred").with("until", until.format("%Y-%m-%d %H:%M").to_string()).with("text", said(why))
             }
             Verdict::Waits => phrase("waits"),
             Verdict::Unreachable { why } => phrase("unreachable").with("text", said(why)),

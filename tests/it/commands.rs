@@ -16,6 +16,7 @@ mod robots;
 mod run;
 mod secrets;
 mod shop;
+mod verify;
 mod versions;
 mod witness;
 mod words;
