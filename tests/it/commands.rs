@@ -14,6 +14,7 @@ mod plans;
 mod rhythm;
 mod run;
 mod secrets;
+mod shifted;
 mod shop;
 mod verify;
 mod versions;
