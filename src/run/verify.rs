@@ -8,9 +8,9 @@ use crate::desk::{Desk, Failure, exit};
 use crate::files;
 use crate::intake::ArchiveError;
 use crate::revisions::{Input, Manifest, Output, Revision, place, values};
-use crate::words::Phrase;
+use crate::words::{Field, Phrase};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Figures of one file that are named where another version of the program makes others.
@@ -38,6 +38,7 @@ pub fn verify(desk: &Desk, revision: &Revision, scratch: &Path, hooks: &mut Hook
             return Ok(verified);
         }
     };
+    verified.tell_of_purged(desk, revision, &manifest)?;
     let later = revision.later()?;
     let mut listed = BTreeMap::new();
     for by in std::iter::once(&manifest).chain(&later) {
@@ -71,8 +72,12 @@ fn again(
     hooks: &mut Hooks<'_>,
 ) -> Result<Again, Failure> {
     let mut gone = Vec::new();
+    let sources = desk.sources(None)?;
+    let purged: BTreeSet<&str> = sources.iter().filter(|s| s.purged.is_some()).map(|s| s.sha256.as_str()).collect();
     for input in manifest.inputs.iter().chain(&by.inputs) {
-        gone.extend(lacks(desk, manifest, input)?);
+        if !purged.contains(input.sha256.as_str()) {
+            gone.extend(lacks(desk, manifest, input)?);
+        }
     }
     gone.dedup();
     if !gone.is_empty() {
@@ -159,6 +164,20 @@ impl Verified {
     fn says(&mut self, phrase: Phrase, code: u8) {
         self.lines.push(phrase);
         self.code = exit::worst(self.code, code);
+    }
+
+    /// That files are gone on purpose: their facts serve in their place.
+    fn tell_of_purged(&mut self, desk: &Desk, revision: &Revision, manifest: &Manifest) -> Result<(), Failure> {
+        let purged = desk.sources(None)?.into_iter().filter(|source| source.purged.is_some());
+        let purged: BTreeSet<String> = purged.map(|source| source.sha256).collect();
+        let files = manifest.inputs.iter().filter(|input| purged.contains(&input.sha256));
+        let names: Vec<Field> = files.map(|input| Field::Text(input.name.clone())).collect();
+        if !names.is_empty() {
+            let revision = format!("{}/rev-{}", revision.week, revision.number);
+            let phrase = Phrase::new("verify.purged").with("revision", revision).with("count", names.len());
+            self.lines.push(phrase.with("files", Field::List(names)));
+        }
+        Ok(())
     }
 
     /// A line for each of the outputs.
