@@ -38,7 +38,7 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, conso
     let mut grave = false;
     let ailments = desk.examine()?;
     for phrase in misfits(desk, now) {
-        console.line(&format!("! {}", console.words().say(&phrase)));
+        console.finding(&phrase);
         grave = true;
     }
     for ailment in &ailments {
@@ -47,7 +47,10 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, conso
             console.say(&Phrase::new("doctor.repaired").with("what", text));
             continue;
         }
-        console.line(&format!("{} {text}", if ailment.grave { "!" } else { "-" }));
+        match ailment.grave {
+            true => console.finding(&ailment.phrase),
+            false => console.line(&format!("- {text}")),
+        }
         grave |= ailment.grave;
     }
     if !grave {

@@ -19,8 +19,8 @@ const MOST_FIGURES: usize = 8;
 /// What came of it.
 #[derive(Debug, Default)]
 pub struct Verified {
-    /// A line a file, and why something could not be made again.
-    pub lines: Vec<Phrase>,
+    /// A line a file, and why something could not be made again; whether it is a finding.
+    pub lines: Vec<(Phrase, bool)>,
     /// 0 where all is the same, else [`exit::DATA`] where something differs, [`exit::NO_INPUT`] where it cannot be made again.
     pub code: u8,
 }
@@ -54,7 +54,7 @@ pub fn verify(desk: &Desk, revision: &Revision, scratch: &Path, hooks: &mut Hook
         verified.compare(revision, by, outputs, again)?;
     }
     for path in revision.files()?.iter().filter(|path| !listed.contains_key(path.as_str())) {
-        verified.lines.push(Phrase::new("verify.unlisted").with("file", revision.relative(path)));
+        verified.notes(Phrase::new("verify.unlisted").with("file", revision.relative(path)));
     }
     Ok(verified)
 }
@@ -162,8 +162,12 @@ fn lacks(desk: &Desk, manifest: &Manifest, input: &Input) -> Result<Option<Phras
 
 impl Verified {
     fn says(&mut self, phrase: Phrase, code: u8) {
-        self.lines.push(phrase);
+        self.lines.push((phrase, true));
         self.code = exit::worst(self.code, code);
+    }
+
+    fn notes(&mut self, phrase: Phrase) {
+        self.lines.push((phrase, false));
     }
 
     /// That files are gone on purpose: their facts serve in their place.
@@ -175,7 +179,7 @@ impl Verified {
         if !names.is_empty() {
             let revision = format!("{}/rev-{}", revision.week, revision.number);
             let phrase = Phrase::new("verify.purged").with("revision", revision).with("count", names.len());
-            self.lines.push(phrase.with("files", Field::List(names)));
+            self.notes(phrase.with("files", Field::List(names)));
         }
         Ok(())
     }
@@ -226,7 +230,7 @@ impl Verified {
                 let phrase = one.phrase(if at.is_some() { "verify.changed-at" } else { "verify.changed" });
                 self.says(at.into_iter().fold(phrase, |phrase, at| phrase.with("at", at)), exit::DATA);
             }
-            Some(again) if own(again) => self.lines.push(one.phrase("verify.same")),
+            Some(again) if own(again) => self.notes(one.phrase("verify.same")),
             Some(again) if one.manifest.program != program() => self.by_another(one, &there, again),
             Some(again) => {
                 let at = place(&one.output.path, &there, again);
@@ -234,7 +238,7 @@ impl Verified {
                 self.says(at.into_iter().fold(phrase, |phrase, at| phrase.with("at", at)), exit::DATA);
             }
             None if one.whole => self.says(one.phrase("verify.not-made"), exit::DATA),
-            None => self.lines.push(one.phrase("verify.as-written")),
+            None => self.notes(one.phrase("verify.as-written")),
         }
         Ok(())
     }
@@ -245,16 +249,16 @@ impl Verified {
         let json = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).ok();
         let is_report = one.output.path == crate::desk::JSON;
         let (Some(there), Some(again)) = (json(there), json(again)) else {
-            self.lines.push(phrase("verify.other-program"));
+            self.notes(phrase("verify.other-program"));
             return;
         };
         if !is_report {
-            self.lines.push(phrase("verify.other-program"));
+            self.notes(phrase("verify.other-program"));
             return;
         }
         let differing = values(&there, &again);
         if differing.is_empty() {
-            self.lines.push(phrase("verify.figures-same"));
+            self.notes(phrase("verify.figures-same"));
         }
         for ((kpi, period, scope), old, new) in differing.iter().take(MOST_FIGURES) {
             let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
@@ -263,7 +267,7 @@ impl Verified {
             self.says(figure, exit::DATA);
         }
         if differing.len() > MOST_FIGURES {
-            self.lines.push(phrase("verify.more-figures").with("count", differing.len() - MOST_FIGURES));
+            self.notes(phrase("verify.more-figures").with("count", differing.len() - MOST_FIGURES));
         }
     }
 }
