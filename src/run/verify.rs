@@ -6,7 +6,7 @@ use super::writing::outputs;
 use super::{Hooks, program};
 use crate::desk::{Desk, Failure, exit};
 use crate::files;
-use crate::intake::ArchiveError;
+use crate::intake::{ArchiveError, Journal, Source};
 use crate::revisions::{Input, Manifest, Output, Revision, place, values};
 use crate::words::{Field, Phrase};
 use serde_json::Value;
@@ -72,7 +72,7 @@ fn again(
     hooks: &mut Hooks<'_>,
 ) -> Result<Again, Failure> {
     let mut gone = Vec::new();
-    let sources = desk.sources(None)?;
+    let sources = sources(desk)?;
     let purged: BTreeSet<&str> = sources.iter().filter(|s| s.purged.is_some()).map(|s| s.sha256.as_str()).collect();
     for input in manifest.inputs.iter().chain(&by.inputs) {
         if !purged.contains(input.sha256.as_str()) {
@@ -127,6 +127,11 @@ fn again(
     Ok(Ok(messages.iter().flat_map(crate::desk::Message::files).collect()))
 }
 
+/// What the journal says of sources, as far as it can be read: whether it is the one of then is asked elsewhere.
+fn sources(desk: &Desk) -> Result<Vec<Source>, Failure> {
+    Ok(Journal::inspect(desk.journal_path())?.0.sources())
+}
+
 /// Why something that went in cannot be had any more.
 fn lacks(desk: &Desk, manifest: &Manifest, input: &Input) -> Result<Option<Phrase>, Failure> {
     let named = |key: &'static str, path: &Path| {
@@ -172,7 +177,7 @@ impl Verified {
 
     /// That files are gone on purpose: their facts serve in their place.
     fn tell_of_purged(&mut self, desk: &Desk, revision: &Revision, manifest: &Manifest) -> Result<(), Failure> {
-        let purged = desk.sources(None)?.into_iter().filter(|source| source.purged.is_some());
+        let purged = sources(desk)?.into_iter().filter(|source| source.purged.is_some());
         let purged: BTreeSet<String> = purged.map(|source| source.sha256).collect();
         let files = manifest.inputs.iter().filter(|input| purged.contains(&input.sha256));
         let names: Vec<Field> = files.map(|input| Field::Text(input.name.clone())).collect();
