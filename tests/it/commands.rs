@@ -2,6 +2,7 @@
 
 mod ages;
 mod crash;
+mod doctor;
 mod disk_faults;
 mod doubts;
 mod copies;
@@ -11,10 +12,13 @@ mod mails;
 mod monday;
 mod others;
 mod plans;
+mod purge;
+mod recompute;
 mod rhythm;
 mod robots;
 mod run;
 mod secrets;
+mod shifted;
 mod shop;
 mod verify;
 mod versions;

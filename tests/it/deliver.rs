@@ -426,7 +426,11 @@ fn a_crash_at_any_change_of_the_disk_delivers_once_or_leaves_a_doubt() {
         let reports = folder.join("reports").join(WEEK);
         let names = std::fs::read_dir(&reports).unwrap().map(|e| e.unwrap().file_name());
         let left: Vec<_> = names.filter(|name| name != "mailed").collect();
-        assert!(left.iter().all(|name| ["rev-1", "mailed"].iter().any(|known| name == known)), "crash at {}: {left:?}", crashes + 1);
+        assert!(
+            left.iter().all(|name| ["rev-1", "mailed"].iter().any(|known| name == known)),
+            "crash at {}: {left:?}",
+            crashes + 1
+        );
         if done {
             break;
         }
