@@ -35,7 +35,7 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, conso
     }
     let found = findings(desk, now)?;
     for phrase in &found {
-        console.line(&format!("! {}", console.words().say(phrase)));
+        console.finding(phrase);
     }
     if found.is_empty() {
         console.say(&Phrase::new("doctor.well"));

@@ -14,7 +14,8 @@ use crate::render::digest::DigestError;
 use crate::revisions::RevisionError;
 use crate::span::Span;
 use crate::words::{Field, Phrase, cause, of_disk};
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
+use chrono_tz::Tz;
 use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -120,17 +121,17 @@ pub enum Failure {
     #[error("the clock says {now}, but something is known of {known}")]
     ClockBack {
         /// What the clock says.
-        now: DateTime<Utc>,
+        now: DateTime<Tz>,
         /// The newest time noted.
-        known: DateTime<Utc>,
+        known: DateTime<Tz>,
     },
     /// The clock lies long after all that is known.
     #[error("the clock says {now}, and nothing is known since {known}")]
     ClockAhead {
         /// What the clock says.
-        now: DateTime<Utc>,
+        now: DateTime<Tz>,
         /// The newest time noted.
-        known: DateTime<Utc>,
+        known: DateTime<Tz>,
     },
     /// Reports and data do not belong together.
     #[error("the reports and the data folder do not fit: {} unknown, {} lost", .0.unknown.len(), .0.lost.len())]
@@ -163,6 +164,9 @@ pub enum Failure {
     /// This program cannot find itself.
     #[error("cannot find the program's own file: {0}")]
     NoProgram(#[source] io::Error),
+    /// There is no place for a scratch folder.
+    #[error("cannot make a scratch folder: {0}")]
+    NoScratch(#[source] io::Error),
     /// Rendering.
     #[error(transparent)]
     Render(#[from] RenderError),
@@ -248,6 +252,7 @@ impl Failure {
             Failure::File(e) if e.step.starts_with("create") && !e.is_full() && !e.is_broken() => exit::CANNOT_CREATE,
             Failure::File(_) | Failure::Journal(_) | Failure::Revision(_) | Failure::Outbox(_) => exit::IO,
             Failure::Pool(_) | Failure::NoProgram(_) => exit::IO,
+            Failure::NoScratch(_) => exit::CANNOT_CREATE,
             Failure::ClockBack { .. } | Failure::ClockAhead { .. } => exit::IO,
             Failure::Unfit(_) | Failure::Layout { .. } => exit::IO,
             Failure::Ledger(_) | Failure::Render(_) | Failure::Mail(_) => exit::BUG,
@@ -311,6 +316,7 @@ impl Failure {
             Failure::Outbox(OutboxError::Unreadable { path, .. }) => at("failure.slot", path),
             Failure::Outbox(OutboxError::Changed { path, .. }) => at("failure.message-changed", path),
             Failure::NoProgram(error) => Phrase::new("failure.no-program").with("text", cause(error)),
+            Failure::NoScratch(error) => Phrase::new("failure.no-scratch").with("text", cause(error)),
             Failure::Pool(PoolError::Start { source, .. }) => {
                 Phrase::new("failure.no-child").with("text", cause(source))
             }
@@ -323,8 +329,8 @@ impl Failure {
     }
 }
 
-fn clock(key: &str, now: DateTime<Utc>, known: DateTime<Utc>) -> Phrase {
-    let time = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M UTC").to_string();
+fn clock(key: &str, now: DateTime<Tz>, known: DateTime<Tz>) -> Phrase {
+    let time = |at: DateTime<Tz>| at.format("%Y-%m-%d %H:%M").to_string();
     Phrase::new(key).with("now", time(now)).with("known", time(known))
 }
 

@@ -264,6 +264,7 @@ impl Desk {
     /// What becomes of a mail in doubt.
     pub fn policy(&self) -> Policy {
         Policy {
+            zone: self.settings.time_zone,
             in_doubt: self.settings.mail.as_ref().map_or(InDoubt::Hold, |mail| mail.in_doubt),
             known_again: self.idempotency().map(|known| KnownAgain {
                 header: known.header.clone(),

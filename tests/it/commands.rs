@@ -15,6 +15,7 @@ mod rhythm;
 mod run;
 mod secrets;
 mod shop;
+mod verify;
 mod versions;
 mod witness;
 mod words;
