@@ -109,8 +109,11 @@ impl Desk {
                 found.push(Ailment::note(at("doctor.archive-orphan", &path)));
             }
         }
-        let damaged = named.into_iter().filter(|(sha256, _)| self.archive.check(sha256).is_err());
-        found.extend(damaged.map(|(_, phrase)| Ailment::grave(phrase)));
+        for (sha256, phrase) in named.into_iter().filter(|(sha256, _)| self.archive.check(sha256).is_err()) {
+            // What only a report names, and the data folder never had or has lost with its journal, nothing waits for.
+            let only_told = phrase.key() == "doctor.input-damaged" && !self.archive.has(&sha256);
+            found.push(if only_told { Ailment::note(phrase) } else { Ailment::grave(phrase) });
+        }
         Ok(())
     }
 

@@ -17,6 +17,7 @@ mod recompute;
 mod rhythm;
 mod run;
 mod secrets;
+mod shifted;
 mod shop;
 mod verify;
 mod versions;
