@@ -1,13 +1,14 @@
 //! `[mail]` and `[[owners]]`.
 
-use super::choice::{InDoubt, Tls, Transport, View};
+use super::choice::Transport;
 use super::context::{Context, a_duration, a_header, a_host, a_variable};
 use super::error::ConfigError;
 use super::form::Form;
 use super::service::Service;
 use super::settings::{Idempotency, Mail, Owner, SmtpSettings, Store, Stores};
 use super::{places, robots, written};
-use crate::deliver::{Address, Recipient};
+use crate::compose::Detail;
+use crate::deliver::{InDoubt, Recipient, Tls};
 use crate::words::Language;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -100,7 +101,7 @@ fn a_limit(text: &str) -> Option<Duration> {
 fn usual_port(tls: Tls) -> u16 {
     match tls {
         Tls::Implicit => 465,
-        Tls::Starttls => 587,
+        Tls::StartTls => 587,
         Tls::None => 25,
     }
 }
@@ -145,11 +146,7 @@ fn owner(
 ) -> Result<Owner, ConfigError> {
     let (at, written) = (Some(context.line(table)), table.get_ref());
     let name = context.required("owners.name", &written.name, at, Form::Name)?;
-    let address = |email| {
-        let mailbox = context.address("owners.email", email)?;
-        Address::parse(mailbox.email.as_ref()).map_err(|_| context.invalid("owners.email", email, Form::Address))
-    };
-    let email = written.email.as_ref().map(address).transpose()?;
+    let email = written.email.as_ref().map(|email| context.address("owners.email", email)).transpose()?;
     let robot = robots::robot(context, written, at)?;
     if email.is_none() && robot.is_none() {
         return Err(ConfigError::Missing { line: at, key: "owners.email".to_owned(), form: Form::Reached });
@@ -157,10 +154,10 @@ fn owner(
     let theirs = context.required("owners.stores", &written.stores, at, Form::Filled)?;
     Ok(Owner {
         name: context.name("owners.name", name)?,
-        email,
+        email: email.map(|mailbox| mailbox.address),
         robot,
         stores: stores_of(context, theirs, stores)?,
-        view: context.choice("owners.view", &written.view, View::Owner)?,
+        view: context.choice("owners.view", &written.view, Detail::Owner)?,
         language: context.choice("owners.language", &written.language, language)?,
     })
 }

@@ -1,17 +1,20 @@
 //! Settings as meant: nothing optional that has a default, every value of its domain's type, every path absolute or
 //! relative to where the program runs.
 
-use super::choice::{Basis, Expect, InDoubt, Override, Platform, Rhythm, Tls, Transport, View};
+use super::choice::{Platform, Rhythm, Transport};
 use super::service::Service;
 use crate::calendar::Calendar;
-use crate::deliver::{Address, Messenger, Recipient, Robot};
+use crate::compose::Detail;
+use crate::deliver::{Address, InDoubt, Mailbox, Messenger, Recipient, Robot, Tls};
+use crate::extract::Gives;
+use crate::metrics::Basis;
 use crate::metrics::control::Tolerance;
+use crate::plan::Rest;
 use crate::reader::ChildLimits;
 use crate::span::Span;
 use crate::words::Language;
 use chrono::NaiveTime;
 use chrono_tz::Tz;
-use lettre::message::Mailbox;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -122,7 +125,7 @@ pub struct PlanSettings {
     /// Which sales count.
     pub basis: Basis,
     /// What a shorter period's target does to the longer one.
-    pub overriding: Override,
+    pub overriding: Rest,
 }
 
 /// When a customer is called what.
@@ -159,7 +162,7 @@ pub struct Store {
     /// Where that person is reached.
     pub person_email: Option<Mailbox>,
     /// The exports it gives every week.
-    pub expects: Vec<Expect>,
+    pub expects: Vec<Gives>,
     /// The names by which its platform's exports call it; empty where no check is wanted.
     pub shop_names: Vec<String>,
     /// Days on which it was closed: nothing was sold on them, and no export is asked for that would say so.
@@ -231,7 +234,7 @@ pub struct Owner {
     /// Which stores are theirs.
     pub stores: Stores,
     /// How much they get.
-    pub view: View,
+    pub view: Detail,
     /// Their language.
     pub language: Language,
 }

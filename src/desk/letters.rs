@@ -6,7 +6,7 @@
 use super::messages::message_name;
 use super::{Desk, Failure};
 use crate::calendar::Week;
-use crate::deliver::{Address, Mail, Mailbox, Messenger, Recipient, Slot, SlotKey};
+use crate::deliver::{Mail, Mailbox, Messenger, Recipient, Slot, SlotKey};
 use crate::files::{self, Access};
 use crate::render::card;
 use crate::words::{Language, Phrase};
@@ -28,8 +28,8 @@ impl Desk {
     /// A letter to the operator, where the settings name one.
     pub(super) fn to_operator(&self, subject: Phrase, body: Vec<Phrase>) -> Result<Option<Letter>, Failure> {
         let Some(mail) = &self.settings.mail else { return Ok(None) };
-        let address = Address::parse(mail.operator.email.as_ref())?;
-        let (name, to) = (mail.operator.name.clone().unwrap_or_default(), Recipient::Mail(address));
+        let Mailbox { name, address } = mail.operator.clone();
+        let to = Recipient::Mail(address);
         Ok(Some(Letter { name, to, language: self.settings.language, whom: "operator", subject, body }))
     }
 

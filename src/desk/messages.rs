@@ -1,6 +1,7 @@
 //! Messages: each owner's part of a report, addressed, as a mail or for a robot. How they leave is said in [`super::sending`].
 
 use super::{Ask, Desk, Failure, Material};
+use crate::compose::Detail;
 use crate::config::{self, Owner};
 use crate::deliver::{
     Address, Attachment, Form, LARGEST_FILE, Mail, Mailbox, Messenger, OutboxError, Recipient, Resolution, Slot,
@@ -166,7 +167,7 @@ impl Desk {
             email: None,
             robot: None,
             stores: config::Stores::All,
-            view: config::View::Operator,
+            view: Detail::Operator,
             language: self.settings.language,
         };
         let owner = match to.robot() {

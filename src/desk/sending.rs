@@ -1,10 +1,10 @@
 //! How messages leave: mail through a server, robots by their hooks, or all of them only as files.
 
 use super::{Desk, Failure};
-use crate::config::{self, InDoubt as Configured, Owner, RobotSettings, Tls as ConfiguredTls, Transport as Way};
+use crate::config::{self, Owner, RobotSettings, Transport as Way};
 use crate::deliver::{
-    Address, Channels, FileTransport, Hook, InDoubt, KnownAgain, Login, Mailbox, Outcome, Policy, Robot, RobotTimeouts,
-    Robots, Slot, Smtp, SmtpSettings, Timeouts, Tls, Transport, Unready, deliver_all,
+    Channels, FileTransport, Hook, InDoubt, KnownAgain, Login, Mailbox, Outcome, Policy, Robot, RobotTimeouts, Robots,
+    Slot, Smtp, SmtpSettings, Timeouts, Transport, Unready, deliver_all,
 };
 use crate::files;
 use crate::words::Phrase;
@@ -25,8 +25,7 @@ impl Desk {
     /// Who mail is from.
     pub fn sender(&self) -> Result<Mailbox, Failure> {
         let mail = self.settings.mail.as_ref().ok_or_else(no_mail)?;
-        let address = Address::parse(mail.from.email.as_ref())?;
-        Ok(Mailbox::new(mail.from.name.clone().unwrap_or_default(), address))
+        Ok(mail.from.clone())
     }
 
     /// Whether mail stays on this machine.
@@ -95,11 +94,7 @@ impl Desk {
         Ok(SmtpSettings {
             host: smtp.host.clone(),
             port: smtp.port,
-            tls: match smtp.tls {
-                ConfiguredTls::Implicit => Tls::Implicit,
-                ConfiguredTls::Starttls => Tls::StartTls,
-                ConfiguredTls::None => Tls::None,
-            },
+            tls: smtp.tls,
             login,
             from: self.sender()?.address,
             extra_ca: smtp.ca_file.as_deref().map(files::read).transpose()?,
@@ -119,10 +114,9 @@ impl Desk {
 
     /// What becomes of a mail in doubt.
     pub fn policy(&self) -> Policy {
-        let resend = self.settings.mail.as_ref().is_some_and(|mail| mail.in_doubt == Configured::ResendOnce);
         Policy {
             zone: self.settings.time_zone,
-            in_doubt: if resend { InDoubt::ResendOnce } else { InDoubt::Hold },
+            in_doubt: self.settings.mail.as_ref().map_or(InDoubt::Hold, |mail| mail.in_doubt),
             known_again: self.idempotency().map(|known| KnownAgain {
                 header: known.header.clone(),
                 window: TimeDelta::from_std(known.window).unwrap_or(TimeDelta::MAX),
