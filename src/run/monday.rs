@@ -37,6 +37,8 @@ pub struct Monday {
     matters: Vec<Matter>,
     owed: Vec<Need>,
     passing: bool,
+    /// Whether every open week was looked at.
+    looked: bool,
 }
 
 /// Brings on what is open. `watched`: somebody looks on and wants to see the week also where nothing changed.
@@ -92,10 +94,11 @@ impl Monday {
         let down = sent.down;
         self.take(sent);
         self.told = desk.tell(std::mem::take(&mut self.matters), down, now);
-        made?;
-        if !resting {
+        // Also where the newest week still waits for its exports: what waited for quiet may have been made.
+        if self.looked {
             quiet::note(desk, &self.held)?;
         }
+        made?;
         if !resting && self.held.is_empty() && !self.passing {
             rest.note()?;
         }
@@ -139,6 +142,7 @@ impl Monday {
         for earlier in earlier {
             known = self.earlier(desk, known, earlier, together, now, hooks)?;
         }
+        self.looked = true;
         stopped.map_or(Ok(()), Err)
     }
 

@@ -121,6 +121,11 @@ impl Server {
         self.shared.lock().unwrap().taken.clone()
     }
 
+    /// Those taken after the first so many.
+    pub fn taken_since(&self, count: usize) -> Vec<Taken> {
+        self.shared.lock().unwrap().taken[count..].to_vec()
+    }
+
     pub fn taken_by(&self, recipient: &str) -> usize {
         self.taken().iter().filter(|taken| taken.recipient == recipient).count()
     }
