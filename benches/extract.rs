@@ -5,16 +5,16 @@
 //! - `inflate FILE` unpacks every part and looks at every byte: what no reader can do without;
 //! - `facts FILE` has a child read the file into Parquet, as a run does, and prints the rows.
 
+use demo::{Business, Options};
 use serde_json::json;
+use sheet::Limits;
 use std::error::Error;
 use std::hint::black_box;
 use std::io::Read;
 use std::path::Path;
 use std::process::ExitCode;
-use zhoubao::demo::{self, Options};
 use zhoubao::files::{self, Access};
 use zhoubao::reader::{ChildLimits, Job, Outcome, Pool, serve};
-use zhoubao::sheet::Limits;
 
 const CHILD: &str = "__read";
 
@@ -43,7 +43,7 @@ fn main() -> ExitCode {
 
 fn make(out: &Path, orders_per_week: u32) -> Result<String, Box<dyn Error>> {
     let options = Options { stores: 1, orders_per_week, weeks: 1, ..Options::fixtures() };
-    let files = demo::generate(&options);
+    let files = Business::simulate(&options).files();
     let reports = files.iter().filter(|file| file.path.contains("ExportOrderList") && file.path.ends_with(".xlsx"));
     let largest = reports.max_by_key(|file| file.bytes.len()).ok_or("the business has no order report")?;
     files::write(out, &largest.bytes, Access::Shared)?;

@@ -15,11 +15,12 @@ pub mod money;
 pub mod ratio;
 pub mod span;
 pub mod words;
+pub mod kpi;
 pub mod calendar;
-pub mod sheet;
 pub mod cells;
 pub mod reader;
 pub mod facts;
+pub mod report;
 
 // inputs
 pub mod lists;
@@ -33,16 +34,15 @@ pub mod engine;
 
 // answers
 pub mod metrics;
+pub mod compose;
 
 // outputs
-pub mod report;
 pub mod render;
 pub mod revisions;
 pub mod deliver;
 
 // assembly
 pub mod config;
-pub mod demo;
 pub mod desk;
 pub mod run;
 pub mod commands;

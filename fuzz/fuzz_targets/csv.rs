@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use zhoubao::sheet::{Cell, Limits, Next, Refusal, open_bytes};
+use sheet::{Cell, Limits, Next, Refusal, open_bytes};
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(mut book) = open_bytes(bytes.to_vec(), &Limits::default()) else { return };

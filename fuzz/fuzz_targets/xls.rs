@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use zhoubao::sheet::{Cell, Limits, Next, Refusal, open_bytes};
+use sheet::{Cell, Limits, Next, Refusal, open_bytes};
 
 const MAGIC: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 

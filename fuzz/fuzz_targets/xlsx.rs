@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use std::io::{Cursor, Write};
-use zhoubao::sheet::{Cell, Limits, Next, Refusal, open_bytes};
+use sheet::{Cell, Limits, Next, Refusal, open_bytes};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 const PARTS: [(&str, &str); 3] = [

@@ -138,7 +138,7 @@ fn not_read(state: &SourceState, console: &Console) -> usize {
         console.line(&format!("{mark} {}", console.words().say(&phrase)));
     };
     extract.passed_over.iter().for_each(|over| say("!", over.phrase()));
-    extract.remarks.iter().for_each(|remark| say(" ", remark.phrase()));
+    extract.remarks.iter().for_each(|remark| say(" ", remark.into()));
     extract.passed_over.len()
 }
 
@@ -150,7 +150,7 @@ fn column_phrase(state: &SourceState, alike: &[&Reject]) -> Phrase {
         .with("file", state.source.name())
         .with("count", alike.len())
         .with("row", first.row)
-        .with("column", crate::sheet::column_letters(first.column))
+        .with("column", sheet::column_letters(first.column))
         .with("header", first.header.as_str())
         .with("value", first.value.as_str())
         .with("why", first.why())
@@ -163,7 +163,7 @@ fn reject_phrase(state: &SourceState, reject: &Reject) -> Phrase {
         .with("file", state.source.name())
         .with("sheet", reject.sheet.as_str())
         .with("row", reject.row)
-        .with("column", crate::sheet::column_letters(reject.column))
+        .with("column", sheet::column_letters(reject.column))
         .with("header", reject.header.as_str())
         .with("value", reject.value.as_str())
         .with("why", reject.why())

@@ -6,7 +6,7 @@ use super::{Global, week};
 use crate::desk::{Desk, Failure, Material};
 use crate::engine::{Days, Local, Question};
 use crate::facts::Table;
-use crate::metrics::kpis::{self, Kpi};
+use crate::kpi::Kpi;
 use crate::metrics::named::{Named, named};
 use crate::run::{Order, gather};
 use crate::words::{Field, Phrase};
@@ -28,7 +28,7 @@ pub(super) struct Arguments {
 pub(super) fn command(arguments: &Arguments, global: &Global, console: &mut Console) -> Result<u8, Failure> {
     let desk = if global.config.exists() { Some(global.desk(console)?) } else { None };
     let Some(id) = &arguments.kpi else {
-        list(kpis::ALL.iter(), console);
+        list(Kpi::ALL, console);
         return Ok(0);
     };
     let kpi = match named(id) {
@@ -37,13 +37,13 @@ pub(super) fn command(arguments: &Arguments, global: &Global, console: &mut Cons
             several => {
                 let phrase = Phrase::new("explain.several").with("text", id.as_str()).with("count", several.len());
                 console.say(&phrase);
-                list(several.iter().copied(), console);
+                list(several, console);
                 return Ok(0);
             }
         },
         Named::Nearest(kpi) => {
-            let phrase = Phrase::new("failure.no-kpi").with("id", id.as_str()).with("near", kpi.id);
-            return Err(Failure::Usage(phrase.with("name", Field::Word(format!("kpi.{}.name", kpi.id)))));
+            let phrase = Phrase::new("failure.no-kpi").with("id", id.as_str()).with("near", kpi.id());
+            return Err(Failure::Usage(phrase.with("name", kpi.name())));
         }
     };
     define(kpi, console);
@@ -53,24 +53,24 @@ pub(super) fn command(arguments: &Arguments, global: &Global, console: &mut Cons
     }
 }
 
-fn list(kpis: impl Iterator<Item = &'static Kpi>, console: &Console) {
-    let name = |kpi: &Kpi| console.words().get(&format!("kpi.{}.name", kpi.id)).to_owned();
-    let rows: Vec<Vec<String>> = kpis.map(|kpi| vec![kpi.id.to_owned(), name(kpi)]).collect();
+fn list(kpis: &[Kpi], console: &Console) {
+    let name = |kpi: &Kpi| console.words().get(&kpi.name_key()).to_owned();
+    let rows: Vec<Vec<String>> = kpis.iter().map(|kpi| vec![kpi.to_string(), name(kpi)]).collect();
     console.table(&rows);
 }
 
-fn define(kpi: &'static Kpi, console: &Console) {
-    let word = |part: &str| Field::Word(format!("kpi.{}.{part}", kpi.id));
-    let better = match kpi.better {
+fn define(kpi: Kpi, console: &Console) {
+    let word = |part: &str| Field::Word(kpi.text(part));
+    let better = match kpi.better() {
         Some(true) => "explain.more",
         Some(false) => "explain.less",
         None => "explain.neither",
     };
-    console.say(&Phrase::new("explain.head").with("id", kpi.id).with("name", word("name")));
+    console.say(&Phrase::new("explain.head").with("id", kpi.id()).with("name", word("name")));
     console.say(&Phrase::new("explain.definition").with("text", word("definition")));
     console.say(
         &Phrase::new("explain.unit")
-            .with("unit", Field::Word(format!("unit.{}", kpi.unit.name())))
+            .with("unit", Field::Word(format!("unit.{}", kpi.unit().name())))
             .with("better", Field::Word(better.to_owned())),
     );
     for measure in kpi.measures() {
@@ -83,14 +83,14 @@ fn define(kpi: &'static Kpi, console: &Console) {
     }
 }
 
-fn trace(kpi: &'static Kpi, desk: &Desk, text: &str, global: &Global, console: &mut Console) -> Result<u8, Failure> {
+fn trace(kpi: Kpi, desk: &Desk, text: &str, global: &Global, console: &mut Console) -> Result<u8, Failure> {
     let _lock = desk.lock()?;
     let order = Order { week: week(desk, Some(text))?, as_of: None };
     let now = global.now(desk)?;
     let (material, _) = with_hooks(console, |hooks| gather(desk, &order, now, hooks))?;
     let report = desk.reports(&material, &[desk.whole(None)]).swap_remove(0);
     let mut rows = Vec::new();
-    for figure in report.kpis.iter().filter(|k| k.id == kpi.id && k.period == "week") {
+    for figure in report.kpis.iter().filter(|k| k.kpi == kpi && k.period == "week") {
         let value = figure.value.map(|v| v.to_string());
         let reason = figure.reason.as_ref().map(|r| console.words().say(r));
         rows.push(vec![figure.scope.clone(), value.or(reason).unwrap_or_default()]);
@@ -101,7 +101,7 @@ fn trace(kpi: &'static Kpi, desk: &Desk, text: &str, global: &Global, console: &
 }
 
 /// The files that the week's figure comes from: id, name, table, and how many of their rows are in it.
-fn files(kpi: &'static Kpi, material: &Material) -> Vec<Vec<String>> {
+fn files(kpi: Kpi, material: &Material) -> Vec<Vec<String>> {
     let engine = Local::new(&material.view);
     let days = Days::all(material.week.span());
     let mut counts: BTreeMap<(usize, Table), BTreeSet<usize>> = BTreeMap::new();

@@ -6,7 +6,7 @@ mod check;
 mod check_mail;
 mod clock;
 mod console;
-mod demo;
+pub mod demo;
 mod doctor;
 mod explain;
 mod guard;

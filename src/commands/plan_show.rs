@@ -6,6 +6,7 @@ use super::plan_versions::{in_use, versions};
 use super::{Global, week};
 use crate::calendar::{Part, Week};
 use crate::desk::{Desk, Failure};
+use crate::kpi::Kpi;
 use crate::lists::KnownStores;
 use crate::metrics::Metrics;
 use crate::span::Span;
@@ -75,12 +76,12 @@ fn figures(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], days: Span) -> V
     let money =
         |value: Option<Decimal>| value.map_or("–".to_owned(), |amount| crate::words::money_full(language, amount));
     // Beside a target stand the sales of the days and stores that have one.
-    let (target, gap) = (value("plan.target"), value("plan.gap"));
+    let (target, gap) = (value(Kpi::PlanTarget), value(Kpi::PlanGap));
     let sales = target.zip(gap).map(|(target, gap)| target + gap).or_else(|| value(desk.basis_kpi()));
     vec![
         money(target),
         money(sales),
-        value("plan.achievement").map_or("–".to_owned(), |part| percent(language, part)),
+        value(Kpi::PlanAchievement).map_or("–".to_owned(), |part| percent(language, part)),
         money(gap),
     ]
 }
@@ -169,8 +170,8 @@ fn outlook(metrics: &Metrics<'_>, known: &KnownStores, stores: &[&str], week: We
     if let Some(annual) = annual.reduce(|sum, more| sum + more) {
         console.say(&Phrase::new("plan_command.annual").with("target", Field::MoneyFull(annual.decimal())));
     }
-    let required = get("plan.required_factor");
-    match (get("plan.required_rate").value, get("plan.required_per_day").value, required.value) {
+    let required = get(Kpi::PlanRequiredFactor);
+    match (get(Kpi::PlanRequiredRate).value, get(Kpi::PlanRequiredPerDay).value, required.value) {
         (Some(rate), Some(a_day), Some(factor)) => console.say(
             &Phrase::new("plan_command.required")
                 .with("week", Field::MoneyFull(rate))
@@ -191,9 +192,9 @@ fn outlook(metrics: &Metrics<'_>, known: &KnownStores, stores: &[&str], week: We
         let names = required.lacks.iter().map(|id| Field::Text(known.name(id).to_owned())).collect();
         console.say(&Phrase::new("plan_command.required_without").with("stores", Field::List(names)));
     }
-    let outlook = get("plan.projection");
+    let outlook = get(Kpi::PlanProjection);
     let Some(projection) = outlook.value else { return };
-    let range = get("plan.projection_low").value.zip(get("plan.projection_high").value);
+    let range = get(Kpi::PlanProjectionLow).value.zip(get(Kpi::PlanProjectionHigh).value);
     let phrase = match range {
         Some((low, high)) => Phrase::new("plan_command.projection_range")
             .with("low", Field::MoneyFull(low))

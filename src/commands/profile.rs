@@ -106,7 +106,7 @@ fn describe(extract: &Extract, file: &str, profiles: &Profiles, console: &Consol
             console.say(&Phrase::new("profile.days").with("first", first.to_string()).with("last", last.to_string()));
         }
     }
-    let remarks = extract.remarks.iter().map(crate::sheet::Remark::phrase);
+    let remarks = extract.remarks.iter().map(Phrase::from);
     for why in extract.passed_over.iter().map(crate::extract::PassedOver::phrase).chain(remarks) {
         console.say(&Phrase::new("profile.file").with("why", why));
     }
@@ -115,7 +115,7 @@ fn describe(extract: &Extract, file: &str, profiles: &Profiles, console: &Consol
             &Phrase::new("profile.reject")
                 .with("sheet", reject.sheet.as_str())
                 .with("row", reject.row)
-                .with("column", crate::sheet::column_letters(reject.column))
+                .with("column", sheet::column_letters(reject.column))
                 .with("header", reject.header.as_str())
                 .with("value", reject.value.as_str())
                 .with("why", reject.why()),

@@ -6,7 +6,6 @@ use super::service::Service;
 use crate::calendar::Calendar;
 use crate::metrics::control::Tolerance;
 use crate::reader::ChildLimits;
-use crate::sheet;
 use crate::span::Span;
 use crate::words::Language;
 use chrono::NaiveTime;

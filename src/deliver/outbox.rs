@@ -6,7 +6,7 @@
 use super::slot::Written;
 use super::{Form, Slot, SlotKey, State, Stored};
 use crate::files::{self, Access, FileError};
-use crate::words::{Field, Phrase, cause};
+use crate::words::{Phrase, of_disk};
 use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -75,10 +75,7 @@ impl OutboxError {
     /// What a person is told.
     pub fn phrase(&self) -> Phrase {
         match self {
-            OutboxError::File(e) => Phrase::new(if e.is_full() { "failure.disk-full" } else { "failure.disk" })
-                .with("step", Field::Word(format!("step.{}", e.step.replace(' ', "-"))))
-                .with("path", e.path.display().to_string())
-                .with("text", cause(&e.source)),
+            OutboxError::File(e) => of_disk(e),
             OutboxError::Unreadable { path, .. } => {
                 Phrase::new("failure.slot").with("path", path.display().to_string())
             }

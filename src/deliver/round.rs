@@ -173,7 +173,9 @@ impl Round<'_> {
             }
             slot.tries += 1;
             let verdict = self.conclude(slot, delivery, doubted);
-            return match (self.outbox.save(slot), verdict) {
+            // A second try writes everything anew, so that its success means something; and much hangs on the note.
+            let saved = self.outbox.save(slot).or_else(|_| self.outbox.save(slot));
+            return match (saved, verdict) {
                 (Ok(()), verdict) => Ok(verdict),
                 // The disk has the slot as being sent, and the next run will find it in doubt.
                 (Err(error), Verdict::Sent { reply }) => Ok(Verdict::Unsaved { reply: Some(reply), error }),
@@ -190,11 +192,19 @@ impl Round<'_> {
         let (outbox, now) = (self.outbox, self.now);
         let to = slot.key.address.clone();
         let parcel = Parcel { to: &to, bytes: &bytes, path: &path };
+        let before = slot.state.clone();
         let delivery = self.transport.send(&parcel, &mut || {
             slot.state = State::Sending { since: now, again };
             outbox.save(slot)
-        })?;
-        Ok(delivery)
+        });
+        delivery.map_err(|error| {
+            // The mail surely did not go; what the disk has of the mark would make a doubt of it.
+            slot.state = before;
+            if let Err(error) = outbox.save(slot) {
+                tracing::debug!(%error, "the mark of a mail that did not go may stay");
+            }
+            error.into()
+        })
     }
 
     /// Turns what the transport said into the slot's next state. With an earlier copy in doubt only an acceptance settles it.

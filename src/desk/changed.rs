@@ -1,10 +1,10 @@
 //! What a revision changed, in words: "the figure was X and is Y".
 
 use super::Desk;
-use crate::metrics::kpis;
+use crate::kpi::Kpi;
 use crate::report::{Notice, Weight};
 use crate::revisions::{Change, Figure};
-use crate::words::{Field, Phrase, Unit};
+use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 
 /// Code of the notice that says what a revision changed.
@@ -19,10 +19,6 @@ pub fn missed_notice(weeks: Vec<Field>) -> Notice {
     Notice { weight: Weight::Attention, store: None, phrase }
 }
 
-/// The figures whose change an owner is told; the others follow from them.
-const TOLD: [&str; 7] =
-    ["sales.paid", "plan.achievement", "sales.net", "refund.amount", "ads.spend", "ads.sales", "traffic.visitors"];
-
 impl Desk {
     /// What a reader is told of the changes since the last revision: of their own stores, and nothing of the others. Somebody
     /// who sees all stores is told the totals, and of single stores what was sold.
@@ -31,14 +27,14 @@ impl Desk {
             return Vec::new();
         }
         let (all, single) = (stores.len() == self.settings.stores.len(), self.settings.stores.len() == 1);
-        let told = |kpi: &str, scope: &str| match (scope, all) {
+        let told = |kpi: Kpi, scope: &str| match (scope, all) {
             ("total", _) => all,
-            (_, true) => !single && kpi == TOLD[0],
+            (_, true) => !single && kpi == Kpi::SalesPaid,
             (store, false) => stores.iter().any(|id| id == store),
         };
         let notices = changes.iter().filter_map(|change| match change {
-            Change::Figure { kpi, scope, old, new } if TOLD.contains(&kpi.as_str()) && told(kpi, scope) => {
-                self.changed(kpi, scope, old.as_ref(), new.as_ref())
+            Change::Figure { kpi, scope, old, new } if kpi.is_told() && told(*kpi, scope) => {
+                self.changed(*kpi, scope, old.as_ref(), new.as_ref())
             }
             _ => None,
         });
@@ -56,29 +52,22 @@ impl Desk {
         notices
     }
 
-    fn changed(&self, kpi: &str, scope: &str, old: Option<&Figure>, new: Option<&Figure>) -> Option<Notice> {
-        let unit = kpis::get(kpi)?.unit;
+    fn changed(&self, kpi: Kpi, scope: &str, old: Option<&Figure>, new: Option<&Figure>) -> Option<Notice> {
         let store = (scope != "total").then(|| scope.to_owned());
         let name = store.as_ref().and_then(|id| self.settings.store(id)).map(|s| Field::Text(s.name.clone()));
         let phrase = Phrase::new(CHANGED).with(
             "what",
             Phrase::new("notice.figure-changed")
                 .with("scope", name.unwrap_or_else(|| Field::Word("report.total".to_owned())))
-                .with("kpi", Field::Word(format!("kpi.{kpi}.name")))
-                .with("old", shown(unit, old))
-                .with("new", shown(unit, new)),
+                .with("kpi", kpi.name())
+                .with("old", shown(kpi, old))
+                .with("new", shown(kpi, new)),
         );
         Some(Notice { weight: Weight::Attention, store, phrase })
     }
 }
 
-fn shown(unit: Unit, figure: Option<&Figure>) -> Field {
+fn shown(kpi: Kpi, figure: Option<&Figure>) -> Field {
     let value: Option<Decimal> = figure.and_then(|f| f.value.as_ref()).and_then(|text| text.parse().ok());
-    match (unit, value) {
-        (_, None) => Field::Word("notice.unknown-figure".to_owned()),
-        (Unit::Percent, Some(value)) => Field::Percent(value),
-        (Unit::Count, Some(value)) => Field::Count(i64::try_from(value).unwrap_or(i64::MAX)),
-        (Unit::Roi | Unit::Number, Some(value)) => Field::Roi(value),
-        (_, Some(value)) => Field::MoneyFull(value),
-    }
+    value.map_or_else(|| Field::Word("notice.unknown-figure".to_owned()), |value| kpi.said(value))
 }

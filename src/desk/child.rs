@@ -4,10 +4,10 @@ use crate::extract::{Refused, Verdict};
 use crate::files::{self, Access};
 use crate::ledger;
 use crate::reader::Job;
-use crate::sheet::{self, Cell, Epoch, Limit, Limits, Next, Refusal, Remark, Row, serial_to_datetime};
 use crate::words::Phrase;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use sheet::{Cell, Epoch, Limit, Limits, Next, Refusal, Remark, Row, serial_to_datetime};
 
 /// A sheet's rows as text, by their number.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub(super) struct SheetRows {
 pub(super) fn rows_request(limits: &Limits, formulas: bool) -> Value {
     json!({ "task": "rows", "limits": limits, "formulas": formulas })
 }
+
+/// Where the disk would not take the rows: the system's number of the error.
+pub(super) const OS_ERROR: &str = "os_error";
 
 /// File in the output folder that holds the rows.
 pub(super) const ROWS: &str = "rows.json";
@@ -74,12 +77,10 @@ fn rows(job: &Job) -> Value {
         Ok(sheets) => sheets,
         Err(refusal) => return json!({ "refused": Verdict::Refused(Refused::new(&of_list(&refusal))) }),
     };
-    let written =
-        serde_json::to_vec(&sheets).map(|bytes| files::write(&job.output.join(ROWS), &bytes, Access::Private));
-    match written {
-        Ok(Ok(())) => json!({ "rows": sheets.len() }),
-        Ok(Err(e)) => json!({ "own_fault": e.to_string() }),
-        Err(e) => json!({ "own_fault": e.to_string() }),
+    let bytes = serde_json::to_vec(&sheets).expect("rows of text are plain data");
+    match files::write(&job.output.join(ROWS), &bytes, Access::Private) {
+        Ok(()) => json!({ "rows": sheets.len() }),
+        Err(error) => json!({ OS_ERROR: error.source.raw_os_error().unwrap_or_default() }),
     }
 }
 
@@ -120,7 +121,7 @@ fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
 
 /// A refusal of a list: what no setting raises is not said to be raised by one.
 fn of_list(refusal: &Refusal) -> Phrase {
-    let phrase = refusal.phrase();
+    let phrase = Phrase::from(refusal);
     let fixed =
         matches!(refusal, Refusal::TooMuch { allowed, .. } if [LIST_ROWS, LIST_CELLS, LIST_BYTES].contains(allowed));
     if !fixed {

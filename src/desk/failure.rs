@@ -13,7 +13,7 @@ use crate::render::RenderError;
 use crate::render::digest::DigestError;
 use crate::revisions::RevisionError;
 use crate::span::Span;
-use crate::words::{Field, Phrase, cause};
+use crate::words::{Field, Phrase, cause, of_disk};
 use chrono::{DateTime, Utc};
 use std::io;
 use std::path::PathBuf;
@@ -239,7 +239,7 @@ impl Failure {
             // What is only listed was not to be created.
             Failure::File(e) if e.step == "list" => exit::IO,
             Failure::File(e) if e.source.kind() == io::ErrorKind::NotADirectory => exit::CANNOT_CREATE,
-            Failure::File(e) if e.step.starts_with("create") && !e.is_full() => exit::CANNOT_CREATE,
+            Failure::File(e) if e.step.starts_with("create") && !e.is_full() && !e.is_broken() => exit::CANNOT_CREATE,
             Failure::File(_) | Failure::Journal(_) | Failure::Revision(_) | Failure::Outbox(_) => exit::IO,
             Failure::Pool(_) | Failure::NoProgram(_) => exit::IO,
             Failure::ClockBack { .. } | Failure::ClockAhead { .. } | Failure::Unfit(_) => exit::IO,
@@ -286,10 +286,7 @@ impl Failure {
             Failure::ClockAhead { now, known } => clock("failure.clock-ahead", *now, *known),
             Failure::Unfit(misfits) => misfits.phrase(),
             Failure::Usage(phrase) => phrase.clone(),
-            Failure::File(e) => Phrase::new(if e.is_full() { "failure.disk-full" } else { "failure.disk" })
-                .with("step", Field::Word(format!("step.{}", e.step.replace(' ', "-"))))
-                .with("path", e.path.display().to_string())
-                .with("text", cause(&e.source)),
+            Failure::File(e) => of_disk(e),
             Failure::Outbox(OutboxError::NoSlot { address, period, .. }) => {
                 Phrase::new("failure.no-slot").with("address", address.as_str()).with("week", period.as_str())
             }

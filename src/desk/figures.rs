@@ -3,6 +3,7 @@
 use super::{Desk, Lists};
 use crate::calendar::Week;
 use crate::engine::Local;
+use crate::kpi::Kpi;
 use crate::ledger::View;
 use crate::metrics::Metrics;
 use crate::plan::LastYear;
@@ -26,7 +27,7 @@ impl Desk {
     }
 
     /// The figure that counts against the plan.
-    pub fn basis_kpi(&self) -> &'static str {
+    pub fn basis_kpi(&self) -> Kpi {
         self.basis().kpi()
     }
 

@@ -4,13 +4,13 @@ use super::original::Past;
 use super::reported::Before;
 use super::{Desk, Failure, Lists, Used, words_in};
 use crate::calendar::{Aligned, Calendar, LastYear, Week};
+use crate::compose::{self, Context, Detail};
 use crate::config::{Basis as Configured, Choice, Owner, View as Seen};
 use crate::engine::Local;
 use crate::extract::Gives;
 use crate::ledger::View;
 use crate::metrics::{Basis, Inputs, Metrics, Then};
 use crate::plan::{Plan, PlanBook, PlanFinding};
-use crate::report::build::{self, Context, Detail};
 use crate::report::{ListInfo, Notice, Report, StoreInfo};
 use crate::span::Span;
 use crate::words::{Language, Phrase};
@@ -93,8 +93,8 @@ impl Desk {
         let metrics = Metrics::new(Inputs { then: &then, ..inputs });
         let original = material.past.original.as_ref();
         let first = original.map(|original| (metrics.against(&original.plan), &original.since));
-        let first = first.as_ref().map(|(metrics, since)| build::Original { metrics, since });
-        asks.iter().map(|ask| build::report(&self.context(material, &metrics, first, ask))).collect()
+        let first = first.as_ref().map(|(metrics, since)| compose::Original { metrics, since });
+        asks.iter().map(|ask| compose::report(&self.context(material, &metrics, first, ask))).collect()
     }
 
     /// What figures of a week are worked out from.
@@ -149,7 +149,7 @@ impl Desk {
         &'a self,
         material: &'a Material,
         metrics: &'a Metrics<'a>,
-        original: Option<build::Original<'a>>,
+        original: Option<compose::Original<'a>>,
         ask: &Ask,
     ) -> Context<'a> {
         let in_scope = |notice: &&Notice| notice.store.as_ref().is_none_or(|store| ask.stores.contains(store));

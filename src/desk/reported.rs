@@ -3,7 +3,8 @@
 use super::Desk;
 use super::Failure;
 use crate::calendar::{Calendar, PeriodId, Week};
-use crate::report::build::Reported;
+use crate::compose::Reported;
+use crate::kpi::Kpi;
 use crate::report::{Notice, Weight};
 use crate::revisions::{Input, Manifest, Revision, RevisionError};
 use crate::words::Phrase;
@@ -106,8 +107,8 @@ fn take(report: &Value, period: PeriodId, reported: &mut Reported) {
     for kpi in report["kpis"].as_array().into_iter().flatten().filter(|kpi| kpi["period"] == "week") {
         let text = |key: &str| kpi[key].as_str();
         let value: Option<Decimal> = text("value").and_then(|value| value.parse().ok());
-        if let (Some(id), Some(scope), Some(value)) = (text("id"), text("scope"), value) {
-            reported.add(period, id, scope, value);
+        if let (Some(kpi), Some(scope), Some(value)) = (text("id").and_then(Kpi::from_id), text("scope"), value) {
+            reported.add(period, kpi, scope, value);
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Rows of the operator's files: read by children, because they are spreadsheets too, and kept under the hash of all that made
 //! them, so that a version is read once however often a report looks back at it.
 
-use super::child::{ROWS, SheetRows, rows_request};
+use super::child::{OS_ERROR, ROWS, SheetRows, rows_request};
 use super::{Desk, Failure};
 use crate::extract::{Refused, Verdict};
-use crate::files::{self, Access};
+use crate::files::{self, Access, FileError};
 use crate::intake::Version;
 use crate::reader::{Job, Outcome};
 use crate::words::{Phrase, cause};
@@ -47,6 +47,7 @@ impl Desk {
             let scratch = self.settings.paths.data.join("ledger").join(format!("lists-{}", std::process::id()));
             let outcomes = self.read_rows(wanted, &missing, &scratch)?;
             for (index, outcome) in missing.into_iter().zip(outcomes) {
+                outcome.refuse_our_disk(&scratch.join(index.to_string()))?;
                 let rows = rows_of(outcome, &scratch.join(index.to_string()));
                 if let (Ok((bytes, _)), None) = (&rows, &wanted[index].path) {
                     files::write(&self.kept_at(&wanted[index]), bytes, Access::Private)?;
@@ -107,6 +108,18 @@ enum Ended {
     Gone,
     /// As a child ends.
     Child(Outcome),
+}
+
+impl Ended {
+    /// That the disk would not take what was read is no fault of the list.
+    fn refuse_our_disk(&self, folder: &Path) -> Result<(), FileError> {
+        let Ended::Child(Outcome::Done(answer)) = self else { return Ok(()) };
+        let number = answer[OS_ERROR].as_i64().and_then(|number| i32::try_from(number).ok());
+        match number.map(std::io::Error::from_raw_os_error) {
+            Some(source) => Err(FileError { step: "write", path: folder.join(ROWS), source }),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What a child left: the bytes, and what they say.

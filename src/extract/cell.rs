@@ -6,9 +6,9 @@
 use crate::cells::{self, unwrapped};
 use crate::facts::Kind;
 use crate::money::Money;
-use crate::sheet::{Cell, Epoch, serial_to_datetime};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use rust_decimal::Decimal;
+use sheet::{Cell, Epoch, serial_to_datetime};
 use std::borrow::Cow;
 use std::str::FromStr;
 

@@ -24,10 +24,10 @@ pub use registry::Profiles;
 pub use verdict::{Extract, MOST_REJECTS, Part, PassedOver, Refused, Reject, TablePart, TotalDiffers, Verdict};
 
 use crate::facts::DiskError;
-use crate::sheet::{self, Limit, Limits, Refusal, Row};
 use crate::words::{Language, Phrase};
 use chrono_tz::Tz;
 use rows::Clock;
+use sheet::{Limit, Limits, Refusal, Row};
 use sheets::SheetReading;
 use std::path::Path;
 use thiserror::Error;
@@ -74,7 +74,7 @@ pub fn extract(
 ) -> Result<Verdict, DiskError> {
     match read_book(path, folder, profiles, zone, limits) {
         Ok(verdict) => Ok(verdict),
-        Err(ExtractError::Refusal(refusal)) => Ok(Verdict::Refused(Refused::new(&refusal.phrase()))),
+        Err(ExtractError::Refusal(refusal)) => Ok(Verdict::Refused(Refused::new(&Phrase::from(&refusal)))),
         Err(ExtractError::Aside(why)) => Ok(Verdict::Refused(Refused::new(&why))),
         Err(ExtractError::Disk(error)) => Err(error),
     }

@@ -2,7 +2,7 @@
 
 use super::profile::{ColumnMap, Profile};
 use crate::cells::unwrapped;
-use crate::sheet::Cell;
+use sheet::Cell;
 use std::collections::BTreeMap;
 
 /// A header as it is compared: without white space, full-width forms made half-width, Latin letters small.

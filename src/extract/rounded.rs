@@ -6,8 +6,8 @@ use super::column::ColumnReader;
 use super::verdict::{MOST_REJECTS, Refused, Reject};
 use crate::cells::{Judgement, ends_in_zeros};
 use crate::facts::{self, DiskError, Frame, Table, Value, Writer};
-use crate::sheet::Row;
 use crate::words::Phrase;
+use sheet::Row;
 use std::path::Path;
 
 /// Rows whose ids end in zeros, remembered until their column is judged.

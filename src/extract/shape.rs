@@ -10,9 +10,9 @@ use super::recognise::Headers;
 use super::verdict::Reject;
 use crate::cells;
 use crate::facts::Kind;
-use crate::sheet::{Cell, Row, column_letters};
 use crate::text;
 use crate::words::Phrase;
+use sheet::{Cell, Row, column_letters};
 use std::borrow::Cow;
 
 /// The shape that a header gives to the rows below it.

@@ -9,8 +9,8 @@ use super::shape::{is_header_like, is_nothing};
 use super::verdict::{Part, PassedOver, Reject};
 use super::{ExtractError, HEADER_WITHIN, missing_columns};
 use crate::extract::Profiles;
-use crate::sheet::{Next, Row};
 use crate::words::Phrase;
+use sheet::{Next, Row};
 use std::path::Path;
 
 /// Cells that a row must fill to count among those that were passed over: notes have one or two.

@@ -7,8 +7,8 @@ use super::verdict::TotalDiffers;
 use crate::cells::unwrapped;
 use crate::facts::{Kind, Value};
 use crate::money::Money;
-use crate::sheet::Cell;
 use rust_decimal::Decimal;
+use sheet::Cell;
 
 /// Columns whose rows add up to the row of totals.
 const ADDED_UP: &[&str] =

@@ -3,10 +3,10 @@
 //! It crosses from the child process to the program and is kept beside the facts, so everything in it is plain data.
 
 use crate::facts::Table;
-use crate::sheet::Remark;
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use sheet::Remark;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The outcome of reading one file.

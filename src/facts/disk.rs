@@ -1,6 +1,7 @@
 //! Frames as Parquet: only the columns present, amounts as decimals, instants in UTC, so that any other tool reads them.
 
 use super::{Column, Frame, Kind, Table, Values};
+use crate::files::{Access, Scratch};
 use arrow_array::builder::StringBuilder;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Decimal128Type, Int64Type, TimestampMillisecondType};
@@ -12,8 +13,7 @@ use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thiserror::Error;
@@ -49,21 +49,15 @@ impl DiskError {
 pub struct Writer {
     path: PathBuf,
     schema: Arc<Schema>,
-    inner: ArrowWriter<File>,
+    inner: ArrowWriter<Scratch>,
 }
 
 impl Writer {
-    /// A new file at a path that the caller gives no final name yet.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a reading child writes into its own folder; the parent syncs and renames"
-    )]
+    /// A new file in a reading child's folder.
     pub fn create(path: &Path, like: &Frame) -> Result<Writer, DiskError> {
         let schema = Arc::new(schema(like));
         // Customers' data, as everything that stays in the data folder: nobody else's to read.
-        let mut open = OpenOptions::new();
-        open.write(true).create(true).truncate(true).mode(0o600);
-        let file = open.open(path).map_err(DiskError::at("create", path))?;
+        let file = Scratch::create(path, Access::Private).map_err(DiskError::at("create", path))?;
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
             .set_max_row_group_row_count(Some(1 << 16))

@@ -1,6 +1,6 @@
 //! One program at a time: an advisory lock that the kernel frees when its holder dies.
 
-use super::{Access, FileError, create_folder};
+use super::{Access, FileError, create_folder, failpoint};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
@@ -35,13 +35,9 @@ impl Lock {
         if let Some(folder) = path.parent() {
             create_folder(folder, Access::Private)?;
         }
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .mode(0o600)
-            .open(path)
-            .map_err(FileError::at("open", path))?;
+        let mut open = OpenOptions::new();
+        open.create(true).truncate(false).write(true).mode(0o600);
+        let file = failpoint::operation().and_then(|()| open.open(path)).map_err(FileError::at("open", path))?;
         match file.try_lock() {
             Ok(()) => Ok(Lock { _file: file }),
             Err(TryLockError::WouldBlock) => Err(LockError::Busy),

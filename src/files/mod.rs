@@ -10,10 +10,13 @@ mod failpoint;
 mod hash;
 mod lock;
 mod reading;
+mod scratch;
 
+pub use failpoint::hand_on as hand_on_faults;
 pub use hash::sha256;
 pub use lock::{Lock, LockError};
 pub use reading::{copy_by_hash, open, read, read_within, sha256_of};
+pub use scratch::Scratch;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -42,6 +45,11 @@ impl FileError {
     /// Whether the disk is full or a quota is reached.
     pub fn is_full(&self) -> bool {
         matches!(self.source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+    }
+
+    /// Whether the disk itself failed.
+    pub fn is_broken(&self) -> bool {
+        self.source.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
     }
 
     /// Whether permission is what is missing.
@@ -75,10 +83,8 @@ pub fn create_folder(path: &Path, access: Access) -> Result<(), FileError> {
         return Ok(());
     }
     failpoint::reached();
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(access.folder())
-        .create(path)
+    failpoint::operation()
+        .and_then(|()| fs::DirBuilder::new().recursive(true).mode(access.folder()).create(path))
         .map_err(FileError::at("create folder", path))?;
     path.parent().map_or(Ok(()), sync_folder)
 }
@@ -90,7 +96,7 @@ pub fn write(path: &Path, bytes: &[u8], access: Access) -> Result<(), FileError>
     let aside = aside(path);
     failpoint::reached();
     let mut file = open_new(&aside, access)?;
-    let written = file.write_all(bytes).map_err(FileError::at("write", &aside));
+    let written = failpoint::operation().and_then(|()| file.write_all(bytes)).map_err(FileError::at("write", &aside));
     finish(file, &aside, path, written)
 }
 
@@ -101,14 +107,16 @@ pub fn write_from(path: &Path, from: &mut dyn Read, access: Access) -> Result<u6
     let aside = aside(path);
     failpoint::reached();
     let mut file = open_new(&aside, access)?;
-    let copied = io::copy(from, &mut file).map_err(FileError::at("write", &aside));
+    let copied =
+        failpoint::operation().and_then(|()| io::copy(from, &mut file)).map_err(FileError::at("write", &aside));
     let length = *copied.as_ref().unwrap_or(&0);
     finish(file, &aside, path, copied.map(drop))?;
     Ok(length)
 }
 
 fn finish(file: File, aside: &Path, path: &Path, written: Result<(), FileError>) -> Result<(), FileError> {
-    let synced = written.and_then(|()| file.sync_all().map_err(FileError::at("sync", aside)));
+    let sync = || failpoint::operation().and_then(|()| file.sync_all()).map_err(FileError::at("sync", aside));
+    let synced = written.and_then(|()| sync());
     drop(file);
     let done = synced.and_then(|()| rename(aside, path));
     if done.is_err() {
@@ -120,7 +128,7 @@ fn finish(file: File, aside: &Path, path: &Path, written: Result<(), FileError>)
 /// Renames and makes the renaming last. Works for folders too, onto a name that is free.
 pub fn rename(from: &Path, to: &Path) -> Result<(), FileError> {
     failpoint::reached();
-    fs::rename(from, to).map_err(FileError::at("rename", from))?;
+    failpoint::operation().and_then(|()| fs::rename(from, to)).map_err(FileError::at("rename", from))?;
     failpoint::reached();
     to.parent().map_or(Ok(()), sync_folder)
 }
@@ -128,13 +136,19 @@ pub fn rename(from: &Path, to: &Path) -> Result<(), FileError> {
 /// Makes an existing file's content last, as written by a child process.
 pub fn sync(path: &Path) -> Result<(), FileError> {
     failpoint::reached();
-    File::open(path).and_then(|file| file.sync_all()).map_err(FileError::at("sync", path))
+    failpoint::operation()
+        .and_then(|()| File::open(path))
+        .and_then(|file| file.sync_all())
+        .map_err(FileError::at("sync", path))
 }
 
 /// Makes a folder's entries last.
 pub fn sync_folder(path: &Path) -> Result<(), FileError> {
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    File::open(path).and_then(|folder| folder.sync_all()).map_err(FileError::at("sync folder", path))
+    failpoint::operation()
+        .and_then(|()| File::open(path))
+        .and_then(|folder| folder.sync_all())
+        .map_err(FileError::at("sync folder", path))
 }
 
 /// Appends one line to a log and makes it last. A line torn by a crash is ended first, so that it spoils no other.
@@ -144,17 +158,15 @@ pub fn append_line(path: &Path, line: &str, access: Access) -> Result<(), FileEr
     create_folder(folder, access)?;
     let fresh = !path.exists();
     failpoint::reached();
-    let mut file = OpenOptions::new()
-        .create(true)
-        .append(true)
-        .read(true)
-        .mode(access.file())
-        .open(path)
-        .map_err(FileError::at("open", path))?;
+    let mut open = OpenOptions::new();
+    open.create(true).append(true).read(true).mode(access.file());
+    let mut file = failpoint::operation().and_then(|()| open.open(path)).map_err(FileError::at("open", path))?;
     let torn = !fresh && !ends_with_newline(&mut file).map_err(FileError::at("read", path))?;
     let text = format!("{}{line}\n", if torn { "\n" } else { "" });
-    file.write_all(text.as_bytes()).map_err(FileError::at("append to", path))?;
-    file.sync_data().map_err(FileError::at("sync", path))?;
+    // A full disk takes the beginning of a line.
+    let room = failpoint::operation().inspect_err(|_| drop(file.write_all(&text.as_bytes()[..text.len() / 2])));
+    room.and_then(|()| file.write_all(text.as_bytes())).map_err(FileError::at("append to", path))?;
+    failpoint::operation().and_then(|()| file.sync_data()).map_err(FileError::at("sync", path))?;
     if fresh { sync_folder(folder) } else { Ok(()) }
 }
 
@@ -172,7 +184,7 @@ fn ends_with_newline(file: &mut File) -> io::Result<bool> {
 /// Removes a file; that it is gone already is fine.
 pub fn remove(path: &Path) -> Result<(), FileError> {
     failpoint::reached();
-    match fs::remove_file(path) {
+    match failpoint::removal().and_then(|()| fs::remove_file(path)) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(FileError::at("remove", path)(e)),
         _ => Ok(()),
     }
@@ -181,7 +193,7 @@ pub fn remove(path: &Path) -> Result<(), FileError> {
 /// Removes a folder and all in it, following no link; that it is gone already is fine.
 pub fn remove_folder(path: &Path) -> Result<(), FileError> {
     failpoint::reached();
-    match fs::remove_dir_all(path) {
+    match failpoint::removal().and_then(|()| fs::remove_dir_all(path)) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(FileError::at("remove", path)(e)),
         _ => Ok(()),
     }
@@ -189,12 +201,9 @@ pub fn remove_folder(path: &Path) -> Result<(), FileError> {
 
 fn open_new(path: &Path, access: Access) -> Result<File, FileError> {
     let _ = fs::remove_file(path);
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(access.file())
-        .open(path)
-        .map_err(FileError::at("create", path))
+    let mut open = OpenOptions::new();
+    open.write(true).create_new(true).mode(access.file());
+    failpoint::operation().and_then(|()| open.open(path)).map_err(FileError::at("create", path))
 }
 
 /// The name a file has until it is whole: a later writer replaces it, a reader never opens it.

@@ -119,6 +119,7 @@ fn copy(source: &mut File, from: &Path, file: &mut File, aside: &Path, most: u64
     let mut hash = Sha256::new();
     let mut chunk = vec![0; CHUNK];
     let mut length = 0;
+    super::failpoint::operation().map_err(FileError::at("write", aside))?;
     loop {
         let read = source.read(&mut chunk).map_err(FileError::at("read", from))?;
         if read == 0 {

@@ -7,11 +7,11 @@ use crate::extract::{self, Extract, Profiles, Refused, Verdict};
 use crate::files::{self, Access, FileError};
 use crate::intake::{Archive, Source};
 use crate::reader::{ChildLimits, Job, Outcome, Pool};
-use crate::sheet::Limits;
 use crate::words::Phrase;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use sheet::Limits;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 

@@ -72,7 +72,7 @@ impl SourceState {
         Some(
             of_file("failure.file-spoilt")
                 .with("count", i64::try_from(read).unwrap_or(i64::MAX))
-                .with("column", crate::sheet::column_letters(first.column))
+                .with("column", sheet::column_letters(first.column))
                 .with("header", first.header.as_str())
                 .with("row", first.row)
                 .with("why", Field::Word(format!("reject.{}", first.code))),

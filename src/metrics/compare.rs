@@ -4,10 +4,11 @@
 //! against each other by the day.
 
 use super::evaluate::Piece;
-use super::kpis::{Formula, Kpi, Term};
+use super::formula::{Formula, Term};
 use super::sums::Needs;
 use super::{Age, Metrics, ripening};
 use crate::engine::Days;
+use crate::kpi::Kpi;
 use crate::ratio::{growth, ratio};
 use crate::span::Span;
 use chrono::NaiveDate;
@@ -60,13 +61,13 @@ impl Metrics<'_> {
     /// Compares a KPI's value in `now` with that in `before`: stores that both have, and of these the days that are covered
     /// in both, by their place in the span; all days where spans of unlike length are both covered whole. `None` where
     /// nothing can be compared.
-    pub fn compare(&self, kpi: &'static Kpi, stores: &[&str], now: Span, before: Span) -> Option<Comparison> {
-        let terms = match &kpi.formula {
+    pub fn compare(&self, kpi: Kpi, stores: &[&str], now: Span, before: Span) -> Option<Comparison> {
+        let terms = match &kpi.formula() {
             Formula::Sum(term) => vec![*term],
             Formula::Of(expr) => expr.terms(),
             _ => return None,
         };
-        let compute = |sums: &[Decimal]| match &kpi.formula {
+        let compute = |sums: &[Decimal]| match &kpi.formula() {
             Formula::Of(expr) => expr.value(&terms, sums).ok(),
             _ => sums.first().copied(),
         };

@@ -1,10 +1,11 @@
 //! One KPI for some stores and a span.
 
-use super::kpis::{Expr, Formula, Kpi, RefundBuyers, Term};
+use super::formula::{Expr, Formula, RefundBuyers, Term};
 use super::sums::{Needs, no_export};
 use super::{Metrics, measures as m, outlook, ripening};
 use crate::engine::{Days, Measure};
 use crate::extract::Gives;
+use crate::kpi::Kpi;
 use crate::ratio::{ratio, round};
 use crate::span::Span;
 use crate::words::{Phrase, Unit};
@@ -36,12 +37,12 @@ pub(super) struct Piece {
     pub(super) days: u32,
 }
 
-pub(super) fn figure(metrics: &Metrics<'_>, kpi: &'static Kpi, stores: &[&str], span: Span) -> Figure {
+pub(super) fn figure(metrics: &Metrics<'_>, kpi: Kpi, stores: &[&str], span: Span) -> Figure {
     // At the age of the reported week the reported week is what it is.
-    if kpi.id == "refund.cohort_same_age" && span == metrics.inputs().week.span() {
-        return metrics.get("refund.cohort_share", stores, span);
+    if kpi == Kpi::RefundCohortSameAge && span == metrics.inputs().week.span() {
+        return metrics.get(Kpi::RefundCohortShare, stores, span);
     }
-    let figure = match &kpi.formula {
+    let figure = match &kpi.formula() {
         Formula::Sum(term) => together(stores, span, |s| metrics.known(s, *term, span), |sums| Ok(sums[0])),
         Formula::Of(expr) => {
             let terms = expr.terms();
@@ -64,7 +65,7 @@ pub(super) fn figure(metrics: &Metrics<'_>, kpi: &'static Kpi, stores: &[&str], 
         Formula::ExpectedFinal => ripening::expected_final(metrics, stores, span),
         Formula::RefundBuyers(which) => metrics.refund_buyers(*which, stores, span),
     };
-    Figure { value: figure.value.map(|value| rounded(kpi.unit, value)), ..figure }
+    Figure { value: figure.value.map(|value| rounded(kpi.unit(), value)), ..figure }
 }
 
 /// Money to the cent, everything else to ten places.
@@ -114,8 +115,8 @@ fn together(
 impl Metrics<'_> {
     /// The days of a span that a store's figure of a KPI counts: those on which all of its sums are covered. None where it
     /// can never be known, or is no function of its period's days alone.
-    pub fn counted(&self, kpi: &'static Kpi, store: &str, span: Span) -> Days {
-        let terms = match &kpi.formula {
+    pub fn counted(&self, kpi: Kpi, store: &str, span: Span) -> Days {
+        let terms = match &kpi.formula() {
             Formula::Sum(term) => vec![*term],
             Formula::Of(expr) => expr.terms(),
             _ => return Days::default(),

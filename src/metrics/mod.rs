@@ -7,7 +7,7 @@
 mod compare;
 pub mod control;
 mod evaluate;
-pub mod kpis;
+mod formula;
 pub mod measures;
 pub mod named;
 mod outlook;
@@ -18,12 +18,12 @@ mod then;
 
 pub use compare::Comparison;
 pub use evaluate::Figure;
-pub use kpis::Kpi;
 pub use ripening::Ripening;
 pub use then::{Age, Then};
 
 use crate::calendar::{Calendar, PeriodId, Week};
 use crate::engine::{Days, Engine, Measure, Sum};
+use crate::kpi::Kpi;
 use crate::ledger::View;
 use crate::plan::Plan;
 use crate::span::Span;
@@ -47,11 +47,11 @@ pub enum Basis {
 
 impl Basis {
     /// The KPI whose value is measured against the plan.
-    pub fn kpi(self) -> &'static str {
+    pub fn kpi(self) -> Kpi {
         match self {
-            Basis::Paid => "sales.paid",
-            Basis::Net => "sales.net",
-            Basis::Received => "sales.received",
+            Basis::Paid => Kpi::SalesPaid,
+            Basis::Net => Kpi::SalesNet,
+            Basis::Received => Kpi::SalesReceived,
         }
     }
 }
@@ -132,16 +132,7 @@ impl<'a> Metrics<'a> {
     }
 
     /// The figure of a KPI for the stores together.
-    pub fn figure(&self, kpi: &'static Kpi, stores: &[&str], span: Span) -> Figure {
+    pub fn get(&self, kpi: Kpi, stores: &[&str], span: Span) -> Figure {
         evaluate::figure(self, kpi, stores, span)
-    }
-
-    /// The figure of a KPI by its id.
-    ///
-    /// # Panics
-    /// Where there is no such KPI: a name in the program is wrong.
-    pub fn get(&self, id: &str, stores: &[&str], span: Span) -> Figure {
-        let kpi = kpis::get(id).unwrap_or_else(|| panic!("no KPI {id}"));
-        self.figure(kpi, stores, span)
     }
 }

@@ -1,6 +1,6 @@
 //! KPIs by what people call them: an id, a name in any language, a part of one.
 
-use super::kpis::{self, Kpi};
+use crate::kpi::Kpi;
 use crate::text::{nearest, unaccented};
 use crate::words::{Language, Words};
 
@@ -8,24 +8,24 @@ use crate::words::{Language, Words};
 #[derive(Debug)]
 pub enum Named {
     /// Their id or name is the text, or else has it in it.
-    Found(Vec<&'static Kpi>),
+    Found(Vec<Kpi>),
     /// None is; the one whose id or name is most like it.
-    Nearest(&'static Kpi),
+    Nearest(Kpi),
 }
 
 /// The KPIs called so: by id or name, else by a part, else the nearest. One whose id ends in the text comes first.
 pub fn named(text: &str) -> Named {
-    if let Some(kpi) = kpis::get(text) {
+    if let Some(kpi) = Kpi::from_id(text) {
         return Named::Found(vec![kpi]);
     }
     let wanted = plain(text);
     let words = Language::ALL.map(Words::built_in);
-    let called = |kpi: &'static Kpi| {
-        let names = words.iter().map(|words| plain(words.get(&format!("kpi.{}.name", kpi.id))));
-        std::iter::once(plain(kpi.id)).chain(names).collect::<Vec<String>>()
+    let called = |kpi: Kpi| {
+        let names = words.iter().map(|words| plain(words.get(&kpi.name_key())));
+        std::iter::once(plain(kpi.id())).chain(names).collect::<Vec<String>>()
     };
-    let all: Vec<(&'static Kpi, Vec<String>)> = kpis::ALL.iter().map(|kpi| (kpi, called(kpi))).collect();
-    let those = |fits: &dyn Fn(&str) -> bool| -> Vec<&'static Kpi> {
+    let all: Vec<(Kpi, Vec<String>)> = Kpi::ALL.iter().copied().map(|kpi| (kpi, called(kpi))).collect();
+    let those = |fits: &dyn Fn(&str) -> bool| -> Vec<Kpi> {
         all.iter().filter(|(_, names)| names.iter().any(|name| fits(name))).map(|(kpi, _)| *kpi).collect()
     };
     let exact = those(&|name| name == wanted);
@@ -34,13 +34,13 @@ pub fn named(text: &str) -> Named {
     }
     let mut part = if wanted.is_empty() { Vec::new() } else { those(&|name| name.contains(&wanted)) };
     if !part.is_empty() {
-        part.sort_by_key(|kpi| !plain(kpi.id).ends_with(&wanted));
+        part.sort_by_key(|kpi| !plain(kpi.id()).ends_with(&wanted));
         return Named::Found(part);
     }
     let names = all.iter().flat_map(|(_, names)| names.iter().map(String::as_str));
     let like = nearest(&wanted, names).unwrap_or_default();
     let found = all.iter().find(|(_, names)| names.iter().any(|name| name == like)).map(|(kpi, _)| *kpi);
-    Named::Nearest(found.unwrap_or(&kpis::ALL[0]))
+    Named::Nearest(found.unwrap_or(Kpi::ALL[0]))
 }
 
 /// As people type it: small letters without accents, half-width brackets, any separator a space.
@@ -61,8 +61,8 @@ mod tests {
 
     fn ids(text: &str) -> Vec<&'static str> {
         match named(text) {
-            Named::Found(kpis) => kpis.iter().map(|kpi| kpi.id).collect(),
-            Named::Nearest(kpi) => panic!("only {} is near {text}", kpi.id),
+            Named::Found(kpis) => kpis.iter().map(|kpi| kpi.id()).collect(),
+            Named::Nearest(kpi) => panic!("only {kpi} is near {text}"),
         }
     }
 
@@ -76,11 +76,11 @@ mod tests {
         assert!(ids("refund").contains(&"refund.amount") && ids("refund").iter().all(|id| !id.starts_with("ads.")));
         for language in Language::ALL {
             let words = Words::built_in(language);
-            for kpi in kpis::ALL {
-                assert!(ids(words.get(&format!("kpi.{}.name", kpi.id))).contains(&kpi.id), "{} in {language}", kpi.id);
+            for kpi in Kpi::ALL {
+                assert!(ids(words.get(&kpi.name_key())).contains(&kpi.id()), "{} in {language}", kpi.id());
             }
         }
-        assert!(matches!(named("refnd.shar"), Named::Nearest(kpi) if kpi.id == "refund.share"));
+        assert!(matches!(named("refnd.shar"), Named::Nearest(kpi) if kpi.id() == "refund.share"));
         assert!(matches!(named(""), Named::Nearest(_)));
     }
 }

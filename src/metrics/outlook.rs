@@ -5,7 +5,7 @@
 
 use super::Metrics;
 use super::evaluate::Figure;
-use super::kpis::{Outlook, Term};
+use super::formula::{Outlook, Term};
 use super::sums::Needs;
 use crate::ratio::{ratio, unrounded};
 use crate::span::Span;

@@ -5,9 +5,10 @@
 
 use super::Metrics;
 use super::evaluate::Figure;
-use super::kpis::{self, Term};
+use super::formula::Term;
 use super::sums::{Cohort, no_export};
 use crate::extract::Gives;
+use crate::kpi::Kpi;
 use crate::ratio::ratio;
 use crate::span::Span;
 use crate::words::Phrase;
@@ -83,7 +84,7 @@ pub(super) fn expected_final(metrics: &Metrics<'_>, stores: &[&str], span: Span)
     if dated.is_empty() {
         return Figure::unknown(no_export(Gives::Refunds));
     }
-    let mut now = metrics.get("refund.cohort_share", &dated, span);
+    let mut now = metrics.get(Kpi::RefundCohortShare, &dated, span);
     now.lacks.extend(undated.into_iter().map(str::to_owned));
     let Some(share) = now.value else { return now };
     let (mut paid, mut early, mut ripe) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
@@ -117,6 +118,5 @@ pub(super) fn expected_final(metrics: &Metrics<'_>, stores: &[&str], span: Span)
 
 /// The share refunded of the orders paid in a span, at the age of the reported week.
 pub(super) fn share_at_age(metrics: &Metrics<'_>, stores: &[&str], span: Span) -> Option<Decimal> {
-    let kpi = kpis::get("refund.cohort_same_age")?;
-    metrics.figure(kpi, stores, span).value
+    metrics.get(Kpi::RefundCohortSameAge, stores, span).value
 }

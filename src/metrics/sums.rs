@@ -1,6 +1,6 @@
 //! Sums of each day, store by store, made once; and the terms of formulas resolved for a store.
 
-use super::kpis::Term;
+use super::formula::Term;
 use super::{Basis, Inputs, Metrics, measures as m};
 use crate::calendar;
 use crate::engine::{By, Days, Measure, Question, Sum};

@@ -3,7 +3,7 @@
 //! Channels go on attributing sales to clicks for weeks, so a week that is over for a month always looks better than one that
 //! ended yesterday. An export that was kept from back then shows it at the age that may be compared.
 
-use super::kpis::Term;
+use super::formula::Term;
 use super::{Inputs, Metrics};
 use crate::engine::{Days, Engine};
 use crate::extract::Gives;

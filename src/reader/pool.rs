@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "a child is stopped by the clock; no figure depends on it")]
 
 use super::{Death, Job, Outcome, Said};
+use crate::files;
 use crate::text::clean;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -125,7 +126,8 @@ impl Pool {
 
     /// Nothing of the environment is passed on: it may hold passwords, and the child needs none of it.
     fn start(&self) -> Result<Child, PoolError> {
-        Command::new(&self.program)
+        let mut child = Command::new(&self.program);
+        child
             .args(&self.args)
             .env_clear()
             .env("RUST_BACKTRACE", "0")
@@ -133,9 +135,9 @@ impl Pool {
             .env("MALLOC_ARENA_MAX", "1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(|source| PoolError::Start { program: self.program.clone(), source })
+            .stderr(Stdio::piped());
+        files::hand_on_faults(&mut child);
+        child.spawn().map_err(|source| PoolError::Start { program: self.program.clone(), source })
     }
 }
 

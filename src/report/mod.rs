@@ -3,7 +3,6 @@
 //! Renderers read it and do no arithmetic: each number a reader sees, a change in points or a bar's length included,
 //! stands here as the exact decimal it was computed to. Sentences are [`Phrase`]s, worded by the renderer's language.
 
-pub mod build;
 mod chart;
 mod overview;
 mod table;
@@ -14,6 +13,7 @@ pub use overview::{Bullet, Card, Delta, DeltaUnit, Finding, Overview, StoreBar, 
 pub use table::{Cell, Column, Formula, Table, Total};
 
 use crate::calendar::Span;
+use crate::kpi::Kpi;
 use crate::words::{Language, Phrase};
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
@@ -116,8 +116,8 @@ pub struct Period {
 /// One figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KpiValue {
-    /// As in the registry: `sales.paid`.
-    pub id: &'static str,
+    /// Of what.
+    pub kpi: Kpi,
     /// `total` or a store's id.
     pub scope: String,
     /// A period's id.
@@ -126,8 +126,6 @@ pub struct KpiValue {
     pub value: Option<Decimal>,
     /// What the period's own report said in its newest revision, where that was another figure.
     pub reported: Option<Decimal>,
-    /// Its unit.
-    pub unit: Unit,
     /// Why there is no value, or what to know of it.
     pub reason: Option<Phrase>,
     /// Stores left out of a total because an input of theirs is missing.
@@ -262,8 +260,8 @@ impl ListInfo {
 
 impl Report {
     /// The figure of a KPI for a scope and period; `None` where it is not part of the report.
-    pub fn kpi(&self, id: &str, scope: &str, period: &str) -> Option<&KpiValue> {
-        self.kpis.iter().find(|k| k.id == id && k.scope == scope && k.period == period)
+    pub fn kpi(&self, kpi: Kpi, scope: &str, period: &str) -> Option<&KpiValue> {
+        self.kpis.iter().find(|k| k.kpi == kpi && k.scope == scope && k.period == period)
     }
 
     /// The section of that id.

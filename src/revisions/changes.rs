@@ -3,6 +3,7 @@
 //! A new revision is made where a value, a reason or a notice of the week itself differs. What ripens in the normal course
 //! (refunds of the week's orders, refunds still open) is left to next week's report, which shows it as restated.
 
+use crate::kpi::{Kpi, Ripens, Subject};
 use rust_decimal::Decimal;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -23,8 +24,8 @@ pub struct Figure {
 pub enum Change {
     /// A KPI has another value or another reason; a figure that one report does not have at all is none.
     Figure {
-        /// The KPI's id.
-        kpi: String,
+        /// Which.
+        kpi: Kpi,
         /// `total` or a store's id.
         scope: String,
         /// What was said.
@@ -59,23 +60,16 @@ pub fn differs(old: &Value, new: &Value) -> Vec<Change> {
 /// sales that the channels attributed later, and what is derived from them. Such changes are next week's to restate; a figure
 /// that was missing, or that covers other days now, is news.
 pub fn only_ripened(changes: &[Change]) -> bool {
-    const RIPE: &[&str] = &[
-        "sales.net",
-        "plan.achievement_net",
-        "ads.sales",
-        "ads.orders",
-        "ads.roi",
-        "ads.cvr",
-        "ads.break_even_net",
-        "profit.goods_returned",
-        "profit.contribution",
-    ];
     changes.iter().all(|change| match change {
         Change::Figure { kpi, old: Some(old), new: Some(new), .. } => {
-            // People are bounded by orders where exports do not name them: the bound in the reason ripens as orders do.
-            let bounded = kpi.starts_with("refund.buyer") && old.value.is_none() && new.value.is_none();
-            let known = (bounded || old.value.is_some() && new.value.is_some()) && old.days == new.days;
-            known && (kpi.starts_with("refund.") || RIPE.contains(&kpi.as_str()))
+            let known = old.value.is_some() && new.value.is_some();
+            let bounded = old.value.is_none() && new.value.is_none();
+            let ripened = match kpi.ripens() {
+                Ripens::No => false,
+                Ripens::Later | Ripens::Always => known,
+                Ripens::Bound => known || bounded,
+            };
+            ripened && old.days == new.days
         }
         _ => false,
     })
@@ -84,24 +78,19 @@ pub fn only_ripened(changes: &[Change]) -> bool {
 /// Whether something that was missing has come: a figure of the week's own sales, refunds, advertising or visitors that had no
 /// value has one, or covers other days. What else may change in an earlier week is restated by the report of the next.
 pub fn completes(changes: &[Change]) -> bool {
-    const OWN: [&str; 4] = ["sales.", "refund.", "ads.", "traffic."];
+    let own = |kpi: &Kpi| matches!(kpi.subject(), Subject::Sales | Subject::Refunds | Subject::Ads | Subject::Traffic);
     changes.iter().any(|change| match change {
         Change::Figure { kpi, old: Some(old), new: Some(new), .. } => {
             let came = old.value.is_none() || old.days != new.days;
-            new.value.is_some() && came && OWN.iter().any(|own| kpi.starts_with(own))
+            new.value.is_some() && came && own(kpi)
         }
         _ => false,
     })
 }
 
-/// Whether a KPI ripens in the normal course and makes no revision.
-fn ripens(kpi: &str) -> bool {
-    kpi.starts_with("refund.cohort_") || matches!(kpi, "refund.expected_final" | "refund.pending")
-}
-
 fn figures(old: &Value, new: &Value) -> Vec<Change> {
     let (before, after) = (week(old), week(new));
-    let order = |of: &Value| -> Vec<(String, String)> { of_week(of).map(|(key, _)| key).collect() };
+    let order = |of: &Value| -> Vec<(Kpi, String)> { of_week(of).map(|(key, _)| key).collect() };
     let mut keys = order(new);
     keys.extend(order(old).into_iter().filter(|key| !after.contains_key(key)));
     keys.into_iter()
@@ -114,17 +103,18 @@ fn figures(old: &Value, new: &Value) -> Vec<Change> {
         .collect()
 }
 
-fn week(report: &Value) -> BTreeMap<(String, String), Figure> {
+fn week(report: &Value) -> BTreeMap<(Kpi, String), Figure> {
     of_week(report).collect()
 }
 
-fn of_week(report: &Value) -> impl Iterator<Item = ((String, String), Figure)> {
+/// The figures of the week that make a revision where they differ; what this program does not know as a KPI is none.
+fn of_week(report: &Value) -> impl Iterator<Item = ((Kpi, String), Figure)> {
     let kpis = report["kpis"].as_array().map(Vec::as_slice).unwrap_or_default();
     kpis.iter().filter(|kpi| kpi["period"] == "week").filter_map(|kpi| {
-        let id = kpi["id"].as_str()?;
+        let known = Kpi::from_id(kpi["id"].as_str()?).filter(|known| known.ripens() != Ripens::Always)?;
         let figure =
             Figure { value: worded(&kpi["value"]), reason: worded(&kpi["reason"]), days: worded(&kpi["days"]) };
-        (!ripens(id)).then(|| ((id.to_owned(), kpi["scope"].as_str().unwrap_or_default().to_owned()), figure))
+        Some(((known, kpi["scope"].as_str().unwrap_or_default().to_owned()), figure))
     })
 }
 

@@ -1,10 +1,12 @@
 //! Why the system would not do something, in plain words: its own text is English and full of numbers.
 
 use super::{Field, Phrase};
+use crate::files::FileError;
 use std::io::{self, ErrorKind};
 
-/// What no [`ErrorKind`] names, by number: input or output failed, too many open files (of the process, of the system).
+/// What no [`ErrorKind`] names, by number: input or output failed.
 const BROKEN_DISK: i32 = 5;
+/// Too many open files, of the process or of the system.
 const TOO_MANY_FILES: [i32; 2] = [23, 24];
 
 /// The keys of all causes there are.
@@ -25,6 +27,19 @@ pub const CAUSES: [&str; 15] = [
     "cause.too-many-files",
     "cause.text",
 ];
+
+/// What the disk would not do, where, why, and what helps.
+pub fn of_disk(error: &FileError) -> Phrase {
+    let key = match error {
+        full if full.is_full() => "failure.disk-full",
+        broken if broken.is_broken() => "failure.disk-broken",
+        _ => "failure.disk",
+    };
+    Phrase::new(key)
+        .with("step", Field::Word(format!("step.{}", error.step.replace(' ', "-"))))
+        .with("path", error.path.display().to_string())
+        .with("text", cause(&error.source))
+}
 
 /// The cause as a phrase; a number where there are no words for it.
 pub fn cause(error: &io::Error) -> Phrase {

@@ -8,9 +8,10 @@ mod codes;
 mod list;
 mod number;
 mod phrase;
+mod spreadsheet;
 mod unit;
 
-pub use cause::{CAUSES, cause};
+pub use cause::{CAUSES, cause, of_disk};
 pub(crate) use codes::codes;
 pub use number::{MoneyUnit, change, count, days, money_full, money_short, percent, plain, points};
 pub use phrase::{Field, Phrase};

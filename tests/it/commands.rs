@@ -2,6 +2,7 @@
 
 mod ages;
 mod crash;
+mod disk_faults;
 mod doubts;
 mod failures;
 mod laws;

@@ -7,8 +7,8 @@ use chrono::{Days, NaiveDate, Weekday};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use zhoubao::calendar::{Aligned, Calendar, Kind, LastYear, MonthDay};
+use zhoubao::kpi::Kpi;
 use zhoubao::lists::KnownStores;
-use zhoubao::metrics::kpis;
 use zhoubao::plan::PlanBook;
 use zhoubao::ratio::growth;
 use zhoubao::report::{Card, Cell, Report};
@@ -146,21 +146,21 @@ fn whole_spans_of_unlike_length_compare_by_the_day() {
     // The second store is known from the fourth on.
     put("b", &rows(10)[3..]);
     business.figures("11-09", |metrics| {
-        let compare = |id: &str, stores: &[&str], now: Span, before: Span| {
-            metrics.compare(kpis::get(id).expect("a KPI"), stores, now, before).expect("comparable")
+        let compare = |id: Kpi, stores: &[&str], now: Span, before: Span| {
+            metrics.compare(id, stores, now, before).expect("comparable")
         };
         let (ten, seven) = (days("2026-11-06", "2026-11-15"), days("2026-10-30", "2026-11-05"));
-        let of = |now, before| compare("sales.paid", &["a"], now, before);
+        let of = |now, before| compare(Kpi::SalesPaid, &["a"], now, before);
         let long = of(ten, days("2026-11-01", "2026-11-05"));
         assert_eq!((long.now, long.before, long.partial), (dec("1000"), dec("500"), false));
         assert_eq!(
             (long.unequal, long.growth(), long.level()),
             (Some((10, 5)), Some(dec("0")), (dec("100"), dec("100")))
         );
-        let per_order = compare("sales.per_order", &["a"], ten, days("2026-11-01", "2026-11-05"));
+        let per_order = compare(Kpi::SalesPerOrder, &["a"], ten, days("2026-11-01", "2026-11-05"));
         assert_eq!((per_order.unequal, per_order.growth()), (None, Some(dec("0"))), "a ratio has no length");
-        let net = kpis::get("sales.net").expect("a KPI");
-        assert!(net.adds_up() && !kpis::get("sales.aov").expect("a KPI").adds_up());
+        let net = Kpi::SalesNet;
+        assert!(net.adds_up() && !Kpi::SalesAov.adds_up());
         // Two days are not known: then day stands beside day, and it is said that some are left out.
         let partial = of(ten, seven);
         assert_eq!(
@@ -168,7 +168,7 @@ fn whole_spans_of_unlike_length_compare_by_the_day() {
             (dec("500"), dec("500"), true, None)
         );
         // A store that is known in part makes all stand day beside day.
-        let both = compare("sales.paid", &["a", "b"], ten, days("2026-11-01", "2026-11-05"));
+        let both = compare(Kpi::SalesPaid, &["a", "b"], ten, days("2026-11-01", "2026-11-05"));
         assert_eq!((both.now, both.before, both.partial, both.unequal), (dec("520"), dec("520"), true, None));
         // Of like length it is plain growth.
         let plain = of(days("2026-11-11", "2026-11-15"), days("2026-11-01", "2026-11-05"));

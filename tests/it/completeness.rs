@@ -4,6 +4,7 @@ use crate::support::shop::{Business, amount, csv, day, lines, orders, refunds, s
 use rust_decimal::Decimal;
 use zhoubao::extract::Gives;
 use zhoubao::facts::Table;
+use zhoubao::kpi::Kpi;
 use zhoubao::ledger::View;
 use zhoubao::metrics::Figure;
 
@@ -12,7 +13,7 @@ fn covered(view: &View, gives: Gives, first: &str, last: &str) -> String {
     days.days().map(|day| if view.stores[0].coverage.has(gives, day) { '#' } else { '.' }).collect()
 }
 
-fn week_of(business: &Business, kpi: &str) -> Figure {
+fn week_of(business: &Business, kpi: Kpi) -> Figure {
     business.figures("11-09", |metrics| metrics.get(kpi, &["a"], span("11-09", "11-15")))
 }
 
@@ -45,9 +46,9 @@ fn a_rhythm_of_refunds_is_believed_and_last_months_file_is_not() {
     let business = Business::of(&["a"]);
     business.receive("a", "退款202611160920.csv", &refunds(&fortnightly));
     business.receive("a", "ExportOrderList202611160905.csv", &daily("10-01", "11-15"));
-    let figure = week_of(&business, "refund.amount");
+    let figure = week_of(&business, Kpi::RefundAmount);
     assert_eq!((figure.value, figure.days), (dec("0.00"), None));
-    assert_eq!(week_of(&business, "sales.net").value, dec("700.00"));
+    assert_eq!(week_of(&business, Kpi::SalesNet).value, dec("700.00"));
 }
 
 #[test]
@@ -90,7 +91,7 @@ fn another_word_for_a_quiet_day_ends_the_asking() {
         business.stores[0].closed = Vec::new();
         business.receive("a", "店铺_2026-11-09_2026-11-15.csv", &counted("0.00"));
         assert_eq!(covered(&business.view(), Gives::Orders, "11-09", "11-16"), "#######.", "{name}");
-        assert_eq!(week_of(&business, "sales.paid").value, dec("0.00"), "{name}");
+        assert_eq!(week_of(&business, Kpi::SalesPaid).value, dec("0.00"), "{name}");
     }
     // Without an order export of after the week nothing was given that could say so.
     let business = Business::of(&["a"]);
@@ -146,18 +147,18 @@ fn lines_stand_for_orders_without_a_row_of_their_own() {
             "31 3 p1 1 70 70 done 0 11-14",
         ]),
     );
-    let alone = ["sales.paid", "sales.orders", "sales.units", "sales.multi_item_share"]
+    let alone = [Kpi::SalesPaid, Kpi::SalesOrders, Kpi::SalesUnits, Kpi::SalesMultiItemShare]
         .map(|kpi| week_of(&business, kpi).value);
     assert_eq!(alone, [dec("220.00"), dec("3"), dec("5"), dec("0.3333333333")]);
-    assert_eq!(week_of(&business, "sales.paid").days, Some((6, 7)), "from its first row on");
+    assert_eq!(week_of(&business, Kpi::SalesPaid).days, Some((6, 7)), "from its first row on");
     // The order report knows two of them, at another amount: each counts once, by its own row where there is one.
     business.receive(
         "a",
         "ExportOrderList202611160905.csv",
         &orders(&["1 11-09 done 105 105 0", "2 11-12 closed 55 0 55"]),
     );
-    assert_eq!(week_of(&business, "sales.paid").value, dec("230.00"));
-    assert_eq!(week_of(&business, "sales.orders").value, dec("3"));
+    assert_eq!(week_of(&business, Kpi::SalesPaid).value, dec("230.00"));
+    assert_eq!(week_of(&business, Kpi::SalesOrders).value, dec("3"));
     let view = business.view();
     let items = view.sources.iter().find(|s| s.source.name().contains("Iteml")).expect("the item report");
     assert!(!items.accounting.contains_key(&Table::Orders), "a made order is no row of a file");
@@ -173,7 +174,7 @@ fn lines_that_say_no_payment_make_no_order() {
     business.receive("a", "ExportOrderList202611160905.csv", &orders(&["1 11-10 done 50 50 0", "2 11-15 done 5 5 0"]));
     let view = business.view();
     assert_eq!(view.stores[0].uncounted, 1, "order 9 is in no order report");
-    assert_eq!(week_of(&business, "sales.paid").value, dec("55.00"));
+    assert_eq!(week_of(&business, Kpi::SalesPaid).value, dec("55.00"));
     // It covers the days of its orders, and gives money by price and pieces.
     assert_eq!(covered(&view, Gives::Lines, "11-09", "11-16"), ".######.");
     assert_eq!(amount(&view, Table::OrderLines, "1", "paid"), yuan("60"));
@@ -186,7 +187,7 @@ fn refunds_of_nobodys_orders_are_not_zero_per_cent() {
         let business = Business::of(&["a"]);
         business.receive("a", "退款202611160920.csv", &refunds(&by_line));
         business.receive("a", "ExportOrderList202611160905.csv", exports);
-        ["refund.cohort_share", "refund.expected_final"].map(|kpi| week_of(&business, kpi))
+        [Kpi::RefundCohortShare, Kpi::RefundExpectedFinal].map(|kpi| week_of(&business, kpi))
     };
     let rows = ["1 10-10 done 100 100 5", "2 11-10 done 100 50 50", "3 11-15 done 100 100 0"];
     assert_eq!(share(&orders(&rows))[0].value, dec("0.25"), "the order says what came back");
@@ -207,7 +208,7 @@ fn refunds_of_nobodys_orders_are_not_zero_per_cent() {
         "ExportItemlList202611160907.csv",
         &lines(&["77 2 p1 1 60 30 done 30 11-10", "78 2 p2 1 40 20 done 20 11-10"]),
     );
-    assert_eq!(week_of(&business, "refund.cohort_share").value, dec("0.5"));
+    assert_eq!(week_of(&business, Kpi::RefundCohortShare).value, dec("0.5"));
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn defaults() {
 /// A refusal of a large file names the setting to change: each must be one, and the example shows the defaults.
 #[test]
 fn limits_are_set_by_the_names_that_refusals_use() {
-    for (i, limit) in zhoubao::sheet::Limit::ALL.iter().enumerate() {
+    for (i, limit) in sheet::Limit::ALL.iter().enumerate() {
         let key = limit.name().replace('-', "_");
         let settings = parse(&format!("[limits]\n{key} = {}\n{STORE}", 7_000_001 + i)).expect(&key);
         assert_ne!(settings.limits.sheet, Limits::default().sheet, "{key}");

@@ -4,6 +4,7 @@
 use crate::support::phrases::unsayable;
 use crate::support::story::{Story, day, days, operator, week};
 use zhoubao::extract::Gives;
+use zhoubao::kpi::Kpi;
 use zhoubao::report::{Report, Weight};
 use zhoubao::span::Span;
 use zhoubao::words::{Language, Words};
@@ -28,8 +29,8 @@ fn first(report: &Report) -> (Weight, String) {
     (notice.weight, Words::built_in(Language::Zh).say(&notice.phrase))
 }
 
-fn value(report: &Report, id: &str) -> (Option<String>, Option<(u32, u32)>) {
-    let kpi = report.kpi(id, "a", "week").expect("in the product");
+fn value(report: &Report, kpi: Kpi) -> (Option<String>, Option<(u32, u32)>) {
+    let kpi = report.kpi(kpi, "a", "week").expect("in the product");
     (kpi.value.map(|value| value.to_string()), kpi.days)
 }
 
@@ -61,7 +62,7 @@ fn an_export_filtered_to_wednesday_is_asked_for_again_and_its_days_are_not_zero(
             "{text}"
         );
         assert!(text.contains("重新导出 2026-10-10 至 2026-11-15"), "{text}");
-        assert_eq!(value(&report, "sales.paid"), (Some("300.00".to_owned()), Some((3, 7))));
+        assert_eq!(value(&report, Kpi::SalesPaid), (Some("300.00".to_owned()), Some((3, 7))));
         let finding = Words::built_in(Language::Zh).say(&report.overview.findings[0].text);
         assert!(finding.starts_with("旗舰店订单报表里没有 11/12-11/15"), "{finding}");
         assert_eq!(said(&report, "notice.control-hollow").len(), 2, "orders, and lines by the platform's word");
@@ -80,7 +81,7 @@ fn lines_are_held_against_the_order_report() {
         hollow.contains("宝贝报表（ExportItemList202611160925.csv）里没有 11/10-11/15 的记录，订单报表却有 600.00"),
         "{hollow}"
     );
-    assert_eq!(value(&report, "sales.paid"), (Some("700.00".to_owned()), None));
+    assert_eq!(value(&report, Kpi::SalesPaid), (Some("700.00".to_owned()), None));
 }
 
 #[test]
@@ -173,7 +174,7 @@ fn refunds_and_advertising_have_witnesses_too() {
         hollow.contains("退款报表（退款202611160925.csv）里没有 11/09-11/15 的记录，生意参谋却有成功退款 105.00"),
         "{hollow}"
     );
-    assert_eq!(value(&report, "refund.amount"), (None, None));
+    assert_eq!(value(&report, Kpi::RefundAmount), (None, None));
     let report = with("0.00", "45.00");
     let [notice] = &said(&report, "notice.control")[..] else { panic!("{:?}", first(&report)) };
     assert!(notice.contains("生意参谋推广花费 315.00，本报表 140.00，差 175.00"), "{notice}");
@@ -184,9 +185,9 @@ fn a_closed_week_is_zero_by_the_platforms_word_or_the_operators() {
     let until = days("2026-09-20", "2026-11-08");
     let plan = days("2026-04-01", "2027-03-31");
     let zero = |report: Report, whose: &str| {
-        assert_eq!(value(&report, "sales.paid"), (Some("0.00".to_owned()), None), "{whose}");
-        assert_eq!(value(&report, "plan.achievement").0.as_deref(), Some("0"), "{whose}");
-        assert_eq!(value(&report, "plan.gap").0.as_deref(), Some("-700.00"), "{whose}");
+        assert_eq!(value(&report, Kpi::SalesPaid), (Some("0.00".to_owned()), None), "{whose}");
+        assert_eq!(value(&report, Kpi::PlanAchievement).0.as_deref(), Some("0"), "{whose}");
+        assert_eq!(value(&report, Kpi::PlanGap).0.as_deref(), Some("-700.00"), "{whose}");
         let orders = said(&report, "notice.missing-week").into_iter().chain(said(&report, "notice.missing-days"));
         assert!(!orders.into_iter().any(|text| text.contains("订单报表")), "{whose}");
     };
@@ -196,7 +197,7 @@ fn a_closed_week_is_zero_by_the_platforms_word_or_the_operators() {
     zero(operators.report(&operator()), "the operator's");
     // Where nobody says so, a week without orders is unknown: the file may be last month's.
     let nobody = sells("2026-11-08").plans("a", plan, "100").report(&operator());
-    assert_eq!(value(&nobody, "sales.paid").0, None);
+    assert_eq!(value(&nobody, Kpi::SalesPaid).0, None);
 }
 
 #[test]
@@ -257,11 +258,11 @@ fn orders_that_only_lines_know_are_told_by_whether_there_is_an_order_report() {
     let name = "ExportOrderList202611160925.csv";
     let report =
         sells("2026-11-15").lacks("a", Gives::Orders).drops("a", name, without("2026-11-12 ")).report(&operator());
-    assert_eq!(value(&report, "sales.paid").0.as_deref(), Some("700.00"));
+    assert_eq!(value(&report, Kpi::SalesPaid).0.as_deref(), Some("700.00"));
     let [only] = &said(&report, "notice.orders-only-in-lines")[..] else { panic!("{:?}", first(&report)) };
     assert!(only.contains("1 单本周的订单，共 100.00"), "{only}");
     let report = sells("2026-11-15").lacks("a", Gives::Orders).report(&operator());
-    assert_eq!(value(&report, "sales.paid"), (Some("700.00".to_owned()), None));
+    assert_eq!(value(&report, Kpi::SalesPaid), (Some("700.00".to_owned()), None));
     assert_eq!(said(&report, "notice.orders-by-lines").len(), 1);
     assert!(report.head.provisional, "the order report is expected all the same");
     for language in Language::ALL {
@@ -278,7 +279,7 @@ fn orders_that_only_lines_know_are_told_by_whether_there_is_an_order_report() {
         .report(&operator());
     assert_eq!(said(&report, "notice.lines-uncounted").len(), 1);
     assert!(said(&report, "notice.lines-estimated")[0].contains("630.00"));
-    assert_eq!(value(&report, "sales.paid").0.as_deref(), Some("700.00"));
+    assert_eq!(value(&report, Kpi::SalesPaid).0.as_deref(), Some("700.00"));
     for language in Language::ALL {
         assert_eq!(unsayable(&report, language), [""; 0]);
     }

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay, Span, day_begins, day_ends, instant};
 use zhoubao::facts::Table;
+use zhoubao::kpi::Kpi;
 
 const SCAN_DAYS: i64 = 6;
 
@@ -162,7 +163,7 @@ fn an_order_at_half_past_two_is_counted_once_on_its_day() {
         assert_eq!(stored("paid_at"), Some(expected.timestamp()), "{zone} {date}");
         assert_eq!(stored("paid_on"), Some(i64::from(day(date).to_epoch_days())), "{zone} {date}");
         business.figures(date, |metrics| {
-            let orders = |days| metrics.get("sales.orders", &["a"], days).value;
+            let orders = |days| metrics.get(Kpi::SalesOrders, &["a"], days).value;
             assert_eq!(orders(Span::day(day(date))), Some(Decimal::TWO), "{zone} {date}");
             assert_eq!(orders(Span::day(first)), Some(Decimal::ONE), "{zone} {date}");
             assert_eq!(orders(Span::day(last)), Some(Decimal::ONE), "{zone} {date}");

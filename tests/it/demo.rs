@@ -4,6 +4,7 @@ mod reading;
 
 use crate::support::plan_book;
 use chrono::{NaiveDate, Weekday};
+use demo::{Business, DemoFile, Options, Truth, layouts};
 use reading::{cents, content, delimited, id, records, table};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,11 +13,12 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay, Span};
-use zhoubao::demo::{self, DemoFile, Options, Truth, layouts};
+use zhoubao::commands::demo::business;
 use zhoubao::lists::KnownStores;
+use zhoubao::money::Money;
 use zhoubao::plan::{PlanBook, Rest};
 
-static BUSINESS: LazyLock<Vec<DemoFile>> = LazyLock::new(|| demo::generate(&Options::fixtures()));
+static BUSINESS: LazyLock<Vec<DemoFile>> = LazyLock::new(|| business(&Options::fixtures()));
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
@@ -81,15 +83,15 @@ fn week() -> Span {
 }
 
 fn truths() -> Vec<Truth> {
-    demo::truth(&Options::fixtures(), week())
+    Business::simulate(&Options::fixtures()).truth(week().first()..=week().last())
 }
 
 #[test]
 fn the_same_options_give_the_same_bytes() {
     let last_day = NaiveDate::from_ymd_opt(2026, 6, 28).expect("a day");
     let options = Options { stores: 3, orders_per_week: 20, weeks: 6, seed: 7, last_day };
-    assert!(demo::generate(&options) == demo::generate(&options));
-    assert!(demo::generate(&options) != demo::generate(&Options { seed: 8, ..options }));
+    assert!(business(&options) == business(&options));
+    assert!(business(&options) != business(&Options { seed: 8, ..options }));
     assert!(demo::oddities() == demo::oddities());
 }
 
@@ -108,7 +110,7 @@ fn paths_are_unique_and_every_export_opens() {
 fn even_one_store_and_one_week_make_a_business() {
     let last_day = NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day");
     let options = Options { stores: 1, orders_per_week: 3, weeks: 1, seed: 1, last_day };
-    let files = demo::generate(&options);
+    let files = business(&options);
     for word in ["ExportOrderList", "ExportItemlList", "退款管理", "店铺_全部", "商品_全部", "商品报表", "计划报表"]
     {
         assert!(files.iter().any(|file| file.path.contains(word)), "{word}");
@@ -169,12 +171,12 @@ fn the_platform_counts_what_was_paid_with_the_made_up_orders_and_without_postage
         let days = records(&table(file), "统计日期");
         assert_eq!(days.len(), 7);
         let sum = |name: &str| days.iter().map(|day| cents(&day[name])).sum::<i64>();
-        assert_eq!(sum("支付金额") * 100, (truth.paid_with_excluded - truth.postage).raw());
+        assert_eq!(sum("支付金额"), truth.paid_with_excluded - truth.postage);
         assert_eq!(sum("支付父订单数") / 100, (truth.orders + truth.excluded_orders) as i64);
-        assert_eq!(sum("成功退款金额") * 100, truth.refunded.raw());
+        assert_eq!(sum("成功退款金额"), truth.refunded);
         let spend = ["关键词推广花费", "精准人群推广花费", "智能场景花费", "全站推广花费"].map(sum);
-        assert_eq!(spend.iter().sum::<i64>() * 100, truth.ad_spend.raw());
-        assert!(truth.excluded_orders > 0 && truth.postage.raw() > 0);
+        assert_eq!(spend.iter().sum::<i64>(), truth.ad_spend);
+        assert!(truth.excluded_orders > 0 && truth.postage > 0);
     }
 }
 
@@ -189,7 +191,7 @@ fn both_cuts_of_the_ads_agree_but_for_the_planted_difference() {
         };
         let plans = spend("/计划报表_2026");
         assert_eq!(plans - spend("/商品报表_2026"), difference);
-        assert_eq!(plans * 100, (truth.ad_spend - truth.ad_spend_whole_store).raw());
+        assert_eq!(plans, truth.ad_spend - truth.ad_spend_whole_store);
     }
 }
 
@@ -202,7 +204,7 @@ fn refunds_of_the_week_are_those_of_the_newest_report() {
             row["退款状态"] == "退款成功" && row["退款完结时间"][..10].parse().is_ok_and(|day| week().contains(day))
         };
         let sum: i64 = refunds.iter().filter(inside).map(|row| cents(&row["买家退款金额"])).sum();
-        assert_eq!(sum * 100, truth.refunded.raw());
+        assert_eq!(sum, truth.refunded);
         let applied = |row: &BTreeMap<String, String>| row["退款的申请时间"][..10].parse::<NaiveDate>().expect("a day");
         let oldest = refunds.iter().map(applied).min().expect("refunds");
         assert!((week().last() - oldest).num_days() >= 40, "{oldest}");
@@ -322,21 +324,22 @@ fn oddities_are_small_and_as_broken_as_they_say() {
 /// What a report over the fixtures must come to; whoever changes the simulation changes these numbers knowingly.
 #[test]
 fn the_truth_of_the_week_is_known() {
+    let yuan = Money::from_cents;
     let line = |t: &Truth| {
         format!(
             "{}: {} ({}) paid, {} postage, {} ({}) orders, {} units, {} refunded of {} orders, {} ads ({}), {} received",
             t.store,
-            t.paid,
-            t.paid_with_excluded,
-            t.postage,
+            yuan(t.paid),
+            yuan(t.paid_with_excluded),
+            yuan(t.postage),
             t.orders,
             t.excluded_orders,
             t.units,
-            t.refunded,
+            yuan(t.refunded),
             t.refunded_orders,
-            t.ad_spend,
-            t.ad_spend_whole_store,
-            t.received
+            yuan(t.ad_spend),
+            yuan(t.ad_spend_whole_store),
+            yuan(t.received)
         )
     };
     assert_eq!(

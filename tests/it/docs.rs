@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use zhoubao::calendar::Kind;
 use zhoubao::facts::Table;
-use zhoubao::metrics::kpis;
+use zhoubao::kpi::Kpi;
 use zhoubao::plan::PlanBook;
 use zhoubao::plan::book::{Part, SheetRows};
 
@@ -28,7 +28,7 @@ fn table(page: &str, header: &str) -> Vec<Vec<String>> {
 fn the_contract_lists_the_kpis_there_are_in_their_order() {
     let listed: Vec<String> =
         table(&page("docs/contract.md"), "| id | 名称").into_iter().map(|row| row[0].clone()).collect();
-    let known: Vec<&str> = kpis::ALL.iter().map(|kpi| kpi.id).collect();
+    let known: Vec<&str> = Kpi::ALL.iter().map(|kpi| kpi.id()).collect();
     assert_eq!(listed, known);
 }
 

@@ -1,14 +1,14 @@
 //! Profiles: every layout in any order and selection, what is refused, and every odd file with its verdict.
 
 use crate::support::shop::{Business, csv, fixtures, source};
+use demo::layouts;
 use proptest::prelude::*;
+use sheet::Limits;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use tempfile::TempDir;
-use zhoubao::demo::layouts;
 use zhoubao::extract::{Extract, Profile, Profiles, Unreadable, Verdict, extract};
 use zhoubao::facts::{self, Frame, Table};
-use zhoubao::sheet::Limits;
 use zhoubao::words::{Field, Language, Words};
 
 /// Reads a file in this process; facts lie in the folder.

@@ -2,12 +2,11 @@
 
 use crate::reading::{code, job, pool, read_all};
 use crate::spreadsheet_bytes::{Xls, Xlsx, compound, record, sheet, zipped};
-use proptest::prelude::*;
 use serde_json::json;
+use sheet::{Limits, Refusal};
 use tempfile::TempDir;
 use zhoubao::reader::Outcome;
-use zhoubao::sheet::{Limits, Next, Refusal, open_bytes};
-use zhoubao::words::{Language, Words};
+use zhoubao::words::{Language, Phrase, Words};
 
 /// A file's name in the message of a failure, its bytes, and the codes it may end with.
 type Case = (&'static str, Vec<u8>, &'static [&'static str]);
@@ -116,23 +115,6 @@ fn bombs_are_refused_before_they_unfold() {
 }
 
 #[test]
-fn an_endless_sheet_is_refused_before_its_cells_are_looked_at() {
-    const MIB: u64 = 1024 * 1024;
-    let bytes = rows(&"<row r=\"1\"></row>".repeat(40 * MIB as usize / 17));
-    let limits = [
-        (Limits { total_bytes: 39 * MIB, ..Limits::default() }, "total-bytes"),
-        (Limits { ratio: 50, ..Limits::default() }, "ratio"),
-    ];
-    for (limits, name) in limits {
-        match open_bytes(bytes.clone(), &limits).err() {
-            Some(Refusal::TooMuch { limit, .. }) => assert_eq!(limit.name(), name),
-            other => panic!("{name}: {other:?}"),
-        }
-    }
-    assert!(open_bytes(bytes, &Limits::default()).is_ok());
-}
-
-#[test]
 fn many_sheets_over_one_part_share_one_budget() {
     let (mut sheets, mut links) = (String::new(), String::new());
     for i in 2..500 {
@@ -149,28 +131,6 @@ fn many_sheets_over_one_part_share_one_budget() {
     let mut outcome = None;
     pool().run(vec![job], &mut |_, found| outcome = Some(found)).unwrap();
     assert_eq!(code(&outcome.unwrap()), "too-much");
-}
-
-#[test]
-fn a_limit_is_exact() {
-    let bytes = Xlsx::ordinary(10).bytes();
-    let read = |limits: &Limits| -> Result<(), Refusal> {
-        open_bytes(bytes.clone(), limits)?.read(0, &mut |_| Ok::<_, Refusal>(Next::Row))
-    };
-    // Three cells in the header, five in each row; the header is the first row of eleven.
-    let exact = Limits { cells: 53, columns: 6, rows: 11, file_bytes: bytes.len() as u64, ..Limits::default() };
-    assert_eq!(read(&exact), Ok(()));
-    let tighter = [
-        Limits { cells: 52, ..exact.clone() },
-        Limits { columns: 5, ..exact.clone() },
-        Limits { rows: 10, ..exact.clone() },
-        Limits { file_bytes: exact.file_bytes - 1, ..exact.clone() },
-        Limits { parts: 6, ..exact.clone() },
-        Limits { string_bytes: 8, ..exact.clone() },
-    ];
-    for limits in tighter {
-        assert_eq!(read(&limits).unwrap_err().code(), "too-much", "{limits:?}");
-    }
 }
 
 /// Sets the four bytes at the place.
@@ -266,64 +226,6 @@ fn sheets_without_end_are_refused_at_once() {
         ("5,000 of an xlsx", many, &["too-much"]),
         ("tables of a page", "<table>".repeat(5_000).into_bytes(), &["too-much"]),
         ("columns of a page", b"<table><tr><td colspan=100000000>1</table>".to_vec(), &["too-much"]),
-    ]);
-}
-
-#[test]
-fn what_has_a_password_says_so() {
-    let package = vec![7; 5_000];
-    let mut zip = zipped([("a.csv", &b"a,b\n1,2\n"[..])]);
-    for (mark, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
-        let at = zip.windows(4).position(|four| four == mark).unwrap();
-        zip[at + flags] |= 1;
-    }
-    check(vec![
-        ("xlsx", compound(&[("EncryptedPackage", &package), ("EncryptionInfo", &package)]), &["encrypted"]),
-        ("xls", Xls::ordinary(2).with_global(0x002F, &[1, 0, 1, 0, 0, 0]).bytes(), &["encrypted"]),
-        ("zip", zip, &["encrypted"]),
-    ]);
-}
-
-#[test]
-fn what_is_no_spreadsheet_is_named() {
-    let page = "<html><head><meta charset=gbk></head><body><table><tr><td>订单编号</td></tr></table></body></html>";
-    let zip = zipped([("a.csv", &b"a,b\n"[..]), ("b.csv", &b"a,b\n"[..])]);
-    let nested = zipped([("a.zip", &zip[..])]);
-    check(vec![
-        ("nothing", Vec::new(), &["empty"]),
-        ("blank lines", b"\r\n\r\n".to_vec(), &["empty"]),
-        ("a page", page.into(), &["accepted"]),
-        ("a page in GBK", encoding_rs::GBK.encode(page).0.into(), &["accepted"]),
-        ("a page without a table", b"<html><body>login</body></html>".to_vec(), &["html"]),
-        ("a page that breaks off", page[..page.len() - 30].into(), &["incomplete"]),
-        ("a PDF", b"%PDF-1.7\n%\xE2\xE3".to_vec(), &["not-a-spreadsheet"]),
-        ("a picture", b"\x89PNG\r\n\x1a\n\0\0".to_vec(), &["not-a-spreadsheet"]),
-        ("XML of 2003", b"<?xml version=\"1.0\"?><Workbook/>".to_vec(), &["not-a-spreadsheet"]),
-        ("a letter", zipped([("[Content_Types].xml", &b""[..]), ("word/document.xml", b"")]), &["not-a-spreadsheet"]),
-        ("an old letter", compound(&[("WordDocument", &[1; 5_000])]), &["not-a-spreadsheet"]),
-        ("several files", zip, &["several-files"]),
-        ("a zip in a zip", nested, &["not-a-spreadsheet"]),
-        ("a zip of nothing", zipped([("folder/", &b""[..])]), &["empty-zip"]),
-        ("a web page in a zip", zipped([("a.xls", page.as_bytes())]), &["accepted"]),
-        ("zeros", vec![0; 4_096], &["not-a-spreadsheet"]),
-    ]);
-}
-
-#[test]
-fn text_that_does_not_decode_whole_is_refused() {
-    let header = "订单编号,标题,金额\n";
-    let gbk = encoding_rs::GBK.encode(header).0.into_owned();
-    let mixed = [header.as_bytes(), &gbk].concat();
-    let cut = gbk[..gbk.len() - 2].to_vec();
-    let unmarked: Vec<u8> = "a,b\n1,2\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    check(vec![
-        ("half and half", mixed, &["encoding"]),
-        ("cut in a character", cut, &["encoding"]),
-        ("UTF-16 without a mark", unmarked, &["not-a-spreadsheet", "encoding"]),
-        ("UTF-8 with a stray byte", [header.as_bytes(), b"\xFF\n"].concat(), &["encoding"]),
-        ("cut within quotes", b"a,b\n1,\"x y".to_vec(), &["incomplete"]),
-        ("a quote that nothing closes", b"a,b\n1,2\n\"x,y,z\n1,2,3\n".to_vec(), &["open-quote"]),
-        ("many of them", [b"a,b\n", "\"x,y,z\n1,2\n".repeat(20_001).as_bytes()].concat(), &["open-quote", "accepted"]),
     ]);
 }
 
@@ -426,35 +328,18 @@ fn every_refusal_that_files_provoke_has_words_in_both_languages() {
         Refusal::DuplicatePart { part: "a".into() },
         Refusal::Damaged { place: "Sheet1!A1".into(), detail: "x".into() },
     ];
-    let limits =
-        zhoubao::sheet::Limit::ALL.map(|limit| Refusal::TooMuch { limit, found: 2, allowed: 1, place: String::new() });
-    let seems = zhoubao::sheet::Seems::ALL.map(|seems| Refusal::NotASpreadsheet { seems });
+    let limits = sheet::Limit::ALL.map(|limit| Refusal::TooMuch { limit, found: 2, allowed: 1, place: String::new() });
+    let seems = sheet::Seems::ALL.map(|seems| Refusal::NotASpreadsheet { seems });
     for language in Language::ALL {
         let words = Words::built_in(language);
         for refusal in samples.iter().chain(&limits).chain(&seems) {
-            let phrase = refusal.phrase();
+            let phrase = Phrase::from(refusal);
             let said = words.say(&phrase);
             assert!(words.has(phrase.key()), "{language} has no {}", phrase.key());
             assert!(!said.contains('{') && !said.contains("refusal."), "{language}: {said}");
             // A spreadsheet program that saves an export anew destroys its long numbers.
             let saves = ["另存", "save", "guard"].iter().any(|word| said.contains(word));
             assert!(!saves, "{language}: {said}");
-        }
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
-
-    /// What is not even the beginning of a workbook must not need a child to be survived.
-    #[test]
-    fn arbitrary_bytes_are_refused_or_read(
-        head in prop::sample::select(vec![&b""[..], b"PK\x03\x04", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", b"\xFF\xFE", b"a,b\n"]),
-        rest in prop::collection::vec(any::<u8>(), 0..2_000),
-    ) {
-        let limits = Limits::default();
-        if let Ok(mut book) = open_bytes([head, &rest].concat(), &limits) {
-            let _ = book.read(0, &mut |_| Ok::<_, Refusal>(Next::Row));
         }
     }
 }

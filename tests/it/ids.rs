@@ -5,6 +5,7 @@ use crate::spreadsheet_bytes::Xlsx;
 use crate::support::shop::{Business, csv, refunds, set_aside, span};
 use rust_decimal::Decimal;
 use zhoubao::facts::Table;
+use zhoubao::kpi::Kpi;
 use zhoubao::ledger::View;
 use zhoubao::words::{Language, Words};
 
@@ -42,7 +43,7 @@ const WHOLE: [&str; 4] = ["4513760007919000411", "4513760007926919448", "4513760
 const ROUNDED: [&str; 4] = ["4513760007919000000", "4513760007926910000", "4513760007934830000", "4513760007942750000"];
 
 fn sales(business: &Business) -> Option<Decimal> {
-    business.figures("11-09", |metrics| metrics.get("sales.paid", &["a"], span("11-09", "11-15")).value)
+    business.figures("11-09", |metrics| metrics.get(Kpi::SalesPaid, &["a"], span("11-09", "11-15")).value)
 }
 
 fn count(view: &View) -> usize {

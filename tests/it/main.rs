@@ -50,8 +50,9 @@ mod revisions;
 mod rooms;
 mod sections;
 mod sections_events;
-mod sheet;
 mod smtp;
+#[expect(dead_code, reason = "the crate's own tests use the rest")]
+#[path = "../../crates/sheet/tests/it/spreadsheet_bytes.rs"]
 mod spreadsheet_bytes;
 mod support;
 mod unknown;

@@ -4,14 +4,15 @@ use crate::support::fixture::Business as Fixture;
 use crate::support::shop::{
     Business, ad_items, ad_plans, amount, calendar, csv, day, lines, orders, refunds, span, traffic,
 };
+use demo::Options;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
 use zhoubao::calendar::Span;
-use zhoubao::demo::{self, Options};
-use zhoubao::metrics::{Basis, Figure, Metrics, kpis};
+use zhoubao::compose::Detail;
+use zhoubao::kpi::Kpi;
+use zhoubao::metrics::{Basis, Figure, Metrics};
 use zhoubao::money::Money;
-use zhoubao::report::build::Detail;
 use zhoubao::words::Language;
 
 static FIXTURE: LazyLock<Fixture> = LazyLock::new(Fixture::fixture);
@@ -33,41 +34,43 @@ const STORES: [&str; 2] = ["tmall-flagship", "taobao-home"];
 #[test]
 fn the_example_business_is_right_to_the_cent_in_every_week() {
     let last = span("11-09", "11-15");
+    let simulated = demo::Business::simulate(&Options::fixtures());
+    let yuan = |cents| Money::from_cents(cents).decimal();
     fixture(|metrics| {
         for week in (0..60).map(|weeks| last.earlier(7 * weeks)) {
-            let truths = demo::truth(&Options::fixtures(), week);
-            let is = |id: &str, stores: &[&str], expected: Decimal| {
+            let truths = simulated.truth(week.first()..=week.last());
+            let is = |id: Kpi, stores: &[&str], expected: Decimal| {
                 let figure = metrics.get(id, stores, week);
                 assert_eq!(figure.value, Some(expected), "{id} of {stores:?} in {week}: {figure:?}");
             };
             let mut sums = [Decimal::ZERO; 5];
-            let ids = ["sales.paid", "sales.orders", "sales.units", "refund.amount", "ads.spend"];
+            let ids = [Kpi::SalesPaid, Kpi::SalesOrders, Kpi::SalesUnits, Kpi::RefundAmount, Kpi::AdsSpend];
             for truth in &truths {
                 let store = [truth.store.as_str()];
                 let own = [
-                    truth.paid.decimal(),
+                    yuan(truth.paid),
                     truth.orders.into(),
                     truth.units.into(),
-                    truth.refunded.decimal(),
-                    truth.ad_spend.decimal(),
+                    yuan(truth.refunded),
+                    yuan(truth.ad_spend),
                 ];
-                for (place, (id, value)) in ids.iter().zip(own).enumerate() {
+                for (place, (id, value)) in ids.into_iter().zip(own).enumerate() {
                     is(id, &store, value);
                     sums[place] += value;
                 }
-                is("refund.orders", &store, truth.refunded_orders.into());
+                is(Kpi::RefundOrders, &store, truth.refunded_orders.into());
                 // The exports of history reach back a month or so: what was received for older orders, none of them shows.
-                let received = metrics.get("sales.received", &store, week).value.unwrap();
-                assert!(received <= truth.received.decimal(), "{week}");
-                assert!(received == truth.received.decimal() || week != last, "{week}");
+                let received = metrics.get(Kpi::SalesReceived, &store, week).value.unwrap();
+                assert!(received <= yuan(truth.received), "{week}");
+                assert!(received == yuan(truth.received) || week != last, "{week}");
                 // A day before the first refund of an export is not covered: then the figure is of fewer days and says so.
-                let net = metrics.get("sales.net", &store, week);
+                let net = metrics.get(Kpi::SalesNet, &store, week);
                 assert!(net.days.is_none() || week != last, "{week}");
                 if net.days.is_none() {
-                    is("sales.net", &store, truth.paid.decimal() - truth.refunded.decimal());
+                    is(Kpi::SalesNet, &store, yuan(truth.paid) - yuan(truth.refunded));
                 }
             }
-            for (id, sum) in ids.iter().zip(sums) {
+            for (id, sum) in ids.into_iter().zip(sums) {
                 is(id, &STORES, sum);
             }
         }
@@ -77,14 +80,14 @@ fn the_example_business_is_right_to_the_cent_in_every_week() {
 #[test]
 fn what_adds_up_over_stores_adds_up_in_the_total() {
     let ids = [
-        "traffic.visitors",
-        "ads.clicks",
-        "ads.sales",
-        "refund.applied",
-        "refund.pending",
-        "sales.buyers",
-        "plan.target",
-        "plan.gap",
+        Kpi::TrafficVisitors,
+        Kpi::AdsClicks,
+        Kpi::AdsSales,
+        Kpi::RefundApplied,
+        Kpi::RefundPending,
+        Kpi::SalesBuyers,
+        Kpi::PlanTarget,
+        Kpi::PlanGap,
     ];
     fixture(|metrics| {
         for week in (0..8).map(|weeks| span("11-09", "11-15").earlier(7 * weeks)) {
@@ -100,7 +103,9 @@ fn what_adds_up_over_stores_adds_up_in_the_total() {
 fn a_month_is_the_sum_of_its_days() {
     let month = span("10-01", "10-31");
     fixture(|metrics| {
-        for id in ["sales.paid", "sales.orders", "refund.amount", "ads.spend", "traffic.visitors", "sales.net"] {
+        for id in
+            [Kpi::SalesPaid, Kpi::SalesOrders, Kpi::RefundAmount, Kpi::AdsSpend, Kpi::TrafficVisitors, Kpi::SalesNet]
+        {
             let of = |span| metrics.get(id, &STORES, span).value.unwrap();
             assert_eq!(of(month), month.days().map(|day| of(Span::day(day))).sum(), "{id}");
         }
@@ -150,45 +155,45 @@ fn week() -> Business {
 #[test]
 fn every_figure_of_a_week_by_hand() {
     let expected = [
-        ("sales.paid", "1000"),
-        ("sales.orders", "4"),
-        ("sales.units", "4"),
-        ("sales.buyers", "14"),
-        ("sales.net", "946"),
-        ("sales.aov", "71.4285714286"),
-        ("sales.per_order", "250"),
-        ("sales.per_unit", "250"),
-        ("sales.units_per_order", "1"),
+        (Kpi::SalesPaid, "1000"),
+        (Kpi::SalesOrders, "4"),
+        (Kpi::SalesUnits, "4"),
+        (Kpi::SalesBuyers, "14"),
+        (Kpi::SalesNet, "946"),
+        (Kpi::SalesAov, "71.4285714286"),
+        (Kpi::SalesPerOrder, "250"),
+        (Kpi::SalesPerUnit, "250"),
+        (Kpi::SalesUnitsPerOrder, "1"),
         // One of four orders holds two products; the fourth has no lines at all and counts below the line.
-        ("sales.multi_item_share", "0.25"),
-        ("refund.amount", "54"),
-        ("refund.orders", "2"),
-        ("refund.share", "0.054"),
-        ("refund.order_share", "0.5"),
-        ("refund.applied", "430"),
+        (Kpi::SalesMultiItemShare, "0.25"),
+        (Kpi::RefundAmount, "54"),
+        (Kpi::RefundOrders, "2"),
+        (Kpi::RefundShare, "0.054"),
+        (Kpi::RefundOrderShare, "0.5"),
+        (Kpi::RefundApplied, "430"),
         // r2 finished on Monday, r3 is open, r5 was first seen closed on Monday.
-        ("refund.pending", "387"),
+        (Kpi::RefundPending, "387"),
         // r1, r2 and r6 are of orders of this week; r2 was finished by the as-of day.
-        ("refund.cohort_share", "0.354"),
-        ("refund.cohort_same_age", "0.354"),
-        ("ads.spend", "80"),
-        ("ads.sales", "200"),
-        ("ads.impressions", "4000"),
-        ("ads.clicks", "200"),
-        ("ads.orders", "8"),
-        ("ads.roi", "2.5"),
-        ("ads.ctr", "0.05"),
-        ("ads.cpc", "0.4"),
-        ("ads.cpm", "20"),
-        ("ads.cvr", "0.04"),
-        ("ads.cost_share", "0.08"),
-        ("ads.store_roi", "12.5"),
-        ("traffic.visitors", "700"),
-        ("traffic.conversion", "0.02"),
-        ("traffic.uv_value", "1.4285714286"),
-        ("customers.new", "7"),
-        ("customers.returning", "7"),
-        ("customers.repeat_share", "0.5"),
+        (Kpi::RefundCohortShare, "0.354"),
+        (Kpi::RefundCohortSameAge, "0.354"),
+        (Kpi::AdsSpend, "80"),
+        (Kpi::AdsSales, "200"),
+        (Kpi::AdsImpressions, "4000"),
+        (Kpi::AdsClicks, "200"),
+        (Kpi::AdsOrders, "8"),
+        (Kpi::AdsRoi, "2.5"),
+        (Kpi::AdsCtr, "0.05"),
+        (Kpi::AdsCpc, "0.4"),
+        (Kpi::AdsCpm, "20"),
+        (Kpi::AdsCvr, "0.04"),
+        (Kpi::AdsCostShare, "0.08"),
+        (Kpi::AdsStoreRoi, "12.5"),
+        (Kpi::TrafficVisitors, "700"),
+        (Kpi::TrafficConversion, "0.02"),
+        (Kpi::TrafficUvValue, "1.4285714286"),
+        (Kpi::CustomersNew, "7"),
+        (Kpi::CustomersReturning, "7"),
+        (Kpi::CustomersRepeatShare, "0.5"),
     ];
     week().figures("11-09", |metrics| {
         for (id, value) in expected {
@@ -203,9 +208,9 @@ fn every_figure_of_a_week_by_hand() {
 fn every_kpi_has_a_value_or_a_reason() {
     let figures = |business: &Business, stores: &[&str]| {
         business.figures("11-09", |metrics| {
-            for kpi in kpis::ALL {
-                let figure = metrics.figure(kpi, stores, span("11-09", "11-15"));
-                assert!(figure.value.is_some() != figure.reason.is_some(), "{}: {figure:?}", kpi.id);
+            for &kpi in Kpi::ALL {
+                let figure = metrics.get(kpi, stores, span("11-09", "11-15"));
+                assert!(figure.value.is_some() != figure.reason.is_some(), "{kpi}: {figure:?}");
             }
         });
     };
@@ -220,13 +225,13 @@ fn excluded_orders_leave_sales_and_come_back_above_the_platforms_buyers() {
     business.excluded = vec!["4"];
     business.figures("11-09", |metrics| {
         let of = |id| metrics.get(id, &["a"], span("11-09", "11-15")).value;
-        assert_eq!(of("sales.paid"), number("600"));
-        assert_eq!(of("sales.orders"), number("3"));
-        assert_eq!(of("sales.per_order"), number("200"));
+        assert_eq!(of(Kpi::SalesPaid), number("600"));
+        assert_eq!(of(Kpi::SalesOrders), number("3"));
+        assert_eq!(of(Kpi::SalesPerOrder), number("200"));
         // The platform's fourteen buyers and seven hundred visitors hold the excluded order.
-        assert_eq!(of("sales.aov"), number("71.4285714286"));
-        assert_eq!(of("traffic.uv_value"), number("1.4285714286"));
-        assert_eq!(of("refund.pending"), number("307"), "the refund of the excluded order is gone too");
+        assert_eq!(of(Kpi::SalesAov), number("71.4285714286"));
+        assert_eq!(of(Kpi::TrafficUvValue), number("1.4285714286"));
+        assert_eq!(of(Kpi::RefundPending), number("307"), "the refund of the excluded order is gone too");
     });
 }
 
@@ -245,7 +250,7 @@ fn a_closed_refund_without_a_time_is_pending_until_an_export_shows_it_closed() {
         &refunds(&["r1 1 7 closed 10-28 -", "r2 1 5 open 11-01 -", "r3 1 1 open 11-10 -"]),
     );
     business.figures("11-09", |metrics| {
-        let pending = |first, last| metrics.get("refund.pending", &["a"], span(first, last)).value;
+        let pending = |first, last| metrics.get(Kpi::RefundPending, &["a"], span(first, last)).value;
         assert_eq!(pending("11-02", "11-08"), number("12"));
         assert_eq!(pending("11-09", "11-15"), number("6"));
     });
@@ -263,14 +268,14 @@ fn plan_figures_take_the_days_that_have_actuals() {
     );
     business.figures("11-09", |metrics| {
         let week = span("11-09", "11-15");
-        let target = metrics.get("plan.target", &["a"], week);
+        let target = metrics.get(Kpi::PlanTarget, &["a"], week);
         assert_eq!((target.value, target.days), (number("400"), Some((4, 7))));
-        assert_eq!(metrics.get("plan.achievement", &["a"], week).value, number("1.25"));
-        assert_eq!(metrics.get("plan.gap", &["a"], week).value, number("100"));
-        assert_eq!(reason(&metrics.get("plan.achievement_net", &["a"], week)), "reason.no-export");
-        assert_eq!(reason(&metrics.get("plan.required_rate", &["a"], week)), "reason.year-not-covered");
-        assert_eq!(reason(&metrics.get("plan.required_rate", &["a"], week.earlier(7))), "reason.week-only");
-        assert_eq!(reason(&metrics.get("plan.target", &["a"], week.earlier(70))), "reason.no-export");
+        assert_eq!(metrics.get(Kpi::PlanAchievement, &["a"], week).value, number("1.25"));
+        assert_eq!(metrics.get(Kpi::PlanGap, &["a"], week).value, number("100"));
+        assert_eq!(reason(&metrics.get(Kpi::PlanAchievementNet, &["a"], week)), "reason.no-export");
+        assert_eq!(reason(&metrics.get(Kpi::PlanRequiredRate, &["a"], week)), "reason.year-not-covered");
+        assert_eq!(reason(&metrics.get(Kpi::PlanRequiredRate, &["a"], week.earlier(7))), "reason.week-only");
+        assert_eq!(reason(&metrics.get(Kpi::PlanTarget, &["a"], week.earlier(70))), "reason.no-export");
     });
 }
 
@@ -295,14 +300,14 @@ fn the_rest_of_the_year_by_hand() {
     young_year(&sold).figures("2026-04-20", |metrics| {
         let of = |id| metrics.get(id, &["a"], span("04-20", "04-26")).value;
         // 2600 of 36500, 26 of 365 days gone.
-        assert_eq!(of("plan.required_per_day"), number("100"));
-        assert_eq!(of("plan.required_factor"), number("1"));
-        assert_eq!(of("plan.projection"), number("36500"));
+        assert_eq!(of(Kpi::PlanRequiredPerDay), number("100"));
+        assert_eq!(of(Kpi::PlanRequiredFactor), number("1"));
+        assert_eq!(of(Kpi::PlanProjection), number("36500"));
         let weeks = calendar().weeks_left(metrics.inputs().week);
-        assert_eq!(of("plan.required_rate"), Some(zhoubao::ratio::ratio(33_900.into(), weeks.into()).unwrap()));
+        assert_eq!(of(Kpi::PlanRequiredRate), Some(zhoubao::ratio::ratio(33_900.into(), weeks.into()).unwrap()));
         // Weeks of the fiscal year: 6-12 April 110 %, 13-19 90 %, 20-26 100 %; a first week that begins in March as well.
-        let low = of("plan.projection_low").unwrap();
-        let high = of("plan.projection_high").unwrap();
+        let low = of(Kpi::PlanProjectionLow).unwrap();
+        let high = of(Kpi::PlanProjectionHigh).unwrap();
         assert!(low < Decimal::from(36_500) && Decimal::from(36_500) < high);
         assert_eq!(low + high, Decimal::from(73_000));
     });
@@ -312,11 +317,11 @@ fn the_rest_of_the_year_by_hand() {
 fn nothing_is_required_where_the_year_is_not_covered() {
     young_year(&["2 04-03 done 500 500 0"]).figures("2026-04-20", |metrics| {
         let of = |id| metrics.get(id, &["a"], span("04-20", "04-26"));
-        for id in ["plan.required_rate", "plan.required_per_day", "plan.required_factor"] {
+        for id in [Kpi::PlanRequiredRate, Kpi::PlanRequiredPerDay, Kpi::PlanRequiredFactor] {
             assert_eq!((of(id).value, reason(&of(id))), (None, "reason.year-not-covered"), "{id}");
         }
         // The one day that is known sold five times its target; how many are not known is said beside.
-        let projection = of("plan.projection");
+        let projection = of(Kpi::PlanProjection);
         assert_eq!((projection.value, reason(&projection)), (number("182500"), "reason.year-not-covered"));
     });
 }
@@ -337,13 +342,13 @@ fn a_total_names_the_stores_it_lacks() {
     );
     both.figures("11-09", |metrics| {
         let of = |id| metrics.get(id, &["a", "b"], span("11-09", "11-15"));
-        assert_eq!((of("sales.paid").value, of("sales.paid").lacks), (number("2000"), vec![]));
+        assert_eq!((of(Kpi::SalesPaid).value, of(Kpi::SalesPaid).lacks), (number("2000"), vec![]));
         // Sales of the store without ads stay out of the share of costs.
-        assert_eq!((of("ads.cost_share").value, of("ads.cost_share").lacks), (number("0.08"), vec!["b".to_owned()]));
-        assert_eq!((of("plan.target").value, of("plan.target").lacks), (number("700"), vec!["b".to_owned()]));
-        assert_eq!((of("sales.net").value, of("sales.net").lacks), (number("946"), vec!["b".to_owned()]));
-        assert_eq!(reason(&of("rating.service")), "reason.per-store");
-        assert_eq!(reason(&metrics.get("ads.spend", &["b"], span("11-09", "11-15"))), "reason.no-export");
+        assert_eq!((of(Kpi::AdsCostShare).value, of(Kpi::AdsCostShare).lacks), (number("0.08"), vec!["b".to_owned()]));
+        assert_eq!((of(Kpi::PlanTarget).value, of(Kpi::PlanTarget).lacks), (number("700"), vec!["b".to_owned()]));
+        assert_eq!((of(Kpi::SalesNet).value, of(Kpi::SalesNet).lacks), (number("946"), vec!["b".to_owned()]));
+        assert_eq!(reason(&of(Kpi::RatingService)), "reason.per-store");
+        assert_eq!(reason(&metrics.get(Kpi::AdsSpend, &["b"], span("11-09", "11-15"))), "reason.no-export");
     });
 }
 
@@ -354,11 +359,11 @@ fn ratios_over_nothing_are_unknown_and_never_zero() {
     business.receive("a", "商品报表_20261116_090000.csv", &ad_items(&["11-09 p1 10 0 0 0 0", "11-15 p1 10 0 0 0 0"]));
     business.figures("11-09", |metrics| {
         let of = |id| metrics.get(id, &["a"], span("11-09", "11-15"));
-        assert_eq!(of("sales.paid").value, number("0"));
-        for id in ["sales.per_order", "ads.roi", "ads.cpc", "ads.cvr", "ads.cost_share", "ads.store_roi"] {
+        assert_eq!(of(Kpi::SalesPaid).value, number("0"));
+        for id in [Kpi::SalesPerOrder, Kpi::AdsRoi, Kpi::AdsCpc, Kpi::AdsCvr, Kpi::AdsCostShare, Kpi::AdsStoreRoi] {
             assert_eq!((of(id).value, reason(&of(id))), (None, "reason.nothing-to-divide-by"), "{id}");
         }
-        let weeks_ahead = metrics.get("sales.paid", &["a"], span("12-01", "12-07"));
+        let weeks_ahead = metrics.get(Kpi::SalesPaid, &["a"], span("12-01", "12-07"));
         assert_eq!((weeks_ahead.value, reason(&weeks_ahead)), (None, "reason.no-export"));
     });
 }
@@ -376,9 +381,9 @@ fn ratios_pair_the_same_days_and_sums_take_every_known_fact() {
     business.receive("a", "商品报表_20261112_090000.csv", &ad_items(&["11-09 p1 1 1 10 0 0", "11-11 p1 1 1 50 0 0"]));
     business.figures("11-09", |metrics| {
         let of = |id| metrics.get(id, &["a"], span("11-09", "11-15"));
-        assert_eq!((of("sales.paid").value, of("sales.paid").days), (number("700"), None));
-        assert_eq!((of("ads.spend").value, of("ads.spend").days), (number("60"), Some((3, 7))));
-        assert_eq!((of("ads.cost_share").value, of("ads.cost_share").days), (number("0.2"), Some((3, 7))));
+        assert_eq!((of(Kpi::SalesPaid).value, of(Kpi::SalesPaid).days), (number("700"), None));
+        assert_eq!((of(Kpi::AdsSpend).value, of(Kpi::AdsSpend).days), (number("60"), Some((3, 7))));
+        assert_eq!((of(Kpi::AdsCostShare).value, of(Kpi::AdsCostShare).days), (number("0.2"), Some((3, 7))));
     });
 }
 
@@ -399,7 +404,7 @@ fn a_comparison_takes_the_days_and_stores_that_both_have() {
     put("a", daily(4, 15, 100));
     put("b", daily(9, 15, 1));
     business.figures("11-09", |metrics| {
-        let paid = kpis::get("sales.paid").unwrap();
+        let paid = Kpi::SalesPaid;
         let (now, before) = (span("11-09", "11-15"), span("11-02", "11-08"));
         let found = metrics.compare(paid, &["a", "b"], now, before).unwrap();
         assert_eq!((Some(found.now), Some(found.before), found.partial), (number("500"), number("500"), true));
@@ -436,11 +441,11 @@ fn refunds_at_the_same_age_and_in_the_end() {
     business.as_of = day("11-16");
     business.figures("11-09", |metrics| {
         let week = span("11-09", "11-15");
-        assert_eq!(metrics.get("refund.cohort_share", &["a"], week).value, number("0.1"));
-        assert_eq!(metrics.get("refund.cohort_share", &["a"], week.earlier(56)).value, number("0.15"));
-        assert_eq!(metrics.get("refund.cohort_same_age", &["a"], week.earlier(56)).value, number("0.1"));
-        assert_eq!(metrics.get("refund.expected_final", &["a"], week).value, number("0.15"));
-        assert_eq!(reason(&metrics.get("refund.buyers", &["a"], week)), "reason.at-most-buyers");
+        assert_eq!(metrics.get(Kpi::RefundCohortShare, &["a"], week).value, number("0.1"));
+        assert_eq!(metrics.get(Kpi::RefundCohortShare, &["a"], week.earlier(56)).value, number("0.15"));
+        assert_eq!(metrics.get(Kpi::RefundCohortSameAge, &["a"], week.earlier(56)).value, number("0.1"));
+        assert_eq!(metrics.get(Kpi::RefundExpectedFinal, &["a"], week).value, number("0.15"));
+        assert_eq!(reason(&metrics.get(Kpi::RefundBuyers, &["a"], week)), "reason.at-most-buyers");
     });
 }
 
@@ -454,12 +459,12 @@ fn refunds_that_only_orders_tell_of_have_no_date() {
     );
     business.figures("11-09", |metrics| {
         let of = |id| metrics.get(id, &["a"], span("11-09", "11-15"));
-        assert_eq!(reason(&of("refund.amount")), "reason.no-export");
-        assert_eq!(of("refund.cohort_share").value, number("0.1"));
-        assert_eq!(of("refund.cohort_same_age").value, number("0.1"));
-        let before = metrics.get("refund.cohort_same_age", &["a"], span("11-02", "11-08"));
+        assert_eq!(reason(&of(Kpi::RefundAmount)), "reason.no-export");
+        assert_eq!(of(Kpi::RefundCohortShare).value, number("0.1"));
+        assert_eq!(of(Kpi::RefundCohortSameAge).value, number("0.1"));
+        let before = metrics.get(Kpi::RefundCohortSameAge, &["a"], span("11-02", "11-08"));
         assert_eq!((before.value, reason(&before)), (None, "reason.no-export"));
-        assert_eq!(of("refund.expected_final").value, None);
+        assert_eq!(of(Kpi::RefundExpectedFinal).value, None);
     });
 }
 
@@ -470,12 +475,12 @@ fn the_basis_decides_what_is_measured_against_the_plan() {
     for (basis, rate) in [(Basis::Paid, "1.4285714286"), (Basis::Net, "1.3514285714")] {
         business.basis = basis;
         business.figures("11-09", |metrics| {
-            assert_eq!(metrics.get("plan.achievement", &["a"], span("11-09", "11-15")).value, number(rate));
+            assert_eq!(metrics.get(Kpi::PlanAchievement, &["a"], span("11-09", "11-15")).value, number(rate));
         });
     }
     business.basis = Basis::Received;
     business.figures("11-09", |metrics| {
-        let figure = metrics.get("plan.achievement", &["a"], span("11-09", "11-15"));
+        let figure = metrics.get(Kpi::PlanAchievement, &["a"], span("11-09", "11-15"));
         assert_eq!((figure.value, reason(&figure)), (None, "reason.no-column"));
     });
 }
@@ -506,7 +511,7 @@ fn spend_of_several_cuts_is_counted_once() {
         &ad_plans(&["11-09 关键词推广 k 1000 50 20 2 60", "11-15 货品全站推广 s 10 5 7 1 9"]),
     );
     business.figures("11-09", |metrics| {
-        assert_eq!(metrics.get("ads.spend", &["a"], span("11-09", "11-15")).value, number("87"));
+        assert_eq!(metrics.get(Kpi::AdsSpend, &["a"], span("11-09", "11-15")).value, number("87"));
     });
 }
 
@@ -521,7 +526,7 @@ proptest! {
         let at = start + chrono::Days::new(cut.min(length - 1));
         let (head, tail) = (Span::new(start, at - chrono::Days::new(1)).unwrap(), Span::new(at, whole.last()).unwrap());
         fixture(|metrics| {
-            for id in ["sales.paid", "sales.units", "refund.applied", "ads.spend", "traffic.visitors"] {
+            for id in [Kpi::SalesPaid, Kpi::SalesUnits, Kpi::RefundApplied, Kpi::AdsSpend, Kpi::TrafficVisitors] {
                 let of = |span| metrics.get(id, &STORES, span).value.unwrap_or_default();
                 assert_eq!(of(whole), of(head) + of(tail), "{id} {whole}");
             }

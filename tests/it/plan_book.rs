@@ -272,7 +272,7 @@ fn what_beside_sales_is_planned() {
     assert_eq!(book.fit(&stores()), []);
     assert_eq!(book.roles_of(STORE).len(), 1);
     assert_eq!(book.roles_of("taobao-home").len(), 2);
-    let goals: Vec<_> = book.goals.iter().map(|g| (g.kpi, g.target, g.product_id.is_some())).collect();
+    let goals: Vec<_> = book.goals.iter().map(|g| (g.metric.id(), g.target, g.product_id.is_some())).collect();
     let expected = [
         ("customers.new", Decimal::from(1200), false),
         ("ads.cost_share", Decimal::new(12, 2), false),
@@ -405,7 +405,7 @@ fn a_plan_typed_in_spanish_is_the_plan() {
     assert_eq!(codes(&findings), codes(&same));
     assert_eq!(book.resolve(&stores(), Rest::Respread).0, chinese.resolve(&stores(), Rest::Respread).0);
     assert_eq!(book.funnel[0].conversion, chinese.funnel[0].conversion);
-    assert_eq!((book.goals[0].kpi, book.goals[0].target), (chinese.goals[0].kpi, chinese.goals[0].target));
+    assert_eq!((book.goals[0].metric, book.goals[0].target), (chinese.goals[0].metric, chinese.goals[0].target));
     assert_eq!(book.events[0].kind, chinese.events[0].kind);
     let said = Words::built_in(Language::Es).say(&findings[0].phrase());
     assert_eq!(

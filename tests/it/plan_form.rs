@@ -4,6 +4,7 @@ use crate::recalculation::saved;
 use crate::support::plan_book::{calendar, sheets, stores, typed};
 use crate::support::xlsx::{grid, parts};
 use rust_decimal::Decimal;
+use sheet::Limits;
 use std::collections::BTreeMap;
 use zhoubao::calendar::{Kind, Span};
 use zhoubao::lists::KnownStores;
@@ -12,7 +13,6 @@ use zhoubao::plan::book::{Event, MonthKey, MonthTarget, Part, Place, WeekdayWeig
 use zhoubao::plan::events::{EventKind, Region, Usual};
 use zhoubao::plan::form::{self, Draft};
 use zhoubao::plan::{Plan, PlanBook, Rest};
-use zhoubao::sheet::Limits;
 use zhoubao::words::{Language, Words};
 
 pub fn draft(kind: Kind, rest: Rest, shares: bool) -> Draft {
@@ -141,7 +141,7 @@ fn words_read_back(language: Language) -> String {
     assert_eq!(findings, [], "{language}");
     let weekdays: Vec<_> = book.weekdays.iter().map(|day| (&day.store, day.weekday, day.weight)).collect();
     let roles: Vec<_> = book.roles.iter().map(|role| (&role.store, role.role, role.share)).collect();
-    let goals: Vec<_> = book.goals.iter().map(|goal| (&goal.store, goal.kpi, goal.target)).collect();
+    let goals: Vec<_> = book.goals.iter().map(|goal| (&goal.store, goal.metric, goal.target)).collect();
     let kinds: Vec<_> = book.events.iter().map(|event| (&event.store, event.kind)).collect();
     assert!(weekdays.len() == 7 && roles.len() == 4 && goals.len() == 14 && kinds.len() > 10, "{language}");
     format!("{weekdays:?} {roles:?} {goals:?} {kinds:?}")

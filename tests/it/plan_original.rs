@@ -4,7 +4,7 @@ use crate::support::phrases::{phrases, unsayable};
 use crate::support::story::{Reader, Story, days, operator, owner_of};
 use rust_decimal::Decimal;
 use zhoubao::calendar::Kind;
-use zhoubao::report::build::Detail;
+use zhoubao::compose::Detail;
 use zhoubao::report::{Cell, Report, Table};
 use zhoubao::span::Span;
 use zhoubao::words::{Language, Words};

@@ -4,6 +4,7 @@
 use crate::support::story::{Story, days, operator};
 use rust_decimal::Decimal;
 use zhoubao::calendar::Kind;
+use zhoubao::kpi::Kpi;
 use zhoubao::report::{Cell, Report, Table};
 use zhoubao::words::{Language, Phrase, Words};
 
@@ -49,9 +50,9 @@ fn a_monday_report_closes_the_plans_week_that_ended() {
         Some("11月第2周（8-14 日）达成 120.0 %，比目标 +140。年累计 100.1 %，后续需达目标的 99.9 %。")
     );
     let closed = |kpi| report.kpi(kpi, "total", "closed_plan_week").and_then(|kpi| kpi.value);
-    assert_eq!(closed("sales.paid"), Some(Decimal::from(840)));
-    assert_eq!(closed("plan.target"), Some(Decimal::from(700)));
-    assert_eq!(closed("plan.gap"), Some(Decimal::from(140)));
+    assert_eq!(closed(Kpi::SalesPaid), Some(Decimal::from(840)));
+    assert_eq!(closed(Kpi::PlanTarget), Some(Decimal::from(700)));
+    assert_eq!(closed(Kpi::PlanGap), Some(Decimal::from(140)));
     let period = report.periods.iter().find(|period| period.id == "closed_plan_week").expect("the period");
     assert_eq!(period.span, days("2026-11-08", "2026-11-14"));
 }

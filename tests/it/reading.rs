@@ -1,6 +1,6 @@
 //! Reads files as the program does: each in a child process, the parent only looking on.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use std::path::PathBuf;
 use tempfile::TempDir;
 use zhoubao::reader::{ChildLimits, Job, Outcome, Pool};
@@ -25,14 +25,6 @@ pub fn read_all(files: &[(&str, Vec<u8>)]) -> Vec<Outcome> {
     let mut outcomes = vec![None; files.len()];
     pool().run(jobs, &mut |index, outcome| outcomes[index] = Some(outcome)).unwrap();
     outcomes.into_iter().map(|outcome| outcome.expect("every job ends")).collect()
-}
-
-/// The verdict on one file, whose reader must live.
-pub fn verdict(bytes: &[u8]) -> Value {
-    match read_all(&[("", bytes.to_vec())]).remove(0) {
-        Outcome::Done(verdict) => verdict,
-        Outcome::Died(death) => panic!("{death}"),
-    }
 }
 
 /// The code of a verdict's refusal; `accepted` where there is none; of a death its code behind `died-`.

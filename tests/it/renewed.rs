@@ -3,6 +3,7 @@
 use crate::support::shop::{Business, ad_plans, csv, span};
 use rust_decimal::Decimal;
 use zhoubao::facts::Table;
+use zhoubao::kpi::Kpi;
 use zhoubao::ledger::Renewed;
 
 const PLANS: &str = "日期,场景名字,计划ID,计划名字,展现量,点击量,花费,总成交笔数,总成交金额";
@@ -13,7 +14,7 @@ fn plans(rows: &[&str]) -> Vec<u8> {
 }
 
 fn spend(business: &Business) -> Option<Decimal> {
-    business.figures("11-09", |metrics| metrics.get("ads.spend", &["a"], span("11-09", "11-09")).value)
+    business.figures("11-09", |metrics| metrics.get(Kpi::AdsSpend, &["a"], span("11-09", "11-09")).value)
 }
 
 fn after(older: &[u8], newer: &[u8]) -> (Business, Vec<Renewed>) {
@@ -70,7 +71,7 @@ fn a_filtered_part_takes_nothing_away() {
     let older = plans(&older.iter().map(String::as_str).collect::<Vec<_>>());
     let (business, said) = after(&older, &plans(&["关键词推广,3,计划3,1000,50,100,4,300"]));
     assert_eq!((spend(&business), said), (yuan(500), vec![Renewed::Filtered]));
-    let sales = business.figures("11-09", |m| m.get("ads.sales", &["a"], span("11-09", "11-09")).value);
+    let sales = business.figures("11-09", |m| m.get(Kpi::AdsSales, &["a"], span("11-09", "11-09")).value);
     assert_eq!(sales, yuan(1300), "what it has is the newer word");
     let by_scene = plans(&["关键词推广,1,甲,1000,50,100,3,250", "人群推广,2,乙,1000,50,80,3,250"]);
     let (business, said) = after(&by_scene, &plans(&["关键词推广,1,甲,1000,50,100,3,250"]));

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use zhoubao::files::sha256;
+use zhoubao::kpi::Kpi;
 use zhoubao::revisions::{Change, Figure, Input, Manifest, Revision, RevisionError, Revisions, differs, only_ripened};
 
 const WEEK: &str = "2026-W46";
@@ -153,15 +154,14 @@ fn a_value_a_reason_or_a_notice_of_the_week_makes_one() {
         vec![json!({"code": "a", "fields": {"n": 2}, "text": "two"}), json!({"code": "b", "fields": {}, "text": "b"})],
     );
     let why = |reason: &str| Some(Figure { reason: Some(reason.to_owned()), ..Figure::default() });
-    let change =
-        |kpi: &str, scope: &str, old, new| Change::Figure { kpi: kpi.to_owned(), scope: scope.to_owned(), old, new };
+    let change = |kpi: Kpi, scope: &str, old, new| Change::Figure { kpi, scope: scope.to_owned(), old, new };
     assert_eq!(
         differs(&old, &new),
         [
-            change("sales.paid", "total", figure("10.00"), figure("12.00")),
-            change("sales.buyers", "jd", why("no key"), why("no file")),
-            change("ads.roi", "total", None, figure("3.1")),
-            change("plan.gap", "total", figure("1.00"), None),
+            change(Kpi::SalesPaid, "total", figure("10.00"), figure("12.00")),
+            change(Kpi::SalesBuyers, "jd", why("no key"), why("no file")),
+            change(Kpi::AdsRoi, "total", None, figure("3.1")),
+            change(Kpi::PlanGap, "total", figure("1.00"), None),
             Change::NoticeCame { code: "a".to_owned(), text: "two".to_owned() },
             Change::NoticeWent { code: "a".to_owned(), text: "one".to_owned() },
         ]

@@ -112,6 +112,25 @@ fn every_file_of_the_library_belongs_to_a_room() {
     }
 }
 
+/// What a crate is published or tested without must not come in by a name.
+#[test]
+fn the_crates_know_nothing_of_the_program_nor_of_each_other() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders: Vec<PathBuf> = fs::read_dir(root.join("crates")).unwrap().map(|e| e.unwrap().path()).collect();
+    folders.sort_unstable();
+    let names: Vec<&str> = folders.iter().filter_map(|folder| folder.file_name()?.to_str()).collect();
+    assert_eq!(names, ["demo", "sheet"], "a new crate is named here and in ARCHITECTURE.md");
+    for folder in &folders {
+        let manifest: toml::Table = fs::read_to_string(folder.join("Cargo.toml")).unwrap().parse().unwrap();
+        for table in ["dependencies", "dev-dependencies"] {
+            let ours = manifest[table].as_table().unwrap().iter().find(|(name, needed)| {
+                needed.get("path").is_some() || names.contains(&name.as_str()) || name.starts_with("zhoubao")
+            });
+            assert!(ours.is_none(), "{}: {ours:?}", folder.display());
+        }
+    }
+}
+
 #[test]
 fn names_are_found_in_paths_groups_and_not_in_comments() {
     let code = "use crate::{text, words::{Phrase, Unit},\n    calendar::Span};\n// crate::commands\nlet a = crate::money::Money::ZERO;\n";

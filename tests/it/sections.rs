@@ -6,9 +6,10 @@ use crate::support::story::{Reader, Story, day, days, operator, owner_of, week};
 use crate::support::tables::{dec, number, row, table, tables};
 use rust_decimal::Decimal;
 use std::sync::OnceLock;
+use zhoubao::compose::{self, Detail};
 use zhoubao::extract::Gives;
 use zhoubao::facts;
-use zhoubao::report::build::{self, Detail};
+use zhoubao::kpi::Kpi;
 use zhoubao::report::{Cell, Formula, Report, Table, Total};
 use zhoubao::words::{Language, Words};
 
@@ -19,7 +20,7 @@ fn example() -> &'static Business {
 }
 
 fn report(stores: &[&str], detail: Detail, language: Language) -> Report {
-    example().with(stores, detail, language, build::report)
+    example().with(stores, detail, language, compose::report)
 }
 
 /// The number below a column.
@@ -84,39 +85,39 @@ fn every_table_has_a_cell_a_column_and_adds_up() {
 fn totals_of_breakdowns_are_the_kpis() {
     let report = report(&[], Detail::Operator, Language::Zh);
     for (id, column, kpi) in [
-        ("stores.week", "paid", "sales.paid"),
-        ("stores.week", "orders", "sales.orders"),
-        ("stores.week", "visitors", "traffic.visitors"),
-        ("stores.days", "paid", "sales.paid"),
-        ("stores.days_costs", "spend", "ads.spend"),
-        ("stores.bridge", "paid", "sales.paid"),
-        ("products.sales", "paid", "sales.paid"),
-        ("products.sales", "units", "sales.units"),
-        ("products.sales", "refunded", "refund.amount"),
-        ("products.refunds", "refunded", "refund.amount"),
-        ("products.refunds", "paid", "sales.paid"),
-        ("products.ads", "spend", "ads.spend"),
-        ("products.ads", "ad_sales", "ads.sales"),
-        ("refunds.stores", "refunded", "refund.amount"),
-        ("refunds.stores", "pending", "refund.pending"),
-        ("refunds.reasons", "refunded", "refund.amount"),
-        ("refunds.kinds", "refunded", "refund.amount"),
-        ("ads.stores", "spend", "ads.spend"),
-        ("ads.channels", "spend", "ads.spend"),
-        ("ads.channels", "clicks", "ads.clicks"),
-        ("ads.scenes", "ad_sales", "ads.sales"),
-        ("ads.campaigns", "spend", "ads.spend"),
-        ("ads.campaigns", "impressions", "ads.impressions"),
-        ("ads.items", "spend", "ads.spend"),
-        ("ads.items", "ad_orders", "ads.orders"),
+        ("stores.week", "paid", Kpi::SalesPaid),
+        ("stores.week", "orders", Kpi::SalesOrders),
+        ("stores.week", "visitors", Kpi::TrafficVisitors),
+        ("stores.days", "paid", Kpi::SalesPaid),
+        ("stores.days_costs", "spend", Kpi::AdsSpend),
+        ("stores.bridge", "paid", Kpi::SalesPaid),
+        ("products.sales", "paid", Kpi::SalesPaid),
+        ("products.sales", "units", Kpi::SalesUnits),
+        ("products.sales", "refunded", Kpi::RefundAmount),
+        ("products.refunds", "refunded", Kpi::RefundAmount),
+        ("products.refunds", "paid", Kpi::SalesPaid),
+        ("products.ads", "spend", Kpi::AdsSpend),
+        ("products.ads", "ad_sales", Kpi::AdsSales),
+        ("refunds.stores", "refunded", Kpi::RefundAmount),
+        ("refunds.stores", "pending", Kpi::RefundPending),
+        ("refunds.reasons", "refunded", Kpi::RefundAmount),
+        ("refunds.kinds", "refunded", Kpi::RefundAmount),
+        ("ads.stores", "spend", Kpi::AdsSpend),
+        ("ads.channels", "spend", Kpi::AdsSpend),
+        ("ads.channels", "clicks", Kpi::AdsClicks),
+        ("ads.scenes", "ad_sales", Kpi::AdsSales),
+        ("ads.campaigns", "spend", Kpi::AdsSpend),
+        ("ads.campaigns", "impressions", Kpi::AdsImpressions),
+        ("ads.items", "spend", Kpi::AdsSpend),
+        ("ads.items", "ad_orders", Kpi::AdsOrders),
     ] {
         let expected = report.kpi(kpi, "total", "week").and_then(|figure| figure.value);
         assert!(expected.is_some(), "{kpi}");
         assert_eq!(total(table(&report, id), column), expected, "{id} {column}");
     }
-    let previous = report.kpi("sales.paid", "total", "previous").unwrap().value;
+    let previous = report.kpi(Kpi::SalesPaid, "total", "previous").unwrap().value;
     assert_eq!(total(table(&report, "products.sales"), "previous"), previous);
-    let year = report.kpi("sales.paid", "total", "ytd").unwrap().value;
+    let year = report.kpi(Kpi::SalesPaid, "total", "ytd").unwrap().value;
     assert_eq!(total(table(&report, "plan.months"), "actual"), year);
 }
 

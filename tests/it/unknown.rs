@@ -4,13 +4,14 @@ use crate::support::shop::{Business, csv, span};
 use rust_decimal::Decimal;
 use zhoubao::extract::Gives;
 use zhoubao::facts::Table;
+use zhoubao::kpi::Kpi;
 use zhoubao::metrics::Figure;
 
-fn figure(business: &Business, id: &str) -> Figure {
+fn figure(business: &Business, id: Kpi) -> Figure {
     business.figures("11-09", |metrics| metrics.get(id, &["a"], span("11-09", "11-15")))
 }
 
-fn value(business: &Business, id: &str) -> (Option<Decimal>, Option<(u32, u32)>) {
+fn value(business: &Business, id: Kpi) -> (Option<Decimal>, Option<(u32, u32)>) {
     let figure = figure(business, id);
     (figure.value, figure.days)
 }
@@ -47,8 +48,8 @@ fn a_day_of_dashes_is_not_covered() {
         business.receive("a", "ExportOrderList202611160905.csv", &orders(["1"; 7]));
         let view = business.view();
         assert!(!view.stores[0].coverage.has(Gives::Traffic, "2026-11-15".parse().unwrap()), "{dashes}");
-        assert_eq!(value(&business, "sales.aov"), (dec("50"), Some((6, 7))));
-        assert_eq!(value(&business, "traffic.uv_value"), (dec("1"), Some((6, 7))));
+        assert_eq!(value(&business, Kpi::SalesAov), (dec("50"), Some((6, 7))));
+        assert_eq!(value(&business, Kpi::TrafficUvValue), (dec("1"), Some((6, 7))));
     }
 }
 
@@ -60,9 +61,9 @@ fn a_dash_among_numbers_leaves_its_own_figures_open_that_day() {
     let name = "店铺_全部_2026-11-09_2026-11-15.csv";
     business.receive("a", name, &csv("统计日期,访客数,支付买家数,支付老买家数", &days));
     business.receive("a", "ExportOrderList202611160905.csv", &orders(["1"; 7]));
-    assert_eq!(value(&business, "traffic.visitors"), (dec("600"), Some((6, 7))));
-    assert_eq!(value(&business, "traffic.uv_value"), (dec("1"), Some((6, 7))));
-    assert_eq!(value(&business, "sales.aov"), (dec("50"), None), "buyers are known every day");
+    assert_eq!(value(&business, Kpi::TrafficVisitors), (dec("600"), Some((6, 7))));
+    assert_eq!(value(&business, Kpi::TrafficUvValue), (dec("1"), Some((6, 7))));
+    assert_eq!(value(&business, Kpi::SalesAov), (dec("50"), None), "buyers are known every day");
 }
 
 #[test]
@@ -76,9 +77,9 @@ fn sales_of_advertising_that_a_row_leaves_open_leave_out_the_day() {
         let rows: Vec<String> = rows.iter().cloned().chain(more).collect();
         let business = Business::of(&["a"]);
         business.receive("a", "计划报表_20261116_092311.csv", &csv(header, &rows));
-        assert_eq!(value(&business, "ads.roi"), (dec("2.5"), Some((6, 7))));
-        assert_eq!(figure(&business, "ads.sales").days, Some((6, 7)));
-        assert_eq!(figure(&business, "ads.spend").days, None);
+        assert_eq!(value(&business, Kpi::AdsRoi), (dec("2.5"), Some((6, 7))));
+        assert_eq!(figure(&business, Kpi::AdsSales).days, Some((6, 7)));
+        assert_eq!(figure(&business, Kpi::AdsSpend).days, None);
         let open = business.figures("11-09", |m| m.left_open("a", span("11-09", "11-15")));
         assert_eq!(open.iter().map(|(measure, days)| (measure.id, days.len())).collect::<Vec<_>>(), [("ads.sales", 1)]);
     }
@@ -89,7 +90,7 @@ fn sales_of_advertising_that_a_row_leaves_open_leave_out_the_day() {
     let view = business.view();
     let frame = &view.stores[0].frames[&Table::AdDays];
     assert_eq!((frame.number(frame.place("sales"), 0), frame.number(frame.place("spend"), 0)), (None, Some(2_000_000)));
-    let roi = figure(&business, "ads.roi");
+    let roi = figure(&business, Kpi::AdsRoi);
     assert_eq!((roi.value, roi.reason.unwrap().key()), (None, "reason.left-open"));
 }
 
@@ -98,15 +99,15 @@ fn pieces_that_an_order_leaves_open_come_from_its_lines_or_are_unknown() {
     let units = ["1", "1", "", "1", "1", "1", "1"];
     let business = Business::of(&["a"]);
     business.receive("a", "ExportOrderList202611160905.csv", &orders(units));
-    assert_eq!(value(&business, "sales.units"), (dec("6"), Some((6, 7))));
-    assert_eq!(value(&business, "sales.per_unit"), (dec("100"), Some((6, 7))));
+    assert_eq!(value(&business, Kpi::SalesUnits), (dec("6"), Some((6, 7))));
+    assert_eq!(value(&business, Kpi::SalesPerUnit), (dec("100"), Some((6, 7))));
     let lines = ["31,3,甲,2,50", "32,3,乙,1,50"].map(str::to_owned);
     business.receive(
         "a",
         "ExportItemList202611160905.csv",
         &csv("子订单编号,主订单编号,商品标题,购买数量,买家实付金额", &lines),
     );
-    assert_eq!(value(&business, "sales.units"), (dec("9"), None));
+    assert_eq!(value(&business, Kpi::SalesUnits), (dec("9"), None));
 }
 
 #[test]
@@ -121,7 +122,7 @@ fn less_than_nothing_is_refused_where_it_makes_no_sense() {
         let view = business.view();
         let rejects: Vec<_> = view.rejects().map(|(_, r)| (r.row, r.header.as_str(), r.code.as_str())).collect();
         assert_eq!(rejects, [(3, column, "negative")], "{bad}");
-        assert_eq!(value(&business, "sales.paid").0, dec("9"));
+        assert_eq!(value(&business, Kpi::SalesPaid).0, dec("9"));
     }
     let ads = Business::of(&["a"]);
     let row = "2026-11-09,1,10,1,-5,0,0".to_owned();
@@ -161,7 +162,7 @@ fn totals_in_any_words_are_no_rows_and_are_held_against_them() {
             let all: Vec<String> = rows.iter().chain([&total]).map(|row| (*row).to_owned()).collect();
             let business = Business::of(&["a"]);
             business.receive("a", "计划报表_20261116_090000.csv", &csv(header, &all));
-            assert_eq!(figure(&business, "ads.spend").value, dec("12.5"), "{total}");
+            assert_eq!(figure(&business, Kpi::AdsSpend).value, dec("12.5"), "{total}");
             let view = business.view();
             let part = &view.sources[0].extract.as_ref().unwrap().parts[0];
             assert_eq!((part.totals, view.rejects().count()), (1, 0), "{total}");
@@ -177,5 +178,5 @@ fn totals_in_any_words_are_no_rows_and_are_held_against_them() {
     let business = Business::of(&["a"]);
     let day = "2026-11-09,全部,,10,1,5,0,20".to_owned();
     business.receive("a", "计划报表_20261116_090000.csv", &csv(header, &[day]));
-    assert_eq!(figure(&business, "ads.spend").value, dec("5"));
+    assert_eq!(figure(&business, Kpi::AdsSpend).value, dec("5"));
 }

@@ -3,11 +3,11 @@
 use crate::support::golden;
 use crate::support::shop::fixtures;
 use encoding_rs::GBK;
+use sheet::Limits;
 use std::fmt::Write as _;
 use tempfile::TempDir;
 use zhoubao::extract::{Extract, Profiles, Refused, Verdict, extract};
 use zhoubao::facts::{self, Frame, Table};
-use zhoubao::sheet::Limits;
 use zhoubao::words::{Field, Language, Phrase, Words};
 
 fn read(bytes: &[u8]) -> (Verdict, TempDir) {
@@ -231,13 +231,13 @@ fn sentences(verdict: &Verdict) -> Vec<Phrase> {
             .with("file", "x")
             .with("sheet", reject.sheet.as_str())
             .with("row", reject.row)
-            .with("column", zhoubao::sheet::column_letters(reject.column))
+            .with("column", sheet::column_letters(reject.column))
             .with("header", reject.header.as_str())
             .with("value", reject.value.as_str())
             .with("why", reject.why())
     });
     let others = extract.passed_over.iter().map(|over| over.phrase());
-    others.chain(extract.remarks.iter().map(|remark| remark.phrase())).chain(rejects).collect()
+    others.chain(extract.remarks.iter().map(Phrase::from)).chain(rejects).collect()
 }
 
 #[test]

@@ -21,7 +21,8 @@ impl PlanBook {
         let mut goals = of(Some(store));
         let own = goals.clone();
         let is_own = |(month, goal): &(Option<usize>, &Goal)| {
-            own.iter().any(|(at, known)| at == month && known.kpi == goal.kpi && known.product_id == goal.product_id)
+            own.iter()
+                .any(|(at, known)| at == month && known.metric == goal.metric && known.product_id == goal.product_id)
         };
         goals.extend(of(None).into_iter().filter(|row| !is_own(row)));
         goals

@@ -7,6 +7,7 @@ pub(crate) mod columns;
 mod error;
 mod funnel;
 mod goals;
+mod metric;
 mod month;
 mod moves;
 mod parse;
@@ -18,8 +19,9 @@ mod year;
 pub use columns::{Part, is_book};
 pub use error::BookError;
 pub use funnel::Needed;
+pub use metric::GoalMetric;
 pub use month::MonthKey;
-pub(crate) use parse::{change, goal_words, money, rounded, share};
+pub(crate) use parse::{change, money, rounded, share};
 pub use planned::{PlannedEvent, YearBefore};
 pub(crate) use read::own;
 
@@ -182,8 +184,8 @@ impl Funnel {
 pub struct Goal {
     /// The store; all where absent.
     pub store: Option<String>,
-    /// The figure's id: `customers.new`, `ads.spend` ...
-    pub kpi: &'static str,
+    /// What it is set for.
+    pub metric: GoalMetric,
     /// The month; the whole year where absent.
     pub month: Option<MonthKey>,
     /// The lead product, by the platform's id; the store where absent.

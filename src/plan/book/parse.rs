@@ -5,7 +5,6 @@ use crate::lists::{self, KnownStores, Problem};
 use crate::money::Money;
 use crate::plan::issue::Issue;
 use crate::text;
-use crate::words::Each;
 use chrono::{Datelike, NaiveDate, Weekday};
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -163,43 +162,6 @@ pub(super) fn weekday(cell: &str) -> Result<Weekday, Issue> {
         .ok_or_else(|| Issue::NotAWeekday { value: text::clean(&text) })
 }
 
-/// A figure that may have a target: its id, its word in each language, and others in use.
-type Goal = (&'static str, Each<&'static str>, &'static [&'static str]);
-
-const GOALS: [Goal; 7] = [
-    ("customers.new", ["新客", "new customers", "clientes nuevos"], &["新客数", "compradores nuevos"]),
-    (
-        "customers.returning",
-        ["老客", "returning customers", "clientes recurrentes"],
-        &["老客数", "compradores recurrentes"],
-    ),
-    ("ads.spend", ["推广花费", "ad budget", "inversión publicitaria"], &["花费", "推广预算", "inversión"]),
-    ("ads.cost_share", ["费比", "ad cost share", "inversión sobre ventas"], &["推广费比"]),
-    ("refund.share", ["退款率", "refund ceiling", "tasa de reembolso"], &["退款率上限", "refund share"]),
-    ("profit.contribution", ["贡献利润", "contribution", "contribución"], &["margen de contribución"]),
-    ("traffic.visitors", ["访客", "visitors", "visitantes"], &["访客数"]),
-];
-
-/// The figure that a word or an id means.
-pub(super) fn goal(cell: &str) -> Result<&'static str, Problem> {
-    let text = text::unaccented(&lists::tidy(cell));
-    let means = |(id, words, others): &&Goal| {
-        [*id].iter().chain(words).chain(*others).any(|known| text::unaccented(known) == text)
-    };
-    match GOALS.iter().find(means) {
-        Some((id, ..)) => Ok(id),
-        None => Err(Problem::NotAllowed {
-            value: text::clean(&lists::tidy(cell).to_lowercase()),
-            allowed: GOALS.iter().map(|(_, words, _)| *words).collect(),
-        }),
-    }
-}
-
-/// Each goal's id with its word in each language, for the form.
-pub(crate) fn goal_words() -> impl Iterator<Item = (&'static str, Each<&'static str>)> {
-    GOALS.iter().map(|(id, words, _)| (*id, *words))
-}
-
 /// A day, of any year a list may name.
 pub(super) fn date(cell: &str) -> Result<NaiveDate, Problem> {
     lists::date(cell)
@@ -247,9 +209,6 @@ mod tests {
             assert_eq!(weekday(cell), Ok(Weekday::Wed), "{cell}");
         }
         assert!(["m", "ma", "marzo", "lunar"].iter().all(|cell| weekday(cell).is_err()));
-        for cell in ["Inversión publicitaria", "inversion publicitaria", "ad budget", "推广花费", "ads.spend"] {
-            assert_eq!(goal(cell), Ok("ads.spend"), "{cell}");
-        }
         assert_eq!(year("2026财年"), Ok(2026));
         assert!(year("26").is_err());
     }

@@ -3,7 +3,7 @@
 use super::columns::{Part, funnel, goals, roles};
 use super::parse;
 use super::read::{Reading, Taken, place};
-use super::{Funnel, Goal, Place, RoleShare, SheetRows};
+use super::{Funnel, Goal, GoalMetric, Place, RoleShare, SheetRows};
 use crate::lists::{self, ColumnsError, Origin, Problem, Role, Row};
 use crate::plan::finding::PlanFinding;
 use crate::plan::issue::Issue;
@@ -49,22 +49,23 @@ impl Reading<'_> {
 
     pub(super) fn goal(&mut self, row: &Row<'_>, sheet: &str) -> Taken {
         let store = self.store(row, goals::STORE)?;
-        let kpi = row.required(goals::KPI, parse::goal)?;
+        let metric = row.required(goals::KPI, GoalMetric::parse)?;
         let month = self.month_key(row, sheet, goals::MONTH)?;
         let product_id = row.optional(goals::PRODUCT, lists::id)?;
         if row.text(goals::TARGET).is_none() {
             return Ok(());
         }
-        let target = if kpi.ends_with("share") {
+        let target = if metric.is_ratio() {
             self.own(sheet, row, goals::TARGET, parse::part)?.unwrap_or_default()
         } else {
             row.required(goals::TARGET, crate::plan::amount)?
         };
         let product = product_id.as_deref().unwrap_or_default();
-        let key = format!("{} {kpi} {} {product}", self.whose(store.as_deref()), lists::tidy(row.cell(goals::MONTH)));
+        let (whose, month_name) = (self.whose(store.as_deref()), lists::tidy(row.cell(goals::MONTH)));
+        let key = format!("{whose} {} {month_name} {product}", metric.id());
         self.once(row, goals::KPI, key)?;
         let at = place(sheet, row, goals::TARGET);
-        self.book.goals.push(Goal { store, kpi, month, product_id, target, at });
+        self.book.goals.push(Goal { store, metric, month, product_id, target, at });
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use crate::lists::Role;
 use crate::plan::book::columns::{
     events as of_events, goals as of_goals, roles as of_roles, weekdays as of_weekdays, years as of_years,
 };
-use crate::plan::book::{Goal, Part, goal_words};
+use crate::plan::book::{Goal, GoalMetric, Part};
 use crate::plan::events::EventKind;
 use crate::plan::keywords::Basis;
 use crate::text;
@@ -197,9 +197,13 @@ pub(super) fn goals(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
         if !listed.insert(store) {
             continue;
         }
-        for (id, words) in goal_words() {
-            let own =
-                form.draft.book.goals.iter().filter(|goal| goal.store.as_deref() == Some(store) && goal.kpi == id);
+        for (metric, words) in GoalMetric::all() {
+            let own = form
+                .draft
+                .book
+                .goals
+                .iter()
+                .filter(|goal| goal.store.as_deref() == Some(store) && goal.metric == metric);
             let mut own: Vec<Option<&Goal>> = own.map(Some).collect();
             if own.is_empty() {
                 own.push(None);
@@ -210,7 +214,7 @@ pub(super) fn goals(form: &Form<'_>) -> Result<Worksheet, XlsxError> {
                 let month = goal.and_then(|goal| goal.month).map(|month| month.to_string());
                 grid.maybe_text(row, 2, month.as_deref())?;
                 grid.maybe_text(row, 3, goal.and_then(|goal| goal.product_id.as_deref()))?;
-                let shape = if id.ends_with("share") { Shape::Percent } else { Shape::Number };
+                let shape = if metric.is_ratio() { Shape::Percent } else { Shape::Number };
                 grid.input(row, 4, shape, goal.map(|goal| goal.target))?;
                 row += 1;
             }

@@ -1,5 +1,6 @@
 //! The subject line: who, which days, the two figures an owner looks for, and whether they may still change.
 
+use crate::kpi::Kpi;
 use crate::report::{Head, Report};
 use crate::words::{self, Field, Phrase, Words};
 
@@ -7,12 +8,13 @@ use crate::words::{self, Field, Phrase, Words};
 ///
 /// What is unknown is left out; where both are, it says so. Revised, provisional and late reports are called that.
 pub fn subject(report: &Report, words: &Words) -> String {
-    let week = |id| report.kpi(id, "total", "week").and_then(|kpi| kpi.value);
-    let achievement = week("plan.achievement").map(|part| {
+    let week = |kpi| report.kpi(kpi, "total", "week").and_then(|kpi| kpi.value);
+    let achievement = week(Kpi::PlanAchievement).map(|part| {
         // A subject is short of room: no blank before the percent sign.
         Phrase::new("digest.subject.achievement").with("part", words::percent(words.language(), part).replace(' ', ""))
     });
-    let paid = week("sales.paid").map(|amount| Phrase::new("digest.subject.paid").with("amount", Field::Money(amount)));
+    let paid =
+        week(Kpi::SalesPaid).map(|amount| Phrase::new("digest.subject.paid").with("amount", Field::Money(amount)));
     let mut facts: Vec<String> = [achievement, paid].into_iter().flatten().map(|phrase| words.say(&phrase)).collect();
     if facts.is_empty() {
         facts.push(words.get("digest.subject.nothing").to_owned());

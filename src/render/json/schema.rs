@@ -42,7 +42,7 @@ pub(super) fn period(period: &Period) -> PeriodJson {
 }
 
 #[derive(Serialize)]
-pub(super) struct Kpi<'a> {
+pub(super) struct KpiJson<'a> {
     id: &'static str,
     scope: &'a str,
     period: &'static str,
@@ -60,18 +60,19 @@ pub(super) struct Kpi<'a> {
     reported: Option<String>,
 }
 
-pub(super) fn kpi<'a>(kpi: &'a KpiValue, words: &Words) -> Kpi<'a> {
-    Kpi {
-        id: kpi.id,
+pub(super) fn kpi<'a>(kpi: &'a KpiValue, words: &Words) -> KpiJson<'a> {
+    let unit = kpi.kpi.unit();
+    KpiJson {
+        id: kpi.kpi.id(),
         scope: &kpi.scope,
         period: kpi.period,
-        value: kpi.value.map(|value| decimal(value, kpi.unit)),
-        unit: kpi.unit.name(),
+        value: kpi.value.map(|value| decimal(value, unit)),
+        unit: unit.name(),
         reason: kpi.reason.as_ref().map(|reason| words.say(reason)),
         reason_code: kpi.reason.as_ref().map(Phrase::key),
         lacks: &kpi.lacks,
         days: kpi.days.map(|(counted, all)| format!("{counted}/{all}")),
-        reported: kpi.reported.map(|value| decimal(value, kpi.unit)),
+        reported: kpi.reported.map(|value| decimal(value, unit)),
     }
 }
 

@@ -39,7 +39,7 @@ fn crashes_at(shop: &Shop, n: usize, arguments: &[&str]) -> bool {
 }
 
 /// Everything that must be the same whatever happened before. The journal may have a line twice only if it was torn.
-fn outcome(shop: &Shop) -> BTreeMap<String, Vec<u8>> {
+pub fn outcome(shop: &Shop) -> BTreeMap<String, Vec<u8>> {
     let mut files = shop.files("reports");
     // What the folders looked like holds the times of files.
     files.extend(shop.files("data").into_iter().filter(|(name, _)| name != "lock" && name != "rest"));

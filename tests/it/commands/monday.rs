@@ -469,11 +469,17 @@ fn a_watcher_elsewhere_hears_that_runs_begin_and_how_they_end() {
     shop.run(&["run"]).exits(0).silently();
     shop.write("plan.csv", b"store,amount\nshop,1\n");
     shop.run(&["run", "--now", &at("2026-11-16", "10:15")]).exits(65);
-    let heard: Vec<(String, String)> = heard.lock().unwrap().clone();
+    let (told, heard) = (heard.clone(), heard.lock().unwrap().clone());
     let paths: Vec<&str> = heard.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(paths, ["/a1/start", "/a1", "/a1/start", "/a1/fail"]);
     assert!(heard[1].1.starts_with("exit 0\n"), "{heard:#?}");
     assert!(heard[3].1.starts_with("exit 65\n") && heard[3].1.contains("plan.csv"), "{heard:#?}");
+    // A disk that is full for good takes no letter either.
+    let full = Shop::new().where_is("ZHOUBAO_DISK_ERROR_AT", "20+:ENOSPC");
+    full.setting("[mail]\n", &format!("[schedule]\nping_url = \"http://127.0.0.1:{port}/full\"\n[mail]\n"));
+    full.run(&["run"]).exits(74);
+    let (path, said) = told.lock().unwrap().last().cloned().unwrap();
+    assert!(path == "/full/fail" && said.starts_with("exit 74\n") && said.contains("Make room"), "{path} {said}");
     // A watcher that is not there changes nothing.
     let shop = Shop::new();
     shop.setting("[mail]\n", "[schedule]\nping_url = \"http://127.0.0.1:9/a1\"\n[mail]\n");

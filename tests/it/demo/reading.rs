@@ -1,9 +1,9 @@
 //! Exports as texts, the way a person sees them: any kind of file, no profile.
 
 use calamine::{Data, Reader};
+use demo::DemoFile;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
-use zhoubao::demo::DemoFile;
 
 /// The members of a zip, or the bytes themselves: compressors may differ between machines.
 pub fn content(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {

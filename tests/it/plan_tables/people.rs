@@ -6,6 +6,7 @@ use crate::support::story::{Story, days, operator, owner_of, week};
 use crate::support::tables::{cell, dec, number, reason, row_of, said, table, tables};
 use rust_decimal::Decimal;
 use zhoubao::extract::Gives;
+use zhoubao::kpi::Kpi;
 use zhoubao::words::Language;
 
 /// Three stores: two of 小李, one of nobody. 小陈 has a product in the first store, and nobody the other.
@@ -76,7 +77,7 @@ fn a_persons_products_are_theirs_in_any_store_and_all_add_up() {
     let open = row_of(products, &["未分摊", "丙店"]);
     assert_eq!(number(products, open, "paid"), Some(dec("3500")), "its lines were not exported");
     let total = products.total.as_ref().expect("a total");
-    assert_eq!(number(products, total, "paid"), report.kpi("sales.paid", "total", "week").unwrap().value);
+    assert_eq!(number(products, total, "paid"), report.kpi(Kpi::SalesPaid, "total", "week").unwrap().value);
     let sum: Decimal = products.rows.iter().filter_map(|row| number(products, row, "paid")).sum();
     assert_eq!(Some(sum), number(products, total, "paid"));
     assert_eq!(products.column("leads"), None, "no product has a goal");

@@ -7,6 +7,7 @@ use crate::support::tables::{cell, dec, number, reason, row_of, said, table, tab
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use zhoubao::extract::Gives;
+use zhoubao::kpi::Kpi;
 use zhoubao::report::{Cell, Table};
 use zhoubao::words::Language;
 
@@ -148,7 +149,7 @@ proptest! {
             }
         }
         let paid: Decimal = stores.iter().map(|store| sum(roles, store, "paid")).sum();
-        prop_assert_eq!(Some(paid), report.kpi("sales.paid", "total", "week").unwrap().value);
+        prop_assert_eq!(Some(paid), report.kpi(Kpi::SalesPaid, "total", "week").unwrap().value);
         prop_assert_eq!(Some(paid), number(roles, roles.total.as_ref().unwrap(), "paid"));
     }
 }

@@ -3,10 +3,10 @@
 use super::{dec, each_day, fiscal_year, two_stores};
 use crate::support::phrases::{phrases, unsayable};
 use crate::support::story::{Reader, Story, operator, owner_of};
+use zhoubao::compose::Detail;
 use zhoubao::extract::Gives;
 use zhoubao::facts::Table;
-use zhoubao::metrics::kpis;
-use zhoubao::report::build::Detail;
+use zhoubao::kpi::Kpi;
 use zhoubao::report::{Notice, Weight};
 use zhoubao::words::{Language, Phrase, Words};
 
@@ -15,13 +15,12 @@ fn every_figure_of_every_scope_and_period_has_a_value_or_a_reason() {
     let report = two_stores().plans("a", fiscal_year(), "1100").lacks("b", Gives::Refunds).report(&operator());
     let periods: Vec<&str> = report.periods.iter().map(|period| period.id).collect();
     assert_eq!(periods[..7], ["week", "previous", "last_year", "mtd", "qtd", "htd", "ytd"]);
-    assert_eq!(report.kpis.len(), kpis::ALL.len() * 3 * periods.len());
-    for kpi in kpis::ALL {
+    assert_eq!(report.kpis.len(), Kpi::ALL.len() * 3 * periods.len());
+    for kpi in Kpi::ALL {
         for scope in ["total", "a", "b"] {
             for period in &periods {
-                let figure = report.kpi(kpi.id, scope, period).expect("no hole in the product");
-                assert_eq!(figure.unit, kpi.unit);
-                assert!(figure.value.is_some() || figure.reason.is_some(), "{} {scope} {period}", kpi.id);
+                let figure = report.kpi(*kpi, scope, period).expect("no hole in the product");
+                assert!(figure.value.is_some() || figure.reason.is_some(), "{kpi} {scope} {period}");
             }
         }
     }
@@ -31,19 +30,19 @@ fn every_figure_of_every_scope_and_period_has_a_value_or_a_reason() {
 fn totals_are_the_sums_of_the_stores() {
     let report = two_stores().plans("a", fiscal_year(), "1100").plans("b", fiscal_year(), "250").report(&operator());
     let additive = [
-        "sales.paid",
-        "sales.orders",
-        "sales.units",
-        "sales.net",
-        "plan.target",
-        "plan.gap",
-        "refund.amount",
-        "refund.applied",
-        "refund.pending",
-        "ads.spend",
-        "ads.sales",
-        "ads.clicks",
-        "traffic.visitors",
+        Kpi::SalesPaid,
+        Kpi::SalesOrders,
+        Kpi::SalesUnits,
+        Kpi::SalesNet,
+        Kpi::PlanTarget,
+        Kpi::PlanGap,
+        Kpi::RefundAmount,
+        Kpi::RefundApplied,
+        Kpi::RefundPending,
+        Kpi::AdsSpend,
+        Kpi::AdsSales,
+        Kpi::AdsClicks,
+        Kpi::TrafficVisitors,
     ];
     for id in additive {
         for period in &report.periods {
@@ -51,7 +50,7 @@ fn totals_are_the_sums_of_the_stores() {
             assert_eq!(value("total"), value("a").zip(value("b")).map(|(a, b)| a + b), "{id} {}", period.id);
         }
     }
-    assert_eq!(report.kpi("sales.paid", "total", "week").and_then(|kpi| kpi.value), Some(dec("8400")));
+    assert_eq!(report.kpi(Kpi::SalesPaid, "total", "week").and_then(|kpi| kpi.value), Some(dec("8400")));
 }
 
 #[test]
@@ -68,8 +67,8 @@ fn an_owner_gets_what_they_would_get_if_theirs_were_the_only_store() {
     let among = plan(together).report(&owner_of(&["a"]));
     assert_eq!(format!("{among:#?}"), format!("{alone:#?}"));
     assert_eq!(among.stores.len(), 1);
-    let total = |id: &str| among.kpi(id, "total", "week").and_then(|kpi| kpi.value);
-    assert_eq!(total("sales.paid"), Some(dec("6000")), "their total is of their store");
+    let total = |kpi: Kpi| among.kpi(kpi, "total", "week").and_then(|kpi| kpi.value);
+    assert_eq!(total(Kpi::SalesPaid), Some(dec("6000")), "their total is of their store");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::support::phrases::unsayable;
 use crate::support::story::{Story, days, operator, owner_of};
 use std::collections::BTreeSet;
 use zhoubao::extract::Gives;
+use zhoubao::kpi::Kpi;
 use zhoubao::report::{Cell, Weight};
 use zhoubao::words::Language;
 
@@ -18,9 +19,9 @@ fn a_missing_export_is_said_everywhere_and_never_a_zero() {
         say(&notice.phrase),
         "家居店：缺本周（11/09-11/15）的推广报表，相关数字未知。请小陈到「万相台无界 → 报表 → 计划报表 → 分日 → 下载」导出 2026-11-02 至 2026-11-15。"
     );
-    let spend = report.kpi("ads.spend", "b", "week").expect("in the product");
+    let spend = report.kpi(Kpi::AdsSpend, "b", "week").expect("in the product");
     assert_eq!((spend.value, spend.reason.as_ref().map(say).as_deref()), (None, Some("没有推广报表")));
-    let total = report.kpi("ads.spend", "total", "week").expect("in the product");
+    let total = report.kpi(Kpi::AdsSpend, "total", "week").expect("in the product");
     assert_eq!((total.value, &total.lacks[..]), (Some(dec("140")), &["b".to_owned()][..]));
     assert_eq!(report.overview.status.as_ref().map(say).as_deref(), Some("暂定：缺家居店推广报表"));
     let finding = report.overview.findings.iter().find(|finding| finding.amount.is_none()).expect("the missing export");

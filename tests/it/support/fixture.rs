@@ -2,9 +2,11 @@
 
 use crate::reading::pool;
 use chrono::{NaiveDate, TimeZone};
+use sheet::Limits;
 use std::path::Path;
 use tempfile::TempDir;
 use zhoubao::calendar::{Calendar, Week};
+use zhoubao::compose::{Context, Detail, Reported};
 use zhoubao::config::{self, Choice, Settings};
 use zhoubao::engine::Local;
 use zhoubao::extract::{Gives, Profiles};
@@ -15,8 +17,6 @@ use zhoubao::metrics::{Basis, Inputs, Metrics};
 use zhoubao::plan::{Plan, PlanBook, Rest};
 use zhoubao::reader::ChildLimits;
 use zhoubao::report::StoreInfo;
-use zhoubao::report::build::{Context, Detail, Reported};
-use zhoubao::sheet::Limits;
 use zhoubao::words::Language;
 
 /// Everything a report of one week is built from.

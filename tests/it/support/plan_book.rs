@@ -1,12 +1,12 @@
 //! Plan workbooks for tests: written as sheets of text, or read from a file's bytes as a child would.
 
 use chrono::{NaiveDate, Weekday};
+use sheet::{Cell, Limits, Next, Refusal, Row, serial_to_datetime};
 use std::io::{Cursor, Write};
 use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay};
 use zhoubao::lists::KnownStores;
 use zhoubao::plan::book::SheetRows;
 use zhoubao::plan::{PlanBook, PlanFinding};
-use zhoubao::sheet::{self, Cell, Limits, Next, Refusal, Row, serial_to_datetime};
 
 use super::xlsx::parts;
 

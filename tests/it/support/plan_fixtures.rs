@@ -1,8 +1,8 @@
 //! Plans as people get them wrong, one thing each: what lies in fixtures/plans, and the finding that each is there for.
 
 use chrono::NaiveDate;
+use demo::DemoFile;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook};
-use zhoubao::demo::DemoFile;
 
 /// A plan that is wrong in one way.
 pub struct Wrong {

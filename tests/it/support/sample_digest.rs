@@ -4,6 +4,7 @@ use chrono::{NaiveDate, TimeZone};
 use chrono_tz::Asia::Shanghai;
 use rust_decimal::Decimal;
 use zhoubao::calendar::Span;
+use zhoubao::kpi::Kpi;
 use zhoubao::report::{
     Accounting, Card, Cell, Column, Delta, DeltaUnit, Finding, Head, KpiValue, ListInfo, Notice, Overview, Period,
     RejectInfo, Report, SourceInfo, StoreBar, StoreInfo, Table, Trend, Unit, Weight,
@@ -55,14 +56,13 @@ fn bar(name: &str, actual: &str, target: &str) -> StoreBar {
     }
 }
 
-fn kpi(id: &'static str, value: Option<&str>, unit: Unit) -> KpiValue {
+fn kpi(kpi: Kpi, value: Option<&str>) -> KpiValue {
     KpiValue {
-        id,
+        kpi,
         scope: "total".to_owned(),
         period: "week",
         value: value.map(dec),
         reported: None,
-        unit,
         reason: None,
         lacks: Vec::new(),
         days: None,
@@ -261,12 +261,12 @@ fn reject() -> RejectInfo {
 
 /// Six stores in the week of 双11, provisional: what the pictures of README show.
 pub fn six_stores(language: Language) -> Report {
-    let mut missing = kpi("ads.roi", None, Unit::Roi);
+    let mut missing = kpi(Kpi::AdsRoi, None);
     missing.scope = "xhs".into();
     missing.reason = Some(say("no_ads").with("store", "小红书店"));
-    let mut roi = kpi("ads.roi", Some("4.62"), Unit::Roi);
+    let mut roi = kpi(Kpi::AdsRoi, Some("4.62"));
     roi.lacks = vec!["xhs".into()];
-    let mut refunds = kpi("refund.amount", Some("699889.000"), Unit::Money);
+    let mut refunds = kpi(Kpi::RefundAmount, Some("699889.000"));
     refunds.days = Some((6, 7));
     Report {
         head: head(language),
@@ -275,10 +275,10 @@ pub fn six_stores(language: Language) -> Report {
             Period { id: "previous", span: Span::new(day(11, 2), day(11, 8)).unwrap() },
         ],
         kpis: vec![
-            kpi("sales.paid", Some("6421000"), Unit::Money),
-            kpi("sales.orders", Some("12811"), Unit::Count),
-            kpi("plan.achievement", Some("1.0829819531"), Unit::Percent),
-            kpi("sales.aov", Some("501.2099757240"), Unit::MoneyPer),
+            kpi(Kpi::SalesPaid, Some("6421000")),
+            kpi(Kpi::SalesOrders, Some("12811")),
+            kpi(Kpi::PlanAchievement, Some("1.0829819531")),
+            kpi(Kpi::SalesAov, Some("501.2099757240")),
             refunds,
             roi,
             missing,
@@ -343,7 +343,7 @@ pub fn twelve_stores(language: Language) -> Report {
 /// No plan at all.
 pub fn no_plan(language: Language) -> Report {
     let mut report = six_stores(language);
-    report.kpis.retain(|kpi| kpi.id != "plan.achievement");
+    report.kpis.retain(|kpi| kpi.kpi != Kpi::PlanAchievement);
     let overview = &mut report.overview;
     overview.message = vec![say("paid_only").with("paid", Field::Money(dec("6421000")))];
     overview.second = None;

@@ -4,6 +4,7 @@
 //! program itself, as in earnest.
 
 use chrono::{DateTime, NaiveDate, Utc, Weekday};
+use sheet::Limits;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay, Span};
@@ -17,7 +18,6 @@ use zhoubao::metrics::{Basis, Inputs, Metrics};
 use zhoubao::money::Money;
 use zhoubao::plan::Plan;
 use zhoubao::reader::{ChildLimits, Pool};
-use zhoubao::sheet::Limits;
 
 /// A data folder with what was received so far.
 pub struct Business {

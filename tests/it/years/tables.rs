@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use zhoubao::calendar::Calendar;
+use zhoubao::kpi::Kpi;
 use zhoubao::plan::Plan;
 
 /// A committed table; each row by its columns.
@@ -118,7 +119,7 @@ impl Table {
         desk.with_metrics(&material.view, &material.lists, material.week, material.as_of, |metrics| {
             let wrong = self.rows.iter().flat_map(|row| {
                 let span = calendar.last_year(open.week(&row["week"]));
-                let paid = |stores: &[&str]| metrics.get("sales.paid", stores, span).value.map(|v| v.to_string());
+                let paid = |stores: &[&str]| metrics.get(Kpi::SalesPaid, stores, span).value.map(|v| v.to_string());
                 let cells = [
                     ("first", Some(span.first().to_string())),
                     ("last", Some(span.last().to_string())),

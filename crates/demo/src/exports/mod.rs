@@ -1,0 +1,126 @@
+//! Views of the truth as the back-offices export them, each in its own layout, as of the moment of the export.
+
+pub mod ads;
+pub mod items;
+pub mod orders;
+pub mod product_days;
+pub mod refunds;
+pub mod shop_days;
+
+use super::book::Cell;
+use super::business::Store;
+use crate::span::Span;
+use chrono::{NaiveDate, NaiveDateTime};
+
+/// What an export is made of.
+#[derive(Clone, Copy)]
+pub struct Query<'a> {
+    pub store: &'a Store,
+    /// The filter of the export: orders by creation, refunds by application, the others by day.
+    pub span: Span,
+    /// When it was made.
+    pub at: NaiveDateTime,
+    /// Quirks of the file.
+    pub manner: Manner,
+}
+
+/// How a file writes what all files write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// `2026/11/09 10:00`: a person saved it in Excel.
+    pub slashes: bool,
+    /// `，` instead of `,` in the statuses.
+    pub full_width: bool,
+    /// `="…"` around ids.
+    pub formula_ids: bool,
+    /// `null` where a text is missing.
+    pub null: bool,
+}
+
+impl Manner {
+    fn time(self, time: Option<NaiveDateTime>) -> Cell {
+        let format = if self.slashes { "%Y/%m/%d %H:%M" } else { "%Y-%m-%d %H:%M:%S" };
+        time.map_or(Cell::Empty, |time| Cell::text(time.format(format).to_string()))
+    }
+
+    fn id(self, id: u64) -> Cell {
+        Cell::text(if self.formula_ids { format!("=\"{id}\"") } else { id.to_string() })
+    }
+
+    fn status(self, status: &str) -> Cell {
+        Cell::text(if self.full_width { status.replace(',', "，") } else { status.to_owned() })
+    }
+
+    fn missing(self) -> Cell {
+        if self.null { Cell::text("null") } else { Cell::Empty }
+    }
+}
+
+/// `169.00`.
+pub fn yuan(cents: i64) -> String {
+    format!("{}{}.{:02}", if cents < 0 { "-" } else { "" }, cents.abs() / 100, cents.abs() % 100)
+}
+
+/// `169.00` as a text cell, which is how Taobao writes amounts.
+fn amount(cents: i64) -> Cell {
+    Cell::text(yuan(cents))
+}
+
+/// `1,669,761`.
+pub fn grouped(number: i64) -> String {
+    let digits = number.abs().to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if number < 0 { format!("-{out}") } else { out }
+}
+
+/// `1,669,761.00`.
+pub fn grouped_yuan(cents: i64) -> String {
+    format!("{}.{:02}", grouped(cents / 100), cents.abs() % 100)
+}
+
+/// A quotient to so many places, half up, without trailing zeros; empty over zero.
+pub fn quotient(top: i64, bottom: i64, places: u32) -> String {
+    if bottom == 0 {
+        return String::new();
+    }
+    let scale = 10_i128.pow(places);
+    let value = (i128::from(top) * scale * 2 + i128::from(bottom)) / (i128::from(bottom) * 2);
+    if places == 0 {
+        return value.to_string();
+    }
+    let text = format!("{}.{:0width$}", value / scale, value % scale, width = places as usize);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// `0.67%`, or `-` over zero.
+pub fn percent(top: i64, bottom: i64) -> String {
+    if bottom == 0 {
+        return "-".to_owned();
+    }
+    let hundredths = (top * 20_000 / bottom + 1) / 2;
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+}
+
+/// A number below `end` that depends on the id alone, for fields nobody counts.
+fn whim(id: u64, end: u64) -> u64 {
+    (id.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 33) % end.max(1)
+}
+
+fn first_instant(day: NaiveDate) -> NaiveDateTime {
+    day.and_time(chrono::NaiveTime::MIN)
+}
+
+/// The orders that were created in the span, and before the export.
+fn orders_of<'a>(query: Query<'a>) -> impl Iterator<Item = &'a super::business::Order> {
+    let orders = &query.store.orders;
+    let start = orders.partition_point(|order| order.created < first_instant(query.span.first()));
+    orders[start..]
+        .iter()
+        .take_while(move |order| order.created <= query.at && order.created.date() <= query.span.last())
+}

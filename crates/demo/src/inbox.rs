@@ -1,0 +1,121 @@
+//! Which exports lie in the inbox: months of history, then the last weeks, each Monday morning reaching back over the others.
+//!
+//! The generations of the layouts follow each other over the months as they did over the years, and the operators chose
+//! other columns each Monday.
+
+mod money;
+mod platform;
+
+pub(super) use platform::{item_text_10, order_text_44, order_text_2018};
+
+use super::DemoFile;
+use super::business::{Business, Store};
+use super::exports::{Manner, Query};
+use crate::span::Span;
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta};
+
+/// How many of the last weeks are exported week by week.
+const WEEKLY: u32 = 4;
+
+/// All exports of all stores.
+pub(super) fn files(business: &Business) -> Vec<DemoFile> {
+    let rounds = rounds(business.options.span(), business.options.weeks);
+    let mut files = Vec::new();
+    for store in &business.stores {
+        for round in &rounds {
+            let desk = Desk { store, round: *round };
+            files.extend(platform::orders(desk));
+            files.extend(platform::items(desk));
+            files.extend(platform::refunds(desk));
+            files.extend(money::shop_days(desk));
+            files.extend(money::product_days(desk));
+            files.extend(money::ads(desk));
+        }
+    }
+    files
+}
+
+/// A sitting of the operator at the back-office.
+#[derive(Clone, Copy)]
+struct Round {
+    kind: RoundKind,
+    /// The days it is about.
+    days: Span,
+    /// The morning it happened.
+    morning: NaiveDateTime,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RoundKind {
+    /// The month with this number since the beginning.
+    Month(usize),
+    /// The days between the last whole month and the first weekly round.
+    Gap,
+    /// So many weeks before the last.
+    Week(u32),
+}
+
+/// A store in a round.
+#[derive(Clone, Copy)]
+struct Desk<'a> {
+    store: &'a Store,
+    round: Round,
+}
+
+impl<'a> Desk<'a> {
+    /// When the nth download of the sitting was made.
+    fn time(self, minutes: i64) -> NaiveDateTime {
+        self.round.morning + TimeDelta::minutes(minutes + 20 * self.store.number as i64)
+    }
+
+    fn query(self, span: Span, at: NaiveDateTime) -> Query<'a> {
+        Query { store: self.store, span, at, manner: Manner::default() }
+    }
+
+    /// A span that ends with the morning itself and reaches back so many days before it.
+    fn reaching_back(self, days: u64) -> Span {
+        let today = self.round.morning.date();
+        Span::new(today - Days::new(days), today).unwrap_or(Span::day(today))
+    }
+
+    fn file(self, name: String, bytes: Vec<u8>) -> DemoFile {
+        DemoFile { path: format!("inbox/{}/{name}", self.store.id), bytes }
+    }
+
+    fn second(self) -> bool {
+        self.store.number % 2 == 1
+    }
+}
+
+/// All sittings: months that were over, the days up to the weeks, the weeks.
+fn rounds(span: Span, weeks: u32) -> Vec<Round> {
+    let weekly = WEEKLY.min(weeks.max(1));
+    let first_week = span.last() - Days::new(7 * u64::from(weekly) - 1);
+    let mut rounds = Vec::new();
+    let mut from = span.first();
+    while let Some(end) = last_of_month(from).filter(|end| *end < first_week) {
+        if let Some(days) = Span::new(from, end) {
+            // Half a month later, when most parcels have arrived.
+            rounds.push(Round { kind: RoundKind::Month(rounds.len()), days, morning: nine(end + Days::new(15)) });
+        }
+        from = end + Days::new(1);
+    }
+    if let Some(days) = first_week.pred_opt().and_then(|end| Span::new(from, end)) {
+        rounds.push(Round { kind: RoundKind::Gap, days, morning: nine(first_week) });
+    }
+    for back in (0..weekly).rev() {
+        let last = span.last() - Days::new(7 * u64::from(back));
+        if let Some(days) = Span::new(last - Days::new(6), last) {
+            rounds.push(Round { kind: RoundKind::Week(back), days, morning: nine(last + Days::new(1)) });
+        }
+    }
+    rounds
+}
+
+fn last_of_month(day: NaiveDate) -> Option<NaiveDate> {
+    day.with_day(1)?.checked_add_months(Months::new(1))?.pred_opt()
+}
+
+fn nine(day: NaiveDate) -> NaiveDateTime {
+    day.and_time(chrono::NaiveTime::MIN) + TimeDelta::hours(9)
+}

@@ -1,0 +1,149 @@
+//! A believable business, 木禾, written in the platforms' own export layouts.
+//!
+//! First a simulated truth ([`Business`]), then exports as views of it as of the moment they were made, with their
+//! encodings, generations and faults. Everything is made in memory and the same options give the same bytes. Because the
+//! truth is known ([`Business::truth`]), a report over the files can be checked to the cent.
+//!
+//! It is a crate of its own and knows nothing of the program that reads the files, so that neither is made to fit the other.
+
+mod advertising;
+mod aftersales;
+mod book;
+mod business;
+mod dice;
+mod exports;
+mod inbox;
+#[cfg(test)]
+mod laws;
+pub mod layouts;
+mod lists;
+mod oddities;
+mod orders;
+mod products;
+pub mod season;
+mod span;
+
+pub use business::Business;
+pub use oddities::oddities;
+
+use business::Outcome;
+use chrono::{Days, NaiveDate};
+use span::Span;
+use std::ops::RangeInclusive;
+
+/// What business to make up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// How many stores, at least one; they take turns as Tmall and Taobao.
+    pub stores: usize,
+    /// Orders per store in a usual week.
+    pub orders_per_week: u32,
+    /// How many weeks, at least one.
+    pub weeks: u32,
+    /// The same seed gives the same business.
+    pub seed: u64,
+    /// The last day of the last week: a Sunday.
+    pub last_day: NaiveDate,
+}
+
+impl Options {
+    /// The business in `fixtures/business`: two stores, 60 weeks up to 2026-W46.
+    pub fn fixtures() -> Options {
+        let last_day = NaiveDate::from_ymd_opt(2026, 11, 15).unwrap_or_default();
+        Options { stores: 2, orders_per_week: 46, weeks: 60, seed: 11, last_day }
+    }
+
+    /// The Monday of the first week.
+    pub fn first_day(&self) -> NaiveDate {
+        self.last_day - Days::new(7 * u64::from(self.weeks.max(1)) - 1)
+    }
+
+    fn span(&self) -> Span {
+        Span::new(self.first_day(), self.last_day).unwrap_or(Span::day(self.last_day))
+    }
+}
+
+/// A file for whoever writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoFile {
+    /// Relative, with `/`.
+    pub path: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+impl Business {
+    /// Settings, lists and `inbox/<store>/`; the plan that the settings name is left to the caller.
+    pub fn files(&self) -> Vec<DemoFile> {
+        let mut files = lists::files(self);
+        files.extend(inbox::files(self));
+        files
+    }
+
+    /// What really happened in each store over these days.
+    pub fn truth(&self, days: RangeInclusive<NaiveDate>) -> Vec<Truth> {
+        self.stores.iter().map(|store| truth_of(store, &days)).collect()
+    }
+
+    /// 商品ID of the article of that code in a store; `None` where the store does not list it.
+    pub fn listing(&self, store: &str, code: &str) -> Option<&str> {
+        let store = self.stores.iter().find(|own| own.id == store)?;
+        let listing = store.listings.iter().find(|listing| products::RANGE[listing.product].code == code)?;
+        Some(&listing.id)
+    }
+}
+
+/// What really happened in a store over some days, in cents; made-up orders left out unless said otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Truth {
+    /// The store's id.
+    pub store: String,
+    /// 支付金额, postage included.
+    pub paid: i64,
+    /// The same with the made-up orders.
+    pub paid_with_excluded: i64,
+    /// The postage in [`Truth::paid_with_excluded`], which 生意参谋 leaves out.
+    pub postage: i64,
+    /// 支付订单数.
+    pub orders: u64,
+    /// How many made-up orders were paid.
+    pub excluded_orders: u64,
+    /// 支付件数.
+    pub units: u64,
+    /// Successful refunds, by completion.
+    pub refunded: i64,
+    /// How many main orders they belong to.
+    pub refunded_orders: u64,
+    /// What advertising cost, all channels.
+    pub ad_spend: i64,
+    /// Of it 货品全站推广.
+    pub ad_spend_whole_store: i64,
+    /// 确认收货打款金额, by completion.
+    pub received: i64,
+}
+
+fn truth_of(store: &business::Store, days: &RangeInclusive<NaiveDate>) -> Truth {
+    let within = |time: Option<chrono::NaiveDateTime>| time.is_some_and(|time| days.contains(&time.date()));
+    let paid: Vec<_> = store.orders.iter().filter(|order| within(order.paid)).collect();
+    let real = || paid.iter().filter(|order| order.excluded.is_none());
+    let refunds = |order: &business::Order| -> i64 {
+        let successful = order.refunds.iter().filter(|refund| refund.outcome == Outcome::Successful);
+        successful.filter(|refund| within(Some(refund.finished))).map(|refund| refund.amount).sum()
+    };
+    let ads = || store.ads.days.iter().filter(|day| days.contains(&day.date));
+    let completed = store.orders.iter().filter(|order| order.excluded.is_none() && within(order.completed));
+    Truth {
+        store: store.id.clone(),
+        paid: real().map(|order| order.total()).sum(),
+        paid_with_excluded: paid.iter().map(|order| order.total()).sum(),
+        postage: paid.iter().map(|order| order.postage).sum(),
+        orders: real().count() as u64,
+        excluded_orders: (paid.len() - real().count()) as u64,
+        units: real().map(|order| order.units() as u64).sum(),
+        refunded: store.orders.iter().map(refunds).sum(),
+        refunded_orders: store.orders.iter().filter(|order| refunds(order) > 0).count() as u64,
+        ad_spend: ads().map(|day| day.spend).sum(),
+        ad_spend_whole_store: ads().filter(|day| day.plan.is_none()).map(|day| day.spend).sum(),
+        received: completed.filter_map(|order| order.received_at(order.completed?)).sum(),
+    }
+}

@@ -1,0 +1,115 @@
+//! What the operator of the business wrote: settings, catalog, the list of made-up orders. The settings name a plan,
+//! `plan.xlsx`, which is for the caller to make: it is a workbook of the program's.
+
+use super::DemoFile;
+use super::business::Business;
+use super::exports::yuan;
+use super::products::{NOT_IN_CATALOG, RANGE};
+use std::fmt::Write;
+
+/// The operator's files.
+pub(super) fn files(business: &Business) -> Vec<DemoFile> {
+    let file = |path: &str, text: String| DemoFile { path: path.to_owned(), bytes: text.into_bytes() };
+    vec![
+        file("config.toml", config(business)),
+        file("catalog.csv", catalog(business)),
+        file("excluded.csv", excluded(business)),
+    ]
+}
+
+const SETTINGS: &str = r#"# 木禾: a made-up business in the platforms' own export layouts.
+title = "木禾"
+language = "zh-CN"
+time_zone = "Asia/Shanghai"
+currency = "CNY"
+
+[report]
+id = "weekly"
+rhythm = "week"
+
+[paths]
+inbox = "inbox"
+data = "data"
+reports = "reports"
+plan = "plan.xlsx"
+catalog = "catalog.csv"
+excluded = "excluded.csv"
+
+[calendar]
+kind = "iso"
+fiscal_year_start = "04-01"
+week_start = "monday"
+last_year = "-364d"
+
+[plan]
+basis = "paid"
+
+[intake]
+settle = "0s"
+
+[mail]
+transport = "file"
+from = "木禾周报 <report@example.com>"
+operator = "ops@example.com"
+"#;
+
+fn config(business: &Business) -> String {
+    let mut text = SETTINGS.to_owned();
+    for store in &business.stores {
+        let _ = write!(
+            text,
+            "\n[[stores]]\nid = \"{}\"\nname = \"{}\"\nplatform = \"{}\"\nperson = \"{}\"\nexpects = [\"orders\", \"lines\", \"refunds\", \"ads\", \"traffic\", \"products\"]\n",
+            store.id, store.name, store.platform, store.person
+        );
+    }
+    let one = business.stores.last().map_or("*", |store| store.id.as_str());
+    let owners = [
+        ("王总", "wang@example.com", "*", "owner"),
+        ("陈总", "chen@example.com", one, "owner"),
+        ("小李", "li@example.com", "*", "operator"),
+    ];
+    for (name, email, stores, view) in owners {
+        let _ = write!(
+            text,
+            "\n[[owners]]\nname = \"{name}\"\nemail = \"{email}\"\nstores = [\"{stores}\"]\nview = \"{view}\"\n"
+        );
+    }
+    text
+}
+
+fn catalog(business: &Business) -> String {
+    let mut text = "商家编码,店铺,商品ID,名称,款号,角色,类目,负责人,单位成本\n".to_owned();
+    for store in &business.stores {
+        for listing in &store.listings {
+            let article = &RANGE[listing.product];
+            if !NOT_IN_CATALOG.contains(&article.code) {
+                let _ = writeln!(
+                    text,
+                    "{},{},{},{},{},{},{},{},{}",
+                    article.code,
+                    store.id,
+                    listing.id,
+                    article.name,
+                    article.style,
+                    article.role,
+                    article.category,
+                    article.person,
+                    yuan(article.cost)
+                );
+            }
+        }
+    }
+    text
+}
+
+fn excluded(business: &Business) -> String {
+    let mut text = "店铺,订单编号,原因\n".to_owned();
+    for store in &business.stores {
+        for order in &store.orders {
+            if let Some(reason) = order.excluded {
+                let _ = writeln!(text, "{},{},{reason}", store.id, order.id);
+            }
+        }
+    }
+    text
+}

@@ -1,0 +1,229 @@
+//! From figures to the report: which are shown, beside what, and the sentences that say what they mean.
+//!
+//! The overview answers "was the week good", each section one question more. Nothing here rounds or formats. Everything asks
+//! the [`Context`] for the reader's stores and nobody else's: what is not in their scope cannot slip into their report.
+
+mod figures;
+mod goals;
+mod lift;
+mod notices;
+mod overview;
+mod restated;
+mod sections;
+mod sources;
+
+pub use restated::Reported;
+
+use crate::calendar::{Aligned, Week};
+use crate::extract::{Gives, Profiles};
+use crate::kpi::Kpi;
+use crate::ledger::{SourceState, StoreView};
+use crate::lists::Catalog;
+use crate::metrics::{Comparison, Figure, Metrics};
+use crate::plan::PlanBook;
+use crate::report::{Head, ListInfo, Notice, Report, StoreInfo, Weight};
+use crate::span::Span;
+use crate::words::{Field, Language, Phrase};
+use chrono::{DateTime, NaiveDate};
+use chrono_tz::Tz;
+use std::collections::BTreeMap;
+
+/// How much a reader gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Overview, stores, plan, refunds, what needs attention.
+    Owner,
+    /// Every sheet, campaigns and rows.
+    Operator,
+}
+
+/// The targets that the fiscal year began with, where they differ from those in use.
+#[derive(Clone, Copy)]
+pub struct Original<'a> {
+    /// Figures against them.
+    pub metrics: &'a Metrics<'a>,
+    /// The stores that were planned otherwise, and since when they have the targets in use.
+    pub since: &'a BTreeMap<String, NaiveDate>,
+}
+
+/// Everything a report is built from.
+pub struct Context<'a> {
+    /// The figures, and through them the current facts, the plan and the calendar.
+    pub metrics: &'a Metrics<'a>,
+    /// The stores in the reader's scope; "total" is theirs.
+    pub stores: Vec<StoreInfo>,
+    /// What each of them gives every week, in the same order.
+    pub expects: Vec<Vec<Gives>>,
+    /// How much is shown.
+    pub detail: Detail,
+    /// The products' own names, roles and people.
+    pub catalog: &'a Catalog,
+    /// What the plan says beyond targets, where it is a workbook.
+    pub book: Option<&'a PlanBook>,
+    /// The first targets of the fiscal year, where they differ from those in use.
+    pub original: Option<Original<'a>>,
+    /// The operator's lists in use, by version; those that were received.
+    pub lists: Vec<ListInfo>,
+    /// Names of exports and pages.
+    pub profiles: &'a Profiles,
+    /// Findings of the plan and the lists, and files in the inbox that belong to nobody: already in words' keys.
+    pub findings: Vec<Notice>,
+    /// The business's name.
+    pub title: String,
+    /// `[report] id`.
+    pub report: String,
+    /// The reader's language.
+    pub language: Language,
+    /// ISO 4217.
+    pub currency: String,
+    /// The number under reports/, if it gets one.
+    pub revision: Option<u32>,
+    /// Latest receive time among the sources used.
+    pub as_of: DateTime<Tz>,
+    /// Whether it is made after its Monday.
+    pub late: bool,
+    /// What earlier reports said of the periods compared with.
+    pub reported: &'a Reported,
+}
+
+/// The whole report.
+pub fn report(context: &Context) -> Report {
+    let mut notices = notices::notices(context);
+    // Who gets a mail again asks first what has changed since the last one.
+    notices.sort_by_key(|notice| notice.phrase.key() != "notice.revised");
+    let provisional = notices.iter().any(|notice| notice.weight == Weight::Provisional);
+    let (mut sections, left_out) = sections::all(context);
+    if let Some(quality) = sections.iter_mut().find(|section| section.id == "quality") {
+        let place = quality.tables.len().min(2);
+        quality.tables.splice(place..place, sections::notices_table(context, &notices));
+    }
+    let defined = sections.iter().any(|section| section.id == "definitions");
+    Report {
+        head: head(context, provisional),
+        periods: figures::periods(context),
+        kpis: figures::all(context),
+        stores: context.stores.clone(),
+        overview: overview::overview(context, provisional, defined),
+        sections,
+        left_out,
+        notices,
+        sources: sources::used(context),
+        lists: context.shown_lists().to_vec(),
+        rejects: sources::rejects(context),
+    }
+}
+
+fn head(context: &Context, provisional: bool) -> Head {
+    let (calendar, week) = (context.metrics.inputs().calendar, context.week());
+    Head {
+        program: concat!("zhoubao ", env!("CARGO_PKG_VERSION")).to_owned(),
+        report: context.report.clone(),
+        title: context.title.clone(),
+        week: week.id(),
+        span: week.span(),
+        label: context.metrics.inputs().place(),
+        revision: context.revision,
+        as_of: context.as_of,
+        data_until: context.data_until(),
+        language: context.language,
+        currency: context.currency.clone(),
+        provisional,
+        late: context.late,
+        fiscal_year_first: calendar.year_span(week.fiscal_year()).first(),
+        next: calendar.next(week).due(),
+    }
+}
+
+impl Context<'_> {
+    /// Ids of the reader's stores.
+    pub(super) fn ids(&self) -> Vec<&str> {
+        self.stores.iter().map(|store| store.id.as_str()).collect()
+    }
+
+    /// The week reported.
+    pub(super) fn week(&self) -> Week {
+        self.metrics.inputs().week
+    }
+
+    /// Its days.
+    pub(super) fn days(&self) -> Span {
+        self.week().span()
+    }
+
+    /// The days of the week before.
+    pub(super) fn previous(&self) -> Span {
+        self.metrics.inputs().calendar.previous(self.week()).span()
+    }
+
+    /// The days of last year's week.
+    pub(super) fn last_year(&self) -> Span {
+        self.metrics.inputs().calendar.last_year(self.week())
+    }
+
+    /// The event by which last year's week is aligned.
+    pub(super) fn aligned(&self) -> Option<&Aligned> {
+        self.metrics.inputs().calendar.aligned(self.week())
+    }
+
+    /// A KPI of all the reader's stores in the week.
+    pub(super) fn total(&self, kpi: Kpi) -> Figure {
+        self.metrics.get(kpi, &self.ids(), self.days())
+    }
+
+    /// A KPI compared over the same stores and days.
+    pub(super) fn compare(&self, kpi: Kpi, stores: &[&str], before: Span) -> Option<Comparison> {
+        self.metrics.compare(kpi, stores, self.days(), before)
+    }
+
+    /// The latest moment of which an export of the reader's stores knows.
+    pub(super) fn data_until(&self) -> DateTime<Tz> {
+        self.metrics.data_until(&self.ids())
+    }
+
+    /// The KPI whose value is measured against the plan.
+    pub(super) fn basis(&self) -> Kpi {
+        self.metrics.inputs().basis.kpi()
+    }
+
+    /// The reader's stores with what is known of each and what each gives every week.
+    pub(super) fn views(&self) -> impl Iterator<Item = (&StoreInfo, &StoreView, &[Gives])> {
+        let view = self.metrics.inputs().view;
+        let known = self.stores.iter().zip(&self.expects);
+        known.filter_map(move |(store, expects)| Some((store, view.store(&store.id)?, expects.as_slice())))
+    }
+
+    /// Files of the reader's stores, whether used or not.
+    pub(super) fn files(&self) -> impl Iterator<Item = &SourceState> {
+        let view = self.metrics.inputs().view;
+        view.sources.iter().filter(|state| self.stores.iter().any(|store| store.id == state.source.store))
+    }
+
+    /// Why a file is set aside, if it is. Whose it is instead is no business of a reader who does not see all stores.
+    pub(super) fn why_aside(&self, state: &SourceState) -> Option<Phrase> {
+        let why = state.set_aside.as_ref()?;
+        let names_another = state.misfiled.is_some() || state.source.moved.is_some();
+        Some(if names_another && !self.sees_all() { Phrase::new("set-aside.another") } else { why.clone() })
+    }
+
+    /// Whether the reader sees all stores there are.
+    pub(super) fn sees_all(&self) -> bool {
+        let view = self.metrics.inputs().view;
+        view.stores.iter().all(|known| self.stores.iter().any(|store| store.id == known.id))
+    }
+
+    /// The operator's lists, for whoever can mend them; a file's name may tell of other stores.
+    pub(super) fn shown_lists(&self) -> &[ListInfo] {
+        if self.detail == Detail::Operator && self.sees_all() { &self.lists } else { &[] }
+    }
+
+    /// A store's name.
+    pub(super) fn name(&self, id: &str) -> Field {
+        let known = self.stores.iter().find(|store| store.id == id);
+        Field::Text(known.map_or(id, |store| store.name.as_str()).to_owned())
+    }
+
+    /// Names of stores, joined as the language does.
+    pub(super) fn names<'n>(&self, ids: impl IntoIterator<Item = &'n str>) -> Field {
+        Field::List(ids.into_iter().map(|id| self.name(id)).collect())
+    }
+}

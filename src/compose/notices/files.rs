@@ -1,0 +1,191 @@
+//! What is odd about files and rows: set aside, put under two stores, unreadable cells, words nobody knows, days to come.
+
+use super::{of_store, rows};
+use crate::compose::{Context, Detail};
+use crate::facts::{Frame, Table};
+use crate::ledger::{Doubt, SourceState, StoreView};
+use crate::report::{Notice, StoreInfo, Weight};
+use crate::words::{Field, Phrase};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Days on which something happened, by table.
+const DATED: [(Table, &[&str]); 6] = [
+    (Table::Orders, &["paid_on", "created_on"]),
+    (Table::OrderLines, &["paid_on", "created_on"]),
+    (Table::Refunds, &["completed_on", "applied_on"]),
+    (Table::AdDays, &["date"]),
+    (Table::TrafficDays, &["date"]),
+    (Table::ProductDays, &["date"]),
+];
+
+pub(super) fn notices(context: &Context) -> Vec<Notice> {
+    let mut all = Vec::new();
+    for (store, view, _) in context.views() {
+        all.extend(future(context, store, view));
+        all.extend(rows::left_open(context, store));
+    }
+    // What leaves figures open was said first of all.
+    let mut of_files = of_files(context);
+    of_files.retain(|notice| notice.weight != Weight::Provisional);
+    match (context.detail, of_files.len()) {
+        (Detail::Operator, _) => all.extend(of_files),
+        (Detail::Owner, 0) => {}
+        // An owner cannot mend a file: that there is something is enough.
+        (Detail::Owner, count) => {
+            let phrase = Phrase::new("notice.remarks").with("count", count);
+            all.push(Notice { weight: Weight::Remark, store: None, phrase });
+        }
+    }
+    all
+}
+
+/// What speaks against files that are used. Where one covers days of the week, the week's figures may be wrong, which all readers
+/// must know; else it is for whoever can mend it.
+pub(super) fn doubts(context: &Context) -> Vec<Notice> {
+    let mut all = Vec::new();
+    for store in &context.stores {
+        for state in context.files().filter(|s| s.source.store == store.id && s.set_aside.is_none()) {
+            let of_week = state.coverage.is_some_and(|days| days.intersect(context.days()).is_some());
+            let weight = if of_week { Weight::Provisional } else { Weight::Attention };
+            let notice = |doubt: &Doubt| of_store(weight, &store.id, doubt.phrase(&store.name, state));
+            all.extend(state.doubts.iter().map(notice));
+        }
+    }
+    all.retain(|notice| notice.weight == Weight::Provisional || context.detail == Detail::Operator);
+    all
+}
+
+/// Files that are not used for now: what is reported without them may be wrong, and whoever reads it must know.
+pub(super) fn leaving_open(context: &Context) -> Vec<Notice> {
+    let aside = context.files().filter_map(|state| set_aside(context, state));
+    aside.filter(|notice| notice.weight == Weight::Provisional).collect()
+}
+
+/// One notice a file or store, for whoever can mend it.
+fn of_files(context: &Context) -> Vec<Notice> {
+    let mut all: Vec<Notice> = context.files().filter_map(|state| set_aside(context, state)).collect();
+    all.extend(twice(context));
+    for store in &context.stores {
+        let used: Vec<&SourceState> =
+            context.files().filter(|s| s.source.store == store.id && s.set_aside.is_none()).collect();
+        all.extend(rejected(store, &used));
+        all.extend(unknown_words(store, &used));
+        all.extend(used.iter().filter_map(|state| empty(store, state)));
+        all.extend(used.iter().flat_map(|state| rows::of_file(context, store, state)));
+        all.extend(used.iter().flat_map(|state| beside(store, state)));
+    }
+    all.extend(context.views().flat_map(|(store, view, _)| contradictions(context, store, view)));
+    all.extend(context.views().flat_map(|(store, view, _)| rows::renewals(context, store, view)));
+    all
+}
+
+/// Files that say one thing twice and differently: the last row of each key counts. And those with rounded numbers whose
+/// whole ones are known.
+fn contradictions(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice> {
+    let sources = &context.metrics.inputs().view.sources;
+    let notice = |key: &'static str, conflict: &crate::ledger::Conflict| {
+        let phrase = Phrase::new(key)
+            .with("store", store.name.as_str())
+            .with("file", sources[conflict.source].source.name())
+            .with("table", Field::Word(format!("rows-of.{}", conflict.table)))
+            .with("rows", conflict.rows);
+        of_store(Weight::Attention, &store.id, phrase)
+    };
+    let contradicting = view.conflicts.iter().map(|conflict| notice("notice.contradictions", conflict));
+    contradicting.chain(view.rounded.iter().map(|rounded| notice("notice.rounded-twins", rounded))).collect()
+}
+
+/// A file that waits for somebody; one that was withdrawn on purpose or moved to where it belongs does not.
+fn set_aside(context: &Context, state: &SourceState) -> Option<Notice> {
+    let settled = state.source.withdrawn.is_some() || state.source.moved.is_some();
+    state.set_aside.as_ref().filter(|_| !settled)?;
+    let why = context.why_aside(state)?;
+    let phrase = Phrase::new("notice.set-aside").with("file", state.source.name()).with("reason", why);
+    let weight = if state.leaves_open() { Weight::Provisional } else { Weight::Attention };
+    Some(of_store(weight, &state.source.store, phrase))
+}
+
+/// The same bytes used for two of the reader's stores, because a person said so.
+fn twice(context: &Context) -> Vec<Notice> {
+    let mut places: BTreeMap<&str, (BTreeSet<&str>, &str)> = BTreeMap::new();
+    let read = |state: &&SourceState| state.accounting.values().any(|rows| rows.read > 0);
+    for state in context.files().filter(|state| state.set_aside.is_none()).filter(read) {
+        let place = places.entry(&state.source.sha256).or_insert_with(|| (BTreeSet::new(), state.source.name()));
+        place.0.insert(&state.source.store);
+    }
+    let doubled = places.into_values().filter(|(stores, _)| stores.len() > 1);
+    let notice = |(stores, file): (BTreeSet<&str>, &str)| {
+        let phrase = Phrase::new("notice.two-stores").with("file", file).with("stores", context.names(stores));
+        Notice { weight: Weight::Attention, store: None, phrase }
+    };
+    doubled.map(notice).collect()
+}
+
+fn rejected(store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
+    let of_file = |state: &&SourceState| state.accounting.values().map(|rows| rows.rejected).sum::<u64>();
+    let files: Vec<u64> = used.iter().map(of_file).filter(|rejected| *rejected > 0).collect();
+    let phrase = Phrase::new("notice.rejects")
+        .with("store", store.name.as_str())
+        .with("rows", files.iter().sum::<u64>())
+        .with("files", files.len());
+    (!files.is_empty()).then(|| of_store(Weight::Attention, &store.id, phrase))
+}
+
+/// The newest files that are named of those with words nobody knows.
+const MOST_FILES: usize = 3;
+
+/// Words of states that no profile knows: their rows count as "other".
+fn unknown_words(store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
+    let words_of = |state: &&&SourceState| -> Vec<String> {
+        let parts = state.extract.iter().flat_map(|extract| &extract.parts);
+        parts.flat_map(|part| part.unknown_words.values().flatten()).cloned().collect()
+    };
+    let words: BTreeSet<String> = used.iter().flat_map(|state| words_of(&state)).collect();
+    let named = words.iter().map(|word| Field::Text(format!("「{word}」"))).collect();
+    let mut files: Vec<&&SourceState> = used.iter().filter(|state| !words_of(state).is_empty()).collect();
+    files.sort_by_key(|state| std::cmp::Reverse(state.export_time));
+    let files = files.iter().take(MOST_FILES).map(|state| Field::Text(state.source.name().to_owned())).collect();
+    let phrase = Phrase::new("notice.unknown-words")
+        .with("store", store.name.as_str())
+        .with("count", words.len())
+        .with("words", Field::List(named))
+        .with("files", Field::List(files));
+    (!words.is_empty()).then(|| of_store(Weight::Attention, &store.id, phrase))
+}
+
+/// Rows beside a file's exports that were not read, and what is odd about how it is written.
+fn beside(store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
+    let notice = |weight, why: Phrase| {
+        let phrase = Phrase::new("notice.file")
+            .with("store", store.name.as_str())
+            .with("file", state.source.name())
+            .with("why", why);
+        of_store(weight, &store.id, phrase)
+    };
+    let extract = state.extract.iter();
+    let passed_over = extract.clone().flat_map(|e| &e.passed_over).map(|over| notice(Weight::Attention, over.phrase()));
+    let remarks = extract.flat_map(|e| &e.remarks).map(|remark| notice(Weight::Remark, remark.into()));
+    passed_over.chain(remarks).collect()
+}
+
+/// A file with a header and nothing below says nothing about any day.
+fn empty(store: &StoreInfo, state: &SourceState) -> Option<Notice> {
+    let read: u64 = state.accounting.values().map(|rows| rows.read).sum();
+    let phrase = Phrase::new("notice.header-only").with("store", store.name.as_str()).with("file", state.source.name());
+    (read == 0 && state.coverage.is_none()).then(|| of_store(Weight::Attention, &store.id, phrase))
+}
+
+/// Facts dated after the report's own day: a wrong clock, or a spreadsheet edited by hand.
+fn future(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Notice> {
+    let today = i64::from(context.metrics.inputs().as_of.date_naive().to_epoch_days());
+    let rows: usize =
+        DATED.iter().filter_map(|(table, columns)| Some(later(view.frames.get(table)?, columns, today))).sum();
+    let phrase = Phrase::new("notice.future").with("store", store.name.as_str()).with("rows", rows);
+    (rows > 0).then(|| of_store(Weight::Attention, &store.id, phrase))
+}
+
+fn later(frame: &Frame, columns: &[&str], today: i64) -> usize {
+    let places: Vec<usize> = columns.iter().map(|column| frame.place(column)).collect();
+    let after = |row: usize| places.iter().any(|place| frame.number(*place, row).is_some_and(|day| day > today));
+    (0..frame.rows()).filter(|row| after(*row)).count()
+}

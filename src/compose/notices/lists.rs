@@ -1,0 +1,103 @@
+//! The plan and the catalog held against what happened: stores without targets, codes without a product.
+
+use super::of_store;
+use crate::compose::Context;
+use crate::engine::{By, Days, Question};
+use crate::facts::Value;
+use crate::kpi::Kpi;
+use crate::metrics::measures as m;
+use crate::ratio::ratio;
+use crate::report::{Notice, StoreInfo, Weight};
+use crate::words::{Field, Phrase};
+use rust_decimal::Decimal;
+
+/// Codes named in a notice; the rest is counted.
+const CODES_NAMED: usize = 20;
+
+/// Stores that the plan leaves out, and the achievement against the whole plan where it differs.
+pub(super) fn plan(context: &Context) -> Vec<Notice> {
+    let plan = context.metrics.inputs().plan;
+    let week = context.days();
+    let (with, without): (Vec<&str>, Vec<&str>) =
+        context.ids().into_iter().partition(|id| plan.sum(id, week).is_some());
+    let mut all = Vec::new();
+    if with.is_empty() {
+        let phrase = Phrase::new("notice.no-plan").with("days", week);
+        return vec![Notice { weight: Weight::Attention, store: None, phrase }];
+    }
+    for id in without {
+        let phrase = Phrase::new("notice.store-without-plan").with("store", context.name(id)).with("days", week);
+        all.push(of_store(Weight::Attention, id, phrase));
+    }
+    let full: Decimal = with.iter().filter_map(|id| plan.sum(id, week)).map(crate::money::Money::decimal).sum();
+    let figure = context.total(Kpi::PlanTarget);
+    let sales = context.metrics.get(context.basis(), &with, week).value;
+    if let (Some(paired), Some(sales)) = (figure.value, sales)
+        && paired != full
+        && let Some(rate) = ratio(sales, full)
+    {
+        let phrase = Phrase::new("notice.full-target")
+            .with("target", Field::Money(full))
+            .with("paired", Field::Money(paired))
+            .with("sales", Field::Money(sales))
+            .with("rate", Field::Percent(rate));
+        all.push(Notice { weight: Weight::Attention, store: None, phrase });
+    }
+    all
+}
+
+/// Merchant codes of a store's week that the catalog does not know.
+pub(in crate::compose) struct UnknownCodes<'a> {
+    /// The store.
+    pub(in crate::compose) store: &'a StoreInfo,
+    /// The codes, most paid first.
+    pub(in crate::compose) codes: Vec<String>,
+    /// What was paid for them.
+    pub(in crate::compose) paid: Decimal,
+}
+
+/// Per store; nothing where there is no catalog to look them up in.
+pub(in crate::compose) fn unknown_codes<'a>(context: &'a Context) -> Vec<UnknownCodes<'a>> {
+    if context.catalog.products().is_empty() {
+        return Vec::new();
+    }
+    context.stores.iter().filter_map(|store| of(context, store)).collect()
+}
+
+fn of<'a>(context: &Context, store: &'a StoreInfo) -> Option<UnknownCodes<'a>> {
+    let inputs = context.metrics.inputs();
+    let days = Days::all(context.days());
+    let question = Question {
+        store: &store.id,
+        measures: &[&m::LINES_PAID],
+        by: &[By::Column("merchant_code")],
+        days: &days,
+        until: inputs.as_of,
+    };
+    let mut unknown: Vec<(String, Decimal)> = Vec::new();
+    for (group, sums) in inputs.engine.ask(&question) {
+        let [Some(Value::Text(code))] = group.as_slice() else { continue };
+        if context.catalog.by_code(&store.id, code, context.days().last()).is_none() {
+            unknown.push((code.to_string(), sums[0].decimal(&m::LINES_PAID)));
+        }
+    }
+    unknown.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let paid = unknown.iter().map(|(_, paid)| *paid).sum();
+    let codes: Vec<String> = unknown.into_iter().map(|(code, _)| code).collect();
+    (!codes.is_empty()).then_some(UnknownCodes { store, codes, paid })
+}
+
+/// Codes to be added to the catalog.
+pub(super) fn codes(context: &Context) -> Vec<Notice> {
+    let notice = |unknown: UnknownCodes| {
+        let named = unknown.codes.iter().take(CODES_NAMED).map(|code| Field::Text(code.clone())).collect();
+        let more = unknown.codes.len().saturating_sub(CODES_NAMED);
+        let phrase = Phrase::new(if more > 0 { "notice.unknown-codes-more" } else { "notice.unknown-codes" })
+            .with("store", unknown.store.name.as_str())
+            .with("count", unknown.codes.len())
+            .with("amount", Field::Money(unknown.paid))
+            .with("codes", Field::List(named));
+        of_store(Weight::Attention, &unknown.store.id, phrase)
+    };
+    unknown_codes(context).into_iter().map(notice).collect()
+}

@@ -1,0 +1,87 @@
+//! Campaigns that cost more than they claim to sell, and campaigns that return much less than in the weeks before.
+
+use super::about_money;
+use crate::compose::Context;
+use crate::engine::{By, Days, Question};
+use crate::extract::Gives;
+use crate::facts::Value;
+use crate::metrics::measures as m;
+use crate::ratio::ratio;
+use crate::report::{Finding, StoreInfo};
+use crate::span::Span;
+use crate::words::{Field, Phrase};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// Weeks looked back to.
+const WEEKS: usize = 4;
+/// A return below this part of the earlier one is a fall: claimed sales ripen for days, so a little less is no news.
+const FALL: Decimal = Decimal::from_parts(7, 0, 0, false, 1);
+
+pub(super) fn findings(context: &Context) -> Vec<Finding> {
+    context.stores.iter().flat_map(|store| of_store(context, store)).collect()
+}
+
+/// Spend and claimed sales by campaign.
+type Campaigns = BTreeMap<String, (Decimal, Decimal)>;
+
+fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
+    let inputs = context.metrics.inputs();
+    let Some(view) = inputs.view.store(&store.id) else { return Vec::new() };
+    let weeks = inputs.calendar.weeks_before(context.week(), WEEKS);
+    let before = weeks.first().and_then(|first| Span::new(first.span().first(), context.previous().last()));
+    let before = before.filter(|span| view.coverage.count(Gives::Ads, *span) == span.len());
+    let earlier = before.map(|span| campaigns(context, store, span)).unwrap_or_default();
+    let finding = |(campaign, (spend, sales)): (&String, &(Decimal, Decimal))| {
+        let roi = ratio(*sales, *spend)?;
+        let before = earlier.get(campaign).and_then(|(spend, sales)| ratio(*sales, *spend));
+        let text = |key: &str| {
+            Phrase::new(format!("report.finding.{key}"))
+                .with("store", store.name.as_str())
+                .with("campaign", campaign.as_str())
+                .with("spend", Field::Money(*spend))
+                .with("roi", Field::Roi(roi))
+        };
+        let (amount, text) = match before {
+            _ if sales.is_zero() => (*spend, text("no_sales")),
+            _ if roi < Decimal::ONE => (spend - sales, text("loses")),
+            Some(before) if roi < before * FALL => {
+                (spend * (before - roi), text("falls").with("before", Field::Roi(before)).with("weeks", WEEKS))
+            }
+            _ => return None,
+        };
+        Some(about_money(context, amount, text, store.person.clone()))
+    };
+    campaigns(context, store, context.days()).iter().filter_map(finding).collect()
+}
+
+/// By campaign where the counted report has campaigns, else by what it has: item, scene, channel.
+fn campaigns(context: &Context, store: &StoreInfo, span: Span) -> Campaigns {
+    let inputs = context.metrics.inputs();
+    let by = ["campaign", "item_name", "item", "scene", "channel"].map(By::Column);
+    let days = Days::all(span);
+    let question = Question {
+        store: &store.id,
+        measures: &[&m::AD_SPEND, &m::AD_SALES],
+        by: &by,
+        days: &days,
+        until: inputs.as_of,
+    };
+    let mut campaigns = Campaigns::new();
+    for (group, sums) in inputs.engine.ask(&question) {
+        let words = group.iter().map(|value| match value {
+            Some(Value::Text(text)) => text.to_string(),
+            _ => String::new(),
+        });
+        let [campaign, title, item, scene, channel] = words.collect::<Vec<_>>().try_into().unwrap_or_default();
+        // The catalog's name is shorter than the title that the platform's search wants.
+        let known = context.catalog.by_product_id(&store.id, &item, span.last()).map(|product| product.name.clone());
+        let names = [campaign, known.unwrap_or(title), item, scene, channel];
+        let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_default();
+        let (spend, sales) = campaigns.entry(name).or_default();
+        *spend += sums[0].decimal(&m::AD_SPEND);
+        *sales += sums[1].decimal(&m::AD_SALES);
+    }
+    campaigns.remove("");
+    campaigns
+}

@@ -1,0 +1,51 @@
+//! Exports that have not come and codes that nobody has named: without them figures stay unknown.
+
+use super::about_data;
+use crate::compose::Context;
+use crate::compose::notices::{missing, unknown_codes};
+use crate::report::Finding;
+use crate::words::{Field, Phrase};
+
+/// Codes named in the line; the notice names more.
+const CODES_NAMED: usize = 3;
+
+/// What the platform's own figures contradict: nothing else of the store can be believed before that is settled.
+pub(super) fn contradicted(context: &Context) -> Vec<Finding> {
+    let finding = |owes: &missing::Owes| Some(about_data(context, missing::finding(owes)?, owes.store.person.clone()));
+    missing::all(context).iter().filter_map(finding).collect()
+}
+
+/// One finding a store, with everything that is missing of it.
+pub(super) fn missing(context: &Context) -> Vec<Finding> {
+    let gaps = missing::missing(context);
+    let of_store = |store: &crate::report::StoreInfo| {
+        let named: Vec<Field> = gaps
+            .iter()
+            .filter(|gap| gap.store.id == store.id)
+            .map(|gap| {
+                let days = gap.days.iter().map(|span| Field::Span(*span)).collect();
+                let name = Phrase::new("report.export_days").with("export", missing::export(gap.gives));
+                Field::Said(Box::new(name.with("days", Field::List(days))))
+            })
+            .collect();
+        let text = Phrase::new("report.finding.missing").with("store", store.name.as_str());
+        (!named.is_empty()).then(|| about_data(context, text.with("exports", Field::List(named)), store.person.clone()))
+    };
+    context.stores.iter().filter_map(of_store).collect()
+}
+
+/// Codes sold this week that the catalog does not hold.
+pub(super) fn codes(context: &Context) -> Vec<Finding> {
+    let finding = |unknown: crate::compose::notices::UnknownCodes| {
+        let named = unknown.codes.iter().take(CODES_NAMED).map(|code| Field::Text(code.clone())).collect();
+        let more = unknown.codes.len() > CODES_NAMED;
+        let text = Phrase::new(if more { "report.finding.codes_more" } else { "report.finding.codes" })
+            .with("store", unknown.store.name.as_str())
+            .with("count", unknown.codes.len())
+            .with("amount", Field::Money(unknown.paid))
+            .with("codes", Field::List(named));
+        about_data(context, text, unknown.store.person.clone())
+    };
+    // A code that nobody paid for this week waits for the notice; it needs nobody today.
+    unknown_codes(context).into_iter().filter(|unknown| !unknown.paid.is_zero()).map(finding).collect()
+}

@@ -1,0 +1,168 @@
+//! The week in a sentence, and the year in another.
+
+use super::{basis_name, plan_week};
+use crate::compose::Context;
+use crate::compose::notices::missing;
+use crate::kpi::Kpi;
+use crate::metrics::Figure;
+use crate::ratio::ratio;
+use crate::span::Span;
+use crate::words::{Field, Phrase};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+/// From this part of the week's sales on, a single day is worth a clause.
+const LOUD_DAY: Decimal = Decimal::from_parts(4, 0, 0, false, 1);
+/// So many days in a row are worth one from this part on.
+const RUN: usize = 3;
+const LOUD_RUN: Decimal = Decimal::from_parts(6, 0, 0, false, 1);
+/// With fewer days known, one of them always looks loud.
+const ENOUGH_DAYS: usize = 5;
+
+/// The week in a sentence, a phrase a clause; each carries its own punctuation.
+pub(super) fn message(context: &Context) -> Vec<Phrase> {
+    let sales = context.total(context.basis());
+    let Some(amount) = sales.value else { return vec![nothing(context, &sales)] };
+    let achievement = context.total(Kpi::PlanAchievement);
+    let pair = (achievement.value, context.total(Kpi::PlanGap).value, context.total(Kpi::PlanTarget).value);
+    let (mut head, mut clauses) = match pair {
+        (Some(rate), Some(gap), Some(target)) => {
+            let head = vec![
+                Phrase::new("report.message.achieved").with("rate", Field::Percent(rate)),
+                Phrase::new("report.message.paid")
+                    .with("basis", basis_name(context))
+                    .with("sales", Field::Money(target + gap))
+                    .with("target", Field::Money(target)),
+            ];
+            (head, vec![against(gap)])
+        }
+        (None, Some(_), Some(_)) => (vec![], alone(context, amount, "report.message.zero_target")),
+        _ => (vec![], alone(context, amount, "report.message.no_plan")),
+    };
+    clauses.extend(loudest(context, amount));
+    if pair.0.is_some() {
+        clauses.extend(left_out(context, &achievement));
+    }
+    let last = clauses.len().saturating_sub(1);
+    head.extend(clauses.into_iter().enumerate().map(|(index, clause)| {
+        Phrase::new(if index == last { "report.message.last" } else { "report.message.more" }).with("clause", clause)
+    }));
+    head
+}
+
+fn against(gap: Decimal) -> Phrase {
+    let key = match gap {
+        gap if gap.is_zero() => return Phrase::new("report.message.even"),
+        gap if gap.is_sign_positive() => "report.message.over",
+        _ => "report.message.short",
+    };
+    Phrase::new(key).with("gap", Field::Money(gap.abs()))
+}
+
+/// Sales, how they changed, and why nothing is achieved: there is no target, or one of 0.
+fn alone(context: &Context, amount: Decimal, why: &'static str) -> Vec<Phrase> {
+    let sales = Phrase::new("report.message.sales").with("basis", basis_name(context));
+    let change = change(context);
+    let sales = sales.with("sales", Field::Money(amount));
+    [Some(sales), change, Some(Phrase::new(why))].into_iter().flatten().collect()
+}
+
+/// Against the week before, where events do not make the difference.
+fn change(context: &Context) -> Option<Phrase> {
+    let ids = context.ids();
+    let both = context.compare(context.basis(), &ids, context.previous())?;
+    let part = both.growth()?;
+    if let Some(moved) = context.moved(&ids, context.days(), context.previous()) {
+        return Some(moved.fields(Phrase::new("report.message.event_week")));
+    }
+    Some(match both.unequal {
+        Some((now, before)) => Phrase::new("report.message.change_per_day")
+            .with("change", Field::Change(part))
+            .with("now", now)
+            .with("before", before),
+        None => Phrase::new("report.message.change").with("change", Field::Change(part)),
+    })
+}
+
+fn nothing(context: &Context, sales: &Figure) -> Phrase {
+    let missing = missing::missing(context);
+    if missing.is_empty() {
+        let reason = sales.reason.clone().unwrap_or_else(|| Phrase::new("reason.no-store"));
+        return Phrase::new("report.message.nothing").with("reason", reason);
+    }
+    let named = missing.iter().take(3).map(|gap| Field::Said(Box::new(gap.name(context)))).collect();
+    let key = if missing.len() > 3 { "report.message.nothing_many" } else { "report.message.nothing_missing" };
+    Phrase::new(key).with("exports", Field::List(named)).with("count", missing.len())
+}
+
+/// The day, or the few days in a row, that carry much of the week.
+fn loudest(context: &Context, whole: Decimal) -> Option<Phrase> {
+    let ids = context.ids();
+    let of_day = |day| Some((day, context.metrics.get(context.basis(), &ids, Span::day(day)).value?));
+    let days: Vec<(NaiveDate, Decimal)> = context.days().days().filter_map(of_day).collect();
+    if days.len() < ENOUGH_DAYS {
+        return None;
+    }
+    let sum = |run: &[(NaiveDate, Decimal)]| run.iter().map(|(_, sales)| *sales).sum::<Decimal>();
+    let share = |length: usize| {
+        // Of equal runs the first.
+        let run = days.windows(length).rev().max_by_key(|run| sum(run))?;
+        Some((run[0].0, run[length - 1].0, ratio(sum(run), whole)?))
+    };
+    if let Some((day, _, share)) = share(1).filter(|(.., share)| *share > LOUD_DAY) {
+        let phrase = Phrase::new("report.message.day").with("weekday", Field::Weekday(day));
+        return Some(phrase.with("share", Field::Percent(share)));
+    }
+    let (first, last, share) = share(RUN).filter(|(.., share)| *share > LOUD_RUN)?;
+    let phrase = Phrase::new("report.message.run")
+        .with("first", Field::Weekday(first))
+        .with("last", Field::Weekday(last))
+        .with("share", Field::Percent(share));
+    // Days that are not known would stand between them unsaid.
+    (last - first == chrono::Duration::days(RUN as i64 - 1)).then_some(phrase)
+}
+
+/// Stores and days that the achievement leaves out.
+pub(super) fn left_out(context: &Context, achievement: &Figure) -> Vec<Phrase> {
+    let mut clauses = Vec::new();
+    if !achievement.lacks.is_empty() {
+        let stores = context.names(achievement.lacks.iter().map(String::as_str));
+        clauses.push(Phrase::new("report.message.lacks").with("stores", stores));
+    }
+    if let Some((counted, all)) = achievement.days {
+        clauses.push(Phrase::new("report.message.days").with("counted", counted).with("all", all));
+    }
+    clauses
+}
+
+/// How the week of the plan came out that ended, and where the year is.
+pub(super) fn second(context: &Context) -> Option<Phrase> {
+    match (plan_week::closed(context), year(context)) {
+        (Some(week), Some(year)) => Some(Phrase::new("report.plan_week.both").with("week", week).with("year", year)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// The year so far and what it still needs.
+fn year(context: &Context) -> Option<Phrase> {
+    let calendar = context.metrics.inputs().calendar;
+    let year = calendar.to_date(crate::calendar::Part::Year, context.week());
+    let so_far = context.metrics.get(Kpi::PlanAchievement, &context.ids(), year);
+    let rate = Field::Percent(so_far.value?);
+    let required = context.total(Kpi::PlanRequiredFactor);
+    Some(match (required.value, so_far.days) {
+        (Some(factor), _) if factor > Decimal::ZERO => {
+            // What is still needed is known of stores whose year so far is whole.
+            let lacking = required.lacks.iter().filter(|store| !so_far.lacks.contains(store)).map(String::as_str);
+            let stores: Vec<&str> = lacking.collect();
+            let key = if stores.is_empty() { "report.year.required" } else { "report.year.required_without" };
+            let phrase = Phrase::new(key).with("rate", rate).with("factor", Field::Percent(factor));
+            if stores.is_empty() { phrase } else { phrase.with("stores", context.names(stores)) }
+        }
+        (Some(_), _) => Phrase::new("report.year.done").with("rate", rate),
+        (None, Some((counted, all))) => {
+            Phrase::new("report.year.days").with("rate", rate).with("missing", all - counted)
+        }
+        (None, None) => Phrase::new("report.year.so_far").with("rate", rate),
+    })
+}

@@ -1,0 +1,97 @@
+//! The page an owner reads in five seconds: one sentence, six cards, twelve weeks, a row a store, what needs somebody.
+
+mod against;
+mod cards;
+mod findings;
+mod footer;
+mod message;
+mod plan_week;
+mod side;
+mod stores;
+mod trend;
+
+use super::Context;
+use super::notices::missing;
+use crate::kpi::Kpi;
+use crate::report::Overview;
+use crate::words::{Field, Phrase};
+
+/// The overview; `provisional` as the notices have it, `defined` tells whether a sheet of definitions follows, to which the
+/// footer may point.
+pub(super) fn overview(context: &Context, provisional: bool, defined: bool) -> Overview {
+    let cards = cards::cards(context);
+    let stores = stores::Stores::of(context);
+    Overview {
+        headline: headline(context),
+        status: status(context, provisional),
+        message: message::message(context),
+        second: message::second(context),
+        cards_note: cards::note(context),
+        cards,
+        trend: trend::trend(context),
+        side: side::days(context),
+        stores: stores.table(),
+        stores_note: stores.note(),
+        bars: stores.bars(),
+        bars_title: stores.bars_title(),
+        findings: findings::findings(context),
+        footer: footer::footer(context, defined),
+    }
+}
+
+fn headline(context: &Context) -> Phrase {
+    let (first, last) = (context.days().first(), context.days().last());
+    Phrase::new("report.headline")
+        .with("title", context.title.as_str())
+        .with("first", first)
+        .with("first_weekday", Field::Weekday(first))
+        .with("last", last)
+        .with("last_weekday", Field::Weekday(last))
+        .with("place", context.metrics.inputs().place())
+}
+
+/// What is still missing, and which revision this is where it is not the first.
+fn status(context: &Context, provisional: bool) -> Option<Phrase> {
+    let missing = missing::missing(context);
+    let provisional = match missing.len() {
+        0 if !provisional => None,
+        0 if missing::all(context).iter().any(|owes| owes.owed.is_by_control()) => {
+            Some(Phrase::new("report.status.control"))
+        }
+        0 => Some(Phrase::new("report.status.provisional")),
+        n @ 1..=2 => {
+            let named = missing.iter().map(|gap| Field::Said(Box::new(gap.name(context)))).collect();
+            Some(Phrase::new("report.status.missing").with("exports", Field::List(named)).with("count", n))
+        }
+        n => Some(Phrase::new("report.status.missing_many").with("count", n)),
+    };
+    let revised = context.revision.filter(|n| *n > 1).map(|n| Phrase::new("report.status.revision").with("n", n));
+    match (provisional, revised) {
+        (Some(provisional), Some(revised)) => {
+            Some(Phrase::new("report.status.both").with("first", revised).with("second", provisional))
+        }
+        (one, other) => one.or(other),
+    }
+}
+
+/// The name of the reader's stores together: the store's own where there is one.
+fn whole(context: &Context) -> Field {
+    match context.stores.as_slice() {
+        [one] => Field::Text(one.name.clone()),
+        many => Field::Said(Box::new(Phrase::new("report.stores").with("count", many.len()))),
+    }
+}
+
+/// The name of the sales that are measured against the plan.
+fn basis_name(context: &Context) -> Field {
+    Field::Word(format!("report.basis.{}", sales_key(context)))
+}
+
+/// The key of these sales.
+fn sales_key(context: &Context) -> &'static str {
+    match context.basis() {
+        Kpi::SalesNet => "net",
+        Kpi::SalesReceived => "received",
+        _ => "paid",
+    }
+}

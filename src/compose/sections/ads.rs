@@ -1,0 +1,165 @@
+//! Advertising: by store, channel, scene, campaign and item, and what came back of it.
+//!
+//! The same spend comes cut several ways; totals count one cut, breakdowns use whichever shows them, and what no report
+//! allocates stands in a row of its own, so that every table adds up to the same spend.
+
+use super::ads_cuts::{Cut, Line, columns, comparable, equal_age, total_line};
+use super::cuts::{self, Ads};
+use super::scope::{Scope, drawn, peak};
+use crate::compose::Detail;
+use crate::kpi::Kpi;
+use crate::money::Money;
+use crate::ratio::ratio;
+use crate::report::{Cell, Chart, ChartKind, Column, Role, Section, Series, Table, Unit};
+use crate::words::{Field, Phrase};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// Campaigns and items shown one by one.
+const CAMPAIGNS: usize = 30;
+const ITEMS: usize = 20;
+
+pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
+    let whole = cuts::ads_total(scope, &scope.ids, scope.week).filter(|ads| !ads.is_nothing());
+    let Some(whole) = whole else { return Err(Phrase::new("section.left_out.ads")) };
+    let mut tables = vec![stores_table(scope)];
+    tables.push(Cut::new("ads.channels", "channel", "channel", usize::MAX).table(scope));
+    tables.push(Cut::new("ads.scenes", "scene", "scene", usize::MAX).table(scope));
+    if scope.context.detail == Detail::Operator {
+        tables.push(Cut::new("ads.campaigns", "campaign", "campaign", CAMPAIGNS).table(scope));
+        tables.push(Cut::new("ads.items", "item", "product", ITEMS).table(scope));
+    }
+    Ok(Section {
+        id: "ads",
+        title: Phrase::new("section.ads.title"),
+        message: message(scope, whole),
+        charts: charts(scope),
+        tables,
+        notes: notes(scope),
+    })
+}
+
+fn stores_table(scope: &Scope<'_>) -> Table {
+    let (same, then) = (comparable(scope), equal_age(scope).is_some());
+    let rows: Vec<Vec<Cell>> = scope
+        .each()
+        .into_iter()
+        .map(|whose| match cuts::ads_total(scope, &whose.stores, scope.week) {
+            Some(_) => {
+                let line = total_line(scope, &whose.stores);
+                let share = scope.cell(Kpi::AdsCostShare, &whose.stores, scope.week);
+                let mut cells = Line { name: whose.name, ..line }.cells(scope, same);
+                cells.push(share);
+                cells
+            }
+            None => {
+                let why = scope.cell(Kpi::AdsSpend, &whose.stores, scope.week);
+                let mut cells = vec![whose.name, Cell::Blank];
+                let known = columns("store", "person", then).len() - 2;
+                cells.extend(std::iter::repeat_n(why, known + 1));
+                cells
+            }
+        })
+        .collect();
+    let total = (scope.ids.len() > 1).then(|| {
+        let mut cells = total_line(scope, &scope.ids).cells(scope, same);
+        cells.push(scope.cell(Kpi::AdsCostShare, &scope.ids, scope.week));
+        cells
+    });
+    let mut columns = columns("store", "person", then);
+    columns.push(Column::new("cost_share", Unit::Percent).given());
+    let mut table = Table { id: "ads.stores", title: Phrase::new("table.ads.stores"), columns, rows, total, of: None };
+    for (row, whose) in table.rows.iter_mut().zip(scope.each()) {
+        row[1] = scope.person(&whose);
+    }
+    table
+}
+
+fn charts(scope: &Scope<'_>) -> Vec<Chart> {
+    let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
+    let one = |id: &'static str, kpi: Kpi, kind, unit, say| {
+        let (categories, now, before) = scope.weekly(kpi);
+        drawn(Chart {
+            id,
+            title: peak(&categories, &now, say, "section.ads.title"),
+            subtitle: scope.subtitle_weeks(&kpi.name_key(), &scope.week_labels()),
+            kind,
+            unit,
+            categories,
+            series: vec![series(Role::LastYear, "last_year", before), series(Role::Actual, "actual", now)],
+        })
+    };
+    [
+        one("ads.roi_weeks", Kpi::AdsRoi, ChartKind::Lines, Unit::Roi, Field::Roi as fn(Decimal) -> Field),
+        one("ads.spend_weeks", Kpi::AdsSpend, ChartKind::Columns, Unit::Money, Field::Money),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn message(scope: &Scope<'_>, whole: Ads) -> Phrase {
+    let phrase = Phrase::new("section.ads.message").with("spend", Field::Money(whole.spend()));
+    let phrase = match ratio(whole.sales(), whole.spend()) {
+        Some(roi) => phrase.with("roi", Field::Roi(roi)),
+        None => phrase.with("roi", "–"),
+    };
+    let phrase = match scope.value(Kpi::AdsCostShare, &scope.ids, scope.week) {
+        Some(share) => phrase.with("share", Field::Percent(share)),
+        None => phrase.with("share", "–"),
+    };
+    let change = match scope.change(Kpi::AdsRoi, &scope.ids, scope.week, scope.previous).number() {
+        Some(part) => Phrase::new("section.ads.change").with("change", Field::Change(part)),
+        None => Phrase::new("section.ads.no_change"),
+    };
+    phrase.with("change", change)
+}
+
+fn notes(scope: &Scope<'_>) -> Vec<Phrase> {
+    let mut notes = vec![Phrase::new("section.ads.attribution")];
+    if !comparable(scope) {
+        notes.push(Phrase::new("section.ads.not_comparable"));
+    }
+    notes.extend(scope.compared(&["previous"]));
+    notes.extend(scope.ages(&[scope.previous]));
+    notes.extend(scope.context.restated(&[Kpi::AdsSpend, Kpi::AdsSales, Kpi::AdsOrders, Kpi::AdsRoi]));
+    notes.extend(scope.gaps(&[Kpi::AdsSpend, Kpi::AdsSales], scope.week));
+    if scope.context.detail == Detail::Operator {
+        notes.push(Phrase::new("section.ads.unallocated"));
+        notes.extend(differences(scope));
+    }
+    notes
+}
+
+/// Cuts of the week that disagree, a sentence a store, channel and pair of cuts.
+fn differences(scope: &Scope<'_>) -> Vec<Phrase> {
+    let view = scope.metrics().inputs().view;
+    // Store, channel and both cuts -> days, and the spend of either.
+    type Which = (usize, String, String, String);
+    let mut sums: BTreeMap<Which, (usize, Money, Money)> = BTreeMap::new();
+    for (at, id) in scope.ids.iter().enumerate() {
+        for found in view.store(id).iter().flat_map(|store| &store.cut_differences) {
+            let day = NaiveDate::from_epoch_days(found.day as i32);
+            if !day.is_some_and(|day| scope.week.contains(day)) {
+                continue;
+            }
+            let key = (at, found.channel.clone(), found.counted.0.clone(), found.other.0.clone());
+            let sum = sums.entry(key).or_default();
+            sum.0 += 1;
+            sum.1 += found.counted.1;
+            sum.2 += found.other.1;
+        }
+    }
+    let said = sums.into_iter().map(|((store, channel, counted, other), (days, a, b))| {
+        Phrase::new("section.ads.difference")
+            .with("store", scope.name(scope.ids[store]))
+            .with("channel", channel)
+            .with("days", days)
+            .with("counted", Field::Word(format!("section.cut.{counted}")))
+            .with("amount", Field::MoneyFull(a.decimal()))
+            .with("other", Field::Word(format!("section.cut.{other}")))
+            .with("other_amount", Field::MoneyFull(b.decimal()))
+    });
+    said.collect()
+}

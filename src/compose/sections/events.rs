@@ -1,0 +1,99 @@
+//! Events: how each went against its target and against the same event last year, and what the next ones start from.
+//!
+//! Only events in which the reader's stores take part are told, with the figures of those stores. An event longer than the
+//! week is told to date. Last year's is laid beside it by the day of the event (D1 is its first), over as many days.
+
+use super::events_coming;
+use super::events_days;
+use super::events_tables;
+use super::events_told::{State, Told};
+use super::plan::against;
+use super::scope::Scope;
+use crate::report::{Cell, Section};
+use crate::words::{Field, Phrase};
+
+pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
+    let inputs = scope.metrics().inputs();
+    let year = inputs.calendar.year_span(inputs.week.fiscal_year());
+    let all = Told::all(scope);
+    let this_year: Vec<&Told<'_>> = all.iter().filter(|told| told.span().intersect(year).is_some()).collect();
+    let begun: Vec<&Told<'_>> = this_year.iter().copied().filter(|told| told.so_far.is_some()).collect();
+    let coming = events_coming::table(scope, &all);
+    if this_year.is_empty() && coming.is_none() {
+        return Err(Phrase::new("section.left_out.events"));
+    }
+    let latest = latest(&begun);
+    let mut tables: Vec<_> = events_tables::year(scope, &this_year).into_iter().collect();
+    tables.extend(coming);
+    tables.extend(events_tables::last_year(scope, &begun));
+    tables.extend(events_tables::costs(scope, &begun));
+    tables.extend(latest.and_then(|told| events_tables::stores(scope, told)));
+    tables.extend(latest.map(|told| events_days::table(scope, told)));
+    let charts = [latest.and_then(|told| events_days::chart(scope, told)), events_tables::chart(scope, &begun)];
+    Ok(Section {
+        id: "events",
+        title: Phrase::new("section.events.title"),
+        message: message(scope, latest, &all),
+        charts: charts.into_iter().flatten().collect(),
+        notes: notes(scope, &begun, tables.iter().any(|table| table.id == "events.coming")),
+        tables,
+    })
+}
+
+/// The one under way that began last, else the last that ended.
+fn latest<'t, 'a>(begun: &[&'t Told<'a>]) -> Option<&'t Told<'a>> {
+    let order = |told: &&&Told<'_>| (told.state == State::Running, told.span().first());
+    let under_way = begun.iter().filter(|told| told.state == State::Running).max_by_key(order);
+    under_way.or_else(|| begun.iter().max_by_key(|told| told.span().last())).copied()
+}
+
+fn message(scope: &Scope<'_>, latest: Option<&Told<'_>>, all: &[Told<'_>]) -> Phrase {
+    let latest = match latest {
+        Some(told) => how_it_goes(scope, told),
+        None => Phrase::new("section.events.none_yet"),
+    };
+    let next = match all.iter().find(|told| told.state == State::Coming) {
+        Some(told) => events_coming::next(scope, told),
+        None => Phrase::new("section.events.no_next"),
+    };
+    Phrase::new("section.events.message").with("latest", latest).with("next", next)
+}
+
+fn how_it_goes(scope: &Scope<'_>, told: &Told<'_>) -> Phrase {
+    let Some(so_far) = told.so_far else { return Phrase::new("section.events.none_yet") };
+    let against = against(scope, &told.planned.stores, so_far);
+    let (Some(actual), Some(rate)) = (against.actual.number(), against.achievement.number()) else {
+        let reason = match against.achievement {
+            Cell::Missing(Some(reason)) => reason,
+            _ => Phrase::new("reason.no-plan"),
+        };
+        let unknown = Phrase::new("section.events.unknown").with("event", told.name()).with("reason", reason);
+        return unknown.with("days", so_far);
+    };
+    let key = if told.state == State::Running { "section.events.running_now" } else { "section.events.over" };
+    Phrase::new(key)
+        .with("event", told.name())
+        .with("days", told.span())
+        .with("day", so_far.len())
+        .with("count", told.span().len())
+        .with("actual", Field::Money(actual))
+        .with("rate", Field::Percent(rate))
+        .with("change", told.change_words(scope))
+}
+
+fn notes(scope: &Scope<'_>, begun: &[&Told<'_>], coming: bool) -> Vec<Phrase> {
+    let basis = scope.context.basis().name();
+    let mut notes = vec![Phrase::new("section.plan.basis").with("kpi", basis)];
+    if !begun.is_empty() {
+        notes.push(Phrase::new("section.events.aligned"));
+        notes.push(Phrase::new("section.events.ripening"));
+    }
+    for told in begun {
+        notes.extend(told.unequal());
+        notes.extend(told.partial(scope));
+    }
+    if coming {
+        notes.push(Phrase::new("section.events.coming_from").with("day", events_coming::today(scope)));
+    }
+    notes
+}

@@ -1,0 +1,159 @@
+//! The products of each person in charge, store by store, with what is nobody's and what no line explains.
+
+use super::people::person_cell;
+use super::products_sums::{Line, Lines};
+use super::scope::{before_cell, part, total};
+use crate::compose::goals::{self, Standing};
+use crate::report::{Cell, Column, Table, Unit};
+use crate::words::Phrase;
+use rust_decimal::Decimal;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// Whose products a row adds up, in the order of rows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Whose {
+    /// This person's.
+    Person(String),
+    /// Products of which the catalog names nobody, or that it does not know.
+    Nobody,
+    /// What was paid and no line explains.
+    Unallocated,
+}
+
+/// The products of one person in one store.
+struct Part<'a> {
+    whose: Whose,
+    store: &'a str,
+    /// Products that sold in the week.
+    count: usize,
+    sum: Line,
+    /// All that the store sold.
+    whole: Decimal,
+    /// Lead products that have the visitors due by now, of those whose visitors are known.
+    leads: Option<(usize, usize)>,
+}
+
+/// The table, where the catalog names anybody for what was sold.
+pub(super) fn table(lines: &Lines<'_>) -> Option<Table> {
+    let scope = lines.scope;
+    let standings = goals::standings(scope.context);
+    let mut parts: Vec<Part<'_>> = scope.ids.iter().flat_map(|store| of_store(lines, store, &standings)).collect();
+    parts.iter().find(|part| matches!(part.whose, Whose::Person(_)))?;
+    let mut sums: BTreeMap<Whose, Decimal> = BTreeMap::new();
+    for part in &parts {
+        *sums.entry(part.whose.clone()).or_default() += part.sum.paid;
+    }
+    // A person's rows stay together; who sold most stands first, nobody's products and the rest last.
+    parts.sort_by_cached_key(|part| {
+        let somebody = matches!(part.whose, Whose::Person(_));
+        let paid = if somebody { sums[&part.whose] } else { Decimal::ZERO };
+        (!somebody, Reverse(paid), part.whose.clone(), Reverse(part.sum.paid))
+    });
+    let leads = parts.iter().any(|part| part.leads.is_some());
+    let row = |one: &Part<'_>| {
+        let mut row = vec![one.whose.cell(), Cell::Text(scope.name(one.store))];
+        row.push(if one.whose == Whose::Unallocated { Cell::Blank } else { Cell::Number(Decimal::from(one.count)) });
+        row.extend(cells(lines, &one.sum, one.whole));
+        if leads {
+            row.push(one.leads.map_or(Cell::Blank, |(met, all)| {
+                Cell::Said(Phrase::new("section.people.leads").with("met", met).with("all", all))
+            }));
+        }
+        row
+    };
+    let mut last = vec![total(), Cell::Blank, Cell::Number(parts.iter().map(|part| Decimal::from(part.count)).sum())];
+    last.extend(cells(lines, &lines.total, lines.total.paid));
+    last.extend(leads.then_some(Cell::Blank));
+    Some(Table {
+        id: "stores.people_products",
+        title: Phrase::new("table.stores.people_products"),
+        columns: columns(leads),
+        rows: parts.iter().map(row).collect(),
+        total: Some(last),
+        of: None,
+    })
+}
+
+fn columns(leads: bool) -> Vec<Column> {
+    let mut columns = vec![
+        Column::new("person", Unit::Text),
+        Column::new("store", Unit::Text),
+        Column::new("products_sold", Unit::Count).summed(),
+        Column::new("units", Unit::Count).summed(),
+        Column::new("paid", Unit::Money).summed(),
+        Column::new("store_share", Unit::Percent).given(),
+        Column::new("previous", Unit::Money).summed(),
+        Column::new("wow", Unit::Change).given().better_when(true),
+        Column::new("refunded", Unit::Money).summed(),
+    ];
+    columns.extend(leads.then(|| Column::new("leads", Unit::Text)));
+    columns
+}
+
+fn cells(lines: &Lines<'_>, sum: &Line, whole: Decimal) -> [Cell; 6] {
+    [
+        Cell::Number(sum.units),
+        Cell::Number(sum.paid),
+        part(sum.paid, whole),
+        before_cell(sum.previous),
+        lines.scope.growth(sum.paid, sum.previous, lines.comparable),
+        Cell::Number(sum.refunded),
+    ]
+}
+
+/// One store's sales by person; together they are what it sold.
+fn of_store<'a>(lines: &Lines<'_>, store: &'a str, standings: &[Standing<'_>]) -> Vec<Part<'a>> {
+    let whole = lines.total_of(&[store]);
+    let mut open = whole.clone();
+    let mut parts: BTreeMap<Whose, Part<'a>> = BTreeMap::new();
+    for line in lines.all.iter().filter(|line| line.key.0 == store && sold(line)) {
+        let whose = person(lines, line).map_or(Whose::Nobody, Whose::Person);
+        let new = || Part::new(whose.clone(), store, whole.paid);
+        let part = parts.entry(whose.clone()).or_insert_with(new);
+        part.sum.add(line);
+        part.count += usize::from(!line.paid.is_zero() || !line.units.is_zero());
+        part.lead(standings, &line.key.1);
+        open.subtract(line);
+    }
+    let mut rest = Part::new(Whose::Unallocated, store, whole.paid);
+    rest.sum = open;
+    parts.into_values().chain(std::iter::once(rest)).filter(|part| sold(&part.sum)).collect()
+}
+
+/// Whether it sold or came back, now or in the week before; what was only advertised has no row here.
+fn sold(line: &Line) -> bool {
+    let previous = line.previous.unwrap_or_default();
+    [line.units, line.paid, line.refunded, previous].iter().any(|amount| !amount.is_zero())
+}
+
+fn person(lines: &Lines<'_>, line: &Line) -> Option<String> {
+    lines.scope.product(&line.key.0, &line.key.1, line.code.as_deref())?.person.clone()
+}
+
+impl<'a> Part<'a> {
+    fn new(whose: Whose, store: &'a str, whole: Decimal) -> Self {
+        Part { whose, store, count: 0, sum: Line::default(), whole, leads: None }
+    }
+
+    /// Counts the product's goal for visitors, the running month's before the year's.
+    fn lead(&mut self, standings: &[Standing<'_>], product: &str) {
+        let mine = |one: &&Standing<'_>| one.store == Some(self.store) && one.product == Some(product);
+        let latest = |one: &&Standing<'_>| (one.stretch.is_month(), one.stretch.so_far.last());
+        let known = standings.iter().filter(mine).max_by_key(latest).and_then(Standing::both);
+        if let Some((visitors, due)) = known {
+            let (met, all) = self.leads.unwrap_or_default();
+            self.leads = Some((met + usize::from(visitors >= due), all + 1));
+        }
+    }
+}
+
+impl Whose {
+    fn cell(&self) -> Cell {
+        match self {
+            Whose::Person(person) => person_cell(Some(person)),
+            Whose::Nobody => person_cell(None),
+            Whose::Unallocated => Cell::Said(Phrase::new("section.unallocated")),
+        }
+    }
+}

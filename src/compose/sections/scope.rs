@@ -1,0 +1,298 @@
+//! What every section asks first: which stores, which weeks, and a figure of a KPI as a cell.
+
+use super::super::Context;
+use crate::calendar::Week;
+use crate::extract::Gives;
+use crate::kpi::Kpi;
+use crate::lists::Product;
+use crate::metrics::{Figure, Metrics};
+pub(super) use crate::ratio::cents;
+use crate::ratio::{growth, ratio};
+use crate::report::{Cell, Chart, Column, Series, Unit};
+use crate::span::Span;
+use crate::words::{Field, Phrase};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// Weeks in a chart of the past, the reported one included.
+const TREND_WEEKS: usize = 12;
+
+/// Half-width letters of an event's name that have room beside a week's: half the page's width has less than the overview.
+const NAME_WIDTH: usize = 4;
+
+/// The reader's stores and the weeks compared.
+pub(super) struct Scope<'a> {
+    pub(super) context: &'a Context<'a>,
+    /// The stores' ids, in the settings' order.
+    pub(super) ids: Vec<&'a str>,
+    pub(super) week: Span,
+    pub(super) previous: Span,
+    pub(super) last_year: Span,
+}
+
+/// One row's worth of "whose": stores and what they are called.
+pub(super) struct Whose<'a> {
+    pub(super) stores: Vec<&'a str>,
+    pub(super) name: Cell,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(context: &'a Context<'a>) -> Self {
+        let inputs = context.metrics.inputs();
+        Scope {
+            context,
+            ids: context.stores.iter().map(|store| store.id.as_str()).collect(),
+            week: inputs.week.span(),
+            previous: inputs.calendar.previous(inputs.week).span(),
+            last_year: inputs.calendar.last_year(inputs.week),
+        }
+    }
+
+    pub(super) fn metrics(&self) -> &'a Metrics<'a> {
+        self.context.metrics
+    }
+
+    /// A store's name for people.
+    pub(super) fn name(&self, id: &str) -> String {
+        self.context.stores.iter().find(|store| store.id == id).map_or_else(|| id.to_owned(), |s| s.name.clone())
+    }
+
+    /// Each store, those with the most sales of the week first.
+    pub(super) fn each(&self) -> Vec<Whose<'a>> {
+        let mut stores: Vec<(&str, Option<Decimal>)> =
+            self.ids.iter().map(|id| (*id, self.value(Kpi::SalesPaid, &[*id], self.week))).collect();
+        stores.sort_by_key(|(_, paid)| std::cmp::Reverse(*paid));
+        stores.into_iter().map(|(id, _)| Whose { stores: vec![id], name: Cell::Text(self.name(id)) }).collect()
+    }
+
+    /// All stores together.
+    pub(super) fn together(&self) -> Whose<'a> {
+        Whose { stores: self.ids.clone(), name: total() }
+    }
+
+    /// The last weeks, oldest first, the reported one last.
+    pub(super) fn weeks(&self) -> Vec<Week> {
+        let inputs = self.metrics().inputs();
+        let mut weeks = inputs.calendar.weeks_before(inputs.week, TREND_WEEKS - 1);
+        weeks.push(inputs.week);
+        weeks
+    }
+
+    /// A figure's value.
+    pub(super) fn value(&self, kpi: Kpi, stores: &[&str], span: Span) -> Option<Decimal> {
+        self.metrics().get(kpi, stores, span).value
+    }
+
+    /// A figure as a cell.
+    pub(super) fn cell(&self, kpi: Kpi, stores: &[&str], span: Span) -> Cell {
+        figure_cell(self.metrics().get(kpi, stores, span))
+    }
+
+    /// How a KPI changed, over what both spans have: in points for a rate, else relative.
+    pub(super) fn change(&self, kpi: Kpi, stores: &[&str], now: Span, before: Span) -> Cell {
+        let compared = self.metrics().compare(kpi, stores, now, before);
+        let change = compared.and_then(|c| match kpi.unit() {
+            Unit::Percent => Some(c.now - c.before),
+            _ => c.growth(),
+        });
+        change.map_or_else(|| missing("section.not_comparable"), Cell::Number)
+    }
+
+    /// What totals of these KPIs leave out or count only in part, a sentence a store and share of days.
+    pub(super) fn gaps(&self, kpis: &[Kpi], span: Span) -> Vec<Phrase> {
+        let mut lacking: BTreeMap<usize, Vec<Field>> = BTreeMap::new();
+        let mut partial: BTreeMap<(u32, u32), Vec<Field>> = BTreeMap::new();
+        for &kpi in kpis {
+            let figure = self.metrics().get(kpi, &self.ids, span);
+            let name = kpi.name();
+            for store in figure.lacks.iter().filter_map(|lacks| self.ids.iter().position(|id| id == lacks)) {
+                lacking.entry(store).or_default().push(name.clone());
+            }
+            if let Some(days) = figure.days.filter(|(have, _)| *have > 0) {
+                partial.entry(days).or_default().push(name);
+            }
+        }
+        let lacking = lacking.into_iter().map(|(store, kpis)| {
+            Phrase::new("section.lacks").with("store", self.name(self.ids[store])).with("kpis", Field::List(kpis))
+        });
+        let partial = partial.into_iter().map(|((have, all), kpis)| {
+            Phrase::new("section.days").with("have", have).with("all", all).with("kpis", Field::List(kpis))
+        });
+        lacking.chain(partial).collect()
+    }
+
+    /// `支付金额 · 2026-W46 11/09-11/15`: what a chart of the week shows.
+    pub(super) fn subtitle(&self, what: &str) -> Phrase {
+        let week = self.metrics().inputs().week.id();
+        Phrase::new("section.subtitle")
+            .with("who", self.who())
+            .with("what", Field::Word(what.to_owned()))
+            .with("week", week)
+            .with("days", self.week)
+    }
+
+    /// The last weeks by their numbers alone.
+    pub(super) fn week_labels(&self) -> Vec<Phrase> {
+        let calendar = self.metrics().inputs().calendar;
+        self.weeks().into_iter().map(|week| calendar.short_label(week)).collect()
+    }
+
+    /// `支付金额 · W35-W46`: what a chart of these weeks shows.
+    pub(super) fn subtitle_weeks(&self, what: &str, weeks: &[Phrase]) -> Phrase {
+        let week = |week: Option<&Phrase>| week.map_or_else(|| Field::Text("–".into()), |week| week.clone().into());
+        let subtitle = Phrase::new("section.subtitle_weeks")
+            .with("who", self.who())
+            .with("what", Field::Word(what.to_owned()))
+            .with("first", week(weeks.first()))
+            .with("last", week(weeks.last()));
+        let lengths = self.weeks().into_iter().map(|week| week.span().len());
+        match lengths.clone().min().zip(lengths.max()) {
+            Some((least, most)) if least < most => Phrase::new("section.subtitle_lengths")
+                .with("subtitle", subtitle)
+                .with("least", least)
+                .with("most", most),
+            _ => subtitle,
+        }
+    }
+
+    /// The store, or how many.
+    fn who(&self) -> Field {
+        self.who_of(&self.ids)
+    }
+
+    /// The same of some of them.
+    pub(super) fn who_of(&self, stores: &[&str]) -> Field {
+        match stores {
+            [one] => self.name(one).into(),
+            many => Phrase::new("section.all_stores").with("count", many.len()).into(),
+        }
+    }
+
+    /// Who answers for the store, where it is one and somebody does.
+    pub(super) fn person(&self, whose: &Whose<'_>) -> Cell {
+        let [one] = whose.stores.as_slice() else { return Cell::Blank };
+        let store = self.context.stores.iter().find(|store| store.id == *one);
+        store.and_then(|store| store.person.clone()).map_or(Cell::Blank, Cell::Text)
+    }
+
+    /// Whether all stores that ever give such exports cover every day.
+    pub(super) fn whole(&self, gives: Gives, span: Span) -> bool {
+        let views = self.ids.iter().filter_map(|id| self.metrics().inputs().view.store(id));
+        views.filter(|view| view.coverage.knows(gives)).all(|view| span.days().all(|day| view.coverage.has(gives, day)))
+    }
+
+    /// A product as the catalog has it: by the platform's id, else by the seller's code.
+    pub(super) fn product(&self, store: &str, product_id: &str, code: Option<&str>) -> Option<&'a Product> {
+        let (catalog, day) = (self.context.catalog, self.week.last());
+        let by_id = catalog.by_product_id(store, product_id, day);
+        by_id.or_else(|| catalog.by_code(store, code?, day))
+    }
+
+    /// A product's name: the catalog's, else the title the platform prints, else its id.
+    pub(super) fn product_name(
+        &self,
+        store: &str,
+        product_id: &str,
+        code: Option<&str>,
+        title: Option<&str>,
+    ) -> String {
+        match self.product(store, product_id, code) {
+            Some(product) => product.name.clone(),
+            None => title.filter(|title| !title.is_empty()).unwrap_or(product_id).to_owned(),
+        }
+    }
+
+    /// A name with its store, where there are several.
+    pub(super) fn of_store(&self, name: String, store: &str) -> String {
+        if self.ids.len() > 1 { format!("{name} · {}", self.name(store)) } else { name }
+    }
+
+    /// A chart over the last weeks: the categories, and the values of a KPI now and a year before.
+    pub(super) fn weekly(&self, kpi: Kpi) -> (Vec<Phrase>, Vec<Option<Decimal>>, Vec<Option<Decimal>>) {
+        let calendar = self.metrics().inputs().calendar;
+        let weeks = self.weeks();
+        let label = |week: Week| self.context.with_event(week.span(), calendar.short_label(week), NAME_WIDTH);
+        let labels = weeks.iter().map(|week| label(*week)).collect();
+        let now = weeks.iter().map(|week| self.value(kpi, &self.ids, week.span())).collect();
+        let before = weeks.iter().map(|week| self.value(kpi, &self.ids, calendar.last_year(*week))).collect();
+        (labels, now, before)
+    }
+}
+
+/// What a chart of weeks says: the last one's value, and the highest with its week.
+pub(super) fn peak(
+    categories: &[Phrase],
+    values: &[Option<Decimal>],
+    say: fn(Decimal) -> Field,
+    otherwise: &'static str,
+) -> Phrase {
+    let highest = categories.iter().zip(values).filter_map(|(week, value)| Some((week, (*value)?)));
+    let highest = highest.reduce(|best, next| if next.1 >= best.1 { next } else { best });
+    let (Some((week, most)), Some(Some(now))) = (highest, values.last()) else { return Phrase::new(otherwise) };
+    let known = values.iter().flatten().count();
+    let key = if most == *now { "section.peak_now" } else { "section.peak" };
+    Phrase::new(key).with("now", say(*now)).with("count", known).with("most", say(most)).with("week", week.clone())
+}
+
+/// The label of a total row.
+pub(super) fn total() -> Cell {
+    Cell::Said(Phrase::new("section.total"))
+}
+
+/// Unknown, and why.
+pub(super) fn missing(key: &'static str) -> Cell {
+    Cell::Missing(Some(Phrase::new(key)))
+}
+
+/// How a ratio grew since the week before, where both weeks are whole; for amounts see [`Scope::growth`].
+pub(super) fn growth_cell(now: Option<Decimal>, before: Option<Decimal>, comparable: bool) -> Cell {
+    match (now, before) {
+        (Some(now), Some(before)) if comparable => {
+            growth(now, before).map_or_else(|| missing("section.from_nothing"), Cell::Number)
+        }
+        _ => missing("section.not_comparable"),
+    }
+}
+
+/// A part of a whole.
+pub(super) fn part(part: Decimal, whole: Decimal) -> Cell {
+    ratio(part, whole).map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number)
+}
+
+/// A value, or that the other week has none to compare.
+pub(super) fn before_cell(value: Option<Decimal>) -> Cell {
+    value.map_or_else(|| missing("section.not_comparable"), Cell::Number)
+}
+
+/// A figure as a cell.
+pub(super) fn figure_cell(figure: Figure) -> Cell {
+    match figure.value {
+        Some(value) => Cell::Number(value),
+        None => Cell::Missing(figure.reason),
+    }
+}
+
+/// Days in words.
+pub(super) fn days(span: Span) -> Cell {
+    Cell::Said(Phrase::new("section.span").with("days", span))
+}
+
+/// A column that shows a KPI: its unit and direction are the registry's; amounts and counts of rows add up.
+pub(super) fn kpi_column(key: &'static str, kpi: Kpi) -> Column {
+    let column = Column { better: kpi.better(), ..Column::new(key, kpi.unit()) };
+    match kpi.unit() {
+        Unit::Money | Unit::Count | Unit::Gap => column.summed(),
+        _ => column.given(),
+    }
+}
+
+/// A column that shows how a KPI changed, as [`Scope::change`] gives it.
+pub(super) fn change_column(key: &'static str, kpi: Kpi) -> Column {
+    let unit = if kpi.unit() == Unit::Percent { Unit::Points } else { Unit::Change };
+    Column { better: kpi.better(), ..Column::new(key, unit).given() }
+}
+
+/// A chart worth drawing: one that has a value at all.
+pub(super) fn drawn(chart: Chart) -> Option<Chart> {
+    chart.series.iter().flat_map(|s: &Series| &s.values).any(Option::is_some).then_some(chart)
+}

@@ -1,0 +1,52 @@
+//! The files used, and the cells in them that could not be read.
+
+use super::{Context, Detail};
+use crate::ledger::SourceState;
+use crate::report::{Accounting, RejectInfo, SourceInfo};
+
+/// Files of the reader's stores that facts come from.
+pub(super) fn used(context: &Context) -> Vec<SourceInfo> {
+    context.files().filter(|state| state.set_aside.is_none()).map(|state| source(context, state)).collect()
+}
+
+fn source(context: &Context, state: &SourceState) -> SourceInfo {
+    let zone = context.as_of.timezone();
+    let accounting = state.accounting.iter().map(|(table, rows)| Accounting {
+        table: table.name(),
+        read: rows.read,
+        used: rows.used,
+        superseded: rows.superseded,
+        excluded: rows.excluded,
+        rejected: rows.rejected,
+    });
+    SourceInfo {
+        name: state.source.name().to_owned(),
+        store: state.source.store.clone(),
+        sha256: state.source.sha256.clone(),
+        received: state.source.received.with_timezone(&zone),
+        profile: state.profiles.join("+"),
+        export_time: state.export_time.map(|time| time.at.with_timezone(&zone)),
+        coverage: state.coverage,
+        accounting: accounting.collect(),
+    }
+}
+
+/// Cells that could not be read, for whoever can mend them; an owner is told how many there are.
+pub(super) fn rejects(context: &Context) -> Vec<RejectInfo> {
+    if context.detail == Detail::Owner {
+        return Vec::new();
+    }
+    let used = context.files().filter(|state| state.set_aside.is_none());
+    used.flat_map(|state| state.extract.iter().flat_map(move |extract| extract.rejects.iter().map(move |r| (state, r))))
+        .map(|(state, reject)| RejectInfo {
+            file: state.source.name().to_owned(),
+            store: state.source.store.clone(),
+            sheet: reject.sheet.clone(),
+            row: reject.row,
+            column: sheet::column_letters(reject.column),
+            header: reject.header.clone(),
+            value: reject.value.clone(),
+            reason: reject.why(),
+        })
+        .collect()
+}

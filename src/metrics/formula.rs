@@ -1,0 +1,245 @@
+//! How each KPI comes about, as data: figures, comparisons and `explain` read the same formula.
+
+use super::measures as m;
+use crate::engine::Measure;
+use crate::kpi::Kpi;
+
+impl Kpi {
+    /// Whether its values of parts of a period make that of the whole, so that a longer period has more of it.
+    pub fn adds_up(self) -> bool {
+        match self.formula() {
+            Formula::Sum(_) => true,
+            Formula::Of(expr) => expr.adds_up(),
+            _ => false,
+        }
+    }
+}
+
+/// How a KPI comes about.
+#[derive(Clone, Copy, Debug)]
+pub enum Formula {
+    /// One sum: every known fact of the period counts, covered or not.
+    Sum(Term),
+    /// Several sums over the same stores and the same covered days.
+    Of(Expr),
+    /// The latest value; totals have none.
+    Latest(&'static Measure),
+    /// From the plan and the fiscal year so far; of the week only.
+    Outlook(Outlook),
+    /// What is undecided at the period's end, whenever it was applied for.
+    Pending,
+    /// The expected final share of refunds.
+    ExpectedFinal,
+    /// Unknown by nature here; the reason says why and what is known instead.
+    RefundBuyers(RefundBuyers),
+}
+
+/// Which of the two figures about people with refunds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefundBuyers {
+    /// How many.
+    Count,
+    /// As a part of the buyers.
+    Share,
+}
+
+/// What is still to come this fiscal year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outlook {
+    /// Sales needed in each week left.
+    RequiredPerWeek,
+    /// Sales needed on each day left.
+    RequiredPerDay,
+    /// The same as a multiple of the targets of the days left.
+    RequiredFactor,
+    /// The year if it goes on like this.
+    Projection,
+    /// The lower end of its range.
+    ProjectionLow,
+    /// The upper end.
+    ProjectionHigh,
+}
+
+/// One sum.
+#[derive(Clone, Copy, Debug)]
+pub enum Term {
+    /// A measure.
+    Measure(&'static Measure),
+    /// Pieces: of the orders where they say it, else of their lines.
+    Units,
+    /// Buyers: by identity where the platform gives one, else the platform's daily column.
+    Buyers,
+    /// Paid, with excluded orders added back where the buyers come from the platform's column, which holds them.
+    PaidBesideBuyers,
+    /// Refunded money of the orders paid on these days, up to the as-of day.
+    Cohort,
+    /// The same at the age that the reported week has.
+    CohortSameAge,
+    /// Sales on the plan's basis.
+    Basis,
+    /// The plan's target.
+    Target,
+    /// Buyers who had bought before.
+    Returning,
+    /// Main orders with a refund.
+    RefundOrders,
+}
+
+/// Arithmetic over sums.
+#[derive(Clone, Copy, Debug)]
+pub enum Expr {
+    /// A sum.
+    Of(Term),
+    /// Difference.
+    Minus(&'static Expr, &'static Expr),
+    /// Ratio; undefined over zero.
+    Over(&'static Expr, &'static Expr),
+    /// A thousand times.
+    PerMille(&'static Expr),
+}
+
+impl Expr {
+    fn adds_up(&self) -> bool {
+        match self {
+            Expr::Of(_) => true,
+            Expr::Minus(a, b) => a.adds_up() && b.adds_up(),
+            Expr::PerMille(inner) => inner.adds_up(),
+            Expr::Over(..) => false,
+        }
+    }
+}
+
+const fn of(measure: &'static Measure) -> Expr {
+    Expr::Of(Term::Measure(measure))
+}
+
+const PAID: Expr = of(&m::PAID);
+const ORDERS: Expr = of(&m::ORDERS);
+const MULTI_ITEM: Expr = of(&m::MULTI_ITEM);
+const REFUNDED: Expr = of(&m::REFUNDED);
+const SPEND: Expr = of(&m::AD_SPEND);
+const SPEND_PER_MILLE: Expr = Expr::PerMille(&SPEND);
+const AD_SALES: Expr = of(&m::AD_SALES);
+const AD_ORDERS: Expr = of(&m::AD_ORDERS);
+const CLICKS: Expr = of(&m::AD_CLICKS);
+const IMPRESSIONS: Expr = of(&m::AD_IMPRESSIONS);
+const VISITORS: Expr = of(&m::VISITORS);
+const UNITS: Expr = Expr::Of(Term::Units);
+const BUYERS: Expr = Expr::Of(Term::Buyers);
+const PAID_BESIDE_BUYERS: Expr = Expr::Of(Term::PaidBesideBuyers);
+const TARGET: Expr = Expr::Of(Term::Target);
+const BASIS: Expr = Expr::Of(Term::Basis);
+const NET: Expr = Expr::Minus(&PAID, &REFUNDED);
+const COHORT: Expr = Expr::Of(Term::Cohort);
+const COHORT_SAME_AGE: Expr = Expr::Of(Term::CohortSameAge);
+const RETURNING: Expr = Expr::Of(Term::Returning);
+const REFUND_ORDERS: Expr = Expr::Of(Term::RefundOrders);
+
+const fn sum(measure: &'static Measure) -> Formula {
+    Formula::Sum(Term::Measure(measure))
+}
+
+const fn over(top: &'static Expr, bottom: &'static Expr) -> Formula {
+    Formula::Of(Expr::Over(top, bottom))
+}
+
+impl Kpi {
+    /// How it comes about.
+    pub fn formula(self) -> Formula {
+        match self {
+            Kpi::SalesPaid => sum(&m::PAID),
+            Kpi::SalesOrders => sum(&m::ORDERS),
+            Kpi::SalesUnits => Formula::Sum(Term::Units),
+            Kpi::SalesBuyers => Formula::Sum(Term::Buyers),
+            Kpi::SalesNet => Formula::Of(NET),
+            Kpi::SalesReceivable => sum(&m::RECEIVABLE),
+            Kpi::SalesReceived => sum(&m::RECEIVED),
+            Kpi::SalesAov => over(&PAID_BESIDE_BUYERS, &BUYERS),
+            Kpi::SalesPerOrder => over(&PAID, &ORDERS),
+            Kpi::SalesPerUnit => over(&PAID, &UNITS),
+            Kpi::SalesUnitsPerOrder => over(&UNITS, &ORDERS),
+            Kpi::SalesMultiItemShare => over(&MULTI_ITEM, &ORDERS),
+            Kpi::PlanTarget => Formula::Of(TARGET),
+            Kpi::PlanAchievement => over(&BASIS, &TARGET),
+            Kpi::PlanAchievementPaid => over(&PAID, &TARGET),
+            Kpi::PlanAchievementNet => over(&NET, &TARGET),
+            Kpi::PlanGap => Formula::Of(Expr::Minus(&BASIS, &TARGET)),
+            Kpi::PlanRequiredRate => Formula::Outlook(Outlook::RequiredPerWeek),
+            Kpi::PlanRequiredPerDay => Formula::Outlook(Outlook::RequiredPerDay),
+            Kpi::PlanRequiredFactor => Formula::Outlook(Outlook::RequiredFactor),
+            Kpi::PlanProjection => Formula::Outlook(Outlook::Projection),
+            Kpi::PlanProjectionLow => Formula::Outlook(Outlook::ProjectionLow),
+            Kpi::PlanProjectionHigh => Formula::Outlook(Outlook::ProjectionHigh),
+            Kpi::RefundAmount => sum(&m::REFUNDED),
+            Kpi::RefundOrders => Formula::Sum(Term::RefundOrders),
+            Kpi::RefundBuyers => Formula::RefundBuyers(RefundBuyers::Count),
+            Kpi::RefundShare => over(&REFUNDED, &PAID),
+            Kpi::RefundOrderShare => over(&REFUND_ORDERS, &ORDERS),
+            Kpi::RefundBuyerShare => Formula::RefundBuyers(RefundBuyers::Share),
+            Kpi::RefundApplied => sum(&m::REFUND_APPLIED),
+            Kpi::RefundPending => Formula::Pending,
+            Kpi::RefundCohortShare => over(&COHORT, &PAID),
+            Kpi::RefundCohortSameAge => over(&COHORT_SAME_AGE, &PAID),
+            Kpi::RefundExpectedFinal => Formula::ExpectedFinal,
+            Kpi::AdsSpend => sum(&m::AD_SPEND),
+            Kpi::AdsSales => sum(&m::AD_SALES),
+            Kpi::AdsImpressions => sum(&m::AD_IMPRESSIONS),
+            Kpi::AdsClicks => sum(&m::AD_CLICKS),
+            Kpi::AdsOrders => sum(&m::AD_ORDERS),
+            Kpi::AdsRoi => over(&AD_SALES, &SPEND),
+            Kpi::AdsCtr => over(&CLICKS, &IMPRESSIONS),
+            Kpi::AdsCpc => over(&SPEND, &CLICKS),
+            Kpi::AdsCpm => over(&SPEND_PER_MILLE, &IMPRESSIONS),
+            Kpi::AdsCvr => over(&AD_ORDERS, &CLICKS),
+            Kpi::AdsCostShare => over(&SPEND, &PAID),
+            Kpi::AdsStoreRoi => over(&PAID, &SPEND),
+            Kpi::TrafficVisitors => sum(&m::VISITORS),
+            Kpi::TrafficConversion => over(&BUYERS, &VISITORS),
+            Kpi::TrafficUvValue => over(&PAID_BESIDE_BUYERS, &VISITORS),
+            Kpi::CustomersNew => Formula::Of(Expr::Minus(&BUYERS, &RETURNING)),
+            Kpi::CustomersReturning => Formula::Sum(Term::Returning),
+            Kpi::CustomersRepeatShare => over(&RETURNING, &BUYERS),
+            Kpi::RatingDescription => Formula::Latest(&m::SCORE_DESCRIPTION),
+            Kpi::RatingService => Formula::Latest(&m::SCORE_SERVICE),
+            Kpi::RatingLogistics => Formula::Latest(&m::SCORE_LOGISTICS),
+        }
+    }
+
+    /// The measures it may be made of, alternatives included.
+    pub fn measures(self) -> Vec<&'static Measure> {
+        let mut terms = Vec::new();
+        match self.formula() {
+            Formula::Sum(term) => terms.push(term),
+            Formula::Of(expr) => terms = expr.terms(),
+            Formula::Latest(measure) => return vec![measure],
+            Formula::Outlook(_) => terms.push(Term::Basis),
+            Formula::Pending => return vec![&m::REFUND_PENDING],
+            Formula::ExpectedFinal => terms.extend([Term::Cohort, Term::Measure(&m::PAID)]),
+            Formula::RefundBuyers(_) => terms.push(Term::RefundOrders),
+        }
+        let mut measures: Vec<&'static Measure> = Vec::new();
+        for measure in terms.into_iter().flat_map(Term::measures) {
+            if !measures.iter().any(|known| known.id == measure.id) {
+                measures.push(measure);
+            }
+        }
+        measures
+    }
+}
+
+impl Term {
+    /// The measures it may be, alternatives included.
+    fn measures(self) -> Vec<&'static Measure> {
+        match self {
+            Term::Measure(measure) => vec![measure],
+            Term::Units => vec![&m::UNITS, &m::LINES_UNITS],
+            Term::Buyers => vec![&m::BUYERS_BY_KEY, &m::TRAFFIC_BUYERS],
+            Term::PaidBesideBuyers => vec![&m::PAID, &m::PAID_EXCLUDED],
+            Term::Cohort | Term::CohortSameAge => vec![&m::REFUND_COHORT, &m::ORDER_REFUNDED],
+            Term::Basis => vec![&m::PAID, &m::REFUNDED, &m::RECEIVED],
+            Term::Target => Vec::new(),
+            Term::Returning => vec![&m::TRAFFIC_RETURNING],
+            Term::RefundOrders => vec![&m::REFUND_ORDERS],
+        }
+    }
+}
