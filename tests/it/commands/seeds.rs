@@ -38,3 +38,28 @@ fn a_note_of_what_is_held_back_goes_also_while_the_newest_week_waits() {
     shop.run(&["run", "--now", "2026-11-23T09:45"]).exits(75);
     shop.run(&["status", "--now", "2026-11-23T09:50"]).never_says("files are still coming in");
 }
+
+#[test]
+fn data_from_before_the_first_report_mail_nothing_twice() {
+    let (shop, server) = (Shop::new(), Server::start());
+    shop.mails_by(&server);
+    shop.run(&["check"]).exits(0);
+    let backup = shop.copied();
+    shop.run(&["run"]).exits(0);
+    std::fs::remove_dir_all(shop.path("data")).unwrap();
+    for (name, bytes) in backup.files("data") {
+        shop.write(&format!("data/{name}"), &bytes);
+    }
+    shop.run(&["run", "--now", "2026-11-16T10:15"]).exits(74).complains("2026-W46/rev-1");
+    assert_eq!((server.taken_by("wang@example.com"), server.taken_by("li@example.com")), (1, 1));
+}
+
+#[test]
+fn quiet_hides_no_week_that_was_missed() {
+    let shop = Shop::new();
+    shop.run(&["run"]).exits(0);
+    drop_week(&shop, "2026-11-23", 50);
+    drop_week(&shop, "2026-11-30", 60);
+    let told = shop.run(&["run", "-q", "--now", "2026-11-30T10:00"]).exits(0);
+    assert!(told.out.is_empty() && told.err.contains("2026-W47"), "{told:#?}");
+}

@@ -118,7 +118,7 @@ impl Server {
     }
 
     pub fn taken(&self) -> Vec<Taken> {
-        self.shared.lock().unwrap().taken.clone()
+        self.taken_since(0)
     }
 
     /// Those taken after the first so many.

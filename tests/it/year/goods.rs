@@ -64,7 +64,8 @@ impl Store {
 
     /// The order export of that moment.
     pub fn orders(&self, monday: NaiveDate, made: DateTime<Utc>, at: DateTime<Utc>, changes: &[Change]) -> File {
-        let mut rows = vec!["订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额,宝贝总数量,退款金额".to_owned()];
+        let mut rows =
+            vec!["订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额,宝贝总数量,退款金额".to_owned()];
         let mut paid = BTreeMap::new();
         let row = |number: &str, day: NaiveDate, cents: i64| {
             let amount = format!("{}.{:02}", cents / 100, cents % 100);
@@ -91,7 +92,16 @@ impl Store {
         let mut rows = vec!["日期,场景名字,计划名字,展现量,点击量,花费,总成交笔数,总成交金额".to_owned()];
         rows.extend((1..=7).rev().map(|back| format!("{},引流,A,1000,50,10,2,60", monday - Days::new(back))));
         let name = format!("计划报表_{}.csv", made.with_timezone(&self.zone).format("%Y%m%d_%H%M%S"));
-        File { store: self.id, kind: Kind::Ads, name, bytes: gbk(&rows), at, made, until: monday, paid: BTreeMap::new() }
+        File {
+            store: self.id,
+            kind: Kind::Ads,
+            name,
+            bytes: gbk(&rows),
+            at,
+            made,
+            until: monday,
+            paid: BTreeMap::new(),
+        }
     }
 }
 

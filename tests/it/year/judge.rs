@@ -49,6 +49,8 @@ pub struct Judge<'p> {
     pub told: BTreeMap<String, String>,
     pub failures_told: BTreeSet<(i32, String)>,
     pub owes_killed: bool,
+    /// How the last run ended.
+    pub code: Option<i32>,
     pub reached: Reached,
 }
 
@@ -91,6 +93,7 @@ impl<'p> Judge<'p> {
             told: BTreeMap::new(),
             failures_told: BTreeSet::new(),
             owes_killed: false,
+            code: None,
             reached: Reached::new(),
         }
     }
@@ -152,7 +155,7 @@ impl<'p> Judge<'p> {
         if !voice.is_empty() {
             self.voices.push((call.at, voice.clone()));
         }
-        let stopped = world.settings.broken.is_some() || self.frozen;
+        let stopped = world.settings.broken.is_some() || world.broken_plan || self.frozen;
         let looked = matches!(call.code, Some(0 | 66 | 69 | 75 | 78)) && !stopped;
         if looked {
             self.known.extend(self.lying.iter().copied());
@@ -168,7 +171,9 @@ impl<'p> Judge<'p> {
         laws::mail(self, world, &step)?;
         laws::figures(self, world, &step)?;
         laws::told(self, world, &step)?;
-        if looked && (self.noted.is_none() || !made.is_empty()) {
+        self.code = call.code;
+        let new_day = self.noted.is_none_or(|noted| noted.date_naive() != call.clock.date_naive());
+        if looked && (new_day || !made.is_empty()) {
             self.noted = Some(call.clock);
         }
         Ok(())

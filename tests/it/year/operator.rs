@@ -69,8 +69,9 @@ impl Operator {
 
     /// What they do now, some hours after they heard of something.
     pub fn sees_to(&mut self, world: &mut World<'_>, judge: &mut Judge<'_>, at: DateTime<Utc>) -> Result<bool, String> {
-        let clock = judge.noted.is_some_and(|noted| at + TimeDelta::hours(1) < noted);
-        let doubts = judge.slots.iter().any(|slot| !slot.is_letter() && matches!(slot.state.as_str(), "doubt" | "refused"));
+        let clock = judge.is_clock_wrong(at) || judge.code == Some(74);
+        let doubts =
+            judge.slots.iter().any(|slot| !slot.is_letter() && matches!(slot.state.as_str(), "doubt" | "refused"));
         if !(judge.frozen || clock || doubts) {
             self.since = None;
             return Ok(false);
@@ -88,13 +89,19 @@ impl Operator {
         Ok(true)
     }
 
-    fn says_what_holds(&mut self, world: &mut World<'_>, judge: &mut Judge<'_>, at: DateTime<Utc>) -> Result<(), String> {
+    fn says_what_holds(
+        &mut self,
+        world: &mut World<'_>,
+        judge: &mut Judge<'_>,
+        at: DateTime<Utc>,
+    ) -> Result<(), String> {
         let before = judge.frozen;
-        let unknown: Vec<(String, u64)> =
-            on_disk(judge).into_iter().filter(|key| self.lost == Some(Lost::Data) && !self.remembers.contains(key)).collect();
-        let taken = judge.mails.iter().any(|mail| {
-            mail.is_report && unknown.contains(&(mail.week.clone(), mail.revision))
-        });
+        let unknown: Vec<(String, u64)> = on_disk(judge)
+            .into_iter()
+            .filter(|key| self.lost == Some(Lost::Data) && !self.remembers.contains(key))
+            .collect();
+        let taken =
+            judge.mails.iter().any(|mail| mail.is_report && unknown.contains(&(mail.week.clone(), mail.revision)));
         let again = match self.lost {
             Some(Lost::Data) => !taken,
             Some(Lost::Reports { again }) => again,
@@ -113,10 +120,10 @@ impl Operator {
                 judge.given_up.extend(unknown.into_iter().map(|(week, _)| week));
             }
             judge.reached.insert(if again { "mailed again after a restore" } else { "accepted after a restore" });
-        } else {
+        } else if judge.is_clock_wrong(at) {
             judge.reached.insert("a clock that was accepted");
         }
-        (judge.frozen, judge.noted, self.lost) = (false, Some(at), None);
+        (judge.frozen, judge.noted, judge.code, self.lost) = (false, Some(at), None, None);
         Ok(())
     }
 

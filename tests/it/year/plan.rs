@@ -3,7 +3,7 @@
 use super::dice::Dice;
 use super::goods::{Change, File, Kind, Store};
 use super::weather::{Spell, Weather};
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -122,6 +122,24 @@ impl Plan {
 
     pub fn end(&self) -> DateTime<Utc> {
         local(self.zone, self.monday(self.weeks - 1), 0, 0) + TimeDelta::days(5)
+    }
+
+    /// What of the calendar lies in it.
+    pub fn borders(&self) -> BTreeSet<&'static str> {
+        let days = || self.first.iter_days().take_while(|day| local(self.zone, *day, 0, 0) < self.end());
+        let offset = |day: NaiveDate| self.zone.offset_from_utc_date(&day).fix().local_minus_utc();
+        let mut borders = BTreeSet::new();
+        let mut note = |met: bool, what| {
+            if met {
+                borders.insert(what);
+            }
+        };
+        note(days().any(|day| day.iso_week().week() == 53), "a week 53");
+        note(days().any(|day| (day.month(), day.day()) == (1, 1)), "a new year");
+        note(days().any(|day| (day.month(), day.day()) == (4, 1)), "a new fiscal year");
+        note(days().any(|day| offset(day) != offset(self.first)), "clocks that changed");
+        note(self.quietly, "cron with -q");
+        borders
     }
 
     /// The moments at which something is due or other than before.

@@ -48,15 +48,18 @@ pub fn play(seed: u64, weeks: u64) -> Result<Reached, String> {
         dice: Dice::of(seed ^ 0xC10C),
     };
     match play.year().and_then(|()| play.end()) {
-        Ok(()) => Ok(play.judge.reached),
+        Ok(()) => Ok(play.judge.reached.union(&plan.borders()).copied().collect()),
         Err(broken) => Err(format!("{}\n{}\n{broken}", described(&plan), play.world.log.join("\n"))),
     }
 }
 
 fn described(plan: &Plan) -> String {
     let stores: Vec<String> = plan.stores.iter().map(|store| format!("{} {}", store.id, store.zone)).collect();
-    let weather: Vec<String> =
-        plan.weather.iter().map(|spell| format!("{} {:?} {} until {}", spell.from, spell.what, spell.number, spell.until)).collect();
+    let weather: Vec<String> = plan
+        .weather
+        .iter()
+        .map(|spell| format!("{} {:?} {} until {}", spell.from, spell.what, spell.number, spell.until))
+        .collect();
     format!("{} from {}, {stores:?}, -q {}\n{}", plan.zone, plan.first, plan.quietly, weather.join("\n"))
 }
 
@@ -180,6 +183,9 @@ impl Play<'_> {
         let clock = at + self.skew(at);
         let call = self.world.run(at, clock, &variables);
         self.judge.after(&self.world, &call, armed.map(|spell| spell.what))?;
+        if self.dice.one_in(25) && self.world.settings.broken.is_none() {
+            self.status(at)?;
+        }
         let calm = matches!(call.code, Some(0 | 75)) && clock == at && self.judge.is_quiet();
         if calm && self.dice.one_in(12) {
             self.operator.backs_up(&mut self.world, &self.judge, at);
@@ -211,18 +217,19 @@ impl Play<'_> {
         super::laws::last_of_all(&mut self.judge, &self.world, &settings)
     }
 
-    /// `status` says of each mail what its slot and the server say.
-    fn status(&mut self, end: DateTime<Utc>) -> Result<(), String> {
-        let told = self.world.command(end, end, &["status", "--weeks", "99"], &[]);
+    /// `status` says of the mails what their slots and the server say.
+    fn status(&mut self, at: DateTime<Utc>) -> Result<(), String> {
+        let told = self.world.command(at, at, &["status", "--weeks", "99"], &[]);
         let trouble = self.judge.slots.iter().any(|slot| {
             let revisions = self.judge.reports.get(&slot.week);
             let last = revisions.and_then(|revisions| revisions.keys().last()) == Some(&slot.revision);
             (last || slot.is_letter()) && matches!(slot.state.as_str(), "doubt" | "refused" | "sending")
         });
-        let says = told.text.contains("in doubt") || told.text.contains("refused");
-        if says != trouble {
-            return Err(format!("status says of mails in trouble {says}, and it is {trouble}"));
+        let says = told.text.contains(" in doubt: ") || told.text.contains(" refused: ");
+        if says != trouble || trouble && told.code == Some(0) {
+            return Err(format!("status says that mails are in trouble: {says}, and it is {trouble}"));
         }
+        self.judge.reached.insert("status that says what the server saw");
         Ok(())
     }
 }

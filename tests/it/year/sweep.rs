@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// Laws that every sweep must have come to, each where it had something to judge.
-const LAWS: [&str; 28] = [
+const LAWS: [&str; 36] = [
     "a report delivered",
     "a late revision",
     "one revision of a flood",
@@ -18,6 +18,14 @@ const LAWS: [&str; 28] = [
     "revisions enough for a day",
     "an earlier week after a newer one",
     "a second copy of a doubt",
+    "mailed what was only written to a file",
+    "a new owner who got a report",
+    "a week 53",
+    "a new year",
+    "a new fiscal year",
+    "clocks that changed",
+    "cron with -q",
+    "status that says what the server saw",
     "nothing leaves before the operator has spoken",
     "a clock that is not believed",
     "a clock that was accepted",
@@ -49,9 +57,10 @@ fn number(name: &str) -> Option<u64> {
 
 pub fn sweep() {
     let weeks = number("ZHOUBAO_WEEKS").unwrap_or(5).max(3);
+    let from = number("ZHOUBAO_FROM").unwrap_or(1);
     let seeds: Vec<u64> = match number("ZHOUBAO_SEED") {
         Some(seed) => vec![seed],
-        None => (1..=number("ZHOUBAO_SEEDS").unwrap_or(4)).collect(),
+        None => (from..from + number("ZHOUBAO_SEEDS").unwrap_or(4)).collect(),
     };
     let (next, reached, broken) = (AtomicUsize::new(0), Mutex::new(Reached::new()), Mutex::new(Vec::new()));
     thread::scope(|scope| {

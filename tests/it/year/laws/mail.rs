@@ -3,7 +3,7 @@
 
 use crate::judge::{Judge, Step};
 use crate::seen::{Mail, Slot};
-use crate::world::{OPERATOR, World};
+use crate::world::{OPERATOR, World, ZHAO};
 
 pub fn mail(judge: &mut Judge<'_>, world: &World<'_>, step: &Step<'_>) -> Result<(), String> {
     for mail in step.mails {
@@ -48,6 +48,13 @@ fn once(judge: &mut Judge<'_>, mail: &Mail) -> Result<(), String> {
 
 fn in_order(judge: &mut Judge<'_>, world: &World<'_>, step: &Step<'_>, mail: &Mail) -> Result<(), String> {
     judge.reached.insert("a report delivered");
+    let was = step.before.iter().find(|slot| slot.address == mail.recipient && slot.id() == mail.id);
+    if was.is_some_and(|slot| slot.state == "filed") {
+        judge.reached.insert("mailed what was only written to a file");
+    }
+    if mail.recipient == ZHAO {
+        judge.reached.insert("a new owner who got a report");
+    }
     if !world.settings.mails {
         return Err(format!("{} was mailed where mail is only written to files", mail.id));
     }
@@ -60,9 +67,11 @@ fn in_order(judge: &mut Judge<'_>, world: &World<'_>, step: &Step<'_>, mail: &Ma
         return Err(format!("{} left, and the newest revision is {last:?}", mail.id));
     }
     let earlier = |other: &&Mail| other.id != mail.id && other.recipient == mail.recipient && other.at < step.call.at;
-    let newer = judge.mails.iter().filter(earlier).find(|other| {
-        other.is_report && judge.nth(&other.week).is_some_and(|other| other > nth)
-    });
+    let newer = judge
+        .mails
+        .iter()
+        .filter(earlier)
+        .find(|other| other.is_report && judge.nth(&other.week).is_some_and(|other| other > nth));
     if let Some(newer) = newer {
         let had = judge.has_before(mail, step);
         let promised = ["weekly.no-input.owner", "weekly.nothing-at-all.owner"];
@@ -99,7 +108,12 @@ fn as_the_server_saw(judge: &Judge<'_>, slot: &Slot) -> Result<(), String> {
         _ => false,
     };
     if wrong && !told && !forgotten {
-        return Err(format!("{} of {} is {}, and the server took it {taken} times", slot.id(), slot.address, slot.state));
+        return Err(format!(
+            "{} of {} is {}, and the server took it {taken} times",
+            slot.id(),
+            slot.address,
+            slot.state
+        ));
     }
     Ok(())
 }

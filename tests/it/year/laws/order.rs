@@ -15,9 +15,8 @@ pub fn order(judge: &mut Judge<'_>, world: &World<'_>, step: &Step<'_>, armed: O
         return Ok(());
     };
     let on = |what: Weather| judge.plan.weather.iter().any(|spell| spell.what == what && spell.is_on(call.at));
-    let ever = |asked: fn(Weather) -> bool| {
-        judge.plan.weather.iter().any(|spell| asked(spell.what) && spell.from <= call.at)
-    };
+    let ever =
+        |asked: fn(Weather) -> bool| judge.plan.weather.iter().any(|spell| asked(spell.what) && spell.from <= call.at);
     let wrong_clock = judge.is_clock_wrong(call.clock);
     let disk = matches!(armed, Some(Weather::DiskFull | Weather::DiskError));
     let panics = armed == Some(Weather::Panics);
@@ -29,7 +28,10 @@ pub fn order(judge: &mut Judge<'_>, world: &World<'_>, step: &Step<'_>, armed: O
         70 => panics,
         74 => judge.frozen || ever(Weather::is_clocks) || ever(Weather::is_restore),
         78 => {
-            world.settings.broken.is_some() || world.settings.wants_tls || on(Weather::NoLogin) || on(Weather::RefusesUs)
+            world.settings.broken.is_some()
+                || world.settings.wants_tls
+                || on(Weather::NoLogin)
+                || on(Weather::RefusesUs)
         }
         _ => false,
     };

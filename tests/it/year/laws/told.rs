@@ -73,7 +73,6 @@ fn doubts_and_refusals(judge: &mut Judge<'_>, step: &Step<'_>) -> Result<(), Str
         }
         judge.reached.insert(if slot.state == "doubt" { "told of a doubt" } else { "told of a refusal" });
     }
-    let _ = step.before;
     Ok(())
 }
 
@@ -90,7 +89,9 @@ fn waiting(judge: &mut Judge<'_>, world: &World<'_>, step: &Step<'_>) -> Result<
     let theirs = |slot: &&Slot| world.settings.owners.contains(&slot.address.as_str()) && world.settings.mails;
     for slot in judge.slots.iter().filter(waits).filter(theirs) {
         let since = slot.first_try.unwrap_or_default();
-        if !judge.heard(&slot.week, since) && !judge.heard(&slot.address, since) {
+        // Once for each week: what was told of its first mail is not told again of a revision's.
+        let told = judge.has_letter(&slot.week, "weekly.deferred.operator");
+        if !told && !judge.heard(&slot.week, since) && !judge.heard(&slot.address, since) {
             return Err(format!("{} waits since {since}, and nobody heard of it", slot.id()));
         }
         judge.reached.insert("told after an hour");
@@ -125,11 +126,14 @@ fn a_day_later(judge: &mut Judge<'_>, world: &World<'_>, step: &Step<'_>) -> Res
             if judge.owner_since[owner] > opens || judge.has(owner, &week) || judge.given_up.contains(&week) {
                 continue;
             }
-            let word = judge.slots.iter().any(|slot| {
-                slot.week == week && slot.address == *owner && slot.reply == "confirmed by hand"
-            });
+            let word = judge
+                .slots
+                .iter()
+                .any(|slot| slot.week == week && slot.address == *owner && slot.reply == "confirmed by hand");
             if !word && !judge.heard(&week, opens) && !judge.heard(owner, opens) {
-                return Err(format!("{owner} has no report of {week} a day after its deadline, and nobody heard of it"));
+                return Err(format!(
+                    "{owner} has no report of {week} a day after its deadline, and nobody heard of it"
+                ));
             }
             judge.reached.insert("told of a report that nobody got");
         }
