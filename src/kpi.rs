@@ -2,6 +2,7 @@
 
 use crate::words::{Field, Unit};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// What a KPI is of: the word before the dot of its id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,20 @@ pub enum Ripens {
     Bound,
     /// With each day: it is of what is still open.
     Always,
+}
+
+/// It goes by its id wherever it is written down.
+impl Serialize for Kpi {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
+}
+
+impl<'de> Deserialize<'de> for Kpi {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let id = String::deserialize(deserializer)?;
+        Kpi::from_id(&id).ok_or_else(|| de::Error::custom(format!("no KPI is called {id}")))
+    }
 }
 
 /// What is known of a KPI.

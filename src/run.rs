@@ -6,11 +6,13 @@
 
 mod clock;
 mod due;
+mod inputs;
 mod looking;
 mod mailing;
 mod monday;
 mod quiet;
 mod rest;
+mod verify;
 mod writing;
 
 use crate::calendar::Week;
@@ -28,6 +30,7 @@ pub use monday::Monday;
 pub use quiet::{Held, held_back};
 use std::path::Path;
 use std::time::Duration;
+pub use verify::{Verified, verify};
 use writing::{aside, at_once, write};
 
 /// What somebody asked for.

@@ -28,7 +28,7 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, conso
     if arguments.accept || arguments.mail_again {
         run::accept_clock(desk, now)?;
         let misfits = desk.accept_misfits(arguments.mail_again, now)?;
-        for (week, number) in misfits.unknown.iter().chain(&misfits.lost) {
+        for (week, number) in misfits.older().iter().chain(&misfits.lost) {
             let report = format!("{week}/rev-{number}");
             console.say(&Phrase::new("doctor.accepted").with("report", report));
         }
@@ -46,12 +46,12 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, conso
 
 /// Everything that does not fit.
 fn findings(desk: &Desk, now: chrono::DateTime<chrono::Utc>) -> Result<Vec<Phrase>, Failure> {
-    let Misfits { unknown, lost } = desk.misfits_noted(now)?;
+    let Misfits { unknown, forgotten, lost } = desk.misfits_noted(now)?;
     let mut found = Vec::new();
     if let Err(failure) = run::doubt_clock(desk, now) {
         found.push(failure.phrase());
     }
-    for part in [Misfits { unknown, lost: Vec::new() }, Misfits { unknown: Vec::new(), lost }] {
+    for part in [Misfits { unknown, forgotten, ..Misfits::default() }, Misfits { lost, ..Misfits::default() }] {
         if !part.is_empty() {
             found.push(part.phrase());
         }

@@ -1,7 +1,18 @@
-//! Keeps a panic from reaching people: its message is caught for one sentence, its backtrace shown only to who asks for it.
+//! Keeps a panic from reaching people: its message is caught for one sentence, its backtrace shown only to who asks for it. And
+//! keeps what is in memory, customers' orders and a password, out of core dumps.
 
+use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Mutex};
+
+/// Leaves no core dump of this process or of those it starts: by limit, and, because a dump that is piped to a program heeds no
+/// limit, by the mark that also keeps other processes of the same user from reading the memory.
+pub(super) fn leave_no_core() {
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    // Where the system refuses, a dump is as likely as it was, and no reason to make no report.
+    let _ = setrlimit(Resource::Core, none);
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+}
 
 /// Does the work; the message of a panic anywhere in it, in other threads too, where there was one. `loud` shows it as Rust does.
 pub(super) fn unpanicked<T>(loud: bool, work: impl FnOnce() -> T) -> Result<T, String> {

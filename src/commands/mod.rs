@@ -25,6 +25,7 @@ mod send;
 mod source;
 mod status;
 mod unset;
+mod verify;
 
 use crate::config;
 use crate::desk::{CHILD, Desk, Failure, exit, work};
@@ -109,6 +110,8 @@ enum Command {
         after_help = "Example: zhoubao plan new --store my-store=12000000\nExample: zhoubao plan check\nExample: zhoubao plan show"
     )]
     Plan(plan::Action),
+    /// Make reports again from what they were made from, and say whether they are the same
+    Verify(verify::Arguments),
     /// Say what does not fit in data and reports, as after a restore, and take it as it is
     Doctor(doctor::Arguments),
     /// The fiscal year as a table
@@ -122,6 +125,7 @@ enum Command {
 
 /// Runs the program. Whatever goes wrong, even a panic, ends with one sentence and an exit code.
 pub fn main() -> ExitCode {
+    guard::leave_no_core();
     if std::env::args().nth(1).as_deref() == Some(CHILD) {
         return reader::serve(work);
     }
@@ -168,6 +172,7 @@ fn dispatch(cli: Cli, console: &mut Console) -> Result<u8, Failure> {
         Command::Send(arguments) => send::command(&arguments, &global.desk(console)?, global, console),
         Command::Status(arguments) => status::command(&arguments, &global.desk(console)?, global, console),
         Command::Check(arguments) => check::command(&arguments, &global.desk(console)?, global, console),
+        Command::Verify(arguments) => verify::command(&arguments, &global.desk(console)?, console),
         Command::Doctor(arguments) => doctor::command(&arguments, &global.desk(console)?, global, console),
         Command::Plan(action) => plan::command(&action, &global.desk(console)?, global, console),
         Command::Calendar(action) => calendar::command(&action, &global.desk(console)?, global, console),

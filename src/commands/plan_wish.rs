@@ -6,6 +6,7 @@ use crate::calendar::{Calendar, Kind};
 use crate::desk::{Desk, Failure};
 use crate::lists;
 use crate::money::Money;
+use crate::plan::PARTS;
 use crate::plan::events::Region;
 use crate::plan::keywords::Basis;
 use crate::words::{Language, Phrase};
@@ -103,9 +104,7 @@ pub(super) fn amount(text: &str) -> Option<Money> {
 /// `20%`, `0.2`, `-5%`.
 pub(super) fn growth(text: &str) -> Result<Decimal, Phrase> {
     let refused = || Phrase::new("plan_command.growth").with("text", text);
-    let (number, percent) = text.strip_suffix(['%', '％']).map_or((text, false), |number| (number, true));
-    let value = lists::amount(number.trim()).map_err(|_| refused())?;
-    let value = if percent { value / Decimal::ONE_HUNDRED } else { value };
+    let value = lists::number(text, PARTS).map_err(|_| refused())?;
     if value > Decimal::NEGATIVE_ONE && value <= Decimal::from(20) { Ok(value) } else { Err(refused()) }
 }
 

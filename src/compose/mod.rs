@@ -3,8 +3,10 @@
 //! The overview answers "was the week good", each section one question more. Nothing here rounds or formats. Everything asks
 //! the [`Context`] for the reader's stores and nobody else's: what is not in their scope cannot slip into their report.
 
+mod declared;
 mod figures;
 mod goals;
+mod known;
 mod lift;
 mod notices;
 mod overview;
@@ -92,11 +94,7 @@ pub fn report(context: &Context) -> Report {
     // Who gets a mail again asks first what has changed since the last one.
     notices.sort_by_key(|notice| notice.phrase.key() != "notice.revised");
     let provisional = notices.iter().any(|notice| notice.weight == Weight::Provisional);
-    let (mut sections, left_out) = sections::all(context);
-    if let Some(quality) = sections.iter_mut().find(|section| section.id == "quality") {
-        let place = quality.tables.len().min(2);
-        quality.tables.splice(place..place, sections::notices_table(context, &notices));
-    }
+    let (sections, left_out) = sections::all(context, &notices);
     let defined = sections.iter().any(|section| section.id == "definitions");
     Report {
         head: head(context, provisional),
@@ -216,10 +214,15 @@ impl Context<'_> {
         if self.detail == Detail::Operator && self.sees_all() { &self.lists } else { &[] }
     }
 
-    /// A store's name.
-    pub(super) fn name(&self, id: &str) -> Field {
+    /// A store's name for people.
+    pub(super) fn store_name(&self, id: &str) -> String {
         let known = self.stores.iter().find(|store| store.id == id);
-        Field::Text(known.map_or(id, |store| store.name.as_str()).to_owned())
+        known.map_or(id, |store| store.name.as_str()).to_owned()
+    }
+
+    /// The same in a sentence.
+    pub(super) fn name(&self, id: &str) -> Field {
+        Field::Text(self.store_name(id))
     }
 
     /// Names of stores, joined as the language does.

@@ -6,6 +6,7 @@
 
 mod ads;
 mod ads_cuts;
+mod against;
 mod compared;
 mod cuts;
 mod definitions;
@@ -16,6 +17,7 @@ mod events_tables;
 mod events_told;
 mod funnel;
 mod goals;
+mod grid;
 mod people;
 mod people_products;
 mod plan;
@@ -23,6 +25,8 @@ mod plan_burn_up;
 mod plan_charts;
 mod plan_original;
 mod plan_periods;
+mod plan_tables;
+mod plan_year;
 mod products;
 mod products_sums;
 mod quality;
@@ -36,26 +40,24 @@ mod scope;
 mod stores;
 mod stores_days;
 
-pub(super) use quality_notices::table as notices_table;
-
 use super::Context;
-use crate::report::Section;
+use crate::report::{Notice, Section};
 use crate::words::Phrase;
 use products_sums::Lines;
 use scope::Scope;
 
 /// The sections that have something to say, and for each of the others why it is left out.
-pub(super) fn all(context: &Context<'_>) -> (Vec<Section>, Vec<Phrase>) {
+pub(super) fn all(context: &Context<'_>, notices: &[Notice]) -> (Vec<Section>, Vec<Phrase>) {
     let scope = Scope::new(context);
     let lines = Lines::of(&scope);
     let made = [
-        planned(&scope),
+        plan::section(&scope),
         stores::section(&scope, &lines),
         products::section(&lines),
         refunds::section(&scope),
         ads::section(&scope),
         events::section(&scope),
-        quality::section(&scope),
+        quality::section(&scope, notices),
         Ok(definitions::section(&scope)),
     ];
     let (mut sections, mut left_out) = (Vec::new(), Vec::new());
@@ -66,35 +68,4 @@ pub(super) fn all(context: &Context<'_>) -> (Vec<Section>, Vec<Phrase>) {
         }
     }
     (sections, left_out)
-}
-
-/// The plan's section with what the plan says beside sales, which may be all that it says of these stores.
-fn planned(scope: &Scope<'_>) -> Result<Section, Phrase> {
-    let (mut tables, mut notes) = (Vec::new(), Vec::new());
-    if let Some((table, remarks)) = funnel::table(scope) {
-        tables.push(table);
-        notes.extend(remarks);
-    }
-    let (of_goals, remarks) = goals::tables(scope);
-    tables.extend(of_goals);
-    notes.extend(remarks);
-    match plan::section(scope) {
-        Ok(mut section) => {
-            // The year's weeks are a long table: what is judged now stands above it.
-            let place = section.tables.iter().position(|table| table.id == "plan.weeks");
-            let place = place.unwrap_or(section.tables.len());
-            section.tables.splice(place..place, tables);
-            section.notes.extend(notes);
-            Ok(section)
-        }
-        Err(why) if tables.is_empty() => Err(why),
-        Err(_) => Ok(Section {
-            id: "plan",
-            title: Phrase::new("section.plan.title"),
-            message: Phrase::new("section.goals.alone"),
-            charts: Vec::new(),
-            tables,
-            notes,
-        }),
-    }
 }

@@ -7,6 +7,7 @@
 
 mod address;
 mod cause;
+mod mailed;
 mod message;
 mod outbox;
 mod outcome;

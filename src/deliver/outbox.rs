@@ -15,7 +15,7 @@ use thiserror::Error;
 #[derive(Clone, Debug)]
 pub struct Outbox {
     slots: PathBuf,
-    reports: PathBuf,
+    pub(super) reports: PathBuf,
 }
 
 /// What a person knows of a slot in doubt.
@@ -108,11 +108,11 @@ impl Outbox {
         if let Some(slot) = self.get(key)? {
             return Ok(slot);
         }
-        self.begin(key, forms)
+        self.begin(key, forms, 0)
     }
 
-    /// A slot for these forms, as if there had been none.
-    fn begin(&self, key: &SlotKey, forms: &[(Form, String)]) -> Result<Slot, OutboxError> {
+    /// A slot for these forms, as if there had been none but for the copies.
+    fn begin(&self, key: &SlotKey, forms: &[(Form, String)], copies: u32) -> Result<Slot, OutboxError> {
         let mut stored = Vec::new();
         for (form, message) in forms {
             let bytes = files::read(&self.reports.join(message))?;
@@ -120,8 +120,15 @@ impl Outbox {
             stored.push(Stored { form: *form, message: message.clone(), sha256, size });
         }
         let message = stored.remove(0);
-        let slot =
-            Slot { key: key.clone(), message, smaller: stored, first_try: None, tries: 0, state: State::Prepared };
+        let slot = Slot {
+            key: key.clone(),
+            message,
+            smaller: stored,
+            first_try: None,
+            tries: 0,
+            copies,
+            state: State::Prepared,
+        };
         self.save(&slot)?;
         Ok(slot)
     }
@@ -184,7 +191,7 @@ impl Outbox {
     /// The same with the message that stands there now, which the caller vouches for.
     pub fn renew(&self, key: &SlotKey) -> Result<Slot, OutboxError> {
         let slot = self.existing(key)?;
-        self.begin(key, &forms(&slot))
+        self.begin(key, &forms(&slot), slot.copies)
     }
 
     /// Ends by what a person found out what only a person can end: a doubt, a slot left in `sending` by a crash, or another

@@ -195,7 +195,8 @@ impl Round<'_> {
         let before = slot.state.clone();
         let delivery = self.transport.send(&parcel, &mut || {
             slot.state = State::Sending { since: now, again };
-            outbox.save(slot)
+            slot.copies += 1;
+            outbox.mark(slot)
         });
         delivery.map_err(|error| {
             // The mail surely did not go; what the disk has of the mark would make a doubt of it.

@@ -154,6 +154,8 @@ pub struct Slot {
     pub first_try: Option<DateTime<Utc>>,
     /// How many tries there have been since then.
     pub tries: u32,
+    /// How often a copy was about to go, whatever became of it: it only rises.
+    pub copies: u32,
     /// How far it has come.
     pub state: State,
 }
@@ -187,6 +189,8 @@ pub(super) struct Written {
     smaller: Vec<Stored>,
     first_try: Option<DateTime<Utc>>,
     tries: u32,
+    #[serde(default)]
+    copies: u32,
     #[serde(flatten)]
     state: State,
 }
@@ -207,6 +211,7 @@ impl From<&Slot> for Written {
             smaller: slot.smaller.clone(),
             first_try: slot.first_try,
             tries: slot.tries,
+            copies: slot.copies,
             state: slot.state.clone(),
         }
     }
@@ -229,6 +234,7 @@ impl Written {
             smaller: written.smaller,
             first_try: written.first_try,
             tries: written.tries,
+            copies: written.copies,
             state: written.state,
         })
     }

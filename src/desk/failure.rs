@@ -135,6 +135,16 @@ pub enum Failure {
     /// Reports and data do not belong together.
     #[error("the reports and the data folder do not fit: {} unknown, {} lost", .0.unknown.len(), .0.lost.len())]
     Unfit(Misfits),
+    /// A newer program has written to the data folder.
+    #[error("{} has layout {found}, and this program knows {known}", path.display())]
+    Layout {
+        /// The file that says so.
+        path: PathBuf,
+        /// Its number.
+        found: u64,
+        /// Ours.
+        known: u64,
+    },
     /// Something named on the command line is not there.
     #[error("{}", .0.key())]
     Usage(Phrase),
@@ -153,6 +163,9 @@ pub enum Failure {
     /// This program cannot find itself.
     #[error("cannot find the program's own file: {0}")]
     NoProgram(#[source] io::Error),
+    /// There is no place for a scratch folder.
+    #[error("cannot make a scratch folder: {0}")]
+    NoScratch(#[source] io::Error),
     /// Rendering.
     #[error(transparent)]
     Render(#[from] RenderError),
@@ -242,7 +255,9 @@ impl Failure {
             Failure::File(e) if e.step.starts_with("create") && !e.is_full() && !e.is_broken() => exit::CANNOT_CREATE,
             Failure::File(_) | Failure::Journal(_) | Failure::Revision(_) | Failure::Outbox(_) => exit::IO,
             Failure::Pool(_) | Failure::NoProgram(_) => exit::IO,
-            Failure::ClockBack { .. } | Failure::ClockAhead { .. } | Failure::Unfit(_) => exit::IO,
+            Failure::NoScratch(_) => exit::CANNOT_CREATE,
+            Failure::ClockBack { .. } | Failure::ClockAhead { .. } => exit::IO,
+            Failure::Unfit(_) | Failure::Layout { .. } => exit::IO,
             Failure::Ledger(_) | Failure::Render(_) | Failure::Mail(_) => exit::BUG,
         }
     }
@@ -285,6 +300,9 @@ impl Failure {
             Failure::ClockBack { now, known } => clock("failure.clock-back", *now, *known),
             Failure::ClockAhead { now, known } => clock("failure.clock-ahead", *now, *known),
             Failure::Unfit(misfits) => misfits.phrase(),
+            Failure::Layout { path, found, known } => {
+                at("failure.layout", path).with("found", *found).with("known", *known)
+            }
             Failure::Usage(phrase) => phrase.clone(),
             Failure::File(e) => of_disk(e),
             Failure::Outbox(OutboxError::NoSlot { address, period, .. }) => {
@@ -301,6 +319,7 @@ impl Failure {
             Failure::Outbox(OutboxError::Unreadable { path, .. }) => at("failure.slot", path),
             Failure::Outbox(OutboxError::Changed { path, .. }) => at("failure.message-changed", path),
             Failure::NoProgram(error) => Phrase::new("failure.no-program").with("text", cause(error)),
+            Failure::NoScratch(error) => Phrase::new("failure.no-scratch").with("text", cause(error)),
             Failure::Pool(PoolError::Start { source, .. }) => {
                 Phrase::new("failure.no-child").with("text", cause(source))
             }

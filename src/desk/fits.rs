@@ -3,11 +3,16 @@
 
 use super::{Desk, Failure};
 use crate::calendar::Week;
-use crate::deliver::{Address, SlotKey};
+use crate::deliver::{Address, Slot, SlotKey};
+use crate::files::{self, Access};
 use crate::intake::Journal;
 use crate::revisions::Step;
 use crate::words::{Field, Phrase};
 use chrono::{DateTime, Utc};
+use std::path::PathBuf;
+
+/// In the reports folder: `data/revisions` lists what is there, so that data without a list is older.
+const LISTED: &str = ".listed";
 
 /// Revisions, by week and number.
 type Named = Vec<(String, u32)>;
@@ -17,6 +22,8 @@ type Named = Vec<(String, u32)>;
 pub struct Misfits {
     /// Reports that the data folder knows nothing of: it is older than they are.
     pub unknown: Named,
+    /// Mails that the data folder has forgotten, as the reports folder knows them.
+    pub forgotten: Vec<Slot>,
     /// Reports that were made and are gone.
     pub lost: Named,
 }
@@ -24,15 +31,27 @@ pub struct Misfits {
 impl Misfits {
     /// Whether all fits.
     pub fn is_empty(&self) -> bool {
-        self.unknown.is_empty() && self.lost.is_empty()
+        self.unknown.is_empty() && self.forgotten.is_empty() && self.lost.is_empty()
     }
 
     /// What happened, what it means, and what to do.
     pub fn phrase(&self) -> Phrase {
-        let key = if self.unknown.is_empty() { "failure.reports-lost" } else { "failure.data-older" };
-        let named = if self.unknown.is_empty() { &self.lost } else { &self.unknown };
+        let older = self.older();
+        let key = if older.is_empty() { "failure.reports-lost" } else { "failure.data-older" };
+        let named = if older.is_empty() { &self.lost } else { &older };
         let names = named.iter().map(|(week, number)| Field::Text(format!("{week}/rev-{number}"))).collect();
         Phrase::new(key).with("reports", Field::List(names))
+    }
+}
+
+impl Misfits {
+    /// Reports by which the data folder is seen to be older, or another.
+    pub fn older(&self) -> Named {
+        let forgotten = self.forgotten.iter().map(|slot| (slot.key.period.clone(), slot.key.revision));
+        let mut older: Named = self.unknown.iter().cloned().chain(forgotten).collect();
+        older.sort();
+        older.dedup();
+        older
     }
 }
 
@@ -47,7 +66,20 @@ impl Desk {
         let mut open = self.settings.calendar.weeks_before(newest, most);
         open.push(newest);
         misfits.lost.retain(|(week, _)| open.iter().any(|open| open.id() == *week));
-        if misfits.is_empty() { Ok(()) } else { Err(Failure::Unfit(misfits)) }
+        if !misfits.is_empty() {
+            return Err(Failure::Unfit(misfits));
+        }
+        if self.revisions.weeks()?.is_empty() { Ok(()) } else { self.note_listed() }
+    }
+
+    /// From now on `data/revisions` names every report.
+    pub fn note_listed(&self) -> Result<(), Failure> {
+        let path = self.listed();
+        if path.exists() { Ok(()) } else { Ok(files::write(&path, b"by data/revisions\n", Access::Private)?) }
+    }
+
+    fn listed(&self) -> PathBuf {
+        self.settings.paths.reports.join(LISTED)
     }
 
     /// The same of all weeks, without failing.
@@ -59,7 +91,8 @@ impl Desk {
     fn note_revisions(&self, now: DateTime<Utc>) -> Result<(), Failure> {
         let mut history = self.history()?;
         // A journal without such a list was kept by an earlier version, which made what is there since then.
-        let times = Journal::open(self.journal_path())?.times().filter(|_| !history.is_kept());
+        let before = !history.is_kept() && !self.listed().exists();
+        let times = Journal::open(self.journal_path())?.times().filter(|_| before);
         for week in self.revisions.weeks()? {
             for revision in self.revisions.all(&week)? {
                 let step = history.step(&week, revision.number);
@@ -78,7 +111,7 @@ impl Desk {
     /// What does not fit, of all weeks.
     pub fn misfits(&self) -> Result<Misfits, Failure> {
         let history = self.history()?;
-        let mut misfits = Misfits::default();
+        let mut misfits = Misfits { forgotten: self.outbox.forgotten()?, ..Misfits::default() };
         for week in self.revisions.weeks()? {
             for revision in self.revisions.all(&week)? {
                 if !matches!(history.step(&week, revision.number), Some(Step::Made | Step::Begun)) {
@@ -104,6 +137,9 @@ impl Desk {
                 self.count_as_sent(week, *number, now)?;
             }
             history.note(week, *number, Step::Made, now)?;
+        }
+        for slot in self.outbox.forgotten()? {
+            self.outbox.remember(slot, again, now)?;
         }
         for (week, number) in &misfits.lost {
             // What is to be mailed again is made anew, under the next number.

@@ -68,7 +68,7 @@ impl Desk {
         lists: &Lists,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<View, Failure> {
-        let mut view = self.ledger().view(sources, &self.store_specs(), progress)?;
+        let mut view = self.ledger().view_when(sources, &self.store_specs(), &self.unread, progress)?;
         view.exclude(&|store, order| lists.excluded.holds(store, order));
         Ok(view)
     }

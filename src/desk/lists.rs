@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
 
 /// The lists there are.
-const KINDS: [&str; 3] = ["plan", "catalog", "excluded"];
+pub(super) const KINDS: [&str; 3] = ["plan", "catalog", "excluded"];
 
 /// What the operator's files say.
 #[derive(Debug, Default)]
@@ -214,7 +214,7 @@ impl Desk {
     }
 
     /// What files say.
-    fn understood(&self, wanted: &[Wanted]) -> Result<Lists, Failure> {
+    pub(super) fn understood(&self, wanted: &[Wanted]) -> Result<Lists, Failure> {
         let mut lists = Lists::default();
         let stores = self.known_stores();
         for (file, rows) in wanted.iter().zip(self.rows(wanted)?) {

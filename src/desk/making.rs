@@ -32,6 +32,8 @@ pub struct Material {
     /// Advertising of these periods at the week's age.
     pub then: Vec<(Span, View)>,
     /// What was found in the inbox.
+    pub inbox: Vec<Notice>,
+    /// That and whatever else the files have to say, before the figures have a word.
     pub findings: Vec<Notice>,
     /// What this mail tells every reader of the weeks before it.
     pub said: Vec<Notice>,
@@ -253,10 +255,27 @@ impl Desk {
         until: Option<DateTime<Utc>>,
         late: bool,
     ) -> Result<Material, Failure> {
+        let calendar = self.calendar(lists.book.as_ref());
+        let before = self.before(&calendar, week, until)?;
+        self.material_beside(before, view, lists, findings, week, until, late)
+    }
+
+    /// The same beside these earlier reports.
+    #[expect(clippy::too_many_arguments, reason = "the parts of a value, each named there")]
+    pub(super) fn material_beside(
+        &self,
+        before: Before,
+        view: View,
+        lists: Lists,
+        inbox: Vec<Notice>,
+        week: Week,
+        until: Option<DateTime<Utc>>,
+        late: bool,
+    ) -> Result<Material, Failure> {
         self.refuse_unknown(&view, week)?;
         let used = view.sources.iter().filter(|s| s.set_aside.is_none());
         let as_of = until.or_else(|| used.map(|s| s.source.received).max()).unwrap_or_default();
-        let mut findings = findings;
+        let mut findings = inbox.clone();
         let past = self.past(&lists, week)?;
         findings.extend(self.plan_findings(&lists, week));
         findings.extend(lists.rounded(&view));
@@ -264,10 +283,9 @@ impl Desk {
         findings.extend(self.without_effect());
         let calendar = self.calendar(lists.book.as_ref());
         let said = Vec::new();
-        let before = self.before(&calendar, week, until)?;
         findings.extend(before.findings.iter().cloned());
         let then = self.then(&view, &lists, &calendar, week)?;
-        Ok(Material { view, lists, calendar, past, before, then, findings, said, week, as_of, late })
+        Ok(Material { view, lists, calendar, past, before, then, inbox, findings, said, week, as_of, late })
     }
 
     /// That nothing, or next to nothing, is known of the week.

@@ -3,12 +3,14 @@
 //! It opens what the settings name, takes the inbox in, has the facts read and hands out reports. It holds no rule of its own:
 //! what counts is decided in the rooms below, what is said in the words.
 
+mod again;
 mod changed;
 mod child;
 mod failure;
 mod figures;
 mod fits;
 mod intake;
+mod layout;
 mod letters;
 mod lists;
 mod made;
@@ -29,7 +31,7 @@ pub use failure::{Failure, exit};
 pub use fits::Misfits;
 pub use intake::Taken;
 pub use lists::{Lists, Used};
-pub use made::{Made, Outcome};
+pub use made::{JSON, Made, Outcome};
 pub use making::{Ask, Material};
 pub use messages::Message;
 pub use need::{Need, needs, shopping_list, silent_stores};
@@ -46,8 +48,9 @@ use crate::ledger::{Ledger, StoreSpec};
 use crate::lists::KnownStores;
 use crate::reader::Pool;
 use crate::revisions::{History, Revisions};
-use crate::words::Words;
-use std::path::PathBuf;
+use crate::words::{Phrase, Words};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 /// The hidden command that makes this program a reading child.
 pub const CHILD: &str = "__read";
@@ -70,11 +73,16 @@ pub struct Desk {
     pub revisions: Revisions,
     /// What was sent.
     pub outbox: Outbox,
+    /// Where what was read is kept: a cache.
+    ledger: PathBuf,
+    /// Files that are not to be read, by hash, and why: those that could not be at the moment that is looked back at.
+    unread: BTreeMap<String, Phrase>,
 }
 
 impl Desk {
     /// Opens what the settings name; reads no spreadsheet and changes nothing.
     pub fn open(config_path: PathBuf, settings: Settings) -> Result<Desk, Failure> {
+        layout::refuse_newer(&settings.paths.data)?;
         let profiles = Profiles::with_folder(settings.paths.templates.as_deref())?;
         let pool = Pool::of_this_program(&[CHILD]).map_err(Failure::NoProgram)?;
         let data = &settings.paths.data;
@@ -84,6 +92,8 @@ impl Desk {
             revisions: Revisions::at(&settings.paths.reports),
             outbox: Outbox::at(&data.join("slots"), &settings.paths.reports),
             profiles,
+            ledger: data.join("ledger"),
+            unread: BTreeMap::new(),
             pool,
             config_path,
             settings,
@@ -96,6 +106,7 @@ impl Desk {
             LockError::Busy => Failure::Busy,
             LockError::File(e) => Failure::File(e),
         })?;
+        layout::bring_up(&self.settings.paths.data)?;
         self.clear_leftovers();
         if !self.journal_path().exists() {
             History::begin(&self.history_path())?;
@@ -111,7 +122,7 @@ impl Desk {
     /// The ledger over this desk's archive.
     pub fn ledger(&self) -> Ledger<'_> {
         Ledger {
-            root: self.settings.paths.data.join("ledger"),
+            root: self.ledger.clone(),
             archive: &self.archive,
             profiles: &self.profiles,
             templates: self.settings.paths.templates.clone(),
@@ -119,6 +130,16 @@ impl Desk {
             limits: self.settings.limits.sheet.clone(),
             child: self.settings.limits.child.clone(),
         }
+    }
+
+    /// Where what was read is kept.
+    pub fn ledger_folder(&self) -> &Path {
+        &self.ledger
+    }
+
+    /// A folder for this process alone, which whoever locks the data next clears.
+    pub fn scratch_folder(&self) -> PathBuf {
+        self.ledger.join(format!("then-{}", std::process::id()))
     }
 
     /// The inbox; files beyond the limit of a file's size are left in it.

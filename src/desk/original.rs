@@ -34,6 +34,8 @@ pub struct Past {
     pub inputs: Vec<Input>,
     /// Versions that cannot be read any more.
     pub findings: Vec<Notice>,
+    /// The same by hash.
+    pub unread: BTreeMap<String, Phrase>,
 }
 
 /// The versions of the plan, each read when it is first asked for.
@@ -133,6 +135,7 @@ impl Versions<'_> {
                     Some(read.map(|read| read.plan).unwrap_or_default())
                 }
                 Err(why) => {
+                    self.past.unread.insert(version.sha256.clone(), why.clone());
                     self.past.findings.push(self.lost(version, why));
                     None
                 }

@@ -41,10 +41,11 @@ pub(super) type Rows = Result<Vec<SheetRows>, Phrase>;
 impl Desk {
     /// The rows of files, in the order asked for.
     pub(super) fn rows(&self, wanted: &[Wanted]) -> Result<Vec<Rows>, Failure> {
-        let mut found: Vec<Option<Rows>> = wanted.iter().map(|file| self.kept(file).map(Ok)).collect();
+        let mut found: Vec<Option<Rows>> =
+            wanted.iter().map(|file| self.not_to_be_read(file).or_else(|| self.kept(file).map(Ok))).collect();
         let missing: Vec<usize> = (0..wanted.len()).filter(|index| found[*index].is_none()).collect();
         if !missing.is_empty() {
-            let scratch = self.settings.paths.data.join("ledger").join(format!("lists-{}", std::process::id()));
+            let scratch = self.ledger.join(format!("lists-{}", std::process::id()));
             let outcomes = self.read_rows(wanted, &missing, &scratch)?;
             for (index, outcome) in missing.into_iter().zip(outcomes) {
                 outcome.refuse_our_disk(&scratch.join(index.to_string()))?;
@@ -87,6 +88,10 @@ impl Desk {
         rows_request(&self.settings.limits.sheet, file.kind == "plan")
     }
 
+    fn not_to_be_read(&self, file: &Wanted) -> Option<Rows> {
+        self.unread.get(&file.sha256).map(|why| Err(why.clone()))
+    }
+
     /// Rows read before; `None` where there are none that can be read back.
     fn kept(&self, file: &Wanted) -> Option<Vec<SheetRows>> {
         let path = self.kept_at(file);
@@ -96,7 +101,7 @@ impl Desk {
 
     fn kept_at(&self, file: &Wanted) -> PathBuf {
         let key = json!([file.sha256, READING, self.request(file)]).to_string();
-        self.settings.paths.data.join("ledger").join("lists").join(files::sha256(key.as_bytes()))
+        self.ledger.join("lists").join(files::sha256(key.as_bytes()))
     }
 }
 

@@ -1,12 +1,12 @@
 //! From a cell as a platform wrote it to a value of a fact, or to the reason why not.
 //!
-//! Platforms write money with 元, commas and signs, and say "nothing" in a dozen ways. All of that is known here; what is
-//! put around ids is known to [`crate::cells`], which the operator's lists share.
+//! What is written around a number, an id or a date is known to [`crate::cells`], which lists and plan share. Here is what
+//! only exports have: cells with types, and the platforms' own words for nothing.
 
-use crate::cells::{self, unwrapped};
+use crate::cells::{self, Dates, Decimals, NoDate, Numbers, unwrapped};
 use crate::facts::Kind;
 use crate::money::Money;
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 use sheet::{Cell, Epoch, serial_to_datetime};
 use std::borrow::Cow;
@@ -84,6 +84,12 @@ impl Unreadable {
 /// Words that mean "nothing there".
 const NOTHING: &[&str] = &["", "-", "--", "—", "null", "NULL", "NaN", "nan", "暂无数据", "无退款申请", "没有申请退款"];
 
+/// How platforms write numbers.
+const NUMBERS: Numbers = Numbers { percent: true, wan: false, decimals: Decimals::Point };
+
+/// How they write days and times.
+const DATES: Dates = Dates { serial: false, only_day: false };
+
 /// The text of a cell without the wrapping that platforms and Excel put around it; `None` where it means nothing.
 pub fn bare<'a>(cell: &Cell<'a>) -> Result<Option<Cow<'a, str>>, Unreadable> {
     let text: Cow<'a, str> = match cell {
@@ -129,64 +135,7 @@ pub fn number(cell: &Cell<'_>) -> Result<Option<Decimal>, Unreadable> {
         return float(*n).map(Some).ok_or(Unreadable::AmountTooLarge);
     }
     let Some(text) = bare(cell)? else { return Ok(None) };
-    if let Some(plain) = plain(&text) {
-        return Ok(Some(plain));
-    }
-    written(&text).map(Some)
-}
-
-/// `168.99`, `1`, as nearly every cell is written.
-fn plain(text: &str) -> Option<Decimal> {
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let all_digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty() || text.ends_with('.') || text.len() > 17 || !all_digits(whole) || !all_digits(part) {
-        return None;
-    }
-    let digits = whole.bytes().chain(part.bytes()).fold(0_i64, |n, b| n * 10 + i64::from(b - b'0'));
-    Some(Decimal::new(digits, part.len() as u32))
-}
-
-/// With signs, separators and units.
-fn written(text: &str) -> Result<Decimal, Unreadable> {
-    let mut digits = String::with_capacity(text.len());
-    let mut negative = false;
-    let text = text.strip_suffix('元').map_or(text, str::trim_end);
-    let (text, percent) = text.strip_suffix('%').map_or((text, false), |t| (t, true));
-    let text = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
-        Some(inner) => {
-            negative = true;
-            inner
-        }
-        None => text,
-    };
-    // Digits since the last comma: thousands are three, and `12,5` is no number of ours.
-    let mut since_comma: Option<usize> = None;
-    for c in text.chars() {
-        match c {
-            '-' | '−' | '－' if digits.is_empty() && !negative => negative = true,
-            '+' if digits.is_empty() => {}
-            '¥' | '￥' | '$' | '€' | ' ' | '\u{A0}' if digits.is_empty() => {}
-            ',' | '，' if !digits.is_empty() && !digits.contains('.') && since_comma.is_none_or(|n| n == 3) => {
-                since_comma = Some(0);
-            }
-            '.' | 'e' | 'E' if since_comma.is_none_or(|n| n == 3) => {
-                since_comma = None;
-                digits.push(c);
-            }
-            '0'..='9' => {
-                since_comma = since_comma.map(|n| n + 1);
-                digits.push(c);
-            }
-            _ => return Err(Unreadable::Amount),
-        }
-    }
-    if since_comma.is_some_and(|n| n != 3) {
-        return Err(Unreadable::Amount);
-    }
-    let value =
-        Decimal::from_str(&digits).or_else(|_| Decimal::from_scientific(&digits)).map_err(|_| Unreadable::Amount)?;
-    let value = if negative { -value } else { value };
-    Ok(if percent { value / Decimal::ONE_HUNDRED } else { value })
+    NUMBERS.read(&text).map(Some).ok_or(Unreadable::Amount)
 }
 
 /// The shortest decimal that means the float, to six places: 0.1 + 0.2 as Excel stores it is 0.3.
@@ -207,39 +156,9 @@ pub fn local(cell: &Cell<'_>, epoch: Epoch) -> Result<Option<NaiveDateTime>, Unr
         _ => {}
     }
     let Some(text) = bare(cell)? else { return Ok(None) };
-    let parsed = usual(&text).or_else(|| parse_local(&text)).ok_or(Unreadable::Instant)?;
-    if (2000..=2100).contains(&chrono::Datelike::year(&parsed.date())) {
-        Ok(Some(parsed))
-    } else {
-        Err(Unreadable::DateRange)
-    }
-}
-
-/// `2026-11-09 10:00:00`, as nearly every cell is written: read without a format.
-fn usual(text: &str) -> Option<NaiveDateTime> {
-    let b = text.as_bytes();
-    if b.len() != 19 || b[4] != b'-' || b[7] != b'-' || b[10] != b' ' || b[13] != b':' || b[16] != b':' {
-        return None;
-    }
-    let part = |range: std::ops::Range<usize>| {
-        b[range].iter().try_fold(0_u32, |n, c| c.is_ascii_digit().then(|| n * 10 + u32::from(c - b'0')))
-    };
-    NaiveDate::from_ymd_opt(part(0..4)? as i32, part(5..7)?, part(8..10)?)?.and_hms_opt(
-        part(11..13)?,
-        part(14..16)?,
-        part(17..19)?,
-    )
-}
-
-fn parse_local(text: &str) -> Option<NaiveDateTime> {
-    const TIMES: [&str; 4] = ["%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"];
-    const DAYS: [&str; 4] = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日"];
-    let text = text.split_once('.').map_or(text, |(head, tail)| {
-        if head.contains(':') && tail.chars().all(|c| c.is_ascii_digit()) { head } else { text }
-    });
-    let text = text.replace('T', " ");
-    TIMES.iter().find_map(|format| NaiveDateTime::parse_from_str(&text, format).ok()).or_else(|| {
-        DAYS.iter().find_map(|f| NaiveDate::parse_from_str(&text, f).ok()).map(|d| d.and_time(NaiveTime::MIN))
+    DATES.read(&text).map(Some).map_err(|why| match why {
+        NoDate::Unlike => Unreadable::Instant,
+        NoDate::Outside => Unreadable::DateRange,
     })
 }
 

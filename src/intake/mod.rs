@@ -6,11 +6,13 @@
 mod archive;
 mod inbox;
 mod journal;
+mod reach;
 mod versions;
 
 pub use archive::{Archive, ArchiveError};
 pub use inbox::{Found, Inbox, Misplaced, Scan};
 pub use journal::{Entry, Event, Journal, JournalError, Source};
+pub use reach::Reach;
 pub use versions::Version;
 
 use crate::files::Access;

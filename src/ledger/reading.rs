@@ -12,7 +12,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sheet::Limits;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 /// The folder `data/ledger`, and all that decides what is in it.
@@ -73,12 +73,23 @@ impl Ledger<'_> {
         stores: &[StoreSpec],
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<View, LedgerError> {
+        self.view_when(sources, stores, &BTreeMap::new(), progress)
+    }
+
+    /// The same as it was at a moment when these files could not be read, by hash.
+    pub fn view_when(
+        &self,
+        sources: Vec<Source>,
+        stores: &[StoreSpec],
+        unread: &BTreeMap<String, Phrase>,
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<View, LedgerError> {
         let zone = |source: &Source| stores.iter().find(|s| s.id == source.store).map(|s| s.zone);
         let sources: Vec<(Source, Tz)> = sources.into_iter().filter_map(|s| zone(&s).map(|z| (s, z))).collect();
         // A cache that cannot be read back is made again: each of its folders once, however many are damaged.
         let mut healed = Vec::new();
         loop {
-            let error = match self.build(&sources, stores, progress) {
+            let error = match self.build(&sources, stores, unread, progress) {
                 Err(LedgerError::Disk(error)) => error,
                 other => return other,
             };
@@ -97,9 +108,16 @@ impl Ledger<'_> {
         &self,
         sources: &[(Source, Tz)],
         stores: &[StoreSpec],
+        unread: &BTreeMap<String, Phrase>,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<View, LedgerError> {
-        let fleeting = self.read_missing(sources, progress)?;
+        let (silent, spoken): (Vec<_>, Vec<_>) =
+            sources.iter().cloned().partition(|(source, _)| unread.contains_key(&source.sha256));
+        let mut fleeting = self.read_missing(&spoken, progress)?;
+        fleeting.extend(silent.into_iter().filter_map(|(source, zone)| {
+            let verdict = Verdict::Refused(Refused::new(unread.get(&source.sha256)?));
+            Some(((source.sha256, zone.name()), verdict))
+        }));
         let read: Result<Vec<Read>, LedgerError> =
             sources.iter().map(|(source, zone)| self.recall(source.clone(), *zone, &fleeting)).collect();
         build(read?, stores, self.profiles)

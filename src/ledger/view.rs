@@ -79,14 +79,24 @@ impl SourceState {
         )
     }
 
+    /// Why it could not be read at this moment, where that says nothing of the file itself.
+    pub fn unread(&self) -> Option<&Phrase> {
+        let why = self.set_aside.as_ref().filter(|_| self.extract.is_none())?;
+        is_passing(why.key()).then_some(why)
+    }
+
     /// Whether it is not used for a reason that passes, or that leaves it open whose the figures are: what is reported
     /// without it is provisional.
     pub fn leaves_open(&self) -> bool {
         let Some(why) = self.set_aside.as_ref().map(Phrase::key) else { return false };
-        why.starts_with("death.")
-            || matches!(why, "refusal.unreadable" | "set-aside.archive-gone" | "set-aside.archive-damaged")
-            || self.misfiled.as_ref().is_some_and(|misfiled| misfiled.undecided)
+        is_passing(why) || self.misfiled.as_ref().is_some_and(|misfiled| misfiled.undecided)
     }
+}
+
+/// Whether a reason says more of the moment, or of the disk, than of the file.
+fn is_passing(why: &str) -> bool {
+    why.starts_with("death.")
+        || matches!(why, "refusal.unreadable" | "set-aside.archive-gone" | "set-aside.archive-damaged")
 }
 
 /// read = used + superseded + excluded + rejected.

@@ -1,14 +1,11 @@
 //! What an operator's cell means: ids, amounts and dates as people and spreadsheets write them.
 
 use super::finding::Problem;
+use crate::cells::{Dates, Decimals, NoDate, Numbers, half_width};
 use crate::text;
 use crate::words::Each;
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use std::ops::RangeInclusive;
-
-/// Years that a date in a list may lie in; others are slips of the finger.
-const YEARS: RangeInclusive<i32> = 2000..=2100;
 
 /// The text of a cell without what programs put around it: blanks of all kinds, tabs, leading apostrophes, `="..."`.
 /// Empty where the cell says that there is nothing (`-`, `--`, `null`).
@@ -27,67 +24,34 @@ pub fn id(cell: &str) -> Result<String, Problem> {
     }
 }
 
+/// How people write numbers in lists.
+const NUMBERS: Numbers = Numbers { percent: false, wan: true, decimals: Decimals::Point };
+
 /// An exact number: `12,000.50`, `￥12000`, `12000元`, `1.2万`, `(42)`, `1.2E4`.
 pub fn amount(cell: &str) -> Result<Decimal, Problem> {
-    let text = half_width(&tidy(cell));
-    number(&text).ok_or(Problem::NotANumber { value: text })
+    number(cell, NUMBERS)
 }
 
-fn number(text: &str) -> Option<Decimal> {
-    let text: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '￥' | '¥')).collect();
-    if let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
-        return number(inner).filter(|n| !n.is_sign_negative()).map(|n| -n);
-    }
-    let text = text.strip_suffix('元').unwrap_or(&text);
-    let (text, factor) = match text.strip_suffix('万') {
-        Some(rest) => (rest, Decimal::from(10_000)),
-        None => (text, Decimal::ONE),
-    };
-    let plain = ungrouped(text)?;
-    let value = if plain.contains(['e', 'E']) { Decimal::from_scientific(&plain) } else { plain.parse() };
-    value.ok()?.checked_mul(factor)
+/// The number that a cell means to whoever reads numbers so.
+pub fn number(cell: &str, numbers: Numbers) -> Result<Decimal, Problem> {
+    let text = tidy(cell);
+    numbers.read(&text).ok_or_else(|| Problem::NotANumber { value: half_width(&text).into_owned() })
 }
 
-/// The number without its thousands separators; `None` where commas stand anywhere else, as in `1,23`.
-fn ungrouped(text: &str) -> Option<String> {
-    let (whole, part) = text.split_once('.').map_or((text, None), |(whole, part)| (whole, Some(part)));
-    let unsigned = whole.trim_start_matches(['-', '+']);
-    let mut groups = unsigned.split(',');
-    let first = groups.next()?;
-    let grouped = unsigned.contains(',');
-    if grouped && (first.is_empty() || first.len() > 3 || groups.any(|group| group.len() != 3)) {
-        return None;
-    }
-    if part.is_some_and(|part| part.contains(',')) || !first.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    Some(text.replace(',', ""))
-}
+/// How people write days in lists.
+const DATES: Dates = Dates { serial: true, only_day: true };
 
-/// A day: `2026-04-01`, `2026/4/1`, `2026.4.1`, `2026年4月1日`, `20260401`, each with a time behind it or not, or the
+/// A day: `2026-04-01`, `2026/4/1`, `2026.4.1`, `2026年4月1日`, `20260401`, whatever stands behind it, or the
 /// number that Excel keeps for it.
 pub fn date(cell: &str) -> Result<NaiveDate, Problem> {
-    let text = half_width(&tidy(cell));
-    let day = text.split([' ', 'T']).next().and_then(day).ok_or_else(|| Problem::NotADate { value: text.clone() })?;
-    if YEARS.contains(&day.year()) { Ok(day) } else { Err(Problem::DateOutside { value: text }) }
-}
-
-fn day(text: &str) -> Option<NaiveDate> {
-    if text.bytes().all(|b| b.is_ascii_digit()) {
-        return match text.len() {
-            8 => NaiveDate::from_ymd_opt(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?),
-            5 => NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(text.parse().ok()?)),
-            _ => None,
-        };
-    }
-    let text = text.strip_suffix('日').unwrap_or(text);
-    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月']).collect();
-    match parts.as_slice() {
-        [year, month, day] if year.len() == 4 => {
-            NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    let text = tidy(cell);
+    DATES.read(&text).map(|at| at.date()).map_err(|why| {
+        let value = half_width(&text).into_owned();
+        match why {
+            NoDate::Unlike => Problem::NotADate { value },
+            NoDate::Outside => Problem::DateOutside { value },
         }
-        _ => None,
-    }
+    })
 }
 
 /// What a cell means of a set with words in each language; accents may be left out.
@@ -98,17 +62,6 @@ pub fn word<T: Copy>(cell: &str, known: &[(T, Each<&'static str>)]) -> Result<T,
         value: text::clean(&tidy(cell)),
         allowed: known.iter().map(|(_, words)| *words).collect(),
     })
-}
-
-/// Full-width letters, digits and signs, as Chinese input methods give them, in their usual width.
-pub(super) fn half_width(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-            '\u{3000}' => ' ',
-            other => other,
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Tables by the names of their columns: any order, headers in any language, further columns ignored.
 
-use super::cells::{half_width, tidy};
+use super::cells::tidy;
 use super::finding::{Finding, Problem};
+use crate::cells::half_width;
 use crate::text;
 use crate::words::{Field, Language, Phrase, codes};
 use thiserror::Error;

@@ -11,7 +11,7 @@ mod finding;
 mod stores;
 
 pub use catalog::{Catalog, Product, Role};
-pub use cells::{amount, date, id, tidy, word};
+pub use cells::{amount, date, id, number, tidy, word};
 pub use columns::{Columns, ColumnsError, Origin, Row, Wanted, read};
 pub use excluded::Excluded;
 pub use finding::{Doubtful, Finding, Problem};

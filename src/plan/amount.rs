@@ -3,47 +3,21 @@
 //! The other lists take a point alone. Targets are typed by hand and by people of every language, and a thousandth of a
 //! target that nobody notices spoils a year: what may be read in two ways is refused.
 
+use crate::cells::{Decimals, Numbers};
 use crate::lists::{self, Problem};
 use rust_decimal::Decimal;
+
+const AMOUNTS: Numbers = Numbers { percent: false, wan: true, decimals: Decimals::Either };
+
+/// Shares, factors and weights, which have no thousands: `30%`, `0.3`, `0,3`.
+pub const PARTS: Numbers = Numbers { percent: true, wan: true, decimals: Decimals::Comma };
 
 /// An exact amount: `12,000.50`, `1200万`, `12.000,50`, `12000,50`, `1.200.000`.
 ///
 /// `12.000` is refused, which is twelve thousand in Spanish and twelve elsewhere, and so is `12,5`, which may be a slip
 /// of `12,500`.
 pub fn amount(cell: &str) -> Result<Decimal, Problem> {
-    let text = lists::tidy(cell);
-    let bare = text.trim_start_matches(['-', '+']);
-    if let Some(whole) = ungrouped(bare) {
-        return match bare.matches('.').count() {
-            1 if bare.ends_with('0') => Err(Problem::NotANumber { value: text }),
-            1 => lists::amount(cell),
-            _ => lists::amount(&signed(&text, &whole)),
-        };
-    }
-    let Some((whole, part)) = bare.split_once(',').filter(|(_, part)| matches!(part.len(), 1 | 2)) else {
-        return lists::amount(cell);
-    };
-    match ungrouped(whole).or_else(|| (whole.len() > 3 && is_digits(whole)).then(|| whole.to_owned())) {
-        Some(whole) if is_digits(part) => lists::amount(&signed(&text, &format!("{whole}.{part}"))),
-        _ => lists::amount(cell),
-    }
-}
-
-/// A whole number without the points at its thousands; `None` where it has no points, or has them elsewhere.
-fn ungrouped(text: &str) -> Option<String> {
-    let (first, rest) = text.split_once('.')?;
-    let grouped = (1..=3).contains(&first.len()) && is_digits(first) && !first.starts_with('0');
-    let thousands = rest.split('.').all(|group| group.len() == 3 && is_digits(group));
-    (grouped && thousands).then(|| text.replace('.', ""))
-}
-
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// The digits with the sign that the cell has.
-fn signed(cell: &str, digits: &str) -> String {
-    if cell.starts_with('-') { format!("-{digits}") } else { digits.to_owned() }
+    lists::number(cell, AMOUNTS)
 }
 
 #[cfg(test)]

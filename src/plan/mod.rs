@@ -15,7 +15,7 @@ mod resolve;
 mod spread;
 mod table;
 
-pub use amount::amount;
+pub use amount::{PARTS, amount};
 pub use book::PlanBook;
 pub use finding::PlanFinding;
 pub use issue::Issue;

@@ -22,6 +22,22 @@ pub enum Role {
     Worse,
 }
 
+impl Role {
+    /// A series of this role under the role's own name.
+    pub fn series(self, values: Vec<Option<Decimal>>) -> Series {
+        let word = match self {
+            Role::Actual => "actual",
+            Role::Target => "target",
+            Role::Previous => "previous",
+            Role::LastYear => "last_year",
+            Role::Projection => "projection",
+            Role::Better => "above",
+            Role::Worse => "below",
+        };
+        Series { role: self, name: Phrase::new(format!("section.{word}")), values }
+    }
+}
+
 /// How it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChartKind {

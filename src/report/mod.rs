@@ -18,6 +18,7 @@ use crate::words::{Language, Phrase};
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 /// Everything one reader is shown about one week.
 #[derive(Clone, Debug)]
@@ -152,7 +153,7 @@ pub struct Section {
 }
 
 /// Something a reader must know.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// How much it matters.
     pub weight: Weight,
@@ -163,7 +164,8 @@ pub struct Notice {
 }
 
 /// How much a notice matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Weight {
     /// Figures are incomplete or may change.
     Provisional,

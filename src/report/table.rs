@@ -1,5 +1,6 @@
 //! Tables: columns with a unit each, cells that are values or say why they are missing.
 
+use crate::ratio::ratio;
 use crate::words::{Phrase, Unit};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -47,6 +48,26 @@ impl Column {
         Column { key, unit, formula: None, total: Total::Empty, better: None }
     }
 
+    /// A column of words.
+    pub fn text(key: &'static str) -> Self {
+        Column::new(key, Unit::Text)
+    }
+
+    /// A column of whole numbers.
+    pub fn count(key: &'static str) -> Self {
+        Column::new(key, Unit::Count)
+    }
+
+    /// A column of amounts of money.
+    pub fn money(key: &'static str) -> Self {
+        Column::new(key, Unit::Money)
+    }
+
+    /// A column of shares.
+    pub fn percent(key: &'static str) -> Self {
+        Column::new(key, Unit::Percent)
+    }
+
     /// With the sum of the rows as its total.
     pub fn summed(mut self) -> Self {
         self.total = Total::Sum;
@@ -74,7 +95,7 @@ impl Column {
 }
 
 /// One cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Cell {
     /// Words from outside.
     Text(String),
@@ -89,6 +110,7 @@ pub enum Cell {
     /// Unknown: shown as "–" with the reason as a note. Never 0, never blank.
     Missing(Option<Phrase>),
     /// Does not apply here: blank.
+    #[default]
     Blank,
 }
 
@@ -104,6 +126,36 @@ impl Cell {
             Cell::Number(value) => Some(*value),
             _ => None,
         }
+    }
+}
+
+impl From<Decimal> for Cell {
+    fn from(value: Decimal) -> Self {
+        Cell::Number(value)
+    }
+}
+
+impl From<Phrase> for Cell {
+    fn from(said: Phrase) -> Self {
+        Cell::Said(said)
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Cell::Text(text)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Cell::Text(text.to_owned())
+    }
+}
+
+impl From<NaiveDate> for Cell {
+    fn from(day: NaiveDate) -> Self {
+        Cell::Day(day)
     }
 }
 
@@ -133,6 +185,82 @@ impl Table {
     pub fn listed(&self) -> usize {
         let sum = |row: &&Vec<Cell>| matches!(row.first(), Some(Cell::Said(said)) if SUMS.contains(&said.key()));
         self.rows.len() - self.rows.iter().filter(sum).count()
+    }
+
+    /// With a total row that follows from the rows alone: sums, and formulas over them; `label` stands in its first cell.
+    pub fn summed_up(mut self, label: Cell) -> Self {
+        let sum = |at: usize| Cell::Number(self.rows.iter().filter_map(|row| row[at].number()).sum());
+        let summed = |(at, column): (usize, &Column)| if column.total == Total::Sum { sum(at) } else { Cell::Blank };
+        let sums: Vec<Cell> = self.columns.iter().enumerate().map(summed).collect();
+        let mut total: Vec<Cell> =
+            self.columns.iter().zip(&sums).map(|(column, sum)| self.below(column, sum, &sums)).collect();
+        if let Some(first) = total.first_mut() {
+            *first = label;
+        }
+        self.total = Some(total);
+        self
+    }
+
+    /// What stands below a column, given the sums.
+    fn below(&self, column: &Column, sum: &Cell, sums: &[Cell]) -> Cell {
+        let Some(formula) = column.formula.as_ref().filter(|_| column.total == Total::Formula) else {
+            return sum.clone();
+        };
+        let undefined = || Cell::Missing(Some(Phrase::new("reason.nothing-to-divide-by")));
+        self.worked_out(formula, sums).map_or_else(undefined, Cell::Number)
+    }
+
+    /// What a formula gives over a row.
+    fn worked_out(&self, formula: &Formula, row: &[Cell]) -> Option<Decimal> {
+        let value = |key: &str| self.column(key).and_then(|at| row[at].number());
+        match formula {
+            Formula::Ratio(top, bottom) => ratio(value(top)?, value(bottom)?),
+            Formula::Difference(left, right) => Some(value(left)? - value(right)?),
+        }
+    }
+
+    /// Leaves a formula or a sum to the renderer only where it gives what the figures say: a store without a target is in the
+    /// total's sales but not in its achievement, and days that are not covered count in sales alone.
+    pub fn settled(mut self) -> Self {
+        for at in 0..self.columns.len() {
+            let (follows, adds) = (self.follows(at), self.adds(at));
+            let column = &mut self.columns[at];
+            if column.formula.is_some() && !follows {
+                column.formula = None;
+                column.total = Total::Value;
+            }
+            if column.total == Total::Sum && !adds {
+                column.total = Total::Value;
+            }
+        }
+        self
+    }
+
+    /// Whether a column's formula gives the number of each of its cells; figures of the same sums differ by their rounding.
+    fn follows(&self, at: usize) -> bool {
+        const ROUNDING: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
+        let Some(formula) = &self.columns[at].formula else { return true };
+        self.rows.iter().chain(&self.total).all(|row| match (self.worked_out(formula, row), row[at].number()) {
+            (Some(a), Some(b)) => (a - b).abs() < ROUNDING,
+            (a, b) => a == b,
+        })
+    }
+
+    /// Whether the total is the sum of the rows.
+    fn adds(&self, at: usize) -> bool {
+        let sum: Decimal = self.rows.iter().filter_map(|row| row[at].number()).sum();
+        self.total.as_ref().is_none_or(|total| total[at].number() == Some(sum))
+    }
+
+    /// Some of so many rows: said where it is cut off.
+    pub fn out_of(self, all: usize) -> Self {
+        let of = (all > self.listed()).then_some(all);
+        Table { of, ..self }
+    }
+
+    /// Only where it has rows.
+    pub fn unless_empty(self) -> Option<Self> {
+        (!self.rows.is_empty()).then_some(self)
     }
 
     /// The column's place.

@@ -5,11 +5,12 @@
 
 use crate::kpi::{Kpi, Ripens, Subject};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A KPI's value or the reason why there is none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figure {
     /// As in report.json.
     pub value: Option<String>,
@@ -20,7 +21,8 @@ pub struct Figure {
 }
 
 /// One difference between two reports of a week.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// A KPI has another value or another reason; a figure that one report does not have at all is none.
     Figure {

@@ -1,13 +1,20 @@
 //! A revision's manifest: with what it was made, so that it can be made again and checked.
 
+use super::Change;
 use crate::files;
-use crate::intake::Version;
-use serde::{Deserialize, Serialize};
+use crate::intake::{Reach, Version};
+use crate::report::Notice;
+use crate::words::Phrase;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+const SCHEMA: &str = "zhoubao.manifest/2";
 
 /// What a revision was made from, and what was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// `zhoubao.manifest/1`
+    /// `zhoubao.manifest/2`; the first had neither journal nor circumstances.
     pub schema: String,
     /// Name and version of the program.
     pub program: String,
@@ -19,8 +26,38 @@ pub struct Manifest {
     pub made: String,
     /// Everything that went in.
     pub inputs: Vec<Input>,
-    /// Everything that came out; later owners' messages are not among it.
+    /// How far the journal reached: which files and lists were known, and what had been said of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journal: Option<Reach>,
+    /// What was so at that moment and stands in no file.
+    #[serde(default, deserialize_with = "as_known", skip_serializing_if = "Option::is_none")]
+    pub circumstances: Option<Circumstances>,
+    /// Everything that came out; messages of later owners stand in a manifest of their own.
     pub outputs: Vec<Output>,
+}
+
+/// What a report depends on besides files, their journal and the settings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Circumstances {
+    /// Whether it was made after its Monday without having been asked for.
+    pub late: bool,
+    /// What was found in the inbox.
+    pub findings: Vec<Notice>,
+    /// Earlier reports that could not be read.
+    pub lost: Vec<Notice>,
+    /// What it tells of the weeks before it.
+    pub said: Vec<Notice>,
+    /// What changed since the revision before it.
+    pub changes: Vec<Change>,
+    /// Files and versions of lists that could not be read at that moment, by hash, and why.
+    pub unread: BTreeMap<String, Phrase>,
+}
+
+/// Circumstances that another version wrote in its own way are none: the rest of its manifest still says what is a revision's own.
+fn as_known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Circumstances>, D::Error> {
+    let written = Option::<Value>::deserialize(deserializer)?;
+    Ok(written.and_then(|value| serde_json::from_value(value).ok()))
 }
 
 /// One thing that went in.
@@ -65,12 +102,14 @@ impl Manifest {
     /// A manifest without outputs yet.
     pub fn new(program: &str, week: &str, revision: u32, made: &str, inputs: Vec<Input>) -> Self {
         Manifest {
-            schema: "zhoubao.manifest/1".to_owned(),
+            schema: SCHEMA.to_owned(),
             program: program.to_owned(),
             week: week.to_owned(),
             revision,
             made: made.to_owned(),
             inputs,
+            journal: None,
+            circumstances: None,
             outputs: Vec::new(),
         }
     }

@@ -2,15 +2,17 @@
 //!
 //! `reports/<week>/rev-N/` holds everything of a revision, a manifest with what it was made from included. It is built under
 //! another name beside its place and renamed; what a crash leaves is cleared by the next commit. Only mails for owners who come
-//! later are added to a revision, as files of their own.
+//! later are added to a revision, as files of their own with a manifest of their own, `later-N.json`.
 
 mod changes;
+mod compare;
 mod history;
 mod manifest;
 
 pub use changes::{Change, Figure, completes, differs, only_ripened};
+pub use compare::{place, values};
 pub use history::{History, Step};
-pub use manifest::{Input, Manifest, Output};
+pub use manifest::{Circumstances, Input, Manifest, Output};
 
 use crate::files::{self, Access, FileError};
 use chrono::{DateTime, Utc};
@@ -21,6 +23,8 @@ use thiserror::Error;
 const MANIFEST: &str = "manifest.json";
 const REPORT: &str = "report.json";
 const MESSAGES: &str = "messages";
+/// How the manifests of messages added later begin.
+const LATER: &str = "later-";
 
 /// The reports folder.
 #[derive(Clone, Debug)]
@@ -150,6 +154,41 @@ impl Revision {
         DateTime::parse_from_rfc3339(&made).map(|made| made.to_utc()).map_err(wrong)
     }
 
+    /// The manifests of messages added later, oldest first. Where two name a file, the last one holds: a crash kept the
+    /// first from being written.
+    pub fn later(&self) -> Result<Vec<Manifest>, RevisionError> {
+        let number = |name: &String| name.strip_prefix(LATER)?.strip_suffix(".json")?.parse::<u32>().ok();
+        let mut numbers: Vec<u32> = names(&self.folder)?.iter().filter_map(number).collect();
+        numbers.sort_unstable();
+        numbers.into_iter().map(|number| self.json(&format!("{LATER}{number}.json"))).collect()
+    }
+
+    /// Adds the messages of owners who came later, with a manifest of their own; files that are there stay as they are.
+    pub fn add_later(&self, mut manifest: Manifest, files: &[(String, Vec<u8>)]) -> Result<(), RevisionError> {
+        manifest.outputs = files.iter().map(|(name, bytes)| Output::of(name, bytes)).collect();
+        manifest.outputs.sort_by(|a, b| a.path.cmp(&b.path));
+        let number = self.later()?.len() + 1;
+        // The word on what is there comes first: without the messages it is an empty promise, which the next run keeps.
+        files::write(&self.folder.join(format!("{LATER}{number}.json")), &manifest.to_json(), Access::Private)?;
+        files.iter().try_for_each(|(name, bytes)| self.add(name, bytes))
+    }
+
+    /// The files of a folder within it that a manifest may name: all but the manifests.
+    pub fn files(&self) -> Result<Vec<String>, RevisionError> {
+        let mut found = Vec::new();
+        for folder in ["", MESSAGES, "messages/slim", "messages/bare"] {
+            for name in names(&self.folder.join(folder))? {
+                let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+                let own = path == MANIFEST || path.starts_with(LATER) && path.ends_with(".json");
+                if !own && self.folder.join(&path).is_file() {
+                    found.push(path);
+                }
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
     /// Its report.json.
     pub fn report(&self) -> Result<Value, RevisionError> {
         self.json(REPORT)
@@ -189,8 +228,10 @@ impl Revision {
 
     /// Whether a file is, byte for byte, what was made with the revision.
     pub fn vouches_for(&self, name: &str) -> Result<bool, RevisionError> {
-        let manifest = self.manifest()?;
-        let Some(output) = manifest.outputs.iter().find(|output| output.path == name) else { return Ok(false) };
+        let manifests = [self.manifest()?].into_iter().chain(self.later()?);
+        let named = manifests.filter_map(|manifest| manifest.outputs.into_iter().find(|output| output.path == name));
+        let mut named: Vec<Output> = named.collect();
+        let Some(output) = named.pop() else { return Ok(false) };
         Ok(files::sha256(&files::read(&self.folder.join(name))?) == output.sha256)
     }
 

@@ -282,9 +282,7 @@ impl Known {
     }
 
     fn of(material: Material) -> Known {
-        let inbox = |notice: &Notice| notice.phrase.key().starts_with("misplaced.");
-        let findings = material.findings.into_iter().filter(inbox).collect();
-        Known { view: material.view, lists: material.lists, findings }
+        Known { view: material.view, lists: material.lists, findings: material.inbox }
     }
 }
 

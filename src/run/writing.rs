@@ -1,12 +1,14 @@
 //! From the week's figures to files: a revision where one is due, messages for owners who came later, or a folder aside.
 
-use super::{Done, Hooks, done, program};
+use super::{Done, Hooks, done, inputs, program};
 use crate::calendar::Week;
 use crate::config::Owner;
-use crate::desk::{Ask, CHANGED, Desk, Failure, MISSED, Made, Material, Message, Outcome, Used};
+use crate::desk::{Ask, CHANGED, Desk, Failure, MISSED, Made, Material, Message, Outcome};
+use crate::files;
+use crate::intake::Reach;
 use crate::render::digest::{Attached, Recipient};
 use crate::report::Report;
-use crate::revisions::{Change, Input, Manifest, Revision, Step, differs, only_ripened};
+use crate::revisions::{Change, Manifest, Revision, Step, differs, only_ripened};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::path::PathBuf;
@@ -42,13 +44,13 @@ pub(super) fn write(
         }
     }
     let number = desk.next_number(&week)?;
-    let mut ask = desk.whole(Some(number));
-    ask.changes = desk.changes_for(&changes, &ask.stores);
-    let report = whole_report(desk, material, ask);
-    let mut files = archive_copy(desk, &report)?.files();
-    let messages = desk.messages(material, number, &owners, &changes, now)?;
-    files.extend(messages.iter().flat_map(Message::files));
-    let manifest = Manifest::new(&program(), &week, number, &now.to_rfc3339(), inputs(desk, material)?);
+    let (report, files, messages) = outputs(desk, material, number, &changes, now)?;
+    let manifest = Manifest {
+        journal: Some(Reach::of(&desk.journal_path())?),
+        circumstances: Some(inputs::circumstances(material, changes)),
+        ..Manifest::new(&program(), &week, number, &now.to_rfc3339(), inputs::all(desk, material)?)
+    };
+    desk.note_listed()?;
     let mut history = desk.history()?;
     history.note(&week, number, Step::Begun, now)?;
     let revision = desk.revisions.commit(&week, number, manifest, files)?;
@@ -56,7 +58,28 @@ pub(super) fn write(
     Ok((done(desk, material, report, Outcome::New(revision), fresh), messages))
 }
 
-/// Owners named since the revision was made get what the others got: figures as of its time, dated as it is.
+/// A report, its files and its messages.
+type Outputs = (Report, Vec<(String, Vec<u8>)>, Vec<Message>);
+
+/// Everything that a revision holds, from what is known of its week and what changed since the one before it.
+pub(super) fn outputs(
+    desk: &Desk,
+    material: &Material,
+    number: u32,
+    changes: &[Change],
+    made: DateTime<Utc>,
+) -> Result<Outputs, Failure> {
+    let owners: Vec<_> = desk.settings.owners.iter().collect();
+    let mut ask = desk.whole(Some(number));
+    ask.changes = desk.changes_for(changes, &ask.stores);
+    let report = whole_report(desk, material, ask);
+    let mut files = archive_copy(desk, &report)?.files();
+    let messages = desk.messages(material, number, &owners, changes, made)?;
+    files.extend(messages.iter().flat_map(Message::files));
+    Ok((report, files, messages))
+}
+
+/// Owners named since the revision was made get what the others got: the figures as they were, dated as it is.
 fn later_owners(
     desk: &Desk,
     revision: &Revision,
@@ -67,6 +90,30 @@ fn later_owners(
     if owners.is_empty() {
         return Ok(Vec::new());
     }
+    let (manifest, made) = (revision.manifest()?, revision.made_at()?);
+    let by = Manifest::new(&program(), &revision.week, revision.number, &manifest.made, inputs::rules(desk)?);
+    let folder = desk.scratch_folder();
+    let messages = match desk.back_then(&manifest, desk.settings.clone(), &folder, desk.ledger_folder())? {
+        Ok(then) => {
+            let material = then.material_again(&manifest, *week, hooks.progress)?;
+            then.messages(&material, revision.number, owners, &[], made)?
+        }
+        Err(_) => messages_by_time(desk, revision, week, owners, hooks)?,
+    };
+    files::remove_folder(&folder)?;
+    let files: Vec<_> = messages.iter().flat_map(Message::files).collect();
+    revision.add_later(by, &files)?;
+    Ok(messages)
+}
+
+/// The same for a revision of an older version, which did not note how far the journal reached: by the times of its lines.
+fn messages_by_time(
+    desk: &Desk,
+    revision: &Revision,
+    week: &Week,
+    owners: &[&Owner],
+    hooks: &mut Hooks<'_>,
+) -> Result<Vec<Message>, Failure> {
     let time = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|time| time.with_timezone(&Utc));
     let as_of = revision.report()?["as_of"].as_str().and_then(time);
     let manifest = revision.manifest()?;
@@ -76,11 +123,7 @@ fn later_owners(
     let view = desk.view(desk.sources(Some(made))?, &lists, hooks.progress)?;
     let mut material = desk.material(view, lists, Vec::new(), *week, as_of, false)?;
     material.before = desk.before_of(&material.calendar, *week, &manifest)?;
-    let messages = desk.messages(&material, revision.number, owners, &[], made)?;
-    for (name, bytes) in messages.iter().flat_map(Message::files) {
-        revision.add(&name, &bytes)?;
-    }
-    Ok(messages)
+    desk.messages(&material, revision.number, owners, &[], made)
 }
 
 /// What differs from the last revision and makes another due; nothing where none is.
@@ -112,41 +155,7 @@ fn archive_copy(desk: &Desk, report: &Report) -> Result<Made, Failure> {
 pub(super) fn aside(desk: &Desk, material: &Material, folder: PathBuf, fresh: usize) -> Result<Done, Failure> {
     let report = whole_report(desk, material, desk.whole(None));
     for (name, bytes) in archive_copy(desk, &report)?.files() {
-        crate::files::write(&folder.join(name), &bytes, crate::files::Access::Private)?;
+        files::write(&folder.join(name), &bytes, files::Access::Private)?;
     }
     Ok(done(desk, material, report, Outcome::Aside(folder), fresh))
-}
-
-/// Everything that went into a revision, by hash.
-fn inputs(desk: &Desk, material: &Material) -> Result<Vec<Input>, Failure> {
-    let used = material.view.sources.iter().filter(|s| s.set_aside.is_none());
-    let mut inputs: Vec<Input> = used
-        .map(|s| Input::new("source", format!("{}/{}", s.source.store, s.source.name()), s.source.sha256.clone()))
-        .collect();
-    inputs.extend(material.lists.used.iter().map(Used::input));
-    inputs.extend(material.past.inputs.iter().cloned());
-    inputs.extend(material.before.inputs.iter().cloned());
-    let settings = crate::files::read(&desk.config_path)?;
-    let (sha256, _) = desk.archive.take_bytes(&settings)?;
-    let name = desk.config_path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    inputs.push(Input::new("settings", name, sha256));
-    inputs.push(Input::new("profiles", "profiles".to_owned(), desk.profiles.hash()));
-    inputs.extend(own_templates(desk)?);
-    inputs.sort();
-    Ok(inputs)
-}
-
-/// The operator's own templates, words and profiles, kept so that the revision can be made again.
-fn own_templates(desk: &Desk) -> Result<Vec<Input>, Failure> {
-    let Some(root) = &desk.settings.paths.templates else { return Ok(Vec::new()) };
-    let mut inputs = Vec::new();
-    for folder in ["platforms", "locales", "digest"] {
-        let entries = std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
-        for path in entries.map(|entry| entry.path()).filter(|path| path.is_file()) {
-            let (sha256, _) = desk.archive.take(&path)?;
-            let name = format!("{folder}/{}", path.file_name().unwrap_or_default().to_string_lossy());
-            inputs.push(Input::new("template", name, sha256));
-        }
-    }
-    Ok(inputs)
 }

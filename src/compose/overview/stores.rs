@@ -2,10 +2,11 @@
 
 use super::trend::weeks;
 use crate::compose::Context;
+use crate::compose::declared::{Columns, or_blank};
+use crate::compose::known::Known;
 use crate::kpi::Kpi;
 use crate::metrics::Figure;
-use crate::ratio::ratio;
-use crate::report::{Cell, Column, Formula, StoreBar, StoreInfo, Table, Total, Unit};
+use crate::report::{Cell, Column, Formula, StoreBar, StoreInfo, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
@@ -13,8 +14,6 @@ use std::cmp::Reverse;
 
 /// Stores with a row of their own; one more is shown rather than called "others".
 const SHOWN: usize = 6;
-/// Figures of the same sums differ by no more than their rounding.
-const ROUNDING: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
 
 /// The stores and what is known of each, best against target first.
 pub(super) struct Stores<'a> {
@@ -50,18 +49,14 @@ impl<'a> Stores<'a> {
     /// The table: the stores that move the total most, the rest together, the total.
     pub(super) fn table(&self) -> Table {
         let (shown, rest) = self.split();
-        let mut rows: Vec<Vec<Cell>> = shown.iter().map(|line| self.row(line)).collect();
+        let mut rows: Vec<Row<'_>> = shown.iter().map(|line| Row::one(line.store)).collect();
         if !rest.is_empty() {
-            let ids: Vec<&str> = rest.iter().map(|line| line.store.id.as_str()).collect();
             let name = Phrase::new("report.others").with("count", rest.len());
-            rows.push(self.cells(Cell::Said(name), Cell::Blank, &ids));
+            rows.push(Row::many(name, rest.iter().map(|line| line.store.id.as_str()).collect()));
         }
-        let total = (self.lines.len() > 1)
-            .then(|| self.cells(Cell::Said(Phrase::new("report.total")), Cell::Blank, &self.context.ids()));
-        let mut table =
-            Table { id: "overview.stores", title: self.bars_title(), columns: self.columns(), rows, total, of: None };
-        settle(&mut table);
-        table
+        let all = (self.lines.len() > 1).then(|| Row::many(Phrase::new("report.total"), self.context.ids()));
+        let table = self.columns().totalled("overview.stores", &rows, all.as_ref());
+        Table { title: self.bars_title(), ..table }.settled()
     }
 
     /// The lines shown one by one, in order, and those that are summed.
@@ -76,58 +71,46 @@ impl<'a> Stores<'a> {
         self.lines.iter().partition(|line| shown.contains(&line.store.id.as_str()))
     }
 
-    fn columns(&self) -> Vec<Column> {
-        let sales = super::sales_key(self.context);
-        vec![
-            Column::new("store", Unit::Text),
-            Column::new("person", Unit::Text),
-            Column::new(sales, Unit::Money).summed(),
-            Column::new("target", Unit::Money).summed(),
-            Column::new("achievement", Unit::Percent).by(Formula::Ratio(sales, "target")),
-            Column::new("gap", Unit::Gap).by(Formula::Difference(sales, "target")).better_when(true),
-            Column::new("wow", Unit::Change).given().better_when(true),
-            Column::new("yoy", Unit::Change).given().better_when(true),
-            Column::new("refund_share", Unit::Percent).given(),
-            Column::new("roi", Unit::Roi).given(),
-            Column::new("trend", Unit::Money).given(),
-        ]
+    fn columns(&self) -> Columns<'_, Row<'_>> {
+        let (context, sales) = (self.context, super::sales_key(self.context));
+        let figure = move |kpi| move |row: &Row<'_>| context.metrics.get(kpi, &row.stores, context.days());
+        Columns::new()
+            .with(Column::text("store"), |row: &Row<'_>| row.name.clone())
+            .with(Column::text("person"), |row| row.person.clone())
+            .with(Column::money(sales).summed(), figure(context.basis()))
+            .with(Column::money("target").summed(), figure(Kpi::PlanTarget))
+            .with(Column::percent("achievement").by(Formula::Ratio(sales, "target")), figure(Kpi::PlanAchievement))
+            .with(
+                Column::new("gap", Unit::Gap).by(Formula::Difference(sales, "target")).better_when(true),
+                figure(Kpi::PlanGap),
+            )
+            .with(Column::new("wow", Unit::Change).given().better_when(true), |row| self.week_on_week(&row.stores))
+            .with(Column::new("yoy", Unit::Change).given().better_when(true), |row| {
+                self.change(&row.stores, context.last_year())
+            })
+            .with(Column::percent("refund_share").given(), figure(Kpi::RefundCohortShare))
+            .with(Column::new("roi", Unit::Roi).given(), figure(Kpi::AdsRoi))
+            .with(Column::money("trend").given(), |row| self.spark(&row.stores))
     }
 
-    fn row(&self, line: &Line) -> Vec<Cell> {
-        let person = line.store.person.clone().map_or(Cell::Blank, Cell::Text);
-        self.cells(Cell::Text(line.store.name.clone()), person, &[&line.store.id])
+    /// How sales changed since other days.
+    fn change(&self, stores: &[&str], before: Span) -> Known {
+        match self.context.compare(self.context.basis(), stores, before) {
+            Some(both) => Known::or(both.growth(), "reason.nothing-to-divide-by"),
+            None => Known::Unknown(Some(Phrase::new("reason.nothing-to-compare").with("days", before))),
+        }
     }
 
-    fn cells(&self, name: Cell, person: Cell, ids: &[&str]) -> Vec<Cell> {
+    /// The same since the week before, unless an event is what differs.
+    fn week_on_week(&self, stores: &[&str]) -> Known {
         let context = self.context;
-        let get = |kpi: Kpi| cell(context.metrics.get(kpi, ids, context.days()));
-        let unknown = |reason: Phrase| Cell::Missing(Some(reason));
-        let change = |before: Span| match context.compare(context.basis(), ids, before) {
-            Some(both) => {
-                both.growth().map_or_else(|| unknown(Phrase::new("reason.nothing-to-divide-by")), Cell::Number)
+        let change = self.change(stores, context.previous());
+        match context.moved(stores, context.days(), context.previous()) {
+            Some(moved) if change.number().is_some() => {
+                Known::Unknown(Some(moved.fields(Phrase::new("reason.event-week"))))
             }
-            None => unknown(Phrase::new("reason.nothing-to-compare").with("days", before)),
-        };
-        let moved = context.moved(ids, context.days(), context.previous());
-        let wow = match change(context.previous()) {
-            Cell::Number(_) if moved.is_some() => {
-                unknown(moved.iter().fold(Phrase::new("reason.event-week"), |phrase, moved| moved.fields(phrase)))
-            }
-            cell => cell,
-        };
-        vec![
-            name,
-            person,
-            get(context.basis()),
-            get(Kpi::PlanTarget),
-            get(Kpi::PlanAchievement),
-            get(Kpi::PlanGap),
-            wow,
-            change(context.last_year()),
-            get(Kpi::RefundCohortShare),
-            get(Kpi::AdsRoi),
-            self.spark(ids),
-        ]
+            _ => change,
+        }
     }
 
     fn spark(&self, ids: &[&str]) -> Cell {
@@ -218,42 +201,19 @@ impl<'a> Stores<'a> {
     }
 }
 
-/// A figure as a cell.
-fn cell(figure: Figure) -> Cell {
-    figure.value.map_or(Cell::Missing(figure.reason), Cell::Number)
+/// A row: a store, several together.
+struct Row<'a> {
+    name: Cell,
+    person: Cell,
+    stores: Vec<&'a str>,
 }
 
-/// Leaves a formula or a sum to the renderer only where it gives what the figures say: a store without a target is in the
-/// total's sales but not in its achievement, and days that are not covered count in sales alone.
-fn settle(table: &mut Table) {
-    for at in 0..table.columns.len() {
-        let holds = |cells: &Vec<Cell>| agrees(table, at, cells);
-        let follows = table.rows.iter().chain(&table.total).all(holds);
-        let adds = table.total.as_ref().is_none_or(|total| {
-            let sum: Decimal = table.rows.iter().filter_map(|cells| cells[at].number()).sum();
-            total[at].number() == Some(sum)
-        });
-        let column = &mut table.columns[at];
-        if column.formula.is_some() && !follows {
-            column.formula = None;
-            column.total = Total::Value;
-        }
-        if column.total == Total::Sum && !adds {
-            column.total = Total::Value;
-        }
+impl<'a> Row<'a> {
+    fn one(store: &'a StoreInfo) -> Self {
+        Row { name: store.name.as_str().into(), person: or_blank(store.person.clone()), stores: vec![&store.id] }
     }
-}
 
-/// Whether a column's formula gives the cell's number.
-fn agrees(table: &Table, at: usize, cells: &[Cell]) -> bool {
-    let value = |key: &str| table.column(key).and_then(|place| cells[place].number());
-    let worked_out = match &table.columns[at].formula {
-        None => return true,
-        Some(Formula::Ratio(top, bottom)) => value(top).zip(value(bottom)).and_then(|(a, b)| ratio(a, b)),
-        Some(Formula::Difference(left, right)) => value(left).zip(value(right)).map(|(a, b)| a - b),
-    };
-    match (worked_out, cells[at].number()) {
-        (Some(a), Some(b)) => (a - b).abs() < ROUNDING,
-        (a, b) => a == b,
+    fn many(name: Phrase, stores: Vec<&'a str>) -> Self {
+        Row { name: name.into(), person: Cell::Blank, stores }
     }
 }

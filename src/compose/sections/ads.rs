@@ -3,14 +3,14 @@
 //! The same spend comes cut several ways; totals count one cut, breakdowns use whichever shows them, and what no report
 //! allocates stands in a row of its own, so that every table adds up to the same spend.
 
-use super::ads_cuts::{Cut, Line, columns, comparable, equal_age, total_line};
+use super::ads_cuts::{Cut, Line, columns, comparable, total_line};
 use super::cuts::{self, Ads};
-use super::scope::{Scope, drawn, peak};
+use super::scope::{Scope, Whose, drawn, peak};
 use crate::compose::Detail;
 use crate::kpi::Kpi;
 use crate::money::Money;
 use crate::ratio::ratio;
-use crate::report::{Cell, Chart, ChartKind, Column, Role, Section, Series, Table, Unit};
+use crate::report::{Chart, ChartKind, Column, Role, Section, Table, Unit};
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -41,43 +41,21 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
 }
 
 fn stores_table(scope: &Scope<'_>) -> Table {
-    let (same, then) = (comparable(scope), equal_age(scope).is_some());
-    let rows: Vec<Vec<Cell>> = scope
-        .each()
-        .into_iter()
-        .map(|whose| match cuts::ads_total(scope, &whose.stores, scope.week) {
-            Some(_) => {
-                let line = total_line(scope, &whose.stores);
-                let share = scope.cell(Kpi::AdsCostShare, &whose.stores, scope.week);
-                let mut cells = Line { name: whose.name, ..line }.cells(scope, same);
-                cells.push(share);
-                cells
-            }
-            None => {
-                let why = scope.cell(Kpi::AdsSpend, &whose.stores, scope.week);
-                let mut cells = vec![whose.name, Cell::Blank];
-                let known = columns("store", "person", then).len() - 2;
-                cells.extend(std::iter::repeat_n(why, known + 1));
-                cells
-            }
-        })
-        .collect();
-    let total = (scope.ids.len() > 1).then(|| {
-        let mut cells = total_line(scope, &scope.ids).cells(scope, same);
-        cells.push(scope.cell(Kpi::AdsCostShare, &scope.ids, scope.week));
-        cells
-    });
-    let mut columns = columns("store", "person", then);
-    columns.push(Column::new("cost_share", Unit::Percent).given());
-    let mut table = Table { id: "ads.stores", title: Phrase::new("table.ads.stores"), columns, rows, total, of: None };
-    for (row, whose) in table.rows.iter_mut().zip(scope.each()) {
-        row[1] = scope.person(&whose);
-    }
-    table
+    let of = |whose: Whose<'_>| {
+        let known = cuts::ads_total(scope, &whose.stores, scope.week).is_some();
+        let line = if known { total_line(scope, &whose.stores) } else { Line::default() };
+        let unknown = (!known).then(|| scope.cell(Kpi::AdsSpend, &whose.stores, scope.week));
+        let cost_share = unknown.clone().unwrap_or_else(|| scope.cell(Kpi::AdsCostShare, &whose.stores, scope.week));
+        Line { second: scope.person(&whose), name: whose.name, unknown, cost_share, ..line }
+    };
+    let rows: Vec<Line> = scope.each().into_iter().map(of).collect();
+    let all = (scope.ids.len() > 1).then(|| of(scope.together()));
+    columns(scope, "store", Column::text("person"))
+        .with(Column::percent("cost_share").given(), |line| line.cost_share.clone())
+        .totalled("ads.stores", &rows, all.as_ref())
 }
 
 fn charts(scope: &Scope<'_>) -> Vec<Chart> {
-    let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
     let one = |id: &'static str, kpi: Kpi, kind, unit, say| {
         let (categories, now, before) = scope.weekly(kpi);
         drawn(Chart {
@@ -87,7 +65,7 @@ fn charts(scope: &Scope<'_>) -> Vec<Chart> {
             kind,
             unit,
             categories,
-            series: vec![series(Role::LastYear, "last_year", before), series(Role::Actual, "actual", now)],
+            series: vec![Role::LastYear.series(before), Role::Actual.series(now)],
         })
     };
     [
@@ -100,8 +78,8 @@ fn charts(scope: &Scope<'_>) -> Vec<Chart> {
 }
 
 fn message(scope: &Scope<'_>, whole: Ads) -> Phrase {
-    let phrase = Phrase::new("section.ads.message").with("spend", Field::Money(whole.spend()));
-    let phrase = match ratio(whole.sales(), whole.spend()) {
+    let phrase = Phrase::new("section.ads.message").with("spend", Field::Money(whole.spend));
+    let phrase = match ratio(whole.sales, whole.spend) {
         Some(roi) => phrase.with("roi", Field::Roi(roi)),
         None => phrase.with("roi", "–"),
     };
@@ -109,7 +87,7 @@ fn message(scope: &Scope<'_>, whole: Ads) -> Phrase {
         Some(share) => phrase.with("share", Field::Percent(share)),
         None => phrase.with("share", "–"),
     };
-    let change = match scope.change(Kpi::AdsRoi, &scope.ids, scope.week, scope.previous).number() {
+    let change = match scope.changed(Kpi::AdsRoi, &scope.ids, scope.week, scope.previous) {
         Some(part) => Phrase::new("section.ads.change").with("change", Field::Change(part)),
         None => Phrase::new("section.ads.no_change"),
     };

@@ -2,78 +2,65 @@
 
 use super::cuts::{self, Ads, Group};
 use super::scope::{Scope, before_cell, growth_cell, part, total};
+use crate::compose::declared::{Columns, Declared};
 use crate::extract::Gives;
 use crate::kpi::Kpi;
 use crate::metrics::{Age, Metrics};
-use crate::ratio::ratio;
 use crate::report::{Cell, Column, Formula, Table, Unit};
 use crate::span::Span;
 use crate::words::Phrase;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A row before it is one: words, this week, the week before.
+/// A row: its words, this week, the week before.
+#[derive(Default)]
 pub(super) struct Line {
     pub(super) name: Cell,
     pub(super) second: Cell,
+    /// A store's spend as a part of its sales.
+    pub(super) cost_share: Cell,
+    /// Why nothing is known of it.
+    pub(super) unknown: Option<Cell>,
     pub(super) now: Ads,
     pub(super) before: Option<Ads>,
     /// The week before when it was as old as this week is, where that is known.
     pub(super) then: Option<Ads>,
 }
 
-impl Line {
-    pub(super) fn cells(self, scope: &Scope<'_>, comparable: bool) -> Vec<Cell> {
-        let [spend, impressions, clicks, orders, sales] = self.now.0;
-        let spend_before = self.before.map(Ads::spend);
-        let roi = |ads: Option<Ads>| ads.and_then(|ads| ratio(ads.sales(), ads.spend()));
-        let (roi_before, roi_then) = (roi(self.before), roi(self.then));
-        let at_age = equal_age(scope).is_some();
-        let mut cells = vec![
-            self.name,
-            self.second,
-            Cell::Number(spend),
-            Cell::Number(impressions),
-            Cell::Number(clicks),
-            part(clicks, impressions),
-            part(spend, clicks),
-            Cell::Number(orders),
-            Cell::Number(sales),
-            part(sales, spend),
-            before_cell(spend_before),
-            scope.growth(spend, spend_before, comparable),
-            before_cell(roi_before),
-        ];
-        let compared = if at_age { roi_then } else { roi_before };
-        cells.extend(at_age.then(|| before_cell(roi_then)));
-        cells.push(growth_cell(ratio(sales, spend), compared, comparable));
-        cells
-    }
+/// Two columns of words, then what every cut shows.
+pub(super) fn columns<'a>(scope: &'a Scope<'_>, name: &'static str, second: Column) -> Columns<'a, Line> {
+    Columns::new()
+        .with(Column::text(name), |line: &Line| line.name.clone())
+        .with(second, |line| line.second.clone())
+        .join(figures(scope).unless(|line| line.unknown.clone()))
 }
 
-/// Two columns of words, then what every cut shows; with the return of the week before at equal age where that is known.
-pub(super) fn columns(name: &'static str, second: &'static str, at_age: bool) -> Vec<Column> {
-    let mut columns = vec![
-        Column::new(name, Unit::Text),
-        match second {
-            "product_id" => Column::new(second, Unit::Id),
-            "share" => Column::new(second, Unit::Percent).given(),
-            _ => Column::new(second, Unit::Text),
-        },
-        Column::new("spend", Unit::Money).summed(),
-        Column::new("impressions", Unit::Count).summed(),
-        Column::new("clicks", Unit::Count).summed(),
-        Column::new("ctr", Unit::Percent).by(Formula::Ratio("clicks", "impressions")),
-        Column::new("cpc", Unit::MoneyPer).by(Formula::Ratio("spend", "clicks")),
-        Column::new("ad_orders", Unit::Count).summed(),
-        Column::new("ad_sales", Unit::Money).summed(),
-        Column::new("roi", Unit::Roi).by(Formula::Ratio("ad_sales", "spend")),
-        Column::new("previous_spend", Unit::Money).summed(),
-        Column::new("spend_wow", Unit::Change).given(),
-        Column::new("previous_roi", Unit::Roi).given(),
-    ];
-    columns.extend(at_age.then(|| Column::new("previous_roi_then", Unit::Roi).given()));
-    columns.push(Column::new("roi_wow", Unit::Change).given().better_when(true));
-    columns
+/// Spend and what came of it, with the return of the week before at equal age where that is known.
+fn figures<'a>(scope: &'a Scope<'_>) -> Columns<'a, Line> {
+    let (comparable, at_age) = (comparable(scope), equal_age(scope).is_some());
+    let roi = |ads: Option<Ads>| ads.and_then(|ads| ads.roi().number());
+    Columns::new()
+        .with(Column::money("spend").summed(), |line: &Line| line.now.spend)
+        .with(Column::count("impressions").summed(), |line| line.now.impressions)
+        .with(Column::count("clicks").summed(), |line| line.now.clicks)
+        .with(Column::percent("ctr").by(Formula::Ratio("clicks", "impressions")), |line| line.now.ctr())
+        .with(Column::new("cpc", Unit::MoneyPer).by(Formula::Ratio("spend", "clicks")), |line| line.now.cpc())
+        .with(Column::count("ad_orders").summed(), |line| line.now.orders)
+        .with(Column::money("ad_sales").summed(), |line| line.now.sales)
+        .with(Column::new("roi", Unit::Roi).by(Formula::Ratio("ad_sales", "spend")), |line| line.now.roi())
+        .with(Column::money("previous_spend").summed(), |line| before_cell(line.before.map(|ads| ads.spend)))
+        .with(Column::new("spend_wow", Unit::Change).given(), move |line| {
+            scope.growth(line.now.spend, line.before.map(|ads| ads.spend), comparable)
+        })
+        .with(Column::new("previous_roi", Unit::Roi).given(), move |line| before_cell(roi(line.before)))
+        .and(at_age.then(|| {
+            Declared::new(Column::new("previous_roi_then", Unit::Roi).given(), move |line: &Line| {
+                before_cell(roi(line.then))
+            })
+        }))
+        .with(Column::new("roi_wow", Unit::Change).given().better_when(true), move |line| {
+            let compared = if at_age { line.then } else { line.before };
+            growth_cell(roi(Some(line.now)), roi(compared), comparable)
+        })
 }
 
 /// The figures of the week before when it was as old as this week is, where that is known of all that is compared.
@@ -91,10 +78,10 @@ pub(super) fn comparable(scope: &Scope<'_>) -> bool {
 pub(super) fn total_line(scope: &Scope<'_>, stores: &[&str]) -> Line {
     Line {
         name: total(),
-        second: Cell::Blank,
         now: cuts::ads_total(scope, stores, scope.week).unwrap_or_default(),
         before: cuts::ads_total(scope, stores, scope.previous),
         then: equal_age(scope).and_then(|then| cuts::ads_total_in(then, stores, scope.previous)),
+        ..Line::default()
     }
 }
 
@@ -123,6 +110,10 @@ impl Pair {
         }
     }
 
+    fn line(self, name: Cell, second: Cell) -> Line {
+        Line { name, second, now: self.now, before: self.before, then: self.then, ..Line::default() }
+    }
+
     fn is_nothing(self) -> bool {
         self.now.is_nothing() && self.old().is_nothing()
     }
@@ -130,7 +121,7 @@ impl Pair {
 
 /// A part of the spend.
 fn share(now: Ads, all: Ads) -> Cell {
-    part(now.spend(), all.spend())
+    part(now.spend, all.spend)
 }
 
 /// A breakdown to be made.
@@ -146,12 +137,12 @@ impl Cut {
         Cut { id, column, heading, most }
     }
 
-    /// What stands in the second column of words.
-    fn second(&self) -> &'static str {
+    /// What stands in the second column.
+    fn second(&self) -> Column {
         match self.column {
-            "campaign" => "scene",
-            "item" => "product_id",
-            _ => "share",
+            "campaign" => Column::text("scene"),
+            "item" => Column::new("product_id", Unit::Id),
+            _ => Column::percent("share").given(),
         }
     }
 
@@ -186,7 +177,7 @@ impl Cut {
         for (index, (key, pair)) in lines.into_iter().enumerate() {
             if index < self.most {
                 let (name, second) = self.words(scope, &key, pair.now, all.now, &titles);
-                rows.push(Line { name, second, now: pair.now, before: pair.before, then: pair.then });
+                rows.push(pair.line(name, second));
             } else {
                 rest.add(pair);
             }
@@ -196,25 +187,16 @@ impl Cut {
             before: all.before.map(|all| all.less(allocated.old())),
             then: all.then.map(|all| all.less(allocated.then.unwrap_or_default())),
         };
+        let share = |now: Ads| if self.of_one_store() { Cell::Blank } else { share(now, all.now) };
+        let others = count.saturating_sub(self.most);
         for (key, pair) in [("rest", rest), ("unallocated", open)] {
             if !pair.is_nothing() {
-                let others = count.saturating_sub(self.most);
-                let name = Cell::Said(Phrase::new(format!("section.{key}")).with("count", others));
-                let second = if self.second() == "share" { share(pair.now, all.now) } else { Cell::Blank };
-                rows.push(Line { name, second, now: pair.now, before: pair.before, then: pair.then });
+                let name = Phrase::new(format!("section.{key}")).with("count", others).into();
+                rows.push(pair.line(name, share(pair.now)));
             }
         }
-        let same = comparable(scope);
-        let second = if self.second() == "share" { share(all.now, all.now) } else { Cell::Blank };
-        let last = Line { second, ..all }.cells(scope, same);
-        Table {
-            id: self.id,
-            title: Phrase::new(format!("table.{}", self.id)),
-            columns: columns(self.heading, self.second(), equal_age(scope).is_some()),
-            rows: rows.into_iter().map(|line| line.cells(scope, same)).collect(),
-            total: Some(last),
-            of: (count > self.most).then_some(count),
-        }
+        let last = Line { second: share(all.now), ..all };
+        columns(scope, self.heading, self.second()).totalled(self.id, &rows, Some(&last)).out_of(count)
     }
 
     /// Each group of either week, the largest spend first, and all of them together.
@@ -231,7 +213,7 @@ impl Cut {
         };
         let lines = keys.into_iter().map(pair).filter(|(pair, _)| !pair.is_nothing());
         let mut lines: Vec<(Key, Pair)> = lines.map(|(pair, key)| (key, pair)).collect();
-        lines.sort_by(|a, b| b.1.now.spend().cmp(&a.1.now.spend()).then_with(|| a.0.cmp(&b.0)));
+        lines.sort_by(|a, b| b.1.now.spend.cmp(&a.1.now.spend).then_with(|| a.0.cmp(&b.0)));
         let mut all = Pair::default();
         lines.iter().for_each(|(_, pair)| all.add(*pair));
         (lines, all)

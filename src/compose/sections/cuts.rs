@@ -1,6 +1,7 @@
 //! Cuts: sums of measures by columns of their tables, and the advertising cut that shows a breakdown best.
 
 use super::scope::{Scope, cents};
+use crate::compose::known::Known;
 use crate::engine::{By, Days, Measure, Question};
 use crate::facts::Value;
 use crate::kpi::Kpi;
@@ -56,31 +57,56 @@ const AD_MEASURES: [&Measure; 5] = [&m::CUT_SPEND, &m::CUT_IMPRESSIONS, &m::CUT_
 /// Cuts in the order in which they are looked at after the one that is counted.
 const CUTS: [&str; 4] = ["sitewide", "plan", "account", "item"];
 
-/// Sums of advertising: spend, impressions, clicks, orders, sales.
+/// Sums of advertising.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Ads(pub(super) [Decimal; 5]);
+pub(super) struct Ads {
+    pub(super) spend: Decimal,
+    pub(super) impressions: Decimal,
+    pub(super) clicks: Decimal,
+    pub(super) orders: Decimal,
+    pub(super) sales: Decimal,
+}
 
 impl Ads {
-    pub(super) fn spend(self) -> Decimal {
-        self.0[0]
+    /// In the order of [`AD_MEASURES`].
+    fn of([spend, impressions, clicks, orders, sales]: [Decimal; 5]) -> Self {
+        Ads { spend, impressions, clicks, orders, sales }
     }
 
-    pub(super) fn sales(self) -> Decimal {
-        self.0[4]
+    fn each(self) -> [Decimal; 5] {
+        [self.spend, self.impressions, self.clicks, self.orders, self.sales]
+    }
+
+    fn with(self, other: Ads, combine: fn(Decimal, Decimal) -> Decimal) -> Self {
+        let (mine, other) = (self.each(), other.each());
+        Ads::of(std::array::from_fn(|at| combine(mine[at], other[at])))
     }
 
     pub(super) fn add(&mut self, other: Ads) {
-        self.0.iter_mut().zip(other.0).for_each(|(sum, more)| *sum += more);
+        *self = self.with(other, |sum, more| sum + more);
     }
 
     pub(super) fn less(self, other: Ads) -> Ads {
-        let mut rest = self;
-        rest.0.iter_mut().zip(other.0).for_each(|(sum, less)| *sum -= less);
-        rest
+        self.with(other, |sum, less| sum - less)
     }
 
     pub(super) fn is_nothing(self) -> bool {
-        self.0.iter().all(Decimal::is_zero)
+        self.each().iter().all(Decimal::is_zero)
+    }
+
+    /// What came back of what was spent.
+    pub(super) fn roi(self) -> Known {
+        Known::Number(self.sales).over(&Known::Number(self.spend))
+    }
+
+    /// What a click cost.
+    pub(super) fn cpc(self) -> Known {
+        Known::Number(self.spend).over(&Known::Number(self.clicks))
+    }
+
+    /// Clicks of those who saw it.
+    pub(super) fn ctr(self) -> Known {
+        Known::Number(self.clicks).over(&Known::Number(self.impressions))
     }
 }
 
@@ -101,7 +127,7 @@ pub(super) fn ads(metrics: &Metrics<'_>, store: &str, columns: &[&'static str], 
             "1" => 0,
             _ => CUTS.iter().position(|known| *known == cut).unwrap_or(CUTS.len()) + 1,
         };
-        let sums = Ads(sums.try_into().expect("five measures were asked for"));
+        let sums = Ads::of(sums.try_into().expect("five measures were asked for"));
         cuts.entry((day, channel)).or_default().entry(rank).or_default().push((key, sums));
     }
     let mut found: BTreeMap<Group, Ads> = BTreeMap::new();
@@ -123,5 +149,5 @@ pub(super) fn ads_total_in(metrics: &Metrics<'_>, stores: &[&str], span: Span) -
     let kpis = [Kpi::AdsSpend, Kpi::AdsImpressions, Kpi::AdsClicks, Kpi::AdsOrders, Kpi::AdsSales];
     let values = kpis.map(|kpi| metrics.get(kpi, stores, span).value);
     values[0]?;
-    Some(Ads(values.map(Option::unwrap_or_default)))
+    Some(Ads::of(values.map(Option::unwrap_or_default)))
 }

@@ -3,13 +3,13 @@
 //! Only events in which the reader's stores take part are told, with the figures of those stores. An event longer than the
 //! week is told to date. Last year's is laid beside it by the day of the event (D1 is its first), over as many days.
 
+use super::against::Against;
 use super::events_coming;
 use super::events_days;
 use super::events_tables;
 use super::events_told::{State, Told};
-use super::plan::against;
 use super::scope::Scope;
-use crate::report::{Cell, Section};
+use crate::report::Section;
 use crate::words::{Field, Phrase};
 
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
@@ -23,6 +23,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         return Err(Phrase::new("section.left_out.events"));
     }
     let latest = latest(&begun);
+    let notes = notes(scope, &begun, coming.is_some());
     let mut tables: Vec<_> = events_tables::year(scope, &this_year).into_iter().collect();
     tables.extend(coming);
     tables.extend(events_tables::last_year(scope, &begun));
@@ -35,8 +36,8 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         title: Phrase::new("section.events.title"),
         message: message(scope, latest, &all),
         charts: charts.into_iter().flatten().collect(),
-        notes: notes(scope, &begun, tables.iter().any(|table| table.id == "events.coming")),
         tables,
+        notes,
     })
 }
 
@@ -61,12 +62,9 @@ fn message(scope: &Scope<'_>, latest: Option<&Told<'_>>, all: &[Told<'_>]) -> Ph
 
 fn how_it_goes(scope: &Scope<'_>, told: &Told<'_>) -> Phrase {
     let Some(so_far) = told.so_far else { return Phrase::new("section.events.none_yet") };
-    let against = against(scope, &told.planned.stores, so_far);
+    let against = Against::of(scope, &told.planned.stores, so_far);
     let (Some(actual), Some(rate)) = (against.actual.number(), against.achievement.number()) else {
-        let reason = match against.achievement {
-            Cell::Missing(Some(reason)) => reason,
-            _ => Phrase::new("reason.no-plan"),
-        };
+        let reason = against.achievement.reason().cloned().unwrap_or_else(|| Phrase::new("reason.no-plan"));
         let unknown = Phrase::new("section.events.unknown").with("event", told.name()).with("reason", reason);
         return unknown.with("days", so_far);
     };

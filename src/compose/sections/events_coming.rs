@@ -1,9 +1,10 @@
 //! Events of the next six weeks: what the same event brought last year, and what the operator noted then.
 
-use super::events_tables::table as made;
-use super::events_told::{State, Told};
-use super::plan::planned;
+use super::against::planned;
+use super::events_told::{self, State, Told};
 use super::scope::{Scope, days, kpi_column, missing};
+use crate::compose::declared::Declared;
+use crate::compose::known::Known;
 use crate::kpi::Kpi;
 use crate::ratio::growth;
 use crate::report::{Cell, Column, Table, Unit};
@@ -24,39 +25,30 @@ pub(super) fn today(scope: &Scope<'_>) -> NaiveDate {
 pub(super) fn table(scope: &Scope<'_>, all: &[Told<'_>]) -> Option<Table> {
     let until = scope.week.last() + Days::new(AHEAD);
     let soon = |told: &&Told<'_>| told.state == State::Coming && told.span().first() <= until;
-    let mut columns = vec![Column::new("event", Unit::Text), Column::new("days", Unit::Text)];
-    columns.extend((scope.ids.len() > 1).then(|| Column::new("event_stores", Unit::Text)));
-    columns.extend([
-        Column::new("event_first", Unit::Day),
-        Column::new("days_to_go", Unit::Count),
-        Column::new("event_target", Unit::Money),
-        Column::new("target_growth", Unit::Change),
-        Column::new("event_before", Unit::Text),
-        Column::new("event_then_whole", Unit::Money),
-        Column::new("best_day", Unit::Text),
-        kpi_column("refund_final_then", Kpi::RefundCohortShare),
-        kpi_column("spend_last", Kpi::AdsSpend),
-        kpi_column("roi_last", Kpi::AdsRoi),
-        kpi_column("cost_share_last", Kpi::AdsCostShare),
-        Column::new("event_note", Unit::Text),
-    ]);
-    made("events.coming", columns, all.iter().filter(soon).map(|told| row(scope, told)).collect())
-}
-
-fn row(scope: &Scope<'_>, told: &Told<'_>) -> Vec<Cell> {
-    let (stores, before) = (&told.planned.stores, told.before.span);
-    let (target, then) = (planned(scope, stores, told.span()), scope.cell(scope.context.basis(), stores, before));
-    let mut row = told.head();
-    row.extend(told.stores(scope));
-    row.extend([Cell::Day(told.span().first()), Cell::Number(Decimal::from(to_go(scope, told)))]);
-    let grown = target.number().zip(then.number()).and_then(|(target, then)| growth(target, then));
-    row.extend([target, grown.map_or_else(|| missing("section.not_comparable"), Cell::Number), days(before), then]);
-    row.push(best_day(scope, stores, before));
-    for id in [Kpi::RefundCohortShare, Kpi::AdsSpend, Kpi::AdsRoi, Kpi::AdsCostShare] {
-        row.push(scope.cell(id, stores, before));
-    }
-    row.push(told.note(scope));
-    row
+    let basis = scope.context.basis();
+    let target = |told: &Told<'_>| planned(scope, &told.planned.stores, told.span());
+    let then = |told: &Told<'_>, kpi| scope.known(kpi, &told.planned.stores, told.before.span);
+    let of_then = |key, kpi| Declared::new(kpi_column(key, kpi), move |told: &Told<'_>| then(told, kpi));
+    events_told::columns(scope, true, |told: &Told<'_>| told)
+        .with(Column::new("event_first", Unit::Day), |told| told.span().first())
+        .with(Column::count("days_to_go"), |told| Decimal::from(to_go(scope, told)))
+        .with(Column::money("event_target"), target)
+        .with(Column::new("target_growth", Unit::Change), |told| {
+            let both = target(told).number().zip(then(told, basis).number());
+            Known::or(both.and_then(|(target, then)| growth(target, then)), "section.not_comparable")
+        })
+        .with(Column::text("event_before"), |told| days(told.before.span))
+        .with(Column::money("event_then_whole"), |told| then(told, basis))
+        .with(Column::text("best_day"), |told| best_day(scope, &told.planned.stores, told.before.span))
+        .and([
+            of_then("refund_final_then", Kpi::RefundCohortShare),
+            of_then("spend_last", Kpi::AdsSpend),
+            of_then("roi_last", Kpi::AdsRoi),
+            of_then("cost_share_last", Kpi::AdsCostShare),
+        ])
+        .with(Column::text("event_note"), |told| told.note(scope))
+        .table("events.coming", all.iter().filter(soon))
+        .unless_empty()
 }
 
 fn to_go(scope: &Scope<'_>, told: &Told<'_>) -> i64 {

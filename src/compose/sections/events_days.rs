@@ -1,12 +1,14 @@
 //! One event day by day, from two days before it, beside the same days of last year's.
 
+use super::against::{self, Against, planned};
 use super::events_told::{State, Told};
-use super::plan::{against, against_columns, planned};
 use super::scope::{Scope, drawn};
-use crate::report::{Cell, Chart, ChartKind, Column, Role, Series, Table, Unit};
+use crate::compose::declared::{Columns, or_blank};
+use crate::compose::known::Known;
+use crate::report::{Cell, Chart, ChartKind, Column, Role, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 
 /// Days before the event, to see what waits for it.
 const RUN_UP: u64 = 2;
@@ -18,25 +20,42 @@ struct DayOf {
     number: i64,
     day: NaiveDate,
     then: Option<NaiveDate>,
+    against: Against,
+    sold_then: Known,
+    change: Cell,
+}
+
+impl DayOf {
+    fn of(scope: &Scope<'_>, told: &Told<'_>, day: NaiveDate) -> Self {
+        let (stores, basis, before) = (&told.planned.stores, scope.context.basis(), told.before.span);
+        let place = day - told.span().first();
+        let then = Some(before.first() + place).filter(|then| *then <= before.last());
+        let (now, gone) = (Span::day(day), day <= scope.week.last());
+        DayOf {
+            number: if place < TimeDelta::zero() { place.num_days() } else { place.num_days() + 1 },
+            day,
+            then,
+            against: match gone {
+                true => Against::of(scope, stores, now),
+                false => Against::only(planned(scope, stores, now)),
+            },
+            sold_then: then.map_or(Known::Nothing, |then| scope.known(basis, stores, Span::day(then))),
+            change: match then.filter(|_| gone) {
+                Some(then) => scope.change(basis, stores, now, Span::day(then)),
+                None => Cell::Blank,
+            },
+        }
+    }
 }
 
 /// Its days, or as many of them as there is room for, the last one gone among them; and how many there are.
 fn days_of(scope: &Scope<'_>, told: &Told<'_>) -> (Vec<DayOf>, usize) {
-    let (first, before) = (told.span().first(), told.before.span);
-    let all: Vec<DayOf> = Span::new(first - Days::new(RUN_UP), told.span().last())
-        .into_iter()
-        .flat_map(|span| span.days().collect::<Vec<_>>())
-        .map(|day| {
-            let place = (day - first).num_days();
-            let then = before.first() + (day - first);
-            let number = if place < 0 { place } else { place + 1 };
-            DayOf { number, day, then: (then <= before.last()).then_some(then) }
-        })
-        .collect();
+    let first = told.span().first() - Days::new(RUN_UP);
+    let all: Vec<NaiveDate> = Span::new(first, told.span().last()).into_iter().flat_map(Span::days).collect();
     let count = all.len();
-    let gone = all.iter().filter(|one| one.day <= scope.week.last()).count();
-    let skipped = gone.saturating_sub(MOST);
-    (all.into_iter().skip(skipped).take(MOST).collect(), count)
+    let gone = all.iter().filter(|day| **day <= scope.week.last()).count();
+    let shown = all.into_iter().skip(gone.saturating_sub(MOST)).take(MOST);
+    (shown.map(|day| DayOf::of(scope, told, day)).collect(), count)
 }
 
 /// `D1`, `D-2`
@@ -46,62 +65,28 @@ fn label(number: i64) -> Phrase {
 
 pub(super) fn table(scope: &Scope<'_>, told: &Told<'_>) -> Table {
     let (shown, count) = days_of(scope, told);
-    let rows: Vec<Vec<Cell>> = shown.iter().map(|one| row(scope, told, one)).collect();
-    let mut columns =
-        vec![Column::new("event_day", Unit::Text), Column::new("weekday", Unit::Text), Column::new("day", Unit::Day)];
-    columns.extend(against_columns("actual", "target", "achievement", "gap"));
-    columns.push(Column::new("day_then", Unit::Day));
-    columns.push(Column::new("sold_then", Unit::Money));
-    columns.push(Column::new("event_change", Unit::Change).better_when(true));
-    Table {
-        id: "events.days",
-        title: Phrase::new(if rows.len() < count { "section.events.last_days_of" } else { "section.events.days_of" })
-            .with("event", told.name())
-            .with("days", told.span())
-            .with("shown", rows.len())
-            .with("count", count),
-        of: None,
-        columns,
-        rows,
-        total: None,
-    }
-}
-
-fn row(scope: &Scope<'_>, told: &Told<'_>, one: &DayOf) -> Vec<Cell> {
-    let (stores, day) = (&told.planned.stores, Span::day(one.day));
-    let weekday = Phrase::new("section.weekday").with("day", Field::Weekday(one.day));
-    let mut row = vec![Cell::Said(label(one.number)), Cell::Said(weekday), Cell::Day(one.day)];
-    let gone = one.day <= scope.week.last();
-    match gone {
-        true => row.extend(against(scope, stores, day).cells()),
-        false => row.extend([Cell::Blank, planned(scope, stores, day), Cell::Blank, Cell::Blank]),
-    }
-    let Some(then) = one.then else {
-        row.extend([Cell::Blank, Cell::Blank, Cell::Blank]);
-        return row;
-    };
-    let basis = scope.context.basis();
-    row.extend([Cell::Day(then), scope.cell(basis, stores, Span::day(then))]);
-    row.push(if gone { scope.change(basis, stores, day, Span::day(then)) } else { Cell::Blank });
-    row
+    let cut = shown.len() < count;
+    let table = Columns::new()
+        .with(Column::text("event_day"), |one: &DayOf| label(one.number))
+        .with(Column::text("weekday"), |one| Phrase::new("section.weekday").with("day", Field::Weekday(one.day)))
+        .with(Column::new("day", Unit::Day), |one| one.day)
+        .and(against::columns(against::WHOLE, |one: &DayOf| &one.against))
+        .with(Column::new("day_then", Unit::Day), |one| or_blank(one.then))
+        .with(Column::money("sold_then"), |one| Cell::from(&one.sold_then))
+        .with(Column::new("event_change", Unit::Change).better_when(true), |one| one.change.clone())
+        .table("events.days", &shown);
+    let title = Phrase::new(if cut { "section.events.last_days_of" } else { "section.events.days_of" })
+        .with("event", told.name())
+        .with("days", told.span())
+        .with("shown", shown.len())
+        .with("count", count);
+    Table { title, ..table }
 }
 
 /// The same days as columns: actual, target, last year's.
 pub(super) fn chart(scope: &Scope<'_>, told: &Told<'_>) -> Option<Chart> {
-    let table = table(scope, told);
-    let values = |key: &str| {
-        let at = table.column(key);
-        table.rows.iter().map(|row| at.and_then(|at| row[at].number())).collect()
-    };
-    let labels = table.rows.iter().map(|row| match &row[0] {
-        Cell::Said(label) => label.clone(),
-        _ => Phrase::new("section.text").with("text", ""),
-    });
-    let series = |role, word: &str, key: &str| Series {
-        role,
-        name: Phrase::new(format!("section.{word}")),
-        values: values(key),
-    };
+    let (shown, _) = days_of(scope, told);
+    let values = |pick: fn(&DayOf) -> &Known| shown.iter().map(|one| pick(one).number()).collect();
     drawn(Chart {
         id: "events.days",
         title: title(scope, told),
@@ -111,17 +96,17 @@ pub(super) fn chart(scope: &Scope<'_>, told: &Told<'_>) -> Option<Chart> {
             .with("days", told.span()),
         kind: ChartKind::Columns,
         unit: Unit::Money,
-        categories: labels.collect(),
+        categories: shown.iter().map(|one| label(one.number)).collect(),
         series: vec![
-            series(Role::LastYear, "last_year", "sold_then"),
-            series(Role::Target, "target", "target"),
-            series(Role::Actual, "actual", "actual"),
+            Role::LastYear.series(values(|one| &one.sold_then)),
+            Role::Target.series(values(|one| &one.against.target)),
+            Role::Actual.series(values(|one| &one.against.actual)),
         ],
     })
 }
 
 fn title(scope: &Scope<'_>, told: &Told<'_>) -> Phrase {
-    let rate = told.so_far.and_then(|span| against(scope, &told.planned.stores, span).achievement.number());
+    let rate = told.so_far.and_then(|span| Against::of(scope, &told.planned.stores, span).achievement.number());
     let Some(rate) = rate else { return Phrase::new("section.events.by_day").with("event", told.name()) };
     let key = if told.state == State::Running { "section.events.day_by_day" } else { "section.events.in_all" };
     Phrase::new(key)

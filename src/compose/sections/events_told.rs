@@ -1,10 +1,11 @@
 //! An event as the section tells it: how far it is, and the days to lay beside last year's.
 
 use super::scope::{Scope, cents, days};
+use crate::compose::declared::{Columns, Declared};
 use crate::metrics::Comparison;
 use crate::plan::book::{Event, PlannedEvent, YearBefore};
 use crate::ratio::growth;
-use crate::report::Cell;
+use crate::report::{Cell, Column};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 
@@ -26,6 +27,21 @@ pub(super) struct Told<'a> {
     pub(super) state: State,
     /// Its days until the end of the week reported.
     pub(super) so_far: Option<Span>,
+}
+
+/// The columns that tables of events begin with: its name and days; and who takes part, where `stores` says so and the
+/// reader has more than one.
+pub(super) fn columns<'a, R: 'a>(
+    scope: &'a Scope<'_>,
+    stores: bool,
+    told: impl for<'r> Fn(&'r R) -> &'r Told<'a> + Copy + 'a,
+) -> Columns<'a, R> {
+    let takes_part = (stores && scope.ids.len() > 1)
+        .then(|| Declared::new(Column::text("event_stores"), move |row: &R| told(row).stores(scope)));
+    Columns::new()
+        .with(Column::text("event"), move |row: &R| told(row).planned.name.to_owned())
+        .with(Column::text("days"), move |row: &R| days(told(row).span()))
+        .and(takes_part)
 }
 
 /// An event's days so far beside as many of last year's, and its sales on those that both have.
@@ -63,20 +79,13 @@ impl<'a> Told<'a> {
         Field::Text(self.planned.name.to_owned())
     }
 
-    /// Its name and days, how every table begins.
-    pub(super) fn head(&self) -> Vec<Cell> {
-        vec![Cell::Text(self.planned.name.to_owned()), days(self.span())]
-    }
-
-    /// Who takes part, where the reader has more than one store.
-    pub(super) fn stores(&self, scope: &Scope<'_>) -> Option<Cell> {
-        let names = || self.planned.stores.iter().map(|id| Field::Text(scope.name(id))).collect();
-        (scope.ids.len() > 1).then(|| {
-            Cell::Said(match self.planned.stores.len() == scope.ids.len() {
-                true => Phrase::new("section.events.every_store"),
-                false => Phrase::new("section.list").with("items", Field::List(names())),
-            })
-        })
+    /// Who takes part.
+    pub(super) fn stores(&self, scope: &Scope<'_>) -> Phrase {
+        if self.planned.stores.len() == scope.ids.len() {
+            return Phrase::new("section.events.every_store");
+        }
+        let names = self.planned.stores.iter().map(|id| Field::Text(scope.name(id))).collect();
+        Phrase::new("section.list").with("items", Field::List(names))
     }
 
     /// Its days so far and as many of last year's, as long as both lasted.

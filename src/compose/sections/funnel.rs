@@ -3,7 +3,9 @@
 //! What is needed follows from the targets of the days of which visitors are known, each by the funnel of the plan's week
 //! that holds it; weeks of the report and of the plan need not be the same.
 
-use super::scope::{Scope, Whose, figure_cell, missing};
+use super::scope::{Scope, Whose};
+use crate::compose::declared::Columns;
+use crate::compose::known::Known;
 use crate::kpi::Kpi;
 use crate::plan::PlanBook;
 use crate::plan::book::Needed;
@@ -13,57 +15,96 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 /// The table and what to know of it, where the plan says for any of the stores how visitors become sales.
-pub(super) fn table(scope: &Scope<'_>) -> Option<(Table, Vec<Phrase>)> {
+pub(super) fn table<'a>(scope: &Scope<'a>) -> Option<(Table, Vec<Phrase>)> {
     let book = scope.context.book?;
-    let lines: Vec<Line<'_>> = scope.each().into_iter().map(|whose| Line::of(scope, book, whose)).collect();
-    if lines.iter().all(|line| line.needed.is_err()) {
+    let line = |whose: Whose<'a>| {
+        let asked = needed(scope, book, whose.stores[0]);
+        Line::of(scope, whose, asked)
+    };
+    let lines: Vec<Line<'_>> = scope.each().into_iter().map(line).collect();
+    if lines.iter().all(|line| line.asked.is_none()) {
         return None;
     }
     let total = Line::together(scope, &lines);
     let all = total.as_ref().or_else(|| lines.first().filter(|_| lines.len() == 1));
-    let mut notes: Vec<Phrase> = all.and_then(|line| verdict(&line.gaps(scope))).into_iter().collect();
+    let mut notes: Vec<Phrase> = all.and_then(|line| verdict(&line.gaps())).into_iter().collect();
     notes.push(Phrase::new("section.funnel.needed"));
     notes.extend(scope.gaps(&[Kpi::TrafficVisitors], scope.week));
-    let table = Table {
-        id: "plan.funnel",
-        title: Phrase::new("table.plan.funnel"),
-        columns: columns(),
-        rows: lines.into_iter().map(|line| line.cells(scope)).collect(),
-        total: total.map(|line| line.cells(scope)),
-        of: None,
-    };
-    Some((table, notes))
+    Some((columns().totalled("plan.funnel", &lines, total.as_ref()), notes))
 }
 
-fn columns() -> Vec<Column> {
-    let less = |key, unit, left, right| Column::new(key, unit).by(Formula::Difference(left, right)).better_when(true);
-    vec![
-        Column::new("store", Unit::Text),
-        Column::new("target", Unit::Money).summed(),
-        Column::new("needed_visitors", Unit::Count).summed(),
-        Column::new("visitors", Unit::Count).summed(),
-        less("visitors_gap", Unit::Count, "visitors", "needed_visitors"),
-        Column::new("target_conversion", Unit::Percent).given(),
-        Column::new("conversion", Unit::Percent).given(),
-        less("conversion_gap", Unit::Points, "conversion", "target_conversion"),
-        Column::new("target_aov", Unit::MoneyPer).given(),
-        Column::new("aov", Unit::MoneyPer).given(),
-        less("aov_gap", Unit::MoneyPer, "aov", "target_aov"),
-        Column::new("funnel_short", Unit::Text).given(),
-    ]
+fn columns<'a>() -> Columns<'a, Line<'a>> {
+    let gap = |key, unit, left, right| Column::new(key, unit).by(Formula::Difference(left, right)).better_when(true);
+    Columns::new()
+        .with(Column::text("store"), |line: &Line<'_>| line.whose.name.clone())
+        .with(Column::money("target").summed(), |line| Cell::from(&line.target))
+        .with(Column::count("needed_visitors").summed(), |line| Cell::from(&line.needed.visitors))
+        .with(Column::count("visitors").summed(), |line| Cell::from(&line.actual.visitors))
+        .with(gap("visitors_gap", Unit::Count, "visitors", "needed_visitors"), |line| line.gaps().visitors)
+        .with(Column::percent("target_conversion").given(), |line| Cell::from(&line.needed.conversion))
+        .with(Column::percent("conversion").given(), |line| Cell::from(&line.actual.conversion))
+        .with(gap("conversion_gap", Unit::Points, "conversion", "target_conversion"), |line| line.gaps().conversion)
+        .with(Column::new("target_aov", Unit::MoneyPer).given(), |line| Cell::from(&line.needed.order_value))
+        .with(Column::new("aov", Unit::MoneyPer).given(), |line| Cell::from(&line.actual.order_value))
+        .with(gap("aov_gap", Unit::MoneyPer, "aov", "target_aov"), |line| line.gaps().order_value)
+        .with(Column::text("funnel_short").given(), |line| short(&line.gaps()))
+}
+
+/// The word of a factor's column, its value, and how an amount of it is said.
+type Factor<'k> = (&'static str, &'k Known, fn(Decimal) -> Field);
+
+/// What sales come of.
+struct Factors {
+    visitors: Known,
+    conversion: Known,
+    order_value: Known,
+}
+
+impl Factors {
+    /// One after another.
+    fn named(&self) -> [Factor<'_>; 3] {
+        [
+            ("visitors", &self.visitors, |people| Field::Count(i64::try_from(people).unwrap_or(i64::MAX))),
+            ("conversion", &self.conversion, Field::Points),
+            ("aov", &self.order_value, Field::MoneyFull),
+        ]
+    }
 }
 
 /// A store, or all of them.
 struct Line<'a> {
     whose: Whose<'a>,
-    /// What its target asks for, or why that is not known; with the visitors needed in whole people.
-    needed: Result<(Needed, Decimal), Phrase>,
+    /// What its target asks for, with the visitors needed in whole people; none where that is not known.
+    asked: Option<(Needed, Decimal)>,
+    target: Known,
+    needed: Factors,
+    actual: Factors,
 }
 
 impl<'a> Line<'a> {
-    fn of(scope: &Scope<'_>, book: &PlanBook, whose: Whose<'a>) -> Self {
-        let needed = needed(scope, book, whose.stores[0]);
-        Line { whose, needed }
+    fn of(scope: &Scope<'_>, whose: Whose<'a>, asked: Result<(Needed, Decimal), Phrase>) -> Self {
+        let figure = |kpi| scope.known(kpi, &whose.stores, scope.week);
+        let actual = Factors {
+            visitors: figure(Kpi::TrafficVisitors),
+            conversion: figure(Kpi::TrafficConversion),
+            order_value: figure(Kpi::SalesAov),
+        };
+        let (target, needed) = match &asked {
+            Ok((needed, visitors)) => (
+                Known::Number(needed.target().decimal()),
+                Factors {
+                    visitors: Known::Number(*visitors),
+                    conversion: Known::or(needed.conversion(), "reason.nothing-to-divide-by"),
+                    order_value: Known::or(needed.order_value(), "reason.nothing-to-divide-by"),
+                },
+            ),
+            Err(reason) => {
+                let unknown = || Known::Unknown(Some(reason.clone()));
+                let needed = Factors { visitors: unknown(), conversion: unknown(), order_value: unknown() };
+                (unknown(), needed)
+            }
+        };
+        Line { whose, asked: asked.ok(), target, needed, actual }
     }
 
     /// All stores, where each of them has everything: half a total would compare different stores.
@@ -71,52 +112,21 @@ impl<'a> Line<'a> {
         let whose = Some(scope.together()).filter(|_| lines.len() > 1)?;
         let (mut needed, mut visitors) = (Needed::default(), Decimal::ZERO);
         for line in lines {
-            let (of_store, people) = line.needed.as_ref().ok()?;
-            scope.value(Kpi::TrafficVisitors, &line.whose.stores, scope.week)?;
+            let (of_store, people) = line.asked.as_ref()?;
+            line.actual.visitors.number()?;
             needed.add(of_store);
             visitors += people;
         }
-        Some(Line { whose, needed: Ok((needed, visitors)) })
-    }
-
-    /// Visitors, conversion and order value: as planned, and as they came.
-    fn planned(&self) -> [Cell; 3] {
-        let (needed, visitors) = match &self.needed {
-            Ok(known) => known,
-            Err(reason) => return std::array::from_fn(|_| Cell::Missing(Some(reason.clone()))),
-        };
-        let cell = |value: Option<Decimal>| value.map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number);
-        [Cell::Number(*visitors), cell(needed.conversion()), cell(needed.order_value())]
-    }
-
-    fn actual(&self, scope: &Scope<'_>) -> [Cell; 3] {
-        [Kpi::TrafficVisitors, Kpi::TrafficConversion, Kpi::SalesAov]
-            .map(|kpi| figure_cell(scope.metrics().get(kpi, &self.whose.stores, scope.week)))
+        Some(Line::of(scope, whose, Ok((needed, visitors))))
     }
 
     /// What came less what was needed; where either is unknown, why.
-    fn gaps(&self, scope: &Scope<'_>) -> [Cell; 3] {
-        let (actual, planned) = (self.actual(scope), self.planned());
-        std::array::from_fn(|at| match (&actual[at], &planned[at]) {
-            (Cell::Number(actual), Cell::Number(planned)) => Cell::Number(actual - planned),
-            (Cell::Number(_), unknown) | (unknown, _) => unknown.clone(),
-        })
-    }
-
-    fn cells(self, scope: &Scope<'_>) -> Vec<Cell> {
-        let target = match &self.needed {
-            Ok((needed, _)) => Cell::Number(needed.target().decimal()),
-            Err(reason) => Cell::Missing(Some(reason.clone())),
-        };
-        let gaps = self.gaps(scope);
-        let short = short(&gaps);
-        let (planned, actual) = (self.planned(), self.actual(scope));
-        let mut row = vec![self.whose.name, target];
-        for ((planned, actual), gap) in planned.into_iter().zip(actual).zip(gaps) {
-            row.extend([planned, actual, gap]);
+    fn gaps(&self) -> Factors {
+        Factors {
+            visitors: self.actual.visitors.minus(&self.needed.visitors),
+            conversion: self.actual.conversion.minus(&self.needed.conversion),
+            order_value: self.actual.order_value.minus(&self.needed.order_value),
         }
-        row.push(short);
-        row
     }
 }
 
@@ -137,41 +147,32 @@ fn needed(scope: &Scope<'_>, book: &PlanBook, store: &str) -> Result<(Needed, De
     Ok((needed, visitors))
 }
 
-/// What a store's sales come of, in the order of gaps.
-const FACTORS: [&str; 3] = ["visitors", "conversion", "aov"];
-
 /// Which of the three came short, by name: by how much stands beside it.
-fn short(gaps: &[Cell; 3]) -> Cell {
-    if let Some(unknown) = gaps.iter().find(|gap| gap.number().is_none()) {
-        return unknown.clone();
+fn short(gaps: &Factors) -> Cell {
+    let gaps = gaps.named();
+    if let Some((_, unknown, _)) = gaps.iter().find(|(_, gap, _)| gap.number().is_none()) {
+        return Cell::from(*unknown);
     }
-    let is_short = |gap: &Cell| gap.number().is_some_and(|gap| gap < Decimal::ZERO);
-    let named = FACTORS.iter().zip(gaps).filter(|(_, gap)| is_short(gap));
-    let names: Vec<Field> = named.map(|(what, _)| Field::Word(format!("column.{what}"))).collect();
+    let short = gaps.iter().filter(|(_, gap, _)| gap.number().is_some_and(|gap| gap < Decimal::ZERO));
+    let names: Vec<Field> = short.map(|(what, ..)| Field::Word(format!("column.{what}"))).collect();
     if names.is_empty() {
-        return Cell::Said(Phrase::new("section.funnel.enough"));
+        return Phrase::new("section.funnel.enough").into();
     }
-    Cell::Said(Phrase::new("section.list").with("items", Field::List(names)))
+    Phrase::new("section.list").with("items", Field::List(names)).into()
 }
 
 /// Each of the three in a sentence, with its difference; `None` where one is unknown.
-fn verdict(gaps: &[Cell; 3]) -> Option<Phrase> {
-    let amount: [fn(Decimal) -> Field; 3] =
-        [|people| Field::Count(i64::try_from(people).unwrap_or(i64::MAX)), Field::Points, Field::MoneyFull];
-    let said: Option<Vec<Field>> = FACTORS
-        .into_iter()
-        .zip(gaps)
-        .zip(amount)
-        .map(|((what, gap), amount)| {
-            let gap = gap.number()?;
-            let way = match gap {
-                gap if gap.is_zero() => "even",
-                gap if gap > Decimal::ZERO => "above",
-                _ => "short",
-            };
-            let phrase = Phrase::new(format!("section.funnel.{what}.{way}"));
-            Some(phrase.with("amount", amount(gap.abs())).into())
-        })
-        .collect();
+fn verdict(gaps: &Factors) -> Option<Phrase> {
+    let sentence = |(what, gap, amount): Factor<'_>| {
+        let gap = gap.number()?;
+        let way = match gap {
+            gap if gap.is_zero() => "even",
+            gap if gap > Decimal::ZERO => "above",
+            _ => "short",
+        };
+        let phrase = Phrase::new(format!("section.funnel.{what}.{way}"));
+        Some(phrase.with("amount", amount(gap.abs())).into())
+    };
+    let said: Option<Vec<Field>> = gaps.named().into_iter().map(sentence).collect();
     Some(Phrase::new("section.funnel.verdict").with("parts", Field::List(said?)))
 }

@@ -3,13 +3,13 @@
 //! Each kind has columns of its own, because more is good of customers and bad of spending: a budget is used up, never
 //! achieved, and a ceiling leaves room or does not.
 
-use super::scope::{Scope, figure_cell, missing, total};
+use super::scope::{Scope, total};
+use crate::compose::declared::{Columns, or_blank};
 use crate::compose::goals::{self, Standing};
+use crate::compose::known::Known;
 use crate::plan::book::GoalMetric;
-use crate::ratio::ratio;
-use crate::report::{Cell, Column, Formula, Table, Unit};
+use crate::report::{Column, Formula, Table, Unit};
 use crate::words::{Field, Phrase};
-use rust_decimal::Decimal;
 
 /// What a goal is: more than it is good, or less, in which unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(super) fn tables(scope: &Scope<'_>) -> (Vec<Table>, Vec<Phrase>) {
     });
     let tables: Vec<Table> = tables.collect();
     let mut notes = vec![Phrase::new("section.goals.due")];
-    let budgets = tables.iter().any(|table| table.columns.iter().any(|column| column.key == "expected_end"));
+    let budgets = all.iter().any(|one| Kind::of(one.metric) == Kind::Spend);
     notes.extend(budgets.then(|| Phrase::new("section.goals.expected_end")));
     notes.extend(partial(&all));
     (tables, notes)
@@ -59,94 +59,89 @@ impl Kind {
             Kind::Spend => "plan.budgets",
             Kind::Below => "plan.ceilings",
         };
-        let row = |one: &&Standing<'_>| words(scope, one).into_iter().chain(self.cells(scope, one)).collect();
-        let columns = ["store", "kpi", "period", "state"].map(|key| Column::new(key, Unit::Text));
-        Table {
-            id,
-            title: Phrase::new(format!("table.{id}")),
-            columns: columns.into_iter().chain(self.columns()).collect(),
-            rows: rows.iter().map(row).collect(),
-            total: None,
-            of: None,
-        }
-    }
-
-    fn columns(self) -> Vec<Column> {
-        let reach = |unit, gap: Column| {
-            vec![
-                Column::new("whole_goal", unit),
-                Column::new("due", unit),
-                Column::new("actual", unit),
-                Column::new("achievement", Unit::Percent).by(Formula::Ratio("actual", "due")),
-                gap.by(Formula::Difference("actual", "due")).better_when(true),
-            ]
+        let columns = match self {
+            Kind::Reach => reach(scope, Unit::Count, Column::count("count_gap")),
+            Kind::Earn => reach(scope, Unit::Money, Column::new("gap", Unit::Gap)),
+            Kind::Spend => spend(scope),
+            Kind::Below => below(scope),
         };
-        match self {
-            Kind::Reach => reach(Unit::Count, Column::new("count_gap", Unit::Count)),
-            Kind::Earn => reach(Unit::Money, Column::new("gap", Unit::Gap)),
-            Kind::Spend => vec![
-                Column::new("budget", Unit::Money),
-                Column::new("due_spend", Unit::Money),
-                Column::new("spend", Unit::Money),
-                Column::new("budget_used", Unit::Percent).by(Formula::Ratio("spend", "budget")),
-                Column::new("headroom", Unit::Gap).by(Formula::Difference("due_spend", "spend")).better_when(true),
-                Column::new("expected_end", Unit::Money),
-            ],
-            Kind::Below => vec![
-                Column::new("ceiling", Unit::Percent),
-                Column::new("actual", Unit::Percent),
-                Column::new("headroom_points", Unit::Points)
-                    .by(Formula::Difference("ceiling", "actual"))
-                    .better_when(true),
-            ],
-        }
-    }
-
-    fn cells(self, scope: &Scope<'_>, one: &Standing<'_>) -> Vec<Cell> {
-        let actual = figure_cell(one.figure.clone());
-        let unknown = || Cell::Missing(one.figure.reason.clone());
-        let of_both = |compute: fn(Decimal, Decimal) -> Option<Decimal>| match one.both() {
-            Some((actual, due)) => {
-                compute(actual, due).map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number)
-            }
-            None => unknown(),
-        };
-        let due = one.due.map_or_else(unknown, Cell::Number);
-        let left = of_both(|actual, due| Some(due - actual));
-        match self {
-            Kind::Reach | Kind::Earn => {
-                vec![Cell::Number(one.goal), due, actual, of_both(ratio), of_both(|actual, due| Some(actual - due))]
-            }
-            Kind::Spend => {
-                let used = match one.figure.value.map(|spent| ratio(spent, one.goal)) {
-                    Some(part) => part.map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number),
-                    None => unknown(),
-                };
-                let expected = one.pace(scope.context).map_or(Cell::Blank, |pace| Cell::Number(pace.total));
-                vec![Cell::Number(one.goal), due, actual, used, left, expected]
-            }
-            Kind::Below => vec![Cell::Number(one.goal), actual, left],
-        }
+        columns.table(id, rows.iter().copied())
     }
 }
 
-/// Whose goal, for what, over which days.
-fn words(scope: &Scope<'_>, one: &Standing<'_>) -> Vec<Cell> {
-    let store = match (one.store, one.product) {
-        (Some(id), _) => Cell::Text(scope.name(id)),
-        (None, None) => total(),
-        (None, Some(_)) => Cell::Said(Phrase::new("section.all_stores").with("count", scope.ids.len())),
-    };
-    let kpi = match one.product {
-        Some(product) => {
-            let named = one.store.map(|store| scope.product_name(store, product, None, None));
-            let product = named.unwrap_or_else(|| product.to_owned());
-            Phrase::new("section.goals.of_product").with("kpi", one.metric.name()).with("product", product)
-        }
-        None => Phrase::new("section.list").with("items", one.metric.name()),
-    };
-    let state = if one.stretch.is_closed() { "section.plan.closed" } else { "section.plan.running" };
-    vec![store, Cell::Said(kpi), Cell::Said(one.stretch.said()), Cell::Said(Phrase::new(state))]
+/// Whose goal, for what, over which days: how every kind of table begins.
+fn columns<'a>(scope: &'a Scope<'_>) -> Columns<'a, Standing<'a>> {
+    Columns::new()
+        .with(Column::text("store"), |one: &Standing<'_>| match (one.store, one.product) {
+            (Some(id), _) => scope.name(id).into(),
+            (None, None) => total(),
+            (None, Some(_)) => Phrase::new("section.all_stores").with("count", scope.ids.len()).into(),
+        })
+        .with(Column::text("kpi"), |one| match one.product {
+            Some(product) => {
+                let named = one.store.map(|store| scope.product_name(store, product, None, None));
+                let product = named.unwrap_or_else(|| product.to_owned());
+                Phrase::new("section.goals.of_product").with("kpi", one.metric.name()).with("product", product)
+            }
+            None => Phrase::new("section.list").with("items", one.metric.name()),
+        })
+        .with(Column::text("period"), |one| one.stretch.said())
+        .with(Column::text("state"), |one| {
+            Phrase::new(if one.stretch.is_closed() { "section.plan.closed" } else { "section.plan.running" })
+        })
+}
+
+/// What came, or why that is not known.
+fn actual(one: &Standing<'_>) -> Known {
+    one.figure.clone().into()
+}
+
+/// What should be there by now; unknown where what came is.
+fn due(one: &Standing<'_>) -> Known {
+    one.due.map_or_else(|| Known::Unknown(one.figure.reason.clone()), Known::Number)
+}
+
+/// Something of what came and what was due, where both are known.
+fn of_both(one: &Standing<'_>, compute: impl Fn(&Known, &Known) -> Known) -> Known {
+    match one.both() {
+        Some((actual, due)) => compute(&Known::Number(actual), &Known::Number(due)),
+        None => Known::Unknown(one.figure.reason.clone()),
+    }
+}
+
+/// What shall be reached: customers, visitors, money to be earned.
+fn reach<'a>(scope: &'a Scope<'_>, unit: Unit, gap: Column) -> Columns<'a, Standing<'a>> {
+    columns(scope)
+        .with(Column::new("whole_goal", unit), |one| one.goal)
+        .with(Column::new("due", unit), due)
+        .with(Column::new("actual", unit), actual)
+        .with(Column::percent("achievement").by(Formula::Ratio("actual", "due")), |one| of_both(one, Known::over))
+        .with(gap.by(Formula::Difference("actual", "due")).better_when(true), |one| of_both(one, Known::minus))
+}
+
+/// What may be spent: it is used up, and it leaves room or does not.
+fn spend<'a>(scope: &'a Scope<'_>) -> Columns<'a, Standing<'a>> {
+    let headroom = Column::new("headroom", Unit::Gap).by(Formula::Difference("due_spend", "spend")).better_when(true);
+    columns(scope)
+        .with(Column::money("budget"), |one| one.goal)
+        .with(Column::money("due_spend"), due)
+        .with(Column::money("spend"), actual)
+        .with(Column::percent("budget_used").by(Formula::Ratio("spend", "budget")), |one| {
+            actual(one).over(&Known::Number(one.goal))
+        })
+        .with(headroom, |one| of_both(one, |spent, due| due.minus(spent)))
+        .with(Column::money("expected_end"), |one| or_blank(one.pace(scope.context).map(|pace| pace.total)))
+}
+
+/// What no share may exceed.
+fn below<'a>(scope: &'a Scope<'_>) -> Columns<'a, Standing<'a>> {
+    let headroom = Formula::Difference("ceiling", "actual");
+    columns(scope)
+        .with(Column::percent("ceiling"), |one| one.goal)
+        .with(Column::percent("actual"), actual)
+        .with(Column::new("headroom_points", Unit::Points).by(headroom).better_when(true), |one| {
+            of_both(one, |share, due| due.minus(share))
+        })
 }
 
 /// Goals of which only some days are known: a sentence a stretch and number of days.

@@ -3,18 +3,19 @@
 //! Stores are theirs by the settings, products by the catalog. Who has both stands in both tables; each adds up to all that
 //! was sold by itself, so nothing is ever added twice. What is nobody's has a row too.
 
+use super::against::{self, Against};
 use super::people_products;
-use super::plan::against_columns;
 use super::products_sums::Lines;
 use super::scope::{Scope, total};
 use crate::calendar::Part;
+use crate::compose::declared::Columns;
+use crate::compose::known::Known;
 use crate::kpi::Kpi;
 use crate::report::{Cell, Column, Table, Unit};
-use crate::span::Span;
 use crate::words::{Field, Phrase};
 
 /// Whoever answers for it; nobody where absent.
-type Person = Option<String>;
+type Name = Option<String>;
 
 /// The two tables, each left out where nobody is named, and what the achievement in them leaves out.
 pub(super) fn tables(lines: &Lines<'_>) -> (Vec<Table>, Vec<Phrase>) {
@@ -39,7 +40,7 @@ pub(super) fn person_cell(person: Option<&str>) -> Cell {
 
 /// A row a person: their stores together, in the week and in the fiscal year so far.
 fn stores(scope: &Scope<'_>) -> Option<Table> {
-    let mut people: Vec<(Person, Vec<&str>)> = Vec::new();
+    let mut people: Vec<(Name, Vec<&str>)> = Vec::new();
     for store in scope.each().into_iter().flat_map(|whose| whose.stores) {
         let known = scope.context.stores.iter().find(|known| known.id == store);
         let person = known.and_then(|known| known.person.clone());
@@ -50,38 +51,52 @@ fn stores(scope: &Scope<'_>) -> Option<Table> {
     }
     people.iter().find(|(person, _)| person.is_some())?;
     people.sort_by_key(|(person, _)| person.is_none());
-    let row = |(person, stores): &(Person, Vec<&str>)| {
-        let names = stores.iter().map(|id| scope.name(id).into()).collect();
-        let mut row = vec![
-            person_cell(person.as_deref()),
-            Cell::Said(Phrase::new("section.list").with("items", Field::List(names))),
-        ];
-        row.extend(store_cells(scope, stores));
-        row
-    };
-    let last = || [total(), Cell::Blank].into_iter().chain(store_cells(scope, &scope.ids)).collect();
-    let mut columns = vec![Column::new("person", Unit::Text), Column::new("stores", Unit::Text)];
-    columns.extend(against_columns("actual", "target", "achievement", "gap"));
-    columns.extend(against_columns("ytd_actual", "ytd_target", "ytd_achievement", "ytd_gap"));
-    columns.push(Column { better: Some(false), ..Column::new("cash_share", Unit::Percent).given() });
-    columns.push(Column { better: Some(true), ..Column::new("roi", Unit::Roi).given() });
-    Some(Table {
-        id: "stores.people",
-        title: Phrase::new("table.stores.people"),
-        columns,
-        rows: people.iter().map(row).collect(),
-        total: (people.len() > 1).then(last),
-        of: None,
-    })
+    let rows: Vec<Person> = people.into_iter().map(|(person, stores)| Person::of(scope, person, stores)).collect();
+    let nobody_else = rows.len() > 1;
+    let all = nobody_else.then(|| Person {
+        name: total(),
+        stores: Cell::Blank,
+        ..Person::of(scope, None, scope.ids.clone())
+    });
+    let columns = Columns::new()
+        .with(Column::text("person"), |row: &Person| row.name.clone())
+        .with(Column::text("stores"), |row| row.stores.clone())
+        .and(against::columns(against::WHOLE, |row: &Person| &row.week))
+        .and(against::columns(against::YEAR_TO_DATE, |row: &Person| &row.year))
+        .with(Column::percent("cash_share").given().better_when(false), |row| Cell::from(&row.refund_share))
+        .with(Column::new("roi", Unit::Roi).given().better_when(true), |row| Cell::from(&row.roi));
+    Some(columns.totalled("stores.people", &rows, all.as_ref()))
 }
 
-fn store_cells(scope: &Scope<'_>, stores: &[&str]) -> Vec<Cell> {
-    let inputs = scope.metrics().inputs();
-    let year = inputs.calendar.to_date(Part::Year, inputs.week);
-    let of = |span: Span| {
-        [inputs.basis.kpi(), Kpi::PlanTarget, Kpi::PlanAchievement, Kpi::PlanGap]
-            .map(|kpi| scope.cell(kpi, stores, span))
-    };
-    let rest = [Kpi::RefundShare, Kpi::AdsRoi].map(|kpi| scope.cell(kpi, stores, scope.week));
-    of(scope.week).into_iter().chain(of(year)).chain(rest).collect()
+/// A person's stores together.
+struct Person {
+    name: Cell,
+    stores: Cell,
+    week: Against,
+    year: Against,
+    refund_share: Known,
+    roi: Known,
+}
+
+impl Person {
+    fn of(scope: &Scope<'_>, person: Name, stores: Vec<&str>) -> Self {
+        let inputs = scope.metrics().inputs();
+        let figure = |kpi, span| scope.known(kpi, &stores, span);
+        // Sales of all days count here, also of those without a target.
+        let against = |span| Against {
+            actual: figure(inputs.basis.kpi(), span),
+            target: figure(Kpi::PlanTarget, span),
+            achievement: figure(Kpi::PlanAchievement, span),
+            gap: figure(Kpi::PlanGap, span),
+        };
+        let names = stores.iter().map(|id| scope.name(id).into()).collect();
+        Person {
+            name: person_cell(person.as_deref()),
+            stores: Phrase::new("section.list").with("items", Field::List(names)).into(),
+            week: against(scope.week),
+            year: against(inputs.calendar.to_date(Part::Year, inputs.week)),
+            refund_share: figure(Kpi::RefundShare, scope.week),
+            roi: figure(Kpi::AdsRoi, scope.week),
+        }
+    }
 }

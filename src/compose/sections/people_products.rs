@@ -3,6 +3,7 @@
 use super::people::person_cell;
 use super::products_sums::{Line, Lines};
 use super::scope::{before_cell, part, total};
+use crate::compose::declared::{Columns, Declared, or_blank};
 use crate::compose::goals::{self, Standing};
 use crate::report::{Cell, Column, Table, Unit};
 use crate::words::Phrase;
@@ -19,6 +20,8 @@ enum Whose {
     Nobody,
     /// What was paid and no line explains.
     Unallocated,
+    /// All of it, below the others.
+    All,
 }
 
 /// The products of one person in one store.
@@ -51,55 +54,30 @@ pub(super) fn table(lines: &Lines<'_>) -> Option<Table> {
         (!somebody, Reverse(paid), part.whose.clone(), Reverse(part.sum.paid))
     });
     let leads = parts.iter().any(|part| part.leads.is_some());
-    let row = |one: &Part<'_>| {
-        let mut row = vec![one.whose.cell(), Cell::Text(scope.name(one.store))];
-        row.push(if one.whose == Whose::Unallocated { Cell::Blank } else { Cell::Number(Decimal::from(one.count)) });
-        row.extend(cells(lines, &one.sum, one.whole));
-        if leads {
-            row.push(one.leads.map_or(Cell::Blank, |(met, all)| {
-                Cell::Said(Phrase::new("section.people.leads").with("met", met).with("all", all))
-            }));
-        }
-        row
-    };
-    let mut last = vec![total(), Cell::Blank, Cell::Number(parts.iter().map(|part| Decimal::from(part.count)).sum())];
-    last.extend(cells(lines, &lines.total, lines.total.paid));
-    last.extend(leads.then_some(Cell::Blank));
-    Some(Table {
-        id: "stores.people_products",
-        title: Phrase::new("table.stores.people_products"),
-        columns: columns(leads),
-        rows: parts.iter().map(row).collect(),
-        total: Some(last),
-        of: None,
-    })
-}
-
-fn columns(leads: bool) -> Vec<Column> {
-    let mut columns = vec![
-        Column::new("person", Unit::Text),
-        Column::new("store", Unit::Text),
-        Column::new("products_sold", Unit::Count).summed(),
-        Column::new("units", Unit::Count).summed(),
-        Column::new("paid", Unit::Money).summed(),
-        Column::new("store_share", Unit::Percent).given(),
-        Column::new("previous", Unit::Money).summed(),
-        Column::new("wow", Unit::Change).given().better_when(true),
-        Column::new("refunded", Unit::Money).summed(),
-    ];
-    columns.extend(leads.then(|| Column::new("leads", Unit::Text)));
-    columns
-}
-
-fn cells(lines: &Lines<'_>, sum: &Line, whole: Decimal) -> [Cell; 6] {
-    [
-        Cell::Number(sum.units),
-        Cell::Number(sum.paid),
-        part(sum.paid, whole),
-        before_cell(sum.previous),
-        lines.scope.growth(sum.paid, sum.previous, lines.comparable),
-        Cell::Number(sum.refunded),
-    ]
+    let count = parts.iter().map(|part| part.count).sum();
+    let all =
+        Part { whose: Whose::All, store: "", count, sum: lines.total.clone(), whole: lines.total.paid, leads: None };
+    let of_leads = |(met, all)| Phrase::new("section.people.leads").with("met", met).with("all", all);
+    let columns = Columns::new()
+        .with(Column::text("person"), |row: &Part<'_>| row.whose.cell())
+        .with(
+            Column::text("store"),
+            |row| if row.whose == Whose::All { Cell::Blank } else { scope.name(row.store).into() },
+        )
+        .with(Column::count("products_sold").summed(), |row| match row.whose {
+            Whose::Unallocated => Cell::Blank,
+            _ => Decimal::from(row.count).into(),
+        })
+        .with(Column::count("units").summed(), |row| row.sum.units)
+        .with(Column::money("paid").summed(), |row| row.sum.paid)
+        .with(Column::percent("store_share").given(), |row| part(row.sum.paid, row.whole))
+        .with(Column::money("previous").summed(), |row| before_cell(row.sum.previous))
+        .with(Column::new("wow", Unit::Change).given().better_when(true), |row| {
+            scope.growth(row.sum.paid, row.sum.previous, lines.comparable)
+        })
+        .with(Column::money("refunded").summed(), |row| row.sum.refunded)
+        .and(leads.then(|| Declared::new(Column::text("leads"), |row: &Part<'_>| or_blank(row.leads.map(of_leads)))));
+    Some(columns.totalled("stores.people_products", &parts, Some(&all)))
 }
 
 /// One store's sales by person; together they are what it sold.
@@ -128,7 +106,7 @@ fn sold(line: &Line) -> bool {
 }
 
 fn person(lines: &Lines<'_>, line: &Line) -> Option<String> {
-    lines.scope.product(&line.key.0, &line.key.1, line.code.as_deref())?.person.clone()
+    line.known(lines.scope)?.person.clone()
 }
 
 impl<'a> Part<'a> {
@@ -154,6 +132,7 @@ impl Whose {
             Whose::Person(person) => person_cell(Some(person)),
             Whose::Nobody => person_cell(None),
             Whose::Unallocated => Cell::Said(Phrase::new("section.unallocated")),
+            Whose::All => total(),
         }
     }
 }

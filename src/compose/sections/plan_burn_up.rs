@@ -3,11 +3,12 @@
 //! By days of the fiscal year, so that the target's line ends at the annual target, the actual's at the year to date, and
 //! the projection's at the KPI. Until now the target counts the stores and days that the actual has.
 
-use super::plan::{Year, against, gap_words, planned};
+use super::against::{Against, gap_words, planned};
+use super::plan_year::Year;
 use super::scope::{cents, drawn};
 use crate::kpi::Kpi;
 use crate::ratio::ratio;
-use crate::report::{Chart, ChartKind, Role, Series, Unit};
+use crate::report::{Chart, ChartKind, Role, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use chrono::{Days, NaiveDate};
@@ -55,7 +56,6 @@ pub(super) fn chart(year: &Year<'_>) -> Option<Chart> {
     let lines = lines(year, &stores, &weeks.iter().map(|week| week.span()).collect::<Vec<_>>())?;
     let categories: Vec<Phrase> = weeks.iter().map(|week| calendar.short_label(*week)).collect();
     let basis = year.basis().name_key();
-    let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
     drawn(Chart {
         id: "plan.burn_up",
         title: title(year, &stores),
@@ -64,9 +64,9 @@ pub(super) fn chart(year: &Year<'_>) -> Option<Chart> {
         unit: Unit::Money,
         categories,
         series: vec![
-            series(Role::Target, "target", lines.target),
-            series(Role::Actual, "actual", lines.actual),
-            series(Role::Projection, "projection", lines.projection),
+            Role::Target.series(lines.target),
+            Role::Actual.series(lines.actual),
+            Role::Projection.series(lines.projection),
         ],
     })
 }
@@ -74,7 +74,7 @@ pub(super) fn chart(year: &Year<'_>) -> Option<Chart> {
 fn lines(year: &Year<'_>, stores: &[&str], weeks: &[Span]) -> Option<Lines> {
     let (scope, days) = (year.scope, year.days);
     let end = scope.week.last().min(days.last());
-    let now = against(scope, stores, Span::new(days.first(), end)?);
+    let now = Against::of(scope, stores, Span::new(days.first(), end)?);
     let target_now = now.target.number().unwrap_or_default();
     let to_come = |until: NaiveDate| {
         let span = Span::new(end + Days::new(1), until);
@@ -85,7 +85,7 @@ fn lines(year: &Year<'_>, stores: &[&str], weeks: &[Span]) -> Option<Lines> {
     for week in weeks {
         let until = week.last().min(days.last());
         if until <= end {
-            let gone = against(scope, stores, Span::new(days.first(), until)?);
+            let gone = Against::of(scope, stores, Span::new(days.first(), until)?);
             lines.actual.push(gone.actual.number());
             lines.target.push(gone.target.number());
             lines.projection.push(outlook.map(|(actual, _)| actual).filter(|_| until == end && end < days.last()));
@@ -105,7 +105,7 @@ fn lines(year: &Year<'_>, stores: &[&str], weeks: &[Span]) -> Option<Lines> {
 fn title(year: &Year<'_>, stores: &[&str]) -> Phrase {
     let scope = year.scope;
     let so_far = Span::new(year.days.first(), scope.week.last().min(year.days.last()));
-    let rate = so_far.and_then(|span| against(scope, stores, span).achievement.number());
+    let rate = so_far.and_then(|span| Against::of(scope, stores, span).achievement.number());
     let annual = planned(scope, stores, year.days).number();
     let Some(rate) = rate else { return Phrase::new("section.plan.burn_up_target") };
     match projection(year, stores).zip(annual) {

@@ -1,10 +1,12 @@
 //! Actual against target: the whole year as lines, then the last weeks, and the difference below them.
 
-use super::plan::{Against, Year, gap_words};
+use super::against::{Against, gap_words};
 use super::plan_burn_up;
+use super::plan_year::Year;
 use super::scope::drawn;
+use crate::compose::known::Known;
 use crate::kpi::Kpi;
-use crate::report::{Cell, Chart, ChartKind, Role, Series, Unit};
+use crate::report::{Chart, ChartKind, Role, Unit};
 use crate::words::Phrase;
 use rust_decimal::Decimal;
 
@@ -12,10 +14,10 @@ use rust_decimal::Decimal;
 const CHART_WEEKS: usize = 16;
 
 pub(super) fn charts(year: &Year<'_>) -> Vec<Chart> {
-    let gone = year.weeks.iter().filter(|week| year.is_past(week)).count();
+    let gone = year.weeks.iter().filter(|week| year.is_past(**week)).count();
     let weeks = &year.weeks[gone.saturating_sub(CHART_WEEKS)..gone];
-    let against: Vec<Against> = weeks.iter().map(|week| year.against(&year.stores, week.span())).collect();
-    let values = |pick: fn(&Against) -> &Cell| against.iter().map(|a| pick(a).number()).collect::<Vec<_>>();
+    let against: Vec<Against> = weeks.iter().map(|week| year.against(week.span())).collect();
+    let values = |pick: fn(&Against) -> &Known| against.iter().map(|a| pick(a).number()).collect::<Vec<_>>();
     let gaps = values(|a| &a.gap);
     // A target of 0 is no target that anybody met.
     let measured: Vec<Decimal> = against.iter().filter_map(Against::measured).collect();
@@ -23,7 +25,6 @@ pub(super) fn charts(year: &Year<'_>) -> Vec<Chart> {
     let met = measured.iter().filter(|gap| **gap >= Decimal::ZERO).count();
     let sum: Decimal = gaps.iter().flatten().sum();
     let side = |better: bool| gaps.iter().map(|gap| gap.filter(|g| (*g >= Decimal::ZERO) == better)).collect();
-    let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
     let calendar = year.scope.metrics().inputs().calendar;
     let categories: Vec<Phrase> = weeks.iter().map(|week| calendar.short_label(*week)).collect();
     let basis = year.basis().name_key();
@@ -34,10 +35,7 @@ pub(super) fn charts(year: &Year<'_>) -> Vec<Chart> {
         kind: ChartKind::Columns,
         unit: Unit::Money,
         categories: categories.clone(),
-        series: vec![
-            series(Role::Target, "target", values(|a| &a.target)),
-            series(Role::Actual, "actual", values(|a| &a.actual)),
-        ],
+        series: vec![Role::Target.series(values(|a| &a.target)), Role::Actual.series(values(|a| &a.actual))],
     };
     let gap = Chart {
         id: "plan.gap",
@@ -46,7 +44,7 @@ pub(super) fn charts(year: &Year<'_>) -> Vec<Chart> {
         kind: ChartKind::Variance,
         unit: Unit::Gap,
         categories,
-        series: vec![series(Role::Better, "above", side(true)), series(Role::Worse, "below", side(false))],
+        series: vec![Role::Better.series(side(true)), Role::Worse.series(side(false))],
     };
     plan_burn_up::chart(year).into_iter().chain([base, gap].into_iter().filter_map(drawn)).collect()
 }

@@ -4,17 +4,17 @@ use super::products_sums::{Line, Lines};
 use super::roles;
 use super::scope::{Scope, before_cell, drawn, part, total};
 use crate::compose::Detail;
+use crate::compose::declared::{Columns, or_blank};
 use crate::kpi::Kpi;
 use crate::ratio::ratio;
-use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
+use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Table, Unit};
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// Products shown one by one, and bars in the chart.
 const SHOWN: usize = 20;
 const BARS: usize = 10;
-/// Columns of words at the left of each table.
-const WORDS: usize = 5;
 
 pub(super) fn section(lines: &Lines<'_>) -> Result<Section, Phrase> {
     let scope = lines.scope;
@@ -54,150 +54,118 @@ fn sorted<'a>(lines: &'a Lines<'_>, amount: fn(&Line) -> Decimal) -> Vec<&'a Lin
     found
 }
 
-/// A table of the products with the largest amount, the rest, what no export allocates, and the total.
-struct Top<'a> {
-    id: &'static str,
-    /// By what products are ranked.
-    amount: fn(&Line) -> Decimal,
-    /// What stands right of the words: columns, and the cells of a line.
-    columns: Vec<Column>,
-    cells: &'a dyn Fn(&Line) -> Vec<Cell>,
+/// A row of a table of products.
+struct Row<'a> {
+    kind: Kind,
+    line: Cow<'a, Line>,
 }
 
-impl Top<'_> {
-    fn table(self, lines: &Lines<'_>) -> Table {
-        let ranked = sorted(lines, self.amount);
-        let shown = &ranked[..ranked.len().min(SHOWN)];
-        let mut rows: Vec<Vec<Cell>> =
-            shown.iter().map(|line| words(lines.scope, line).into_iter().chain((self.cells)(line)).collect()).collect();
-        // The rest has those without this amount too: they may have something of the other columns.
-        let (mut rest, mut others, mut open) = (Line::default(), 0_usize, lines.total.clone());
-        for line in &lines.all {
-            open.subtract(line);
-            if !shown.iter().any(|known| known.key == line.key) && !line.is_nothing() {
-                rest.add(line);
-                others += 1;
-            }
-        }
-        let special = |key: &str, line: &Line| {
-            let mut row = vec![Cell::Said(Phrase::new(format!("section.{key}")).with("count", others))];
-            row.resize(WORDS, Cell::Blank);
-            row.extend((self.cells)(line));
-            row
-        };
-        let numbers = |row: &[Cell]| row.iter().filter_map(Cell::number).any(|n| !n.is_zero());
-        for row in [special("rest", &rest), special("unallocated", &open)] {
-            if numbers(&row) {
-                rows.push(row);
-            }
-        }
-        let mut last = vec![total()];
-        last.resize(WORDS, Cell::Blank);
-        last.extend((self.cells)(&lines.total));
-        let texts = ["product", "store", "product_id", "role", "person"];
-        let columns = texts.map(|key| Column::new(key, if key == "product_id" { Unit::Id } else { Unit::Text }));
-        Table {
-            id: self.id,
-            title: Phrase::new(format!("table.{}", self.id)),
-            columns: columns.into_iter().chain(self.columns).collect(),
-            rows,
-            total: Some(last),
-            of: (ranked.len() > shown.len()).then_some(ranked.len()),
+/// What a row stands for.
+enum Kind {
+    Product,
+    /// Products that are not shown one by one, so many.
+    Rest(usize),
+    /// What no export allocates to a product.
+    Unallocated,
+    Total,
+}
+
+/// The words at the left of each table: name, store, id, role, person.
+fn words<'a>(scope: &'a Scope<'_>) -> Columns<'a, Row<'a>> {
+    let of_product = move |row: &Row<'_>, say: fn(&Scope<'_>, &Line) -> Cell| match row.kind {
+        Kind::Product => say(scope, &row.line),
+        _ => Cell::Blank,
+    };
+    Columns::new()
+        .with(Column::text("product"), |row: &Row<'_>| match row.kind {
+            Kind::Product => row.line.name(scope).into(),
+            Kind::Rest(count) => Phrase::new("section.rest").with("count", count).into(),
+            Kind::Unallocated => Phrase::new("section.unallocated").into(),
+            Kind::Total => total(),
+        })
+        .with(Column::text("store"), move |row| of_product(row, |scope, line| scope.name(&line.key.0).into()))
+        .with(Column::new("product_id", Unit::Id), move |row| of_product(row, |_, line| line.key.1.as_str().into()))
+        .with(Column::text("role"), move |row| {
+            of_product(row, |scope, line| {
+                or_blank(line.known(scope).and_then(|known| known.role).map(roles::role_name))
+            })
+        })
+        .with(Column::text("person"), move |row| {
+            of_product(row, |scope, line| or_blank(line.known(scope).and_then(|known| known.person.clone())))
+        })
+}
+
+/// The products with the largest amount, the rest, what no export allocates, and the total.
+fn top<'a>(
+    lines: &'a Lines<'_>,
+    id: &'static str,
+    amount: fn(&Line) -> Decimal,
+    columns: &Columns<'_, Row<'a>>,
+) -> Table {
+    let ranked = sorted(lines, amount);
+    let shown = &ranked[..ranked.len().min(SHOWN)];
+    // The rest has those without this amount too: they may have something of the other columns.
+    let (mut rest, mut others, mut open) = (Line::default(), 0_usize, lines.total.clone());
+    for line in &lines.all {
+        open.subtract(line);
+        if !shown.iter().any(|known| known.key == line.key) && !line.is_nothing() {
+            rest.add(line);
+            others += 1;
         }
     }
-}
-
-/// Name, store, id, role, person.
-fn words(scope: &Scope<'_>, line: &Line) -> Vec<Cell> {
-    let product = scope.product(&line.key.0, &line.key.1, line.code.as_deref());
-    let role = product.and_then(|product| product.role);
-    let role = role.map(|role| Cell::Said(roles::role_name(role)));
-    vec![
-        Cell::Text(line.name(scope)),
-        Cell::Text(scope.name(&line.key.0)),
-        Cell::Text(line.key.1.clone()),
-        role.unwrap_or(Cell::Blank),
-        product.and_then(|product| product.person.clone()).map_or(Cell::Blank, Cell::Text),
-    ]
+    let product = |line| Row { kind: Kind::Product, line: Cow::Borrowed(line) };
+    let mut rows: Vec<Row<'_>> = shown.iter().map(|line| product(*line)).collect();
+    for (kind, line) in [(Kind::Rest(others), rest), (Kind::Unallocated, open)] {
+        let row = Row { kind, line: Cow::Owned(line) };
+        rows.extend(columns.says_something(&row).then_some(row));
+    }
+    let all = Row { kind: Kind::Total, line: Cow::Borrowed(&lines.total) };
+    columns.totalled(id, &rows, Some(&all)).out_of(ranked.len())
 }
 
 fn sales(lines: &Lines<'_>) -> Table {
-    let whole = lines.total.paid;
-    let visitors = |line: &Line| match (line.visitors, line.buyers) {
-        (Some(visitors), Some(buyers)) => [Cell::Number(visitors), Cell::Number(buyers), part(buyers, visitors)],
-        _ => [Cell::Blank, Cell::Blank, Cell::Blank],
-    };
-    let cells = |line: &Line| {
-        let mut cells = vec![
-            Cell::Number(line.units),
-            Cell::Number(line.paid),
-            part(line.paid, whole),
-            before_cell(line.previous),
-            lines.scope.growth(line.paid, line.previous, lines.comparable),
-            Cell::Number(line.refunded),
-        ];
-        cells.extend(visitors(line));
-        cells
-    };
-    let columns = vec![
-        Column::new("units", Unit::Count).summed(),
-        Column::new("paid", Unit::Money).summed(),
-        Column::new("share", Unit::Percent).given(),
-        Column::new("previous", Unit::Money).summed(),
-        Column::new("wow", Unit::Change).given().better_when(true),
-        Column::new("refunded", Unit::Money).summed(),
-        Column::new("visitors", Unit::Count),
-        Column::new("buyers", Unit::Count),
-        Column::new("conversion", Unit::Percent).by(Formula::Ratio("buyers", "visitors")),
-    ];
-    Top { id: "products.sales", amount: |line| line.paid, columns, cells: &cells }.table(lines)
+    let (scope, whole) = (lines.scope, lines.total.paid);
+    let columns = words(scope)
+        .with(Column::count("units").summed(), |row| row.line.units)
+        .with(Column::money("paid").summed(), |row| row.line.paid)
+        .with(Column::percent("share").given(), |row| part(row.line.paid, whole))
+        .with(Column::money("previous").summed(), |row| before_cell(row.line.previous))
+        .with(Column::new("wow", Unit::Change).given().better_when(true), |row| {
+            scope.growth(row.line.paid, row.line.previous, lines.comparable)
+        })
+        .with(Column::money("refunded").summed(), |row| row.line.refunded)
+        .with(Column::count("visitors"), |row| or_blank(row.line.visits().map(|(visitors, _)| visitors)))
+        .with(Column::count("buyers"), |row| or_blank(row.line.visits().map(|(_, buyers)| buyers)))
+        .with(Column::percent("conversion").by(Formula::Ratio("buyers", "visitors")), |row| {
+            or_blank(row.line.visits().map(|(visitors, buyers)| part(buyers, visitors)))
+        });
+    top(lines, "products.sales", |line| line.paid, &columns)
 }
 
 fn refunds(lines: &Lines<'_>) -> Table {
     let whole = lines.total.refunded;
-    let cells = |line: &Line| {
-        vec![
-            Cell::Number(line.refunds),
-            Cell::Number(line.refunded),
-            part(line.refunded, whole),
-            Cell::Number(line.paid),
-            part(line.refunded, line.paid),
-        ]
-    };
-    let columns = vec![
-        Column::new("refund_count", Unit::Count).summed(),
-        Column::new("refunded", Unit::Money).summed(),
-        Column::new("share", Unit::Percent).given(),
-        Column::new("paid", Unit::Money).summed(),
-        Column::new("cash_share", Unit::Percent).by(Formula::Ratio("refunded", "paid")),
-    ];
-    Top { id: "products.refunds", amount: |line| line.refunded, columns, cells: &cells }.table(lines)
+    let columns = words(lines.scope)
+        .with(Column::count("refund_count").summed(), |row| row.line.refunds)
+        .with(Column::money("refunded").summed(), |row| row.line.refunded)
+        .with(Column::percent("share").given(), |row| part(row.line.refunded, whole))
+        .with(Column::money("paid").summed(), |row| row.line.paid)
+        .with(Column::percent("cash_share").by(Formula::Ratio("refunded", "paid")), |row| {
+            part(row.line.refunded, row.line.paid)
+        });
+    top(lines, "products.refunds", |line| line.refunded, &columns)
 }
 
 fn ads(lines: &Lines<'_>) -> Table {
-    let whole = lines.total.ads.spend();
-    let cells = |line: &Line| {
-        let [spend, _, clicks, orders, sales] = line.ads.0;
-        vec![
-            Cell::Number(clicks),
-            Cell::Number(spend),
-            part(spend, whole),
-            Cell::Number(orders),
-            Cell::Number(sales),
-            part(sales, spend),
-            part(spend, clicks),
-        ]
-    };
-    let columns = vec![
-        Column::new("clicks", Unit::Count).summed(),
-        Column::new("spend", Unit::Money).summed(),
-        Column::new("share", Unit::Percent).given(),
-        Column::new("ad_orders", Unit::Count).summed(),
-        Column::new("ad_sales", Unit::Money).summed(),
-        Column::new("roi", Unit::Roi).by(Formula::Ratio("ad_sales", "spend")),
-        Column::new("cpc", Unit::MoneyPer).by(Formula::Ratio("spend", "clicks")),
-    ];
-    Top { id: "products.ads", amount: |line| line.ads.spend(), columns, cells: &cells }.table(lines)
+    let whole = lines.total.ads.spend;
+    let columns = words(lines.scope)
+        .with(Column::count("clicks").summed(), |row| row.line.ads.clicks)
+        .with(Column::money("spend").summed(), |row| row.line.ads.spend)
+        .with(Column::percent("share").given(), |row| part(row.line.ads.spend, whole))
+        .with(Column::count("ad_orders").summed(), |row| row.line.ads.orders)
+        .with(Column::money("ad_sales").summed(), |row| row.line.ads.sales)
+        .with(Column::new("roi", Unit::Roi).by(Formula::Ratio("ad_sales", "spend")), |row| row.line.ads.roi())
+        .with(Column::new("cpc", Unit::MoneyPer).by(Formula::Ratio("spend", "clicks")), |row| row.line.ads.cpc());
+    top(lines, "products.ads", |line| line.ads.spend, &columns)
 }
 
 /// Products that sold and that the catalog does not know.
@@ -206,38 +174,16 @@ fn unknown(lines: &Lines<'_>) -> Option<Table> {
     if scope.context.catalog.products().is_empty() {
         return None;
     }
-    let found = sorted(lines, |line| line.paid);
-    let strangers =
-        found.into_iter().filter(|line| scope.product(&line.key.0, &line.key.1, line.code.as_deref()).is_none());
-    let rows: Vec<Vec<Cell>> = strangers
-        .map(|line| {
-            vec![
-                Cell::Text(line.name(scope)),
-                Cell::Text(scope.name(&line.key.0)),
-                Cell::Text(line.key.1.clone()),
-                line.code.clone().map_or(Cell::Blank, Cell::Text),
-                Cell::Number(line.units),
-                Cell::Number(line.paid),
-            ]
-        })
-        .collect();
-    let mut columns = ["product", "store"].map(|key| Column::new(key, Unit::Text)).to_vec();
-    columns.push(Column::new("product_id", Unit::Id));
-    columns.push(Column::new("merchant_code", Unit::Id));
-    columns.push(Column::new("units", Unit::Count).summed());
-    columns.push(Column::new("paid", Unit::Money).summed());
-    let sum = |at: usize| Cell::Number(rows.iter().filter_map(|row| row[at].number()).sum());
-    let mut last = vec![total()];
-    last.resize(4, Cell::Blank);
-    last.extend([sum(4), sum(5)]);
-    (!rows.is_empty()).then(|| Table {
-        id: "products.unknown",
-        title: Phrase::new("table.products.unknown"),
-        columns,
-        rows,
-        total: Some(last),
-        of: None,
-    })
+    let strangers = sorted(lines, |line| line.paid).into_iter().filter(|line| line.known(scope).is_none());
+    let table = Columns::new()
+        .with(Column::text("product"), |line: &Line| line.name(scope))
+        .with(Column::text("store"), |line| scope.name(&line.key.0))
+        .with(Column::new("product_id", Unit::Id), |line| line.key.1.clone())
+        .with(Column::new("merchant_code", Unit::Id), |line| or_blank(line.code.clone()))
+        .with(Column::count("units").summed(), |line| line.units)
+        .with(Column::money("paid").summed(), |line| line.paid)
+        .table("products.unknown", strangers);
+    table.unless_empty().map(|table| table.summed_up(total()))
 }
 
 fn bars(lines: &Lines<'_>) -> Option<Chart> {
@@ -255,16 +201,8 @@ fn bars(lines: &Lines<'_>) -> Option<Chart> {
         unit: Unit::Money,
         categories: top.iter().map(name).collect(),
         series: vec![
-            Series {
-                role: Role::Previous,
-                name: Phrase::new("section.previous"),
-                values: top.iter().map(|line| line.previous).collect(),
-            },
-            Series {
-                role: Role::Actual,
-                name: Phrase::new("section.actual"),
-                values: top.iter().map(|line| Some(line.paid)).collect(),
-            },
+            Role::Previous.series(top.iter().map(|line| line.previous).collect()),
+            Role::Actual.series(top.iter().map(|line| Some(line.paid)).collect()),
         ],
     })
 }

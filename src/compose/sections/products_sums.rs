@@ -7,6 +7,7 @@ use super::cuts::{self, Ads};
 use super::scope::Scope;
 use crate::extract::Gives;
 use crate::kpi::Kpi;
+use crate::lists::Product;
 use crate::metrics::measures as m;
 use crate::span::Span;
 use rust_decimal::Decimal;
@@ -39,6 +40,16 @@ pub(super) struct Line {
 impl Line {
     pub(super) fn name(&self, scope: &Scope<'_>) -> String {
         scope.product_name(&self.key.0, &self.key.1, self.code.as_deref(), self.title.as_deref())
+    }
+
+    /// The product as the catalog has it.
+    pub(super) fn known<'s>(&self, scope: &Scope<'s>) -> Option<&'s Product> {
+        scope.product(&self.key.0, &self.key.1, self.code.as_deref())
+    }
+
+    /// Visitors and buyers, where both are known.
+    pub(super) fn visits(&self) -> Option<(Decimal, Decimal)> {
+        self.visitors.zip(self.buyers)
     }
 
     /// Adds what adds up: visitors of several products are partly the same people.

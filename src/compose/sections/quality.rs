@@ -4,20 +4,24 @@
 
 use super::quality_files::{duplicates, files_table, rejects, set_aside, unknown_words};
 use super::quality_lists::lists_table;
+use super::quality_notices;
 use super::scope::{Scope, total};
 use crate::compose::Detail;
+use crate::compose::declared::{Columns, Declared};
 use crate::extract::Gives;
-use crate::ledger::{Rows, SourceState};
-use crate::report::{Cell, Column, Section, Table, Unit};
+use crate::ledger::{Coverage, Rows, SourceState};
+use crate::report::{Cell, Column, Notice, Section, StoreInfo, Table};
+use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 
-pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
+pub(super) fn section(scope: &Scope<'_>, notices: &[Notice]) -> Result<Section, Phrase> {
     let files: Vec<&SourceState> = scope.context.files().collect();
     if files.is_empty() {
         return Err(Phrase::new("section.left_out.quality"));
     }
     let mut tables = vec![coverage_table(scope), counts_table(scope, &files)];
+    tables.extend(quality_notices::table(scope.context, notices));
     if scope.context.detail == Detail::Operator {
         tables.extend(
             [set_aside(scope, &files), rejects(scope, &files), unknown_words(scope, &files)].into_iter().flatten(),
@@ -50,77 +54,75 @@ pub(super) fn sum<'a>(files: impl Iterator<Item = &'a SourceState>) -> Rows {
     })
 }
 
-pub(super) fn row_cells(rows: Rows) -> [Cell; 5] {
-    [rows.read, rows.used, rows.superseded, rows.excluded, rows.rejected].map(|n| Cell::Number(Decimal::from(n)))
-}
-
-pub(super) fn row_columns() -> [Column; 5] {
-    ["read", "used", "superseded", "excluded_rows", "rejected"].map(|key| Column::new(key, Unit::Count).summed())
+/// Rows by what became of them, where a record has such.
+pub(super) fn accounting<'a, R: 'a>(rows: impl Fn(&R) -> Rows + Copy + 'a) -> [Declared<'a, R>; 5] {
+    let column = |key, pick: fn(Rows) -> u64| {
+        Declared::new(Column::count(key).summed(), move |row: &R| Decimal::from(pick(rows(row))))
+    };
+    [
+        column("read", |rows| rows.read),
+        column("used", |rows| rows.used),
+        column("superseded", |rows| rows.superseded),
+        column("excluded_rows", |rows| rows.excluded),
+        column("rejected", |rows| rows.rejected),
+    ]
 }
 
 /// Which exports each store expects or has, and how many days of the week each covers.
 fn coverage_table(scope: &Scope<'_>) -> Table {
-    let mut rows = Vec::new();
-    for (store, view, expects) in scope.context.views() {
-        for gives in Gives::ALL {
-            if !expects.contains(&gives) && !view.coverage.knows(gives) {
-                continue;
-            }
-            let gaps = view.coverage.gaps(gives, scope.week);
-            let missing = match (view.coverage.knows(gives), gaps.is_empty()) {
-                (false, _) => Cell::Said(Phrase::new("section.quality.never")),
-                (true, true) => Cell::Blank,
-                (true, false) => {
-                    let spans = gaps.into_iter().map(Field::Span).collect();
-                    Cell::Said(Phrase::new("section.quality.gaps").with("days", Field::List(spans)))
-                }
-            };
-            rows.push(vec![
-                Cell::Text(store.name.clone()),
-                Cell::Said(Phrase::new(format!("gives.{}", gives.as_str()))),
-                Cell::Number(Decimal::from(view.coverage.count(gives, scope.week))),
-                Cell::Number(Decimal::from(scope.week.len())),
-                missing,
-            ]);
-        }
+    let known = scope.context.views().flat_map(|(store, view, expects)| {
+        let shown = Gives::ALL.into_iter().filter(|gives| expects.contains(gives) || view.coverage.knows(*gives));
+        shown.map(move |gives| (store, &view.coverage, gives))
+    });
+    let rows: Vec<(&StoreInfo, &Coverage, Gives)> = known.collect();
+    type Row<'r> = (&'r StoreInfo, &'r Coverage, Gives);
+    Columns::new()
+        .with(Column::text("store"), |(store, ..): &Row<'_>| store.name.as_str())
+        .with(Column::text("export"), |(.., gives)| Phrase::new(format!("gives.{}", gives.as_str())))
+        .with(Column::count("days_covered"), |(_, coverage, gives)| Decimal::from(coverage.count(*gives, scope.week)))
+        .with(Column::count("days_all"), |_| Decimal::from(scope.week.len()))
+        .with(Column::text("days_missing"), |(_, coverage, gives)| missing_days(coverage, *gives, scope.week))
+        .table("quality.coverage", &rows)
+}
+
+/// The days of a span that no such export covers.
+fn missing_days(coverage: &Coverage, gives: Gives, span: Span) -> Cell {
+    if !coverage.knows(gives) {
+        return Phrase::new("section.quality.never").into();
     }
-    let columns = vec![
-        Column::new("store", Unit::Text),
-        Column::new("export", Unit::Text),
-        Column::new("days_covered", Unit::Count),
-        Column::new("days_all", Unit::Count),
-        Column::new("days_missing", Unit::Text),
-    ];
-    Table { id: "quality.coverage", title: Phrase::new("table.quality.coverage"), columns, rows, total: None, of: None }
+    let gaps: Vec<Field> = coverage.gaps(gives, span).into_iter().map(Field::Span).collect();
+    if gaps.is_empty() {
+        return Cell::Blank;
+    }
+    Phrase::new("section.quality.gaps").with("days", Field::List(gaps)).into()
+}
+
+/// A store's files, or all of them.
+struct Counts<'a> {
+    name: Cell,
+    files: Vec<&'a SourceState>,
+}
+
+impl Counts<'_> {
+    fn used(&self) -> impl Iterator<Item = &SourceState> {
+        self.files.iter().copied().filter(|state| state.set_aside.is_none())
+    }
 }
 
 /// Files and rows by store.
 fn counts_table(scope: &Scope<'_>, files: &[&SourceState]) -> Table {
-    let row = |name: Cell, of: &dyn Fn(&SourceState) -> bool| {
-        let mine = || files.iter().copied().filter(|state| of(state));
-        let used = mine().filter(|state| state.set_aside.is_none());
-        let aside = mine().filter(|state| state.set_aside.is_some()).count();
-        let mut row = vec![name, Cell::Number(Decimal::from(used.clone().count()))];
-        row.push(Cell::Number(Decimal::from(aside)));
-        row.extend(row_cells(sum(used)));
-        row
+    let of = |store: &StoreInfo| Counts {
+        name: store.name.as_str().into(),
+        files: files.iter().copied().filter(|state| state.source.store == store.id).collect(),
     };
-    let rows = scope.context.stores.iter();
-    let rows = rows.map(|store| row(Cell::Text(store.name.clone()), &|state| state.source.store == store.id)).collect();
-    let mut columns = vec![
-        Column::new("store", Unit::Text),
-        Column::new("files_used", Unit::Count).summed(),
-        Column::new("files_aside", Unit::Count).summed(),
-    ];
-    columns.extend(row_columns());
-    Table {
-        id: "quality.counts",
-        title: Phrase::new("table.quality.counts"),
-        columns,
-        rows,
-        total: (scope.ids.len() > 1).then(|| row(total(), &|_| true)),
-        of: None,
-    }
+    let rows: Vec<Counts<'_>> = scope.context.stores.iter().map(of).collect();
+    let all = (scope.ids.len() > 1).then(|| Counts { name: total(), files: files.to_vec() });
+    Columns::new()
+        .with(Column::text("store"), |row: &Counts<'_>| row.name.clone())
+        .with(Column::count("files_used").summed(), |row| Decimal::from(row.used().count()))
+        .with(Column::count("files_aside").summed(), |row| Decimal::from(row.files.len() - row.used().count()))
+        .and(accounting(|row: &Counts<'_>| sum(row.used())))
+        .totalled("quality.counts", &rows, all.as_ref())
 }
 
 /// Payments that had to be assumed, a sentence a store.

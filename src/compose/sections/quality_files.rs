@@ -1,9 +1,11 @@
 //! File by file, for whoever can mend them: what became of its rows, which cells and words could not be read.
 
-use super::quality::{row_cells, row_columns, sum};
+use super::quality::{accounting, sum};
 use super::scope::{Scope, total};
-use crate::ledger::SourceState;
-use crate::report::{Cell, Column, Table, Unit};
+use crate::compose::declared::{Columns, Declared, or_blank};
+use crate::extract::Reject;
+use crate::ledger::{Rows, SourceState};
+use crate::report::{Cell, Column, Table};
 use crate::words::{Field, Phrase};
 use std::collections::BTreeMap;
 
@@ -11,108 +13,118 @@ use std::collections::BTreeMap;
 const FILES: usize = 60;
 const REJECTS: usize = 100;
 
+/// A file, or several that share a row.
+enum Files<'a> {
+    One(&'a SourceState),
+    Several(Cell, &'a [&'a SourceState]),
+}
+
+impl Files<'_> {
+    fn rows(&self) -> Rows {
+        match self {
+            Files::One(state) => sum(std::iter::once(*state)),
+            Files::Several(_, states) => sum(states.iter().copied()),
+        }
+    }
+}
+
 /// Each file used, the newest first.
 pub(super) fn files_table(scope: &Scope<'_>, files: &[&SourceState]) -> Table {
     let mut used: Vec<&SourceState> = files.iter().copied().filter(|state| state.set_aside.is_none()).collect();
     let made = |state: &SourceState| (state.coverage.map(|span| span.last()), state.export_time.map(|time| time.at));
     used.sort_by(|a, b| made(b).cmp(&made(a)).then_with(|| a.source.sha256.cmp(&b.source.sha256)));
-    let mut rows: Vec<Vec<Cell>> = used.iter().take(FILES).map(|state| file_row(scope, state)).collect();
-    if used.len() > FILES {
-        let name = Phrase::new("section.quality.other_files").with("count", used.len() - FILES);
-        let mut row = vec![Cell::Said(name), Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank];
-        row.extend(row_cells(sum(used.iter().skip(FILES).copied())));
-        rows.push(row);
+    let (shown, others) = used.split_at(used.len().min(FILES));
+    let mut rows: Vec<Files<'_>> = shown.iter().map(|state| Files::One(state)).collect();
+    if !others.is_empty() {
+        let name = Phrase::new("section.quality.other_files").with("count", others.len());
+        rows.push(Files::Several(name.into(), others));
     }
-    let mut last = vec![total(), Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank];
-    last.extend(row_cells(sum(used.iter().copied())));
-    let words = ["file", "store", "export", "export_time", "coverage"];
-    Table {
-        id: "quality.files",
-        title: Phrase::new("table.quality.files"),
-        columns: words.map(|key| Column::new(key, Unit::Text)).into_iter().chain(row_columns()).collect(),
-        rows,
-        total: Some(last),
-        of: (used.len() > FILES).then_some(used.len()),
-    }
-}
-
-fn file_row(scope: &Scope<'_>, state: &SourceState) -> Vec<Cell> {
-    let language = scope.context.language;
-    let known =
-        |id: &String| scope.context.profiles.get(id).map(|profile| Field::Text(profile.name(language).to_owned()));
-    let exports: Vec<Field> = state.profiles.iter().filter_map(known).collect();
-    let export = match exports.is_empty() {
-        true => Cell::Missing(None),
-        false => Cell::Said(Phrase::new("section.list").with("items", Field::List(exports))),
+    let text = |key, say: fn(&Scope<'_>, &SourceState) -> Cell| {
+        Declared::new(Column::text(key), move |row: &Files<'_>| match row {
+            Files::One(state) => say(scope, state),
+            Files::Several(..) => Cell::Blank,
+        })
     };
-    let zone = scope.context.as_of.timezone();
-    let time = state.export_time.map(|time| {
-        let local = time.at.with_timezone(&zone).naive_local();
-        let word = if time.exact { "section.quality.exact" } else { "section.quality.guessed" };
-        Cell::Said(Phrase::new(word).with("day", local.date()).with("clock", Field::Clock(local.time())))
-    });
-    let mut row = vec![
-        Cell::Text(state.source.name().to_owned()),
-        Cell::Text(scope.name(&state.source.store)),
-        export,
-        time.unwrap_or(Cell::Missing(None)),
-        state.coverage.map_or(Cell::Missing(None), super::scope::days),
-    ];
-    row.extend(row_cells(sum(std::iter::once(state))));
-    row
+    Columns::new()
+        .with(Column::text("file"), |row: &Files<'_>| match row {
+            Files::One(state) => state.source.name().into(),
+            Files::Several(name, _) => name.clone(),
+        })
+        .and([
+            text("store", |scope, state| scope.name(&state.source.store).into()),
+            text("export", exports),
+            text("export_time", export_time),
+            text("coverage", |_, state| state.coverage.map_or(Cell::Missing(None), super::scope::days)),
+        ])
+        .and(accounting(Files::rows))
+        .totalled("quality.files", &rows, Some(&Files::Several(total(), &used)))
+        .out_of(used.len())
 }
 
-/// A table of words, left out where there are no rows.
-fn words_table(
-    id: &'static str,
-    columns: &[(&'static str, Unit)],
-    rows: Vec<Vec<Cell>>,
-    of: Option<usize>,
-) -> Option<Table> {
-    let columns = columns.iter().map(|(key, unit)| Column::new(key, *unit)).collect();
-    let title = Phrase::new(format!("table.{id}"));
-    (!rows.is_empty()).then_some(Table { id, title, columns, rows, total: None, of })
+/// What a file turned out to be.
+fn exports(scope: &Scope<'_>, state: &SourceState) -> Cell {
+    let names = state.profiles.iter().filter_map(|id| scope.context.profiles.get(id));
+    let names: Vec<Field> = names.map(|profile| profile.name(scope.context.language).into()).collect();
+    match names.is_empty() {
+        true => Cell::Missing(None),
+        false => Phrase::new("section.list").with("items", Field::List(names)).into(),
+    }
+}
+
+/// When it was made, and whether it says so itself.
+fn export_time(scope: &Scope<'_>, state: &SourceState) -> Cell {
+    let Some(time) = state.export_time else { return Cell::Missing(None) };
+    let local = time.at.with_timezone(&scope.context.as_of.timezone()).naive_local();
+    let word = if time.exact { "section.quality.exact" } else { "section.quality.guessed" };
+    Phrase::new(word).with("day", local.date()).with("clock", Field::Clock(local.time())).into()
+}
+
+/// The two columns that say which file: its name and its store.
+fn which<'a, R: 'a>(
+    scope: &'a Scope<'_>,
+    state: impl for<'r> Fn(&'r R) -> &'r SourceState + Copy + 'a,
+) -> [Declared<'a, R>; 2] {
+    [
+        Declared::new(Column::text("file"), move |row: &R| state(row).source.name().to_owned()),
+        Declared::new(Column::text("store"), move |row: &R| scope.name(&state(row).source.store)),
+    ]
 }
 
 pub(super) fn set_aside(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Table> {
     let zone = scope.context.as_of.timezone();
-    let rows = files.iter().filter_map(|state| {
-        let why = scope.context.why_aside(state)?;
-        Some(vec![
-            Cell::Text(state.source.name().to_owned()),
-            Cell::Text(scope.name(&state.source.store)),
-            Cell::Said(Phrase::new("section.day").with("day", state.source.received.with_timezone(&zone).date_naive())),
-            Cell::Said(why),
-        ])
-    });
-    let text = Unit::Text;
-    let columns = [("file", text), ("store", text), ("received_on", text), ("why", text)];
-    words_table("quality.set_aside", &columns, rows.collect(), None)
+    let aside = files.iter().filter_map(|state| Some((*state, scope.context.why_aside(state)?)));
+    let rows: Vec<(&SourceState, Phrase)> = aside.collect();
+    Columns::new()
+        .and(which(scope, |(state, _): &(&SourceState, Phrase)| *state))
+        .with(Column::text("received_on"), |(state, _)| {
+            Phrase::new("section.day").with("day", state.source.received.with_timezone(&zone).date_naive())
+        })
+        .with(Column::text("why"), |(_, why)| why.clone())
+        .table("quality.set_aside", &rows)
+        .unless_empty()
 }
 
 pub(super) fn rejects(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Table> {
-    let used = files.iter().filter(|state| state.set_aside.is_none());
-    let all: Vec<_> = used
-        .flat_map(|state| state.extract.iter().flat_map(move |extract| extract.rejects.iter().map(move |r| (state, r))))
+    let used = files.iter().copied().filter(|state| state.set_aside.is_none());
+    let all: Vec<(&SourceState, &Reject)> = used
+        .flat_map(|state| {
+            state.extract.iter().flat_map(move |extract| extract.rejects.iter().map(move |reject| (state, reject)))
+        })
         .collect();
-    let rows = all.iter().take(REJECTS).map(|(state, reject)| {
-        let place = Phrase::new("section.quality.cell")
-            .with("sheet", reject.sheet.as_str())
-            .with("cell", format!("{}{}", sheet::column_letters(reject.column), reject.row));
-        vec![
-            Cell::Text(state.source.name().to_owned()),
-            Cell::Text(scope.name(&state.source.store)),
-            Cell::Said(place),
-            Cell::Text(reject.header.clone()),
-            Cell::Text(reject.value.clone()),
-            Cell::Said(reject.why()),
-        ]
-    });
-    let text = Unit::Text;
-    let columns =
-        [("file", text), ("store", text), ("cell", text), ("header", text), ("found", text), ("expected", text)];
-    let of = (all.len() > REJECTS).then_some(all.len());
-    words_table("quality.rejects", &columns, rows.collect(), of)
+    type Row<'r> = (&'r SourceState, &'r Reject);
+    Columns::new()
+        .and(which(scope, |(state, _): &Row<'_>| *state))
+        .with(Column::text("cell"), |(_, reject)| {
+            Phrase::new("section.quality.cell")
+                .with("sheet", reject.sheet.as_str())
+                .with("cell", format!("{}{}", sheet::column_letters(reject.column), reject.row))
+        })
+        .with(Column::text("header"), |(_, reject)| reject.header.as_str())
+        .with(Column::text("found"), |(_, reject)| reject.value.as_str())
+        .with(Column::text("expected"), |(_, reject)| reject.why())
+        .table("quality.rejects", all.iter().take(REJECTS))
+        .out_of(all.len())
+        .unless_empty()
 }
 
 /// Words of states that no profile knows, with how many files have them.
@@ -128,19 +140,34 @@ pub(super) fn unknown_words(scope: &Scope<'_>, files: &[&SourceState]) -> Option
             }
         }
     }
-    let rows = found.into_iter().map(|((profile, store, map, word), count)| {
-        let name = scope.context.profiles.get(profile).map_or(profile, |profile| profile.name(language));
-        vec![
-            Cell::Text(name.to_owned()),
-            Cell::Text(scope.name(store)),
-            Cell::Text(map.to_owned()),
-            Cell::Text(word.to_owned()),
-            Cell::Said(Phrase::new("section.quality.files").with("count", count)),
-        ]
-    });
-    let text = Unit::Text;
-    let columns = [("export", text), ("store", text), ("word_map", text), ("word", text), ("files", text)];
-    words_table("quality.words", &columns, rows.collect(), None)
+    let rows: Vec<_> = found.into_iter().collect();
+    type Row<'r> = ((&'r str, &'r str, &'r str, &'r str), u64);
+    let name = |id| scope.context.profiles.get(id).map_or(id, |profile| profile.name(language)).to_owned();
+    Columns::new()
+        .with(Column::text("export"), |((profile, ..), _): &Row<'_>| name(profile))
+        .with(Column::text("store"), |((_, store, ..), _)| scope.name(store))
+        .with(Column::text("word_map"), |((_, _, map, _), _)| *map)
+        .with(Column::text("word"), |((.., word), _)| *word)
+        .with(Column::text("files"), |(_, count)| Phrase::new("section.quality.files").with("count", *count))
+        .table("quality.words", &rows)
+        .unless_empty()
+}
+
+/// One content under several names or stores.
+struct Same<'a> {
+    states: Vec<&'a SourceState>,
+    /// Its names, each once.
+    names: Vec<&'a str>,
+}
+
+impl<'a> Same<'a> {
+    fn of(states: Vec<&'a SourceState>) -> Self {
+        let mut names: Vec<&str> =
+            states.iter().flat_map(|s| s.source.names.iter().map(|(name, _)| name.as_str())).collect();
+        names.sort_unstable();
+        names.dedup();
+        Same { states, names }
+    }
 }
 
 /// The same bytes under several names or stores.
@@ -149,27 +176,18 @@ pub(super) fn duplicates(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Ta
     for state in files {
         same.entry(&state.source.sha256).or_default().push(state);
     }
-    let rows = same.into_values().filter_map(|states| {
-        let names: Vec<&str> =
-            states.iter().flat_map(|s| s.source.names.iter().map(|(name, _)| name.as_str())).collect();
-        let mut different = names.clone();
-        different.sort_unstable();
-        different.dedup();
-        let list = |words: Vec<String>| {
-            Phrase::new("section.list").with("items", Field::List(words.into_iter().map(Field::Text).collect()))
-        };
-        let stores = states.iter().map(|state| scope.name(&state.source.store)).collect();
-        (different.len() > 1 || states.len() > 1).then(|| {
-            vec![
-                Cell::Text(names[0].to_owned()),
-                Cell::Said(list(stores)),
-                match different.len() {
-                    1 => Cell::Blank,
-                    _ => Cell::Said(list(different.into_iter().skip(1).map(str::to_owned).collect())),
-                },
-            ]
+    let same = same.into_values().map(Same::of).filter(|same| same.names.len() > 1 || same.states.len() > 1);
+    let rows: Vec<Same<'_>> = same.collect();
+    let list = |items: Vec<Field>| Phrase::new("section.list").with("items", Field::List(items));
+    let text = |name: &&str| Field::Text((*name).to_owned());
+    Columns::new()
+        .with(Column::text("file"), |same: &Same<'_>| same.states[0].source.names[0].0.as_str())
+        .with(Column::text("store"), |same| {
+            list(same.states.iter().map(|state| scope.name(&state.source.store).into()).collect())
         })
-    });
-    let text = Unit::Text;
-    words_table("quality.duplicates", &[("file", text), ("store", text), ("also_as", text)], rows.collect(), None)
+        .with(Column::text("also_as"), |same| {
+            or_blank((same.names.len() > 1).then(|| list(same.names.iter().skip(1).map(text).collect())))
+        })
+        .table("quality.duplicates", &rows)
+        .unless_empty()
 }

@@ -1,18 +1,20 @@
 //! Refunds: how much came back, why, of what, and how much more is to be expected.
 
 use super::cuts;
+use super::grid::{self, GridRow, KpiColumn};
 use super::refunds_age;
-use super::scope::{Scope, before_cell, change_column, drawn, kpi_column, part, peak, total};
-use super::stores::KpiColumn;
+use super::scope::{Scope, before_cell, change_column, drawn, part, peak, total};
+use crate::compose::declared::Columns;
 use crate::engine::Measure;
 use crate::extract::Gives;
 use crate::kpi::Kpi;
 use crate::metrics::measures as m;
-use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
+use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::Sum;
 
 /// Reasons shown one by one.
 const REASONS: usize = 12;
@@ -38,12 +40,11 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     for (id, column) in [("refunds.reasons", "reason"), ("refunds.kinds", "kind")] {
         tables.extend(Some(breakdown(scope, id, column)).filter(|table| !table.rows.is_empty()));
     }
-    tables.extend(refunds_age::table(scope));
+    let ripening = refunds_age::table(scope);
     let kpis: Vec<Kpi> = KPIS.iter().map(|(_, kpi, _)| *kpi).collect();
     let mut notes = vec![Phrase::new("section.refunds.two_shares"), Phrase::new("section.refunds.products")];
-    if tables.iter().any(|table| table.id == "refunds.ripening") {
-        notes.push(Phrase::new("section.refunds.ripening"));
-    }
+    notes.extend(ripening.is_some().then(|| Phrase::new("section.refunds.ripening")));
+    tables.extend(ripening);
     notes.extend(scope.compared(&["previous"]));
     notes.extend(scope.context.restated(&[Kpi::RefundAmount, Kpi::RefundShare, Kpi::RefundCohortShare]));
     notes.extend(scope.gaps(&kpis, scope.week));
@@ -58,35 +59,31 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
 }
 
 fn stores_table(scope: &Scope<'_>) -> Table {
-    let row = |name: Cell, stores: &[&str]| {
-        let mut row = vec![name];
-        row.extend(KPIS.iter().map(|(_, kpi, _)| scope.cell(*kpi, stores, scope.week)));
-        for before in [scope.previous, scope.last_year] {
-            row.push(scope.change(Kpi::RefundCohortSameAge, stores, scope.week, before));
-        }
-        row.push(scope.cell(Kpi::RefundExpectedFinal, stores, scope.week));
-        row
-    };
-    let mut columns = vec![Column::new("store", Unit::Text)];
-    columns.extend(KPIS.iter().map(|(key, kpi, formula)| match formula {
-        Some(formula) => kpi_column(key, *kpi).by(formula.clone()),
-        None => kpi_column(key, *kpi),
-    }));
-    columns.push(change_column("cohort_previous", Kpi::RefundCohortShare));
-    columns.push(change_column("cohort_last_year", Kpi::RefundCohortShare));
-    columns.push(kpi_column("expected_final", Kpi::RefundExpectedFinal));
-    Table {
-        id: "refunds.stores",
-        title: Phrase::new("table.refunds.stores"),
-        columns,
-        rows: scope.each().into_iter().map(|whose| row(whose.name, &whose.stores)).collect(),
-        total: (scope.ids.len() > 1).then(|| row(total(), &scope.ids)),
-        of: None,
-    }
+    let share = Kpi::RefundCohortShare;
+    let change =
+        |before| move |row: &GridRow<'_>| scope.change(Kpi::RefundCohortSameAge, &row.stores, scope.week, before);
+    let (rows, all) = grid::stores(scope);
+    Columns::new()
+        .with(Column::text("store"), |row: &GridRow<'_>| row.name.clone())
+        .and(grid::kpis(scope, KPIS))
+        .with(change_column("cohort_previous", share), change(scope.previous))
+        .with(change_column("cohort_last_year", share), change(scope.last_year))
+        .and(grid::kpis(scope, &[("expected_final", Kpi::RefundExpectedFinal, None)]))
+        .totalled("refunds.stores", &rows, all.as_ref())
 }
 
 /// Count and amount of refunds.
-type Sums = [Decimal; 2];
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    count: Decimal,
+    amount: Decimal,
+}
+
+impl Sum for Sums {
+    fn sum<I: Iterator<Item = Sums>>(all: I) -> Sums {
+        all.fold(Sums::default(), |sum, more| Sums { count: sum.count + more.count, amount: sum.amount + more.amount })
+    }
+}
 
 /// Sums by a column over all stores.
 fn groups(scope: &Scope<'_>, column: &'static str, span: Span) -> BTreeMap<String, Sums> {
@@ -95,7 +92,7 @@ fn groups(scope: &Scope<'_>, column: &'static str, span: Span) -> BTreeMap<Strin
     for store in &scope.ids {
         for (mut group, sums) in cuts::by(scope, store, &MEASURES, &[column], span) {
             let sum = groups.entry(group.remove(0)).or_default();
-            sum.iter_mut().zip(sums).for_each(|(sum, more)| *sum += more);
+            *sum = [*sum, Sums { count: sums[0], amount: sums[1] }].into_iter().sum();
         }
     }
     groups
@@ -110,60 +107,47 @@ fn name(column: &str, key: &str) -> Cell {
     }
 }
 
+/// Refunds of a reason or kind, this week and the week before.
+struct Line {
+    name: Cell,
+    now: Sums,
+    before: Sums,
+}
+
 fn breakdown(scope: &Scope<'_>, id: &'static str, column: &'static str) -> Table {
     let (now, before) = (groups(scope, column, scope.week), groups(scope, column, scope.previous));
     let comparable = scope.whole(Gives::Refunds, scope.week) && scope.whole(Gives::Refunds, scope.previous);
-    let known_before = scope.value(Kpi::RefundAmount, &scope.ids, scope.previous);
-    let all: Sums = now.values().fold(Sums::default(), plus);
-    let row = |name: Cell, now: Sums, before: Sums| {
-        let old = known_before.map(|_| before[1]);
-        vec![
-            name,
-            Cell::Number(now[0]),
-            Cell::Number(now[1]),
-            part(now[1], all[1]),
-            before_cell(old),
-            scope.growth(now[1], old, comparable),
-        ]
-    };
-    let keys: BTreeSet<&String> = now.keys().chain(before.keys()).collect();
+    let known_before = scope.value(Kpi::RefundAmount, &scope.ids, scope.previous).is_some();
     let of = |groups: &BTreeMap<String, Sums>, key: &str| groups.get(key).copied().unwrap_or_default();
-    let mut lines: Vec<(&String, Sums, Sums)> =
-        keys.into_iter().map(|key| (key, of(&now, key), of(&before, key))).collect();
-    lines.sort_by(|a, b| b.1[1].cmp(&a.1[1]).then_with(|| a.0.cmp(b.0)));
-    let count = lines.len();
-    let rest = lines.split_off(count.min(REASONS));
-    let mut rows: Vec<Vec<Cell>> = lines.iter().map(|(key, now, old)| row(name(column, key), *now, *old)).collect();
+    let keys: BTreeSet<&String> = now.keys().chain(before.keys()).collect();
+    let mut keys: Vec<&String> = keys.into_iter().collect();
+    keys.sort_by(|a, b| of(&now, b).amount.cmp(&of(&now, a).amount).then_with(|| a.cmp(b)));
+    let line = |key: &&String| Line { name: name(column, key), now: of(&now, key), before: of(&before, key) };
+    let (shown, rest) = keys.split_at(keys.len().min(REASONS));
+    let mut rows: Vec<Line> = shown.iter().map(line).collect();
     if !rest.is_empty() {
-        let sum = rest.iter().fold([Sums::default(); 2], |[a, b], (_, now, old)| [plus(a, now), plus(b, old)]);
-        rows.push(row(Cell::Said(Phrase::new("section.rest_plain").with("count", rest.len())), sum[0], sum[1]));
+        let label = Phrase::new("section.rest_plain").with("count", rest.len()).into();
+        let sum = |groups: &BTreeMap<String, Sums>| rest.iter().map(|key| of(groups, key)).sum();
+        rows.push(Line { name: label, now: sum(&now), before: sum(&before) });
     }
-    let before_all = before.values().fold(Sums::default(), plus);
-    Table {
-        id,
-        title: Phrase::new(format!("table.{id}")),
-        columns: vec![
-            Column::new(column, Unit::Text),
-            Column::new("refund_count", Unit::Count).summed(),
-            Column::new("refunded", Unit::Money).summed(),
-            Column::new("share", Unit::Percent).given(),
-            Column::new("previous", Unit::Money).summed(),
-            Column::new("wow", Unit::Change).given().better_when(false),
-        ],
-        rows,
-        total: Some(row(total(), all, before_all)),
-        of: (!rest.is_empty()).then_some(count),
-    }
-}
-
-fn plus(sum: Sums, more: &Sums) -> Sums {
-    [sum[0] + more[0], sum[1] + more[1]]
+    let all = Line { name: total(), now: now.values().copied().sum(), before: before.values().copied().sum() };
+    let before = |line: &Line| known_before.then_some(line.before.amount);
+    Columns::new()
+        .with(Column::text(column), |line: &Line| line.name.clone())
+        .with(Column::count("refund_count").summed(), |line| line.now.count)
+        .with(Column::money("refunded").summed(), |line| line.now.amount)
+        .with(Column::percent("share").given(), |line| part(line.now.amount, all.now.amount))
+        .with(Column::money("previous").summed(), |line| before_cell(before(line)))
+        .with(Column::new("wow", Unit::Change).given().better_when(false), |line| {
+            scope.growth(line.now.amount, before(line), comparable)
+        })
+        .totalled(id, &rows, Some(&all))
+        .out_of(keys.len())
 }
 
 /// The share of refunds by week, beside last year's.
 fn trend(scope: &Scope<'_>) -> Option<Chart> {
     let (categories, now, before) = scope.weekly(Kpi::RefundShare);
-    let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
     drawn(Chart {
         id: "refunds.share",
         title: peak(&categories, &now, Field::Percent, "section.refunds.trend"),
@@ -171,7 +155,7 @@ fn trend(scope: &Scope<'_>) -> Option<Chart> {
         kind: ChartKind::Lines,
         unit: Unit::Percent,
         categories,
-        series: vec![series(Role::LastYear, "last_year", before), series(Role::Actual, "actual", now)],
+        series: vec![Role::LastYear.series(before), Role::Actual.series(now)],
     })
 }
 
@@ -179,13 +163,12 @@ fn trend(scope: &Scope<'_>) -> Option<Chart> {
 fn reasons_chart(scope: &Scope<'_>) -> Option<Chart> {
     let (now, before) = (groups(scope, "reason", scope.week), groups(scope, "reason", scope.previous));
     let mut top: Vec<(&String, &Sums)> = now.iter().collect();
-    top.sort_by(|a, b| b.1[1].cmp(&a.1[1]).then_with(|| a.0.cmp(b.0)));
+    top.sort_by(|a, b| b.1.amount.cmp(&a.1.amount).then_with(|| a.0.cmp(b.0)));
     top.truncate(8);
     let label = |key: &str| match name("reason", key) {
         Cell::Said(phrase) => phrase,
         _ => Phrase::new("section.text").with("text", key),
     };
-    let series = |role, word: &str, values| Series { role, name: Phrase::new(format!("section.{word}")), values };
     drawn(Chart {
         id: "refunds.reasons",
         title: most(&label, &top, &now),
@@ -194,20 +177,16 @@ fn reasons_chart(scope: &Scope<'_>) -> Option<Chart> {
         unit: Unit::Money,
         categories: top.iter().map(|(key, _)| label(key)).collect(),
         series: vec![
-            series(
-                Role::Previous,
-                "previous",
-                top.iter().map(|(key, _)| before.get(*key).map(|sums| sums[1])).collect(),
-            ),
-            series(Role::Actual, "actual", top.iter().map(|(_, sums)| Some(sums[1])).collect()),
+            Role::Previous.series(top.iter().map(|(key, _)| before.get(*key).map(|sums| sums.amount)).collect()),
+            Role::Actual.series(top.iter().map(|(_, sums)| Some(sums.amount)).collect()),
         ],
     })
 }
 
 /// The first reason and its part of all refunds.
 fn most(label: &dyn Fn(&str) -> Phrase, top: &[(&String, &Sums)], all: &BTreeMap<String, Sums>) -> Phrase {
-    let whole: Decimal = all.values().map(|sums| sums[1]).sum();
-    let first = top.first().and_then(|(key, sums)| Some((key, crate::ratio::ratio(sums[1], whole)?)));
+    let whole: Decimal = all.values().map(|sums| sums.amount).sum();
+    let first = top.first().and_then(|(key, sums)| Some((key, crate::ratio::ratio(sums.amount, whole)?)));
     match first {
         Some((key, share)) => {
             Phrase::new("section.refunds.most").with("reason", label(key)).with("share", Field::Percent(share))
@@ -222,7 +201,7 @@ fn message(scope: &Scope<'_>) -> Phrase {
     let Some(amount) = value(Kpi::RefundAmount) else {
         return Phrase::new("section.refunds.cohort_only").with("share", percent(value(Kpi::RefundCohortShare)));
     };
-    let change = scope.change(Kpi::RefundShare, &scope.ids, scope.week, scope.previous).number();
+    let change = scope.changed(Kpi::RefundShare, &scope.ids, scope.week, scope.previous);
     let change = match change {
         Some(points) if points.is_zero() => Phrase::new("section.refunds.same"),
         Some(points) => {

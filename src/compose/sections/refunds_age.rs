@@ -1,14 +1,16 @@
 //! How refunds ripen: what had come back of each past week's orders after so many days.
 
-use super::scope::{Scope, days, missing};
+use super::scope::{Scope, days};
+use crate::calendar::Week;
+use crate::compose::declared::{Columns, Declared};
+use crate::compose::known::Known;
 use crate::engine::{Days, Question};
 use crate::extract::Gives;
 use crate::facts::Table as Facts;
 use crate::metrics::measures as m;
 use crate::ratio::ratio;
-use crate::report::{Cell, Column, Table, Unit};
+use crate::report::{Cell, Column, Table};
 use crate::span::Span;
-use crate::words::Phrase;
 use chrono::DateTime;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
@@ -27,46 +29,46 @@ pub(super) fn table(scope: &Scope<'_>) -> Option<Table> {
     }
     let (calendar, mut weeks) = (scope.metrics().inputs().calendar, scope.weeks());
     weeks.reverse();
-    let rows = weeks.into_iter().map(|week| {
-        let mut row = vec![Cell::Said(calendar.short_label(week)), days(week.span())];
-        row.extend(week_cells(scope, &stores, week.span()));
-        row
-    });
-    let mut columns = vec![Column::new("week", Unit::Text), Column::new("days", Unit::Text)];
-    columns.push(Column::new("paid", Unit::Money));
-    columns.extend(AGES.map(|(_, key)| Column::new(key, Unit::Percent)));
-    columns.push(Column::new("age_now", Unit::Percent));
-    Some(Table {
-        id: "refunds.ripening",
-        title: Phrase::new("table.refunds.ripening"),
-        columns,
-        rows: rows.collect(),
-        total: None,
-        of: None,
-    })
+    let rows: Vec<Ripening> = weeks.into_iter().map(|week| Ripening::of(scope, &stores, week)).collect();
+    let at_ages = AGES
+        .iter()
+        .enumerate()
+        .map(|(at, (_, key))| Declared::new(Column::percent(key), move |row: &Ripening| Cell::from(&row.ages[at])));
+    let columns = Columns::new()
+        .with(Column::text("week"), |row: &Ripening| calendar.short_label(row.week))
+        .with(Column::text("days"), |row| days(row.week.span()))
+        .with(Column::money("paid"), |row| Cell::from(&row.paid))
+        .and(at_ages)
+        .with(Column::percent("age_now"), |row| Cell::from(&row.now));
+    Some(columns.table("refunds.ripening", &rows))
 }
 
-/// Paid, the share at each age that the refund exports of all stores with such days have reached, and the share now.
-fn week_cells(scope: &Scope<'_>, stores: &[&str], week: Span) -> Vec<Cell> {
-    let as_of = scope.metrics().inputs().as_of;
-    let counted = stores.iter().filter(|store| both(scope, store, week).count() > 0);
-    let known = counted.map(|store| scope.metrics().known_until(store, Gives::Refunds).date_naive()).min();
-    let paid = over(scope, stores, week, as_of, false);
-    let share = |until: DateTime<Tz>| {
-        let share = match (paid, over(scope, stores, week, until, true)) {
-            (Some(paid), Some(back)) => ratio(back, paid),
-            _ => None,
+/// Paid in a week, the share that had come back at each age which the refund exports have reached, and the share now.
+struct Ripening {
+    week: Week,
+    paid: Known,
+    ages: [Known; AGES.len()],
+    now: Known,
+}
+
+impl Ripening {
+    fn of(scope: &Scope<'_>, stores: &[&str], week: Week) -> Self {
+        let span = week.span();
+        let as_of = scope.metrics().inputs().as_of;
+        let counted = stores.iter().filter(|store| both(scope, store, span).count() > 0);
+        let known = counted.map(|store| scope.metrics().known_until(store, Gives::Refunds).date_naive()).min();
+        let paid = over(scope, stores, span, as_of, false);
+        let share = |until: DateTime<Tz>| {
+            let parts = paid.zip(over(scope, stores, span, until, true));
+            Known::or(parts.and_then(|(paid, back)| ratio(back, paid)), "reason.no-common-days")
         };
-        share.map_or_else(|| missing("reason.no-common-days"), Cell::Number)
-    };
-    let mut cells = vec![paid.map_or_else(|| missing("reason.no-common-days"), Cell::Number)];
-    for (age, _) in AGES {
-        let until = scope.metrics().end_of(week.last() + chrono::Days::new(age));
-        let reached = known.is_some_and(|known| until.date_naive() <= known);
-        cells.push(if reached { share(until) } else { Cell::Blank });
+        let at_age = |(age, _): (u64, &str)| {
+            let until = scope.metrics().end_of(span.last() + chrono::Days::new(age));
+            let reached = known.is_some_and(|known| until.date_naive() <= known);
+            if reached { share(until) } else { Known::Nothing }
+        };
+        Ripening { week, paid: Known::or(paid, "reason.no-common-days"), ages: AGES.map(at_age), now: share(as_of) }
     }
-    cells.push(share(as_of));
-    cells
 }
 
 /// The days of a week on which a store's orders and refunds are both covered.

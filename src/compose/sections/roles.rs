@@ -4,8 +4,10 @@
 //! catalog claims, and what no line explains, has rows of its own: shares are of all that was paid.
 
 use super::products_sums::{Line, Lines};
-use super::scope::{Scope, part, total};
+use super::scope::{Scope, total};
 use crate::calendar::Part;
+use crate::compose::declared::Columns;
+use crate::compose::known::Known;
 use crate::lists::Role;
 use crate::plan::PlanBook;
 use crate::report::{Cell, Column, Formula, Table, Unit};
@@ -44,32 +46,38 @@ pub(super) fn table(week: &Lines<'_>) -> Option<Table> {
     let inputs = scope.metrics().inputs();
     let year = Lines::over(scope, inputs.calendar.to_date(Part::Year, inputs.week));
     let several = groups.len() > 1;
-    let rows = groups.iter().flat_map(|group| group.rows(week, &year, several)).collect();
-    let mut last = vec![total(), Cell::Blank, Cell::Blank];
-    for lines in [week, &year] {
-        last.extend([Cell::Number(lines.total.units), Cell::Number(lines.total.paid), Cell::Blank, Cell::Blank]);
+    let rows: Vec<Row> = groups.iter().flat_map(|group| group.rows(week, &year, several)).collect();
+    let all = Row {
+        stores: total(),
+        bucket: Cell::Blank,
+        planned: Known::Nothing,
+        sold: [week, &year].map(|lines| (lines.total.units, lines.total.paid)),
+        shares: [Known::Nothing, Known::Nothing],
+    };
+    let mut columns = Columns::new()
+        .with(Column::text("store"), |row: &Row| row.stores.clone())
+        .with(Column::text("role"), |row| row.bucket.clone())
+        .with(Column::percent("planned_share"), |row| Cell::from(&row.planned));
+    let of_span = [["units", "paid", "share", "share_gap"], ["ytd_units", "ytd_paid", "ytd_share", "ytd_share_gap"]];
+    for (at, [units, paid, share, gap]) in of_span.into_iter().enumerate() {
+        columns = columns
+            .with(Column::count(units).summed(), move |row| row.sold[at].0)
+            .with(Column::money(paid).summed(), move |row| row.sold[at].1)
+            .with(Column::percent(share), move |row| Cell::from(&row.shares[at]))
+            .with(Column::new(gap, Unit::Points).by(Formula::Difference(share, "planned_share")), move |row| {
+                row.shares[at].minus(&row.planned)
+            });
     }
-    Some(Table {
-        id: "products.roles",
-        title: Phrase::new("table.products.roles"),
-        columns: columns(),
-        rows,
-        total: Some(last),
-        of: None,
-    })
+    Some(columns.totalled("products.roles", &rows, Some(&all)))
 }
 
-fn columns() -> Vec<Column> {
-    let mut columns = ["store", "role"].map(|key| Column::new(key, Unit::Text)).to_vec();
-    columns.push(Column::new("planned_share", Unit::Percent));
-    let of_span = [["units", "paid", "share", "share_gap"], ["ytd_units", "ytd_paid", "ytd_share", "ytd_share_gap"]];
-    for [units, paid, share, gap] in of_span {
-        columns.push(Column::new(units, Unit::Count).summed());
-        columns.push(Column::new(paid, Unit::Money).summed());
-        columns.push(Column::new(share, Unit::Percent));
-        columns.push(Column::new(gap, Unit::Points).by(Formula::Difference(share, "planned_share")));
-    }
-    columns
+/// A role's part of what some stores sold, in the week and in the year so far.
+struct Row {
+    stores: Cell,
+    bucket: Cell,
+    planned: Known,
+    sold: [Sold; 2],
+    shares: [Known; 2],
 }
 
 /// The reader's stores by the mix they plan, in the order of their sales.
@@ -87,7 +95,7 @@ fn groups<'a>(scope: &Scope<'a>, book: &PlanBook) -> Vec<Group<'a>> {
 }
 
 impl Group<'_> {
-    fn rows(&self, week: &Lines<'_>, year: &Lines<'_>, several: bool) -> Vec<Vec<Cell>> {
+    fn rows(&self, week: &Lines<'_>, year: &Lines<'_>, several: bool) -> Vec<Row> {
         let scope = week.scope;
         let sold = [week, year].map(|lines| self.sold(lines));
         let whole = [week, year].map(|lines| lines.total_of(&self.stores).paid);
@@ -102,30 +110,24 @@ impl Group<'_> {
             Cell::Said(Phrase::new("section.all_stores").with("count", self.stores.len()))
         };
         let row = |bucket: Bucket| {
-            let planned = self.planned(bucket);
-            let mut row = vec![name.clone(), Cell::Said(bucket.name()), planned.clone()];
-            for (sold, whole) in sold.iter().zip(whole) {
-                let (units, paid) = sold.get(&bucket).copied().unwrap_or_default();
-                let share = part(paid, whole);
-                let gap = match (&share, &planned) {
-                    (Cell::Number(share), Cell::Number(planned)) => Cell::Number(share - planned),
-                    (Cell::Number(_), unknown) | (unknown, _) => unknown.clone(),
-                };
-                row.extend([Cell::Number(units), Cell::Number(paid), share, gap]);
+            let sold = [0, 1].map(|at| sold[at].get(&bucket).copied().unwrap_or_default());
+            let share = |at: usize| Known::Number(sold[at].1).over(&Known::Number(whole[at]));
+            Row {
+                stores: name.clone(),
+                bucket: bucket.name().into(),
+                planned: self.planned(bucket),
+                sold,
+                shares: [share(0), share(1)],
             }
-            row
         };
         buckets.into_iter().map(row).collect()
     }
 
     /// The planned part; what no plan can be made for has none.
-    fn planned(&self, bucket: Bucket) -> Cell {
+    fn planned(&self, bucket: Bucket) -> Known {
         match bucket {
-            Bucket::Role(role) => match self.planned.get(&role) {
-                Some(share) => Cell::Number(*share),
-                None => Cell::Missing(Some(Phrase::new("reason.role-not-planned"))),
-            },
-            Bucket::NoRole | Bucket::Unallocated => Cell::Blank,
+            Bucket::Role(role) => Known::or(self.planned.get(&role).copied(), "reason.role-not-planned"),
+            Bucket::NoRole | Bucket::Unallocated => Known::Nothing,
         }
     }
 
@@ -147,7 +149,7 @@ impl Group<'_> {
 }
 
 fn role(scope: &Scope<'_>, line: &Line) -> Option<Role> {
-    scope.product(&line.key.0, &line.key.1, line.code.as_deref())?.role
+    line.known(scope)?.role
 }
 
 impl Bucket {

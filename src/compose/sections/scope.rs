@@ -2,6 +2,7 @@
 
 use super::super::Context;
 use crate::calendar::Week;
+use crate::compose::known::Known;
 use crate::extract::Gives;
 use crate::kpi::Kpi;
 use crate::lists::Product;
@@ -54,7 +55,7 @@ impl<'a> Scope<'a> {
 
     /// A store's name for people.
     pub(super) fn name(&self, id: &str) -> String {
-        self.context.stores.iter().find(|store| store.id == id).map_or_else(|| id.to_owned(), |s| s.name.clone())
+        self.context.store_name(id)
     }
 
     /// Each store, those with the most sales of the week first.
@@ -83,19 +84,25 @@ impl<'a> Scope<'a> {
         self.metrics().get(kpi, stores, span).value
     }
 
+    /// A figure, or why there is none.
+    pub(super) fn known(&self, kpi: Kpi, stores: &[&str], span: Span) -> Known {
+        self.metrics().get(kpi, stores, span).into()
+    }
+
     /// A figure as a cell.
     pub(super) fn cell(&self, kpi: Kpi, stores: &[&str], span: Span) -> Cell {
         figure_cell(self.metrics().get(kpi, stores, span))
     }
 
     /// How a KPI changed, over what both spans have: in points for a rate, else relative.
+    pub(super) fn changed(&self, kpi: Kpi, stores: &[&str], now: Span, before: Span) -> Option<Decimal> {
+        let both = self.metrics().compare(kpi, stores, now, before)?;
+        if kpi.unit() == Unit::Percent { Some(both.now - both.before) } else { both.growth() }
+    }
+
+    /// The same as a cell.
     pub(super) fn change(&self, kpi: Kpi, stores: &[&str], now: Span, before: Span) -> Cell {
-        let compared = self.metrics().compare(kpi, stores, now, before);
-        let change = compared.and_then(|c| match kpi.unit() {
-            Unit::Percent => Some(c.now - c.before),
-            _ => c.growth(),
-        });
-        change.map_or_else(|| missing("section.not_comparable"), Cell::Number)
+        Known::or(self.changed(kpi, stores, now, before), "section.not_comparable").into()
     }
 
     /// What totals of these KPIs leave out or count only in part, a sentence a store and share of days.

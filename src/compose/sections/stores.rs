@@ -1,31 +1,35 @@
 //! Store by store: the week's KPIs, how they changed, longer periods.
 
+use super::grid::{self, GridRow, KpiColumn};
 use super::people;
 use super::products_sums::Lines;
-use super::scope::{Scope, Whose, change_column, drawn, kpi_column};
+use super::scope::{Scope, Whose, change_column, drawn};
 use super::stores_days;
 use crate::calendar::PeriodId;
+use crate::compose::declared::{Columns, Declared};
 use crate::kpi::Kpi;
 use crate::ratio::ratio;
-use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Series, Table, Unit};
+use crate::report::{Chart, ChartKind, Column, Formula, Role, Section, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 
-/// A column of stores, days and periods: key, KPI, and how it follows from others.
-pub(super) type KpiColumn = (&'static str, Kpi, Option<Formula>);
-
-/// What a table shows, so that none is too wide to be read on paper: its id's end, the KPIs, the columns of their changes.
+/// What a table shows, so that none is too wide to be read on paper: its ids, the KPIs, the columns of their changes.
 pub(super) struct Theme {
-    /// The end of its tables' ids.
-    pub(super) id: &'static str,
+    week: &'static str,
+    changes: &'static str,
+    pub(super) days: &'static str,
+    periods: &'static str,
     pub(super) kpis: &'static [KpiColumn],
-    changes: &'static [(&'static str, Kpi)],
+    changed: &'static [(&'static str, Kpi)],
 }
 
 /// What was sold, and to how many.
 pub(super) const SALES: Theme = Theme {
-    id: "",
+    week: "stores.week",
+    changes: "stores.changes",
+    days: "stores.days",
+    periods: "stores.periods",
     kpis: &[
         ("paid", Kpi::SalesPaid, None),
         ("refunded", Kpi::RefundAmount, None),
@@ -37,7 +41,7 @@ pub(super) const SALES: Theme = Theme {
         ("visitors", Kpi::TrafficVisitors, None),
         ("conversion", Kpi::TrafficConversion, Some(Formula::Ratio("buyers", "visitors"))),
     ],
-    changes: &[
+    changed: &[
         ("paid_change", Kpi::SalesPaid),
         ("refunded_change", Kpi::RefundAmount),
         ("net_change", Kpi::SalesNet),
@@ -52,7 +56,10 @@ pub(super) const SALES: Theme = Theme {
 
 /// What came back, and what advertising cost; paid and refunded again, because shares are of them.
 pub(super) const COSTS: Theme = Theme {
-    id: "_costs",
+    week: "stores.week_costs",
+    changes: "stores.changes_costs",
+    days: "stores.days_costs",
+    periods: "stores.periods_costs",
     kpis: &[
         ("paid", Kpi::SalesPaid, None),
         ("cohort_share", Kpi::RefundCohortShare, None),
@@ -63,7 +70,7 @@ pub(super) const COSTS: Theme = Theme {
         ("ad_sales", Kpi::AdsSales, None),
         ("roi", Kpi::AdsRoi, Some(Formula::Ratio("ad_sales", "spend"))),
     ],
-    changes: &[
+    changed: &[
         ("cohort_share_change", Kpi::RefundCohortSameAge),
         ("cash_share_change", Kpi::RefundShare),
         ("spend_change", Kpi::AdsSpend),
@@ -76,14 +83,6 @@ pub(super) const COSTS: Theme = Theme {
 /// The figures of earlier weeks beside which stands what was reported of them.
 const RESTATED: [Kpi; 6] =
     [Kpi::SalesPaid, Kpi::RefundAmount, Kpi::RefundCohortShare, Kpi::AdsSales, Kpi::AdsRoi, Kpi::TrafficVisitors];
-
-/// The ids of a kind of table, one a theme.
-macro_rules! ids {
-    ($theme:expr, $kind:literal) => {
-        if $theme.id.is_empty() { concat!("stores.", $kind) } else { concat!("stores.", $kind, "_costs") }
-    };
-}
-pub(super) use ids;
 
 pub(super) fn section(scope: &Scope<'_>, lines: &Lines<'_>) -> Result<Section, Phrase> {
     let known =
@@ -100,7 +99,9 @@ pub(super) fn section(scope: &Scope<'_>, lines: &Lines<'_>) -> Result<Section, P
     }
     let (of_people, about_people) = people::tables(lines);
     tables.splice(1..1, of_people);
-    tables.extend(stores_days::bridge(scope));
+    let bridge = stores_days::bridge(scope);
+    let bridged = bridge.is_some();
+    tables.extend(bridge);
     let again = |kpi| SALES.kpis.iter().any(|(_, known, _)| *known == kpi);
     let costs = COSTS.kpis.iter().filter(|(_, kpi, _)| !again(*kpi));
     let kpis: Vec<Kpi> = SALES.kpis.iter().chain(costs).map(|(_, kpi, _)| *kpi).collect();
@@ -116,7 +117,7 @@ pub(super) fn section(scope: &Scope<'_>, lines: &Lines<'_>) -> Result<Section, P
     notes.extend(scope.context.restated(&RESTATED));
     notes.push(Phrase::new("section.stores.buyers"));
     notes.extend(about_people);
-    notes.extend(stores_days::bridge_notes(scope));
+    notes.extend(bridged.then(|| Phrase::new("section.stores.bridge")));
     Ok(Section {
         id: "stores",
         title: Phrase::new("section.stores.title"),
@@ -127,79 +128,60 @@ pub(super) fn section(scope: &Scope<'_>, lines: &Lines<'_>) -> Result<Section, P
     })
 }
 
-/// Two leading columns of words, then the KPIs.
-fn columns(second: &'static str, rest: impl Iterator<Item = Column>) -> Vec<Column> {
-    [Column::new("store", Unit::Text), Column::new(second, Unit::Text)].into_iter().chain(rest).collect()
-}
-
-pub(super) fn kpi_columns(theme: &Theme) -> impl Iterator<Item = Column> {
-    theme.kpis.iter().map(|(key, kpi, formula)| match formula {
-        Some(formula) => kpi_column(key, *kpi).by(formula.clone()),
-        None => kpi_column(key, *kpi),
-    })
-}
-
 fn week_table(scope: &Scope<'_>, theme: &Theme) -> Table {
-    let row = |whose: &Whose<'_>| -> Vec<Cell> {
-        let mut row = vec![whose.name.clone(), scope.person(whose)];
-        row.extend(theme.kpis.iter().map(|(_, kpi, _)| scope.cell(*kpi, &whose.stores, scope.week)));
-        row
-    };
-    Table {
-        id: ids!(theme, "week"),
-        title: Phrase::new(format!("table.{}", ids!(theme, "week"))),
-        columns: columns("person", kpi_columns(theme)),
-        rows: scope.each().iter().map(row).collect(),
-        total: (scope.ids.len() > 1).then(|| row(&scope.together())),
-        of: None,
-    }
+    let (rows, all) = grid::stores(scope);
+    Columns::new()
+        .with(Column::text("store"), |row: &GridRow<'_>| row.name.clone())
+        .with(Column::text("person"), |row| row.second.clone())
+        .and(grid::kpis(scope, theme.kpis))
+        .totalled(theme.week, &rows, all.as_ref())
+}
+
+/// Each store, and all together where there are several.
+fn each_and_all<'a>(scope: &Scope<'a>) -> Vec<Whose<'a>> {
+    let mut whose = scope.each();
+    whose.extend((scope.ids.len() > 1).then(|| scope.together()));
+    whose
 }
 
 /// Against the week before and against last year, each over what both have.
 fn changes_table(scope: &Scope<'_>, theme: &Theme) -> Table {
-    let mut rows = Vec::new();
+    type Row<'a> = (Whose<'a>, &'static str, Span);
+    let mut rows: Vec<Row<'_>> = Vec::new();
     for (word, before) in [("previous", scope.previous), ("last_year", scope.last_year)] {
-        let together = (scope.ids.len() > 1).then(|| scope.together());
-        for whose in scope.each().into_iter().chain(together) {
-            let mut row = vec![whose.name, Cell::Said(Phrase::new(format!("section.{word}")))];
-            row.extend(theme.changes.iter().map(|(_, kpi)| scope.change(*kpi, &whose.stores, scope.week, before)));
-            rows.push(row);
-        }
+        rows.extend(each_and_all(scope).into_iter().map(|whose| (whose, word, before)));
     }
-    let changes = theme.changes.iter().map(|(key, kpi)| change_column(key, *kpi));
-    Table {
-        id: ids!(theme, "changes"),
-        title: Phrase::new(format!("table.{}", ids!(theme, "changes"))),
-        columns: columns("against", changes),
-        rows,
-        total: None,
-        of: None,
-    }
+    let changed = theme.changed.iter().map(|&(key, kpi)| {
+        Declared::new(change_column(key, kpi), move |(whose, _, before): &Row<'_>| {
+            scope.change(kpi, &whose.stores, scope.week, *before)
+        })
+    });
+    Columns::new()
+        .with(Column::text("store"), |(whose, ..): &Row<'_>| whose.name.clone())
+        .with(Column::text("against"), |(_, word, _)| Phrase::new(format!("section.{word}")))
+        .and(changed)
+        .table(theme.changes, &rows)
 }
 
 /// The week before, last year's week, and the periods to date.
 fn periods_table(scope: &Scope<'_>, theme: &Theme) -> Table {
-    let inputs = scope.metrics().inputs();
-    let mut rows = Vec::new();
-    let together = (scope.ids.len() > 1).then(|| scope.together());
-    for whose in scope.each().into_iter().chain(together) {
-        for (id, span) in inputs.periods() {
-            if matches!(id, PeriodId::Week | PeriodId::Htd) {
-                continue;
-            }
-            let mut row = vec![whose.name.clone(), Cell::Said(period(id, span))];
-            row.extend(theme.kpis.iter().map(|(_, kpi, _)| scope.cell(*kpi, &whose.stores, span)));
-            rows.push(row);
-        }
+    let shown = |(id, _): &(PeriodId, Span)| !matches!(id, PeriodId::Week | PeriodId::Htd);
+    let periods: Vec<(PeriodId, Span)> = scope.metrics().inputs().periods().into_iter().filter(shown).collect();
+    let mut rows: Vec<GridRow<'_>> = Vec::new();
+    for Whose { name, stores } in each_and_all(scope) {
+        let row = |(id, span): &(PeriodId, Span)| GridRow {
+            name: name.clone(),
+            second: period(*id, *span).into(),
+            stores: stores.clone(),
+            span: *span,
+        };
+        rows.extend(periods.iter().map(row));
     }
-    Table {
-        id: ids!(theme, "periods"),
-        title: Phrase::new(format!("table.{}", ids!(theme, "periods"))),
-        columns: columns("period", kpi_columns(theme)),
-        rows,
-        total: None,
-        of: None,
-    }
+    Columns::new()
+        .with(Column::text("store"), |row: &GridRow<'_>| row.name.clone())
+        .with(Column::text("period"), |row| row.second.clone())
+        .and(grid::kpis(scope, theme.kpis))
+        .table(theme.periods, &rows)
 }
 
 /// A period by name and days.
@@ -227,8 +209,6 @@ fn bars(scope: &Scope<'_>) -> Option<Chart> {
             Phrase::new("section.subtitle_per_day").with("subtitle", subtitle).with("now", now).with("before", before)
         }
     };
-    let series =
-        |role, word: &str, span| Series { role, name: Phrase::new(format!("section.{word}")), values: values(span) };
     drawn(Chart {
         id: "stores.paid",
         title: most(scope, &each).unwrap_or_else(|| Phrase::new("section.stores.bars")),
@@ -239,7 +219,7 @@ fn bars(scope: &Scope<'_>) -> Option<Chart> {
             .iter()
             .map(|whose| Phrase::new("section.text").with("text", scope.name(whose.stores[0])))
             .collect(),
-        series: vec![series(Role::Previous, "previous", scope.previous), series(Role::Actual, "actual", scope.week)],
+        series: vec![Role::Previous.series(values(scope.previous)), Role::Actual.series(values(scope.week))],
     })
 }
 

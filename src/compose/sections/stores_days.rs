@@ -1,37 +1,31 @@
 //! The week day by day, and the bridge from the platform's own figure to ours.
 
 use super::cuts;
-use super::scope::{Scope, drawn, missing, total};
-use super::stores::{Theme, ids, kpi_columns};
+use super::grid::{self, GridRow};
+use super::scope::{Scope, Whose, drawn, total};
+use super::stores::Theme;
+use crate::compose::declared::{Columns, or_blank};
+use crate::compose::known::Known;
 use crate::engine::Days;
 use crate::extract::Gives;
 use crate::facts::Table as Facts;
 use crate::kpi::Kpi;
 use crate::metrics::measures as m;
-use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Series, Table, Unit};
+use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 
 /// Monday to Sunday, all stores together.
 pub(super) fn table(scope: &Scope<'_>, theme: &Theme) -> Table {
-    let cells = |span: Span| theme.kpis.iter().map(move |(_, kpi, _)| scope.cell(*kpi, &scope.ids, span));
-    let rows = scope.week.days().map(|day| {
-        let mut row = vec![Cell::Said(weekday(day)), Cell::Day(day)];
-        row.extend(cells(Span::day(day)));
-        row
-    });
-    let mut columns = vec![Column::new("weekday", Unit::Text), Column::new("day", Unit::Day)];
-    columns.extend(kpi_columns(theme));
-    let total = [total(), Cell::Blank].into_iter().chain(cells(scope.week)).collect();
-    Table {
-        id: ids!(theme, "days"),
-        title: Phrase::new(format!("table.{}", ids!(theme, "days"))),
-        columns,
-        rows: rows.collect(),
-        total: Some(total),
-        of: None,
-    }
+    let row = |name: Cell, second: Cell, span| GridRow { name, second, stores: scope.ids.clone(), span };
+    let of_day = |day| row(weekday(day).into(), Cell::Day(day), Span::day(day));
+    let rows: Vec<GridRow<'_>> = scope.week.days().map(of_day).collect();
+    Columns::new()
+        .with(Column::text("weekday"), |row: &GridRow<'_>| row.name.clone())
+        .with(Column::new("day", Unit::Day), |row| row.second.clone())
+        .and(grid::kpis(scope, theme.kpis))
+        .totalled(theme.days, &rows, Some(&row(total(), Cell::Blank, scope.week)))
 }
 
 fn weekday(day: chrono::NaiveDate) -> Phrase {
@@ -42,8 +36,6 @@ fn weekday(day: chrono::NaiveDate) -> Phrase {
 pub(super) fn chart(scope: &Scope<'_>) -> Option<Chart> {
     let values =
         |span: Span| span.days().map(|day| scope.value(Kpi::SalesPaid, &scope.ids, Span::day(day))).collect::<Vec<_>>();
-    let series =
-        |role, word: &str, span| Series { role, name: Phrase::new(format!("section.{word}")), values: values(span) };
     drawn(Chart {
         id: "stores.days",
         title: best_day(scope).unwrap_or_else(|| Phrase::new("section.stores.days_chart")),
@@ -51,7 +43,7 @@ pub(super) fn chart(scope: &Scope<'_>) -> Option<Chart> {
         kind: ChartKind::Columns,
         unit: Unit::Money,
         categories: scope.week.days().map(weekday).collect(),
-        series: vec![series(Role::Previous, "previous", scope.previous), series(Role::Actual, "actual", scope.week)],
+        series: vec![Role::Previous.series(values(scope.previous)), Role::Actual.series(values(scope.week))],
     })
 }
 
@@ -99,70 +91,35 @@ impl Bridge {
     fn unexplained(&self) -> Decimal {
         self.ours - (self.platform - self.excluded + self.postage.unwrap_or_default())
     }
-
-    fn cells(&self) -> Vec<Cell> {
-        let postage = self.postage.map_or_else(|| missing("section.stores.no_postage"), Cell::Number);
-        let unexplained = self.unexplained();
-        vec![
-            Cell::Number(self.platform),
-            Cell::Number(-self.excluded),
-            postage,
-            Cell::Number(unexplained),
-            Cell::Number(self.ours),
-            crate::ratio::ratio(unexplained, self.ours)
-                .map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number),
-        ]
-    }
 }
 
 /// The bridge of each store, where a platform's own figure is known at all.
 pub(super) fn bridge(scope: &Scope<'_>) -> Option<Table> {
-    let bridges: Vec<(&str, Option<Bridge>)> =
-        scope.each().iter().map(|whose| (whose.stores[0], Bridge::of(scope, whose.stores[0]))).collect();
-    bridges.iter().find(|(_, bridge)| bridge.is_some())?;
-    let rows: Vec<Vec<Cell>> = bridges
-        .iter()
-        .map(|(store, bridge)| {
-            let mut row = vec![Cell::Text(scope.name(store))];
-            match bridge {
-                Some(bridge) => {
-                    row.push(Cell::Said(
-                        Phrase::new("section.of_days").with("have", bridge.days).with("all", scope.week.len()),
-                    ));
-                    row.extend(bridge.cells());
-                }
-                None => {
-                    row.push(Cell::Blank);
-                    row.extend((0..6).map(|_| missing("section.stores.no_platform_figure")));
-                }
-            }
-            row
+    let of = |whose: Whose<'_>| (whose.stores[0].to_owned(), Bridge::of(scope, whose.stores[0]));
+    let rows: Vec<(String, Option<Bridge>)> = scope.each().into_iter().map(of).collect();
+    rows.iter().find(|(_, bridge)| bridge.is_some())?;
+    let of = |bridge: &Option<Bridge>, value: fn(&Bridge) -> Known| match bridge {
+        Some(bridge) => value(bridge),
+        None => Known::because("section.stores.no_platform_figure"),
+    };
+    let share = Column::percent("unexplained_share").by(Formula::Ratio("unexplained", "paid"));
+    let table = Columns::new()
+        .with(Column::text("store"), |(store, _): &(String, Option<Bridge>)| scope.name(store))
+        .with(Column::text("days_compared"), |(_, bridge)| {
+            or_blank(
+                bridge.as_ref().map(|bridge| {
+                    Phrase::new("section.of_days").with("have", bridge.days).with("all", scope.week.len())
+                }),
+            )
         })
-        .collect();
-    let total = (rows.len() > 1).then(|| bridge_total(&rows));
-    let columns = vec![
-        Column::new("store", Unit::Text),
-        Column::new("days_compared", Unit::Text),
-        Column::new("platform_paid", Unit::Money).summed(),
-        Column::new("excluded", Unit::Money).summed(),
-        Column::new("postage", Unit::Money).summed(),
-        Column::new("unexplained", Unit::Money).summed(),
-        Column::new("paid", Unit::Money).summed(),
-        Column::new("unexplained_share", Unit::Percent).by(Formula::Ratio("unexplained", "paid")),
-    ];
-    Some(Table { id: "stores.bridge", title: Phrase::new("table.stores.bridge"), columns, rows, total, of: None })
-}
-
-fn bridge_total(rows: &[Vec<Cell>]) -> Vec<Cell> {
-    let sum = |at: usize| rows.iter().filter_map(|row| row[at].number()).sum::<Decimal>();
-    let mut row = vec![total(), Cell::Blank];
-    row.extend((2..7).map(|at| Cell::Number(sum(at))));
-    let share = crate::ratio::ratio(sum(5), sum(6));
-    row.push(share.map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number));
-    row
-}
-
-/// What the bridge's words mean.
-pub(super) fn bridge_notes(scope: &Scope<'_>) -> Vec<Phrase> {
-    if bridge(scope).is_some() { vec![Phrase::new("section.stores.bridge")] } else { Vec::new() }
+        .with(Column::money("platform_paid").summed(), |(_, one)| of(one, |bridge| Known::Number(bridge.platform)))
+        .with(Column::money("excluded").summed(), |(_, one)| of(one, |bridge| Known::Number(-bridge.excluded)))
+        .with(Column::money("postage").summed(), |(_, one)| {
+            of(one, |bridge| Known::or(bridge.postage, "section.stores.no_postage"))
+        })
+        .with(Column::money("unexplained").summed(), |(_, one)| of(one, |bridge| Known::Number(bridge.unexplained())))
+        .with(Column::money("paid").summed(), |(_, one)| of(one, |bridge| Known::Number(bridge.ours)))
+        .with(share, |(_, one)| of(one, |bridge| Known::Number(bridge.unexplained()).over(&Known::Number(bridge.ours))))
+        .table("stores.bridge", &rows);
+    Some(if rows.len() > 1 { table.summed_up(total()) } else { table })
 }

@@ -3,6 +3,7 @@
 use super::MonthKey;
 use crate::lists::{self, KnownStores, Problem};
 use crate::money::Money;
+use crate::plan::PARTS;
 use crate::plan::issue::Issue;
 use crate::text;
 use chrono::{Datelike, NaiveDate, Weekday};
@@ -20,36 +21,19 @@ pub(super) fn store(cell: &str, stores: &KnownStores) -> Result<Option<String>, 
     stores.read(cell).map(Some)
 }
 
-/// A part with a comma before its decimals, `8,5`, as one with a point. Three digits behind the comma are thousands.
-fn pointed(number: &str) -> String {
-    match number.trim().split_once(',') {
-        Some((whole, part)) if matches!(part.len(), 1 | 2) && !whole.contains('.') => format!("{whole}.{part}"),
-        _ => number.to_owned(),
-    }
-}
-
 /// `30%`, `0.3`, `0,3`.
 pub(super) fn part(cell: &str) -> Result<Decimal, Issue> {
-    let text = lists::tidy(cell);
-    let refused = || Issue::NotAPart { value: text::clean(&text) };
-    let (number, percent) = match text.strip_suffix(['%', '％']) {
-        Some(number) => (number, true),
-        None => (text.as_str(), false),
-    };
-    let value = lists::amount(&pointed(number)).map_err(|_| refused())?;
-    let value = if percent { value / Decimal::ONE_HUNDRED } else { value };
-    if value < Decimal::ZERO { Err(refused()) } else { Ok(rounded(value, 10)) }
+    change(cell).ok().filter(|part| *part >= Decimal::ZERO).ok_or_else(|| not_a_part(cell))
 }
 
 /// The same with a sign: `-5%`, `+0.2`; nothing can shrink by more than itself.
 pub(crate) fn change(cell: &str) -> Result<Decimal, Issue> {
-    let text = lists::tidy(cell);
-    let change = match text.strip_prefix('-') {
-        Some(less) => part(less).map(|part| -part),
-        None => part(text.strip_prefix('+').unwrap_or(&text)),
-    };
-    let change = change.ok().filter(|change| *change >= Decimal::NEGATIVE_ONE);
-    change.ok_or_else(|| Issue::NotAPart { value: text::clean(&text) })
+    let change = lists::number(cell, PARTS).ok().map(|change| rounded(change, 10));
+    change.filter(|change| *change >= Decimal::NEGATIVE_ONE).ok_or_else(|| not_a_part(cell))
+}
+
+fn not_a_part(cell: &str) -> Issue {
+    Issue::NotAPart { value: text::clean(&lists::tidy(cell)) }
 }
 
 /// The same, of a whole: no more than all of it.

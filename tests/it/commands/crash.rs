@@ -4,20 +4,20 @@ use super::shop::{Shop, WEEK};
 use crate::support::shop::orders;
 use crate::support::smtp::Server;
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::os::unix::process::ExitStatusExt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
+use zhoubao::files::Lock;
 
 /// Waits for the lock of a run that died: a child it was just starting holds it until it has become the program it is to be,
 /// which on a busy machine takes a moment.
 pub fn until_unlocked(shop: &Shop) {
     for _ in 0..200 {
-        match File::options().write(true).open(shop.path("data/lock")) {
-            Ok(file) if file.try_lock().is_err() => thread::sleep(Duration::from_millis(50)),
-            _ => return,
+        if !Lock::is_held(&shop.path("data/lock")) {
+            return;
         }
+        thread::sleep(Duration::from_millis(50));
     }
 }
 

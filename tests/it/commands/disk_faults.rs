@@ -88,7 +88,7 @@ impl Scene {
 /// What must be there in the end. Letters say what was wrong meanwhile, and a line that was torn was written again.
 fn lasting(shop: &Shop) -> BTreeMap<String, Vec<u8>> {
     let mut files = outcome(shop);
-    files.retain(|name, _| !name.contains("/operator-"));
+    files.retain(|name, _| !name.contains("/operator-") && !name.ends_with("/mailed"));
     for name in ["journal", "revisions"] {
         if let Some(bytes) = files.get_mut(name) {
             let text = String::from_utf8_lossy(bytes);

@@ -1,0 +1,271 @@
+//! One number.
+
+use super::half_width;
+use rust_decimal::Decimal;
+use std::borrow::Cow;
+
+/// What a caller takes for a number. Signs, brackets around what is owed, signs of money, 元, thousands, and the full width of
+/// a Chinese keyboard are taken for everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Numbers {
+    /// `78.15%`, which is 0.7815.
+    pub percent: bool,
+    /// `1.2万`, which is 12000.
+    pub wan: bool,
+    /// What stands before the decimals.
+    pub decimals: Decimals,
+}
+
+/// What stands before the decimals of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decimals {
+    /// A point, and commas between thousands: `12,000.50`.
+    Point,
+    /// The same, or a comma before one or two digits: `8,5`. For shares and factors, which have no thousands.
+    Comma,
+    /// Both ways of writing, `12,000.50` and `12.000,50`. What may be read in two ways is none: `12.000`, and `12,5`, which
+    /// may be a slip of `12,500`.
+    Either,
+}
+
+impl Numbers {
+    /// The number that a text without wrapping means; `None` where it is none.
+    pub fn read(self, text: &str) -> Option<Decimal> {
+        if self.decimals != Decimals::Either
+            && let Some(plain) = plain(text)
+        {
+            return Some(plain);
+        }
+        let text = half_width(text);
+        let text = text.trim();
+        match text.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+            Some((inner, unit)) => self.unsigned(&format!("{}{unit}", without_currency(inner))).map(|owed| -owed),
+            None => self.signed(text),
+        }
+    }
+
+    /// `-¥42`, `¥ -42`, `+42`.
+    fn signed(self, text: &str) -> Option<Decimal> {
+        let bare = without_currency(text);
+        let (negative, rest) = match bare.strip_prefix(['-', '−']) {
+            Some(rest) => (true, rest),
+            None => (false, bare.strip_prefix('+').unwrap_or(bare)),
+        };
+        let rest = if bare.len() == text.len() { without_currency(rest) } else { rest.trim_start() };
+        self.unsigned(rest).map(|number| if negative { -number } else { number })
+    }
+
+    /// `42元`, `1.2万元`, `78.15%`.
+    fn unsigned(self, text: &str) -> Option<Decimal> {
+        let text = text.strip_suffix('元').map_or(text, str::trim_end);
+        if self.percent
+            && let Some(number) = text.strip_suffix('%')
+        {
+            return self.digits(number.trim_end())?.checked_div(Decimal::ONE_HUNDRED);
+        }
+        if self.wan
+            && let Some(number) = text.strip_suffix('万')
+        {
+            // Whoever counts in ten thousands writes a point before decimals.
+            return pointed(number.trim_end())?.checked_mul(Decimal::from(10_000));
+        }
+        self.digits(text)
+    }
+
+    fn digits(self, text: &str) -> Option<Decimal> {
+        match self.decimals {
+            Decimals::Point => pointed(text),
+            Decimals::Comma => match text.split_once(',') {
+                Some((whole, part)) if matches!(part.len(), 1 | 2) && is_digits(whole) => exact(whole, part),
+                _ => pointed(text),
+            },
+            Decimals::Either => either(text),
+        }
+    }
+}
+
+/// `168.99`, `1`, as nearly every cell is written.
+fn plain(text: &str) -> Option<Decimal> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    if text.ends_with('.') || text.len() > 17 || !is_digits(whole) || !part.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let digits = whole.bytes().chain(part.bytes()).fold(0_i64, |n, b| n * 10 + i64::from(b - b'0'));
+    Some(Decimal::new(digits, part.len() as u32))
+}
+
+/// `12,000.50`, `12 000.50`, `.5`, `1.2E4`.
+fn pointed(text: &str) -> Option<Decimal> {
+    if let Some((mantissa, exponent)) = text.split_once(['e', 'E']) {
+        return scientific(mantissa, exponent);
+    }
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    exact(&whole_of(whole)?, part)
+}
+
+/// The same, or with points between thousands and a comma before decimals.
+fn either(text: &str) -> Option<Decimal> {
+    if let Some(whole) = without_points(text) {
+        return match text.matches('.').count() {
+            1 if text.ends_with('0') => None,
+            1 => pointed(text),
+            _ => exact(&whole, ""),
+        };
+    }
+    let Some((whole, part)) = text.split_once(',').filter(|(_, part)| matches!(part.len(), 1 | 2)) else {
+        return pointed(text);
+    };
+    let whole = without_points(whole).or_else(|| (whole.len() > 3).then(|| whole.to_owned()))?;
+    exact(&whole, part)
+}
+
+/// A whole number without the points at its thousands; `None` where it has no points, or has them elsewhere.
+fn without_points(text: &str) -> Option<String> {
+    let grouped = text.contains('.') && !text.starts_with('0') && is_grouped(text, '.');
+    grouped.then(|| text.replace('.', ""))
+}
+
+/// A whole number without the commas or blanks at its thousands; `None` where they stand elsewhere, as in `1,23`.
+fn whole_of(text: &str) -> Option<Cow<'_, str>> {
+    match [',', ' ', '\u{A0}', '\u{202F}'].into_iter().find(|separator| text.contains(*separator)) {
+        None => Some(Cow::Borrowed(text)),
+        Some(separator) => is_grouped(text, separator).then(|| Cow::Owned(text.replace(separator, ""))),
+    }
+}
+
+fn is_grouped(text: &str, separator: char) -> bool {
+    let mut groups = text.split(separator);
+    let first = groups.next().unwrap_or_default();
+    first.len() <= 3 && is_digits(first) && groups.all(|group| group.len() == 3 && is_digits(group))
+}
+
+fn exact(whole: &str, part: &str) -> Option<Decimal> {
+    if !whole.bytes().chain(part.bytes()).all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    if part.is_empty() { whole.parse().ok() } else { format!("0{whole}.{part}").parse().ok() }
+}
+
+/// `1.2E4`, as scripts write. Not `1.23E+06`: so a spreadsheet program shortens what it had no room for.
+fn scientific(mantissa: &str, exponent: &str) -> Option<Decimal> {
+    let digits = exponent.strip_prefix('-').unwrap_or(exponent);
+    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    exact(whole, part).filter(|_| digits.len() <= 2 && is_digits(digits))?;
+    Decimal::from_scientific(&format!("{mantissa}e{exponent}")).ok()
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The text behind a sign of money.
+fn without_currency(text: &str) -> &str {
+    text.strip_prefix(['¥', '￥', '$', '€']).unwrap_or(text).trim_start()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXPORT: Numbers = Numbers { percent: true, wan: false, decimals: Decimals::Point };
+    const LIST: Numbers = Numbers { percent: false, wan: true, decimals: Decimals::Point };
+    const PART: Numbers = Numbers { percent: true, wan: false, decimals: Decimals::Comma };
+    const TARGET: Numbers = Numbers { percent: false, wan: true, decimals: Decimals::Either };
+    const ALL: [Numbers; 4] = [EXPORT, LIST, PART, TARGET];
+
+    /// What each of the four makes of a text.
+    fn read(text: &str) -> [Option<String>; 4] {
+        ALL.map(|numbers| numbers.read(text).map(|number| number.normalize().to_string()))
+    }
+
+    #[test]
+    fn what_is_written_in_one_way_only_is_read_by_everybody() {
+        for (text, expected) in [
+            ("168.99", "168.99"),
+            ("0", "0"),
+            ("1,234.50", "1234.5"),
+            ("1，234.50", "1234.5"),
+            ("1 234 567.50", "1234567.5"),
+            ("1,669,761", "1669761"),
+            (".25", "0.25"),
+            ("5.", "5"),
+            ("¥12", "12"),
+            ("￥ 12.25", "12.25"),
+            ("$12", "12"),
+            ("€ 12.25", "12.25"),
+            ("123.25元", "123.25"),
+            ("１２０．２５ 元", "120.25"),
+            ("-42", "-42"),
+            ("+42", "42"),
+            ("−42", "-42"),
+            ("－42", "-42"),
+            ("-¥42", "-42"),
+            ("¥ -42", "-42"),
+            ("(42)", "-42"),
+            ("（42.25元）", "-42.25"),
+            ("(¥42)元", "-42"),
+            ("1.2E4", "12000"),
+            ("5e-5", "0.00005"),
+        ] {
+            assert_eq!(read(text), [(); 4].map(|()| Some(expected.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_read_by_nobody() {
+        for text in [
+            "",
+            "-",
+            "abc",
+            "一百",
+            "1,2345",
+            "1234,567",
+            "12,",
+            ",5",
+            "1,23,456",
+            "1.2.3",
+            "1.000,5x",
+            "12 5",
+            "--5",
+            "+-5",
+            "¥¥5",
+            "((4))",
+            "(-4)",
+            "(4",
+            "1e999",
+            "1.23E+06",
+            "1e",
+            "e5",
+            "NaN",
+            "inf",
+            "12%%",
+            "元",
+            "1,234e2",
+            "99999999999999999999999999999999",
+        ] {
+            assert_eq!(read(text), [(); 4].map(|()| None), "{text}");
+        }
+    }
+
+    #[test]
+    fn each_takes_the_units_and_decimals_of_its_own() {
+        let some = |text: &str| Some(text.to_owned());
+        for (text, expected) in [
+            ("78.15%", [some("0.7815"), None, some("0.7815"), None]),
+            ("７８ ％", [some("0.78"), None, some("0.78"), None]),
+            ("1.2万", [None, some("12000"), None, some("12000")]),
+            ("-1.500 万元", [None, some("-15000"), None, some("-15000")]),
+            ("8,5", [None, None, some("8.5"), None]),
+            ("12000,50", [None, None, some("12000.5"), some("12000.5")]),
+            ("12.000,50", [None, None, None, some("12000.5")]),
+            ("￥12.000,50", [None, None, None, some("12000.5")]),
+            ("1.234.567", [None, None, None, some("1234567")]),
+            ("12.000", [some("12"), some("12"), some("12"), None]),
+            ("￥12.000", [some("12"), some("12"), some("12"), None]),
+            ("12.345", [some("12.345"), some("12.345"), some("12.345"), some("12.345")]),
+            ("12,345", [some("12345"), some("12345"), some("12345"), some("12345")]),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+}

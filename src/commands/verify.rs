@@ -1,0 +1,67 @@
+//! `verify`: makes reports again from what they were made from, and says whether they are the same.
+
+use super::console::Console;
+use super::run::with_hooks;
+use super::week;
+use crate::desk::{Desk, Failure, exit};
+use crate::revisions::Revision;
+use crate::run;
+use crate::words::Phrase;
+use clap::Args;
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Changes nothing and sends nothing. 0: all the same; 65: something differs or is missing; 66: something cannot be made again, and why.\n\nExample: zhoubao verify 2026-W46\nExample: zhoubao verify 2026-W46 --rev 1\nExample: zhoubao verify --all"
+)]
+pub(super) struct Arguments {
+    /// A week (2026-W46) or any day in it
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    period: Option<String>,
+    /// The number of the revision; the newest if left out
+    #[arg(long, value_name = "N", conflicts_with = "all")]
+    rev: Option<u32>,
+    /// Every revision of every period
+    #[arg(long)]
+    all: bool,
+}
+
+pub(super) fn command(arguments: &Arguments, desk: &Desk, console: &mut Console) -> Result<u8, Failure> {
+    let revisions = wanted(arguments, desk)?;
+    let scratch = tempfile::tempdir().map_err(Failure::NoScratch)?;
+    let mut code = 0;
+    for revision in &revisions {
+        let verified = with_hooks(console, |hooks| run::verify(desk, revision, scratch.path(), hooks))?;
+        verified.lines.iter().for_each(|line| console.say(line));
+        code = exit::worst(code, verified.code);
+    }
+    if code == 0 {
+        console.say(&Phrase::new("verify.well").with("count", revisions.len()));
+    }
+    Ok(code)
+}
+
+/// The revisions asked for, oldest first.
+fn wanted(arguments: &Arguments, desk: &Desk) -> Result<Vec<Revision>, Failure> {
+    let Some(text) = &arguments.period else {
+        let mut all = Vec::new();
+        for week in desk.revisions.weeks()? {
+            all.extend(desk.revisions.all(&week)?);
+        }
+        return Ok(all);
+    };
+    // What was made in another rhythm is no week of the settings, but it has a folder.
+    let known = desk.revisions.weeks()?.into_iter().find(|week| week == text);
+    let week = match known {
+        Some(week) => week,
+        None => week(desk, Some(text))?.map(|week| week.id()).unwrap_or_default(),
+    };
+    let mut of_week = desk.revisions.all(&week)?;
+    let found = match arguments.rev {
+        Some(number) => of_week.into_iter().find(|revision| revision.number == number),
+        None => of_week.pop(),
+    };
+    found.map(|revision| vec![revision]).ok_or_else(|| {
+        let number = arguments.rev.map_or_else(|| "-".to_owned(), |number| number.to_string());
+        Failure::Usage(Phrase::new("verify.no-revision").with("week", week).with("number", number))
+    })
+}
