@@ -100,7 +100,7 @@ impl Desk {
         })
     }
 
-    /// Takes the data folder for this process, begins it where it is new, and clears what dead processes left in it and among the reports.
+    /// Takes the data folder for this process, and clears what dead processes left in it and among the reports.
     pub fn lock(&self) -> Result<Lock, Failure> {
         let lock = Lock::take(&self.settings.paths.data.join("lock")).map_err(|e| match e {
             LockError::Busy => Failure::Busy,
@@ -108,9 +108,6 @@ impl Desk {
         })?;
         layout::bring_up(&self.settings.paths.data)?;
         self.clear_leftovers();
-        if !self.journal_path().exists() {
-            History::begin(&self.history_path())?;
-        }
         Ok(lock)
     }
 
@@ -155,11 +152,7 @@ impl Desk {
 
     /// What was made, as the data folder remembers it.
     pub fn history(&self) -> Result<History, Failure> {
-        Ok(History::open(self.history_path())?)
-    }
-
-    fn history_path(&self) -> PathBuf {
-        self.settings.paths.data.join("revisions")
+        Ok(History::open(self.settings.paths.data.join("revisions"))?)
     }
 
     /// The number of a week's next revision: none is ever given twice, also where the reports were lost.

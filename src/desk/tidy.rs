@@ -15,6 +15,7 @@ impl Desk {
         let mut folders = vec![data.clone(), data.join("archive"), data.join("slots"), ledger.clone()];
         folders.extend([ledger.join("read"), ledger.join("lists")]);
         let reports = &self.settings.paths.reports;
+        folders.push(reports.clone());
         for week in entries(reports).into_iter().filter(|path| path.is_dir()) {
             for made in entries(&week).into_iter().filter(|path| path.is_dir()) {
                 let messages = made.join("messages");

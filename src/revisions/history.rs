@@ -4,10 +4,10 @@
 //! put back from a copy, and whoever mails on would mail twice or not at all. Lines are only ever added.
 
 use super::RevisionError;
-use crate::files::{self, Access, FileError};
+use crate::files::{self, Access};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// How far a revision came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,11 +54,6 @@ impl History {
             }
         }
         Ok(History { path, lines, kept: true })
-    }
-
-    /// Begins the list of a data folder that is just begun: from then on a revision that it does not name is none of this folder's.
-    pub fn begin(path: &Path) -> Result<(), FileError> {
-        if path.exists() { Ok(()) } else { files::write(path, b"", Access::Private) }
     }
 
     /// Whether it was ever written; programs before it kept none.
