@@ -44,20 +44,20 @@ pub(super) fn command(
     in_use(desk, &lists, console);
     let mut trouble = set_aside(&view, console) + rejects(&view, console) + doubts(desk, &view, console);
     for notice in &taken.findings {
-        console.line(&format!("! {}", console.words().say(&notice.phrase)));
+        console.finding(&notice.phrase);
         trouble += 1;
     }
     // The operator's own files and settings are no export that is missing: the week's can be all there beside them.
     let of_plan = desk.plan_findings(&lists, week).into_iter().chain(desk.without_effect());
     for notice in lists.findings.iter().cloned().chain(of_plan) {
-        console.line(&format!("! {}", console.words().say(&notice.phrase)));
+        console.finding(&notice.phrase);
     }
     if desk.settings.paths.plan.is_none() {
-        console.line(&format!("! {}", console.words().say(&Phrase::new("check.no-plan"))));
+        console.finding(&Phrase::new("check.no-plan"));
     }
     let needs = needs(desk, &view, week.span());
     for need in &needs {
-        console.line(&format!("! {}", console.words().say(&need.phrase())));
+        console.finding(&need.phrase());
     }
     if trouble == 0 && needs.is_empty() {
         let used = view.sources.iter().filter(|s| s.set_aside.is_none()).count();
@@ -74,7 +74,7 @@ fn set_aside(view: &View, console: &Console) -> usize {
                 .with("store", state.source.store.as_str())
                 .with("file", state.source.name())
                 .with("why", why.clone());
-            console.line(&format!("! {}", console.words().say(&phrase)));
+            console.finding(&phrase);
         })
         .count()
 }
@@ -86,7 +86,7 @@ fn doubts(desk: &Desk, view: &View, console: &Console) -> usize {
         let store = desk.settings.stores.iter().find(|store| store.id == state.source.store);
         let name = store.map_or(state.source.store.as_str(), |store| store.name.as_str());
         for doubt in &state.doubts {
-            console.line(&format!("! {}", console.words().say(&doubt.phrase(name, state))));
+            console.finding(&doubt.phrase(name, state));
         }
         count += state.doubts.len();
     }
@@ -110,7 +110,7 @@ fn rejects(view: &View, console: &Console) -> usize {
                 [one] => reject_phrase(state, one),
                 several => column_phrase(state, several),
             };
-            console.line(&format!("! {}", console.words().say(&phrase)));
+            console.finding(&phrase);
         }
         let more: usize = kinds.values().skip(MOST_REJECTS).map(Vec::len).sum();
         if more > 0 {

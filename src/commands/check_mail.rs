@@ -23,10 +23,10 @@ pub(super) fn command(desk: &Desk, console: &Console) -> Result<u8, Failure> {
         }
         Err(delivery) => {
             let why = delivery.why().map(|why| why.phrase()).unwrap_or_else(|| Phrase::new("deliver.cause.broken"));
-            console.say(&place("check.mail-failed").with("why", why));
+            console.finding(&place("check.mail-failed").with("why", why));
             let Delivery::Misconfigured { advice, .. } = &delivery else { return Ok(exit::UNAVAILABLE) };
             if let Some(advice) = advice {
-                console.say(&Phrase::new(*advice));
+                console.finding(&Phrase::new(*advice));
             }
             Ok(exit::CONFIG)
         }

@@ -73,6 +73,12 @@ impl Console {
         }
     }
 
+    /// Something wrong that was looked for and found: one line among the others; where these are kept quiet, trouble.
+    pub(super) fn finding(&self, phrase: &Phrase) {
+        let text = self.words.say(phrase);
+        if self.quiet { self.trouble(&text) } else { self.line(&format!("! {text}")) }
+    }
+
     /// A table: columns as wide as their widest cell, a CJK character counting two.
     pub(super) fn table(&self, rows: &[Vec<String>]) {
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);

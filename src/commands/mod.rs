@@ -20,6 +20,8 @@ mod plan_show;
 mod plan_versions;
 mod plan_wish;
 mod profile;
+mod purge;
+mod recompute;
 mod run;
 mod send;
 mod source;
@@ -112,7 +114,9 @@ enum Command {
     Plan(plan::Action),
     /// Make reports again from what they were made from, and say whether they are the same
     Verify(verify::Arguments),
-    /// Say what does not fit in data and reports, as after a restore, and take it as it is
+    /// Remove source files that are older than the settings keep them; their facts stay
+    Purge(purge::Arguments),
+    /// Look whether data and reports are whole and fit together; take them as they are, or repair what may be
     Doctor(doctor::Arguments),
     /// The fiscal year as a table
     #[command(subcommand, after_help = "Example: zhoubao calendar show --year 2026")]
@@ -173,6 +177,7 @@ fn dispatch(cli: Cli, console: &mut Console) -> Result<u8, Failure> {
         Command::Status(arguments) => status::command(&arguments, &global.desk(console)?, global, console),
         Command::Check(arguments) => check::command(&arguments, &global.desk(console)?, global, console),
         Command::Verify(arguments) => verify::command(&arguments, &global.desk(console)?, console),
+        Command::Purge(arguments) => purge::command(&arguments, &global.desk(console)?, global, console),
         Command::Doctor(arguments) => doctor::command(&arguments, &global.desk(console)?, global, console),
         Command::Plan(action) => plan::command(&action, &global.desk(console)?, global, console),
         Command::Calendar(action) => calendar::command(&action, &global.desk(console)?, global, console),

@@ -76,7 +76,7 @@ fn check(arguments: &CheckArguments, desk: &Desk, global: &Global, console: &mut
     console.say(&Phrase::new("plan_command.head").with("year", year.to_string()).with("days", days(span)));
     console.table(&right(rows, 1));
     for finding in findings.iter().take(MOST_FINDINGS) {
-        console.line(&format!("! {}", console.words().say(&finding.phrase())));
+        console.finding(&finding.phrase());
     }
     if let Some(more) = findings.len().checked_sub(MOST_FINDINGS).filter(|more| *more > 0) {
         let list = Field::Word("list-kind.plan".to_owned());

@@ -109,7 +109,7 @@ fn propose(
     for ((store, _), (file, findings)) in files.iter().zip(desk.read_keywords(&paths)?) {
         of_store.entry(store).or_default().push(file);
         for finding in findings {
-            console.line(&format!("! {}", console.words().say(&finding.phrase())));
+            console.finding(&finding.phrase());
         }
     }
     let (calendar, year) = (wish.calendar.clone(), wish.fiscal_year);
@@ -117,7 +117,7 @@ fn propose(
         let own = last_year(sold, store, &calendar, year);
         let (basis, findings) = Basis::of(files, calendar.year_span(year), calendar.year_span(year - 1), own);
         for finding in findings {
-            console.line(&format!("! {}", console.words().say(&finding.phrase())));
+            console.finding(&finding.phrase());
         }
         if basis.target().is_none() {
             let file = basis.lines.first().map(|line| line.file.clone()).unwrap_or_default();
@@ -179,7 +179,7 @@ fn write(
         console.say(&Phrase::new("plan_form.without_days").with("most", form::MOST_STORES));
     }
     for remark in &drafted.remarks {
-        console.line(&format!("! {}", console.words().say(remark)));
+        console.finding(remark);
     }
     if desk.settings.paths.plan.as_deref() != Some(out) {
         let config = &desk.config_path;

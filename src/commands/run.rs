@@ -39,7 +39,7 @@ pub(super) struct RunArguments {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: zhoubao report --week 2026-W45\nExample: zhoubao report --week 2026-W45 --as-of 2026-11-10T09:00"
+    after_help = "Example: zhoubao report --week 2026-W45\nExample: zhoubao report --week 2026-W45 --as-of 2026-11-10T09:00\nExample: zhoubao report --recompute 2026-W45"
 )]
 pub(super) struct ReportArguments {
     /// A week (2026-W46) or any day in it; the last complete week if left out
@@ -48,6 +48,9 @@ pub(super) struct ReportArguments {
     /// As things were known then: written beside the revisions, never mailed
     #[arg(long, value_name = "TIME")]
     as_of: Option<String>,
+    /// Today's figures of a week beside those that were mailed; makes no revision
+    #[arg(long, value_name = "PERIOD", num_args = 0..=1, default_missing_value = "", conflicts_with = "as_of")]
+    recompute: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -121,6 +124,9 @@ fn tell(monday: &Monday, desk: &Desk, now: DateTime<Utc>, watched: bool, console
         quietly(&done.mails, console);
     }
     tell_of_earlier(monday, desk, watched, console);
+    if !monday.purged.is_empty() {
+        console.say(&super::purge::summary("purge.done", &monday.purged, desk));
+    }
     let failed = monday.stopped.as_ref().filter(|failure| !matches!(failure, Failure::Waiting { .. }));
     let mails = monday.mails.iter().filter(|mail| mail.fresh);
     for mail in mails.filter(|mail| is_news(mail) || watched || failed.is_some() && desk.is_letter(&mail.key)) {
@@ -253,6 +259,12 @@ pub(super) fn report(
     global: &Global,
     console: &mut Console,
 ) -> Result<u8, Failure> {
+    if let Some(period) = &arguments.recompute {
+        let named = Some(period.as_str()).filter(|period| !period.is_empty()).or(arguments.week.as_deref());
+        let now = global.now(desk)?;
+        let week = week(desk, named)?.unwrap_or_else(|| story::newest(desk, now));
+        return super::recompute::command(week, desk, global, console);
+    }
     let now = global.now(desk)?;
     let as_of = match &arguments.as_of {
         None => None,

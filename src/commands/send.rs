@@ -69,7 +69,8 @@ pub(super) fn command(
     let mut transport = desk.transport()?;
     let outcomes = deliver_all(&desk.outbox, slots, transport.as_mut(), &desk.policy(), now);
     for outcome in &outcomes {
-        console.say(&outcome.phrase());
+        let well = outcome.exit_code() == 0;
+        if well { console.say(&outcome.phrase()) } else { console.finding(&outcome.phrase()) }
     }
     Ok(deliver::Outcome::worst(&outcomes))
 }
@@ -131,9 +132,9 @@ fn test(
         }
         other => {
             let why = other.why().map(|why| why.phrase()).unwrap_or_else(|| Phrase::new("deliver.cause.broken"));
-            console.say(&Phrase::new("send.test-failed").with("address", to).with("why", why));
+            console.finding(&Phrase::new("send.test-failed").with("address", to).with("why", why));
             if let Delivery::Misconfigured { advice: Some(advice), .. } = &other {
-                console.say(&Phrase::new(*advice));
+                console.finding(&Phrase::new(*advice));
             }
             Ok(if matches!(other, Delivery::Misconfigured { .. }) { exit::CONFIG } else { exit::UNAVAILABLE })
         }

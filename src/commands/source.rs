@@ -58,6 +58,10 @@ fn list(desk: &Desk, console: &mut Console) -> Result<u8, Failure> {
             Some(why) => console.words().say(why),
             None => state.profiles.join("+"),
         };
+        let what = match state.source.purged {
+            Some(_) => console.words().say(&Phrase::new("source.purged").with("what", what)),
+            None => what,
+        };
         let read: u64 = state.accounting.values().map(|rows| rows.read).sum();
         rows.push(vec![
             state.source.sha256.chars().take(12).collect(),

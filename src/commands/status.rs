@@ -73,7 +73,7 @@ impl Told<'_> {
         let fits = misfits.is_empty() || !self.desk.history()?.is_kept() && !self.slots.is_empty();
         let doubt = doubt_clock(self.desk, self.now).err().map(|failure| failure.phrase());
         let found: Vec<Phrase> = doubt.into_iter().chain((!fits).then(|| misfits.phrase())).collect();
-        found.iter().for_each(|phrase| self.console.line(&format!("! {}", self.console.words().say(phrase))));
+        found.iter().for_each(|phrase| self.console.finding(phrase));
         Ok(if found.is_empty() { 0 } else { exit::IO })
     }
 

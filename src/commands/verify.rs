@@ -31,7 +31,9 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, console: &mut Console)
     let mut code = 0;
     for revision in &revisions {
         let verified = with_hooks(console, |hooks| run::verify(desk, revision, scratch.path(), hooks))?;
-        verified.lines.iter().for_each(|line| console.say(line));
+        for (line, finding) in &verified.lines {
+            if *finding { console.finding(line) } else { console.say(line) }
+        }
         code = exit::worst(code, verified.code);
     }
     if code == 0 {

@@ -48,6 +48,8 @@ forms! {
     Table = "table", "a table of settings";
     /// Seconds, minutes, hours.
     Duration = "duration", "a time span as 60s, 5m or 2h";
+    /// How long files are kept.
+    Keep = "keep", "days as 400d, from 60d to 36500d";
     /// How long all sending may take.
     SendingLimit = "sending_limit", "a time span from 10s to 6h";
     /// Hours and minutes.

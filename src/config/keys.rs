@@ -109,6 +109,7 @@ fn fields_of(path: &str) -> Option<&'static [&'static str]> {
         "mail" => introspect::<written::Mail>(),
         "mail.smtp" => introspect::<written::Smtp>(),
         "owners" => introspect::<written::Owner>(),
+        "privacy" => introspect::<written::Privacy>(),
         "schedule" => introspect::<written::Schedule>(),
         _ => return None,
     })

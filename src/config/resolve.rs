@@ -53,6 +53,7 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
         mail: people::mail(context, file.mail.as_ref(), !file.owners.is_empty())?,
         stores,
         schedule: schedule(context, &file.schedule)?,
+        keep_days: keep(context, &file.privacy)?,
     })
 }
 
@@ -177,6 +178,17 @@ fn schedule(context: &Context<'_>, schedule: &written::Schedule) -> Result<Sched
         revisions_a_day: context.positive("schedule.revisions_a_day", &schedule.revisions_a_day, 3, MOST_WEEKS)?,
         ping_url,
     })
+}
+
+/// Refunds and advertising ripen for 56 days: files of these days may still have to be read otherwise.
+const FEWEST_DAYS_KEPT: u32 = 60;
+
+fn keep(context: &Context<'_>, privacy: &written::Privacy) -> Result<Option<u32>, ConfigError> {
+    let days = |text: &str| {
+        let number = text.strip_suffix('d').filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))?;
+        number.parse().ok().filter(|days| (FEWEST_DAYS_KEPT..=MOST_DAYS).contains(days))
+    };
+    privacy.keep.as_ref().map(|keep| context.read("privacy.keep", keep, Form::Keep, days)).transpose()
 }
 
 /// In order, each once.

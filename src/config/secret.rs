@@ -109,7 +109,8 @@ fn read(path: &Path, file: File) -> Result<Secret, ConfigError> {
 
 /// A value as an error may show it: not where somebody may have written the password itself.
 pub(super) fn hidden(key: &str, value: &str) -> String {
-    let address = key == "mail.smtp.host" && value.contains('@');
+    // `user:password@host`, or the same behind a scheme.
+    let address = value.contains('@') && (["mail.smtp", "mail.smtp.host"].contains(&key) || value.contains("://"));
     if address || key.starts_with("mail.smtp.password") { "***".to_owned() } else { value.to_owned() }
 }
 

@@ -51,6 +51,8 @@ pub struct Settings {
     pub owners: Vec<Owner>,
     /// `[schedule]`
     pub schedule: Schedule,
+    /// `[privacy] keep`: how many days source files are kept after their last fact; for ever where absent.
+    pub keep_days: Option<u32>,
 }
 
 impl Settings {

@@ -34,6 +34,11 @@ table!(File {
     mail: Written<Mail>,
     owners: Vec<Spanned<Owner>>,
     schedule: Schedule,
+    privacy: Privacy,
+});
+
+table!(Privacy {
+    keep: Written<String>,
 });
 
 table!(Report {

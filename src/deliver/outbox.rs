@@ -161,6 +161,13 @@ impl Outbox {
         Ok(slots)
     }
 
+    /// Each slot, or why its file cannot be read.
+    pub fn each(&self) -> Vec<Result<Slot, OutboxError>> {
+        let names =
+            files::names(&self.slots).into_iter().filter(|name| name.ends_with(".json") && !name.starts_with('.'));
+        names.map(|name| self.load(&self.slots.join(name))).collect()
+    }
+
     /// The slot's message, checked against the hash taken when it was prepared.
     pub fn message(&self, slot: &Slot) -> Result<Vec<u8>, OutboxError> {
         let path = self.message_path(slot);

@@ -3,7 +3,8 @@
 use super::{Cause, OutboxError, Phase, Refusal, SlotKey, Why, judge};
 use crate::files::FileError;
 use crate::words::{Field, Phrase};
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
+use chrono_tz::Tz;
 
 /// What is true of a slot after a round.
 #[derive(Debug)]
@@ -38,8 +39,8 @@ pub enum Verdict {
     },
     /// The server asked for patience.
     Deferred {
-        /// When it is tried again.
-        until: DateTime<Utc>,
+        /// When it is tried again, in the zone of whoever is told.
+        until: DateTime<Tz>,
         /// The server's words.
         why: Why,
     },
@@ -111,9 +112,9 @@ impl Outcome {
                 None => "given_up",
             })
             .with("text", why.phrase()),
-            Verdict::Deferred { until, why } => phrase("deferred")
-                .with("until", until.format("%Y-%m-%d %H:%M UTC").to_string())
-                .with("text", why.phrase()),
+            Verdict::Deferred { until, why } => {
+                phrase("deferred").with("until", until.format("%Y-%m-%d %H:%M").to_string()).with("text", why.phrase())
+            }
             Verdict::Unreachable { why } => phrase("unreachable").with("text", why.phrase()),
             Verdict::InDoubt { why } => phrase("in_doubt").with("text", why.phrase()),
             Verdict::Misconfigured { why, advice: Some(advice) } => {

@@ -8,6 +8,7 @@ use super::outcome::{Outcome, Verdict};
 use super::transport::{Delivery, Parcel, Phase, Refusal, Transport};
 use super::{Cause, Outbox, OutboxError, Slot, State, Why};
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 
 /// What happens to a mail that perhaps was delivered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct Policy {
     pub back_off: Vec<TimeDelta>,
     /// When to give up, counted from the first try.
     pub give_up: TimeDelta,
+    /// The zone in which people are told when a mail is tried again.
+    pub zone: Tz,
     /// A header by which the relay knows a message again and delivers it once, and for how long it remembers.
     pub known_again: Option<KnownAgain>,
 }
@@ -50,6 +53,7 @@ impl Default for Policy {
             doubt_age: TimeDelta::hours(1),
             back_off: [5, 15, 60, 240].map(TimeDelta::minutes).into(),
             give_up: TimeDelta::days(5),
+            zone: Tz::UTC,
             known_again: None,
         }
     }
@@ -120,7 +124,7 @@ impl Round<'_> {
             State::Sent { reply, .. } => Ok(Verdict::Sent { reply }),
             State::Filed { path, .. } if !self.transport.delivers() => Ok(Verdict::Filed { path }),
             State::Refused { refusal, why, .. } => Ok(Verdict::Refused { refusal, why }),
-            State::Deferred { until, why } if self.is_patient(until) => Ok(Verdict::Deferred { until, why }),
+            State::Deferred { until, why } if self.is_patient(until) => Ok(self.deferred(until, why)),
             State::Doubt { at, why, again } => {
                 if self.is_harmless(slot) || self.is_second_copy_due(at, again) {
                     self.attempt(slot, true)
@@ -255,6 +259,10 @@ impl Round<'_> {
         }
     }
 
+    fn deferred(&self, until: DateTime<Utc>, why: Why) -> Verdict {
+        Verdict::Deferred { until: until.with_timezone(&self.policy.zone), why }
+    }
+
     fn postpone(&self, slot: &mut Slot, delivery: &Delivery, why: Why) -> Verdict {
         if slot.first_try.is_some_and(|first| first + self.policy.give_up <= self.now) {
             slot.state = State::Refused { at: self.now, refusal: None, why: why.clone() };
@@ -266,7 +274,7 @@ impl Round<'_> {
         slot.state = State::Deferred { until, why: why.clone() };
         match delivery {
             Delivery::Unreachable { .. } => Verdict::Unreachable { why },
-            _ => Verdict::Deferred { until, why },
+            _ => self.deferred(until, why),
         }
     }
 }

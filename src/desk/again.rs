@@ -57,7 +57,12 @@ impl Desk {
         };
         let Some(journal) = beginning else { return Ok(Err(Phrase::new("verify.journal"))) };
         settings.paths.data = folder.to_owned();
-        files::write(&folder.join("journal"), &journal, Access::Private)?;
+        // Files that were purged since are gone whenever one looks back.
+        let mut text = journal;
+        for line in Journal::open(self.journal_path())?.purges() {
+            text.extend_from_slice(format!("\n{line}\n").as_bytes());
+        }
+        files::write(&folder.join("journal"), &text, Access::Private)?;
         Ok(Ok(Desk {
             words: words(&settings),
             profiles: Profiles::with_folder(settings.paths.templates.as_deref())?,

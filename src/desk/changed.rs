@@ -67,7 +67,8 @@ impl Desk {
     }
 }
 
-fn shown(kpi: Kpi, figure: Option<&Figure>) -> Field {
+/// A figure as people read it.
+pub fn shown(kpi: Kpi, figure: Option<&Figure>) -> Field {
     let value: Option<Decimal> = figure.and_then(|f| f.value.as_ref()).and_then(|text| text.parse().ok());
     value.map_or_else(|| Field::Word("notice.unknown-figure".to_owned()), |value| kpi.said(value))
 }

@@ -14,7 +14,8 @@ use crate::render::digest::DigestError;
 use crate::revisions::RevisionError;
 use crate::span::Span;
 use crate::words::{Field, Phrase, cause, of_disk};
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
+use chrono_tz::Tz;
 use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -120,17 +121,17 @@ pub enum Failure {
     #[error("the clock says {now}, but something is known of {known}")]
     ClockBack {
         /// What the clock says.
-        now: DateTime<Utc>,
+        now: DateTime<Tz>,
         /// The newest time noted.
-        known: DateTime<Utc>,
+        known: DateTime<Tz>,
     },
     /// The clock lies long after all that is known.
     #[error("the clock says {now}, and nothing is known since {known}")]
     ClockAhead {
         /// What the clock says.
-        now: DateTime<Utc>,
+        now: DateTime<Tz>,
         /// The newest time noted.
-        known: DateTime<Utc>,
+        known: DateTime<Tz>,
     },
     /// Reports and data do not belong together.
     #[error("the reports and the data folder do not fit: {} unknown, {} lost", .0.unknown.len(), .0.lost.len())]
@@ -332,8 +333,8 @@ impl Failure {
     }
 }
 
-fn clock(key: &str, now: DateTime<Utc>, known: DateTime<Utc>) -> Phrase {
-    let time = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M UTC").to_string();
+fn clock(key: &str, now: DateTime<Tz>, known: DateTime<Tz>) -> Phrase {
+    let time = |at: DateTime<Tz>| at.format("%Y-%m-%d %H:%M").to_string();
     Phrase::new(key).with("now", time(now)).with("known", time(known))
 }
 

@@ -274,6 +274,7 @@ impl Desk {
     pub fn policy(&self) -> Policy {
         let resend = self.settings.mail.as_ref().is_some_and(|mail| mail.in_doubt == Configured::ResendOnce);
         Policy {
+            zone: self.settings.time_zone,
             in_doubt: if resend { InDoubt::ResendOnce } else { InDoubt::Hold },
             known_again: self.idempotency().map(|known| KnownAgain {
                 header: known.header.clone(),

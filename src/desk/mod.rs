@@ -9,6 +9,7 @@ mod child;
 mod failure;
 mod figures;
 mod fits;
+mod health;
 mod intake;
 mod layout;
 mod letters;
@@ -18,6 +19,7 @@ mod making;
 mod messages;
 mod need;
 mod original;
+mod purge;
 mod reported;
 mod rows;
 mod settling;
@@ -25,16 +27,18 @@ mod then;
 mod tidy;
 mod trouble;
 
-pub use changed::{CHANGED, MISSED, missed_notice};
+pub use changed::{CHANGED, MISSED, missed_notice, shown};
 pub use child::work;
 pub use failure::{Failure, exit};
 pub use fits::Misfits;
+pub use health::Ailment;
 pub use intake::Taken;
 pub use lists::{Lists, Used};
 pub use made::{JSON, Made, Outcome};
 pub use making::{Ask, Material};
 pub use messages::Message;
 pub use need::{Need, needs, shopping_list, silent_stores};
+pub use purge::Purged;
 pub use reported::Before;
 pub use trouble::{Matter, Told};
 
@@ -102,12 +106,18 @@ impl Desk {
 
     /// Takes the data folder for this process, and clears what dead processes left in it and among the reports.
     pub fn lock(&self) -> Result<Lock, Failure> {
+        let lock = self.lock_as_found()?;
+        self.clear_leftovers();
+        Ok(lock)
+    }
+
+    /// The same, but what dead processes left stays.
+    pub fn lock_as_found(&self) -> Result<Lock, Failure> {
         let lock = Lock::take(&self.settings.paths.data.join("lock")).map_err(|e| match e {
             LockError::Busy => Failure::Busy,
             LockError::File(e) => Failure::File(e),
         })?;
         layout::bring_up(&self.settings.paths.data)?;
-        self.clear_leftovers();
         Ok(lock)
     }
 

@@ -10,10 +10,20 @@ use std::path::{Path, PathBuf};
 impl Desk {
     /// Removes leftovers under data and reports.
     pub(super) fn clear_leftovers(&self) {
+        for path in self.leftovers() {
+            if let Err(error) = clear(&path) {
+                tracing::debug!(%error, "a leftover stays");
+            }
+        }
+    }
+
+    /// What processes that died left under data and reports.
+    pub(super) fn leftovers(&self) -> Vec<PathBuf> {
         let data = &self.settings.paths.data;
-        let ledger = data.join("ledger");
-        let mut folders = vec![data.clone(), data.join("archive"), data.join("slots"), ledger.clone()];
+        let (ledger, archive) = (data.join("ledger"), data.join("archive"));
+        let mut folders = vec![data.clone(), archive.clone(), data.join("slots"), ledger.clone()];
         folders.extend([ledger.join("read"), ledger.join("lists")]);
+        folders.extend(entries(&archive.join("purged")));
         let reports = &self.settings.paths.reports;
         folders.push(reports.clone());
         for week in entries(reports).into_iter().filter(|path| path.is_dir()) {
@@ -25,12 +35,7 @@ impl Desk {
             }
             folders.push(week);
         }
-        let leftovers = folders.iter().flat_map(|folder| entries(folder)).filter(|path| is_leftover(path, &ledger));
-        for path in leftovers {
-            if let Err(error) = clear(&path) {
-                tracing::debug!(%error, "a leftover stays");
-            }
-        }
+        folders.iter().flat_map(|folder| entries(folder)).filter(|path| is_leftover(path, &ledger)).collect()
     }
 }
 

@@ -15,7 +15,7 @@ mod scratch;
 pub use failpoint::hand_on as hand_on_faults;
 pub use hash::sha256;
 pub use lock::{Lock, LockError};
-pub use reading::{copy_by_hash, open, read, read_within, sha256_of};
+pub use reading::{copy_by_hash, names, open, read, read_within, sha256_of};
 pub use scratch::Scratch;
 
 use std::fs::{self, File, OpenOptions};

@@ -36,6 +36,16 @@ impl Archive {
         self.root.join(sha256)
     }
 
+    /// Its folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Where the facts of a source are whose bytes were purged.
+    pub fn purged(&self, sha256: &str) -> PathBuf {
+        self.root.join("purged").join(sha256)
+    }
+
     /// Whether it has the bytes.
     pub fn has(&self, sha256: &str) -> bool {
         self.path(sha256).is_file()

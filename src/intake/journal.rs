@@ -5,7 +5,7 @@
 
 use super::ACCESS;
 use crate::files::{self, FileError};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -56,6 +56,15 @@ pub enum Event {
     },
     /// It lies again where it was taken away.
     Returned,
+    /// Its file was removed from the archive, as old as the settings have it; its facts are kept.
+    Purged {
+        /// The first day of its facts; none where it has none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        first: Option<NaiveDate>,
+        /// The last.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        last: Option<NaiveDate>,
+    },
     /// It could not be used.
     SetAside {
         /// The words' key of the reason.
@@ -91,6 +100,8 @@ pub struct Source {
     pub vouched: bool,
     /// The reasons it was set aside for so far.
     pub set_aside: Vec<String>,
+    /// When its file was purged, if it was: whatever is looked back at, its facts are all there is.
+    pub purged: Option<DateTime<Utc>>,
 }
 
 impl Source {
@@ -110,6 +121,17 @@ impl Source {
 pub struct Journal {
     path: PathBuf,
     pub(super) entries: Vec<Entry>,
+}
+
+/// A line of the journal that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spoilt {
+    /// 1-based.
+    pub line: usize,
+    /// Whether a crash tore it before anybody relied on it.
+    pub torn: bool,
+    /// What the reader said.
+    pub reason: String,
 }
 
 /// A journal that cannot be understood.
@@ -136,19 +158,36 @@ impl Journal {
         if !path.exists() {
             return Ok(Journal { path, entries: Vec::new() });
         }
+        let (journal, spoilt) = Journal::inspect(path.clone())?;
+        // A torn line is either the last, or was ended by the append that came after the crash.
+        match spoilt.into_iter().find(|line| !line.torn) {
+            Some(Spoilt { line, reason, .. }) => Err(JournalError::Garbled { path, line, reason }),
+            None => Ok(journal),
+        }
+    }
+
+    /// What can be read of the journal, and the lines that cannot.
+    pub fn inspect(path: PathBuf) -> Result<(Self, Vec<Spoilt>), FileError> {
+        if !path.exists() {
+            return Ok((Journal { path, entries: Vec::new() }, Vec::new()));
+        }
         let bytes = files::read(&path)?;
-        let mut entries = Vec::new();
-        let lines: Vec<&[u8]> = bytes.split_inclusive(|b| *b == b'\n').collect();
-        for (index, line) in lines.iter().enumerate() {
+        let (mut entries, mut spoilt) = (Vec::new(), Vec::new());
+        for (index, line) in bytes.split_inclusive(|b| *b == b'\n').enumerate() {
             // Without its end: within a torn text it would be a forbidden character rather than the end of the input.
             match serde_json::from_slice(line.trim_ascii_end()) {
                 Ok(entry) => entries.push(entry),
-                // A torn line is either the last, or was ended by the append that came after the crash.
-                Err(e) if e.is_eof() || line.iter().all(u8::is_ascii_whitespace) => {}
-                Err(e) => return Err(JournalError::Garbled { path, line: index + 1, reason: e.to_string() }),
+                Err(_) if line.iter().all(u8::is_ascii_whitespace) => {}
+                Err(e) => spoilt.push(Spoilt { line: index + 1, torn: e.is_eof(), reason: e.to_string() }),
             }
         }
-        Ok(Journal { path, entries })
+        Ok((Journal { path, entries }, spoilt))
+    }
+
+    /// The lines that say what was purged, as they are written.
+    pub fn purges(&self) -> Vec<String> {
+        let purges = self.entries.iter().filter(|entry| matches!(entry.event, Event::Purged { .. }));
+        purges.map(|entry| serde_json::to_string(entry).expect("an entry is plain data")).collect()
     }
 
     /// Adds a line and makes it last.
@@ -187,7 +226,8 @@ impl Journal {
 
     /// The same as it was known then: what was received, named or withdrawn later is left out.
     pub fn sources_at(&self, until: DateTime<Utc>) -> Vec<Source> {
-        told(self.entries.iter().filter(|entry| entry.at <= until))
+        let purged = |entry: &&Entry| matches!(entry.event, Event::Purged { .. });
+        told(self.entries.iter().filter(|entry| entry.at <= until || purged(entry)))
     }
 }
 
@@ -208,6 +248,7 @@ fn told<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Source> {
                     moved: None,
                     vouched: false,
                     set_aside: Vec::new(),
+                    purged: None,
                 });
                 source.names.push((name.clone(), *modified));
             }
@@ -230,6 +271,9 @@ fn told<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Source> {
             }
             Event::SetAside { reason } => {
                 sources.entry(key).and_modify(|s| s.set_aside.push(reason.clone()));
+            }
+            Event::Purged { .. } => {
+                sources.entry(key).and_modify(|s| s.purged = Some(entry.at));
             }
             Event::List { .. } => {}
         }

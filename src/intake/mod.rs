@@ -11,7 +11,7 @@ mod versions;
 
 pub use archive::{Archive, ArchiveError};
 pub use inbox::{Found, Inbox, Misplaced, Scan};
-pub use journal::{Entry, Event, Journal, JournalError, Source};
+pub use journal::{Entry, Event, Journal, JournalError, Source, Spoilt};
 pub use reach::Reach;
 pub use versions::Version;
 

@@ -6,6 +6,7 @@
 mod across;
 mod added_up;
 mod building;
+mod checking;
 mod coverage;
 mod covering;
 mod cuts;
@@ -20,6 +21,7 @@ mod merge;
 mod misfiled;
 mod names;
 mod paid;
+mod purged;
 mod reading;
 mod renewed;
 mod shop_names;

@@ -49,10 +49,13 @@ type Fleeting = HashMap<(String, &'static str), Verdict>;
 
 /// What is kept of one reading.
 #[derive(Debug, Serialize, Deserialize)]
-struct Kept {
-    verdict: Verdict,
+pub(super) struct Kept {
+    pub(super) verdict: Verdict,
     /// The folder of its facts.
-    extract: Option<String>,
+    pub(super) extract: Option<String>,
+    /// The hash of each file in it.
+    #[serde(default)]
+    pub(super) files: BTreeMap<String, String>,
 }
 
 /// What a child is asked.
@@ -143,27 +146,36 @@ impl Ledger<'_> {
     }
 
     fn recall(&self, source: Source, zone: Tz, fleeting: &Fleeting) -> Result<Read, LedgerError> {
+        if let Some(extract) = self.of_purged(&source, zone)
+            && !fleeting.contains_key(&(source.sha256.clone(), zone.name()))
+        {
+            return Ok(Read { source, extract });
+        }
         let now = fleeting.get(&(source.sha256.clone(), zone.name())).cloned();
-        let kept = now.map(|verdict| Kept { verdict, extract: None }).or_else(|| self.kept(&source.sha256, zone));
+        let kept = now
+            .map(|verdict| Kept { verdict, extract: None, files: BTreeMap::new() })
+            .or_else(|| self.kept(&source.sha256, zone));
         let kept = kept.ok_or_else(|| LedgerError::Nonsense {
             file: source.name().to_owned(),
             reason: "its facts are gone while they are being used".to_owned(),
         })?;
         let extract = match kept {
-            Kept { verdict: Verdict::Read(extract), extract: Some(id) } => Ok((extract, self.root.join(id))),
+            Kept { verdict: Verdict::Read(extract), extract: Some(id), .. } => Ok((extract, self.root.join(id))),
             Kept { verdict: Verdict::Refused(refused), .. } => Err(refused.phrase()),
             Kept { .. } => Err(Phrase::new("refusal.empty")),
         };
         Ok(Read { source, extract })
     }
 
-    fn read_missing(
+    pub(super) fn read_missing(
         &self,
         sources: &[(Source, Tz)],
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Fleeting, LedgerError> {
-        let mut missing: Vec<&(Source, Tz)> =
-            sources.iter().filter(|(s, zone)| self.kept(&s.sha256, *zone).is_none()).collect();
+        let mut missing: Vec<&(Source, Tz)> = sources
+            .iter()
+            .filter(|(s, zone)| self.of_purged(s, *zone).is_none() && self.kept(&s.sha256, *zone).is_none())
+            .collect();
         missing.sort_by_key(|(s, zone)| (s.sha256.clone(), zone.name()));
         missing.dedup_by_key(|(s, zone)| (s.sha256.clone(), zone.name()));
         if missing.is_empty() {
@@ -235,7 +247,8 @@ impl Ledger<'_> {
             Verdict::Read(extract) => Some(self.keep_facts(source, zone, extract, output)?),
             Verdict::Refused(_) => None,
         };
-        self.write_kept(source, zone, &Kept { verdict, extract })?;
+        let files = self.hashes(&verdict, extract.as_deref())?;
+        self.write_kept(source, zone, &Kept { verdict, extract, files })?;
         Ok(None)
     }
 
@@ -256,6 +269,13 @@ impl Ledger<'_> {
         Ok(id)
     }
 
+    /// The hash of each file of facts, by which damage is told.
+    fn hashes(&self, verdict: &Verdict, id: Option<&str>) -> Result<BTreeMap<String, String>, LedgerError> {
+        let (Verdict::Read(extract), Some(id)) = (verdict, id) else { return Ok(BTreeMap::new()) };
+        let tables = extract.parts.iter().flat_map(|part| &part.tables);
+        tables.map(|t| Ok((t.file.clone(), files::sha256_of(&self.root.join(id).join(&t.file))?))).collect()
+    }
+
     /// Hash of source, profiles that fitted, extractor version and zone.
     fn extract_id(&self, sha256: &str, zone: Tz, extract: &Extract) -> String {
         let profiles: Vec<&str> =
@@ -264,7 +284,7 @@ impl Ledger<'_> {
     }
 
     /// Where the word on a source is: it changes with anything that could change how the source is read.
-    fn kept_path(&self, sha256: &str, zone: Tz) -> PathBuf {
+    pub(super) fn kept_path(&self, sha256: &str, zone: Tz) -> PathBuf {
         let limits = serde_json::to_value(&self.limits).unwrap_or(Value::Null);
         let child = serde_json::to_value(&self.child).unwrap_or(Value::Null);
         let key = json!([sha256, self.profiles.hash(), extract::VERSION, zone.name(), limits, child]);
@@ -276,7 +296,7 @@ impl Ledger<'_> {
         Ok(files::write(&self.kept_path(&source.sha256, zone), &bytes, Access::Private)?)
     }
 
-    fn kept(&self, sha256: &str, zone: Tz) -> Option<Kept> {
+    pub(super) fn kept(&self, sha256: &str, zone: Tz) -> Option<Kept> {
         let bytes = files::read(&self.kept_path(sha256, zone)).ok()?;
         let kept: Kept = serde_json::from_slice(&bytes).ok()?;
         let whole = kept.extract.as_ref().is_none_or(|id| self.root.join(id).is_dir());

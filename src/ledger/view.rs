@@ -96,7 +96,10 @@ impl SourceState {
 /// Whether a reason says more of the moment, or of the disk, than of the file.
 fn is_passing(why: &str) -> bool {
     why.starts_with("death.")
-        || matches!(why, "refusal.unreadable" | "set-aside.archive-gone" | "set-aside.archive-damaged")
+        || matches!(
+            why,
+            "refusal.unreadable" | "set-aside.archive-gone" | "set-aside.archive-damaged" | "set-aside.purged-zone"
+        )
 }
 
 /// read = used + superseded + excluded + rejected.

@@ -90,9 +90,22 @@ pub fn completes(changes: &[Change]) -> bool {
     })
 }
 
+/// Every figure of the week that differs, those that ripen included, and how many are the same.
+pub fn all_figures(old: &Value, new: &Value) -> (Vec<Change>, usize) {
+    let changes = differing(old, new, true);
+    let both: BTreeMap<(Kpi, String), Figure> = of_week(old, true).chain(of_week(new, true)).collect();
+    let same = both.len() - changes.len();
+    (changes, same)
+}
+
 fn figures(old: &Value, new: &Value) -> Vec<Change> {
+    differing(old, new, false)
+}
+
+fn differing(old: &Value, new: &Value, all: bool) -> Vec<Change> {
+    let week = |of: &Value| -> BTreeMap<(Kpi, String), Figure> { of_week(of, all).collect() };
     let (before, after) = (week(old), week(new));
-    let order = |of: &Value| -> Vec<(Kpi, String)> { of_week(of).map(|(key, _)| key).collect() };
+    let order = |of: &Value| -> Vec<(Kpi, String)> { of_week(of, all).map(|(key, _)| key).collect() };
     let mut keys = order(new);
     keys.extend(order(old).into_iter().filter(|key| !after.contains_key(key)));
     keys.into_iter()
@@ -105,15 +118,11 @@ fn figures(old: &Value, new: &Value) -> Vec<Change> {
         .collect()
 }
 
-fn week(report: &Value) -> BTreeMap<(Kpi, String), Figure> {
-    of_week(report).collect()
-}
-
-/// The figures of the week that make a revision where they differ; what this program does not know as a KPI is none.
-fn of_week(report: &Value) -> impl Iterator<Item = ((Kpi, String), Figure)> {
+/// The figures of the week that make a revision where they differ, or all; what this program does not know as a KPI is none.
+fn of_week(report: &Value, all: bool) -> impl Iterator<Item = ((Kpi, String), Figure)> {
     let kpis = report["kpis"].as_array().map(Vec::as_slice).unwrap_or_default();
-    kpis.iter().filter(|kpi| kpi["period"] == "week").filter_map(|kpi| {
-        let known = Kpi::from_id(kpi["id"].as_str()?).filter(|known| known.ripens() != Ripens::Always)?;
+    kpis.iter().filter(|kpi| kpi["period"] == "week").filter_map(move |kpi| {
+        let known = Kpi::from_id(kpi["id"].as_str()?).filter(|known| all || known.ripens() != Ripens::Always)?;
         let figure =
             Figure { value: worded(&kpi["value"]), reason: worded(&kpi["reason"]), days: worded(&kpi["days"]) };
         Some(((known, kpi["scope"].as_str().unwrap_or_default().to_owned()), figure))

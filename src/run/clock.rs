@@ -50,10 +50,13 @@ pub fn doubt(desk: &Desk, now: DateTime<Utc>) -> Result<(), Failure> {
     let wrong = before.as_ref().map(|noted| noted.wrong.clone()).unwrap_or_default();
     let last = Journal::open(desk.journal_path())?.times().map(|(_, last)| last);
     let newest = times(desk, last, before.as_ref())?.into_iter().filter(|time| !wrong.contains(time)).max();
+    let local = |at: DateTime<Utc>| at.with_timezone(&desk.settings.time_zone);
     match newest {
-        Some(known) if now + BACK < known => Err(Failure::ClockBack { now, known }),
+        Some(known) if now + BACK < known => Err(Failure::ClockBack { now: local(now), known: local(known) }),
         // A folder that no run by the clock ever worked in may have lain about for any time.
-        Some(known) if now - AHEAD > known && before.is_some() => Err(Failure::ClockAhead { now, known }),
+        Some(known) if now - AHEAD > known && before.is_some() => {
+            Err(Failure::ClockAhead { now: local(now), known: local(known) })
+        }
         _ => Ok(()),
     }
 }

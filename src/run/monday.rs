@@ -12,7 +12,9 @@ use super::writing::write;
 use super::{Done, Hooks, clock, due};
 use crate::calendar::Week;
 use crate::deliver;
-use crate::desk::{Desk, Failure, Lists, Material, Matter, Need, Outcome, Told, missed_notice, needs, silent_stores};
+use crate::desk::{
+    Desk, Failure, Lists, Material, Matter, Need, Outcome, Purged, Told, missed_notice, needs, silent_stores,
+};
 use crate::ledger::View;
 use crate::report::Notice;
 use crate::revisions::{Change, Revision, completes};
@@ -32,6 +34,8 @@ pub struct Monday {
     pub held: Vec<Held>,
     /// What the operator was told.
     pub told: Vec<Told>,
+    /// Source files that were removed, as old as the settings have them.
+    pub purged: Vec<Purged>,
     /// What stopped it, waiting included.
     pub stopped: Option<Failure>,
     matters: Vec<Matter>,
@@ -94,6 +98,12 @@ impl Monday {
         let down = sent.down;
         self.take(sent);
         self.told = desk.tell(std::mem::take(&mut self.matters), down, now);
+        // Old files go whatever became of the figures, which do not need them.
+        match desk.purge_daily(now) {
+            Ok(purged) => self.purged = purged,
+            Err(failure) if made.is_ok() => return Err(failure),
+            Err(error) => tracing::warn!(%error, "old files could not be purged"),
+        }
         // Also where the newest week still waits for its exports: what waited for quiet may have been made.
         if self.looked {
             quiet::note(desk, &self.held)?;

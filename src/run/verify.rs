@@ -6,11 +6,11 @@ use super::writing::outputs;
 use super::{Hooks, program};
 use crate::desk::{Desk, Failure, exit};
 use crate::files;
-use crate::intake::ArchiveError;
+use crate::intake::{ArchiveError, Journal, Source};
 use crate::revisions::{Input, Manifest, Output, Revision, place, values};
-use crate::words::Phrase;
+use crate::words::{Field, Phrase};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Figures of one file that are named where another version of the program makes others.
@@ -19,8 +19,8 @@ const MOST_FIGURES: usize = 8;
 /// What came of it.
 #[derive(Debug, Default)]
 pub struct Verified {
-    /// A line a file, and why something could not be made again.
-    pub lines: Vec<Phrase>,
+    /// A line a file, and why something could not be made again; whether it is a finding.
+    pub lines: Vec<(Phrase, bool)>,
     /// 0 where all is the same, else [`exit::DATA`] where something differs, [`exit::NO_INPUT`] where it cannot be made again.
     pub code: u8,
 }
@@ -38,6 +38,7 @@ pub fn verify(desk: &Desk, revision: &Revision, scratch: &Path, hooks: &mut Hook
             return Ok(verified);
         }
     };
+    verified.tell_of_purged(desk, revision, &manifest)?;
     let later = revision.later()?;
     let mut listed = BTreeMap::new();
     for by in std::iter::once(&manifest).chain(&later) {
@@ -53,7 +54,7 @@ pub fn verify(desk: &Desk, revision: &Revision, scratch: &Path, hooks: &mut Hook
         verified.compare(revision, by, outputs, again)?;
     }
     for path in revision.files()?.iter().filter(|path| !listed.contains_key(path.as_str())) {
-        verified.lines.push(Phrase::new("verify.unlisted").with("file", revision.relative(path)));
+        verified.notes(Phrase::new("verify.unlisted").with("file", revision.relative(path)));
     }
     Ok(verified)
 }
@@ -71,8 +72,12 @@ fn again(
     hooks: &mut Hooks<'_>,
 ) -> Result<Again, Failure> {
     let mut gone = Vec::new();
+    let sources = sources(desk)?;
+    let purged: BTreeSet<&str> = sources.iter().filter(|s| s.purged.is_some()).map(|s| s.sha256.as_str()).collect();
     for input in manifest.inputs.iter().chain(&by.inputs) {
-        gone.extend(lacks(desk, manifest, input)?);
+        if !purged.contains(input.sha256.as_str()) {
+            gone.extend(lacks(desk, manifest, input)?);
+        }
     }
     gone.dedup();
     if !gone.is_empty() {
@@ -122,6 +127,11 @@ fn again(
     Ok(Ok(messages.iter().flat_map(crate::desk::Message::files).collect()))
 }
 
+/// What the journal says of sources, as far as it can be read: whether it is the one of then is asked elsewhere.
+fn sources(desk: &Desk) -> Result<Vec<Source>, Failure> {
+    Ok(Journal::inspect(desk.journal_path())?.0.sources())
+}
+
 /// Why something that went in cannot be had any more.
 fn lacks(desk: &Desk, manifest: &Manifest, input: &Input) -> Result<Option<Phrase>, Failure> {
     let named = |key: &'static str, path: &Path| {
@@ -157,8 +167,26 @@ fn lacks(desk: &Desk, manifest: &Manifest, input: &Input) -> Result<Option<Phras
 
 impl Verified {
     fn says(&mut self, phrase: Phrase, code: u8) {
-        self.lines.push(phrase);
+        self.lines.push((phrase, true));
         self.code = exit::worst(self.code, code);
+    }
+
+    fn notes(&mut self, phrase: Phrase) {
+        self.lines.push((phrase, false));
+    }
+
+    /// That files are gone on purpose: their facts serve in their place.
+    fn tell_of_purged(&mut self, desk: &Desk, revision: &Revision, manifest: &Manifest) -> Result<(), Failure> {
+        let purged = sources(desk)?.into_iter().filter(|source| source.purged.is_some());
+        let purged: BTreeSet<String> = purged.map(|source| source.sha256).collect();
+        let files = manifest.inputs.iter().filter(|input| purged.contains(&input.sha256));
+        let names: Vec<Field> = files.map(|input| Field::Text(input.name.clone())).collect();
+        if !names.is_empty() {
+            let revision = format!("{}/rev-{}", revision.week, revision.number);
+            let phrase = Phrase::new("verify.purged").with("revision", revision).with("count", names.len());
+            self.notes(phrase.with("files", Field::List(names)));
+        }
+        Ok(())
     }
 
     /// A line for each of the outputs.
@@ -207,7 +235,7 @@ impl Verified {
                 let phrase = one.phrase(if at.is_some() { "verify.changed-at" } else { "verify.changed" });
                 self.says(at.into_iter().fold(phrase, |phrase, at| phrase.with("at", at)), exit::DATA);
             }
-            Some(again) if own(again) => self.lines.push(one.phrase("verify.same")),
+            Some(again) if own(again) => self.notes(one.phrase("verify.same")),
             Some(again) if one.manifest.program != program() => self.by_another(one, &there, again),
             Some(again) => {
                 let at = place(&one.output.path, &there, again);
@@ -215,7 +243,7 @@ impl Verified {
                 self.says(at.into_iter().fold(phrase, |phrase, at| phrase.with("at", at)), exit::DATA);
             }
             None if one.whole => self.says(one.phrase("verify.not-made"), exit::DATA),
-            None => self.lines.push(one.phrase("verify.as-written")),
+            None => self.notes(one.phrase("verify.as-written")),
         }
         Ok(())
     }
@@ -226,16 +254,16 @@ impl Verified {
         let json = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).ok();
         let is_report = one.output.path == crate::desk::JSON;
         let (Some(there), Some(again)) = (json(there), json(again)) else {
-            self.lines.push(phrase("verify.other-program"));
+            self.notes(phrase("verify.other-program"));
             return;
         };
         if !is_report {
-            self.lines.push(phrase("verify.other-program"));
+            self.notes(phrase("verify.other-program"));
             return;
         }
         let differing = values(&there, &again);
         if differing.is_empty() {
-            self.lines.push(phrase("verify.figures-same"));
+            self.notes(phrase("verify.figures-same"));
         }
         for ((kpi, period, scope), old, new) in differing.iter().take(MOST_FIGURES) {
             let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
@@ -244,7 +272,7 @@ impl Verified {
             self.says(figure, exit::DATA);
         }
         if differing.len() > MOST_FIGURES {
-            self.lines.push(phrase("verify.more-figures").with("count", differing.len() - MOST_FIGURES));
+            self.notes(phrase("verify.more-figures").with("count", differing.len() - MOST_FIGURES));
         }
     }
 }

@@ -141,7 +141,7 @@ fn changes_since(desk: &Desk, report: &Report, revision: &Revision) -> Result<Ve
 }
 
 /// The report of all stores.
-fn whole_report(desk: &Desk, material: &Material, ask: Ask) -> Report {
+pub(super) fn whole_report(desk: &Desk, material: &Material, ask: Ask) -> Report {
     desk.reports(material, &[ask]).swap_remove(0)
 }
 

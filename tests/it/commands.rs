@@ -2,6 +2,7 @@
 
 mod ages;
 mod crash;
+mod doctor;
 mod disk_faults;
 mod doubts;
 mod copies;
@@ -11,6 +12,8 @@ mod mails;
 mod monday;
 mod others;
 mod plans;
+mod purge;
+mod recompute;
 mod rhythm;
 mod run;
 mod secrets;

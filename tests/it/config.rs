@@ -178,6 +178,7 @@ fn values_of_the_wrong_form() {
         ("[calendar]\nfiscal_year_start = \"2026-04-01\"", "2026-04-01", Form::YearStart),
         ("[customers]\nloyal_orders = 0", "0", Form::Positive),
         ("[control]\nshare = 2", "2", Form::Share),
+        ("[privacy]\nkeep = \"30d\"", "30d", Form::Keep),
         ("[control]\nshare = \"200%\"", "200%", Form::Share),
         ("[control]\namount = \"zehn\"", "zehn", Form::Amount),
         ("[control]\namount = -1", "-1", Form::Amount),

@@ -339,7 +339,7 @@ fn every_outcome_is_worded_in_both_languages() {
             refused(Some(Refusal::Message)),
             refused(Some(Refusal::TooLarge)),
             refused(None),
-            Verdict::Deferred { until: start(), why: why() },
+            Verdict::Deferred { until: start().with_timezone(&chrono_tz::Asia::Shanghai), why: why() },
             Verdict::Unreachable { why: why() },
             Verdict::InDoubt { why: why() },
             Verdict::Misconfigured { why: why(), advice: None },
@@ -423,7 +423,8 @@ fn a_crash_at_any_change_of_the_disk_delivers_once_or_leaves_a_doubt() {
             }
         }
         let reports = folder.join("reports").join(WEEK);
-        let left: Vec<_> = std::fs::read_dir(&reports).unwrap().map(|e| e.unwrap().file_name()).collect();
+        let names = std::fs::read_dir(&reports).unwrap().map(|e| e.unwrap().file_name());
+        let left: Vec<_> = names.filter(|name| name != "mailed").collect();
         assert_eq!(left, ["rev-1"], "crash at {}", crashes + 1);
         if done {
             break;
@@ -431,5 +432,6 @@ fn a_crash_at_any_change_of_the_disk_delivers_once_or_leaves_a_doubt() {
         crashes += 1;
     }
     assert!(crashes > 40, "only {crashes} changes of the disk were met");
-    assert!((1..=9).contains(&doubts), "{doubts} doubts: each message is in doubt for a moment, and for no longer");
+    // From the mark in the slot, over the line beside the report, to the note of the answer.
+    assert!((1..=15).contains(&doubts), "{doubts} doubts: each message is in doubt for a moment, and for no longer");
 }

@@ -1,7 +1,7 @@
 //! What providers say, read rightly: in their words, in any encoding, in one line or several.
 
 use crate::smtp::{settings, word};
-use crate::support::smtp::{Fault, Server, Step};
+use crate::support::smtp::{Fault, Rule, Server, Step};
 use serde::Deserialize;
 use std::path::Path;
 use zhoubao::deliver::{
@@ -50,13 +50,17 @@ fn every_providers_words_are_read_for_what_they_mean() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+fn shanghai(text: &str) -> chrono::DateTime<chrono_tz::Tz> {
+    text.parse::<chrono::DateTime<chrono::Utc>>().unwrap().with_timezone(&chrono_tz::Asia::Shanghai)
+}
+
 /// What a person must be sent to, and must not.
 #[test]
 fn the_advice_fits_what_is_meant_in_every_language() {
     for row in rows().iter().filter(|row| row.asked >= Phase::Mail) {
         let why = || Why::at(row.asked, Cause::Reply { code: row.code(), text: row.text().to_owned() });
         let verdict = match row.means {
-            Refusal::Later => Verdict::Deferred { until: "2026-11-16T02:00:00Z".parse().unwrap(), why: why() },
+            Refusal::Later => Verdict::Deferred { until: shanghai("2026-11-16T02:00:00Z"), why: why() },
             Refusal::Login => Verdict::Misconfigured { why: why(), advice: Some("deliver.password.qq") },
             Refusal::Server => Verdict::Misconfigured { why: why(), advice: None },
             refusal => Verdict::Refused { refusal: Some(refusal), why: why() },
@@ -158,6 +162,33 @@ fn an_answer_before_its_question_is_not_believed() {
     }
     let server = Server::failing(Step::Dot, Fault::Bytes(b"250 taken\r\n421 closing\r\n"));
     assert_eq!(word(&send(&server)), "accepted", "a goodbye takes nothing back");
+}
+
+/// A reply that comes in parts is one, however it is cut, also within a character of GBK.
+#[test]
+fn a_reply_in_parts_is_one() {
+    let parts: &[&[u8]] = &[b"2", b"5", b"0", b"-\xb3", b"\xc9\r", b"\n250", b" ", b"\xb9\xa6", b"\r", b"\n"];
+    for step in [Step::Ehlo, Step::Mail, Step::Rcpt, Step::Dot] {
+        let server = Server::failing(step, Fault::Apart(parts));
+        assert_eq!(word(&send(&server)), "accepted", "{step:?}");
+        assert_eq!(server.taken().len(), 1);
+    }
+    let server = Server::failing(Step::Connect, Fault::Apart(&[b"220 hello\r\n", b"250 early\r\n"]));
+    assert!(word(&send(&server)).starts_with("unreachable"));
+    assert!(server.taken().is_empty());
+}
+
+/// The yes was another's, the no is the answer: after the first we wait as long as the server ever took for an answer.
+#[test]
+fn a_second_answer_to_the_dot_takes_the_first_one_back() {
+    let slow: &[&[u8]] = &[b"2", b"5", b"0", b" ", b"f", b"i", b"n", b"e", b".\r\n"];
+    let (spam, taken): (&[&[u8]], &[&[u8]]) =
+        (&[b"250 early\r\n", b"554 spam\r\n"], &[b"250 early\r\n", b"250 taken\r\n"]);
+    for answers in [spam, taken] {
+        let server = Server::failing(Step::Mail, Fault::Apart(slow));
+        server.rule(Rule { step: Step::Dot, recipient: None, times: 1, fault: Fault::Apart(answers) });
+        assert_eq!(word(&send(&server)), "doubt");
+    }
 }
 
 #[test]

@@ -26,7 +26,7 @@ use tls::Encryption;
 /// How much of a message is written at once.
 const PIECE: usize = 64 * 1024;
 /// Before the final dot we look this long for an answer that came too early, and for a round trip where that takes longer:
-/// what is still on its way then would be taken for the answer to the dot.
+/// what is still on its way then would be taken for the answer to the dot. After the answer we look as long for another one.
 const LOOK: Duration = Duration::from_millis(100);
 /// How long somebody who hung up is listened to.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -216,7 +216,7 @@ impl Smtp {
         };
         match reply.code {
             // Two answers to one dot: which of them is meant cannot be told. A goodbye is none.
-            _ if !dialogue.quiet() => Delivery::InDoubt { cause: Cause::OutOfStep },
+            _ if !dialogue.quiet(LOOK.max(dialogue.round_trip)) => Delivery::InDoubt { cause: Cause::OutOfStep },
             250 => Delivery::Accepted(reply.text()),
             code @ 400.. => about_mail(Phase::Done, Cause::Reply { code, text: reply.words() }),
             code => Delivery::InDoubt { cause: Cause::Unexpected { code, expected: 250 } },

@@ -1,7 +1,7 @@
 //! A password is said to the mail server and to nobody else.
 
 use super::shop::{Ended, Shop, WEEK};
-use crate::support::smtp::Server;
+use crate::support::smtp::{Fault, Server, Step};
 use std::os::unix::fs::PermissionsExt;
 
 const CANARY: &str = "c4nary-Pa55word";
@@ -75,4 +75,59 @@ fn a_password_that_others_may_read_or_that_is_not_there_stops_the_mail() {
     let shop = Shop::new();
     shop.setting("transport = \"file\"", &format!("transport = \"file\"\npassword = \"{CANARY}\""));
     shop.run(&["run"]).exits(78).complains("password_file").never_says(CANARY);
+}
+
+/// However the settings are spoilt where somebody wrote the password into them, it is not shown, and not kept.
+#[test]
+fn settings_that_hold_the_password_are_refused_without_it() {
+    let smtp = "transport = \"smtp\"\n";
+    for line in [
+        format!(
+            "smtp = {{ host = \"127.0.0.1\", port = 25, tls = \"none\", user = \"report\", password = \"{CANARY}\" }}"
+        ),
+        format!(
+            "smtp = {{ host = \"127.0.0.1\", port = 25, tls = \"none\", user = \"report\", password = \"{CANARY} }}"
+        ),
+        format!("smtp = {{ host = \"127.0.0.1\", port = 25, tls = \"none\", user = \"report\", pasword = {CANARY} }}"),
+        format!("password = \"{CANARY}"),
+        format!("password = {CANARY}"),
+        format!("passwd = \"{CANARY}\""),
+        format!("password : {CANARY}"),
+        format!("smtp_password = '{CANARY}"),
+        format!("smtp = {{ host = \"127.0.0.1\", port = 25, tls = \"none\", password_env = {CANARY} }}"),
+        format!("smtp = \"smtp://report:{CANARY}@127.0.0.1\""),
+        format!("smtp = {{ host = \"report:{CANARY}@127.0.0.1\", port = 25, tls = \"none\" }}"),
+    ] {
+        let shop = Shop::new();
+        shop.setting("transport = \"file\"\n", &format!("{smtp}{line}\n"));
+        for arguments in
+            [&["run"][..], &["check", "-vv"], &["status", "-vv", "--log-format", "json"], &["check", "--mail"]]
+        {
+            let ended = shop.run(arguments).never_says(CANARY);
+            assert_eq!(ended.code, Some(78), "{line}: {ended:#?}");
+        }
+        for (name, bytes) in shop.files("") {
+            let found = bytes.windows(CANARY.len()).any(|window| window == CANARY.as_bytes());
+            assert!(!found || name == "config.toml", "{line}: in {name}");
+        }
+    }
+}
+
+/// A server may say what it heard at any step, also where all is well: its words are kept in slots and shown by `status`.
+#[test]
+fn a_server_that_says_what_it_heard_is_quoted_without_it() {
+    for (step, code) in [(Step::Auth, 535), (Step::Mail, 451), (Step::Rcpt, 550), (Step::Data, 451), (Step::Dot, 250)] {
+        let said = format!("{code} heard AUTH PLAIN {}= of {CANARY}", ENCODED[0]);
+        let server = Server::failing(step, Fault::Says(Box::leak(said.into_boxed_str())));
+        server.offers(&["AUTH PLAIN LOGIN"]);
+        let shop = with_server(server.port);
+        for arguments in
+            [&["run", "-vv"][..], &["send", "-vv", "--log-format", "json"], &["status", "-vv"], &["check", "--mail"]]
+        {
+            assert_secret(&shop, &shop.run(arguments));
+        }
+        let slots = shop.files("data/slots");
+        let words = slots.values().map(|slot| String::from_utf8_lossy(slot).into_owned()).collect::<String>();
+        assert!(step == Step::Auth || words.contains("heard AUTH PLAIN ***"), "{step:?}: {words}");
+    }
 }

@@ -31,6 +31,8 @@ pub enum Fault {
     Half(&'static str),
     /// Says these bytes and goes on.
     Bytes(&'static [u8]),
+    /// Says these bytes a part at a time and goes on.
+    Apart(&'static [&'static [u8]]),
     /// Says one letter of an answer every so often, without an end.
     Dribble,
     /// Hangs up.
@@ -226,7 +228,11 @@ impl Conversation<'_> {
             bytes.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
         }
         let fault = self.server.fault(Step::Dot, &self.recipient);
-        let yes = matches!(fault, Some(Fault::Bytes(bytes)) if bytes.starts_with(b"250"));
+        let yes = match fault {
+            Some(Fault::Bytes(bytes)) => bytes.starts_with(b"250"),
+            Some(Fault::Apart(parts)) => parts.concat().starts_with(b"250"),
+            _ => false,
+        };
         if yes || matches!(fault, None | Some(Fault::Taken(_))) {
             let taken = Taken { recipient: self.recipient.clone(), bytes };
             self.server.shared.lock().unwrap().taken.push(taken);
@@ -253,6 +259,13 @@ impl Conversation<'_> {
         match fault {
             Fault::Says(words) => return self.say(words),
             Fault::Bytes(bytes) => return self.stream.write_all(bytes),
+            Fault::Apart(parts) => {
+                for part in *parts {
+                    self.stream.write_all(part)?;
+                    thread::sleep(Duration::from_millis(25));
+                }
+                return Ok(());
+            }
             Fault::Dribble => {
                 for letter in std::iter::once(&b'2').chain(b"50-").chain(std::iter::repeat(&b'x')).take(2_000) {
                     self.stream.write_all(&[*letter])?;

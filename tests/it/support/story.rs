@@ -341,6 +341,7 @@ impl Story {
                 moved: None,
                 vouched: false,
                 set_aside: Vec::new(),
+                purged: None,
             });
         }
         sources.sort_by(|a, b| (&a.store, &a.sha256).cmp(&(&b.store, &b.sha256)));

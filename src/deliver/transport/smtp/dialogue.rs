@@ -110,11 +110,11 @@ impl Dialogue {
         Ok(self.inbound.waiting())
     }
 
-    /// Whether nothing more lies on the line than perhaps a goodbye.
-    pub(super) fn quiet(&mut self) -> bool {
-        match self.inbound.waiting() {
-            None => true,
-            Some(_) => self.reply(GLANCE).is_ok_and(|reply| reply.code == 421),
+    /// Whether nothing more comes within this time than perhaps a goodbye. Who hangs up says nothing more.
+    pub(super) fn quiet(&mut self, time: Duration) -> bool {
+        match self.unasked(time) {
+            Ok(Some(_)) => self.reply(GLANCE).is_ok_and(|reply| reply.code == 421),
+            Ok(None) | Err(_) => true,
         }
     }
 

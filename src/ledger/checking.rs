@@ -1,0 +1,50 @@
+//! Whether what is cached is as it was written.
+
+use super::reading::{Kept, Ledger};
+use crate::extract::Verdict;
+use crate::facts;
+use crate::files;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+impl Ledger<'_> {
+    /// Files and folders of the cache that are damaged, all of them; the next view makes them again once they are removed.
+    pub fn damaged(&self) -> Vec<PathBuf> {
+        let mut damaged = BTreeSet::new();
+        for path in entries(&self.root.join("read")) {
+            match files::read(&path).ok().and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok()) {
+                None => drop(damaged.insert(path)),
+                Some(kept) => {
+                    let folder = kept.extract.as_ref().map(|id| self.root.join(id));
+                    damaged.extend(folder.filter(|folder| folder.is_dir() && !is_whole(folder, &kept)));
+                }
+            }
+        }
+        for path in entries(&self.root.join("lists")) {
+            let whole = files::read(&path).ok().is_some_and(|bytes| serde_json::from_slice::<Value>(&bytes).is_ok());
+            if !whole {
+                damaged.insert(path);
+            }
+        }
+        damaged.into_iter().collect()
+    }
+}
+
+/// Whether facts are as they were written: by their hash, or where an older version noted none, by whether they can be read.
+fn is_whole(folder: &Path, kept: &Kept) -> bool {
+    let Verdict::Read(extract) = &kept.verdict else { return true };
+    extract.parts.iter().flat_map(|part| &part.tables).all(|table| {
+        let path = folder.join(&table.file);
+        match kept.files.get(&table.file) {
+            Some(sha256) => files::sha256_of(&path).is_ok_and(|found| found == *sha256),
+            None => facts::read(table.table, &path).is_ok(),
+        }
+    })
+}
+
+/// What a folder holds under its final name.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let names = files::names(folder).into_iter().filter(|name| !name.starts_with('.'));
+    names.map(|name| folder.join(name)).collect()
+}

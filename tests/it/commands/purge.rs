@@ -1,0 +1,147 @@
+//! Source files go when the settings have them old enough; what was read of them stays, and no figure changes.
+
+use super::crash::until_unlocked;
+use super::monday::drop_week;
+use super::shop::{ORDERS, Shop, WEEK, week_of_orders};
+use std::collections::BTreeMap;
+
+/// A Monday on which all that came in November is older than sixty days.
+const LATER: &str = "2027-02-01T10:00";
+
+/// Two weeks of exports, both reported, in a shop that keeps files for sixty days.
+fn shop() -> Shop {
+    let shop = Shop::new();
+    shop.run(&["run"]).exits(0);
+    drop_week(&shop, "2026-11-23", 70);
+    shop.run(&["run", "--now", "2026-11-23T10:00"]).exits(0);
+    shop.setting("[mail]\n", "[privacy]\nkeep = \"60d\"\n[mail]\n");
+    shop
+}
+
+/// What is made of both weeks now: the second has the first as the week before, and both in its year.
+fn figures(shop: &Shop) -> BTreeMap<String, Vec<u8>> {
+    for week in [WEEK, "2026-W47"] {
+        let out = shop.path(&format!("look/{week}"));
+        shop.run(&["preview", "--week", week, "--now", LATER, "--out", out.to_str().unwrap()]).exits(0).calmly();
+    }
+    let files = shop.files("look");
+    std::fs::remove_dir_all(shop.path("look")).unwrap();
+    files
+}
+
+/// The files in the archive that are sources.
+fn sources(shop: &Shop) -> usize {
+    let journal = shop.text("data/journal");
+    let archived = shop.names("data/archive");
+    archived
+        .iter()
+        .filter(|name| journal.lines().any(|line| line.contains("\"received\"") && line.contains(*name)))
+        .count()
+}
+
+#[test]
+fn old_files_go_and_no_figure_changes() {
+    let shop = shop();
+    let before = figures(&shop);
+    assert_eq!(sources(&shop), 8);
+    shop.run(&["purge", "--dry-run", "--now", LATER])
+        .exits(0)
+        .calmly()
+        .says(ORDERS)
+        .says("8 source files older than 60 days would");
+    assert_eq!(sources(&shop), 8);
+    shop.run(&["purge", "--now", "2027-01-17T10:00"]).exits(0).says("4 source files older than 60 days removed");
+    shop.run(&["purge", "--now", LATER])
+        .exits(0)
+        .calmly()
+        .says("4 source files older than 60 days removed")
+        .says("2026-11-22)");
+    assert_eq!(sources(&shop), 0);
+    let journal = shop.text("data/journal");
+    assert_eq!(journal.lines().filter(|line| line.contains("\"purged\"")).count(), 8);
+    assert!(journal.contains(ORDERS) && journal.contains("\"last\":\"2026-11-15\""), "{journal}");
+    shop.run(&["purge", "--now", LATER]).exits(0).says("no source file is older than 60 days");
+    // The facts are the truth now: neither the cache nor the inbox is needed.
+    assert_eq!(figures(&shop), before);
+    std::fs::remove_dir_all(shop.path("data/ledger")).unwrap();
+    std::fs::remove_dir_all(shop.path("inbox/shop")).unwrap();
+    std::fs::create_dir_all(shop.path("inbox/shop")).unwrap();
+    assert_eq!(figures(&shop), before);
+    shop.run(&["report", "--week", WEEK, "--as-of", "2026-11-16T11:00", "--now", LATER]).exits(0).calmly();
+    shop.run(&["source", "list", "--now", LATER]).exits(0).says("its file was purged");
+    shop.run(&["doctor", "--now", LATER]).exits(0).never_says("!");
+    let verified = shop.run(&["verify", "--all"]).exits(0).says("4 files were purged").says(ORDERS);
+    verified.says("2 revisions made again: all the same");
+}
+
+#[test]
+fn nothing_goes_unless_it_is_set() {
+    let shop = Shop::new();
+    shop.run(&["check"]).exits(0);
+    let before = shop.files("data");
+    shop.run(&["purge", "--now", "2036-11-16T10:00"]).exits(0).says("kept for ever");
+    assert_eq!(shop.files("data"), before);
+    for wrong in ["30d", "400", "0d", "1y"] {
+        let shop = Shop::empty();
+        shop.setting("[mail]\n", &format!("[privacy]\nkeep = \"{wrong}\"\n[mail]\n"));
+        shop.run(&["purge"]).exits(78).complains("privacy.keep");
+    }
+}
+
+#[test]
+fn the_same_file_coming_again_counts_once_and_goes_again() {
+    let shop = shop();
+    let before = figures(&shop);
+    shop.run(&["purge", "--now", LATER]).exits(0);
+    shop.drops("shop", "ExportOrderList202611160920 (1).csv", &week_of_orders(), "2027-02-01T09:00");
+    shop.run(&["check", "--now", LATER]).exits(0);
+    assert_eq!(sources(&shop), 1);
+    std::fs::remove_dir_all(shop.path("data/ledger")).unwrap();
+    let figure = |files: &BTreeMap<String, Vec<u8>>| {
+        let report: serde_json::Value = serde_json::from_slice(&files["2026-W46/report.json"]).unwrap();
+        report["kpis"].clone()
+    };
+    assert_eq!(figure(&figures(&shop)), figure(&before));
+    shop.run(&["purge", "--now", LATER]).exits(0).says("1 source file older");
+    assert_eq!(sources(&shop), 0);
+}
+
+#[test]
+fn a_purge_that_was_killed_is_finished_by_the_next() {
+    let shop = shop();
+    let before = figures(&shop);
+    for change in [2, 5, 9, 12, 14, 17, 23, 40] {
+        let shop = shop.copied();
+        shop.command(&["purge", "--now", LATER]).env("ZHOUBAO_CRASH_AT", change.to_string()).output().unwrap();
+        until_unlocked(&shop);
+        assert_eq!(figures(&shop), before, "killed at {change}");
+        shop.run(&["purge", "--now", LATER]).exits(0);
+        assert_eq!((sources(&shop), figures(&shop)), (0, before.clone()), "killed at {change}");
+        shop.run(&["doctor", "--now", LATER]).exits(0).never_says("!");
+    }
+}
+
+#[test]
+fn facts_that_are_lost_are_told_and_never_silently_missed() {
+    let shop = shop();
+    shop.run(&["purge", "--now", LATER]).exits(0);
+    let kept = shop.names("data/archive/purged").into_iter().find(|name| name.contains("orders")).unwrap();
+    shop.write(&format!("data/archive/purged/{kept}"), b"PAR1 nonsense");
+    shop.run(&["doctor", "--now", LATER]).exits(74).says("whose file was purged, are gone or damaged");
+    std::fs::remove_dir_all(shop.path("inbox/shop")).unwrap();
+    std::fs::create_dir_all(shop.path("inbox/shop")).unwrap();
+    let out = shop.path("look");
+    shop.run(&["preview", "--week", WEEK, "--now", LATER, "--out", out.to_str().unwrap()]).exits(0);
+    let report: serde_json::Value = serde_json::from_slice(&shop.read("look/report.json")).unwrap();
+    assert_eq!(report["provisional"], true);
+    shop.run(&["verify", "--all"]).exits(66).says("cannot be made again");
+}
+
+#[test]
+fn a_run_purges_by_itself_once_a_day_and_says_so() {
+    let shop = shop();
+    let ended = shop.run(&["run", "--now", LATER]);
+    assert!(ended.out.contains("8 source files older than 60 days removed"), "{ended:#?}");
+    assert_eq!(sources(&shop), 0);
+    shop.run(&["run", "--now", "2027-02-01T10:15"]).never_says("removed");
+}
