@@ -72,20 +72,5 @@ pub fn unaccented(text: &str) -> String {
 /// The candidate most like the text: fewest letters to change, upper and lower case alike; the first of several.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = text.to_lowercase();
-    candidates.into_iter().min_by_key(|candidate| distance(&wanted, &candidate.to_lowercase()))
-}
-
-/// How many letters to insert, remove or replace to turn one text into the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut corner = std::mem::replace(&mut above[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let replaced = corner + usize::from(x != *y);
-            corner = above[j + 1];
-            above[j + 1] = replaced.min(corner + 1).min(above[j] + 1);
-        }
-    }
-    above[b.len()]
+    candidates.into_iter().min_by_key(|candidate| strsim::levenshtein(&wanted, &candidate.to_lowercase()))
 }

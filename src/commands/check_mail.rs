@@ -35,9 +35,9 @@ pub(super) fn command(desk: &Desk, console: &Console) -> Result<u8, Failure> {
 
 /// What was seen of a server that is as it should be.
 fn fine(settings: &SmtpSettings, offers: &Offers, console: &Console) {
-    use crate::config::Tls;
+    use crate::deliver::Tls;
     console.say(&Phrase::new(match settings.tls {
-        Tls::Implicit | Tls::Starttls => "check.mail-encrypted",
+        Tls::Implicit | Tls::StartTls => "check.mail-encrypted",
         Tls::None => "check.mail-clear",
     }));
     match &settings.user {

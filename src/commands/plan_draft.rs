@@ -30,7 +30,7 @@ pub(super) fn draft(wish: Wish, desk: &Desk, sold: &LastYear) -> Drafted {
             before: BTreeMap::new(),
             basis: BTreeMap::new(),
             stores: desk.known_stores(),
-            rest: desk.rest(),
+            rest: desk.settings.plan.overriding,
             made: wish.today,
         },
         remarks: Vec::new(),

@@ -1,4 +1,13 @@
-//! Settings that are one of a few words.
+//! Settings that are one of a few words. The enums are those of the rooms that act on them; here stand the words.
+
+use crate::calendar::{self, Kind, LastYear};
+use crate::compose::Detail;
+use crate::deliver::{InDoubt, Tls};
+use crate::extract::Gives;
+use crate::metrics::Basis;
+use crate::plan::Rest;
+use crate::words::Language;
+use chrono::Weekday;
 
 /// One of a finite set, by the word that settings use.
 pub trait Choice: Copy + 'static {
@@ -19,15 +28,9 @@ pub trait Choice: Copy + 'static {
     }
 }
 
-/// Declares an enum of documented variants with their words.
+/// Gives an enum its words. A variant left out does not compile.
 macro_rules! choice {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $tag:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant,)*
-        }
-
+    ($name:ident { $($variant:ident = $tag:literal),* $(,)? }) => {
         impl Choice for $name {
             const ALL: &'static [Self] = &[$($name::$variant),*];
 
@@ -40,148 +43,86 @@ macro_rules! choice {
     };
 }
 
-choice! {
-    /// When a report is made.
-    Rhythm {
-        /// After each week.
-        Week = "week",
-        /// After each plan period.
-        Period = "period",
-    }
+pub(super) use choice;
+
+/// The same for one that knows them itself.
+macro_rules! known {
+    ($($name:ident by $tag:path),*) => {
+        $(impl Choice for $name {
+            const ALL: &'static [Self] = &$name::ALL;
+
+            fn tag(self) -> &'static str {
+                $tag(self)
+            }
+        })*
+    };
 }
 
-choice! {
-    /// Which sales are measured against the plan.
-    Basis {
-        /// What buyers paid.
-        Paid = "paid",
-        /// Paid less refunds.
-        Net = "net",
-        /// Confirmed by the buyer.
-        Received = "received",
-    }
-}
+choice!(Basis { Paid = "paid", Net = "net", Received = "received" });
+choice!(Rest { Respread = "respread", Keep = "keep" });
+choice!(Tls { Implicit = "implicit", StartTls = "starttls", None = "none" });
+choice!(InDoubt { Hold = "hold", ResendOnce = "resend-once" });
+choice!(Detail { Owner = "owner", Operator = "operator" });
+known!(Kind by Kind::tag, LastYear by LastYear::tag, Language by Language::tag, Gives by Gives::as_str);
 
-choice! {
-    /// What a target set for a shorter period does to the longer one.
-    Override {
-        /// The rest of the longer period is spread again, so that it still adds up.
-        Respread = "respread",
-        /// The rest stays, and the report says that it no longer adds up.
-        Keep = "keep",
-    }
-}
-
-choice! {
-    /// Where a store sells.
-    Platform {
-        /// 天猫
-        Tmall = "tmall",
-        /// 淘宝
-        Taobao = "taobao",
-        /// 京东
-        Jd = "jd",
-        /// 拼多多
-        Pdd = "pdd",
-        /// 抖音
-        Douyin = "douyin",
-        /// Shopify
-        Shopify = "shopify",
-        /// Amazon
-        Amazon = "amazon",
-        /// Any other.
-        Other = "other",
-    }
-}
-
-choice! {
-    /// A kind of export that a store gives every week.
-    Expect {
-        /// Orders.
-        Orders = "orders",
-        /// Order lines.
-        Lines = "lines",
-        /// Refunds.
-        Refunds = "refunds",
-        /// Advertising.
-        Ads = "ads",
-        /// Visitors by day.
-        Traffic = "traffic",
-        /// Products by day.
-        Products = "products",
-    }
-}
-
-choice! {
-    /// How mail leaves.
-    Transport {
-        /// Written to files only.
-        File = "file",
-        /// Sent through a server.
-        Smtp = "smtp",
-    }
-}
-
-choice! {
-    /// How the connection to the mail server is protected.
-    Tls {
-        /// From the first byte.
-        Implicit = "implicit",
-        /// By STARTTLS, which is required.
-        Starttls = "starttls",
-        /// Not at all; only on this machine.
-        None = "none",
-    }
-}
-
-choice! {
-    /// What becomes of a mail that may or may not have been delivered.
-    InDoubt {
-        /// It waits for a person.
-        Hold = "hold",
-        /// It is sent once more after an hour.
-        ResendOnce = "resend-once",
-    }
-}
-
-choice! {
-    /// How much of the report somebody gets.
-    View {
-        /// What an owner needs.
-        Owner = "owner",
-        /// Every sheet.
-        Operator = "operator",
-    }
-}
-
-impl Choice for crate::calendar::Kind {
-    const ALL: &'static [Self] = &crate::calendar::Kind::ALL;
+impl Choice for Weekday {
+    const ALL: &'static [Self] = &calendar::WEEKDAYS;
 
     fn tag(self) -> &'static str {
-        crate::calendar::Kind::tag(self)
+        calendar::weekday_tag(self)
     }
 }
 
-impl Choice for crate::calendar::LastYear {
-    const ALL: &'static [Self] = &crate::calendar::LastYear::ALL;
-
-    fn tag(self) -> &'static str {
-        crate::calendar::LastYear::tag(self)
-    }
+/// When a report is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rhythm {
+    /// After each week.
+    Week,
+    /// After each plan period.
+    Period,
 }
 
-impl Choice for crate::words::Language {
-    const ALL: &'static [Self] = &crate::words::Language::ALL;
+choice!(Rhythm { Week = "week", Period = "period" });
 
-    fn tag(self) -> &'static str {
-        crate::words::Language::tag(self)
-    }
+/// Where a store sells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Platform {
+    /// 天猫
+    Tmall,
+    /// 淘宝
+    Taobao,
+    /// 京东
+    Jd,
+    /// 拼多多
+    Pdd,
+    /// 抖音
+    Douyin,
+    /// Shopify
+    Shopify,
+    /// Amazon
+    Amazon,
+    /// Any other.
+    Other,
 }
 
-impl Choice for chrono::Weekday {
-    const ALL: &'static [Self] = &crate::calendar::WEEKDAYS;
+choice!(Platform {
+    Tmall = "tmall",
+    Taobao = "taobao",
+    Jd = "jd",
+    Pdd = "pdd",
+    Douyin = "douyin",
+    Shopify = "shopify",
+    Amazon = "amazon",
+    Other = "other",
+});
 
-    fn tag(self) -> &'static str {
-        crate::calendar::weekday_tag(self)
-    }
+/// How mail leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// Written to files only.
+    File,
+    /// Sent through a server.
+    Smtp,
 }
+
+choice!(Transport { File = "file", Smtp = "smtp" });

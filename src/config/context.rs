@@ -6,11 +6,11 @@ use super::form::Form;
 use super::keys::line_at;
 use super::secret::hidden;
 use super::written::Written;
+use crate::deliver::Mailbox;
 use crate::span::Span;
 use crate::text;
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
-use lettre::message::Mailbox;
 use rust_decimal::Decimal;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -114,7 +114,7 @@ impl Context<'_> {
     }
 
     pub fn address(&self, key: &str, written: &Spanned<String>) -> Understood<Mailbox> {
-        self.read(key, written, Form::Address, super::address::parse)
+        self.read(key, written, Form::Address, |text| Mailbox::parse(text).ok())
     }
 
     /// A path, relative to the settings file.

@@ -4,7 +4,6 @@
 //! has a default and no value is a string that a later stage would have to parse. It builds the values of the other rooms,
 //! none of which knows TOML. The mail password is never part of it: see [`password`].
 
-mod address;
 mod choice;
 mod context;
 mod error;
@@ -23,7 +22,7 @@ mod shops;
 mod syntax;
 mod written;
 
-pub use choice::{Basis, Choice, Expect, InDoubt, Override, Platform, Rhythm, Tls, Transport, View};
+pub use choice::{Choice, Platform, Rhythm, Transport};
 pub use error::{ConfigError, EXIT};
 pub use form::Form;
 pub use kept::{again, kept};

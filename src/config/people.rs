@@ -1,14 +1,15 @@
 //! `[mail]` and `[[owners]]`.
 
-use super::choice::{InDoubt, Tls, Transport, View};
+use super::choice::Transport;
 use super::context::{Context, a_duration, a_header, a_host, a_variable};
 use super::error::ConfigError;
 use super::form::Form;
 use super::service::Service;
 use super::settings::{Idempotency, Mail, Owner, SmtpSettings, Store, Stores};
 use super::{places, written};
+use crate::compose::Detail;
+use crate::deliver::{InDoubt, Mailbox, Tls};
 use crate::words::Language;
-use lettre::message::Mailbox;
 use std::net::IpAddr;
 use std::time::Duration;
 use toml::Spanned;
@@ -100,7 +101,7 @@ fn a_limit(text: &str) -> Option<Duration> {
 fn usual_port(tls: Tls) -> u16 {
     match tls {
         Tls::Implicit => 465,
-        Tls::Starttls => 587,
+        Tls::StartTls => 587,
         Tls::None => 25,
     }
 }
@@ -118,9 +119,8 @@ pub(super) fn owners(
     let mut owners: Vec<(Owner, usize)> = Vec::new();
     for table in written {
         let (owner, line) = owner(context, table, stores, language)?;
-        let address = owner.address();
-        if let Some((_, first)) = owners.iter().find(|(known, _)| known.address() == address) {
-            return Err(ConfigError::DuplicateOwner { line, address, first: *first });
+        if let Some((_, first)) = owners.iter().find(|(known, _)| known.address() == owner.address()) {
+            return Err(ConfigError::DuplicateOwner { line, address: owner.address().to_string(), first: *first });
         }
         owners.push((owner, line));
     }
@@ -137,11 +137,10 @@ fn owner(
     let name = context.required("owners.name", &written.name, at, Form::Name)?;
     let email = context.required("owners.email", &written.email, at, Form::Address)?;
     let theirs = context.required("owners.stores", &written.stores, at, Form::Filled)?;
-    let address = context.address("owners.email", email)?;
     let owner = Owner {
-        mailbox: Mailbox::new(Some(context.name("owners.name", name)?), address.email),
+        mailbox: Mailbox::new(context.name("owners.name", name)?, context.address("owners.email", email)?.address),
         stores: stores_of(context, theirs, stores)?,
-        view: context.choice("owners.view", &written.view, View::Owner)?,
+        view: context.choice("owners.view", &written.view, Detail::Owner)?,
         language: context.choice("owners.language", &written.language, language)?,
     };
     Ok((owner, context.line(email)))

@@ -1,13 +1,15 @@
 //! From settings as written to settings as meant: the general tables. Stores and people have files of their own.
 
-use super::choice::{Basis, Override, Rhythm};
+use super::choice::Rhythm;
 use super::context::{Context, a_currency, a_name, a_share, a_time, a_url, a_zone, an_amount, an_id};
 use super::error::ConfigError;
 use super::form::Form;
 use super::settings::{Customers, Limits, PlanSettings, ReportSettings, Schedule, Settings, Store};
 use super::{people, places, shops, written};
 use crate::calendar::{Calendar, Kind, MonthDay, YearStart};
+use crate::metrics::Basis;
 use crate::metrics::control::Tolerance;
+use crate::plan::Rest;
 use crate::words::Language;
 use chrono::{NaiveTime, Weekday};
 use chrono_tz::Tz;
@@ -43,7 +45,7 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
         plan_calendar: calendars.plan,
         plan: PlanSettings {
             basis: context.choice("plan.basis", &file.plan.basis, Basis::Paid)?,
-            overriding: context.choice("plan.override", &file.plan.r#override, Override::Respread)?,
+            overriding: context.choice("plan.override", &file.plan.r#override, Rest::Respread)?,
         },
         customers: customers(context, &file.customers)?,
         control: control(context, &file.control)?,

@@ -1,6 +1,7 @@
 //! Mail providers by name: which server, which port, and which of a person's passwords it wants.
 
-use super::choice::{Choice, Tls};
+use super::choice::{Choice, choice};
+use crate::deliver::Tls;
 
 /// A provider whose server is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,29 +22,15 @@ pub enum Service {
     Feishu,
 }
 
-impl Choice for Service {
-    const ALL: &'static [Service] = &[
-        Service::Qq,
-        Service::Netease163,
-        Service::Exmail,
-        Service::Aliyun,
-        Service::Gmail,
-        Service::Outlook,
-        Service::Feishu,
-    ];
-
-    fn tag(self) -> &'static str {
-        match self {
-            Service::Qq => "qq",
-            Service::Netease163 => "163",
-            Service::Exmail => "exmail",
-            Service::Aliyun => "aliyun",
-            Service::Gmail => "gmail",
-            Service::Outlook => "outlook",
-            Service::Feishu => "feishu",
-        }
-    }
-}
+choice!(Service {
+    Qq = "qq",
+    Netease163 = "163",
+    Exmail = "exmail",
+    Aliyun = "aliyun",
+    Gmail = "gmail",
+    Outlook = "outlook",
+    Feishu = "feishu",
+});
 
 impl Service {
     /// Its server.
@@ -61,7 +48,7 @@ impl Service {
 
     /// How its line is protected.
     pub fn tls(self) -> Tls {
-        if self == Service::Outlook { Tls::Starttls } else { Tls::Implicit }
+        if self == Service::Outlook { Tls::StartTls } else { Tls::Implicit }
     }
 
     /// The provider of that server.

@@ -1,16 +1,20 @@
 //! Settings as meant: nothing optional that has a default, every value of its domain's type, every path absolute or
 //! relative to where the program runs.
 
-use super::choice::{Basis, Expect, InDoubt, Override, Platform, Rhythm, Tls, Transport, View};
+use super::choice::{Platform, Rhythm, Transport};
 use super::service::Service;
 use crate::calendar::Calendar;
+use crate::compose::Detail;
+use crate::deliver::{Address, InDoubt, Mailbox, Tls};
+use crate::extract::Gives;
+use crate::metrics::Basis;
 use crate::metrics::control::Tolerance;
+use crate::plan::Rest;
 use crate::reader::ChildLimits;
 use crate::span::Span;
 use crate::words::Language;
 use chrono::NaiveTime;
 use chrono_tz::Tz;
-use lettre::message::Mailbox;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -121,7 +125,7 @@ pub struct PlanSettings {
     /// Which sales count.
     pub basis: Basis,
     /// What a shorter period's target does to the longer one.
-    pub overriding: Override,
+    pub overriding: Rest,
 }
 
 /// When a customer is called what.
@@ -158,7 +162,7 @@ pub struct Store {
     /// Where that person is reached.
     pub person_email: Option<Mailbox>,
     /// The exports it gives every week.
-    pub expects: Vec<Expect>,
+    pub expects: Vec<Gives>,
     /// The names by which its platform's exports call it; empty where no check is wanted.
     pub shop_names: Vec<String>,
     /// Days on which it was closed: nothing was sold on them, and no export is asked for that would say so.
@@ -226,7 +230,7 @@ pub struct Owner {
     /// Which stores are theirs.
     pub stores: Stores,
     /// How much they get.
-    pub view: View,
+    pub view: Detail,
     /// Their language.
     pub language: Language,
 }
@@ -234,12 +238,12 @@ pub struct Owner {
 impl Owner {
     /// How they are called.
     pub fn name(&self) -> &str {
-        self.mailbox.name.as_deref().unwrap_or_default()
+        &self.mailbox.name
     }
 
-    /// Their address, its domain in lower case: what makes two owners the same.
-    pub fn address(&self) -> String {
-        super::address::canonical(&self.mailbox)
+    /// Their address: what makes two owners the same.
+    pub fn address(&self) -> &Address {
+        &self.mailbox.address
     }
 }
 

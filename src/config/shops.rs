@@ -1,19 +1,19 @@
 //! `[[stores]]`.
 
-use super::choice::{Choice, Expect, Platform};
+use super::choice::{Choice, Platform};
 use super::context::{Context, a_currency, a_span, a_store_id, a_zone};
 use super::error::ConfigError;
 use super::form::Form;
 use super::settings::Store;
 use super::written;
-use crate::extract::Profiles;
+use crate::extract::{Gives, Profiles};
 use crate::span::Span;
 use chrono_tz::Tz;
 use std::path::Path;
 use toml::Spanned;
 
 /// What every store gives where nothing else is said.
-const EXPECTED: [Expect; 4] = [Expect::Orders, Expect::Refunds, Expect::Ads, Expect::Traffic];
+const EXPECTED: [Gives; 4] = [Gives::Orders, Gives::Refunds, Gives::Ads, Gives::Traffic];
 
 /// The platforms of which some export can be read, by the built-in profiles and an operator's own. Where those cannot be read
 /// themselves, that is said when they are opened.
@@ -111,8 +111,8 @@ fn own_currency(context: &Context<'_>, store: &written::Store, report: &str) -> 
     }
 }
 
-/// In the order of [`Expect`], each once.
-fn expects(context: &Context<'_>, store: &written::Store) -> Result<Vec<Expect>, ConfigError> {
+/// In the order of [`Gives`], each once.
+fn expects(context: &Context<'_>, store: &written::Store) -> Result<Vec<Gives>, ConfigError> {
     let Some(words) = &store.expects else {
         return Ok(EXPECTED.to_vec());
     };

@@ -21,7 +21,11 @@ impl Address {
         if text.chars().any(char::is_control) {
             return Err(wrong());
         }
-        Ok(Address(format!("{}@{}", parsed.user(), parsed.domain().to_lowercase())))
+        Ok(Address::folded(&parsed))
+    }
+
+    fn folded(parsed: &lettre::Address) -> Self {
+        Address(format!("{}@{}", parsed.user(), parsed.domain().to_lowercase()))
     }
 
     /// As text.
@@ -62,12 +66,16 @@ impl Mailbox {
     }
 
     /// Reads `周报 <report@example.com>` or the address alone.
+    ///
+    /// # Errors
+    /// Where a mail server would not take it, line breaks in the name included.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
-        let text = text.trim();
-        let parts = text.strip_suffix('>').and_then(|rest| rest.rsplit_once('<'));
-        let (name, address) = parts.unwrap_or(("", text));
-        let name = name.trim().trim_matches('"');
-        Ok(Mailbox::new(name, Address::parse(address)?))
+        let wrong = || AddressError(text::clean(text));
+        if text.chars().any(char::is_control) {
+            return Err(wrong());
+        }
+        let parsed: lettre::message::Mailbox = text.trim().parse().map_err(|_| wrong())?;
+        Ok(Mailbox::new(text::clean(&parsed.name.unwrap_or_default()), Address::folded(&parsed.email)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Misfits;
 use crate::config::ConfigError;
-use crate::deliver::{AddressError, MailError, OutboxError, SmtpError};
+use crate::deliver::{MailError, OutboxError, SmtpError};
 use crate::extract::ProfileError;
 use crate::facts::DiskError;
 use crate::files::FileError;
@@ -179,9 +179,6 @@ pub enum Failure {
     /// A message.
     #[error(transparent)]
     Mail(#[from] MailError),
-    /// An address.
-    #[error(transparent)]
-    Address(#[from] AddressError),
     /// Slots.
     #[error(transparent)]
     Outbox(OutboxError),
@@ -241,8 +238,7 @@ impl Failure {
             | Failure::NoConfig(_)
             | Failure::Digest(_)
             | Failure::Profile(_)
-            | Failure::Smtp(_)
-            | Failure::Address(_) => exit::CONFIG,
+            | Failure::Smtp(_) => exit::CONFIG,
             // Somebody named a mail on the command line that is not there, or not in doubt.
             Failure::Outbox(OutboxError::NoSlot { .. } | OutboxError::NotInDoubt { .. }) => exit::USAGE,
             Failure::Busy | Failure::Waiting { .. } => exit::LATER,

@@ -28,7 +28,7 @@ impl Desk {
 
     /// The figure that counts against the plan.
     pub fn basis_kpi(&self) -> Kpi {
-        self.basis().kpi()
+        self.settings.plan.basis.kpi()
     }
 
     /// What each store sold on each of the days that are known.

@@ -3,7 +3,7 @@
 
 use super::{Desk, Failure};
 use crate::calendar::Week;
-use crate::deliver::{Address, Slot, SlotKey};
+use crate::deliver::Slot;
 use crate::files::{self, Access};
 use crate::intake::Journal;
 use crate::revisions::Step;
@@ -152,9 +152,7 @@ impl Desk {
         let revisions = self.revisions.all(week)?;
         let Some(revision) = revisions.iter().find(|revision| revision.number == number) else { return Ok(()) };
         for slot in self.slots(revision)? {
-            let address = Address::parse(slot.key.address.as_str())?;
-            let key = SlotKey::new(&self.settings.report.id, week, number, address);
-            self.outbox.count_as_sent(&key, now)?;
+            self.outbox.count_as_sent(&slot.key, now)?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@
 
 use super::{Desk, Failure};
 use crate::calendar::Week;
-use crate::deliver::{Address, Mail, Mailbox, Slot, SlotKey};
+use crate::deliver::{Mail, Mailbox, Slot, SlotKey};
 use crate::files::{self, Access};
 use crate::revisions::Revision;
 use crate::words::{Language, Phrase, Words};
@@ -25,8 +25,7 @@ impl Desk {
     /// A letter to the operator, where the settings name one.
     pub(super) fn to_operator(&self, subject: Phrase, body: Vec<Phrase>) -> Result<Option<Letter>, Failure> {
         let Some(mail) = &self.settings.mail else { return Ok(None) };
-        let address = Address::parse(mail.operator.email.as_ref())?;
-        let to = Mailbox::new(mail.operator.name.clone().unwrap_or_default(), address);
+        let to = mail.operator.clone();
         Ok(Some(Letter { to, language: self.settings.language, whom: "operator", subject, body }))
     }
 

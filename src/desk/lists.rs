@@ -3,13 +3,12 @@
 use super::child::SheetRows;
 use super::rows::{Rows, Wanted};
 use super::{Desk, Failure};
-use crate::config::Override;
 use crate::files::{self, FileError};
 use crate::intake::{Journal, Version};
 use crate::ledger::View;
 use crate::lists::{Catalog, ColumnsError, Doubtful, Excluded, Finding, KnownStores, Origin};
 use crate::plan::keywords::{KeywordFile, KeywordFinding};
-use crate::plan::{Plan, PlanBook, PlanFinding, Rest, book};
+use crate::plan::{Plan, PlanBook, PlanFinding, book};
 use crate::report::{Notice, Weight};
 use crate::revisions::Input;
 use crate::words::{Field, Phrase, cause};
@@ -242,18 +241,10 @@ impl Desk {
         let sheets: Vec<book::SheetRows> = sheets.into_iter().map(SheetRows::of_book).collect();
         let read = PlanBook::read(name, &sheets, &stores, &self.settings.plan_calendar);
         let (book, mut findings) = read.map_err(|e| e.phrase())?;
-        let (plan, unequal) = book.resolve(&stores, self.rest());
+        let (plan, unequal) = book.resolve(&stores, self.settings.plan.overriding);
         findings.extend(book.fit(&stores));
         findings.extend(unequal);
         Ok(ReadPlan { plan, book: Some(book), findings })
-    }
-
-    /// What an override does to the rest, as the settings have it.
-    pub fn rest(&self) -> Rest {
-        match self.settings.plan.overriding {
-            Override::Respread => Rest::Respread,
-            Override::Keep => Rest::Keep,
-        }
     }
 
     /// Keyword exports, each from the first of its sheets that has the columns.

@@ -5,11 +5,11 @@ use super::reported::Before;
 use super::{Desk, Failure, Lists, Used, words_in};
 use crate::calendar::{Aligned, Calendar, LastYear, Week};
 use crate::compose::{self, Context, Detail};
-use crate::config::{Basis as Configured, Choice, Owner, View as Seen};
+use crate::config::{Choice, Owner};
 use crate::engine::Local;
 use crate::extract::Gives;
 use crate::ledger::View;
-use crate::metrics::{Basis, Inputs, Metrics, Then};
+use crate::metrics::{Inputs, Metrics, Then};
 use crate::plan::{Plan, PlanBook, PlanFinding};
 use crate::report::{ListInfo, Notice, Report, StoreInfo};
 use crate::span::Span;
@@ -76,7 +76,7 @@ impl Desk {
     pub fn of_owner(&self, owner: &Owner, revision: Option<u32>) -> Ask {
         Ask {
             stores: self.settings.stores_of(owner).map(|s| s.id.clone()).collect(),
-            detail: if owner.view == Seen::Operator { Detail::Operator } else { Detail::Owner },
+            detail: owner.view,
             language: owner.language,
             revision,
             changes: Vec::new(),
@@ -111,7 +111,7 @@ impl Desk {
     ) -> Inputs<'a> {
         let plan_calendar = &self.settings.plan_calendar;
         let tolerance = self.settings.control;
-        let basis = self.basis();
+        let basis = self.settings.plan.basis;
         Inputs { engine, view, plan, calendar, plan_calendar, week, basis, as_of, then: &[], tolerance }
     }
 
@@ -136,15 +136,6 @@ impl Desk {
     fn alignment(&self, book: &PlanBook) -> Vec<Aligned> {
         let stores: Vec<&str> = self.settings.stores.iter().map(|store| store.id.as_str()).collect();
         book.alignment(&stores)
-    }
-
-    /// What counts against the plan, as the figures know it.
-    pub(super) fn basis(&self) -> Basis {
-        match self.settings.plan.basis {
-            Configured::Paid => Basis::Paid,
-            Configured::Net => Basis::Net,
-            Configured::Received => Basis::Received,
-        }
     }
 
     fn context<'a>(

@@ -1,10 +1,11 @@
 //! Messages: each owner's part of a report, addressed; and the way they leave.
 
 use super::{Ask, Desk, Failure, Material};
-use crate::config::{self, InDoubt as Configured, Owner, Tls as ConfiguredTls, Transport as Way};
+use crate::compose::Detail;
+use crate::config::{self, Owner, Transport as Way};
 use crate::deliver::{
     Address, Attachment, FileTransport, Form, InDoubt, KnownAgain, Login, Mail, Mailbox, OutboxError, Policy,
-    Resolution, Slot, SlotKey, Smtp, SmtpSettings, Timeouts, Tls, Transport,
+    Resolution, Slot, SlotKey, Smtp, SmtpSettings, Timeouts, Transport,
 };
 use crate::files;
 use crate::render::digest::{self, Attached, Recipient, Templates};
@@ -76,18 +77,13 @@ impl Desk {
         let mut messages = Vec::new();
         for (owner, ask) in owners.iter().zip(&asks) {
             let Some(report) = distinct.iter().position(|d| d == ask).map(|at| &reports[at]) else { continue };
-            let key = SlotKey::new(
-                &self.settings.report.id,
-                &material.week.id(),
-                revision,
-                Address::parse(&owner.address())?,
-            );
+            let key = SlotKey::new(&self.settings.report.id, &material.week.id(), revision, owner.address().clone());
             let words = self.words_for(ask.language);
             let letter = Letter { owner, report, key: &key, words: &words, templates: &templates, made_at };
             let bytes = self.encoded(&letter, ask, Form::Full)?;
             let smaller = Form::SMALLER.into_iter().map(|form| Ok((form, self.encoded(&letter, ask, form)?)));
             let smaller = smaller.collect::<Result<Vec<_>, Failure>>()?;
-            messages.push(Message { address: owner.address(), bytes, smaller });
+            messages.push(Message { address: owner.address().to_string(), bytes, smaller });
         }
         Ok(messages)
     }
@@ -115,7 +111,7 @@ impl Desk {
             known_by: self.idempotency().map(|known| known.header.clone()),
             message_id: key.message_id(from.address.domain()),
             from,
-            to: Mailbox::new(owner.name(), key.address.clone()),
+            to: owner.mailbox.clone(),
             subject: digest::subject(report, words),
             html: digest::html(report, words, templates, &recipient).map_err(Failure::Digest)?,
             text: digest::text(report, words, templates, &recipient).map_err(Failure::Digest)?,
@@ -129,9 +125,9 @@ impl Desk {
     /// The whole report, addressed to somebody who tries the mail out.
     pub fn test_message(&self, material: &Material, to: &Address, made_at: DateTime<Utc>) -> Result<Message, Failure> {
         let owner = Owner {
-            mailbox: lettre_mailbox(to)?,
+            mailbox: Mailbox::new("", to.clone()),
             stores: config::Stores::All,
-            view: config::View::Operator,
+            view: Detail::Operator,
             language: self.settings.language,
         };
         let number = self.revisions.next_number(&material.week.id())?;
@@ -142,15 +138,14 @@ impl Desk {
     /// Who mail is from.
     pub fn sender(&self) -> Result<Mailbox, Failure> {
         let mail = self.settings.mail.as_ref().ok_or_else(no_mail)?;
-        let address = Address::parse(mail.from.email.as_ref())?;
-        Ok(Mailbox::new(mail.from.name.clone().unwrap_or_default(), address))
+        Ok(mail.from.clone())
     }
 
     /// The slots of a revision's messages, made where they are not there yet.
     pub fn slots(&self, revision: &Revision) -> Result<Vec<Slot>, Failure> {
         let mut slots = Vec::new();
         for owner in &self.settings.owners {
-            let address = Address::parse(&owner.address())?;
+            let address = owner.address();
             if !revision.has_message(address.as_str()) {
                 continue;
             }
@@ -248,11 +243,7 @@ impl Desk {
         Ok(SmtpSettings {
             host: smtp.host.clone(),
             port: smtp.port,
-            tls: match smtp.tls {
-                ConfiguredTls::Implicit => Tls::Implicit,
-                ConfiguredTls::Starttls => Tls::StartTls,
-                ConfiguredTls::None => Tls::None,
-            },
+            tls: smtp.tls,
             login,
             from: self.sender()?.address,
             extra_ca: smtp.ca_file.as_deref().map(files::read).transpose()?,
@@ -272,10 +263,9 @@ impl Desk {
 
     /// What becomes of a mail in doubt.
     pub fn policy(&self) -> Policy {
-        let resend = self.settings.mail.as_ref().is_some_and(|mail| mail.in_doubt == Configured::ResendOnce);
         Policy {
             zone: self.settings.time_zone,
-            in_doubt: if resend { InDoubt::ResendOnce } else { InDoubt::Hold },
+            in_doubt: self.settings.mail.as_ref().map_or(InDoubt::Hold, |mail| mail.in_doubt),
             known_again: self.idempotency().map(|known| KnownAgain {
                 header: known.header.clone(),
                 window: TimeDelta::from_std(known.window).unwrap_or(TimeDelta::MAX),
@@ -283,11 +273,6 @@ impl Desk {
             ..Policy::default()
         }
     }
-}
-
-fn lettre_mailbox(address: &Address) -> Result<lettre::message::Mailbox, Failure> {
-    let parsed = address.as_str().parse();
-    parsed.map_err(|_| Failure::Usage(crate::words::Phrase::new("failure.address").with("text", address.as_str())))
 }
 
 fn no_mail() -> Failure {

@@ -199,7 +199,7 @@ impl Desk {
     /// What a store gives every week.
     pub fn expects(&self, store: &str) -> Vec<Gives> {
         let named = self.settings.store(store).map(|s| s.expects.as_slice()).unwrap_or_default();
-        Gives::ALL.into_iter().filter(|gives| named.iter().any(|e| e.tag() == gives.as_str())).collect()
+        Gives::ALL.into_iter().filter(|gives| named.contains(gives)).collect()
     }
 }
 

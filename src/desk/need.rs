@@ -21,7 +21,7 @@ pub struct Need {
     /// Who answers for it.
     pub person: Option<String>,
     /// Where that person is reached.
-    pub person_email: Option<lettre::message::Mailbox>,
+    pub person_email: Option<crate::deliver::Mailbox>,
     /// Which export.
     pub gives: Gives,
     /// Why.

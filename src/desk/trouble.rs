@@ -7,7 +7,7 @@
 use super::letters::Letter;
 use super::{Desk, Failure, Need, exit};
 use crate::calendar::Week;
-use crate::deliver::{Address, Mailbox, Outcome, Slot, Verdict, deliver_all};
+use crate::deliver::{Mailbox, Outcome, Slot, Verdict, deliver_all};
 use crate::words::Phrase;
 use chrono::{DateTime, NaiveTime, Utc};
 use std::collections::BTreeMap;
@@ -117,8 +117,8 @@ impl Desk {
         let mut by_person: BTreeMap<String, (Mailbox, Vec<&Need>)> = BTreeMap::new();
         for need in owed {
             let whose = need.person_email.as_ref().unwrap_or(&mail.operator);
-            let name = need.person_email.as_ref().and(need.person.clone()).or(whose.name.clone()).unwrap_or_default();
-            let mailbox = Mailbox::new(name, Address::parse(whose.email.as_ref())?);
+            let name = need.person_email.as_ref().and(need.person.as_ref()).unwrap_or(&whose.name);
+            let mailbox = Mailbox::new(name, whose.address.clone());
             by_person.entry(mailbox.address.to_string()).or_insert_with(|| (mailbox, Vec::new())).1.push(need);
         }
         let until = until.with_timezone(&self.settings.time_zone).time();
@@ -162,7 +162,7 @@ impl Desk {
         let expected = matches!(failure, Failure::NoInput { .. }) && !made && !self.revisions.weeks()?.is_empty();
         for owner in self.settings.owners.iter().filter(|_| expected) {
             letters.push(Letter {
-                to: Mailbox::new(owner.name(), Address::parse(&owner.address())?),
+                to: owner.mailbox.clone(),
                 language: owner.language,
                 whom: "owner",
                 subject: Phrase::new("trouble.owner-subject"),

@@ -4,6 +4,7 @@ use super::cell::{self, Unreadable};
 use super::profile::{ColumnMap, Profile};
 use super::recognise::{Headers, normalised};
 use super::rows::Clock;
+use super::shown::shown;
 use super::verdict::{Part, Reject};
 use crate::calendar;
 use crate::cells::IdColumn;
@@ -15,6 +16,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// More digits make an unknown state a telephone number.
+const MOST_DIGITS_OF_A_STATE: usize = 6;
 /// Unknown words kept of each map: a column of free text under a state's name must not fill the memory.
 const MOST_UNKNOWN_WORDS: usize = 50;
 
@@ -190,7 +193,10 @@ impl<'p> ColumnReader<'p> {
         let name = self.map.map.clone().unwrap_or_default();
         let unknown = part.unknown_words.entry(name).or_default();
         if unknown.len() < MOST_UNKNOWN_WORDS {
-            unknown.insert(text::clean(found));
+            let word = text::clean(found);
+            // No state has so many digits; somebody's telephone number has.
+            let digits = word.chars().filter(char::is_ascii_digit).count();
+            unknown.insert(if digits > MOST_DIGITS_OF_A_STATE { shown(&word) } else { word });
         }
         "other".into()
     }
@@ -224,7 +230,7 @@ impl<'p> ColumnReader<'p> {
             row: row.number,
             column: at,
             header: text::clean(&self.header),
-            value: value.chars().take(80).collect(),
+            value: shown(&value.chars().take(80).collect::<String>()),
             code: why.code().to_owned(),
             fields: None,
         }

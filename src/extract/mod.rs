@@ -14,6 +14,7 @@ mod registry;
 mod rounded;
 mod rows;
 mod shape;
+mod shown;
 mod sheets;
 mod totals;
 mod verdict;
@@ -33,7 +34,7 @@ use std::path::Path;
 use thiserror::Error;
 
 /// Raised whenever the same profile would extract something else from the same file.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;

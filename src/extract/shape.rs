@@ -7,13 +7,13 @@ use super::cell::{self, Unreadable};
 use super::column::{ColumnReader, From, at_cell};
 use super::profile::Profile;
 use super::recognise::Headers;
+use super::shown::shown;
 use super::verdict::Reject;
 use crate::cells;
 use crate::facts::Kind;
 use crate::text;
 use crate::words::Phrase;
 use sheet::{Cell, Row, column_letters};
-use std::borrow::Cow;
 
 /// The shape that a header gives to the rows below it.
 pub(super) struct Shape {
@@ -76,15 +76,17 @@ impl Shape {
         (too_few || too_many).then_some((found as u64, expected as u64))
     }
 
-    /// The row as it is named to people: where it begins and what stands in it.
+    /// The row as it is named to people: where it begins, and what stands there, which is its number in every export.
     pub(super) fn reject(&self, row: &Row<'_>, sheet: String, why: Unreadable, fields: (u64, u64)) -> Reject {
-        let texts: Vec<Cow<'_, str>> = row.cells.iter().filter_map(|cell| cell::bare(cell).ok().flatten()).collect();
+        let first = row.cells.iter().find_map(|cell| cell::bare(cell).ok().flatten());
+        // Where the number itself is missing, a person stands in its place.
+        let first = first.filter(|text| text.starts_with(|c: char| c.is_ascii_digit())).unwrap_or_default();
         Reject {
             sheet,
             row: row.number,
             column: 0,
             header: text::clean(self.headers.text(0).trim()),
-            value: text::clean(&texts.join(" | ")).chars().take(80).collect(),
+            value: shown(&text::clean(&first).chars().take(80).collect::<String>()),
             code: why.code().to_owned(),
             fields: Some(fields),
         }

@@ -5,6 +5,7 @@ use super::finding::{Finding, Problem};
 use crate::cells::half_width;
 use crate::text;
 use crate::words::{Field, Language, Phrase, codes};
+use sheet::column_letters;
 use thiserror::Error;
 
 /// How many rows may stand above the header: titles and remarks.
@@ -160,8 +161,8 @@ impl Columns {
                 twice.get_or_insert(ColumnsError::Twice {
                     origin: origin.clone(),
                     name: text::clean(&headers[second]),
-                    first: letter(first),
-                    second: letter(second),
+                    first: column_letters(first),
+                    second: column_letters(second),
                 });
             }
             at.push(first);
@@ -225,7 +226,7 @@ impl Row<'_> {
 
     /// A cell's address as spreadsheets write it: `C5`; the row's number alone where the table lacks the column.
     pub fn address(&self, column: usize) -> String {
-        format!("{}{}", self.position(column).map(letter).unwrap_or_default(), self.number)
+        format!("{}{}", self.position(column).map(column_letters).unwrap_or_default(), self.number)
     }
 
     /// A finding about one of its cells.
@@ -234,7 +235,7 @@ impl Row<'_> {
         Box::new(Finding {
             origin: self.columns.origin.clone(),
             row: self.number,
-            column: place.map(letter).unwrap_or_default(),
+            column: place.map(column_letters).unwrap_or_default(),
             header: place.map(|i| text::clean(&self.columns.headers[i])).unwrap_or_default(),
             problem,
         })
@@ -265,10 +266,4 @@ fn nearest<'h>(names: &[&str], headers: &[&'h str]) -> Option<&'h str> {
 /// A header as it is compared: without blanks, wrapping and accents, brackets in half width, lower case.
 fn fold(header: &str) -> String {
     text::unaccented(&half_width(&tidy(header))).chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-/// The letters of a column, counted from 0: `A`, `Z`, `AA`.
-fn letter(index: usize) -> String {
-    let (above, last) = (index / 26, (b'A' + (index % 26) as u8) as char);
-    if above == 0 { last.to_string() } else { format!("{}{last}", letter(above - 1)) }
 }

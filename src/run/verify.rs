@@ -122,7 +122,7 @@ fn again(
         return Ok(Ok(files.into_iter().collect()));
     }
     let named = |address: &str| by.outputs.iter().any(|output| output.path == Revision::message_name(address));
-    let owners: Vec<_> = then.settings.owners.iter().filter(|owner| named(&owner.address())).collect();
+    let owners: Vec<_> = then.settings.owners.iter().filter(|owner| named(owner.address().as_str())).collect();
     let messages = then.messages(&material, manifest.revision, &owners, &[], made)?;
     Ok(Ok(messages.iter().flat_map(crate::desk::Message::files).collect()))
 }

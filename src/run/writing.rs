@@ -38,7 +38,8 @@ pub(super) fn write(
         let report = whole_report(desk, material, desk.whole(Some(revision.number)));
         changes = changes_since(desk, &report, &revision)?;
         if changes.is_empty() || !gate(&changes, &revision)? {
-            let new: Vec<_> = owners.into_iter().filter(|owner| !revision.has_message(&owner.address())).collect();
+            let new: Vec<_> =
+                owners.into_iter().filter(|owner| !revision.has_message(owner.address().as_str())).collect();
             let messages = later_owners(desk, &revision, &material.week, &new, hooks)?;
             return Ok((done(desk, material, report, Outcome::Unchanged(revision), fresh), messages));
         }

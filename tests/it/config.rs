@@ -8,10 +8,11 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use zhoubao::calendar::Kind;
-use zhoubao::config::{
-    self, Basis, ConfigError, Expect, Form, InDoubt, Limits, Platform, Settings, SmtpSettings, Stores, Tls, Transport,
-    View,
-};
+use zhoubao::compose::Detail;
+use zhoubao::config::{self, ConfigError, Form, Limits, Platform, Settings, SmtpSettings, Stores, Transport};
+use zhoubao::deliver::{InDoubt, Tls};
+use zhoubao::extract::Gives;
+use zhoubao::metrics::Basis;
 use zhoubao::words::{Language, Words};
 
 const STORE: &str = "[[stores]]\nid = \"one\"\nplatform = \"tmall\"\n";
@@ -43,14 +44,14 @@ fn the_example_is_what_it_says() {
     assert_eq!(settings.stores[0].expects.len(), 6);
     let mail = settings.mail.as_ref().expect("mail");
     assert_eq!((mail.transport, mail.in_doubt), (Transport::File, InDoubt::Hold));
-    assert_eq!(mail.from.name.as_deref(), Some("木禾周报"));
+    assert_eq!(mail.from.name, "木禾周报");
     let owners: Vec<_> = settings.owners.iter().map(|o| (o.name(), o.view, o.language)).collect();
     assert_eq!(
         owners,
         [
-            ("王总", View::Owner, Language::Zh),
-            ("陈店长", View::Owner, Language::Zh),
-            ("小李", View::Operator, Language::En)
+            ("王总", Detail::Owner, Language::Zh),
+            ("陈店长", Detail::Owner, Language::Zh),
+            ("小李", Detail::Operator, Language::En)
         ]
     );
     assert_eq!(settings.owners[1].stores, Stores::Some(vec!["taobao-home".to_owned()]));
@@ -91,7 +92,7 @@ fn defaults() {
     assert_eq!(settings.mail, None);
     let store = settings.store("one").expect("the store");
     assert_eq!((store.name.as_str(), store.currency.as_str()), ("one", "CNY"));
-    assert_eq!(store.expects, [Expect::Orders, Expect::Refunds, Expect::Ads, Expect::Traffic]);
+    assert_eq!(store.expects, [Gives::Orders, Gives::Refunds, Gives::Ads, Gives::Traffic]);
 }
 
 /// A refusal of a large file names the setting to change: each must be one, and the example shows the defaults.

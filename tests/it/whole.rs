@@ -70,7 +70,7 @@ fn a_row_of_another_number_of_fields_than_the_header_is_left_out_by_place() {
     assert_eq!(counts(&extract), (4, 2));
     assert_eq!(rejects(&extract), [(3, "few-fields"), (4, "many-fields")]);
     assert_eq!(extract.rejects[0].fields, Some((8, 9)));
-    assert!(extract.rejects[0].value.starts_with("2026-11-10 | 关键词推广"), "{:?}", extract.rejects[0]);
+    assert!(extract.rejects[0].value.starts_with("2026-11-10"), "{:?}", extract.rejects[0]);
     // Separators behind the last field are nothing, whoever wrote them.
     let trailing = format!("{}{}{}", ADS.replace('\n', ",,\n"), ad(9), ad(10).replace('\n', ",,,\n"));
     assert_eq!(rejects(&accepted(trailing)), []);
