@@ -17,11 +17,8 @@ mod recompute;
 mod rhythm;
 mod run;
 mod secrets;
-<<<<<<< HEAD
 mod seeds;
-=======
 mod shifted;
->>>>>>> main
 mod shop;
 mod verify;
 mod versions;
