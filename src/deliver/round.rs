@@ -146,7 +146,7 @@ impl Round<'_> {
             State::Sent { reply, .. } => Ok(Verdict::Sent { reply }),
             State::Filed { path, .. } if !self.transport.delivers() => Ok(Verdict::Filed { path }),
             State::Refused { refusal, why, .. } => Ok(Verdict::Refused { refusal, why }),
-            State::Deferred { until, why } if until > self.now => Ok(self.deferred(until, why)),
+            State::Deferred { until, why } if self.is_patient(until) => Ok(self.deferred(until, why)),
             State::Doubt { at, why, again } => {
                 if self.is_harmless(slot) || self.is_second_copy_due(at, again) {
                     self.attempt(slot, true)
@@ -165,6 +165,13 @@ impl Round<'_> {
         let before = slot.key.after().filter(|_| self.transport.delivers());
         let before = before.map(|key| self.outbox.get(&key)).transpose()?.flatten();
         Ok(before.is_some_and(|before| !matches!(before.state, State::Sent { .. })))
+    }
+
+    /// Whether it is still to wait. Nothing is ever put off for longer than the longest wait: what seems to be was noted by a clock
+    /// that was ahead.
+    fn is_patient(&self, until: DateTime<Utc>) -> bool {
+        let longest = self.policy.back_off.iter().max().copied().unwrap_or_default();
+        self.now < until && until <= self.now + longest
     }
 
     fn is_second_copy_due(&self, since: DateTime<Utc>, again: bool) -> bool {
@@ -188,7 +195,8 @@ impl Round<'_> {
         let doubted = again.then(|| slot.state.clone());
         loop {
             let delivery = self.hand_over(slot, again)?;
-            slot.first_try.get_or_insert(self.now);
+            // A try of the future was one of a clock that was ahead.
+            slot.first_try = Some(slot.first_try.map_or(self.now, |first| first.min(self.now)));
             let too_large = matches!(delivery, Delivery::Refused { refusal: Refusal::TooLarge, .. });
             if too_large && !again && !slot.smaller.is_empty() {
                 slot.message = slot.smaller.remove(0);
