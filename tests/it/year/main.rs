@@ -6,6 +6,7 @@
 //! printed with everything that was done: `ZHOUBAO_SEED=7 cargo test --test year` plays it again. What was wrong is mended with
 //! a small test of its own beside the code's others, because a seed draws another year once the draws change.
 //!
+//! `ZHOUBAO_PROGRAM=target/release/zhoubao` plays calls that nothing is to break with a faster build.
 //! `ZHOUBAO_SEEDS=5000` plays that many from `ZHOUBAO_FROM` on, `ZHOUBAO_WEEKS=52` as many weeks in each. A sweep of forty seeds or more fails where a law
 //! or a kind of weather was never met.
 
