@@ -158,7 +158,7 @@ impl<'p> Judge<'p> {
             self.voices.push((call.at, voice.clone()));
         }
         let stopped = world.settings.broken.is_some() || world.broken_plan || self.frozen;
-        let looked = matches!(call.code, Some(0 | 66 | 69 | 75 | 78)) && !stopped;
+        let looked = call.is_run && matches!(call.code, Some(0 | 66 | 69 | 75 | 78)) && !stopped;
         if looked {
             self.known.extend(self.lying.iter().copied());
         }

@@ -37,6 +37,8 @@ pub struct Call {
     pub at: DateTime<Utc>,
     /// What the machine's clock said.
     pub clock: DateTime<Utc>,
+    /// Whether it was cron's; other commands look at no files.
+    pub is_run: bool,
     /// None where it was killed.
     pub code: Option<i32>,
     /// What cron mails: all it printed.
@@ -172,7 +174,7 @@ impl<'p> World<'p> {
         let named: String = variables.iter().map(|(name, value)| format!("{name}={value} ")).collect();
         let skew = if at == clock { String::new() } else { format!(" (the clock says {clock})") };
         self.log.push(format!("{at}{skew} {named}{} -> {code:?} {text}", arguments.join(" ")));
-        Call { at, clock, code, text }
+        Call { at, clock, is_run: arguments.first() == Some(&"run"), code, text }
     }
 
     /// A child that a killed run was just starting holds the lock until it has become the program it is to be.
