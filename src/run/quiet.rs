@@ -40,7 +40,8 @@ pub(super) fn held(
     Ok(until.filter(|until| *until > now).map(|until| Held { week, until, enough: false }))
 }
 
-/// When nothing will have come in for long enough, if nothing more does; `None` where nothing came since.
+/// When nothing will have come in for long enough, if nothing more does; `None` where nothing came since. What was made by a clock
+/// that was ahead says not since when, so everything counts.
 pub(super) fn settled_at(
     desk: &Desk,
     since: DateTime<Utc>,
@@ -48,7 +49,7 @@ pub(super) fn settled_at(
 ) -> Result<Option<DateTime<Utc>>, Failure> {
     let quiet = TimeDelta::from_std(desk.settings.schedule.quiet).unwrap_or_default();
     let sources = desk.sources(None)?;
-    let came = sources.iter().filter(|source| source.received > since).filter_map(|source| {
+    let came = sources.iter().filter(|source| source.received > since || since > now).filter_map(|source| {
         // What this run received was put there before: its file says when. A file of the future says nothing.
         let written = DateTime::from_timestamp_nanos(source.modified());
         let received = Some(source.received).filter(|received| *received < now);

@@ -63,3 +63,16 @@ fn quiet_hides_no_week_that_was_missed() {
     let told = shop.run(&["run", "-q", "--now", "2026-11-30T10:00"]).exits(0);
     assert!(told.out.is_empty() && told.err.contains("2026-W47"), "{told:#?}");
 }
+
+#[test]
+fn a_report_made_by_a_clock_that_was_ahead_is_made_anew_only_after_the_files_have_come() {
+    let shop = Shop::new();
+    shop.run(&["run", "--now", "2026-11-20T10:00"]).exits(0);
+    shop.run(&["doctor", "--accept", "--now", "2026-11-16T11:00"]).exits(0);
+    let more = orders(&["900 11-15 done 10 10 0"]);
+    shop.drops("shop", "ExportOrderList202611161155.csv", &more, "2026-11-16T11:55");
+    shop.run(&["run", "--now", "2026-11-16T12:00"]).exits(75);
+    shop.run(&["status", "--now", "2026-11-16T12:05"]).says("files are still coming in");
+    shop.run(&["run", "--now", "2026-11-16T12:30"]).exits(0);
+    shop.run(&["status", "--now", "2026-11-16T12:35"]).says("revision 2");
+}
