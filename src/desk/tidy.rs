@@ -25,6 +25,7 @@ impl Desk {
         folders.extend([ledger.join("read"), ledger.join("lists")]);
         folders.extend(entries(&archive.join("purged")));
         let reports = &self.settings.paths.reports;
+        folders.push(reports.clone());
         for week in entries(reports).into_iter().filter(|path| path.is_dir()) {
             for made in entries(&week).into_iter().filter(|path| path.is_dir()) {
                 let messages = made.join("messages");

@@ -2,6 +2,7 @@
 
 mod ages;
 mod crash;
+mod crash_mails;
 mod doctor;
 mod disk_faults;
 mod doubts;
