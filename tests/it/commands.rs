@@ -14,6 +14,7 @@ mod monday;
 mod others;
 mod plans;
 mod purge;
+mod read_back;
 mod recompute;
 mod rhythm;
 mod run;
