@@ -17,7 +17,7 @@ mod verify;
 mod writing;
 
 use crate::calendar::Week;
-use crate::deliver::{self, deliver_all};
+use crate::deliver;
 use crate::desk::{CHANGED, Desk, Failure, MISSED, Material, Need, Outcome, needs};
 use crate::ledger::Progress;
 use crate::report::{Notice, Report};
@@ -82,7 +82,7 @@ pub fn run(desk: &Desk, order: &Order, now: DateTime<Utc>, hooks: &mut Hooks<'_>
     let (material, fresh) = gather(desk, order, now, hooks)?;
     let (mut done, owners) = write(desk, &material, now, fresh, hooks, &mut at_once)?;
     if let Outcome::New(revision) | Outcome::Unchanged(revision) = &done.outcome {
-        debug_assert!(owners.iter().all(|message| revision.has_message(&message.address)), "a message is gone");
+        debug_assert!(owners.iter().all(|message| revision.has(&message.name)), "a message is gone");
         done.mails = send(desk, revision, now)?;
     }
     Ok(done)
@@ -122,10 +122,8 @@ pub fn preview(
     let (material, fresh) = gather(desk, order, now, hooks)?;
     let done = aside(desk, &material, out.to_owned(), fresh)?;
     let number = desk.next_number(&material.week.id())?;
-    let owners: Vec<_> = desk.settings.owners.iter().collect();
-    for message in desk.messages(&material, number, &owners, &[], now)? {
-        let path = out.join(Revision::message_name(&message.address));
-        crate::files::write(&path, &message.bytes, crate::files::Access::Private)?;
+    for message in desk.messages(&material, number, &desk.recipients(), &[], now)? {
+        crate::files::write(&out.join(&message.name), &message.bytes, crate::files::Access::Private)?;
     }
     Ok(done)
 }
@@ -160,13 +158,8 @@ fn done(desk: &Desk, material: &Material, report: Report, outcome: Outcome, fres
 
 /// Hands each message that is due to the mail server, one after another.
 pub fn send(desk: &Desk, revision: &Revision, now: DateTime<Utc>) -> Result<Vec<deliver::Outcome>, Failure> {
-    let slots = desk.slots(revision)?;
     // Without owners there is no mail, and none need be set up.
-    if slots.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut transport = desk.transport()?;
-    Ok(deliver_all(&desk.outbox, slots, transport.as_mut(), &desk.policy(), now))
+    desk.deliver(desk.slots(revision)?, now)
 }
 
 /// Name and version of this program.

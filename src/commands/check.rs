@@ -55,6 +55,7 @@ pub(super) fn command(
     if desk.settings.paths.plan.is_none() {
         console.finding(&Phrase::new("check.no-plan"));
     }
+    check_mail::robots(desk, console, false);
     let needs = needs(desk, &view, week.span());
     for need in &needs {
         console.finding(&need.phrase());

@@ -1,12 +1,40 @@
-//! `check --mail`: whether the mail server can be reached, is who it should be and lets us in. No mail is begun.
+//! `check --mail`: whether the mail server can be reached, is who it should be and lets us in. No mail is begun. Of robots only
+//! what can be known without a message: whether each has a hook of the right form.
 
 use super::console::Console;
 use crate::config::SmtpSettings;
-use crate::deliver::{Delivery, Offers};
+use crate::deliver::{Delivery, Offers, Robot};
 use crate::desk::{Desk, Failure, exit};
 use crate::words::Phrase;
 
 pub(super) fn command(desk: &Desk, console: &Console) -> Result<u8, Failure> {
+    let mail = mail(desk, console);
+    let robots = robots(desk, console, true);
+    Ok(exit::worst(mail?, robots))
+}
+
+/// Says of each robot what is wrong with its hook, and of those in order as well where `all` are asked for.
+pub(super) fn robots(desk: &Desk, console: &Console, all: bool) -> u8 {
+    let mut code = 0;
+    for owner in &desk.settings.owners {
+        let Some(settings) = &owner.robot else { continue };
+        let robot = Robot { messenger: settings.messenger, owner: owner.name.clone() }.to_string();
+        match desk.hook(settings) {
+            Ok(hook) if all => {
+                console.say(&Phrase::new("check.robot").with("robot", robot).with("shown", hook.shown()));
+            }
+            Ok(_) => {}
+            Err(why) => {
+                let phrase = Phrase::new("check.robot-wrong").with("robot", robot).with("why", why);
+                console.line(&format!("! {}", console.words().say(&phrase)));
+                code = exit::CONFIG;
+            }
+        }
+    }
+    code
+}
+
+fn mail(desk: &Desk, console: &Console) -> Result<u8, Failure> {
     let server = desk.server()?;
     let settings = desk.settings.mail.as_ref().and_then(|mail| mail.smtp.as_ref());
     let (Some(mut server), Some(settings)) = (server, settings) else {

@@ -183,13 +183,14 @@ fn tell_of_earlier(monday: &Monday, desk: &Desk, watched: bool, console: &Consol
     for revision in &monday.earlier {
         let mailed = monday.mails.iter().any(|mail| mail.key.period == revision.week && !desk.is_letter(&mail.key));
         let key = if mailed { "run.made-later" } else { "run.caught-up" };
-        if !mailed || watched {
-            console.say(
-                &Phrase::new(key)
-                    .with("week", revision.week.as_str())
-                    .with("number", revision.number)
-                    .with("folder", revision.folder.display().to_string()),
-            );
+        let told = Phrase::new(key)
+            .with("week", revision.week.as_str())
+            .with("number", revision.number)
+            .with("folder", revision.folder.display().to_string());
+        match mailed {
+            false if console.is_quiet() => console.trouble(&console.words().say(&told)),
+            true if !watched => {}
+            _ => console.say(&told),
         }
     }
 }
@@ -248,7 +249,7 @@ pub(super) fn running(desk: &Desk, now: DateTime<Utc>) -> Phrase {
 fn log_mails<'a>(mails: impl IntoIterator<Item = &'a deliver::Outcome>) {
     for mail in mails {
         let key = mail.phrase().key().trim_start_matches("deliver.").to_owned();
-        tracing::info!(address = mail.key.address.as_str(), period = %mail.key.period, state = key, "mail");
+        tracing::info!(address = %mail.key.to, period = %mail.key.period, state = key, "mail");
     }
 }
 

@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::run::with_hooks;
 use super::{Global, week};
-use crate::deliver::{self, Address, Delivery, Parcel, Resolution, deliver_all, send_test};
+use crate::deliver::{self, Delivery, Parcel, Recipient, Resolution, send_test};
 use crate::desk::{Desk, Failure, exit};
 use crate::revisions::Revision;
 use crate::run::{Order, gather, newest};
@@ -52,8 +52,8 @@ pub(super) fn command(
     }
     let mut slots = desk.slots(&revision)?;
     if let Some(only) = &arguments.only {
-        let address = named(only)?;
-        slots.retain(|slot| slot.key.address == address);
+        let to = named(only)?;
+        slots.retain(|slot| slot.key.to == to);
         if slots.is_empty() {
             return Err(Failure::Usage(
                 Phrase::new("failure.no-slot").with("address", only.as_str()).with("week", revision.week),
@@ -63,11 +63,7 @@ pub(super) fn command(
             slots = slots.iter().map(|slot| desk.resend(&revision, slot)).collect::<Result<_, _>>()?;
         }
     }
-    if slots.is_empty() {
-        return Ok(0);
-    }
-    let mut transport = desk.transport()?;
-    let outcomes = deliver_all(&desk.outbox, slots, transport.as_mut(), &desk.policy(), now);
+    let outcomes = desk.deliver(slots, now)?;
     for outcome in &outcomes {
         let well = outcome.exit_code() == 0;
         if well { console.say(&outcome.phrase()) } else { console.finding(&outcome.phrase()) }
@@ -75,9 +71,9 @@ pub(super) fn command(
     Ok(deliver::Outcome::worst(&outcomes))
 }
 
-/// An address as somebody typed it.
-fn named(text: &str) -> Result<Address, Failure> {
-    Address::parse(text).map_err(|_| Failure::Usage(Phrase::new("failure.address").with("text", text)))
+/// A recipient as somebody typed it.
+fn named(text: &str) -> Result<Recipient, Failure> {
+    Recipient::parse(text).map_err(|_| Failure::Usage(Phrase::new("failure.address").with("text", text)))
 }
 
 /// The last revision of the week asked for, or of the last week that has one.
@@ -113,14 +109,14 @@ fn test(
     now: DateTime<Utc>,
     console: &mut Console,
 ) -> Result<u8, Failure> {
-    let address = named(to)?;
+    let recipient = named(to)?;
     let order = Order { week: week(desk, arguments.week.as_deref())?, as_of: None };
     let (material, _) = with_hooks(console, |hooks| gather(desk, &order, now, hooks))?;
-    let message = desk.test_message(&material, &address, now)?;
-    let mut transport = desk.transport()?;
-    let path = desk.settings.paths.reports.join("test").join(Revision::message_name(to));
+    let message = desk.test_message(&material, &recipient, now)?;
+    let mut transport = desk.transport(recipient.robot().is_some())?;
+    let path = desk.settings.paths.reports.join("test").join(&message.name);
     crate::files::write(&path, &message.bytes, crate::files::Access::Private)?;
-    let parcel = Parcel { to: &address, bytes: &message.bytes, path: Path::new(&path) };
+    let parcel = Parcel { to: &recipient, bytes: &message.bytes, path: Path::new(&path) };
     match send_test(transport.as_mut(), &parcel) {
         Delivery::Accepted(reply) => {
             console.say(&Phrase::new("send.test").with("address", to).with("reply", reply));

@@ -150,7 +150,7 @@ impl Told<'_> {
     fn phrase(&self, slot: &Slot) -> Phrase {
         let zone = self.desk.settings.time_zone;
         let local = |at: &DateTime<Utc>| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
-        let phrase = |key: &str| Phrase::new(key).with("address", slot.key.address.as_str());
+        let phrase = |key: &str| Phrase::new(key).with("address", slot.key.to.to_string());
         if self.desk.outbox.holds_another(slot) {
             return phrase("status.another").with("detail", self.desk.outbox.message_path(slot).display().to_string());
         }
@@ -165,18 +165,19 @@ impl Told<'_> {
             })
             .with("detail", local(at)),
             State::Filed { at, .. } => phrase("status.written").with("detail", local(at)),
-            State::Refused { why, .. } => phrase("status.refused").with("detail", why.phrase()),
+            State::Refused { why, .. } => phrase("status.refused").with("detail", why.phrase_for(&slot.key.to)),
             State::Deferred { until, why } => {
-                phrase("status.deferred").with("until", local(until)).with("detail", why.phrase())
+                phrase("status.deferred").with("until", local(until)).with("detail", why.phrase_for(&slot.key.to))
             }
-            State::Doubt { why, .. } => phrase("status.doubt").with("detail", why.phrase()),
+            State::Doubt { why, .. } => phrase("status.doubt").with("detail", why.phrase_for(&slot.key.to)),
         }
     }
 
     /// Letters that did not get through.
     fn letters(&self) -> u8 {
         let mut code = 0;
-        let letters = self.slots.iter().filter(|slot| self.desk.is_letter(&slot.key));
+        let letter = |slot: &&Slot| self.desk.is_letter(&slot.key) && self.desk.reaches(&slot.key.to);
+        let letters = self.slots.iter().filter(letter);
         for slot in letters.filter(|slot| !matches!(slot.state, State::Sent { .. } | State::Filed { .. })) {
             self.console.say(&Phrase::new("status.letter").with("week", slot.key.period.as_str()));
             code = exit::worst(code, self.mail(slot));

@@ -2,7 +2,7 @@
 
 use crate::calendar::{self, Kind, LastYear};
 use crate::compose::Detail;
-use crate::deliver::{InDoubt, Tls};
+use crate::deliver::{InDoubt, Messenger, Tls};
 use crate::extract::Gives;
 use crate::metrics::Basis;
 use crate::plan::Rest;
@@ -64,6 +64,14 @@ choice!(Tls { Implicit = "implicit", StartTls = "starttls", None = "none" });
 choice!(InDoubt { Hold = "hold", ResendOnce = "resend-once" });
 choice!(Detail { Owner = "owner", Operator = "operator" });
 known!(Kind by Kind::tag, LastYear by LastYear::tag, Language by Language::tag, Gives by Gives::as_str);
+
+impl Choice for Messenger {
+    const ALL: &'static [Self] = Messenger::ALL;
+
+    fn tag(self) -> &'static str {
+        Messenger::tag(self)
+    }
+}
 
 impl Choice for Weekday {
     const ALL: &'static [Self] = &calendar::WEEKDAYS;

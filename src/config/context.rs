@@ -55,7 +55,7 @@ impl Context<'_> {
         C::named(word.get_ref()).ok_or_else(|| ConfigError::NotAllowed {
             line: self.line(word),
             key: key.to_owned(),
-            value: text::clean(word.get_ref()),
+            value: hidden(key, &text::clean(word.get_ref())),
             allowed: C::tags().into_iter().map(str::to_owned).collect(),
         })
     }

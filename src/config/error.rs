@@ -225,6 +225,34 @@ pub enum ConfigError {
         /// Where the first is.
         first: usize,
     },
+    /// Two robots of one platform and one name: they could not be told apart.
+    #[error("line {line}: the robot `{robot}` stands in line {first} already, expected another name of the owner")]
+    DuplicateRobot {
+        /// Where the second is.
+        line: usize,
+        /// The robot.
+        robot: String,
+        /// Where the first is.
+        first: usize,
+    },
+    /// A hook's address in place of the file that holds it. Its value is nowhere in this error.
+    #[error("line {line}: `{key}` holds the hook's address, expected the path of a file that holds it")]
+    HookWritten {
+        /// Where.
+        line: usize,
+        /// The key that holds it.
+        key: String,
+    },
+    /// A secret for a robot that signs nothing.
+    #[error("line {line}: `{key}` is for robots that sign, and those of {robot} do not")]
+    NothingToSign {
+        /// Where.
+        line: usize,
+        /// The key.
+        key: String,
+        /// The platform.
+        robot: String,
+    },
     /// An owner of a store that is not there.
     #[error("line {line}: there is no store `{store}`, the stores are {}", known.join(", "))]
     UnknownStore {
@@ -337,6 +365,9 @@ codes!(ConfigError {
     YearStart => "config.year_start",
     DuplicateStore => "config.duplicate_store",
     DuplicateOwner => "config.duplicate_owner",
+    DuplicateRobot => "config.duplicate_robot",
+    HookWritten => "config.hook_written",
+    NothingToSign => "config.nothing_to_sign",
     UnknownStore => "config.unknown_store",
     AllAndSome => "config.all_and_some",
     Unprotected => "config.unprotected",
@@ -380,6 +411,9 @@ impl ConfigError {
             | E::Invalid { line, .. }
             | E::DuplicateStore { line, .. }
             | E::DuplicateOwner { line, .. }
+            | E::DuplicateRobot { line, .. }
+            | E::HookWritten { line, .. }
+            | E::NothingToSign { line, .. }
             | E::UnknownStore { line, .. }
             | E::AllAndSome { line }
             | E::Unprotected { line, .. }

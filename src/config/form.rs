@@ -80,6 +80,12 @@ forms! {
     Port = "port", "a port from 1 to 65535";
     /// A web address.
     Url = "url", "an address that starts with https:// or http://";
+    /// One of the two ways to reach an owner.
+    Reached = "reached", "a mail address as boss@example.com, or a robot";
+    /// A platform of robots.
+    Robot = "robot", "wecom, dingtalk or feishu";
+    /// A file or a variable that holds the address of a robot's hook.
+    Hook = "hook", "the path of a file that holds the address of the robot's hook";
     /// The name of a mail header.
     Header = "header", "the name of a header as Idempotency-Key";
     /// The name of an environment variable.

@@ -13,6 +13,7 @@ mod keys;
 mod people;
 mod places;
 mod rescue;
+mod robots;
 mod resolve;
 mod said;
 mod secret;
@@ -27,11 +28,11 @@ pub use error::{ConfigError, EXIT};
 pub use form::Form;
 pub use kept::{again, kept};
 pub use rescue::rescue;
-pub use secret::{Secret, password, password_in};
+pub use secret::{Secret, hook, hook_in, password, password_in};
 pub use service::Service;
 pub use settings::{
-    Customers, Idempotency, Limits, Mail, Owner, Paths, PlanSettings, ReportSettings, Schedule, Settings, SmtpSettings,
-    Store, Stores,
+    Customers, Idempotency, Limits, Mail, Owner, Paths, Place, PlanSettings, ReportSettings, RobotSettings, Schedule,
+    Settings, SmtpSettings, Store, Stores,
 };
 
 use crate::files;

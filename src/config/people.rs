@@ -6,9 +6,9 @@ use super::error::ConfigError;
 use super::form::Form;
 use super::service::Service;
 use super::settings::{Idempotency, Mail, Owner, SmtpSettings, Store, Stores};
-use super::{places, written};
+use super::{places, robots, written};
 use crate::compose::Detail;
-use crate::deliver::{InDoubt, Mailbox, Tls};
+use crate::deliver::{InDoubt, Recipient, Tls};
 use crate::words::Language;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -116,15 +116,26 @@ pub(super) fn owners(
     stores: &[Store],
     language: Language,
 ) -> Result<Vec<Owner>, ConfigError> {
-    let mut owners: Vec<(Owner, usize)> = Vec::new();
+    let mut known: Vec<(Recipient, usize)> = Vec::new();
+    let mut owners = Vec::new();
     for table in written {
-        let (owner, line) = owner(context, table, stores, language)?;
-        if let Some((_, first)) = owners.iter().find(|(known, _)| known.address() == owner.address()) {
-            return Err(ConfigError::DuplicateOwner { line, address: owner.address().to_string(), first: *first });
+        let owner = owner(context, table, stores, language)?;
+        for recipient in owner.recipients() {
+            let written = table.get_ref();
+            let place = if recipient.robot().is_some() { &written.robot } else { &written.email };
+            let line = place.as_ref().map_or(context.line(table), |place| context.line(place));
+            if let Some((_, first)) = known.iter().find(|(known, _)| *known == recipient) {
+                let (first, text) = (*first, recipient.to_string());
+                return Err(match recipient {
+                    Recipient::Mail(_) => ConfigError::DuplicateOwner { line, address: text, first },
+                    _ => ConfigError::DuplicateRobot { line, robot: text, first },
+                });
+            }
+            known.push((recipient, line));
         }
-        owners.push((owner, line));
+        owners.push(owner);
     }
-    Ok(owners.into_iter().map(|(owner, _)| owner).collect())
+    Ok(owners)
 }
 
 fn owner(
@@ -132,18 +143,23 @@ fn owner(
     table: &Spanned<written::Owner>,
     stores: &[Store],
     language: Language,
-) -> Result<(Owner, usize), ConfigError> {
+) -> Result<Owner, ConfigError> {
     let (at, written) = (Some(context.line(table)), table.get_ref());
     let name = context.required("owners.name", &written.name, at, Form::Name)?;
-    let email = context.required("owners.email", &written.email, at, Form::Address)?;
+    let email = written.email.as_ref().map(|email| context.address("owners.email", email)).transpose()?;
+    let robot = robots::robot(context, written, at)?;
+    if email.is_none() && robot.is_none() {
+        return Err(ConfigError::Missing { line: at, key: "owners.email".to_owned(), form: Form::Reached });
+    }
     let theirs = context.required("owners.stores", &written.stores, at, Form::Filled)?;
-    let owner = Owner {
-        mailbox: Mailbox::new(context.name("owners.name", name)?, context.address("owners.email", email)?.address),
+    Ok(Owner {
+        name: context.name("owners.name", name)?,
+        email: email.map(|mailbox| mailbox.address),
+        robot,
         stores: stores_of(context, theirs, stores)?,
         view: context.choice("owners.view", &written.view, Detail::Owner)?,
         language: context.choice("owners.language", &written.language, language)?,
-    };
-    Ok((owner, context.line(email)))
+    })
 }
 
 fn stores_of(

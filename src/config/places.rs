@@ -85,7 +85,7 @@ fn real(path: &Path) -> PathBuf {
 }
 
 /// Where something is there, it must be a file: a pipe would be waited for without end.
-fn is_file(context: &Context<'_>, key: &str, written: &Written<String>, path: &Option<PathBuf>) -> Checked {
+pub(super) fn is_file(context: &Context<'_>, key: &str, written: &Written<String>, path: &Option<PathBuf>) -> Checked {
     let (Some(written), Some(path)) = (written, path) else { return Ok(()) };
     match path.metadata() {
         Ok(meta) if !meta.is_file() => {

@@ -63,6 +63,11 @@ impl ConfigError {
             E::DuplicateOwner { address, first, .. } => {
                 phrase.with("address", address.as_str()).with("first", first.to_string())
             }
+            E::DuplicateRobot { robot, first, .. } => {
+                phrase.with("robot", robot.as_str()).with("first", first.to_string())
+            }
+            E::HookWritten { key, .. } => phrase.with("key", key.as_str()),
+            E::NothingToSign { key, robot, .. } => phrase.with("key", key.as_str()).with("robot", robot.as_str()),
             E::UnknownStore { store, known, .. } => phrase.with("store", store.as_str()).with("known", list(known)),
             E::Unprotected { host, .. } => phrase.with("host", host.as_str()),
             E::NoPassword { user } => phrase.with("user", user.as_str()),

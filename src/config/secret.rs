@@ -1,7 +1,8 @@
-//! The mail password, which never stands in the settings: read at the moment of sending, from where only we can read it.
+//! The mail password and robots' hooks, which never stand in the settings: read at the moment of sending, from where only we
+//! can read them.
 
 use super::error::ConfigError;
-use super::settings::SmtpSettings;
+use super::settings::{Place, RobotSettings, SmtpSettings};
 use rustix::fs::OFlags;
 use std::ffi::OsString;
 use std::fmt;
@@ -65,6 +66,36 @@ pub fn password_in(smtp: &SmtpSettings, environment: impl Fn(&str) -> Option<OsS
     }
 }
 
+/// A robot's hook, and the secret that it signs with where it has one.
+pub fn hook(robot: &RobotSettings) -> Result<(Secret, Option<Secret>), ConfigError> {
+    hook_in(robot, |name| std::env::var_os(name))
+}
+
+/// The same with the environment given, which tests need.
+pub fn hook_in(
+    robot: &RobotSettings,
+    environment: impl Fn(&str) -> Option<OsString>,
+) -> Result<(Secret, Option<Secret>), ConfigError> {
+    let hook = of_place(&robot.hook, &environment)?;
+    let secret = robot.secret.as_ref().map(|place| of_place(place, &environment)).transpose()?;
+    Ok((hook, secret))
+}
+
+/// Of the file, else of systemd's credential of its name, else of the variable.
+fn of_place(place: &Place, environment: &impl Fn(&str) -> Option<OsString>) -> Result<Secret, ConfigError> {
+    if let Some(path) = &place.file {
+        let folder = environment("CREDENTIALS_DIRECTORY").filter(|_| !path.exists());
+        let credential = folder.zip(path.file_name()).map(|(folder, name)| PathBuf::from(folder).join(name));
+        return match credential.filter(|credential| credential.exists()) {
+            Some(credential) => open(&credential).and_then(|file| read(&credential, file)),
+            None => of_file(path),
+        };
+    }
+    let name = place.env.clone().unwrap_or_default();
+    let value = environment(&name).and_then(|value| value.into_string().ok());
+    value.and_then(|value| one_line(&value)).ok_or(ConfigError::PasswordShape { place: name })
+}
+
 /// From a file that only we or root could have written and nobody else can read.
 fn of_file(path: &Path) -> Result<Secret, ConfigError> {
     let file = open(path)?;
@@ -111,7 +142,8 @@ fn read(path: &Path, file: File) -> Result<Secret, ConfigError> {
 pub(super) fn hidden(key: &str, value: &str) -> String {
     // `user:password@host`, or the same behind a scheme.
     let address = value.contains('@') && (["mail.smtp", "mail.smtp.host"].contains(&key) || value.contains("://"));
-    if address || key.starts_with("mail.smtp.password") { "***".to_owned() } else { value.to_owned() }
+    let robot = key.starts_with("owners.robot") && (value.contains(':') || value.contains('=') || value.len() > 32);
+    if address || robot || key.starts_with("mail.smtp.password") { "***".to_owned() } else { value.to_owned() }
 }
 
 /// A path as an error may show it: not where it looks like the password itself, written where its file should be named.
@@ -119,7 +151,9 @@ pub(super) fn shown(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let letters = name.chars().filter(char::is_ascii_alphanumeric).count();
     // The codes of QQ, 163 and Gmail are sixteen letters, the last with blanks between.
-    let code = letters == 16 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ');
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ');
+    // Robots' secrets and keys are longer.
+    let code = plain && (letters == 16 || letters >= 20);
     let folder = path.parent().unwrap_or(Path::new(""));
     if code { folder.join("***").display().to_string() } else { path.display().to_string() }
 }

@@ -5,7 +5,7 @@ use super::choice::{Platform, Rhythm, Transport};
 use super::service::Service;
 use crate::calendar::Calendar;
 use crate::compose::Detail;
-use crate::deliver::{Address, InDoubt, Mailbox, Tls};
+use crate::deliver::{Address, InDoubt, Mailbox, Messenger, Recipient, Robot, Tls};
 use crate::extract::Gives;
 use crate::metrics::Basis;
 use crate::metrics::control::Tolerance;
@@ -51,7 +51,7 @@ pub struct Settings {
     pub stores: Vec<Store>,
     /// `[mail]`; present wherever there are owners.
     pub mail: Option<Mail>,
-    /// `[[owners]]`, addresses all different.
+    /// `[[owners]]`, addresses and robots all different.
     pub owners: Vec<Owner>,
     /// `[schedule]`
     pub schedule: Schedule,
@@ -222,11 +222,15 @@ pub struct Idempotency {
     pub window: Duration,
 }
 
-/// Somebody who gets the report.
+/// Somebody who gets the report: by mail, by a robot, or both.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Owner {
-    /// How they are called, and where they are reached.
-    pub mailbox: Mailbox,
+    /// How they are called.
+    pub name: String,
+    /// Where mail reaches them.
+    pub email: Option<Address>,
+    /// The robot that speaks in their group.
+    pub robot: Option<RobotSettings>,
     /// Which stores are theirs.
     pub stores: Stores,
     /// How much they get.
@@ -236,15 +240,36 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// How they are called.
-    pub fn name(&self) -> &str {
-        &self.mailbox.name
+    /// Everyone to whom a message goes for them. The order is that of sending.
+    pub fn recipients(&self) -> Vec<Recipient> {
+        let mut all: Vec<Recipient> = self.email.iter().cloned().map(Recipient::Mail).collect();
+        if let Some(RobotSettings { messenger, .. }) = self.robot {
+            let robot = Robot { messenger, owner: self.name.clone() };
+            all.push(Recipient::Card(robot.clone()));
+            all.extend(messenger.takes_files().then_some(Recipient::Workbook(robot)));
+        }
+        all
     }
+}
 
-    /// Their address: what makes two owners the same.
-    pub fn address(&self) -> &Address {
-        &self.mailbox.address
-    }
+/// A robot of a group. Neither its hook nor its secret is here: see [`super::hook`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RobotSettings {
+    /// Where it speaks.
+    pub messenger: Messenger,
+    /// Where its hook's address is kept.
+    pub hook: Place,
+    /// Where the secret that it signs with is kept, where it has one.
+    pub secret: Option<Place>,
+}
+
+/// Where a secret is kept: a file, systemd's credential of that file's name, or a variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: Option<PathBuf>,
+    /// The environment variable: every process of this user can read it.
+    pub env: Option<String>,
 }
 
 /// The stores somebody sees.

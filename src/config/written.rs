@@ -137,6 +137,11 @@ table!(Smtp {
 table!(Owner {
     name: Written<String>,
     email: Written<String>,
+    robot: Written<String>,
+    robot_file: Written<String>,
+    robot_env: Written<String>,
+    robot_secret_file: Written<String>,
+    robot_secret_env: Written<String>,
     stores: Written<Vec<Spanned<String>>>,
     view: Written<String>,
     language: Written<String>,

@@ -1,6 +1,6 @@
 //! What stood in the way of a mail: data that a slot can keep, and a sentence for people in their language.
 
-use super::Phase;
+use super::{Phase, Recipient};
 use crate::words::{Field, Phrase};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,20 @@ pub enum Cause {
         /// Its words.
         text: String,
     },
+    /// A robot's platform said no.
+    Answer {
+        /// Its code.
+        code: i64,
+        /// Its words.
+        text: String,
+    },
+    /// A robot's platform answered with nothing but a status of HTTP.
+    Status {
+        /// The status.
+        status: u16,
+    },
+    /// The message belongs elsewhere, the server says; it is not followed there.
+    Redirected,
     /// The server said yes to something else.
     Unexpected {
         /// What came.
@@ -63,7 +77,7 @@ pub enum Cause {
     /// A second copy was refused, and of the first nothing is known.
     SecondRefused {
         /// The server's code.
-        code: u16,
+        code: i64,
         /// Its words.
         text: String,
     },
@@ -111,18 +125,28 @@ impl Why {
     }
 
     /// The server's code, where it said one.
-    pub fn code(&self) -> Option<u16> {
+    pub fn code(&self) -> Option<i64> {
         match self.cause {
-            Cause::Reply { code, .. } | Cause::SecondRefused { code, .. } => Some(code),
+            Cause::Reply { code, .. } => Some(i64::from(code)),
+            Cause::Answer { code, .. } | Cause::SecondRefused { code, .. } => Some(code),
             _ => None,
         }
     }
 
-    /// For people.
+    /// For people, of a mail.
     pub fn phrase(&self) -> Phrase {
+        self.worded("")
+    }
+
+    /// For people, of a message to that recipient.
+    pub fn phrase_for(&self, to: &Recipient) -> Phrase {
+        self.worded(if to.robot().is_some() { "robot." } else { "" })
+    }
+
+    fn worded(&self, whose: &str) -> Phrase {
         match self.phase {
             Some(phase) => Phrase::new("deliver.while")
-                .with("phase", Field::Word(format!("deliver.phase.{}", phase.word())))
+                .with("phase", Field::Word(format!("deliver.{whose}phase.{}", phase.word())))
                 .with("cause", self.cause.phrase()),
             None => self.cause.phrase(),
         }
@@ -146,6 +170,9 @@ impl Cause {
         let phrase = |key: &str| Phrase::new(format!("deliver.cause.{key}"));
         match self {
             Cause::Reply { code, text } => phrase("reply").with("code", code.to_string()).with("text", text.as_str()),
+            Cause::Answer { code, text } => phrase("reply").with("code", code.to_string()).with("text", text.as_str()),
+            Cause::Status { status } => phrase("status").with("status", status.to_string()),
+            Cause::Redirected => phrase("redirected"),
             Cause::Unexpected { code, expected } => {
                 phrase("unexpected").with("code", code.to_string()).with("expected", expected.to_string())
             }

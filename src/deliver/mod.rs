@@ -11,6 +11,7 @@ mod mailed;
 mod message;
 mod outbox;
 mod outcome;
+mod recipient;
 mod round;
 mod slot;
 mod transport;
@@ -20,9 +21,10 @@ pub use cause::{Cause, CertificateFault, Why};
 pub use message::{Attachment, Mail, MailError};
 pub use outbox::{Outbox, OutboxError, Resolution};
 pub use outcome::{Outcome, Verdict};
+pub use recipient::{Messenger, Recipient, Robot};
 pub use round::{InDoubt, KnownAgain, Policy, deliver_all, send_test};
 pub use slot::{Form, Slot, SlotKey, State, Stored};
 pub use transport::{
-    Delivery, FileTransport, Login, Offers, Parcel, Phase, Refusal, Smtp, SmtpError, SmtpSettings, Timeouts, Tls,
-    Transport, judge,
+    Channels, Delivery, FileTransport, Hook, HookError, LARGEST_FILE, Login, Offers, Parcel, Phase, Refusal,
+    RobotTimeouts, Robots, Smtp, SmtpError, SmtpSettings, Timeouts, Tls, Transport, Unready, judge, judge_robot,
 };

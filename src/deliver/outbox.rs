@@ -155,7 +155,7 @@ impl Outbox {
             }
         }
         slots.sort_by(|a, b| {
-            let order = |slot: &Slot| (slot.key.period.clone(), slot.key.revision, slot.key.address.clone());
+            let order = |slot: &Slot| (slot.key.period.clone(), slot.key.revision, slot.key.to.clone());
             order(a).cmp(&order(b)).then_with(|| a.key.cmp(&b.key))
         });
         Ok(slots)
@@ -207,7 +207,7 @@ impl Outbox {
         let slot = self.existing(key)?;
         let another = self.holds_another(&slot);
         if !another && !matches!(slot.state, State::Doubt { .. } | State::Sending { .. }) {
-            return Err(OutboxError::NotInDoubt { address: key.address.to_string(), period: key.period.clone() });
+            return Err(OutboxError::NotInDoubt { address: key.to.to_string(), period: key.period.clone() });
         }
         match resolution {
             Resolution::Unsent if another => self.renew(key),
@@ -240,7 +240,7 @@ impl Outbox {
 
     fn existing(&self, key: &SlotKey) -> Result<Slot, OutboxError> {
         self.get(key)?.ok_or_else(|| OutboxError::NoSlot {
-            address: key.address.to_string(),
+            address: key.to.to_string(),
             period: key.period.clone(),
             revision: key.revision,
         })

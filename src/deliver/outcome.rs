@@ -44,6 +44,8 @@ pub enum Verdict {
         /// The server's words.
         why: Why,
     },
+    /// Not tried: the message that goes before it has not been taken.
+    Waits,
     /// No server to talk to, or none that answers in time.
     Unreachable {
         /// What happened.
@@ -82,7 +84,7 @@ impl Outcome {
     /// counts when it is found out.
     pub fn exit_code(&self) -> u8 {
         match &self.verdict {
-            Verdict::Sent { .. } | Verdict::Filed { .. } => 0,
+            Verdict::Sent { .. } | Verdict::Filed { .. } | Verdict::Waits => 0,
             Verdict::Refused { .. } if !self.fresh => 0,
             Verdict::Refused { .. } | Verdict::Unreachable { .. } | Verdict::InDoubt { .. } => 69,
             Verdict::AnotherMessage { .. } => 69,
@@ -100,7 +102,9 @@ impl Outcome {
 
     /// What to tell people.
     pub fn phrase(&self) -> Phrase {
-        let phrase = |key: &str| Phrase::new(format!("deliver.{key}")).with("address", self.key.address.as_str());
+        let whose = if self.key.to.robot().is_some() { "robot." } else { "" };
+        let phrase = |key: &str| Phrase::new(format!("deliver.{whose}{key}")).with("address", self.key.to.to_string());
+        let said = |why: &Why| why.phrase_for(&self.key.to);
         match &self.verdict {
             Verdict::Sent { reply } if self.fresh => phrase("sent").with("reply", reply.as_str()),
             Verdict::Sent { reply } => phrase("sent_before").with("reply", reply.as_str()),
@@ -111,16 +115,17 @@ impl Outcome {
                 Some(_) => "refused",
                 None => "given_up",
             })
-            .with("text", why.phrase()),
+            .with("text", said(why)),
             Verdict::Deferred { until, why } => {
-                phrase("deferred").with("until", until.format("%Y-%m-%d %H:%M").to_string()).with("text", why.phrase())
+                phrase("deferred").with("until", until.format("%Y-%m-%d %H:%M").to_string()).with("text", said(why))
             }
-            Verdict::Unreachable { why } => phrase("unreachable").with("text", why.phrase()),
-            Verdict::InDoubt { why } => phrase("in_doubt").with("text", why.phrase()),
+            Verdict::Waits => phrase("waits"),
+            Verdict::Unreachable { why } => phrase("unreachable").with("text", said(why)),
+            Verdict::InDoubt { why } => phrase("in_doubt").with("text", said(why)),
             Verdict::Misconfigured { why, advice: Some(advice) } => {
-                phrase("login").with("text", why.phrase()).with("advice", Field::Word((*advice).to_owned()))
+                phrase("login").with("text", said(why)).with("advice", Field::Word((*advice).to_owned()))
             }
-            Verdict::Misconfigured { why, .. } => phrase(misconfigured(why)).with("text", why.phrase()),
+            Verdict::Misconfigured { why, .. } => phrase(misconfigured(why)).with("text", said(why)),
             Verdict::Unsaved { reply: Some(reply), error } => {
                 phrase("unsaved").with("reply", reply.as_str()).with("path", error.path.display().to_string())
             }

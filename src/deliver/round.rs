@@ -1,14 +1,15 @@
 //! One round of sending: each slot that is due, one message each, one after another.
 //!
-//! A refused address stops nobody else; a server that cannot be reached, logged into or waited for stops the round, because it
-//! would stop each of the others too: a stalled server costs one doubt, not one a recipient. What is found in doubt follows
-//! the policy; what is sent stays sent.
+//! A refused address stops nobody else; a server that cannot be reached, logged into or waited for stops all that goes by it,
+//! because it would stop each of the others too: a stalled server costs one doubt, not one a recipient. A robot's wrong key is
+//! its own affair. What is found in doubt follows the policy; what is sent stays sent.
 
 use super::outcome::{Outcome, Verdict};
 use super::transport::{Delivery, Parcel, Phase, Refusal, Transport};
-use super::{Cause, Outbox, OutboxError, Slot, State, Why};
+use super::{Cause, Messenger, Outbox, OutboxError, Recipient, Robot, Slot, State, Why};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use std::collections::BTreeMap;
 
 /// What happens to a mail that perhaps was delivered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,7 +68,7 @@ pub fn deliver_all(
     policy: &Policy,
     now: DateTime<Utc>,
 ) -> Vec<Outcome> {
-    let mut round = Round { outbox, transport, policy, now, stop: None };
+    let mut round = Round { outbox, transport, policy, now, stops: BTreeMap::new() };
     let outcomes = slots.into_iter().map(|slot| round.take(slot)).collect();
     round.transport.finish();
     outcomes
@@ -86,8 +87,29 @@ struct Round<'a> {
     transport: &'a mut dyn Transport,
     policy: &'a Policy,
     now: DateTime<Utc>,
-    /// What stopped the round: nobody else is tried.
-    stop: Option<Stop>,
+    /// What is stopped, and why: nobody else is tried by that way.
+    stops: BTreeMap<Way, Stop>,
+}
+
+/// What one trouble stops.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Way {
+    /// All mails.
+    Mail,
+    /// All robots of a messenger.
+    Messenger(Messenger),
+    /// One robot.
+    Robot(Robot),
+}
+
+impl Way {
+    /// Those by which a recipient's messages go.
+    fn of(to: &Recipient) -> Vec<Way> {
+        match to.robot() {
+            None => vec![Way::Mail],
+            Some(robot) => vec![Way::Messenger(robot.messenger), Way::Robot(robot.clone())],
+        }
+    }
 }
 
 #[derive(Clone)]
@@ -124,7 +146,7 @@ impl Round<'_> {
             State::Sent { reply, .. } => Ok(Verdict::Sent { reply }),
             State::Filed { path, .. } if !self.transport.delivers() => Ok(Verdict::Filed { path }),
             State::Refused { refusal, why, .. } => Ok(Verdict::Refused { refusal, why }),
-            State::Deferred { until, why } if until > self.now => Ok(self.deferred(until, why)),
+            State::Deferred { until, why } if self.is_patient(until) => Ok(self.deferred(until, why)),
             State::Doubt { at, why, again } => {
                 if self.is_harmless(slot) || self.is_second_copy_due(at, again) {
                     self.attempt(slot, true)
@@ -133,9 +155,23 @@ impl Round<'_> {
                 }
             }
             State::Prepared | State::Deferred { .. } | State::Sending { .. } | State::Filed { .. } => {
-                self.attempt(slot, false)
+                if self.waits(slot)? { Ok(Verdict::Waits) } else { self.attempt(slot, false) }
             }
         }
+    }
+
+    /// Whether a message that goes before this one has not been taken; where nothing is delivered, nothing waits.
+    fn waits(&self, slot: &Slot) -> Result<bool, OutboxError> {
+        let before = slot.key.after().filter(|_| self.transport.delivers());
+        let before = before.map(|key| self.outbox.get(&key)).transpose()?.flatten();
+        Ok(before.is_some_and(|before| !matches!(before.state, State::Sent { .. })))
+    }
+
+    /// Whether it is still to wait. Nothing is ever put off for longer than the longest wait: what seems to be was noted by a clock
+    /// that was ahead.
+    fn is_patient(&self, until: DateTime<Utc>) -> bool {
+        let longest = self.policy.back_off.iter().max().copied().unwrap_or_default();
+        self.now < until && until <= self.now + longest
     }
 
     fn is_second_copy_due(&self, since: DateTime<Utc>, again: bool) -> bool {
@@ -151,7 +187,7 @@ impl Round<'_> {
 
     /// One try, with the largest form that the server takes. `again`: an earlier copy is in doubt, and only its bytes may go.
     fn attempt(&mut self, slot: &mut Slot, again: bool) -> Result<Verdict, OutboxError> {
-        match self.stop.clone() {
+        match Way::of(&slot.key.to).iter().find_map(|way| self.stops.get(way)).cloned() {
             Some(Stop::Unreachable(why)) => return Ok(Verdict::Unreachable { why }),
             Some(Stop::Misconfigured(why, advice)) => return Ok(Verdict::Misconfigured { why, advice }),
             None => {}
@@ -159,7 +195,8 @@ impl Round<'_> {
         let doubted = again.then(|| slot.state.clone());
         loop {
             let delivery = self.hand_over(slot, again)?;
-            slot.first_try.get_or_insert(self.now);
+            // A try of the future was one of a clock that was ahead.
+            slot.first_try = Some(slot.first_try.map_or(self.now, |first| first.min(self.now)));
             let too_large = matches!(delivery, Delivery::Refused { refusal: Refusal::TooLarge, .. });
             if too_large && !again && !slot.smaller.is_empty() {
                 slot.message = slot.smaller.remove(0);
@@ -186,7 +223,7 @@ impl Round<'_> {
         let bytes = self.outbox.message(slot)?;
         let path = self.outbox.message_path(slot);
         let (outbox, now) = (self.outbox, self.now);
-        let to = slot.key.address.clone();
+        let to = slot.key.to.clone();
         let parcel = Parcel { to: &to, bytes: &bytes, path: &path };
         let before = slot.state.clone();
         let delivery = self.transport.send(&parcel, &mut || {
@@ -209,10 +246,21 @@ impl Round<'_> {
         let at = self.now;
         let why = delivery.why().unwrap_or_else(|| Cause::Broken.into());
         if delivery.stops_the_round() {
-            self.stop = Some(match &delivery {
-                Delivery::Misconfigured { advice, .. } => Stop::Misconfigured(why.clone(), *advice),
-                _ => Stop::Unreachable(why.clone()),
-            });
+            let (way, stop) = match (&delivery, slot.key.to.robot()) {
+                (Delivery::Misconfigured { advice, .. }, Some(robot)) => {
+                    (Way::Robot(robot.clone()), Stop::Misconfigured(why.clone(), *advice))
+                }
+                (Delivery::Misconfigured { advice, .. }, None) => {
+                    (Way::Mail, Stop::Misconfigured(why.clone(), *advice))
+                }
+                (_, Some(robot)) => (Way::Messenger(robot.messenger), Stop::Unreachable(why.clone())),
+                (_, None) => (Way::Mail, Stop::Unreachable(why.clone())),
+            };
+            self.stops.insert(way, stop);
+        }
+        if let Some(why) = doubted.as_ref().and_then(|_| second_refusal(&delivery)) {
+            slot.state = State::Doubt { at, why: why.clone(), again: true };
+            return Verdict::InDoubt { why };
         }
         match (delivery, doubted) {
             (Delivery::Accepted(reply), _) => {
@@ -225,13 +273,6 @@ impl Round<'_> {
             }
             (Delivery::InDoubt { .. }, doubted) => {
                 slot.state = State::Doubt { at, why: why.clone(), again: doubted.is_some() };
-                Verdict::InDoubt { why }
-            }
-            (Delivery::Refused { refusal, cause: Cause::Reply { code, text } }, Some(_))
-                if refusal != Refusal::Later =>
-            {
-                let why = Why::from(Cause::SecondRefused { code, text });
-                slot.state = State::Doubt { at, why: why.clone(), again: true };
                 Verdict::InDoubt { why }
             }
             (_, Some(doubted)) => {
@@ -269,6 +310,17 @@ impl Round<'_> {
             _ => self.deferred(until, why),
         }
     }
+}
+
+/// That a second copy is refused for good, which tells nothing of the first.
+fn second_refusal(delivery: &Delivery) -> Option<Why> {
+    let (code, text) = match delivery {
+        Delivery::Refused { refusal: Refusal::Later, .. } => return None,
+        Delivery::Refused { cause: Cause::Reply { code, text }, .. } => (i64::from(*code), text),
+        Delivery::Refused { cause: Cause::Answer { code, text }, .. } => (*code, text),
+        _ => return None,
+    };
+    Some(Cause::SecondRefused { code, text: text.clone() }.into())
 }
 
 /// Whether the message's head has that header.

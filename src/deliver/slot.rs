@@ -3,13 +3,13 @@
 //! Its file says how far the message has come. It is replaced whole at each step, before the step where the step may be the
 //! one that delivers, after it otherwise; so a crash leaves either a message that surely did not go, or a slot in doubt.
 
-use super::{Address, Refusal, Why};
+use super::{Recipient, Refusal, Why};
 use crate::files;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// What a slot is known by; at most one mail is delivered for each.
+/// What a slot is known by; at most one message is delivered for each.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SlotKey {
     /// The report's id in the settings, as `weekly`.
@@ -19,23 +19,28 @@ pub struct SlotKey {
     /// The revision's number.
     pub revision: u32,
     /// The recipient.
-    pub address: Address,
+    pub to: Recipient,
 }
 
 impl SlotKey {
     /// The key of a slot.
-    pub fn new(report: &str, period: &str, revision: u32, address: Address) -> Self {
-        SlotKey { report: report.to_owned(), period: period.to_owned(), revision, address }
+    pub fn new(report: &str, period: &str, revision: u32, to: impl Into<Recipient>) -> Self {
+        SlotKey { report: report.to_owned(), period: period.to_owned(), revision, to: to.into() }
     }
 
     /// What tells recipients of one revision apart without naming them.
     fn mark(&self) -> String {
-        files::sha256(format!("{}\n{}", self.report, self.address).as_bytes())[..20].to_owned()
+        files::sha256(format!("{}\n{}", self.report, self.to).as_bytes())[..20].to_owned()
     }
 
     /// The Message-ID of everything ever sent for this slot, without angle brackets.
     pub fn message_id(&self, domain: &str) -> String {
         format!("{}.{}.{}@{domain}", self.period, self.revision, self.mark())
+    }
+
+    /// The key of the message that goes before this one, where one does.
+    pub fn after(&self) -> Option<SlotKey> {
+        self.to.after().map(|to| SlotKey { to, ..self.clone() })
     }
 
     pub(super) fn file_name(&self) -> String {
@@ -182,6 +187,7 @@ pub(super) struct Written {
     report: String,
     period: String,
     revision: u32,
+    /// The recipient as text; slots of mails had an address here before there were robots.
     address: String,
     #[serde(flatten)]
     message: Stored,
@@ -206,7 +212,7 @@ impl From<&Slot> for Written {
             report: slot.key.report.clone(),
             period: slot.key.period.clone(),
             revision: slot.key.revision,
-            address: slot.key.address.to_string(),
+            address: slot.key.to.to_string(),
             message: slot.message.clone(),
             smaller: slot.smaller.clone(),
             first_try: slot.first_try,
@@ -227,9 +233,9 @@ impl Written {
             other => return Err(format!("schema `{other}` where `{SCHEMA}` was expected")),
         }
         let written: Written = serde_json::from_value(value).map_err(|e| e.to_string())?;
-        let address = Address::parse(&written.address).map_err(|e| e.to_string())?;
+        let to = Recipient::parse(&written.address).map_err(|e| e.to_string())?;
         Ok(Slot {
-            key: SlotKey { report: written.report, period: written.period, revision: written.revision, address },
+            key: SlotKey { report: written.report, period: written.period, revision: written.revision, to },
             message: written.message,
             smaller: written.smaller,
             first_try: written.first_try,

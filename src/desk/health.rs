@@ -144,7 +144,7 @@ impl Desk {
                     Err(_) => "doctor.message-gone",
                 };
                 let phrase = at(key, &path).with("week", slot.key.period.as_str());
-                found.push(Ailment::grave(phrase.with("address", slot.key.address.as_str())));
+                found.push(Ailment::grave(phrase.with("address", slot.key.to.to_string())));
             }
         }
         told

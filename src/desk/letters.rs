@@ -1,21 +1,24 @@
 //! Letters: mails that are no report, to the operator, to whoever answers for a store, to owners who wait.
 //!
-//! A letter goes the way of every mail: written once under the reports folder, then sent through a slot of its own, so that
-//! however often cron calls, nobody hears the same twice.
+//! A letter goes the way of every message: written once under the reports folder, then sent through a slot of its own, so that
+//! however often cron calls, nobody hears the same twice. Owners hear where they read: by mail, by their robot, or both.
 
+use super::messages::message_name;
 use super::{Desk, Failure};
 use crate::calendar::Week;
-use crate::deliver::{Mail, Mailbox, Slot, SlotKey};
+use crate::deliver::{Mail, Mailbox, Messenger, Recipient, Slot, SlotKey};
 use crate::files::{self, Access};
-use crate::revisions::Revision;
-use crate::words::{Language, Phrase, Words};
+use crate::render::card;
+use crate::words::{Language, Phrase};
 use chrono::{DateTime, Utc};
 
 /// Somebody to be told, and what.
 pub(super) struct Letter {
     /// `operator`, `owner`, `person`: with the cause what the letter is known by.
     pub(super) whom: &'static str,
-    pub(super) to: Mailbox,
+    /// How they are called.
+    pub(super) name: String,
+    pub(super) to: Recipient,
     pub(super) language: Language,
     pub(super) subject: Phrase,
     pub(super) body: Vec<Phrase>,
@@ -25,8 +28,9 @@ impl Desk {
     /// A letter to the operator, where the settings name one.
     pub(super) fn to_operator(&self, subject: Phrase, body: Vec<Phrase>) -> Result<Option<Letter>, Failure> {
         let Some(mail) = &self.settings.mail else { return Ok(None) };
-        let to = mail.operator.clone();
-        Ok(Some(Letter { to, language: self.settings.language, whom: "operator", subject, body }))
+        let Mailbox { name, address } = mail.operator.clone();
+        let to = Recipient::Mail(address);
+        Ok(Some(Letter { name, to, language: self.settings.language, whom: "operator", subject, body }))
     }
 
     /// The slot of a letter about a cause and a week, and whether it is new; the letter is written where there is none yet.
@@ -39,29 +43,48 @@ impl Desk {
     ) -> Result<(Slot, bool), Failure> {
         let whom = letter.whom;
         let report = format!("{}.{cause}.{whom}", self.settings.report.id);
-        let key = SlotKey::new(&report, &week.id(), 1, letter.to.address.clone());
+        let key = SlotKey::new(&report, &week.id(), 1, letter.to.clone());
         if let Some(slot) = self.outbox.get(&key)? {
             return Ok((slot, false));
         }
-        let from = self.sender()?;
         let words = self.words_for(letter.language);
-        let text = words_of(&words, &letter.body);
         let subject = letter.subject.with("title", self.settings.title.as_str());
+        let subject = words.say(&subject.with("week", week.id()).with("days", week.span()));
+        let lines: Vec<String> = letter.body.iter().map(|phrase| words.say(phrase)).collect();
+        let bytes = match &letter.to {
+            Recipient::Mail(address) => {
+                self.letter_mail(&key, Mailbox::new(letter.name, address.clone()), subject, &lines, now)?
+            }
+            Recipient::Card(robot) | Recipient::Workbook(robot) => note(robot.messenger, &subject, &lines),
+        };
+        let name = format!("{}/{whom}-{cause}/{}", week.id(), message_name(&letter.to, &week.id()));
+        files::write(&self.settings.paths.reports.join(&name), &bytes, Access::Private)?;
+        Ok((self.outbox.prepare(&key, &name)?, true))
+    }
+
+    fn letter_mail(
+        &self,
+        key: &SlotKey,
+        to: Mailbox,
+        subject: String,
+        lines: &[String],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<u8>, Failure> {
+        let from = self.sender()?;
+        let text = lines.join("\n\n") + "\n";
         let mail = Mail {
             known_by: None,
             message_id: key.message_id(from.address.domain()),
             from,
-            to: letter.to,
-            subject: words.say(&subject.with("week", week.id()).with("days", week.span())),
+            to,
+            subject,
             html: page(&text),
             text,
             attachments: Vec::new(),
             date: now,
             list: self.settings.report.id.clone(),
         };
-        let name = format!("{}/{whom}-{cause}/{}", week.id(), Revision::message_name(key.address.as_str()));
-        files::write(&self.settings.paths.reports.join(&name), &mail.encode()?, Access::Private)?;
-        Ok((self.outbox.prepare(&key, &name)?, true))
+        Ok(mail.encode()?)
     }
 
     /// Whether a letter about a cause was ever written for a week.
@@ -71,6 +94,11 @@ impl Desk {
         Ok(slots.iter().any(|slot| slot.key.report == report && slot.key.period == week.id()))
     }
 
+    /// Whether there is a way to somebody: to an address always, to a robot while an owner has it.
+    pub fn reaches(&self, to: &Recipient) -> bool {
+        to.robot().is_none() || self.settings.owners.iter().any(|owner| owner.recipients().contains(to))
+    }
+
     /// Whether a slot is that of a letter and not of a report.
     pub fn is_letter(&self, key: &SlotKey) -> bool {
         let rest = key.report.strip_prefix(self.settings.report.id.as_str());
@@ -78,9 +106,13 @@ impl Desk {
     }
 }
 
-fn words_of(words: &Words, body: &[Phrase]) -> String {
-    let lines: Vec<String> = body.iter().map(|phrase| words.say(phrase)).collect();
-    lines.join("\n\n") + "\n"
+/// A letter as a card.
+fn note(messenger: Messenger, title: &str, lines: &[String]) -> Vec<u8> {
+    match messenger {
+        Messenger::Wecom => card::wecom_note(title, lines),
+        Messenger::Dingtalk => card::dingtalk_note(title, lines),
+        Messenger::Feishu => card::feishu_note(title, lines),
+    }
 }
 
 /// The text as a page: a paragraph each, nothing else.

@@ -1,19 +1,18 @@
-//! Messages: each owner's part of a report, addressed; and the way they leave.
+//! Messages: each owner's part of a report, addressed, as a mail or for a robot. How they leave is said in [`super::sending`].
 
 use super::{Ask, Desk, Failure, Material};
 use crate::compose::Detail;
-use crate::config::{self, Owner, Transport as Way};
+use crate::config::{self, Owner};
 use crate::deliver::{
-    Address, Attachment, FileTransport, Form, InDoubt, KnownAgain, Login, Mail, Mailbox, OutboxError, Policy,
-    Resolution, Slot, SlotKey, Smtp, SmtpSettings, Timeouts, Transport,
+    Address, Attachment, Form, LARGEST_FILE, Mail, Mailbox, Messenger, OutboxError, Recipient, Resolution, Slot,
+    SlotKey,
 };
-use crate::files;
-use crate::render::digest::{self, Attached, Recipient, Templates};
-use crate::render::workbook;
+use crate::render::digest::{self, Attached, Templates};
+use crate::render::{card, workbook};
 use crate::report::Report;
 use crate::revisions::{Change, Revision};
 use crate::words::Words;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 /// What a message in any form is made from.
 #[derive(Clone, Copy)]
@@ -21,6 +20,7 @@ struct Letter<'a> {
     owner: &'a Owner,
     report: &'a Report,
     key: &'a SlotKey,
+    all_stores: bool,
     words: &'a Words,
     templates: &'a Templates,
     made_at: DateTime<Utc>,
@@ -28,10 +28,12 @@ struct Letter<'a> {
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// A message for one owner.
+/// A message for one recipient.
 pub struct Message {
-    /// The address as slots know it.
-    pub address: String,
+    /// Whose it is.
+    pub to: Recipient,
+    /// Its file within a revision.
+    pub name: String,
     /// The complete message.
     pub bytes: Vec<u8>,
     /// The same with less attached, for servers that refuse it.
@@ -41,26 +43,43 @@ pub struct Message {
 impl Message {
     /// Its files within a revision, the whole message last: with it all are there.
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
-        let name = |form: Form| Revision::smaller_message_name(&self.address, form.word());
-        let mut files: Vec<_> = self.smaller.iter().map(|(form, bytes)| (name(*form), bytes.clone())).collect();
-        files.push((Revision::message_name(&self.address), self.bytes.clone()));
+        let smaller = |address: &Address| {
+            let name = |form: Form| Revision::smaller_message_name(address.as_str(), form.word());
+            self.smaller.iter().map(|(form, bytes)| (name(*form), bytes.clone())).collect()
+        };
+        let mut files: Vec<_> = self.to.address().map(smaller).unwrap_or_default();
+        files.push((self.name.clone(), self.bytes.clone()));
         files
     }
 }
 
+/// The file of a recipient's message within a week's revision.
+pub fn message_name(to: &Recipient, week: &str) -> String {
+    match to {
+        Recipient::Mail(address) => Revision::message_name(address.as_str()),
+        Recipient::Card(robot) => Revision::robot_file_name(&robot.to_string(), "card.json"),
+        // Under the name that the group sees.
+        Recipient::Workbook(robot) => Revision::robot_file_name(&robot.to_string(), &workbook_name(week)),
+    }
+}
+
+fn workbook_name(week: &str) -> String {
+    format!("weekly-report-{week}.xlsx")
+}
+
 impl Desk {
-    /// The messages of a revision for these owners. The same report is made once for owners who see the same.
+    /// The messages of a revision for these recipients of owners. The same report is made once for owners who see the same.
     pub fn messages(
         &self,
         material: &Material,
         revision: u32,
-        owners: &[&Owner],
+        to: &[(&Owner, Recipient)],
         changes: &[Change],
         made_at: DateTime<Utc>,
     ) -> Result<Vec<Message>, Failure> {
-        let asks: Vec<Ask> = owners
+        let asks: Vec<Ask> = to
             .iter()
-            .map(|owner| {
+            .map(|(owner, _)| {
                 let mut ask = self.of_owner(owner, Some(revision));
                 ask.changes = self.changes_for(changes, &ask.stores);
                 ask
@@ -75,30 +94,43 @@ impl Desk {
         let reports = self.reports(material, &distinct);
         let templates = self.templates()?;
         let mut messages = Vec::new();
-        for (owner, ask) in owners.iter().zip(&asks) {
+        for ((owner, to), ask) in to.iter().zip(&asks) {
             let Some(report) = distinct.iter().position(|d| d == ask).map(|at| &reports[at]) else { continue };
-            let key = SlotKey::new(&self.settings.report.id, &material.week.id(), revision, owner.address().clone());
+            let key = SlotKey::new(&self.settings.report.id, &material.week.id(), revision, to.clone());
             let words = self.words_for(ask.language);
-            let letter = Letter { owner, report, key: &key, words: &words, templates: &templates, made_at };
-            let bytes = self.encoded(&letter, ask, Form::Full)?;
-            let smaller = Form::SMALLER.into_iter().map(|form| Ok((form, self.encoded(&letter, ask, form)?)));
-            let smaller = smaller.collect::<Result<Vec<_>, Failure>>()?;
-            messages.push(Message { address: owner.address().to_string(), bytes, smaller });
+            let all_stores = ask.stores.len() == self.settings.stores.len();
+            let letter = Letter { owner, report, key: &key, all_stores, words: &words, templates: &templates, made_at };
+            messages.push(self.message(&letter)?);
         }
         Ok(messages)
     }
 
+    fn message(&self, letter: &Letter<'_>) -> Result<Message, Failure> {
+        let to = letter.key.to.clone();
+        let name = message_name(&to, &letter.key.period);
+        let (bytes, smaller) = match &to {
+            Recipient::Mail(address) => {
+                let smaller = Form::SMALLER.into_iter();
+                let smaller = smaller.map(|form| Ok((form, self.encoded(letter, address, form)?)));
+                (self.encoded(letter, address, Form::Full)?, smaller.collect::<Result<Vec<_>, Failure>>()?)
+            }
+            Recipient::Card(robot) => (carded(letter, robot.messenger)?, Vec::new()),
+            Recipient::Workbook(_) => (for_robot(letter)?.0, Vec::new()),
+        };
+        Ok(Message { to, name, bytes, smaller })
+    }
+
     /// A message in one form. Every form says the same in the same place; only what is attached differs.
-    fn encoded(&self, letter: &Letter<'_>, ask: &Ask, form: Form) -> Result<Vec<u8>, Failure> {
-        let Letter { owner, report, key, words, templates, made_at } = *letter;
-        let name = format!("weekly-report-{}.xlsx", key.period);
-        let recipient = Recipient {
-            name: Some(owner.name().to_owned()).filter(|name| !name.is_empty()),
-            all_stores: ask.stores.len() == self.settings.stores.len(),
+    fn encoded(&self, letter: &Letter<'_>, to: &Address, form: Form) -> Result<Vec<u8>, Failure> {
+        let Letter { owner, report, key, all_stores, words, templates, made_at } = *letter;
+        let name = workbook_name(&key.period);
+        let recipient = digest::Recipient {
+            name: Some(owner.name.clone()).filter(|name| !name.is_empty()),
+            all_stores,
             attached: match form {
                 Form::Full => Attached::Whole(name.clone()),
                 Form::Slim => Attached::Slim(name.clone()),
-                Form::Bare => Attached::TooLarge(format!("{}/rev-{}", key.period, key.revision)),
+                Form::Bare => Attached::TooLarge(place(key)),
             },
         };
         let workbook = match form {
@@ -111,7 +143,7 @@ impl Desk {
             known_by: self.idempotency().map(|known| known.header.clone()),
             message_id: key.message_id(from.address.domain()),
             from,
-            to: owner.mailbox.clone(),
+            to: Mailbox::new(owner.name.clone(), to.clone()),
             subject: digest::subject(report, words),
             html: digest::html(report, words, templates, &recipient).map_err(Failure::Digest)?,
             text: digest::text(report, words, templates, &recipient).map_err(Failure::Digest)?,
@@ -122,35 +154,46 @@ impl Desk {
         Ok(mail.encode()?)
     }
 
-    /// The whole report, addressed to somebody who tries the mail out.
-    pub fn test_message(&self, material: &Material, to: &Address, made_at: DateTime<Utc>) -> Result<Message, Failure> {
-        let owner = Owner {
-            mailbox: Mailbox::new("", to.clone()),
+    /// The report addressed to somebody who tries it out: the whole of it to an address, an owner's card to their robot.
+    pub fn test_message(
+        &self,
+        material: &Material,
+        to: &Recipient,
+        made_at: DateTime<Utc>,
+    ) -> Result<Message, Failure> {
+        let number = self.revisions.next_number(&material.week.id())?;
+        let anybody = Owner {
+            name: String::new(),
+            email: None,
+            robot: None,
             stores: config::Stores::All,
             view: Detail::Operator,
             language: self.settings.language,
         };
-        let number = self.revisions.next_number(&material.week.id())?;
-        let mut messages = self.messages(material, number, &[&owner], &[], made_at)?;
+        let owner = match to.robot() {
+            None => &anybody,
+            Some(_) => self.settings.owners.iter().find(|owner| owner.recipients().contains(to)).ok_or_else(|| {
+                Failure::Usage(crate::words::Phrase::new("failure.no-robot").with("text", to.to_string()))
+            })?,
+        };
+        let mut messages = self.messages(material, number, &[(owner, to.clone())], &[], made_at)?;
         Ok(messages.swap_remove(0))
     }
 
-    /// Who mail is from.
-    pub fn sender(&self) -> Result<Mailbox, Failure> {
-        let mail = self.settings.mail.as_ref().ok_or_else(no_mail)?;
-        Ok(mail.from.clone())
+    /// Every owner with everyone to whom a message goes for them.
+    pub fn recipients(&self) -> Vec<(&Owner, Recipient)> {
+        let owners = self.settings.owners.iter();
+        owners.flat_map(|owner| owner.recipients().into_iter().map(move |to| (owner, to))).collect()
     }
 
     /// The slots of a revision's messages, made where they are not there yet.
     pub fn slots(&self, revision: &Revision) -> Result<Vec<Slot>, Failure> {
         let mut slots = Vec::new();
-        for owner in &self.settings.owners {
-            let address = owner.address();
-            if !revision.has_message(address.as_str()) {
-                continue;
+        for (_, to) in self.recipients() {
+            if revision.has(&message_name(&to, &revision.week)) {
+                let key = SlotKey::new(&self.settings.report.id, &revision.week, revision.number, to);
+                slots.push(self.slot(revision, &key)?);
             }
-            let key = SlotKey::new(&self.settings.report.id, &revision.week, revision.number, address.clone());
-            slots.push(self.slot(revision, &key)?);
         }
         Ok(slots)
     }
@@ -158,11 +201,13 @@ impl Desk {
     /// A slot; with the message that stands there now where nobody ever got the one it was made for, and the revision says
     /// that this one is its own: the reports were lost and made again.
     fn slot(&self, revision: &Revision, key: &SlotKey) -> Result<Slot, Failure> {
-        let mut forms = vec![(Form::Full, Revision::message_name(key.address.as_str()))];
-        let smaller = Form::SMALLER.into_iter();
-        let smaller = smaller.map(|form| (form, Revision::smaller_message_name(key.address.as_str(), form.word())));
-        // Revisions of older versions have only whole messages.
-        forms.extend(smaller.filter(|(_, name)| revision.folder.join(name).is_file()));
+        let mut forms = vec![(Form::Full, message_name(&key.to, &key.period))];
+        if let Some(address) = key.to.address() {
+            let name = |form: Form| Revision::smaller_message_name(address.as_str(), form.word());
+            let smaller = Form::SMALLER.into_iter().map(|form| (form, name(form)));
+            // Revisions of older versions have only whole messages.
+            forms.extend(smaller.filter(|(_, name)| revision.has(name)));
+        }
         let forms: Vec<_> = forms.into_iter().map(|(form, name)| (form, revision.relative(&name))).collect();
         let slot = self.outbox.prepare_forms(key, &forms)?;
         let renewed = !slot.was_tried() && self.is_changed(&slot) && self.vouches(revision, &slot)?;
@@ -180,11 +225,11 @@ impl Desk {
     pub fn resolve(
         &self,
         revision: &Revision,
-        address: Address,
+        to: Recipient,
         resolution: Resolution,
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
-        let key = SlotKey::new(&self.settings.report.id, &revision.week, revision.number, address);
+        let key = SlotKey::new(&self.settings.report.id, &revision.week, revision.number, to);
         if let Some(slot) = self.outbox.get(&key)?
             && self.outbox.holds_another(&slot)
             && !self.vouches(revision, &slot)?
@@ -210,71 +255,43 @@ impl Desk {
         }
         Ok(true)
     }
-
-    /// Whether mail stays on this machine.
-    pub fn writes_mail_to_files(&self) -> bool {
-        self.settings.mail.as_ref().is_none_or(|mail| mail.transport == Way::File)
-    }
-
-    /// How mail leaves.
-    pub fn transport(&self) -> Result<Box<dyn Transport>, Failure> {
-        let mail = self.settings.mail.as_ref().ok_or_else(no_mail)?;
-        match (mail.transport, &mail.smtp) {
-            (Way::Smtp, Some(smtp)) => Ok(Box::new(Smtp::new(self.smtp_settings(mail, smtp)?)?)),
-            _ => Ok(Box::new(FileTransport)),
-        }
-    }
-
-    /// The mail server, to try the settings with; none where mail is only written to files.
-    pub fn server(&self) -> Result<Option<Smtp>, Failure> {
-        let mail = self.settings.mail.as_ref().ok_or_else(no_mail)?;
-        let smtp = mail.smtp.as_ref().filter(|_| mail.transport == Way::Smtp);
-        smtp.map(|smtp| Ok(Smtp::new(self.smtp_settings(mail, smtp)?)?)).transpose()
-    }
-
-    fn smtp_settings(&self, mail: &config::Mail, smtp: &config::SmtpSettings) -> Result<SmtpSettings, Failure> {
-        let login = match &smtp.user {
-            Some(user) => {
-                let password = config::password(smtp).map_err(|e| self.config_failure(e))?;
-                Some(Login { user: user.clone(), password: password.reveal().to_owned() })
-            }
-            None => None,
-        };
-        Ok(SmtpSettings {
-            host: smtp.host.clone(),
-            port: smtp.port,
-            tls: smtp.tls,
-            login,
-            from: self.sender()?.address,
-            extra_ca: smtp.ca_file.as_deref().map(files::read).transpose()?,
-            timeouts: Timeouts { all: mail.limit, ..Timeouts::default() },
-            login_advice: smtp.service.map(config::Service::password_key),
-        })
-    }
-
-    /// How the relay knows a message again, where mail goes through one that does.
-    fn idempotency(&self) -> Option<&config::Idempotency> {
-        self.settings.mail.as_ref()?.smtp.as_ref()?.idempotency.as_ref()
-    }
-
-    fn config_failure(&self, error: config::ConfigError) -> Failure {
-        Failure::Config { path: self.config_path.clone(), error: Box::new(error) }
-    }
-
-    /// What becomes of a mail in doubt.
-    pub fn policy(&self) -> Policy {
-        Policy {
-            zone: self.settings.time_zone,
-            in_doubt: self.settings.mail.as_ref().map_or(InDoubt::Hold, |mail| mail.in_doubt),
-            known_again: self.idempotency().map(|known| KnownAgain {
-                header: known.header.clone(),
-                window: TimeDelta::from_std(known.window).unwrap_or(TimeDelta::MAX),
-            }),
-            ..Policy::default()
-        }
-    }
 }
 
-fn no_mail() -> Failure {
-    Failure::Usage(crate::words::Phrase::new("failure.no-mail"))
+/// A card in the format of its messenger.
+fn carded(letter: &Letter<'_>, messenger: Messenger) -> Result<Vec<u8>, Failure> {
+    let Letter { owner, report, key, all_stores, words, .. } = *letter;
+    let attached = match (messenger.takes_files(), owner.email.is_some()) {
+        (true, _) => {
+            let name = workbook_name(&key.period);
+            match for_robot(letter)? {
+                (bytes, _) if bytes.len() as u64 > LARGEST_FILE => Attached::Kept(place(key)),
+                (_, Form::Full) => Attached::Follows(name),
+                (_, _) => Attached::SlimFollows(name),
+            }
+        }
+        (false, true) => Attached::Mailed,
+        (false, false) => Attached::Kept(place(key)),
+    };
+    // A group reads it: it addresses nobody.
+    let recipient = digest::Recipient { name: None, all_stores, attached };
+    Ok(match messenger {
+        Messenger::Wecom => card::wecom(report, words, &recipient),
+        Messenger::Dingtalk => card::dingtalk(report, words, &recipient),
+        Messenger::Feishu => card::feishu(report, words, &recipient),
+    })
+}
+
+/// The workbook that a robot takes: the whole one, or the small one where that is too large. One that is too large all the same
+/// is refused when it is to be sent, and told then.
+fn for_robot(letter: &Letter<'_>) -> Result<(Vec<u8>, Form), Failure> {
+    let whole = workbook(letter.report, letter.words)?;
+    if whole.len() as u64 <= LARGEST_FILE {
+        return Ok((whole, Form::Full));
+    }
+    Ok((workbook(&letter.report.slim(), letter.words)?, Form::Slim))
+}
+
+/// Where the sender finds the report.
+fn place(key: &SlotKey) -> String {
+    format!("{}/rev-{}", key.period, key.revision)
 }

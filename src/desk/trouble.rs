@@ -7,7 +7,7 @@
 use super::letters::Letter;
 use super::{Desk, Failure, Need, exit};
 use crate::calendar::Week;
-use crate::deliver::{Mailbox, Outcome, Slot, Verdict, deliver_all};
+use crate::deliver::{Mailbox, Outcome, Recipient, Slot, Verdict};
 use crate::words::Phrase;
 use chrono::{DateTime, NaiveTime, Utc};
 use std::collections::BTreeMap;
@@ -128,18 +128,16 @@ impl Desk {
             let mut body = vec![opening.with("until", crate::words::Field::Clock(until))];
             body.extend(needs.into_iter().map(Need::phrase));
             let subject = Phrase::new("trouble.remind-subject");
-            let letter = Letter { whom: "person", to: mailbox, language: self.settings.language, subject, body };
+            let Mailbox { name, address } = mailbox;
+            let to = Recipient::Mail(address);
+            let letter = Letter { whom: "person", name, to, language: self.settings.language, subject, body };
             slots.push(self.letter_slot(week, &format!("remind-{}", at.format("%H%M")), letter, now)?.0);
         }
         self.hand_over(slots, now)
     }
 
     fn hand_over(&self, slots: Vec<Slot>, now: DateTime<Utc>) -> Result<Vec<Outcome>, Failure> {
-        if slots.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut transport = self.transport()?;
-        Ok(deliver_all(&self.outbox, slots, transport.as_mut(), &self.policy(), now))
+        self.deliver(slots, now)
     }
 
     /// Subject and first sentence of a letter about a run that failed.
@@ -160,9 +158,11 @@ impl Desk {
         // Owners who never had a report wait for none, and those who have this one for no other.
         let made = self.revisions.latest(&week.id())?.is_some();
         let expected = matches!(failure, Failure::NoInput { .. }) && !made && !self.revisions.weeks()?.is_empty();
-        for owner in self.settings.owners.iter().filter(|_| expected) {
+        let heard = self.recipients().into_iter().filter(|(_, to)| expected && to.after().is_none());
+        for (owner, to) in heard {
             letters.push(Letter {
-                to: owner.mailbox.clone(),
+                name: owner.name.clone(),
+                to,
                 language: owner.language,
                 whom: "owner",
                 subject: Phrase::new("trouble.owner-subject"),

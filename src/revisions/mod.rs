@@ -211,12 +211,12 @@ impl Revision {
 
     /// The name of a recipient's message within the revision, safe for every address.
     pub fn message_name(address: &str) -> String {
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_+@".contains(c);
-        let kept: String = address.chars().take(100).map(|c| if plain(c) { c } else { '_' }).collect();
-        if kept == address && !kept.starts_with('.') {
-            return format!("{MESSAGES}/{kept}.eml");
-        }
-        format!("{MESSAGES}/_{kept}.{}.eml", &files::sha256(address.as_bytes())[..12])
+        format!("{MESSAGES}/{}.eml", safe(address))
+    }
+
+    /// The name of a file for a robot, in a folder of its own.
+    pub fn robot_file_name(robot: &str, file: &str) -> String {
+        format!("{MESSAGES}/robots/{}/{file}", safe(robot))
     }
 
     /// The name of the same recipient's message in a smaller form, in a folder of its own.
@@ -235,9 +235,9 @@ impl Revision {
         Ok(files::sha256(&files::read(&self.folder.join(name))?) == output.sha256)
     }
 
-    /// Whether the recipient's message is there.
-    pub fn has_message(&self, address: &str) -> bool {
-        self.folder.join(Revision::message_name(address)).is_file()
+    /// Whether a file of that name is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.folder.join(name).is_file()
     }
 
     /// Adds the message of an owner who came later, by its name; one that is there stays as it is.
@@ -265,6 +265,16 @@ fn names(folder: &Path) -> Result<Vec<String>, RevisionError> {
         Err(e) => return Err(failed(e).into()),
     };
     entries.map(|entry| Ok(entry.map_err(failed)?.file_name().to_string_lossy().into_owned())).collect()
+}
+
+/// What a recipient is called among files: as it is written, where that is safe.
+fn safe(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_+@".contains(c);
+    let kept: String = text.chars().take(100).map(|c| if plain(c) { c } else { '_' }).collect();
+    if kept == text && !kept.starts_with('.') {
+        return kept;
+    }
+    format!("_{kept}.{}", &files::sha256(text.as_bytes())[..12])
 }
 
 fn number(name: &str) -> Option<u32> {

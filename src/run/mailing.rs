@@ -2,7 +2,7 @@
 
 use super::due;
 use crate::calendar::Week;
-use crate::deliver::{self, Slot, State, Verdict, deliver_all};
+use crate::deliver::{self, Slot, State, Verdict};
 use crate::desk::{Desk, Failure, Matter};
 use crate::revisions::Revision;
 use crate::words::Phrase;
@@ -37,15 +37,13 @@ pub(super) fn send_open(desk: &Desk, newest: Week, weeks: &[Week], now: DateTime
             slots.extend(desk.slots(&revision)?.into_iter().filter(|slot| is_open(desk, slot)));
         }
     }
-    slots.extend(known.into_iter().filter(|slot| desk.is_letter(&slot.key) && is_open(desk, slot)));
+    let letter = |slot: &Slot| desk.is_letter(&slot.key) && desk.reaches(&slot.key.to);
+    slots.extend(known.into_iter().filter(|slot| letter(slot) && is_open(desk, slot)));
     // Without owners there is no mail, and none need be set up.
-    if slots.is_empty() {
-        return Ok(Sent { newest: Vec::new(), others: Vec::new(), matters: Vec::new(), down: false });
-    }
-    let mut transport = desk.transport()?;
-    let outcomes = deliver_all(&desk.outbox, slots, transport.as_mut(), &desk.policy(), now);
+    let outcomes = desk.deliver(slots, now)?;
     let down = |outcome: &deliver::Outcome| {
-        matches!(outcome.verdict, Verdict::Unreachable { .. } | Verdict::Misconfigured { .. })
+        let away = matches!(outcome.verdict, Verdict::Unreachable { .. } | Verdict::Misconfigured { .. });
+        away && outcome.key.to.address().is_some()
     };
     let down = outcomes.iter().any(down);
     let matters = matters(desk, newest, weeks, &outcomes, now)?;
@@ -88,6 +86,8 @@ fn matters(
             Verdict::InDoubt { .. } if outcome.fresh => "in-doubt",
             Verdict::Unsaved { .. } => "in-doubt",
             Verdict::AnotherMessage { .. } => "another-message",
+            // Of the mail server the operator cannot be told by mail; the run's exit code and words do that.
+            Verdict::Misconfigured { .. } if outcome.key.to.robot().is_some() => "robot",
             Verdict::Deferred { .. } | Verdict::Unreachable { .. } => {
                 let first = desk.outbox.get(&outcome.key)?.and_then(|slot| slot.first_try);
                 if first.is_none_or(|first| first + PATIENCE > now) {
@@ -101,7 +101,7 @@ fn matters(
         by_cause.entry((week, cause)).or_default().push(outcome);
     }
     let matter = |((week, cause), outcomes): ((Week, &str), Vec<&deliver::Outcome>)| {
-        let addresses: Vec<&str> = outcomes.iter().map(|outcome| outcome.key.address.as_str()).collect();
+        let addresses: Vec<String> = outcomes.iter().map(|outcome| outcome.key.to.to_string()).collect();
         // Another recipient's refusal is another matter; that the server keeps them waiting is one for all.
         let mark = crate::files::sha256(addresses.join("\n").as_bytes());
         let cause = if cause == "deferred" { cause.to_owned() } else { format!("{cause}-{}", &mark[..8]) };

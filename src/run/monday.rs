@@ -41,6 +41,8 @@ pub struct Monday {
     matters: Vec<Matter>,
     owed: Vec<Need>,
     passing: bool,
+    /// Whether every open week was looked at.
+    looked: bool,
 }
 
 /// Brings on what is open. `watched`: somebody looks on and wants to see the week also where nothing changed.
@@ -102,10 +104,11 @@ impl Monday {
             Err(failure) if made.is_ok() => return Err(failure),
             Err(error) => tracing::warn!(%error, "old files could not be purged"),
         }
-        made?;
-        if !resting {
+        // Also where the newest week still waits for its exports: what waited for quiet may have been made.
+        if self.looked {
             quiet::note(desk, &self.held)?;
         }
+        made?;
         if !resting && self.held.is_empty() && !self.passing {
             rest.note()?;
         }
@@ -149,6 +152,7 @@ impl Monday {
         for earlier in earlier {
             known = self.earlier(desk, known, earlier, together, now, hooks)?;
         }
+        self.looked = true;
         stopped.map_or(Ok(()), Err)
     }
 

@@ -4,7 +4,8 @@
 
 use super::writing::outputs;
 use super::{Hooks, program};
-use crate::desk::{Desk, Failure, exit};
+use crate::deliver::Recipient;
+use crate::desk::{Desk, Failure, exit, message_name};
 use crate::files;
 use crate::intake::{ArchiveError, Journal, Source};
 use crate::revisions::{Input, Manifest, Output, Revision, place, values};
@@ -121,9 +122,9 @@ fn again(
         let (_, files, _) = outputs(&then, &material, manifest.revision, &known.changes, made)?;
         return Ok(Ok(files.into_iter().collect()));
     }
-    let named = |address: &str| by.outputs.iter().any(|output| output.path == Revision::message_name(address));
-    let owners: Vec<_> = then.settings.owners.iter().filter(|owner| named(owner.address().as_str())).collect();
-    let messages = then.messages(&material, manifest.revision, &owners, &[], made)?;
+    let named = |to: &Recipient| by.outputs.iter().any(|output| output.path == message_name(to, &manifest.week));
+    let recipients: Vec<_> = then.recipients().into_iter().filter(|(_, to)| named(to)).collect();
+    let messages = then.messages(&material, manifest.revision, &recipients, &[], made)?;
     Ok(Ok(messages.iter().flat_map(crate::desk::Message::files).collect()))
 }
 

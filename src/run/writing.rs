@@ -3,10 +3,11 @@
 use super::{Done, Hooks, done, inputs, program};
 use crate::calendar::Week;
 use crate::config::Owner;
-use crate::desk::{Ask, CHANGED, Desk, Failure, MISSED, Made, Material, Message, Outcome};
+use crate::deliver::Recipient;
+use crate::desk::{Ask, CHANGED, Desk, Failure, MISSED, Made, Material, Message, Outcome, message_name};
 use crate::files;
 use crate::intake::Reach;
-use crate::render::digest::{Attached, Recipient};
+use crate::render::digest::{self, Attached};
 use crate::report::Report;
 use crate::revisions::{Change, Manifest, Revision, Step, differs, only_ripened};
 use chrono::{DateTime, Utc};
@@ -32,14 +33,14 @@ pub(super) fn write(
 ) -> Result<(Done, Vec<Message>), Failure> {
     let week = material.week.id();
     let latest = desk.revisions.latest(&week)?;
-    let owners: Vec<_> = desk.settings.owners.iter().collect();
+    let recipients = desk.recipients();
     let mut changes = Vec::new();
     if let Some(revision) = latest {
         let report = whole_report(desk, material, desk.whole(Some(revision.number)));
         changes = changes_since(desk, &report, &revision)?;
         if changes.is_empty() || !gate(&changes, &revision)? {
-            let new: Vec<_> =
-                owners.into_iter().filter(|owner| !revision.has_message(owner.address().as_str())).collect();
+            let is_there = |to: &Recipient| revision.has(&message_name(to, &week));
+            let new: Vec<_> = recipients.into_iter().filter(|(_, to)| !is_there(to)).collect();
             let messages = later_owners(desk, &revision, &material.week, &new, hooks)?;
             return Ok((done(desk, material, report, Outcome::Unchanged(revision), fresh), messages));
         }
@@ -70,12 +71,11 @@ pub(super) fn outputs(
     changes: &[Change],
     made: DateTime<Utc>,
 ) -> Result<Outputs, Failure> {
-    let owners: Vec<_> = desk.settings.owners.iter().collect();
     let mut ask = desk.whole(Some(number));
     ask.changes = desk.changes_for(changes, &ask.stores);
     let report = whole_report(desk, material, ask);
     let mut files = archive_copy(desk, &report)?.files();
-    let messages = desk.messages(material, number, &owners, changes, made)?;
+    let messages = desk.messages(material, number, &desk.recipients(), changes, made)?;
     files.extend(messages.iter().flat_map(Message::files));
     Ok((report, files, messages))
 }
@@ -85,10 +85,10 @@ fn later_owners(
     desk: &Desk,
     revision: &Revision,
     week: &Week,
-    owners: &[&Owner],
+    recipients: &[(&Owner, Recipient)],
     hooks: &mut Hooks<'_>,
 ) -> Result<Vec<Message>, Failure> {
-    if owners.is_empty() {
+    if recipients.is_empty() {
         return Ok(Vec::new());
     }
     let (manifest, made) = (revision.manifest()?, revision.made_at()?);
@@ -97,9 +97,9 @@ fn later_owners(
     let messages = match desk.back_then(&manifest, desk.settings.clone(), &folder, desk.ledger_folder())? {
         Ok(then) => {
             let material = then.material_again(&manifest, *week, hooks.progress)?;
-            then.messages(&material, revision.number, owners, &[], made)?
+            then.messages(&material, revision.number, recipients, &[], made)?
         }
-        Err(_) => messages_by_time(desk, revision, week, owners, hooks)?,
+        Err(_) => messages_by_time(desk, revision, week, recipients, hooks)?,
     };
     files::remove_folder(&folder)?;
     let files: Vec<_> = messages.iter().flat_map(Message::files).collect();
@@ -112,7 +112,7 @@ fn messages_by_time(
     desk: &Desk,
     revision: &Revision,
     week: &Week,
-    owners: &[&Owner],
+    recipients: &[(&Owner, Recipient)],
     hooks: &mut Hooks<'_>,
 ) -> Result<Vec<Message>, Failure> {
     let time = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|time| time.with_timezone(&Utc));
@@ -124,7 +124,7 @@ fn messages_by_time(
     let view = desk.view(desk.sources(Some(made))?, &lists, hooks.progress)?;
     let mut material = desk.material(view, lists, Vec::new(), *week, as_of, false)?;
     material.before = desk.before_of(&material.calendar, *week, &manifest)?;
-    desk.messages(&material, revision.number, owners, &[], made)
+    desk.messages(&material, revision.number, recipients, &[], made)
 }
 
 /// What differs from the last revision and makes another due; nothing where none is.
@@ -148,7 +148,7 @@ pub(super) fn whole_report(desk: &Desk, material: &Material, ask: Ask) -> Report
 
 /// The report of all stores in every form.
 fn archive_copy(desk: &Desk, report: &Report) -> Result<Made, Failure> {
-    let nobody = Recipient { name: None, all_stores: true, attached: Attached::Nothing };
+    let nobody = digest::Recipient { name: None, all_stores: true, attached: Attached::Nothing };
     Made::of(report, &desk.words, &desk.templates()?, &nobody)
 }
 

@@ -19,6 +19,9 @@ const STORE: &str = "[[stores]]\nid = \"one\"\nplatform = \"tmall\"\n";
 const MAIL: &str = "[mail]\nfrom = \"a@example.com\"\noperator = \"b@example.com\"\n";
 const OWNER: &str = "[[owners]]\nname = \"A\"\nemail = \"c@Example.com\"\nstores = [\"*\"]\n";
 
+const ROBOT: &str = "[[owners]]\nname = \"A\"\nrobot = \"wecom\"\nrobot_file = \"hook\"\nstores = [\"*\"]\n";
+const HOOK: &str = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=canary-0123456789";
+
 fn parse(text: &str) -> Result<Settings, ConfigError> {
     config::parse(text, Path::new("/shop"))
 }
@@ -45,7 +48,7 @@ fn the_example_is_what_it_says() {
     let mail = settings.mail.as_ref().expect("mail");
     assert_eq!((mail.transport, mail.in_doubt), (Transport::File, InDoubt::Hold));
     assert_eq!(mail.from.name, "木禾周报");
-    let owners: Vec<_> = settings.owners.iter().map(|o| (o.name(), o.view, o.language)).collect();
+    let owners: Vec<_> = settings.owners.iter().map(|o| (o.name.as_str(), o.view, o.language)).collect();
     assert_eq!(
         owners,
         [
@@ -293,6 +296,14 @@ fn refusals() -> Vec<ConfigError> {
         STORE.replace("tmall", "tmal"),
         format!("[paths]\ndata = \"inbox/one/.data\"\n{STORE}"),
         format!("[paths]\ntemplates = \"nowhere\"\n{STORE}"),
+        format!("{STORE}{MAIL}{ROBOT}{ROBOT}"),
+        format!("{STORE}{MAIL}{}", ROBOT.replace("\"hook\"", &format!("\"{HOOK}\""))),
+        format!("{STORE}{MAIL}{}", ROBOT.replace("\"wecom\"", &format!("\"{HOOK}\""))),
+        format!("{STORE}{MAIL}{}", ROBOT.replace("stores", "robot_secret_file = \"s\"\nstores")),
+        format!("{STORE}{MAIL}{}", ROBOT.replace("wecom", "slack")),
+        format!("{STORE}{MAIL}{}", ROBOT.replace("robot_file = \"hook\"\n", "")),
+        format!("{STORE}{MAIL}{}", ROBOT.replace("robot = \"wecom\"\n", "")),
+        format!("{STORE}{MAIL}[[owners]]\nname = \"A\"\nstores = [\"*\"]\n"),
     ];
     texts.iter().map(|text| refused(text)).collect()
 }
@@ -326,6 +337,14 @@ fn refusals_say_where_and_what() {
         "line 3: `stores.platform` is `tmal`, expected one of tmall, taobao",
         "line 2: `paths.data` = /shop/inbox/one/.data and `paths.inbox` = /shop/inbox lie within one another",
         "line 2: `paths.templates` leads to /shop/nowhere, which is no folder",
+        "line 14: the robot `wecom:A` stands in line 9 already, expected another name of the owner",
+        "line 10: `owners.robot_file` holds the hook's address, expected the path of a file that holds it",
+        "line 9: `owners.robot` holds the hook's address, expected the path of a file that holds it",
+        "line 11: `owners.robot_secret_file` is for robots that sign, and those of wecom do not",
+        "line 9: `owners.robot` is `slack`, expected one of wecom, dingtalk, feishu",
+        "line 7: `owners.robot_file` is missing, expected the path of a file that holds the address of the robot's hook",
+        "line 7: `owners.robot` is missing, expected wecom, dingtalk or feishu",
+        "line 7: `owners.email` is missing, expected a mail address as boss@example.com, or a robot",
     ];
     assert_eq!(said, expected);
 }
@@ -373,6 +392,50 @@ fn a_password_file_only_we_can_read_is_accepted() {
         _ => Some("from env".into()),
     });
     assert_eq!(credential.expect("from systemd").reveal(), "from systemd");
+}
+
+#[test]
+fn a_robots_hook_comes_from_a_file_a_credential_of_its_name_or_a_variable() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = format!(
+        "{STORE}{MAIL}{}",
+        ROBOT.replace("wecom", "dingtalk").replace("stores", "robot_secret_env = \"SIGN\"\nstores")
+    );
+    let settings = config::parse(&text, folder.path()).expect("settings");
+    let robot = settings.owners[0].robot.clone().expect("a robot");
+    assert_eq!((settings.owners[0].email.clone(), settings.owners[0].recipients().len()), (None, 1));
+    let credentials = tempfile::tempdir().expect("a folder");
+    let environment = |name: &str| match name {
+        "CREDENTIALS_DIRECTORY" => Some(credentials.path().into()),
+        "SIGN" => Some("SECx".into()),
+        _ => None,
+    };
+    assert_eq!(config::hook_in(&robot, environment).expect_err("nowhere").code(), "config.password_unreadable");
+    secret_file(credentials.path(), "hook", b"of systemd\n", 0o400);
+    let (hook, secret) = config::hook_in(&robot, environment).expect("a credential");
+    assert_eq!((hook.reveal(), secret.expect("a secret").reveal()), ("of systemd", "SECx"));
+    secret_file(folder.path(), "hook", b"of the file\n", 0o600);
+    assert_eq!(config::hook_in(&robot, environment).expect("a file").0.reveal(), "of the file");
+    secret_file(folder.path(), "hook", b"of the file\n", 0o644);
+    assert_eq!(config::hook_in(&robot, environment).expect_err("too open").code(), "config.password_mode");
+    assert_eq!(format!("{robot:?} {hook:?}").matches("systemd").count(), 0);
+}
+
+#[test]
+fn a_key_that_is_written_where_its_file_belongs_is_not_repeated() {
+    let long = "SECabcdefghijklmnopqrstuvwxyz0123456789";
+    let owner = ROBOT.replace("wecom", "feishu").replace("stores", &format!("robot_secret_file = \"{long}\"\nstores"));
+    let settings = parse(&format!("{STORE}{MAIL}{owner}")).expect("settings");
+    let folder = tempfile::tempdir().expect("a folder");
+    let hook = secret_file(folder.path(), "hook", b"x", 0o600);
+    let mut robot = settings.owners[0].robot.clone().expect("a robot");
+    robot.hook.file = Some(hook);
+    let error = config::hook_in(&robot, |_| None).expect_err("no such file");
+    let said = Words::built_in(Language::En).say(&error.phrase());
+    assert!(!error.to_string().contains("abcdef") && !said.contains("abcdef"), "{error} {said}");
+    for text in refusals().iter().map(|error| format!("{error} {error:?}")) {
+        assert!(!text.contains("canary"), "{text}");
+    }
 }
 
 /// Each way a password file is refused. A foreign owner can only be made by root, as which the tests of a container run.

@@ -317,7 +317,7 @@ fn slots_of_the_first_schema_are_understood() {
             let path = std::fs::read_dir(&folder)
                 .unwrap()
                 .map(|entry| entry.unwrap().path())
-                .find(|path| std::fs::read_to_string(path).unwrap().contains(slot.address.as_str()));
+                .find(|path| std::fs::read_to_string(path).unwrap().contains(&slot.to.to_string()));
             std::fs::write(path.unwrap(), json).unwrap();
             office.slot(OWNERS[0])
         };

@@ -5,6 +5,7 @@
 #![allow(clippy::too_many_lines, reason = "tables of cases and sample data are long")]
 
 mod calendar;
+mod cards;
 mod commands;
 mod comparing;
 mod completeness;
@@ -47,6 +48,7 @@ mod renewed;
 mod report;
 mod report_json;
 mod revisions;
+mod robots;
 mod rooms;
 mod sections;
 mod sections_events;

@@ -5,8 +5,8 @@ use crate::support::smtp::{Fault, Rule, Server, Step};
 use serde::Deserialize;
 use std::path::Path;
 use zhoubao::deliver::{
-    Address, Cause, Delivery, Login, Outcome, Parcel, Phase, Refusal, SlotKey, Smtp, SmtpSettings, Transport, Verdict,
-    Why, judge,
+    Address, Cause, Delivery, Login, Outcome, Parcel, Phase, Recipient, Refusal, SlotKey, Smtp, SmtpSettings,
+    Transport, Verdict, Why, judge,
 };
 use zhoubao::words::{Language, Words};
 
@@ -83,7 +83,7 @@ fn the_advice_fits_what_is_meant_in_every_language() {
 }
 
 fn send(server: &Server) -> Delivery {
-    let to = Address::parse("boss@example.com").unwrap();
+    let to = Recipient::parse("boss@example.com").unwrap();
     let parcel = Parcel { to: &to, bytes: b"Subject: one\r\n\r\nthe end\r\n", path: Path::new("unused") };
     let mut smtp = Smtp::new(settings(server.port)).unwrap();
     smtp.send(&parcel, &mut || Ok(())).unwrap()
@@ -206,7 +206,7 @@ fn a_server_that_repeats_the_password_is_not_repeated() {
         server.offers(&["AUTH=LOGIN PLAIN"]);
         let login = Some(Login { user: "report".to_owned(), password: password.to_owned() });
         let settings = SmtpSettings { login, login_advice: Some("deliver.password.163"), ..settings(server.port) };
-        let to = Address::parse("boss@example.com").unwrap();
+        let to = Recipient::parse("boss@example.com").unwrap();
         let parcel = Parcel { to: &to, bytes: b"Subject: one\r\n\r\nthe end\r\n", path: Path::new("unused") };
         let delivery = Smtp::new(settings).unwrap().send(&parcel, &mut || Ok(())).unwrap();
         let Delivery::Misconfigured { advice, .. } = &delivery else { panic!("{delivery:?}") };

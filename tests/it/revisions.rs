@@ -61,7 +61,7 @@ fn a_later_owner_is_added_and_nothing_else_changes() {
     let folder = tempfile::tempdir().unwrap();
     let revision = Revisions::at(folder.path()).commit(WEEK, 1, manifest(1), files()).unwrap();
     let before = std::fs::read(revision.folder.join("manifest.json")).unwrap();
-    assert!(!revision.has_message("new@b.cn"));
+    assert!(!revision.has(&Revision::message_name("new@b.cn")));
     revision.add(&Revision::message_name("new@b.cn"), b"hello").unwrap();
     revision.add(&Revision::message_name("new@b.cn"), b"other").unwrap();
     revision.add(&Revision::message_name("a@b.cn"), b"other").unwrap();

@@ -1,14 +1,21 @@
 //! Who takes a message away: a trait, so that files, SMTP and tests stand behind one door.
 
+mod channels;
 mod file;
 mod replies;
+mod robot;
+mod secrets;
 mod smtp;
+mod tls;
+mod wire;
 
+pub use channels::{Channels, Unready};
 pub use file::FileTransport;
 pub use replies::{Refusal, judge};
+pub use robot::{Hook, HookError, LARGEST_FILE, RobotTimeouts, Robots, judge_robot};
 pub use smtp::{Login, Offers, Smtp, SmtpError, SmtpSettings, Timeouts, Tls};
 
-use super::{Address, Cause, Why};
+use super::{Cause, Recipient, Why};
 use crate::files::FileError;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -17,7 +24,7 @@ use std::path::Path;
 #[derive(Clone, Copy, Debug)]
 pub struct Parcel<'a> {
     /// The recipient.
-    pub to: &'a Address,
+    pub to: &'a Recipient,
     /// The message, complete.
     pub bytes: &'a [u8],
     /// The file that holds the same bytes.

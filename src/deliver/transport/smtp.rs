@@ -9,19 +9,18 @@ mod error;
 mod login;
 mod reply;
 mod settings;
-mod tls;
-mod wire;
 
 pub use settings::{Login, SmtpError, SmtpSettings, Timeouts, Tls};
 
+use super::tls::Encryption;
+use super::wire;
 use super::{Delivery, Parcel, Phase, Refusal, Transport, judge};
-use crate::deliver::Cause;
+use crate::deliver::{Address, Cause, Recipient};
 use crate::files::FileError;
 use dialogue::Dialogue;
 use error::{about_mail, before_mail};
 use reply::Reply;
 use std::time::{Duration, Instant};
-use tls::Encryption;
 
 /// How much of a message is written at once.
 const PIECE: usize = 64 * 1024;
@@ -46,6 +45,13 @@ pub struct Smtp {
 struct Session {
     dialogue: Dialogue,
     offers: Offers,
+}
+
+/// A message and its recipient.
+#[derive(Clone, Copy)]
+struct Envelope<'a> {
+    to: &'a Address,
+    bytes: &'a [u8],
 }
 
 /// What a server says that it can.
@@ -119,9 +125,9 @@ impl Smtp {
 
     /// A connection on which the message itself comes next. A kept one may have been closed meanwhile: then, and only then,
     /// a fresh one is tried.
-    fn ready(&mut self, parcel: &Parcel<'_>) -> Result<Session, Delivery> {
+    fn ready(&mut self, mail: Envelope<'_>) -> Result<Session, Delivery> {
         if let Some(mut kept) = self.open.take() {
-            match self.announce(&mut kept, parcel) {
+            match self.announce(&mut kept, mail) {
                 Ok(()) => return Ok(kept),
                 Err((Phase::Mail, Cause::Closed | Cause::Broken | Cause::OutOfStep)) => {}
                 Err((_, Cause::Reply { code: 421, .. })) => {}
@@ -129,7 +135,7 @@ impl Smtp {
             }
         }
         let mut fresh = self.connect()?;
-        match self.announce(&mut fresh, parcel) {
+        match self.announce(&mut fresh, mail) {
             Ok(()) => Ok(fresh),
             Err((phase, cause)) => Err(self.keep(fresh, phase, cause)),
         }
@@ -151,25 +157,25 @@ impl Smtp {
     }
 
     /// MAIL, RCPT, DATA: up to where the message itself begins.
-    fn announce(&self, session: &mut Session, parcel: &Parcel<'_>) -> Result<(), (Phase, Cause)> {
-        let size = parcel.bytes.len() as u64;
+    fn announce(&self, session: &mut Session, Envelope { to, bytes }: Envelope<'_>) -> Result<(), (Phase, Cause)> {
+        let size = bytes.len() as u64;
         let offers = &session.offers;
         if let Some(largest) = offers.largest.filter(|largest| size > *largest) {
             return Err((Phase::Mail, Cause::TooLarge { size, largest }));
         }
-        let mut mail = format!("MAIL FROM:<{}>", self.settings.from);
+        let mut from = format!("MAIL FROM:<{}>", self.settings.from);
         if offers.largest.is_some() {
-            mail.push_str(&format!(" SIZE={size}"));
+            from.push_str(&format!(" SIZE={size}"));
         }
-        if !parcel.bytes.is_ascii() || !parcel.to.as_str().is_ascii() || !self.settings.from.as_str().is_ascii() {
+        if !bytes.is_ascii() || !to.as_str().is_ascii() || !self.settings.from.as_str().is_ascii() {
             if !offers.utf8 {
                 return Err((Phase::Recipient, Cause::NotAscii));
             }
-            mail.push_str(" SMTPUTF8 BODY=8BITMIME");
+            from.push_str(" SMTPUTF8 BODY=8BITMIME");
         }
         let (dialogue, time) = (&mut session.dialogue, self.settings.timeouts.command);
-        dialogue.command(&mail, &[250], time).map_err(|cause| (Phase::Mail, cause))?;
-        let recipient = format!("RCPT TO:<{}>", parcel.to);
+        dialogue.command(&from, &[250], time).map_err(|cause| (Phase::Mail, cause))?;
+        let recipient = format!("RCPT TO:<{to}>");
         dialogue.command(&recipient, &[250, 251], time).map_err(|cause| (Phase::Recipient, cause))?;
         dialogue.command("DATA", &[354], time).map_err(|cause| (Phase::Data, cause))?;
         Ok(())
@@ -230,10 +236,13 @@ impl Transport for Smtp {
         parcel: &Parcel<'_>,
         commit: &mut dyn FnMut() -> Result<(), FileError>,
     ) -> Result<Delivery, FileError> {
+        let Recipient::Mail(to) = parcel.to else {
+            return Ok(before_mail(Phase::Connect, Cause::Broken));
+        };
         if let Err(cause) = self.in_time() {
             return Ok(before_mail(Phase::Connect, cause));
         }
-        let mut ready = match self.ready(parcel) {
+        let mut ready = match self.ready(Envelope { to, bytes: parcel.bytes }) {
             Ok(session) => session,
             Err(delivery) => return Ok(self.advised(delivery)),
         };

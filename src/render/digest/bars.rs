@@ -19,19 +19,19 @@ const TIMES: i64 = 2;
 /// The block of bars.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Bars {
-    title: Said,
+    pub title: Said,
     legend: Said,
-    rows: Vec<Row>,
+    pub rows: Vec<Row>,
 }
 
 /// A store.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Row {
-    name: String,
-    actual: String,
-    gap: Option<Signed>,
-    achievement: Option<String>,
-    note: Option<Said>,
+    pub name: String,
+    pub actual: String,
+    pub gap: Option<Signed>,
+    pub achievement: Option<String>,
+    pub note: Option<Said>,
     bar: Option<Bar>,
 }
 

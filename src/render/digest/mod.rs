@@ -7,9 +7,11 @@
 mod bars;
 mod clause;
 mod figure;
+mod pieces;
 mod subject;
 mod view;
 
+pub(super) use pieces::{Pieces, pieces};
 pub use subject::subject;
 
 use crate::report::Report;
@@ -44,6 +46,14 @@ pub enum Attached {
     Slim(String),
     /// Nothing, because the recipient's server refuses even that; where the sender finds the report.
     TooLarge(String),
+    /// A file of that name, which a robot sends next.
+    Follows(String),
+    /// A smaller one, because the robot takes no larger file.
+    SlimFollows(String),
+    /// Nothing, because a mail brings the workbook.
+    Mailed,
+    /// Nothing, because robots take no files; where the sender finds the report.
+    Kept(String),
     /// Nothing was meant to.
     Nothing,
 }

@@ -23,22 +23,22 @@ const STORES_NAMED: usize = 4;
 #[derive(Debug, Serialize)]
 pub(super) struct View {
     language: &'static str,
-    subject: String,
-    message: Said,
-    second: Option<Said>,
+    pub subject: String,
+    pub message: Said,
+    pub second: Option<Said>,
     headline: Said,
-    cards: Vec<CardView>,
-    cards_note: Option<Said>,
-    bars: Option<Bars>,
-    findings: Vec<FindingView>,
-    notices_title: String,
+    pub cards: Vec<CardView>,
+    pub cards_note: Option<Said>,
+    pub bars: Option<Bars>,
+    pub findings: Vec<FindingView>,
+    pub notices_title: String,
     notices: Vec<Said>,
-    attachment: Option<Said>,
-    footer: Vec<Said>,
+    pub attachment: Option<Said>,
+    pub footer: Vec<Said>,
 }
 
 #[derive(Debug, Serialize)]
-struct CardView {
+pub(super) struct CardView {
     title: String,
     value: String,
     missing: bool,
@@ -55,7 +55,7 @@ struct Line {
 }
 
 #[derive(Debug, Serialize)]
-struct FindingView {
+pub(super) struct FindingView {
     amount: Option<String>,
     text: Said,
     whom: Option<Said>,
@@ -111,6 +111,24 @@ fn card_view(card: &Card, words: &Words) -> CardView {
     }
 }
 
+impl CardView {
+    /// Title, figure with its difference, lines.
+    pub fn pieces(&self) -> [String; 3] {
+        let delta = self.delta.as_ref().map(|delta| format!("  {}", delta.text)).unwrap_or_default();
+        let lines = self.lines.iter().map(|line| format!("{} {}", line.name, line.figure).trim_end().to_owned());
+        [self.title.clone(), format!("{}{delta}", self.value), lines.collect::<Vec<_>>().join(" · ")]
+    }
+}
+
+impl FindingView {
+    /// Amount, what, who.
+    pub fn line(&self) -> String {
+        let amount = self.amount.as_ref().map(|amount| format!("{amount}  ")).unwrap_or_default();
+        let whom = self.whom.as_ref().map(|whom| format!(" ({})", whom.text)).unwrap_or_default();
+        format!("{amount}{}{whom}", self.text.text)
+    }
+}
+
 fn finding_view(finding: &Finding, words: &Words) -> FindingView {
     let who = finding.who.clone().map(|who| words.field(&Field::Text(who)));
     let when = finding.when.as_ref().map(|when| words.say(when));
@@ -134,10 +152,16 @@ fn notices_title(report: &Report) -> &'static str {
     }
 }
 
-/// What makes figures provisional first; a list that is cut says so.
-fn notices(report: &Report, words: &Words) -> Vec<Said> {
+/// What makes figures provisional first.
+pub(super) fn by_weight(report: &Report) -> Vec<&crate::report::Notice> {
     let mut notices: Vec<_> = shown(report).collect();
     notices.sort_by_key(|notice| notice.weight);
+    notices
+}
+
+/// The first of them; a list that is cut says so.
+fn notices(report: &Report, words: &Words) -> Vec<Said> {
+    let notices = by_weight(report);
     let more = notices.len().saturating_sub(NOTICES_SHOWN);
     let said = notices.into_iter().take(NOTICES_SHOWN).map(|notice| words.say(&notice.phrase));
     let rest = (more > 0).then(|| words.say(&Phrase::new("digest.notices.more").with("count", more)));
@@ -149,6 +173,10 @@ fn attachment(attached: &Attached) -> Option<Phrase> {
         Attached::Whole(file) => Some(Phrase::new("digest.attachment.whole").with("file", file.clone())),
         Attached::Slim(file) => Some(Phrase::new("digest.attachment.slim").with("file", file.clone())),
         Attached::TooLarge(place) => Some(Phrase::new("digest.attachment.too_large").with("place", place.clone())),
+        Attached::Follows(file) => Some(Phrase::new("digest.robot.follows").with("file", file.clone())),
+        Attached::SlimFollows(file) => Some(Phrase::new("digest.robot.follows_slim").with("file", file.clone())),
+        Attached::Mailed => Some(Phrase::new("digest.robot.mailed")),
+        Attached::Kept(place) => Some(Phrase::new("digest.robot.kept").with("place", place.clone())),
         Attached::Nothing => None,
     }
 }

@@ -6,6 +6,7 @@ pub mod fixture;
 pub mod golden;
 pub mod plan_book;
 pub mod plan_fixtures;
+pub mod robot;
 pub mod sample_digest;
 pub mod smtp;
 pub mod story;

@@ -120,7 +120,12 @@ impl Server {
     }
 
     pub fn taken(&self) -> Vec<Taken> {
-        self.shared.lock().unwrap().taken.clone()
+        self.taken_since(0)
+    }
+
+    /// Those taken after the first so many.
+    pub fn taken_since(&self, count: usize) -> Vec<Taken> {
+        self.shared.lock().unwrap().taken[count..].to_vec()
     }
 
     pub fn taken_by(&self, recipient: &str) -> usize {

@@ -3,9 +3,10 @@
 
 use super::reply::{Inbound, Reply};
 use super::settings::{Login, SmtpSettings, Timeouts};
-use super::tls::Encryption;
-use super::wire::{Wire, now};
 use crate::deliver::Cause;
+use crate::deliver::transport::secrets::Secrets;
+use crate::deliver::transport::tls::Encryption;
+use crate::deliver::transport::wire::{Wire, now};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::time::{Duration, Instant};
@@ -20,7 +21,7 @@ pub(super) struct Dialogue {
     /// When all sending must be over.
     end: Instant,
     pub(super) timeouts: Timeouts,
-    secrets: Vec<String>,
+    secrets: Secrets,
     /// The longest time that an answer to a command took that asks for nothing.
     pub(super) round_trip: Duration,
 }
@@ -74,7 +75,7 @@ impl Dialogue {
     pub(super) fn reply(&mut self, time: Duration) -> Result<Reply, Cause> {
         let mut reply = self.limited(time, |dialogue| dialogue.inbound.reply(&mut dialogue.wire))?;
         for line in &mut reply.lines {
-            *line = self.kept_to_ourselves(line);
+            *line = self.secrets.kept_from(line);
         }
         Ok(reply)
     }
@@ -123,18 +124,6 @@ impl Dialogue {
         self.wire.until(self.end.min(now() + time));
         work(self).map_err(|trouble| late(trouble, self.end))
     }
-
-    /// Words without anything that tells the password: some servers repeat what they did not like.
-    fn kept_to_ourselves(&self, words: &str) -> String {
-        if self.secrets.is_empty() {
-            return words.to_owned();
-        }
-        let tells = |word: &str| self.secrets.iter().any(|secret| shares(word, secret));
-        let shown = words.split(' ').map(|word| if tells(word) { "***" } else { word });
-        let shown = shown.collect::<Vec<_>>().join(" ");
-        // A password with blanks in it, whole.
-        self.secrets.iter().fold(shown, |shown, secret| shown.replace(secret.as_str(), "***"))
-    }
 }
 
 /// The time that ran out was that of all sending, where it is over.
@@ -143,19 +132,7 @@ fn late(trouble: Cause, end: Instant) -> Cause {
 }
 
 /// Everything that tells the password: itself, and as AUTH carries it.
-fn secrets(login: &Login) -> Vec<String> {
+fn secrets(login: &Login) -> Secrets {
     let plain = format!("\0{}\0{}", login.user, login.password);
-    vec![login.password.clone(), STANDARD.encode(&login.password), STANDARD.encode(plain)]
-}
-
-/// How much of a secret is too much.
-const TELLING: usize = 6;
-
-/// Whether a word holds the secret, or a part of it that is long enough to tell something.
-fn shares(word: &str, secret: &str) -> bool {
-    let letters: Vec<char> = secret.chars().collect();
-    if letters.len() <= TELLING {
-        return word.contains(secret);
-    }
-    letters.windows(TELLING).any(|part| word.contains(&part.iter().collect::<String>()))
+    Secrets(vec![login.password.clone(), STANDARD.encode(&login.password), STANDARD.encode(plain)])
 }

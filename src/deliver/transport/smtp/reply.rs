@@ -1,7 +1,7 @@
 //! One answer of a server, read as bytes: whatever its words are written in, its code is three digits.
 
-use super::wire::Wire;
 use crate::deliver::Cause;
+use crate::deliver::transport::wire::Wire;
 use crate::text;
 use encoding_rs::GB18030;
 

@@ -1,6 +1,7 @@
 //! A mail server's settings as meant: everything decided, nothing optional that has a default.
 
 use crate::deliver::Address;
+use crate::deliver::transport::tls::{Encryption, is_here};
 use std::fmt;
 use std::time::Duration;
 use thiserror::Error;
@@ -70,6 +71,16 @@ pub struct SmtpSettings {
     pub timeouts: Timeouts,
     /// The key of what to say where the login fails: which password this provider wants.
     pub login_advice: Option<&'static str>,
+}
+
+impl SmtpSettings {
+    /// None where nothing is encrypted: to this machine only.
+    pub(super) fn encryption(&self) -> Result<Option<Encryption>, SmtpError> {
+        if self.tls == Tls::None {
+            return if is_here(&self.host) { Ok(None) } else { Err(SmtpError::InTheClear(self.host.clone())) };
+        }
+        Encryption::to(&self.host, self.extra_ca.as_deref()).map(Some).ok_or(SmtpError::Certificates)
+    }
 }
 
 /// Settings with which no mail can go.

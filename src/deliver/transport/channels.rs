@@ -1,0 +1,43 @@
+//! Mails by their transport, robots' messages by theirs.
+
+use super::{Delivery, Parcel, Robots, Transport};
+use crate::files::FileError;
+
+/// Everything that leaves this machine.
+pub struct Channels {
+    /// Takes mails.
+    pub mail: Box<dyn Transport>,
+    /// Take cards and workbooks.
+    pub robots: Robots,
+}
+
+impl Transport for Channels {
+    fn send(
+        &mut self,
+        parcel: &Parcel<'_>,
+        commit: &mut dyn FnMut() -> Result<(), FileError>,
+    ) -> Result<Delivery, FileError> {
+        match parcel.to.robot() {
+            Some(_) => self.robots.send(parcel, commit),
+            None => self.mail.send(parcel, commit),
+        }
+    }
+
+    fn finish(&mut self) {
+        self.mail.finish();
+    }
+}
+
+/// A way whose settings cannot be used, in words: whoever would go by it is told so, and others go by theirs.
+pub struct Unready(pub String);
+
+impl Transport for Unready {
+    fn send(
+        &mut self,
+        _parcel: &Parcel<'_>,
+        _commit: &mut dyn FnMut() -> Result<(), FileError>,
+    ) -> Result<Delivery, FileError> {
+        let cause = super::Cause::Text { text: self.0.clone() };
+        Ok(Delivery::Misconfigured { phase: super::Phase::Connect, cause, advice: None })
+    }
+}
