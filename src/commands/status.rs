@@ -176,7 +176,8 @@ impl Told<'_> {
     /// Letters that did not get through.
     fn letters(&self) -> u8 {
         let mut code = 0;
-        let letters = self.slots.iter().filter(|slot| self.desk.is_letter(&slot.key));
+        let letter = |slot: &&Slot| self.desk.is_letter(&slot.key) && self.desk.reaches(&slot.key.to);
+        let letters = self.slots.iter().filter(letter);
         for slot in letters.filter(|slot| !matches!(slot.state, State::Sent { .. } | State::Filed { .. })) {
             self.console.say(&Phrase::new("status.letter").with("week", slot.key.period.as_str()));
             code = exit::worst(code, self.mail(slot));

@@ -94,6 +94,11 @@ impl Desk {
         Ok(slots.iter().any(|slot| slot.key.report == report && slot.key.period == week.id()))
     }
 
+    /// Whether there is a way to somebody: to an address always, to a robot while an owner has it.
+    pub fn reaches(&self, to: &Recipient) -> bool {
+        to.robot().is_none() || self.settings.owners.iter().any(|owner| owner.recipients().contains(to))
+    }
+
     /// Whether a slot is that of a letter and not of a report.
     pub fn is_letter(&self, key: &SlotKey) -> bool {
         let rest = key.report.strip_prefix(self.settings.report.id.as_str());

@@ -37,7 +37,8 @@ pub(super) fn send_open(desk: &Desk, newest: Week, weeks: &[Week], now: DateTime
             slots.extend(desk.slots(&revision)?.into_iter().filter(|slot| is_open(desk, slot)));
         }
     }
-    slots.extend(known.into_iter().filter(|slot| desk.is_letter(&slot.key) && is_open(desk, slot)));
+    let letter = |slot: &Slot| desk.is_letter(&slot.key) && desk.reaches(&slot.key.to);
+    slots.extend(known.into_iter().filter(|slot| letter(slot) && is_open(desk, slot)));
     // Without owners there is no mail, and none need be set up.
     let outcomes = desk.deliver(slots, now)?;
     let down = |outcome: &deliver::Outcome| {

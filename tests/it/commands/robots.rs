@@ -269,6 +269,23 @@ fn an_owner_who_only_has_a_robot_hears_of_a_late_report_too() {
 }
 
 #[test]
+fn what_waits_for_a_robot_that_is_gone_waits_for_nobody() {
+    let (mail, robots) = (smtp::Server::start(), Server::start());
+    let shop = with_robots(&robots);
+    shop.mails_by(&mail);
+    shop.run(&["run"]).exits(0);
+    let wrong = Fault::Says(200, r#"{"errcode":300001,"errmsg":"no such token"}"#);
+    robots.rule(fault(Step::Message, LI, wrong));
+    shop.run(&["run", "--now", "2026-11-23T13:00"]).exits(78);
+    shop.setting(
+        "robot = \"dingtalk\"\nrobot_file = \"hook-li\"\nrobot_secret_file = \"sign-li\"",
+        "email = \"li@example.com\"",
+    );
+    shop.run(&["run", "--now", "2026-11-23T13:15"]).exits(66);
+    shop.run(&["status", "--now", "2026-11-23T13:20"]).never_says("to be sent").never_says("a letter");
+}
+
+#[test]
 fn a_robot_that_comes_later_gets_the_report_and_nobody_else_again() {
     let (mail, robots) = (smtp::Server::start(), Server::start());
     let shop = Shop::new();

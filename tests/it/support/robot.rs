@@ -28,6 +28,8 @@ pub enum Step {
     Upload,
     /// In answer to a message: a card or a file.
     Message,
+    /// In answer to a message that is a file.
+    File,
 }
 
 /// What goes wrong there.
@@ -191,7 +193,8 @@ impl Server {
         lines.read_exact(&mut request.body)?;
         self.shared.lock().unwrap().requests += 1;
         let step = if request.path.ends_with("/upload_media") { Step::Upload } else { Step::Message };
-        let fault = self.fault(step, Some(&key));
+        let file = step == Step::Message && request.is_file();
+        let fault = self.fault(step, Some(&key)).or_else(|| file.then(|| self.fault(Step::File, Some(&key))).flatten());
         let answer = match &fault {
             None | Some(Fault::Taken(_)) => self.answer(&request, &key),
             Some(_) => Value::Null,
@@ -302,6 +305,10 @@ impl Request {
 
     fn is_feishu(&self) -> bool {
         self.path.starts_with("/open-apis/bot/v2/hook/")
+    }
+
+    fn is_file(&self) -> bool {
+        serde_json::from_slice(&self.body).is_ok_and(|message: Value| message["msgtype"] == "file")
     }
 
     fn key(&self) -> String {

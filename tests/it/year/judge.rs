@@ -20,7 +20,7 @@ pub struct Judge<'p> {
     /// Files that lie in the inbox, and files that the program has received, by their place in the plan.
     pub lying: BTreeSet<usize>,
     pub known: BTreeSet<usize>,
-    /// Every mail that the server took.
+    /// Every mail that the server took, and every message that the robot's platform did.
     pub mails: Vec<Mail>,
     pub slots: Vec<Slot>,
     pub reports: Reports,
@@ -139,7 +139,9 @@ impl<'p> Judge<'p> {
     /// Looks at what a call left behind, with what it was to meet; the first law that is broken.
     pub fn after(&mut self, world: &World<'_>, call: &Call, armed: Option<Weather>) -> Result<(), String> {
         let before = std::mem::replace(&mut self.slots, seen::slots(world));
-        let mails = seen::mails(world, self.mails.len(), call.at);
+        let cards = self.mails.iter().filter(|mail| mail.is_robots()).count();
+        let mut mails = seen::mails(world, self.mails.len() - cards, call.at);
+        mails.extend(seen::robots(world, &self.slots, cards, call.at)?);
         let reports = seen::reports(world, &self.reports);
         let made: Vec<(String, u64)> = reports
             .iter()

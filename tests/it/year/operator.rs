@@ -132,7 +132,7 @@ impl Operator {
         let slots = judge.slots.clone();
         for slot in slots.iter().filter(|slot| !slot.is_letter()) {
             let last = judge.reports.get(&slot.week).and_then(|revisions| revisions.keys().last());
-            if last != Some(&slot.revision) || !world.settings.owners.contains(&slot.address.as_str()) {
+            if last != Some(&slot.revision) || !world.recipients().contains(&slot.address) {
                 continue;
             }
             let arguments = match slot.state.as_str() {
@@ -140,6 +140,9 @@ impl Operator {
                     let taken = judge.taken(&slot.address, &slot.id()) > 0;
                     let what = if taken { "sent" } else { "unsent" };
                     judge.reached.insert("a doubt that was resolved");
+                    if slot.is_robots() {
+                        judge.reached.insert("a robot's doubt that was resolved");
+                    }
                     vec!["send".to_owned(), "--resolve".to_owned(), format!("{}={what}", slot.address)]
                 }
                 "refused" => {

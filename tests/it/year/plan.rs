@@ -2,6 +2,7 @@
 
 use super::dice::Dice;
 use super::goods::{Change, File, Kind, Store};
+use super::robots::Robot;
 use super::weather::{Spell, Weather};
 use chrono::{DateTime, Datelike, Days, NaiveDate, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -24,6 +25,8 @@ pub struct Plan {
     pub stores: Vec<Store>,
     /// The last store joins with this week, if any.
     pub joins: Option<u64>,
+    /// The robot of Li, if any.
+    pub robot: Option<Robot>,
     /// The first Monday, and how many follow.
     pub first: NaiveDate,
     pub weeks: u64,
@@ -65,6 +68,7 @@ impl Plan {
             zone,
             stores,
             joins,
+            robot: None,
             first,
             weeks,
             quietly: dice.one_in(4),
@@ -86,6 +90,7 @@ impl Plan {
             let from = local(zone, plan.monday(week), 0, 10);
             plan.weather.push(Spell { what: Weather::StoreAdded, from, until: plan.end(), number: 0 });
         }
+        plan.draw_robot(&mut Dice::of(seed ^ 0xB07));
         plan.weather.sort_by_key(|spell| spell.from);
         plan
     }
@@ -243,6 +248,21 @@ impl Plan {
                 _ => dice.between(0, 4),
             };
             self.weather.push(Spell { what, from, until, number });
+        }
+    }
+
+    fn draw_robot(&mut self, dice: &mut Dice) {
+        if !dice.one_in(3) {
+            return;
+        }
+        self.robot = Some(Robot::of(dice));
+        for week in (0..self.weeks - 1).flat_map(|week| [week; 2]) {
+            let what = dice.pick(&Weather::ROBOTS);
+            let minutes = if dice.one_in(3) { dice.between(-60, 9_500) } else { dice.between(-60, 120) };
+            let from = self.opens(week) + TimeDelta::minutes(minutes);
+            let long = if what == Weather::RobotWrongKey { 1_440 } else { dice.pick(&[150, 500, 1_000, 3_000]) };
+            let until = (from + TimeDelta::minutes(long)).min(self.calm());
+            self.weather.push(Spell { what, from, until, number: dice.between(0, 4) });
         }
     }
 }

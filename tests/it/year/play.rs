@@ -8,7 +8,7 @@ use super::dice::Dice;
 use super::judge::{Judge, Reached};
 use super::operator::Operator;
 use super::plan::Plan;
-use super::seen;
+use super::seen::{self, Slot};
 use super::weather::{Spell, Weather};
 use super::world::{LI, World, ZHAO};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -60,7 +60,8 @@ fn described(plan: &Plan) -> String {
         .iter()
         .map(|spell| format!("{} {:?} {} until {}", spell.from, spell.what, spell.number, spell.until))
         .collect();
-    format!("{} from {}, {stores:?}, -q {}\n{}", plan.zone, plan.first, plan.quietly, weather.join("\n"))
+    let Plan { zone, first, robot, quietly, .. } = plan;
+    format!("{zone} from {first}, {stores:?}, {robot:?}, -q {quietly}\n{}", weather.join("\n"))
 }
 
 impl Play<'_> {
@@ -135,7 +136,7 @@ impl Play<'_> {
             .map(|spell| (spell.what, spell.number))
             .collect();
         if server != self.server {
-            self.world.log.push(format!("{at} the mail server: {server:?}"));
+            self.world.log.push(format!("{at} the servers: {server:?}"));
             self.world.server_is(&server);
             self.server = server;
         }
@@ -204,10 +205,10 @@ impl Play<'_> {
         let last = |week: &str, revision: u64| {
             self.judge.reports.get(week).and_then(|revisions| revisions.keys().last()) == Some(&revision)
         };
-        let owners = &self.world.settings.owners;
+        let recipients = self.world.recipients();
         let open = self.judge.slots.iter().find(|slot| {
-            let theirs = owners.contains(&slot.address.as_str()) && last(&slot.week, slot.revision);
-            slot.is_open() && (slot.is_letter() || theirs && open.contains(&slot.week))
+            let theirs = recipients.contains(&slot.address) && last(&slot.week, slot.revision);
+            slot.is_open() && (self.is_letter_to_somebody(slot) || theirs && open.contains(&slot.week))
         });
         if let Some(open) = open {
             return Err(format!("in the end there is still {open:?}"));
@@ -217,13 +218,18 @@ impl Play<'_> {
         super::laws::last_of_all(&mut self.judge, &self.world, &settings)
     }
 
+    /// Letters to a robot that nobody has any more wait for nobody.
+    fn is_letter_to_somebody(&self, slot: &Slot) -> bool {
+        slot.is_letter() && (!slot.is_robots() || self.world.recipients().contains(&slot.address))
+    }
+
     /// `status` says of the mails what their slots and the server say.
     fn status(&mut self, at: DateTime<Utc>) -> Result<(), String> {
         let told = self.world.command(at, at, &["status", "--weeks", "99"], &[]);
         let trouble = self.judge.slots.iter().any(|slot| {
             let revisions = self.judge.reports.get(&slot.week);
             let last = revisions.and_then(|revisions| revisions.keys().last()) == Some(&slot.revision);
-            (last || slot.is_letter()) && matches!(slot.state.as_str(), "doubt" | "refused" | "sending")
+            (last || self.is_letter_to_somebody(slot)) && matches!(slot.state.as_str(), "doubt" | "refused" | "sending")
         });
         let says = told.text.contains(" in doubt: ") || told.text.contains(" refused: ");
         if says != trouble || trouble && told.code == Some(0) {

@@ -2,12 +2,13 @@
 //! is read from the files and the wire, nothing through the program.
 
 use super::world::World;
+use crate::support::robot::Seen;
 use base64::Engine;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
-use zhoubao::deliver::{Address, SlotKey};
+use zhoubao::deliver::{Recipient, SlotKey};
 
 /// A slot's file.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +16,10 @@ pub struct Slot {
     pub report: String,
     pub week: String,
     pub revision: u64,
+    /// An address, or a robot by its name.
     pub address: String,
+    /// Its message, below the reports.
+    pub message: String,
     pub state: String,
     /// The server's words, where it is sent.
     pub reply: String,
@@ -24,6 +28,10 @@ pub struct Slot {
 }
 
 impl Slot {
+    pub fn is_robots(&self) -> bool {
+        is_robots(&self.address)
+    }
+
     pub fn is_letter(&self) -> bool {
         self.report != "weekly"
     }
@@ -37,12 +45,23 @@ impl Slot {
     }
 }
 
-fn id(report: &str, week: &str, revision: u64, address: &str) -> String {
-    let address = Address::parse(address).unwrap();
-    SlotKey::new(report, week, u32::try_from(revision).unwrap(), address).message_id("example.com")
+/// Robots are named by messenger and owner.
+fn is_robots(recipient: &str) -> bool {
+    recipient.contains(':')
 }
 
-/// A mail that the server took.
+impl Mail {
+    pub fn is_robots(&self) -> bool {
+        is_robots(&self.recipient)
+    }
+}
+
+fn id(report: &str, week: &str, revision: u64, address: &str) -> String {
+    let to = Recipient::parse(address).unwrap();
+    SlotKey::new(report, week, u32::try_from(revision).unwrap(), to).message_id("example.com")
+}
+
+/// A mail that the server took, or a robot's message that its platform did.
 #[derive(Clone, Debug)]
 pub struct Mail {
     pub at: DateTime<Utc>,
@@ -85,6 +104,7 @@ fn slot(json: &Value) -> Slot {
         week: text("period"),
         revision: json["revision"].as_u64().unwrap(),
         address: text("address"),
+        message: text("message"),
         state: text("state"),
         reply: text("reply"),
         first_try: time(&json["first_try"]),
@@ -127,6 +147,43 @@ fn mail(recipient: &str, bytes: &[u8], at: DateTime<Utc>) -> Mail {
         text: if is_report { String::new() } else { decoded(&text) },
         id: own,
     }
+}
+
+/// The robot's messages taken since the first so many. Nothing in them names a slot, so each is that of the slot of which it is
+/// the message.
+pub fn robots(world: &World<'_>, slots: &[Slot], since: usize, at: DateTime<Utc>) -> Result<Vec<Mail>, String> {
+    let Some(robot) = world.plan.robot else { return Ok(Vec::new()) };
+    let file = robot.workbook().unwrap_or_default();
+    let of = |seen: Seen| {
+        let recipient = if matches!(seen, Seen::Card(_)) { robot.card() } else { file.clone() };
+        let tried =
+            |slot: &&Slot| slot.address == recipient && matches!(slot.state.as_str(), "sent" | "doubt" | "sending");
+        let theirs = |slot: &&Slot| {
+            let Ok(bytes) = std::fs::read(world.path("reports").join(&slot.message)) else { return false };
+            match &seen {
+                Seen::Card(card) => serde_json::from_slice(&bytes).is_ok_and(|stored: Value| stored == *card),
+                Seen::File(_, taken) => bytes == *taken,
+            }
+        };
+        let slot = slots.iter().filter(tried).rfind(theirs);
+        let slot =
+            slot.ok_or_else(|| format!("{recipient} took what is no message of a slot that was tried: {seen:?}"))?;
+        let bytes = match &seen {
+            Seen::Card(card) => card.to_string().into_bytes(),
+            Seen::File(_, bytes) => bytes.clone(),
+        };
+        Ok(Mail {
+            at,
+            id: slot.id(),
+            week: slot.week.clone(),
+            revision: slot.revision,
+            is_report: !slot.is_letter(),
+            sha256: zhoubao::files::sha256(&bytes),
+            text: String::new(),
+            recipient,
+        })
+    };
+    world.robots.taken().into_iter().skip(since).map(|taken| of(taken.seen)).collect()
 }
 
 /// A letter's parts in plain text.

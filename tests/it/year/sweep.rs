@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// Laws that every sweep must have come to, each where it had something to judge.
-const LAWS: [&str; 36] = [
+const LAWS: [&str; 41] = [
     "a report delivered",
     "a late revision",
     "one revision of a flood",
@@ -46,6 +46,11 @@ const LAWS: [&str; 36] = [
     "told after an hour",
     "told of a store that sent nothing",
     "told of a report that nobody got",
+    "a card delivered",
+    "a workbook after its card",
+    "a robot's doubt that was resolved",
+    "told of a robot's doubt",
+    "told of a robot's wrong key",
 ];
 
 /// From so many seeds on everything must have been met.
@@ -88,7 +93,7 @@ pub fn sweep() {
     assert!(broken.is_empty(), "{} of {} seeds break a law:\n{}", broken.len(), seeds.len(), list.join("\n"));
     println!("{} seeds of {weeks} weeks met: {}", seeds.len(), reached.iter().copied().collect::<Vec<_>>().join("; "));
     if seeds.len() >= ENOUGH {
-        let all = LAWS.into_iter().chain(Weather::ALL.map(Weather::name));
+        let all = LAWS.into_iter().chain(Weather::ALL.into_iter().chain(Weather::ROBOTS).map(Weather::name));
         let missed: Vec<&str> = all.filter(|what| !reached.contains(what)).collect();
         assert!(missed.is_empty(), "no seed met {missed:?}");
     }

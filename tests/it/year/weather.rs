@@ -17,6 +17,14 @@ pub enum Weather {
     DiesAtTheDot,
     /// The server offers no encryption where the settings want it.
     NoTls,
+    /// The platform of an owner's robot: is away, wants fewer messages, does not know the key, fails, takes a message and dies, dies
+    /// without.
+    RobotAway,
+    RobotLimited,
+    RobotWrongKey,
+    RobotFails,
+    RobotTakesAndDies,
+    RobotDies,
     /// The machine is off.
     Off,
     /// A run is killed, or panics, at some change of the disk.
@@ -75,6 +83,16 @@ impl Weather {
         Weather::InboxCleared,
     ];
 
+    /// What there is besides where an owner has a robot.
+    pub const ROBOTS: [Weather; 6] = [
+        Weather::RobotAway,
+        Weather::RobotLimited,
+        Weather::RobotWrongKey,
+        Weather::RobotFails,
+        Weather::RobotTakesAndDies,
+        Weather::RobotDies,
+    ];
+
     /// As sweeps name it.
     pub fn name(self) -> &'static str {
         match self {
@@ -88,6 +106,12 @@ impl Weather {
             Weather::TakesAndDies => "takes and dies",
             Weather::DiesAtTheDot => "dies at the dot",
             Weather::NoTls => "no tls",
+            Weather::RobotAway => "robot away",
+            Weather::RobotLimited => "robot limited",
+            Weather::RobotWrongKey => "robot wrong key",
+            Weather::RobotFails => "robot fails",
+            Weather::RobotTakesAndDies => "robot takes and dies",
+            Weather::RobotDies => "robot dies",
             Weather::Off => "off",
             Weather::Killed => "killed",
             Weather::Panics => "panics",
@@ -108,9 +132,9 @@ impl Weather {
         }
     }
 
-    /// Whether it is the mail server's.
+    /// Whether it is the mail server's, or that of a robot's platform.
     pub fn is_servers(self) -> bool {
-        self <= Weather::NoTls
+        self <= Weather::RobotDies
     }
 
     /// The variable of the environment that brings it about in a call, and its value.

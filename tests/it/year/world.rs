@@ -2,10 +2,14 @@
 
 use super::goods::{File, Store};
 use super::plan::Plan;
+use super::robots;
 use super::weather::Weather;
+use crate::support::robot;
 use crate::support::smtp::{Fault, Rule, Server, Step};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::fs;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
@@ -43,6 +47,7 @@ pub struct World<'p> {
     pub plan: &'p Plan,
     folder: TempDir,
     pub server: Server,
+    pub robots: robot::Server,
     pub settings: Settings,
     backup: Option<TempDir>,
     pub broken_plan: bool,
@@ -60,8 +65,11 @@ impl<'p> World<'p> {
             wants_tls: false,
         };
         let (folder, server) = (TempDir::new().unwrap(), Server::start());
-        let mut world = World { plan, folder, server, settings, backup: None, broken_plan: false, log: Vec::new() };
+        let robots = robot::Server::start();
+        let mut world =
+            World { plan, folder, server, robots, settings, backup: None, broken_plan: false, log: Vec::new() };
         world.write_settings();
+        world.write_hook(false);
         world.write_plan(false);
         for store in &plan.stores {
             fs::create_dir_all(world.path("inbox").join(store.id)).unwrap();
@@ -75,6 +83,24 @@ impl<'p> World<'p> {
 
     pub fn stores(&self) -> &[Store] {
         &self.plan.stores[..self.settings.stores]
+    }
+
+    /// Who is to get the reports now, as slots name them.
+    pub fn recipients(&self) -> Vec<String> {
+        let robot = self.plan.robot.filter(|_| self.settings.owners.contains(&LI));
+        let mails =
+            self.settings.owners.iter().filter(|owner| !(**owner == LI && robot.is_some_and(|robot| robot.alone)));
+        let mails = mails.map(|owner| (*owner).to_owned());
+        mails.chain(robot.into_iter().flat_map(|robot| std::iter::once(robot.card()).chain(robot.workbook()))).collect()
+    }
+
+    fn write_hook(&self, away: bool) {
+        let secrets = self.plan.robot.map(|robot| robot.secrets(&self.robots, away));
+        for (name, text) in secrets.into_iter().flatten() {
+            let mut file =
+                fs::File::options().write(true).create(true).truncate(true).mode(0o600).open(self.path(name)).unwrap();
+            writeln!(file, "{text}").unwrap();
+        }
     }
 
     /// Changes the settings; whether that changed anything.
@@ -163,9 +189,13 @@ impl<'p> World<'p> {
         fs::File::options().write(true).open(self.path("data/lock")).is_ok_and(|file| file.try_lock().is_err())
     }
 
-    /// How the mail server behaves from now on.
+    /// How the mail server and the robot's platform behave from now on.
     pub fn server_is(&self, weather: &[(Weather, i64)]) {
         self.server.heal();
+        self.robots.heal();
+        self.write_hook(weather.iter().any(|(what, _)| *what == Weather::RobotAway));
+        let rules = |(what, number): &(Weather, i64)| self.plan.robot.map(|robot| robot.rules(*what, *number));
+        weather.iter().filter_map(rules).flatten().for_each(|rule| self.robots.rule(rule));
         for (what, number) in weather {
             let owner = [WANG, LI][usize::try_from(*number % 2).unwrap()];
             let (step, recipient, times, fault) = match what {
@@ -270,7 +300,12 @@ fn settings_text(plan: &Plan, settings: &Settings, port: u16) -> String {
     ));
     for owner in owners {
         let stores = if *owner == ZHAO { "a-main" } else { "*" };
-        text.push_str(&format!("[[owners]]\nname = \"{owner}\"\nemail = \"{owner}\"\nstores = [\"{stores}\"]\n"));
+        let robot = plan.robot.filter(|_| *owner == LI);
+        let name = robot.map_or(*owner, |_| robots::OWNER);
+        let email =
+            if robot.is_some_and(|robot| robot.alone) { String::new() } else { format!("email = \"{owner}\"\n") };
+        let robot = robot.map(|robot| robot.settings()).unwrap_or_default();
+        text.push_str(&format!("[[owners]]\nname = \"{name}\"\n{email}{robot}stores = [\"{stores}\"]\n"));
     }
     text
 }

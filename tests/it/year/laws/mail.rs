@@ -6,10 +6,13 @@ use crate::seen::{Mail, Slot};
 use crate::world::{OPERATOR, World, ZHAO};
 
 pub fn mail(judge: &mut Judge<'_>, world: &World<'_>, step: &Step<'_>) -> Result<(), String> {
+    let recipients = world.recipients();
     for mail in step.mails {
         once(judge, mail)?;
-        let owner = world.settings.owners.contains(&mail.recipient.as_str());
-        if !owner && mail.recipient != OPERATOR {
+        if mail.is_robots() {
+            after_its_card(judge, world, mail)?;
+        }
+        if !recipients.contains(&mail.recipient) && mail.recipient != OPERATOR {
             return Err(format!("{} is nobody's address and got {}", mail.recipient, mail.id));
         }
         if mail.is_report {
@@ -43,6 +46,22 @@ fn once(judge: &mut Judge<'_>, mail: &Mail) -> Result<(), String> {
     if count == 2 && second {
         judge.reached.insert("a second copy of a doubt");
     }
+    Ok(())
+}
+
+/// A robot's workbook goes only after its card.
+fn after_its_card(judge: &mut Judge<'_>, world: &World<'_>, mail: &Mail) -> Result<(), String> {
+    let Some(robot) = world.plan.robot.filter(|robot| robot.workbook().as_ref() == Some(&mail.recipient)) else {
+        judge.reached.insert("a card delivered");
+        return Ok(());
+    };
+    let card =
+        |slot: &&Slot| slot.address == robot.card() && (&slot.week, slot.revision) == (&mail.week, mail.revision);
+    let taken = judge.slots.iter().find(card).is_some_and(|card| card.state == "sent");
+    if !taken {
+        return Err(format!("{} got the workbook of {} without its card", mail.recipient, mail.week));
+    }
+    judge.reached.insert("a workbook after its card");
     Ok(())
 }
 

@@ -32,6 +32,7 @@ pub fn order(judge: &mut Judge<'_>, world: &World<'_>, step: &Step<'_>, armed: O
                 || world.settings.wants_tls
                 || on(Weather::NoLogin)
                 || on(Weather::RefusesUs)
+                || on(Weather::RobotWrongKey)
         }
         _ => false,
     };

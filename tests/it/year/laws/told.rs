@@ -3,6 +3,7 @@
 use crate::goods;
 use crate::judge::{Judge, Step};
 use crate::seen::Slot;
+use crate::weather::Weather;
 use crate::world::World;
 use chrono::{TimeDelta, Utc};
 
@@ -17,6 +18,7 @@ pub fn told(judge: &mut Judge<'_>, world: &World<'_>, step: &Step<'_>) -> Result
     }
     killed(judge, step)?;
     doubts_and_refusals(judge, step)?;
+    wrong_key(judge, world, step, code)?;
     if step.call.clock == step.call.at {
         waiting(judge, world, step)?;
         silent_stores(judge, world, step)?;
@@ -71,8 +73,31 @@ fn doubts_and_refusals(judge: &mut Judge<'_>, step: &Step<'_>) -> Result<(), Str
         if !heard {
             return Err(format!("{} of {} is {}, and nobody heard of it", slot.id(), slot.address, slot.state));
         }
-        judge.reached.insert(if slot.state == "doubt" { "told of a doubt" } else { "told of a refusal" });
+        judge.reached.insert(match (slot.state.as_str(), slot.is_robots()) {
+            ("doubt", true) => "told of a robot's doubt",
+            ("doubt", false) => "told of a doubt",
+            _ => "told of a refusal",
+        });
     }
+    Ok(())
+}
+
+/// A robot whose platform does not know its key: only the settings can help.
+fn wrong_key(judge: &mut Judge<'_>, world: &World<'_>, step: &Step<'_>, code: i32) -> Result<(), String> {
+    let spells = &judge.plan.weather;
+    let key = spells.iter().find(|spell| spell.what == Weather::RobotWrongKey && spell.is_on(step.call.at));
+    let other = [Weather::NoLogin, Weather::RefusesUs];
+    let other = world.settings.wants_tls || spells.iter().any(|s| other.contains(&s.what) && s.is_on(step.call.at));
+    let (Some(key), Some(robot), 78, false) = (key, judge.plan.robot, code, other) else { return Ok(()) };
+    let names = [Some(robot.card()), robot.workbook()];
+    if !names.iter().flatten().any(|name| judge.heard(name, key.from)) {
+        return Err(format!(
+            "{} is not known to its platform since {}, and nobody heard of it",
+            robot.card(),
+            key.from
+        ));
+    }
+    judge.reached.insert("told of a robot's wrong key");
     Ok(())
 }
 
@@ -86,7 +111,8 @@ fn waiting(judge: &mut Judge<'_>, world: &World<'_>, step: &Step<'_>) -> Result<
         let tried = slot.first_try.is_some_and(|first| first + PATIENCE <= step.call.clock);
         slot.state == "deferred" && !slot.is_letter() && tried && last(slot) && open.contains(&slot.week)
     };
-    let theirs = |slot: &&Slot| world.settings.owners.contains(&slot.address.as_str()) && world.settings.mails;
+    let recipients = world.recipients();
+    let theirs = |slot: &&Slot| recipients.contains(&slot.address) && world.settings.mails;
     for slot in judge.slots.iter().filter(waits).filter(theirs) {
         let since = slot.first_try.unwrap_or_default();
         // Once for each week: what was told of its first mail is not told again of a revision's.
@@ -122,8 +148,9 @@ fn a_day_later(judge: &mut Judge<'_>, world: &World<'_>, step: &Step<'_>) -> Res
     let due = (0..judge.plan.weeks).filter(|nth| judge.plan.deadline(*nth) + TimeDelta::hours(24) <= at);
     for nth in due.filter(|nth| !by_file(*nth)).collect::<Vec<_>>() {
         let (week, opens): (String, chrono::DateTime<Utc>) = (judge.week(nth), judge.plan.opens(nth));
-        for owner in &world.settings.owners {
-            if judge.owner_since[owner] > opens || judge.has(owner, &week) || judge.given_up.contains(&week) {
+        for owner in &world.recipients() {
+            let joined = judge.owner_since.get(owner.as_str()).is_some_and(|since| *since > opens);
+            if joined || judge.has(owner, &week) || judge.given_up.contains(&week) {
                 continue;
             }
             let word = judge
