@@ -5,9 +5,14 @@
 
 use super::Mailbox;
 use crate::{files, text};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono::{DateTime, Datelike, Utc};
-use lettre::message::header::{ContentDisposition, ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::header::{
+    ContentDisposition, ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue,
+};
 use lettre::message::{Mailbox as LettreMailbox, Message, MultiPart, SinglePart};
+use std::error::Error;
 use std::time::SystemTime;
 use thiserror::Error;
 
@@ -20,7 +25,7 @@ const LONGEST_ID: usize = 400;
 /// A file that travels with the message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
-    /// ASCII: encoded Chinese names arrive as `tcmime.bin` in QQ Mail.
+    /// Letters, digits, dots, hyphens and underscores. Reports keep to ASCII: QQ Mail shows some encoded names as `tcmime.bin`.
     pub name: String,
     /// Its media type, as `application/pdf`.
     pub mime: String,
@@ -56,8 +61,8 @@ pub struct Mail {
 /// Why no message can be made.
 #[derive(Debug, Error)]
 pub enum MailError {
-    /// An attachment's name is not plain ASCII.
-    #[error("attachment name `{0}` must be made of ASCII letters, digits, dots, hyphens and underscores")]
+    /// An attachment's name is not a plain one.
+    #[error("attachment name `{0}` must be made of letters, digits, dots, hyphens and underscores")]
     AttachmentName(String),
     /// An attachment's type is no media type.
     #[error("`{0}` is no media type; expected one like application/pdf")]
@@ -107,17 +112,60 @@ impl Mail {
 
 impl Attachment {
     fn part(&self) -> Result<SinglePart, MailError> {
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
         if self.name.is_empty() || self.name.len() > 100 || !self.name.chars().all(plain) {
             return Err(MailError::AttachmentName(text::clean(&self.name)));
         }
-        let kind = ContentType::parse(&self.mime).map_err(|_| MailError::AttachmentType(text::clean(&self.mime)))?;
-        Ok(SinglePart::builder()
-            .header(kind)
-            .header(ContentDisposition::attachment(&self.name))
-            .header(ContentTransferEncoding::Base64)
-            .body(self.bytes.clone()))
+        let wrong = || MailError::AttachmentType(text::clean(&self.mime));
+        let kind = ContentType::parse(&self.mime).map_err(|_| wrong())?;
+        let part = SinglePart::builder();
+        let part = if self.name.is_ascii() {
+            part.header(kind).header(ContentDisposition::attachment(&self.name))
+        } else {
+            let named = format!("{}; name=\"{}\"", self.mime, encoded_words(&self.name));
+            part.header(ContentType::parse(&named).map_err(|_| wrong())?).header(ExtendedName(percent(&self.name)))
+        };
+        Ok(part.header(ContentTransferEncoding::Base64).body(self.bytes.clone()))
     }
+}
+
+/// The disposition of an attachment whose name is beyond ASCII: the mail library's own writes it as a continuation, even in one piece,
+/// which QQ Mail and Outlook cannot read.
+#[derive(Clone)]
+struct ExtendedName(String);
+
+impl Header for ExtendedName {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Content-Disposition")
+    }
+
+    fn parse(value: &str) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        Ok(ExtendedName(value.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        let value = format!("attachment;\r\n filename*=utf-8''{}", self.0);
+        HeaderValue::dangerous_new_pre_encoded(Self::name(), value.clone(), value)
+    }
+}
+
+/// A name as Outlook and QQ Mail read it: encoded words in quotes, which RFC 2047 does not allow and all of them write.
+fn encoded_words(name: &str) -> String {
+    let mut words = vec![String::new()];
+    for c in name.chars() {
+        // An encoded word has at most 75 characters, and holds whole characters only.
+        if words.last().is_some_and(|word| word.len() + c.len_utf8() > 45) {
+            words.push(String::new());
+        }
+        words.last_mut().expect("there is one").push(c);
+    }
+    words.iter().map(|word| format!("=?utf-8?B?{}?=", BASE64.encode(word))).collect::<Vec<_>>().join(" ")
+}
+
+/// A name as RFC 2231 has it.
+fn percent(name: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
+    name.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 /// Base64 where there is more than ASCII, else quoted-printable: both keep lines short and carry any character.

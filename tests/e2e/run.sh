@@ -5,7 +5,7 @@
 #
 #   tests/e2e/run.sh            from the project's root
 #
-# Needs python3 with tests/e2e/requirements.txt (PYTHON names another interpreter), openssl and soffice. KEEP=1 leaves the
+# Needs python3 with tests/e2e/requirements.txt (PYTHON names another interpreter), openssl, mblaze and soffice. KEEP=1 leaves the
 # folder with everything that was made.
 set -euo pipefail
 
@@ -114,3 +114,9 @@ cmp "$work/before/report.json" "$work/after/report.json" || fail "without the le
 diff -rq "$work/before" "$work/after" || fail "without the ledger something else than report.json differs"
 [ "$(ls "$work/mail"/*.eml | wc -l)" -eq ${#messages[@]} ] || fail "a preview sent mail"
 say "deleting the ledger changes nothing"
+
+# 7. Each form of each mail in each language, and a Chinese attachment name: three mail parsers read the same.
+ZHOUBAO_MESSAGES=$work/messages cargo test --quiet --test it commands::read_back >"$work/read_back.txt" 2>&1 \
+    || { cat "$work/read_back.txt" >&2; fail "the messages cannot be read back"; }
+"$python" tests/e2e/read_alike.py "$work"/messages/*.eml
+say "three mail parsers read the messages alike"

@@ -2,6 +2,7 @@
 
 mod ages;
 mod crash;
+mod crash_mails;
 mod doctor;
 mod disk_faults;
 mod doubts;
@@ -13,6 +14,7 @@ mod monday;
 mod others;
 mod plans;
 mod purge;
+mod read_back;
 mod recompute;
 mod rhythm;
 mod robots;

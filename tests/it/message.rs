@@ -40,6 +40,9 @@ fn header<'a>(message: &'a str, name: &str) -> Vec<String> {
         .collect()
 }
 
+/// Longer than one encoded word.
+pub const CHINESE_NAME: &str = "2026-W46-周报-木禾官方旗舰店-经营分析.xlsx";
+
 const ONCE: [&str; 9] =
     ["Date", "From", "To", "Subject", "Message-ID", "List-Id", "Auto-Submitted", "MIME-Version", "Content-Type"];
 
@@ -131,7 +134,7 @@ fn hostile_text_makes_no_header_and_no_panic() {
 
 #[test]
 fn an_attachment_needs_a_plain_name_and_a_type() {
-    for name in ["", "周报.xlsx", "a b.xlsx", "a\".xlsx", "../a", "a\r\nX: y"] {
+    for name in ["", "周 报.xlsx", "周报\u{202E}.xlsx", "a b.xlsx", "a\".xlsx", "../a", "a\r\nX: y"] {
         let mut mail = mail("boss@example.com", "s");
         mail.attachments[0].name = name.to_owned();
         assert!(matches!(mail.encode(), Err(MailError::AttachmentName(_))), "{name:?}");
@@ -146,4 +149,16 @@ fn a_date_that_mail_cannot_carry_is_refused() {
     let mut mail = mail("boss@example.com", "s");
     mail.date = "1969-12-31T23:59:59Z".parse().unwrap();
     assert!(matches!(mail.encode(), Err(MailError::Date(1969))));
+}
+
+/// Reports have ASCII names; whoever gives another is read by those that know either way of writing it.
+#[test]
+fn a_chinese_attachment_name_is_written_both_ways_and_in_one_piece() {
+    let mut mail = mail("boss@example.com", "s");
+    CHINESE_NAME.clone_into(&mut mail.attachments[0].name);
+    let message = text(&mail);
+    assert!(message.contains("Content-Disposition: attachment;\r\n filename*=utf-8''2026-W46-%E5%91%A8%E6%8A%A5-"));
+    assert!(!message.contains("filename*0") && !message.contains("filename=\""), "{message}");
+    let name = message.split("name=\"=?utf-8?B?").nth(1).expect("an encoded word in the content type");
+    assert!(name.split('"').next().unwrap().split("=?").count() > 1, "it takes more than one encoded word");
 }

@@ -1,8 +1,8 @@
 //! The program is killed at each change it makes to the disk; the next run takes up what it left and ends as if nothing had been.
 
+use super::monday::drop_week;
 use super::shop::{Shop, WEEK};
 use crate::support::shop::orders;
-use crate::support::smtp::Server;
 use std::collections::BTreeMap;
 use std::os::unix::process::ExitStatusExt;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,7 +22,7 @@ pub fn until_unlocked(shop: &Shop) {
 }
 
 /// Runs with a crash at the n-th change; whether it came that far.
-fn crashes_at(shop: &Shop, n: usize, arguments: &[&str]) -> bool {
+pub fn crashes_at(shop: &Shop, n: usize, arguments: &[&str]) -> bool {
     let status = shop
         .command(arguments)
         .env("ZHOUBAO_CRASH_AT", n.to_string())
@@ -76,28 +76,28 @@ fn assert_one_mail_each(shop: &Shop, revision: u32, n: usize) {
     assert_eq!(messages, expected, "crash at {n}");
 }
 
-/// Crashes at every change from 1 on, each in a shop of its own; the number of changes.
-fn at_every_change(make: impl Fn() -> Shop + Sync, look: impl Fn(&Shop, usize) + Sync) -> usize {
-    let arguments = &["run"];
+/// Kills a command at every change, or at every so manieth from the first on, each in a shop of its own, and looks what is left;
+/// the number of changes.
+pub fn at_every_change(
+    make: impl Fn() -> Shop + Sync,
+    command: &[&str],
+    every: usize,
+    look: impl Fn(&Shop, usize) + Sync,
+) -> usize {
     let (next, last) = (AtomicUsize::new(1), AtomicUsize::new(usize::MAX));
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(2, usize::from) {
             scope.spawn(|| {
                 loop {
-                    let n = next.fetch_add(1, Ordering::Relaxed);
+                    let n = next.fetch_add(every, Ordering::Relaxed);
                     if n >= last.load(Ordering::Relaxed) {
                         return;
                     }
                     let shop = make();
-                    if !crashes_at(&shop, n, arguments) {
+                    if !crashes_at(&shop, n, command) {
                         last.fetch_min(n, Ordering::Relaxed);
                         return;
                     }
-                    // The operator hears of the run that was killed, where it had begun to work.
-                    let next = shop.run(arguments).exits(0);
-                    assert!(next.out.is_empty(), "crash at {n}: {next:?}");
-                    assert!(next.err.is_empty() || next.err.contains("never ended"), "crash at {n}: {next:?}");
-                    assert!(n < 12 || next.err.lines().count() <= 1, "crash at {n}: {next:?}");
                     look(&shop, n);
                 }
             });
@@ -106,12 +106,24 @@ fn at_every_change(make: impl Fn() -> Shop + Sync, look: impl Fn(&Shop, usize) +
     last.into_inner() - 1
 }
 
+/// Kills a run at every change and runs it again before it looks; the number of changes.
+fn run_at_every_change(make: impl Fn() -> Shop + Sync, look: impl Fn(&Shop, usize) + Sync) -> usize {
+    at_every_change(make, &["run"], 1, |shop, n| {
+        // The operator hears of the run that was killed, where it had begun to work.
+        let next = shop.run(&["run"]).exits(0);
+        assert!(next.out.is_empty(), "crash at {n}: {next:?}");
+        assert!(next.err.is_empty() || next.err.contains("never ended"), "crash at {n}: {next:?}");
+        assert!(n < 12 || next.err.lines().count() <= 1, "crash at {n}: {next:?}");
+        look(shop, n);
+    })
+}
+
 #[test]
 fn a_run_killed_at_any_change_is_taken_up_by_the_next() {
     let calm = Shop::new();
     calm.run(&["run"]).exits(0).silently();
     let expected = outcome(&calm);
-    let changes = at_every_change(Shop::new, |shop, n| {
+    let changes = run_at_every_change(Shop::new, |shop, n| {
         assert_no_leftovers(shop, n);
         assert_one_mail_each(shop, 1, n);
         assert_as_expected(shop, &expected, n);
@@ -127,7 +139,7 @@ fn a_second_revision_killed_at_any_change_is_taken_up_by_the_next() {
     let calm = before.copied();
     calm.run(&["run"]).exits(0).silently();
     let expected = outcome(&calm);
-    let changes = at_every_change(
+    let changes = run_at_every_change(
         || before.copied(),
         |shop, n| {
             assert_no_leftovers(shop, n);
@@ -148,7 +160,7 @@ fn a_changed_plan_received_in_a_run_that_is_killed_is_one_version() {
     let calm = before.copied();
     calm.run(&["run"]).exits(0).silently();
     let expected = outcome(&calm);
-    let changes = at_every_change(
+    let changes = run_at_every_change(
         || before.copied(),
         |shop, n| {
             assert_no_leftovers(shop, n);
@@ -168,37 +180,103 @@ fn assert_as_expected(shop: &Shop, expected: &BTreeMap<String, Vec<u8>>, n: usiz
     }
 }
 
-/// With a real conversation there is one moment, between the final dot and the note that it was taken, of which nobody can
-/// know: a crash there leaves the mail in doubt, and it is not sent again.
+/// What the next Monday's run has to make up for: the week that nobody reported, beside its own.
 #[test]
-fn a_sending_killed_at_any_change_delivers_nothing_twice_and_loses_nothing_in_silence() {
-    let made = Shop::new();
-    made.run(&["report"]).exits(0);
-    let mut doubts = 0;
-    for n in 1.. {
-        let (shop, server) = (made.copied(), Server::start());
-        let smtp =
-            format!("transport = \"smtp\"\nsmtp = {{ host = \"127.0.0.1\", port = {}, tls = \"none\" }}", server.port);
-        shop.setting("transport = \"file\"", &smtp);
-        if !crashes_at(&shop, n, &["send"]) {
-            assert!(n > 10, "only {n} changes of the disk");
-            break;
-        }
-        let code = shop.run(&["send"]).code;
-        let slots = shop.files("data/slots");
-        assert_eq!(slots.len(), 2, "crash at {n}");
-        for slot in slots.values().map(|bytes| serde_json::from_slice::<serde_json::Value>(bytes).unwrap()) {
-            let taken = server.taken_by(slot["address"].as_str().unwrap());
-            match slot["state"].as_str().unwrap() {
-                "sent" => assert_eq!(taken, 1, "crash at {n}: {slot}"),
-                "doubt" => {
-                    assert!(taken <= 1, "crash at {n}: {slot}");
-                    assert_eq!(code, Some(69), "crash at {n}");
-                    doubts += 1;
-                }
-                other => panic!("crash at {n}: {other}"),
-            }
-        }
+fn a_run_that_makes_up_for_a_missed_week_is_taken_up_by_the_next() {
+    const LATER: [&str; 3] = ["run", "--now", "2026-11-30T10:00"];
+    let before = Shop::new();
+    before.run(&["run"]).exits(0).silently();
+    drop_week(&before, "2026-11-23", 70);
+    drop_week(&before, "2026-11-30", 80);
+    let calm = before.copied();
+    calm.run(&LATER).exits(0).calmly();
+    assert_eq!(weeks(&calm), ["2026-W46", "2026-W47", "2026-W48"]);
+    let (expected, sent) = (outcome(&calm), slots(&calm));
+    let changes = at_every_change(
+        || before.copied(),
+        &LATER,
+        11,
+        |shop, n| {
+            shop.run(&LATER).exits(0);
+            assert_no_leftovers(shop, n);
+            assert_eq!(slots(shop), sent, "crash at {n}");
+            assert_as_expected(shop, &expected, n);
+        },
+    );
+    assert!(changes > 60, "only {changes} changes of the disk");
+}
+
+/// What became of each mail, and at which try.
+fn slots(shop: &Shop) -> BTreeMap<String, String> {
+    let slots = shop.files("data/slots").into_iter();
+    let slots = slots.map(|(name, bytes)| (name, serde_json::from_slice::<serde_json::Value>(&bytes).unwrap()));
+    slots.map(|(name, slot)| (name, format!("{} {}", slot["state"], slot["tries"]))).collect()
+}
+
+fn weeks(shop: &Shop) -> Vec<String> {
+    let names = shop.names("reports").into_iter().filter(|name| name.ends_with("/rev-1/manifest.json"));
+    names.map(|name| name.split('/').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_file_whose_withdrawal_is_killed_is_withdrawn_once_and_makes_one_revision() {
+    const LATER: [&str; 3] = ["run", "--now", "2026-11-16T11:00"];
+    let before = Shop::new().with("ExportOrderList202611160930.csv", &orders(&["106 11-15 done 250 250 0"]));
+    before.run(&["run"]).exits(0).silently();
+    let journal = before.text("data/journal");
+    let line = journal.lines().find(|line| line.contains("ExportOrderList202611160930")).unwrap();
+    let line: serde_json::Value = serde_json::from_str(line).unwrap();
+    let withdraw = ["source", "withdraw", line["sha256"].as_str().unwrap(), "--why", "exported by mistake"];
+    let calm = before.copied();
+    calm.run(&withdraw).exits(0).calmly();
+    calm.run(&LATER).exits(0);
+    assert_eq!(calm.revisions(), 2);
+    let (expected, sent) = (outcome(&calm), slots(&calm));
+    let changes = at_every_change(
+        || before.copied(),
+        &withdraw,
+        1,
+        |shop, n| {
+            shop.run(&withdraw).exits(0).calmly();
+            shop.run(&LATER).exits(0);
+            assert_no_leftovers(shop, n);
+            assert_eq!(slots(shop), sent, "crash at {n}");
+            assert_as_expected(shop, &expected, n);
+        },
+    );
+    assert!(changes >= 1, "only {changes} changes of the disk");
+}
+
+/// The data folder is older than the reports, as after a restore: until somebody says what holds, nothing is mailed.
+#[test]
+fn a_word_on_what_holds_that_is_killed_holds_wholly_or_is_asked_for_again() {
+    const LATER: [&str; 3] = ["run", "--now", "2026-11-23T11:00"];
+    const ACCEPT: [&str; 4] = ["doctor", "--accept", "--now", "2026-11-23T10:45"];
+    let before = Shop::new();
+    before.run(&["run"]).exits(0).silently();
+    let backup = before.copied();
+    drop_week(&before, "2026-11-23", 70);
+    before.run(&["run", "--now", "2026-11-23T10:00"]).exits(0).silently();
+    std::fs::remove_dir_all(before.path("data")).unwrap();
+    for (name, bytes) in backup.files("data") {
+        before.write(&format!("data/{name}"), &bytes);
     }
-    assert!(doubts > 0, "no crash fell into the moment of doubt");
+    before.run(&LATER).exits(74);
+    let calm = before.copied();
+    calm.run(&ACCEPT).exits(0).calmly();
+    calm.run(&LATER).exits(0);
+    let (expected, sent) = (outcome(&calm), slots(&calm));
+    let changes = at_every_change(
+        || before.copied(),
+        &ACCEPT,
+        1,
+        |shop, n| {
+            shop.run(&ACCEPT).exits(0);
+            shop.run(&LATER).exits(0);
+            assert_no_leftovers(shop, n);
+            assert_eq!(slots(shop), sent, "crash at {n}");
+            assert_as_expected(shop, &expected, n);
+        },
+    );
+    assert!(changes > 2, "only {changes} changes of the disk");
 }
