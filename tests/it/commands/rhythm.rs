@@ -24,8 +24,8 @@ fn orders_until(day: &str) -> Vec<u8> {
 /// What lies under `reports`, and how many slots each period has.
 fn made(shop: &Shop) -> Vec<(String, usize)> {
     let slots = shop.names("data/slots");
-    let mut periods: Vec<String> =
-        shop.names("reports").iter().filter_map(|name| name.split('/').next().map(str::to_owned)).collect();
+    let names = shop.names("reports");
+    let mut periods: Vec<String> = names.iter().filter_map(|name| Some(name.split_once('/')?.0.to_owned())).collect();
     periods.dedup();
     let count = |period: &String| slots.iter().filter(|slot| slot.starts_with(period.as_str())).count();
     periods.into_iter().map(|period| (period.clone(), count(&period))).collect()
