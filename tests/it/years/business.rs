@@ -76,14 +76,15 @@ impl Business {
         if reports.exists() {
             std::fs::remove_dir_all(&reports).unwrap();
         }
-        let week = || std::fs::read_dir(&reports).unwrap().flatten().map(|entry| entry.file_name()).next().unwrap();
+        let folder = |path: &PathBuf| path.is_dir();
+        let week = || std::fs::read_dir(&reports).unwrap().flatten().map(|entry| entry.path()).find(folder).unwrap();
         let output = Command::new(env!("CARGO_BIN_EXE_zhoubao"))
             .args(["report", "--week", day, "--now", self.now, "--config"])
             .arg(self.config())
             .output()
             .unwrap();
         assert!(output.status.success(), "{day}: {output:?}");
-        let path = reports.join(week()).join("rev-1/report.json");
+        let path = week().join("rev-1/report.json");
         serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
     }
 
