@@ -28,17 +28,13 @@ fn blank(id: &'static str, value: Figure, unit: Unit) -> Card {
         id,
         title: Phrase::new(format!("report.card.{id}")),
         aside: None,
-        value: cell(value),
+        value: value.into(),
         unit,
         delta: None,
         bullet: None,
         lines: Vec::new(),
         attention: false,
     }
-}
-
-fn cell(figure: Figure) -> Cell {
-    figure.value.map_or(Cell::Missing(figure.reason), Cell::Number)
 }
 
 /// A line of a KPI of the week, with the KPI's own unit. One that lacks a store which the card's own figure has would be
@@ -51,7 +47,7 @@ fn line(context: &Context, of: &Figure, word: &str, kpi: Kpi) -> Line {
         Some(_) if !more.is_empty() => {
             Cell::Missing(Some(Phrase::new("reason.lacks").with("stores", context.names(more))))
         }
-        _ => cell(figure),
+        _ => figure.into(),
     };
     (Phrase::new(format!("report.line.{word}")), value, unit)
 }
@@ -155,8 +151,8 @@ fn year(context: &Context) -> Card {
     let whole = inputs.calendar.year_span(context.week().fiscal_year());
     let projection = projected(context, whole);
     let lines = vec![
-        (Phrase::new("report.line.target"), cell(of_year(Kpi::PlanTarget)), Unit::Money),
-        (Phrase::new("report.line.projected"), cell(projection.clone()), Unit::Percent),
+        (Phrase::new("report.line.target"), of_year(Kpi::PlanTarget).into(), Unit::Money),
+        (Phrase::new("report.line.projected"), projection.clone().into(), Unit::Percent),
         line(context, &rate, "required", Kpi::PlanRequiredFactor),
     ];
     Card {

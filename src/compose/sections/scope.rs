@@ -6,9 +6,9 @@ use crate::compose::known::Known;
 use crate::extract::Gives;
 use crate::kpi::Kpi;
 use crate::lists::Product;
-use crate::metrics::{Figure, Metrics};
+use crate::metrics::Metrics;
 pub(super) use crate::ratio::cents;
-use crate::ratio::{growth, ratio};
+use crate::ratio::growth;
 use crate::report::{Cell, Chart, Column, Series, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -91,7 +91,7 @@ impl<'a> Scope<'a> {
 
     /// A figure as a cell.
     pub(super) fn cell(&self, kpi: Kpi, stores: &[&str], span: Span) -> Cell {
-        figure_cell(self.metrics().get(kpi, stores, span))
+        self.metrics().get(kpi, stores, span).into()
     }
 
     /// How a KPI changed, over what both spans have: in points for a rate, else relative.
@@ -248,35 +248,25 @@ pub(super) fn total() -> Cell {
 
 /// Unknown, and why.
 pub(super) fn missing(key: &'static str) -> Cell {
-    Cell::Missing(Some(Phrase::new(key)))
+    Known::because(key).into()
 }
 
 /// How a ratio grew since the week before, where both weeks are whole; for amounts see [`Scope::growth`].
 pub(super) fn growth_cell(now: Option<Decimal>, before: Option<Decimal>, comparable: bool) -> Cell {
     match (now, before) {
-        (Some(now), Some(before)) if comparable => {
-            growth(now, before).map_or_else(|| missing("section.from_nothing"), Cell::Number)
-        }
+        (Some(now), Some(before)) if comparable => Known::or(growth(now, before), "section.from_nothing").into(),
         _ => missing("section.not_comparable"),
     }
 }
 
 /// A part of a whole.
 pub(super) fn part(part: Decimal, whole: Decimal) -> Cell {
-    ratio(part, whole).map_or_else(|| missing("reason.nothing-to-divide-by"), Cell::Number)
+    Known::Number(part).over(&Known::Number(whole)).into()
 }
 
 /// A value, or that the other week has none to compare.
 pub(super) fn before_cell(value: Option<Decimal>) -> Cell {
-    value.map_or_else(|| missing("section.not_comparable"), Cell::Number)
-}
-
-/// A figure as a cell.
-pub(super) fn figure_cell(figure: Figure) -> Cell {
-    match figure.value {
-        Some(value) => Cell::Number(value),
-        None => Cell::Missing(figure.reason),
-    }
+    Known::or(value, "section.not_comparable").into()
 }
 
 /// Days in words.
