@@ -5,10 +5,10 @@
 use super::writing::outputs;
 use super::{Hooks, program};
 use crate::deliver::Recipient;
-use crate::desk::{Desk, Failure, exit, message_name};
+use crate::desk::{Desk, Failure, Material, exit, message_name};
 use crate::files;
 use crate::intake::{ArchiveError, Journal, Source};
-use crate::revisions::{Input, Manifest, Output, Revision, place, values};
+use crate::revisions::{Circumstances, Input, Manifest, Output, Revision, place, values};
 use crate::words::{Field, Phrase};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,15 +72,7 @@ fn again(
     scratch: &Path,
     hooks: &mut Hooks<'_>,
 ) -> Result<Again, Failure> {
-    let mut gone = Vec::new();
-    let sources = sources(desk)?;
-    let purged: BTreeSet<&str> = sources.iter().filter(|s| s.purged.is_some()).map(|s| s.sha256.as_str()).collect();
-    for input in manifest.inputs.iter().chain(&by.inputs) {
-        if !purged.contains(input.sha256.as_str()) {
-            gone.extend(lacks(desk, manifest, input)?);
-        }
-    }
-    gone.dedup();
+    let gone = gone(desk, manifest, by)?;
     if !gone.is_empty() {
         return Ok(Err(gone));
     }
@@ -104,16 +96,7 @@ fn again(
         Err(failure) => return Err(failure),
     };
     let known = manifest.circumstances.clone().unwrap_or_default();
-    let unread: Vec<Phrase> = material
-        .view
-        .sources
-        .iter()
-        .filter(|state| !known.unread.contains_key(&state.source.sha256))
-        .filter_map(|state| {
-            let phrase = Phrase::new("verify.input-unread").with("why", state.unread()?.clone());
-            Some(phrase.with("file", format!("{}/{}", state.source.store, crate::text::clean(state.source.name()))))
-        })
-        .collect();
+    let unread = unread(&material, &known);
     if !unread.is_empty() {
         return Ok(Err(unread));
     }
@@ -126,6 +109,31 @@ fn again(
     let recipients: Vec<_> = then.recipients().into_iter().filter(|(_, to)| named(to)).collect();
     let messages = then.messages(&material, manifest.revision, &recipients, &[], made)?;
     Ok(Ok(messages.iter().flat_map(crate::desk::Message::files).collect()))
+}
+
+/// What went in and cannot be had any more; what was purged left its facts behind.
+fn gone(desk: &Desk, manifest: &Manifest, by: &Manifest) -> Result<Vec<Phrase>, Failure> {
+    let sources = sources(desk)?;
+    let purged: BTreeSet<&str> = sources.iter().filter(|s| s.purged.is_some()).map(|s| s.sha256.as_str()).collect();
+    let mut gone = Vec::new();
+    for input in manifest.inputs.iter().chain(&by.inputs) {
+        if !purged.contains(input.sha256.as_str()) {
+            gone.extend(lacks(desk, manifest, input)?);
+        }
+    }
+    gone.dedup();
+    Ok(gone)
+}
+
+/// The files that could be read then and cannot now.
+fn unread(material: &Material, known: &Circumstances) -> Vec<Phrase> {
+    let sources = material.view.sources.iter();
+    let others = sources.filter(|state| !known.unread.contains_key(&state.source.sha256));
+    let said = others.filter_map(|state| {
+        let phrase = Phrase::new("verify.input-unread").with("why", state.unread()?.clone());
+        Some(phrase.with("file", format!("{}/{}", state.source.store, crate::text::clean(state.source.name()))))
+    });
+    said.collect()
 }
 
 /// What the journal says of sources, as far as it can be read: whether it is the one of then is asked elsewhere.

@@ -99,7 +99,7 @@ fn later_owners(
             let material = then.material_again(&manifest, *week, hooks.progress)?;
             then.messages(&material, revision.number, recipients, &[], made)?
         }
-        Err(_) => messages_by_time(desk, revision, week, recipients, hooks)?,
+        Err(_) => messages_by_time(desk, revision, &manifest, week, recipients, hooks)?,
     };
     files::remove_folder(&folder)?;
     let files: Vec<_> = messages.iter().flat_map(Message::files).collect();
@@ -111,19 +111,19 @@ fn later_owners(
 fn messages_by_time(
     desk: &Desk,
     revision: &Revision,
+    manifest: &Manifest,
     week: &Week,
     recipients: &[(&Owner, Recipient)],
     hooks: &mut Hooks<'_>,
 ) -> Result<Vec<Message>, Failure> {
     let time = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|time| time.with_timezone(&Utc));
     let as_of = revision.report()?["as_of"].as_str().and_then(time);
-    let manifest = revision.manifest()?;
-    let made = time(&manifest.made).or(as_of).unwrap_or_default();
+    let made = revision.made_at()?;
     let lists = desk.received_lists(Some(made))?;
     // As the journal stood when the revision was made: what was withdrawn after the last receipt is withdrawn here too.
     let view = desk.view(desk.sources(Some(made))?, &lists, hooks.progress)?;
     let mut material = desk.material(view, lists, Vec::new(), *week, as_of, false)?;
-    material.before = desk.before_of(&material.calendar, *week, &manifest)?;
+    material.before = desk.before_of(&material.calendar, *week, manifest)?;
     desk.messages(&material, revision.number, recipients, &[], made)
 }
 
