@@ -18,7 +18,7 @@ mod writing;
 
 use crate::calendar::Week;
 use crate::deliver;
-use crate::desk::{CHANGED, Desk, Failure, MISSED, Material, Need, Outcome, needs};
+use crate::desk::{CHANGED, Desk, Failure, MISSED, MissingExport, Outcome, ReportInputs, needs};
 use crate::ledger::Progress;
 use crate::report::{Notice, Report};
 use crate::revisions::Revision;
@@ -63,7 +63,7 @@ pub struct Done {
     /// What the report needs somebody to know, worst first.
     pub notices: Vec<Notice>,
     /// What is still missing.
-    pub needs: Vec<Need>,
+    pub needs: Vec<MissingExport>,
     /// The week's sentence.
     pub message: Vec<Phrase>,
     /// Files that are used, and files new in this run.
@@ -91,7 +91,7 @@ pub fn run(desk: &Desk, order: &Order, now: DateTime<Utc>, hooks: &mut Hooks<'_>
 /// Tells the operator that the program failed by its own fault, once the run that failed has let go of everything.
 pub fn tell_of_panic(desk: &Desk, panic: &str, now: DateTime<Utc>) -> Result<Vec<deliver::Outcome>, Failure> {
     let _lock = desk.lock()?;
-    rest::Marker::of(desk).clear();
+    rest::RunMarker::of(desk).clear();
     desk.tell_of_panic(&newest(desk, now), panic, now)
 }
 
@@ -134,12 +134,12 @@ pub fn gather(
     order: &Order,
     now: DateTime<Utc>,
     hooks: &mut Hooks<'_>,
-) -> Result<(Material, usize), Failure> {
+) -> Result<(ReportInputs, usize), Failure> {
     look(desk, order, now, hooks)?.material(desk, order)
 }
 
 /// What came of it, told by the report of all stores.
-fn done(desk: &Desk, material: &Material, report: Report, outcome: Outcome, fresh: usize) -> Done {
+fn done(desk: &Desk, material: &ReportInputs, report: Report, outcome: Outcome, fresh: usize) -> Done {
     let used = material.view.sources.iter().filter(|s| s.set_aside.is_none()).count();
     // What a revision changed is for those who got a mail before.
     let mut notices = report.notices;

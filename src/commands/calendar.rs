@@ -6,7 +6,7 @@ use crate::calendar::{Calendar, Week};
 use crate::desk::{Desk, Failure};
 use crate::files::{self, Access};
 use crate::plan::PlanBook;
-use crate::plan::events::{Region, Usual};
+use crate::plan::events::{KnownEvent, Region};
 use crate::plan::form;
 use crate::span::Span;
 use crate::words::{Phrase, Words};
@@ -71,7 +71,7 @@ pub(super) fn command(action: &Action, desk: &Desk, global: &Global, console: &C
 fn events(desk: &Desk, book: Option<&PlanBook>, year: Span) -> Vec<(String, Span)> {
     match book {
         Some(book) => book.events.iter().map(|event| (event.name.clone(), event.span)).collect(),
-        None => Usual::of(Region::of(desk.settings.language))
+        None => KnownEvent::of(Region::of(desk.settings.language))
             .iter()
             .flat_map(|usual| {
                 usual.within(year).into_iter().map(|span| (desk.settings.language.pick(usual.names()).to_owned(), span))

@@ -3,7 +3,7 @@
 
 use super::console::Console;
 use crate::config::SmtpSettings;
-use crate::deliver::{Delivery, Offers, Robot};
+use crate::deliver::{Capabilities, Delivery, Robot};
 use crate::desk::{Desk, Failure, exit};
 use crate::words::Phrase;
 
@@ -62,7 +62,7 @@ fn mail(desk: &Desk, console: &Console) -> Result<u8, Failure> {
 }
 
 /// What was seen of a server that is as it should be.
-fn fine(settings: &SmtpSettings, offers: &Offers, console: &Console) {
+fn fine(settings: &SmtpSettings, offers: &Capabilities, console: &Console) {
     use crate::deliver::Tls;
     console.say(&Phrase::new(match settings.tls {
         Tls::Implicit | Tls::StartTls => "check.mail-encrypted",

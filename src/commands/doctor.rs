@@ -2,7 +2,7 @@
 
 use super::Global;
 use super::console::Console;
-use crate::desk::{Desk, Failure, Misfits, exit};
+use crate::desk::{Desk, Failure, Inconsistencies, exit};
 use crate::run;
 use crate::words::Phrase;
 use chrono::{DateTime, Utc};
@@ -67,9 +67,12 @@ fn misfits(desk: &Desk, now: DateTime<Utc>) -> Vec<Phrase> {
         found.push(failure.phrase());
     }
     match desk.misfits_noted(now) {
-        Ok(Misfits { unknown, forgotten, lost }) => {
-            let parts = [Misfits { unknown, forgotten, ..Misfits::default() }, Misfits { lost, ..Misfits::default() }];
-            found.extend(parts.iter().filter(|part| !part.is_empty()).map(Misfits::phrase));
+        Ok(Inconsistencies { unknown, forgotten, lost }) => {
+            let parts = [
+                Inconsistencies { unknown, forgotten, ..Inconsistencies::default() },
+                Inconsistencies { lost, ..Inconsistencies::default() },
+            ];
+            found.extend(parts.iter().filter(|part| !part.is_empty()).map(Inconsistencies::phrase));
         }
         Err(failure) => found.push(failure.phrase()),
     }

@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::run::with_hooks;
 use super::{Global, week};
-use crate::desk::{Desk, Failure, Material};
+use crate::desk::{Desk, Failure, ReportInputs};
 use crate::engine::{Days, Local, Question};
 use crate::facts::Table;
 use crate::kpi::Kpi;
@@ -101,7 +101,7 @@ fn trace(kpi: Kpi, desk: &Desk, text: &str, global: &Global, console: &mut Conso
 }
 
 /// The files that the week's figure comes from: id, name, table, and how many of their rows are in it.
-fn files(kpi: Kpi, material: &Material) -> Vec<Vec<String>> {
+fn files(kpi: Kpi, material: &ReportInputs) -> Vec<Vec<String>> {
     let engine = Local::new(&material.view);
     let days = Days::all(material.week.span());
     let mut counts: BTreeMap<(usize, Table), BTreeSet<usize>> = BTreeMap::new();

@@ -1,11 +1,11 @@
 //! `plan new`: from what is wished, and what was sold last year, to a draft of the plan's workbook.
 
-use super::plan_wish::Wish;
+use super::plan_request::DraftRequest;
 use crate::calendar::{Calendar, Span, WEEKDAYS};
 use crate::desk::Desk;
 use crate::money::Money;
 use crate::plan::book::{Event, MonthKey, MonthTarget, Place, WeekdayWeight, YearTarget};
-use crate::plan::events::{Region, Usual};
+use crate::plan::events::{KnownEvent, Region};
 use crate::plan::form::Draft;
 use crate::plan::{LastYear, PlanBook, spread};
 use crate::ratio::ratio;
@@ -21,7 +21,7 @@ pub(super) struct Drafted {
 }
 
 /// The draft of a year.
-pub(super) fn draft(wish: Wish, desk: &Desk, sold: &LastYear) -> Drafted {
+pub(super) fn draft(wish: DraftRequest, desk: &Desk, sold: &LastYear) -> Drafted {
     let (calendar, fiscal_year) = (wish.calendar, wish.fiscal_year);
     let mut drafted = Drafted {
         draft: Draft {
@@ -80,7 +80,7 @@ impl Drafted {
         let Some(region) = region else { return };
         let book = &mut self.draft.book;
         let year = book.calendar.year_span(fiscal_year);
-        for usual in Usual::of(region) {
+        for usual in KnownEvent::of(region) {
             let times = usual.within(year).into_iter();
             book.events.extend(times.map(|span| Event {
                 name: language.pick(usual.names()).to_owned(),

@@ -3,9 +3,9 @@
 use super::Global;
 use super::console::Console;
 use super::plan::{current, today};
-use super::plan_ask::Asking;
 use super::plan_draft::{draft, last_year};
-use super::plan_wish::{Wish, keyword_files};
+use super::plan_prompt::Prompt;
+use super::plan_request::{DraftRequest, keyword_files};
 use crate::desk::{Desk, Failure};
 use crate::files::{self, Access};
 use crate::plan::keywords::{Basis, KeywordError, KeywordFile};
@@ -63,9 +63,9 @@ pub(super) fn new(
     }
     let now = global.now(desk)?;
     let language = arguments.language.as_deref().and_then(Language::parse).unwrap_or(desk.settings.language);
-    let mut wish = Wish::of(arguments, desk, language, today(desk, now))?;
+    let mut wish = DraftRequest::of(arguments, desk, language, today(desk, now))?;
     let words = keyword_files(arguments, desk)?;
-    let mut asking = console.asks().then(|| Asking::of_terminal(console.words().clone()));
+    let mut asking = console.asks().then(|| Prompt::of_terminal(console.words().clone()));
     if let Some(asking) = &mut asking {
         asking.year_and_calendar(arguments, &mut wish)?;
     }
@@ -83,7 +83,7 @@ pub(super) fn new(
 }
 
 /// What is known of the years that a new one may be made from.
-fn known(desk: &Desk, wish: &Wish, now: DateTime<Utc>, console: &mut Console) -> Result<LastYear, Failure> {
+fn known(desk: &Desk, wish: &DraftRequest, now: DateTime<Utc>, console: &mut Console) -> Result<LastYear, Failure> {
     let lists = desk.look_at_lists(&["excluded"])?;
     let view = current(desk, &lists, console)?;
     let (calendar, year) = (&wish.calendar, wish.fiscal_year);
@@ -97,7 +97,7 @@ fn known(desk: &Desk, wish: &Wish, now: DateTime<Utc>, console: &mut Console) ->
 fn propose(
     files: &[(String, PathBuf)],
     desk: &Desk,
-    wish: &mut Wish,
+    wish: &mut DraftRequest,
     sold: &LastYear,
     console: &Console,
 ) -> Result<(), Failure> {
@@ -156,7 +156,7 @@ fn way(basis: &Basis, store: &str) -> Vec<Phrase> {
 }
 
 fn write(
-    wish: Wish,
+    wish: DraftRequest,
     out: &Path,
     language: Language,
     desk: &Desk,

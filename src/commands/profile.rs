@@ -107,7 +107,7 @@ fn describe(extract: &Extract, file: &str, profiles: &Profiles, console: &Consol
         }
     }
     let remarks = extract.remarks.iter().map(Phrase::from);
-    for why in extract.passed_over.iter().map(crate::extract::PassedOver::phrase).chain(remarks) {
+    for why in extract.passed_over.iter().map(crate::extract::SkippedRows::phrase).chain(remarks) {
         console.say(&Phrase::new("profile.file").with("why", why));
     }
     for reject in &extract.rejects {

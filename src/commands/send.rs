@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::run::with_hooks;
 use super::{Global, week};
-use crate::deliver::{self, Delivery, Parcel, Recipient, Resolution, send_test};
+use crate::deliver::{self, Delivery, OutgoingMessage, Recipient, Resolution, send_test};
 use crate::desk::{Desk, Failure, exit};
 use crate::revisions::Revision;
 use crate::run::{Order, gather, newest};
@@ -116,7 +116,7 @@ fn test(
     let mut transport = desk.transport(recipient.robot().is_some())?;
     let path = desk.settings.paths.reports.join("test").join(&message.name);
     crate::files::write(&path, &message.bytes, crate::files::Access::Private)?;
-    let parcel = Parcel { to: &recipient, bytes: &message.bytes, path: Path::new(&path) };
+    let parcel = OutgoingMessage { to: &recipient, bytes: &message.bytes, path: Path::new(&path) };
     match send_test(transport.as_mut(), &parcel) {
         Delivery::Accepted(reply) => {
             console.say(&Phrase::new("send.test").with("address", to).with("reply", reply));

@@ -22,7 +22,7 @@ pub(super) struct Arguments {
 }
 
 /// What is there to be told.
-struct Told<'a> {
+struct Standing<'a> {
     desk: &'a Desk,
     console: &'a Console,
     now: DateTime<Utc>,
@@ -37,7 +37,7 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, conso
     let calendar = &desk.settings.calendar;
     let last = calendar.last_complete_week(now.with_timezone(&desk.settings.time_zone).date_naive());
     let (slots, made) = (desk.outbox.all()?, desk.weeks_made()?);
-    let told = Told { desk, console, now, slots, made, at_work: desk.is_at_work() };
+    let told = Standing { desk, console, now, slots, made, at_work: desk.is_at_work() };
     let mut code = told.misfits()?;
     if told.made.is_empty() {
         console.say(&Phrase::new("status.none"));
@@ -58,7 +58,7 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, conso
 /// How long after its deadline a report that should be there counts as overdue.
 const GRACE: chrono::TimeDelta = chrono::TimeDelta::hours(26);
 
-impl Told<'_> {
+impl Standing<'_> {
     /// How many weeks are looked at: those asked for, but none of the time before the first report, whatever is asked.
     fn at_most(&self, asked: usize, last: Week) -> usize {
         const WITHOUT_REPORTS: i64 = 8;

@@ -10,7 +10,7 @@ pub(super) use stretch::Stretch;
 
 use super::Context;
 use crate::engine::{By, Days, Question};
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::facts::Value;
 use crate::kpi::Kpi;
 use crate::metrics::{Figure, measures as m};
@@ -196,7 +196,7 @@ fn figure(context: &Context<'_>, metric: GoalMetric, store: &str, span: Span) ->
 fn visits(context: &Context<'_>, store: &str, product: &str, span: Span) -> (Figure, Days) {
     let inputs = context.metrics.inputs();
     let Some(view) = inputs.view.store(store) else { return (unknown("reason.no-store"), Days::default()) };
-    let days = Days::of(span, |day| view.coverage.has(Gives::Products, day));
+    let days = Days::of(span, |day| view.coverage.has(ExportKind::Products, day));
     let all = span.len();
     if days.count() == 0 {
         let reason = Phrase::new("reason.no-export").with("export", Field::Word("gives.products".to_owned()));

@@ -17,7 +17,7 @@ mod sources;
 pub use restated::Reported;
 
 use crate::calendar::{Aligned, Week};
-use crate::extract::{Gives, Profiles};
+use crate::extract::{ExportKind, Profiles};
 use crate::kpi::Kpi;
 use crate::ledger::{SourceState, StoreView};
 use crate::lists::Catalog;
@@ -55,7 +55,7 @@ pub struct Context<'a> {
     /// The stores in the reader's scope; "total" is theirs.
     pub stores: Vec<StoreInfo>,
     /// What each of them gives every week, in the same order.
-    pub expects: Vec<Vec<Gives>>,
+    pub expects: Vec<Vec<ExportKind>>,
     /// How much is shown.
     pub detail: Detail,
     /// The products' own names, roles and people.
@@ -184,7 +184,7 @@ impl Context<'_> {
     }
 
     /// The reader's stores with what is known of each and what each gives every week.
-    pub(super) fn views(&self) -> impl Iterator<Item = (&StoreInfo, &StoreView, &[Gives])> {
+    pub(super) fn views(&self) -> impl Iterator<Item = (&StoreInfo, &StoreView, &[ExportKind])> {
         let view = self.metrics.inputs().view;
         let known = self.stores.iter().zip(&self.expects);
         known.filter_map(move |(store, expects)| Some((store, view.store(&store.id)?, expects.as_slice())))

@@ -14,7 +14,7 @@ mod events;
 mod events_coming;
 mod events_days;
 mod events_tables;
-mod events_told;
+mod events_progress;
 mod funnel;
 mod goals;
 mod grid;

@@ -3,9 +3,9 @@
 use crate::calendar::{self, Kind, LastYear};
 use crate::compose::Detail;
 use crate::deliver::{InDoubt, Messenger, Tls};
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::metrics::Basis;
-use crate::plan::Rest;
+use crate::plan::Redistribution;
 use crate::words::Language;
 use chrono::Weekday;
 
@@ -59,11 +59,11 @@ macro_rules! known {
 }
 
 choice!(Basis { Paid = "paid", Net = "net", Received = "received" });
-choice!(Rest { Respread = "respread", Keep = "keep" });
+choice!(Redistribution { Respread = "respread", Keep = "keep" });
 choice!(Tls { Implicit = "implicit", StartTls = "starttls", None = "none" });
 choice!(InDoubt { Hold = "hold", ResendOnce = "resend-once" });
 choice!(Detail { Owner = "owner", Operator = "operator" });
-known!(Kind by Kind::tag, LastYear by LastYear::tag, Language by Language::tag, Gives by Gives::as_str);
+known!(Kind by Kind::tag, LastYear by LastYear::tag, Language by Language::tag, ExportKind by ExportKind::as_str);
 
 impl Choice for Messenger {
     const ALL: &'static [Self] = Messenger::ALL;

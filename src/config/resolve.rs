@@ -9,7 +9,7 @@ use super::{people, places, shops, written};
 use crate::calendar::{Calendar, Kind, MonthDay, YearStart};
 use crate::metrics::Basis;
 use crate::metrics::control::Tolerance;
-use crate::plan::Rest;
+use crate::plan::Redistribution;
 use crate::words::Language;
 use chrono::{NaiveTime, Weekday};
 use chrono_tz::Tz;
@@ -45,7 +45,7 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
         plan_calendar: calendars.plan,
         plan: PlanSettings {
             basis: context.choice("plan.basis", &file.plan.basis, Basis::Paid)?,
-            overriding: context.choice("plan.override", &file.plan.r#override, Rest::Respread)?,
+            overriding: context.choice("plan.override", &file.plan.r#override, Redistribution::Respread)?,
         },
         customers: customers(context, &file.customers)?,
         control: control(context, &file.control)?,

@@ -6,10 +6,10 @@ use super::service::Service;
 use crate::calendar::Calendar;
 use crate::compose::Detail;
 use crate::deliver::{Address, InDoubt, Mailbox, Messenger, Recipient, Robot, Tls};
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::metrics::Basis;
 use crate::metrics::control::Tolerance;
-use crate::plan::Rest;
+use crate::plan::Redistribution;
 use crate::reader::ChildLimits;
 use crate::span::Span;
 use crate::words::Language;
@@ -125,7 +125,7 @@ pub struct PlanSettings {
     /// Which sales count.
     pub basis: Basis,
     /// What a shorter period's target does to the longer one.
-    pub overriding: Rest,
+    pub overriding: Redistribution,
 }
 
 /// When a customer is called what.
@@ -162,7 +162,7 @@ pub struct Store {
     /// Where that person is reached.
     pub person_email: Option<Mailbox>,
     /// The exports it gives every week.
-    pub expects: Vec<Gives>,
+    pub expects: Vec<ExportKind>,
     /// The names by which its platform's exports call it; empty where no check is wanted.
     pub shop_names: Vec<String>,
     /// Days on which it was closed: nothing was sold on them, and no export is asked for that would say so.

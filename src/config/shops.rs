@@ -6,14 +6,14 @@ use super::error::ConfigError;
 use super::form::Form;
 use super::settings::Store;
 use super::written;
-use crate::extract::{Gives, Profiles};
+use crate::extract::{ExportKind, Profiles};
 use crate::span::Span;
 use chrono_tz::Tz;
 use std::path::Path;
 use toml::Spanned;
 
 /// What every store gives where nothing else is said.
-const EXPECTED: [Gives; 4] = [Gives::Orders, Gives::Refunds, Gives::Ads, Gives::Traffic];
+const EXPECTED: [ExportKind; 4] = [ExportKind::Orders, ExportKind::Refunds, ExportKind::Ads, ExportKind::Traffic];
 
 /// The platforms of which some export can be read, by the built-in profiles and an operator's own. Where those cannot be read
 /// themselves, that is said when they are opened.
@@ -111,8 +111,8 @@ fn own_currency(context: &Context<'_>, store: &written::Store, report: &str) -> 
     }
 }
 
-/// In the order of [`Gives`], each once.
-fn expects(context: &Context<'_>, store: &written::Store) -> Result<Vec<Gives>, ConfigError> {
+/// In the order of [`ExportKind`], each once.
+fn expects(context: &Context<'_>, store: &written::Store) -> Result<Vec<ExportKind>, ConfigError> {
     let Some(words) = &store.expects else {
         return Ok(EXPECTED.to_vec());
     };

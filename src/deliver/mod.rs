@@ -22,9 +22,10 @@ pub use message::{Attachment, Mail, MailError};
 pub use outbox::{Outbox, OutboxError, Resolution};
 pub use outcome::{Outcome, Verdict};
 pub use recipient::{Messenger, Recipient, Robot};
-pub use round::{InDoubt, KnownAgain, Policy, deliver_all, send_test};
+pub use round::{Deduplication, InDoubt, Policy, deliver_all, send_test};
 pub use slot::{Form, Slot, SlotKey, State, Stored};
 pub use transport::{
-    Channels, Delivery, FileTransport, Hook, HookError, LARGEST_FILE, Login, Offers, Parcel, Phase, Refusal,
-    RobotTimeouts, Robots, Smtp, SmtpError, SmtpSettings, Timeouts, Tls, Transport, Unready, judge, judge_robot,
+    Capabilities, Channels, Delivery, FileTransport, Hook, HookError, LARGEST_FILE, Login, OutgoingMessage, Phase,
+    Refusal, RobotTimeouts, Robots, Smtp, SmtpError, SmtpSettings, Timeouts, Tls, Transport, Unavailable, judge,
+    judge_robot,
 };

@@ -5,7 +5,7 @@
 //! its own affair. What is found in doubt follows the policy; what is sent stays sent.
 
 use super::outcome::{Outcome, Verdict};
-use super::transport::{Delivery, Parcel, Phase, Refusal, Transport};
+use super::transport::{Delivery, OutgoingMessage, Phase, Refusal, Transport};
 use super::{Cause, Messenger, Outbox, OutboxError, Recipient, Robot, Slot, State, Why};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -35,12 +35,12 @@ pub struct Policy {
     /// The zone in which people are told when a mail is tried again.
     pub zone: Tz,
     /// A header by which the relay knows a message again and delivers it once, and for how long it remembers.
-    pub known_again: Option<KnownAgain>,
+    pub known_again: Option<Deduplication>,
 }
 
 /// What makes a second copy harmless: the relay knows the first one by a header of the message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownAgain {
+pub struct Deduplication {
     /// The header's name.
     pub header: String,
     /// How long after the first try the relay still knows.
@@ -75,7 +75,7 @@ pub fn deliver_all(
 }
 
 /// Sends one message outside all slots, to try the settings: it is noted nowhere, and every run may send another.
-pub fn send_test(transport: &mut dyn Transport, parcel: &Parcel<'_>) -> Delivery {
+pub fn send_test(transport: &mut dyn Transport, parcel: &OutgoingMessage<'_>) -> Delivery {
     let nothing_to_note = &mut || Ok(());
     let delivery = transport.send(parcel, nothing_to_note);
     transport.finish();
@@ -224,7 +224,7 @@ impl Round<'_> {
         let path = self.outbox.message_path(slot);
         let (outbox, now) = (self.outbox, self.now);
         let to = slot.key.to.clone();
-        let parcel = Parcel { to: &to, bytes: &bytes, path: &path };
+        let parcel = OutgoingMessage { to: &to, bytes: &bytes, path: &path };
         let before = slot.state.clone();
         let delivery = self.transport.send(&parcel, &mut || {
             slot.state = State::Sending { since: now, again };

@@ -1,15 +1,15 @@
 //! The desk as it stood when a revision was made: its settings, its templates and the journal as far as it reached then, so
 //! that the revision can be made again. It stands in a folder of its own and shares what never changes: archive and reports.
 
-use super::rows::Wanted;
-use super::{Desk, Failure, Lists, Material, words};
+use super::rows::RowsRequest;
+use super::{Desk, Failure, Lists, ReportInputs, words};
 use crate::calendar::Week;
 use crate::config::{self, Settings};
 use crate::extract::Profiles;
 use crate::files::{self, Access};
 use crate::intake::Journal;
 use crate::ledger::Progress;
-use crate::revisions::{Circumstances, Manifest};
+use crate::revisions::{Manifest, OtherInputs};
 use crate::words::Phrase;
 use std::path::Path;
 
@@ -83,8 +83,8 @@ impl Desk {
         manifest: &Manifest,
         week: Week,
         progress: &mut dyn FnMut(Progress<'_>),
-    ) -> Result<Material, Failure> {
-        let circumstances: Circumstances = manifest.circumstances.clone().unwrap_or_default();
+    ) -> Result<ReportInputs, Failure> {
+        let circumstances: OtherInputs = manifest.circumstances.clone().unwrap_or_default();
         let lists = self.lists_of(manifest)?;
         let view = self.view(self.sources(None)?, &lists, progress)?;
         let calendar = self.calendar(lists.book.as_ref());
@@ -102,7 +102,7 @@ impl Desk {
         let (mut wanted, mut versions) = (Vec::new(), Vec::new());
         for kind in super::lists::KINDS {
             let Some(input) = manifest.inputs.iter().find(|input| input.kind == kind) else { continue };
-            wanted.push(Wanted { kind, name: input.name.clone(), sha256: input.sha256.clone(), path: None });
+            wanted.push(RowsRequest { kind, name: input.name.clone(), sha256: input.sha256.clone(), path: None });
             versions.push(if input.version.is_some() { journal.versions(kind) } else { Vec::new() });
         }
         let mut lists = self.understood(&wanted)?;

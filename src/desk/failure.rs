@@ -1,6 +1,6 @@
 //! What stops a run: each with its sentence and its exit code.
 
-use super::Misfits;
+use super::Inconsistencies;
 use crate::config::ConfigError;
 use crate::deliver::{MailError, OutboxError, SmtpError};
 use crate::extract::ProfileError;
@@ -135,7 +135,7 @@ pub enum Failure {
     },
     /// Reports and data do not belong together.
     #[error("the reports and the data folder do not fit: {} unknown, {} lost", .0.unknown.len(), .0.lost.len())]
-    Unfit(Misfits),
+    Unfit(Inconsistencies),
     /// A newer program has written to the data folder.
     #[error("{} has layout {found}, and this program knows {known}", path.display())]
     Layout {

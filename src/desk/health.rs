@@ -2,7 +2,7 @@
 
 use super::{Desk, Failure};
 use crate::files::{self, FileError};
-use crate::intake::{Journal, Source, Spoilt};
+use crate::intake::{DamagedLine, Journal, Source};
 use crate::revisions::{Output, Revision};
 use crate::words::{Field, Phrase};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ailment {
+pub struct Defect {
     /// What it is, what it means, what to do.
     pub phrase: Phrase,
     /// Whether somebody must do something.
@@ -19,37 +19,37 @@ pub struct Ailment {
     pub removable: Option<PathBuf>,
 }
 
-impl Ailment {
+impl Defect {
     fn grave(phrase: Phrase) -> Self {
-        Ailment { phrase, grave: true, removable: None }
+        Defect { phrase, grave: true, removable: None }
     }
 
     fn note(phrase: Phrase) -> Self {
-        Ailment { phrase, grave: false, removable: None }
+        Defect { phrase, grave: false, removable: None }
     }
 }
 
 impl Desk {
     /// Everything that is not as it should be, in one look; nothing is changed.
-    pub fn examine(&self) -> Result<Vec<Ailment>, Failure> {
+    pub fn examine(&self) -> Result<Vec<Defect>, Failure> {
         let (journal, spoilt) = Journal::inspect(self.journal_path())?;
-        let mut found: Vec<Ailment> = spoilt.iter().map(|line| self.of_line(line)).collect();
+        let mut found: Vec<Defect> = spoilt.iter().map(|line| self.of_line(line)).collect();
         self.examine_archive(&journal, &mut found)?;
         let told = self.examine_slots(&mut found);
         self.examine_revisions(&told, &mut found)?;
         for path in self.ledger().damaged() {
             let phrase = at("doctor.cache-damaged", &path);
-            found.push(Ailment { phrase, grave: true, removable: Some(path) });
+            found.push(Defect { phrase, grave: true, removable: Some(path) });
         }
         for path in self.leftovers() {
             let phrase = at("doctor.leftover", &path);
-            found.push(Ailment { phrase, grave: false, removable: Some(path) });
+            found.push(Defect { phrase, grave: false, removable: Some(path) });
         }
         Ok(found)
     }
 
     /// Removes what may go; only what is worked out from others, never a source, a journal or a slot.
-    pub fn repair(&self, ailment: &Ailment) -> Result<bool, FileError> {
+    pub fn repair(&self, ailment: &Defect) -> Result<bool, FileError> {
         match &ailment.removable {
             Some(path) if path.is_dir() => files::remove_folder(path).map(|()| true),
             Some(path) => files::remove(path).map(|()| true),
@@ -57,16 +57,16 @@ impl Desk {
         }
     }
 
-    fn of_line(&self, spoilt: &Spoilt) -> Ailment {
+    fn of_line(&self, spoilt: &DamagedLine) -> Defect {
         let phrase = |key| at(key, &self.journal_path()).with("line", spoilt.line);
         match spoilt.torn {
-            true => Ailment::note(phrase("doctor.journal-torn")),
-            false => Ailment::grave(phrase("doctor.journal-line")),
+            true => Defect::note(phrase("doctor.journal-torn")),
+            false => Defect::grave(phrase("doctor.journal-line")),
         }
     }
 
     /// Bytes that are gone or others, and bytes that nobody names.
-    fn examine_archive(&self, journal: &Journal, found: &mut Vec<Ailment>) -> Result<(), Failure> {
+    fn examine_archive(&self, journal: &Journal, found: &mut Vec<Defect>) -> Result<(), Failure> {
         let mut named: BTreeMap<String, Phrase> = BTreeMap::new();
         for revision in self.every_revision()? {
             let manifests = revision.manifest().into_iter().chain(revision.later().unwrap_or_default());
@@ -88,7 +88,7 @@ impl Desk {
         }
         for source in journal.sources() {
             if let Some(phrase) = self.purged_and_damaged(&source) {
-                found.push(Ailment::grave(phrase));
+                found.push(Defect::grave(phrase));
             }
             let phrase = Phrase::new("doctor.source-damaged").with("file", file(&source));
             match source.purged {
@@ -106,13 +106,13 @@ impl Desk {
         for sha256 in files::names(self.archive.root()) {
             let path = self.archive.path(&sha256);
             if path.is_file() && !sha256.starts_with('.') && !named.contains_key(&sha256) && !purged.contains(&sha256) {
-                found.push(Ailment::note(at("doctor.archive-orphan", &path)));
+                found.push(Defect::note(at("doctor.archive-orphan", &path)));
             }
         }
         for (sha256, phrase) in named.into_iter().filter(|(sha256, _)| self.archive.check(sha256).is_err()) {
             // What only a report names, and the data folder never had or has lost with its journal, nothing waits for.
             let only_told = phrase.key() == "doctor.input-damaged" && !self.archive.has(&sha256);
-            found.push(if only_told { Ailment::note(phrase) } else { Ailment::grave(phrase) });
+            found.push(if only_told { Defect::note(phrase) } else { Defect::grave(phrase) });
         }
         Ok(())
     }
@@ -125,13 +125,13 @@ impl Desk {
     }
 
     /// Slots whose messages are gone or are not those that were prepared; the paths of all messages that have a slot.
-    fn examine_slots(&self, found: &mut Vec<Ailment>) -> BTreeSet<String> {
+    fn examine_slots(&self, found: &mut Vec<Defect>) -> BTreeSet<String> {
         let mut told = BTreeSet::new();
         for slot in self.outbox.each() {
             let slot = match slot {
                 Ok(slot) => slot,
                 Err(error) => {
-                    found.push(Ailment::grave(error.phrase()));
+                    found.push(Defect::grave(error.phrase()));
                     continue;
                 }
             };
@@ -144,16 +144,16 @@ impl Desk {
                     Err(_) => "doctor.message-gone",
                 };
                 let phrase = at(key, &path).with("week", slot.key.period.as_str());
-                found.push(Ailment::grave(phrase.with("address", slot.key.to.to_string())));
+                found.push(Defect::grave(phrase.with("address", slot.key.to.to_string())));
             }
         }
         told
     }
 
-    fn examine_revisions(&self, told: &BTreeSet<String>, found: &mut Vec<Ailment>) -> Result<(), Failure> {
+    fn examine_revisions(&self, told: &BTreeSet<String>, found: &mut Vec<Defect>) -> Result<(), Failure> {
         for revision in self.every_revision()? {
             let Ok(manifest) = revision.manifest() else {
-                found.push(Ailment::grave(Phrase::new("doctor.no-manifest").with("revision", name(&revision))));
+                found.push(Defect::grave(Phrase::new("doctor.no-manifest").with("revision", name(&revision))));
                 continue;
             };
             let mut outputs: BTreeMap<String, Output> = BTreeMap::new();
@@ -162,12 +162,12 @@ impl Desk {
             }
             let there = revision.files()?;
             let unlisted = there.iter().filter(|path| !outputs.contains_key(*path) && !path.starts_with("messages/"));
-            found.extend(unlisted.map(|path| Ailment::note(at("doctor.unlisted", &revision.folder.join(path)))));
+            found.extend(unlisted.map(|path| Defect::note(at("doctor.unlisted", &revision.folder.join(path)))));
             let unsent = there.iter().filter(|path| path.starts_with("messages/") && path.matches('/').count() == 1);
             let unsent = unsent.filter(|path| !told.contains(&revision.relative(path))).count();
             if unsent > 0 {
                 let phrase = Phrase::new("doctor.without-slots").with("count", unsent);
-                found.push(Ailment::note(phrase.with("revision", name(&revision))));
+                found.push(Defect::note(phrase.with("revision", name(&revision))));
             }
             // A message that has a slot was looked at beside it.
             let own = outputs.values().filter(|output| !told.contains(&revision.relative(&output.path)));
@@ -185,14 +185,14 @@ impl Desk {
     }
 }
 
-fn of_output(revision: &Revision, output: &Output) -> Option<Ailment> {
+fn of_output(revision: &Revision, output: &Output) -> Option<Defect> {
     let path = revision.folder.join(&output.path);
     let key = match files::sha256_of(&path) {
         Ok(sha256) if sha256 == output.sha256 => return None,
         Ok(_) => "doctor.output-changed",
         Err(_) => "doctor.output-gone",
     };
-    Some(Ailment::grave(at(key, &path)))
+    Some(Defect::grave(at(key, &path)))
 }
 
 fn at(key: &'static str, path: &Path) -> Phrase {

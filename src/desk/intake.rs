@@ -1,7 +1,7 @@
 //! From the inbox to the current view.
 
 use super::{Desk, Failure, Lists};
-use crate::intake::{Entry, Event, Found, Journal, Scan, Source};
+use crate::intake::{Entry, Event, InboxFile, Journal, Scan, Source};
 use crate::ledger::{Progress, View};
 use crate::report::{Notice, Weight};
 use crate::words::{Phrase, cause};
@@ -10,20 +10,20 @@ use std::time::Duration;
 
 /// What lay in the inbox.
 #[derive(Debug, Default)]
-pub struct Taken {
+pub struct IntakeResult {
     /// What is somebody's mistake or still being written, to be said in the report.
     pub findings: Vec<Notice>,
     /// Files that are new to the journal.
     pub fresh: usize,
     /// Every file that lies in a store's folder.
-    pub(super) lying: Vec<Found>,
+    pub(super) lying: Vec<InboxFile>,
     /// Whether the whole inbox was seen: then what is not among them lies there no longer.
     pub(super) whole: bool,
 }
 
 impl Desk {
     /// Takes what lies in the inbox into the archive and the journal.
-    pub fn take_in(&self, now: DateTime<Utc>, pause: &mut dyn FnMut(Duration)) -> Result<Taken, Failure> {
+    pub fn take_in(&self, now: DateTime<Utc>, pause: &mut dyn FnMut(Duration)) -> Result<IntakeResult, Failure> {
         let mut journal = Journal::open(self.journal_path())?;
         let before = journal.sources().len();
         let scan = self.inbox().settled(now, self.settings.settle, pause)?;
@@ -36,15 +36,15 @@ impl Desk {
         }));
         findings.extend(self.too_large(&scan));
         let fresh = journal.sources().len() - before;
-        let lying: Vec<Found> = scan.lying().cloned().collect();
+        let lying: Vec<InboxFile> = scan.lying().cloned().collect();
         super::settling::note_returned(&mut journal, &lying, now)?;
-        Ok(Taken { findings, fresh, lying, whole: scan.is_whole() })
+        Ok(IntakeResult { findings, fresh, lying, whole: scan.is_whole() })
     }
 
     /// Files that nobody copies: larger than a spreadsheet is, perhaps another file altogether.
     fn too_large(&self, scan: &Scan) -> Vec<Notice> {
         let most = self.settings.limits.sheet.file_bytes;
-        let notice = |file: &Found| Notice {
+        let notice = |file: &InboxFile| Notice {
             weight: Weight::Attention,
             store: Some(file.store.clone()),
             phrase: Phrase::new("misplaced.too-large")

@@ -1,12 +1,12 @@
 //! The operator's own files: plan, catalog, excluded orders; as they are now, or as they were received.
 
 use super::child::SheetRows;
-use super::rows::{Rows, Wanted};
+use super::rows::{RowsRequest, SheetReadings};
 use super::{Desk, Failure};
 use crate::files::{self, FileError};
 use crate::intake::{Journal, Version};
 use crate::ledger::View;
-use crate::lists::{Catalog, ColumnsError, Doubtful, Excluded, Finding, KnownStores, Origin};
+use crate::lists::{Catalog, ColumnsError, Excluded, Finding, KnownStores, Origin, SuspectId};
 use crate::plan::keywords::{KeywordFile, KeywordFinding};
 use crate::plan::{Plan, PlanBook, PlanFinding, book};
 use crate::report::{Notice, Weight};
@@ -81,7 +81,7 @@ impl Lists {
     }
 }
 
-fn unknown(all: &[Doubtful], view: &View) -> Option<Notice> {
+fn unknown(all: &[SuspectId], view: &View) -> Option<Notice> {
     let known = view.known(&all.iter().map(|doubtful| doubtful.id.as_str()).collect());
     let mut unknown = all.iter().filter(|doubtful| !known.contains(doubtful.id.as_str()));
     let first = unknown.next()?;
@@ -105,7 +105,7 @@ impl Desk {
             let name = name_of(path);
             let taken = self.archive.take_within(path, self.settings.limits.sheet.file_bytes);
             let (sha256, _) = taken.map_err(|e| self.not_taken(kind, &name, path, e))?;
-            wanted.push(Wanted { kind, name, sha256, path: None });
+            wanted.push(RowsRequest { kind, name, sha256, path: None });
         }
         let mut lists = self.understood(&wanted)?;
         let mut journal = Journal::open(self.journal_path())?;
@@ -124,9 +124,9 @@ impl Desk {
         for (kind, _) in self.list_paths(&KINDS) {
             let versions = until.map_or_else(|| journal.versions(kind), |until| journal.versions_at(kind, until));
             let Some(version) = versions.last() else { continue };
-            held.push((Wanted::version(kind, version), versions));
+            held.push((RowsRequest::version(kind, version), versions));
         }
-        let (wanted, versions): (Vec<Wanted>, Vec<_>) = held.into_iter().unzip();
+        let (wanted, versions): (Vec<RowsRequest>, Vec<_>) = held.into_iter().unzip();
         let mut lists = self.understood(&wanted)?;
         for (used, versions) in lists.used.iter_mut().zip(versions) {
             used.versions = versions;
@@ -167,7 +167,7 @@ impl Desk {
         for (kind, path) in self.list_paths(kinds) {
             let name = name_of(path);
             let sha256 = self.hash_of(path).map_err(|e| self.not_taken(kind, &name, path, e))?;
-            wanted.push(Wanted { kind, name, sha256, path: Some(path.to_owned()) });
+            wanted.push(RowsRequest { kind, name, sha256, path: Some(path.to_owned()) });
         }
         let mut lists = self.understood(&wanted)?;
         let journal = Journal::open(self.journal_path())?;
@@ -213,7 +213,7 @@ impl Desk {
     }
 
     /// What files say.
-    pub(super) fn understood(&self, wanted: &[Wanted]) -> Result<Lists, Failure> {
+    pub(super) fn understood(&self, wanted: &[RowsRequest]) -> Result<Lists, Failure> {
         let mut lists = Lists::default();
         let stores = self.known_stores();
         for (file, rows) in wanted.iter().zip(self.rows(wanted)?) {
@@ -254,9 +254,9 @@ impl Desk {
         for path in paths {
             let name = name_of(path);
             let sha256 = self.hash_of(path).map_err(|e| self.not_taken(kind, &name, path, e))?;
-            wanted.push(Wanted { kind, name, sha256, path: Some(path.to_path_buf()) });
+            wanted.push(RowsRequest { kind, name, sha256, path: Some(path.to_path_buf()) });
         }
-        let read = |(file, rows): (&Wanted, Rows)| {
+        let read = |(file, rows): (&RowsRequest, SheetReadings)| {
             let sheets = rows.map_err(|why| unusable(kind, &file.name, why))?;
             let of = |sheet: &SheetRows| {
                 let origin = Origin { file: file.name.clone(), sheet: sheet.sheet.clone() };
@@ -307,7 +307,7 @@ impl Lists {
         self.book = read.book;
     }
 
-    fn take(&mut self, file: &Wanted, sheets: Vec<SheetRows>, stores: &KnownStores) -> Result<(), ColumnsError> {
+    fn take(&mut self, file: &RowsRequest, sheets: Vec<SheetRows>, stores: &KnownStores) -> Result<(), ColumnsError> {
         let (origin, rows) = first_sheet(&file.name, sheets);
         let rows = rows.into_iter();
         let findings = if file.kind == "catalog" {

@@ -7,9 +7,9 @@ use crate::calendar::{Aligned, Calendar, LastYear, Week};
 use crate::compose::{self, Context, Detail};
 use crate::config::{Choice, Owner};
 use crate::engine::Local;
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::ledger::View;
-use crate::metrics::{Inputs, Metrics, Then};
+use crate::metrics::{EarlierAds, Inputs, Metrics};
 use crate::plan::{Plan, PlanBook, PlanFinding};
 use crate::report::{ListInfo, Notice, Report, StoreInfo};
 use crate::span::Span;
@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 /// Everything known about a week before anybody's report is built.
-pub struct Material {
+pub struct ReportInputs {
     /// The current facts.
     pub view: View,
     /// The operator's files.
@@ -47,7 +47,7 @@ pub struct Material {
 
 /// Whose report.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ask {
+pub struct ReportRequest {
     /// Stores in scope, in the settings' order.
     pub stores: Vec<String>,
     /// How much is shown.
@@ -62,8 +62,8 @@ pub struct Ask {
 
 impl Desk {
     /// The archive's report: all stores, everything, in the settings' language.
-    pub fn whole(&self, revision: Option<u32>) -> Ask {
-        Ask {
+    pub fn whole(&self, revision: Option<u32>) -> ReportRequest {
+        ReportRequest {
             stores: self.settings.stores.iter().map(|s| s.id.clone()).collect(),
             detail: Detail::Operator,
             language: self.settings.language,
@@ -73,8 +73,8 @@ impl Desk {
     }
 
     /// An owner's report: their stores and nothing of the others.
-    pub fn of_owner(&self, owner: &Owner, revision: Option<u32>) -> Ask {
-        Ask {
+    pub fn of_owner(&self, owner: &Owner, revision: Option<u32>) -> ReportRequest {
+        ReportRequest {
             stores: self.settings.stores_of(owner).map(|s| s.id.clone()).collect(),
             detail: owner.view,
             language: owner.language,
@@ -84,13 +84,14 @@ impl Desk {
     }
 
     /// Builds the reports asked for, over figures worked out once.
-    pub fn reports(&self, material: &Material, asks: &[Ask]) -> Vec<Report> {
+    pub fn reports(&self, material: &ReportInputs, asks: &[ReportRequest]) -> Vec<Report> {
         let engine = Local::new(&material.view);
         let as_of = material.as_of.with_timezone(&self.settings.time_zone);
         let (view, plan) = (&material.view, &material.lists.plan);
         let engines: Vec<Local<'_>> = material.then.iter().map(|(_, view)| Local::new(view)).collect();
         let then = material.then.iter().zip(&engines);
-        let then: Vec<Then<'_>> = then.map(|((span, view), engine)| Then { span: *span, engine, view }).collect();
+        let then: Vec<EarlierAds<'_>> =
+            then.map(|((span, view), engine)| EarlierAds { span: *span, engine, view }).collect();
         let inputs = self.inputs(&engine, view, plan, &material.calendar, material.week, as_of);
         let metrics = Metrics::new(Inputs { then: &then, ..inputs });
         let original = material.past.original.as_ref();
@@ -140,10 +141,10 @@ impl Desk {
 
     fn context<'a>(
         &'a self,
-        material: &'a Material,
+        material: &'a ReportInputs,
         metrics: &'a Metrics<'a>,
         original: Option<compose::Original<'a>>,
-        ask: &Ask,
+        ask: &ReportRequest,
     ) -> Context<'a> {
         let in_scope = |notice: &&Notice| notice.store.as_ref().is_none_or(|store| ask.stores.contains(store));
         let all = ask.stores.len() == self.settings.stores.len();
@@ -151,7 +152,7 @@ impl Desk {
         // What concerns no store in particular may still name one: only who sees all stores sees it.
         let findings = findings.filter(in_scope).filter(|notice| all || notice.store.is_some()).cloned();
         let stores: Vec<StoreInfo> = ask.stores.iter().filter_map(|id| self.store_info(id)).collect();
-        let expects: Vec<Vec<Gives>> = ask.stores.iter().map(|id| self.expects(id)).collect();
+        let expects: Vec<Vec<ExportKind>> = ask.stores.iter().map(|id| self.expects(id)).collect();
         Context {
             metrics,
             stores,
@@ -224,7 +225,7 @@ impl Desk {
         let known = view
             .stores
             .iter()
-            .any(|store| Gives::ALL.iter().any(|gives| store.coverage.count(*gives, week.span()) > 0));
+            .any(|store| ExportKind::ALL.iter().any(|export| store.coverage.count(*export, week.span()) > 0));
         if any && known { Ok(()) } else { Err(self.no_input(view, week)) }
     }
 
@@ -245,7 +246,7 @@ impl Desk {
         week: Week,
         until: Option<DateTime<Utc>>,
         late: bool,
-    ) -> Result<Material, Failure> {
+    ) -> Result<ReportInputs, Failure> {
         let calendar = self.calendar(lists.book.as_ref());
         let before = self.before(&calendar, week, until)?;
         self.material_beside(before, view, lists, findings, week, until, late)
@@ -262,7 +263,7 @@ impl Desk {
         week: Week,
         until: Option<DateTime<Utc>>,
         late: bool,
-    ) -> Result<Material, Failure> {
+    ) -> Result<ReportInputs, Failure> {
         self.refuse_unknown(&view, week)?;
         let used = view.sources.iter().filter(|s| s.set_aside.is_none());
         let as_of = until.or_else(|| used.map(|s| s.source.received).max()).unwrap_or_default();
@@ -276,7 +277,7 @@ impl Desk {
         let said = Vec::new();
         findings.extend(before.findings.iter().cloned());
         let then = self.then(&view, &lists, &calendar, week)?;
-        Ok(Material { view, lists, calendar, past, before, then, inbox, findings, said, week, as_of, late })
+        Ok(ReportInputs { view, lists, calendar, past, before, then, inbox, findings, said, week, as_of, late })
     }
 
     /// That nothing, or next to nothing, is known of the week.

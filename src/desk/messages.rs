@@ -1,6 +1,6 @@
 //! Messages: each owner's part of a report, addressed, as a mail or for a robot. How they leave is said in [`super::sending`].
 
-use super::{Ask, Desk, Failure, Material};
+use super::{Desk, Failure, ReportInputs, ReportRequest};
 use crate::compose::Detail;
 use crate::config::{self, Owner};
 use crate::deliver::{
@@ -71,13 +71,13 @@ impl Desk {
     /// The messages of a revision for these recipients of owners. The same report is made once for owners who see the same.
     pub fn messages(
         &self,
-        material: &Material,
+        material: &ReportInputs,
         revision: u32,
         to: &[(&Owner, Recipient)],
         changes: &[Change],
         made_at: DateTime<Utc>,
     ) -> Result<Vec<Message>, Failure> {
-        let asks: Vec<Ask> = to
+        let asks: Vec<ReportRequest> = to
             .iter()
             .map(|(owner, _)| {
                 let mut ask = self.of_owner(owner, Some(revision));
@@ -85,7 +85,7 @@ impl Desk {
                 ask
             })
             .collect();
-        let mut distinct: Vec<Ask> = Vec::new();
+        let mut distinct: Vec<ReportRequest> = Vec::new();
         for ask in &asks {
             if !distinct.contains(ask) {
                 distinct.push(ask.clone());
@@ -157,7 +157,7 @@ impl Desk {
     /// The report addressed to somebody who tries it out: the whole of it to an address, an owner's card to their robot.
     pub fn test_message(
         &self,
-        material: &Material,
+        material: &ReportInputs,
         to: &Recipient,
         made_at: DateTime<Utc>,
     ) -> Result<Message, Failure> {

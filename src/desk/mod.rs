@@ -8,7 +8,7 @@ mod changed;
 mod child;
 mod failure;
 mod figures;
-mod fits;
+mod consistency;
 mod health;
 mod intake;
 mod layout;
@@ -17,7 +17,7 @@ mod lists;
 mod made;
 mod making;
 mod messages;
-mod need;
+mod missing;
 mod original;
 mod purge;
 mod reported;
@@ -30,23 +30,23 @@ mod trouble;
 
 pub use changed::{CHANGED, MISSED, missed_notice, shown};
 pub use child::work;
+pub use consistency::Inconsistencies;
 pub use failure::{Failure, exit};
-pub use fits::Misfits;
-pub use health::Ailment;
-pub use intake::Taken;
+pub use health::Defect;
+pub use intake::IntakeResult;
 pub use lists::{Lists, Used};
 pub use made::{JSON, Made, Outcome};
-pub use making::{Ask, Material};
+pub use making::{ReportInputs, ReportRequest};
 pub use messages::{Message, message_name};
-pub use need::{Need, needs, shopping_list, silent_stores};
+pub use missing::{MissingExport, needs, shopping_list, silent_stores};
 pub use purge::Purged;
 pub use reported::Before;
-pub use trouble::{Matter, Told};
+pub use trouble::{Alert, Incident};
 
 use crate::calendar::Week;
 use crate::config::{Choice, Settings};
 use crate::deliver::Outbox;
-use crate::extract::{Gives, Profiles};
+use crate::extract::{ExportKind, Profiles};
 use crate::files::{self, Lock, LockError};
 use crate::intake::{Archive, Inbox};
 use crate::ledger::{Ledger, StoreSpec};
@@ -198,9 +198,9 @@ impl Desk {
     }
 
     /// What a store gives every week.
-    pub fn expects(&self, store: &str) -> Vec<Gives> {
+    pub fn expects(&self, store: &str) -> Vec<ExportKind> {
         let named = self.settings.store(store).map(|s| s.expects.as_slice()).unwrap_or_default();
-        Gives::ALL.into_iter().filter(|gives| named.contains(gives)).collect()
+        ExportKind::ALL.into_iter().filter(|export| named.contains(export)).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 //! A store's original is the first version that has targets for the store and the year. All versions are resolved by the
 //! settings of the day, so that they differ in what the operator wrote and in nothing else.
 
-use super::rows::Wanted;
+use super::rows::RowsRequest;
 use super::{Desk, Failure, Lists};
 use crate::calendar::Week;
 use crate::intake::{Journal, Version};
@@ -72,7 +72,7 @@ impl Desk {
 
     /// The plan as each of these versions has it, resolved by the settings of the day; why not, for one that cannot be read.
     pub fn plan_versions(&self, versions: &[Version]) -> Result<Vec<Result<Plan, Phrase>>, Failure> {
-        let wanted: Vec<Wanted> = versions.iter().map(|version| Wanted::version("plan", version)).collect();
+        let wanted: Vec<RowsRequest> = versions.iter().map(|version| RowsRequest::version("plan", version)).collect();
         let read = self.rows(&wanted)?.into_iter().zip(versions);
         let plan = |rows, name: &str| Ok(self.plan_of(name, rows?)?.plan);
         Ok(read.map(|(rows, version)| plan(rows, &version.name)).collect())
@@ -126,7 +126,7 @@ impl Versions<'_> {
             return Ok(Some(self.in_use));
         }
         if !self.earlier.contains_key(&version.number) {
-            let rows = self.desk.rows(&[Wanted::version("plan", version)])?.pop();
+            let rows = self.desk.rows(&[RowsRequest::version("plan", version)])?.pop();
             let plan = match rows.transpose() {
                 Ok(rows) => {
                     self.past.inputs.push(Input::list("earlier-plan", version));

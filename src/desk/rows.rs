@@ -16,7 +16,7 @@ const READING: u32 = 2;
 
 /// A file whose rows are wanted.
 #[derive(Clone, Debug)]
-pub(super) struct Wanted {
+pub(super) struct RowsRequest {
     /// plan, catalog, excluded.
     pub(super) kind: &'static str,
     /// Its name for people.
@@ -28,20 +28,20 @@ pub(super) struct Wanted {
     pub(super) path: Option<PathBuf>,
 }
 
-impl Wanted {
+impl RowsRequest {
     /// A version of a list, from the archive.
     pub(super) fn version(kind: &'static str, version: &Version) -> Self {
-        Wanted { kind, name: version.name.clone(), sha256: version.sha256.clone(), path: None }
+        RowsRequest { kind, name: version.name.clone(), sha256: version.sha256.clone(), path: None }
     }
 }
 
 /// Rows, or why there are none.
-pub(super) type Rows = Result<Vec<SheetRows>, Phrase>;
+pub(super) type SheetReadings = Result<Vec<SheetRows>, Phrase>;
 
 impl Desk {
     /// The rows of files, in the order asked for.
-    pub(super) fn rows(&self, wanted: &[Wanted]) -> Result<Vec<Rows>, Failure> {
-        let mut found: Vec<Option<Rows>> =
+    pub(super) fn rows(&self, wanted: &[RowsRequest]) -> Result<Vec<SheetReadings>, Failure> {
+        let mut found: Vec<Option<SheetReadings>> =
             wanted.iter().map(|file| self.not_to_be_read(file).or_else(|| self.kept(file).map(Ok))).collect();
         let missing: Vec<usize> = (0..wanted.len()).filter(|index| found[*index].is_none()).collect();
         if !missing.is_empty() {
@@ -61,7 +61,7 @@ impl Desk {
     }
 
     /// Lets children read files, each into a folder of its own.
-    fn read_rows(&self, wanted: &[Wanted], which: &[usize], scratch: &Path) -> Result<Vec<Ended>, Failure> {
+    fn read_rows(&self, wanted: &[RowsRequest], which: &[usize], scratch: &Path) -> Result<Vec<Ended>, Failure> {
         let mut ended: Vec<Ended> = Vec::new();
         let (mut jobs, mut places) = (Vec::new(), Vec::new());
         for (place, index) in which.iter().enumerate() {
@@ -84,22 +84,22 @@ impl Desk {
         Ok(ended)
     }
 
-    fn request(&self, file: &Wanted) -> Value {
+    fn request(&self, file: &RowsRequest) -> Value {
         rows_request(&self.settings.limits.sheet, file.kind == "plan")
     }
 
-    fn not_to_be_read(&self, file: &Wanted) -> Option<Rows> {
+    fn not_to_be_read(&self, file: &RowsRequest) -> Option<SheetReadings> {
         self.unread.get(&file.sha256).map(|why| Err(why.clone()))
     }
 
     /// Rows read before; `None` where there are none that can be read back.
-    fn kept(&self, file: &Wanted) -> Option<Vec<SheetRows>> {
+    fn kept(&self, file: &RowsRequest) -> Option<Vec<SheetRows>> {
         let path = self.kept_at(file);
         let bytes = path.exists().then(|| files::read(&path).ok())??;
         serde_json::from_slice(&bytes).ok()
     }
 
-    fn kept_at(&self, file: &Wanted) -> PathBuf {
+    fn kept_at(&self, file: &RowsRequest) -> PathBuf {
         let key = json!([file.sha256, READING, self.request(file)]).to_string();
         self.ledger.join("lists").join(files::sha256(key.as_bytes()))
     }

@@ -3,8 +3,8 @@
 use super::{Desk, Failure};
 use crate::config::{self, Owner, RobotSettings, Transport as Way};
 use crate::deliver::{
-    Channels, FileTransport, Hook, InDoubt, KnownAgain, Login, Mailbox, Outcome, Policy, Robot, RobotTimeouts, Robots,
-    Slot, Smtp, SmtpSettings, Timeouts, Transport, Unready, deliver_all,
+    Channels, Deduplication, FileTransport, Hook, InDoubt, Login, Mailbox, Outcome, Policy, Robot, RobotTimeouts,
+    Robots, Slot, Smtp, SmtpSettings, Timeouts, Transport, Unavailable, deliver_all,
 };
 use crate::files;
 use crate::words::Phrase;
@@ -44,7 +44,7 @@ impl Desk {
         }
         let mail: Box<dyn Transport> = match server {
             Ok(server) => Box::new(server),
-            Err(failure) => Box::new(Unready(self.words.say(&failure.phrase()))),
+            Err(failure) => Box::new(Unavailable(self.words.say(&failure.phrase()))),
         };
         Ok(Box::new(Channels { mail, robots: self.robots() }))
     }
@@ -117,7 +117,7 @@ impl Desk {
         Policy {
             zone: self.settings.time_zone,
             in_doubt: self.settings.mail.as_ref().map_or(InDoubt::Hold, |mail| mail.in_doubt),
-            known_again: self.idempotency().map(|known| KnownAgain {
+            known_again: self.idempotency().map(|known| Deduplication {
                 header: known.header.clone(),
                 window: TimeDelta::from_std(known.window).unwrap_or(TimeDelta::MAX),
             }),

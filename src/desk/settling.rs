@@ -1,8 +1,8 @@
 //! What settles by itself once somebody has moved a file: a misfiled one is withdrawn where it lies no longer, and a damaged
 //! one in the archive is copied anew from the inbox.
 
-use super::{Desk, Failure, Lists, Taken};
-use crate::intake::{Entry, Event, Found, Journal, JournalError, Source};
+use super::{Desk, Failure, IntakeResult, Lists};
+use crate::intake::{Entry, Event, InboxFile, Journal, JournalError, Source};
 use crate::ledger::{Progress, SourceState, View};
 use chrono::{DateTime, Utc};
 use std::path::Path;
@@ -15,7 +15,7 @@ impl Desk {
     /// settles by itself; what is set aside is noted in the journal.
     pub fn settled_view(
         &self,
-        taken: &Taken,
+        taken: &IntakeResult,
         lists: &Lists,
         until: Option<DateTime<Utc>>,
         now: DateTime<Utc>,
@@ -36,7 +36,7 @@ impl Desk {
     }
 
     /// Copies files that are damaged or gone in the archive from the inbox, where they still lie; whether any was.
-    fn heal(&self, view: &View, taken: &Taken) -> Result<bool, Failure> {
+    fn heal(&self, view: &View, taken: &IntakeResult) -> Result<bool, Failure> {
         let mut healed = false;
         for state in view.sources.iter().filter(|state| is_lost(state)) {
             let same = taken.lying.iter().filter(|file| file.bytes == state.source.bytes);
@@ -46,7 +46,7 @@ impl Desk {
     }
 
     /// Notes what lies no longer where it was misfiled, or lies in another store's folder now; whether anything did.
-    fn note_moved(&self, view: &View, taken: &Taken, now: DateTime<Utc>) -> Result<bool, Failure> {
+    fn note_moved(&self, view: &View, taken: &IntakeResult, now: DateTime<Utc>) -> Result<bool, Failure> {
         if !taken.whole {
             return Ok(false);
         }
@@ -72,7 +72,11 @@ impl Desk {
 }
 
 /// Notes which files lie again where they had been taken away.
-pub(super) fn note_returned(journal: &mut Journal, lying: &[Found], now: DateTime<Utc>) -> Result<(), JournalError> {
+pub(super) fn note_returned(
+    journal: &mut Journal,
+    lying: &[InboxFile],
+    now: DateTime<Utc>,
+) -> Result<(), JournalError> {
     let returned: Vec<Source> =
         journal.sources().into_iter().filter(|source| source.moved.is_some() && lies(source, lying)).collect();
     for Source { store, sha256, .. } in returned {
@@ -88,8 +92,8 @@ fn is_lost(state: &SourceState) -> bool {
 }
 
 /// Whether a file lies in its store's folder, under one of the names it came under.
-fn lies(source: &Source, lying: &[Found]) -> bool {
-    let is = |file: &Found| {
+fn lies(source: &Source, lying: &[InboxFile]) -> bool {
+    let is = |file: &InboxFile| {
         let mut names = source.names.iter();
         names.any(|(name, modified)| *name == file.name && *modified == file.modified)
     };
@@ -98,7 +102,7 @@ fn lies(source: &Source, lying: &[Found]) -> bool {
 
 /// The store in whose folder the same bytes lie now, unless they are known to be in the wrong place there. A header without
 /// rows may well be the same for two stores.
-fn lies_elsewhere(state: &SourceState, view: &View, taken: &Taken) -> Option<String> {
+fn lies_elsewhere(state: &SourceState, view: &View, taken: &IntakeResult) -> Option<String> {
     let rows = |state: &SourceState| {
         let parts = state.extract.iter().flat_map(|extract| &extract.parts);
         parts.flat_map(|part| &part.tables).any(|table| table.read > 0)

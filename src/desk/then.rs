@@ -2,7 +2,7 @@
 
 use super::{Desk, Failure, Lists};
 use crate::calendar::{Calendar, Week};
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::intake::Source;
 use crate::ledger::{SourceState, View};
 use crate::span::Span;
@@ -78,8 +78,8 @@ impl Desk {
     }
 
     fn gives_ads(&self, state: &SourceState) -> bool {
-        let gives = |id: &String| self.profiles.get(id).is_some_and(|profile| profile.gives == Gives::Ads);
-        state.set_aside.is_none() && state.profiles.iter().any(gives)
+        let export = |id: &String| self.profiles.get(id).is_some_and(|profile| profile.export == ExportKind::Ads);
+        state.set_aside.is_none() && state.profiles.iter().any(export)
     }
 
     /// The day on which an export was made, where it says so.

@@ -1,11 +1,11 @@
 //! What somebody must hear: a run that failed, a mail that does not get through, a store that sent nothing.
 //!
-//! The operator is told once for each cause and week, by mail where mail works; where it does not, [`Told`] says that nobody has
+//! The operator is told once for each cause and week, by mail where mail works; where it does not, [`Alert`] says that nobody has
 //! heard yet, and the command prints it, which cron mails. Owners are told where there is nothing to report, and whoever answers
 //! for a store is reminded of what is missing.
 
 use super::letters::Letter;
-use super::{Desk, Failure, Need, exit};
+use super::{Desk, Failure, MissingExport, exit};
 use crate::calendar::Week;
 use crate::deliver::{Mailbox, Outcome, Recipient, Slot, Verdict};
 use crate::words::Phrase;
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 /// Something that is no failure of the run and must be heard all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Matter {
+pub struct Incident {
     /// What it is known by: once for each and week.
     pub cause: String,
     /// The week it concerns.
@@ -23,16 +23,16 @@ pub struct Matter {
     pub text: Vec<Phrase>,
 }
 
-impl Matter {
+impl Incident {
     /// A matter of one sentence.
     pub fn new(cause: impl Into<String>, week: Week, text: Phrase) -> Self {
-        Matter { cause: cause.into(), week, text: vec![text] }
+        Incident { cause: cause.into(), week, text: vec![text] }
     }
 }
 
 /// What became of telling.
 #[derive(Debug)]
-pub struct Told {
+pub struct Alert {
     /// What was to be told.
     pub text: Vec<Phrase>,
     /// Whether it was not known before.
@@ -50,7 +50,7 @@ impl Desk {
         &self,
         week: &Week,
         failure: &Failure,
-        owed: &[Need],
+        owed: &[MissingExport],
         now: DateTime<Utc>,
     ) -> Result<Vec<Outcome>, Failure> {
         let passing = matches!(failure.exit_code(), exit::LATER | exit::USAGE);
@@ -76,14 +76,14 @@ impl Desk {
     }
 
     /// Tells the operator of matters. `down`: the mail server was away a moment ago, and need not be asked again now.
-    pub fn tell(&self, matters: Vec<Matter>, down: bool, now: DateTime<Utc>) -> Vec<Told> {
+    pub fn tell(&self, matters: Vec<Incident>, down: bool, now: DateTime<Utc>) -> Vec<Alert> {
         matters.into_iter().filter_map(|matter| self.tell_one(matter, down, now)).collect()
     }
 
-    fn tell_one(&self, matter: Matter, down: bool, now: DateTime<Utc>) -> Option<Told> {
+    fn tell_one(&self, matter: Incident, down: bool, now: DateTime<Utc>) -> Option<Alert> {
         let text = matter.text.clone();
         // What is only written to a file reaches nobody: then it is said where the run is watched, or by cron.
-        let unmailed = |fresh| Told { text: text.clone(), fresh, reached: false, mails: Vec::new() };
+        let unmailed = |fresh| Alert { text: text.clone(), fresh, reached: false, mails: Vec::new() };
         if self.writes_mail_to_files() {
             return Some(unmailed(true));
         }
@@ -94,13 +94,13 @@ impl Desk {
         told.filter(|told| told.fresh)
     }
 
-    fn by_mail(&self, matter: Matter, down: bool, now: DateTime<Utc>) -> Result<Option<Told>, Failure> {
+    fn by_mail(&self, matter: Incident, down: bool, now: DateTime<Utc>) -> Result<Option<Alert>, Failure> {
         let subject = Phrase::new("trouble.matter-subject").with("days", matter.week.span());
         let Some(letter) = self.to_operator(subject, matter.text.clone())? else { return Ok(None) };
         let (slot, fresh) = self.letter_slot(&matter.week, &matter.cause, letter, now)?;
         let mails = if down || !fresh { Vec::new() } else { self.hand_over(vec![slot], now)? };
         let reached = mails.iter().any(|mail| matches!(mail.verdict, Verdict::Sent { .. }));
-        Ok(Some(Told { text: matter.text, fresh, reached, mails }))
+        Ok(Some(Alert { text: matter.text, fresh, reached, mails }))
     }
 
     /// Reminds whoever answers for the stores of what is missing; whom nobody named, the operator hears for. Once for each
@@ -108,13 +108,13 @@ impl Desk {
     pub fn remind(
         &self,
         week: &Week,
-        owed: &[Need],
+        owed: &[MissingExport],
         at: NaiveTime,
         until: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<Vec<Outcome>, Failure> {
         let Some(mail) = &self.settings.mail else { return Ok(Vec::new()) };
-        let mut by_person: BTreeMap<String, (Mailbox, Vec<&Need>)> = BTreeMap::new();
+        let mut by_person: BTreeMap<String, (Mailbox, Vec<&MissingExport>)> = BTreeMap::new();
         for need in owed {
             let whose = need.person_email.as_ref().unwrap_or(&mail.operator);
             let name = need.person_email.as_ref().and(need.person.as_ref()).unwrap_or(&whose.name);
@@ -126,7 +126,7 @@ impl Desk {
         for (mailbox, needs) in by_person.into_values() {
             let opening = Phrase::new("trouble.remind").with("week", week.id()).with("days", week.span());
             let mut body = vec![opening.with("until", crate::words::Field::Clock(until))];
-            body.extend(needs.into_iter().map(Need::phrase));
+            body.extend(needs.into_iter().map(MissingExport::phrase));
             let subject = Phrase::new("trouble.remind-subject");
             let Mailbox { name, address } = mailbox;
             let to = Recipient::Mail(address);
@@ -150,10 +150,16 @@ impl Desk {
         Ok((Phrase::new(subject), Phrase::new(opening).with("week", week.id()).with("days", week.span())))
     }
 
-    fn letters(&self, week: &Week, failure: &Failure, reason: Phrase, owed: &[Need]) -> Result<Vec<Letter>, Failure> {
+    fn letters(
+        &self,
+        week: &Week,
+        failure: &Failure,
+        reason: Phrase,
+        owed: &[MissingExport],
+    ) -> Result<Vec<Letter>, Failure> {
         let (subject, opening) = self.opening(week)?;
         let mut body = vec![opening, reason];
-        body.extend(owed.iter().map(Need::phrase));
+        body.extend(owed.iter().map(MissingExport::phrase));
         let mut letters: Vec<Letter> = self.to_operator(subject, body)?.into_iter().collect();
         // Owners who never had a report wait for none, and those who have this one for no other.
         let made = self.revisions.latest(&week.id())?.is_some();

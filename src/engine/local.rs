@@ -1,6 +1,6 @@
 //! The engine in process: folds over the columns of the current view.
 
-use super::measure::{Amount, By, Measure, Rows};
+use super::measure::{Aggregate, By, Measure, Selection};
 use super::{Answer, Engine, Question, Sum};
 use crate::facts::{Frame, Value};
 use crate::ledger::View;
@@ -49,7 +49,7 @@ impl Engine for Local<'_> {
 fn fold(frame: &Frame, measure: &Measure, question: &Question<'_>) -> BTreeMap<Vec<Option<Value>>, Sum> {
     let date = frame.place(measure.date);
     let filter = Filter::new(frame, measure.rows, question);
-    let taken = Taken::new(frame, measure.value);
+    let taken = ColumnSource::new(frame, measure.value);
     if let [] | [By::Day] = question.by {
         return fold_days(frame, (&filter, &taken), question, date);
     }
@@ -76,7 +76,7 @@ fn fold(frame: &Frame, measure: &Measure, question: &Question<'_>) -> BTreeMap<V
 /// The same for the two questions asked most, all days together and day by day: without a key a row.
 fn fold_days(
     frame: &Frame,
-    (filter, taken): (&Filter, &Taken),
+    (filter, taken): (&Filter, &ColumnSource),
     question: &Question<'_>,
     date: usize,
 ) -> BTreeMap<Vec<Option<Value>>, Sum> {
@@ -104,20 +104,20 @@ fn fold_days(
 }
 
 /// Where the value is.
-enum Taken {
+enum ColumnSource {
     Sum(usize),
     Count,
     Distinct(usize),
     Latest(usize),
 }
 
-impl Taken {
-    fn new(frame: &Frame, value: Amount) -> Self {
+impl ColumnSource {
+    fn new(frame: &Frame, value: Aggregate) -> Self {
         match value {
-            Amount::Sum(column) => Taken::Sum(frame.place(column)),
-            Amount::Count => Taken::Count,
-            Amount::Distinct(column) => Taken::Distinct(frame.place(column)),
-            Amount::Latest(column) => Taken::Latest(frame.place(column)),
+            Aggregate::Sum(column) => ColumnSource::Sum(frame.place(column)),
+            Aggregate::Count => ColumnSource::Count,
+            Aggregate::Distinct(column) => ColumnSource::Distinct(frame.place(column)),
+            Aggregate::Latest(column) => ColumnSource::Latest(frame.place(column)),
         }
     }
 }
@@ -130,26 +130,26 @@ struct Group {
 }
 
 impl Group {
-    fn take(&mut self, taken: &Taken, frame: &Frame, row: usize, day: i64) {
+    fn take(&mut self, taken: &ColumnSource, frame: &Frame, row: usize, day: i64) {
         self.sum.rows += 1;
         match taken {
-            Taken::Count => {
+            ColumnSource::Count => {
                 self.sum.raw += 1;
                 self.sum.known += 1;
             }
-            Taken::Sum(place) => {
+            ColumnSource::Sum(place) => {
                 if let Some(n) = frame.number(*place, row) {
                     self.sum.raw += i128::from(n);
                     self.sum.known += 1;
                 }
             }
-            Taken::Distinct(place) => {
+            ColumnSource::Distinct(place) => {
                 if let Some(value) = frame.at(*place).and_then(|v| v.get(row)) {
                     self.seen.insert(value);
                     self.sum.known += 1;
                 }
             }
-            Taken::Latest(place) => {
+            ColumnSource::Latest(place) => {
                 if let Some(n) = frame.number(*place, row)
                     && self.latest.is_none_or(|latest| latest <= day)
                 {
@@ -161,9 +161,9 @@ impl Group {
         }
     }
 
-    fn sum(self, taken: &Taken) -> Sum {
+    fn sum(self, taken: &ColumnSource) -> Sum {
         let mut sum = self.sum;
-        if matches!(taken, Taken::Distinct(_)) {
+        if matches!(taken, ColumnSource::Distinct(_)) {
             sum.raw = self.seen.len() as i128;
         }
         sum
@@ -185,22 +185,22 @@ enum Filter {
 }
 
 impl Filter {
-    fn new(frame: &Frame, rows: Rows, question: &Question<'_>) -> Self {
-        let all = |rows: &[Rows]| rows.iter().map(|r| Filter::new(frame, *r, question)).collect();
+    fn new(frame: &Frame, rows: Selection, question: &Question<'_>) -> Self {
+        let all = |rows: &[Selection]| rows.iter().map(|r| Filter::new(frame, *r, question)).collect();
         match rows {
-            Rows::All => Filter::All,
-            Rows::Is(column, text) => Filter::Is(frame.place(column), text),
-            Rows::Has(column) => Filter::Has(frame.place(column)),
-            Rows::Lacks(column) => Filter::Lacks(frame.place(column)),
-            Rows::Flag(column) => Filter::Flag(frame.place(column), true),
-            Rows::NoFlag(column) => Filter::Flag(frame.place(column), false),
-            Rows::AtLeast(column, n) => Filter::AtLeast(frame.place(column), n),
-            Rows::Until(column) => Filter::Until(frame.place(column), question.until.timestamp()),
-            Rows::OpenAtEnd(column) => {
+            Selection::All => Filter::All,
+            Selection::Is(column, text) => Filter::Is(frame.place(column), text),
+            Selection::Has(column) => Filter::Has(frame.place(column)),
+            Selection::Lacks(column) => Filter::Lacks(frame.place(column)),
+            Selection::Flag(column) => Filter::Flag(frame.place(column), true),
+            Selection::NoFlag(column) => Filter::Flag(frame.place(column), false),
+            Selection::AtLeast(column, n) => Filter::AtLeast(frame.place(column), n),
+            Selection::Until(column) => Filter::Until(frame.place(column), question.until.timestamp()),
+            Selection::OpenAtEnd(column) => {
                 Filter::OpenAtEnd(frame.place(column), question.days.iter().last().unwrap_or(i64::MIN))
             }
-            Rows::And(rows) => Filter::And(all(rows)),
-            Rows::Or(rows) => Filter::Or(all(rows)),
+            Selection::And(rows) => Filter::And(all(rows)),
+            Selection::Or(rows) => Filter::Or(all(rows)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What is summed, as data.
 
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::facts::{Kind, Table};
 
 /// Something that is summed.
@@ -11,18 +11,18 @@ pub struct Measure {
     /// The table.
     pub table: Table,
     /// Whose coverage tells whether a day is known.
-    pub gives: Gives,
+    pub export: ExportKind,
     /// The day column that dates a row.
     pub date: &'static str,
     /// Which rows count.
-    pub rows: Rows,
+    pub rows: Selection,
     /// What of them.
-    pub value: Amount,
+    pub value: Aggregate,
 }
 
 /// What is taken of each row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Amount {
+pub enum Aggregate {
     /// The sum of a column.
     Sum(&'static str),
     /// How many rows.
@@ -35,7 +35,7 @@ pub enum Amount {
 
 /// Which rows count.
 #[derive(Clone, Copy, Debug)]
-pub enum Rows {
+pub enum Selection {
     /// All.
     All,
     /// Whose text is this.
@@ -55,9 +55,9 @@ pub enum Rows {
     /// Whose day is within the question's days, or after them, or not there: undecided at their end.
     OpenAtEnd(&'static str),
     /// All of these.
-    And(&'static [Rows]),
+    And(&'static [Selection]),
     /// Any of these.
-    Or(&'static [Rows]),
+    Or(&'static [Selection]),
 }
 
 /// What sums are cut by.
@@ -73,23 +73,23 @@ impl Measure {
     /// Whether its sum is an amount, in ten-thousandths.
     pub fn is_amount(&self) -> bool {
         match self.value {
-            Amount::Sum(column) | Amount::Latest(column) => {
+            Aggregate::Sum(column) | Aggregate::Latest(column) => {
                 self.table.column(column).is_some_and(|c| c.kind == Kind::Amount)
             }
-            Amount::Count | Amount::Distinct(_) => false,
+            Aggregate::Count | Aggregate::Distinct(_) => false,
         }
     }
 
     /// The column that must have been given for the sum to mean anything.
     pub fn column(&self) -> Option<&'static str> {
         match self.value {
-            Amount::Sum(column) | Amount::Latest(column) | Amount::Distinct(column) => Some(column),
-            Amount::Count => None,
+            Aggregate::Sum(column) | Aggregate::Latest(column) | Aggregate::Distinct(column) => Some(column),
+            Aggregate::Count => None,
         }
     }
 
     /// Whether sums of days add up to the sum of a period.
     pub fn is_additive(&self) -> bool {
-        matches!(self.value, Amount::Sum(_) | Amount::Count)
+        matches!(self.value, Aggregate::Sum(_) | Aggregate::Count)
     }
 }

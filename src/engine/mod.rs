@@ -10,7 +10,7 @@ mod measure;
 
 pub use days::Days;
 pub use local::Local;
-pub use measure::{Amount, By, Measure, Rows};
+pub use measure::{Aggregate, By, Measure, Selection};
 
 use crate::facts::Value;
 use chrono::DateTime;

@@ -20,9 +20,9 @@ mod totals;
 mod verdict;
 
 pub use cell::Unreadable;
-pub use profile::{ColumnMap, Gives, Profile, ProfileError, TableMap, Time};
+pub use profile::{ColumnMap, ExportKind, Profile, ProfileError, TableMap, Time};
 pub use registry::Profiles;
-pub use verdict::{Extract, MOST_REJECTS, Part, PassedOver, Refused, Reject, TablePart, TotalDiffers, Verdict};
+pub use verdict::{Extract, MOST_REJECTS, Part, Refused, Reject, SkippedRows, TablePart, TotalDiffers, Verdict};
 
 use crate::facts::DiskError;
 use crate::words::{Language, Phrase};

@@ -20,7 +20,8 @@ pub struct Profile {
     /// Platforms whose stores give such exports.
     pub platforms: Vec<String>,
     /// What a store that `expects` it calls it.
-    pub gives: Gives,
+    #[serde(rename = "gives")]
+    pub export: ExportKind,
     /// Its name for people, by language tag.
     pub name: BTreeMap<String, String>,
     /// Where a person downloads it, by language tag.
@@ -49,7 +50,7 @@ pub struct Profile {
 /// What a store expects of its operator each week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Gives {
+pub enum ExportKind {
     /// Orders.
     Orders,
     /// Lines of orders.
@@ -64,32 +65,38 @@ pub enum Gives {
     Products,
 }
 
-impl Gives {
+impl ExportKind {
     /// All, in the order in which they are asked for.
-    pub const ALL: [Gives; 6] =
-        [Gives::Orders, Gives::Lines, Gives::Refunds, Gives::Ads, Gives::Traffic, Gives::Products];
+    pub const ALL: [ExportKind; 6] = [
+        ExportKind::Orders,
+        ExportKind::Lines,
+        ExportKind::Refunds,
+        ExportKind::Ads,
+        ExportKind::Traffic,
+        ExportKind::Products,
+    ];
 
     /// As written in the settings.
     pub fn as_str(self) -> &'static str {
         match self {
-            Gives::Orders => "orders",
-            Gives::Lines => "lines",
-            Gives::Refunds => "refunds",
-            Gives::Ads => "ads",
-            Gives::Traffic => "traffic",
-            Gives::Products => "products",
+            ExportKind::Orders => "orders",
+            ExportKind::Lines => "lines",
+            ExportKind::Refunds => "refunds",
+            ExportKind::Ads => "ads",
+            ExportKind::Traffic => "traffic",
+            ExportKind::Products => "products",
         }
     }
 
     /// The table whose rows it brings.
     pub fn table(self) -> Table {
         match self {
-            Gives::Orders => Table::Orders,
-            Gives::Lines => Table::OrderLines,
-            Gives::Refunds => Table::Refunds,
-            Gives::Ads => Table::AdDays,
-            Gives::Traffic => Table::TrafficDays,
-            Gives::Products => Table::ProductDays,
+            ExportKind::Orders => Table::Orders,
+            ExportKind::Lines => Table::OrderLines,
+            ExportKind::Refunds => Table::Refunds,
+            ExportKind::Ads => Table::AdDays,
+            ExportKind::Traffic => Table::TrafficDays,
+            ExportKind::Products => Table::ProductDays,
         }
     }
 }

@@ -12,11 +12,11 @@ use std::path::Path;
 
 /// Rows whose ids end in zeros, remembered until their column is judged.
 #[derive(Default)]
-pub(super) struct Doubtful {
+pub(super) struct SuspectIds {
     found: Vec<Reject>,
 }
 
-impl Doubtful {
+impl SuspectIds {
     /// Remembers the row where one of its ids ends in zeros.
     pub(super) fn note(&mut self, columns: &[ColumnReader<'_>], row: &Row<'_>, values: &[Option<Value>]) {
         if self.found.len() >= MOST_REJECTS {

@@ -5,7 +5,7 @@ use super::cell::{self, Unreadable};
 use super::column::{ColumnReader, From, at_cell};
 use super::profile::{Profile, TableMap};
 use super::recognise::Headers;
-use super::rounded::{self, Doubtful};
+use super::rounded::{self, SuspectIds};
 use super::shape::{Shape, is_nothing};
 use super::totals::{Totals, is_total_word, means_all};
 use super::verdict::{MOST_REJECTS, Part, Reject, TablePart};
@@ -54,7 +54,7 @@ struct TableReader<'p> {
     rejected: u64,
     counts: HashMap<Arc<str>, u64>,
     totals: Totals,
-    doubtful: Doubtful,
+    doubtful: SuspectIds,
 }
 
 impl<'p> SheetReader<'p> {
@@ -269,7 +269,7 @@ impl<'p> TableReader<'p> {
             rejected: 0,
             counts: HashMap::new(),
             totals: Totals::default(),
-            doubtful: Doubtful::default(),
+            doubtful: SuspectIds::default(),
         }
     }
 

@@ -6,7 +6,7 @@
 use super::recognise::{Headers, Recognised, recognise};
 use super::rows::{Clock, SheetReader};
 use super::shape::{is_header_like, is_nothing};
-use super::verdict::{Part, PassedOver, Reject};
+use super::verdict::{Part, Reject, SkippedRows};
 use super::{ExtractError, HEADER_WITHIN, missing_columns};
 use crate::extract::Profiles;
 use crate::words::Phrase;
@@ -26,18 +26,18 @@ pub(super) struct SheetReading<'p> {
     /// The number of the next part of the file.
     next: usize,
     reader: Option<SheetReader<'p>>,
-    seen: Seen,
-    over: PassedOver,
+    seen: Recognition,
+    over: SkippedRows,
     rows: u64,
 }
 
 /// What a sheet turned out to be.
 #[derive(Default)]
-pub(super) struct Seen {
+pub(super) struct Recognition {
     /// Exports that were read.
     pub(super) parts: Vec<(Part, Vec<Reject>)>,
     /// Rows that were not.
-    pub(super) passed_over: Vec<PassedOver>,
+    pub(super) passed_over: Vec<SkippedRows>,
     /// How near it came to an export, and why it is none.
     pub(super) nearest: Option<(usize, Phrase)>,
 }
@@ -50,8 +50,19 @@ impl<'p> SheetReading<'p> {
         clock: Clock,
         next: usize,
     ) -> Self {
-        let over = PassedOver { sheet: name.clone(), row: 0, rows: 0, hidden };
-        SheetReading { profiles, folder, name, hidden, clock, next, reader: None, seen: Seen::default(), over, rows: 0 }
+        let over = SkippedRows { sheet: name.clone(), row: 0, rows: 0, hidden };
+        SheetReading {
+            profiles,
+            folder,
+            name,
+            hidden,
+            clock,
+            next,
+            reader: None,
+            seen: Recognition::default(),
+            over,
+            rows: 0,
+        }
     }
 
     /// Takes the next row.
@@ -122,7 +133,7 @@ impl<'p> SheetReading<'p> {
 
     /// Rows above the first header are its prelude; those below a header that is not known are told.
     fn end_passing(&mut self) {
-        let over = PassedOver { row: 0, rows: 0, ..self.over.clone() };
+        let over = SkippedRows { row: 0, rows: 0, ..self.over.clone() };
         let over = std::mem::replace(&mut self.over, over);
         if over.rows > 0 && !self.seen.parts.is_empty() {
             self.seen.passed_over.push(over);
@@ -130,7 +141,7 @@ impl<'p> SheetReading<'p> {
     }
 
     /// Ends the sheet.
-    pub(super) fn finish(mut self) -> Result<Seen, ExtractError> {
+    pub(super) fn finish(mut self) -> Result<Recognition, ExtractError> {
         self.end_part()?;
         // Hidden sheets hold lists for drop-downs more often than exports.
         let told = self.over.rows > 0 && (!self.hidden || self.seen.nearest.is_some());

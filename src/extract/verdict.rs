@@ -56,7 +56,7 @@ pub struct Extract {
     /// Each sheet that is a known export.
     pub parts: Vec<Part>,
     /// Rows beside them that were not read.
-    pub passed_over: Vec<PassedOver>,
+    pub passed_over: Vec<SkippedRows>,
     /// What is odd about how the file is written, where people should know it.
     pub remarks: Vec<Remark>,
     /// Cells that could not be read, the first [`MOST_REJECTS`].
@@ -65,7 +65,7 @@ pub struct Extract {
 
 /// Rows of a file that is read otherwise: a sheet without a header that we know, a hidden one, a block below another header.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PassedOver {
+pub struct SkippedRows {
     /// The sheet's name; empty for CSV.
     pub sheet: String,
     /// The first of the rows.
@@ -76,7 +76,7 @@ pub struct PassedOver {
     pub hidden: bool,
 }
 
-impl PassedOver {
+impl SkippedRows {
     /// What to tell people, without the file's name.
     pub fn phrase(&self) -> Phrase {
         let key = match (self.hidden, self.sheet.is_empty()) {

@@ -21,7 +21,7 @@ pub struct Inbox {
 
 /// A file of a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct InboxFile {
     /// The store.
     pub store: String,
     /// Where it lies.
@@ -49,13 +49,13 @@ pub struct Misplaced {
 #[derive(Clone, Debug, Default)]
 pub struct Scan {
     /// Files of stores.
-    pub found: Vec<Found>,
+    pub found: Vec<InboxFile>,
     /// Everything that is somebody's mistake.
     pub misplaced: Vec<Misplaced>,
     /// Files still being written: left for the next run.
-    pub unsettled: Vec<Found>,
+    pub unsettled: Vec<InboxFile>,
     /// Files beyond the size that a file may have: not a byte of them is copied.
-    pub too_large: Vec<Found>,
+    pub too_large: Vec<InboxFile>,
     /// The most bytes a file may have.
     most: u64,
 }
@@ -130,7 +130,7 @@ impl Inbox {
                 self.look_into(&path, store, scan, depth + 1);
             } else if metadata.is_file() {
                 let modified = metadata.mtime().saturating_mul(1_000_000_000).saturating_add(metadata.mtime_nsec());
-                let found = Found { store: store.to_owned(), path, name, modified, bytes: metadata.len() };
+                let found = InboxFile { store: store.to_owned(), path, name, modified, bytes: metadata.len() };
                 if found.bytes > self.most { scan.too_large.push(found) } else { scan.found.push(found) }
             } else {
                 scan.misplaced.push(self.misplaced(&path, "misplaced.no-regular-file"));
@@ -158,7 +158,7 @@ impl Inbox {
         let mut scan = self.look()?;
         let settling = i64::try_from(settle.as_nanos()).unwrap_or(i64::MAX);
         let oldest_settled = now.timestamp_nanos_opt().unwrap_or(i64::MAX).saturating_sub(settling);
-        let young = |file: &Found| file.modified > oldest_settled;
+        let young = |file: &InboxFile| file.modified > oldest_settled;
         if settle.is_zero() || !scan.found.iter().any(young) {
             return Ok(scan);
         }
@@ -179,7 +179,7 @@ impl Scan {
         archive: &Archive,
         journal: &mut Journal,
         now: DateTime<Utc>,
-    ) -> Result<Vec<(Found, FileError)>, JournalError> {
+    ) -> Result<Vec<(InboxFile, FileError)>, JournalError> {
         let mut unreadable = Vec::new();
         for file in &self.found {
             let known = journal.knows(&file.store, &file.name, file.modified, file.bytes);
@@ -210,13 +210,13 @@ impl Scan {
     }
 
     /// Every file of a store that lies there, whatever becomes of it.
-    pub fn lying(&self) -> impl Iterator<Item = &Found> {
+    pub fn lying(&self) -> impl Iterator<Item = &InboxFile> {
         self.found.iter().chain(&self.unsettled).chain(&self.too_large)
     }
 
     /// Whether another folder of the store has a file of that name, time and size: then only the bytes tell them apart.
-    fn has_twin(&self, file: &Found) -> bool {
-        let twin = |other: &&Found| {
+    fn has_twin(&self, file: &InboxFile) -> bool {
+        let twin = |other: &&InboxFile| {
             other.store == file.store
                 && other.name == file.name
                 && other.modified == file.modified

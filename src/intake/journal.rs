@@ -125,7 +125,7 @@ pub struct Journal {
 
 /// A line of the journal that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spoilt {
+pub struct DamagedLine {
     /// 1-based.
     pub line: usize,
     /// Whether a crash tore it before anybody relied on it.
@@ -161,13 +161,13 @@ impl Journal {
         let (journal, spoilt) = Journal::inspect(path.clone())?;
         // A torn line is either the last, or was ended by the append that came after the crash.
         match spoilt.into_iter().find(|line| !line.torn) {
-            Some(Spoilt { line, reason, .. }) => Err(JournalError::Garbled { path, line, reason }),
+            Some(DamagedLine { line, reason, .. }) => Err(JournalError::Garbled { path, line, reason }),
             None => Ok(journal),
         }
     }
 
     /// What can be read of the journal, and the lines that cannot.
-    pub fn inspect(path: PathBuf) -> Result<(Self, Vec<Spoilt>), FileError> {
+    pub fn inspect(path: PathBuf) -> Result<(Self, Vec<DamagedLine>), FileError> {
         if !path.exists() {
             return Ok((Journal { path, entries: Vec::new() }, Vec::new()));
         }
@@ -178,7 +178,7 @@ impl Journal {
             match serde_json::from_slice(line.trim_ascii_end()) {
                 Ok(entry) => entries.push(entry),
                 Err(_) if line.iter().all(u8::is_ascii_whitespace) => {}
-                Err(e) => spoilt.push(Spoilt { line: index + 1, torn: e.is_eof(), reason: e.to_string() }),
+                Err(e) => spoilt.push(DamagedLine { line: index + 1, torn: e.is_eof(), reason: e.to_string() }),
             }
         }
         Ok((Journal { path, entries }, spoilt))

@@ -10,8 +10,8 @@ mod reach;
 mod versions;
 
 pub use archive::{Archive, ArchiveError};
-pub use inbox::{Found, Inbox, Misplaced, Scan};
-pub use journal::{Entry, Event, Journal, JournalError, Source, Spoilt};
+pub use inbox::{Inbox, InboxFile, Misplaced, Scan};
+pub use journal::{DamagedLine, Entry, Event, Journal, JournalError, Source};
 pub use reach::Reach;
 pub use versions::Version;
 

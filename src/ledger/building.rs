@@ -4,7 +4,7 @@ use super::across::Across;
 use super::coverage::{covered, export_time};
 use super::covering::{Named, cover};
 use super::merge::{Merged, Merging, Version};
-use super::view::{Conflict, Lost, SourceState, StoreView, View};
+use super::view::{Conflict, ShrunkDay, SourceState, StoreView, View};
 use super::{LedgerError, StoreSpec, cuts, doubt, from_lines, known, lookup, paid, whose};
 use crate::calendar::Span;
 use crate::extract::{Extract, Part, Profile, Profiles};
@@ -94,7 +94,7 @@ fn store_view(
     let mut used: Vec<usize> =
         (0..sources.len()).filter(|&i| sources[i].source.store == spec.id && sources[i].set_aside.is_none()).collect();
     used.sort_by(|&a, &b| age(&sources[a]).cmp(&age(&sources[b])));
-    let Together { mut merged, versions, named } = together(spec, sources, folders, &used, profiles)?;
+    let MergedTables { mut merged, versions, named } = together(spec, sources, folders, &used, profiles)?;
     let exact = |source: usize| sources[source].export_time.filter(|time| time.exact).map(|time| time.at.timestamp());
     let related = relate(&mut merged, &versions, &exact);
     if let Some(refunds) = merged.get_mut(&Table::Refunds) {
@@ -143,7 +143,7 @@ fn fill(view: &mut StoreView, merged: BTreeMap<Table, Merged>) {
 }
 
 /// The tables of a store's files, merged.
-struct Together {
+struct MergedTables {
     merged: BTreeMap<Table, Merged>,
     versions: BTreeMap<Table, Vec<Version>>,
     named: Named,
@@ -156,7 +156,7 @@ fn together(
     folders: &[PathBuf],
     used: &[usize],
     profiles: &Profiles,
-) -> Result<Together, LedgerError> {
+) -> Result<MergedTables, LedgerError> {
     let mut merging: BTreeMap<Table, Merging> = BTreeMap::new();
     let mut contradicted: Vec<(Table, usize, u64)> = Vec::new();
     let mut named = Named::default();
@@ -186,7 +186,7 @@ fn together(
         versions.insert(table, seen);
     }
     doubts.into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
-    Ok(Together { merged, versions, named })
+    Ok(MergedTables { merged, versions, named })
 }
 
 /// The day an export was made, as days since 1970.
@@ -251,7 +251,7 @@ fn relate(
 }
 
 /// Days of which an older export counted more visitors than the one whose word counts.
-fn lost_visitors(days: &Frame, versions: &[Version]) -> Vec<Lost> {
+fn lost_visitors(days: &Frame, versions: &[Version]) -> Vec<ShrunkDay> {
     let (date, visitors) = (days.place("date"), days.place("visitors"));
     let mut most: BTreeMap<usize, i64> = BTreeMap::new();
     for version in versions {
@@ -265,7 +265,7 @@ fn lost_visitors(days: &Frame, versions: &[Version]) -> Vec<Lost> {
     let lost = |(at, before): (usize, i64)| {
         let day = NaiveDate::from_epoch_days(i32::try_from(days.number(date, at)?).ok()?)?;
         let now = days.number(visitors, at).filter(|now| *now < before)?;
-        Some(Lost { day, before, now })
+        Some(ShrunkDay { day, before, now })
     };
     most.into_iter().filter_map(lost).collect()
 }

@@ -1,6 +1,6 @@
 //! Whether what is cached is as it was written.
 
-use super::reading::{Kept, Ledger};
+use super::reading::{Ledger, ReadingRecord};
 use crate::extract::Verdict;
 use crate::facts;
 use crate::files;
@@ -13,7 +13,7 @@ impl Ledger<'_> {
     pub fn damaged(&self) -> Vec<PathBuf> {
         let mut damaged = BTreeSet::new();
         for path in entries(&self.root.join("read")) {
-            match files::read(&path).ok().and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok()) {
+            match files::read(&path).ok().and_then(|bytes| serde_json::from_slice::<ReadingRecord>(&bytes).ok()) {
                 None => drop(damaged.insert(path)),
                 Some(kept) => {
                     let folder = kept.extract.as_ref().map(|id| self.root.join(id));
@@ -32,7 +32,7 @@ impl Ledger<'_> {
 }
 
 /// Whether facts are as they were written: by their hash, or where an older version noted none, by whether they can be read.
-fn is_whole(folder: &Path, kept: &Kept) -> bool {
+fn is_whole(folder: &Path, kept: &ReadingRecord) -> bool {
     let Verdict::Read(extract) = &kept.verdict else { return true };
     extract.parts.iter().flat_map(|part| &part.tables).all(|table| {
         let path = folder.join(&table.file);

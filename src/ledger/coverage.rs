@@ -1,8 +1,8 @@
 //! Which days an export speaks of, and when it was made.
 
-use super::witness::Witness;
+use super::control_totals::ControlTotals;
 use crate::calendar::{self, Span};
-use crate::extract::{Gives, Part, Profile, name_pattern};
+use crate::extract::{ExportKind, Part, Profile, name_pattern};
 use crate::intake::Source;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -80,21 +80,21 @@ pub(super) fn covered(
 /// The covered days of one store, by what it expects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
-    days: BTreeMap<Gives, BTreeSet<NaiveDate>>,
+    days: BTreeMap<ExportKind, BTreeSet<NaiveDate>>,
     /// Days that an export claims, holding nothing of them although the platform counted something there: not covered.
-    hollow: BTreeMap<Gives, BTreeSet<NaiveDate>>,
+    hollow: BTreeMap<ExportKind, BTreeSet<NaiveDate>>,
     /// Days that no order report covers, whose orders are known by their lines.
     by_lines: BTreeSet<NaiveDate>,
     /// Days of exports that say when they were made, or of what days.
     certain: BTreeSet<NaiveDate>,
     /// The most days in a row without rows between rows, where there are enough to tell.
-    rhythm: BTreeMap<Gives, i64>,
+    rhythm: BTreeMap<ExportKind, i64>,
 }
 
 /// What one source covers, before the sources of a store are seen together.
 #[derive(Clone, Debug)]
 pub(super) struct Covered {
-    pub(super) gives: Gives,
+    pub(super) export: ExportKind,
     /// Its days; none where it has a header and no rows.
     pub(super) span: Option<Span>,
     /// Days with rows, for what is missing rather than zero where a day has none.
@@ -112,7 +112,7 @@ impl Covered {
     /// Days without rows of which it may speak: at most seven after its last row, in the week before it was made, or before
     /// its receipt where nobody knows when that was. A header alone speaks of that week where its name says when it was made.
     fn quiet(&self) -> Option<Span> {
-        if self.named || is_daily(self.gives) {
+        if self.named || is_daily(self.export) {
             return None;
         }
         let until = self.made.unwrap_or(self.received);
@@ -125,7 +125,7 @@ impl Covered {
 
     /// The days between its last row and the day on which it says that it was made.
     fn silent_end(&self) -> Option<Span> {
-        let (Some(made), Some(span), false) = (self.made, self.span, self.named || is_daily(self.gives)) else {
+        let (Some(made), Some(span), false) = (self.made, self.span, self.named || is_daily(self.export)) else {
             return None;
         };
         Span::new(span.last() + Days::new(1), made - Days::new(1))
@@ -133,15 +133,15 @@ impl Covered {
 }
 
 /// A platform counts visitors every day: a day without a row is missing, not zero.
-fn is_daily(gives: Gives) -> bool {
-    matches!(gives, Gives::Traffic | Gives::Products)
+fn is_daily(export: ExportKind) -> bool {
+    matches!(export, ExportKind::Traffic | ExportKind::Products)
 }
 
 /// The most days in a row without rows that exports of a kind were ever seen to have between rows; `None` where there are rows
 /// on fewer days than `enough`, which say nothing of how often there are any.
-fn longest_silence(sources: &[Covered], gives: Gives, enough: usize) -> Option<i64> {
+fn longest_silence(sources: &[Covered], export: ExportKind, enough: usize) -> Option<i64> {
     let days: BTreeSet<NaiveDate> =
-        sources.iter().filter(|s| s.gives == gives).flat_map(|s| s.days.iter().copied()).collect();
+        sources.iter().filter(|s| s.export == export).flat_map(|s| s.days.iter().copied()).collect();
     let silences = days.iter().zip(days.iter().skip(1)).map(|(a, b)| (*b - *a).num_days() - 1);
     (days.len() >= enough).then(|| silences.max().unwrap_or(0))
 }
@@ -150,35 +150,35 @@ fn longest_silence(sources: &[Covered], gives: Gives, enough: usize) -> Option<i
 /// were ever seen to be silent between rows. A shop with orders every day has not had none for a week; a shop with a refund a
 /// week may well have. Of orders on a few days nothing is believed: the file may have been made on the last of them.
 fn believable_silence(sources: &[Covered], source: &Covered) -> i64 {
-    match longest_silence(sources, source.gives, 4) {
+    match longest_silence(sources, source.export, 4) {
         Some(longest) => (longest + 1).max(2),
-        None if source.made.is_some() || source.gives == Gives::Refunds => 7,
+        None if source.made.is_some() || source.export == ExportKind::Refunds => 7,
         None => 0,
     }
 }
 
 impl Coverage {
     /// From all sources of a store, and what others say of the same days.
-    pub(super) fn of(sources: &[Covered], witness: &Witness) -> Self {
-        let rhythm = |gives: Gives| Some((gives, longest_silence(sources, gives, 3)?));
-        let rhythm = Gives::ALL.into_iter().filter(|gives| !is_daily(*gives)).filter_map(rhythm).collect();
+    pub(super) fn of(sources: &[Covered], witness: &ControlTotals) -> Self {
+        let rhythm = |export: ExportKind| Some((export, longest_silence(sources, export, 3)?));
+        let rhythm = ExportKind::ALL.into_iter().filter(|export| !is_daily(*export)).filter_map(rhythm).collect();
         let mut coverage = Coverage { rhythm, ..Coverage::default() };
         for source in sources {
             let claimed: Vec<NaiveDate> = match source.span {
-                _ if is_daily(source.gives) => source.days.iter().copied().collect(),
+                _ if is_daily(source.export) => source.days.iter().copied().collect(),
                 Some(span) => span.days().collect(),
                 None => Vec::new(),
             };
-            if source.made.is_some() || source.named || is_daily(source.gives) {
+            if source.made.is_some() || source.named || is_daily(source.export) {
                 coverage.certain.extend(claimed.iter().copied());
             }
-            coverage.days.entry(source.gives).or_default().extend(claimed);
+            coverage.days.entry(source.export).or_default().extend(claimed);
         }
         coverage.believe_gaps(sources);
         coverage.believe_rhythm(sources);
         coverage.believe_others(sources);
-        for source in sources.iter().filter(|source| !is_daily(source.gives)) {
-            coverage.days.entry(source.gives).or_default().extend(witness.quiet_days(source));
+        for source in sources.iter().filter(|source| !is_daily(source.export)) {
+            coverage.days.entry(source.export).or_default().extend(witness.quiet_days(source));
         }
         coverage.know_orders_by_lines(sources);
         coverage.doubt(witness);
@@ -187,9 +187,9 @@ impl Coverage {
 
     /// Made after these days and before the next rows begin: what lies between two exports was quiet.
     fn believe_gaps(&mut self, sources: &[Covered]) {
-        for source in sources.iter().filter(|s| !is_daily(s.gives)) {
+        for source in sources.iter().filter(|s| !is_daily(s.export)) {
             let (Some(made), Some(span)) = (source.made, source.span) else { continue };
-            let days = self.days.entry(source.gives).or_default();
+            let days = self.days.entry(source.export).or_default();
             let next = days.range(span.last() + Days::new(1)..).next().copied();
             if let Some(next) = next
                 && let Some(gap) = Span::new(span.last() + Days::new(1), next - Days::new(1))
@@ -206,8 +206,8 @@ impl Coverage {
     fn believe_rhythm(&mut self, sources: &[Covered]) {
         for source in sources {
             let Some(end) = source.silent_end() else { continue };
-            if longest_silence(sources, source.gives, 3).is_some_and(|longest| i64::from(end.len()) <= longest + 1) {
-                self.days.entry(source.gives).or_default().extend(end.days());
+            if longest_silence(sources, source.export, 3).is_some_and(|longest| i64::from(end.len()) <= longest + 1) {
+                self.days.entry(source.export).or_default().extend(end.days());
             }
         }
     }
@@ -220,7 +220,7 @@ impl Coverage {
                 let seen: Vec<NaiveDate> = quiet.days().filter(|day| anything.contains(day)).collect();
                 let silence = seen.last().map_or(0, |last| (*last - quiet.first()).num_days() + 1);
                 if silence <= believable_silence(sources, source) {
-                    self.days.entry(source.gives).or_default().extend(seen);
+                    self.days.entry(source.export).or_default().extend(seen);
                 }
             }
         }
@@ -231,44 +231,44 @@ impl Coverage {
         if !sources.iter().any(|source| source.tells_orders) {
             return;
         }
-        let own = self.days.get(&Gives::Orders);
-        let lines = self.days.get(&Gives::Lines).into_iter().flatten().copied();
+        let own = self.days.get(&ExportKind::Orders);
+        let lines = self.days.get(&ExportKind::Lines).into_iter().flatten().copied();
         self.by_lines = lines.filter(|day| own.is_none_or(|own| !own.contains(day))).collect();
     }
 
     /// Takes out the days that an export claims and holds nothing of, while the platform counted something there.
-    fn doubt(&mut self, witness: &Witness) {
-        for (gives, days) in &mut self.days {
+    fn doubt(&mut self, witness: &ControlTotals) {
+        for (export, days) in &mut self.days {
             let hollow: BTreeSet<NaiveDate> =
-                days.iter().copied().filter(|day| witness.contradicts(*gives, *day)).collect();
+                days.iter().copied().filter(|day| witness.contradicts(*export, *day)).collect();
             days.retain(|day| !hollow.contains(day));
-            self.hollow.insert(*gives, hollow);
+            self.hollow.insert(*export, hollow);
         }
-        self.by_lines.retain(|day| !witness.contradicts(Gives::Orders, *day));
+        self.by_lines.retain(|day| !witness.contradicts(ExportKind::Orders, *day));
     }
 
     /// Whether the figures of the day are known: an export of the kind covers it, or, of orders, their lines do.
-    pub fn has(&self, gives: Gives, day: NaiveDate) -> bool {
-        self.days.get(&gives).is_some_and(|days| days.contains(&day))
-            || (gives == Gives::Orders && self.by_lines.contains(&day))
+    pub fn has(&self, export: ExportKind, day: NaiveDate) -> bool {
+        self.days.get(&export).is_some_and(|days| days.contains(&day))
+            || (export == ExportKind::Orders && self.by_lines.contains(&day))
     }
 
     /// Whether anything of the kind is known at all.
-    pub fn knows(&self, gives: Gives) -> bool {
-        self.days.get(&gives).is_some_and(|days| !days.is_empty())
-            || (gives == Gives::Orders && !self.by_lines.is_empty())
+    pub fn knows(&self, export: ExportKind) -> bool {
+        self.days.get(&export).is_some_and(|days| !days.is_empty())
+            || (export == ExportKind::Orders && !self.by_lines.is_empty())
     }
 
     /// How many days of the span are covered by exports of the kind.
-    pub fn count(&self, gives: Gives, span: Span) -> u32 {
-        self.days.get(&gives).map_or(0, |days| days.range(span.first()..=span.last()).count() as u32)
+    pub fn count(&self, export: ExportKind, span: Span) -> u32 {
+        self.days.get(&export).map_or(0, |days| days.range(span.first()..=span.last()).count() as u32)
     }
 
     /// Whether enough of the span is known to report it: a day of an export that says when it was made, or most days of one
     /// that does not. The few rows of a Monday morning in last week's export are no week.
     pub fn is_known(&self, span: Span) -> bool {
-        let most = |gives: &Gives| self.count(*gives, span) * 2 > span.len();
-        self.certain.range(span.first()..=span.last()).next().is_some() || Gives::ALL.iter().any(most)
+        let most = |export: &ExportKind| self.count(*export, span) * 2 > span.len();
+        self.certain.range(span.first()..=span.last()).next().is_some() || ExportKind::ALL.iter().any(most)
     }
 
     /// The last day of anything.
@@ -277,26 +277,26 @@ impl Coverage {
     }
 
     /// Runs of days of the span that no export of the kind covers.
-    pub fn gaps(&self, gives: Gives, span: Span) -> Vec<Span> {
-        let days = self.days.get(&gives);
+    pub fn gaps(&self, export: ExportKind, span: Span) -> Vec<Span> {
+        let days = self.days.get(&export);
         Span::runs(span.days().filter(|day| days.is_none_or(|days| !days.contains(day))))
     }
 
     /// Of the days that are not covered those that an export claims, holding nothing of them although the platform counted
     /// something there.
-    pub fn hollow(&self, gives: Gives, span: Span) -> Vec<Span> {
-        let days = self.hollow.get(&gives);
+    pub fn hollow(&self, export: ExportKind, span: Span) -> Vec<Span> {
+        let days = self.hollow.get(&export);
         Span::runs(span.days().filter(|day| days.is_some_and(|days| days.contains(day))))
     }
 
     /// The days that are a source's own where its rows do not say it all: of a header alone, of a report without times, of an
     /// end that is quiet by its kind's rhythm or by another's word, on the days `told`.
     pub(super) fn of_source(&self, source: &Covered, told: &[NaiveDate]) -> Option<Span> {
-        if is_daily(source.gives) {
+        if is_daily(source.export) {
             return None;
         }
-        let days = self.days.get(&source.gives)?;
-        let rhythm = self.rhythm.get(&source.gives).copied();
+        let days = self.days.get(&source.export)?;
+        let rhythm = self.rhythm.get(&source.export).copied();
         let end = source.silent_end().filter(|end| rhythm.is_some_and(|longest| i64::from(end.len()) <= longest + 1));
         let header_alone = source.quiet().filter(|_| source.span.is_none());
         let mut quiet: Vec<NaiveDate> = end.into_iter().chain(header_alone).flat_map(Span::days).collect();
@@ -317,7 +317,7 @@ impl Coverage {
 
     /// Whether days before the first row may be believed to have been quiet, by how often the kind has rows; six where it has
     /// too few to tell.
-    pub fn is_quiet(&self, gives: Gives, gap: Span) -> bool {
-        i64::from(gap.len()) <= self.rhythm.get(&gives).copied().unwrap_or(QUIET_DAYS)
+    pub fn is_quiet(&self, export: ExportKind, gap: Span) -> bool {
+        i64::from(gap.len()) <= self.rhythm.get(&export).copied().unwrap_or(QUIET_DAYS)
     }
 }

@@ -1,9 +1,9 @@
 //! From the sources of a store to the days they cover: each for itself first, then seen together beside the witness.
 
+use super::control_totals::ControlTotals;
 use super::coverage::{Coverage, Covered, covered, named_days};
 use super::merge::Merged;
 use super::view::SourceState;
-use super::witness::Witness;
 use super::{StoreSpec, lookup};
 use crate::calendar::Span;
 use crate::extract::Profiles;
@@ -69,7 +69,7 @@ fn store_coverage(
             let named = named_days(&state.source, profile).is_some();
             let made = state.export_time.filter(|time| time.exact || named);
             let made = made.map(|time| time.at.with_timezone(&spec.zone).date_naive());
-            found.push((index, Covered { gives: profile.gives, span, days, made, named, received, tells_orders }));
+            found.push((index, Covered { export: profile.export, span, days, made, named, received, tells_orders }));
         }
     }
     found
@@ -87,7 +87,7 @@ pub(super) fn cover(
     let orders = merged.get(&Table::Orders).map(|merged| &merged.frame);
     let (indices, covered): (Vec<usize>, Vec<Covered>) =
         store_coverage(spec, sources, used, profiles, (named, orders)).into_iter().unzip();
-    let witness = Witness::of(spec, merged);
+    let witness = ControlTotals::of(spec, merged);
     let coverage = Coverage::of(&covered, &witness);
     for (index, source) in indices.into_iter().zip(&covered) {
         if let Some(own) = coverage.of_source(source, &witness.quiet_days(source)) {

@@ -4,7 +4,7 @@
 //! by itself uses short numbers, which prove nothing. A file without such numbers (days of visitors, campaigns by name) is
 //! told by its figures: nobody else has the same on all days.
 
-use crate::extract::{Extract, Gives, Profiles};
+use crate::extract::{ExportKind, Extract, Profiles};
 use crate::facts::{self, DiskError, Frame, Table};
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashSet};
@@ -41,7 +41,7 @@ pub(super) struct Evidence {
     /// Days with rows.
     pub(super) days: BTreeSet<NaiveDate>,
     /// Which exports it holds.
-    pub(super) gives: BTreeSet<Gives>,
+    pub(super) export: BTreeSet<ExportKind>,
 }
 
 /// Reads what a file knows from its facts.
@@ -51,11 +51,11 @@ pub(super) fn evidence(
     folder: &Path,
     profiles: &Profiles,
 ) -> Result<Evidence, DiskError> {
-    let mut found = Found::default();
+    let mut found = Mentions::default();
     let mut evidence = Evidence { bytes: hash(&("bytes", sha256)), ..Evidence::default() };
     let mut rows = 0;
     for part in &extract.parts {
-        evidence.gives.extend(profiles.get(&part.profile).map(|profile| profile.gives));
+        evidence.export.extend(profiles.get(&part.profile).map(|profile| profile.export));
         evidence.days.extend(part.axis_days.keys().copied());
         for table in &part.tables {
             rows += table.read;
@@ -68,7 +68,7 @@ pub(super) fn evidence(
     if rows == 0 {
         return Ok(evidence);
     }
-    let Found { orders, lines, products, figures } = found;
+    let Mentions { orders, lines, products, figures } = found;
     let (kind, asked) = if !orders.is_empty() {
         (Kind::Orders, orders.clone())
     } else if !products.is_empty() {
@@ -85,7 +85,7 @@ pub(super) fn evidence(
 
 /// Numbers and figures by what they are of.
 #[derive(Default)]
-struct Found {
+struct Mentions {
     orders: HashSet<u64>,
     lines: HashSet<u64>,
     products: HashSet<u64>,
@@ -105,9 +105,9 @@ fn is_wanted(table: Table, column: &str) -> bool {
     columns.contains(&column)
 }
 
-impl Found {
+impl Mentions {
     fn take(&mut self, frame: &Frame) {
-        let Found { orders, lines, products, figures } = self;
+        let Mentions { orders, lines, products, figures } = self;
         match frame.table() {
             Table::Orders => numbers(frame, "order_id", ("order", ORDER_DIGITS), orders),
             Table::OrderLines => {

@@ -3,7 +3,7 @@
 use super::StoreSpec;
 use super::view::SourceState;
 use crate::calendar::day_ends;
-use crate::extract::{Gives, Profiles};
+use crate::extract::{ExportKind, Profiles};
 use chrono::{DateTime, Days, Utc};
 use std::collections::BTreeMap;
 
@@ -14,12 +14,12 @@ pub(super) fn known(
     sources: &[SourceState],
     used: &[usize],
     profiles: &Profiles,
-) -> BTreeMap<Gives, DateTime<Utc>> {
+) -> BTreeMap<ExportKind, DateTime<Utc>> {
     let mut known = BTreeMap::new();
     for state in used.iter().map(|index| &sources[*index]) {
         let Some(until) = until(spec, state) else { continue };
         for profile in state.profiles.iter().filter_map(|id| profiles.get(id)) {
-            let newest = known.entry(profile.gives).or_insert(until);
+            let newest = known.entry(profile.export).or_insert(until);
             *newest = until.max(*newest);
         }
     }

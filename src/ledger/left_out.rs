@@ -30,7 +30,7 @@ pub(super) fn left_out(
     versions: &[Version],
     one_export: &dyn Fn(usize, usize) -> bool,
 ) -> Vec<LeftOut> {
-    let Some(things) = Things::of(&merged.frame) else { return Vec::new() };
+    let Some(things) = Subjects::of(&merged.frame) else { return Vec::new() };
     let own: Vec<Vec<bool>> = versions.iter().map(|version| things.named_by(&merged.frame, version)).collect();
     let of_export = |version: &Version| {
         let parts = versions.iter().zip(&own).filter(|(other, _)| one_export(version.source, other.source));
@@ -95,7 +95,7 @@ impl Days {
 }
 
 /// What a table's rows are about: orders, refunds, the orders of lines; with the moments at which each began and ended.
-struct Things {
+struct Subjects {
     /// The thing of each row.
     of_row: Vec<usize>,
     /// A row of each thing.
@@ -105,12 +105,12 @@ struct Things {
     id: usize,
 }
 
-impl Things {
+impl Subjects {
     fn of(frame: &Frame) -> Option<Self> {
         let (begun, ended) = begun_and_ended(frame.table())?;
         let id = if frame.table() == Table::Refunds { "refund_id" } else { "order_id" };
         let (id, begun, ended) = (frame.place(id), frame.place(begun), frame.place(ended));
-        let mut things = Things { of_row: Vec::new(), row: Vec::new(), begun: Vec::new(), ended: Vec::new(), id };
+        let mut things = Subjects { of_row: Vec::new(), row: Vec::new(), begun: Vec::new(), ended: Vec::new(), id };
         for row in 0..frame.rows() {
             // Rows are sorted by key, so the lines of an order stand together.
             if row == 0 || frame.text(id, row) != frame.text(id, row - 1) {

@@ -9,7 +9,7 @@ use super::added_up::added_up;
 use super::cuts::set_partial_apart;
 use super::key::{Key, Keys};
 use super::names::newest_names;
-use super::renewed::{Held, Renewal, Told};
+use super::replaced::{CompleteDays, Held, Replacement};
 use super::twins;
 use crate::facts::{Frame, Table, Values};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -39,7 +39,7 @@ pub(super) struct Merged {
     /// Rows whose number was rounded and whose whole number is known, by source.
     pub(super) twins: BTreeMap<usize, u64>,
     /// Files that left out what older ones said of the same days.
-    pub(super) renewals: Vec<Renewal>,
+    pub(super) renewals: Vec<Replacement>,
     /// Columns that some extract had.
     pub(super) present: HashSet<&'static str>,
 }
@@ -76,8 +76,8 @@ pub(super) struct Merging {
     /// Which file last wrote each row, counted.
     file: Vec<usize>,
     lines: Lines,
-    told: Told,
-    renewals: Vec<Renewal>,
+    told: CompleteDays,
+    renewals: Vec<Replacement>,
     versions: Vec<Version>,
     conflicts: BTreeMap<usize, u64>,
     present: HashSet<&'static str>,
@@ -95,7 +95,7 @@ impl Merging {
             weight: Vec::new(),
             file: Vec::new(),
             lines: Lines::default(),
-            told: Told::default(),
+            told: CompleteDays::default(),
             renewals: Vec::new(),
             versions: Vec::new(),
             conflicts: BTreeMap::new(),

@@ -147,7 +147,7 @@ fn has_others(files: &[File], group: &[usize], store: usize) -> bool {
     others.map(|(_, other)| &other.evidence).any(|other| {
         let same = |file: &Evidence| {
             let together = file.days.intersection(&other.days).count();
-            !file.gives.is_disjoint(&other.gives)
+            !file.export.is_disjoint(&other.export)
                 && together > 0
                 && together * 2 >= file.days.len().min(other.days.len())
         };
@@ -161,9 +161,9 @@ fn has_others(files: &[File], group: &[usize], store: usize) -> bool {
 fn knows_most(files: &[File], group: &[usize], stores: &BTreeSet<usize>, contested: &HashSet<u64>) -> Option<usize> {
     let known = |store: &usize| {
         let theirs = || group.iter().map(|at| &files[*at]).filter(|file| file.claim == *store);
-        let kinds: BTreeSet<_> = theirs().flat_map(|file| file.evidence.gives.iter()).collect();
+        let kinds: BTreeSet<_> = theirs().flat_map(|file| file.evidence.export.iter()).collect();
         let of_kind = |kind| -> HashSet<u64> {
-            let of = theirs().filter(|file| file.evidence.gives.contains(kind));
+            let of = theirs().filter(|file| file.evidence.export.contains(kind));
             of.flat_map(|file| file.evidence.knows.intersection(contested)).copied().collect()
         };
         kinds.into_iter().map(|kind| of_kind(kind).len()).sum::<usize>()
@@ -184,20 +184,20 @@ fn came_first(files: &[File], group: &[usize]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::Gives::{self, Lines, Orders, Refunds, Traffic};
+    use crate::extract::ExportKind::{self, Lines, Orders, Refunds, Traffic};
 
     /// A file of a store's folder: which export, the numbers it knows, and the days of November.
-    fn file(folder: usize, gives: Gives, numbers: std::ops::Range<u64>, days: std::ops::Range<u32>) -> File {
+    fn file(folder: usize, export: ExportKind, numbers: std::ops::Range<u64>, days: std::ops::Range<u32>) -> File {
         let asked: HashSet<u64> = numbers.collect();
         let november = |day| chrono::NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
-        let kind = Some(if gives == Traffic { Kind::Figures } else { Kind::Orders });
+        let kind = Some(if export == Traffic { Kind::Figures } else { Kind::Orders });
         let evidence = Evidence {
             kind,
             knows: asked.clone(),
             asked,
             bytes: u64::MAX,
             days: days.map(november).collect(),
-            gives: [gives].into(),
+            export: [export].into(),
         };
         File { claim: folder, certain: false, received: DateTime::UNIX_EPOCH, evidence }
     }

@@ -23,19 +23,19 @@ mod names;
 mod paid;
 mod purged;
 mod reading;
-mod renewed;
+mod replaced;
 mod shop_names;
 mod twins;
 mod view;
 mod whose;
-mod witness;
+mod control_totals;
 
 pub use coverage::{Coverage, ExportTime};
 pub use cuts::{CutDifference, CutGap};
 pub use doubt::Doubt;
 pub use reading::{Ledger, Progress, work};
-pub use renewed::{Renewal, Renewed};
-pub use view::{Conflict, Lost, Misfiled, Rows, SourceState, StoreView, View, ask_back, reach_back};
+pub use replaced::{Replaced, Replacement};
+pub use view::{Conflict, Misfiled, RowCounts, ShrunkDay, SourceState, StoreView, View, ask_back, reach_back};
 
 use crate::calendar::Span;
 use crate::facts::DiskError;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A name, and how new it is: by file, then by day.
-struct Called {
+struct DatedName {
     age: (usize, Option<i64>),
     name: Arc<str>,
 }
@@ -15,15 +15,15 @@ struct Called {
 pub(super) fn newest_names(frame: &mut Frame, file: &[usize]) {
     for (id, name, or_id) in [("campaign_id", "campaign", true), ("item", "item_name", false)] {
         let (id, name, date) = (frame.place(id), frame.place(name), frame.place("date"));
-        let mut newest: HashMap<Arc<str>, Called> = HashMap::new();
+        let mut newest: HashMap<Arc<str>, DatedName> = HashMap::new();
         for (row, file) in file.iter().enumerate() {
             let number = frame.text(id, row).filter(|text| !text.is_empty());
             let called = frame.text(name, row).filter(|text| !text.is_empty());
             let (Some(number), Some(called)) = (number, called) else { continue };
             let age = (*file, frame.number(date, row));
-            let known = newest.entry(number.clone()).or_insert_with(|| Called { age, name: called.clone() });
+            let known = newest.entry(number.clone()).or_insert_with(|| DatedName { age, name: called.clone() });
             if known.age < age {
-                *known = Called { age, name: called.clone() };
+                *known = DatedName { age, name: called.clone() };
             }
         }
         let names: Vec<Option<Arc<str>>> = (0..frame.rows())

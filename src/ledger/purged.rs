@@ -4,7 +4,7 @@
 //! were read in, with the hash of each file. No profile or program that comes later can read them otherwise.
 
 use super::LedgerError;
-use super::reading::{Kept, Ledger};
+use super::reading::{Ledger, ReadingRecord};
 use crate::extract::{Extract, Verdict};
 use crate::files::{self, Access};
 use crate::intake::Source;
@@ -108,8 +108,8 @@ fn tables(verdict: &Verdict) -> Vec<String> {
 }
 
 /// What a folder keeps, where all of it is as it was written.
-fn whole(folder: &Path) -> Option<Kept> {
-    let kept: Kept = serde_json::from_slice(&files::read(&folder.join(VERDICT)).ok()?).ok()?;
+fn whole(folder: &Path) -> Option<ReadingRecord> {
+    let kept: ReadingRecord = serde_json::from_slice(&files::read(&folder.join(VERDICT)).ok()?).ok()?;
     let same = |name: &String| Some(files::sha256_of(&folder.join(name)).ok()? == *kept.files.get(name)?);
     tables(&kept.verdict).iter().all(|name| same(name) == Some(true)).then_some(kept)
 }

@@ -49,7 +49,7 @@ type Fleeting = HashMap<(String, &'static str), Verdict>;
 
 /// What is kept of one reading.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Kept {
+pub(super) struct ReadingRecord {
     pub(super) verdict: Verdict,
     /// The folder of its facts.
     pub(super) extract: Option<String>,
@@ -138,7 +138,7 @@ impl Ledger<'_> {
             Some(Outcome::Done(answer)) => match serde_json::from_value(answer) {
                 Ok(Answer::Verdict(verdict)) => Ok(verdict),
                 Ok(Answer::Damaged) => Err(nonsense("nobody asked for a hash".to_owned())),
-                Ok(Answer::OwnFault(fault)) => Err(fault.error(name.clone(), &output)),
+                Ok(Answer::ReaderError(fault)) => Err(fault.error(name.clone(), &output)),
                 Err(e) => Err(nonsense(e.to_string())),
             },
             None => Err(nonsense("no answer".to_owned())),
@@ -153,16 +153,18 @@ impl Ledger<'_> {
         }
         let now = fleeting.get(&(source.sha256.clone(), zone.name())).cloned();
         let kept = now
-            .map(|verdict| Kept { verdict, extract: None, files: BTreeMap::new() })
+            .map(|verdict| ReadingRecord { verdict, extract: None, files: BTreeMap::new() })
             .or_else(|| self.kept(&source.sha256, zone));
         let kept = kept.ok_or_else(|| LedgerError::Nonsense {
             file: source.name().to_owned(),
             reason: "its facts are gone while they are being used".to_owned(),
         })?;
         let extract = match kept {
-            Kept { verdict: Verdict::Read(extract), extract: Some(id), .. } => Ok((extract, self.root.join(id))),
-            Kept { verdict: Verdict::Refused(refused), .. } => Err(refused.phrase()),
-            Kept { .. } => Err(Phrase::new("refusal.empty")),
+            ReadingRecord { verdict: Verdict::Read(extract), extract: Some(id), .. } => {
+                Ok((extract, self.root.join(id)))
+            }
+            ReadingRecord { verdict: Verdict::Refused(refused), .. } => Err(refused.phrase()),
+            ReadingRecord { .. } => Err(Phrase::new("refusal.empty")),
         };
         Ok(Read { source, extract })
     }
@@ -237,7 +239,7 @@ impl Ledger<'_> {
                 Ok(Answer::Verdict(verdict)) if verdict.is_fleeting() => return Ok(Some(verdict)),
                 Ok(Answer::Verdict(verdict)) => verdict,
                 Ok(Answer::Damaged) => return Ok(Some(in_archive("set-aside.archive-damaged", source))),
-                Ok(Answer::OwnFault(fault)) => return Err(fault.error(source.name().to_owned(), output)),
+                Ok(Answer::ReaderError(fault)) => return Err(fault.error(source.name().to_owned(), output)),
                 Err(e) => return Err(nonsense(e.to_string())),
             },
             // The machine may have been busy, or short of memory: the next run tries again.
@@ -248,7 +250,7 @@ impl Ledger<'_> {
             Verdict::Refused(_) => None,
         };
         let files = self.hashes(&verdict, extract.as_deref())?;
-        self.write_kept(source, zone, &Kept { verdict, extract, files })?;
+        self.write_kept(source, zone, &ReadingRecord { verdict, extract, files })?;
         Ok(None)
     }
 
@@ -291,14 +293,14 @@ impl Ledger<'_> {
         self.root.join("read").join(format!("{}.json", files::sha256(key.to_string().as_bytes())))
     }
 
-    fn write_kept(&self, source: &Source, zone: Tz, kept: &Kept) -> Result<(), LedgerError> {
+    fn write_kept(&self, source: &Source, zone: Tz, kept: &ReadingRecord) -> Result<(), LedgerError> {
         let bytes = serde_json::to_vec(kept).expect("a verdict is plain data");
         Ok(files::write(&self.kept_path(&source.sha256, zone), &bytes, Access::Private)?)
     }
 
-    pub(super) fn kept(&self, sha256: &str, zone: Tz) -> Option<Kept> {
+    pub(super) fn kept(&self, sha256: &str, zone: Tz) -> Option<ReadingRecord> {
         let bytes = files::read(&self.kept_path(sha256, zone)).ok()?;
-        let kept: Kept = serde_json::from_slice(&bytes).ok()?;
+        let kept: ReadingRecord = serde_json::from_slice(&bytes).ok()?;
         let whole = kept.extract.as_ref().is_none_or(|id| self.root.join(id).is_dir());
         // Earlier versions kept what a bad moment had made of a file.
         (whole && !kept.verdict.is_fleeting()).then_some(kept)
@@ -318,20 +320,20 @@ enum Answer {
     Verdict(Verdict),
     /// The bytes are no longer those of their name.
     Damaged,
-    OwnFault(OwnFault),
+    ReaderError(ReaderError),
 }
 
 /// What kept a child from reading that is no fault of the file.
 #[derive(Debug, Serialize, Deserialize)]
-struct OwnFault {
+struct ReaderError {
     reason: String,
     /// The system's number of the error, where the disk was at fault.
     os_error: Option<i32>,
 }
 
-impl OwnFault {
+impl ReaderError {
     fn of(reason: impl ToString) -> Self {
-        OwnFault { reason: reason.to_string(), os_error: None }
+        ReaderError { reason: reason.to_string(), os_error: None }
     }
 
     fn error(self, file: String, path: &Path) -> LedgerError {
@@ -353,14 +355,14 @@ pub fn work(job: &Job) -> Value {
 fn answer(job: &Job) -> Answer {
     let request: Request = match serde_json::from_value(job.request.clone()) {
         Ok(request) => request,
-        Err(e) => return Answer::OwnFault(OwnFault::of(e)),
+        Err(e) => return Answer::ReaderError(ReaderError::of(e)),
     };
     let Ok(zone) = request.zone.parse::<Tz>() else {
-        return Answer::OwnFault(OwnFault::of(format!("no zone {}", request.zone)));
+        return Answer::ReaderError(ReaderError::of(format!("no zone {}", request.zone)));
     };
     let profiles = match Profiles::with_folder(request.templates.as_deref()) {
         Ok(profiles) => profiles,
-        Err(e) => return Answer::OwnFault(OwnFault::of(e)),
+        Err(e) => return Answer::ReaderError(ReaderError::of(e)),
     };
     // A few pages at a time and once, so that it costs little beside the reading.
     if let Some(sha256) = &request.sha256
@@ -370,6 +372,6 @@ fn answer(job: &Job) -> Answer {
     }
     match extract::extract(&job.input, &job.output, &profiles, zone, &request.limits) {
         Ok(verdict) => Answer::Verdict(verdict),
-        Err(e) => Answer::OwnFault(OwnFault { reason: e.to_string(), os_error: e.os_error() }),
+        Err(e) => Answer::ReaderError(ReaderError { reason: e.to_string(), os_error: e.os_error() }),
     }
 }

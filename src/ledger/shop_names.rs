@@ -4,7 +4,7 @@ use super::StoreSpec;
 
 /// Whose a printed name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Printed {
+pub(super) enum NameOwner {
     /// The folder's store.
     Own,
     /// Another store, by its place among the stores.
@@ -33,26 +33,26 @@ const GENERIC: [&str; 12] = [
 
 /// Whose a printed name is, seen from the folder of the store at `own`. A whole name decides before a part of one; a part
 /// only where it is a part of one store's names alone. Where the settings list the folder's `shop_names`, nothing else is its.
-pub(super) fn printed(name: &str, own: usize, stores: &[StoreSpec]) -> Printed {
+pub(super) fn printed(name: &str, own: usize, stores: &[StoreSpec]) -> NameOwner {
     let name = normal(name);
     if name.is_empty() {
-        return Printed::Unknown;
+        return NameOwner::Unknown;
     }
     let exact: Vec<usize> = indices(stores, |store| names_of(store).any(|known| known == name));
     if exact.contains(&own) {
-        return Printed::Own;
+        return NameOwner::Own;
     }
     if let [other] = exact[..] {
-        return Printed::Other(other);
+        return NameOwner::Other(other);
     }
     let listed = !stores[own].shop_names.is_empty();
     let parts = indices(stores, |store| names_of(store).any(|known| is_part(&known, &name)));
     match parts[..] {
-        _ if !exact.is_empty() => Printed::Foreign,
-        _ if parts.contains(&own) && !listed => Printed::Own,
-        [other] if other != own => Printed::Other(other),
-        _ if listed => Printed::Foreign,
-        _ => Printed::Unknown,
+        _ if !exact.is_empty() => NameOwner::Foreign,
+        _ if parts.contains(&own) && !listed => NameOwner::Own,
+        [other] if other != own => NameOwner::Other(other),
+        _ if listed => NameOwner::Foreign,
+        _ => NameOwner::Unknown,
     }
 }
 
@@ -100,37 +100,37 @@ mod tests {
     #[test]
     fn a_whole_name_decides_before_a_part() {
         let stores = [store("a", "木禾旗舰店", &[]), store("b", "木禾家居店", &[]), store("c", "木禾", &[])];
-        assert_eq!(printed("木禾旗舰店", 0, &stores), Printed::Own);
-        assert_eq!(printed("木禾旗舰店", 1, &stores), Printed::Other(0));
-        assert_eq!(printed(" 木禾（旗舰店）", 1, &stores), Printed::Other(0), "signs and blanks say nothing");
+        assert_eq!(printed("木禾旗舰店", 0, &stores), NameOwner::Own);
+        assert_eq!(printed("木禾旗舰店", 1, &stores), NameOwner::Other(0));
+        assert_eq!(printed(" 木禾（旗舰店）", 1, &stores), NameOwner::Other(0), "signs and blanks say nothing");
         assert_eq!(
             printed("木禾旗舰店", 2, &stores),
-            Printed::Other(0),
+            NameOwner::Other(0),
             "though its name is a part of the printed one"
         );
-        assert_eq!(printed("木禾童装", 2, &stores), Printed::Own);
-        assert_eq!(printed("青竹童装", 2, &stores), Printed::Unknown);
+        assert_eq!(printed("木禾童装", 2, &stores), NameOwner::Own);
+        assert_eq!(printed("青竹童装", 2, &stores), NameOwner::Unknown);
     }
 
     #[test]
     fn a_part_decides_only_where_it_is_one_stores_alone() {
         let stores = [store("a", "木禾家纺", &[]), store("b", "青竹", &[]), store("c", "旗舰店", &[])];
-        assert_eq!(printed("木禾家纺官方旗舰店", 1, &stores), Printed::Other(0));
-        assert_eq!(printed("青竹旗舰店", 1, &stores), Printed::Own);
-        assert_eq!(printed("别家旗舰店", 1, &stores), Printed::Unknown, "every shop of a brand is called so");
+        assert_eq!(printed("木禾家纺官方旗舰店", 1, &stores), NameOwner::Other(0));
+        assert_eq!(printed("青竹旗舰店", 1, &stores), NameOwner::Own);
+        assert_eq!(printed("别家旗舰店", 1, &stores), NameOwner::Unknown, "every shop of a brand is called so");
         let twins = [store("a", "木禾家纺", &[]), store("b", "家纺官方", &[]), store("c", "青竹", &[])];
-        assert_eq!(printed("木禾家纺官方旗舰店", 2, &twins), Printed::Unknown);
+        assert_eq!(printed("木禾家纺官方旗舰店", 2, &twins), NameOwner::Unknown);
         let latin = [store("a", "BestHome", &[]), store("b", "b", &[])];
-        assert_eq!(printed("ＢｅｓｔＨｏｍｅ Official Store", 1, &latin), Printed::Other(0));
-        assert_eq!(printed("b", 0, &latin), Printed::Unknown, "an id is no name");
+        assert_eq!(printed("ＢｅｓｔＨｏｍｅ Official Store", 1, &latin), NameOwner::Other(0));
+        assert_eq!(printed("b", 0, &latin), NameOwner::Unknown, "an id is no name");
     }
 
     #[test]
     fn listed_names_are_all_there_are() {
         let stores = [store("a", "木禾旗舰店", &["木禾官方店"]), store("b", "青竹", &[])];
-        assert_eq!(printed("木禾官方店", 0, &stores), Printed::Own);
-        assert_eq!(printed("木禾旗舰店", 0, &stores), Printed::Own);
-        assert_eq!(printed("木禾官方店二店", 0, &stores), Printed::Foreign);
-        assert_eq!(printed("青竹女装", 0, &stores), Printed::Other(1));
+        assert_eq!(printed("木禾官方店", 0, &stores), NameOwner::Own);
+        assert_eq!(printed("木禾旗舰店", 0, &stores), NameOwner::Own);
+        assert_eq!(printed("木禾官方店二店", 0, &stores), NameOwner::Foreign);
+        assert_eq!(printed("青竹女装", 0, &stores), NameOwner::Other(1));
     }
 }

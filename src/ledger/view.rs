@@ -3,9 +3,9 @@
 use super::coverage::{Coverage, ExportTime};
 use super::cuts::{CutDifference, CutGap};
 use super::doubt::Doubt;
-use super::renewed::Renewal;
+use super::replaced::Replacement;
 use crate::calendar::Span;
-use crate::extract::{Extract, Gives, Profiles, Reject};
+use crate::extract::{ExportKind, Extract, Profiles, Reject};
 use crate::facts::{Frame, Table, Values};
 use crate::intake::Source;
 use crate::words::{Field, Phrase};
@@ -30,7 +30,7 @@ pub struct SourceState {
     /// Whose it is instead, where it lies in the wrong folder.
     pub misfiled: Option<Misfiled>,
     /// Rows by table.
-    pub accounting: BTreeMap<Table, Rows>,
+    pub accounting: BTreeMap<Table, RowCounts>,
     /// What speaks against it, although it is used.
     pub doubts: Vec<Doubt>,
 }
@@ -104,7 +104,7 @@ fn is_passing(why: &str) -> bool {
 
 /// read = used + superseded + excluded + rejected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Rows {
+pub struct RowCounts {
     /// Data rows.
     pub read: u64,
     /// Current facts.
@@ -133,7 +133,7 @@ pub struct StoreView {
     /// Days covered.
     pub coverage: Coverage,
     /// Until when the exports of each kind know what happened.
-    pub known: BTreeMap<Gives, DateTime<Utc>>,
+    pub known: BTreeMap<ExportKind, DateTime<Utc>>,
     /// Cuts of advertising that disagree.
     pub cut_differences: Vec<CutDifference>,
     /// Days on which a cut of advertising lacks that was there before, while another one has them.
@@ -143,18 +143,18 @@ pub struct StoreView {
     /// Orders that only lines know, whose lines do not say when and how much was paid: they cannot be counted.
     pub uncounted: u64,
     /// Days that lost visitors from one export to the next.
-    pub lost_visitors: Vec<Lost>,
+    pub lost_visitors: Vec<ShrunkDay>,
     /// Rows of one key that one file gave with different content: the last of them counts.
     pub conflicts: Vec<Conflict>,
     /// Rows whose number a spreadsheet program rounded and whose whole number another file has: they do not count.
     pub rounded: Vec<Conflict>,
     /// Files that left out what older ones said of the same days.
-    pub renewals: Vec<Renewal>,
+    pub renewals: Vec<Replacement>,
 }
 
 /// A day of which a newer export says less than an older one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lost {
+pub struct ShrunkDay {
     /// The day.
     pub day: NaiveDate,
     /// Visitors by the older export.
@@ -246,12 +246,12 @@ impl View {
 
 /// How many days before a week to export too: what is paid or finished in it may have begun then, and what advertising
 /// sold the week before goes on growing.
-pub fn ask_back(profiles: &Profiles, gives: Gives) -> u32 {
-    let ripening = if gives == Gives::Ads { 7 } else { 0 };
-    reach_back(profiles, gives).max(ripening)
+pub fn ask_back(profiles: &Profiles, export: ExportKind) -> u32 {
+    let ripening = if export == ExportKind::Ads { 7 } else { 0 };
+    reach_back(profiles, export).max(ripening)
 }
 
 /// What a store of the settings gives in which week.
-pub fn reach_back(profiles: &Profiles, gives: Gives) -> u32 {
-    profiles.all().iter().filter(|p| p.gives == gives).map(|p| p.time.reach_back).max().unwrap_or(0)
+pub fn reach_back(profiles: &Profiles, export: ExportKind) -> u32 {
+    profiles.all().iter().filter(|p| p.export == export).map(|p| p.time.reach_back).max().unwrap_or(0)
 }

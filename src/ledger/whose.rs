@@ -2,7 +2,7 @@
 
 use super::evidence::{Kind, evidence};
 use super::misfiled::{File, Judgement, judge};
-use super::shop_names::{Printed, printed};
+use super::shop_names::{NameOwner, printed};
 use super::view::{Misfiled, SourceState};
 use super::{LedgerError, StoreSpec};
 use crate::extract::{Extract, Profiles};
@@ -92,12 +92,12 @@ fn own_word(extract: &Extract, own: usize, stores: &[StoreSpec], profiles: &Prof
         for name in &part.shop_names {
             let found = |key: &'static str| Phrase::new(key).with("found", name.as_str());
             match printed(name, own, stores) {
-                Printed::Own => word = Word::Own,
-                Printed::Unknown => {}
-                Printed::Other(to) => {
+                NameOwner::Own => word = Word::Own,
+                NameOwner::Unknown => {}
+                NameOwner::Other(to) => {
                     return Word::Misfiled(belonging(found("set-aside.other-store"), &stores[to]), Some(to));
                 }
-                Printed::Foreign => {
+                NameOwner::Foreign => {
                     let known = spec.shop_names.iter().map(|name| name.as_str().into()).collect();
                     return Word::Misfiled(found("set-aside.other-shop").with("expected", Field::List(known)), None);
                 }

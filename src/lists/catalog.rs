@@ -1,30 +1,32 @@
 //! Products: what a merchant code is called, costs, and who answers for it.
 
-use super::columns::{ColumnsError, Origin, Row, Wanted, read};
-use super::finding::{Doubtful, Finding, Problem};
+use super::columns::{ColumnsError, ExpectedColumn, Origin, Row, read};
+use super::finding::{Finding, Problem, SuspectId};
 use super::{KnownStores, cells};
 use crate::money::Money;
 use crate::words::{Each, Language};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-const COLUMNS: &[Wanted] = &[
-    Wanted {
+const COLUMNS: &[ExpectedColumn] = &[
+    ExpectedColumn {
         names: &["商家编码", "merchant_code", "código de comerciante", "merchant code", "sku", "外部系统编号"],
         required: true,
     },
-    Wanted { names: &["名称", "name", "nombre", "商品名称", "商品标题"], required: true },
-    Wanted { names: &["店铺", "store", "tienda", "店铺名称"], required: false },
-    Wanted { names: &["商品ID", "product_id", "id de producto", "product id", "宝贝ID"], required: false },
-    Wanted { names: &["款号", "style", "modelo"], required: false },
-    Wanted { names: &["角色", "role", "rol", "货品角色"], required: false },
-    Wanted { names: &["类目", "category", "categoría"], required: false },
-    Wanted { names: &["负责人", "person", "responsable"], required: false },
-    Wanted {
+    ExpectedColumn { names: &["名称", "name", "nombre", "商品名称", "商品标题"], required: true },
+    ExpectedColumn { names: &["店铺", "store", "tienda", "店铺名称"], required: false },
+    ExpectedColumn { names: &["商品ID", "product_id", "id de producto", "product id", "宝贝ID"], required: false },
+    ExpectedColumn { names: &["款号", "style", "modelo"], required: false },
+    ExpectedColumn { names: &["角色", "role", "rol", "货品角色"], required: false },
+    ExpectedColumn { names: &["类目", "category", "categoría"], required: false },
+    ExpectedColumn { names: &["负责人", "person", "responsable"], required: false },
+    ExpectedColumn {
         names: &["单位成本", "unit_cost", "costo unitario", "unit cost", "coste unitario", "成本"],
         required: false,
     },
-    Wanted { names: &["生效日", "valid_from", "válido desde", "valid from", "生效日期"], required: false },
+    ExpectedColumn {
+        names: &["生效日", "valid_from", "válido desde", "valid from", "生效日期"], required: false
+    },
 ];
 const CODE: usize = 0;
 const NAME: usize = 1;
@@ -110,7 +112,7 @@ pub struct Catalog {
     products: Vec<Product>,
     by_code: BTreeMap<String, Vec<usize>>,
     by_product: BTreeMap<String, Vec<usize>>,
-    doubtful: Vec<Doubtful>,
+    doubtful: Vec<SuspectId>,
 }
 
 impl Catalog {
@@ -133,8 +135,8 @@ impl Catalog {
                 }
                 None => {
                     let store = product.store.as_deref();
-                    let code = Doubtful::of(&row, CODE, &product.merchant_code, store);
-                    let page = product.product_id.as_ref().and_then(|id| Doubtful::of(&row, PRODUCT, id, store));
+                    let code = SuspectId::of(&row, CODE, &product.merchant_code, store);
+                    let page = product.product_id.as_ref().and_then(|id| SuspectId::of(&row, PRODUCT, id, store));
                     catalog.doubtful.extend(code.into_iter().chain(page));
                     catalog.add(product);
                     first_rows.push(row.number());
@@ -193,7 +195,7 @@ impl Catalog {
     }
 
     /// Codes and ids that look rounded.
-    pub fn doubtful(&self) -> &[Doubtful] {
+    pub fn doubtful(&self) -> &[SuspectId] {
         &self.doubtful
     }
 

@@ -13,7 +13,7 @@ const PRELUDE: usize = 20;
 
 /// A column that a table should have.
 #[derive(Clone, Copy, Debug)]
-pub struct Wanted {
+pub struct ExpectedColumn {
     /// Its names: one in each language in the order of [`Language::ALL`], then others in use.
     pub names: &'static [&'static str],
     /// Whether the table is useless without it.
@@ -123,7 +123,7 @@ pub struct Row<'c> {
 pub fn read(
     origin: &Origin,
     rows: impl IntoIterator<Item = (u64, Vec<String>)>,
-    wanted: &[Wanted],
+    wanted: &[ExpectedColumn],
     mut take: impl FnMut(Row<'_>),
 ) -> Result<(), ColumnsError> {
     let mut rows = rows.into_iter().filter(|(_, cells)| cells.iter().any(|cell| !tidy(cell).is_empty()));
@@ -151,7 +151,11 @@ pub fn read(
 
 impl Columns {
     /// The columns of a header row; an error together with how many of the wanted ones are there.
-    fn find(origin: &Origin, headers: Vec<String>, wanted: &[Wanted]) -> Result<Self, (usize, Box<ColumnsError>)> {
+    fn find(
+        origin: &Origin,
+        headers: Vec<String>,
+        wanted: &[ExpectedColumn],
+    ) -> Result<Self, (usize, Box<ColumnsError>)> {
         let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
         let mut at = Vec::with_capacity(wanted.len());
         let mut twice = None;
@@ -243,7 +247,7 @@ impl Row<'_> {
 }
 
 /// Where the column stands, and where the same header stands again. Of several names in use the earlier one counts.
-fn places(column: &Wanted, folded: &[String]) -> (Option<usize>, Option<usize>) {
+fn places(column: &ExpectedColumn, folded: &[String]) -> (Option<usize>, Option<usize>) {
     let named = |name: &&str| {
         let name = fold(name);
         let mut places = (0..folded.len()).filter(move |i| folded[*i] == name);

@@ -1,16 +1,17 @@
 //! Orders that do not count: brushed, internal, samples.
 
-use super::columns::{ColumnsError, Origin, Row, Wanted, read};
-use super::finding::{Doubtful, Finding};
+use super::columns::{ColumnsError, ExpectedColumn, Origin, Row, read};
+use super::finding::{Finding, SuspectId};
 use super::{KnownStores, cells};
 use std::collections::BTreeMap;
 
-const COLUMNS: &[Wanted] = &[
-    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true },
-    Wanted {
-        names: &["订单编号", "order_id", "id de pedido", "order id", "订单号", "主订单编号"], required: true
+const COLUMNS: &[ExpectedColumn] = &[
+    ExpectedColumn { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true },
+    ExpectedColumn {
+        names: &["订单编号", "order_id", "id de pedido", "order id", "订单号", "主订单编号"],
+        required: true,
     },
-    Wanted { names: &["原因", "reason", "motivo", "备注"], required: false },
+    ExpectedColumn { names: &["原因", "reason", "motivo", "备注"], required: false },
 ];
 const STORE: usize = 0;
 const ORDER: usize = 1;
@@ -20,7 +21,7 @@ const REASON: usize = 2;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Excluded {
     orders: BTreeMap<String, BTreeMap<String, Option<String>>>,
-    doubtful: Vec<Doubtful>,
+    doubtful: Vec<SuspectId>,
 }
 
 impl Excluded {
@@ -44,13 +45,13 @@ impl Excluded {
         let store = row.required(STORE, |cell| stores.read(cell))?;
         let order = row.required(ORDER, cells::id)?;
         let reason = row.text(REASON);
-        self.doubtful.extend(Doubtful::of(row, ORDER, &order, Some(&store)));
+        self.doubtful.extend(SuspectId::of(row, ORDER, &order, Some(&store)));
         self.orders.entry(store).or_default().entry(order).or_insert(reason);
         Ok(())
     }
 
     /// Numbers that look rounded.
-    pub fn doubtful(&self) -> &[Doubtful] {
+    pub fn doubtful(&self) -> &[SuspectId] {
         &self.doubtful
     }
 

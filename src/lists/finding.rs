@@ -22,7 +22,7 @@ pub struct Finding {
 
 /// An id that counts and looks as if a spreadsheet program had rounded it: where no export knows it, it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Doubtful {
+pub struct SuspectId {
     /// The store that it is of; of any where absent.
     pub store: Option<String>,
     /// The id.
@@ -31,11 +31,11 @@ pub struct Doubtful {
     pub place: Finding,
 }
 
-impl Doubtful {
+impl SuspectId {
     /// The id of a row's column, where it is doubtful.
     pub(super) fn of(row: &super::Row<'_>, column: usize, id: &str, store: Option<&str>) -> Option<Self> {
         let place = || *row.finding(column, Problem::RoundedId { value: id.to_owned() });
-        cells::looks_rounded(id).then(|| Doubtful {
+        cells::looks_rounded(id).then(|| SuspectId {
             store: store.map(str::to_owned),
             id: id.to_owned(),
             place: place(),

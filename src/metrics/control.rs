@@ -6,7 +6,7 @@
 
 use super::measures as m;
 use crate::engine::{By, Days, Engine, Measure, Question, Sum};
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::facts::Value;
 use crate::ledger::StoreView;
 use crate::span::Span;
@@ -86,12 +86,12 @@ impl Subject {
     }
 
     /// The export that ours come from.
-    pub fn gives(self) -> Gives {
+    pub fn export(self) -> ExportKind {
         match self {
-            Subject::Sales => Gives::Orders,
-            Subject::Refunds => Gives::Refunds,
-            Subject::AdSpend => Gives::Ads,
-            Subject::Products => Gives::Products,
+            Subject::Sales => ExportKind::Orders,
+            Subject::Refunds => ExportKind::Refunds,
+            Subject::AdSpend => ExportKind::Ads,
+            Subject::Products => ExportKind::Products,
         }
     }
 
@@ -232,7 +232,8 @@ pub fn compare(sums: &ByDay<'_>, view: &StoreView, subject: Subject, span: Span)
     if !theirs.column().is_some_and(|column| view.has(theirs.table, column)) {
         return None;
     }
-    let days = Days::of(span, |day| view.coverage.has(subject.gives(), day) && view.coverage.has(Gives::Traffic, day));
+    let days =
+        Days::of(span, |day| view.coverage.has(subject.export(), day) && view.coverage.has(ExportKind::Traffic, day));
     let of = |measure: &'static Measure| sums(&view.id, measure, &days);
     let (platform, ours) = (of(theirs), of(subject.ours()));
     let excluded = subject.excluded().map(|measure| (measure, of(measure)));

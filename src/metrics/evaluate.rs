@@ -4,7 +4,7 @@ use super::formula::{Expr, Formula, RefundBuyers, Term};
 use super::sums::{Needs, no_export};
 use super::{Metrics, measures as m, outlook, ripening};
 use crate::engine::{Days, Measure};
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::ratio::{ratio, round};
 use crate::span::Span;
@@ -157,10 +157,10 @@ impl Metrics<'_> {
     /// Which input is missing for the whole span.
     pub(super) fn not_covered(&self, store: &str, needs: &[Needs], span: Span) -> Phrase {
         let view = self.inputs().view.store(store);
-        let gives = needs.iter().flat_map(|need| &need.gives);
-        let missing = gives.copied().find(|gives| view.is_none_or(|v| v.coverage.count(*gives, span) == 0));
+        let export = needs.iter().flat_map(|need| &need.export);
+        let missing = export.copied().find(|export| view.is_none_or(|v| v.coverage.count(*export, span) == 0));
         match missing {
-            Some(gives) => no_export(gives),
+            Some(export) => no_export(export),
             None if needs.iter().any(|need| need.target) => Phrase::new("reason.no-plan"),
             None => match self.nowhere_said(store, needs, span) {
                 Some(measure) => {
@@ -176,7 +176,7 @@ impl Metrics<'_> {
     /// A column that rows leave open on every covered day of the span.
     fn nowhere_said(&self, store: &str, needs: &[Needs], span: Span) -> Option<&'static Measure> {
         let view = self.inputs().view.store(store)?;
-        let covered = |m: &Measure| span.days().filter(|day| view.coverage.has(m.gives, *day)).collect::<Vec<_>>();
+        let covered = |m: &Measure| span.days().filter(|day| view.coverage.has(m.export, *day)).collect::<Vec<_>>();
         let mut measures = needs.iter().flat_map(|need| &need.measures).copied();
         measures.find(|m| covered(m).into_iter().all(|day| self.is_open(store, m, day)))
     }
@@ -186,7 +186,7 @@ impl Metrics<'_> {
         let needs = [self.needs(store, Term::Measure(&m::REFUND_PENDING))?];
         let covered = self.covered(store, &needs, span).count();
         if covered == 0 {
-            return Err(no_export(Gives::Refunds));
+            return Err(no_export(ExportKind::Refunds));
         }
         let first = self.sums.get(store).and_then(|s| s.history).map_or(span.first(), |h| h.first().min(span.first()));
         let days = Days::all(Span::new(first, span.last()).unwrap_or(span));
@@ -201,7 +201,7 @@ impl Metrics<'_> {
             return Figure::unknown(reason);
         }
         match self.asked(store, measure, &Days::all(span), self.inputs().as_of) {
-            (_, 0) => Figure::unknown(no_export(measure.gives)),
+            (_, 0) => Figure::unknown(no_export(measure.export)),
             (value, _) => Figure { value: Some(value), ..Figure::default() },
         }
     }

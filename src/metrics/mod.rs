@@ -11,15 +11,15 @@ mod formula;
 pub mod measures;
 pub mod named;
 mod outlook;
-pub mod owed;
+pub mod shortfall;
 mod ripening;
 mod sums;
-mod then;
+mod earlier_ads;
 
 pub use compare::Comparison;
+pub use earlier_ads::{Age, EarlierAds};
 pub use evaluate::Figure;
 pub use ripening::Ripening;
-pub use then::{Age, Then};
 
 use crate::calendar::{Calendar, PeriodId, Week};
 use crate::engine::{Days, Engine, Measure, Sum};
@@ -76,7 +76,7 @@ pub struct Inputs<'a> {
     /// The moment up to which things are known, in the report's zone.
     pub as_of: DateTime<Tz>,
     /// Advertising of the spans compared with, at the week's age.
-    pub then: &'a [Then<'a>],
+    pub then: &'a [EarlierAds<'a>],
     /// How far ours may be from the platform's own figures.
     pub tolerance: control::Tolerance,
 }

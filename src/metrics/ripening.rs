@@ -7,7 +7,7 @@ use super::Metrics;
 use super::evaluate::Figure;
 use super::formula::Term;
 use super::sums::{Cohort, no_export};
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::ratio::ratio;
 use crate::span::Span;
@@ -59,7 +59,7 @@ impl Metrics<'_> {
             back += one.sums[1];
             paid_then += other.sums[0];
             late += other.sums[1];
-            let known = self.known_until(store, Gives::Refunds);
+            let known = self.known_until(store, ExportKind::Refunds);
             ripe &= (known.date_naive() - before.last()).num_days() >= RIPE_DAYS;
             let then = known - (now.first() - before.first());
             early += self.asked(store, &super::measures::REFUND_COHORT, &days_then, then).0;
@@ -82,7 +82,7 @@ pub(super) fn expected_final(metrics: &Metrics<'_>, stores: &[&str], span: Span)
     // What orders say of refunds has no date: only stores with a table of refunds ripen.
     let (dated, undated): (Vec<&str>, Vec<&str>) = stores.iter().partition(|store| metrics.has_refunds(store));
     if dated.is_empty() {
-        return Figure::unknown(no_export(Gives::Refunds));
+        return Figure::unknown(no_export(ExportKind::Refunds));
     }
     let mut now = metrics.get(Kpi::RefundCohortShare, &dated, span);
     now.lacks.extend(undated.into_iter().map(str::to_owned));
@@ -91,7 +91,7 @@ pub(super) fn expected_final(metrics: &Metrics<'_>, stores: &[&str], span: Span)
     for week in inputs.calendar.weeks_before(inputs.week, LOOK_BACK) {
         let past = week.span();
         for store in dated.iter().filter(|store| !now.lacks.iter().any(|lacking| lacking == *store)) {
-            let known = metrics.known_until(store, Gives::Refunds);
+            let known = metrics.known_until(store, ExportKind::Refunds);
             if (known.date_naive() - past.last()).num_days() < RIPE_DAYS {
                 continue;
             }

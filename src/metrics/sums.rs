@@ -4,7 +4,7 @@ use super::formula::Term;
 use super::{Basis, Inputs, Metrics, measures as m};
 use crate::calendar;
 use crate::engine::{By, Days, Measure, Question, Sum};
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::facts::{Table, Value};
 use crate::span::Span;
 use crate::words::Phrase;
@@ -83,7 +83,7 @@ pub(super) enum Cohort {
 /// What a term needs of a store before it means anything.
 pub(super) struct Needs {
     /// Whose coverage makes a day known.
-    pub(super) gives: Vec<Gives>,
+    pub(super) export: Vec<ExportKind>,
     /// Whether days without a target are left out.
     pub(super) target: bool,
     /// What is summed: a day on which a row leaves one of these open is not known.
@@ -94,8 +94,8 @@ impl Metrics<'_> {
     /// What a term needs of a store; the reason where it can never be known.
     pub(super) fn needs(&self, store: &str, term: Term) -> Result<Needs, Phrase> {
         let all = |measures: &[&'static Measure]| {
-            let gives = measures.iter().map(|measure| measure.gives).collect();
-            Ok(Needs { gives, target: false, measures: measures.to_vec() })
+            let export = measures.iter().map(|measure| measure.export).collect();
+            Ok(Needs { export, target: false, measures: measures.to_vec() })
         };
         match term {
             Term::Measure(measure) => self.needs_measure(store, measure),
@@ -105,7 +105,7 @@ impl Metrics<'_> {
             Term::Cohort | Term::CohortSameAge if self.has_refunds(store) => all(&[&m::PAID, &m::REFUNDED]),
             Term::Cohort => self.needs_measure(store, &m::ORDER_REFUNDED),
             // What orders say of refunds has no date, so it cannot be seen at an age.
-            Term::CohortSameAge => Err(no_export(Gives::Refunds)),
+            Term::CohortSameAge => Err(no_export(ExportKind::Refunds)),
             Term::Basis => match self.inputs().basis {
                 Basis::Paid => self.needs_measure(store, &m::PAID),
                 Basis::Net => all(&[&m::PAID, &m::REFUNDED]),
@@ -122,9 +122,9 @@ impl Metrics<'_> {
 
     fn needs_measure(&self, store: &str, measure: &'static Measure) -> Result<Needs, Phrase> {
         let view = self.inputs().view.store(store);
-        let known = view.is_some_and(|v| v.coverage.knows(measure.gives) || v.frames.contains_key(&measure.table));
+        let known = view.is_some_and(|v| v.coverage.knows(measure.export) || v.frames.contains_key(&measure.table));
         if !known {
-            return Err(no_export(measure.gives));
+            return Err(no_export(measure.export));
         }
         match measure.column() {
             Some(column)
@@ -133,7 +133,7 @@ impl Metrics<'_> {
                 Err(Phrase::new("reason.no-column")
                     .with("column", crate::words::Field::Word(format!("fact.{}.{column}", measure.table))))
             }
-            _ => Ok(Needs { gives: vec![measure.gives], target: false, measures: vec![measure] }),
+            _ => Ok(Needs { export: vec![measure.export], target: false, measures: vec![measure] }),
         }
     }
 
@@ -215,9 +215,9 @@ impl Metrics<'_> {
     }
 
     /// The moment until which a store's exports of a kind know what happened.
-    pub fn known_until(&self, store: &str, gives: Gives) -> DateTime<Tz> {
+    pub fn known_until(&self, store: &str, export: ExportKind) -> DateTime<Tz> {
         let as_of = self.inputs().as_of;
-        let known = self.inputs().view.store(store).and_then(|view| view.known.get(&gives));
+        let known = self.inputs().view.store(store).and_then(|view| view.known.get(&export));
         known.map_or(as_of, |at| at.with_timezone(&as_of.timezone()).min(as_of))
     }
 
@@ -231,7 +231,7 @@ impl Metrics<'_> {
 
     /// The moment at which a store's refunds of a span had the age that those of the reported week have in its exports.
     pub fn same_age(&self, store: &str, span: Span) -> DateTime<Tz> {
-        self.known_until(store, Gives::Refunds) - (self.inputs().week.span().last() - span.last())
+        self.known_until(store, ExportKind::Refunds) - (self.inputs().week.span().last() - span.last())
     }
 
     /// The last second of a day in the report's zone.
@@ -281,7 +281,7 @@ impl Metrics<'_> {
         let Some(view) = self.inputs().view.store(store) else { return Days::default() };
         Days::of(span, |day| {
             needs.iter().all(|need| {
-                need.gives.iter().all(|gives| view.coverage.has(*gives, day))
+                need.export.iter().all(|export| view.coverage.has(*export, day))
                     && !need.measures.iter().any(|measure| self.is_open(store, measure, day))
                     && (!need.target || self.inputs().plan.target(store, day).is_some())
             })
@@ -295,6 +295,6 @@ fn is_derived(table: Table, column: &str) -> bool {
 }
 
 /// "no refund export".
-pub(super) fn no_export(gives: Gives) -> Phrase {
-    Phrase::new("reason.no-export").with("export", crate::words::Field::Word(format!("gives.{}", gives.as_str())))
+pub(super) fn no_export(export: ExportKind) -> Phrase {
+    Phrase::new("reason.no-export").with("export", crate::words::Field::Word(format!("gives.{}", export.as_str())))
 }

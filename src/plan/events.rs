@@ -70,7 +70,7 @@ impl EventKind {
 
 /// On which days of a calendar year an event falls.
 #[derive(Clone, Copy, Debug)]
-enum Falls {
+enum Recurrence {
     /// From month and day to month and day.
     Fixed((u32, u32), (u32, u32)),
     /// From so many days after 春节 to so many, counted below zero before it.
@@ -83,14 +83,14 @@ enum Falls {
 
 /// An event of a list.
 #[derive(Clone, Copy, Debug)]
-pub struct Usual {
+pub struct KnownEvent {
     /// Its name, as the list has it.
     pub name: &'static str,
     /// What Spanish shops call it.
     spanish: &'static str,
     /// What else it is called.
     aliases: &'static [&'static str],
-    days: Falls,
+    days: Recurrence,
     /// What it does to a day's sales, in tenths: a start, to be corrected by the operator.
     tenths: i64,
     /// What it is.
@@ -100,11 +100,11 @@ pub struct Usual {
 const fn usual(
     name: &'static str,
     aliases: &'static [&'static str],
-    days: Falls,
+    days: Recurrence,
     tenths: i64,
     kind: EventKind,
-) -> Usual {
-    Usual { name, spanish: name, aliases, days, tenths, kind }
+) -> KnownEvent {
+    KnownEvent { name, spanish: name, aliases, days, tenths, kind }
 }
 
 /// The same with a Spanish name of its own.
@@ -112,16 +112,16 @@ const fn western(
     name: &'static str,
     spanish: &'static str,
     aliases: &'static [&'static str],
-    days: Falls,
+    days: Recurrence,
     tenths: i64,
     kind: EventKind,
-) -> Usual {
-    Usual { spanish, ..usual(name, aliases, days, tenths, kind) }
+) -> KnownEvent {
+    KnownEvent { spanish, ..usual(name, aliases, days, tenths, kind) }
 }
 
-use Falls::{Easter, Fixed, Nth, SpringFestival};
+use Recurrence::{Easter, Fixed, Nth, SpringFestival};
 
-const CHINA: &[Usual] = &[
+const CHINA: &[KnownEvent] = &[
     usual("元旦", &[], Fixed((1, 1), (1, 3)), 12, EventKind::Holiday),
     usual("年货节", &[], SpringFestival(-28, -8), 13, EventKind::Sale),
     // Parcels stand still: less is sold than on a usual day, and the week has to be compared with the same of last year.
@@ -138,7 +138,7 @@ const CHINA: &[Usual] = &[
     usual("圣诞", &["圣诞节"], Fixed((12, 20), (12, 25)), 11, EventKind::Holiday),
 ];
 
-const WEST: &[Usual] = &[
+const WEST: &[KnownEvent] = &[
     western(
         "January sales",
         "Rebajas de enero",
@@ -217,9 +217,9 @@ fn easter(year: i32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
 }
 
-impl Usual {
+impl KnownEvent {
     /// The list of a region, in the order of the year.
-    pub fn of(region: Region) -> &'static [Usual] {
+    pub fn of(region: Region) -> &'static [KnownEvent] {
         match region {
             Region::China => CHINA,
             Region::West => WEST,
@@ -227,7 +227,7 @@ impl Usual {
     }
 
     /// The event that a name means, whatever else stands in it: `双11 第一波` is 双11.
-    pub fn named(name: &str) -> Option<(Region, &'static Usual)> {
+    pub fn named(name: &str) -> Option<(Region, &'static KnownEvent)> {
         let fold = |name: &str| -> String { text::unaccented(name).chars().filter(|c| !c.is_whitespace()).collect() };
         let name = fold(name);
         let means = |known: &str| {
@@ -240,8 +240,8 @@ impl Usual {
             })
         };
         Region::ALL.into_iter().find_map(|region| {
-            let called = |event: &&Usual| event.names().iter().chain(event.aliases).any(|name| means(name));
-            Some((region, Usual::of(region).iter().find(called)?))
+            let called = |event: &&KnownEvent| event.names().iter().chain(event.aliases).any(|name| means(name));
+            Some((region, KnownEvent::of(region).iter().find(called)?))
         })
     }
 
@@ -301,21 +301,21 @@ mod tests {
         assert_eq!(spring_festival(2026), Some(day("2026-02-17")));
         assert_eq!(spring_festival(2027), Some(day("2027-02-06")));
         assert_eq!(spring_festival(2041), None);
-        let (_, festival) = Usual::named("春节").expect("known");
+        let (_, festival) = KnownEvent::named("春节").expect("known");
         assert_eq!(festival.in_year(2027), Span::new(day("2027-02-05"), day("2027-02-12")));
-        let new_year = Usual::named("年货节").expect("known").1;
+        let new_year = KnownEvent::named("年货节").expect("known").1;
         let within = |first: &str, last: &str| new_year.within(Span::new(day(first), day(last)).expect("in order"));
         assert_eq!(within("2027-04-01", "2028-03-31"), within("2027-12-29", "2027-12-29"), "before the year it is of");
         for (year, sunday) in [(2024, "2024-03-31"), (2025, "2025-04-20"), (2026, "2026-04-05"), (2038, "2038-04-25")] {
             assert_eq!(easter(year), Some(day(sunday)));
         }
-        let black_friday = Usual::named("Black Friday").expect("known").1.in_year(2026).expect("days");
+        let black_friday = KnownEvent::named("Black Friday").expect("known").1.in_year(2026).expect("days");
         assert!(black_friday.contains(day("2026-11-27")) && black_friday.last() == day("2026-11-30"));
     }
 
     #[test]
     fn names_are_known_with_what_people_add_to_them() {
-        let name = |text: &str| Usual::named(text).map(|(_, event)| event.name);
+        let name = |text: &str| KnownEvent::named(text).map(|(_, event)| event.name);
         assert_eq!(name("双11 第一波"), Some("双11"));
         assert_eq!(name("天猫 双十一"), Some("双11"));
         assert_eq!(name("618大促"), Some("618"));
@@ -325,7 +325,7 @@ mod tests {
         assert_eq!(name("San Valentin"), Some("Valentine's Day"));
         assert_eq!((name("春节年货节"), name("春节不打烊")), (Some("年货节"), Some("春节")));
         for region in Region::ALL {
-            for event in Usual::of(region) {
+            for event in KnownEvent::of(region) {
                 assert_eq!(name(event.name), Some(event.name));
                 assert!(event.in_year(2026).is_some());
             }

@@ -2,7 +2,7 @@
 
 use super::Plan;
 use super::book::{Event, Place, PlanBook, YearTarget};
-use super::events::{Region, Usual};
+use super::events::{KnownEvent, Region};
 use super::finding::PlanFinding;
 use super::issue::Issue;
 use crate::calendar::{Calendar, Span};
@@ -171,11 +171,11 @@ impl PlanBook {
     fn events_missing(&self, fiscal_year: i32, findings: &mut Vec<PlanFinding>) {
         // One whose row could not be used is named for that: it is not missing.
         let names = self.events.iter().map(|event| &event.name).chain(&self.unread_events);
-        let known: Vec<(Region, &Usual)> = names.filter_map(|name| Usual::named(name)).collect();
+        let known: Vec<(Region, &KnownEvent)> = names.filter_map(|name| KnownEvent::named(name)).collect();
         let year = self.calendar.year_span(fiscal_year);
         let mut events = Vec::new();
         for region in Region::ALL.into_iter().filter(|region| known.iter().any(|(of, _)| of == region)) {
-            let lacking = Usual::of(region).iter().filter(|u| known.iter().all(|(_, k)| k.name != u.name));
+            let lacking = KnownEvent::of(region).iter().filter(|u| known.iter().all(|(_, k)| k.name != u.name));
             events.extend(lacking.filter_map(|u| Some((u.names(), *u.within(year).first()?))));
         }
         events.sort_by_key(|(_, days)| *days);
@@ -231,7 +231,7 @@ fn last_years(event: &Event, year: Span) -> Option<Issue> {
     if !before.contains(event.span.first()) {
         return None;
     }
-    let listed = Usual::named(&event.name).and_then(|(_, usual)| usual.within(year).first().copied());
+    let listed = KnownEvent::named(&event.name).and_then(|(_, usual)| usual.within(year).first().copied());
     let expected = listed.unwrap_or_else(|| Span::days_from(event.span.first() + Days::new(364), event.span.len()));
     Some(Issue::LastYearsDates { event: event.name.clone(), found: event.span, expected })
 }
@@ -239,7 +239,7 @@ fn last_years(event: &Event, year: Span) -> Option<Issue> {
 /// An event that moves every year and stands on last year's day and month.
 fn moved(event: &Event, year: Span) -> Option<Issue> {
     use chrono::Datelike;
-    let (_, usual) = Usual::named(&event.name).filter(|(_, usual)| usual.moves())?;
+    let (_, usual) = KnownEvent::named(&event.name).filter(|(_, usual)| usual.moves())?;
     let expected = *usual.within(year).first()?;
     let before = usual.in_year(expected.first().year() - 1)?;
     let shifted = before.first().with_year(expected.first().year())?;

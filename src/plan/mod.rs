@@ -20,7 +20,7 @@ pub use book::PlanBook;
 pub use finding::PlanFinding;
 pub use issue::Issue;
 pub use judge::{LastYear, everything, missing};
-pub use resolve::Rest;
+pub use resolve::Redistribution;
 pub use spread::{SpreadError, spread};
 
 use crate::calendar::{Calendar, Span};

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a target at one level does to the rest of the level above.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rest {
+pub enum Redistribution {
     /// It takes what is left, so that the level above stays what it was.
     Respread,
     /// It stays what it was, so that the level above changes.
@@ -30,7 +30,7 @@ pub enum Rest {
 struct Division<'a> {
     book: &'a PlanBook,
     year: &'a YearTarget,
-    rest: Rest,
+    rest: Redistribution,
     months: Vec<Span>,
     weights: BTreeMap<NaiveDate, Decimal>,
 }
@@ -44,7 +44,7 @@ pub(super) struct MonthAmount {
 
 impl PlanBook {
     /// The targets of every day, and where the levels do not add up.
-    pub fn resolve(&self, stores: &KnownStores, rest: Rest) -> (Plan, Vec<PlanFinding>) {
+    pub fn resolve(&self, stores: &KnownStores, rest: Redistribution) -> (Plan, Vec<PlanFinding>) {
         let mut plan = Plan::default();
         let mut findings = Vec::new();
         for year in &self.years {
@@ -59,7 +59,7 @@ impl PlanBook {
     }
 
     /// The targets of a store's fiscal months, before weeks and days override.
-    pub fn month_amounts(&self, year: &YearTarget, rest: Rest) -> Vec<Money> {
+    pub fn month_amounts(&self, year: &YearTarget, rest: Redistribution) -> Vec<Money> {
         let Some(target) = year.target else { return Vec::new() };
         Division::of(self, year, rest).months(target).into_iter().map(|month| month.amount).collect()
     }
@@ -81,7 +81,7 @@ impl PlanBook {
 }
 
 impl<'a> Division<'a> {
-    fn of(book: &'a PlanBook, year: &'a YearTarget, rest: Rest) -> Self {
+    fn of(book: &'a PlanBook, year: &'a YearTarget, rest: Redistribution) -> Self {
         let months = book.calendar.months_of_year(year.fiscal_year);
         let days = book.calendar.year_span(year.fiscal_year).days();
         let weights = days.map(|day| (day, book.weight(&year.store, day))).collect();
@@ -109,8 +109,8 @@ impl<'a> Division<'a> {
     /// An amount over weights, some parts of which are fixed.
     fn with_fixed(&self, amount: Money, weights: &[Decimal], fixed: &[Option<Money>]) -> Vec<Money> {
         let parts = match self.rest {
-            Rest::Keep => parts(amount, weights),
-            Rest::Respread => {
+            Redistribution::Keep => parts(amount, weights),
+            Redistribution::Respread => {
                 let left = amount - fixed.iter().flatten().copied().sum();
                 let free = weights.iter().zip(fixed).map(|(w, f)| if f.is_some() { Decimal::ZERO } else { *w });
                 parts(left.max(Money::ZERO), &free.collect::<Vec<_>>())
@@ -160,8 +160,8 @@ impl<'a> Division<'a> {
             let fixed: Vec<Option<Money>> = of.iter().map(|day| own.get(day).copied()).collect();
             let sum: Money = of.iter().filter_map(|day| days.get(day)).copied().sum();
             let parts = match self.rest {
-                Rest::Respread => self.with_fixed(sum, &weights, &fixed),
-                Rest::Keep => of.iter().zip(&fixed).map(|(day, own)| own.unwrap_or(days[day])).collect(),
+                Redistribution::Respread => self.with_fixed(sum, &weights, &fixed),
+                Redistribution::Keep => of.iter().zip(&fixed).map(|(day, own)| own.unwrap_or(days[day])).collect(),
             };
             days.extend(of.into_iter().zip(parts));
         }

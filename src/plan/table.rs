@@ -1,16 +1,16 @@
 //! The plan as a table of days: store, date, target.
 
 use super::{Plan, PlanFinding};
-use crate::lists::{self, ColumnsError, Finding, KnownStores, Origin, Problem, Row, Wanted};
+use crate::lists::{self, ColumnsError, ExpectedColumn, Finding, KnownStores, Origin, Problem, Row};
 use crate::money::Money;
 use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeMap;
 
-const COLUMNS: &[Wanted] = &[
-    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true },
-    Wanted { names: &["日期", "date", "fecha"], required: true },
-    Wanted { names: &["目标", "target", "objetivo", "meta", "目标金额", "销售目标"], required: true },
+const COLUMNS: &[ExpectedColumn] = &[
+    ExpectedColumn { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true },
+    ExpectedColumn { names: &["日期", "date", "fecha"], required: true },
+    ExpectedColumn { names: &["目标", "target", "objetivo", "meta", "目标金额", "销售目标"], required: true },
 ];
 const STORE: usize = 0;
 const DATE: usize = 1;

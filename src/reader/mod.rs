@@ -5,11 +5,11 @@
 //! spreadsheets nor profiles: what a job means is between those who call [`Pool::run`] and [`serve`].
 
 mod child;
-mod death;
+mod failure;
 mod pool;
 
 pub use child::serve;
-pub use death::Death;
+pub use failure::ChildFailure;
 pub use pool::{Pool, PoolError};
 
 use serde::{Deserialize, Serialize};
@@ -57,7 +57,7 @@ pub enum Outcome {
     /// The child finished: its verdict.
     Done(Value),
     /// The child did not finish. What it left in the output folder must not be used.
-    Died(Death),
+    Died(ChildFailure),
 }
 
 /// What the child says: one line, the length of the JSON before it, so that a torn line is seen.

@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "a child is stopped by the clock; no figure depends on it")]
 
-use super::{Death, Job, Outcome, Said};
+use super::{ChildFailure, Job, Outcome, Said};
 use crate::files;
 use crate::text::clean;
 use std::io::{self, Read, Write};
@@ -192,15 +192,15 @@ fn judge(job: &Job, (said, status, errors): Ended) -> Outcome {
     }
     let status = match status {
         Ok(Some(status)) => status,
-        Ok(None) => return Outcome::Died(Death::Time),
-        Err(_) => return Outcome::Died(Death::Garbled),
+        Ok(None) => return Outcome::Died(ChildFailure::Time),
+        Err(_) => return Outcome::Died(ChildFailure::Garbled),
     };
     let Some(said) = said else {
-        return Outcome::Died(Death::Garbled);
+        return Outcome::Died(ChildFailure::Garbled);
     };
     match Said::parse(&said) {
         Some(Said::Done(verdict)) if status.success() => Outcome::Done(verdict),
-        Some(Said::Panicked(message)) => Outcome::Died(Death::panic(&message)),
-        _ => Outcome::Died(Death::of(status, &errors)),
+        Some(Said::Panicked(message)) => Outcome::Died(ChildFailure::panic(&message)),
+        _ => Outcome::Died(ChildFailure::of(status, &errors)),
     }
 }

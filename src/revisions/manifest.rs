@@ -31,7 +31,7 @@ pub struct Manifest {
     pub journal: Option<Reach>,
     /// What was so at that moment and stands in no file.
     #[serde(default, deserialize_with = "as_known", skip_serializing_if = "Option::is_none")]
-    pub circumstances: Option<Circumstances>,
+    pub circumstances: Option<OtherInputs>,
     /// Everything that came out; messages of later owners stand in a manifest of their own.
     pub outputs: Vec<Output>,
 }
@@ -39,7 +39,7 @@ pub struct Manifest {
 /// What a report depends on besides files, their journal and the settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Circumstances {
+pub struct OtherInputs {
     /// Whether it was made after its Monday without having been asked for.
     pub late: bool,
     /// What was found in the inbox.
@@ -55,7 +55,7 @@ pub struct Circumstances {
 }
 
 /// Circumstances that another version wrote in its own way are none: the rest of its manifest still says what is a revision's own.
-fn as_known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Circumstances>, D::Error> {
+fn as_known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<OtherInputs>, D::Error> {
     let written = Option::<Value>::deserialize(deserializer)?;
     Ok(written.and_then(|value| serde_json::from_value(value).ok()))
 }

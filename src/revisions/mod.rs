@@ -12,7 +12,7 @@ mod manifest;
 pub use changes::{Change, Figure, all_figures, completes, differs, only_ripened};
 pub use compare::{place, values};
 pub use history::{History, Step};
-pub use manifest::{Circumstances, Input, Manifest, Output};
+pub use manifest::{Input, Manifest, OtherInputs, Output};
 
 use crate::files::{self, Access, FileError};
 use chrono::{DateTime, Utc};

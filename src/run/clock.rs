@@ -18,7 +18,7 @@ const AHEAD: TimeDelta = TimeDelta::days(180);
 
 /// The file `data/clock`.
 #[derive(Debug, Serialize, Deserialize)]
-struct Noted {
+struct ClockRecord {
     /// When the first run by the clock was.
     since: DateTime<Utc>,
     /// When the last was, to the day.
@@ -33,12 +33,12 @@ fn path(desk: &Desk) -> PathBuf {
 }
 
 /// What was noted; what cannot be read is noted anew.
-fn noted(desk: &Desk) -> Option<Noted> {
+fn noted(desk: &Desk) -> Option<ClockRecord> {
     let bytes = files::read(&path(desk)).ok()?;
     serde_json::from_slice(&bytes).ok()
 }
 
-fn note(desk: &Desk, noted: &Noted) -> Result<(), Failure> {
+fn note(desk: &Desk, noted: &ClockRecord) -> Result<(), Failure> {
     let mut json = serde_json::to_vec(noted).unwrap_or_default();
     json.push(b'\n');
     Ok(files::write(&path(desk), &json, Access::Private)?)
@@ -69,7 +69,7 @@ pub(super) fn believe(desk: &Desk, now: DateTime<Utc>) -> Result<DateTime<Utc>, 
     let since = before.as_ref().map_or(now, |noted| noted.since);
     if before.as_ref().is_none_or(|noted| noted.seen.date_naive() != now.date_naive()) {
         let wrong = before.map(|noted| noted.wrong).unwrap_or_default();
-        note(desk, &Noted { since, seen: now, wrong })?;
+        note(desk, &ClockRecord { since, seen: now, wrong })?;
     }
     Ok(since)
 }
@@ -83,11 +83,11 @@ pub fn accept(desk: &Desk, now: DateTime<Utc>) -> Result<(), Failure> {
     wrong.sort();
     wrong.dedup();
     let since = before.map_or(now, |noted| noted.since).min(now);
-    note(desk, &Noted { since, seen: now, wrong })
+    note(desk, &ClockRecord { since, seen: now, wrong })
 }
 
 /// Every time that something was noted at.
-fn times(desk: &Desk, last: Option<DateTime<Utc>>, noted: Option<&Noted>) -> Result<Vec<DateTime<Utc>>, Failure> {
+fn times(desk: &Desk, last: Option<DateTime<Utc>>, noted: Option<&ClockRecord>) -> Result<Vec<DateTime<Utc>>, Failure> {
     let mut times: Vec<DateTime<Utc>> = last.into_iter().chain(noted.map(|noted| noted.seen)).collect();
     times.extend(desk.history()?.newest());
     // A letter that says the clock is wrong bears the wrong time.

@@ -1,13 +1,13 @@
 //! What went into a revision, kept by hash, so that it can be made again.
 
 use crate::config;
-use crate::desk::{Desk, Failure, Material, Used};
+use crate::desk::{Desk, Failure, ReportInputs, Used};
 use crate::files;
-use crate::revisions::{Change, Circumstances, Input};
+use crate::revisions::{Change, Input, OtherInputs};
 use std::collections::BTreeMap;
 
 /// Everything: files, lists, earlier versions and reports, settings, templates.
-pub(super) fn all(desk: &Desk, material: &Material) -> Result<Vec<Input>, Failure> {
+pub(super) fn all(desk: &Desk, material: &ReportInputs) -> Result<Vec<Input>, Failure> {
     let used = material.view.sources.iter().filter(|s| s.set_aside.is_none());
     let mut inputs: Vec<Input> = used
         .map(|s| Input::new("source", format!("{}/{}", s.source.store, s.source.name()), s.source.sha256.clone()))
@@ -49,12 +49,12 @@ fn own_templates(desk: &Desk) -> Result<Vec<Input>, Failure> {
 }
 
 /// What was so at the moment and stands in no file.
-pub(super) fn circumstances(material: &Material, changes: Vec<Change>) -> Circumstances {
+pub(super) fn circumstances(material: &ReportInputs, changes: Vec<Change>) -> OtherInputs {
     let states = material.view.sources.iter();
     let unread = states.filter_map(|state| Some((state.source.sha256.clone(), state.unread()?.clone())));
     let mut unread: BTreeMap<_, _> = unread.collect();
     unread.extend(material.past.unread.clone());
-    Circumstances {
+    OtherInputs {
         late: material.late,
         findings: material.inbox.clone(),
         lost: material.before.findings.clone(),

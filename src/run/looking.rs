@@ -2,13 +2,13 @@
 
 use super::{Hooks, Order, due};
 use crate::calendar::Week;
-use crate::desk::{Desk, Failure, Lists, Material, Taken};
+use crate::desk::{Desk, Failure, IntakeResult, Lists, ReportInputs};
 use crate::ledger::View;
 use crate::report::Notice;
 use chrono::{DateTime, Utc};
 
 /// What a look at the inbox and the operator's files showed, whether or not it is enough for a report.
-pub(super) struct Found {
+pub(super) struct Inspection {
     pub(super) view: View,
     pub(super) lists: Lists,
     pub(super) findings: Vec<Notice>,
@@ -17,9 +17,9 @@ pub(super) struct Found {
     pub(super) late: bool,
 }
 
-impl Found {
+impl Inspection {
     /// The week's figures and texts; the failure where nothing at all is known of it.
-    pub(super) fn material(self, desk: &Desk, order: &Order) -> Result<(Material, usize), Failure> {
+    pub(super) fn material(self, desk: &Desk, order: &Order) -> Result<(ReportInputs, usize), Failure> {
         // Who names a week gets what there is of it; nobody is mailed a week that is known by a Monday morning alone.
         let asked = order.week.is_some() || order.as_of.is_some();
         if !asked && !self.view.stores.iter().any(|store| store.coverage.is_known(self.week.span())) {
@@ -38,7 +38,12 @@ impl Found {
 }
 
 /// Takes the inbox in and reads what is new, for the week asked for, else for the last one that was complete at the time.
-pub(super) fn look(desk: &Desk, order: &Order, now: DateTime<Utc>, hooks: &mut Hooks<'_>) -> Result<Found, Failure> {
+pub(super) fn look(
+    desk: &Desk,
+    order: &Order,
+    now: DateTime<Utc>,
+    hooks: &mut Hooks<'_>,
+) -> Result<Inspection, Failure> {
     let week = order.week.unwrap_or_else(|| due::last_complete(desk, order.as_of.unwrap_or(now)));
     let lists = match order.as_of {
         Some(until) => desk.lists_as_of(until, now)?,
@@ -46,12 +51,12 @@ pub(super) fn look(desk: &Desk, order: &Order, now: DateTime<Utc>, hooks: &mut H
     };
     // Told at once, not only when the last export has come.
     desk.refuse_plan(&lists, week)?;
-    let taken: Taken = desk.take_in(now, hooks.pause)?;
+    let taken: IntakeResult = desk.take_in(now, hooks.pause)?;
     let view = desk.settled_view(&taken, &lists, order.as_of, now, hooks.progress)?;
     // What is asked for by name is never late, and what is made anew is no later than it was.
     let asked = order.week.is_some() || order.as_of.is_some();
     let late = !asked && is_late(desk, week, now)?;
-    Ok(Found { view, lists, findings: taken.findings, fresh: taken.fresh, week, late })
+    Ok(Inspection { view, lists, findings: taken.findings, fresh: taken.fresh, week, late })
 }
 
 /// The same for the week that is due by the clock.
@@ -60,9 +65,9 @@ pub(super) fn look_by_clock(
     week: Week,
     now: DateTime<Utc>,
     hooks: &mut Hooks<'_>,
-) -> Result<Found, Failure> {
+) -> Result<Inspection, Failure> {
     let found = look(desk, &Order { week: Some(week), as_of: None }, now, hooks)?;
-    Ok(Found { late: is_late(desk, week, now)?, ..found })
+    Ok(Inspection { late: is_late(desk, week, now)?, ..found })
 }
 
 /// Whether the week's first report comes after the day on which it was due.

@@ -3,7 +3,7 @@
 use super::due;
 use crate::calendar::Week;
 use crate::deliver::{self, Slot, State, Verdict};
-use crate::desk::{Desk, Failure, Matter};
+use crate::desk::{Desk, Failure, Incident};
 use crate::revisions::Revision;
 use crate::words::Phrase;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -19,7 +19,7 @@ pub(super) struct Sent {
     /// Those of earlier weeks, and letters.
     pub(super) others: Vec<deliver::Outcome>,
     /// What the operator must hear.
-    pub(super) matters: Vec<Matter>,
+    pub(super) matters: Vec<Incident>,
     /// Whether there was no server to talk to, or none that lets us in.
     pub(super) down: bool,
 }
@@ -78,7 +78,7 @@ fn matters(
     weeks: &[Week],
     outcomes: &[deliver::Outcome],
     now: DateTime<Utc>,
-) -> Result<Vec<Matter>, Failure> {
+) -> Result<Vec<Incident>, Failure> {
     let mut by_cause: BTreeMap<(Week, &str), Vec<&deliver::Outcome>> = BTreeMap::new();
     for outcome in outcomes.iter().filter(|outcome| !desk.is_letter(&outcome.key)) {
         let cause = match &outcome.verdict {
@@ -107,7 +107,7 @@ fn matters(
         let cause = if cause == "deferred" { cause.to_owned() } else { format!("{cause}-{}", &mark[..8]) };
         let head = Phrase::new("trouble.mail").with("week", week.id());
         let text = std::iter::once(head).chain(outcomes.iter().map(|outcome| outcome.phrase())).collect();
-        Matter { cause, week, text }
+        Incident { cause, week, text }
     };
     Ok(by_cause.into_iter().map(matter).collect())
 }

@@ -4,16 +4,17 @@
 //! are made where they were missed and made anew where something that was missing has come. Then every mail that is due is
 //! tried, and whoever must hear of trouble is told.
 
-use super::looking::{Found, look_by_clock};
+use super::looking::{Inspection, look_by_clock};
 use super::mailing::{Sent, send_open};
 use super::quiet::{self, Held, held, settled_at};
-use super::rest::{Marker, Rest};
+use super::rest::{IdleState, RunMarker};
 use super::writing::write;
 use super::{Done, Hooks, clock, due};
 use crate::calendar::Week;
 use crate::deliver;
 use crate::desk::{
-    Desk, Failure, Lists, Material, Matter, Need, Outcome, Purged, Told, missed_notice, needs, silent_stores,
+    Alert, Desk, Failure, Incident, Lists, MissingExport, Outcome, Purged, ReportInputs, missed_notice, needs,
+    silent_stores,
 };
 use crate::ledger::View;
 use crate::report::Notice;
@@ -33,13 +34,13 @@ pub struct Monday {
     /// Revisions that are due and wait.
     pub held: Vec<Held>,
     /// What the operator was told.
-    pub told: Vec<Told>,
+    pub told: Vec<Alert>,
     /// Source files that were removed, as old as the settings have them.
     pub purged: Vec<Purged>,
     /// What stopped it, waiting included.
     pub stopped: Option<Failure>,
-    matters: Vec<Matter>,
-    owed: Vec<Need>,
+    matters: Vec<Incident>,
+    owed: Vec<MissingExport>,
     passing: bool,
     /// Whether every open week was looked at.
     looked: bool,
@@ -60,7 +61,7 @@ pub(super) fn by_clock(desk: &Desk, now: DateTime<Utc>, watched: bool, hooks: &m
         }));
         monday.stopped = Some(failure);
     }
-    Marker::of(desk).clear();
+    RunMarker::of(desk).clear();
     monday
 }
 
@@ -83,15 +84,15 @@ impl Monday {
             }
             weeks.push(week);
         }
-        let rest = Rest::of(desk, week);
-        if let Some(at) = Marker::of(desk).left() {
+        let rest = IdleState::of(desk, week);
+        if let Some(at) = RunMarker::of(desk).left() {
             let at = at.with_timezone(&desk.settings.time_zone).format("%Y-%m-%d %H:%M").to_string();
-            self.matters.push(Matter::new("killed", week, Phrase::new("trouble.killed").with("at", at)));
+            self.matters.push(Incident::new("killed", week, Phrase::new("trouble.killed").with("at", at)));
         }
         let resting = !watched && rest.holds();
         let made = match resting {
             true => Ok(()),
-            false => Marker::of(desk).set(now).and_then(|()| self.make(desk, week, &weeks, now, hooks)),
+            false => RunMarker::of(desk).set(now).and_then(|()| self.make(desk, week, &weeks, now, hooks)),
         };
         // Mails that wait go whatever became of the figures.
         let sent = send_open(desk, week, &weeks, now)?;
@@ -138,8 +139,8 @@ impl Monday {
         self.owed = needs(desk, &found.view, week.span());
         let waiting = self.wait_for_the_rest(desk, week, now)?;
         let earlier: Vec<Week> = weeks.iter().copied().filter(|earlier| *earlier != week).collect();
-        let Found { view, lists, findings, fresh, late, .. } = found;
-        let (mut known, mut together) = (Known { view, lists, findings }, false);
+        let Inspection { view, lists, findings, fresh, late, .. } = found;
+        let (mut known, mut together) = (Prepared { view, lists, findings }, false);
         // A report that was lost, and that the operator goes on without, is not made again.
         let gone = desk.revisions.latest(&week.id())?.is_none() && desk.history()?.is_given_up(&week.id());
         let stopped = waiting.or_else(|| desk.refuse_barely_known(&known.view, week).err()).filter(|_| !gone);
@@ -147,7 +148,7 @@ impl Monday {
             let mut material = known.material(desk, week, late)?;
             material.said = missed(desk, week, &earlier)?;
             together = self.newest(desk, &material, fresh, now, hooks)?;
-            known = Known::of(material);
+            known = Prepared::of(material);
         }
         for earlier in earlier {
             known = self.earlier(desk, known, earlier, together, now, hooks)?;
@@ -160,7 +161,7 @@ impl Monday {
     fn newest(
         &mut self,
         desk: &Desk,
-        material: &Material,
+        material: &ReportInputs,
         fresh: usize,
         now: DateTime<Utc>,
         hooks: &mut Hooks<'_>,
@@ -198,7 +199,7 @@ impl Monday {
         Ok(until.filter(|until| *until > now).map(|until| Held { week, until, enough: false }))
     }
 
-    fn tell_of_silent_stores(&mut self, desk: &Desk, material: &Material) {
+    fn tell_of_silent_stores(&mut self, desk: &Desk, material: &ReportInputs) {
         let week = material.week;
         let silent = silent_stores(desk, &material.view, week.span());
         if silent.is_empty() {
@@ -207,14 +208,14 @@ impl Monday {
         let names = silent.iter().map(|store| Field::Text(store.name.clone())).collect();
         let head = Phrase::new("trouble.silent-stores").with("week", week.id()).with("stores", Field::List(names));
         let owed = self.owed.iter().filter(|need| silent.iter().any(|store| store.id == need.store));
-        let text = std::iter::once(head).chain(owed.map(Need::phrase)).collect();
-        self.matters.push(Matter { cause: "silent-stores".to_owned(), week, text });
+        let text = std::iter::once(head).chain(owed.map(MissingExport::phrase)).collect();
+        self.matters.push(Incident { cause: "silent-stores".to_owned(), week, text });
     }
 
     fn hold(&mut self, held: Held) {
         if held.enough {
             let text = Phrase::new("trouble.enough").with("week", held.week.id());
-            self.matters.push(Matter::new("enough", held.week, text));
+            self.matters.push(Incident::new("enough", held.week, text));
         }
         self.held.push(held);
     }
@@ -223,12 +224,12 @@ impl Monday {
     fn earlier(
         &mut self,
         desk: &Desk,
-        known: Known,
+        known: Prepared,
         week: Week,
         together: bool,
         now: DateTime<Utc>,
         hooks: &mut Hooks<'_>,
-    ) -> Result<Known, Failure> {
+    ) -> Result<Prepared, Failure> {
         let last = desk.revisions.latest(&week.id())?;
         // A report that lacked nothing has nothing to come.
         let whole = last.as_ref().map(|last| last.report()).transpose()?.is_some_and(|old| old["provisional"] != true);
@@ -253,7 +254,7 @@ impl Monday {
         if let Outcome::New(revision) = done.outcome {
             self.earlier.push(revision);
         }
-        Ok(Known::of(material))
+        Ok(Prepared::of(material))
     }
 
     /// Until the deadline it waits for what the stores owe, and reminds those who answer for them.
@@ -274,25 +275,25 @@ impl Monday {
 }
 
 /// How many exports are waited for; others are only wanted anew.
-fn awaited(owed: &[Need]) -> usize {
+fn awaited(owed: &[MissingExport]) -> usize {
     owed.iter().filter(|need| need.is_waited_for()).count()
 }
 
 /// What was read once and serves for every week.
-struct Known {
+struct Prepared {
     view: View,
     lists: Lists,
     /// What was found in the inbox.
     findings: Vec<Notice>,
 }
 
-impl Known {
-    fn material(self, desk: &Desk, week: Week, late: bool) -> Result<Material, Failure> {
+impl Prepared {
+    fn material(self, desk: &Desk, week: Week, late: bool) -> Result<ReportInputs, Failure> {
         desk.material(self.view, self.lists, self.findings, week, None, late)
     }
 
-    fn of(material: Material) -> Known {
-        Known { view: material.view, lists: material.lists, findings: material.inbox }
+    fn of(material: ReportInputs) -> Prepared {
+        Prepared { view: material.view, lists: material.lists, findings: material.inbox }
     }
 }
 

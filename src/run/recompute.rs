@@ -4,7 +4,7 @@ use super::writing::whole_report;
 use super::{Hooks, Order, gather};
 use crate::calendar::Week;
 use crate::deliver::State;
-use crate::desk::{Desk, Failure, Material};
+use crate::desk::{Desk, Failure, ReportInputs};
 use crate::kpi::{Kpi, Ripens, Subject};
 use crate::render::json::json;
 use crate::revisions::{Change, Figure, Input, Revision, all_figures, only_ripened};
@@ -49,7 +49,7 @@ pub fn recompute(desk: &Desk, week: Week, now: DateTime<Utc>, hooks: &mut Hooks<
     let report = whole_report(desk, &material, desk.whole(Some(revision.number)));
     let new: Value = serde_json::from_str(&json(&report, &desk.words)).unwrap_or_default();
     let (changes, same) = all_figures(&revision.report()?, &new);
-    let since = Since::of(&revision.manifest()?.inputs, &material);
+    let since = InputChanges::of(&revision.manifest()?.inputs, &material);
     let news = |change: &&Change| !matches!(change, Change::Figure { kpi, .. } if kpi.ripens() == Ripens::Always);
     let ripened = only_ripened(&changes.iter().filter(news).cloned().collect::<Vec<_>>());
     let difference = |change: Change| match change {
@@ -82,15 +82,15 @@ fn told(desk: &Desk, week: &Week) -> Result<(Revision, bool), Failure> {
 }
 
 /// What the figures are made from now and were not then, and the other way round.
-struct Since {
+struct InputChanges {
     files: bool,
     plan: bool,
     excluded: bool,
     told: Vec<Phrase>,
 }
 
-impl Since {
-    fn of(inputs: &[Input], material: &Material) -> Since {
+impl InputChanges {
+    fn of(inputs: &[Input], material: &ReportInputs) -> InputChanges {
         let named = |key, name: &str| Phrase::new(key).with("file", crate::text::clean(name));
         let then: BTreeSet<(&str, &str)> = of_sources(inputs);
         let used = material.view.sources.iter().filter(|state| state.set_aside.is_none());
@@ -112,7 +112,7 @@ impl Since {
             differs
         };
         let (plan, excluded, _) = (changed("plan"), changed("excluded"), changed("catalog"));
-        Since { files, plan, excluded, told }
+        InputChanges { files, plan, excluded, told }
     }
 
     /// Why a figure is another one, as far as that can be told. `ripened`: nothing changed but what goes on changing by itself; where

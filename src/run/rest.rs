@@ -12,14 +12,14 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// What the folders look like.
-pub(super) struct Rest<'a> {
+pub(super) struct IdleState<'a> {
     desk: &'a Desk,
     week: Week,
     /// The inbox, the lists and the settings: looked at before the run, because what comes during it is not seen by it.
     outside: String,
 }
 
-impl<'a> Rest<'a> {
+impl<'a> IdleState<'a> {
     /// A look at what others change and a run for this week goes by.
     pub(super) fn of(desk: &'a Desk, week: Week) -> Self {
         let paths = &desk.settings.paths;
@@ -27,7 +27,7 @@ impl<'a> Rest<'a> {
         let files = [&desk.config_path, &paths.inbox].into_iter().chain(lists.into_iter().flatten());
         let mut outside = format!("{} {} {}\n", super::program(), desk.profiles.hash(), week.id());
         files.for_each(|path| look(path, &mut outside));
-        Rest { desk, week, outside }
+        IdleState { desk, week, outside }
     }
 
     /// The same with what runs change themselves: the journal and the reports of the weeks that are still open.
@@ -71,11 +71,11 @@ fn look(path: &Path, seen: &mut String) {
 }
 
 /// The note that a run is at work; found by the next, it says that the last one was killed.
-pub(super) struct Marker(PathBuf);
+pub(super) struct RunMarker(PathBuf);
 
-impl Marker {
-    pub(super) fn of(desk: &Desk) -> Marker {
-        Marker(desk.settings.paths.data.join("running"))
+impl RunMarker {
+    pub(super) fn of(desk: &Desk) -> RunMarker {
+        RunMarker(desk.settings.paths.data.join("running"))
     }
 
     /// When the run began that never ended.

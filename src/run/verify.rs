@@ -5,10 +5,10 @@
 use super::writing::outputs;
 use super::{Hooks, program};
 use crate::deliver::Recipient;
-use crate::desk::{Desk, Failure, Material, exit, message_name};
+use crate::desk::{Desk, Failure, ReportInputs, exit, message_name};
 use crate::files;
 use crate::intake::{ArchiveError, Journal, Source};
-use crate::revisions::{Circumstances, Input, Manifest, Output, Revision, place, values};
+use crate::revisions::{Input, Manifest, OtherInputs, Output, Revision, place, values};
 use crate::words::{Field, Phrase};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -126,7 +126,7 @@ fn gone(desk: &Desk, manifest: &Manifest, by: &Manifest) -> Result<Vec<Phrase>, 
 }
 
 /// The files that could be read then and cannot now.
-fn unread(material: &Material, known: &Circumstances) -> Vec<Phrase> {
+fn unread(material: &ReportInputs, known: &OtherInputs) -> Vec<Phrase> {
     let sources = material.view.sources.iter();
     let others = sources.filter(|state| !known.unread.contains_key(&state.source.sha256));
     let said = others.filter_map(|state| {

@@ -4,7 +4,7 @@ use super::{Done, Hooks, done, inputs, program};
 use crate::calendar::Week;
 use crate::config::Owner;
 use crate::deliver::Recipient;
-use crate::desk::{Ask, CHANGED, Desk, Failure, MISSED, Made, Material, Message, Outcome, message_name};
+use crate::desk::{CHANGED, Desk, Failure, MISSED, Made, Message, Outcome, ReportInputs, ReportRequest, message_name};
 use crate::files;
 use crate::intake::Reach;
 use crate::render::digest::{self, Attached};
@@ -25,7 +25,7 @@ pub(super) fn at_once(_: &[Change], _: &Revision) -> Result<bool, Failure> {
 /// Writes a revision where a figure of the week, its reason or a notice changed; else adds messages of owners who are new.
 pub(super) fn write(
     desk: &Desk,
-    material: &Material,
+    material: &ReportInputs,
     now: DateTime<Utc>,
     fresh: usize,
     hooks: &mut Hooks<'_>,
@@ -66,7 +66,7 @@ type Outputs = (Report, Vec<(String, Vec<u8>)>, Vec<Message>);
 /// Everything that a revision holds, from what is known of its week and what changed since the one before it.
 pub(super) fn outputs(
     desk: &Desk,
-    material: &Material,
+    material: &ReportInputs,
     number: u32,
     changes: &[Change],
     made: DateTime<Utc>,
@@ -142,7 +142,7 @@ fn changes_since(desk: &Desk, report: &Report, revision: &Revision) -> Result<Ve
 }
 
 /// The report of all stores.
-pub(super) fn whole_report(desk: &Desk, material: &Material, ask: Ask) -> Report {
+pub(super) fn whole_report(desk: &Desk, material: &ReportInputs, ask: ReportRequest) -> Report {
     desk.reports(material, &[ask]).swap_remove(0)
 }
 
@@ -153,7 +153,7 @@ fn archive_copy(desk: &Desk, report: &Report) -> Result<Made, Failure> {
 }
 
 /// Writes a report where it is no revision.
-pub(super) fn aside(desk: &Desk, material: &Material, folder: PathBuf, fresh: usize) -> Result<Done, Failure> {
+pub(super) fn aside(desk: &Desk, material: &ReportInputs, folder: PathBuf, fresh: usize) -> Result<Done, Failure> {
     let report = whole_report(desk, material, desk.whole(None));
     for (name, bytes) in archive_copy(desk, &report)?.files() {
         files::write(&folder.join(name), &bytes, files::Access::Private)?;

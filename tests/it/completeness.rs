@@ -2,15 +2,15 @@
 
 use crate::support::shop::{Business, amount, csv, day, lines, orders, refunds, span, traffic, yuan};
 use rust_decimal::Decimal;
-use zhoubao::extract::Gives;
+use zhoubao::extract::ExportKind;
 use zhoubao::facts::Table;
 use zhoubao::kpi::Kpi;
 use zhoubao::ledger::View;
 use zhoubao::metrics::Figure;
 
-fn covered(view: &View, gives: Gives, first: &str, last: &str) -> String {
+fn covered(view: &View, export: ExportKind, first: &str, last: &str) -> String {
     let days = span(first, last);
-    days.days().map(|day| if view.stores[0].coverage.has(gives, day) { '#' } else { '.' }).collect()
+    days.days().map(|day| if view.stores[0].coverage.has(export, day) { '#' } else { '.' }).collect()
 }
 
 fn week_of(business: &Business, kpi: Kpi) -> Figure {
@@ -36,7 +36,7 @@ fn a_rhythm_of_refunds_is_believed_and_last_months_file_is_not() {
     let covers = |name: &str, rows: &[&str]| {
         let business = Business::of(&["a"]);
         business.receive("a", name, &refunds(rows));
-        covered(&business.view(), Gives::Refunds, "11-01", "11-16")
+        covered(&business.view(), ExportKind::Refunds, "11-01", "11-16")
     };
     assert_eq!(covers("退款202611160920.csv", &fortnightly), "###############.", "made on Monday");
     assert_eq!(covers("退款_20261116_092000.csv", &fortnightly), "###############.", "another shape of name");
@@ -57,7 +57,7 @@ fn an_order_export_without_a_time_makes_no_week_known() {
         let business = Business::of(&["a"]);
         business.receive_at("a", name, &orders(rows), received);
         business.receive("a", "退款202611160920.csv", &refunds(&["r1 1 5 ok 11-08 11-09", "r2 2 5 ok 11-14 11-15"]));
-        covered(&business.view(), Gives::Orders, "11-09", "11-16")
+        covered(&business.view(), ExportKind::Orders, "11-09", "11-16")
     };
     let early = ["1 11-08 done 9 9 0", "2 11-09 done 9 9 0"];
     assert_eq!(known("orders.csv", &early, "2026-11-16T02:00:00Z"), "#.......", "received a week later");
@@ -85,25 +85,25 @@ fn another_word_for_a_quiet_day_ends_the_asking() {
     for name in names {
         let mut business = Business::of(&["a"]);
         business.receive("a", name, &daily("10-01", "11-08"));
-        assert_eq!(covered(&business.view(), Gives::Orders, "11-09", "11-16"), "........", "{name}");
+        assert_eq!(covered(&business.view(), ExportKind::Orders, "11-09", "11-16"), "........", "{name}");
         business.stores[0].closed = vec![span("11-09", "11-12"), span("11-14", "11-16")];
-        assert_eq!(covered(&business.view(), Gives::Orders, "11-09", "11-16"), "####.##.", "{name}: not of today");
+        assert_eq!(covered(&business.view(), ExportKind::Orders, "11-09", "11-16"), "####.##.", "{name}: not of today");
         business.stores[0].closed = Vec::new();
         business.receive("a", "店铺_2026-11-09_2026-11-15.csv", &counted("0.00"));
-        assert_eq!(covered(&business.view(), Gives::Orders, "11-09", "11-16"), "#######.", "{name}");
+        assert_eq!(covered(&business.view(), ExportKind::Orders, "11-09", "11-16"), "#######.", "{name}");
         assert_eq!(week_of(&business, Kpi::SalesPaid).value, dec("0.00"), "{name}");
     }
     // Without an order export of after the week nothing was given that could say so.
     let business = Business::of(&["a"]);
     business.receive("a", "ExportOrderList202611090905.csv", &daily("10-01", "11-08"));
     business.receive("a", "店铺_2026-11-09_2026-11-15.csv", &counted("0.00"));
-    assert_eq!(covered(&business.view(), Gives::Orders, "11-09", "11-16"), "........");
+    assert_eq!(covered(&business.view(), ExportKind::Orders, "11-09", "11-16"), "........");
     // The platform is believed before the operator.
     let mut business = Business::of(&["a"]);
     business.stores[0].closed = vec![span("11-09", "11-15")];
     business.receive("a", "ExportOrderList202611160905.csv", &daily("10-01", "11-08"));
     business.receive("a", "店铺_2026-11-09_2026-11-15.csv", &counted("50.00"));
-    assert_eq!(covered(&business.view(), Gives::Orders, "11-09", "11-16"), "........");
+    assert_eq!(covered(&business.view(), ExportKind::Orders, "11-09", "11-16"), "........");
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn lines_that_say_no_payment_make_no_order() {
     assert_eq!(view.stores[0].uncounted, 1, "order 9 is in no order report");
     assert_eq!(week_of(&business, Kpi::SalesPaid).value, dec("55.00"));
     // It covers the days of its orders, and gives money by price and pieces.
-    assert_eq!(covered(&view, Gives::Lines, "11-09", "11-16"), ".######.");
+    assert_eq!(covered(&view, ExportKind::Lines, "11-09", "11-16"), ".######.");
     assert_eq!(amount(&view, Table::OrderLines, "1", "paid"), yuan("60"));
 }
 
@@ -215,6 +215,6 @@ fn refunds_of_nobodys_orders_are_not_zero_per_cent() {
 fn visitors_and_days_keep_their_own_rules() {
     let business = Business::of(&["a"]);
     business.receive("a", "店铺.csv", &traffic(&["11-09 100 5 1", "11-11 100 5 1"]));
-    assert_eq!(covered(&business.view(), Gives::Traffic, "11-09", "11-12"), "#.#.");
+    assert_eq!(covered(&business.view(), ExportKind::Traffic, "11-09", "11-12"), "#.#.");
     assert_eq!(day("11-09"), span("11-09", "11-09").first());
 }

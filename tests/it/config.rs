@@ -11,7 +11,7 @@ use zhoubao::calendar::Kind;
 use zhoubao::compose::Detail;
 use zhoubao::config::{self, ConfigError, Form, Limits, Platform, Settings, SmtpSettings, Stores, Transport};
 use zhoubao::deliver::{InDoubt, Tls};
-use zhoubao::extract::Gives;
+use zhoubao::extract::ExportKind;
 use zhoubao::metrics::Basis;
 use zhoubao::words::{Language, Words};
 
@@ -95,7 +95,7 @@ fn defaults() {
     assert_eq!(settings.mail, None);
     let store = settings.store("one").expect("the store");
     assert_eq!((store.name.as_str(), store.currency.as_str()), ("one", "CNY"));
-    assert_eq!(store.expects, [Gives::Orders, Gives::Refunds, Gives::Ads, Gives::Traffic]);
+    assert_eq!(store.expects, [ExportKind::Orders, ExportKind::Refunds, ExportKind::Ads, ExportKind::Traffic]);
 }
 
 /// A refusal of a large file names the setting to change: each must be one, and the example shows the defaults.

@@ -3,7 +3,7 @@
 
 use crate::support::phrases::unsayable;
 use crate::support::story::{Story, day, days, operator, week};
-use zhoubao::extract::Gives;
+use zhoubao::extract::ExportKind;
 use zhoubao::kpi::Kpi;
 use zhoubao::report::{Report, Weight};
 use zhoubao::span::Span;
@@ -72,10 +72,10 @@ fn an_export_filtered_to_wednesday_is_asked_for_again_and_its_days_are_not_zero(
 #[test]
 fn lines_are_held_against_the_order_report() {
     let orders = sells("2026-11-15").counts_visits("a", always(), 100, 1, "100.00");
-    let lines = String::from_utf8(orders.export("a", Gives::Lines)).expect("text");
+    let lines = String::from_utf8(orders.export("a", ExportKind::Lines)).expect("text");
     let early: String = lines.lines().filter(|row| !row.contains("2026-11-1")).map(|row| format!("{row}\n")).collect();
     let report =
-        orders.lacks("a", Gives::Lines).drops("a", "ExportItemList202611160925.csv", early).report(&operator());
+        orders.lacks("a", ExportKind::Lines).drops("a", "ExportItemList202611160925.csv", early).report(&operator());
     let [hollow] = &said(&report, "notice.control-hollow-lines")[..] else { panic!("{:?}", first(&report)) };
     assert!(
         hollow.contains("宝贝报表（ExportItemList202611160925.csv）里没有 11/10-11/15 的记录，订单报表却有 600.00"),
@@ -252,16 +252,16 @@ fn a_day_does_not_lose_visitors() {
 #[test]
 fn orders_that_only_lines_know_are_told_by_whether_there_is_an_order_report() {
     let whole = sells("2026-11-15");
-    let orders = String::from_utf8(whole.export("a", Gives::Orders)).expect("text");
+    let orders = String::from_utf8(whole.export("a", ExportKind::Orders)).expect("text");
     let without =
         |day: &str| orders.lines().filter(|row| !row.contains(day)).map(|row| format!("{row}\n")).collect::<String>();
     let name = "ExportOrderList202611160925.csv";
     let report =
-        sells("2026-11-15").lacks("a", Gives::Orders).drops("a", name, without("2026-11-12 ")).report(&operator());
+        sells("2026-11-15").lacks("a", ExportKind::Orders).drops("a", name, without("2026-11-12 ")).report(&operator());
     assert_eq!(value(&report, Kpi::SalesPaid).0.as_deref(), Some("700.00"));
     let [only] = &said(&report, "notice.orders-only-in-lines")[..] else { panic!("{:?}", first(&report)) };
     assert!(only.contains("1 单本周的订单，共 100.00"), "{only}");
-    let report = sells("2026-11-15").lacks("a", Gives::Orders).report(&operator());
+    let report = sells("2026-11-15").lacks("a", ExportKind::Orders).report(&operator());
     assert_eq!(value(&report, Kpi::SalesPaid), (Some("700.00".to_owned()), None));
     assert_eq!(said(&report, "notice.orders-by-lines").len(), 1);
     assert!(report.head.provisional, "the order report is expected all the same");
@@ -274,7 +274,7 @@ fn orders_that_only_lines_know_are_told_by_whether_there_is_an_order_report() {
     let rows =
         ids.chain(["999"]).fold(old.to_owned(), |text, id| text + &format!("{id},商品P1,90.00,1,,,,,交易成功,C-P1\n"));
     let report = sells("2026-11-15")
-        .lacks("a", Gives::Lines)
+        .lacks("a", ExportKind::Lines)
         .drops("a", "ExportOrderDetailList202611160925.csv", rows)
         .report(&operator());
     assert_eq!(said(&report, "notice.lines-uncounted").len(), 1);
@@ -292,7 +292,7 @@ fn refunds_by_line_are_told_with_what_to_add() {
         let row = "r9,777,25.00,退款成功,2026-11-12 10:00:00,2026-11-12 11:00:00\n";
         story.drops("a", "退款202611160930.csv", format!("{header}{row}")).report(&operator())
     };
-    let report = told(sells("2026-11-15").lacks("a", Gives::Lines));
+    let report = told(sells("2026-11-15").lacks("a", ExportKind::Lines));
     assert!(said(&report, "notice.refunds-by-line")[0].contains("请补上宝贝报表"));
     let with_lines = told(sells("2026-11-15"));
     assert_eq!(said(&with_lines, "notice.refunds-unmatched").len(), 1);

@@ -7,8 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use std::path::Path;
 use std::process::Command;
 use zhoubao::deliver::{
-    Address, Cause, Delivery, FileTransport, InDoubt, Outbox, OutboxError, Outcome, Parcel, Phase, Policy, Recipient,
-    Refusal, Resolution, Slot, SlotKey, Smtp, State, Verdict, Why, deliver_all, send_test,
+    Address, Cause, Delivery, FileTransport, InDoubt, Outbox, OutboxError, Outcome, OutgoingMessage, Phase, Policy,
+    Recipient, Refusal, Resolution, Slot, SlotKey, Smtp, State, Verdict, Why, deliver_all, send_test,
 };
 use zhoubao::files::FileError;
 use zhoubao::revisions::{Manifest, Revision, Revisions};
@@ -374,7 +374,7 @@ fn a_test_mail_leaves_every_slot_as_it_is() {
     let to = Recipient::parse("me@example.com").unwrap();
     let bytes = mail("me@example.com", "a test").encode().unwrap();
     let mut smtp = Smtp::new(settings(server.port)).unwrap();
-    let delivery = send_test(&mut smtp, &Parcel { to: &to, bytes: &bytes, path: Path::new("preview.eml") });
+    let delivery = send_test(&mut smtp, &OutgoingMessage { to: &to, bytes: &bytes, path: Path::new("preview.eml") });
     assert!(matches!(delivery, Delivery::Accepted(_)));
     assert_eq!((server.taken_by("me@example.com"), counts(&server)), (1, [0; 3]));
     let mut after = post.outbox().all().unwrap();

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use std::path::Path;
 use std::time::{Duration, Instant};
 use zhoubao::deliver::{
-    Address, FileTransport, Form, KnownAgain, Outbox, Outcome, Policy, Resolution, Slot, SlotKey, Smtp, State,
+    Address, Deduplication, FileTransport, Form, Outbox, Outcome, Policy, Resolution, Slot, SlotKey, Smtp, State,
     Timeouts, Verdict, deliver_all,
 };
 
@@ -224,7 +224,8 @@ fn another_message_in_the_place_of_one_that_was_sent_waits_for_a_person() {
 #[test]
 fn a_relay_that_knows_messages_again_gets_a_doubt_again_within_its_window() {
     let (mut office, server) = (Office::new(), Server::start());
-    office.policy.known_again = Some(KnownAgain { header: "idempotency-key".to_owned(), window: TimeDelta::hours(24) });
+    office.policy.known_again =
+        Some(Deduplication { header: "idempotency-key".to_owned(), window: TimeDelta::hours(24) });
     server.rule(Rule { step: Step::Dot, recipient: Some(OWNERS[0]), times: 3, fault: Fault::Drop.taken() });
     for minutes in [0, 15, 30] {
         assert_eq!(word(&office.run(&server, now() + TimeDelta::minutes(minutes))[0]), "InDoubt");
@@ -278,7 +279,7 @@ struct Sabotage<'a> {
 impl zhoubao::deliver::Transport for Sabotage<'_> {
     fn send(
         &mut self,
-        parcel: &zhoubao::deliver::Parcel<'_>,
+        parcel: &zhoubao::deliver::OutgoingMessage<'_>,
         commit: &mut dyn FnMut() -> Result<(), zhoubao::files::FileError>,
     ) -> Result<zhoubao::deliver::Delivery, zhoubao::files::FileError> {
         let delivery = self.inner.send(parcel, commit);

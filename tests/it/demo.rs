@@ -16,7 +16,7 @@ use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay, Span};
 use zhoubao::commands::demo::business;
 use zhoubao::lists::KnownStores;
 use zhoubao::money::Money;
-use zhoubao::plan::{PlanBook, Rest};
+use zhoubao::plan::{PlanBook, Redistribution};
 
 static BUSINESS: LazyLock<Vec<DemoFile>> = LazyLock::new(|| business(&Options::fixtures()));
 
@@ -230,7 +230,7 @@ fn the_plan_has_each_day_and_adds_up_to_round_years() {
     let stores = KnownStores::new([("tmall-flagship", "旗舰店"), ("taobao-home", "家居店")]);
     let sheets = plan_book::sheets(plan.bytes.clone());
     let (book, findings) = PlanBook::read("plan.xlsx", &sheets, &stores, &calendar).expect("a plan");
-    let (plan, unequal) = book.resolve(&stores, Rest::Respread);
+    let (plan, unequal) = book.resolve(&stores, Redistribution::Respread);
     assert!(findings.is_empty() && unequal.is_empty() && book.fit(&stores).is_empty(), "{findings:?} {unequal:?}");
     for store in stores.ids() {
         for year in [2025, 2026] {

@@ -6,9 +6,9 @@ use crate::support::shop::{
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use zhoubao::extract::Gives;
+use zhoubao::extract::ExportKind;
 use zhoubao::facts::Table;
-use zhoubao::ledger::{Rows, View};
+use zhoubao::ledger::{RowCounts, View};
 
 fn paid(view: &View, order: &str) -> Option<zhoubao::money::Money> {
     amount(view, Table::Orders, order, "paid")
@@ -109,7 +109,7 @@ fn lines_of_an_order_are_replaced_whole() {
     let ids: Vec<String> = (0..frame.rows()).map(|row| frame.text(1, row).unwrap().to_string()).collect();
     assert_eq!(ids, ["11", "12", "1"]);
     let rows = |name: &str| source(&view, name).accounting[&Table::OrderLines];
-    let expected = Rows { read: 3, used: 1, superseded: 2, excluded: 0, rejected: 0 };
+    let expected = RowCounts { read: 3, used: 1, superseded: 2, excluded: 0, rejected: 0 };
     assert_eq!(rows("ExportOrderDetailList202611100100.csv"), expected);
     assert_eq!(rows("ExportItemList202611160100.csv").used, 2);
 }
@@ -227,9 +227,9 @@ fn a_file_that_contradicts_itself_is_a_finding_and_repetition_is_none() {
     assert_eq!((rows.read, rows.used, rows.superseded), (4, 2, 2));
 }
 
-fn covered(view: &View, gives: Gives, first: &str, last: &str) -> String {
+fn covered(view: &View, export: ExportKind, first: &str, last: &str) -> String {
     let days = span(first, last);
-    days.days().map(|day| if view.stores[0].coverage.has(gives, day) { '#' } else { '.' }).collect()
+    days.days().map(|day| if view.stores[0].coverage.has(export, day) { '#' } else { '.' }).collect()
 }
 
 #[test]
@@ -237,7 +237,7 @@ fn an_exact_time_moves_the_end_to_the_last_day_that_had_ended() {
     let one = |name: &str, rows: &[&str]| {
         let business = Business::of(&["a"]);
         business.receive("a", name, &orders(rows));
-        covered(&business.view(), Gives::Orders, "11-08", "11-17")
+        covered(&business.view(), ExportKind::Orders, "11-08", "11-17")
     };
     let rows = ["1 11-09 done 9 9 0", "2 11-12 done 9 9 0"];
     // Nothing was sold on Friday to Sunday, and the export was made on Monday.
@@ -256,9 +256,9 @@ fn an_exact_time_moves_the_end_to_the_last_day_that_had_ended() {
 fn a_quiet_day_is_covered_where_another_source_of_the_store_covers_it() {
     let business = Business::of(&["a"]);
     business.receive("a", "退款管理.csv", &refunds(&["r1 1 5 ok 11-09 11-10"]));
-    assert_eq!(covered(&business.view(), Gives::Refunds, "11-09", "11-16"), "#.......");
+    assert_eq!(covered(&business.view(), ExportKind::Refunds, "11-09", "11-16"), "#.......");
     business.receive("a", "ExportOrderList202611160900.csv", &orders(&["1 11-08 done 9 9 0", "2 11-15 done 9 9 0"]));
-    assert_eq!(covered(&business.view(), Gives::Refunds, "11-09", "11-16"), "#######.");
+    assert_eq!(covered(&business.view(), ExportKind::Refunds, "11-09", "11-16"), "#######.");
 }
 
 #[test]
@@ -271,7 +271,7 @@ fn an_exact_time_is_believed_no_less_than_none() {
             "ExportOrderList202611160900.csv",
             &orders(&["1 10-01 done 9 9 0", "2 11-15 done 9 9 0"]),
         );
-        covered(&business.view(), Gives::Refunds, "11-09", "11-16")
+        covered(&business.view(), ExportKind::Refunds, "11-09", "11-16")
     };
     for name in ["退款管理202611160940.csv", "退款.csv"] {
         assert_eq!(covers(name, "11-08"), "#######.", "{name}");
@@ -287,7 +287,7 @@ fn days_in_a_name_are_all_that_was_asked_for() {
     let item = lines(&["11 1 p1 1 50 50 done 0 11-03", "12 1 p2 1 50 50 done 0 11-08"]);
     business.receive("a", "ExportItemList2026-11-02_2026-11-08.csv", &item);
     business.receive("a", "ExportOrderList202611160900.csv", &orders(&["1 11-01 done 9 9 0", "2 11-15 done 9 9 0"]));
-    assert_eq!(covered(&business.view(), Gives::Lines, "11-07", "11-12"), "##....");
+    assert_eq!(covered(&business.view(), ExportKind::Lines, "11-07", "11-12"), "##....");
 }
 
 #[test]
@@ -296,9 +296,9 @@ fn visitors_of_a_day_without_a_row_are_missing_whatever_the_name_says() {
     let name = "【生意参谋平台】店铺_全部_2026-11-09_2026-11-15.csv";
     business.receive("a", name, &traffic(&["11-09 100 5 1", "11-10 100 5 1", "11-12 100 5 1"]));
     let view = business.view();
-    assert_eq!(covered(&view, Gives::Traffic, "11-09", "11-15"), "##.#...");
+    assert_eq!(covered(&view, ExportKind::Traffic, "11-09", "11-15"), "##.#...");
     assert_eq!(source(&view, name).coverage, Some(span("11-09", "11-15")));
-    let gaps = view.stores[0].coverage.gaps(Gives::Traffic, span("11-09", "11-15"));
+    let gaps = view.stores[0].coverage.gaps(ExportKind::Traffic, span("11-09", "11-15"));
     assert_eq!(gaps, [span("11-11", "11-11"), span("11-13", "11-15")]);
 }
 
@@ -309,7 +309,7 @@ fn a_header_alone_covers_nothing() {
     let view = business.view();
     assert_eq!(source(&view, "退款管理.csv").coverage, None);
     assert_eq!(set_aside(&view, "退款管理.csv"), None);
-    assert!(!view.stores[0].coverage.knows(Gives::Refunds));
+    assert!(!view.stores[0].coverage.knows(ExportKind::Refunds));
 }
 
 #[test]
@@ -318,11 +318,11 @@ fn a_header_alone_with_a_time_covers_the_week_that_another_source_covers() {
     let name = "退款管理202611160940.csv";
     business.receive("a", name, &refunds(&[]));
     let view = business.view();
-    assert!(!view.stores[0].coverage.knows(Gives::Refunds), "nobody else covers these days");
+    assert!(!view.stores[0].coverage.knows(ExportKind::Refunds), "nobody else covers these days");
     assert_eq!(source(&view, name).coverage, None);
     business.receive("a", "ExportOrderList202611160900.csv", &orders(&["1 11-01 done 9 9 0", "2 11-15 done 9 9 0"]));
     let view = business.view();
-    assert_eq!(covered(&view, Gives::Refunds, "11-07", "11-16"), "..#######.");
+    assert_eq!(covered(&view, ExportKind::Refunds, "11-07", "11-16"), "..#######.");
     assert_eq!(source(&view, name).coverage, Some(span("11-09", "11-15")));
 }
 

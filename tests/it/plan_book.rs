@@ -10,7 +10,7 @@ use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay, Span};
 use zhoubao::lists::KnownStores;
 use zhoubao::money::Money;
 use zhoubao::plan::book::{BookError, MonthKey, SheetRows};
-use zhoubao::plan::{Issue, LastYear as Sold, Plan, PlanBook, PlanFinding, Rest, form};
+use zhoubao::plan::{Issue, LastYear as Sold, Plan, PlanBook, PlanFinding, Redistribution, form};
 use zhoubao::words::{Language, Words};
 
 const STORE: &str = "tmall-flagship";
@@ -27,7 +27,7 @@ fn money(text: &str) -> Money {
     Money::from_decimal(text.parse().expect("a number")).expect("it fits")
 }
 
-fn resolved(sheets: &[SheetRows], kind: Kind, rest: Rest) -> (Plan, Vec<PlanFinding>) {
+fn resolved(sheets: &[SheetRows], kind: Kind, rest: Redistribution) -> (Plan, Vec<PlanFinding>) {
     let (book, mut findings) = read(sheets, kind);
     let (plan, unequal) = book.resolve(&stores(), rest);
     findings.extend(unequal);
@@ -75,7 +75,7 @@ proptest! {
         let rows = days.iter().map(|(i, c)| format!("旗舰店|{}|{}", whole.first() + chrono::Days::new(*i), Money::from_cents(*c)));
         book.push(table("日", "店铺|日期|目标", rows.collect()));
 
-        let (plan, findings) = resolved(&book, kind, Rest::Respread);
+        let (plan, findings) = resolved(&book, kind, Redistribution::Respread);
         let unequal: BTreeSet<Span> = findings.iter().filter_map(|f| match f {
             PlanFinding::At { issue: Issue::NotAdded { days, .. }, .. } => Some(*days),
             _ => None,
@@ -115,7 +115,7 @@ proptest! {
         let (book, findings) =
             PlanBook::read("plan.xlsx", &[years, table("月度", "月份|占比", rows)], &stores(), &of).expect("a plan");
         prop_assert_eq!(findings, vec![]);
-        let (plan, unequal) = book.resolve(&stores(), Rest::Respread);
+        let (plan, unequal) = book.resolve(&stores(), Redistribution::Respread);
         prop_assert_eq!(unequal, vec![]);
         prop_assert_eq!(plan.sum(STORE, whole), Some(target));
         prop_assert_eq!(plan.missing(STORE, whole), vec![]);
@@ -128,7 +128,7 @@ proptest! {
 
     #[test]
     fn months_hold_their_targets_whatever_weeks_within_them_say(kind in kinds(), cents in 100_000_000_i64..1_000_000_000) {
-        let (before, _) = resolved(&[year(&Money::from_cents(cents).to_string())], kind, Rest::Respread);
+        let (before, _) = resolved(&[year(&Money::from_cents(cents).to_string())], kind, Redistribution::Respread);
         let of = calendar(kind);
         let week = of.weeks_of_year(2026).into_iter().find(|week| {
             let month = of.part(zhoubao::calendar::Part::Month, week.span().first());
@@ -136,7 +136,7 @@ proptest! {
         }).expect("a week inside a month");
         let less = Money::from_cents(before.sum(STORE, week.span()).expect("a target").raw() / 200);
         let book = [year(&Money::from_cents(cents).to_string()), sheet("周", &format!("店铺|周|改为\n旗舰店|{week}|{less}"))];
-        let (after, findings) = resolved(&book, kind, Rest::Respread);
+        let (after, findings) = resolved(&book, kind, Redistribution::Respread);
         prop_assert_eq!(findings, vec![]);
         prop_assert_eq!(after.sum(STORE, week.span()), Some(less));
         for month in of.months_of_year(2026) {
@@ -149,7 +149,7 @@ proptest! {
 fn a_year_by_hand() {
     // 36,500.00 over 365 equal days; the first of June to the tenth count double: 375 parts.
     let events = sheet("节点", "节点|首日|末日|倍数\n618|2026-06-01|2026-06-10|2");
-    let (plan, findings) = resolved(&[year("37500"), events], Kind::Iso, Rest::Respread);
+    let (plan, findings) = resolved(&[year("37500"), events], Kind::Iso, Redistribution::Respread);
     assert_eq!(findings, []);
     assert_eq!(plan.target(STORE, day("2026-04-01")), Some(money("100")));
     assert_eq!(plan.target(STORE, day("2026-06-10")), Some(money("200")));
@@ -161,7 +161,7 @@ fn an_override_respreads_the_level_above_or_keeps_it() {
     let weeks = sheet("周", "店铺|周|目标\n旗舰店|2026-W20|1400");
     let days = sheet("日", "店铺|日期|目标\n旗舰店|2026-06-03|400");
     let book = [year("36500"), weeks, days];
-    let (plan, findings) = resolved(&book, Kind::Iso, Rest::Respread);
+    let (plan, findings) = resolved(&book, Kind::Iso, Redistribution::Respread);
     assert_eq!(findings, []);
     // W20 is 11 to 17 May: the other 24 days of May share 1700; the other 6 days of 3 June's week share 300.
     assert_eq!(plan.sum(STORE, span("2026-05-11", "2026-05-17")), Some(money("1400")));
@@ -169,7 +169,7 @@ fn an_override_respreads_the_level_above_or_keeps_it() {
     assert_eq!(plan.target(STORE, day("2026-05-01")), Some(money("70.84")));
     assert_eq!(plan.target(STORE, day("2026-06-01")), Some(money("50")));
     assert_eq!(plan.target(STORE, day("2026-06-08")), Some(money("100")));
-    let (plan, findings) = resolved(&book, Kind::Iso, Rest::Keep);
+    let (plan, findings) = resolved(&book, Kind::Iso, Redistribution::Keep);
     assert_eq!(plan.target(STORE, day("2026-05-01")), Some(money("100")));
     assert_eq!(plan.annual(STORE, &calendar(Kind::Iso), 2026), Some(money("37500")));
     let said: Vec<String> = findings.iter().map(|f| Words::built_in(Language::Zh).say(&f.phrase())).collect();
@@ -187,18 +187,18 @@ fn a_week_in_two_years_is_planned_once() {
     let years = "店铺|财年|年目标\n旗舰店|2026|36500\n旗舰店|2027|36600";
     let weeks = sheet("周", "店铺|周|目标\n旗舰店|2027-W13|1400");
     let week = span("2027-03-29", "2027-04-04");
-    for rest in [Rest::Respread, Rest::Keep] {
+    for rest in [Redistribution::Respread, Redistribution::Keep] {
         let (plan, findings) = resolved(&[sheet("年度", years), weeks.clone()], Kind::Iso, rest);
         assert_eq!(plan.sum(STORE, week), Some(money("1400")));
         assert_eq!(plan.target(STORE, day("2027-04-04")), Some(money("200")));
         assert_eq!(
             findings.len(),
-            if rest == Rest::Keep { 2 } else { 0 },
+            if rest == Redistribution::Keep { 2 } else { 0 },
             "only the years no longer add up: {findings:?}"
         );
     }
     // Where the second year is not planned, its days cannot have a part.
-    let (plan, findings) = resolved(&[year("36500"), weeks], Kind::Iso, Rest::Respread);
+    let (plan, findings) = resolved(&[year("36500"), weeks], Kind::Iso, Redistribution::Respread);
     assert_eq!((plan.sum(STORE, week), findings.len()), (Some(money("1400")), 0));
     assert_eq!(plan.target(STORE, day("2027-04-01")), None);
 }
@@ -213,7 +213,7 @@ fn an_event_whose_row_cannot_be_used_is_not_called_missing() {
     assert_eq!(codes, ["plan.issue.turned_round", "plan.issue.amount_for_all"]);
     // Whose the amount is nobody knows; the factor is everybody's.
     assert_eq!(book.weight(STORE, day("2026-11-11")), Decimal::TWO);
-    let (plan, _) = book.resolve(&stores(), Rest::Respread);
+    let (plan, _) = book.resolve(&stores(), Redistribution::Respread);
     let missing = book.judge(&plan, &Sold::new(), &stores(), 2026);
     let PlanFinding::At { issue: Issue::EventsMissing { events }, .. } = &missing[0] else { panic!("{missing:?}") };
     let names: Vec<&str> = events.iter().map(|(names, _)| names[0]).collect();
@@ -250,7 +250,7 @@ fn headers_in_english_growth_and_a_calendar_of_its_own() {
     let (book, findings) =
         PlanBook::read("plan.xlsx", &[years, months, funnel], &one, &calendar(Kind::Iso)).expect("a plan");
     assert_eq!(findings.iter().map(PlanFinding::code).collect::<Vec<_>>(), ["plan.issue.calendar_differs"]);
-    let (plan, unequal) = book.resolve(&one, Rest::Respread);
+    let (plan, unequal) = book.resolve(&one, Redistribution::Respread);
     assert_eq!(unequal, []);
     assert_eq!(plan.annual(STORE, &book.calendar, 2026), Some(money("1200000")));
     assert_eq!(plan.sum(STORE, span("2026-11-01", "2026-11-30")), Some(money("300000")));
@@ -284,7 +284,7 @@ fn what_beside_sales_is_planned() {
 /// Each finding's code with its sheet and cell, after everything was looked at.
 fn found(sheets: &[SheetRows]) -> Vec<(String, String, String)> {
     let (book, mut findings) = read(sheets, Kind::Iso);
-    let (plan, unequal) = book.resolve(&stores(), Rest::Respread);
+    let (plan, unequal) = book.resolve(&stores(), Redistribution::Respread);
     findings.extend(book.fit(&stores()));
     findings.extend(unequal);
     findings.extend(book.judge(&plan, &Sold::new(), &stores(), 2026));
@@ -301,15 +301,17 @@ fn found(sheets: &[SheetRows]) -> Vec<(String, String, String)> {
 
 #[test]
 fn a_good_plan_has_no_findings() {
-    let bytes =
-        form::workbook(&crate::plan_form::draft(Kind::Iso, Rest::Respread, true), &Words::built_in(Language::Zh))
-            .expect("it is written");
+    let bytes = form::workbook(
+        &crate::plan_form::draft(Kind::Iso, Redistribution::Respread, true),
+        &Words::built_in(Language::Zh),
+    )
+    .expect("it is written");
     assert_eq!(found(&sheets(bytes)), []);
 }
 
 #[test]
 fn a_formula_typed_over_is_found_and_does_not_count() {
-    let draft = crate::plan_form::draft(Kind::Iso, Rest::Respread, false);
+    let draft = crate::plan_form::draft(Kind::Iso, Redistribution::Respread, false);
     let bytes = form::workbook(&draft, &Words::built_in(Language::Zh)).expect("it is written");
     let edited = typed(&bytes, &[(6, "F20", "99999"), (2, "G8", "5000"), (5, "F9", "大概一万")]);
     assert_ne!(grid(&bytes), grid(&edited));
@@ -317,7 +319,10 @@ fn a_formula_typed_over_is_found_and_does_not_count() {
     let at = |sheet: &str, cell: &str| ("plan.issue.typed_over".to_owned(), sheet.to_owned(), cell.to_owned());
     assert_eq!(found, [at("月度", "G8"), at("周", "F9"), at("日", "F20")]);
     let (book, _) = read(&sheets(edited), Kind::Iso);
-    assert_eq!(book.resolve(&stores(), Rest::Respread).0, draft.book.resolve(&stores(), Rest::Respread).0);
+    assert_eq!(
+        book.resolve(&stores(), Redistribution::Respread).0,
+        draft.book.resolve(&stores(), Redistribution::Respread).0
+    );
 }
 
 #[test]
@@ -325,7 +330,7 @@ fn a_month_below_last_year_is_found_once_events_are_taken_out() {
     // 100 a day, and as much on each usual day of last year; in May 120, in November only in the event.
     let events = sheet("节点", "节点|首日|末日|倍数\n双11|2026-11-01|2026-11-11|1");
     let (book, _) = read(&[year("36500"), events], Kind::Iso);
-    let (plan, _) = book.resolve(&stores(), Rest::Respread);
+    let (plan, _) = book.resolve(&stores(), Redistribution::Respread);
     let sold: BTreeMap<_, _> = span("2025-04-01", "2026-03-31")
         .days()
         .map(|day| {
@@ -403,7 +408,10 @@ fn a_plan_typed_in_spanish_is_the_plan() {
     let (book, findings) = read(&spanish, Kind::Iso);
     let (chinese, same) = read(&typed, Kind::Iso);
     assert_eq!(codes(&findings), codes(&same));
-    assert_eq!(book.resolve(&stores(), Rest::Respread).0, chinese.resolve(&stores(), Rest::Respread).0);
+    assert_eq!(
+        book.resolve(&stores(), Redistribution::Respread).0,
+        chinese.resolve(&stores(), Redistribution::Respread).0
+    );
     assert_eq!(book.funnel[0].conversion, chinese.funnel[0].conversion);
     assert_eq!((book.goals[0].metric, book.goals[0].target), (chinese.goals[0].metric, chinese.goals[0].target));
     assert_eq!(book.events[0].kind, chinese.events[0].kind);

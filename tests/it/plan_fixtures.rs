@@ -10,7 +10,7 @@ use std::fmt::Write;
 use zhoubao::calendar::{Kind, Span};
 use zhoubao::lists::{ColumnsError, Origin, Problem};
 use zhoubao::plan::book::{BookError, is_book};
-use zhoubao::plan::{Issue, LastYear, Plan, PlanBook, PlanFinding, Rest, everything};
+use zhoubao::plan::{Issue, LastYear, Plan, PlanBook, PlanFinding, Redistribution, everything};
 use zhoubao::words::{Language, Phrase, Words};
 
 /// What is found: code, sheet and cell where it has one, words.
@@ -42,7 +42,7 @@ pub fn found(wrong: &Wrong) -> Vec<Found> {
         Ok(read) => read,
         Err(error) => return vec![(error.code().to_owned(), None, error.phrase())],
     };
-    let (plan, unequal) = book.resolve(&known, Rest::Respread);
+    let (plan, unequal) = book.resolve(&known, Redistribution::Respread);
     findings.extend(book.fit(&known));
     findings.extend(unequal);
     let february = Span::days_from(day("2026-02-02"), 10).days().map(|day| (day, Decimal::from(200)));

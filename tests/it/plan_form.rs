@@ -10,16 +10,16 @@ use zhoubao::calendar::{Kind, Span};
 use zhoubao::lists::KnownStores;
 use zhoubao::money::Money;
 use zhoubao::plan::book::{Event, MonthKey, MonthTarget, Part, Place, WeekdayWeight, YearTarget};
-use zhoubao::plan::events::{EventKind, Region, Usual};
+use zhoubao::plan::events::{EventKind, KnownEvent, Region};
 use zhoubao::plan::form::{self, Draft};
-use zhoubao::plan::{Plan, PlanBook, Rest};
+use zhoubao::plan::{Plan, PlanBook, Redistribution};
 use zhoubao::words::{Language, Words};
 
-pub fn draft(kind: Kind, rest: Rest, shares: bool) -> Draft {
+pub fn draft(kind: Kind, rest: Redistribution, shares: bool) -> Draft {
     draft_of(2026, kind, rest, shares)
 }
 
-fn draft_of(fiscal_year: i32, kind: Kind, rest: Rest, shares: bool) -> Draft {
+fn draft_of(fiscal_year: i32, kind: Kind, rest: Redistribution, shares: bool) -> Draft {
     let calendar = calendar(kind);
     let mut book = PlanBook::new("plan.xlsx", &calendar, None);
     for (store, cents) in [("tmall-flagship", 1_234_567_891), ("taobao-home", 345_678_902)] {
@@ -28,7 +28,7 @@ fn draft_of(fiscal_year: i32, kind: Kind, rest: Rest, shares: bool) -> Draft {
         book.years.push(YearTarget { store: store.to_owned(), fiscal_year, target, at, year_at });
     }
     let year = calendar.year_span(fiscal_year);
-    for usual in Usual::of(Region::China) {
+    for usual in KnownEvent::of(Region::China) {
         for span in usual.within(year) {
             book.events.push(Event {
                 name: usual.name.to_owned(),
@@ -71,7 +71,7 @@ fn words(language: Language) -> Words {
 }
 
 /// The plan that a workbook's bytes resolve to.
-fn resolved(bytes: &[u8], kind: Kind, rest: Rest) -> Plan {
+fn resolved(bytes: &[u8], kind: Kind, rest: Redistribution) -> Plan {
     let (book, findings) =
         PlanBook::read("plan.xlsx", &sheets(bytes.to_vec()), &stores(), &calendar(kind)).expect("a plan");
     assert_eq!(findings, []);
@@ -111,10 +111,10 @@ fn assert_shows(bytes: &[u8], plan: &Plan, fiscal_year: i32, kind: Kind, languag
 #[test]
 fn a_new_plan_shows_and_reads_back_what_it_resolves_to() {
     for (kind, language, rest, shares) in [
-        (Kind::Iso, Language::Zh, Rest::Respread, false),
-        (Kind::Trade, Language::En, Rest::Keep, true),
-        (Kind::FourFourFive, Language::Zh, Rest::Respread, true),
-        (Kind::FiveFourFour, Language::Es, Rest::Respread, true),
+        (Kind::Iso, Language::Zh, Redistribution::Respread, false),
+        (Kind::Trade, Language::En, Redistribution::Keep, true),
+        (Kind::FourFourFive, Language::Zh, Redistribution::Respread, true),
+        (Kind::FiveFourFour, Language::Es, Redistribution::Respread, true),
     ] {
         let draft = draft(kind, rest, shares);
         let (plan, findings) = draft.book.resolve(&stores(), rest);
@@ -128,7 +128,7 @@ fn a_new_plan_shows_and_reads_back_what_it_resolves_to() {
 
 /// What the sheets beside sales, and those whose cells are words, say once read back.
 fn words_read_back(language: Language) -> String {
-    let mut draft = draft(Kind::Iso, Rest::Respread, true);
+    let mut draft = draft(Kind::Iso, Redistribution::Respread, true);
     // A kind that no event of the list has first.
     draft.book.events[0].kind = Some(EventKind::Arrivals);
     let mut sheets = sheets(form::workbook(&draft, &words(language)).expect("it is written"));
@@ -166,11 +166,11 @@ fn libreoffice_shows_the_same_cents() {
     let long = calendar(Kind::FourFourFive);
     let long = (2026..2040).find(|year| long.weeks_of_year(*year).len() == 53).expect("a year of 53 weeks");
     for (year, kind, language, rest, shares) in [
-        (2026, Kind::Iso, Language::Zh, Rest::Respread, false),
-        (2026, Kind::Iso, Language::Es, Rest::Respread, true),
-        (2026, Kind::Trade, Language::En, Rest::Keep, true),
-        (2026, Kind::FourFiveFour, Language::En, Rest::Respread, true),
-        (long, Kind::FourFourFive, Language::Zh, Rest::Respread, true),
+        (2026, Kind::Iso, Language::Zh, Redistribution::Respread, false),
+        (2026, Kind::Iso, Language::Es, Redistribution::Respread, true),
+        (2026, Kind::Trade, Language::En, Redistribution::Keep, true),
+        (2026, Kind::FourFiveFour, Language::En, Redistribution::Respread, true),
+        (long, Kind::FourFourFive, Language::Zh, Redistribution::Respread, true),
     ] {
         let draft = draft_of(year, kind, rest, shares);
         let bytes = form::workbook(&draft, &words(language)).expect("it is written");
@@ -205,7 +205,7 @@ fn however_many_stores_what_is_written_can_be_read_back() {
     for (count, has_days) in [(form::MOST_STORES, true), (form::MOST_STORES + 1, false)] {
         let ids: Vec<String> = (0..count).map(|n| format!("store-{n}")).collect();
         let known = KnownStores::new(ids.iter().map(|id| (id.clone(), id.to_uppercase())));
-        let mut draft = draft(Kind::Iso, Rest::Respread, false);
+        let mut draft = draft(Kind::Iso, Redistribution::Respread, false);
         let year = |(n, id): (usize, &String)| YearTarget {
             store: id.clone(),
             target: Some(Money::from_cents(100_000_001 + n as i64)),
@@ -223,13 +223,16 @@ fn however_many_stores_what_is_written_can_be_read_back() {
         let (book, findings) =
             PlanBook::read("plan.xlsx", &sheets(bytes), &known, &calendar(Kind::Iso)).expect("a plan");
         assert_eq!(findings, []);
-        assert_eq!(book.resolve(&known, Rest::Respread).0, draft.book.resolve(&known, Rest::Respread).0);
+        assert_eq!(
+            book.resolve(&known, Redistribution::Respread).0,
+            draft.book.resolve(&known, Redistribution::Respread).0
+        );
     }
 }
 
 #[test]
 fn an_event_below_the_formulas_is_kept_and_said() {
-    let mut draft = draft(Kind::Iso, Rest::Respread, false);
+    let mut draft = draft(Kind::Iso, Redistribution::Respread, false);
     let day = crate::support::plan_book::day("2026-07-01");
     let event = |n: u64| Event {
         name: format!("直播 {n}"),

@@ -11,7 +11,7 @@ use zhoubao::lists::Origin;
 use zhoubao::money::Money;
 use zhoubao::plan::form;
 use zhoubao::plan::keywords::{Basis, KeywordError, KeywordFile, KeywordFinding};
-use zhoubao::plan::{PlanBook, Rest};
+use zhoubao::plan::{PlanBook, Redistribution};
 use zhoubao::words::{Language, Words};
 
 const STORE: &str = "tmall-flagship";
@@ -187,7 +187,7 @@ fn what_is_no_export_of_words_is_refused() {
 #[test]
 fn the_workbook_shows_the_way_and_another_program_comes_to_the_same() {
     for language in Language::ALL {
-        let mut draft = draft(Kind::Iso, Rest::Respread, false);
+        let mut draft = draft(Kind::Iso, Redistribution::Respread, false);
         let (basis, _) = basis(octobers(), Some("1000000"));
         draft.book.years[0].target = basis.target();
         draft.before.insert(STORE.to_owned(), (money("1000000"), None));

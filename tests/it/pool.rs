@@ -6,7 +6,7 @@ use serde_json::json;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-use zhoubao::reader::{ChildLimits, Death, Job, Outcome, Pool, PoolError};
+use zhoubao::reader::{ChildFailure, ChildLimits, Job, Outcome, Pool, PoolError};
 use zhoubao::words::{Language, Words};
 
 fn shell(script: &str) -> Outcome {
@@ -26,19 +26,19 @@ fn a_verdict_is_handed_over() {
 #[test]
 fn each_death_is_told_from_the_others() {
     let deaths = [
-        ("exit 3", Death::Exit { status: 3 }),
-        ("kill -SEGV $$", Death::Signal { number: 11 }),
-        ("kill -KILL $$", Death::Memory),
-        ("echo 'memory allocation of 99 bytes failed' >&2; kill -ABRT $$", Death::Memory),
-        ("kill -XCPU $$", Death::Time),
-        ("exec sleep 60", Death::Time),
-        ("exec >&-; exec sleep 60", Death::Time),
-        ("echo hello", Death::Garbled),
-        ("true", Death::Garbled),
-        (r#"echo '99 {"done":1}'"#, Death::Garbled),
-        ("exec cat /dev/zero", Death::Garbled),
-        (r#"echo '19 {"panicked":"oops"}'; exit 70"#, Death::Panic { message: "oops".into() }),
-        (r#"echo '10 {"done":1}'; exit 1"#, Death::Exit { status: 1 }),
+        ("exit 3", ChildFailure::Exit { status: 3 }),
+        ("kill -SEGV $$", ChildFailure::Signal { number: 11 }),
+        ("kill -KILL $$", ChildFailure::Memory),
+        ("echo 'memory allocation of 99 bytes failed' >&2; kill -ABRT $$", ChildFailure::Memory),
+        ("kill -XCPU $$", ChildFailure::Time),
+        ("exec sleep 60", ChildFailure::Time),
+        ("exec >&-; exec sleep 60", ChildFailure::Time),
+        ("echo hello", ChildFailure::Garbled),
+        ("true", ChildFailure::Garbled),
+        (r#"echo '99 {"done":1}'"#, ChildFailure::Garbled),
+        ("exec cat /dev/zero", ChildFailure::Garbled),
+        (r#"echo '19 {"panicked":"oops"}'; exit 70"#, ChildFailure::Panic { message: "oops".into() }),
+        (r#"echo '10 {"done":1}'; exit 1"#, ChildFailure::Exit { status: 1 }),
     ];
     for (script, death) in deaths {
         let started = Instant::now();
@@ -70,7 +70,7 @@ fn a_child_limits_its_own_memory() {
     small.limits.memory_bytes = 64 * 1024 * 1024;
     let mut outcomes = Vec::new();
     pool().run(vec![small], &mut |_, outcome| outcomes.push(outcome)).unwrap();
-    assert_eq!(outcomes, [Outcome::Died(Death::Memory)]);
+    assert_eq!(outcomes, [Outcome::Died(ChildFailure::Memory)]);
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_child_limits_its_own_time() {
     slow.limits.seconds = 0;
     let mut outcomes = Vec::new();
     pool().run(vec![slow], &mut |_, outcome| outcomes.push(outcome)).unwrap();
-    assert_eq!(outcomes, [Outcome::Died(Death::Time)]);
+    assert_eq!(outcomes, [Outcome::Died(ChildFailure::Time)]);
 }
 
 #[test]
@@ -116,12 +116,12 @@ fn a_program_that_does_not_start_is_an_error() {
 #[test]
 fn every_death_has_words_in_both_languages() {
     let deaths = [
-        Death::Memory,
-        Death::Time,
-        Death::Panic { message: "x".into() },
-        Death::Signal { number: 11 },
-        Death::Exit { status: 3 },
-        Death::Garbled,
+        ChildFailure::Memory,
+        ChildFailure::Time,
+        ChildFailure::Panic { message: "x".into() },
+        ChildFailure::Signal { number: 11 },
+        ChildFailure::Exit { status: 3 },
+        ChildFailure::Garbled,
     ];
     for language in Language::ALL {
         let words = Words::built_in(language);

@@ -4,7 +4,7 @@ use crate::support::shop::{Business, ad_plans, csv, span};
 use rust_decimal::Decimal;
 use zhoubao::facts::Table;
 use zhoubao::kpi::Kpi;
-use zhoubao::ledger::Renewed;
+use zhoubao::ledger::Replaced;
 
 const PLANS: &str = "日期,场景名字,计划ID,计划名字,展现量,点击量,花费,总成交笔数,总成交金额";
 const ITEMS: &str = "日期,计划ID,主体ID,主体名称,展现量,点击量,花费,总成交笔数,总成交金额";
@@ -17,7 +17,7 @@ fn spend(business: &Business) -> Option<Decimal> {
     business.figures("11-09", |metrics| metrics.get(Kpi::AdsSpend, &["a"], span("11-09", "11-09")).value)
 }
 
-fn after(older: &[u8], newer: &[u8]) -> (Business, Vec<Renewed>) {
+fn after(older: &[u8], newer: &[u8]) -> (Business, Vec<Replaced>) {
     let business = Business::of(&["a"]);
     business.receive("a", "计划报表_20261110_092311.csv", older);
     business.receive("a", "计划报表_20261116_092311.csv", newer);
@@ -62,7 +62,7 @@ fn a_campaign_is_called_by_its_newest_name_on_all_days() {
 fn what_a_newer_file_leaves_out_of_a_day_is_gone_and_said() {
     let older = plans(&["关键词推广,1,甲,1000,50,100,3,250", "关键词推广,2,乙,100,5,10,0,0"]);
     let (business, said) = after(&older, &plans(&["关键词推广,1,甲,1000,50,100,4,300"]));
-    assert_eq!((spend(&business), said), (yuan(100), vec![Renewed::LeftOut]));
+    assert_eq!((spend(&business), said), (yuan(100), vec![Replaced::LeftOut]));
 }
 
 #[test]
@@ -70,19 +70,19 @@ fn a_filtered_part_takes_nothing_away() {
     let older: Vec<String> = (1..=5).map(|n| format!("关键词推广,{n},计划{n},1000,50,100,3,250")).collect();
     let older = plans(&older.iter().map(String::as_str).collect::<Vec<_>>());
     let (business, said) = after(&older, &plans(&["关键词推广,3,计划3,1000,50,100,4,300"]));
-    assert_eq!((spend(&business), said), (yuan(500), vec![Renewed::Filtered]));
+    assert_eq!((spend(&business), said), (yuan(500), vec![Replaced::Filtered]));
     let sales = business.figures("11-09", |m| m.get(Kpi::AdsSales, &["a"], span("11-09", "11-09")).value);
     assert_eq!(sales, yuan(1300), "what it has is the newer word");
     let by_scene = plans(&["关键词推广,1,甲,1000,50,100,3,250", "人群推广,2,乙,1000,50,80,3,250"]);
     let (business, said) = after(&by_scene, &plans(&["关键词推广,1,甲,1000,50,100,3,250"]));
-    assert_eq!((spend(&business), said), (yuan(180), vec![Renewed::Filtered]), "a whole scene is missing");
+    assert_eq!((spend(&business), said), (yuan(180), vec![Replaced::Filtered]), "a whole scene is missing");
 }
 
 #[test]
 fn files_of_different_scenes_stand_beside_each_other() {
     let (business, said) =
         after(&plans(&["关键词推广,1,甲,1000,50,100,3,250"]), &plans(&["人群推广,2,乙,1000,50,100,3,250"]));
-    assert_eq!((spend(&business), said), (yuan(200), vec![Renewed::Beside]));
+    assert_eq!((spend(&business), said), (yuan(200), vec![Replaced::Beside]));
 }
 
 #[test]

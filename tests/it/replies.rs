@@ -5,7 +5,7 @@ use crate::support::smtp::{Fault, Rule, Server, Step};
 use serde::Deserialize;
 use std::path::Path;
 use zhoubao::deliver::{
-    Address, Cause, Delivery, Login, Outcome, Parcel, Phase, Recipient, Refusal, SlotKey, Smtp, SmtpSettings,
+    Address, Cause, Delivery, Login, Outcome, OutgoingMessage, Phase, Recipient, Refusal, SlotKey, Smtp, SmtpSettings,
     Transport, Verdict, Why, judge,
 };
 use zhoubao::words::{Language, Words};
@@ -84,7 +84,7 @@ fn the_advice_fits_what_is_meant_in_every_language() {
 
 fn send(server: &Server) -> Delivery {
     let to = Recipient::parse("boss@example.com").unwrap();
-    let parcel = Parcel { to: &to, bytes: b"Subject: one\r\n\r\nthe end\r\n", path: Path::new("unused") };
+    let parcel = OutgoingMessage { to: &to, bytes: b"Subject: one\r\n\r\nthe end\r\n", path: Path::new("unused") };
     let mut smtp = Smtp::new(settings(server.port)).unwrap();
     smtp.send(&parcel, &mut || Ok(())).unwrap()
 }
@@ -207,7 +207,7 @@ fn a_server_that_repeats_the_password_is_not_repeated() {
         let login = Some(Login { user: "report".to_owned(), password: password.to_owned() });
         let settings = SmtpSettings { login, login_advice: Some("deliver.password.163"), ..settings(server.port) };
         let to = Recipient::parse("boss@example.com").unwrap();
-        let parcel = Parcel { to: &to, bytes: b"Subject: one\r\n\r\nthe end\r\n", path: Path::new("unused") };
+        let parcel = OutgoingMessage { to: &to, bytes: b"Subject: one\r\n\r\nthe end\r\n", path: Path::new("unused") };
         let delivery = Smtp::new(settings).unwrap().send(&parcel, &mut || Ok(())).unwrap();
         let Delivery::Misconfigured { advice, .. } = &delivery else { panic!("{delivery:?}") };
         assert_eq!(*advice, Some("deliver.password.163"));

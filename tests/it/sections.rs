@@ -7,7 +7,7 @@ use crate::support::tables::{dec, number, row, table, tables};
 use rust_decimal::Decimal;
 use std::sync::OnceLock;
 use zhoubao::compose::{self, Detail};
-use zhoubao::extract::Gives;
+use zhoubao::extract::ExportKind;
 use zhoubao::facts;
 use zhoubao::kpi::Kpi;
 use zhoubao::report::{Cell, Formula, Report, Table, Total};
@@ -171,7 +171,7 @@ fn story() -> Story {
 
 #[test]
 fn what_no_line_explains_is_unallocated() {
-    let report = story().lacks("b", Gives::Lines).report(&operator());
+    let report = story().lacks("b", ExportKind::Lines).report(&operator());
     let sales = table(&report, "products.sales");
     assert_eq!(number(sales, &sales.rows[0], "paid"), Some(dec("2800.00")), "the first store's product");
     let open = row(sales, "未分摊").expect("a row of what is unallocated");

@@ -4,8 +4,8 @@ use crate::support::smtp::{Fault, Server, Step};
 use std::path::Path;
 use std::time::{Duration, Instant};
 use zhoubao::deliver::{
-    Address, Cause, CertificateFault, Delivery, Login, Parcel, Phase, Recipient, Smtp, SmtpError, SmtpSettings,
-    Timeouts, Tls, Transport, Why,
+    Address, Cause, CertificateFault, Delivery, Login, OutgoingMessage, Phase, Recipient, Smtp, SmtpError,
+    SmtpSettings, Timeouts, Tls, Transport, Why,
 };
 
 const MESSAGE: &[u8] = b"Subject: one\r\n\r\n.a line with a dot\r\nthe end\r\n";
@@ -27,7 +27,7 @@ pub fn settings(port: u16) -> SmtpSettings {
 fn send_with(settings: SmtpSettings, bytes: &[u8]) -> (Delivery, usize) {
     let mut commits = 0;
     let to = Recipient::parse("boss@example.com").unwrap();
-    let parcel = Parcel { to: &to, bytes, path: Path::new("unused") };
+    let parcel = OutgoingMessage { to: &to, bytes, path: Path::new("unused") };
     let mut smtp = Smtp::new(settings).unwrap();
     let delivery = smtp.send(&parcel, &mut || {
         commits += 1;
@@ -213,7 +213,7 @@ fn plain_text_goes_to_this_machine_only() {
 fn a_connection_closed_while_it_was_idle_is_opened_again() {
     let server = Server::start();
     let to = Recipient::parse("boss@example.com").unwrap();
-    let parcel = Parcel { to: &to, bytes: MESSAGE, path: Path::new("unused") };
+    let parcel = OutgoingMessage { to: &to, bytes: MESSAGE, path: Path::new("unused") };
     let mut smtp = Smtp::new(settings(server.port)).unwrap();
     let next = |smtp: &mut Smtp| word(&smtp.send(&parcel, &mut || Ok(())).unwrap());
     assert_eq!(next(&mut smtp), "accepted");

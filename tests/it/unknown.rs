@@ -2,7 +2,7 @@
 
 use crate::support::shop::{Business, csv, span};
 use rust_decimal::Decimal;
-use zhoubao::extract::Gives;
+use zhoubao::extract::ExportKind;
 use zhoubao::facts::Table;
 use zhoubao::kpi::Kpi;
 use zhoubao::metrics::Figure;
@@ -47,7 +47,7 @@ fn a_day_of_dashes_is_not_covered() {
         business.receive("a", "店铺_全部_2026-11-09_2026-11-15.csv", &csv(header, &days));
         business.receive("a", "ExportOrderList202611160905.csv", &orders(["1"; 7]));
         let view = business.view();
-        assert!(!view.stores[0].coverage.has(Gives::Traffic, "2026-11-15".parse().unwrap()), "{dashes}");
+        assert!(!view.stores[0].coverage.has(ExportKind::Traffic, "2026-11-15".parse().unwrap()), "{dashes}");
         assert_eq!(value(&business, Kpi::SalesAov), (dec("50"), Some((6, 7))));
         assert_eq!(value(&business, Kpi::TrafficUvValue), (dec("1"), Some((6, 7))));
     }

@@ -10,9 +10,9 @@ use crate::money::Money;
 use crate::plan::book::{
     Event, Funnel, Goal, GoalMetric, MonthKey, MonthTarget, Place, RoleShare, WeekdayWeight, YearTarget,
 };
-use crate::plan::events::{EventKind, Region, Usual};
+use crate::plan::events::{EventKind, KnownEvent, Region};
 use crate::plan::form::{Draft, workbook as written};
-use crate::plan::{PlanBook, Rest, spread};
+use crate::plan::{PlanBook, Redistribution, spread};
 use crate::words::{Language, Words};
 use chrono::{Datelike, NaiveDate, Weekday};
 use demo::{Business, Options, Truth, season};
@@ -53,7 +53,7 @@ pub(super) fn workbook(business: &Business, options: &Options) -> Vec<u8> {
         before: BTreeMap::new(),
         basis: BTreeMap::new(),
         stores: KnownStores::new(names),
-        rest: Rest::Respread,
+        rest: Redistribution::Respread,
         made: planned.unwrap_or(covered).first(),
     };
     written(&draft, &Words::built_in(Language::Zh)).expect("a workbook of short names")
@@ -97,12 +97,12 @@ fn annual_target(known: &Truth, covered: Span, year: Span) -> Money {
 /// The campaigns of all stores that lie in the days.
 fn events(days: Span) -> Vec<Event> {
     let years = days.first().year()..=days.last().year();
-    let named = |name| Usual::named(name).map(|(_, usual)| usual.name);
+    let named = |name| KnownEvent::named(name).map(|(_, usual)| usual.name);
     let own: BTreeSet<&str> = years.clone().flat_map(campaigns).filter_map(|own| named(own.name)).collect();
     let mut events: Vec<Event> =
         years.flat_map(campaigns).filter(|event| days.contains(event.span.first())).map(event).collect();
     // The others of the year's round: with little effect where everybody sells, without any elsewhere.
-    for usual in Usual::of(Region::China).iter().filter(|usual| !own.contains(usual.name)) {
+    for usual in KnownEvent::of(Region::China).iter().filter(|usual| !own.contains(usual.name)) {
         let percent = if usual.kind == EventKind::Sale { 110 } else { 100 };
         let (name, kind, note) = (usual.name, usual.kind, None);
         events.extend(usual.within(days).into_iter().map(|span| event(Campaign { name, span, percent, kind, note })));
@@ -128,7 +128,7 @@ fn campaigns(year: i32) -> Vec<Campaign> {
         let day = |(month, day)| NaiveDate::from_ymd_opt(year, month, day);
         Span::new(day(first)?, day(last)?)
     };
-    let festival = Usual::named("春节").and_then(|(_, usual)| usual.in_year(year));
+    let festival = KnownEvent::named("春节").and_then(|(_, usual)| usual.in_year(year));
     let note = |noted: i32, text| (year == noted).then_some(text);
     let rows = [
         ("春节", festival, 45, EventKind::Holiday, None),
@@ -175,7 +175,7 @@ fn weekday((weekday, percent): (Weekday, i64)) -> WeekdayWeight {
 const MIX: [(Role, i64); 4] = [(Role::Traffic, 20), (Role::Profit, 55), (Role::Image, 15), (Role::Custom, 10)];
 
 /// What a store aims at besides sales.
-struct Aims {
+struct StoreGoals {
     /// Ten-thousandths of visitors who buy.
     conversion: i64,
     /// What a buyer spends, in yuan.
@@ -186,8 +186,8 @@ struct Aims {
     lead: (&'static str, i64),
 }
 
-const AIMS: [Aims; 2] = [
-    Aims {
+const AIMS: [StoreGoals; 2] = [
+    StoreGoals {
         conversion: 230,
         order_value: 350,
         goals: [
@@ -199,7 +199,7 @@ const AIMS: [Aims; 2] = [
         ],
         lead: ("MH2401-15", 21_000),
     },
-    Aims {
+    StoreGoals {
         conversion: 220,
         order_value: 270,
         goals: [
@@ -215,7 +215,7 @@ const AIMS: [Aims; 2] = [
 
 /// Conversion and order value from the year's first week on, and the targets beside sales; a store with the 商品ID of its
 /// lead product.
-fn add_aims(book: &mut PlanBook, (store, lead): (&str, Option<&str>), aims: &Aims, year: i32) {
+fn add_aims(book: &mut PlanBook, (store, lead): (&str, Option<&str>), aims: &StoreGoals, year: i32) {
     let own = || Some(store.to_owned());
     let week = book.calendar.weeks_of_year(year).first().copied();
     let (conversion, order_value) =

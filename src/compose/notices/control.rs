@@ -3,7 +3,7 @@
 use super::of_store;
 use crate::compose::Context;
 use crate::engine::{Days, Measure, Question};
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::facts::Table;
 use crate::ledger::StoreView;
 use crate::metrics::control::{self, Bridge, Comparison, Subject};
@@ -73,7 +73,7 @@ fn earlier(context: &Context, store: &StoreInfo, view: &StoreView, subject: Subj
     let rest: Decimal = off.iter().map(|(_, bridge)| bridge.rest()).sum();
     let phrase = Phrase::new("notice.control-earlier")
         .with("store", store.name.as_str())
-        .with("export", Field::Word(format!("gives.{}", subject.gives().as_str())))
+        .with("export", Field::Word(format!("gives.{}", subject.export().as_str())))
         .with("what", Field::Word(format!("control.{}", subject.as_str())))
         .with("days", off.len())
         .with("first", off.first()?.0.to_string())
@@ -197,7 +197,7 @@ fn from_lines(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Not
     let mut all = Vec::new();
     let orders = sum(context, &store.id, &m::ORDERS_FROM_LINES, &days);
     if !orders.is_zero() {
-        let has_report = view.coverage.count(Gives::Orders, context.days()) > 0;
+        let has_report = view.coverage.count(ExportKind::Orders, context.days()) > 0;
         let key = if has_report { "notice.orders-only-in-lines" } else { "notice.orders-by-lines" };
         let weight = if has_report { Weight::Attention } else { Weight::Remark };
         let phrase = Phrase::new(key)

@@ -1,10 +1,10 @@
 //! What keeps the week from being all there: whose export, of which days, why, and how far back one would have to reach.
 
 use crate::compose::Context;
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::ledger::ask_back;
 use crate::metrics::control::Difference;
-use crate::metrics::owed::{Other, Owed, Why, Yardstick, owed};
+use crate::metrics::shortfall::{Expectation, Other, Shortfall, Why, owed};
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -16,7 +16,7 @@ pub(in crate::compose) struct Owes<'a> {
     /// The store.
     pub(in crate::compose) store: &'a StoreInfo,
     /// What it owes, and why.
-    pub(in crate::compose) owed: Owed,
+    pub(in crate::compose) owed: Shortfall,
 }
 
 /// An export of a store that leaves days of the week open.
@@ -24,7 +24,7 @@ pub(in crate::compose) struct Missing<'a> {
     /// The store.
     pub(in crate::compose) store: &'a StoreInfo,
     /// What is missing.
-    pub(in crate::compose) gives: Gives,
+    pub(in crate::compose) export: ExportKind,
     /// The days.
     pub(in crate::compose) days: Vec<Span>,
 }
@@ -33,13 +33,13 @@ impl Missing<'_> {
     /// `家居店推广报表`
     pub(in crate::compose) fn name(&self, context: &Context) -> Phrase {
         let key = if context.stores.len() == 1 { "report.export" } else { "report.export_of" };
-        Phrase::new(key).with("store", self.store.name.as_str()).with("export", export(self.gives))
+        Phrase::new(key).with("store", self.store.name.as_str()).with("export", export_name(self.export))
     }
 }
 
 /// An export's name.
-pub(in crate::compose) fn export(gives: Gives) -> Field {
-    Field::Word(format!("gives.{}", gives.as_str()))
+pub(in crate::compose) fn export_name(export: ExportKind) -> Field {
+    Field::Word(format!("gives.{}", export.as_str()))
 }
 
 /// Everything that the stores owe for the week, what the platform's own figures tell first.
@@ -47,7 +47,7 @@ pub(in crate::compose) fn all<'a>(context: &'a Context) -> Vec<Owes<'a>> {
     let sums = |store: &str, measure, days: &crate::engine::Days| context.metrics.by_day(store, measure, days);
     let tolerance = context.metrics.inputs().tolerance;
     let sources = &context.metrics.inputs().view.sources;
-    let by = Yardstick { sums: &sums, profiles: context.profiles, tolerance, sources };
+    let by = Expectation { sums: &sums, profiles: context.profiles, tolerance, sources };
     let mut found = Vec::new();
     for (store, view, expects) in context.views() {
         let owes = |owed| Owes { store, owed };
@@ -62,13 +62,13 @@ pub(in crate::compose) fn missing<'a>(context: &'a Context) -> Vec<Missing<'a>> 
     let mut found: Vec<Missing<'a>> = Vec::new();
     for owes in all(context) {
         let (Why::Missing(days) | Why::Hollow(days, _)) = &owes.owed.why else { continue };
-        let (store, gives) = (owes.store, owes.owed.gives);
-        match found.iter_mut().find(|known| known.store.id == store.id && known.gives == gives) {
+        let (store, export) = (owes.store, owes.owed.export);
+        match found.iter_mut().find(|known| known.store.id == store.id && known.export == export) {
             Some(known) => known.days.extend(days),
-            None => found.push(Missing { store, gives, days: days.clone() }),
+            None => found.push(Missing { store, export, days: days.clone() }),
         }
     }
-    let place = |gap: &Missing| (context.stores.iter().position(|store| store.id == gap.store.id), gap.gives);
+    let place = |gap: &Missing| (context.stores.iter().position(|store| store.id == gap.store.id), gap.export);
     found.sort_by_key(place);
     found
 }
@@ -84,8 +84,8 @@ pub(in crate::compose) fn provisional(context: &Context) -> Vec<Notice> {
 }
 
 fn phrase(context: &Context, owes: &Owes) -> Phrase {
-    let (gives, week) = (owes.owed.gives, context.days());
-    let reach = u64::from(ask_back(context.profiles, gives));
+    let (export, week) = (owes.owed.export, context.days());
+    let reach = u64::from(ask_back(context.profiles, export));
     let phrase = match &owes.owed.why {
         Why::Missing(days) if *days == [week] => Phrase::new("notice.missing-week").with("days", spans(days)),
         Why::Missing(days) => Phrase::new("notice.missing-days").with("days", spans(days)),
@@ -95,18 +95,18 @@ fn phrase(context: &Context, owes: &Owes) -> Phrase {
             .with("cut", Field::Word(format!("report.cut.{cut}")))
             .with("days", spans(days)),
         Why::Short(from) => Phrase::new("notice.reach-back")
-            .with("axis", Field::Word(format!("report.axis.{}", gives.as_str())))
+            .with("axis", Field::Word(format!("report.axis.{}", export.as_str())))
             .with("from", from.to_string()),
         Why::Differs(difference) => differs(difference),
         Why::Fewer(days, before, now) => fewer("notice.control-fewer", days, *before, *now),
     };
     phrase
         .with("store", owes.store.name.as_str())
-        .with("export", export(gives))
+        .with("export", export_name(export))
         .with("files", Field::List(owes.owed.files.iter().map(|file| Field::Text(file.clone())).collect()))
         .with("first", (week.first() - Days::new(reach)).to_string())
         .with("last", week.last().to_string())
-        .with("page", page(context, owes.store, gives))
+        .with("page", page(context, owes.store, export))
         .with("who", who(owes.store))
 }
 
@@ -161,10 +161,10 @@ fn who(store: &StoreInfo) -> Field {
 }
 
 /// Where a store downloads a kind of export.
-fn page(context: &Context, store: &StoreInfo, gives: Gives) -> Field {
-    let fits = |p: &&crate::extract::Profile| p.gives == gives && p.platforms.contains(&store.platform);
+fn page(context: &Context, store: &StoreInfo, export: ExportKind) -> Field {
+    let fits = |p: &&crate::extract::Profile| p.export == export && p.platforms.contains(&store.platform);
     let page = context.profiles.all().iter().find(fits).and_then(|p| p.page.get(context.language.tag()));
-    page.map_or_else(|| export(gives), |page| Field::Text(page.clone()))
+    page.map_or_else(|| export_name(export), |page| Field::Text(page.clone()))
 }
 
 /// The finding about what the platform's own figures tell.
@@ -180,5 +180,5 @@ pub(in crate::compose) fn finding(owes: &Owes) -> Option<Phrase> {
         Why::Fewer(days, before, now) => fewer("report.finding.fewer", days, *before, *now),
         Why::Missing(_) | Why::Cut { .. } | Why::Short(_) => return None,
     };
-    Some(phrase.with("store", owes.store.name.as_str()).with("export", export(owes.owed.gives)))
+    Some(phrase.with("store", owes.store.name.as_str()).with("export", export_name(owes.owed.export)))
 }

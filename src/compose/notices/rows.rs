@@ -3,7 +3,7 @@
 
 use super::of_store;
 use crate::compose::Context;
-use crate::ledger::{Renewal, Renewed, SourceState, StoreView};
+use crate::ledger::{Replaced, Replacement, SourceState, StoreView};
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -41,11 +41,11 @@ pub(super) fn of_file(context: &Context, store: &StoreInfo, state: &SourceState)
 /// Files that leave out what older ones said of the same days.
 pub(super) fn renewals(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice> {
     let sources = &context.metrics.inputs().view.sources;
-    let notice = |renewal: &Renewal| {
+    let notice = |renewal: &Replacement| {
         let key = match renewal.what {
-            Renewed::Filtered => "notice.days-filtered",
-            Renewed::LeftOut => "notice.days-left-out",
-            Renewed::Beside => "notice.days-beside",
+            Replaced::Filtered => "notice.days-filtered",
+            Replaced::LeftOut => "notice.days-left-out",
+            Replaced::Beside => "notice.days-beside",
         };
         let phrase = Phrase::new(key)
             .with("store", store.name.as_str())
@@ -56,7 +56,7 @@ pub(super) fn renewals(context: &Context, store: &StoreInfo, view: &StoreView) -
             .with("amount", Field::MoneyFull(renewal.amount.decimal()));
         Some(of_store(Weight::Attention, &store.id, phrase))
     };
-    let matters = |renewal: &&Renewal| span(renewal.days).is_some_and(|days| is_recent(context, days));
+    let matters = |renewal: &&Replacement| span(renewal.days).is_some_and(|days| is_recent(context, days));
     view.renewals.iter().filter(matters).filter_map(notice).collect()
 }
 

@@ -5,7 +5,7 @@
 
 use super::ads_cuts::{Cut, Line, columns, comparable, total_line};
 use super::cuts::{self, Ads};
-use super::scope::{Scope, Whose, drawn, peak};
+use super::scope::{Scope, StoreGroup, drawn, peak};
 use crate::compose::Detail;
 use crate::kpi::Kpi;
 use crate::money::Money;
@@ -41,7 +41,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
 }
 
 fn stores_table(scope: &Scope<'_>) -> Table {
-    let of = |whose: Whose<'_>| {
+    let of = |whose: StoreGroup<'_>| {
         let known = cuts::ads_total(scope, &whose.stores, scope.week).is_some();
         let line = if known { total_line(scope, &whose.stores) } else { Line::default() };
         let unknown = (!known).then(|| scope.cell(Kpi::AdsSpend, &whose.stores, scope.week));

@@ -3,7 +3,7 @@
 use super::cuts::{self, Ads, Group};
 use super::scope::{Scope, before_cell, growth_cell, part, total};
 use crate::compose::declared::{Columns, Declared};
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::metrics::{Age, Metrics};
 use crate::report::{Cell, Column, Formula, Table, Unit};
@@ -71,7 +71,7 @@ pub(super) fn equal_age<'a>(scope: &Scope<'a>) -> Option<&'a Metrics<'a>> {
 
 /// Whether both weeks are covered whole by every store that gives advertising at all.
 pub(super) fn comparable(scope: &Scope<'_>) -> bool {
-    scope.whole(Gives::Ads, scope.week) && scope.whole(Gives::Ads, scope.previous)
+    scope.whole(ExportKind::Ads, scope.week) && scope.whole(ExportKind::Ads, scope.previous)
 }
 
 /// All that is counted of some stores.

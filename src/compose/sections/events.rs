@@ -6,8 +6,8 @@
 use super::against::Against;
 use super::events_coming;
 use super::events_days;
+use super::events_progress::{EventProgress, State};
 use super::events_tables;
-use super::events_told::{State, Told};
 use super::scope::Scope;
 use crate::report::Section;
 use crate::words::{Field, Phrase};
@@ -15,9 +15,9 @@ use crate::words::{Field, Phrase};
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     let inputs = scope.metrics().inputs();
     let year = inputs.calendar.year_span(inputs.week.fiscal_year());
-    let all = Told::all(scope);
-    let this_year: Vec<&Told<'_>> = all.iter().filter(|told| told.span().intersect(year).is_some()).collect();
-    let begun: Vec<&Told<'_>> = this_year.iter().copied().filter(|told| told.so_far.is_some()).collect();
+    let all = EventProgress::all(scope);
+    let this_year: Vec<&EventProgress<'_>> = all.iter().filter(|told| told.span().intersect(year).is_some()).collect();
+    let begun: Vec<&EventProgress<'_>> = this_year.iter().copied().filter(|told| told.so_far.is_some()).collect();
     let coming = events_coming::table(scope, &all);
     if this_year.is_empty() && coming.is_none() {
         return Err(Phrase::new("section.left_out.events"));
@@ -42,13 +42,13 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
 }
 
 /// The one under way that began last, else the last that ended.
-fn latest<'t, 'a>(begun: &[&'t Told<'a>]) -> Option<&'t Told<'a>> {
-    let order = |told: &&&Told<'_>| (told.state == State::Running, told.span().first());
+fn latest<'t, 'a>(begun: &[&'t EventProgress<'a>]) -> Option<&'t EventProgress<'a>> {
+    let order = |told: &&&EventProgress<'_>| (told.state == State::Running, told.span().first());
     let under_way = begun.iter().filter(|told| told.state == State::Running).max_by_key(order);
     under_way.or_else(|| begun.iter().max_by_key(|told| told.span().last())).copied()
 }
 
-fn message(scope: &Scope<'_>, latest: Option<&Told<'_>>, all: &[Told<'_>]) -> Phrase {
+fn message(scope: &Scope<'_>, latest: Option<&EventProgress<'_>>, all: &[EventProgress<'_>]) -> Phrase {
     let latest = match latest {
         Some(told) => how_it_goes(scope, told),
         None => Phrase::new("section.events.none_yet"),
@@ -60,7 +60,7 @@ fn message(scope: &Scope<'_>, latest: Option<&Told<'_>>, all: &[Told<'_>]) -> Ph
     Phrase::new("section.events.message").with("latest", latest).with("next", next)
 }
 
-fn how_it_goes(scope: &Scope<'_>, told: &Told<'_>) -> Phrase {
+fn how_it_goes(scope: &Scope<'_>, told: &EventProgress<'_>) -> Phrase {
     let Some(so_far) = told.so_far else { return Phrase::new("section.events.none_yet") };
     let against = Against::of(scope, &told.planned.stores, so_far);
     let (Some(actual), Some(rate)) = (against.actual.number(), against.achievement.number()) else {
@@ -79,7 +79,7 @@ fn how_it_goes(scope: &Scope<'_>, told: &Told<'_>) -> Phrase {
         .with("change", told.change_words(scope))
 }
 
-fn notes(scope: &Scope<'_>, begun: &[&Told<'_>], coming: bool) -> Vec<Phrase> {
+fn notes(scope: &Scope<'_>, begun: &[&EventProgress<'_>], coming: bool) -> Vec<Phrase> {
     let basis = scope.context.basis().name();
     let mut notes = vec![Phrase::new("section.plan.basis").with("kpi", basis)];
     if !begun.is_empty() {

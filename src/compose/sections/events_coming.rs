@@ -1,7 +1,7 @@
 //! Events of the next six weeks: what the same event brought last year, and what the operator noted then.
 
 use super::against::planned;
-use super::events_told::{self, State, Told};
+use super::events_progress::{self, EventProgress, State};
 use super::scope::{Scope, days, kpi_column, missing};
 use crate::compose::declared::Declared;
 use crate::compose::known::Known;
@@ -22,14 +22,14 @@ pub(super) fn today(scope: &Scope<'_>) -> NaiveDate {
 }
 
 /// The events that begin within six weeks.
-pub(super) fn table(scope: &Scope<'_>, all: &[Told<'_>]) -> Option<Table> {
+pub(super) fn table(scope: &Scope<'_>, all: &[EventProgress<'_>]) -> Option<Table> {
     let until = scope.week.last() + Days::new(AHEAD);
-    let soon = |told: &&Told<'_>| told.state == State::Coming && told.span().first() <= until;
+    let soon = |told: &&EventProgress<'_>| told.state == State::Coming && told.span().first() <= until;
     let basis = scope.context.basis();
-    let target = |told: &Told<'_>| planned(scope, &told.planned.stores, told.span());
-    let then = |told: &Told<'_>, kpi| scope.known(kpi, &told.planned.stores, told.before.span);
-    let of_then = |key, kpi| Declared::new(kpi_column(key, kpi), move |told: &Told<'_>| then(told, kpi));
-    events_told::columns(scope, true, |told: &Told<'_>| told)
+    let target = |told: &EventProgress<'_>| planned(scope, &told.planned.stores, told.span());
+    let then = |told: &EventProgress<'_>, kpi| scope.known(kpi, &told.planned.stores, told.before.span);
+    let of_then = |key, kpi| Declared::new(kpi_column(key, kpi), move |told: &EventProgress<'_>| then(told, kpi));
+    events_progress::columns(scope, true, |told: &EventProgress<'_>| told)
         .with(Column::new("event_first", Unit::Day), |told| told.span().first())
         .with(Column::count("days_to_go"), |told| Decimal::from(to_go(scope, told)))
         .with(Column::money("event_target"), target)
@@ -51,7 +51,7 @@ pub(super) fn table(scope: &Scope<'_>, all: &[Told<'_>]) -> Option<Table> {
         .unless_empty()
 }
 
-fn to_go(scope: &Scope<'_>, told: &Told<'_>) -> i64 {
+fn to_go(scope: &Scope<'_>, told: &EventProgress<'_>) -> i64 {
     (told.span().first() - today(scope)).num_days()
 }
 
@@ -74,7 +74,7 @@ fn best_day(scope: &Scope<'_>, stores: &[&str], span: Span) -> Cell {
 }
 
 /// `下一个：双12，12/08 开始（还有 22 天），目标 12.0万。`
-pub(super) fn next(scope: &Scope<'_>, told: &Told<'_>) -> Phrase {
+pub(super) fn next(scope: &Scope<'_>, told: &EventProgress<'_>) -> Phrase {
     let target = planned(scope, &told.planned.stores, told.span()).number();
     let key = if target.is_some() { "section.events.next" } else { "section.events.next_untargeted" };
     Phrase::new(key)

@@ -1,7 +1,7 @@
 //! One event day by day, from two days before it, beside the same days of last year's.
 
 use super::against::{self, Against, planned};
-use super::events_told::{State, Told};
+use super::events_progress::{EventProgress, State};
 use super::scope::{Scope, drawn};
 use crate::compose::declared::{Columns, or_blank};
 use crate::compose::known::Known;
@@ -26,7 +26,7 @@ struct DayOf {
 }
 
 impl DayOf {
-    fn of(scope: &Scope<'_>, told: &Told<'_>, day: NaiveDate) -> Self {
+    fn of(scope: &Scope<'_>, told: &EventProgress<'_>, day: NaiveDate) -> Self {
         let (stores, basis, before) = (&told.planned.stores, scope.context.basis(), told.before.span);
         let place = day - told.span().first();
         let then = Some(before.first() + place).filter(|then| *then <= before.last());
@@ -49,7 +49,7 @@ impl DayOf {
 }
 
 /// Its days, or as many of them as there is room for, the last one gone among them; and how many there are.
-fn days_of(scope: &Scope<'_>, told: &Told<'_>) -> (Vec<DayOf>, usize) {
+fn days_of(scope: &Scope<'_>, told: &EventProgress<'_>) -> (Vec<DayOf>, usize) {
     let first = told.span().first() - Days::new(RUN_UP);
     let all: Vec<NaiveDate> = Span::new(first, told.span().last()).into_iter().flat_map(Span::days).collect();
     let count = all.len();
@@ -63,7 +63,7 @@ fn label(number: i64) -> Phrase {
     Phrase::new("section.events.day").with("number", number)
 }
 
-pub(super) fn table(scope: &Scope<'_>, told: &Told<'_>) -> Table {
+pub(super) fn table(scope: &Scope<'_>, told: &EventProgress<'_>) -> Table {
     let (shown, count) = days_of(scope, told);
     let cut = shown.len() < count;
     let table = Columns::new()
@@ -84,7 +84,7 @@ pub(super) fn table(scope: &Scope<'_>, told: &Told<'_>) -> Table {
 }
 
 /// The same days as columns: actual, target, last year's.
-pub(super) fn chart(scope: &Scope<'_>, told: &Told<'_>) -> Option<Chart> {
+pub(super) fn chart(scope: &Scope<'_>, told: &EventProgress<'_>) -> Option<Chart> {
     let (shown, _) = days_of(scope, told);
     let values = |pick: fn(&DayOf) -> &Known| shown.iter().map(|one| pick(one).number()).collect();
     drawn(Chart {
@@ -105,7 +105,7 @@ pub(super) fn chart(scope: &Scope<'_>, told: &Told<'_>) -> Option<Chart> {
     })
 }
 
-fn title(scope: &Scope<'_>, told: &Told<'_>) -> Phrase {
+fn title(scope: &Scope<'_>, told: &EventProgress<'_>) -> Phrase {
     let rate = told.so_far.and_then(|span| Against::of(scope, &told.planned.stores, span).achievement.number());
     let Some(rate) = rate else { return Phrase::new("section.events.by_day").with("event", told.name()) };
     let key = if told.state == State::Running { "section.events.day_by_day" } else { "section.events.in_all" };

@@ -1,8 +1,8 @@
 //! The year's events against their targets, against last year's, and what came back and was spent.
 
 use super::against::{self, Against, planned};
-use super::events_told::{self, Beside, State, Told};
-use super::scope::{Scope, Whose, change_column, days, drawn, kpi_column, total};
+use super::events_progress::{self, EventComparison, EventProgress, State};
+use super::scope::{Scope, StoreGroup, change_column, days, drawn, kpi_column, total};
 use crate::compose::declared::{Columns, Declared};
 use crate::compose::known::Known;
 use crate::kpi::Kpi;
@@ -18,13 +18,13 @@ const CHART_EVENTS: usize = 10;
 
 /// An event to date against its target.
 struct ToDate<'r, 'a> {
-    told: &'r Told<'a>,
+    told: &'r EventProgress<'a>,
     against: Against,
     per_day: Known,
 }
 
 /// Every event of the fiscal year against its target, to date.
-pub(super) fn year(scope: &Scope<'_>, all: &[&Told<'_>]) -> Option<Table> {
+pub(super) fn year(scope: &Scope<'_>, all: &[&EventProgress<'_>]) -> Option<Table> {
     let mut rows: Vec<ToDate<'_, '_>> = Vec::new();
     for told in all {
         let stores = &told.planned.stores;
@@ -32,7 +32,7 @@ pub(super) fn year(scope: &Scope<'_>, all: &[&Told<'_>]) -> Option<Table> {
         let per_day = told.so_far.map_or(Known::Nothing, |span| per_day(scope, stores, span));
         rows.push(ToDate { told, against, per_day });
     }
-    events_told::columns(scope, true, |row: &ToDate<'_, '_>| row.told)
+    events_progress::columns(scope, true, |row: &ToDate<'_, '_>| row.told)
         .with(Column::text("state"), |row| {
             Phrase::new(match row.told.state {
                 State::Past => "section.plan.closed",
@@ -48,17 +48,17 @@ pub(super) fn year(scope: &Scope<'_>, all: &[&Told<'_>]) -> Option<Table> {
 }
 
 /// The events begun beside last year's, over as many days.
-pub(super) fn last_year(scope: &Scope<'_>, begun: &[&Told<'_>]) -> Option<Table> {
-    let mut rows: Vec<(&Told<'_>, Beside)> = Vec::new();
+pub(super) fn last_year(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<Table> {
+    let mut rows: Vec<(&EventProgress<'_>, EventComparison)> = Vec::new();
     for told in begun {
         rows.extend(told.beside(scope).map(|beside| (*told, beside)));
     }
-    type Row<'r, 'a> = (&'r Told<'a>, Beside);
-    let of = |beside: &Beside, value: fn(Comparison) -> Known| {
+    type Row<'r, 'a> = (&'r EventProgress<'a>, EventComparison);
+    let of = |beside: &EventComparison, value: fn(Comparison) -> Known| {
         beside.sales.map_or_else(|| Known::because("section.not_comparable"), value)
     };
     // With stores that have different days a day has no common meaning.
-    let a_day = |beside: &Beside, sum: fn(Comparison) -> Decimal| match beside.sales {
+    let a_day = |beside: &EventComparison, sum: fn(Comparison) -> Decimal| match beside.sales {
         Some(sales) if sales.partial => Known::because("section.events.not_whole"),
         Some(sales) => Known::or(ratio(sum(sales), Decimal::from(beside.now.len())), "section.events.not_whole"),
         None => Known::because("section.not_comparable"),
@@ -95,14 +95,14 @@ fn per_day(scope: &Scope<'_>, stores: &[&str], span: Span) -> Known {
 
 /// What an event begun brought back and cost, to date, beside last year's when it was as old.
 struct Cost<'r, 'a> {
-    told: &'r Told<'a>,
+    told: &'r EventProgress<'a>,
     so_far: Span,
-    beside: Beside,
+    beside: EventComparison,
     ripening: Option<Ripening>,
 }
 
 /// What the events begun brought back and cost, to date.
-pub(super) fn costs(scope: &Scope<'_>, begun: &[&Told<'_>]) -> Option<Table> {
+pub(super) fn costs(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<Table> {
     let mut rows: Vec<Cost<'_, '_>> = Vec::new();
     for told in begun {
         let Some((so_far, beside)) = told.so_far.zip(told.beside(scope)) else { continue };
@@ -123,7 +123,7 @@ pub(super) fn costs(scope: &Scope<'_>, begun: &[&Told<'_>]) -> Option<Table> {
         Known::or(row.ripening.as_ref().and_then(value), "section.not_comparable")
     };
     let share = Kpi::RefundCohortShare;
-    events_told::columns(scope, false, |row: &Row<'_, '_>| row.told)
+    events_progress::columns(scope, false, |row: &Row<'_, '_>| row.told)
         .and([figure("paid", Kpi::SalesPaid), figure("cohort_share", share)])
         .with(kpi_column("refund_then", share), |row| ripe(row, |one| Some(one.same_age)))
         .with(change_column("refund_points", share), |row| ripe(row, |one| Some(one.now - one.same_age)))
@@ -136,20 +136,20 @@ pub(super) fn costs(scope: &Scope<'_>, begun: &[&Told<'_>]) -> Option<Table> {
 }
 
 /// An event by store, where several of the reader's take part in it.
-pub(super) fn stores<'s>(scope: &Scope<'_>, told: &Told<'s>) -> Option<Table> {
+pub(super) fn stores<'s>(scope: &Scope<'_>, told: &EventProgress<'s>) -> Option<Table> {
     let (so_far, beside) = (told.so_far?, told.beside(scope)?);
-    let of_store = |whose: Whose<'s>| (Against::of(scope, &whose.stores, so_far), whose);
+    let of_store = |whose: StoreGroup<'s>| (Against::of(scope, &whose.stores, so_far), whose);
     let part = &told.planned.stores;
     if part.len() < 2 {
         return None;
     }
     let basis = scope.context.basis();
-    let one = |id: &&'s str| Whose { stores: vec![*id], name: scope.name(id).into() };
+    let one = |id: &&'s str| StoreGroup { stores: vec![*id], name: scope.name(id).into() };
     let rows: Vec<_> = part.iter().map(one).map(of_store).collect();
-    let all = of_store(Whose { stores: part.clone(), name: total() });
+    let all = of_store(StoreGroup { stores: part.clone(), name: total() });
     let table = Columns::new()
-        .with(Column::text("store"), |(_, whose): &(Against, Whose<'_>)| whose.name.clone())
-        .and(against::columns(against::TO_DATE, |(against, _): &(Against, Whose<'_>)| against))
+        .with(Column::text("store"), |(_, whose): &(Against, StoreGroup<'_>)| whose.name.clone())
+        .and(against::columns(against::TO_DATE, |(against, _): &(Against, StoreGroup<'_>)| against))
         .with(Column::money("event_then").summed(), |(_, whose)| scope.known(basis, &whose.stores, beside.before))
         .with(Column::new("event_change", Unit::Change).given().better_when(true), |(_, whose)| {
             scope.change(basis, &whose.stores, beside.now, beside.before)
@@ -161,7 +161,7 @@ pub(super) fn stores<'s>(scope: &Scope<'_>, told: &Told<'s>) -> Option<Table> {
 }
 
 /// The last events begun: actual, target to date, and last year's over as many days. One alone has its days to show.
-pub(super) fn chart(scope: &Scope<'_>, begun: &[&Told<'_>]) -> Option<Chart> {
+pub(super) fn chart(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<Chart> {
     let shown = &begun[begun.len().saturating_sub(CHART_EVENTS)..];
     if shown.len() < 2 {
         return None;

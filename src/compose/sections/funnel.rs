@@ -3,7 +3,7 @@
 //! What is needed follows from the targets of the days of which visitors are known, each by the funnel of the plan's week
 //! that holds it; weeks of the report and of the plan need not be the same.
 
-use super::scope::{Scope, Whose};
+use super::scope::{Scope, StoreGroup};
 use crate::compose::declared::Columns;
 use crate::compose::known::Known;
 use crate::kpi::Kpi;
@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 /// The table and what to know of it, where the plan says for any of the stores how visitors become sales.
 pub(super) fn table<'a>(scope: &Scope<'a>) -> Option<(Table, Vec<Phrase>)> {
     let book = scope.context.book?;
-    let line = |whose: Whose<'a>| {
+    let line = |whose: StoreGroup<'a>| {
         let asked = needed(scope, book, whose.stores[0]);
         Line::of(scope, whose, asked)
     };
@@ -73,7 +73,7 @@ impl Factors {
 
 /// A store, or all of them.
 struct Line<'a> {
-    whose: Whose<'a>,
+    whose: StoreGroup<'a>,
     /// What its target asks for, with the visitors needed in whole people; none where that is not known.
     asked: Option<(Needed, Decimal)>,
     target: Known,
@@ -82,7 +82,7 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn of(scope: &Scope<'_>, whose: Whose<'a>, asked: Result<(Needed, Decimal), Phrase>) -> Self {
+    fn of(scope: &Scope<'_>, whose: StoreGroup<'a>, asked: Result<(Needed, Decimal), Phrase>) -> Self {
         let figure = |kpi| scope.known(kpi, &whose.stores, scope.week);
         let actual = Factors {
             visitors: figure(Kpi::TrafficVisitors),

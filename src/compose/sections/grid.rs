@@ -19,7 +19,7 @@ pub(super) struct GridRow<'a> {
 
 /// A row a store in the week, and all together where there are several; the second column names who answers for it.
 pub(super) fn stores<'a>(scope: &Scope<'a>) -> (Vec<GridRow<'a>>, Option<GridRow<'a>>) {
-    let row = |whose: super::scope::Whose<'a>| GridRow {
+    let row = |whose: super::scope::StoreGroup<'a>| GridRow {
         second: scope.person(&whose),
         name: whose.name,
         stores: whose.stores,

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// Whose products a row adds up, in the order of rows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Whose {
+enum StoreGroup {
     /// This person's.
     Person(String),
     /// Products of which the catalog names nobody, or that it does not know.
@@ -26,7 +26,7 @@ enum Whose {
 
 /// The products of one person in one store.
 struct Part<'a> {
-    whose: Whose,
+    whose: StoreGroup,
     store: &'a str,
     /// Products that sold in the week.
     count: usize,
@@ -42,30 +42,35 @@ pub(super) fn table(lines: &Lines<'_>) -> Option<Table> {
     let scope = lines.scope;
     let standings = goals::standings(scope.context);
     let mut parts: Vec<Part<'_>> = scope.ids.iter().flat_map(|store| of_store(lines, store, &standings)).collect();
-    parts.iter().find(|part| matches!(part.whose, Whose::Person(_)))?;
-    let mut sums: BTreeMap<Whose, Decimal> = BTreeMap::new();
+    parts.iter().find(|part| matches!(part.whose, StoreGroup::Person(_)))?;
+    let mut sums: BTreeMap<StoreGroup, Decimal> = BTreeMap::new();
     for part in &parts {
         *sums.entry(part.whose.clone()).or_default() += part.sum.paid;
     }
     // A person's rows stay together; who sold most stands first, nobody's products and the rest last.
     parts.sort_by_cached_key(|part| {
-        let somebody = matches!(part.whose, Whose::Person(_));
+        let somebody = matches!(part.whose, StoreGroup::Person(_));
         let paid = if somebody { sums[&part.whose] } else { Decimal::ZERO };
         (!somebody, Reverse(paid), part.whose.clone(), Reverse(part.sum.paid))
     });
     let leads = parts.iter().any(|part| part.leads.is_some());
     let count = parts.iter().map(|part| part.count).sum();
-    let all =
-        Part { whose: Whose::All, store: "", count, sum: lines.total.clone(), whole: lines.total.paid, leads: None };
+    let all = Part {
+        whose: StoreGroup::All,
+        store: "",
+        count,
+        sum: lines.total.clone(),
+        whole: lines.total.paid,
+        leads: None,
+    };
     let of_leads = |(met, all)| Phrase::new("section.people.leads").with("met", met).with("all", all);
     let columns = Columns::new()
         .with(Column::text("person"), |row: &Part<'_>| row.whose.cell())
-        .with(
-            Column::text("store"),
-            |row| if row.whose == Whose::All { Cell::Blank } else { scope.name(row.store).into() },
-        )
+        .with(Column::text("store"), |row| {
+            if row.whose == StoreGroup::All { Cell::Blank } else { scope.name(row.store).into() }
+        })
         .with(Column::count("products_sold").summed(), |row| match row.whose {
-            Whose::Unallocated => Cell::Blank,
+            StoreGroup::Unallocated => Cell::Blank,
             _ => Decimal::from(row.count).into(),
         })
         .with(Column::count("units").summed(), |row| row.sum.units)
@@ -84,9 +89,9 @@ pub(super) fn table(lines: &Lines<'_>) -> Option<Table> {
 fn of_store<'a>(lines: &Lines<'_>, store: &'a str, standings: &[Standing<'_>]) -> Vec<Part<'a>> {
     let whole = lines.total_of(&[store]);
     let mut open = whole.clone();
-    let mut parts: BTreeMap<Whose, Part<'a>> = BTreeMap::new();
+    let mut parts: BTreeMap<StoreGroup, Part<'a>> = BTreeMap::new();
     for line in lines.all.iter().filter(|line| line.key.0 == store && sold(line)) {
-        let whose = person(lines, line).map_or(Whose::Nobody, Whose::Person);
+        let whose = person(lines, line).map_or(StoreGroup::Nobody, StoreGroup::Person);
         let new = || Part::new(whose.clone(), store, whole.paid);
         let part = parts.entry(whose.clone()).or_insert_with(new);
         part.sum.add(line);
@@ -94,7 +99,7 @@ fn of_store<'a>(lines: &Lines<'_>, store: &'a str, standings: &[Standing<'_>]) -
         part.lead(standings, &line.key.1);
         open.subtract(line);
     }
-    let mut rest = Part::new(Whose::Unallocated, store, whole.paid);
+    let mut rest = Part::new(StoreGroup::Unallocated, store, whole.paid);
     rest.sum = open;
     parts.into_values().chain(std::iter::once(rest)).filter(|part| sold(&part.sum)).collect()
 }
@@ -110,7 +115,7 @@ fn person(lines: &Lines<'_>, line: &Line) -> Option<String> {
 }
 
 impl<'a> Part<'a> {
-    fn new(whose: Whose, store: &'a str, whole: Decimal) -> Self {
+    fn new(whose: StoreGroup, store: &'a str, whole: Decimal) -> Self {
         Part { whose, store, count: 0, sum: Line::default(), whole, leads: None }
     }
 
@@ -126,13 +131,13 @@ impl<'a> Part<'a> {
     }
 }
 
-impl Whose {
+impl StoreGroup {
     fn cell(&self) -> Cell {
         match self {
-            Whose::Person(person) => person_cell(Some(person)),
-            Whose::Nobody => person_cell(None),
-            Whose::Unallocated => Cell::Said(Phrase::new("section.unallocated")),
-            Whose::All => total(),
+            StoreGroup::Person(person) => person_cell(Some(person)),
+            StoreGroup::Nobody => person_cell(None),
+            StoreGroup::Unallocated => Cell::Said(Phrase::new("section.unallocated")),
+            StoreGroup::All => total(),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::against::{self, Against};
 use super::plan_original::{self, Original};
 use super::plan_periods;
 use super::plan_year::Year;
-use super::scope::{Whose, days, total};
+use super::scope::{StoreGroup, days, total};
 use crate::calendar::Week;
 use crate::compose::declared::{Columns, Declared};
 use crate::compose::known::Known;
@@ -31,13 +31,13 @@ pub(super) fn tables(year: &Year<'_>, unplanned: &[&str], beside_sales: Vec<Tabl
 
 /// A store, or all that have a plan.
 struct Store<'a> {
-    whose: Whose<'a>,
+    whose: StoreGroup<'a>,
     week: Against,
     so_far: Against,
 }
 
 impl<'a> Store<'a> {
-    fn of(year: &Year<'_>, whose: Whose<'a>, unplanned: bool) -> Self {
+    fn of(year: &Year<'_>, whose: StoreGroup<'a>, unplanned: bool) -> Self {
         let scope = year.scope;
         let until = year.until(scope.metrics().inputs().week);
         let mut week = Against::of(scope, &whose.stores, scope.week);
@@ -59,8 +59,8 @@ fn stores(year: &Year<'_>, unplanned: &[&str]) -> Table {
         let without = unplanned.contains(&whose.stores[0]);
         rows.push(Store::of(year, whose, without));
     }
-    let all =
-        (year.stores.len() > 1).then(|| Store::of(year, Whose { stores: year.stores.clone(), name: total() }, false));
+    let all = (year.stores.len() > 1)
+        .then(|| Store::of(year, StoreGroup { stores: year.stores.clone(), name: total() }, false));
     Columns::new()
         .with(Column::text("store"), |row: &Store<'_>| row.whose.name.clone())
         .with(Column::text("person"), |row| scope.person(&row.whose))

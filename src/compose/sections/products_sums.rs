@@ -5,7 +5,7 @@
 
 use super::cuts::{self, Ads};
 use super::scope::Scope;
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::lists::Product;
 use crate::metrics::measures as m;
@@ -105,11 +105,12 @@ impl<'a> Lines<'a> {
         let previous = scope.value(Kpi::SalesPaid, &scope.ids, scope.previous);
         let mut found = BTreeMap::new();
         for store in &scope.ids {
-            let mut gathering = Gathering { scope, store, pages: pages(scope, store, scope.week), found: &mut found };
+            let mut gathering =
+                StoreExports { scope, store, pages: pages(scope, store, scope.week), found: &mut found };
             gathering.sold(scope.week);
             gathering.beside(previous.is_some());
         }
-        let comparable = scope.whole(Gives::Lines, scope.week) && scope.whole(Gives::Lines, scope.previous);
+        let comparable = scope.whole(ExportKind::Lines, scope.week) && scope.whole(ExportKind::Lines, scope.previous);
         Lines { comparable, ..Lines::put_together(scope, found, scope.week) }
     }
 
@@ -117,7 +118,7 @@ impl<'a> Lines<'a> {
     pub(super) fn over(scope: &'a Scope<'a>, span: Span) -> Self {
         let mut found = BTreeMap::new();
         for store in &scope.ids {
-            Gathering { scope, store, pages: pages(scope, store, span), found: &mut found }.sold(span);
+            StoreExports { scope, store, pages: pages(scope, store, span), found: &mut found }.sold(span);
         }
         Lines::put_together(scope, found, span)
     }
@@ -169,14 +170,14 @@ fn pages(scope: &Scope<'_>, store: &str, span: Span) -> HashMap<String, String> 
 }
 
 /// One store's exports being put together.
-struct Gathering<'a> {
+struct StoreExports<'a> {
     scope: &'a Scope<'a>,
     store: &'a str,
     pages: HashMap<String, String>,
     found: &'a mut BTreeMap<(String, String), Line>,
 }
 
-impl Gathering<'_> {
+impl StoreExports<'_> {
     /// What the exports say was sold and came back.
     fn sold(&mut self, span: Span) {
         let (scope, store) = (self.scope, self.store);

@@ -8,8 +8,8 @@ use super::quality_notices;
 use super::scope::{Scope, total};
 use crate::compose::Detail;
 use crate::compose::declared::{Columns, Declared};
-use crate::extract::Gives;
-use crate::ledger::{Coverage, Rows, SourceState};
+use crate::extract::ExportKind;
+use crate::ledger::{Coverage, RowCounts, SourceState};
 use crate::report::{Cell, Column, Notice, Section, StoreInfo, Table};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -44,8 +44,8 @@ pub(super) fn section(scope: &Scope<'_>, notices: &[Notice]) -> Result<Section, 
 }
 
 /// The rows of files together.
-pub(super) fn sum<'a>(files: impl Iterator<Item = &'a SourceState>) -> Rows {
-    files.flat_map(|state| state.accounting.values()).fold(Rows::default(), |sum, rows| Rows {
+pub(super) fn sum<'a>(files: impl Iterator<Item = &'a SourceState>) -> RowCounts {
+    files.flat_map(|state| state.accounting.values()).fold(RowCounts::default(), |sum, rows| RowCounts {
         read: sum.read + rows.read,
         used: sum.used + rows.used,
         superseded: sum.superseded + rows.superseded,
@@ -55,8 +55,8 @@ pub(super) fn sum<'a>(files: impl Iterator<Item = &'a SourceState>) -> Rows {
 }
 
 /// Rows by what became of them, where a record has such.
-pub(super) fn accounting<'a, R: 'a>(rows: impl Fn(&R) -> Rows + Copy + 'a) -> [Declared<'a, R>; 5] {
-    let column = |key, pick: fn(Rows) -> u64| {
+pub(super) fn accounting<'a, R: 'a>(rows: impl Fn(&R) -> RowCounts + Copy + 'a) -> [Declared<'a, R>; 5] {
+    let column = |key, pick: fn(RowCounts) -> u64| {
         Declared::new(Column::count(key).summed(), move |row: &R| Decimal::from(pick(rows(row))))
     };
     [
@@ -71,26 +71,27 @@ pub(super) fn accounting<'a, R: 'a>(rows: impl Fn(&R) -> Rows + Copy + 'a) -> [D
 /// Which exports each store expects or has, and how many days of the week each covers.
 fn coverage_table(scope: &Scope<'_>) -> Table {
     let known = scope.context.views().flat_map(|(store, view, expects)| {
-        let shown = Gives::ALL.into_iter().filter(|gives| expects.contains(gives) || view.coverage.knows(*gives));
-        shown.map(move |gives| (store, &view.coverage, gives))
+        let shown =
+            ExportKind::ALL.into_iter().filter(|export| expects.contains(export) || view.coverage.knows(*export));
+        shown.map(move |export| (store, &view.coverage, export))
     });
-    let rows: Vec<(&StoreInfo, &Coverage, Gives)> = known.collect();
-    type Row<'r> = (&'r StoreInfo, &'r Coverage, Gives);
+    let rows: Vec<(&StoreInfo, &Coverage, ExportKind)> = known.collect();
+    type Row<'r> = (&'r StoreInfo, &'r Coverage, ExportKind);
     Columns::new()
         .with(Column::text("store"), |(store, ..): &Row<'_>| store.name.as_str())
-        .with(Column::text("export"), |(.., gives)| Phrase::new(format!("gives.{}", gives.as_str())))
-        .with(Column::count("days_covered"), |(_, coverage, gives)| Decimal::from(coverage.count(*gives, scope.week)))
+        .with(Column::text("export"), |(.., export)| Phrase::new(format!("gives.{}", export.as_str())))
+        .with(Column::count("days_covered"), |(_, coverage, export)| Decimal::from(coverage.count(*export, scope.week)))
         .with(Column::count("days_all"), |_| Decimal::from(scope.week.len()))
-        .with(Column::text("days_missing"), |(_, coverage, gives)| missing_days(coverage, *gives, scope.week))
+        .with(Column::text("days_missing"), |(_, coverage, export)| missing_days(coverage, *export, scope.week))
         .table("quality.coverage", &rows)
 }
 
 /// The days of a span that no such export covers.
-fn missing_days(coverage: &Coverage, gives: Gives, span: Span) -> Cell {
-    if !coverage.knows(gives) {
+fn missing_days(coverage: &Coverage, export: ExportKind, span: Span) -> Cell {
+    if !coverage.knows(export) {
         return Phrase::new("section.quality.never").into();
     }
-    let gaps: Vec<Field> = coverage.gaps(gives, span).into_iter().map(Field::Span).collect();
+    let gaps: Vec<Field> = coverage.gaps(export, span).into_iter().map(Field::Span).collect();
     if gaps.is_empty() {
         return Cell::Blank;
     }
@@ -140,7 +141,7 @@ fn message(scope: &Scope<'_>, files: &[&SourceState]) -> Phrase {
     let (mut whole, mut all) = (0_usize, 0_usize);
     for (_, view, expects) in scope.context.views() {
         all += expects.len();
-        whole += expects.iter().filter(|gives| view.coverage.count(**gives, scope.week) == scope.week.len()).count();
+        whole += expects.iter().filter(|export| view.coverage.count(**export, scope.week) == scope.week.len()).count();
     }
     Phrase::new("section.quality.message")
         .with("whole", whole)

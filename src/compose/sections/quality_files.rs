@@ -4,7 +4,7 @@ use super::quality::{accounting, sum};
 use super::scope::{Scope, total};
 use crate::compose::declared::{Columns, Declared, or_blank};
 use crate::extract::Reject;
-use crate::ledger::{Rows, SourceState};
+use crate::ledger::{RowCounts, SourceState};
 use crate::report::{Cell, Column, Table};
 use crate::words::{Field, Phrase};
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ enum Files<'a> {
 }
 
 impl Files<'_> {
-    fn rows(&self) -> Rows {
+    fn rows(&self) -> RowCounts {
         match self {
             Files::One(state) => sum(std::iter::once(*state)),
             Files::Several(_, states) => sum(states.iter().copied()),
@@ -154,19 +154,19 @@ pub(super) fn unknown_words(scope: &Scope<'_>, files: &[&SourceState]) -> Option
 }
 
 /// One content under several names or stores.
-struct Same<'a> {
+struct Duplicate<'a> {
     states: Vec<&'a SourceState>,
     /// Its names, each once.
     names: Vec<&'a str>,
 }
 
-impl<'a> Same<'a> {
+impl<'a> Duplicate<'a> {
     fn of(states: Vec<&'a SourceState>) -> Self {
         let mut names: Vec<&str> =
             states.iter().flat_map(|s| s.source.names.iter().map(|(name, _)| name.as_str())).collect();
         names.sort_unstable();
         names.dedup();
-        Same { states, names }
+        Duplicate { states, names }
     }
 }
 
@@ -176,12 +176,12 @@ pub(super) fn duplicates(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Ta
     for state in files {
         same.entry(&state.source.sha256).or_default().push(state);
     }
-    let same = same.into_values().map(Same::of).filter(|same| same.names.len() > 1 || same.states.len() > 1);
-    let rows: Vec<Same<'_>> = same.collect();
+    let same = same.into_values().map(Duplicate::of).filter(|same| same.names.len() > 1 || same.states.len() > 1);
+    let rows: Vec<Duplicate<'_>> = same.collect();
     let list = |items: Vec<Field>| Phrase::new("section.list").with("items", Field::List(items));
     let text = |name: &&str| Field::Text((*name).to_owned());
     Columns::new()
-        .with(Column::text("file"), |same: &Same<'_>| same.states[0].source.names[0].0.as_str())
+        .with(Column::text("file"), |same: &Duplicate<'_>| same.states[0].source.names[0].0.as_str())
         .with(Column::text("store"), |same| {
             list(same.states.iter().map(|state| scope.name(&state.source.store).into()).collect())
         })

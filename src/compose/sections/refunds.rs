@@ -6,7 +6,7 @@ use super::refunds_age;
 use super::scope::{Scope, before_cell, change_column, drawn, part, peak, total};
 use crate::compose::declared::Columns;
 use crate::engine::Measure;
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::metrics::measures as m;
 use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Table, Unit};
@@ -116,7 +116,7 @@ struct Line {
 
 fn breakdown(scope: &Scope<'_>, id: &'static str, column: &'static str) -> Table {
     let (now, before) = (groups(scope, column, scope.week), groups(scope, column, scope.previous));
-    let comparable = scope.whole(Gives::Refunds, scope.week) && scope.whole(Gives::Refunds, scope.previous);
+    let comparable = scope.whole(ExportKind::Refunds, scope.week) && scope.whole(ExportKind::Refunds, scope.previous);
     let known_before = scope.value(Kpi::RefundAmount, &scope.ids, scope.previous).is_some();
     let of = |groups: &BTreeMap<String, Sums>, key: &str| groups.get(key).copied().unwrap_or_default();
     let keys: BTreeSet<&String> = now.keys().chain(before.keys()).collect();

@@ -5,7 +5,7 @@ use crate::calendar::Week;
 use crate::compose::declared::{Columns, Declared};
 use crate::compose::known::Known;
 use crate::engine::{Days, Question};
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::facts::Table as Facts;
 use crate::metrics::measures as m;
 use crate::ratio::ratio;
@@ -56,7 +56,7 @@ impl Ripening {
         let span = week.span();
         let as_of = scope.metrics().inputs().as_of;
         let counted = stores.iter().filter(|store| both(scope, store, span).count() > 0);
-        let known = counted.map(|store| scope.metrics().known_until(store, Gives::Refunds).date_naive()).min();
+        let known = counted.map(|store| scope.metrics().known_until(store, ExportKind::Refunds).date_naive()).min();
         let paid = over(scope, stores, span, as_of, false);
         let share = |until: DateTime<Tz>| {
             let parts = paid.zip(over(scope, stores, span, until, true));
@@ -74,7 +74,7 @@ impl Ripening {
 /// The days of a week on which a store's orders and refunds are both covered.
 fn both(scope: &Scope<'_>, store: &str, week: Span) -> Days {
     let Some(view) = scope.metrics().inputs().view.store(store) else { return Days::default() };
-    Days::of(week, |day| view.coverage.has(Gives::Orders, day) && view.coverage.has(Gives::Refunds, day))
+    Days::of(week, |day| view.coverage.has(ExportKind::Orders, day) && view.coverage.has(ExportKind::Refunds, day))
 }
 
 /// Paid, or what came back until a moment, of the days on which orders and refunds are both covered.

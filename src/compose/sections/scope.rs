@@ -3,7 +3,7 @@
 use super::super::Context;
 use crate::calendar::Week;
 use crate::compose::known::Known;
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::lists::Product;
 use crate::metrics::Metrics;
@@ -32,7 +32,7 @@ pub(super) struct Scope<'a> {
 }
 
 /// One row's worth of "whose": stores and what they are called.
-pub(super) struct Whose<'a> {
+pub(super) struct StoreGroup<'a> {
     pub(super) stores: Vec<&'a str>,
     pub(super) name: Cell,
 }
@@ -59,16 +59,16 @@ impl<'a> Scope<'a> {
     }
 
     /// Each store, those with the most sales of the week first.
-    pub(super) fn each(&self) -> Vec<Whose<'a>> {
+    pub(super) fn each(&self) -> Vec<StoreGroup<'a>> {
         let mut stores: Vec<(&str, Option<Decimal>)> =
             self.ids.iter().map(|id| (*id, self.value(Kpi::SalesPaid, &[*id], self.week))).collect();
         stores.sort_by_key(|(_, paid)| std::cmp::Reverse(*paid));
-        stores.into_iter().map(|(id, _)| Whose { stores: vec![id], name: Cell::Text(self.name(id)) }).collect()
+        stores.into_iter().map(|(id, _)| StoreGroup { stores: vec![id], name: Cell::Text(self.name(id)) }).collect()
     }
 
     /// All stores together.
-    pub(super) fn together(&self) -> Whose<'a> {
-        Whose { stores: self.ids.clone(), name: total() }
+    pub(super) fn together(&self) -> StoreGroup<'a> {
+        StoreGroup { stores: self.ids.clone(), name: total() }
     }
 
     /// The last weeks, oldest first, the reported one last.
@@ -176,16 +176,18 @@ impl<'a> Scope<'a> {
     }
 
     /// Who answers for the store, where it is one and somebody does.
-    pub(super) fn person(&self, whose: &Whose<'_>) -> Cell {
+    pub(super) fn person(&self, whose: &StoreGroup<'_>) -> Cell {
         let [one] = whose.stores.as_slice() else { return Cell::Blank };
         let store = self.context.stores.iter().find(|store| store.id == *one);
         store.and_then(|store| store.person.clone()).map_or(Cell::Blank, Cell::Text)
     }
 
     /// Whether all stores that ever give such exports cover every day.
-    pub(super) fn whole(&self, gives: Gives, span: Span) -> bool {
+    pub(super) fn whole(&self, export: ExportKind, span: Span) -> bool {
         let views = self.ids.iter().filter_map(|id| self.metrics().inputs().view.store(id));
-        views.filter(|view| view.coverage.knows(gives)).all(|view| span.days().all(|day| view.coverage.has(gives, day)))
+        views
+            .filter(|view| view.coverage.knows(export))
+            .all(|view| span.days().all(|day| view.coverage.has(export, day)))
     }
 
     /// A product as the catalog has it: by the platform's id, else by the seller's code.

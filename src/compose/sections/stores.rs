@@ -3,7 +3,7 @@
 use super::grid::{self, GridRow, KpiColumn};
 use super::people;
 use super::products_sums::Lines;
-use super::scope::{Scope, Whose, change_column, drawn};
+use super::scope::{Scope, StoreGroup, change_column, drawn};
 use super::stores_days;
 use crate::calendar::PeriodId;
 use crate::compose::declared::{Columns, Declared};
@@ -138,7 +138,7 @@ fn week_table(scope: &Scope<'_>, theme: &Theme) -> Table {
 }
 
 /// Each store, and all together where there are several.
-fn each_and_all<'a>(scope: &Scope<'a>) -> Vec<Whose<'a>> {
+fn each_and_all<'a>(scope: &Scope<'a>) -> Vec<StoreGroup<'a>> {
     let mut whose = scope.each();
     whose.extend((scope.ids.len() > 1).then(|| scope.together()));
     whose
@@ -146,7 +146,7 @@ fn each_and_all<'a>(scope: &Scope<'a>) -> Vec<Whose<'a>> {
 
 /// Against the week before and against last year, each over what both have.
 fn changes_table(scope: &Scope<'_>, theme: &Theme) -> Table {
-    type Row<'a> = (Whose<'a>, &'static str, Span);
+    type Row<'a> = (StoreGroup<'a>, &'static str, Span);
     let mut rows: Vec<Row<'_>> = Vec::new();
     for (word, before) in [("previous", scope.previous), ("last_year", scope.last_year)] {
         rows.extend(each_and_all(scope).into_iter().map(|whose| (whose, word, before)));
@@ -168,7 +168,7 @@ fn periods_table(scope: &Scope<'_>, theme: &Theme) -> Table {
     let shown = |(id, _): &(PeriodId, Span)| !matches!(id, PeriodId::Week | PeriodId::Htd);
     let periods: Vec<(PeriodId, Span)> = scope.metrics().inputs().periods().into_iter().filter(shown).collect();
     let mut rows: Vec<GridRow<'_>> = Vec::new();
-    for Whose { name, stores } in each_and_all(scope) {
+    for StoreGroup { name, stores } in each_and_all(scope) {
         let row = |(id, span): &(PeriodId, Span)| GridRow {
             name: name.clone(),
             second: period(*id, *span).into(),
@@ -199,7 +199,7 @@ fn bars(scope: &Scope<'_>) -> Option<Chart> {
     // Bars of unlike lengths of time may only stand side by side by the day.
     let scaled = |value, days: u32| if now == before { Some(value) } else { ratio(value, Decimal::from(days)) };
     let values = |span: Span| {
-        let paid = |whose: &Whose<'_>| scaled(scope.value(Kpi::SalesPaid, &whose.stores, span)?, span.len());
+        let paid = |whose: &StoreGroup<'_>| scaled(scope.value(Kpi::SalesPaid, &whose.stores, span)?, span.len());
         each.iter().map(paid).collect()
     };
     let subtitle = scope.subtitle(&Kpi::SalesPaid.name_key());
@@ -257,7 +257,7 @@ fn against(scope: &Scope<'_>, word: &str, before: Span) -> Phrase {
 }
 
 /// The store with the most sales and its part of them.
-fn most(scope: &Scope<'_>, each: &[Whose<'_>]) -> Option<Phrase> {
+fn most(scope: &Scope<'_>, each: &[StoreGroup<'_>]) -> Option<Phrase> {
     let first = each.first()?;
     let part = scope.value(Kpi::SalesPaid, &first.stores, scope.week)?;
     let share = ratio(part, scope.value(Kpi::SalesPaid, &scope.ids, scope.week)?)?;

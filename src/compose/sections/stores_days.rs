@@ -2,12 +2,12 @@
 
 use super::cuts;
 use super::grid::{self, GridRow};
-use super::scope::{Scope, Whose, drawn, total};
+use super::scope::{Scope, StoreGroup, drawn, total};
 use super::stores::Theme;
 use crate::compose::declared::{Columns, or_blank};
 use crate::compose::known::Known;
 use crate::engine::Days;
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::facts::Table as Facts;
 use crate::kpi::Kpi;
 use crate::metrics::measures as m;
@@ -72,7 +72,7 @@ impl Bridge {
         if !view.has(Facts::TrafficDays, "paid") {
             return None;
         }
-        let both = |day| view.coverage.has(Gives::Orders, day) && view.coverage.has(Gives::Traffic, day);
+        let both = |day| view.coverage.has(ExportKind::Orders, day) && view.coverage.has(ExportKind::Traffic, day);
         let days = Days::of(scope.week, both);
         if days.count() == 0 {
             return None;
@@ -95,7 +95,7 @@ impl Bridge {
 
 /// The bridge of each store, where a platform's own figure is known at all.
 pub(super) fn bridge(scope: &Scope<'_>) -> Option<Table> {
-    let of = |whose: Whose<'_>| (whose.stores[0].to_owned(), Bridge::of(scope, whose.stores[0]));
+    let of = |whose: StoreGroup<'_>| (whose.stores[0].to_owned(), Bridge::of(scope, whose.stores[0]));
     let rows: Vec<(String, Option<Bridge>)> = scope.each().into_iter().map(of).collect();
     rows.iter().find(|(_, bridge)| bridge.is_some())?;
     let of = |bridge: &Option<Bridge>, value: fn(&Bridge) -> Known| match bridge {

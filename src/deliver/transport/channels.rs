@@ -1,6 +1,6 @@
 //! Mails by their transport, robots' messages by theirs.
 
-use super::{Delivery, Parcel, Robots, Transport};
+use super::{Delivery, OutgoingMessage, Robots, Transport};
 use crate::files::FileError;
 
 /// Everything that leaves this machine.
@@ -14,7 +14,7 @@ pub struct Channels {
 impl Transport for Channels {
     fn send(
         &mut self,
-        parcel: &Parcel<'_>,
+        parcel: &OutgoingMessage<'_>,
         commit: &mut dyn FnMut() -> Result<(), FileError>,
     ) -> Result<Delivery, FileError> {
         match parcel.to.robot() {
@@ -29,12 +29,12 @@ impl Transport for Channels {
 }
 
 /// A way whose settings cannot be used, in words: whoever would go by it is told so, and others go by theirs.
-pub struct Unready(pub String);
+pub struct Unavailable(pub String);
 
-impl Transport for Unready {
+impl Transport for Unavailable {
     fn send(
         &mut self,
-        _parcel: &Parcel<'_>,
+        _parcel: &OutgoingMessage<'_>,
         _commit: &mut dyn FnMut() -> Result<(), FileError>,
     ) -> Result<Delivery, FileError> {
         let cause = super::Cause::Text { text: self.0.clone() };

@@ -7,13 +7,13 @@ mod robot;
 mod secrets;
 mod smtp;
 mod tls;
-mod wire;
+mod connection;
 
-pub use channels::{Channels, Unready};
+pub use channels::{Channels, Unavailable};
 pub use file::FileTransport;
 pub use replies::{Refusal, judge};
 pub use robot::{Hook, HookError, LARGEST_FILE, RobotTimeouts, Robots, judge_robot};
-pub use smtp::{Login, Offers, Smtp, SmtpError, SmtpSettings, Timeouts, Tls};
+pub use smtp::{Capabilities, Login, Smtp, SmtpError, SmtpSettings, Timeouts, Tls};
 
 use super::{Cause, Recipient, Why};
 use crate::files::FileError;
@@ -22,7 +22,7 @@ use std::path::Path;
 
 /// One message for one recipient.
 #[derive(Clone, Copy, Debug)]
-pub struct Parcel<'a> {
+pub struct OutgoingMessage<'a> {
     /// The recipient.
     pub to: &'a Recipient,
     /// The message, complete.
@@ -136,7 +136,7 @@ pub trait Transport {
     /// that step must not be made where `commit` fails.
     fn send(
         &mut self,
-        parcel: &Parcel<'_>,
+        parcel: &OutgoingMessage<'_>,
         commit: &mut dyn FnMut() -> Result<(), FileError>,
     ) -> Result<Delivery, FileError>;
 

@@ -12,9 +12,9 @@ mod settings;
 
 pub use settings::{Login, SmtpError, SmtpSettings, Timeouts, Tls};
 
+use super::connection;
 use super::tls::Encryption;
-use super::wire;
-use super::{Delivery, Parcel, Phase, Refusal, Transport, judge};
+use super::{Delivery, OutgoingMessage, Phase, Refusal, Transport, judge};
 use crate::deliver::{Address, Cause, Recipient};
 use crate::files::FileError;
 use dialogue::Dialogue;
@@ -44,7 +44,7 @@ pub struct Smtp {
 /// A connection that is ready for MAIL.
 struct Session {
     dialogue: Dialogue,
-    offers: Offers,
+    offers: Capabilities,
 }
 
 /// A message and its recipient.
@@ -56,7 +56,7 @@ struct Envelope<'a> {
 
 /// What a server says that it can.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Offers {
+pub struct Capabilities {
     /// The largest message it takes; none where it said nothing.
     pub largest: Option<u64>,
     /// STARTTLS.
@@ -71,12 +71,12 @@ impl Smtp {
     /// A server as the settings say; nothing is connected yet, and the time for all sending begins.
     pub fn new(settings: SmtpSettings) -> Result<Self, SmtpError> {
         let encryption = settings.encryption()?;
-        let end = wire::now() + settings.timeouts.all;
+        let end = connection::now() + settings.timeouts.all;
         Ok(Smtp { settings, encryption, end, open: None })
     }
 
     /// Connects, encrypts and logs in, and sends nothing; what the server offers.
-    pub fn check(&mut self) -> Result<Offers, Delivery> {
+    pub fn check(&mut self) -> Result<Capabilities, Delivery> {
         let session = self.connect().map_err(|delivery| self.advised(delivery))?;
         let offers = session.offers.clone();
         self.open = Some(session);
@@ -117,10 +117,10 @@ impl Smtp {
         Ok(Session { dialogue, offers })
     }
 
-    fn hello(&self, dialogue: &mut Dialogue) -> Result<Offers, Cause> {
+    fn hello(&self, dialogue: &mut Dialogue) -> Result<Capabilities, Cause> {
         // EHLO 127.0.0.1 looks like spam to some; our domain says who we are.
         let hello = format!("EHLO {}", self.settings.from.domain());
-        Ok(Offers::of(&dialogue.command(&hello, &[250], self.settings.timeouts.connect)?))
+        Ok(Capabilities::of(&dialogue.command(&hello, &[250], self.settings.timeouts.connect)?))
     }
 
     /// A connection on which the message itself comes next. A kept one may have been closed meanwhile: then, and only then,
@@ -210,7 +210,7 @@ impl Smtp {
     fn in_time(&self) -> Result<(), Cause> {
         let timeouts = &self.settings.timeouts;
         let answer = timeouts.done.min(timeouts.all / 4);
-        if wire::now() + answer >= self.end { Err(Cause::Limit) } else { Ok(()) }
+        if connection::now() + answer >= self.end { Err(Cause::Limit) } else { Ok(()) }
     }
 
     /// The final dot and the answer.
@@ -233,7 +233,7 @@ impl Smtp {
 impl Transport for Smtp {
     fn send(
         &mut self,
-        parcel: &Parcel<'_>,
+        parcel: &OutgoingMessage<'_>,
         commit: &mut dyn FnMut() -> Result<(), FileError>,
     ) -> Result<Delivery, FileError> {
         let Recipient::Mail(to) = parcel.to else {
@@ -267,9 +267,9 @@ impl Transport for Smtp {
     }
 }
 
-impl Offers {
-    fn of(reply: &Reply) -> Offers {
-        let mut offers = Offers::default();
+impl Capabilities {
+    fn of(reply: &Reply) -> Capabilities {
+        let mut offers = Capabilities::default();
         for line in reply.lines.iter().skip(1) {
             let line = line.trim().to_ascii_uppercase();
             // `AUTH=LOGIN` is how servers wrote it before there was a standard.

@@ -1,6 +1,6 @@
 //! The workbook's sheets and their columns, by the names people give them.
 
-use crate::lists::Wanted;
+use crate::lists::ExpectedColumn;
 use crate::text;
 use crate::words::Language;
 
@@ -73,21 +73,22 @@ pub fn is_book<'a>(names: impl IntoIterator<Item = &'a str>) -> bool {
     names.into_iter().any(|name| matches!(Part::named(name), Some(Part::Years | Part::Months | Part::Events)))
 }
 
-const YEARS: &[Wanted] = &[
-    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true },
-    Wanted {
-        names: &["财年", "fiscal year", "año fiscal", "fiscal_year", "year", "年度", "año"], required: true
+const YEARS: &[ExpectedColumn] = &[
+    ExpectedColumn { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true },
+    ExpectedColumn {
+        names: &["财年", "fiscal year", "año fiscal", "fiscal_year", "year", "年度", "año"],
+        required: true,
     },
-    Wanted {
+    ExpectedColumn {
         names: &["年目标", "annual target", "objetivo anual", "annual_target", "target", "目标", "objetivo"],
         required: true,
     },
-    Wanted { names: &["去年销售", "last year", "año anterior", "last_year", "去年"], required: false },
-    Wanted { names: &["增长", "growth", "crecimiento", "增长率"], required: false },
-    Wanted { names: &["日历", "calendar", "calendario"], required: false },
-    Wanted { names: &["采用目标", "target used", "objetivo usado"], required: false },
-    Wanted { names: &["各日合计", "sum of days", "suma de días"], required: false },
-    Wanted { names: &["差额", "difference", "diferencia"], required: false },
+    ExpectedColumn { names: &["去年销售", "last year", "año anterior", "last_year", "去年"], required: false },
+    ExpectedColumn { names: &["增长", "growth", "crecimiento", "增长率"], required: false },
+    ExpectedColumn { names: &["日历", "calendar", "calendario"], required: false },
+    ExpectedColumn { names: &["采用目标", "target used", "objetivo usado"], required: false },
+    ExpectedColumn { names: &["各日合计", "sum of days", "suma de días"], required: false },
+    ExpectedColumn { names: &["差额", "difference", "diferencia"], required: false },
 ];
 /// Places of the columns of annual targets.
 pub(crate) mod years {
@@ -102,14 +103,14 @@ pub(crate) mod years {
     pub(crate) const GAP: usize = 8;
 }
 
-const MONTHS: &[Wanted] = &[
-    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
-    Wanted { names: &["月份", "month", "mes", "月"], required: true },
-    Wanted { names: &["占比", "share", "proporción", "比例"], required: false },
-    Wanted { names: &["金额", "amount", "importe", "monto", "改为", "override"], required: false },
-    Wanted { names: &["目标", "target", "objetivo", "meta"], required: false },
-    Wanted { names: &["首日", "first", "primer día"], required: false },
-    Wanted { names: &["末日", "last", "último día"], required: false },
+const MONTHS: &[ExpectedColumn] = &[
+    ExpectedColumn { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
+    ExpectedColumn { names: &["月份", "month", "mes", "月"], required: true },
+    ExpectedColumn { names: &["占比", "share", "proporción", "比例"], required: false },
+    ExpectedColumn { names: &["金额", "amount", "importe", "monto", "改为", "override"], required: false },
+    ExpectedColumn { names: &["目标", "target", "objetivo", "meta"], required: false },
+    ExpectedColumn { names: &["首日", "first", "primer día"], required: false },
+    ExpectedColumn { names: &["末日", "last", "último día"], required: false },
 ];
 /// Places of the columns of months.
 pub(crate) mod months {
@@ -122,15 +123,19 @@ pub(crate) mod months {
     pub(crate) const LAST: usize = 6;
 }
 
-const EVENTS: &[Wanted] = &[
-    Wanted { names: &["节点", "event", "evento", "name", "名称", "活动"], required: true },
-    Wanted { names: &["首日", "first", "primer día", "开始", "开始日期", "from", "desde"], required: true },
-    Wanted { names: &["末日", "last", "último día", "结束", "结束日期", "to", "hasta"], required: true },
-    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
-    Wanted { names: &["倍数", "uplift", "factor", "multiplicador", "系数"], required: false },
-    Wanted { names: &["金额", "amount", "importe", "monto"], required: false },
-    Wanted { names: &["类型", "kind", "tipo"], required: false },
-    Wanted { names: &["备注", "note", "nota"], required: false },
+const EVENTS: &[ExpectedColumn] = &[
+    ExpectedColumn { names: &["节点", "event", "evento", "name", "名称", "活动"], required: true },
+    ExpectedColumn {
+        names: &["首日", "first", "primer día", "开始", "开始日期", "from", "desde"], required: true
+    },
+    ExpectedColumn {
+        names: &["末日", "last", "último día", "结束", "结束日期", "to", "hasta"], required: true
+    },
+    ExpectedColumn { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
+    ExpectedColumn { names: &["倍数", "uplift", "factor", "multiplicador", "系数"], required: false },
+    ExpectedColumn { names: &["金额", "amount", "importe", "monto"], required: false },
+    ExpectedColumn { names: &["类型", "kind", "tipo"], required: false },
+    ExpectedColumn { names: &["备注", "note", "nota"], required: false },
 ];
 /// Places of the columns of events.
 pub(crate) mod events {
@@ -144,10 +149,10 @@ pub(crate) mod events {
     pub(crate) const NOTE: usize = 7;
 }
 
-const WEEKDAYS: &[Wanted] = &[
-    Wanted { names: &["星期", "weekday", "día de la semana", "día"], required: true },
-    Wanted { names: &["权重", "weight", "peso"], required: true },
-    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
+const WEEKDAYS: &[ExpectedColumn] = &[
+    ExpectedColumn { names: &["星期", "weekday", "día de la semana", "día"], required: true },
+    ExpectedColumn { names: &["权重", "weight", "peso"], required: true },
+    ExpectedColumn { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
 ];
 /// Places of the columns of weekdays.
 pub(crate) mod weekdays {
@@ -156,14 +161,17 @@ pub(crate) mod weekdays {
     pub(crate) const STORE: usize = 2;
 }
 
-const WEEKS: &[Wanted] = &[
-    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true },
-    Wanted { names: &["周", "week", "semana", "周号"], required: true },
-    Wanted { names: &["改为", "override", "nuevo objetivo", "目标", "target", "objetivo", "meta"], required: true },
-    Wanted { names: &["目标", "target", "objetivo", "meta"], required: false },
-    Wanted { names: &["首日", "first", "primer día"], required: false },
-    Wanted { names: &["末日", "last", "último día"], required: false },
-    Wanted { names: &["天数", "days", "días"], required: false },
+const WEEKS: &[ExpectedColumn] = &[
+    ExpectedColumn { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true },
+    ExpectedColumn { names: &["周", "week", "semana", "周号"], required: true },
+    ExpectedColumn {
+        names: &["改为", "override", "nuevo objetivo", "目标", "target", "objetivo", "meta"],
+        required: true,
+    },
+    ExpectedColumn { names: &["目标", "target", "objetivo", "meta"], required: false },
+    ExpectedColumn { names: &["首日", "first", "primer día"], required: false },
+    ExpectedColumn { names: &["末日", "last", "último día"], required: false },
+    ExpectedColumn { names: &["天数", "days", "días"], required: false },
 ];
 /// Places of the columns of weeks.
 pub(crate) mod weeks {
@@ -176,14 +184,17 @@ pub(crate) mod weeks {
     pub(crate) const DAYS: usize = 6;
 }
 
-const DAYS: &[Wanted] = &[
-    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true },
-    Wanted { names: &["日期", "date", "fecha"], required: true },
-    Wanted { names: &["改为", "override", "nuevo objetivo", "目标", "target", "objetivo", "meta"], required: true },
-    Wanted { names: &["目标", "target", "objetivo", "meta"], required: false },
-    Wanted { names: &["星期", "weekday", "día", "día de la semana"], required: false },
-    Wanted { names: &["节点", "event", "evento"], required: false },
-    Wanted { names: &["权重", "weight", "peso"], required: false },
+const DAYS: &[ExpectedColumn] = &[
+    ExpectedColumn { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true },
+    ExpectedColumn { names: &["日期", "date", "fecha"], required: true },
+    ExpectedColumn {
+        names: &["改为", "override", "nuevo objetivo", "目标", "target", "objetivo", "meta"],
+        required: true,
+    },
+    ExpectedColumn { names: &["目标", "target", "objetivo", "meta"], required: false },
+    ExpectedColumn { names: &["星期", "weekday", "día", "día de la semana"], required: false },
+    ExpectedColumn { names: &["节点", "event", "evento"], required: false },
+    ExpectedColumn { names: &["权重", "weight", "peso"], required: false },
 ];
 /// Places of the columns of days.
 pub(crate) mod days {
@@ -196,10 +207,10 @@ pub(crate) mod days {
     pub(crate) const WEIGHT: usize = 6;
 }
 
-const ROLES: &[Wanted] = &[
-    Wanted { names: &["角色", "role", "rol", "货品角色"], required: true },
-    Wanted { names: &["占比", "share", "proporción", "比例"], required: true },
-    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
+const ROLES: &[ExpectedColumn] = &[
+    ExpectedColumn { names: &["角色", "role", "rol", "货品角色"], required: true },
+    ExpectedColumn { names: &["占比", "share", "proporción", "比例"], required: true },
+    ExpectedColumn { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
 ];
 /// Places of the columns of roles.
 pub(crate) mod roles {
@@ -208,13 +219,13 @@ pub(crate) mod roles {
     pub(crate) const STORE: usize = 2;
 }
 
-const FUNNEL: &[Wanted] = &[
-    Wanted { names: &["转化率", "conversion", "conversión"], required: true },
-    Wanted { names: &["客单价", "order value", "ticket medio", "order_value", "aov"], required: true },
-    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
-    Wanted { names: &["周", "week", "semana", "周号"], required: false },
-    Wanted { names: &["目标", "target", "objetivo", "meta"], required: false },
-    Wanted { names: &["所需访客", "visitors needed", "visitantes necesarios"], required: false },
+const FUNNEL: &[ExpectedColumn] = &[
+    ExpectedColumn { names: &["转化率", "conversion", "conversión"], required: true },
+    ExpectedColumn { names: &["客单价", "order value", "ticket medio", "order_value", "aov"], required: true },
+    ExpectedColumn { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
+    ExpectedColumn { names: &["周", "week", "semana", "周号"], required: false },
+    ExpectedColumn { names: &["目标", "target", "objetivo", "meta"], required: false },
+    ExpectedColumn { names: &["所需访客", "visitors needed", "visitantes necesarios"], required: false },
 ];
 /// Places of the columns of visitors.
 pub(crate) mod funnel {
@@ -226,12 +237,12 @@ pub(crate) mod funnel {
     pub(crate) const VISITORS: usize = 5;
 }
 
-const GOALS: &[Wanted] = &[
-    Wanted { names: &["指标", "figure", "indicador", "kpi"], required: true },
-    Wanted { names: &["目标", "target", "objetivo", "meta"], required: true },
-    Wanted { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
-    Wanted { names: &["月份", "month", "mes", "月"], required: false },
-    Wanted { names: &["商品ID", "product_id", "id de producto", "product id"], required: false },
+const GOALS: &[ExpectedColumn] = &[
+    ExpectedColumn { names: &["指标", "figure", "indicador", "kpi"], required: true },
+    ExpectedColumn { names: &["目标", "target", "objetivo", "meta"], required: true },
+    ExpectedColumn { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: false },
+    ExpectedColumn { names: &["月份", "month", "mes", "月"], required: false },
+    ExpectedColumn { names: &["商品ID", "product_id", "id de producto", "product id"], required: false },
 ];
 /// Places of the columns of other targets.
 pub(crate) mod goals {
@@ -244,7 +255,7 @@ pub(crate) mod goals {
 
 impl Part {
     /// Its columns.
-    pub(crate) fn columns(self) -> &'static [Wanted] {
+    pub(crate) fn columns(self) -> &'static [ExpectedColumn] {
         match self {
             Part::Years => YEARS,
             Part::Months => MONTHS,

@@ -2,7 +2,7 @@
 
 use super::{Event, PlanBook, PlannedEvent};
 use crate::calendar::Aligned;
-use crate::plan::events::{EventKind, Usual};
+use crate::plan::events::{EventKind, KnownEvent};
 use crate::span::Span;
 use chrono::{Datelike, Duration};
 use rust_decimal::Decimal;
@@ -17,8 +17,8 @@ impl Event {
     }
 
     /// The event of a list that its name means.
-    fn usual(&self) -> Option<&'static Usual> {
-        Usual::named(&self.name).map(|(_, usual)| usual)
+    fn usual(&self) -> Option<&'static KnownEvent> {
+        KnownEvent::named(&self.name).map(|(_, usual)| usual)
     }
 
     /// How it is called for short: as the list has it, else by its own name.
@@ -36,7 +36,7 @@ impl Event {
     pub fn factor(&self) -> Decimal {
         match (self.uplift, &self.amount) {
             (Some(uplift), _) => uplift,
-            (None, Some(_)) => self.usual().map_or(DOUBLED, Usual::uplift),
+            (None, Some(_)) => self.usual().map_or(DOUBLED, KnownEvent::uplift),
             (None, None) => Decimal::ONE,
         }
     }

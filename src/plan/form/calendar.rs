@@ -1,6 +1,6 @@
 //! The fiscal year's table as a workbook: nothing to type into.
 
-use super::grid::Look;
+use super::grid::Fonts;
 use crate::text;
 use crate::words::Language;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
@@ -12,7 +12,7 @@ pub fn calendar(
     rows: &[Vec<String>],
     language: Language,
 ) -> Result<Vec<u8>, XlsxError> {
-    let look = Look::of(language);
+    let look = Fonts::of(language);
     let mut workbook = Workbook::new();
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
     let sheet = workbook.add_worksheet();

@@ -8,7 +8,7 @@ use super::grid::{Column, Grid, Shape, cell, float, largest_remainder, range, re
 use super::{EVENT_ROWS, Form, StoreYear, TOP};
 use crate::calendar::Span;
 use crate::money::Money;
-use crate::plan::Rest;
+use crate::plan::Redistribution;
 use crate::plan::book::Part;
 use crate::words::Field;
 use chrono::NaiveDate;
@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::XlsxError;
 
 /// Where a day stands, and with which others.
-struct Spot {
+struct DayPlace {
     row: u32,
     store: (u32, u32),
     month: (u32, u32),
@@ -66,11 +66,11 @@ pub(super) fn days(form: &Form<'_>) -> Result<rust_xlsxwriter::Worksheet, XlsxEr
     Ok(grid.sheet)
 }
 
-fn spot(form: &Form<'_>, store: &StoreYear<'_>, index: usize, month: Span, day: NaiveDate) -> Spot {
+fn spot(form: &Form<'_>, store: &StoreYear<'_>, index: usize, month: Span, day: NaiveDate) -> DayPlace {
     let week = form.draft.book.calendar.week_of(day);
     let piece = week.span().intersect(month).unwrap_or(month);
     let week_index = store.weeks.iter().position(|w| *w == week).unwrap_or_default();
-    Spot {
+    DayPlace {
         row: store.day_row(day),
         store: store.day_rows(store.span),
         month: store.day_rows(month),
@@ -85,10 +85,10 @@ fn given(
     form: &Form<'_>,
     grid: &mut Grid,
     store: &StoreYear<'_>,
-    spot: &Spot,
+    spot: &DayPlace,
     day: NaiveDate,
 ) -> Result<(), XlsxError> {
-    let Spot { row, .. } = *spot;
+    let DayPlace { row, .. } = *spot;
     grid.text(row, 0, &store.name)?;
     grid.day(row, 1, day)?;
     grid.text(row, 2, &form.words.field(&Field::Weekday(day)))?;
@@ -164,12 +164,12 @@ fn division(
     form: &Form<'_>,
     grid: &mut Grid,
     store: &StoreYear<'_>,
-    spot: &Spot,
+    spot: &DayPlace,
     day: NaiveDate,
     (amount, weights): (Money, Decimal),
 ) -> Result<(), XlsxError> {
     let row = spot.row;
-    let keep = form.draft.rest == Rest::Keep;
+    let keep = form.draft.rest == Redistribution::Keep;
     let target = form.plan.target(&store.year.store, day).unwrap_or_default();
     let at = |column| cell(column, row);
     let (h, i, g, e) = (at('H'), at('I'), at('G'), at('E'));
@@ -213,7 +213,7 @@ fn division(
 }
 
 /// Largest remainder among the store's days of one block, which need not stand together.
-fn of_block(spot: &Spot, h: &str, i: &str) -> String {
+fn of_block(spot: &DayPlace, h: &str, i: &str) -> String {
     let (hs, is) = (range('H', spot.store), range('I', spot.store));
     let (h_before, i_before) = (range('H', (spot.store.0, spot.row)), range('I', (spot.store.0, spot.row)));
     format!(

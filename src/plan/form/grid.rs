@@ -42,13 +42,13 @@ impl Shape {
 
 /// Fonts of a language.
 #[derive(Clone, Copy)]
-pub(super) struct Look {
+pub(super) struct Fonts {
     font: &'static str,
 }
 
-impl Look {
+impl Fonts {
     pub(super) fn of(language: Language) -> Self {
-        Look { font: if language == Language::Zh { "Microsoft YaHei" } else { "Calibri" } }
+        Fonts { font: if language == Language::Zh { "Microsoft YaHei" } else { "Calibri" } }
     }
 
     fn base(self, size: f64) -> Format {
@@ -99,7 +99,7 @@ pub(super) struct Column {
 /// A sheet being written.
 pub(super) struct Grid {
     pub(super) sheet: Worksheet,
-    look: Look,
+    look: Fonts,
 }
 
 impl Grid {

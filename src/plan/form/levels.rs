@@ -4,7 +4,7 @@ use super::grid::{Column, Grid, Shape, cell, largest_remainder, range, result};
 use super::sheets::column;
 use super::{Form, TOP};
 use crate::calendar::Week;
-use crate::plan::Rest;
+use crate::plan::Redistribution;
 use crate::plan::book::columns::{funnel as of_funnel, months as of_months, weeks as of_weeks};
 use crate::plan::book::{Funnel, MonthKey, Part};
 use crate::ratio::ratio;
@@ -73,7 +73,7 @@ fn month_target(form: &Form<'_>, grid: &mut Grid, store: &super::StoreYear<'_>, 
     let part = ratio(amount.decimal(), target.decimal()).map(|part| part.to_string()).unwrap_or_default();
     grid.formula(row, 7, Shape::Percent, &format!("=IF({year}=0,\"\",{}/{year})", cell('G', row)), &part)?;
 
-    let exact = if form.draft.rest == Rest::Keep {
+    let exact = if form.draft.rest == Redistribution::Keep {
         format!("=IF(SUM({js})=0,0,{year}*{j}/SUM({js}))")
     } else {
         let free = format!("SUMPRODUCT(({fs}=\"\")*{js})");

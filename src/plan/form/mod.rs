@@ -16,14 +16,14 @@ pub use calendar::calendar;
 
 use super::book::{Part, PlanBook, YearTarget};
 use super::keywords::Basis;
-use super::{Plan, Rest};
+use super::{Plan, Redistribution};
 use crate::calendar::{Span, Week};
 use crate::lists::KnownStores;
 use crate::money::Money;
 use crate::text;
 use crate::words::{Language, Phrase, Words};
 use chrono::NaiveDate;
-use grid::Look;
+use grid::Fonts;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use std::collections::BTreeMap;
@@ -42,7 +42,7 @@ pub struct Draft {
     /// The stores as people name them.
     pub stores: KnownStores,
     /// What an override does to the rest.
-    pub rest: Rest,
+    pub rest: Redistribution,
     /// The day it is made, for the file's properties.
     pub made: NaiveDate,
 }
@@ -79,7 +79,7 @@ pub const MOST_STORES: usize = 100;
 struct Form<'a> {
     draft: &'a Draft,
     words: &'a Words,
-    look: Look,
+    look: Fonts,
     plan: Plan,
     stores: Vec<StoreYear<'a>>,
 }
@@ -139,7 +139,7 @@ impl Form<'_> {
 /// The workbook's bytes.
 pub fn workbook(draft: &Draft, words: &Words) -> Result<Vec<u8>, XlsxError> {
     let (plan, _) = draft.book.resolve(&draft.stores, draft.rest);
-    let mut form = Form { draft, words, look: Look::of(words.language()), plan, stores: Vec::new() };
+    let mut form = Form { draft, words, look: Fonts::of(words.language()), plan, stores: Vec::new() };
     let (mut week_row, mut day_row) = (TOP, TOP);
     for (index, year) in draft.book.years.iter().enumerate() {
         let calendar = &draft.book.calendar;

@@ -5,7 +5,7 @@
 
 use super::{KeywordError, KeywordFinding};
 use crate::calendar::Span;
-use crate::lists::{self, ColumnsError, Origin, Problem, Row, Wanted};
+use crate::lists::{self, ColumnsError, ExpectedColumn, Origin, Problem, Row};
 use crate::money::Money;
 use crate::plan;
 use crate::plan::book::{change, money, own, share};
@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// People; unverified names.
-const VISITORS: Wanted = Wanted {
+const VISITORS: ExpectedColumn = ExpectedColumn {
     names: &[
         "访客数",
         "visitors",
@@ -32,7 +32,7 @@ const VISITORS: Wanted = Wanted {
     required: true,
 };
 /// Indices that stand for people where a report counts none; unverified names.
-const INDEX: Wanted = Wanted {
+const INDEX: ExpectedColumn = ExpectedColumn {
     names: &[
         "搜索人气",
         "search popularity",
@@ -46,9 +46,9 @@ const INDEX: Wanted = Wanted {
     required: true,
 };
 
-const fn columns(visitors: Wanted) -> [Wanted; 6] {
+const fn columns(visitors: ExpectedColumn) -> [ExpectedColumn; 6] {
     [
-        Wanted {
+        ExpectedColumn {
             names: &[
                 "搜索词",
                 "keyword",
@@ -63,7 +63,7 @@ const fn columns(visitors: Wanted) -> [Wanted; 6] {
             required: true,
         },
         visitors,
-        Wanted {
+        ExpectedColumn {
             names: &[
                 "支付转化率",
                 "conversion",
@@ -76,12 +76,12 @@ const fn columns(visitors: Wanted) -> [Wanted; 6] {
             ],
             required: true,
         },
-        Wanted {
+        ExpectedColumn {
             names: &["客单价", "order value", "ticket medio", "支付客单价", "order_value", "aov"],
             required: true,
         },
         // The same days of last year before the days just past.
-        Wanted {
+        ExpectedColumn {
             names: &[
                 "同比",
                 "growth",
@@ -96,7 +96,7 @@ const fn columns(visitors: Wanted) -> [Wanted; 6] {
             ],
             required: false,
         },
-        Wanted {
+        ExpectedColumn {
             names: &["统计日期", "date", "fecha", "日期", "统计周期", "period", "days", "periodo", "días"],
             required: false,
         },
@@ -167,7 +167,7 @@ impl KeywordFile {
 }
 
 impl<'a> Reading<'a> {
-    fn of(origin: &'a Origin, rows: &[(u64, Vec<String>)], visitors: Wanted) -> Result<Self, ColumnsError> {
+    fn of(origin: &'a Origin, rows: &[(u64, Vec<String>)], visitors: ExpectedColumn) -> Result<Self, ColumnsError> {
         let mut reading =
             Reading { origin, words: Vec::new(), days: Vec::new(), seen: BTreeMap::new(), findings: Vec::new() };
         lists::read(origin, rows.iter().cloned(), &columns(visitors), |row| {

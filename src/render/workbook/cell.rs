@@ -1,7 +1,7 @@
 //! The only place that writes words and values into cells: words as strings whatever they begin with, numbers as numbers.
 
 use super::data::Range;
-use super::formula::Live;
+use super::formula::CheckedFormula;
 use super::number::{Scale, float, shown};
 use super::style::{BLUE, DARK, GREY, ORANGE};
 use super::{Ctx, RenderError};
@@ -70,7 +70,7 @@ pub(super) fn value(
     place: &Place,
     column: &Column,
     cell: &Cell,
-    live: Option<&Live>,
+    live: Option<&CheckedFormula>,
     spark: Option<Range>,
 ) -> Result<(), RenderError> {
     let (row, col, base) = (place.row, place.col, place.base);
@@ -106,7 +106,7 @@ fn numeric(
     place: &Place,
     column: &Column,
     number: Decimal,
-    live: Option<&Live>,
+    live: Option<&CheckedFormula>,
 ) -> Result<(), RenderError> {
     let (row, col) = (place.row, place.col);
     let shown = shown(ctx.words.language(), column.unit, column.better, number, place.scale);
@@ -138,7 +138,7 @@ fn missing(
     place: &Place,
     column: &Column,
     cell: &Cell,
-    live: Option<&Live>,
+    live: Option<&CheckedFormula>,
 ) -> Result<(), RenderError> {
     let (row, col) = (place.row, place.col);
     let mut format = place.lying(FormatAlign::Right).set_font_color(GREY);

@@ -12,7 +12,7 @@ use rust_xlsxwriter::utility::row_col_to_cell;
 use super::cell::MISSING;
 
 /// A formula that holds.
-pub(super) struct Live {
+pub(super) struct CheckedFormula {
     /// As the cell has it, without the leading `=`.
     pub text: String,
 }
@@ -33,13 +33,13 @@ fn same(a: Decimal, b: Decimal) -> bool {
 }
 
 /// The formula of a cell in row `index` of the table.
-pub(super) fn of_row(table: &Table, layout: &Layout, index: usize, column: usize) -> Option<Live> {
+pub(super) fn of_row(table: &Table, layout: &Layout, index: usize, column: usize) -> Option<CheckedFormula> {
     let row = layout.first + index as u32;
     within(table, layout, &table.rows[index], row, column)
 }
 
 /// The formula of a cell in the total row.
-pub(super) fn of_total(table: &Table, layout: &Layout, total: &[Cell], column: usize) -> Option<Live> {
+pub(super) fn of_total(table: &Table, layout: &Layout, total: &[Cell], column: usize) -> Option<CheckedFormula> {
     let row = layout.first + table.rows.len() as u32;
     match table.columns[column].total {
         Total::Empty | Total::Value => None,
@@ -52,13 +52,13 @@ pub(super) fn of_total(table: &Table, layout: &Layout, total: &[Cell], column: u
             }
             let col = layout.columns[column];
             let (from, to) = (row_col_to_cell(layout.first, col), row_col_to_cell(row - 1, col));
-            Some(Live { text: format!("{}{from}:{to})", layout.sum) })
+            Some(CheckedFormula { text: format!("{}{from}:{to})", layout.sum) })
         }
     }
 }
 
 /// The formula of a cell from others of its row.
-fn within(table: &Table, layout: &Layout, cells: &[Cell], row: u32, column: usize) -> Option<Live> {
+fn within(table: &Table, layout: &Layout, cells: &[Cell], row: u32, column: usize) -> Option<CheckedFormula> {
     let operand = |key: &str| {
         let at = table.column(key)?;
         let value = cells[at].number()?;
@@ -70,7 +70,7 @@ fn within(table: &Table, layout: &Layout, cells: &[Cell], row: u32, column: usiz
             let ((left, a), (right, b)) = (operand(left)?, operand(right)?);
             let holds = same(a - b, cells[column].number()?);
             let text = if points { format!("({left}-{right})*100") } else { format!("{left}-{right}") };
-            holds.then_some(Live { text })
+            holds.then_some(CheckedFormula { text })
         }
         Formula::Ratio(top, bottom) => {
             let ((top, a), (bottom, b)) = (operand(top)?, operand(bottom)?);
@@ -80,7 +80,7 @@ fn within(table: &Table, layout: &Layout, cells: &[Cell], row: u32, column: usiz
                 _ => false,
             };
             let text = format!("IF({bottom}=0,\"{MISSING}\",{top}/{bottom})");
-            (holds && !points).then_some(Live { text })
+            (holds && !points).then_some(CheckedFormula { text })
         }
     }
 }

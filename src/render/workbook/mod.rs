@@ -23,7 +23,7 @@ use crate::words::{Field, Phrase, Words};
 use data::Data;
 use names::Names;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
-use style::Look;
+use style::Fonts;
 
 /// Why a workbook could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -59,7 +59,7 @@ pub enum RenderError {
 struct Ctx<'a> {
     report: &'a Report,
     words: &'a Words,
-    look: Look,
+    look: Fonts,
 }
 
 impl Ctx<'_> {
@@ -83,7 +83,7 @@ impl Ctx<'_> {
 
 /// The report as the bytes of an xlsx file, in the words' language; the same report gives the same bytes.
 pub fn workbook(report: &Report, words: &Words) -> Result<Vec<u8>, RenderError> {
-    let ctx = Ctx { report, words, look: Look::of(words.language()) };
+    let ctx = Ctx { report, words, look: Fonts::of(words.language()) };
     let mut names = Names::default();
     let overview_name = names.take(words, "overview");
     let section_names: Vec<String> = report.sections.iter().map(|section| names.take(words, section.id)).collect();

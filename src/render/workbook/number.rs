@@ -21,7 +21,7 @@ pub(super) enum Scale {
 
 /// A number as a cell holds and shows it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Shown {
+pub(super) struct FormattedNumber {
     /// What the cell holds: the value itself, or points for a difference of parts.
     pub value: Decimal,
     /// Its number format.
@@ -47,7 +47,13 @@ pub(super) fn float(value: Decimal) -> f64 {
 }
 
 /// A value of the unit; `better` says whether more is better, less, or neither.
-pub(super) fn shown(language: Language, unit: Unit, better: Option<bool>, value: Decimal, scale: Scale) -> Shown {
+pub(super) fn shown(
+    language: Language,
+    unit: Unit,
+    better: Option<bool>,
+    value: Decimal,
+    scale: Scale,
+) -> FormattedNumber {
     // A change that shows as 0.0 is neither good nor bad.
     let nothing = matches!(unit, Unit::Change | Unit::Points) && (value * Decimal::ONE_HUNDRED).round_dp(1).is_zero();
     let color = match (unit, better) {
@@ -80,11 +86,17 @@ pub(super) fn shown(language: Language, unit: Unit, better: Option<bool>, value:
         Unit::Text => "General".to_owned(),
     };
     let value = if unit == Unit::Points { value * Decimal::ONE_HUNDRED } else { value };
-    Shown { value, format, color }
+    FormattedNumber { value, format, color }
 }
 
 /// A difference from a reference, with its sign and unit.
-pub(super) fn delta(language: Language, unit: DeltaUnit, better: Option<bool>, value: Decimal, points: &str) -> Shown {
+pub(super) fn delta(
+    language: Language,
+    unit: DeltaUnit,
+    better: Option<bool>,
+    value: Decimal,
+    points: &str,
+) -> FormattedNumber {
     let number = match unit {
         DeltaUnit::Money => money(language, Scale::Alone, value),
         DeltaUnit::Percent => "0.0\\ %".to_owned(),
@@ -92,7 +104,7 @@ pub(super) fn delta(language: Language, unit: DeltaUnit, better: Option<bool>, v
         DeltaUnit::Number => "0.00".to_owned(),
     };
     let held = if unit == DeltaUnit::Points { value * Decimal::ONE_HUNDRED } else { value };
-    Shown { value: held, format: signed(&number, true), color: verdict(value, better) }
+    FormattedNumber { value: held, format: signed(&number, true), color: verdict(value, better) }
 }
 
 /// Blue for good news, orange for bad, grey for neither.

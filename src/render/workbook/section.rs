@@ -8,7 +8,7 @@ use super::chart;
 use super::data::Data;
 use super::paper::Paper;
 use super::style::{LIGHT, RULE};
-use super::table::{self, Putting};
+use super::table::{self, TableWriter};
 use super::{Ctx, RenderError, cell, measure};
 use crate::report::{Chart, Section};
 use crate::text;
@@ -62,7 +62,7 @@ pub(super) fn write(
     row = charts(ctx, sheet, row + 1, &section.charts, &widths, data, &mut paper)?;
     let mut first_header = None;
     for (index, table) in section.tables.iter().enumerate() {
-        let putting = Putting { row, widths: &widths, main: index == 0 };
+        let putting = TableWriter { row, widths: &widths, main: index == 0 };
         let (header, next) = putting.write(ctx, sheet, table, data, &mut paper)?;
         paper.keep(row, Some(header), next - 1);
         first_header.get_or_insert(header);

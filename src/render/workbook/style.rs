@@ -35,7 +35,7 @@ pub(super) enum Frame {
 
 /// The fonts of a language.
 #[derive(Clone, Copy)]
-pub(super) struct Look {
+pub(super) struct Fonts {
     font: &'static str,
     charset: u8,
     two_digits: usize,
@@ -44,12 +44,12 @@ pub(super) struct Look {
 /// Fonts without serifs, from which a program chooses where ours is not installed.
 const SWISS: u8 = 2;
 
-impl Look {
+impl Fonts {
     /// A font that is at hand wherever the language is read.
     pub(super) fn of(language: Language) -> Self {
         match language {
-            Language::Zh => Look { font: "Microsoft YaHei", charset: 134, two_digits: 15 },
-            Language::En | Language::Es => Look { font: "Calibri", charset: 0, two_digits: 14 },
+            Language::Zh => Fonts { font: "Microsoft YaHei", charset: 134, two_digits: 15 },
+            Language::En | Language::Es => Fonts { font: "Calibri", charset: 0, two_digits: 14 },
         }
     }
 

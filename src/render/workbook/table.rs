@@ -48,7 +48,7 @@ pub(super) fn shown(rows: usize, all: usize) -> Phrase {
 }
 
 /// A table being put on a sheet.
-pub(super) struct Putting<'a> {
+pub(super) struct TableWriter<'a> {
     /// Its first row is its title.
     pub row: u32,
     /// The sheet's widths, in Latin letters.
@@ -57,7 +57,7 @@ pub(super) struct Putting<'a> {
     pub main: bool,
 }
 
-impl Putting<'_> {
+impl TableWriter<'_> {
     /// Writes the table; gives the row of its header and the first free row below it.
     pub(super) fn write(
         &self,

@@ -5,7 +5,7 @@ use crate::support::phrases::unsayable;
 use crate::support::story::{Story, days, operator, owner_of, week};
 use crate::support::tables::{cell, dec, number, reason, row, said, table, tables};
 use zhoubao::calendar::Kind;
-use zhoubao::extract::Gives;
+use zhoubao::extract::ExportKind;
 use zhoubao::report::{Cell, Report};
 use zhoubao::words::Language;
 
@@ -113,7 +113,8 @@ fn only_days_with_visitors_ask_for_visitors() {
 
 #[test]
 fn without_visitors_the_need_still_stands() {
-    let report = visited().lacks("a", Gives::Traffic).plans_by("流量", "转化率|客单价\n2%|100").report(&operator());
+    let report =
+        visited().lacks("a", ExportKind::Traffic).plans_by("流量", "转化率|客单价\n2%|100").report(&operator());
     let funnel = table(&report, "plan.funnel");
     let a = row(funnel, "甲店").expect("the first store");
     assert_eq!(number(funnel, a, "needed_visitors"), Some(dec("3500")));

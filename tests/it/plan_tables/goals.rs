@@ -4,7 +4,7 @@ use super::{business, everything, november};
 use crate::support::phrases::unsayable;
 use crate::support::story::{Story, days, operator, owner_of};
 use crate::support::tables::{cell, dec, number, reason, row_of, said, table, tables};
-use zhoubao::extract::Gives;
+use zhoubao::extract::ExportKind;
 use zhoubao::span::Span;
 use zhoubao::words::Language;
 
@@ -242,7 +242,7 @@ fn without_goals_no_tables() {
     let ids: Vec<&str> = tables(&report).map(|table| table.id).filter(|id| id.starts_with("plan.")).collect();
     assert_eq!(ids, ["plan.stores", "plan.months", "plan.weeks"]);
     assert!(report.section("plan").unwrap().notes.iter().all(|note| note.key() != "section.goals.due"));
-    let without = month().lacks("a", Gives::Ads).plans_by("其他目标", "店铺|指标|目标\n甲店|推广花费|41000");
+    let without = month().lacks("a", ExportKind::Ads).plans_by("其他目标", "店铺|指标|目标\n甲店|推广花费|41000");
     let report = without.report(&operator());
     let budgets = table(&report, "plan.budgets");
     let year = row_of(budgets, &["甲店", "推广花费", YEAR]);

@@ -5,7 +5,7 @@ use crate::support::phrases::unsayable;
 use crate::support::story::{Story, days, operator, owner_of, week};
 use crate::support::tables::{cell, dec, number, reason, row_of, said, table, tables};
 use rust_decimal::Decimal;
-use zhoubao::extract::Gives;
+use zhoubao::extract::ExportKind;
 use zhoubao::kpi::Kpi;
 use zhoubao::words::Language;
 
@@ -57,7 +57,7 @@ fn a_persons_stores_stand_together_against_their_target() {
 
 #[test]
 fn a_persons_products_are_theirs_in_any_store_and_all_add_up() {
-    let report = shops().lacks("c", Gives::Lines).report(&operator());
+    let report = shops().lacks("c", ExportKind::Lines).report(&operator());
     let products = table(&report, "stores.people_products");
     let names: Vec<(String, String)> = products.rows.iter().map(|row| (said(&row[0]), said(&row[1]))).collect();
     let expected = [("小陈", "乙店"), ("小陈", "甲店"), ("小李", "甲店"), ("未分摊", "丙店")];

@@ -6,7 +6,7 @@ use crate::support::story::{Story, days, operator, owner_of, week};
 use crate::support::tables::{cell, dec, number, reason, row_of, said, table, tables};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use zhoubao::extract::Gives;
+use zhoubao::extract::ExportKind;
 use zhoubao::kpi::Kpi;
 use zhoubao::report::{Cell, Table};
 use zhoubao::words::Language;
@@ -82,7 +82,7 @@ fn stores_of_one_plan_stand_together_and_of_several_apart() {
 
 #[test]
 fn what_no_line_explains_is_a_row_of_its_own() {
-    let report = sold().lacks("a", Gives::Lines).sells_of("P4", "b", week(), 1, "1000.00");
+    let report = sold().lacks("a", ExportKind::Lines).sells_of("P4", "b", week(), 1, "1000.00");
     let report = report.plans_by("货品结构", MIX).report(&operator());
     let roles = table(&report, "products.roles");
     let open = row_of(roles, &["2 店合计", "未分摊"]);
@@ -129,7 +129,7 @@ proptest! {
             }
         }
         if unexplained {
-            story = story.lacks("a", Gives::Lines);
+            story = story.lacks("a", ExportKind::Lines);
         }
         let plan = if apart { "店铺|角色|占比\n全部|引流|100%\n乙店|利润|100%" } else { MIX };
         let report = story.plans_by("货品结构", plan).report(&operator());

@@ -4,7 +4,7 @@ use super::{dec, each_day, fiscal_year, two_stores};
 use crate::support::phrases::{phrases, unsayable};
 use crate::support::story::{Reader, Story, operator, owner_of};
 use zhoubao::compose::Detail;
-use zhoubao::extract::Gives;
+use zhoubao::extract::ExportKind;
 use zhoubao::facts::Table;
 use zhoubao::kpi::Kpi;
 use zhoubao::report::{Notice, Weight};
@@ -12,7 +12,7 @@ use zhoubao::words::{Language, Phrase, Words};
 
 #[test]
 fn every_figure_of_every_scope_and_period_has_a_value_or_a_reason() {
-    let report = two_stores().plans("a", fiscal_year(), "1100").lacks("b", Gives::Refunds).report(&operator());
+    let report = two_stores().plans("a", fiscal_year(), "1100").lacks("b", ExportKind::Refunds).report(&operator());
     let periods: Vec<&str> = report.periods.iter().map(|period| period.id).collect();
     assert_eq!(periods[..7], ["week", "previous", "last_year", "mtd", "qtd", "htd", "ytd"]);
     assert_eq!(report.kpis.len(), Kpi::ALL.len() * 3 * periods.len());
@@ -59,7 +59,7 @@ fn an_owner_gets_what_they_would_get_if_theirs_were_the_only_store() {
         story.plans("a", fiscal_year(), "1100").drops("a", "b.csv", "不是报表\n1\n").excludes("a", "2026-11-12", 1)
     };
     let alone = each_day(Story::of(&[("a", "旗舰店", "小李")]), "a", "1000.00");
-    let together = two_stores().plans("b", fiscal_year(), "77.77").lacks("b", Gives::Traffic);
+    let together = two_stores().plans("b", fiscal_year(), "77.77").lacks("b", ExportKind::Traffic);
     let mut together = together.drops("b", "same.csv", "不是报表\n1\n").knows("P1", "枕头", "小王");
     let about_others = Phrase::new("list.at").with("problem", "家居店 77.77");
     together.findings.push(Notice { weight: Weight::Attention, store: None, phrase: about_others });
@@ -90,9 +90,9 @@ fn every_column_of_facts_and_every_kind_of_export_has_a_name() {
         let columns = Table::ALL.into_iter().flat_map(|table| {
             table.definition().columns.iter().map(move |column| format!("fact.{table}.{}", column.name))
         });
-        let gives = Gives::ALL.into_iter().map(|gives| format!("gives.{}", gives.as_str()));
+        let export = ExportKind::ALL.into_iter().map(|export| format!("gives.{}", export.as_str()));
         let rejects = zhoubao::extract::Unreadable::ALL.into_iter().map(|why| format!("reject.{}", why.code()));
-        for key in columns.chain(gives).chain(rejects) {
+        for key in columns.chain(export).chain(rejects) {
             assert!(words.has(&key), "{} has no text for {key}", words.language());
         }
     }

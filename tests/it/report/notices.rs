@@ -4,14 +4,14 @@ use super::{dec, fiscal_year, notices_of, on, say, two_stores};
 use crate::support::phrases::unsayable;
 use crate::support::story::{Story, days, operator, owner_of};
 use std::collections::BTreeSet;
-use zhoubao::extract::Gives;
+use zhoubao::extract::ExportKind;
 use zhoubao::kpi::Kpi;
 use zhoubao::report::{Cell, Weight};
 use zhoubao::words::Language;
 
 #[test]
 fn a_missing_export_is_said_everywhere_and_never_a_zero() {
-    let report = two_stores().plans("a", fiscal_year(), "1100").lacks("b", Gives::Ads).report(&operator());
+    let report = two_stores().plans("a", fiscal_year(), "1100").lacks("b", ExportKind::Ads).report(&operator());
     assert!(report.head.provisional);
     let [notice] = notices_of(&report, "notice.missing-week")[..] else { panic!("one notice") };
     assert_eq!((notice.weight, notice.store.as_deref()), (Weight::Provisional, Some("b")));
@@ -58,7 +58,7 @@ fn a_short_export_says_how_far_back_to_go() {
 
 #[test]
 fn an_owner_reads_counts_where_the_operator_reads_rows() {
-    let orders = two_stores().export("a", Gives::Orders);
+    let orders = two_stores().export("a", ExportKind::Orders);
     let broken = "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额\n\
                   38200000000001,2026-11-10 10:00:00,2026-11-10 10:00:01,交易成功,5.00,五元\n\
                   38200000000002,2026-11-10 10:00:00,2026-11-10 10:00:01,神秘状态,5.00,5.00\n";
@@ -113,7 +113,7 @@ fn what_is_odd_about_files_and_figures_is_said_with_what_to_do() {
     let canmou = "统计日期,访客数,支付买家数,支付金额,成功退款金额,全站推广花费,关键词推广花费,精准人群推广花费,智能场景花费\n\
                   2026-11-10,100,1,1005.00,99.00,1.00,2.00,3.00,4.00\n";
     let report = two_stores()
-        .lacks("a", Gives::Traffic)
+        .lacks("a", ExportKind::Traffic)
         .sells("a", on("2026-11-20"), 1, "5.00")
         .drops("a", "closed.csv", closed)
         .drops("a", "商品报表_20261116_092500.csv", items)

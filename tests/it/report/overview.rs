@@ -4,7 +4,7 @@ use super::{dec, fiscal_year, notices_of, on, said, say, two_stores};
 use crate::support::phrases::unsayable;
 use crate::support::story::{Story, day, days, operator, week};
 use rust_decimal::Decimal;
-use zhoubao::extract::Gives;
+use zhoubao::extract::ExportKind;
 use zhoubao::report::{Cell, Report, Total};
 use zhoubao::words::{Language, Phrase};
 
@@ -74,7 +74,8 @@ fn a_store_without_a_target_is_named_and_breaks_no_formula() {
 #[test]
 fn the_part_of_the_week_that_is_not_covered_is_left_out_and_said() {
     let until_friday = days("2026-10-01", "2026-11-13");
-    let orders = Story::of(&[("a", "旗舰店", "小李")]).sells("a", until_friday, 1, "100.00").export("a", Gives::Orders);
+    let orders =
+        Story::of(&[("a", "旗舰店", "小李")]).sells("a", until_friday, 1, "100.00").export("a", ExportKind::Orders);
     let report = Story::of(&[("a", "旗舰店", "小李")])
         .drops("a", "ExportOrderList202611140925.csv", orders)
         .plans("a", fiscal_year(), "80")
@@ -154,7 +155,7 @@ fn more_stores_than_fit_are_summed_and_none_is_lost() {
 
 #[test]
 fn a_corrected_report_says_which_revision_it_is() {
-    let mut story = two_stores().lacks("b", Gives::Ads);
+    let mut story = two_stores().lacks("b", ExportKind::Ads);
     story.revision = Some(2);
     let report = story.report(&operator());
     assert_eq!(report.overview.status.as_ref().map(say).as_deref(), Some("修订 2 · 暂定：缺家居店推广报表"));

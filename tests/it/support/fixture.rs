@@ -9,12 +9,12 @@ use zhoubao::calendar::{Calendar, Week};
 use zhoubao::compose::{Context, Detail, Reported};
 use zhoubao::config::{self, Choice, Settings};
 use zhoubao::engine::Local;
-use zhoubao::extract::{Gives, Profiles};
+use zhoubao::extract::{ExportKind, Profiles};
 use zhoubao::intake::{Archive, Inbox, Journal};
 use zhoubao::ledger::{Ledger, StoreSpec, View};
 use zhoubao::lists::{Catalog, Excluded, KnownStores, Origin};
 use zhoubao::metrics::{Basis, Inputs, Metrics};
-use zhoubao::plan::{Plan, PlanBook, Rest};
+use zhoubao::plan::{Plan, PlanBook, Redistribution};
 use zhoubao::reader::ChildLimits;
 use zhoubao::report::StoreInfo;
 use zhoubao::words::Language;
@@ -60,7 +60,7 @@ impl Business {
         let origin = Origin::default();
         let sheets = super::plan_book::sheets(std::fs::read(source.join("plan.xlsx")).unwrap());
         let (book, _) = PlanBook::read("plan.xlsx", &sheets, &known, &settings.calendar).unwrap();
-        let (plan, _) = book.resolve(&known, Rest::Respread);
+        let (plan, _) = book.resolve(&known, Redistribution::Respread);
         let (catalog, _) = Catalog::from_rows(&origin, rows(&source.join("catalog.csv")), &known).unwrap();
         let (excluded, _) = Excluded::from_rows(&origin, rows(&source.join("excluded.csv")), &known).unwrap();
         view.exclude(&|store, order| excluded.holds(store, order));
@@ -101,7 +101,7 @@ impl Business {
         let context = Context {
             metrics: &metrics,
             stores: shown().map(info).collect(),
-            expects: shown().map(|_| Gives::ALL.to_vec()).collect(),
+            expects: shown().map(|_| ExportKind::ALL.to_vec()).collect(),
             detail,
             catalog: &self.catalog,
             book: Some(&self.book),

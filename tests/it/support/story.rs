@@ -12,13 +12,13 @@ use tempfile::TempDir;
 use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay};
 use zhoubao::compose::{Context, Detail, Original, Reported, report};
 use zhoubao::engine::Local;
-use zhoubao::extract::{Gives, Profiles};
+use zhoubao::extract::{ExportKind, Profiles};
 use zhoubao::intake::{Archive, Source};
 use zhoubao::ledger::{Ledger, StoreSpec, View};
 use zhoubao::lists::{Catalog, KnownStores, Origin};
 use zhoubao::metrics::{Basis, Inputs, Metrics};
 use zhoubao::plan::book::SheetRows;
-use zhoubao::plan::{Plan, PlanBook, Rest};
+use zhoubao::plan::{Plan, PlanBook, Redistribution};
 use zhoubao::reader::{ChildLimits, Pool};
 use zhoubao::report::{ListInfo, Notice, Report, StoreInfo};
 use zhoubao::span::Span;
@@ -42,10 +42,10 @@ pub fn week() -> Span {
 /// What happened, row by row of the export that will say so.
 pub struct Story {
     stores: Vec<StoreInfo>,
-    rows: BTreeMap<(String, Gives), String>,
+    rows: BTreeMap<(String, ExportKind), String>,
     orders: BTreeMap<(String, NaiveDate), Vec<Order>>,
     files: Vec<(String, String, Vec<u8>)>,
-    dropped: Vec<(String, Gives)>,
+    dropped: Vec<(String, ExportKind)>,
     calendar: Calendar,
     reported: NaiveDate,
     targets: Vec<[String; 3]>,
@@ -87,29 +87,33 @@ pub fn owner_of(stores: &[&'static str]) -> Reader {
     Reader { stores: stores.to_vec(), detail: Detail::Owner, language: Language::Zh }
 }
 
-const HEADERS: [(Gives, &str, &str); 6] = [
+const HEADERS: [(ExportKind, &str, &str); 6] = [
     (
-        Gives::Orders,
+        ExportKind::Orders,
         "ExportOrderList202611160925.csv",
         "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家应付邮费,买家实付金额,退款金额,宝贝总数量",
     ),
     (
-        Gives::Lines,
+        ExportKind::Lines,
         "ExportItemList202611160925.csv",
         "主订单编号,子订单编号,商品ID,商家编码,商品标题,购买数量,买家实付金额,退款金额,订单状态,订单创建时间,订单付款时间",
     ),
     (
-        Gives::Refunds,
+        ExportKind::Refunds,
         "退款202611160925.csv",
         "退款编号,订单编号,商品id,宝贝标题,买家退款金额,退款状态,买家退款原因,售后类型,退款的申请时间,退款完结时间",
     ),
     (
-        Gives::Ads,
+        ExportKind::Ads,
         "计划报表_20261116_092500.csv",
         "日期,场景名字,计划名字,主体ID,展现量,点击量,花费,总成交笔数,总成交金额",
     ),
-    (Gives::Traffic, "店铺_2025-01-01_2026-11-15.csv", "统计日期,访客数,支付买家数,支付金额"),
-    (Gives::Products, "商品_全部_2025-01-01_2026-11-15.csv", "统计日期,商品ID,商品名称,商品访客数,支付买家数,支付金额"),
+    (ExportKind::Traffic, "店铺_2025-01-01_2026-11-15.csv", "统计日期,访客数,支付买家数,支付金额"),
+    (
+        ExportKind::Products,
+        "商品_全部_2025-01-01_2026-11-15.csv",
+        "统计日期,商品ID,商品名称,商品访客数,支付买家数,支付金额",
+    ),
 ];
 
 impl Story {
@@ -163,8 +167,8 @@ impl Story {
         Shanghai.from_local_datetime(&self.made().and_hms_opt(hour, minute, second).expect("a time")).unwrap()
     }
 
-    fn row(&mut self, store: &str, gives: Gives, row: &str) {
-        writeln!(self.rows.entry((store.to_owned(), gives)).or_default(), "{row}").expect("memory");
+    fn row(&mut self, store: &str, export: ExportKind, row: &str) {
+        writeln!(self.rows.entry((store.to_owned(), export)).or_default(), "{row}").expect("memory");
     }
 
     fn id(&mut self) -> u64 {
@@ -183,9 +187,9 @@ impl Story {
             for _ in 0..orders {
                 let (id, line) = (self.id().to_string(), self.id());
                 let at = format!("{day} 12:00:00");
-                self.row(store, Gives::Orders, &format!("{id},{at},{at},交易成功,{each},0.00,{each},0.00,1"));
+                self.row(store, ExportKind::Orders, &format!("{id},{at},{at},交易成功,{each},0.00,{each},0.00,1"));
                 let line = format!("{id},{line},{product},C-{product},商品{product},1,{each},0.00,交易成功,{at},{at}");
-                self.row(store, Gives::Lines, &line);
+                self.row(store, ExportKind::Lines, &line);
                 let order = Order { id, product: product.to_owned(), refunded: false };
                 self.orders.entry((store.to_owned(), day)).or_default().push(order);
             }
@@ -206,7 +210,7 @@ impl Story {
                 "{id},{},{},商品{},{each},退款成功,质量问题,退货退款,{paid} 18:00:00,{done} 09:00:00",
                 order.id, order.product, order.product
             );
-            self.row(store, Gives::Refunds, &row);
+            self.row(store, ExportKind::Refunds, &row);
         }
         self
     }
@@ -214,7 +218,7 @@ impl Story {
     /// Every day of the span a campaign spends and claims so much.
     pub fn advertises(mut self, store: &str, days: Span, campaign: &str, spend: &str, sales: &str) -> Self {
         for day in days.days() {
-            self.row(store, Gives::Ads, &format!("{day},关键词推广,{campaign},9,1000,100,{spend},1,{sales}"));
+            self.row(store, ExportKind::Ads, &format!("{day},关键词推广,{campaign},9,1000,100,{spend},1,{sales}"));
         }
         self
     }
@@ -222,7 +226,7 @@ impl Story {
     /// Every day of the span so many people come, and so many buy for so much as the platform counts it.
     pub fn counts_visits(mut self, store: &str, days: Span, visitors: u32, buyers: u32, paid: &str) -> Self {
         for day in days.days() {
-            self.row(store, Gives::Traffic, &format!("{day},{visitors},{buyers},{paid}"));
+            self.row(store, ExportKind::Traffic, &format!("{day},{visitors},{buyers},{paid}"));
         }
         self
     }
@@ -274,7 +278,7 @@ impl Story {
     /// Every day of the span the platform counts so many visitors of a product.
     pub fn counts_views(mut self, product: &str, store: &str, days: Span, visitors: u32) -> Self {
         for day in days.days() {
-            self.row(store, Gives::Products, &format!("{day},{product},商品{product},{visitors},1,100.00"));
+            self.row(store, ExportKind::Products, &format!("{day},{product},商品{product},{visitors},1,100.00"));
         }
         self
     }
@@ -293,8 +297,8 @@ impl Story {
     }
 
     /// Nobody exported that.
-    pub fn lacks(mut self, store: &str, gives: Gives) -> Self {
-        self.dropped.push((store.to_owned(), gives));
+    pub fn lacks(mut self, store: &str, export: ExportKind) -> Self {
+        self.dropped.push((store.to_owned(), export));
         self
     }
 
@@ -305,18 +309,18 @@ impl Story {
     }
 
     /// The export as the store's people downloaded it.
-    pub fn export(&self, store: &str, gives: Gives) -> Vec<u8> {
-        let header = HEADERS.iter().find(|(kind, ..)| *kind == gives).expect("a kind that is written").2;
-        format!("{header}\n{}", self.rows[&(store.to_owned(), gives)]).into_bytes()
+    pub fn export(&self, store: &str, export: ExportKind) -> Vec<u8> {
+        let header = HEADERS.iter().find(|(kind, ..)| *kind == export).expect("a kind that is written").2;
+        format!("{header}\n{}", self.rows[&(store.to_owned(), export)]).into_bytes()
     }
 
     fn all_files(&self) -> Vec<(String, String, Vec<u8>)> {
-        let written = self.rows.keys().filter(|key| !self.dropped.contains(key)).map(|(store, gives)| {
-            let name = HEADERS.iter().find(|(kind, ..)| kind == gives).expect("a kind that is written").1;
+        let written = self.rows.keys().filter(|key| !self.dropped.contains(key)).map(|(store, export)| {
+            let name = HEADERS.iter().find(|(kind, ..)| kind == export).expect("a kind that is written").1;
             let made = self.made();
             let name = name.replace("20261116", &made.format("%Y%m%d").to_string());
             let name = name.replace("2026-11-15", &made.pred_opt().expect("a day before").to_string());
-            (store.clone(), name, self.export(store, *gives))
+            (store.clone(), name, self.export(store, *export))
         });
         written.chain(self.files.iter().cloned()).collect()
     }
@@ -378,7 +382,7 @@ impl Story {
         }
         let (book, findings) = PlanBook::read("plan.xlsx", &self.book, known, calendar).expect("a plan");
         assert_eq!(findings.len(), self.doubts, "{findings:?}");
-        (book.resolve(known, Rest::Respread).0, Some(book))
+        (book.resolve(known, Redistribution::Respread).0, Some(book))
     }
 
     /// The fiscal year as it was planned at first, and since when stores are planned otherwise.
@@ -430,10 +434,11 @@ impl Story {
         };
         let mine = |store: &&StoreInfo| reader.stores.is_empty() || reader.stores.contains(&store.id.as_str());
         let stores: Vec<StoreInfo> = self.stores.iter().filter(mine).cloned().collect();
-        let gives = vec![Gives::Orders, Gives::Lines, Gives::Refunds, Gives::Ads, Gives::Traffic];
+        let export =
+            vec![ExportKind::Orders, ExportKind::Lines, ExportKind::Refunds, ExportKind::Ads, ExportKind::Traffic];
         report(&Context {
             metrics: &metrics,
-            expects: vec![gives; stores.len()],
+            expects: vec![export; stores.len()],
             stores,
             detail: reader.detail,
             catalog: &catalog,

@@ -6,7 +6,7 @@ use std::process::Command;
 use tempfile::TempDir;
 use zhoubao::calendar::Week;
 use zhoubao::config;
-use zhoubao::desk::{Desk, Material};
+use zhoubao::desk::{Desk, ReportInputs};
 use zhoubao::plan::{Issue, PlanFinding};
 use zhoubao::reader::Pool;
 use zhoubao::render::json::json;
@@ -22,7 +22,7 @@ pub struct Business {
 /// The same with everything read, as a run has it before it builds a report.
 pub struct Open {
     pub desk: Desk,
-    pub material: Material,
+    pub material: ReportInputs,
     business: Business,
 }
 

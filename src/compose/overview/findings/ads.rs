@@ -3,7 +3,7 @@
 use super::about_money;
 use crate::compose::Context;
 use crate::engine::{By, Days, Question};
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::facts::Value;
 use crate::metrics::measures as m;
 use crate::ratio::ratio;
@@ -30,7 +30,7 @@ fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
     let Some(view) = inputs.view.store(&store.id) else { return Vec::new() };
     let weeks = inputs.calendar.weeks_before(context.week(), WEEKS);
     let before = weeks.first().and_then(|first| Span::new(first.span().first(), context.previous().last()));
-    let before = before.filter(|span| view.coverage.count(Gives::Ads, *span) == span.len());
+    let before = before.filter(|span| view.coverage.count(ExportKind::Ads, *span) == span.len());
     let earlier = before.map(|span| campaigns(context, store, span)).unwrap_or_default();
     let finding = |(campaign, (spend, sales)): (&String, &(Decimal, Decimal))| {
         let roi = ratio(*sales, *spend)?;

@@ -24,7 +24,7 @@ pub(super) fn missing(context: &Context) -> Vec<Finding> {
             .filter(|gap| gap.store.id == store.id)
             .map(|gap| {
                 let days = gap.days.iter().map(|span| Field::Span(*span)).collect();
-                let name = Phrase::new("report.export_days").with("export", missing::export(gap.gives));
+                let name = Phrase::new("report.export_days").with("export", missing::export_name(gap.export));
                 Field::Said(Box::new(name.with("days", Field::List(days))))
             })
             .collect();

@@ -3,7 +3,7 @@
 use super::about_money;
 use crate::compose::Context;
 use crate::engine::{By, Days, Measure, Question};
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::facts::Value;
 use crate::metrics::measures as m;
 use crate::ratio::ratio;
@@ -33,9 +33,9 @@ fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
     let inputs = context.metrics.inputs();
     let Some(view) = inputs.view.store(&store.id) else { return Vec::new() };
     let covered = |span: Span| {
-        [Gives::Orders, Gives::Lines, Gives::Refunds]
+        [ExportKind::Orders, ExportKind::Lines, ExportKind::Refunds]
             .iter()
-            .all(|gives| view.coverage.count(*gives, span) == span.len())
+            .all(|export| view.coverage.count(*export, span) == span.len())
     };
     let before: Vec<Span> =
         inputs.calendar.weeks_before(context.week(), WEEKS).into_iter().map(|week| week.span()).collect();

@@ -10,13 +10,13 @@ mod request;
 pub use hook::{Hook, HookError};
 pub use reply::judge_robot;
 
-use super::wire::now;
-use super::{Delivery, Parcel, Phase, Refusal, Transport};
+use super::connection::now;
+use super::{Delivery, OutgoingMessage, Phase, Refusal, Transport};
 use crate::deliver::{Cause, Recipient, Robot};
 use crate::files::{self, FileError};
 use chrono::{DateTime, Utc};
 use reply::{Said, delivery};
-use request::{Answer, Commit, Failed, Post};
+use request::{Answer, Commit, Failed, HttpRequest};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -70,7 +70,7 @@ impl Robots {
     /// Hands a message over; what became of it.
     fn message(&self, hook: &Hook, message: &[u8], commit: Commit<'_>) -> Result<Delivery, FileError> {
         let at = moment();
-        let post = Post { hook, target: &hook.target(at), kind: JSON, body: &hook.signed(message, at) };
+        let post = HttpRequest { hook, target: &hook.target(at), kind: JSON, body: &hook.signed(message, at) };
         Ok(match self.ask(&post, commit)? {
             Ok(answer) => delivery(hook.messenger(), &answer),
             Err(Failed::Before(phase, cause)) => before(phase, cause),
@@ -87,7 +87,7 @@ impl Robots {
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let (kind, body) = form(&name, bytes);
-        let post = Post { hook, target: &hook.upload(), kind: &kind, body: &body };
+        let post = HttpRequest { hook, target: &hook.upload(), kind: &kind, body: &body };
         Ok(match self.ask(&post, &mut || Ok(()))? {
             Ok(answer) => match Said::of(&answer) {
                 Some(Said { code: 0, media: Some(media), .. }) if (200..300).contains(&answer.status) => Ok(media),
@@ -98,11 +98,11 @@ impl Robots {
         })
     }
 
-    fn ask(&self, post: &Post<'_>, commit: Commit<'_>) -> Result<Result<Answer, Failed>, FileError> {
+    fn ask(&self, post: &HttpRequest<'_>, commit: Commit<'_>) -> Result<Result<Answer, Failed>, FileError> {
         post.ask(&self.timeouts, self.extra_ca.as_deref(), self.end, commit)
     }
 
-    fn take(&self, hook: &Hook, parcel: &Parcel<'_>, commit: Commit<'_>) -> Result<Delivery, FileError> {
+    fn take(&self, hook: &Hook, parcel: &OutgoingMessage<'_>, commit: Commit<'_>) -> Result<Delivery, FileError> {
         if !matches!(parcel.to, Recipient::Workbook(_)) {
             return self.message(hook, parcel.bytes, commit);
         }
@@ -119,7 +119,7 @@ impl Robots {
 impl Transport for Robots {
     fn send(
         &mut self,
-        parcel: &Parcel<'_>,
+        parcel: &OutgoingMessage<'_>,
         commit: &mut dyn FnMut() -> Result<(), FileError>,
     ) -> Result<Delivery, FileError> {
         let hook = parcel.to.robot().and_then(|robot| self.hooks.get(robot));

@@ -2,8 +2,8 @@
 //! whether the server is still there. What fails before it was surely not taken; what fails after it may have been.
 
 use super::super::Phase;
+use super::super::connection::{Connection, now};
 use super::super::tls::Encryption;
-use super::super::wire::{Wire, now};
 use super::RobotTimeouts;
 use super::hook::Hook;
 use crate::deliver::Cause;
@@ -22,7 +22,7 @@ const PIECE: usize = 16 * 1024;
 const LOOK: Duration = Duration::from_millis(100);
 
 /// What is asked.
-pub(super) struct Post<'a> {
+pub(super) struct HttpRequest<'a> {
     pub(super) hook: &'a Hook,
     /// Path and query.
     pub(super) target: &'a str,
@@ -50,7 +50,7 @@ pub(super) enum Failed {
 /// Called before the step after which a message may count as taken.
 pub(super) type Commit<'c> = &'c mut dyn FnMut() -> Result<(), FileError>;
 
-impl Post<'_> {
+impl HttpRequest<'_> {
     /// Asks, on a connection of its own. `end` is when all sending must be over.
     pub(super) fn ask(
         &self,
@@ -79,7 +79,7 @@ impl Post<'_> {
         timeouts: &RobotTimeouts,
         extra_ca: Option<&[u8]>,
         end: Instant,
-    ) -> Result<(Wire, Call<RecvResponse>), (Phase, Cause)> {
+    ) -> Result<(Connection, Call<RecvResponse>), (Phase, Cause)> {
         let until = |time: Duration| end.min(now() + time);
         // A request is begun only where there is time left to hear what becomes of it.
         if now() + timeouts.answer.min(timeouts.all / 4) >= end {
@@ -87,7 +87,7 @@ impl Post<'_> {
         }
         let connect = until(timeouts.connect);
         let mut wire =
-            Wire::connect(&self.hook.host, self.hook.port, connect).map_err(|cause| (Phase::Connect, cause))?;
+            Connection::connect(&self.hook.host, self.hook.port, connect).map_err(|cause| (Phase::Connect, cause))?;
         if self.hook.encrypted {
             let encryption = Encryption::to(&self.hook.host, extra_ca).ok_or((Phase::Tls, Cause::NoEncryption))?;
             wire.until(until(timeouts.connect));
@@ -134,7 +134,7 @@ impl Post<'_> {
 }
 
 /// The answer, to its end. An answer without an end is none.
-fn answer(wire: &mut Wire, mut call: Call<RecvResponse>) -> Result<Answer, Cause> {
+fn answer(wire: &mut Connection, mut call: Call<RecvResponse>) -> Result<Answer, Cause> {
     let mut inbound = Vec::new();
     let (status, mut call) = loop {
         fill(wire, &mut inbound)?;
@@ -172,7 +172,7 @@ fn answer(wire: &mut Wire, mut call: Call<RecvResponse>) -> Result<Answer, Cause
 }
 
 /// Reads what there is.
-fn fill(wire: &mut Wire, inbound: &mut Vec<u8>) -> Result<(), Cause> {
+fn fill(wire: &mut Connection, inbound: &mut Vec<u8>) -> Result<(), Cause> {
     if inbound.len() > MOST {
         return Err(Cause::NoReply);
     }

@@ -4,9 +4,9 @@
 use super::reply::{Inbound, Reply};
 use super::settings::{Login, SmtpSettings, Timeouts};
 use crate::deliver::Cause;
+use crate::deliver::transport::connection::{Connection, now};
 use crate::deliver::transport::secrets::Secrets;
 use crate::deliver::transport::tls::Encryption;
-use crate::deliver::transport::wire::{Wire, now};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::time::{Duration, Instant};
@@ -16,7 +16,7 @@ const GLANCE: Duration = Duration::from_millis(2);
 
 /// A connection with the answers read from it.
 pub(super) struct Dialogue {
-    wire: Wire,
+    wire: Connection,
     inbound: Inbound,
     /// When all sending must be over.
     end: Instant,
@@ -30,7 +30,7 @@ impl Dialogue {
     /// Connects; `end` is when all sending must be over.
     pub(super) fn connect(settings: &SmtpSettings, end: Instant) -> Result<Dialogue, Cause> {
         let deadline = end.min(now() + settings.timeouts.connect);
-        let mut wire = Wire::connect(&settings.host, settings.port, deadline).map_err(|t| late(t, end))?;
+        let mut wire = Connection::connect(&settings.host, settings.port, deadline).map_err(|t| late(t, end))?;
         wire.until(deadline);
         Ok(Dialogue {
             wire,

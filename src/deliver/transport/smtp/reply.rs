@@ -1,7 +1,7 @@
 //! One answer of a server, read as bytes: whatever its words are written in, its code is three digits.
 
 use crate::deliver::Cause;
-use crate::deliver::transport::wire::Wire;
+use crate::deliver::transport::connection::Connection;
 use crate::text;
 use encoding_rs::GB18030;
 
@@ -46,7 +46,7 @@ impl Inbound {
     }
 
     /// Reads what there is until the wire's deadline; whether the line is still open.
-    pub(super) fn fill(&mut self, wire: &mut Wire) -> Result<bool, Cause> {
+    pub(super) fn fill(&mut self, wire: &mut Connection) -> Result<bool, Cause> {
         let mut piece = [0; PIECE];
         let count = wire.read(&mut piece)?;
         self.bytes.extend_from_slice(&piece[..count]);
@@ -54,7 +54,7 @@ impl Inbound {
     }
 
     /// The next answer, to its last line. An answer without an end is none.
-    pub(super) fn reply(&mut self, wire: &mut Wire) -> Result<Reply, Cause> {
+    pub(super) fn reply(&mut self, wire: &mut Connection) -> Result<Reply, Cause> {
         let mut reply: Option<Reply> = None;
         let (mut read, mut kept) = (0, 0);
         loop {
@@ -79,7 +79,7 @@ impl Inbound {
     }
 
     /// One line without its end, and not longer than `most`.
-    fn line(&mut self, wire: &mut Wire, most: usize) -> Result<Vec<u8>, Cause> {
+    fn line(&mut self, wire: &mut Connection, most: usize) -> Result<Vec<u8>, Cause> {
         let mut looked = 0;
         loop {
             if let Some(at) = self.bytes[looked..].iter().position(|byte| *byte == b'\n') {

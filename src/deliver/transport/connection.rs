@@ -51,14 +51,14 @@ impl Write for Timed {
 }
 
 /// A connection.
-pub(super) struct Wire {
+pub(super) struct Connection {
     socket: Timed,
     tls: Option<Box<ClientConnection>>,
 }
 
-impl Wire {
+impl Connection {
     /// Connects to the first address of the name that answers.
-    pub(super) fn connect(host: &str, port: u16, deadline: Instant) -> Result<Wire, Cause> {
+    pub(super) fn connect(host: &str, port: u16, deadline: Instant) -> Result<Connection, Cause> {
         let mut last = Cause::NoName;
         for address in addresses(host, port, deadline)? {
             let left = deadline.saturating_duration_since(now()).max(Duration::from_millis(1));
@@ -66,7 +66,7 @@ impl Wire {
                 Ok(socket) => {
                     // Commands are short and wait for their answers.
                     let _ = socket.set_nodelay(true);
-                    return Ok(Wire { socket: Timed { socket, deadline }, tls: None });
+                    return Ok(Connection { socket: Timed { socket, deadline }, tls: None });
                 }
                 Err(e) if e.kind() == ErrorKind::TimedOut => last = Cause::Silence,
                 Err(_) => last = Cause::NoConnection,

@@ -19,7 +19,7 @@ type Named = Vec<(String, u32)>;
 
 /// What does not fit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Misfits {
+pub struct Inconsistencies {
     /// Reports that the data folder knows nothing of: it is older than they are.
     pub unknown: Named,
     /// Mails that the data folder has forgotten, as the reports folder knows them.
@@ -28,7 +28,7 @@ pub struct Misfits {
     pub lost: Named,
 }
 
-impl Misfits {
+impl Inconsistencies {
     /// Whether all fits.
     pub fn is_empty(&self) -> bool {
         self.unknown.is_empty() && self.forgotten.is_empty() && self.lost.is_empty()
@@ -44,7 +44,7 @@ impl Misfits {
     }
 }
 
-impl Misfits {
+impl Inconsistencies {
     /// Reports by which the data folder is seen to be older, or another.
     pub fn older(&self) -> Named {
         let forgotten = self.forgotten.iter().map(|slot| (slot.key.period.clone(), slot.key.revision));
@@ -83,7 +83,7 @@ impl Desk {
     }
 
     /// The same of all weeks, without failing.
-    pub fn misfits_noted(&self, now: DateTime<Utc>) -> Result<Misfits, Failure> {
+    pub fn misfits_noted(&self, now: DateTime<Utc>) -> Result<Inconsistencies, Failure> {
         self.note_revisions(now)?;
         self.misfits()
     }
@@ -109,9 +109,9 @@ impl Desk {
     }
 
     /// What does not fit, of all weeks.
-    pub fn misfits(&self) -> Result<Misfits, Failure> {
+    pub fn misfits(&self) -> Result<Inconsistencies, Failure> {
         let history = self.history()?;
-        let mut misfits = Misfits { forgotten: self.outbox.forgotten()?, ..Misfits::default() };
+        let mut misfits = Inconsistencies { forgotten: self.outbox.forgotten()?, ..Inconsistencies::default() };
         for week in self.revisions.weeks()? {
             for revision in self.revisions.all(&week)? {
                 if !matches!(history.step(&week, revision.number), Some(Step::Made | Step::Begun)) {
@@ -129,7 +129,7 @@ impl Desk {
 
     /// Takes reports and data as they are: what is there was made, what is gone is gone. The mails of reports that nobody
     /// remembers count as sent, unless they are to be mailed `again`.
-    pub fn accept_misfits(&self, again: bool, now: DateTime<Utc>) -> Result<Misfits, Failure> {
+    pub fn accept_misfits(&self, again: bool, now: DateTime<Utc>) -> Result<Inconsistencies, Failure> {
         self.note_revisions(now)?;
         let (misfits, mut history) = (self.misfits()?, self.history()?);
         for (week, number) in &misfits.unknown {

@@ -3,7 +3,7 @@
 
 use super::plan_draft::last_year;
 use super::plan_new::NewArguments;
-use super::plan_wish::{Wish, amount, growth, kind};
+use super::plan_request::{DraftRequest, amount, growth, kind};
 use crate::calendar::Kind;
 use crate::desk::{Desk, Failure};
 use crate::money::Money;
@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use std::io::{BufRead, BufReader, Write, stdin, stdout};
 
 /// Somebody who can be asked.
-pub(super) struct Asking {
+pub(super) struct Prompt {
     words: Words,
     input: Box<dyn BufRead>,
     output: Box<dyn Write>,
@@ -27,14 +27,18 @@ enum Answer {
     Later,
 }
 
-impl Asking {
+impl Prompt {
     /// Over the terminal.
     pub(super) fn of_terminal(words: Words) -> Self {
-        Asking { words, input: Box::new(BufReader::new(stdin())), output: Box::new(stdout()) }
+        Prompt { words, input: Box::new(BufReader::new(stdin())), output: Box::new(stdout()) }
     }
 
     /// The fiscal year and how it is divided, where no flag says so.
-    pub(super) fn year_and_calendar(&mut self, arguments: &NewArguments, wish: &mut Wish) -> Result<(), Failure> {
+    pub(super) fn year_and_calendar(
+        &mut self,
+        arguments: &NewArguments,
+        wish: &mut DraftRequest,
+    ) -> Result<(), Failure> {
         if arguments.year.is_none() {
             let usual = wish.calendar.fiscal_year_of(wish.today);
             let question = Phrase::new("plan_ask.year").with("default", usual.to_string());
@@ -51,7 +55,7 @@ impl Asking {
     }
 
     /// What each store shall sell that has neither target, growth nor proposal.
-    pub(super) fn targets(&mut self, desk: &Desk, wish: &mut Wish, sold: &LastYear) -> Result<(), Failure> {
+    pub(super) fn targets(&mut self, desk: &Desk, wish: &mut DraftRequest, sold: &LastYear) -> Result<(), Failure> {
         for store in &desk.settings.stores {
             let id = &store.id;
             if wish.amounts.contains_key(id) || wish.growths.contains_key(id) || wish.basis.contains_key(id) {
@@ -140,7 +144,7 @@ mod tests {
     fn asked(answers: &'static str, before: Option<Money>) -> (Option<Answer>, String) {
         let said = Said::default();
         let (input, output) = (Box::new(Cursor::new(answers)), Box::new(said.clone()));
-        let mut asking = Asking { words: Words::built_in(Language::En), input, output };
+        let mut asking = Prompt { words: Words::built_in(Language::En), input, output };
         let answer = asking.ask(&Phrase::new("plan_ask.target").with("store", "Flagship"), |text| target(text, before));
         let said = String::from_utf8(said.0.lock().expect("one thread").clone()).expect("text");
         (answer.ok(), said)

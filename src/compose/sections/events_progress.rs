@@ -21,7 +21,7 @@ pub(super) enum State {
 }
 
 /// An event of the reader's stores.
-pub(super) struct Told<'a> {
+pub(super) struct EventProgress<'a> {
     pub(super) planned: PlannedEvent<'a>,
     pub(super) before: YearBefore<'a>,
     pub(super) state: State,
@@ -34,7 +34,7 @@ pub(super) struct Told<'a> {
 pub(super) fn columns<'a, R: 'a>(
     scope: &'a Scope<'_>,
     stores: bool,
-    told: impl for<'r> Fn(&'r R) -> &'r Told<'a> + Copy + 'a,
+    told: impl for<'r> Fn(&'r R) -> &'r EventProgress<'a> + Copy + 'a,
 ) -> Columns<'a, R> {
     let takes_part = (stores && scope.ids.len() > 1)
         .then(|| Declared::new(Column::text("event_stores"), move |row: &R| told(row).stores(scope)));
@@ -45,7 +45,7 @@ pub(super) fn columns<'a, R: 'a>(
 }
 
 /// An event's days so far beside as many of last year's, and its sales on those that both have.
-pub(super) struct Beside {
+pub(super) struct EventComparison {
     pub(super) now: Span,
     pub(super) before: Span,
     pub(super) sales: Option<Comparison>,
@@ -53,7 +53,7 @@ pub(super) struct Beside {
     pub(super) known: usize,
 }
 
-impl<'a> Told<'a> {
+impl<'a> EventProgress<'a> {
     /// Every event of the plan in which the reader's stores take part, by their days.
     pub(super) fn all(scope: &Scope<'a>) -> Vec<Self> {
         let Some(book) = scope.context.book else { return Vec::new() };
@@ -66,7 +66,7 @@ impl<'a> Told<'a> {
                 () => State::Coming,
             };
             let so_far = Span::new(span.first(), span.last().min(until));
-            Told { before: book.year_before(&planned), state, so_far, planned }
+            EventProgress { before: book.year_before(&planned), state, so_far, planned }
         };
         book.planned_events(&scope.ids).into_iter().map(told).collect()
     }
@@ -95,14 +95,14 @@ impl<'a> Told<'a> {
     }
 
     /// The same with the sales of both.
-    pub(super) fn beside(&self, scope: &Scope<'_>) -> Option<Beside> {
+    pub(super) fn beside(&self, scope: &Scope<'_>) -> Option<EventComparison> {
         let (now, before) = self.common()?;
         let kpi = scope.context.basis();
         let compare = |now, before| scope.metrics().compare(kpi, &self.planned.stores, now, before);
         let pairs = now.days().zip(before.days());
         let known = pairs.filter(|(day, then)| compare(Span::day(*day), Span::day(*then)).is_some()).count();
         let exact = |both: Comparison| Comparison { now: cents(both.now), before: cents(both.before), ..both };
-        Some(Beside { now, before, sales: compare(now, before).map(exact), known })
+        Some(EventComparison { now, before, sales: compare(now, before).map(exact), known })
     }
 
     /// Better or worse than last year's by so much.

@@ -3,7 +3,7 @@
 
 use super::merge::Merged;
 use super::{StoreSpec, coverage::Covered};
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::facts::{Frame, Table};
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
@@ -16,49 +16,51 @@ const AROUND_MIDNIGHT: i64 = 100;
 
 /// Both sides, by kind of export.
 #[derive(Debug, Default)]
-pub(super) struct Witness {
-    held: BTreeMap<Gives, Daily>,
-    theirs: BTreeMap<Gives, Daily>,
+pub(super) struct ControlTotals {
+    held: BTreeMap<ExportKind, Daily>,
+    theirs: BTreeMap<ExportKind, Daily>,
     closed: Vec<crate::calendar::Span>,
 }
 
-impl Witness {
+impl ControlTotals {
     /// Of a store's current facts.
     pub(super) fn of(spec: &StoreSpec, merged: &BTreeMap<Table, Merged>) -> Self {
         let frame = |table: Table| merged.get(&table).map(|merged| &merged.frame);
-        let mut witness = Witness { closed: spec.closed.clone(), ..Witness::default() };
+        let mut witness = ControlTotals { closed: spec.closed.clone(), ..ControlTotals::default() };
         if let Some(orders) = frame(Table::Orders) {
-            witness.held.insert(Gives::Orders, daily(orders, "paid_on", "paid", Some("postage"), |_| true));
+            witness.held.insert(ExportKind::Orders, daily(orders, "paid_on", "paid", Some("postage"), |_| true));
         }
         if let Some(lines) = frame(Table::OrderLines) {
-            witness.held.insert(Gives::Lines, daily(lines, "paid_on", "paid", None, |_| true));
+            witness.held.insert(ExportKind::Lines, daily(lines, "paid_on", "paid", None, |_| true));
         }
         if let Some(refunds) = frame(Table::Refunds) {
             let status = refunds.place("status");
             let successful = |row: usize| refunds.text(status, row).is_some_and(|s| &**s == "successful");
-            witness.held.insert(Gives::Refunds, daily(refunds, "completed_on", "amount", None, successful));
+            witness.held.insert(ExportKind::Refunds, daily(refunds, "completed_on", "amount", None, successful));
         }
         if let Some(ads) = frame(Table::AdDays) {
             let in_total = ads.place("in_total");
             let counted = |row: usize| ads.number(in_total, row) == Some(1);
-            witness.held.insert(Gives::Ads, daily(ads, "date", "spend", None, counted));
+            witness.held.insert(ExportKind::Ads, daily(ads, "date", "spend", None, counted));
         }
         if let Some(traffic) = frame(Table::TrafficDays) {
-            for (gives, column) in [(Gives::Orders, "paid"), (Gives::Refunds, "refunded"), (Gives::Ads, "ad_spend")] {
-                witness.theirs.insert(gives, known(traffic, column));
+            for (export, column) in
+                [(ExportKind::Orders, "paid"), (ExportKind::Refunds, "refunded"), (ExportKind::Ads, "ad_spend")]
+            {
+                witness.theirs.insert(export, known(traffic, column));
             }
             witness.nothing_sold(traffic);
         }
         // What was sold was sold in lines.
-        if let Some(sales) = witness.theirs.get(&Gives::Orders).cloned() {
-            witness.theirs.insert(Gives::Lines, sales);
+        if let Some(sales) = witness.theirs.get(&ExportKind::Orders).cloned() {
+            witness.theirs.insert(ExportKind::Lines, sales);
         }
         witness
     }
 
     /// Where the platform's own sales were not exported, no buyers are no sales.
     fn nothing_sold(&mut self, traffic: &Frame) {
-        let sales = self.theirs.entry(Gives::Orders).or_default();
+        let sales = self.theirs.entry(ExportKind::Orders).or_default();
         for (day, buyers) in known(traffic, "buyers") {
             if buyers == 0 {
                 sales.entry(day).or_insert(0);
@@ -67,8 +69,8 @@ impl Witness {
     }
 
     /// Whether the platform or the operator says that nothing happened on the day.
-    fn is_quiet(&self, gives: Gives, day: NaiveDate) -> bool {
-        match self.theirs.get(&gives).and_then(|theirs| theirs.get(&day)) {
+    fn is_quiet(&self, export: ExportKind, day: NaiveDate) -> bool {
+        match self.theirs.get(&export).and_then(|theirs| theirs.get(&day)) {
             Some(amount) => *amount == 0,
             None => self.closed.iter().any(|span| span.contains(day)),
         }
@@ -77,20 +79,20 @@ impl Witness {
     /// The days before a source was made that are quiet by another's word.
     pub(super) fn quiet_days(&self, source: &Covered) -> Vec<NaiveDate> {
         let until = source.made.unwrap_or(source.received);
-        let told = self.theirs.get(&source.gives).into_iter().flat_map(|theirs| theirs.keys().copied());
+        let told = self.theirs.get(&source.export).into_iter().flat_map(|theirs| theirs.keys().copied());
         let closed = self.closed.iter().flat_map(|span| span.days());
         let mut days: Vec<NaiveDate> =
-            told.chain(closed).filter(|day| *day < until && self.is_quiet(source.gives, *day)).collect();
+            told.chain(closed).filter(|day| *day < until && self.is_quiet(source.export, *day)).collect();
         days.sort();
         days.dedup();
         days
     }
 
     /// Whether an export that claims the day holds nothing of it, while the platform counted something there.
-    pub(super) fn contradicts(&self, gives: Gives, day: NaiveDate) -> bool {
-        let held = self.held.get(&gives);
+    pub(super) fn contradicts(&self, export: ExportKind, day: NaiveDate) -> bool {
+        let held = self.held.get(&export);
         let mine = |day: NaiveDate| held.and_then(|held| held.get(&day)).copied();
-        let theirs = |day: NaiveDate| self.theirs.get(&gives)?.get(&day).copied();
+        let theirs = |day: NaiveDate| self.theirs.get(&export)?.get(&day).copied();
         let Some(counted) = theirs(day).filter(|amount| *amount > 0) else { return false };
         if mine(day).is_some() {
             return false;

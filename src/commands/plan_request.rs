@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// A plan to be drafted.
-pub(super) struct Wish {
+pub(super) struct DraftRequest {
     pub(super) calendar: Calendar,
     pub(super) fiscal_year: i32,
     /// In which events are named.
@@ -34,7 +34,7 @@ pub(super) struct Wish {
     pub(super) today: NaiveDate,
 }
 
-impl Wish {
+impl DraftRequest {
     /// From flags, nothing asked and no file read.
     pub(super) fn of(
         arguments: &NewArguments,
@@ -49,7 +49,7 @@ impl Wish {
         let amounts = amounts(&arguments.store, desk)?;
         let growth = arguments.growth.as_deref().map(growth).transpose().map_err(Failure::Usage)?;
         let stores = desk.settings.stores.iter().map(|store| store.id.clone());
-        Ok(Wish {
+        Ok(DraftRequest {
             fiscal_year: arguments.year.unwrap_or_else(|| calendar.fiscal_year_of(today)),
             calendar,
             language,

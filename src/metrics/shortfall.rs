@@ -4,8 +4,8 @@
 //! `check`, `preview`, `run` and the report ask here and nowhere else, so that they cannot say different things.
 
 use super::control::{self, ByDay, Difference, Subject, Tolerance};
-use crate::extract::{Gives, Profiles};
-use crate::ledger::{Lost, SourceState, StoreView, reach_back};
+use crate::extract::{ExportKind, Profiles};
+use crate::ledger::{ShrunkDay, SourceState, StoreView, reach_back};
 use crate::span::Span;
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// What a store's week is held against.
 #[derive(Clone, Copy)]
-pub struct Yardstick<'a> {
+pub struct Expectation<'a> {
     /// Who sums.
     pub sums: &'a ByDay<'a>,
     /// Which exports reach back how far.
@@ -26,9 +26,9 @@ pub struct Yardstick<'a> {
 
 /// Something that keeps a store's week from being all there: an export to be made again.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Owed {
+pub struct Shortfall {
     /// The export.
-    pub gives: Gives,
+    pub export: ExportKind,
     /// Why.
     pub why: Why,
     /// The files of that kind that speak of the week, the newest first: what is wrong is in one of them.
@@ -78,7 +78,7 @@ impl Why {
     }
 }
 
-impl Owed {
+impl Shortfall {
     /// Whether it is the platform's own figure that says so.
     pub fn is_by_control(&self) -> bool {
         matches!(self.why, Why::Hollow(..) | Why::Differs(_) | Why::Fewer(..))
@@ -87,41 +87,42 @@ impl Owed {
 
 /// What a store owes for a week, what the platform's own figures tell first. Nothing is owed that is not expected, but what is
 /// there must agree.
-pub fn owed(by: Yardstick<'_>, view: Option<&StoreView>, expects: &[Gives], week: Span) -> Vec<Owed> {
+pub fn owed(by: Expectation<'_>, view: Option<&StoreView>, expects: &[ExportKind], week: Span) -> Vec<Shortfall> {
     let Some(view) = view else {
-        let missing = |gives: &Gives| Owed { gives: *gives, why: Why::Missing(vec![week]), files: Vec::new() };
+        let missing =
+            |export: &ExportKind| Shortfall { export: *export, why: Why::Missing(vec![week]), files: Vec::new() };
         return expects.iter().map(missing).collect();
     };
-    let owes = |gives: Gives, why: Why| Owed { gives, why, files: files(by, view, gives, week) };
+    let owes = |export: ExportKind, why: Why| Shortfall { export, why, files: files(by, view, export, week) };
     let (mut first, mut rest) = (Vec::new(), Vec::new());
-    for gives in expects.iter().copied() {
-        let hollow = view.coverage.hollow(gives, week);
+    for export in expects.iter().copied() {
+        let hollow = view.coverage.hollow(export, week);
         let is_hollow = |day: NaiveDate| hollow.iter().any(|span| span.contains(day));
-        let gaps = view.coverage.gaps(gives, week).into_iter().flat_map(Span::days);
+        let gaps = view.coverage.gaps(export, week).into_iter().flat_map(Span::days);
         let missing = Span::runs(gaps.filter(|day| !is_hollow(*day)));
         if !hollow.is_empty() {
-            let other = other(by, view, gives, &hollow);
-            first.push(owes(gives, Why::Hollow(hollow, other)));
+            let other = other(by, view, export, &hollow);
+            first.push(owes(export, Why::Hollow(hollow, other)));
         }
         if !missing.is_empty() {
-            rest.push(owes(gives, Why::Missing(missing)));
+            rest.push(owes(export, Why::Missing(missing)));
         }
     }
-    let short = |gives: Gives| Some(owes(gives, Why::Short(short(by.profiles, view, gives, week)?)));
-    let reaching = rest.iter().chain(&first).map(|owed| owed.gives).collect::<Vec<_>>();
+    let short = |export: ExportKind| Some(owes(export, Why::Short(short(by.profiles, view, export, week)?)));
+    let reaching = rest.iter().chain(&first).map(|owed| owed.export).collect::<Vec<_>>();
     for subject in Subject::ALL {
-        let reaches_back = short(subject.gives()).is_none();
+        let reaches_back = short(subject.export()).is_none();
         let compared = control::compare(by.sums, view, subject, week);
         if let Some(difference) = compared.and_then(|compared| compared.difference(by.tolerance, reaches_back)) {
-            first.push(owes(subject.gives(), Why::Differs(difference)));
+            first.push(owes(subject.export(), Why::Differs(difference)));
         }
     }
-    first.extend(fewer(by.tolerance, view, week).map(|why| owes(Gives::Traffic, why)));
-    if expects.contains(&Gives::Ads) && !reaching.contains(&Gives::Ads) {
-        rest.extend(cuts(view, week).into_iter().map(|why| owes(Gives::Ads, why)));
+    first.extend(fewer(by.tolerance, view, week).map(|why| owes(ExportKind::Traffic, why)));
+    if expects.contains(&ExportKind::Ads) && !reaching.contains(&ExportKind::Ads) {
+        rest.extend(cuts(view, week).into_iter().map(|why| owes(ExportKind::Ads, why)));
     }
     // Who is asked for the export anyway is told from which day on.
-    rest.extend(expects.iter().copied().filter(|gives| !reaching.contains(gives)).filter_map(short));
+    rest.extend(expects.iter().copied().filter(|export| !reaching.contains(export)).filter_map(short));
     first.extend(rest);
     first
 }
@@ -144,9 +145,9 @@ fn cuts(view: &StoreView, week: Span) -> Vec<Why> {
 const MOST_FILES: usize = 5;
 
 /// The store's files of a kind that speak of the week, the newest first; of orders that only lines tell, those of lines.
-fn files(by: Yardstick<'_>, view: &StoreView, gives: Gives, week: Span) -> Vec<String> {
-    let of = |gives: Gives| {
-        let is_of = |id: &String| by.profiles.get(id).is_some_and(|profile| profile.gives == gives);
+fn files(by: Expectation<'_>, view: &StoreView, export: ExportKind, week: Span) -> Vec<String> {
+    let of = |export: ExportKind| {
+        let is_of = |id: &String| by.profiles.get(id).is_some_and(|profile| profile.export == export);
         let used = |state: &&SourceState| {
             state.set_aside.is_none() && state.source.store == view.id && state.profiles.iter().any(is_of)
         };
@@ -159,28 +160,28 @@ fn files(by: Yardstick<'_>, view: &StoreView, gives: Gives, week: Span) -> Vec<S
         files.truncate(most);
         files.into_iter().take(MOST_FILES).map(|state| state.source.name().to_owned()).collect::<Vec<_>>()
     };
-    let own = of(gives);
-    if own.is_empty() && gives == Gives::Orders { of(Gives::Lines) } else { own }
+    let own = of(export);
+    if own.is_empty() && export == ExportKind::Orders { of(ExportKind::Lines) } else { own }
 }
 
 /// A day does not lose visitors: one of two exports is another store's, or not whole.
 fn fewer(tolerance: Tolerance, view: &StoreView, week: Span) -> Option<Why> {
-    let beyond = |lost: &&Lost| {
+    let beyond = |lost: &&ShrunkDay| {
         let (before, now) = (Decimal::from(lost.before), Decimal::from(lost.now));
         week.contains(lost.day) && tolerance.is_beyond(before - now, before, now)
     };
-    let lost: Vec<&Lost> = view.lost_visitors.iter().filter(beyond).collect();
-    let sum = |count: fn(&Lost) -> i64| lost.iter().map(|lost| count(lost)).sum();
+    let lost: Vec<&ShrunkDay> = view.lost_visitors.iter().filter(beyond).collect();
+    let sum = |count: fn(&ShrunkDay) -> i64| lost.iter().map(|lost| count(lost)).sum();
     let days = Span::runs(lost.iter().map(|lost| lost.day));
     let why = Why::Fewer(days, sum(|lost| lost.before), sum(|lost| lost.now));
     (!lost.is_empty()).then_some(why)
 }
 
 /// What the platform counted, or of lines the order report holds, on days of which an export holds nothing.
-fn other(by: Yardstick<'_>, view: &StoreView, gives: Gives, days: &[Span]) -> Other {
-    let subject = Subject::ALL.into_iter().find(|subject| subject.gives() == gives).unwrap_or(Subject::Sales);
+fn other(by: Expectation<'_>, view: &StoreView, export: ExportKind, days: &[Span]) -> Other {
+    let subject = Subject::ALL.into_iter().find(|subject| subject.export() == export).unwrap_or(Subject::Sales);
     let ours: Decimal = days.iter().map(|span| control::ours(by.sums, view, subject, *span)).sum();
-    if gives == Gives::Lines && !ours.is_zero() {
+    if export == ExportKind::Lines && !ours.is_zero() {
         return Other { subject, amount: ours, is_order_report: true };
     }
     let amount = days.iter().map(|span| control::platforms(by.sums, view, subject, *span)).sum();
@@ -190,12 +191,12 @@ fn other(by: Yardstick<'_>, view: &StoreView, gives: Gives, days: &[Span]) -> Ot
 /// The first day before the week that an export should cover and does not: platforms filter orders by creation and refunds by
 /// application, so that an export of the week alone lacks what began before it. Days that are few enough to be quiet, by how
 /// often there are rows at all, are not asked for.
-fn short(profiles: &Profiles, view: &StoreView, gives: Gives, week: Span) -> Option<NaiveDate> {
-    if view.coverage.count(gives, week) == 0 {
+fn short(profiles: &Profiles, view: &StoreView, export: ExportKind, week: Span) -> Option<NaiveDate> {
+    if view.coverage.count(export, week) == 0 {
         return None;
     }
-    let reach = u64::from(reach_back(profiles, gives));
+    let reach = u64::from(reach_back(profiles, export));
     let before = Span::new(week.first() - Days::new(reach), week.first() - Days::new(1))?;
-    let gap = view.coverage.gaps(gives, before).into_iter().find(|gap| !view.coverage.is_quiet(gives, *gap))?;
+    let gap = view.coverage.gaps(export, before).into_iter().find(|gap| !view.coverage.is_quiet(export, *gap))?;
     Some(gap.first())
 }

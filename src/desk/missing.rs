@@ -3,17 +3,17 @@
 use super::Desk;
 use crate::config::Choice;
 use crate::engine::Local;
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::ledger::{StoreView, View, ask_back};
 use crate::metrics::control::{self, Difference};
-use crate::metrics::owed::{Owed, Why, Yardstick, owed};
+use crate::metrics::shortfall::{Expectation, Shortfall, Why, owed};
 use crate::span::Span;
 use crate::words::{Field, Language, Phrase};
 use chrono::{DateTime, Days};
 
 /// An export that a store should give, or give again, before the week is all there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Need {
+pub struct MissingExport {
     /// The store's id.
     pub store: String,
     /// The store's name.
@@ -23,18 +23,18 @@ pub struct Need {
     /// Where that person is reached.
     pub person_email: Option<crate::deliver::Mailbox>,
     /// Which export.
-    pub gives: Gives,
+    pub export: ExportKind,
     /// Why.
     pub why: Why,
     /// The files of that kind that speak of the week.
     pub files: Vec<String>,
     /// From when to when to export, along the axis its platform filters by.
-    pub export: Span,
+    pub days: Span,
     /// Where to download it.
     pub page: String,
 }
 
-impl Need {
+impl MissingExport {
     /// Whether a run by the clock waits for it until the deadline.
     pub fn is_waited_for(&self) -> bool {
         self.why.is_waited_for()
@@ -66,7 +66,7 @@ impl Need {
                 .with("days", spans(days)),
             Why::Short(from) => self.again(
                 Phrase::new("check.why-short")
-                    .with("axis", Field::Word(format!("axis.{}", self.gives.as_str())))
+                    .with("axis", Field::Word(format!("axis.{}", self.export.as_str())))
                     .with("from", from.to_string()),
             ),
         };
@@ -75,11 +75,11 @@ impl Need {
             .with("folder", self.store.as_str())
             .with("files", Field::List(self.files.iter().map(|file| Field::Text(file.clone())).collect()))
             .with("person", self.person.clone().unwrap_or_default())
-            .with("export", Field::Word(format!("gives.{}", self.gives.as_str())))
-            .with("first", self.export.first().to_string())
-            .with("last", self.export.last().to_string())
+            .with("export", Field::Word(format!("gives.{}", self.export.as_str())))
+            .with("first", self.days.first().to_string())
+            .with("last", self.days.last().to_string())
             .with("page", self.page())
-            .with("axis", Field::Word(format!("axis.{}", self.gives.as_str())))
+            .with("axis", Field::Word(format!("axis.{}", self.export.as_str())))
     }
 
     fn again(&self, why: Phrase) -> Phrase {
@@ -102,39 +102,39 @@ fn differs(difference: &Difference) -> Phrase {
         .with("cause", Field::Word(difference.cause_key()))
 }
 
-impl Need {
+impl MissingExport {
     /// Where to download it; the export's own name where nobody knows the page.
     fn page(&self) -> Field {
         match self.page.is_empty() {
-            true => Field::Word(format!("gives.{}", self.gives.as_str())),
+            true => Field::Word(format!("gives.{}", self.export.as_str())),
             false => Field::Text(self.page.clone()),
         }
     }
 }
 
 /// What each store owes for a week.
-pub fn needs(desk: &Desk, view: &View, week: Span) -> Vec<Need> {
+pub fn needs(desk: &Desk, view: &View, week: Span) -> Vec<MissingExport> {
     let engine = Local::new(view);
     // Nothing that is compared here ripens: the moment plays no part.
     let until = DateTime::UNIX_EPOCH.with_timezone(&desk.settings.time_zone);
     let sums = control::by_engine(&engine, until);
     let by =
-        Yardstick { sums: &sums, profiles: &desk.profiles, tolerance: desk.settings.control, sources: &view.sources };
+        Expectation { sums: &sums, profiles: &desk.profiles, tolerance: desk.settings.control, sources: &view.sources };
     let mut needs = Vec::new();
     for store in &desk.settings.stores {
         let known: Option<&StoreView> = view.store(&store.id);
-        for Owed { gives, why, files } in owed(by, known, &desk.expects(&store.id), week) {
-            let reach = u64::from(ask_back(&desk.profiles, gives));
-            needs.push(Need {
+        for Shortfall { export, why, files } in owed(by, known, &desk.expects(&store.id), week) {
+            let reach = u64::from(ask_back(&desk.profiles, export));
+            needs.push(MissingExport {
                 store: store.id.clone(),
                 name: store.name.clone(),
                 person: store.person.clone(),
                 person_email: store.person_email.clone(),
-                gives,
+                export,
                 why,
                 files,
-                export: Span::new(week.first() - Days::new(reach), week.last()).unwrap_or(week),
-                page: page(desk, store.platform.tag(), gives, desk.settings.language),
+                days: Span::new(week.first() - Days::new(reach), week.last()).unwrap_or(week),
+                page: page(desk, store.platform.tag(), export, desk.settings.language),
             });
         }
     }
@@ -143,23 +143,23 @@ pub fn needs(desk: &Desk, view: &View, week: Span) -> Vec<Need> {
 
 /// The stores of which nothing that they should give covers a day of the week.
 pub fn silent_stores<'a>(desk: &'a Desk, view: &View, week: Span) -> Vec<&'a crate::config::Store> {
-    let gives = |id: &str, gives: Gives| view.store(id).is_some_and(|view| view.coverage.count(gives, week) > 0);
+    let gave = |id: &str, export: ExportKind| view.store(id).is_some_and(|view| view.coverage.count(export, week) > 0);
     let silent = |id: &str| {
         let expected = desk.expects(id);
-        !expected.is_empty() && !expected.into_iter().any(|expected| gives(id, expected))
+        !expected.is_empty() && !expected.into_iter().any(|expected| gave(id, expected))
     };
     desk.settings.stores.iter().filter(|store| silent(&store.id)).collect()
 }
 
 /// What a store's operator would download for a week, whether or not it is there.
-pub fn shopping_list(desk: &Desk, week: Span) -> Vec<Need> {
+pub fn shopping_list(desk: &Desk, week: Span) -> Vec<MissingExport> {
     let empty = View { sources: Vec::new(), stores: Vec::new() };
     needs(desk, &empty, week)
 }
 
 /// Where a platform gives an export: the first profile that says so.
-fn page(desk: &Desk, platform: &str, gives: Gives, language: Language) -> String {
+fn page(desk: &Desk, platform: &str, export: ExportKind, language: Language) -> String {
     let profile =
-        desk.profiles.all().iter().find(|p| p.gives == gives && p.platforms.iter().any(|name| name == platform));
+        desk.profiles.all().iter().find(|p| p.export == export && p.platforms.iter().any(|name| name == platform));
     profile.map_or_else(String::new, |profile| profile.page(language).to_owned())
 }

@@ -10,7 +10,7 @@ use thiserror::Error;
 /// Why there is no verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
-pub enum Death {
+pub enum ChildFailure {
     /// It wanted more memory than it may have.
     #[error("the reading process ran out of its memory")]
     Memory,
@@ -44,16 +44,16 @@ const SIGABRT: i32 = 6;
 const SIGKILL: i32 = 9;
 const SIGXCPU: i32 = 24;
 
-impl Death {
+impl ChildFailure {
     /// Stable, for scripts and tests.
     pub fn code(&self) -> &'static str {
         match self {
-            Death::Memory => "memory",
-            Death::Time => "time",
-            Death::Panic { .. } => "panic",
-            Death::Signal { .. } => "signal",
-            Death::Exit { .. } => "exit",
-            Death::Garbled => "garbled",
+            ChildFailure::Memory => "memory",
+            ChildFailure::Time => "time",
+            ChildFailure::Panic { .. } => "panic",
+            ChildFailure::Signal { .. } => "signal",
+            ChildFailure::Exit { .. } => "exit",
+            ChildFailure::Garbled => "garbled",
         }
     }
 
@@ -61,29 +61,29 @@ impl Death {
     pub fn phrase(&self) -> Phrase {
         let phrase = Phrase::new(format!("death.{}", self.code()));
         match self {
-            Death::Panic { message } => phrase.with("message", message.as_str()),
-            Death::Signal { number } => phrase.with("number", i64::from(*number)),
-            Death::Exit { status } => phrase.with("status", i64::from(*status)),
-            Death::Memory | Death::Time | Death::Garbled => phrase,
+            ChildFailure::Panic { message } => phrase.with("message", message.as_str()),
+            ChildFailure::Signal { number } => phrase.with("number", i64::from(*number)),
+            ChildFailure::Exit { status } => phrase.with("status", i64::from(*status)),
+            ChildFailure::Memory | ChildFailure::Time | ChildFailure::Garbled => phrase,
         }
     }
 
-    pub(super) fn panic(message: &str) -> Death {
-        Death::Panic { message: clean(message) }
+    pub(super) fn panic(message: &str) -> ChildFailure {
+        ChildFailure::Panic { message: clean(message) }
     }
 
     /// From how the process ended and what it wrote to its error output last.
-    pub(super) fn of(status: ExitStatus, errors: &str) -> Death {
+    pub(super) fn of(status: ExitStatus, errors: &str) -> ChildFailure {
         match status.signal() {
             // Rust ends a process that gets no memory by abort, with these words.
-            Some(SIGABRT) if errors.contains("memory allocation of") => Death::Memory,
+            Some(SIGABRT) if errors.contains("memory allocation of") => ChildFailure::Memory,
             // Not by us: the kernel, where the whole machine has no memory left.
-            Some(SIGKILL) => Death::Memory,
-            Some(SIGXCPU) => Death::Time,
-            Some(number) => Death::Signal { number },
+            Some(SIGKILL) => ChildFailure::Memory,
+            Some(SIGXCPU) => ChildFailure::Time,
+            Some(number) => ChildFailure::Signal { number },
             None => match status.code() {
-                Some(0) | None => Death::Garbled,
-                Some(status) => Death::Exit { status },
+                Some(0) | None => ChildFailure::Garbled,
+                Some(status) => ChildFailure::Exit { status },
             },
         }
     }

@@ -10,13 +10,13 @@ use std::sync::Arc;
 
 /// What a file did with days that older ones had told.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Renewal {
+pub struct Replacement {
     /// Index of the source in [`super::View::sources`].
     pub source: usize,
     /// The table.
     pub table: Table,
     /// What it did.
-    pub what: Renewed,
+    pub what: Replaced,
     /// First and last of these days, since 1970.
     pub days: (i64, i64),
     /// Rows of older files that it does not have.
@@ -27,7 +27,7 @@ pub struct Renewal {
 
 /// What became of rows that a newer file leaves out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Renewed {
+pub enum Replaced {
     /// They stay: the newer file is a part of what was known.
     Filtered,
     /// They are gone, and the days amount to less than before.
@@ -41,7 +41,7 @@ type Group = (i64, Arc<str>);
 
 /// Rows of a table of days by what is told whole.
 #[derive(Default)]
-pub(super) struct Told {
+pub(super) struct CompleteDays {
     groups: HashMap<Group, HashSet<usize>>,
 }
 
@@ -153,7 +153,7 @@ struct Both {
     new: Vec<Line>,
 }
 
-impl Told {
+impl CompleteDays {
     /// Takes the days of a file before its rows are written; `at` says where each row goes. Returns the rows of older files
     /// that go, and what is to be said of it.
     pub(super) fn renew(
@@ -162,7 +162,7 @@ impl Told {
         frame: &Frame,
         at: &[usize],
         held: &Held<'_>,
-    ) -> (Vec<usize>, Option<Renewal>) {
+    ) -> (Vec<usize>, Option<Replacement>) {
         let Some(places) = Places::of(frame.table()) else { return (Vec::new(), None) };
         let mut rows: BTreeMap<Group, Vec<usize>> = BTreeMap::new();
         for row in 0..frame.rows() {
@@ -218,7 +218,7 @@ impl Told {
 
 impl Overlap {
     /// Which old rows go, and what is to be said.
-    fn judged(self, source: usize, table: Table) -> (Vec<usize>, Option<Renewal>) {
+    fn judged(self, source: usize, table: Table) -> (Vec<usize>, Option<Replacement>) {
         let gone: Vec<usize> = self.groups.values().flat_map(|both| both.missing.iter().flatten().copied()).collect();
         let (Some(first), Some(last)) = (self.groups.keys().next(), self.groups.keys().next_back()) else {
             return (gone, None);
@@ -231,15 +231,15 @@ impl Overlap {
         let what = if missing.is_empty() {
             return (gone, None);
         } else if self.is_beside(before != now) {
-            Renewed::Beside
+            Replaced::Beside
         } else if (now * 2 <= before || self.lacks_scenes()) && before > 0 && self.is_part() {
-            Renewed::Filtered
+            Replaced::Filtered
         } else if now < before {
-            Renewed::LeftOut
+            Replaced::LeftOut
         } else {
             return (gone, None);
         };
-        let said = Renewal {
+        let said = Replacement {
             source,
             table,
             what,
@@ -247,7 +247,7 @@ impl Overlap {
             rows: missing.len() as u64,
             amount: Money::from_raw(missing.iter().sum()),
         };
-        (if what == Renewed::LeftOut { gone } else { Vec::new() }, Some(said))
+        (if what == Replaced::LeftOut { gone } else { Vec::new() }, Some(said))
     }
 
     /// Whether all that the newer file says was known, unchanged.

@@ -6,13 +6,13 @@
 use super::formula::Term;
 use super::{Inputs, Metrics};
 use crate::engine::{Days, Engine};
-use crate::extract::Gives;
+use crate::extract::ExportKind;
 use crate::ledger::View;
 use crate::span::Span;
 
 /// The advertising of a span at the reported week's age.
 #[derive(Clone, Copy)]
-pub struct Then<'a> {
+pub struct EarlierAds<'a> {
     /// The span.
     pub span: Span,
     /// Who sums.
@@ -34,7 +34,7 @@ pub enum Age {
 
 impl<'a> Metrics<'a> {
     pub(super) fn thens(inputs: &Inputs<'a>) -> Vec<(Span, Metrics<'a>)> {
-        let of = |then: &Then<'a>| Inputs { engine: then.engine, view: then.view, then: &[], ..*inputs };
+        let of = |then: &EarlierAds<'a>| Inputs { engine: then.engine, view: then.view, then: &[], ..*inputs };
         inputs.then.iter().map(|then| (then.span, Metrics::new(of(then)))).collect()
     }
 
@@ -69,7 +69,7 @@ impl Term {
     pub(super) fn is_attributed(self) -> bool {
         match self {
             Term::Measure(measure) => {
-                measure.gives == Gives::Ads && matches!(measure.column(), Some("sales" | "orders"))
+                measure.export == ExportKind::Ads && matches!(measure.column(), Some("sales" | "orders"))
             }
             _ => false,
         }
