@@ -5,9 +5,7 @@
 
 mod declared;
 mod figures;
-mod goals;
 mod known;
-mod lift;
 mod notices;
 mod overview;
 mod restated;
@@ -21,10 +19,13 @@ use crate::extract::{ExportKind, Profiles};
 use crate::kpi::Kpi;
 use crate::ledger::{SourceState, StoreView};
 use crate::lists::Catalog;
-use crate::metrics::{Comparison, Figure, Metrics};
+use crate::metrics::goals::{Standing, standings};
+use crate::metrics::{Comparison, Figure, Metrics, Moved, event_of};
 use crate::plan::PlanBook;
+use crate::plan::book::Event;
 use crate::report::{Head, ListInfo, Notice, Report, StoreInfo, Weight};
 use crate::span::Span;
+use crate::text;
 use crate::words::{Field, Language, Phrase};
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
@@ -171,6 +172,26 @@ impl Context<'_> {
     /// A KPI compared over the same stores and days.
     pub(super) fn compare(&self, kpi: Kpi, stores: &[&str], before: Span) -> Option<Comparison> {
         self.metrics.compare(kpi, stores, self.days(), before)
+    }
+
+    /// The event that makes a comparison of these stores' spans say nothing, if one does.
+    pub(super) fn moved(&self, stores: &[&str], now: Span, before: Span) -> Option<Moved> {
+        self.metrics.moved(self.book?, stores, now, before)
+    }
+
+    /// The week's label with its event, where all of the reader's stores have one and its name is no wider than the room
+    /// below a chart, in half-width letters: `W46 双11`.
+    pub(super) fn with_event(&self, week: Span, label: Phrase, room: usize) -> Phrase {
+        let event = self.book.and_then(|book| event_of(book, &self.ids(), week)).map(Event::short_name);
+        match event.filter(|name| text::width(name) <= room) {
+            Some(name) => Phrase::new("report.trend.event").with("week", label).with("event", name),
+            None => label,
+        }
+    }
+
+    /// How far the goals of the plan have come.
+    pub(super) fn standings(&self) -> Vec<Standing<'_>> {
+        self.book.map(|book| standings(self.metrics, book, &self.ids(), self.sees_all())).unwrap_or_default()
     }
 
     /// The latest moment of which an export of the reader's stores knows.

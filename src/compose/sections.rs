@@ -7,8 +7,8 @@
 mod ads;
 mod ads_cuts;
 mod against;
+mod breakdown;
 mod compared;
-mod cuts;
 mod definitions;
 mod events;
 mod events_coming;
@@ -28,7 +28,6 @@ mod plan_periods;
 mod plan_tables;
 mod plan_year;
 mod products;
-mod products_sums;
 mod quality;
 mod quality_files;
 mod quality_lists;
@@ -41,19 +40,19 @@ mod stores;
 mod stores_days;
 
 use super::Context;
+use crate::metrics::products::Products;
 use crate::report::{Notice, Section};
 use crate::words::Phrase;
-use products_sums::Lines;
 use scope::Scope;
 
 /// The sections that have something to say, and for each of the others why it is left out.
 pub(super) fn all(context: &Context<'_>, notices: &[Notice]) -> (Vec<Section>, Vec<Phrase>) {
     let scope = Scope::new(context);
-    let lines = Lines::of(&scope);
+    let products = Products::of(context.metrics, context.catalog, &scope.ids, scope.week, Some(scope.previous));
     let made = [
         plan::section(&scope),
-        stores::section(&scope, &lines),
-        products::section(&lines),
+        stores::section(&scope, &products),
+        products::section(&scope, &products),
         refunds::section(&scope),
         ads::section(&scope),
         events::section(&scope),

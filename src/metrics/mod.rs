@@ -6,19 +6,25 @@
 
 mod compare;
 pub mod control;
+mod cuts;
 mod evaluate;
 mod formula;
+pub mod goals;
+mod lift;
 pub mod measures;
 pub mod named;
 mod outlook;
 pub mod shortfall;
+pub mod products;
 mod ripening;
 mod sums;
 mod earlier_ads;
 
 pub use compare::Comparison;
+pub use cuts::Ads;
 pub use earlier_ads::{Age, EarlierAds};
 pub use evaluate::Figure;
+pub use lift::{Moved, event_of};
 pub use ripening::Ripening;
 
 use crate::calendar::{Calendar, PeriodId, Week};

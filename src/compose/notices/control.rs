@@ -2,7 +2,7 @@
 
 use super::of_store;
 use crate::compose::Context;
-use crate::engine::{Days, Measure, Question};
+use crate::engine::Days;
 use crate::extract::ExportKind;
 use crate::facts::Table;
 use crate::ledger::StoreView;
@@ -45,13 +45,6 @@ fn differing(context: &Context, view: &StoreView) -> Vec<Subject> {
         compared(context, view, *subject).is_some_and(|compared| compared.difference(tolerance, true).is_some())
     };
     Subject::ALL.into_iter().filter(differs).collect()
-}
-
-/// A measure of a store over some days.
-fn sum(context: &Context, store: &str, measure: &'static Measure, days: &Days) -> Decimal {
-    let inputs = context.metrics.inputs();
-    let question = Question { store, measures: &[measure], by: &[], days, until: inputs.as_of };
-    inputs.engine.ask(&question).into_values().next().map_or(Decimal::ZERO, |sums| sums[0].decimal(measure))
 }
 
 fn compared(context: &Context, view: &StoreView, subject: Subject) -> Option<Comparison> {
@@ -144,14 +137,14 @@ fn beside(context: &Context, store: &StoreInfo, view: &StoreView, subject: Subje
 /// The sum of the orders taken out; which they are stands in the operator's own list.
 fn excluded(context: &Context, store: &StoreInfo) -> Option<Notice> {
     let days = Days::all(context.days());
-    let orders = sum(context, &store.id, &m::ORDERS_EXCLUDED, &days);
+    let orders = context.metrics.sum(&store.id, &m::ORDERS_EXCLUDED, &days);
     if orders.is_zero() {
         return None;
     }
     let phrase = Phrase::new("notice.excluded")
         .with("store", store.name.as_str())
         .with("orders", Field::Count(i64::try_from(orders).unwrap_or(i64::MAX)))
-        .with("amount", Field::MoneyFull(sum(context, &store.id, &m::PAID_EXCLUDED, &days)));
+        .with("amount", Field::MoneyFull(context.metrics.sum(&store.id, &m::PAID_EXCLUDED, &days)));
     Some(of_store(Weight::Remark, &store.id, phrase))
 }
 
@@ -195,7 +188,7 @@ fn assumed(store: &StoreInfo, view: &StoreView) -> Option<Notice> {
 fn from_lines(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice> {
     let days = Days::all(context.days());
     let mut all = Vec::new();
-    let orders = sum(context, &store.id, &m::ORDERS_FROM_LINES, &days);
+    let orders = context.metrics.sum(&store.id, &m::ORDERS_FROM_LINES, &days);
     if !orders.is_zero() {
         let has_report = view.coverage.count(ExportKind::Orders, context.days()) > 0;
         let key = if has_report { "notice.orders-only-in-lines" } else { "notice.orders-by-lines" };
@@ -203,7 +196,7 @@ fn from_lines(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Not
         let phrase = Phrase::new(key)
             .with("store", store.name.as_str())
             .with("orders", Field::Count(i64::try_from(orders).unwrap_or(i64::MAX)))
-            .with("amount", Field::MoneyFull(sum(context, &store.id, &m::PAID_FROM_LINES, &days)));
+            .with("amount", Field::MoneyFull(context.metrics.sum(&store.id, &m::PAID_FROM_LINES, &days)));
         all.push(of_store(weight, &store.id, phrase));
     }
     if view.uncounted > 0 {
@@ -216,7 +209,7 @@ fn from_lines(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Not
 
 /// That money of products had to be taken from prices.
 fn estimated(context: &Context, store: &StoreInfo) -> Option<Notice> {
-    let amount = sum(context, &store.id, &m::LINES_ESTIMATED, &Days::all(context.days()));
+    let amount = context.metrics.sum(&store.id, &m::LINES_ESTIMATED, &Days::all(context.days()));
     let phrase = Phrase::new("notice.lines-estimated")
         .with("store", store.name.as_str())
         .with("amount", Field::MoneyFull(amount));
@@ -225,7 +218,7 @@ fn estimated(context: &Context, store: &StoreInfo) -> Option<Notice> {
 
 /// Refunds of the week whose order nobody knows: by line where there is no item report, else of orders before the first one.
 fn unmatched(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Notice> {
-    let amount = sum(context, &store.id, &m::REFUND_UNMATCHED, &Days::all(context.days()));
+    let amount = context.metrics.sum(&store.id, &m::REFUND_UNMATCHED, &Days::all(context.days()));
     let has_lines = view.frames.contains_key(&Table::OrderLines);
     let key = if has_lines { "notice.refunds-unmatched" } else { "notice.refunds-by-line" };
     let phrase = Phrase::new(key).with("store", store.name.as_str()).with("amount", Field::MoneyFull(amount));

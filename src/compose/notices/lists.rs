@@ -2,8 +2,7 @@
 
 use super::of_store;
 use crate::compose::Context;
-use crate::engine::{By, Days, Question};
-use crate::facts::Value;
+use crate::engine::Days;
 use crate::kpi::Kpi;
 use crate::metrics::measures as m;
 use crate::ratio::ratio;
@@ -65,22 +64,11 @@ pub(in crate::compose) fn unknown_codes<'a>(context: &'a Context) -> Vec<Unknown
 }
 
 fn of<'a>(context: &Context, store: &'a StoreInfo) -> Option<UnknownCodes<'a>> {
-    let inputs = context.metrics.inputs();
-    let days = Days::all(context.days());
-    let question = Question {
-        store: &store.id,
-        measures: &[&m::LINES_PAID],
-        by: &[By::Column("merchant_code")],
-        days: &days,
-        until: inputs.as_of,
-    };
-    let mut unknown: Vec<(String, Decimal)> = Vec::new();
-    for (group, sums) in inputs.engine.ask(&question) {
-        let [Some(Value::Text(code))] = group.as_slice() else { continue };
-        if context.catalog.by_code(&store.id, code, context.days().last()).is_none() {
-            unknown.push((code.to_string(), sums[0].decimal(&m::LINES_PAID)));
-        }
-    }
+    let (catalog, week) = (context.catalog, context.days());
+    let sold = context.metrics.cut(&store.id, [&m::LINES_PAID], ["merchant_code"], &Days::all(week)).into_iter();
+    let stranger = |code: &str| !code.is_empty() && catalog.by_code(&store.id, code, week.last()).is_none();
+    let mut unknown: Vec<(String, Decimal)> =
+        sold.filter(|([code], _)| stranger(code)).map(|([code], [paid])| (code, paid)).collect();
     unknown.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let paid = unknown.iter().map(|(_, paid)| *paid).sum();
     let codes: Vec<String> = unknown.into_iter().map(|(code, _)| code).collect();

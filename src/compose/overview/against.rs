@@ -1,9 +1,8 @@
 //! A card's figure held against last year's week, else against the week before: what differs, and whether it may be shown.
 
 use crate::compose::Context;
-use crate::compose::lift::Moved;
 use crate::kpi::Kpi;
-use crate::metrics::{Age, Comparison};
+use crate::metrics::{Age, Comparison, Moved};
 use crate::report::{Bullet, Cell, Delta, DeltaUnit, Unit};
 use crate::words::Phrase;
 use rust_decimal::Decimal;

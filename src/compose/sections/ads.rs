@@ -3,11 +3,12 @@
 //! The same spend comes cut several ways; totals count one cut, breakdowns use whichever shows them, and what no report
 //! allocates stands in a row of its own, so that every table adds up to the same spend.
 
-use super::ads_cuts::{Cut, Line, columns, comparable, total_line};
-use super::cuts::{self, Ads};
+use super::ads_cuts::{self, Pair, comparable, figures};
 use super::scope::{Scope, StoreGroup, drawn, peak};
 use crate::compose::Detail;
+use crate::compose::declared::Columns;
 use crate::kpi::Kpi;
+use crate::metrics::Ads;
 use crate::money::Money;
 use crate::ratio::ratio;
 use crate::report::{Chart, ChartKind, Column, Role, Section, Table, Unit};
@@ -21,14 +22,14 @@ const CAMPAIGNS: usize = 30;
 const ITEMS: usize = 20;
 
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
-    let whole = cuts::ads_total(scope, &scope.ids, scope.week).filter(|ads| !ads.is_nothing());
+    let whole = scope.metrics().ads(&scope.ids, scope.week).filter(|ads| !ads.is_nothing());
     let Some(whole) = whole else { return Err(Phrase::new("section.left_out.ads")) };
     let mut tables = vec![stores_table(scope)];
-    tables.push(Cut::new("ads.channels", "channel", "channel", usize::MAX).table(scope));
-    tables.push(Cut::new("ads.scenes", "scene", "scene", usize::MAX).table(scope));
+    tables.push(ads_cuts::table(scope, "ads.channels", "channel", usize::MAX));
+    tables.push(ads_cuts::table(scope, "ads.scenes", "scene", usize::MAX));
     if scope.context.detail == Detail::Operator {
-        tables.push(Cut::new("ads.campaigns", "campaign", "campaign", CAMPAIGNS).table(scope));
-        tables.push(Cut::new("ads.items", "item", "product", ITEMS).table(scope));
+        tables.push(ads_cuts::table(scope, "ads.campaigns", "campaign", CAMPAIGNS));
+        tables.push(ads_cuts::table(scope, "ads.items", "item", ITEMS));
     }
     Ok(Section {
         id: "ads",
@@ -40,18 +41,20 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     })
 }
 
-fn stores_table(scope: &Scope<'_>) -> Table {
-    let of = |whose: StoreGroup<'_>| {
-        let known = cuts::ads_total(scope, &whose.stores, scope.week).is_some();
-        let line = if known { total_line(scope, &whose.stores) } else { Line::default() };
-        let unknown = (!known).then(|| scope.cell(Kpi::AdsSpend, &whose.stores, scope.week));
-        let cost_share = unknown.clone().unwrap_or_else(|| scope.cell(Kpi::AdsCostShare, &whose.stores, scope.week));
-        Line { second: scope.person(&whose), name: whose.name, unknown, cost_share, ..line }
-    };
-    let rows: Vec<Line> = scope.each().into_iter().map(of).collect();
-    let all = (scope.ids.len() > 1).then(|| of(scope.together()));
-    columns(scope, "store", Column::text("person"))
-        .with(Column::percent("cost_share").given(), |line| line.cost_share.clone())
+fn stores_table<'a>(scope: &Scope<'a>) -> Table {
+    let row = |whose: StoreGroup<'a>| (Pair::of(scope, &whose.stores), whose);
+    let (rows, all) = scope.rows(row);
+    type Row<'a> = (Option<Pair>, StoreGroup<'a>);
+    let figures = figures(scope, |(pair, _): &Row<'_>| pair.unwrap_or_default())
+        .with(Column::percent("cost_share").given(), |(_, whose)| {
+            scope.cell(Kpi::AdsCostShare, &whose.stores, scope.week)
+        });
+    let unknown =
+        |(pair, whose): &Row<'_>| pair.is_none().then(|| scope.cell(Kpi::AdsSpend, &whose.stores, scope.week));
+    Columns::new()
+        .with(Column::text("store"), |(_, whose): &Row<'_>| whose.name.clone())
+        .with(Column::text("person"), |(_, whose)| scope.person(whose))
+        .join(figures.unless(unknown))
         .totalled("ads.stores", &rows, all.as_ref())
 }
 

@@ -1,10 +1,10 @@
 //! An event as the section tells it: how far it is, and the days to lay beside last year's.
 
-use super::scope::{Scope, cents, days};
+use super::scope::{Scope, days};
 use crate::compose::declared::{Columns, Declared};
 use crate::metrics::Comparison;
 use crate::plan::book::{Event, PlannedEvent, YearBefore};
-use crate::ratio::growth;
+use crate::ratio::{cents, growth};
 use crate::report::{Cell, Column};
 use crate::span::Span;
 use crate::words::{Field, Phrase};

@@ -5,12 +5,12 @@
 
 use super::against::{self, Against};
 use super::people_products;
-use super::products_sums::Lines;
 use super::scope::{Scope, total};
 use crate::calendar::Part;
 use crate::compose::declared::Columns;
 use crate::compose::known::Known;
 use crate::kpi::Kpi;
+use crate::metrics::products::Products;
 use crate::report::{Cell, Column, Table, Unit};
 use crate::words::{Field, Phrase};
 
@@ -18,10 +18,10 @@ use crate::words::{Field, Phrase};
 type Name = Option<String>;
 
 /// The two tables, each left out where nobody is named, and what the achievement in them leaves out.
-pub(super) fn tables(lines: &Lines<'_>) -> (Vec<Table>, Vec<Phrase>) {
-    let of_stores = stores(lines.scope);
-    let notes = of_stores.is_some().then(|| unplanned(lines.scope)).flatten();
-    (of_stores.into_iter().chain(people_products::table(lines)).collect(), notes.into_iter().collect())
+pub(super) fn tables(scope: &Scope<'_>, products: &Products<'_>) -> (Vec<Table>, Vec<Phrase>) {
+    let of_stores = stores(scope);
+    let notes = of_stores.is_some().then(|| unplanned(scope)).flatten();
+    (of_stores.into_iter().chain(people_products::table(scope, products)).collect(), notes.into_iter().collect())
 }
 
 /// The stores without a target, where others have one.

@@ -1,10 +1,10 @@
 //! The products of each person in charge, store by store, with what is nobody's and what no line explains.
 
 use super::people::person_cell;
-use super::products_sums::{Line, Lines};
-use super::scope::{before_cell, part, total};
+use super::scope::{Scope, before_cell, part, total};
 use crate::compose::declared::{Columns, Declared, or_blank};
-use crate::compose::goals::{self, Standing};
+use crate::metrics::goals::Standing;
+use crate::metrics::products::{ProductSums, Products};
 use crate::report::{Cell, Column, Table, Unit};
 use crate::words::Phrase;
 use rust_decimal::Decimal;
@@ -30,7 +30,7 @@ struct Part<'a> {
     store: &'a str,
     /// Products that sold in the week.
     count: usize,
-    sum: Line,
+    sum: ProductSums,
     /// All that the store sold.
     whole: Decimal,
     /// Lead products that have the visitors due by now, of those whose visitors are known.
@@ -38,10 +38,10 @@ struct Part<'a> {
 }
 
 /// The table, where the catalog names anybody for what was sold.
-pub(super) fn table(lines: &Lines<'_>) -> Option<Table> {
-    let scope = lines.scope;
-    let standings = goals::standings(scope.context);
-    let mut parts: Vec<Part<'_>> = scope.ids.iter().flat_map(|store| of_store(lines, store, &standings)).collect();
+pub(super) fn table(scope: &Scope<'_>, products: &Products<'_>) -> Option<Table> {
+    let standings = scope.context.standings();
+    let mut parts: Vec<Part<'_>> =
+        scope.ids.iter().flat_map(|store| of_store(scope, products, store, &standings)).collect();
     parts.iter().find(|part| matches!(part.whose, StoreGroup::Person(_)))?;
     let mut sums: BTreeMap<StoreGroup, Decimal> = BTreeMap::new();
     for part in &parts {
@@ -59,10 +59,11 @@ pub(super) fn table(lines: &Lines<'_>) -> Option<Table> {
         whose: StoreGroup::All,
         store: "",
         count,
-        sum: lines.total.clone(),
-        whole: lines.total.paid,
+        sum: products.total.clone(),
+        whole: products.total.paid,
         leads: None,
     };
+    let comparable = products.comparable(&scope.ids);
     let of_leads = |(met, all)| Phrase::new("section.people.leads").with("met", met).with("all", all);
     let columns = Columns::new()
         .with(Column::text("person"), |row: &Part<'_>| row.whose.cell())
@@ -78,45 +79,41 @@ pub(super) fn table(lines: &Lines<'_>) -> Option<Table> {
         .with(Column::percent("store_share").given(), |row| part(row.sum.paid, row.whole))
         .with(Column::money("previous").summed(), |row| before_cell(row.sum.previous))
         .with(Column::new("wow", Unit::Change).given().better_when(true), |row| {
-            scope.growth(row.sum.paid, row.sum.previous, lines.comparable)
+            scope.growth(row.sum.paid, row.sum.previous, comparable)
         })
         .with(Column::money("refunded").summed(), |row| row.sum.refunded)
         .and(leads.then(|| Declared::new(Column::text("leads"), |row: &Part<'_>| or_blank(row.leads.map(of_leads)))));
     Some(columns.totalled("stores.people_products", &parts, Some(&all)))
 }
 
-/// One store's sales by person; together they are what it sold.
-fn of_store<'a>(lines: &Lines<'_>, store: &'a str, standings: &[Standing<'_>]) -> Vec<Part<'a>> {
-    let whole = lines.total_of(&[store]);
+/// One store's sales by person; together they are what it sold. What was only advertised has no row here.
+fn of_store<'a>(
+    scope: &Scope<'_>,
+    products: &Products<'_>,
+    store: &'a str,
+    standings: &[Standing<'_>],
+) -> Vec<Part<'a>> {
+    let whole = products.total_of(&[store]);
     let mut open = whole.clone();
     let mut parts: BTreeMap<StoreGroup, Part<'a>> = BTreeMap::new();
-    for line in lines.all.iter().filter(|line| line.key.0 == store && sold(line)) {
-        let whose = person(lines, line).map_or(StoreGroup::Nobody, StoreGroup::Person);
+    for line in products.lines.iter().filter(|line| line.key.0 == store && line.sums.is_sold()) {
+        let person = scope.in_catalog(line).and_then(|known| known.person.clone());
+        let whose = person.map_or(StoreGroup::Nobody, StoreGroup::Person);
         let new = || Part::new(whose.clone(), store, whole.paid);
         let part = parts.entry(whose.clone()).or_insert_with(new);
-        part.sum.add(line);
-        part.count += usize::from(!line.paid.is_zero() || !line.units.is_zero());
+        part.sum.add(&line.sums);
+        part.count += usize::from(!line.sums.paid.is_zero() || !line.sums.units.is_zero());
         part.lead(standings, &line.key.1);
-        open.subtract(line);
+        open.subtract(&line.sums);
     }
     let mut rest = Part::new(StoreGroup::Unallocated, store, whole.paid);
     rest.sum = open;
-    parts.into_values().chain(std::iter::once(rest)).filter(|part| sold(&part.sum)).collect()
-}
-
-/// Whether it sold or came back, now or in the week before; what was only advertised has no row here.
-fn sold(line: &Line) -> bool {
-    let previous = line.previous.unwrap_or_default();
-    [line.units, line.paid, line.refunded, previous].iter().any(|amount| !amount.is_zero())
-}
-
-fn person(lines: &Lines<'_>, line: &Line) -> Option<String> {
-    line.known(lines.scope)?.person.clone()
+    parts.into_values().chain(std::iter::once(rest)).filter(|part| part.sum.is_sold()).collect()
 }
 
 impl<'a> Part<'a> {
     fn new(whose: StoreGroup, store: &'a str, whole: Decimal) -> Self {
-        Part { whose, store, count: 0, sum: Line::default(), whole, leads: None }
+        Part { whose, store, count: 0, sum: ProductSums::default(), whole, leads: None }
     }
 
     /// Counts the product's goal for visitors, the running month's before the year's.

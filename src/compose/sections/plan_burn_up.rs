@@ -5,9 +5,9 @@
 
 use super::against::{Against, gap_words, planned};
 use super::plan_year::Year;
-use super::scope::{cents, drawn};
+use super::scope::drawn;
 use crate::kpi::Kpi;
-use crate::ratio::ratio;
+use crate::ratio::{cents, ratio};
 use crate::report::{Chart, ChartKind, Role, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};

@@ -4,7 +4,7 @@ use super::scope::{Scope, days};
 use crate::calendar::Week;
 use crate::compose::declared::{Columns, Declared};
 use crate::compose::known::Known;
-use crate::engine::{Days, Question};
+use crate::engine::Days;
 use crate::extract::ExportKind;
 use crate::facts::Table as Facts;
 use crate::metrics::measures as m;
@@ -79,18 +79,7 @@ fn both(scope: &Scope<'_>, store: &str, week: Span) -> Days {
 
 /// Paid, or what came back until a moment, of the days on which orders and refunds are both covered.
 fn over(scope: &Scope<'_>, stores: &[&str], week: Span, until: DateTime<Tz>, back: bool) -> Option<Decimal> {
-    let inputs = scope.metrics().inputs();
-    let mut sum = None;
-    for store in stores {
-        let days = both(scope, store, week);
-        if days.count() == 0 {
-            continue;
-        }
-        let measure = if back { &m::REFUND_COHORT } else { &m::PAID };
-        let question = Question { store, measures: &[measure], by: &[], days: &days, until };
-        let sums = inputs.engine.ask(&question).into_values().next();
-        let amount = sums.map(|sums| sums[0].decimal(measure)).unwrap_or_default();
-        sum = Some(sum.unwrap_or(Decimal::ZERO) + amount);
-    }
-    sum
+    let measure = if back { &m::REFUND_COHORT } else { &m::PAID };
+    let days = stores.iter().map(|store| (store, both(scope, store, week))).filter(|(_, days)| days.count() > 0);
+    days.map(|(store, days)| scope.metrics().sum_until(store, measure, &days, until)).reduce(|sum, more| sum + more)
 }

@@ -7,7 +7,7 @@ use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::lists::Product;
 use crate::metrics::Metrics;
-pub(super) use crate::ratio::cents;
+use crate::metrics::products::ProductLine;
 use crate::ratio::growth;
 use crate::report::{Cell, Chart, Column, Series, Unit};
 use crate::span::Span;
@@ -69,6 +69,12 @@ impl<'a> Scope<'a> {
     /// All stores together.
     pub(super) fn together(&self) -> StoreGroup<'a> {
         StoreGroup { stores: self.ids.clone(), name: total() }
+    }
+
+    /// A row a store, and one of all together where there are several.
+    pub(super) fn rows<R>(&self, row: impl Fn(StoreGroup<'a>) -> R) -> (Vec<R>, Option<R>) {
+        let all = (self.ids.len() > 1).then(|| row(self.together()));
+        (self.each().into_iter().map(row).collect(), all)
     }
 
     /// The last weeks, oldest first, the reported one last.
@@ -184,17 +190,17 @@ impl<'a> Scope<'a> {
 
     /// Whether all stores that ever give such exports cover every day.
     pub(super) fn whole(&self, export: ExportKind, span: Span) -> bool {
-        let views = self.ids.iter().filter_map(|id| self.metrics().inputs().view.store(id));
-        views
-            .filter(|view| view.coverage.knows(export))
-            .all(|view| span.days().all(|day| view.coverage.has(export, day)))
+        self.metrics().is_whole(export, &self.ids, span)
     }
 
-    /// A product as the catalog has it: by the platform's id, else by the seller's code.
-    pub(super) fn product(&self, store: &str, product_id: &str, code: Option<&str>) -> Option<&'a Product> {
-        let (catalog, day) = (self.context.catalog, self.week.last());
-        let by_id = catalog.by_product_id(store, product_id, day);
-        by_id.or_else(|| catalog.by_code(store, code?, day))
+    /// A product as the catalog has it.
+    pub(super) fn in_catalog(&self, line: &ProductLine) -> Option<&'a Product> {
+        line.known(self.context.catalog, self.week.last())
+    }
+
+    /// Its name.
+    pub(super) fn line_name(&self, line: &ProductLine) -> String {
+        self.product_name(&line.key.0, &line.key.1, line.code.as_deref(), line.title.as_deref())
     }
 
     /// A product's name: the catalog's, else the title the platform prints, else its id.
@@ -205,7 +211,7 @@ impl<'a> Scope<'a> {
         code: Option<&str>,
         title: Option<&str>,
     ) -> String {
-        match self.product(store, product_id, code) {
+        match self.context.catalog.product(store, product_id, code, self.week.last()) {
             Some(product) => product.name.clone(),
             None => title.filter(|title| !title.is_empty()).unwrap_or(product_id).to_owned(),
         }

@@ -2,12 +2,12 @@
 
 use super::grid::{self, GridRow, KpiColumn};
 use super::people;
-use super::products_sums::Lines;
 use super::scope::{Scope, StoreGroup, change_column, drawn};
 use super::stores_days;
 use crate::calendar::PeriodId;
 use crate::compose::declared::{Columns, Declared};
 use crate::kpi::Kpi;
+use crate::metrics::products::Products;
 use crate::ratio::ratio;
 use crate::report::{Chart, ChartKind, Column, Formula, Role, Section, Table, Unit};
 use crate::span::Span;
@@ -84,7 +84,7 @@ pub(super) const COSTS: Theme = Theme {
 const RESTATED: [Kpi; 6] =
     [Kpi::SalesPaid, Kpi::RefundAmount, Kpi::RefundCohortShare, Kpi::AdsSales, Kpi::AdsRoi, Kpi::TrafficVisitors];
 
-pub(super) fn section(scope: &Scope<'_>, lines: &Lines<'_>) -> Result<Section, Phrase> {
+pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Section, Phrase> {
     let known =
         SALES.kpis.iter().chain(COSTS.kpis).any(|(_, kpi, _)| scope.value(*kpi, &scope.ids, scope.week).is_some());
     if !known {
@@ -97,7 +97,7 @@ pub(super) fn section(scope: &Scope<'_>, lines: &Lines<'_>) -> Result<Section, P
         tables.push(stores_days::table(scope, theme));
         tables.push(periods_table(scope, theme));
     }
-    let (of_people, about_people) = people::tables(lines);
+    let (of_people, about_people) = people::tables(scope, products);
     tables.splice(1..1, of_people);
     let bridge = stores_days::bridge(scope);
     let bridged = bridge.is_some();

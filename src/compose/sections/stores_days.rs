@@ -1,6 +1,5 @@
 //! The week day by day, and the bridge from the platform's own figure to ours.
 
-use super::cuts;
 use super::grid::{self, GridRow};
 use super::scope::{Scope, StoreGroup, drawn, total};
 use super::stores::Theme;
@@ -11,6 +10,7 @@ use crate::extract::ExportKind;
 use crate::facts::Table as Facts;
 use crate::kpi::Kpi;
 use crate::metrics::measures as m;
+use crate::ratio::cents;
 use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -77,7 +77,7 @@ impl Bridge {
         if days.count() == 0 {
             return None;
         }
-        let sum = |measure| cuts::sum(scope, store, measure, &days);
+        let sum = |measure| cents(scope.metrics().sum(store, measure, &days));
         Some(Bridge {
             platform: sum(&m::TRAFFIC_PAID),
             excluded: sum(&m::PAID_EXCLUDED),

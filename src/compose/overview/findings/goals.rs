@@ -5,8 +5,8 @@
 
 use super::about_money;
 use crate::compose::Context;
-use crate::compose::goals::{self, Standing};
 use crate::kpi::Kpi;
+use crate::metrics::goals::Standing;
 use crate::plan::book::GoalMetric;
 use crate::report::Finding;
 use crate::words::{Field, Phrase};
@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 const NEAR: u64 = 28;
 
 pub(super) fn findings(context: &Context) -> Vec<Finding> {
-    let mut standings = goals::standings(context);
+    let mut standings = context.standings();
     standings.retain(|one| one.store.is_some() && one.product.is_none() && one.metric.is_ceiling());
     standings.sort_by_key(|one| (!one.stretch.is_month(), one.stretch.is_closed()));
     let mut said: Vec<(&str, GoalMetric)> = Vec::new();
@@ -58,7 +58,7 @@ fn broken(context: &Context, one: &Standing<'_>) -> Option<(Decimal, Phrase)> {
     if actual > one.goal {
         return Some((actual - one.goal, budget("budget_over")));
     }
-    let pace = one.pace(context)?;
+    let pace = one.pace(context.metrics)?;
     let ends = pace.ends.filter(|day| *day <= context.days().last() + Days::new(NEAR))?;
     let text = budget("budget_ends").with("day", ends).with("total", Field::Money(pace.total));
     Some((pace.total - one.goal, text))
