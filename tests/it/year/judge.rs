@@ -210,7 +210,9 @@ impl<'p> Judge<'p> {
     pub fn begins_anew(&mut self, at: DateTime<Utc>) {
         self.restored(at, BTreeSet::new(), false);
         (self.frozen, self.noted, self.anew) = (false, None, Some(at));
-        (self.highest.clear(), self.made.clear(), self.doubted.clear());
+        self.highest.clear();
+        self.made.clear();
+        self.doubted.clear();
         self.reached.insert("everything lost");
     }
 
