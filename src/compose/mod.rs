@@ -15,10 +15,12 @@ mod sources;
 pub use restated::Reported;
 
 use crate::calendar::{Aligned, Week};
+use crate::engine::Days;
 use crate::extract::{ExportKind, Profiles};
 use crate::kpi::Kpi;
 use crate::ledger::{SourceState, StoreView};
 use crate::lists::Catalog;
+use crate::metrics::control::{self, Subject};
 use crate::metrics::goals::{Standing, standings};
 use crate::metrics::{Comparison, Figure, Metrics, Moved, event_of};
 use crate::plan::PlanBook;
@@ -187,6 +189,12 @@ impl Context<'_> {
             Some(name) => Phrase::new("report.trend.event").with("week", label).with("event", name),
             None => label,
         }
+    }
+
+    /// A store's week beside the platform's own figures; `None` where there is no day on which both are known.
+    pub(super) fn control(&self, view: &StoreView, subject: Subject) -> Option<control::Comparison> {
+        let sums = |store: &str, measure, days: &Days| self.metrics.by_day(store, measure, days);
+        control::compare(&sums, view, subject, self.days())
     }
 
     /// How far the goals of the plan have come.

@@ -18,6 +18,7 @@ mod events_progress;
 mod funnel;
 mod goals;
 mod grid;
+mod grids;
 mod people;
 mod people_products;
 mod plan;
@@ -37,7 +38,6 @@ mod refunds_age;
 mod roles;
 mod scope;
 mod stores;
-mod stores_days;
 
 use super::Context;
 use crate::metrics::products::Products;

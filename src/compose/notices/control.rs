@@ -42,14 +42,9 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
 fn differing(context: &Context, view: &StoreView) -> Vec<Subject> {
     let tolerance = context.metrics.inputs().tolerance;
     let differs = |subject: &Subject| {
-        compared(context, view, *subject).is_some_and(|compared| compared.difference(tolerance, true).is_some())
+        context.control(view, *subject).is_some_and(|compared| compared.difference(tolerance, true).is_some())
     };
     Subject::ALL.into_iter().filter(differs).collect()
-}
-
-fn compared(context: &Context, view: &StoreView, subject: Subject) -> Option<Comparison> {
-    let sums = |store: &str, measure, days: &Days| context.metrics.by_day(store, measure, days);
-    control::compare(&sums, view, subject, context.days())
 }
 
 /// Days of the year before the week on which ours differ: the week is right without them, and what is counted to date is not.
@@ -83,7 +78,7 @@ fn is_small(bridge: &Bridge) -> bool {
 
 /// From our paid to the platform's: excluded orders are in theirs, postage is not.
 fn bridge(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Notice> {
-    let compared = compared(context, view, Subject::Sales)?;
+    let compared = context.control(view, Subject::Sales)?;
     let bridge = compared.whole();
     let key = if is_small(&bridge) { "notice.bridge" } else { "notice.bridge-rest" };
     let phrase = said(key, store, &compared).with("postage", Field::MoneyFull(bridge.postage));
@@ -111,7 +106,7 @@ pub(in crate::compose) struct BridgeGap {
 
 /// `None` where no store has both.
 pub(in crate::compose) fn bridge_gap(context: &Context) -> Option<BridgeGap> {
-    let compared = context.views().filter_map(|(_, view, _)| compared(context, view, Subject::Sales));
+    let compared = context.views().filter_map(|(_, view, _)| context.control(view, Subject::Sales));
     let bridges: Vec<Bridge> = compared.map(|compared| compared.whole()).collect();
     let platform: Decimal = bridges.iter().map(|bridge| bridge.theirs).sum();
     let gap: Decimal = bridges.iter().map(|bridge| bridge.theirs - bridge.ours).sum();
@@ -121,7 +116,7 @@ pub(in crate::compose) fn bridge_gap(context: &Context) -> Option<BridgeGap> {
 /// What the platform says beside ours, where that needs a word: refunds of excluded orders are in theirs; a rest that is not
 /// small is said even where the settings let it pass.
 fn beside(context: &Context, store: &StoreInfo, view: &StoreView, subject: Subject) -> Option<Notice> {
-    let compared = compared(context, view, subject)?;
+    let compared = context.control(view, subject)?;
     let bridge = compared.whole();
     let key = match (subject, is_small(&bridge)) {
         (Subject::Refunds, true) if !bridge.excluded.is_zero() => "notice.refund-bridge",

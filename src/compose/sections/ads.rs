@@ -4,17 +4,18 @@
 //! allocates stands in a row of its own, so that every table adds up to the same spend.
 
 use super::ads_cuts::{self, Pair, comparable, figures};
-use super::scope::{Scope, StoreGroup, drawn, peak};
+use super::grid;
+use super::grids::Sheet;
+use super::scope::{Scope, StoreGroup};
 use crate::compose::Detail;
 use crate::compose::declared::Columns;
 use crate::kpi::Kpi;
 use crate::metrics::Ads;
 use crate::money::Money;
 use crate::ratio::ratio;
-use crate::report::{Chart, ChartKind, Column, Role, Section, Table, Unit};
+use crate::report::{Column, Section, Table};
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// Campaigns and items shown one by one.
@@ -35,7 +36,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         id: "ads",
         title: Phrase::new("section.ads.title"),
         message: message(scope, whole),
-        charts: charts(scope),
+        charts: grid::charts(scope, Sheet::Ads),
         tables,
         notes: notes(scope),
     })
@@ -56,28 +57,6 @@ fn stores_table<'a>(scope: &Scope<'a>) -> Table {
         .with(Column::text("person"), |(_, whose)| scope.person(whose))
         .join(figures.unless(unknown))
         .totalled("ads.stores", &rows, all.as_ref())
-}
-
-fn charts(scope: &Scope<'_>) -> Vec<Chart> {
-    let one = |id: &'static str, kpi: Kpi, kind, unit, say| {
-        let (categories, now, before) = scope.weekly(kpi);
-        drawn(Chart {
-            id,
-            title: peak(&categories, &now, say, "section.ads.title"),
-            subtitle: scope.subtitle_weeks(&kpi.name_key(), &scope.week_labels()),
-            kind,
-            unit,
-            categories,
-            series: vec![Role::LastYear.series(before), Role::Actual.series(now)],
-        })
-    };
-    [
-        one("ads.roi_weeks", Kpi::AdsRoi, ChartKind::Lines, Unit::Roi, Field::Roi as fn(Decimal) -> Field),
-        one("ads.spend_weeks", Kpi::AdsSpend, ChartKind::Columns, Unit::Money, Field::Money),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
 }
 
 fn message(scope: &Scope<'_>, whole: Ads) -> Phrase {

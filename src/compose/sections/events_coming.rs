@@ -2,7 +2,8 @@
 
 use super::against::planned;
 use super::events_progress::{self, EventProgress, State};
-use super::scope::{Scope, days, kpi_column, missing};
+use super::grids::kpi_column;
+use super::scope::{Scope, days, missing};
 use crate::compose::declared::Declared;
 use crate::compose::known::Known;
 use crate::kpi::Kpi;

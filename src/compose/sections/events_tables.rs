@@ -2,7 +2,8 @@
 
 use super::against::{self, Against, planned};
 use super::events_progress::{self, EventComparison, EventProgress, State};
-use super::scope::{Scope, StoreGroup, change_column, days, drawn, kpi_column, total};
+use super::grids::{change_column, kpi_column};
+use super::scope::{Scope, StoreGroup, days, drawn, total};
 use crate::compose::declared::{Columns, Declared};
 use crate::compose::known::Known;
 use crate::kpi::Kpi;

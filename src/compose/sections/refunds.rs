@@ -1,16 +1,17 @@
 //! Refunds: how much came back, why, of what, and how much more is to be expected.
 
 use super::breakdown::{Breakdown, Part, Row, Sums, side_by_side};
-use super::grid::{self, GridRow, KpiColumn};
+use super::grid;
+use super::grids::Sheet;
 use super::refunds_age;
-use super::scope::{Scope, before_cell, change_column, drawn, part, peak};
+use super::scope::{Scope, before_cell, drawn, part};
 use crate::compose::declared::Columns;
 use crate::engine::Days;
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::metrics::measures as m;
 use crate::ratio::{cents, ratio};
-use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Table, Unit};
+use crate::report::{Cell, Chart, ChartKind, Column, Role, Section, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
@@ -20,57 +21,30 @@ use std::collections::BTreeMap;
 const REASONS: usize = 12;
 const BARS: usize = 8;
 
-/// The columns of the stores' table that are KPIs of the week.
-const KPIS: &[KpiColumn] = &[
-    ("refund_orders", Kpi::RefundOrders, None),
-    ("refunded", Kpi::RefundAmount, None),
-    ("paid", Kpi::SalesPaid, None),
-    ("cash_share", Kpi::RefundShare, Some(Formula::Ratio("refunded", "paid"))),
-    ("order_share", Kpi::RefundOrderShare, None),
-    ("applied", Kpi::RefundApplied, None),
-    ("pending", Kpi::RefundPending, None),
-    ("cohort_share", Kpi::RefundCohortShare, None),
-];
-
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     let known = [Kpi::RefundAmount, Kpi::RefundCohortShare];
     if known.iter().all(|kpi| scope.value(*kpi, &scope.ids, scope.week).is_none()) {
         return Err(Phrase::new("section.left_out.refunds"));
     }
-    let mut tables = vec![stores_table(scope)];
+    let mut tables = grid::tables(scope, Sheet::Refunds);
     for (id, column) in [("refunds.reasons", "reason"), ("refunds.kinds", "kind")] {
         tables.extend(breakdown(scope, id, column));
     }
     let ripening = refunds_age::table(scope);
-    let kpis: Vec<Kpi> = KPIS.iter().map(|(_, kpi, _)| *kpi).collect();
     let mut notes = vec![Phrase::new("section.refunds.two_shares"), Phrase::new("section.refunds.products")];
     notes.extend(ripening.is_some().then(|| Phrase::new("section.refunds.ripening")));
     tables.extend(ripening);
     notes.extend(scope.compared(&["previous"]));
     notes.extend(scope.context.restated(&[Kpi::RefundAmount, Kpi::RefundShare, Kpi::RefundCohortShare]));
-    notes.extend(scope.gaps(&kpis, scope.week));
+    notes.extend(scope.gaps(&grid::kpis(Sheet::Refunds), scope.week));
     Ok(Section {
         id: "refunds",
         title: Phrase::new("section.refunds.title"),
         message: message(scope),
-        charts: [trend(scope), reasons_chart(scope)].into_iter().flatten().collect(),
+        charts: grid::charts(scope, Sheet::Refunds).into_iter().chain(reasons_chart(scope)).collect(),
         tables,
         notes,
     })
-}
-
-fn stores_table(scope: &Scope<'_>) -> Table {
-    let share = Kpi::RefundCohortShare;
-    let change =
-        |before| move |row: &GridRow<'_>| scope.change(Kpi::RefundCohortSameAge, &row.stores, scope.week, before);
-    let (rows, all) = grid::stores(scope);
-    Columns::new()
-        .with(Column::text("store"), |row: &GridRow<'_>| row.name.clone())
-        .and(grid::kpis(scope, KPIS))
-        .with(change_column("cohort_previous", share), change(scope.previous))
-        .with(change_column("cohort_last_year", share), change(scope.last_year))
-        .and(grid::kpis(scope, &[("expected_final", Kpi::RefundExpectedFinal, None)]))
-        .totalled("refunds.stores", &rows, all.as_ref())
 }
 
 /// Count and amount of refunds.
@@ -144,20 +118,6 @@ fn breakdown(scope: &Scope<'_>, id: &'static str, column: &'static str) -> Optio
             scope.growth(row.sums.0.amount, before(row), comparable)
         });
     Breakdown { groups, whole, most: REASONS }.table(id, &columns).unless_empty()
-}
-
-/// The share of refunds by week, beside last year's.
-fn trend(scope: &Scope<'_>) -> Option<Chart> {
-    let (categories, now, before) = scope.weekly(Kpi::RefundShare);
-    drawn(Chart {
-        id: "refunds.share",
-        title: peak(&categories, &now, Field::Percent, "section.refunds.trend"),
-        subtitle: scope.subtitle_weeks(&Kpi::RefundShare.name_key(), &scope.week_labels()),
-        kind: ChartKind::Lines,
-        unit: Unit::Percent,
-        categories,
-        series: vec![Role::LastYear.series(before), Role::Actual.series(now)],
-    })
 }
 
 /// The largest reasons beside the week before.

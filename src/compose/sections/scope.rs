@@ -9,7 +9,7 @@ use crate::lists::Product;
 use crate::metrics::Metrics;
 use crate::metrics::products::ProductLine;
 use crate::ratio::growth;
-use crate::report::{Cell, Chart, Column, Series, Unit};
+use crate::report::{Cell, Chart, Series, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
@@ -238,7 +238,7 @@ impl<'a> Scope<'a> {
 pub(super) fn peak(
     categories: &[Phrase],
     values: &[Option<Decimal>],
-    say: fn(Decimal) -> Field,
+    say: impl Fn(Decimal) -> Field,
     otherwise: &'static str,
 ) -> Phrase {
     let highest = categories.iter().zip(values).filter_map(|(week, value)| Some((week, (*value)?)));
@@ -280,21 +280,6 @@ pub(super) fn before_cell(value: Option<Decimal>) -> Cell {
 /// Days in words.
 pub(super) fn days(span: Span) -> Cell {
     Cell::Said(Phrase::new("section.span").with("days", span))
-}
-
-/// A column that shows a KPI: its unit and direction are the registry's; amounts and counts of rows add up.
-pub(super) fn kpi_column(key: &'static str, kpi: Kpi) -> Column {
-    let column = Column { better: kpi.better(), ..Column::new(key, kpi.unit()) };
-    match kpi.unit() {
-        Unit::Money | Unit::Count | Unit::Gap => column.summed(),
-        _ => column.given(),
-    }
-}
-
-/// A column that shows how a KPI changed, as [`Scope::change`] gives it.
-pub(super) fn change_column(key: &'static str, kpi: Kpi) -> Column {
-    let unit = if kpi.unit() == Unit::Percent { Unit::Points } else { Unit::Change };
-    Column { better: kpi.better(), ..Column::new(key, unit).given() }
 }
 
 /// A chart worth drawing: one that has a value at all.
