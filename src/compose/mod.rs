@@ -5,7 +5,6 @@
 
 mod declared;
 mod figures;
-mod known;
 mod notices;
 mod overview;
 mod restated;

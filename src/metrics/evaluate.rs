@@ -43,7 +43,7 @@ pub(super) fn figure(metrics: &Metrics<'_>, kpi: Kpi, stores: &[&str], span: Spa
         return metrics.get(Kpi::RefundCohortShare, stores, span);
     }
     let figure = match &kpi.formula() {
-        Formula::Sum(term) => together(stores, span, |s| metrics.known(s, *term, span), |sums| Ok(sums[0])),
+        Formula::Sum(term) => together(stores, span, |s| metrics.known_sum(s, *term, span), |sums| Ok(sums[0])),
         Formula::Of(expr) => {
             let terms = expr.terms();
             let target = terms.iter().position(|term| matches!(term, Term::Target));
@@ -126,7 +126,7 @@ impl Metrics<'_> {
     }
 
     /// One sum of every known fact dated in the span, covered or not; unknown only where nothing is covered and nothing known.
-    fn known(&self, store: &str, term: Term, span: Span) -> Result<Piece, Phrase> {
+    fn known_sum(&self, store: &str, term: Term, span: Span) -> Result<Piece, Phrase> {
         let needs = [self.needs(store, term)?];
         let covered = self.covered(store, &needs, span).count();
         let (value, rows) = self.term(store, term, &Days::all(span), span);
@@ -208,7 +208,7 @@ impl Metrics<'_> {
 
     /// Nobody can tell people apart here: the number of orders is an upper bound.
     fn refund_buyers(&self, which: RefundBuyers, stores: &[&str], span: Span) -> Figure {
-        let orders = together(stores, span, |s| self.known(s, Term::RefundOrders, span), |sums| Ok(sums[0]));
+        let orders = together(stores, span, |s| self.known_sum(s, Term::RefundOrders, span), |sums| Ok(sums[0]));
         let Some(most) = orders.value else { return orders };
         let reason = match which {
             RefundBuyers::Count => Phrase::new("reason.at-most-buyers")

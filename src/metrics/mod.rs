@@ -9,6 +9,7 @@ pub mod control;
 mod cuts;
 mod evaluate;
 mod formula;
+mod known;
 pub mod goals;
 mod lift;
 pub mod measures;
@@ -18,14 +19,17 @@ pub mod shortfall;
 pub mod products;
 mod ripening;
 mod sums;
+mod targets;
 mod earlier_ads;
 
 pub use compare::Comparison;
 pub use cuts::Ads;
 pub use earlier_ads::{Age, EarlierAds};
 pub use evaluate::Figure;
+pub use known::Known;
 pub use lift::{Moved, event_of};
 pub use ripening::Ripening;
+pub use targets::Against;
 
 use crate::calendar::{Calendar, PeriodId, Week};
 use crate::engine::{Days, Engine, Measure, Sum};

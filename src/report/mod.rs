@@ -4,6 +4,7 @@
 //! stands here as the exact decimal it was computed to. Sentences are [`Phrase`]s, worded by the renderer's language.
 
 mod chart;
+pub mod grids;
 mod overview;
 mod table;
 

@@ -3,9 +3,9 @@
 use super::trend::weeks;
 use crate::compose::Context;
 use crate::compose::declared::{Columns, or_blank};
-use crate::compose::known::Known;
 use crate::kpi::Kpi;
 use crate::metrics::Figure;
+use crate::metrics::Known;
 use crate::report::{Cell, Column, Formula, StoreBar, StoreInfo, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};

@@ -5,7 +5,6 @@
 
 use super::ads_cuts::{self, Pair, comparable, figures};
 use super::grid;
-use super::grids::Sheet;
 use super::scope::{Scope, StoreGroup};
 use crate::compose::Detail;
 use crate::compose::declared::Columns;
@@ -13,6 +12,7 @@ use crate::kpi::Kpi;
 use crate::metrics::Ads;
 use crate::money::Money;
 use crate::ratio::ratio;
+use crate::report::grids::Sheet;
 use crate::report::{Column, Section, Table};
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;

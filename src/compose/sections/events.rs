@@ -3,7 +3,6 @@
 //! Only events in which the reader's stores take part are told, with the figures of those stores. An event longer than the
 //! week is told to date. Last year's is laid beside it by the day of the event (D1 is its first), over as many days.
 
-use super::against::Against;
 use super::events_coming;
 use super::events_days;
 use super::events_progress::{EventProgress, State};
@@ -62,7 +61,7 @@ fn message(scope: &Scope<'_>, latest: Option<&EventProgress<'_>>, all: &[EventPr
 
 fn how_it_goes(scope: &Scope<'_>, told: &EventProgress<'_>) -> Phrase {
     let Some(so_far) = told.so_far else { return Phrase::new("section.events.none_yet") };
-    let against = Against::of(scope, &told.planned.stores, so_far);
+    let against = scope.metrics().against_target(&told.planned.stores, so_far);
     let (Some(actual), Some(rate)) = (against.actual.number(), against.achievement.number()) else {
         let reason = against.achievement.reason().cloned().unwrap_or_else(|| Phrase::new("reason.no-plan"));
         let unknown = Phrase::new("section.events.unknown").with("event", told.name()).with("reason", reason);

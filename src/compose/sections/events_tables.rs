@@ -1,14 +1,15 @@
 //! The year's events against their targets, against last year's, and what came back and was spent.
 
-use super::against::{self, Against, planned};
+use super::against;
 use super::events_progress::{self, EventComparison, EventProgress, State};
-use super::grids::{change_column, kpi_column};
 use super::scope::{Scope, StoreGroup, days, drawn, total};
 use crate::compose::declared::{Columns, Declared};
-use crate::compose::known::Known;
 use crate::kpi::Kpi;
+use crate::metrics::Against;
+use crate::metrics::Known;
 use crate::metrics::{Comparison, Ripening};
 use crate::ratio::{growth, ratio};
+use crate::report::grids::{change_column, kpi_column};
 use crate::report::{Cell, Chart, ChartKind, Column, Role, Table, Unit};
 use crate::span::Span;
 use crate::words::Phrase;
@@ -29,7 +30,7 @@ pub(super) fn year(scope: &Scope<'_>, all: &[&EventProgress<'_>]) -> Option<Tabl
     let mut rows: Vec<ToDate<'_, '_>> = Vec::new();
     for told in all {
         let stores = &told.planned.stores;
-        let against = told.so_far.map_or_else(Against::nothing, |span| Against::of(scope, stores, span));
+        let against = told.so_far.map_or_else(Against::default, |span| scope.metrics().against_target(stores, span));
         let per_day = told.so_far.map_or(Known::Nothing, |span| per_day(scope, stores, span));
         rows.push(ToDate { told, against, per_day });
     }
@@ -43,7 +44,7 @@ pub(super) fn year(scope: &Scope<'_>, all: &[&EventProgress<'_>]) -> Option<Tabl
         })
         .and(against::columns(against::TO_DATE, |row: &ToDate<'_, '_>| &row.against))
         .with(Column::money("per_day"), |row| Cell::from(&row.per_day))
-        .with(Column::money("event_target"), |row| planned(scope, &row.told.planned.stores, row.told.span()))
+        .with(Column::money("event_target"), |row| scope.metrics().planned(&row.told.planned.stores, row.told.span()))
         .table("events.year", &rows)
         .unless_empty()
 }
@@ -139,7 +140,7 @@ pub(super) fn costs(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<T
 /// An event by store, where several of the reader's take part in it.
 pub(super) fn stores<'s>(scope: &Scope<'_>, told: &EventProgress<'s>) -> Option<Table> {
     let (so_far, beside) = (told.so_far?, told.beside(scope)?);
-    let of_store = |whose: StoreGroup<'s>| (Against::of(scope, &whose.stores, so_far), whose);
+    let of_store = |whose: StoreGroup<'s>| (scope.metrics().against_target(&whose.stores, so_far), whose);
     let part = &told.planned.stores;
     if part.len() < 2 {
         return None;
@@ -155,7 +156,7 @@ pub(super) fn stores<'s>(scope: &Scope<'_>, told: &EventProgress<'s>) -> Option<
         .with(Column::new("event_change", Unit::Change).given().better_when(true), |(_, whose)| {
             scope.change(basis, &whose.stores, beside.now, beside.before)
         })
-        .with(Column::money("event_target").summed(), |(_, whose)| planned(scope, &whose.stores, told.span()))
+        .with(Column::money("event_target").summed(), |(_, whose)| scope.metrics().planned(&whose.stores, told.span()))
         .totalled("events.stores", &rows, Some(&all));
     let title = Phrase::new("section.events.stores_of").with("event", told.name()).with("days", so_far);
     Some(Table { title, ..table })
@@ -167,8 +168,10 @@ pub(super) fn chart(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<C
     if shown.len() < 2 {
         return None;
     }
-    let against: Vec<_> =
-        shown.iter().filter_map(|told| Some(Against::of(scope, &told.planned.stores, told.so_far?))).collect();
+    let against: Vec<_> = shown
+        .iter()
+        .filter_map(|told| Some(scope.metrics().against_target(&told.planned.stores, told.so_far?)))
+        .collect();
     let then = shown.iter().map(|told| told.beside(scope)?.sales.map(|sales| sales.before)).collect();
     let gaps: Vec<Decimal> = against.iter().filter_map(Against::measured).collect();
     let met = gaps.iter().filter(|gap| **gap >= Decimal::ZERO).count();

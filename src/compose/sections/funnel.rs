@@ -5,8 +5,8 @@
 
 use super::scope::{Scope, StoreGroup};
 use crate::compose::declared::Columns;
-use crate::compose::known::Known;
 use crate::kpi::Kpi;
+use crate::metrics::Known;
 use crate::plan::PlanBook;
 use crate::plan::book::Needed;
 use crate::report::{Cell, Column, Formula, Table, Unit};

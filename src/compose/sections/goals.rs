@@ -5,7 +5,7 @@
 
 use super::scope::{Scope, total};
 use crate::compose::declared::{Columns, or_blank};
-use crate::compose::known::Known;
+use crate::metrics::Known;
 use crate::metrics::goals::Standing;
 use crate::plan::book::GoalMetric;
 use crate::report::{Column, Formula, Table, Unit};

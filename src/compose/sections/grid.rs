@@ -1,10 +1,10 @@
 //! Grids that are nothing but KPIs: a row says whose and over which days, a column says which KPI.
 
-use super::grids::{BUILT_IN, Grid, KpiChart, KpiColumn, Rows, Sheet, Since};
 use super::scope::{Scope, StoreGroup, drawn, peak, total};
 use crate::calendar::PeriodId;
 use crate::compose::declared::{Columns, Declared};
 use crate::kpi::Kpi;
+use crate::report::grids::{BUILT_IN, Grid, KpiChart, KpiColumn, Rows, Sheet, Since};
 use crate::report::{Cell, Chart, Column, Role, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};

@@ -3,13 +3,14 @@
 //! Stores are theirs by the settings, products by the catalog. Who has both stands in both tables; each adds up to all that
 //! was sold by itself, so nothing is ever added twice. What is nobody's has a row too.
 
-use super::against::{self, Against};
+use super::against;
 use super::people_products;
 use super::scope::{Scope, total};
 use crate::calendar::Part;
 use crate::compose::declared::Columns;
-use crate::compose::known::Known;
 use crate::kpi::Kpi;
+use crate::metrics::Against;
+use crate::metrics::Known;
 use crate::metrics::products::Products;
 use crate::report::{Cell, Column, Table, Unit};
 use crate::words::{Field, Phrase};

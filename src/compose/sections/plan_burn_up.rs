@@ -3,7 +3,7 @@
 //! By days of the fiscal year, so that the target's line ends at the annual target, the actual's at the year to date, and
 //! the projection's at the KPI. Until now the target counts the stores and days that the actual has.
 
-use super::against::{Against, gap_words, planned};
+use super::against::gap_words;
 use super::plan_year::Year;
 use super::scope::drawn;
 use crate::kpi::Kpi;
@@ -74,18 +74,18 @@ pub(super) fn chart(year: &Year<'_>) -> Option<Chart> {
 fn lines(year: &Year<'_>, stores: &[&str], weeks: &[Span]) -> Option<Lines> {
     let (scope, days) = (year.scope, year.days);
     let end = scope.week.last().min(days.last());
-    let now = Against::of(scope, stores, Span::new(days.first(), end)?);
+    let now = scope.metrics().against_target(stores, Span::new(days.first(), end)?);
     let target_now = now.target.number().unwrap_or_default();
     let to_come = |until: NaiveDate| {
         let span = Span::new(end + Days::new(1), until);
-        span.and_then(|span| planned(scope, stores, span).number()).unwrap_or_default()
+        span.and_then(|span| scope.metrics().planned(stores, span).number()).unwrap_or_default()
     };
     let outlook = now.actual.number().zip(projection(year, stores));
     let mut lines = Lines::default();
     for week in weeks {
         let until = week.last().min(days.last());
         if until <= end {
-            let gone = Against::of(scope, stores, Span::new(days.first(), until)?);
+            let gone = scope.metrics().against_target(stores, Span::new(days.first(), until)?);
             lines.actual.push(gone.actual.number());
             lines.target.push(gone.target.number());
             lines.projection.push(outlook.map(|(actual, _)| actual).filter(|_| until == end && end < days.last()));
@@ -105,8 +105,8 @@ fn lines(year: &Year<'_>, stores: &[&str], weeks: &[Span]) -> Option<Lines> {
 fn title(year: &Year<'_>, stores: &[&str]) -> Phrase {
     let scope = year.scope;
     let so_far = Span::new(year.days.first(), scope.week.last().min(year.days.last()));
-    let rate = so_far.and_then(|span| Against::of(scope, stores, span).achievement.number());
-    let annual = planned(scope, stores, year.days).number();
+    let rate = so_far.and_then(|span| scope.metrics().against_target(stores, span).achievement.number());
+    let annual = scope.metrics().planned(stores, year.days).number();
     let Some(rate) = rate else { return Phrase::new("section.plan.burn_up_target") };
     match projection(year, stores).zip(annual) {
         Some((projection, annual)) => Phrase::new("section.plan.burn_up")

@@ -1,11 +1,12 @@
 //! Actual against target: the whole year as lines, then the last weeks, and the difference below them.
 
-use super::against::{Against, gap_words};
+use super::against::gap_words;
 use super::plan_burn_up;
 use super::plan_year::Year;
 use super::scope::drawn;
-use crate::compose::known::Known;
 use crate::kpi::Kpi;
+use crate::metrics::Against;
+use crate::metrics::Known;
 use crate::report::{Chart, ChartKind, Role, Unit};
 use crate::words::Phrase;
 use rust_decimal::Decimal;

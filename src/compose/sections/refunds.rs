@@ -2,7 +2,6 @@
 
 use super::breakdown::{Breakdown, Part, Row, Sums, side_by_side};
 use super::grid;
-use super::grids::Sheet;
 use super::refunds_age;
 use super::scope::{Scope, before_cell, drawn, part};
 use crate::compose::declared::Columns;
@@ -11,6 +10,7 @@ use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::metrics::measures as m;
 use crate::ratio::{cents, ratio};
+use crate::report::grids::Sheet;
 use crate::report::{Cell, Chart, ChartKind, Column, Role, Section, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};

@@ -3,10 +3,10 @@
 use super::scope::{Scope, days};
 use crate::calendar::Week;
 use crate::compose::declared::{Columns, Declared};
-use crate::compose::known::Known;
 use crate::engine::Days;
 use crate::extract::ExportKind;
 use crate::facts::Table as Facts;
+use crate::metrics::Known;
 use crate::metrics::measures as m;
 use crate::ratio::ratio;
 use crate::report::{Cell, Column, Table};

@@ -6,8 +6,8 @@
 use super::scope::{Scope, total};
 use crate::calendar::Part;
 use crate::compose::declared::Columns;
-use crate::compose::known::Known;
 use crate::lists::Role;
+use crate::metrics::Known;
 use crate::metrics::products::Products;
 use crate::plan::PlanBook;
 use crate::report::{Cell, Column, Formula, Table, Unit};

@@ -2,10 +2,10 @@
 
 use super::super::Context;
 use crate::calendar::Week;
-use crate::compose::known::Known;
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::lists::Product;
+use crate::metrics::Known;
 use crate::metrics::Metrics;
 use crate::metrics::products::ProductLine;
 use crate::ratio::growth;

@@ -1,16 +1,16 @@
 //! Store by store: the week's KPIs, how they changed, longer periods.
 
 use super::grid;
-use super::grids::Sheet;
 use super::people;
 use super::scope::{Scope, StoreGroup, drawn, total};
 use crate::compose::declared::{Columns, or_blank};
-use crate::compose::known::Known;
 use crate::facts::Table as Facts;
 use crate::kpi::Kpi;
+use crate::metrics::Known;
 use crate::metrics::control::{Bridge, Comparison, Subject};
 use crate::metrics::products::Products;
 use crate::ratio::{cents, ratio};
+use crate::report::grids::Sheet;
 use crate::report::{Chart, ChartKind, Column, Formula, Role, Section, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};

@@ -1,7 +1,7 @@
 //! Tables and charts that are nothing but KPIs, as templates/report/tables.toml declares them, read once and checked.
 
+use super::{ChartKind, Column, Formula, Unit};
 use crate::kpi::Kpi;
-use crate::report::{ChartKind, Column, Formula, Unit};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use thiserror::Error;
 
 /// An id or key: it lives as long as the program, as those written in code do.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) struct Id(pub(super) &'static str);
+pub struct Id(pub &'static str);
 
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -20,43 +20,57 @@ impl<'de> Deserialize<'de> for Id {
 /// On which sheet something stands.
 #[derive(Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Sheet {
+pub enum Sheet {
+    /// Store by store.
     Stores,
+    /// Refunds.
     Refunds,
+    /// Advertising.
     Ads,
 }
 
 /// What a row is.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Rows {
+pub enum Rows {
+    /// A store in the week, and all together.
     Stores,
+    /// The same, with who answers for each.
     StoresAndPeople,
+    /// A day of the week, and the week.
     Days,
+    /// A store in a period to date or compared with.
     Periods,
+    /// A store against another week.
     Comparisons,
 }
 
 /// Since when a change is.
 #[derive(Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Since {
+pub enum Since {
+    /// Whatever the row compares with.
     Row,
+    /// The week before.
     Previous,
+    /// Last year's week.
     LastYear,
 }
 
 /// A KPI in a column.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct KpiColumn {
+pub struct KpiColumn {
     key: Id,
-    pub(super) kpi: Kpi,
+    /// Which.
+    pub kpi: Kpi,
     ratio: Option<[Id; 2]>,
     difference: Option<[Id; 2]>,
-    pub(super) change: Option<Since>,
+    /// Its change instead of itself.
+    pub change: Option<Since>,
     #[serde(default = "yes")]
-    pub(super) gaps: bool,
+    /// Whether what it lacks is told.
+    pub gaps: bool,
 }
 
 fn yes() -> bool {
@@ -66,23 +80,29 @@ fn yes() -> bool {
 /// A table.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Grid {
-    pub(super) id: Id,
-    pub(super) sheet: Sheet,
-    pub(super) rows: Rows,
+pub struct Grid {
+    /// Its id in the report.
+    pub id: Id,
+    /// Where it stands.
+    pub sheet: Sheet,
+    /// What its rows are.
+    pub rows: Rows,
     columns: String,
 }
 
 /// A KPI over the last weeks.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct KpiChart {
-    pub(super) id: Id,
-    pub(super) sheet: Sheet,
-    pub(super) kpi: Kpi,
+pub struct KpiChart {
+    /// Its id in the report.
+    pub id: Id,
+    /// Where it stands.
+    pub sheet: Sheet,
+    /// Which KPI.
+    pub kpi: Kpi,
     kind: Drawn,
     /// What its title is where no week is known.
-    pub(super) untold: Id,
+    pub untold: Id,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -95,7 +115,7 @@ enum Drawn {
 /// All of the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Grids {
+pub struct Grids {
     columns: BTreeMap<String, Vec<KpiColumn>>,
     tables: Vec<Grid>,
     charts: Vec<KpiChart>,
@@ -103,20 +123,36 @@ pub(super) struct Grids {
 
 /// Why the file cannot be used.
 #[derive(Debug, Error, PartialEq)]
-pub(super) enum GridError {
+pub enum GridError {
+    /// It is no such file.
     #[error("{0}")]
     Syntax(String),
+    /// A table of columns that are not there.
     #[error("table {table} has the columns {columns}, which are not declared under [columns]")]
-    NoColumns { table: &'static str, columns: String },
+    NoColumns {
+        /// Its id.
+        table: &'static str,
+        /// The columns' name.
+        columns: String,
+    },
+    /// A formula over a column that is not there.
     #[error("column {column} of {columns} follows from {other}, which is no column of {columns}")]
-    NoColumn { columns: String, column: &'static str, other: &'static str },
+    NoColumn {
+        /// The columns' name.
+        columns: String,
+        /// The one with the formula.
+        column: &'static str,
+        /// The one that is not there.
+        other: &'static str,
+    },
+    /// Two tables or columns of one name.
     #[error("{0} is declared twice")]
     Twice(&'static str),
 }
 
 /// The built-in ones.
-pub(super) static BUILT_IN: LazyLock<Grids> = LazyLock::new(|| {
-    let file = include_str!("../../../templates/report/tables.toml");
+pub static BUILT_IN: LazyLock<Grids> = LazyLock::new(|| {
+    let file = include_str!("../../templates/report/tables.toml");
     Grids::parse(file).unwrap_or_else(|e| panic!("templates/report/tables.toml: {e}"))
 });
 
@@ -151,18 +187,18 @@ impl Grids {
     }
 
     /// The tables of a sheet, in order, each with its columns.
-    pub(super) fn tables(&self, sheet: Sheet) -> impl Iterator<Item = (&Grid, &[KpiColumn])> {
+    pub fn tables(&self, sheet: Sheet) -> impl Iterator<Item = (&Grid, &[KpiColumn])> {
         let of_sheet = self.tables.iter().filter(move |grid| grid.sheet == sheet);
         of_sheet.map(|grid| (grid, self.columns[&grid.columns].as_slice()))
     }
 
     /// The charts of a sheet, in order.
-    pub(super) fn charts(&self, sheet: Sheet) -> impl Iterator<Item = &KpiChart> {
+    pub fn charts(&self, sheet: Sheet) -> impl Iterator<Item = &KpiChart> {
         self.charts.iter().filter(move |chart| chart.sheet == sheet)
     }
 
     /// The KPIs that tables of a sheet show, each once, whose gaps are to be told.
-    pub(super) fn kpis(&self, sheet: Sheet) -> Vec<Kpi> {
+    pub fn kpis(&self, sheet: Sheet) -> Vec<Kpi> {
         let mut found = Vec::new();
         for column in self.tables(sheet).flat_map(|(_, columns)| columns).filter(|c| c.change.is_none() && c.gaps) {
             if !found.contains(&column.kpi) {
@@ -175,7 +211,7 @@ impl Grids {
 
 impl KpiColumn {
     /// Unit and direction are the registry's; amounts and counts of rows add up.
-    pub(super) fn column(&self) -> Column {
+    pub fn column(&self) -> Column {
         match (self.change, self.ratio, self.difference) {
             (Some(_), ..) => change_column(self.key.0, self.kpi),
             (_, Some([top, bottom]), _) => kpi_column(self.key.0, self.kpi).by(Formula::Ratio(top.0, bottom.0)),
@@ -186,7 +222,8 @@ impl KpiColumn {
 }
 
 impl KpiChart {
-    pub(super) fn kind(&self) -> ChartKind {
+    /// How it is drawn.
+    pub fn kind(&self) -> ChartKind {
         match self.kind {
             Drawn::Lines => ChartKind::Lines,
             Drawn::Columns => ChartKind::Columns,
@@ -195,7 +232,7 @@ impl KpiChart {
 }
 
 /// A column that shows a KPI.
-pub(super) fn kpi_column(key: &'static str, kpi: Kpi) -> Column {
+pub fn kpi_column(key: &'static str, kpi: Kpi) -> Column {
     let column = Column { better: kpi.better(), ..Column::new(key, kpi.unit()) };
     match kpi.unit() {
         Unit::Money | Unit::Count | Unit::Gap => column.summed(),
@@ -204,7 +241,7 @@ pub(super) fn kpi_column(key: &'static str, kpi: Kpi) -> Column {
 }
 
 /// A column that shows how a KPI changed.
-pub(super) fn change_column(key: &'static str, kpi: Kpi) -> Column {
+pub fn change_column(key: &'static str, kpi: Kpi) -> Column {
     let unit = if kpi.unit() == Unit::Percent { Unit::Points } else { Unit::Change };
     Column { better: kpi.better(), ..Column::new(key, unit).given() }
 }
