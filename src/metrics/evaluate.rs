@@ -2,7 +2,7 @@
 
 use super::formula::{Expr, Formula, RefundBuyers, Term};
 use super::sums::{Needs, no_export};
-use super::{Metrics, measures as m, outlook, ripening};
+use super::{Figure, Metrics, measures as m, outlook, ripening};
 use crate::engine::{Days, Measure};
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;
@@ -10,26 +10,6 @@ use crate::ratio::{ratio, round};
 use crate::span::Span;
 use crate::words::{Phrase, Unit};
 use rust_decimal::{Decimal, RoundingStrategy};
-
-/// A figure, or why there is none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Figure {
-    /// Money to the cent; ratios and amounts per unit to ten places; `None` is unknown.
-    pub value: Option<Decimal>,
-    /// Why it is unknown.
-    pub reason: Option<Phrase>,
-    /// Stores left out because an input of theirs is missing.
-    pub lacks: Vec<String>,
-    /// Days counted of days there are, where not all.
-    pub days: Option<(u32, u32)>,
-}
-
-impl Figure {
-    /// Unknown.
-    pub(super) fn unknown(reason: Phrase) -> Self {
-        Figure { reason: Some(reason), ..Figure::default() }
-    }
-}
 
 /// What one store brings to a formula: a sum a term, on which days.
 pub(super) struct Piece {

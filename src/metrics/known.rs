@@ -1,9 +1,28 @@
-//! A number or why there is none, with the arithmetic that tables need: what is unknown stays unknown, and keeps its reason.
+//! Figures: a number or why there is none, with the arithmetic that tables need: what is unknown stays unknown, and keeps its reason.
 
-use super::Figure;
 use crate::ratio;
 use crate::words::Phrase;
 use rust_decimal::Decimal;
+
+/// A figure, or why there is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figure {
+    /// Money to the cent; ratios and amounts per unit to ten places; `None` is unknown.
+    pub value: Option<Decimal>,
+    /// Why it is unknown.
+    pub reason: Option<Phrase>,
+    /// Stores left out because an input of theirs is missing.
+    pub lacks: Vec<String>,
+    /// Days counted of days there are, where not all.
+    pub days: Option<(u32, u32)>,
+}
+
+impl Figure {
+    /// Unknown.
+    pub(super) fn unknown(reason: Phrase) -> Self {
+        Figure { reason: Some(reason), ..Figure::default() }
+    }
+}
 
 /// A number, or why there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 
 mod calendar;
 mod cards;
+mod circles;
 mod commands;
 mod comparing;
 mod completeness;

@@ -6,7 +6,7 @@
 use super::against::gap_words;
 use super::plan_year::Year;
 use super::scope::Scope;
-use super::{funnel, goals, plan_burn_up, plan_charts, plan_tables};
+use super::{funnel, goals, plan_charts, plan_tables};
 use crate::kpi::Kpi;
 use crate::metrics::Known;
 use crate::report::{ListInfo, Section, Table};
@@ -83,7 +83,7 @@ fn message(year: &Year<'_>) -> Phrase {
 fn notes(year: &Year<'_>, unplanned: &[&str]) -> Vec<Phrase> {
     let basis = year.basis().name();
     let mut notes = vec![Phrase::new("section.plan.basis").with("kpi", basis)];
-    notes.extend(plan_burn_up::note(year));
+    notes.extend(plan_charts::note(year));
     if let Some(first) = year.weeks.first().map(|w| w.span().first()).filter(|day| *day != year.days.first()) {
         notes.push(Phrase::new("section.plan.edge").with("first", first).with("year", year.days.first()));
     }
