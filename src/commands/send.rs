@@ -56,7 +56,7 @@ pub(super) fn command(
         slots.retain(|slot| slot.key.to == to);
         if slots.is_empty() {
             return Err(Failure::Usage(
-                Phrase::new("failure.no-slot").with("address", only.as_str()).with("week", revision.week),
+                Phrase::new("failure.no-slot").with("address", only.as_str()).with("week", revision.period),
             ));
         }
         if arguments.resend {
@@ -80,7 +80,7 @@ fn named(text: &str) -> Result<Recipient, Failure> {
 fn revision(desk: &Desk, arguments: &Arguments) -> Result<Revision, Failure> {
     let name = match week(desk, arguments.week.as_deref())? {
         Some(week) => week.id(),
-        None => desk.weeks_made()?.last().map(|week| week.id()).unwrap_or_default(),
+        None => desk.periods_made()?.last().map(|week| week.id()).unwrap_or_default(),
     };
     let none = || Failure::Usage(Phrase::new("failure.no-revision").with("week", name.clone()));
     if name.is_empty() {
@@ -110,7 +110,7 @@ fn test(
     console: &mut Console,
 ) -> Result<u8, Failure> {
     let recipient = named(to)?;
-    let order = Order { week: week(desk, arguments.week.as_deref())?, as_of: None };
+    let order = Order { period: week(desk, arguments.week.as_deref())?, as_of: None };
     let (material, _) = with_hooks(console, |hooks| gather(desk, &order, now, hooks))?;
     let message = desk.test_message(&material, &recipient, now)?;
     let mut transport = desk.transport(recipient.robot().is_some())?;

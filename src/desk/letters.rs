@@ -5,7 +5,7 @@
 
 use super::messages::message_name;
 use super::{Desk, Failure};
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::deliver::{Mail, Mailbox, Messenger, Recipient, Slot, SlotKey};
 use crate::files::{self, Access};
 use crate::render::card;
@@ -33,23 +33,23 @@ impl Desk {
         Ok(Some(Letter { name, to, language: self.settings.language, whom: "operator", subject, body }))
     }
 
-    /// The slot of a letter about a cause and a week, and whether it is new; the letter is written where there is none yet.
+    /// The slot of a letter about a cause and a period, and whether it is new; the letter is written where there is none yet.
     pub(super) fn letter_slot(
         &self,
-        week: &Week,
+        period: &Period,
         cause: &str,
         letter: Letter,
         now: DateTime<Utc>,
     ) -> Result<(Slot, bool), Failure> {
         let whom = letter.whom;
         let report = format!("{}.{cause}.{whom}", self.settings.report.id);
-        let key = SlotKey::new(&report, &week.id(), 1, letter.to.clone());
+        let key = SlotKey::new(&report, &period.id(), 1, letter.to.clone());
         if let Some(slot) = self.outbox.get(&key)? {
             return Ok((slot, false));
         }
         let words = self.words_for(letter.language);
         let subject = letter.subject.with("title", self.settings.title.as_str());
-        let subject = words.say(&subject.with("week", week.id()).with("days", week.span()));
+        let subject = words.say(&subject.with("week", period.id()).with("days", period.span()));
         let lines: Vec<String> = letter.body.iter().map(|phrase| words.say(phrase)).collect();
         let bytes = match &letter.to {
             Recipient::Mail(address) => {
@@ -57,7 +57,7 @@ impl Desk {
             }
             Recipient::Card(robot) | Recipient::Workbook(robot) => note(robot.messenger, &subject, &lines),
         };
-        let name = format!("{}/{whom}-{cause}/{}", week.id(), message_name(&letter.to, &week.id()));
+        let name = format!("{}/{whom}-{cause}/{}", period.id(), message_name(&letter.to, &period.id()));
         files::write(&self.settings.paths.reports.join(&name), &bytes, Access::Private)?;
         Ok((self.outbox.prepare(&key, &name)?, true))
     }
@@ -87,11 +87,11 @@ impl Desk {
         Ok(mail.encode()?)
     }
 
-    /// Whether a letter about a cause was ever written for a week.
-    pub fn has_letter(&self, week: &Week, cause: &str, whom: &str) -> Result<bool, Failure> {
+    /// Whether a letter about a cause was ever written for a period.
+    pub fn has_letter(&self, period: &Period, cause: &str, whom: &str) -> Result<bool, Failure> {
         let report = format!("{}.{cause}.{whom}", self.settings.report.id);
         let slots = self.outbox.all()?;
-        Ok(slots.iter().any(|slot| slot.key.report == report && slot.key.period == week.id()))
+        Ok(slots.iter().any(|slot| slot.key.report == report && slot.key.period == period.id()))
     }
 
     /// Whether there is a way to somebody: to an address always, to a robot while an owner has it.
