@@ -6,7 +6,7 @@
 use super::messages::message_name;
 use super::{Desk, Failure};
 use crate::calendar::Period;
-use crate::deliver::{Mail, Mailbox, Messenger, Recipient, Slot, SlotKey};
+use crate::deliver::{Mail, Mailbox, Messenger, Recipient, Slot, SlotKey, State};
 use crate::files::{self, Access};
 use crate::render::card;
 use crate::words::{Language, Phrase};
@@ -33,7 +33,8 @@ impl Desk {
         Ok(Some(Letter { name, to, language: self.settings.language, whom: "operator", subject, body }))
     }
 
-    /// The slot of a letter about a cause and a period, and whether it is new; the letter is written where there is none yet.
+    /// The slot of a letter about a cause and a period, and whether it is new; the letter is written where there is none yet, and
+    /// again where it was lost before it left.
     pub(super) fn letter_slot(
         &self,
         period: &Period,
@@ -44,7 +45,9 @@ impl Desk {
         let whom = letter.whom;
         let report = format!("{}.{cause}.{whom}", self.settings.report.id);
         let key = SlotKey::new(&report, &period.id(), 1, letter.to.clone());
-        if let Some(slot) = self.outbox.get(&key)? {
+        if let Some(slot) = self.outbox.get(&key)?
+            && !self.outbox.discard_lost(&slot)?
+        {
             return Ok((slot, false));
         }
         let words = self.words_for(letter.language);
@@ -92,6 +95,15 @@ impl Desk {
         let report = format!("{}.{cause}.{whom}", self.settings.report.id);
         let slots = self.outbox.all()?;
         Ok(slots.iter().any(|slot| slot.key.report == report && slot.key.period == period.id()))
+    }
+
+    /// The letters to somebody that did not get through, of one period or of all.
+    pub fn letters_to(&self, to: &Recipient, period: Option<&Period>) -> Result<Vec<Slot>, Failure> {
+        let theirs = |slot: &Slot| self.is_letter(&slot.key) && slot.key.to == *to;
+        let of_it = |slot: &Slot| period.is_none_or(|period| slot.key.period == period.id());
+        let settled = |slot: &Slot| matches!(slot.state, State::Sent { .. } | State::Filed { .. });
+        let slots = self.outbox.all()?;
+        Ok(slots.into_iter().filter(|slot| theirs(slot) && of_it(slot) && !settled(slot)).collect())
     }
 
     /// Whether there is a way to somebody: to an address always, to a robot while an owner has it.

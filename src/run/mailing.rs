@@ -2,12 +2,12 @@
 
 use super::due;
 use crate::calendar::Period;
-use crate::deliver::{self, Slot, State, Verdict};
+use crate::deliver::{self, Slot, SlotKey, State, Verdict};
 use crate::desk::{Desk, Failure, Incident};
 use crate::revisions::Revision;
-use crate::words::Phrase;
+use crate::words::{Field, Phrase};
 use chrono::{DateTime, TimeDelta, Utc};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// After how long a mail that does not get through is the operator's business.
 const PATIENCE: TimeDelta = TimeDelta::hours(1);
@@ -37,8 +37,18 @@ pub(super) fn send_open(desk: &Desk, newest: Period, periods: &[Period], now: Da
             slots.extend(desk.slots(&revision)?.into_iter().filter(|slot| is_open(desk, slot)));
         }
     }
-    let letter = |slot: &Slot| desk.is_letter(&slot.key) && desk.reaches(&slot.key.to);
-    slots.extend(known.into_iter().filter(|slot| letter(slot) && is_open(desk, slot)));
+    let mut lost = Vec::new();
+    for letter in known.into_iter().filter(|slot| desk.is_letter(&slot.key) && desk.reaches(&slot.key.to)) {
+        if !is_open(desk, &letter) {
+            continue;
+        }
+        match desk.outbox.discard_lost(&letter)? {
+            true => lost.push(letter.key),
+            // Of a doubt no second copy can go without its message: it waits for a person.
+            false if matches!(letter.state, State::Doubt { .. }) && desk.outbox.has_lost(&letter) => {}
+            false => slots.push(letter),
+        }
+    }
     // Without owners there is no mail, and none need be set up.
     let outcomes = desk.deliver(slots, now)?;
     let down = |outcome: &deliver::Outcome| {
@@ -46,10 +56,22 @@ pub(super) fn send_open(desk: &Desk, newest: Period, periods: &[Period], now: Da
         away && outcome.key.to.address().is_some()
     };
     let down = outcomes.iter().any(down);
-    let matters = matters(desk, newest, periods, &outcomes, now)?;
+    let mut matters = matters(desk, newest, periods, &outcomes, now)?;
+    matters.extend(lost_letters(newest, &lost));
     let of_newest = |outcome: &deliver::Outcome| outcome.key.period == newest.id() && !desk.is_letter(&outcome.key);
     let (newest, others) = outcomes.into_iter().partition(of_newest);
     Ok(Sent { newest, others, matters, down })
+}
+
+/// That letters were lost with the reports folder before they left: to whom, and of which periods. What still holds of what they said is
+/// written again.
+fn lost_letters(newest: Period, lost: &[SlotKey]) -> Option<Incident> {
+    let names: BTreeSet<String> = lost.iter().map(|key| format!("{} ({})", key.to, key.period)).collect();
+    // Another loss is another matter.
+    let mark = crate::files::sha256(names.iter().cloned().collect::<Vec<_>>().join("\n").as_bytes());
+    let letters = Field::List(names.into_iter().map(Field::Text).collect());
+    let text = Phrase::new("trouble.lost-letters").with("letters", letters);
+    (!lost.is_empty()).then(|| Incident::new(format!("lost-{}", &mark[..8]), newest, text))
 }
 
 /// Whether a round may still bring it on. What is settled, and what waits for a person, is left alone.

@@ -5,6 +5,7 @@
 
 mod cause;
 mod codes;
+mod field;
 mod list;
 mod number;
 mod phrase;
@@ -13,13 +14,16 @@ mod unit;
 
 pub use cause::{CAUSES, cause, of_disk};
 pub(crate) use codes::codes;
+pub use field::{Field, ToField};
+pub(crate) use message::Message;
 pub use number::{MoneyUnit, change, count, days, money_full, money_short, percent, plain, points};
-pub use phrase::{Field, Phrase};
+pub use phrase::Phrase;
 pub use unit::Unit;
 
 use crate::text;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 /// A language the program speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -212,6 +216,12 @@ impl Words {
     pub fn list<T: AsRef<str>>(&self, items: &[T]) -> String {
         list::joined(self.language, self.get("common.list_separator"), self.get("common.list_last"), items)
     }
+}
+
+/// The phrase in English: what an error's `Display` says, to logs and to whoever mends the program.
+pub fn in_english(phrase: &Phrase) -> String {
+    static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::built_in(Language::En));
+    ENGLISH.say(phrase)
 }
 
 /// Where the brace that a text begins with is closed; words for one and for more may hold fields themselves.

@@ -103,13 +103,13 @@ fn what_is_no_start_says_what_to_write() {
     assert_eq!(calendar(Kind::FourFourFive, "nearest sunday to 02-29", Weekday::Sun), Err(CalendarError::LeapDay));
     for kind in [Kind::Iso, Kind::Trade] {
         let error = calendar(kind, "last sunday of january", Weekday::Sun).expect_err("a date is needed");
-        assert!(error.to_string().contains("expected a day as 04-01"), "{error}");
+        assert!(error.to_string().contains("write month and day, such as 04-01"), "{error}");
     }
     let error = calendar(Kind::FourFourFive, "after last saturday of january", Weekday::Mon).expect_err("a Sunday");
     assert_eq!(
         error.to_string(),
-        "`after last saturday of january` starts years on a sunday, but weeks start on monday: \
-         expected `after last sunday of january`, or week_start = \"sunday\""
+        "\"after last saturday of january\" starts years on sunday, but weeks start on monday. \
+         Write \"after last sunday of january\", or week_start = \"sunday\"."
     );
 }
 
