@@ -60,7 +60,7 @@ pub fn standings<'a>(
     of_nobody: bool,
 ) -> Vec<Standing<'a>> {
     let mut found = Vec::new();
-    for stretch in Stretch::all(&book.calendar, metrics.inputs().week) {
+    for stretch in Stretch::all(&book.calendar, metrics.inputs().period) {
         let mut rows: Vec<Standing<'a>> = Vec::new();
         for store in stores {
             for goal in stretch.goals(book, store) {

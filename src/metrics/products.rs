@@ -242,7 +242,7 @@ impl StoreExports<'_> {
         if code.is_empty() {
             return None;
         }
-        let day = self.metrics.inputs().week.span().last();
+        let day = self.metrics.inputs().period.span().last();
         let catalog = || self.catalog.by_code(self.store, code, day)?.product_id.clone();
         Some(self.pages.get(code).cloned().or_else(catalog).unwrap_or_else(|| code.to_owned()))
     }

@@ -49,7 +49,7 @@ struct Store<'a> {
 impl<'a> Store<'a> {
     fn of(year: &Year<'_>, whose: StoreGroup<'a>, unplanned: bool) -> Self {
         let (metrics, week) = (year.scope.metrics(), year.scope.week);
-        let until = year.until(metrics.inputs().week);
+        let until = year.until(metrics.inputs().period);
         let mut store = Store {
             week: metrics.against_target(&whose.stores, week),
             so_far: metrics.against_target(&whose.stores, until),
@@ -243,7 +243,7 @@ fn periods(year: &Year<'_>) -> Table {
             original: year.original(*week),
         }
     };
-    let weeks = inputs.plan_calendar.weeks_of_year(inputs.week.fiscal_year());
+    let weeks = inputs.plan_calendar.weeks_of_year(inputs.period.fiscal_year());
     let rows: Vec<Row> = weeks.iter().map(of_week).collect();
     let all = Row::total(&rows, year.so_far(year.days));
     let per_day =

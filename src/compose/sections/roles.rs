@@ -43,7 +43,7 @@ pub(super) fn table(scope: &Scope<'_>, week: &Products<'_>) -> Option<Table> {
         return None;
     }
     let inputs = scope.metrics().inputs();
-    let so_far = inputs.calendar.to_date(Part::Year, inputs.week);
+    let so_far = inputs.calendar.to_date(Part::Year, inputs.period);
     let year = &Products::of(scope.metrics(), scope.context.catalog, &scope.ids, so_far, None);
     let several = groups.len() > 1;
     let rows: Vec<Row> = groups.iter().flat_map(|group| group.rows(scope, [week, year], several)).collect();
