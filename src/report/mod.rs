@@ -153,6 +153,14 @@ pub struct Section {
     pub notes: Vec<Phrase>,
 }
 
+impl Section {
+    /// A section without anything but its answer; its title is the word `section.<id>.title`.
+    pub fn new(id: &'static str, message: Phrase) -> Self {
+        let title = Phrase::new(format!("section.{id}.title"));
+        Section { id, title, message, charts: Vec::new(), tables: Vec::new(), notes: Vec::new() }
+    }
+}
+
 /// Something a reader must know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {

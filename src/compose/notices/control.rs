@@ -1,20 +1,20 @@
 //! Control totals: our figures beside the platform's own, and where two exports of the same thing disagree.
 
-use super::of_store;
+use super::{about, of_store};
 use crate::compose::Context;
 use crate::engine::Days;
 use crate::extract::ExportKind;
 use crate::facts::Table;
-use crate::ledger::StoreView;
+use crate::ledger::{CutPair, StoreView, disagreeing};
 use crate::metrics::control::{self, Bridge, Comparison, Subject};
 use crate::metrics::measures as m;
+use crate::money::Money;
 use crate::ratio::ratio;
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 
 /// Up to this part of the platform's figure a remainder is rounding, postage of mixed orders and the minutes around midnight.
 const SMALL: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
@@ -59,8 +59,7 @@ fn earlier(context: &Context, store: &StoreInfo, view: &StoreView, subject: Subj
         compared.days.iter().filter(|(day, _)| difference.days.iter().any(|span| span.contains(**day))).collect();
     let platform: Decimal = off.iter().map(|(_, bridge)| bridge.theirs).sum();
     let rest: Decimal = off.iter().map(|(_, bridge)| bridge.rest()).sum();
-    let phrase = Phrase::new("notice.control-earlier")
-        .with("store", store.name.as_str())
+    let phrase = about(store, "notice.control-earlier")
         .with("export", Field::Word(format!("gives.{}", subject.export().as_str())))
         .with("what", Field::Word(format!("control.{}", subject.as_str())))
         .with("days", off.len())
@@ -87,8 +86,7 @@ fn bridge(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Noti
 
 fn said(key: &'static str, store: &StoreInfo, compared: &Comparison) -> Phrase {
     let bridge = compared.whole();
-    Phrase::new(key)
-        .with("store", store.name.as_str())
+    about(store, key)
         .with("platform", Field::MoneyFull(bridge.theirs))
         .with("ours", Field::MoneyFull(bridge.ours))
         .with("excluded", Field::MoneyFull(bridge.excluded))
@@ -136,8 +134,7 @@ fn excluded(context: &Context, store: &StoreInfo) -> Option<Notice> {
     if orders.is_zero() {
         return None;
     }
-    let phrase = Phrase::new("notice.excluded")
-        .with("store", store.name.as_str())
+    let phrase = about(store, "notice.excluded")
         .with("orders", Field::Count(i64::try_from(orders).unwrap_or(i64::MAX)))
         .with("amount", Field::MoneyFull(context.metrics.sum(&store.id, &m::PAID_EXCLUDED, &days)));
     Some(of_store(Weight::Remark, &store.id, phrase))
@@ -145,37 +142,22 @@ fn excluded(context: &Context, store: &StoreInfo) -> Option<Notice> {
 
 /// Cuts of one channel's spend that disagree within the week, added up.
 fn cuts(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice> {
-    let week = context.days();
-    let mut sums: BTreeMap<(&str, &str, &str), (Decimal, Decimal, u32)> = BTreeMap::new();
-    for difference in &view.cut_differences {
-        let day = i32::try_from(difference.day).ok().and_then(NaiveDate::from_epoch_days);
-        if !day.is_some_and(|day| week.contains(day)) {
-            continue;
-        }
-        let key = (difference.channel.as_str(), difference.counted.0.as_str(), difference.other.0.as_str());
-        let (counted, other, days) = sums.entry(key).or_default();
-        *counted += difference.counted.1.decimal();
-        *other += difference.other.1.decimal();
-        *days += 1;
-    }
-    let notice =
-        |((channel, counted, other), (amount, elsewhere, days)): ((&str, &str, &str), (Decimal, Decimal, u32))| {
-            let phrase = Phrase::new("notice.cuts-differ")
-                .with("store", store.name.as_str())
-                .with("channel", channel)
-                .with("counted", Field::Word(format!("report.cut.{counted}")))
-                .with("amount", Field::MoneyFull(amount))
-                .with("other", Field::Word(format!("report.cut.{other}")))
-                .with("elsewhere", Field::MoneyFull(elsewhere))
-                .with("days", days);
-            of_store(Weight::Remark, &store.id, phrase)
-        };
-    sums.into_iter().map(notice).collect()
+    let disagreeing = disagreeing(&view.cut_differences, context.days()).into_iter();
+    let notice = |((channel, counted, other), (days, amount, elsewhere)): (CutPair<'_>, (u32, Money, Money))| {
+        let phrase = about(store, "notice.cuts-differ")
+            .with("channel", channel)
+            .with("counted", Field::Word(format!("report.cut.{counted}")))
+            .with("amount", Field::MoneyFull(amount.decimal()))
+            .with("other", Field::Word(format!("report.cut.{other}")))
+            .with("elsewhere", Field::MoneyFull(elsewhere.decimal()))
+            .with("days", days);
+        of_store(Weight::Remark, &store.id, phrase)
+    };
+    disagreeing.map(notice).collect()
 }
 
 fn assumed(store: &StoreInfo, view: &StoreView) -> Option<Notice> {
-    let phrase =
-        Phrase::new("notice.assumed-paid").with("store", store.name.as_str()).with("orders", view.assumed_paid);
+    let phrase = about(store, "notice.assumed-paid").with("orders", view.assumed_paid);
     (view.assumed_paid > 0).then(|| of_store(Weight::Remark, &store.id, phrase))
 }
 
@@ -188,15 +170,13 @@ fn from_lines(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Not
         let has_report = view.coverage.count(ExportKind::Orders, context.days()) > 0;
         let key = if has_report { "notice.orders-only-in-lines" } else { "notice.orders-by-lines" };
         let weight = if has_report { Weight::Attention } else { Weight::Remark };
-        let phrase = Phrase::new(key)
-            .with("store", store.name.as_str())
+        let phrase = about(store, key)
             .with("orders", Field::Count(i64::try_from(orders).unwrap_or(i64::MAX)))
             .with("amount", Field::MoneyFull(context.metrics.sum(&store.id, &m::PAID_FROM_LINES, &days)));
         all.push(of_store(weight, &store.id, phrase));
     }
     if view.uncounted > 0 {
-        let phrase =
-            Phrase::new("notice.lines-uncounted").with("store", store.name.as_str()).with("orders", view.uncounted);
+        let phrase = about(store, "notice.lines-uncounted").with("orders", view.uncounted);
         all.push(of_store(Weight::Attention, &store.id, phrase));
     }
     all
@@ -205,9 +185,7 @@ fn from_lines(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Not
 /// That money of products had to be taken from prices.
 fn estimated(context: &Context, store: &StoreInfo) -> Option<Notice> {
     let amount = context.metrics.sum(&store.id, &m::LINES_ESTIMATED, &Days::all(context.days()));
-    let phrase = Phrase::new("notice.lines-estimated")
-        .with("store", store.name.as_str())
-        .with("amount", Field::MoneyFull(amount));
+    let phrase = about(store, "notice.lines-estimated").with("amount", Field::MoneyFull(amount));
     (!amount.is_zero()).then(|| of_store(Weight::Remark, &store.id, phrase))
 }
 
@@ -216,6 +194,6 @@ fn unmatched(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<N
     let amount = context.metrics.sum(&store.id, &m::REFUND_UNMATCHED, &Days::all(context.days()));
     let has_lines = view.frames.contains_key(&Table::OrderLines);
     let key = if has_lines { "notice.refunds-unmatched" } else { "notice.refunds-by-line" };
-    let phrase = Phrase::new(key).with("store", store.name.as_str()).with("amount", Field::MoneyFull(amount));
+    let phrase = about(store, key).with("amount", Field::MoneyFull(amount));
     (!amount.is_zero()).then(|| of_store(Weight::Attention, &store.id, phrase))
 }

@@ -10,7 +10,7 @@ pub(super) use control::bridge_gap;
 pub(super) use lists::{UnknownCodes, revised, unknown_codes};
 
 use super::Context;
-use crate::report::{Notice, Weight};
+use crate::report::{Notice, StoreInfo, Weight};
 use crate::words::Phrase;
 
 /// All notices, most important first.
@@ -38,6 +38,11 @@ fn outside<'a>(context: &'a Context) -> impl Iterator<Item = Notice> + 'a {
         None => sees_all,
     };
     context.findings.iter().filter(mine).cloned()
+}
+
+/// A sentence about a store, by its name.
+pub(super) fn about(store: &StoreInfo, key: impl Into<String>) -> Phrase {
+    Phrase::new(key).with("store", store.name.as_str())
 }
 
 /// Something to know about a store.

@@ -9,14 +9,12 @@ use super::scope::{Scope, StoreGroup};
 use crate::compose::Detail;
 use crate::compose::declared::Columns;
 use crate::kpi::Kpi;
+use crate::ledger::disagreeing;
 use crate::metrics::Ads;
-use crate::money::Money;
 use crate::ratio::ratio;
 use crate::report::grids::Sheet;
 use crate::report::{Column, Section, Table};
 use crate::words::{Field, Phrase};
-use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 /// Campaigns and items shown one by one.
 const CAMPAIGNS: usize = 30;
@@ -33,12 +31,10 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         tables.push(ads_cuts::table(scope, "ads.items", "item", ITEMS));
     }
     Ok(Section {
-        id: "ads",
-        title: Phrase::new("section.ads.title"),
-        message: message(scope, whole),
         charts: grid::charts(scope, Sheet::Ads),
         tables,
         notes: notes(scope),
+        ..Section::new("ads", message(scope, whole))
     })
 }
 
@@ -94,32 +90,18 @@ fn notes(scope: &Scope<'_>) -> Vec<Phrase> {
 
 /// Cuts of the week that disagree, a sentence a store, channel and pair of cuts.
 fn differences(scope: &Scope<'_>) -> Vec<Phrase> {
-    let view = scope.metrics().inputs().view;
-    // Store, channel and both cuts -> days, and the spend of either.
-    type Which = (usize, String, String, String);
-    let mut sums: BTreeMap<Which, (usize, Money, Money)> = BTreeMap::new();
-    for (at, id) in scope.ids.iter().enumerate() {
-        for found in view.store(id).iter().flat_map(|store| &store.cut_differences) {
-            let day = NaiveDate::from_epoch_days(found.day as i32);
-            if !day.is_some_and(|day| scope.week.contains(day)) {
-                continue;
-            }
-            let key = (at, found.channel.clone(), found.counted.0.clone(), found.other.0.clone());
-            let sum = sums.entry(key).or_default();
-            sum.0 += 1;
-            sum.1 += found.counted.1;
-            sum.2 += found.other.1;
-        }
-    }
-    let said = sums.into_iter().map(|((store, channel, counted, other), (days, a, b))| {
+    let views = scope.context.views().flat_map(|(store, view, _)| {
+        disagreeing(&view.cut_differences, scope.week).into_iter().map(move |found| (store, found))
+    });
+    let said = views.map(|(store, ((channel, counted, other), (days, amount, elsewhere)))| {
         Phrase::new("section.ads.difference")
-            .with("store", scope.name(scope.ids[store]))
+            .with("store", store.name.as_str())
             .with("channel", channel)
             .with("days", days)
             .with("counted", Field::Word(format!("section.cut.{counted}")))
-            .with("amount", Field::MoneyFull(a.decimal()))
+            .with("amount", Field::MoneyFull(amount.decimal()))
             .with("other", Field::Word(format!("section.cut.{other}")))
-            .with("other_amount", Field::MoneyFull(b.decimal()))
+            .with("other_amount", Field::MoneyFull(elsewhere.decimal()))
     });
     said.collect()
 }

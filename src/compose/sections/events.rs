@@ -5,16 +5,17 @@
 
 use super::events_coming;
 use super::events_days;
-use super::events_progress::{EventProgress, State};
 use super::events_tables;
 use super::scope::Scope;
+use crate::metrics::events::{EventProgress, State};
 use crate::report::Section;
 use crate::words::{Field, Phrase};
 
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     let inputs = scope.metrics().inputs();
     let year = inputs.calendar.year_span(inputs.period.fiscal_year());
-    let all = EventProgress::all(scope);
+    let all =
+        scope.context.book.map(|book| EventProgress::all(book, &scope.ids, scope.week.last())).unwrap_or_default();
     let this_year: Vec<&EventProgress<'_>> = all.iter().filter(|told| told.span().intersect(year).is_some()).collect();
     let begun: Vec<&EventProgress<'_>> = this_year.iter().copied().filter(|told| told.so_far.is_some()).collect();
     let coming = events_coming::table(scope, &all);
@@ -31,12 +32,10 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     tables.extend(latest.map(|told| events_days::table(scope, told)));
     let charts = [latest.and_then(|told| events_days::chart(scope, told)), events_tables::chart(scope, &begun)];
     Ok(Section {
-        id: "events",
-        title: Phrase::new("section.events.title"),
-        message: message(scope, latest, &all),
         charts: charts.into_iter().flatten().collect(),
         tables,
         notes,
+        ..Section::new("events", message(scope, latest, &all))
     })
 }
 

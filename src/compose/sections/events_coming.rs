@@ -1,10 +1,11 @@
 //! Events of the next six weeks: what the same event brought last year, and what the operator noted then.
 
-use super::events_progress::{self, EventProgress, State};
+use super::events_progress;
 use super::scope::{Scope, days, missing};
 use crate::compose::declared::Declared;
 use crate::kpi::Kpi;
 use crate::metrics::Known;
+use crate::metrics::events::{EventProgress, State};
 use crate::ratio::growth;
 use crate::report::grids::kpi_column;
 use crate::report::{Cell, Column, Table, Unit};

@@ -1,11 +1,11 @@
 //! One event day by day, from two days before it, beside the same days of last year's.
 
 use super::against;
-use super::events_progress::{EventProgress, State};
 use super::scope::{Scope, drawn};
 use crate::compose::declared::{Columns, or_blank};
 use crate::metrics::Against;
 use crate::metrics::Known;
+use crate::metrics::events::{EventProgress, State};
 use crate::report::{Cell, Chart, ChartKind, Column, Role, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};

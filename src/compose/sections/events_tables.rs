@@ -1,12 +1,13 @@
 //! The year's events against their targets, against last year's, and what came back and was spent.
 
 use super::against;
-use super::events_progress::{self, EventComparison, EventProgress, State};
+use super::events_progress;
 use super::scope::{Scope, StoreGroup, days, drawn, total};
 use crate::compose::declared::{Columns, Declared};
 use crate::kpi::Kpi;
 use crate::metrics::Against;
 use crate::metrics::Known;
+use crate::metrics::events::{EventComparison, EventProgress, State};
 use crate::metrics::{Comparison, Ripening};
 use crate::ratio::{growth, ratio};
 use crate::report::grids::{change_column, kpi_column};
@@ -53,7 +54,7 @@ pub(super) fn year(scope: &Scope<'_>, all: &[&EventProgress<'_>]) -> Option<Tabl
 pub(super) fn last_year(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<Table> {
     let mut rows: Vec<(&EventProgress<'_>, EventComparison)> = Vec::new();
     for told in begun {
-        rows.extend(told.beside(scope).map(|beside| (*told, beside)));
+        rows.extend(told.beside(scope.metrics()).map(|beside| (*told, beside)));
     }
     type Row<'r, 'a> = (&'r EventProgress<'a>, EventComparison);
     let of = |beside: &EventComparison, value: fn(Comparison) -> Known| {
@@ -107,7 +108,7 @@ struct Cost<'r, 'a> {
 pub(super) fn costs(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<Table> {
     let mut rows: Vec<Cost<'_, '_>> = Vec::new();
     for told in begun {
-        let Some((so_far, beside)) = told.so_far.zip(told.beside(scope)) else { continue };
+        let Some((so_far, beside)) = told.so_far.zip(told.beside(scope.metrics())) else { continue };
         let ripening = scope.metrics().ripening(&told.planned.stores, beside.now, beside.before);
         rows.push(Cost { told, so_far, beside, ripening });
     }
@@ -139,7 +140,7 @@ pub(super) fn costs(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<T
 
 /// An event by store, where several of the reader's take part in it.
 pub(super) fn stores<'s>(scope: &Scope<'_>, told: &EventProgress<'s>) -> Option<Table> {
-    let (so_far, beside) = (told.so_far?, told.beside(scope)?);
+    let (so_far, beside) = (told.so_far?, told.beside(scope.metrics())?);
     let of_store = |whose: StoreGroup<'s>| (scope.metrics().against_target(&whose.stores, so_far), whose);
     let part = &told.planned.stores;
     if part.len() < 2 {
@@ -172,7 +173,7 @@ pub(super) fn chart(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<C
         .iter()
         .filter_map(|told| Some(scope.metrics().against_target(&told.planned.stores, told.so_far?)))
         .collect();
-    let then = shown.iter().map(|told| told.beside(scope)?.sales.map(|sales| sales.before)).collect();
+    let then = shown.iter().map(|told| told.beside(scope.metrics())?.sales.map(|sales| sales.before)).collect();
     let gaps: Vec<Decimal> = against.iter().filter_map(Against::measured).collect();
     let met = gaps.iter().filter(|gap| **gap >= Decimal::ZERO).count();
     let span = Span::new(shown.first()?.span().first(), shown.last()?.span().last().max(scope.week.last()))?;

@@ -28,12 +28,10 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     notes.extend(self::notes(&year, &unplanned));
     notes.extend(about);
     Ok(Section {
-        id: "plan",
-        title: Phrase::new("section.plan.title"),
-        message: message(&year),
         charts: plan_charts::charts(&year),
         tables: plan_tables::tables(&year, &unplanned, beside),
         notes,
+        ..Section::new("plan", message(&year))
     })
 }
 

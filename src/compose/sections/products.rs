@@ -37,12 +37,10 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
         notes.push(Phrase::new("section.products.visitors"));
     }
     Ok(Section {
-        id: "products",
-        title: Phrase::new("section.products.title"),
-        message: message(scope, products),
         charts: bars(scope, products).into_iter().collect(),
         tables,
         notes,
+        ..Section::new("products", message(scope, products))
     })
 }
 

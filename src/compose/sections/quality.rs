@@ -31,14 +31,7 @@ pub(super) fn section(scope: &Scope<'_>, notices: &[Notice]) -> Result<Section, 
     }
     let mut notes = vec![Phrase::new("section.quality.accounting")];
     notes.extend(assumed(scope));
-    Ok(Section {
-        id: "quality",
-        title: Phrase::new("section.quality.title"),
-        message: message(scope, &files),
-        charts: Vec::new(),
-        tables,
-        notes,
-    })
+    Ok(Section { tables, notes, ..Section::new("quality", message(scope, &files)) })
 }
 
 /// Which exports each store expects or has, and how many days of the week each covers.

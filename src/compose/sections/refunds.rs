@@ -38,12 +38,10 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     notes.extend(scope.context.restated(&[Kpi::RefundAmount, Kpi::RefundShare, Kpi::RefundCohortShare]));
     notes.extend(scope.gaps(&grid::kpis(Sheet::Refunds), scope.week));
     Ok(Section {
-        id: "refunds",
-        title: Phrase::new("section.refunds.title"),
-        message: message(scope),
         charts: grid::charts(scope, Sheet::Refunds).into_iter().chain(reasons_chart(scope)).collect(),
         tables,
         notes,
+        ..Section::new("refunds", message(scope))
     })
 }
 

@@ -44,12 +44,10 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
     notes.extend(about_people);
     notes.extend(bridged.then(|| Phrase::new("section.stores.bridge")));
     Ok(Section {
-        id: "stores",
-        title: Phrase::new("section.stores.title"),
-        message: message(scope),
         charts: [bars(scope), by_day(scope)].into_iter().flatten().collect(),
         tables,
         notes,
+        ..Section::new("stores", message(scope))
     })
 }
 

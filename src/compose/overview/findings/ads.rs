@@ -2,13 +2,14 @@
 
 use super::about_money;
 use crate::compose::Context;
+use crate::compose::notices::about;
 use crate::engine::Days;
 use crate::extract::ExportKind;
 use crate::metrics::measures as m;
 use crate::ratio::ratio;
 use crate::report::{Finding, StoreInfo};
 use crate::span::Span;
-use crate::words::{Field, Phrase};
+use crate::words::Field;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -35,8 +36,7 @@ fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
         let roi = ratio(*sales, *spend)?;
         let before = earlier.get(campaign).and_then(|(spend, sales)| ratio(*sales, *spend));
         let text = |key: &str| {
-            Phrase::new(format!("report.finding.{key}"))
-                .with("store", store.name.as_str())
+            about(store, format!("report.finding.{key}"))
                 .with("campaign", campaign.as_str())
                 .with("spend", Field::Money(*spend))
                 .with("roi", Field::Roi(roi))

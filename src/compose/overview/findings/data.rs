@@ -2,6 +2,7 @@
 
 use super::about_data;
 use crate::compose::Context;
+use crate::compose::notices::about;
 use crate::compose::notices::{missing, unknown_codes};
 use crate::report::Finding;
 use crate::words::{Field, Phrase};
@@ -29,7 +30,7 @@ pub(super) fn missing(context: &Context) -> Vec<Finding> {
                 Field::Said(Box::new(name.with("days", Field::List(days))))
             })
             .collect();
-        let text = Phrase::new("report.finding.missing").with("store", store.name.as_str());
+        let text = about(store, "report.finding.missing");
         (!named.is_empty()).then(|| about_data(context, text.with("exports", Field::List(named)), store.person.clone()))
     };
     context.stores.iter().filter_map(of_store).collect()

@@ -2,6 +2,7 @@
 
 use super::about_money;
 use crate::compose::Context;
+use crate::compose::notices::about;
 use crate::compose::overview::basis_name;
 use crate::kpi::Kpi;
 use crate::metrics::goals::Standing;
@@ -24,8 +25,7 @@ fn below(context: &Context, store: &StoreInfo) -> Option<Finding> {
     let get = |kpi: Kpi| context.metrics.get(kpi, &[&store.id], context.days()).value;
     let gap = get(Kpi::PlanGap).filter(|gap| *gap < Decimal::ZERO)?;
     let target = get(Kpi::PlanTarget)?;
-    let text = Phrase::new("report.finding.below")
-        .with("store", store.name.as_str())
+    let text = about(store, "report.finding.below")
         .with("gap", Field::Money(-gap))
         .with("rate", Field::Percent(get(Kpi::PlanAchievement)?))
         .with("basis", basis_name(context))
@@ -45,8 +45,7 @@ fn refunds(context: &Context, store: &StoreInfo) -> Option<Finding> {
         return None;
     }
     let paid = context.metrics.get(Kpi::SalesPaid, &[&store.id], context.days()).value?;
-    let text = Phrase::new("report.finding.refunds")
-        .with("store", store.name.as_str())
+    let text = about(store, "report.finding.refunds")
         .with("share", Field::Percent(both.now))
         .with("period", Field::Word(format!("report.same_age.{period}")))
         .with("before", Field::Percent(both.before))
