@@ -72,9 +72,9 @@ impl Sources {
         };
         let (found, name) = self.longest(&base, &path[ups.max(1)..]);
         let exported = name.and_then(|name| {
-            let uses = paths(self.0.get(&found)?, &["use "]).into_iter();
+            let mut uses = paths(self.0.get(&found)?, &["use "]).into_iter();
             let of_child = |path: &Vec<String>| path.last() == Some(name) && !["crate", "super"].contains(&&*path[0]);
-            Some(self.longest(&found, &uses.filter(of_child).next()?).0)
+            Some(self.longest(&found, &uses.find(of_child)?).0)
         });
         Some(exported.unwrap_or(found)).filter(|found| !found.is_empty())
     }
