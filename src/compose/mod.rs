@@ -32,6 +32,9 @@ use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
+/// Periods in a chart of the past, the reported one included.
+const TREND: usize = 12;
+
 /// How much a reader gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
@@ -163,6 +166,13 @@ impl Context<'_> {
     /// The event by which last year's days are aligned.
     pub(super) fn aligned(&self) -> Option<&Aligned> {
         self.metrics.inputs().calendar.aligned(self.period())
+    }
+
+    /// The last periods that charts of the past show, oldest first, the reported one last.
+    pub(super) fn weeks(&self) -> Vec<Period> {
+        let mut weeks = self.metrics.inputs().calendar.before(self.period(), TREND - 1);
+        weeks.push(self.period());
+        weeks
     }
 
     /// A KPI of all the reader's stores in the period.

@@ -20,6 +20,7 @@ mod demo;
 mod digest;
 mod docs;
 mod doubts;
+mod exercises;
 mod extract;
 mod hostile;
 mod ids;

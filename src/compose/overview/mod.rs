@@ -108,7 +108,6 @@ fn basis_name(context: &Context) -> Field {
     Field::Word(format!("report.basis.{}", sales_key(context)))
 }
 
-/// The key of these sales.
 fn sales_key(context: &Context) -> &'static str {
     match context.basis() {
         Kpi::SalesNet => "net",

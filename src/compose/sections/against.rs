@@ -12,7 +12,6 @@ pub(super) fn gap_words(gap: Decimal) -> Phrase {
     Phrase::new(word).with("amount", Field::Money(gap.abs()))
 }
 
-/// The keys of the four columns.
 pub(super) type Keys = [&'static str; 4];
 
 /// Of the period itself; to date, where more of the period is to come; from the year's beginning.

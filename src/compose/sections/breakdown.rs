@@ -23,7 +23,6 @@ pub(super) enum Part<K> {
     Whole,
 }
 
-/// A row of a breakdown.
 pub(super) struct Row<K, S> {
     pub(super) part: Part<K>,
     pub(super) sums: S,

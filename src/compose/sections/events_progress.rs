@@ -28,7 +28,6 @@ impl EventProgress<'_> {
         Field::Text(self.planned.name.to_owned())
     }
 
-    /// Who takes part.
     pub(super) fn stores(&self, scope: &Scope<'_>) -> Phrase {
         if self.planned.stores.len() == scope.ids.len() {
             return Phrase::new("section.events.every_store");

@@ -18,12 +18,10 @@ struct Row<'a> {
     before: Span,
 }
 
-/// The grids of a sheet, in order.
 pub(super) fn tables(scope: &Scope<'_>, sheet: Sheet) -> Vec<Table> {
     BUILT_IN.tables(sheet).map(|(grid, columns)| table(scope, grid, columns)).collect()
 }
 
-/// The KPIs in them.
 pub(super) fn kpis(sheet: Sheet) -> Vec<Kpi> {
     BUILT_IN.kpis(sheet)
 }

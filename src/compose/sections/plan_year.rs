@@ -29,12 +29,10 @@ impl<'a> Year<'a> {
         Year { scope, stores, weeks, days: inputs.calendar.year_span(year), first: First::of(scope) }
     }
 
-    /// The whole target of a span.
     pub(super) fn planned(&self, span: Span) -> Known {
         self.scope.metrics().planned(&self.stores, span)
     }
 
-    /// A span gone by against its target.
     pub(super) fn against(&self, span: Span) -> Against {
         self.scope.metrics().against_target(&self.stores, span)
     }
@@ -109,12 +107,10 @@ impl<'a> First<'a> {
         changed.then_some(First { scope, metrics: original.metrics, since: original.since })
     }
 
-    /// Whether the target in use is another one.
     pub(super) fn differs(&self, stores: &[&str], span: Span) -> bool {
         self.target(stores, span) != self.scope.metrics().planned(stores, span)
     }
 
-    /// The first target of a span.
     pub(super) fn target(&self, stores: &[&str], span: Span) -> Known {
         self.metrics.planned(stores, span)
     }

@@ -86,7 +86,6 @@ pub(super) fn files_table(scope: &Scope<'_>, files: &[&SourceState]) -> Table {
         .out_of(used.len())
 }
 
-/// What a file turned out to be.
 fn exports(scope: &Scope<'_>, state: &SourceState) -> Cell {
     let names = state.profiles.iter().filter_map(|id| scope.context.profiles.get(id));
     let names: Vec<Field> = names.map(|profile| profile.name(scope.context.language).into()).collect();

@@ -19,7 +19,7 @@ pub(super) fn table(scope: &Scope<'_>) -> Option<Table> {
     type Row = (Period, RefundsByAge<{ AGES.len() }>);
     let calendar = metrics.inputs().calendar;
     let row = |week: Period| (week, metrics.refunds_by_age(&stores, week.span(), AGES));
-    let rows: Vec<Row> = scope.weeks().into_iter().rev().map(row).collect();
+    let rows: Vec<Row> = scope.context.weeks().into_iter().rev().map(row).collect();
     let at_ages = COLUMNS
         .iter()
         .enumerate()

@@ -15,9 +15,6 @@ use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-/// Weeks in a chart of the past, the reported one included.
-const TREND_WEEKS: usize = 12;
-
 /// Half-width letters of an event's name that have room beside a week's: half the page's width has less than the overview.
 const NAME_WIDTH: usize = 4;
 
@@ -53,7 +50,6 @@ impl<'a> Scope<'a> {
         self.context.metrics
     }
 
-    /// A store's name for people.
     pub(super) fn name(&self, id: &str) -> String {
         self.context.store_name(id)
     }
@@ -66,7 +62,6 @@ impl<'a> Scope<'a> {
         stores.into_iter().map(|(id, _)| StoreGroup { stores: vec![id], name: Cell::Text(self.name(id)) }).collect()
     }
 
-    /// All stores together.
     pub(super) fn together(&self) -> StoreGroup<'a> {
         StoreGroup { stores: self.ids.clone(), name: total() }
     }
@@ -77,15 +72,6 @@ impl<'a> Scope<'a> {
         (self.each().into_iter().map(row).collect(), all)
     }
 
-    /// The last weeks, oldest first, the reported one last.
-    pub(super) fn weeks(&self) -> Vec<Period> {
-        let inputs = self.metrics().inputs();
-        let mut weeks = inputs.calendar.before(inputs.period, TREND_WEEKS - 1);
-        weeks.push(inputs.period);
-        weeks
-    }
-
-    /// A figure's value.
     pub(super) fn value(&self, kpi: Kpi, stores: &[&str], span: Span) -> Option<Decimal> {
         self.metrics().get(kpi, stores, span).value
     }
@@ -95,7 +81,6 @@ impl<'a> Scope<'a> {
         self.metrics().get(kpi, stores, span).into()
     }
 
-    /// A figure as a cell.
     pub(super) fn cell(&self, kpi: Kpi, stores: &[&str], span: Span) -> Cell {
         self.metrics().get(kpi, stores, span).into()
     }
@@ -106,7 +91,6 @@ impl<'a> Scope<'a> {
         if kpi.unit() == Unit::Percent { Some(both.now - both.before) } else { both.growth() }
     }
 
-    /// The same as a cell.
     pub(super) fn change(&self, kpi: Kpi, stores: &[&str], now: Span, before: Span) -> Cell {
         Known::or(self.changed(kpi, stores, now, before), "section.not_comparable").into()
     }
@@ -147,7 +131,7 @@ impl<'a> Scope<'a> {
     /// The last weeks by their numbers alone.
     pub(super) fn week_labels(&self) -> Vec<Phrase> {
         let calendar = self.metrics().inputs().calendar;
-        self.weeks().into_iter().map(|week| calendar.short_label(week)).collect()
+        self.context.weeks().into_iter().map(|week| calendar.short_label(week)).collect()
     }
 
     /// `支付金额 · W35-W46`: what a chart of these weeks shows.
@@ -158,7 +142,7 @@ impl<'a> Scope<'a> {
             .with("what", Field::Word(what.to_owned()))
             .with("first", week(weeks.first()))
             .with("last", week(weeks.last()));
-        let lengths = self.weeks().into_iter().map(|week| week.span().len());
+        let lengths = self.context.weeks().into_iter().map(|week| week.span().len());
         match lengths.clone().min().zip(lengths.max()) {
             Some((least, most)) if least < most => Phrase::new("section.subtitle_lengths")
                 .with("subtitle", subtitle)
@@ -198,7 +182,6 @@ impl<'a> Scope<'a> {
         line.known(self.context.catalog, self.week.last())
     }
 
-    /// Its name.
     pub(super) fn line_name(&self, line: &ProductLine) -> String {
         self.product_name(&line.key.0, &line.key.1, line.code.as_deref(), line.title.as_deref())
     }
@@ -225,7 +208,7 @@ impl<'a> Scope<'a> {
     /// A chart over the last weeks: the categories, and the values of a KPI now and a year before.
     pub(super) fn weekly(&self, kpi: Kpi) -> (Vec<Phrase>, Vec<Option<Decimal>>, Vec<Option<Decimal>>) {
         let calendar = self.metrics().inputs().calendar;
-        let weeks = self.weeks();
+        let weeks = self.context.weeks();
         let label = |week: Period| self.context.with_event(week.span(), calendar.short_label(week), NAME_WIDTH);
         let labels = weeks.iter().map(|week| label(*week)).collect();
         let now = weeks.iter().map(|week| self.value(kpi, &self.ids, week.span())).collect();
@@ -249,12 +232,10 @@ pub(super) fn peak(
     Phrase::new(key).with("now", say(*now)).with("count", known).with("most", say(most)).with("week", week.clone())
 }
 
-/// The label of a total row.
 pub(super) fn total() -> Cell {
     Cell::Said(Phrase::new("section.total"))
 }
 
-/// Unknown, and why.
 pub(super) fn missing(key: &'static str) -> Cell {
     Known::because(key).into()
 }
@@ -267,7 +248,6 @@ pub(super) fn growth_cell(now: Option<Decimal>, before: Option<Decimal>, compara
     }
 }
 
-/// A part of a whole.
 pub(super) fn part(part: Decimal, whole: Decimal) -> Cell {
     Known::Number(part).over(&Known::Number(whole)).into()
 }
@@ -277,7 +257,6 @@ pub(super) fn before_cell(value: Option<Decimal>) -> Cell {
     Known::or(value, "section.not_comparable").into()
 }
 
-/// Days in words.
 pub(super) fn days(span: Span) -> Cell {
     Cell::Said(Phrase::new("section.span").with("days", span))
 }

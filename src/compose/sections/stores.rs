@@ -118,7 +118,6 @@ fn against(scope: &Scope<'_>, word: &str, before: Span) -> Phrase {
     said.with("with", Field::Word(format!("section.than.{word}")))
 }
 
-/// The store with the most sales and its part of them.
 fn most(scope: &Scope<'_>, each: &[StoreGroup<'_>]) -> Option<Phrase> {
     let first = each.first()?;
     let part = scope.value(Kpi::SalesPaid, &first.stores, scope.week)?;
@@ -142,7 +141,6 @@ fn by_day(scope: &Scope<'_>) -> Option<Chart> {
     })
 }
 
-/// The day with the most sales and its part of the week.
 fn best_day(scope: &Scope<'_>) -> Option<Phrase> {
     let paid = |span| scope.value(Kpi::SalesPaid, &scope.ids, span);
     let days = scope.week.days().filter_map(|day| Some((day, paid(Span::day(day))?)));
