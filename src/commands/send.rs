@@ -3,7 +3,8 @@
 use super::console::Console;
 use super::run::with_hooks;
 use super::{Global, week};
-use crate::deliver::{self, Delivery, OutgoingMessage, Recipient, Resolution, send_test};
+use crate::calendar::Period;
+use crate::deliver::{self, Delivery, OutboxError, OutgoingMessage, Recipient, Resolution, Slot, State, send_test};
 use crate::desk::{Desk, Failure, exit};
 use crate::revisions::Revision;
 use crate::run::{Order, gather, newest};
@@ -46,23 +47,14 @@ pub(super) fn command(
         return test(desk, arguments, address, now, console);
     }
     desk.refuse_misfits(newest(desk, now), now)?;
-    let revision = revision(desk, arguments)?;
+    let week = week(desk, arguments.week.as_deref())?;
     if let Some(text) = &arguments.resolve {
-        return resolve(desk, &revision, text, now, console);
+        return resolve(desk, week, text, now, console);
     }
-    let mut slots = desk.slots(&revision)?;
-    if let Some(only) = &arguments.only {
-        let to = named(only)?;
-        slots.retain(|slot| slot.key.to == to);
-        if slots.is_empty() {
-            return Err(Failure::Usage(
-                Phrase::new("failure.no-slot").with("address", only.as_str()).with("week", revision.week),
-            ));
-        }
-        if arguments.resend {
-            slots = slots.iter().map(|slot| desk.resend(&revision, slot)).collect::<Result<_, _>>()?;
-        }
-    }
+    let slots = match &arguments.only {
+        Some(only) => slots_of(desk, week, only, arguments.resend)?,
+        None => desk.slots(&revision(desk, week)?)?,
+    };
     let outcomes = desk.deliver(slots, now)?;
     for outcome in &outcomes {
         let well = outcome.exit_code() == 0;
@@ -71,16 +63,41 @@ pub(super) fn command(
     Ok(deliver::Outcome::worst(&outcomes))
 }
 
+/// What is for one recipient: their message of the report, and letters that did not get through. `again`: whatever became of it.
+fn slots_of(desk: &Desk, week: Option<Period>, only: &str, again: bool) -> Result<Vec<Slot>, Failure> {
+    let to = named(only)?;
+    let letters = desk.letters_to(&to, week.as_ref())?;
+    let mut slots = Vec::new();
+    match revision(desk, week) {
+        Ok(revision) => {
+            slots.extend(desk.slots(&revision)?.into_iter().filter(|slot| slot.key.to == to));
+            if slots.is_empty() && letters.is_empty() {
+                let none = Phrase::new("failure.no-slot").with("address", only).with("week", revision.period);
+                return Err(Failure::Usage(none));
+            }
+            if again {
+                slots = slots.iter().map(|slot| desk.resend(&revision, slot)).collect::<Result<_, _>>()?;
+            }
+        }
+        Err(failure) if letters.is_empty() => return Err(failure),
+        Err(_) => {}
+    }
+    for letter in letters {
+        slots.push(if again { desk.outbox.resend(&letter.key)? } else { letter });
+    }
+    Ok(slots)
+}
+
 /// A recipient as somebody typed it.
 fn named(text: &str) -> Result<Recipient, Failure> {
     Recipient::parse(text).map_err(|_| Failure::Usage(Phrase::new("failure.address").with("text", text)))
 }
 
 /// The last revision of the week asked for, or of the last week that has one.
-fn revision(desk: &Desk, arguments: &Arguments) -> Result<Revision, Failure> {
-    let name = match week(desk, arguments.week.as_deref())? {
+fn revision(desk: &Desk, week: Option<Period>) -> Result<Revision, Failure> {
+    let name = match week {
         Some(week) => week.id(),
-        None => desk.weeks_made()?.last().map(|week| week.id()).unwrap_or_default(),
+        None => desk.periods_made()?.last().map(|week| week.id()).unwrap_or_default(),
     };
     let none = || Failure::Usage(Phrase::new("failure.no-revision").with("week", name.clone()));
     if name.is_empty() {
@@ -89,7 +106,14 @@ fn revision(desk: &Desk, arguments: &Arguments) -> Result<Revision, Failure> {
     desk.revisions.latest(&name)?.ok_or_else(none)
 }
 
-fn resolve(desk: &Desk, revision: &Revision, text: &str, now: DateTime<Utc>, console: &Console) -> Result<u8, Failure> {
+/// Ends what is in doubt for a recipient: their message of the report, and letters.
+fn resolve(
+    desk: &Desk,
+    week: Option<Period>,
+    text: &str,
+    now: DateTime<Utc>,
+    console: &Console,
+) -> Result<u8, Failure> {
     let wrong = || Failure::Usage(Phrase::new("failure.resolve").with("text", text));
     let (address, what) = text.rsplit_once('=').ok_or_else(wrong)?;
     let resolution = match what {
@@ -97,7 +121,20 @@ fn resolve(desk: &Desk, revision: &Revision, text: &str, now: DateTime<Utc>, con
         "unsent" => Resolution::Unsent,
         _ => return Err(wrong()),
     };
-    desk.resolve(revision, named(address)?, resolution, now)?;
+    let to = named(address)?;
+    let letters = desk.letters_to(&to, week.as_ref())?;
+    let in_doubt = letters.iter().filter(|letter| matches!(letter.state, State::Doubt { .. } | State::Sending { .. }));
+    let mut resolved = false;
+    for letter in in_doubt {
+        desk.outbox.resolve(&letter.key, resolution, now)?;
+        resolved = true;
+    }
+    let of_report = revision(desk, week).and_then(|revision| desk.resolve(&revision, to, resolution, now));
+    match of_report {
+        Err(Failure::Outbox(OutboxError::NotInDoubt { .. } | OutboxError::NoSlot { .. }) | Failure::Usage(_))
+            if resolved => {}
+        other => other?,
+    }
     console.say(&Phrase::new("send.resolved").with("address", address).with("what", what));
     Ok(0)
 }
@@ -110,7 +147,7 @@ fn test(
     console: &mut Console,
 ) -> Result<u8, Failure> {
     let recipient = named(to)?;
-    let order = Order { week: week(desk, arguments.week.as_deref())?, as_of: None };
+    let order = Order { period: week(desk, arguments.week.as_deref())?, as_of: None };
     let (material, _) = with_hooks(console, |hooks| gather(desk, &order, now, hooks))?;
     let message = desk.test_message(&material, &recipient, now)?;
     let mut transport = desk.transport(recipient.robot().is_some())?;

@@ -151,6 +151,20 @@ impl Outbox {
         self.reports.join(&slot.message.message)
     }
 
+    /// Whether the slot's message stands nowhere any more.
+    pub fn has_lost(&self, slot: &Slot) -> bool {
+        !self.message_path(slot).exists()
+    }
+
+    /// Forgets a slot whose message is lost and surely never left, so that what it said may be written again; whether it did.
+    pub fn discard_lost(&self, slot: &Slot) -> Result<bool, OutboxError> {
+        let never_left = !slot.was_tried() && self.has_lost(slot);
+        if never_left {
+            files::remove(&self.slots.join(slot.key.file_name()))?;
+        }
+        Ok(never_left)
+    }
+
     /// Makes a slot due once more, whatever became of it: a person asked for another copy.
     pub fn resend(&self, key: &SlotKey) -> Result<Slot, OutboxError> {
         let mut slot = self.existing(key)?;

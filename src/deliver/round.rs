@@ -135,9 +135,17 @@ impl Round<'_> {
 
     /// What the slot's state asks for.
     fn look(&mut self, slot: &mut Slot) -> Result<Verdict, OutboxError> {
-        if let State::Sending { again, .. } = slot.state {
-            slot.state = State::Doubt { at: self.now, why: Cause::Stopped.into(), again };
-            self.outbox.save(slot)?;
+        match &mut slot.state {
+            State::Sending { again, .. } => {
+                slot.state = State::Doubt { at: self.now, why: Cause::Stopped.into(), again: *again };
+                self.outbox.save(slot)?;
+            }
+            // A doubt of the future was noted by a clock that was ahead, and would never grow old.
+            State::Doubt { at, .. } if *at > self.now => {
+                *at = self.now;
+                self.outbox.save(slot)?;
+            }
+            _ => {}
         }
         if self.outbox.holds_another(slot) {
             return Ok(Verdict::AnotherMessage { path: self.outbox.message_path(slot).display().to_string() });

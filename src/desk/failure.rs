@@ -72,13 +72,14 @@ pub enum Failure {
     /// The plan or a list cannot be used: [`Failure::unusable`].
     #[message(transparent)]
     ListUnusable(Phrase),
-    /// Nothing is known of the week.
+    /// Nothing is known of the period.
     #[message(transparent)]
     NoInput(Box<NoInput>),
     /// A file named on the command line that is not there.
     NoFile(#[message(name = "path")] PathBuf),
-    /// A week's name that means no week.
-    Week { text: String, why: Phrase },
+    /// A period's name that means no period.
+    #[message(key = "failure.week")]
+    Period { text: String, why: Phrase },
     /// Expected exports have not come yet.
     Waiting { count: usize, until: NaiveTime },
     /// The clock lies before what is known to have happened.
@@ -157,18 +158,18 @@ pub enum Failure {
     Smtp(#[from] SmtpError),
 }
 
-/// What there is in place of a week's exports.
+/// What there is in place of a period's exports.
 #[derive(Debug)]
 pub struct NoInput {
-    /// The week.
-    pub week: String,
+    /// The period.
+    pub period: String,
     /// Its days.
     pub span: Span,
     /// The inbox.
     pub inbox: PathBuf,
     /// The latest day anything is known of.
     pub latest: Option<NaiveDate>,
-    /// Files that are not used, each with the reason: perhaps they are the week's.
+    /// Files that are not used, each with the reason: perhaps they are the period's.
     pub aside: Vec<Phrase>,
 }
 
@@ -176,7 +177,7 @@ pub struct NoInput {
 const MOST_NAMED: usize = 3;
 
 impl NoInput {
-    /// Whether nothing is known of a week, or nothing at all.
+    /// Whether nothing is known of a period, or nothing at all.
     fn code(&self) -> &str {
         if self.latest.is_some() { "failure.no-input" } else { "failure.nothing-at-all" }
     }
@@ -184,7 +185,7 @@ impl NoInput {
     /// That there is nothing, and the files that are not used beside it: perhaps they are what is missing.
     fn phrase(&self) -> Phrase {
         let nothing = Phrase::new(self.code())
-            .with("week", &self.week)
+            .with("week", &self.period)
             .with("days", self.span)
             .with("inbox", &self.inbox)
             .with("latest", self.latest.map(|day| day.to_string()));
@@ -264,7 +265,7 @@ impl Failure {
             Failure::Busy | Failure::Waiting { .. } => exit::LATER,
             Failure::ListUnusable(_) => exit::DATA,
             Failure::NoInput(_) | Failure::NoFile(_) => exit::NO_INPUT,
-            Failure::Week { .. } | Failure::Usage(_) => exit::USAGE,
+            Failure::Period { .. } | Failure::Usage(_) => exit::USAGE,
             Failure::File(e) if e.is_permission() => exit::PERMISSION,
             // What is only listed was not to be created.
             Failure::File(e) if e.step == "list" => exit::IO,
@@ -279,7 +280,7 @@ impl Failure {
         }
     }
 
-    /// The word by which letters know it: one for each week and cause, whatever files the sentence names.
+    /// The word by which letters know it: one for each period and cause, whatever files the sentence names.
     pub fn cause(&self) -> String {
         self.code().rsplit('.').next().unwrap_or_default().to_owned()
     }

@@ -3,7 +3,7 @@
 use super::{Desk, Failure};
 use crate::files::{self, FileError};
 use crate::intake::{DamagedLine, Journal, Source};
-use crate::revisions::{Output, Revision};
+use crate::revisions::{Output, Revision, Step};
 use crate::words::{Field, Phrase};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -35,7 +35,7 @@ impl Desk {
         let (journal, spoilt) = Journal::inspect(self.journal_path())?;
         let mut found: Vec<Defect> = spoilt.iter().map(|line| self.of_line(line)).collect();
         self.examine_archive(&journal, &mut found)?;
-        let told = self.examine_slots(&mut found);
+        let told = self.examine_slots(&mut found)?;
         self.examine_revisions(&told, &mut found)?;
         for path in self.ledger().damaged() {
             let phrase = at("doctor.cache-damaged", &path);
@@ -125,8 +125,8 @@ impl Desk {
     }
 
     /// Slots whose messages are gone or are not those that were prepared; the paths of all messages that have a slot.
-    fn examine_slots(&self, found: &mut Vec<Defect>) -> BTreeSet<String> {
-        let mut told = BTreeSet::new();
+    fn examine_slots(&self, found: &mut Vec<Defect>) -> Result<BTreeSet<String>, Failure> {
+        let (mut told, history) = (BTreeSet::new(), self.history()?);
         for slot in self.outbox.each() {
             let slot = match slot {
                 Ok(slot) => slot,
@@ -144,10 +144,15 @@ impl Desk {
                     Err(_) => "doctor.message-gone",
                 };
                 let phrase = at(key, &path).with("week", slot.key.period.as_str());
-                found.push(Defect::grave(phrase.with("address", slot.key.to.to_string())));
+                let phrase = phrase.with("address", slot.key.to.to_string());
+                // What was lost with its report, which the operator goes on without, nobody waits for.
+                let gone = matches!(history.step(&slot.key.period, slot.key.revision), Some(Step::Gone | Step::Begun));
+                let settled = gone || self.is_letter(&slot.key) && !slot.is_open();
+                let missed = !settled || path.exists();
+                found.push(if missed { Defect::grave(phrase) } else { Defect::note(phrase) });
             }
         }
-        told
+        Ok(told)
     }
 
     fn examine_revisions(&self, told: &BTreeSet<String>, found: &mut Vec<Defect>) -> Result<(), Failure> {
@@ -178,8 +183,8 @@ impl Desk {
 
     fn every_revision(&self) -> Result<Vec<Revision>, Failure> {
         let mut all = Vec::new();
-        for week in self.revisions.weeks()? {
-            all.extend(self.revisions.all(&week)?);
+        for period in self.revisions.periods()? {
+            all.extend(self.revisions.all(&period)?);
         }
         Ok(all)
     }
@@ -200,7 +205,7 @@ fn at(key: &'static str, path: &Path) -> Phrase {
 }
 
 fn name(revision: &Revision) -> String {
-    format!("{}/rev-{}", revision.week, revision.number)
+    format!("{}/rev-{}", revision.period, revision.number)
 }
 
 fn file(source: &Source) -> String {

@@ -25,7 +25,8 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Line {
     at: DateTime<Utc>,
-    week: String,
+    #[serde(rename = "week")]
+    period: String,
     revision: u32,
     step: Step,
 }
@@ -62,11 +63,11 @@ impl History {
     }
 
     /// Adds a line, unless it would say what the last one of the revision says.
-    pub fn note(&mut self, week: &str, revision: u32, step: Step, at: DateTime<Utc>) -> Result<(), RevisionError> {
-        if self.step(week, revision) == Some(step) {
+    pub fn note(&mut self, period: &str, revision: u32, step: Step, at: DateTime<Utc>) -> Result<(), RevisionError> {
+        if self.step(period, revision) == Some(step) {
             return Ok(());
         }
-        let line = Line { at, week: week.to_owned(), revision, step };
+        let line = Line { at, period: period.to_owned(), revision, step };
         let text = serde_json::to_string(&line).unwrap_or_default();
         files::append_line(&self.path, &text, Access::Private)?;
         self.lines.push(line);
@@ -75,28 +76,28 @@ impl History {
     }
 
     /// How far a revision came; `None` where it was never heard of.
-    pub fn step(&self, week: &str, revision: u32) -> Option<Step> {
-        self.lines.iter().rev().find(|line| line.week == week && line.revision == revision).map(|line| line.step)
+    pub fn step(&self, period: &str, revision: u32) -> Option<Step> {
+        self.lines.iter().rev().find(|line| line.period == period && line.revision == revision).map(|line| line.step)
     }
 
-    /// The highest number ever given to a revision of the week; one that a crash kept from being written has none.
-    pub fn highest(&self, week: &str) -> u32 {
-        let given = self.lines.iter().filter(|line| line.week == week && line.step != Step::Begun);
+    /// The highest number ever given to a revision of the period; one that a crash kept from being written has none.
+    pub fn highest(&self, period: &str) -> u32 {
+        let given = self.lines.iter().filter(|line| line.period == period && line.step != Step::Begun);
         given.map(|line| line.revision).max().unwrap_or(0)
     }
 
-    /// Whether the week's last report is gone and the operator goes on without it.
-    pub fn is_given_up(&self, week: &str) -> bool {
-        self.step(week, self.highest(week)) == Some(Step::Gone)
+    /// Whether the period's last report is gone and the operator goes on without it.
+    pub fn is_given_up(&self, period: &str) -> bool {
+        self.step(period, self.highest(period)) == Some(Step::Gone)
     }
 
-    /// Every revision that should be there, by week and number.
+    /// Every revision that should be there, by period and number.
     pub fn made(&self) -> Vec<(String, u32)> {
         let mut made: Vec<(String, u32)> = self
             .lines
             .iter()
-            .map(|line| (line.week.clone(), line.revision))
-            .filter(|(week, revision)| self.step(week, *revision) == Some(Step::Made))
+            .map(|line| (line.period.clone(), line.revision))
+            .filter(|(period, revision)| self.step(period, *revision) == Some(Step::Made))
             .collect();
         made.sort();
         made.dedup();

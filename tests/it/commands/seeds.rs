@@ -76,3 +76,74 @@ fn a_report_made_by_a_clock_that_was_ahead_is_made_anew_only_after_the_files_hav
     shop.run(&["run", "--now", "2026-11-16T12:30"]).exits(0);
     shop.run(&["status", "--now", "2026-11-16T12:35"]).says("revision 2");
 }
+
+#[test]
+fn letters_lost_with_the_reports_before_they_left_are_told_once_and_fail_no_run_for_ever() {
+    let (shop, server) = (Shop::new(), Server::start());
+    shop.mails_by(&server);
+    away(&server);
+    shop.run(&["run"]).exits(69);
+    // An hour later the operator is to hear of it, by a letter that the server does not take either.
+    shop.run(&["run", "--now", "2026-11-16T11:15"]).exits(69);
+    assert_eq!(letters(&shop), 1);
+    std::fs::remove_dir_all(shop.path("reports")).unwrap();
+    shop.run(&["run", "--now", "2026-11-16T11:30"]).exits(74);
+    server.heal();
+    shop.run(&["doctor", "--accept", "--now", "2026-11-16T11:45"]);
+    shop.run(&["run", "--now", "2026-11-16T12:00"]).exits(0);
+    let told = server.taken().into_iter().filter(|mail| mail.recipient == OPERATOR);
+    let told: Vec<String> = told.map(|mail| String::from_utf8_lossy(&mail.bytes).into_owned()).collect();
+    assert_eq!(told.iter().filter(|text| text.contains("before they left")).count(), 1, "{told:#?}");
+    shop.run(&["run", "--now", "2026-11-16T12:15"]).exits(0).calmly();
+    shop.run(&["doctor", "--now", "2026-11-16T12:20"]).exits(0);
+    assert_eq!(server.taken_by(OPERATOR), told.len());
+}
+
+/// Letters that wait.
+fn letters(shop: &Shop) -> usize {
+    let slots = shop.files("data/slots").into_values();
+    slots.filter(|slot| String::from_utf8_lossy(slot).contains("weekly.deferred.operator")).count()
+}
+
+#[test]
+fn a_letter_in_doubt_is_ended_as_its_words_say() {
+    for (became, copies) in [("sent", 1), ("unsent", 2)] {
+        let (shop, server) = (Shop::empty(), Server::start());
+        shop.mails_by(&server);
+        server.rule(Rule { step: Step::Dot, recipient: Some(OPERATOR), times: 1, fault: Fault::Drop.taken() });
+        shop.run(&["run", "--now", "2026-11-16T12:15"]).exits(66).says("--resolve ops@example.com=sent");
+        shop.run(&["status", "--now", "2026-11-16T12:20"]).exits(69).says("in doubt");
+        shop.run(&["send", "--resolve", &format!("{OPERATOR}={became}"), "--now", "2026-11-16T12:25"]).exits(0);
+        shop.run(&["run", "--now", "2026-11-16T12:30"]).exits(66);
+        shop.run(&["status", "--now", "2026-11-16T12:35"]).never_says("in doubt");
+        assert_eq!(server.taken_by(OPERATOR), copies, "{became}");
+    }
+}
+
+#[test]
+fn a_letter_that_was_refused_is_sent_again_as_its_words_say() {
+    let (shop, server) = (Shop::empty(), Server::start());
+    shop.mails_by(&server);
+    server.rule(Rule {
+        step: Step::Rcpt,
+        recipient: Some(OPERATOR),
+        times: 1,
+        fault: Fault::Says("550 no such mailbox"),
+    });
+    shop.run(&["run", "--now", "2026-11-16T12:15"]).exits(66).says("--resend");
+    shop.run(&["send", "--only", OPERATOR, "--resend", "--now", "2026-11-16T12:25"]).exits(0).says(OPERATOR);
+    assert_eq!(server.taken_by(OPERATOR), 1);
+}
+
+#[test]
+fn a_doubt_noted_by_a_clock_that_was_ahead_gets_its_second_copy_once_the_clock_is_right() {
+    let (shop, server) = (Shop::new(), Server::start());
+    shop.mails_by(&server);
+    shop.setting("transport = \"smtp\"", "transport = \"smtp\"\nin_doubt = \"resend-once\"");
+    shop.run(&["run"]).exits(0);
+    server.rule(Rule { step: Step::Dot, recipient: Some(OPERATOR), times: 1, fault: Fault::Drop });
+    shop.run(&["run", "--now", "2027-08-20T10:00"]).exits(74).complains("clock");
+    shop.run(&["run", "--now", "2026-11-16T12:15"]).exits(69);
+    shop.run(&["run", "--now", "2026-11-16T13:15"]).exits(0);
+    assert_eq!(server.taken_by(OPERATOR), 1);
+}

@@ -32,6 +32,8 @@ pub struct Judge<'p> {
     pub voices: Vec<(DateTime<Utc>, String)>,
     /// Nothing may be mailed before the operator has said what holds.
     pub frozen: bool,
+    /// Since when there is a shop at all, where everything was lost before.
+    pub anew: Option<DateTime<Utc>>,
     /// Since when the data folder remembers everything.
     pub data_since: Option<DateTime<Utc>>,
     /// A time of the clock that the program has noted.
@@ -83,6 +85,7 @@ impl<'p> Judge<'p> {
             made: BTreeMap::new(),
             voices: Vec::new(),
             frozen: false,
+            anew: None,
             data_since: None,
             noted: None,
             slot_since: BTreeMap::new(),
@@ -119,7 +122,13 @@ impl<'p> Judge<'p> {
 
     /// How many copies of a message an address got.
     pub fn taken(&self, recipient: &str, id: &str) -> usize {
-        self.mails.iter().filter(|mail| mail.recipient == recipient && mail.id == id).count()
+        let copies = self.mails.iter().filter(|mail| mail.recipient == recipient && mail.id == id);
+        copies.filter(|mail| self.is_of_this_shop(mail)).count()
+    }
+
+    /// Whether a mail left since there is this shop.
+    pub fn is_of_this_shop(&self, mail: &Mail) -> bool {
+        self.anew.is_none_or(|since| mail.at >= since)
     }
 
     /// Whether an owner has a report of the week, of whatever revision.
@@ -195,6 +204,16 @@ impl<'p> Judge<'p> {
         self.told.clear();
         self.failures_told.clear();
         self.owes_killed = false;
+    }
+
+    /// Data and reports are lost: what comes is a new shop's.
+    pub fn begins_anew(&mut self, at: DateTime<Utc>) {
+        self.restored(at, BTreeSet::new(), false);
+        (self.frozen, self.noted, self.anew) = (false, None, Some(at));
+        self.highest.clear();
+        self.made.clear();
+        self.doubted.clear();
+        self.reached.insert("everything lost");
     }
 
     /// The weeks that a run at that time may still bring on.

@@ -62,7 +62,15 @@ impl Operator {
             return;
         }
         world.log.push(format!("{at} the reports are lost"));
+        let known = |(week, _): &(String, u64)| judge.nth(week).is_some_and(|nth| nth > open.start);
+        let remembered = self.lost != Some(Lost::Data) || self.remembers.iter().any(known);
         world.lose_reports();
+        if !remembered {
+            // Data and reports are gone, and nothing on this machine can tell that there ever were any: the shop is a new one.
+            judge.begins_anew(at);
+            self.lost = None;
+            return;
+        }
         judge.frozen = true;
         self.lost.get_or_insert(Lost::Reports { again });
     }

@@ -32,6 +32,7 @@ pub fn mail(judge: &mut Judge<'_>, world: &World<'_>, step: &Step<'_>) -> Result
 fn once(judge: &mut Judge<'_>, mail: &Mail) -> Result<(), String> {
     let same: Vec<&Mail> =
         judge.mails.iter().filter(|other| other.recipient == mail.recipient && other.id == mail.id).collect();
+    let same: Vec<&Mail> = same.into_iter().filter(|other| judge.is_of_this_shop(other)).collect();
     // Letters that older data know nothing of are written again.
     let since = judge.data_since.filter(|_| !mail.is_report);
     let count = same.iter().filter(|other| since.is_none_or(|since| other.at >= since)).count();
