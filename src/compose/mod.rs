@@ -211,6 +211,16 @@ impl Context<'_> {
         self.book.map(|book| standings(self.metrics, book, &self.ids(), self.sees_all())).unwrap_or_default()
     }
 
+    /// A KPI compared with last year's week where there is one, else with the week before: the word of which, its days. A week
+    /// without any of it is nothing to compare with.
+    pub(super) fn reference(&self, kpi: Kpi, stores: &[&str]) -> Option<(&'static str, Span, Comparison)> {
+        let periods = [("last_year", self.last_year()), ("previous", self.previous())];
+        periods.into_iter().find_map(|(word, span)| {
+            let both = self.compare(kpi, stores, span).filter(|both| !both.before.is_zero())?;
+            Some((word, span, both))
+        })
+    }
+
     /// The latest moment of which an export of the reader's stores knows.
     pub(super) fn data_until(&self) -> DateTime<Tz> {
         self.metrics.data_until(&self.ids())

@@ -167,7 +167,8 @@ fn year(context: &Context) -> Option<Phrase> {
     })
 }
 
-/// A week of the plan that ended in the reported week, how it came out: `11月第2周（8-14 日）达成 103.2 %，比目标 +2.1万。`; nothing where none ended, or where it has no target.
+/// How the week of the plan came out that ended in the reported one: `11月第2周（8-14 日）达成 103.2 %，比目标 +2.1万。`; nothing
+/// where none ended, or where it has no target.
 fn closed(context: &Context) -> Option<Phrase> {
     let inputs = context.metrics.inputs();
     let week = inputs.closed_plan_week()?;

@@ -72,7 +72,8 @@ fn status(context: &Context, provisional: bool) -> Option<Phrase> {
     }
 }
 
-/// What the figures rest on: `截至周一 10:12 · 6 店 23 文件 14,032 行 · 与生意参谋差 0.3 %（剔除、邮费） · 口径见「定义」`
+/// What the figures rest on:
+/// `截至周一 10:12 · 6 店 23 文件 14,032 行 · 与生意参谋差 0.3 %（剔除、邮费） · 口径见「定义」`
 fn footer(context: &Context, defined: bool) -> Phrase {
     let used = || context.files().filter(|state| state.set_aside.is_none());
     let rows: u64 = used().flat_map(|state| state.accounting.values()).map(|rows| rows.used).sum();

@@ -3,9 +3,8 @@
 use super::against;
 use super::scope::{Scope, drawn};
 use crate::compose::declared::{Columns, or_blank};
-use crate::metrics::Against;
-use crate::metrics::Known;
 use crate::metrics::events::{EventProgress, State};
+use crate::metrics::{Against, Known};
 use crate::report::{Cell, Chart, ChartKind, Column, Role, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};

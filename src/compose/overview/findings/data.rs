@@ -2,8 +2,7 @@
 
 use super::about_data;
 use crate::compose::Context;
-use crate::compose::notices::about;
-use crate::compose::notices::{missing, unknown_codes};
+use crate::compose::notices::{about, missing, unknown_codes};
 use crate::report::Finding;
 use crate::words::{Field, Phrase};
 use chrono::Days;

@@ -35,11 +35,7 @@ fn below(context: &Context, store: &StoreInfo) -> Option<Finding> {
 }
 
 fn refunds(context: &Context, store: &StoreInfo) -> Option<Finding> {
-    let periods = [("last_year", context.last_year()), ("previous", context.previous())];
-    let (period, both) = periods.into_iter().find_map(|(period, span)| {
-        let both = context.compare(Kpi::RefundCohortSameAge, &[&store.id], span)?;
-        (!both.before.is_zero()).then_some((period, both))
-    })?;
+    let (period, _, both) = context.reference(Kpi::RefundCohortSameAge, &[&store.id])?;
     let points = both.now - both.before;
     if points < POINTS {
         return None;
