@@ -163,7 +163,7 @@ impl Ledger<'_> {
             ReadingRecord { verdict: Verdict::Read(extract), extract: Some(id), .. } => {
                 Ok((extract, self.root.join(id)))
             }
-            ReadingRecord { verdict: Verdict::Refused(refused), .. } => Err(refused.phrase()),
+            ReadingRecord { verdict: Verdict::Refused(refused), .. } => Err(refused.phrase_for(source.name())),
             ReadingRecord { .. } => Err(Phrase::new("refusal.empty")),
         };
         Ok(Read { source, extract })
