@@ -101,7 +101,7 @@ impl Desk {
                     _ => false,
                 };
                 if step == Some(Step::Begun) || adopted {
-                    history.note(&week, revision.number, Step::Made, now)?;
+                    history.note_made(&revision, now)?;
                 }
             }
         }
@@ -136,7 +136,9 @@ impl Desk {
             if !again {
                 self.count_as_sent(week, *number, now)?;
             }
-            history.note(week, *number, Step::Made, now)?;
+            if let Some(revision) = self.revisions.all(week)?.iter().find(|revision| revision.number == *number) {
+                history.note_made(revision, now)?;
+            }
         }
         for slot in self.outbox.forgotten()? {
             self.outbox.remember(slot, again, now)?;

@@ -56,7 +56,7 @@ pub(super) fn write(
     let mut history = desk.history()?;
     history.note(&week, number, Step::Begun, now)?;
     let revision = desk.revisions.commit(&week, number, manifest, files)?;
-    history.note(&week, number, Step::Made, now)?;
+    history.note_made(&revision, now)?;
     Ok((done(desk, material, report, Outcome::New(revision), fresh), messages))
 }
 
