@@ -16,7 +16,7 @@ mod rest;
 mod verify;
 mod writing;
 
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::deliver;
 use crate::desk::{CHANGED, Desk, Failure, MISSED, MissingExport, Outcome, ReportInputs, needs};
 use crate::ledger::Progress;
@@ -25,7 +25,7 @@ use crate::revisions::Revision;
 use crate::words::Phrase;
 use chrono::{DateTime, Utc};
 pub use clock::{accept as accept_clock, doubt as doubt_clock};
-pub use due::{deadline, newest, opens};
+pub use due::{deadline, last_complete, newest, opens};
 use looking::look;
 pub use monday::Monday;
 pub use quiet::{Held, held_back};
@@ -38,8 +38,8 @@ use writing::{aside, at_once, write};
 /// What somebody asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Order {
-    /// The week; the last complete one where none is named.
-    pub week: Option<Week>,
+    /// The period; the last complete one where none is named.
+    pub period: Option<Period>,
     /// As things were known then.
     pub as_of: Option<DateTime<Utc>>,
 }
@@ -54,8 +54,8 @@ pub struct Hooks<'a> {
 
 /// What came of a run.
 pub struct Done {
-    /// The week.
-    pub week: Week,
+    /// The period.
+    pub period: Period,
     /// The revision, or where else it was written.
     pub outcome: Outcome,
     /// What became of each mail; empty where none was asked for.
@@ -64,7 +64,7 @@ pub struct Done {
     pub notices: Vec<Notice>,
     /// What is still missing.
     pub needs: Vec<MissingExport>,
-    /// The week's sentence.
+    /// The period's sentence.
     pub message: Vec<Phrase>,
     /// Files that are used, and files new in this run.
     pub files: (usize, usize),
@@ -75,7 +75,7 @@ pub fn by_clock(desk: &Desk, now: DateTime<Utc>, watched: bool, hooks: &mut Hook
     monday::by_clock(desk, now, watched, hooks)
 }
 
-/// Makes the report of the week that somebody named, and mails it.
+/// Makes the report of the period that somebody named, and mails it.
 pub fn run(desk: &Desk, order: &Order, now: DateTime<Utc>, hooks: &mut Hooks<'_>) -> Result<Done, Failure> {
     let _lock = desk.lock()?;
     desk.refuse_misfits(newest(desk, now), now)?;
@@ -95,7 +95,7 @@ pub fn tell_of_panic(desk: &Desk, panic: &str, now: DateTime<Utc>) -> Result<Vec
     desk.tell_of_panic(&newest(desk, now), panic, now)
 }
 
-/// Makes the week's report without mailing it; with `as_of`, as it would have been then, beside the revisions.
+/// Makes a period's report without mailing it; with `as_of`, as it would have been then, beside the revisions.
 pub fn report(desk: &Desk, order: &Order, now: DateTime<Utc>, hooks: &mut Hooks<'_>) -> Result<Done, Failure> {
     let _lock = desk.lock()?;
     let (material, fresh) = gather(desk, order, now, hooks)?;
@@ -103,7 +103,7 @@ pub fn report(desk: &Desk, order: &Order, now: DateTime<Utc>, hooks: &mut Hooks<
         None => Ok(write(desk, &material, now, fresh, hooks, &mut at_once)?.0),
         Some(as_of) => {
             let name = format!("as-of-{}", as_of.with_timezone(&desk.settings.time_zone).format("%Y%m%dT%H%M%S"));
-            let folder = desk.settings.paths.reports.join(material.week.id()).join(name);
+            let folder = desk.settings.paths.reports.join(material.period.id()).join(name);
             aside(desk, &material, folder, fresh)
         }
     }
@@ -121,14 +121,14 @@ pub fn preview(
     let _lock = desk.lock()?;
     let (material, fresh) = gather(desk, order, now, hooks)?;
     let done = aside(desk, &material, out.to_owned(), fresh)?;
-    let number = desk.next_number(&material.week.id())?;
+    let number = desk.next_number(&material.period.id())?;
     for message in desk.messages(&material, number, &desk.recipients(), &[], now)? {
         crate::files::write(&out.join(&message.name), &message.bytes, crate::files::Access::Private)?;
     }
     Ok(done)
 }
 
-/// From the inbox and the operator's files to everything known about the week.
+/// From the inbox and the operator's files to everything known about the period.
 pub fn gather(
     desk: &Desk,
     order: &Order,
@@ -146,11 +146,11 @@ fn done(desk: &Desk, material: &ReportInputs, report: Report, outcome: Outcome, 
     notices.retain(|notice| notice.phrase.key() != CHANGED && notice.phrase.key() != MISSED);
     notices.sort_by_key(|notice| notice.weight);
     Done {
-        week: material.week,
+        period: material.period,
         outcome,
         mails: Vec::new(),
         notices,
-        needs: needs(desk, &material.view, material.week.span()),
+        needs: needs(desk, &material.view, material.period.span()),
         message: report.overview.message,
         files: (used, fresh),
     }

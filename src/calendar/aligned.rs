@@ -3,7 +3,7 @@
 //! The calendar knows no event by itself. It is given a small table (the days now, where they began a year before, how
 //! strong it is) and answers from it which days of last year stand at the same distance from the same event.
 
-use super::{Calendar, LastYear, Span, Week};
+use super::{Calendar, LastYear, Period, PeriodKind, Span};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -41,13 +41,19 @@ impl Calendar {
         Calendar { aligned: events, ..self }
     }
 
-    /// The event by which a week is compared with last year: of those that have a day in it the strongest, of equal ones
-    /// the earlier. `None` where the week has none, or last year's week is another.
-    pub fn aligned(&self, week: Week) -> Option<&Aligned> {
-        if self.comparison() != LastYear::Event {
+    /// The event by which a period is compared with last year: of those that have a day in it the strongest, of equal ones
+    /// the earlier; an event by itself, whatever the settings say. `None` where there is none, or last year's days are others.
+    pub fn aligned(&self, period: impl Into<Period>) -> Option<&Aligned> {
+        let period = period.into();
+        let is_event = period.kind() == PeriodKind::Event;
+        if !is_event && (self.comparison() != LastYear::Event || period.kind() == PeriodKind::Month) {
             return None;
         }
-        let in_week = self.aligned.iter().filter(|event| event.days.intersect(week.span()).is_some());
-        in_week.min_by_key(|event| (std::cmp::Reverse(event.weight), event.days.first()))
+        let within = |event: &&Aligned| match is_event {
+            true => event.days == period.span(),
+            false => event.days.intersect(period.span()).is_some(),
+        };
+        let within = self.aligned.iter().filter(within);
+        within.min_by_key(|event| (std::cmp::Reverse(event.weight), event.days.first()))
     }
 }

@@ -1,6 +1,6 @@
 //! Fiscal months, quarters, halves and years.
 
-use super::{Calendar, Span};
+use super::{Calendar, Period, Span};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// A part of a fiscal year.
@@ -63,9 +63,21 @@ impl Calendar {
         self.month_named(year, month).1
     }
 
+    /// The calendar year by which the fiscal month of a period is called.
+    pub(super) fn month_year(&self, period: Period) -> i32 {
+        let (fiscal_year, month) = self.month_of(period.middle());
+        self.month_named(fiscal_year, month).0
+    }
+
     /// The calendar year and month by which a fiscal month, counted from 0, is called.
     pub fn month_named(&self, fiscal_year: i32, month: u32) -> (i32, u32) {
         self.start.month_name(fiscal_year, month)
+    }
+
+    /// The fiscal month of the same place in the fiscal year before.
+    pub(super) fn month_a_year_before(&self, period: Period) -> Span {
+        let (year, month) = self.month_of(period.middle());
+        self.months(year - 1, month, month + 1)
     }
 
     /// Fiscal year and month (from 0) of a day.

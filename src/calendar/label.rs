@@ -1,7 +1,7 @@
 //! Weeks as people write them, and their place in the plan as people say it.
 
 use super::week::Label;
-use super::{Calendar, CalendarError, Kind, Week};
+use super::{Calendar, CalendarError, Kind, Period, PeriodKind, Week};
 use crate::words::{Field, Phrase};
 use chrono::{Datelike, NaiveDate};
 
@@ -42,19 +42,45 @@ impl Calendar {
         }
     }
 
-    /// The week in words, and how to name it: `11月第2周 (W46)`, `11月第2周 (FY2026-M08-W2)`.
-    pub fn label(&self, week: Week) -> Phrase {
-        Phrase::new("calendar.place").with("name", self.week_name(week)).with("week", week.short())
+    /// A period in words, a week with how to name it: `11月第2周 (W46)`, `11月第2周 (FY2026-M08-W2)`, `11/12 周四，11月第2周`,
+    /// `2026年11月`; an event by its days.
+    pub fn label(&self, period: impl Into<Period>) -> Phrase {
+        let period = period.into();
+        let (first, month) = (period.span().first(), self.month_word(period.middle()));
+        match (period.week(), period.kind()) {
+            (Some(week), _) => {
+                Phrase::new("calendar.place").with("name", self.week_name(week)).with("week", week.short())
+            }
+            (None, PeriodKind::Day) => Phrase::new("calendar.place_of_day")
+                .with("day", first)
+                .with("weekday", Field::Weekday(first))
+                .with("name", self.week_name(self.week_of(first))),
+            (None, PeriodKind::Month) => Phrase::new("calendar.place_of_month")
+                .with("month", month)
+                .with("year", self.month_year(period).to_string())
+                .with("days", period.span()),
+            (None, _) => Phrase::new("calendar.place_of_days").with("days", period.span()),
+        }
     }
 
-    /// The week in as few words as fit below a bar: `W46`; where weeks are parts of months, `11月2`.
-    pub fn short_label(&self, week: Week) -> Phrase {
-        match self.kind {
-            Kind::Trade => Phrase::new("calendar.part_short")
-                .with("month", Field::Word(format!("calendar.month.{}", self.month_name(week.middle()))))
-                .with("number", week.number_in_month()),
-            _ => Phrase::new("calendar.week_short").with("week", week.short()),
+    /// A period in as few words as fit below a bar: `W46`; where weeks are parts of months, `11月2`; `11/12`, `11月`.
+    pub fn short_label(&self, period: impl Into<Period>) -> Phrase {
+        let period = period.into();
+        let month = self.month_word(period.middle());
+        match (period.week(), period.kind()) {
+            (Some(week), _) if self.kind == Kind::Trade => {
+                Phrase::new("calendar.part_short").with("month", month).with("number", week.number_in_month())
+            }
+            (Some(week), _) => Phrase::new("calendar.week_short").with("week", week.short()),
+            (None, PeriodKind::Day) => Phrase::new("calendar.day_short").with("day", period.span().first()),
+            (None, PeriodKind::Month) => Phrase::new("calendar.month_short").with("month", month),
+            (None, _) => Phrase::new("calendar.place_of_days").with("days", period.span()),
         }
+    }
+
+    /// The name of the fiscal month that holds a day.
+    pub(super) fn month_word(&self, day: NaiveDate) -> Field {
+        Field::Word(format!("calendar.month.{}", self.month_name(day)))
     }
 
     /// A label of this calendar's form, for messages.

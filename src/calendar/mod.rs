@@ -11,6 +11,7 @@ mod fiscal;
 mod kind;
 mod label;
 mod local;
+mod period;
 mod periods;
 mod place;
 mod week;
@@ -22,6 +23,7 @@ pub use error::CalendarError;
 pub use fiscal::Part;
 pub use kind::{Kind, LastYear, MonthDay, WEEKDAYS, weekday_tag};
 pub use local::{day_begins, day_ends, instant};
+pub use period::{Period, PeriodKind, Tile};
 pub use periods::PeriodId;
 pub use week::Week;
 pub use year_start::YearStart;
@@ -70,14 +72,14 @@ impl Calendar {
         self.last_year
     }
 
-    /// The week before.
-    pub fn previous(&self, week: Week) -> Week {
-        self.week_of(week.span().first() - Days::new(1))
+    /// The week before, or the period of the same kind.
+    pub fn previous<T: Tile>(&self, period: T) -> T {
+        period.holding(self, period.span().first() - Days::new(1))
     }
 
-    /// The week after.
-    pub fn next(&self, week: Week) -> Week {
-        self.week_of(week.span().last() + Days::new(1))
+    /// The week after, or the period of the same kind.
+    pub fn next<T: Tile>(&self, period: T) -> T {
+        period.holding(self, period.span().last() + Days::new(1))
     }
 
     /// The last week that had ended before `today` began.
@@ -85,12 +87,12 @@ impl Calendar {
         self.previous(self.week_of(today))
     }
 
-    /// The `count` weeks before this one, earliest first, without it.
-    pub fn weeks_before(&self, week: Week, count: usize) -> Vec<Week> {
-        let mut weeks: Vec<Week> =
-            std::iter::successors(Some(self.previous(week)), |w| Some(self.previous(*w))).take(count).collect();
-        weeks.reverse();
-        weeks
+    /// The `count` weeks before this one, or periods of the same kind, earliest first, without it.
+    pub fn before<T: Tile>(&self, period: T, count: usize) -> Vec<T> {
+        let earlier = std::iter::successors(Some(self.previous(period)), |earlier| Some(self.previous(*earlier)));
+        let mut earlier: Vec<T> = earlier.take(count).collect();
+        earlier.reverse();
+        earlier
     }
 
     /// The weeks that belong to a fiscal year, in order.
@@ -113,29 +115,41 @@ impl Calendar {
             .collect()
     }
 
-    /// How many weeks of the week's fiscal year come after it.
-    pub fn weeks_left(&self, week: Week) -> u32 {
-        self.weeks_of_year(week.fiscal_year()).iter().filter(|w| **w > week).count() as u32
+    /// How many whole weeks of the period's fiscal year come after it.
+    pub fn weeks_left(&self, period: impl Into<Period>) -> u32 {
+        let period = period.into();
+        let weeks = self.weeks_of_year(period.fiscal_year());
+        weeks.iter().filter(|week| week.span().first() > period.span().last()).count() as u32
     }
 
-    /// How many days of the week's fiscal year come after it; 0 where the week reaches past its end.
-    pub fn days_left(&self, week: Week) -> u32 {
-        let end = self.year_span(week.fiscal_year()).last();
-        u32::try_from((end - week.span().last()).num_days()).unwrap_or(0)
+    /// How many days of the period's fiscal year come after it; 0 where the period reaches past its end.
+    pub fn days_left(&self, period: impl Into<Period>) -> u32 {
+        let period = period.into();
+        let end = self.year_span(period.fiscal_year()).last();
+        u32::try_from((end - period.span().last()).num_days()).unwrap_or(0)
     }
 
-    /// The days of last year to compare a week with. As long as the week, but by number in a `48` calendar, whose fourth
-    /// week of February may be a day longer or shorter.
-    pub fn last_year(&self, week: Week) -> Span {
-        if let Some(event) = self.aligned(week) {
-            return event.before(week.span());
+    /// The days of last year to compare a period with: a month with that of the same name; days, weeks and events as the
+    /// settings say. As long as the period, but of months, and by number in a `48` calendar, whose fourth week of February
+    /// may be a day longer or shorter.
+    pub fn last_year(&self, period: impl Into<Period>) -> Span {
+        let period = period.into();
+        if period.kind() == PeriodKind::Month {
+            return self.month_a_year_before(period);
         }
-        let by_number = match self.last_year {
+        if let Some(event) = self.aligned(period) {
+            return event.before(period.span());
+        }
+        let by_number = period.week().and_then(|week| self.by_number(week));
+        by_number.map_or_else(|| period.span().earlier(364), Week::span)
+    }
+
+    fn by_number(&self, week: Week) -> Option<Week> {
+        match self.last_year {
             LastYear::Number => self.same_number(week),
             // In week calendars the restated week is the one 364 days before; four weeks a month need no restating.
             LastYear::Restated if self.kind == Kind::Trade => self.same_number(week),
             LastYear::Restated | LastYear::Days364 | LastYear::Event => None,
-        };
-        by_number.map_or_else(|| week.span().earlier(364), Week::span)
+        }
     }
 }

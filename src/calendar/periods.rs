@@ -1,6 +1,6 @@
 //! The periods for which a week's report gives figures.
 
-use super::{Calendar, Part, Span, Week};
+use super::{Calendar, Part, Period, Span};
 
 /// A period of the report, by the name it has in report.json.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,31 +86,35 @@ impl PeriodId {
 }
 
 impl Calendar {
-    /// The periods of a week's report under a plan that goes by its own calendar, in order; closed ones only where they are
+    /// The periods of a report under a plan that goes by its own calendar, in order; closed ones only where they are
     /// due.
-    pub fn periods(&self, week: Week, plan: &Calendar) -> Vec<(PeriodId, Span)> {
+    pub fn periods(&self, period: impl Into<Period>, plan: &Calendar) -> Vec<(PeriodId, Span)> {
+        let period = period.into();
         let mut periods = vec![
-            (PeriodId::Week, week.span()),
-            (PeriodId::Previous, self.previous(week).span()),
-            (PeriodId::LastYear, self.last_year(week)),
+            (PeriodId::Week, period.span()),
+            (PeriodId::Previous, self.previous(period).span()),
+            (PeriodId::LastYear, self.last_year(period)),
         ];
-        periods.extend(Part::ALL.map(|part| (PeriodId::to_date(part), self.to_date(part, week))));
-        periods.extend(self.closes(plan, week).map(|closed| (PeriodId::ClosedPlanWeek, closed.span())));
-        let closed = |part| self.closed(part, week).map(|span| (PeriodId::closed(part), span));
+        periods.extend(Part::ALL.map(|part| (PeriodId::to_date(part), self.to_date(part, period))));
+        periods.extend(self.closes(plan, period).map(|closed| (PeriodId::ClosedPlanWeek, closed.span())));
+        let closed = |part| self.closed(part, period).map(|span| (PeriodId::closed(part), span));
         periods.extend(Part::ALL.into_iter().filter_map(closed));
         periods
     }
 
-    /// From the first day of the part that holds the week's middle day to the week's last day, never past the part's end.
-    pub fn to_date(&self, part: Part, week: Week) -> Span {
-        let whole = self.part(part, week.middle());
-        let until = week.span().last().min(whole.last());
-        Span::new(whole.first(), until).expect("a week's middle day lies in the part and before the week's last day")
+    /// From the first day of the part that holds the period's middle day to the period's last day, never past the part's
+    /// end.
+    pub fn to_date(&self, part: Part, period: impl Into<Period>) -> Span {
+        let period = period.into();
+        let whole = self.part(part, period.middle());
+        let until = period.span().last().min(whole.last());
+        Span::new(whole.first(), until).expect("a period's middle day lies in the part and not after its last day")
     }
 
-    /// The part whose last day lies in the week: its report is the first that ends on or after that day.
-    pub fn closed(&self, part: Part, week: Week) -> Option<Span> {
-        let whole = self.part(part, week.span().first());
-        week.span().contains(whole.last()).then_some(whole)
+    /// The part whose last day lies in the period: its report is the first that ends on or after that day.
+    pub fn closed(&self, part: Part, period: impl Into<Period>) -> Option<Span> {
+        let period = period.into();
+        let whole = self.part(part, period.span().first());
+        period.span().contains(whole.last()).then_some(whole)
     }
 }

@@ -1,7 +1,7 @@
 //! How weeks reported lie in a plan whose own weeks are others: the place of one in the plan's words, the plan's week that it
 //! closes, and the week that somebody means who names one of the plan's.
 
-use super::{Calendar, CalendarError, Week};
+use super::{Calendar, CalendarError, Period, PeriodKind, Week};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use chrono::Datelike;
@@ -13,12 +13,14 @@ impl Calendar {
     }
 
     /// The plan's week that ended in a week of this calendar; of any seven days at most one does. `None` also where the plan's
-    /// weeks are this calendar's own.
-    pub fn closes(&self, plan: &Calendar, week: Week) -> Option<Week> {
-        let days = week.span();
+    /// weeks are this calendar's own, and where what is reported is no week.
+    pub fn closes(&self, plan: &Calendar, period: impl Into<Period>) -> Option<Week> {
+        let period = period.into();
+        let days = period.span();
         let last = plan.week_of(days.last());
         let ended = if last.span().last() == days.last() { last } else { plan.previous(last) };
-        (!self.has_weeks_of(plan) && days.contains(ended.span().last())).then_some(ended)
+        let of_its_own = period.kind() != PeriodKind::Week || self.has_weeks_of(plan);
+        (!of_its_own && days.contains(ended.span().last())).then_some(ended)
     }
 
     /// The place in this plan of a week reported: where its middle day lies, `11月第2周 8-14 日 (W46)`.
@@ -33,7 +35,7 @@ impl Calendar {
     /// A week by its month: `11月第2周`.
     pub fn week_name(&self, week: Week) -> Phrase {
         Phrase::new("calendar.week_name")
-            .with("month", Field::Word(format!("calendar.month.{}", self.month_name(week.middle()))))
+            .with("month", self.month_word(week.middle()))
             .with("number", week.number_in_month())
     }
 

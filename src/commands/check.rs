@@ -8,6 +8,7 @@ use super::{Global, week};
 use crate::desk::{Desk, Failure, needs};
 use crate::extract::Reject;
 use crate::ledger::{SourceState, View};
+use crate::run::last_complete;
 use crate::words::Phrase;
 use clap::Args;
 use std::collections::BTreeMap;
@@ -34,9 +35,7 @@ pub(super) fn command(
     }
     let now = global.now(desk)?;
     let _lock = desk.lock()?;
-    let today = now.with_timezone(&desk.settings.time_zone).date_naive();
-    let week =
-        week(desk, arguments.week.as_deref())?.unwrap_or_else(|| desk.settings.calendar.last_complete_week(today));
+    let week = week(desk, arguments.week.as_deref())?.unwrap_or_else(|| last_complete(desk, now));
     let lists = desk.receive_lists(now)?;
     let taken = with_hooks(console, |hooks| desk.take_in(now, hooks.pause))?;
     let view = with_hooks(console, |hooks| desk.settled_view(&taken, &lists, None, now, hooks.progress))?;

@@ -85,7 +85,7 @@ fn define(kpi: Kpi, console: &Console) {
 
 fn trace(kpi: Kpi, desk: &Desk, text: &str, global: &Global, console: &mut Console) -> Result<u8, Failure> {
     let _lock = desk.lock()?;
-    let order = Order { week: week(desk, Some(text))?, as_of: None };
+    let order = Order { period: week(desk, Some(text))?, as_of: None };
     let now = global.now(desk)?;
     let (material, _) = with_hooks(console, |hooks| gather(desk, &order, now, hooks))?;
     let report = desk.reports(&material, &[desk.whole(None)]).swap_remove(0);
@@ -103,7 +103,7 @@ fn trace(kpi: Kpi, desk: &Desk, text: &str, global: &Global, console: &mut Conso
 /// The files that the week's figure comes from: id, name, table, and how many of their rows are in it.
 fn files(kpi: Kpi, material: &ReportInputs) -> Vec<Vec<String>> {
     let engine = Local::new(&material.view);
-    let days = Days::all(material.week.span());
+    let days = Days::all(material.period.span());
     let mut counts: BTreeMap<(usize, Table), BTreeSet<usize>> = BTreeMap::new();
     for store in &material.view.stores {
         for measure in kpi.measures() {

@@ -212,13 +212,14 @@ impl Global {
     }
 }
 
-/// The week of a name or date on the command line.
-fn week(desk: &Desk, text: Option<&str>) -> Result<Option<crate::calendar::Week>, Failure> {
+/// The week of a name or date on the command line, as the report's rhythm has it.
+fn week(desk: &Desk, text: Option<&str>) -> Result<Option<crate::calendar::Period>, Failure> {
     text.map(|text| {
         desk.settings
             .calendar
             .meant(&desk.settings.plan_calendar, text)
-            .map_err(|e| Failure::Week { text: text.to_owned(), why: e.phrase() })
+            .map(|week| desk.as_reported(week))
+            .map_err(|e| Failure::Period { text: text.to_owned(), why: e.phrase() })
     })
     .transpose()
 }

@@ -1,14 +1,15 @@
 //! `plan show`: the year so far, by half, quarter, month and week, what is needed from here on, and where it ends.
 
 use super::console::Console;
-use super::plan::{current, no_store, plan_of, right, today};
+use super::plan::{current, no_store, plan_of, right};
 use super::plan_versions::{in_use, versions};
 use super::{Global, week};
-use crate::calendar::{Part, Week};
+use crate::calendar::{Part, Period};
 use crate::desk::{Desk, Failure};
 use crate::kpi::Kpi;
 use crate::lists::KnownStores;
 use crate::metrics::Metrics;
+use crate::run::last_complete;
 use crate::span::Span;
 use crate::words::{Field, Phrase, percent};
 use clap::Args;
@@ -37,8 +38,7 @@ pub(super) fn show(
     console: &mut Console,
 ) -> Result<u8, Failure> {
     let now = global.now(desk)?;
-    let calendar = &desk.settings.calendar;
-    let week = week(desk, arguments.week.as_deref())?.unwrap_or_else(|| calendar.last_complete_week(today(desk, now)));
+    let week = week(desk, arguments.week.as_deref())?.unwrap_or_else(|| last_complete(desk, now));
     let known = desk.known_stores();
     let stores: Vec<&str> = match &arguments.store {
         None => known.ids().collect(),
@@ -87,7 +87,7 @@ fn figures(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], days: Span) -> V
 }
 
 /// Days of the year so far with sales and without a target, which the table leaves out.
-fn untargeted(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Week, console: &Console) {
+fn untargeted(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Period, console: &Console) {
     let known = desk.known_stores();
     let so_far = desk.settings.calendar.to_date(Part::Year, week);
     let inputs = metrics.inputs();
@@ -113,7 +113,7 @@ fn header(console: &Console, first: &[&str]) -> Vec<String> {
 }
 
 /// The year's parts that have begun, each up to the week's end.
-fn so_far(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Week, console: &Console) -> Vec<Vec<String>> {
+fn so_far(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Period, console: &Console) -> Vec<Vec<String>> {
     let calendar = &desk.settings.plan_calendar;
     let year = calendar.year_span(week.fiscal_year());
     let until = week.span().last().min(year.last());
@@ -150,7 +150,7 @@ fn so_far(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Week, conso
     rows
 }
 
-fn by_store(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Week, console: &Console) -> Vec<Vec<String>> {
+fn by_store(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Period, console: &Console) -> Vec<Vec<String>> {
     let year = desk.settings.calendar.to_date(Part::Year, week);
     let known = desk.known_stores();
     let mut rows = vec![header(console, &["store"])];
@@ -163,7 +163,7 @@ fn by_store(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Week, con
 }
 
 /// What is needed from here on, and where the year ends if it goes on like this.
-fn outlook(metrics: &Metrics<'_>, known: &KnownStores, stores: &[&str], week: Week, console: &Console) {
+fn outlook(metrics: &Metrics<'_>, known: &KnownStores, stores: &[&str], week: Period, console: &Console) {
     let get = |id| metrics.get(id, stores, week.span());
     let inputs = metrics.inputs();
     let annual = stores.iter().filter_map(|id| inputs.plan.annual(id, inputs.plan_calendar, week.fiscal_year()));

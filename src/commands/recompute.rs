@@ -3,7 +3,7 @@
 use super::Global;
 use super::console::Console;
 use super::run::with_hooks;
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::desk::{Desk, Failure, shown};
 use crate::kpi::Kpi;
 use crate::revisions::Figure;
@@ -14,12 +14,12 @@ use rust_decimal::Decimal;
 /// What came and went, as far as it is named one by one.
 const MOST_TOLD: usize = 12;
 
-pub(super) fn command(week: Week, desk: &Desk, global: &Global, console: &mut Console) -> Result<u8, Failure> {
+pub(super) fn command(period: Period, desk: &Desk, global: &Global, console: &mut Console) -> Result<u8, Failure> {
     let now = global.now(desk)?;
-    let recomputed = with_hooks(console, |hooks| run::recompute(desk, week, now, hooks))?;
+    let recomputed = with_hooks(console, |hooks| run::recompute(desk, period, now, hooks))?;
     let Recomputed { revision, mailed, differences, same, since } = recomputed;
     let key = if mailed { "recompute.mailed" } else { "recompute.unmailed" };
-    let name = format!("{}/rev-{}", revision.week, revision.number);
+    let name = format!("{}/rev-{}", revision.period, revision.number);
     console.say(&Phrase::new(key).with("revision", name));
     if differences.is_empty() {
         console.say(&Phrase::new("recompute.no-differences").with("count", same));

@@ -72,7 +72,7 @@ pub(super) fn run(arguments: &RunArguments, global: &Global, console: &mut Conso
     }
     let desk = global.desk(console)?;
     let now = global.now(&desk)?;
-    let order = Order { week: week(&desk, arguments.week.as_deref())?, as_of: None };
+    let order = Order { period: week(&desk, arguments.week.as_deref())?, as_of: None };
     let done = with_hooks(console, |hooks| story::run(&desk, &order, now, hooks))?;
     log_mails(&done.mails);
     summary(&done, &desk, now, console);
@@ -181,10 +181,10 @@ fn early(desk: &Desk, now: DateTime<Utc>, console: &Console) {
 /// Weeks that were missed are named to cron too; a revision that was mailed as it should be is not.
 fn tell_of_earlier(monday: &Monday, desk: &Desk, watched: bool, console: &Console) {
     for revision in &monday.earlier {
-        let mailed = monday.mails.iter().any(|mail| mail.key.period == revision.week && !desk.is_letter(&mail.key));
+        let mailed = monday.mails.iter().any(|mail| mail.key.period == revision.period && !desk.is_letter(&mail.key));
         let key = if mailed { "run.made-later" } else { "run.caught-up" };
         let told = Phrase::new(key)
-            .with("week", revision.week.as_str())
+            .with("week", revision.period.as_str())
             .with("number", revision.number)
             .with("folder", revision.folder.display().to_string());
         match mailed {
@@ -208,7 +208,7 @@ fn quietly(mails: &[deliver::Outcome], console: &Console) {
 pub(super) fn held_phrase(held: &Held, desk: &Desk) -> Phrase {
     let until = held.until.with_timezone(&desk.settings.time_zone).format("%Y-%m-%d %H:%M").to_string();
     let key = if held.enough { "run.held-enough" } else { "run.held" };
-    Phrase::new(key).with("week", held.week.id()).with("until", until)
+    Phrase::new(key).with("week", held.period.id()).with("until", until)
 }
 
 /// What came of a run, a line each: for whoever watches the runs from elsewhere.
@@ -273,7 +273,7 @@ pub(super) fn report(
                 .ok_or_else(|| Failure::Usage(Phrase::new("failure.time").with("text", text.as_str())))?,
         ),
     };
-    let order = Order { week: week(desk, arguments.week.as_deref())?, as_of };
+    let order = Order { period: week(desk, arguments.week.as_deref())?, as_of };
     let done = with_hooks(console, |hooks| story::report(desk, &order, now, hooks))?;
     summary(&done, desk, now, console);
     Ok(0)
@@ -286,7 +286,7 @@ pub(super) fn preview(
     console: &mut Console,
 ) -> Result<u8, Failure> {
     let now = global.now(desk)?;
-    let order = Order { week: week(desk, arguments.week.as_deref())?, as_of: None };
+    let order = Order { period: week(desk, arguments.week.as_deref())?, as_of: None };
     let done = with_hooks(console, |hooks| story::preview(desk, &order, &arguments.out, now, hooks))?;
     summary(&done, desk, now, console);
     Ok(0)
@@ -306,7 +306,7 @@ pub(super) fn with_hooks<T>(console: &mut Console, work: impl FnOnce(&mut Hooks<
 /// What was made, where, who got it, and what needs attention.
 fn summary(done: &Done, desk: &Desk, now: DateTime<Utc>, console: &Console) {
     let words = console.words();
-    let days = Phrase::new("run.week").with("week", done.week.id()).with("days", done.week.span());
+    let days = Phrase::new("run.week").with("week", done.period.id()).with("days", done.period.span());
     let sentence: Vec<String> = done.message.iter().map(|clause| words.say(clause)).collect();
     let separator = words.get("run.clauses");
     console.line(&format!("{}{}", words.say(&days), sentence.join(separator)));

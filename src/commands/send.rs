@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::run::with_hooks;
 use super::{Global, week};
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::deliver::{self, Delivery, OutboxError, OutgoingMessage, Recipient, Resolution, Slot, State, send_test};
 use crate::desk::{Desk, Failure, exit};
 use crate::revisions::Revision;
@@ -64,7 +64,7 @@ pub(super) fn command(
 }
 
 /// What is for one recipient: their message of the report, and letters that did not get through. `again`: whatever became of it.
-fn slots_of(desk: &Desk, week: Option<Week>, only: &str, again: bool) -> Result<Vec<Slot>, Failure> {
+fn slots_of(desk: &Desk, week: Option<Period>, only: &str, again: bool) -> Result<Vec<Slot>, Failure> {
     let to = named(only)?;
     let letters = desk.letters_to(&to, week.as_ref())?;
     let mut slots = Vec::new();
@@ -72,7 +72,7 @@ fn slots_of(desk: &Desk, week: Option<Week>, only: &str, again: bool) -> Result<
         Ok(revision) => {
             slots.extend(desk.slots(&revision)?.into_iter().filter(|slot| slot.key.to == to));
             if slots.is_empty() && letters.is_empty() {
-                let none = Phrase::new("failure.no-slot").with("address", only).with("week", revision.week);
+                let none = Phrase::new("failure.no-slot").with("address", only).with("week", revision.period);
                 return Err(Failure::Usage(none));
             }
             if again {
@@ -94,10 +94,10 @@ fn named(text: &str) -> Result<Recipient, Failure> {
 }
 
 /// The last revision of the week asked for, or of the last week that has one.
-fn revision(desk: &Desk, week: Option<Week>) -> Result<Revision, Failure> {
+fn revision(desk: &Desk, week: Option<Period>) -> Result<Revision, Failure> {
     let name = match week {
         Some(week) => week.id(),
-        None => desk.weeks_made()?.last().map(|week| week.id()).unwrap_or_default(),
+        None => desk.periods_made()?.last().map(|week| week.id()).unwrap_or_default(),
     };
     let none = || Failure::Usage(Phrase::new("failure.no-revision").with("week", name.clone()));
     if name.is_empty() {
@@ -107,7 +107,13 @@ fn revision(desk: &Desk, week: Option<Week>) -> Result<Revision, Failure> {
 }
 
 /// Ends what is in doubt for a recipient: their message of the report, and letters.
-fn resolve(desk: &Desk, week: Option<Week>, text: &str, now: DateTime<Utc>, console: &Console) -> Result<u8, Failure> {
+fn resolve(
+    desk: &Desk,
+    week: Option<Period>,
+    text: &str,
+    now: DateTime<Utc>,
+    console: &Console,
+) -> Result<u8, Failure> {
     let wrong = || Failure::Usage(Phrase::new("failure.resolve").with("text", text));
     let (address, what) = text.rsplit_once('=').ok_or_else(wrong)?;
     let resolution = match what {
@@ -141,7 +147,7 @@ fn test(
     console: &mut Console,
 ) -> Result<u8, Failure> {
     let recipient = named(to)?;
-    let order = Order { week: week(desk, arguments.week.as_deref())?, as_of: None };
+    let order = Order { period: week(desk, arguments.week.as_deref())?, as_of: None };
     let (material, _) = with_hooks(console, |hooks| gather(desk, &order, now, hooks))?;
     let message = desk.test_message(&material, &recipient, now)?;
     let mut transport = desk.transport(recipient.robot().is_some())?;

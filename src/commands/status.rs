@@ -3,12 +3,12 @@
 use super::Global;
 use super::console::Console;
 use super::run::{held_phrase, running};
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::config::Rhythm;
 use crate::deliver::{Form, Slot, State};
 use crate::desk::{Desk, Failure, exit};
 use crate::revisions::Revision;
-use crate::run::{deadline, doubt_clock, held_back};
+use crate::run::{deadline, doubt_clock, held_back, last_complete};
 use crate::words::{Field, Phrase};
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -27,7 +27,7 @@ struct Standing<'a> {
     console: &'a Console,
     now: DateTime<Utc>,
     slots: Vec<Slot>,
-    made: Vec<Week>,
+    made: Vec<Period>,
     /// Whether another process is at work: what it is just sending is not in doubt.
     at_work: bool,
 }
@@ -35,14 +35,14 @@ struct Standing<'a> {
 pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, console: &Console) -> Result<u8, Failure> {
     let now = global.now(desk)?;
     let calendar = &desk.settings.calendar;
-    let last = calendar.last_complete_week(now.with_timezone(&desk.settings.time_zone).date_naive());
-    let (slots, made) = (desk.outbox.all()?, desk.weeks_made()?);
+    let last = last_complete(desk, now);
+    let (slots, made) = (desk.outbox.all()?, desk.periods_made()?);
     let told = Standing { desk, console, now, slots, made, at_work: desk.is_at_work() };
     let mut code = told.misfits()?;
     if told.made.is_empty() {
         console.say(&Phrase::new("status.none"));
     }
-    let weeks = calendar.weeks_before(calendar.next(last), told.at_most(arguments.weeks, last));
+    let weeks = calendar.before(calendar.next(last), told.at_most(arguments.weeks, last));
     for week in told.made.iter().filter(|week| weeks.first().is_some_and(|first| *week < first)) {
         code = exit::worst(code, told.older(week)?);
     }
@@ -60,7 +60,7 @@ const GRACE: chrono::TimeDelta = chrono::TimeDelta::hours(26);
 
 impl Standing<'_> {
     /// How many weeks are looked at: those asked for, but none of the time before the first report, whatever is asked.
-    fn at_most(&self, asked: usize, last: Week) -> usize {
+    fn at_most(&self, asked: usize, last: Period) -> usize {
         const WITHOUT_REPORTS: i64 = 8;
         let since = self.made.first().map(|first| (last.span().last() - first.span().first()).num_days() / 7 + 2);
         asked.clamp(1, usize::try_from(since.unwrap_or(WITHOUT_REPORTS)).unwrap_or(1).max(1))
@@ -78,13 +78,13 @@ impl Standing<'_> {
     }
 
     /// A week far back: shown where a mail of it is open.
-    fn older(&self, week: &Week) -> Result<u8, Failure> {
+    fn older(&self, week: &Period) -> Result<u8, Failure> {
         let Some(revision) = self.desk.revisions.latest(&week.id())? else { return Ok(0) };
         let open = |slot: &&Slot| slot.is_open() || self.desk.outbox.holds_another(slot);
         if self.of(&revision).any(|slot| open(&slot)) { self.week(week) } else { Ok(0) }
     }
 
-    fn week(&self, week: &Week) -> Result<u8, Failure> {
+    fn week(&self, week: &Period) -> Result<u8, Failure> {
         let Some(revision) = self.desk.revisions.latest(&week.id())? else { return self.missing(week) };
         let provisional = revision.report().is_ok_and(|report| report["provisional"] == true);
         let key = if provisional { "status.week-provisional" } else { "status.week" };
@@ -99,7 +99,7 @@ impl Standing<'_> {
     }
 
     /// A week without a report. Before the first report there was nothing to miss, but what owners were promised.
-    fn missing(&self, week: &Week) -> Result<u8, Failure> {
+    fn missing(&self, week: &Period) -> Result<u8, Failure> {
         let promised = self.desk.was_promised(week)?;
         if !promised && self.made.first().is_none_or(|first| first > week) {
             return Ok(0);
@@ -115,14 +115,14 @@ impl Standing<'_> {
     }
 
     /// Whether a week should have been reported by now; before the first report nothing is.
-    fn is_overdue(&self, week: &Week) -> bool {
+    fn is_overdue(&self, week: &Period) -> bool {
         self.made.first().is_some_and(|first| first < week) && self.now > deadline(self.desk, *week) + GRACE
     }
 
     fn of<'s>(&'s self, revision: &'s Revision) -> impl Iterator<Item = &'s Slot> {
         self.slots.iter().filter(|slot| {
             slot.key.report == self.desk.settings.report.id
-                && slot.key.period == revision.week
+                && slot.key.period == revision.period
                 && slot.key.revision == revision.number
         })
     }
@@ -134,7 +134,7 @@ impl Standing<'_> {
             code = exit::worst(code, self.mail(slot));
         }
         if self.of(revision).next().is_none() && !self.desk.settings.owners.is_empty() {
-            self.console.say(&Phrase::new("status.unsent").with("week", revision.week.as_str()));
+            self.console.say(&Phrase::new("status.unsent").with("week", revision.period.as_str()));
         }
         code
     }
@@ -185,7 +185,7 @@ impl Standing<'_> {
         code
     }
 
-    fn next(&self, last: Week) {
+    fn next(&self, last: Period) {
         let (desk, calendar) = (self.desk, &self.desk.settings.calendar);
         let by_period = desk.settings.report.rhythm == Rhythm::Period;
         // What is due and was not made is due now; its day has passed and is no next one.

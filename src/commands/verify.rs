@@ -46,13 +46,13 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, console: &mut Console)
 fn wanted(arguments: &Arguments, desk: &Desk) -> Result<Vec<Revision>, Failure> {
     let Some(text) = &arguments.period else {
         let mut all = Vec::new();
-        for week in desk.revisions.weeks()? {
+        for week in desk.revisions.periods()? {
             all.extend(desk.revisions.all(&week)?);
         }
         return Ok(all);
     };
     // What was made in another rhythm is no week of the settings, but it has a folder.
-    let known = desk.revisions.weeks()?.into_iter().find(|week| week == text);
+    let known = desk.revisions.periods()?.into_iter().find(|week| week == text);
     let week = match known {
         Some(week) => week,
         None => week(desk, Some(text))?.map(|week| week.id()).unwrap_or_default(),

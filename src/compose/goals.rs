@@ -54,7 +54,7 @@ pub(super) struct Pace {
 pub(super) fn standings<'a>(context: &'a Context<'_>) -> Vec<Standing<'a>> {
     let Some(book) = context.book else { return Vec::new() };
     let mut found = Vec::new();
-    for stretch in Stretch::all(&book.calendar, context.week()) {
+    for stretch in Stretch::all(&book.calendar, context.period()) {
         let mut rows: Vec<Standing<'a>> = Vec::new();
         for store in context.ids() {
             for goal in stretch.goals(book, store) {

@@ -16,7 +16,7 @@ mod sources;
 
 pub use restated::Reported;
 
-use crate::calendar::{Aligned, Week};
+use crate::calendar::{Aligned, Period};
 use crate::extract::{ExportKind, Profiles};
 use crate::kpi::Kpi;
 use crate::ledger::{SourceState, StoreView};
@@ -112,13 +112,13 @@ pub fn report(context: &Context) -> Report {
 }
 
 fn head(context: &Context, provisional: bool) -> Head {
-    let (calendar, week) = (context.metrics.inputs().calendar, context.week());
+    let (calendar, period) = (context.metrics.inputs().calendar, context.period());
     Head {
         program: concat!("zhoubao ", env!("CARGO_PKG_VERSION")).to_owned(),
         report: context.report.clone(),
         title: context.title.clone(),
-        week: week.id(),
-        span: week.span(),
+        period: period.id(),
+        span: period.span(),
         label: context.metrics.inputs().place(),
         revision: context.revision,
         as_of: context.as_of,
@@ -127,8 +127,8 @@ fn head(context: &Context, provisional: bool) -> Head {
         currency: context.currency.clone(),
         provisional,
         late: context.late,
-        fiscal_year_first: calendar.year_span(week.fiscal_year()).first(),
-        next: calendar.next(week).due(),
+        fiscal_year_first: calendar.year_span(period.fiscal_year()).first(),
+        next: calendar.next(period).due(),
     }
 }
 
@@ -138,32 +138,32 @@ impl Context<'_> {
         self.stores.iter().map(|store| store.id.as_str()).collect()
     }
 
-    /// The week reported.
-    pub(super) fn week(&self) -> Week {
-        self.metrics.inputs().week
+    /// The period reported.
+    pub(super) fn period(&self) -> Period {
+        self.metrics.inputs().period
     }
 
     /// Its days.
     pub(super) fn days(&self) -> Span {
-        self.week().span()
+        self.period().span()
     }
 
-    /// The days of the week before.
+    /// The days of the period before.
     pub(super) fn previous(&self) -> Span {
-        self.metrics.inputs().calendar.previous(self.week()).span()
+        self.metrics.inputs().calendar.previous(self.period()).span()
     }
 
-    /// The days of last year's week.
+    /// The days of last year to compare with.
     pub(super) fn last_year(&self) -> Span {
-        self.metrics.inputs().calendar.last_year(self.week())
+        self.metrics.inputs().calendar.last_year(self.period())
     }
 
-    /// The event by which last year's week is aligned.
+    /// The event by which last year's days are aligned.
     pub(super) fn aligned(&self) -> Option<&Aligned> {
-        self.metrics.inputs().calendar.aligned(self.week())
+        self.metrics.inputs().calendar.aligned(self.period())
     }
 
-    /// A KPI of all the reader's stores in the week.
+    /// A KPI of all the reader's stores in the period.
     pub(super) fn total(&self, kpi: Kpi) -> Figure {
         self.metrics.get(kpi, &self.ids(), self.days())
     }

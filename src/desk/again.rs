@@ -3,7 +3,7 @@
 
 use super::rows::RowsRequest;
 use super::{Desk, Failure, Lists, ReportInputs, words};
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::config::{self, Settings};
 use crate::extract::Profiles;
 use crate::files::{self, Access};
@@ -77,21 +77,21 @@ impl Desk {
         }))
     }
 
-    /// What was known of the week when a revision of it was made, on the desk of then.
+    /// What was known of the period when a revision of it was made, on the desk of then.
     pub fn material_again(
         &self,
         manifest: &Manifest,
-        week: Week,
+        period: Period,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<ReportInputs, Failure> {
         let circumstances: OtherInputs = manifest.circumstances.clone().unwrap_or_default();
         let lists = self.lists_of(manifest)?;
         let view = self.view(self.sources(None)?, &lists, progress)?;
         let calendar = self.calendar(lists.book.as_ref());
-        let mut before = self.before_of(&calendar, week, manifest)?;
+        let mut before = self.before_of(&calendar, period, manifest)?;
         before.findings = circumstances.lost;
         let (findings, late) = (circumstances.findings, circumstances.late);
-        let mut material = self.material_beside(before, view, lists, findings, week, None, late)?;
+        let mut material = self.material_beside(before, view, lists, findings, period, None, late)?;
         material.said = circumstances.said;
         Ok(material)
     }

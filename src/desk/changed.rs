@@ -10,12 +10,12 @@ use rust_decimal::Decimal;
 /// Code of the notice that says what a revision changed.
 pub const CHANGED: &str = "notice.revised";
 
-/// Code of the notice that names weeks whose reports nobody got.
+/// Code of the notice that names periods whose reports nobody got.
 pub const MISSED: &str = "notice.missed-weeks";
 
-/// That these weeks' reports were missed: told with the next one.
-pub fn missed_notice(weeks: Vec<Field>) -> Notice {
-    let phrase = Phrase::new(MISSED).with("weeks", Field::List(weeks));
+/// That these periods' reports were missed: told with the next one.
+pub fn missed_notice(periods: Vec<Field>) -> Notice {
+    let phrase = Phrase::new(MISSED).with("weeks", Field::List(periods));
     Notice { weight: Weight::Attention, store: None, phrase }
 }
 

@@ -2,7 +2,7 @@
 //! twice, or take another message for one that was sent. So nothing goes out before the operator has said what holds.
 
 use super::{Desk, Failure};
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::deliver::Slot;
 use crate::files::{self, Access};
 use crate::intake::Journal;
@@ -14,7 +14,7 @@ use std::path::PathBuf;
 /// In the reports folder: `data/revisions` lists what is there, so that data without a list is older.
 const LISTED: &str = ".listed";
 
-/// Revisions, by week and number.
+/// Revisions, by period and number.
 type Named = Vec<(String, u32)>;
 
 /// What does not fit.
@@ -39,7 +39,7 @@ impl Inconsistencies {
         let older = self.older();
         let key = if older.is_empty() { "failure.reports-lost" } else { "failure.data-older" };
         let named = if older.is_empty() { &self.lost } else { &older };
-        let names = named.iter().map(|(week, number)| Field::Text(format!("{week}/rev-{number}"))).collect();
+        let names = named.iter().map(|(period, number)| Field::Text(format!("{period}/rev-{number}"))).collect();
         Phrase::new(key).with("reports", Field::List(names))
     }
 }
@@ -58,18 +58,18 @@ impl Inconsistencies {
 impl Desk {
     /// Takes note of what a crash left between a revision and its line, and of revisions made by programs that kept no list;
     /// fails where reports and data do not belong together.
-    pub fn refuse_misfits(&self, newest: Week, now: DateTime<Utc>) -> Result<(), Failure> {
+    pub fn refuse_misfits(&self, newest: Period, now: DateTime<Utc>) -> Result<(), Failure> {
         self.note_revisions(now)?;
         let mut misfits = self.misfits()?;
-        // Old reports may be cleared away: only weeks that may still be mailed need theirs.
+        // Old reports may be cleared away: only periods that may still be mailed need theirs.
         let most = self.settings.schedule.catch_up as usize;
-        let mut open = self.settings.calendar.weeks_before(newest, most);
+        let mut open = self.settings.calendar.before(newest, most);
         open.push(newest);
-        misfits.lost.retain(|(week, _)| open.iter().any(|open| open.id() == *week));
+        misfits.lost.retain(|(period, _)| open.iter().any(|open| open.id() == *period));
         if !misfits.is_empty() {
             return Err(Failure::Unfit(misfits));
         }
-        if self.revisions.weeks()?.is_empty() { Ok(()) } else { self.note_listed() }
+        if self.revisions.periods()?.is_empty() { Ok(()) } else { self.note_listed() }
     }
 
     /// From now on `data/revisions` names every report.
@@ -82,7 +82,7 @@ impl Desk {
         self.settings.paths.reports.join(LISTED)
     }
 
-    /// The same of all weeks, without failing.
+    /// The same of all periods, without failing.
     pub fn misfits_noted(&self, now: DateTime<Utc>) -> Result<Inconsistencies, Failure> {
         self.note_revisions(now)?;
         self.misfits()
@@ -93,9 +93,9 @@ impl Desk {
         // A journal without such a list was kept by an earlier version, which made what is there since then.
         let before = !history.is_kept() && !self.listed().exists();
         let times = Journal::open(self.journal_path())?.times().filter(|_| before);
-        for week in self.revisions.weeks()? {
-            for revision in self.revisions.all(&week)? {
-                let step = history.step(&week, revision.number);
+        for period in self.revisions.periods()? {
+            for revision in self.revisions.all(&period)? {
+                let step = history.step(&period, revision.number);
                 let adopted = match times {
                     Some((first, _)) if step.is_none() => first <= revision.made_at()?,
                     _ => false,
@@ -108,20 +108,20 @@ impl Desk {
         Ok(())
     }
 
-    /// What does not fit, of all weeks.
+    /// What does not fit, of all periods.
     pub fn misfits(&self) -> Result<Inconsistencies, Failure> {
         let history = self.history()?;
         let mut misfits = Inconsistencies { forgotten: self.outbox.forgotten()?, ..Inconsistencies::default() };
-        for week in self.revisions.weeks()? {
-            for revision in self.revisions.all(&week)? {
-                if !matches!(history.step(&week, revision.number), Some(Step::Made | Step::Begun)) {
-                    misfits.unknown.push((week.clone(), revision.number));
+        for period in self.revisions.periods()? {
+            for revision in self.revisions.all(&period)? {
+                if !matches!(history.step(&period, revision.number), Some(Step::Made | Step::Begun)) {
+                    misfits.unknown.push((period.clone(), revision.number));
                 }
             }
         }
-        for (week, number) in history.made() {
-            if !self.revisions.all(&week)?.iter().any(|revision| revision.number == number) {
-                misfits.lost.push((week, number));
+        for (period, number) in history.made() {
+            if !self.revisions.all(&period)?.iter().any(|revision| revision.number == number) {
+                misfits.lost.push((period, number));
             }
         }
         Ok(misfits)
@@ -132,26 +132,26 @@ impl Desk {
     pub fn accept_misfits(&self, again: bool, now: DateTime<Utc>) -> Result<Inconsistencies, Failure> {
         self.note_revisions(now)?;
         let (misfits, mut history) = (self.misfits()?, self.history()?);
-        for (week, number) in &misfits.unknown {
+        for (period, number) in &misfits.unknown {
             if !again {
-                self.count_as_sent(week, *number, now)?;
+                self.count_as_sent(period, *number, now)?;
             }
-            if let Some(revision) = self.revisions.all(week)?.iter().find(|revision| revision.number == *number) {
+            if let Some(revision) = self.revisions.all(period)?.iter().find(|revision| revision.number == *number) {
                 history.note_made(revision, now)?;
             }
         }
         for slot in self.outbox.forgotten()? {
             self.outbox.remember(slot, again, now)?;
         }
-        for (week, number) in &misfits.lost {
+        for (period, number) in &misfits.lost {
             // What is to be mailed again is made anew, under the next number.
-            history.note(week, *number, if again { Step::Begun } else { Step::Gone }, now)?;
+            history.note(period, *number, if again { Step::Begun } else { Step::Gone }, now)?;
         }
         Ok(misfits)
     }
 
-    fn count_as_sent(&self, week: &str, number: u32, now: DateTime<Utc>) -> Result<(), Failure> {
-        let revisions = self.revisions.all(week)?;
+    fn count_as_sent(&self, period: &str, number: u32, now: DateTime<Utc>) -> Result<(), Failure> {
+        let revisions = self.revisions.all(period)?;
         let Some(revision) = revisions.iter().find(|revision| revision.number == number) else { return Ok(()) };
         for slot in self.slots(revision)? {
             self.outbox.count_as_sent(&slot.key, now)?;

@@ -84,26 +84,26 @@ pub enum Failure {
         /// Why.
         why: Phrase,
     },
-    /// Nothing is known of the week.
-    #[error("no data for {week}")]
+    /// Nothing is known of the period.
+    #[error("no data for {period}")]
     NoInput {
-        /// The week.
-        week: String,
+        /// The period.
+        period: String,
         /// Its days.
         span: Span,
         /// The inbox.
         inbox: PathBuf,
         /// The latest day anything is known of.
         latest: Option<chrono::NaiveDate>,
-        /// Files that are not used, each with the reason: perhaps they are the week's.
+        /// Files that are not used, each with the reason: perhaps they are the period's.
         aside: Vec<Phrase>,
     },
     /// A file named on the command line that is not there.
     #[error("no file {}", .0.display())]
     NoFile(PathBuf),
-    /// A week's name that means no week.
+    /// A period's name that means no period.
     #[error("no week {text}")]
-    Week {
+    Period {
         /// As given.
         text: String,
         /// What is wrong with it.
@@ -244,7 +244,7 @@ impl Failure {
             Failure::Busy | Failure::Waiting { .. } => exit::LATER,
             Failure::ListUnusable { .. } => exit::DATA,
             Failure::NoInput { .. } | Failure::NoFile(_) => exit::NO_INPUT,
-            Failure::Week { .. } | Failure::Usage(_) => exit::USAGE,
+            Failure::Period { .. } | Failure::Usage(_) => exit::USAGE,
             Failure::File(e) if e.is_permission() => exit::PERMISSION,
             // What is only listed was not to be created.
             Failure::File(e) if e.step == "list" => exit::IO,
@@ -259,7 +259,7 @@ impl Failure {
         }
     }
 
-    /// The word by which letters know it: one for each week and cause, whatever files the sentence names.
+    /// The word by which letters know it: one for each period and cause, whatever files the sentence names.
     pub fn cause(&self) -> String {
         let key = match self {
             Failure::NoInput { latest, .. } => no_input_key(*latest).to_owned(),
@@ -280,15 +280,15 @@ impl Failure {
             Failure::ListUnusable { kind, file, why } => {
                 Phrase::new(format!("failure.{kind}-unusable")).with("file", file.as_str()).with("why", why.clone())
             }
-            Failure::NoInput { week, span, inbox, latest, aside } => {
+            Failure::NoInput { period, span, inbox, latest, aside } => {
                 let nothing = Phrase::new(no_input_key(*latest))
-                    .with("week", week.as_str())
+                    .with("week", period.as_str())
                     .with("days", *span)
                     .with("inbox", inbox.display().to_string())
                     .with("latest", latest.map(|day| day.to_string()).unwrap_or_default());
                 beside(nothing, aside)
             }
-            Failure::Week { text, why } => {
+            Failure::Period { text, why } => {
                 Phrase::new("failure.week").with("text", text.as_str()).with("why", why.clone())
             }
             Failure::Waiting { count, until } => {
@@ -350,7 +350,7 @@ fn beside(nothing: Phrase, aside: &[Phrase]) -> Phrase {
     Phrase::new(key).with("nothing", nothing).with("files", Field::List(files)).with("count", more)
 }
 
-/// Whether nothing is known of a week, or nothing at all.
+/// Whether nothing is known of a period, or nothing at all.
 fn no_input_key(latest: Option<chrono::NaiveDate>) -> &'static str {
     if latest.is_some() { "failure.no-input" } else { "failure.nothing-at-all" }
 }

@@ -1,7 +1,7 @@
 //! Figures for those who plan: what was sold on each day, and figures of any days without a report around them.
 
 use super::{Desk, Lists};
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::engine::Local;
 use crate::kpi::Kpi;
 use crate::ledger::View;
@@ -16,14 +16,14 @@ impl Desk {
         &self,
         view: &View,
         lists: &Lists,
-        week: Week,
+        period: Period,
         now: DateTime<Utc>,
         look: impl FnOnce(&Metrics<'_>) -> T,
     ) -> T {
         let engine = Local::new(view);
         let now = now.with_timezone(&self.settings.time_zone);
         let calendar = self.calendar(lists.book.as_ref());
-        look(&Metrics::new(self.inputs(&engine, view, &lists.plan, &calendar, week, now)))
+        look(&Metrics::new(self.inputs(&engine, view, &lists.plan, &calendar, period, now)))
     }
 
     /// The figure that counts against the plan.
@@ -33,8 +33,8 @@ impl Desk {
 
     /// What each store sold on each of the days that are known.
     pub fn sold(&self, view: &View, lists: &Lists, days: Span, now: DateTime<Utc>) -> LastYear {
-        let week = self.settings.calendar.week_of(days.last());
-        self.with_metrics(view, lists, week, now, |metrics| {
+        let period = self.settings.calendar.day(days.last());
+        self.with_metrics(view, lists, period, now, |metrics| {
             let of = |id: &str| {
                 let figure = |day| metrics.get(self.basis_kpi(), &[id], Span::day(day)).value;
                 days.days().filter_map(|day| Some((day, figure(day)?))).collect()

@@ -188,8 +188,8 @@ impl Desk {
 
     fn every_revision(&self) -> Result<Vec<Revision>, Failure> {
         let mut all = Vec::new();
-        for week in self.revisions.weeks()? {
-            all.extend(self.revisions.all(&week)?);
+        for period in self.revisions.periods()? {
+            all.extend(self.revisions.all(&period)?);
         }
         Ok(all)
     }
@@ -210,7 +210,7 @@ fn at(key: &'static str, path: &Path) -> Phrase {
 }
 
 fn name(revision: &Revision) -> String {
-    format!("{}/rev-{}", revision.week, revision.number)
+    format!("{}/rev-{}", revision.period, revision.number)
 }
 
 fn file(source: &Source) -> String {

@@ -5,7 +5,7 @@
 
 use super::messages::message_name;
 use super::{Desk, Failure};
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::deliver::{Mail, Mailbox, Messenger, Recipient, Slot, SlotKey, State};
 use crate::files::{self, Access};
 use crate::render::card;
@@ -33,18 +33,18 @@ impl Desk {
         Ok(Some(Letter { name, to, language: self.settings.language, whom: "operator", subject, body }))
     }
 
-    /// The slot of a letter about a cause and a week, and whether it is new; the letter is written where there is none yet, and
+    /// The slot of a letter about a cause and a period, and whether it is new; the letter is written where there is none yet, and
     /// again where it was lost before it left.
     pub(super) fn letter_slot(
         &self,
-        week: &Week,
+        period: &Period,
         cause: &str,
         letter: Letter,
         now: DateTime<Utc>,
     ) -> Result<(Slot, bool), Failure> {
         let whom = letter.whom;
         let report = format!("{}.{cause}.{whom}", self.settings.report.id);
-        let key = SlotKey::new(&report, &week.id(), 1, letter.to.clone());
+        let key = SlotKey::new(&report, &period.id(), 1, letter.to.clone());
         if let Some(slot) = self.outbox.get(&key)?
             && !self.outbox.discard_lost(&slot)?
         {
@@ -52,7 +52,7 @@ impl Desk {
         }
         let words = self.words_for(letter.language);
         let subject = letter.subject.with("title", self.settings.title.as_str());
-        let subject = words.say(&subject.with("week", week.id()).with("days", week.span()));
+        let subject = words.say(&subject.with("week", period.id()).with("days", period.span()));
         let lines: Vec<String> = letter.body.iter().map(|phrase| words.say(phrase)).collect();
         let bytes = match &letter.to {
             Recipient::Mail(address) => {
@@ -60,7 +60,7 @@ impl Desk {
             }
             Recipient::Card(robot) | Recipient::Workbook(robot) => note(robot.messenger, &subject, &lines),
         };
-        let name = format!("{}/{whom}-{cause}/{}", week.id(), message_name(&letter.to, &week.id()));
+        let name = format!("{}/{whom}-{cause}/{}", period.id(), message_name(&letter.to, &period.id()));
         files::write(&self.settings.paths.reports.join(&name), &bytes, Access::Private)?;
         Ok((self.outbox.prepare(&key, &name)?, true))
     }
@@ -90,20 +90,20 @@ impl Desk {
         Ok(mail.encode()?)
     }
 
-    /// Whether a letter about a cause was ever written for a week.
-    pub fn has_letter(&self, week: &Week, cause: &str, whom: &str) -> Result<bool, Failure> {
+    /// Whether a letter about a cause was ever written for a period.
+    pub fn has_letter(&self, period: &Period, cause: &str, whom: &str) -> Result<bool, Failure> {
         let report = format!("{}.{cause}.{whom}", self.settings.report.id);
         let slots = self.outbox.all()?;
-        Ok(slots.iter().any(|slot| slot.key.report == report && slot.key.period == week.id()))
+        Ok(slots.iter().any(|slot| slot.key.report == report && slot.key.period == period.id()))
     }
 
-    /// The letters to somebody that did not get through, of one week or of all.
-    pub fn letters_to(&self, to: &Recipient, week: Option<&Week>) -> Result<Vec<Slot>, Failure> {
+    /// The letters to somebody that did not get through, of one period or of all.
+    pub fn letters_to(&self, to: &Recipient, period: Option<&Period>) -> Result<Vec<Slot>, Failure> {
         let theirs = |slot: &Slot| self.is_letter(&slot.key) && slot.key.to == *to;
-        let of_week = |slot: &Slot| week.is_none_or(|week| slot.key.period == week.id());
+        let of_it = |slot: &Slot| period.is_none_or(|period| slot.key.period == period.id());
         let settled = |slot: &Slot| matches!(slot.state, State::Sent { .. } | State::Filed { .. });
         let slots = self.outbox.all()?;
-        Ok(slots.into_iter().filter(|slot| theirs(slot) && of_week(slot) && !settled(slot)).collect())
+        Ok(slots.into_iter().filter(|slot| theirs(slot) && of_it(slot) && !settled(slot)).collect())
     }
 
     /// Whether there is a way to somebody: to an address always, to a robot while an owner has it.

@@ -3,7 +3,7 @@
 use super::original::Past;
 use super::reported::Before;
 use super::{Desk, Failure, Lists, Used, words_in};
-use crate::calendar::{Aligned, Calendar, LastYear, Week};
+use crate::calendar::{Aligned, Calendar, LastYear, Period};
 use crate::compose::{self, Context, Detail};
 use crate::config::{Choice, Owner};
 use crate::engine::Local;
@@ -17,7 +17,7 @@ use crate::words::{Language, Phrase};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-/// Everything known about a week before anybody's report is built.
+/// Everything known about a period before anybody's report is built.
 pub struct ReportInputs {
     /// The current facts.
     pub view: View,
@@ -27,18 +27,18 @@ pub struct ReportInputs {
     pub calendar: Calendar,
     /// What earlier versions of the plan say.
     pub past: Past,
-    /// What earlier reports said of the periods that the week is compared with.
+    /// What earlier reports said of the periods that the period is compared with.
     pub before: Before,
-    /// Advertising of these periods at the week's age.
+    /// Advertising of these periods at the period's age.
     pub then: Vec<(Span, View)>,
     /// What was found in the inbox.
     pub inbox: Vec<Notice>,
     /// That and whatever else the files have to say, before the figures have a word.
     pub findings: Vec<Notice>,
-    /// What this mail tells every reader of the weeks before it.
+    /// What this mail tells every reader of the periods before it.
     pub said: Vec<Notice>,
-    /// The week.
-    pub week: Week,
+    /// The period.
+    pub period: Period,
     /// When the latest source used was received.
     pub as_of: DateTime<Utc>,
     /// Whether it is made after its Monday without having been asked for.
@@ -92,7 +92,7 @@ impl Desk {
         let then = material.then.iter().zip(&engines);
         let then: Vec<EarlierAds<'_>> =
             then.map(|((span, view), engine)| EarlierAds { span: *span, engine, view }).collect();
-        let inputs = self.inputs(&engine, view, plan, &material.calendar, material.week, as_of);
+        let inputs = self.inputs(&engine, view, plan, &material.calendar, material.period, as_of);
         let metrics = Metrics::new(Inputs { then: &then, ..inputs });
         let original = material.past.original.as_ref();
         let first = original.map(|original| (metrics.against(&original.plan), &original.since));
@@ -100,24 +100,24 @@ impl Desk {
         asks.iter().map(|ask| compose::report(&self.context(material, &metrics, first, ask))).collect()
     }
 
-    /// What figures of a week are worked out from.
+    /// What figures of a period are worked out from.
     pub(super) fn inputs<'a>(
         &'a self,
         engine: &'a Local<'a>,
         view: &'a View,
         plan: &'a Plan,
         calendar: &'a Calendar,
-        week: Week,
+        period: Period,
         as_of: DateTime<Tz>,
     ) -> Inputs<'a> {
         let plan_calendar = &self.settings.plan_calendar;
         let tolerance = self.settings.control;
         let basis = self.settings.plan.basis;
-        Inputs { engine, view, plan, calendar, plan_calendar, week, basis, as_of, then: &[], tolerance }
+        Inputs { engine, view, plan, calendar, plan_calendar, period, basis, as_of, then: &[], tolerance }
     }
 
-    /// The calendar of the weeks reported; where last year is aligned by event, by the events that the plan has for all
-    /// stores: owners of different stores read of the same week.
+    /// The calendar of the periods reported; where last year is aligned by event, by the events that the plan has for all
+    /// stores: owners of different stores read of the same period.
     pub fn calendar(&self, book: Option<&PlanBook>) -> Calendar {
         self.aligned(&self.settings.calendar, book)
     }
@@ -202,54 +202,54 @@ impl Desk {
         })
     }
 
-    /// Stops where the plan would measure the week against a guess: a month's share that cannot be read, or last year's plan.
-    /// One that ends within the week has targets for some of its days, and the others are left out.
-    pub fn refuse_plan(&self, lists: &Lists, week: Week) -> Result<(), Failure> {
+    /// Stops where the plan would measure the period against a guess: a month's share that cannot be read, or last year's plan.
+    /// One that ends within the period has targets for some of its days, and the others are left out.
+    pub fn refuse_plan(&self, lists: &Lists, period: Period) -> Result<(), Failure> {
         let Some(used) = lists.used.iter().find(|used| used.kind == "plan") else { return Ok(()) };
-        let year = self.settings.plan_calendar.year_span(week.fiscal_year());
+        let year = self.settings.plan_calendar.year_span(period.fiscal_year());
         let spoilt = lists.plan_findings.iter().find(|finding| finding.spoils_targets()).map(PlanFinding::phrase);
         let stale = || {
-            let of_book = lists.book.as_ref().and_then(|book| book.of_another_year(week.fiscal_year()));
-            let of_days = || Phrase::new("plan.stale").with("year", week.fiscal_year().to_string());
+            let of_book = lists.book.as_ref().and_then(|book| book.of_another_year(period.fiscal_year()));
+            let of_days = || Phrase::new("plan.stale").with("year", period.fiscal_year().to_string());
             of_book.map_or_else(of_days, |finding| finding.phrase())
         };
-        match spoilt.or_else(|| lists.plan.ended_before(year.first().min(week.span().first())).then(stale)) {
+        match spoilt.or_else(|| lists.plan.ended_before(year.first().min(period.span().first())).then(stale)) {
             Some(why) => Err(Failure::ListUnusable { kind: used.kind.to_owned(), file: used.name.clone(), why }),
             None => Ok(()),
         }
     }
 
-    /// Stops where nothing at all is known of a week.
-    pub fn refuse_unknown(&self, view: &View, week: Week) -> Result<(), Failure> {
+    /// Stops where nothing at all is known of a period.
+    pub fn refuse_unknown(&self, view: &View, period: Period) -> Result<(), Failure> {
         let any = view.sources.iter().any(|s| s.set_aside.is_none());
         let known = view
             .stores
             .iter()
-            .any(|store| ExportKind::ALL.iter().any(|export| store.coverage.count(*export, week.span()) > 0));
-        if any && known { Ok(()) } else { Err(self.no_input(view, week)) }
+            .any(|store| ExportKind::ALL.iter().any(|export| store.coverage.count(*export, period.span()) > 0));
+        if any && known { Ok(()) } else { Err(self.no_input(view, period)) }
     }
 
-    /// The same where next to nothing is known: who names a week gets what there is of it, and nobody is mailed a week that is
+    /// The same where next to nothing is known: who names a period gets what there is of it, and nobody is mailed a period that is
     /// known by a Monday morning alone.
-    pub fn refuse_barely_known(&self, view: &View, week: Week) -> Result<(), Failure> {
-        let known = view.stores.iter().any(|store| store.coverage.is_known(week.span()));
-        self.refuse_unknown(view, week)?;
-        if known { Ok(()) } else { Err(self.no_input(view, week)) }
+    pub fn refuse_barely_known(&self, view: &View, period: Period) -> Result<(), Failure> {
+        let known = view.stores.iter().any(|store| store.coverage.is_known(period.span()));
+        self.refuse_unknown(view, period)?;
+        if known { Ok(()) } else { Err(self.no_input(view, period)) }
     }
 
-    /// The week's figures and texts gathered; the failure where nothing at all is known of it.
+    /// The period's figures and texts gathered; the failure where nothing at all is known of it.
     pub fn material(
         &self,
         view: View,
         lists: Lists,
         findings: Vec<Notice>,
-        week: Week,
+        period: Period,
         until: Option<DateTime<Utc>>,
         late: bool,
     ) -> Result<ReportInputs, Failure> {
         let calendar = self.calendar(lists.book.as_ref());
-        let before = self.before(&calendar, week, until)?;
-        self.material_beside(before, view, lists, findings, week, until, late)
+        let before = self.before(&calendar, period, until)?;
+        self.material_beside(before, view, lists, findings, period, until, late)
     }
 
     /// The same beside these earlier reports.
@@ -260,31 +260,31 @@ impl Desk {
         view: View,
         lists: Lists,
         inbox: Vec<Notice>,
-        week: Week,
+        period: Period,
         until: Option<DateTime<Utc>>,
         late: bool,
     ) -> Result<ReportInputs, Failure> {
-        self.refuse_unknown(&view, week)?;
+        self.refuse_unknown(&view, period)?;
         let used = view.sources.iter().filter(|s| s.set_aside.is_none());
         let as_of = until.or_else(|| used.map(|s| s.source.received).max()).unwrap_or_default();
         let mut findings = inbox.clone();
-        let past = self.past(&lists, week)?;
-        findings.extend(self.plan_findings(&lists, week));
+        let past = self.past(&lists, period)?;
+        findings.extend(self.plan_findings(&lists, period));
         findings.extend(lists.rounded(&view));
         findings.extend(past.findings.iter().cloned());
         findings.extend(self.without_effect());
         let calendar = self.calendar(lists.book.as_ref());
         let said = Vec::new();
         findings.extend(before.findings.iter().cloned());
-        let then = self.then(&view, &lists, &calendar, week)?;
-        Ok(ReportInputs { view, lists, calendar, past, before, then, inbox, findings, said, week, as_of, late })
+        let then = self.then(&view, &lists, &calendar, period)?;
+        Ok(ReportInputs { view, lists, calendar, past, before, then, inbox, findings, said, period, as_of, late })
     }
 
-    /// That nothing, or next to nothing, is known of the week.
-    pub fn no_input(&self, view: &View, week: Week) -> Failure {
+    /// That nothing, or next to nothing, is known of the period.
+    pub fn no_input(&self, view: &View, period: Period) -> Failure {
         Failure::NoInput {
-            week: week.id(),
-            span: week.span(),
+            period: period.id(),
+            span: period.span(),
             inbox: self.settings.paths.inbox.clone(),
             latest: view.stores.iter().filter_map(|s| s.coverage.last()).max(),
             aside: view.sources.iter().filter_map(|state| state.aside().or_else(|| state.spoilt())).collect(),
@@ -301,8 +301,8 @@ impl Desk {
         self.settings.without_effect().into_iter().map(notice).collect()
     }
 
-    /// That the plan is for another year, or which days and stores it misses in the week's.
-    pub fn plan_findings(&self, lists: &Lists, week: Week) -> Vec<Notice> {
+    /// That the plan is for another year, or which days and stores it misses in the period's.
+    pub fn plan_findings(&self, lists: &Lists, period: Period) -> Vec<Notice> {
         let nothing_to_align_by = self.settings.calendar.comparison() == LastYear::Event
             && lists.book.as_ref().is_none_or(|book| self.alignment(book).is_empty());
         let unaligned = nothing_to_align_by.then(|| Notice {
@@ -313,7 +313,7 @@ impl Desk {
         if self.settings.paths.plan.is_none() {
             return unaligned.into_iter().collect();
         }
-        let (stores, calendar, year) = (self.known_stores(), &self.settings.plan_calendar, week.fiscal_year());
+        let (stores, calendar, year) = (self.known_stores(), &self.settings.plan_calendar, period.fiscal_year());
         let plan = (&lists.plan, lists.book.as_ref());
         let other = lists.book.as_ref().and_then(|book| book.of_another_year(year));
         let missing = crate::plan::missing(&lists.plan_findings, plan, (&stores, calendar), year);

@@ -53,18 +53,18 @@ impl Message {
     }
 }
 
-/// The file of a recipient's message within a week's revision.
-pub fn message_name(to: &Recipient, week: &str) -> String {
+/// The file of a recipient's message within a period's revision.
+pub fn message_name(to: &Recipient, period: &str) -> String {
     match to {
         Recipient::Mail(address) => Revision::message_name(address.as_str()),
         Recipient::Card(robot) => Revision::robot_file_name(&robot.to_string(), "card.json"),
         // Under the name that the group sees.
-        Recipient::Workbook(robot) => Revision::robot_file_name(&robot.to_string(), &workbook_name(week)),
+        Recipient::Workbook(robot) => Revision::robot_file_name(&robot.to_string(), &workbook_name(period)),
     }
 }
 
-fn workbook_name(week: &str) -> String {
-    format!("weekly-report-{week}.xlsx")
+fn workbook_name(period: &str) -> String {
+    format!("weekly-report-{period}.xlsx")
 }
 
 impl Desk {
@@ -96,7 +96,7 @@ impl Desk {
         let mut messages = Vec::new();
         for ((owner, to), ask) in to.iter().zip(&asks) {
             let Some(report) = distinct.iter().position(|d| d == ask).map(|at| &reports[at]) else { continue };
-            let key = SlotKey::new(&self.settings.report.id, &material.week.id(), revision, to.clone());
+            let key = SlotKey::new(&self.settings.report.id, &material.period.id(), revision, to.clone());
             let words = self.words_for(ask.language);
             let all_stores = ask.stores.len() == self.settings.stores.len();
             let letter = Letter { owner, report, key: &key, all_stores, words: &words, templates: &templates, made_at };
@@ -161,7 +161,7 @@ impl Desk {
         to: &Recipient,
         made_at: DateTime<Utc>,
     ) -> Result<Message, Failure> {
-        let number = self.revisions.next_number(&material.week.id())?;
+        let number = self.revisions.next_number(&material.period.id())?;
         let anybody = Owner {
             name: String::new(),
             email: None,
@@ -190,8 +190,8 @@ impl Desk {
     pub fn slots(&self, revision: &Revision) -> Result<Vec<Slot>, Failure> {
         let mut slots = Vec::new();
         for (_, to) in self.recipients() {
-            if revision.has(&message_name(&to, &revision.week)) {
-                let key = SlotKey::new(&self.settings.report.id, &revision.week, revision.number, to);
+            if revision.has(&message_name(&to, &revision.period)) {
+                let key = SlotKey::new(&self.settings.report.id, &revision.period, revision.number, to);
                 slots.push(self.slot(revision, &key)?);
             }
         }
@@ -229,7 +229,7 @@ impl Desk {
         resolution: Resolution,
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
-        let key = SlotKey::new(&self.settings.report.id, &revision.week, revision.number, to);
+        let key = SlotKey::new(&self.settings.report.id, &revision.period, revision.number, to);
         if let Some(slot) = self.outbox.get(&key)?
             && self.outbox.holds_another(&slot)
             && !self.vouches(revision, &slot)?

@@ -1,4 +1,4 @@
-//! What a week still needs: the operator's shopping list.
+//! What a period still needs: the operator's shopping list.
 
 use super::Desk;
 use crate::config::Choice;
@@ -11,7 +11,7 @@ use crate::span::Span;
 use crate::words::{Field, Language, Phrase};
 use chrono::{DateTime, Days};
 
-/// An export that a store should give, or give again, before the week is all there.
+/// An export that a store should give, or give again, before the period is all there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingExport {
     /// The store's id.
@@ -26,7 +26,7 @@ pub struct MissingExport {
     pub export: ExportKind,
     /// Why.
     pub why: Why,
-    /// The files of that kind that speak of the week.
+    /// The files of that kind that speak of the period.
     pub files: Vec<String>,
     /// From when to when to export, along the axis its platform filters by.
     pub days: Span,
@@ -112,8 +112,8 @@ impl MissingExport {
     }
 }
 
-/// What each store owes for a week.
-pub fn needs(desk: &Desk, view: &View, week: Span) -> Vec<MissingExport> {
+/// What each store owes for a period.
+pub fn needs(desk: &Desk, view: &View, period: Span) -> Vec<MissingExport> {
     let engine = Local::new(view);
     // Nothing that is compared here ripens: the moment plays no part.
     let until = DateTime::UNIX_EPOCH.with_timezone(&desk.settings.time_zone);
@@ -123,7 +123,7 @@ pub fn needs(desk: &Desk, view: &View, week: Span) -> Vec<MissingExport> {
     let mut needs = Vec::new();
     for store in &desk.settings.stores {
         let known: Option<&StoreView> = view.store(&store.id);
-        for Shortfall { export, why, files } in owed(by, known, &desk.expects(&store.id), week) {
+        for Shortfall { export, why, files } in owed(by, known, &desk.expects(&store.id), period) {
             let reach = u64::from(ask_back(&desk.profiles, export));
             needs.push(MissingExport {
                 store: store.id.clone(),
@@ -133,7 +133,7 @@ pub fn needs(desk: &Desk, view: &View, week: Span) -> Vec<MissingExport> {
                 export,
                 why,
                 files,
-                days: Span::new(week.first() - Days::new(reach), week.last()).unwrap_or(week),
+                days: Span::new(period.first() - Days::new(reach), period.last()).unwrap_or(period),
                 page: page(desk, store.platform.tag(), export, desk.settings.language),
             });
         }
@@ -141,9 +141,10 @@ pub fn needs(desk: &Desk, view: &View, week: Span) -> Vec<MissingExport> {
     needs
 }
 
-/// The stores of which nothing that they should give covers a day of the week.
-pub fn silent_stores<'a>(desk: &'a Desk, view: &View, week: Span) -> Vec<&'a crate::config::Store> {
-    let gave = |id: &str, export: ExportKind| view.store(id).is_some_and(|view| view.coverage.count(export, week) > 0);
+/// The stores of which nothing that they should give covers a day of the period.
+pub fn silent_stores<'a>(desk: &'a Desk, view: &View, period: Span) -> Vec<&'a crate::config::Store> {
+    let gave =
+        |id: &str, export: ExportKind| view.store(id).is_some_and(|view| view.coverage.count(export, period) > 0);
     let silent = |id: &str| {
         let expected = desk.expects(id);
         !expected.is_empty() && !expected.into_iter().any(|expected| gave(id, expected))
@@ -151,10 +152,10 @@ pub fn silent_stores<'a>(desk: &'a Desk, view: &View, week: Span) -> Vec<&'a cra
     desk.settings.stores.iter().filter(|store| silent(&store.id)).collect()
 }
 
-/// What a store's operator would download for a week, whether or not it is there.
-pub fn shopping_list(desk: &Desk, week: Span) -> Vec<MissingExport> {
+/// What a store's operator would download for a period, whether or not it is there.
+pub fn shopping_list(desk: &Desk, period: Span) -> Vec<MissingExport> {
     let empty = View { sources: Vec::new(), stores: Vec::new() };
-    needs(desk, &empty, week)
+    needs(desk, &empty, period)
 }
 
 /// Where a platform gives an export: the first profile that says so.

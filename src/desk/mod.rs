@@ -43,8 +43,8 @@ pub use purge::Purged;
 pub use reported::Before;
 pub use trouble::{Alert, Incident};
 
-use crate::calendar::Week;
-use crate::config::{Choice, Settings};
+use crate::calendar::Period;
+use crate::config::{Choice, Rhythm, Settings};
 use crate::deliver::Outbox;
 use crate::extract::{ExportKind, Profiles};
 use crate::files::{self, Lock, LockError};
@@ -166,17 +166,30 @@ impl Desk {
         Ok(History::open(self.settings.paths.data.join("revisions"))?)
     }
 
-    /// The number of a week's next revision: none is ever given twice, also where the reports were lost.
-    pub fn next_number(&self, week: &str) -> Result<u32, Failure> {
-        Ok(self.revisions.next_number(week)?.max(self.history()?.highest(week) + 1))
+    /// The number of a period's next revision: none is ever given twice, also where the reports were lost.
+    pub fn next_number(&self, period: &str) -> Result<u32, Failure> {
+        Ok(self.revisions.next_number(period)?.max(self.history()?.highest(period) + 1))
     }
 
-    /// The weeks that have a report, oldest first. What was made in another rhythm is no week of this one.
-    pub fn weeks_made(&self) -> Result<Vec<Week>, Failure> {
-        let mut weeks: Vec<Week> =
-            self.revisions.weeks()?.iter().filter_map(|id| self.settings.calendar.week(id).ok()).collect();
-        weeks.sort_by_key(|week| week.span());
-        Ok(weeks)
+    /// The periods that have a report, oldest first. What was made in another rhythm is no period of this one.
+    pub fn periods_made(&self) -> Result<Vec<Period>, Failure> {
+        let mut periods: Vec<Period> = self.revisions.periods()?.iter().filter_map(|id| self.period(id)).collect();
+        periods.sort_by_key(|period| period.span());
+        Ok(periods)
+    }
+
+    /// The period of an id.
+    pub fn period(&self, id: &str) -> Option<Period> {
+        self.settings.calendar.period(id).ok().map(|period| self.as_reported(period))
+    }
+
+    /// A period as the report's rhythm has it: a week may be one of the plan's.
+    pub fn as_reported(&self, period: impl Into<Period>) -> Period {
+        let period = period.into();
+        match (period.week(), self.settings.report.rhythm) {
+            (Some(week), Rhythm::Period) => Period::plan_week(week),
+            _ => period,
+        }
     }
 
     /// Stores as lists may name them.
@@ -197,7 +210,7 @@ impl Desk {
         self.settings.stores.iter().map(spec).collect()
     }
 
-    /// What a store gives every week.
+    /// What a store gives every period.
     pub fn expects(&self, store: &str) -> Vec<ExportKind> {
         let named = self.settings.store(store).map(|s| s.expects.as_slice()).unwrap_or_default();
         ExportKind::ALL.into_iter().filter(|export| named.contains(export)).collect()

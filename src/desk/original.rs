@@ -5,7 +5,7 @@
 
 use super::rows::RowsRequest;
 use super::{Desk, Failure, Lists};
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::intake::{Journal, Version};
 use crate::plan::Plan;
 use crate::report::{Notice, Weight};
@@ -25,7 +25,7 @@ pub struct Original {
     pub since: BTreeMap<String, NaiveDate>,
 }
 
-/// What earlier versions of the plan have to say about a week.
+/// What earlier versions of the plan have to say about a period.
 #[derive(Debug, Default)]
 pub struct Past {
     /// The first targets, where they differ.
@@ -48,10 +48,10 @@ struct Versions<'a> {
 }
 
 impl Desk {
-    /// What earlier versions of the plan say about the fiscal year of a week. Where there is one version nothing is read.
-    pub(super) fn past(&self, lists: &Lists, week: Week) -> Result<Past, Failure> {
+    /// What earlier versions of the plan say about the fiscal year of a period. Where there is one version nothing is read.
+    pub(super) fn past(&self, lists: &Lists, period: Period) -> Result<Past, Failure> {
         let all = lists.used("plan").map(|used| used.versions.as_slice()).unwrap_or_default();
-        let year = self.settings.calendar.year_span(week.fiscal_year());
+        let year = self.settings.calendar.year_span(period.fiscal_year());
         let in_use = &lists.plan;
         let mut versions = Versions { desk: self, all, in_use, earlier: BTreeMap::new(), past: Past::default() };
         // A store that is planned no more has nothing that its original could stand beside.

@@ -1,8 +1,8 @@
-//! What was mailed before: the newest reports of the periods that a week is compared with.
+//! What was mailed before: the newest reports of the periods that a period is compared with.
 
 use super::Desk;
 use super::Failure;
-use crate::calendar::{Calendar, PeriodId, Week};
+use crate::calendar::{Calendar, Period, PeriodId};
 use crate::compose::Reported;
 use crate::kpi::Kpi;
 use crate::report::{Notice, Weight};
@@ -27,15 +27,15 @@ pub struct Before {
 }
 
 impl Desk {
-    /// The newest report of each period that the week is compared with; with `until`, the newest that was made by then.
+    /// The newest report of each period that the period is compared with; with `until`, the newest that was made by then.
     pub(super) fn before(
         &self,
         calendar: &Calendar,
-        week: Week,
+        period: Period,
         until: Option<DateTime<Utc>>,
     ) -> Result<Before, Failure> {
         let mut before = Before::default();
-        for (period, id) in self.compared(calendar, week) {
+        for (period, id) in self.compared(calendar, period) {
             let mut revisions = self.revisions.all(&id)?;
             while let Some(revision) = revisions.pop() {
                 if until.is_none_or(|until| made(&revision).is_some_and(|made| made <= until)) {
@@ -48,9 +48,9 @@ impl Desk {
     }
 
     /// The reports that a revision was made with, so that it can be made again.
-    pub fn before_of(&self, calendar: &Calendar, week: Week, manifest: &Manifest) -> Result<Before, Failure> {
+    pub fn before_of(&self, calendar: &Calendar, period: Period, manifest: &Manifest) -> Result<Before, Failure> {
         let mut before = Before::default();
-        for (period, id) in self.compared(calendar, week) {
+        for (period, id) in self.compared(calendar, period) {
             let named = |revision: &Revision| {
                 manifest.inputs.iter().any(|input| input.kind == KIND && input.name == name(revision))
             };
@@ -61,15 +61,11 @@ impl Desk {
         Ok(before)
     }
 
-    /// The periods compared with that are weeks with reports of their own, and their ids.
-    fn compared(&self, calendar: &Calendar, week: Week) -> Vec<(PeriodId, String)> {
-        let periods = calendar.periods(week, &self.settings.plan_calendar).into_iter();
-        let of_weeks = periods.filter(|(id, _)| matches!(id, PeriodId::Previous | PeriodId::LastYear));
-        let own = of_weeks.filter_map(|(id, span)| {
-            let own = calendar.week_of(span.first());
-            (own.span() == span).then(|| (id, own.id()))
-        });
-        own.collect()
+    /// The periods compared with that may have reports of their own, and their ids.
+    fn compared(&self, calendar: &Calendar, period: Period) -> Vec<(PeriodId, String)> {
+        let periods = calendar.periods(period, &self.settings.plan_calendar).into_iter();
+        let earlier = periods.filter(|(id, _)| matches!(id, PeriodId::Previous | PeriodId::LastYear));
+        earlier.filter_map(|(id, span)| Some((id, calendar.like(period, span)?.id()))).collect()
     }
 
     fn take_report(&self, period: PeriodId, revision: &Revision, before: &mut Before) {
@@ -84,7 +80,7 @@ impl Desk {
             Err(error) => {
                 tracing::debug!(%error, "an earlier report cannot be read");
                 let phrase = Phrase::new("notice.reported-lost")
-                    .with("week", revision.week.as_str())
+                    .with("week", revision.period.as_str())
                     .with("number", revision.number)
                     .with("folder", revision.folder.display().to_string());
                 before.findings.push(Notice { weight: Weight::Remark, store: None, phrase });
@@ -94,7 +90,7 @@ impl Desk {
 }
 
 fn name(revision: &Revision) -> String {
-    format!("{}/rev-{}", revision.week, revision.number)
+    format!("{}/rev-{}", revision.period, revision.number)
 }
 
 fn made(revision: &Revision) -> Option<DateTime<Utc>> {
@@ -102,9 +98,10 @@ fn made(revision: &Revision) -> Option<DateTime<Utc>> {
     DateTime::parse_from_rfc3339(&made.ok()?.made).ok().map(|made| made.to_utc())
 }
 
-/// What a report said of its own week.
+/// What a report said of its own period.
 fn take(report: &Value, period: PeriodId, reported: &mut Reported) {
-    for kpi in report["kpis"].as_array().into_iter().flatten().filter(|kpi| kpi["period"] == "week") {
+    let own = report["periods"][0]["id"].as_str().unwrap_or("week");
+    for kpi in report["kpis"].as_array().into_iter().flatten().filter(|kpi| kpi["period"] == own) {
         let text = |key: &str| kpi[key].as_str();
         let value: Option<Decimal> = text("value").and_then(|value| value.parse().ok());
         if let (Some(kpi), Some(scope), Some(value)) = (text("id").and_then(Kpi::from_id), text("scope"), value) {

@@ -1,7 +1,7 @@
-//! Advertising of the weeks compared with, as exports of back then knew it.
+//! Advertising of the periods compared with, as exports of back then knew it.
 
 use super::{Desk, Failure, Lists};
-use crate::calendar::{Calendar, Week};
+use crate::calendar::{Calendar, Period};
 use crate::extract::ExportKind;
 use crate::intake::Source;
 use crate::ledger::{SourceState, View};
@@ -13,20 +13,20 @@ use std::collections::BTreeMap;
 type Make<'v> = (&'v str, &'v [String]);
 
 impl Desk {
-    /// A view of advertising for each span that the week is compared with: of each make of export those that were no further
-    /// from that span's end than the newest is from the week's. A store whose exports of some make do not say when they were
+    /// A view of advertising for each span that the period is compared with: of each make of export those that were no further
+    /// from that span's end than the newest is from the period's. A store whose exports of some make do not say when they were
     /// made, or of which none was kept from then, is left out whole.
     pub(super) fn then(
         &self,
         view: &View,
         lists: &Lists,
         calendar: &Calendar,
-        week: Week,
+        period: Period,
     ) -> Result<Vec<(Span, View)>, Failure> {
-        let spans = [calendar.previous(week).span(), calendar.last_year(week)];
+        let spans = [calendar.previous(period).span(), calendar.last_year(period)];
         let mut thens = Vec::new();
         for span in spans {
-            let sources = self.advertising_at(view, week.span(), span);
+            let sources = self.advertising_at(view, period.span(), span);
             if !sources.is_empty() {
                 thens.push((span, self.view(sources, lists, &mut |_| {})?));
             }
@@ -34,9 +34,9 @@ impl Desk {
         Ok(thens)
     }
 
-    fn advertising_at(&self, view: &View, week: Span, span: Span) -> Vec<Source> {
+    fn advertising_at(&self, view: &View, period: Span, span: Span) -> Vec<Source> {
         let newest = self.newest(view);
-        let age = week.last() - span.last();
+        let age = period.last() - span.last();
         let mut kept: BTreeMap<&str, Vec<&SourceState>> = BTreeMap::new();
         for store in &self.settings.stores {
             let of_store = view.sources.iter().filter(|state| state.source.store == store.id);

@@ -26,14 +26,14 @@ impl Desk {
         folders.extend(entries(&archive.join("purged")));
         let reports = &self.settings.paths.reports;
         folders.push(reports.clone());
-        for week in entries(reports).into_iter().filter(|path| path.is_dir()) {
-            for made in entries(&week).into_iter().filter(|path| path.is_dir()) {
+        for period in entries(reports).into_iter().filter(|path| path.is_dir()) {
+            for made in entries(&period).into_iter().filter(|path| path.is_dir()) {
                 let messages = made.join("messages");
                 folders.extend(["slim", "bare"].map(|form| messages.join(form)));
                 folders.push(messages);
                 folders.push(made);
             }
-            folders.push(week);
+            folders.push(period);
         }
         folders.iter().flat_map(|folder| entries(folder)).filter(|path| is_leftover(path, &ledger)).collect()
     }

@@ -1,12 +1,12 @@
 //! What somebody must hear: a run that failed, a mail that does not get through, a store that sent nothing.
 //!
-//! The operator is told once for each cause and week, by mail where mail works; where it does not, [`Alert`] says that nobody has
+//! The operator is told once for each cause and period, by mail where mail works; where it does not, [`Alert`] says that nobody has
 //! heard yet, and the command prints it, which cron mails. Owners are told where there is nothing to report, and whoever answers
 //! for a store is reminded of what is missing.
 
 use super::letters::Letter;
 use super::{Desk, Failure, MissingExport, exit};
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::deliver::{Mailbox, Outcome, Recipient, Slot, Verdict};
 use crate::words::Phrase;
 use chrono::{DateTime, NaiveTime, Utc};
@@ -15,18 +15,18 @@ use std::collections::BTreeMap;
 /// Something that is no failure of the run and must be heard all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incident {
-    /// What it is known by: once for each and week.
+    /// What it is known by: once for each and period.
     pub cause: String,
-    /// The week it concerns.
-    pub week: Week,
+    /// The period it concerns.
+    pub period: Period,
     /// What it is, and what to do.
     pub text: Vec<Phrase>,
 }
 
 impl Incident {
     /// A matter of one sentence.
-    pub fn new(cause: impl Into<String>, week: Week, text: Phrase) -> Self {
-        Incident { cause: cause.into(), week, text: vec![text] }
+    pub fn new(cause: impl Into<String>, period: Period, text: Phrase) -> Self {
+        Incident { cause: cause.into(), period, text: vec![text] }
     }
 }
 
@@ -48,7 +48,7 @@ impl Desk {
     /// stores have not given yet.
     pub fn tell_of_trouble(
         &self,
-        week: &Week,
+        period: &Period,
         failure: &Failure,
         owed: &[MissingExport],
         now: DateTime<Utc>,
@@ -60,18 +60,18 @@ impl Desk {
         let reason = failure.phrase();
         let cause = failure.cause();
         let mut slots = Vec::new();
-        for letter in self.letters(week, failure, reason, owed)? {
-            slots.push(self.letter_slot(week, &cause, letter, now)?.0);
+        for letter in self.letters(period, failure, reason, owed)? {
+            slots.push(self.letter_slot(period, &cause, letter, now)?.0);
         }
         self.hand_over(slots, now)
     }
 
     /// Tells the operator of a panic, by its message.
-    pub fn tell_of_panic(&self, week: &Week, panic: &str, now: DateTime<Utc>) -> Result<Vec<Outcome>, Failure> {
+    pub fn tell_of_panic(&self, period: &Period, panic: &str, now: DateTime<Utc>) -> Result<Vec<Outcome>, Failure> {
         let reason = Phrase::new("failure.bug").with("text", panic);
-        let (subject, opening) = self.opening(week)?;
+        let (subject, opening) = self.opening(period)?;
         let Some(letter) = self.to_operator(subject, vec![opening, reason])? else { return Ok(Vec::new()) };
-        let (slot, _) = self.letter_slot(week, "bug", letter, now)?;
+        let (slot, _) = self.letter_slot(period, "bug", letter, now)?;
         self.hand_over(vec![slot], now)
     }
 
@@ -95,19 +95,19 @@ impl Desk {
     }
 
     fn by_mail(&self, matter: Incident, down: bool, now: DateTime<Utc>) -> Result<Option<Alert>, Failure> {
-        let subject = Phrase::new("trouble.matter-subject").with("days", matter.week.span());
+        let subject = Phrase::new("trouble.matter-subject").with("days", matter.period.span());
         let Some(letter) = self.to_operator(subject, matter.text.clone())? else { return Ok(None) };
-        let (slot, fresh) = self.letter_slot(&matter.week, &matter.cause, letter, now)?;
+        let (slot, fresh) = self.letter_slot(&matter.period, &matter.cause, letter, now)?;
         let mails = if down || !fresh { Vec::new() } else { self.hand_over(vec![slot], now)? };
         let reached = mails.iter().any(|mail| matches!(mail.verdict, Verdict::Sent { .. }));
         Ok(Some(Alert { text: matter.text, fresh, reached, mails }))
     }
 
     /// Reminds whoever answers for the stores of what is missing; whom nobody named, the operator hears for. Once for each
-    /// time of day and week.
+    /// time of day and period.
     pub fn remind(
         &self,
-        week: &Week,
+        period: &Period,
         owed: &[MissingExport],
         at: NaiveTime,
         until: DateTime<Utc>,
@@ -124,14 +124,14 @@ impl Desk {
         let until = until.with_timezone(&self.settings.time_zone).time();
         let mut slots = Vec::new();
         for (mailbox, needs) in by_person.into_values() {
-            let opening = Phrase::new("trouble.remind").with("week", week.id()).with("days", week.span());
+            let opening = Phrase::new("trouble.remind").with("week", period.id()).with("days", period.span());
             let mut body = vec![opening.with("until", crate::words::Field::Clock(until))];
             body.extend(needs.into_iter().map(MissingExport::phrase));
             let subject = Phrase::new("trouble.remind-subject");
             let Mailbox { name, address } = mailbox;
             let to = Recipient::Mail(address);
             let letter = Letter { whom: "person", name, to, language: self.settings.language, subject, body };
-            slots.push(self.letter_slot(week, &format!("remind-{}", at.format("%H%M")), letter, now)?.0);
+            slots.push(self.letter_slot(period, &format!("remind-{}", at.format("%H%M")), letter, now)?.0);
         }
         self.hand_over(slots, now)
     }
@@ -141,29 +141,29 @@ impl Desk {
     }
 
     /// Subject and first sentence of a letter about a run that failed.
-    fn opening(&self, week: &Week) -> Result<(Phrase, Phrase), Failure> {
-        let made = self.revisions.latest(&week.id())?.is_some();
+    fn opening(&self, period: &Period) -> Result<(Phrase, Phrase), Failure> {
+        let made = self.revisions.latest(&period.id())?.is_some();
         let (subject, opening) = match made {
             true => ("trouble.again-subject", "trouble.again"),
             false => ("trouble.operator-subject", "trouble.operator"),
         };
-        Ok((Phrase::new(subject), Phrase::new(opening).with("week", week.id()).with("days", week.span())))
+        Ok((Phrase::new(subject), Phrase::new(opening).with("week", period.id()).with("days", period.span())))
     }
 
     fn letters(
         &self,
-        week: &Week,
+        period: &Period,
         failure: &Failure,
         reason: Phrase,
         owed: &[MissingExport],
     ) -> Result<Vec<Letter>, Failure> {
-        let (subject, opening) = self.opening(week)?;
+        let (subject, opening) = self.opening(period)?;
         let mut body = vec![opening, reason];
         body.extend(owed.iter().map(MissingExport::phrase));
         let mut letters: Vec<Letter> = self.to_operator(subject, body)?.into_iter().collect();
         // Owners who never had a report wait for none, and those who have this one for no other.
-        let made = self.revisions.latest(&week.id())?.is_some();
-        let expected = matches!(failure, Failure::NoInput { .. }) && !made && !self.revisions.weeks()?.is_empty();
+        let made = self.revisions.latest(&period.id())?.is_some();
+        let expected = matches!(failure, Failure::NoInput { .. }) && !made && !self.revisions.periods()?.is_empty();
         let heard = self.recipients().into_iter().filter(|(_, to)| expected && to.after().is_none());
         for (owner, to) in heard {
             letters.push(Letter {
@@ -172,14 +172,14 @@ impl Desk {
                 language: owner.language,
                 whom: "owner",
                 subject: Phrase::new("trouble.owner-subject"),
-                body: vec![Phrase::new("trouble.owner").with("week", week.id()).with("days", week.span())],
+                body: vec![Phrase::new("trouble.owner").with("week", period.id()).with("days", period.span())],
             });
         }
         Ok(letters)
     }
 
-    /// Whether owners were told that the report of a week is delayed and follows.
-    pub fn was_promised(&self, week: &Week) -> Result<bool, Failure> {
-        Ok(self.has_letter(week, "no-input", "owner")? || self.has_letter(week, "nothing-at-all", "owner")?)
+    /// Whether owners were told that the report of a period is delayed and follows.
+    pub fn was_promised(&self, period: &Period) -> Result<bool, Failure> {
+        Ok(self.has_letter(period, "no-input", "owner")? || self.has_letter(period, "nothing-at-all", "owner")?)
     }
 }

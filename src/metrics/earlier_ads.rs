@@ -1,4 +1,4 @@
-//! Advertising of an earlier span as exports knew it when it was as old as the reported week's is now.
+//! Advertising of an earlier span as exports knew it when it was as old as the reported period's is now.
 //!
 //! Channels go on attributing sales to clicks for weeks, so a week that is over for a month always looks better than one that
 //! ended yesterday. An export that was kept from back then shows it at the age that may be compared.
@@ -10,7 +10,7 @@ use crate::extract::ExportKind;
 use crate::ledger::View;
 use crate::span::Span;
 
-/// The advertising of a span at the reported week's age.
+/// The advertising of a span at the reported period's age.
 #[derive(Clone, Copy)]
 pub struct EarlierAds<'a> {
     /// The span.
@@ -38,12 +38,12 @@ impl<'a> Metrics<'a> {
         inputs.then.iter().map(|then| (then.span, Metrics::new(of(then)))).collect()
     }
 
-    /// Advertising of a span at the age that the reported week's has, if exports of back then are here.
+    /// Advertising of a span at the age that the reported period's has, if exports of back then are here.
     pub fn then(&self, span: Span) -> Option<&Metrics<'a>> {
         self.then.iter().find(|(of, _)| *of == span).map(|(_, metrics)| metrics)
     }
 
-    /// The figures to take an earlier span from so that it is as old as the week: those of back then where they cover all
+    /// The figures to take an earlier span from so that it is as old as the period reported: those of back then where they cover all
     /// days that are compared.
     pub(super) fn at_equal_age(
         &self,
@@ -52,7 +52,7 @@ impl<'a> Metrics<'a> {
         before: Span,
         compared: &[(&str, Days)],
     ) -> Option<&Metrics<'a>> {
-        let then = self.then(before).filter(|_| now == self.inputs().week.span())?;
+        let then = self.then(before).filter(|_| now == self.inputs().period.span())?;
         let holds = |(store, days): &(&str, Days)| {
             let needs: Result<Vec<_>, _> = terms.iter().map(|term| then.needs(store, *term)).collect();
             needs.is_ok_and(|needs| {

@@ -38,8 +38,8 @@ pub(super) struct Piece {
 }
 
 pub(super) fn figure(metrics: &Metrics<'_>, kpi: Kpi, stores: &[&str], span: Span) -> Figure {
-    // At the age of the reported week the reported week is what it is.
-    if kpi == Kpi::RefundCohortSameAge && span == metrics.inputs().week.span() {
+    // At the age of the reported period the reported period is what it is.
+    if kpi == Kpi::RefundCohortSameAge && span == metrics.inputs().period.span() {
         return metrics.get(Kpi::RefundCohortShare, stores, span);
     }
     let figure = match &kpi.formula() {

@@ -21,7 +21,7 @@ pub use earlier_ads::{Age, EarlierAds};
 pub use evaluate::Figure;
 pub use ripening::Ripening;
 
-use crate::calendar::{Calendar, PeriodId, Week};
+use crate::calendar::{Calendar, Period, PeriodId, Week};
 use crate::engine::{Days, Engine, Measure, Sum};
 use crate::kpi::Kpi;
 use crate::ledger::View;
@@ -65,38 +65,38 @@ pub struct Inputs<'a> {
     pub view: &'a View,
     /// Targets.
     pub plan: &'a Plan,
-    /// The weeks reported, and fiscal years.
+    /// The periods reported, and fiscal years.
     pub calendar: &'a Calendar,
     /// The plan's weeks, in the same fiscal years.
     pub plan_calendar: &'a Calendar,
-    /// The week reported.
-    pub week: Week,
+    /// The period reported.
+    pub period: Period,
     /// What counts against the plan.
     pub basis: Basis,
     /// The moment up to which things are known, in the report's zone.
     pub as_of: DateTime<Tz>,
-    /// Advertising of the spans compared with, at the week's age.
+    /// Advertising of the spans compared with, at the period's age.
     pub then: &'a [EarlierAds<'a>],
     /// How far ours may be from the platform's own figures.
     pub tolerance: control::Tolerance,
 }
 
 impl Inputs<'_> {
-    /// The periods of the week's report, in order.
+    /// The periods that the report gives figures for, in order.
     pub fn periods(&self) -> Vec<(PeriodId, Span)> {
-        self.calendar.periods(self.week, self.plan_calendar)
+        self.calendar.periods(self.period, self.plan_calendar)
     }
 
     /// The week of the plan that the report closes; `None` where none ends in it or the plan's weeks are those reported.
     pub fn closed_plan_week(&self) -> Option<Week> {
-        self.calendar.closes(self.plan_calendar, self.week)
+        self.calendar.closes(self.plan_calendar, self.period)
     }
 
-    /// The reported week's place in the plan, in words.
+    /// The reported period's place in the plan, in words.
     pub fn place(&self) -> Phrase {
-        match self.calendar.has_weeks_of(self.plan_calendar) {
-            true => self.calendar.label(self.week),
-            false => self.plan_calendar.place(self.week),
+        match self.period.week() {
+            Some(week) if !self.calendar.has_weeks_of(self.plan_calendar) => self.plan_calendar.place(week),
+            _ => self.calendar.label(self.period),
         }
     }
 }

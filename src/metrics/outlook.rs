@@ -32,7 +32,7 @@ struct Year {
 }
 
 pub(super) fn figure(metrics: &Metrics<'_>, outlook: Outlook, stores: &[&str], span: Span) -> Figure {
-    if span != metrics.inputs().week.span() {
+    if span != metrics.inputs().period.span() {
         return Figure::unknown(Phrase::new("reason.week-only"));
     }
     let gaps = matches!(outlook, Outlook::Projection | Outlook::ProjectionLow | Outlook::ProjectionHigh);
@@ -40,17 +40,17 @@ pub(super) fn figure(metrics: &Metrics<'_>, outlook: Outlook, stores: &[&str], s
         Ok(year) => year,
         Err(reason) => return Figure::unknown(reason),
     };
-    let (calendar, week) = (metrics.inputs().calendar, metrics.inputs().week);
+    let (calendar, period) = (metrics.inputs().calendar, metrics.inputs().period);
     let over = |n: u32| ratio(year.annual - year.sales, Decimal::from(n));
     let value = match outlook {
-        Outlook::RequiredPerWeek => over(calendar.weeks_left(week)),
-        Outlook::RequiredPerDay => over(calendar.days_left(week)),
+        Outlook::RequiredPerWeek => over(calendar.weeks_left(period)),
+        Outlook::RequiredPerDay => over(calendar.days_left(period)),
         Outlook::RequiredFactor => ratio(year.annual - year.sales, year.left),
         Outlook::Projection => year.at(Decimal::ZERO),
         Outlook::ProjectionLow => spread(metrics, &year).and_then(|s| year.at(-s)),
         Outlook::ProjectionHigh => spread(metrics, &year).and_then(|s| year.at(s)),
     };
-    let left = calendar.days_left(week);
+    let left = calendar.days_left(period);
     let reason = match (value, outlook) {
         (Some(_), _) => year.unknown,
         (None, Outlook::ProjectionLow | Outlook::ProjectionHigh) => Some(Phrase::new("reason.too-few-weeks")),
@@ -81,8 +81,8 @@ impl Year {
 
     fn add(&mut self, metrics: &Metrics<'_>, store: &str, gaps: bool) -> Result<(), Phrase> {
         let inputs = metrics.inputs();
-        let whole = inputs.calendar.year_span(inputs.week.fiscal_year());
-        let so_far = Span::new(whole.first(), inputs.week.span().last().min(whole.last()))
+        let whole = inputs.calendar.year_span(inputs.period.fiscal_year());
+        let so_far = Span::new(whole.first(), inputs.period.span().last().min(whole.last()))
             .ok_or_else(|| Phrase::new("reason.year-not-begun"))?;
         let needs: Vec<Needs> = TERMS.iter().map(|term| metrics.needs(store, *term)).collect::<Result<_, _>>()?;
         let days = metrics.covered(store, &needs, so_far);
@@ -135,8 +135,8 @@ fn open_days(metrics: &Metrics<'_>, store: &str, needs: &[Needs], so_far: Span) 
 /// The standard deviation of the fiscal year's weekly achievements.
 fn spread(metrics: &Metrics<'_>, year: &Year) -> Option<Decimal> {
     let inputs = metrics.inputs();
-    let mut weeks = inputs.calendar.weeks_of_year(inputs.week.fiscal_year());
-    weeks.retain(|week| week.span().last() <= inputs.week.span().last());
+    let mut weeks = inputs.calendar.weeks_of_year(inputs.period.fiscal_year());
+    weeks.retain(|week| week.span().last() <= inputs.period.span().last());
     let rates: Vec<Decimal> = weeks.iter().filter_map(|week| achievement(metrics, &year.stores, week.span())).collect();
     if rates.len() < ENOUGH_WEEKS {
         return None;

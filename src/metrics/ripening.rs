@@ -76,7 +76,7 @@ impl Metrics<'_> {
 /// The share refunded now plus what past weeks' shares grew by after this age.
 pub(super) fn expected_final(metrics: &Metrics<'_>, stores: &[&str], span: Span) -> Figure {
     let inputs = metrics.inputs();
-    if span.len() != inputs.week.span().len() {
+    if span.len() != inputs.period.span().len() {
         return Figure::unknown(Phrase::new("reason.week-only"));
     }
     // What orders say of refunds has no date: only stores with a table of refunds ripen.
@@ -88,8 +88,8 @@ pub(super) fn expected_final(metrics: &Metrics<'_>, stores: &[&str], span: Span)
     now.lacks.extend(undated.into_iter().map(str::to_owned));
     let Some(share) = now.value else { return now };
     let (mut paid, mut early, mut ripe) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
-    for week in inputs.calendar.weeks_before(inputs.week, LOOK_BACK) {
-        let past = week.span();
+    for earlier in inputs.calendar.before(inputs.period, LOOK_BACK) {
+        let past = earlier.span();
         for store in dated.iter().filter(|store| !now.lacks.iter().any(|lacking| lacking == *store)) {
             let known = metrics.known_until(store, ExportKind::Refunds);
             if (known.date_naive() - past.last()).num_days() < RIPE_DAYS {

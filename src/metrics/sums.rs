@@ -193,8 +193,8 @@ impl Metrics<'_> {
             Term::Cohort if self.has_refunds(store) && self.cohort(store, span) == Cohort::Refunds => {
                 self.measure(store, &m::REFUND_COHORT, days)
             }
-            // At the age of the reported week the reported week is what it is.
-            Term::CohortSameAge if span == self.inputs().week.span() => self.term(store, Term::Cohort, days, span),
+            // At the age of the reported period the reported period is what it is.
+            Term::CohortSameAge if span == self.inputs().period.span() => self.term(store, Term::Cohort, days, span),
             Term::CohortSameAge if self.has_refunds(store) => {
                 self.asked(store, &m::REFUND_COHORT, days, self.same_age(store, span))
             }
@@ -229,9 +229,9 @@ impl Metrics<'_> {
         newest.map_or(as_of, |at| at.with_timezone(&as_of.timezone()).min(as_of))
     }
 
-    /// The moment at which a store's refunds of a span had the age that those of the reported week have in its exports.
+    /// The moment at which a store's refunds of a span had the age that those of the reported period have in its exports.
     pub fn same_age(&self, store: &str, span: Span) -> DateTime<Tz> {
-        self.known_until(store, ExportKind::Refunds) - (self.inputs().week.span().last() - span.last())
+        self.known_until(store, ExportKind::Refunds) - (self.inputs().period.span().last() - span.last())
     }
 
     /// The last second of a day in the report's zone.

@@ -20,12 +20,12 @@ use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-/// Everything one reader is shown about one week.
+/// Everything one reader is shown about one period.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// What week, for whom, as of when.
+    /// What period, for whom, as of when.
     pub head: Head,
-    /// The periods that figures are given for, the week first.
+    /// The periods that figures are given for, the one reported first.
     pub periods: Vec<Period>,
     /// Every KPI of every scope and period.
     pub kpis: Vec<KpiValue>,
@@ -66,11 +66,11 @@ pub struct Head {
     pub report: String,
     /// The business's name as titles show it.
     pub title: String,
-    /// `2026-W46`.
-    pub week: String,
-    /// The week's days.
+    /// `2026-W46`: the id of the period reported.
+    pub period: String,
+    /// Its days.
     pub span: Span,
-    /// The week's place in words (`11月第2周`), where the calendar has one.
+    /// Its place in words (`11月第2周`), where the calendar has one.
     pub label: Phrase,
     /// The number under reports/, absent in a preview or an as-of report.
     pub revision: Option<u32>,

@@ -1,7 +1,7 @@
-//! Whether a week must be reported anew, and what changed since the mail that people got.
+//! Whether a period must be reported anew, and what changed since the mail that people got.
 //!
-//! A new revision is made where a value, a reason or a notice of the week itself differs. What ripens in the normal course
-//! (refunds of the week's orders, refunds still open) is left to next week's report, which shows it as restated.
+//! A new revision is made where a value, a reason or a notice of the period itself differs. What ripens in the normal course
+//! (refunds of the period's orders, refunds still open) is left to next period's report, which shows it as restated.
 
 use crate::kpi::{Kpi, Ripens, Subject};
 use rust_decimal::Decimal;
@@ -20,7 +20,7 @@ pub struct Figure {
     pub days: Option<String>,
 }
 
-/// One difference between two reports of a week.
+/// One difference between two reports of a period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
@@ -51,7 +51,7 @@ pub enum Change {
     },
 }
 
-/// What the new report.json says otherwise than the old one about the week itself; empty where no revision is due.
+/// What the new report.json says otherwise than the old one about the period itself; empty where no revision is due.
 pub fn differs(old: &Value, new: &Value) -> Vec<Change> {
     let mut changes = figures(old, new);
     changes.extend(notices(old, new));
@@ -59,7 +59,7 @@ pub fn differs(old: &Value, new: &Value) -> Vec<Change> {
 }
 
 /// Whether all that changed is what goes on changing by itself on days that were covered already: refunds that came through,
-/// sales that the channels attributed later, and what is derived from them. Such changes are next week's to restate; a figure
+/// sales that the channels attributed later, and what is derived from them. Such changes are next period's to restate; a figure
 /// that was missing, or that covers other days now, is news.
 pub fn only_ripened(changes: &[Change]) -> bool {
     changes.iter().all(|change| match change {
@@ -77,8 +77,8 @@ pub fn only_ripened(changes: &[Change]) -> bool {
     })
 }
 
-/// Whether something that was missing has come: a figure of the week's own sales, refunds, advertising or visitors that had no
-/// value has one, or covers other days. What else may change in an earlier week is restated by the report of the next.
+/// Whether something that was missing has come: a figure of the period's own sales, refunds, advertising or visitors that had no
+/// value has one, or covers other days. What else may change in an earlier period is restated by the report of the next.
 pub fn completes(changes: &[Change]) -> bool {
     let own = |kpi: &Kpi| matches!(kpi.subject(), Subject::Sales | Subject::Refunds | Subject::Ads | Subject::Traffic);
     changes.iter().any(|change| match change {
@@ -90,10 +90,10 @@ pub fn completes(changes: &[Change]) -> bool {
     })
 }
 
-/// Every figure of the week that differs, those that ripen included, and how many are the same.
+/// Every figure of the period that differs, those that ripen included, and how many are the same.
 pub fn all_figures(old: &Value, new: &Value) -> (Vec<Change>, usize) {
     let changes = differing(old, new, true);
-    let both: BTreeMap<(Kpi, String), Figure> = of_week(old, true).chain(of_week(new, true)).collect();
+    let both: BTreeMap<(Kpi, String), Figure> = of_reported(old, true).chain(of_reported(new, true)).collect();
     let same = both.len() - changes.len();
     (changes, same)
 }
@@ -103,9 +103,9 @@ fn figures(old: &Value, new: &Value) -> Vec<Change> {
 }
 
 fn differing(old: &Value, new: &Value, all: bool) -> Vec<Change> {
-    let week = |of: &Value| -> BTreeMap<(Kpi, String), Figure> { of_week(of, all).collect() };
-    let (before, after) = (week(old), week(new));
-    let order = |of: &Value| -> Vec<(Kpi, String)> { of_week(of, all).map(|(key, _)| key).collect() };
+    let period = |of: &Value| -> BTreeMap<(Kpi, String), Figure> { of_reported(of, all).collect() };
+    let (before, after) = (period(old), period(new));
+    let order = |of: &Value| -> Vec<(Kpi, String)> { of_reported(of, all).map(|(key, _)| key).collect() };
     let mut keys = order(new);
     keys.extend(order(old).into_iter().filter(|key| !after.contains_key(key)));
     keys.into_iter()
@@ -118,10 +118,12 @@ fn differing(old: &Value, new: &Value, all: bool) -> Vec<Change> {
         .collect()
 }
 
-/// The figures of the week that make a revision where they differ, or all; what this program does not know as a KPI is none.
-fn of_week(report: &Value, all: bool) -> impl Iterator<Item = ((Kpi, String), Figure)> {
+/// The figures of the period that make a revision where they differ, or all; what this program does not know as a KPI is none.
+fn of_reported(report: &Value, all: bool) -> impl Iterator<Item = ((Kpi, String), Figure)> {
     let kpis = report["kpis"].as_array().map(Vec::as_slice).unwrap_or_default();
-    kpis.iter().filter(|kpi| kpi["period"] == "week").filter_map(move |kpi| {
+    // The first of the periods is the one reported.
+    let reported = report["periods"][0]["id"].as_str().unwrap_or("week");
+    kpis.iter().filter(move |kpi| kpi["period"] == reported).filter_map(move |kpi| {
         let known = Kpi::from_id(kpi["id"].as_str()?).filter(|known| all || known.ripens() != Ripens::Always)?;
         let figure =
             Figure { value: worded(&kpi["value"]), reason: worded(&kpi["reason"]), days: worded(&kpi["days"]) };

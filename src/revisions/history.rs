@@ -25,7 +25,8 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Line {
     at: DateTime<Utc>,
-    week: String,
+    #[serde(rename = "week")]
+    period: String,
     revision: u32,
     step: Step,
     /// The hash of the manifest, which has those of everything else that was made.
@@ -65,18 +66,18 @@ impl History {
     }
 
     /// Adds a line, unless it would say what the last one of the revision says.
-    pub fn note(&mut self, week: &str, revision: u32, step: Step, at: DateTime<Utc>) -> Result<(), RevisionError> {
-        self.add(Line { at, week: week.to_owned(), revision, step, manifest: None })
+    pub fn note(&mut self, period: &str, revision: u32, step: Step, at: DateTime<Utc>) -> Result<(), RevisionError> {
+        self.add(Line { at, period: period.to_owned(), revision, step, manifest: None })
     }
 
     /// Notes that a revision is there, and the hash of its manifest.
     pub fn note_made(&mut self, revision: &Revision, at: DateTime<Utc>) -> Result<(), RevisionError> {
-        let (week, manifest) = (revision.week.clone(), revision.manifest_hash());
-        self.add(Line { at, week, revision: revision.number, step: Step::Made, manifest })
+        let (period, manifest) = (revision.period.clone(), revision.manifest_hash());
+        self.add(Line { at, period, revision: revision.number, step: Step::Made, manifest })
     }
 
     fn add(&mut self, line: Line) -> Result<(), RevisionError> {
-        if self.step(&line.week, line.revision) == Some(line.step) {
+        if self.step(&line.period, line.revision) == Some(line.step) {
             return Ok(());
         }
         let text = serde_json::to_string(&line).unwrap_or_default();
@@ -88,33 +89,33 @@ impl History {
 
     /// The hash that a revision's manifest had when it was made, where that was noted.
     pub fn manifest_hash(&self, revision: &Revision) -> Option<&str> {
-        let of_it = |line: &&Line| line.week == revision.week && line.revision == revision.number;
+        let of_it = |line: &&Line| line.period == revision.period && line.revision == revision.number;
         self.lines.iter().rev().filter(of_it).find_map(|line| line.manifest.as_deref())
     }
 
     /// How far a revision came; `None` where it was never heard of.
-    pub fn step(&self, week: &str, revision: u32) -> Option<Step> {
-        self.lines.iter().rev().find(|line| line.week == week && line.revision == revision).map(|line| line.step)
+    pub fn step(&self, period: &str, revision: u32) -> Option<Step> {
+        self.lines.iter().rev().find(|line| line.period == period && line.revision == revision).map(|line| line.step)
     }
 
-    /// The highest number ever given to a revision of the week; one that a crash kept from being written has none.
-    pub fn highest(&self, week: &str) -> u32 {
-        let given = self.lines.iter().filter(|line| line.week == week && line.step != Step::Begun);
+    /// The highest number ever given to a revision of the period; one that a crash kept from being written has none.
+    pub fn highest(&self, period: &str) -> u32 {
+        let given = self.lines.iter().filter(|line| line.period == period && line.step != Step::Begun);
         given.map(|line| line.revision).max().unwrap_or(0)
     }
 
-    /// Whether the week's last report is gone and the operator goes on without it.
-    pub fn is_given_up(&self, week: &str) -> bool {
-        self.step(week, self.highest(week)) == Some(Step::Gone)
+    /// Whether the period's last report is gone and the operator goes on without it.
+    pub fn is_given_up(&self, period: &str) -> bool {
+        self.step(period, self.highest(period)) == Some(Step::Gone)
     }
 
-    /// Every revision that should be there, by week and number.
+    /// Every revision that should be there, by period and number.
     pub fn made(&self) -> Vec<(String, u32)> {
         let mut made: Vec<(String, u32)> = self
             .lines
             .iter()
-            .map(|line| (line.week.clone(), line.revision))
-            .filter(|(week, revision)| self.step(week, *revision) == Some(Step::Made))
+            .map(|line| (line.period.clone(), line.revision))
+            .filter(|(period, revision)| self.step(period, *revision) == Some(Step::Made))
             .collect();
         made.sort();
         made.dedup();

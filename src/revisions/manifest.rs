@@ -18,8 +18,9 @@ pub struct Manifest {
     pub schema: String,
     /// Name and version of the program.
     pub program: String,
-    /// The week's key.
-    pub week: String,
+    /// The period's key, under the name it had when all were weeks.
+    #[serde(rename = "week")]
+    pub period: String,
     /// The revision's number.
     pub revision: u32,
     /// When it was made, RFC 3339.
@@ -46,7 +47,7 @@ pub struct OtherInputs {
     pub findings: Vec<Notice>,
     /// Earlier reports that could not be read.
     pub lost: Vec<Notice>,
-    /// What it tells of the weeks before it.
+    /// What it tells of the periods before it.
     pub said: Vec<Notice>,
     /// What changed since the revision before it.
     pub changes: Vec<Change>,
@@ -100,11 +101,11 @@ pub struct Output {
 
 impl Manifest {
     /// A manifest without outputs yet.
-    pub fn new(program: &str, week: &str, revision: u32, made: &str, inputs: Vec<Input>) -> Self {
+    pub fn new(program: &str, period: &str, revision: u32, made: &str, inputs: Vec<Input>) -> Self {
         Manifest {
             schema: SCHEMA.to_owned(),
             program: program.to_owned(),
-            week: week.to_owned(),
+            period: period.to_owned(),
             revision,
             made: made.to_owned(),
             inputs,

@@ -1,6 +1,6 @@
-//! What was made for each week: numbered folders that appear whole and are never changed.
+//! What was made for each period: numbered folders that appear whole and are never changed.
 //!
-//! `reports/<week>/rev-N/` holds everything of a revision, a manifest with what it was made from included. It is built under
+//! `reports/<period>/rev-N/` holds everything of a revision, a manifest with what it was made from included. It is built under
 //! another name beside its place and renamed; what a crash leaves is cleared by the next commit. Only mails for owners who come
 //! later are added to a revision, as files of their own with a manifest of their own, `later-N.json`.
 
@@ -35,8 +35,8 @@ pub struct Revisions {
 /// One revision on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {
-    /// The week's key, as `2026-W46`.
-    pub week: String,
+    /// The period's key, as `2026-W46`.
+    pub period: String,
     /// Its number, from 1.
     pub number: u32,
     /// Its folder.
@@ -52,7 +52,7 @@ pub enum RevisionError {
     /// A number that is taken already.
     #[error("{} exists already, and a revision is never overwritten", .0.display())]
     Exists(PathBuf),
-    /// A week's key or a file's name that leads elsewhere.
+    /// A period's key or a file's name that leads elsewhere.
     #[error("`{0}` is no name for a file of a revision")]
     Name(String),
     /// A file that is not what we wrote.
@@ -71,48 +71,48 @@ impl Revisions {
         Revisions { root: root.to_owned() }
     }
 
-    /// The weeks that have a revision, oldest first.
-    pub fn weeks(&self) -> Result<Vec<String>, RevisionError> {
-        let mut weeks = Vec::new();
+    /// The periods that have a revision, oldest first.
+    pub fn periods(&self) -> Result<Vec<String>, RevisionError> {
+        let mut periods = Vec::new();
         for name in names(&self.root)? {
             if is_plain(&name) && self.latest(&name)?.is_some() {
-                weeks.push(name);
+                periods.push(name);
             }
         }
-        weeks.sort();
-        Ok(weeks)
+        periods.sort();
+        Ok(periods)
     }
 
-    /// All revisions of a week, oldest first.
-    pub fn all(&self, week: &str) -> Result<Vec<Revision>, RevisionError> {
-        let folder = self.week(week)?;
+    /// All revisions of a period, oldest first.
+    pub fn all(&self, period: &str) -> Result<Vec<Revision>, RevisionError> {
+        let folder = self.period(period)?;
         let mut numbers: Vec<u32> = names(&folder)?.iter().filter_map(|name| number(name)).collect();
         numbers.sort_unstable();
         Ok(numbers
             .into_iter()
-            .map(|number| Revision { week: week.to_owned(), number, folder: folder.join(format!("rev-{number}")) })
+            .map(|number| Revision { period: period.to_owned(), number, folder: folder.join(format!("rev-{number}")) })
             .collect())
     }
 
-    /// The last revision of a week.
-    pub fn latest(&self, week: &str) -> Result<Option<Revision>, RevisionError> {
-        Ok(self.all(week)?.pop())
+    /// The last revision of a period.
+    pub fn latest(&self, period: &str) -> Result<Option<Revision>, RevisionError> {
+        Ok(self.all(period)?.pop())
     }
 
-    /// The number the next revision of the week will have.
-    pub fn next_number(&self, week: &str) -> Result<u32, RevisionError> {
-        Ok(self.latest(week)?.map_or(1, |revision| revision.number + 1))
+    /// The number the next revision of the period will have.
+    pub fn next_number(&self, period: &str) -> Result<u32, RevisionError> {
+        Ok(self.latest(period)?.map_or(1, |revision| revision.number + 1))
     }
 
     /// Writes a revision, whole or not at all: the files under their paths within it, and the manifest with the hash of each.
     pub fn commit(
         &self,
-        week: &str,
+        period: &str,
         number: u32,
         manifest: Manifest,
         files: Vec<(String, Vec<u8>)>,
     ) -> Result<Revision, RevisionError> {
-        let parent = self.week(week)?;
+        let parent = self.period(period)?;
         let folder = parent.join(format!("rev-{number}"));
         if folder.exists() {
             return Err(RevisionError::Exists(folder));
@@ -130,11 +130,11 @@ impl Revisions {
         manifest.outputs.sort_by(|a, b| a.path.cmp(&b.path));
         files::write(&aside.join(MANIFEST), &manifest.to_json(), Access::Private)?;
         files::rename(&aside, &folder)?;
-        Ok(Revision { week: week.to_owned(), number, folder })
+        Ok(Revision { period: period.to_owned(), number, folder })
     }
 
-    fn week(&self, week: &str) -> Result<PathBuf, RevisionError> {
-        if is_plain(week) { Ok(self.root.join(week)) } else { Err(RevisionError::Name(week.to_owned())) }
+    fn period(&self, period: &str) -> Result<PathBuf, RevisionError> {
+        if is_plain(period) { Ok(self.root.join(period)) } else { Err(RevisionError::Name(period.to_owned())) }
     }
 }
 
@@ -211,7 +211,7 @@ impl Revision {
 
     /// Where a file of this revision stands, relative to the reports folder: what a slot notes.
     pub fn relative(&self, name: &str) -> String {
-        format!("{}/rev-{}/{name}", self.week, self.number)
+        format!("{}/rev-{}/{name}", self.period, self.number)
     }
 
     /// The name of a recipient's message within the revision, safe for every address.

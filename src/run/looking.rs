@@ -1,7 +1,7 @@
-//! What is there for a week: the inbox, the operator's files, and whether it is time to make a report of them.
+//! What is there for a period: the inbox, the operator's files, and whether it is time to make a report of them.
 
 use super::{Hooks, Order, due};
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::desk::{Desk, Failure, IntakeResult, Lists, ReportInputs};
 use crate::ledger::View;
 use crate::report::Notice;
@@ -13,19 +13,19 @@ pub(super) struct Inspection {
     pub(super) lists: Lists,
     pub(super) findings: Vec<Notice>,
     pub(super) fresh: usize,
-    pub(super) week: Week,
+    pub(super) period: Period,
     pub(super) late: bool,
 }
 
 impl Inspection {
-    /// The week's figures and texts; the failure where nothing at all is known of it.
+    /// The period's figures and texts; the failure where nothing at all is known of it.
     pub(super) fn material(self, desk: &Desk, order: &Order) -> Result<(ReportInputs, usize), Failure> {
-        // Who names a week gets what there is of it; nobody is mailed a week that is known by a Monday morning alone.
-        let asked = order.week.is_some() || order.as_of.is_some();
-        if !asked && !self.view.stores.iter().any(|store| store.coverage.is_known(self.week.span())) {
-            return Err(desk.no_input(&self.view, self.week));
+        // Who names a period gets what there is of it; nobody is mailed a period that is known by a Monday morning alone.
+        let asked = order.period.is_some() || order.as_of.is_some();
+        if !asked && !self.view.stores.iter().any(|store| store.coverage.is_known(self.period.span())) {
+            return Err(desk.no_input(&self.view, self.period));
         }
-        let material = desk.material(self.view, self.lists, self.findings, self.week, order.as_of, self.late)?;
+        let material = desk.material(self.view, self.lists, self.findings, self.period, order.as_of, self.late)?;
         Ok((material, self.fresh))
     }
 
@@ -37,41 +37,41 @@ impl Inspection {
     }
 }
 
-/// Takes the inbox in and reads what is new, for the week asked for, else for the last one that was complete at the time.
+/// Takes the inbox in and reads what is new, for the period asked for, else for the last one that was complete at the time.
 pub(super) fn look(
     desk: &Desk,
     order: &Order,
     now: DateTime<Utc>,
     hooks: &mut Hooks<'_>,
 ) -> Result<Inspection, Failure> {
-    let week = order.week.unwrap_or_else(|| due::last_complete(desk, order.as_of.unwrap_or(now)));
+    let period = order.period.unwrap_or_else(|| due::last_complete(desk, order.as_of.unwrap_or(now)));
     let lists = match order.as_of {
         Some(until) => desk.lists_as_of(until, now)?,
         None => desk.receive_lists(now)?,
     };
     // Told at once, not only when the last export has come.
-    desk.refuse_plan(&lists, week)?;
+    desk.refuse_plan(&lists, period)?;
     let taken: IntakeResult = desk.take_in(now, hooks.pause)?;
     let view = desk.settled_view(&taken, &lists, order.as_of, now, hooks.progress)?;
     // What is asked for by name is never late, and what is made anew is no later than it was.
-    let asked = order.week.is_some() || order.as_of.is_some();
-    let late = !asked && is_late(desk, week, now)?;
-    Ok(Inspection { view, lists, findings: taken.findings, fresh: taken.fresh, week, late })
+    let asked = order.period.is_some() || order.as_of.is_some();
+    let late = !asked && is_late(desk, period, now)?;
+    Ok(Inspection { view, lists, findings: taken.findings, fresh: taken.fresh, period, late })
 }
 
-/// The same for the week that is due by the clock.
+/// The same for the period that is due by the clock.
 pub(super) fn look_by_clock(
     desk: &Desk,
-    week: Week,
+    period: Period,
     now: DateTime<Utc>,
     hooks: &mut Hooks<'_>,
 ) -> Result<Inspection, Failure> {
-    let found = look(desk, &Order { week: Some(week), as_of: None }, now, hooks)?;
-    Ok(Inspection { late: is_late(desk, week, now)?, ..found })
+    let found = look(desk, &Order { period: Some(period), as_of: None }, now, hooks)?;
+    Ok(Inspection { late: is_late(desk, period, now)?, ..found })
 }
 
-/// Whether the week's first report comes after the day on which it was due.
-fn is_late(desk: &Desk, week: Week, now: DateTime<Utc>) -> Result<bool, Failure> {
+/// Whether the period's first report comes after the day on which it was due.
+fn is_late(desk: &Desk, period: Period, now: DateTime<Utc>) -> Result<bool, Failure> {
     let local = |at: DateTime<Utc>| at.with_timezone(&desk.settings.time_zone).date_naive();
-    Ok(local(now) > local(due::opens(desk, week)) && desk.revisions.latest(&week.id())?.is_none())
+    Ok(local(now) > local(due::opens(desk, period)) && desk.revisions.latest(&period.id())?.is_none())
 }

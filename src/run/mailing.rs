@@ -1,7 +1,7 @@
-//! Which mails are due, of any week, and what is to be said of those that do not get through.
+//! Which mails are due, of any period, and what is to be said of those that do not get through.
 
 use super::due;
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::deliver::{self, Slot, SlotKey, State, Verdict};
 use crate::desk::{Desk, Failure, Incident};
 use crate::revisions::Revision;
@@ -14,9 +14,9 @@ const PATIENCE: TimeDelta = TimeDelta::hours(1);
 
 /// What became of the mails that were due.
 pub(super) struct Sent {
-    /// Those of the newest week.
+    /// Those of the newest period.
     pub(super) newest: Vec<deliver::Outcome>,
-    /// Those of earlier weeks, and letters.
+    /// Those of earlier periods, and letters.
     pub(super) others: Vec<deliver::Outcome>,
     /// What the operator must hear.
     pub(super) matters: Vec<Incident>,
@@ -24,16 +24,16 @@ pub(super) struct Sent {
     pub(super) down: bool,
 }
 
-/// Hands each message that is due to the mail server, one after another: the newest week's, those of weeks before it that were
+/// Hands each message that is due to the mail server, one after another: the newest period's, those of periods before it that were
 /// mailed, promised or due when they were made, and letters that wait.
-pub(super) fn send_open(desk: &Desk, newest: Week, weeks: &[Week], now: DateTime<Utc>) -> Result<Sent, Failure> {
+pub(super) fn send_open(desk: &Desk, newest: Period, periods: &[Period], now: DateTime<Utc>) -> Result<Sent, Failure> {
     let mut slots = Vec::new();
     let known = desk.outbox.all()?;
-    for week in weeks.iter().rev() {
-        let Some(revision) = desk.revisions.latest(&week.id())? else { continue };
-        if *week == newest {
+    for period in periods.iter().rev() {
+        let Some(revision) = desk.revisions.latest(&period.id())? else { continue };
+        if *period == newest {
             slots.extend(desk.slots(&revision)?);
-        } else if is_to_be_mailed(desk, *week, &revision, &known)? {
+        } else if is_to_be_mailed(desk, *period, &revision, &known)? {
             slots.extend(desk.slots(&revision)?.into_iter().filter(|slot| is_open(desk, slot)));
         }
     }
@@ -56,16 +56,16 @@ pub(super) fn send_open(desk: &Desk, newest: Week, weeks: &[Week], now: DateTime
         away && outcome.key.to.address().is_some()
     };
     let down = outcomes.iter().any(down);
-    let mut matters = matters(desk, newest, weeks, &outcomes, now)?;
+    let mut matters = matters(desk, newest, periods, &outcomes, now)?;
     matters.extend(lost_letters(newest, &lost));
     let of_newest = |outcome: &deliver::Outcome| outcome.key.period == newest.id() && !desk.is_letter(&outcome.key);
     let (newest, others) = outcomes.into_iter().partition(of_newest);
     Ok(Sent { newest, others, matters, down })
 }
 
-/// That letters were lost with the reports folder before they left: to whom, and of which weeks. What still holds of what they said is
+/// That letters were lost with the reports folder before they left: to whom, and of which periods. What still holds of what they said is
 /// written again.
-fn lost_letters(newest: Week, lost: &[SlotKey]) -> Option<Incident> {
+fn lost_letters(newest: Period, lost: &[SlotKey]) -> Option<Incident> {
     let names: BTreeSet<String> = lost.iter().map(|key| format!("{} ({})", key.to, key.period)).collect();
     // Another loss is another matter.
     let mark = crate::files::sha256(names.iter().cloned().collect::<Vec<_>>().join("\n").as_bytes());
@@ -86,22 +86,22 @@ fn is_open(desk: &Desk, slot: &Slot) -> bool {
     }
 }
 
-/// Whether people are to get an earlier week's report. One that was missed and made later is named in the next mail instead: an old
-/// week in the mailbox is read as the new one.
-pub(super) fn is_to_be_mailed(desk: &Desk, week: Week, last: &Revision, known: &[Slot]) -> Result<bool, Failure> {
-    let mailed = |slot: &Slot| slot.key.report == desk.settings.report.id && slot.key.period == week.id();
-    Ok(known.iter().any(mailed) || desk.was_promised(&week)? || due::newest(desk, last.made_at()?) == week)
+/// Whether people are to get an earlier period's report. One that was missed and made later is named in the next mail instead: an old
+/// period in the mailbox is read as the new one.
+pub(super) fn is_to_be_mailed(desk: &Desk, period: Period, last: &Revision, known: &[Slot]) -> Result<bool, Failure> {
+    let mailed = |slot: &Slot| slot.key.report == desk.settings.report.id && slot.key.period == period.id();
+    Ok(known.iter().any(mailed) || desk.was_promised(&period)? || due::newest(desk, last.made_at()?) == period)
 }
 
 /// What the operator must hear of mails: those refused or in doubt as soon as it is known, those that wait after an hour.
 fn matters(
     desk: &Desk,
-    newest: Week,
-    weeks: &[Week],
+    newest: Period,
+    periods: &[Period],
     outcomes: &[deliver::Outcome],
     now: DateTime<Utc>,
 ) -> Result<Vec<Incident>, Failure> {
-    let mut by_cause: BTreeMap<(Week, &str), Vec<&deliver::Outcome>> = BTreeMap::new();
+    let mut by_cause: BTreeMap<(Period, &str), Vec<&deliver::Outcome>> = BTreeMap::new();
     for outcome in outcomes.iter().filter(|outcome| !desk.is_letter(&outcome.key)) {
         let cause = match &outcome.verdict {
             Verdict::Refused { .. } if outcome.fresh => "refused",
@@ -119,17 +119,17 @@ fn matters(
             }
             _ => continue,
         };
-        let week = weeks.iter().find(|week| week.id() == outcome.key.period).copied().unwrap_or(newest);
-        by_cause.entry((week, cause)).or_default().push(outcome);
+        let period = periods.iter().find(|period| period.id() == outcome.key.period).copied().unwrap_or(newest);
+        by_cause.entry((period, cause)).or_default().push(outcome);
     }
-    let matter = |((week, cause), outcomes): ((Week, &str), Vec<&deliver::Outcome>)| {
+    let matter = |((period, cause), outcomes): ((Period, &str), Vec<&deliver::Outcome>)| {
         let addresses: Vec<String> = outcomes.iter().map(|outcome| outcome.key.to.to_string()).collect();
         // Another recipient's refusal is another matter; that the server keeps them waiting is one for all.
         let mark = crate::files::sha256(addresses.join("\n").as_bytes());
         let cause = if cause == "deferred" { cause.to_owned() } else { format!("{cause}-{}", &mark[..8]) };
-        let head = Phrase::new("trouble.mail").with("week", week.id());
+        let head = Phrase::new("trouble.mail").with("week", period.id());
         let text = std::iter::once(head).chain(outcomes.iter().map(|outcome| outcome.phrase())).collect();
-        Incident { cause, week, text }
+        Incident { cause, period, text }
     };
     Ok(by_cause.into_iter().map(matter).collect())
 }

@@ -1,6 +1,6 @@
-//! Whether a week that was mailed may be made anew now: not while files are still coming, and not without end in one day.
+//! Whether a period that was mailed may be made anew now: not while files are still coming, and not without end in one day.
 
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::desk::{Desk, Failure};
 use crate::files::{self, Access};
 use crate::revisions::Revision;
@@ -11,33 +11,33 @@ use std::path::PathBuf;
 /// A revision that is due and waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
-    /// The week.
-    pub week: Week,
+    /// The period.
+    pub period: Period,
     /// When it may be made.
     pub until: DateTime<Utc>,
     /// Whether as many were made today as may be; else files are still coming.
     pub enough: bool,
 }
 
-/// Why the week is not made anew yet; `None` where it may be. What makes an incomplete week complete goes at once: nothing more
-/// is to come. `together`: files are coming together with those of a week that is just being made.
+/// Why the period is not made anew yet; `None` where it may be. What makes an incomplete period complete goes at once: nothing more
+/// is to come. `together`: files are coming together with those of a period that is just being made.
 pub(super) fn held(
     desk: &Desk,
-    week: Week,
+    period: Period,
     last: &Revision,
     owed: usize,
     together: bool,
     now: DateTime<Utc>,
 ) -> Result<Option<Held>, Failure> {
     if let Some(until) = day_is_full(desk, last, now)? {
-        return Ok(Some(Held { week, until, enough: true }));
+        return Ok(Some(Held { period, until, enough: true }));
     }
     let completed = owed == 0 && last.report()?["provisional"] == true;
     if completed || together {
         return Ok(None);
     }
     let until = settled_at(desk, last.made_at()?, now)?;
-    Ok(until.filter(|until| *until > now).map(|until| Held { week, until, enough: false }))
+    Ok(until.filter(|until| *until > now).map(|until| Held { period, until, enough: false }))
 }
 
 /// When nothing will have come in for long enough, if nothing more does; `None` where nothing came since. What was made by a clock
@@ -58,12 +58,12 @@ pub(super) fn settled_at(
     Ok(came.max().map(|last| last + quiet))
 }
 
-/// The next midnight, where so many revisions of the week were made today that this would be one too many.
+/// The next midnight, where so many revisions of the period were made today that this would be one too many.
 fn day_is_full(desk: &Desk, last: &Revision, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Failure> {
     let zone = desk.settings.time_zone;
     let today = now.with_timezone(&zone).date_naive();
     let mut made = 0;
-    for revision in desk.revisions.all(&last.week)?.iter().filter(|revision| revision.number > 1) {
+    for revision in desk.revisions.all(&last.period)?.iter().filter(|revision| revision.number > 1) {
         if revision.made_at()?.with_timezone(&zone).date_naive() == today {
             made += 1;
         }
@@ -75,7 +75,7 @@ fn day_is_full(desk: &Desk, last: &Revision, now: DateTime<Utc>) -> Result<Optio
 /// A line of `data/held`: what the last run left waiting, for `status` to say.
 #[derive(Serialize, Deserialize)]
 struct Line {
-    week: String,
+    period: String,
     until: DateTime<Utc>,
     enough: bool,
 }
@@ -92,7 +92,7 @@ pub(super) fn note(desk: &Desk, held: &[Held]) -> Result<(), Failure> {
         }
         return Ok(());
     }
-    let line = |held: &Held| Line { week: held.week.id(), until: held.until, enough: held.enough };
+    let line = |held: &Held| Line { period: held.period.id(), until: held.until, enough: held.enough };
     let lines: Vec<Line> = held.iter().map(line).collect();
     let json = serde_json::to_vec(&lines).unwrap_or_default();
     Ok(files::write(&path(desk), &json, Access::Private)?)
@@ -103,8 +103,8 @@ pub fn held_back(desk: &Desk) -> Vec<Held> {
     let lines: Vec<Line> =
         files::read(&path(desk)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
     let held = |line: Line| {
-        let week = desk.settings.calendar.week(&line.week).ok()?;
-        Some(Held { week, until: line.until, enough: line.enough })
+        let period = desk.settings.calendar.period(&line.period).ok()?;
+        Some(Held { period, until: line.until, enough: line.enough })
     };
     lines.into_iter().filter_map(held).collect()
 }

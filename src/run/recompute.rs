@@ -1,8 +1,8 @@
-//! Today's figures of a week beside those that people got. Makes no revision and mails nothing.
+//! Today's figures of a period beside those that people got. Makes no revision and mails nothing.
 
 use super::writing::whole_report;
 use super::{Hooks, Order, gather};
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::deliver::State;
 use crate::desk::{Desk, Failure, ReportInputs};
 use crate::kpi::{Kpi, Ripens, Subject};
@@ -41,11 +41,16 @@ pub struct Difference {
     pub why: Option<&'static str>,
 }
 
-/// Works a week out again with all that is known now.
-pub fn recompute(desk: &Desk, week: Week, now: DateTime<Utc>, hooks: &mut Hooks<'_>) -> Result<Recomputed, Failure> {
+/// Works a period out again with all that is known now.
+pub fn recompute(
+    desk: &Desk,
+    period: Period,
+    now: DateTime<Utc>,
+    hooks: &mut Hooks<'_>,
+) -> Result<Recomputed, Failure> {
     let _lock = desk.lock()?;
-    let (revision, mailed) = told(desk, &week)?;
-    let (material, _) = gather(desk, &Order { week: Some(week), as_of: None }, now, hooks)?;
+    let (revision, mailed) = told(desk, &period)?;
+    let (material, _) = gather(desk, &Order { period: Some(period), as_of: None }, now, hooks)?;
     let report = whole_report(desk, &material, desk.whole(Some(revision.number)));
     let new: Value = serde_json::from_str(&json(&report, &desk.words)).unwrap_or_default();
     let (changes, same) = all_figures(&revision.report()?, &new);
@@ -64,13 +69,13 @@ pub fn recompute(desk: &Desk, week: Week, now: DateTime<Utc>, hooks: &mut Hooks<
 }
 
 /// The newest revision that somebody got by mail, else the newest.
-fn told(desk: &Desk, week: &Week) -> Result<(Revision, bool), Failure> {
-    let mut revisions = desk.revisions.all(&week.id())?;
+fn told(desk: &Desk, period: &Period) -> Result<(Revision, bool), Failure> {
+    let mut revisions = desk.revisions.all(&period.id())?;
     let slots = desk.outbox.all()?;
     let sent = |revision: &Revision| {
         slots.iter().any(|slot| {
             let key = &slot.key;
-            let of_it = key.report == desk.settings.report.id && key.period == revision.week;
+            let of_it = key.report == desk.settings.report.id && key.period == revision.period;
             of_it && key.revision == revision.number && matches!(slot.state, State::Sent { .. })
         })
     };
@@ -78,7 +83,7 @@ fn told(desk: &Desk, week: &Week) -> Result<(Revision, bool), Failure> {
         return Ok((revisions.swap_remove(at), true));
     }
     let newest = revisions.pop().map(|revision| (revision, false));
-    newest.ok_or_else(|| Failure::Usage(Phrase::new("recompute.none").with("week", week.id())))
+    newest.ok_or_else(|| Failure::Usage(Phrase::new("recompute.none").with("week", period.id())))
 }
 
 /// What the figures are made from now and were not then, and the other way round.

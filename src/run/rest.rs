@@ -1,9 +1,9 @@
 //! What is worth remembering from one run to the next: that there was nothing left to do, and that a run is at work.
 //!
-//! Cron calls every quarter of an hour. Where nothing in the inbox, the lists, the settings, the journal or the week's reports is
+//! Cron calls every quarter of an hour. Where nothing in the inbox, the lists, the settings, the journal or the period's reports is
 //! other than it was when the last run had nothing left to do, there is nothing to do now; a look at the folders shows that.
 
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::desk::{Desk, Failure};
 use crate::files::{self, Access};
 use chrono::{DateTime, Utc};
@@ -14,28 +14,28 @@ use std::path::{Path, PathBuf};
 /// What the folders look like.
 pub(super) struct IdleState<'a> {
     desk: &'a Desk,
-    week: Week,
+    period: Period,
     /// The inbox, the lists and the settings: looked at before the run, because what comes during it is not seen by it.
     outside: String,
 }
 
 impl<'a> IdleState<'a> {
-    /// A look at what others change and a run for this week goes by.
-    pub(super) fn of(desk: &'a Desk, week: Week) -> Self {
+    /// A look at what others change and a run for this period goes by.
+    pub(super) fn of(desk: &'a Desk, period: Period) -> Self {
         let paths = &desk.settings.paths;
         let lists = [&paths.plan, &paths.catalog, &paths.excluded, &paths.costs, &paths.rates, &paths.templates];
         let files = [&desk.config_path, &paths.inbox].into_iter().chain(lists.into_iter().flatten());
-        let mut outside = format!("{} {} {}\n", super::program(), desk.profiles.hash(), week.id());
+        let mut outside = format!("{} {} {}\n", super::program(), desk.profiles.hash(), period.id());
         files.for_each(|path| look(path, &mut outside));
-        IdleState { desk, week, outside }
+        IdleState { desk, period, outside }
     }
 
-    /// The same with what runs change themselves: the journal and the reports of the weeks that are still open.
+    /// The same with what runs change themselves: the journal and the reports of the periods that are still open.
     fn looks(&self) -> String {
         let (settings, mut seen) = (&self.desk.settings, self.outside.clone());
         let most = settings.schedule.catch_up as usize;
-        let weeks = settings.calendar.weeks_before(self.week, most).into_iter().chain([self.week]);
-        let reports = weeks.map(|week| settings.paths.reports.join(week.id()));
+        let periods = settings.calendar.before(self.period, most).into_iter().chain([self.period]);
+        let reports = periods.map(|period| settings.paths.reports.join(period.id()));
         reports.chain([self.desk.journal_path()]).for_each(|path| look(&path, &mut seen));
         files::sha256(seen.as_bytes())
     }

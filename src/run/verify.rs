@@ -46,7 +46,7 @@ pub fn verify(desk: &Desk, revision: &Revision, scratch: &Path, hooks: &mut Hook
         listed.extend(by.outputs.iter().map(|output| (output.path.as_str(), by)));
     }
     for (number, by) in std::iter::once(&manifest).chain(&later).enumerate() {
-        let folder = scratch.join(format!("{}-{}-{number}", revision.week, revision.number));
+        let folder = scratch.join(format!("{}-{}-{number}", revision.period, revision.number));
         let added = number > 0;
         let again = again(desk, revision, &manifest, by, added, &folder, scratch, hooks)?;
         files::remove_folder(&folder)?;
@@ -84,11 +84,11 @@ fn again(
         Ok(then) => then,
         Err(why) => return Ok(Err(vec![why])),
     };
-    let week = match then.settings.calendar.week(&manifest.week) {
-        Ok(week) => week,
+    let period = match then.settings.calendar.period(&manifest.period) {
+        Ok(period) => then.as_reported(period),
         Err(why) => return Ok(Err(vec![why.phrase()])),
     };
-    let material = match then.material_again(manifest, week, hooks.progress) {
+    let material = match then.material_again(manifest, period, hooks.progress) {
         Ok(material) => material,
         Err(failure) if matches!(failure.exit_code(), exit::DATA | exit::NO_INPUT) => {
             return Ok(Err(vec![failure.phrase()]));
@@ -105,7 +105,7 @@ fn again(
         let (_, files, _) = outputs(&then, &material, manifest.revision, &known.changes, made)?;
         return Ok(Ok(files.into_iter().collect()));
     }
-    let named = |to: &Recipient| by.outputs.iter().any(|output| output.path == message_name(to, &manifest.week));
+    let named = |to: &Recipient| by.outputs.iter().any(|output| output.path == message_name(to, &manifest.period));
     let recipients: Vec<_> = then.recipients().into_iter().filter(|(_, to)| named(to)).collect();
     let messages = then.messages(&material, manifest.revision, &recipients, &[], made)?;
     Ok(Ok(messages.iter().flat_map(crate::desk::Message::files).collect()))
@@ -191,7 +191,7 @@ impl Verified {
         let files = manifest.inputs.iter().filter(|input| purged.contains(&input.sha256));
         let names: Vec<Field> = files.map(|input| Field::Text(input.name.clone())).collect();
         if !names.is_empty() {
-            let revision = format!("{}/rev-{}", revision.week, revision.number);
+            let revision = format!("{}/rev-{}", revision.period, revision.number);
             let phrase = Phrase::new("verify.purged").with("revision", revision).with("count", names.len());
             self.notes(phrase.with("files", Field::List(names)));
         }
@@ -210,7 +210,7 @@ impl Verified {
             Ok(made) => (made, true),
             Err(reasons) => {
                 for why in reasons {
-                    let revision = format!("{}/rev-{}", revision.week, revision.number);
+                    let revision = format!("{}/rev-{}", revision.period, revision.number);
                     self.says(Phrase::new("verify.cannot").with("revision", revision).with("why", why), exit::NO_INPUT);
                 }
                 (BTreeMap::new(), false)

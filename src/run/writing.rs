@@ -1,7 +1,7 @@
-//! From the week's figures to files: a revision where one is due, messages for owners who came later, or a folder aside.
+//! From the period's figures to files: a revision where one is due, messages for owners who came later, or a folder aside.
 
 use super::{Done, Hooks, done, inputs, program};
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::config::Owner;
 use crate::deliver::Recipient;
 use crate::desk::{CHANGED, Desk, Failure, MISSED, Made, Message, Outcome, ReportInputs, ReportRequest, message_name};
@@ -17,12 +17,12 @@ use std::path::PathBuf;
 /// Whether a revision that is due, with these changes since the last one, is to be made now.
 pub(super) type Gate<'g> = &'g mut dyn FnMut(&[Change], &Revision) -> Result<bool, Failure>;
 
-/// For who asks for a week by name: whatever is due is made.
+/// For who asks for a period by name: whatever is due is made.
 pub(super) fn at_once(_: &[Change], _: &Revision) -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// Writes a revision where a figure of the week, its reason or a notice changed; else adds messages of owners who are new.
+/// Writes a revision where a figure of the period, its reason or a notice changed; else adds messages of owners who are new.
 pub(super) fn write(
     desk: &Desk,
     material: &ReportInputs,
@@ -31,31 +31,31 @@ pub(super) fn write(
     hooks: &mut Hooks<'_>,
     gate: Gate<'_>,
 ) -> Result<(Done, Vec<Message>), Failure> {
-    let week = material.week.id();
-    let latest = desk.revisions.latest(&week)?;
+    let period = material.period.id();
+    let latest = desk.revisions.latest(&period)?;
     let recipients = desk.recipients();
     let mut changes = Vec::new();
     if let Some(revision) = latest {
         let report = whole_report(desk, material, desk.whole(Some(revision.number)));
         changes = changes_since(desk, &report, &revision)?;
         if changes.is_empty() || !gate(&changes, &revision)? {
-            let is_there = |to: &Recipient| revision.has(&message_name(to, &week));
+            let is_there = |to: &Recipient| revision.has(&message_name(to, &period));
             let new: Vec<_> = recipients.into_iter().filter(|(_, to)| !is_there(to)).collect();
-            let messages = later_owners(desk, &revision, &material.week, &new, hooks)?;
+            let messages = later_owners(desk, &revision, &material.period, &new, hooks)?;
             return Ok((done(desk, material, report, Outcome::Unchanged(revision), fresh), messages));
         }
     }
-    let number = desk.next_number(&week)?;
+    let number = desk.next_number(&period)?;
     let (report, files, messages) = outputs(desk, material, number, &changes, now)?;
     let manifest = Manifest {
         journal: Some(Reach::of(&desk.journal_path())?),
         circumstances: Some(inputs::circumstances(material, changes)),
-        ..Manifest::new(&program(), &week, number, &now.to_rfc3339(), inputs::all(desk, material)?)
+        ..Manifest::new(&program(), &period, number, &now.to_rfc3339(), inputs::all(desk, material)?)
     };
     desk.note_listed()?;
     let mut history = desk.history()?;
-    history.note(&week, number, Step::Begun, now)?;
-    let revision = desk.revisions.commit(&week, number, manifest, files)?;
+    history.note(&period, number, Step::Begun, now)?;
+    let revision = desk.revisions.commit(&period, number, manifest, files)?;
     history.note_made(&revision, now)?;
     Ok((done(desk, material, report, Outcome::New(revision), fresh), messages))
 }
@@ -63,7 +63,7 @@ pub(super) fn write(
 /// A report, its files and its messages.
 type Outputs = (Report, Vec<(String, Vec<u8>)>, Vec<Message>);
 
-/// Everything that a revision holds, from what is known of its week and what changed since the one before it.
+/// Everything that a revision holds, from what is known of its period and what changed since the one before it.
 pub(super) fn outputs(
     desk: &Desk,
     material: &ReportInputs,
@@ -84,7 +84,7 @@ pub(super) fn outputs(
 fn later_owners(
     desk: &Desk,
     revision: &Revision,
-    week: &Week,
+    period: &Period,
     recipients: &[(&Owner, Recipient)],
     hooks: &mut Hooks<'_>,
 ) -> Result<Vec<Message>, Failure> {
@@ -92,14 +92,14 @@ fn later_owners(
         return Ok(Vec::new());
     }
     let (manifest, made) = (revision.manifest()?, revision.made_at()?);
-    let by = Manifest::new(&program(), &revision.week, revision.number, &manifest.made, inputs::rules(desk)?);
+    let by = Manifest::new(&program(), &revision.period, revision.number, &manifest.made, inputs::rules(desk)?);
     let folder = desk.scratch_folder();
     let messages = match desk.back_then(&manifest, desk.settings.clone(), &folder, desk.ledger_folder())? {
         Ok(then) => {
-            let material = then.material_again(&manifest, *week, hooks.progress)?;
+            let material = then.material_again(&manifest, *period, hooks.progress)?;
             then.messages(&material, revision.number, recipients, &[], made)?
         }
-        Err(_) => messages_by_time(desk, revision, &manifest, week, recipients, hooks)?,
+        Err(_) => messages_by_time(desk, revision, &manifest, period, recipients, hooks)?,
     };
     files::remove_folder(&folder)?;
     let files: Vec<_> = messages.iter().flat_map(Message::files).collect();
@@ -112,7 +112,7 @@ fn messages_by_time(
     desk: &Desk,
     revision: &Revision,
     manifest: &Manifest,
-    week: &Week,
+    period: &Period,
     recipients: &[(&Owner, Recipient)],
     hooks: &mut Hooks<'_>,
 ) -> Result<Vec<Message>, Failure> {
@@ -122,8 +122,8 @@ fn messages_by_time(
     let lists = desk.received_lists(Some(made))?;
     // As the journal stood when the revision was made: what was withdrawn after the last receipt is withdrawn here too.
     let view = desk.view(desk.sources(Some(made))?, &lists, hooks.progress)?;
-    let mut material = desk.material(view, lists, Vec::new(), *week, as_of, false)?;
-    material.before = desk.before_of(&material.calendar, *week, manifest)?;
+    let mut material = desk.material(view, lists, Vec::new(), *period, as_of, false)?;
+    material.before = desk.before_of(&material.calendar, *period, manifest)?;
     desk.messages(&material, revision.number, recipients, &[], made)
 }
 
@@ -131,7 +131,7 @@ fn messages_by_time(
 fn changes_since(desk: &Desk, report: &Report, revision: &Revision) -> Result<Vec<Change>, Failure> {
     let mut new: Value = serde_json::from_str(&crate::render::json::json(report, &desk.words)).unwrap_or(Value::Null);
     let mut old = revision.report()?;
-    // What a mail says about itself and the weeks before it is no figure of the week.
+    // What a mail says about itself and the periods before it is no figure of the period.
     for report in [&mut old, &mut new] {
         if let Some(notices) = report.get_mut("notices").and_then(Value::as_array_mut) {
             notices.retain(|notice| notice["code"] != CHANGED && notice["code"] != MISSED);

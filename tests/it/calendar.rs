@@ -3,7 +3,8 @@
 use chrono::{Days, NaiveDate, Weekday};
 use proptest::prelude::*;
 use zhoubao::calendar::{
-    Calendar, CalendarError, Kind, LastYear, MonthDay, Part, PeriodId, Span, Week, YearStart, weekday_tag,
+    Aligned, Calendar, CalendarError, Kind, LastYear, MonthDay, Part, Period, PeriodId, PeriodKind, Span, Week,
+    YearStart, weekday_tag,
 };
 use zhoubao::words::{Language, Words};
 
@@ -310,8 +311,88 @@ fn days() -> impl Strategy<Value = NaiveDate> {
     (0_u64..40_542).prop_map(|n| day("1990-01-01") + Days::new(n))
 }
 
+/// The period of each kind that holds a day; of an event that it is the third of eleven days.
+fn holding(calendar: &Calendar, kind: PeriodKind, day: NaiveDate) -> Period {
+    match kind {
+        PeriodKind::Day => calendar.day(day),
+        PeriodKind::Week => calendar.week_of(day).into(),
+        PeriodKind::PlanWeek => Period::plan_week(calendar.week_of(day)),
+        PeriodKind::Month => calendar.month(day),
+        PeriodKind::Event => calendar.event(Span::days_from(day - Days::new(2), 11)),
+    }
+}
+
+#[test]
+fn periods_have_ids_of_their_own() {
+    let calendar = calendar(Kind::Trade, "04-20", Weekday::Mon);
+    let ids: Vec<String> =
+        PeriodKind::ALL.into_iter().map(|kind| holding(&calendar, kind, day("2026-11-12")).id()).collect();
+    // Months that begin on the 20th are called by the next, in which most of them lies.
+    assert_eq!(ids, ["2026-11-12", "FY2026-M07-W4", "FY2026-M07-W4", "2026-11", "E2026-11-10-2026-11-20"]);
+    assert_eq!(calendar.month(day("2026-11-12")).span(), span("2026-10-20", "2026-11-19"));
+    for unknown in ["2026-13", "2026-11-31", "E2026-11-11-2026-11-01", "E2026-11-11", "2026-1", "report", "2026-111"] {
+        assert!(calendar.period(unknown).is_err(), "{unknown}");
+    }
+}
+
+#[test]
+fn each_kind_has_its_last_year() {
+    let calendar = compared_by(LastYear::Number);
+    let last_year = |kind| calendar.last_year(holding(&calendar, kind, day("2026-11-12")));
+    assert_eq!(last_year(PeriodKind::Day), span("2025-11-13", "2025-11-13"), "the same weekday");
+    assert_eq!(last_year(PeriodKind::Month), span("2025-11-01", "2025-11-30"));
+    assert_eq!(last_year(PeriodKind::Event), span("2025-11-11", "2025-11-21"), "nobody knows when it was");
+    let singles = Aligned::new("双11", span("2026-11-10", "2026-11-20"), day("2025-11-01"), 2.into()).expect("before");
+    let calendar = calendar.aligned_by(vec![singles]);
+    let last_year = |kind| calendar.last_year(holding(&calendar, kind, day("2026-11-12")));
+    assert_eq!(last_year(PeriodKind::Event), span("2025-11-01", "2025-11-11"), "by event day, whatever the setting");
+    assert_eq!(last_year(PeriodKind::Day), span("2025-11-13", "2025-11-13"), "days only where the setting says so");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn periods_of_each_kind_tile(calendar in calendars(), day in days(), kind in 0..PeriodKind::ALL.len()) {
+        let kind = PeriodKind::ALL[kind];
+        let period = holding(&calendar, kind, day);
+        prop_assert_eq!(period.kind(), kind);
+        prop_assert!(period.span().contains(day) && period.span().contains(period.middle()));
+        prop_assert_eq!(calendar.fiscal_year_of(period.middle()), period.fiscal_year());
+        if kind != PeriodKind::Event {
+            prop_assert!(period.span().days().all(|day| holding(&calendar, kind, day) == period));
+        }
+        let (before, after) = (calendar.previous(period), calendar.next(period));
+        prop_assert_eq!((calendar.next(before), calendar.previous(after)), (period, period));
+        prop_assert_eq!(before.span().last() + Days::new(1), period.span().first());
+        prop_assert_eq!(period.due(), after.span().first());
+        prop_assert!(before < period && period < after);
+        prop_assert_eq!(calendar.before(period, 3), [calendar.previous(calendar.previous(before)), calendar.previous(before), before]);
+    }
+
+    #[test]
+    fn ids_of_each_kind_read_back_and_sort(calendar in calendars(), day in days(), kind in 0..PeriodKind::ALL.len()) {
+        let kind = PeriodKind::ALL[kind];
+        let period = holding(&calendar, kind, day);
+        let id = period.id();
+        let read = calendar.period(&id).expect("an id");
+        prop_assert_eq!((read.id(), read.span(), read.fiscal_year()), (id.clone(), period.span(), period.fiscal_year()));
+        let as_week = if kind == PeriodKind::PlanWeek { PeriodKind::Week } else { kind };
+        prop_assert_eq!(PeriodKind::of_id(&id), Some(as_week));
+        prop_assert_eq!(calendar.like(period, period.span()), Some(period));
+        prop_assert!(id < calendar.next(period).id());
+        prop_assert!(id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'), "{}", id);
+    }
+
+    #[test]
+    fn figures_to_date_end_with_the_period(calendar in calendars(), day in days(), kind in 0..PeriodKind::ALL.len()) {
+        let period = holding(&calendar, PeriodKind::ALL[kind], day);
+        for part in Part::ALL {
+            let so_far = calendar.to_date(part, period);
+            prop_assert!(so_far.contains(period.middle()) && so_far.last() <= period.span().last());
+        }
+        prop_assert!(calendar.last_year(period).last() < period.span().first());
+    }
 
     #[test]
     fn weeks_tile(calendar in calendars(), day in days()) {
@@ -323,8 +404,8 @@ proptest! {
         prop_assert_eq!(calendar.next(week).span().first(), week.span().last() + Days::new(1));
         prop_assert!(calendar.previous(week) < week);
         prop_assert_eq!(calendar.last_complete_week(day), calendar.previous(week));
-        prop_assert_eq!(calendar.weeks_before(week, 12).len(), 12);
-        prop_assert_eq!(calendar.weeks_before(week, 12).last().copied(), Some(calendar.previous(week)));
+        prop_assert_eq!(calendar.before(week, 12).len(), 12);
+        prop_assert_eq!(calendar.before(week, 12).last().copied(), Some(calendar.previous(week)));
     }
 
     #[test]

@@ -345,7 +345,7 @@ fn a_week_of_nine_days_is_compared_by_the_day() {
             .compares(Kind::Trade, LastYear::Number)
     };
     let report = story().week("2026-11-22").report(&operator());
-    assert_eq!((report.head.week.as_str(), report.head.span.len()), ("FY2026-M08-W4", 9));
+    assert_eq!((report.head.period.as_str(), report.head.span.len()), ("FY2026-M08-W4", 9));
     assert_eq!(change(&report, "wow"), Ok(dec("0.1")), "990 in nine days against 700 in seven");
     assert!(notes(&report).contains("环比按日均：110 比 100（9 天比 7 天）。"), "{}", notes(&report));
     let sales = card(&report, "sales");

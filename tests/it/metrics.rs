@@ -303,7 +303,7 @@ fn the_rest_of_the_year_by_hand() {
         assert_eq!(of(Kpi::PlanRequiredPerDay), number("100"));
         assert_eq!(of(Kpi::PlanRequiredFactor), number("1"));
         assert_eq!(of(Kpi::PlanProjection), number("36500"));
-        let weeks = calendar().weeks_left(metrics.inputs().week);
+        let weeks = calendar().weeks_left(metrics.inputs().period);
         assert_eq!(of(Kpi::PlanRequiredRate), Some(zhoubao::ratio::ratio(33_900.into(), weeks.into()).unwrap()));
         // Weeks of the fiscal year: 6-12 April 110 %, 13-19 90 %, 20-26 100 %; a first week that begins in March as well.
         let low = of(Kpi::PlanProjectionLow).unwrap();

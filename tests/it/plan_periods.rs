@@ -42,7 +42,7 @@ fn told(cells: &[Cell]) -> String {
 #[test]
 fn a_monday_report_closes_the_plans_week_that_ended() {
     let report = story().goes_by(Kind::Iso, Kind::Trade).report(&operator());
-    assert_eq!(report.head.week, "2026-W46");
+    assert_eq!(report.head.period, "2026-W46");
     assert_eq!(say(&report.head.label), "11月第2周 8-14 日 (W46)");
     assert!(say(&report.overview.headline).contains("11/09 周一 - 11/15 周日 · 11月第2周 8-14 日 (W46)"));
     assert_eq!(
@@ -106,7 +106,7 @@ fn days_without_exports_make_no_average() {
 fn a_report_of_the_plans_own_week_closes_none_beside_it() {
     let report = story().goes_by(Kind::Trade, Kind::Trade).report(&operator());
     assert_eq!(
-        (report.head.week.as_str(), say(&report.head.label).as_str()),
+        (report.head.period.as_str(), say(&report.head.label).as_str()),
         ("FY2026-M08-W2", "11月第2周 (FY2026-M08-W2)")
     );
     assert_eq!(report.head.next.to_string(), "2026-11-22", "the day after the next period ends");
@@ -124,6 +124,6 @@ fn a_report_of_the_plans_own_week_closes_none_beside_it() {
 #[test]
 fn weeks_of_seven_days_need_no_table_of_their_own() {
     let report = story().goes_by(Kind::FourFourFive, Kind::FourFourFive).report(&operator());
-    assert_eq!(report.head.week, "FY2026-W33");
+    assert_eq!(report.head.period, "FY2026-W33");
     assert!(table(&report, "plan.periods").is_none() && table(&report, "plan.weeks").is_some());
 }

@@ -38,7 +38,7 @@ fn a_revision_is_numbered_whole_and_read_back() {
     let tenth = revisions.commit(WEEK, 10, manifest(10), files()).unwrap();
     assert_eq!(revisions.latest(WEEK).unwrap(), Some(tenth), "by number, not by name");
     assert_eq!(revisions.next_number(WEEK).unwrap(), 11);
-    assert_eq!(revisions.weeks().unwrap(), [WEEK]);
+    assert_eq!(revisions.periods().unwrap(), [WEEK]);
 }
 
 #[test]

@@ -1,13 +1,13 @@
-//! The stretches of time that a week's report judges goals over: a month, the year; so far, or whole once they are over.
+//! The stretches of time that a report judges goals over: a month, the year; so far, or whole once they are over.
 
-use crate::calendar::{Calendar, Part, Week};
+use crate::calendar::{Calendar, Part, Period};
 use crate::plan::PlanBook;
 use crate::plan::book::Goal;
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 
-/// A month or a year of the plan's calendar, seen from a week.
+/// A month or a year of the plan's calendar, seen from the period reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::compose) struct Stretch {
     /// The fiscal year, by the calendar year it starts in.
@@ -18,27 +18,28 @@ pub(in crate::compose) struct Stretch {
     name: u32,
     /// All of it.
     pub(in crate::compose) whole: Span,
-    /// Up to the week's last day.
+    /// Up to the period's last day.
     pub(in crate::compose) so_far: Span,
 }
 
 impl Stretch {
-    /// What ended in the week, then what runs, months before years. The month and year that run are those that hold the
-    /// week's middle day.
-    pub(super) fn all(calendar: &Calendar, week: Week) -> Vec<Stretch> {
+    /// What ended in the period, then what runs, months before years. The month and year that run are those that hold the
+    /// period's middle day.
+    pub(super) fn all(calendar: &Calendar, period: Period) -> Vec<Stretch> {
         let mut found: Vec<Stretch> = Vec::new();
         for part in [Part::Month, Part::Year] {
-            let ended = Stretch::of(calendar, part, week.span().first(), week).filter(Stretch::is_closed);
-            let running = Stretch::of(calendar, part, week.middle(), week).filter(|running| Some(*running) != ended);
+            let ended = Stretch::of(calendar, part, period.span().first(), period).filter(Stretch::is_closed);
+            let running =
+                Stretch::of(calendar, part, period.middle(), period).filter(|running| Some(*running) != ended);
             found.extend(ended.into_iter().chain(running));
         }
         found
     }
 
-    fn of(calendar: &Calendar, part: Part, day: NaiveDate, week: Week) -> Option<Stretch> {
+    fn of(calendar: &Calendar, part: Part, day: NaiveDate, period: Period) -> Option<Stretch> {
         let fiscal_year = calendar.fiscal_year_of(day);
         let whole = calendar.part(part, day);
-        let so_far = Span::new(whole.first(), whole.last().min(week.span().last()))?;
+        let so_far = Span::new(whole.first(), whole.last().min(period.span().last()))?;
         let months = calendar.months_of_year(fiscal_year);
         let month = months.iter().position(|month| *month == whole);
         Some(Stretch { fiscal_year, month, name: calendar.month_name(day), whole, so_far })
@@ -92,7 +93,7 @@ mod tests {
     fn seen(kind: Kind, day: &str) -> Vec<(String, String, bool)> {
         let april = MonthDay::parse("04-01").unwrap();
         let weeks = Calendar::new(Kind::Iso, april, Weekday::Mon, LastYear::Days364).unwrap();
-        let stretches = Stretch::all(&weeks.with_kind(kind), weeks.week_of(day.parse().unwrap()));
+        let stretches = Stretch::all(&weeks.with_kind(kind), weeks.week_of(day.parse().unwrap()).into());
         let shown = |one: &Stretch| (one.so_far.first().to_string(), one.so_far.last().to_string(), one.is_closed());
         stretches.iter().map(shown).collect()
     }

@@ -62,7 +62,7 @@ fn compared(context: &Context, view: &StoreView, subject: Subject) -> Option<Com
 /// Days of the year before the week on which ours differ: the week is right without them, and what is counted to date is not.
 fn earlier(context: &Context, store: &StoreInfo, view: &StoreView, subject: Subject) -> Option<Notice> {
     let inputs = context.metrics.inputs();
-    let year = inputs.calendar.year_span(inputs.week.fiscal_year());
+    let year = inputs.calendar.year_span(inputs.period.fiscal_year());
     let before = Span::new(year.first(), context.days().first().pred_opt()?)?;
     let sums = |store: &str, measure, days: &Days| context.metrics.by_day(store, measure, days);
     let compared = control::compare(&sums, view, subject, before)?;

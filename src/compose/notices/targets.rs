@@ -17,7 +17,7 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
     let Some(original) = context.original else { return Vec::new() };
     let inputs = context.metrics.inputs();
     let (first, now, calendar) = (original.metrics.inputs().plan, inputs.plan, inputs.calendar);
-    let year = inputs.week.fiscal_year();
+    let year = inputs.period.fiscal_year();
     let notice = |id: &str| {
         let since = *original.since.get(id)?;
         let (from, to) = (first.annual(id, calendar, year)?, now.annual(id, calendar, year)?);

@@ -143,12 +143,12 @@ fn traffic(context: &Context) -> Card {
 
 fn year(context: &Context) -> Card {
     let inputs = context.metrics.inputs();
-    let so_far = inputs.calendar.to_date(Part::Year, context.week());
+    let so_far = inputs.calendar.to_date(Part::Year, context.period());
     let ids = context.ids();
     let of_year = |kpi: Kpi| context.metrics.get(kpi, &ids, so_far);
     let rate = of_year(Kpi::PlanAchievement);
     let gap = of_year(Kpi::PlanGap).value;
-    let whole = inputs.calendar.year_span(context.week().fiscal_year());
+    let whole = inputs.calendar.year_span(context.period().fiscal_year());
     let projection = projected(context, whole);
     let lines = vec![
         (Phrase::new("report.line.target"), of_year(Kpi::PlanTarget).into(), Unit::Money),

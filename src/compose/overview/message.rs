@@ -146,7 +146,7 @@ pub(super) fn second(context: &Context) -> Option<Phrase> {
 /// The year so far and what it still needs.
 fn year(context: &Context) -> Option<Phrase> {
     let calendar = context.metrics.inputs().calendar;
-    let year = calendar.to_date(crate::calendar::Part::Year, context.week());
+    let year = calendar.to_date(crate::calendar::Part::Year, context.period());
     let so_far = context.metrics.get(Kpi::PlanAchievement, &context.ids(), year);
     let rate = Field::Percent(so_far.value?);
     let required = context.total(Kpi::PlanRequiredFactor);

@@ -1,6 +1,7 @@
 //! A row a store, the total below, and the same as bars for the mail.
 
 use super::trend::weeks;
+use crate::calendar::Period;
 use crate::compose::Context;
 use crate::compose::declared::{Columns, or_blank};
 use crate::compose::known::Known;
@@ -115,7 +116,7 @@ impl<'a> Stores<'a> {
 
     fn spark(&self, ids: &[&str]) -> Cell {
         let context = self.context;
-        let sales = |week: crate::calendar::Week| context.metrics.get(context.basis(), ids, week.span()).value;
+        let sales = |of: Period| context.metrics.get(context.basis(), ids, of.span()).value;
         Cell::Spark(weeks(context).into_iter().map(sales).collect())
     }
 

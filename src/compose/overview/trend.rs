@@ -1,7 +1,7 @@
 //! The last twelve weeks of actual, target and last year, and the sentence above them.
 
 use super::{basis_name, whole};
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::compose::Context;
 use crate::kpi::Kpi;
 use crate::ratio::ratio;
@@ -25,7 +25,7 @@ pub(super) fn trend(context: &Context) -> Trend {
         .with("basis", basis_name(context))
         .with("count", weeks.len())
         .with("first", label(context, weeks[0]))
-        .with("last", label(context, context.week()));
+        .with("last", label(context, context.period()));
     let lengths = weeks.iter().map(|week| week.span().len());
     let subtitle = match lengths.clone().min().zip(lengths.max()) {
         Some((least, most)) if least < most => Phrase::new("report.trend.subtitle_lengths")
@@ -38,17 +38,17 @@ pub(super) fn trend(context: &Context) -> Trend {
 }
 
 /// The last weeks, the reported one last.
-pub(super) fn weeks(context: &Context) -> Vec<Week> {
-    let mut weeks = context.metrics.inputs().calendar.weeks_before(context.week(), WEEKS - 1);
-    weeks.push(context.week());
+pub(super) fn weeks(context: &Context) -> Vec<Period> {
+    let mut weeks = context.metrics.inputs().calendar.before(context.period(), WEEKS - 1);
+    weeks.push(context.period());
     weeks
 }
 
-fn label(context: &Context, week: Week) -> Phrase {
+fn label(context: &Context, week: Period) -> Phrase {
     context.metrics.inputs().calendar.short_label(week)
 }
 
-fn point(context: &Context, week: Week) -> TrendPoint {
+fn point(context: &Context, week: Period) -> TrendPoint {
     let (metrics, ids) = (context.metrics, context.ids());
     let get = |kpi: Kpi, span: Span| metrics.get(kpi, &ids, span).value;
     let last_year = metrics.get(context.basis(), &ids, metrics.inputs().calendar.last_year(week));

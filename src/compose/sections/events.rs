@@ -14,7 +14,7 @@ use crate::words::{Field, Phrase};
 
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     let inputs = scope.metrics().inputs();
-    let year = inputs.calendar.year_span(inputs.week.fiscal_year());
+    let year = inputs.calendar.year_span(inputs.period.fiscal_year());
     let all = EventProgress::all(scope);
     let this_year: Vec<&EventProgress<'_>> = all.iter().filter(|told| told.span().intersect(year).is_some()).collect();
     let begun: Vec<&EventProgress<'_>> = this_year.iter().copied().filter(|told| told.so_far.is_some()).collect();

@@ -94,7 +94,7 @@ impl Person {
             name: person_cell(person.as_deref()),
             stores: Phrase::new("section.list").with("items", Field::List(names)).into(),
             week: against(scope.week),
-            year: against(inputs.calendar.to_date(Part::Year, inputs.week)),
+            year: against(inputs.calendar.to_date(Part::Year, inputs.period)),
             refund_share: figure(Kpi::RefundShare, scope.week),
             roi: figure(Kpi::AdsRoi, scope.week),
         }

@@ -52,7 +52,7 @@ pub(super) fn chart(year: &Year<'_>) -> Option<Chart> {
     let scope = year.scope;
     let calendar = scope.metrics().inputs().calendar;
     let (stores, _) = stores(year);
-    let weeks = calendar.weeks_touching(scope.metrics().inputs().week.fiscal_year());
+    let weeks = calendar.weeks_touching(scope.metrics().inputs().period.fiscal_year());
     let lines = lines(year, &stores, &weeks.iter().map(|week| week.span()).collect::<Vec<_>>())?;
     let categories: Vec<Phrase> = weeks.iter().map(|week| calendar.short_label(*week)).collect();
     let basis = year.basis().name_key();

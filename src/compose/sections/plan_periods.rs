@@ -78,7 +78,7 @@ pub(super) fn table(year: &Year<'_>) -> Option<Table> {
     if inputs.plan_calendar.kind() != Kind::Trade {
         return None;
     }
-    let weeks = inputs.plan_calendar.weeks_of_year(inputs.week.fiscal_year());
+    let weeks = inputs.plan_calendar.weeks_of_year(inputs.period.fiscal_year());
     let rows: Vec<Period> = weeks.iter().map(|week| Period::of(year, *week)).collect();
     let originals = year.first_of(weeks.iter().map(|week| week.span())).map(|_| {
         let keys = ["original_target", "original_achievement"];

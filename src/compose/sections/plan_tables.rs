@@ -39,7 +39,7 @@ struct Store<'a> {
 impl<'a> Store<'a> {
     fn of(year: &Year<'_>, whose: StoreGroup<'a>, unplanned: bool) -> Self {
         let scope = year.scope;
-        let until = year.until(scope.metrics().inputs().week);
+        let until = year.until(scope.metrics().inputs().period);
         let mut week = Against::of(scope, &whose.stores, scope.week);
         let mut so_far = Against::of(scope, &whose.stores, until);
         if unplanned {

@@ -3,7 +3,7 @@
 use super::against::{self, Against};
 use super::plan_original::{First, Original};
 use super::scope::Scope;
-use crate::calendar::{Part, Week};
+use crate::calendar::{Part, Period, Week};
 use crate::compose::known::Known;
 use crate::kpi::Kpi;
 use crate::report::Cell;
@@ -24,7 +24,7 @@ pub(super) struct Year<'a> {
 impl<'a> Year<'a> {
     pub(super) fn of(scope: &'a Scope<'a>, stores: Vec<&'a str>) -> Self {
         let inputs = scope.metrics().inputs();
-        let year = inputs.week.fiscal_year();
+        let year = inputs.period.fiscal_year();
         let weeks = inputs.calendar.weeks_of_year(year);
         Year { scope, stores, weeks, days: inputs.calendar.year_span(year), first: First::of(scope) }
     }
@@ -39,10 +39,10 @@ impl<'a> Year<'a> {
         Against::of(self.scope, &self.stores, span)
     }
 
-    /// The year's days until the end of a week, as in every figure of the year to date: its first week may begin before or
+    /// The year's days until the end of a week or of what is reported, as in every figure of the year to date: its first week may begin before or
     /// after its first day.
-    pub(super) fn until(&self, week: Week) -> Span {
-        self.scope.metrics().inputs().calendar.to_date(Part::Year, week)
+    pub(super) fn until(&self, period: impl Into<Period>) -> Span {
+        self.scope.metrics().inputs().calendar.to_date(Part::Year, period)
     }
 
     /// The days of a span that have gone by at the end of the reported week.
@@ -57,7 +57,7 @@ impl<'a> Year<'a> {
     /// The fiscal year's months.
     pub(super) fn months(&self) -> Vec<Span> {
         let inputs = self.scope.metrics().inputs();
-        inputs.calendar.months_of_year(inputs.week.fiscal_year())
+        inputs.calendar.months_of_year(inputs.period.fiscal_year())
     }
 
     /// The KPI that is measured against the plan.

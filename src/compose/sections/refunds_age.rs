@@ -1,7 +1,7 @@
 //! How refunds ripen: what had come back of each past week's orders after so many days.
 
 use super::scope::{Scope, days};
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::compose::declared::{Columns, Declared};
 use crate::compose::known::Known;
 use crate::engine::{Days, Question};
@@ -35,25 +35,25 @@ pub(super) fn table(scope: &Scope<'_>) -> Option<Table> {
         .enumerate()
         .map(|(at, (_, key))| Declared::new(Column::percent(key), move |row: &Ripening| Cell::from(&row.ages[at])));
     let columns = Columns::new()
-        .with(Column::text("week"), |row: &Ripening| calendar.short_label(row.week))
-        .with(Column::text("days"), |row| days(row.week.span()))
+        .with(Column::text("week"), |row: &Ripening| calendar.short_label(row.period))
+        .with(Column::text("days"), |row| days(row.period.span()))
         .with(Column::money("paid"), |row| Cell::from(&row.paid))
         .and(at_ages)
         .with(Column::percent("age_now"), |row| Cell::from(&row.now));
     Some(columns.table("refunds.ripening", &rows))
 }
 
-/// Paid in a week, the share that had come back at each age which the refund exports have reached, and the share now.
+/// Paid in a period, the share that had come back at each age which the refund exports have reached, and the share now.
 struct Ripening {
-    week: Week,
+    period: Period,
     paid: Known,
     ages: [Known; AGES.len()],
     now: Known,
 }
 
 impl Ripening {
-    fn of(scope: &Scope<'_>, stores: &[&str], week: Week) -> Self {
-        let span = week.span();
+    fn of(scope: &Scope<'_>, stores: &[&str], period: Period) -> Self {
+        let span = period.span();
         let as_of = scope.metrics().inputs().as_of;
         let counted = stores.iter().filter(|store| both(scope, store, span).count() > 0);
         let known = counted.map(|store| scope.metrics().known_until(store, ExportKind::Refunds).date_naive()).min();
@@ -67,7 +67,7 @@ impl Ripening {
             let reached = known.is_some_and(|known| until.date_naive() <= known);
             if reached { share(until) } else { Known::Nothing }
         };
-        Ripening { week, paid: Known::or(paid, "reason.no-common-days"), ages: AGES.map(at_age), now: share(as_of) }
+        Ripening { period, paid: Known::or(paid, "reason.no-common-days"), ages: AGES.map(at_age), now: share(as_of) }
     }
 }
 

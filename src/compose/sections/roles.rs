@@ -44,7 +44,7 @@ pub(super) fn table(week: &Lines<'_>) -> Option<Table> {
         return None;
     }
     let inputs = scope.metrics().inputs();
-    let year = Lines::over(scope, inputs.calendar.to_date(Part::Year, inputs.week));
+    let year = Lines::over(scope, inputs.calendar.to_date(Part::Year, inputs.period));
     let several = groups.len() > 1;
     let rows: Vec<Row> = groups.iter().flat_map(|group| group.rows(week, &year, several)).collect();
     let all = Row {

@@ -1,7 +1,7 @@
 //! What every section asks first: which stores, which weeks, and a figure of a KPI as a cell.
 
 use super::super::Context;
-use crate::calendar::Week;
+use crate::calendar::Period;
 use crate::compose::known::Known;
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;
@@ -43,9 +43,9 @@ impl<'a> Scope<'a> {
         Scope {
             context,
             ids: context.stores.iter().map(|store| store.id.as_str()).collect(),
-            week: inputs.week.span(),
-            previous: inputs.calendar.previous(inputs.week).span(),
-            last_year: inputs.calendar.last_year(inputs.week),
+            week: inputs.period.span(),
+            previous: inputs.calendar.previous(inputs.period).span(),
+            last_year: inputs.calendar.last_year(inputs.period),
         }
     }
 
@@ -72,10 +72,10 @@ impl<'a> Scope<'a> {
     }
 
     /// The last weeks, oldest first, the reported one last.
-    pub(super) fn weeks(&self) -> Vec<Week> {
+    pub(super) fn weeks(&self) -> Vec<Period> {
         let inputs = self.metrics().inputs();
-        let mut weeks = inputs.calendar.weeks_before(inputs.week, TREND_WEEKS - 1);
-        weeks.push(inputs.week);
+        let mut weeks = inputs.calendar.before(inputs.period, TREND_WEEKS - 1);
+        weeks.push(inputs.period);
         weeks
     }
 
@@ -130,7 +130,7 @@ impl<'a> Scope<'a> {
 
     /// `支付金额 · 2026-W46 11/09-11/15`: what a chart of the week shows.
     pub(super) fn subtitle(&self, what: &str) -> Phrase {
-        let week = self.metrics().inputs().week.id();
+        let week = self.metrics().inputs().period.id();
         Phrase::new("section.subtitle")
             .with("who", self.who())
             .with("what", Field::Word(what.to_owned()))
@@ -220,7 +220,7 @@ impl<'a> Scope<'a> {
     pub(super) fn weekly(&self, kpi: Kpi) -> (Vec<Phrase>, Vec<Option<Decimal>>, Vec<Option<Decimal>>) {
         let calendar = self.metrics().inputs().calendar;
         let weeks = self.weeks();
-        let label = |week: Week| self.context.with_event(week.span(), calendar.short_label(week), NAME_WIDTH);
+        let label = |week: Period| self.context.with_event(week.span(), calendar.short_label(week), NAME_WIDTH);
         let labels = weeks.iter().map(|week| label(*week)).collect();
         let now = weeks.iter().map(|week| self.value(kpi, &self.ids, week.span())).collect();
         let before = weeks.iter().map(|week| self.value(kpi, &self.ids, calendar.last_year(*week))).collect();

@@ -27,7 +27,7 @@ pub(super) struct Week {
 }
 
 pub(super) fn week(head: &Head, words: &Words) -> Week {
-    Week { id: head.week.clone(), first: head.span.first(), last: head.span.last(), label: words.say(&head.label) }
+    Week { id: head.period.clone(), first: head.span.first(), last: head.span.last(), label: words.say(&head.label) }
 }
 
 #[derive(Serialize)]

@@ -77,7 +77,7 @@ impl Ctx<'_> {
     fn page_header(&self) -> String {
         let head = &self.report.head;
         let days = self.words.field(&Field::Span(head.span));
-        format!("{} · {days} ({})", text::clean(&head.title), text::clean(&head.week))
+        format!("{} · {days} ({})", text::clean(&head.title), text::clean(&head.period))
     }
 }
 

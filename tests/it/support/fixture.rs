@@ -90,7 +90,7 @@ impl Business {
             plan: &self.plan,
             calendar,
             plan_calendar: &self.settings.plan_calendar,
-            week: self.week,
+            period: self.week.into(),
             basis: Basis::Paid,
             tolerance: self.settings.control,
             as_of: self.settings.time_zone.from_local_datetime(&self.as_of.and_hms_opt(10, 12, 0).unwrap()).unwrap(),

@@ -192,7 +192,7 @@ fn head(language: Language) -> Head {
         program: "zhoubao 0.1.0".into(),
         report: "weekly".into(),
         title: "木禾".into(),
-        week: "2026-W46".into(),
+        period: "2026-W46".into(),
         span: week(),
         label: say("label"),
         revision: Some(1),

@@ -146,7 +146,7 @@ impl Business {
             plan: &plan,
             calendar: &calendar,
             plan_calendar: &calendar,
-            week: calendar.week_of(day(week)),
+            period: calendar.week_of(day(week)).into(),
             basis: self.basis,
             tolerance: Default::default(),
             as_of: chrono::TimeZone::from_local_datetime(

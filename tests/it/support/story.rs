@@ -413,7 +413,7 @@ impl Story {
             plan: &plan,
             calendar: &calendar,
             plan_calendar: &self.plan_calendar,
-            week: calendar.week_of(self.reported),
+            period: calendar.week_of(self.reported).into(),
             basis: Basis::Paid,
             tolerance: Default::default(),
             as_of: self.at(23, 59, 59),

@@ -104,7 +104,7 @@ impl Business {
         assert!(other.is_empty(), "{other:?}");
         let view = desk.view(desk.sources(None).unwrap(), &lists, &mut |_| {}).unwrap();
         let week = desk.settings.calendar.last_complete_week(now.date_naive());
-        let material = desk.material(view, lists, taken.findings, week, None, false).unwrap();
+        let material = desk.material(view, lists, taken.findings, week.into(), None, false).unwrap();
         Open { desk, material, business: self }
     }
 }
@@ -117,7 +117,7 @@ impl Open {
 
     /// report.json of a week.
     pub fn report(&mut self, week: &str) -> Value {
-        self.material.week = self.week(week);
+        self.material.period = self.week(week).into();
         let report = self.desk.reports(&self.material, &[self.desk.whole(None)]).swap_remove(0);
         serde_json::from_str(&json(&report, &self.desk.words)).unwrap()
     }

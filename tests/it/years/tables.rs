@@ -116,7 +116,7 @@ impl Table {
     pub fn against_last_year(&self, open: &Open) -> Vec<String> {
         let (desk, material) = (&open.desk, &open.material);
         let calendar = &desk.settings.calendar;
-        desk.with_metrics(&material.view, &material.lists, material.week, material.as_of, |metrics| {
+        desk.with_metrics(&material.view, &material.lists, material.period, material.as_of, |metrics| {
             let wrong = self.rows.iter().flat_map(|row| {
                 let span = calendar.last_year(open.week(&row["week"]));
                 let paid = |stores: &[&str]| metrics.get(Kpi::SalesPaid, stores, span).value.map(|v| v.to_string());

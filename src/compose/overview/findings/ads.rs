@@ -28,7 +28,7 @@ type Campaigns = BTreeMap<String, (Decimal, Decimal)>;
 fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
     let inputs = context.metrics.inputs();
     let Some(view) = inputs.view.store(&store.id) else { return Vec::new() };
-    let weeks = inputs.calendar.weeks_before(context.week(), WEEKS);
+    let weeks = inputs.calendar.before(context.period(), WEEKS);
     let before = weeks.first().and_then(|first| Span::new(first.span().first(), context.previous().last()));
     let before = before.filter(|span| view.coverage.count(ExportKind::Ads, *span) == span.len());
     let earlier = before.map(|span| campaigns(context, store, span)).unwrap_or_default();

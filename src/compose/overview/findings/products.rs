@@ -38,7 +38,7 @@ fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
             .all(|export| view.coverage.count(*export, span) == span.len())
     };
     let before: Vec<Span> =
-        inputs.calendar.weeks_before(context.week(), WEEKS).into_iter().map(|week| week.span()).collect();
+        inputs.calendar.before(context.period(), WEEKS).into_iter().map(|week| week.span()).collect();
     if !covered(context.days()) || !before.iter().all(|span| covered(*span)) {
         return Vec::new();
     }

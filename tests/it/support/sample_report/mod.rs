@@ -148,7 +148,7 @@ fn head(language: Language) -> Head {
         program: "zhoubao 0.1.0".into(),
         report: "weekly".into(),
         title: "木禾 & 周报".into(),
-        week: "2026-W46".into(),
+        period: "2026-W46".into(),
         span: week(),
         label: say("week"),
         revision: Some(1),
