@@ -15,7 +15,6 @@ mod places;
 mod rescue;
 mod robots;
 mod resolve;
-mod said;
 mod secret;
 mod service;
 mod settings;
@@ -36,7 +35,7 @@ pub use settings::{
 };
 
 use crate::files;
-use crate::words::Language;
+use crate::words::{Language, Line};
 use context::Context;
 use std::path::Path;
 use syntax::syntax;
@@ -54,7 +53,7 @@ pub fn load(path: &Path) -> Result<Settings, ConfigError> {
     let text = match std::str::from_utf8(&bytes) {
         Ok(text) => text,
         Err(e) => {
-            let line = bytes[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+            let line = Line(bytes[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1);
             return Err(ConfigError::NotText { line });
         }
     };

@@ -113,19 +113,19 @@ fn mistakes() -> Vec<Mistake> {
     let row = |row: &str| -> &'static str { Box::leak(format!("{HEADER}床单|100|1%|100|\n{row}").into_boxed_str()) };
     let words = "w_2026-10-01_2026-10-31.csv";
     vec![
-        (vec![(words, row("毯子|-|1%|100|"))], "plan.keywords.row", "第 3 行 B 列（访客数）：是空的"),
-        (vec![(words, row("毯子|许多|1%|100|"))], "plan.keywords.row", "「许多」不是数字"),
-        (vec![(words, row("毯子|-5|1%|100|"))], "plan.keywords.row", "「-5」是负数"),
+        (vec![(words, row("毯子|-|1%|100|"))], "list.empty", "第 3 行 B 列（访客数）：是空的"),
+        (vec![(words, row("毯子|许多|1%|100|"))], "list.not_a_number", "「许多」不是数字"),
+        (vec![(words, row("毯子|-5|1%|100|"))], "list.negative", "「-5」是负数"),
         (
             vec![(words, row("毯子|5|110%|100|"))],
-            "plan.keywords.row",
+            "plan.issue.above_whole",
             "w_2026-10-01_2026-10-31.csv C3：「110 %」超过 100 %",
         ),
-        (vec![(words, row("毯子|5|高|100|"))], "plan.keywords.row", "C3：「高」不是百分数"),
-        (vec![(words, row("毯子|5|1%|一百|"))], "plan.keywords.row", "「一百」不是数字"),
-        (vec![(words, row("毯子|5|1%|100|上升"))], "plan.keywords.row", "E3：「上升」不是百分数"),
-        (vec![(words, row("|5|1%|100|"))], "plan.keywords.row", "A 列（搜索词）：是空的"),
-        (vec![(words, row("床单|5|1%|100|"))], "plan.keywords.row", "「床单」在第 2 行已有"),
+        (vec![(words, row("毯子|5|高|100|"))], "plan.issue.not_a_part", "C3：「高」不是百分数"),
+        (vec![(words, row("毯子|5|1%|一百|"))], "list.not_a_number", "「一百」不是数字"),
+        (vec![(words, row("毯子|5|1%|100|上升"))], "plan.issue.not_a_part", "E3：「上升」不是百分数"),
+        (vec![(words, row("|5|1%|100|"))], "list.empty", "A 列（搜索词）：是空的"),
+        (vec![(words, row("床单|5|1%|100|"))], "list.duplicate", "「床单」在第 2 行已有"),
         (vec![("words.csv", row(""))], "plan.keywords.no_days", "当作一整年"),
         (
             vec![(words, row("")), ("later_2026-10-25_2026-11-24.csv", row(""))],
@@ -166,7 +166,7 @@ fn each_mistake_is_said_and_the_rest_counts() {
         assert!(!english.contains('{') && !english.contains("plan.keywords"), "{english}");
         codes.insert(code);
     }
-    assert_eq!(codes, KeywordFinding::CODES.iter().copied().collect());
+    assert!(codes.is_superset(&KeywordFinding::CODES.iter().copied().collect()), "{codes:?}");
 }
 
 #[test]
