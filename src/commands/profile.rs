@@ -71,7 +71,7 @@ fn test(file: &Path, ledger: &Ledger<'_>, zone: chrono_tz::Tz, console: &Console
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     match ledger.try_one(file, zone, output)? {
         Verdict::Refused(refused) => {
-            let phrase = Phrase::new("profile.refused").with("file", name).with("why", refused.phrase());
+            let phrase = Phrase::new("profile.refused").with("file", name).with("why", refused);
             console.say(&phrase);
             Ok(crate::desk::exit::DATA)
         }

@@ -22,7 +22,7 @@ mod verdict;
 pub use cell::Unreadable;
 pub use profile::{ColumnMap, ExportKind, Profile, ProfileError, TableMap, Time};
 pub use registry::Profiles;
-pub use verdict::{Extract, MOST_REJECTS, Part, Refused, Reject, SkippedRows, TablePart, TotalDiffers, Verdict};
+pub use verdict::{Extract, MOST_REJECTS, Part, Reject, SkippedRows, TablePart, TotalDiffers, Verdict};
 
 use crate::facts::DiskError;
 use crate::words::{Language, Phrase};
@@ -75,8 +75,8 @@ pub fn extract(
 ) -> Result<Verdict, DiskError> {
     match read_book(path, folder, profiles, zone, limits) {
         Ok(verdict) => Ok(verdict),
-        Err(ExtractError::Refusal(refusal)) => Ok(Verdict::Refused(Refused::new(&Phrase::from(&refusal)))),
-        Err(ExtractError::Aside(why)) => Ok(Verdict::Refused(Refused::new(&why))),
+        Err(ExtractError::Refusal(refusal)) => Ok(Verdict::Refused(Phrase::from(&refusal))),
+        Err(ExtractError::Aside(why)) => Ok(Verdict::Refused(why)),
         Err(ExtractError::Disk(error)) => Err(error),
     }
 }
@@ -121,7 +121,7 @@ fn read_book(
         return Ok(Verdict::Refused(refused));
     }
     if extract.parts.is_empty() {
-        return Ok(Verdict::Refused(Refused::new(&why_none(&extract, nearest))));
+        return Ok(Verdict::Refused(why_none(&extract, nearest)));
     }
     Ok(Verdict::Read(extract))
 }

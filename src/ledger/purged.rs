@@ -28,7 +28,7 @@ impl Ledger<'_> {
         if let Some(kept) = whole(&folder) {
             return Some(match kept.verdict {
                 Verdict::Read(extract) => Ok((extract, folder)),
-                Verdict::Refused(refused) => Err(refused.phrase()),
+                Verdict::Refused(refused) => Err(refused),
             });
         }
         if self.archive.has(&source.sha256) {
