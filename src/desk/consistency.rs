@@ -105,7 +105,7 @@ impl Desk {
                     _ => false,
                 };
                 if step == Some(Step::Begun) || adopted {
-                    history.note(&period, revision.number, Step::Made, now)?;
+                    history.note_made(&revision, now)?;
                 }
             }
         }
@@ -140,7 +140,9 @@ impl Desk {
             if !again {
                 self.count_as_sent(period, *number, now)?;
             }
-            history.note(period, *number, Step::Made, now)?;
+            if let Some(revision) = self.revisions.all(period)?.iter().find(|revision| revision.number == *number) {
+                history.note_made(revision, now)?;
+            }
         }
         for slot in self.outbox.forgotten()? {
             self.outbox.remember(slot, again, now)?;

@@ -27,6 +27,16 @@ impl Verdict {
     }
 }
 
+/// What is said of a refused file of that name: text that is named as a workbook was most likely not exported but renamed.
+pub fn why_refused(refused: Phrase, name: &str) -> Phrase {
+    let text = refused.key() == "refusal.unknown-export" && refused.field("found").is_some();
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    match ending.as_str() {
+        "xlsx" | "xlsm" | "xls" if text => Phrase::new("refusal.text-no-workbook").with("ending", format!(".{ending}")),
+        _ => refused,
+    }
+}
+
 /// What was read of a file.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Extract {

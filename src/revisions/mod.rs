@@ -152,6 +152,11 @@ impl Revision {
         DateTime::parse_from_rfc3339(&made).map(|made| made.to_utc()).map_err(wrong)
     }
 
+    /// The hash of the manifest's bytes, where it is there.
+    pub fn manifest_hash(&self) -> Option<String> {
+        files::sha256_of(&self.folder.join(MANIFEST)).ok()
+    }
+
     /// The manifests of messages added later, oldest first. Where two name a file, the last one holds: a crash kept the
     /// first from being written.
     pub fn later(&self) -> Result<Vec<Manifest>, RevisionError> {
