@@ -7,8 +7,8 @@
 mod ads;
 mod ads_cuts;
 mod against;
+mod breakdown;
 mod compared;
-mod cuts;
 mod definitions;
 mod events;
 mod events_coming;
@@ -19,41 +19,33 @@ mod funnel;
 mod goals;
 mod grid;
 mod people;
-mod people_products;
 mod plan;
-mod plan_burn_up;
 mod plan_charts;
-mod plan_original;
-mod plan_periods;
 mod plan_tables;
 mod plan_year;
 mod products;
-mod products_sums;
 mod quality;
 mod quality_files;
-mod quality_lists;
-mod quality_notices;
 mod refunds;
 mod refunds_age;
 mod roles;
 mod scope;
 mod stores;
-mod stores_days;
 
 use super::Context;
+use crate::metrics::products::Products;
 use crate::report::{Notice, Section};
 use crate::words::Phrase;
-use products_sums::Lines;
 use scope::Scope;
 
 /// The sections that have something to say, and for each of the others why it is left out.
 pub(super) fn all(context: &Context<'_>, notices: &[Notice]) -> (Vec<Section>, Vec<Phrase>) {
     let scope = Scope::new(context);
-    let lines = Lines::of(&scope);
+    let products = Products::of(context.metrics, context.catalog, &scope.ids, scope.week, Some(scope.previous));
     let made = [
         plan::section(&scope),
-        stores::section(&scope, &lines),
-        products::section(&lines),
+        stores::section(&scope, &products),
+        products::section(&scope, &products),
         refunds::section(&scope),
         ads::section(&scope),
         events::section(&scope),

@@ -1,12 +1,10 @@
 //! A row a store, the total below, and the same as bars for the mail.
 
-use super::trend::weeks;
 use crate::calendar::Period;
 use crate::compose::Context;
 use crate::compose::declared::{Columns, or_blank};
-use crate::compose::known::Known;
 use crate::kpi::Kpi;
-use crate::metrics::Figure;
+use crate::metrics::{Figure, Known};
 use crate::report::{Cell, Column, Formula, StoreBar, StoreInfo, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -117,7 +115,7 @@ impl<'a> Stores<'a> {
     fn spark(&self, ids: &[&str]) -> Cell {
         let context = self.context;
         let sales = |of: Period| context.metrics.get(context.basis(), ids, of.span()).value;
-        Cell::Spark(weeks(context).into_iter().map(sales).collect())
+        Cell::Spark(context.weeks().into_iter().map(sales).collect())
     }
 
     /// How the table is sorted, what its refund share is, and whose figures the total lacks.
@@ -161,7 +159,6 @@ impl<'a> Stores<'a> {
         said
     }
 
-    /// Every store as a bar.
     pub(super) fn bars(&self) -> Vec<StoreBar> {
         let bar = |line: &Line| StoreBar {
             name: line.store.name.clone(),
@@ -180,7 +177,6 @@ impl<'a> Stores<'a> {
         measured.filter_map(|line| line.gap.value).collect()
     }
 
-    /// How many stores made it.
     pub(super) fn bars_title(&self) -> Phrase {
         let gaps = self.measured();
         let met = gaps.iter().filter(|gap| **gap >= Decimal::ZERO).count();

@@ -10,15 +10,12 @@ use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 
-/// Weeks shown, the reported one included.
-pub(super) const WEEKS: usize = 12;
-
 /// Half-width letters of an event's name that have room beside a week's.
 const NAME_WIDTH: usize = 6;
 
 /// The trend on the plan's basis.
 pub(super) fn trend(context: &Context) -> Trend {
-    let weeks = weeks(context);
+    let weeks = context.weeks();
     let points: Vec<TrendPoint> = weeks.iter().map(|week| point(context, *week)).collect();
     let subtitle = Phrase::new("report.trend.subtitle")
         .with("stores", whole(context))
@@ -35,13 +32,6 @@ pub(super) fn trend(context: &Context) -> Trend {
         _ => subtitle,
     };
     Trend { title: title(context, &points), subtitle, points }
-}
-
-/// The last weeks, the reported one last.
-pub(super) fn weeks(context: &Context) -> Vec<Period> {
-    let mut weeks = context.metrics.inputs().calendar.before(context.period(), WEEKS - 1);
-    weeks.push(context.period());
-    weeks
 }
 
 fn label(context: &Context, week: Period) -> Phrase {
@@ -100,7 +90,7 @@ fn without_plan(context: &Context, points: &[TrendPoint]) -> Phrase {
     let Some(now) = points.last().and_then(|point| point.actual) else {
         return Phrase::new("report.trend.nothing").with("basis", basis_name(context));
     };
-    let earlier = points[..points.len() - 1].iter().zip(weeks(context));
+    let earlier = points[..points.len() - 1].iter().zip(context.weeks());
     let before: Vec<(Decimal, u32)> =
         earlier.filter_map(|(point, week)| Some((point.actual?, week.span().len()))).collect();
     let sum: Decimal = before.iter().map(|(sales, _)| *sales).sum();

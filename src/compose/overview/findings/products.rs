@@ -2,6 +2,7 @@
 
 use super::about_money;
 use crate::compose::Context;
+use crate::compose::notices::about;
 use crate::engine::{By, Days, Measure, Question};
 use crate::extract::ExportKind;
 use crate::facts::Value;
@@ -9,7 +10,7 @@ use crate::metrics::measures as m;
 use crate::ratio::ratio;
 use crate::report::{Finding, StoreInfo};
 use crate::span::Span;
-use crate::words::{Field, Phrase};
+use crate::words::Field;
 use chrono::DateTime;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
@@ -48,8 +49,7 @@ fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
         let (paid_before, refunded_before, _) = earlier.get(product)?;
         let (share, before) = (ratio(*refunded, *paid)?, ratio(*refunded_before, *paid_before)?);
         let jumped = *refunds >= FEWEST && share - before >= POINTS && share >= before * Decimal::TWO;
-        let text = Phrase::new("report.finding.product")
-            .with("store", store.name.as_str())
+        let text = about(store, "report.finding.product")
             .with("product", title(context, store, product))
             .with("share", Field::Percent(share))
             .with("before", Field::Percent(before))
