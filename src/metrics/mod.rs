@@ -30,7 +30,7 @@ pub use cuts::Ads;
 pub use earlier_ads::{Age, EarlierAds};
 pub use known::{Figure, Known};
 pub use lift::{Moved, event_of};
-pub use refund_ages::RefundsByAge;
+pub use refund_ages::{CameBack, RefundsByAge};
 pub use ripening::Ripening;
 pub use targets::Against;
 

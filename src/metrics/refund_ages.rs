@@ -1,13 +1,15 @@
-//! Refunds by age: what had come back of the orders of a span after so many days.
+//! Refunds by age: what had come back of the orders of a span after so many days, and of each product at the same age.
 
 use super::{Known, Metrics, measures as m};
-use crate::engine::Days;
+use crate::engine::{By, Days, Measure, Question};
 use crate::extract::ExportKind;
+use crate::facts::Value;
 use crate::ratio::ratio;
 use crate::span::Span;
 use chrono::DateTime;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 /// Paid in a span, the share that had come back at each age which the refund exports have reached, and the share now.
 pub struct RefundsByAge<const N: usize> {
@@ -55,5 +57,50 @@ impl Metrics<'_> {
         let days = stores.iter().map(|store| (store, self.orders_and_refunds(store, span)));
         let counted = days.filter(|(_, days)| days.count() > 0);
         counted.map(|(store, days)| self.sum_until(store, measure, &days, until)).reduce(|sum, more| sum + more)
+    }
+}
+
+/// What was paid for a product and how much of it had come back, in how many refunds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CameBack {
+    /// Paid.
+    pub paid: Decimal,
+    /// Of it refunded.
+    pub refunded: Decimal,
+    /// In so many refunds.
+    pub refunds: u64,
+}
+
+impl CameBack {
+    /// The part of it that came back.
+    pub fn share(&self) -> Option<Decimal> {
+        ratio(self.refunded, self.paid)
+    }
+}
+
+impl Metrics<'_> {
+    /// Each product of a store in some spans, refunds as they were at the age that the reported period has now.
+    pub fn came_back(&self, store: &str, spans: &[Span]) -> BTreeMap<String, CameBack> {
+        let mut products: BTreeMap<String, CameBack> = BTreeMap::new();
+        for span in spans {
+            let ask = |measure: &'static Measure, until: DateTime<Tz>| {
+                let (days, by) = (Days::all(*span), [By::Column("product_id")]);
+                let question = Question { store, measures: &[measure], by: &by, days: &days, until };
+                let answer = self.inputs().engine.ask(&question).into_iter();
+                answer.filter_map(|(group, sums)| match group.as_slice() {
+                    [Some(Value::Text(product))] => Some((product.to_string(), sums[0])),
+                    _ => None,
+                })
+            };
+            for (product, sum) in ask(&m::LINES_PAID, self.inputs().as_of) {
+                products.entry(product).or_default().paid += sum.decimal(&m::LINES_PAID);
+            }
+            for (product, sum) in ask(&m::REFUND_COHORT, self.same_age(store, *span)) {
+                let one = products.entry(product).or_default();
+                one.refunded += sum.decimal(&m::REFUND_COHORT);
+                one.refunds += sum.rows;
+            }
+        }
+        products
     }
 }

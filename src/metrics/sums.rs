@@ -275,13 +275,6 @@ impl Metrics<'_> {
             .collect()
     }
 
-    /// Whether all of the stores that ever give such exports cover every day.
-    pub fn is_whole(&self, export: ExportKind, stores: &[&str], span: Span) -> bool {
-        let views = stores.iter().filter_map(|id| self.inputs().view.store(id));
-        let mut giving = views.filter(|view| view.coverage.knows(export));
-        giving.all(|view| span.days().all(|day| view.coverage.has(export, day)))
-    }
-
     /// The days of a span on which all of the needs are covered and no row leaves them open, and a target stands where one
     /// is needed.
     pub(super) fn covered(&self, store: &str, needs: &[Needs], span: Span) -> Days {

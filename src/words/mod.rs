@@ -19,6 +19,7 @@ pub use phrase::Phrase;
 pub use unit::Unit;
 
 use crate::text;
+use icu_plurals::PluralCategory;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
@@ -170,8 +171,11 @@ impl Words {
             let inside = &rest[open + 1..open + close];
             match number::forms(inside) {
                 Some((name, [one, more])) if phrase.field(name).is_some() => {
-                    let alone = phrase.field(name) == Some(&Field::Count(1));
-                    out.push_str(&self.fill(if alone { one } else { more }, phrase));
+                    let form = match phrase.field(name) {
+                        Some(Field::Count(n)) if number::plural(self.language, *n) == PluralCategory::One => one,
+                        _ => more,
+                    };
+                    out.push_str(&self.fill(form, phrase));
                 }
                 _ => match phrase.field(inside) {
                     Some(field) => out.push_str(&self.field(field)),

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phrase {
     key: String,
+    #[serde(with = "object")]
     fields: Vec<(Cow<'static, str>, Field)>,
 }
 
@@ -46,5 +47,41 @@ impl Phrase {
     /// All fields, in the order given.
     pub fn fields(&self) -> &[(Cow<'static, str>, Field)] {
         &self.fields
+    }
+}
+
+/// The fields as an object, in the order given: people read the files in which phrases are kept.
+mod object {
+    use super::{Cow, Field};
+    use serde::de::{Deserializer, MapAccess, Visitor};
+    use serde::ser::Serializer;
+    use std::fmt;
+
+    type Fields = Vec<(Cow<'static, str>, Field)>;
+
+    pub fn serialize<S: Serializer>(fields: &Fields, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(fields.iter().map(|(name, field)| (name, field)))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Fields, D::Error> {
+        deserializer.deserialize_map(Object)
+    }
+
+    struct Object;
+
+    impl<'de> Visitor<'de> for Object {
+        type Value = Fields;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("fields by name")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+            let mut fields = Fields::new();
+            while let Some((name, field)) = map.next_entry::<String, Field>()? {
+                fields.push((name.into(), field));
+            }
+            Ok(fields)
+        }
     }
 }
