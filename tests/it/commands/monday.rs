@@ -395,7 +395,7 @@ fn the_operator_hears_of_a_run_that_was_killed_and_of_one_that_failed_by_itself(
 
 #[test]
 fn the_operator_hears_of_a_disk_that_is_full_and_of_a_folder_that_is_not_ours() {
-    for (error, code, words) in [("ENOSPC", 74, "full"), ("EACCES", 77, "not permitted")] {
+    for (error, code, words) in [("ENOSPC", 74, "Make room"), ("EACCES", 77, "the account that zhoubao runs as")] {
         let (shop, server) = (Shop::new(), Server::start());
         shop.mails_by(&server);
         let faulty = shop.copied().where_is("ZHOUBAO_DISK_ERROR_AT", &format!("40:{error}"));
