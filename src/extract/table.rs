@@ -6,8 +6,9 @@ use super::profile::{Profile, TableMap};
 use super::recognise::Headers;
 use super::rounded::{self, SuspectIds};
 use super::totals::{Totals, is_total_word, means_all};
-use super::verdict::{Part, Refused, Reject, TotalDiffers};
+use super::verdict::{Part, Reject, TotalDiffers};
 use crate::facts::{DiskError, Frame, Kind, Table, Value, Writer, day_of};
+use crate::words::Phrase;
 use chrono::NaiveDate;
 use sheet::{Cell, Row};
 use std::collections::HashMap;
@@ -212,7 +213,7 @@ impl<'p> TableReader<'p> {
     }
 
     /// Why it cannot be used, as its ids taken together tell.
-    pub(super) fn refusal(&self) -> Option<Refused> {
+    pub(super) fn refusal(&self) -> Option<Phrase> {
         rounded::refusal(&self.columns)
     }
 
