@@ -1,9 +1,8 @@
 //! `check`: what lies in the inbox, what is wrong with it, what is still to be downloaded.
 
 use super::check_mail;
-use super::console::Console;
-use super::plan_versions::in_use;
-use super::run::with_hooks;
+use super::console::{Console, with_hooks};
+use super::plan::in_use;
 use super::{Global, week};
 use crate::desk::{Desk, Failure, needs};
 use crate::extract::Reject;

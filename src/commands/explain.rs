@@ -1,7 +1,6 @@
 //! `explain`: what a figure means, and with settings at hand where it comes from.
 
-use super::console::Console;
-use super::run::with_hooks;
+use super::console::{Console, with_hooks};
 use super::{Global, week};
 use crate::desk::{Desk, Failure, ReportInputs};
 use crate::engine::{Days, Local, Question};

@@ -1,7 +1,6 @@
 //! `send`: what is due, again, resolved, or as a test.
 
-use super::console::Console;
-use super::run::with_hooks;
+use super::console::{Console, with_hooks};
 use super::{Global, week};
 use crate::calendar::Period;
 use crate::deliver::{self, Delivery, OutboxError, OutgoingMessage, Recipient, Resolution, Slot, State, send_test};

@@ -1,7 +1,6 @@
 //! `verify`: makes reports again from what they were made from, and says whether they are the same.
 
-use super::console::Console;
-use super::run::with_hooks;
+use super::console::{Console, with_hooks};
 use super::week;
 use crate::desk::{Desk, Failure, exit};
 use crate::revisions::Revision;

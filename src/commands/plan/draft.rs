@@ -1,6 +1,6 @@
 //! `plan new`: from what is wished, and what was sold last year, to a draft of the plan's workbook.
 
-use super::plan_request::DraftRequest;
+use super::request::DraftRequest;
 use crate::calendar::{Calendar, Span, WEEKDAYS};
 use crate::desk::Desk;
 use crate::money::Money;
