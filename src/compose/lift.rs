@@ -5,6 +5,7 @@
 //! are alike and may be compared, while its first week and the one before may not.
 
 use super::Context;
+use crate::calendar::PeriodKind;
 use crate::plan::PlanBook;
 use crate::plan::book::Event;
 use crate::plan::events::EventKind;
@@ -90,6 +91,10 @@ impl Context<'_> {
     /// The week's label with its event, where all of the reader's stores have one and its name is no wider than the room
     /// below a chart, in half-width letters: `W46 双11`.
     pub(super) fn with_event(&self, week: Span, label: Phrase, room: usize) -> Phrase {
+        // Every day of an event is the event's.
+        if self.period().kind() == PeriodKind::Event {
+            return label;
+        }
         let ids = self.ids();
         let shared = self.book.map(|book| (book, book.shared_events(&ids)));
         // Of a new plan's events the ones of the year before: its first weeks stand beside that year's last.

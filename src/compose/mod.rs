@@ -16,7 +16,7 @@ mod sources;
 
 pub use restated::Reported;
 
-use crate::calendar::{Aligned, Period};
+use crate::calendar::{Aligned, Period, PeriodKind};
 use crate::extract::{ExportKind, Profiles};
 use crate::kpi::Kpi;
 use crate::ledger::{SourceState, StoreView};
@@ -117,6 +117,7 @@ fn head(context: &Context, provisional: bool) -> Head {
         program: concat!("zhoubao ", env!("CARGO_PKG_VERSION")).to_owned(),
         report: context.report.clone(),
         title: context.title.clone(),
+        kind: period.kind(),
         period: period.id(),
         span: period.span(),
         label: context.metrics.inputs().place(),
@@ -128,7 +129,7 @@ fn head(context: &Context, provisional: bool) -> Head {
         provisional,
         late: context.late,
         fiscal_year_first: calendar.year_span(period.fiscal_year()).first(),
-        next: calendar.next(period).due(),
+        next: (period.kind() != PeriodKind::Event).then(|| calendar.next(period).due()),
     }
 }
 
@@ -148,9 +149,56 @@ impl Context<'_> {
         self.period().span()
     }
 
-    /// The days of the period before.
+    /// The earlier days to compare with: those of the period before; of a day, whose weekday says more than yesterday, the
+    /// same one a week before.
     pub(super) fn previous(&self) -> Span {
-        self.metrics.inputs().calendar.previous(self.period()).span()
+        self.metrics.inputs().previous()
+    }
+
+    /// The day before, where a day is reported.
+    pub(super) fn yesterday(&self) -> Option<Span> {
+        (self.period().kind() == PeriodKind::Day).then(|| self.days().earlier(1))
+    }
+
+    /// The periods that charts of the past show, oldest first, the one reported last; of an event its days.
+    pub(super) fn recent(&self) -> Vec<Period> {
+        const SHOWN: usize = 12;
+        let (calendar, period) = (self.metrics.inputs().calendar, self.period());
+        let before = match period.kind() {
+            PeriodKind::Event => return period.span().days().map(|day| calendar.day(day)).collect(),
+            // Two weeks, so that each weekday stands there twice.
+            PeriodKind::Day => 13,
+            PeriodKind::Week | PeriodKind::PlanWeek | PeriodKind::Month => SHOWN - 1,
+        };
+        let mut recent = calendar.before(period, before);
+        recent.push(period);
+        recent
+    }
+
+    /// Last year's days of one of these periods; those of an event's day stand as far from last year's event.
+    pub(super) fn year_before(&self, of: Period) -> Span {
+        let calendar = self.metrics.inputs().calendar;
+        let event = self.aligned().filter(|_| self.period().kind() == PeriodKind::Event);
+        event.map_or_else(|| calendar.last_year(of), |event| event.before(of.span()))
+    }
+
+    /// One of these periods in a few words: of an event's day its number.
+    pub(super) fn short_label(&self, of: Period) -> Phrase {
+        match self.period().kind() {
+            PeriodKind::Event => {
+                let number = (of.span().first() - self.days().first()).num_days() + 1;
+                Phrase::new("section.events.day").with("number", number)
+            }
+            _ => self.metrics.inputs().calendar.short_label(of),
+        }
+    }
+
+    /// The earlier days by which a figure of the period is judged: a few periods of the same kind, or as many days as the
+    /// event has before it.
+    pub(super) fn baseline(&self, count: usize) -> Vec<Span> {
+        let count = if self.period().kind() == PeriodKind::Event { 1 } else { count };
+        let before = self.metrics.inputs().calendar.before(self.period(), count);
+        before.into_iter().map(Period::span).collect()
     }
 
     /// The days of last year to compare with.

@@ -40,7 +40,8 @@ mod scope;
 mod stores;
 mod stores_days;
 
-use super::Context;
+use super::{Context, Detail};
+use crate::calendar::PeriodKind;
 use crate::report::{Notice, Section};
 use crate::words::Phrase;
 use products_sums::Lines;
@@ -50,16 +51,22 @@ use scope::Scope;
 pub(super) fn all(context: &Context<'_>, notices: &[Notice]) -> (Vec<Section>, Vec<Phrase>) {
     let scope = Scope::new(context);
     let lines = Lines::of(&scope);
-    let made = [
-        plan::section(&scope),
-        stores::section(&scope, &lines),
-        products::section(&lines),
-        refunds::section(&scope),
-        ads::section(&scope),
-        events::section(&scope),
-        quality::section(&scope, notices),
-        Ok(definitions::section(&scope)),
-    ];
+    let stores = || stores::section(&scope, &lines);
+    let products = || products::section(&lines);
+    let (refunds, ads, events) = (|| refunds::section(&scope), || ads::section(&scope), || events::section(&scope));
+    let quality = || quality::section(&scope, notices);
+    let definitions = || Ok(definitions::section(&scope));
+    let made = match (context.period().kind(), context.detail) {
+        // Read between two other things: what every day is asked for, and what a person has to mend.
+        (PeriodKind::Day, Detail::Owner) => vec![stores()],
+        (PeriodKind::Day, Detail::Operator) => vec![stores(), quality()],
+        // The review: how it went by day, what sold, what came back, what the advertising returned.
+        (PeriodKind::Event, _) => vec![events(), stores(), products(), refunds(), ads(), quality(), definitions()],
+        _ => {
+            let plan = plan::section(&scope);
+            vec![plan, stores(), products(), refunds(), ads(), events(), quality(), definitions()]
+        }
+    };
     let (mut sections, mut left_out) = (Vec::new(), Vec::new());
     for one in made {
         match one {

@@ -215,6 +215,34 @@ pub enum ConfigError {
         /// Where the first is.
         first: usize,
     },
+    /// `[report]` beside `[[reports]]`.
+    #[error("line {line}: [report] stands beside [[reports]] (line {other}), expected either")]
+    ReportTwice {
+        /// Where the one is.
+        line: usize,
+        /// Where the first of the others is.
+        other: usize,
+    },
+    /// Two reports of one rhythm or one id.
+    #[error("line {line}: a report `{alike}` stands in line {first} already, expected one for each rhythm")]
+    DuplicateReport {
+        /// Where the second is.
+        line: usize,
+        /// What both have.
+        alike: String,
+        /// Where the first is.
+        first: usize,
+    },
+    /// A report for an owner who is not there.
+    #[error("line {line}: there is no owner `{owner}`, the owners are {}", known.join(", "))]
+    UnknownOwner {
+        /// Where.
+        line: usize,
+        /// As written.
+        owner: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
     /// Two owners of one address.
     #[error("line {line}: the address `{address}` stands in line {first} already, expected one [[owners]] per address")]
     DuplicateOwner {
@@ -364,6 +392,9 @@ codes!(ConfigError {
     Template => "config.template",
     YearStart => "config.year_start",
     DuplicateStore => "config.duplicate_store",
+    ReportTwice => "config.report_twice",
+    DuplicateReport => "config.duplicate_report",
+    UnknownOwner => "config.unknown_owner",
     DuplicateOwner => "config.duplicate_owner",
     DuplicateRobot => "config.duplicate_robot",
     HookWritten => "config.hook_written",
@@ -410,6 +441,9 @@ impl ConfigError {
             | E::NotAllowed { line, .. }
             | E::Invalid { line, .. }
             | E::DuplicateStore { line, .. }
+            | E::ReportTwice { line, .. }
+            | E::DuplicateReport { line, .. }
+            | E::UnknownOwner { line, .. }
             | E::DuplicateOwner { line, .. }
             | E::DuplicateRobot { line, .. }
             | E::HookWritten { line, .. }

@@ -54,6 +54,8 @@ forms! {
     SendingLimit = "sending_limit", "a time span from 10s to 6h";
     /// Hours and minutes.
     Time = "time", "a time as 09:30";
+    /// After what a report is made.
+    Rhythm = "rhythm", "day, week, month, event or plan week";
     /// A day of the year, or a rule that finds one.
     YearStart = "year_start", "a day that every year has, as 04-01, or a rule as `last sunday of january`";
     /// A part of a whole.

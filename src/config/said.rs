@@ -60,6 +60,11 @@ impl ConfigError {
                 phrase.with("platform", platform.as_str()).with("readable", list(readable))
             }
             E::DuplicateStore { id, first, .. } => phrase.with("id", id.as_str()).with("first", first.to_string()),
+            E::ReportTwice { other, .. } => phrase.with("other", other.to_string()),
+            E::DuplicateReport { alike, first, .. } => {
+                phrase.with("alike", alike.as_str()).with("first", first.to_string())
+            }
+            E::UnknownOwner { owner, known, .. } => phrase.with("owner", owner.as_str()).with("known", list(known)),
             E::DuplicateOwner { address, first, .. } => {
                 phrase.with("address", address.as_str()).with("first", first.to_string())
             }

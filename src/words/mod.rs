@@ -8,6 +8,7 @@ mod codes;
 mod field;
 mod list;
 mod number;
+mod period;
 mod phrase;
 mod spreadsheet;
 mod unit;

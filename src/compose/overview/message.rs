@@ -4,7 +4,7 @@ use super::{basis_name, plan_week};
 use crate::compose::Context;
 use crate::compose::notices::missing;
 use crate::kpi::Kpi;
-use crate::metrics::Figure;
+use crate::metrics::{Comparison, Figure};
 use crate::ratio::ratio;
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -34,7 +34,9 @@ pub(super) fn message(context: &Context) -> Vec<Phrase> {
                     .with("sales", Field::Money(target + gap))
                     .with("target", Field::Money(target)),
             ];
-            (head, vec![against(gap)])
+            let mut clauses = vec![against(gap)];
+            clauses.extend(of_a_day(context));
+            (head, clauses)
         }
         (None, Some(_), Some(_)) => (vec![], alone(context, amount, "report.message.zero_target")),
         _ => (vec![], alone(context, amount, "report.message.no_plan")),
@@ -82,6 +84,15 @@ fn change(context: &Context) -> Option<Phrase> {
             .with("before", before),
         None => Phrase::new("report.message.change").with("change", Field::Change(part)),
     })
+}
+
+/// How a day's sales changed since the same weekday a week before, and since the day before.
+fn of_a_day(context: &Context) -> Vec<Phrase> {
+    let Some(yesterday) = context.yesterday() else { return Vec::new() };
+    let since =
+        |both: Comparison| Some(Phrase::new("report.message.change_day").with("change", Field::Change(both.growth()?)));
+    let of_yesterday = context.compare(context.basis(), &context.ids(), yesterday).and_then(since);
+    change(context).into_iter().chain(of_yesterday).collect()
 }
 
 fn nothing(context: &Context, sales: &Figure) -> Phrase {

@@ -14,6 +14,10 @@ const NAMED_BY_WEEKDAY: u32 = 7;
 
 /// `None` where no day is known.
 pub(super) fn days(context: &Context) -> Option<Chart> {
+    // A day has no days to compare.
+    if context.days().len() < 2 {
+        return None;
+    }
     let actual = by_day(context, context.days());
     let known: Vec<(NaiveDate, Decimal)> =
         context.days().days().zip(&actual).filter_map(|(day, sales)| Some((day, (*sales)?))).collect();

@@ -1,6 +1,5 @@
 //! A row a store, the total below, and the same as bars for the mail.
 
-use super::trend::weeks;
 use crate::calendar::Period;
 use crate::compose::Context;
 use crate::compose::declared::{Columns, or_blank};
@@ -117,7 +116,7 @@ impl<'a> Stores<'a> {
     fn spark(&self, ids: &[&str]) -> Cell {
         let context = self.context;
         let sales = |of: Period| context.metrics.get(context.basis(), ids, of.span()).value;
-        Cell::Spark(weeks(context).into_iter().map(sales).collect())
+        Cell::Spark(context.recent().into_iter().map(sales).collect())
     }
 
     /// How the table is sorted, what its refund share is, and whose figures the total lacks.

@@ -27,7 +27,7 @@ pub(super) fn table(scope: &Scope<'_>) -> Option<Table> {
     if stores.is_empty() {
         return None;
     }
-    let (calendar, mut weeks) = (scope.metrics().inputs().calendar, scope.weeks());
+    let mut weeks = scope.weeks();
     weeks.reverse();
     let rows: Vec<Ripening> = weeks.into_iter().map(|week| Ripening::of(scope, &stores, week)).collect();
     let at_ages = AGES
@@ -35,7 +35,7 @@ pub(super) fn table(scope: &Scope<'_>) -> Option<Table> {
         .enumerate()
         .map(|(at, (_, key))| Declared::new(Column::percent(key), move |row: &Ripening| Cell::from(&row.ages[at])));
     let columns = Columns::new()
-        .with(Column::text("week"), |row: &Ripening| calendar.short_label(row.period))
+        .with(Column::text("week"), |row: &Ripening| scope.context.short_label(row.period))
         .with(Column::text("days"), |row| days(row.period.span()))
         .with(Column::money("paid"), |row| Cell::from(&row.paid))
         .and(at_ages)

@@ -15,9 +15,6 @@ use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-/// Weeks in a chart of the past, the reported one included.
-const TREND_WEEKS: usize = 12;
-
 /// Half-width letters of an event's name that have room beside a week's: half the page's width has less than the overview.
 const NAME_WIDTH: usize = 4;
 
@@ -44,7 +41,7 @@ impl<'a> Scope<'a> {
             context,
             ids: context.stores.iter().map(|store| store.id.as_str()).collect(),
             week: inputs.period.span(),
-            previous: inputs.calendar.previous(inputs.period).span(),
+            previous: inputs.previous(),
             last_year: inputs.calendar.last_year(inputs.period),
         }
     }
@@ -73,10 +70,7 @@ impl<'a> Scope<'a> {
 
     /// The last weeks, oldest first, the reported one last.
     pub(super) fn weeks(&self) -> Vec<Period> {
-        let inputs = self.metrics().inputs();
-        let mut weeks = inputs.calendar.before(inputs.period, TREND_WEEKS - 1);
-        weeks.push(inputs.period);
-        weeks
+        self.context.recent()
     }
 
     /// A figure's value.
@@ -140,8 +134,7 @@ impl<'a> Scope<'a> {
 
     /// The last weeks by their numbers alone.
     pub(super) fn week_labels(&self) -> Vec<Phrase> {
-        let calendar = self.metrics().inputs().calendar;
-        self.weeks().into_iter().map(|week| calendar.short_label(week)).collect()
+        self.weeks().into_iter().map(|week| self.context.short_label(week)).collect()
     }
 
     /// `支付金额 · W35-W46`: what a chart of these weeks shows.
@@ -218,12 +211,11 @@ impl<'a> Scope<'a> {
 
     /// A chart over the last weeks: the categories, and the values of a KPI now and a year before.
     pub(super) fn weekly(&self, kpi: Kpi) -> (Vec<Phrase>, Vec<Option<Decimal>>, Vec<Option<Decimal>>) {
-        let calendar = self.metrics().inputs().calendar;
-        let weeks = self.weeks();
-        let label = |week: Period| self.context.with_event(week.span(), calendar.short_label(week), NAME_WIDTH);
+        let (context, weeks) = (self.context, self.weeks());
+        let label = |week: Period| context.with_event(week.span(), context.short_label(week), NAME_WIDTH);
         let labels = weeks.iter().map(|week| label(*week)).collect();
         let now = weeks.iter().map(|week| self.value(kpi, &self.ids, week.span())).collect();
-        let before = weeks.iter().map(|week| self.value(kpi, &self.ids, calendar.last_year(*week))).collect();
+        let before = weeks.iter().map(|week| self.value(kpi, &self.ids, context.year_before(*week))).collect();
         (labels, now, before)
     }
 }

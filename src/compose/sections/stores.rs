@@ -91,11 +91,13 @@ pub(super) fn section(scope: &Scope<'_>, lines: &Lines<'_>) -> Result<Section, P
         return Err(Phrase::new("section.left_out.stores"));
     }
     let mut tables = Vec::new();
+    // A day has no days, and its report is short.
+    let day = scope.context.yesterday().is_some();
     for theme in [&SALES, &COSTS] {
         tables.push(week_table(scope, theme));
         tables.push(changes_table(scope, theme));
-        tables.push(stores_days::table(scope, theme));
-        tables.push(periods_table(scope, theme));
+        tables.extend((!day).then(|| stores_days::table(scope, theme)));
+        tables.extend((!day).then(|| periods_table(scope, theme)));
     }
     let (of_people, about_people) = people::tables(lines);
     tables.splice(1..1, of_people);
@@ -108,7 +110,7 @@ pub(super) fn section(scope: &Scope<'_>, lines: &Lines<'_>) -> Result<Section, P
     let mut notes = scope.compared(&["previous", "last_year"]);
     notes.extend(scope.gaps(&kpis, scope.week));
     let inputs = scope.metrics().inputs();
-    for (id, span) in inputs.periods().into_iter().filter(|(id, _)| !matches!(id, PeriodId::Week | PeriodId::Htd)) {
+    for (id, span) in inputs.periods().into_iter().filter(|(id, _)| !is_reported(*id) && *id != PeriodId::Htd) {
         let period = period(id, span);
         let gaps = scope.gaps(&kpis, span).into_iter();
         notes.extend(gaps.map(|gap| Phrase::new("section.in_period").with("period", period.clone()).with("gap", gap)));
@@ -122,7 +124,7 @@ pub(super) fn section(scope: &Scope<'_>, lines: &Lines<'_>) -> Result<Section, P
         id: "stores",
         title: Phrase::new("section.stores.title"),
         message: message(scope),
-        charts: [bars(scope), stores_days::chart(scope)].into_iter().flatten().collect(),
+        charts: [bars(scope), stores_days::chart(scope).filter(|_| !day)].into_iter().flatten().collect(),
         tables,
         notes,
     })
@@ -148,7 +150,9 @@ fn each_and_all<'a>(scope: &Scope<'a>) -> Vec<StoreGroup<'a>> {
 fn changes_table(scope: &Scope<'_>, theme: &Theme) -> Table {
     type Row<'a> = (StoreGroup<'a>, &'static str, Span);
     let mut rows: Vec<Row<'_>> = Vec::new();
-    for (word, before) in [("previous", scope.previous), ("last_year", scope.last_year)] {
+    let yesterday = scope.context.yesterday().map(|before| ("yesterday", before));
+    let spans = [("previous", scope.previous), ("last_year", scope.last_year)];
+    for (word, before) in yesterday.into_iter().chain(spans) {
         rows.extend(each_and_all(scope).into_iter().map(|whose| (whose, word, before)));
     }
     let changed = theme.changed.iter().map(|&(key, kpi)| {
@@ -165,7 +169,7 @@ fn changes_table(scope: &Scope<'_>, theme: &Theme) -> Table {
 
 /// The week before, last year's week, and the periods to date.
 fn periods_table(scope: &Scope<'_>, theme: &Theme) -> Table {
-    let shown = |(id, _): &(PeriodId, Span)| !matches!(id, PeriodId::Week | PeriodId::Htd);
+    let shown = |(id, _): &(PeriodId, Span)| !is_reported(*id) && *id != PeriodId::Htd;
     let periods: Vec<(PeriodId, Span)> = scope.metrics().inputs().periods().into_iter().filter(shown).collect();
     let mut rows: Vec<GridRow<'_>> = Vec::new();
     for StoreGroup { name, stores } in each_and_all(scope) {
@@ -182,6 +186,10 @@ fn periods_table(scope: &Scope<'_>, theme: &Theme) -> Table {
         .with(Column::text("period"), |row| row.second.clone())
         .and(grid::kpis(scope, theme.kpis))
         .table(theme.periods, &rows)
+}
+
+fn is_reported(id: PeriodId) -> bool {
+    matches!(id, PeriodId::Day | PeriodId::Week | PeriodId::Month | PeriodId::Event)
 }
 
 /// A period by name and days.

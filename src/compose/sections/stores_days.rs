@@ -32,6 +32,15 @@ fn weekday(day: chrono::NaiveDate) -> Phrase {
     Phrase::new("section.weekday").with("day", Field::Weekday(day))
 }
 
+/// A day below a bar: as weekdays come again in months and long events, by its date there.
+fn named(scope: &Scope<'_>, day: chrono::NaiveDate) -> Phrase {
+    const LONGEST_WEEK: u32 = 10;
+    match scope.week.len() <= LONGEST_WEEK {
+        true => weekday(day),
+        false => Phrase::new("report.days.day").with("day", Field::Day(day)),
+    }
+}
+
 /// Sales by day beside the week before.
 pub(super) fn chart(scope: &Scope<'_>) -> Option<Chart> {
     let values =
@@ -42,7 +51,7 @@ pub(super) fn chart(scope: &Scope<'_>) -> Option<Chart> {
         subtitle: scope.subtitle(&Kpi::SalesPaid.name_key()),
         kind: ChartKind::Columns,
         unit: Unit::Money,
-        categories: scope.week.days().map(weekday).collect(),
+        categories: scope.week.days().map(|day| named(scope, day)).collect(),
         series: vec![Role::Previous.series(values(scope.previous)), Role::Actual.series(values(scope.week))],
     })
 }
