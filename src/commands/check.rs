@@ -88,7 +88,7 @@ fn doubts(desk: &Desk, view: &View, console: &Console) -> usize {
         let store = desk.settings.stores.iter().find(|store| store.id == state.source.store);
         let name = store.map_or(state.source.store.as_str(), |store| store.name.as_str());
         for doubt in &state.doubts {
-            console.finding(&doubt.phrase(name, state));
+            console.finding(&doubt.phrase_of(name, state));
         }
         count += state.doubts.len();
     }

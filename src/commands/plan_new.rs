@@ -121,8 +121,7 @@ fn propose(
         }
         if basis.target().is_none() {
             let file = basis.lines.first().map(|line| line.file.clone()).unwrap_or_default();
-            let (kind, why) = ("keywords".to_owned(), KeywordError::TooLarge.phrase());
-            return Err(Failure::ListUnusable { kind, file, why });
+            return Err(Failure::unusable("keywords", &file, KeywordError::TooLarge.phrase()));
         }
         for phrase in way(&basis, desk.known_stores().name(store)) {
             console.say(&phrase);

@@ -71,7 +71,8 @@ fn test(file: &Path, ledger: &Ledger<'_>, zone: chrono_tz::Tz, console: &Console
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     match ledger.try_one(file, zone, output)? {
         Verdict::Refused(refused) => {
-            let phrase = Phrase::new("profile.refused").with("file", name).with("why", refused.phrase());
+            let why = refused.phrase_for(&name);
+            let phrase = Phrase::new("profile.refused").with("file", name).with("why", why);
             console.say(&phrase);
             Ok(crate::desk::exit::DATA)
         }

@@ -9,6 +9,7 @@ use super::written::Written;
 use crate::deliver::Mailbox;
 use crate::span::Span;
 use crate::text;
+use crate::words::Line;
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
@@ -27,7 +28,7 @@ pub(super) struct Context<'a> {
 type Understood<T> = Result<T, ConfigError>;
 
 impl Context<'_> {
-    pub fn line<T>(&self, written: &Spanned<T>) -> usize {
+    pub fn line<T>(&self, written: &Spanned<T>) -> Line {
         line_at(self.text, written.span().start)
     }
 
@@ -41,7 +42,7 @@ impl Context<'_> {
         &self,
         key: &str,
         written: &'w Written<T>,
-        table: Option<usize>,
+        table: Option<Line>,
         form: Form,
     ) -> Understood<&'w Spanned<T>> {
         written.as_ref().ok_or_else(|| ConfigError::Missing { line: table, key: key.to_owned(), form })

@@ -1,103 +1,71 @@
 //! What values should look like, as errors say it.
 
-use crate::words::Field;
+use crate::words::Message;
 
-/// Declares the forms a value may have, with the key of their words and an English description.
-macro_rules! forms {
-    ($($(#[$doc:meta])* $form:ident = $key:literal, $english:literal;)*) => {
-        /// What a value should look like.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Form {
-            $($(#[$doc])* $form,)*
-        }
-
-        impl Form {
-            /// All there are.
-            pub const ALL: &'static [Form] = &[$(Form::$form),*];
-
-            /// The key of its description.
-            pub fn key(self) -> &'static str {
-                match self {
-                    $(Form::$form => concat!("config.form.", $key),)*
-                }
-            }
-
-            pub(super) fn display(self) -> &'static str {
-                match self {
-                    $(Form::$form => $english,)*
-                }
-            }
-        }
-    };
-}
-
-forms! {
+/// What a value should look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Message)]
+#[message("config.form")]
+pub enum Form {
     /// Quoted text.
-    Text = "text", "text in quotes";
+    Text,
     /// Text that is not blank.
-    Name = "name", "text that is not empty";
+    Name,
     /// A whole number.
-    Number = "number", "a whole number, not negative";
+    Number,
     /// A whole number, 1 or more.
-    Positive = "positive", "a whole number, 1 or more";
+    Positive,
     /// Texts in brackets.
-    List = "list", "texts in brackets";
+    List,
     /// At least one text in brackets.
-    Filled = "filled", "at least one in brackets";
+    Filled,
     /// Further settings.
-    Table = "table", "a table of settings";
+    Table,
     /// Seconds, minutes, hours.
-    Duration = "duration", "a time span as 60s, 5m or 2h";
+    Duration,
     /// How long files are kept.
-    Keep = "keep", "days as 400d, from 60d to 36500d";
+    Keep,
     /// How long all sending may take.
-    SendingLimit = "sending_limit", "a time span from 10s to 6h";
+    SendingLimit,
     /// Hours and minutes.
-    Time = "time", "a time as 09:30";
+    Time,
     /// After what a report is made.
-    Rhythm = "rhythm", "day, week, month, event or plan week";
+    Rhythm,
     /// A day of the year, or a rule that finds one.
-    YearStart = "year_start", "a day that every year has, as 04-01, or a rule as `last sunday of january`";
+    YearStart,
     /// A part of a whole.
-    Share = "share", "a share as \"2%\" or 0.02";
+    Share,
     /// An amount of money, not negative.
-    Amount = "amount", "an amount as 10, not negative";
+    Amount,
     /// A day, or the first and last of several.
-    Days = "days", "a day as 2026-11-20, or days as 2026-11-02..2026-11-08";
+    Days,
     /// An IANA name.
-    Zone = "zone", "a time zone as Asia/Shanghai";
+    Zone,
     /// Three letters.
-    Currency = "currency", "a currency as CNY";
+    Currency,
     /// A mail address.
-    Address = "address", "a mail address as boss@example.com";
+    Address,
     /// Lower-case letters, digits, hyphens.
-    Id = "id", "lower-case letters, digits and hyphens";
+    Id,
     /// The same, of a store.
-    StoreId = "store_id", "lower-case letters, digits and hyphens within, not `total`";
+    StoreId,
     /// A platform's word.
-    Platform = "platform", "a platform such as tmall or taobao";
+    Platform,
     /// Server name.
-    Host = "host", "the name of a server as smtp.example.com";
+    Host,
     /// A port's number.
-    Port = "port", "a port from 1 to 65535";
+    Port,
     /// A web address.
-    Url = "url", "an address that starts with https:// or http://";
+    Url,
     /// One of the two ways to reach an owner.
-    Reached = "reached", "a mail address as boss@example.com, or a robot";
+    Reached,
     /// A platform of robots.
-    Robot = "robot", "wecom, dingtalk or feishu";
+    Robot,
     /// A file or a variable that holds the address of a robot's hook.
-    Hook = "hook", "the path of a file that holds the address of the robot's hook";
+    Hook,
     /// The name of a mail header.
-    Header = "header", "the name of a header as Idempotency-Key";
+    Header,
     /// The name of an environment variable.
-    Variable = "variable", "the name of an environment variable";
+    Variable,
     /// One or more `[[stores]]`.
-    Stores = "stores", "at least one [[stores]]";
-}
-
-impl Form {
-    pub(super) fn word(self) -> Field {
-        Field::Word(self.key().to_owned())
-    }
+    Stores,
 }

@@ -4,13 +4,14 @@
 use super::error::ConfigError;
 use super::form::Form;
 use super::written;
+use crate::words::Line;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 /// The line (from 1) that holds the byte.
-pub(super) fn line_at(text: &str, byte: usize) -> usize {
-    text.as_bytes()[..byte.min(text.len())].iter().filter(|b| **b == b'\n').count() + 1
+pub(super) fn line_at(text: &str, byte: usize) -> Line {
+    Line(text.as_bytes()[..byte.min(text.len())].iter().filter(|b| **b == b'\n').count() + 1)
 }
 
 /// Refuses the first key that is a password or unknown.

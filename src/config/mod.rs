@@ -16,7 +16,6 @@ mod rescue;
 mod reports;
 mod robots;
 mod resolve;
-mod said;
 mod secret;
 mod service;
 mod settings;
@@ -37,7 +36,7 @@ pub use settings::{
 };
 
 use crate::files;
-use crate::words::Language;
+use crate::words::{Language, Line};
 use context::Context;
 use std::path::Path;
 use syntax::syntax;
@@ -55,7 +54,7 @@ pub fn load(path: &Path) -> Result<Settings, ConfigError> {
     let text = match std::str::from_utf8(&bytes) {
         Ok(text) => text,
         Err(e) => {
-            let line = bytes[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+            let line = Line(bytes[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1);
             return Err(ConfigError::NotText { line });
         }
     };

@@ -9,7 +9,7 @@ use super::settings::{Idempotency, Mail, Owner, SmtpSettings, Store, Stores};
 use super::{places, robots, written};
 use crate::compose::Detail;
 use crate::deliver::{InDoubt, Recipient, Tls};
-use crate::words::Language;
+use crate::words::{Language, Line};
 use std::net::IpAddr;
 use std::time::Duration;
 use toml::Spanned;
@@ -116,7 +116,7 @@ pub(super) fn owners(
     stores: &[Store],
     language: Language,
 ) -> Result<Vec<Owner>, ConfigError> {
-    let mut known: Vec<(Recipient, usize)> = Vec::new();
+    let mut known: Vec<(Recipient, Line)> = Vec::new();
     let mut owners = Vec::new();
     for table in written {
         let owner = owner(context, table, stores, language)?;

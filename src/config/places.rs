@@ -6,7 +6,7 @@ use super::settings::{Paths, SmtpSettings};
 use super::written::{self, Written};
 use crate::files;
 use crate::render::digest::Templates;
-use crate::words::Language;
+use crate::words::{Language, Line};
 use std::path::{Component, Path, PathBuf};
 
 /// The most bytes of a template or a file of words.
@@ -96,7 +96,7 @@ pub(super) fn is_file(context: &Context<'_>, key: &str, written: &Written<String
 }
 
 /// An operator's own words and templates must be readable before anything is made with them.
-fn templates(line: usize, folder: &Path) -> Checked {
+fn templates(line: Line, folder: &Path) -> Checked {
     if !folder.is_dir() {
         return Err(ConfigError::NoFolder { line, key: "paths.templates".to_owned(), path: folder.to_owned() });
     }
@@ -112,11 +112,11 @@ fn templates(line: usize, folder: &Path) -> Checked {
     let own = |name: &str| text_of(line, &digest.join(name));
     Templates::overridden(own("digest.html.j2")?, own("digest.txt.j2")?)
         .map(drop)
-        .map_err(|error| ConfigError::Template { line, path: digest.join(error.name), at: error.line() })
+        .map_err(|error| ConfigError::Template { line, path: digest.join(error.name), at: error.line().map(Line) })
 }
 
 /// The text of a file, where it is there.
-fn text_of(line: usize, path: &Path) -> Result<Option<String>, ConfigError> {
+fn text_of(line: Line, path: &Path) -> Result<Option<String>, ConfigError> {
     let broken = |at| ConfigError::Template { line, path: path.to_owned(), at };
     match files::read_within(path, LONGEST) {
         Ok(bytes) => String::from_utf8(bytes).map(Some).map_err(|_| broken(None)),

@@ -7,6 +7,7 @@ use super::form::Form;
 use super::settings::{Owner, ReportSettings, Schedule};
 use super::written;
 use crate::calendar::PeriodKind;
+use crate::words::Line;
 use chrono::NaiveTime;
 use toml::Spanned;
 
@@ -31,10 +32,10 @@ pub(super) fn reports(
         let (line, other) = (context.line(report), context.line(first));
         return Err(ConfigError::ReportTwice { line, other });
     }
-    let mut reports: Vec<(ReportSettings, usize)> = Vec::new();
+    let mut reports: Vec<(ReportSettings, Line)> = Vec::new();
     for table in &file.reports {
         let (report, line) = (one(context, table, owners, schedule)?, context.line(table));
-        let same = |(known, _): &&(ReportSettings, usize)| known.id == report.id || known.rhythm == report.rhythm;
+        let same = |(known, _): &&(ReportSettings, Line)| known.id == report.id || known.rhythm == report.rhythm;
         if let Some((known, first)) = reports.iter().find(same) {
             let alike = if known.id == report.id { report.id.as_str() } else { report.rhythm.tag() };
             return Err(ConfigError::DuplicateReport { line, alike: alike.to_owned(), first: *first });

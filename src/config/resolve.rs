@@ -9,7 +9,7 @@ use crate::calendar::{Calendar, Kind, MonthDay, YearStart};
 use crate::metrics::Basis;
 use crate::metrics::control::Tolerance;
 use crate::plan::Redistribution;
-use crate::words::Language;
+use crate::words::{Language, Line};
 use chrono::{NaiveTime, Weekday};
 use chrono_tz::Tz;
 use std::time::Duration;
@@ -94,7 +94,7 @@ fn calendars(context: &Context<'_>, calendar: &written::Calendar) -> Result<Cale
     let make = |kind: Kind| {
         let last_year = context.choice("calendar.last_year", &calendar.last_year, kind.default_last_year())?;
         // The default suits every calendar.
-        let line = calendar.fiscal_year_start.as_ref().map_or(1, |start| context.line(start));
+        let line = calendar.fiscal_year_start.as_ref().map_or(Line(1), |start| context.line(start));
         Calendar::new(kind, start, week_start, last_year).map_err(|why| ConfigError::YearStart { line, why })
     };
     Ok(Calendars { weeks: make(if kind == Kind::Trade { Kind::Iso } else { kind })?, plan: make(kind)? })

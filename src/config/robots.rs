@@ -8,11 +8,12 @@ use super::places;
 use super::settings::{Place, RobotSettings};
 use super::written::{self, Written};
 use crate::deliver::Messenger;
+use crate::words::Line;
 
 pub(super) fn robot(
     context: &Context<'_>,
     owner: &written::Owner,
-    table: Option<usize>,
+    table: Option<Line>,
 ) -> Result<Option<RobotSettings>, ConfigError> {
     let hook = place(context, ["owners.robot_file", "owners.robot_env"], &owner.robot_file, &owner.robot_env)?;
     let keys = ["owners.robot_secret_file", "owners.robot_secret_env"];

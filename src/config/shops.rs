@@ -8,6 +8,7 @@ use super::settings::Store;
 use super::written;
 use crate::extract::{ExportKind, Profiles};
 use crate::span::Span;
+use crate::words::Line;
 use chrono_tz::Tz;
 use std::path::Path;
 use toml::Spanned;
@@ -53,7 +54,7 @@ pub(super) fn stores(
     currency: &str,
     readable: &[Platform],
 ) -> Result<Vec<Store>, ConfigError> {
-    let mut stores: Vec<(Store, usize)> = Vec::new();
+    let mut stores: Vec<(Store, Line)> = Vec::new();
     for table in written {
         let (store, line) = store(context, table, zone, currency, readable)?;
         if let Some((_, first)) = stores.iter().find(|(known, _)| known.id == store.id) {
@@ -73,7 +74,7 @@ fn store(
     zone: Tz,
     currency: &str,
     readable: &[Platform],
-) -> Result<(Store, usize), ConfigError> {
+) -> Result<(Store, Line), ConfigError> {
     let (at, written) = (Some(context.line(table)), table.get_ref());
     let id_written = context.required("stores.id", &written.id, at, Form::StoreId)?;
     let id = context.read("stores.id", id_written, Form::StoreId, a_store_id)?;

@@ -4,16 +4,16 @@ use super::error::ConfigError;
 use super::keys::line_at;
 use toml::de::Error;
 
-/// Only the parser's own words: its full message quotes the line, in which a password may stand.
+/// Nothing that the parser says: it is English, and quotes the line, in which a password may stand.
 pub(super) fn syntax(text: &str, error: &Error) -> ConfigError {
     let at = error.span().map_or(0, |span| span.start);
     let line = line_at(text, at);
-    let written = text.lines().nth(line - 1).unwrap_or_default();
+    let written = text.lines().nth(line.0 - 1).unwrap_or_default();
     match slip(written) {
         Some(Slip::Open) => ConfigError::OpenQuote { line },
         Some(Slip::Sign { found, expected }) => ConfigError::WrongSign { line, found, expected },
         None if error.message().contains("duplicate key") => ConfigError::Twice { line },
-        None => ConfigError::Syntax { line, what: error.message().replace('\n', ", ") },
+        None => ConfigError::Syntax { line },
     }
 }
 

@@ -1,39 +1,40 @@
 //! What stood in the way of a mail: data that a slot can keep, and a sentence for people in their language.
 
 use super::{Phase, Recipient};
-use crate::words::{Field, Phrase};
+use crate::words::{Field, Message, Phrase};
 use serde::{Deserialize, Serialize};
 
 /// What happened in one step.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Message, Serialize, Deserialize)]
+#[message("deliver.cause", kebab)]
 #[serde(tag = "cause", rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "what each field is, its sentence says")]
 pub enum Cause {
     /// The server said no.
     Reply {
-        /// Its code.
+        #[message(text)]
         code: u16,
-        /// Its words.
         text: String,
     },
     /// A robot's platform said no.
+    #[message(key = "deliver.cause.reply")]
     Answer {
-        /// Its code.
+        #[message(text)]
         code: i64,
-        /// Its words.
         text: String,
     },
     /// A robot's platform answered with nothing but a status of HTTP.
     Status {
-        /// The status.
+        #[message(text)]
         status: u16,
     },
     /// The message belongs elsewhere, the server says; it is not followed there.
     Redirected,
     /// The server said yes to something else.
     Unexpected {
-        /// What came.
+        #[message(text)]
         code: u16,
-        /// What should have come.
+        #[message(text)]
         expected: u16,
     },
     /// The server answered before it was asked: what belongs to what cannot be told any more.
@@ -53,52 +54,47 @@ pub enum Cause {
     /// Nobody answers at that address and port.
     NoConnection,
     /// The server's certificate proves nothing.
-    Certificate {
-        /// Why.
-        fault: CertificateFault,
-    },
+    #[message(transparent)]
+    Certificate { fault: CertificateFault },
     /// No encryption comes about: mostly another port's way of speaking.
     NoEncryption,
     /// The server does not offer STARTTLS.
+    #[message(key = "deliver.cause.no-starttls")]
     NoStartTls,
     /// The server offers no way to log in that we know.
     NoMechanism,
     /// The server takes ASCII only, and an address has more.
     NotAscii,
     /// The message is larger than the server takes.
-    TooLarge {
-        /// The message's bytes.
-        size: u64,
-        /// The server's limit.
-        largest: u64,
-    },
+    TooLarge { size: u64, largest: u64 },
     /// The program was stopped while sending.
     Stopped,
     /// A second copy was refused, and of the first nothing is known.
     SecondRefused {
-        /// The server's code.
+        #[message(text)]
         code: i64,
-        /// Its words.
         text: String,
     },
     /// As an older version put it.
-    Text {
-        /// In its words.
-        text: String,
-    },
+    Text { text: String },
 }
 
 /// What is wrong with a certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Message, Serialize, Deserialize)]
+#[message("deliver.cause", kebab)]
 #[serde(rename_all = "kebab-case")]
 pub enum CertificateFault {
     /// Its time is over or has not begun.
+    #[message(key = "deliver.cause.certificate-time")]
     Time,
     /// It is made out to another name.
+    #[message(key = "deliver.cause.certificate-name")]
     Name,
     /// Nobody we trust vouches for it.
+    #[message(key = "deliver.cause.certificate-issuer")]
     Issuer,
     /// Anything else.
+    #[message(key = "deliver.cause.certificate")]
     Other,
 }
 
@@ -163,43 +159,5 @@ impl Cause {
     /// Whether it took a step's time, or all there was: whoever asks next would wait as long.
     pub fn took_time(&self) -> bool {
         matches!(self, Cause::Silence | Cause::Limit)
-    }
-
-    /// For people.
-    pub fn phrase(&self) -> Phrase {
-        let phrase = |key: &str| Phrase::new(format!("deliver.cause.{key}"));
-        match self {
-            Cause::Reply { code, text } => phrase("reply").with("code", code.to_string()).with("text", text.as_str()),
-            Cause::Answer { code, text } => phrase("reply").with("code", code.to_string()).with("text", text.as_str()),
-            Cause::Status { status } => phrase("status").with("status", status.to_string()),
-            Cause::Redirected => phrase("redirected"),
-            Cause::Unexpected { code, expected } => {
-                phrase("unexpected").with("code", code.to_string()).with("expected", expected.to_string())
-            }
-            Cause::OutOfStep => phrase("out-of-step"),
-            Cause::NoReply => phrase("no-reply"),
-            Cause::Silence => phrase("silence"),
-            Cause::Limit => phrase("limit"),
-            Cause::Closed => phrase("closed"),
-            Cause::Broken => phrase("broken"),
-            Cause::NoName => phrase("no-name"),
-            Cause::NoConnection => phrase("no-connection"),
-            Cause::Certificate { fault } => match fault {
-                CertificateFault::Time => phrase("certificate-time"),
-                CertificateFault::Name => phrase("certificate-name"),
-                CertificateFault::Issuer => phrase("certificate-issuer"),
-                CertificateFault::Other => phrase("certificate"),
-            },
-            Cause::NoEncryption => phrase("no-encryption"),
-            Cause::NoStartTls => phrase("no-starttls"),
-            Cause::NoMechanism => phrase("no-mechanism"),
-            Cause::NotAscii => phrase("not-ascii"),
-            Cause::TooLarge { size, largest } => phrase("too-large").with("size", *size).with("largest", *largest),
-            Cause::Stopped => phrase("stopped"),
-            Cause::SecondRefused { code, text } => {
-                phrase("second-refused").with("code", code.to_string()).with("text", text.as_str())
-            }
-            Cause::Text { text } => phrase("text").with("text", text.as_str()),
-        }
     }
 }

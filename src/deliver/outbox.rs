@@ -6,7 +6,7 @@
 use super::slot::Written;
 use super::{Form, Slot, SlotKey, State, Stored};
 use crate::files::{self, Access, FileError};
-use crate::words::{Phrase, of_disk};
+use crate::words::Message;
 use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -28,68 +28,32 @@ pub enum Resolution {
 }
 
 /// What is wrong in the outbox.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Message)]
+#[message("failure", kebab)]
+#[expect(missing_docs, reason = "what each field is, its sentence says")]
 pub enum OutboxError {
     /// The disk.
-    #[error(transparent)]
+    #[message(transparent)]
     File(#[from] FileError),
     /// A slot's file is not what we wrote.
-    #[error("slot {} cannot be read: {reason}", path.display())]
-    Unreadable {
-        /// The slot's file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// The message is not the one that was prepared.
-    #[error("message {} has changed since it was written: its SHA-256 is {found}, expected {expected}", path.display())]
-    Changed {
-        /// The message's file.
-        path: PathBuf,
-        /// The hash noted in the slot.
-        expected: String,
-        /// The hash of what is there.
-        found: String,
-    },
+    #[message(key = "failure.slot")]
+    Unreadable { path: PathBuf, reason: String },
+    /// The message is not the one that was prepared: it has another SHA-256.
+    #[message(key = "failure.message-changed")]
+    Changed { path: PathBuf, expected: String, found: String },
     /// There is no such slot.
-    #[error("nothing was ever prepared for {address} in {period}, revision {revision}")]
     NoSlot {
-        /// The recipient.
         address: String,
-        /// The period.
+        #[message(name = "week")]
         period: String,
-        /// The revision.
         revision: u32,
     },
     /// A slot that is not in doubt needs no resolution.
-    #[error("the mail of {period} to {address} is not in doubt")]
     NotInDoubt {
-        /// The recipient.
         address: String,
-        /// The period.
+        #[message(name = "week")]
         period: String,
     },
-}
-
-impl OutboxError {
-    /// What a person is told.
-    pub fn phrase(&self) -> Phrase {
-        match self {
-            OutboxError::File(e) => of_disk(e),
-            OutboxError::Unreadable { path, .. } => {
-                Phrase::new("failure.slot").with("path", path.display().to_string())
-            }
-            OutboxError::Changed { path, .. } => {
-                Phrase::new("failure.message-changed").with("path", path.display().to_string())
-            }
-            OutboxError::NoSlot { address, period, .. } => {
-                Phrase::new("failure.no-slot").with("address", address.as_str()).with("week", period.as_str())
-            }
-            OutboxError::NotInDoubt { address, period } => {
-                Phrase::new("failure.not-in-doubt").with("address", address.as_str()).with("week", period.as_str())
-            }
-        }
-    }
 }
 
 impl Outbox {

@@ -34,13 +34,17 @@ impl Inconsistencies {
         self.unknown.is_empty() && self.forgotten.is_empty() && self.lost.is_empty()
     }
 
+    /// The key of its sentence.
+    pub fn code(&self) -> &str {
+        if self.older().is_empty() { "failure.reports-lost" } else { "failure.data-older" }
+    }
+
     /// What happened, what it means, and what to do.
     pub fn phrase(&self) -> Phrase {
         let older = self.older();
-        let key = if older.is_empty() { "failure.reports-lost" } else { "failure.data-older" };
         let named = if older.is_empty() { &self.lost } else { &older };
         let names = named.iter().map(|(period, number)| Field::Text(format!("{period}/rev-{number}"))).collect();
-        Phrase::new(key).with("reports", Field::List(names))
+        Phrase::new(self.code()).with("reports", Field::List(names))
     }
 }
 
@@ -100,7 +104,7 @@ impl Desk {
                     _ => false,
                 };
                 if step == Some(Step::Begun) || adopted {
-                    history.note(&period, revision.number, Step::Made, now)?;
+                    history.note_made(&revision, now)?;
                 }
             }
         }
@@ -135,7 +139,9 @@ impl Desk {
             if !again {
                 self.count_as_sent(period, *number, now)?;
             }
-            history.note(period, *number, Step::Made, now)?;
+            if let Some(revision) = self.revisions.all(period)?.iter().find(|revision| revision.number == *number) {
+                history.note_made(revision, now)?;
+            }
         }
         for slot in self.outbox.forgotten()? {
             self.outbox.remember(slot, again, now)?;

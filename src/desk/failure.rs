@@ -13,8 +13,8 @@ use crate::render::RenderError;
 use crate::render::digest::DigestError;
 use crate::revisions::RevisionError;
 use crate::span::Span;
-use crate::words::{Field, Phrase, cause, of_disk};
-use chrono::DateTime;
+use crate::words::{Message, Phrase};
+use chrono::{DateTime, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use std::io;
 use std::path::PathBuf;
@@ -51,140 +51,156 @@ pub mod exit {
     }
 }
 
-/// Files that are set aside, as named where there is nothing else.
-const MOST_NAMED: usize = 3;
-
 /// What stops a run.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Message)]
+#[message("failure", kebab)]
+#[expect(missing_docs, reason = "what each field is, its sentence says")]
 pub enum Failure {
     /// The settings.
-    #[error("{}: {error}", path.display())]
     Config {
-        /// The file.
         path: PathBuf,
-        /// What is wrong.
+        #[message(name = "why")]
         error: Box<ConfigError>,
     },
     /// There are no settings where they are looked for.
-    #[error("no settings at {}", .0.display())]
-    NoConfig(PathBuf),
+    NoConfig(#[message(name = "path")] PathBuf),
     /// A profile of the operator's own.
-    #[error(transparent)]
+    #[message(transparent)]
     Profile(#[from] ProfileError),
     /// Another process is at work.
-    #[error("another zhoubao is at work in this data folder")]
     Busy,
-    /// The plan or a list cannot be used.
-    #[error("{kind} {file} cannot be used")]
-    ListUnusable {
-        /// plan, catalog, excluded.
-        kind: String,
-        /// Its name.
-        file: String,
-        /// Why.
-        why: Phrase,
-    },
+    /// The plan or a list cannot be used: [`Failure::unusable`].
+    #[message(transparent)]
+    ListUnusable(Phrase),
     /// Nothing is known of the period.
-    #[error("no data for {period}")]
-    NoInput {
-        /// The period.
-        period: String,
-        /// Its days.
-        span: Span,
-        /// The inbox.
-        inbox: PathBuf,
-        /// The latest day anything is known of.
-        latest: Option<chrono::NaiveDate>,
-        /// Files that are not used, each with the reason: perhaps they are the period's.
-        aside: Vec<Phrase>,
-    },
+    #[message(transparent)]
+    NoInput(Box<NoInput>),
     /// A file named on the command line that is not there.
-    #[error("no file {}", .0.display())]
-    NoFile(PathBuf),
+    NoFile(#[message(name = "path")] PathBuf),
     /// A period's name that means no period.
-    #[error("no week {text}")]
-    Period {
-        /// As given.
-        text: String,
-        /// What is wrong with it.
-        why: Phrase,
-    },
+    #[message(key = "failure.week")]
+    Period { text: String, why: Phrase },
     /// Expected exports have not come yet.
-    #[error("waiting for {count} exports until {until}")]
-    Waiting {
-        /// How many.
-        count: usize,
-        /// The deadline.
-        until: chrono::NaiveTime,
-    },
+    Waiting { count: usize, until: NaiveTime },
     /// The clock lies before what is known to have happened.
-    #[error("the clock says {now}, but something is known of {known}")]
     ClockBack {
-        /// What the clock says.
+        #[message(with = minute)]
         now: DateTime<Tz>,
         /// The newest time noted.
+        #[message(with = minute)]
         known: DateTime<Tz>,
     },
     /// The clock lies long after all that is known.
-    #[error("the clock says {now}, and nothing is known since {known}")]
     ClockAhead {
-        /// What the clock says.
+        #[message(with = minute)]
         now: DateTime<Tz>,
         /// The newest time noted.
+        #[message(with = minute)]
         known: DateTime<Tz>,
     },
     /// Reports and data do not belong together.
-    #[error("the reports and the data folder do not fit: {} unknown, {} lost", .0.unknown.len(), .0.lost.len())]
+    #[message(transparent)]
     Unfit(Inconsistencies),
     /// A newer program has written to the data folder.
-    #[error("{} has layout {found}, and this program knows {known}", path.display())]
-    Layout {
-        /// The file that says so.
-        path: PathBuf,
-        /// Its number.
-        found: u64,
-        /// Ours.
-        known: u64,
-    },
+    Layout { path: PathBuf, found: u64, known: u64 },
     /// Something named on the command line is not there.
-    #[error("{}", .0.key())]
+    #[message(transparent)]
     Usage(Phrase),
     /// The disk.
-    #[error(transparent)]
+    #[message(transparent)]
     File(#[from] FileError),
     /// The journal.
-    #[error(transparent)]
+    #[message(transparent)]
     Journal(JournalError),
     /// The ledger.
-    #[error(transparent)]
-    Ledger(LedgerError),
+    #[message(key = "failure.other")]
+    Ledger(#[message(name = "text", text)] LedgerError),
     /// Children.
-    #[error(transparent)]
+    #[message(transparent)]
     Pool(PoolError),
     /// This program cannot find itself.
-    #[error("cannot find the program's own file: {0}")]
-    NoProgram(#[source] io::Error),
+    NoProgram(
+        #[message(name = "text")]
+        #[source]
+        io::Error,
+    ),
     /// There is no place for a scratch folder.
-    #[error("cannot make a scratch folder: {0}")]
-    NoScratch(#[source] io::Error),
+    NoScratch(
+        #[message(name = "text")]
+        #[source]
+        io::Error,
+    ),
     /// Rendering.
-    #[error(transparent)]
-    Render(#[from] RenderError),
+    #[message(key = "failure.other")]
+    Render(
+        #[message(name = "text", text)]
+        #[from]
+        RenderError,
+    ),
     /// The mail's templates.
-    #[error(transparent)]
-    Digest(DigestError),
+    #[message(key = "failure.trouble")]
+    Digest(#[message(name = "text", text)] DigestError),
     /// Revisions.
-    #[error(transparent)]
+    #[message(transparent)]
     Revision(RevisionError),
     /// A message.
-    #[error(transparent)]
-    Mail(#[from] MailError),
+    #[message(key = "failure.other")]
+    Mail(
+        #[message(name = "text", text)]
+        #[from]
+        MailError,
+    ),
     /// Slots.
-    #[error(transparent)]
+    #[message(transparent)]
     Outbox(OutboxError),
     /// The mail server's settings.
-    #[error(transparent)]
+    #[message(transparent)]
     Smtp(#[from] SmtpError),
+}
+
+/// What there is in place of a period's exports.
+#[derive(Debug)]
+pub struct NoInput {
+    /// The period.
+    pub period: String,
+    /// Its days.
+    pub span: Span,
+    /// The inbox.
+    pub inbox: PathBuf,
+    /// The latest day anything is known of.
+    pub latest: Option<NaiveDate>,
+    /// Files that are not used, each with the reason: perhaps they are the period's.
+    pub aside: Vec<Phrase>,
+}
+
+/// Files that are set aside, as named where there is nothing else.
+const MOST_NAMED: usize = 3;
+
+impl NoInput {
+    /// Whether nothing is known of a period, or nothing at all.
+    fn code(&self) -> &str {
+        if self.latest.is_some() { "failure.no-input" } else { "failure.nothing-at-all" }
+    }
+
+    /// That there is nothing, and the files that are not used beside it: perhaps they are what is missing.
+    fn phrase(&self) -> Phrase {
+        let nothing = Phrase::new(self.code())
+            .with("week", &self.period)
+            .with("days", self.span)
+            .with("inbox", &self.inbox)
+            .with("latest", self.latest.map(|day| day.to_string()));
+        if self.aside.is_empty() {
+            return nothing;
+        }
+        let more = self.aside.len().saturating_sub(MOST_NAMED);
+        let key = if more > 0 { "failure.no-input-aside-more" } else { "failure.no-input-aside" };
+        let files: Vec<&Phrase> = self.aside.iter().take(MOST_NAMED).collect();
+        Phrase::new(key).with("nothing", nothing).with("files", files).with("count", more)
+    }
+}
+
+fn minute(at: &DateTime<Tz>) -> String {
+    at.format("%Y-%m-%d %H:%M").to_string()
 }
 
 impl From<JournalError> for Failure {
@@ -231,6 +247,11 @@ impl From<OutboxError> for Failure {
 }
 
 impl Failure {
+    /// A list that cannot be used, by its kind: plan, catalog, excluded, keywords.
+    pub fn unusable(kind: &str, file: &str, why: Phrase) -> Failure {
+        Failure::ListUnusable(Phrase::new(format!("failure.{kind}-unusable")).with("file", file).with("why", why))
+    }
+
     /// The exit code.
     pub fn exit_code(&self) -> u8 {
         match self {
@@ -242,8 +263,8 @@ impl Failure {
             // Somebody named a mail on the command line that is not there, or not in doubt.
             Failure::Outbox(OutboxError::NoSlot { .. } | OutboxError::NotInDoubt { .. }) => exit::USAGE,
             Failure::Busy | Failure::Waiting { .. } => exit::LATER,
-            Failure::ListUnusable { .. } => exit::DATA,
-            Failure::NoInput { .. } | Failure::NoFile(_) => exit::NO_INPUT,
+            Failure::ListUnusable(_) => exit::DATA,
+            Failure::NoInput(_) | Failure::NoFile(_) => exit::NO_INPUT,
             Failure::Period { .. } | Failure::Usage(_) => exit::USAGE,
             Failure::File(e) if e.is_permission() => exit::PERMISSION,
             // What is only listed was not to be created.
@@ -261,96 +282,6 @@ impl Failure {
 
     /// The word by which letters know it: one for each period and cause, whatever files the sentence names.
     pub fn cause(&self) -> String {
-        let key = match self {
-            Failure::NoInput { latest, .. } => no_input_key(*latest).to_owned(),
-            other => other.phrase().key().to_owned(),
-        };
-        key.rsplit('.').next().unwrap_or_default().to_owned()
+        self.code().rsplit('.').next().unwrap_or_default().to_owned()
     }
-
-    /// What a person is told: what is wrong and what to do.
-    pub fn phrase(&self) -> Phrase {
-        match self {
-            Failure::Config { path, error } => {
-                Phrase::new("failure.config").with("path", path.display().to_string()).with("why", error.phrase())
-            }
-            Failure::NoConfig(path) => Phrase::new("failure.no-config").with("path", path.display().to_string()),
-            Failure::NoFile(path) => Phrase::new("failure.no-file").with("path", path.display().to_string()),
-            Failure::Busy => Phrase::new("failure.busy"),
-            Failure::ListUnusable { kind, file, why } => {
-                Phrase::new(format!("failure.{kind}-unusable")).with("file", file.as_str()).with("why", why.clone())
-            }
-            Failure::NoInput { period, span, inbox, latest, aside } => {
-                let nothing = Phrase::new(no_input_key(*latest))
-                    .with("week", period.as_str())
-                    .with("days", *span)
-                    .with("inbox", inbox.display().to_string())
-                    .with("latest", latest.map(|day| day.to_string()).unwrap_or_default());
-                beside(nothing, aside)
-            }
-            Failure::Period { text, why } => {
-                Phrase::new("failure.week").with("text", text.as_str()).with("why", why.clone())
-            }
-            Failure::Waiting { count, until } => {
-                Phrase::new("failure.waiting").with("count", *count).with("until", Field::Clock(*until))
-            }
-            Failure::ClockBack { now, known } => clock("failure.clock-back", *now, *known),
-            Failure::ClockAhead { now, known } => clock("failure.clock-ahead", *now, *known),
-            Failure::Unfit(misfits) => misfits.phrase(),
-            Failure::Layout { path, found, known } => {
-                at("failure.layout", path).with("found", *found).with("known", *known)
-            }
-            Failure::Usage(phrase) => phrase.clone(),
-            Failure::File(e) => of_disk(e),
-            Failure::Outbox(OutboxError::NoSlot { address, period, .. }) => {
-                Phrase::new("failure.no-slot").with("address", address.as_str()).with("week", period.as_str())
-            }
-            Failure::Outbox(OutboxError::NotInDoubt { address, period }) => {
-                Phrase::new("failure.not-in-doubt").with("address", address.as_str()).with("week", period.as_str())
-            }
-            Failure::Journal(JournalError::Garbled { path, line, .. }) => {
-                Phrase::new("failure.journal").with("path", path.display().to_string()).with("line", *line)
-            }
-            Failure::Revision(RevisionError::Unreadable { path, .. }) => at("failure.revision-unreadable", path),
-            Failure::Revision(RevisionError::Exists(path)) => at("failure.revision-exists", path),
-            Failure::Outbox(OutboxError::Unreadable { path, .. }) => at("failure.slot", path),
-            Failure::Outbox(OutboxError::Changed { path, .. }) => at("failure.message-changed", path),
-            Failure::NoProgram(error) => Phrase::new("failure.no-program").with("text", cause(error)),
-            Failure::NoScratch(error) => Phrase::new("failure.no-scratch").with("text", cause(error)),
-            Failure::Pool(PoolError::Start { source, .. }) => {
-                Phrase::new("failure.no-child").with("text", cause(source))
-            }
-            other => Phrase::new(match other.exit_code() {
-                exit::BUG => "failure.other",
-                _ => "failure.trouble",
-            })
-            .with("text", other.to_string()),
-        }
-    }
-}
-
-fn clock(key: &str, now: DateTime<Tz>, known: DateTime<Tz>) -> Phrase {
-    let time = |at: DateTime<Tz>| at.format("%Y-%m-%d %H:%M").to_string();
-    Phrase::new(key).with("now", time(now)).with("known", time(known))
-}
-
-/// A phrase about a file.
-fn at(key: &'static str, path: &std::path::Path) -> Phrase {
-    Phrase::new(key).with("path", path.display().to_string())
-}
-
-/// That there is nothing, and the files that are not used beside it: perhaps they are what is missing.
-fn beside(nothing: Phrase, aside: &[Phrase]) -> Phrase {
-    if aside.is_empty() {
-        return nothing;
-    }
-    let files = aside.iter().take(MOST_NAMED).cloned().map(Field::from).collect();
-    let more = aside.len().saturating_sub(MOST_NAMED);
-    let key = if more > 0 { "failure.no-input-aside-more" } else { "failure.no-input-aside" };
-    Phrase::new(key).with("nothing", nothing).with("files", Field::List(files)).with("count", more)
-}
-
-/// Whether nothing is known of a period, or nothing at all.
-fn no_input_key(latest: Option<chrono::NaiveDate>) -> &'static str {
-    if latest.is_some() { "failure.no-input" } else { "failure.nothing-at-all" }
 }

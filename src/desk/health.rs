@@ -156,11 +156,16 @@ impl Desk {
     }
 
     fn examine_revisions(&self, told: &BTreeSet<String>, found: &mut Vec<Defect>) -> Result<(), Failure> {
+        let history = self.history()?;
         for revision in self.every_revision()? {
             let Ok(manifest) = revision.manifest() else {
                 found.push(Defect::grave(Phrase::new("doctor.no-manifest").with("revision", name(&revision))));
                 continue;
             };
+            let changed = |noted: &str| revision.manifest_hash().is_none_or(|found| found != noted);
+            if history.manifest_hash(&revision).is_some_and(changed) {
+                found.push(Defect::grave(at("doctor.output-changed", &revision.folder.join("manifest.json"))));
+            }
             let mut outputs: BTreeMap<String, Output> = BTreeMap::new();
             for manifest in std::iter::once(manifest).chain(revision.later().unwrap_or_default()) {
                 outputs.extend(manifest.outputs.into_iter().map(|output| (output.path.clone(), output)));

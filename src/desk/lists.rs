@@ -201,7 +201,7 @@ impl Desk {
             .with("path", path.display().to_string())
             .with("most", self.settings.limits.sheet.file_bytes)
             .with("text", cause(&error.source));
-        unusable(kind, name, why)
+        Failure::unusable(kind, name, why)
     }
 
     /// The files that the settings name.
@@ -223,7 +223,7 @@ impl Desk {
                 "plan" => self.plan_of(&file.name, sheets).map(|plan| lists.take_plan(plan)),
                 _ => lists.take(file, sheets, &stores).map_err(|e| e.phrase()),
             });
-            read.map_err(|why| unusable(file.kind, &file.name, why))?;
+            read.map_err(|why| Failure::unusable(file.kind, &file.name, why))?;
             let (name, sha256) = (file.name.clone(), file.sha256.clone());
             lists.used.push(Used { kind: file.kind, name, sha256, versions: Vec::new() });
         }
@@ -257,7 +257,7 @@ impl Desk {
             wanted.push(RowsRequest { kind, name, sha256, path: Some(path.to_path_buf()) });
         }
         let read = |(file, rows): (&RowsRequest, SheetReadings)| {
-            let sheets = rows.map_err(|why| unusable(kind, &file.name, why))?;
+            let sheets = rows.map_err(|why| Failure::unusable(kind, &file.name, why))?;
             let of = |sheet: &SheetRows| {
                 let origin = Origin { file: file.name.clone(), sheet: sheet.sheet.clone() };
                 KeywordFile::from_rows(&origin, &sheet.rows)
@@ -266,7 +266,9 @@ impl Desk {
             let first = tried.next().unwrap_or_else(|| of(&SheetRows::default()));
             match first {
                 Ok(read) => Ok(read),
-                Err(error) => tried.find_map(Result::ok).ok_or_else(|| unusable(kind, &file.name, error.phrase())),
+                Err(error) => {
+                    tried.find_map(Result::ok).ok_or_else(|| Failure::unusable(kind, &file.name, error.phrase()))
+                }
             }
         };
         wanted.iter().zip(self.rows(&wanted)?).map(read).collect()
@@ -292,10 +294,6 @@ fn first_sheet(name: &str, sheets: Vec<SheetRows>) -> (Origin, Vec<NumberedRow>)
 
 fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn unusable(kind: &str, name: &str, why: Phrase) -> Failure {
-    Failure::ListUnusable { kind: kind.to_owned(), file: name.to_owned(), why }
 }
 
 impl Lists {

@@ -2,7 +2,7 @@
 
 use super::original::Past;
 use super::reported::Before;
-use super::{Desk, Failure, Lists, Used, words_in};
+use super::{Desk, Failure, Lists, NoInput, Used, words_in};
 use crate::calendar::{Aligned, Calendar, LastYear, Period, PeriodKind};
 use crate::compose::{self, Context, Detail};
 use crate::config::{Choice, Owner};
@@ -245,7 +245,7 @@ impl Desk {
             of_book.map_or_else(of_days, |finding| finding.phrase())
         };
         match spoilt.or_else(|| lists.plan.ended_before(year.first().min(period.span().first())).then(stale)) {
-            Some(why) => Err(Failure::ListUnusable { kind: used.kind.to_owned(), file: used.name.clone(), why }),
+            Some(why) => Err(Failure::unusable(used.kind, &used.name, why)),
             None => Ok(()),
         }
     }
@@ -313,13 +313,13 @@ impl Desk {
 
     /// That nothing, or next to nothing, is known of the period.
     pub fn no_input(&self, view: &View, period: Period) -> Failure {
-        Failure::NoInput {
+        Failure::NoInput(Box::new(NoInput {
             period: period.id(),
             span: period.span(),
             inbox: self.settings.paths.inbox.clone(),
             latest: view.stores.iter().filter_map(|s| s.coverage.last()).max(),
             aside: view.sources.iter().filter_map(|state| state.aside().or_else(|| state.spoilt())).collect(),
-        }
+        }))
     }
 
     /// Settings that this version takes no notice of.

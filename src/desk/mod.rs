@@ -31,7 +31,7 @@ mod trouble;
 pub use changed::{CHANGED, MISSED, missed_notice, shown};
 pub use child::work;
 pub use consistency::Inconsistencies;
-pub use failure::{Failure, exit};
+pub use failure::{Failure, NoInput, exit};
 pub use health::Defect;
 pub use intake::IntakeResult;
 pub use lists::{Lists, Used};

@@ -51,7 +51,7 @@ impl Desk {
                 outcome.refuse_our_disk(&scratch.join(index.to_string()))?;
                 let rows = rows_of(outcome, &scratch.join(index.to_string()));
                 if let (Ok((bytes, _)), None) = (&rows, &wanted[index].path) {
-                    files::write(&self.kept_at(&wanted[index]), bytes, Access::Private)?;
+                    files::write(&self.kept_at(&wanted[index]), &files::sealed(bytes), Access::Private)?;
                 }
                 found[index] = Some(rows.map(|(_, rows)| rows));
             }
@@ -92,11 +92,11 @@ impl Desk {
         self.unread.get(&file.sha256).map(|why| Err(why.clone()))
     }
 
-    /// Rows read before; `None` where there are none that can be read back.
+    /// Rows read before; `None` where there are none that are as they were written.
     fn kept(&self, file: &RowsRequest) -> Option<Vec<SheetRows>> {
         let path = self.kept_at(file);
         let bytes = path.exists().then(|| files::read(&path).ok())??;
-        serde_json::from_slice(&bytes).ok()
+        serde_json::from_slice(files::unsealed(&bytes)?).ok()
     }
 
     fn kept_at(&self, file: &RowsRequest) -> PathBuf {

@@ -163,7 +163,7 @@ impl Desk {
         let mut letters: Vec<Letter> = self.to_operator(subject, body)?.into_iter().collect();
         // Owners who never had a report wait for none, and those who have this one for no other.
         let made = self.revisions.latest(&period.id())?.is_some();
-        let expected = matches!(failure, Failure::NoInput { .. }) && !made && !self.revisions.periods()?.is_empty();
+        let expected = matches!(failure, Failure::NoInput(_)) && !made && !self.revisions.periods()?.is_empty();
         let heard = self.recipients().into_iter().filter(|(_, to)| expected && to.after().is_none());
         for (owner, to) in heard {
             letters.push(Letter {

@@ -28,7 +28,7 @@ use crate::facts::DiskError;
 use crate::words::{Language, Phrase};
 use chrono_tz::Tz;
 use rows::Clock;
-use sheet::{Limit, Limits, Refusal, Row};
+use sheet::{Kind, Limit, Limits, Refusal, Row};
 use sheets::SheetReading;
 use std::path::Path;
 use thiserror::Error;
@@ -121,7 +121,10 @@ fn read_book(
         return Ok(Verdict::Refused(refused));
     }
     if extract.parts.is_empty() {
-        return Ok(Verdict::Refused(Refused::new(&why_none(&extract, nearest))));
+        let why = why_none(&extract, nearest);
+        // Its name, which the archive does not keep with the bytes, may say that it is a workbook.
+        let why = if book.kind() == Kind::Csv { why.with("found", "text") } else { why };
+        return Ok(Verdict::Refused(Refused::new(&why)));
     }
     Ok(Verdict::Read(extract))
 }

@@ -4,7 +4,7 @@
 //! new program. Everything here mirrors that file; unknown keys are refused.
 
 use crate::facts::{Column, Kind, Table};
-use crate::words::Language;
+use crate::words::{Language, Message};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use thiserror::Error;
@@ -174,52 +174,30 @@ pub struct ColumnMap {
 }
 
 /// A profile that cannot be used.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Message)]
+#[message("extract.profile")]
+#[expect(missing_docs, reason = "what each field is, its sentence says")]
 pub enum ProfileError {
-    /// Not TOML, or not a profile.
-    #[error("{file}: {reason}")]
-    Syntax {
-        /// The file.
-        file: String,
-        /// What the TOML reader said, with line and column.
-        reason: String,
-    },
+    /// Not TOML, or not a profile; what the TOML reader said, with line and column.
+    Syntax { file: String, reason: String },
     /// It maps to a column that does not exist.
-    #[error("{file}: table {table} has no column {column}")]
     UnknownColumn {
-        /// The file.
         file: String,
-        /// The table.
+        #[message(text)]
         table: Table,
-        /// The column.
         column: String,
     },
     /// A column of the key is not mapped.
-    #[error("{file}: table {table} needs a mapping for its key column {column}")]
     KeyUnmapped {
-        /// The file.
         file: String,
-        /// The table.
+        #[message(text)]
         table: Table,
-        /// The column.
         column: &'static str,
     },
     /// A map is named that is not there.
-    #[error("{file}: no map named {map}")]
-    UnknownMap {
-        /// The file.
-        file: String,
-        /// The map.
-        map: String,
-    },
+    UnknownMap { file: String, map: String },
     /// Two profiles of one id.
-    #[error("{file}: the id {id} is taken")]
-    Twice {
-        /// The file.
-        file: String,
-        /// The id.
-        id: String,
-    },
+    IdTaken { file: String, id: String },
 }
 
 impl Profile {

@@ -43,6 +43,18 @@ impl Refused {
         Refused { key: phrase.key().to_owned(), fields }
     }
 
+    /// As a phrase, for a file of that name: text that is named as a workbook was most likely not exported but renamed.
+    pub fn phrase_for(&self, name: &str) -> Phrase {
+        let text = self.key == "refusal.unknown-export" && self.fields.contains_key("found");
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+        match ending.as_str() {
+            "xlsx" | "xlsm" | "xls" if text => {
+                Phrase::new("refusal.text-no-workbook").with("ending", format!(".{ending}"))
+            }
+            _ => self.phrase(),
+        }
+    }
+
     /// As a phrase again.
     pub fn phrase(&self) -> Phrase {
         let phrase = Phrase::new(self.key.clone());

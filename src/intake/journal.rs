@@ -5,6 +5,7 @@
 
 use super::ACCESS;
 use crate::files::{self, FileError};
+use crate::words::Message;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -135,21 +136,16 @@ pub struct DamagedLine {
 }
 
 /// A journal that cannot be understood.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Message)]
+#[message("failure")]
+#[expect(missing_docs, reason = "what each field is, its sentence says")]
 pub enum JournalError {
     /// The disk.
-    #[error(transparent)]
+    #[message(transparent)]
     File(#[from] FileError),
     /// A whole line that is no entry.
-    #[error("{}: line {line} is no journal entry ({reason}); restore the data folder from its backup", path.display())]
-    Garbled {
-        /// The journal.
-        path: PathBuf,
-        /// 1-based.
-        line: usize,
-        /// What the reader said.
-        reason: String,
-    },
+    #[message(key = "failure.journal")]
+    Garbled { path: PathBuf, line: usize, reason: String },
 }
 
 impl Journal {

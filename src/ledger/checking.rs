@@ -4,6 +4,7 @@ use super::reading::{Ledger, ReadingRecord};
 use crate::extract::Verdict;
 use crate::facts;
 use crate::files;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ impl Ledger<'_> {
     pub fn damaged(&self) -> Vec<PathBuf> {
         let mut damaged = BTreeSet::new();
         for path in entries(&self.root.join("read")) {
-            match files::read(&path).ok().and_then(|bytes| serde_json::from_slice::<ReadingRecord>(&bytes).ok()) {
+            match read::<ReadingRecord>(&path) {
                 None => drop(damaged.insert(path)),
                 Some(kept) => {
                     let folder = kept.extract.as_ref().map(|id| self.root.join(id));
@@ -22,13 +23,17 @@ impl Ledger<'_> {
             }
         }
         for path in entries(&self.root.join("lists")) {
-            let whole = files::read(&path).ok().is_some_and(|bytes| serde_json::from_slice::<Value>(&bytes).is_ok());
-            if !whole {
+            if read::<Value>(&path).is_none() {
                 damaged.insert(path);
             }
         }
         damaged.into_iter().collect()
     }
+}
+
+/// What a file under a seal says.
+fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
+    serde_json::from_slice(files::unsealed(&files::read(path).ok()?)?).ok()
 }
 
 /// Whether facts are as they were written: by their hash, or where an older version noted none, by whether they can be read.

@@ -8,51 +8,49 @@ use super::{SourceState, StoreSpec};
 use crate::calendar::Span;
 use crate::extract::{Part, Profile, Profiles};
 use crate::facts::{self, Frame, Table};
-use crate::words::{Field, Phrase};
+use crate::words::{Message, Phrase};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
 /// One thing that speaks against a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Message)]
+#[message("doubt", kebab)]
+#[expect(missing_docs, reason = "what each field is, its sentence says")]
 pub enum Doubt {
     /// Rows on days that are not among those in its name.
     OutsideItsName {
-        /// How many.
         rows: u64,
-        /// Their days.
+        #[message(with = all_dated)]
         days: Vec<Span>,
-        /// The days in the name.
-        named: Span,
+        /// The first of the days in the name.
+        #[message(text)]
+        first: NaiveDate,
+        #[message(text)]
+        last: NaiveDate,
     },
     /// Rows on days after it was made, by the time in its name.
     AfterItWasMade {
-        /// How many.
         rows: u64,
-        /// Their days.
+        #[message(with = all_dated)]
         days: Vec<Span>,
-        /// The day it was made.
+        #[message(text)]
         made: NaiveDate,
     },
     /// A few rows half a year or more away from all others.
     FarFromTheOthers {
-        /// How many.
         rows: u64,
-        /// Their days.
+        #[message(with = all_dated)]
         days: Vec<Span>,
     },
-    /// Rows that were paid on a day before they were ordered, or finished before they were applied for.
-    EndsBeforeItBegins {
-        /// The table.
-        table: Table,
-        /// How many.
-        rows: u64,
-    },
+    /// Orders that were paid on a day before they were placed.
+    PaidBefore { rows: u64 },
+    /// Refunds that were finished on a day before they were applied for.
+    FinishedBefore { rows: u64 },
     /// Orders or refunds that another file has, and that ought to be in this one as well.
     LeavesOut {
-        /// The table.
+        #[message(name = "what", word = "rows-of.")]
         table: Table,
-        /// How many.
         count: u64,
         /// The number of one of them.
         example: String,
@@ -65,40 +63,19 @@ pub enum Doubt {
 const FAR: i64 = 180;
 
 impl Doubt {
-    /// The sentence about it.
-    pub fn phrase(&self, store: &str, state: &SourceState) -> Phrase {
-        // With the year: more often than not it is the year that is wrong.
-        let dates = |span: &Span| match span.len() {
-            1 => span.first().to_string(),
-            _ => format!("{} – {}", span.first(), span.last()),
-        };
-        let spans = |days: &[Span]| Field::List(days.iter().map(|span| Field::Text(dates(span))).collect());
-        let what = |table: Table| Field::Word(format!("rows-of.{table}"));
-        let phrase = match self {
-            Doubt::OutsideItsName { rows, days, named } => Phrase::new("doubt.outside-its-name")
-                .with("rows", *rows)
-                .with("days", spans(days))
-                .with("first", named.first().to_string())
-                .with("last", named.last().to_string()),
-            Doubt::AfterItWasMade { rows, days, made } => Phrase::new("doubt.after-it-was-made")
-                .with("rows", *rows)
-                .with("days", spans(days))
-                .with("made", made.to_string()),
-            Doubt::FarFromTheOthers { rows, days } => {
-                Phrase::new("doubt.far-from-the-others").with("rows", *rows).with("days", spans(days))
-            }
-            Doubt::EndsBeforeItBegins { table, rows } => {
-                let key = if *table == Table::Refunds { "doubt.finished-before" } else { "doubt.paid-before" };
-                Phrase::new(key).with("rows", *rows)
-            }
-            Doubt::LeavesOut { table, count, example, other } => Phrase::new("doubt.leaves-out")
-                .with("count", *count)
-                .with("what", what(*table))
-                .with("example", example.as_str())
-                .with("other", other.as_str()),
-        };
-        phrase.with("store", store).with("file", state.source.name())
+    /// The sentence about it, of whose file.
+    pub fn phrase_of(&self, store: &str, state: &SourceState) -> Phrase {
+        self.phrase().with("store", store).with("file", state.source.name())
     }
+}
+
+/// With the year: more often than not it is the year that is wrong.
+fn all_dated(days: &[Span]) -> Vec<String> {
+    let dates = |span: &Span| match span.len() {
+        1 => span.first().to_string(),
+        _ => format!("{} – {}", span.first(), span.last()),
+    };
+    days.iter().map(dates).collect()
 }
 
 /// What the days of a store's files say against them, by the files' indices.
@@ -139,7 +116,7 @@ fn of_days(state: &SourceState, part: &Part, profile: &Profile, zone: Tz) -> Opt
     let named = named_days(&state.source, profile).and_then(|(first, last)| Span::new(first, last));
     if let Some(named) = named {
         let (rows, days) = counted(part, |day| !named.contains(day));
-        return (rows > 0).then_some(Doubt::OutsideItsName { rows, days, named });
+        return (rows > 0).then(|| Doubt::OutsideItsName { rows, days, first: named.first(), last: named.last() });
     }
     if let Some(made) = state.export_time.filter(|time| time.exact) {
         let made = made.at.with_timezone(&zone).date_naive();
@@ -177,7 +154,10 @@ pub(super) fn of_times(frame: &Frame) -> Option<Doubt> {
     let (begun, ended) = (frame.place(facts::day_of(begun)?), frame.place(facts::day_of(ended)?));
     let backwards = |row: &usize| frame.number(ended, *row).zip(frame.number(begun, *row)).is_some_and(|(e, b)| e < b);
     let rows = (0..frame.rows()).filter(backwards).count() as u64;
-    (rows > 0).then_some(Doubt::EndsBeforeItBegins { table: frame.table(), rows })
+    (rows > 0).then_some(match frame.table() {
+        Table::Refunds => Doubt::FinishedBefore { rows },
+        _ => Doubt::PaidBefore { rows },
+    })
 }
 
 /// The columns that say when an order or a refund began and ended.

@@ -28,7 +28,7 @@ impl Ledger<'_> {
         if let Some(kept) = whole(&folder) {
             return Some(match kept.verdict {
                 Verdict::Read(extract) => Ok((extract, folder)),
-                Verdict::Refused(refused) => Err(refused.phrase()),
+                Verdict::Refused(refused) => Err(refused.phrase_for(source.name())),
             });
         }
         if self.archive.has(&source.sha256) {
@@ -78,7 +78,7 @@ impl Ledger<'_> {
             kept.files.insert(name, files::sha256(&bytes));
         }
         let bytes = serde_json::to_vec(&kept).expect("a verdict is plain data");
-        files::write(&aside.join(VERDICT), &bytes, Access::Private)?;
+        files::write(&aside.join(VERDICT), &files::sealed(&bytes), Access::Private)?;
         files::remove_folder(&folder)?;
         files::rename(&aside, &folder)?;
         Ok(true)
@@ -109,7 +109,8 @@ fn tables(verdict: &Verdict) -> Vec<String> {
 
 /// What a folder keeps, where all of it is as it was written.
 fn whole(folder: &Path) -> Option<ReadingRecord> {
-    let kept: ReadingRecord = serde_json::from_slice(&files::read(&folder.join(VERDICT)).ok()?).ok()?;
+    let bytes = files::read(&folder.join(VERDICT)).ok()?;
+    let kept: ReadingRecord = serde_json::from_slice(files::unsealed(&bytes)?).ok()?;
     let same = |name: &String| Some(files::sha256_of(&folder.join(name)).ok()? == *kept.files.get(name)?);
     tables(&kept.verdict).iter().all(|name| same(name) == Some(true)).then_some(kept)
 }

@@ -163,7 +163,7 @@ impl Ledger<'_> {
             ReadingRecord { verdict: Verdict::Read(extract), extract: Some(id), .. } => {
                 Ok((extract, self.root.join(id)))
             }
-            ReadingRecord { verdict: Verdict::Refused(refused), .. } => Err(refused.phrase()),
+            ReadingRecord { verdict: Verdict::Refused(refused), .. } => Err(refused.phrase_for(source.name())),
             ReadingRecord { .. } => Err(Phrase::new("refusal.empty")),
         };
         Ok(Read { source, extract })
@@ -295,12 +295,12 @@ impl Ledger<'_> {
 
     fn write_kept(&self, source: &Source, zone: Tz, kept: &ReadingRecord) -> Result<(), LedgerError> {
         let bytes = serde_json::to_vec(kept).expect("a verdict is plain data");
-        Ok(files::write(&self.kept_path(&source.sha256, zone), &bytes, Access::Private)?)
+        Ok(files::write(&self.kept_path(&source.sha256, zone), &files::sealed(&bytes), Access::Private)?)
     }
 
     pub(super) fn kept(&self, sha256: &str, zone: Tz) -> Option<ReadingRecord> {
         let bytes = files::read(&self.kept_path(sha256, zone)).ok()?;
-        let kept: ReadingRecord = serde_json::from_slice(&bytes).ok()?;
+        let kept: ReadingRecord = serde_json::from_slice(files::unsealed(&bytes)?).ok()?;
         let whole = kept.extract.as_ref().is_none_or(|id| self.root.join(id).is_dir());
         // Earlier versions kept what a bad moment had made of a file.
         (whole && !kept.verdict.is_fleeting()).then_some(kept)

@@ -4,7 +4,7 @@ use super::cells::tidy;
 use super::finding::{Finding, Problem};
 use crate::cells::half_width;
 use crate::text;
-use crate::words::{Field, Language, Phrase, codes};
+use crate::words::{Field, Language, Message, Phrase};
 use sheet::column_letters;
 use thiserror::Error;
 
@@ -30,63 +30,33 @@ pub struct Origin {
 }
 
 /// Why a table cannot be read at all.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Message)]
+#[message("list")]
+#[expect(missing_docs, reason = "what each field is, its sentence says")]
 pub enum ColumnsError {
     /// A required column is not there.
-    #[error("{}: no column {}, the nearest is `{nearest}`", origin.file, names.join(" / "))]
-    Missing {
-        /// Where it was looked for.
+    MissingColumn {
+        #[message(name = "place", with = place)]
         origin: Origin,
-        /// What it may be called.
+        #[message(with = said)]
         names: &'static [&'static str],
         /// The header most like it; empty where there is none.
+        #[message(name = "found", with = found)]
         nearest: String,
     },
     /// Two columns of one name.
-    #[error("{}: the columns {first} and {second} are both {name}", origin.file)]
-    Twice {
-        /// Where.
+    ColumnTwice {
+        #[message(name = "place", with = place)]
         origin: Origin,
-        /// Its name.
         name: String,
-        /// The first column's letter.
         first: String,
-        /// The second column's letter.
         second: String,
     },
     /// Nothing in it.
-    #[error("{}: no rows", origin.file)]
     NoRows {
-        /// Where.
+        #[message(name = "place", with = place)]
         origin: Origin,
     },
-}
-
-codes!(ColumnsError {
-    Missing => "list.missing_column",
-    Twice => "list.column_twice",
-    NoRows => "list.no_rows",
-});
-
-impl ColumnsError {
-    /// The same for a shop's people.
-    pub fn phrase(&self) -> Phrase {
-        match self {
-            ColumnsError::Missing { origin, names, nearest } => {
-                let found = if nearest.is_empty() { "list.nothing_near" } else { "list.nearest" };
-                Phrase::new(self.code())
-                    .with("place", place(origin))
-                    .with("names", said(names))
-                    .with("found", Phrase::new(found).with("nearest", nearest.as_str()))
-            }
-            ColumnsError::Twice { origin, name, first, second } => Phrase::new(self.code())
-                .with("place", place(origin))
-                .with("name", name.as_str())
-                .with("first", first.as_str())
-                .with("second", second.as_str()),
-            ColumnsError::NoRows { origin } => Phrase::new(self.code()).with("place", place(origin)),
-        }
-    }
 }
 
 /// A column's name in the reader's language, and another one in use.
@@ -96,6 +66,10 @@ fn said(names: &[&str]) -> Field {
     let own = Language::ALL.map(name);
     let second = Language::ALL.map(|language| name(other(language)));
     Field::List(vec![Field::from(own), Field::from(second)])
+}
+
+fn found(nearest: &str) -> Phrase {
+    Phrase::new(if nearest.is_empty() { "list.nothing_near" } else { "list.nearest" }).with("nearest", nearest)
 }
 
 fn place(origin: &Origin) -> Phrase {
@@ -162,7 +136,7 @@ impl Columns {
         for column in wanted {
             let (first, second) = places(column, &folded);
             if let (Some(first), Some(second)) = (first, second) {
-                twice.get_or_insert(ColumnsError::Twice {
+                twice.get_or_insert(ColumnsError::ColumnTwice {
                     origin: origin.clone(),
                     name: text::clean(&headers[second]),
                     first: column_letters(first),
@@ -181,7 +155,7 @@ impl Columns {
                 let taken = |i: &usize| at.contains(&Some(*i)) || folded[*i].is_empty();
                 let free: Vec<&str> = (0..headers.len()).filter(|i| !taken(i)).map(|i| headers[i].as_str()).collect();
                 let nearest = nearest(missing.names, &free).map(text::clean).unwrap_or_default();
-                let error = ColumnsError::Missing { origin: origin.clone(), names: missing.names, nearest };
+                let error = ColumnsError::MissingColumn { origin: origin.clone(), names: missing.names, nearest };
                 Err((hits, Box::new(error)))
             }
         }

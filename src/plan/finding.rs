@@ -4,7 +4,7 @@ use super::book::{Part, Place};
 use super::issue::Issue;
 use crate::calendar::Span;
 use crate::lists::{Finding, Problem};
-use crate::words::{Field, Phrase};
+use crate::words::{Field, Phrase, ToField};
 
 /// Something the operator should correct in the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,18 +70,18 @@ impl PlanFinding {
                     .with("issue", issue.phrase())
             }
             PlanFinding::NoTargets { store, year } => {
-                Phrase::new("plan.no_targets").with("store", store.as_str()).with("year", dated(*year))
+                Phrase::new("plan.no_targets").with("store", store.as_str()).with("year", dated(year))
             }
             PlanFinding::DaysMissing { store, year, missing } => Phrase::new("plan.days_missing")
                 .with("store", store.as_str())
-                .with("year", dated(*year))
+                .with("year", dated(year))
                 .with("days", missing.iter().map(|span| span.len()).sum::<u32>())
-                .with("missing", Field::List(missing.iter().map(|span| dated(*span)).collect())),
+                .with("missing", all_dated(missing)),
         }
     }
 
     /// What kind it is, for scripts and tests: `list.unknown_store`, `plan.issue.shares_off`.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> &str {
         match self {
             PlanFinding::Row(finding) => finding.problem.code(),
             PlanFinding::At { issue, .. } => issue.code(),
@@ -118,8 +118,18 @@ impl PlanFinding {
     }
 }
 
+impl ToField for PlanFinding {
+    fn to_field(&self) -> Field {
+        self.phrase().into()
+    }
+}
+
 /// Days with their year: plans reach over more than one.
-pub(super) fn dated(span: Span) -> Field {
+pub(super) fn dated(span: &Span) -> String {
     let (first, last) = (span.first(), span.last());
-    Field::Text(if first == last { first.to_string() } else { format!("{first} - {last}") })
+    if first == last { first.to_string() } else { format!("{first} - {last}") }
+}
+
+pub(super) fn all_dated(spans: &[Span]) -> Vec<String> {
+    spans.iter().map(dated).collect()
 }

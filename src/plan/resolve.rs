@@ -187,7 +187,7 @@ impl<'a> Division<'a> {
             let sum = sum(span);
             if sum != target {
                 let store = stores.name(&self.year.store).to_owned();
-                let issue = Issue::NotAdded { store, days: span, target, sum };
+                let issue = Issue::NotAdded { store, days: span, target, sum, gap: sum - target };
                 findings.push(PlanFinding::At { file: self.book.file.clone(), place: place.clone(), issue });
             }
         };

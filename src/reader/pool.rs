@@ -5,6 +5,7 @@
 use super::{ChildFailure, Job, Outcome, Said};
 use crate::files;
 use crate::text::clean;
+use crate::words::Message;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
@@ -33,22 +34,23 @@ pub struct Pool {
 }
 
 /// Why no child could be started. The jobs not yet handed over have not been done.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Message)]
+#[message("failure")]
+#[expect(missing_docs, reason = "what each field is, its sentence says")]
 pub enum PoolError {
     /// The program does not start.
-    #[error("cannot start {}: {source}", program.display())]
+    #[message(key = "failure.no-child")]
     Start {
-        /// The program.
         program: PathBuf,
-        /// What the system said.
+        #[message(name = "text")]
         source: io::Error,
     },
-    /// The job cannot be put into words, as when a path is not UTF-8.
-    #[error("cannot write the job for {}: {source}", input.display())]
+    /// The job cannot be put into words: its path is not UTF-8.
+    #[message(key = "failure.no-job")]
     Job {
-        /// The file to read.
+        #[message(name = "path")]
         input: PathBuf,
-        /// Why not.
+        #[message(skip)]
         source: serde_json::Error,
     },
 }

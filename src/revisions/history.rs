@@ -3,7 +3,7 @@
 //! The folders under `reports` say what is there; this says what there should be. Where the two disagree, one of them was lost or
 //! put back from a copy, and whoever mails on would mail twice or not at all. Lines are only ever added.
 
-use super::RevisionError;
+use super::{Revision, RevisionError};
 use crate::files::{self, Access};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,9 @@ struct Line {
     period: String,
     revision: u32,
     step: Step,
+    /// The hash of the manifest, which has those of everything else that was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    manifest: Option<String>,
 }
 
 /// The file `data/revisions`.
@@ -64,15 +67,30 @@ impl History {
 
     /// Adds a line, unless it would say what the last one of the revision says.
     pub fn note(&mut self, period: &str, revision: u32, step: Step, at: DateTime<Utc>) -> Result<(), RevisionError> {
-        if self.step(period, revision) == Some(step) {
+        self.add(Line { at, period: period.to_owned(), revision, step, manifest: None })
+    }
+
+    /// Notes that a revision is there, and the hash of its manifest.
+    pub fn note_made(&mut self, revision: &Revision, at: DateTime<Utc>) -> Result<(), RevisionError> {
+        let (period, manifest) = (revision.period.clone(), revision.manifest_hash());
+        self.add(Line { at, period, revision: revision.number, step: Step::Made, manifest })
+    }
+
+    fn add(&mut self, line: Line) -> Result<(), RevisionError> {
+        if self.step(&line.period, line.revision) == Some(line.step) {
             return Ok(());
         }
-        let line = Line { at, period: period.to_owned(), revision, step };
         let text = serde_json::to_string(&line).unwrap_or_default();
         files::append_line(&self.path, &text, Access::Private)?;
         self.lines.push(line);
         self.kept = true;
         Ok(())
+    }
+
+    /// The hash that a revision's manifest had when it was made, where that was noted.
+    pub fn manifest_hash(&self, revision: &Revision) -> Option<&str> {
+        let of_it = |line: &&Line| line.period == revision.period && line.revision == revision.number;
+        self.lines.iter().rev().filter(of_it).find_map(|line| line.manifest.as_deref())
     }
 
     /// How far a revision came; `None` where it was never heard of.

@@ -15,6 +15,7 @@ pub use history::{History, Step};
 pub use manifest::{Input, Manifest, OtherInputs, Output};
 
 use crate::files::{self, Access, FileError};
+use crate::words::Message;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::path::{Component, Path, PathBuf};
@@ -44,25 +45,22 @@ pub struct Revision {
 }
 
 /// What is wrong with a revision.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, Message)]
+#[message("failure")]
+#[expect(missing_docs, reason = "what each field is, its sentence says")]
 pub enum RevisionError {
     /// The disk.
-    #[error(transparent)]
+    #[message(transparent)]
     File(#[from] FileError),
     /// A number that is taken already.
-    #[error("{} exists already, and a revision is never overwritten", .0.display())]
-    Exists(PathBuf),
+    #[message(key = "failure.revision-exists")]
+    Exists(#[message(name = "path")] PathBuf),
     /// A period's key or a file's name that leads elsewhere.
-    #[error("`{0}` is no name for a file of a revision")]
-    Name(String),
+    #[message(key = "failure.revision-name")]
+    Name(#[message(name = "name")] String),
     /// A file that is not what we wrote.
-    #[error("{} cannot be read: {reason}", path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
+    #[message(key = "failure.revision-unreadable")]
+    Unreadable { path: PathBuf, reason: String },
 }
 
 impl Revisions {
@@ -152,6 +150,11 @@ impl Revision {
             reason: e.to_string(),
         };
         DateTime::parse_from_rfc3339(&made).map(|made| made.to_utc()).map_err(wrong)
+    }
+
+    /// The hash of the manifest's bytes, where it is there.
+    pub fn manifest_hash(&self) -> Option<String> {
+        files::sha256_of(&self.folder.join(MANIFEST)).ok()
     }
 
     /// The manifests of messages added later, oldest first. Where two name a file, the last one holds: a crash kept the

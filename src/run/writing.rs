@@ -56,7 +56,7 @@ pub(super) fn write(
     let mut history = desk.history()?;
     history.note(&period, number, Step::Begun, now)?;
     let revision = desk.revisions.commit(&period, number, manifest, files)?;
-    history.note(&period, number, Step::Made, now)?;
+    history.note_made(&revision, now)?;
     Ok((done(desk, material, report, Outcome::New(revision), fresh), messages))
 }
 

@@ -28,17 +28,23 @@ pub const CAUSES: [&str; 15] = [
     "cause.text",
 ];
 
-/// What the disk would not do, where, why, and what helps.
-pub fn of_disk(error: &FileError) -> Phrase {
-    let key = match error {
-        full if full.is_full() => "failure.disk-full",
-        broken if broken.is_broken() => "failure.disk-broken",
-        _ => "failure.disk",
-    };
-    Phrase::new(key)
-        .with("step", Field::Word(format!("step.{}", error.step.replace(' ', "-"))))
-        .with("path", error.path.display().to_string())
-        .with("text", cause(&error.source))
+impl FileError {
+    /// The key of its sentence.
+    pub fn code(&self) -> &'static str {
+        match self {
+            full if full.is_full() => "failure.disk-full",
+            broken if broken.is_broken() => "failure.disk-broken",
+            _ => "failure.disk",
+        }
+    }
+
+    /// What the disk would not do, where, why, and what helps.
+    pub fn phrase(&self) -> Phrase {
+        Phrase::new(self.code())
+            .with("step", Field::Word(format!("step.{}", self.step.replace(' ', "-"))))
+            .with("path", &self.path)
+            .with("text", cause(&self.source))
+    }
 }
 
 /// The cause as a phrase; a number where there are no words for it.

@@ -1,7 +1,8 @@
 //! A value inside a phrase, and how the values of an error or a finding become one.
 
-use super::{Each, Phrase, cause, of_disk};
+use super::{Each, Phrase, cause};
 use crate::files::FileError;
+use crate::money::Money;
 use crate::span::Span;
 use chrono::{NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
@@ -79,7 +80,8 @@ fields! {
     Each<&str>: |texts| Field::Each(texts.map(str::to_owned));
     Phrase: |phrase| Field::Said(Box::new(phrase.clone()));
     io::Error: |error| cause(error).to_field();
-    FileError: |error| of_disk(error).to_field();
+    FileError: |error| error.phrase().to_field();
+    Money: |amount| Field::MoneyFull(amount.decimal());
     NaiveDate: |day| Field::Day(*day);
     NaiveTime: |time| Field::Clock(*time);
     Span: |days| Field::Span(*days);
@@ -112,5 +114,15 @@ impl<T: ToField> ToField for Vec<T> {
 impl<T: ToField> ToField for Option<T> {
     fn to_field(&self) -> Field {
         self.as_ref().map_or_else(|| "".to_field(), ToField::to_field)
+    }
+}
+
+/// The number of a line in a file: an address, said without separators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line(pub usize);
+
+impl ToField for Line {
+    fn to_field(&self) -> Field {
+        Field::Text(self.0.to_string())
     }
 }

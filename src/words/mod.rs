@@ -4,7 +4,6 @@
 //! workbook, the mail, the page and the terminal cannot disagree. The texts stand in `templates/locales/<language>/*.toml`.
 
 mod cause;
-mod codes;
 mod field;
 mod list;
 mod number;
@@ -13,9 +12,8 @@ mod phrase;
 mod spreadsheet;
 mod unit;
 
-pub use cause::{CAUSES, cause, of_disk};
-pub(crate) use codes::codes;
-pub use field::{Field, ToField};
+pub use cause::{CAUSES, cause};
+pub use field::{Field, Line, ToField};
 pub(crate) use message::Message;
 pub use number::{MoneyUnit, change, count, days, money_full, money_short, percent, plain, points};
 pub use phrase::Phrase;

@@ -23,6 +23,16 @@ impl Phrase {
         self
     }
 
+    /// The same, so that a message may be one.
+    pub fn phrase(&self) -> Phrase {
+        self.clone()
+    }
+
+    /// The key.
+    pub fn code(&self) -> &str {
+        &self.key
+    }
+
     /// The key.
     pub fn key(&self) -> &str {
         &self.key

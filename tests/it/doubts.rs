@@ -103,7 +103,10 @@ fn days_that_the_name_rules_out_are_told() {
     );
     let view = business.view();
     let (named, off) = (days("11-09", "11-15"), days("11-16", "11-16"));
-    assert_eq!(doubts(&view, shop), [Doubt::OutsideItsName { rows: 1, days: vec![off], named }]);
+    assert_eq!(
+        doubts(&view, shop),
+        [Doubt::OutsideItsName { rows: 1, days: vec![off], first: named.first(), last: named.last() }]
+    );
     let made = "2026-11-16".parse().unwrap();
     let off = days("11-17", "11-17");
     assert_eq!(doubts(&view, plans), [Doubt::AfterItWasMade { rows: 1, days: vec![off], made }]);
@@ -126,6 +129,6 @@ fn rows_that_end_before_they_begin_are_told() {
     let business = Business::of(&["a"]);
     let backwards = "r1 1 5 ok 11-12 11-10";
     business.receive("a", "退款202611160900.csv", &refunds(&[backwards, "r2 1 5 ok 11-10 11-12"]));
-    let expected = Doubt::EndsBeforeItBegins { table: Table::Refunds, rows: 1 };
+    let expected = Doubt::FinishedBefore { rows: 1 };
     assert_eq!(doubts(&business.view(), "退款202611160900.csv"), [expected]);
 }

@@ -3,6 +3,19 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use zhoubao::calendar::CalendarError;
+use zhoubao::config::{ConfigError, Form};
+use zhoubao::deliver::{Cause, CertificateFault, OutboxError, SmtpError};
+use zhoubao::desk::Failure;
+use zhoubao::extract::ProfileError;
+use zhoubao::intake::JournalError;
+use zhoubao::ledger::Doubt;
+use zhoubao::lists::{ColumnsError, Problem};
+use zhoubao::plan::Issue;
+use zhoubao::plan::book::BookError;
+use zhoubao::plan::keywords::{KeywordError, KeywordFinding};
+use zhoubao::reader::{ChildFailure, PoolError};
+use zhoubao::revisions::RevisionError;
 use zhoubao::words::{Field, Language, Phrase, Words};
 
 /// What a person must never read.
@@ -54,6 +67,61 @@ fn said(words: &Words, key: &str, count: i64) -> String {
         .into_iter()
         .fold(phrase, |phrase, name| phrase.with(name.to_owned(), Field::Count(count)));
     words.say(&filled)
+}
+
+/// The keys and the fields of all that derive `Message`.
+const DECLARED: [(&[&str], &[&[&str]]); 20] = [
+    (CalendarError::CODES, CalendarError::FIELDS),
+    (ConfigError::CODES, ConfigError::FIELDS),
+    (Form::CODES, Form::FIELDS),
+    (ColumnsError::CODES, ColumnsError::FIELDS),
+    (Problem::CODES, Problem::FIELDS),
+    (Issue::CODES, Issue::FIELDS),
+    (KeywordFinding::CODES, KeywordFinding::FIELDS),
+    (KeywordError::CODES, KeywordError::FIELDS),
+    (BookError::CODES, BookError::FIELDS),
+    (ChildFailure::CODES, ChildFailure::FIELDS),
+    (PoolError::CODES, PoolError::FIELDS),
+    (ProfileError::CODES, ProfileError::FIELDS),
+    (JournalError::CODES, JournalError::FIELDS),
+    (RevisionError::CODES, RevisionError::FIELDS),
+    (Cause::CODES, Cause::FIELDS),
+    (CertificateFault::CODES, CertificateFault::FIELDS),
+    (OutboxError::CODES, OutboxError::FIELDS),
+    (SmtpError::CODES, SmtpError::FIELDS),
+    (Failure::CODES, Failure::FIELDS),
+    (Doubt::CODES, Doubt::FIELDS),
+];
+
+#[test]
+fn every_declared_message_has_words_and_they_name_only_its_fields() {
+    let derives = |line: &&str| line.trim_start().starts_with("#[derive(") && line.contains("Message");
+    let declared: usize = sources_of_the_program().iter().map(|(_, code)| code.lines().filter(derives).count()).sum();
+    assert_eq!(declared, DECLARED.len(), "one that derives Message is not named here");
+    let mut wrong = Vec::new();
+    for words in Language::ALL.map(Words::built_in) {
+        for (key, known) in DECLARED.iter().flat_map(|(keys, fields)| keys.iter().zip(*fields)) {
+            // Whose file a doubt is about, its caller adds.
+            let also: &[&str] = if key.starts_with("doubt.") { &["store", "file"] } else { &[] };
+            let strange = |name: &&str| !known.contains(name) && !also.contains(name);
+            if !words.has(key) || fields(words.get(key)).iter().any(strange) {
+                wrong.push(format!("{} {key} with {known:?}: {}", words.language(), words.get(key)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The program's own files with their code, tests left out.
+fn sources_of_the_program() -> Vec<(PathBuf, String)> {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    let code = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).expect("a source file");
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+        (path, code)
+    };
+    files.into_iter().map(code).collect()
 }
 
 #[test]
@@ -114,11 +182,7 @@ fn ends_or_goes_on(part: &str, words: &str) -> bool {
 #[test]
 fn no_room_words_a_message_with_another_library_s_text() {
     let mut wrong = Vec::new();
-    let mut files = Vec::new();
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
-    for path in files {
-        let text = std::fs::read_to_string(&path).expect("a source file");
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    for (path, code) in sources_of_the_program() {
         for (number, line) in code.lines().enumerate() {
             let worded = line.contains(".with(\"");
             let foreign = ["error.to_string()", " e.to_string()", "(e.to_string()", " source.to_string()", ":?}"];

@@ -367,14 +367,14 @@ fn what_is_no_plan_is_refused() {
     };
     let zh = Words::built_in(Language::Zh);
     let error = refused(&[sheet("月度", "月份|占比\n4月|100%")]);
-    assert!(matches!(error, BookError::NoYears { .. }));
+    assert!(matches!(error, BookError::NoYearSheet { .. }));
     assert!(zh.say(&error.phrase()).starts_with("没有「年度」表"), "{}", zh.say(&error.phrase()));
     let error = refused(&[sheet("年度", "店名|财年|目标\n旗舰店|2026|1")]);
     assert_eq!(
         zh.say(&error.phrase()),
         "plan.xlsx「年度」表缺少列「店铺、store」（任一名称）。最接近的是「店名」，请改列名。"
     );
-    assert!(matches!(refused(&[sheet("年度", "店铺|财年|年目标")]), BookError::NoTargets { first: None, .. }));
+    assert!(matches!(refused(&[sheet("年度", "店铺|财年|年目标")]), BookError::NothingUsable { .. }));
     let error = refused(&[sheet("年度", "店铺|财年|年目标\n旗舰店|2026|一千万")]);
     assert_eq!(
         zh.say(&error.phrase()),

@@ -162,6 +162,7 @@ const WEEKS: usize = 5;
 const DAYS: usize = 6;
 
 #[test]
+#[ignore = "slow, and needs LibreOffice: cargo slow"]
 fn libreoffice_shows_the_same_cents() {
     let long = calendar(Kind::FourFourFive);
     let long = (2026..2040).find(|year| long.weeks_of_year(*year).len() == 53).expect("a year of 53 weeks");
@@ -174,7 +175,7 @@ fn libreoffice_shows_the_same_cents() {
     ] {
         let draft = draft_of(year, kind, rest, shares);
         let bytes = form::workbook(&draft, &words(language)).expect("it is written");
-        let Some(theirs) = saved(&crate::recalculation::spoilt(&bytes), "xlsx") else { return };
+        let theirs = saved(&crate::recalculation::spoilt(&bytes), "xlsx");
         let plan = resolved(&theirs, kind, rest);
         assert_eq!(plan, resolved(&bytes, kind, rest));
         assert_shows(&theirs, &plan, year, kind, language);
@@ -193,7 +194,7 @@ fn libreoffice_shows_the_same_cents() {
                 (DAYS, "G60", "12345.67"),
             ],
         );
-        let theirs = saved(&crate::recalculation::spoilt(&edited), "xlsx").expect("it was there before");
+        let theirs = saved(&crate::recalculation::spoilt(&edited), "xlsx");
         let plan = resolved(&theirs, kind, rest);
         assert_eq!(plan, resolved(&edited, kind, rest));
         assert_shows(&theirs, &plan, year, kind, language);

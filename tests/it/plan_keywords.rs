@@ -113,19 +113,19 @@ fn mistakes() -> Vec<Mistake> {
     let row = |row: &str| -> &'static str { Box::leak(format!("{HEADER}床单|100|1%|100|\n{row}").into_boxed_str()) };
     let words = "w_2026-10-01_2026-10-31.csv";
     vec![
-        (vec![(words, row("毯子|-|1%|100|"))], "plan.keywords.row", "第 3 行 B 列（访客数）：是空的"),
-        (vec![(words, row("毯子|许多|1%|100|"))], "plan.keywords.row", "「许多」不是数字"),
-        (vec![(words, row("毯子|-5|1%|100|"))], "plan.keywords.row", "「-5」是负数"),
+        (vec![(words, row("毯子|-|1%|100|"))], "list.empty", "第 3 行 B 列（访客数）：是空的"),
+        (vec![(words, row("毯子|许多|1%|100|"))], "list.not_a_number", "「许多」不是数字"),
+        (vec![(words, row("毯子|-5|1%|100|"))], "list.negative", "「-5」是负数"),
         (
             vec![(words, row("毯子|5|110%|100|"))],
-            "plan.keywords.row",
+            "plan.issue.above_whole",
             "w_2026-10-01_2026-10-31.csv C3：「110 %」超过 100 %",
         ),
-        (vec![(words, row("毯子|5|高|100|"))], "plan.keywords.row", "C3：「高」不是百分数"),
-        (vec![(words, row("毯子|5|1%|一百|"))], "plan.keywords.row", "「一百」不是数字"),
-        (vec![(words, row("毯子|5|1%|100|上升"))], "plan.keywords.row", "E3：「上升」不是百分数"),
-        (vec![(words, row("|5|1%|100|"))], "plan.keywords.row", "A 列（搜索词）：是空的"),
-        (vec![(words, row("床单|5|1%|100|"))], "plan.keywords.row", "「床单」在第 2 行已有"),
+        (vec![(words, row("毯子|5|高|100|"))], "plan.issue.not_a_part", "C3：「高」不是百分数"),
+        (vec![(words, row("毯子|5|1%|一百|"))], "list.not_a_number", "「一百」不是数字"),
+        (vec![(words, row("毯子|5|1%|100|上升"))], "plan.issue.not_a_part", "E3：「上升」不是百分数"),
+        (vec![(words, row("|5|1%|100|"))], "list.empty", "A 列（搜索词）：是空的"),
+        (vec![(words, row("床单|5|1%|100|"))], "list.duplicate", "「床单」在第 2 行已有"),
         (vec![("words.csv", row(""))], "plan.keywords.no_days", "当作一整年"),
         (
             vec![(words, row("")), ("later_2026-10-25_2026-11-24.csv", row(""))],
@@ -166,7 +166,7 @@ fn each_mistake_is_said_and_the_rest_counts() {
         assert!(!english.contains('{') && !english.contains("plan.keywords"), "{english}");
         codes.insert(code);
     }
-    assert_eq!(codes, KeywordFinding::CODES.iter().copied().collect());
+    assert!(codes.is_superset(&KeywordFinding::CODES.iter().copied().collect()), "{codes:?}");
 }
 
 #[test]
@@ -185,7 +185,18 @@ fn what_is_no_export_of_words_is_refused() {
 }
 
 #[test]
-fn the_workbook_shows_the_way_and_another_program_comes_to_the_same() {
+fn the_workbook_shows_the_way() {
+    shows_the_way(|bytes| bytes);
+}
+
+#[test]
+#[ignore = "slow, and needs LibreOffice: cargo slow"]
+fn another_program_comes_to_the_same_way() {
+    shows_the_way(|bytes| saved(&spoilt(&bytes), "xlsx"));
+}
+
+/// `opened`: what becomes of the workbook before it is looked at.
+fn shows_the_way(opened: impl Fn(Vec<u8>) -> Vec<u8>) {
     for language in Language::ALL {
         let mut draft = draft(Kind::Iso, Redistribution::Respread, false);
         let (basis, _) = basis(octobers(), Some("1000000"));
@@ -193,25 +204,22 @@ fn the_workbook_shows_the_way_and_another_program_comes_to_the_same() {
         draft.before.insert(STORE.to_owned(), (money("1000000"), None));
         draft.basis.insert(STORE.to_owned(), basis);
         let bytes = form::workbook(&draft, &Words::built_in(language)).expect("it is written");
-        let saved = saved(&spoilt(&bytes), "xlsx");
-        for bytes in std::iter::once(&bytes).chain(&saved) {
-            let name = language.pick(["依据", "basis", "cálculo"]);
-            let cells: BTreeMap<String, Decimal> = grid(bytes)
-                .into_iter()
-                .filter(|cell| cell.sheet == name && !cell.words)
-                .filter_map(|cell| Some((cell.at, cell.value.parse::<Decimal>().ok()?)))
-                .collect();
-            let cell = |at: &str| cells[at].round_dp(6).normalize().to_string();
-            assert_eq!(
-                ["C5", "E5", "G5", "H5", "I5"].map(cell),
-                ["69075", "815530.65", "907765.33", "0.052009", "954977.3"]
-            );
-            assert_eq!(["F8", "G8", "H8", "F9", "H9"].map(cell), ["30000", "8000", "0.25", "39075", "-0.1"]);
-            let calendar = &draft.book.calendar;
-            let (book, findings) =
-                PlanBook::read("plan.xlsx", &sheets(bytes.clone()), &stores(), calendar).expect("a plan");
-            assert_eq!(findings, []);
-            assert_eq!(book.years[0].target, Some(money("954977.30")), "the target follows its basis");
-        }
+        let bytes = opened(bytes);
+        let name = language.pick(["依据", "basis", "cálculo"]);
+        let cells: BTreeMap<String, Decimal> = grid(&bytes)
+            .into_iter()
+            .filter(|cell| cell.sheet == name && !cell.words)
+            .filter_map(|cell| Some((cell.at, cell.value.parse::<Decimal>().ok()?)))
+            .collect();
+        let cell = |at: &str| cells[at].round_dp(6).normalize().to_string();
+        assert_eq!(
+            ["C5", "E5", "G5", "H5", "I5"].map(cell),
+            ["69075", "815530.65", "907765.33", "0.052009", "954977.3"]
+        );
+        assert_eq!(["F8", "G8", "H8", "F9", "H9"].map(cell), ["30000", "8000", "0.25", "39075", "-0.1"]);
+        let calendar = &draft.book.calendar;
+        let (book, findings) = PlanBook::read("plan.xlsx", &sheets(bytes), &stores(), calendar).expect("a plan");
+        assert_eq!(findings, []);
+        assert_eq!(book.years[0].target, Some(money("954977.30")), "the target follows its basis");
     }
 }

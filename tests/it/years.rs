@@ -110,26 +110,31 @@ fn every_week_of(folder: &str, tables: &str) {
 }
 
 #[test]
+#[ignore = "slow: cargo slow"]
 fn fifty_two_weeks() {
     every_week_of("52", "tables");
 }
 
 #[test]
+#[ignore = "slow: cargo slow"]
 fn fifty_three_weeks_of_nrf_and_the_weeks_after() {
     every_week_of("53/nrf", "tables");
 }
 
 #[test]
+#[ignore = "slow: cargo slow"]
 fn fifty_three_iso_weeks_in_a_year_from_april() {
     every_week_of("53/iso", "tables-04-01");
 }
 
 #[test]
+#[ignore = "slow: cargo slow"]
 fn fifty_three_iso_weeks_in_a_year_from_january() {
     every_week_of("53/iso", "tables-01-01");
 }
 
 #[test]
+#[ignore = "slow: cargo slow"]
 fn forty_eight_weeks() {
     every_week_of("48", "tables");
 }

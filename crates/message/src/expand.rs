@@ -12,13 +12,18 @@ pub(crate) fn message(input: &DeriveInput) -> Result<TokenStream> {
     let of = OfEnum::of(&input.ident, &input.attrs)?;
     let sentences = data.variants.iter().map(|variant| Sentence::of(&of, variant)).collect::<Result<Vec<_>>>()?;
     let name = &input.ident;
-    let keys = sentences.iter().filter_map(|sentence| sentence.key.as_ref());
+    let worded = sentences.iter().filter(|sentence| sentence.key.is_some());
+    let keys = worded.clone().map(|sentence| &sentence.key);
+    let fields = worded.map(Sentence::names);
     let codes = sentences.iter().map(Sentence::code);
     let phrases = sentences.iter().map(Sentence::phrase);
     Ok(quote! {
         impl #name {
             /// The keys of all its sentences.
             pub const CODES: &'static [&'static str] = &[#(#keys),*];
+
+            /// The fields that each of them may name, in the same order.
+            pub const FIELDS: &'static [&'static [&'static str]] = &[#(#fields),*];
 
             /// The key of its sentence: stable, for scripts and tests.
             pub fn code(&self) -> &str {
@@ -89,10 +94,18 @@ impl<'a> Sentence<'a> {
     fn phrase(&self) -> TokenStream {
         let name = &self.variant.ident;
         let Some(key) = &self.key else { return self.inner("phrase") };
-        let said = self.values.iter().filter(|value| !matches!(value.said.how, How::Skip));
-        let bound = said.clone().map(Value::binding);
-        let with = said.map(Value::with);
+        let bound = self.said().map(Value::binding);
+        let with = self.said().map(Value::with);
         quote! { Self::#name { #(#bound,)* .. } => crate::words::Phrase::new(#key) #(#with)*, }
+    }
+
+    fn said(&self) -> impl Iterator<Item = &Value<'a>> + Clone {
+        self.values.iter().filter(|value| !matches!(value.said.how, How::Skip))
+    }
+
+    fn names(&self) -> TokenStream {
+        let names = self.said().map(Value::name);
+        quote! { &[#(#names),*] }
     }
 
     /// What its one field answers.

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! It writes for the enum
-//! - `CODES`, the keys of all its sentences, and `code()`, the key of one;
+//! - `CODES`, the keys of all its sentences, `FIELDS`, what each may name, and `code()`, the key of one;
 //! - `phrase()`, the key with its fields, each as its type's `ToField` says it;
 //! - `Display`, and `ToField`, so that one message stands within another.
 //!

@@ -21,9 +21,13 @@ pub(super) struct Against {
     moved: Option<Moved>,
 }
 
-/// Against last year's week where there is one, else against the week before.
+/// Against last year's week where there is one, else against the week before; of a day the other way round.
 pub(super) fn against(context: &Context, kpi: Kpi) -> Option<Against> {
-    let periods = [("last_year", context.last_year()), ("previous", context.previous())];
+    let mut periods = [("last_year", context.last_year()), ("previous", context.previous())];
+    // A single day a year ago says less than the same weekday a week ago.
+    if context.yesterday().is_some() {
+        periods.reverse();
+    }
     periods.into_iter().find_map(|(period, span)| {
         // A week without any of it is nothing to compare with.
         let both = context.compare(kpi, &context.ids(), span).filter(|both| !both.before.is_zero())?;

@@ -37,7 +37,7 @@ impl PlanBook {
         let of = |part| sheets.iter().find(|sheet| Part::named(&sheet.name) == Some(part));
         let Some(years) = of(Part::Years) else {
             let found = sheets.iter().map(|sheet| crate::text::clean(&sheet.name)).collect();
-            return Err(BookError::NoYears { file: file.to_owned(), found });
+            return Err(BookError::NoYearSheet { file: file.to_owned(), found });
         };
         let book = PlanBook::new(file, calendar, None);
         let formulas = of(Part::Days).is_some_and(|sheet| !sheet.formulas.is_empty());
@@ -51,8 +51,11 @@ impl PlanBook {
         }
         if reading.book.years.iter().all(|year| year.target.is_none()) {
             let of_years = |f: &&PlanFinding| f.place().is_some_and(|(sheet, _)| sheet == years.name);
-            let first = reading.findings.iter().find(of_years).cloned().map(Box::new);
-            return Err(BookError::NoTargets { file: file.to_owned(), sheet: years.name.clone(), first });
+            let (file, sheet) = (file.to_owned(), years.name.clone());
+            return Err(match reading.findings.iter().find(of_years).cloned().map(Box::new) {
+                None => BookError::NothingUsable { file, sheet },
+                Some(first) => BookError::NothingUsableFirst { file, sheet, first },
+            });
         }
         Ok((reading.book, reading.findings))
     }

@@ -13,99 +13,52 @@ pub use read::KeywordFile;
 use super::finding::{PlanFinding, dated};
 use crate::calendar::Span;
 use crate::lists::ColumnsError;
-use crate::words::{Phrase, codes};
+use crate::words::Message;
 use thiserror::Error;
 
 /// Something to know about a keyword export.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Message)]
+#[message("plan.keywords")]
+#[expect(missing_docs, reason = "what each field is, its sentence says")]
 pub enum KeywordFinding {
     /// A row that was left out.
+    #[message(transparent)]
     Row(PlanFinding),
     /// Neither name nor rows say which days it covers; it counts as a year.
     NoDays {
-        /// The file.
         file: String,
-        /// The year it counts for.
+        #[message(with = dated)]
         year: Span,
     },
     /// It covers days that an earlier file covers; left out.
     Overlap {
-        /// The file.
         file: String,
-        /// The one that counts.
         other: String,
-        /// The days of both.
+        #[message(with = dated)]
         days: Span,
     },
     /// An index stands where people should be counted.
-    Index {
-        /// The file.
-        file: String,
-        /// The column.
-        header: String,
-    },
+    Index { file: String, header: String },
     /// Older than a year, and no newer file covers the same season; left out.
     NotCompared {
-        /// The file.
         file: String,
-        /// Its days.
+        #[message(with = dated)]
         days: Span,
     },
 }
 
-codes!(KeywordFinding {
-    Row => "plan.keywords.row",
-    NoDays => "plan.keywords.no_days",
-    Overlap => "plan.keywords.overlap",
-    Index => "plan.keywords.index",
-    NotCompared => "plan.keywords.not_compared",
-});
-
-impl KeywordFinding {
-    /// The same for a shop's people.
-    pub fn phrase(&self) -> Phrase {
-        let of = |file: &str| Phrase::new(self.code()).with("file", file);
-        match self {
-            KeywordFinding::Row(finding) => finding.phrase(),
-            KeywordFinding::NoDays { file, year } => of(file).with("year", dated(*year)),
-            KeywordFinding::Overlap { file, other, days } => {
-                of(file).with("other", other.as_str()).with("days", dated(*days))
-            }
-            KeywordFinding::Index { file, header } => of(file).with("header", header.as_str()),
-            KeywordFinding::NotCompared { file, days } => of(file).with("days", dated(*days)),
-        }
-    }
-}
-
 /// Why a keyword export is of no use.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Message)]
+#[message("plan.keywords")]
+#[expect(missing_docs, reason = "what each field is, its sentence says")]
 pub enum KeywordError {
     /// Its columns.
-    #[error(transparent)]
+    #[message(transparent)]
     Columns(#[from] ColumnsError),
-    /// No word in it can be counted.
-    #[error("{file}: no row can be used")]
-    NoWords {
-        /// The file.
-        file: String,
-        /// What is wrong with the first row; `None` where there is no row.
-        first: Option<Box<PlanFinding>>,
-    },
+    /// It has no row.
+    NoWords,
+    /// No word in it can be counted; what is wrong with the first row.
+    NoWordsFirst { first: Box<PlanFinding> },
     /// More than can be counted.
-    #[error("no target comes of such numbers")]
     TooLarge,
-}
-
-impl KeywordError {
-    /// The same for a shop's people.
-    pub fn phrase(&self) -> Phrase {
-        match self {
-            KeywordError::Columns(error) => error.phrase(),
-            KeywordError::TooLarge => Phrase::new("plan.keywords.too_large"),
-            KeywordError::NoWords { first: None, .. } => Phrase::new("plan.keywords.no_words"),
-            KeywordError::NoWords { first: Some(first), .. } => {
-                Phrase::new("plan.keywords.no_words_first").with("first", first.phrase())
-            }
-        }
-    }
 }

@@ -146,7 +146,7 @@ impl KeywordFile {
     ) -> Result<(Self, Vec<KeywordFinding>), KeywordError> {
         let (reading, index) = match Reading::of(origin, rows, VISITORS) {
             // Without people an index will do, if it is said.
-            Err(missing @ ColumnsError::Missing { .. }) => match Reading::of(origin, rows, INDEX) {
+            Err(missing @ ColumnsError::MissingColumn { .. }) => match Reading::of(origin, rows, INDEX) {
                 Ok(reading) => (reading, Some(index(rows))),
                 Err(_) => return Err(missing.into()),
             },
@@ -155,7 +155,7 @@ impl KeywordFile {
         let Reading { words, days, findings, .. } = reading;
         if words.is_empty() {
             let first = findings.into_iter().next().map(Box::new);
-            return Err(KeywordError::NoWords { file: origin.file.clone(), first });
+            return Err(first.map_or(KeywordError::NoWords, |first| KeywordError::NoWordsFirst { first }));
         }
         let covered = days.iter().min().zip(days.iter().max()).and_then(|(first, last)| Span::new(*first, *last));
         let days = covered.or_else(|| named_days(&origin.file));

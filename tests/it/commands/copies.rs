@@ -94,6 +94,7 @@ fn assert_calm_or_in_doubt(run: &Ended, n: usize) {
 }
 
 #[test]
+#[ignore = "slow: cargo slow"]
 fn a_copy_of_the_data_folder_taken_while_mails_went_is_noticed() {
     let server = Server::start();
     let made = mailing(&server);
@@ -103,6 +104,7 @@ fn a_copy_of_the_data_folder_taken_while_mails_went_is_noticed() {
 }
 
 #[test]
+#[ignore = "slow: cargo slow"]
 fn a_copy_of_the_data_folder_taken_while_the_report_was_made_is_noticed() {
     let server = Server::start();
     let (copies, noticed) = at_every_copy(&mailing(&server), &server, &["run"], 9);

@@ -119,6 +119,7 @@ fn run_at_every_change(make: impl Fn() -> Shop + Sync, look: impl Fn(&Shop, usiz
 }
 
 #[test]
+#[ignore = "slow: cargo slow"]
 fn a_run_killed_at_any_change_is_taken_up_by_the_next() {
     let calm = Shop::new();
     calm.run(&["run"]).exits(0).silently();
@@ -132,6 +133,7 @@ fn a_run_killed_at_any_change_is_taken_up_by_the_next() {
 }
 
 #[test]
+#[ignore = "slow: cargo slow"]
 fn a_second_revision_killed_at_any_change_is_taken_up_by_the_next() {
     let before = Shop::new();
     before.run(&["run"]).exits(0).silently();
@@ -153,6 +155,7 @@ fn a_second_revision_killed_at_any_change_is_taken_up_by_the_next() {
 }
 
 #[test]
+#[ignore = "slow: cargo slow"]
 fn a_changed_plan_received_in_a_run_that_is_killed_is_one_version() {
     let before = Shop::new();
     before.run(&["run"]).exits(0).silently();
@@ -182,6 +185,7 @@ fn assert_as_expected(shop: &Shop, expected: &BTreeMap<String, Vec<u8>>, n: usiz
 
 /// What the next Monday's run has to make up for: the week that nobody reported, beside its own.
 #[test]
+#[ignore = "slow: cargo slow"]
 fn a_run_that_makes_up_for_a_missed_week_is_taken_up_by_the_next() {
     const LATER: [&str; 3] = ["run", "--now", "2026-11-30T10:00"];
     let before = Shop::new();

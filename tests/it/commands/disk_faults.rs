@@ -131,6 +131,7 @@ fn in_doubt(shop: &Shop) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "slow: cargo slow"]
 fn a_disk_that_refuses_anything_is_told_and_costs_nothing() {
     let last = thread::scope(|scope| {
         let half = |n| scope.spawn(move || Scene::new().play_all("ZHOUBAO_DISK_ERROR_AT", &FAULTS, n, 2));

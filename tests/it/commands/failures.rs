@@ -1,7 +1,8 @@
 //! Everything that stops the program: one sentence that names the thing, and the code that cron and scripts go by.
 
-use super::shop::{Shop, WEEK};
+use super::shop::{ORDERS, Shop, WEEK};
 use crate::support::shop::orders;
+use crate::support::smtp::Server;
 use std::io;
 use zhoubao::desk::{Failure, exit};
 use zhoubao::files::FileError;
@@ -217,21 +218,51 @@ fn quiet_hides_no_kind_of_trouble() {
 
 /// An order export without a time in its name, of which next to nothing is of the week: seen once as 626.8 % in an owner's mail.
 #[test]
-fn a_week_known_by_one_untimed_export_is_never_a_figure_without_its_cause() {
+fn a_week_known_by_one_day_of_an_untimed_export_is_no_input() {
     let rows = ["1 11-08 done 9 9 0", "2 11-09 done 626.80 626.80 0"];
-    let server = crate::support::smtp::Server::start();
-    for (name, received) in [("orders.csv", "2026-11-16T09:00"), ("orders.csv", "2026-11-09T11:00")] {
-        let shop = Shop::empty();
+    for received in ["2026-11-16T09:00", "2026-11-09T11:00"] {
+        let (shop, server) = (Shop::empty(), Server::start());
         shop.mails_by(&server);
-        shop.drops("shop", name, &orders(&rows), received);
-        for time in ["2026-11-16T10:00", "2026-11-16T12:30"] {
-            let heard = server.taken().len();
-            let ended = shop.run(&["run", "--now", time]);
-            for mail in server.taken().split_off(heard) {
-                let text = super::shop::decoded(&String::from_utf8_lossy(&mail.bytes));
-                let figure = text.contains("626");
-                assert!(!figure || text.contains("rovisional") && text.contains("Orders"), "{ended:#?} {text}");
-            }
-        }
+        shop.drops("shop", "orders.csv", &orders(&rows), received);
+        shop.run(&["run", "--now", "2026-11-16T10:00"]).exits(75);
+        shop.run(&["run", "--now", "2026-11-16T12:30"]).exits(66).complains("nothing is known of 2026-W46");
+        assert!(!shop.path("reports/2026-W46/rev-1").exists());
+        let told: Vec<String> = server.taken().into_iter().map(|mail| mail.recipient).collect();
+        assert_eq!(told, ["ops@example.com"], "nobody but the operator hears of it");
     }
+}
+
+/// The same with most days: what owners get says that it is not the whole week, and why.
+#[test]
+fn a_week_known_by_most_days_of_an_untimed_export_is_provisional_with_its_cause() {
+    let rows: Vec<String> = (8..=13).map(|day| format!("{day} 11-{day:02} done 104.50 104.50 0")).collect();
+    let (shop, server) = (Shop::empty(), Server::start());
+    shop.mails_by(&server);
+    shop.drops("shop", "orders.csv", &orders(&rows.iter().map(String::as_str).collect::<Vec<_>>()), "2026-11-16T09:00");
+    shop.run(&["run", "--now", "2026-11-16T10:00"]).exits(75);
+    shop.run(&["run", "--now", "2026-11-16T12:30"]).exits(0);
+    let mail = server.taken().into_iter().find(|mail| mail.recipient == "wang@example.com").expect("a mail");
+    let text = super::shop::decoded(&String::from_utf8_lossy(&mail.bytes));
+    for words in ["These figures are provisional", "the order report lacks 14-15 Nov", "these days are left out"] {
+        assert!(text.contains(words), "no {words:?} in {text}");
+    }
+}
+
+/// Text that somebody named as a workbook.
+#[test]
+fn text_named_as_a_workbook_is_told_for_what_it_is_and_read_where_it_is_known() {
+    let shop = Shop::new();
+    std::fs::rename(
+        shop.path(&format!("inbox/shop/{ORDERS}")),
+        shop.path("inbox/shop/ExportOrderList202611160920.xlsx"),
+    )
+    .unwrap();
+    shop.write("inbox/shop/notes.xlsx", b"name,price\r\na,1\r\nb,2\r\n");
+    shop.write("inbox/shop/notes.csv", b"name,price\r\na,1\r\nc,2\r\n");
+    let told = shop.run(&["check"]);
+    let line = |file: &str| told.out.lines().find(|line| line.contains(file)).unwrap_or_else(|| panic!("{told:#?}"));
+    assert!(line("notes.xlsx").contains("no workbook but plain text, although its name ends with .xlsx"), "{told:#?}");
+    assert!(line("notes.csv").contains("no export we know") && !line("notes.csv").contains("workbook"), "{told:#?}");
+    shop.run(&["run"]).exits(0);
+    assert_eq!(shop.figure(1, "sales.paid").as_deref(), Some("600.00"));
 }

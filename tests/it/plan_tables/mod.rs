@@ -54,6 +54,7 @@ fn everything_planned() -> Story {
 }
 
 #[test]
+#[ignore = "slow, and needs LibreOffice: cargo slow"]
 fn a_workbook_of_all_of_it_computes_to_the_same_values() {
     let report = everything_planned().report(&operator());
     for id in [
@@ -69,6 +70,6 @@ fn a_workbook_of_all_of_it_computes_to_the_same_values() {
         assert!(tables(&report).any(|table| table.id == id), "{id}");
     }
     let bytes = render::workbook(&report, &Words::built_in(Language::Zh)).expect("it renders");
-    let Some(compared) = computed_alike(&bytes) else { return };
+    let compared = computed_alike(&bytes);
     assert!(compared > 200, "{compared}");
 }

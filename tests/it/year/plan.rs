@@ -91,6 +91,7 @@ impl Plan {
             plan.weather.push(Spell { what: Weather::StoreAdded, from, until: plan.end(), number: 0 });
         }
         plan.draw_robot(&mut Dice::of(seed ^ 0xB07));
+        plan.draw_stall(&mut Dice::of(seed ^ 0x57A11));
         plan.weather.sort_by_key(|spell| spell.from);
         plan
     }
@@ -264,5 +265,15 @@ impl Plan {
             let until = (from + TimeDelta::minutes(long)).min(self.calm());
             self.weather.push(Spell { what, from, until, number: dice.between(0, 4) });
         }
+    }
+    fn draw_stall(&mut self, dice: &mut Dice) {
+        if !dice.one_in(6) {
+            return;
+        }
+        let of_robot = self.robot.is_some() && dice.one_in(2);
+        let what = if of_robot { Weather::RobotStalls } else { Weather::Stalls };
+        let from = self.opens(dice.roll(self.weeks - 1)) - TimeDelta::minutes(60);
+        let until = (from + TimeDelta::minutes(500)).min(self.calm());
+        self.weather.push(Spell { what, from, until, number: dice.between(0, 3) });
     }
 }

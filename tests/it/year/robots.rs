@@ -74,6 +74,8 @@ impl Robot {
             Weather::RobotFails => (few, Fault::Says(500, "")),
             Weather::RobotTakesAndDies => (1, Fault::Drop.taken()),
             Weather::RobotDies => (1, Fault::Drop),
+            Weather::RobotStalls if number == 0 => return self.at([Step::Message], 1, &Fault::Silence),
+            Weather::RobotStalls => return self.at([Step::Message], 1, &Fault::Silence.taken()),
             _ => return Vec::new(),
         };
         // A workbook can be met on its way in, and when it is sent.

@@ -93,7 +93,9 @@ pub fn sweep() {
     assert!(broken.is_empty(), "{} of {} seeds break a law:\n{}", broken.len(), seeds.len(), list.join("\n"));
     println!("{} seeds of {weeks} weeks met: {}", seeds.len(), reached.iter().copied().collect::<Vec<_>>().join("; "));
     if seeds.len() >= ENOUGH {
-        let all = LAWS.into_iter().chain(Weather::ALL.into_iter().chain(Weather::ROBOTS).map(Weather::name));
+        let all = LAWS
+            .into_iter()
+            .chain(Weather::ALL.into_iter().chain(Weather::ROBOTS).chain(Weather::STALLS).map(Weather::name));
         let missed: Vec<&str> = all.filter(|what| !reached.contains(what)).collect();
         assert!(missed.is_empty(), "no seed met {missed:?}");
     }

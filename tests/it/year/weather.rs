@@ -15,16 +15,19 @@ pub enum Weather {
     RefusesUs,
     TakesAndDies,
     DiesAtTheDot,
+    /// Says nothing more and keeps the line.
+    Stalls,
     /// The server offers no encryption where the settings want it.
     NoTls,
     /// The platform of an owner's robot: is away, wants fewer messages, does not know the key, fails, takes a message and dies, dies
-    /// without.
+    /// without, says nothing.
     RobotAway,
     RobotLimited,
     RobotWrongKey,
     RobotFails,
     RobotTakesAndDies,
     RobotDies,
+    RobotStalls,
     /// The machine is off.
     Off,
     /// A run is killed, or panics, at some change of the disk.
@@ -93,6 +96,9 @@ impl Weather {
         Weather::RobotDies,
     ];
 
+    /// What is drawn apart and rarely, because each costs a call as long as a run may send.
+    pub const STALLS: [Weather; 2] = [Weather::Stalls, Weather::RobotStalls];
+
     /// As sweeps name it.
     pub fn name(self) -> &'static str {
         match self {
@@ -105,6 +111,7 @@ impl Weather {
             Weather::RefusesUs => "refuses us",
             Weather::TakesAndDies => "takes and dies",
             Weather::DiesAtTheDot => "dies at the dot",
+            Weather::Stalls => "stalls",
             Weather::NoTls => "no tls",
             Weather::RobotAway => "robot away",
             Weather::RobotLimited => "robot limited",
@@ -112,6 +119,7 @@ impl Weather {
             Weather::RobotFails => "robot fails",
             Weather::RobotTakesAndDies => "robot takes and dies",
             Weather::RobotDies => "robot dies",
+            Weather::RobotStalls => "robot stalls",
             Weather::Off => "off",
             Weather::Killed => "killed",
             Weather::Panics => "panics",
@@ -134,7 +142,7 @@ impl Weather {
 
     /// Whether it is the mail server's, or that of a robot's platform.
     pub fn is_servers(self) -> bool {
-        self <= Weather::RobotDies
+        self <= Weather::RobotStalls
     }
 
     /// The variable of the environment that brings it about in a call, and its value.

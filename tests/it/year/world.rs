@@ -210,6 +210,9 @@ impl<'p> World<'p> {
                 Weather::RefusesUs => (Step::Connect, None, usize::MAX, Fault::Says("554 5.7.1 you are blocked")),
                 Weather::TakesAndDies => (Step::Dot, None, 1, Fault::Drop.taken()),
                 Weather::DiesAtTheDot => (Step::Dot, None, 1, Fault::Drop),
+                Weather::Stalls if *number == 0 => (Step::Connect, None, 1, Fault::Silence),
+                Weather::Stalls if *number == 1 => (Step::Dot, None, 1, Fault::Silence),
+                Weather::Stalls => (Step::Dot, None, 1, Fault::Silence.taken()),
                 _ => continue,
             };
             self.server.rule(Rule { step, recipient, times, fault });
@@ -297,7 +300,7 @@ fn settings_text(plan: &Plan, settings: &Settings, port: u16) -> String {
     let doubt = if plan.resends { "resend-once" } else { "hold" };
     text.push_str(&format!(
         "[mail]\ntransport = \"{transport}\"\nfrom = \"Weekly <report@example.com>\"\n\
-         operator = \"Ops <{OPERATOR}>\"\nin_doubt = \"{doubt}\"\n\
+         operator = \"Ops <{OPERATOR}>\"\nin_doubt = \"{doubt}\"\nlimit = \"10s\"\n\
          smtp = {{ host = \"127.0.0.1\", port = {port}, tls = \"{tls}\" }}\n"
     ));
     for owner in owners {

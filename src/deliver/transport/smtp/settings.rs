@@ -2,6 +2,7 @@
 
 use crate::deliver::Address;
 use crate::deliver::transport::tls::{Encryption, is_here};
+use crate::words::Message;
 use std::fmt;
 use std::time::Duration;
 use thiserror::Error;
@@ -84,12 +85,11 @@ impl SmtpSettings {
 }
 
 /// Settings with which no mail can go.
-#[derive(Debug, Error, PartialEq, Eq)]
+#[derive(Debug, Error, PartialEq, Eq, Message)]
+#[message("deliver.smtp")]
 pub enum SmtpError {
     /// `tls = "none"` to another machine.
-    #[error("tls = \"none\" is for this machine only, and `{0}` is another; use \"implicit\" or \"starttls\"")]
-    InTheClear(String),
+    InTheClear(#[message(name = "host")] String),
     /// The file with certificates holds none.
-    #[error("the extra certificates cannot be read; expected PEM")]
     Certificates,
 }
