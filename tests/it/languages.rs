@@ -112,7 +112,7 @@ fn the_spanish_names_of_a_plan_s_sheets_are_documented() {
 }
 
 /// Texts that mean weeks whatever is reported: the plan's, those of a year, settings and commands.
-const OF_WEEKS: [&str; 24] = [
+const OF_WEEKS: [&str; 26] = [
     "calendar.",
     "calendar_show.",
     "check.",
@@ -125,6 +125,7 @@ const OF_WEEKS: [&str; 24] = [
     "period.closed_plan_week",
     "plan.",
     "plan_command.",
+    "plan_ask.",
     "plan_form.",
     "plan_show.",
     "reason.days-left",
@@ -132,6 +133,7 @@ const OF_WEEKS: [&str; 24] = [
     "reason.per-week",
     "reason.too-few-weeks",
     "report.plan_week.",
+    "section.funnel.needed",
     "section.plan.",
     "table.plan.",
     "section.ads.attribution",
