@@ -39,7 +39,7 @@ pub(super) struct RunArguments {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: zhoubao report --week 2026-W45\nExample: zhoubao report --week 2026-W45 --as-of 2026-11-10T09:00\nExample: zhoubao report --recompute 2026-W45"
+    after_help = "Example: zhoubao report --week 2026-W45\nExample: zhoubao report --event 双11\nExample: zhoubao report --week 2026-W45 --as-of 2026-11-10T09:00\nExample: zhoubao report --recompute 2026-W45"
 )]
 pub(super) struct ReportArguments {
     #[command(flatten)]
@@ -54,7 +54,7 @@ pub(super) struct ReportArguments {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "New files in the inbox are received as `check` receives them; nothing else is written outside the folder.\n\nExample: zhoubao preview --week 2026-W46 --out look"
+    after_help = "New files in the inbox are received as `check` receives them; nothing else is written outside the folder.\n\nExample: zhoubao preview --week 2026-W46 --out look\nExample: zhoubao preview --day 2026-11-12 --out look"
 )]
 pub(super) struct PreviewArguments {
     #[command(flatten)]
