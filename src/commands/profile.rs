@@ -3,7 +3,7 @@
 use super::Global;
 use super::console::Console;
 use crate::desk::{CHILD, Failure};
-use crate::extract::{Extract, Profiles, Verdict};
+use crate::extract::{self, Extract, Profiles, Verdict};
 use crate::files::{self, Access};
 use crate::intake::Archive;
 use crate::ledger::Ledger;
@@ -71,7 +71,7 @@ fn test(file: &Path, ledger: &Ledger<'_>, zone: chrono_tz::Tz, console: &Console
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     match ledger.try_one(file, zone, output)? {
         Verdict::Refused(refused) => {
-            let why = refused.phrase_for(&name);
+            let why = extract::why_refused(refused, &name);
             let phrase = Phrase::new("profile.refused").with("file", name).with("why", why);
             console.say(&phrase);
             Ok(crate::desk::exit::DATA)
@@ -108,7 +108,7 @@ fn describe(extract: &Extract, file: &str, profiles: &Profiles, console: &Consol
         }
     }
     let remarks = extract.remarks.iter().map(Phrase::from);
-    for why in extract.passed_over.iter().map(crate::extract::SkippedRows::phrase).chain(remarks) {
+    for why in extract.passed_over.iter().map(extract::SkippedRows::phrase).chain(remarks) {
         console.say(&Phrase::new("profile.file").with("why", why));
     }
     for reject in &extract.rejects {

@@ -136,7 +136,8 @@ impl<'a> Standing<'a> {
             (false, true) => "status.overdue",
             (false, false) => "status.missed",
         };
-        self.console.say(&Phrase::new(key).with("week", week.id()).with("days", week.span()));
+        let told = self.console.words().say(&Phrase::new(key).with("week", week.id()).with("days", week.span()));
+        self.line(&told, overdue);
         Ok(if overdue { exit::NO_INPUT } else { 0 })
     }
 
@@ -166,10 +167,22 @@ impl<'a> Standing<'a> {
     }
 
     fn mail(&self, slot: &Slot) -> u8 {
-        self.console.line(&format!("  {}", self.console.words().say(&self.phrase(slot))));
         let sending = matches!(slot.state, State::Sending { .. }) && self.at_work;
         let needs = matches!(slot.state, State::Doubt { .. } | State::Sending { .. } | State::Refused { .. });
-        if needs && !sending || self.desk.outbox.holds_another(slot) { exit::UNAVAILABLE } else { 0 }
+        let trouble = needs && !sending || self.desk.outbox.holds_another(slot);
+        let told = self.console.words().say(&self.phrase(slot));
+        // Alone, a line must say of which week it is.
+        let week = if self.console.is_quiet() { slot.key.period.as_str() } else { " " };
+        self.line(&format!("{week} {told}"), trouble);
+        if trouble { exit::UNAVAILABLE } else { 0 }
+    }
+
+    /// A line among the others; `-q` hides it unless it tells of trouble.
+    fn line(&self, text: &str, trouble: bool) {
+        match trouble && self.console.is_quiet() {
+            true => self.console.trouble(text),
+            false => self.console.line(text),
+        }
     }
 
     /// How it stands with one mail.

@@ -3,7 +3,7 @@
 //! Rows are records of the section's own, and the total row is a record too, asked the same questions; where the rows alone
 //! decide the total, [`Table::summed_up`] works it out. Adding, moving or leaving out a column touches its one line.
 
-use crate::metrics::Figure;
+use crate::metrics::{Figure, Known};
 use crate::report::{Cell, Column, Table, Total};
 use crate::words::Phrase;
 
@@ -92,6 +92,22 @@ impl<'a, R: ?Sized> Columns<'a, R> {
     /// One record as cells.
     fn cells(&self, row: &R) -> Vec<Cell> {
         self.0.iter().map(|declared| (declared.cell)(row)).collect()
+    }
+}
+
+impl From<&Known> for Cell {
+    fn from(known: &Known) -> Self {
+        match known {
+            Known::Number(value) => Cell::Number(*value),
+            Known::Unknown(reason) => Cell::Missing(reason.clone()),
+            Known::Nothing => Cell::Blank,
+        }
+    }
+}
+
+impl From<Known> for Cell {
+    fn from(known: Known) -> Self {
+        Cell::from(&known)
     }
 }
 

@@ -5,23 +5,24 @@
 
 mod declared;
 mod figures;
-mod goals;
-mod known;
-mod lift;
 mod notices;
 mod overview;
+mod periods;
 mod restated;
 mod sections;
 mod sources;
 
 pub use restated::Reported;
 
-use crate::calendar::{Aligned, Period, PeriodKind};
+use crate::calendar::PeriodKind;
+use crate::engine::Days;
 use crate::extract::{ExportKind, Profiles};
 use crate::kpi::Kpi;
 use crate::ledger::{SourceState, StoreView};
 use crate::lists::Catalog;
-use crate::metrics::{Comparison, Figure, Metrics};
+use crate::metrics::control::{self, Subject};
+use crate::metrics::goals::{Standing, standings};
+use crate::metrics::{Comparison, Figure, Metrics, Moved};
 use crate::plan::PlanBook;
 use crate::report::{Head, ListInfo, Notice, Report, StoreInfo, Weight};
 use crate::span::Span;
@@ -139,78 +140,6 @@ impl Context<'_> {
         self.stores.iter().map(|store| store.id.as_str()).collect()
     }
 
-    /// The period reported.
-    pub(super) fn period(&self) -> Period {
-        self.metrics.inputs().period
-    }
-
-    /// Its days.
-    pub(super) fn days(&self) -> Span {
-        self.period().span()
-    }
-
-    /// The earlier days to compare with: those of the period before; of a day, whose weekday says more than yesterday, the
-    /// same one a week before.
-    pub(super) fn previous(&self) -> Span {
-        self.metrics.inputs().previous()
-    }
-
-    /// The day before, where a day is reported.
-    pub(super) fn yesterday(&self) -> Option<Span> {
-        (self.period().kind() == PeriodKind::Day).then(|| self.days().earlier(1))
-    }
-
-    /// The periods that charts of the past show, oldest first, the one reported last; of an event its days.
-    pub(super) fn recent(&self) -> Vec<Period> {
-        const SHOWN: usize = 12;
-        let (calendar, period) = (self.metrics.inputs().calendar, self.period());
-        let before = match period.kind() {
-            PeriodKind::Event => return period.span().days().map(|day| calendar.day(day)).collect(),
-            // Two weeks, so that each weekday stands there twice.
-            PeriodKind::Day => 13,
-            PeriodKind::Week | PeriodKind::PlanWeek | PeriodKind::Month => SHOWN - 1,
-        };
-        let mut recent = calendar.before(period, before);
-        recent.push(period);
-        recent
-    }
-
-    /// Last year's days of one of these periods; those of an event's day stand as far from last year's event.
-    pub(super) fn year_before(&self, of: Period) -> Span {
-        let calendar = self.metrics.inputs().calendar;
-        let event = self.aligned().filter(|_| self.period().kind() == PeriodKind::Event);
-        event.map_or_else(|| calendar.last_year(of), |event| event.before(of.span()))
-    }
-
-    /// One of these periods in a few words: of an event's day its number.
-    pub(super) fn short_label(&self, of: Period) -> Phrase {
-        match self.period().kind() {
-            PeriodKind::Event => {
-                let number = (of.span().first() - self.days().first()).num_days() + 1;
-                Phrase::new("section.events.day").with("number", number)
-            }
-            _ => self.metrics.inputs().calendar.short_label(of),
-        }
-    }
-
-    /// The earlier days by which a figure of the period is judged: a few periods of the same kind, or as many days as the
-    /// event has before it.
-    pub(super) fn baseline(&self, count: usize) -> Vec<Span> {
-        let count = if self.period().kind() == PeriodKind::Event { 1 } else { count };
-        let before = self.metrics.inputs().calendar.before(self.period(), count);
-        before.into_iter().map(Period::span).collect()
-    }
-
-    /// The days of last year to compare with.
-    pub(super) fn last_year(&self) -> Span {
-        self.metrics.inputs().calendar.last_year(self.period())
-    }
-
-    /// The event by which last year's days are aligned.
-    pub(super) fn aligned(&self) -> Option<&Aligned> {
-        self.metrics.inputs().calendar.aligned(self.period())
-    }
-
     /// A KPI of all the reader's stores in the period.
     pub(super) fn total(&self, kpi: Kpi) -> Figure {
         self.metrics.get(kpi, &self.ids(), self.days())
@@ -219,6 +148,22 @@ impl Context<'_> {
     /// A KPI compared over the same stores and days.
     pub(super) fn compare(&self, kpi: Kpi, stores: &[&str], before: Span) -> Option<Comparison> {
         self.metrics.compare(kpi, stores, self.days(), before)
+    }
+
+    /// The event that makes a comparison of these stores' spans say nothing, if one does.
+    pub(super) fn moved(&self, stores: &[&str], now: Span, before: Span) -> Option<Moved> {
+        self.metrics.moved(self.book?, stores, now, before)
+    }
+
+    /// A store's week beside the platform's own figures; `None` where there is no day on which both are known.
+    pub(super) fn control(&self, view: &StoreView, subject: Subject) -> Option<control::Comparison> {
+        let sums = |store: &str, measure, days: &Days| self.metrics.by_day(store, measure, days);
+        control::compare(&sums, view, subject, self.days())
+    }
+
+    /// How far the goals of the plan have come.
+    pub(super) fn standings(&self) -> Vec<Standing<'_>> {
+        self.book.map(|book| standings(self.metrics, book, &self.ids(), self.sees_all())).unwrap_or_default()
     }
 
     /// The latest moment of which an export of the reader's stores knows.

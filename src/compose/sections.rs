@@ -7,8 +7,8 @@
 mod ads;
 mod ads_cuts;
 mod against;
+mod breakdown;
 mod compared;
-mod cuts;
 mod definitions;
 mod events;
 mod events_coming;
@@ -19,54 +19,45 @@ mod funnel;
 mod goals;
 mod grid;
 mod people;
-mod people_products;
 mod plan;
-mod plan_burn_up;
 mod plan_charts;
-mod plan_original;
-mod plan_periods;
 mod plan_tables;
 mod plan_year;
 mod products;
-mod products_sums;
 mod quality;
 mod quality_files;
-mod quality_lists;
-mod quality_notices;
 mod refunds;
 mod refunds_age;
 mod roles;
 mod scope;
 mod stores;
-mod stores_days;
 
 use super::{Context, Detail};
 use crate::calendar::PeriodKind;
+use crate::metrics::products::Products;
 use crate::report::{Notice, Section};
 use crate::words::Phrase;
-use products_sums::Lines;
 use scope::Scope;
 
 /// The sections that have something to say, and for each of the others why it is left out.
 pub(super) fn all(context: &Context<'_>, notices: &[Notice]) -> (Vec<Section>, Vec<Phrase>) {
     let scope = Scope::new(context);
-    let lines = Lines::of(&scope);
-    let stores = || stores::section(&scope, &lines);
-    let products = || products::section(&lines);
-    let (refunds, ads, events) = (|| refunds::section(&scope), || ads::section(&scope), || events::section(&scope));
-    let quality = || quality::section(&scope, notices);
-    let definitions = || Ok(definitions::section(&scope));
-    let made = match (context.period().kind(), context.detail) {
-        // Read between two other things: what every day is asked for, and what a person has to mend.
-        (PeriodKind::Day, Detail::Owner) => vec![stores()],
-        (PeriodKind::Day, Detail::Operator) => vec![stores(), quality()],
-        // The review: how it went by day, what sold, what came back, what the advertising returned.
-        (PeriodKind::Event, _) => vec![events(), stores(), products(), refunds(), ads(), quality(), definitions()],
-        _ => {
-            let plan = plan::section(&scope);
-            vec![plan, stores(), products(), refunds(), ads(), events(), quality(), definitions()]
-        }
-    };
+    let sold = Products::of(context.metrics, context.catalog, &scope.ids, scope.week, Some(scope.previous));
+    type Sheet<'s> = (&'static str, &'s dyn Fn() -> Result<Section, Phrase>);
+    let sheets: &[Sheet<'_>] = &[
+        ("plan", &|| plan::section(&scope)),
+        ("stores", &|| stores::section(&scope, &sold)),
+        ("products", &|| products::section(&scope, &sold)),
+        ("refunds", &|| refunds::section(&scope)),
+        ("ads", &|| ads::section(&scope)),
+        ("events", &|| events::section(&scope)),
+        ("quality", &|| quality::section(&scope, notices)),
+        ("definitions", &|| Ok(definitions::section(&scope))),
+    ];
+    let mut shown: Vec<&Sheet<'_>> = sheets.iter().filter(|(id, _)| is_of_report(context, id)).collect();
+    // The review of an event begins with the event.
+    shown.sort_by_key(|(id, _)| context.period().kind() == PeriodKind::Event && *id != "events");
+    let made = shown.into_iter().map(|(_, make)| make());
     let (mut sections, mut left_out) = (Vec::new(), Vec::new());
     for one in made {
         match one {
@@ -75,4 +66,15 @@ pub(super) fn all(context: &Context<'_>, notices: &[Notice]) -> (Vec<Section>, V
         }
     }
     (sections, left_out)
+}
+
+/// Whether a sheet belongs to the report. A day's is read between two other things: what every day is asked for, and what a person
+/// has to mend. The year's plan is no part of an event's review.
+fn is_of_report(context: &Context<'_>, id: &str) -> bool {
+    match (context.period().kind(), context.detail) {
+        (PeriodKind::Day, Detail::Owner) => id == "stores",
+        (PeriodKind::Day, Detail::Operator) => matches!(id, "stores" | "quality"),
+        (PeriodKind::Event, _) => id != "plan",
+        (PeriodKind::Week | PeriodKind::PlanWeek | PeriodKind::Month, _) => true,
+    }
 }

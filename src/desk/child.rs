@@ -1,6 +1,6 @@
 //! What a reading child does: an export into facts, or an operator's list into rows of text.
 
-use crate::extract::{Refused, Verdict};
+use crate::extract::Verdict;
 use crate::files::{self, Access};
 use crate::ledger;
 use crate::reader::Job;
@@ -75,7 +75,7 @@ fn rows(job: &Job) -> Value {
     let limits = serde_json::from_value(job.request["limits"].clone()).unwrap_or_default();
     let sheets = match read(job, &limits) {
         Ok(sheets) => sheets,
-        Err(refusal) => return json!({ "refused": Verdict::Refused(Refused::new(&of_list(&refusal))) }),
+        Err(refusal) => return json!({ "refused": Verdict::Refused(of_list(&refusal)) }),
     };
     let bytes = serde_json::to_vec(&sheets).expect("rows of text are plain data");
     match files::write(&job.output.join(ROWS), &bytes, Access::Private) {

@@ -3,7 +3,7 @@
 
 use super::child::{OS_ERROR, ROWS, SheetRows, rows_request};
 use super::{Desk, Failure};
-use crate::extract::{Refused, Verdict};
+use crate::extract::Verdict;
 use crate::files::{self, Access, FileError};
 use crate::intake::Version;
 use crate::reader::{Job, Outcome};
@@ -133,7 +133,7 @@ fn rows_of(ended: Ended, folder: &Path) -> Result<(Vec<u8>, Vec<SheetRows>), Phr
     match ended {
         Ended::Child(Outcome::Done(answer)) => {
             if let Ok(Verdict::Refused(refused)) = serde_json::from_value::<Verdict>(answer["refused"].clone()) {
-                return Err(Refused::phrase(&refused));
+                return Err(refused);
             }
             let bytes = files::read(&folder.join(ROWS)).map_err(|e| broken(cause(&e.source)))?;
             let rows = serde_json::from_slice(&bytes).map_err(|_| broken(Phrase::new("failure.no-answer")))?;

@@ -22,7 +22,7 @@ mod verdict;
 pub use cell::Unreadable;
 pub use profile::{ColumnMap, ExportKind, Profile, ProfileError, TableMap, Time};
 pub use registry::Profiles;
-pub use verdict::{Extract, MOST_REJECTS, Part, Refused, Reject, SkippedRows, TablePart, TotalDiffers, Verdict};
+pub use verdict::{Extract, MOST_REJECTS, Part, Reject, SkippedRows, TablePart, TotalDiffers, Verdict, why_refused};
 
 use crate::facts::DiskError;
 use crate::words::{Language, Phrase};
@@ -75,8 +75,8 @@ pub fn extract(
 ) -> Result<Verdict, DiskError> {
     match read_book(path, folder, profiles, zone, limits) {
         Ok(verdict) => Ok(verdict),
-        Err(ExtractError::Refusal(refusal)) => Ok(Verdict::Refused(Refused::new(&Phrase::from(&refusal)))),
-        Err(ExtractError::Aside(why)) => Ok(Verdict::Refused(Refused::new(&why))),
+        Err(ExtractError::Refusal(refusal)) => Ok(Verdict::Refused(Phrase::from(&refusal))),
+        Err(ExtractError::Aside(why)) => Ok(Verdict::Refused(why)),
         Err(ExtractError::Disk(error)) => Err(error),
     }
 }
@@ -124,7 +124,7 @@ fn read_book(
         let why = why_none(&extract, nearest);
         // Its name, which the archive does not keep with the bytes, may say that it is a workbook.
         let why = if book.kind() == Kind::Csv { why.with("found", "text") } else { why };
-        return Ok(Verdict::Refused(Refused::new(&why)));
+        return Ok(Verdict::Refused(why));
     }
     Ok(Verdict::Read(extract))
 }

@@ -3,7 +3,7 @@
 
 use super::cell::Unreadable;
 use super::column::ColumnReader;
-use super::verdict::{MOST_REJECTS, Refused, Reject};
+use super::verdict::{MOST_REJECTS, Reject};
 use crate::cells::{Judgement, ends_in_zeros};
 use crate::facts::{self, DiskError, Frame, Table, Value, Writer};
 use crate::words::Phrase;
@@ -44,12 +44,10 @@ fn is(reader: &ColumnReader<'_>, what: impl Fn(Judgement) -> bool) -> bool {
 }
 
 /// Why the table cannot be used, where all ids of a column were rounded.
-pub(super) fn refusal(columns: &[ColumnReader<'_>]) -> Option<Refused> {
+pub(super) fn refusal(columns: &[ColumnReader<'_>]) -> Option<Phrase> {
     columns.iter().find_map(|reader| {
         let Judgement::Rounded { ids, of } = reader.ids.as_ref()?.judged() else { return None };
-        let phrase =
-            Phrase::new("refusal.rounded-ids").with("column", reader.header.as_str()).with("count", ids).with("of", of);
-        Some(Refused::new(&phrase))
+        Some(Phrase::new("refusal.rounded-ids").with("column", &reader.header).with("count", ids).with("of", of))
     })
 }
 

@@ -3,7 +3,7 @@
 //! It crosses from the child process to the program and is kept beside the facts, so everything in it is plain data.
 
 use crate::facts::Table;
-use crate::words::{Field, Phrase};
+use crate::words::Phrase;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sheet::Remark;
@@ -16,49 +16,24 @@ pub enum Verdict {
     /// It is an export we know.
     Read(Extract),
     /// It is set aside.
-    Refused(Refused),
-}
-
-/// Why a file is set aside: a key of the words and the fields of its sentence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refused {
-    /// `refusal.missing-column` ...
-    pub key: String,
-    /// Fields by name.
-    pub fields: BTreeMap<String, Field>,
+    Refused(Phrase),
 }
 
 impl Verdict {
     /// Whether it says more of the moment than of the file: then it does not hold for the next time.
     pub fn is_fleeting(&self) -> bool {
         let Verdict::Refused(refused) = self else { return false };
-        refused.key.starts_with("death.") || refused.key == "refusal.unreadable"
+        refused.key().starts_with("death.") || refused.key() == "refusal.unreadable"
     }
 }
 
-impl Refused {
-    /// From a phrase.
-    pub fn new(phrase: &Phrase) -> Self {
-        let fields = phrase.fields().iter().map(|(name, field)| (name.to_string(), field.clone())).collect();
-        Refused { key: phrase.key().to_owned(), fields }
-    }
-
-    /// As a phrase, for a file of that name: text that is named as a workbook was most likely not exported but renamed.
-    pub fn phrase_for(&self, name: &str) -> Phrase {
-        let text = self.key == "refusal.unknown-export" && self.fields.contains_key("found");
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-        match ending.as_str() {
-            "xlsx" | "xlsm" | "xls" if text => {
-                Phrase::new("refusal.text-no-workbook").with("ending", format!(".{ending}"))
-            }
-            _ => self.phrase(),
-        }
-    }
-
-    /// As a phrase again.
-    pub fn phrase(&self) -> Phrase {
-        let phrase = Phrase::new(self.key.clone());
-        self.fields.iter().fold(phrase, |phrase, (name, field)| phrase.with(name.clone(), field.clone()))
+/// What is said of a refused file of that name: text that is named as a workbook was most likely not exported but renamed.
+pub fn why_refused(refused: Phrase, name: &str) -> Phrase {
+    let text = refused.key() == "refusal.unknown-export" && refused.field("found").is_some();
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    match ending.as_str() {
+        "xlsx" | "xlsm" | "xls" if text => Phrase::new("refusal.text-no-workbook").with("ending", format!(".{ending}")),
+        _ => refused,
     }
 }
 
@@ -126,7 +101,7 @@ pub struct Part {
     pub total_differs: Option<TotalDiffers>,
     /// Why the part cannot be used, which only its last row told.
     #[serde(default)]
-    pub refused: Option<Refused>,
+    pub refused: Option<Phrase>,
     /// What each table got.
     pub tables: Vec<TablePart>,
     /// Days along the axis the platform filters by, with their rows.

@@ -2,6 +2,7 @@
 
 use crate::facts::{Frame, Values};
 use crate::money::Money;
+use crate::span::Span;
 use chrono::{Days, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -17,6 +18,22 @@ pub struct CutDifference {
     pub counted: (String, Money),
     /// The other, and its spend.
     pub other: (String, Money),
+}
+
+/// A channel, the cut that is counted and the other.
+pub type CutPair<'a> = (&'a str, &'a str, &'a str);
+
+/// On how many days of a span two cuts disagree, and the spend of either on these.
+pub fn disagreeing(differences: &[CutDifference], span: Span) -> BTreeMap<CutPair<'_>, (u32, Money, Money)> {
+    let mut sums: BTreeMap<CutPair<'_>, (u32, Money, Money)> = BTreeMap::new();
+    let day = |of: &CutDifference| i32::try_from(of.day).ok().and_then(NaiveDate::from_epoch_days);
+    for one in differences.iter().filter(|one| day(one).is_some_and(|day| span.contains(day))) {
+        let (days, counted, other) = sums.entry((&one.channel, &one.counted.0, &one.other.0)).or_default();
+        *days += 1;
+        *counted += one.counted.1;
+        *other += one.other.1;
+    }
+    sums
 }
 
 /// A cut of a channel that was there day by day and then lacks, while another one shows that the channel was at work.

@@ -31,7 +31,7 @@ mod whose;
 mod control_totals;
 
 pub use coverage::{Coverage, ExportTime};
-pub use cuts::{CutDifference, CutGap};
+pub use cuts::{CutDifference, CutGap, CutPair, disagreeing};
 pub use doubt::Doubt;
 pub use reading::{Ledger, Progress, work};
 pub use replaced::{Replaced, Replacement};

@@ -5,7 +5,7 @@
 
 use super::LedgerError;
 use super::reading::{Ledger, ReadingRecord};
-use crate::extract::{Extract, Verdict};
+use crate::extract::{self, Extract, Verdict};
 use crate::files::{self, Access};
 use crate::intake::Source;
 use crate::span::Span;
@@ -28,7 +28,7 @@ impl Ledger<'_> {
         if let Some(kept) = whole(&folder) {
             return Some(match kept.verdict {
                 Verdict::Read(extract) => Ok((extract, folder)),
-                Verdict::Refused(refused) => Err(refused.phrase_for(source.name())),
+                Verdict::Refused(refused) => Err(extract::why_refused(refused, source.name())),
             });
         }
         if self.archive.has(&source.sha256) {

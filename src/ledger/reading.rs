@@ -3,7 +3,7 @@
 use super::building::{Read, build};
 use super::view::View;
 use super::{LedgerError, StoreSpec};
-use crate::extract::{self, Extract, Profiles, Refused, Verdict};
+use crate::extract::{self, Extract, Profiles, Verdict};
 use crate::files::{self, Access, FileError};
 use crate::intake::{Archive, Source};
 use crate::reader::{ChildLimits, Job, Outcome, Pool};
@@ -118,7 +118,7 @@ impl Ledger<'_> {
             sources.iter().cloned().partition(|(source, _)| unread.contains_key(&source.sha256));
         let mut fleeting = self.read_missing(&spoken, progress)?;
         fleeting.extend(silent.into_iter().filter_map(|(source, zone)| {
-            let verdict = Verdict::Refused(Refused::new(unread.get(&source.sha256)?));
+            let verdict = Verdict::Refused(unread.get(&source.sha256)?.clone());
             Some(((source.sha256, zone.name()), verdict))
         }));
         let read: Result<Vec<Read>, LedgerError> =
@@ -134,7 +134,7 @@ impl Ledger<'_> {
         self.pool.run(vec![job], &mut |_, outcome| ended = Some(outcome))?;
         let nonsense = |reason: String| LedgerError::Nonsense { file: name.clone(), reason };
         match ended {
-            Some(Outcome::Died(death)) => Ok(Verdict::Refused(Refused::new(&death.phrase()))),
+            Some(Outcome::Died(death)) => Ok(Verdict::Refused(death.phrase())),
             Some(Outcome::Done(answer)) => match serde_json::from_value(answer) {
                 Ok(Answer::Verdict(verdict)) => Ok(verdict),
                 Ok(Answer::Damaged) => Err(nonsense("nobody asked for a hash".to_owned())),
@@ -163,7 +163,9 @@ impl Ledger<'_> {
             ReadingRecord { verdict: Verdict::Read(extract), extract: Some(id), .. } => {
                 Ok((extract, self.root.join(id)))
             }
-            ReadingRecord { verdict: Verdict::Refused(refused), .. } => Err(refused.phrase_for(source.name())),
+            ReadingRecord { verdict: Verdict::Refused(refused), .. } => {
+                Err(extract::why_refused(refused, source.name()))
+            }
             ReadingRecord { .. } => Err(Phrase::new("refusal.empty")),
         };
         Ok(Read { source, extract })
@@ -243,7 +245,7 @@ impl Ledger<'_> {
                 Err(e) => return Err(nonsense(e.to_string())),
             },
             // The machine may have been busy, or short of memory: the next run tries again.
-            Outcome::Died(death) => return Ok(Some(Verdict::Refused(Refused::new(&death.phrase())))),
+            Outcome::Died(death) => return Ok(Some(Verdict::Refused(death.phrase()))),
         };
         let extract = match &verdict {
             Verdict::Read(extract) => Some(self.keep_facts(source, zone, extract, output)?),
@@ -309,8 +311,7 @@ impl Ledger<'_> {
 
 /// What is said of a source whose bytes the archive does not have any more.
 fn in_archive(key: &'static str, source: &Source) -> Verdict {
-    let phrase = Phrase::new(key).with("store", source.store.as_str()).with("archived", source.sha256.as_str());
-    Verdict::Refused(Refused::new(&phrase))
+    Verdict::Refused(Phrase::new(key).with("store", &source.store).with("archived", &source.sha256))
 }
 
 /// What a child says: a verdict, or that our own disk failed it.

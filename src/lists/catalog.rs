@@ -178,6 +178,11 @@ impl Catalog {
         self.best(self.by_product.get(product_id)?, store, day)
     }
 
+    /// The product of a platform's page, else of a merchant code.
+    pub fn product(&self, store: &str, product_id: &str, code: Option<&str>, day: NaiveDate) -> Option<&Product> {
+        self.by_product_id(store, product_id, day).or_else(|| self.by_code(store, code?, day))
+    }
+
     /// What one unit costs on a day; `None` before the first day for which a cost is known.
     pub fn unit_cost(&self, store: &str, merchant_code: &str, day: NaiveDate) -> Option<Money> {
         self.by_code(store, merchant_code, day).filter(|product| product.holds_on(day))?.unit_cost

@@ -8,6 +8,7 @@ use super::formula::{Formula, Term};
 use super::sums::Needs;
 use super::{Age, Metrics, ripening};
 use crate::engine::Days;
+use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::ratio::{growth, ratio};
 use crate::span::Span;
@@ -91,6 +92,13 @@ impl Metrics<'_> {
         }
         let unequal = (all_days && now.len() != before.len() && kpi.adds_up()).then(|| (now.len(), before.len()));
         Some(Comparison { now: compute(&sums[0])?, before: compute(&sums[1])?, partial, unequal, age })
+    }
+
+    /// Whether all of the stores that ever give such exports cover every day.
+    pub fn is_whole(&self, export: ExportKind, stores: &[&str], span: Span) -> bool {
+        let views = stores.iter().filter_map(|id| self.inputs().view.store(id));
+        let mut giving = views.filter(|view| view.coverage.knows(export));
+        giving.all(|view| span.days().all(|day| view.coverage.has(export, day)))
     }
 
     /// Whether the sides are equally old, and the figures that the earlier one is taken from.

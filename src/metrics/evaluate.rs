@@ -2,7 +2,7 @@
 
 use super::formula::{Expr, Formula, RefundBuyers, Term};
 use super::sums::{Needs, no_export};
-use super::{Metrics, measures as m, outlook, ripening};
+use super::{Figure, Metrics, measures as m, outlook, ripening};
 use crate::engine::{Days, Measure};
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;
@@ -10,26 +10,6 @@ use crate::ratio::{ratio, round};
 use crate::span::Span;
 use crate::words::{Phrase, Unit};
 use rust_decimal::{Decimal, RoundingStrategy};
-
-/// A figure, or why there is none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Figure {
-    /// Money to the cent; ratios and amounts per unit to ten places; `None` is unknown.
-    pub value: Option<Decimal>,
-    /// Why it is unknown.
-    pub reason: Option<Phrase>,
-    /// Stores left out because an input of theirs is missing.
-    pub lacks: Vec<String>,
-    /// Days counted of days there are, where not all.
-    pub days: Option<(u32, u32)>,
-}
-
-impl Figure {
-    /// Unknown.
-    pub(super) fn unknown(reason: Phrase) -> Self {
-        Figure { reason: Some(reason), ..Figure::default() }
-    }
-}
 
 /// What one store brings to a formula: a sum a term, on which days.
 pub(super) struct Piece {
@@ -43,7 +23,7 @@ pub(super) fn figure(metrics: &Metrics<'_>, kpi: Kpi, stores: &[&str], span: Spa
         return metrics.get(Kpi::RefundCohortShare, stores, span);
     }
     let figure = match &kpi.formula() {
-        Formula::Sum(term) => together(stores, span, |s| metrics.known(s, *term, span), |sums| Ok(sums[0])),
+        Formula::Sum(term) => together(stores, span, |s| metrics.known_sum(s, *term, span), |sums| Ok(sums[0])),
         Formula::Of(expr) => {
             let terms = expr.terms();
             let target = terms.iter().position(|term| matches!(term, Term::Target));
@@ -126,7 +106,7 @@ impl Metrics<'_> {
     }
 
     /// One sum of every known fact dated in the span, covered or not; unknown only where nothing is covered and nothing known.
-    fn known(&self, store: &str, term: Term, span: Span) -> Result<Piece, Phrase> {
+    fn known_sum(&self, store: &str, term: Term, span: Span) -> Result<Piece, Phrase> {
         let needs = [self.needs(store, term)?];
         let covered = self.covered(store, &needs, span).count();
         let (value, rows) = self.term(store, term, &Days::all(span), span);
@@ -208,7 +188,7 @@ impl Metrics<'_> {
 
     /// Nobody can tell people apart here: the number of orders is an upper bound.
     fn refund_buyers(&self, which: RefundBuyers, stores: &[&str], span: Span) -> Figure {
-        let orders = together(stores, span, |s| self.known(s, Term::RefundOrders, span), |sums| Ok(sums[0]));
+        let orders = together(stores, span, |s| self.known_sum(s, Term::RefundOrders, span), |sums| Ok(sums[0]));
         let Some(most) = orders.value else { return orders };
         let reason = match which {
             RefundBuyers::Count => Phrase::new("reason.at-most-buyers")

@@ -6,20 +6,33 @@
 
 mod compare;
 pub mod control;
+mod cuts;
 mod evaluate;
+pub mod events;
 mod formula;
+pub mod funnel;
+mod known;
+pub mod goals;
+mod lift;
 pub mod measures;
 pub mod named;
 mod outlook;
 pub mod shortfall;
+pub mod products;
+mod refund_ages;
 mod ripening;
 mod sums;
+mod targets;
 mod earlier_ads;
 
 pub use compare::Comparison;
+pub use cuts::Ads;
 pub use earlier_ads::{Age, EarlierAds};
-pub use evaluate::Figure;
+pub use known::{Figure, Known};
+pub use lift::{Moved, event_of};
+pub use refund_ages::{CameBack, RefundsByAge};
 pub use ripening::Ripening;
+pub use targets::Against;
 
 use crate::calendar::{Calendar, Period, PeriodId, PeriodKind, Week};
 use crate::engine::{Days, Engine, Measure, Sum};

@@ -3,10 +3,9 @@
 //! What the year still lacks is only known where every day so far is; how it goes on is told by the days that are known,
 //! and the figure says how many are not.
 
-use super::Metrics;
-use super::evaluate::Figure;
 use super::formula::{Outlook, Term};
 use super::sums::Needs;
+use super::{Figure, Metrics};
 use crate::ratio::{ratio, unrounded};
 use crate::span::Span;
 use crate::words::Phrase;

@@ -3,10 +3,9 @@
 //! What is still expected is taken from past weeks: how much of what was paid came back after the age that the reported
 //! week has now, until they were ripe.
 
-use super::evaluate::Figure;
 use super::formula::Term;
 use super::sums::{Cohort, no_export};
-use super::{Inputs, Metrics};
+use super::{Figure, Inputs, Metrics};
 use crate::calendar::{Period, PeriodKind};
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;

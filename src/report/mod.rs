@@ -4,6 +4,7 @@
 //! stands here as the exact decimal it was computed to. Sentences are [`Phrase`]s, worded by the renderer's language.
 
 mod chart;
+pub mod grids;
 mod overview;
 mod table;
 
@@ -152,6 +153,14 @@ pub struct Section {
     pub tables: Vec<Table>,
     /// Remarks below.
     pub notes: Vec<Phrase>,
+}
+
+impl Section {
+    /// A section without anything but its answer; its title is the word `section.<id>.title`.
+    pub fn new(id: &'static str, message: Phrase) -> Self {
+        let title = Phrase::new(format!("section.{id}.title"));
+        Section { id, title, message, charts: Vec::new(), tables: Vec::new(), notes: Vec::new() }
+    }
 }
 
 /// Something a reader must know.

@@ -13,13 +13,14 @@ mod spreadsheet;
 mod unit;
 
 pub use cause::{CAUSES, cause};
-pub use field::{Field, Line, ToField};
+pub use field::{Line, ToField};
 pub(crate) use message::Message;
 pub use number::{MoneyUnit, change, count, days, money_full, money_short, percent, plain, points};
-pub use phrase::Phrase;
+pub use phrase::{Field, Phrase};
 pub use unit::Unit;
 
 use crate::text;
+use icu_plurals::PluralCategory;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
@@ -171,8 +172,11 @@ impl Words {
             let inside = &rest[open + 1..open + close];
             match number::forms(inside) {
                 Some((name, [one, more])) if phrase.field(name).is_some() => {
-                    let alone = phrase.field(name) == Some(&Field::Count(1));
-                    out.push_str(&self.fill(if alone { one } else { more }, phrase));
+                    let form = match phrase.field(name) {
+                        Some(Field::Count(n)) if number::plural(self.language, *n) == PluralCategory::One => one,
+                        _ => more,
+                    };
+                    out.push_str(&self.fill(form, phrase));
                 }
                 _ => match phrase.field(inside) {
                     Some(field) => out.push_str(&self.field(field)),

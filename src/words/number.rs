@@ -1,8 +1,10 @@
 //! How numbers and days are worded: the only place that rounds for the eye.
 
-use super::Language;
+use super::{Each, Language};
 use crate::span::Span;
 use chrono::{Datelike, NaiveDate, Weekday};
+use icu_locale_core::Locale;
+use icu_plurals::{PluralCategory, PluralRules};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// What separates thousands, and whole from part.
@@ -18,6 +20,17 @@ pub(super) fn forms(text: &str) -> Option<(&str, [&str; 2])> {
     let (name, forms) = text.split_once('|')?;
     let (one, more) = forms.split_once('|')?;
     Some((name, [one, more]))
+}
+
+/// What CLDR calls the number in that language: whether it takes the words for one or for others.
+pub(super) fn plural(language: Language, n: i64) -> PluralCategory {
+    thread_local! {
+        static RULES: Each<PluralRules> = Language::ALL.map(|language| {
+            let locale: Locale = language.tag().parse().expect("a language tag");
+            PluralRules::try_new_cardinal(locale.into()).expect("rules of a language that CLDR has")
+        });
+    }
+    RULES.with(|rules| rules[language as usize].category_for(n))
 }
 
 /// With `places` decimals, half away from zero as people expect, thousands separated: `6,421,034.20`, `6.421.034,20`.
@@ -149,6 +162,15 @@ pub fn days(language: Language, span: Span) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_take_the_words_that_the_language_has_for_them() {
+        use PluralCategory::{Many, One, Other};
+        let of = |language| [0, 1, 2, 21, 1_000_000].map(|n| plural(language, n));
+        assert_eq!(of(Language::En), [Other, One, Other, Other, Other]);
+        assert_eq!(of(Language::Es), [Other, One, Other, Other, Many]);
+        assert_eq!(of(Language::Zh), [Other; 5]);
+    }
 
     #[test]
     fn a_column_of_amounts_has_one_unit() {

@@ -167,8 +167,7 @@ fn a_missing_required_column_is_named_with_the_nearest_found() {
                         || headers.iter().any(|other| other != gone && same_column(&profile, gone, other));
                     assert!(allowed, "{id} without {gone} is read as {}", extract.parts[0].profile);
                 }
-                Verdict::Refused(refused) => {
-                    let phrase = refused.phrase();
+                Verdict::Refused(phrase) => {
                     assert!(phrase.key().starts_with("refusal.missing-column"), "{id} without {gone}: {phrase:?}");
                     let Some(Field::Text(columns)) = phrase.field("columns") else { panic!("{phrase:?}") };
                     assert!(!columns.is_empty());
@@ -177,8 +176,7 @@ fn a_missing_required_column_is_named_with_the_nearest_found() {
         }
     }
     let renamed = ["订单编号", "订单创建时间", "订单付款日期", "总金额", "订单状态", "买家实付金额", "宝贝总数量"];
-    let Verdict::Refused(refused) = read_bytes(&export(&renamed)) else { panic!("it has no 订单付款时间") };
-    let phrase = refused.phrase();
+    let Verdict::Refused(phrase) = read_bytes(&export(&renamed)) else { panic!("it has no 订单付款时间") };
     assert_eq!(phrase.key(), "refusal.missing-column-near");
     assert_eq!(phrase.field("columns"), Some(&Field::Text("订单付款时间".to_owned())));
     assert_eq!(phrase.field("nearest"), Some(&Field::Text("订单付款时间 ≈ 订单付款日期".to_owned())));
@@ -187,8 +185,7 @@ fn a_missing_required_column_is_named_with_the_nearest_found() {
     let nearest = |more: &str| {
         let headers = ["订单编号", "订单创建时间", "订单付款时间", "总金额", "订单状态", "宝贝总数量"];
         let headers: Vec<&str> = headers.into_iter().chain((!more.is_empty()).then_some(more)).collect();
-        let Verdict::Refused(refused) = read_bytes(&export(&headers)) else { panic!("it has no 买家实付金额") };
-        let phrase = refused.phrase();
+        let Verdict::Refused(phrase) = read_bytes(&export(&headers)) else { panic!("it has no 买家实付金额") };
         let said = Words::built_in(Language::Zh).say(&phrase);
         (phrase.key().to_owned(), said)
     };
@@ -402,7 +399,7 @@ fn the_header_is_found_below_notes() {
 /// What becomes of an odd file: profile and data rows (rejected ones behind `-`), or the refusal.
 fn told(verdict: &Verdict) -> String {
     match verdict {
-        Verdict::Refused(refused) => refused.key.clone(),
+        Verdict::Refused(phrase) => phrase.key().to_owned(),
         Verdict::Read(extract) => {
             let part = |part: &zhoubao::extract::Part| {
                 let table = &part.tables[0];

@@ -6,6 +6,7 @@
 
 mod calendar;
 mod cards;
+mod circles;
 mod commands;
 mod comparing;
 mod completeness;
@@ -19,6 +20,7 @@ mod demo;
 mod digest;
 mod docs;
 mod doubts;
+mod exercises;
 mod extract;
 mod hostile;
 mod ids;

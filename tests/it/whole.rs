@@ -6,7 +6,7 @@ use encoding_rs::GBK;
 use sheet::Limits;
 use std::fmt::Write as _;
 use tempfile::TempDir;
-use zhoubao::extract::{Extract, Profiles, Refused, Verdict, extract};
+use zhoubao::extract::{Extract, Profiles, Verdict, extract};
 use zhoubao::facts::{self, Frame, Table};
 use zhoubao::words::{Field, Language, Phrase, Words};
 
@@ -26,7 +26,7 @@ fn accepted(text: impl AsRef<[u8]>) -> Extract {
     }
 }
 
-fn refused(text: impl AsRef<[u8]>) -> Refused {
+fn refused(text: impl AsRef<[u8]>) -> Phrase {
     match read(text.as_ref()).0 {
         Verdict::Read(extract) => panic!("{extract:?}"),
         Verdict::Refused(refused) => refused,
@@ -85,17 +85,17 @@ fn a_last_line_that_was_cut_refuses_the_file_and_a_whole_one_without_end_does_no
     assert_eq!(counts(&accepted(cut(1))), (2, 0));
     for bytes in ["1,300.00\n".len(), ",关键词推广,四件套,1,100,10,100.00,1,300.00\n".len()] {
         let refused = refused(cut(bytes));
-        assert_eq!((refused.key.as_str(), refused.fields["row"].clone()), ("refusal.cut-row", Field::Count(3)));
+        assert_eq!((refused.key(), refused.field("row")), ("refusal.cut-row", Some(&Field::Count(3))));
     }
     // Cut within the last field, as many fields are there as should be: then only its form may tell.
     let remarks = |bytes: usize| accepted(cut(bytes)).remarks;
     assert_eq!((remarks(1).len(), remarks(4)[0].code(), remarks(2)[0].code()), (0, "short-end", "short-end"));
     let tabs = cut(12).replace(',', "\t");
-    assert_eq!(refused(GBK.encode(&tabs).0).key, "refusal.cut-row");
+    assert_eq!(refused(GBK.encode(&tabs).0).key(), "refusal.cut-row");
     // Cut within a character as well.
     let bytes = GBK.encode(&whole).0.into_owned();
     let at = bytes.len() - GBK.encode("词推广,四件套,1,100,10,100.00,1,300.00\n").0.len() - 1;
-    assert_eq!(refused(&bytes[..at]).key, "refusal.cut-row");
+    assert_eq!(refused(&bytes[..at]).key(), "refusal.cut-row");
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn a_quote_that_makes_a_row_uncertain_is_named() {
     let never = |rest: &str| {
         let rows = format!("{}{}{}", order(1, "a"), torn(2, "\"12寸蛋糕"), torn(3, rest));
         let refused = refused(format!("{ORDERS}{rows}"));
-        (refused.key.clone(), refused.fields["row"].clone())
+        (refused.key().to_owned(), refused.field("row").cloned().expect("a row"))
     };
     assert_eq!(never("b"), ("refusal.open-quote".to_owned(), Field::Count(3)));
     assert_eq!(never(&"x".repeat(200_000)), ("refusal.open-quote".to_owned(), Field::Count(3)));
@@ -176,8 +176,8 @@ fn a_column_that_stands_twice_must_say_the_same() {
     {
         assert_eq!(counts(&accepted(with(second, "35.0"))), (2, 0), "{second}");
         let refused = refused(with(second, "70.00"));
-        assert!(refused.key.starts_with("refusal.column"), "{second}: {refused:?}");
-        let field = |name: &str| refused.fields[name].clone();
+        assert!(refused.key().starts_with("refusal.column"), "{second}: {refused:?}");
+        let field = |name: &str| refused.field(name).cloned().expect("a field");
         assert_eq!([field("first"), field("second")], ["G", "H"].map(Field::from));
         assert_eq!((field("header"), field("row")), (Field::from("买家实付金额"), Field::Count(2)), "{second}");
     }
@@ -222,7 +222,7 @@ fn broken_bytes_cost_a_title_but_not_the_file_and_an_id_its_row() {
 /// All that is said of a file, in the order in which `check` says it.
 fn sentences(verdict: &Verdict) -> Vec<Phrase> {
     let extract = match verdict {
-        Verdict::Refused(refused) => return vec![refused.phrase()],
+        Verdict::Refused(refused) => return vec![refused.clone()],
         Verdict::Read(extract) => extract,
     };
     let rejects = extract.rejects.iter().take(2).map(|reject| {
@@ -272,9 +272,12 @@ fn every_field_of_a_sentence_crosses_from_the_reader() {
         .with("day", crate::support::story::day("2026-11-09"))
         .with("span", crate::support::story::week())
         .with("list", Field::List(vec![Field::Count(3), Phrase::new("refusal.empty").into()]));
-    let sent = serde_json::to_string(&Refused::new(&phrase)).unwrap();
-    let received: Refused = serde_json::from_str(&sent).unwrap();
-    assert_eq!(received, Refused::new(&phrase));
+    let sent = serde_json::to_string(&phrase).unwrap();
+    assert!(
+        sent.starts_with(r#"{"key":"refusal.missing-column","fields":{"profile":{"each":["zh-CN","en","es"]},"#),
+        "{sent}"
+    );
+    assert_eq!(serde_json::from_str::<Phrase>(&sent).unwrap(), phrase);
     assert!(serde_json::from_str::<zhoubao::span::Span>(r#"{"first":"2026-11-09","last":"2026-11-08"}"#).is_err());
 }
 

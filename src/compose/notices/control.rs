@@ -1,20 +1,20 @@
 //! Control totals: our figures beside the platform's own, and where two exports of the same thing disagree.
 
-use super::of_store;
+use super::{about, of_store};
 use crate::compose::Context;
-use crate::engine::{Days, Measure, Question};
+use crate::engine::Days;
 use crate::extract::ExportKind;
 use crate::facts::Table;
-use crate::ledger::StoreView;
+use crate::ledger::{CutPair, StoreView, disagreeing};
 use crate::metrics::control::{self, Bridge, Comparison, Subject};
 use crate::metrics::measures as m;
+use crate::money::Money;
 use crate::ratio::ratio;
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 
 /// Up to this part of the platform's figure a remainder is rounding, postage of mixed orders and the minutes around midnight.
 const SMALL: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
@@ -42,21 +42,9 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
 fn differing(context: &Context, view: &StoreView) -> Vec<Subject> {
     let tolerance = context.metrics.inputs().tolerance;
     let differs = |subject: &Subject| {
-        compared(context, view, *subject).is_some_and(|compared| compared.difference(tolerance, true).is_some())
+        context.control(view, *subject).is_some_and(|compared| compared.difference(tolerance, true).is_some())
     };
     Subject::ALL.into_iter().filter(differs).collect()
-}
-
-/// A measure of a store over some days.
-fn sum(context: &Context, store: &str, measure: &'static Measure, days: &Days) -> Decimal {
-    let inputs = context.metrics.inputs();
-    let question = Question { store, measures: &[measure], by: &[], days, until: inputs.as_of };
-    inputs.engine.ask(&question).into_values().next().map_or(Decimal::ZERO, |sums| sums[0].decimal(measure))
-}
-
-fn compared(context: &Context, view: &StoreView, subject: Subject) -> Option<Comparison> {
-    let sums = |store: &str, measure, days: &Days| context.metrics.by_day(store, measure, days);
-    control::compare(&sums, view, subject, context.days())
 }
 
 /// Days of the year before the week on which ours differ: the week is right without them, and what is counted to date is not.
@@ -71,8 +59,7 @@ fn earlier(context: &Context, store: &StoreInfo, view: &StoreView, subject: Subj
         compared.days.iter().filter(|(day, _)| difference.days.iter().any(|span| span.contains(**day))).collect();
     let platform: Decimal = off.iter().map(|(_, bridge)| bridge.theirs).sum();
     let rest: Decimal = off.iter().map(|(_, bridge)| bridge.rest()).sum();
-    let phrase = Phrase::new("notice.control-earlier")
-        .with("store", store.name.as_str())
+    let phrase = about(store, "notice.control-earlier")
         .with("export", Field::Word(format!("gives.{}", subject.export().as_str())))
         .with("what", Field::Word(format!("control.{}", subject.as_str())))
         .with("days", off.len())
@@ -90,7 +77,7 @@ fn is_small(bridge: &Bridge) -> bool {
 
 /// From our paid to the platform's: excluded orders are in theirs, postage is not.
 fn bridge(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Notice> {
-    let compared = compared(context, view, Subject::Sales)?;
+    let compared = context.control(view, Subject::Sales)?;
     let bridge = compared.whole();
     let key = if is_small(&bridge) { "notice.bridge" } else { "notice.bridge-rest" };
     let phrase = said(key, store, &compared).with("postage", Field::MoneyFull(bridge.postage));
@@ -99,8 +86,7 @@ fn bridge(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Noti
 
 fn said(key: &'static str, store: &StoreInfo, compared: &Comparison) -> Phrase {
     let bridge = compared.whole();
-    Phrase::new(key)
-        .with("store", store.name.as_str())
+    about(store, key)
         .with("platform", Field::MoneyFull(bridge.theirs))
         .with("ours", Field::MoneyFull(bridge.ours))
         .with("excluded", Field::MoneyFull(bridge.excluded))
@@ -118,7 +104,7 @@ pub(in crate::compose) struct BridgeGap {
 
 /// `None` where no store has both.
 pub(in crate::compose) fn bridge_gap(context: &Context) -> Option<BridgeGap> {
-    let compared = context.views().filter_map(|(_, view, _)| compared(context, view, Subject::Sales));
+    let compared = context.views().filter_map(|(_, view, _)| context.control(view, Subject::Sales));
     let bridges: Vec<Bridge> = compared.map(|compared| compared.whole()).collect();
     let platform: Decimal = bridges.iter().map(|bridge| bridge.theirs).sum();
     let gap: Decimal = bridges.iter().map(|bridge| bridge.theirs - bridge.ours).sum();
@@ -128,7 +114,7 @@ pub(in crate::compose) fn bridge_gap(context: &Context) -> Option<BridgeGap> {
 /// What the platform says beside ours, where that needs a word: refunds of excluded orders are in theirs; a rest that is not
 /// small is said even where the settings let it pass.
 fn beside(context: &Context, store: &StoreInfo, view: &StoreView, subject: Subject) -> Option<Notice> {
-    let compared = compared(context, view, subject)?;
+    let compared = context.control(view, subject)?;
     let bridge = compared.whole();
     let key = match (subject, is_small(&bridge)) {
         (Subject::Refunds, true) if !bridge.excluded.is_zero() => "notice.refund-bridge",
@@ -144,50 +130,34 @@ fn beside(context: &Context, store: &StoreInfo, view: &StoreView, subject: Subje
 /// The sum of the orders taken out; which they are stands in the operator's own list.
 fn excluded(context: &Context, store: &StoreInfo) -> Option<Notice> {
     let days = Days::all(context.days());
-    let orders = sum(context, &store.id, &m::ORDERS_EXCLUDED, &days);
+    let orders = context.metrics.sum(&store.id, &m::ORDERS_EXCLUDED, &days);
     if orders.is_zero() {
         return None;
     }
-    let phrase = Phrase::new("notice.excluded")
-        .with("store", store.name.as_str())
+    let phrase = about(store, "notice.excluded")
         .with("orders", Field::Count(i64::try_from(orders).unwrap_or(i64::MAX)))
-        .with("amount", Field::MoneyFull(sum(context, &store.id, &m::PAID_EXCLUDED, &days)));
+        .with("amount", Field::MoneyFull(context.metrics.sum(&store.id, &m::PAID_EXCLUDED, &days)));
     Some(of_store(Weight::Remark, &store.id, phrase))
 }
 
 /// Cuts of one channel's spend that disagree within the week, added up.
 fn cuts(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice> {
-    let week = context.days();
-    let mut sums: BTreeMap<(&str, &str, &str), (Decimal, Decimal, u32)> = BTreeMap::new();
-    for difference in &view.cut_differences {
-        let day = i32::try_from(difference.day).ok().and_then(NaiveDate::from_epoch_days);
-        if !day.is_some_and(|day| week.contains(day)) {
-            continue;
-        }
-        let key = (difference.channel.as_str(), difference.counted.0.as_str(), difference.other.0.as_str());
-        let (counted, other, days) = sums.entry(key).or_default();
-        *counted += difference.counted.1.decimal();
-        *other += difference.other.1.decimal();
-        *days += 1;
-    }
-    let notice =
-        |((channel, counted, other), (amount, elsewhere, days)): ((&str, &str, &str), (Decimal, Decimal, u32))| {
-            let phrase = Phrase::new("notice.cuts-differ")
-                .with("store", store.name.as_str())
-                .with("channel", channel)
-                .with("counted", Field::Word(format!("report.cut.{counted}")))
-                .with("amount", Field::MoneyFull(amount))
-                .with("other", Field::Word(format!("report.cut.{other}")))
-                .with("elsewhere", Field::MoneyFull(elsewhere))
-                .with("days", days);
-            of_store(Weight::Remark, &store.id, phrase)
-        };
-    sums.into_iter().map(notice).collect()
+    let disagreeing = disagreeing(&view.cut_differences, context.days()).into_iter();
+    let notice = |((channel, counted, other), (days, amount, elsewhere)): (CutPair<'_>, (u32, Money, Money))| {
+        let phrase = about(store, "notice.cuts-differ")
+            .with("channel", channel)
+            .with("counted", Field::Word(format!("report.cut.{counted}")))
+            .with("amount", Field::MoneyFull(amount.decimal()))
+            .with("other", Field::Word(format!("report.cut.{other}")))
+            .with("elsewhere", Field::MoneyFull(elsewhere.decimal()))
+            .with("days", days);
+        of_store(Weight::Remark, &store.id, phrase)
+    };
+    disagreeing.map(notice).collect()
 }
 
 fn assumed(store: &StoreInfo, view: &StoreView) -> Option<Notice> {
-    let phrase =
-        Phrase::new("notice.assumed-paid").with("store", store.name.as_str()).with("orders", view.assumed_paid);
+    let phrase = about(store, "notice.assumed-paid").with("orders", view.assumed_paid);
     (view.assumed_paid > 0).then(|| of_store(Weight::Remark, &store.id, phrase))
 }
 
@@ -195,20 +165,18 @@ fn assumed(store: &StoreInfo, view: &StoreView) -> Option<Notice> {
 fn from_lines(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice> {
     let days = Days::all(context.days());
     let mut all = Vec::new();
-    let orders = sum(context, &store.id, &m::ORDERS_FROM_LINES, &days);
+    let orders = context.metrics.sum(&store.id, &m::ORDERS_FROM_LINES, &days);
     if !orders.is_zero() {
         let has_report = view.coverage.count(ExportKind::Orders, context.days()) > 0;
         let key = if has_report { "notice.orders-only-in-lines" } else { "notice.orders-by-lines" };
         let weight = if has_report { Weight::Attention } else { Weight::Remark };
-        let phrase = Phrase::new(key)
-            .with("store", store.name.as_str())
+        let phrase = about(store, key)
             .with("orders", Field::Count(i64::try_from(orders).unwrap_or(i64::MAX)))
-            .with("amount", Field::MoneyFull(sum(context, &store.id, &m::PAID_FROM_LINES, &days)));
+            .with("amount", Field::MoneyFull(context.metrics.sum(&store.id, &m::PAID_FROM_LINES, &days)));
         all.push(of_store(weight, &store.id, phrase));
     }
     if view.uncounted > 0 {
-        let phrase =
-            Phrase::new("notice.lines-uncounted").with("store", store.name.as_str()).with("orders", view.uncounted);
+        let phrase = about(store, "notice.lines-uncounted").with("orders", view.uncounted);
         all.push(of_store(Weight::Attention, &store.id, phrase));
     }
     all
@@ -216,18 +184,16 @@ fn from_lines(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Not
 
 /// That money of products had to be taken from prices.
 fn estimated(context: &Context, store: &StoreInfo) -> Option<Notice> {
-    let amount = sum(context, &store.id, &m::LINES_ESTIMATED, &Days::all(context.days()));
-    let phrase = Phrase::new("notice.lines-estimated")
-        .with("store", store.name.as_str())
-        .with("amount", Field::MoneyFull(amount));
+    let amount = context.metrics.sum(&store.id, &m::LINES_ESTIMATED, &Days::all(context.days()));
+    let phrase = about(store, "notice.lines-estimated").with("amount", Field::MoneyFull(amount));
     (!amount.is_zero()).then(|| of_store(Weight::Remark, &store.id, phrase))
 }
 
 /// Refunds of the week whose order nobody knows: by line where there is no item report, else of orders before the first one.
 fn unmatched(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Notice> {
-    let amount = sum(context, &store.id, &m::REFUND_UNMATCHED, &Days::all(context.days()));
+    let amount = context.metrics.sum(&store.id, &m::REFUND_UNMATCHED, &Days::all(context.days()));
     let has_lines = view.frames.contains_key(&Table::OrderLines);
     let key = if has_lines { "notice.refunds-unmatched" } else { "notice.refunds-by-line" };
-    let phrase = Phrase::new(key).with("store", store.name.as_str()).with("amount", Field::MoneyFull(amount));
+    let phrase = about(store, key).with("amount", Field::MoneyFull(amount));
     (!amount.is_zero()).then(|| of_store(Weight::Attention, &store.id, phrase))
 }

@@ -1,6 +1,6 @@
 //! What is odd about files and rows: set aside, put under two stores, unreadable cells, words nobody knows, days to come.
 
-use super::{of_store, rows};
+use super::{about, of_store, rows};
 use crate::compose::{Context, Detail};
 use crate::facts::{Frame, Table};
 use crate::ledger::{Doubt, SourceState, StoreView};
@@ -84,8 +84,7 @@ fn of_files(context: &Context) -> Vec<Notice> {
 fn contradictions(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice> {
     let sources = &context.metrics.inputs().view.sources;
     let notice = |key: &'static str, conflict: &crate::ledger::Conflict| {
-        let phrase = Phrase::new(key)
-            .with("store", store.name.as_str())
+        let phrase = about(store, key)
             .with("file", sources[conflict.source].source.name())
             .with("table", Field::Word(format!("rows-of.{}", conflict.table)))
             .with("rows", conflict.rows);
@@ -124,10 +123,7 @@ fn twice(context: &Context) -> Vec<Notice> {
 fn rejected(store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
     let of_file = |state: &&SourceState| state.accounting.values().map(|rows| rows.rejected).sum::<u64>();
     let files: Vec<u64> = used.iter().map(of_file).filter(|rejected| *rejected > 0).collect();
-    let phrase = Phrase::new("notice.rejects")
-        .with("store", store.name.as_str())
-        .with("rows", files.iter().sum::<u64>())
-        .with("files", files.len());
+    let phrase = about(store, "notice.rejects").with("rows", files.iter().sum::<u64>()).with("files", files.len());
     (!files.is_empty()).then(|| of_store(Weight::Attention, &store.id, phrase))
 }
 
@@ -145,8 +141,7 @@ fn unknown_words(store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
     let mut files: Vec<&&SourceState> = used.iter().filter(|state| !words_of(state).is_empty()).collect();
     files.sort_by_key(|state| std::cmp::Reverse(state.export_time));
     let files = files.iter().take(MOST_FILES).map(|state| Field::Text(state.source.name().to_owned())).collect();
-    let phrase = Phrase::new("notice.unknown-words")
-        .with("store", store.name.as_str())
+    let phrase = about(store, "notice.unknown-words")
         .with("count", words.len())
         .with("words", Field::List(named))
         .with("files", Field::List(files));
@@ -156,10 +151,7 @@ fn unknown_words(store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
 /// Rows beside a file's exports that were not read, and what is odd about how it is written.
 fn beside(store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
     let notice = |weight, why: Phrase| {
-        let phrase = Phrase::new("notice.file")
-            .with("store", store.name.as_str())
-            .with("file", state.source.name())
-            .with("why", why);
+        let phrase = about(store, "notice.file").with("file", state.source.name()).with("why", why);
         of_store(weight, &store.id, phrase)
     };
     let extract = state.extract.iter();
@@ -171,7 +163,7 @@ fn beside(store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
 /// A file with a header and nothing below says nothing about any day.
 fn empty(store: &StoreInfo, state: &SourceState) -> Option<Notice> {
     let read: u64 = state.accounting.values().map(|rows| rows.read).sum();
-    let phrase = Phrase::new("notice.header-only").with("store", store.name.as_str()).with("file", state.source.name());
+    let phrase = about(store, "notice.header-only").with("file", state.source.name());
     (read == 0 && state.coverage.is_none()).then(|| of_store(Weight::Attention, &store.id, phrase))
 }
 
@@ -180,7 +172,7 @@ fn future(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Noti
     let today = i64::from(context.metrics.inputs().as_of.date_naive().to_epoch_days());
     let rows: usize =
         DATED.iter().filter_map(|(table, columns)| Some(later(view.frames.get(table)?, columns, today))).sum();
-    let phrase = Phrase::new("notice.future").with("store", store.name.as_str()).with("rows", rows);
+    let phrase = about(store, "notice.future").with("rows", rows);
     (rows > 0).then(|| of_store(Weight::Attention, &store.id, phrase))
 }
 

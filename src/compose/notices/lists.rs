@@ -1,14 +1,16 @@
-//! The plan and the catalog held against what happened: stores without targets, codes without a product.
+//! The plan and the catalog held against what happened: stores without targets, targets that changed, last year's week where
+//! it is not the same part of the year, codes without a product.
 
 use super::of_store;
+use crate::calendar::LastYear;
 use crate::compose::Context;
-use crate::engine::{By, Days, Question};
-use crate::facts::Value;
+use crate::engine::Days;
 use crate::kpi::Kpi;
 use crate::metrics::measures as m;
 use crate::ratio::ratio;
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::words::{Field, Phrase};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 /// Codes named in a notice; the rest is counted.
@@ -65,22 +67,11 @@ pub(in crate::compose) fn unknown_codes<'a>(context: &'a Context) -> Vec<Unknown
 }
 
 fn of<'a>(context: &Context, store: &'a StoreInfo) -> Option<UnknownCodes<'a>> {
-    let inputs = context.metrics.inputs();
-    let days = Days::all(context.days());
-    let question = Question {
-        store: &store.id,
-        measures: &[&m::LINES_PAID],
-        by: &[By::Column("merchant_code")],
-        days: &days,
-        until: inputs.as_of,
-    };
-    let mut unknown: Vec<(String, Decimal)> = Vec::new();
-    for (group, sums) in inputs.engine.ask(&question) {
-        let [Some(Value::Text(code))] = group.as_slice() else { continue };
-        if context.catalog.by_code(&store.id, code, context.days().last()).is_none() {
-            unknown.push((code.to_string(), sums[0].decimal(&m::LINES_PAID)));
-        }
-    }
+    let (catalog, week) = (context.catalog, context.days());
+    let sold = context.metrics.cut(&store.id, [&m::LINES_PAID], ["merchant_code"], &Days::all(week)).into_iter();
+    let stranger = |code: &str| !code.is_empty() && catalog.by_code(&store.id, code, week.last()).is_none();
+    let mut unknown: Vec<(String, Decimal)> =
+        sold.filter(|([code], _)| stranger(code)).map(|([code], [paid])| (code, paid)).collect();
     unknown.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let paid = unknown.iter().map(|(_, paid)| *paid).sum();
     let codes: Vec<String> = unknown.into_iter().map(|(code, _)| code).collect();
@@ -100,4 +91,40 @@ pub(super) fn codes(context: &Context) -> Vec<Notice> {
         of_store(Weight::Attention, &unknown.store.id, phrase)
     };
     unknown_codes(context).into_iter().map(notice).collect()
+}
+
+/// Below this difference amounts are said in full, because the short ones would look alike.
+const LOOKS_ALIKE: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
+
+/// Each store whose annual target changed: from what to what, and since when.
+///
+/// That another version of the plan is in use is no notice: it would make a revision of weeks of which nothing changed.
+pub(super) fn targets(context: &Context) -> Vec<Notice> {
+    let Some(original) = context.original else { return Vec::new() };
+    let inputs = context.metrics.inputs();
+    let (first, now, calendar) = (original.metrics.inputs().plan, inputs.plan, inputs.calendar);
+    let year = inputs.period.fiscal_year();
+    let notice = |id: &str| {
+        let since = *original.since.get(id)?;
+        let (from, to) = (first.annual(id, calendar, year)?, now.annual(id, calendar, year)?);
+        let phrase = revised("notice.target-revised", from.decimal(), to.decimal(), since);
+        (from != to).then(|| of_store(Weight::Remark, id, phrase.with("store", context.name(id))))
+    };
+    context.ids().into_iter().filter_map(notice).collect()
+}
+
+/// A target that was changed, in words.
+pub(in crate::compose) fn revised(key: &'static str, from: Decimal, to: Decimal, since: NaiveDate) -> Phrase {
+    let say = if (to - from).abs() < LOOKS_ALIKE { Field::MoneyFull } else { Field::Money };
+    Phrase::new(key).with("from", say(from)).with("to", say(to)).with("day", since)
+}
+
+/// Last year's week with an event that this one has not, or the other way round, and no alignment asked for.
+pub(super) fn unaligned(context: &Context) -> Option<Notice> {
+    let (ids, last_year) = (context.ids(), context.last_year());
+    context.compare(context.basis(), &ids, last_year)?;
+    let asked = context.metrics.inputs().calendar.comparison() == LastYear::Event;
+    let moved = context.moved(&ids, context.days(), last_year).filter(|_| !asked)?;
+    let phrase = moved.fields(Phrase::new("notice.event-moved")).with("days", Field::Span(last_year));
+    Some(Notice { weight: Weight::Remark, store: None, phrase })
 }

@@ -3,17 +3,14 @@
 mod control;
 mod files;
 mod lists;
-mod targets;
 pub(super) mod missing;
-mod periods;
 mod rows;
 
 pub(super) use control::bridge_gap;
-pub(super) use lists::{UnknownCodes, unknown_codes};
-pub(super) use targets::revised;
+pub(super) use lists::{UnknownCodes, revised, unknown_codes};
 
 use super::Context;
-use crate::report::{Notice, Weight};
+use crate::report::{Notice, StoreInfo, Weight};
 use crate::words::Phrase;
 
 /// All notices, most important first.
@@ -22,8 +19,8 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
     all.extend(missing::provisional(context));
     all.extend(files::doubts(context));
     all.extend(lists::plan(context));
-    all.extend(periods::unaligned(context));
-    all.extend(targets::notices(context));
+    all.extend(lists::unaligned(context));
+    all.extend(lists::targets(context));
     all.extend(control::notices(context));
     all.extend(lists::codes(context));
     all.extend(files::notices(context));
@@ -41,6 +38,11 @@ fn outside<'a>(context: &'a Context) -> impl Iterator<Item = Notice> + 'a {
         None => sees_all,
     };
     context.findings.iter().filter(mine).cloned()
+}
+
+/// A sentence about a store, by its name.
+pub(super) fn about(store: &StoreInfo, key: impl Into<String>) -> Phrase {
+    Phrase::new(key).with("store", store.name.as_str())
 }
 
 /// Something to know about a store.

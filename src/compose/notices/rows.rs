@@ -1,7 +1,7 @@
 //! What rows of used files say twice, otherwise, or not at all: repeated rows, totals that are none, days told anew, cells
 //! left open.
 
-use super::of_store;
+use super::{about, of_store};
 use crate::compose::Context;
 use crate::ledger::{Replaced, Replacement, SourceState, StoreView};
 use crate::report::{Notice, StoreInfo, Weight};
@@ -47,8 +47,7 @@ pub(super) fn renewals(context: &Context, store: &StoreInfo, view: &StoreView) -
             Replaced::LeftOut => "notice.days-left-out",
             Replaced::Beside => "notice.days-beside",
         };
-        let phrase = Phrase::new(key)
-            .with("store", store.name.as_str())
+        let phrase = about(store, key)
             .with("file", sources[renewal.source].source.name())
             .with("days", Field::Span(span(renewal.days)?))
             .with("table", Field::Word(format!("rows-of.{}", renewal.table)))
@@ -71,8 +70,7 @@ pub(super) fn left_open(context: &Context, store: &StoreInfo) -> Vec<Notice> {
     let notice = |(measure, days): (&'static crate::engine::Measure, Vec<NaiveDate>)| {
         let column = Field::Word(format!("fact.{}.{}", measure.table, measure.column()?));
         let days: Vec<Field> = Span::runs(days).into_iter().map(Field::Span).collect();
-        let phrase = Phrase::new("notice.left-open")
-            .with("store", store.name.as_str())
+        let phrase = about(store, "notice.left-open")
             .with("table", Field::Word(format!("rows-of.{}", measure.table)))
             .with("column", column)
             .with("days", Field::List(days));

@@ -1,9 +1,8 @@
 //! A card's figure held against last year's week, else against the week before: what differs, and whether it may be shown.
 
 use crate::compose::Context;
-use crate::compose::lift::Moved;
 use crate::kpi::Kpi;
-use crate::metrics::{Age, Comparison};
+use crate::metrics::{Age, Comparison, Moved};
 use crate::report::{Bullet, Cell, Delta, DeltaUnit, Unit};
 use crate::words::Phrase;
 use rust_decimal::Decimal;
@@ -23,18 +22,9 @@ pub(super) struct Against {
 
 /// Against last year's week where there is one, else against the week before; of a day the other way round.
 pub(super) fn against(context: &Context, kpi: Kpi) -> Option<Against> {
-    let mut periods = [("last_year", context.last_year()), ("previous", context.previous())];
-    // A single day a year ago says less than the same weekday a week ago.
-    if context.yesterday().is_some() {
-        periods.reverse();
-    }
-    periods.into_iter().find_map(|(period, span)| {
-        // A week without any of it is nothing to compare with.
-        let both = context.compare(kpi, &context.ids(), span).filter(|both| !both.before.is_zero())?;
-        let amount = kpi.adds_up();
-        let moved = if amount { context.moved(&context.ids(), context.days(), span) } else { None };
-        Some(Against { both, period, moved })
-    })
+    let (period, span, both) = context.reference(kpi, &context.ids())?;
+    let moved = if kpi.adds_up() { context.moved(&context.ids(), context.days(), span) } else { None };
+    Some(Against { both, period, moved })
 }
 
 impl Against {

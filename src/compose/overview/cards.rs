@@ -15,9 +15,47 @@ use rust_decimal::Decimal;
 /// From here on a refund share above its comparison, in parts, needs somebody.
 const WORSE: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 
+/// A card that holds a KPI of the week against last year's, else against the week before.
+struct Compared {
+    id: &'static str,
+    kpi: Kpi,
+    /// The KPI that is compared: earlier refunds are seen at the same age.
+    against: Kpi,
+    /// What stands below it, word and KPI.
+    lines: [(&'static str, Kpi); 2],
+}
+
+const COMPARED: [Compared; 4] = [
+    Compared {
+        id: "sales",
+        kpi: Kpi::SalesPaid,
+        against: Kpi::SalesPaid,
+        lines: [("net", Kpi::SalesNet), ("orders", Kpi::SalesOrders)],
+    },
+    Compared {
+        id: "refunds",
+        kpi: Kpi::RefundCohortShare,
+        against: Kpi::RefundCohortSameAge,
+        lines: [("expected", Kpi::RefundExpectedFinal), ("refunded", Kpi::RefundAmount)],
+    },
+    Compared {
+        id: "ads",
+        kpi: Kpi::AdsRoi,
+        against: Kpi::AdsRoi,
+        lines: [("cost_share", Kpi::AdsCostShare), ("spend", Kpi::AdsSpend)],
+    },
+    Compared {
+        id: "traffic",
+        kpi: Kpi::TrafficVisitors,
+        against: Kpi::TrafficVisitors,
+        lines: [("conversion", Kpi::TrafficConversion), ("aov", Kpi::SalesAov)],
+    },
+];
+
 /// All six, in order.
 pub(super) fn cards(context: &Context) -> Vec<Card> {
-    vec![achievement(context), sales(context), refunds(context), ads(context), traffic(context), year(context)]
+    let compared = COMPARED.iter().map(|declared| compared(context, declared));
+    std::iter::once(achievement(context)).chain(compared).chain([year(context)]).collect()
 }
 
 /// Lines that a card has room for.
@@ -74,70 +112,31 @@ fn achievement(context: &Context) -> Card {
     }
 }
 
-fn sales(context: &Context) -> Card {
-    let paid = context.total(Kpi::SalesPaid);
-    let against = against(context, Kpi::SalesPaid);
-    let mut lines: Vec<Line> = against.iter().flat_map(|a| a.lines(Unit::Money)).collect();
-    lines.push(line(context, &paid, "net", Kpi::SalesNet));
-    lines.push(line(context, &paid, "orders", Kpi::SalesOrders));
+fn compared(context: &Context, declared: &Compared) -> Card {
+    let (kpi, unit) = (declared.kpi, declared.kpi.unit());
+    let figure = context.total(kpi);
+    let against = against(context, declared.against);
+    let mut lines: Vec<Line> = against.iter().flat_map(|a| a.lines(unit)).collect();
+    lines.extend(declared.lines.iter().map(|(word, kpi)| line(context, &figure, word, *kpi)));
     lines.truncate(LINES);
+    let change = against.as_ref().map(|a| a.both.now - a.both.before);
+    let change_in = |unit| change.map(|change| delta(change, unit, kpi.better() == Some(true)));
+    let lacking = left_out(context, &figure).filter(|_| kpi != Kpi::SalesPaid);
     Card {
-        aside: against.as_ref().map(Against::aside),
-        delta: against.as_ref().and_then(Against::growth),
+        aside: lacking.or_else(|| against.as_ref().map(Against::aside)),
+        delta: match unit {
+            Unit::Percent => change_in(DeltaUnit::Points),
+            Unit::Roi => change_in(DeltaUnit::Number),
+            _ => against.as_ref().and_then(Against::growth),
+        },
         bullet: against.as_ref().and_then(Against::bullet),
         lines,
-        ..blank("sales", paid, Unit::Money)
-    }
-}
-
-/// What came back of what was paid this week, so far; earlier weeks are seen at the same age.
-fn refunds(context: &Context) -> Card {
-    let share = context.total(Kpi::RefundCohortShare);
-    let against = against(context, Kpi::RefundCohortSameAge);
-    let points = against.as_ref().map(|a| a.both.now - a.both.before);
-    let mut lines: Vec<Line> = against.iter().flat_map(|a| a.lines(Unit::Percent)).collect();
-    lines.push(line(context, &share, "expected", Kpi::RefundExpectedFinal));
-    lines.push(line(context, &share, "refunded", Kpi::RefundAmount));
-    Card {
-        aside: left_out(context, &share).or_else(|| against.as_ref().map(Against::aside)),
-        delta: points.map(|points| delta(points, DeltaUnit::Points, false)),
-        bullet: against.as_ref().and_then(Against::bullet),
-        lines,
-        attention: points.is_some_and(|points| points >= WORSE),
-        ..blank("refunds", share, Unit::Percent)
-    }
-}
-
-fn ads(context: &Context) -> Card {
-    let roi = context.total(Kpi::AdsRoi);
-    let against = against(context, Kpi::AdsRoi);
-    let mut lines: Vec<Line> = against.iter().flat_map(|a| a.lines(Unit::Roi)).collect();
-    lines.push(line(context, &roi, "cost_share", Kpi::AdsCostShare));
-    lines.push(line(context, &roi, "spend", Kpi::AdsSpend));
-    let loses = roi.value.is_some_and(|roi| roi < Decimal::ONE);
-    Card {
-        aside: left_out(context, &roi).or_else(|| against.as_ref().map(Against::aside)),
-        delta: against.as_ref().map(|a| delta(a.both.now - a.both.before, DeltaUnit::Number, true)),
-        bullet: against.as_ref().and_then(Against::bullet),
-        lines,
-        attention: loses,
-        ..blank("ads", roi, Unit::Roi)
-    }
-}
-
-fn traffic(context: &Context) -> Card {
-    let visitors = context.total(Kpi::TrafficVisitors);
-    let against = against(context, Kpi::TrafficVisitors);
-    let mut lines: Vec<Line> = against.iter().flat_map(|a| a.lines(Unit::Count)).collect();
-    lines.push(line(context, &visitors, "conversion", Kpi::TrafficConversion));
-    lines.push(line(context, &visitors, "aov", Kpi::SalesAov));
-    lines.truncate(LINES);
-    Card {
-        aside: left_out(context, &visitors).or_else(|| against.as_ref().map(Against::aside)),
-        delta: against.as_ref().and_then(Against::growth),
-        bullet: against.as_ref().and_then(Against::bullet),
-        lines,
-        ..blank("traffic", visitors, Unit::Count)
+        attention: match kpi {
+            Kpi::RefundCohortShare => change.is_some_and(|points| points >= WORSE),
+            Kpi::AdsRoi => figure.value.is_some_and(|roi| roi < Decimal::ONE),
+            _ => false,
+        },
+        ..blank(declared.id, figure, unit)
     }
 }
 
@@ -186,8 +185,7 @@ fn left_out(context: &Context, figure: &Figure) -> Option<Phrase> {
 /// What the signs on the cards mean, and which stores a card leaves out.
 pub(super) fn note(context: &Context) -> Vec<Phrase> {
     let planned = context.total(Kpi::PlanAchievement).value.is_some();
-    let compared =
-        [Kpi::SalesPaid, Kpi::RefundCohortSameAge, Kpi::AdsRoi, Kpi::TrafficVisitors].map(|kpi| against(context, kpi));
+    let compared = COMPARED.each_ref().map(|declared| against(context, declared.against));
     let period = compared.iter().flatten().map(|a| a.period).next();
     let same = compared.iter().flatten().all(|a| Some(a.period) == period);
     let mut note = Vec::new();
@@ -213,16 +211,12 @@ pub(super) fn note(context: &Context) -> Vec<Phrase> {
     if compared.iter().flatten().any(|a| a.both.partial) {
         note.push(Phrase::new("report.note.partial"));
     }
-    for (kpi, word) in [
-        (Kpi::PlanAchievement, "achievement"),
-        (Kpi::RefundCohortShare, "refunds"),
-        (Kpi::AdsRoi, "ads"),
-        (Kpi::TrafficVisitors, "traffic"),
-    ] {
+    let cards = COMPARED.iter().filter(|card| card.kpi != Kpi::SalesPaid).map(|card| (card.kpi, card.id));
+    for (kpi, id) in std::iter::once((Kpi::PlanAchievement, "achievement")).chain(cards) {
         let figure = context.total(kpi);
         if figure.value.is_some() && !figure.lacks.is_empty() {
             let stores = context.names(figure.lacks.iter().map(String::as_str));
-            let card = Field::Word(format!("report.card.{word}"));
+            let card = Field::Word(format!("report.card.{id}"));
             note.push(Phrase::new("report.note.lacks").with("card", card).with("stores", stores));
         }
     }

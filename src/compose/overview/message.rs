@@ -1,6 +1,6 @@
 //! The week in a sentence, and the year in another.
 
-use super::{basis_name, plan_week};
+use super::basis_name;
 use crate::calendar::PeriodKind;
 use crate::compose::Context;
 use crate::compose::notices::missing;
@@ -159,7 +159,7 @@ fn loudest(context: &Context, whole: Decimal) -> Option<Phrase> {
 }
 
 /// Stores and days that the achievement leaves out.
-pub(super) fn left_out(context: &Context, achievement: &Figure) -> Vec<Phrase> {
+fn left_out(context: &Context, achievement: &Figure) -> Vec<Phrase> {
     let mut clauses = Vec::new();
     if !achievement.lacks.is_empty() {
         let stores = context.names(achievement.lacks.iter().map(String::as_str));
@@ -173,7 +173,7 @@ pub(super) fn left_out(context: &Context, achievement: &Figure) -> Vec<Phrase> {
 
 /// How the week of the plan came out that ended, and where the year is.
 pub(super) fn second(context: &Context) -> Option<Phrase> {
-    match (plan_week::closed(context), year(context)) {
+    match (closed(context), year(context)) {
         (Some(week), Some(year)) => Some(Phrase::new("report.plan_week.both").with("week", week).with("year", year)),
         (one, other) => one.or(other),
     }
@@ -201,4 +201,30 @@ fn year(context: &Context) -> Option<Phrase> {
         }
         (None, None) => Phrase::new("report.year.so_far").with("rate", rate),
     })
+}
+
+/// How the week of the plan came out that ended in the reported one: `11月第2周（8-14 日）达成 103.2 %，比目标 +2.1万。`; nothing
+/// where none ended, or where it has no target.
+fn closed(context: &Context) -> Option<Phrase> {
+    let inputs = context.metrics.inputs();
+    let week = inputs.closed_plan_week()?;
+    let figure = |kpi| context.metrics.get(kpi, &context.ids(), week.span());
+    let (achievement, gap) = (figure(Kpi::PlanAchievement), figure(Kpi::PlanGap).value?);
+    let key = match gap {
+        gap if gap.is_zero() => "report.plan_week.even",
+        gap if gap.is_sign_positive() => "report.plan_week.over",
+        _ => "report.plan_week.short",
+    };
+    let remarks: Vec<Field> = left_out(context, &achievement).into_iter().map(Field::from).collect();
+    let remarks = match remarks.is_empty() {
+        true => Phrase::new("report.plan_week.none"),
+        false => Phrase::new("report.plan_week.remarks").with("remarks", Field::List(remarks)),
+    };
+    Some(
+        Phrase::new(key)
+            .with("week", inputs.plan_calendar.week_name_and_days(week))
+            .with("rate", Field::Percent(achievement.value?))
+            .with("gap", Field::Money(gap.abs()))
+            .with("remarks", remarks),
+    )
 }

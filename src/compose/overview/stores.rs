@@ -3,9 +3,8 @@
 use crate::calendar::Period;
 use crate::compose::Context;
 use crate::compose::declared::{Columns, or_blank};
-use crate::compose::known::Known;
 use crate::kpi::Kpi;
-use crate::metrics::Figure;
+use crate::metrics::{Figure, Known};
 use crate::report::{Cell, Column, Formula, StoreBar, StoreInfo, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -160,7 +159,6 @@ impl<'a> Stores<'a> {
         said
     }
 
-    /// Every store as a bar.
     pub(super) fn bars(&self) -> Vec<StoreBar> {
         let bar = |line: &Line| StoreBar {
             name: line.store.name.clone(),
@@ -179,7 +177,6 @@ impl<'a> Stores<'a> {
         measured.filter_map(|line| line.gap.value).collect()
     }
 
-    /// How many stores made it.
     pub(super) fn bars_title(&self) -> Phrase {
         let gaps = self.measured();
         let met = gaps.iter().filter(|gap| **gap >= Decimal::ZERO).count();

@@ -3,78 +3,56 @@
 //! The same spend comes cut several ways; totals count one cut, breakdowns use whichever shows them, and what no report
 //! allocates stands in a row of its own, so that every table adds up to the same spend.
 
-use super::ads_cuts::{Cut, Line, columns, comparable, total_line};
-use super::cuts::{self, Ads};
-use super::scope::{Scope, StoreGroup, drawn, peak};
+use super::ads_cuts::{self, Pair, comparable, figures};
+use super::grid;
+use super::scope::{Scope, StoreGroup};
 use crate::compose::Detail;
+use crate::compose::declared::Columns;
 use crate::kpi::Kpi;
-use crate::money::Money;
+use crate::ledger::disagreeing;
+use crate::metrics::Ads;
 use crate::ratio::ratio;
-use crate::report::{Chart, ChartKind, Column, Role, Section, Table, Unit};
+use crate::report::grids::Sheet;
+use crate::report::{Column, Section, Table};
 use crate::words::{Field, Phrase};
-use chrono::NaiveDate;
-use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 
 /// Campaigns and items shown one by one.
 const CAMPAIGNS: usize = 30;
 const ITEMS: usize = 20;
 
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
-    let whole = cuts::ads_total(scope, &scope.ids, scope.week).filter(|ads| !ads.is_nothing());
+    let whole = scope.metrics().ads(&scope.ids, scope.week).filter(|ads| !ads.is_nothing());
     let Some(whole) = whole else { return Err(Phrase::new("section.left_out.ads")) };
     let mut tables = vec![stores_table(scope)];
-    tables.push(Cut::new("ads.channels", "channel", "channel", usize::MAX).table(scope));
-    tables.push(Cut::new("ads.scenes", "scene", "scene", usize::MAX).table(scope));
+    tables.push(ads_cuts::table(scope, "ads.channels", "channel", usize::MAX));
+    tables.push(ads_cuts::table(scope, "ads.scenes", "scene", usize::MAX));
     if scope.context.detail == Detail::Operator {
-        tables.push(Cut::new("ads.campaigns", "campaign", "campaign", CAMPAIGNS).table(scope));
-        tables.push(Cut::new("ads.items", "item", "product", ITEMS).table(scope));
+        tables.push(ads_cuts::table(scope, "ads.campaigns", "campaign", CAMPAIGNS));
+        tables.push(ads_cuts::table(scope, "ads.items", "item", ITEMS));
     }
     Ok(Section {
-        id: "ads",
-        title: Phrase::new("section.ads.title"),
-        message: message(scope, whole),
-        charts: charts(scope),
+        charts: grid::charts(scope, Sheet::Ads),
         tables,
         notes: notes(scope),
+        ..Section::new("ads", message(scope, whole))
     })
 }
 
-fn stores_table(scope: &Scope<'_>) -> Table {
-    let of = |whose: StoreGroup<'_>| {
-        let known = cuts::ads_total(scope, &whose.stores, scope.week).is_some();
-        let line = if known { total_line(scope, &whose.stores) } else { Line::default() };
-        let unknown = (!known).then(|| scope.cell(Kpi::AdsSpend, &whose.stores, scope.week));
-        let cost_share = unknown.clone().unwrap_or_else(|| scope.cell(Kpi::AdsCostShare, &whose.stores, scope.week));
-        Line { second: scope.person(&whose), name: whose.name, unknown, cost_share, ..line }
-    };
-    let rows: Vec<Line> = scope.each().into_iter().map(of).collect();
-    let all = (scope.ids.len() > 1).then(|| of(scope.together()));
-    columns(scope, "store", Column::text("person"))
-        .with(Column::percent("cost_share").given(), |line| line.cost_share.clone())
+fn stores_table<'a>(scope: &Scope<'a>) -> Table {
+    let row = |whose: StoreGroup<'a>| (Pair::of(scope, &whose.stores), whose);
+    let (rows, all) = scope.rows(row);
+    type Row<'a> = (Option<Pair>, StoreGroup<'a>);
+    let figures = figures(scope, |(pair, _): &Row<'_>| pair.unwrap_or_default())
+        .with(Column::percent("cost_share").given(), |(_, whose)| {
+            scope.cell(Kpi::AdsCostShare, &whose.stores, scope.week)
+        });
+    let unknown =
+        |(pair, whose): &Row<'_>| pair.is_none().then(|| scope.cell(Kpi::AdsSpend, &whose.stores, scope.week));
+    Columns::new()
+        .with(Column::text("store"), |(_, whose): &Row<'_>| whose.name.clone())
+        .with(Column::text("person"), |(_, whose)| scope.person(whose))
+        .join(figures.unless(unknown))
         .totalled("ads.stores", &rows, all.as_ref())
-}
-
-fn charts(scope: &Scope<'_>) -> Vec<Chart> {
-    let one = |id: &'static str, kpi: Kpi, kind, unit, say| {
-        let (categories, now, before) = scope.weekly(kpi);
-        drawn(Chart {
-            id,
-            title: peak(&categories, &now, say, "section.ads.title"),
-            subtitle: scope.subtitle_weeks(&kpi.name_key(), &scope.week_labels()),
-            kind,
-            unit,
-            categories,
-            series: vec![Role::LastYear.series(before), Role::Actual.series(now)],
-        })
-    };
-    [
-        one("ads.roi_weeks", Kpi::AdsRoi, ChartKind::Lines, Unit::Roi, Field::Roi as fn(Decimal) -> Field),
-        one("ads.spend_weeks", Kpi::AdsSpend, ChartKind::Columns, Unit::Money, Field::Money),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
 }
 
 fn message(scope: &Scope<'_>, whole: Ads) -> Phrase {
@@ -112,32 +90,18 @@ fn notes(scope: &Scope<'_>) -> Vec<Phrase> {
 
 /// Cuts of the week that disagree, a sentence a store, channel and pair of cuts.
 fn differences(scope: &Scope<'_>) -> Vec<Phrase> {
-    let view = scope.metrics().inputs().view;
-    // Store, channel and both cuts -> days, and the spend of either.
-    type Which = (usize, String, String, String);
-    let mut sums: BTreeMap<Which, (usize, Money, Money)> = BTreeMap::new();
-    for (at, id) in scope.ids.iter().enumerate() {
-        for found in view.store(id).iter().flat_map(|store| &store.cut_differences) {
-            let day = NaiveDate::from_epoch_days(found.day as i32);
-            if !day.is_some_and(|day| scope.week.contains(day)) {
-                continue;
-            }
-            let key = (at, found.channel.clone(), found.counted.0.clone(), found.other.0.clone());
-            let sum = sums.entry(key).or_default();
-            sum.0 += 1;
-            sum.1 += found.counted.1;
-            sum.2 += found.other.1;
-        }
-    }
-    let said = sums.into_iter().map(|((store, channel, counted, other), (days, a, b))| {
+    let views = scope.context.views().flat_map(|(store, view, _)| {
+        disagreeing(&view.cut_differences, scope.week).into_iter().map(move |found| (store, found))
+    });
+    let said = views.map(|(store, ((channel, counted, other), (days, amount, elsewhere)))| {
         Phrase::new("section.ads.difference")
-            .with("store", scope.name(scope.ids[store]))
+            .with("store", store.name.as_str())
             .with("channel", channel)
             .with("days", days)
             .with("counted", Field::Word(format!("section.cut.{counted}")))
-            .with("amount", Field::MoneyFull(a.decimal()))
+            .with("amount", Field::MoneyFull(amount.decimal()))
             .with("other", Field::Word(format!("section.cut.{other}")))
-            .with("other_amount", Field::MoneyFull(b.decimal()))
+            .with("other_amount", Field::MoneyFull(elsewhere.decimal()))
     });
     said.collect()
 }

@@ -1,70 +1,93 @@
 //! Breakdowns of advertising: by channel, scene, campaign and item, each adding up to all that is counted.
 
-use super::cuts::{self, Ads, Group};
-use super::scope::{Scope, before_cell, growth_cell, part, total};
+use super::breakdown::{Breakdown, Row, Sums, side_by_side};
+use super::scope::{Scope, before_cell, growth_cell, part};
 use crate::compose::declared::{Columns, Declared};
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;
-use crate::metrics::{Age, Metrics};
-use crate::report::{Cell, Column, Formula, Table, Unit};
+use crate::metrics::{Ads, Age, Metrics};
+use crate::report::{Column, Formula, Table, Unit};
 use crate::span::Span;
-use crate::words::Phrase;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-/// A row: its words, this week, the week before.
-#[derive(Default)]
-pub(super) struct Line {
-    pub(super) name: Cell,
-    pub(super) second: Cell,
-    /// A store's spend as a part of its sales.
-    pub(super) cost_share: Cell,
-    /// Why nothing is known of it.
-    pub(super) unknown: Option<Cell>,
-    pub(super) now: Ads,
-    pub(super) before: Option<Ads>,
+/// This week and the week before.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Pair {
+    now: Ads,
+    before: Option<Ads>,
     /// The week before when it was as old as this week is, where that is known.
-    pub(super) then: Option<Ads>,
+    then: Option<Ads>,
 }
 
-/// Two columns of words, then what every cut shows.
-pub(super) fn columns<'a>(scope: &'a Scope<'_>, name: &'static str, second: Column) -> Columns<'a, Line> {
-    Columns::new()
-        .with(Column::text(name), |line: &Line| line.name.clone())
-        .with(second, |line| line.second.clone())
-        .join(figures(scope).unless(|line| line.unknown.clone()))
+impl Pair {
+    /// All that is counted of some stores; `None` where nothing is known of this week.
+    pub(super) fn of(scope: &Scope<'_>, stores: &[&str]) -> Option<Self> {
+        Some(Pair {
+            now: scope.metrics().ads(stores, scope.week)?,
+            before: scope.metrics().ads(stores, scope.previous),
+            then: equal_age(scope).and_then(|then| then.ads(stores, scope.previous)),
+        })
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.now.is_nothing() && self.before.unwrap_or_default().is_nothing()
+    }
+}
+
+impl Sums for Pair {
+    fn add(&mut self, other: &Self) {
+        self.now.add(other.now);
+        for (mine, more) in [(&mut self.before, other.before), (&mut self.then, other.then)] {
+            if let Some(more) = more {
+                mine.get_or_insert_default().add(more);
+            }
+        }
+    }
+
+    fn subtract(&mut self, other: &Self) {
+        self.now = self.now.less(other.now);
+        self.before = self.before.map(|all| all.less(other.before.unwrap_or_default()));
+        self.then = self.then.map(|all| all.less(other.then.unwrap_or_default()));
+    }
 }
 
 /// Spend and what came of it, with the return of the week before at equal age where that is known.
-fn figures<'a>(scope: &'a Scope<'_>) -> Columns<'a, Line> {
+pub(super) fn figures<'a, R: 'a>(scope: &'a Scope<'_>, of: impl Fn(&R) -> Pair + Copy + 'a) -> Columns<'a, R> {
     let (comparable, at_age) = (comparable(scope), equal_age(scope).is_some());
-    let roi = |ads: Option<Ads>| ads.and_then(|ads| ads.roi().number());
+    let now = move |row: &R| of(row).now;
+    let roi = |ads: Option<Ads>| ads.and_then(Ads::roi);
     Columns::new()
-        .with(Column::money("spend").summed(), |line: &Line| line.now.spend)
-        .with(Column::count("impressions").summed(), |line| line.now.impressions)
-        .with(Column::count("clicks").summed(), |line| line.now.clicks)
-        .with(Column::percent("ctr").by(Formula::Ratio("clicks", "impressions")), |line| line.now.ctr())
-        .with(Column::new("cpc", Unit::MoneyPer).by(Formula::Ratio("spend", "clicks")), |line| line.now.cpc())
-        .with(Column::count("ad_orders").summed(), |line| line.now.orders)
-        .with(Column::money("ad_sales").summed(), |line| line.now.sales)
-        .with(Column::new("roi", Unit::Roi).by(Formula::Ratio("ad_sales", "spend")), |line| line.now.roi())
-        .with(Column::money("previous_spend").summed(), |line| before_cell(line.before.map(|ads| ads.spend)))
-        .with(Column::new("spend_wow", Unit::Change).given(), move |line| {
-            scope.growth(line.now.spend, line.before.map(|ads| ads.spend), comparable)
+        .with(Column::money("spend").summed(), move |row: &R| now(row).spend)
+        .with(Column::count("impressions").summed(), move |row| now(row).impressions)
+        .with(Column::count("clicks").summed(), move |row| now(row).clicks)
+        .with(Column::percent("ctr").by(Formula::Ratio("clicks", "impressions")), move |row| {
+            part(now(row).clicks, now(row).impressions)
         })
-        .with(Column::new("previous_roi", Unit::Roi).given(), move |line| before_cell(roi(line.before)))
+        .with(Column::new("cpc", Unit::MoneyPer).by(Formula::Ratio("spend", "clicks")), move |row| {
+            part(now(row).spend, now(row).clicks)
+        })
+        .with(Column::count("ad_orders").summed(), move |row| now(row).orders)
+        .with(Column::money("ad_sales").summed(), move |row| now(row).sales)
+        .with(Column::new("roi", Unit::Roi).by(Formula::Ratio("ad_sales", "spend")), move |row| {
+            part(now(row).sales, now(row).spend)
+        })
+        .with(Column::money("previous_spend").summed(), move |row| before_cell(of(row).before.map(|ads| ads.spend)))
+        .with(Column::new("spend_wow", Unit::Change).given(), move |row| {
+            scope.growth(now(row).spend, of(row).before.map(|ads| ads.spend), comparable)
+        })
+        .with(Column::new("previous_roi", Unit::Roi).given(), move |row| before_cell(roi(of(row).before)))
         .and(at_age.then(|| {
-            Declared::new(Column::new("previous_roi_then", Unit::Roi).given(), move |line: &Line| {
-                before_cell(roi(line.then))
-            })
+            let column = Column::new("previous_roi_then", Unit::Roi).given();
+            Declared::new(column, move |row: &R| before_cell(roi(of(row).then)))
         }))
-        .with(Column::new("roi_wow", Unit::Change).given().better_when(true), move |line| {
-            let compared = if at_age { line.then } else { line.before };
-            growth_cell(roi(Some(line.now)), roi(compared), comparable)
+        .with(Column::new("roi_wow", Unit::Change).given().better_when(true), move |row| {
+            let compared = if at_age { of(row).then } else { of(row).before };
+            growth_cell(now(row).roi(), roi(compared), comparable)
         })
 }
 
 /// The figures of the week before when it was as old as this week is, where that is known of all that is compared.
-pub(super) fn equal_age<'a>(scope: &Scope<'a>) -> Option<&'a Metrics<'a>> {
+fn equal_age<'a>(scope: &Scope<'a>) -> Option<&'a Metrics<'a>> {
     let both = scope.metrics().compare(Kpi::AdsRoi, &scope.ids, scope.week, scope.previous)?;
     scope.metrics().then(scope.previous).filter(|_| both.age == Age::Equal)
 }
@@ -74,168 +97,71 @@ pub(super) fn comparable(scope: &Scope<'_>) -> bool {
     scope.whole(ExportKind::Ads, scope.week) && scope.whole(ExportKind::Ads, scope.previous)
 }
 
-/// All that is counted of some stores.
-pub(super) fn total_line(scope: &Scope<'_>, stores: &[&str]) -> Line {
-    Line {
-        name: total(),
-        now: cuts::ads_total(scope, stores, scope.week).unwrap_or_default(),
-        before: cuts::ads_total(scope, stores, scope.previous),
-        then: equal_age(scope).and_then(|then| cuts::ads_total_in(then, stores, scope.previous)),
-        ..Line::default()
-    }
+/// A store, where groups are a store's own; the group, and the scene of a campaign.
+type Key = (String, [String; 2]);
+
+/// Whether the groups of a column are a store's own: ids of items are, and two stores may call a campaign alike.
+fn of_one_store(column: &str) -> bool {
+    matches!(column, "campaign" | "item")
 }
 
-/// A store, where groups are a store's own, and the group.
-type Key = (String, Group);
-
-/// This week and the week before.
-#[derive(Clone, Copy, Default)]
-struct Pair {
-    now: Ads,
-    before: Option<Ads>,
-    then: Option<Ads>,
-}
-
-impl Pair {
-    fn old(self) -> Ads {
-        self.before.unwrap_or_default()
-    }
-
-    fn add(&mut self, other: Pair) {
-        self.now.add(other.now);
-        for (mine, other) in [(&mut self.before, other.before), (&mut self.then, other.then)] {
-            if let Some(more) = other {
-                mine.get_or_insert_default().add(more);
+/// Groups over all stores, or of each.
+fn groups(scope: &Scope<'_>, metrics: &Metrics<'_>, column: &'static str, span: Span) -> BTreeMap<Key, Ads> {
+    let mut groups: BTreeMap<Key, Ads> = BTreeMap::new();
+    for store in &scope.ids {
+        let of = if of_one_store(column) { (*store).to_owned() } else { String::new() };
+        let found: Vec<([String; 2], Ads)> = match column {
+            "campaign" => metrics.ads_by(store, ["campaign", "scene"], span).into_iter().collect(),
+            _ => {
+                let found = metrics.ads_by(store, [column], span).into_iter();
+                found.map(|([name], ads)| ([name, String::new()], ads)).collect()
             }
-        }
-    }
-
-    fn line(self, name: Cell, second: Cell) -> Line {
-        Line { name, second, now: self.now, before: self.before, then: self.then, ..Line::default() }
-    }
-
-    fn is_nothing(self) -> bool {
-        self.now.is_nothing() && self.old().is_nothing()
-    }
-}
-
-/// A part of the spend.
-fn share(now: Ads, all: Ads) -> Cell {
-    part(now.spend, all.spend)
-}
-
-/// A breakdown to be made.
-pub(super) struct Cut {
-    id: &'static str,
-    column: &'static str,
-    heading: &'static str,
-    most: usize,
-}
-
-impl Cut {
-    pub(super) fn new(id: &'static str, column: &'static str, heading: &'static str, most: usize) -> Self {
-        Cut { id, column, heading, most }
-    }
-
-    /// What stands in the second column.
-    fn second(&self) -> Column {
-        match self.column {
-            "campaign" => Column::text("scene"),
-            "item" => Column::new("product_id", Unit::Id),
-            _ => Column::percent("share").given(),
-        }
-    }
-
-    /// Whether its groups are a store's own: ids of items are, and two stores may call a campaign alike.
-    fn of_one_store(&self) -> bool {
-        matches!(self.column, "campaign" | "item")
-    }
-
-    /// Groups over all stores, or of each.
-    fn groups(&self, scope: &Scope<'_>, metrics: &Metrics<'_>, span: Span) -> BTreeMap<Key, Ads> {
-        let columns: &[&str] = match self.column {
-            "campaign" => &["campaign", "scene"],
-            other => &[other],
         };
-        let mut groups: BTreeMap<Key, Ads> = BTreeMap::new();
-        for store in &scope.ids {
-            let of = if self.of_one_store() { (*store).to_owned() } else { String::new() };
-            for (group, sums) in cuts::ads(metrics, store, columns, span) {
-                groups.entry((of.clone(), group)).or_default().add(sums);
-            }
+        for (group, ads) in found {
+            groups.entry((of.clone(), group)).or_default().add(ads);
         }
-        groups
     }
+    groups
+}
 
-    pub(super) fn table(&self, scope: &Scope<'_>) -> Table {
-        let all = total_line(scope, &scope.ids);
-        let (lines, allocated) = self.lines(scope, all.before.is_some());
-        let count = lines.len();
-        let titles = if self.column == "item" { item_titles(scope) } else { BTreeMap::new() };
-        let mut rows = Vec::new();
-        let mut rest = Pair::default();
-        for (index, (key, pair)) in lines.into_iter().enumerate() {
-            if index < self.most {
-                let (name, second) = self.words(scope, &key, pair.now, all.now, &titles);
-                rows.push(pair.line(name, second));
-            } else {
-                rest.add(pair);
-            }
-        }
-        let open = Pair {
-            now: all.now.less(allocated.now),
-            before: all.before.map(|all| all.less(allocated.old())),
-            then: all.then.map(|all| all.less(allocated.then.unwrap_or_default())),
-        };
-        let share = |now: Ads| if self.of_one_store() { Cell::Blank } else { share(now, all.now) };
-        let others = count.saturating_sub(self.most);
-        for (key, pair) in [("rest", rest), ("unallocated", open)] {
-            if !pair.is_nothing() {
-                let name = Phrase::new(format!("section.{key}")).with("count", others).into();
-                rows.push(pair.line(name, share(pair.now)));
-            }
-        }
-        let last = Line { second: share(all.now), ..all };
-        columns(scope, self.heading, self.second()).totalled(self.id, &rows, Some(&last)).out_of(count)
-    }
+/// The breakdown by a column of the exports, at most so many groups one by one.
+pub(super) fn table(scope: &Scope<'_>, id: &'static str, column: &'static str, most: usize) -> Table {
+    let whole = Pair::of(scope, &scope.ids).unwrap_or_default();
+    let of = |metrics: &Metrics<'_>, span| groups(scope, metrics, column, span);
+    let (now, before) = (of(scope.metrics(), scope.week), of(scope.metrics(), scope.previous));
+    let then = equal_age(scope).map(|then| of(then, scope.previous));
+    let pair = |(key, (now, before)): (Key, (Ads, Ads))| {
+        let then = then.as_ref().map(|then| then.get(&key).copied().unwrap_or_default());
+        (key, Pair { now, before: whole.before.map(|_| before), then })
+    };
+    let groups = side_by_side(&now, &before).into_iter().map(pair);
+    let mut groups: Vec<(Key, Pair)> = groups.filter(|(_, pair)| !pair.is_nothing()).collect();
+    groups.sort_by(|a, b| b.1.now.spend.cmp(&a.1.now.spend).then_with(|| a.0.cmp(&b.0)));
+    let columns = words(scope, column, whole.now).join(figures(scope, |row: &Row<Key, Pair>| row.sums));
+    Breakdown { groups, whole, most }.table(id, &columns)
+}
 
-    /// Each group of either week, the largest spend first, and all of them together.
-    fn lines(&self, scope: &Scope<'_>, known_before: bool) -> (Vec<(Key, Pair)>, Pair) {
-        let metrics = scope.metrics();
-        let (now, before) = (self.groups(scope, metrics, scope.week), self.groups(scope, metrics, scope.previous));
-        let then = equal_age(scope).map(|then| self.groups(scope, then, scope.previous));
-        let keys: BTreeSet<Key> = now.keys().chain(before.keys()).cloned().collect();
-        let of = |groups: &BTreeMap<Key, Ads>, key: &Key| groups.get(key).copied().unwrap_or_default();
-        let pair = |key: Key| {
-            let old = known_before.then(|| of(&before, &key));
-            let then = then.as_ref().map(|then| of(then, &key));
-            (Pair { now: of(&now, &key), before: old, then }, key)
-        };
-        let lines = keys.into_iter().map(pair).filter(|(pair, _)| !pair.is_nothing());
-        let mut lines: Vec<(Key, Pair)> = lines.map(|(pair, key)| (key, pair)).collect();
-        lines.sort_by(|a, b| b.1.now.spend.cmp(&a.1.now.spend).then_with(|| a.0.cmp(&b.0)));
-        let mut all = Pair::default();
-        lines.iter().for_each(|(_, pair)| all.add(*pair));
-        (lines, all)
-    }
-
-    fn words(
-        &self,
-        scope: &Scope<'_>,
-        (store, group): &Key,
-        now: Ads,
-        all: Ads,
-        titles: &BTreeMap<(String, String), String>,
-    ) -> (Cell, Cell) {
-        match self.column {
-            "item" => {
-                let title = titles.get(&(store.clone(), group[0].clone())).map(String::as_str);
-                let name = scope.product_name(store, &group[0], None, title);
-                (Cell::Text(scope.of_store(name, store)), Cell::Text(group[0].clone()))
-            }
-            "campaign" => (Cell::Text(scope.of_store(group[0].clone(), store)), Cell::Text(group[1].clone())),
-            _ => (Cell::Text(group[0].clone()), share(now, all)),
+/// What the group is, and what else it is known by: a campaign's scene, an item's id, else its part of the spend.
+fn words<'a>(scope: &'a Scope<'_>, column: &'static str, whole: Ads) -> Columns<'a, Row<Key, Pair>> {
+    match column {
+        "item" => {
+            let titles = item_titles(scope);
+            let name = move |(store, [item, _]): &Key| {
+                let title = titles.get(&(store.clone(), item.clone())).map(String::as_str);
+                scope.of_store(scope.product_name(store, item, None, title), store)
+            };
+            Columns::new()
+                .with(Column::text("product"), move |row: &Row<Key, Pair>| row.name(&name))
+                .with(Column::new("product_id", Unit::Id), move |row| row.own(|(_, [item, _])| item.clone()))
         }
+        "campaign" => Columns::new()
+            .with(Column::text(column), |row: &Row<Key, Pair>| {
+                row.name(|(store, [name, _])| scope.of_store(name.clone(), store))
+            })
+            .with(Column::text("scene"), move |row| row.own(|(_, [_, scene])| scene.clone())),
+        _ => Columns::new()
+            .with(Column::text(column), |row: &Row<Key, Pair>| row.name(|(_, [name, _])| name.clone()))
+            .with(Column::percent("share").given(), move |row| part(row.sums.now.spend, whole.spend)),
     }
 }
 
@@ -244,11 +170,10 @@ fn item_titles(scope: &Scope<'_>) -> BTreeMap<(String, String), String> {
     let mut titles = BTreeMap::new();
     for store in &scope.ids {
         for span in [scope.previous, scope.week] {
-            for (group, _) in cuts::ads(scope.metrics(), store, &["item", "item_name"], span) {
-                if !group[1].is_empty() {
-                    titles.insert(((*store).to_owned(), group[0].clone()), group[1].clone());
-                }
-            }
+            let named = scope.metrics().ads_by(store, ["item", "item_name"], span).into_keys();
+            titles.extend(
+                named.filter(|[_, title]| !title.is_empty()).map(|[item, title]| (((*store).to_owned(), item), title)),
+            );
         }
     }
     titles

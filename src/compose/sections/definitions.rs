@@ -39,7 +39,6 @@ fn kpis_table() -> Table {
         .table("definitions.kpis", Kpi::ALL)
 }
 
-/// The unit's word.
 fn unit(unit: Unit) -> &'static str {
     match unit {
         Unit::Money | Unit::Gap => "money",

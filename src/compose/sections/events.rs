@@ -3,20 +3,20 @@
 //! Only events in which the reader's stores take part are told, with the figures of those stores. An event longer than the
 //! week is told to date. Last year's is laid beside it by the day of the event (D1 is its first), over as many days.
 
-use super::against::Against;
 use super::events_coming;
 use super::events_days;
-use super::events_progress::{EventProgress, State};
 use super::events_tables;
 use super::scope::Scope;
 use crate::calendar::PeriodKind;
+use crate::metrics::events::{EventProgress, State};
 use crate::report::Section;
 use crate::words::{Field, Phrase};
 
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     let inputs = scope.metrics().inputs();
     let year = inputs.calendar.year_span(inputs.period.fiscal_year());
-    let all = EventProgress::all(scope);
+    let all =
+        scope.context.book.map(|book| EventProgress::all(book, &scope.ids, scope.week.last())).unwrap_or_default();
     let this_year: Vec<&EventProgress<'_>> = all.iter().filter(|told| told.span().intersect(year).is_some()).collect();
     let begun: Vec<&EventProgress<'_>> = this_year.iter().copied().filter(|told| told.so_far.is_some()).collect();
     let coming = events_coming::table(scope, &all);
@@ -34,12 +34,10 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     tables.extend(latest.map(|told| events_days::table(scope, told)));
     let charts = [latest.and_then(|told| events_days::chart(scope, told)), events_tables::chart(scope, &begun)];
     Ok(Section {
-        id: "events",
-        title: Phrase::new("section.events.title"),
-        message: message(scope, latest, &all),
         charts: charts.into_iter().flatten().collect(),
         tables,
         notes,
+        ..Section::new("events", message(scope, latest, &all))
     })
 }
 
@@ -71,7 +69,7 @@ fn message(scope: &Scope<'_>, latest: Option<&EventProgress<'_>>, all: &[EventPr
 
 fn how_it_goes(scope: &Scope<'_>, told: &EventProgress<'_>) -> Phrase {
     let Some(so_far) = told.so_far else { return Phrase::new("section.events.none_yet") };
-    let against = Against::of(scope, &told.planned.stores, so_far);
+    let against = scope.metrics().against_target(&told.planned.stores, so_far);
     let (Some(actual), Some(rate)) = (against.actual.number(), against.achievement.number()) else {
         let reason = against.achievement.reason().cloned().unwrap_or_else(|| Phrase::new("reason.no-plan"));
         let unknown = Phrase::new("section.events.unknown").with("event", told.name()).with("reason", reason);

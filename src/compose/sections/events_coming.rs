@@ -1,12 +1,13 @@
 //! Events of the next six weeks: what the same event brought last year, and what the operator noted then.
 
-use super::against::planned;
-use super::events_progress::{self, EventProgress, State};
-use super::scope::{Scope, days, kpi_column, missing};
+use super::events_progress;
+use super::scope::{Scope, days, missing};
 use crate::compose::declared::Declared;
-use crate::compose::known::Known;
 use crate::kpi::Kpi;
+use crate::metrics::Known;
+use crate::metrics::events::{EventProgress, State};
 use crate::ratio::growth;
+use crate::report::grids::kpi_column;
 use crate::report::{Cell, Column, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -26,7 +27,7 @@ pub(super) fn table(scope: &Scope<'_>, all: &[EventProgress<'_>]) -> Option<Tabl
     let until = scope.week.last() + Days::new(AHEAD);
     let soon = |told: &&EventProgress<'_>| told.state == State::Coming && told.span().first() <= until;
     let basis = scope.context.basis();
-    let target = |told: &EventProgress<'_>| planned(scope, &told.planned.stores, told.span());
+    let target = |told: &EventProgress<'_>| scope.metrics().planned(&told.planned.stores, told.span());
     let then = |told: &EventProgress<'_>, kpi| scope.known(kpi, &told.planned.stores, told.before.span);
     let of_then = |key, kpi| Declared::new(kpi_column(key, kpi), move |told: &EventProgress<'_>| then(told, kpi));
     events_progress::columns(scope, true, |told: &EventProgress<'_>| told)
@@ -75,7 +76,7 @@ fn best_day(scope: &Scope<'_>, stores: &[&str], span: Span) -> Cell {
 
 /// `下一个：双12，12/08 开始（还有 22 天），目标 12.0万。`
 pub(super) fn next(scope: &Scope<'_>, told: &EventProgress<'_>) -> Phrase {
-    let target = planned(scope, &told.planned.stores, told.span()).number();
+    let target = scope.metrics().planned(&told.planned.stores, told.span()).number();
     let key = if target.is_some() { "section.events.next" } else { "section.events.next_untargeted" };
     Phrase::new(key)
         .with("event", told.name())

@@ -1,10 +1,10 @@
 //! One event day by day, from two days before it, beside the same days of last year's.
 
-use super::against::{self, Against, planned};
-use super::events_progress::{EventProgress, State};
+use super::against;
 use super::scope::{Scope, drawn};
 use crate::compose::declared::{Columns, or_blank};
-use crate::compose::known::Known;
+use crate::metrics::events::{EventProgress, State};
+use crate::metrics::{Against, Known};
 use crate::report::{Cell, Chart, ChartKind, Column, Role, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -36,8 +36,8 @@ impl DayOf {
             day,
             then,
             against: match gone {
-                true => Against::of(scope, stores, now),
-                false => Against::only(planned(scope, stores, now)),
+                true => scope.metrics().against_target(stores, now),
+                false => Against::only(scope.metrics().planned(stores, now)),
             },
             sold_then: then.map_or(Known::Nothing, |then| scope.known(basis, stores, Span::day(then))),
             change: match then.filter(|_| gone) {
@@ -106,7 +106,8 @@ pub(super) fn chart(scope: &Scope<'_>, told: &EventProgress<'_>) -> Option<Chart
 }
 
 fn title(scope: &Scope<'_>, told: &EventProgress<'_>) -> Phrase {
-    let rate = told.so_far.and_then(|span| Against::of(scope, &told.planned.stores, span).achievement.number());
+    let rate =
+        told.so_far.and_then(|span| scope.metrics().against_target(&told.planned.stores, span).achievement.number());
     let Some(rate) = rate else { return Phrase::new("section.events.by_day").with("event", told.name()) };
     let key = if told.state == State::Running { "section.events.day_by_day" } else { "section.events.in_all" };
     Phrase::new(key)

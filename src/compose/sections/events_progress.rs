@@ -1,33 +1,12 @@
-//! An event as the section tells it: how far it is, and the days to lay beside last year's.
+//! What tables and sentences of events say alike: the event's name and days, who takes part, how it compares, its notes.
 
-use super::scope::{Scope, cents, days};
+use super::scope::{Scope, days};
 use crate::compose::declared::{Columns, Declared};
-use crate::metrics::Comparison;
-use crate::plan::book::{Event, PlannedEvent, YearBefore};
+use crate::metrics::events::EventProgress;
+use crate::plan::book::Event;
 use crate::ratio::growth;
 use crate::report::{Cell, Column};
-use crate::span::Span;
 use crate::words::{Field, Phrase};
-
-/// How far an event is at the end of the week reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
-    /// Over.
-    Past,
-    /// Begun, not over.
-    Running,
-    /// Not begun.
-    Coming,
-}
-
-/// An event of the reader's stores.
-pub(super) struct EventProgress<'a> {
-    pub(super) planned: PlannedEvent<'a>,
-    pub(super) before: YearBefore<'a>,
-    pub(super) state: State,
-    /// Its days until the end of the week reported.
-    pub(super) so_far: Option<Span>,
-}
 
 /// The columns that tables of events begin with: its name and days; and who takes part, where `stores` says so and the
 /// reader has more than one.
@@ -44,42 +23,11 @@ pub(super) fn columns<'a, R: 'a>(
         .and(takes_part)
 }
 
-/// An event's days so far beside as many of last year's, and its sales on those that both have.
-pub(super) struct EventComparison {
-    pub(super) now: Span,
-    pub(super) before: Span,
-    pub(super) sales: Option<Comparison>,
-    /// Days that at least one store has in both years.
-    pub(super) known: usize,
-}
-
-impl<'a> EventProgress<'a> {
-    /// Every event of the plan in which the reader's stores take part, by their days.
-    pub(super) fn all(scope: &Scope<'a>) -> Vec<Self> {
-        let Some(book) = scope.context.book else { return Vec::new() };
-        let until = scope.week.last();
-        let told = |planned: PlannedEvent<'a>| {
-            let span = planned.span;
-            let state = match () {
-                () if span.last() <= until => State::Past,
-                () if span.first() <= until => State::Running,
-                () => State::Coming,
-            };
-            let so_far = Span::new(span.first(), span.last().min(until));
-            EventProgress { before: book.year_before(&planned), state, so_far, planned }
-        };
-        book.planned_events(&scope.ids).into_iter().map(told).collect()
-    }
-
-    pub(super) fn span(&self) -> Span {
-        self.planned.span
-    }
-
+impl EventProgress<'_> {
     pub(super) fn name(&self) -> Field {
         Field::Text(self.planned.name.to_owned())
     }
 
-    /// Who takes part.
     pub(super) fn stores(&self, scope: &Scope<'_>) -> Phrase {
         if self.planned.stores.len() == scope.ids.len() {
             return Phrase::new("section.events.every_store");
@@ -88,26 +36,9 @@ impl<'a> EventProgress<'a> {
         Phrase::new("section.list").with("items", Field::List(names))
     }
 
-    /// Its days so far and as many of last year's, as long as both lasted.
-    fn common(&self) -> Option<(Span, Span)> {
-        let count = self.so_far?.len().min(self.before.span.len());
-        Some((Span::days_from(self.span().first(), count), Span::days_from(self.before.span.first(), count)))
-    }
-
-    /// The same with the sales of both.
-    pub(super) fn beside(&self, scope: &Scope<'_>) -> Option<EventComparison> {
-        let (now, before) = self.common()?;
-        let kpi = scope.context.basis();
-        let compare = |now, before| scope.metrics().compare(kpi, &self.planned.stores, now, before);
-        let pairs = now.days().zip(before.days());
-        let known = pairs.filter(|(day, then)| compare(Span::day(*day), Span::day(*then)).is_some()).count();
-        let exact = |both: Comparison| Comparison { now: cents(both.now), before: cents(both.before), ..both };
-        Some(EventComparison { now, before, sales: compare(now, before).map(exact), known })
-    }
-
     /// Better or worse than last year's by so much.
     pub(super) fn change_words(&self, scope: &Scope<'_>) -> Phrase {
-        let sales = self.beside(scope).and_then(|beside| beside.sales);
+        let sales = self.beside(scope.metrics()).and_then(|beside| beside.sales);
         match sales.and_then(|sales| growth(sales.now, sales.before)) {
             Some(change) => Phrase::new("section.events.change").with("change", Field::Change(change)),
             None => Phrase::new("section.events.no_change"),
@@ -124,7 +55,7 @@ impl<'a> EventProgress<'a> {
 
     /// That not every store and day is in the comparison.
     pub(super) fn partial(&self, scope: &Scope<'_>) -> Option<Phrase> {
-        let partial = self.beside(scope)?.sales?.partial;
+        let partial = self.beside(scope.metrics())?.sales?.partial;
         partial.then(|| Phrase::new("section.events.partial").with("event", self.name()))
     }
 

@@ -1,13 +1,14 @@
 //! The year's events against their targets, against last year's, and what came back and was spent.
 
-use super::against::{self, Against, planned};
-use super::events_progress::{self, EventComparison, EventProgress, State};
-use super::scope::{Scope, StoreGroup, change_column, days, drawn, kpi_column, total};
+use super::against;
+use super::events_progress;
+use super::scope::{Scope, StoreGroup, days, drawn, total};
 use crate::compose::declared::{Columns, Declared};
-use crate::compose::known::Known;
 use crate::kpi::Kpi;
-use crate::metrics::{Comparison, Ripening};
+use crate::metrics::events::{EventComparison, EventProgress, State};
+use crate::metrics::{Against, Comparison, Known, Ripening};
 use crate::ratio::{growth, ratio};
+use crate::report::grids::{change_column, kpi_column};
 use crate::report::{Cell, Chart, ChartKind, Column, Role, Table, Unit};
 use crate::span::Span;
 use crate::words::Phrase;
@@ -28,7 +29,7 @@ pub(super) fn year(scope: &Scope<'_>, all: &[&EventProgress<'_>]) -> Option<Tabl
     let mut rows: Vec<ToDate<'_, '_>> = Vec::new();
     for told in all {
         let stores = &told.planned.stores;
-        let against = told.so_far.map_or_else(Against::nothing, |span| Against::of(scope, stores, span));
+        let against = told.so_far.map_or_else(Against::default, |span| scope.metrics().against_target(stores, span));
         let per_day = told.so_far.map_or(Known::Nothing, |span| per_day(scope, stores, span));
         rows.push(ToDate { told, against, per_day });
     }
@@ -42,7 +43,7 @@ pub(super) fn year(scope: &Scope<'_>, all: &[&EventProgress<'_>]) -> Option<Tabl
         })
         .and(against::columns(against::TO_DATE, |row: &ToDate<'_, '_>| &row.against))
         .with(Column::money("per_day"), |row| Cell::from(&row.per_day))
-        .with(Column::money("event_target"), |row| planned(scope, &row.told.planned.stores, row.told.span()))
+        .with(Column::money("event_target"), |row| scope.metrics().planned(&row.told.planned.stores, row.told.span()))
         .table("events.year", &rows)
         .unless_empty()
 }
@@ -51,7 +52,7 @@ pub(super) fn year(scope: &Scope<'_>, all: &[&EventProgress<'_>]) -> Option<Tabl
 pub(super) fn last_year(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<Table> {
     let mut rows: Vec<(&EventProgress<'_>, EventComparison)> = Vec::new();
     for told in begun {
-        rows.extend(told.beside(scope).map(|beside| (*told, beside)));
+        rows.extend(told.beside(scope.metrics()).map(|beside| (*told, beside)));
     }
     type Row<'r, 'a> = (&'r EventProgress<'a>, EventComparison);
     let of = |beside: &EventComparison, value: fn(Comparison) -> Known| {
@@ -105,7 +106,7 @@ struct Cost<'r, 'a> {
 pub(super) fn costs(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<Table> {
     let mut rows: Vec<Cost<'_, '_>> = Vec::new();
     for told in begun {
-        let Some((so_far, beside)) = told.so_far.zip(told.beside(scope)) else { continue };
+        let Some((so_far, beside)) = told.so_far.zip(told.beside(scope.metrics())) else { continue };
         let ripening = scope.metrics().ripening(&told.planned.stores, beside.now, beside.before);
         rows.push(Cost { told, so_far, beside, ripening });
     }
@@ -137,8 +138,8 @@ pub(super) fn costs(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<T
 
 /// An event by store, where several of the reader's take part in it.
 pub(super) fn stores<'s>(scope: &Scope<'_>, told: &EventProgress<'s>) -> Option<Table> {
-    let (so_far, beside) = (told.so_far?, told.beside(scope)?);
-    let of_store = |whose: StoreGroup<'s>| (Against::of(scope, &whose.stores, so_far), whose);
+    let (so_far, beside) = (told.so_far?, told.beside(scope.metrics())?);
+    let of_store = |whose: StoreGroup<'s>| (scope.metrics().against_target(&whose.stores, so_far), whose);
     let part = &told.planned.stores;
     if part.len() < 2 {
         return None;
@@ -154,7 +155,7 @@ pub(super) fn stores<'s>(scope: &Scope<'_>, told: &EventProgress<'s>) -> Option<
         .with(Column::new("event_change", Unit::Change).given().better_when(true), |(_, whose)| {
             scope.change(basis, &whose.stores, beside.now, beside.before)
         })
-        .with(Column::money("event_target").summed(), |(_, whose)| planned(scope, &whose.stores, told.span()))
+        .with(Column::money("event_target").summed(), |(_, whose)| scope.metrics().planned(&whose.stores, told.span()))
         .totalled("events.stores", &rows, Some(&all));
     let title = Phrase::new("section.events.stores_of").with("event", told.name()).with("days", so_far);
     Some(Table { title, ..table })
@@ -166,9 +167,11 @@ pub(super) fn chart(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<C
     if shown.len() < 2 {
         return None;
     }
-    let against: Vec<_> =
-        shown.iter().filter_map(|told| Some(Against::of(scope, &told.planned.stores, told.so_far?))).collect();
-    let then = shown.iter().map(|told| told.beside(scope)?.sales.map(|sales| sales.before)).collect();
+    let against: Vec<_> = shown
+        .iter()
+        .filter_map(|told| Some(scope.metrics().against_target(&told.planned.stores, told.so_far?)))
+        .collect();
+    let then = shown.iter().map(|told| told.beside(scope.metrics())?.sales.map(|sales| sales.before)).collect();
     let gaps: Vec<Decimal> = against.iter().filter_map(Against::measured).collect();
     let met = gaps.iter().filter(|gap| **gap >= Decimal::ZERO).count();
     let span = Span::new(shown.first()?.span().first(), shown.last()?.span().last().max(scope.week.last()))?;

@@ -5,8 +5,8 @@
 
 use super::scope::{Scope, total};
 use crate::compose::declared::{Columns, or_blank};
-use crate::compose::goals::{self, Standing};
-use crate::compose::known::Known;
+use crate::metrics::Known;
+use crate::metrics::goals::Standing;
 use crate::plan::book::GoalMetric;
 use crate::report::{Column, Formula, Table, Unit};
 use crate::words::{Field, Phrase};
@@ -26,7 +26,7 @@ enum Kind {
 
 /// The tables of the goals and what to know of them; none where the plan has no goals for the reader's stores.
 pub(super) fn tables(scope: &Scope<'_>) -> (Vec<Table>, Vec<Phrase>) {
-    let all = goals::standings(scope.context);
+    let all = scope.context.standings();
     if all.is_empty() {
         return (Vec::new(), Vec::new());
     }
@@ -130,7 +130,7 @@ fn spend<'a>(scope: &'a Scope<'_>) -> Columns<'a, Standing<'a>> {
             actual(one).over(&Known::Number(one.goal))
         })
         .with(headroom, |one| of_both(one, |spent, due| due.minus(spent)))
-        .with(Column::money("expected_end"), |one| or_blank(one.pace(scope.context).map(|pace| pace.total)))
+        .with(Column::money("expected_end"), |one| or_blank(one.pace(scope.metrics()).map(|pace| pace.total)))
 }
 
 /// What no share may exceed.

@@ -1,43 +1,137 @@
 //! Grids that are nothing but KPIs: a row says whose and over which days, a column says which KPI.
 
-use super::scope::{Scope, kpi_column};
-use crate::compose::declared::Declared;
+use super::scope::{Scope, StoreGroup, drawn, peak, total};
+use crate::calendar::PeriodId;
+use crate::compose::declared::{Columns, Declared};
 use crate::kpi::Kpi;
-use crate::report::{Cell, Formula};
+use crate::report::grids::{BUILT_IN, Grid, KpiChart, KpiColumn, Rows, Sheet, Since};
+use crate::report::{Cell, Chart, Column, Role, Table, Unit};
 use crate::span::Span;
+use crate::words::{Field, Phrase};
 
-/// A column: key, KPI, and how it follows from others of the grid.
-pub(super) type KpiColumn = (&'static str, Kpi, Option<Formula>);
-
-/// A row: its words, its stores, its days.
-pub(super) struct GridRow<'a> {
-    pub(super) name: Cell,
-    pub(super) second: Cell,
-    pub(super) stores: Vec<&'a str>,
-    pub(super) span: Span,
+/// A row: its words, its stores, its days, and those compared with.
+struct Row<'a> {
+    name: Cell,
+    second: Cell,
+    stores: Vec<&'a str>,
+    span: Span,
+    before: Span,
 }
 
-/// A row a store in the week, and all together where there are several; the second column names who answers for it.
-pub(super) fn stores<'a>(scope: &Scope<'a>) -> (Vec<GridRow<'a>>, Option<GridRow<'a>>) {
-    let row = |whose: super::scope::StoreGroup<'a>| GridRow {
-        second: scope.person(&whose),
-        name: whose.name,
-        stores: whose.stores,
-        span: scope.week,
-    };
-    let all = (scope.ids.len() > 1).then(|| row(scope.together()));
-    (scope.each().into_iter().map(row).collect(), all)
+pub(super) fn tables(scope: &Scope<'_>, sheet: Sheet) -> Vec<Table> {
+    // A day has no days, and its report is short.
+    let long = |rows| matches!(rows, Rows::Days | Rows::Periods) && scope.context.yesterday().is_some();
+    let tables = BUILT_IN.tables(sheet).filter(|(grid, _)| !long(grid.rows));
+    tables.map(|(grid, columns)| table(scope, grid, columns)).collect()
 }
 
-/// The columns of KPIs.
-pub(super) fn kpis<'a>(scope: &'a Scope<'_>, columns: &[KpiColumn]) -> Vec<Declared<'a, GridRow<'a>>> {
-    let column = |(key, kpi, formula): &KpiColumn| {
-        let column = match formula {
-            Some(formula) => kpi_column(key, *kpi).by(formula.clone()),
-            None => kpi_column(key, *kpi),
-        };
-        let kpi = *kpi;
-        Declared::new(column, move |row: &GridRow<'_>| scope.cell(kpi, &row.stores, row.span))
+pub(super) fn kpis(sheet: Sheet) -> Vec<Kpi> {
+    BUILT_IN.kpis(sheet)
+}
+
+fn table(scope: &Scope<'_>, grid: &Grid, columns: &[KpiColumn]) -> Table {
+    let second = match grid.rows {
+        Rows::Stores => None,
+        Rows::StoresAndPeople => Some(Column::text("person")),
+        Rows::Days => Some(Column::new("day", Unit::Day)),
+        Rows::Periods => Some(Column::text("period")),
+        Rows::Comparisons => Some(Column::text("against")),
     };
-    columns.iter().map(column).collect()
+    let (rows, all) = rows(scope, grid.rows);
+    let first = Column::text(if matches!(grid.rows, Rows::Days) { "weekday" } else { "store" });
+    Columns::new()
+        .with(first, |row: &Row<'_>| row.name.clone())
+        .and(second.map(|column| Declared::new(column, |row: &Row<'_>| row.second.clone())))
+        .and(columns.iter().map(|column| Declared::new(column.column(), |row: &Row<'_>| cell(scope, column, row))))
+        .totalled(grid.id.0, &rows, all.as_ref())
+}
+
+fn cell(scope: &Scope<'_>, column: &KpiColumn, row: &Row<'_>) -> Cell {
+    let before = match column.change {
+        None => return scope.cell(column.kpi, &row.stores, row.span),
+        Some(Since::Row) => row.before,
+        Some(Since::Previous) => scope.previous,
+        Some(Since::LastYear) => scope.last_year,
+    };
+    scope.change(column.kpi, &row.stores, row.span, before)
+}
+
+/// The rows, and the total where these add up to one.
+fn rows<'a>(scope: &Scope<'a>, rows: Rows) -> (Vec<Row<'a>>, Option<Row<'a>>) {
+    let row = |name: Cell, second: Cell, stores: &[&'a str], span| Row {
+        name,
+        second,
+        stores: stores.to_vec(),
+        span,
+        before: scope.previous,
+    };
+    let each_and_all = || {
+        let (mut each, all) = scope.rows(|whose| whose);
+        each.extend(all);
+        each
+    };
+    match rows {
+        Rows::Stores | Rows::StoresAndPeople => {
+            scope.rows(|whose| row(whose.name.clone(), scope.person(&whose), &whose.stores, scope.week))
+        }
+        Rows::Days => {
+            let of_day = |day| row(weekday(day).into(), Cell::Day(day), &scope.ids, Span::day(day));
+            (scope.week.days().map(of_day).collect(), Some(row(total(), Cell::Blank, &scope.ids, scope.week)))
+        }
+        Rows::Periods => {
+            let of = |StoreGroup { name, stores }: StoreGroup<'a>| {
+                let of_period = |(id, span)| row(name.clone(), period(id, span).into(), &stores, span);
+                periods(scope).into_iter().map(of_period).collect::<Vec<_>>()
+            };
+            (each_and_all().into_iter().flat_map(of).collect(), None)
+        }
+        Rows::Comparisons => {
+            let yesterday = scope.context.yesterday().map(|before| ("yesterday", before));
+            let against = [("previous", scope.previous), ("last_year", scope.last_year)];
+            let against = yesterday.into_iter().chain(against);
+            let of = |(word, before): (&str, Span)| {
+                let said = Cell::from(Phrase::new(format!("section.{word}")));
+                let of_stores =
+                    |whose: StoreGroup<'a>| Row { before, ..row(whose.name, said.clone(), &whose.stores, scope.week) };
+                each_and_all().into_iter().map(of_stores).collect::<Vec<_>>()
+            };
+            (against.flat_map(of).collect(), None)
+        }
+    }
+}
+
+pub(super) fn weekday(day: chrono::NaiveDate) -> Phrase {
+    Phrase::new("section.weekday").with("day", Field::Weekday(day))
+}
+
+/// The periods beside the week itself: those compared with, and those to date.
+pub(super) fn periods(scope: &Scope<'_>) -> Vec<(PeriodId, Span)> {
+    let inputs = scope.metrics().inputs();
+    let reported = PeriodId::reported(inputs.period.kind());
+    inputs.periods().into_iter().filter(|(id, _)| *id != reported && *id != PeriodId::Htd).collect()
+}
+
+/// A period by name and days.
+pub(super) fn period(id: PeriodId, span: Span) -> Phrase {
+    Phrase::new("section.period_days").with("period", Field::Word(format!("period.{}", id.as_str()))).with("days", span)
+}
+
+/// The charts of a sheet that are a KPI over the last weeks, beside last year's.
+pub(super) fn charts(scope: &Scope<'_>, sheet: Sheet) -> Vec<Chart> {
+    BUILT_IN.charts(sheet).filter_map(|declared| chart(scope, declared)).collect()
+}
+
+fn chart(scope: &Scope<'_>, declared: &KpiChart) -> Option<Chart> {
+    let kpi = declared.kpi;
+    let (categories, now, before) = scope.weekly(kpi);
+    let say = |value| if kpi.unit() == Unit::Money { Field::Money(value) } else { kpi.said(value) };
+    drawn(Chart {
+        id: declared.id.0,
+        title: peak(&categories, &now, say, declared.untold.0),
+        subtitle: scope.subtitle_weeks(&kpi.name_key(), &scope.week_labels()),
+        kind: declared.kind(),
+        unit: kpi.unit(),
+        categories,
+        series: vec![Role::LastYear.series(before), Role::Actual.series(now)],
+    })
 }

@@ -6,9 +6,9 @@
 use super::against::gap_words;
 use super::plan_year::Year;
 use super::scope::Scope;
-use super::{funnel, goals, plan_burn_up, plan_charts, plan_periods, plan_tables};
-use crate::compose::known::Known;
+use super::{funnel, goals, plan_charts, plan_tables};
 use crate::kpi::Kpi;
+use crate::metrics::Known;
 use crate::report::{ListInfo, Section, Table};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -28,12 +28,10 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     notes.extend(self::notes(&year, &unplanned));
     notes.extend(about);
     Ok(Section {
-        id: "plan",
-        title: Phrase::new("section.plan.title"),
-        message: message(&year),
         charts: plan_charts::charts(&year),
         tables: plan_tables::tables(&year, &unplanned, beside),
         notes,
+        ..Section::new("plan", message(&year))
     })
 }
 
@@ -83,7 +81,7 @@ fn message(year: &Year<'_>) -> Phrase {
 fn notes(year: &Year<'_>, unplanned: &[&str]) -> Vec<Phrase> {
     let basis = year.basis().name();
     let mut notes = vec![Phrase::new("section.plan.basis").with("kpi", basis)];
-    notes.extend(plan_burn_up::note(year));
+    notes.extend(plan_charts::note(year));
     if let Some(first) = year.weeks.first().map(|w| w.span().first()).filter(|day| *day != year.days.first()) {
         notes.push(Phrase::new("section.plan.edge").with("first", first).with("year", year.days.first()));
     }
@@ -91,7 +89,7 @@ fn notes(year: &Year<'_>, unplanned: &[&str]) -> Vec<Phrase> {
         let names = unplanned.iter().map(|id| Field::Text(year.scope.name(id))).collect();
         notes.push(Phrase::new("section.plan.without").with("stores", Field::List(names)));
     }
-    notes.extend(plan_periods::note(year.scope));
+    notes.extend(plan_tables::note(year.scope));
     for week in year.weeks.iter().filter(|week| year.is_past(**week)) {
         let figure = year.scope.metrics().get(Kpi::PlanAchievement, &year.stores, week.span());
         let Some((have, all)) = figure.days.filter(|_| figure.value.is_some()) else { continue };

@@ -1,23 +1,23 @@
-//! The fiscal year of the stores that have a plan: its weeks and months, and what is known of any of its spans.
+//! The fiscal year of the stores that have a plan: its weeks and months, what is known of any of its spans, and the targets
+//! that it began with, where they were others.
 
-use super::against::{self, Against};
-use super::plan_original::{First, Original};
 use super::scope::Scope;
 use crate::calendar::{Part, Period, Week};
-use crate::compose::known::Known;
+use crate::compose::notices::revised;
 use crate::kpi::Kpi;
+use crate::metrics::{Against, Known, Metrics};
 use crate::report::Cell;
 use crate::span::Span;
 use crate::words::Phrase;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
-/// The fiscal year of the stores that have a plan.
 pub(super) struct Year<'a> {
     pub(super) scope: &'a Scope<'a>,
     pub(super) stores: Vec<&'a str>,
     pub(super) weeks: Vec<Week>,
     /// The fiscal year's own days.
     pub(super) days: Span,
-    /// The targets that it began with, where they were others.
     pub(super) first: Option<First<'a>>,
 }
 
@@ -29,14 +29,17 @@ impl<'a> Year<'a> {
         Year { scope, stores, weeks, days: inputs.calendar.year_span(year), first: First::of(scope) }
     }
 
-    /// The whole target of a span.
     pub(super) fn planned(&self, span: Span) -> Known {
-        against::planned(self.scope, &self.stores, span)
+        self.scope.metrics().planned(&self.stores, span)
     }
 
-    /// A span gone by against its target.
     pub(super) fn against(&self, span: Span) -> Against {
-        Against::of(self.scope, &self.stores, span)
+        self.scope.metrics().against_target(&self.stores, span)
+    }
+
+    /// A span to date against its target; nothing of one that has not begun.
+    pub(super) fn so_far(&self, span: Span) -> Against {
+        self.begun(span).map_or_else(Against::default, |gone| self.against(gone))
     }
 
     /// The year's days until the end of a week or of what is reported, as in every figure of the year to date: its first week may begin before or
@@ -54,7 +57,6 @@ impl<'a> Year<'a> {
         week.span().last() <= self.scope.week.last()
     }
 
-    /// The fiscal year's months.
     pub(super) fn months(&self) -> Vec<Span> {
         let inputs = self.scope.metrics().inputs();
         inputs.calendar.months_of_year(inputs.period.fiscal_year())
@@ -62,7 +64,7 @@ impl<'a> Year<'a> {
 
     /// The KPI that is measured against the plan.
     pub(super) fn basis(&self) -> Kpi {
-        self.scope.metrics().inputs().basis.kpi()
+        self.scope.context.basis()
     }
 
     /// Whether a span has ended, is running or is still to come at the end of the week.
@@ -75,16 +77,57 @@ impl<'a> Year<'a> {
         }))
     }
 
-    /// The first targets, where any of these spans had another one.
-    pub(super) fn first_of(&self, spans: impl IntoIterator<Item = Span>) -> Option<&First<'a>> {
-        let first = self.first.as_ref()?;
-        spans.into_iter().any(|span| first.differs(&self.stores, span)).then_some(first)
-    }
-
     /// What the first target of a week was, and what was achieved of it if it is over.
     pub(super) fn original(&self, week: Week) -> Option<Original> {
         let (first, span) = (self.first.as_ref()?, week.span());
         let achievement = if self.is_past(week) { first.achievement(&self.stores, span) } else { Known::Nothing };
         Some(Original { target: first.target(&self.stores, span), achievement })
+    }
+}
+
+/// A year's first targets, for the stores of one reader.
+pub(super) struct First<'a> {
+    scope: &'a Scope<'a>,
+    metrics: &'a Metrics<'a>,
+    /// The stores that were planned otherwise, and since when they have the targets in use.
+    since: &'a BTreeMap<String, NaiveDate>,
+}
+
+/// What a row says of the first targets.
+pub(super) struct Original {
+    pub(super) target: Known,
+    pub(super) achievement: Known,
+}
+
+impl<'a> First<'a> {
+    /// `None` where the year is planned as it was at first.
+    fn of(scope: &'a Scope<'a>) -> Option<Self> {
+        let original = scope.context.original?;
+        let changed = scope.ids.iter().any(|id| original.since.contains_key(*id));
+        changed.then_some(First { scope, metrics: original.metrics, since: original.since })
+    }
+
+    pub(super) fn differs(&self, stores: &[&str], span: Span) -> bool {
+        self.target(stores, span) != self.scope.metrics().planned(stores, span)
+    }
+
+    pub(super) fn target(&self, stores: &[&str], span: Span) -> Known {
+        self.metrics.planned(stores, span)
+    }
+
+    /// Sales against the first target, over stores and days that have both.
+    pub(super) fn achievement(&self, stores: &[&str], span: Span) -> Known {
+        self.metrics.known(Kpi::PlanAchievement, stores, span)
+    }
+
+    /// What was changed of the year that begins so, and since when.
+    pub(super) fn note(&self, year: Span) -> Phrase {
+        let stores = self.scope.ids.as_slice();
+        let since = stores.iter().filter_map(|id| self.since.get(*id)).max();
+        let since = since.copied().unwrap_or_else(|| year.first());
+        match (self.target(stores, year).number(), self.scope.metrics().planned(stores, year).number()) {
+            (Some(from), Some(to)) if from != to => revised("section.plan.revised", from, to, since),
+            _ => Phrase::new("section.plan.respread").with("day", since),
+        }
     }
 }

@@ -2,15 +2,13 @@
 //!
 //! Whoever can mend a file sees every file, cell and word; an owner sees how much is covered and how many rows count.
 
-use super::quality_files::{duplicates, files_table, rejects, set_aside, unknown_words};
-use super::quality_lists::lists_table;
-use super::quality_notices;
+use super::quality_files::{accounting, duplicates, files_table, rejects, set_aside, sum, unknown_words};
 use super::scope::{Scope, total};
-use crate::compose::Detail;
-use crate::compose::declared::{Columns, Declared};
+use crate::compose::declared::{Columns, or_blank};
+use crate::compose::{Context, Detail};
 use crate::extract::ExportKind;
-use crate::ledger::{Coverage, RowCounts, SourceState};
-use crate::report::{Cell, Column, Notice, Section, StoreInfo, Table};
+use crate::ledger::{Coverage, SourceState};
+use crate::report::{Cell, Column, ListInfo, Notice, Section, StoreInfo, Table, Unit, Weight};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
@@ -21,7 +19,7 @@ pub(super) fn section(scope: &Scope<'_>, notices: &[Notice]) -> Result<Section, 
         return Err(Phrase::new("section.left_out.quality"));
     }
     let mut tables = vec![coverage_table(scope), counts_table(scope, &files)];
-    tables.extend(quality_notices::table(scope.context, notices));
+    tables.extend(notices_table(scope.context, notices));
     if scope.context.detail == Detail::Operator {
         tables.extend(
             [set_aside(scope, &files), rejects(scope, &files), unknown_words(scope, &files)].into_iter().flatten(),
@@ -33,39 +31,7 @@ pub(super) fn section(scope: &Scope<'_>, notices: &[Notice]) -> Result<Section, 
     }
     let mut notes = vec![Phrase::new("section.quality.accounting")];
     notes.extend(assumed(scope));
-    Ok(Section {
-        id: "quality",
-        title: Phrase::new("section.quality.title"),
-        message: message(scope, &files),
-        charts: Vec::new(),
-        tables,
-        notes,
-    })
-}
-
-/// The rows of files together.
-pub(super) fn sum<'a>(files: impl Iterator<Item = &'a SourceState>) -> RowCounts {
-    files.flat_map(|state| state.accounting.values()).fold(RowCounts::default(), |sum, rows| RowCounts {
-        read: sum.read + rows.read,
-        used: sum.used + rows.used,
-        superseded: sum.superseded + rows.superseded,
-        excluded: sum.excluded + rows.excluded,
-        rejected: sum.rejected + rows.rejected,
-    })
-}
-
-/// Rows by what became of them, where a record has such.
-pub(super) fn accounting<'a, R: 'a>(rows: impl Fn(&R) -> RowCounts + Copy + 'a) -> [Declared<'a, R>; 5] {
-    let column = |key, pick: fn(RowCounts) -> u64| {
-        Declared::new(Column::count(key).summed(), move |row: &R| Decimal::from(pick(rows(row))))
-    };
-    [
-        column("read", |rows| rows.read),
-        column("used", |rows| rows.used),
-        column("superseded", |rows| rows.superseded),
-        column("excluded_rows", |rows| rows.excluded),
-        column("rejected", |rows| rows.rejected),
-    ]
+    Ok(Section { tables, notes, ..Section::new("quality", message(scope, &files)) })
 }
 
 /// Which exports each store expects or has, and how many days of the week each covers.
@@ -151,4 +117,36 @@ fn message(scope: &Scope<'_>, files: &[&SourceState]) -> Phrase {
         .with("used", rows.used)
         .with("rejected", rows.rejected)
         .with("aside", files.len() - used.len())
+}
+
+/// The operator's lists that the figures rest on, by version; none where no list was received, or they are not the reader's business.
+fn lists_table(scope: &Scope<'_>) -> Option<Table> {
+    Columns::new()
+        .with(Column::text("list"), |list: &ListInfo| Phrase::new(format!("list-kind.{}", list.kind)))
+        .with(Column::text("file"), |list| list.name.clone())
+        .with(Column::count("version"), |list| Decimal::from(list.version))
+        .with(Column::new("since", Unit::Day), |list| list.since.date_naive())
+        .with(Column::new("first_version", Unit::Day), |list| list.first.date_naive())
+        .table("quality.lists", scope.context.shown_lists())
+        .unless_empty()
+}
+
+/// Everything the report has to say, in full, weightiest first; none where there is nothing to say.
+fn notices_table(context: &Context, notices: &[Notice]) -> Option<Table> {
+    let mut sorted: Vec<&Notice> = notices.iter().collect();
+    sorted.sort_by_key(|notice| notice.weight);
+    Columns::new()
+        .with(Column::text("notice_weight"), |notice: &Notice| weight(notice.weight))
+        .with(Column::text("store"), |notice| or_blank(notice.store.as_deref().map(|id| context.store_name(id))))
+        .with(Column::text("notice"), |notice| notice.phrase.clone())
+        .table("quality.notices", sorted)
+        .unless_empty()
+}
+
+fn weight(weight: Weight) -> Phrase {
+    Phrase::new(match weight {
+        Weight::Provisional => "section.quality.provisional",
+        Weight::Attention => "section.quality.attention",
+        Weight::Remark => "section.quality.remark",
+    })
 }

@@ -1,17 +1,42 @@
 //! File by file, for whoever can mend them: what became of its rows, which cells and words could not be read.
 
-use super::quality::{accounting, sum};
 use super::scope::{Scope, total};
 use crate::compose::declared::{Columns, Declared, or_blank};
 use crate::extract::Reject;
 use crate::ledger::{RowCounts, SourceState};
 use crate::report::{Cell, Column, Table};
 use crate::words::{Field, Phrase};
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// Files and cells shown one by one.
 const FILES: usize = 60;
 const REJECTS: usize = 100;
+
+/// The rows of files together.
+pub(super) fn sum<'a>(files: impl Iterator<Item = &'a SourceState>) -> RowCounts {
+    files.flat_map(|state| state.accounting.values()).fold(RowCounts::default(), |sum, rows| RowCounts {
+        read: sum.read + rows.read,
+        used: sum.used + rows.used,
+        superseded: sum.superseded + rows.superseded,
+        excluded: sum.excluded + rows.excluded,
+        rejected: sum.rejected + rows.rejected,
+    })
+}
+
+/// Rows by what became of them, where a record has such.
+pub(super) fn accounting<'a, R: 'a>(rows: impl Fn(&R) -> RowCounts + Copy + 'a) -> [Declared<'a, R>; 5] {
+    let column = |key, pick: fn(RowCounts) -> u64| {
+        Declared::new(Column::count(key).summed(), move |row: &R| Decimal::from(pick(rows(row))))
+    };
+    [
+        column("read", |rows| rows.read),
+        column("used", |rows| rows.used),
+        column("superseded", |rows| rows.superseded),
+        column("excluded_rows", |rows| rows.excluded),
+        column("rejected", |rows| rows.rejected),
+    ]
+}
 
 /// A file, or several that share a row.
 enum Files<'a> {
@@ -61,7 +86,6 @@ pub(super) fn files_table(scope: &Scope<'_>, files: &[&SourceState]) -> Table {
         .out_of(used.len())
 }
 
-/// What a file turned out to be.
 fn exports(scope: &Scope<'_>, state: &SourceState) -> Cell {
     let names = state.profiles.iter().filter_map(|id| scope.context.profiles.get(id));
     let names: Vec<Field> = names.map(|profile| profile.name(scope.context.language).into()).collect();

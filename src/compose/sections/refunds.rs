@@ -1,100 +1,89 @@
 //! Refunds: how much came back, why, of what, and how much more is to be expected.
 
-use super::cuts;
-use super::grid::{self, GridRow, KpiColumn};
+use super::breakdown::{Breakdown, Part, Row, Sums, side_by_side};
+use super::grid;
 use super::refunds_age;
-use super::scope::{Scope, before_cell, change_column, drawn, part, peak, total};
+use super::scope::{Scope, before_cell, drawn, part};
 use crate::compose::declared::Columns;
-use crate::engine::Measure;
+use crate::engine::Days;
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::metrics::measures as m;
-use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Table, Unit};
+use crate::ratio::{cents, ratio};
+use crate::report::grids::Sheet;
+use crate::report::{Cell, Chart, ChartKind, Column, Role, Section, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet};
-use std::iter::Sum;
+use std::collections::BTreeMap;
 
-/// Reasons shown one by one.
+/// Reasons shown one by one, and bars in the chart.
 const REASONS: usize = 12;
-
-/// The columns of the stores' table that are KPIs of the week.
-const KPIS: &[KpiColumn] = &[
-    ("refund_orders", Kpi::RefundOrders, None),
-    ("refunded", Kpi::RefundAmount, None),
-    ("paid", Kpi::SalesPaid, None),
-    ("cash_share", Kpi::RefundShare, Some(Formula::Ratio("refunded", "paid"))),
-    ("order_share", Kpi::RefundOrderShare, None),
-    ("applied", Kpi::RefundApplied, None),
-    ("pending", Kpi::RefundPending, None),
-    ("cohort_share", Kpi::RefundCohortShare, None),
-];
+const BARS: usize = 8;
 
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     let known = [Kpi::RefundAmount, Kpi::RefundCohortShare];
     if known.iter().all(|kpi| scope.value(*kpi, &scope.ids, scope.week).is_none()) {
         return Err(Phrase::new("section.left_out.refunds"));
     }
-    let mut tables = vec![stores_table(scope)];
+    let mut tables = grid::tables(scope, Sheet::Refunds);
     for (id, column) in [("refunds.reasons", "reason"), ("refunds.kinds", "kind")] {
-        tables.extend(Some(breakdown(scope, id, column)).filter(|table| !table.rows.is_empty()));
+        tables.extend(breakdown(scope, id, column));
     }
     let ripening = refunds_age::table(scope);
-    let kpis: Vec<Kpi> = KPIS.iter().map(|(_, kpi, _)| *kpi).collect();
     let mut notes = vec![Phrase::new("section.refunds.two_shares"), Phrase::new("section.refunds.products")];
     notes.extend(ripening.is_some().then(|| Phrase::new("section.refunds.ripening")));
     tables.extend(ripening);
     notes.extend(scope.compared(&["previous"]));
     notes.extend(scope.context.restated(&[Kpi::RefundAmount, Kpi::RefundShare, Kpi::RefundCohortShare]));
-    notes.extend(scope.gaps(&kpis, scope.week));
+    notes.extend(scope.gaps(&grid::kpis(Sheet::Refunds), scope.week));
     Ok(Section {
-        id: "refunds",
-        title: Phrase::new("section.refunds.title"),
-        message: message(scope),
-        charts: [trend(scope), reasons_chart(scope)].into_iter().flatten().collect(),
+        charts: grid::charts(scope, Sheet::Refunds).into_iter().chain(reasons_chart(scope)).collect(),
         tables,
         notes,
+        ..Section::new("refunds", message(scope))
     })
-}
-
-fn stores_table(scope: &Scope<'_>) -> Table {
-    let share = Kpi::RefundCohortShare;
-    let change =
-        |before| move |row: &GridRow<'_>| scope.change(Kpi::RefundCohortSameAge, &row.stores, scope.week, before);
-    let (rows, all) = grid::stores(scope);
-    Columns::new()
-        .with(Column::text("store"), |row: &GridRow<'_>| row.name.clone())
-        .and(grid::kpis(scope, KPIS))
-        .with(change_column("cohort_previous", share), change(scope.previous))
-        .with(change_column("cohort_last_year", share), change(scope.last_year))
-        .and(grid::kpis(scope, &[("expected_final", Kpi::RefundExpectedFinal, None)]))
-        .totalled("refunds.stores", &rows, all.as_ref())
 }
 
 /// Count and amount of refunds.
 #[derive(Clone, Copy, Default)]
-struct Sums {
+struct Refunds {
     count: Decimal,
     amount: Decimal,
 }
 
-impl Sum for Sums {
-    fn sum<I: Iterator<Item = Sums>>(all: I) -> Sums {
-        all.fold(Sums::default(), |sum, more| Sums { count: sum.count + more.count, amount: sum.amount + more.amount })
+/// Refunds of this week and of the week before.
+type Pair = (Refunds, Refunds);
+
+impl Sums for Pair {
+    fn add(&mut self, other: &Self) {
+        for (mine, more) in [(&mut self.0, other.0), (&mut self.1, other.1)] {
+            *mine = Refunds { count: mine.count + more.count, amount: mine.amount + more.amount };
+        }
+    }
+
+    fn subtract(&mut self, other: &Self) {
+        for (mine, less) in [(&mut self.0, other.0), (&mut self.1, other.1)] {
+            *mine = Refunds { count: mine.count - less.count, amount: mine.amount - less.amount };
+        }
     }
 }
 
-/// Sums by a column over all stores.
-fn groups(scope: &Scope<'_>, column: &'static str, span: Span) -> BTreeMap<String, Sums> {
-    const MEASURES: [&Measure; 2] = [&m::REFUND_COUNT, &m::REFUNDED];
-    let mut groups: BTreeMap<String, Sums> = BTreeMap::new();
-    for store in &scope.ids {
-        for (mut group, sums) in cuts::by(scope, store, &MEASURES, &[column], span) {
-            let sum = groups.entry(group.remove(0)).or_default();
-            *sum = [*sum, Sums { count: sums[0], amount: sums[1] }].into_iter().sum();
+/// Sums of either week by a column over all stores, the largest of this week first.
+fn groups(scope: &Scope<'_>, column: &'static str) -> Vec<(String, Pair)> {
+    let of = |span: Span| {
+        let mut groups: BTreeMap<String, Refunds> = BTreeMap::new();
+        for store in &scope.ids {
+            let sums = scope.metrics().cut(store, [&m::REFUND_COUNT, &m::REFUNDED], [column], &Days::all(span));
+            for ([name], [count, amount]) in sums {
+                let group = groups.entry(name).or_default();
+                *group = Refunds { count: group.count + count, amount: group.amount + cents(amount) };
+            }
         }
-    }
+        groups
+    };
+    let mut groups: Vec<(String, Pair)> = side_by_side(&of(scope.week), &of(scope.previous)).into_iter().collect();
+    groups.sort_by(|(a, (one, _)), (b, (other, _))| other.amount.cmp(&one.amount).then_with(|| a.cmp(b)));
     groups
 }
 
@@ -107,92 +96,57 @@ fn name(column: &str, key: &str) -> Cell {
     }
 }
 
-/// Refunds of a reason or kind, this week and the week before.
-struct Line {
-    name: Cell,
-    now: Sums,
-    before: Sums,
-}
-
-fn breakdown(scope: &Scope<'_>, id: &'static str, column: &'static str) -> Table {
-    let (now, before) = (groups(scope, column, scope.week), groups(scope, column, scope.previous));
+fn breakdown(scope: &Scope<'_>, id: &'static str, column: &'static str) -> Option<Table> {
     let comparable = scope.whole(ExportKind::Refunds, scope.week) && scope.whole(ExportKind::Refunds, scope.previous);
     let known_before = scope.value(Kpi::RefundAmount, &scope.ids, scope.previous).is_some();
-    let of = |groups: &BTreeMap<String, Sums>, key: &str| groups.get(key).copied().unwrap_or_default();
-    let keys: BTreeSet<&String> = now.keys().chain(before.keys()).collect();
-    let mut keys: Vec<&String> = keys.into_iter().collect();
-    keys.sort_by(|a, b| of(&now, b).amount.cmp(&of(&now, a).amount).then_with(|| a.cmp(b)));
-    let line = |key: &&String| Line { name: name(column, key), now: of(&now, key), before: of(&before, key) };
-    let (shown, rest) = keys.split_at(keys.len().min(REASONS));
-    let mut rows: Vec<Line> = shown.iter().map(line).collect();
-    if !rest.is_empty() {
-        let label = Phrase::new("section.rest_plain").with("count", rest.len()).into();
-        let sum = |groups: &BTreeMap<String, Sums>| rest.iter().map(|key| of(groups, key)).sum();
-        rows.push(Line { name: label, now: sum(&now), before: sum(&before) });
-    }
-    let all = Line { name: total(), now: now.values().copied().sum(), before: before.values().copied().sum() };
-    let before = |line: &Line| known_before.then_some(line.before.amount);
-    Columns::new()
-        .with(Column::text(column), |line: &Line| line.name.clone())
-        .with(Column::count("refund_count").summed(), |line| line.now.count)
-        .with(Column::money("refunded").summed(), |line| line.now.amount)
-        .with(Column::percent("share").given(), |line| part(line.now.amount, all.now.amount))
-        .with(Column::money("previous").summed(), |line| before_cell(before(line)))
-        .with(Column::new("wow", Unit::Change).given().better_when(false), |line| {
-            scope.growth(line.now.amount, before(line), comparable)
+    let groups = groups(scope, column);
+    let mut whole = Pair::default();
+    groups.iter().for_each(|(_, sums)| whole.add(sums));
+    let before = |row: &Row<String, Pair>| known_before.then_some(row.sums.1.amount);
+    let columns = Columns::new()
+        .with(Column::text(column), |row: &Row<String, Pair>| match row.part {
+            Part::Rest(count) => Phrase::new("section.rest_plain").with("count", count).into(),
+            _ => row.name(|key| name(column, key)),
         })
-        .totalled(id, &rows, Some(&all))
-        .out_of(keys.len())
-}
-
-/// The share of refunds by week, beside last year's.
-fn trend(scope: &Scope<'_>) -> Option<Chart> {
-    let (categories, now, before) = scope.weekly(Kpi::RefundShare);
-    drawn(Chart {
-        id: "refunds.share",
-        title: peak(&categories, &now, Field::Percent, "section.refunds.trend"),
-        subtitle: scope.subtitle_weeks(&Kpi::RefundShare.name_key(), &scope.week_labels()),
-        kind: ChartKind::Lines,
-        unit: Unit::Percent,
-        categories,
-        series: vec![Role::LastYear.series(before), Role::Actual.series(now)],
-    })
+        .with(Column::count("refund_count").summed(), |row| row.sums.0.count)
+        .with(Column::money("refunded").summed(), |row| row.sums.0.amount)
+        .with(Column::percent("share").given(), |row| part(row.sums.0.amount, whole.0.amount))
+        .with(Column::money("previous").summed(), |row| before_cell(before(row)))
+        .with(Column::new("wow", Unit::Change).given().better_when(false), |row| {
+            scope.growth(row.sums.0.amount, before(row), comparable)
+        });
+    Breakdown { groups, whole, most: REASONS }.table(id, &columns).unless_empty()
 }
 
 /// The largest reasons beside the week before.
 fn reasons_chart(scope: &Scope<'_>) -> Option<Chart> {
-    let (now, before) = (groups(scope, "reason", scope.week), groups(scope, "reason", scope.previous));
-    let mut top: Vec<(&String, &Sums)> = now.iter().collect();
-    top.sort_by(|a, b| b.1.amount.cmp(&a.1.amount).then_with(|| a.0.cmp(b.0)));
-    top.truncate(8);
+    let groups = groups(scope, "reason");
+    let whole: Decimal = groups.iter().map(|(_, (now, _))| now.amount).sum();
     let label = |key: &str| match name("reason", key) {
         Cell::Said(phrase) => phrase,
         _ => Phrase::new("section.text").with("text", key),
     };
+    let top: Vec<&(String, Pair)> = groups.iter().filter(|(_, (now, _))| !now.count.is_zero()).take(BARS).collect();
+    let first = top.first().and_then(|(key, (now, _))| Some((key, ratio(now.amount, whole)?)));
+    let title = match first {
+        Some((key, share)) => {
+            Phrase::new("section.refunds.most").with("reason", label(key)).with("share", Field::Percent(share))
+        }
+        None => Phrase::new("section.refunds.reasons"),
+    };
+    let before = |(_, before): &Pair| Some(before.amount).filter(|_| !before.count.is_zero());
     drawn(Chart {
         id: "refunds.reasons",
-        title: most(&label, &top, &now),
+        title,
         subtitle: scope.subtitle(&Kpi::RefundAmount.name_key()),
         kind: ChartKind::Bars,
         unit: Unit::Money,
         categories: top.iter().map(|(key, _)| label(key)).collect(),
         series: vec![
-            Role::Previous.series(top.iter().map(|(key, _)| before.get(*key).map(|sums| sums.amount)).collect()),
-            Role::Actual.series(top.iter().map(|(_, sums)| Some(sums.amount)).collect()),
+            Role::Previous.series(top.iter().map(|(_, sums)| before(sums)).collect()),
+            Role::Actual.series(top.iter().map(|(_, (now, _))| Some(now.amount)).collect()),
         ],
     })
-}
-
-/// The first reason and its part of all refunds.
-fn most(label: &dyn Fn(&str) -> Phrase, top: &[(&String, &Sums)], all: &BTreeMap<String, Sums>) -> Phrase {
-    let whole: Decimal = all.values().map(|sums| sums.amount).sum();
-    let first = top.first().and_then(|(key, sums)| Some((key, crate::ratio::ratio(sums.amount, whole)?)));
-    match first {
-        Some((key, share)) => {
-            Phrase::new("section.refunds.most").with("reason", label(key)).with("share", Field::Percent(share))
-        }
-        None => Phrase::new("section.refunds.reasons"),
-    }
 }
 
 fn message(scope: &Scope<'_>) -> Phrase {

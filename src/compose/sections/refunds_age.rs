@@ -3,94 +3,32 @@
 use super::scope::{Scope, days};
 use crate::calendar::Period;
 use crate::compose::declared::{Columns, Declared};
-use crate::compose::known::Known;
-use crate::engine::{Days, Question};
-use crate::extract::ExportKind;
-use crate::facts::Table as Facts;
-use crate::metrics::measures as m;
-use crate::ratio::ratio;
+use crate::metrics::RefundsByAge;
 use crate::report::{Cell, Column, Table};
-use crate::span::Span;
-use chrono::DateTime;
-use chrono_tz::Tz;
-use rust_decimal::Decimal;
 
-/// Days after a week's end.
-const AGES: [(u64, &str); 5] = [(0, "age_0"), (7, "age_7"), (14, "age_14"), (28, "age_28"), (56, "age_56")];
+/// Days after a week's end, and the column of each.
+const AGES: [u64; 5] = [0, 7, 14, 28, 56];
+const COLUMNS: [&str; AGES.len()] = ["age_0", "age_7", "age_14", "age_28", "age_56"];
 
-/// The last weeks at each age; ages not reached yet are blank. Only stores with a refund export of their own count,
-/// because only that dates refunds.
+/// The last weeks at each age; ages not reached yet are blank. `None` where no store dates its refunds.
 pub(super) fn table(scope: &Scope<'_>) -> Option<Table> {
-    let view = scope.metrics().inputs().view;
-    let has_dates = |id: &&&str| view.store(id).is_some_and(|store| store.frames.contains_key(&Facts::Refunds));
-    let stores: Vec<&str> = scope.ids.iter().filter(has_dates).copied().collect();
+    let (metrics, stores) = (scope.metrics(), scope.metrics().dating_refunds(&scope.ids));
     if stores.is_empty() {
         return None;
     }
-    let mut weeks = scope.weeks();
-    weeks.reverse();
-    let rows: Vec<Ripening> = weeks.into_iter().map(|week| Ripening::of(scope, &stores, week)).collect();
-    let at_ages = AGES
+    type Row = (Period, RefundsByAge<{ AGES.len() }>);
+    let context = scope.context;
+    let row = |week: Period| (week, metrics.refunds_by_age(&stores, week.span(), AGES));
+    let rows: Vec<Row> = context.recent().into_iter().rev().map(row).collect();
+    let at_ages = COLUMNS
         .iter()
         .enumerate()
-        .map(|(at, (_, key))| Declared::new(Column::percent(key), move |row: &Ripening| Cell::from(&row.ages[at])));
+        .map(|(at, key)| Declared::new(Column::percent(key), move |(_, refunds): &Row| Cell::from(&refunds.ages[at])));
     let columns = Columns::new()
-        .with(Column::text("week"), |row: &Ripening| scope.context.short_label(row.period))
-        .with(Column::text("days"), |row| days(row.period.span()))
-        .with(Column::money("paid"), |row| Cell::from(&row.paid))
+        .with(Column::text("week"), |(week, _): &Row| context.short_label(*week))
+        .with(Column::text("days"), |(week, _)| days(week.span()))
+        .with(Column::money("paid"), |(_, refunds)| Cell::from(&refunds.paid))
         .and(at_ages)
-        .with(Column::percent("age_now"), |row| Cell::from(&row.now));
+        .with(Column::percent("age_now"), |(_, refunds)| Cell::from(&refunds.now));
     Some(columns.table("refunds.ripening", &rows))
-}
-
-/// Paid in a period, the share that had come back at each age which the refund exports have reached, and the share now.
-struct Ripening {
-    period: Period,
-    paid: Known,
-    ages: [Known; AGES.len()],
-    now: Known,
-}
-
-impl Ripening {
-    fn of(scope: &Scope<'_>, stores: &[&str], period: Period) -> Self {
-        let span = period.span();
-        let as_of = scope.metrics().inputs().as_of;
-        let counted = stores.iter().filter(|store| both(scope, store, span).count() > 0);
-        let known = counted.map(|store| scope.metrics().known_until(store, ExportKind::Refunds).date_naive()).min();
-        let paid = over(scope, stores, span, as_of, false);
-        let share = |until: DateTime<Tz>| {
-            let parts = paid.zip(over(scope, stores, span, until, true));
-            Known::or(parts.and_then(|(paid, back)| ratio(back, paid)), "reason.no-common-days")
-        };
-        let at_age = |(age, _): (u64, &str)| {
-            let until = scope.metrics().end_of(span.last() + chrono::Days::new(age));
-            let reached = known.is_some_and(|known| until.date_naive() <= known);
-            if reached { share(until) } else { Known::Nothing }
-        };
-        Ripening { period, paid: Known::or(paid, "reason.no-common-days"), ages: AGES.map(at_age), now: share(as_of) }
-    }
-}
-
-/// The days of a week on which a store's orders and refunds are both covered.
-fn both(scope: &Scope<'_>, store: &str, week: Span) -> Days {
-    let Some(view) = scope.metrics().inputs().view.store(store) else { return Days::default() };
-    Days::of(week, |day| view.coverage.has(ExportKind::Orders, day) && view.coverage.has(ExportKind::Refunds, day))
-}
-
-/// Paid, or what came back until a moment, of the days on which orders and refunds are both covered.
-fn over(scope: &Scope<'_>, stores: &[&str], week: Span, until: DateTime<Tz>, back: bool) -> Option<Decimal> {
-    let inputs = scope.metrics().inputs();
-    let mut sum = None;
-    for store in stores {
-        let days = both(scope, store, week);
-        if days.count() == 0 {
-            continue;
-        }
-        let measure = if back { &m::REFUND_COHORT } else { &m::PAID };
-        let question = Question { store, measures: &[measure], by: &[], days: &days, until };
-        let sums = inputs.engine.ask(&question).into_values().next();
-        let amount = sums.map(|sums| sums[0].decimal(measure)).unwrap_or_default();
-        sum = Some(sum.unwrap_or(Decimal::ZERO) + amount);
-    }
-    sum
 }

@@ -3,12 +3,12 @@
 //! A line of an order has the role that the catalog gives its product on the week's last day. What no product of the
 //! catalog claims, and what no line explains, has rows of its own: shares are of all that was paid.
 
-use super::products_sums::{Line, Lines};
 use super::scope::{Scope, total};
 use crate::calendar::Part;
 use crate::compose::declared::Columns;
-use crate::compose::known::Known;
 use crate::lists::Role;
+use crate::metrics::Known;
+use crate::metrics::products::Products;
 use crate::plan::PlanBook;
 use crate::report::{Cell, Column, Formula, Table, Unit};
 use crate::words::{Field, Language, Phrase};
@@ -37,21 +37,21 @@ enum Bucket {
 type Sold = (Decimal, Decimal);
 
 /// The table, where the plan gives any of the reader's stores a mix.
-pub(super) fn table(week: &Lines<'_>) -> Option<Table> {
-    let scope = week.scope;
+pub(super) fn table(scope: &Scope<'_>, week: &Products<'_>) -> Option<Table> {
     let groups = groups(scope, scope.context.book?);
     if groups.iter().all(|group| group.planned.is_empty()) {
         return None;
     }
     let inputs = scope.metrics().inputs();
-    let year = Lines::over(scope, inputs.calendar.to_date(Part::Year, inputs.period));
+    let so_far = inputs.calendar.to_date(Part::Year, inputs.period);
+    let year = &Products::of(scope.metrics(), scope.context.catalog, &scope.ids, so_far, None);
     let several = groups.len() > 1;
-    let rows: Vec<Row> = groups.iter().flat_map(|group| group.rows(week, &year, several)).collect();
+    let rows: Vec<Row> = groups.iter().flat_map(|group| group.rows(scope, [week, year], several)).collect();
     let all = Row {
         stores: total(),
         bucket: Cell::Blank,
         planned: Known::Nothing,
-        sold: [week, &year].map(|lines| (lines.total.units, lines.total.paid)),
+        sold: [week, year].map(|sold| (sold.total.units, sold.total.paid)),
         shares: [Known::Nothing, Known::Nothing],
     };
     let mut columns = Columns::new()
@@ -95,10 +95,9 @@ fn groups<'a>(scope: &Scope<'a>, book: &PlanBook) -> Vec<Group<'a>> {
 }
 
 impl Group<'_> {
-    fn rows(&self, week: &Lines<'_>, year: &Lines<'_>, several: bool) -> Vec<Row> {
-        let scope = week.scope;
-        let sold = [week, year].map(|lines| self.sold(lines));
-        let whole = [week, year].map(|lines| lines.total_of(&self.stores).paid);
+    fn rows(&self, scope: &Scope<'_>, spans: [&Products<'_>; 2], several: bool) -> Vec<Row> {
+        let sold = spans.map(|products| self.sold(scope, products));
+        let whole = spans.map(|products| products.total_of(&self.stores).paid);
         let mut buckets: Vec<Bucket> = self.planned.keys().map(|role| Bucket::Role(*role)).collect();
         buckets.extend(sold.iter().flat_map(|sold| sold.keys().copied()));
         buckets.sort();
@@ -132,24 +131,20 @@ impl Group<'_> {
     }
 
     /// What its stores sold, by role; together it is all that was paid.
-    fn sold(&self, lines: &Lines<'_>) -> BTreeMap<Bucket, Sold> {
+    fn sold(&self, scope: &Scope<'_>, products: &Products<'_>) -> BTreeMap<Bucket, Sold> {
         let mut sold: BTreeMap<Bucket, Sold> = BTreeMap::new();
-        let mut open = lines.total_of(&self.stores);
-        for line in lines.all.iter().filter(|line| self.stores.contains(&line.key.0.as_str())) {
-            let bucket = role(lines.scope, line).map_or(Bucket::NoRole, Bucket::Role);
-            let (units, paid) = sold.entry(bucket).or_default();
-            *units += line.units;
-            *paid += line.paid;
-            open.subtract(line);
+        let mut open = products.total_of(&self.stores);
+        for line in products.lines.iter().filter(|line| self.stores.contains(&line.key.0.as_str())) {
+            let role = scope.in_catalog(line).and_then(|known| known.role);
+            let (units, paid) = sold.entry(role.map_or(Bucket::NoRole, Bucket::Role)).or_default();
+            *units += line.sums.units;
+            *paid += line.sums.paid;
+            open.subtract(&line.sums);
         }
         sold.insert(Bucket::Unallocated, (open.units, open.paid));
         sold.retain(|_, (units, paid)| !units.is_zero() || !paid.is_zero());
         sold
     }
-}
-
-fn role(scope: &Scope<'_>, line: &Line) -> Option<Role> {
-    line.known(scope)?.role
 }
 
 impl Bucket {

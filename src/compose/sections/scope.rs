@@ -2,14 +2,13 @@
 
 use super::super::Context;
 use crate::calendar::Period;
-use crate::compose::known::Known;
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::lists::Product;
-use crate::metrics::Metrics;
-pub(super) use crate::ratio::cents;
+use crate::metrics::products::ProductLine;
+use crate::metrics::{Known, Metrics};
 use crate::ratio::growth;
-use crate::report::{Cell, Chart, Column, Series, Unit};
+use crate::report::{Cell, Chart, Series, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
@@ -50,7 +49,6 @@ impl<'a> Scope<'a> {
         self.context.metrics
     }
 
-    /// A store's name for people.
     pub(super) fn name(&self, id: &str) -> String {
         self.context.store_name(id)
     }
@@ -63,17 +61,16 @@ impl<'a> Scope<'a> {
         stores.into_iter().map(|(id, _)| StoreGroup { stores: vec![id], name: Cell::Text(self.name(id)) }).collect()
     }
 
-    /// All stores together.
     pub(super) fn together(&self) -> StoreGroup<'a> {
         StoreGroup { stores: self.ids.clone(), name: total() }
     }
 
-    /// The last weeks, oldest first, the reported one last.
-    pub(super) fn weeks(&self) -> Vec<Period> {
-        self.context.recent()
+    /// A row a store, and one of all together where there are several.
+    pub(super) fn rows<R>(&self, row: impl Fn(StoreGroup<'a>) -> R) -> (Vec<R>, Option<R>) {
+        let all = (self.ids.len() > 1).then(|| row(self.together()));
+        (self.each().into_iter().map(row).collect(), all)
     }
 
-    /// A figure's value.
     pub(super) fn value(&self, kpi: Kpi, stores: &[&str], span: Span) -> Option<Decimal> {
         self.metrics().get(kpi, stores, span).value
     }
@@ -83,7 +80,6 @@ impl<'a> Scope<'a> {
         self.metrics().get(kpi, stores, span).into()
     }
 
-    /// A figure as a cell.
     pub(super) fn cell(&self, kpi: Kpi, stores: &[&str], span: Span) -> Cell {
         self.metrics().get(kpi, stores, span).into()
     }
@@ -94,7 +90,6 @@ impl<'a> Scope<'a> {
         if kpi.unit() == Unit::Percent { Some(both.now - both.before) } else { both.growth() }
     }
 
-    /// The same as a cell.
     pub(super) fn change(&self, kpi: Kpi, stores: &[&str], now: Span, before: Span) -> Cell {
         Known::or(self.changed(kpi, stores, now, before), "section.not_comparable").into()
     }
@@ -134,7 +129,7 @@ impl<'a> Scope<'a> {
 
     /// The last weeks by their numbers alone.
     pub(super) fn week_labels(&self) -> Vec<Phrase> {
-        self.weeks().into_iter().map(|week| self.context.short_label(week)).collect()
+        self.context.recent().into_iter().map(|week| self.context.short_label(week)).collect()
     }
 
     /// `支付金额 · W35-W46`: what a chart of these weeks shows.
@@ -145,7 +140,7 @@ impl<'a> Scope<'a> {
             .with("what", Field::Word(what.to_owned()))
             .with("first", week(weeks.first()))
             .with("last", week(weeks.last()));
-        let lengths = self.weeks().into_iter().map(|week| week.span().len());
+        let lengths = self.context.recent().into_iter().map(|week| week.span().len());
         match lengths.clone().min().zip(lengths.max()) {
             Some((least, most)) if least < most => Phrase::new("section.subtitle_lengths")
                 .with("subtitle", subtitle)
@@ -177,17 +172,16 @@ impl<'a> Scope<'a> {
 
     /// Whether all stores that ever give such exports cover every day.
     pub(super) fn whole(&self, export: ExportKind, span: Span) -> bool {
-        let views = self.ids.iter().filter_map(|id| self.metrics().inputs().view.store(id));
-        views
-            .filter(|view| view.coverage.knows(export))
-            .all(|view| span.days().all(|day| view.coverage.has(export, day)))
+        self.metrics().is_whole(export, &self.ids, span)
     }
 
-    /// A product as the catalog has it: by the platform's id, else by the seller's code.
-    pub(super) fn product(&self, store: &str, product_id: &str, code: Option<&str>) -> Option<&'a Product> {
-        let (catalog, day) = (self.context.catalog, self.week.last());
-        let by_id = catalog.by_product_id(store, product_id, day);
-        by_id.or_else(|| catalog.by_code(store, code?, day))
+    /// A product as the catalog has it.
+    pub(super) fn in_catalog(&self, line: &ProductLine) -> Option<&'a Product> {
+        line.known(self.context.catalog, self.week.last())
+    }
+
+    pub(super) fn line_name(&self, line: &ProductLine) -> String {
+        self.product_name(&line.key.0, &line.key.1, line.code.as_deref(), line.title.as_deref())
     }
 
     /// A product's name: the catalog's, else the title the platform prints, else its id.
@@ -198,7 +192,7 @@ impl<'a> Scope<'a> {
         code: Option<&str>,
         title: Option<&str>,
     ) -> String {
-        match self.product(store, product_id, code) {
+        match self.context.catalog.product(store, product_id, code, self.week.last()) {
             Some(product) => product.name.clone(),
             None => title.filter(|title| !title.is_empty()).unwrap_or(product_id).to_owned(),
         }
@@ -211,7 +205,7 @@ impl<'a> Scope<'a> {
 
     /// A chart over the last weeks: the categories, and the values of a KPI now and a year before.
     pub(super) fn weekly(&self, kpi: Kpi) -> (Vec<Phrase>, Vec<Option<Decimal>>, Vec<Option<Decimal>>) {
-        let (context, weeks) = (self.context, self.weeks());
+        let (context, weeks) = (self.context, self.context.recent());
         let label = |week: Period| context.with_event(week.span(), context.short_label(week), NAME_WIDTH);
         let labels = weeks.iter().map(|week| label(*week)).collect();
         let now = weeks.iter().map(|week| self.value(kpi, &self.ids, week.span())).collect();
@@ -224,7 +218,7 @@ impl<'a> Scope<'a> {
 pub(super) fn peak(
     categories: &[Phrase],
     values: &[Option<Decimal>],
-    say: fn(Decimal) -> Field,
+    say: impl Fn(Decimal) -> Field,
     otherwise: &'static str,
 ) -> Phrase {
     let highest = categories.iter().zip(values).filter_map(|(week, value)| Some((week, (*value)?)));
@@ -235,12 +229,10 @@ pub(super) fn peak(
     Phrase::new(key).with("now", say(*now)).with("count", known).with("most", say(most)).with("week", week.clone())
 }
 
-/// The label of a total row.
 pub(super) fn total() -> Cell {
     Cell::Said(Phrase::new("section.total"))
 }
 
-/// Unknown, and why.
 pub(super) fn missing(key: &'static str) -> Cell {
     Known::because(key).into()
 }
@@ -253,7 +245,6 @@ pub(super) fn growth_cell(now: Option<Decimal>, before: Option<Decimal>, compara
     }
 }
 
-/// A part of a whole.
 pub(super) fn part(part: Decimal, whole: Decimal) -> Cell {
     Known::Number(part).over(&Known::Number(whole)).into()
 }
@@ -263,24 +254,8 @@ pub(super) fn before_cell(value: Option<Decimal>) -> Cell {
     Known::or(value, "section.not_comparable").into()
 }
 
-/// Days in words.
 pub(super) fn days(span: Span) -> Cell {
     Cell::Said(Phrase::new("section.span").with("days", span))
-}
-
-/// A column that shows a KPI: its unit and direction are the registry's; amounts and counts of rows add up.
-pub(super) fn kpi_column(key: &'static str, kpi: Kpi) -> Column {
-    let column = Column { better: kpi.better(), ..Column::new(key, kpi.unit()) };
-    match kpi.unit() {
-        Unit::Money | Unit::Count | Unit::Gap => column.summed(),
-        _ => column.given(),
-    }
-}
-
-/// A column that shows how a KPI changed, as [`Scope::change`] gives it.
-pub(super) fn change_column(key: &'static str, kpi: Kpi) -> Column {
-    let unit = if kpi.unit() == Unit::Percent { Unit::Points } else { Unit::Change };
-    Column { better: kpi.better(), ..Column::new(key, unit).given() }
 }
 
 /// A chart worth drawing: one that has a value at all.

@@ -1,117 +1,40 @@
 //! Store by store: the week's KPIs, how they changed, longer periods.
 
-use super::grid::{self, GridRow, KpiColumn};
+use super::grid;
 use super::people;
-use super::products_sums::Lines;
-use super::scope::{Scope, StoreGroup, change_column, drawn};
-use super::stores_days;
-use crate::calendar::PeriodId;
-use crate::compose::declared::{Columns, Declared};
+use super::scope::{Scope, StoreGroup, drawn, total};
+use crate::compose::declared::{Columns, or_blank};
+use crate::facts::Table as Facts;
 use crate::kpi::Kpi;
-use crate::ratio::ratio;
+use crate::metrics::Known;
+use crate::metrics::control::{Bridge, Comparison, Subject};
+use crate::metrics::products::Products;
+use crate::ratio::{cents, ratio};
+use crate::report::grids::Sheet;
 use crate::report::{Chart, ChartKind, Column, Formula, Role, Section, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 
-/// What a table shows, so that none is too wide to be read on paper: its ids, the KPIs, the columns of their changes.
-pub(super) struct Theme {
-    week: &'static str,
-    changes: &'static str,
-    pub(super) days: &'static str,
-    periods: &'static str,
-    pub(super) kpis: &'static [KpiColumn],
-    changed: &'static [(&'static str, Kpi)],
-}
-
-/// What was sold, and to how many.
-pub(super) const SALES: Theme = Theme {
-    week: "stores.week",
-    changes: "stores.changes",
-    days: "stores.days",
-    periods: "stores.periods",
-    kpis: &[
-        ("paid", Kpi::SalesPaid, None),
-        ("refunded", Kpi::RefundAmount, None),
-        ("net", Kpi::SalesNet, Some(Formula::Difference("paid", "refunded"))),
-        ("orders", Kpi::SalesOrders, None),
-        ("units", Kpi::SalesUnits, None),
-        ("buyers", Kpi::SalesBuyers, None),
-        ("aov", Kpi::SalesAov, None),
-        ("visitors", Kpi::TrafficVisitors, None),
-        ("conversion", Kpi::TrafficConversion, Some(Formula::Ratio("buyers", "visitors"))),
-    ],
-    changed: &[
-        ("paid_change", Kpi::SalesPaid),
-        ("refunded_change", Kpi::RefundAmount),
-        ("net_change", Kpi::SalesNet),
-        ("orders_change", Kpi::SalesOrders),
-        ("units_change", Kpi::SalesUnits),
-        ("buyers_change", Kpi::SalesBuyers),
-        ("aov_change", Kpi::SalesAov),
-        ("visitors_change", Kpi::TrafficVisitors),
-        ("conversion_change", Kpi::TrafficConversion),
-    ],
-};
-
-/// What came back, and what advertising cost; paid and refunded again, because shares are of them.
-pub(super) const COSTS: Theme = Theme {
-    week: "stores.week_costs",
-    changes: "stores.changes_costs",
-    days: "stores.days_costs",
-    periods: "stores.periods_costs",
-    kpis: &[
-        ("paid", Kpi::SalesPaid, None),
-        ("cohort_share", Kpi::RefundCohortShare, None),
-        ("refunded", Kpi::RefundAmount, None),
-        ("cash_share", Kpi::RefundShare, Some(Formula::Ratio("refunded", "paid"))),
-        ("spend", Kpi::AdsSpend, None),
-        ("cost_share", Kpi::AdsCostShare, Some(Formula::Ratio("spend", "paid"))),
-        ("ad_sales", Kpi::AdsSales, None),
-        ("roi", Kpi::AdsRoi, Some(Formula::Ratio("ad_sales", "spend"))),
-    ],
-    changed: &[
-        ("cohort_share_change", Kpi::RefundCohortSameAge),
-        ("cash_share_change", Kpi::RefundShare),
-        ("spend_change", Kpi::AdsSpend),
-        ("cost_share_change", Kpi::AdsCostShare),
-        ("ad_sales_change", Kpi::AdsSales),
-        ("roi_change", Kpi::AdsRoi),
-    ],
-};
-
 /// The figures of earlier weeks beside which stands what was reported of them.
 const RESTATED: [Kpi; 6] =
     [Kpi::SalesPaid, Kpi::RefundAmount, Kpi::RefundCohortShare, Kpi::AdsSales, Kpi::AdsRoi, Kpi::TrafficVisitors];
 
-pub(super) fn section(scope: &Scope<'_>, lines: &Lines<'_>) -> Result<Section, Phrase> {
-    let known =
-        SALES.kpis.iter().chain(COSTS.kpis).any(|(_, kpi, _)| scope.value(*kpi, &scope.ids, scope.week).is_some());
-    if !known {
+pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Section, Phrase> {
+    let kpis = grid::kpis(Sheet::Stores);
+    if kpis.iter().all(|kpi| scope.value(*kpi, &scope.ids, scope.week).is_none()) {
         return Err(Phrase::new("section.left_out.stores"));
     }
-    let mut tables = Vec::new();
-    // A day has no days, and its report is short.
-    let day = scope.context.yesterday().is_some();
-    for theme in [&SALES, &COSTS] {
-        tables.push(week_table(scope, theme));
-        tables.push(changes_table(scope, theme));
-        tables.extend((!day).then(|| stores_days::table(scope, theme)));
-        tables.extend((!day).then(|| periods_table(scope, theme)));
-    }
-    let (of_people, about_people) = people::tables(lines);
+    let mut tables = grid::tables(scope, Sheet::Stores);
+    let (of_people, about_people) = people::tables(scope, products);
     tables.splice(1..1, of_people);
-    let bridge = stores_days::bridge(scope);
+    let bridge = bridge(scope);
     let bridged = bridge.is_some();
     tables.extend(bridge);
-    let again = |kpi| SALES.kpis.iter().any(|(_, known, _)| *known == kpi);
-    let costs = COSTS.kpis.iter().filter(|(_, kpi, _)| !again(*kpi));
-    let kpis: Vec<Kpi> = SALES.kpis.iter().chain(costs).map(|(_, kpi, _)| *kpi).collect();
     let mut notes = scope.compared(&["previous", "last_year"]);
     notes.extend(scope.gaps(&kpis, scope.week));
-    let inputs = scope.metrics().inputs();
-    for (id, span) in inputs.periods().into_iter().filter(|(id, _)| !is_reported(*id) && *id != PeriodId::Htd) {
-        let period = period(id, span);
+    for (id, span) in grid::periods(scope) {
+        let period = grid::period(id, span);
         let gaps = scope.gaps(&kpis, span).into_iter();
         notes.extend(gaps.map(|gap| Phrase::new("section.in_period").with("period", period.clone()).with("gap", gap)));
     }
@@ -121,80 +44,11 @@ pub(super) fn section(scope: &Scope<'_>, lines: &Lines<'_>) -> Result<Section, P
     notes.extend(about_people);
     notes.extend(bridged.then(|| Phrase::new("section.stores.bridge")));
     Ok(Section {
-        id: "stores",
-        title: Phrase::new("section.stores.title"),
-        message: message(scope),
-        charts: [bars(scope), stores_days::chart(scope).filter(|_| !day)].into_iter().flatten().collect(),
+        charts: [bars(scope), by_day(scope)].into_iter().flatten().collect(),
         tables,
         notes,
+        ..Section::new("stores", message(scope))
     })
-}
-
-fn week_table(scope: &Scope<'_>, theme: &Theme) -> Table {
-    let (rows, all) = grid::stores(scope);
-    Columns::new()
-        .with(Column::text("store"), |row: &GridRow<'_>| row.name.clone())
-        .with(Column::text("person"), |row| row.second.clone())
-        .and(grid::kpis(scope, theme.kpis))
-        .totalled(theme.week, &rows, all.as_ref())
-}
-
-/// Each store, and all together where there are several.
-fn each_and_all<'a>(scope: &Scope<'a>) -> Vec<StoreGroup<'a>> {
-    let mut whose = scope.each();
-    whose.extend((scope.ids.len() > 1).then(|| scope.together()));
-    whose
-}
-
-/// Against the week before and against last year, each over what both have.
-fn changes_table(scope: &Scope<'_>, theme: &Theme) -> Table {
-    type Row<'a> = (StoreGroup<'a>, &'static str, Span);
-    let mut rows: Vec<Row<'_>> = Vec::new();
-    let yesterday = scope.context.yesterday().map(|before| ("yesterday", before));
-    let spans = [("previous", scope.previous), ("last_year", scope.last_year)];
-    for (word, before) in yesterday.into_iter().chain(spans) {
-        rows.extend(each_and_all(scope).into_iter().map(|whose| (whose, word, before)));
-    }
-    let changed = theme.changed.iter().map(|&(key, kpi)| {
-        Declared::new(change_column(key, kpi), move |(whose, _, before): &Row<'_>| {
-            scope.change(kpi, &whose.stores, scope.week, *before)
-        })
-    });
-    Columns::new()
-        .with(Column::text("store"), |(whose, ..): &Row<'_>| whose.name.clone())
-        .with(Column::text("against"), |(_, word, _)| Phrase::new(format!("section.{word}")))
-        .and(changed)
-        .table(theme.changes, &rows)
-}
-
-/// The week before, last year's week, and the periods to date.
-fn periods_table(scope: &Scope<'_>, theme: &Theme) -> Table {
-    let shown = |(id, _): &(PeriodId, Span)| !is_reported(*id) && *id != PeriodId::Htd;
-    let periods: Vec<(PeriodId, Span)> = scope.metrics().inputs().periods().into_iter().filter(shown).collect();
-    let mut rows: Vec<GridRow<'_>> = Vec::new();
-    for StoreGroup { name, stores } in each_and_all(scope) {
-        let row = |(id, span): &(PeriodId, Span)| GridRow {
-            name: name.clone(),
-            second: period(*id, *span).into(),
-            stores: stores.clone(),
-            span: *span,
-        };
-        rows.extend(periods.iter().map(row));
-    }
-    Columns::new()
-        .with(Column::text("store"), |row: &GridRow<'_>| row.name.clone())
-        .with(Column::text("period"), |row| row.second.clone())
-        .and(grid::kpis(scope, theme.kpis))
-        .table(theme.periods, &rows)
-}
-
-fn is_reported(id: PeriodId) -> bool {
-    matches!(id, PeriodId::Day | PeriodId::Week | PeriodId::Month | PeriodId::Event)
-}
-
-/// A period by name and days.
-fn period(id: PeriodId, span: Span) -> Phrase {
-    Phrase::new("section.period_days").with("period", Field::Word(format!("period.{}", id.as_str()))).with("days", span)
 }
 
 /// Each store's sales beside the week before; one store alone needs no chart of itself.
@@ -264,11 +118,80 @@ fn against(scope: &Scope<'_>, word: &str, before: Span) -> Phrase {
     said.with("with", Field::Word(format!("section.than.{word}")))
 }
 
-/// The store with the most sales and its part of them.
 fn most(scope: &Scope<'_>, each: &[StoreGroup<'_>]) -> Option<Phrase> {
     let first = each.first()?;
     let part = scope.value(Kpi::SalesPaid, &first.stores, scope.week)?;
     let share = ratio(part, scope.value(Kpi::SalesPaid, &scope.ids, scope.week)?)?;
     let store = scope.name(first.stores[0]);
     Some(Phrase::new("section.stores.most").with("store", store).with("share", Field::Percent(share)))
+}
+
+/// Sales by day beside the week before.
+fn by_day(scope: &Scope<'_>) -> Option<Chart> {
+    const LONGEST_WEEK: u32 = 10;
+    // A day has no days; in months and long events weekdays come again.
+    if scope.week.len() < 2 {
+        return None;
+    }
+    let named = |day| match scope.week.len() <= LONGEST_WEEK {
+        true => grid::weekday(day),
+        false => Phrase::new("report.days.day").with("day", Field::Day(day)),
+    };
+    let values =
+        |span: Span| span.days().map(|day| scope.value(Kpi::SalesPaid, &scope.ids, Span::day(day))).collect::<Vec<_>>();
+    drawn(Chart {
+        id: "stores.days",
+        title: best_day(scope).unwrap_or_else(|| Phrase::new("section.stores.days_chart")),
+        subtitle: scope.subtitle(&Kpi::SalesPaid.name_key()),
+        kind: ChartKind::Columns,
+        unit: Unit::Money,
+        categories: scope.week.days().map(named).collect(),
+        series: vec![Role::Previous.series(values(scope.previous)), Role::Actual.series(values(scope.week))],
+    })
+}
+
+fn best_day(scope: &Scope<'_>) -> Option<Phrase> {
+    let paid = |span| scope.value(Kpi::SalesPaid, &scope.ids, span);
+    let days = scope.week.days().filter_map(|day| Some((day, paid(Span::day(day))?)));
+    let (day, most) = days.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+    let share = ratio(most, paid(scope.week)?)?;
+    let phrase = Phrase::new("section.stores.best_day").with("day", Field::Weekday(day));
+    Some(phrase.with("paid", Field::Money(most)).with("share", Field::Percent(share)))
+}
+
+/// The bridge from the platform's own figure to each store's, where one is known at all.
+fn bridge(scope: &Scope<'_>) -> Option<Table> {
+    type Row<'a> = (&'a str, Option<Comparison>);
+    let view = |store: &str| scope.metrics().inputs().view.store(store);
+    let stores = scope.each().into_iter().flat_map(|whose| whose.stores);
+    let rows: Vec<Row<'_>> =
+        stores.map(|store| (store, view(store).and_then(|view| scope.context.control(view, Subject::Sales)))).collect();
+    rows.iter().find(|(_, compared)| compared.is_some())?;
+    let amount = |(_, compared): &Row<'_>, amount: fn(&Bridge) -> Decimal| {
+        Known::or(compared.as_ref().map(|days| cents(amount(&days.whole()))), "section.stores.no_platform_figure")
+    };
+    let unexplained = |row: &Row<'_>| amount(row, |bridge| -bridge.rest());
+    let table = Columns::new()
+        .with(Column::text("store"), |(store, _): &Row<'_>| scope.name(store))
+        .with(Column::text("days_compared"), |(_, compared)| {
+            let of_days = |compared: &Comparison| {
+                Phrase::new("section.of_days").with("have", compared.days.len()).with("all", scope.week.len())
+            };
+            or_blank(compared.as_ref().map(of_days))
+        })
+        .with(Column::money("platform_paid").summed(), |row| amount(row, |bridge| bridge.theirs))
+        .with(Column::money("excluded").summed(), |row| amount(row, |bridge| -bridge.excluded))
+        .with(Column::money("postage").summed(), |row| match view(row.0) {
+            Some(view) if row.1.is_some() && !view.has(Facts::Orders, "postage") => {
+                Known::because("section.stores.no_postage")
+            }
+            _ => amount(row, |bridge| bridge.postage),
+        })
+        .with(Column::money("unexplained").summed(), unexplained)
+        .with(Column::money("paid").summed(), |row| amount(row, |bridge| bridge.ours))
+        .with(Column::percent("unexplained_share").by(Formula::Ratio("unexplained", "paid")), |row| {
+            unexplained(row).over(&amount(row, |bridge| bridge.ours))
+        })
+        .table("stores.bridge", &rows);
+    Some(if rows.len() > 1 { table.summed_up(total()) } else { table })
 }

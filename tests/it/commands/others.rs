@@ -131,6 +131,9 @@ fn a_mail_left_in_the_middle_is_in_doubt_until_somebody_says_what_became_of_it()
     json["again"] = false.into();
     shop.write(&format!("data/slots/{}", slot.0), json.to_string().as_bytes());
     shop.run(&["status"]).exits(69).calmly().says("wang@example.com");
+    shop.run(&["status", "-q"]).exits(69).complains("2026-W46 wang@example.com in doubt");
+    // However far back, what is open is shown.
+    shop.run(&["status", "--now", "2027-01-20T10:00"]).says("wang@example.com in doubt").says("2026-W46");
     shop.run(&["run"]).exits(69).says("wang@example.com");
     shop.run(&["send", "--resolve", "wang@example.com=sent"]).exits(0).calmly().says("wang@example.com");
     shop.run(&["status"]).exits(0).calmly();
@@ -145,7 +148,9 @@ fn status_tells_made_missed_and_overdue_weeks() {
     shop.run(&["status"]).exits(0).calmly().says("revision 1").says("2026-11-16 10:00").says("2026-W47");
     shop.run(&["status", "--now", "2026-11-23T13:00"]).exits(0).calmly().says("2026-W47");
     shop.run(&["status", "--now", "2026-11-25T10:00"]).exits(66).calmly().says("overdue");
-    shop.run(&["status", "-q", "--now", "2026-11-25T10:00"]).exits(66).silently();
+    let quiet = shop.run(&["status", "-q", "--now", "2026-11-25T10:00"]).exits(66).complains("2026-W47");
+    assert!(quiet.out.is_empty() && quiet.err.contains("overdue"), "{quiet:#?}");
+    shop.run(&["status", "-q", "--now", "2026-11-23T13:00"]).exits(0).silently();
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use super::goods::File;
 use super::laws;
-use super::plan::Plan;
+use super::plan::{Plan, local};
 use super::seen::{self, Mail, Reports, Slot};
 use super::weather::Weather;
 use super::world::{Call, OPERATOR, World};
@@ -116,6 +116,12 @@ impl<'p> Judge<'p> {
         (0..self.plan.weeks).rev().find(|nth| self.plan.opens(*nth) <= at)
     }
 
+    /// Whether a run surely looks at the inbox: before its first Monday morning a new shop has nothing to report, and takes nothing in.
+    fn has_begun(&self, clock: DateTime<Utc>) -> bool {
+        let over = |nth: u64| local(self.plan.zone, self.plan.monday(nth + 1), 0, 0);
+        self.newest(clock).is_some_and(|nth| !self.reports.is_empty() || clock < over(nth))
+    }
+
     pub fn files(&self) -> Vec<&'p File> {
         self.known.iter().map(|at| &self.plan.files[*at]).collect()
     }
@@ -167,7 +173,8 @@ impl<'p> Judge<'p> {
             self.voices.push((call.at, voice.clone()));
         }
         let stopped = world.settings.broken.is_some() || world.broken_plan || self.frozen;
-        let looked = call.is_run && matches!(call.code, Some(0 | 66 | 69 | 75 | 78)) && !stopped;
+        let looked =
+            call.is_run && matches!(call.code, Some(0 | 66 | 69 | 75 | 78)) && !stopped && self.has_begun(call.clock);
         if looked {
             self.known.extend(self.lying.iter().copied());
         }

@@ -68,8 +68,10 @@ pub fn sweep() {
         None => (from..from + number("ZHOUBAO_SEEDS").unwrap_or(4)).collect(),
     };
     let (next, reached, broken) = (AtomicUsize::new(0), Mutex::new(Reached::new()), Mutex::new(Vec::new()));
+    // One more than there are cores: years in which a server stalls wait more than they work.
+    let at_once = thread::available_parallelism().map_or(2, usize::from) + 1;
     thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(2, usize::from) {
+        for _ in 0..at_once {
             scope.spawn(|| {
                 while let Some(seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
                     let played = catch_unwind(AssertUnwindSafe(|| play(seed, weeks)));

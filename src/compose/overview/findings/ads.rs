@@ -2,14 +2,14 @@
 
 use super::about_money;
 use crate::compose::Context;
-use crate::engine::{By, Days, Question};
+use crate::compose::notices::about;
+use crate::engine::Days;
 use crate::extract::ExportKind;
-use crate::facts::Value;
 use crate::metrics::measures as m;
 use crate::ratio::ratio;
 use crate::report::{Finding, StoreInfo};
 use crate::span::Span;
-use crate::words::{Field, Phrase};
+use crate::words::Field;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -36,8 +36,7 @@ fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
         let roi = ratio(*sales, *spend)?;
         let before = earlier.get(campaign).and_then(|(spend, sales)| ratio(*sales, *spend));
         let text = |key: &str| {
-            Phrase::new(format!("report.finding.{key}"))
-                .with("store", store.name.as_str())
+            about(store, format!("report.finding.{key}"))
                 .with("campaign", campaign.as_str())
                 .with("spend", Field::Money(*spend))
                 .with("roi", Field::Roi(roi))
@@ -57,30 +56,16 @@ fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
 
 /// By campaign where the counted report has campaigns, else by what it has: item, scene, channel.
 fn campaigns(context: &Context, store: &StoreInfo, span: Span) -> Campaigns {
-    let inputs = context.metrics.inputs();
-    let by = ["campaign", "item_name", "item", "scene", "channel"].map(By::Column);
-    let days = Days::all(span);
-    let question = Question {
-        store: &store.id,
-        measures: &[&m::AD_SPEND, &m::AD_SALES],
-        by: &by,
-        days: &days,
-        until: inputs.as_of,
-    };
+    let by = ["campaign", "item_name", "item", "scene", "channel"];
+    let groups = context.metrics.cut(&store.id, [&m::AD_SPEND, &m::AD_SALES], by, &Days::all(span));
     let mut campaigns = Campaigns::new();
-    for (group, sums) in inputs.engine.ask(&question) {
-        let words = group.iter().map(|value| match value {
-            Some(Value::Text(text)) => text.to_string(),
-            _ => String::new(),
-        });
-        let [campaign, title, item, scene, channel] = words.collect::<Vec<_>>().try_into().unwrap_or_default();
+    for ([campaign, title, item, scene, channel], [spend, sales]) in groups {
         // The catalog's name is shorter than the title that the platform's search wants.
         let known = context.catalog.by_product_id(&store.id, &item, span.last()).map(|product| product.name.clone());
         let names = [campaign, known.unwrap_or(title), item, scene, channel];
         let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_default();
-        let (spend, sales) = campaigns.entry(name).or_default();
-        *spend += sums[0].decimal(&m::AD_SPEND);
-        *sales += sums[1].decimal(&m::AD_SALES);
+        let sums = campaigns.entry(name).or_default();
+        *sums = (sums.0 + spend, sums.1 + sales);
     }
     campaigns.remove("");
     campaigns

@@ -1,10 +1,11 @@
-//! Exports that have not come and codes that nobody has named: without them figures stay unknown.
+//! What is not there: exports that have not come, names for codes, targets of events. Without them figures stay unknown.
 
 use super::about_data;
 use crate::compose::Context;
-use crate::compose::notices::{missing, unknown_codes};
+use crate::compose::notices::{about, missing, unknown_codes};
 use crate::report::Finding;
 use crate::words::{Field, Phrase};
+use chrono::Days;
 
 /// Codes named in the line; the notice names more.
 const CODES_NAMED: usize = 3;
@@ -28,7 +29,7 @@ pub(super) fn missing(context: &Context) -> Vec<Finding> {
                 Field::Said(Box::new(name.with("days", Field::List(days))))
             })
             .collect();
-        let text = Phrase::new("report.finding.missing").with("store", store.name.as_str());
+        let text = about(store, "report.finding.missing");
         (!named.is_empty()).then(|| about_data(context, text.with("exports", Field::List(named)), store.person.clone()))
     };
     context.stores.iter().filter_map(of_store).collect()
@@ -48,4 +49,25 @@ pub(super) fn codes(context: &Context) -> Vec<Finding> {
     };
     // A code that nobody paid for this week waits for the notice; it needs nobody today.
     unknown_codes(context).into_iter().filter(|unknown| !unknown.paid.is_zero()).map(finding).collect()
+}
+
+/// So many days ahead a target can still be set before the event is on.
+const AHEAD: u64 = 14;
+
+/// One an event that begins within two weeks and has neither factor nor amount: its days are planned like any other.
+pub(super) fn unlifted(context: &Context) -> Vec<Finding> {
+    let Some(book) = context.book else { return Vec::new() };
+    let until = context.days().last() + Days::new(AHEAD);
+    let stores = context.ids();
+    let soon = |first| context.days().last() < first && first <= until;
+    let bare = book.planned_events(&stores).into_iter().filter(|event| soon(event.span.first()) && !event.is_lifted());
+    bare.map(|event| {
+        let person = match event.stores.as_slice() {
+            [only] => context.stores.iter().find(|store| store.id == *only).and_then(|store| store.person.clone()),
+            _ => None,
+        };
+        let text = Phrase::new("report.finding.event").with("event", event.name).with("first", event.span.first());
+        about_data(context, text, person)
+    })
+    .collect()
 }

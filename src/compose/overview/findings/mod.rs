@@ -2,8 +2,6 @@
 
 mod ads;
 mod data;
-mod events;
-mod goals;
 mod products;
 mod stores;
 
@@ -34,7 +32,7 @@ pub(super) fn findings(context: &Context) -> Vec<Finding> {
     let mut money: Vec<Finding> = stores::findings(context);
     money.extend(products::findings(context));
     money.extend(ads::findings(context));
-    money.extend(goals::findings(context));
+    money.extend(stores::goals(context));
     money.retain(|finding| finding.amount.is_some_and(|amount| amount >= sales * WORTH));
     // Stable: of equal amounts the store's own comes first.
     money.sort_by_key(|finding| Reverse(finding.amount));
@@ -43,7 +41,7 @@ pub(super) fn findings(context: &Context) -> Vec<Finding> {
     money.truncate((MOST - data.len()).saturating_sub(first.len()));
     money.splice(0..0, first);
     money.extend(data);
-    money.extend(events::unlifted(context));
+    money.extend(data::unlifted(context));
     money.extend(data::codes(context));
     money.truncate(MOST);
     money

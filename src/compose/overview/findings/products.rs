@@ -2,18 +2,13 @@
 
 use super::about_money;
 use crate::compose::Context;
-use crate::engine::{By, Days, Measure, Question};
+use crate::compose::notices::about;
 use crate::extract::ExportKind;
-use crate::facts::Value;
-use crate::metrics::measures as m;
-use crate::ratio::ratio;
+use crate::metrics::CameBack;
 use crate::report::{Finding, StoreInfo};
 use crate::span::Span;
-use crate::words::{Field, Phrase};
-use chrono::DateTime;
-use chrono_tz::Tz;
+use crate::words::Field;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 
 /// Weeks looked back to.
 const WEEKS: usize = 4;
@@ -25,9 +20,6 @@ const POINTS: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 pub(super) fn findings(context: &Context) -> Vec<Finding> {
     context.stores.iter().flat_map(|store| of_store(context, store)).collect()
 }
-
-/// Paid, refunded and refunds of each product.
-type Products = BTreeMap<String, (Decimal, Decimal, u64)>;
 
 fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
     let inputs = context.metrics.inputs();
@@ -41,46 +33,21 @@ fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
     if !covered(context.days()) || !before.iter().all(|span| covered(*span)) {
         return Vec::new();
     }
-    let now = products(context, store, &[context.days()]);
-    let earlier = products(context, store, &before);
-    let finding = |(product, (paid, refunded, refunds)): (&String, &(Decimal, Decimal, u64))| {
-        let (paid_before, refunded_before, _) = earlier.get(product)?;
-        let (share, before) = (ratio(*refunded, *paid)?, ratio(*refunded_before, *paid_before)?);
-        let jumped = *refunds >= FEWEST && share - before >= POINTS && share >= before * Decimal::TWO;
-        let text = Phrase::new("report.finding.product")
-            .with("store", store.name.as_str())
+    let now = context.metrics.came_back(&store.id, &[context.days()]);
+    let earlier = context.metrics.came_back(&store.id, &before);
+    let finding = |(product, one): (&String, &CameBack)| {
+        let (share, before) = (one.share()?, earlier.get(product)?.share()?);
+        let jumped = one.refunds >= FEWEST && share - before >= POINTS && share >= before * Decimal::TWO;
+        let text = about(store, "report.finding.product")
             .with("product", title(context, store, product))
             .with("share", Field::Percent(share))
             .with("before", Field::Percent(before))
             .with("weeks", WEEKS)
-            .with("refunded", Field::Money(*refunded))
-            .with("refunds", *refunds);
-        jumped.then(|| about_money(context, (share - before) * *paid, text, person(context, store, product)))
+            .with("refunded", Field::Money(one.refunded))
+            .with("refunds", one.refunds);
+        jumped.then(|| about_money(context, (share - before) * one.paid, text, person(context, store, product)))
     };
     now.iter().filter_map(finding).collect()
-}
-
-/// What was paid for each product on these days and how much of it had come back at the age the reported week has now.
-fn products(context: &Context, store: &StoreInfo, spans: &[Span]) -> Products {
-    let inputs = context.metrics.inputs();
-    let mut products = Products::new();
-    for span in spans {
-        let ask = |measure: &'static Measure, until: DateTime<Tz>| {
-            let (days, by) = (Days::all(*span), [By::Column("product_id")]);
-            inputs.engine.ask(&Question { store: &store.id, measures: &[measure], by: &by, days: &days, until })
-        };
-        for (group, sums) in ask(&m::LINES_PAID, inputs.as_of) {
-            let [Some(Value::Text(product))] = group.as_slice() else { continue };
-            products.entry(product.to_string()).or_default().0 += sums[0].decimal(&m::LINES_PAID);
-        }
-        for (group, sums) in ask(&m::REFUND_COHORT, context.metrics.same_age(&store.id, *span)) {
-            let [Some(Value::Text(product))] = group.as_slice() else { continue };
-            let (_, refunded, refunds) = products.entry(product.to_string()).or_default();
-            *refunded += sums[0].decimal(&m::REFUND_COHORT);
-            *refunds += sums[0].rows;
-        }
-    }
-    products
 }
 
 /// The catalog's name; the platform's id where it has none.

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 /// A month or a year of the plan's calendar, seen from the period reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::compose) struct Stretch {
+pub struct Stretch {
     /// The fiscal year, by the calendar year it starts in.
     pub(super) fiscal_year: i32,
     /// Its month, counted from 0; `None` for the year.
@@ -17,9 +17,9 @@ pub(in crate::compose) struct Stretch {
     /// The calendar month (1 to 12) that people call it by.
     name: u32,
     /// All of it.
-    pub(in crate::compose) whole: Span,
+    pub whole: Span,
     /// Up to the period's last day.
-    pub(in crate::compose) so_far: Span,
+    pub so_far: Span,
 }
 
 impl Stretch {
@@ -46,12 +46,12 @@ impl Stretch {
     }
 
     /// Whether it is over.
-    pub(in crate::compose) fn is_closed(&self) -> bool {
+    pub fn is_closed(&self) -> bool {
         self.so_far == self.whole
     }
 
     /// Whether it is a month.
-    pub(in crate::compose) fn is_month(&self) -> bool {
+    pub fn is_month(&self) -> bool {
         self.month.is_some()
     }
 
@@ -70,7 +70,7 @@ impl Stretch {
     }
 
     /// `11月`, `财年`.
-    pub(in crate::compose) fn name(&self) -> Field {
+    pub fn name(&self) -> Field {
         match self.month {
             Some(_) => Field::Word(format!("calendar.month.{}", self.name)),
             None => Field::Word("section.goals.year".to_owned()),
@@ -78,7 +78,7 @@ impl Stretch {
     }
 
     /// `11月 11/01-11/15`
-    pub(in crate::compose) fn said(&self) -> Phrase {
+    pub fn said(&self) -> Phrase {
         Phrase::new("section.period_days").with("period", self.name()).with("days", self.so_far)
     }
 }

@@ -1,17 +1,15 @@
-//! What the plan's events do to the reader's weeks: which event a week has, and between which weeks events alone make a
+//! What the plan's events do to weeks: which event a week has, and between which weeks events alone make a
 //! difference so large that a change says nothing else.
 //!
 //! The measure is the plan's own factors, not whether there is an event: of the twenty days of 618 two weeks in the middle
 //! are alike and may be compared, while its first week and the one before may not.
 
-use super::Context;
-use crate::calendar::PeriodKind;
+use super::Metrics;
 use crate::plan::PlanBook;
 use crate::plan::book::Event;
 use crate::plan::events::EventKind;
 use crate::ratio::ratio;
 use crate::span::Span;
-use crate::text;
 use crate::words::{Field, Language, Phrase};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -21,7 +19,7 @@ use std::cmp::Reverse;
 const TOLERANCE: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
 
 /// Two spans that differ by an event: the strongest there is, and how many days of either it has.
-pub(super) struct Moved {
+pub struct Moved {
     name: String,
     kind: EventKind,
     now: u32,
@@ -47,7 +45,7 @@ impl Lift<'_> {
 
 impl Moved {
     /// `大促周` and `双11`, with its days now and before, as fields of a sentence.
-    pub(super) fn fields(&self, phrase: Phrase) -> Phrase {
+    pub fn fields(&self, phrase: Phrase) -> Phrase {
         phrase
             .with("kind", Field::Word(format!("report.event_week.{}", self.kind.word(Language::En))))
             .with("event", self.name.as_str())
@@ -56,11 +54,10 @@ impl Moved {
     }
 }
 
-impl Context<'_> {
+impl Metrics<'_> {
     /// The event that tells two spans of these stores apart, where events alone, by the plan's factors, make of the sales
     /// before more than a tenth more or less.
-    pub(super) fn moved(&self, stores: &[&str], now: Span, before: Span) -> Option<Moved> {
-        let book = self.book.filter(|book| !book.events.is_empty())?;
+    pub fn moved(&self, book: &PlanBook, stores: &[&str], now: Span, before: Span) -> Option<Moved> {
         let lifts: Vec<Vec<Lift<'_>>> = stores.iter().map(|store| lifts(book, store)).collect();
         let expected = self.expected(stores, &lifts, now, before)?;
         if (expected - Decimal::ONE).abs() <= TOLERANCE {
@@ -78,7 +75,7 @@ impl Context<'_> {
     fn expected(&self, stores: &[&str], lifts: &[Vec<Lift<'_>>], now: Span, before: Span) -> Option<Decimal> {
         let mut changes = Vec::new();
         for (store, lifts) in stores.iter().zip(lifts) {
-            let sold = self.metrics.get(self.basis(), &[store], before).value.unwrap_or_default();
+            let sold = self.get(self.inputs().basis.kpi(), &[store], before).value.unwrap_or_default();
             changes.push((sold.max(Decimal::ZERO), ratio(mean(lifts, now)?, mean(lifts, before)?)?));
         }
         let sold: Decimal = changes.iter().map(|(sold, _)| *sold).sum();
@@ -87,28 +84,15 @@ impl Context<'_> {
         let alike = || ratio(changes.iter().map(|(_, change)| *change).sum(), Decimal::from(changes.len()));
         ratio(moved, sold).or_else(alike)
     }
+}
 
-    /// The week's label with its event, where all of the reader's stores have one and its name is no wider than the room
-    /// below a chart, in half-width letters: `W46 双11`.
-    pub(super) fn with_event(&self, week: Span, label: Phrase, room: usize) -> Phrase {
-        // Every day of an event is the event's.
-        if self.period().kind() == PeriodKind::Event {
-            return label;
-        }
-        let ids = self.ids();
-        let shared = self.book.map(|book| (book, book.shared_events(&ids)));
-        // Of a new plan's events the ones of the year before: its first weeks stand beside that year's last.
-        let lifts = shared.iter().flat_map(|(book, shared)| {
-            shared.iter().map(|of| Lift { event: of.row(), days: [of.span, book.year_before(of).span] })
-        });
-        let in_week = lifts.filter(|of| of.days.iter().any(|days| days.intersect(week).is_some()));
-        match in_week.min_by_key(Lift::rank) {
-            Some(of) if text::width(of.event.short_name()) <= room => {
-                Phrase::new("report.trend.event").with("week", label).with("event", of.event.short_name())
-            }
-            _ => label,
-        }
-    }
+/// The strongest event of a week in which all of some stores take part.
+pub fn event_of<'a>(book: &'a PlanBook, stores: &[&'a str], week: Span) -> Option<&'a Event> {
+    // Of a new plan's events the ones of the year before: its first weeks stand beside that year's last.
+    let shared = book.shared_events(stores).into_iter();
+    let lifts = shared.map(|of| Lift { event: of.row(), days: [of.span, book.year_before(&of).span] });
+    let in_week = lifts.filter(|of| of.days.iter().any(|days| days.intersect(week).is_some()));
+    in_week.min_by_key(Lift::rank).map(|of| of.event)
 }
 
 /// A store's events that make a difference.

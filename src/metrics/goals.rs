@@ -6,62 +6,69 @@
 
 mod stretch;
 
-pub(super) use stretch::Stretch;
+pub use stretch::Stretch;
 
-use super::Context;
-use crate::engine::{By, Days, Question};
+use super::sums::no_export;
+use super::{Figure, Metrics, measures as m};
+use crate::engine::{Days, Measure};
 use crate::extract::ExportKind;
-use crate::facts::Value;
 use crate::kpi::Kpi;
-use crate::metrics::{Figure, measures as m};
 use crate::plan::PlanBook;
 use crate::plan::book::{Goal, GoalMetric};
 use crate::ratio::{cents, ratio};
-use crate::report::Unit;
 use crate::span::Span;
-use crate::words::{Field, Phrase};
+use crate::words::{Phrase, Unit};
 use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeMap;
 
 /// One goal over one stretch of time.
-pub(super) struct Standing<'a> {
+pub struct Standing<'a> {
     /// The store; `None` for all of the reader's that have such a goal.
-    pub(super) store: Option<&'a str>,
-    pub(super) metric: GoalMetric,
+    pub store: Option<&'a str>,
+    /// Of what.
+    pub metric: GoalMetric,
     /// The lead product, by the platform's id.
-    pub(super) product: Option<&'a str>,
-    pub(super) stretch: Stretch,
+    pub product: Option<&'a str>,
+    /// Over which time.
+    pub stretch: Stretch,
     /// For the whole stretch.
-    pub(super) goal: Decimal,
+    pub goal: Decimal,
     /// What of it should be there by now, on the days that the figure counts; the goal itself of a ratio.
-    pub(super) due: Option<Decimal>,
-    pub(super) figure: Figure,
+    pub due: Option<Decimal>,
+    /// What came.
+    pub figure: Figure,
     /// The days that the figure counts.
     counted: Days,
 }
 
 /// When a budget is spent, going by the targets of the days to come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Pace {
+pub struct Pace {
     /// What will have been spent at the end.
-    pub(super) total: Decimal,
+    pub total: Decimal,
     /// The day on which the budget ends; `None` where it lasts.
-    pub(super) ends: Option<NaiveDate>,
+    pub ends: Option<NaiveDate>,
 }
 
-/// All goals of the reader's stores: closed months, the running one, the year; in each by KPI, the total last.
-pub(super) fn standings<'a>(context: &'a Context<'_>) -> Vec<Standing<'a>> {
-    let Some(book) = context.book else { return Vec::new() };
+/// All goals of some stores: closed months, the running one, the year; in each by KPI, the total last. `of_nobody` asks also
+/// for goals of products that none of them has.
+pub fn standings<'a>(
+    metrics: &Metrics<'_>,
+    book: &'a PlanBook,
+    stores: &[&'a str],
+    of_nobody: bool,
+) -> Vec<Standing<'a>> {
     let mut found = Vec::new();
-    for stretch in Stretch::all(&book.calendar, context.period()) {
+    for stretch in Stretch::all(&book.calendar, metrics.inputs().period) {
         let mut rows: Vec<Standing<'a>> = Vec::new();
-        for store in context.ids() {
+        for store in stores {
             for goal in stretch.goals(book, store) {
-                rows.extend(Standing::of(context, book, store, goal, stretch));
+                rows.extend(Standing::of(metrics, book, store, goal, stretch));
             }
         }
-        rows.extend(nobodys(context, book, &rows, stretch));
+        let first = stores.first().filter(|_| of_nobody);
+        rows.extend(first.into_iter().flat_map(|store| nobodys(book, store, &rows, stretch)).collect::<Vec<_>>());
         let place = |metric| GoalMetric::all().position(|(known, _)| known == metric);
         // In the plan's own order of figures; stable, so stores stay in the settings'.
         rows.sort_by_key(|row| (place(row.metric), row.product.is_some()));
@@ -69,7 +76,7 @@ pub(super) fn standings<'a>(context: &'a Context<'_>) -> Vec<Standing<'a>> {
             rows.iter().filter(|row| row.product.is_none()).map(|row| row.metric).collect();
         kinds.dedup();
         for metric in kinds {
-            if let Some(total) = together(context, &rows, metric) {
+            if let Some(total) = together(metrics, &rows, metric) {
                 let after =
                     rows.iter().rposition(|row| row.metric == metric && row.product.is_none()).unwrap_or_default();
                 rows.insert(after + 1, total);
@@ -82,7 +89,7 @@ pub(super) fn standings<'a>(context: &'a Context<'_>) -> Vec<Standing<'a>> {
 
 impl<'a> Standing<'a> {
     fn of(
-        context: &Context<'_>,
+        metrics: &Metrics<'_>,
         book: &PlanBook,
         store: &'a str,
         goal: &'a Goal,
@@ -90,17 +97,17 @@ impl<'a> Standing<'a> {
     ) -> Option<Standing<'a>> {
         let product = goal.product_id.as_deref();
         // A row for all stores that names a product is the store's that has the product, and nobody else's.
-        if goal.store.is_none() && product.is_some_and(|id| !sells(context, store, id, stretch)) {
+        if goal.store.is_none() && product.is_some_and(|id| !sells(metrics, store, id, stretch)) {
             return None;
         }
         let (figure, counted) = match product {
-            None => figure(context, goal.metric, store, stretch.so_far),
+            None => figure(metrics, goal.metric, store, stretch.so_far),
             Some(id) if goal.metric == GoalMetric::Kpi(Kpi::TrafficVisitors) => {
-                visits(context, store, id, stretch.so_far)
+                visits(metrics, store, id, stretch.so_far)
             }
             Some(_) => (unknown("reason.goal-product"), Days::default()),
         };
-        let due = figure.value.and_then(|_| due(context, book, store, goal, stretch, &counted));
+        let due = figure.value.and_then(|_| due(metrics, book, store, goal, stretch, &counted));
         Some(Standing {
             store: Some(store),
             metric: goal.metric,
@@ -114,18 +121,18 @@ impl<'a> Standing<'a> {
     }
 
     /// Actual and what was due by now, where both are known.
-    pub(super) fn both(&self) -> Option<(Decimal, Decimal)> {
+    pub fn both(&self) -> Option<(Decimal, Decimal)> {
         self.figure.value.zip(self.due)
     }
 
     /// Where a store's budget goes if spending follows the targets as it did so far; `None` where the stretch is over, or
     /// days of it are not known.
-    pub(super) fn pace(&self, context: &Context<'_>) -> Option<Pace> {
+    pub fn pace(&self, metrics: &Metrics<'_>) -> Option<Pace> {
         let (store, spent) = (self.store?, self.figure.value?);
         if self.stretch.is_closed() || self.counted.count() < self.stretch.so_far.len() {
             return None;
         }
-        let weight = |day: NaiveDate| context.metrics.inputs().plan.target(store, day).map(|target| target.decimal());
+        let weight = |day: NaiveDate| metrics.inputs().plan.target(store, day).map(|target| target.decimal());
         let planned = self.stretch.whole.days().all(|day| weight(day).is_some());
         let weight = |day: NaiveDate| if planned { weight(day).unwrap_or_default() } else { Decimal::ONE };
         let rate = ratio(spent, self.stretch.so_far.days().map(weight).sum())?;
@@ -141,13 +148,7 @@ impl<'a> Standing<'a> {
 }
 
 /// Goals for a product that no store has seen or sold: whoever sees all stores must hear of them.
-fn nobodys<'a>(
-    context: &'a Context<'_>,
-    book: &'a PlanBook,
-    rows: &[Standing<'a>],
-    stretch: Stretch,
-) -> Vec<Standing<'a>> {
-    let Some(store) = context.ids().first().copied().filter(|_| context.sees_all()) else { return Vec::new() };
+fn nobodys<'a>(book: &'a PlanBook, store: &'a str, rows: &[Standing<'a>], stretch: Stretch) -> Vec<Standing<'a>> {
     let anybodys = |goal: &&Goal| goal.store.is_none() && goal.product_id.is_some();
     let known =
         |goal: &Goal| rows.iter().any(|row| row.product == goal.product_id.as_deref() && row.metric == goal.metric);
@@ -165,12 +166,12 @@ fn nobodys<'a>(
 }
 
 /// All stores with such a goal together: sums add up; a ratio has a total where all aim at the same.
-fn together<'a>(context: &Context<'_>, rows: &[Standing<'a>], metric: GoalMetric) -> Option<Standing<'a>> {
+fn together<'a>(metrics: &Metrics<'_>, rows: &[Standing<'a>], metric: GoalMetric) -> Option<Standing<'a>> {
     let rows: Vec<&Standing<'_>> = rows.iter().filter(|row| row.metric == metric && row.product.is_none()).collect();
     let first = rows.first().filter(|_| rows.len() > 1)?;
     let stores: Vec<&str> = rows.iter().filter_map(|row| row.store).collect();
     let figure = match metric {
-        GoalMetric::Kpi(kpi) => context.metrics.get(kpi, &stores, first.stretch.so_far),
+        GoalMetric::Kpi(kpi) => metrics.get(kpi, &stores, first.stretch.so_far),
         GoalMetric::Contribution => first.figure.clone(),
     };
     let (goal, due) = if metric.is_ratio() {
@@ -185,55 +186,42 @@ fn together<'a>(context: &Context<'_>, rows: &[Standing<'a>], metric: GoalMetric
 }
 
 /// A store's figure, and the days it counts.
-fn figure(context: &Context<'_>, metric: GoalMetric, store: &str, span: Span) -> (Figure, Days) {
+fn figure(metrics: &Metrics<'_>, metric: GoalMetric, store: &str, span: Span) -> (Figure, Days) {
     match metric {
-        GoalMetric::Kpi(kpi) => (context.metrics.get(kpi, &[store], span), context.metrics.counted(kpi, store, span)),
+        GoalMetric::Kpi(kpi) => (metrics.get(kpi, &[store], span), metrics.counted(kpi, store, span)),
         GoalMetric::Contribution => (unknown("reason.no-profit"), Days::default()),
     }
 }
 
 /// A product's visitors, added up over the days that the platform's product report covers.
-fn visits(context: &Context<'_>, store: &str, product: &str, span: Span) -> (Figure, Days) {
-    let inputs = context.metrics.inputs();
+fn visits(metrics: &Metrics<'_>, store: &str, product: &str, span: Span) -> (Figure, Days) {
+    let inputs = metrics.inputs();
     let Some(view) = inputs.view.store(store) else { return (unknown("reason.no-store"), Days::default()) };
     let days = Days::of(span, |day| view.coverage.has(ExportKind::Products, day));
     let all = span.len();
     if days.count() == 0 {
-        let reason = Phrase::new("reason.no-export").with("export", Field::Word("gives.products".to_owned()));
-        return (Figure { reason: Some(reason), ..Figure::default() }, days);
+        return (Figure::unknown(no_export(ExportKind::Products)), days);
     }
-    let value = by_product(context, store, &m::PRODUCT_VISITORS, &days).remove(product).unwrap_or_default();
+    let value = by_product(metrics, store, &m::PRODUCT_VISITORS, &days).remove(product).unwrap_or_default();
     let partial = (days.count() < all).then_some((days.count(), all));
     (Figure { value: Some(value.normalize()), days: partial, ..Figure::default() }, days)
 }
 
 /// Whether a product was seen or sold in a store.
-fn sells(context: &Context<'_>, store: &str, product: &str, stretch: Stretch) -> bool {
+fn sells(metrics: &Metrics<'_>, store: &str, product: &str, stretch: Stretch) -> bool {
     let days = Days::all(stretch.so_far);
     let measures = [&m::PRODUCT_VISITORS, &m::LINES_PAID];
-    measures.into_iter().any(|measure| by_product(context, store, measure, &days).contains_key(product))
+    measures.into_iter().any(|measure| by_product(metrics, store, measure, &days).contains_key(product))
 }
 
-fn by_product(
-    context: &Context<'_>,
-    store: &str,
-    measure: &'static crate::engine::Measure,
-    days: &Days,
-) -> BTreeMap<String, Decimal> {
-    let inputs = context.metrics.inputs();
-    let by = [By::Column("product_id")];
-    let question = Question { store, measures: &[measure], by: &by, days, until: inputs.as_of };
-    let answer = inputs.engine.ask(&question).into_iter();
-    let sums = answer.filter_map(|(group, sums)| match group.as_slice() {
-        [Some(Value::Text(product))] => Some((product.to_string(), sums[0].decimal(measure))),
-        _ => None,
-    });
-    sums.collect()
+fn by_product(metrics: &Metrics<'_>, store: &str, measure: &'static Measure, days: &Days) -> BTreeMap<String, Decimal> {
+    let groups = metrics.cut(store, [measure], ["product_id"], days).into_iter();
+    groups.map(|([product], [sum])| (product, sum)).collect()
 }
 
 /// The part of a goal that belongs to the days counted.
 fn due(
-    context: &Context<'_>,
+    metrics: &Metrics<'_>,
     book: &PlanBook,
     store: &str,
     goal: &Goal,
@@ -243,7 +231,7 @@ fn due(
     if goal.metric.is_ratio() {
         return Some(goal.target);
     }
-    let plan = context.metrics.inputs().plan;
+    let plan = metrics.inputs().plan;
     let year = || {
         let whole = plan.annual(store, &book.calendar, stretch.fiscal_year)?;
         let by_now = counted.dates().filter_map(|day| plan.target(store, day)).sum::<crate::money::Money>();
@@ -258,5 +246,5 @@ fn due(
 }
 
 fn unknown(reason: &'static str) -> Figure {
-    Figure { reason: Some(Phrase::new(reason)), ..Figure::default() }
+    Figure::unknown(Phrase::new(reason))
 }

@@ -1,0 +1,249 @@
+//! What each product sold, gave back and cost, put together from lines, refunds, the platform's figures and advertising.
+//!
+//! A product is a platform's page of a store. Exports name it by the page's id, by the seller's code, or by both: a code
+//! leads to the page through the lines and the catalog, so that the tables speak of the same products.
+
+use super::{Ads, Metrics, measures as m};
+use crate::engine::{Days, Measure};
+use crate::extract::ExportKind;
+use crate::kpi::Kpi;
+use crate::lists::{Catalog, Product};
+use crate::ratio::cents;
+use crate::span::Span;
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, HashMap};
+
+/// How long before the week lines are looked at to learn which code is which page: refunds are of older orders.
+const LOOK_BACK: u64 = 120;
+
+/// What exports name a product by.
+const NAMED: [&str; 3] = ["product_id", "merchant_code", "title"];
+
+/// What was sold of a product, or of several, and what came back.
+#[derive(Clone, Debug, Default)]
+pub struct ProductSums {
+    /// Pieces.
+    pub units: Decimal,
+    /// Paid for them.
+    pub paid: Decimal,
+    /// Paid in the week before; `None` where that is unknown.
+    pub previous: Option<Decimal>,
+    /// Refunds, by number.
+    pub refunds: Decimal,
+    /// The same by amount.
+    pub refunded: Decimal,
+    /// What advertised them.
+    pub ads: Ads,
+}
+
+/// One product.
+#[derive(Clone, Debug, Default)]
+pub struct ProductLine {
+    /// Store and product id, or code where no id is known.
+    pub key: (String, String),
+    /// The seller's code, where an export names it.
+    pub code: Option<String>,
+    /// The title that the platform prints.
+    pub title: Option<String>,
+    /// What adds up over products.
+    pub sums: ProductSums,
+    /// Visitors and buyers, which do not: those of several products are partly the same people.
+    pub visits: Option<(Decimal, Decimal)>,
+}
+
+impl ProductSums {
+    fn with(&self, other: &ProductSums, combine: fn(Decimal, Decimal) -> Decimal, ads: Ads) -> Self {
+        ProductSums {
+            units: combine(self.units, other.units),
+            paid: combine(self.paid, other.paid),
+            previous: self.previous.map(|amount| combine(amount, other.previous.unwrap_or_default())),
+            refunds: combine(self.refunds, other.refunds),
+            refunded: combine(self.refunded, other.refunded),
+            ads,
+        }
+    }
+
+    /// Those of other products as well.
+    pub fn add(&mut self, other: &ProductSums) {
+        let previous = self.previous.or(other.previous.map(|_| Decimal::ZERO));
+        let mut ads = self.ads;
+        ads.add(other.ads);
+        *self = ProductSums { previous, ..self.clone() }.with(other, |sum, more| sum + more, ads);
+    }
+
+    /// Without those of a part.
+    pub fn subtract(&mut self, other: &ProductSums) {
+        *self = self.with(other, |sum, less| sum - less, self.ads.less(other.ads));
+    }
+
+    /// Whether it sold or came back, now or in the week before.
+    pub fn is_sold(&self) -> bool {
+        let previous = self.previous.unwrap_or_default();
+        [self.units, self.paid, previous, self.refunded].iter().any(|amount| !amount.is_zero())
+    }
+
+    /// Whether nothing at all is known of it.
+    pub fn is_nothing(&self) -> bool {
+        !self.is_sold() && self.refunds.is_zero() && self.ads.is_nothing()
+    }
+}
+
+impl ProductLine {
+    /// The product as the catalog has it.
+    pub fn known<'c>(&self, catalog: &'c Catalog, day: NaiveDate) -> Option<&'c Product> {
+        catalog.product(&self.key.0, &self.key.1, self.code.as_deref(), day)
+    }
+
+    /// Takes the words of an export where none are known yet.
+    fn called(&mut self, code: &str, title: &str) {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        self.code = self.code.take().or_else(|| some(code));
+        self.title = self.title.take().or_else(|| some(title));
+    }
+}
+
+/// The products of some stores in some days, and the totals they are part of.
+pub struct Products<'a> {
+    metrics: &'a Metrics<'a>,
+    span: Span,
+    /// The days before, where they stand beside.
+    before: Option<Span>,
+    /// One after another.
+    pub lines: Vec<ProductLine>,
+    /// What they are part of.
+    pub total: ProductSums,
+}
+
+impl<'a> Products<'a> {
+    /// What was sold and came back; with the days before, advertising and visitors where `before` asks for them.
+    pub fn of(metrics: &'a Metrics<'a>, catalog: &Catalog, stores: &[&str], span: Span, before: Option<Span>) -> Self {
+        let known = |before| metrics.get(Kpi::SalesPaid, stores, before).value.is_some();
+        let mut found = BTreeMap::new();
+        for store in stores {
+            let pages = pages(metrics, store, span);
+            let mut exports = StoreExports { metrics, catalog, store, pages, found: &mut found };
+            exports.sold(span);
+            if let Some(before) = before {
+                exports.beside(span, before, known(before));
+            }
+        }
+        let (lines, total) = (found.into_values().collect(), ProductSums::default());
+        let mut products = Products { metrics, span, before, lines, total };
+        products.total = products.total_of(stores);
+        products
+    }
+
+    /// What the products of these stores are part of: the KPIs' sums.
+    pub fn total_of(&self, stores: &[&str]) -> ProductSums {
+        let (metrics, span) = (self.metrics, self.span);
+        let value = |kpi: Kpi| metrics.get(kpi, stores, span).value;
+        let units =
+            || self.lines.iter().filter(|line| stores.contains(&line.key.0.as_str())).map(|line| line.sums.units);
+        let days = Days::all(span);
+        ProductSums {
+            units: value(Kpi::SalesUnits).unwrap_or_else(|| units().sum()),
+            paid: value(Kpi::SalesPaid).unwrap_or_default(),
+            previous: self.before.and_then(|before| metrics.get(Kpi::SalesPaid, stores, before).value),
+            refunds: stores.iter().map(|store| metrics.sum(store, &m::REFUND_COUNT, &days)).sum(),
+            refunded: value(Kpi::RefundAmount).unwrap_or_default(),
+            ads: metrics.ads(stores, span).unwrap_or_default(),
+        }
+    }
+
+    /// Whether the days before are known as well as these, so that sales of either may be compared.
+    pub fn comparable(&self, stores: &[&str]) -> bool {
+        let both = [Some(self.span), self.before];
+        both.into_iter().all(|span| span.is_some_and(|span| self.metrics.is_whole(ExportKind::Lines, stores, span)))
+    }
+}
+
+/// Which page a seller's code belongs to, as the lines of these days and the months before say.
+fn pages(metrics: &Metrics<'_>, store: &str, span: Span) -> HashMap<String, String> {
+    let first = span.first() - chrono::Days::new(LOOK_BACK);
+    let days = Days::all(Span::new(first, span.last()).unwrap_or(span));
+    let lines = metrics.cut(store, [&m::LINES_PAID], ["merchant_code", "product_id"], &days).into_iter();
+    lines.map(|(named, _)| named).filter(|[code, page]| !code.is_empty() && !page.is_empty()).map(Into::into).collect()
+}
+
+/// One store's exports being put together.
+struct StoreExports<'a> {
+    metrics: &'a Metrics<'a>,
+    catalog: &'a Catalog,
+    store: &'a str,
+    pages: HashMap<String, String>,
+    found: &'a mut BTreeMap<(String, String), ProductLine>,
+}
+
+impl StoreExports<'_> {
+    /// What the exports say was sold and came back.
+    fn sold(&mut self, span: Span) {
+        self.each(span, [&m::LINES_UNITS, &m::LINES_PAID], |sums, [units, paid]| {
+            sums.units += units;
+            sums.paid += paid;
+        });
+        self.each(span, [&m::REFUND_COUNT, &m::REFUNDED], |sums, [refunds, refunded]| {
+            sums.refunds += refunds;
+            sums.refunded += refunded;
+        });
+    }
+
+    /// What stands beside these sales: the days before where they are known, advertising, visitors.
+    fn beside(&mut self, span: Span, before: Span, is_known: bool) {
+        self.each(before, [&m::LINES_PAID], |sums, [paid]| {
+            sums.previous = Some(sums.previous.unwrap_or_default() + paid);
+        });
+        for ([page, title], ads) in self.metrics.ads_by(self.store, ["item", "item_name"], span) {
+            self.line([page, String::new(), title], |sums| sums.ads.add(ads));
+        }
+        self.visits(span);
+        for line in self.found.values_mut().filter(|line| line.key.0 == self.store) {
+            line.sums.previous = is_known.then(|| line.sums.previous.unwrap_or_default());
+        }
+    }
+
+    /// Visitors and buyers of the products met so far: those that only had visitors stand nowhere.
+    fn visits(&mut self, span: Span) {
+        let measures = [&m::PRODUCT_VISITORS, &m::PRODUCT_BUYERS];
+        for ([page], sums) in self.metrics.cut(self.store, measures, ["product_id"], &Days::all(span)) {
+            if let Some(line) = self.found.get_mut(&(self.store.to_owned(), page)) {
+                let ([visitors, buyers], before) = (sums.map(cents), line.visits.unwrap_or_default());
+                line.visits = Some((before.0 + visitors, before.1 + buyers));
+            }
+        }
+    }
+
+    /// Adds the sums of an export's rows to their products.
+    fn each<const M: usize>(
+        &mut self,
+        span: Span,
+        measures: [&'static Measure; M],
+        add: impl Fn(&mut ProductSums, [Decimal; M]),
+    ) {
+        for (named, sums) in self.metrics.cut(self.store, measures, NAMED, &Days::all(span)) {
+            self.line(named, |line| add(line, sums.map(cents)));
+        }
+    }
+
+    /// The line of an export's row; rows that name no product stay unallocated.
+    fn line(&mut self, [page, code, title]: [String; 3], change: impl FnOnce(&mut ProductSums)) {
+        let Some(id) = self.id(&page, &code) else { return };
+        let key = (self.store.to_owned(), id);
+        let line = self.found.entry(key.clone()).or_insert_with(|| ProductLine { key, ..ProductLine::default() });
+        line.called(&code, &title);
+        change(&mut line.sums);
+    }
+
+    /// The page's id, also where only the seller's code is given; the code where no page is known for it.
+    fn id(&self, page: &str, code: &str) -> Option<String> {
+        if !page.is_empty() {
+            return Some(page.to_owned());
+        }
+        if code.is_empty() {
+            return None;
+        }
+        let day = self.metrics.inputs().period.span().last();
+        let catalog = || self.catalog.by_code(self.store, code, day)?.product_id.clone();
+        Some(self.pages.get(code).cloned().or_else(catalog).unwrap_or_else(|| code.to_owned()))
+    }
+}
