@@ -1,10 +1,11 @@
 //! `run`: the Monday run, by the clock or for a week, and what cron is to hear of it.
 
+use super::asked::Asked;
 use super::console::{Console, with_hooks};
 use super::ping::Ping;
 use super::summary::summary;
-use super::{Global, unset, week};
-use crate::config::Rhythm;
+use super::{Global, unset};
+use crate::calendar::PeriodKind;
 use crate::deliver;
 use crate::desk::{Desk, Failure, exit};
 use crate::run::{self as story, Held, Monday, Order};
@@ -17,18 +18,18 @@ use clap::Args;
     after_help = "Example: zhoubao run --config config.toml\nIn cron: */15 * * * * zhoubao run --config /srv/shop/config.toml"
 )]
 pub(super) struct RunArguments {
-    /// A week (2026-W46) or any day in it; the last complete week if left out
-    #[arg(long)]
-    week: Option<String>,
+    #[command(flatten)]
+    asked: Asked,
 }
 
 pub(super) fn run(arguments: &RunArguments, global: &Global, console: &mut Console) -> Result<u8, Failure> {
-    if arguments.week.is_none() {
+    if arguments.asked.is_nothing() {
         return by_clock(global, console);
     }
     let desk = global.desk(console)?;
     let now = global.now(&desk)?;
-    let order = Order { period: week(&desk, arguments.week.as_deref())?, as_of: None };
+    let (desk, period) = arguments.asked.of(&desk, now, console)?;
+    let order = Order { period, as_of: None };
     let done = with_hooks(console, |hooks| story::run(&desk, &order, now, hooks))?;
     log_mails(&done.mails);
     summary(&done, &desk, now, console);
@@ -49,11 +50,16 @@ fn by_clock(global: &Global, console: &mut Console) -> Result<u8, Failure> {
     let ping = Ping::of(&desk.settings);
     ping.start();
     let watched = Console::is_terminal() || global.verbose > 0;
-    let monday = with_hooks(console, |hooks| story::by_clock(&desk, now, watched, hooks));
-    let code = code_of(&monday);
-    ping.end(code, &lines_of(&monday, &desk, console));
-    log_mails(monday.newest.iter().flat_map(|done| &done.mails).chain(&monday.mails));
-    tell(&monday, &desk, now, watched, console);
+    let desks = desk.of_each_report();
+    let mondays = with_hooks(console, |hooks| story::by_clock(&desks, now, watched, hooks));
+    let code = mondays.iter().fold(0, |code, monday| exit::worst(code, code_of(monday)));
+    let lines: Vec<String> = desks.iter().zip(&mondays).map(|(desk, monday)| lines_of(monday, desk, console)).collect();
+    ping.end(code, &lines.iter().filter(|lines| !lines.is_empty()).cloned().collect::<Vec<_>>().join("\n"));
+    for (desk, monday) in desks.iter().zip(&mondays) {
+        console.speak(desk.words.clone());
+        log_mails(monday.newest.iter().flat_map(|done| &done.mails).chain(&monday.mails));
+        tell(monday, desk, now, watched, console);
+    }
     Ok(code)
 }
 
@@ -104,7 +110,7 @@ fn tell(monday: &Monday, desk: &Desk, now: DateTime<Utc>, watched: bool, console
         None if monday.newest.is_none() && Console::is_terminal() => early(desk, now, console),
         None => {}
     }
-    if watched && monday.stopped.is_none() && desk.settings.report.rhythm == Rhythm::Period {
+    if watched && monday.stopped.is_none() && desk.settings.report.rhythm == PeriodKind::PlanWeek {
         console.say(&running(desk, now));
     }
 }
@@ -182,7 +188,7 @@ fn lines_of(monday: &Monday, desk: &Desk, console: &Console) -> String {
 /// After a panic: the operator is told by mail where that still works, and whoever watches the runs in any case.
 pub(super) fn after_panic(arguments: &RunArguments, global: &Global, panic: &str) {
     let mut console = Console::new(global);
-    let (None, Ok(desk)) = (&arguments.week, global.desk(&mut console)) else { return };
+    let (true, Ok(desk)) = (arguments.asked.is_nothing(), global.desk(&mut console)) else { return };
     let Ok(now) = global.now(&desk) else { return };
     Ping::of(&desk.settings).end(exit::BUG, panic);
     if let Err(error) = story::tell_of_panic(&desk, panic, now) {
@@ -192,10 +198,10 @@ pub(super) fn after_panic(arguments: &RunArguments, global: &Global, panic: &str
 
 /// When the period that is running ends, and when its report is due.
 pub(super) fn running(desk: &Desk, now: DateTime<Utc>) -> Phrase {
-    let calendar = &desk.settings.calendar;
-    let period = calendar.week_of(now.with_timezone(&desk.settings.time_zone).date_naive());
+    let period = story::running(desk, now);
+    let name = period.week().map(|week| desk.settings.calendar.week_name(week));
     Phrase::new("run.running")
-        .with("period", calendar.week_name(period))
+        .with("period", name.unwrap_or_else(|| desk.settings.calendar.label(period)))
         .with("last", period.span().last())
         .with("due", period.due())
         .with("from", Field::Clock(desk.settings.schedule.from))

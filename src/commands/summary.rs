@@ -3,7 +3,7 @@
 use super::console::Console;
 use crate::desk::{Desk, Outcome};
 use crate::report::{Notice, Weight};
-use crate::run::Done;
+use crate::run::{self, Done};
 use crate::words::{Field, Phrase};
 use chrono::{DateTime, Utc};
 
@@ -84,7 +84,5 @@ fn of_store(notice: &Notice, desk: &Desk, console: &Console) -> String {
 
 /// The day on which the next report is due, seen from now.
 fn next_due(desk: &Desk, now: DateTime<Utc>) -> chrono::NaiveDate {
-    let calendar = &desk.settings.calendar;
-    let today = now.with_timezone(&desk.settings.time_zone).date_naive();
-    calendar.next(calendar.last_complete_week(today)).due()
+    run::next(desk, now)
 }
