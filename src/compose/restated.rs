@@ -68,7 +68,10 @@ impl Context<'_> {
                 Phrase::new("report.restated.sentence").with("period", period).with("figures", list)
             })
         };
-        [PeriodId::Previous, PeriodId::LastYear].into_iter().filter_map(|period| sentence(period.as_str())).collect()
+        [PeriodId::Previous, PeriodId::LastWeek, PeriodId::LastYear]
+            .into_iter()
+            .filter_map(|period| sentence(period.as_str()))
+            .collect()
     }
 
     /// Figures of these KPIs that are others now, a line each.
@@ -80,7 +83,10 @@ impl Context<'_> {
                 Phrase::new("report.restated.line").with("period", period).with("figure", figure)
             })
         };
-        [PeriodId::Previous, PeriodId::LastYear].into_iter().flat_map(|period| of(period.as_str())).collect()
+        [PeriodId::Previous, PeriodId::LastWeek, PeriodId::LastYear]
+            .into_iter()
+            .flat_map(|period| of(period.as_str()))
+            .collect()
     }
 
     /// Figures of a period that are others now: the total first, then each store's.

@@ -7,6 +7,7 @@ mod cause;
 mod field;
 mod list;
 mod number;
+mod period;
 mod phrase;
 mod spreadsheet;
 mod unit;

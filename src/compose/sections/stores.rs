@@ -128,6 +128,15 @@ fn most(scope: &Scope<'_>, each: &[StoreGroup<'_>]) -> Option<Phrase> {
 
 /// Sales by day beside the week before.
 fn by_day(scope: &Scope<'_>) -> Option<Chart> {
+    const LONGEST_WEEK: u32 = 10;
+    // A day has no days; in months and long events weekdays come again.
+    if scope.week.len() < 2 {
+        return None;
+    }
+    let named = |day| match scope.week.len() <= LONGEST_WEEK {
+        true => grid::weekday(day),
+        false => Phrase::new("report.days.day").with("day", Field::Day(day)),
+    };
     let values =
         |span: Span| span.days().map(|day| scope.value(Kpi::SalesPaid, &scope.ids, Span::day(day))).collect::<Vec<_>>();
     drawn(Chart {
@@ -136,7 +145,7 @@ fn by_day(scope: &Scope<'_>) -> Option<Chart> {
         subtitle: scope.subtitle(&Kpi::SalesPaid.name_key()),
         kind: ChartKind::Columns,
         unit: Unit::Money,
-        categories: scope.week.days().map(grid::weekday).collect(),
+        categories: scope.week.days().map(named).collect(),
         series: vec![Role::Previous.series(values(scope.previous)), Role::Actual.series(values(scope.week))],
     })
 }
