@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// One value inside a phrase, typed so that each language can word it. It crosses from one process to another as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +66,12 @@ impl Phrase {
         self
     }
 
+    /// With its fields by name: the same whether or not it was kept on disk meanwhile.
+    pub fn sorted(mut self) -> Self {
+        self.fields.sort_by(|(a, _), (b, _)| a.cmp(b));
+        self
+    }
+
     /// The same, so that a message may be one.
     pub fn phrase(&self) -> Phrase {
         self.clone()
@@ -91,12 +98,10 @@ impl Phrase {
     }
 }
 
-/// The fields as an object, in the order given: people read the files in which phrases are kept.
+/// The fields as an object: people read the files in which phrases are kept. Objects have no order, so they come back by name.
 mod object {
-    use super::{Cow, Field};
-    use serde::de::{Deserializer, MapAccess, Visitor};
-    use serde::ser::Serializer;
-    use std::fmt;
+    use super::{BTreeMap, Cow, Field};
+    use serde::{Deserialize, Deserializer, Serializer};
 
     type Fields = Vec<(Cow<'static, str>, Field)>;
 
@@ -105,24 +110,6 @@ mod object {
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Fields, D::Error> {
-        deserializer.deserialize_map(Object)
-    }
-
-    struct Object;
-
-    impl<'de> Visitor<'de> for Object {
-        type Value = Fields;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("fields by name")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
-            let mut fields = Fields::new();
-            while let Some((name, field)) = map.next_entry::<String, Field>()? {
-                fields.push((name.into(), field));
-            }
-            Ok(fields)
-        }
+        Ok(BTreeMap::deserialize(deserializer)?.into_iter().collect())
     }
 }
