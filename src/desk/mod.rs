@@ -14,6 +14,7 @@ mod inconsistencies;
 mod intake;
 mod layout;
 mod letters;
+mod list_files;
 mod lists;
 mod made;
 mod making;
