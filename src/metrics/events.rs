@@ -4,18 +4,7 @@ use super::{Comparison, Metrics};
 use crate::plan::PlanBook;
 use crate::plan::book::{PlannedEvent, YearBefore};
 use crate::ratio::cents;
-use crate::span::Span;
-
-/// How far an event is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Over.
-    Past,
-    /// Begun, not over.
-    Running,
-    /// Not begun.
-    Coming,
-}
+use crate::span::{Span, State};
 
 /// An event of some stores.
 pub struct EventProgress<'a> {
@@ -46,13 +35,8 @@ impl<'a> EventProgress<'a> {
     pub fn all(book: &'a PlanBook, stores: &[&'a str], until: chrono::NaiveDate) -> Vec<Self> {
         let progress = |planned: PlannedEvent<'a>| {
             let span = planned.span;
-            let state = match () {
-                () if span.last() <= until => State::Past,
-                () if span.first() <= until => State::Running,
-                () => State::Coming,
-            };
             let so_far = Span::new(span.first(), span.last().min(until));
-            EventProgress { before: book.year_before(&planned), state, so_far, planned }
+            EventProgress { before: book.year_before(&planned), state: span.state(until), so_far, planned }
         };
         book.planned_events(stores).into_iter().map(progress).collect()
     }

@@ -47,7 +47,7 @@ pub(super) fn doubts(context: &Context) -> Vec<Notice> {
         for state in context.files().filter(|s| s.source.store == store.id && s.set_aside.is_none()) {
             let of_week = state.coverage.is_some_and(|days| days.intersect(context.days()).is_some());
             let weight = if of_week { Weight::Provisional } else { Weight::Attention };
-            let notice = |doubt: &Doubt| of_store(weight, &store.id, doubt.phrase_of(&store.name, state));
+            let notice = |doubt: &Doubt| of_store(weight, &store.id, doubt.phrase_of(&store.name, state.source.name()));
             all.extend(state.doubts.iter().map(notice));
         }
     }

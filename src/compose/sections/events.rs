@@ -8,8 +8,9 @@ use super::events_days;
 use super::events_tables;
 use super::scope::Scope;
 use crate::calendar::PeriodKind;
-use crate::metrics::events::{EventProgress, State};
+use crate::metrics::events::EventProgress;
 use crate::report::Section;
+use crate::span::State;
 use crate::words::{Field, Phrase};
 
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {

@@ -2,10 +2,10 @@
 
 use super::against;
 use super::events_progress;
-use super::scope::{Scope, StoreGroup, days, drawn, total};
+use super::scope::{Scope, StoreGroup, days, drawn, state_words, total};
 use crate::compose::declared::{Columns, Declared};
 use crate::kpi::Kpi;
-use crate::metrics::events::{EventComparison, EventProgress, State};
+use crate::metrics::events::{EventComparison, EventProgress};
 use crate::metrics::{Against, Comparison, Known, Ripening};
 use crate::ratio::{growth, ratio};
 use crate::report::grids::{change_column, kpi_column};
@@ -34,13 +34,7 @@ pub(super) fn year(scope: &Scope<'_>, all: &[&EventProgress<'_>]) -> Option<Tabl
         rows.push(ToDate { told, against, per_day });
     }
     events_progress::columns(scope, true, |row: &ToDate<'_, '_>| row.told)
-        .with(Column::text("state"), |row| {
-            Phrase::new(match row.told.state {
-                State::Past => "section.plan.closed",
-                State::Running => "section.plan.running",
-                State::Coming => "section.plan.coming",
-            })
-        })
+        .with(Column::text("state"), |row| state_words(row.told.state))
         .and(against::columns(against::TO_DATE, |row: &ToDate<'_, '_>| &row.against))
         .with(Column::money("per_day"), |row| Cell::from(&row.per_day))
         .with(Column::money("event_target"), |row| scope.metrics().planned(&row.told.planned.stores, row.told.span()))
