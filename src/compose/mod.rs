@@ -202,8 +202,13 @@ impl Context<'_> {
 
     /// A store's week beside the platform's own figures; `None` where there is no day on which both are known.
     pub(super) fn control(&self, view: &StoreView, subject: Subject) -> Option<control::Comparison> {
+        self.control_over(view, subject, self.days())
+    }
+
+    /// The same of other days.
+    pub(super) fn control_over(&self, view: &StoreView, subject: Subject, span: Span) -> Option<control::Comparison> {
         let sums = |store: &str, measure, days: &Days| self.metrics.by_day(store, measure, days);
-        control::compare(&sums, view, subject, self.days())
+        control::compare(&sums, view, subject, span)
     }
 
     /// How far the goals of the plan have come.
@@ -242,6 +247,11 @@ impl Context<'_> {
     pub(super) fn files(&self) -> impl Iterator<Item = &SourceState> {
         let view = self.metrics.inputs().view;
         view.sources.iter().filter(|state| self.stores.iter().any(|store| store.id == state.source.store))
+    }
+
+    /// Those that facts come from.
+    pub(super) fn used(&self) -> impl Iterator<Item = &SourceState> {
+        self.files().filter(|state| state.set_aside.is_none())
     }
 
     /// Why a file is set aside, if it is. Whose it is instead is no business of a reader who does not see all stores.

@@ -6,7 +6,7 @@ use crate::report::{Accounting, RejectInfo, SourceInfo};
 
 /// Files of the reader's stores that facts come from.
 pub(super) fn used(context: &Context) -> Vec<SourceInfo> {
-    context.files().filter(|state| state.set_aside.is_none()).map(|state| source(context, state)).collect()
+    context.used().map(|state| source(context, state)).collect()
 }
 
 fn source(context: &Context, state: &SourceState) -> SourceInfo {
@@ -36,8 +36,9 @@ pub(super) fn rejects(context: &Context) -> Vec<RejectInfo> {
     if context.detail == Detail::Owner {
         return Vec::new();
     }
-    let used = context.files().filter(|state| state.set_aside.is_none());
-    used.flat_map(|state| state.extract.iter().flat_map(move |extract| extract.rejects.iter().map(move |r| (state, r))))
+    let extracts = context.used().flat_map(|state| state.extract.iter().map(move |extract| (state, extract)));
+    extracts
+        .flat_map(|(state, extract)| extract.rejects.iter().map(move |reject| (state, reject)))
         .map(|(state, reject)| RejectInfo {
             file: state.source.name().to_owned(),
             store: state.source.store.clone(),

@@ -45,7 +45,15 @@ pub(super) fn about(store: &StoreInfo, key: impl Into<String>) -> Phrase {
     Phrase::new(key).with("store", store.name.as_str())
 }
 
-/// Something to know about a store.
-fn of_store(weight: Weight, store: &str, phrase: Phrase) -> Notice {
-    Notice { weight, store: Some(store.to_owned()), phrase }
+/// Something to know about a store, by its name.
+fn of_store(weight: Weight, store: &StoreInfo, key: impl Into<String>) -> Notice {
+    Notice { weight, store: Some(store.id.clone()), phrase: about(store, key) }
+}
+
+fn attention(store: &StoreInfo, key: impl Into<String>) -> Notice {
+    of_store(Weight::Attention, store, key)
+}
+
+fn remark(store: &StoreInfo, key: impl Into<String>) -> Notice {
+    of_store(Weight::Remark, store, key)
 }

@@ -75,15 +75,14 @@ fn status(context: &Context, provisional: bool) -> Option<Phrase> {
 /// What the figures rest on:
 /// `截至周一 10:12 · 6 店 23 文件 14,032 行 · 与生意参谋差 0.3 %（剔除、邮费） · 口径见「定义」`
 fn footer(context: &Context, defined: bool) -> Phrase {
-    let used = || context.files().filter(|state| state.set_aside.is_none());
-    let rows: u64 = used().flat_map(|state| state.accounting.values()).map(|rows| rows.used).sum();
+    let rows: u64 = context.used().flat_map(|state| state.accounting.values()).map(|rows| rows.used).sum();
     let until = context.data_until();
     let as_of = Phrase::new("report.footer.as_of")
         .with("day", until.date_naive())
         .with("weekday", Field::Weekday(until.date_naive()))
         .with("clock", Field::Clock(until.time()))
         .with("stores", context.stores.len())
-        .with("files", used().count())
+        .with("files", context.used().count())
         .with("rows", rows);
     let bridge = bridge_gap(context).map(|bridge| {
         let key = if bridge.explained { "report.footer.bridge" } else { "report.footer.bridge_open" };

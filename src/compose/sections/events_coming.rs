@@ -27,15 +27,14 @@ pub(super) fn table(scope: &Scope<'_>, all: &[EventProgress<'_>]) -> Option<Tabl
     let until = scope.week.last() + Days::new(AHEAD);
     let soon = |told: &&EventProgress<'_>| told.state == State::Coming && told.span().first() <= until;
     let basis = scope.context.basis();
-    let target = |told: &EventProgress<'_>| scope.metrics().planned(&told.planned.stores, told.span());
     let then = |told: &EventProgress<'_>, kpi| scope.known(kpi, &told.planned.stores, told.before.span);
     let of_then = |key, kpi| Declared::new(kpi_column(key, kpi), move |told: &EventProgress<'_>| then(told, kpi));
     events_progress::columns(scope, true, |told: &EventProgress<'_>| told)
         .with(Column::new("event_first", Unit::Day), |told| told.span().first())
         .with(Column::count("days_to_go"), |told| Decimal::from(to_go(scope, told)))
-        .with(Column::money("event_target"), target)
+        .with(Column::money("event_target"), |told| told.target(scope))
         .with(Column::new("target_growth", Unit::Change), |told| {
-            let both = target(told).number().zip(then(told, basis).number());
+            let both = told.target(scope).number().zip(then(told, basis).number());
             Known::or(both.and_then(|(target, then)| growth(target, then)), "section.not_comparable")
         })
         .with(Column::text("event_before"), |told| days(told.before.span))
@@ -76,7 +75,7 @@ fn best_day(scope: &Scope<'_>, stores: &[&str], span: Span) -> Cell {
 
 /// `下一个：双12，12/08 开始（还有 22 天），目标 12.0万。`
 pub(super) fn next(scope: &Scope<'_>, told: &EventProgress<'_>) -> Phrase {
-    let target = scope.metrics().planned(&told.planned.stores, told.span()).number();
+    let target = told.target(scope).number();
     let key = if target.is_some() { "section.events.next" } else { "section.events.next_untargeted" };
     Phrase::new(key)
         .with("event", told.name())

@@ -89,7 +89,7 @@ pub(super) fn chart(scope: &Scope<'_>, told: &EventProgress<'_>) -> Option<Chart
     let values = |pick: fn(&DayOf) -> &Known| shown.iter().map(|one| pick(one).number()).collect();
     drawn(Chart {
         id: "events.days",
-        title: title(scope, told),
+        title: title(told),
         subtitle: Phrase::new("section.events.subtitle")
             .with("who", scope.who_of(&told.planned.stores))
             .with("what", scope.context.basis().name())
@@ -105,14 +105,12 @@ pub(super) fn chart(scope: &Scope<'_>, told: &EventProgress<'_>) -> Option<Chart
     })
 }
 
-fn title(scope: &Scope<'_>, told: &EventProgress<'_>) -> Phrase {
-    let rate =
-        told.so_far.and_then(|span| scope.metrics().against_target(&told.planned.stores, span).achievement.number());
-    let Some(rate) = rate else { return Phrase::new("section.events.by_day").with("event", told.name()) };
-    let key = if told.state == State::Running { "section.events.day_by_day" } else { "section.events.in_all" };
-    Phrase::new(key)
-        .with("event", told.name())
+fn title(told: &EventProgress<'_>) -> Phrase {
+    let by_day = |key| Phrase::new(key).with("event", told.name());
+    let Some(rate) = told.against.achievement.number() else { return by_day("section.events.by_day") };
+    let running = told.state == State::Running;
+    by_day(if running { "section.events.day_by_day" } else { "section.events.in_all" })
         .with("day", told.so_far.map_or(0, Span::len))
         .with("rate", Field::Percent(rate))
-        .with("change", told.change_words(scope))
+        .with("change", told.change_words())
 }

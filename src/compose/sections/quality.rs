@@ -10,28 +10,24 @@ use crate::extract::ExportKind;
 use crate::ledger::{Coverage, SourceState};
 use crate::report::{Cell, Column, ListInfo, Notice, Section, StoreInfo, Table, Unit, Weight};
 use crate::span::Span;
-use crate::words::{Field, Phrase};
+use crate::words::Phrase;
 use rust_decimal::Decimal;
 
 pub(super) fn section(scope: &Scope<'_>, notices: &[Notice]) -> Result<Section, Phrase> {
-    let files: Vec<&SourceState> = scope.context.files().collect();
-    if files.is_empty() {
+    if scope.context.files().next().is_none() {
         return Err(Phrase::new("section.left_out.quality"));
     }
-    let mut tables = vec![coverage_table(scope), counts_table(scope, &files)];
+    let mut tables = vec![coverage_table(scope), counts_table(scope)];
     tables.extend(notices_table(scope.context, notices));
     if scope.context.detail == Detail::Operator {
-        tables.extend(
-            [set_aside(scope, &files), rejects(scope, &files), unknown_words(scope, &files)].into_iter().flatten(),
-        );
-        tables.extend(duplicates(scope, &files));
-        tables.extend(lists_table(scope));
+        tables.extend(set_aside(scope).into_iter().chain(rejects(scope)).chain(unknown_words(scope)));
+        tables.extend(duplicates(scope).into_iter().chain(lists_table(scope)));
         // Last, because it alone goes on over pages.
-        tables.push(files_table(scope, &files));
+        tables.push(files_table(scope));
     }
     let mut notes = vec![Phrase::new("section.quality.accounting")];
     notes.extend(assumed(scope));
-    Ok(Section { tables, notes, ..Section::new("quality", message(scope, &files)) })
+    Ok(Section { tables, notes, ..Section::new("quality", message(scope)) })
 }
 
 /// Which exports each store expects or has, and how many days of the week each covers.
@@ -54,14 +50,12 @@ fn coverage_table(scope: &Scope<'_>) -> Table {
 
 /// The days of a span that no such export covers.
 fn missing_days(coverage: &Coverage, export: ExportKind, span: Span) -> Cell {
-    if !coverage.knows(export) {
-        return Phrase::new("section.quality.never").into();
+    let gaps = coverage.gaps(export, span);
+    match coverage.knows(export) {
+        false => Phrase::new("section.quality.never").into(),
+        true if gaps.is_empty() => Cell::Blank,
+        true => Phrase::new("section.quality.gaps").with("days", gaps).into(),
     }
-    let gaps: Vec<Field> = coverage.gaps(export, span).into_iter().map(Field::Span).collect();
-    if gaps.is_empty() {
-        return Cell::Blank;
-    }
-    Phrase::new("section.quality.gaps").with("days", Field::List(gaps)).into()
 }
 
 /// A store's files, or all of them.
@@ -77,13 +71,14 @@ impl Counts<'_> {
 }
 
 /// Files and rows by store.
-fn counts_table(scope: &Scope<'_>, files: &[&SourceState]) -> Table {
+fn counts_table(scope: &Scope<'_>) -> Table {
+    let files = || scope.context.files();
     let of = |store: &StoreInfo| Counts {
         name: store.name.as_str().into(),
-        files: files.iter().copied().filter(|state| state.source.store == store.id).collect(),
+        files: files().filter(|state| state.source.store == store.id).collect(),
     };
     let rows: Vec<Counts<'_>> = scope.context.stores.iter().map(of).collect();
-    let all = (scope.ids.len() > 1).then(|| Counts { name: total(), files: files.to_vec() });
+    let all = (scope.ids.len() > 1).then(|| Counts { name: total(), files: files().collect() });
     Columns::new()
         .with(Column::text("store"), |row: &Counts<'_>| row.name.clone())
         .with(Column::count("files_used").summed(), |row| Decimal::from(row.used().count()))
@@ -101,22 +96,22 @@ fn assumed(scope: &Scope<'_>) -> Vec<Phrase> {
     .collect()
 }
 
-fn message(scope: &Scope<'_>, files: &[&SourceState]) -> Phrase {
-    let used: Vec<&SourceState> = files.iter().copied().filter(|state| state.set_aside.is_none()).collect();
-    let rows = sum(used.iter().copied());
+fn message(scope: &Scope<'_>) -> Phrase {
+    let context = scope.context;
+    let (rows, used) = (sum(context.used()), context.used().count());
     let (mut whole, mut all) = (0_usize, 0_usize);
-    for (_, view, expects) in scope.context.views() {
+    for (_, view, expects) in context.views() {
         all += expects.len();
         whole += expects.iter().filter(|export| view.coverage.count(**export, scope.week) == scope.week.len()).count();
     }
     Phrase::new("section.quality.message")
         .with("whole", whole)
         .with("all", all)
-        .with("files", used.len())
+        .with("files", used)
         .with("read", rows.read)
         .with("used", rows.used)
         .with("rejected", rows.rejected)
-        .with("aside", files.len() - used.len())
+        .with("aside", context.files().count() - used)
 }
 
 /// The operator's lists that the figures rest on, by version; none where no list was received, or they are not the reader's business.

@@ -1,13 +1,13 @@
 //! File by file, for whoever can mend them: what became of its rows, which cells and words could not be read.
 
-use super::scope::{Scope, total};
+use super::scope::{Scope, list, total};
 use crate::compose::declared::{Columns, Declared, or_blank};
-use crate::extract::Reject;
+use crate::compose::sources;
 use crate::ledger::{RowCounts, SourceState};
-use crate::report::{Cell, Column, Table};
+use crate::report::{Cell, Column, RejectInfo, Table};
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Files and cells shown one by one.
 const FILES: usize = 60;
@@ -54,16 +54,14 @@ impl Files<'_> {
 }
 
 /// Each file used, the newest first.
-pub(super) fn files_table(scope: &Scope<'_>, files: &[&SourceState]) -> Table {
-    let mut used: Vec<&SourceState> = files.iter().copied().filter(|state| state.set_aside.is_none()).collect();
+pub(super) fn files_table(scope: &Scope<'_>) -> Table {
+    let mut used: Vec<&SourceState> = scope.context.used().collect();
     let made = |state: &SourceState| (state.coverage.map(|span| span.last()), state.export_time.map(|time| time.at));
     used.sort_by(|a, b| made(b).cmp(&made(a)).then_with(|| a.source.sha256.cmp(&b.source.sha256)));
     let (shown, others) = used.split_at(used.len().min(FILES));
-    let mut rows: Vec<Files<'_>> = shown.iter().map(|state| Files::One(state)).collect();
-    if !others.is_empty() {
-        let name = Phrase::new("section.quality.other_files").with("count", others.len());
-        rows.push(Files::Several(name.into(), others));
-    }
+    let name = || Phrase::new("section.quality.other_files").with("count", others.len()).into();
+    let others = (!others.is_empty()).then(|| Files::Several(name(), others));
+    let rows: Vec<Files<'_>> = shown.iter().map(|state| Files::One(state)).chain(others).collect();
     let text = |key, say: fn(&Scope<'_>, &SourceState) -> Cell| {
         Declared::new(Column::text(key), move |row: &Files<'_>| match row {
             Files::One(state) => say(scope, state),
@@ -87,12 +85,9 @@ pub(super) fn files_table(scope: &Scope<'_>, files: &[&SourceState]) -> Table {
 }
 
 fn exports(scope: &Scope<'_>, state: &SourceState) -> Cell {
-    let names = state.profiles.iter().filter_map(|id| scope.context.profiles.get(id));
-    let names: Vec<Field> = names.map(|profile| profile.name(scope.context.language).into()).collect();
-    match names.is_empty() {
-        true => Cell::Missing(None),
-        false => Phrase::new("section.list").with("items", Field::List(names)).into(),
-    }
+    let known = state.profiles.iter().filter_map(|id| scope.context.profiles.get(id));
+    let names: Vec<&str> = known.map(|profile| profile.name(scope.context.language)).collect();
+    if names.is_empty() { Cell::Missing(None) } else { list(names).into() }
 }
 
 /// When it was made, and whether it says so itself.
@@ -103,23 +98,13 @@ fn export_time(scope: &Scope<'_>, state: &SourceState) -> Cell {
     Phrase::new(word).with("day", local.date()).with("clock", Field::Clock(local.time())).into()
 }
 
-/// The two columns that say which file: its name and its store.
-fn which<'a, R: 'a>(
-    scope: &'a Scope<'_>,
-    state: impl for<'r> Fn(&'r R) -> &'r SourceState + Copy + 'a,
-) -> [Declared<'a, R>; 2] {
-    [
-        Declared::new(Column::text("file"), move |row: &R| state(row).source.name().to_owned()),
-        Declared::new(Column::text("store"), move |row: &R| scope.name(&state(row).source.store)),
-    ]
-}
-
-pub(super) fn set_aside(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Table> {
+pub(super) fn set_aside(scope: &Scope<'_>) -> Option<Table> {
     let zone = scope.context.as_of.timezone();
-    let aside = files.iter().filter_map(|state| Some((*state, scope.context.why_aside(state)?)));
+    let aside = scope.context.files().filter_map(|state| Some((state, scope.context.why_aside(state)?)));
     let rows: Vec<(&SourceState, Phrase)> = aside.collect();
     Columns::new()
-        .and(which(scope, |(state, _): &(&SourceState, Phrase)| *state))
+        .with(Column::text("file"), |(state, _): &(&SourceState, Phrase)| state.source.name())
+        .with(Column::text("store"), |(state, _)| scope.name(&state.source.store))
         .with(Column::text("received_on"), |(state, _)| {
             Phrase::new("section.day").with("day", state.source.received.with_timezone(&zone).date_naive())
         })
@@ -128,34 +113,28 @@ pub(super) fn set_aside(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Tab
         .unless_empty()
 }
 
-pub(super) fn rejects(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Table> {
-    let used = files.iter().copied().filter(|state| state.set_aside.is_none());
-    let all: Vec<(&SourceState, &Reject)> = used
-        .flat_map(|state| {
-            state.extract.iter().flat_map(move |extract| extract.rejects.iter().map(move |reject| (state, reject)))
-        })
-        .collect();
-    type Row<'r> = (&'r SourceState, &'r Reject);
+pub(super) fn rejects(scope: &Scope<'_>) -> Option<Table> {
+    let all = sources::rejects(scope.context);
     Columns::new()
-        .and(which(scope, |(state, _): &Row<'_>| *state))
-        .with(Column::text("cell"), |(_, reject)| {
-            Phrase::new("section.quality.cell")
-                .with("sheet", reject.sheet.as_str())
-                .with("cell", format!("{}{}", sheet::column_letters(reject.column), reject.row))
+        .with(Column::text("file"), |reject: &RejectInfo| reject.file.clone())
+        .with(Column::text("store"), |reject| scope.name(&reject.store))
+        .with(Column::text("cell"), |reject| {
+            let cell = format!("{}{}", reject.column, reject.row);
+            Phrase::new("section.quality.cell").with("sheet", reject.sheet.as_str()).with("cell", cell)
         })
-        .with(Column::text("header"), |(_, reject)| reject.header.as_str())
-        .with(Column::text("found"), |(_, reject)| reject.value.as_str())
-        .with(Column::text("expected"), |(_, reject)| reject.why())
+        .with(Column::text("header"), |reject| reject.header.clone())
+        .with(Column::text("found"), |reject| reject.value.clone())
+        .with(Column::text("expected"), |reject| reject.reason.clone())
         .table("quality.rejects", all.iter().take(REJECTS))
         .out_of(all.len())
         .unless_empty()
 }
 
 /// Words of states that no profile knows, with how many files have them.
-pub(super) fn unknown_words(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Table> {
+pub(super) fn unknown_words(scope: &Scope<'_>) -> Option<Table> {
     let language = scope.context.language;
     let mut found: BTreeMap<(&str, &str, &str, &str), u64> = BTreeMap::new();
-    for state in files.iter().filter(|state| state.set_aside.is_none()) {
+    for state in scope.context.used() {
         for part in state.extract.iter().flat_map(|extract| &extract.parts) {
             for (map, words) in &part.unknown_words {
                 for word in words {
@@ -177,40 +156,26 @@ pub(super) fn unknown_words(scope: &Scope<'_>, files: &[&SourceState]) -> Option
         .unless_empty()
 }
 
-/// One content under several names or stores.
-struct Duplicate<'a> {
-    states: Vec<&'a SourceState>,
-    /// Its names, each once.
-    names: Vec<&'a str>,
-}
-
-impl<'a> Duplicate<'a> {
-    fn of(states: Vec<&'a SourceState>) -> Self {
-        let mut names: Vec<&str> =
-            states.iter().flat_map(|s| s.source.names.iter().map(|(name, _)| name.as_str())).collect();
-        names.sort_unstable();
-        names.dedup();
-        Duplicate { states, names }
-    }
-}
-
 /// The same bytes under several names or stores.
-pub(super) fn duplicates(scope: &Scope<'_>, files: &[&SourceState]) -> Option<Table> {
+pub(super) fn duplicates(scope: &Scope<'_>) -> Option<Table> {
     let mut same: BTreeMap<&str, Vec<&SourceState>> = BTreeMap::new();
-    for state in files {
+    for state in scope.context.files() {
         same.entry(&state.source.sha256).or_default().push(state);
     }
-    let same = same.into_values().map(Duplicate::of).filter(|same| same.names.len() > 1 || same.states.len() > 1);
-    let rows: Vec<Duplicate<'_>> = same.collect();
-    let list = |items: Vec<Field>| Phrase::new("section.list").with("items", Field::List(items));
-    let text = |name: &&str| Field::Text((*name).to_owned());
+    type Row<'r> = (BTreeSet<&'r str>, Vec<&'r SourceState>);
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    for states in same.into_values() {
+        let names = states.iter().flat_map(|state| &state.source.names).map(|(name, _)| name.as_str());
+        rows.push((names.collect(), states));
+    }
+    rows.retain(|(names, states)| names.len() > 1 || states.len() > 1);
     Columns::new()
-        .with(Column::text("file"), |same: &Duplicate<'_>| same.states[0].source.names[0].0.as_str())
-        .with(Column::text("store"), |same| {
-            list(same.states.iter().map(|state| scope.name(&state.source.store).into()).collect())
+        .with(Column::text("file"), |(_, states): &Row<'_>| states[0].source.names[0].0.as_str())
+        .with(Column::text("store"), |(_, states)| {
+            list(scope.context.names(states.iter().map(|state| state.source.store.as_str())))
         })
-        .with(Column::text("also_as"), |same| {
-            or_blank((same.names.len() > 1).then(|| list(same.names.iter().skip(1).map(text).collect())))
+        .with(Column::text("also_as"), |(names, _)| {
+            or_blank((names.len() > 1).then(|| list(names.iter().skip(1).collect::<Vec<_>>())))
         })
         .table("quality.duplicates", &rows)
         .unless_empty()

@@ -235,6 +235,11 @@ pub(super) fn total() -> Cell {
     Cell::Said(Phrase::new("section.total"))
 }
 
+/// Several in one cell.
+pub(super) fn list(items: impl Into<Field>) -> Phrase {
+    Phrase::new("section.list").with("items", items)
+}
+
 pub(super) fn missing(key: &'static str) -> Cell {
     Known::because(key).into()
 }
