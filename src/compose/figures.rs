@@ -1,11 +1,9 @@
 //! Every KPI of every scope and period: what scripts read, and what the sentences are checked against.
 
 use super::Context;
+use super::restated::TOTAL;
 use crate::kpi::Kpi;
 use crate::report::{KpiValue, Period};
-
-/// The scope of all the reader's stores together.
-const TOTAL: &str = "total";
 
 /// The periods of the week's report, in order.
 pub(super) fn periods(context: &Context) -> Vec<Period> {
@@ -15,9 +13,7 @@ pub(super) fn periods(context: &Context) -> Vec<Period> {
 
 /// The full product of KPI, scope and period.
 pub(super) fn all(context: &Context) -> Vec<KpiValue> {
-    let ids = context.ids();
-    let mut scopes: Vec<(&str, Vec<&str>)> = vec![(TOTAL, ids.clone())];
-    scopes.extend(ids.iter().map(|id| (*id, vec![*id])));
+    let scopes = context.scopes();
     let periods = periods(context);
     let mut figures = Vec::with_capacity(Kpi::ALL.len() * scopes.len() * periods.len());
     for &kpi in Kpi::ALL {

@@ -30,6 +30,7 @@ use crate::text;
 use crate::words::{Field, Language, Phrase};
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// Periods in a chart of the past, the reported one included.
@@ -281,6 +282,23 @@ impl Context<'_> {
     /// The same in a sentence.
     pub(super) fn name(&self, id: &str) -> Field {
         Field::Text(self.store_name(id))
+    }
+
+    /// Names of the stores that a figure leaves out, where there is one and it does.
+    pub(super) fn lacking(&self, figure: &Figure) -> Option<Field> {
+        let lacks = figure.value.is_some() && !figure.lacks.is_empty();
+        lacks.then(|| self.names(figure.lacks.iter().map(String::as_str)))
+    }
+
+    /// A KPI day by day.
+    pub(super) fn by_day(&self, kpi: Kpi, stores: &[&str], span: Span) -> Vec<Option<Decimal>> {
+        span.days().map(|day| self.metrics.get(kpi, stores, Span::day(day)).value).collect()
+    }
+
+    /// The day that has most of it, and how much; of equal ones the first.
+    pub(super) fn best_day(&self, kpi: Kpi, stores: &[&str], span: Span) -> Option<(NaiveDate, Decimal)> {
+        let known = span.days().zip(self.by_day(kpi, stores, span)).filter_map(|(day, value)| Some((day, value?)));
+        known.reduce(|best, next| if next.1 > best.1 { next } else { best })
     }
 
     /// Names of stores, joined as the language does.

@@ -58,8 +58,8 @@ fn status(context: &Context, provisional: bool) -> Option<Phrase> {
         }
         0 => Some(Phrase::new("report.status.provisional")),
         n @ 1..=2 => {
-            let named = missing.iter().map(|gap| Field::Said(Box::new(gap.name(context)))).collect();
-            Some(Phrase::new("report.status.missing").with("exports", Field::List(named)).with("count", n))
+            let named: Vec<Phrase> = missing.iter().map(|gap| gap.name(context)).collect();
+            Some(Phrase::new("report.status.missing").with("exports", named).with("count", n))
         }
         n => Some(Phrase::new("report.status.missing_many").with("count", n)),
     };
@@ -98,8 +98,8 @@ fn footer(context: &Context, defined: bool) -> Phrase {
 /// The name of the reader's stores together: the store's own where there is one.
 fn whole(context: &Context) -> Field {
     match context.stores.as_slice() {
-        [one] => Field::Text(one.name.clone()),
-        many => Field::Said(Box::new(Phrase::new("report.stores").with("count", many.len()))),
+        [one] => one.name.as_str().into(),
+        many => Phrase::new("report.stores").with("count", many.len()).into(),
     }
 }
 

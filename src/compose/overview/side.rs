@@ -4,21 +4,18 @@ use super::{basis_name, whole};
 use crate::compose::Context;
 use crate::ratio::ratio;
 use crate::report::{Chart, ChartKind, Role, Series, Unit};
-use crate::span::Span;
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 
 /// A week that has more days than a weekday has names is named by dates.
 const NAMED_BY_WEEKDAY: u32 = 7;
 
 /// `None` where no day is known.
 pub(super) fn days(context: &Context) -> Option<Chart> {
-    let actual = by_day(context, context.days());
-    let known: Vec<(NaiveDate, Decimal)> =
-        context.days().days().zip(&actual).filter_map(|(day, sales)| Some((day, (*sales)?))).collect();
-    let (day, most) = known.iter().copied().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)))?;
-    let title = match ratio(most, known.iter().map(|(_, sales)| *sales).sum()) {
+    let (ids, basis, span) = (context.ids(), context.basis(), context.days());
+    let actual = context.by_day(basis, &ids, span);
+    let (day, most) = context.best_day(basis, &ids, span)?;
+    let title = match ratio(most, actual.iter().flatten().sum()) {
         Some(share) => Phrase::new("report.days.title")
             .with("day", name(context, day))
             .with("sales", Field::Money(most))
@@ -28,12 +25,12 @@ pub(super) fn days(context: &Context) -> Option<Chart> {
     let subtitle = Phrase::new("report.days.subtitle")
         .with("stores", whole(context))
         .with("basis", basis_name(context))
-        .with("days", context.days());
+        .with("days", span);
     let beside = beside(context);
     let subtitle = match beside {
-        Some((_, days)) if days > context.days().len() => Phrase::new("report.days.subtitle_cut")
+        Some((_, days)) if days > span.len() => Phrase::new("report.days.subtitle_cut")
             .with("subtitle", subtitle)
-            .with("shown", context.days().len())
+            .with("shown", span.len())
             .with("days", days),
         _ => subtitle,
     };
@@ -45,22 +42,13 @@ pub(super) fn days(context: &Context) -> Option<Chart> {
         subtitle,
         kind: ChartKind::Columns,
         unit: Unit::Money,
-        categories: context
-            .days()
-            .days()
-            .map(|day| Phrase::new("report.days.day").with("day", name(context, day)))
-            .collect(),
+        categories: span.days().map(|day| Phrase::new("report.days.day").with("day", name(context, day))).collect(),
         series,
     })
 }
 
 fn name(context: &Context, day: NaiveDate) -> Field {
     if context.days().len() <= NAMED_BY_WEEKDAY { Field::Weekday(day) } else { Field::Day(day) }
-}
-
-fn by_day(context: &Context, span: Span) -> Vec<Option<Decimal>> {
-    let ids = context.ids();
-    span.days().map(|day| context.metrics.get(context.basis(), &ids, Span::day(day)).value).collect()
 }
 
 /// Last year's days where there are any, else the week before's, as many as the week has, by their place in it; and how
@@ -72,7 +60,7 @@ fn beside(context: &Context) -> Option<(Series, u32)> {
         (Role::Previous, "report.role.previous", context.previous()),
     ];
     references.into_iter().find_map(|(role, word, span)| {
-        let mut values = by_day(context, span);
+        let mut values = context.by_day(context.basis(), &context.ids(), span);
         values.resize(length, None);
         let known = values.iter().any(Option::is_some);
         known.then(|| (Series { role, name: Phrase::new(word), values }, span.len()))

@@ -57,15 +57,10 @@ fn to_go(scope: &Scope<'_>, told: &EventProgress<'_>) -> i64 {
 
 /// The day that sold most, as day of the event and date; of equal ones the first.
 fn best_day(scope: &Scope<'_>, stores: &[&str], span: Span) -> Cell {
-    let basis = scope.context.basis();
-    let sold = (1_i64..).zip(span.days()).filter_map(|(number, day)| {
-        let sold = scope.value(basis, stores, Span::day(day))?;
-        Some((number, day, sold))
-    });
-    match sold.reduce(|best, next| if next.2 > best.2 { next } else { best }) {
-        Some((number, day, sold)) => Cell::Said(
+    match scope.context.best_day(scope.context.basis(), stores, span) {
+        Some((day, sold)) => Cell::Said(
             Phrase::new("section.events.best_day")
-                .with("number", number)
+                .with("number", (day - span.first()).num_days() + 1)
                 .with("day", day)
                 .with("sold", Field::Money(sold)),
         ),

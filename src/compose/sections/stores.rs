@@ -128,8 +128,7 @@ fn most(scope: &Scope<'_>, each: &[StoreGroup<'_>]) -> Option<Phrase> {
 
 /// Sales by day beside the week before.
 fn by_day(scope: &Scope<'_>) -> Option<Chart> {
-    let values =
-        |span: Span| span.days().map(|day| scope.value(Kpi::SalesPaid, &scope.ids, Span::day(day))).collect::<Vec<_>>();
+    let values = |span| scope.context.by_day(Kpi::SalesPaid, &scope.ids, span);
     drawn(Chart {
         id: "stores.days",
         title: best_day(scope).unwrap_or_else(|| Phrase::new("section.stores.days_chart")),
@@ -142,10 +141,8 @@ fn by_day(scope: &Scope<'_>) -> Option<Chart> {
 }
 
 fn best_day(scope: &Scope<'_>) -> Option<Phrase> {
-    let paid = |span| scope.value(Kpi::SalesPaid, &scope.ids, span);
-    let days = scope.week.days().filter_map(|day| Some((day, paid(Span::day(day))?)));
-    let (day, most) = days.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
-    let share = ratio(most, paid(scope.week)?)?;
+    let (day, most) = scope.context.best_day(Kpi::SalesPaid, &scope.ids, scope.week)?;
+    let share = ratio(most, scope.value(Kpi::SalesPaid, &scope.ids, scope.week)?)?;
     let phrase = Phrase::new("section.stores.best_day").with("day", Field::Weekday(day));
     Some(phrase.with("paid", Field::Money(most)).with("share", Field::Percent(share)))
 }
