@@ -9,7 +9,6 @@ mod notices;
 mod overview;
 mod restated;
 mod sections;
-mod sources;
 
 pub use restated::Reported;
 
@@ -111,9 +110,9 @@ pub fn report(context: &Context) -> Report {
         sections,
         left_out,
         notices,
-        sources: sources::used(context),
+        sources: figures::sources(context),
         lists: context.shown_lists().to_vec(),
-        rejects: sources::rejects(context),
+        rejects: figures::rejects(context),
     }
 }
 

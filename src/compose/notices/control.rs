@@ -1,7 +1,7 @@
 //! Control totals: our figures beside the platform's own, and where two exports of the same thing disagree.
 
 use super::missing::{export_name, subject_name};
-use super::{attention, remark};
+use super::{about, attention, remark};
 use crate::compose::Context;
 use crate::engine::{Days, Measure};
 use crate::extract::ExportKind;
@@ -10,9 +10,9 @@ use crate::ledger::{StoreView, disagreeing};
 use crate::metrics::control::{Bridge, Subject};
 use crate::metrics::measures as m;
 use crate::ratio::ratio;
-use crate::report::{Notice, StoreInfo};
+use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
-use crate::words::Field;
+use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -36,7 +36,8 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         all.extend(Subject::ALL.into_iter().filter_map(|subject| earlier(context, store, view, subject)));
         // Which orders were taken out stands in the operator's own list.
         all.extend(orders(remark(store, "notice.excluded"), &m::ORDERS_EXCLUDED, &m::PAID_EXCLUDED));
-        all.extend(cuts(context, store, view));
+        let differ = cuts_differ(context, store, view, "notice.cuts-differ").into_iter();
+        all.extend(differ.map(|phrase| Notice { weight: Weight::Remark, store: Some(store.id.clone()), phrase }));
         all.extend(counted(remark(store, "notice.assumed-paid"), view.assumed_paid));
         // Orders that only their lines tell of: a matter of course where a store gives no order report, else a hole in it.
         let by_lines = match view.coverage.count(ExportKind::Orders, context.days()) {
@@ -125,11 +126,16 @@ fn beside(context: &Context, store: &StoreInfo, view: &StoreView, subject: Subje
     Some(if subject == Subject::Sales { notice.with("postage", Field::MoneyFull(bridge.postage)) } else { notice })
 }
 
-/// Cuts of one channel's spend that disagree within the week, added up.
-fn cuts(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice> {
+/// Cuts of one channel's spend that disagree within the week, added up, a sentence each.
+pub(in crate::compose) fn cuts_differ(
+    context: &Context,
+    store: &StoreInfo,
+    view: &StoreView,
+    key: &'static str,
+) -> Vec<Phrase> {
     let disagreeing = disagreeing(&view.cut_differences, context.days()).into_iter();
-    let notice = disagreeing.map(|((channel, counted, other), (days, amount, elsewhere))| {
-        remark(store, "notice.cuts-differ")
+    let phrase = disagreeing.map(|((channel, counted, other), (days, amount, elsewhere))| {
+        about(store, key)
             .with("channel", channel)
             .with("counted", Field::Word(format!("report.cut.{counted}")))
             .with("amount", amount)
@@ -137,5 +143,5 @@ fn cuts(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice> {
             .with("elsewhere", elsewhere)
             .with("days", days)
     });
-    notice.collect()
+    phrase.collect()
 }

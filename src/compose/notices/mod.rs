@@ -6,7 +6,7 @@ mod lists;
 pub(super) mod missing;
 mod rows;
 
-pub(super) use control::bridge_gap;
+pub(super) use control::{bridge_gap, cuts_differ};
 pub(super) use lists::{UnknownCodes, revised, unknown_codes};
 
 use super::Context;

@@ -18,8 +18,8 @@ struct Row<'a> {
     before: Span,
 }
 
-pub(super) fn tables(scope: &Scope<'_>, sheet: Sheet) -> Vec<Table> {
-    BUILT_IN.tables(sheet).map(|(grid, columns)| table(scope, grid, columns)).collect()
+pub(super) fn tables(scope: &Scope<'_>, sheet: Sheet) -> impl Iterator<Item = Table> {
+    BUILT_IN.tables(sheet).map(|(grid, columns)| table(scope, grid, columns))
 }
 
 pub(super) fn kpis(sheet: Sheet) -> Vec<Kpi> {

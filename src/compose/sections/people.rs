@@ -4,7 +4,7 @@
 //! was sold by itself, so nothing is ever added twice. What is nobody's has a row too.
 
 use super::against;
-use super::scope::{Scope, before_cell, part, total};
+use super::scope::{Scope, before_cell, list, part, total};
 use crate::calendar::Part;
 use crate::compose::declared::{Columns, Declared, or_blank};
 use crate::kpi::Kpi;
@@ -12,7 +12,7 @@ use crate::metrics::goals::Standing;
 use crate::metrics::products::{ProductSums, Products};
 use crate::metrics::{Against, Known};
 use crate::report::{Cell, Column, Table, Unit};
-use crate::words::{Field, Phrase};
+use crate::words::Phrase;
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -31,14 +31,13 @@ pub(super) fn tables(scope: &Scope<'_>, products: &Products<'_>) -> (Vec<Table>,
 fn unplanned(scope: &Scope<'_>) -> Option<Phrase> {
     let plan = scope.metrics().inputs().plan;
     let (with, without): (Vec<&str>, Vec<&str>) = scope.ids.iter().partition(|id| plan.span(id).is_some());
-    let names = without.iter().map(|id| scope.name(id).into()).collect();
-    let said = Phrase::new("section.people.without").with("stores", Field::List(names));
+    let said = Phrase::new("section.people.without").with("stores", scope.context.names(without.iter().copied()));
     (!with.is_empty() && !without.is_empty()).then_some(said)
 }
 
 /// A name, or that there is none.
 fn person_cell(person: Option<&str>) -> Cell {
-    person.map_or_else(|| Cell::Said(Phrase::new("section.people.nobody")), |person| Cell::Text(person.to_owned()))
+    person.map_or_else(|| Phrase::new("section.people.nobody").into(), Cell::from)
 }
 
 /// A row a person: their stores together, in the week and in the fiscal year so far.
@@ -55,12 +54,8 @@ fn stores(scope: &Scope<'_>) -> Option<Table> {
     people.iter().find(|(person, _)| person.is_some())?;
     people.sort_by_key(|(person, _)| person.is_none());
     let rows: Vec<Person> = people.into_iter().map(|(person, stores)| Person::of(scope, person, stores)).collect();
-    let nobody_else = rows.len() > 1;
-    let all = nobody_else.then(|| Person {
-        name: total(),
-        stores: Cell::Blank,
-        ..Person::of(scope, None, scope.ids.clone())
-    });
+    let of_all = || Person::of(scope, None, scope.ids.clone());
+    let all = (rows.len() > 1).then(|| Person { name: total(), stores: Cell::Blank, ..of_all() });
     let columns = Columns::new()
         .with(Column::text("person"), |row: &Person| row.name.clone())
         .with(Column::text("stores"), |row| row.stores.clone())
@@ -92,10 +87,9 @@ impl Person {
             achievement: figure(Kpi::PlanAchievement, span),
             gap: figure(Kpi::PlanGap, span),
         };
-        let names = stores.iter().map(|id| scope.name(id).into()).collect();
         Person {
             name: person_cell(person.as_deref()),
-            stores: Phrase::new("section.list").with("items", Field::List(names)).into(),
+            stores: list(scope.context.names(stores.iter().copied())).into(),
             week: against(scope.week),
             year: against(inputs.calendar.to_date(Part::Year, inputs.period)),
             refund_share: figure(Kpi::RefundShare, scope.week),
@@ -147,15 +141,8 @@ fn products_table(scope: &Scope<'_>, products: &Products<'_>) -> Option<Table> {
         (!somebody, Reverse(paid), part.whose.clone(), Reverse(part.sum.paid))
     });
     let leads = parts.iter().any(|part| part.leads.is_some());
-    let count = parts.iter().map(|part| part.count).sum();
-    let all = OwnerSales {
-        whose: Owner::All,
-        store: "",
-        count,
-        sum: products.total.clone(),
-        whole: products.total.paid,
-        leads: None,
-    };
+    let (count, sum) = (parts.iter().map(|part| part.count).sum(), products.total.clone());
+    let all = OwnerSales { count, sum, ..OwnerSales::new(Owner::All, "", products.total.paid) };
     let comparable = products.comparable(&scope.ids);
     let of_leads = |(met, all)| Phrase::new("section.people.leads").with("met", met).with("all", all);
     let columns =
@@ -202,9 +189,8 @@ fn of_store<'a>(
         part.lead(standings, &line.key.1);
         open.subtract(&line.sums);
     }
-    let mut rest = OwnerSales::new(Owner::Unallocated, store, whole.paid);
-    rest.sum = open;
-    parts.into_values().chain(std::iter::once(rest)).filter(|part| part.sum.is_sold()).collect()
+    let rest = OwnerSales { sum: open, ..OwnerSales::new(Owner::Unallocated, store, whole.paid) };
+    parts.into_values().chain([rest]).filter(|part| part.sum.is_sold()).collect()
 }
 
 impl<'a> OwnerSales<'a> {

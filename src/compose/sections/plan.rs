@@ -52,8 +52,7 @@ fn alone(tables: Vec<Table>, notes: Vec<Phrase>) -> Result<Section, Phrase> {
     if tables.is_empty() {
         return Err(Phrase::new("section.left_out.plan"));
     }
-    let (title, message) = (Phrase::new("section.plan.title"), Phrase::new("section.goals.alone"));
-    Ok(Section { id: "plan", title, message, charts: Vec::new(), tables, notes })
+    Ok(Section { tables, notes, ..Section::new("plan", Phrase::new("section.goals.alone")) })
 }
 
 fn message(year: &Year<'_>) -> Phrase {

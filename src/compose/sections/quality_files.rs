@@ -2,7 +2,7 @@
 
 use super::scope::{Scope, list, total};
 use crate::compose::declared::{Columns, Declared, or_blank};
-use crate::compose::sources;
+use crate::compose::figures;
 use crate::ledger::{RowCounts, SourceState};
 use crate::report::{Cell, Column, RejectInfo, Table};
 use crate::words::{Field, Phrase};
@@ -114,7 +114,7 @@ pub(super) fn set_aside(scope: &Scope<'_>) -> Option<Table> {
 }
 
 pub(super) fn rejects(scope: &Scope<'_>) -> Option<Table> {
-    let all = sources::rejects(scope.context);
+    let all = figures::rejects(scope.context);
     Columns::new()
         .with(Column::text("file"), |reject: &RejectInfo| reject.file.clone())
         .with(Column::text("store"), |reject| scope.name(&reject.store))

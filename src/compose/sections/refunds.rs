@@ -3,7 +3,7 @@
 use super::breakdown::{Breakdown, Part, Row, Sums, side_by_side};
 use super::grid;
 use super::refunds_age;
-use super::scope::{Scope, before_cell, drawn, part};
+use super::scope::{Scope, before_cell, drawn, or_dash, part};
 use crate::compose::declared::Columns;
 use crate::engine::Days;
 use crate::extract::ExportKind;
@@ -26,7 +26,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     if known.iter().all(|kpi| scope.value(*kpi, &scope.ids, scope.week).is_none()) {
         return Err(Phrase::new("section.left_out.refunds"));
     }
-    let mut tables = grid::tables(scope, Sheet::Refunds);
+    let mut tables: Vec<Table> = grid::tables(scope, Sheet::Refunds).collect();
     for (id, column) in [("refunds.reasons", "reason"), ("refunds.kinds", "kind")] {
         tables.extend(breakdown(scope, id, column));
     }
@@ -55,17 +55,19 @@ struct Refunds {
 /// Refunds of this week and of the week before.
 type Pair = (Refunds, Refunds);
 
+impl Refunds {
+    fn with(self, other: Refunds, combine: fn(Decimal, Decimal) -> Decimal) -> Self {
+        Refunds { count: combine(self.count, other.count), amount: combine(self.amount, other.amount) }
+    }
+}
+
 impl Sums for Pair {
     fn add(&mut self, other: &Self) {
-        for (mine, more) in [(&mut self.0, other.0), (&mut self.1, other.1)] {
-            *mine = Refunds { count: mine.count + more.count, amount: mine.amount + more.amount };
-        }
+        *self = (self.0.with(other.0, |sum, more| sum + more), self.1.with(other.1, |sum, more| sum + more));
     }
 
     fn subtract(&mut self, other: &Self) {
-        for (mine, less) in [(&mut self.0, other.0), (&mut self.1, other.1)] {
-            *mine = Refunds { count: mine.count - less.count, amount: mine.amount - less.amount };
-        }
+        *self = (self.0.with(other.0, |sum, less| sum - less), self.1.with(other.1, |sum, less| sum - less));
     }
 }
 
@@ -151,9 +153,9 @@ fn reasons_chart(scope: &Scope<'_>) -> Option<Chart> {
 
 fn message(scope: &Scope<'_>) -> Phrase {
     let value = |kpi: Kpi| scope.value(kpi, &scope.ids, scope.week);
-    let percent = |value: Option<Decimal>| value.map_or_else(|| Field::Text("–".into()), Field::Percent);
+    let percent = |kpi| or_dash(value(kpi), Field::Percent);
     let Some(amount) = value(Kpi::RefundAmount) else {
-        return Phrase::new("section.refunds.cohort_only").with("share", percent(value(Kpi::RefundCohortShare)));
+        return Phrase::new("section.refunds.cohort_only").with("share", percent(Kpi::RefundCohortShare));
     };
     let change = scope.changed(Kpi::RefundShare, &scope.ids, scope.week, scope.previous);
     let change = match change {
@@ -166,8 +168,8 @@ fn message(scope: &Scope<'_>) -> Phrase {
     };
     Phrase::new("section.refunds.message")
         .with("amount", Field::Money(amount))
-        .with("share", percent(value(Kpi::RefundShare)))
+        .with("share", percent(Kpi::RefundShare))
         .with("change", change)
-        .with("cohort", percent(value(Kpi::RefundCohortShare)))
-        .with("final", percent(value(Kpi::RefundExpectedFinal)))
+        .with("cohort", percent(Kpi::RefundCohortShare))
+        .with("final", percent(Kpi::RefundExpectedFinal))
 }

@@ -3,7 +3,7 @@
 //! A line of an order has the role that the catalog gives its product on the week's last day. What no product of the
 //! catalog claims, and what no line explains, has rows of its own: shares are of all that was paid.
 
-use super::scope::{Scope, total};
+use super::scope::{Scope, list, total};
 use crate::calendar::Part;
 use crate::compose::declared::Columns;
 use crate::lists::Role;
@@ -11,7 +11,7 @@ use crate::metrics::Known;
 use crate::metrics::products::Products;
 use crate::plan::PlanBook;
 use crate::report::{Cell, Column, Formula, Table, Unit};
-use crate::words::{Field, Language, Phrase};
+use crate::words::{Language, Phrase};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -102,17 +102,15 @@ impl Group<'_> {
         buckets.extend(sold.iter().flat_map(|sold| sold.keys().copied()));
         buckets.sort();
         buckets.dedup();
-        let names: Vec<Field> = self.stores.iter().map(|store| scope.name(store).into()).collect();
-        let name = if several || scope.ids.len() == 1 {
-            Cell::Said(Phrase::new("section.list").with("items", Field::List(names)))
-        } else {
-            Cell::Said(Phrase::new("section.all_stores").with("count", self.stores.len()))
+        let name = match several || scope.ids.len() == 1 {
+            true => list(scope.context.names(self.stores.iter().copied())),
+            false => Phrase::new("section.all_stores").with("count", self.stores.len()),
         };
         let row = |bucket: Bucket| {
             let sold = [0, 1].map(|at| sold[at].get(&bucket).copied().unwrap_or_default());
             let share = |at: usize| Known::Number(sold[at].1).over(&Known::Number(whole[at]));
             Row {
-                stores: name.clone(),
+                stores: name.clone().into(),
                 bucket: bucket.name().into(),
                 planned: self.planned(bucket),
                 sold,

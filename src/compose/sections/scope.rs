@@ -235,6 +235,11 @@ pub(super) fn total() -> Cell {
     Cell::Said(Phrase::new("section.total"))
 }
 
+/// A figure in a sentence, or a dash.
+pub(super) fn or_dash(value: Option<Decimal>, say: fn(Decimal) -> Field) -> Field {
+    value.map_or_else(|| "–".into(), say)
+}
+
 /// Several in one cell.
 pub(super) fn list(items: impl Into<Field>) -> Phrase {
     Phrase::new("section.list").with("items", items)

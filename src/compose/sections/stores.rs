@@ -25,12 +25,12 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
     if kpis.iter().all(|kpi| scope.value(*kpi, &scope.ids, scope.week).is_none()) {
         return Err(Phrase::new("section.left_out.stores"));
     }
-    let mut tables = grid::tables(scope, Sheet::Stores);
     let (of_people, about_people) = people::tables(scope, products);
-    tables.splice(1..1, of_people);
     let bridge = bridge(scope);
     let bridged = bridge.is_some();
-    tables.extend(bridge);
+    // The main table, and right below it who answers for what.
+    let mut grids = grid::tables(scope, Sheet::Stores);
+    let tables = grids.next().into_iter().chain(of_people).chain(grids).chain(bridge).collect();
     let mut notes = scope.compared(&["previous", "last_year"]);
     notes.extend(scope.gaps(&kpis, scope.week));
     for (id, span) in grid::periods(scope) {
