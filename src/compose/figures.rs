@@ -7,7 +7,6 @@ use crate::kpi::Kpi;
 use crate::ledger::SourceState;
 use crate::report::{Accounting, KpiValue, Period, RejectInfo, SourceInfo};
 
-/// The periods of the week's report, in order.
 pub(super) fn periods(context: &Context) -> Vec<Period> {
     let periods = context.metrics.inputs().periods();
     periods.into_iter().map(|(id, span)| Period { id: id.as_str(), span }).collect()

@@ -138,7 +138,6 @@ fn head(context: &Context, provisional: bool) -> Head {
 }
 
 impl Context<'_> {
-    /// Ids of the reader's stores.
     pub(super) fn ids(&self) -> Vec<&str> {
         self.stores.iter().map(|store| store.id.as_str()).collect()
     }
@@ -190,6 +189,19 @@ impl Context<'_> {
         self.metrics.moved(self.book?, stores, now, before)
     }
 
+    /// What is to be known of changes since other days, by keys that begin so: by which event last year's week is aligned, an
+    /// event that only one of them has, and that they are not as many.
+    pub(super) fn remarks(&self, key: &str, before: Span) -> [Option<Phrase>; 3] {
+        let say = |word: &str| Phrase::new(format!("{key}{word}"));
+        let aligned = self.aligned().filter(|_| before == self.last_year());
+        let (now, then) = (self.days().len(), before.len());
+        [
+            aligned.map(|event| say("aligned").with("event", event.name()).with("days", before)),
+            self.moved(&self.ids(), self.days(), before).map(|moved| moved.fields(say("event"))),
+            (now != then).then(|| say("per_day").with("now", now).with("before", then)),
+        ]
+    }
+
     /// The week's label with its event, where all of the reader's stores have one and its name is no wider than the room
     /// below a chart, in half-width letters: `W46 双11`.
     pub(super) fn with_event(&self, week: Span, label: Phrase, room: usize) -> Phrase {
@@ -211,7 +223,6 @@ impl Context<'_> {
         control::compare(&sums, view, subject, span)
     }
 
-    /// How far the goals of the plan have come.
     pub(super) fn standings(&self) -> Vec<Standing<'_>> {
         self.book.map(|book| standings(self.metrics, book, &self.ids(), self.sees_all())).unwrap_or_default()
     }
@@ -289,7 +300,6 @@ impl Context<'_> {
         lacks.then(|| self.names(figure.lacks.iter().map(String::as_str)))
     }
 
-    /// A KPI day by day.
     pub(super) fn by_day(&self, kpi: Kpi, stores: &[&str], span: Span) -> Vec<Option<Decimal>> {
         span.days().map(|day| self.metrics.get(kpi, stores, Span::day(day)).value).collect()
     }

@@ -48,7 +48,6 @@ fn in_period(key: &'static str, period: PeriodId) -> Phrase {
 }
 
 impl Context<'_> {
-    /// All of the reader's stores together, and each.
     pub(super) fn scopes(&self) -> Vec<(&str, Vec<&str>)> {
         let ids = self.ids();
         let each: Vec<_> = ids.iter().map(|id| (*id, vec![*id])).collect();

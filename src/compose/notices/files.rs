@@ -1,11 +1,15 @@
-//! What is odd about files and rows: set aside, put under two stores, unreadable cells, words nobody knows, days to come.
+//! What is odd about files and rows: set aside, put under two stores, unreadable cells, words nobody knows, days to come; and
+//! what rows say twice, otherwise, or not at all: repeated rows, totals that are none, days told anew, cells left open.
 
-use super::{attention, remark, rows};
+use super::{attention, remark};
 use crate::compose::{Context, Detail};
+use crate::engine::Measure;
 use crate::facts::{Frame, Table};
-use crate::ledger::{Conflict, SourceState, StoreView};
+use crate::ledger::{Conflict, Replaced, Replacement, SourceState, StoreView};
 use crate::report::{Notice, StoreInfo, Weight};
+use crate::span::Span;
 use crate::words::{Field, Phrase};
+use chrono::{Days, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Days on which something happened, by table.
@@ -22,7 +26,7 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
     let mut all = Vec::new();
     for (store, view, _) in context.views() {
         all.extend(future(context, store, view));
-        all.extend(rows::left_open(context, store));
+        all.extend(left_open(context, store));
     }
     // What leaves figures open was said first of all.
     let mut of_files = of_files(context);
@@ -70,11 +74,11 @@ fn of_files(context: &Context) -> Vec<Notice> {
         all.extend(rejected(store, &used));
         all.extend(unknown_words(store, &used));
         all.extend(used.iter().filter_map(|state| empty(store, state)));
-        all.extend(used.iter().flat_map(|state| rows::of_file(context, store, state)));
+        all.extend(used.iter().flat_map(|state| of_rows(context, store, state)));
         all.extend(used.iter().flat_map(|state| beside(store, state)));
     }
     all.extend(context.views().flat_map(|(store, view, _)| contradictions(context, store, view)));
-    all.extend(context.views().flat_map(|(store, view, _)| rows::renewals(context, store, view)));
+    all.extend(context.views().flat_map(|(store, view, _)| renewals(context, store, view)));
     all
 }
 
@@ -104,7 +108,7 @@ fn set_aside(context: &Context, state: &SourceState) -> Option<Notice> {
 /// The same bytes used for two of the reader's stores, because a person said so.
 fn twice(context: &Context) -> Vec<Notice> {
     let mut places: BTreeMap<&str, (BTreeSet<&str>, &str)> = BTreeMap::new();
-    for state in context.used().filter(|state| state.accounting.values().any(|rows| rows.read > 0)) {
+    for state in context.used().filter(|state| state.rows().read > 0) {
         let place = places.entry(&state.source.sha256).or_insert_with(|| (BTreeSet::new(), state.source.name()));
         place.0.insert(&state.source.store);
     }
@@ -117,8 +121,7 @@ fn twice(context: &Context) -> Vec<Notice> {
 }
 
 fn rejected(store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
-    let of_file = |state: &&SourceState| state.accounting.values().map(|rows| rows.rejected).sum::<u64>();
-    let files: Vec<u64> = used.iter().map(of_file).filter(|rejected| *rejected > 0).collect();
+    let files: Vec<u64> = used.iter().map(|state| state.rows().rejected).filter(|rejected| *rejected > 0).collect();
     let notice = attention(store, "notice.rejects").with("rows", files.iter().sum::<u64>());
     (!files.is_empty()).then(|| notice.with("files", files.len()))
 }
@@ -153,8 +156,7 @@ fn beside(store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
 
 /// A file with a header and nothing below says nothing about any day.
 fn empty(store: &StoreInfo, state: &SourceState) -> Option<Notice> {
-    let read: u64 = state.accounting.values().map(|rows| rows.read).sum();
-    let is_empty = read == 0 && state.coverage.is_none();
+    let is_empty = state.rows().read == 0 && state.coverage.is_none();
     is_empty.then(|| attention(store, "notice.header-only").with("file", state.source.name()))
 }
 
@@ -170,4 +172,64 @@ fn later(frame: &Frame, columns: &[&str], today: i64) -> usize {
     let places: Vec<usize> = columns.iter().map(|column| frame.place(column)).collect();
     let after = |row: usize| places.iter().any(|place| frame.number(*place, row).is_some_and(|day| day > today));
     (0..frame.rows()).filter(|row| after(*row)).count()
+}
+
+/// Whether days reach into the week before the report's or later: what is older was said in its time.
+fn is_recent(context: &Context, days: Span) -> bool {
+    days.last() >= context.days().first() - Days::new(7)
+}
+
+/// Of each file: rows there already, a row of totals that is not their sum.
+fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
+    if state.coverage.is_some_and(|days| !is_recent(context, days)) {
+        return Vec::new();
+    }
+    let parts = || state.extract.iter().flat_map(|extract| &extract.parts);
+    let about = |key: &str| attention(store, key).with("file", state.source.name());
+    let repeated: u64 = parts().map(|part| part.repeated).sum();
+    let repeated = (repeated > 0).then(|| about("notice.repeated-rows").with("rows", repeated));
+    let differs = parts().filter_map(|part| part.total_differs.as_ref()).map(|differs| {
+        about("notice.total-differs")
+            .with("column", differs.header.as_str())
+            .with("total", differs.total.as_str())
+            .with("sum", differs.sum.as_str())
+    });
+    repeated.into_iter().chain(differs).collect()
+}
+
+/// Files that leave out what older ones said of the same days.
+fn renewals(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice> {
+    let sources = &context.metrics.inputs().view.sources;
+    let notice = |renewal: &Replacement| {
+        let key = match renewal.what {
+            Replaced::Filtered => "notice.days-filtered",
+            Replaced::LeftOut => "notice.days-left-out",
+            Replaced::Beside => "notice.days-beside",
+        };
+        let notice = attention(store, key)
+            .with("file", sources[renewal.source].source.name())
+            .with("days", span(renewal.days)?)
+            .with("table", Field::Word(format!("rows-of.{}", renewal.table)))
+            .with("rows", renewal.rows);
+        Some(notice.with("amount", renewal.amount))
+    };
+    let matters = |renewal: &&Replacement| span(renewal.days).is_some_and(|days| is_recent(context, days));
+    view.renewals.iter().filter(matters).filter_map(notice).collect()
+}
+
+fn span((first, last): (i64, i64)) -> Option<Span> {
+    let day = |n: i64| NaiveDate::from_epoch_days(i32::try_from(n).ok()?);
+    Span::new(day(first)?, day(last)?)
+}
+
+/// Columns that some rows of the week leave open, by which figures of these days are not known.
+fn left_open(context: &Context, store: &StoreInfo) -> Vec<Notice> {
+    let open = context.metrics.left_open(&store.id, context.days());
+    let notice = |(measure, days): (&'static Measure, Vec<NaiveDate>)| {
+        let column = Field::Word(format!("fact.{}.{}", measure.table, measure.column()?));
+        let notice =
+            attention(store, "notice.left-open").with("table", Field::Word(format!("rows-of.{}", measure.table)));
+        Some(notice.with("column", column).with("days", Span::runs(days)))
+    };
+    open.into_iter().filter_map(notice).collect()
 }

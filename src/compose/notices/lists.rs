@@ -86,7 +86,6 @@ fn of<'a>(context: &Context, store: &'a StoreInfo) -> Option<UnknownCodes<'a>> {
     (!codes.is_empty()).then_some(UnknownCodes { store, codes, paid })
 }
 
-/// Codes to be added to the catalog.
 pub(super) fn codes(context: &Context) -> Vec<Notice> {
     let notice = |unknown: &UnknownCodes| {
         let phrase = unknown.phrase("notice.unknown-codes", "notice.unknown-codes-more", CODES_NAMED);

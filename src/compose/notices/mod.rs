@@ -4,7 +4,6 @@ mod control;
 mod files;
 mod lists;
 pub(super) mod missing;
-mod rows;
 
 pub(super) use control::{bridge_gap, cuts_differ};
 pub(super) use lists::{UnknownCodes, revised, unknown_codes};
@@ -40,7 +39,6 @@ fn outside<'a>(context: &'a Context) -> impl Iterator<Item = Notice> + 'a {
     context.findings.iter().filter(mine).cloned()
 }
 
-/// A sentence about a store, by its name.
 pub(super) fn about(store: &StoreInfo, key: impl Into<String>) -> Phrase {
     Phrase::new(key).with("store", store.name.as_str())
 }

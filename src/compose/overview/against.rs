@@ -78,7 +78,6 @@ impl Against {
     }
 }
 
-/// A difference as a card shows it.
 pub(super) fn delta(value: Decimal, unit: DeltaUnit, more_is_better: bool) -> Delta {
     let better = (!value.is_zero()).then_some((value > Decimal::ZERO) == more_is_better);
     Delta { value, unit, better }

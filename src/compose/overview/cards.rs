@@ -46,7 +46,6 @@ const COMPARED: [Compared; 4] = [
     ),
 ];
 
-/// All six, in order.
 pub(super) fn cards(context: &Context) -> Vec<Card> {
     let compared = COMPARED.iter().map(|declared| compared(context, declared));
     std::iter::once(achievement(context)).chain(compared).chain([year(context)]).collect()

@@ -139,7 +139,6 @@ pub(super) fn second(context: &Context) -> Option<Phrase> {
     }
 }
 
-/// The year so far and what it still needs.
 fn year(context: &Context) -> Option<Phrase> {
     let calendar = context.metrics.inputs().calendar;
     let year = calendar.to_date(crate::calendar::Part::Year, context.period());

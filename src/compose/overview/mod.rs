@@ -75,7 +75,7 @@ fn status(context: &Context, provisional: bool) -> Option<Phrase> {
 /// What the figures rest on:
 /// `截至周一 10:12 · 6 店 23 文件 14,032 行 · 与生意参谋差 0.3 %（剔除、邮费） · 口径见「定义」`
 fn footer(context: &Context, defined: bool) -> Phrase {
-    let rows: u64 = context.used().flat_map(|state| state.accounting.values()).map(|rows| rows.used).sum();
+    let rows: u64 = context.used().map(|state| state.rows().used).sum();
     let until = context.data_until();
     let as_of = Phrase::new("report.footer.as_of")
         .with("day", until.date_naive())
@@ -103,7 +103,6 @@ fn whole(context: &Context) -> Field {
     }
 }
 
-/// The name of the sales that are measured against the plan.
 fn basis_name(context: &Context) -> Field {
     Field::Word(format!("report.basis.{}", sales_key(context)))
 }

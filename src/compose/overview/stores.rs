@@ -20,7 +20,6 @@ pub(super) struct Stores<'a> {
     lines: Vec<Line<'a>>,
 }
 
-/// One store's figures against the plan.
 struct Line<'a> {
     store: &'a StoreInfo,
     sales: Figure,
@@ -92,7 +91,6 @@ impl<'a> Stores<'a> {
             .with(Column::money("trend").given(), |row| self.spark(&row.stores))
     }
 
-    /// How sales changed since other days.
     fn change(&self, stores: &[&str], before: Span) -> Known {
         match self.context.compare(self.context.basis(), stores, before) {
             Some(both) => Known::or(both.growth(), "reason.nothing-to-divide-by"),
@@ -132,27 +130,16 @@ impl<'a> Stores<'a> {
         Some(note)
     }
 
-    /// What is to be known of the columns of changes: by which event last year's week is aligned, events that only one of
-    /// the weeks has, and weeks of unlike length.
+    /// What is to be known of the columns of changes.
     fn compared(&self) -> Vec<Phrase> {
         let context = self.context;
         let mut said = Vec::new();
         for (column, before) in [("wow", context.previous()), ("yoy", context.last_year())] {
             let Some(both) = context.compare(context.basis(), &context.ids(), before) else { continue };
-            let aligned = context.aligned().filter(|_| column == "yoy");
-            said.extend(aligned.map(|event| {
-                Phrase::new("report.stores_yoy.aligned").with("event", event.name()).with("days", before)
-            }));
-            let moved = context.moved(&context.ids(), context.days(), before);
-            said.extend(moved.map(|moved| moved.fields(Phrase::new(format!("report.stores_{column}.event")))));
-            let (of_now, of_before) = both.level();
-            said.extend(both.unequal.map(|(now, before)| {
-                Phrase::new(format!("report.stores_{column}.per_day"))
-                    .with("now", now)
-                    .with("before", before)
-                    .with("sales", Field::Money(of_now))
-                    .with("against", Field::Money(of_before))
-            }));
+            let [aligned, moved, per_day] = context.remarks(&format!("report.stores_{column}."), before);
+            let (now, then) = both.level();
+            let in_money = |said: Phrase| said.with("sales", Field::Money(now)).with("against", Field::Money(then));
+            said.extend([aligned, moved, per_day.map(in_money)].into_iter().flatten());
         }
         said
     }
@@ -196,7 +183,6 @@ impl<'a> Stores<'a> {
     }
 }
 
-/// A row: a store, several together.
 struct Row<'a> {
     name: Cell,
     person: Cell,

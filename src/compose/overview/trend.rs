@@ -13,7 +13,6 @@ use rust_decimal::Decimal;
 /// Half-width letters of an event's name that have room beside a week's.
 const NAME_WIDTH: usize = 6;
 
-/// The trend on the plan's basis.
 pub(super) fn trend(context: &Context) -> Trend {
     let weeks = context.weeks();
     let points: Vec<TrendPoint> = weeks.iter().map(|week| point(context, *week)).collect();

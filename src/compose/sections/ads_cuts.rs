@@ -10,7 +10,6 @@ use crate::report::{Column, Formula, Table, Unit};
 use crate::span::Span;
 use std::collections::BTreeMap;
 
-/// This week and the week before.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Pair {
     now: Ads,
@@ -105,7 +104,6 @@ fn of_one_store(column: &str) -> bool {
     matches!(column, "campaign" | "item")
 }
 
-/// Groups over all stores, or of each.
 fn groups(scope: &Scope<'_>, metrics: &Metrics<'_>, column: &'static str, span: Span) -> BTreeMap<Key, Ads> {
     let mut groups: BTreeMap<Key, Ads> = BTreeMap::new();
     for store in &scope.ids {

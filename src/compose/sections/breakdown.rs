@@ -7,13 +7,11 @@ use crate::report::{Cell, Table};
 use crate::words::Phrase;
 use std::collections::BTreeMap;
 
-/// Sums of a group.
 pub(super) trait Sums: Clone {
     fn add(&mut self, other: &Self);
     fn subtract(&mut self, other: &Self);
 }
 
-/// What a row stands for.
 pub(super) enum Part<K> {
     One(K),
     /// Groups that are not shown one by one, so many.

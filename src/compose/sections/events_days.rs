@@ -83,7 +83,6 @@ pub(super) fn table(scope: &Scope<'_>, told: &EventProgress<'_>) -> Table {
     Table { title, ..table }
 }
 
-/// The same days as columns: actual, target, last year's.
 pub(super) fn chart(scope: &Scope<'_>, told: &EventProgress<'_>) -> Option<Chart> {
     let (shown, _) = days_of(scope, told);
     let values = |pick: fn(&DayOf) -> &Known| shown.iter().map(|one| pick(one).number()).collect();

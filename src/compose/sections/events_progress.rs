@@ -29,7 +29,6 @@ impl EventProgress<'_> {
         Field::Text(self.planned.name.to_owned())
     }
 
-    /// Who takes part.
     fn stores(&self, scope: &Scope<'_>) -> Phrase {
         if self.planned.stores.len() == scope.ids.len() {
             return Phrase::new("section.events.every_store");
@@ -41,7 +40,6 @@ impl EventProgress<'_> {
         scope.metrics().planned(&self.planned.stores, self.span())
     }
 
-    /// Better or worse than last year's by so much.
     pub(super) fn change_words(&self) -> Phrase {
         let sales = self.beside.as_ref().and_then(|beside| beside.sales);
         match sales.and_then(|sales| growth(sales.now, sales.before)) {

@@ -87,7 +87,6 @@ struct Cost<'r, 'a> {
     ripening: Option<Ripening>,
 }
 
-/// What the events begun brought back and cost, to date.
 pub(super) fn costs(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<Table> {
     let mut rows: Vec<Cost<'_, '_>> = Vec::new();
     for told in begun {

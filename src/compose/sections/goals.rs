@@ -83,7 +83,6 @@ fn columns<'a>(scope: &'a Scope<'_>) -> Columns<'a, Standing<'a>> {
         })
 }
 
-/// What came, or why that is not known.
 fn actual(one: &Standing<'_>) -> Known {
     one.figure.clone().into()
 }

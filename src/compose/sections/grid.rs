@@ -105,7 +105,6 @@ pub(super) fn periods(scope: &Scope<'_>) -> Vec<(PeriodId, Span)> {
     scope.metrics().inputs().periods().into_iter().filter(shown).collect()
 }
 
-/// A period by name and days.
 pub(super) fn period(id: PeriodId, span: Span) -> Phrase {
     Phrase::new("section.period_days").with("period", Field::Word(format!("period.{}", id.as_str()))).with("days", span)
 }

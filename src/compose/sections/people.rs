@@ -35,7 +35,6 @@ fn unplanned(scope: &Scope<'_>) -> Option<Phrase> {
     (!with.is_empty() && !without.is_empty()).then_some(said)
 }
 
-/// A name, or that there is none.
 fn person_cell(person: Option<&str>) -> Cell {
     person.map_or_else(|| Phrase::new("section.people.nobody").into(), Cell::from)
 }
@@ -66,7 +65,6 @@ fn stores(scope: &Scope<'_>) -> Option<Table> {
     Some(columns.totalled("stores.people", &rows, all.as_ref()))
 }
 
-/// A person's stores together.
 struct Person {
     name: Cell,
     stores: Cell,

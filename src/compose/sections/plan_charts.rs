@@ -142,7 +142,6 @@ fn lines(year: &Year<'_>, stores: &[&str], weeks: &[Span]) -> Option<Lines> {
     Some(lines)
 }
 
-/// The year so far, and where it ends.
 fn burn_up_title(year: &Year<'_>, stores: &[&str]) -> Phrase {
     let scope = year.scope;
     let so_far = Span::new(year.days.first(), scope.week.last().min(year.days.last()));

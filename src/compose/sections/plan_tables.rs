@@ -34,12 +34,10 @@ pub(super) fn note(scope: &Scope<'_>) -> Option<Phrase> {
     is_uneven(scope).then(|| Phrase::new("section.plan.periods_note").with("last", scope.week.last()))
 }
 
-/// Whether the plan's weeks are of unlike length.
 fn is_uneven(scope: &Scope<'_>) -> bool {
     scope.metrics().inputs().plan_calendar.kind() == Kind::Trade
 }
 
-/// A store, or all that have a plan.
 struct Store<'a> {
     whose: StoreGroup<'a>,
     week: Against,
@@ -200,7 +198,6 @@ fn months(year: &Year<'_>) -> Table {
         .totalled("plan.months", &rows, Some(&all))
 }
 
-/// Every week of a year, gone or to come.
 fn weeks(year: &Year<'_>) -> Table {
     let calendar = year.scope.metrics().inputs().calendar;
     let of_week = |week: &Week| {
@@ -224,7 +221,6 @@ fn weeks(year: &Year<'_>) -> Table {
         .totalled("plan.weeks", &rows, Some(&all))
 }
 
-/// Every week of the plan: closed, running or still to come.
 fn periods(year: &Year<'_>) -> Table {
     let inputs = year.scope.metrics().inputs();
     let of_week = |week: &Week| {

@@ -93,7 +93,6 @@ pub(super) struct First<'a> {
     since: &'a BTreeMap<String, NaiveDate>,
 }
 
-/// What a row says of the first targets.
 pub(super) struct Original {
     pub(super) target: Known,
     pub(super) achievement: Known,

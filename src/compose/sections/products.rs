@@ -61,7 +61,6 @@ impl Sums for ProductSums {
     }
 }
 
-/// A row of a table of products.
 type OfProduct<'p> = Row<&'p ProductLine, ProductSums>;
 
 /// The words at the left of each table: name, store, id, role, person.

@@ -2,12 +2,12 @@
 //!
 //! Whoever can mend a file sees every file, cell and word; an owner sees how much is covered and how many rows count.
 
-use super::quality_files::{accounting, duplicates, files_table, rejects, set_aside, sum, unknown_words};
+use super::quality_files::{accounting, duplicates, files_table, rejects, set_aside, unknown_words};
 use super::scope::{Scope, total};
 use crate::compose::declared::{Columns, or_blank};
 use crate::compose::{Context, Detail};
 use crate::extract::ExportKind;
-use crate::ledger::{Coverage, SourceState};
+use crate::ledger::{Coverage, RowCounts, SourceState};
 use crate::report::{Cell, Column, ListInfo, Notice, Section, StoreInfo, Table, Unit, Weight};
 use crate::span::Span;
 use crate::words::Phrase;
@@ -70,7 +70,6 @@ impl Counts<'_> {
     }
 }
 
-/// Files and rows by store.
 fn counts_table(scope: &Scope<'_>) -> Table {
     let files = || scope.context.files();
     let of = |store: &StoreInfo| Counts {
@@ -83,7 +82,7 @@ fn counts_table(scope: &Scope<'_>) -> Table {
         .with(Column::text("store"), |row: &Counts<'_>| row.name.clone())
         .with(Column::count("files_used").summed(), |row| Decimal::from(row.used().count()))
         .with(Column::count("files_aside").summed(), |row| Decimal::from(row.files.len() - row.used().count()))
-        .and(accounting(|row: &Counts<'_>| sum(row.used())))
+        .and(accounting(|row: &Counts<'_>| row.used().map(SourceState::rows).sum()))
         .totalled("quality.counts", &rows, all.as_ref())
 }
 
@@ -98,7 +97,8 @@ fn assumed(scope: &Scope<'_>) -> Vec<Phrase> {
 
 fn message(scope: &Scope<'_>) -> Phrase {
     let context = scope.context;
-    let (rows, used) = (sum(context.used()), context.used().count());
+    let rows: RowCounts = context.used().map(SourceState::rows).sum();
+    let used = context.used().count();
     let (mut whole, mut all) = (0_usize, 0_usize);
     for (_, view, expects) in context.views() {
         all += expects.len();

@@ -13,17 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 const FILES: usize = 60;
 const REJECTS: usize = 100;
 
-/// The rows of files together.
-pub(super) fn sum<'a>(files: impl Iterator<Item = &'a SourceState>) -> RowCounts {
-    files.flat_map(|state| state.accounting.values()).fold(RowCounts::default(), |sum, rows| RowCounts {
-        read: sum.read + rows.read,
-        used: sum.used + rows.used,
-        superseded: sum.superseded + rows.superseded,
-        excluded: sum.excluded + rows.excluded,
-        rejected: sum.rejected + rows.rejected,
-    })
-}
-
 /// Rows by what became of them, where a record has such.
 pub(super) fn accounting<'a, R: 'a>(rows: impl Fn(&R) -> RowCounts + Copy + 'a) -> [Declared<'a, R>; 5] {
     let column = |key, pick: fn(RowCounts) -> u64| {
@@ -38,7 +27,6 @@ pub(super) fn accounting<'a, R: 'a>(rows: impl Fn(&R) -> RowCounts + Copy + 'a) 
     ]
 }
 
-/// A file, or several that share a row.
 enum Files<'a> {
     One(&'a SourceState),
     Several(Cell, &'a [&'a SourceState]),
@@ -47,8 +35,8 @@ enum Files<'a> {
 impl Files<'_> {
     fn rows(&self) -> RowCounts {
         match self {
-            Files::One(state) => sum(std::iter::once(*state)),
-            Files::Several(_, states) => sum(states.iter().copied()),
+            Files::One(state) => state.rows(),
+            Files::Several(_, states) => states.iter().map(|state| state.rows()).sum(),
         }
     }
 }

@@ -45,14 +45,12 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     })
 }
 
-/// Count and amount of refunds.
 #[derive(Clone, Copy, Default)]
 struct Refunds {
     count: Decimal,
     amount: Decimal,
 }
 
-/// Refunds of this week and of the week before.
 type Pair = (Refunds, Refunds);
 
 impl Refunds {
@@ -89,7 +87,6 @@ fn groups(scope: &Scope<'_>, column: &'static str) -> Vec<(String, Pair)> {
     groups
 }
 
-/// What a reason or kind is called.
 fn name(column: &str, key: &str) -> Cell {
     match (column, key) {
         (_, "") => Cell::Said(Phrase::new("section.refunds.not_given")),

@@ -155,7 +155,6 @@ impl Bucket {
     }
 }
 
-/// `引流`
 pub(super) fn role_name(role: Role) -> Phrase {
     Phrase::new(format!("section.role.{}", role.word(Language::En)))
 }

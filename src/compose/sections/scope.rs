@@ -17,7 +17,6 @@ use std::collections::BTreeMap;
 /// Half-width letters of an event's name that have room beside a week's: half the page's width has less than the overview.
 const NAME_WIDTH: usize = 4;
 
-/// The reader's stores and the weeks compared.
 pub(super) struct Scope<'a> {
     pub(super) context: &'a Context<'a>,
     /// The stores' ids, in the settings' order.
@@ -75,7 +74,6 @@ impl<'a> Scope<'a> {
         self.metrics().get(kpi, stores, span).value
     }
 
-    /// A figure, or why there is none.
     pub(super) fn known(&self, kpi: Kpi, stores: &[&str], span: Span) -> Known {
         self.metrics().get(kpi, stores, span).into()
     }
@@ -127,7 +125,6 @@ impl<'a> Scope<'a> {
             .with("days", self.week)
     }
 
-    /// The last weeks by their numbers alone.
     pub(super) fn week_labels(&self) -> Vec<Phrase> {
         let calendar = self.metrics().inputs().calendar;
         self.context.weeks().into_iter().map(|week| calendar.short_label(week)).collect()
@@ -151,12 +148,10 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The store, or how many.
     fn who(&self) -> Field {
         self.who_of(&self.ids)
     }
 
-    /// The same of some of them.
     pub(super) fn who_of(&self, stores: &[&str]) -> Field {
         match stores {
             [one] => self.name(one).into(),
@@ -176,7 +171,6 @@ impl<'a> Scope<'a> {
         self.metrics().is_whole(export, &self.ids, span)
     }
 
-    /// A product as the catalog has it.
     pub(super) fn in_catalog(&self, line: &ProductLine) -> Option<&'a Product> {
         line.known(self.context.catalog, self.week.last())
     }
@@ -240,7 +234,6 @@ pub(super) fn or_dash(value: Option<Decimal>, say: fn(Decimal) -> Field) -> Fiel
     value.map_or_else(|| "–".into(), say)
 }
 
-/// Several in one cell.
 pub(super) fn list(items: impl Into<Field>) -> Phrase {
     Phrase::new("section.list").with("items", items)
 }

@@ -126,7 +126,6 @@ fn most(scope: &Scope<'_>, each: &[StoreGroup<'_>]) -> Option<Phrase> {
     Some(Phrase::new("section.stores.most").with("store", store).with("share", Field::Percent(share)))
 }
 
-/// Sales by day beside the week before.
 fn by_day(scope: &Scope<'_>) -> Option<Chart> {
     let values = |span| scope.context.by_day(Kpi::SalesPaid, &scope.ids, span);
     drawn(Chart {

@@ -13,7 +13,6 @@ use crate::words::Field;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-/// Weeks looked back to.
 const WEEKS: usize = 4;
 /// A return below this part of the earlier one is a fall: claimed sales ripen for days, so a little less is no news.
 const FALL: Decimal = Decimal::from_parts(7, 0, 0, false, 1);
@@ -22,7 +21,6 @@ pub(super) fn findings(context: &Context) -> Vec<Finding> {
     context.stores.iter().flat_map(|store| of_store(context, store)).collect()
 }
 
-/// Spend and claimed sales by campaign.
 type Campaigns = BTreeMap<String, (Decimal, Decimal)>;
 
 fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {

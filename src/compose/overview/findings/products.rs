@@ -10,7 +10,6 @@ use crate::span::Span;
 use crate::words::Field;
 use rust_decimal::Decimal;
 
-/// Weeks looked back to.
 const WEEKS: usize = 4;
 /// Fewer refunds than this are chance.
 const FEWEST: u64 = 3;
