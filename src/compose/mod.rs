@@ -174,6 +174,15 @@ impl Context<'_> {
         weeks
     }
 
+    /// What a chart of these periods shows, with how long they are where they are of unlike length.
+    pub(super) fn with_lengths(&self, key: &'static str, subtitle: Phrase) -> Phrase {
+        let lengths = self.weeks().into_iter().map(|week| week.span().len());
+        match lengths.clone().min().zip(lengths.max()).filter(|(least, most)| least < most) {
+            Some((least, most)) => Phrase::new(key).with("subtitle", subtitle).with("least", least).with("most", most),
+            None => subtitle,
+        }
+    }
+
     /// A KPI of all the reader's stores in the period.
     pub(super) fn total(&self, kpi: Kpi) -> Figure {
         self.metrics.get(kpi, &self.ids(), self.days())

@@ -25,7 +25,6 @@ mod plan_tables;
 mod plan_year;
 mod products;
 mod quality;
-mod quality_files;
 mod refunds;
 mod refunds_age;
 mod roles;

@@ -3,7 +3,7 @@
 use super::{basis_name, whole};
 use crate::compose::Context;
 use crate::ratio::ratio;
-use crate::report::{Chart, ChartKind, Role, Series, Unit};
+use crate::report::{Chart, ChartKind, Role, Series};
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 
@@ -36,15 +36,8 @@ pub(super) fn days(context: &Context) -> Option<Chart> {
     };
     let mut series: Vec<Series> = beside.map(|(series, _)| series).into_iter().collect();
     series.push(Series { role: Role::Actual, name: Phrase::new("report.role.actual"), values: actual });
-    Some(Chart {
-        id: "overview.days",
-        title,
-        subtitle,
-        kind: ChartKind::Columns,
-        unit: Unit::Money,
-        categories: span.days().map(|day| Phrase::new("report.days.day").with("day", name(context, day))).collect(),
-        series,
-    })
+    let days = span.days().map(|day| Phrase::new("report.days.day").with("day", name(context, day))).collect();
+    Some(Chart::money("overview.days", ChartKind::Columns, [title, subtitle], days, series))
 }
 
 fn name(context: &Context, day: NaiveDate) -> Field {

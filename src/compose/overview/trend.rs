@@ -22,14 +22,7 @@ pub(super) fn trend(context: &Context) -> Trend {
         .with("count", weeks.len())
         .with("first", label(context, weeks[0]))
         .with("last", label(context, context.period()));
-    let lengths = weeks.iter().map(|week| week.span().len());
-    let subtitle = match lengths.clone().min().zip(lengths.max()) {
-        Some((least, most)) if least < most => Phrase::new("report.trend.subtitle_lengths")
-            .with("subtitle", subtitle)
-            .with("least", least)
-            .with("most", most),
-        _ => subtitle,
-    };
+    let subtitle = context.with_lengths("report.trend.subtitle_lengths", subtitle);
     Trend { title: title(context, &points), subtitle, points }
 }
 

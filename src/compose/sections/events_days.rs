@@ -1,7 +1,7 @@
 //! One event day by day, from two days before it, beside the same days of last year's.
 
 use super::against;
-use super::scope::{Scope, drawn};
+use super::scope::Scope;
 use crate::compose::declared::{Columns, or_blank};
 use crate::metrics::events::{EventProgress, State};
 use crate::metrics::{Against, Known};
@@ -86,22 +86,14 @@ pub(super) fn table(scope: &Scope<'_>, told: &EventProgress<'_>) -> Table {
 pub(super) fn chart(scope: &Scope<'_>, told: &EventProgress<'_>) -> Option<Chart> {
     let (shown, _) = days_of(scope, told);
     let values = |pick: fn(&DayOf) -> &Known| shown.iter().map(|one| pick(one).number()).collect();
-    drawn(Chart {
-        id: "events.days",
-        title: title(told),
-        subtitle: Phrase::new("section.events.subtitle")
-            .with("who", scope.who_of(&told.planned.stores))
-            .with("what", scope.context.basis().name())
-            .with("days", told.span()),
-        kind: ChartKind::Columns,
-        unit: Unit::Money,
-        categories: shown.iter().map(|one| label(one.number)).collect(),
-        series: vec![
-            Role::LastYear.series(values(|one| &one.sold_then)),
-            Role::Target.series(values(|one| &one.against.target)),
-            Role::Actual.series(values(|one| &one.against.actual)),
-        ],
-    })
+    let series = vec![
+        Role::LastYear.series(values(|one| &one.sold_then)),
+        Role::Target.series(values(|one| &one.against.target)),
+        Role::Actual.series(values(|one| &one.against.actual)),
+    ];
+    let text = [title(told), scope.subtitle_days(&told.planned.stores, told.span())];
+    let days = shown.iter().map(|one| label(one.number)).collect();
+    Chart::money("events.days", ChartKind::Columns, text, days, series).unless_empty()
 }
 
 fn title(told: &EventProgress<'_>) -> Phrase {

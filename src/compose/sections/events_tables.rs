@@ -2,7 +2,7 @@
 
 use super::against;
 use super::events_progress;
-use super::scope::{Scope, StoreGroup, days, drawn, total};
+use super::scope::{Scope, StoreGroup, days, total};
 use crate::compose::declared::{Columns, Declared};
 use crate::kpi::Kpi;
 use crate::metrics::events::{EventComparison, EventProgress, State};
@@ -156,20 +156,13 @@ pub(super) fn chart(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<C
     let gaps: Vec<Decimal> = shown.iter().filter_map(|told| told.against.measured()).collect();
     let met = gaps.iter().filter(|gap| **gap >= Decimal::ZERO).count();
     let span = Span::new(shown.first()?.span().first(), shown.last()?.span().last().max(scope.week.last()))?;
-    drawn(Chart {
-        id: "events.year",
-        title: Phrase::new("section.events.chart").with("count", gaps.len()).with("met", met),
-        subtitle: Phrase::new("section.events.subtitle")
-            .with("who", scope.who_of(&scope.ids))
-            .with("what", scope.context.basis().name())
-            .with("days", Span::new(span.first(), span.last().min(scope.week.last()))?),
-        kind: ChartKind::Columns,
-        unit: Unit::Money,
-        categories: shown.iter().map(|told| Phrase::new("section.text").with("text", told.name())).collect(),
-        series: vec![
-            Role::LastYear.series(then),
-            Role::Target.series(values(|against| &against.target)),
-            Role::Actual.series(values(|against| &against.actual)),
-        ],
-    })
+    let title = Phrase::new("section.events.chart").with("count", gaps.len()).with("met", met);
+    let subtitle = scope.subtitle_days(&scope.ids, Span::new(span.first(), span.last().min(scope.week.last()))?);
+    let names = shown.iter().map(|told| Phrase::new("section.text").with("text", told.name())).collect();
+    let series = vec![
+        Role::LastYear.series(then),
+        Role::Target.series(values(|against| &against.target)),
+        Role::Actual.series(values(|against| &against.actual)),
+    ];
+    Chart::money("events.year", ChartKind::Columns, [title, subtitle], names, series).unless_empty()
 }

@@ -1,6 +1,6 @@
 //! Grids that are nothing but KPIs: a row says whose and over which days, a column says which KPI.
 
-use super::scope::{Scope, StoreGroup, drawn, peak, total};
+use super::scope::{Scope, StoreGroup, peak, total};
 use crate::calendar::PeriodId;
 use crate::compose::declared::{Columns, Declared};
 use crate::kpi::Kpi;
@@ -118,7 +118,7 @@ fn chart(scope: &Scope<'_>, declared: &KpiChart) -> Option<Chart> {
     let kpi = declared.kpi;
     let (categories, now, before) = scope.weekly(kpi);
     let say = |value| if kpi.unit() == Unit::Money { Field::Money(value) } else { kpi.said(value) };
-    drawn(Chart {
+    let chart = Chart {
         id: declared.id.0,
         title: peak(&categories, &now, say, declared.untold.0),
         subtitle: scope.subtitle_weeks(&kpi.name_key(), &scope.week_labels()),
@@ -126,5 +126,6 @@ fn chart(scope: &Scope<'_>, declared: &KpiChart) -> Option<Chart> {
         unit: kpi.unit(),
         categories,
         series: vec![Role::LastYear.series(before), Role::Actual.series(now)],
-    })
+    };
+    chart.unless_empty()
 }

@@ -84,10 +84,8 @@ fn notes(year: &Year<'_>, unplanned: &[&str]) -> Vec<Phrase> {
     if let Some(first) = year.weeks.first().map(|w| w.span().first()).filter(|day| *day != year.days.first()) {
         notes.push(Phrase::new("section.plan.edge").with("first", first).with("year", year.days.first()));
     }
-    if !unplanned.is_empty() {
-        let names = unplanned.iter().map(|id| Field::Text(year.scope.name(id))).collect();
-        notes.push(Phrase::new("section.plan.without").with("stores", Field::List(names)));
-    }
+    let names = || year.scope.context.names(unplanned.iter().copied());
+    notes.extend((!unplanned.is_empty()).then(|| Phrase::new("section.plan.without").with("stores", names())));
     notes.extend(plan_tables::note(year.scope));
     for week in year.weeks.iter().filter(|week| year.is_past(**week)) {
         let figure = year.scope.metrics().get(Kpi::PlanAchievement, &year.stores, week.span());

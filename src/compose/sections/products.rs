@@ -2,7 +2,7 @@
 
 use super::breakdown::{Breakdown, Row, Sums};
 use super::roles;
-use super::scope::{Scope, before_cell, drawn, part, total};
+use super::scope::{Scope, before_cell, part, total};
 use crate::compose::Detail;
 use crate::compose::declared::{Columns, or_blank};
 use crate::kpi::Kpi;
@@ -167,18 +167,14 @@ fn bars(scope: &Scope<'_>, products: &Products<'_>) -> Option<Chart> {
     let name = |line: &&ProductLine| {
         Phrase::new("section.text").with("text", scope.of_store(scope.line_name(line), &line.key.0))
     };
-    drawn(Chart {
-        id: "products.sales",
-        title: Phrase::new("section.products.bars").with("count", top.len()).with("share", Field::Percent(share)),
-        subtitle: scope.subtitle(&Kpi::SalesPaid.name_key()),
-        kind: ChartKind::Bars,
-        unit: Unit::Money,
-        categories: top.iter().map(name).collect(),
-        series: vec![
-            Role::Previous.series(top.iter().map(|line| line.sums.previous).collect()),
-            Role::Actual.series(top.iter().map(|line| Some(line.sums.paid)).collect()),
-        ],
-    })
+    let title = Phrase::new("section.products.bars").with("count", top.len()).with("share", Field::Percent(share));
+    let subtitle = scope.subtitle(&Kpi::SalesPaid.name_key());
+    let series = vec![
+        Role::Previous.series(top.iter().map(|line| line.sums.previous).collect()),
+        Role::Actual.series(top.iter().map(|line| Some(line.sums.paid)).collect()),
+    ];
+    let names = top.iter().map(name).collect();
+    Chart::money("products.sales", ChartKind::Bars, [title, subtitle], names, series).unless_empty()
 }
 
 fn message(scope: &Scope<'_>, products: &Products<'_>) -> Phrase {

@@ -3,7 +3,7 @@
 use super::breakdown::{Breakdown, Part, Row, Sums, side_by_side};
 use super::grid;
 use super::refunds_age;
-use super::scope::{Scope, before_cell, drawn, or_dash, part};
+use super::scope::{Scope, before_cell, or_dash, part};
 use crate::compose::declared::Columns;
 use crate::engine::Days;
 use crate::extract::ExportKind;
@@ -134,18 +134,13 @@ fn reasons_chart(scope: &Scope<'_>) -> Option<Chart> {
         None => Phrase::new("section.refunds.reasons"),
     };
     let before = |(_, before): &Pair| Some(before.amount).filter(|_| !before.count.is_zero());
-    drawn(Chart {
-        id: "refunds.reasons",
-        title,
-        subtitle: scope.subtitle(&Kpi::RefundAmount.name_key()),
-        kind: ChartKind::Bars,
-        unit: Unit::Money,
-        categories: top.iter().map(|(key, _)| label(key)).collect(),
-        series: vec![
-            Role::Previous.series(top.iter().map(|(_, sums)| before(sums)).collect()),
-            Role::Actual.series(top.iter().map(|(_, (now, _))| Some(now.amount)).collect()),
-        ],
-    })
+    let series = vec![
+        Role::Previous.series(top.iter().map(|(_, sums)| before(sums)).collect()),
+        Role::Actual.series(top.iter().map(|(_, (now, _))| Some(now.amount)).collect()),
+    ];
+    let (subtitle, names) =
+        (scope.subtitle(&Kpi::RefundAmount.name_key()), top.iter().map(|(key, _)| label(key)).collect());
+    Chart::money("refunds.reasons", ChartKind::Bars, [title, subtitle], names, series).unless_empty()
 }
 
 fn message(scope: &Scope<'_>) -> Phrase {

@@ -8,7 +8,7 @@ use crate::lists::Product;
 use crate::metrics::products::ProductLine;
 use crate::metrics::{Known, Metrics};
 use crate::ratio::growth;
-use crate::report::{Cell, Chart, Series, Unit};
+use crate::report::{Cell, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
@@ -119,7 +119,7 @@ impl<'a> Scope<'a> {
     pub(super) fn subtitle(&self, what: &str) -> Phrase {
         let week = self.metrics().inputs().period.id();
         Phrase::new("section.subtitle")
-            .with("who", self.who())
+            .with("who", self.who_of(&self.ids))
             .with("what", Field::Word(what.to_owned()))
             .with("week", week)
             .with("days", self.week)
@@ -130,26 +130,21 @@ impl<'a> Scope<'a> {
         self.context.weeks().into_iter().map(|week| calendar.short_label(week)).collect()
     }
 
+    /// The same of sales on the plan's basis of some stores and days.
+    pub(super) fn subtitle_days(&self, stores: &[&str], days: Span) -> Phrase {
+        let who = Phrase::new("section.events.subtitle").with("who", self.who_of(stores));
+        who.with("what", self.context.basis().name()).with("days", days)
+    }
+
     /// `支付金额 · W35-W46`: what a chart of these weeks shows.
     pub(super) fn subtitle_weeks(&self, what: &str, weeks: &[Phrase]) -> Phrase {
         let week = |week: Option<&Phrase>| week.map_or_else(|| Field::Text("–".into()), |week| week.clone().into());
         let subtitle = Phrase::new("section.subtitle_weeks")
-            .with("who", self.who())
+            .with("who", self.who_of(&self.ids))
             .with("what", Field::Word(what.to_owned()))
             .with("first", week(weeks.first()))
             .with("last", week(weeks.last()));
-        let lengths = self.context.weeks().into_iter().map(|week| week.span().len());
-        match lengths.clone().min().zip(lengths.max()) {
-            Some((least, most)) if least < most => Phrase::new("section.subtitle_lengths")
-                .with("subtitle", subtitle)
-                .with("least", least)
-                .with("most", most),
-            _ => subtitle,
-        }
-    }
-
-    fn who(&self) -> Field {
-        self.who_of(&self.ids)
+        self.context.with_lengths("section.subtitle_lengths", subtitle)
     }
 
     pub(super) fn who_of(&self, stores: &[&str]) -> Field {
@@ -261,9 +256,4 @@ pub(super) fn before_cell(value: Option<Decimal>) -> Cell {
 
 pub(super) fn days(span: Span) -> Cell {
     Cell::Said(Phrase::new("section.span").with("days", span))
-}
-
-/// A chart worth drawing: one that has a value at all.
-pub(super) fn drawn(chart: Chart) -> Option<Chart> {
-    chart.series.iter().flat_map(|s: &Series| &s.values).any(Option::is_some).then_some(chart)
 }

@@ -2,7 +2,7 @@
 
 use super::grid;
 use super::people;
-use super::scope::{Scope, StoreGroup, drawn, total};
+use super::scope::{Scope, StoreGroup, total};
 use crate::compose::declared::{Columns, or_blank};
 use crate::facts::Table as Facts;
 use crate::kpi::Kpi;
@@ -11,7 +11,7 @@ use crate::metrics::control::{Bridge, Comparison, Subject};
 use crate::metrics::products::Products;
 use crate::ratio::{cents, ratio};
 use crate::report::grids::Sheet;
-use crate::report::{Chart, ChartKind, Column, Formula, Role, Section, Table, Unit};
+use crate::report::{Chart, ChartKind, Column, Formula, Role, Section, Table};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
@@ -71,18 +71,11 @@ fn bars(scope: &Scope<'_>) -> Option<Chart> {
             Phrase::new("section.subtitle_per_day").with("subtitle", subtitle).with("now", now).with("before", before)
         }
     };
-    drawn(Chart {
-        id: "stores.paid",
-        title: most(scope, &each).unwrap_or_else(|| Phrase::new("section.stores.bars")),
-        subtitle,
-        kind: ChartKind::Bars,
-        unit: Unit::Money,
-        categories: each
-            .iter()
-            .map(|whose| Phrase::new("section.text").with("text", scope.name(whose.stores[0])))
-            .collect(),
-        series: vec![Role::Previous.series(values(scope.previous)), Role::Actual.series(values(scope.week))],
-    })
+    let title = most(scope, &each).unwrap_or_else(|| Phrase::new("section.stores.bars"));
+    let names =
+        each.iter().map(|whose| Phrase::new("section.text").with("text", scope.name(whose.stores[0]))).collect();
+    let series = vec![Role::Previous.series(values(scope.previous)), Role::Actual.series(values(scope.week))];
+    Chart::money("stores.paid", ChartKind::Bars, [title, subtitle], names, series).unless_empty()
 }
 
 fn message(scope: &Scope<'_>) -> Phrase {
@@ -128,15 +121,10 @@ fn most(scope: &Scope<'_>, each: &[StoreGroup<'_>]) -> Option<Phrase> {
 
 fn by_day(scope: &Scope<'_>) -> Option<Chart> {
     let values = |span| scope.context.by_day(Kpi::SalesPaid, &scope.ids, span);
-    drawn(Chart {
-        id: "stores.days",
-        title: best_day(scope).unwrap_or_else(|| Phrase::new("section.stores.days_chart")),
-        subtitle: scope.subtitle(&Kpi::SalesPaid.name_key()),
-        kind: ChartKind::Columns,
-        unit: Unit::Money,
-        categories: scope.week.days().map(grid::weekday).collect(),
-        series: vec![Role::Previous.series(values(scope.previous)), Role::Actual.series(values(scope.week))],
-    })
+    let title = best_day(scope).unwrap_or_else(|| Phrase::new("section.stores.days_chart"));
+    let (subtitle, days) = (scope.subtitle(&Kpi::SalesPaid.name_key()), scope.week.days().map(grid::weekday).collect());
+    let series = vec![Role::Previous.series(values(scope.previous)), Role::Actual.series(values(scope.week))];
+    Chart::money("stores.days", ChartKind::Columns, [title, subtitle], days, series).unless_empty()
 }
 
 fn best_day(scope: &Scope<'_>) -> Option<Phrase> {
