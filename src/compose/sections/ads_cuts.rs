@@ -149,16 +149,16 @@ fn words<'a>(scope: &'a Scope<'_>, column: &'static str, whole: Ads) -> Columns<
                 scope.of_store(scope.product_name(store, item, None, title), store)
             };
             Columns::new()
-                .with(Column::text("product"), move |row: &Row<Key, Pair>| row.name(&name))
-                .with(Column::new("product_id", Unit::Id), move |row| row.own(|(_, [item, _])| item.clone()))
+                .with(Column::text("product"), move |row: &Row<Key, Pair>| row.part.name(&name))
+                .with(Column::new("product_id", Unit::Id), move |row| row.part.own(|(_, [item, _])| item.clone()))
         }
         "campaign" => Columns::new()
             .with(Column::text(column), |row: &Row<Key, Pair>| {
-                row.name(|(store, [name, _])| scope.of_store(name.clone(), store))
+                row.part.name(|(store, [name, _])| scope.of_store(name.clone(), store))
             })
-            .with(Column::text("scene"), move |row| row.own(|(_, [_, scene])| scene.clone())),
+            .with(Column::text("scene"), move |row| row.part.own(|(_, [_, scene])| scene.clone())),
         _ => Columns::new()
-            .with(Column::text(column), |row: &Row<Key, Pair>| row.name(|(_, [name, _])| name.clone()))
+            .with(Column::text(column), |row: &Row<Key, Pair>| row.part.name(|(_, [name, _])| name.clone()))
             .with(Column::percent("share").given(), move |row| part(row.sums.now.spend, whole.spend)),
     }
 }

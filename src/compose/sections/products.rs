@@ -66,14 +66,14 @@ type OfProduct<'p> = Row<&'p ProductLine, ProductSums>;
 /// The words at the left of each table: name, store, id, role, person.
 fn words<'p>(scope: &'p Scope<'_>) -> Columns<'p, OfProduct<'p>> {
     Columns::new()
-        .with(Column::text("product"), |row: &OfProduct<'p>| row.name(|line| scope.line_name(line)))
-        .with(Column::text("store"), |row| row.own(|line| scope.name(&line.key.0)))
-        .with(Column::new("product_id", Unit::Id), |row| row.own(|line| line.key.1.as_str()))
+        .with(Column::text("product"), |row: &OfProduct<'p>| row.part.name(|line| scope.line_name(line)))
+        .with(Column::text("store"), |row| row.part.own(|line| scope.name(&line.key.0)))
+        .with(Column::new("product_id", Unit::Id), |row| row.part.own(|line| line.key.1.as_str()))
         .with(Column::text("role"), |row| {
-            row.own(|line| or_blank(scope.in_catalog(line).and_then(|known| known.role).map(roles::role_name)))
+            row.part.own(|line| or_blank(scope.in_catalog(line).and_then(|known| known.role).map(roles::role_name)))
         })
         .with(Column::text("person"), |row| {
-            row.own(|line| or_blank(scope.in_catalog(line).and_then(|known| known.person.clone())))
+            row.part.own(|line| or_blank(scope.in_catalog(line).and_then(|known| known.person.clone())))
         })
 }
 
@@ -96,7 +96,7 @@ fn top<'p>(
 fn sales(scope: &Scope<'_>, products: &Products<'_>) -> Table {
     let (whole, comparable) = (products.total.paid, products.comparable(&scope.ids));
     let visits =
-        |row: &OfProduct<'_>, say: fn((Decimal, Decimal)) -> Cell| row.own(|line| or_blank(line.visits.map(say)));
+        |row: &OfProduct<'_>, say: fn((Decimal, Decimal)) -> Cell| row.part.own(|line| or_blank(line.visits.map(say)));
     let columns = words(scope)
         .with(Column::count("units").summed(), |row| row.sums.units)
         .with(Column::money("paid").summed(), |row| row.sums.paid)

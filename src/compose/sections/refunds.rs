@@ -105,7 +105,7 @@ fn breakdown(scope: &Scope<'_>, id: &'static str, column: &'static str) -> Optio
     let columns = Columns::new()
         .with(Column::text(column), |row: &Row<String, Pair>| match row.part {
             Part::Rest(count) => Phrase::new("section.rest_plain").with("count", count).into(),
-            _ => row.name(|key| name(column, key)),
+            _ => row.part.name(|key| name(column, key)),
         })
         .with(Column::count("refund_count").summed(), |row| row.sums.0.count)
         .with(Column::money("refunded").summed(), |row| row.sums.0.amount)

@@ -52,12 +52,17 @@ impl<'a> Scope<'a> {
         self.context.store_name(id)
     }
 
-    /// Each store, those with the most sales of the week first.
+    /// The stores, those with the most sales of the week first.
+    pub(super) fn ranked(&self) -> Vec<&'a str> {
+        let mut stores = self.ids.clone();
+        stores.sort_by_cached_key(|id| std::cmp::Reverse(self.value(Kpi::SalesPaid, &[*id], self.week)));
+        stores
+    }
+
+    /// Each of them.
     pub(super) fn each(&self) -> Vec<StoreGroup<'a>> {
-        let mut stores: Vec<(&str, Option<Decimal>)> =
-            self.ids.iter().map(|id| (*id, self.value(Kpi::SalesPaid, &[*id], self.week))).collect();
-        stores.sort_by_key(|(_, paid)| std::cmp::Reverse(*paid));
-        stores.into_iter().map(|(id, _)| StoreGroup { stores: vec![id], name: Cell::Text(self.name(id)) }).collect()
+        let group = |id| StoreGroup { stores: vec![id], name: Cell::Text(self.name(id)) };
+        self.ranked().into_iter().map(group).collect()
     }
 
     pub(super) fn together(&self) -> StoreGroup<'a> {
@@ -222,6 +227,18 @@ pub(super) fn peak(
 
 pub(super) fn total() -> Cell {
     Cell::Said(Phrase::new("section.total"))
+}
+
+/// Values by key, the keys in the order in which they are met first.
+pub(super) fn grouped<K: PartialEq, V>(items: impl IntoIterator<Item = (K, V)>) -> Vec<(K, Vec<V>)> {
+    let mut groups: Vec<(K, Vec<V>)> = Vec::new();
+    for (key, value) in items {
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, values)) => values.push(value),
+            None => groups.push((key, vec![value])),
+        }
+    }
+    groups
 }
 
 /// A figure in a sentence, or a dash.

@@ -138,7 +138,7 @@ fn best_day(scope: &Scope<'_>) -> Option<Phrase> {
 fn bridge(scope: &Scope<'_>) -> Option<Table> {
     type Row<'a> = (&'a str, Option<Comparison>);
     let view = |store: &str| scope.metrics().inputs().view.store(store);
-    let stores = scope.each().into_iter().flat_map(|whose| whose.stores);
+    let stores = scope.ranked().into_iter();
     let rows: Vec<Row<'_>> =
         stores.map(|store| (store, view(store).and_then(|view| scope.context.control(view, Subject::Sales)))).collect();
     rows.iter().find(|(_, compared)| compared.is_some())?;
