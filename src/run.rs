@@ -25,7 +25,7 @@ use crate::revisions::Revision;
 use crate::words::Phrase;
 use chrono::{DateTime, Utc};
 pub use clock::{accept as accept_clock, doubt as doubt_clock};
-pub use due::{deadline, last_complete, newest, opens};
+pub use due::{deadline, last_complete, newest, next, opens, running};
 use looking::look;
 pub use monday::Monday;
 pub use quiet::{Held, held_back};
@@ -70,9 +70,10 @@ pub struct Done {
     pub files: (usize, usize),
 }
 
-/// Brings on everything that is still open: what cron calls. `watched`: somebody looks on.
-pub fn by_clock(desk: &Desk, now: DateTime<Utc>, watched: bool, hooks: &mut Hooks<'_>) -> Monday {
-    monday::by_clock(desk, now, watched, hooks)
+/// Brings on everything that is still open of each of these reports: what cron calls. `watched`: somebody looks on. What came
+/// of each; of the first alone where another run is at work.
+pub fn by_clock(desks: &[Desk], now: DateTime<Utc>, watched: bool, hooks: &mut Hooks<'_>) -> Vec<Monday> {
+    monday::by_clock(desks, now, watched, hooks)
 }
 
 /// Makes the report of the period that somebody named, and mails it.

@@ -3,6 +3,9 @@
 //! Titles in exports begin with `=`, hold markup, line breaks or characters that turn the writing direction; none of it
 //! may act on whoever reads the report, and none of the visible text may be lost.
 
+use icu_normalizer::DecomposingNormalizerBorrowed;
+use unicode_width::UnicodeWidthStr;
+
 /// The longest text kept; Excel takes 32,767 UTF-16 units in a cell, a title never needs a thousand.
 pub const LONGEST: usize = 1_000;
 
@@ -45,32 +48,34 @@ fn is_harmful(c: char) -> bool {
 
 /// How wide the text stands, in Latin letters: a CJK character counts two.
 pub fn width(text: &str) -> usize {
-    text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
+    text.width()
 }
 
-fn is_wide(c: char) -> bool {
-    matches!(c as u32,
-        0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE6F
-        | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F300..=0x1FAFF | 0x20000..=0x3FFFD)
-}
-
-/// The text as people type it who leave accents out: Latin letters without their accents, composed or not.
+/// The text as people type it who leave accents out: in small letters without their accents, composed or not.
 pub fn unaccented(text: &str) -> String {
-    let bare = |c: char| match c {
-        'á' | 'à' | 'ä' | 'â' => 'a',
-        'é' | 'è' | 'ë' | 'ê' => 'e',
-        'í' | 'ì' | 'ï' | 'î' => 'i',
-        'ó' | 'ò' | 'ö' | 'ô' => 'o',
-        'ú' | 'ù' | 'ü' | 'û' => 'u',
-        'ñ' => 'n',
-        other => other,
-    };
-    let letters = text.chars().flat_map(char::to_lowercase).filter(|c| !matches!(c, '\u{0300}'..='\u{036F}'));
-    letters.map(bare).collect()
+    let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize(text);
+    decomposed.chars().filter(|c| !matches!(c, '\u{0300}'..='\u{036F}')).flat_map(char::to_lowercase).collect()
 }
 
 /// The candidate most like the text: fewest letters to change, upper and lower case alike; the first of several.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = text.to_lowercase();
     candidates.into_iter().min_by_key(|candidate| strsim::levenshtein(&wanted, &candidate.to_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_take_no_room_and_cjk_takes_two() {
+        assert_eq!(["weekly", "周报", "ｗ", "e\u{301}", "…", "ｱ"].map(width), [6, 4, 2, 1, 1, 1]);
+    }
+
+    #[test]
+    fn accents_go_composed_or_not_and_the_rest_stays() {
+        assert_eq!(unaccented("Évènement Açaí ÑU n\u{303}"), "evenement acai nu n");
+        assert_eq!(unaccented("春节 ガム 88VIP"), unaccented("春节 ガム 88vip"));
+        assert_ne!(unaccented("ガム"), unaccented("カム"), "another letter, no accent");
+    }
 }

@@ -41,6 +41,19 @@ impl Calendar {
         Calendar { aligned: events, ..self }
     }
 
+    /// The same calendar with the events that reports are made of.
+    pub fn with_events(self, events: Vec<Aligned>) -> Self {
+        Calendar { events, ..self }
+    }
+
+    /// The events that reports are made of, by their last day.
+    pub fn events(&self) -> Vec<Period> {
+        let mut events: Vec<Period> = self.events.iter().map(|event| self.event(event.days)).collect();
+        events.sort_by_key(|event| (event.span().last(), event.span().first()));
+        events.dedup();
+        events
+    }
+
     /// The event by which a period is compared with last year: of those that have a day in it the strongest, of equal ones
     /// the earlier; an event by itself, whatever the settings say. `None` where there is none, or last year's days are others.
     pub fn aligned(&self, period: impl Into<Period>) -> Option<&Aligned> {
@@ -53,7 +66,7 @@ impl Calendar {
             true => event.days == period.span(),
             false => event.days.intersect(period.span()).is_some(),
         };
-        let within = self.aligned.iter().filter(within);
+        let within = if is_event { &self.events } else { &self.aligned }.iter().filter(within);
         within.min_by_key(|event| (std::cmp::Reverse(event.weight), event.days.first()))
     }
 }

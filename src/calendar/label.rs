@@ -59,7 +59,10 @@ impl Calendar {
                 .with("month", month)
                 .with("year", self.month_year(period).to_string())
                 .with("days", period.span()),
-            (None, _) => Phrase::new("calendar.place_of_days").with("days", period.span()),
+            (None, _) => match self.aligned(period) {
+                Some(event) => Phrase::new("calendar.place_of_event").with("event", event.name()),
+                None => Phrase::new("calendar.place_of_days").with("days", period.span()),
+            },
         }
     }
 

@@ -38,6 +38,7 @@ pub struct Calendar {
     week_start: Weekday,
     last_year: LastYear,
     aligned: Vec<Aligned>,
+    events: Vec<Aligned>,
 }
 
 impl Calendar {
@@ -53,7 +54,7 @@ impl Calendar {
     ) -> Result<Self, CalendarError> {
         let start = fiscal_year_start.into();
         start.suits(kind, week_start)?;
-        Ok(Calendar { kind, start, week_start, last_year, aligned: Vec::new() })
+        Ok(Calendar { kind, start, week_start, last_year, aligned: Vec::new(), events: Vec::new() })
     }
 
     /// How its weeks are made.

@@ -1,15 +1,23 @@
 //! The periods for which a week's report gives figures.
 
-use super::{Calendar, Part, Period, Span};
+use super::{Calendar, Part, Period, PeriodKind, Span};
 
 /// A period of the report, by the name it has in report.json.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PeriodId {
+    /// The day reported.
+    Day,
     /// The week reported.
     Week,
-    /// The week before.
+    /// The month reported.
+    Month,
+    /// The event reported.
+    Event,
+    /// The period before.
     Previous,
-    /// Last year's week.
+    /// Of a day, the same weekday a week before.
+    LastWeek,
+    /// Last year's.
     LastYear,
     /// Fiscal month to date.
     Mtd,
@@ -33,9 +41,13 @@ pub enum PeriodId {
 
 impl PeriodId {
     /// All, in the report's order.
-    pub const ALL: [PeriodId; 12] = [
+    pub const ALL: [PeriodId; 16] = [
+        PeriodId::Day,
         PeriodId::Week,
+        PeriodId::Month,
+        PeriodId::Event,
         PeriodId::Previous,
+        PeriodId::LastWeek,
         PeriodId::LastYear,
         PeriodId::Mtd,
         PeriodId::Qtd,
@@ -51,8 +63,12 @@ impl PeriodId {
     /// Its name in report.json.
     pub fn as_str(self) -> &'static str {
         match self {
+            PeriodId::Day => "day",
             PeriodId::Week => "week",
+            PeriodId::Month => "month",
+            PeriodId::Event => "event",
             PeriodId::Previous => "previous",
+            PeriodId::LastWeek => "last_week",
             PeriodId::LastYear => "last_year",
             PeriodId::Mtd => "mtd",
             PeriodId::Qtd => "qtd",
@@ -63,6 +79,16 @@ impl PeriodId {
             PeriodId::ClosedQuarter => "closed_quarter",
             PeriodId::ClosedHalf => "closed_half",
             PeriodId::ClosedYear => "closed_year",
+        }
+    }
+
+    /// The period reported, by its kind.
+    pub fn reported(kind: PeriodKind) -> Self {
+        match kind {
+            PeriodKind::Day => PeriodId::Day,
+            PeriodKind::Week | PeriodKind::PlanWeek => PeriodId::Week,
+            PeriodKind::Month => PeriodId::Month,
+            PeriodKind::Event => PeriodId::Event,
         }
     }
 
@@ -90,11 +116,12 @@ impl Calendar {
     /// due.
     pub fn periods(&self, period: impl Into<Period>, plan: &Calendar) -> Vec<(PeriodId, Span)> {
         let period = period.into();
-        let mut periods = vec![
-            (PeriodId::Week, period.span()),
-            (PeriodId::Previous, self.previous(period).span()),
-            (PeriodId::LastYear, self.last_year(period)),
-        ];
+        let reported = PeriodId::reported(period.kind());
+        let mut periods = vec![(reported, period.span()), (PeriodId::Previous, self.previous(period).span())];
+        if period.kind() == PeriodKind::Day {
+            periods.push((PeriodId::LastWeek, period.span().earlier(7)));
+        }
+        periods.push((PeriodId::LastYear, self.last_year(period)));
         periods.extend(Part::ALL.map(|part| (PeriodId::to_date(part), self.to_date(part, period))));
         periods.extend(self.closes(plan, period).map(|closed| (PeriodId::ClosedPlanWeek, closed.span())));
         let closed = |part| self.closed(part, period).map(|span| (PeriodId::closed(part), span));

@@ -1,10 +1,11 @@
 //! `check`: what lies in the inbox, what is wrong with it, what is still to be downloaded.
 
+use super::Global;
+use super::asked::Asked;
 use super::check_mail;
 use super::console::Console;
 use super::plan_versions::in_use;
 use super::run::with_hooks;
-use super::{Global, week};
 use crate::desk::{Desk, Failure, needs};
 use crate::extract::Reject;
 use crate::ledger::{SourceState, View};
@@ -16,11 +17,10 @@ use std::collections::BTreeMap;
 #[derive(Debug, Args)]
 #[command(after_help = "Example: zhoubao check --week 2026-W46\nExample: zhoubao check --mail")]
 pub(super) struct Arguments {
-    /// A week (2026-W46) or any day in it; the last complete week if left out
-    #[arg(long, conflicts_with = "mail")]
-    week: Option<String>,
+    #[command(flatten)]
+    asked: Asked,
     /// Try the mail server: connect, encrypt and log in; no mail is sent
-    #[arg(long)]
+    #[arg(long, conflicts_with = "Asked")]
     mail: bool,
 }
 
@@ -34,20 +34,22 @@ pub(super) fn command(
         return check_mail::command(desk, console);
     }
     let now = global.now(desk)?;
+    let (desk, period) = arguments.asked.of(desk, now, console)?;
+    let desk = &desk;
     let _lock = desk.lock()?;
-    let week = week(desk, arguments.week.as_deref())?.unwrap_or_else(|| last_complete(desk, now));
+    let period = period.unwrap_or_else(|| last_complete(desk, now));
     let lists = desk.receive_lists(now)?;
     let taken = with_hooks(console, |hooks| desk.take_in(now, hooks.pause))?;
     let view = with_hooks(console, |hooks| desk.settled_view(&taken, &lists, None, now, hooks.progress))?;
-    console.say(&Phrase::new("check.head").with("week", week.id()).with("days", week.span()));
+    console.say(&Phrase::new("check.head").with("week", period.id()).with("days", period.span()));
     in_use(desk, &lists, console);
     let mut trouble = set_aside(&view, console) + rejects(&view, console) + doubts(desk, &view, console);
     for notice in &taken.findings {
         console.finding(&notice.phrase);
         trouble += 1;
     }
-    // The operator's own files and settings are no export that is missing: the week's can be all there beside them.
-    let of_plan = desk.plan_findings(&lists, week).into_iter().chain(desk.without_effect());
+    // The operator's own files and settings are no export that is missing: the period's can be all there beside them.
+    let of_plan = desk.plan_findings(&lists, period).into_iter().chain(desk.without_effect());
     for notice in lists.findings.iter().cloned().chain(of_plan) {
         console.finding(&notice.phrase);
     }
@@ -55,7 +57,7 @@ pub(super) fn command(
         console.finding(&Phrase::new("check.no-plan"));
     }
     check_mail::robots(desk, console, false);
-    let needs = needs(desk, &view, week.span());
+    let needs = needs(desk, &view, period.span());
     for need in &needs {
         console.finding(&need.phrase());
     }

@@ -16,7 +16,7 @@ pub(super) fn command(desk: &Desk, console: &Console) -> Result<u8, Failure> {
 /// Says of each robot what is wrong with its hook, and of those in order as well where `all` are asked for.
 pub(super) fn robots(desk: &Desk, console: &Console, all: bool) -> u8 {
     let mut code = 0;
-    for owner in &desk.settings.owners {
+    for owner in &desk.settings.everyone {
         let Some(settings) = &owner.robot else { continue };
         let robot = Robot { messenger: settings.messenger, owner: owner.name.clone() }.to_string();
         match desk.hook(settings) {

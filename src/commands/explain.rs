@@ -1,8 +1,9 @@
 //! `explain`: what a figure means, and with settings at hand where it comes from.
 
+use super::Global;
+use super::asked::Asked;
 use super::console::Console;
 use super::run::with_hooks;
-use super::{Global, week};
 use crate::desk::{Desk, Failure, ReportInputs};
 use crate::engine::{Days, Local, Question};
 use crate::facts::Table;
@@ -20,9 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Arguments {
     /// A figure's id, as refund.share, its name or a part of it in any language; all of them if left out
     kpi: Option<String>,
-    /// A week whose figure is traced to its files
-    #[arg(long)]
-    week: Option<String>,
+    #[command(flatten)]
+    asked: Asked,
 }
 
 pub(super) fn command(arguments: &Arguments, global: &Global, console: &mut Console) -> Result<u8, Failure> {
@@ -47,8 +47,8 @@ pub(super) fn command(arguments: &Arguments, global: &Global, console: &mut Cons
         }
     };
     define(kpi, console);
-    match (desk, &arguments.week) {
-        (Some(desk), Some(text)) => trace(kpi, &desk, text, global, console),
+    match desk {
+        Some(desk) if !arguments.asked.is_nothing() => trace(kpi, &desk, &arguments.asked, global, console),
         _ => Ok(0),
     }
 }
@@ -83,14 +83,17 @@ fn define(kpi: Kpi, console: &Console) {
     }
 }
 
-fn trace(kpi: Kpi, desk: &Desk, text: &str, global: &Global, console: &mut Console) -> Result<u8, Failure> {
-    let _lock = desk.lock()?;
-    let order = Order { period: week(desk, Some(text))?, as_of: None };
+fn trace(kpi: Kpi, desk: &Desk, asked: &Asked, global: &Global, console: &mut Console) -> Result<u8, Failure> {
     let now = global.now(desk)?;
+    let (desk, period) = asked.of(desk, now, console)?;
+    let desk = &desk;
+    let _lock = desk.lock()?;
+    let order = Order { period, as_of: None };
     let (material, _) = with_hooks(console, |hooks| gather(desk, &order, now, hooks))?;
     let report = desk.reports(&material, &[desk.whole(None)]).swap_remove(0);
     let mut rows = Vec::new();
-    for figure in report.kpis.iter().filter(|k| k.kpi == kpi && k.period == "week") {
+    let own = report.periods.first().map_or("week", |period| period.id);
+    for figure in report.kpis.iter().filter(|k| k.kpi == kpi && k.period == own) {
         let value = figure.value.map(|v| v.to_string());
         let reason = figure.reason.as_ref().map(|r| console.words().say(r));
         rows.push(vec![figure.scope.clone(), value.or(reason).unwrap_or_default()]);

@@ -1,6 +1,7 @@
 //! One file a subcommand: arguments in, a call of the library, words out. The only room that asks for the time, the
 //! terminal and the environment, and the one place where errors are printed.
 
+mod asked;
 mod calendar;
 mod check;
 mod check_mail;
@@ -176,7 +177,7 @@ fn dispatch(cli: Cli, console: &mut Console) -> Result<u8, Failure> {
         Command::Send(arguments) => send::command(&arguments, &global.desk(console)?, global, console),
         Command::Status(arguments) => status::command(&arguments, &global.desk(console)?, global, console),
         Command::Check(arguments) => check::command(&arguments, &global.desk(console)?, global, console),
-        Command::Verify(arguments) => verify::command(&arguments, &global.desk(console)?, console),
+        Command::Verify(arguments) => verify::command(&arguments, &global.desk(console)?, global, console),
         Command::Purge(arguments) => purge::command(&arguments, &global.desk(console)?, global, console),
         Command::Doctor(arguments) => doctor::command(&arguments, &global.desk(console)?, global, console),
         Command::Plan(action) => plan::command(&action, &global.desk(console)?, global, console),

@@ -1,9 +1,10 @@
 //! `run`, `report`, `preview`.
 
+use super::asked::{Asked, desk_of};
 use super::console::Console;
 use super::ping::Ping;
-use super::{Global, clock, unset, week};
-use crate::config::Rhythm;
+use super::{Global, clock, unset};
+use crate::calendar::PeriodKind;
 use crate::deliver;
 use crate::desk::{Desk, Failure, Outcome, exit};
 use crate::report::{Notice, Weight};
@@ -32,19 +33,17 @@ const MISSING: [&str; 7] = [
     after_help = "Example: zhoubao run --config config.toml\nIn cron: */15 * * * * zhoubao run --config /srv/shop/config.toml"
 )]
 pub(super) struct RunArguments {
-    /// A week (2026-W46) or any day in it; the last complete week if left out
-    #[arg(long)]
-    week: Option<String>,
+    #[command(flatten)]
+    asked: Asked,
 }
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: zhoubao report --week 2026-W45\nExample: zhoubao report --week 2026-W45 --as-of 2026-11-10T09:00\nExample: zhoubao report --recompute 2026-W45"
+    after_help = "Example: zhoubao report --week 2026-W45\nExample: zhoubao report --event 双11\nExample: zhoubao report --week 2026-W45 --as-of 2026-11-10T09:00\nExample: zhoubao report --recompute 2026-W45"
 )]
 pub(super) struct ReportArguments {
-    /// A week (2026-W46) or any day in it; the last complete week if left out
-    #[arg(long)]
-    week: Option<String>,
+    #[command(flatten)]
+    asked: Asked,
     /// As things were known then: written beside the revisions, never mailed
     #[arg(long, value_name = "TIME")]
     as_of: Option<String>,
@@ -55,24 +54,24 @@ pub(super) struct ReportArguments {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "New files in the inbox are received as `check` receives them; nothing else is written outside the folder.\n\nExample: zhoubao preview --week 2026-W46 --out look"
+    after_help = "New files in the inbox are received as `check` receives them; nothing else is written outside the folder.\n\nExample: zhoubao preview --week 2026-W46 --out look\nExample: zhoubao preview --day 2026-11-12 --out look"
 )]
 pub(super) struct PreviewArguments {
-    /// A week (2026-W46) or any day in it; the last complete week if left out
-    #[arg(long)]
-    week: Option<String>,
+    #[command(flatten)]
+    asked: Asked,
     /// The folder to write into
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
 }
 
 pub(super) fn run(arguments: &RunArguments, global: &Global, console: &mut Console) -> Result<u8, Failure> {
-    if arguments.week.is_none() {
+    if arguments.asked.is_nothing() {
         return by_clock(global, console);
     }
     let desk = global.desk(console)?;
     let now = global.now(&desk)?;
-    let order = Order { period: week(&desk, arguments.week.as_deref())?, as_of: None };
+    let (desk, period) = arguments.asked.of(&desk, now, console)?;
+    let order = Order { period, as_of: None };
     let done = with_hooks(console, |hooks| story::run(&desk, &order, now, hooks))?;
     log_mails(&done.mails);
     summary(&done, &desk, now, console);
@@ -93,11 +92,16 @@ fn by_clock(global: &Global, console: &mut Console) -> Result<u8, Failure> {
     let ping = Ping::of(&desk.settings);
     ping.start();
     let watched = Console::is_terminal() || global.verbose > 0;
-    let monday = with_hooks(console, |hooks| story::by_clock(&desk, now, watched, hooks));
-    let code = code_of(&monday);
-    ping.end(code, &lines_of(&monday, &desk, console));
-    log_mails(monday.newest.iter().flat_map(|done| &done.mails).chain(&monday.mails));
-    tell(&monday, &desk, now, watched, console);
+    let desks = desk.of_each_report();
+    let mondays = with_hooks(console, |hooks| story::by_clock(&desks, now, watched, hooks));
+    let code = mondays.iter().fold(0, |code, monday| exit::worst(code, code_of(monday)));
+    let lines: Vec<String> = desks.iter().zip(&mondays).map(|(desk, monday)| lines_of(monday, desk, console)).collect();
+    ping.end(code, &lines.iter().filter(|lines| !lines.is_empty()).cloned().collect::<Vec<_>>().join("\n"));
+    for (desk, monday) in desks.iter().zip(&mondays) {
+        console.speak(desk.words.clone());
+        log_mails(monday.newest.iter().flat_map(|done| &done.mails).chain(&monday.mails));
+        tell(monday, desk, now, watched, console);
+    }
     Ok(code)
 }
 
@@ -148,7 +152,7 @@ fn tell(monday: &Monday, desk: &Desk, now: DateTime<Utc>, watched: bool, console
         None if monday.newest.is_none() && Console::is_terminal() => early(desk, now, console),
         None => {}
     }
-    if watched && monday.stopped.is_none() && desk.settings.report.rhythm == Rhythm::Period {
+    if watched && monday.stopped.is_none() && desk.settings.report.rhythm == PeriodKind::PlanWeek {
         console.say(&running(desk, now));
     }
 }
@@ -226,7 +230,7 @@ fn lines_of(monday: &Monday, desk: &Desk, console: &Console) -> String {
 /// After a panic: the operator is told by mail where that still works, and whoever watches the runs in any case.
 pub(super) fn after_panic(arguments: &RunArguments, global: &Global, panic: &str) {
     let mut console = Console::new(global);
-    let (None, Ok(desk)) = (&arguments.week, global.desk(&mut console)) else { return };
+    let (true, Ok(desk)) = (arguments.asked.is_nothing(), global.desk(&mut console)) else { return };
     let Ok(now) = global.now(&desk) else { return };
     Ping::of(&desk.settings).end(exit::BUG, panic);
     if let Err(error) = story::tell_of_panic(&desk, panic, now) {
@@ -236,10 +240,10 @@ pub(super) fn after_panic(arguments: &RunArguments, global: &Global, panic: &str
 
 /// When the period that is running ends, and when its report is due.
 pub(super) fn running(desk: &Desk, now: DateTime<Utc>) -> Phrase {
-    let calendar = &desk.settings.calendar;
-    let period = calendar.week_of(now.with_timezone(&desk.settings.time_zone).date_naive());
+    let period = story::running(desk, now);
+    let name = period.week().map(|week| desk.settings.calendar.week_name(week));
     Phrase::new("run.running")
-        .with("period", calendar.week_name(period))
+        .with("period", name.unwrap_or_else(|| desk.settings.calendar.label(period)))
         .with("last", period.span().last())
         .with("due", period.due())
         .with("from", Field::Clock(desk.settings.schedule.from))
@@ -260,12 +264,17 @@ pub(super) fn report(
     console: &mut Console,
 ) -> Result<u8, Failure> {
     if let Some(period) = &arguments.recompute {
-        let named = Some(period.as_str()).filter(|period| !period.is_empty()).or(arguments.week.as_deref());
         let now = global.now(desk)?;
-        let week = week(desk, named)?.unwrap_or_else(|| story::newest(desk, now));
-        return super::recompute::command(week, desk, global, console);
+        let (desk, asked) = match period.as_str() {
+            "" => arguments.asked.of(desk, now, console)?,
+            named => desk_of(desk, named, console)?,
+        };
+        let period = asked.unwrap_or_else(|| story::newest(&desk, now));
+        return super::recompute::command(period, &desk, global, console);
     }
     let now = global.now(desk)?;
+    let (desk, period) = arguments.asked.of(desk, now, console)?;
+    let desk = &desk;
     let as_of = match &arguments.as_of {
         None => None,
         Some(text) => Some(
@@ -273,7 +282,7 @@ pub(super) fn report(
                 .ok_or_else(|| Failure::Usage(Phrase::new("failure.time").with("text", text.as_str())))?,
         ),
     };
-    let order = Order { period: week(desk, arguments.week.as_deref())?, as_of };
+    let order = Order { period, as_of };
     let done = with_hooks(console, |hooks| story::report(desk, &order, now, hooks))?;
     summary(&done, desk, now, console);
     Ok(0)
@@ -286,7 +295,8 @@ pub(super) fn preview(
     console: &mut Console,
 ) -> Result<u8, Failure> {
     let now = global.now(desk)?;
-    let order = Order { period: week(desk, arguments.week.as_deref())?, as_of: None };
+    let (desk, period) = arguments.asked.of(desk, now, console)?;
+    let (desk, order) = (&desk, Order { period, as_of: None });
     let done = with_hooks(console, |hooks| story::preview(desk, &order, &arguments.out, now, hooks))?;
     summary(&done, desk, now, console);
     Ok(0)
@@ -366,7 +376,5 @@ fn of_store(notice: &Notice, desk: &Desk, console: &Console) -> String {
 
 /// The day on which the next report is due, seen from now.
 fn next_due(desk: &Desk, now: DateTime<Utc>) -> chrono::NaiveDate {
-    let calendar = &desk.settings.calendar;
-    let today = now.with_timezone(&desk.settings.time_zone).date_naive();
-    calendar.next(calendar.last_complete_week(today)).due()
+    story::next(desk, now)
 }

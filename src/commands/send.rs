@@ -1,8 +1,9 @@
 //! `send`: what is due, again, resolved, or as a test.
 
+use super::Global;
+use super::asked::Asked;
 use super::console::Console;
 use super::run::with_hooks;
-use super::{Global, week};
 use crate::calendar::Period;
 use crate::deliver::{self, Delivery, OutboxError, OutgoingMessage, Recipient, Resolution, Slot, State, send_test};
 use crate::desk::{Desk, Failure, exit};
@@ -18,9 +19,8 @@ use std::path::Path;
     after_help = "Example: zhoubao send\nExample: zhoubao send --only boss@example.com --resend\nExample: zhoubao send --resolve boss@example.com=sent\nExample: zhoubao send --test-to me@example.com"
 )]
 pub(super) struct Arguments {
-    /// The week; the last one that has a report if left out
-    #[arg(long)]
-    week: Option<String>,
+    #[command(flatten)]
+    asked: Asked,
     /// To this recipient only
     #[arg(long, value_name = "ADDRESS")]
     only: Option<String>,
@@ -42,18 +42,19 @@ pub(super) fn command(
     console: &mut Console,
 ) -> Result<u8, Failure> {
     let now = global.now(desk)?;
+    let (desk, period) = arguments.asked.of(desk, now, console)?;
+    let desk = &desk;
     let _lock = desk.lock()?;
     if let Some(address) = &arguments.test_to {
-        return test(desk, arguments, address, now, console);
+        return test(desk, period, address, now, console);
     }
     desk.refuse_misfits(newest(desk, now), now)?;
-    let week = week(desk, arguments.week.as_deref())?;
     if let Some(text) = &arguments.resolve {
-        return resolve(desk, week, text, now, console);
+        return resolve(desk, period, text, now, console);
     }
     let slots = match &arguments.only {
-        Some(only) => slots_of(desk, week, only, arguments.resend)?,
-        None => desk.slots(&revision(desk, week)?)?,
+        Some(only) => slots_of(desk, period, only, arguments.resend)?,
+        None => desk.slots(&revision(desk, period)?)?,
     };
     let outcomes = desk.deliver(slots, now)?;
     for outcome in &outcomes {
@@ -64,11 +65,11 @@ pub(super) fn command(
 }
 
 /// What is for one recipient: their message of the report, and letters that did not get through. `again`: whatever became of it.
-fn slots_of(desk: &Desk, week: Option<Period>, only: &str, again: bool) -> Result<Vec<Slot>, Failure> {
+fn slots_of(desk: &Desk, period: Option<Period>, only: &str, again: bool) -> Result<Vec<Slot>, Failure> {
     let to = named(only)?;
-    let letters = desk.letters_to(&to, week.as_ref())?;
+    let letters = desk.letters_to(&to, period.as_ref())?;
     let mut slots = Vec::new();
-    match revision(desk, week) {
+    match revision(desk, period) {
         Ok(revision) => {
             slots.extend(desk.slots(&revision)?.into_iter().filter(|slot| slot.key.to == to));
             if slots.is_empty() && letters.is_empty() {
@@ -93,11 +94,11 @@ fn named(text: &str) -> Result<Recipient, Failure> {
     Recipient::parse(text).map_err(|_| Failure::Usage(Phrase::new("failure.address").with("text", text)))
 }
 
-/// The last revision of the week asked for, or of the last week that has one.
-fn revision(desk: &Desk, week: Option<Period>) -> Result<Revision, Failure> {
-    let name = match week {
-        Some(week) => week.id(),
-        None => desk.periods_made()?.last().map(|week| week.id()).unwrap_or_default(),
+/// The last revision of the period asked for, or of the last period that has one.
+fn revision(desk: &Desk, period: Option<Period>) -> Result<Revision, Failure> {
+    let name = match period {
+        Some(period) => period.id(),
+        None => desk.periods_made()?.last().map(|period| period.id()).unwrap_or_default(),
     };
     let none = || Failure::Usage(Phrase::new("failure.no-revision").with("week", name.clone()));
     if name.is_empty() {
@@ -109,7 +110,7 @@ fn revision(desk: &Desk, week: Option<Period>) -> Result<Revision, Failure> {
 /// Ends what is in doubt for a recipient: their message of the report, and letters.
 fn resolve(
     desk: &Desk,
-    week: Option<Period>,
+    period: Option<Period>,
     text: &str,
     now: DateTime<Utc>,
     console: &Console,
@@ -122,14 +123,14 @@ fn resolve(
         _ => return Err(wrong()),
     };
     let to = named(address)?;
-    let letters = desk.letters_to(&to, week.as_ref())?;
+    let letters = desk.letters_to(&to, period.as_ref())?;
     let in_doubt = letters.iter().filter(|letter| matches!(letter.state, State::Doubt { .. } | State::Sending { .. }));
     let mut resolved = false;
     for letter in in_doubt {
         desk.outbox.resolve(&letter.key, resolution, now)?;
         resolved = true;
     }
-    let of_report = revision(desk, week).and_then(|revision| desk.resolve(&revision, to, resolution, now));
+    let of_report = revision(desk, period).and_then(|revision| desk.resolve(&revision, to, resolution, now));
     match of_report {
         Err(Failure::Outbox(OutboxError::NotInDoubt { .. } | OutboxError::NoSlot { .. }) | Failure::Usage(_))
             if resolved => {}
@@ -141,13 +142,13 @@ fn resolve(
 
 fn test(
     desk: &Desk,
-    arguments: &Arguments,
+    period: Option<Period>,
     to: &str,
     now: DateTime<Utc>,
     console: &mut Console,
 ) -> Result<u8, Failure> {
     let recipient = named(to)?;
-    let order = Order { period: week(desk, arguments.week.as_deref())?, as_of: None };
+    let order = Order { period, as_of: None };
     let (material, _) = with_hooks(console, |hooks| gather(desk, &order, now, hooks))?;
     let message = desk.test_message(&material, &recipient, now)?;
     let mut transport = desk.transport(recipient.robot().is_some())?;

@@ -3,8 +3,7 @@
 use super::Global;
 use super::console::Console;
 use super::run::{held_phrase, running};
-use crate::calendar::Period;
-use crate::config::Rhythm;
+use crate::calendar::{Period, PeriodKind};
 use crate::deliver::{Form, Slot, State};
 use crate::desk::{Desk, Failure, exit};
 use crate::revisions::Revision;
@@ -32,49 +31,76 @@ struct Standing<'a> {
     at_work: bool,
 }
 
-pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, console: &Console) -> Result<u8, Failure> {
+pub(super) fn command(
+    arguments: &Arguments,
+    desk: &Desk,
+    global: &Global,
+    console: &mut Console,
+) -> Result<u8, Failure> {
     let now = global.now(desk)?;
-    let calendar = &desk.settings.calendar;
-    let last = last_complete(desk, now);
-    let (slots, made) = (desk.outbox.all()?, desk.periods_made()?);
-    let told = Standing { desk, console, now, slots, made, at_work: desk.is_at_work() };
-    let mut code = told.misfits()?;
+    let mut code = misfits(desk, now, console)?;
+    for desk in desk.of_each_report() {
+        console.speak(desk.words.clone());
+        code = exit::worst(code, of_report(arguments.weeks, &desk, now, console)?);
+    }
+    code = exit::worst(code, Standing::at(desk, now, console)?.letters());
+    for desk in desk.of_each_report() {
+        console.speak(desk.words.clone());
+        held_back(&desk).iter().for_each(|held| console.say(&held_phrase(held, &desk)));
+        Standing::at(&desk, now, console)?.next(last_complete(&desk, now));
+    }
+    Ok(code)
+}
+
+/// What was made and sent of one report.
+fn of_report(count: usize, desk: &Desk, now: DateTime<Utc>, console: &Console) -> Result<u8, Failure> {
+    let told = Standing::at(desk, now, console)?;
     if told.made.is_empty() {
         console.say(&Phrase::new("status.none"));
     }
-    let weeks = calendar.before(calendar.next(last), told.at_most(arguments.weeks, last));
-    for week in told.made.iter().filter(|week| weeks.first().is_some_and(|first| *week < first)) {
-        code = exit::worst(code, told.older(week)?);
+    let periods = told.looked_at(count, last_complete(desk, now));
+    let mut code = 0;
+    for period in told.made.iter().filter(|period| periods.first().is_some_and(|first| *period < first)) {
+        code = exit::worst(code, told.older(period)?);
     }
-    for week in weeks {
-        code = exit::worst(code, told.week(&week)?);
+    for period in periods {
+        code = exit::worst(code, told.week(&period)?);
     }
-    code = exit::worst(code, told.letters());
-    held_back(desk).iter().for_each(|held| console.say(&held_phrase(held, desk)));
-    told.next(last);
     Ok(code)
+}
+
+/// What keeps every run from going on.
+fn misfits(desk: &Desk, now: DateTime<Utc>, console: &Console) -> Result<u8, Failure> {
+    let misfits = desk.misfits()?;
+    // Without a list of revisions an earlier version was at work here; the next run makes one.
+    let fits = misfits.is_empty() || !desk.history()?.is_kept() && !desk.outbox.all()?.is_empty();
+    let doubt = doubt_clock(desk, now).err().map(|failure| failure.phrase());
+    let found: Vec<Phrase> = doubt.into_iter().chain((!fits).then(|| misfits.phrase())).collect();
+    found.iter().for_each(|phrase| console.finding(phrase));
+    Ok(if found.is_empty() { 0 } else { exit::IO })
 }
 
 /// How long after its deadline a report that should be there counts as overdue.
 const GRACE: chrono::TimeDelta = chrono::TimeDelta::hours(26);
 
-impl Standing<'_> {
-    /// How many weeks are looked at: those asked for, but none of the time before the first report, whatever is asked.
-    fn at_most(&self, asked: usize, last: Period) -> usize {
-        const WITHOUT_REPORTS: i64 = 8;
-        let since = self.made.first().map(|first| (last.span().last() - first.span().first()).num_days() / 7 + 2);
-        asked.clamp(1, usize::try_from(since.unwrap_or(WITHOUT_REPORTS)).unwrap_or(1).max(1))
+impl<'a> Standing<'a> {
+    fn at(desk: &'a Desk, now: DateTime<Utc>, console: &'a Console) -> Result<Self, Failure> {
+        let (slots, made) = (desk.outbox.all()?, desk.periods_made()?);
+        Ok(Standing { desk, console, now, slots, made, at_work: desk.is_at_work() })
     }
 
-    /// What keeps every run from going on.
-    fn misfits(&self) -> Result<u8, Failure> {
-        let misfits = self.desk.misfits()?;
-        // Without a list of revisions an earlier version was at work here; the next run makes one.
-        let fits = misfits.is_empty() || !self.desk.history()?.is_kept() && !self.slots.is_empty();
-        let doubt = doubt_clock(self.desk, self.now).err().map(|failure| failure.phrase());
-        let found: Vec<Phrase> = doubt.into_iter().chain((!fits).then(|| misfits.phrase())).collect();
-        found.iter().for_each(|phrase| self.console.finding(phrase));
-        Ok(if found.is_empty() { 0 } else { exit::IO })
+    /// The periods looked at: as many as are asked for, but none of the time before the first report, whatever is asked. Of
+    /// events only those that were made: which are over stands in the plan.
+    fn looked_at(&self, asked: usize, last: Period) -> Vec<Period> {
+        const WITHOUT_REPORTS: i64 = 8;
+        if last.kind() != self.desk.settings.report.rhythm {
+            return self.made[self.made.len().saturating_sub(asked.max(1))..].to_vec();
+        }
+        let length = i64::from(last.span().len());
+        let since = self.made.first().map(|first| (last.span().last() - first.span().first()).num_days() / length + 2);
+        let most = usize::try_from(since.unwrap_or(WITHOUT_REPORTS)).unwrap_or(1).max(1);
+        let calendar = &self.desk.settings.calendar;
+        calendar.before(calendar.next(last), asked.clamp(1, most))
     }
 
     /// A week far back: shown where a mail of it is open.
@@ -200,7 +226,10 @@ impl Standing<'_> {
 
     fn next(&self, last: Period) {
         let (desk, calendar) = (self.desk, &self.desk.settings.calendar);
-        let by_period = desk.settings.report.rhythm == Rhythm::Period;
+        if last.kind() != desk.settings.report.rhythm {
+            return;
+        }
+        let by_period = desk.settings.report.rhythm == PeriodKind::PlanWeek;
         // What is due and was not made is due now; its day has passed and is no next one.
         let today = self.now.with_timezone(&desk.settings.time_zone).date_naive();
         let late = !self.made.contains(&last) && today > last.due();

@@ -1,8 +1,9 @@
 //! `verify`: makes reports again from what they were made from, and says whether they are the same.
 
+use super::Global;
+use super::asked::{Asked, desk_of};
 use super::console::Console;
 use super::run::with_hooks;
-use super::week;
 use crate::desk::{Desk, Failure, exit};
 use crate::revisions::Revision;
 use crate::run;
@@ -14,19 +15,26 @@ use clap::Args;
     after_help = "Changes nothing and sends nothing. 0: all the same; 65: something differs or is missing; 66: something cannot be made again, and why.\n\nExample: zhoubao verify 2026-W46\nExample: zhoubao verify 2026-W46 --rev 1\nExample: zhoubao verify --all"
 )]
 pub(super) struct Arguments {
-    /// A week (2026-W46) or any day in it
-    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    /// The period: the id of its folder, or a week (2026-W46) or any day in it
+    #[arg(required_unless_present_any = ["all", "Asked"], conflicts_with_all = ["all", "Asked"])]
     period: Option<String>,
+    #[command(flatten)]
+    asked: Asked,
     /// The number of the revision; the newest if left out
     #[arg(long, value_name = "N", conflicts_with = "all")]
     rev: Option<u32>,
     /// Every revision of every period
-    #[arg(long)]
+    #[arg(long, conflicts_with = "Asked")]
     all: bool,
 }
 
-pub(super) fn command(arguments: &Arguments, desk: &Desk, console: &mut Console) -> Result<u8, Failure> {
-    let revisions = wanted(arguments, desk)?;
+pub(super) fn command(
+    arguments: &Arguments,
+    desk: &Desk,
+    global: &Global,
+    console: &mut Console,
+) -> Result<u8, Failure> {
+    let revisions = wanted(arguments, desk, global, console)?;
     let scratch = tempfile::tempdir().map_err(Failure::NoScratch)?;
     let mut code = 0;
     for revision in &revisions {
@@ -43,27 +51,33 @@ pub(super) fn command(arguments: &Arguments, desk: &Desk, console: &mut Console)
 }
 
 /// The revisions asked for, oldest first.
-fn wanted(arguments: &Arguments, desk: &Desk) -> Result<Vec<Revision>, Failure> {
-    let Some(text) = &arguments.period else {
+fn wanted(
+    arguments: &Arguments,
+    desk: &Desk,
+    global: &Global,
+    console: &mut Console,
+) -> Result<Vec<Revision>, Failure> {
+    if arguments.all {
         let mut all = Vec::new();
-        for week in desk.revisions.periods()? {
-            all.extend(desk.revisions.all(&week)?);
+        for period in desk.revisions.periods()? {
+            all.extend(desk.revisions.all(&period)?);
         }
         return Ok(all);
+    }
+    // What was made in another rhythm is no period of the settings, but it has a folder.
+    let made = desk.revisions.periods()?;
+    let period = match &arguments.period {
+        Some(text) if made.contains(text) => text.clone(),
+        Some(text) => desk_of(desk, text, console)?.1.map(|period| period.id()).unwrap_or_default(),
+        None => arguments.asked.of(desk, global.now(desk)?, console)?.1.map(|period| period.id()).unwrap_or_default(),
     };
-    // What was made in another rhythm is no week of the settings, but it has a folder.
-    let known = desk.revisions.periods()?.into_iter().find(|week| week == text);
-    let week = match known {
-        Some(week) => week,
-        None => week(desk, Some(text))?.map(|week| week.id()).unwrap_or_default(),
-    };
-    let mut of_week = desk.revisions.all(&week)?;
+    let mut of_period = desk.revisions.all(&period)?;
     let found = match arguments.rev {
-        Some(number) => of_week.into_iter().find(|revision| revision.number == number),
-        None => of_week.pop(),
+        Some(number) => of_period.into_iter().find(|revision| revision.number == number),
+        None => of_period.pop(),
     };
     found.map(|revision| vec![revision]).ok_or_else(|| {
         let number = arguments.rev.map_or_else(|| "-".to_owned(), |number| number.to_string());
-        Failure::Usage(Phrase::new("verify.no-revision").with("week", week).with("number", number))
+        Failure::Usage(Phrase::new("verify.no-revision").with("week", period).with("number", number))
     })
 }

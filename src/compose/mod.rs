@@ -7,12 +7,13 @@ mod declared;
 mod figures;
 mod notices;
 mod overview;
+mod periods;
 mod restated;
 mod sections;
 
 pub use restated::Reported;
 
-use crate::calendar::{Aligned, Period};
+use crate::calendar::PeriodKind;
 use crate::engine::Days;
 use crate::extract::{ExportKind, Profiles};
 use crate::kpi::Kpi;
@@ -20,20 +21,15 @@ use crate::ledger::{SourceState, StoreView};
 use crate::lists::Catalog;
 use crate::metrics::control::{self, Subject};
 use crate::metrics::goals::{Standing, standings};
-use crate::metrics::{Comparison, Figure, Metrics, Moved, event_of};
+use crate::metrics::{Comparison, Figure, Metrics, Moved};
 use crate::plan::PlanBook;
-use crate::plan::book::Event;
 use crate::report::{Head, ListInfo, Notice, Report, StoreInfo, Weight};
 use crate::span::Span;
-use crate::text;
 use crate::words::{Field, Language, Phrase};
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
-
-/// Periods in a chart of the past, the reported one included.
-const TREND: usize = 12;
 
 /// How much a reader gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +118,7 @@ fn head(context: &Context, provisional: bool) -> Head {
         program: concat!("zhoubao ", env!("CARGO_PKG_VERSION")).to_owned(),
         report: context.report.clone(),
         title: context.title.clone(),
+        kind: period.kind(),
         period: period.id(),
         span: period.span(),
         label: context.metrics.inputs().place(),
@@ -133,7 +130,7 @@ fn head(context: &Context, provisional: bool) -> Head {
         provisional,
         late: context.late,
         fiscal_year_first: calendar.year_span(period.fiscal_year()).first(),
-        next: calendar.next(period).due(),
+        next: (period.kind() != PeriodKind::Event).then(|| calendar.next(period).due()),
     }
 }
 
@@ -142,41 +139,9 @@ impl Context<'_> {
         self.stores.iter().map(|store| store.id.as_str()).collect()
     }
 
-    /// The period reported.
-    pub(super) fn period(&self) -> Period {
-        self.metrics.inputs().period
-    }
-
-    /// Its days.
-    pub(super) fn days(&self) -> Span {
-        self.period().span()
-    }
-
-    /// The days of the period before.
-    pub(super) fn previous(&self) -> Span {
-        self.metrics.inputs().calendar.previous(self.period()).span()
-    }
-
-    /// The days of last year to compare with.
-    pub(super) fn last_year(&self) -> Span {
-        self.metrics.inputs().calendar.last_year(self.period())
-    }
-
-    /// The event by which last year's days are aligned.
-    pub(super) fn aligned(&self) -> Option<&Aligned> {
-        self.metrics.inputs().calendar.aligned(self.period())
-    }
-
-    /// The last periods that charts of the past show, oldest first, the reported one last.
-    pub(super) fn weeks(&self) -> Vec<Period> {
-        let mut weeks = self.metrics.inputs().calendar.before(self.period(), TREND - 1);
-        weeks.push(self.period());
-        weeks
-    }
-
     /// What a chart of these periods shows, with how long they are where they are of unlike length.
     pub(super) fn with_lengths(&self, key: &'static str, subtitle: Phrase) -> Phrase {
-        let lengths = self.weeks().into_iter().map(|week| week.span().len());
+        let lengths = self.recent().into_iter().map(|week| week.span().len());
         match lengths.clone().min().zip(lengths.max()).filter(|(least, most)| least < most) {
             Some((least, most)) => Phrase::new(key).with("subtitle", subtitle).with("least", least).with("most", most),
             None => subtitle,
@@ -211,16 +176,6 @@ impl Context<'_> {
         ]
     }
 
-    /// The week's label with its event, where all of the reader's stores have one and its name is no wider than the room
-    /// below a chart, in half-width letters: `W46 双11`.
-    pub(super) fn with_event(&self, week: Span, label: Phrase, room: usize) -> Phrase {
-        let event = self.book.and_then(|book| event_of(book, &self.ids(), week)).map(Event::short_name);
-        match event.filter(|name| text::width(name) <= room) {
-            Some(name) => Phrase::new("report.trend.event").with("week", label).with("event", name),
-            None => label,
-        }
-    }
-
     /// A store's week beside the platform's own figures; `None` where there is no day on which both are known.
     pub(super) fn control(&self, view: &StoreView, subject: Subject) -> Option<control::Comparison> {
         self.control_over(view, subject, self.days())
@@ -234,16 +189,6 @@ impl Context<'_> {
 
     pub(super) fn standings(&self) -> Vec<Standing<'_>> {
         self.book.map(|book| standings(self.metrics, book, &self.ids(), self.sees_all())).unwrap_or_default()
-    }
-
-    /// A KPI compared with last year's week where there is one, else with the week before: the word of which, its days. A week
-    /// without any of it is nothing to compare with.
-    pub(super) fn reference(&self, kpi: Kpi, stores: &[&str]) -> Option<(&'static str, Span, Comparison)> {
-        let periods = [("last_year", self.last_year()), ("previous", self.previous())];
-        periods.into_iter().find_map(|(word, span)| {
-            let both = self.compare(kpi, stores, span).filter(|both| !both.before.is_zero())?;
-            Some((word, span, both))
-        })
     }
 
     /// The latest moment of which an export of the reader's stores knows.

@@ -41,7 +41,7 @@ impl Reported {
 }
 
 /// The periods that had reports of their own.
-const EARLIER: [PeriodId; 2] = [PeriodId::Previous, PeriodId::LastYear];
+const EARLIER: [PeriodId; 3] = [PeriodId::Previous, PeriodId::LastWeek, PeriodId::LastYear];
 
 fn in_period(key: &'static str, period: PeriodId) -> Phrase {
     Phrase::new(key).with("period", Field::Word(format!("report.restated.period.{}", period.as_str())))

@@ -31,7 +31,8 @@ mod roles;
 mod scope;
 mod stores;
 
-use super::Context;
+use super::{Context, Detail};
+use crate::calendar::PeriodKind;
 use crate::metrics::products::Products;
 use crate::report::{Notice, Section};
 use crate::words::Phrase;
@@ -40,17 +41,22 @@ use scope::Scope;
 /// The sections that have something to say, and for each of the others why it is left out.
 pub(super) fn all(context: &Context<'_>, notices: &[Notice]) -> (Vec<Section>, Vec<Phrase>) {
     let scope = Scope::new(context);
-    let products = Products::of(context.metrics, context.catalog, &scope.ids, scope.week, Some(scope.previous));
-    let made = [
-        plan::section(&scope),
-        stores::section(&scope, &products),
-        products::section(&scope, &products),
-        refunds::section(&scope),
-        ads::section(&scope),
-        events::section(&scope),
-        quality::section(&scope, notices),
-        Ok(definitions::section(&scope)),
+    let sold = Products::of(context.metrics, context.catalog, &scope.ids, scope.week, Some(scope.previous));
+    type Sheet<'s> = (&'static str, &'s dyn Fn() -> Result<Section, Phrase>);
+    let sheets: &[Sheet<'_>] = &[
+        ("plan", &|| plan::section(&scope)),
+        ("stores", &|| stores::section(&scope, &sold)),
+        ("products", &|| products::section(&scope, &sold)),
+        ("refunds", &|| refunds::section(&scope)),
+        ("ads", &|| ads::section(&scope)),
+        ("events", &|| events::section(&scope)),
+        ("quality", &|| quality::section(&scope, notices)),
+        ("definitions", &|| Ok(definitions::section(&scope))),
     ];
+    let mut shown: Vec<&Sheet<'_>> = sheets.iter().filter(|(id, _)| is_of_report(context, id)).collect();
+    // The review of an event begins with the event.
+    shown.sort_by_key(|(id, _)| context.period().kind() == PeriodKind::Event && *id != "events");
+    let made = shown.into_iter().map(|(_, make)| make());
     let (mut sections, mut left_out) = (Vec::new(), Vec::new());
     for one in made {
         match one {
@@ -59,4 +65,15 @@ pub(super) fn all(context: &Context<'_>, notices: &[Notice]) -> (Vec<Section>, V
         }
     }
     (sections, left_out)
+}
+
+/// Whether a sheet belongs to the report. A day's is read between two other things: what every day is asked for, and what a person
+/// has to mend. The year's plan is no part of an event's review.
+fn is_of_report(context: &Context<'_>, id: &str) -> bool {
+    match (context.period().kind(), context.detail) {
+        (PeriodKind::Day, Detail::Owner) => id == "stores",
+        (PeriodKind::Day, Detail::Operator) => matches!(id, "stores" | "quality"),
+        (PeriodKind::Event, _) => id != "plan",
+        (PeriodKind::Week | PeriodKind::PlanWeek | PeriodKind::Month, _) => true,
+    }
 }

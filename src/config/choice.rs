@@ -1,6 +1,6 @@
 //! Settings that are one of a few words. The enums are those of the rooms that act on them; here stand the words.
 
-use crate::calendar::{self, Kind, LastYear};
+use crate::calendar::{self, Kind, LastYear, PeriodKind};
 use crate::compose::Detail;
 use crate::deliver::{InDoubt, Messenger, Tls};
 use crate::extract::ExportKind;
@@ -81,16 +81,8 @@ impl Choice for Weekday {
     }
 }
 
-/// When a report is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rhythm {
-    /// After each week.
-    Week,
-    /// After each plan period.
-    Period,
-}
-
-choice!(Rhythm { Week = "week", Period = "period" });
+// After what a report is made.
+choice!(PeriodKind { Day = "day", Week = "week", PlanWeek = "plan week", Month = "month", Event = "event" });
 
 /// Where a store sells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

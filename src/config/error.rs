@@ -79,6 +79,12 @@ pub enum ConfigError {
     YearStart { line: Line, why: CalendarError },
     /// Two stores of one id.
     DuplicateStore { line: Line, id: String, first: Line },
+    /// `[report]` beside `[[reports]]`.
+    ReportTwice { line: Line, other: Line },
+    /// Two reports of one rhythm or one id.
+    DuplicateReport { line: Line, alike: String, first: Line },
+    /// A report for an owner who is not there.
+    UnknownOwner { line: Line, owner: String, known: Vec<String> },
     /// Two owners of one address.
     DuplicateOwner { line: Line, address: String, first: Line },
     /// Two robots of one platform and one name: they could not be told apart.

@@ -28,6 +28,8 @@ pub enum Form {
     SendingLimit,
     /// Hours and minutes.
     Time,
+    /// After what a report is made.
+    Rhythm,
     /// A day of the year, or a rule that finds one.
     YearStart,
     /// A part of a whole.

@@ -99,6 +99,7 @@ fn fields_of(path: &str) -> Option<&'static [&'static str]> {
     Some(match path {
         "" => introspect::<written::File>(),
         "report" => introspect::<written::Report>(),
+        "reports" => introspect::<written::OneOfReports>(),
         "paths" => introspect::<written::Paths>(),
         "calendar" => introspect::<written::Calendar>(),
         "plan" => introspect::<written::Plan>(),

@@ -13,6 +13,7 @@ mod keys;
 mod people;
 mod places;
 mod rescue;
+mod reports;
 mod robots;
 mod resolve;
 mod secret;
@@ -22,7 +23,7 @@ mod shops;
 mod syntax;
 mod written;
 
-pub use choice::{Choice, Platform, Rhythm, Transport};
+pub use choice::{Choice, Platform, Transport};
 pub use error::{ConfigError, EXIT};
 pub use form::Form;
 pub use kept::{again, kept};

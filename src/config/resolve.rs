@@ -1,11 +1,10 @@
 //! From settings as written to settings as meant: the general tables. Stores and people have files of their own.
 
-use super::choice::Rhythm;
-use super::context::{Context, a_currency, a_name, a_share, a_time, a_url, a_zone, an_amount, an_id};
+use super::context::{Context, a_currency, a_name, a_share, a_time, a_url, a_zone, an_amount};
 use super::error::ConfigError;
 use super::form::Form;
-use super::settings::{Customers, Limits, PlanSettings, ReportSettings, Schedule, Settings, Store};
-use super::{people, places, shops, written};
+use super::settings::{Customers, Limits, PlanSettings, Schedule, Settings, Store};
+use super::{people, places, reports, shops, written};
 use crate::calendar::{Calendar, Kind, MonthDay, YearStart};
 use crate::metrics::Basis;
 use crate::metrics::control::Tolerance;
@@ -32,16 +31,22 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
     let readable = shops::readable(paths.templates.as_deref());
     let stores = shops::stores(context, &file.stores, time_zone, &currency, &readable)?;
     let settle = Duration::from_secs(60);
-    let report = report(context, &file.report)?;
-    let calendars = calendars(context, &file.calendar, report.rhythm)?;
-    Ok(Settings {
+    let owners = people::owners(context, &file.owners, &stores, language)?;
+    let schedule = schedule(context, &file.schedule)?;
+    let calendars = calendars(context, &file.calendar)?;
+    let reports = reports::reports(context, file, &owners, &schedule)?;
+    reports::refuse_alike(context, file, &reports, calendars.weeks.has_weeks_of(&calendars.plan))?;
+    let main = reports[0].rhythm;
+    let settings = Settings {
         title: context.read_or("title", &file.title, Form::Name, a_name, whose(&stores, language))?,
         language,
         time_zone,
         currency,
-        report,
+        report: reports[0].clone(),
+        reports,
         paths,
-        calendar: calendars.reports,
+        calendar: calendars.weeks.clone(),
+        week_calendar: calendars.weeks,
         plan_calendar: calendars.plan,
         plan: PlanSettings {
             basis: context.choice("plan.basis", &file.plan.basis, Basis::Paid)?,
@@ -51,12 +56,14 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
         control: control(context, &file.control)?,
         settle: context.duration("intake.settle", &file.intake.settle, settle, A_DAY)?,
         limits: limits(context, &file.limits)?,
-        owners: people::owners(context, &file.owners, &stores, language)?,
+        owners: owners.clone(),
+        everyone: owners,
         mail: people::mail(context, file.mail.as_ref(), !file.owners.is_empty())?,
         stores,
-        schedule: schedule(context, &file.schedule)?,
+        schedule,
         keep_days: keep(context, &file.privacy)?,
-    })
+    };
+    Ok(settings.of(main))
 }
 
 /// Whose report it is where nobody said: the only store's, or all stores'.
@@ -69,20 +76,13 @@ fn whose(stores: &[Store], language: Language) -> String {
     }
 }
 
-fn report(context: &Context<'_>, report: &written::Report) -> Result<ReportSettings, ConfigError> {
-    Ok(ReportSettings {
-        id: context.read_or("report.id", &report.id, Form::Id, an_id, "weekly".to_owned())?,
-        rhythm: context.choice("report.rhythm", &report.rhythm, Rhythm::Week)?,
-    })
-}
-
-/// The weeks reported and the plan's periods. Reports of every week are of seven days, whatever the plan divides months into.
+/// The weeks of seven days and the plan's. Reports of every week are of seven days, whatever the plan divides months into.
 struct Calendars {
-    reports: Calendar,
+    weeks: Calendar,
     plan: Calendar,
 }
 
-fn calendars(context: &Context<'_>, calendar: &written::Calendar, rhythm: Rhythm) -> Result<Calendars, ConfigError> {
+fn calendars(context: &Context<'_>, calendar: &written::Calendar) -> Result<Calendars, ConfigError> {
     let kind = context.choice("calendar.kind", &calendar.kind, Kind::Iso)?;
     let week_start = context.choice("calendar.week_start", &calendar.week_start, Weekday::Mon)?;
     let start = match &calendar.fiscal_year_start {
@@ -97,8 +97,7 @@ fn calendars(context: &Context<'_>, calendar: &written::Calendar, rhythm: Rhythm
         let line = calendar.fiscal_year_start.as_ref().map_or(Line(1), |start| context.line(start));
         Calendar::new(kind, start, week_start, last_year).map_err(|why| ConfigError::YearStart { line, why })
     };
-    let seven_days = rhythm == Rhythm::Week && kind == Kind::Trade;
-    Ok(Calendars { reports: make(if seven_days { Kind::Iso } else { kind })?, plan: make(kind)? })
+    Ok(Calendars { weeks: make(if kind == Kind::Trade { Kind::Iso } else { kind })?, plan: make(kind)? })
 }
 
 fn customers(context: &Context<'_>, customers: &written::Customers) -> Result<Customers, ConfigError> {

@@ -1,9 +1,9 @@
 //! Settings as meant: nothing optional that has a default, every value of its domain's type, every path absolute or
 //! relative to where the program runs.
 
-use super::choice::{Platform, Rhythm, Transport};
+use super::choice::{Platform, Transport};
 use super::service::Service;
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, PeriodKind};
 use crate::compose::Detail;
 use crate::deliver::{Address, InDoubt, Mailbox, Messenger, Recipient, Robot, Tls};
 use crate::extract::ExportKind;
@@ -29,12 +29,16 @@ pub struct Settings {
     pub time_zone: Tz,
     /// ISO 4217.
     pub currency: String,
-    /// `[report]`
+    /// The report at hand: the first of all, or the one that [`Settings::of`] was asked for.
     pub report: ReportSettings,
+    /// `[[reports]]`, or `[report]` alone; at least one, rhythms and ids all different.
+    pub reports: Vec<ReportSettings>,
     /// `[paths]`
     pub paths: Paths,
-    /// `[calendar]`: the weeks that are reported. Its fiscal years are the plan's.
+    /// `[calendar]`: the periods that the report at hand is of. Its fiscal years are the plan's.
     pub calendar: Calendar,
+    /// `[calendar]`: weeks of seven days, or of the plan where those are such.
+    pub week_calendar: Calendar,
     /// `[calendar]`: the plan's weeks. They are those reported, but for a `48` plan with a report every seven days.
     pub plan_calendar: Calendar,
     /// `[plan]`
@@ -51,8 +55,10 @@ pub struct Settings {
     pub stores: Vec<Store>,
     /// `[mail]`; present wherever there are owners.
     pub mail: Option<Mail>,
-    /// `[[owners]]`, addresses and robots all different.
+    /// Who gets the report at hand.
     pub owners: Vec<Owner>,
+    /// `[[owners]]`, addresses and robots all different.
+    pub everyone: Vec<Owner>,
     /// `[schedule]`
     pub schedule: Schedule,
     /// `[privacy] keep`: how many days source files are kept after their last fact; for ever where absent.
@@ -63,6 +69,47 @@ impl Settings {
     /// The store of that id.
     pub fn store(&self, id: &str) -> Option<&Store> {
         self.stores.iter().find(|store| store.id == id)
+    }
+
+    /// The same settings for the report of a kind of period: the calendar, owners and times are those of that report. Where the
+    /// settings have none of the kind, it is like their first.
+    pub fn of(&self, kind: PeriodKind) -> Settings {
+        let known = self.reports.iter().find(|report| report.rhythm == kind);
+        let report = known.cloned().unwrap_or_else(|| ReportSettings { rhythm: kind, ..self.reports[0].clone() });
+        let mut settings = Settings { calendar: self.calendar_of(kind).clone(), report, ..self.clone() };
+        let ReportSettings { owners, view, from, wait_until, .. } = &settings.report;
+        let named = |owner: &&Owner| owners.as_ref().is_none_or(|named| named.contains(&owner.name));
+        settings.owners = self.everyone.iter().filter(named).cloned().collect();
+        settings.owners.iter_mut().for_each(|owner| owner.view = view.unwrap_or(owner.view));
+        (settings.schedule.from, settings.schedule.wait_until) = (*from, *wait_until);
+        settings
+    }
+
+    /// The kind of the period that has such an id: a week is the plan's where only reports of those are made, or where it is
+    /// none of seven days.
+    pub fn kind_of(&self, id: &str) -> Option<PeriodKind> {
+        let kind = PeriodKind::of_id(id)?;
+        if kind != PeriodKind::Week {
+            return Some(kind);
+        }
+        let made = |kind| self.reports.iter().any(|report| report.rhythm == kind);
+        let of_plan = made(PeriodKind::PlanWeek) && (!made(PeriodKind::Week) || self.week_calendar.week(id).is_err());
+        Some(if of_plan { PeriodKind::PlanWeek } else { PeriodKind::Week })
+    }
+
+    fn calendar_of(&self, kind: PeriodKind) -> &Calendar {
+        if kind == PeriodKind::PlanWeek { &self.plan_calendar } else { &self.week_calendar }
+    }
+
+    /// How many periods back a run by the clock looks for what is still open.
+    pub fn catch_up(&self) -> usize {
+        let weeks = self.schedule.catch_up as usize;
+        match self.report.rhythm {
+            _ if weeks == 0 => 0,
+            PeriodKind::Day => 7,
+            PeriodKind::Week | PeriodKind::PlanWeek => weeks,
+            PeriodKind::Month | PeriodKind::Event => 2,
+        }
     }
 
     /// The stores an owner sees, in the settings' order.
@@ -92,8 +139,18 @@ impl Settings {
 pub struct ReportSettings {
     /// Part of each mail's identity.
     pub id: String,
-    /// When it is made.
-    pub rhythm: Rhythm,
+    /// After what it is made.
+    pub rhythm: PeriodKind,
+    /// Who gets it, by name; all owners where nobody is named.
+    pub owners: Option<Vec<String>>,
+    /// How much they get, in place of what each owner gets.
+    pub view: Option<Detail>,
+    /// Before this time of day it is not made.
+    pub from: NaiveTime,
+    /// From here on it is made with what there is.
+    pub wait_until: NaiveTime,
+    /// For how many days after an event its refunds are awaited.
+    pub refund_days: u32,
 }
 
 /// Where things are.

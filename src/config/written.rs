@@ -22,7 +22,8 @@ table!(File {
     title: Written<String>,
     time_zone: Written<String>,
     currency: Written<String>,
-    report: Report,
+    report: Written<Report>,
+    reports: Vec<Spanned<OneOfReports>>,
     paths: Paths,
     calendar: Calendar,
     plan: Plan,
@@ -44,6 +45,16 @@ table!(Privacy {
 table!(Report {
     id: Written<String>,
     rhythm: Written<String>,
+});
+
+table!(OneOfReports {
+    id: Written<String>,
+    rhythm: Written<String>,
+    owners: Written<Vec<Spanned<String>>>,
+    view: Written<String>,
+    from: Written<String>,
+    wait_until: Written<String>,
+    refund_days: Written<u32>,
 });
 
 table!(Paths {

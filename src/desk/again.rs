@@ -56,6 +56,9 @@ impl Desk {
             _ => return Ok(Err(Phrase::new("verify.older").with("program", manifest.program.as_str()))),
         };
         let Some(journal) = beginning else { return Ok(Err(Phrase::new("verify.journal"))) };
+        if let Some(kind) = settings.kind_of(&manifest.period) {
+            settings = settings.of(kind);
+        }
         settings.paths.data = folder.to_owned();
         // Files that were purged since are gone whenever one looks back.
         let mut text = journal;

@@ -66,8 +66,7 @@ impl Desk {
         self.note_revisions(now)?;
         let mut misfits = self.misfits()?;
         // Old reports may be cleared away: only periods that may still be mailed need theirs.
-        let most = self.settings.schedule.catch_up as usize;
-        let mut open = self.settings.calendar.before(newest, most);
+        let mut open = self.settings.calendar.before(newest, self.settings.catch_up());
         open.push(newest);
         misfits.lost.retain(|(period, _)| open.iter().any(|open| open.id() == *period));
         if !misfits.is_empty() {

@@ -108,13 +108,18 @@ impl Desk {
 
     /// Whether there is a way to somebody: to an address always, to a robot while an owner has it.
     pub fn reaches(&self, to: &Recipient) -> bool {
-        to.robot().is_none() || self.settings.owners.iter().any(|owner| owner.recipients().contains(to))
+        to.robot().is_none() || self.settings.everyone.iter().any(|owner| owner.recipients().contains(to))
     }
 
-    /// Whether a slot is that of a letter and not of a report.
+    /// Whether a slot is that of a letter and not of a report, in whose ids no dot stands.
     pub fn is_letter(&self, key: &SlotKey) -> bool {
+        key.report.contains('.')
+    }
+
+    /// Whether a slot is of the report at hand, or of a letter about it.
+    pub fn is_own(&self, key: &SlotKey) -> bool {
         let rest = key.report.strip_prefix(self.settings.report.id.as_str());
-        rest.is_some_and(|rest| rest.starts_with('.'))
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 }
 

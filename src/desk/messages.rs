@@ -1,6 +1,7 @@
 //! Messages: each owner's part of a report, addressed, as a mail or for a robot. How they leave is said in [`super::sending`].
 
 use super::{Desk, Failure, ReportInputs, ReportRequest};
+use crate::calendar::PeriodKind;
 use crate::compose::Detail;
 use crate::config::{self, Owner};
 use crate::deliver::{
@@ -63,8 +64,15 @@ pub fn message_name(to: &Recipient, period: &str) -> String {
     }
 }
 
+/// In ASCII: mail programs make strange things of other letters.
 fn workbook_name(period: &str) -> String {
-    format!("weekly-report-{period}.xlsx")
+    let kind = match PeriodKind::of_id(period) {
+        Some(PeriodKind::Day) => "daily",
+        Some(PeriodKind::Month) => "monthly",
+        Some(PeriodKind::Event) => "event",
+        Some(PeriodKind::Week | PeriodKind::PlanWeek) | None => "weekly",
+    };
+    format!("{kind}-report-{period}.xlsx")
 }
 
 impl Desk {

@@ -1,6 +1,7 @@
 //! What a period still needs: the operator's shopping list.
 
 use super::Desk;
+use crate::calendar::PeriodKind;
 use crate::config::Choice;
 use crate::engine::Local;
 use crate::extract::ExportKind;
@@ -9,7 +10,7 @@ use crate::metrics::control::{self, Difference};
 use crate::metrics::shortfall::{Expectation, Shortfall, Why, owed};
 use crate::span::Span;
 use crate::words::{Field, Language, Phrase};
-use chrono::{DateTime, Days};
+use chrono::{DateTime, Days, NaiveDate};
 
 /// An export that a store should give, or give again, before the period is all there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,10 +122,12 @@ pub fn needs(desk: &Desk, view: &View, period: Span) -> Vec<MissingExport> {
     let by =
         Expectation { sums: &sums, profiles: &desk.profiles, tolerance: desk.settings.control, sources: &view.sources };
     let mut needs = Vec::new();
+    let daily = desk.settings.report.rhythm == PeriodKind::Day;
     for store in &desk.settings.stores {
         let known: Option<&StoreView> = view.store(&store.id);
         for Shortfall { export, why, files } in owed(by, known, &desk.expects(&store.id), period) {
             let reach = u64::from(ask_back(&desk.profiles, export));
+            let days = Span::new(period.first() - Days::new(reach), period.last()).unwrap_or(period);
             needs.push(MissingExport {
                 store: store.id.clone(),
                 name: store.name.clone(),
@@ -133,12 +136,19 @@ pub fn needs(desk: &Desk, view: &View, period: Span) -> Vec<MissingExport> {
                 export,
                 why,
                 files,
-                days: Span::new(period.first() - Days::new(reach), period.last()).unwrap_or(period),
+                days: if daily { unknown(known, export, days) } else { days },
                 page: page(desk, store.platform.tag(), export, desk.settings.language),
             });
         }
     }
     needs
+}
+
+/// From the first of these days of which nothing is known: who exports every day is asked for no more.
+fn unknown(known: Option<&StoreView>, export: ExportKind, days: Span) -> Span {
+    let covered = |day: &NaiveDate| known.is_some_and(|view| view.coverage.has(export, *day));
+    let first = days.days().find(|day| !covered(day)).unwrap_or(days.last());
+    Span::new(first, days.last()).unwrap_or(days)
 }
 
 /// The stores of which nothing that they should give covers a day of the period.

@@ -43,8 +43,8 @@ pub use purge::Purged;
 pub use reported::Before;
 pub use trouble::{Alert, Incident};
 
-use crate::calendar::Period;
-use crate::config::{Choice, Rhythm, Settings};
+use crate::calendar::{Period, PeriodKind};
+use crate::config::{Choice, Settings};
 use crate::deliver::Outbox;
 use crate::extract::{ExportKind, Profiles};
 use crate::files::{self, Lock, LockError};
@@ -103,6 +103,35 @@ impl Desk {
             config_path,
             settings,
         })
+    }
+
+    /// The same desk for the report of a kind of period.
+    pub fn of(&self, kind: PeriodKind) -> Desk {
+        let settings = self.settings.of(kind);
+        Desk {
+            words: words(&settings),
+            config_path: self.config_path.clone(),
+            profiles: self.profiles.clone(),
+            pool: self.pool.clone(),
+            archive: self.archive.clone(),
+            revisions: self.revisions.clone(),
+            outbox: self.outbox.clone(),
+            ledger: self.ledger.clone(),
+            unread: self.unread.clone(),
+            settings,
+        }
+    }
+
+    /// A desk for each report that the settings name.
+    pub fn of_each_report(&self) -> Vec<Desk> {
+        self.settings.reports.iter().map(|report| self.of(report.rhythm)).collect()
+    }
+
+    /// Where something is kept of the report at hand: of the first as it ever was, of the others under their ids.
+    pub fn kept_of_report(&self, name: &str) -> PathBuf {
+        let (main, id) = (&self.settings.reports[0].id, &self.settings.report.id);
+        let name = if main == id { name.to_owned() } else { format!("{name}-{id}") };
+        self.settings.paths.data.join(name)
     }
 
     /// Takes the data folder for this process, and clears what dead processes left in it and among the reports.
@@ -173,7 +202,9 @@ impl Desk {
 
     /// The periods that have a report, oldest first. What was made in another rhythm is no period of this one.
     pub fn periods_made(&self) -> Result<Vec<Period>, Failure> {
-        let mut periods: Vec<Period> = self.revisions.periods()?.iter().filter_map(|id| self.period(id)).collect();
+        let of_kind = |period: &Period| period.kind() == self.settings.report.rhythm;
+        let ids = self.revisions.periods()?;
+        let mut periods: Vec<Period> = ids.iter().filter_map(|id| self.period(id)).filter(of_kind).collect();
         periods.sort_by_key(|period| period.span());
         Ok(periods)
     }
@@ -187,7 +218,7 @@ impl Desk {
     pub fn as_reported(&self, period: impl Into<Period>) -> Period {
         let period = period.into();
         match (period.week(), self.settings.report.rhythm) {
-            (Some(week), Rhythm::Period) => Period::plan_week(week),
+            (Some(week), PeriodKind::PlanWeek) => Period::plan_week(week),
             _ => period,
         }
     }
@@ -228,5 +259,6 @@ pub fn words_in(settings: &Settings, language: crate::words::Language) -> Words 
     let own = settings.paths.templates.as_ref().map(|folder| folder.join("locales").join(format!("{language}.toml")));
     let table =
         own.and_then(|path| files::read(&path).ok()).and_then(|bytes| String::from_utf8(bytes).ok()?.parse().ok());
-    table.map_or(words.clone(), |table| words.overridden(&table))
+    let words = table.map_or(words.clone(), |table| words.overridden(&table));
+    words.of_period(settings.report.rhythm.as_str())
 }

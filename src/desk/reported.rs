@@ -64,7 +64,8 @@ impl Desk {
     /// The periods compared with that may have reports of their own, and their ids.
     fn compared(&self, calendar: &Calendar, period: Period) -> Vec<(PeriodId, String)> {
         let periods = calendar.periods(period, &self.settings.plan_calendar).into_iter();
-        let earlier = periods.filter(|(id, _)| matches!(id, PeriodId::Previous | PeriodId::LastYear));
+        let earlier =
+            periods.filter(|(id, _)| matches!(id, PeriodId::Previous | PeriodId::LastWeek | PeriodId::LastYear));
         earlier.filter_map(|(id, span)| Some((id, calendar.like(period, span)?.id()))).collect()
     }
 

@@ -59,7 +59,7 @@ impl Desk {
             let hook = self.hook(robot).map_err(|why| self.words.say(&why));
             (Robot { messenger: robot.messenger, owner: owner.name.clone() }, hook)
         };
-        let owners = self.settings.owners.iter();
+        let owners = self.settings.everyone.iter();
         let hooks: BTreeMap<_, _> = owners.filter_map(|owner| Some(robot(owner, owner.robot.as_ref()?))).collect();
         Robots::new(hooks, extra_ca, RobotTimeouts { all, ..RobotTimeouts::default() })
     }

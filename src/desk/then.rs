@@ -1,7 +1,7 @@
 //! Advertising of the periods compared with, as exports of back then knew it.
 
 use super::{Desk, Failure, Lists};
-use crate::calendar::{Calendar, Period};
+use crate::calendar::{Calendar, Period, PeriodKind};
 use crate::extract::ExportKind;
 use crate::intake::Source;
 use crate::ledger::{SourceState, View};
@@ -23,7 +23,10 @@ impl Desk {
         calendar: &Calendar,
         period: Period,
     ) -> Result<Vec<(Span, View)>, Failure> {
-        let spans = [calendar.previous(period).span(), calendar.last_year(period)];
+        let mut spans = vec![calendar.previous(period).span(), calendar.last_year(period)];
+        if period.kind() == PeriodKind::Day {
+            spans.push(period.span().earlier(7));
+        }
         let mut thens = Vec::new();
         for span in spans {
             let sources = self.advertising_at(view, period.span(), span);

@@ -33,7 +33,8 @@ pub fn why_refused(refused: Phrase, name: &str) -> Phrase {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     match ending.as_str() {
         "xlsx" | "xlsm" | "xls" if text => Phrase::new("refusal.text-no-workbook").with("ending", format!(".{ending}")),
-        _ => refused,
+        // What is made anew from a report's inputs was kept, and what the report said was not.
+        _ => refused.sorted(),
     }
 }
 

@@ -2,7 +2,7 @@
 //! whatever is left behind can be taken up again.
 //!
 //! Only debug builds look: `ZHOUBAO_CRASH_AT=7` aborts at the seventh change and `ZHOUBAO_PANIC_AT=7` panics there;
-//! `ZHOUBAO_DISK_ERROR_AT=7:ENOSPC` (or `:EIO`) is what the seventh creation, writing, syncing, renaming or removal ends with,
+//! `ZHOUBAO_DISK_ERROR_AT=7:ENOSPC` (or `:EIO`, `:EACCES`) is what the seventh creation, writing, syncing, renaming or removal ends with,
 //! `7+:ENOSPC` that and every later one. A full disk still removes. Reading children count for themselves
 //! (`ZHOUBAO_READER_DISK_ERROR_AT`), and find a disk that fails for good as their parent does.
 
@@ -21,7 +21,8 @@ mod watched {
 
     const FAULT: &str = "ZHOUBAO_DISK_ERROR_AT";
     const ENOSPC: i32 = 28;
-    const EIO: i32 = 5;
+    /// What the disk may say, by name.
+    const NAMED: [(&str, i32); 3] = [("ENOSPC", ENOSPC), ("EIO", 5), ("EACCES", 13)];
 
     static FAILS: LazyLock<Option<Fault>> = LazyLock::new(|| env::var(FAULT).ok().and_then(|text| Fault::parse(&text)));
     static OPERATIONS: AtomicU64 = AtomicU64::new(0);
@@ -36,7 +37,7 @@ mod watched {
     impl Fault {
         fn parse(text: &str) -> Option<Fault> {
             let (at, name) = text.split_once(':')?;
-            let number = if name == "ENOSPC" { ENOSPC } else { EIO };
+            let number = NAMED.iter().find(|(named, _)| *named == name)?.1;
             let lasting = at.ends_with('+');
             Some(Fault { at: at.trim_end_matches('+').parse().ok()?, lasting, number })
         }
@@ -77,8 +78,8 @@ mod watched {
     /// Lets a reading child find the disk as it is here, or as the test wants it there.
     pub fn hand_on(child: &mut Command) {
         let gone = FAILS.as_ref().filter(|fault| fault.lasting && fault.hits(OPERATIONS.load(Ordering::Relaxed) + 1));
-        let name = |fault: &Fault| if fault.number == ENOSPC { "ENOSPC" } else { "EIO" };
-        let here = gone.map(|fault| format!("1+:{}", name(fault)));
+        let name = |fault: &Fault| NAMED.iter().find(|(_, number)| *number == fault.number).map(|(name, _)| *name);
+        let here = gone.and_then(name).map(|name| format!("1+:{name}"));
         if let Some(fault) = here.or_else(|| env::var("ZHOUBAO_READER_DISK_ERROR_AT").ok()) {
             child.env(FAULT, fault);
         }

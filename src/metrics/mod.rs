@@ -34,7 +34,7 @@ pub use refund_ages::{CameBack, RefundsByAge};
 pub use ripening::Ripening;
 pub use targets::Against;
 
-use crate::calendar::{Calendar, Period, PeriodId, Week};
+use crate::calendar::{Calendar, Period, PeriodId, PeriodKind, Week};
 use crate::engine::{Days, Engine, Measure, Sum};
 use crate::kpi::Kpi;
 use crate::ledger::View;
@@ -95,6 +95,14 @@ pub struct Inputs<'a> {
 }
 
 impl Inputs<'_> {
+    /// The earlier days that a period is held against: of a day the same weekday a week before.
+    pub fn previous(&self) -> Span {
+        match self.period.kind() {
+            PeriodKind::Day => self.period.span().earlier(7),
+            _ => self.calendar.previous(self.period).span(),
+        }
+    }
+
     /// The periods that the report gives figures for, in order.
     pub fn periods(&self) -> Vec<(PeriodId, Span)> {
         self.calendar.periods(self.period, self.plan_calendar)

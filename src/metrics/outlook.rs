@@ -42,6 +42,7 @@ pub(super) fn figure(metrics: &Metrics<'_>, outlook: Outlook, stores: &[&str], s
     let (calendar, period) = (metrics.inputs().calendar, metrics.inputs().period);
     let over = |n: u32| ratio(year.annual - year.sales, Decimal::from(n));
     let value = match outlook {
+        Outlook::RequiredPerWeek if period.week().is_none() => return Figure::unknown(Phrase::new("reason.per-week")),
         Outlook::RequiredPerWeek => over(calendar.weeks_left(period)),
         Outlook::RequiredPerDay => over(calendar.days_left(period)),
         Outlook::RequiredFactor => ratio(year.annual - year.sales, year.left),

@@ -5,7 +5,8 @@
 
 use super::formula::Term;
 use super::sums::{Cohort, no_export};
-use super::{Figure, Metrics};
+use super::{Figure, Inputs, Metrics};
+use crate::calendar::{Period, PeriodKind};
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::ratio::ratio;
@@ -16,7 +17,7 @@ use rust_decimal::Decimal;
 /// After so many days hardly anything comes back any more.
 const RIPE_DAYS: i64 = 56;
 /// Weeks looked back to.
-const LOOK_BACK: usize = 34;
+const LOOK_BACK: u32 = 34;
 
 /// How much of what was paid in a span came back, beside an earlier span; over the stores and days that both have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,8 +88,7 @@ pub(super) fn expected_final(metrics: &Metrics<'_>, stores: &[&str], span: Span)
     now.lacks.extend(undated.into_iter().map(str::to_owned));
     let Some(share) = now.value else { return now };
     let (mut paid, mut early, mut ripe) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
-    for earlier in inputs.calendar.before(inputs.period, LOOK_BACK) {
-        let past = earlier.span();
+    for past in looked_back_to(inputs) {
         for store in dated.iter().filter(|store| !now.lacks.iter().any(|lacking| lacking == *store)) {
             let known = metrics.known_until(store, ExportKind::Refunds);
             if (known.date_naive() - past.last()).num_days() < RIPE_DAYS {
@@ -113,6 +113,21 @@ pub(super) fn expected_final(metrics: &Metrics<'_>, stores: &[&str], span: Span)
         Some(late) => Figure { value: Some(share + late), ..now },
         None => Figure { value: None, reason: Some(Phrase::new("reason.no-ripe-weeks")), ..now },
     }
+}
+
+/// The earlier spans from which is learned what is still to come: weeks; of days the same weekdays; of longer periods as many
+/// as there are in these weeks.
+fn looked_back_to(inputs: &Inputs<'_>) -> Vec<Span> {
+    let period = inputs.period;
+    let count = match period.kind() {
+        PeriodKind::Day => {
+            let weeks_ago = |weeks: u32| period.span().earlier(u64::from(weeks) * 7);
+            return (1..=LOOK_BACK).rev().map(weeks_ago).collect();
+        }
+        PeriodKind::Week | PeriodKind::PlanWeek => LOOK_BACK,
+        PeriodKind::Month | PeriodKind::Event => (LOOK_BACK * 7).div_ceil(period.span().len()),
+    };
+    inputs.calendar.before(period, count as usize).into_iter().map(Period::span).collect()
 }
 
 /// The share refunded of the orders paid in a span, at the age of the reported week.

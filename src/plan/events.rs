@@ -8,6 +8,9 @@ use crate::calendar::Span;
 use crate::text;
 use crate::words::{Each, Language};
 use chrono::{Datelike, Days, Duration, NaiveDate, Weekday};
+use icu_calendar::Date;
+use icu_calendar::cal::Iso;
+use icu_calendar::types::Month;
 use rust_decimal::Decimal;
 
 /// Where shoppers keep which events.
@@ -166,41 +169,13 @@ const WEST: &[KnownEvent] = &[
     usual("Boxing Day", &[], Fixed((12, 26), (12, 30)), 14, EventKind::Sale),
 ];
 
-/// 春节 of 2015 to 2040, month and day.
-const SPRING_FESTIVALS: [(u32, u32); 26] = [
-    (2, 19),
-    (2, 8),
-    (1, 28),
-    (2, 16),
-    (2, 5),
-    (1, 25),
-    (2, 12),
-    (2, 1),
-    (1, 22),
-    (2, 10),
-    (1, 29),
-    (2, 17),
-    (2, 6),
-    (1, 26),
-    (2, 13),
-    (2, 3),
-    (1, 23),
-    (2, 11),
-    (1, 31),
-    (2, 19),
-    (2, 8),
-    (1, 28),
-    (2, 15),
-    (2, 4),
-    (1, 24),
-    (2, 12),
-];
-
-/// The first day of the lunar year; `None` outside 2015 to 2040.
+/// The first day of the lunar year; `None` outside 1901 to 2100, for which the almanac of Hong Kong has it.
 pub fn spring_festival(year: i32) -> Option<NaiveDate> {
-    let index = usize::try_from(year - 2015).ok()?;
-    let (month, day) = SPRING_FESTIVALS.get(index)?;
-    NaiveDate::from_ymd_opt(year, *month, *day)
+    if !(1901..=2100).contains(&year) {
+        return None;
+    }
+    let first = Date::try_new_chinese_traditional(year, Month::new(1), 1).ok()?.to_calendar(Iso);
+    NaiveDate::from_ymd_opt(year, first.month().ordinal.into(), first.day_of_month().0.into())
 }
 
 /// Easter Sunday of the Gregorian calendar (the rule of Meeus, Jones and Butcher).
@@ -300,7 +275,12 @@ mod tests {
     fn movable_days_fall_where_almanacs_have_them() {
         assert_eq!(spring_festival(2026), Some(day("2026-02-17")));
         assert_eq!(spring_festival(2027), Some(day("2027-02-06")));
-        assert_eq!(spring_festival(2041), None);
+        // A leap month before it, a new moon near midnight, and the last year there is.
+        let known = ["1985-02-20", "2015-02-19", "2033-01-31", "2034-02-19", "2057-02-04", "2089-02-10", "2100-02-09"];
+        for known in known.map(day) {
+            assert_eq!(spring_festival(known.year()), Some(known));
+        }
+        assert_eq!(spring_festival(2101), None);
         let (_, festival) = KnownEvent::named("春节").expect("known");
         assert_eq!(festival.in_year(2027), Span::new(day("2027-02-05"), day("2027-02-12")));
         let new_year = KnownEvent::named("年货节").expect("known").1;

@@ -13,7 +13,7 @@ pub use chart::{Chart, ChartKind, Role, Series};
 pub use overview::{Bullet, Card, Delta, DeltaUnit, Finding, Overview, StoreBar, Trend, TrendPoint};
 pub use table::{Cell, Column, Formula, Table, Total};
 
-use crate::calendar::Span;
+use crate::calendar::{PeriodKind, Span};
 use crate::kpi::Kpi;
 use crate::words::{Field, Language, Phrase};
 use chrono::{DateTime, NaiveDate};
@@ -67,6 +67,8 @@ pub struct Head {
     pub report: String,
     /// The business's name as titles show it.
     pub title: String,
+    /// What is reported.
+    pub kind: PeriodKind,
     /// `2026-W46`: the id of the period reported.
     pub period: String,
     /// Its days.
@@ -89,8 +91,8 @@ pub struct Head {
     pub late: bool,
     /// First day of the fiscal year.
     pub fiscal_year_first: NaiveDate,
-    /// When the next regular report is due.
-    pub next: NaiveDate,
+    /// When the next regular report is due; nobody knows when the next event is over.
+    pub next: Option<NaiveDate>,
 }
 
 /// A store as the report names it.

@@ -170,13 +170,16 @@ fn notices(old: &Value, new: &Value) -> Vec<Change> {
     came.chain(went).collect()
 }
 
-/// The notices of one list that the other lacks; each of the other answers for one only.
+/// The notices of one list that the other lacks; each of the other answers for one only. What is said in the same words is the
+/// same to who reads it, whatever stands behind them, such as the files of that day.
 fn missing_in<'a>(these: &'a [Value], those: &[Value]) -> Vec<&'a Value> {
     let mut left: Vec<&Value> = those.iter().collect();
     these
         .iter()
         .filter(|notice| {
-            let found = left.iter().position(|o| o["code"] == notice["code"] && o["fields"] == notice["fields"]);
+            let same =
+                |o: &&Value| o["fields"] == notice["fields"] || o["text"] == notice["text"] && o["text"] != Value::Null;
+            let found = left.iter().position(|o| o["code"] == notice["code"] && same(o));
             found.map(|at| left.swap_remove(at)).is_none()
         })
         .collect()

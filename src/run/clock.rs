@@ -9,6 +9,7 @@ use crate::files::{self, Access};
 use crate::intake::Journal;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// How far back a clock may be set without anybody's business: machines correct theirs by minutes.
@@ -17,12 +18,15 @@ const BACK: TimeDelta = TimeDelta::hours(1);
 const AHEAD: TimeDelta = TimeDelta::days(180);
 
 /// The file `data/clock`.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct ClockRecord {
     /// When the first run by the clock was.
     since: DateTime<Utc>,
     /// When the last was, to the day.
     seen: DateTime<Utc>,
+    /// The same of each report but the first, which the folder was always for.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    reports: BTreeMap<String, DateTime<Utc>>,
     /// Times noted by a clock that was wrong, as somebody said.
     #[serde(default)]
     wrong: Vec<DateTime<Utc>>,
@@ -65,11 +69,19 @@ pub fn doubt(desk: &Desk, now: DateTime<Utc>) -> Result<(), Failure> {
 pub(super) fn believe(desk: &Desk, now: DateTime<Utc>) -> Result<DateTime<Utc>, Failure> {
     doubt(desk, now)?;
     let before = noted(desk);
-    // What `check` and reports made by name received earlier does not make a week due: only runs by the clock do.
-    let since = before.as_ref().map_or(now, |noted| noted.since);
-    if before.as_ref().is_none_or(|noted| noted.seen.date_naive() != now.date_naive()) {
-        let wrong = before.map(|noted| noted.wrong).unwrap_or_default();
-        note(desk, &ClockRecord { since, seen: now, wrong })?;
+    // What `check` and reports made by name received earlier does not make a period due: only runs by the clock do.
+    let mut noted =
+        before.clone().unwrap_or(ClockRecord { since: now, seen: now, reports: BTreeMap::new(), wrong: Vec::new() });
+    let report = &desk.settings.report.id;
+    // A report that the settings name since today begins with what is due today.
+    let since = match *report == desk.settings.reports[0].id {
+        true => noted.since,
+        false => *noted.reports.entry(report.clone()).or_insert(now),
+    };
+    let fresh =
+        before.is_none_or(|before| before.seen.date_naive() != now.date_naive() || before.reports != noted.reports);
+    if fresh {
+        note(desk, &ClockRecord { seen: now, ..noted })?;
     }
     Ok(since)
 }
@@ -82,8 +94,10 @@ pub fn accept(desk: &Desk, now: DateTime<Utc>) -> Result<(), Failure> {
     wrong.extend(times(desk, last, before.as_ref())?.into_iter().filter(|time| *time > now));
     wrong.sort();
     wrong.dedup();
-    let since = before.map_or(now, |noted| noted.since).min(now);
-    note(desk, &ClockRecord { since, seen: now, wrong })
+    let since = before.as_ref().map_or(now, |noted| noted.since).min(now);
+    let reports = before.map(|noted| noted.reports).unwrap_or_default();
+    let reports = reports.into_iter().map(|(id, since)| (id, since.min(now))).collect();
+    note(desk, &ClockRecord { since, seen: now, reports, wrong })
 }
 
 /// Every time that something was noted at.

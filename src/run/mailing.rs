@@ -38,7 +38,10 @@ pub(super) fn send_open(desk: &Desk, newest: Period, periods: &[Period], now: Da
         }
     }
     let mut lost = Vec::new();
-    for letter in known.into_iter().filter(|slot| desk.is_letter(&slot.key) && desk.reaches(&slot.key.to)) {
+    for letter in known
+        .into_iter()
+        .filter(|slot| desk.is_letter(&slot.key) && desk.is_own(&slot.key) && desk.reaches(&slot.key.to))
+    {
         if !is_open(desk, &letter) {
             continue;
         }

@@ -46,15 +46,27 @@ pub struct Monday {
     looked: bool,
 }
 
-/// Brings on what is open. `watched`: somebody looks on and wants to see the period also where nothing changed.
-pub(super) fn by_clock(desk: &Desk, now: DateTime<Utc>, watched: bool, hooks: &mut Hooks<'_>) -> Monday {
-    let mut monday = Monday::default();
-    let _lock = match desk.lock() {
+/// Brings on what is open of each report. `watched`: somebody looks on and wants to see the periods also where nothing changed.
+pub(super) fn by_clock(desks: &[Desk], now: DateTime<Utc>, watched: bool, hooks: &mut Hooks<'_>) -> Vec<Monday> {
+    let _lock = match desks[0].lock() {
         Ok(lock) => lock,
-        Err(failure) => return Monday { stopped: Some(failure), ..monday },
+        Err(failure) => return vec![Monday { stopped: Some(failure), ..Monday::default() }],
     };
-    let period = due::newest(desk, now);
-    if let Err(failure) = monday.work(desk, period, now, watched, hooks) {
+    desks.iter().map(|desk| of_report(desk, now, watched, hooks)).collect()
+}
+
+/// Brings on what is open of one report; what stops it is no business of the others.
+fn of_report(desk: &Desk, now: DateTime<Utc>, watched: bool, hooks: &mut Hooks<'_>) -> Monday {
+    let mut monday = Monday::default();
+    let due = due::periods(desk, now);
+    let period = due.as_ref().ok().and_then(|due| due.last().copied());
+    let worked = match due {
+        // Of events there may be none that is over.
+        Ok(due) => period.map_or(Ok(()), |period| monday.work(desk, period, &due, now, watched, hooks)),
+        Err(failure) => Err(failure),
+    };
+    let period = period.unwrap_or_else(|| due::newest(desk, now));
+    if let Err(failure) = worked {
         monday.mails.extend(desk.tell_of_trouble(&period, &failure, &monday.owed, now).unwrap_or_else(|error| {
             tracing::warn!(%error, "nobody could be told of the failure by mail");
             Vec::new()
@@ -70,13 +82,14 @@ impl Monday {
         &mut self,
         desk: &Desk,
         period: Period,
+        due: &[Period],
         now: DateTime<Utc>,
         watched: bool,
         hooks: &mut Hooks<'_>,
     ) -> Result<(), Failure> {
         let since = clock::believe(desk, now)?;
         desk.refuse_misfits(period, now)?;
-        let mut periods = open_weeks(desk, period, since)?;
+        let mut periods = open_periods(desk, due, since)?;
         if !periods.contains(&period) {
             // Before its first Monday morning a new folder has nothing to report: the period before was nobody's yet.
             if period != due::last_complete(desk, now) {
@@ -310,7 +323,7 @@ impl Prepared {
 
 /// The periods that are still brought on, oldest first, the newest among them where it is this folder's: those since it was in use
 /// or since its first report, and those that somebody was told of.
-fn open_weeks(desk: &Desk, newest: Period, since: DateTime<Utc>) -> Result<Vec<Period>, Failure> {
+fn open_periods(desk: &Desk, due: &[Period], since: DateTime<Utc>) -> Result<Vec<Period>, Failure> {
     let first = desk.periods_made()?.into_iter().next();
     let slots = desk.outbox.all()?;
     let ours = |period: &Period| {
@@ -318,11 +331,7 @@ fn open_weeks(desk: &Desk, newest: Period, since: DateTime<Utc>) -> Result<Vec<P
             || due::opens(desk, *period) >= since
             || slots.iter().any(|slot| slot.key.period == period.id())
     };
-    let most = desk.settings.schedule.catch_up as usize;
-    let mut periods = desk.settings.calendar.before(newest, most);
-    periods.push(newest);
-    periods.retain(ours);
-    Ok(periods)
+    Ok(due.iter().copied().filter(ours).collect())
 }
 
 /// The periods since the last mail whose reports nobody got: said in the next one.

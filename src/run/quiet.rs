@@ -81,7 +81,7 @@ struct Line {
 }
 
 fn path(desk: &Desk) -> PathBuf {
-    desk.settings.paths.data.join("held")
+    desk.kept_of_report("held")
 }
 
 /// Notes what waits; nothing where nothing does.

@@ -33,15 +33,14 @@ impl<'a> IdleState<'a> {
     /// The same with what runs change themselves: the journal and the reports of the periods that are still open.
     fn looks(&self) -> String {
         let (settings, mut seen) = (&self.desk.settings, self.outside.clone());
-        let most = settings.schedule.catch_up as usize;
-        let periods = settings.calendar.before(self.period, most).into_iter().chain([self.period]);
+        let periods = settings.calendar.before(self.period, settings.catch_up()).into_iter().chain([self.period]);
         let reports = periods.map(|period| settings.paths.reports.join(period.id()));
         reports.chain([self.desk.journal_path()]).for_each(|path| look(&path, &mut seen));
         files::sha256(seen.as_bytes())
     }
 
     fn path(&self) -> PathBuf {
-        self.desk.settings.paths.data.join("rest")
+        self.desk.kept_of_report("rest")
     }
 
     /// Whether they look as they did when nothing was left to do.

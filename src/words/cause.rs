@@ -34,6 +34,7 @@ impl FileError {
         match self {
             full if full.is_full() => "failure.disk-full",
             broken if broken.is_broken() => "failure.disk-broken",
+            forbidden if forbidden.is_permission() => "failure.disk-forbidden",
             _ => "failure.disk",
         }
     }

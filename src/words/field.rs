@@ -1,52 +1,14 @@
-//! A value inside a phrase, and how the values of an error or a finding become one.
+//! How values become fields of a phrase.
 
-use super::{Each, Phrase, cause};
+use super::Each;
+use super::cause::cause;
+use super::phrase::{Field, Phrase};
 use crate::files::FileError;
 use crate::money::Money;
 use crate::span::Span;
 use chrono::{NaiveDate, NaiveTime};
-use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// One value inside a phrase, typed so that each language can word it. It crosses from one process to another as it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    /// Text from outside: a title, a file's name. Cleaned when said.
-    Text(String),
-    /// Text that comes in each language, as the name of an export does. Cleaned when said.
-    Each(Each<String>),
-    /// A key of the words.
-    Word(String),
-    /// Another phrase.
-    Said(Box<Phrase>),
-    /// An amount, short: 642.1万, 6.42M.
-    Money(Decimal),
-    /// An amount, in full: 6,421,034.20.
-    MoneyFull(Decimal),
-    /// A part of one: 0.1092 is said 10.9 %.
-    Percent(Decimal),
-    /// A difference of parts: 0.012 is said 1.2 百分点.
-    Points(Decimal),
-    /// A signed relative change: 0.18 is said +18.0 %.
-    Change(Decimal),
-    /// A ratio with two decimals.
-    Roi(Decimal),
-    /// A whole number with separators.
-    Count(i64),
-    /// 11/09, 9 Nov.
-    Day(NaiveDate),
-    /// 周一, Mon.
-    Weekday(NaiveDate),
-    /// 11/09-11/15.
-    Span(Span),
-    /// 10:12
-    Clock(NaiveTime),
-    /// Several, joined as the language does.
-    List(Vec<Field>),
-}
 
 /// How a value is said unless its message says otherwise.
 pub trait ToField {

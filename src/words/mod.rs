@@ -7,15 +7,16 @@ mod cause;
 mod field;
 mod list;
 mod number;
+mod period;
 mod phrase;
 mod spreadsheet;
 mod unit;
 
 pub use cause::{CAUSES, cause};
-pub use field::{Field, Line, ToField};
+pub use field::{Line, ToField};
 pub(crate) use message::Message;
 pub use number::{MoneyUnit, change, count, days, money_full, money_short, percent, plain, points};
-pub use phrase::Phrase;
+pub use phrase::{Field, Phrase};
 pub use unit::Unit;
 
 use crate::text;

@@ -1,8 +1,50 @@
 //! Something to be said: a key and its fields, not yet in any language.
 
-use super::Field;
+use super::Each;
+use crate::span::Span;
+use chrono::{NaiveDate, NaiveTime};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// One value inside a phrase, typed so that each language can word it. It crosses from one process to another as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// Text from outside: a title, a file's name. Cleaned when said.
+    Text(String),
+    /// Text that comes in each language, as the name of an export does. Cleaned when said.
+    Each(Each<String>),
+    /// A key of the words.
+    Word(String),
+    /// Another phrase.
+    Said(Box<Phrase>),
+    /// An amount, short: 642.1万, 6.42M.
+    Money(Decimal),
+    /// An amount, in full: 6,421,034.20.
+    MoneyFull(Decimal),
+    /// A part of one: 0.1092 is said 10.9 %.
+    Percent(Decimal),
+    /// A difference of parts: 0.012 is said 1.2 百分点.
+    Points(Decimal),
+    /// A signed relative change: 0.18 is said +18.0 %.
+    Change(Decimal),
+    /// A ratio with two decimals.
+    Roi(Decimal),
+    /// A whole number with separators.
+    Count(i64),
+    /// 11/09, 9 Nov.
+    Day(NaiveDate),
+    /// 周一, Mon.
+    Weekday(NaiveDate),
+    /// 11/09-11/15.
+    Span(Span),
+    /// 10:12
+    Clock(NaiveTime),
+    /// Several, joined as the language does.
+    List(Vec<Field>),
+}
 
 /// A key of the words with the fields its text names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +63,12 @@ impl Phrase {
     /// With one more field.
     pub fn with(mut self, name: impl Into<Cow<'static, str>>, field: impl Into<Field>) -> Self {
         self.fields.push((name.into(), field.into()));
+        self
+    }
+
+    /// With its fields by name: the same whether or not it was kept on disk meanwhile.
+    pub fn sorted(mut self) -> Self {
+        self.fields.sort_by(|(a, _), (b, _)| a.cmp(b));
         self
     }
 
@@ -50,12 +98,10 @@ impl Phrase {
     }
 }
 
-/// The fields as an object, in the order given: people read the files in which phrases are kept.
+/// The fields as an object: people read the files in which phrases are kept. Objects have no order, so they come back by name.
 mod object {
-    use super::{Cow, Field};
-    use serde::de::{Deserializer, MapAccess, Visitor};
-    use serde::ser::Serializer;
-    use std::fmt;
+    use super::{BTreeMap, Cow, Field};
+    use serde::{Deserialize, Deserializer, Serializer};
 
     type Fields = Vec<(Cow<'static, str>, Field)>;
 
@@ -64,24 +110,6 @@ mod object {
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Fields, D::Error> {
-        deserializer.deserialize_map(Object)
-    }
-
-    struct Object;
-
-    impl<'de> Visitor<'de> for Object {
-        type Value = Fields;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("fields by name")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
-            let mut fields = Fields::new();
-            while let Some((name, field)) = map.next_entry::<String, Field>()? {
-                fields.push((name.into(), field));
-            }
-            Ok(fields)
-        }
+        Ok(BTreeMap::deserialize(deserializer)?.into_iter().collect())
     }
 }

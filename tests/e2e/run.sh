@@ -99,6 +99,16 @@ say "messages and workbooks are sound"
 "$python" tests/independent/kpis.py --config "$work/config.toml" --week $week \
     --compare "$work/out/reports/$week/rev-1/report.json"
 
+# A day, a month and an event likewise; the event was on the same days a year before.
+for period in "--day 2026-11-12" "--month 2026-10" "--event E2026-11-10-2026-11-12"; do
+    name=${period#* }
+    # shellcheck disable=SC2086
+    zhoubao preview $period --out "$work/$name" >/dev/null
+    "$python" tests/independent/kpis.py --config "$work/config.toml" --week "$name" --last-year 2025-11-10 \
+        --compare "$work/$name/report.json"
+done
+say "a day, a month and an event have the figures of the independent computation"
+
 # 5. Again: nothing is sent twice, no revision is made.
 zhoubao run --week $week >"$work/again.txt" 2>&1 || { status=$?; cat "$work/again.txt" >&2; fail "the second run ended with $status"; }
 again=("$work"/mail/*.eml)

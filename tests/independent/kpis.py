@@ -4,6 +4,9 @@
     python3 tests/independent/kpis.py --config fixtures/business/config.toml --week 2026-W46 [--as-of 2026-11-16T10:12:00]
     python3 tests/independent/kpis.py --config ... --week ... --compare reports/2026-W46/rev-1/report.json
 
+--week takes any period: 2026-W46, a day 2026-11-12, a month 2026-11, an event E2026-11-10-2026-11-12 (with --last-year, the
+first day of last year's).
+
 Prints JSON of the KPIs it knows, per store and total, or compares them with a report's and names each difference. It shares
 no code with the program: two implementations that read the same files their own way and agree to the last digit are the
 evidence that both follow the definitions.
@@ -38,29 +41,58 @@ def table_of(path, **columns):
             for row in table[1:] if any(plain(cell) for cell in row)]
 
 
-class Calendar:
-    """ISO weeks over fiscal years that begin on the first of a month."""
+def month_of(day):
+    """First and last day of the calendar month that holds the day."""
+    first = day.replace(day=1)
+    return first, (first + 31 * ONE_DAY).replace(day=1) - ONE_DAY
 
-    def __init__(self, settings, week):
+
+def named(name):
+    """What a period's name means: its kind, first and last day, and the day that decides where in the year it lies."""
+    if name.startswith("E"):
+        first, last = date.fromisoformat(name[1:11]), date.fromisoformat(name[12:])
+        return "event", first, last, last
+    if "-W" in name:
+        year, number = name.split("-W")
+        first = date.fromisocalendar(int(year), int(number), 1)
+        return "week", first, first + 6 * ONE_DAY, first + 3 * ONE_DAY
+    if name.count("-") == 2:
+        day = date.fromisoformat(name)
+        return "day", day, day, day
+    first, last = month_of(date.fromisoformat(name + "-01"))
+    return "month", first, last, last
+
+
+class Calendar:
+    """Days, ISO weeks, months and events over fiscal years that begin on the first of a month."""
+
+    def __init__(self, settings, name, last_year=None):
         month, day = (int(part) for part in settings.get("fiscal_year_start", "01-01").split("-"))
         if settings.get("kind", "iso") != "iso" or day != 1:
             raise SystemExit("only ISO weeks and fiscal years from the first of a month are worked out here")
-        year, number = week.split("-W")
-        self.first = date.fromisocalendar(int(year), int(number), 1)
-        self.last = self.first + 6 * ONE_DAY
-        middle = self.first + 3 * ONE_DAY
+        self.kind, self.first, self.last, middle = named(name)
         self.year_first = date(middle.year - (middle.month < month), month, 1)
         self.year_last = date(self.year_first.year + 1, month, 1) - ONE_DAY
         into = (middle.month - month) % 12
+        length = (self.last - self.first).days + 1
+        before, year_before = self.moved(length), self.moved(364)
+        if self.kind == "month":
+            before, year_before = month_of(self.first - ONE_DAY), month_of(self.first.replace(year=self.first.year - 1))
+        if self.kind == "event" and last_year:
+            year_before = self.moved((self.first - date.fromisoformat(last_year)).days)
         self.periods = {
-            "week": (self.first, self.last),
-            "previous": (self.first - 7 * ONE_DAY, self.last - 7 * ONE_DAY),
-            "last_year": (self.first - 364 * ONE_DAY, self.last - 364 * ONE_DAY),
+            self.kind: (self.first, self.last),
+            "previous": before,
+            **({"last_week": self.moved(7)} if self.kind == "day" else {}),
+            "last_year": year_before,
             "mtd": self.to_date(into, 1),
             "qtd": self.to_date(into - into % 3, 3),
             "htd": self.to_date(into - into % 6, 6),
             "ytd": self.to_date(0, 12),
         }
+
+    def moved(self, days):
+        return self.first - days * ONE_DAY, self.last - days * ONE_DAY
 
     def to_date(self, months, length):
         return self.month(months), min(self.last, self.month(months + length) - ONE_DAY)
@@ -227,9 +259,9 @@ def kpis(sums, calendar, period, basis, as_of):
         "plan.achievement_paid": (ratio(paid, target), part), "plan.achievement_net": (ratio(net, target), part),
         "plan.gap": (less(sales, target), money),
     }
-    if period == "week":
+    if period == calendar.kind:
         values["refund.cohort_same_age"] = values["refund.cohort_share"]
-    elif period in ("previous", "last_year"):
+    elif period in ("previous", "last_week", "last_year"):
         # Ages go by what the store's refund exports know, not by when they were received.
         then = sums.cohort(lambda store: min(as_of, store.known("refunds") or as_of) - age, False)
         values["refund.cohort_same_age"] = (ratio(then, paid), part)
@@ -246,7 +278,8 @@ def outlook(sums, calendar, basis):
     missing = less(year, sales)
     achieved = ratio(sales, sums.target())
     return {
-        "plan.required_rate": (ratio(missing, calendar.weeks_left()), "currency_per_count"),
+        "plan.required_rate": (
+            ratio(missing, calendar.weeks_left()) if calendar.kind == "week" else None, "currency_per_count"),
         "plan.required_per_day": (ratio(missing, open_days), "currency_per_count"),
         "plan.required_factor": (ratio(missing, rest), "ratio"),
         "plan.projection": (None if achieved is None or year is None else year * achieved, "currency"),
@@ -288,16 +321,16 @@ def load(config):
     return settings, stores, targets
 
 
-def work_out(config, week, as_of):
+def work_out(config, week, as_of, last_year=None):
     settings, stores, targets = load(config)
-    calendar = Calendar(settings.get("calendar", {}), week)
+    calendar = Calendar(settings.get("calendar", {}), week, last_year)
     basis = settings.get("plan", {}).get("basis", "paid")
     scopes = [(store.id, [store]) for store in stores] + [("total", stores)]
     out = []
     for scope, members in scopes:
         for period, (first, last) in calendar.periods.items():
             values = kpis(Sums(members, targets, first, last), calendar, period, basis, as_of)
-            if period == "week":
+            if period == calendar.kind:
                 values.update(outlook(Sums(members, targets, *calendar.periods["ytd"]), calendar, basis))
             out += [{"id": key, "scope": scope, "period": period, "value": written(value, unit), "unit": unit}
                     for key, (value, unit) in values.items()]
@@ -343,7 +376,8 @@ def compare(mine, path):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--config", required=True)
-    parser.add_argument("--week", required=True, help="2026-W46")
+    parser.add_argument("--week", required=True, help="2026-W46, 2026-11-12, 2026-11 or E2026-11-10-2026-11-12")
+    parser.add_argument("--last-year", help="of an event: the first day of last year's")
     parser.add_argument("--as-of", help="until when refunds of past orders count; default: the compared report's, else now")
     parser.add_argument("--compare", metavar="REPORT_JSON")
     arguments = parser.parse_args()
@@ -351,7 +385,7 @@ def main():
     if said is None and arguments.compare:
         said = json.loads(Path(arguments.compare).read_text(encoding="utf-8"))["as_of"]
     as_of = datetime.fromisoformat(said).replace(tzinfo=None) if said else datetime.now()
-    calendar, stores, mine = work_out(arguments.config, arguments.week, as_of)
+    calendar, stores, mine = work_out(arguments.config, arguments.week, as_of, arguments.last_year)
     for line in uncovered(calendar, stores):
         print(line, file=sys.stderr)
     if arguments.compare:

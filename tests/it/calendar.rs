@@ -343,7 +343,8 @@ fn each_kind_has_its_last_year() {
     assert_eq!(last_year(PeriodKind::Month), span("2025-11-01", "2025-11-30"));
     assert_eq!(last_year(PeriodKind::Event), span("2025-11-11", "2025-11-21"), "nobody knows when it was");
     let singles = Aligned::new("双11", span("2026-11-10", "2026-11-20"), day("2025-11-01"), 2.into()).expect("before");
-    let calendar = calendar.aligned_by(vec![singles]);
+    let calendar = calendar.aligned_by(vec![singles.clone()]).with_events(vec![singles]);
+    assert_eq!(calendar.events(), [calendar.event(span("2026-11-10", "2026-11-20"))]);
     let last_year = |kind| calendar.last_year(holding(&calendar, kind, day("2026-11-12")));
     assert_eq!(last_year(PeriodKind::Event), span("2025-11-01", "2025-11-11"), "by event day, whatever the setting");
     assert_eq!(last_year(PeriodKind::Day), span("2025-11-13", "2025-11-13"), "days only where the setting says so");

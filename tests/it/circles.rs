@@ -10,19 +10,8 @@ use std::fs;
 use std::path::Path;
 
 /// Folders that still have a circle. The list only grows shorter: one that has none any more must go.
-const STILL: [&str; 11] = [
-    "calendar",
-    "commands",
-    "config",
-    "deliver",
-    "desk",
-    "extract",
-    "ledger",
-    "lists",
-    "plan",
-    "render/workbook",
-    "words",
-];
+const STILL: [&str; 10] =
+    ["calendar", "commands", "config", "deliver", "desk", "extract", "ledger", "lists", "plan", "render/workbook"];
 
 /// A module by the names that lead to it from the crate's root.
 type Module = Vec<String>;

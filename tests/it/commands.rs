@@ -12,6 +12,7 @@ mod laws;
 mod mails;
 mod monday;
 mod others;
+mod periods;
 mod plans;
 mod purge;
 mod read_back;

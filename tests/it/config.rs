@@ -328,6 +328,10 @@ fn refusals() -> Vec<ConfigError> {
         format!("{STORE}{MAIL}{}", ROBOT.replace("robot_file = \"hook\"\n", "")),
         format!("{STORE}{MAIL}{}", ROBOT.replace("robot = \"wecom\"\n", "")),
         format!("{STORE}{MAIL}[[owners]]\nname = \"A\"\nstores = [\"*\"]\n"),
+        format!("[report]\nid = \"a\"\n{STORE}[[reports]]\nid = \"b\"\nrhythm = \"day\"\n"),
+        format!("{STORE}[[reports]]\nid = \"a\"\nrhythm = \"week\"\n[[reports]]\nid = \"b\"\nrhythm = \"plan week\"\n"),
+        format!("{STORE}[[reports]]\nid = \"a\"\nrhythm = \"day\"\nowners = [\"B\"]\n"),
+        format!("{STORE}[[reports]]\nid = \"a\"\n"),
     ];
     texts.iter().map(|text| refused(text)).collect()
 }

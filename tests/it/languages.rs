@@ -110,3 +110,81 @@ fn the_spanish_names_of_a_plan_s_sheets_are_documented() {
         assert!(page.contains(&row), "{row}");
     }
 }
+
+/// Texts that mean weeks whatever is reported: the plan's, those of a year, settings and commands.
+const OF_WEEKS: [&str; 26] = [
+    "calendar.",
+    "calendar_show.",
+    "check.",
+    "config.",
+    "demo.",
+    "explain.",
+    "failure.",
+    "init.",
+    "kpi.plan.",
+    "period.closed_plan_week",
+    "plan.",
+    "plan_command.",
+    "plan_ask.",
+    "plan_form.",
+    "plan_show.",
+    "reason.days-left",
+    "reason.no-ripe-weeks",
+    "reason.per-week",
+    "reason.too-few-weeks",
+    "report.plan_week.",
+    "section.funnel.needed",
+    "section.plan.",
+    "table.plan.",
+    "section.ads.attribution",
+    "kpi.ads.sales.",
+    "table.events.coming",
+];
+
+/// A comparison may be with a day of last week.
+const SAME_DAY: [&str; 4] = ["上周同日", "day last week", "semana anterior", "durante semanas"];
+
+/// What texts of a day, a month and an event say of weeks.
+fn still_of_weeks(language: Language, kind: &str) -> Vec<String> {
+    let words = Words::built_in(language).of_period(kind);
+    let is_week = |text: &str| {
+        let text = SAME_DAY.iter().fold(text.to_lowercase(), |text, known| text.replace(known, ""));
+        // Names of fields are no words.
+        let mut parts = text.split('{');
+        let first = parts.next().unwrap_or_default().to_owned();
+        let spoken = parts.fold(first, |all, part| all + " " + part.trim_start_matches(|c| c != '|' && c != '}'));
+        let mut words = spoken.split(|c: char| !c.is_alphabetic());
+        match language {
+            Language::Zh => spoken.contains('周'),
+            Language::En => words.any(|word| word == "week" || word == "weeks" || word == "weekly"),
+            Language::Es => words.any(|word| word.starts_with("seman")),
+        }
+    };
+    let meant = |key: &&str| !OF_WEEKS.iter().any(|start| key.starts_with(start));
+    let told = words.keys().filter(meant).filter(|key| is_week(words.get(key)));
+    told.map(|key| format!("{language} {kind} {key}: {}", words.get(key))).collect()
+}
+
+#[test]
+fn reports_of_other_periods_say_nothing_of_weeks() {
+    let of = |language| ["day", "month", "event"].into_iter().flat_map(move |kind| still_of_weeks(language, kind));
+    let found: Vec<String> = Language::ALL.into_iter().flat_map(of).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn what_other_periods_say_in_another_way_has_the_same_fields() {
+    for language in Language::ALL {
+        let weeks = Words::built_in(language);
+        for words in ["day", "month", "event"].map(|kind| Words::built_in(language).of_period(kind)) {
+            for key in words.keys() {
+                assert!(weeks.has(key), "{language}: {key} is a text of no week");
+                assert!(
+                    fields(words.get(key)).is_subset(&fields(weeks.get(key))),
+                    "{language} {key}: {}",
+                    words.get(key)
+                );
+            }
+        }
+    }
+}

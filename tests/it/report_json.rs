@@ -29,6 +29,7 @@ fn keys_stand_in_the_contract_s_order() {
         "program",
         "report",
         "week",
+        "period",
         "revision",
         "as_of",
         "data_until",

@@ -20,7 +20,7 @@ pub(super) struct Against {
     moved: Option<Moved>,
 }
 
-/// Against last year's week where there is one, else against the week before.
+/// Against last year's week where there is one, else against the week before; of a day the other way round.
 pub(super) fn against(context: &Context, kpi: Kpi) -> Option<Against> {
     let (period, span, both) = context.reference(kpi, &context.ids())?;
     let moved = if kpi.adds_up() { context.moved(&context.ids(), context.days(), span) } else { None };

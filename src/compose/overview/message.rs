@@ -1,10 +1,11 @@
 //! The week in a sentence, and the year in another.
 
 use super::basis_name;
+use crate::calendar::PeriodKind;
 use crate::compose::Context;
 use crate::compose::notices::missing;
 use crate::kpi::Kpi;
-use crate::metrics::Figure;
+use crate::metrics::{Comparison, Figure};
 use crate::ratio::ratio;
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -34,7 +35,11 @@ pub(super) fn message(context: &Context) -> Vec<Phrase> {
                     .with("sales", Field::Money(target + gap))
                     .with("target", Field::Money(target)),
             ];
-            (head, vec![Phrase::new(format!("report.message.{}", way(gap))).with("gap", Field::Money(gap.abs()))])
+            let mut clauses =
+                vec![Phrase::new(format!("report.message.{}", way(gap))).with("gap", Field::Money(gap.abs()))];
+            clauses.extend(of_a_day(context));
+            clauses.extend(review(context));
+            (head, clauses)
         }
         (None, Some(_), Some(_)) => (vec![], alone(context, amount, "report.message.zero_target")),
         _ => (vec![], alone(context, amount, "report.message.no_plan")),
@@ -82,6 +87,38 @@ fn change(context: &Context) -> Option<Phrase> {
             .with("before", before),
         None => Phrase::new("report.message.change").with("change", Field::Change(part)),
     })
+}
+
+/// How a day's sales changed since the same weekday a week before, and since the day before.
+fn of_a_day(context: &Context) -> Vec<Phrase> {
+    let Some(yesterday) = context.yesterday() else { return Vec::new() };
+    let since =
+        |both: Comparison| Some(Phrase::new("report.message.change_day").with("change", Field::Change(both.growth()?)));
+    let of_yesterday = context.compare(context.basis(), &context.ids(), yesterday).and_then(since);
+    change(context).into_iter().chain(of_yesterday).collect()
+}
+
+/// What the review of an event begins with: how it did beside last year's, what came back and what is still to come, and what
+/// the advertising returned.
+fn review(context: &Context) -> Vec<Phrase> {
+    if context.period().kind() != PeriodKind::Event {
+        return Vec::new();
+    }
+    let last_year = context.compare(context.basis(), &context.ids(), context.last_year());
+    let change = last_year.and_then(|both| both.growth());
+    let value = |kpi: Kpi| context.total(kpi).value;
+    let back = value(Kpi::RefundCohortShare).map(|share| {
+        match value(Kpi::RefundExpectedFinal) {
+            Some(end) => Phrase::new("report.message.back_in_the_end").with("end", Field::Percent(end)),
+            None => Phrase::new("report.message.back"),
+        }
+        .with("share", Field::Percent(share))
+    });
+    let ads = value(Kpi::AdsSpend).zip(value(Kpi::AdsRoi)).map(|(spend, roi)| {
+        Phrase::new("report.message.ads").with("spend", Field::Money(spend)).with("roi", Field::Roi(roi))
+    });
+    let change = change.map(|part| Phrase::new("report.message.change_event").with("change", Field::Change(part)));
+    [change, back, ads].into_iter().flatten().collect()
 }
 
 fn nothing(context: &Context, sales: &Figure) -> Phrase {

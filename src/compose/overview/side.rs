@@ -1,6 +1,7 @@
 //! Sales by day of the week, beside the same days of last year's week or of the week before.
 
 use super::{basis_name, whole};
+use crate::calendar::PeriodKind;
 use crate::compose::Context;
 use crate::ratio::ratio;
 use crate::report::{Chart, ChartKind, Role, Series};
@@ -12,6 +13,10 @@ const NAMED_BY_WEEKDAY: u32 = 7;
 
 /// `None` where no day is known.
 pub(super) fn days(context: &Context) -> Option<Chart> {
+    // A day has no days to compare, and an event's are what its trend shows.
+    if matches!(context.period().kind(), PeriodKind::Day | PeriodKind::Event) {
+        return None;
+    }
     let (ids, basis, span) = (context.ids(), context.basis(), context.days());
     let actual = context.by_day(basis, &ids, span);
     let (day, most) = context.best_day(basis, &ids, span)?;

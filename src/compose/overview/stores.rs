@@ -113,7 +113,7 @@ impl<'a> Stores<'a> {
     fn spark(&self, ids: &[&str]) -> Cell {
         let context = self.context;
         let sales = |of: Period| context.metrics.get(context.basis(), ids, of.span()).value;
-        Cell::Spark(context.weeks().into_iter().map(sales).collect())
+        Cell::Spark(context.recent().into_iter().map(sales).collect())
     }
 
     /// How the table is sorted, what its refund share is, and whose figures the total lacks.

@@ -14,28 +14,24 @@ use rust_decimal::Decimal;
 const NAME_WIDTH: usize = 6;
 
 pub(super) fn trend(context: &Context) -> Trend {
-    let weeks = context.weeks();
+    let weeks = context.recent();
     let points: Vec<TrendPoint> = weeks.iter().map(|week| point(context, *week)).collect();
     let subtitle = Phrase::new("report.trend.subtitle")
         .with("stores", whole(context))
         .with("basis", basis_name(context))
         .with("count", weeks.len())
-        .with("first", label(context, weeks[0]))
-        .with("last", label(context, context.period()));
+        .with("first", context.short_label(weeks[0]))
+        .with("last", context.short_label(weeks[weeks.len() - 1]));
     let subtitle = context.with_lengths("report.trend.subtitle_lengths", subtitle);
     Trend { title: title(context, &points), subtitle, points }
-}
-
-fn label(context: &Context, week: Period) -> Phrase {
-    context.metrics.inputs().calendar.short_label(week)
 }
 
 fn point(context: &Context, week: Period) -> TrendPoint {
     let (metrics, ids) = (context.metrics, context.ids());
     let get = |kpi: Kpi, span: Span| metrics.get(kpi, &ids, span).value;
-    let last_year = metrics.get(context.basis(), &ids, metrics.inputs().calendar.last_year(week));
+    let last_year = metrics.get(context.basis(), &ids, context.year_before(week));
     TrendPoint {
-        label: context.with_event(week.span(), label(context, week), NAME_WIDTH),
+        label: context.with_event(week.span(), context.short_label(week), NAME_WIDTH),
         actual: get(context.basis(), week.span()),
         target: get(Kpi::PlanTarget, week.span()),
         // A part of a week would look like a small week.
@@ -82,11 +78,11 @@ fn without_plan(context: &Context, points: &[TrendPoint]) -> Phrase {
     let Some(now) = points.last().and_then(|point| point.actual) else {
         return Phrase::new("report.trend.nothing").with("basis", basis_name(context));
     };
-    let earlier = points[..points.len() - 1].iter().zip(context.weeks());
+    let earlier = points[..points.len() - 1].iter().zip(context.recent());
     let before: Vec<(Decimal, u32)> =
         earlier.filter_map(|(point, week)| Some((point.actual?, week.span().len()))).collect();
     let sum: Decimal = before.iter().map(|(sales, _)| *sales).sum();
-    let length = context.days().len();
+    let length = context.recent().last().map_or(1, |last| last.span().len());
     let per_day = before.iter().any(|(_, days)| *days != length);
     let (now, mean) = if per_day {
         let days = before.iter().map(|(_, days)| *days).sum::<u32>();

@@ -7,6 +7,7 @@ use super::events_coming;
 use super::events_days;
 use super::events_tables;
 use super::scope::Scope;
+use crate::calendar::PeriodKind;
 use crate::metrics::events::{EventProgress, State};
 use crate::report::Section;
 use crate::words::{Field, Phrase};
@@ -22,8 +23,9 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     if this_year.is_empty() && coming.is_none() {
         return Err(Phrase::new("section.left_out.events"));
     }
-    let latest = latest(&begun);
-    let notes = notes(scope, &begun, coming.is_some());
+    let latest = of_report(scope, &begun).or_else(|| latest(&begun));
+    let mut notes = notes(scope, &begun, coming.is_some());
+    notes.extend(of_report(scope, &begun).and_then(|told| told.remark(scope)));
     let mut tables: Vec<_> = events_tables::year(scope, &this_year).into_iter().collect();
     tables.extend(coming);
     tables.extend(events_tables::last_year(scope, &begun));
@@ -37,6 +39,13 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         notes,
         ..Section::new("events", message(scope, latest, &all))
     })
+}
+
+/// The event that the report is of.
+fn of_report<'t, 'a>(scope: &Scope<'_>, begun: &[&'t EventProgress<'a>]) -> Option<&'t EventProgress<'a>> {
+    let period = scope.context.period();
+    let reported = |told: &&&EventProgress<'_>| period.kind() == PeriodKind::Event && told.span() == period.span();
+    begun.iter().find(reported).copied()
 }
 
 /// The one under way that began last, else the last that ended.

@@ -58,6 +58,17 @@ impl EventProgress<'_> {
         unequal.into_iter().chain(partial)
     }
 
+    /// The operator's own note of the event, for its review.
+    pub(super) fn remark(&self, scope: &Scope<'_>) -> Option<Phrase> {
+        let sees_all = scope.context.sees_all();
+        let mut notes: Vec<&String> = Vec::new();
+        for row in self.planned.rows.iter().filter(|row| sees_all || row.store.is_some()) {
+            notes.extend(row.note.iter().filter(|note| !notes.contains(note)).collect::<Vec<_>>());
+        }
+        let notes: Vec<Field> = notes.into_iter().map(|note| Field::Text(note.clone())).collect();
+        (!notes.is_empty()).then(|| Phrase::new("section.events.remark").with("note", Field::List(notes)))
+    }
+
     /// What the operator wrote for this time a year ago, else for this one. A note in a row for all stores may speak of any
     /// of them: only who sees all of them reads it.
     pub(super) fn note(&self, scope: &Scope<'_>) -> Cell {

@@ -19,7 +19,10 @@ struct Row<'a> {
 }
 
 pub(super) fn tables(scope: &Scope<'_>, sheet: Sheet) -> impl Iterator<Item = Table> {
-    BUILT_IN.tables(sheet).map(|(grid, columns)| table(scope, grid, columns))
+    // A day has no days, and its report is short.
+    let long = |rows| matches!(rows, Rows::Days | Rows::Periods) && scope.context.yesterday().is_some();
+    let tables = BUILT_IN.tables(sheet).filter(move |(grid, _)| !long(grid.rows));
+    tables.map(|(grid, columns)| table(scope, grid, columns))
 }
 
 pub(super) fn kpis(sheet: Sheet) -> Vec<Kpi> {
@@ -83,14 +86,16 @@ fn rows<'a>(scope: &Scope<'a>, rows: Rows) -> (Vec<Row<'a>>, Option<Row<'a>>) {
             (each_and_all().into_iter().flat_map(of).collect(), None)
         }
         Rows::Comparisons => {
+            let yesterday = scope.context.yesterday().map(|before| ("yesterday", before));
             let against = [("previous", scope.previous), ("last_year", scope.last_year)];
+            let against = yesterday.into_iter().chain(against);
             let of = |(word, before): (&str, Span)| {
                 let said = Cell::from(Phrase::new(format!("section.{word}")));
                 let of_stores =
                     |whose: StoreGroup<'a>| Row { before, ..row(whose.name, said.clone(), &whose.stores, scope.week) };
                 each_and_all().into_iter().map(of_stores).collect::<Vec<_>>()
             };
-            (against.into_iter().flat_map(of).collect(), None)
+            (against.flat_map(of).collect(), None)
         }
     }
 }
@@ -101,8 +106,9 @@ pub(super) fn weekday(day: chrono::NaiveDate) -> Phrase {
 
 /// The periods beside the week itself: those compared with, and those to date.
 pub(super) fn periods(scope: &Scope<'_>) -> Vec<(PeriodId, Span)> {
-    let shown = |(id, _): &(PeriodId, Span)| !matches!(id, PeriodId::Week | PeriodId::Htd);
-    scope.metrics().inputs().periods().into_iter().filter(shown).collect()
+    let inputs = scope.metrics().inputs();
+    let reported = PeriodId::reported(inputs.period.kind());
+    inputs.periods().into_iter().filter(|(id, _)| *id != reported && *id != PeriodId::Htd).collect()
 }
 
 pub(super) fn period(id: PeriodId, span: Span) -> Phrase {

@@ -17,15 +17,15 @@ pub(super) fn table(scope: &Scope<'_>) -> Option<Table> {
         return None;
     }
     type Row = (Period, RefundsByAge<{ AGES.len() }>);
-    let calendar = metrics.inputs().calendar;
+    let context = scope.context;
     let row = |week: Period| (week, metrics.refunds_by_age(&stores, week.span(), AGES));
-    let rows: Vec<Row> = scope.context.weeks().into_iter().rev().map(row).collect();
+    let rows: Vec<Row> = context.recent().into_iter().rev().map(row).collect();
     let at_ages = COLUMNS
         .iter()
         .enumerate()
         .map(|(at, key)| Declared::new(Column::percent(key), move |(_, refunds): &Row| Cell::from(&refunds.ages[at])));
     let columns = Columns::new()
-        .with(Column::text("week"), |(week, _): &Row| calendar.short_label(*week))
+        .with(Column::text("week"), |(week, _): &Row| context.short_label(*week))
         .with(Column::text("days"), |(week, _)| days(week.span()))
         .with(Column::money("paid"), |(_, refunds)| Cell::from(&refunds.paid))
         .and(at_ages)

@@ -39,7 +39,7 @@ impl<'a> Scope<'a> {
             context,
             ids: context.stores.iter().map(|store| store.id.as_str()).collect(),
             week: inputs.period.span(),
-            previous: inputs.calendar.previous(inputs.period).span(),
+            previous: inputs.previous(),
             last_year: inputs.calendar.last_year(inputs.period),
         }
     }
@@ -131,8 +131,7 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn week_labels(&self) -> Vec<Phrase> {
-        let calendar = self.metrics().inputs().calendar;
-        self.context.weeks().into_iter().map(|week| calendar.short_label(week)).collect()
+        self.context.recent().into_iter().map(|week| self.context.short_label(week)).collect()
     }
 
     /// The same of sales on the plan's basis of some stores and days.
@@ -200,12 +199,11 @@ impl<'a> Scope<'a> {
 
     /// A chart over the last weeks: the categories, and the values of a KPI now and a year before.
     pub(super) fn weekly(&self, kpi: Kpi) -> (Vec<Phrase>, Vec<Option<Decimal>>, Vec<Option<Decimal>>) {
-        let calendar = self.metrics().inputs().calendar;
-        let weeks = self.context.weeks();
-        let label = |week: Period| self.context.with_event(week.span(), calendar.short_label(week), NAME_WIDTH);
+        let (context, weeks) = (self.context, self.context.recent());
+        let label = |week: Period| context.with_event(week.span(), context.short_label(week), NAME_WIDTH);
         let labels = weeks.iter().map(|week| label(*week)).collect();
         let now = weeks.iter().map(|week| self.value(kpi, &self.ids, week.span())).collect();
-        let before = weeks.iter().map(|week| self.value(kpi, &self.ids, calendar.last_year(*week))).collect();
+        let before = weeks.iter().map(|week| self.value(kpi, &self.ids, context.year_before(*week))).collect();
         (labels, now, before)
     }
 }

@@ -120,9 +120,18 @@ fn most(scope: &Scope<'_>, each: &[StoreGroup<'_>]) -> Option<Phrase> {
 }
 
 fn by_day(scope: &Scope<'_>) -> Option<Chart> {
+    const LONGEST_WEEK: u32 = 10;
+    // A day has no days; in months and long events weekdays come again.
+    if scope.week.len() < 2 {
+        return None;
+    }
+    let named = |day| match scope.week.len() <= LONGEST_WEEK {
+        true => grid::weekday(day),
+        false => Phrase::new("report.days.day").with("day", Field::Day(day)),
+    };
     let values = |span| scope.context.by_day(Kpi::SalesPaid, &scope.ids, span);
     let title = best_day(scope).unwrap_or_else(|| Phrase::new("section.stores.days_chart"));
-    let (subtitle, days) = (scope.subtitle(&Kpi::SalesPaid.name_key()), scope.week.days().map(grid::weekday).collect());
+    let (subtitle, days) = (scope.subtitle(&Kpi::SalesPaid.name_key()), scope.week.days().map(named).collect());
     let series = vec![Role::Previous.series(values(scope.previous)), Role::Actual.series(values(scope.week))];
     Chart::money("stores.days", ChartKind::Columns, [title, subtitle], days, series).unless_empty()
 }

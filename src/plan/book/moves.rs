@@ -83,6 +83,15 @@ impl PlanBook {
         shared
     }
 
+    /// Every event in which any of these stores takes part, as reports are made of it.
+    pub fn reported_events(&self, stores: &[&str]) -> Vec<Aligned> {
+        let of = |planned: PlannedEvent<'_>| {
+            let before = self.year_before(&planned).span.first();
+            Aligned::new(planned.row().short_name(), planned.span, before, planned.strength())
+        };
+        self.planned_events(stores).into_iter().filter_map(of).collect()
+    }
+
     /// The events that all of these stores have, as a calendar aligns by them; those of the year before too, which a chart
     /// of the last weeks still shows when a year and its plan are new.
     pub fn alignment(&self, stores: &[&str]) -> Vec<Aligned> {

@@ -51,6 +51,11 @@ impl Event {
 }
 
 impl PlannedEvent<'_> {
+    /// Whether somebody who types this name means it: its own, or what it is called for short.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.rows.iter().any(|row| row.is_called(name) || folded(row.short_name()) == folded(name))
+    }
+
     /// Whether any row says what it is to sell beyond a usual day.
     pub fn is_lifted(&self) -> bool {
         self.rows.iter().any(|row| row.uplift.is_some() || row.amount.is_some())

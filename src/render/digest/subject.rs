@@ -8,13 +8,14 @@ use crate::words::{self, Field, Phrase, Words};
 ///
 /// What is unknown is left out; where both are, it says so. Revised, provisional and late reports are called that.
 pub fn subject(report: &Report, words: &Words) -> String {
-    let week = |kpi| report.kpi(kpi, "total", "week").and_then(|kpi| kpi.value);
-    let achievement = week(Kpi::PlanAchievement).map(|part| {
+    let own = report.periods.first().map_or("week", |period| period.id);
+    let reported = |kpi| report.kpi(kpi, "total", own).and_then(|kpi| kpi.value);
+    let achievement = reported(Kpi::PlanAchievement).map(|part| {
         // A subject is short of room: no blank before the percent sign.
         Phrase::new("digest.subject.achievement").with("part", words::percent(words.language(), part).replace(' ', ""))
     });
     let paid =
-        week(Kpi::SalesPaid).map(|amount| Phrase::new("digest.subject.paid").with("amount", Field::Money(amount)));
+        reported(Kpi::SalesPaid).map(|amount| Phrase::new("digest.subject.paid").with("amount", Field::Money(amount)));
     let mut facts: Vec<String> = [achievement, paid].into_iter().flatten().map(|phrase| words.say(&phrase)).collect();
     if facts.is_empty() {
         facts.push(words.get("digest.subject.nothing").to_owned());

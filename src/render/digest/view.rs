@@ -193,8 +193,9 @@ fn footer(report: &Report, words: &Words, to: &Recipient) -> Vec<Said> {
         .with("weekday", Field::Weekday(head.data_until.date_naive()))
         .with("clock", Field::Clock(head.data_until.time()))
         .with("state", state(head, words));
-    let next = Phrase::new("digest.footer.next").with("day", head.next).with("weekday", Field::Weekday(head.next));
-    let lines = [Some(days), Some(now), Some(next), why(report, words, to)];
+    let next =
+        head.next.map(|day| Phrase::new("digest.footer.next").with("day", day).with("weekday", Field::Weekday(day)));
+    let lines = [Some(days), Some(now), next, why(report, words, to)];
     lines.into_iter().flatten().map(|phrase| Said::new(words.say(&phrase), Size::Small)).collect()
 }
 

@@ -24,6 +24,7 @@ pub fn json(report: &Report, words: &Words) -> String {
     out.value("program", &head.program);
     out.value("report", &head.report);
     out.value("week", &schema::week(head, words));
+    out.value("period", &schema::reported(head, words));
     out.value("revision", &head.revision);
     out.value("as_of", &schema::instant(&head.as_of));
     out.value("data_until", &schema::instant(&head.data_until));

@@ -30,6 +30,18 @@ pub(super) fn week(head: &Head, words: &Words) -> Week {
     Week { id: head.period.clone(), first: head.span.first(), last: head.span.last(), label: words.say(&head.label) }
 }
 
+/// The period reported, with its kind.
+#[derive(Serialize)]
+pub(super) struct Reported {
+    kind: &'static str,
+    #[serde(flatten)]
+    days: Week,
+}
+
+pub(super) fn reported(head: &Head, words: &Words) -> Reported {
+    Reported { kind: head.kind.as_str(), days: week(head, words) }
+}
+
 #[derive(Serialize)]
 pub(super) struct PeriodJson {
     id: &'static str,

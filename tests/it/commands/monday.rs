@@ -394,6 +394,23 @@ fn the_operator_hears_of_a_run_that_was_killed_and_of_one_that_failed_by_itself(
 }
 
 #[test]
+fn the_operator_hears_of_a_disk_that_is_full_and_of_a_folder_that_is_not_ours() {
+    for (error, code, words) in [("ENOSPC", 74, "Make room"), ("EACCES", 77, "the account that zhoubao runs as")] {
+        let (shop, server) = (Shop::new(), Server::start());
+        shop.mails_by(&server);
+        let faulty = shop.copied().where_is("ZHOUBAO_DISK_ERROR_AT", &format!("40:{error}"));
+        let ended = faulty.run(&["run"]).exits(code);
+        assert!(ended.err.contains(words), "{ended:#?}");
+        assert_eq!(server.taken_by(OPERATOR), 1, "{error}");
+        // The next run, on a disk that does as it is told, goes on as usual.
+        let shop = faulty.where_is("ZHOUBAO_DISK_ERROR_AT", "");
+        shop.run(&["run", "--now", &at("2026-11-16", "10:15")]).exits(0);
+        assert_each_got(&server, WEEK, 1);
+        assert_eq!(server.taken_by(OPERATOR), 1, "{error}");
+    }
+}
+
+#[test]
 fn settings_that_cannot_be_used_are_told_by_what_is_readable_of_them() {
     for (from, to) in [
         ("currency = \"CNY\"", "currency = \"yuan\""),

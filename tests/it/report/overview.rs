@@ -159,5 +159,5 @@ fn a_corrected_report_says_which_revision_it_is() {
     story.revision = Some(2);
     let report = story.report(&operator());
     assert_eq!(report.overview.status.as_ref().map(say).as_deref(), Some("修订 2 · 暂定：缺家居店推广报表"));
-    assert_eq!(report.head.next, day("2026-11-23"));
+    assert_eq!(report.head.next, Some(day("2026-11-23")));
 }

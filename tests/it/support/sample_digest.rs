@@ -192,6 +192,7 @@ fn head(language: Language) -> Head {
         program: "zhoubao 0.1.0".into(),
         report: "weekly".into(),
         title: "木禾".into(),
+        kind: zhoubao::calendar::PeriodKind::Week,
         period: "2026-W46".into(),
         span: week(),
         label: say("label"),
@@ -203,7 +204,7 @@ fn head(language: Language) -> Head {
         provisional: true,
         late: false,
         fiscal_year_first: day(4, 1),
-        next: day(11, 23),
+        next: Some(day(11, 23)),
     }
 }
 

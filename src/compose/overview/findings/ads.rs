@@ -22,8 +22,8 @@ type Campaigns = BTreeMap<String, (Decimal, Decimal)>;
 pub(super) fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
     let inputs = context.metrics.inputs();
     let Some(view) = inputs.view.store(&store.id) else { return Vec::new() };
-    let weeks = inputs.calendar.before(context.period(), WEEKS);
-    let before = weeks.first().and_then(|first| Span::new(first.span().first(), context.previous().last()));
+    let weeks = context.baseline(WEEKS);
+    let before = weeks.first().zip(weeks.last()).and_then(|(first, last)| Span::new(first.first(), last.last()));
     let before = before.filter(|span| view.coverage.count(ExportKind::Ads, *span) == span.len());
     let earlier = before.map(|span| campaigns(context, store, span)).unwrap_or_default();
     let finding = |(campaign, (spend, sales)): (&String, &(Decimal, Decimal))| {

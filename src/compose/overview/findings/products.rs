@@ -24,8 +24,7 @@ pub(super) fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
             .iter()
             .all(|export| view.coverage.count(*export, span) == span.len())
     };
-    let before: Vec<Span> =
-        inputs.calendar.before(context.period(), WEEKS).into_iter().map(|week| week.span()).collect();
+    let before: Vec<Span> = context.baseline(WEEKS);
     if !covered(context.days()) || !before.iter().all(|span| covered(*span)) {
         return Vec::new();
     }

@@ -148,6 +148,7 @@ fn head(language: Language) -> Head {
         program: "zhoubao 0.1.0".into(),
         report: "weekly".into(),
         title: "木禾 & 周报".into(),
+        kind: zhoubao::calendar::PeriodKind::Week,
         period: "2026-W46".into(),
         span: week(),
         label: say("week"),
@@ -159,7 +160,7 @@ fn head(language: Language) -> Head {
         provisional: true,
         late: false,
         fiscal_year_first: day(2026, 7, 1),
-        next: day(2026, 11, 23),
+        next: Some(day(2026, 11, 23)),
     }
 }
 

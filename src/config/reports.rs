@@ -1,0 +1,148 @@
+//! `[report]` and `[[reports]]`: which reports are made, after what, and who gets each.
+
+use super::choice::Choice;
+use super::context::{Context, a_time, an_id};
+use super::error::ConfigError;
+use super::form::Form;
+use super::settings::{Owner, ReportSettings, Schedule};
+use super::written;
+use crate::calendar::PeriodKind;
+use crate::words::Line;
+use chrono::NaiveTime;
+use toml::Spanned;
+
+/// By then most of what comes back of an event has come back.
+const REFUND_DAYS: u32 = 15;
+/// Refunds of orders hardly come later.
+const MOST_REFUND_DAYS: u32 = 120;
+/// What a report of the plan's weeks was called before there were others.
+const PERIOD: &str = "period";
+
+/// All reports; the one of `[report]` where no others are written.
+pub(super) fn reports(
+    context: &Context<'_>,
+    file: &written::File,
+    owners: &[Owner],
+    schedule: &Schedule,
+) -> Result<Vec<ReportSettings>, ConfigError> {
+    let [first, ..] = file.reports.as_slice() else {
+        return Ok(vec![alone(context, file.report.as_ref().map(Spanned::get_ref), schedule)?]);
+    };
+    if let Some(report) = &file.report {
+        let (line, other) = (context.line(report), context.line(first));
+        return Err(ConfigError::ReportTwice { line, other });
+    }
+    let mut reports: Vec<(ReportSettings, Line)> = Vec::new();
+    for table in &file.reports {
+        let (report, line) = (one(context, table, owners, schedule)?, context.line(table));
+        let same = |(known, _): &&(ReportSettings, Line)| known.id == report.id || known.rhythm == report.rhythm;
+        if let Some((known, first)) = reports.iter().find(same) {
+            let alike = if known.id == report.id { report.id.as_str() } else { report.rhythm.tag() };
+            return Err(ConfigError::DuplicateReport { line, alike: alike.to_owned(), first: *first });
+        }
+        reports.push((report, line));
+    }
+    Ok(reports.into_iter().map(|(report, _)| report).collect())
+}
+
+/// A report of the plan's weeks beside one of weeks is another only where these weeks differ: else both would have the same
+/// folder.
+pub(super) fn refuse_alike(
+    context: &Context<'_>,
+    file: &written::File,
+    reports: &[ReportSettings],
+    same_weeks: bool,
+) -> Result<(), ConfigError> {
+    let at = |kind| reports.iter().position(|report| report.rhythm == kind);
+    match (at(PeriodKind::Week), at(PeriodKind::PlanWeek)) {
+        (Some(week), Some(plan)) if same_weeks => Err(ConfigError::DuplicateReport {
+            line: context.line(&file.reports[week.max(plan)]),
+            alike: PeriodKind::PlanWeek.tag().to_owned(),
+            first: context.line(&file.reports[week.min(plan)]),
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn alone(
+    context: &Context<'_>,
+    report: Option<&written::Report>,
+    schedule: &Schedule,
+) -> Result<ReportSettings, ConfigError> {
+    let (id, rhythm) = report.map_or((&None, &None), |report| (&report.id, &report.rhythm));
+    Ok(ReportSettings {
+        id: context.read_or("report.id", id, Form::Id, an_id, "weekly".to_owned())?,
+        rhythm: rhythm_of(context, "report.rhythm", rhythm)?,
+        owners: None,
+        view: None,
+        from: schedule.from,
+        wait_until: schedule.wait_until,
+        refund_days: REFUND_DAYS,
+    })
+}
+
+fn rhythm_of(context: &Context<'_>, key: &str, written: &written::Written<String>) -> Result<PeriodKind, ConfigError> {
+    match written {
+        Some(word) if word.get_ref() == PERIOD => Ok(PeriodKind::PlanWeek),
+        _ => context.choice(key, written, PeriodKind::Week),
+    }
+}
+
+fn one(
+    context: &Context<'_>,
+    table: &Spanned<written::OneOfReports>,
+    owners: &[Owner],
+    schedule: &Schedule,
+) -> Result<ReportSettings, ConfigError> {
+    let (at, written) = (Some(context.line(table)), table.get_ref());
+    let id = context.required("reports.id", &written.id, at, Form::Id)?;
+    context.required("reports.rhythm", &written.rhythm, at, Form::Rhythm)?;
+    let time = |key: &str, written, default: NaiveTime| context.read_or(key, written, Form::Time, a_time, default);
+    let from = time("reports.from", &written.from, schedule.from)?;
+    let wait_until = time("reports.wait_until", &written.wait_until, schedule.wait_until.max(from))?;
+    if wait_until < from {
+        let written = written.wait_until.as_ref().or(written.from.as_ref());
+        return Err(ConfigError::WrongOrder {
+            line: written.map_or(context.line(table), |written| context.line(written)),
+            key: "reports.wait_until".to_owned(),
+            value: wait_until.format("%H:%M").to_string(),
+            other: "reports.from",
+            than: from.format("%H:%M").to_string(),
+        });
+    }
+    let view = written.view.as_ref().map(|view| context.one_of("reports.view", view)).transpose()?;
+    let refund_days = match &written.refund_days {
+        Some(days) if *days.get_ref() == 0 => 0,
+        days => context.positive("reports.refund_days", days, REFUND_DAYS, MOST_REFUND_DAYS)?,
+    };
+    Ok(ReportSettings {
+        id: context.read("reports.id", id, Form::Id, an_id)?,
+        rhythm: rhythm_of(context, "reports.rhythm", &written.rhythm)?,
+        owners: named(context, &written.owners, owners)?,
+        view,
+        from,
+        wait_until,
+        refund_days,
+    })
+}
+
+/// The owners that a report names.
+fn named(
+    context: &Context<'_>,
+    written: &written::Written<Vec<Spanned<String>>>,
+    owners: &[Owner],
+) -> Result<Option<Vec<String>>, ConfigError> {
+    let Some(names) = written else { return Ok(None) };
+    let mut found = Vec::new();
+    for name in names.get_ref() {
+        if !owners.iter().any(|owner| owner.name == *name.get_ref()) {
+            return Err(ConfigError::UnknownOwner {
+                line: context.line(name),
+                owner: crate::text::clean(name.get_ref()),
+                known: owners.iter().map(|owner| owner.name.clone()).collect(),
+            });
+        }
+        found.push(name.get_ref().clone());
+    }
+    Ok(Some(found))
+}
