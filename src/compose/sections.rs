@@ -26,7 +26,6 @@ mod plan_year;
 mod products;
 mod quality;
 mod refunds;
-mod refunds_age;
 mod roles;
 mod scope;
 mod stores;

@@ -29,7 +29,7 @@ pub(super) fn plan(context: &Context) -> Vec<Notice> {
     let left_out = context.stores.iter().filter(|store| without.contains(&store.id.as_str()));
     let mut all: Vec<Notice> =
         left_out.map(|store| attention(store, "notice.store-without-plan").with("days", week)).collect();
-    let full: Decimal = with.iter().filter_map(|id| plan.sum(id, week)).map(crate::money::Money::decimal).sum();
+    let full = context.metrics.planned(&with, week).number().unwrap_or_default();
     let figure = context.total(Kpi::PlanTarget);
     let sales = context.metrics.get(context.basis(), &with, week).value;
     if let (Some(paired), Some(sales)) = (figure.value, sales)

@@ -1,10 +1,8 @@
 //! The page an owner reads in five seconds: one sentence, six cards, twelve weeks, a row a store, what needs somebody.
 
-mod against;
 mod cards;
 mod findings;
 mod message;
-mod side;
 mod stores;
 mod trend;
 
@@ -27,7 +25,7 @@ pub(super) fn overview(context: &Context, provisional: bool, defined: bool) -> O
         cards_note: cards::note(context),
         cards,
         trend: trend::trend(context),
-        side: side::days(context),
+        side: trend::days(context),
         stores: stores.table(),
         stores_note: stores.note(),
         bars: stores.bars(),

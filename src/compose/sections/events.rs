@@ -3,10 +3,8 @@
 //! Only events in which the reader's stores take part are told, with the figures of those stores. An event longer than the
 //! week is told to date. Last year's is laid beside it by the day of the event (D1 is its first), over as many days.
 
-use super::events_coming;
-use super::events_days;
-use super::events_tables;
 use super::scope::Scope;
+use super::{events_coming, events_days, events_tables};
 use crate::calendar::PeriodKind;
 use crate::metrics::events::{EventProgress, State};
 use crate::report::Section;

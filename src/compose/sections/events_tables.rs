@@ -1,8 +1,7 @@
 //! The year's events against their targets, against last year's, and what came back and was spent.
 
-use super::against;
-use super::events_progress;
 use super::scope::{Scope, StoreGroup, days, total};
+use super::{against, events_progress};
 use crate::compose::declared::{Columns, Declared};
 use crate::kpi::Kpi;
 use crate::metrics::events::{EventComparison, EventProgress, State};

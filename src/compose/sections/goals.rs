@@ -3,7 +3,7 @@
 //! Each kind has columns of its own, because more is good of customers and bad of spending: a budget is used up, never
 //! achieved, and a ceiling leaves room or does not.
 
-use super::scope::{Scope, list, total};
+use super::scope::{Scope, grouped, list, total};
 use crate::compose::declared::{Columns, or_blank};
 use crate::metrics::Known;
 use crate::metrics::goals::Standing;
@@ -137,19 +137,13 @@ fn below<'a>(scope: &'a Scope<'_>) -> Columns<'a, Standing<'a>> {
 
 /// Goals of which only some days are known: a sentence a stretch and number of days.
 fn partial(all: &[Standing<'_>]) -> Vec<Phrase> {
-    let mut found: Vec<(Phrase, (u32, u32), Vec<Field>)> = Vec::new();
-    for one in all {
-        let Some(days) = one.figure.days.filter(|_| one.figure.value.is_some()) else { continue };
-        let (period, name) = (one.stretch.said(), one.metric.name());
-        match found.iter_mut().find(|known| known.0 == period && known.1 == days) {
-            Some((_, _, names)) if names.contains(&name) => {}
-            Some((_, _, names)) => names.push(name),
-            None => found.push((period, days, vec![name])),
-        }
-    }
-    let sentence = |(period, (have, all), names)| {
-        let gap = Phrase::new("section.days").with("have", have).with("all", all).with("kpis", Field::List(names));
+    let known = all.iter().filter(|one| one.figure.value.is_some());
+    let named = known.filter_map(|one| Some(((one.stretch.said(), one.figure.days?), one.metric.name())));
+    let sentence = |((period, (have, all)), names): (_, Vec<Field>)| {
+        let once = names.iter().enumerate().filter(|(at, name)| !names[..*at].contains(name));
+        let kpis = Field::List(once.map(|(_, name)| name.clone()).collect());
+        let gap = Phrase::new("section.days").with("have", have).with("all", all).with("kpis", kpis);
         Phrase::new("section.in_period").with("period", period).with("gap", gap)
     };
-    found.into_iter().map(sentence).collect()
+    grouped(named).into_iter().map(sentence).collect()
 }

@@ -2,13 +2,13 @@
 
 use super::breakdown::{Breakdown, Part, Row, Sums, side_by_side};
 use super::grid;
-use super::refunds_age;
-use super::scope::{Scope, before_cell, or_dash, part};
-use crate::compose::declared::Columns;
+use super::scope::{Scope, before_cell, days, or_dash, part};
+use crate::calendar::Period;
+use crate::compose::declared::{Columns, Declared};
 use crate::engine::Days;
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;
-use crate::metrics::measures as m;
+use crate::metrics::{RefundsByAge, measures as m};
 use crate::ratio::{cents, ratio};
 use crate::report::grids::Sheet;
 use crate::report::{Cell, Chart, ChartKind, Column, Role, Section, Table, Unit};
@@ -30,7 +30,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     for (id, column) in [("refunds.reasons", "reason"), ("refunds.kinds", "kind")] {
         tables.extend(breakdown(scope, id, column));
     }
-    let ripening = refunds_age::table(scope);
+    let ripening = ripening(scope);
     let mut notes = vec![Phrase::new("section.refunds.two_shares"), Phrase::new("section.refunds.products")];
     notes.extend(ripening.is_some().then(|| Phrase::new("section.refunds.ripening")));
     tables.extend(ripening);
@@ -141,6 +141,33 @@ fn reasons_chart(scope: &Scope<'_>) -> Option<Chart> {
     let (subtitle, names) =
         (scope.subtitle(&Kpi::RefundAmount.name_key()), top.iter().map(|(key, _)| label(key)).collect());
     Chart::money("refunds.reasons", ChartKind::Bars, [title, subtitle], names, series).unless_empty()
+}
+
+/// Days after a week's end, and the column of each.
+const AGES: [u64; 5] = [0, 7, 14, 28, 56];
+const COLUMNS: [&str; AGES.len()] = ["age_0", "age_7", "age_14", "age_28", "age_56"];
+
+/// How refunds ripen: the last weeks at each age; ages not reached yet are blank. `None` where no store dates its refunds.
+fn ripening(scope: &Scope<'_>) -> Option<Table> {
+    let (metrics, stores) = (scope.metrics(), scope.metrics().dating_refunds(&scope.ids));
+    if stores.is_empty() {
+        return None;
+    }
+    type Row = (Period, RefundsByAge<{ AGES.len() }>);
+    let context = scope.context;
+    let row = |week: Period| (week, metrics.refunds_by_age(&stores, week.span(), AGES));
+    let rows: Vec<Row> = context.recent().into_iter().rev().map(row).collect();
+    let at_ages = COLUMNS
+        .iter()
+        .enumerate()
+        .map(|(at, key)| Declared::new(Column::percent(key), move |(_, refunds): &Row| Cell::from(&refunds.ages[at])));
+    let columns = Columns::new()
+        .with(Column::text("week"), |(week, _): &Row| context.short_label(*week))
+        .with(Column::text("days"), |(week, _)| days(week.span()))
+        .with(Column::money("paid"), |(_, refunds)| Cell::from(&refunds.paid))
+        .and(at_ages)
+        .with(Column::percent("age_now"), |(_, refunds)| Cell::from(&refunds.now));
+    Some(columns.table("refunds.ripening", &rows))
 }
 
 fn message(scope: &Scope<'_>) -> Phrase {

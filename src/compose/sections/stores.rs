@@ -1,8 +1,7 @@
 //! Store by store: the week's KPIs, how they changed, longer periods.
 
-use super::grid;
-use super::people;
 use super::scope::{Scope, StoreGroup, total};
+use super::{grid, people};
 use crate::compose::declared::{Columns, or_blank};
 use crate::facts::Table as Facts;
 use crate::kpi::Kpi;
