@@ -80,12 +80,10 @@ fn change(context: &Context) -> Option<Phrase> {
     if let Some(moved) = context.moved(&ids, context.days(), context.previous()) {
         return Some(moved.fields(Phrase::new("report.message.event_week")));
     }
+    let change = |key: &'static str| Phrase::new(key).with("change", Field::Change(part));
     Some(match both.unequal {
-        Some((now, before)) => Phrase::new("report.message.change_per_day")
-            .with("change", Field::Change(part))
-            .with("now", now)
-            .with("before", before),
-        None => Phrase::new("report.message.change").with("change", Field::Change(part)),
+        Some((now, before)) => change("report.message.change_per_day").with("now", now).with("before", before),
+        None => change("report.message.change"),
     })
 }
 

@@ -44,10 +44,10 @@ fn stores_table<'a>(scope: &Scope<'a>) -> Table {
     type Row<'a> = (Option<Pair>, StoreGroup<'a>);
     let figures = figures(scope, |(pair, _): &Row<'_>| pair.unwrap_or_default())
         .with(Column::percent("cost_share").given(), |(_, whose)| {
-            scope.cell(Kpi::AdsCostShare, &whose.stores, scope.week)
+            scope.known(Kpi::AdsCostShare, &whose.stores, scope.week)
         });
     let unknown =
-        |(pair, whose): &Row<'_>| pair.is_none().then(|| scope.cell(Kpi::AdsSpend, &whose.stores, scope.week));
+        |(pair, whose): &Row<'_>| pair.is_none().then(|| scope.known(Kpi::AdsSpend, &whose.stores, scope.week).into());
     Columns::new()
         .with(Column::text("store"), |(_, whose): &Row<'_>| whose.name.clone())
         .with(Column::text("person"), |(_, whose)| scope.person(whose))

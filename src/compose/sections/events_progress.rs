@@ -60,35 +60,31 @@ impl EventProgress<'_> {
 
     /// The operator's own note of the event, for its review.
     pub(super) fn remark(&self, scope: &Scope<'_>) -> Option<Phrase> {
-        let sees_all = scope.context.sees_all();
-        let mut notes: Vec<&String> = Vec::new();
-        for row in self.planned.rows.iter().filter(|row| sees_all || row.store.is_some()) {
-            notes.extend(row.note.iter().filter(|note| !notes.contains(note)).collect::<Vec<_>>());
-        }
-        let notes: Vec<Field> = notes.into_iter().map(|note| Field::Text(note.clone())).collect();
-        (!notes.is_empty()).then(|| Phrase::new("section.events.remark").with("note", Field::List(notes)))
+        let notes = notes(scope, &self.planned.rows);
+        (!notes.is_empty()).then(|| Phrase::new("section.events.remark").with("note", notes))
     }
 
-    /// What the operator wrote for this time a year ago, else for this one. A note in a row for all stores may speak of any
-    /// of them: only who sees all of them reads it.
+    /// What the operator wrote for this time a year ago, else for this one.
     pub(super) fn note(&self, scope: &Scope<'_>) -> Cell {
-        let sees_all = scope.context.sees_all();
-        let of = |rows: &[&Event]| {
-            let mut notes: Vec<&str> = Vec::new();
-            for note in rows.iter().filter(|row| sees_all || row.store.is_some()).filter_map(|row| row.note.as_deref())
-            {
-                if !notes.contains(&note) {
-                    notes.push(note);
-                }
-            }
-            notes.iter().map(|note| (*note).to_owned()).collect::<Vec<String>>()
-        };
-        let then = of(&self.before.rows);
-        let notes = if then.is_empty() { of(&self.planned.rows) } else { then };
+        let then = notes(scope, &self.before.rows);
+        let notes = if then.is_empty() { notes(scope, &self.planned.rows) } else { then };
         match notes.as_slice() {
             [] => Cell::Blank,
             [one] => one.clone().into(),
             many => list(many).into(),
         }
     }
+}
+
+/// What the operator wrote in some rows, each note once. One in a row for all stores may speak of any of them: only who sees
+/// all of them reads it.
+fn notes(scope: &Scope<'_>, rows: &[&Event]) -> Vec<String> {
+    let sees_all = scope.context.sees_all();
+    let mut notes: Vec<String> = Vec::new();
+    for note in rows.iter().filter(|row| sees_all || row.store.is_some()).filter_map(|row| row.note.clone()) {
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    notes
 }

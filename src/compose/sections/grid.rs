@@ -48,7 +48,7 @@ fn table(scope: &Scope<'_>, grid: &Grid, columns: &[KpiColumn]) -> Table {
 
 fn cell(scope: &Scope<'_>, column: &KpiColumn, row: &Row<'_>) -> Cell {
     let before = match column.change {
-        None => return scope.cell(column.kpi, &row.stores, row.span),
+        None => return scope.known(column.kpi, &row.stores, row.span).into(),
         Some(Since::Row) => row.before,
         Some(Since::Previous) => scope.previous,
         Some(Since::LastYear) => scope.last_year,

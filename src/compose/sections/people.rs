@@ -30,8 +30,7 @@ pub(super) fn tables(scope: &Scope<'_>, products: &Products<'_>) -> (Vec<Table>,
 
 /// The stores without a target, where others have one.
 fn unplanned(scope: &Scope<'_>) -> Option<Phrase> {
-    let plan = scope.metrics().inputs().plan;
-    let (with, without): (Vec<&str>, Vec<&str>) = scope.ids.iter().partition(|id| plan.span(id).is_some());
+    let (with, without) = scope.planned();
     let said = Phrase::new("section.people.without").with("stores", scope.context.names(without.iter().copied()));
     (!with.is_empty() && !without.is_empty()).then_some(said)
 }

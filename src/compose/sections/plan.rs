@@ -15,11 +15,13 @@ use crate::words::{Field, Phrase};
 
 /// With what the plan says beside sales, which may be all that it says of these stores.
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
-    let plan = scope.metrics().inputs().plan;
-    let (planned, unplanned): (Vec<&str>, Vec<&str>) = scope.ids.iter().partition(|id| plan.span(id).is_some());
+    let (planned, unplanned) = scope.planned();
     let (beside, about) = beside_sales(scope);
     if planned.is_empty() {
-        return alone(beside, about);
+        let said = !beside.is_empty();
+        let alone =
+            Section { tables: beside, notes: about, ..Section::new("plan", Phrase::new("section.goals.alone")) };
+        return said.then_some(alone).ok_or_else(|| Phrase::new("section.left_out.plan"));
     }
     let year = Year::of(scope, planned);
     let used = scope.context.lists.iter().filter(|list| list.kind == "plan");
@@ -37,22 +39,9 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
 
 /// The funnel and the goals, and what to know of them.
 fn beside_sales(scope: &Scope<'_>) -> (Vec<Table>, Vec<Phrase>) {
-    let (mut tables, mut notes) = (Vec::new(), Vec::new());
-    if let Some((table, remarks)) = funnel::table(scope) {
-        tables.push(table);
-        notes.extend(remarks);
-    }
+    let (funnel, notes) = funnel::table(scope).unzip();
     let (of_goals, remarks) = goals::tables(scope);
-    tables.extend(of_goals);
-    notes.extend(remarks);
-    (tables, notes)
-}
-
-fn alone(tables: Vec<Table>, notes: Vec<Phrase>) -> Result<Section, Phrase> {
-    if tables.is_empty() {
-        return Err(Phrase::new("section.left_out.plan"));
-    }
-    Ok(Section { tables, notes, ..Section::new("plan", Phrase::new("section.goals.alone")) })
+    (funnel.into_iter().chain(of_goals).collect(), notes.into_iter().flatten().chain(remarks).collect())
 }
 
 fn message(year: &Year<'_>) -> Phrase {
@@ -78,7 +67,7 @@ fn message(year: &Year<'_>) -> Phrase {
 }
 
 fn notes(year: &Year<'_>, unplanned: &[&str]) -> Vec<Phrase> {
-    let basis = year.basis().name();
+    let basis = year.scope.context.basis().name();
     let mut notes = vec![Phrase::new("section.plan.basis").with("kpi", basis)];
     notes.extend(plan_charts::note(year));
     if let Some(first) = year.weeks.first().map(|w| w.span().first()).filter(|day| *day != year.days.first()) {

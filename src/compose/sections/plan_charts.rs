@@ -30,7 +30,7 @@ pub(super) fn charts(year: &Year<'_>) -> Vec<Chart> {
     let categories: Vec<Phrase> = weeks.iter().map(|week| calendar.short_label(*week)).collect();
     let title = Phrase::new("section.plan.chart").with("count", known).with("met", met);
     let series = vec![Role::Target.series(values(|a| &a.target)), Role::Actual.series(values(|a| &a.actual))];
-    let subtitle = year.scope.subtitle_weeks(&year.basis().name_key(), &categories);
+    let subtitle = year.scope.subtitle_weeks(&year.scope.context.basis().name_key(), &categories);
     let base = Chart::money("plan.weeks", ChartKind::Columns, [title, subtitle], categories.clone(), series);
     let gap = Chart {
         id: "plan.gap",
@@ -80,7 +80,8 @@ fn burn_up(year: &Year<'_>) -> Option<Chart> {
     let weeks = calendar.weeks_touching(scope.metrics().inputs().period.fiscal_year());
     let lines = lines(year, &stores, &weeks.iter().map(|week| week.span()).collect::<Vec<_>>())?;
     let categories: Vec<Phrase> = weeks.iter().map(|week| calendar.short_label(*week)).collect();
-    let text = [burn_up_title(year, &stores), scope.subtitle_weeks(&year.basis().name_key(), &categories)];
+    let text =
+        [burn_up_title(year, &stores), scope.subtitle_weeks(&year.scope.context.basis().name_key(), &categories)];
     let line = |at: usize| lines.iter().map(|week| week[at]).collect();
     let series = vec![Role::Target.series(line(0)), Role::Actual.series(line(1)), Role::Projection.series(line(2))];
     Chart::money("plan.burn_up", ChartKind::Lines, text, categories, series).unless_empty()

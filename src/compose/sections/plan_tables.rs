@@ -54,8 +54,8 @@ impl<'a> Store<'a> {
             whose,
         };
         if unplanned {
-            store.week.actual = metrics.known(year.basis(), &store.whose.stores, week);
-            store.so_far.actual = metrics.known(year.basis(), &store.whose.stores, until);
+            store.week.actual = metrics.known(year.scope.context.basis(), &store.whose.stores, week);
+            store.so_far.actual = metrics.known(year.scope.context.basis(), &store.whose.stores, until);
         } else {
             store.week.target = metrics.planned(&store.whose.stores, week);
         }

@@ -62,11 +62,6 @@ impl<'a> Year<'a> {
         inputs.calendar.months_of_year(inputs.period.fiscal_year())
     }
 
-    /// The KPI that is measured against the plan.
-    pub(super) fn basis(&self) -> Kpi {
-        self.scope.context.basis()
-    }
-
     /// Whether a span has ended, is running or is still to come at the end of the week.
     pub(super) fn state(&self, span: Span) -> Cell {
         let until = self.scope.week.last();

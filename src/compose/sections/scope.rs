@@ -59,7 +59,12 @@ impl<'a> Scope<'a> {
         stores
     }
 
-    /// Each of them.
+    /// Those that have a plan, and the others.
+    pub(super) fn planned(&self) -> (Vec<&'a str>, Vec<&'a str>) {
+        self.ids.iter().partition(|id| self.metrics().inputs().plan.span(id).is_some())
+    }
+
+    /// Each store by itself, in the order of their sales.
     pub(super) fn each(&self) -> Vec<StoreGroup<'a>> {
         let group = |id| StoreGroup { stores: vec![id], name: Cell::Text(self.name(id)) };
         self.ranked().into_iter().map(group).collect()
@@ -80,10 +85,6 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn known(&self, kpi: Kpi, stores: &[&str], span: Span) -> Known {
-        self.metrics().get(kpi, stores, span).into()
-    }
-
-    pub(super) fn cell(&self, kpi: Kpi, stores: &[&str], span: Span) -> Cell {
         self.metrics().get(kpi, stores, span).into()
     }
 

@@ -101,9 +101,9 @@ fn against(scope: &Scope<'_>, word: &str, before: Span) -> Phrase {
     let moved = scope.context.moved(&scope.ids, scope.week, before).filter(|_| word == "previous");
     let said = match (both.and_then(|both| Some((both.growth()?, both.unequal))), moved) {
         (Some(_), Some(moved)) => moved.fields(Phrase::new("section.stores.event")),
-        (Some((part, None)), None) => Phrase::new("section.stores.against").with("change", Field::Change(part)),
-        (Some((part, Some(_))), None) => {
-            Phrase::new("section.stores.against_per_day").with("change", Field::Change(part))
+        (Some((part, unequal)), None) => {
+            let key = if unequal.is_some() { "section.stores.against_per_day" } else { "section.stores.against" };
+            Phrase::new(key).with("change", Field::Change(part))
         }
         (None, _) => Phrase::new("section.stores.no_comparison"),
     };
