@@ -358,8 +358,9 @@ fn attention(done: &Done, desk: &Desk, now: DateTime<Utc>, console: &Console) {
         let more = notices.len() - MOST_NOTICES;
         console.line(&format!("  {}", words.say(&Phrase::new("run.more").with("count", more))));
     }
-    if done.needs.is_empty() && notices.is_empty() {
-        console.say(&Phrase::new("run.nothing").with("next", Field::Day(next_due(desk, now))));
+    let next = story::next(desk, now).filter(|_| done.needs.is_empty() && notices.is_empty());
+    if let Some(next) = next {
+        console.say(&Phrase::new("run.nothing").with("next", Field::Day(next)));
     }
 }
 
@@ -372,9 +373,4 @@ fn of_store(notice: &Notice, desk: &Desk, console: &Console) -> String {
         }
         _ => text,
     }
-}
-
-/// The day on which the next report is due, seen from now.
-fn next_due(desk: &Desk, now: DateTime<Utc>) -> chrono::NaiveDate {
-    story::next(desk, now)
 }

@@ -1,12 +1,12 @@
-//! `[report]` and `[[reports]]`: which reports are made, after what, and who gets each.
+//! `[report]` and `[[reports]]`: which reports are made, after what, and who gets each; and the settings as one of them has them.
 
 use super::choice::Choice;
 use super::context::{Context, a_time, an_id};
 use super::error::ConfigError;
 use super::form::Form;
-use super::settings::{Owner, ReportSettings, Schedule};
+use super::settings::{Owner, ReportSettings, Schedule, Settings};
 use super::written;
-use crate::calendar::PeriodKind;
+use crate::calendar::{Calendar, PeriodKind};
 use crate::words::Line;
 use chrono::NaiveTime;
 use toml::Spanned;
@@ -17,6 +17,49 @@ const REFUND_DAYS: u32 = 15;
 const MOST_REFUND_DAYS: u32 = 120;
 /// What a report of the plan's weeks was called before there were others.
 const PERIOD: &str = "period";
+
+impl Settings {
+    /// The same settings for the report of a kind of period: the calendar, owners and times are those of that report. Where the
+    /// settings have none of the kind, it is like their first.
+    pub fn of(&self, kind: PeriodKind) -> Settings {
+        let known = self.reports.iter().find(|report| report.rhythm == kind);
+        let report = known.cloned().unwrap_or_else(|| ReportSettings { rhythm: kind, ..self.reports[0].clone() });
+        let mut settings = Settings { calendar: self.calendar_of(kind).clone(), report, ..self.clone() };
+        let ReportSettings { owners, view, from, wait_until, .. } = &settings.report;
+        let named = |owner: &&Owner| owners.as_ref().is_none_or(|named| named.contains(&owner.name));
+        settings.owners = self.everyone.iter().filter(named).cloned().collect();
+        settings.owners.iter_mut().for_each(|owner| owner.view = view.unwrap_or(owner.view));
+        (settings.schedule.from, settings.schedule.wait_until) = (*from, *wait_until);
+        settings
+    }
+
+    /// The kind of the period that has such an id: a week is the plan's where only reports of those are made, or where it is
+    /// none of seven days.
+    pub fn kind_of(&self, id: &str) -> Option<PeriodKind> {
+        let kind = PeriodKind::of_id(id)?;
+        if kind != PeriodKind::Week {
+            return Some(kind);
+        }
+        let made = |kind| self.reports.iter().any(|report| report.rhythm == kind);
+        let of_plan = made(PeriodKind::PlanWeek) && (!made(PeriodKind::Week) || self.week_calendar.week(id).is_err());
+        Some(if of_plan { PeriodKind::PlanWeek } else { PeriodKind::Week })
+    }
+
+    fn calendar_of(&self, kind: PeriodKind) -> &Calendar {
+        if kind == PeriodKind::PlanWeek { &self.plan_calendar } else { &self.week_calendar }
+    }
+
+    /// How many periods back a run by the clock looks for what is still open.
+    pub fn catch_up(&self) -> usize {
+        let weeks = self.schedule.catch_up as usize;
+        match self.report.rhythm {
+            _ if weeks == 0 => 0,
+            PeriodKind::Day => 7,
+            PeriodKind::Week | PeriodKind::PlanWeek => weeks,
+            PeriodKind::Month | PeriodKind::Event => 2,
+        }
+    }
+}
 
 /// All reports; the one of `[report]` where no others are written.
 pub(super) fn reports(

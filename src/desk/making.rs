@@ -3,18 +3,18 @@
 use super::original::Past;
 use super::reported::Before;
 use super::{Desk, Failure, Lists, NoInput, Used, words_in};
-use crate::calendar::{Aligned, Calendar, LastYear, Period, PeriodKind};
+use crate::calendar::{Calendar, LastYear, Period};
 use crate::compose::{self, Context, Detail};
 use crate::config::{Choice, Owner};
 use crate::engine::Local;
 use crate::extract::ExportKind;
 use crate::ledger::View;
 use crate::metrics::{EarlierAds, Inputs, Metrics};
-use crate::plan::{Plan, PlanBook, PlanFinding};
+use crate::plan::{Plan, PlanFinding};
 use crate::report::{ListInfo, Notice, Report, StoreInfo};
 use crate::span::Span;
 use crate::words::{Language, Phrase};
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 /// Everything known about a period before anybody's report is built.
@@ -114,60 +114,6 @@ impl Desk {
         let tolerance = self.settings.control;
         let basis = self.settings.plan.basis;
         Inputs { engine, view, plan, calendar, plan_calendar, period, basis, as_of, then: &[], tolerance }
-    }
-
-    /// The calendar of the periods reported; where last year is aligned by event, by the events that the plan has for all
-    /// stores: owners of different stores read of the same period.
-    pub fn calendar(&self, book: Option<&PlanBook>) -> Calendar {
-        self.aligned(&self.settings.calendar, book)
-    }
-
-    /// The calendar of the plan's periods, aligned likewise.
-    pub fn plan_calendar(&self, book: Option<&PlanBook>) -> Calendar {
-        self.aligned(&self.settings.plan_calendar, book)
-    }
-
-    fn aligned(&self, calendar: &Calendar, book: Option<&PlanBook>) -> Calendar {
-        let Some(book) = book else { return calendar.clone() };
-        let calendar = calendar.clone().with_events(book.reported_events(&self.store_ids()));
-        match calendar.comparison() {
-            LastYear::Event => calendar.aligned_by(self.alignment(book)),
-            _ => calendar,
-        }
-    }
-
-    fn alignment(&self, book: &PlanBook) -> Vec<Aligned> {
-        book.alignment(&self.store_ids())
-    }
-
-    fn store_ids(&self) -> Vec<&str> {
-        self.settings.stores.iter().map(|store| store.id.as_str()).collect()
-    }
-
-    /// The events of the plan as it is now, by their last day: what reports of events are made of. Receives nothing.
-    pub fn events(&self) -> Result<Vec<Period>, Failure> {
-        let lists = self.look_at_lists(&["plan"])?;
-        Ok(self.calendar(lists.book.as_ref()).events())
-    }
-
-    /// The event of a name or id: of several called so the last that has begun by a day, else the first of all.
-    pub fn event_named(&self, text: &str, today: NaiveDate) -> Result<Option<Period>, Failure> {
-        if PeriodKind::of_id(text) == Some(PeriodKind::Event) {
-            return Ok(self.settings.calendar.period(text).ok());
-        }
-        let lists = self.look_at_lists(&["plan"])?;
-        let Some(book) = &lists.book else { return Ok(None) };
-        let calendar = self.calendar(lists.book.as_ref());
-        let named = book.planned_events(&self.store_ids()).into_iter().filter(|event| event.is_called(text));
-        let spans: Vec<Span> = named.map(|event| event.span).collect();
-        let begun = spans.iter().filter(|span| span.first() <= today).max_by_key(|span| span.first());
-        Ok(begun.or(spans.first()).map(|span| calendar.event(*span)))
-    }
-
-    /// The day on which a period's report is due: that after it; an event's when what its refunds need is over.
-    pub fn due(&self, period: Period) -> NaiveDate {
-        let wait = if period.kind() == PeriodKind::Event { self.settings.report.refund_days } else { 0 };
-        period.due() + Days::new(wait.into())
     }
 
     fn context<'a>(

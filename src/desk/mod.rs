@@ -19,6 +19,7 @@ mod making;
 mod messages;
 mod missing;
 mod original;
+mod periods;
 mod purge;
 mod reported;
 mod rows;
@@ -43,7 +44,6 @@ pub use purge::Purged;
 pub use reported::Before;
 pub use trouble::{Alert, Incident};
 
-use crate::calendar::{Period, PeriodKind};
 use crate::config::{Choice, Settings};
 use crate::deliver::Outbox;
 use crate::extract::{ExportKind, Profiles};
@@ -103,35 +103,6 @@ impl Desk {
             config_path,
             settings,
         })
-    }
-
-    /// The same desk for the report of a kind of period.
-    pub fn of(&self, kind: PeriodKind) -> Desk {
-        let settings = self.settings.of(kind);
-        Desk {
-            words: words(&settings),
-            config_path: self.config_path.clone(),
-            profiles: self.profiles.clone(),
-            pool: self.pool.clone(),
-            archive: self.archive.clone(),
-            revisions: self.revisions.clone(),
-            outbox: self.outbox.clone(),
-            ledger: self.ledger.clone(),
-            unread: self.unread.clone(),
-            settings,
-        }
-    }
-
-    /// A desk for each report that the settings name.
-    pub fn of_each_report(&self) -> Vec<Desk> {
-        self.settings.reports.iter().map(|report| self.of(report.rhythm)).collect()
-    }
-
-    /// Where something is kept of the report at hand: of the first as it ever was, of the others under their ids.
-    pub fn kept_of_report(&self, name: &str) -> PathBuf {
-        let (main, id) = (&self.settings.reports[0].id, &self.settings.report.id);
-        let name = if main == id { name.to_owned() } else { format!("{name}-{id}") };
-        self.settings.paths.data.join(name)
     }
 
     /// Takes the data folder for this process, and clears what dead processes left in it and among the reports.
@@ -198,29 +169,6 @@ impl Desk {
     /// The number of a period's next revision: none is ever given twice, also where the reports were lost.
     pub fn next_number(&self, period: &str) -> Result<u32, Failure> {
         Ok(self.revisions.next_number(period)?.max(self.history()?.highest(period) + 1))
-    }
-
-    /// The periods that have a report, oldest first. What was made in another rhythm is no period of this one.
-    pub fn periods_made(&self) -> Result<Vec<Period>, Failure> {
-        let of_kind = |period: &Period| period.kind() == self.settings.report.rhythm;
-        let ids = self.revisions.periods()?;
-        let mut periods: Vec<Period> = ids.iter().filter_map(|id| self.period(id)).filter(of_kind).collect();
-        periods.sort_by_key(|period| period.span());
-        Ok(periods)
-    }
-
-    /// The period of an id.
-    pub fn period(&self, id: &str) -> Option<Period> {
-        self.settings.calendar.period(id).ok().map(|period| self.as_reported(period))
-    }
-
-    /// A period as the report's rhythm has it: a week may be one of the plan's.
-    pub fn as_reported(&self, period: impl Into<Period>) -> Period {
-        let period = period.into();
-        match (period.week(), self.settings.report.rhythm) {
-            (Some(week), PeriodKind::PlanWeek) => Period::plan_week(week),
-            _ => period,
-        }
     }
 
     /// Stores as lists may name them.

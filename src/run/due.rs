@@ -5,7 +5,7 @@
 use crate::calendar::{Period, PeriodKind, day_begins, instant};
 use crate::config::Schedule;
 use crate::desk::{Desk, Failure};
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// From when on the period's report may be made.
 pub fn opens(desk: &Desk, period: Period) -> DateTime<Utc> {
@@ -62,12 +62,9 @@ pub fn running(desk: &Desk, now: DateTime<Utc>) -> Period {
     }
 }
 
-/// When the next report is due, seen from now; of events the plan says it.
-pub fn next(desk: &Desk, now: DateTime<Utc>) -> NaiveDate {
-    match desk.settings.report.rhythm {
-        PeriodKind::Event => today(desk, now) + Days::new(1),
-        _ => desk.due(running(desk, now)),
-    }
+/// When the next report is due, seen from now; of events only the plan knows.
+pub fn next(desk: &Desk, now: DateTime<Utc>) -> Option<NaiveDate> {
+    (desk.settings.report.rhythm != PeriodKind::Event).then(|| desk.due(running(desk, now)))
 }
 
 fn today(desk: &Desk, now: DateTime<Utc>) -> NaiveDate {

@@ -142,13 +142,14 @@ const OF_WEEKS: [&str; 26] = [
 ];
 
 /// A comparison may be with a day of last week.
-const SAME_DAY: [&str; 4] = ["上周同日", "day last week", "semana anterior", "durante semanas"];
+const SAME_DAY: [&str; 4] = ["上周同日", "day last week", "semana anterior", "sem. ant."];
 
 /// What texts of a day, a month and an event say of weeks.
 fn still_of_weeks(language: Language, kind: &str) -> Vec<String> {
     let words = Words::built_in(language).of_period(kind);
     let is_week = |text: &str| {
-        let text = SAME_DAY.iter().fold(text.to_lowercase(), |text, known| text.replace(known, ""));
+        let meant = SAME_DAY.iter().filter(|_| kind == "day").chain(&["durante semanas", "for weeks"]);
+        let text = meant.fold(text.to_lowercase(), |text, known| text.replace(known, ""));
         // Names of fields are no words.
         let mut parts = text.split('{');
         let first = parts.next().unwrap_or_default().to_owned();
@@ -157,7 +158,7 @@ fn still_of_weeks(language: Language, kind: &str) -> Vec<String> {
         match language {
             Language::Zh => spoken.contains('周'),
             Language::En => words.any(|word| word == "week" || word == "weeks" || word == "weekly"),
-            Language::Es => words.any(|word| word.starts_with("seman")),
+            Language::Es => words.any(|word| word == "sem" || word.starts_with("seman")),
         }
     };
     let meant = |key: &&str| !OF_WEEKS.iter().any(|start| key.starts_with(start));
