@@ -12,6 +12,17 @@ pub struct Span {
     last: NaiveDate,
 }
 
+/// How far a run of days is at the end of some day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Over.
+    Past,
+    /// Begun, not over.
+    Running,
+    /// Not begun.
+    Coming,
+}
+
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
@@ -72,6 +83,17 @@ impl Span {
     /// Whether the day lies in it.
     pub fn contains(self, day: NaiveDate) -> bool {
         self.first <= day && day <= self.last
+    }
+
+    /// How far it is at the end of a day.
+    pub fn state(self, until: NaiveDate) -> State {
+        if self.last <= until {
+            State::Past
+        } else if self.first <= until {
+            State::Running
+        } else {
+            State::Coming
+        }
     }
 
     /// Each day in order.

@@ -1,6 +1,6 @@
 //! Fiscal months, quarters, halves and years.
 
-use super::{Calendar, Period, Span};
+use super::{Calendar, Span};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// A part of a fiscal year.
@@ -63,9 +63,9 @@ impl Calendar {
         self.month_named(year, month).1
     }
 
-    /// The calendar year by which the fiscal month of a period is called.
-    pub(super) fn month_year(&self, period: Period) -> i32 {
-        let (fiscal_year, month) = self.month_of(period.middle());
+    /// The calendar year by which the fiscal month that holds the day is called.
+    pub(super) fn month_year(&self, day: NaiveDate) -> i32 {
+        let (fiscal_year, month) = self.month_of(day);
         self.month_named(fiscal_year, month).0
     }
 
@@ -74,9 +74,9 @@ impl Calendar {
         self.start.month_name(fiscal_year, month)
     }
 
-    /// The fiscal month of the same place in the fiscal year before.
-    pub(super) fn month_a_year_before(&self, period: Period) -> Span {
-        let (year, month) = self.month_of(period.middle());
+    /// The fiscal month of the same place, in the fiscal year before, as the one that holds the day.
+    pub(super) fn month_a_year_before(&self, day: NaiveDate) -> Span {
+        let (year, month) = self.month_of(day);
         self.months(year - 1, month, month + 1)
     }
 

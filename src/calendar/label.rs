@@ -57,7 +57,7 @@ impl Calendar {
                 .with("name", self.week_name(self.week_of(first))),
             (None, PeriodKind::Month) => Phrase::new("calendar.place_of_month")
                 .with("month", month)
-                .with("year", self.month_year(period).to_string())
+                .with("year", self.month_year(period.middle()).to_string())
                 .with("days", period.span()),
             (None, _) => match self.aligned(period) {
                 Some(event) => Phrase::new("calendar.place_of_event").with("event", event.name()),

@@ -11,6 +11,7 @@ mod fiscal;
 mod kind;
 mod label;
 mod local;
+mod month_day;
 mod period;
 mod periods;
 mod place;
@@ -21,8 +22,9 @@ pub use crate::span::Span;
 pub use aligned::Aligned;
 pub use error::CalendarError;
 pub use fiscal::Part;
-pub use kind::{Kind, LastYear, MonthDay, WEEKDAYS, weekday_tag};
+pub use kind::{Kind, LastYear, WEEKDAYS, weekday_tag};
 pub use local::{day_begins, day_ends, instant};
+pub use month_day::MonthDay;
 pub use period::{Period, PeriodKind, Tile};
 pub use periods::PeriodId;
 pub use week::Week;
@@ -136,7 +138,7 @@ impl Calendar {
     pub fn last_year(&self, period: impl Into<Period>) -> Span {
         let period = period.into();
         if period.kind() == PeriodKind::Month {
-            return self.month_a_year_before(period);
+            return self.month_a_year_before(period.middle());
         }
         if let Some(event) = self.aligned(period) {
             return event.before(period.span());

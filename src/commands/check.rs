@@ -3,9 +3,8 @@
 use super::Global;
 use super::asked::Asked;
 use super::check_mail;
-use super::console::Console;
-use super::plan_versions::in_use;
-use super::run::with_hooks;
+use super::console::{Console, with_hooks};
+use super::plan::in_use;
 use crate::desk::{Desk, Failure, needs};
 use crate::extract::Reject;
 use crate::ledger::{SourceState, View};
@@ -88,7 +87,7 @@ fn doubts(desk: &Desk, view: &View, console: &Console) -> usize {
         let store = desk.settings.stores.iter().find(|store| store.id == state.source.store);
         let name = store.map_or(state.source.store.as_str(), |store| store.name.as_str());
         for doubt in &state.doubts {
-            console.finding(&doubt.phrase_of(name, state));
+            console.finding(&doubt.phrase_of(name, state.source.name()));
         }
         count += state.doubts.len();
     }

@@ -3,6 +3,7 @@
 use super::{Global, LogFormat};
 use crate::desk::{Failure, exit};
 use crate::ledger::Progress;
+use crate::run::Hooks;
 use crate::words::{Language, Phrase, Words};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
@@ -186,4 +187,15 @@ pub(super) fn start_log(json: bool, verbose: u8, quiet: bool) {
     } else {
         log.with_ansi(false).without_time().init();
     }
+}
+
+/// Runs with a console that waits and shows progress.
+pub(super) fn with_hooks<T>(console: &mut Console, work: impl FnOnce(&mut Hooks<'_>) -> T) -> T {
+    let waits = console.waits();
+    let mut pause = |time: Duration| {
+        waits(time);
+        std::thread::sleep(time);
+    };
+    let mut progress = |progress: Progress<'_>| console.progress(progress);
+    work(&mut Hooks { pause: &mut pause, progress: &mut progress })
 }

@@ -2,8 +2,7 @@
 
 use super::Global;
 use super::asked::Asked;
-use super::console::Console;
-use super::run::with_hooks;
+use super::console::{Console, with_hooks};
 use crate::desk::{Desk, Failure, ReportInputs};
 use crate::engine::{Days, Local, Question};
 use crate::facts::Table;

@@ -14,19 +14,15 @@ mod guard;
 mod init;
 mod ping;
 mod plan;
-mod plan_prompt;
-mod plan_draft;
-mod plan_new;
-mod plan_show;
-mod plan_versions;
-mod plan_request;
 mod profile;
 mod purge;
 mod recompute;
+mod report;
 mod run;
 mod send;
 mod source;
 mod status;
+mod summary;
 mod unset;
 mod verify;
 
@@ -86,9 +82,9 @@ enum Command {
     /// Make the week's report and mail it: what cron calls
     Run(run::RunArguments),
     /// Make the week's report without mailing it
-    Report(run::ReportArguments),
+    Report(report::ReportArguments),
     /// Write the report and the mails into a folder, mail nothing, count nothing
-    Preview(run::PreviewArguments),
+    Preview(report::PreviewArguments),
     /// Send what is due, again, or as a test
     Send(send::Arguments),
     /// What was made and sent, what is in doubt, what is next
@@ -172,8 +168,8 @@ fn dispatch(cli: Cli, console: &mut Console) -> Result<u8, Failure> {
         Command::Profile(action) => profile::command(&action, global, console),
         Command::Explain(arguments) => explain::command(&arguments, global, console),
         Command::Run(arguments) => run::run(&arguments, global, console),
-        Command::Report(arguments) => run::report(&arguments, &global.desk(console)?, global, console),
-        Command::Preview(arguments) => run::preview(&arguments, &global.desk(console)?, global, console),
+        Command::Report(arguments) => report::report(&arguments, &global.desk(console)?, global, console),
+        Command::Preview(arguments) => report::preview(&arguments, &global.desk(console)?, global, console),
         Command::Send(arguments) => send::command(&arguments, &global.desk(console)?, global, console),
         Command::Status(arguments) => status::command(&arguments, &global.desk(console)?, global, console),
         Command::Check(arguments) => check::command(&arguments, &global.desk(console)?, global, console),

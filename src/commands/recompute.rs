@@ -1,8 +1,7 @@
 //! `report --recompute`: what is known now beside what was mailed.
 
 use super::Global;
-use super::console::Console;
-use super::run::with_hooks;
+use super::console::{Console, with_hooks};
 use crate::calendar::Period;
 use crate::desk::{Desk, Failure, shown};
 use crate::kpi::Kpi;

@@ -1,32 +1,17 @@
-//! `run`, `report`, `preview`.
+//! `run`: the Monday run, by the clock or for a week, and what cron is to hear of it.
 
-use super::asked::{Asked, desk_of};
-use super::console::Console;
+use super::asked::Asked;
+use super::console::{Console, with_hooks};
 use super::ping::Ping;
-use super::{Global, clock, unset};
+use super::summary::summary;
+use super::{Global, unset};
 use crate::calendar::PeriodKind;
 use crate::deliver;
-use crate::desk::{Desk, Failure, Outcome, exit};
-use crate::report::{Notice, Weight};
-use crate::run::{self as story, Done, Held, Hooks, Monday, Order};
+use crate::desk::{Desk, Failure, exit};
+use crate::run::{self as story, Held, Monday, Order};
 use crate::words::{Field, Phrase};
 use chrono::{DateTime, Utc};
 use clap::Args;
-use std::path::PathBuf;
-
-/// How many remarks are printed; the report has them all.
-const MOST_NOTICES: usize = 6;
-
-/// Notices that say what [`Done::needs`] says.
-const MISSING: [&str; 7] = [
-    "notice.missing-week",
-    "notice.missing-days",
-    "notice.control-hollow",
-    "notice.control-hollow-lines",
-    "notice.control",
-    "notice.control-fewer",
-    "notice.reach-back",
-];
 
 #[derive(Clone, Debug, Args)]
 #[command(
@@ -35,33 +20,6 @@ const MISSING: [&str; 7] = [
 pub(super) struct RunArguments {
     #[command(flatten)]
     asked: Asked,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Example: zhoubao report --week 2026-W45\nExample: zhoubao report --event 双11\nExample: zhoubao report --week 2026-W45 --as-of 2026-11-10T09:00\nExample: zhoubao report --recompute 2026-W45"
-)]
-pub(super) struct ReportArguments {
-    #[command(flatten)]
-    asked: Asked,
-    /// As things were known then: written beside the revisions, never mailed
-    #[arg(long, value_name = "TIME")]
-    as_of: Option<String>,
-    /// Today's figures of a week beside those that were mailed; makes no revision
-    #[arg(long, value_name = "PERIOD", num_args = 0..=1, default_missing_value = "", conflicts_with = "as_of")]
-    recompute: Option<String>,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "New files in the inbox are received as `check` receives them; nothing else is written outside the folder.\n\nExample: zhoubao preview --week 2026-W46 --out look\nExample: zhoubao preview --day 2026-11-12 --out look"
-)]
-pub(super) struct PreviewArguments {
-    #[command(flatten)]
-    asked: Asked,
-    /// The folder to write into
-    #[arg(long, value_name = "FOLDER")]
-    out: PathBuf,
 }
 
 pub(super) fn run(arguments: &RunArguments, global: &Global, console: &mut Console) -> Result<u8, Failure> {
@@ -254,123 +212,5 @@ fn log_mails<'a>(mails: impl IntoIterator<Item = &'a deliver::Outcome>) {
     for mail in mails {
         let key = mail.phrase().key().trim_start_matches("deliver.").to_owned();
         tracing::info!(address = %mail.key.to, period = %mail.key.period, state = key, "mail");
-    }
-}
-
-pub(super) fn report(
-    arguments: &ReportArguments,
-    desk: &Desk,
-    global: &Global,
-    console: &mut Console,
-) -> Result<u8, Failure> {
-    if let Some(period) = &arguments.recompute {
-        let now = global.now(desk)?;
-        let (desk, asked) = match period.as_str() {
-            "" => arguments.asked.of(desk, now, console)?,
-            named => desk_of(desk, named, console)?,
-        };
-        let period = asked.unwrap_or_else(|| story::newest(&desk, now));
-        return super::recompute::command(period, &desk, global, console);
-    }
-    let now = global.now(desk)?;
-    let (desk, period) = arguments.asked.of(desk, now, console)?;
-    let desk = &desk;
-    let as_of = match &arguments.as_of {
-        None => None,
-        Some(text) => Some(
-            clock::parse(text, desk.settings.time_zone)
-                .ok_or_else(|| Failure::Usage(Phrase::new("failure.time").with("text", text.as_str())))?,
-        ),
-    };
-    let order = Order { period, as_of };
-    let done = with_hooks(console, |hooks| story::report(desk, &order, now, hooks))?;
-    summary(&done, desk, now, console);
-    Ok(0)
-}
-
-pub(super) fn preview(
-    arguments: &PreviewArguments,
-    desk: &Desk,
-    global: &Global,
-    console: &mut Console,
-) -> Result<u8, Failure> {
-    let now = global.now(desk)?;
-    let (desk, period) = arguments.asked.of(desk, now, console)?;
-    let (desk, order) = (&desk, Order { period, as_of: None });
-    let done = with_hooks(console, |hooks| story::preview(desk, &order, &arguments.out, now, hooks))?;
-    summary(&done, desk, now, console);
-    Ok(0)
-}
-
-/// Runs with a console that waits and shows progress.
-pub(super) fn with_hooks<T>(console: &mut Console, work: impl FnOnce(&mut Hooks<'_>) -> T) -> T {
-    let waits = console.waits();
-    let mut pause = |time: std::time::Duration| {
-        waits(time);
-        std::thread::sleep(time);
-    };
-    let mut progress = |progress: crate::ledger::Progress<'_>| console.progress(progress);
-    work(&mut Hooks { pause: &mut pause, progress: &mut progress })
-}
-
-/// What was made, where, who got it, and what needs attention.
-fn summary(done: &Done, desk: &Desk, now: DateTime<Utc>, console: &Console) {
-    let words = console.words();
-    let days = Phrase::new("run.week").with("week", done.period.id()).with("days", done.period.span());
-    let sentence: Vec<String> = done.message.iter().map(|clause| words.say(clause)).collect();
-    let separator = words.get("run.clauses");
-    console.line(&format!("{}{}", words.say(&days), sentence.join(separator)));
-    let (used, fresh) = done.files;
-    let (key, folder) = match &done.outcome {
-        Outcome::New(revision) => ("run.new", revision.folder.clone()),
-        Outcome::Unchanged(revision) => ("run.unchanged", revision.folder.clone()),
-        Outcome::Aside(folder) => ("run.aside", folder.clone()),
-    };
-    let number = match &done.outcome {
-        Outcome::New(revision) | Outcome::Unchanged(revision) => i64::from(revision.number),
-        Outcome::Aside(_) => 0,
-    };
-    console.say(
-        &Phrase::new(key)
-            .with("folder", folder.display().to_string())
-            .with("number", number)
-            .with("files", used)
-            .with("fresh", fresh),
-    );
-    for mail in &done.mails {
-        console.line(&format!("  {}", words.say(&mail.phrase())));
-    }
-    attention(done, desk, now, console);
-}
-
-fn attention(done: &Done, desk: &Desk, now: DateTime<Utc>, console: &Console) {
-    let words = console.words();
-    for need in &done.needs {
-        console.line(&format!("! {}", words.say(&need.phrase())));
-    }
-    // What is to be downloaded was just said.
-    let said = |notice: &&Notice| MISSING.contains(&notice.phrase.key());
-    let notices: Vec<_> = done.notices.iter().filter(|n| n.weight <= Weight::Attention && !said(n)).collect();
-    for notice in notices.iter().take(MOST_NOTICES) {
-        console.line(&format!("! {}", of_store(notice, desk, console)));
-    }
-    if notices.len() > MOST_NOTICES {
-        let more = notices.len() - MOST_NOTICES;
-        console.line(&format!("  {}", words.say(&Phrase::new("run.more").with("count", more))));
-    }
-    let next = story::next(desk, now).filter(|_| done.needs.is_empty() && notices.is_empty());
-    if let Some(next) = next {
-        console.say(&Phrase::new("run.nothing").with("next", Field::Day(next)));
-    }
-}
-
-/// A notice with its store's name before it, where it does not begin with that anyway.
-fn of_store(notice: &Notice, desk: &Desk, console: &Console) -> String {
-    let text = console.words().say(&notice.phrase);
-    match notice.store.as_ref().and_then(|id| desk.settings.store(id)) {
-        Some(store) if !text.contains(&store.name) => {
-            console.words().say(&Phrase::new("run.store").with("store", store.name.as_str()).with("text", text))
-        }
-        _ => text,
     }
 }

@@ -2,8 +2,7 @@
 
 use super::Global;
 use super::asked::Asked;
-use super::console::Console;
-use super::run::with_hooks;
+use super::console::{Console, with_hooks};
 use crate::calendar::Period;
 use crate::deliver::{self, Delivery, OutboxError, OutgoingMessage, Recipient, Resolution, Slot, State, send_test};
 use crate::desk::{Desk, Failure, exit};

@@ -1,8 +1,7 @@
 //! `source list` and `source withdraw`.
 
 use super::Global;
-use super::console::Console;
-use super::run::with_hooks;
+use super::console::{Console, with_hooks};
 use crate::desk::{Desk, Failure};
 use crate::intake::{Entry, Event, Journal, Source};
 use crate::words::{Field, Phrase};

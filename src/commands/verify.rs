@@ -2,8 +2,7 @@
 
 use super::Global;
 use super::asked::{Asked, desk_of};
-use super::console::Console;
-use super::run::with_hooks;
+use super::console::{Console, with_hooks};
 use crate::desk::{Desk, Failure, exit};
 use crate::revisions::Revision;
 use crate::run;

@@ -1,10 +1,9 @@
 //! One value at a time, from as written to as meant; each refusal knows where it stood.
 
 use super::choice::Choice;
-use super::error::ConfigError;
+use super::error::{ConfigError, hidden};
 use super::form::Form;
 use super::keys::line_at;
-use super::secret::hidden;
 use super::written::Written;
 use crate::deliver::Mailbox;
 use crate::span::Span;

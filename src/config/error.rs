@@ -1,11 +1,10 @@
 //! What settings refuse: each error knows key, value, line and what is allowed.
 
 use super::form::Form;
-use super::secret::shown;
 use crate::calendar::CalendarError;
 use crate::words::{Line, Message, Phrase};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// The exit code of everything in [`ConfigError`].
@@ -146,4 +145,24 @@ fn in_line(line: &Option<Line>) -> Option<Phrase> {
 /// Permissions as `chmod` has them.
 fn octal(mode: &u32) -> String {
     format!("{mode:04o}")
+}
+
+/// A value as an error may show it: not where somebody may have written the password itself.
+pub(super) fn hidden(key: &str, value: &str) -> String {
+    // `user:password@host`, or the same behind a scheme.
+    let address = value.contains('@') && (["mail.smtp", "mail.smtp.host"].contains(&key) || value.contains("://"));
+    let robot = key.starts_with("owners.robot") && (value.contains(':') || value.contains('=') || value.len() > 32);
+    if address || robot || key.starts_with("mail.smtp.password") { "***".to_owned() } else { value.to_owned() }
+}
+
+/// A path as an error may show it: not where it looks like the password itself, written where its file should be named.
+fn shown(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let letters = name.chars().filter(char::is_ascii_alphanumeric).count();
+    // The codes of QQ, 163 and Gmail are sixteen letters, the last with blanks between.
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ');
+    // Robots' secrets and keys are longer.
+    let code = plain && (letters == 16 || letters >= 20);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    if code { folder.join("***").display().to_string() } else { path.display().to_string() }
 }

@@ -88,7 +88,7 @@ fn wrong_type(text: &str, table: &DeTable<'_>, error: &Error) -> ConfigError {
     match found {
         Some((span, key)) => ConfigError::WrongType {
             line: keys::line_at(text, span.start),
-            value: secret::hidden(&key, &crate::text::clean(&text[span])),
+            value: error::hidden(&key, &crate::text::clean(&text[span])),
             key,
             form: keys::expected_form(error.message()),
         },

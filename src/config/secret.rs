@@ -138,26 +138,6 @@ fn read(path: &Path, file: File) -> Result<Secret, ConfigError> {
     one_line(&text).ok_or_else(|| ConfigError::PasswordShape { place: path.display().to_string() })
 }
 
-/// A value as an error may show it: not where somebody may have written the password itself.
-pub(super) fn hidden(key: &str, value: &str) -> String {
-    // `user:password@host`, or the same behind a scheme.
-    let address = value.contains('@') && (["mail.smtp", "mail.smtp.host"].contains(&key) || value.contains("://"));
-    let robot = key.starts_with("owners.robot") && (value.contains(':') || value.contains('=') || value.len() > 32);
-    if address || robot || key.starts_with("mail.smtp.password") { "***".to_owned() } else { value.to_owned() }
-}
-
-/// A path as an error may show it: not where it looks like the password itself, written where its file should be named.
-pub(super) fn shown(path: &Path) -> String {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let letters = name.chars().filter(char::is_ascii_alphanumeric).count();
-    // The codes of QQ, 163 and Gmail are sixteen letters, the last with blanks between.
-    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ');
-    // Robots' secrets and keys are longer.
-    let code = plain && (letters == 16 || letters >= 20);
-    let folder = path.parent().unwrap_or(Path::new(""));
-    if code { folder.join("***").display().to_string() } else { path.display().to_string() }
-}
-
 /// The text without one line break at its end; `None` where that is no password.
 fn one_line(text: &str) -> Option<Secret> {
     // Some editors put a byte order mark before the first letter, which nobody typed.

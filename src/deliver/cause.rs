@@ -1,6 +1,6 @@
 //! What stood in the way of a mail: data that a slot can keep, and a sentence for people in their language.
 
-use super::{Phase, Recipient};
+use super::Recipient;
 use crate::words::{Field, Message, Phrase};
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +96,44 @@ pub enum CertificateFault {
     /// Anything else.
     #[message(key = "deliver.cause.certificate")]
     Other,
+}
+
+/// How far a conversation had come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// Name, connection, greeting, EHLO.
+    Connect,
+    /// Encryption.
+    Tls,
+    /// AUTH.
+    Login,
+    /// MAIL FROM: our address and the size.
+    Mail,
+    /// RCPT TO: the recipient.
+    Recipient,
+    /// DATA, before the message.
+    Data,
+    /// Within the message, before the final dot.
+    Body,
+    /// From the final dot on.
+    Done,
+}
+
+impl Phase {
+    /// Its word, as keys of the words have it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Phase::Connect => "connect",
+            Phase::Tls => "tls",
+            Phase::Login => "login",
+            Phase::Mail => "mail",
+            Phase::Recipient => "recipient",
+            Phase::Data => "data",
+            Phase::Body => "body",
+            Phase::Done => "done",
+        }
+    }
 }
 
 /// What happened, and how far the conversation had come.

@@ -11,21 +11,22 @@ mod mailed;
 mod message;
 mod outbox;
 mod outcome;
+mod policy;
 mod recipient;
 mod round;
 mod slot;
 mod transport;
 
 pub use address::{Address, AddressError, Mailbox};
-pub use cause::{Cause, CertificateFault, Why};
+pub use cause::{Cause, CertificateFault, Phase, Why};
 pub use message::{Attachment, Mail, MailError};
 pub use outbox::{Outbox, OutboxError, Resolution};
 pub use outcome::{Outcome, Verdict};
+pub use policy::{Deduplication, InDoubt, Policy};
 pub use recipient::{Messenger, Recipient, Robot};
-pub use round::{Deduplication, InDoubt, Policy, deliver_all, send_test};
+pub use round::{deliver_all, send_test};
 pub use slot::{Form, Slot, SlotKey, State, Stored};
 pub use transport::{
-    Capabilities, Channels, Delivery, FileTransport, Hook, HookError, LARGEST_FILE, Login, OutgoingMessage, Phase,
-    Refusal, RobotTimeouts, Robots, Smtp, SmtpError, SmtpSettings, Timeouts, Tls, Transport, Unavailable, judge,
-    judge_robot,
+    Capabilities, Channels, Delivery, FileTransport, Hook, HookError, LARGEST_FILE, Login, OutgoingMessage, Refusal,
+    RobotTimeouts, Robots, Smtp, SmtpError, SmtpSettings, Timeouts, Tls, Transport, Unavailable, judge, judge_robot,
 };

@@ -1,63 +1,16 @@
 //! Whether reports and data belong together. Either may be lost, or put back from an older copy; who mailed on then would mail
 //! twice, or take another message for one that was sent. So nothing goes out before the operator has said what holds.
 
-use super::{Desk, Failure};
+use super::{Desk, Failure, Inconsistencies};
 use crate::calendar::Period;
-use crate::deliver::Slot;
 use crate::files::{self, Access};
 use crate::intake::Journal;
 use crate::revisions::Step;
-use crate::words::{Field, Phrase};
 use chrono::{DateTime, Utc};
 use std::path::PathBuf;
 
 /// In the reports folder: `data/revisions` lists what is there, so that data without a list is older.
 const LISTED: &str = ".listed";
-
-/// Revisions, by period and number.
-type Named = Vec<(String, u32)>;
-
-/// What does not fit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Inconsistencies {
-    /// Reports that the data folder knows nothing of: it is older than they are.
-    pub unknown: Named,
-    /// Mails that the data folder has forgotten, as the reports folder knows them.
-    pub forgotten: Vec<Slot>,
-    /// Reports that were made and are gone.
-    pub lost: Named,
-}
-
-impl Inconsistencies {
-    /// Whether all fits.
-    pub fn is_empty(&self) -> bool {
-        self.unknown.is_empty() && self.forgotten.is_empty() && self.lost.is_empty()
-    }
-
-    /// The key of its sentence.
-    pub fn code(&self) -> &str {
-        if self.older().is_empty() { "failure.reports-lost" } else { "failure.data-older" }
-    }
-
-    /// What happened, what it means, and what to do.
-    pub fn phrase(&self) -> Phrase {
-        let older = self.older();
-        let named = if older.is_empty() { &self.lost } else { &older };
-        let names = named.iter().map(|(period, number)| Field::Text(format!("{period}/rev-{number}"))).collect();
-        Phrase::new(self.code()).with("reports", Field::List(names))
-    }
-}
-
-impl Inconsistencies {
-    /// Reports by which the data folder is seen to be older, or another.
-    pub fn older(&self) -> Named {
-        let forgotten = self.forgotten.iter().map(|slot| (slot.key.period.clone(), slot.key.revision));
-        let mut older: Named = self.unknown.iter().cloned().chain(forgotten).collect();
-        older.sort();
-        older.dedup();
-        older
-    }
-}
 
 impl Desk {
     /// Takes note of what a crash left between a revision and its line, and of revisions made by programs that kept no list;

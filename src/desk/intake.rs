@@ -1,7 +1,7 @@
 //! From the inbox to the current view.
 
 use super::{Desk, Failure, Lists};
-use crate::intake::{Entry, Event, InboxFile, Journal, Scan, Source};
+use crate::intake::{Entry, Event, InboxFile, Journal, JournalError, Scan, Source};
 use crate::ledger::{Progress, View};
 use crate::report::{Notice, Weight};
 use crate::words::{Phrase, cause};
@@ -37,7 +37,7 @@ impl Desk {
         findings.extend(self.too_large(&scan));
         let fresh = journal.sources().len() - before;
         let lying: Vec<InboxFile> = scan.lying().cloned().collect();
-        super::settling::note_returned(&mut journal, &lying, now)?;
+        note_returned(&mut journal, &lying, now)?;
         Ok(IntakeResult { findings, fresh, lying, whole: scan.is_whole() })
     }
 
@@ -108,4 +108,23 @@ fn misplaced(scan: &Scan) -> Vec<Notice> {
         phrase: Phrase::new("misplaced.unsettled").with("path", file.name.as_str()),
     });
     lost.chain(changing).collect()
+}
+
+/// Notes which files lie again where they had been taken away.
+fn note_returned(journal: &mut Journal, lying: &[InboxFile], now: DateTime<Utc>) -> Result<(), JournalError> {
+    let returned: Vec<Source> =
+        journal.sources().into_iter().filter(|source| source.moved.is_some() && lies(source, lying)).collect();
+    for Source { store, sha256, .. } in returned {
+        journal.add(Entry { at: now, store, sha256, event: Event::Returned })?;
+    }
+    Ok(())
+}
+
+/// Whether a file lies in its store's folder, under one of the names it came under.
+pub(super) fn lies(source: &Source, lying: &[InboxFile]) -> bool {
+    let is = |file: &InboxFile| {
+        let mut names = source.names.iter();
+        names.any(|(name, modified)| *name == file.name && *modified == file.modified)
+    };
+    lying.iter().any(|file| file.store == source.store && file.bytes == source.bytes && is(file))
 }

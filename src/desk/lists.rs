@@ -8,7 +8,7 @@ use crate::intake::{Journal, Version};
 use crate::ledger::View;
 use crate::lists::{Catalog, ColumnsError, Excluded, Finding, KnownStores, Origin, SuspectId};
 use crate::plan::keywords::{KeywordFile, KeywordFinding};
-use crate::plan::{Plan, PlanBook, PlanFinding, book};
+use crate::plan::{Plan, PlanBook, PlanFinding, book, is_book};
 use crate::report::{Notice, Weight};
 use crate::revisions::Input;
 use crate::words::{Field, Phrase, cause};
@@ -233,7 +233,7 @@ impl Desk {
     /// A plan from its sheets: a workbook, resolved by the settings of the day, or a table of days.
     pub(super) fn plan_of(&self, name: &str, sheets: Vec<SheetRows>) -> Result<ReadPlan, Phrase> {
         let stores = self.known_stores();
-        if !book::is_book(sheets.iter().map(|sheet| sheet.sheet.as_str())) {
+        if !is_book(sheets.iter().map(|sheet| sheet.sheet.as_str())) {
             let (origin, rows) = first_sheet(name, sheets);
             let (plan, findings) = Plan::from_rows(&origin, rows, &stores).map_err(|e| e.phrase())?;
             return Ok(ReadPlan { plan, book: None, findings });

@@ -6,10 +6,11 @@
 mod again;
 mod changed;
 mod child;
+mod consistency;
 mod failure;
 mod figures;
-mod consistency;
 mod health;
+mod inconsistencies;
 mod intake;
 mod layout;
 mod letters;
@@ -31,9 +32,9 @@ mod trouble;
 
 pub use changed::{CHANGED, MISSED, missed_notice, shown};
 pub use child::work;
-pub use consistency::Inconsistencies;
 pub use failure::{Failure, NoInput, exit};
 pub use health::Defect;
+pub use inconsistencies::Inconsistencies;
 pub use intake::IntakeResult;
 pub use lists::{Lists, Used};
 pub use made::{JSON, Made, Outcome};

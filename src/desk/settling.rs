@@ -1,8 +1,9 @@
 //! What settles by itself once somebody has moved a file: a misfiled one is withdrawn where it lies no longer, and a damaged
 //! one in the archive is copied anew from the inbox.
 
-use super::{Desk, Failure, IntakeResult, Lists};
-use crate::intake::{Entry, Event, InboxFile, Journal, JournalError, Source};
+use super::intake::{IntakeResult, lies};
+use super::{Desk, Failure, Lists};
+use crate::intake::{Entry, Event, Journal, Source};
 use crate::ledger::{Progress, SourceState, View};
 use chrono::{DateTime, Utc};
 use std::path::Path;
@@ -71,33 +72,10 @@ impl Desk {
     }
 }
 
-/// Notes which files lie again where they had been taken away.
-pub(super) fn note_returned(
-    journal: &mut Journal,
-    lying: &[InboxFile],
-    now: DateTime<Utc>,
-) -> Result<(), JournalError> {
-    let returned: Vec<Source> =
-        journal.sources().into_iter().filter(|source| source.moved.is_some() && lies(source, lying)).collect();
-    for Source { store, sha256, .. } in returned {
-        journal.add(Entry { at: now, store, sha256, event: Event::Returned })?;
-    }
-    Ok(())
-}
-
 /// Whether the archive does not have the bytes any more.
 fn is_lost(state: &SourceState) -> bool {
     let why = state.set_aside.as_ref().map(|why| why.key());
     matches!(why, Some("set-aside.archive-damaged" | "set-aside.archive-gone"))
-}
-
-/// Whether a file lies in its store's folder, under one of the names it came under.
-fn lies(source: &Source, lying: &[InboxFile]) -> bool {
-    let is = |file: &InboxFile| {
-        let mut names = source.names.iter();
-        names.any(|(name, modified)| *name == file.name && *modified == file.modified)
-    };
-    lying.iter().any(|file| file.store == source.store && file.bytes == source.bytes && is(file))
 }
 
 /// The store in whose folder the same bytes lie now, unless they are known to be in the wrong place there. A header without

@@ -3,15 +3,15 @@
 use super::cell::{self, Unreadable};
 use super::profile::{ColumnMap, Profile};
 use super::recognise::{Headers, normalised};
-use super::rows::Clock;
 use super::shown::shown;
 use super::verdict::{Part, Reject};
 use crate::calendar;
 use crate::cells::IdColumn;
 use crate::facts::{Column, Kind, Table, Value, day_of};
 use crate::text;
+use chrono_tz::Tz;
 use rust_decimal::Decimal;
-use sheet::{Cell, Row};
+use sheet::{Cell, Epoch, Row};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,6 +23,15 @@ const MOST_UNKNOWN_WORDS: usize = 50;
 
 /// Store names kept: the first few say whose file it is.
 const MOST_SHOP_NAMES: usize = 50;
+
+/// How times in a file are to be taken.
+#[derive(Clone, Copy)]
+pub(super) struct Clock {
+    /// The store's zone.
+    pub(super) zone: Tz,
+    /// From when the workbook counts its days.
+    pub(super) epoch: Epoch,
+}
 
 /// Reads one fact column out of a row.
 pub(super) struct ColumnReader<'p> {

@@ -16,6 +16,7 @@ mod rows;
 mod shape;
 mod shown;
 mod sheets;
+mod table;
 mod totals;
 mod verdict;
 
@@ -27,7 +28,7 @@ pub use verdict::{Extract, MOST_REJECTS, Part, Reject, SkippedRows, TablePart, T
 use crate::facts::DiskError;
 use crate::words::{Language, Phrase};
 use chrono_tz::Tz;
-use rows::Clock;
+use column::Clock;
 use sheet::{Kind, Limit, Limits, Refusal, Row};
 use sheets::SheetReading;
 use std::path::Path;

@@ -3,8 +3,9 @@
 //! Several exports may stand in one sheet, pasted below each other with their titles and headers. Each header that is known
 //! begins a part of its own; rows below one that is not are counted, so that nothing is left out in silence.
 
+use super::column::Clock;
 use super::recognise::{Headers, Recognised, recognise};
-use super::rows::{Clock, SheetReader};
+use super::rows::SheetReader;
 use super::shape::{is_header_like, is_nothing};
 use super::verdict::{Part, Reject, SkippedRows};
 use super::{ExtractError, HEADER_WITHIN, missing_columns};

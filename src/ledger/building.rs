@@ -1,11 +1,11 @@
 //! Making the view: sources in order of age, tables merged, related and accounted for, days covered.
 
 use super::across::Across;
-use super::coverage::{covered, export_time};
 use super::covering::{Named, cover};
 use super::merge::{Merged, Merging, Version};
+use super::source_days::{covered, export_time};
 use super::view::{Conflict, ShrunkDay, SourceState, StoreView, View};
-use super::{LedgerError, StoreSpec, cuts, doubt, from_lines, known, lookup, paid, whose};
+use super::{LedgerError, StoreSpec, cuts, doubting, from_lines, known, lookup, paid, whose};
 use crate::calendar::Span;
 use crate::extract::{Extract, Part, Profile, Profiles};
 use crate::facts::{self, Frame, Table};
@@ -160,7 +160,7 @@ fn together(
     let mut merging: BTreeMap<Table, Merging> = BTreeMap::new();
     let mut contradicted: Vec<(Table, usize, u64)> = Vec::new();
     let mut named = Named::default();
-    let mut doubts = doubt::of_files(spec, sources, used, profiles);
+    let mut doubts = doubting::of_files(spec, sources, used, profiles);
     for &index in used {
         let extract = sources[index].extract.as_ref().expect("a source that is used was read");
         let mut across = Across::default();
@@ -169,7 +169,7 @@ fn together(
             for table in &part.tables {
                 let frame = facts::read(table.table, &folders[index].join(&table.file))?;
                 named.note((index, at), &frame, has_axis);
-                doubts.extend(doubt::of_times(&frame).map(|doubt| (index, doubt)));
+                doubts.extend(doubting::of_times(&frame).map(|doubt| (index, doubt)));
                 contradicted.push((table.table, index, across.take(extract, &frame)));
                 merging.entry(table.table).or_insert_with(|| Merging::new(table.table)).add(index, frame);
             }
@@ -181,7 +181,7 @@ fn together(
         for (_, index, rows) in contradicted.iter().filter(|(of, _, rows)| *of == table && *rows > 0) {
             *frame.conflicts.entry(*index).or_default() += rows;
         }
-        doubts.extend(doubt::of_others(table, &frame, &seen, sources));
+        doubts.extend(doubting::of_others(table, &frame, &seen, sources));
         merged.insert(table, frame);
         versions.insert(table, seen);
     }

@@ -1,8 +1,9 @@
 //! What the store holds of each day beside what its platform counted: an export that claims a day is believed only as far as
 //! the platform's own figures, and the operator's word, allow.
 
+use super::StoreSpec;
 use super::merge::Merged;
-use super::{StoreSpec, coverage::Covered};
+use super::source_days::Covered;
 use crate::extract::ExportKind;
 use crate::facts::{Frame, Table};
 use chrono::{Days, NaiveDate};

@@ -1,81 +1,12 @@
-//! Which days an export speaks of, and when it was made.
+//! Which days the exports of a store cover, seen together: where one is silent, others and the platform's own figures say
+//! whether nothing happened or something is missing.
 
 use super::control_totals::ControlTotals;
-use crate::calendar::{self, Span};
-use crate::extract::{ExportKind, Part, Profile, name_pattern};
-use crate::intake::Source;
-use chrono::{DateTime, Days, NaiveDate, Utc};
-use chrono_tz::Tz;
+use super::source_days::{Covered, QUIET_DAYS, is_daily};
+use crate::calendar::Span;
+use crate::extract::ExportKind;
+use chrono::{Days, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// When a source was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ExportTime {
-    /// The instant.
-    pub at: DateTime<Utc>,
-    /// Whether the platform wrote it into the name; else it is the newest instant inside.
-    pub exact: bool,
-}
-
-/// When the source was made: the time in a name where the platform writes one, else the newest past instant inside.
-pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz) -> Option<ExportTime> {
-    let named = source.names.iter().flat_map(|(name, _)| {
-        parts
-            .iter()
-            .flat_map(move |(_, p)| p.time.names.iter().filter_map(move |shape| name_pattern::time(shape, name)))
-    });
-    // A name from the future is somebody's wrong clock; a day's grace, because the platform's zone may be another.
-    let named = named
-        .map(|local| calendar::instant(local, zone).to_utc())
-        .filter(|at| *at <= source.received + chrono::Duration::days(1));
-    if let Some(at) = named.min() {
-        return Some(ExportTime { at, exact: true });
-    }
-    let received = source.received.timestamp();
-    let today = source.received.with_timezone(&zone).date_naive();
-    let instants = parts.iter().flat_map(|(part, _)| part.latest.values().copied().filter(|at| *at <= received));
-    let days = parts.iter().flat_map(|(part, _)| part.axis_days.keys().copied().filter(|day| *day <= today));
-    let newest = instants.chain(days.map(|day| calendar::day_begins(day, zone).timestamp())).max()?;
-    Some(ExportTime { at: DateTime::from_timestamp(newest, 0)?, exact: false })
-}
-
-/// How far beyond its last row an export made then may still be believed to say "nothing happened".
-const QUIET_DAYS: i64 = 6;
-
-/// The days in a source's name, where the platform writes them.
-pub(super) fn named_days(source: &Source, profile: &Profile) -> Option<(NaiveDate, NaiveDate)> {
-    let mut names = source.names.iter();
-    names.find_map(|(name, _)| profile.time.spans.iter().find_map(|shape| name_pattern::span(shape, name)))
-}
-
-/// The days a part covers along the axis its platform filters by.
-pub(super) fn covered(
-    source: &Source,
-    axis_days: &BTreeSet<NaiveDate>,
-    profile: &Profile,
-    made: Option<ExportTime>,
-    zone: Tz,
-) -> Option<Span> {
-    let today = source.received.with_timezone(&zone).date_naive();
-    let named = named_days(source, profile);
-    let (first, last) = match named {
-        Some(days) => days,
-        None => {
-            let mut past = axis_days.iter().copied().filter(|day| *day <= today);
-            let first = past.next()?;
-            (first, past.next_back().unwrap_or(first))
-        }
-    };
-    let Some(made) = made.filter(|made| made.exact) else {
-        // Whenever it was made, the day it came had not ended.
-        let ended = if named.is_some() { last } else { last.min(today - Days::new(1)) };
-        return Span::new(first, ended);
-    };
-    let ended = made.at.with_timezone(&zone).date_naive() - Days::new(1);
-    // A report of last month made today says nothing about this week: only a short quiet end is believed.
-    let end = if (ended - last).num_days() <= QUIET_DAYS { ended } else { last };
-    Span::new(first, end)
-}
 
 /// The covered days of one store, by what it expects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,52 +20,6 @@ pub struct Coverage {
     certain: BTreeSet<NaiveDate>,
     /// The most days in a row without rows between rows, where there are enough to tell.
     rhythm: BTreeMap<ExportKind, i64>,
-}
-
-/// What one source covers, before the sources of a store are seen together.
-#[derive(Clone, Debug)]
-pub(super) struct Covered {
-    pub(super) export: ExportKind,
-    /// Its days; none where it has a header and no rows.
-    pub(super) span: Option<Span>,
-    /// Days with rows, for what is missing rather than zero where a day has none.
-    pub(super) days: BTreeSet<NaiveDate>,
-    /// The day the platform says it was made, where it says so; else the last row is all there is to go by.
-    pub(super) made: Option<NaiveDate>,
-    /// Whether its name says the days: then nothing after them was asked for.
-    pub(super) named: bool,
-    pub(super) received: NaiveDate,
-    /// Whether it holds lines that say when and how much was paid: then they tell the orders of its days.
-    pub(super) tells_orders: bool,
-}
-
-impl Covered {
-    /// Days without rows of which it may speak: at most seven after its last row, in the week before it was made, or before
-    /// its receipt where nobody knows when that was. A header alone speaks of that week where its name says when it was made.
-    fn quiet(&self) -> Option<Span> {
-        if self.named || is_daily(self.export) {
-            return None;
-        }
-        let until = self.made.unwrap_or(self.received);
-        let week = Span::new(until - Days::new(7), until - Days::new(1))?;
-        match self.span {
-            Some(span) => week.intersect(Span::new(span.last() + Days::new(1), span.last() + Days::new(7))?),
-            None => self.made.map(|_| week),
-        }
-    }
-
-    /// The days between its last row and the day on which it says that it was made.
-    fn silent_end(&self) -> Option<Span> {
-        let (Some(made), Some(span), false) = (self.made, self.span, self.named || is_daily(self.export)) else {
-            return None;
-        };
-        Span::new(span.last() + Days::new(1), made - Days::new(1))
-    }
-}
-
-/// A platform counts visitors every day: a day without a row is missing, not zero.
-fn is_daily(export: ExportKind) -> bool {
-    matches!(export, ExportKind::Traffic | ExportKind::Products)
 }
 
 /// The most days in a row without rows that exports of a kind were ever seen to have between rows; `None` where there are rows

@@ -1,8 +1,9 @@
 //! From the sources of a store to the days they cover: each for itself first, then seen together beside the witness.
 
 use super::control_totals::ControlTotals;
-use super::coverage::{Coverage, Covered, covered, named_days};
+use super::coverage::Coverage;
 use super::merge::Merged;
+use super::source_days::{Covered, covered, named_days};
 use super::view::SourceState;
 use super::{StoreSpec, lookup};
 use crate::calendar::Span;

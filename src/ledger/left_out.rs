@@ -4,7 +4,6 @@
 //! Whether it was made by the day things began (ordered, applied for) or ended (paid, finished) is not known. What lies within both
 //! of its spans ought to be in it either way.
 
-use super::doubt::begun_and_ended;
 use super::merge::{Merged, Version};
 use crate::facts::{Frame, Table};
 use std::sync::Arc;
@@ -91,6 +90,15 @@ impl Days {
 
     fn covers(self, day: i64) -> bool {
         self.first.div_euclid(SECONDS_A_DAY) <= day && day <= self.last.div_euclid(SECONDS_A_DAY)
+    }
+}
+
+/// The columns that say when an order or a refund began and ended.
+pub(super) fn begun_and_ended(table: Table) -> Option<(&'static str, &'static str)> {
+    match table {
+        Table::Orders | Table::OrderLines => Some(("created_at", "paid_at")),
+        Table::Refunds => Some(("applied_at", "completed_at")),
+        _ => None,
     }
 }
 

@@ -1,10 +1,11 @@
 //! Filling the ledger: what was never read is read, by child processes, and kept under what made it.
 
 use super::building::{Read, build};
+use super::child::{Answer, Request};
 use super::view::View;
 use super::{LedgerError, StoreSpec};
 use crate::extract::{self, Extract, Profiles, Verdict};
-use crate::files::{self, Access, FileError};
+use crate::files::{self, Access};
 use crate::intake::{Archive, Source};
 use crate::reader::{ChildLimits, Job, Outcome, Pool};
 use crate::words::Phrase;
@@ -56,16 +57,6 @@ pub(super) struct ReadingRecord {
     /// The hash of each file in it.
     #[serde(default)]
     pub(super) files: BTreeMap<String, String>,
-}
-
-/// What a child is asked.
-#[derive(Debug, Serialize, Deserialize)]
-struct Request {
-    /// What the bytes must hash to, where they come from the archive.
-    sha256: Option<String>,
-    zone: String,
-    templates: Option<PathBuf>,
-    limits: Limits,
 }
 
 impl Ledger<'_> {
@@ -312,67 +303,4 @@ impl Ledger<'_> {
 /// What is said of a source whose bytes the archive does not have any more.
 fn in_archive(key: &'static str, source: &Source) -> Verdict {
     Verdict::Refused(Phrase::new(key).with("store", &source.store).with("archived", &source.sha256))
-}
-
-/// What a child says: a verdict, or that our own disk failed it.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Answer {
-    Verdict(Verdict),
-    /// The bytes are no longer those of their name.
-    Damaged,
-    ReaderError(ReaderError),
-}
-
-/// What kept a child from reading that is no fault of the file.
-#[derive(Debug, Serialize, Deserialize)]
-struct ReaderError {
-    reason: String,
-    /// The system's number of the error, where the disk was at fault.
-    os_error: Option<i32>,
-}
-
-impl ReaderError {
-    fn of(reason: impl ToString) -> Self {
-        ReaderError { reason: reason.to_string(), os_error: None }
-    }
-
-    fn error(self, file: String, path: &Path) -> LedgerError {
-        match self.os_error {
-            Some(number) => {
-                let source = std::io::Error::from_raw_os_error(number);
-                LedgerError::File(FileError { step: "write", path: path.to_owned(), source })
-            }
-            None => LedgerError::Nonsense { file, reason: self.reason },
-        }
-    }
-}
-
-/// What a reading child does: the hidden command's work.
-pub fn work(job: &Job) -> Value {
-    serde_json::to_value(answer(job)).unwrap_or(Value::Null)
-}
-
-fn answer(job: &Job) -> Answer {
-    let request: Request = match serde_json::from_value(job.request.clone()) {
-        Ok(request) => request,
-        Err(e) => return Answer::ReaderError(ReaderError::of(e)),
-    };
-    let Ok(zone) = request.zone.parse::<Tz>() else {
-        return Answer::ReaderError(ReaderError::of(format!("no zone {}", request.zone)));
-    };
-    let profiles = match Profiles::with_folder(request.templates.as_deref()) {
-        Ok(profiles) => profiles,
-        Err(e) => return Answer::ReaderError(ReaderError::of(e)),
-    };
-    // A few pages at a time and once, so that it costs little beside the reading.
-    if let Some(sha256) = &request.sha256
-        && files::sha256_of(&job.input).is_ok_and(|found| found != *sha256)
-    {
-        return Answer::Damaged;
-    }
-    match extract::extract(&job.input, &job.output, &profiles, zone, &request.limits) {
-        Ok(verdict) => Answer::Verdict(verdict),
-        Err(e) => Answer::ReaderError(ReaderError { reason: e.to_string(), os_error: e.os_error() }),
-    }
 }

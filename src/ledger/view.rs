@@ -1,9 +1,10 @@
 //! The current view: what all sources of a store together say, each row accounted for.
 
-use super::coverage::{Coverage, ExportTime};
+use super::coverage::Coverage;
 use super::cuts::{CutDifference, CutGap};
 use super::doubt::Doubt;
 use super::replaced::Replacement;
+use super::source_days::ExportTime;
 use crate::calendar::Span;
 use crate::extract::{ExportKind, Extract, Profiles, Reject};
 use crate::facts::{Frame, Table, Values};

@@ -1,7 +1,7 @@
 //! Products: what a merchant code is called, costs, and who answers for it.
 
-use super::columns::{ColumnsError, ExpectedColumn, Origin, Row, read};
-use super::finding::{Finding, Problem, SuspectId};
+use super::columns::{ColumnsError, ExpectedColumn, Row, read};
+use super::finding::{Finding, Origin, Problem, SuspectId};
 use super::{KnownStores, cells};
 use crate::money::Money;
 use crate::words::{Each, Language};
@@ -135,8 +135,8 @@ impl Catalog {
                 }
                 None => {
                     let store = product.store.as_deref();
-                    let code = SuspectId::of(&row, CODE, &product.merchant_code, store);
-                    let page = product.product_id.as_ref().and_then(|id| SuspectId::of(&row, PRODUCT, id, store));
+                    let code = row.suspect_id(CODE, &product.merchant_code, store);
+                    let page = product.product_id.as_ref().and_then(|id| row.suspect_id(PRODUCT, id, store));
                     catalog.doubtful.extend(code.into_iter().chain(page));
                     catalog.add(product);
                     first_rows.push(row.number());

@@ -1,8 +1,8 @@
 //! Tables by the names of their columns: any order, headers in any language, further columns ignored.
 
 use super::cells::tidy;
-use super::finding::{Finding, Problem};
-use crate::cells::half_width;
+use super::finding::{Finding, Origin, Problem, SuspectId};
+use crate::cells::{half_width, looks_rounded};
 use crate::text;
 use crate::words::{Field, Language, Message, Phrase};
 use sheet::column_letters;
@@ -18,15 +18,6 @@ pub struct ExpectedColumn {
     pub names: &'static [&'static str],
     /// Whether the table is useless without it.
     pub required: bool,
-}
-
-/// The file and sheet that rows come from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Origin {
-    /// The file's name.
-    pub file: String,
-    /// The sheet's name, empty for CSV.
-    pub sheet: String,
 }
 
 /// Why a table cannot be read at all.
@@ -217,6 +208,12 @@ impl Row<'_> {
             header: place.map(|i| text::clean(&self.columns.headers[i])).unwrap_or_default(),
             problem,
         })
+    }
+
+    /// The id that stands in a column, where it is doubtful.
+    pub(super) fn suspect_id(&self, column: usize, id: &str, store: Option<&str>) -> Option<SuspectId> {
+        let place = || *self.finding(column, Problem::RoundedId { value: id.to_owned() });
+        looks_rounded(id).then(|| SuspectId { store: store.map(str::to_owned), id: id.to_owned(), place: place() })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Orders that do not count: brushed, internal, samples.
 
-use super::columns::{ColumnsError, ExpectedColumn, Origin, Row, read};
-use super::finding::{Finding, SuspectId};
+use super::columns::{ColumnsError, ExpectedColumn, Row, read};
+use super::finding::{Finding, Origin, SuspectId};
 use super::{KnownStores, cells};
 use std::collections::BTreeMap;
 
@@ -45,7 +45,7 @@ impl Excluded {
         let store = row.required(STORE, |cell| stores.read(cell))?;
         let order = row.required(ORDER, cells::id)?;
         let reason = row.text(REASON);
-        self.doubtful.extend(SuspectId::of(row, ORDER, &order, Some(&store)));
+        self.doubtful.extend(row.suspect_id(ORDER, &order, Some(&store)));
         self.orders.entry(store).or_default().entry(order).or_insert(reason);
         Ok(())
     }

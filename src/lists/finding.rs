@@ -1,8 +1,15 @@
 //! What is wrong with a row of a list: where it stands, what was found, what was expected.
 
-use super::columns::Origin;
-use crate::cells;
 use crate::words::{Each, Message, Phrase};
+
+/// The file and sheet that rows come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The file's name.
+    pub file: String,
+    /// The sheet's name, empty for CSV.
+    pub sheet: String,
+}
 
 /// A cell that cannot be used as it is. Unless [`Problem::drops_row`] says otherwise the row was not used either.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,18 +35,6 @@ pub struct SuspectId {
     pub id: String,
     /// Where it stands.
     pub place: Finding,
-}
-
-impl SuspectId {
-    /// The id of a row's column, where it is doubtful.
-    pub(super) fn of(row: &super::Row<'_>, column: usize, id: &str, store: Option<&str>) -> Option<Self> {
-        let place = || *row.finding(column, Problem::RoundedId { value: id.to_owned() });
-        cells::looks_rounded(id).then(|| SuspectId {
-            store: store.map(str::to_owned),
-            id: id.to_owned(),
-            place: place(),
-        })
-    }
 }
 
 /// What is wrong with a cell.

@@ -12,7 +12,7 @@ mod stores;
 
 pub use catalog::{Catalog, Product, Role};
 pub use cells::{amount, date, id, number, tidy, word};
-pub use columns::{Columns, ColumnsError, ExpectedColumn, Origin, Row, read};
+pub use columns::{Columns, ColumnsError, ExpectedColumn, Row, read};
 pub use excluded::Excluded;
-pub use finding::{Finding, Problem, SuspectId};
+pub use finding::{Finding, Origin, Problem, SuspectId};
 pub use stores::KnownStores;

@@ -4,18 +4,7 @@ use super::{Against, Comparison, Metrics};
 use crate::plan::PlanBook;
 use crate::plan::book::{PlannedEvent, YearBefore};
 use crate::ratio::cents;
-use crate::span::Span;
-
-/// How far an event is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Over.
-    Past,
-    /// Begun, not over.
-    Running,
-    /// Not begun.
-    Coming,
-}
+use crate::span::{Span, State};
 
 /// An event of some stores.
 pub struct EventProgress<'a> {
@@ -50,15 +39,10 @@ impl<'a> EventProgress<'a> {
     pub fn all(metrics: &Metrics<'_>, book: &'a PlanBook, stores: &[&'a str], until: chrono::NaiveDate) -> Vec<Self> {
         let progress = |planned: PlannedEvent<'a>| {
             let (span, before) = (planned.span, book.year_before(&planned));
-            let state = match () {
-                () if span.last() <= until => State::Past,
-                () if span.first() <= until => State::Running,
-                () => State::Coming,
-            };
             let so_far = Span::new(span.first(), span.last().min(until));
             let against = so_far.map(|days| metrics.against_target(&planned.stores, days)).unwrap_or_default();
             let beside = so_far.map(|days| EventComparison::of(metrics, &planned.stores, days, before.span));
-            EventProgress { before, state, so_far, against, beside, planned }
+            EventProgress { before, state: span.state(until), so_far, against, beside, planned }
         };
         book.planned_events(stores).into_iter().map(progress).collect()
     }

@@ -1,10 +1,19 @@
 //! What is wrong with a plan.
 
-use super::book::{Part, Place};
-use super::issue::Issue;
+use super::columns::Part;
+use super::issue::{Issue, all_dated, dated};
 use crate::calendar::Span;
 use crate::lists::{Finding, Problem};
 use crate::words::{Field, Phrase, ToField};
+
+/// Where something stands in the workbook.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The sheet.
+    pub sheet: String,
+    /// The cell: `C5`.
+    pub cell: String,
+}
 
 /// Something the operator should correct in the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,14 +131,4 @@ impl ToField for PlanFinding {
     fn to_field(&self) -> Field {
         self.phrase().into()
     }
-}
-
-/// Days with their year: plans reach over more than one.
-pub(super) fn dated(span: &Span) -> String {
-    let (first, last) = (span.first(), span.last());
-    if first == last { first.to_string() } else { format!("{first} - {last}") }
-}
-
-pub(super) fn all_dated(spans: &[Span]) -> Vec<String> {
-    spans.iter().map(dated).collect()
 }

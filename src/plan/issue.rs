@@ -1,6 +1,5 @@
 //! What can be wrong in a plan workbook beyond a single cell: each with what was found and what was expected.
 
-use super::finding::{all_dated, dated};
 use crate::calendar::Span;
 use crate::money::Money;
 use crate::words::{Each, Field, Message, Phrase};
@@ -148,4 +147,14 @@ fn usual(events: &[(Each<&'static str>, Span)]) -> Vec<Phrase> {
 
 fn in_full(amount: &Decimal) -> Field {
     Field::MoneyFull(*amount)
+}
+
+/// Days with their year: plans reach over more than one.
+pub(super) fn dated(span: &Span) -> String {
+    let (first, last) = (span.first(), span.last());
+    if first == last { first.to_string() } else { format!("{first} - {last}") }
+}
+
+pub(super) fn all_dated(spans: &[Span]) -> Vec<String> {
+    spans.iter().map(dated).collect()
 }

@@ -1,9 +1,9 @@
 //! What one row cannot tell: whether the plan's parts fit each other, the year, and last year.
 
 use super::Plan;
-use super::book::{Event, Place, PlanBook, YearTarget};
+use super::book::{Event, PlanBook, YearTarget};
 use super::events::{KnownEvent, Region};
-use super::finding::PlanFinding;
+use super::finding::{Place, PlanFinding};
 use super::issue::Issue;
 use crate::calendar::{Calendar, Span};
 use crate::lists::KnownStores;

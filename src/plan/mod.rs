@@ -5,6 +5,7 @@
 
 mod amount;
 pub mod book;
+mod columns;
 pub mod events;
 mod finding;
 pub mod form;
@@ -17,7 +18,8 @@ mod table;
 
 pub use amount::{PARTS, amount};
 pub use book::PlanBook;
-pub use finding::PlanFinding;
+pub use columns::{Part, is_book};
+pub use finding::{Place, PlanFinding};
 pub use issue::Issue;
 pub use judge::{LastYear, everything, missing};
 pub use resolve::Redistribution;

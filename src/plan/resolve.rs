@@ -6,8 +6,8 @@
 //! place of its share of the week, and the rest of the week (of the part of it that lies in the same month) takes what is
 //! left. With `keep`, the rest stays as it was and the levels above no longer add up, which is found.
 
-use super::book::{Event, MonthTarget, Place, PlanBook, YearTarget};
-use super::finding::PlanFinding;
+use super::book::{Event, MonthTarget, PlanBook, YearTarget};
+use super::finding::{Place, PlanFinding};
 use super::issue::Issue;
 use super::{Plan, spread};
 use crate::calendar::Span;

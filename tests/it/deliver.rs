@@ -112,7 +112,7 @@ fn counts(server: &Server) -> [usize; 3] {
 }
 
 fn at(step: Step, recipient: &'static str, times: usize, fault: Fault) -> Rule {
-    Rule { step, recipient: Some(recipient), times, fault }
+    Rule { step, only: Some(recipient), times, fault }
 }
 
 #[test]
@@ -265,7 +265,7 @@ fn a_second_copy_that_could_not_go_is_tried_again_and_a_refused_one_stays_in_dou
 #[test]
 fn a_person_ends_a_doubt_or_asks_for_another_copy() {
     let (server, mut post) = (Server::start(), Post::new());
-    server.rule(Rule { step: Step::Dot, recipient: None, times: 3, fault: Fault::Drop });
+    server.rule(Rule { step: Step::Dot, only: None, times: 3, fault: Fault::Drop });
     assert_eq!(words(&post.run(&server)), ["doubt"; 3]);
     let outbox = post.outbox();
     outbox.resolve(&key(OWNERS[0]), Resolution::Sent, post.now).unwrap();

@@ -111,7 +111,7 @@ fn every_fault_ends_rightly_for_one_recipient_and_for_three() {
 
 fn play(step: Step, fault: &Fault, expected: &str, recipients: usize) {
     let (office, server) = (Office::new(), Server::start());
-    server.rule(Rule { step, recipient: None, times: 1, fault: fault.clone() });
+    server.rule(Rule { step, only: None, times: 1, fault: fault.clone() });
     let case = format!("{step:?} {fault:?} with {recipients}");
     let first = words(&office.run_for(&server, now(), recipients));
     let others = match expected {

@@ -138,12 +138,7 @@ fn the_form_that_fits_is_sent_and_stays() {
 fn a_server_that_finds_it_too_large_after_the_dot_gets_the_next_smaller() {
     for (times, expected) in [(1, Form::Slim), (2, Form::Bare)] {
         let (office, server) = (Office::new(), Server::start());
-        server.rule(Rule {
-            step: Step::Dot,
-            recipient: Some(OWNERS[1]),
-            times,
-            fault: Fault::Says("552 5.3.4 too big"),
-        });
+        server.rule(Rule { step: Step::Dot, only: Some(OWNERS[1]), times, fault: Fault::Says("552 5.3.4 too big") });
         assert_eq!(words(&office.run(&server, now())), ["Sent"; 3]);
         assert_eq!(office.slot(OWNERS[1]).message.form, expected);
         assert_eq!(office.slot(OWNERS[0]).message.form, Form::Full);
@@ -152,9 +147,9 @@ fn a_server_that_finds_it_too_large_after_the_dot_gets_the_next_smaller() {
     // In doubt it stays what it was: only those bytes may go again.
     let (mut office, server) = (Office::new(), Server::start());
     office.policy.in_doubt = zhoubao::deliver::InDoubt::ResendOnce;
-    server.rule(Rule { step: Step::Dot, recipient: Some(OWNERS[1]), times: 1, fault: Fault::Drop.taken() });
+    server.rule(Rule { step: Step::Dot, only: Some(OWNERS[1]), times: 1, fault: Fault::Drop.taken() });
     office.run(&server, now());
-    server.rule(Rule { step: Step::Mail, recipient: None, times: 1, fault: Fault::Says("552 too big") });
+    server.rule(Rule { step: Step::Mail, only: None, times: 1, fault: Fault::Says("552 too big") });
     assert_eq!(word(&office.run(&server, now() + TimeDelta::hours(2))[1]), "InDoubt");
     assert_eq!(office.slot(OWNERS[1]).message.form, Form::Full);
 }
@@ -189,7 +184,7 @@ fn all_sending_has_a_limit() {
     let mut slow = settings(server.port);
     let time = Duration::from_secs(20);
     slow.timeouts = Timeouts { connect: time, command: time, done: time, all: Duration::from_millis(800) };
-    server.rule(Rule { step: Step::Dot, recipient: Some(OWNERS[0]), times: 1, fault: Fault::Dribble });
+    server.rule(Rule { step: Step::Dot, only: Some(OWNERS[0]), times: 1, fault: Fault::Dribble });
     let began = Instant::now();
     let mut smtp = Smtp::new(slow).unwrap();
     let outcomes = deliver_all(&office.outbox(), office.slots(), &mut smtp, &office.policy, now());
@@ -226,7 +221,7 @@ fn a_relay_that_knows_messages_again_gets_a_doubt_again_within_its_window() {
     let (mut office, server) = (Office::new(), Server::start());
     office.policy.known_again =
         Some(Deduplication { header: "idempotency-key".to_owned(), window: TimeDelta::hours(24) });
-    server.rule(Rule { step: Step::Dot, recipient: Some(OWNERS[0]), times: 3, fault: Fault::Drop.taken() });
+    server.rule(Rule { step: Step::Dot, only: Some(OWNERS[0]), times: 3, fault: Fault::Drop.taken() });
     for minutes in [0, 15, 30] {
         assert_eq!(word(&office.run(&server, now() + TimeDelta::minutes(minutes))[0]), "InDoubt");
     }
@@ -235,7 +230,7 @@ fn a_relay_that_knows_messages_again_gets_a_doubt_again_within_its_window() {
     assert!(copies.len() == 4 && copies.windows(2).all(|pair| pair[0] == pair[1]), "the same bytes, the same key");
     assert!(String::from_utf8_lossy(&copies[0].bytes).contains("Idempotency-Key: "));
 
-    server.rule(Rule { step: Step::Dot, recipient: None, times: 1, fault: Fault::Drop.taken() });
+    server.rule(Rule { step: Step::Dot, only: None, times: 1, fault: Fault::Drop.taken() });
     let late = Office::new();
     late.run(&server, now());
     let mut policy = office.policy.clone();

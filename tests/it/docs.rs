@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use zhoubao::calendar::Kind;
 use zhoubao::facts::Table;
 use zhoubao::kpi::Kpi;
+use zhoubao::plan::Part;
 use zhoubao::plan::PlanBook;
-use zhoubao::plan::book::{Part, SheetRows};
+use zhoubao::plan::book::SheetRows;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use zhoubao::extract::Profiles;
 use zhoubao::lists::{Catalog, KnownStores, Origin, Role};
-use zhoubao::plan::book::Part;
+use zhoubao::plan::Part;
 use zhoubao::words::{Field, Language, Phrase, Words};
 
 fn texts() -> BTreeMap<String, Vec<(Language, String)>> {

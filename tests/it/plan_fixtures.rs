@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use zhoubao::calendar::{Kind, Span};
 use zhoubao::lists::{ColumnsError, Origin, Problem};
-use zhoubao::plan::book::{BookError, is_book};
+use zhoubao::plan::book::BookError;
+use zhoubao::plan::is_book;
 use zhoubao::plan::{Issue, LastYear, Plan, PlanBook, PlanFinding, Redistribution, everything};
 use zhoubao::words::{Language, Phrase, Words};
 

@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use zhoubao::calendar::{Kind, Span};
 use zhoubao::lists::KnownStores;
 use zhoubao::money::Money;
-use zhoubao::plan::book::{Event, MonthKey, MonthTarget, Part, Place, WeekdayWeight, YearTarget};
+use zhoubao::plan::book::{Event, MonthKey, MonthTarget, WeekdayWeight, YearTarget};
 use zhoubao::plan::events::{EventKind, KnownEvent, Region};
 use zhoubao::plan::form::{self, Draft};
-use zhoubao::plan::{Plan, PlanBook, Redistribution};
+use zhoubao::plan::{Part, Place, Plan, PlanBook, Redistribution};
 use zhoubao::words::{Language, Words};
 
 pub fn draft(kind: Kind, rest: Redistribution, shares: bool) -> Draft {

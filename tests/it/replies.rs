@@ -186,7 +186,7 @@ fn a_second_answer_to_the_dot_takes_the_first_one_back() {
         (&[b"250 early\r\n", b"554 spam\r\n"], &[b"250 early\r\n", b"250 taken\r\n"]);
     for answers in [spam, taken] {
         let server = Server::failing(Step::Mail, Fault::Apart(slow));
-        server.rule(Rule { step: Step::Dot, recipient: None, times: 1, fault: Fault::Apart(answers) });
+        server.rule(Rule { step: Step::Dot, only: None, times: 1, fault: Fault::Apart(answers) });
         assert_eq!(word(&send(&server)), "doubt");
     }
 }

@@ -131,7 +131,7 @@ fn words(outcomes: &[Outcome]) -> Vec<String> {
 }
 
 fn once(step: Step, key: &'static str, fault: Fault) -> Rule {
-    Rule { step, key: Some(key), times: 1, fault }
+    Rule { step, only: Some(key), times: 1, fault }
 }
 
 /// What is concluded of a message that meets a fault, and whether a later run brings it on.
@@ -190,7 +190,7 @@ fn every_fault_ends_rightly_for_a_card_and_nobody_gets_it_twice() {
         let (office, server) = (Office::new(), Server::start());
         server.rule(Rule {
             step: *step,
-            key: (*step != Step::Connect).then_some(WECOM),
+            only: (*step != Step::Connect).then_some(WECOM),
             times: 1,
             fault: fault.clone(),
         });
@@ -278,7 +278,7 @@ fn what_is_stored_is_what_goes_and_the_workbook_keeps_its_name() {
         office.secrets.insert(to, SECRET.to_owned());
     }
     let busy = Fault::Says(200, r#"{"errcode":-1,"code":-1}"#);
-    server.rule(Rule { step: Step::Message, key: None, times: 4, fault: busy });
+    server.rule(Rule { step: Step::Message, only: None, times: 4, fault: busy });
     let all = [CARD, FILE, DING, BIRD];
     assert_eq!(words(&office.run(&server, &all, now())), ["Deferred", "Waits", "Deferred", "Deferred"]);
     assert!(server.taken().is_empty());
@@ -345,7 +345,7 @@ fn a_wrong_signature_key_or_keyword_is_told_as_what_it_is_and_stops_no_other_rob
 fn a_doubt_is_resolved_or_sent_once_more_by_the_policy() {
     let (mut office, server) = (Office::new(), Server::start());
     office.policy.in_doubt = InDoubt::ResendOnce;
-    server.rule(Rule { step: Step::Message, key: Some(WECOM), times: 2, fault: Fault::Drop });
+    server.rule(Rule { step: Step::Message, only: Some(WECOM), times: 2, fault: Fault::Drop });
     let run =
         |office: &Office, minutes| words(&office.run(&server, &[CARD, FILE], now() + TimeDelta::minutes(minutes)));
     assert_eq!(run(&office, 0), ["InDoubt", "Waits"]);
@@ -377,7 +377,7 @@ fn a_slot_left_in_sending_by_a_crash_is_in_doubt() {
 fn a_message_is_given_up_after_five_days_and_told_so() {
     let (office, server) = (Office::new(), Server::start());
     let busy = Fault::Says(200, r#"{"errcode":45009,"errmsg":"api freq out of limit"}"#);
-    server.rule(Rule { step: Step::Message, key: Some(WECOM), times: usize::MAX, fault: busy });
+    server.rule(Rule { step: Step::Message, only: Some(WECOM), times: usize::MAX, fault: busy });
     assert_eq!(words(&office.run(&server, &[CARD], now())), ["Deferred"]);
     let end = office.run(&server, &[CARD], now() + TimeDelta::days(6));
     assert!(matches!(end[0].verdict, Verdict::Refused { refusal: None, .. }));
@@ -393,7 +393,7 @@ fn a_key_and_a_secret_show_themselves_to_nobody() {
     let faults = [Fault::Says(200, says), Fault::Says(500, says), Fault::Moved, Fault::Drop];
     for fault in faults {
         let (office, server) = (Office::new(), Server::start());
-        server.rule(Rule { step: Step::Message, key: None, times: usize::MAX, fault });
+        server.rule(Rule { step: Step::Message, only: None, times: usize::MAX, fault });
         let outcomes = office.run(&server, &[CARD, FILE, DING, BIRD], now());
         let text = office.all_text(&outcomes);
         for key in [WECOM, "0123456789", "SECabc"] {

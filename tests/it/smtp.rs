@@ -220,7 +220,7 @@ fn a_connection_closed_while_it_was_idle_is_opened_again() {
     assert_eq!(next(&mut smtp), "accepted");
     assert_eq!(server.connections(), 1);
     for fault in [Fault::Drop, Fault::Says("421 idle too long")] {
-        server.rule(crate::support::smtp::Rule { step: Step::Mail, recipient: None, times: 1, fault });
+        server.rule(crate::support::smtp::Rule { step: Step::Mail, only: None, times: 1, fault });
         assert_eq!(next(&mut smtp), "accepted");
     }
     assert_eq!((server.connections(), server.taken().len()), (3, 4));

@@ -4,9 +4,8 @@
 //! each later export.
 
 use super::Options;
-use super::business::Listing;
 use super::dice::Dice;
-use super::products::RANGE;
+use super::products::{Listing, RANGE};
 use super::season;
 use chrono::{Days, NaiveDate};
 

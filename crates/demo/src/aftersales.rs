@@ -1,7 +1,7 @@
 //! What becomes of a paid order: shipped, confirmed, refunded in part or whole, soon or late, refused or withdrawn.
 
-use super::business::{Kind, Order, Outcome, Refund};
 use super::dice::Dice;
+use super::order::{Kind, Order, Outcome, Refund};
 use chrono::{NaiveDateTime, TimeDelta};
 
 const UNSHIPPED: [&str; 4] = ["多拍/错拍/不想要", "不想要了", "信息填写错误,重新拍", "未按约定时间发货"];

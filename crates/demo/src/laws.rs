@@ -1,7 +1,8 @@
 //! What holds of the simulated truth at any moment, whatever the dice say.
 
 use super::Options;
-use super::business::{Business, Order, Outcome};
+use super::business::Business;
+use super::order::{Order, Outcome};
 use chrono::{NaiveDateTime, TimeDelta};
 use proptest::prelude::*;
 use std::collections::BTreeSet;

@@ -18,6 +18,7 @@ mod laws;
 pub mod layouts;
 mod lists;
 mod oddities;
+mod order;
 mod orders;
 mod products;
 pub mod season;
@@ -26,8 +27,8 @@ mod span;
 pub use business::Business;
 pub use oddities::oddities;
 
-use business::Outcome;
 use chrono::{Days, NaiveDate};
+use order::{Order, Outcome};
 use span::Span;
 use std::ops::RangeInclusive;
 
@@ -126,7 +127,7 @@ fn truth_of(store: &business::Store, days: &RangeInclusive<NaiveDate>) -> Truth 
     let within = |time: Option<chrono::NaiveDateTime>| time.is_some_and(|time| days.contains(&time.date()));
     let paid: Vec<_> = store.orders.iter().filter(|order| within(order.paid)).collect();
     let real = || paid.iter().filter(|order| order.excluded.is_none());
-    let refunds = |order: &business::Order| -> i64 {
+    let refunds = |order: &Order| -> i64 {
         let successful = order.refunds.iter().filter(|refund| refund.outcome == Outcome::Successful);
         successful.filter(|refund| within(Some(refund.finished))).map(|refund| refund.amount).sum()
     };

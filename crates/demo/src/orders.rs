@@ -2,9 +2,9 @@
 
 use super::Options;
 use super::aftersales;
-use super::business::{Line, Listing, Order};
 use super::dice::Dice;
-use super::products::RANGE;
+use super::order::{Line, Order};
+use super::products::{Listing, RANGE};
 use super::season;
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Weekday};
 

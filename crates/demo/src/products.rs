@@ -31,6 +31,14 @@ pub struct Product {
     pub stores: u8,
 }
 
+/// An article as a store lists it.
+pub struct Listing {
+    /// Index into the range.
+    pub product: usize,
+    /// 商品ID.
+    pub id: String,
+}
+
 /// Codes that the catalog of the operator lacks, although they are sold.
 pub const NOT_IN_CATALOG: [&str; 2] = ["MH2608-YG", "MH2511-ZB"];
 

@@ -6,8 +6,8 @@
 //! in those.
 
 use super::Remark;
+use super::bytes::{Bytes, rewind};
 use super::refusal::Refusal;
-use super::source::{Bytes, rewind};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Decoder, DecoderResult, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS, UTF_8};
 use std::io::{BufRead, Read};

@@ -1,9 +1,9 @@
 //! Rows of text with separators: which separator, and what a field is as a cell.
 
+use super::bytes::Bytes;
 use super::decode::Utf8;
 use super::limits::Limits;
 use super::refusal::Refusal;
-use super::source::Bytes;
 use super::splitter::Records;
 use super::{Book, Cell, Content, Epoch, Kind, Next, Remark, Row};
 

@@ -21,6 +21,7 @@
 //! it. Whoever reads what strangers send calls [`open`] in a process of its own, with limits on memory and time.
 
 mod address;
+mod bytes;
 mod compound;
 mod decode;
 mod delimited;

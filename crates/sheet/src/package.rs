@@ -1,9 +1,9 @@
 //! The zip around an xlsx or around a single file, looked over before anything in it is parsed.
 
+use super::bytes::Bytes;
 use super::limits::{Limit, Limits};
 use super::part;
 use super::refusal::{Refusal, Seems};
-use super::source::Bytes;
 use crate::line::in_a_line;
 use std::collections::HashSet;
 use std::io::Read;

@@ -3,10 +3,10 @@
 //! Each table is a sheet, one within another too: pages lay themselves out with tables, and only a header tells which holds
 //! data. A cell that spans several is one with empty ones behind it, as a spreadsheet program shows it.
 
+use super::bytes::Bytes;
 use super::decode::Utf8;
 use super::limits::{Limit, Limits};
 use super::refusal::Refusal;
-use super::source::Bytes;
 use super::{Book, Cell, Content, Epoch, Kind, Next, Row, column_letters};
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 

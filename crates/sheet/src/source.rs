@@ -1,53 +1,14 @@
 //! From a path to the bytes of one spreadsheet: the file itself, or the one file in a zip.
 
+use super::bytes::{Bytes, rewind};
 use super::limits::{Limit, Limits};
 use super::refusal::{Refusal, Seems};
 use super::sniff::{HEAD, Sniffed, sniff};
 use super::{Kind, package};
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Cursor, Read};
 use std::path::Path;
 use zip::ZipArchive;
-
-/// Bytes on disk or, unpacked, in memory.
-pub(super) enum Bytes {
-    File(BufReader<File>),
-    Memory(Cursor<Vec<u8>>),
-}
-
-impl Read for Bytes {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Bytes::File(file) => file.read(buffer),
-            Bytes::Memory(memory) => memory.read(buffer),
-        }
-    }
-}
-
-impl BufRead for Bytes {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        match self {
-            Bytes::File(file) => file.fill_buf(),
-            Bytes::Memory(memory) => memory.fill_buf(),
-        }
-    }
-
-    fn consume(&mut self, amount: usize) {
-        match self {
-            Bytes::File(file) => file.consume(amount),
-            Bytes::Memory(memory) => memory.consume(amount),
-        }
-    }
-}
-
-impl Seek for Bytes {
-    fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
-        match self {
-            Bytes::File(file) => file.seek(position),
-            Bytes::Memory(memory) => memory.seek(position),
-        }
-    }
-}
 
 /// A spreadsheet's bytes and what it is.
 pub(super) struct Source {
@@ -115,11 +76,6 @@ fn back(zip: ZipArchive<Bytes>) -> Result<Bytes, Refusal> {
     let mut bytes = zip.into_inner();
     rewind(&mut bytes)?;
     Ok(bytes)
-}
-
-/// Back to the first byte.
-pub(super) fn rewind(bytes: &mut Bytes) -> Result<(), Refusal> {
-    bytes.rewind().map_err(|e| Refusal::unreadable("read the file", &e))
 }
 
 fn head(bytes: &mut Bytes) -> Result<Sniffed, Refusal> {

@@ -1,9 +1,9 @@
 //! Rows of a BIFF workbook. There is no streaming reader for it: the whole sheet is in memory, which 65,536 rows allow.
 
+use super::bytes::Bytes;
 use super::limits::{Limit, Limits};
 use super::records::Unsolved;
 use super::refusal::Refusal;
-use super::source::Bytes;
 use super::xlsx::error_text;
 use super::{Book, Cell, Content, Epoch, Kind, Next, Remark, Row, column_letters, compound, records};
 use crate::line::in_a_line;

@@ -1,8 +1,8 @@
 //! Rows of an xlsx, cell by cell: the sheet is never held whole, and `<dimension>` is not looked at.
 
+use super::bytes::Bytes;
 use super::limits::{Limit, Limits};
 use super::refusal::Refusal;
-use super::source::Bytes;
 use super::{Book, Cell, Content, Epoch, Kind, Next, Remark, Row, column_letters, package};
 use crate::line::in_a_line;
 use calamine::{CellErrorType, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};

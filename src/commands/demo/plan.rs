@@ -7,12 +7,10 @@ use crate::calendar::{Calendar, Kind, LastYear, MonthDay, Span, WEEKDAYS};
 use crate::kpi::Kpi;
 use crate::lists::{KnownStores, Role};
 use crate::money::Money;
-use crate::plan::book::{
-    Event, Funnel, Goal, GoalMetric, MonthKey, MonthTarget, Place, RoleShare, WeekdayWeight, YearTarget,
-};
+use crate::plan::book::{Event, Funnel, Goal, GoalMetric, MonthKey, MonthTarget, RoleShare, WeekdayWeight, YearTarget};
 use crate::plan::events::{EventKind, KnownEvent, Region};
 use crate::plan::form::{Draft, workbook as written};
-use crate::plan::{PlanBook, Redistribution, spread};
+use crate::plan::{Place, PlanBook, Redistribution, spread};
 use crate::words::{Language, Words};
 use chrono::{Datelike, NaiveDate, Weekday};
 use demo::{Business, Options, Truth, season};

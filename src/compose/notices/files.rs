@@ -51,7 +51,7 @@ pub(super) fn doubts(context: &Context) -> Vec<Notice> {
         for state in context.used().filter(|state| state.source.store == store.id) {
             let of_week = state.coverage.is_some_and(|days| days.intersect(context.days()).is_some());
             let weight = if of_week { Weight::Provisional } else { Weight::Attention };
-            let phrases = state.doubts.iter().map(|doubt| doubt.phrase_of(&store.name, state));
+            let phrases = state.doubts.iter().map(|doubt| doubt.phrase_of(&store.name, state.source.name()));
             all.extend(phrases.map(|phrase| Notice { weight, store: Some(store.id.clone()), phrase }));
         }
     }

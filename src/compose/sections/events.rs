@@ -6,8 +6,9 @@
 use super::scope::Scope;
 use super::{events_coming, events_days, events_tables};
 use crate::calendar::PeriodKind;
-use crate::metrics::events::{EventProgress, State};
+use crate::metrics::events::EventProgress;
 use crate::report::Section;
+use crate::span::State;
 use crate::words::{Field, Phrase};
 
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {

@@ -1,10 +1,10 @@
 //! The year's events against their targets, against last year's, and what came back and was spent.
 
-use super::scope::{Scope, StoreGroup, days, total};
+use super::scope::{Scope, StoreGroup, days, state_words, total};
 use super::{against, events_progress};
 use crate::compose::declared::{Columns, Declared};
 use crate::kpi::Kpi;
-use crate::metrics::events::{EventComparison, EventProgress, State};
+use crate::metrics::events::{EventComparison, EventProgress};
 use crate::metrics::{Against, Comparison, Known, Ripening};
 use crate::ratio::{growth, ratio};
 use crate::report::grids::{change_column, kpi_column};
@@ -19,13 +19,7 @@ const CHART_EVENTS: usize = 10;
 /// Every event of the fiscal year against its target, to date.
 pub(super) fn year(scope: &Scope<'_>, all: &[&EventProgress<'_>]) -> Option<Table> {
     events_progress::columns(scope, true, |told: &&EventProgress<'_>| *told)
-        .with(Column::text("state"), |told| {
-            Phrase::new(match told.state {
-                State::Past => "section.plan.closed",
-                State::Running => "section.plan.running",
-                State::Coming => "section.plan.coming",
-            })
-        })
+        .with(Column::text("state"), |told| state_words(told.state))
         .and(against::columns(against::TO_DATE, |told: &&EventProgress<'_>| &told.against))
         .with(Column::money("per_day"), |told| {
             told.so_far.map_or(Known::Nothing, |span| per_day(scope, &told.planned.stores, span))

@@ -1,7 +1,7 @@
 //! The fiscal year of the stores that have a plan: its weeks and months, what is known of any of its spans, and the targets
 //! that it began with, where they were others.
 
-use super::scope::Scope;
+use super::scope::{Scope, state_words};
 use crate::calendar::{Part, Period, Week};
 use crate::compose::notices::revised;
 use crate::kpi::Kpi;
@@ -64,12 +64,7 @@ impl<'a> Year<'a> {
 
     /// Whether a span has ended, is running or is still to come at the end of the week.
     pub(super) fn state(&self, span: Span) -> Cell {
-        let until = self.scope.week.last();
-        Cell::Said(Phrase::new(match () {
-            () if span.last() <= until => "section.plan.closed",
-            () if span.first() <= until => "section.plan.running",
-            () => "section.plan.coming",
-        }))
+        Cell::Said(state_words(span.state(self.scope.week.last())))
     }
 
     /// What the first target of a week was, and what was achieved of it if it is over.

@@ -9,7 +9,7 @@ use crate::metrics::products::ProductLine;
 use crate::metrics::{Known, Metrics};
 use crate::ratio::growth;
 use crate::report::{Cell, Unit};
-use crate::span::Span;
+use crate::span::{Span, State};
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -272,4 +272,13 @@ pub(super) fn before_cell(value: Option<Decimal>) -> Cell {
 
 pub(super) fn days(span: Span) -> Cell {
     Cell::Said(Phrase::new("section.span").with("days", span))
+}
+
+/// Whether days have ended, are running or are still to come.
+pub(super) fn state_words(state: State) -> Phrase {
+    Phrase::new(match state {
+        State::Past => "section.plan.closed",
+        State::Running => "section.plan.running",
+        State::Coming => "section.plan.coming",
+    })
 }

@@ -1,6 +1,7 @@
 //! Mails by their transport, robots' messages by theirs.
 
 use super::{Delivery, OutgoingMessage, Robots, Transport};
+use crate::deliver::{Cause, Phase};
 use crate::files::FileError;
 
 /// Everything that leaves this machine.
@@ -37,7 +38,7 @@ impl Transport for Unavailable {
         _parcel: &OutgoingMessage<'_>,
         _commit: &mut dyn FnMut() -> Result<(), FileError>,
     ) -> Result<Delivery, FileError> {
-        let cause = super::Cause::Text { text: self.0.clone() };
-        Ok(Delivery::Misconfigured { phase: super::Phase::Connect, cause, advice: None })
+        let cause = Cause::Text { text: self.0.clone() };
+        Ok(Delivery::Misconfigured { phase: Phase::Connect, cause, advice: None })
     }
 }

@@ -1,13 +1,13 @@
 //! Who takes a message away: a trait, so that files, SMTP and tests stand behind one door.
 
 mod channels;
+mod connection;
 mod file;
 mod replies;
 mod robot;
 mod secrets;
 mod smtp;
 mod tls;
-mod connection;
 
 pub use channels::{Channels, Unavailable};
 pub use file::FileTransport;
@@ -15,9 +15,8 @@ pub use replies::{Refusal, judge};
 pub use robot::{Hook, HookError, LARGEST_FILE, RobotTimeouts, Robots, judge_robot};
 pub use smtp::{Capabilities, Login, Smtp, SmtpError, SmtpSettings, Timeouts, Tls};
 
-use super::{Cause, Recipient, Why};
+use super::{Cause, Phase, Recipient, Why};
 use crate::files::FileError;
-use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// One message for one recipient.
@@ -29,44 +28,6 @@ pub struct OutgoingMessage<'a> {
     pub bytes: &'a [u8],
     /// The file that holds the same bytes.
     pub path: &'a Path,
-}
-
-/// How far a conversation had come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Phase {
-    /// Name, connection, greeting, EHLO.
-    Connect,
-    /// Encryption.
-    Tls,
-    /// AUTH.
-    Login,
-    /// MAIL FROM: our address and the size.
-    Mail,
-    /// RCPT TO: the recipient.
-    Recipient,
-    /// DATA, before the message.
-    Data,
-    /// Within the message, before the final dot.
-    Body,
-    /// From the final dot on.
-    Done,
-}
-
-impl Phase {
-    /// Its word, as keys of the words have it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Phase::Connect => "connect",
-            Phase::Tls => "tls",
-            Phase::Login => "login",
-            Phase::Mail => "mail",
-            Phase::Recipient => "recipient",
-            Phase::Data => "data",
-            Phase::Body => "body",
-            Phase::Done => "done",
-        }
-    }
 }
 
 /// What became of a parcel.

@@ -3,7 +3,7 @@
 //! The table is data, `templates/mail/replies.toml`: providers have their own words for later, and use the codes of the standard
 //! for anything. A fault of reading here makes an owner go without a report, or an operator look for a mistake they did not make.
 
-use super::Phase;
+use crate::deliver::Phase;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 

@@ -14,8 +14,8 @@ pub use settings::{Login, SmtpError, SmtpSettings, Timeouts, Tls};
 
 use super::connection;
 use super::tls::Encryption;
-use super::{Delivery, OutgoingMessage, Phase, Refusal, Transport, judge};
-use crate::deliver::{Address, Cause, Recipient};
+use super::{Delivery, OutgoingMessage, Refusal, Transport, judge};
+use crate::deliver::{Address, Cause, Phase, Recipient};
 use crate::files::FileError;
 use dialogue::Dialogue;
 use error::{about_mail, before_mail};

@@ -3,7 +3,6 @@
 //! Each value knows the cell it came from, so that whatever is found later can name it. Reading ([`PlanBook::read`]) takes
 //! cells at their word and judges only what one row can tell; how the rows fit each other is for `resolve` and `judge`.
 
-pub(crate) mod columns;
 mod error;
 mod funnel;
 mod goals;
@@ -16,7 +15,6 @@ mod read;
 mod rest;
 mod year;
 
-pub use columns::{Part, is_book};
 pub use error::BookError;
 pub use funnel::Needed;
 pub use metric::GoalMetric;
@@ -26,6 +24,7 @@ pub use planned::{PlannedEvent, YearBefore};
 pub(crate) use read::own;
 
 use super::events::EventKind;
+use super::finding::Place;
 use crate::calendar::{Calendar, Kind, Span, Week};
 use crate::lists::Role;
 use crate::money::Money;
@@ -43,15 +42,6 @@ pub struct SheetRows {
     pub rows: Vec<(u64, Vec<String>)>,
     /// Row and column (from 0) of the cells that hold formulas; empty where the file's kind has none.
     pub formulas: BTreeSet<(u64, usize)>,
-}
-
-/// Where something stands in the workbook.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The sheet.
-    pub sheet: String,
-    /// The cell: `C5`.
-    pub cell: String,
 }
 
 /// A store's target for a fiscal year.

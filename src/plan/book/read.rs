@@ -1,15 +1,14 @@
 //! From sheets of text to the plan's values: the year, its months, events, weeks and days.
 
-use super::columns::{Part, days, events, months, weekdays, weeks};
 use super::error::BookError;
 use super::parse::{self, money, month};
-use super::{DayTarget, Event, MonthKey, MonthTarget, Place, PlanBook, SheetRows, WeekTarget, WeekdayWeight};
+use super::{DayTarget, Event, MonthKey, MonthTarget, PlanBook, SheetRows, WeekTarget, WeekdayWeight};
 use crate::calendar::{Calendar, Span};
 use crate::lists::{self, ColumnsError, KnownStores, Origin, Problem, Row};
 use crate::money::Money;
+use crate::plan::columns::{EVENT_ROWS, Part, days, events, months, weekdays, weeks};
 use crate::plan::events::EventKind;
-use crate::plan::finding::PlanFinding;
-use crate::plan::form::EVENT_ROWS;
+use crate::plan::finding::{Place, PlanFinding};
 use crate::plan::issue::Issue;
 use std::collections::BTreeMap;
 

@@ -1,11 +1,11 @@
 //! The sheets beside sales (roles, funnel, other targets), and cells whose formula was typed over.
 
-use super::columns::{Part, funnel, goals, roles};
 use super::parse;
 use super::read::{Reading, Taken, place};
-use super::{Funnel, Goal, GoalMetric, Place, RoleShare, SheetRows};
+use super::{Funnel, Goal, GoalMetric, RoleShare, SheetRows};
 use crate::lists::{self, ColumnsError, Origin, Problem, Role, Row};
-use crate::plan::finding::PlanFinding;
+use crate::plan::columns::{Part, funnel, goals, roles};
+use crate::plan::finding::{Place, PlanFinding};
 use crate::plan::issue::Issue;
 use crate::words::Language;
 use std::collections::BTreeSet;

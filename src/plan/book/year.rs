@@ -1,12 +1,12 @@
 //! A row of annual targets: as typed, or grown from last year, and the calendar that divides the year.
 
 use super::YearTarget;
-use super::columns::years;
 use super::parse;
 use super::read::{Reading, Taken, place};
 use crate::calendar::Kind;
 use crate::lists::{Problem, Row};
 use crate::money::Money;
+use crate::plan::columns::years;
 use crate::plan::finding::PlanFinding;
 use crate::plan::issue::Issue;
 use rust_decimal::Decimal;

@@ -5,11 +5,11 @@
 //! counts, N the part of the week after an override, exactly.
 
 use super::grid::{Column, Grid, Shape, cell, float, largest_remainder, range, remainder, result};
-use super::{EVENT_ROWS, Form, StoreYear, TOP};
+use super::{Form, StoreYear, TOP};
 use crate::calendar::Span;
 use crate::money::Money;
 use crate::plan::Redistribution;
-use crate::plan::book::Part;
+use crate::plan::columns::{EVENT_ROWS, Part};
 use crate::words::Field;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -27,7 +27,7 @@ struct DayPlace {
 
 /// The columns, named as people read them.
 fn columns(form: &Form<'_>) -> Vec<Column> {
-    use crate::plan::book::columns::days as at;
+    use crate::plan::columns::days as at;
     let column = |column, shape, width| super::sheets::column(form, Part::Days, column, shape, width);
     let mut columns = vec![
         column(at::STORE, Shape::Text, 18.0),

@@ -1,8 +1,8 @@
 //! A sheet of the form: title, hint, header with notes, and cells of a few kinds.
 
-use super::{EVENT_ROWS, Form, TOP};
+use super::{Form, TOP};
 use crate::money::Money;
-use crate::plan::book::Part;
+use crate::plan::columns::{EVENT_ROWS, Part};
 use crate::text;
 use crate::words::{Language, Phrase};
 use chrono::{Datelike, NaiveDate};

@@ -14,7 +14,8 @@ mod sheets;
 
 pub use calendar::calendar;
 
-use super::book::{Part, PlanBook, YearTarget};
+use super::book::{PlanBook, YearTarget};
+use super::columns::{EVENT_ROWS, Part};
 use super::keywords::Basis;
 use super::{Plan, Redistribution};
 use crate::calendar::{Span, Week};
@@ -69,8 +70,6 @@ struct StoreYear<'a> {
 
 /// The first row under the header.
 const TOP: u32 = 4;
-/// The last row for events that formulas look at.
-pub(crate) const EVENT_ROWS: u32 = 104;
 /// Stores beyond which weeks and days are left out. A store's days are 1.4 MB of formulas, and what is written must be
 /// read back within the limits of any spreadsheet, opened and recalculated by a person's computer.
 pub const MOST_STORES: usize = 100;

@@ -1,13 +1,14 @@
 //! The sheets that are mostly typed: years, events, weekdays, roles, other targets.
 
 use super::grid::{Column, Grid, Shape, cell, key, range, result};
-use super::{EVENT_ROWS, Form, MOST_STORES, StoreYear, TOP, basis};
+use super::{Form, MOST_STORES, StoreYear, TOP, basis};
 use crate::calendar::WEEKDAYS;
 use crate::lists::Role;
-use crate::plan::book::columns::{
-    events as of_events, goals as of_goals, roles as of_roles, weekdays as of_weekdays, years as of_years,
+use crate::plan::book::{Goal, GoalMetric};
+use crate::plan::columns::{
+    EVENT_ROWS, Part, events as of_events, goals as of_goals, roles as of_roles, weekdays as of_weekdays,
+    years as of_years,
 };
-use crate::plan::book::{Goal, GoalMetric, Part};
 use crate::plan::events::EventKind;
 use crate::plan::keywords::Basis;
 use crate::text;

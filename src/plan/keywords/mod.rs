@@ -10,7 +10,8 @@ mod read;
 pub use basis::{Basis, Line};
 pub use read::KeywordFile;
 
-use super::finding::{PlanFinding, dated};
+use super::finding::PlanFinding;
+use super::issue::dated;
 use crate::calendar::Span;
 use crate::lists::ColumnsError;
 use crate::words::Message;

@@ -1,8 +1,7 @@
 //! The only place that writes words and values into cells: words as strings whatever they begin with, numbers as numbers.
 
-use super::data::Range;
 use super::formula::CheckedFormula;
-use super::number::{Scale, float, shown};
+use super::number::{MISSING, Scale, float, shown};
 use super::style::{BLUE, DARK, GREY, ORANGE};
 use super::{Ctx, RenderError};
 use crate::report::{Cell, Column, Unit};
@@ -11,11 +10,11 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Formula, Note, Sparkline, Worksheet, XlsxError};
 
-/// What stands where a figure is unknown.
-pub(super) const MISSING: &str = "–";
-
 /// Blanks as wide as a filter's button, at the end of a number format.
 pub(super) const PAD: &str = "_0_0_-";
+
+/// A range as charts take it: sheet, first row, first column, last row, last column.
+pub(super) type Range<'a> = (&'a str, u32, u16, u32, u16);
 
 /// Where a cell goes and how its surroundings look.
 pub(super) struct Place<'a> {

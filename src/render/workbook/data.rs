@@ -4,16 +4,14 @@
 //! pieces that the chart needs; hiding those copies would leave an analyst with marks that lead nowhere, so they have a
 //! quiet sheet of their own. Blocks are collected while the other sheets are written and put down at the end.
 
+use super::cell::{self, Range};
 use super::number::{Scale, float, shown};
 use super::style::LIGHT;
-use super::{Ctx, RenderError, cell};
+use super::{Ctx, RenderError, paper};
 use crate::report::{Cell, Table, Unit};
 use crate::text;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{FormatAlign, Worksheet};
-
-/// A range as charts take it: sheet, first row, first column, last row, last column.
-pub(super) type Range<'a> = (&'a str, u32, u16, u32, u16);
 
 /// One value of a block.
 #[derive(Clone, Debug)]
@@ -127,7 +125,7 @@ impl Data {
         sheet.set_row_height_pixels(0, 30)?.set_row_height_pixels(1, 20)?;
         sheet.set_column_width_pixels(0, 190)?.set_column_range_width_pixels(1, 16, 112)?;
         sheet.set_freeze_panes(2, 0)?;
-        super::section::print(ctx, sheet, true, Some((0, 1)))?;
+        paper::print(ctx, sheet, true, Some((0, 1)))?;
         for block in &self.blocks {
             self.block(ctx, sheet, block)?;
         }

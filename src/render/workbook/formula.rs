@@ -4,12 +4,11 @@
 //! beside it; there the value stands by itself, because a formula that says something else on recalculation is worse
 //! than none.
 
+use super::number::MISSING;
 use crate::ratio;
 use crate::report::{Cell, Formula, Table, Total, Unit};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::utility::row_col_to_cell;
-
-use super::cell::MISSING;
 
 /// A formula that holds.
 pub(super) struct CheckedFormula {

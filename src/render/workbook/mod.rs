@@ -73,6 +73,13 @@ impl Ctx<'_> {
         text::clean(self.words.get(key))
     }
 
+    /// The currency's name, for people.
+    fn currency(&self) -> String {
+        let code = text::clean(&self.report.head.currency);
+        let key = format!("workbook.currency.{code}");
+        if self.words.has(&key) { self.word(&key) } else { code }
+    }
+
     /// The header of each printed page: whose report, which days.
     fn page_header(&self) -> String {
         let head = &self.report.head;

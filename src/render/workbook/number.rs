@@ -6,6 +6,9 @@ use crate::words::Language;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::Color;
 
+/// What stands where a figure is unknown.
+pub(super) const MISSING: &str = "–";
+
 /// Where a number stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scale {

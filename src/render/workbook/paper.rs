@@ -3,7 +3,7 @@
 //! A sheet is fitted to the width of a page, whatever the program's fonts make of it; how many rows a page then holds is
 //! worked out here from the widths of the columns and the heights of the rows.
 
-use super::RenderError;
+use super::{Ctx, RenderError};
 use rust_xlsxwriter::Worksheet;
 use std::collections::BTreeMap;
 
@@ -119,6 +119,31 @@ impl Paper {
         }
         breaks
     }
+}
+
+/// One page wide on A4, with the report and the page named, and rows repeated on each page.
+pub(super) fn print(
+    ctx: &Ctx,
+    sheet: &mut Worksheet,
+    landscape: bool,
+    repeat: Option<(u32, u32)>,
+) -> Result<(), RenderError> {
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.7, 0.6, 0.3, 0.3);
+    if landscape {
+        sheet.set_landscape();
+    }
+    // Excel takes 255 characters; a blank keeps a title that begins with a digit apart from the font's size.
+    let header = ctx.page_header().chars().take(100).collect::<String>().replace('&', "&&");
+    sheet.set_header(format!("&L&9 {header}&R&9 &A")).set_footer(format!("&R&9 {}", page_number(ctx)));
+    if let Some((first, last)) = repeat {
+        sheet.set_repeat_rows(first, last)?;
+    }
+    Ok(())
+}
+
+/// `page x of y`, as a footer's codes.
+fn page_number(ctx: &Ctx) -> String {
+    ctx.word("workbook.page").replace('&', "&&").replace("{page}", "&P").replace("{pages}", "&N")
 }
 
 #[cfg(test)]

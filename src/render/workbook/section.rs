@@ -6,7 +6,7 @@
 
 use super::chart;
 use super::data::Data;
-use super::paper::Paper;
+use super::paper::{self, Paper};
 use super::style::{LIGHT, RULE};
 use super::table::{self, TableWriter};
 use super::{Ctx, RenderError, cell, measure};
@@ -84,7 +84,7 @@ pub(super) fn write(
     let alone = section.tables.len() == 1 && section.charts.is_empty();
     let repeat = if alone { frozen.max(1) - 1 } else { top };
     let pages = paper.pages(wide, row, repeat, wide > UPRIGHT);
-    print(ctx, sheet, wide > UPRIGHT, Some(pages.repeat))?;
+    paper::print(ctx, sheet, wide > UPRIGHT, Some(pages.repeat))?;
     if pages.single {
         sheet.set_print_fit_to_pages(1, 1);
     }
@@ -177,36 +177,4 @@ fn charts(
         row += CHART_ROWS + 3;
     }
     Ok(row)
-}
-
-/// The currency's name, for people.
-pub(super) fn currency(ctx: &Ctx) -> String {
-    let code = text::clean(&ctx.report.head.currency);
-    let key = format!("workbook.currency.{code}");
-    if ctx.words.has(&key) { ctx.word(&key) } else { code }
-}
-
-/// One page wide on A4, with the report and the page named, and rows repeated on each page.
-pub(super) fn print(
-    ctx: &Ctx,
-    sheet: &mut Worksheet,
-    landscape: bool,
-    repeat: Option<(u32, u32)>,
-) -> Result<(), RenderError> {
-    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.7, 0.6, 0.3, 0.3);
-    if landscape {
-        sheet.set_landscape();
-    }
-    // Excel takes 255 characters; a blank keeps a title that begins with a digit apart from the font's size.
-    let header = ctx.page_header().chars().take(100).collect::<String>().replace('&', "&&");
-    sheet.set_header(format!("&L&9 {header}&R&9 &A")).set_footer(format!("&R&9 {}", page_number(ctx)));
-    if let Some((first, last)) = repeat {
-        sheet.set_repeat_rows(first, last)?;
-    }
-    Ok(())
-}
-
-/// `page x of y`, as a footer's codes.
-pub(super) fn page_number(ctx: &Ctx) -> String {
-    ctx.word("workbook.page").replace('&', "&&").replace("{page}", "&P").replace("{pages}", "&N")
 }

@@ -4,7 +4,7 @@ use super::cell::{self, Place};
 use super::data::{Block, Data};
 use super::formula::{self, Layout};
 use super::measure::{BUTTON, LINES, headings, lines_of, text_width};
-use super::number::Scale;
+use super::number::{MISSING, Scale};
 use super::paper::Paper;
 use super::style::{BAND, Frame};
 use super::{Ctx, RenderError};
@@ -98,7 +98,7 @@ impl TableWriter<'_> {
             remarks.push(ctx.say(&shown(table.listed(), all)));
         }
         if table.columns.iter().any(|column| matches!(column.unit, Unit::Money | Unit::MoneyPer | Unit::Gap)) {
-            let currency = super::section::currency(ctx);
+            let currency = ctx.currency();
             remarks.push(ctx.say(&Phrase::new("workbook.money_in").with("currency", currency)));
         }
         if remarks.is_empty() {
@@ -232,7 +232,7 @@ fn label(ctx: &Ctx, cell: &Cell) -> Option<String> {
     match cell {
         Cell::Text(said) => Some(text::clean(said)),
         Cell::Said(phrase) => Some(ctx.say(phrase)),
-        Cell::Missing(_) => Some(cell::MISSING.to_owned()),
+        Cell::Missing(_) => Some(MISSING.to_owned()),
         _ => None,
     }
 }

@@ -71,7 +71,7 @@ fn a_mail_that_was_put_off_and_is_tried_again_in_a_run_that_is_killed_goes_once(
     let (shop, server) = (Shop::new(), Server::start());
     shop.mails_by(&server);
     let fault = Fault::Says("450 greylisted");
-    server.rule(Rule { step: Step::Rcpt, recipient: Some(WANG), times: usize::MAX, fault });
+    server.rule(Rule { step: Step::Rcpt, only: Some(WANG), times: usize::MAX, fault });
     shop.run(&["run"]).exits(75);
     let doubts = kill(&shop, &server, &["run", "--now", LATER], 1, &[WANG]);
     assert!(doubts > 0, "no crash fell into the moment of doubt");
@@ -81,7 +81,7 @@ fn a_mail_that_was_put_off_and_is_tried_again_in_a_run_that_is_killed_goes_once(
 fn a_doubt_whose_end_is_killed_is_still_a_doubt_or_ended() {
     let (shop, server) = (Shop::new(), Server::start());
     shop.mails_by(&server);
-    server.rule(Rule { step: Step::Dot, recipient: Some(WANG), times: usize::MAX, fault: Fault::Drop });
+    server.rule(Rule { step: Step::Dot, only: Some(WANG), times: usize::MAX, fault: Fault::Drop });
     shop.run(&["run"]).exits(69);
     for (became, mails) in [("sent", 0), ("unsent", 1)] {
         let resolve = ["send", "--resolve", &format!("{WANG}={became}"), "--now", LATER];

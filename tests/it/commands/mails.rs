@@ -56,10 +56,10 @@ fn the_mail_server_is_tried_without_a_mail() {
         .says("the mail server answers")
         .says("report@example.com is accepted")
         .says("5,000,000 bytes");
-    server.rule(Rule { step: Step::Auth, recipient: None, times: 1, fault: Fault::Says("535 no: canary-7f") });
+    server.rule(Rule { step: Step::Auth, only: None, times: 1, fault: Fault::Says("535 no: canary-7f") });
     let refused = shop.run(&["check", "--mail"]).exits(78).says("535").says("授权码");
     assert!(!refused.out.contains("canary") && !refused.err.contains("canary"));
-    server.rule(Rule { step: Step::Connect, recipient: None, times: 1, fault: Fault::Drop });
+    server.rule(Rule { step: Step::Connect, only: None, times: 1, fault: Fault::Drop });
     shop.run(&["check", "--mail"]).exits(69).says("hung up");
     assert!(server.heard().iter().all(|line| !line.starts_with("MAIL")));
 }

@@ -70,7 +70,7 @@ fn assert_each_got(server: &Server, week: &str, times: usize) {
 }
 
 fn away(server: &Server) {
-    server.rule(Rule { step: Step::Connect, recipient: None, times: usize::MAX, fault: Fault::Says("421 away") });
+    server.rule(Rule { step: Step::Connect, only: None, times: usize::MAX, fault: Fault::Says("421 away") });
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn an_owner_who_is_put_off_is_told_of_within_two_hours_and_gets_the_mail_later()
     let (shop, server) = (Shop::new(), Server::start());
     shop.mails_by(&server);
     let fault = Fault::Says("450 greylisted");
-    server.rule(Rule { step: Step::Rcpt, recipient: Some(OWNERS[0]), times: usize::MAX, fault });
+    server.rule(Rule { step: Step::Rcpt, only: Some(OWNERS[0]), times: usize::MAX, fault });
     for time in ["10:00", "10:15", "10:30", "10:45"] {
         shop.run(&["run", "--now", &at("2026-11-16", time)]).exits(75).silently();
     }
@@ -358,7 +358,7 @@ fn quiet_hides_what_went_well_and_no_trouble() {
         let (shop, server) = (Shop::new(), Server::start());
         shop.mails_by(&server);
         let fault = if words.is_empty() { Fault::Drop.taken() } else { Fault::Says(words) };
-        server.rule(Rule { step, recipient: Some(OWNERS[0]), times: usize::MAX, fault });
+        server.rule(Rule { step, only: Some(OWNERS[0]), times: usize::MAX, fault });
         let ended = shop.run(&["run", "-q"]).exits(code);
         assert!(ended.out.is_empty() && ended.err.contains(OWNERS[0]), "{ended:#?}");
         assert_eq!(server.taken_by(OPERATOR), 1, "{words}");

@@ -39,7 +39,7 @@ fn at(minute: u32) -> String {
 }
 
 fn fault(step: Step, key: &'static str, fault: Fault) -> Rule {
-    Rule { step, key: Some(key), times: usize::MAX, fault }
+    Rule { step, only: Some(key), times: usize::MAX, fault }
 }
 
 #[track_caller]
@@ -127,7 +127,7 @@ fn a_rate_limit_passes_by_itself() {
     let shop = with_robots(&robots);
     shop.mails_by(&mail);
     let fast = Fault::Says(200, r#"{"errcode":130101,"errmsg":"send too fast"}"#);
-    robots.rule(Rule { step: Step::Message, key: Some(LI), times: 1, fault: fast });
+    robots.rule(Rule { step: Step::Message, only: Some(LI), times: 1, fault: fast });
     shop.run(&["run"]).exits(75);
     shop.run(&["status"]).exits(0).says("dingtalk:Li later");
     shop.run(&["run", "--now", &at(15)]).exits(0);
@@ -140,7 +140,7 @@ fn a_doubt_waits_for_a_person_and_the_file_for_the_card() {
         let (mail, robots) = (smtp::Server::start(), Server::start());
         let shop = with_robots(&robots);
         shop.mails_by(&mail);
-        robots.rule(Rule { step: Step::Message, key: Some(WANG), times: 1, fault: Fault::Drop });
+        robots.rule(Rule { step: Step::Message, only: Some(WANG), times: 1, fault: Fault::Drop });
         let run = shop.run(&["run"]).exits(69);
         assert!(run.out.contains("--resolve \"wecom:Wang=sent\""), "{run:#?}");
         assert_eq!(mail.taken_by(OPERATOR), 1);
@@ -237,7 +237,7 @@ fn a_key_is_in_no_file_and_no_word_whatever_happens() {
         let shop = with_robots(&robots);
         shop.mails_by(&mail);
         if let Some(fails) = fails {
-            robots.rule(Rule { step: Step::Message, key: None, times: usize::MAX, fault: fails });
+            robots.rule(Rule { step: Step::Message, only: None, times: usize::MAX, fault: fails });
         }
         for arguments in [
             &["run", "-vv", "--log-format", "json"][..],

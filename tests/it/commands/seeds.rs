@@ -8,7 +8,7 @@ use crate::support::smtp::{Fault, Rule, Server, Step};
 const OPERATOR: &str = "ops@example.com";
 
 fn away(server: &Server) {
-    server.rule(Rule { step: Step::Connect, recipient: None, times: usize::MAX, fault: Fault::Drop });
+    server.rule(Rule { step: Step::Connect, only: None, times: usize::MAX, fault: Fault::Drop });
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn a_letter_in_doubt_is_ended_as_its_words_say() {
     for (became, copies) in [("sent", 1), ("unsent", 2)] {
         let (shop, server) = (Shop::empty(), Server::start());
         shop.mails_by(&server);
-        server.rule(Rule { step: Step::Dot, recipient: Some(OPERATOR), times: 1, fault: Fault::Drop.taken() });
+        server.rule(Rule { step: Step::Dot, only: Some(OPERATOR), times: 1, fault: Fault::Drop.taken() });
         shop.run(&["run", "--now", "2026-11-16T12:15"]).exits(66).says("--resolve ops@example.com=sent");
         shop.run(&["status", "--now", "2026-11-16T12:20"]).exits(69).says("in doubt");
         shop.run(&["send", "--resolve", &format!("{OPERATOR}={became}"), "--now", "2026-11-16T12:25"]).exits(0);
@@ -124,12 +124,7 @@ fn a_letter_in_doubt_is_ended_as_its_words_say() {
 fn a_letter_that_was_refused_is_sent_again_as_its_words_say() {
     let (shop, server) = (Shop::empty(), Server::start());
     shop.mails_by(&server);
-    server.rule(Rule {
-        step: Step::Rcpt,
-        recipient: Some(OPERATOR),
-        times: 1,
-        fault: Fault::Says("550 no such mailbox"),
-    });
+    server.rule(Rule { step: Step::Rcpt, only: Some(OPERATOR), times: 1, fault: Fault::Says("550 no such mailbox") });
     shop.run(&["run", "--now", "2026-11-16T12:15"]).exits(66).says("--resend");
     shop.run(&["send", "--only", OPERATOR, "--resend", "--now", "2026-11-16T12:25"]).exits(0).says(OPERATOR);
     assert_eq!(server.taken_by(OPERATOR), 1);
@@ -141,7 +136,7 @@ fn a_doubt_noted_by_a_clock_that_was_ahead_gets_its_second_copy_once_the_clock_i
     shop.mails_by(&server);
     shop.setting("transport = \"smtp\"", "transport = \"smtp\"\nin_doubt = \"resend-once\"");
     shop.run(&["run"]).exits(0);
-    server.rule(Rule { step: Step::Dot, recipient: Some(OPERATOR), times: 1, fault: Fault::Drop });
+    server.rule(Rule { step: Step::Dot, only: Some(OPERATOR), times: 1, fault: Fault::Drop });
     shop.run(&["run", "--now", "2027-08-20T10:00"]).exits(74).complains("clock");
     shop.run(&["run", "--now", "2026-11-16T12:15"]).exits(69);
     shop.run(&["run", "--now", "2026-11-16T13:15"]).exits(0);

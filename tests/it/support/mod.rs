@@ -7,6 +7,7 @@ pub mod golden;
 pub mod plan_book;
 pub mod plan_fixtures;
 pub mod robot;
+pub mod rules;
 pub mod sample_digest;
 pub mod smtp;
 pub mod story;

@@ -4,6 +4,7 @@
 //! It listens on loopback, in the clear, one thread a connection and one request each. A message counts as taken from the moment
 //! a real platform would show it, whether or not the client hears of it.
 
+use super::rules::{self, Rules, dribble, keep_silent, listen};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -11,10 +12,9 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
+use std::net::{Shutdown, TcpStream};
 use std::sync::{Arc, Mutex};
-use std::thread;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 use zhoubao::deliver::Messenger;
 
 /// Where in the conversation.
@@ -59,14 +59,7 @@ impl Fault {
     }
 }
 
-/// A fault at a step, for one robot (by its key) or all, so many times.
-#[derive(Clone, Debug)]
-pub struct Rule {
-    pub step: Step,
-    pub key: Option<&'static str>,
-    pub times: usize,
-    pub fault: Fault,
-}
+pub type Rule = rules::Rule<Step, Fault>;
 
 /// What a group saw.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,7 +81,7 @@ pub struct Taken {
 
 #[derive(Default)]
 struct Shared {
-    rules: Vec<Rule>,
+    rules: Rules<Step, Fault>,
     taken: Vec<Taken>,
     secrets: BTreeMap<String, String>,
     files: BTreeMap<String, (String, Vec<u8>)>,
@@ -112,16 +105,9 @@ struct Request {
 impl Server {
     /// A server without faults.
     pub fn start() -> Server {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let port = listener.local_addr().expect("an address").port();
-        let server = Server { port, shared: Arc::default() };
+        let mut server = Server { port: 0, shared: Arc::default() };
         let inner = server.clone();
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let server = inner.clone();
-                thread::spawn(move || drop(server.talk(stream)));
-            }
-        });
+        server.port = listen(move |stream| inner.talk(stream));
         server
     }
 
@@ -141,7 +127,7 @@ impl Server {
     }
 
     pub fn rule(&self, rule: Rule) {
-        self.shared.lock().unwrap().rules.push(rule);
+        self.shared.lock().unwrap().rules.add(rule);
     }
 
     /// From now on all is well.
@@ -168,13 +154,7 @@ impl Server {
     }
 
     fn fault(&self, step: Step, key: Option<&str>) -> Option<Fault> {
-        let mut shared = self.shared.lock().unwrap();
-        let fits = |rule: &&mut Rule| {
-            rule.step == step && rule.times > 0 && rule.key.is_none_or(|only| key.is_none_or(|key| key == only))
-        };
-        let rule = shared.rules.iter_mut().find(fits)?;
-        rule.times -= 1;
-        Some(rule.fault.clone())
+        self.shared.lock().unwrap().rules.fault(step, key)
     }
 
     fn talk(&self, mut stream: TcpStream) -> std::io::Result<()> {
@@ -400,13 +380,8 @@ fn fail(stream: &mut TcpStream, fault: &Fault) -> std::io::Result<()> {
             let _ = say(stream, 200, &vec![b' '; 1 << 20]);
         }
         Fault::Raw(bytes) => stream.write_all(bytes)?,
-        Fault::Dribble => {
-            for letter in b"HTTP/1.1 200 OK\r\nX: ".iter().chain(std::iter::repeat(&b'x')).take(2_000) {
-                stream.write_all(&[*letter])?;
-                thread::sleep(Duration::from_millis(20));
-            }
-        }
-        Fault::Silence => thread::sleep(Duration::from_secs(20)),
+        Fault::Dribble => dribble(stream, b"HTTP/1.1 200 OK\r\nX: ")?,
+        Fault::Silence => keep_silent(),
         Fault::Drop | Fault::Taken(_) => {}
     }
     stream.shutdown(Shutdown::Both)

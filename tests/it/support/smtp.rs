@@ -3,8 +3,9 @@
 //! It listens on loopback, in the clear, one thread a connection. A message counts as taken from the moment a real server would
 //! deliver it, whether or not the client hears of it.
 
+use super::rules::{self, Rules, dribble, keep_silent, listen};
 use std::io::{BufRead, BufReader, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
+use std::net::{Shutdown, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -49,14 +50,7 @@ impl Fault {
     }
 }
 
-/// A fault at a step, for one recipient or all, so many times.
-#[derive(Clone, Debug)]
-pub struct Rule {
-    pub step: Step,
-    pub recipient: Option<&'static str>,
-    pub times: usize,
-    pub fault: Fault,
-}
+pub type Rule = rules::Rule<Step, Fault>;
 
 /// A message that was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +61,7 @@ pub struct Taken {
 
 #[derive(Default)]
 struct Shared {
-    rules: Vec<Rule>,
+    rules: Rules<Step, Fault>,
     taken: Vec<Taken>,
     /// Every command line, AUTH included.
     heard: Vec<String>,
@@ -85,28 +79,21 @@ pub struct Server {
 impl Server {
     /// A server without faults.
     pub fn start() -> Server {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let port = listener.local_addr().expect("an address").port();
-        let server = Server { port, shared: Arc::default() };
+        let mut server = Server { port: 0, shared: Arc::default() };
         let inner = server.clone();
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let server = inner.clone();
-                thread::spawn(move || drop(server.talk(stream)));
-            }
-        });
+        server.port = listen(move |stream| inner.talk(stream));
         server
     }
 
     /// Fails at a step, as often as it comes there.
     pub fn failing(step: Step, fault: Fault) -> Server {
         let server = Server::start();
-        server.rule(Rule { step, recipient: None, times: usize::MAX, fault });
+        server.rule(Rule { step, only: None, times: usize::MAX, fault });
         server
     }
 
     pub fn rule(&self, rule: Rule) {
-        self.shared.lock().unwrap().rules.push(rule);
+        self.shared.lock().unwrap().rules.add(rule);
     }
 
     /// From now on all is well.
@@ -141,13 +128,7 @@ impl Server {
     }
 
     fn fault(&self, step: Step, recipient: &str) -> Option<Fault> {
-        let mut shared = self.shared.lock().unwrap();
-        let rule = shared
-            .rules
-            .iter_mut()
-            .find(|rule| rule.step == step && rule.times > 0 && rule.recipient.is_none_or(|only| only == recipient))?;
-        rule.times -= 1;
-        Some(rule.fault.clone())
+        self.shared.lock().unwrap().rules.fault(step, Some(recipient))
     }
 
     fn talk(&self, stream: TcpStream) -> std::io::Result<()> {
@@ -266,15 +247,10 @@ impl Conversation<'_> {
                 }
                 return Ok(());
             }
-            Fault::Dribble => {
-                for letter in std::iter::once(&b'2').chain(b"50-").chain(std::iter::repeat(&b'x')).take(2_000) {
-                    self.stream.write_all(&[*letter])?;
-                    thread::sleep(Duration::from_millis(20));
-                }
-            }
+            Fault::Dribble => dribble(&mut self.stream, b"250-")?,
             Fault::Half(words) => self.stream.write_all(words.as_bytes())?,
             Fault::Drop | Fault::Taken(_) => {}
-            Fault::Silence => thread::sleep(Duration::from_secs(20)),
+            Fault::Silence => keep_silent(),
         }
         self.stream.shutdown(Shutdown::Both)?;
         Err(std::io::ErrorKind::ConnectionAborted.into())

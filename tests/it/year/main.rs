@@ -13,6 +13,9 @@
 #![allow(clippy::disallowed_methods, reason = "tests prepare folders and measure time as they need")]
 #![allow(clippy::too_many_lines, reason = "tables of cases are long")]
 
+#[path = "../support/rules.rs"]
+mod rules;
+
 #[path = "../support/smtp.rs"]
 #[expect(dead_code, reason = "other tests use more of it")]
 mod smtp_server;

@@ -89,6 +89,6 @@ impl Robot {
     }
 
     fn at<const N: usize>(&self, steps: [Step; N], times: usize, fault: &Fault) -> Vec<Rule> {
-        steps.map(|step| Rule { step, key: None, times, fault: fault.clone() }).into()
+        steps.map(|step| Rule { step, only: None, times, fault: fault.clone() }).into()
     }
 }

@@ -215,7 +215,7 @@ impl<'p> World<'p> {
                 Weather::Stalls => (Step::Dot, None, 1, Fault::Silence.taken()),
                 _ => continue,
             };
-            self.server.rule(Rule { step, recipient, times, fault });
+            self.server.rule(Rule { step, only: recipient, times, fault });
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Query, amount, orders_of, yuan};
 use crate::book::{Cell, Row, Rows, header};
-use crate::business::{Line, Order, Outcome, Refund};
+use crate::order::{Line, Order, Outcome, Refund};
 use crate::products::RANGE;
 use chrono::{NaiveDateTime, TimeDelta};
 

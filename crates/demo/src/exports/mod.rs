@@ -9,6 +9,7 @@ pub mod shop_days;
 
 use super::book::Cell;
 use super::business::Store;
+use super::order::Order;
 use crate::span::Span;
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -117,7 +118,7 @@ fn first_instant(day: NaiveDate) -> NaiveDateTime {
 }
 
 /// The orders that were created in the span, and before the export.
-fn orders_of<'a>(query: Query<'a>) -> impl Iterator<Item = &'a super::business::Order> {
+fn orders_of<'a>(query: Query<'a>) -> impl Iterator<Item = &'a Order> {
     let orders = &query.store.orders;
     let start = orders.partition_point(|order| order.created < first_instant(query.span.first()));
     orders[start..]

@@ -2,7 +2,7 @@
 
 use super::{Query, amount, orders_of, whim, yuan};
 use crate::book::{Cell, Row, Rows, header};
-use crate::business::{Kind, Order};
+use crate::order::{Kind, Order};
 use crate::products::RANGE;
 
 const CITIES: [&str; 6] = [

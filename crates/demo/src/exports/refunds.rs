@@ -2,7 +2,7 @@
 
 use super::{Query, amount, first_instant, whim};
 use crate::book::{Cell, Row, Rows, header};
-use crate::business::{Kind, Order, Outcome, Refund};
+use crate::order::{Kind, Order, Outcome, Refund};
 use crate::products::RANGE;
 use chrono::{Days, NaiveDateTime, TimeDelta};
 

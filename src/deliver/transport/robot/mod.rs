@@ -11,8 +11,8 @@ pub use hook::{Hook, HookError};
 pub use reply::judge_robot;
 
 use super::connection::now;
-use super::{Delivery, OutgoingMessage, Phase, Refusal, Transport};
-use crate::deliver::{Cause, Recipient, Robot};
+use super::{Delivery, OutgoingMessage, Refusal, Transport};
+use crate::deliver::{Cause, Phase, Recipient, Robot};
 use crate::files::{self, FileError};
 use chrono::{DateTime, Utc};
 use reply::{Said, delivery};

@@ -3,9 +3,9 @@
 //! The table is data, `templates/robots/replies.toml`. A no that nobody has heard of surely took nothing, so it is asked again
 //! later; a yes without the messenger's own word for it is none.
 
-use super::super::{Delivery, Phase, Refusal};
+use super::super::{Delivery, Refusal};
 use super::request::Answer;
-use crate::deliver::{Cause, Messenger};
+use crate::deliver::{Cause, Messenger, Phase};
 use crate::text;
 use serde::Deserialize;
 use serde_json::Value;

@@ -1,12 +1,11 @@
 //! One request of HTTP over a line of our own: the last byte of a request is what makes it one, so it goes alone, after a look
 //! whether the server is still there. What fails before it was surely not taken; what fails after it may have been.
 
-use super::super::Phase;
 use super::super::connection::{Connection, now};
 use super::super::tls::Encryption;
 use super::RobotTimeouts;
 use super::hook::Hook;
-use crate::deliver::Cause;
+use crate::deliver::{Cause, Phase};
 use crate::files::FileError;
 use std::time::{Duration, Instant};
 use ureq_proto::BodyMode;

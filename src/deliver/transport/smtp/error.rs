@@ -1,8 +1,8 @@
 //! What trouble in a step means for the mail, by how far the conversation had come.
 
-use crate::deliver::Cause;
+use crate::deliver::transport::Delivery;
 use crate::deliver::transport::replies::{Refusal, judge};
-use crate::deliver::transport::{Delivery, Phase};
+use crate::deliver::{Cause, Phase};
 
 /// Before MAIL nothing is about one recipient: the server is not to be had, or our settings are wrong.
 pub(super) fn before_mail(phase: Phase, cause: Cause) -> Delivery {

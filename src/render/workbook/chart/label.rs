@@ -36,7 +36,7 @@ impl Scaled {
             _ => ("", 1, 0),
         };
         let unit_word = match (key, money || unit == Unit::MoneyPer) {
-            ("", true) => super::super::section::currency(ctx),
+            ("", true) => ctx.currency(),
             ("", false) => String::new(),
             (key, _) => ctx.word(key),
         };

@@ -13,7 +13,7 @@ mod trend;
 
 use super::data::Data;
 use super::style::{DARK, GREY, ORANGE, RULE};
-use super::{Ctx, RenderError, cell, section};
+use super::{Ctx, RenderError, cell, paper};
 use crate::text;
 use crate::words::Language;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
@@ -84,7 +84,7 @@ pub(super) fn write(ctx: &Ctx, sheet: &mut Worksheet, data: &mut Data) -> Result
     findings::write(&mut page, overview)?;
     let row = footer(&mut page)?;
     sheet.set_screen_gridlines(false).set_zoom(75).set_tab_color(DARK).set_active(true);
-    section::print(ctx, sheet, true, None)?;
+    paper::print(ctx, sheet, true, None)?;
     sheet.set_print_fit_to_pages(1, 1).set_margins(0.4, 0.4, 0.4, 0.5, 0.2, 0.25).set_print_center_horizontally(true);
     sheet.set_header("");
     sheet.set_print_area(0, 1, row, LAST)?;

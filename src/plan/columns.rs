@@ -137,6 +137,8 @@ const EVENTS: &[ExpectedColumn] = &[
     ExpectedColumn { names: &["类型", "kind", "tipo"], required: false },
     ExpectedColumn { names: &["备注", "note", "nota"], required: false },
 ];
+/// The last row for events that formulas look at.
+pub(crate) const EVENT_ROWS: u32 = 104;
 /// Places of the columns of events.
 pub(crate) mod events {
     pub(crate) const NAME: usize = 0;

@@ -1,10 +1,10 @@
 //! `plan show`: the year so far, by half, quarter, month and week, what is needed from here on, and where it ends.
 
-use super::console::Console;
-use super::plan::{current, no_store, plan_of, right};
-use super::plan_versions::{in_use, versions};
-use super::{Global, week};
+use super::shared::{current, no_store, plan_of, right};
+use super::versions::{in_use, versions};
 use crate::calendar::{Part, Period};
+use crate::commands::console::Console;
+use crate::commands::{Global, week};
 use crate::desk::{Desk, Failure};
 use crate::kpi::Kpi;
 use crate::lists::KnownStores;
@@ -19,7 +19,7 @@ use rust_decimal::Decimal;
 #[command(
     after_help = "Example: zhoubao plan show --week 2026-W46 --store tmall-flagship\nExample: zhoubao plan show --versions"
 )]
-pub(super) struct ShowArguments {
+pub(in crate::commands) struct ShowArguments {
     /// Up to this week (2026-W46, or any day in it); the last complete one if left out
     #[arg(long)]
     week: Option<String>,

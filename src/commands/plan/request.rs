@@ -1,7 +1,6 @@
 //! What a new plan shall be: flags as typed become a year, a calendar, and for each store a target, or a growth.
 
-use super::plan::no_store;
-use super::plan_new::NewArguments;
+use super::shared::no_store;
 use crate::calendar::{Calendar, Kind};
 use crate::desk::{Desk, Failure};
 use crate::lists;
@@ -11,9 +10,44 @@ use crate::plan::events::Region;
 use crate::plan::keywords::Basis;
 use crate::words::{Language, Phrase};
 use chrono::NaiveDate;
+use clap::Args;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "On a terminal, what no flag says is asked.\n\nExample: zhoubao plan new --year 2026 --store tmall-flagship=12000000 --store taobao-home=3000000\nExample: zhoubao plan new --year 2027 --growth 20% --from-ledger --out plan-2027.xlsx\nExample: zhoubao plan new --year 2027 --keywords tmall-flagship=words_2026-10-01_2026-10-31.xlsx"
+)]
+pub(in crate::commands) struct NewArguments {
+    /// The fiscal year, by the calendar year it starts in; this one if left out
+    #[arg(long, value_parser = clap::value_parser!(i32).range(2000..=2100))]
+    pub(super) year: Option<i32>,
+    /// A store's annual target; once for each store
+    #[arg(long, value_name = "ID=AMOUNT")]
+    pub(super) store: Vec<String>,
+    /// Growth on last year's sales for stores without a target, as 20% (needs --from-ledger)
+    #[arg(long, value_name = "PERCENT", requires = "from_ledger", allow_hyphen_values = true)]
+    pub(super) growth: Option<String>,
+    /// An export of search words to propose a store's target from; as often as there are files
+    #[arg(long, value_name = "[ID=]FILE")]
+    pub(super) keywords: Vec<String>,
+    /// How weeks and months are made: iso, 48, 4-4-5, 4-5-4, 5-4-4; the settings' if left out
+    #[arg(long, value_name = "KIND")]
+    pub(super) calendar: Option<String>,
+    /// Take month shares and weekday profile from what was sold last year
+    #[arg(long)]
+    pub(super) from_ledger: bool,
+    /// Which events to begin with; those of the language if left out
+    #[arg(long, value_parser = ["china", "west", "none"])]
+    pub(super) events: Option<String>,
+    /// The workbook's language: zh-CN, en or es; the settings' if left out
+    #[arg(long, value_parser = Language::ALL.map(Language::tag))]
+    pub(super) language: Option<String>,
+    /// Where to write it; nothing is overwritten. Left out: plan.xlsx beside the settings
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
 
 /// A plan to be drafted.
 pub(super) struct DraftRequest {

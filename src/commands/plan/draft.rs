@@ -1,13 +1,13 @@
 //! `plan new`: from what is wished, and what was sold last year, to a draft of the plan's workbook.
 
-use super::plan_request::DraftRequest;
+use super::request::DraftRequest;
 use crate::calendar::{Calendar, Span, WEEKDAYS};
 use crate::desk::Desk;
 use crate::money::Money;
-use crate::plan::book::{Event, MonthKey, MonthTarget, Place, WeekdayWeight, YearTarget};
+use crate::plan::book::{Event, MonthKey, MonthTarget, WeekdayWeight, YearTarget};
 use crate::plan::events::{KnownEvent, Region};
 use crate::plan::form::Draft;
-use crate::plan::{LastYear, PlanBook, spread};
+use crate::plan::{LastYear, Place, PlanBook, spread};
 use crate::ratio::ratio;
 use crate::words::{Field, Language, Phrase};
 use chrono::{Datelike, NaiveDate, Weekday};

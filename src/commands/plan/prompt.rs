@@ -1,9 +1,8 @@
 //! `plan new` on a terminal: what no flag says is asked. Enter takes what stands in brackets; an answer that makes no
 //! sense is asked again with the reason; the end of input ends the command, and no file is written.
 
-use super::plan_draft::last_year;
-use super::plan_new::NewArguments;
-use super::plan_request::{DraftRequest, amount, growth, kind};
+use super::draft::last_year;
+use super::request::{DraftRequest, NewArguments, amount, growth, kind};
 use crate::calendar::Kind;
 use crate::desk::{Desk, Failure};
 use crate::money::Money;

@@ -1,11 +1,11 @@
 //! `plan new`: the year's workbook from flags, from answers on a terminal, from the ledger and from search words.
 
-use super::Global;
-use super::console::Console;
-use super::plan::{current, today};
-use super::plan_draft::{draft, last_year};
-use super::plan_prompt::Prompt;
-use super::plan_request::{DraftRequest, keyword_files};
+use super::draft::{draft, last_year};
+use super::prompt::Prompt;
+use super::request::{DraftRequest, NewArguments, keyword_files};
+use super::shared::{current, today};
+use crate::commands::Global;
+use crate::commands::console::Console;
 use crate::desk::{Desk, Failure};
 use crate::files::{self, Access};
 use crate::plan::keywords::{Basis, KeywordError, KeywordFile};
@@ -13,43 +13,8 @@ use crate::plan::{LastYear, form};
 use crate::span::Span;
 use crate::words::{Field, Language, Phrase};
 use chrono::{DateTime, Utc};
-use clap::Args;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "On a terminal, what no flag says is asked.\n\nExample: zhoubao plan new --year 2026 --store tmall-flagship=12000000 --store taobao-home=3000000\nExample: zhoubao plan new --year 2027 --growth 20% --from-ledger --out plan-2027.xlsx\nExample: zhoubao plan new --year 2027 --keywords tmall-flagship=words_2026-10-01_2026-10-31.xlsx"
-)]
-pub(super) struct NewArguments {
-    /// The fiscal year, by the calendar year it starts in; this one if left out
-    #[arg(long, value_parser = clap::value_parser!(i32).range(2000..=2100))]
-    pub(super) year: Option<i32>,
-    /// A store's annual target; once for each store
-    #[arg(long, value_name = "ID=AMOUNT")]
-    pub(super) store: Vec<String>,
-    /// Growth on last year's sales for stores without a target, as 20% (needs --from-ledger)
-    #[arg(long, value_name = "PERCENT", requires = "from_ledger", allow_hyphen_values = true)]
-    pub(super) growth: Option<String>,
-    /// An export of search words to propose a store's target from; as often as there are files
-    #[arg(long, value_name = "[ID=]FILE")]
-    pub(super) keywords: Vec<String>,
-    /// How weeks and months are made: iso, 48, 4-4-5, 4-5-4, 5-4-4; the settings' if left out
-    #[arg(long, value_name = "KIND")]
-    pub(super) calendar: Option<String>,
-    /// Take month shares and weekday profile from what was sold last year
-    #[arg(long)]
-    pub(super) from_ledger: bool,
-    /// Which events to begin with; those of the language if left out
-    #[arg(long, value_parser = ["china", "west", "none"])]
-    pub(super) events: Option<String>,
-    /// The workbook's language: zh-CN, en or es; the settings' if left out
-    #[arg(long, value_parser = Language::ALL.map(Language::tag))]
-    pub(super) language: Option<String>,
-    /// Where to write it; nothing is overwritten. Left out: plan.xlsx beside the settings
-    #[arg(long, value_name = "FILE")]
-    pub(super) out: Option<PathBuf>,
-}
 
 pub(super) fn new(
     arguments: &NewArguments,

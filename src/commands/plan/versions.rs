@@ -1,7 +1,7 @@
 //! `plan show --versions`: every version of the plan that was received, with the annual targets it says.
 
-use super::console::Console;
-use super::plan::right;
+use super::shared::right;
+use crate::commands::console::Console;
 use crate::desk::{Desk, Failure, Lists};
 use crate::words::{Phrase, money_full};
 
@@ -44,7 +44,7 @@ pub(super) fn versions(
 }
 
 /// Which version the targets are of, or that they are of none yet.
-pub(super) fn in_use(desk: &Desk, lists: &Lists, console: &Console) {
+pub(in crate::commands) fn in_use(desk: &Desk, lists: &Lists, console: &Console) {
     let used = desk.list_infos(lists).into_iter().find(|list| list.kind == "plan");
     match used {
         Some(plan) => console.say(&plan.phrase()),

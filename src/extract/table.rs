@@ -1,0 +1,228 @@
+//! One table out of the rows of a sheet: each row into its columns, the columns to disk, and what they add up to.
+
+use super::cell;
+use super::column::{Clock, ColumnReader, From, at_cell};
+use super::profile::{Profile, TableMap};
+use super::recognise::Headers;
+use super::rounded::{self, SuspectIds};
+use super::totals::{Totals, is_total_word, means_all};
+use super::verdict::{Part, Reject, TotalDiffers};
+use crate::facts::{DiskError, Frame, Kind, Table, Value, Writer, day_of};
+use crate::words::Phrase;
+use chrono::NaiveDate;
+use sheet::{Cell, Row};
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Rows kept before they go to disk.
+const BATCH: usize = 8_192;
+
+/// Reads one table out of the rows.
+pub(super) struct TableReader<'p> {
+    pub(super) table: Table,
+    pub(super) columns: Vec<ColumnReader<'p>>,
+    /// Which of the columns is the day that the platform filters by, where this table has it.
+    pub(super) axis: Option<usize>,
+    /// Rows seen, and of these those that are left out.
+    pub(super) read: u64,
+    pub(super) rejected: u64,
+    frame: Frame,
+    buffers: Vec<Option<Value>>,
+    writer: Option<Writer>,
+    counts: HashMap<Arc<str>, u64>,
+    totals: Totals,
+    doubtful: SuspectIds,
+}
+
+impl<'p> TableReader<'p> {
+    pub(super) fn new(profile: &'p Profile, map: &'p TableMap, headers: &Headers) -> Self {
+        let columns: Vec<ColumnReader<'p>> =
+            map.columns.iter().filter_map(|c| ColumnReader::new(profile, map.table, c, headers)).collect();
+        let definition = map.table.definition();
+        let mut present: Vec<&str> = columns.iter().map(|c| c.column.name).collect();
+        present.extend(columns.iter().filter_map(|c| day_of(c.column.name)));
+        TableReader {
+            table: map.table,
+            columns,
+            axis: None,
+            read: 0,
+            rejected: 0,
+            frame: Frame::new(map.table, &present),
+            buffers: vec![None; definition.columns.len()],
+            writer: None,
+            counts: HashMap::new(),
+            totals: Totals::default(),
+            doubtful: SuspectIds::default(),
+        }
+    }
+
+    /// Takes one row of data.
+    pub(super) fn take(&mut self, row: &Row<'_>, clock: Clock, part: &mut Part, rejects: &mut Vec<Reject>) {
+        self.read += 1;
+        if self.read_row(row, clock, part, rejects) {
+            self.rejected += 1;
+            return;
+        }
+        if self.is_hollow() {
+            // As if the platform had not written the row: it did not know the day yet.
+            self.read -= 1;
+            part.blanks += 1;
+            return;
+        }
+        self.doubtful.note(&self.columns, row, &self.buffers);
+        self.totals.add(&self.columns, &self.buffers);
+        self.note_days(part);
+        self.keep();
+    }
+
+    /// Remembers what a row of totals says.
+    pub(super) fn note_total(&mut self, cells: &[Cell<'_>]) {
+        self.totals.note(&self.columns, cells);
+    }
+
+    /// Remembers on which days something happened, for coverage and the export time.
+    fn note_days(&self, part: &mut Part) {
+        for (place, reader) in self.columns.iter().enumerate() {
+            let day = match (reader.column.kind, &self.buffers[reader.place]) {
+                (Kind::Instant, Some(Value::Number(seconds))) => {
+                    let Some(Value::Number(day)) = reader.day_place.and_then(|p| self.buffers[p].clone()) else {
+                        continue;
+                    };
+                    let latest = part.latest.entry(date_of(day)).or_insert(*seconds);
+                    *latest = (*latest).max(*seconds);
+                    day
+                }
+                (Kind::Day, Some(Value::Number(day))) => *day,
+                _ => continue,
+            };
+            if self.axis == Some(place) {
+                *part.axis_days.entry(date_of(day)).or_default() += 1;
+            }
+        }
+    }
+
+    /// Whether a cell without which a row is unusable is empty.
+    pub(super) fn lacks_a_must(&self, cells: &[Cell<'_>]) -> bool {
+        let mut musts = self.columns.iter().filter(|reader| reader.map.must);
+        musts.any(|reader| match reader.from {
+            From::Cell(at) => means_all(at_cell(cells, at)) || matches!(cell::bare(at_cell(cells, at)), Ok(None)),
+            _ => false,
+        })
+    }
+
+    /// Whether the row just read is of a day and none of its amounts and counts is known.
+    fn is_hollow(&self) -> bool {
+        let mut values = self.columns.iter().filter(|reader| reader.is_value()).peekable();
+        let of_a_day = self.table.key().any(|column| column.kind == Kind::Day);
+        of_a_day && values.peek().is_some() && values.all(|reader| self.buffers[reader.place].is_none())
+    }
+
+    /// Whether a row holds more than a key: of days, an amount or count that is not 0.
+    pub(super) fn has_weight(&self, cells: &[Cell<'_>]) -> bool {
+        let counts = |at: usize| cell::number(at_cell(cells, at)).is_ok_and(|n| n.is_some_and(|n| !n.is_zero()));
+        let mut values = self.columns.iter().filter(|reader| reader.is_value());
+        values.any(|reader| matches!(reader.from, From::Cell(at) if counts(at)))
+    }
+
+    /// Whether a cell without which a row means nothing is empty, or holds what a row of totals puts there.
+    pub(super) fn has_no_key(&self, cells: &[Cell<'_>]) -> bool {
+        let mut keys = self.columns.iter().filter(|reader| reader.column.key).filter_map(|reader| match reader.from {
+            From::Cell(at) => Some(at),
+            _ => None,
+        });
+        keys.any(|at| {
+            let cell = at_cell(cells, at);
+            is_total_word(cell) || matches!(cell::bare(cell), Ok(None))
+        })
+    }
+
+    /// Reads the row into the buffers; true where a cell could not be read.
+    fn read_row(&mut self, row: &Row<'_>, clock: Clock, part: &mut Part, rejects: &mut Vec<Reject>) -> bool {
+        self.buffers.iter_mut().for_each(|b| *b = None);
+        let mut bad = false;
+        for reader in &mut self.columns {
+            match reader.read(row.cells, clock, &mut self.buffers, part) {
+                Ok(()) => {}
+                Err(why) => {
+                    bad = true;
+                    rejects.push(reader.reject(row, why));
+                }
+            }
+        }
+        if !bad {
+            self.number_lines();
+        }
+        bad
+    }
+
+    /// Gives lines without an id their place within their order.
+    fn number_lines(&mut self) {
+        for reader in &self.columns {
+            let From::CountWithin(of) = reader.from else { continue };
+            let Some(Value::Text(key)) = self.buffers[of].clone() else { continue };
+            let count = self.counts.entry(key).or_default();
+            *count += 1;
+            self.buffers[reader.place] = Some(Value::Text(count.to_string().into()));
+        }
+    }
+
+    /// Moves the buffers into the frame.
+    fn keep(&mut self) {
+        let row = self.frame.rows();
+        for (values, buffer) in self.frame.columns_mut().iter_mut().zip(&mut self.buffers) {
+            if let Some(values) = values {
+                values.set(row, buffer.take());
+            }
+        }
+        self.frame.set_rows(row + 1);
+    }
+
+    /// Whether so many rows are kept that they should go to disk.
+    pub(super) fn is_full(&self) -> bool {
+        self.frame.rows() >= BATCH
+    }
+
+    /// Moves the rows that are kept to disk.
+    pub(super) fn flush(&mut self, path: &Path) -> Result<(), DiskError> {
+        if self.writer.is_none() {
+            self.writer = Some(Writer::create(path, &self.frame)?);
+        }
+        if let Some(writer) = &mut self.writer
+            && self.frame.rows() > 0
+        {
+            writer.write(&self.frame)?;
+        }
+        self.frame = Frame::new(self.table, &self.frame.present());
+        Ok(())
+    }
+
+    /// Ends the table: what is left goes to disk, and rows whose ids were rounded go out again.
+    pub(super) fn finish(&mut self, path: &Path) -> Result<(), DiskError> {
+        self.flush(path)?;
+        if let Some(writer) = self.writer.take() {
+            writer.finish()?;
+        }
+        self.rejected += rounded::take_out(self.table, &self.columns, path)?;
+        Ok(())
+    }
+
+    /// Where the row of totals is not the sum of the rows.
+    pub(super) fn differs(&self) -> Option<TotalDiffers> {
+        self.totals.differs(&self.columns, self.read)
+    }
+
+    /// Why it cannot be used, as its ids taken together tell.
+    pub(super) fn refusal(&self) -> Option<Phrase> {
+        rounded::refusal(&self.columns)
+    }
+
+    /// Its rows whose ids were rounded.
+    pub(super) fn rounded(self) -> Vec<Reject> {
+        self.doubtful.of(&self.columns)
+    }
+}
+
+fn date_of(days: i64) -> NaiveDate {
+    NaiveDate::from_epoch_days(days as i32).expect("days stored were dates")
+}

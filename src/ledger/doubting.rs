@@ -1,0 +1,99 @@
+//! Which files there is a doubt about: each is held against its own name and times, and against what the others hold.
+
+use super::StoreSpec;
+use super::doubt::Doubt;
+use super::left_out::{LeftOut, begun_and_ended, left_out};
+use super::merge::{Merged, Version};
+use super::source_days::named_days;
+use super::view::SourceState;
+use crate::calendar::Span;
+use crate::extract::{Part, Profile, Profiles};
+use crate::facts::{self, Frame, Table};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use std::collections::BTreeMap;
+
+/// So many days without a row part a file's rows into those that belong together and those that do not.
+const FAR: i64 = 180;
+
+/// What the days of a store's files say against them, by the files' indices.
+pub(super) fn of_files(
+    spec: &StoreSpec,
+    sources: &[SourceState],
+    used: &[usize],
+    profiles: &Profiles,
+) -> Vec<(usize, Doubt)> {
+    let mut found = Vec::new();
+    for &index in used {
+        for part in sources[index].extract.iter().flat_map(|extract| &extract.parts) {
+            let Some(profile) = profiles.get(&part.profile) else { continue };
+            found.extend(of_days(&sources[index], part, profile, spec.zone).map(|doubt| (index, doubt)));
+        }
+    }
+    found
+}
+
+/// What the other files of a table say against some of them.
+pub(super) fn of_others(
+    table: Table,
+    merged: &Merged,
+    versions: &[Version],
+    sources: &[SourceState],
+) -> Vec<(usize, Doubt)> {
+    let doubt = |found: LeftOut| {
+        let other = sources[found.elsewhere].source.name().to_owned();
+        (found.source, Doubt::LeavesOut { table, count: found.count, example: found.example.to_string(), other })
+    };
+    let exact = |source: usize| sources[source].export_time.filter(|time| time.exact).map(|time| time.at);
+    let one_export = |a: usize, b: usize| a == b || exact(a).is_some_and(|at| exact(b) == Some(at));
+    left_out(merged, versions, &one_export).into_iter().map(doubt).collect()
+}
+
+/// What a part's days say against it: those that its name rules out, or else a few that lie far from all others.
+fn of_days(state: &SourceState, part: &Part, profile: &Profile, zone: Tz) -> Option<Doubt> {
+    let named = named_days(&state.source, profile).and_then(|(first, last)| Span::new(first, last));
+    if let Some(named) = named {
+        let (rows, days) = counted(part, |day| !named.contains(day));
+        return (rows > 0).then(|| Doubt::OutsideItsName { rows, days, first: named.first(), last: named.last() });
+    }
+    if let Some(made) = state.export_time.filter(|time| time.exact) {
+        let made = made.at.with_timezone(&zone).date_naive();
+        let (rows, days) = counted(part, |day| day > made);
+        if rows > 0 {
+            return Some(Doubt::AfterItWasMade { rows, days, made });
+        }
+    }
+    let few = far_from_the_others(&part.axis_days)?;
+    let (rows, days) = counted(part, |day| few.contains(day));
+    Some(Doubt::FarFromTheOthers { rows, days })
+}
+
+/// The rows of days, and the days.
+fn counted(part: &Part, counts: impl Fn(NaiveDate) -> bool) -> (u64, Vec<Span>) {
+    let found: Vec<(NaiveDate, u64)> =
+        part.axis_days.iter().map(|(day, rows)| (*day, *rows)).filter(|(day, _)| counts(*day)).collect();
+    (found.iter().map(|(_, rows)| rows).sum(), Span::runs(found.into_iter().map(|(day, _)| day)))
+}
+
+/// The first or last days, where they hold the fewer rows and a long silence parts them from the rest.
+fn far_from_the_others(days: &BTreeMap<NaiveDate, u64>) -> Option<Span> {
+    let pairs = days.keys().zip(days.keys().skip(1));
+    let (before, after) = pairs.map(|(a, b)| (*a, *b)).max_by_key(|(a, b)| *b - *a)?;
+    let rows = |part: Span| days.range(part.first()..=part.last()).map(|(_, rows)| rows).sum::<u64>();
+    let (early, late) = (Span::new(*days.keys().next()?, before)?, Span::new(after, *days.keys().next_back()?)?);
+    let few = if rows(early) <= rows(late) { early } else { late };
+    ((after - before).num_days() >= FAR).then_some(few)
+}
+
+/// Rows of a file that ended on a day before they began.
+pub(super) fn of_times(frame: &Frame) -> Option<Doubt> {
+    let (begun, ended) = begun_and_ended(frame.table())?;
+    // By days: within one, what a platform writes first is its own affair.
+    let (begun, ended) = (frame.place(facts::day_of(begun)?), frame.place(facts::day_of(ended)?));
+    let backwards = |row: &usize| frame.number(ended, *row).zip(frame.number(begun, *row)).is_some_and(|(e, b)| e < b);
+    let rows = (0..frame.rows()).filter(backwards).count() as u64;
+    (rows > 0).then_some(match frame.table() {
+        Table::Refunds => Doubt::FinishedBefore { rows },
+        _ => Doubt::PaidBefore { rows },
+    })
+}
