@@ -6,8 +6,7 @@ use crate::compose::declared::{Columns, or_blank};
 use crate::metrics::events::EventProgress;
 use crate::metrics::{Against, Known};
 use crate::report::{Cell, Chart, ChartKind, Column, Role, Table, Unit};
-use crate::span::Span;
-use crate::span::State;
+use crate::span::{Span, State};
 use crate::words::{Field, Phrase};
 use chrono::{Days, NaiveDate, TimeDelta};
 

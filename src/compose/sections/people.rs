@@ -72,12 +72,8 @@ impl Person {
         let inputs = scope.metrics().inputs();
         let figure = |kpi, span| scope.known(kpi, &stores, span);
         // Sales of all days count here, also of those without a target.
-        let against = |span| Against {
-            actual: figure(inputs.basis.kpi(), span),
-            target: figure(Kpi::PlanTarget, span),
-            achievement: figure(Kpi::PlanAchievement, span),
-            gap: figure(Kpi::PlanGap, span),
-        };
+        let actual = |span| figure(inputs.basis.kpi(), span);
+        let against = |span| Against { actual: actual(span), ..scope.metrics().against_target(&stores, span) };
         Person {
             name: person_cell(person.as_deref()),
             stores: list(scope.context.names(stores.iter().copied())).into(),
