@@ -75,6 +75,7 @@ fn day_is_full(desk: &Desk, last: &Revision, now: DateTime<Utc>) -> Result<Optio
 /// A line of `data/held`: what the last run left waiting, for `status` to say.
 #[derive(Serialize, Deserialize)]
 struct Line {
+    #[serde(rename = "week")]
     period: String,
     until: DateTime<Utc>,
     enough: bool,
