@@ -18,14 +18,12 @@ impl<'a, R: ?Sized> Declared<'a, R> {
         Declared { column, cell: Box::new(move |row| cell(row).into()) }
     }
 
-    /// The same with another total.
     pub(super) fn with_total(mut self, total: Total) -> Self {
         self.column.total = total;
         self
     }
 }
 
-/// The columns of a table, from left to right.
 pub(super) struct Columns<'a, R: ?Sized>(Vec<Declared<'a, R>>);
 
 impl<'a, R: ?Sized> Columns<'a, R> {
@@ -89,7 +87,6 @@ impl<'a, R: ?Sized> Columns<'a, R> {
         self.cells(row).iter().filter_map(Cell::number).any(|number| !number.is_zero())
     }
 
-    /// One record as cells.
     fn cells(&self, row: &R) -> Vec<Cell> {
         self.0.iter().map(|declared| (declared.cell)(row)).collect()
     }

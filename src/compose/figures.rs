@@ -1,13 +1,12 @@
-//! Every KPI of every scope and period: what scripts read, and what the sentences are checked against.
+//! What scripts read, and what the sentences are checked against: every KPI of every scope and period, the files used, and the
+//! cells in them that could not be read.
 
-use super::Context;
+use super::restated::TOTAL;
+use super::{Context, Detail};
 use crate::kpi::Kpi;
-use crate::report::{KpiValue, Period};
+use crate::ledger::SourceState;
+use crate::report::{Accounting, KpiValue, Period, RejectInfo, SourceInfo};
 
-/// The scope of all the reader's stores together.
-const TOTAL: &str = "total";
-
-/// The periods of the week's report, in order.
 pub(super) fn periods(context: &Context) -> Vec<Period> {
     let periods = context.metrics.inputs().periods();
     periods.into_iter().map(|(id, span)| Period { id: id.as_str(), span }).collect()
@@ -15,9 +14,7 @@ pub(super) fn periods(context: &Context) -> Vec<Period> {
 
 /// The full product of KPI, scope and period.
 pub(super) fn all(context: &Context) -> Vec<KpiValue> {
-    let ids = context.ids();
-    let mut scopes: Vec<(&str, Vec<&str>)> = vec![(TOTAL, ids.clone())];
-    scopes.extend(ids.iter().map(|id| (*id, vec![*id])));
+    let scopes = context.scopes();
     let periods = periods(context);
     let mut figures = Vec::with_capacity(Kpi::ALL.len() * scopes.len() * periods.len());
     for &kpi in Kpi::ALL {
@@ -40,4 +37,52 @@ pub(super) fn all(context: &Context) -> Vec<KpiValue> {
         }
     }
     figures
+}
+
+/// Files of the reader's stores that facts come from.
+pub(super) fn sources(context: &Context) -> Vec<SourceInfo> {
+    context.used().map(|state| source(context, state)).collect()
+}
+
+fn source(context: &Context, state: &SourceState) -> SourceInfo {
+    let zone = context.as_of.timezone();
+    let accounting = state.accounting.iter().map(|(table, rows)| Accounting {
+        table: table.name(),
+        read: rows.read,
+        used: rows.used,
+        superseded: rows.superseded,
+        excluded: rows.excluded,
+        rejected: rows.rejected,
+    });
+    SourceInfo {
+        name: state.source.name().to_owned(),
+        store: state.source.store.clone(),
+        sha256: state.source.sha256.clone(),
+        received: state.source.received.with_timezone(&zone),
+        profile: state.profiles.join("+"),
+        export_time: state.export_time.map(|time| time.at.with_timezone(&zone)),
+        coverage: state.coverage,
+        accounting: accounting.collect(),
+    }
+}
+
+/// Cells that could not be read, for whoever can mend them; an owner is told how many there are.
+pub(super) fn rejects(context: &Context) -> Vec<RejectInfo> {
+    if context.detail == Detail::Owner {
+        return Vec::new();
+    }
+    let extracts = context.used().flat_map(|state| state.extract.iter().map(move |extract| (state, extract)));
+    extracts
+        .flat_map(|(state, extract)| extract.rejects.iter().map(move |reject| (state, reject)))
+        .map(|(state, reject)| RejectInfo {
+            file: state.source.name().to_owned(),
+            store: state.source.store.clone(),
+            sheet: reject.sheet.clone(),
+            row: reject.row,
+            column: sheet::column_letters(reject.column),
+            header: reject.header.clone(),
+            value: reject.value.clone(),
+            reason: reject.why(),
+        })
+        .collect()
 }

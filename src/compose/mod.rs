@@ -10,7 +10,6 @@ mod overview;
 mod periods;
 mod restated;
 mod sections;
-mod sources;
 
 pub use restated::Reported;
 
@@ -29,6 +28,7 @@ use crate::span::Span;
 use crate::words::{Field, Language, Phrase};
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// How much a reader gets.
@@ -106,9 +106,9 @@ pub fn report(context: &Context) -> Report {
         sections,
         left_out,
         notices,
-        sources: sources::used(context),
+        sources: figures::sources(context),
         lists: context.shown_lists().to_vec(),
-        rejects: sources::rejects(context),
+        rejects: figures::rejects(context),
     }
 }
 
@@ -135,9 +135,17 @@ fn head(context: &Context, provisional: bool) -> Head {
 }
 
 impl Context<'_> {
-    /// Ids of the reader's stores.
     pub(super) fn ids(&self) -> Vec<&str> {
         self.stores.iter().map(|store| store.id.as_str()).collect()
+    }
+
+    /// What a chart of these periods shows, with how long they are where they are of unlike length.
+    pub(super) fn with_lengths(&self, key: &'static str, subtitle: Phrase) -> Phrase {
+        let lengths = self.recent().into_iter().map(|week| week.span().len());
+        match lengths.clone().min().zip(lengths.max()).filter(|(least, most)| least < most) {
+            Some((least, most)) => Phrase::new(key).with("subtitle", subtitle).with("least", least).with("most", most),
+            None => subtitle,
+        }
     }
 
     /// A KPI of all the reader's stores in the period.
@@ -155,13 +163,30 @@ impl Context<'_> {
         self.metrics.moved(self.book?, stores, now, before)
     }
 
-    /// A store's week beside the platform's own figures; `None` where there is no day on which both are known.
-    pub(super) fn control(&self, view: &StoreView, subject: Subject) -> Option<control::Comparison> {
-        let sums = |store: &str, measure, days: &Days| self.metrics.by_day(store, measure, days);
-        control::compare(&sums, view, subject, self.days())
+    /// What is to be known of changes since other days, by keys that begin so: by which event last year's week is aligned, an
+    /// event that only one of them has, and that they are not as many.
+    pub(super) fn remarks(&self, key: &str, before: Span) -> [Option<Phrase>; 3] {
+        let say = |word: &str| Phrase::new(format!("{key}{word}"));
+        let aligned = self.aligned().filter(|_| before == self.last_year());
+        let (now, then) = (self.days().len(), before.len());
+        [
+            aligned.map(|event| say("aligned").with("event", event.name()).with("days", before)),
+            self.moved(&self.ids(), self.days(), before).map(|moved| moved.fields(say("event"))),
+            (now != then).then(|| say("per_day").with("now", now).with("before", then)),
+        ]
     }
 
-    /// How far the goals of the plan have come.
+    /// A store's week beside the platform's own figures; `None` where there is no day on which both are known.
+    pub(super) fn control(&self, view: &StoreView, subject: Subject) -> Option<control::Comparison> {
+        self.control_over(view, subject, self.days())
+    }
+
+    /// The same of other days.
+    pub(super) fn control_over(&self, view: &StoreView, subject: Subject, span: Span) -> Option<control::Comparison> {
+        let sums = |store: &str, measure, days: &Days| self.metrics.by_day(store, measure, days);
+        control::compare(&sums, view, subject, span)
+    }
+
     pub(super) fn standings(&self) -> Vec<Standing<'_>> {
         self.book.map(|book| standings(self.metrics, book, &self.ids(), self.sees_all())).unwrap_or_default()
     }
@@ -187,6 +212,11 @@ impl Context<'_> {
     pub(super) fn files(&self) -> impl Iterator<Item = &SourceState> {
         let view = self.metrics.inputs().view;
         view.sources.iter().filter(|state| self.stores.iter().any(|store| store.id == state.source.store))
+    }
+
+    /// Those that facts come from.
+    pub(super) fn used(&self) -> impl Iterator<Item = &SourceState> {
+        self.files().filter(|state| state.set_aside.is_none())
     }
 
     /// Why a file is set aside, if it is. Whose it is instead is no business of a reader who does not see all stores.
@@ -216,6 +246,22 @@ impl Context<'_> {
     /// The same in a sentence.
     pub(super) fn name(&self, id: &str) -> Field {
         Field::Text(self.store_name(id))
+    }
+
+    /// Names of the stores that a figure leaves out, where there is one and it does.
+    pub(super) fn lacking(&self, figure: &Figure) -> Option<Field> {
+        let lacks = figure.value.is_some() && !figure.lacks.is_empty();
+        lacks.then(|| self.names(figure.lacks.iter().map(String::as_str)))
+    }
+
+    pub(super) fn by_day(&self, kpi: Kpi, stores: &[&str], span: Span) -> Vec<Option<Decimal>> {
+        span.days().map(|day| self.metrics.get(kpi, stores, Span::day(day)).value).collect()
+    }
+
+    /// The day that has most of it, and how much; of equal ones the first.
+    pub(super) fn best_day(&self, kpi: Kpi, stores: &[&str], span: Span) -> Option<(NaiveDate, Decimal)> {
+        let known = span.days().zip(self.by_day(kpi, stores, span)).filter_map(|(day, value)| Some((day, value?)));
+        known.reduce(|best, next| if next.1 > best.1 { next } else { best })
     }
 
     /// Names of stores, joined as the language does.

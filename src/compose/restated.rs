@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The scope of all of a report's stores together.
-const TOTAL: &str = "total";
+pub(super) const TOTAL: &str = "total";
 
 /// Lines of a place that names them one by one; the rest is counted.
 const MOST: usize = 8;
@@ -40,7 +40,20 @@ impl Reported {
     }
 }
 
+/// The periods that had reports of their own.
+const EARLIER: [PeriodId; 3] = [PeriodId::Previous, PeriodId::LastWeek, PeriodId::LastYear];
+
+fn in_period(key: &'static str, period: PeriodId) -> Phrase {
+    Phrase::new(key).with("period", Field::Word(format!("report.restated.period.{}", period.as_str())))
+}
+
 impl Context<'_> {
+    pub(super) fn scopes(&self) -> Vec<(&str, Vec<&str>)> {
+        let ids = self.ids();
+        let each: Vec<_> = ids.iter().map(|id| (*id, vec![*id])).collect();
+        std::iter::once((TOTAL, ids)).chain(each).collect()
+    }
+
     /// What was reported of a figure that is another now. A total is one only of the same stores.
     pub(super) fn reported(
         &self,
@@ -59,55 +72,30 @@ impl Context<'_> {
     /// The headline figures that are others now, in a sentence a period.
     pub(super) fn restated_headlines(&self) -> Vec<Phrase> {
         let headlines: Vec<Kpi> = Kpi::ALL.iter().copied().filter(|kpi| kpi.is_headline()).collect();
-        let sentence = |period: &'static str| {
-            let told = self.restated_of(period, &headlines);
-            let list = Field::List(told.into_iter().map(Field::from).collect());
-            let none = matches!(&list, Field::List(items) if items.is_empty());
-            (!none).then(|| {
-                let period = Field::Word(format!("report.restated.period.{period}"));
-                Phrase::new("report.restated.sentence").with("period", period).with("figures", list)
-            })
-        };
-        [PeriodId::Previous, PeriodId::LastWeek, PeriodId::LastYear]
-            .into_iter()
-            .filter_map(|period| sentence(period.as_str()))
-            .collect()
+        let told = EARLIER.map(|period| (period, self.restated_of(period, &headlines))).into_iter();
+        let said = told.filter(|(_, figures)| !figures.is_empty());
+        said.map(|(period, figures)| in_period("report.restated.sentence", period).with("figures", figures)).collect()
     }
 
     /// Figures of these KPIs that are others now, a line each.
     pub(super) fn restated(&self, kpis: &[Kpi]) -> Vec<Phrase> {
-        let of = |period: &'static str| {
-            let told = self.restated_of(period, kpis).into_iter();
-            told.map(move |figure| {
-                let period = Field::Word(format!("report.restated.period.{period}"));
-                Phrase::new("report.restated.line").with("period", period).with("figure", figure)
-            })
-        };
-        [PeriodId::Previous, PeriodId::LastWeek, PeriodId::LastYear]
-            .into_iter()
-            .flat_map(|period| of(period.as_str()))
-            .collect()
+        let told =
+            EARLIER.into_iter().flat_map(|id| self.restated_of(id, kpis).into_iter().map(move |told| (id, told)));
+        told.map(|(period, figure)| in_period("report.restated.line", period).with("figure", figure)).collect()
     }
 
     /// Figures of a period that are others now: the total first, then each store's.
-    fn restated_of(&self, period: &'static str, kpis: &[Kpi]) -> Vec<Phrase> {
+    fn restated_of(&self, period: PeriodId, kpis: &[Kpi]) -> Vec<Phrase> {
         let spans = self.metrics.inputs().periods();
-        let Some((_, span)) = spans.into_iter().find(|(id, _)| id.as_str() == period) else { return Vec::new() };
-        let ids = self.ids();
-        let mut scopes: Vec<(&str, Vec<&str>)> = Vec::new();
-        if ids.len() > 1 {
-            scopes.push((TOTAL, ids.clone()));
-        }
-        scopes.extend(ids.iter().map(|id| (*id, vec![*id])));
+        let Some((_, span)) = spans.into_iter().find(|(id, _)| *id == period) else { return Vec::new() };
+        let mut scopes = self.scopes();
+        scopes.retain(|(scope, _)| *scope != TOTAL || self.stores.len() > 1);
         let mut told: Vec<Phrase> = Vec::new();
         for (scope, stores) in &scopes {
             for &kpi in kpis {
                 let now = self.metrics.get(kpi, stores, span).value;
-                let Some((now, said)) = now.and_then(|now| Some((now, self.reported(period, kpi, scope, Some(now))?)))
-                else {
-                    continue;
-                };
-                told.extend(self.in_words(kpi, scope, now, said));
+                let both = now.and_then(|now| Some((now, self.reported(period.as_str(), kpi, scope, Some(now))?)));
+                told.extend(both.and_then(|(now, said)| self.in_words(kpi, scope, now, said)));
             }
         }
         let more = told.len().saturating_sub(MOST);

@@ -52,6 +52,11 @@ impl SourceState {
         self.set_aside.as_ref().filter(|_| !settled)
     }
 
+    /// Its rows, of all tables.
+    pub fn rows(&self) -> RowCounts {
+        self.accounting.values().copied().sum()
+    }
+
     /// That it is not used and waits for somebody, with its name and the reason.
     pub fn aside(&self) -> Option<Phrase> {
         let why = self.waits()?;
@@ -116,6 +121,18 @@ pub struct RowCounts {
     pub excluded: u64,
     /// With a cell that could not be read.
     pub rejected: u64,
+}
+
+impl std::iter::Sum for RowCounts {
+    fn sum<I: Iterator<Item = RowCounts>>(all: I) -> Self {
+        all.fold(RowCounts::default(), |sum, rows| RowCounts {
+            read: sum.read + rows.read,
+            used: sum.used + rows.used,
+            superseded: sum.superseded + rows.superseded,
+            excluded: sum.excluded + rows.excluded,
+            rejected: sum.rejected + rows.rejected,
+        })
+    }
 }
 
 /// Current facts of one store.

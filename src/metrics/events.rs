@@ -1,6 +1,6 @@
 //! Events of the plan: how far each is at the end of the period reported, and the days to lay beside last year's.
 
-use super::{Comparison, Metrics};
+use super::{Against, Comparison, Metrics};
 use crate::plan::PlanBook;
 use crate::plan::book::{PlannedEvent, YearBefore};
 use crate::ratio::cents;
@@ -16,6 +16,10 @@ pub struct EventProgress<'a> {
     pub state: State,
     /// Its days until the end of the period reported.
     pub so_far: Option<Span>,
+    /// The same against their target.
+    pub against: Against,
+    /// The same beside as many of last year's, as long as both lasted.
+    pub beside: Option<EventComparison>,
 }
 
 /// An event's days so far beside as many of last year's, and its sales on those that both have.
@@ -32,11 +36,13 @@ pub struct EventComparison {
 
 impl<'a> EventProgress<'a> {
     /// Every event of the plan in which some of the stores take part, by their days.
-    pub fn all(book: &'a PlanBook, stores: &[&'a str], until: chrono::NaiveDate) -> Vec<Self> {
+    pub fn all(metrics: &Metrics<'_>, book: &'a PlanBook, stores: &[&'a str], until: chrono::NaiveDate) -> Vec<Self> {
         let progress = |planned: PlannedEvent<'a>| {
-            let span = planned.span;
+            let (span, before) = (planned.span, book.year_before(&planned));
             let so_far = Span::new(span.first(), span.last().min(until));
-            EventProgress { before: book.year_before(&planned), state: span.state(until), so_far, planned }
+            let against = so_far.map(|days| metrics.against_target(&planned.stores, days)).unwrap_or_default();
+            let beside = so_far.map(|days| EventComparison::of(metrics, &planned.stores, days, before.span));
+            EventProgress { before, state: span.state(until), so_far, against, beside, planned }
         };
         book.planned_events(stores).into_iter().map(progress).collect()
     }
@@ -45,17 +51,16 @@ impl<'a> EventProgress<'a> {
     pub fn span(&self) -> Span {
         self.planned.span
     }
+}
 
-    /// Its days so far and as many of last year's, as long as both lasted, with the sales of both.
-    pub fn beside(&self, metrics: &Metrics<'_>) -> Option<EventComparison> {
-        let count = self.so_far?.len().min(self.before.span.len());
-        let now = Span::days_from(self.span().first(), count);
-        let before = Span::days_from(self.before.span.first(), count);
-        let kpi = metrics.inputs().basis.kpi();
-        let compare = |now, before| metrics.compare(kpi, &self.planned.stores, now, before);
+impl EventComparison {
+    fn of(metrics: &Metrics<'_>, stores: &[&str], so_far: Span, before: Span) -> Self {
+        let count = so_far.len().min(before.len());
+        let (now, before) = (Span::days_from(so_far.first(), count), Span::days_from(before.first(), count));
+        let compare = |now, before| metrics.compare(metrics.inputs().basis.kpi(), stores, now, before);
         let pairs = now.days().zip(before.days());
         let known = pairs.filter(|(day, then)| compare(Span::day(*day), Span::day(*then)).is_some()).count();
         let exact = |both: Comparison| Comparison { now: cents(both.now), before: cents(both.before), ..both };
-        Some(EventComparison { now, before, sales: compare(now, before).map(exact), known })
+        EventComparison { now, before, sales: compare(now, before).map(exact), known }
     }
 }

@@ -80,3 +80,21 @@ pub struct Chart {
     /// The series, drawn in this order.
     pub series: Vec<Series>,
 }
+
+impl Chart {
+    /// A chart of amounts of money, by its title and subtitle.
+    pub fn money(
+        id: &'static str,
+        kind: ChartKind,
+        [title, subtitle]: [Phrase; 2],
+        categories: Vec<Phrase>,
+        series: Vec<Series>,
+    ) -> Self {
+        Chart { id, title, subtitle, kind, unit: Unit::Money, categories, series }
+    }
+
+    /// Only where it has a value at all.
+    pub fn unless_empty(self) -> Option<Self> {
+        self.series.iter().flat_map(|series| &series.values).any(Option::is_some).then_some(self)
+    }
+}

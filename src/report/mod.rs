@@ -15,7 +15,7 @@ pub use table::{Cell, Column, Formula, Table, Total};
 
 use crate::calendar::{PeriodKind, Span};
 use crate::kpi::Kpi;
-use crate::words::{Language, Phrase};
+use crate::words::{Field, Language, Phrase};
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
@@ -172,6 +172,14 @@ pub struct Notice {
     pub store: Option<String>,
     /// Code (the phrase's key) and fields.
     pub phrase: Phrase,
+}
+
+impl Notice {
+    /// With one more field of its phrase.
+    pub fn with(mut self, name: &'static str, field: impl Into<Field>) -> Self {
+        self.phrase = self.phrase.with(name, field);
+        self
+    }
 }
 
 /// How much a notice matters.

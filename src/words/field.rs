@@ -66,9 +66,15 @@ impl<T: ToField + ?Sized> ToField for Box<T> {
     }
 }
 
-impl<T: ToField> ToField for Vec<T> {
+impl<T: ToField> ToField for [T] {
     fn to_field(&self) -> Field {
         Field::List(self.iter().map(ToField::to_field).collect())
+    }
+}
+
+impl<T: ToField> ToField for Vec<T> {
+    fn to_field(&self) -> Field {
+        self.as_slice().to_field()
     }
 }
 

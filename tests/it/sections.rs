@@ -11,7 +11,7 @@ use zhoubao::extract::ExportKind;
 use zhoubao::facts;
 use zhoubao::kpi::Kpi;
 use zhoubao::report::{Cell, Formula, Report, Table, Total};
-use zhoubao::words::{Language, Words};
+use zhoubao::words::{Field, Language, Words};
 
 /// The example business, read once.
 fn example() -> &'static Business {
@@ -237,4 +237,39 @@ fn campaigns_of_the_same_name_in_two_stores_are_two() {
     let spend = |name: &str| number(campaigns, row(campaigns, name).expect("a campaign"), "spend");
     assert_eq!((spend("甲计划 · 甲店"), spend("甲计划 · 乙店")), (Some(dec("70.00")), Some(dec("35.00"))));
     assert_eq!(total(campaigns, "spend"), Some(dec("105.00")));
+}
+
+#[test]
+fn days_of_which_the_platform_gives_no_figure_are_in_no_bridge() {
+    let report = Story::of(&[("a", "甲店", "")])
+        .sells("a", week(), 1, "100.00")
+        .counts_visits("a", days("2026-11-09", "2026-11-13"), 50, 1, "100.00")
+        .counts_visits("a", days("2026-11-14", "2026-11-15"), 50, 1, "")
+        .report(&operator());
+    let bridge = table(&report, "stores.bridge");
+    let of = |key| number(bridge, &bridge.rows[0], key);
+    assert_eq!(
+        (of("platform_paid"), of("paid")),
+        (Some(dec("500.00")), Some(dec("500.00"))),
+        "of the days that both have"
+    );
+    assert_eq!(of("unexplained"), Some(Decimal::ZERO), "sales of days without a figure are no difference");
+    let compared = &bridge.rows[0][bridge.column("days_compared").unwrap()];
+    assert!(matches!(compared, Cell::Said(said) if said.field("have") == Some(&Field::Count(5))), "{compared:?}");
+    let notice = report.notices.iter().find(|notice| notice.phrase.key() == "notice.bridge").expect("a bridge");
+    assert_eq!(notice.phrase.field("days"), Some(&Field::Count(5)), "the notice is of the same days");
+}
+
+#[test]
+fn products_that_are_not_shown_have_a_row_only_where_it_says_something() {
+    let shop = Story::of(&[("a", "甲店", "")]).advertises("a", week(), "计划", "10.00", "45.00");
+    let sells = |story: Story, n: usize| story.sells_of(&format!("P{n}"), "a", week(), 1, "100.00");
+    let report = (1..=22).fold(shop, sells).report(&operator());
+    let rest = |id: &str| {
+        let rows = table(&report, id).rows.iter();
+        rows.filter(|row| matches!(&row[0], Cell::Said(said) if said.key() == "section.rest")).count()
+    };
+    assert_eq!(rest("products.sales"), 1, "two products beyond the twenty have sold");
+    assert_eq!(rest("products.ads"), 0, "nothing was spent on products that are not shown");
+    assert_eq!(rest("products.refunds"), 1, "nothing came back, but what they sold stands beside it");
 }

@@ -1,11 +1,15 @@
-//! What is odd about files and rows: set aside, put under two stores, unreadable cells, words nobody knows, days to come.
+//! What is odd about files and rows: set aside, put under two stores, unreadable cells, words nobody knows, days to come; and
+//! what rows say twice, otherwise, or not at all: repeated rows, totals that are none, days told anew, cells left open.
 
-use super::{about, of_store, rows};
+use super::{attention, remark};
 use crate::compose::{Context, Detail};
+use crate::engine::Measure;
 use crate::facts::{Frame, Table};
-use crate::ledger::{Doubt, SourceState, StoreView};
+use crate::ledger::{Conflict, Replaced, Replacement, SourceState, StoreView};
 use crate::report::{Notice, StoreInfo, Weight};
+use crate::span::Span;
 use crate::words::{Field, Phrase};
+use chrono::{Days, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Days on which something happened, by table.
@@ -22,7 +26,7 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
     let mut all = Vec::new();
     for (store, view, _) in context.views() {
         all.extend(future(context, store, view));
-        all.extend(rows::left_open(context, store));
+        all.extend(left_open(context, store));
     }
     // What leaves figures open was said first of all.
     let mut of_files = of_files(context);
@@ -44,11 +48,11 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
 pub(super) fn doubts(context: &Context) -> Vec<Notice> {
     let mut all = Vec::new();
     for store in &context.stores {
-        for state in context.files().filter(|s| s.source.store == store.id && s.set_aside.is_none()) {
+        for state in context.used().filter(|state| state.source.store == store.id) {
             let of_week = state.coverage.is_some_and(|days| days.intersect(context.days()).is_some());
             let weight = if of_week { Weight::Provisional } else { Weight::Attention };
-            let notice = |doubt: &Doubt| of_store(weight, &store.id, doubt.phrase_of(&store.name, state.source.name()));
-            all.extend(state.doubts.iter().map(notice));
+            let phrases = state.doubts.iter().map(|doubt| doubt.phrase_of(&store.name, state.source.name()));
+            all.extend(phrases.map(|phrase| Notice { weight, store: Some(store.id.clone()), phrase }));
         }
     }
     all.retain(|notice| notice.weight == Weight::Provisional || context.detail == Detail::Operator);
@@ -66,16 +70,15 @@ fn of_files(context: &Context) -> Vec<Notice> {
     let mut all: Vec<Notice> = context.files().filter_map(|state| set_aside(context, state)).collect();
     all.extend(twice(context));
     for store in &context.stores {
-        let used: Vec<&SourceState> =
-            context.files().filter(|s| s.source.store == store.id && s.set_aside.is_none()).collect();
+        let used: Vec<&SourceState> = context.used().filter(|state| state.source.store == store.id).collect();
         all.extend(rejected(store, &used));
         all.extend(unknown_words(store, &used));
         all.extend(used.iter().filter_map(|state| empty(store, state)));
-        all.extend(used.iter().flat_map(|state| rows::of_file(context, store, state)));
+        all.extend(used.iter().flat_map(|state| of_rows(context, store, state)));
         all.extend(used.iter().flat_map(|state| beside(store, state)));
     }
     all.extend(context.views().flat_map(|(store, view, _)| contradictions(context, store, view)));
-    all.extend(context.views().flat_map(|(store, view, _)| rows::renewals(context, store, view)));
+    all.extend(context.views().flat_map(|(store, view, _)| renewals(context, store, view)));
     all
 }
 
@@ -83,12 +86,11 @@ fn of_files(context: &Context) -> Vec<Notice> {
 /// whole ones are known.
 fn contradictions(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice> {
     let sources = &context.metrics.inputs().view.sources;
-    let notice = |key: &'static str, conflict: &crate::ledger::Conflict| {
-        let phrase = about(store, key)
+    let notice = |key: &'static str, conflict: &Conflict| {
+        attention(store, key)
             .with("file", sources[conflict.source].source.name())
             .with("table", Field::Word(format!("rows-of.{}", conflict.table)))
-            .with("rows", conflict.rows);
-        of_store(Weight::Attention, &store.id, phrase)
+            .with("rows", conflict.rows)
     };
     let contradicting = view.conflicts.iter().map(|conflict| notice("notice.contradictions", conflict));
     contradicting.chain(view.rounded.iter().map(|rounded| notice("notice.rounded-twins", rounded))).collect()
@@ -96,35 +98,32 @@ fn contradictions(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec
 
 /// A file that waits for somebody; one that was withdrawn on purpose or moved to where it belongs does not.
 fn set_aside(context: &Context, state: &SourceState) -> Option<Notice> {
-    let settled = state.source.withdrawn.is_some() || state.source.moved.is_some();
-    state.set_aside.as_ref().filter(|_| !settled)?;
+    state.waits()?;
     let why = context.why_aside(state)?;
     let phrase = Phrase::new("notice.set-aside").with("file", state.source.name()).with("reason", why);
     let weight = if state.leaves_open() { Weight::Provisional } else { Weight::Attention };
-    Some(of_store(weight, &state.source.store, phrase))
+    Some(Notice { weight, store: Some(state.source.store.clone()), phrase })
 }
 
 /// The same bytes used for two of the reader's stores, because a person said so.
 fn twice(context: &Context) -> Vec<Notice> {
     let mut places: BTreeMap<&str, (BTreeSet<&str>, &str)> = BTreeMap::new();
-    let read = |state: &&SourceState| state.accounting.values().any(|rows| rows.read > 0);
-    for state in context.files().filter(|state| state.set_aside.is_none()).filter(read) {
+    for state in context.used().filter(|state| state.rows().read > 0) {
         let place = places.entry(&state.source.sha256).or_insert_with(|| (BTreeSet::new(), state.source.name()));
         place.0.insert(&state.source.store);
     }
     let doubled = places.into_values().filter(|(stores, _)| stores.len() > 1);
-    let notice = |(stores, file): (BTreeSet<&str>, &str)| {
+    let notice = doubled.map(|(stores, file)| {
         let phrase = Phrase::new("notice.two-stores").with("file", file).with("stores", context.names(stores));
         Notice { weight: Weight::Attention, store: None, phrase }
-    };
-    doubled.map(notice).collect()
+    });
+    notice.collect()
 }
 
 fn rejected(store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
-    let of_file = |state: &&SourceState| state.accounting.values().map(|rows| rows.rejected).sum::<u64>();
-    let files: Vec<u64> = used.iter().map(of_file).filter(|rejected| *rejected > 0).collect();
-    let phrase = about(store, "notice.rejects").with("rows", files.iter().sum::<u64>()).with("files", files.len());
-    (!files.is_empty()).then(|| of_store(Weight::Attention, &store.id, phrase))
+    let files: Vec<u64> = used.iter().map(|state| state.rows().rejected).filter(|rejected| *rejected > 0).collect();
+    let notice = attention(store, "notice.rejects").with("rows", files.iter().sum::<u64>());
+    (!files.is_empty()).then(|| notice.with("files", files.len()))
 }
 
 /// The newest files that are named of those with words nobody knows.
@@ -132,52 +131,105 @@ const MOST_FILES: usize = 3;
 
 /// Words of states that no profile knows: their rows count as "other".
 fn unknown_words(store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
-    let words_of = |state: &&&SourceState| -> Vec<String> {
+    let words_of = |state: &SourceState| -> Vec<String> {
         let parts = state.extract.iter().flat_map(|extract| &extract.parts);
         parts.flat_map(|part| part.unknown_words.values().flatten()).cloned().collect()
     };
-    let words: BTreeSet<String> = used.iter().flat_map(|state| words_of(&state)).collect();
-    let named = words.iter().map(|word| Field::Text(format!("「{word}」"))).collect();
+    let words: BTreeSet<String> = used.iter().flat_map(|state| words_of(state)).collect();
     let mut files: Vec<&&SourceState> = used.iter().filter(|state| !words_of(state).is_empty()).collect();
     files.sort_by_key(|state| std::cmp::Reverse(state.export_time));
-    let files = files.iter().take(MOST_FILES).map(|state| Field::Text(state.source.name().to_owned())).collect();
-    let phrase = about(store, "notice.unknown-words")
+    let files: Vec<&str> = files.iter().take(MOST_FILES).map(|state| state.source.name()).collect();
+    let notice = attention(store, "notice.unknown-words")
         .with("count", words.len())
-        .with("words", Field::List(named))
-        .with("files", Field::List(files));
-    (!words.is_empty()).then(|| of_store(Weight::Attention, &store.id, phrase))
+        .with("words", words.iter().map(|word| format!("「{word}」")).collect::<Vec<_>>());
+    (!words.is_empty()).then(|| notice.with("files", files))
 }
 
 /// Rows beside a file's exports that were not read, and what is odd about how it is written.
 fn beside(store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
-    let notice = |weight, why: Phrase| {
-        let phrase = about(store, "notice.file").with("file", state.source.name()).with("why", why);
-        of_store(weight, &store.id, phrase)
-    };
-    let extract = state.extract.iter();
-    let passed_over = extract.clone().flat_map(|e| &e.passed_over).map(|over| notice(Weight::Attention, over.phrase()));
-    let remarks = extract.flat_map(|e| &e.remarks).map(|remark| notice(Weight::Remark, remark.into()));
-    passed_over.chain(remarks).collect()
+    let said = |notice: Notice, why: Phrase| notice.with("file", state.source.name()).with("why", why);
+    let (extract, key) = (state.extract.iter(), "notice.file");
+    let passed_over =
+        extract.clone().flat_map(|e| &e.passed_over).map(|over| said(attention(store, key), over.phrase()));
+    passed_over.chain(extract.flat_map(|e| &e.remarks).map(|odd| said(remark(store, key), odd.into()))).collect()
 }
 
 /// A file with a header and nothing below says nothing about any day.
 fn empty(store: &StoreInfo, state: &SourceState) -> Option<Notice> {
-    let read: u64 = state.accounting.values().map(|rows| rows.read).sum();
-    let phrase = about(store, "notice.header-only").with("file", state.source.name());
-    (read == 0 && state.coverage.is_none()).then(|| of_store(Weight::Attention, &store.id, phrase))
+    let is_empty = state.rows().read == 0 && state.coverage.is_none();
+    is_empty.then(|| attention(store, "notice.header-only").with("file", state.source.name()))
 }
 
 /// Facts dated after the report's own day: a wrong clock, or a spreadsheet edited by hand.
 fn future(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Notice> {
     let today = i64::from(context.metrics.inputs().as_of.date_naive().to_epoch_days());
-    let rows: usize =
-        DATED.iter().filter_map(|(table, columns)| Some(later(view.frames.get(table)?, columns, today))).sum();
-    let phrase = about(store, "notice.future").with("rows", rows);
-    (rows > 0).then(|| of_store(Weight::Attention, &store.id, phrase))
+    let of_table = |(table, columns): &(Table, &[&str])| Some(later(view.frames.get(table)?, columns, today));
+    let rows: usize = DATED.iter().filter_map(of_table).sum();
+    (rows > 0).then(|| attention(store, "notice.future").with("rows", rows))
 }
 
 fn later(frame: &Frame, columns: &[&str], today: i64) -> usize {
     let places: Vec<usize> = columns.iter().map(|column| frame.place(column)).collect();
     let after = |row: usize| places.iter().any(|place| frame.number(*place, row).is_some_and(|day| day > today));
     (0..frame.rows()).filter(|row| after(*row)).count()
+}
+
+/// Whether days reach into the week before the report's or later: what is older was said in its time.
+fn is_recent(context: &Context, days: Span) -> bool {
+    days.last() >= context.days().first() - Days::new(7)
+}
+
+/// Of each file: rows there already, a row of totals that is not their sum.
+fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
+    if state.coverage.is_some_and(|days| !is_recent(context, days)) {
+        return Vec::new();
+    }
+    let parts = || state.extract.iter().flat_map(|extract| &extract.parts);
+    let about = |key: &str| attention(store, key).with("file", state.source.name());
+    let repeated: u64 = parts().map(|part| part.repeated).sum();
+    let repeated = (repeated > 0).then(|| about("notice.repeated-rows").with("rows", repeated));
+    let differs = parts().filter_map(|part| part.total_differs.as_ref()).map(|differs| {
+        about("notice.total-differs")
+            .with("column", differs.header.as_str())
+            .with("total", differs.total.as_str())
+            .with("sum", differs.sum.as_str())
+    });
+    repeated.into_iter().chain(differs).collect()
+}
+
+/// Files that leave out what older ones said of the same days.
+fn renewals(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice> {
+    let sources = &context.metrics.inputs().view.sources;
+    let notice = |renewal: &Replacement| {
+        let key = match renewal.what {
+            Replaced::Filtered => "notice.days-filtered",
+            Replaced::LeftOut => "notice.days-left-out",
+            Replaced::Beside => "notice.days-beside",
+        };
+        let notice = attention(store, key)
+            .with("file", sources[renewal.source].source.name())
+            .with("days", span(renewal.days)?)
+            .with("table", Field::Word(format!("rows-of.{}", renewal.table)))
+            .with("rows", renewal.rows);
+        Some(notice.with("amount", renewal.amount))
+    };
+    let matters = |renewal: &&Replacement| span(renewal.days).is_some_and(|days| is_recent(context, days));
+    view.renewals.iter().filter(matters).filter_map(notice).collect()
+}
+
+fn span((first, last): (i64, i64)) -> Option<Span> {
+    let day = |n: i64| NaiveDate::from_epoch_days(i32::try_from(n).ok()?);
+    Span::new(day(first)?, day(last)?)
+}
+
+/// Columns that some rows of the week leave open, by which figures of these days are not known.
+fn left_open(context: &Context, store: &StoreInfo) -> Vec<Notice> {
+    let open = context.metrics.left_open(&store.id, context.days());
+    let notice = |(measure, days): (&'static Measure, Vec<NaiveDate>)| {
+        let column = Field::Word(format!("fact.{}.{}", measure.table, measure.column()?));
+        let notice =
+            attention(store, "notice.left-open").with("table", Field::Word(format!("rows-of.{}", measure.table)));
+        Some(notice.with("column", column).with("days", Span::runs(days)))
+    };
+    open.into_iter().filter_map(notice).collect()
 }

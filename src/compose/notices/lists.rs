@@ -1,7 +1,7 @@
 //! The plan and the catalog held against what happened: stores without targets, targets that changed, last year's week where
 //! it is not the same part of the year, codes without a product.
 
-use super::of_store;
+use super::{about, attention};
 use crate::calendar::LastYear;
 use crate::compose::Context;
 use crate::engine::Days;
@@ -22,16 +22,14 @@ pub(super) fn plan(context: &Context) -> Vec<Notice> {
     let week = context.days();
     let (with, without): (Vec<&str>, Vec<&str>) =
         context.ids().into_iter().partition(|id| plan.sum(id, week).is_some());
-    let mut all = Vec::new();
+    let general = |phrase| Notice { weight: Weight::Attention, store: None, phrase };
     if with.is_empty() {
-        let phrase = Phrase::new("notice.no-plan").with("days", week);
-        return vec![Notice { weight: Weight::Attention, store: None, phrase }];
+        return vec![general(Phrase::new("notice.no-plan").with("days", week))];
     }
-    for id in without {
-        let phrase = Phrase::new("notice.store-without-plan").with("store", context.name(id)).with("days", week);
-        all.push(of_store(Weight::Attention, id, phrase));
-    }
-    let full: Decimal = with.iter().filter_map(|id| plan.sum(id, week)).map(crate::money::Money::decimal).sum();
+    let left_out = context.stores.iter().filter(|store| without.contains(&store.id.as_str()));
+    let mut all: Vec<Notice> =
+        left_out.map(|store| attention(store, "notice.store-without-plan").with("days", week)).collect();
+    let full = context.metrics.planned(&with, week).number().unwrap_or_default();
     let figure = context.total(Kpi::PlanTarget);
     let sales = context.metrics.get(context.basis(), &with, week).value;
     if let (Some(paired), Some(sales)) = (figure.value, sales)
@@ -43,19 +41,29 @@ pub(super) fn plan(context: &Context) -> Vec<Notice> {
             .with("paired", Field::Money(paired))
             .with("sales", Field::Money(sales))
             .with("rate", Field::Percent(rate));
-        all.push(Notice { weight: Weight::Attention, store: None, phrase });
+        all.push(general(phrase));
     }
     all
 }
 
 /// Merchant codes of a store's week that the catalog does not know.
 pub(in crate::compose) struct UnknownCodes<'a> {
-    /// The store.
     pub(in crate::compose) store: &'a StoreInfo,
     /// The codes, most paid first.
     pub(in crate::compose) codes: Vec<String>,
     /// What was paid for them.
     pub(in crate::compose) paid: Decimal,
+}
+
+impl UnknownCodes<'_> {
+    /// The codes in words, at most so many of them; by the second key where there are more.
+    pub(in crate::compose) fn phrase(&self, key: &'static str, cut: &'static str, most: usize) -> Phrase {
+        let named: Vec<&String> = self.codes.iter().take(most).collect();
+        about(self.store, if self.codes.len() > most { cut } else { key })
+            .with("count", self.codes.len())
+            .with("amount", Field::Money(self.paid))
+            .with("codes", named)
+    }
 }
 
 /// Per store; nothing where there is no catalog to look them up in.
@@ -78,19 +86,12 @@ fn of<'a>(context: &Context, store: &'a StoreInfo) -> Option<UnknownCodes<'a>> {
     (!codes.is_empty()).then_some(UnknownCodes { store, codes, paid })
 }
 
-/// Codes to be added to the catalog.
 pub(super) fn codes(context: &Context) -> Vec<Notice> {
-    let notice = |unknown: UnknownCodes| {
-        let named = unknown.codes.iter().take(CODES_NAMED).map(|code| Field::Text(code.clone())).collect();
-        let more = unknown.codes.len().saturating_sub(CODES_NAMED);
-        let phrase = Phrase::new(if more > 0 { "notice.unknown-codes-more" } else { "notice.unknown-codes" })
-            .with("store", unknown.store.name.as_str())
-            .with("count", unknown.codes.len())
-            .with("amount", Field::Money(unknown.paid))
-            .with("codes", Field::List(named));
-        of_store(Weight::Attention, &unknown.store.id, phrase)
+    let notice = |unknown: &UnknownCodes| {
+        let phrase = unknown.phrase("notice.unknown-codes", "notice.unknown-codes-more", CODES_NAMED);
+        Notice { weight: Weight::Attention, store: Some(unknown.store.id.clone()), phrase }
     };
-    unknown_codes(context).into_iter().map(notice).collect()
+    unknown_codes(context).iter().map(notice).collect()
 }
 
 /// Below this difference amounts are said in full, because the short ones would look alike.
@@ -108,7 +109,8 @@ pub(super) fn targets(context: &Context) -> Vec<Notice> {
         let since = *original.since.get(id)?;
         let (from, to) = (first.annual(id, calendar, year)?, now.annual(id, calendar, year)?);
         let phrase = revised("notice.target-revised", from.decimal(), to.decimal(), since);
-        (from != to).then(|| of_store(Weight::Remark, id, phrase.with("store", context.name(id))))
+        let phrase = phrase.with("store", context.name(id));
+        (from != to).then(|| Notice { weight: Weight::Remark, store: Some(id.to_owned()), phrase })
     };
     context.ids().into_iter().filter_map(notice).collect()
 }
@@ -125,6 +127,6 @@ pub(super) fn unaligned(context: &Context) -> Option<Notice> {
     context.compare(context.basis(), &ids, last_year)?;
     let asked = context.metrics.inputs().calendar.comparison() == LastYear::Event;
     let moved = context.moved(&ids, context.days(), last_year).filter(|_| !asked)?;
-    let phrase = moved.fields(Phrase::new("notice.event-moved")).with("days", Field::Span(last_year));
+    let phrase = moved.fields(Phrase::new("notice.event-moved")).with("days", last_year);
     Some(Notice { weight: Weight::Remark, store: None, phrase })
 }

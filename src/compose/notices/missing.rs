@@ -1,19 +1,18 @@
 //! What keeps the week from being all there: whose export, of which days, why, and how far back one would have to reach.
 
 use crate::compose::Context;
-use crate::extract::ExportKind;
+use crate::engine::Days;
+use crate::extract::{ExportKind, Profile};
 use crate::ledger::ask_back;
-use crate::metrics::control::Difference;
+use crate::metrics::control::{Bridge, Difference, Subject};
 use crate::metrics::shortfall::{Expectation, Other, Shortfall, Why, owed};
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
-use chrono::Days;
 use rust_decimal::Decimal;
 
 /// An export that a store owes.
 pub(in crate::compose) struct Owes<'a> {
-    /// The store.
     pub(in crate::compose) store: &'a StoreInfo,
     /// What it owes, and why.
     pub(in crate::compose) owed: Shortfall,
@@ -21,11 +20,8 @@ pub(in crate::compose) struct Owes<'a> {
 
 /// An export of a store that leaves days of the week open.
 pub(in crate::compose) struct Missing<'a> {
-    /// The store.
     pub(in crate::compose) store: &'a StoreInfo,
-    /// What is missing.
     pub(in crate::compose) export: ExportKind,
-    /// The days.
     pub(in crate::compose) days: Vec<Span>,
 }
 
@@ -37,21 +33,23 @@ impl Missing<'_> {
     }
 }
 
-/// An export's name.
 pub(in crate::compose) fn export_name(export: ExportKind) -> Field {
     Field::Word(format!("gives.{}", export.as_str()))
 }
 
+pub(super) fn subject_name(subject: Subject) -> Field {
+    Field::Word(format!("control.{}", subject.as_str()))
+}
+
 /// Everything that the stores owe for the week, what the platform's own figures tell first.
 pub(in crate::compose) fn all<'a>(context: &'a Context) -> Vec<Owes<'a>> {
-    let sums = |store: &str, measure, days: &crate::engine::Days| context.metrics.by_day(store, measure, days);
-    let tolerance = context.metrics.inputs().tolerance;
-    let sources = &context.metrics.inputs().view.sources;
+    let inputs = context.metrics.inputs();
+    let (tolerance, sources) = (inputs.tolerance, inputs.view.sources.as_slice());
+    let sums = |store: &str, measure, days: &Days| context.metrics.by_day(store, measure, days);
     let by = Expectation { sums: &sums, profiles: context.profiles, tolerance, sources };
     let mut found = Vec::new();
     for (store, view, expects) in context.views() {
-        let owes = |owed| Owes { store, owed };
-        found.extend(owed(by, Some(view), expects, context.days()).into_iter().map(owes));
+        found.extend(owed(by, Some(view), expects, context.days()).into_iter().map(|owed| Owes { store, owed }));
     }
     found.sort_by_key(|owes| !owes.owed.is_by_control());
     found
@@ -87,82 +85,75 @@ fn phrase(context: &Context, owes: &Owes) -> Phrase {
     let (export, week) = (owes.owed.export, context.days());
     let reach = u64::from(ask_back(context.profiles, export));
     let phrase = match &owes.owed.why {
-        Why::Missing(days) if *days == [week] => Phrase::new("notice.missing-week").with("days", spans(days)),
-        Why::Missing(days) => Phrase::new("notice.missing-days").with("days", spans(days)),
+        Why::Missing(days) if *days == [week] => Phrase::new("notice.missing-week").with("days", days),
+        Why::Missing(days) => Phrase::new("notice.missing-days").with("days", days),
         Why::Hollow(days, other) => hollow("notice.control-hollow", days, other, Field::MoneyFull),
         Why::Cut { channel, cut, days } => Phrase::new("notice.cut-missing")
             .with("channel", channel.as_str())
             .with("cut", Field::Word(format!("report.cut.{cut}")))
-            .with("days", spans(days)),
+            .with("days", days),
         Why::Short(from) => Phrase::new("notice.reach-back")
             .with("axis", Field::Word(format!("report.axis.{}", export.as_str())))
             .with("from", from.to_string()),
-        Why::Differs(difference) => differs(difference),
+        Why::Differs(difference) => differs("notice.control", difference, Field::MoneyFull, |phrase| {
+            phrase.with("apart", apart(difference.whole))
+        }),
         Why::Fewer(days, before, now) => fewer("notice.control-fewer", days, *before, *now),
     };
+    let somebody = || Field::Word("report.somebody".to_owned());
     phrase
         .with("store", owes.store.name.as_str())
         .with("export", export_name(export))
-        .with("files", Field::List(owes.owed.files.iter().map(|file| Field::Text(file.clone())).collect()))
-        .with("first", (week.first() - Days::new(reach)).to_string())
+        .with("files", owes.owed.files.clone())
+        .with("first", (week.first() - chrono::Days::new(reach)).to_string())
         .with("last", week.last().to_string())
         .with("page", page(context, owes.store, export))
-        .with("who", who(owes.store))
-}
-
-fn spans(days: &[Span]) -> Field {
-    Field::List(days.iter().map(|span| Field::Span(*span)).collect())
+        .with("who", owes.store.person.as_ref().map_or_else(somebody, Field::from))
 }
 
 /// That an export holds nothing of days on which the platform, or the order report, has something.
 fn hollow(key: &str, days: &[Span], other: &Other, amount: fn(Decimal) -> Field) -> Phrase {
     Phrase::new(if other.is_order_report { format!("{key}-lines") } else { key.to_owned() })
-        .with("days", spans(days))
-        .with("what", Field::Word(format!("control.{}", other.subject.as_str())))
+        .with("days", days)
+        .with("what", subject_name(other.subject))
         .with("platform", amount(other.amount))
 }
 
 /// That days lost visitors from one export to the next.
 fn fewer(key: &'static str, days: &[Span], before: i64, now: i64) -> Phrase {
-    let (before, now) = (Field::Count(before), Field::Count(now));
-    Phrase::new(key).with("days", spans(days)).with("before", before).with("now", now)
+    Phrase::new(key).with("days", days).with("before", before).with("now", now)
 }
 
 /// That ours differ from the platform's, by how much, on which days, and what that looks like.
-fn differs(difference: &Difference) -> Phrase {
-    let whole = difference.whole;
-    let mut explained = Vec::new();
-    for (key, amount) in [("excluded", whole.excluded), ("postage", whole.postage)] {
-        if !amount.is_zero() {
-            explained.push(Field::Said(Box::new(
-                Phrase::new(format!("control.{key}")).with("amount", Field::MoneyFull(amount)),
-            )));
-        }
-    }
-    let apart = match explained.is_empty() {
-        true => Phrase::new("control.apart"),
-        false => Phrase::new("control.apart-after").with("explained", Field::List(explained)),
-    };
-    Phrase::new("notice.control")
-        .with("what", Field::Word(format!("control.{}", difference.subject.as_str())))
-        .with("platform", Field::MoneyFull(whole.theirs))
-        .with("ours", Field::MoneyFull(whole.ours))
-        .with("apart", apart.with("rest", Field::MoneyFull(whole.rest())))
-        .with("days", spans(&difference.days))
-        .with("cause", Field::Word(difference.cause_key()))
+fn differs(
+    key: &'static str,
+    difference: &Difference,
+    amount: fn(Decimal) -> Field,
+    more: impl Fn(Phrase) -> Phrase,
+) -> Phrase {
+    let phrase = Phrase::new(key)
+        .with("what", subject_name(difference.subject))
+        .with("platform", amount(difference.whole.theirs))
+        .with("ours", amount(difference.whole.ours));
+    more(phrase).with("days", &difference.days).with("cause", Field::Word(difference.cause_key()))
 }
 
-/// Who is to export: the store's person, or whoever does it.
-fn who(store: &StoreInfo) -> Field {
-    match &store.person {
-        Some(person) => Field::Text(person.clone()),
-        None => Field::Word("report.somebody".to_owned()),
-    }
+/// What nothing explains, after what does.
+fn apart(whole: Bridge) -> Phrase {
+    let known =
+        [("excluded", whole.excluded), ("postage", whole.postage)].into_iter().filter(|(_, sum)| !sum.is_zero());
+    let said = |(key, sum)| Phrase::new(format!("control.{key}")).with("amount", Field::MoneyFull(sum));
+    let explained: Vec<Phrase> = known.map(said).collect();
+    let apart = match explained.is_empty() {
+        true => Phrase::new("control.apart"),
+        false => Phrase::new("control.apart-after").with("explained", explained),
+    };
+    apart.with("rest", Field::MoneyFull(whole.rest()))
 }
 
 /// Where a store downloads a kind of export.
 fn page(context: &Context, store: &StoreInfo, export: ExportKind) -> Field {
-    let fits = |p: &&crate::extract::Profile| p.export == export && p.platforms.contains(&store.platform);
+    let fits = |p: &&Profile| p.export == export && p.platforms.contains(&store.platform);
     let page = context.profiles.all().iter().find(fits).and_then(|p| p.page.get(context.language.tag()));
     page.map_or_else(|| export_name(export), |page| Field::Text(page.clone()))
 }
@@ -171,12 +162,7 @@ fn page(context: &Context, store: &StoreInfo, export: ExportKind) -> Field {
 pub(in crate::compose) fn finding(owes: &Owes) -> Option<Phrase> {
     let phrase = match &owes.owed.why {
         Why::Hollow(days, other) => hollow("report.finding.hollow", days, other, Field::Money),
-        Why::Differs(difference) => Phrase::new("report.finding.control")
-            .with("what", Field::Word(format!("control.{}", difference.subject.as_str())))
-            .with("platform", Field::Money(difference.whole.theirs))
-            .with("ours", Field::Money(difference.whole.ours))
-            .with("days", spans(&difference.days))
-            .with("cause", Field::Word(difference.cause_key())),
+        Why::Differs(difference) => differs("report.finding.control", difference, Field::Money, |phrase| phrase),
         Why::Fewer(days, before, now) => fewer("report.finding.fewer", days, *before, *now),
         Why::Missing(_) | Why::Cut { .. } | Why::Short(_) => return None,
     };

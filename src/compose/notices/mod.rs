@@ -4,9 +4,8 @@ mod control;
 mod files;
 mod lists;
 pub(super) mod missing;
-mod rows;
 
-pub(super) use control::bridge_gap;
+pub(super) use control::{bridge_gap, cuts_differ};
 pub(super) use lists::{UnknownCodes, revised, unknown_codes};
 
 use super::Context;
@@ -40,12 +39,19 @@ fn outside<'a>(context: &'a Context) -> impl Iterator<Item = Notice> + 'a {
     context.findings.iter().filter(mine).cloned()
 }
 
-/// A sentence about a store, by its name.
 pub(super) fn about(store: &StoreInfo, key: impl Into<String>) -> Phrase {
     Phrase::new(key).with("store", store.name.as_str())
 }
 
-/// Something to know about a store.
-fn of_store(weight: Weight, store: &str, phrase: Phrase) -> Notice {
-    Notice { weight, store: Some(store.to_owned()), phrase }
+/// Something to know about a store, by its name.
+fn of_store(weight: Weight, store: &StoreInfo, key: impl Into<String>) -> Notice {
+    Notice { weight, store: Some(store.id.clone()), phrase: about(store, key) }
+}
+
+fn attention(store: &StoreInfo, key: impl Into<String>) -> Notice {
+    of_store(Weight::Attention, store, key)
+}
+
+fn remark(store: &StoreInfo, key: impl Into<String>) -> Notice {
+    of_store(Weight::Remark, store, key)
 }

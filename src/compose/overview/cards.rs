@@ -1,13 +1,12 @@
 //! Six cards: achievement, sales, refunds, advertising, traffic, the year.
 
-use super::against::{Against, Line, against, delta};
 use super::stores::Stores;
 use crate::calendar::Part;
 use crate::compose::Context;
 use crate::kpi::Kpi;
-use crate::metrics::Figure;
+use crate::metrics::{Age, Comparison, Figure, Moved};
 use crate::ratio::ratio;
-use crate::report::{Bullet, Card, Cell, DeltaUnit, Unit};
+use crate::report::{Bullet, Card, Cell, Delta, DeltaUnit, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
@@ -25,34 +24,27 @@ struct Compared {
     lines: [(&'static str, Kpi); 2],
 }
 
+impl Compared {
+    const fn new(id: &'static str, [kpi, against]: [Kpi; 2], lines: [(&'static str, Kpi); 2]) -> Self {
+        Compared { id, kpi, against, lines }
+    }
+}
+
 const COMPARED: [Compared; 4] = [
-    Compared {
-        id: "sales",
-        kpi: Kpi::SalesPaid,
-        against: Kpi::SalesPaid,
-        lines: [("net", Kpi::SalesNet), ("orders", Kpi::SalesOrders)],
-    },
-    Compared {
-        id: "refunds",
-        kpi: Kpi::RefundCohortShare,
-        against: Kpi::RefundCohortSameAge,
-        lines: [("expected", Kpi::RefundExpectedFinal), ("refunded", Kpi::RefundAmount)],
-    },
-    Compared {
-        id: "ads",
-        kpi: Kpi::AdsRoi,
-        against: Kpi::AdsRoi,
-        lines: [("cost_share", Kpi::AdsCostShare), ("spend", Kpi::AdsSpend)],
-    },
-    Compared {
-        id: "traffic",
-        kpi: Kpi::TrafficVisitors,
-        against: Kpi::TrafficVisitors,
-        lines: [("conversion", Kpi::TrafficConversion), ("aov", Kpi::SalesAov)],
-    },
+    Compared::new("sales", [Kpi::SalesPaid; 2], [("net", Kpi::SalesNet), ("orders", Kpi::SalesOrders)]),
+    Compared::new(
+        "refunds",
+        [Kpi::RefundCohortShare, Kpi::RefundCohortSameAge],
+        [("expected", Kpi::RefundExpectedFinal), ("refunded", Kpi::RefundAmount)],
+    ),
+    Compared::new("ads", [Kpi::AdsRoi; 2], [("cost_share", Kpi::AdsCostShare), ("spend", Kpi::AdsSpend)]),
+    Compared::new(
+        "traffic",
+        [Kpi::TrafficVisitors; 2],
+        [("conversion", Kpi::TrafficConversion), ("aov", Kpi::SalesAov)],
+    ),
 ];
 
-/// All six, in order.
 pub(super) fn cards(context: &Context) -> Vec<Card> {
     let compared = COMPARED.iter().map(|declared| compared(context, declared));
     std::iter::once(achievement(context)).chain(compared).chain([year(context)]).collect()
@@ -75,6 +67,18 @@ fn blank(id: &'static str, value: Figure, unit: Unit) -> Card {
     }
 }
 
+/// A card of an achievement: by how much money the target is met or missed, and a bar up to it.
+fn achieved(id: &'static str, rate: Figure, gap: Figure, aside: Option<Phrase>, lines: Vec<Line>) -> Card {
+    Card {
+        aside,
+        delta: gap.value.map(|gap| delta(gap, DeltaUnit::Money, true)),
+        bullet: rate.value.map(|actual| Bullet { actual, target: Decimal::ONE, projection: None }),
+        lines,
+        attention: rate.value.is_some_and(|rate| rate < Decimal::ONE),
+        ..blank(id, rate, Unit::Percent)
+    }
+}
+
 /// A line of a KPI of the week, with the KPI's own unit. One that lacks a store which the card's own figure has would be
 /// taken for the same stores' figure: it is left open and says whom it lacks.
 fn line(context: &Context, of: &Figure, word: &str, kpi: Kpi) -> Line {
@@ -92,24 +96,15 @@ fn line(context: &Context, of: &Figure, word: &str, kpi: Kpi) -> Line {
 
 fn achievement(context: &Context) -> Card {
     let rate = context.total(Kpi::PlanAchievement);
-    let gap = context.total(Kpi::PlanGap).value;
-    let short = rate.value.is_some_and(|rate| rate < Decimal::ONE);
     let mut lines = vec![line(context, &rate, "target", Kpi::PlanTarget)];
-    if let Some(reached) = Stores::of(context).reached() {
-        lines.push((Phrase::new("report.line.reached"), Cell::Said(reached), Unit::Text));
-    }
+    let reached = Stores::of(context).reached();
+    lines.extend(reached.map(|reached| (Phrase::new("report.line.reached"), Cell::Said(reached), Unit::Text)));
     lines.push(match context.basis() {
         Kpi::SalesPaid => line(context, &rate, "achievement_net", Kpi::PlanAchievementNet),
         _ => line(context, &rate, "achievement_paid", Kpi::PlanAchievementPaid),
     });
-    Card {
-        aside: left_out(context, &rate),
-        delta: gap.map(|gap| delta(gap, DeltaUnit::Money, true)),
-        bullet: rate.value.map(|actual| Bullet { actual, target: Decimal::ONE, projection: None }),
-        lines,
-        attention: short,
-        ..blank("achievement", rate, Unit::Percent)
-    }
+    let aside = left_out(context, &rate);
+    achieved("achievement", rate, context.total(Kpi::PlanGap), aside, lines)
 }
 
 fn compared(context: &Context, declared: &Compared) -> Card {
@@ -146,40 +141,28 @@ fn year(context: &Context) -> Card {
     let ids = context.ids();
     let of_year = |kpi: Kpi| context.metrics.get(kpi, &ids, so_far);
     let rate = of_year(Kpi::PlanAchievement);
-    let gap = of_year(Kpi::PlanGap).value;
     let whole = inputs.calendar.year_span(context.period().fiscal_year());
-    let projection = projected(context, whole);
     let lines = vec![
         (Phrase::new("report.line.target"), of_year(Kpi::PlanTarget).into(), Unit::Money),
-        (Phrase::new("report.line.projected"), projection.clone().into(), Unit::Percent),
+        (Phrase::new("report.line.projected"), projected(context, whole).into(), Unit::Percent),
         line(context, &rate, "required", Kpi::PlanRequiredFactor),
     ];
-    Card {
-        aside: Some(Phrase::new("report.aside.year").with("first", whole.first())),
-        delta: gap.map(|gap| delta(gap, DeltaUnit::Money, true)),
-        bullet: rate.value.map(|actual| Bullet { actual, target: Decimal::ONE, projection: None }),
-        lines,
-        attention: rate.value.is_some_and(|rate| rate < Decimal::ONE),
-        ..blank("year", rate, Unit::Percent)
-    }
+    let aside = Phrase::new("report.aside.year").with("first", whole.first());
+    achieved("year", rate, of_year(Kpi::PlanGap), Some(aside), lines)
 }
 
 /// The year's projection as a part of the year's target, of the stores that it is made of.
 fn projected(context: &Context, whole: Span) -> Figure {
     let projection = context.total(Kpi::PlanProjection);
-    let plan = context.metrics.inputs().plan;
-    let ids = context.ids();
-    let counted = ids.iter().filter(|id| !projection.lacks.iter().any(|lacks| lacks == *id));
-    let annual: Decimal = counted.filter_map(|id| plan.sum(id, whole)).map(crate::money::Money::decimal).sum();
-    let value = projection.value.and_then(|projection| ratio(projection, annual));
+    let ids = context.ids().into_iter().filter(|id| !projection.lacks.iter().any(|lacks| lacks == id));
+    let annual = context.metrics.planned(&ids.collect::<Vec<_>>(), whole).number();
+    let value = projection.value.zip(annual).and_then(|(projection, annual)| ratio(projection, annual));
     Figure { value, ..projection }
 }
 
 /// `不含小红书店`
 fn left_out(context: &Context, figure: &Figure) -> Option<Phrase> {
-    let lacks = figure.value.is_some() && !figure.lacks.is_empty();
-    let stores = || context.names(figure.lacks.iter().map(String::as_str));
-    lacks.then(|| Phrase::new("report.aside.lacks").with("stores", stores()))
+    context.lacking(figure).map(|stores| Phrase::new("report.aside.lacks").with("stores", stores))
 }
 
 /// What the signs on the cards mean, and which stores a card leaves out.
@@ -188,15 +171,15 @@ pub(super) fn note(context: &Context) -> Vec<Phrase> {
     let compared = COMPARED.each_ref().map(|declared| against(context, declared.against));
     let period = compared.iter().flatten().map(|a| a.period).next();
     let same = compared.iter().flatten().all(|a| Some(a.period) == period);
-    let mut note = Vec::new();
-    match (planned, period) {
-        (true, Some(period)) if same => note.push(Phrase::new(format!("report.note.plan_{period}"))),
-        (false, Some(period)) if same => note.push(Phrase::new(format!("report.note.{period}"))),
-        (true, Some(_)) => note.push(Phrase::new("report.note.plan_mixed")),
-        (false, Some(_)) => note.push(Phrase::new("report.note.mixed")),
-        (true, None) => note.push(Phrase::new("report.note.plan")),
-        (false, None) => {}
-    }
+    let said = match (planned, period.filter(|_| same)) {
+        (true, Some(period)) => Some(Phrase::new(format!("report.note.plan_{period}"))),
+        (false, Some(period)) => Some(Phrase::new(format!("report.note.{period}"))),
+        (true, None) if period.is_some() => Some(Phrase::new("report.note.plan_mixed")),
+        (false, None) if period.is_some() => Some(Phrase::new("report.note.mixed")),
+        (true, None) => Some(Phrase::new("report.note.plan")),
+        (false, None) => None,
+    };
+    let mut note: Vec<Phrase> = said.into_iter().collect();
     let aligned = period.filter(|period| *period == "last_year").and_then(|_| context.aligned());
     note.extend(
         aligned.map(|event| {
@@ -213,13 +196,85 @@ pub(super) fn note(context: &Context) -> Vec<Phrase> {
     }
     let cards = COMPARED.iter().filter(|card| card.kpi != Kpi::SalesPaid).map(|card| (card.kpi, card.id));
     for (kpi, id) in std::iter::once((Kpi::PlanAchievement, "achievement")).chain(cards) {
-        let figure = context.total(kpi);
-        if figure.value.is_some() && !figure.lacks.is_empty() {
-            let stores = context.names(figure.lacks.iter().map(String::as_str));
-            let card = Field::Word(format!("report.card.{id}"));
-            note.push(Phrase::new("report.note.lacks").with("card", card).with("stores", stores));
-        }
+        let card = || Phrase::new("report.note.lacks").with("card", Field::Word(format!("report.card.{id}")));
+        note.extend(context.lacking(&context.total(kpi)).map(|stores| card().with("stores", stores)));
     }
     note.extend(context.restated_headlines());
     note
+}
+
+/// A line below a card's bar: name, figure, unit.
+type Line = (Phrase, Cell, Unit);
+
+/// A KPI held against another period, over what both have.
+struct Against {
+    both: Comparison,
+    /// `last_year` or `previous`.
+    period: &'static str,
+    /// The event that makes it incomparable: of amounts only, because the plan's factors are of sales and say nothing of
+    /// shares.
+    moved: Option<Moved>,
+}
+
+/// Against last year's week where there is one, else against the week before; of a day the other way round.
+fn against(context: &Context, kpi: Kpi) -> Option<Against> {
+    let (period, span, both) = context.reference(kpi, &context.ids())?;
+    let moved = if kpi.adds_up() { context.moved(&context.ids(), context.days(), span) } else { None };
+    Some(Against { both, period, moved })
+}
+
+impl Against {
+    /// The week before with an event that this week has not, or the other way round: beside it a change says nothing.
+    /// Last year's week is still shown, because nothing better is known, and a note names the event.
+    fn incomparable(&self) -> Option<&Moved> {
+        self.moved.as_ref().filter(|_| self.period == "previous")
+    }
+
+    fn aside(&self) -> Phrase {
+        match self.incomparable() {
+            Some(moved) => moved.fields(Phrase::new("report.aside.event")),
+            None if self.both.age == Age::Equal => Phrase::new(format!("report.aside.{}_age", self.period)),
+            None if self.both.age == Age::Unlike => Phrase::new(format!("report.aside.{}_unlike", self.period)),
+            None if self.both.unequal.is_some() => Phrase::new(format!("report.aside.{}_per_day", self.period)),
+            None => Phrase::new(format!("report.aside.{}", self.period)),
+        }
+    }
+
+    /// The reference as a line that names the bullet's tick; of weeks of unlike length both by the day.
+    fn lines(&self, unit: Unit) -> Vec<Line> {
+        let line = |word: &str, value| (Phrase::new(format!("report.line.{word}")), Cell::Number(value), unit);
+        let (now, before) = self.both.level();
+        match self.both.unequal {
+            Some(_) => vec![line(&format!("{}_per_day", self.period), before), line("week_per_day", now)],
+            None => vec![line(self.period, before)],
+        }
+    }
+
+    fn bullet(&self) -> Option<Bullet> {
+        let (actual, target) = self.both.level();
+        let drawn = target > Decimal::ZERO && self.incomparable().is_none();
+        drawn.then_some(Bullet { actual, target, projection: None })
+    }
+
+    fn growth(&self) -> Option<Delta> {
+        let part = self.both.growth().filter(|_| self.incomparable().is_none());
+        part.map(|part| delta(part, DeltaUnit::Percent, true))
+    }
+
+    /// What else is to be known of it.
+    fn note(&self) -> Vec<Phrase> {
+        let per_day = self.both.unequal.map(|(now, before)| {
+            Phrase::new(format!("report.note.{}_per_day", self.period)).with("now", now).with("before", before)
+        });
+        let moved =
+            self.moved.as_ref().map(|moved| moved.fields(Phrase::new(format!("report.note.{}_event", self.period))));
+        let unlike = self.both.age == Age::Unlike;
+        let unlike = unlike.then(|| Phrase::new(format!("report.note.{}_unlike_age", self.period)));
+        per_day.into_iter().chain(moved).chain(unlike).collect()
+    }
+}
+
+fn delta(value: Decimal, unit: DeltaUnit, more_is_better: bool) -> Delta {
+    let better = (!value.is_zero()).then_some((value > Decimal::ZERO) == more_is_better);
+    Delta { value, unit, better }
 }

@@ -35,7 +35,8 @@ pub(super) fn message(context: &Context) -> Vec<Phrase> {
                     .with("sales", Field::Money(target + gap))
                     .with("target", Field::Money(target)),
             ];
-            let mut clauses = vec![against(gap)];
+            let mut clauses =
+                vec![Phrase::new(format!("report.message.{}", way(gap))).with("gap", Field::Money(gap.abs()))];
             clauses.extend(of_a_day(context));
             clauses.extend(review(context));
             (head, clauses)
@@ -54,13 +55,13 @@ pub(super) fn message(context: &Context) -> Vec<Phrase> {
     head
 }
 
-fn against(gap: Decimal) -> Phrase {
-    let key = match gap {
-        gap if gap.is_zero() => return Phrase::new("report.message.even"),
-        gap if gap.is_sign_positive() => "report.message.over",
-        _ => "report.message.short",
-    };
-    Phrase::new(key).with("gap", Field::Money(gap.abs()))
+/// Whether a target is met to the cent, exceeded or missed.
+fn way(gap: Decimal) -> &'static str {
+    match gap {
+        gap if gap.is_zero() => "even",
+        gap if gap.is_sign_positive() => "over",
+        _ => "short",
+    }
 }
 
 /// Sales, how they changed, and why nothing is achieved: there is no target, or one of 0.
@@ -79,12 +80,10 @@ fn change(context: &Context) -> Option<Phrase> {
     if let Some(moved) = context.moved(&ids, context.days(), context.previous()) {
         return Some(moved.fields(Phrase::new("report.message.event_week")));
     }
+    let change = |key: &'static str| Phrase::new(key).with("change", Field::Change(part));
     Some(match both.unequal {
-        Some((now, before)) => Phrase::new("report.message.change_per_day")
-            .with("change", Field::Change(part))
-            .with("now", now)
-            .with("before", before),
-        None => Phrase::new("report.message.change").with("change", Field::Change(part)),
+        Some((now, before)) => change("report.message.change_per_day").with("now", now).with("before", before),
+        None => change("report.message.change"),
     })
 }
 
@@ -126,9 +125,9 @@ fn nothing(context: &Context, sales: &Figure) -> Phrase {
         let reason = sales.reason.clone().unwrap_or_else(|| Phrase::new("reason.no-store"));
         return Phrase::new("report.message.nothing").with("reason", reason);
     }
-    let named = missing.iter().take(3).map(|gap| Field::Said(Box::new(gap.name(context)))).collect();
+    let named: Vec<Phrase> = missing.iter().take(3).map(|gap| gap.name(context)).collect();
     let key = if missing.len() > 3 { "report.message.nothing_many" } else { "report.message.nothing_missing" };
-    Phrase::new(key).with("exports", Field::List(named)).with("count", missing.len())
+    Phrase::new(key).with("exports", named).with("count", missing.len())
 }
 
 /// The day, or the few days in a row, that carry much of the week.
@@ -160,15 +159,11 @@ fn loudest(context: &Context, whole: Decimal) -> Option<Phrase> {
 
 /// Stores and days that the achievement leaves out.
 fn left_out(context: &Context, achievement: &Figure) -> Vec<Phrase> {
-    let mut clauses = Vec::new();
-    if !achievement.lacks.is_empty() {
-        let stores = context.names(achievement.lacks.iter().map(String::as_str));
-        clauses.push(Phrase::new("report.message.lacks").with("stores", stores));
-    }
-    if let Some((counted, all)) = achievement.days {
-        clauses.push(Phrase::new("report.message.days").with("counted", counted).with("all", all));
-    }
-    clauses
+    let lacks = context.lacking(achievement).map(|stores| Phrase::new("report.message.lacks").with("stores", stores));
+    let days = achievement
+        .days
+        .map(|(counted, all)| Phrase::new("report.message.days").with("counted", counted).with("all", all));
+    lacks.into_iter().chain(days).collect()
 }
 
 /// How the week of the plan came out that ended, and where the year is.
@@ -179,7 +174,6 @@ pub(super) fn second(context: &Context) -> Option<Phrase> {
     }
 }
 
-/// The year so far and what it still needs.
 fn year(context: &Context) -> Option<Phrase> {
     let calendar = context.metrics.inputs().calendar;
     let year = calendar.to_date(crate::calendar::Part::Year, context.period());
@@ -210,18 +204,14 @@ fn closed(context: &Context) -> Option<Phrase> {
     let week = inputs.closed_plan_week()?;
     let figure = |kpi| context.metrics.get(kpi, &context.ids(), week.span());
     let (achievement, gap) = (figure(Kpi::PlanAchievement), figure(Kpi::PlanGap).value?);
-    let key = match gap {
-        gap if gap.is_zero() => "report.plan_week.even",
-        gap if gap.is_sign_positive() => "report.plan_week.over",
-        _ => "report.plan_week.short",
-    };
-    let remarks: Vec<Field> = left_out(context, &achievement).into_iter().map(Field::from).collect();
+    let way = way(gap);
+    let remarks = left_out(context, &achievement);
     let remarks = match remarks.is_empty() {
         true => Phrase::new("report.plan_week.none"),
-        false => Phrase::new("report.plan_week.remarks").with("remarks", Field::List(remarks)),
+        false => Phrase::new("report.plan_week.remarks").with("remarks", remarks),
     };
     Some(
-        Phrase::new(key)
+        Phrase::new(format!("report.plan_week.{way}"))
             .with("week", inputs.plan_calendar.week_name_and_days(week))
             .with("rate", Field::Percent(achievement.value?))
             .with("gap", Field::Money(gap.abs()))

@@ -1,10 +1,8 @@
 //! The page an owner reads in five seconds: one sentence, six cards, twelve weeks, a row a store, what needs somebody.
 
-mod against;
 mod cards;
 mod findings;
 mod message;
-mod side;
 mod stores;
 mod trend;
 
@@ -27,7 +25,7 @@ pub(super) fn overview(context: &Context, provisional: bool, defined: bool) -> O
         cards_note: cards::note(context),
         cards,
         trend: trend::trend(context),
-        side: side::days(context),
+        side: trend::days(context),
         stores: stores.table(),
         stores_note: stores.note(),
         bars: stores.bars(),
@@ -58,8 +56,8 @@ fn status(context: &Context, provisional: bool) -> Option<Phrase> {
         }
         0 => Some(Phrase::new("report.status.provisional")),
         n @ 1..=2 => {
-            let named = missing.iter().map(|gap| Field::Said(Box::new(gap.name(context)))).collect();
-            Some(Phrase::new("report.status.missing").with("exports", Field::List(named)).with("count", n))
+            let named: Vec<Phrase> = missing.iter().map(|gap| gap.name(context)).collect();
+            Some(Phrase::new("report.status.missing").with("exports", named).with("count", n))
         }
         n => Some(Phrase::new("report.status.missing_many").with("count", n)),
     };
@@ -75,15 +73,14 @@ fn status(context: &Context, provisional: bool) -> Option<Phrase> {
 /// What the figures rest on:
 /// `截至周一 10:12 · 6 店 23 文件 14,032 行 · 与生意参谋差 0.3 %（剔除、邮费） · 口径见「定义」`
 fn footer(context: &Context, defined: bool) -> Phrase {
-    let used = || context.files().filter(|state| state.set_aside.is_none());
-    let rows: u64 = used().flat_map(|state| state.accounting.values()).map(|rows| rows.used).sum();
+    let rows: u64 = context.used().map(|state| state.rows().used).sum();
     let until = context.data_until();
     let as_of = Phrase::new("report.footer.as_of")
         .with("day", until.date_naive())
         .with("weekday", Field::Weekday(until.date_naive()))
         .with("clock", Field::Clock(until.time()))
         .with("stores", context.stores.len())
-        .with("files", used().count())
+        .with("files", context.used().count())
         .with("rows", rows);
     let bridge = bridge_gap(context).map(|bridge| {
         let key = if bridge.explained { "report.footer.bridge" } else { "report.footer.bridge_open" };
@@ -99,12 +96,11 @@ fn footer(context: &Context, defined: bool) -> Phrase {
 /// The name of the reader's stores together: the store's own where there is one.
 fn whole(context: &Context) -> Field {
     match context.stores.as_slice() {
-        [one] => Field::Text(one.name.clone()),
-        many => Field::Said(Box::new(Phrase::new("report.stores").with("count", many.len()))),
+        [one] => one.name.as_str().into(),
+        many => Phrase::new("report.stores").with("count", many.len()).into(),
     }
 }
 
-/// The name of the sales that are measured against the plan.
 fn basis_name(context: &Context) -> Field {
     Field::Word(format!("report.basis.{}", sales_key(context)))
 }

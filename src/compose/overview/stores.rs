@@ -20,7 +20,6 @@ pub(super) struct Stores<'a> {
     lines: Vec<Line<'a>>,
 }
 
-/// One store's figures against the plan.
 struct Line<'a> {
     store: &'a StoreInfo,
     sales: Figure,
@@ -92,7 +91,6 @@ impl<'a> Stores<'a> {
             .with(Column::money("trend").given(), |row| self.spark(&row.stores))
     }
 
-    /// How sales changed since other days.
     fn change(&self, stores: &[&str], before: Span) -> Known {
         match self.context.compare(self.context.basis(), stores, before) {
             Some(both) => Known::or(both.growth(), "reason.nothing-to-divide-by"),
@@ -120,41 +118,28 @@ impl<'a> Stores<'a> {
 
     /// How the table is sorted, what its refund share is, and whose figures the total lacks.
     pub(super) fn note(&self) -> Option<Phrase> {
-        let roi = self.context.total(Kpi::AdsRoi);
         let planned = self.lines.iter().any(|line| line.gap.value.is_some());
         let note = Phrase::new(if planned { "report.stores_note" } else { "report.stores_note_no_plan" });
         let mut note = self
             .compared()
             .into_iter()
             .fold(note, |note, next| Phrase::new("report.stores_note_more").with("note", note).with("next", next));
-        if !roi.lacks.is_empty() && roi.value.is_some() {
-            let lacks = self.context.names(roi.lacks.iter().map(String::as_str));
-            note = Phrase::new("report.stores_note_lacks").with("note", note).with("stores", lacks);
+        if let Some(stores) = self.context.lacking(&self.context.total(Kpi::AdsRoi)) {
+            note = Phrase::new("report.stores_note_lacks").with("note", note).with("stores", stores);
         }
         Some(note)
     }
 
-    /// What is to be known of the columns of changes: by which event last year's week is aligned, events that only one of
-    /// the weeks has, and weeks of unlike length.
+    /// What is to be known of the columns of changes.
     fn compared(&self) -> Vec<Phrase> {
         let context = self.context;
         let mut said = Vec::new();
         for (column, before) in [("wow", context.previous()), ("yoy", context.last_year())] {
             let Some(both) = context.compare(context.basis(), &context.ids(), before) else { continue };
-            let aligned = context.aligned().filter(|_| column == "yoy");
-            said.extend(aligned.map(|event| {
-                Phrase::new("report.stores_yoy.aligned").with("event", event.name()).with("days", before)
-            }));
-            let moved = context.moved(&context.ids(), context.days(), before);
-            said.extend(moved.map(|moved| moved.fields(Phrase::new(format!("report.stores_{column}.event")))));
-            let (of_now, of_before) = both.level();
-            said.extend(both.unequal.map(|(now, before)| {
-                Phrase::new(format!("report.stores_{column}.per_day"))
-                    .with("now", now)
-                    .with("before", before)
-                    .with("sales", Field::Money(of_now))
-                    .with("against", Field::Money(of_before))
-            }));
+            let [aligned, moved, per_day] = context.remarks(&format!("report.stores_{column}."), before);
+            let (now, then) = both.level();
+            let in_money = |said: Phrase| said.with("sales", Field::Money(now)).with("against", Field::Money(then));
+            said.extend([aligned, moved, per_day.map(in_money)].into_iter().flatten());
         }
         said
     }
@@ -171,34 +156,33 @@ impl<'a> Stores<'a> {
         self.lines.iter().map(bar).collect()
     }
 
-    /// The gaps of the stores that are measured: nobody is below a target of 0, so nobody made it either.
-    fn measured(&self) -> Vec<Decimal> {
+    /// How many of the stores that are measured met their target, and how many there are: nobody is below a target of 0, so
+    /// nobody made it either.
+    fn met(&self) -> (usize, usize) {
         let measured = self.lines.iter().filter(|line| line.achievement.value.is_some());
-        measured.filter_map(|line| line.gap.value).collect()
+        let gaps: Vec<Decimal> = measured.filter_map(|line| line.gap.value).collect();
+        (gaps.iter().filter(|gap| **gap >= Decimal::ZERO).count(), gaps.len())
     }
 
     pub(super) fn bars_title(&self) -> Phrase {
-        let gaps = self.measured();
-        let met = gaps.iter().filter(|gap| **gap >= Decimal::ZERO).count();
-        let missed = gaps.len() - met;
-        let key = match (met, missed) {
+        let (met, all) = self.met();
+        let key = match (met, all - met) {
             (0, 0) => "report.bars.no_plan",
             (_, 0) => "report.bars.all",
             (0, _) => "report.bars.none",
             _ => "report.bars.both",
         };
-        Phrase::new(key).with("met", met).with("missed", missed).with("basis", super::basis_name(self.context))
+        let phrase = Phrase::new(key).with("met", met).with("missed", all - met);
+        phrase.with("basis", super::basis_name(self.context))
     }
 
     /// `3 / 6`
     pub(super) fn reached(&self) -> Option<Phrase> {
-        let gaps = self.measured();
-        let met = gaps.iter().filter(|gap| **gap >= Decimal::ZERO).count();
-        (gaps.len() > 1).then(|| Phrase::new("report.reached").with("met", met).with("all", gaps.len()))
+        let (met, all) = self.met();
+        (all > 1).then(|| Phrase::new("report.reached").with("met", met).with("all", all))
     }
 }
 
-/// A row: a store, several together.
 struct Row<'a> {
     name: Cell,
     person: Cell,

@@ -5,11 +5,11 @@
 
 use super::ads_cuts::{self, Pair, comparable, figures};
 use super::grid;
-use super::scope::{Scope, StoreGroup};
+use super::scope::{Scope, StoreGroup, or_dash};
 use crate::compose::Detail;
 use crate::compose::declared::Columns;
+use crate::compose::notices::cuts_differ;
 use crate::kpi::Kpi;
-use crate::ledger::disagreeing;
 use crate::metrics::Ads;
 use crate::ratio::ratio;
 use crate::report::grids::Sheet;
@@ -44,10 +44,10 @@ fn stores_table<'a>(scope: &Scope<'a>) -> Table {
     type Row<'a> = (Option<Pair>, StoreGroup<'a>);
     let figures = figures(scope, |(pair, _): &Row<'_>| pair.unwrap_or_default())
         .with(Column::percent("cost_share").given(), |(_, whose)| {
-            scope.cell(Kpi::AdsCostShare, &whose.stores, scope.week)
+            scope.known(Kpi::AdsCostShare, &whose.stores, scope.week)
         });
     let unknown =
-        |(pair, whose): &Row<'_>| pair.is_none().then(|| scope.cell(Kpi::AdsSpend, &whose.stores, scope.week));
+        |(pair, whose): &Row<'_>| pair.is_none().then(|| scope.known(Kpi::AdsSpend, &whose.stores, scope.week).into());
     Columns::new()
         .with(Column::text("store"), |(_, whose): &Row<'_>| whose.name.clone())
         .with(Column::text("person"), |(_, whose)| scope.person(whose))
@@ -56,27 +56,21 @@ fn stores_table<'a>(scope: &Scope<'a>) -> Table {
 }
 
 fn message(scope: &Scope<'_>, whole: Ads) -> Phrase {
-    let phrase = Phrase::new("section.ads.message").with("spend", Field::Money(whole.spend));
-    let phrase = match ratio(whole.sales, whole.spend) {
-        Some(roi) => phrase.with("roi", Field::Roi(roi)),
-        None => phrase.with("roi", "–"),
-    };
-    let phrase = match scope.value(Kpi::AdsCostShare, &scope.ids, scope.week) {
-        Some(share) => phrase.with("share", Field::Percent(share)),
-        None => phrase.with("share", "–"),
-    };
+    let share = scope.value(Kpi::AdsCostShare, &scope.ids, scope.week);
     let change = match scope.changed(Kpi::AdsRoi, &scope.ids, scope.week, scope.previous) {
         Some(part) => Phrase::new("section.ads.change").with("change", Field::Change(part)),
         None => Phrase::new("section.ads.no_change"),
     };
-    phrase.with("change", change)
+    Phrase::new("section.ads.message")
+        .with("spend", Field::Money(whole.spend))
+        .with("roi", or_dash(ratio(whole.sales, whole.spend), Field::Roi))
+        .with("share", or_dash(share, Field::Percent))
+        .with("change", change)
 }
 
 fn notes(scope: &Scope<'_>) -> Vec<Phrase> {
     let mut notes = vec![Phrase::new("section.ads.attribution")];
-    if !comparable(scope) {
-        notes.push(Phrase::new("section.ads.not_comparable"));
-    }
+    notes.extend((!comparable(scope)).then(|| Phrase::new("section.ads.not_comparable")));
     notes.extend(scope.compared(&["previous"]));
     notes.extend(scope.ages(&[scope.previous]));
     notes.extend(scope.context.restated(&[Kpi::AdsSpend, Kpi::AdsSales, Kpi::AdsOrders, Kpi::AdsRoi]));
@@ -90,18 +84,6 @@ fn notes(scope: &Scope<'_>) -> Vec<Phrase> {
 
 /// Cuts of the week that disagree, a sentence a store, channel and pair of cuts.
 fn differences(scope: &Scope<'_>) -> Vec<Phrase> {
-    let views = scope.context.views().flat_map(|(store, view, _)| {
-        disagreeing(&view.cut_differences, scope.week).into_iter().map(move |found| (store, found))
-    });
-    let said = views.map(|(store, ((channel, counted, other), (days, amount, elsewhere)))| {
-        Phrase::new("section.ads.difference")
-            .with("store", store.name.as_str())
-            .with("channel", channel)
-            .with("days", days)
-            .with("counted", Field::Word(format!("section.cut.{counted}")))
-            .with("amount", Field::MoneyFull(amount.decimal()))
-            .with("other", Field::Word(format!("section.cut.{other}")))
-            .with("other_amount", Field::MoneyFull(elsewhere.decimal()))
-    });
-    said.collect()
+    let of_store = |(store, view, _)| cuts_differ(scope.context, store, view, "section.ads.difference");
+    scope.context.views().flat_map(of_store).collect()
 }

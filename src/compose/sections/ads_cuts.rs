@@ -10,7 +10,6 @@ use crate::report::{Column, Formula, Table, Unit};
 use crate::span::Span;
 use std::collections::BTreeMap;
 
-/// This week and the week before.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Pair {
     now: Ads,
@@ -105,7 +104,6 @@ fn of_one_store(column: &str) -> bool {
     matches!(column, "campaign" | "item")
 }
 
-/// Groups over all stores, or of each.
 fn groups(scope: &Scope<'_>, metrics: &Metrics<'_>, column: &'static str, span: Span) -> BTreeMap<Key, Ads> {
     let mut groups: BTreeMap<Key, Ads> = BTreeMap::new();
     for store in &scope.ids {
@@ -151,16 +149,16 @@ fn words<'a>(scope: &'a Scope<'_>, column: &'static str, whole: Ads) -> Columns<
                 scope.of_store(scope.product_name(store, item, None, title), store)
             };
             Columns::new()
-                .with(Column::text("product"), move |row: &Row<Key, Pair>| row.name(&name))
-                .with(Column::new("product_id", Unit::Id), move |row| row.own(|(_, [item, _])| item.clone()))
+                .with(Column::text("product"), move |row: &Row<Key, Pair>| row.part.name(&name))
+                .with(Column::new("product_id", Unit::Id), move |row| row.part.own(|(_, [item, _])| item.clone()))
         }
         "campaign" => Columns::new()
             .with(Column::text(column), |row: &Row<Key, Pair>| {
-                row.name(|(store, [name, _])| scope.of_store(name.clone(), store))
+                row.part.name(|(store, [name, _])| scope.of_store(name.clone(), store))
             })
-            .with(Column::text("scene"), move |row| row.own(|(_, [_, scene])| scene.clone())),
+            .with(Column::text("scene"), move |row| row.part.own(|(_, [_, scene])| scene.clone())),
         _ => Columns::new()
-            .with(Column::text(column), |row: &Row<Key, Pair>| row.name(|(_, [name, _])| name.clone()))
+            .with(Column::text(column), |row: &Row<Key, Pair>| row.part.name(|(_, [name, _])| name.clone()))
             .with(Column::percent("share").given(), move |row| part(row.sums.now.spend, whole.spend)),
     }
 }

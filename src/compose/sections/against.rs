@@ -6,7 +6,6 @@ use crate::report::{Cell, Column, Formula, Total, Unit};
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 
-/// Above or short by so much.
 pub(super) fn gap_words(gap: Decimal) -> Phrase {
     let word = if gap >= Decimal::ZERO { "section.plan.above" } else { "section.plan.short" };
     Phrase::new(word).with("amount", Field::Money(gap.abs()))

@@ -7,13 +7,12 @@ use crate::report::{Cell, Table};
 use crate::words::Phrase;
 use std::collections::BTreeMap;
 
-/// Sums of a group.
 pub(super) trait Sums: Clone {
     fn add(&mut self, other: &Self);
     fn subtract(&mut self, other: &Self);
 }
 
-/// What a row stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Part<K> {
     One(K),
     /// Groups that are not shown one by one, so many.
@@ -28,10 +27,10 @@ pub(super) struct Row<K, S> {
     pub(super) sums: S,
 }
 
-impl<K, S> Row<K, S> {
+impl<K> Part<K> {
     /// What a group is called, or what else the row is.
     pub(super) fn name<C: Into<Cell>>(&self, own: impl Fn(&K) -> C) -> Cell {
-        match &self.part {
+        match self {
             Part::One(key) => own(key).into(),
             Part::Rest(count) => Phrase::new("section.rest").with("count", *count).into(),
             Part::Unallocated => Phrase::new("section.unallocated").into(),
@@ -41,7 +40,7 @@ impl<K, S> Row<K, S> {
 
     /// Something that only one group has.
     pub(super) fn own<C: Into<Cell>>(&self, say: impl Fn(&K) -> C) -> Cell {
-        match &self.part {
+        match self {
             Part::One(key) => say(key).into(),
             _ => Cell::Blank,
         }

@@ -35,16 +35,8 @@ impl Scope<'_> {
             if !against.contains(&word) || self.value(Kpi::SalesPaid, &self.ids, before).is_none() {
                 continue;
             }
-            let aligned = self.context.aligned().filter(|_| word == "last_year");
-            notes.extend(aligned.map(|event| {
-                Phrase::new("section.last_year_aligned").with("event", event.name()).with("days", before)
-            }));
-            if before.len() != self.week.len() {
-                let note = Phrase::new(format!("section.{word}_per_day"));
-                notes.push(note.with("now", self.week.len()).with("before", before.len()));
-            }
-            let moved = self.context.moved(&self.ids, self.week, before);
-            notes.extend(moved.map(|moved| moved.fields(Phrase::new(format!("section.{word}_event")))));
+            let [aligned, moved, per_day] = self.context.remarks(&format!("section.{word}_"), before);
+            notes.extend([aligned, per_day, moved].into_iter().flatten());
         }
         notes
     }

@@ -5,20 +5,17 @@ use crate::calendar::PeriodId;
 use crate::compose::declared::Columns;
 use crate::extract::Profile;
 use crate::kpi::Kpi;
-use crate::ledger::SourceState;
 use crate::report::{Column, Section, Table, Unit};
 use crate::span::Span;
 use crate::words::Phrase;
 use std::collections::BTreeSet;
 
 pub(super) fn section(scope: &Scope<'_>) -> Section {
+    let message = Phrase::new("section.definitions.message").with("count", Kpi::ALL.len());
     Section {
-        id: "definitions",
-        title: Phrase::new("section.definitions.title"),
-        message: Phrase::new("section.definitions.message").with("count", Kpi::ALL.len()),
-        charts: Vec::new(),
         tables: [Some(kpis_table()), paid_table(scope), Some(periods_table(scope))].into_iter().flatten().collect(),
         notes: vec![Phrase::new("section.definitions.missing")],
+        ..Section::new("definitions", message)
     }
 }
 
@@ -52,8 +49,7 @@ fn unit(unit: Unit) -> &'static str {
 /// What the exports in use say of themselves, above all how they count "paid".
 fn paid_table(scope: &Scope<'_>) -> Option<Table> {
     let language = scope.context.language;
-    let used = |state: &&SourceState| state.set_aside.is_none() && scope.ids.contains(&state.source.store.as_str());
-    let sources = scope.metrics().inputs().view.sources.iter().filter(used);
+    let sources = scope.context.used();
     let used: BTreeSet<&str> = sources.flat_map(|state| state.profiles.iter().map(String::as_str)).collect();
     let profiles = scope.context.profiles.all().iter().filter(|profile| used.contains(profile.id.as_str()));
     let rows: Vec<(&Profile, &str)> = profiles.filter_map(|profile| Some((profile, profile.note(language)?))).collect();

@@ -3,10 +3,8 @@
 //! Only events in which the reader's stores take part are told, with the figures of those stores. An event longer than the
 //! week is told to date. Last year's is laid beside it by the day of the event (D1 is its first), over as many days.
 
-use super::events_coming;
-use super::events_days;
-use super::events_tables;
 use super::scope::Scope;
+use super::{events_coming, events_days, events_tables};
 use crate::calendar::PeriodKind;
 use crate::metrics::events::EventProgress;
 use crate::report::Section;
@@ -16,8 +14,8 @@ use crate::words::{Field, Phrase};
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     let inputs = scope.metrics().inputs();
     let year = inputs.calendar.year_span(inputs.period.fiscal_year());
-    let all =
-        scope.context.book.map(|book| EventProgress::all(book, &scope.ids, scope.week.last())).unwrap_or_default();
+    let of_plan = |book| EventProgress::all(scope.metrics(), book, &scope.ids, scope.week.last());
+    let all = scope.context.book.map(of_plan).unwrap_or_default();
     let this_year: Vec<&EventProgress<'_>> = all.iter().filter(|told| told.span().intersect(year).is_some()).collect();
     let begun: Vec<&EventProgress<'_>> = this_year.iter().copied().filter(|told| told.so_far.is_some()).collect();
     let coming = events_coming::table(scope, &all);
@@ -58,7 +56,7 @@ fn latest<'t, 'a>(begun: &[&'t EventProgress<'a>]) -> Option<&'t EventProgress<'
 
 fn message(scope: &Scope<'_>, latest: Option<&EventProgress<'_>>, all: &[EventProgress<'_>]) -> Phrase {
     let latest = match latest {
-        Some(told) => how_it_goes(scope, told),
+        Some(told) => how_it_goes(told),
         None => Phrase::new("section.events.none_yet"),
     };
     let next = match all.iter().find(|told| told.state == State::Coming) {
@@ -68,11 +66,10 @@ fn message(scope: &Scope<'_>, latest: Option<&EventProgress<'_>>, all: &[EventPr
     Phrase::new("section.events.message").with("latest", latest).with("next", next)
 }
 
-fn how_it_goes(scope: &Scope<'_>, told: &EventProgress<'_>) -> Phrase {
+fn how_it_goes(told: &EventProgress<'_>) -> Phrase {
     let Some(so_far) = told.so_far else { return Phrase::new("section.events.none_yet") };
-    let against = scope.metrics().against_target(&told.planned.stores, so_far);
-    let (Some(actual), Some(rate)) = (against.actual.number(), against.achievement.number()) else {
-        let reason = against.achievement.reason().cloned().unwrap_or_else(|| Phrase::new("reason.no-plan"));
+    let (Some(actual), Some(rate)) = (told.against.actual.number(), told.against.achievement.number()) else {
+        let reason = told.against.achievement.reason().cloned().unwrap_or_else(|| Phrase::new("reason.no-plan"));
         let unknown = Phrase::new("section.events.unknown").with("event", told.name()).with("reason", reason);
         return unknown.with("days", so_far);
     };
@@ -84,7 +81,7 @@ fn how_it_goes(scope: &Scope<'_>, told: &EventProgress<'_>) -> Phrase {
         .with("count", told.span().len())
         .with("actual", Field::Money(actual))
         .with("rate", Field::Percent(rate))
-        .with("change", told.change_words(scope))
+        .with("change", told.change_words())
 }
 
 fn notes(scope: &Scope<'_>, begun: &[&EventProgress<'_>], coming: bool) -> Vec<Phrase> {
@@ -95,8 +92,7 @@ fn notes(scope: &Scope<'_>, begun: &[&EventProgress<'_>], coming: bool) -> Vec<P
         notes.push(Phrase::new("section.events.ripening"));
     }
     for told in begun {
-        notes.extend(told.unequal());
-        notes.extend(told.partial(scope));
+        notes.extend(told.remarks());
     }
     if coming {
         notes.push(Phrase::new("section.events.coming_from").with("day", events_coming::today(scope)));

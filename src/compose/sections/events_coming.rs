@@ -9,8 +9,7 @@ use crate::metrics::events::EventProgress;
 use crate::ratio::growth;
 use crate::report::grids::kpi_column;
 use crate::report::{Cell, Column, Table, Unit};
-use crate::span::Span;
-use crate::span::State;
+use crate::span::{Span, State};
 use crate::words::{Field, Phrase};
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -28,15 +27,14 @@ pub(super) fn table(scope: &Scope<'_>, all: &[EventProgress<'_>]) -> Option<Tabl
     let until = scope.week.last() + Days::new(AHEAD);
     let soon = |told: &&EventProgress<'_>| told.state == State::Coming && told.span().first() <= until;
     let basis = scope.context.basis();
-    let target = |told: &EventProgress<'_>| scope.metrics().planned(&told.planned.stores, told.span());
     let then = |told: &EventProgress<'_>, kpi| scope.known(kpi, &told.planned.stores, told.before.span);
     let of_then = |key, kpi| Declared::new(kpi_column(key, kpi), move |told: &EventProgress<'_>| then(told, kpi));
     events_progress::columns(scope, true, |told: &EventProgress<'_>| told)
         .with(Column::new("event_first", Unit::Day), |told| told.span().first())
         .with(Column::count("days_to_go"), |told| Decimal::from(to_go(scope, told)))
-        .with(Column::money("event_target"), target)
+        .with(Column::money("event_target"), |told| told.target(scope))
         .with(Column::new("target_growth", Unit::Change), |told| {
-            let both = target(told).number().zip(then(told, basis).number());
+            let both = told.target(scope).number().zip(then(told, basis).number());
             Known::or(both.and_then(|(target, then)| growth(target, then)), "section.not_comparable")
         })
         .with(Column::text("event_before"), |told| days(told.before.span))
@@ -59,15 +57,10 @@ fn to_go(scope: &Scope<'_>, told: &EventProgress<'_>) -> i64 {
 
 /// The day that sold most, as day of the event and date; of equal ones the first.
 fn best_day(scope: &Scope<'_>, stores: &[&str], span: Span) -> Cell {
-    let basis = scope.context.basis();
-    let sold = (1_i64..).zip(span.days()).filter_map(|(number, day)| {
-        let sold = scope.value(basis, stores, Span::day(day))?;
-        Some((number, day, sold))
-    });
-    match sold.reduce(|best, next| if next.2 > best.2 { next } else { best }) {
-        Some((number, day, sold)) => Cell::Said(
+    match scope.context.best_day(scope.context.basis(), stores, span) {
+        Some((day, sold)) => Cell::Said(
             Phrase::new("section.events.best_day")
-                .with("number", number)
+                .with("number", (day - span.first()).num_days() + 1)
                 .with("day", day)
                 .with("sold", Field::Money(sold)),
         ),
@@ -77,7 +70,7 @@ fn best_day(scope: &Scope<'_>, stores: &[&str], span: Span) -> Cell {
 
 /// `下一个：双12，12/08 开始（还有 22 天），目标 12.0万。`
 pub(super) fn next(scope: &Scope<'_>, told: &EventProgress<'_>) -> Phrase {
-    let target = scope.metrics().planned(&told.planned.stores, told.span()).number();
+    let target = told.target(scope).number();
     let key = if target.is_some() { "section.events.next" } else { "section.events.next_untargeted" };
     Phrase::new(key)
         .with("event", told.name())

@@ -1,13 +1,12 @@
 //! One event day by day, from two days before it, beside the same days of last year's.
 
 use super::against;
-use super::scope::{Scope, drawn};
+use super::scope::Scope;
 use crate::compose::declared::{Columns, or_blank};
 use crate::metrics::events::EventProgress;
 use crate::metrics::{Against, Known};
 use crate::report::{Cell, Chart, ChartKind, Column, Role, Table, Unit};
-use crate::span::Span;
-use crate::span::State;
+use crate::span::{Span, State};
 use crate::words::{Field, Phrase};
 use chrono::{Days, NaiveDate, TimeDelta};
 
@@ -84,36 +83,25 @@ pub(super) fn table(scope: &Scope<'_>, told: &EventProgress<'_>) -> Table {
     Table { title, ..table }
 }
 
-/// The same days as columns: actual, target, last year's.
 pub(super) fn chart(scope: &Scope<'_>, told: &EventProgress<'_>) -> Option<Chart> {
     let (shown, _) = days_of(scope, told);
     let values = |pick: fn(&DayOf) -> &Known| shown.iter().map(|one| pick(one).number()).collect();
-    drawn(Chart {
-        id: "events.days",
-        title: title(scope, told),
-        subtitle: Phrase::new("section.events.subtitle")
-            .with("who", scope.who_of(&told.planned.stores))
-            .with("what", scope.context.basis().name())
-            .with("days", told.span()),
-        kind: ChartKind::Columns,
-        unit: Unit::Money,
-        categories: shown.iter().map(|one| label(one.number)).collect(),
-        series: vec![
-            Role::LastYear.series(values(|one| &one.sold_then)),
-            Role::Target.series(values(|one| &one.against.target)),
-            Role::Actual.series(values(|one| &one.against.actual)),
-        ],
-    })
+    let series = vec![
+        Role::LastYear.series(values(|one| &one.sold_then)),
+        Role::Target.series(values(|one| &one.against.target)),
+        Role::Actual.series(values(|one| &one.against.actual)),
+    ];
+    let text = [title(told), scope.subtitle_days(&told.planned.stores, told.span())];
+    let days = shown.iter().map(|one| label(one.number)).collect();
+    Chart::money("events.days", ChartKind::Columns, text, days, series).unless_empty()
 }
 
-fn title(scope: &Scope<'_>, told: &EventProgress<'_>) -> Phrase {
-    let rate =
-        told.so_far.and_then(|span| scope.metrics().against_target(&told.planned.stores, span).achievement.number());
-    let Some(rate) = rate else { return Phrase::new("section.events.by_day").with("event", told.name()) };
-    let key = if told.state == State::Running { "section.events.day_by_day" } else { "section.events.in_all" };
-    Phrase::new(key)
-        .with("event", told.name())
+fn title(told: &EventProgress<'_>) -> Phrase {
+    let by_day = |key| Phrase::new(key).with("event", told.name());
+    let Some(rate) = told.against.achievement.number() else { return by_day("section.events.by_day") };
+    let running = told.state == State::Running;
+    by_day(if running { "section.events.day_by_day" } else { "section.events.in_all" })
         .with("day", told.so_far.map_or(0, Span::len))
         .with("rate", Field::Percent(rate))
-        .with("change", told.change_words(scope))
+        .with("change", told.change_words())
 }

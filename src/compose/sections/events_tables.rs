@@ -1,15 +1,14 @@
 //! The year's events against their targets, against last year's, and what came back and was spent.
 
-use super::against;
-use super::events_progress;
-use super::scope::{Scope, StoreGroup, days, drawn, state_words, total};
+use super::scope::{Scope, StoreGroup, days, state_words, total};
+use super::{against, events_progress};
 use crate::compose::declared::{Columns, Declared};
 use crate::kpi::Kpi;
 use crate::metrics::events::{EventComparison, EventProgress};
 use crate::metrics::{Against, Comparison, Known, Ripening};
 use crate::ratio::{growth, ratio};
 use crate::report::grids::{change_column, kpi_column};
-use crate::report::{Cell, Chart, ChartKind, Column, Role, Table, Unit};
+use crate::report::{Chart, ChartKind, Column, Role, Table, Unit};
 use crate::span::Span;
 use crate::words::Phrase;
 use rust_decimal::Decimal;
@@ -17,43 +16,28 @@ use rust_decimal::Decimal;
 /// Events in the chart: as many as their names leave room for.
 const CHART_EVENTS: usize = 10;
 
-/// An event to date against its target.
-struct ToDate<'r, 'a> {
-    told: &'r EventProgress<'a>,
-    against: Against,
-    per_day: Known,
-}
-
 /// Every event of the fiscal year against its target, to date.
 pub(super) fn year(scope: &Scope<'_>, all: &[&EventProgress<'_>]) -> Option<Table> {
-    let mut rows: Vec<ToDate<'_, '_>> = Vec::new();
-    for told in all {
-        let stores = &told.planned.stores;
-        let against = told.so_far.map_or_else(Against::default, |span| scope.metrics().against_target(stores, span));
-        let per_day = told.so_far.map_or(Known::Nothing, |span| per_day(scope, stores, span));
-        rows.push(ToDate { told, against, per_day });
-    }
-    events_progress::columns(scope, true, |row: &ToDate<'_, '_>| row.told)
-        .with(Column::text("state"), |row| state_words(row.told.state))
-        .and(against::columns(against::TO_DATE, |row: &ToDate<'_, '_>| &row.against))
-        .with(Column::money("per_day"), |row| Cell::from(&row.per_day))
-        .with(Column::money("event_target"), |row| scope.metrics().planned(&row.told.planned.stores, row.told.span()))
-        .table("events.year", &rows)
+    events_progress::columns(scope, true, |told: &&EventProgress<'_>| *told)
+        .with(Column::text("state"), |told| state_words(told.state))
+        .and(against::columns(against::TO_DATE, |told: &&EventProgress<'_>| &told.against))
+        .with(Column::money("per_day"), |told| {
+            told.so_far.map_or(Known::Nothing, |span| per_day(scope, &told.planned.stores, span))
+        })
+        .with(Column::money("event_target"), |told| told.target(scope))
+        .table("events.year", all)
         .unless_empty()
 }
 
 /// The events begun beside last year's, over as many days.
 pub(super) fn last_year(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<Table> {
-    let mut rows: Vec<(&EventProgress<'_>, EventComparison)> = Vec::new();
-    for told in begun {
-        rows.extend(told.beside(scope.metrics()).map(|beside| (*told, beside)));
-    }
-    type Row<'r, 'a> = (&'r EventProgress<'a>, EventComparison);
-    let of = |beside: &EventComparison, value: fn(Comparison) -> Known| {
+    type Row<'r, 'a> = (&'r EventProgress<'a>, &'r EventComparison);
+    let rows: Vec<Row<'_, '_>> = begun.iter().filter_map(|told| Some((*told, told.beside.as_ref()?))).collect();
+    let of = |(_, beside): &Row<'_, '_>, value: fn(Comparison) -> Known| {
         beside.sales.map_or_else(|| Known::because("section.not_comparable"), value)
     };
     // With stores that have different days a day has no common meaning.
-    let a_day = |beside: &EventComparison, sum: fn(Comparison) -> Decimal| match beside.sales {
+    let a_day = |(_, beside): &Row<'_, '_>, sum: fn(Comparison) -> Decimal| match beside.sales {
         Some(sales) if sales.partial => Known::because("section.events.not_whole"),
         Some(sales) => Known::or(ratio(sum(sales), Decimal::from(beside.now.len())), "section.events.not_whole"),
         None => Known::because("section.not_comparable"),
@@ -65,13 +49,13 @@ pub(super) fn last_year(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Opti
         .with(Column::text("days_compared"), |(_, beside)| {
             Phrase::new("section.of_days").with("have", beside.known).with("all", beside.now.len())
         })
-        .with(Column::money("event_now"), |(_, beside)| of(beside, |sales| Known::Number(sales.now)))
-        .with(Column::money("event_then"), |(_, beside)| of(beside, |sales| Known::Number(sales.before)))
-        .with(Column::new("event_change", Unit::Change).better_when(true), |(_, beside)| {
-            of(beside, |sales| Known::or(growth(sales.now, sales.before), "reason.nothing-to-divide-by"))
+        .with(Column::money("event_now"), |row| of(row, |sales| Known::Number(sales.now)))
+        .with(Column::money("event_then"), |row| of(row, |sales| Known::Number(sales.before)))
+        .with(Column::new("event_change", Unit::Change).better_when(true), |row| {
+            of(row, |sales| Known::or(growth(sales.now, sales.before), "reason.nothing-to-divide-by"))
         })
-        .with(Column::money("per_day_now"), |(_, beside)| a_day(beside, |sales| sales.now))
-        .with(Column::money("per_day_then"), |(_, beside)| a_day(beside, |sales| sales.before))
+        .with(Column::money("per_day_now"), |row| a_day(row, |sales| sales.now))
+        .with(Column::money("per_day_then"), |row| a_day(row, |sales| sales.before))
         .with(Column::money("event_then_whole"), |(told, _)| {
             scope.known(scope.context.basis(), &told.planned.stores, told.before.span)
         })
@@ -92,15 +76,14 @@ fn per_day(scope: &Scope<'_>, stores: &[&str], span: Span) -> Known {
 struct Cost<'r, 'a> {
     told: &'r EventProgress<'a>,
     so_far: Span,
-    beside: EventComparison,
+    beside: &'r EventComparison,
     ripening: Option<Ripening>,
 }
 
-/// What the events begun brought back and cost, to date.
 pub(super) fn costs(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<Table> {
     let mut rows: Vec<Cost<'_, '_>> = Vec::new();
     for told in begun {
-        let Some((so_far, beside)) = told.so_far.zip(told.beside(scope.metrics())) else { continue };
+        let Some((so_far, beside)) = told.so_far.zip(told.beside.as_ref()) else { continue };
         let ripening = scope.metrics().ripening(&told.planned.stores, beside.now, beside.before);
         rows.push(Cost { told, so_far, beside, ripening });
     }
@@ -132,7 +115,7 @@ pub(super) fn costs(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<T
 
 /// An event by store, where several of the reader's take part in it.
 pub(super) fn stores<'s>(scope: &Scope<'_>, told: &EventProgress<'s>) -> Option<Table> {
-    let (so_far, beside) = (told.so_far?, told.beside(scope.metrics())?);
+    let (so_far, beside) = (told.so_far?, told.beside.as_ref()?);
     let of_store = |whose: StoreGroup<'s>| (scope.metrics().against_target(&whose.stores, so_far), whose);
     let part = &told.planned.stores;
     if part.len() < 2 {
@@ -161,28 +144,18 @@ pub(super) fn chart(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<C
     if shown.len() < 2 {
         return None;
     }
-    let against: Vec<_> = shown
-        .iter()
-        .filter_map(|told| Some(scope.metrics().against_target(&told.planned.stores, told.so_far?)))
-        .collect();
-    let then = shown.iter().map(|told| told.beside(scope.metrics())?.sales.map(|sales| sales.before)).collect();
-    let gaps: Vec<Decimal> = against.iter().filter_map(Against::measured).collect();
+    let then = shown.iter().map(|told| Some(told.beside.as_ref()?.sales?.before)).collect();
+    let values = |pick: fn(&Against) -> &Known| shown.iter().map(|told| pick(&told.against).number()).collect();
+    let gaps: Vec<Decimal> = shown.iter().filter_map(|told| told.against.measured()).collect();
     let met = gaps.iter().filter(|gap| **gap >= Decimal::ZERO).count();
     let span = Span::new(shown.first()?.span().first(), shown.last()?.span().last().max(scope.week.last()))?;
-    drawn(Chart {
-        id: "events.year",
-        title: Phrase::new("section.events.chart").with("count", gaps.len()).with("met", met),
-        subtitle: Phrase::new("section.events.subtitle")
-            .with("who", scope.who_of(&scope.ids))
-            .with("what", scope.context.basis().name())
-            .with("days", Span::new(span.first(), span.last().min(scope.week.last()))?),
-        kind: ChartKind::Columns,
-        unit: Unit::Money,
-        categories: shown.iter().map(|told| Phrase::new("section.text").with("text", told.name())).collect(),
-        series: vec![
-            Role::LastYear.series(then),
-            Role::Target.series(against.iter().map(|against| against.target.number()).collect()),
-            Role::Actual.series(against.iter().map(|against| against.actual.number()).collect()),
-        ],
-    })
+    let title = Phrase::new("section.events.chart").with("count", gaps.len()).with("met", met);
+    let subtitle = scope.subtitle_days(&scope.ids, Span::new(span.first(), span.last().min(scope.week.last()))?);
+    let names = shown.iter().map(|told| Phrase::new("section.text").with("text", told.name())).collect();
+    let series = vec![
+        Role::LastYear.series(then),
+        Role::Target.series(values(|against| &against.target)),
+        Role::Actual.series(values(|against| &against.actual)),
+    ];
+    Chart::money("events.year", ChartKind::Columns, [title, subtitle], names, series).unless_empty()
 }

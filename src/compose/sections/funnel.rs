@@ -1,6 +1,6 @@
 //! The funnel that the week's target asks for, beside what came.
 
-use super::scope::{Scope, StoreGroup};
+use super::scope::{Scope, StoreGroup, list};
 use crate::compose::declared::Columns;
 use crate::kpi::Kpi;
 use crate::metrics::Known;
@@ -63,10 +63,8 @@ fn short(gaps: &Factors) -> Cell {
     }
     let short = gaps.iter().filter(|(_, gap, _)| gap.number().is_some_and(|gap| gap < Decimal::ZERO));
     let names: Vec<Field> = short.map(|(what, ..)| Field::Word(format!("column.{what}"))).collect();
-    if names.is_empty() {
-        return Phrase::new("section.funnel.enough").into();
-    }
-    Phrase::new("section.list").with("items", Field::List(names)).into()
+    let enough = names.is_empty().then(|| Phrase::new("section.funnel.enough"));
+    enough.unwrap_or_else(|| list(Field::List(names))).into()
 }
 
 /// Each of the three in a sentence, with its difference; `None` where one is unknown.

@@ -3,7 +3,7 @@
 //! Each kind has columns of its own, because more is good of customers and bad of spending: a budget is used up, never
 //! achieved, and a ceiling leaves room or does not.
 
-use super::scope::{Scope, total};
+use super::scope::{Scope, grouped, list, total};
 use crate::compose::declared::{Columns, or_blank};
 use crate::metrics::Known;
 use crate::metrics::goals::Standing;
@@ -30,13 +30,11 @@ pub(super) fn tables(scope: &Scope<'_>) -> (Vec<Table>, Vec<Phrase>) {
     if all.is_empty() {
         return (Vec::new(), Vec::new());
     }
-    let tables = [Kind::Reach, Kind::Spend, Kind::Below, Kind::Earn].into_iter().filter_map(|kind| {
-        let rows: Vec<&Standing<'_>> = all.iter().filter(|one| Kind::of(one.metric) == kind).collect();
-        (!rows.is_empty()).then(|| kind.table(scope, &rows))
-    });
-    let tables: Vec<Table> = tables.collect();
+    let of_kind = |kind| all.iter().filter(move |one| Kind::of(one.metric) == kind);
+    let kinds = [Kind::Reach, Kind::Spend, Kind::Below, Kind::Earn].into_iter();
+    let tables = kinds.filter_map(|kind| kind.table(scope, of_kind(kind))).collect();
     let mut notes = vec![Phrase::new("section.goals.due")];
-    let budgets = all.iter().any(|one| Kind::of(one.metric) == Kind::Spend);
+    let budgets = of_kind(Kind::Spend).next().is_some();
     notes.extend(budgets.then(|| Phrase::new("section.goals.expected_end")));
     notes.extend(partial(&all));
     (tables, notes)
@@ -52,20 +50,14 @@ impl Kind {
         }
     }
 
-    fn table(self, scope: &Scope<'_>, rows: &[&Standing<'_>]) -> Table {
-        let id = match self {
-            Kind::Reach => "plan.goals",
-            Kind::Earn => "plan.earnings",
-            Kind::Spend => "plan.budgets",
-            Kind::Below => "plan.ceilings",
+    fn table<'r>(self, scope: &'r Scope<'_>, rows: impl Iterator<Item = &'r Standing<'r>>) -> Option<Table> {
+        let (id, columns) = match self {
+            Kind::Reach => ("plan.goals", reach(scope, Unit::Count, Column::count("count_gap"))),
+            Kind::Earn => ("plan.earnings", reach(scope, Unit::Money, Column::new("gap", Unit::Gap))),
+            Kind::Spend => ("plan.budgets", spend(scope)),
+            Kind::Below => ("plan.ceilings", below(scope)),
         };
-        let columns = match self {
-            Kind::Reach => reach(scope, Unit::Count, Column::count("count_gap")),
-            Kind::Earn => reach(scope, Unit::Money, Column::new("gap", Unit::Gap)),
-            Kind::Spend => spend(scope),
-            Kind::Below => below(scope),
-        };
-        columns.table(id, rows.iter().copied())
+        columns.table(id, rows).unless_empty()
     }
 }
 
@@ -83,7 +75,7 @@ fn columns<'a>(scope: &'a Scope<'_>) -> Columns<'a, Standing<'a>> {
                 let product = named.unwrap_or_else(|| product.to_owned());
                 Phrase::new("section.goals.of_product").with("kpi", one.metric.name()).with("product", product)
             }
-            None => Phrase::new("section.list").with("items", one.metric.name()),
+            None => list(one.metric.name()),
         })
         .with(Column::text("period"), |one| one.stretch.said())
         .with(Column::text("state"), |one| {
@@ -91,7 +83,6 @@ fn columns<'a>(scope: &'a Scope<'_>) -> Columns<'a, Standing<'a>> {
         })
 }
 
-/// What came, or why that is not known.
 fn actual(one: &Standing<'_>) -> Known {
     one.figure.clone().into()
 }
@@ -146,19 +137,13 @@ fn below<'a>(scope: &'a Scope<'_>) -> Columns<'a, Standing<'a>> {
 
 /// Goals of which only some days are known: a sentence a stretch and number of days.
 fn partial(all: &[Standing<'_>]) -> Vec<Phrase> {
-    let mut found: Vec<(Phrase, (u32, u32), Vec<Field>)> = Vec::new();
-    for one in all {
-        let Some(days) = one.figure.days.filter(|_| one.figure.value.is_some()) else { continue };
-        let (period, name) = (one.stretch.said(), one.metric.name());
-        match found.iter_mut().find(|known| known.0 == period && known.1 == days) {
-            Some((_, _, names)) if names.contains(&name) => {}
-            Some((_, _, names)) => names.push(name),
-            None => found.push((period, days, vec![name])),
-        }
-    }
-    let sentence = |(period, (have, all), names)| {
-        let gap = Phrase::new("section.days").with("have", have).with("all", all).with("kpis", Field::List(names));
+    let known = all.iter().filter(|one| one.figure.value.is_some());
+    let named = known.filter_map(|one| Some(((one.stretch.said(), one.figure.days?), one.metric.name())));
+    let sentence = |((period, (have, all)), names): (_, Vec<Field>)| {
+        let once = names.iter().enumerate().filter(|(at, name)| !names[..*at].contains(name));
+        let kpis = Field::List(once.map(|(_, name)| name.clone()).collect());
+        let gap = Phrase::new("section.days").with("have", have).with("all", all).with("kpis", kpis);
         Phrase::new("section.in_period").with("period", period).with("gap", gap)
     };
-    found.into_iter().map(sentence).collect()
+    grouped(named).into_iter().map(sentence).collect()
 }

@@ -1,6 +1,6 @@
 //! Grids that are nothing but KPIs: a row says whose and over which days, a column says which KPI.
 
-use super::scope::{Scope, StoreGroup, drawn, peak, total};
+use super::scope::{Scope, StoreGroup, peak, total};
 use crate::calendar::PeriodId;
 use crate::compose::declared::{Columns, Declared};
 use crate::kpi::Kpi;
@@ -18,11 +18,11 @@ struct Row<'a> {
     before: Span,
 }
 
-pub(super) fn tables(scope: &Scope<'_>, sheet: Sheet) -> Vec<Table> {
+pub(super) fn tables(scope: &Scope<'_>, sheet: Sheet) -> impl Iterator<Item = Table> {
     // A day has no days, and its report is short.
     let long = |rows| matches!(rows, Rows::Days | Rows::Periods) && scope.context.yesterday().is_some();
-    let tables = BUILT_IN.tables(sheet).filter(|(grid, _)| !long(grid.rows));
-    tables.map(|(grid, columns)| table(scope, grid, columns)).collect()
+    let tables = BUILT_IN.tables(sheet).filter(move |(grid, _)| !long(grid.rows));
+    tables.map(|(grid, columns)| table(scope, grid, columns))
 }
 
 pub(super) fn kpis(sheet: Sheet) -> Vec<Kpi> {
@@ -48,7 +48,7 @@ fn table(scope: &Scope<'_>, grid: &Grid, columns: &[KpiColumn]) -> Table {
 
 fn cell(scope: &Scope<'_>, column: &KpiColumn, row: &Row<'_>) -> Cell {
     let before = match column.change {
-        None => return scope.cell(column.kpi, &row.stores, row.span),
+        None => return scope.known(column.kpi, &row.stores, row.span).into(),
         Some(Since::Row) => row.before,
         Some(Since::Previous) => scope.previous,
         Some(Since::LastYear) => scope.last_year,
@@ -111,7 +111,6 @@ pub(super) fn periods(scope: &Scope<'_>) -> Vec<(PeriodId, Span)> {
     inputs.periods().into_iter().filter(|(id, _)| *id != reported && *id != PeriodId::Htd).collect()
 }
 
-/// A period by name and days.
 pub(super) fn period(id: PeriodId, span: Span) -> Phrase {
     Phrase::new("section.period_days").with("period", Field::Word(format!("period.{}", id.as_str()))).with("days", span)
 }
@@ -125,7 +124,7 @@ fn chart(scope: &Scope<'_>, declared: &KpiChart) -> Option<Chart> {
     let kpi = declared.kpi;
     let (categories, now, before) = scope.weekly(kpi);
     let say = |value| if kpi.unit() == Unit::Money { Field::Money(value) } else { kpi.said(value) };
-    drawn(Chart {
+    let chart = Chart {
         id: declared.id.0,
         title: peak(&categories, &now, say, declared.untold.0),
         subtitle: scope.subtitle_weeks(&kpi.name_key(), &scope.week_labels()),
@@ -133,5 +132,6 @@ fn chart(scope: &Scope<'_>, declared: &KpiChart) -> Option<Chart> {
         unit: kpi.unit(),
         categories,
         series: vec![Role::LastYear.series(before), Role::Actual.series(now)],
-    })
+    };
+    chart.unless_empty()
 }

@@ -4,15 +4,16 @@
 //! was sold by itself, so nothing is ever added twice. What is nobody's has a row too.
 
 use super::against;
-use super::scope::{Scope, before_cell, part, total};
-use crate::calendar::Part;
+use super::breakdown::Part;
+use super::scope::{Scope, before_cell, grouped, list, part, total};
+use crate::calendar;
 use crate::compose::declared::{Columns, Declared, or_blank};
 use crate::kpi::Kpi;
 use crate::metrics::goals::Standing;
 use crate::metrics::products::{ProductSums, Products};
 use crate::metrics::{Against, Known};
 use crate::report::{Cell, Column, Table, Unit};
-use crate::words::{Field, Phrase};
+use crate::words::Phrase;
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -29,38 +30,24 @@ pub(super) fn tables(scope: &Scope<'_>, products: &Products<'_>) -> (Vec<Table>,
 
 /// The stores without a target, where others have one.
 fn unplanned(scope: &Scope<'_>) -> Option<Phrase> {
-    let plan = scope.metrics().inputs().plan;
-    let (with, without): (Vec<&str>, Vec<&str>) = scope.ids.iter().partition(|id| plan.span(id).is_some());
-    let names = without.iter().map(|id| scope.name(id).into()).collect();
-    let said = Phrase::new("section.people.without").with("stores", Field::List(names));
+    let (with, without) = scope.planned();
+    let said = Phrase::new("section.people.without").with("stores", scope.context.names(without.iter().copied()));
     (!with.is_empty() && !without.is_empty()).then_some(said)
 }
 
-/// A name, or that there is none.
 fn person_cell(person: Option<&str>) -> Cell {
-    person.map_or_else(|| Cell::Said(Phrase::new("section.people.nobody")), |person| Cell::Text(person.to_owned()))
+    person.map_or_else(|| Phrase::new("section.people.nobody").into(), Cell::from)
 }
 
 /// A row a person: their stores together, in the week and in the fiscal year so far.
 fn stores(scope: &Scope<'_>) -> Option<Table> {
-    let mut people: Vec<(Name, Vec<&str>)> = Vec::new();
-    for store in scope.each().into_iter().flat_map(|whose| whose.stores) {
-        let known = scope.context.stores.iter().find(|known| known.id == store);
-        let person = known.and_then(|known| known.person.clone());
-        match people.iter_mut().find(|(name, _)| *name == person) {
-            Some((_, stores)) => stores.push(store),
-            None => people.push((person, vec![store])),
-        }
-    }
+    let person = |store: &str| scope.context.stores.iter().find(|known| known.id == store)?.person.clone();
+    let mut people = grouped(scope.ranked().into_iter().map(|store| (person(store), store)));
     people.iter().find(|(person, _)| person.is_some())?;
     people.sort_by_key(|(person, _)| person.is_none());
     let rows: Vec<Person> = people.into_iter().map(|(person, stores)| Person::of(scope, person, stores)).collect();
-    let nobody_else = rows.len() > 1;
-    let all = nobody_else.then(|| Person {
-        name: total(),
-        stores: Cell::Blank,
-        ..Person::of(scope, None, scope.ids.clone())
-    });
+    let of_all = || Person::of(scope, None, scope.ids.clone());
+    let all = (rows.len() > 1).then(|| Person { name: total(), stores: Cell::Blank, ..of_all() });
     let columns = Columns::new()
         .with(Column::text("person"), |row: &Person| row.name.clone())
         .with(Column::text("stores"), |row| row.stores.clone())
@@ -71,7 +58,6 @@ fn stores(scope: &Scope<'_>) -> Option<Table> {
     Some(columns.totalled("stores.people", &rows, all.as_ref()))
 }
 
-/// A person's stores together.
 struct Person {
     name: Cell,
     stores: Cell,
@@ -86,35 +72,25 @@ impl Person {
         let inputs = scope.metrics().inputs();
         let figure = |kpi, span| scope.known(kpi, &stores, span);
         // Sales of all days count here, also of those without a target.
-        let against = |span| Against {
-            actual: figure(inputs.basis.kpi(), span),
-            target: figure(Kpi::PlanTarget, span),
-            achievement: figure(Kpi::PlanAchievement, span),
-            gap: figure(Kpi::PlanGap, span),
-        };
-        let names = stores.iter().map(|id| scope.name(id).into()).collect();
+        let actual = |span| figure(inputs.basis.kpi(), span);
+        let against = |span| Against { actual: actual(span), ..scope.metrics().against_target(&stores, span) };
         Person {
             name: person_cell(person.as_deref()),
-            stores: Phrase::new("section.list").with("items", Field::List(names)).into(),
+            stores: list(scope.context.names(stores.iter().copied())).into(),
             week: against(scope.week),
-            year: against(inputs.calendar.to_date(Part::Year, inputs.period)),
+            year: against(inputs.calendar.to_date(calendar::Part::Year, inputs.period)),
             refund_share: figure(Kpi::RefundShare, scope.week),
             roi: figure(Kpi::AdsRoi, scope.week),
         }
     }
 }
 
-/// Whose products a row adds up, in the order of rows.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Owner {
-    /// This person's.
-    Person(String),
-    /// Products of which the catalog names nobody, or that it does not know.
-    Nobody,
-    /// What was paid and no line explains.
-    Unallocated,
-    /// All of it, below the others.
-    All,
+/// Whose products a row adds up: a person's; those of which the catalog names nobody, or that it does not know; what was paid
+/// and no line explains; all of it.
+type Owner = Part<Name>;
+
+fn is_somebody(whose: &Owner) -> bool {
+    matches!(whose, Part::One(Some(_)))
 }
 
 /// The products of one person in one store.
@@ -135,37 +111,32 @@ fn products_table(scope: &Scope<'_>, products: &Products<'_>) -> Option<Table> {
     let standings = scope.context.standings();
     let mut parts: Vec<OwnerSales<'_>> =
         scope.ids.iter().flat_map(|store| of_store(scope, products, store, &standings)).collect();
-    parts.iter().find(|part| matches!(part.whose, Owner::Person(_)))?;
+    parts.iter().find(|part| is_somebody(&part.whose))?;
     let mut sums: BTreeMap<Owner, Decimal> = BTreeMap::new();
     for part in &parts {
         *sums.entry(part.whose.clone()).or_default() += part.sum.paid;
     }
     // A person's rows stay together; who sold most stands first, nobody's products and the rest last.
     parts.sort_by_cached_key(|part| {
-        let somebody = matches!(part.whose, Owner::Person(_));
+        let somebody = is_somebody(&part.whose);
         let paid = if somebody { sums[&part.whose] } else { Decimal::ZERO };
         (!somebody, Reverse(paid), part.whose.clone(), Reverse(part.sum.paid))
     });
     let leads = parts.iter().any(|part| part.leads.is_some());
-    let count = parts.iter().map(|part| part.count).sum();
-    let all = OwnerSales {
-        whose: Owner::All,
-        store: "",
-        count,
-        sum: products.total.clone(),
-        whole: products.total.paid,
-        leads: None,
-    };
+    let (count, sum) = (parts.iter().map(|part| part.count).sum(), products.total.clone());
+    let all = OwnerSales { count, sum, ..OwnerSales::new(Part::Whole, "", products.total.paid) };
     let comparable = products.comparable(&scope.ids);
     let of_leads = |(met, all)| Phrase::new("section.people.leads").with("met", met).with("all", all);
     let columns =
         Columns::new()
-            .with(Column::text("person"), |row: &OwnerSales<'_>| row.whose.cell())
+            .with(Column::text("person"), |row: &OwnerSales<'_>| {
+                row.whose.name(|person| person_cell(person.as_deref()))
+            })
             .with(Column::text("store"), |row| {
-                if row.whose == Owner::All { Cell::Blank } else { scope.name(row.store).into() }
+                if row.whose == Part::Whole { Cell::Blank } else { scope.name(row.store).into() }
             })
             .with(Column::count("products_sold").summed(), |row| match row.whose {
-                Owner::Unallocated => Cell::Blank,
+                Part::Unallocated => Cell::Blank,
                 _ => Decimal::from(row.count).into(),
             })
             .with(Column::count("units").summed(), |row| row.sum.units)
@@ -193,8 +164,7 @@ fn of_store<'a>(
     let mut open = whole.clone();
     let mut parts: BTreeMap<Owner, OwnerSales<'a>> = BTreeMap::new();
     for line in products.lines.iter().filter(|line| line.key.0 == store && line.sums.is_sold()) {
-        let person = scope.in_catalog(line).and_then(|known| known.person.clone());
-        let whose = person.map_or(Owner::Nobody, Owner::Person);
+        let whose = Part::One(scope.in_catalog(line).and_then(|known| known.person.clone()));
         let new = || OwnerSales::new(whose.clone(), store, whole.paid);
         let part = parts.entry(whose.clone()).or_insert_with(new);
         part.sum.add(&line.sums);
@@ -202,9 +172,8 @@ fn of_store<'a>(
         part.lead(standings, &line.key.1);
         open.subtract(&line.sums);
     }
-    let mut rest = OwnerSales::new(Owner::Unallocated, store, whole.paid);
-    rest.sum = open;
-    parts.into_values().chain(std::iter::once(rest)).filter(|part| part.sum.is_sold()).collect()
+    let rest = OwnerSales { sum: open, ..OwnerSales::new(Part::Unallocated, store, whole.paid) };
+    parts.into_values().chain([rest]).filter(|part| part.sum.is_sold()).collect()
 }
 
 impl<'a> OwnerSales<'a> {
@@ -220,17 +189,6 @@ impl<'a> OwnerSales<'a> {
         if let Some((visitors, due)) = known {
             let (met, all) = self.leads.unwrap_or_default();
             self.leads = Some((met + usize::from(visitors >= due), all + 1));
-        }
-    }
-}
-
-impl Owner {
-    fn cell(&self) -> Cell {
-        match self {
-            Owner::Person(person) => person_cell(Some(person)),
-            Owner::Nobody => person_cell(None),
-            Owner::Unallocated => Cell::Said(Phrase::new("section.unallocated")),
-            Owner::All => total(),
         }
     }
 }

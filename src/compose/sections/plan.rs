@@ -15,11 +15,13 @@ use crate::words::{Field, Phrase};
 
 /// With what the plan says beside sales, which may be all that it says of these stores.
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
-    let plan = scope.metrics().inputs().plan;
-    let (planned, unplanned): (Vec<&str>, Vec<&str>) = scope.ids.iter().partition(|id| plan.span(id).is_some());
+    let (planned, unplanned) = scope.planned();
     let (beside, about) = beside_sales(scope);
     if planned.is_empty() {
-        return alone(beside, about);
+        let said = !beside.is_empty();
+        let alone =
+            Section { tables: beside, notes: about, ..Section::new("plan", Phrase::new("section.goals.alone")) };
+        return said.then_some(alone).ok_or_else(|| Phrase::new("section.left_out.plan"));
     }
     let year = Year::of(scope, planned);
     let used = scope.context.lists.iter().filter(|list| list.kind == "plan");
@@ -37,23 +39,9 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
 
 /// The funnel and the goals, and what to know of them.
 fn beside_sales(scope: &Scope<'_>) -> (Vec<Table>, Vec<Phrase>) {
-    let (mut tables, mut notes) = (Vec::new(), Vec::new());
-    if let Some((table, remarks)) = funnel::table(scope) {
-        tables.push(table);
-        notes.extend(remarks);
-    }
+    let (funnel, notes) = funnel::table(scope).unzip();
     let (of_goals, remarks) = goals::tables(scope);
-    tables.extend(of_goals);
-    notes.extend(remarks);
-    (tables, notes)
-}
-
-fn alone(tables: Vec<Table>, notes: Vec<Phrase>) -> Result<Section, Phrase> {
-    if tables.is_empty() {
-        return Err(Phrase::new("section.left_out.plan"));
-    }
-    let (title, message) = (Phrase::new("section.plan.title"), Phrase::new("section.goals.alone"));
-    Ok(Section { id: "plan", title, message, charts: Vec::new(), tables, notes })
+    (funnel.into_iter().chain(of_goals).collect(), notes.into_iter().flatten().chain(remarks).collect())
 }
 
 fn message(year: &Year<'_>) -> Phrase {
@@ -79,16 +67,14 @@ fn message(year: &Year<'_>) -> Phrase {
 }
 
 fn notes(year: &Year<'_>, unplanned: &[&str]) -> Vec<Phrase> {
-    let basis = year.basis().name();
+    let basis = year.scope.context.basis().name();
     let mut notes = vec![Phrase::new("section.plan.basis").with("kpi", basis)];
     notes.extend(plan_charts::note(year));
     if let Some(first) = year.weeks.first().map(|w| w.span().first()).filter(|day| *day != year.days.first()) {
         notes.push(Phrase::new("section.plan.edge").with("first", first).with("year", year.days.first()));
     }
-    if !unplanned.is_empty() {
-        let names = unplanned.iter().map(|id| Field::Text(year.scope.name(id))).collect();
-        notes.push(Phrase::new("section.plan.without").with("stores", Field::List(names)));
-    }
+    let names = || year.scope.context.names(unplanned.iter().copied());
+    notes.extend((!unplanned.is_empty()).then(|| Phrase::new("section.plan.without").with("stores", names())));
     notes.extend(plan_tables::note(year.scope));
     for week in year.weeks.iter().filter(|week| year.is_past(**week)) {
         let figure = year.scope.metrics().get(Kpi::PlanAchievement, &year.stores, week.span());

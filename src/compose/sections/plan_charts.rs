@@ -2,7 +2,6 @@
 
 use super::against::gap_words;
 use super::plan_year::Year;
-use super::scope::drawn;
 use crate::kpi::Kpi;
 use crate::metrics::{Against, Known};
 use crate::ratio::{cents, ratio};
@@ -29,16 +28,10 @@ pub(super) fn charts(year: &Year<'_>) -> Vec<Chart> {
     let side = |better: bool| gaps.iter().map(|gap| gap.filter(|g| (*g >= Decimal::ZERO) == better)).collect();
     let calendar = year.scope.metrics().inputs().calendar;
     let categories: Vec<Phrase> = weeks.iter().map(|week| calendar.short_label(*week)).collect();
-    let basis = year.basis().name_key();
-    let base = Chart {
-        id: "plan.weeks",
-        title: Phrase::new("section.plan.chart").with("count", known).with("met", met),
-        subtitle: year.scope.subtitle_weeks(&basis, &categories),
-        kind: ChartKind::Columns,
-        unit: Unit::Money,
-        categories: categories.clone(),
-        series: vec![Role::Target.series(values(|a| &a.target)), Role::Actual.series(values(|a| &a.actual))],
-    };
+    let title = Phrase::new("section.plan.chart").with("count", known).with("met", met);
+    let series = vec![Role::Target.series(values(|a| &a.target)), Role::Actual.series(values(|a| &a.actual))];
+    let subtitle = year.scope.subtitle_weeks(&year.scope.context.basis().name_key(), &categories);
+    let base = Chart::money("plan.weeks", ChartKind::Columns, [title, subtitle], categories.clone(), series);
     let gap = Chart {
         id: "plan.gap",
         title: Phrase::new("section.plan.gap_chart").with("count", known).with("gap", gap_words(sum)),
@@ -48,15 +41,7 @@ pub(super) fn charts(year: &Year<'_>) -> Vec<Chart> {
         categories,
         series: vec![Role::Better.series(side(true)), Role::Worse.series(side(false))],
     };
-    burn_up(year).into_iter().chain([base, gap].into_iter().filter_map(drawn)).collect()
-}
-
-/// What a chart of the year is drawn from, a value a week.
-#[derive(Default)]
-struct Lines {
-    target: Vec<Option<Decimal>>,
-    actual: Vec<Option<Decimal>>,
-    projection: Vec<Option<Decimal>>,
+    burn_up(year).into_iter().chain([base, gap].into_iter().filter_map(Chart::unless_empty)).collect()
 }
 
 /// The stores of the chart: those whose whole year so far is known, where there are any; and those left out.
@@ -67,8 +52,7 @@ fn stores<'a>(year: &Year<'a>) -> (Vec<&'a str>, Vec<&'a str>) {
 
 /// Whether a store's sales are known on every day of the year so far.
 fn is_whole(year: &Year<'_>, store: &str) -> bool {
-    let so_far = Span::new(year.days.first(), year.scope.week.last().min(year.days.last()));
-    let gap = so_far.map(|days| year.scope.metrics().get(Kpi::PlanGap, &[store], days));
+    let gap = year.begun(year.days).map(|days| year.scope.metrics().get(Kpi::PlanGap, &[store], days));
     gap.is_some_and(|gap| gap.value.is_some() && gap.days.is_none())
 }
 
@@ -81,8 +65,8 @@ fn projection(year: &Year<'_>, stores: &[&str]) -> Option<Decimal> {
 /// Which stores the chart leaves out.
 pub(super) fn note(year: &Year<'_>) -> Option<Phrase> {
     let (_, without) = stores(year);
-    let names = without.iter().map(|id| Field::Text(year.scope.name(id))).collect();
-    (!without.is_empty()).then(|| Phrase::new("section.plan.burn_up_without").with("stores", Field::List(names)))
+    let names = || year.scope.context.names(without.iter().copied());
+    (!without.is_empty()).then(|| Phrase::new("section.plan.burn_up_without").with("stores", names()))
 }
 
 /// The fiscal year as one line: cumulative actual against cumulative target, and where it ends if it goes on like this.
@@ -96,56 +80,43 @@ fn burn_up(year: &Year<'_>) -> Option<Chart> {
     let weeks = calendar.weeks_touching(scope.metrics().inputs().period.fiscal_year());
     let lines = lines(year, &stores, &weeks.iter().map(|week| week.span()).collect::<Vec<_>>())?;
     let categories: Vec<Phrase> = weeks.iter().map(|week| calendar.short_label(*week)).collect();
-    let basis = year.basis().name_key();
-    drawn(Chart {
-        id: "plan.burn_up",
-        title: burn_up_title(year, &stores),
-        subtitle: scope.subtitle_weeks(&basis, &categories),
-        kind: ChartKind::Lines,
-        unit: Unit::Money,
-        categories,
-        series: vec![
-            Role::Target.series(lines.target),
-            Role::Actual.series(lines.actual),
-            Role::Projection.series(lines.projection),
-        ],
-    })
+    let text =
+        [burn_up_title(year, &stores), scope.subtitle_weeks(&year.scope.context.basis().name_key(), &categories)];
+    let line = |at: usize| lines.iter().map(|week| week[at]).collect();
+    let series = vec![Role::Target.series(line(0)), Role::Actual.series(line(1)), Role::Projection.series(line(2))];
+    Chart::money("plan.burn_up", ChartKind::Lines, text, categories, series).unless_empty()
 }
 
-fn lines(year: &Year<'_>, stores: &[&str], weeks: &[Span]) -> Option<Lines> {
-    let (scope, days) = (year.scope, year.days);
-    let end = scope.week.last().min(days.last());
-    let now = scope.metrics().against_target(stores, Span::new(days.first(), end)?);
+/// Week by week what was to be there at its end, what was, and what will be.
+fn lines(year: &Year<'_>, stores: &[&str], weeks: &[Span]) -> Option<Vec<[Option<Decimal>; 3]>> {
+    let (metrics, days, so_far) = (year.scope.metrics(), year.days, year.begun(year.days)?);
+    let end = so_far.last();
+    let now = metrics.against_target(stores, so_far);
     let target_now = now.target.number().unwrap_or_default();
     let to_come = |until: NaiveDate| {
         let span = Span::new(end + Days::new(1), until);
-        span.and_then(|span| scope.metrics().planned(stores, span).number()).unwrap_or_default()
+        span.and_then(|span| metrics.planned(stores, span).number()).unwrap_or_default()
     };
     let outlook = now.actual.number().zip(projection(year, stores));
-    let mut lines = Lines::default();
-    for week in weeks {
+    // The rest of the year in the shape of its targets.
+    let projected =
+        |until, (actual, whole)| Some(cents(actual + ratio((whole - actual) * to_come(until), to_come(days.last()))?));
+    let week = |week: &Span| {
         let until = week.last().min(days.last());
-        if until <= end {
-            let gone = scope.metrics().against_target(stores, Span::new(days.first(), until)?);
-            lines.actual.push(gone.actual.number());
-            lines.target.push(gone.target.number());
-            lines.projection.push(outlook.map(|(actual, _)| actual).filter(|_| until == end && end < days.last()));
-            continue;
+        if until > end {
+            let projection = outlook.and_then(|outlook| projected(until, outlook));
+            return Some([Some(target_now + to_come(until)), None, projection]);
         }
-        lines.actual.push(None);
-        lines.target.push(Some(target_now + to_come(until)));
-        // The rest of the year in the shape of its targets.
-        lines.projection.push(outlook.and_then(|(actual, projection)| {
-            Some(cents(actual + ratio((projection - actual) * to_come(until), to_come(days.last()))?))
-        }));
-    }
-    Some(lines)
+        let gone = metrics.against_target(stores, Span::new(days.first(), until)?);
+        let projection = outlook.map(|(actual, _)| actual).filter(|_| until == end && end < days.last());
+        Some([gone.target.number(), gone.actual.number(), projection])
+    };
+    weeks.iter().map(week).collect()
 }
 
-/// The year so far, and where it ends.
 fn burn_up_title(year: &Year<'_>, stores: &[&str]) -> Phrase {
     let scope = year.scope;
-    let so_far = Span::new(year.days.first(), scope.week.last().min(year.days.last()));
+    let so_far = year.begun(year.days);
     let rate = so_far.and_then(|span| scope.metrics().against_target(stores, span).achievement.number());
     let annual = scope.metrics().planned(stores, year.days).number();
     let Some(rate) = rate else { return Phrase::new("section.plan.burn_up_target") };

@@ -8,7 +8,7 @@ use super::against;
 use super::plan_year::{Original, Year};
 use super::scope::{Scope, StoreGroup, days, total};
 use crate::calendar::{Kind, Week};
-use crate::compose::declared::{Columns, Declared};
+use crate::compose::declared::{Columns, Declared, or_blank};
 use crate::kpi::Kpi;
 use crate::metrics::{Against, Known};
 use crate::report::{Cell, Column, Formula, Table, Total, Unit};
@@ -34,12 +34,10 @@ pub(super) fn note(scope: &Scope<'_>) -> Option<Phrase> {
     is_uneven(scope).then(|| Phrase::new("section.plan.periods_note").with("last", scope.week.last()))
 }
 
-/// Whether the plan's weeks are of unlike length.
 fn is_uneven(scope: &Scope<'_>) -> bool {
     scope.metrics().inputs().plan_calendar.kind() == Kind::Trade
 }
 
-/// A store, or all that have a plan.
 struct Store<'a> {
     whose: StoreGroup<'a>,
     week: Against,
@@ -56,8 +54,8 @@ impl<'a> Store<'a> {
             whose,
         };
         if unplanned {
-            store.week.actual = metrics.known(year.basis(), &store.whose.stores, week);
-            store.so_far.actual = metrics.known(year.basis(), &store.whose.stores, until);
+            store.week.actual = metrics.known(year.scope.context.basis(), &store.whose.stores, week);
+            store.so_far.actual = metrics.known(year.scope.context.basis(), &store.whose.stores, until);
         } else {
             store.week.target = metrics.planned(&store.whose.stores, week);
         }
@@ -108,13 +106,11 @@ fn originals_of_stores<'a>(year: &'a Year<'_>, rows: &[Store<'_>]) -> Vec<Declar
 #[derive(Default)]
 struct Row {
     name: Cell,
-    days: Cell,
+    /// None of all of them.
+    span: Option<Span>,
     length: Known,
-    state: Cell,
     /// The period itself, to date.
     period: Against,
-    actual_per_day: Known,
-    target_per_day: Known,
     /// The year until its end.
     year: Against,
     /// Its whole target.
@@ -123,6 +119,10 @@ struct Row {
 }
 
 impl Row {
+    fn of(name: Phrase, span: Span) -> Self {
+        Row { name: name.into(), span: Some(span), length: length(span), ..Row::default() }
+    }
+
     fn total(rows: &[Row], period: Against) -> Self {
         let originals = || rows.iter().filter_map(|row| row.original.as_ref());
         let sum = || Known::sum(originals().map(|original| &original.target));
@@ -134,6 +134,14 @@ impl Row {
             original: originals().next().map(|_| Original { target: sum(), achievement: Known::Nothing }),
             ..Row::default()
         }
+    }
+
+    fn days(&self) -> Cell {
+        or_blank(self.span.map(days))
+    }
+
+    fn state(&self, year: &Year<'_>) -> Cell {
+        or_blank(self.span.map(|span| year.state(span)))
     }
 
     /// How much of the whole target is done; of what has not begun nothing is said.
@@ -171,13 +179,8 @@ fn months(year: &Year<'_>) -> Table {
         Row { original, ..row }
     };
     let of_month = |month: Span| {
-        let row = Row {
-            name: Phrase::new(format!("calendar.month.{}", calendar.month_name(month.first()))).into(),
-            state: year.state(month),
-            period: year.so_far(month),
-            whole: year.planned(month),
-            ..Row::default()
-        };
+        let name = Phrase::new(format!("calendar.month.{}", calendar.month_name(month.first())));
+        let row = Row { period: year.so_far(month), whole: year.planned(month), ..Row::of(name, month) };
         with_first(row, year.first.as_ref().map(|first| first.target(&year.stores, month)))
     };
     let rows: Vec<Row> = year.months().into_iter().map(of_month).collect();
@@ -187,7 +190,7 @@ fn months(year: &Year<'_>) -> Table {
     let keys = ["original_whole", "original_done"];
     Columns::new()
         .with(Column::text("month"), |row: &Row| row.name.clone())
-        .with(Column::text("state"), |row| row.state.clone())
+        .with(Column::text("state"), |row| row.state(year))
         .and(against::columns(against::TO_DATE, |row: &Row| &row.period))
         .with(Column::money("whole_target").summed(), |row| row.whole.clone())
         .with(Column::percent("done_share").by(Formula::Ratio("actual", "whole_target")), |row| row.done(&row.whole))
@@ -195,7 +198,6 @@ fn months(year: &Year<'_>) -> Table {
         .totalled("plan.months", &rows, Some(&all))
 }
 
-/// Every week of a year, gone or to come.
 fn weeks(year: &Year<'_>) -> Table {
     let calendar = year.scope.metrics().inputs().calendar;
     let of_week = |week: &Week| {
@@ -204,43 +206,35 @@ fn weeks(year: &Year<'_>) -> Table {
             true => (Against { target, ..year.against(week.span()) }, year.against(until)),
             false => (Against::only(target), Against::only(year.planned(until))),
         };
-        let (name, days) = (calendar.label(*week).into(), days(week.span()));
-        Row { name, days, period, year: so_far, original: year.original(*week), ..Row::default() }
+        let row = Row::of(calendar.label(*week), week.span());
+        Row { period, year: so_far, original: year.original(*week), ..row }
     };
     let rows: Vec<Row> = year.weeks.iter().map(of_week).collect();
     let all = Row::total(&rows, Against::sums(rows.iter().map(|row| &row.period)));
     let (spans, keys) = (year.weeks.iter().map(|week| week.span()), ["original_target", "original_achievement"]);
     Columns::new()
         .with(Column::text("week"), |row: &Row| row.name.clone())
-        .with(Column::text("days"), |row| row.days.clone())
+        .with(Column::text("days"), Row::days)
         .and(against::columns(against::WHOLE, |row: &Row| &row.period))
         .and(against::untotalled(against::CUMULATIVE, |row: &Row| &row.year))
         .and(originals(year, spans, keys, Total::Empty))
         .totalled("plan.weeks", &rows, Some(&all))
 }
 
-/// Every week of the plan: closed, running or still to come.
 fn periods(year: &Year<'_>) -> Table {
     let inputs = year.scope.metrics().inputs();
     let of_week = |week: &Week| {
         let span = week.span();
         let until = Span::new(year.days.first(), span.last()).unwrap_or(span);
-        let (period, whole) = (year.so_far(span), year.planned(span));
-        let begun = year.begun(span);
         Row {
-            name: inputs.plan_calendar.week_name(*week).into(),
-            days: days(span),
-            length: length(span),
-            state: year.state(span),
-            actual_per_day: begun.map_or(Known::Nothing, |gone| actual_per_day(year, &period.actual, gone)),
-            year: match begun {
+            year: match year.begun(span) {
                 Some(_) => year.so_far(until),
                 None => Against::only(year.planned(until)),
             },
-            period,
-            target_per_day: whole.over(&length(span)),
-            whole,
+            period: year.so_far(span),
+            whole: year.planned(span),
             original: year.original(*week),
+            ..Row::of(inputs.plan_calendar.week_name(*week), span)
         }
     };
     let weeks = inputs.plan_calendar.weeks_of_year(inputs.period.fiscal_year());
@@ -251,12 +245,15 @@ fn periods(year: &Year<'_>) -> Table {
     let (spans, keys) = (weeks.iter().map(|week| week.span()), ["original_target", "original_achievement"]);
     Columns::new()
         .with(Column::text("week"), |row: &Row| row.name.clone())
-        .with(Column::text("days"), |row| row.days.clone())
+        .with(Column::text("days"), Row::days)
         .with(Column::count("length").summed(), |row| row.length.clone())
-        .with(Column::text("state"), |row| row.state.clone())
+        .with(Column::text("state"), |row| row.state(year))
         .and(against::columns(against::TO_DATE, |row: &Row| &row.period))
-        .with(per_day("actual_per_day", "actual"), |row| row.actual_per_day.clone())
-        .with(per_day("target_per_day", "week_target"), |row| row.target_per_day.clone())
+        .with(per_day("actual_per_day", "actual"), |row| actual_per_day(year, row))
+        .with(per_day("target_per_day", "week_target"), |row| match row.span {
+            Some(_) => row.whole.over(&row.length),
+            None => Known::Nothing,
+        })
         .and(against::untotalled(against::CUMULATIVE, |row: &Row| &row.year))
         .with(Column::money("week_target").summed(), |row| row.whole.clone())
         .and(originals(year, spans, keys, Total::Empty))
@@ -264,11 +261,12 @@ fn periods(year: &Year<'_>) -> Table {
 }
 
 /// What was sold a day, where every day is known: fewer would be another average than the one beside it.
-fn actual_per_day(year: &Year<'_>, actual: &Known, gone: Span) -> Known {
+fn actual_per_day(year: &Year<'_>, row: &Row) -> Known {
+    let Some(gone) = row.span.and_then(|span| year.begun(span)) else { return Known::Nothing };
     let known = year.scope.metrics().get(Kpi::PlanAchievement, &year.stores, gone);
-    match (actual.number(), known.days) {
+    match (row.period.actual.number(), known.days) {
         (Some(_), Some(_)) => Known::because("section.plan.days_unknown"),
-        _ => actual.over(&length(gone)),
+        _ => row.period.actual.over(&length(gone)),
     }
 }
 

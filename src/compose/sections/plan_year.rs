@@ -62,11 +62,6 @@ impl<'a> Year<'a> {
         inputs.calendar.months_of_year(inputs.period.fiscal_year())
     }
 
-    /// The KPI that is measured against the plan.
-    pub(super) fn basis(&self) -> Kpi {
-        self.scope.context.basis()
-    }
-
     /// Whether a span has ended, is running or is still to come at the end of the week.
     pub(super) fn state(&self, span: Span) -> Cell {
         Cell::Said(state_words(span.state(self.scope.week.last())))
@@ -88,7 +83,6 @@ pub(super) struct First<'a> {
     since: &'a BTreeMap<String, NaiveDate>,
 }
 
-/// What a row says of the first targets.
 pub(super) struct Original {
     pub(super) target: Known,
     pub(super) achievement: Known,

@@ -2,7 +2,7 @@
 
 use super::breakdown::{Breakdown, Row, Sums};
 use super::roles;
-use super::scope::{Scope, before_cell, drawn, part, total};
+use super::scope::{Scope, before_cell, part, total};
 use crate::compose::Detail;
 use crate::compose::declared::{Columns, or_blank};
 use crate::kpi::Kpi;
@@ -61,20 +61,19 @@ impl Sums for ProductSums {
     }
 }
 
-/// A row of a table of products.
 type OfProduct<'p> = Row<&'p ProductLine, ProductSums>;
 
 /// The words at the left of each table: name, store, id, role, person.
 fn words<'p>(scope: &'p Scope<'_>) -> Columns<'p, OfProduct<'p>> {
     Columns::new()
-        .with(Column::text("product"), |row: &OfProduct<'p>| row.name(|line| scope.line_name(line)))
-        .with(Column::text("store"), |row| row.own(|line| scope.name(&line.key.0)))
-        .with(Column::new("product_id", Unit::Id), |row| row.own(|line| line.key.1.as_str()))
+        .with(Column::text("product"), |row: &OfProduct<'p>| row.part.name(|line| scope.line_name(line)))
+        .with(Column::text("store"), |row| row.part.own(|line| scope.name(&line.key.0)))
+        .with(Column::new("product_id", Unit::Id), |row| row.part.own(|line| line.key.1.as_str()))
         .with(Column::text("role"), |row| {
-            row.own(|line| or_blank(scope.in_catalog(line).and_then(|known| known.role).map(roles::role_name)))
+            row.part.own(|line| or_blank(scope.in_catalog(line).and_then(|known| known.role).map(roles::role_name)))
         })
         .with(Column::text("person"), |row| {
-            row.own(|line| or_blank(scope.in_catalog(line).and_then(|known| known.person.clone())))
+            row.part.own(|line| or_blank(scope.in_catalog(line).and_then(|known| known.person.clone())))
         })
 }
 
@@ -97,7 +96,7 @@ fn top<'p>(
 fn sales(scope: &Scope<'_>, products: &Products<'_>) -> Table {
     let (whole, comparable) = (products.total.paid, products.comparable(&scope.ids));
     let visits =
-        |row: &OfProduct<'_>, say: fn((Decimal, Decimal)) -> Cell| row.own(|line| or_blank(line.visits.map(say)));
+        |row: &OfProduct<'_>, say: fn((Decimal, Decimal)) -> Cell| row.part.own(|line| or_blank(line.visits.map(say)));
     let columns = words(scope)
         .with(Column::count("units").summed(), |row| row.sums.units)
         .with(Column::money("paid").summed(), |row| row.sums.paid)
@@ -168,18 +167,14 @@ fn bars(scope: &Scope<'_>, products: &Products<'_>) -> Option<Chart> {
     let name = |line: &&ProductLine| {
         Phrase::new("section.text").with("text", scope.of_store(scope.line_name(line), &line.key.0))
     };
-    drawn(Chart {
-        id: "products.sales",
-        title: Phrase::new("section.products.bars").with("count", top.len()).with("share", Field::Percent(share)),
-        subtitle: scope.subtitle(&Kpi::SalesPaid.name_key()),
-        kind: ChartKind::Bars,
-        unit: Unit::Money,
-        categories: top.iter().map(name).collect(),
-        series: vec![
-            Role::Previous.series(top.iter().map(|line| line.sums.previous).collect()),
-            Role::Actual.series(top.iter().map(|line| Some(line.sums.paid)).collect()),
-        ],
-    })
+    let title = Phrase::new("section.products.bars").with("count", top.len()).with("share", Field::Percent(share));
+    let subtitle = scope.subtitle(&Kpi::SalesPaid.name_key());
+    let series = vec![
+        Role::Previous.series(top.iter().map(|line| line.sums.previous).collect()),
+        Role::Actual.series(top.iter().map(|line| Some(line.sums.paid)).collect()),
+    ];
+    let names = top.iter().map(name).collect();
+    Chart::money("products.sales", ChartKind::Bars, [title, subtitle], names, series).unless_empty()
 }
 
 fn message(scope: &Scope<'_>, products: &Products<'_>) -> Phrase {

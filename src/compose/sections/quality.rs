@@ -2,36 +2,36 @@
 //!
 //! Whoever can mend a file sees every file, cell and word; an owner sees how much is covered and how many rows count.
 
-use super::quality_files::{accounting, duplicates, files_table, rejects, set_aside, sum, unknown_words};
-use super::scope::{Scope, total};
-use crate::compose::declared::{Columns, or_blank};
-use crate::compose::{Context, Detail};
+use super::scope::{Scope, days, list, total};
+use crate::compose::declared::{Columns, Declared, or_blank};
+use crate::compose::{Context, Detail, figures};
 use crate::extract::ExportKind;
-use crate::ledger::{Coverage, SourceState};
-use crate::report::{Cell, Column, ListInfo, Notice, Section, StoreInfo, Table, Unit, Weight};
+use crate::ledger::{Coverage, RowCounts, SourceState};
+use crate::report::{Cell, Column, ListInfo, Notice, RejectInfo, Section, StoreInfo, Table, Unit, Weight};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Files and cells shown one by one.
+const FILES: usize = 60;
+const REJECTS: usize = 100;
 
 pub(super) fn section(scope: &Scope<'_>, notices: &[Notice]) -> Result<Section, Phrase> {
-    let files: Vec<&SourceState> = scope.context.files().collect();
-    if files.is_empty() {
+    if scope.context.files().next().is_none() {
         return Err(Phrase::new("section.left_out.quality"));
     }
-    let mut tables = vec![coverage_table(scope), counts_table(scope, &files)];
+    let mut tables = vec![coverage_table(scope), counts_table(scope)];
     tables.extend(notices_table(scope.context, notices));
     if scope.context.detail == Detail::Operator {
-        tables.extend(
-            [set_aside(scope, &files), rejects(scope, &files), unknown_words(scope, &files)].into_iter().flatten(),
-        );
-        tables.extend(duplicates(scope, &files));
-        tables.extend(lists_table(scope));
+        tables.extend(set_aside(scope).into_iter().chain(rejects(scope)).chain(unknown_words(scope)));
+        tables.extend(duplicates(scope).into_iter().chain(lists_table(scope)));
         // Last, because it alone goes on over pages.
-        tables.push(files_table(scope, &files));
+        tables.push(files_table(scope));
     }
     let mut notes = vec![Phrase::new("section.quality.accounting")];
     notes.extend(assumed(scope));
-    Ok(Section { tables, notes, ..Section::new("quality", message(scope, &files)) })
+    Ok(Section { tables, notes, ..Section::new("quality", message(scope)) })
 }
 
 /// Which exports each store expects or has, and how many days of the week each covers.
@@ -54,41 +54,63 @@ fn coverage_table(scope: &Scope<'_>) -> Table {
 
 /// The days of a span that no such export covers.
 fn missing_days(coverage: &Coverage, export: ExportKind, span: Span) -> Cell {
-    if !coverage.knows(export) {
-        return Phrase::new("section.quality.never").into();
+    let gaps = coverage.gaps(export, span);
+    match coverage.knows(export) {
+        false => Phrase::new("section.quality.never").into(),
+        true if gaps.is_empty() => Cell::Blank,
+        true => Phrase::new("section.quality.gaps").with("days", gaps).into(),
     }
-    let gaps: Vec<Field> = coverage.gaps(export, span).into_iter().map(Field::Span).collect();
-    if gaps.is_empty() {
-        return Cell::Blank;
-    }
-    Phrase::new("section.quality.gaps").with("days", Field::List(gaps)).into()
 }
 
-/// A store's files, or all of them.
-struct Counts<'a> {
+/// A file, a store's files, or others that share a row.
+struct Files<'a> {
     name: Cell,
-    files: Vec<&'a SourceState>,
+    /// Where it is one.
+    one: Option<&'a SourceState>,
+    all: Vec<&'a SourceState>,
 }
 
-impl Counts<'_> {
+impl<'a> Files<'a> {
+    fn one(state: &'a SourceState) -> Self {
+        Files { name: state.source.name().into(), one: Some(state), all: vec![state] }
+    }
+
+    fn several(name: Cell, all: impl IntoIterator<Item = &'a SourceState>) -> Self {
+        Files { name, one: None, all: all.into_iter().collect() }
+    }
+
     fn used(&self) -> impl Iterator<Item = &SourceState> {
-        self.files.iter().copied().filter(|state| state.set_aside.is_none())
+        self.all.iter().copied().filter(|state| state.set_aside.is_none())
     }
 }
 
-/// Files and rows by store.
-fn counts_table(scope: &Scope<'_>, files: &[&SourceState]) -> Table {
-    let of = |store: &StoreInfo| Counts {
-        name: store.name.as_str().into(),
-        files: files.iter().copied().filter(|state| state.source.store == store.id).collect(),
+/// Rows by what became of them.
+fn accounting<'a>() -> [Declared<'a, Files<'a>>; 5] {
+    let column = |key, pick: fn(RowCounts) -> u64| {
+        let rows = move |row: &Files<'a>| Decimal::from(pick(row.used().map(SourceState::rows).sum()));
+        Declared::new(Column::count(key).summed(), rows)
     };
-    let rows: Vec<Counts<'_>> = scope.context.stores.iter().map(of).collect();
-    let all = (scope.ids.len() > 1).then(|| Counts { name: total(), files: files.to_vec() });
+    [
+        column("read", |rows| rows.read),
+        column("used", |rows| rows.used),
+        column("superseded", |rows| rows.superseded),
+        column("excluded_rows", |rows| rows.excluded),
+        column("rejected", |rows| rows.rejected),
+    ]
+}
+
+fn counts_table(scope: &Scope<'_>) -> Table {
+    let files = || scope.context.files();
+    let of = |store: &StoreInfo| {
+        Files::several(store.name.as_str().into(), files().filter(|state| state.source.store == store.id))
+    };
+    let rows: Vec<Files<'_>> = scope.context.stores.iter().map(of).collect();
+    let all = (scope.ids.len() > 1).then(|| Files::several(total(), files()));
     Columns::new()
-        .with(Column::text("store"), |row: &Counts<'_>| row.name.clone())
+        .with(Column::text("store"), |row: &Files<'_>| row.name.clone())
         .with(Column::count("files_used").summed(), |row| Decimal::from(row.used().count()))
-        .with(Column::count("files_aside").summed(), |row| Decimal::from(row.files.len() - row.used().count()))
-        .and(accounting(|row: &Counts<'_>| sum(row.used())))
+        .with(Column::count("files_aside").summed(), |row| Decimal::from(row.all.len() - row.used().count()))
+        .and(accounting())
         .totalled("quality.counts", &rows, all.as_ref())
 }
 
@@ -101,22 +123,23 @@ fn assumed(scope: &Scope<'_>) -> Vec<Phrase> {
     .collect()
 }
 
-fn message(scope: &Scope<'_>, files: &[&SourceState]) -> Phrase {
-    let used: Vec<&SourceState> = files.iter().copied().filter(|state| state.set_aside.is_none()).collect();
-    let rows = sum(used.iter().copied());
+fn message(scope: &Scope<'_>) -> Phrase {
+    let context = scope.context;
+    let rows: RowCounts = context.used().map(SourceState::rows).sum();
+    let used = context.used().count();
     let (mut whole, mut all) = (0_usize, 0_usize);
-    for (_, view, expects) in scope.context.views() {
+    for (_, view, expects) in context.views() {
         all += expects.len();
         whole += expects.iter().filter(|export| view.coverage.count(**export, scope.week) == scope.week.len()).count();
     }
     Phrase::new("section.quality.message")
         .with("whole", whole)
         .with("all", all)
-        .with("files", used.len())
+        .with("files", used)
         .with("read", rows.read)
         .with("used", rows.used)
         .with("rejected", rows.rejected)
-        .with("aside", files.len() - used.len())
+        .with("aside", context.files().count() - used)
 }
 
 /// The operator's lists that the figures rest on, by version; none where no list was received, or they are not the reader's business.
@@ -149,4 +172,127 @@ fn weight(weight: Weight) -> Phrase {
         Weight::Attention => "section.quality.attention",
         Weight::Remark => "section.quality.remark",
     })
+}
+
+/// Each file used, the newest first.
+fn files_table(scope: &Scope<'_>) -> Table {
+    let mut used: Vec<&SourceState> = scope.context.used().collect();
+    let made = |state: &SourceState| (state.coverage.map(|span| span.last()), state.export_time.map(|time| time.at));
+    used.sort_by(|a, b| made(b).cmp(&made(a)).then_with(|| a.source.sha256.cmp(&b.source.sha256)));
+    let (shown, others) = used.split_at(used.len().min(FILES));
+    let name = || Phrase::new("section.quality.other_files").with("count", others.len()).into();
+    let others = (!others.is_empty()).then(|| Files::several(name(), others.iter().copied()));
+    let rows: Vec<Files<'_>> = shown.iter().map(|state| Files::one(state)).chain(others).collect();
+    let all = Files::several(total(), used.iter().copied());
+    let text = |key, say: fn(&Scope<'_>, &SourceState) -> Cell| {
+        Declared::new(Column::text(key), move |row: &Files<'_>| or_blank(row.one.map(|state| say(scope, state))))
+    };
+    Columns::new()
+        .with(Column::text("file"), |row: &Files<'_>| row.name.clone())
+        .and([
+            text("store", |scope, state| scope.name(&state.source.store).into()),
+            text("export", exports),
+            text("export_time", export_time),
+            text("coverage", |_, state| state.coverage.map_or(Cell::Missing(None), days)),
+        ])
+        .and(accounting())
+        .totalled("quality.files", &rows, Some(&all))
+        .out_of(used.len())
+}
+
+fn exports(scope: &Scope<'_>, state: &SourceState) -> Cell {
+    let known = state.profiles.iter().filter_map(|id| scope.context.profiles.get(id));
+    let names: Vec<&str> = known.map(|profile| profile.name(scope.context.language)).collect();
+    if names.is_empty() { Cell::Missing(None) } else { list(names).into() }
+}
+
+/// When it was made, and whether it says so itself.
+fn export_time(scope: &Scope<'_>, state: &SourceState) -> Cell {
+    let Some(time) = state.export_time else { return Cell::Missing(None) };
+    let local = time.at.with_timezone(&scope.context.as_of.timezone()).naive_local();
+    let word = if time.exact { "section.quality.exact" } else { "section.quality.guessed" };
+    Phrase::new(word).with("day", local.date()).with("clock", Field::Clock(local.time())).into()
+}
+
+fn set_aside(scope: &Scope<'_>) -> Option<Table> {
+    let zone = scope.context.as_of.timezone();
+    let aside = scope.context.files().filter_map(|state| Some((state, scope.context.why_aside(state)?)));
+    let rows: Vec<(&SourceState, Phrase)> = aside.collect();
+    Columns::new()
+        .with(Column::text("file"), |(state, _): &(&SourceState, Phrase)| state.source.name())
+        .with(Column::text("store"), |(state, _)| scope.name(&state.source.store))
+        .with(Column::text("received_on"), |(state, _)| {
+            Phrase::new("section.day").with("day", state.source.received.with_timezone(&zone).date_naive())
+        })
+        .with(Column::text("why"), |(_, why)| why.clone())
+        .table("quality.set_aside", &rows)
+        .unless_empty()
+}
+
+fn rejects(scope: &Scope<'_>) -> Option<Table> {
+    let all = figures::rejects(scope.context);
+    Columns::new()
+        .with(Column::text("file"), |reject: &RejectInfo| reject.file.clone())
+        .with(Column::text("store"), |reject| scope.name(&reject.store))
+        .with(Column::text("cell"), |reject| {
+            let cell = format!("{}{}", reject.column, reject.row);
+            Phrase::new("section.quality.cell").with("sheet", reject.sheet.as_str()).with("cell", cell)
+        })
+        .with(Column::text("header"), |reject| reject.header.clone())
+        .with(Column::text("found"), |reject| reject.value.clone())
+        .with(Column::text("expected"), |reject| reject.reason.clone())
+        .table("quality.rejects", all.iter().take(REJECTS))
+        .out_of(all.len())
+        .unless_empty()
+}
+
+/// Words of states that no profile knows, with how many files have them.
+fn unknown_words(scope: &Scope<'_>) -> Option<Table> {
+    let language = scope.context.language;
+    let mut found: BTreeMap<(&str, &str, &str, &str), u64> = BTreeMap::new();
+    for state in scope.context.used() {
+        for part in state.extract.iter().flat_map(|extract| &extract.parts) {
+            for (map, words) in &part.unknown_words {
+                for word in words {
+                    *found.entry((&part.profile, &state.source.store, map, word)).or_default() += 1;
+                }
+            }
+        }
+    }
+    let rows: Vec<_> = found.into_iter().collect();
+    type Row<'r> = ((&'r str, &'r str, &'r str, &'r str), u64);
+    let name = |id| scope.context.profiles.get(id).map_or(id, |profile| profile.name(language)).to_owned();
+    Columns::new()
+        .with(Column::text("export"), |((profile, ..), _): &Row<'_>| name(profile))
+        .with(Column::text("store"), |((_, store, ..), _)| scope.name(store))
+        .with(Column::text("word_map"), |((_, _, map, _), _)| *map)
+        .with(Column::text("word"), |((.., word), _)| *word)
+        .with(Column::text("files"), |(_, count)| Phrase::new("section.quality.files").with("count", *count))
+        .table("quality.words", &rows)
+        .unless_empty()
+}
+
+/// The same bytes under several names or stores.
+fn duplicates(scope: &Scope<'_>) -> Option<Table> {
+    let mut same: BTreeMap<&str, Vec<&SourceState>> = BTreeMap::new();
+    for state in scope.context.files() {
+        same.entry(&state.source.sha256).or_default().push(state);
+    }
+    type Row<'r> = (BTreeSet<&'r str>, Vec<&'r SourceState>);
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    for states in same.into_values() {
+        let names = states.iter().flat_map(|state| &state.source.names).map(|(name, _)| name.as_str());
+        rows.push((names.collect(), states));
+    }
+    rows.retain(|(names, states)| names.len() > 1 || states.len() > 1);
+    Columns::new()
+        .with(Column::text("file"), |(_, states): &Row<'_>| states[0].source.names[0].0.as_str())
+        .with(Column::text("store"), |(_, states)| {
+            list(scope.context.names(states.iter().map(|state| state.source.store.as_str())))
+        })
+        .with(Column::text("also_as"), |(names, _)| {
+            or_blank((names.len() > 1).then(|| list(names.iter().skip(1).collect::<Vec<_>>())))
+        })
+        .table("quality.duplicates", &rows)
+        .unless_empty()
 }

@@ -2,13 +2,13 @@
 
 use super::breakdown::{Breakdown, Part, Row, Sums, side_by_side};
 use super::grid;
-use super::refunds_age;
-use super::scope::{Scope, before_cell, drawn, part};
-use crate::compose::declared::Columns;
+use super::scope::{Scope, before_cell, days, or_dash, part};
+use crate::calendar::Period;
+use crate::compose::declared::{Columns, Declared};
 use crate::engine::Days;
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;
-use crate::metrics::measures as m;
+use crate::metrics::{RefundsByAge, measures as m};
 use crate::ratio::{cents, ratio};
 use crate::report::grids::Sheet;
 use crate::report::{Cell, Chart, ChartKind, Column, Role, Section, Table, Unit};
@@ -26,11 +26,11 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     if known.iter().all(|kpi| scope.value(*kpi, &scope.ids, scope.week).is_none()) {
         return Err(Phrase::new("section.left_out.refunds"));
     }
-    let mut tables = grid::tables(scope, Sheet::Refunds);
+    let mut tables: Vec<Table> = grid::tables(scope, Sheet::Refunds).collect();
     for (id, column) in [("refunds.reasons", "reason"), ("refunds.kinds", "kind")] {
         tables.extend(breakdown(scope, id, column));
     }
-    let ripening = refunds_age::table(scope);
+    let ripening = ripening(scope);
     let mut notes = vec![Phrase::new("section.refunds.two_shares"), Phrase::new("section.refunds.products")];
     notes.extend(ripening.is_some().then(|| Phrase::new("section.refunds.ripening")));
     tables.extend(ripening);
@@ -45,27 +45,27 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     })
 }
 
-/// Count and amount of refunds.
 #[derive(Clone, Copy, Default)]
 struct Refunds {
     count: Decimal,
     amount: Decimal,
 }
 
-/// Refunds of this week and of the week before.
 type Pair = (Refunds, Refunds);
+
+impl Refunds {
+    fn with(self, other: Refunds, combine: fn(Decimal, Decimal) -> Decimal) -> Self {
+        Refunds { count: combine(self.count, other.count), amount: combine(self.amount, other.amount) }
+    }
+}
 
 impl Sums for Pair {
     fn add(&mut self, other: &Self) {
-        for (mine, more) in [(&mut self.0, other.0), (&mut self.1, other.1)] {
-            *mine = Refunds { count: mine.count + more.count, amount: mine.amount + more.amount };
-        }
+        *self = (self.0.with(other.0, |sum, more| sum + more), self.1.with(other.1, |sum, more| sum + more));
     }
 
     fn subtract(&mut self, other: &Self) {
-        for (mine, less) in [(&mut self.0, other.0), (&mut self.1, other.1)] {
-            *mine = Refunds { count: mine.count - less.count, amount: mine.amount - less.amount };
-        }
+        *self = (self.0.with(other.0, |sum, less| sum - less), self.1.with(other.1, |sum, less| sum - less));
     }
 }
 
@@ -87,7 +87,6 @@ fn groups(scope: &Scope<'_>, column: &'static str) -> Vec<(String, Pair)> {
     groups
 }
 
-/// What a reason or kind is called.
 fn name(column: &str, key: &str) -> Cell {
     match (column, key) {
         (_, "") => Cell::Said(Phrase::new("section.refunds.not_given")),
@@ -106,7 +105,7 @@ fn breakdown(scope: &Scope<'_>, id: &'static str, column: &'static str) -> Optio
     let columns = Columns::new()
         .with(Column::text(column), |row: &Row<String, Pair>| match row.part {
             Part::Rest(count) => Phrase::new("section.rest_plain").with("count", count).into(),
-            _ => row.name(|key| name(column, key)),
+            _ => row.part.name(|key| name(column, key)),
         })
         .with(Column::count("refund_count").summed(), |row| row.sums.0.count)
         .with(Column::money("refunded").summed(), |row| row.sums.0.amount)
@@ -135,25 +134,47 @@ fn reasons_chart(scope: &Scope<'_>) -> Option<Chart> {
         None => Phrase::new("section.refunds.reasons"),
     };
     let before = |(_, before): &Pair| Some(before.amount).filter(|_| !before.count.is_zero());
-    drawn(Chart {
-        id: "refunds.reasons",
-        title,
-        subtitle: scope.subtitle(&Kpi::RefundAmount.name_key()),
-        kind: ChartKind::Bars,
-        unit: Unit::Money,
-        categories: top.iter().map(|(key, _)| label(key)).collect(),
-        series: vec![
-            Role::Previous.series(top.iter().map(|(_, sums)| before(sums)).collect()),
-            Role::Actual.series(top.iter().map(|(_, (now, _))| Some(now.amount)).collect()),
-        ],
-    })
+    let series = vec![
+        Role::Previous.series(top.iter().map(|(_, sums)| before(sums)).collect()),
+        Role::Actual.series(top.iter().map(|(_, (now, _))| Some(now.amount)).collect()),
+    ];
+    let (subtitle, names) =
+        (scope.subtitle(&Kpi::RefundAmount.name_key()), top.iter().map(|(key, _)| label(key)).collect());
+    Chart::money("refunds.reasons", ChartKind::Bars, [title, subtitle], names, series).unless_empty()
+}
+
+/// Days after a week's end, and the column of each.
+const AGES: [u64; 5] = [0, 7, 14, 28, 56];
+const COLUMNS: [&str; AGES.len()] = ["age_0", "age_7", "age_14", "age_28", "age_56"];
+
+/// How refunds ripen: the last weeks at each age; ages not reached yet are blank. `None` where no store dates its refunds.
+fn ripening(scope: &Scope<'_>) -> Option<Table> {
+    let (metrics, stores) = (scope.metrics(), scope.metrics().dating_refunds(&scope.ids));
+    if stores.is_empty() {
+        return None;
+    }
+    type Row = (Period, RefundsByAge<{ AGES.len() }>);
+    let context = scope.context;
+    let row = |week: Period| (week, metrics.refunds_by_age(&stores, week.span(), AGES));
+    let rows: Vec<Row> = context.recent().into_iter().rev().map(row).collect();
+    let at_ages = COLUMNS
+        .iter()
+        .enumerate()
+        .map(|(at, key)| Declared::new(Column::percent(key), move |(_, refunds): &Row| Cell::from(&refunds.ages[at])));
+    let columns = Columns::new()
+        .with(Column::text("week"), |(week, _): &Row| context.short_label(*week))
+        .with(Column::text("days"), |(week, _)| days(week.span()))
+        .with(Column::money("paid"), |(_, refunds)| Cell::from(&refunds.paid))
+        .and(at_ages)
+        .with(Column::percent("age_now"), |(_, refunds)| Cell::from(&refunds.now));
+    Some(columns.table("refunds.ripening", &rows))
 }
 
 fn message(scope: &Scope<'_>) -> Phrase {
     let value = |kpi: Kpi| scope.value(kpi, &scope.ids, scope.week);
-    let percent = |value: Option<Decimal>| value.map_or_else(|| Field::Text("–".into()), Field::Percent);
+    let percent = |kpi| or_dash(value(kpi), Field::Percent);
     let Some(amount) = value(Kpi::RefundAmount) else {
-        return Phrase::new("section.refunds.cohort_only").with("share", percent(value(Kpi::RefundCohortShare)));
+        return Phrase::new("section.refunds.cohort_only").with("share", percent(Kpi::RefundCohortShare));
     };
     let change = scope.changed(Kpi::RefundShare, &scope.ids, scope.week, scope.previous);
     let change = match change {
@@ -166,8 +187,8 @@ fn message(scope: &Scope<'_>) -> Phrase {
     };
     Phrase::new("section.refunds.message")
         .with("amount", Field::Money(amount))
-        .with("share", percent(value(Kpi::RefundShare)))
+        .with("share", percent(Kpi::RefundShare))
         .with("change", change)
-        .with("cohort", percent(value(Kpi::RefundCohortShare)))
-        .with("final", percent(value(Kpi::RefundExpectedFinal)))
+        .with("cohort", percent(Kpi::RefundCohortShare))
+        .with("final", percent(Kpi::RefundExpectedFinal))
 }

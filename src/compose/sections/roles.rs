@@ -3,15 +3,16 @@
 //! A line of an order has the role that the catalog gives its product on the week's last day. What no product of the
 //! catalog claims, and what no line explains, has rows of its own: shares are of all that was paid.
 
-use super::scope::{Scope, total};
-use crate::calendar::Part;
+use super::breakdown::Part;
+use super::scope::{Scope, grouped, list, total};
+use crate::calendar;
 use crate::compose::declared::Columns;
 use crate::lists::Role;
 use crate::metrics::Known;
 use crate::metrics::products::Products;
 use crate::plan::PlanBook;
 use crate::report::{Cell, Column, Formula, Table, Unit};
-use crate::words::{Field, Language, Phrase};
+use crate::words::{Language, Phrase};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -22,16 +23,9 @@ struct Group<'a> {
     planned: BTreeMap<Role, Decimal>,
 }
 
-/// What a row is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Bucket {
-    /// Products of this role.
-    Role(Role),
-    /// Products to which the catalog gives none, or that it does not know.
-    NoRole,
-    /// What was paid and no line explains.
-    Unallocated,
-}
+/// What a row is about: products of a role; those to which the catalog gives none, or that it does not know; what was paid and
+/// no line explains.
+type Bucket = Part<Option<Role>>;
 
 /// Pieces and what was paid for them.
 type Sold = (Decimal, Decimal);
@@ -43,7 +37,7 @@ pub(super) fn table(scope: &Scope<'_>, week: &Products<'_>) -> Option<Table> {
         return None;
     }
     let inputs = scope.metrics().inputs();
-    let so_far = inputs.calendar.to_date(Part::Year, inputs.period);
+    let so_far = inputs.calendar.to_date(calendar::Part::Year, inputs.period);
     let year = &Products::of(scope.metrics(), scope.context.catalog, &scope.ids, so_far, None);
     let several = groups.len() > 1;
     let rows: Vec<Row> = groups.iter().flat_map(|group| group.rows(scope, [week, year], several)).collect();
@@ -82,38 +76,31 @@ struct Row {
 
 /// The reader's stores by the mix they plan, in the order of their sales.
 fn groups<'a>(scope: &Scope<'a>, book: &PlanBook) -> Vec<Group<'a>> {
-    let mut groups: Vec<Group<'a>> = Vec::new();
-    for store in scope.each().into_iter().flat_map(|whose| whose.stores) {
-        let planned: BTreeMap<Role, Decimal> =
-            book.roles_of(store).into_iter().map(|row| (row.role, row.share)).collect();
-        match groups.iter_mut().find(|group| group.planned == planned) {
-            Some(group) => group.stores.push(store),
-            None => groups.push(Group { stores: vec![store], planned }),
-        }
-    }
-    groups
+    let planned =
+        |store: &str| book.roles_of(store).into_iter().map(|row| (row.role, row.share)).collect::<BTreeMap<_, _>>();
+    let groups = grouped(scope.ranked().into_iter().map(|store| (planned(store), store)));
+    groups.into_iter().map(|(planned, stores)| Group { stores, planned }).collect()
 }
 
 impl Group<'_> {
     fn rows(&self, scope: &Scope<'_>, spans: [&Products<'_>; 2], several: bool) -> Vec<Row> {
         let sold = spans.map(|products| self.sold(scope, products));
         let whole = spans.map(|products| products.total_of(&self.stores).paid);
-        let mut buckets: Vec<Bucket> = self.planned.keys().map(|role| Bucket::Role(*role)).collect();
+        let mut buckets: Vec<Bucket> = self.planned.keys().map(|role| Part::One(Some(*role))).collect();
         buckets.extend(sold.iter().flat_map(|sold| sold.keys().copied()));
-        buckets.sort();
+        // What has no role comes after all that has.
+        buckets.sort_by_key(|bucket| (*bucket == Part::Unallocated, *bucket == Part::One(None), *bucket));
         buckets.dedup();
-        let names: Vec<Field> = self.stores.iter().map(|store| scope.name(store).into()).collect();
-        let name = if several || scope.ids.len() == 1 {
-            Cell::Said(Phrase::new("section.list").with("items", Field::List(names)))
-        } else {
-            Cell::Said(Phrase::new("section.all_stores").with("count", self.stores.len()))
+        let name = match several || scope.ids.len() == 1 {
+            true => list(scope.context.names(self.stores.iter().copied())),
+            false => Phrase::new("section.all_stores").with("count", self.stores.len()),
         };
         let row = |bucket: Bucket| {
             let sold = [0, 1].map(|at| sold[at].get(&bucket).copied().unwrap_or_default());
             let share = |at: usize| Known::Number(sold[at].1).over(&Known::Number(whole[at]));
             Row {
-                stores: name.clone(),
-                bucket: bucket.name().into(),
+                stores: name.clone().into(),
+                bucket: bucket.name(|role| role.map_or_else(|| Phrase::new("section.roles.none"), role_name)),
                 planned: self.planned(bucket),
                 sold,
                 shares: [share(0), share(1)],
@@ -125,8 +112,8 @@ impl Group<'_> {
     /// The planned part; what no plan can be made for has none.
     fn planned(&self, bucket: Bucket) -> Known {
         match bucket {
-            Bucket::Role(role) => Known::or(self.planned.get(&role).copied(), "reason.role-not-planned"),
-            Bucket::NoRole | Bucket::Unallocated => Known::Nothing,
+            Part::One(Some(role)) => Known::or(self.planned.get(&role).copied(), "reason.role-not-planned"),
+            _ => Known::Nothing,
         }
     }
 
@@ -136,28 +123,17 @@ impl Group<'_> {
         let mut open = products.total_of(&self.stores);
         for line in products.lines.iter().filter(|line| self.stores.contains(&line.key.0.as_str())) {
             let role = scope.in_catalog(line).and_then(|known| known.role);
-            let (units, paid) = sold.entry(role.map_or(Bucket::NoRole, Bucket::Role)).or_default();
+            let (units, paid) = sold.entry(Part::One(role)).or_default();
             *units += line.sums.units;
             *paid += line.sums.paid;
             open.subtract(&line.sums);
         }
-        sold.insert(Bucket::Unallocated, (open.units, open.paid));
+        sold.insert(Part::Unallocated, (open.units, open.paid));
         sold.retain(|_, (units, paid)| !units.is_zero() || !paid.is_zero());
         sold
     }
 }
 
-impl Bucket {
-    fn name(self) -> Phrase {
-        match self {
-            Bucket::Role(role) => role_name(role),
-            Bucket::NoRole => Phrase::new("section.roles.none"),
-            Bucket::Unallocated => Phrase::new("section.unallocated"),
-        }
-    }
-}
-
-/// `引流`
 pub(super) fn role_name(role: Role) -> Phrase {
     Phrase::new(format!("section.role.{}", role.word(Language::En)))
 }

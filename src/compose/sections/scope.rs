@@ -8,7 +8,7 @@ use crate::lists::Product;
 use crate::metrics::products::ProductLine;
 use crate::metrics::{Known, Metrics};
 use crate::ratio::growth;
-use crate::report::{Cell, Chart, Series, Unit};
+use crate::report::{Cell, Unit};
 use crate::span::{Span, State};
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
@@ -17,7 +17,6 @@ use std::collections::BTreeMap;
 /// Half-width letters of an event's name that have room beside a week's: half the page's width has less than the overview.
 const NAME_WIDTH: usize = 4;
 
-/// The reader's stores and the weeks compared.
 pub(super) struct Scope<'a> {
     pub(super) context: &'a Context<'a>,
     /// The stores' ids, in the settings' order.
@@ -53,12 +52,22 @@ impl<'a> Scope<'a> {
         self.context.store_name(id)
     }
 
-    /// Each store, those with the most sales of the week first.
+    /// The stores, those with the most sales of the week first.
+    pub(super) fn ranked(&self) -> Vec<&'a str> {
+        let mut stores = self.ids.clone();
+        stores.sort_by_cached_key(|id| std::cmp::Reverse(self.value(Kpi::SalesPaid, &[*id], self.week)));
+        stores
+    }
+
+    /// Those that have a plan, and the others.
+    pub(super) fn planned(&self) -> (Vec<&'a str>, Vec<&'a str>) {
+        self.ids.iter().partition(|id| self.metrics().inputs().plan.span(id).is_some())
+    }
+
+    /// Each store by itself, in the order of their sales.
     pub(super) fn each(&self) -> Vec<StoreGroup<'a>> {
-        let mut stores: Vec<(&str, Option<Decimal>)> =
-            self.ids.iter().map(|id| (*id, self.value(Kpi::SalesPaid, &[*id], self.week))).collect();
-        stores.sort_by_key(|(_, paid)| std::cmp::Reverse(*paid));
-        stores.into_iter().map(|(id, _)| StoreGroup { stores: vec![id], name: Cell::Text(self.name(id)) }).collect()
+        let group = |id| StoreGroup { stores: vec![id], name: Cell::Text(self.name(id)) };
+        self.ranked().into_iter().map(group).collect()
     }
 
     pub(super) fn together(&self) -> StoreGroup<'a> {
@@ -75,12 +84,7 @@ impl<'a> Scope<'a> {
         self.metrics().get(kpi, stores, span).value
     }
 
-    /// A figure, or why there is none.
     pub(super) fn known(&self, kpi: Kpi, stores: &[&str], span: Span) -> Known {
-        self.metrics().get(kpi, stores, span).into()
-    }
-
-    pub(super) fn cell(&self, kpi: Kpi, stores: &[&str], span: Span) -> Cell {
         self.metrics().get(kpi, stores, span).into()
     }
 
@@ -121,41 +125,33 @@ impl<'a> Scope<'a> {
     pub(super) fn subtitle(&self, what: &str) -> Phrase {
         let week = self.metrics().inputs().period.id();
         Phrase::new("section.subtitle")
-            .with("who", self.who())
+            .with("who", self.who_of(&self.ids))
             .with("what", Field::Word(what.to_owned()))
             .with("week", week)
             .with("days", self.week)
     }
 
-    /// The last weeks by their numbers alone.
     pub(super) fn week_labels(&self) -> Vec<Phrase> {
         self.context.recent().into_iter().map(|week| self.context.short_label(week)).collect()
+    }
+
+    /// The same of sales on the plan's basis of some stores and days.
+    pub(super) fn subtitle_days(&self, stores: &[&str], days: Span) -> Phrase {
+        let who = Phrase::new("section.events.subtitle").with("who", self.who_of(stores));
+        who.with("what", self.context.basis().name()).with("days", days)
     }
 
     /// `支付金额 · W35-W46`: what a chart of these weeks shows.
     pub(super) fn subtitle_weeks(&self, what: &str, weeks: &[Phrase]) -> Phrase {
         let week = |week: Option<&Phrase>| week.map_or_else(|| Field::Text("–".into()), |week| week.clone().into());
         let subtitle = Phrase::new("section.subtitle_weeks")
-            .with("who", self.who())
+            .with("who", self.who_of(&self.ids))
             .with("what", Field::Word(what.to_owned()))
             .with("first", week(weeks.first()))
             .with("last", week(weeks.last()));
-        let lengths = self.context.recent().into_iter().map(|week| week.span().len());
-        match lengths.clone().min().zip(lengths.max()) {
-            Some((least, most)) if least < most => Phrase::new("section.subtitle_lengths")
-                .with("subtitle", subtitle)
-                .with("least", least)
-                .with("most", most),
-            _ => subtitle,
-        }
+        self.context.with_lengths("section.subtitle_lengths", subtitle)
     }
 
-    /// The store, or how many.
-    fn who(&self) -> Field {
-        self.who_of(&self.ids)
-    }
-
-    /// The same of some of them.
     pub(super) fn who_of(&self, stores: &[&str]) -> Field {
         match stores {
             [one] => self.name(one).into(),
@@ -175,7 +171,6 @@ impl<'a> Scope<'a> {
         self.metrics().is_whole(export, &self.ids, span)
     }
 
-    /// A product as the catalog has it.
     pub(super) fn in_catalog(&self, line: &ProductLine) -> Option<&'a Product> {
         line.known(self.context.catalog, self.week.last())
     }
@@ -233,6 +228,27 @@ pub(super) fn total() -> Cell {
     Cell::Said(Phrase::new("section.total"))
 }
 
+/// Values by key, the keys in the order in which they are met first.
+pub(super) fn grouped<K: PartialEq, V>(items: impl IntoIterator<Item = (K, V)>) -> Vec<(K, Vec<V>)> {
+    let mut groups: Vec<(K, Vec<V>)> = Vec::new();
+    for (key, value) in items {
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, values)) => values.push(value),
+            None => groups.push((key, vec![value])),
+        }
+    }
+    groups
+}
+
+/// A figure in a sentence, or a dash.
+pub(super) fn or_dash(value: Option<Decimal>, say: fn(Decimal) -> Field) -> Field {
+    value.map_or_else(|| "–".into(), say)
+}
+
+pub(super) fn list(items: impl Into<Field>) -> Phrase {
+    Phrase::new("section.list").with("items", items)
+}
+
 pub(super) fn missing(key: &'static str) -> Cell {
     Known::because(key).into()
 }
@@ -265,9 +281,4 @@ pub(super) fn state_words(state: State) -> Phrase {
         State::Running => "section.plan.running",
         State::Coming => "section.plan.coming",
     })
-}
-
-/// A chart worth drawing: one that has a value at all.
-pub(super) fn drawn(chart: Chart) -> Option<Chart> {
-    chart.series.iter().flat_map(|s: &Series| &s.values).any(Option::is_some).then_some(chart)
 }

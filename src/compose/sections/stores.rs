@@ -1,8 +1,7 @@
 //! Store by store: the week's KPIs, how they changed, longer periods.
 
-use super::grid;
-use super::people;
-use super::scope::{Scope, StoreGroup, drawn, total};
+use super::scope::{Scope, StoreGroup, total};
+use super::{grid, people};
 use crate::compose::declared::{Columns, or_blank};
 use crate::facts::Table as Facts;
 use crate::kpi::Kpi;
@@ -11,7 +10,7 @@ use crate::metrics::control::{Bridge, Comparison, Subject};
 use crate::metrics::products::Products;
 use crate::ratio::{cents, ratio};
 use crate::report::grids::Sheet;
-use crate::report::{Chart, ChartKind, Column, Formula, Role, Section, Table, Unit};
+use crate::report::{Chart, ChartKind, Column, Formula, Role, Section, Table};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
@@ -25,12 +24,12 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
     if kpis.iter().all(|kpi| scope.value(*kpi, &scope.ids, scope.week).is_none()) {
         return Err(Phrase::new("section.left_out.stores"));
     }
-    let mut tables = grid::tables(scope, Sheet::Stores);
     let (of_people, about_people) = people::tables(scope, products);
-    tables.splice(1..1, of_people);
     let bridge = bridge(scope);
     let bridged = bridge.is_some();
-    tables.extend(bridge);
+    // The main table, and right below it who answers for what.
+    let mut grids = grid::tables(scope, Sheet::Stores);
+    let tables = grids.next().into_iter().chain(of_people).chain(grids).chain(bridge).collect();
     let mut notes = scope.compared(&["previous", "last_year"]);
     notes.extend(scope.gaps(&kpis, scope.week));
     for (id, span) in grid::periods(scope) {
@@ -71,18 +70,11 @@ fn bars(scope: &Scope<'_>) -> Option<Chart> {
             Phrase::new("section.subtitle_per_day").with("subtitle", subtitle).with("now", now).with("before", before)
         }
     };
-    drawn(Chart {
-        id: "stores.paid",
-        title: most(scope, &each).unwrap_or_else(|| Phrase::new("section.stores.bars")),
-        subtitle,
-        kind: ChartKind::Bars,
-        unit: Unit::Money,
-        categories: each
-            .iter()
-            .map(|whose| Phrase::new("section.text").with("text", scope.name(whose.stores[0])))
-            .collect(),
-        series: vec![Role::Previous.series(values(scope.previous)), Role::Actual.series(values(scope.week))],
-    })
+    let title = most(scope, &each).unwrap_or_else(|| Phrase::new("section.stores.bars"));
+    let names =
+        each.iter().map(|whose| Phrase::new("section.text").with("text", scope.name(whose.stores[0]))).collect();
+    let series = vec![Role::Previous.series(values(scope.previous)), Role::Actual.series(values(scope.week))];
+    Chart::money("stores.paid", ChartKind::Bars, [title, subtitle], names, series).unless_empty()
 }
 
 fn message(scope: &Scope<'_>) -> Phrase {
@@ -109,9 +101,9 @@ fn against(scope: &Scope<'_>, word: &str, before: Span) -> Phrase {
     let moved = scope.context.moved(&scope.ids, scope.week, before).filter(|_| word == "previous");
     let said = match (both.and_then(|both| Some((both.growth()?, both.unequal))), moved) {
         (Some(_), Some(moved)) => moved.fields(Phrase::new("section.stores.event")),
-        (Some((part, None)), None) => Phrase::new("section.stores.against").with("change", Field::Change(part)),
-        (Some((part, Some(_))), None) => {
-            Phrase::new("section.stores.against_per_day").with("change", Field::Change(part))
+        (Some((part, unequal)), None) => {
+            let key = if unequal.is_some() { "section.stores.against_per_day" } else { "section.stores.against" };
+            Phrase::new(key).with("change", Field::Change(part))
         }
         (None, _) => Phrase::new("section.stores.no_comparison"),
     };
@@ -126,7 +118,6 @@ fn most(scope: &Scope<'_>, each: &[StoreGroup<'_>]) -> Option<Phrase> {
     Some(Phrase::new("section.stores.most").with("store", store).with("share", Field::Percent(share)))
 }
 
-/// Sales by day beside the week before.
 fn by_day(scope: &Scope<'_>) -> Option<Chart> {
     const LONGEST_WEEK: u32 = 10;
     // A day has no days; in months and long events weekdays come again.
@@ -137,24 +128,16 @@ fn by_day(scope: &Scope<'_>) -> Option<Chart> {
         true => grid::weekday(day),
         false => Phrase::new("report.days.day").with("day", Field::Day(day)),
     };
-    let values =
-        |span: Span| span.days().map(|day| scope.value(Kpi::SalesPaid, &scope.ids, Span::day(day))).collect::<Vec<_>>();
-    drawn(Chart {
-        id: "stores.days",
-        title: best_day(scope).unwrap_or_else(|| Phrase::new("section.stores.days_chart")),
-        subtitle: scope.subtitle(&Kpi::SalesPaid.name_key()),
-        kind: ChartKind::Columns,
-        unit: Unit::Money,
-        categories: scope.week.days().map(named).collect(),
-        series: vec![Role::Previous.series(values(scope.previous)), Role::Actual.series(values(scope.week))],
-    })
+    let values = |span| scope.context.by_day(Kpi::SalesPaid, &scope.ids, span);
+    let title = best_day(scope).unwrap_or_else(|| Phrase::new("section.stores.days_chart"));
+    let (subtitle, days) = (scope.subtitle(&Kpi::SalesPaid.name_key()), scope.week.days().map(named).collect());
+    let series = vec![Role::Previous.series(values(scope.previous)), Role::Actual.series(values(scope.week))];
+    Chart::money("stores.days", ChartKind::Columns, [title, subtitle], days, series).unless_empty()
 }
 
 fn best_day(scope: &Scope<'_>) -> Option<Phrase> {
-    let paid = |span| scope.value(Kpi::SalesPaid, &scope.ids, span);
-    let days = scope.week.days().filter_map(|day| Some((day, paid(Span::day(day))?)));
-    let (day, most) = days.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
-    let share = ratio(most, paid(scope.week)?)?;
+    let (day, most) = scope.context.best_day(Kpi::SalesPaid, &scope.ids, scope.week)?;
+    let share = ratio(most, scope.value(Kpi::SalesPaid, &scope.ids, scope.week)?)?;
     let phrase = Phrase::new("section.stores.best_day").with("day", Field::Weekday(day));
     Some(phrase.with("paid", Field::Money(most)).with("share", Field::Percent(share)))
 }
@@ -163,7 +146,7 @@ fn best_day(scope: &Scope<'_>) -> Option<Phrase> {
 fn bridge(scope: &Scope<'_>) -> Option<Table> {
     type Row<'a> = (&'a str, Option<Comparison>);
     let view = |store: &str| scope.metrics().inputs().view.store(store);
-    let stores = scope.each().into_iter().flat_map(|whose| whose.stores);
+    let stores = scope.ranked().into_iter();
     let rows: Vec<Row<'_>> =
         stores.map(|store| (store, view(store).and_then(|view| scope.context.control(view, Subject::Sales)))).collect();
     rows.iter().find(|(_, compared)| compared.is_some())?;

@@ -2,9 +2,9 @@
 
 use super::about_data;
 use crate::compose::Context;
-use crate::compose::notices::{about, missing, unknown_codes};
-use crate::report::Finding;
-use crate::words::{Field, Phrase};
+use crate::compose::notices::{UnknownCodes, about, missing, unknown_codes};
+use crate::report::{Finding, StoreInfo};
+use crate::words::Phrase;
 use chrono::Days;
 
 /// Codes named in the line; the notice names more.
@@ -19,36 +19,26 @@ pub(super) fn contradicted(context: &Context) -> Vec<Finding> {
 /// One finding a store, with everything that is missing of it.
 pub(super) fn missing(context: &Context) -> Vec<Finding> {
     let gaps = missing::missing(context);
-    let of_store = |store: &crate::report::StoreInfo| {
-        let named: Vec<Field> = gaps
-            .iter()
-            .filter(|gap| gap.store.id == store.id)
-            .map(|gap| {
-                let days = gap.days.iter().map(|span| Field::Span(*span)).collect();
-                let name = Phrase::new("report.export_days").with("export", missing::export_name(gap.export));
-                Field::Said(Box::new(name.with("days", Field::List(days))))
-            })
-            .collect();
-        let text = about(store, "report.finding.missing");
-        (!named.is_empty()).then(|| about_data(context, text.with("exports", Field::List(named)), store.person.clone()))
+    let of_store = |store: &StoreInfo| {
+        let named = gaps.iter().filter(|gap| gap.store.id == store.id).map(|gap| {
+            let name = Phrase::new("report.export_days").with("export", missing::export_name(gap.export));
+            name.with("days", &gap.days)
+        });
+        let named: Vec<Phrase> = named.collect();
+        let text = || about(store, "report.finding.missing").with("exports", &named);
+        (!named.is_empty()).then(|| about_data(context, text(), store.person.clone()))
     };
     context.stores.iter().filter_map(of_store).collect()
 }
 
 /// Codes sold this week that the catalog does not hold.
 pub(super) fn codes(context: &Context) -> Vec<Finding> {
-    let finding = |unknown: crate::compose::notices::UnknownCodes| {
-        let named = unknown.codes.iter().take(CODES_NAMED).map(|code| Field::Text(code.clone())).collect();
-        let more = unknown.codes.len() > CODES_NAMED;
-        let text = Phrase::new(if more { "report.finding.codes_more" } else { "report.finding.codes" })
-            .with("store", unknown.store.name.as_str())
-            .with("count", unknown.codes.len())
-            .with("amount", Field::Money(unknown.paid))
-            .with("codes", Field::List(named));
+    let finding = |unknown: &UnknownCodes| {
+        let text = unknown.phrase("report.finding.codes", "report.finding.codes_more", CODES_NAMED);
         about_data(context, text, unknown.store.person.clone())
     };
     // A code that nobody paid for this week waits for the notice; it needs nobody today.
-    unknown_codes(context).into_iter().filter(|unknown| !unknown.paid.is_zero()).map(finding).collect()
+    unknown_codes(context).iter().filter(|unknown| !unknown.paid.is_zero()).map(finding).collect()
 }
 
 /// So many days ahead a target can still be set before the event is on.

@@ -29,9 +29,10 @@ pub(super) fn findings(context: &Context) -> Vec<Finding> {
     let mut first = data::contradicted(context);
     first.truncate(MOST - 2);
     let sales = context.total(Kpi::SalesPaid).value.unwrap_or_default();
-    let mut money: Vec<Finding> = stores::findings(context);
-    money.extend(products::findings(context));
-    money.extend(ads::findings(context));
+    let mut money: Vec<Finding> = context.stores.iter().filter_map(|store| stores::below(context, store)).collect();
+    money.extend(context.stores.iter().filter_map(|store| stores::refunds(context, store)));
+    money.extend(context.stores.iter().flat_map(|store| products::of_store(context, store)));
+    money.extend(context.stores.iter().flat_map(|store| ads::of_store(context, store)));
     money.extend(stores::goals(context));
     money.retain(|finding| finding.amount.is_some_and(|amount| amount >= sales * WORTH));
     // Stable: of equal amounts the store's own comes first.

@@ -10,18 +10,13 @@ use crate::span::Span;
 use crate::words::Field;
 use rust_decimal::Decimal;
 
-/// Weeks looked back to.
 const WEEKS: usize = 4;
 /// Fewer refunds than this are chance.
 const FEWEST: u64 = 3;
 /// Points above the weeks before from which on a product is named.
 const POINTS: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 
-pub(super) fn findings(context: &Context) -> Vec<Finding> {
-    context.stores.iter().flat_map(|store| of_store(context, store)).collect()
-}
-
-fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
+pub(super) fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
     let inputs = context.metrics.inputs();
     let Some(view) = inputs.view.store(&store.id) else { return Vec::new() };
     let covered = |span: Span| {

@@ -15,13 +15,7 @@ use rust_decimal::Decimal;
 /// Points above the comparison from which on a refund share is named.
 const POINTS: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 
-pub(super) fn findings(context: &Context) -> Vec<Finding> {
-    let below = context.stores.iter().filter_map(|store| below(context, store));
-    let refunds = context.stores.iter().filter_map(|store| refunds(context, store));
-    below.chain(refunds).collect()
-}
-
-fn below(context: &Context, store: &StoreInfo) -> Option<Finding> {
+pub(super) fn below(context: &Context, store: &StoreInfo) -> Option<Finding> {
     let get = |kpi: Kpi| context.metrics.get(kpi, &[&store.id], context.days()).value;
     let gap = get(Kpi::PlanGap).filter(|gap| *gap < Decimal::ZERO)?;
     let target = get(Kpi::PlanTarget)?;
@@ -34,7 +28,7 @@ fn below(context: &Context, store: &StoreInfo) -> Option<Finding> {
     Some(about_money(context, -gap, text, store.person.clone()))
 }
 
-fn refunds(context: &Context, store: &StoreInfo) -> Option<Finding> {
+pub(super) fn refunds(context: &Context, store: &StoreInfo) -> Option<Finding> {
     let (period, _, both) = context.reference(Kpi::RefundCohortSameAge, &[&store.id])?;
     let points = both.now - both.before;
     if points < POINTS {
