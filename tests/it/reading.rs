@@ -31,6 +31,6 @@ pub fn read_all(files: &[(&str, Vec<u8>)]) -> Vec<Outcome> {
 pub fn code(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Done(verdict) => verdict["refusal"]["code"].as_str().unwrap_or("accepted").to_owned(),
-        Outcome::Died(death) => format!("died-{}", death.code()),
+        Outcome::Died(death) => format!("died-{}", death.code().trim_start_matches("death.")),
     }
 }
