@@ -15,7 +15,7 @@ pub fn tidy(cell: &str) -> String {
 }
 
 /// An id as text, by the rule that exports go by; refuses one of which a spreadsheet program has left only the first digits.
-/// One that merely ends in zeros is an id: whether it was rounded is for the exports to say, see [`super::Doubtful`].
+/// One that merely ends in zeros is an id: whether it was rounded is for the exports to say, see [`super::SuspectId`].
 pub fn id(cell: &str) -> Result<String, Problem> {
     let text = tidy(cell);
     match crate::cells::id(&text) {

@@ -39,6 +39,8 @@ pub struct Plan {
     /// Sorted by when they come.
     pub files: Vec<File>,
     pub weather: Vec<Spell>,
+    /// Whether what would be a flood comes with a quiet time between any two files.
+    drips: bool,
     /// How many hours the operator takes to see to something.
     pub reaction: i64,
     /// What came to light in each store after its Monday exports.
@@ -74,6 +76,7 @@ impl Plan {
             quietly: dice.one_in(4),
             resends: dice.one_in(4),
             files_until: None,
+            drips: seed % 5 == 2,
             files: Vec::new(),
             weather: Vec::new(),
             reaction: dice.between(1, 30),
@@ -198,10 +201,11 @@ impl Plan {
         }
     }
 
-    /// Orders that come to light after Monday's export: one corrected export, two in the wrong order, or a flood one by one.
+    /// Orders that come to light after Monday's export: one corrected export, two in the wrong order, or a flood one by one, with or
+    /// without a quiet time between any two.
     fn draw_changes(&mut self, week: u64, dice: &mut Dice) {
         let (count, apart) = match dice.roll(6) {
-            0 => (dice.between(5, 12), dice.between(8, 26)),
+            0 => (dice.between(5, 12), dice.between(8, 26) + if self.drips { 40 } else { 0 }),
             1 => (2, 40),
             2 | 3 => (1, 0),
             _ => return,
