@@ -403,6 +403,7 @@ fn child(folder: &Path, port: u16, crash_at: Option<u32>) -> bool {
 }
 
 #[test]
+#[ignore = "slow: cargo slow"]
 fn a_crash_at_any_change_of_the_disk_delivers_once_or_leaves_a_doubt() {
     let mut doubts = 0;
     let mut crashes = 0;

@@ -154,6 +154,7 @@ fn the_command_line_says_the_same() {
 }
 
 #[test]
+#[ignore = "slow: cargo slow"]
 fn weeks_of_unequal_length() {
     let mut open = CASES[4].business().open();
     let table = CASES[4].table("changes.csv");
@@ -166,6 +167,7 @@ fn weeks_of_unequal_length() {
 }
 
 #[test]
+#[ignore = "slow: cargo slow"]
 fn mondays_over_a_plan_of_forty_eight_weeks() {
     let business = CASES[4].business();
     business.setting("rhythm = \"period\"", "rhythm = \"week\"");

@@ -58,6 +58,7 @@ fn kill(before: &Shop, from: &Server, command: &[&str], every: usize, due: &[&st
 }
 
 #[test]
+#[ignore = "slow: cargo slow"]
 fn a_sending_killed_at_any_change_delivers_nothing_twice_and_loses_nothing_in_silence() {
     let (made, server) = (Shop::new(), Server::start());
     made.run(&["report"]).exits(0);
@@ -67,6 +68,7 @@ fn a_sending_killed_at_any_change_delivers_nothing_twice_and_loses_nothing_in_si
 }
 
 #[test]
+#[ignore = "slow: cargo slow"]
 fn a_mail_that_was_put_off_and_is_tried_again_in_a_run_that_is_killed_goes_once() {
     let (shop, server) = (Shop::new(), Server::start());
     shop.mails_by(&server);

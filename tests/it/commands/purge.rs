@@ -114,6 +114,7 @@ fn lasting(shop: &Shop) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
+#[ignore = "slow: cargo slow"]
 fn a_purge_killed_at_any_change_costs_no_figure_and_is_finished_by_the_next() {
     const PURGE: [&str; 3] = ["purge", "--now", LATER];
     // A copy's files have other times than the shop's: looked at once, they are known.
