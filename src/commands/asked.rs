@@ -82,7 +82,7 @@ pub(super) fn desk_of(desk: &Desk, text: &str, console: &mut Console) -> Result<
             return Ok((speaking(of_kind, console), Some(period)));
         }
     }
-    Asked { week: Some(text.to_owned()), ..Asked::default() }.of(desk, DateTime::UNIX_EPOCH, console)
+    Asked { week: Some(text.to_owned()), ..Asked::default() }.week(desk, console)
 }
 
 fn speaking(desk: Desk, console: &mut Console) -> Desk {
