@@ -43,6 +43,7 @@ mod plan_periods;
 mod plan_tables;
 mod plan_weeks;
 mod pool;
+mod profiles;
 mod reading;
 mod recalculation;
 mod replies;
