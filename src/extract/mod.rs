@@ -21,7 +21,7 @@ mod totals;
 mod verdict;
 
 pub use cell::Unreadable;
-pub use profile::{ColumnMap, ExportKind, Profile, ProfileError, TableMap, Time};
+pub use profile::{ColumnMap, ExportKind, Generation, Known, Profile, ProfileError, TableMap, Time};
 pub use registry::Profiles;
 pub use verdict::{Extract, MOST_REJECTS, Part, Reject, SkippedRows, TablePart, TotalDiffers, Verdict, why_refused};
 

@@ -44,6 +44,7 @@ mod plan_tables;
 mod plan_weeks;
 mod platforms_west;
 mod pool;
+mod profiles;
 mod reading;
 mod recalculation;
 mod replies;
