@@ -89,7 +89,7 @@ impl Unreadable {
 const NOTHING: &[&str] = &["", "-", "--", "—", "null", "NULL", "NaN", "nan", "暂无数据", "无退款申请", "没有申请退款"];
 
 /// How platforms write numbers.
-const NUMBERS: Numbers = Numbers { percent: true, wan: false, decimals: Decimals::Point };
+const NUMBERS: Numbers = Numbers { percent: true, wan: false, foreign: false, decimals: Decimals::Point };
 
 /// How they write days and times.
 const DATES: Dates = Dates { serial: false, only_day: false };
@@ -161,7 +161,7 @@ pub fn local(cell: &Cell<'_>, epoch: Epoch) -> Result<Option<NaiveDateTime>, Unr
     }
     let Some(text) = bare(cell)? else { return Ok(None) };
     DATES.read(&text).map(Some).map_err(|why| match why {
-        NoDate::Unlike => Unreadable::Instant,
+        NoDate::Unlike | NoDate::TwoWays => Unreadable::Instant,
         NoDate::Outside => Unreadable::DateRange,
     })
 }
