@@ -8,11 +8,13 @@
 //! thousand does by itself and a whole column never does.
 
 mod column;
+mod currency;
 mod date;
 mod id;
 mod number;
 
 pub use column::{IdColumn, Judgement};
+pub use currency::currency;
 pub use date::{Dates, NoDate};
 pub use id::{ends_in_zeros, id, looks_rounded};
 pub use number::{Decimals, Numbers};

@@ -29,6 +29,8 @@ pub enum Unreadable {
     DateRange,
     /// Less than nothing, where that makes no sense.
     Negative,
+    /// No currency, or the sign of several.
+    Currency,
     /// Empty, where the row means nothing without it.
     Empty,
     /// An error value of the spreadsheet (#N/A, #REF!).
@@ -45,7 +47,7 @@ pub enum Unreadable {
 
 impl Unreadable {
     /// All, for the test that each has words and a fixture.
-    pub const ALL: [Unreadable; 13] = [
+    pub const ALL: [Unreadable; 14] = [
         Unreadable::RoundedId,
         Unreadable::Amount,
         Unreadable::AmountTooLarge,
@@ -53,6 +55,7 @@ impl Unreadable {
         Unreadable::Instant,
         Unreadable::DateRange,
         Unreadable::Negative,
+        Unreadable::Currency,
         Unreadable::Empty,
         Unreadable::Error,
         Unreadable::Formula,
@@ -71,6 +74,7 @@ impl Unreadable {
             Unreadable::Instant => "instant",
             Unreadable::DateRange => "date-range",
             Unreadable::Negative => "negative",
+            Unreadable::Currency => "currency",
             Unreadable::Empty => "empty",
             Unreadable::Error => "error-value",
             Unreadable::Formula => "formula",
