@@ -132,6 +132,16 @@ impl Headers {
         self.texts.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1)
     }
 
+    /// The names in their order, columns without one left out.
+    pub(super) fn named(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty())
+    }
+
+    /// How many columns have a name.
+    pub(super) fn names(&self) -> usize {
+        self.named().count()
+    }
+
     /// Whether these are the same headers in the same order.
     pub(super) fn same(&self, other: &Headers) -> bool {
         let named = |headers: &Headers| headers.texts[..headers.width()].iter().map(|text| normalised(text)).collect();
@@ -191,6 +201,30 @@ pub fn recognise<'p>(headers: &Headers, profiles: &'p [Profile]) -> Recognised<'
         }
         _ => Recognised::Nothing,
     }
+}
+
+/// The profile that came nearest to a header that is none of theirs.
+pub(super) struct Nearest<'p> {
+    pub(super) profile: &'p Profile,
+    /// How many of its columns are there.
+    pub(super) matched: usize,
+    /// Required columns that are not.
+    pub(super) missing: Vec<&'p str>,
+    /// Headers by which it is another export.
+    pub(super) foreign: Vec<&'p str>,
+}
+
+/// Of those with several columns there, and at least half of those that they require, the one with the most, then the one that
+/// lacks least; what is another export for sure only where there is no other.
+pub(super) fn nearest<'p>(headers: &Headers, profiles: &'p [Profile]) -> Option<Nearest<'p>> {
+    let all = profiles.iter().rev().map(|profile| Nearest {
+        profile,
+        matched: matched(profile, headers),
+        missing: missing(profile, headers),
+        foreign: profile.forbidden.iter().filter(|h| headers.place(h).is_some()).map(String::as_str).collect(),
+    });
+    all.filter(|near| near.matched > 1 && near.missing.len() * 2 <= required(near.profile))
+        .max_by_key(|near| (near.foreign.is_empty(), near.matched, std::cmp::Reverse(near.missing.len())))
 }
 
 fn allowed(profile: &Profile, headers: &Headers) -> bool {
