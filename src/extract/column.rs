@@ -2,11 +2,11 @@
 
 use super::cell::{self, Unreadable};
 use super::profile::{ColumnMap, Profile};
-use super::recognise::{Headers, normalised};
+use super::recognise::{CURRENCY, Headers, normalised};
 use super::shown::shown;
 use super::verdict::{Part, Reject};
 use crate::calendar;
-use crate::cells::IdColumn;
+use crate::cells::{IdColumn, currency};
 use crate::facts::{Column, Kind, Table, Value, day_of};
 use crate::text;
 use chrono_tz::Tz;
@@ -66,8 +66,11 @@ impl<'p> ColumnReader<'p> {
             From::Constant(Value::Text(text.as_str().into()))
         } else if let Some(within) = &map.count_within {
             From::CountWithin(place_of(within)?)
-        } else if let Some(at) = map.from.iter().find_map(|header| headers.place(header)) {
-            From::Cell(at)
+        } else if let Some((header, at)) = map.from.iter().find_map(|header| Some((header, headers.place(header)?))) {
+            match is_currency(column) && header.contains(CURRENCY) {
+                true => From::Constant(Value::Text(headers.currency(header)?.into())),
+                false => From::Cell(at),
+            }
         } else if column.key && column.kind == Kind::Text && !map.required {
             // A cut that the export does not make is the same everywhere.
             From::Constant(Value::Text(map.empty.as_deref().unwrap_or_default().into()))
@@ -167,6 +170,10 @@ impl<'p> ColumnReader<'p> {
             Some(ids) => judged(ids, cell::id(cell, self.map.strip.as_deref()), self.unique)?,
             None => cell::bare(cell)?,
         };
+        let found = match found {
+            Some(text) if is_currency(self.column) => Some(Cow::Owned(currency(&text).ok_or(Unreadable::Currency)?)),
+            found => found,
+        };
         let Some(found) = found else {
             let empty = self.map.empty.as_deref().or(self.column.key.then_some("")).filter(|_| !self.map.must);
             return Ok(empty.map(|text| Value::Text(text.into())));
@@ -244,6 +251,11 @@ impl<'p> ColumnReader<'p> {
             fields: None,
         }
     }
+}
+
+/// Whether it holds currencies; then a header's currency is its value.
+fn is_currency(column: &Column) -> bool {
+    column.name == "currency"
 }
 
 /// The id as it was read, noted among those of its column.

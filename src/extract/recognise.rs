@@ -1,7 +1,7 @@
 //! Which export is this: by the words of its header row, never by its name.
 
 use super::profile::{ColumnMap, Profile};
-use crate::cells::unwrapped;
+use crate::cells::{currency, unwrapped};
 use sheet::Cell;
 use std::collections::BTreeMap;
 
@@ -53,6 +53,24 @@ fn without_unit(normalised: &str) -> Option<&str> {
     (!name.is_empty() && UNITS.contains(&unit)).then_some(name)
 }
 
+/// Where a header names the currency of the column: `Amount spent ({currency})`.
+pub(super) const CURRENCY: &str = "{currency}";
+
+/// The longest that stands there: `CNY`, `HK$`, `Rs.`.
+const LONGEST_CURRENCY: usize = 4;
+
+/// What a header writes between what a pattern has before and behind its currency.
+fn captured(text: &str, before: &str, behind: &str) -> Option<String> {
+    let text = normalised(text);
+    let found = text.strip_prefix(before)?.strip_suffix(behind)?;
+    let is_currency = |found: &&str| {
+        let length = found.chars().count();
+        (1..=LONGEST_CURRENCY).contains(&length)
+            && !found.contains(|c: char| c.is_ascii_digit() || c == '%' || c == '#')
+    };
+    Some(found).filter(is_currency).map(str::to_owned)
+}
+
 /// The headers of one row: where each stands.
 #[derive(Clone, Debug, Default)]
 pub struct Headers {
@@ -91,13 +109,37 @@ impl Headers {
     }
 
     /// Everywhere it stands.
-    pub(super) fn places(&self, header: &str) -> &[usize] {
-        self.places.get(&normalised(header)).map_or(&[], Vec::as_slice)
+    pub(super) fn places(&self, header: &str) -> Vec<usize> {
+        match header.split_once(CURRENCY) {
+            None => self.places.get(&normalised(header)).cloned().unwrap_or_default(),
+            Some((before, behind)) => {
+                let (before, behind) = (normalised(before), normalised(behind));
+                let fits = |place: &usize| captured(&self.texts[*place], &before, &behind).is_some();
+                (0..self.texts.len()).filter(fits).collect()
+            }
+        }
+    }
+
+    /// What the first header that fits a pattern with `{currency}` writes there, as an ISO code where it means one alone.
+    pub(super) fn currency(&self, pattern: &str) -> Option<String> {
+        let (before, behind) = pattern.split_once(CURRENCY)?;
+        let (before, behind) = (normalised(before), normalised(behind));
+        self.texts.iter().find_map(|text| captured(text, &before, &behind)).and_then(|found| currency(&found))
     }
 
     /// How many columns have a header.
     pub(super) fn width(&self) -> usize {
         self.texts.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1)
+    }
+
+    /// The names in their order, columns without one left out.
+    pub(super) fn named(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty())
+    }
+
+    /// How many columns have a name.
+    pub(super) fn names(&self) -> usize {
+        self.named().count()
     }
 
     /// Whether these are the same headers in the same order.
@@ -159,6 +201,30 @@ pub fn recognise<'p>(headers: &Headers, profiles: &'p [Profile]) -> Recognised<'
         }
         _ => Recognised::Nothing,
     }
+}
+
+/// The profile that came nearest to a header that is none of theirs.
+pub(super) struct Nearest<'p> {
+    pub(super) profile: &'p Profile,
+    /// How many of its columns are there.
+    pub(super) matched: usize,
+    /// Required columns that are not.
+    pub(super) missing: Vec<&'p str>,
+    /// Headers by which it is another export.
+    pub(super) foreign: Vec<&'p str>,
+}
+
+/// Of those with several columns there, and at least half of those that they require, the one with the most, then the one that
+/// lacks least; what is another export for sure only where there is no other.
+pub(super) fn nearest<'p>(headers: &Headers, profiles: &'p [Profile]) -> Option<Nearest<'p>> {
+    let all = profiles.iter().rev().map(|profile| Nearest {
+        profile,
+        matched: matched(profile, headers),
+        missing: missing(profile, headers),
+        foreign: profile.forbidden.iter().filter(|h| headers.place(h).is_some()).map(String::as_str).collect(),
+    });
+    all.filter(|near| near.matched > 1 && near.missing.len() * 2 <= required(near.profile))
+        .max_by_key(|near| (near.foreign.is_empty(), near.matched, std::cmp::Reverse(near.missing.len())))
 }
 
 fn allowed(profile: &Profile, headers: &Headers) -> bool {
