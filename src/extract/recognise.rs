@@ -1,6 +1,7 @@
 //! Which export is this: by the words of its header row, never by its name.
 
 use super::profile::{ColumnMap, Profile};
+use super::written::{Advice, Refuse, SumPart};
 use crate::cells::unwrapped;
 use sheet::Cell;
 use std::collections::BTreeMap;
@@ -16,6 +17,11 @@ pub fn normalised(header: &str) -> String {
         })
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// A state's word as it is compared: without punctuation and blanks, since full-width and half-width commas both occur.
+pub(super) fn plain_word(word: &str) -> String {
+    normalised(word).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Units that stand in brackets or behind a stroke at the end of a header and change nothing; 万元 would.
@@ -117,7 +123,7 @@ impl Headers {
         let wanted = normalised(missing);
         let score = |text: &str| strsim::normalized_damerau_levenshtein(&wanted, text);
         let columns = || profile.tables.iter().flat_map(|t| &t.columns);
-        let is_known = |text: &str| columns().any(|c| c.from.iter().chain(&c.sum).any(|h| normalised(h) == text));
+        let is_known = |text: &str| columns().any(|c| c.headers().any(|h| normalised(h) == text));
         let strange = self.places.iter().filter(|(text, _)| !is_known(text));
         let alike = strange.filter(|(text, _)| score(text) > 0.0);
         let best = alike.max_by(|a, b| score(a.0).total_cmp(&score(b.0)).then(b.1.cmp(a.1)))?;
@@ -130,6 +136,13 @@ impl Headers {
 pub enum Recognised<'p> {
     /// All required columns are there.
     Fits(&'p Profile),
+    /// It is known and of no use as it is.
+    Useless {
+        /// The profile.
+        profile: &'p Profile,
+        /// What to do.
+        advice: Advice,
+    },
     /// Most are; the rest are named, with the most similar header found.
     Near {
         /// The profile it seemed to be.
@@ -145,17 +158,27 @@ pub enum Recognised<'p> {
 
 /// Recognises a header row.
 pub fn recognise<'p>(headers: &Headers, profiles: &'p [Profile]) -> Recognised<'p> {
-    let fits = |p: &&Profile| allowed(p, headers) && missing(p, headers).is_empty();
+    let fits = |p: &&Profile| {
+        !p.tables.is_empty() && allowed(p, headers) && missing(p, headers).is_empty() && advice(p, headers).is_none()
+    };
     // More columns matched is the better fit; of two equal ones the one that asks for more, then the first in the registry.
     let best = profiles.iter().filter(fits).rev().max_by_key(|p| (matched(p, headers), required(p)));
-    if let Some(profile) = best {
-        return Recognised::Fits(profile);
+    let useless = profiles.iter().rev().filter_map(|p| Some((p, advice(p, headers)?, matched(p, headers))));
+    let useless = useless.max_by_key(|(.., matched)| *matched);
+    match (best, useless) {
+        (Some(profile), None) => return Recognised::Fits(profile),
+        (Some(profile), Some((.., of_useless))) if matched(profile, headers) >= of_useless => {
+            return Recognised::Fits(profile);
+        }
+        (_, Some((profile, advice, _))) => return Recognised::Useless { profile, advice },
+        (None, None) => {}
     }
     let near = profiles.iter().filter(|p| allowed(p, headers)).rev().max_by_key(|p| matched(p, headers));
     match near.map(|p| (p, matched(p, headers), missing(p, headers))) {
         Some((profile, matched, missing)) if matched >= 4 && missing.len() <= matched / 2 => {
             let with_nearest = |name: &str| (name.to_owned(), headers.nearest(name, profile).map(str::to_owned));
-            Recognised::Near { profile, matched, missing: missing.into_iter().map(with_nearest).collect() }
+            let firsts = missing.iter().filter_map(|names| names.first());
+            Recognised::Near { profile, matched, missing: firsts.map(|name| with_nearest(name)).collect() }
         }
         _ => Recognised::Nothing,
     }
@@ -167,21 +190,44 @@ fn allowed(profile: &Profile, headers: &Headers) -> bool {
 
 fn matched(profile: &Profile, headers: &Headers) -> usize {
     let columns = profile.tables.iter().flat_map(|t| &t.columns);
-    columns.filter(|c| is_there(c, headers)).count()
+    let named = profile.refuse.iter().map(|refuse| refuse.with.iter().filter(|h| headers.place(h).is_some()).count());
+    columns.filter(|c| is_there(c, headers)).count() + named.max().unwrap_or(0)
+}
+
+/// Whether the header says so, of a profile that lacks these required columns.
+fn fits(refuse: &Refuse, headers: &Headers, missing: &[Vec<&str>]) -> bool {
+    let there = |header: &String| headers.place(header).is_some();
+    let explained = |names: &Vec<&str>| names.iter().any(|name| refuse.without.iter().any(|gone| gone == name));
+    refuse.with.iter().all(there) && !refuse.without.iter().any(there) && missing.iter().all(explained)
+}
+
+/// What to do about an export of which the header already says that it is of no use.
+fn advice(profile: &Profile, headers: &Headers) -> Option<Advice> {
+    if profile.refuse.is_empty() || !allowed(profile, headers) {
+        return None;
+    }
+    let missing = missing(profile, headers);
+    profile.refuse.iter().find(|refuse| fits(refuse, headers, &missing)).map(|refuse| refuse.advice)
 }
 
 fn required(profile: &Profile) -> usize {
     profile.tables.iter().flat_map(|t| &t.columns).filter(|c| c.required).count()
 }
 
-fn missing<'p>(profile: &'p Profile, headers: &Headers) -> Vec<&'p str> {
+/// The required columns that are missing, each with all its names.
+fn missing<'p>(profile: &'p Profile, headers: &Headers) -> Vec<Vec<&'p str>> {
+    let there = |name: &&str| headers.place(name).is_some();
     let columns = profile.tables.iter().flat_map(|t| &t.columns);
-    let required = columns.filter(|c| c.required && !is_there(c, headers)).filter_map(|c| c.from.first());
-    let mut missing: Vec<&str> = required.map(String::as_str).collect();
+    let required = columns.filter(|c| c.required && !is_there(c, headers)).map(|c| c.headers().collect());
+    // Of which kind a row is, only this tells.
+    let kinds =
+        profile.tables.iter().flat_map(|t| &t.rows).map(|row| row.header.0.iter().map(String::as_str).collect());
+    let kinds = kinds.filter(|names: &Vec<&str>| !names.iter().any(there));
+    let mut missing: Vec<Vec<&str>> = required.chain(kinds).collect();
     missing.dedup();
     let choice = &profile.one_of;
     if !choice.is_empty() && !choice.iter().any(|header| headers.place(header).is_some()) {
-        missing.extend(choice.first().map(String::as_str));
+        missing.push(choice.iter().map(String::as_str).collect());
     }
     missing
 }
@@ -189,7 +235,8 @@ fn missing<'p>(profile: &'p Profile, headers: &Headers) -> Vec<&'p str> {
 /// Whether a column of the export fills the fact column.
 pub(super) fn is_there(column: &ColumnMap, headers: &Headers) -> bool {
     let any = column.from.iter().any(|header| headers.place(header).is_some());
-    let all = || !column.sum.is_empty() && column.sum.iter().all(|header| headers.place(header).is_some());
+    let there = |part: &SumPart| part.from.iter().any(|header| headers.place(header).is_some());
+    let all = || column.sum.iter().any(there) && column.sum.iter().all(|part| part.optional || there(part));
     any || all()
 }
 
@@ -209,5 +256,11 @@ mod tests {
         {
             assert_eq!(without_unit(&normalised(other)), None, "{other}");
         }
+    }
+
+    #[test]
+    fn states_are_compared_without_punctuation() {
+        assert_eq!(plain_word("买家已付款，等待卖家发货"), plain_word("买家已付款,等待卖家发货"));
+        assert_eq!(plain_word("卖家已发货｜｜｜等待买家确认"), plain_word("卖家已发货,等待买家确认"));
     }
 }
