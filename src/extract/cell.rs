@@ -30,6 +30,8 @@ pub enum Unreadable {
     DateRange,
     /// Less than nothing, where that makes no sense.
     Negative,
+    /// No currency, or the sign of several.
+    Currency,
     /// Empty, where the row means nothing without it.
     Empty,
     /// An error value of the spreadsheet (#N/A, #REF!).
@@ -46,7 +48,7 @@ pub enum Unreadable {
 
 impl Unreadable {
     /// All, for the test that each has words and a fixture.
-    pub const ALL: [Unreadable; 13] = [
+    pub const ALL: [Unreadable; 14] = [
         Unreadable::RoundedId,
         Unreadable::Amount,
         Unreadable::AmountTooLarge,
@@ -54,6 +56,7 @@ impl Unreadable {
         Unreadable::Instant,
         Unreadable::DateRange,
         Unreadable::Negative,
+        Unreadable::Currency,
         Unreadable::Empty,
         Unreadable::Error,
         Unreadable::Formula,
@@ -72,6 +75,7 @@ impl Unreadable {
             Unreadable::Instant => "instant",
             Unreadable::DateRange => "date-range",
             Unreadable::Negative => "negative",
+            Unreadable::Currency => "currency",
             Unreadable::Empty => "empty",
             Unreadable::Error => "error-value",
             Unreadable::Formula => "formula",
@@ -95,7 +99,7 @@ pub(super) struct Clock {
 const NOTHING: &[&str] = &["", "-", "--", "—", "null", "NULL", "NaN", "nan", "暂无数据", "无退款申请", "没有申请退款"];
 
 /// How platforms write numbers.
-const NUMBERS: Numbers = Numbers { percent: true, wan: false, decimals: Decimals::Point };
+const NUMBERS: Numbers = Numbers { percent: true, wan: false, foreign: false, decimals: Decimals::Point };
 
 /// How they write days and times.
 const DATES: Dates = Dates { serial: false, only_day: false };
@@ -167,7 +171,7 @@ pub fn local(cell: &Cell<'_>, epoch: Epoch) -> Result<Option<NaiveDateTime>, Unr
     }
     let Some(text) = bare(cell)? else { return Ok(None) };
     DATES.read(&text).map(Some).map_err(|why| match why {
-        NoDate::Unlike => Unreadable::Instant,
+        NoDate::Unlike | NoDate::TwoWays => Unreadable::Instant,
         NoDate::Outside => Unreadable::DateRange,
     })
 }

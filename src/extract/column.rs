@@ -1,8 +1,8 @@
 //! From the cells of a row to one fact column.
 
 use super::cell::{self, Clock, Unreadable, at_cell};
+use super::headers::{CURRENCY, Headers, normalised, plain_word};
 use super::profile::{ColumnMap, Profile};
-use super::recognise::{Headers, normalised, plain_word};
 use super::rule::{self, Rule, meets_all};
 use super::shown::shown;
 use super::substitute::Stand;
@@ -10,7 +10,7 @@ use super::sum::{self, Addend};
 use super::verdict::{Part, Reject};
 use super::written::MARK;
 use crate::calendar;
-use crate::cells::IdColumn;
+use crate::cells::{IdColumn, currency};
 use crate::facts::{Column, Kind, Table, Value, day_of};
 use crate::text;
 use rust_decimal::Decimal;
@@ -74,8 +74,11 @@ impl<'p> ColumnReader<'p> {
             From::Constant(Value::Text(text.as_str().into()))
         } else if let Some(within) = &map.count_within {
             From::CountWithin(place_of(within)?)
-        } else if let Some(at) = map.from.iter().find_map(|header| headers.place(header)) {
-            From::Cell(at)
+        } else if let Some((header, at)) = map.from.iter().find_map(|header| Some((header, headers.place(header)?))) {
+            match is_currency(column) && header.contains(CURRENCY) {
+                true => From::Constant(Value::Text(headers.currency(header)?.into())),
+                false => From::Cell(at),
+            }
         } else if column.key && column.kind == Kind::Text && !map.required {
             // A cut that the export does not make is the same everywhere.
             From::Constant(Value::Text(map.empty.as_deref().unwrap_or_default().into()))
@@ -187,6 +190,10 @@ impl<'p> ColumnReader<'p> {
             Some(ids) => judged(ids, cell::id(cell, self.map.strip.as_deref()), self.unique)?,
             None => cell::bare(cell)?,
         };
+        let found = match found {
+            Some(text) if is_currency(self.column) => Some(Cow::Owned(currency(&text).ok_or(Unreadable::Currency)?)),
+            found => found,
+        };
         let Some(found) = found else {
             let empty = self.map.empty.as_deref().or(self.column.key.then_some("")).filter(|_| !self.map.must);
             return Ok(empty.map(|text| Value::Text(text.into())));
@@ -287,6 +294,11 @@ impl<'p> ColumnReader<'p> {
             fields: None,
         }
     }
+}
+
+/// Whether it holds currencies; then a header's currency is its value.
+fn is_currency(column: &Column) -> bool {
+    column.name == "currency"
 }
 
 /// The id as it was read, noted among those of its column.

@@ -8,6 +8,7 @@
 mod cell;
 mod column;
 mod fold;
+mod headers;
 pub mod name_pattern;
 mod profile;
 mod recognise;
@@ -23,6 +24,7 @@ mod substitute;
 mod sum;
 mod table;
 mod totals;
+mod unknown;
 mod verdict;
 mod written;
 
@@ -146,7 +148,7 @@ fn why_none(extract: &Extract, nearest: Option<(usize, Phrase)>) -> Phrase {
 }
 
 /// "looks like X, but the column Y is missing (the nearest found is Z)".
-fn missing_columns(profile: &Profile, missing: &[(String, Option<String>)]) -> Phrase {
+fn missing_columns(profile: &Profile, missing: &[(String, Option<String>)], row: u64) -> Phrase {
     let names: Vec<&str> = missing.iter().map(|(name, _)| name.as_str()).collect();
     let near: Vec<String> =
         missing.iter().filter_map(|(name, near)| near.as_ref().map(|n| format!("{name} ≈ {n}"))).collect();
@@ -154,6 +156,7 @@ fn missing_columns(profile: &Profile, missing: &[(String, Option<String>)]) -> P
     Phrase::new(key)
         .with("profile", Language::ALL.map(|language| profile.name(language)))
         .with("profile_id", profile.id.as_str())
+        .with("row", row)
         .with("columns", names.join(", "))
         .with("nearest", near.join(", "))
 }

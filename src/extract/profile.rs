@@ -213,7 +213,8 @@ pub struct TableMap {
 pub struct ColumnMap {
     /// The fact column.
     pub to: String,
-    /// Headers that mean it, best first.
+    /// Headers that mean it, best first. `{currency}` in one stands for what the platform writes there; the fact column
+    /// `currency` takes that, every other the cells below.
     #[serde(default)]
     pub from: Vec<String>,
     /// The platform writes several of `from` side by side with different contents: the first there counts. Otherwise two

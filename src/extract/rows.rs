@@ -2,8 +2,8 @@
 
 use super::ExtractError;
 use super::cell::{Clock, Unreadable};
+use super::headers::Headers;
 use super::profile::Profile;
-use super::recognise::Headers;
 use super::shape::{Shape, is_nothing};
 use super::table::TableReader;
 use super::totals::{is_total_word, means_all};

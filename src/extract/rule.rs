@@ -4,7 +4,7 @@
 //! Where the file lacks the header nobody can tell whether the condition is met.
 
 use super::cell::{self, at_cell};
-use super::recognise::{Headers, plain_word};
+use super::headers::{Headers, plain_word};
 use super::written::{Case, Condition, Names};
 use sheet::Cell;
 use std::sync::Arc;

@@ -5,8 +5,8 @@
 
 use super::cell::{self, Unreadable, at_cell};
 use super::column::{ColumnReader, From};
+use super::headers::{CURRENCY, Headers};
 use super::profile::Profile;
-use super::recognise::Headers;
 use super::shown::shown;
 use super::verdict::Reject;
 use crate::cells;
@@ -140,12 +140,14 @@ fn twice(profile: &Profile, headers: &Headers) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     for column in profile.tables.iter().flat_map(|table| &table.columns) {
         let mut add = |places: &[usize]| pairs.extend(places.iter().skip(1).map(|place| (places[0], *place)));
-        let all: Vec<&[usize]> = column.from.iter().map(|header| headers.places(header)).collect();
+        // Of a pattern the currency column has what the header says, not the cells.
+        let cells = |header: &&String| column.to != "currency" || !header.contains(CURRENCY);
+        let all: Vec<Vec<usize>> = column.from.iter().filter(cells).map(|header| headers.places(header)).collect();
         match column.side_by_side {
             true => all.iter().for_each(|places| add(places)),
             false => add(&all.concat()),
         }
-        column.sum.iter().flat_map(|part| &part.from).for_each(|header| add(headers.places(header)));
+        column.sum.iter().flat_map(|part| &part.from).for_each(|header| add(&headers.places(header)));
     }
     pairs.retain(|(first, second)| first != second);
     pairs.sort_unstable();

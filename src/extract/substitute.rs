@@ -3,7 +3,7 @@
 //! A row that is dated this way is marked with the header that dated it, so that the report can say how many there are.
 
 use super::cell::{self, Clock, at_cell};
-use super::recognise::Headers;
+use super::headers::Headers;
 use super::rule::{Rule, meets_all};
 use super::written::{Condition, Substitute};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};

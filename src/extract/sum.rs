@@ -4,7 +4,7 @@
 //! nothing is known.
 
 use super::cell::{self, Unreadable, at_cell};
-use super::recognise::Headers;
+use super::headers::Headers;
 use super::written::SumPart;
 use rust_decimal::Decimal;
 use sheet::Cell;

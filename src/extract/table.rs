@@ -3,8 +3,8 @@
 use super::cell::{self, Clock, at_cell};
 use super::column::{ColumnReader, From};
 use super::fold;
+use super::headers::Headers;
 use super::profile::{Profile, TableMap};
-use super::recognise::Headers;
 use super::rounded::{self, SuspectIds};
 use super::rule::{Rule, meets_all};
 use super::totals::{Totals, is_total_word, means_all};

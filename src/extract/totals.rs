@@ -2,7 +2,7 @@
 
 use super::cell::{self, at_cell};
 use super::column::{ColumnReader, From};
-use super::recognise::normalised;
+use super::headers::normalised;
 use super::verdict::TotalDiffers;
 use super::written::Across;
 use crate::cells::unwrapped;

@@ -29,10 +29,12 @@ impl Verdict {
 
 /// What is said of a refused file of that name: text that is named as a workbook was most likely not exported but renamed.
 pub fn why_refused(refused: Phrase, name: &str) -> Phrase {
-    let text = refused.key() == "refusal.unknown-export" && refused.field("found").is_some();
+    let text = refused.key().starts_with("refusal.unknown-") && refused.field("found").is_some();
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     match ending.as_str() {
-        "xlsx" | "xlsm" | "xls" if text => Phrase::new("refusal.text-no-workbook").with("ending", format!(".{ending}")),
+        "xlsx" | "xlsm" | "xls" if text => {
+            Phrase::new("refusal.text-no-workbook").with("ending", format!(".{ending}")).with("why", refused)
+        }
         // What is made anew from a report's inputs was kept, and what the report said was not.
         _ => refused.sorted(),
     }

@@ -21,6 +21,7 @@ const COLUMNS: &[Column] = &[
     amount("received", "what the platform confirmed to the seller"),
     count("units", "pieces"),
     text("buyer_key", "stable identity of the buyer, where the platform gives one"),
+    text("currency", "ISO code of its amounts, where the export says it; else the store's"),
     text("channel", "where the sale was made"),
     text("shop_name", "the store's name as the export prints it"),
     derived("from_lines", Kind::Count, "1 where no order report has the order and its lines stand for it"),

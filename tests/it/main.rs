@@ -42,6 +42,7 @@ mod plan_original;
 mod plan_periods;
 mod plan_tables;
 mod plan_weeks;
+mod platforms_west;
 mod pool;
 mod profile_language;
 mod profiles;
