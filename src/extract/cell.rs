@@ -6,7 +6,8 @@
 use crate::cells::{self, Dates, Decimals, NoDate, Numbers, unwrapped};
 use crate::facts::Kind;
 use crate::money::Money;
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use sheet::{Cell, Epoch, serial_to_datetime};
 use std::borrow::Cow;
@@ -83,6 +84,15 @@ impl Unreadable {
             Unreadable::ManyFields => "many-fields",
         }
     }
+}
+
+/// How times in a file are to be taken.
+#[derive(Clone, Copy)]
+pub(super) struct Clock {
+    /// The store's zone.
+    pub(super) zone: Tz,
+    /// From when the workbook counts its days.
+    pub(super) epoch: Epoch,
 }
 
 /// Words that mean "nothing there".
@@ -166,6 +176,29 @@ pub fn local(cell: &Cell<'_>, epoch: Epoch) -> Result<Option<NaiveDateTime>, Unr
     })
 }
 
+/// A day: as [`local`], and as the hours of it (`20260324000000~20260324005959`).
+pub fn day(cell: &Cell<'_>, epoch: Epoch) -> Result<Option<NaiveDate>, Unreadable> {
+    if let Cell::Text(text) = cell
+        && let Some((first, last)) = span(text)
+    {
+        return if first == last { Ok(Some(first)) } else { Err(Unreadable::Instant) };
+    }
+    Ok(local(cell, epoch)?.map(|at| at.date()))
+}
+
+/// The days of a text that says from when to when.
+pub fn span(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let (first, last) = text.split_once(['~', '～', '至'])?;
+    let day = |text: &str| {
+        let text = unwrapped(text);
+        // 20260324005959, to the second.
+        let compact = text.len() == 14 && text.bytes().all(|b| b.is_ascii_digit());
+        let text = if compact { &text[..8] } else { text };
+        DATES.read(text).ok().map(|at| at.date())
+    };
+    Some((day(first)?, day(last)?))
+}
+
 /// A number as a column of a kind stores it.
 pub fn stored(kind: Kind, value: Decimal) -> Result<i64, Unreadable> {
     match kind {
@@ -175,4 +208,9 @@ pub fn stored(kind: Kind, value: Decimal) -> Result<i64, Unreadable> {
         }
         _ => Money::from_decimal(value).map(Money::raw).ok_or(Unreadable::AmountTooLarge),
     }
+}
+
+/// The cell of a column; rows may be shorter than their header.
+pub(super) fn at_cell<'r, 'c>(cells: &'r [Cell<'c>], at: usize) -> &'r Cell<'c> {
+    cells.get(at).unwrap_or(&Cell::Empty)
 }

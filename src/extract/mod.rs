@@ -7,29 +7,37 @@
 
 mod cell;
 mod column;
+mod fold;
+mod headers;
 pub mod name_pattern;
 mod profile;
 mod recognise;
+mod refuse;
 mod registry;
 mod rounded;
 mod rows;
+mod rule;
 mod shape;
 mod shown;
 mod sheets;
+mod substitute;
+mod sum;
 mod table;
 mod totals;
 mod unknown;
 mod verdict;
+mod written;
 
 pub use cell::Unreadable;
 pub use profile::{ColumnMap, ExportKind, Generation, Known, Profile, ProfileError, TableMap, Time};
 pub use registry::Profiles;
 pub use verdict::{Extract, MOST_REJECTS, Part, Reject, SkippedRows, TablePart, TotalDiffers, Verdict, why_refused};
+pub use written::{Across, Advice, Case, Condition, Names, Refuse, Substitute, SumPart};
 
 use crate::facts::DiskError;
 use crate::words::{Language, Phrase};
+use cell::Clock;
 use chrono_tz::Tz;
-use column::Clock;
 use sheet::{Kind, Limit, Limits, Refusal, Row};
 use sheets::SheetReading;
 use std::path::Path;

@@ -3,8 +3,9 @@
 //! Several exports may stand in one sheet, pasted below each other with their titles and headers. Each header that is known
 //! begins a part of its own; rows below one that is not are counted, so that nothing is left out in silence.
 
-use super::column::Clock;
-use super::recognise::{Headers, Recognised, recognise};
+use super::cell::Clock;
+use super::headers::Headers;
+use super::recognise::{Recognised, recognise};
 use super::rows::SheetReader;
 use super::shape::{is_header_like, is_nothing};
 use super::unknown::UnknownHeader;
@@ -104,6 +105,10 @@ impl<'p> SheetReading<'p> {
     fn header(&mut self, row: &Row<'_>, headers: &Headers) -> Result<bool, ExtractError> {
         match recognise(headers, self.profiles.all()) {
             Recognised::Nothing => return Ok(false),
+            Recognised::Useless { profile, advice } => {
+                self.seen.nearest = Some((usize::MAX, advice.phrase(profile)));
+                self.end_part()?;
+            }
             Recognised::Near { profile, missing, matched } => {
                 if self.seen.nearest.as_ref().is_none_or(|(best, _)| *best < matched) {
                     self.seen.nearest = Some((matched, missing_columns(profile, &missing, row.number)));

@@ -1,7 +1,8 @@
 //! What is told of a sheet that no profile fits: which row looks like its header, what came nearest, and what it lacks.
 
+use super::headers::Headers;
 use super::profile::Profile;
-use super::recognise::{Headers, Nearest, nearest};
+use super::recognise::{Nearest, nearest};
 use super::shape::is_header_like;
 use crate::text;
 use crate::words::{Language, Phrase};

@@ -99,6 +99,9 @@ pub struct Part {
     /// Rows alike in every cell to one before them, which do not count again.
     #[serde(default)]
     pub repeated: u64,
+    /// Columns that the file lacks, whose part of a sum is taken for 0.
+    #[serde(default)]
+    pub lacks: BTreeSet<String>,
     /// A column whose row of totals is not the sum of its rows.
     #[serde(default)]
     pub total_differs: Option<TotalDiffers>,
@@ -139,6 +142,12 @@ pub struct TablePart {
     pub read: u64,
     /// Of these, rows with a cell that could not be read.
     pub rejected: u64,
+    /// Rows beside them that are of another kind.
+    #[serde(default)]
+    pub other: u64,
+    /// Rows beside them that hold several in one, joined within their cells.
+    #[serde(default)]
+    pub joined: u64,
 }
 
 /// A cell that could not be read; its whole row is left out.

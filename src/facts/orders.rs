@@ -8,6 +8,7 @@ const COLUMNS: &[Column] = &[
     day("created_on", "the same, as a day of the store"),
     instant("paid_at", "when it was paid; an order without it was never paid, whatever its status says"),
     day("paid_on", "the same, as a day of the store"),
+    text("paid_by", "substitute:<header> where the export gives no payment time and that column's stands for it"),
     instant("completed_at", "when receipt was confirmed"),
     day("completed_on", "the same, as a day of the store"),
     text("status", "unpaid, paid, shipped, completed, closed, other"),
