@@ -80,8 +80,6 @@ fn captured(text: &str, before: &str, behind: &str) -> Option<String> {
 pub struct Headers {
     places: BTreeMap<String, Vec<usize>>,
     texts: Vec<String>,
-    /// What stands above them.
-    notes: Vec<String>,
 }
 
 impl Headers {
@@ -97,7 +95,7 @@ impl Headers {
                 places.entry(text).or_default().push(place);
             }
         }
-        Headers { places, texts, notes: Vec::new() }
+        Headers { places, texts }
     }
 
     /// From the cells of a row.
@@ -126,25 +124,21 @@ impl Headers {
         }
     }
 
-    /// The same headers, below these lines of notes.
-    pub(super) fn below(&self, notes: &[String]) -> Headers {
-        Headers { notes: notes.to_vec(), ..self.clone() }
-    }
-
-    /// What the first header or note that fits a pattern with `{currency}` writes there, as an ISO code where it means one alone.
+    /// What the first header that fits a pattern with `{currency}` writes there, as an ISO code where it means one alone.
     pub(super) fn currency(&self, pattern: &str) -> Option<String> {
         let (before, behind) = pattern.split_once(CURRENCY)?;
         let (before, behind) = (normalised(before), normalised(behind));
-        self.texts
-            .iter()
-            .chain(&self.notes)
-            .find_map(|text| captured(text, &before, &behind))
-            .and_then(|found| currency(&found))
+        self.texts.iter().find_map(|text| captured(text, &before, &behind)).and_then(|found| currency(&found))
     }
 
     /// How many columns have a header.
     pub(super) fn width(&self) -> usize {
         self.texts.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1)
+    }
+
+    /// The header of each column, empty where it has none.
+    pub(super) fn texts(&self) -> &[String] {
+        &self.texts
     }
 
     /// The names in their order, columns without one left out.

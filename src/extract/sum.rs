@@ -4,7 +4,6 @@
 //! nothing is known.
 
 use super::cell::{self, Unreadable, at_cell};
-use super::forms::Forms;
 use super::headers::Headers;
 use super::written::SumPart;
 use rust_decimal::Decimal;
@@ -16,17 +15,14 @@ pub(super) struct Addend {
     pub(super) at: usize,
     /// Whether nothing is 0.
     optional: bool,
-    /// Whether it is taken away.
-    minus: bool,
 }
 
 /// What the parts add up to in a row.
-pub(super) fn of(parts: &[Addend], cells: &[Cell<'_>], forms: &Forms) -> Result<Option<Decimal>, Unreadable> {
+pub(super) fn of(parts: &[Addend], cells: &[Cell<'_>]) -> Result<Option<Decimal>, Unreadable> {
     let mut sum = Some(Decimal::ZERO);
     for part in parts {
         let nothing = part.optional.then_some(Decimal::ZERO);
-        let found = cell::number(at_cell(cells, part.at), forms)?.or(nothing);
-        sum = found.and_then(|found| Some(sum? + if part.minus { -found } else { found }));
+        sum = cell::number(at_cell(cells, part.at))?.or(nothing).and_then(|part| Some(sum? + part));
     }
     Ok(sum)
 }
@@ -36,7 +32,7 @@ pub(super) fn parts(written: &[SumPart], headers: &Headers) -> Option<Vec<Addend
     let mut parts = Vec::new();
     for part in written {
         match part.from.iter().find_map(|header| headers.place(header)) {
-            Some(at) => parts.push(Addend { at, optional: part.optional, minus: part.minus }),
+            Some(at) => parts.push(Addend { at, optional: part.optional }),
             None if part.optional => {}
             None => return None,
         }
