@@ -23,6 +23,8 @@ pub enum NoDate {
     Unlike,
     /// It says one before 2000 or after 2100.
     Outside,
+    /// It says one of two: nothing tells which of its numbers is the day.
+    TwoWays,
 }
 
 impl Dates {
@@ -32,8 +34,7 @@ impl Dates {
     /// Where it means none, or one of another century.
     pub fn read(self, text: &str) -> Result<NaiveDateTime, NoDate> {
         let usual = usual(text).filter(|_| !self.only_day);
-        let at = usual.or_else(|| self.written(&half_width(text))).ok_or(NoDate::Unlike)?;
-        if YEARS.contains(&at.year()) { Ok(at) } else { Err(NoDate::Outside) }
+        checked(usual.or_else(|| self.written(&half_width(text))).ok_or(NoDate::Unlike)?)
     }
 
     fn written(self, text: &str) -> Option<NaiveDateTime> {
@@ -57,19 +58,29 @@ impl Dates {
                 _ => None,
             };
         }
-        let text = text.strip_suffix('日').unwrap_or(text);
-        let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月']).collect();
-        match parts[..] {
-            [year, month, day] if year.len() == 4 => {
-                NaiveDate::from_ymd_opt(number(year)? as i32, number(month)?, number(day)?)
-            }
-            _ => None,
+        year_first(text)
+    }
+}
+
+/// The moment, where it is of this century.
+pub(super) fn checked(at: NaiveDateTime) -> Result<NaiveDateTime, NoDate> {
+    if YEARS.contains(&at.year()) { Ok(at) } else { Err(NoDate::Outside) }
+}
+
+/// `2026-04-01`, `2026/4/1`, `2026.4.1`, `2026年4月1日`.
+pub(super) fn year_first(text: &str) -> Option<NaiveDate> {
+    let text = text.strip_suffix('日').unwrap_or(text);
+    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月']).collect();
+    match parts[..] {
+        [year, month, day] if year.len() == 4 => {
+            NaiveDate::from_ymd_opt(number(year)? as i32, number(month)?, number(day)?)
         }
+        _ => None,
     }
 }
 
 /// `10:00`, `10:00:00`, `10:00:00.0`.
-fn time(text: &str) -> Option<NaiveTime> {
+pub(super) fn time(text: &str) -> Option<NaiveTime> {
     let text = match text.split_once('.') {
         Some((whole, part)) if part.bytes().all(|b| b.is_ascii_digit()) => whole,
         Some(_) => return None,

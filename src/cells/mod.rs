@@ -8,13 +8,19 @@
 //! thousand does by itself and a whole column never does.
 
 mod column;
+mod currency;
 mod date;
 mod id;
+mod moment;
+mod month;
 mod number;
+mod zone;
 
 pub use column::{IdColumn, Judgement};
+pub use currency::currency;
 pub use date::{Dates, NoDate};
 pub use id::{ends_in_zeros, id, looks_rounded};
+pub use moment::{DayOrder, Digits, Moment, digits_of_day, moment};
 pub use number::{Decimals, Numbers};
 
 use std::borrow::Cow;

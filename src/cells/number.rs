@@ -12,6 +12,9 @@ pub struct Numbers {
     pub percent: bool,
     /// `1.2万`, which is 12000.
     pub wan: bool,
+    /// Amounts of any currency, with its code or sign before or behind them: `US$50.00`, `Rs.201.68`, `18,00 €`. Elsewhere
+    /// an amount of another currency than the shop's is a slip.
+    pub foreign: bool,
     /// What stands before the decimals.
     pub decimals: Decimals,
 }
@@ -23,21 +26,32 @@ pub enum Decimals {
     Point,
     /// The same, or a comma before one or two digits: `8,5`. For shares and factors, which have no thousands.
     Comma,
+    /// A comma, and points, blanks or apostrophes between thousands: `12.000,50`.
+    Continental,
     /// Both ways of writing, `12,000.50` and `12.000,50`. What may be read in two ways is none: `12.000`, and `12,5`, which
     /// may be a slip of `12,500`.
     Either,
 }
 
+/// Codes and signs that stand before or behind an amount, the longer of two that begin alike first.
+const MONEY: [&str; 58] = [
+    "US$", "CA$", "AU$", "NZ$", "HK$", "NT$", "MX$", "A$", "C$", "R$", "S$", "Rs.", "Rs", "RM", "Rp", "kr.", "kr",
+    "zł", "Kč", "Fr.", "$", "€", "£", "₹", "¥", "₩", "₫", "฿", "₱", "₺", "₽", "USD", "EUR", "GBP", "CNY", "JPY", "CAD",
+    "AUD", "INR", "MXN", "BRL", "HKD", "TWD", "SGD", "KRW", "THB", "VND", "PHP", "IDR", "MYR", "TRY", "PLN", "SEK",
+    "CHF", "AED", "SAR", "NZD", "DKK",
+];
+
 impl Numbers {
     /// The number that a text without wrapping means; `None` where it is none.
     pub fn read(self, text: &str) -> Option<Decimal> {
-        if self.decimals != Decimals::Either
+        if !matches!(self.decimals, Decimals::Either | Decimals::Continental)
             && let Some(plain) = plain(text)
         {
             return Some(plain);
         }
         let text = half_width(text);
-        let text = text.trim();
+        let text = if self.foreign { without_money(text.trim()) } else { text.trim().into() };
+        let text: &str = &text;
         match text.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
             Some((inner, unit)) => self.unsigned(&format!("{}{unit}", without_currency(inner))).map(|owed| -owed),
             None => self.signed(text),
@@ -79,6 +93,7 @@ impl Numbers {
                 Some((whole, part)) if matches!(part.len(), 1 | 2) && is_digits(whole) => exact(whole, part),
                 _ => pointed(text),
             },
+            Decimals::Continental => continental(text),
             Decimals::Either => either(text),
         }
     }
@@ -117,6 +132,18 @@ fn either(text: &str) -> Option<Decimal> {
     };
     let whole = without_points(whole).or_else(|| (whole.len() > 3).then(|| whole.to_owned()))?;
     exact(&whole, part)
+}
+
+/// `12.000,50`, `12 000,50`, `1'234,5`, `18`. A point elsewhere than between thousands is no number.
+fn continental(text: &str) -> Option<Decimal> {
+    let (whole, part) = text.split_once(',').unwrap_or((text, ""));
+    let separator =
+        ['.', ' ', '\u{A0}', '\u{202F}', '\'', '’'].into_iter().find(|separator| whole.contains(*separator));
+    let whole = match separator {
+        Some(separator) => is_grouped(whole, separator).then(|| whole.replace(separator, ""))?,
+        None => whole.to_owned(),
+    };
+    (is_digits(&whole) && !text.ends_with(',')).then(|| exact(&whole, part))?
 }
 
 /// A whole number without the points at its thousands; `None` where it has no points, or has them elsewhere.
@@ -158,6 +185,29 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// The text without the code or sign of a currency at either end; a minus before it stays.
+fn without_money(text: &str) -> Cow<'_, str> {
+    let (minus, rest) = match text.strip_prefix(['-', '−']) {
+        Some(rest) => ("-", rest.trim_start()),
+        None => ("", text),
+    };
+    let (open, rest) = match rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        Some(inner) => (true, inner.trim()),
+        None => (false, rest),
+    };
+    let is_value = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '−' | '.' | ','));
+    let before =
+        MONEY.iter().filter_map(|sign| rest.strip_prefix(sign)).map(str::trim_start).find(|rest| is_value(rest));
+    let behind =
+        || MONEY.iter().filter_map(|sign| rest.strip_suffix(sign)).map(str::trim_end).find(|rest| is_value(rest));
+    match before.or_else(behind) {
+        None => Cow::Borrowed(text),
+        Some(bare) if open => Cow::Owned(format!("{minus}({bare})")),
+        Some(bare) if minus.is_empty() => Cow::Borrowed(bare),
+        Some(bare) => Cow::Owned(format!("{minus}{bare}")),
+    }
+}
+
 /// The text behind a sign of money.
 fn without_currency(text: &str) -> &str {
     text.strip_prefix(['¥', '￥', '$', '€']).unwrap_or(text).trim_start()
@@ -167,10 +217,10 @@ fn without_currency(text: &str) -> &str {
 mod tests {
     use super::*;
 
-    const EXPORT: Numbers = Numbers { percent: true, wan: false, decimals: Decimals::Point };
-    const LIST: Numbers = Numbers { percent: false, wan: true, decimals: Decimals::Point };
-    const PART: Numbers = Numbers { percent: true, wan: false, decimals: Decimals::Comma };
-    const TARGET: Numbers = Numbers { percent: false, wan: true, decimals: Decimals::Either };
+    const EXPORT: Numbers = Numbers { percent: true, wan: false, foreign: false, decimals: Decimals::Point };
+    const LIST: Numbers = Numbers { percent: false, wan: true, foreign: false, decimals: Decimals::Point };
+    const PART: Numbers = Numbers { percent: true, wan: false, foreign: false, decimals: Decimals::Comma };
+    const TARGET: Numbers = Numbers { percent: false, wan: true, foreign: false, decimals: Decimals::Either };
     const ALL: [Numbers; 4] = [EXPORT, LIST, PART, TARGET];
 
     /// What each of the four makes of a text.
@@ -244,6 +294,55 @@ mod tests {
             "99999999999999999999999999999999",
         ] {
             assert_eq!(read(text), [(); 4].map(|()| None), "{text}");
+        }
+    }
+
+    const WEST: Numbers = Numbers { percent: true, wan: false, foreign: true, decimals: Decimals::Point };
+    const CONTINENT: Numbers = Numbers { decimals: Decimals::Continental, ..WEST };
+
+    #[test]
+    fn amounts_of_any_currency_are_read_where_they_are_expected() {
+        let read = |numbers: Numbers, text| numbers.read(text).map(|n| n.normalize().to_string());
+        for (text, expected) in [
+            ("US$50.00", "50"),
+            ("€1,622.60", "1622.6"),
+            ("Rs.201.68", "201.68"),
+            ("Rs.1,201.68", "1201.68"),
+            ("(20.00)", "-20"),
+            ("($20.00)", "-20"),
+            ("-US$20.00", "-20"),
+            ("US$-20.00", "-20"),
+            ("1 000.00", "1000"),
+            ("CNY 5.00", "5"),
+            ("5.00 CNY", "5"),
+            ("12.5 €", "12.5"),
+            ("$ 0.35", "0.35"),
+            ("46,803", "46803"),
+            ("1.66%", "0.0166"),
+        ] {
+            assert_eq!(read(WEST, text).as_deref(), Some(expected), "{text}");
+            if !text.starts_with(['(', '1', '4', '$', '€']) && !text.ends_with('€') {
+                assert_eq!(read(EXPORT, text), None, "{text}");
+            }
+        }
+        for (text, expected) in [
+            ("18,00", "18"),
+            ("€18,00", "18"),
+            ("18,00 €", "18"),
+            ("R$ 1.234,56", "1234.56"),
+            ("1 234,56", "1234.56"),
+            ("1.234", "1234"),
+            ("-1.234.567,8", "-1234567.8"),
+            ("0,0166%", "0.000166"),
+            ("7", "7"),
+        ] {
+            assert_eq!(read(CONTINENT, text).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["18,00", "ABC12", "USD", "$", "US$US$5", "CNY5CNY", "(5", "12 USD EUR", "kr kr 5", "1.234,56"] {
+            assert_eq!(read(WEST, text), None, "{text}");
+        }
+        for text in ["18.00", "1.23", "1,234,567", "12,", "1,2,3", "1.2345,6", "USD"] {
+            assert_eq!(read(CONTINENT, text), None, "{text}");
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Global;
 use super::console::Console;
 use crate::desk::{CHILD, Failure};
-use crate::extract::{self, Extract, Profiles, Verdict};
+use crate::extract::{self, Extract, Part, Profiles, TablePart, Verdict};
 use crate::files::{self, Access};
 use crate::intake::Archive;
 use crate::ledger::Ledger;
@@ -83,6 +83,15 @@ fn test(file: &Path, ledger: &Ledger<'_>, zone: chrono_tz::Tz, console: &Console
     }
 }
 
+/// Rows that no table took, by the words for them: of another kind, and several in one.
+fn beside(part: &Part) -> Vec<(&'static str, u64)> {
+    let least = |count: fn(&TablePart) -> u64| part.tables.iter().map(count).min().unwrap_or(0);
+    let joined = part.tables.iter().map(|table| table.joined).max().unwrap_or(0);
+    let all =
+        [("profile.other", least(|table| table.other)), ("profile.joined", joined), ("profile.totals", part.totals)];
+    all.into_iter().filter(|(_, rows)| *rows > 0).collect()
+}
+
 fn describe(extract: &Extract, file: &str, profiles: &Profiles, console: &Console) {
     let language = console.words().language();
     for part in &extract.parts {
@@ -101,6 +110,13 @@ fn describe(extract: &Extract, file: &str, profiles: &Profiles, console: &Consol
                     .with("read", table.read)
                     .with("rejected", table.rejected),
             );
+        }
+        for (key, rows) in beside(part) {
+            console.say(&Phrase::new(key).with("rows", rows));
+        }
+        if !part.lacks.is_empty() {
+            let lacks: Vec<String> = part.lacks.iter().cloned().collect();
+            console.say(&Phrase::new("profile.lacks").with("columns", lacks));
         }
         if let (Some((first, _)), Some((last, _))) = (part.axis_days.first_key_value(), part.axis_days.last_key_value())
         {

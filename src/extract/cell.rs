@@ -6,7 +6,8 @@
 use crate::cells::{self, Dates, Decimals, NoDate, Numbers, unwrapped};
 use crate::facts::Kind;
 use crate::money::Money;
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use sheet::{Cell, Epoch, serial_to_datetime};
 use std::borrow::Cow;
@@ -29,6 +30,8 @@ pub enum Unreadable {
     DateRange,
     /// Less than nothing, where that makes no sense.
     Negative,
+    /// No currency, or the sign of several.
+    Currency,
     /// Empty, where the row means nothing without it.
     Empty,
     /// An error value of the spreadsheet (#N/A, #REF!).
@@ -45,7 +48,7 @@ pub enum Unreadable {
 
 impl Unreadable {
     /// All, for the test that each has words and a fixture.
-    pub const ALL: [Unreadable; 13] = [
+    pub const ALL: [Unreadable; 14] = [
         Unreadable::RoundedId,
         Unreadable::Amount,
         Unreadable::AmountTooLarge,
@@ -53,6 +56,7 @@ impl Unreadable {
         Unreadable::Instant,
         Unreadable::DateRange,
         Unreadable::Negative,
+        Unreadable::Currency,
         Unreadable::Empty,
         Unreadable::Error,
         Unreadable::Formula,
@@ -71,6 +75,7 @@ impl Unreadable {
             Unreadable::Instant => "instant",
             Unreadable::DateRange => "date-range",
             Unreadable::Negative => "negative",
+            Unreadable::Currency => "currency",
             Unreadable::Empty => "empty",
             Unreadable::Error => "error-value",
             Unreadable::Formula => "formula",
@@ -81,11 +86,20 @@ impl Unreadable {
     }
 }
 
+/// How times in a file are to be taken.
+#[derive(Clone, Copy)]
+pub(super) struct Clock {
+    /// The store's zone.
+    pub(super) zone: Tz,
+    /// From when the workbook counts its days.
+    pub(super) epoch: Epoch,
+}
+
 /// Words that mean "nothing there".
 const NOTHING: &[&str] = &["", "-", "--", "—", "null", "NULL", "NaN", "nan", "暂无数据", "无退款申请", "没有申请退款"];
 
 /// How platforms write numbers.
-const NUMBERS: Numbers = Numbers { percent: true, wan: false, decimals: Decimals::Point };
+const NUMBERS: Numbers = Numbers { percent: true, wan: false, foreign: false, decimals: Decimals::Point };
 
 /// How they write days and times.
 const DATES: Dates = Dates { serial: false, only_day: false };
@@ -157,9 +171,32 @@ pub fn local(cell: &Cell<'_>, epoch: Epoch) -> Result<Option<NaiveDateTime>, Unr
     }
     let Some(text) = bare(cell)? else { return Ok(None) };
     DATES.read(&text).map(Some).map_err(|why| match why {
-        NoDate::Unlike => Unreadable::Instant,
+        NoDate::Unlike | NoDate::TwoWays => Unreadable::Instant,
         NoDate::Outside => Unreadable::DateRange,
     })
+}
+
+/// A day: as [`local`], and as the hours of it (`20260324000000~20260324005959`).
+pub fn day(cell: &Cell<'_>, epoch: Epoch) -> Result<Option<NaiveDate>, Unreadable> {
+    if let Cell::Text(text) = cell
+        && let Some((first, last)) = span(text)
+    {
+        return if first == last { Ok(Some(first)) } else { Err(Unreadable::Instant) };
+    }
+    Ok(local(cell, epoch)?.map(|at| at.date()))
+}
+
+/// The days of a text that says from when to when.
+pub fn span(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let (first, last) = text.split_once(['~', '～', '至'])?;
+    let day = |text: &str| {
+        let text = unwrapped(text);
+        // 20260324005959, to the second.
+        let compact = text.len() == 14 && text.bytes().all(|b| b.is_ascii_digit());
+        let text = if compact { &text[..8] } else { text };
+        DATES.read(text).ok().map(|at| at.date())
+    };
+    Some((day(first)?, day(last)?))
 }
 
 /// A number as a column of a kind stores it.
@@ -171,4 +208,9 @@ pub fn stored(kind: Kind, value: Decimal) -> Result<i64, Unreadable> {
         }
         _ => Money::from_decimal(value).map(Money::raw).ok_or(Unreadable::AmountTooLarge),
     }
+}
+
+/// The cell of a column; rows may be shorter than their header.
+pub(super) fn at_cell<'r, 'c>(cells: &'r [Cell<'c>], at: usize) -> &'r Cell<'c> {
+    cells.get(at).unwrap_or(&Cell::Empty)
 }

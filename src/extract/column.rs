@@ -1,17 +1,20 @@
 //! From the cells of a row to one fact column.
 
-use super::cell::{self, Unreadable};
+use super::cell::{self, Clock, Unreadable, at_cell};
+use super::headers::{CURRENCY, Headers, normalised, plain_word};
 use super::profile::{ColumnMap, Profile};
-use super::recognise::{Headers, normalised};
+use super::rule::{self, Rule, meets_all};
 use super::shown::shown;
+use super::substitute::Stand;
+use super::sum::{self, Addend};
 use super::verdict::{Part, Reject};
+use super::written::MARK;
 use crate::calendar;
-use crate::cells::IdColumn;
+use crate::cells::{IdColumn, currency};
 use crate::facts::{Column, Kind, Table, Value, day_of};
 use crate::text;
-use chrono_tz::Tz;
 use rust_decimal::Decimal;
-use sheet::{Cell, Epoch, Row};
+use sheet::{Cell, Row};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,23 +27,22 @@ const MOST_UNKNOWN_WORDS: usize = 50;
 /// Store names kept: the first few say whose file it is.
 const MOST_SHOP_NAMES: usize = 50;
 
-/// How times in a file are to be taken.
-#[derive(Clone, Copy)]
-pub(super) struct Clock {
-    /// The store's zone.
-    pub(super) zone: Tz,
-    /// From when the workbook counts its days.
-    pub(super) epoch: Epoch,
-}
-
 /// Reads one fact column out of a row.
 pub(super) struct ColumnReader<'p> {
     pub(super) map: &'p ColumnMap,
     pub(super) column: &'static Column,
     pub(super) place: usize,
     pub(super) day_place: Option<usize>,
+    /// Where it says what stood in for its value.
+    pub(super) mark_place: Option<usize>,
+    stands: Vec<Stand<'p>>,
+    cases: Vec<(Vec<Rule<'p>>, Arc<str>)>,
+    /// Optional parts of its sum that the file lacks.
+    pub(super) lacks: Vec<&'p str>,
     pub(super) from: From,
     pub(super) words: Option<BTreeMap<String, Arc<str>>>,
+    /// What may stand in brackets before a word, and the meaning that it gives it.
+    prefixes: BTreeMap<String, Arc<str>>,
     /// What its ids look like together, where it holds ids.
     pub(super) ids: Option<IdColumn>,
     /// Whether each row has an id of its own.
@@ -52,9 +54,11 @@ pub(super) struct ColumnReader<'p> {
 /// Where the value comes from.
 pub(super) enum From {
     Cell(usize),
-    Sum(Vec<usize>),
+    Sum(Vec<Addend>),
     Constant(Value),
     CountWithin(usize),
+    /// Nowhere but in what stands in for it.
+    Elsewhere,
 }
 
 impl<'p> ColumnReader<'p> {
@@ -62,24 +66,36 @@ impl<'p> ColumnReader<'p> {
         let column = map.column(table);
         let definition = table.definition();
         let place_of = |name: &str| definition.columns.iter().position(|c| c.name == name);
+        let stands: Vec<Stand<'_>> = map.substitute.iter().filter_map(|s| Stand::new(s, headers)).collect();
+        let cases = rule::cases(&map.cases, headers);
+        let elsewhere = || (!stands.is_empty() || !cases.is_empty()).then_some(From::Elsewhere);
+        let sum = || sum::parts(&map.sum, headers).map(From::Sum);
         let from = if let Some(text) = &map.constant {
             From::Constant(Value::Text(text.as_str().into()))
         } else if let Some(within) = &map.count_within {
             From::CountWithin(place_of(within)?)
-        } else if let Some(at) = map.from.iter().find_map(|header| headers.place(header)) {
-            From::Cell(at)
+        } else if let Some((header, at)) = map.from.iter().find_map(|header| Some((header, headers.place(header)?))) {
+            match is_currency(column) && header.contains(CURRENCY) {
+                true => From::Constant(Value::Text(headers.currency(header)?.into())),
+                false => From::Cell(at),
+            }
         } else if column.key && column.kind == Kind::Text && !map.required {
             // A cut that the export does not make is the same everywhere.
             From::Constant(Value::Text(map.empty.as_deref().unwrap_or_default().into()))
         } else {
-            let all: Option<Vec<usize>> = map.sum.iter().map(|header| headers.place(header)).collect();
-            From::Sum(all.filter(|places| !places.is_empty())?)
+            sum().or_else(elsewhere)?
         };
         let header = match &from {
             From::Cell(at) => headers.text(*at).trim().to_owned(),
-            From::Sum(places) => places.iter().map(|&at| headers.text(at).trim()).collect::<Vec<_>>().join(" + "),
+            From::Sum(parts) => parts.iter().map(|part| headers.text(part.at).trim()).collect::<Vec<_>>().join(" + "),
             _ => String::new(),
         };
+        let lacks = match &from {
+            From::Sum(_) => sum::lacking(&map.sum, headers),
+            _ => Vec::new(),
+        };
+        let prefixes = map.map.as_ref().and_then(|name| profile.prefixes.get(name)).into_iter().flatten();
+        let prefixes = prefixes.map(|(theirs, ours)| (plain_word(theirs), ours.as_str().into())).collect();
         let words = map.map.as_ref().map(|name| {
             let entries = profile.maps[name].iter();
             entries
@@ -91,6 +107,11 @@ impl<'p> ColumnReader<'p> {
             column,
             place: place_of(column.name)?,
             day_place: day_of(column.name).and_then(place_of),
+            mark_place: (!map.substitute.is_empty()).then(|| place_of(MARK)).flatten(),
+            stands,
+            cases,
+            lacks,
+            prefixes,
             from,
             words,
             ids: map.is_id(table).then(IdColumn::default),
@@ -108,25 +129,21 @@ impl<'p> ColumnReader<'p> {
         part: &mut Part,
     ) -> Result<(), Unreadable> {
         let value = match &self.from {
+            _ if self.case(cells).is_some() => self.case(cells),
             From::Constant(value) => Some(value.clone()),
             From::CountWithin(_) => None,
-            From::Sum(places) => {
-                // Of a sum with a part that nobody knows nothing is known.
-                let mut sum = Some(Decimal::ZERO);
-                for &at in places {
-                    sum = cell::number(at_cell(cells, at))?.and_then(|part| Some(sum? + part));
-                }
-                sum.map(|sum| self.stored(sum)).transpose()?
+            From::Sum(parts) => sum::of(parts, cells)?.map(|sum| self.stored(sum)).transpose()?,
+            From::Elsewhere if self.column.kind == Kind::Instant => {
+                return self.instant(&Cell::Empty, cells, clock, out);
             }
+            From::Elsewhere => self.map.otherwise.as_deref().map(|text| Value::Text(text.into())),
             From::Cell(at) => {
                 let cell = at_cell(cells, *at);
                 match self.column.kind {
                     Kind::Text => self.text(cell, part)?,
                     Kind::Amount | Kind::Count => self.number(cell)?,
-                    Kind::Instant => return self.instant(cell, clock, out),
-                    Kind::Day => {
-                        cell::local(cell, clock.epoch)?.map(|t| Value::Number(i64::from(t.date().to_epoch_days())))
-                    }
+                    Kind::Instant => return self.instant(cell, cells, clock, out),
+                    Kind::Day => cell::day(cell, clock.epoch)?.map(|day| Value::Number(i64::from(day.to_epoch_days()))),
                 }
             }
         };
@@ -135,6 +152,12 @@ impl<'p> ColumnReader<'p> {
         }
         out[self.place] = value;
         Ok(())
+    }
+
+    /// What other columns of the row make of it.
+    fn case(&self, cells: &[Cell<'_>]) -> Option<Value> {
+        let holds = |(rules, _): &&(Vec<Rule<'_>>, Arc<str>)| meets_all(rules, cells);
+        self.cases.iter().find(holds).map(|(_, value)| Value::Text(value.clone()))
     }
 
     fn number(&self, cell: &Cell<'_>) -> Result<Option<Value>, Unreadable> {
@@ -167,6 +190,10 @@ impl<'p> ColumnReader<'p> {
             Some(ids) => judged(ids, cell::id(cell, self.map.strip.as_deref()), self.unique)?,
             None => cell::bare(cell)?,
         };
+        let found = match found {
+            Some(text) if is_currency(self.column) => Some(Cow::Owned(currency(&text).ok_or(Unreadable::Currency)?)),
+            found => found,
+        };
         let Some(found) = found else {
             let empty = self.map.empty.as_deref().or(self.column.key.then_some("")).filter(|_| !self.map.must);
             return Ok(empty.map(|text| Value::Text(text.into())));
@@ -193,7 +220,7 @@ impl<'p> ColumnReader<'p> {
             }
             return clean.into();
         };
-        if let Some(ours) = words.get(&plain_word(found)) {
+        if let Some(ours) = words.get(&plain_word(found)).or_else(|| self.behind_prefix(words, found)) {
             return ours.clone();
         }
         if let Some(otherwise) = &self.map.otherwise {
@@ -210,9 +237,32 @@ impl<'p> ColumnReader<'p> {
         "other".into()
     }
 
-    fn instant(&self, cell: &Cell<'_>, clock: Clock, out: &mut [Option<Value>]) -> Result<(), Unreadable> {
-        let Some(local) = cell::local(cell, clock.epoch)? else {
-            return if self.map.must { Err(Unreadable::Empty) } else { Ok(()) };
+    /// What a word with brackets before it means: as the brackets say, or as the word behind them.
+    fn behind_prefix<'w>(&'w self, words: &'w BTreeMap<String, Arc<str>>, found: &str) -> Option<&'w Arc<str>> {
+        let found = normalised(found);
+        let (prefix, word) = found.strip_prefix(['(', '[', '【'])?.split_once([')', ']', '】'])?;
+        let meaning = self.prefixes.get(&plain_word(prefix))?;
+        if meaning.is_empty() { words.get(&plain_word(word)) } else { Some(meaning) }
+    }
+
+    fn instant(
+        &self,
+        cell: &Cell<'_>,
+        cells: &[Cell<'_>],
+        clock: Clock,
+        out: &mut [Option<Value>],
+    ) -> Result<(), Unreadable> {
+        let stand = || self.stands.iter().find_map(|stand| stand.time(cells, clock));
+        let local = match cell::local(cell, clock.epoch)? {
+            Some(local) => local,
+            None => match stand() {
+                Some((local, mark)) => {
+                    self.mark_place.into_iter().for_each(|place| out[place] = Some(Value::Text(mark.clone())));
+                    local
+                }
+                None if self.map.must => return Err(Unreadable::Empty),
+                None => return Ok(()),
+            },
         };
         out[self.place] = Some(Value::Number(calendar::instant(local, clock.zone).timestamp()));
         if let Some(day) = self.day_place {
@@ -224,7 +274,7 @@ impl<'p> ColumnReader<'p> {
     pub(super) fn reject(&self, row: &Row<'_>, why: Unreadable) -> Reject {
         let at = match &self.from {
             From::Cell(at) => *at,
-            From::Sum(places) => places[0],
+            From::Sum(parts) => parts[0].at,
             _ => 0,
         };
         let value = match at_cell(row.cells, at) {
@@ -246,6 +296,11 @@ impl<'p> ColumnReader<'p> {
     }
 }
 
+/// Whether it holds currencies; then a header's currency is its value.
+fn is_currency(column: &Column) -> bool {
+    column.name == "currency"
+}
+
 /// The id as it was read, noted among those of its column.
 fn judged<'a>(
     ids: &mut IdColumn,
@@ -258,24 +313,4 @@ fn judged<'a>(
         _ => {}
     }
     read
-}
-
-pub(super) fn at_cell<'r, 'c>(cells: &'r [Cell<'c>], at: usize) -> &'r Cell<'c> {
-    cells.get(at).unwrap_or(&Cell::Empty)
-}
-
-/// A state's word as it is compared: without punctuation and blanks, since full-width and half-width commas both occur.
-fn plain_word(word: &str) -> String {
-    normalised(word).chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain_word;
-
-    #[test]
-    fn states_are_compared_without_punctuation() {
-        assert_eq!(plain_word("买家已付款，等待卖家发货"), plain_word("买家已付款,等待卖家发货"));
-        assert_eq!(plain_word("卖家已发货｜｜｜等待买家确认"), plain_word("卖家已发货,等待买家确认"));
-    }
 }

@@ -7,35 +7,44 @@
 
 mod cell;
 mod column;
+mod fold;
+mod headers;
 pub mod name_pattern;
 mod profile;
 mod recognise;
+mod refuse;
 mod registry;
 mod rounded;
 mod rows;
+mod rule;
 mod shape;
 mod shown;
 mod sheets;
+mod substitute;
+mod sum;
 mod table;
 mod totals;
+mod unknown;
 mod verdict;
+mod written;
 
 pub use cell::Unreadable;
 pub use profile::{ColumnMap, ExportKind, Generation, Known, Profile, ProfileError, TableMap, Time};
 pub use registry::Profiles;
 pub use verdict::{Extract, MOST_REJECTS, Part, Reject, SkippedRows, TablePart, TotalDiffers, Verdict, why_refused};
+pub use written::{Across, Advice, Case, Condition, Names, Refuse, Substitute, SumPart};
 
 use crate::facts::DiskError;
 use crate::words::{Language, Phrase};
+use cell::Clock;
 use chrono_tz::Tz;
-use column::Clock;
 use sheet::{Kind, Limit, Limits, Refusal, Row};
 use sheets::SheetReading;
 use std::path::Path;
 use thiserror::Error;
 
 /// Raised whenever the same profile would extract something else from the same file.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;
@@ -139,7 +148,7 @@ fn why_none(extract: &Extract, nearest: Option<(usize, Phrase)>) -> Phrase {
 }
 
 /// "looks like X, but the column Y is missing (the nearest found is Z)".
-fn missing_columns(profile: &Profile, missing: &[(String, Option<String>)]) -> Phrase {
+fn missing_columns(profile: &Profile, missing: &[(String, Option<String>)], row: u64) -> Phrase {
     let names: Vec<&str> = missing.iter().map(|(name, _)| name.as_str()).collect();
     let near: Vec<String> =
         missing.iter().filter_map(|(name, near)| near.as_ref().map(|n| format!("{name} ≈ {n}"))).collect();
@@ -147,6 +156,7 @@ fn missing_columns(profile: &Profile, missing: &[(String, Option<String>)]) -> P
     Phrase::new(key)
         .with("profile", Language::ALL.map(|language| profile.name(language)))
         .with("profile_id", profile.id.as_str())
+        .with("row", row)
         .with("columns", names.join(", "))
         .with("nearest", near.join(", "))
 }

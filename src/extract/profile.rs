@@ -3,6 +3,7 @@
 //! Profiles are data (`templates/platforms/*.toml`): a platform that renames a column is met by one more alias, not by a
 //! new program. Everything here mirrors that file; unknown keys are refused.
 
+use super::written::{Across, Case, Condition, MARK, Refuse, Substitute, SumPart};
 use crate::facts::{Column, Kind, Table};
 use crate::words::{Language, Message};
 use serde::Deserialize;
@@ -42,6 +43,9 @@ pub struct Profile {
     /// Words one of which the header must hold besides the required columns.
     #[serde(default)]
     pub one_of: Vec<String>,
+    /// Headers by which it is known and yet of no use as it is.
+    #[serde(default)]
+    pub refuse: Vec<Refuse>,
     /// Whether the platform writes rows that are alike in every cell and each count; else such rows count once.
     #[serde(default)]
     pub repeats: bool,
@@ -50,7 +54,12 @@ pub struct Profile {
     /// Words of a platform's states to ours, by the name a column's `map` gives.
     #[serde(default)]
     pub maps: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// What stands in brackets before a state: `(删除)等待出库`. By map, the meaning that the whole has, or nothing where the
+    /// word behind says it.
+    #[serde(default)]
+    pub prefixes: BTreeMap<String, BTreeMap<String, String>>,
     /// The tables it fills.
+    #[serde(default)]
     pub tables: Vec<TableMap>,
 }
 
@@ -188,6 +197,12 @@ pub struct Time {
 pub struct TableMap {
     /// The table.
     pub table: Table,
+    /// What a row must say to be of this table; others are rows of another kind.
+    #[serde(default)]
+    pub rows: Vec<Condition>,
+    /// By what a row is known that holds several rows in one, joined within its cells: it is no row of this table.
+    #[serde(default)]
+    pub joined: Option<Condition>,
     /// Columns.
     pub columns: Vec<ColumnMap>,
 }
@@ -198,7 +213,8 @@ pub struct TableMap {
 pub struct ColumnMap {
     /// The fact column.
     pub to: String,
-    /// Headers that mean it, best first.
+    /// Headers that mean it, best first. `{currency}` in one stands for what the platform writes there; the fact column
+    /// `currency` takes that, every other the cells below.
     #[serde(default)]
     pub from: Vec<String>,
     /// The platform writes several of `from` side by side with different contents: the first there counts. Otherwise two
@@ -207,7 +223,16 @@ pub struct ColumnMap {
     pub side_by_side: bool,
     /// Headers that add up to it where none of `from` is there; all must be.
     #[serde(default)]
-    pub sum: Vec<String>,
+    pub sum: Vec<SumPart>,
+    /// What stands in where it is empty, the best first; the row is marked with it.
+    #[serde(default)]
+    pub substitute: Vec<Substitute>,
+    /// What it is by other columns of its row, the first that holds; else what `from` says.
+    #[serde(default)]
+    pub cases: Vec<Case>,
+    /// What it is where several rows are one, that is have one key.
+    #[serde(default)]
+    pub across: Option<Across>,
     /// The same value in every row.
     #[serde(default)]
     pub constant: Option<String>,
@@ -279,6 +304,10 @@ impl Profile {
             if table.column(&column.to).is_none_or(|c| c.derived) {
                 return Err(ProfileError::UnknownColumn { file: file.to_owned(), table, column: column.to.clone() });
             }
+            if !column.substitute.is_empty() && table.column(MARK).is_none() {
+                let column = MARK.to_owned();
+                return Err(ProfileError::UnknownColumn { file: file.to_owned(), table, column });
+            }
             if let Some(name) = column.map.as_ref().filter(|name| !self.maps.contains_key(*name)) {
                 return Err(ProfileError::UnknownMap { file: file.to_owned(), map: name.clone() });
             }
@@ -319,6 +348,11 @@ impl ColumnMap {
     /// The fact column it fills.
     pub(super) fn column(&self, table: Table) -> &'static Column {
         table.column(&self.to).unwrap_or_else(|| panic!("{table} has no column {}: checked on parse", self.to))
+    }
+
+    /// All headers that mean it or a part of it, best first.
+    pub(super) fn headers(&self) -> impl Iterator<Item = &str> {
+        self.from.iter().chain(self.sum.iter().flat_map(|part| &part.from)).map(String::as_str)
     }
 
     /// Whether the value is an id: text that Excel may have rounded.

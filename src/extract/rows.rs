@@ -1,14 +1,14 @@
 //! The rows below one header, row by row: which are data of its tables, and what every other one is.
 
 use super::ExtractError;
-use super::cell::Unreadable;
-use super::column::Clock;
+use super::cell::{Clock, Unreadable};
+use super::headers::Headers;
 use super::profile::Profile;
-use super::recognise::Headers;
 use super::shape::{Shape, is_nothing};
 use super::table::TableReader;
 use super::totals::{is_total_word, means_all};
 use super::verdict::{MOST_REJECTS, Part, Reject, TablePart};
+use super::written::Advice;
 use crate::facts::DiskError;
 use sheet::{Cell, Refusal, Row};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -19,7 +19,10 @@ use std::path::Path;
 pub(super) struct SheetReader<'p> {
     /// What its rows must look like.
     pub(super) shape: Shape,
+    profile: &'p Profile,
     part: Part,
+    /// Whether no row below the header was taken yet.
+    first: bool,
     clock: Clock,
     tables: Vec<TableReader<'p>>,
     rejects: Vec<Reject>,
@@ -48,9 +51,13 @@ impl<'p> SheetReader<'p> {
             blanks: 0,
             totals: 0,
             repeated: 0,
+            lacks: tables.iter().flat_map(|t| &t.columns).flat_map(|c| &c.lacks).map(|h| (*h).to_owned()).collect(),
             total_differs: None,
             refused: None,
-            tables: tables.iter().map(|t| TablePart { table: t.table, file: file(t), read: 0, rejected: 0 }).collect(),
+            tables: tables
+                .iter()
+                .map(|t| TablePart { table: t.table, file: file(t), read: 0, rejected: 0, other: 0, joined: 0 })
+                .collect(),
             axis_days: BTreeMap::new(),
             latest: BTreeMap::new(),
             shop_names: BTreeSet::new(),
@@ -63,7 +70,7 @@ impl<'p> SheetReader<'p> {
         }
         let shape = Shape::new(profile, headers, fields, tables.iter().flat_map(|table| &table.columns));
         let seen = (!profile.repeats).then(HashSet::new);
-        SheetReader { shape, part, clock, tables, rejects: Vec::new(), seen }
+        SheetReader { profile, first: true, shape, part, clock, tables, rejects: Vec::new(), seen }
     }
 
     /// Counts a row that only says something, such as the header once more.
@@ -86,7 +93,8 @@ impl<'p> SheetReader<'p> {
             self.repeated(row.cells);
             return Ok(());
         }
-        if self.shape.is_note(row) {
+        let explains = std::mem::take(&mut self.first) && self.shape.is_explanation(row.cells);
+        if explains || self.shape.is_note(row) {
             self.note();
             return Ok(());
         }
@@ -96,6 +104,9 @@ impl<'p> SheetReader<'p> {
             }
             self.leave_out(row, (fields, expected));
             return Ok(());
+        }
+        if let Some(found) = self.shape.several_days(row.cells) {
+            return Err(ExtractError::Aside(Advice::several_days(self.profile, row.number, found)));
         }
         if let Some(why) = self.shape.contradiction(row) {
             return Err(ExtractError::Aside(why));
@@ -119,7 +130,7 @@ impl<'p> SheetReader<'p> {
 
     /// Counts a row that stands there already. One with nothing in it is no news.
     fn repeated(&mut self, cells: &[Cell<'_>]) {
-        self.tables.iter_mut().for_each(|table| table.read += 1);
+        self.tables.iter_mut().for_each(|table| table.take_again(cells));
         self.part.repeated += u64::from(self.tables.iter().any(|table| table.has_weight(cells)));
     }
 
@@ -141,6 +152,7 @@ impl<'p> SheetReader<'p> {
         for (mut table, part) in self.tables.into_iter().zip(&mut self.part.tables) {
             table.finish(&folder.join(&part.file))?;
             (part.read, part.rejected) = (table.read, table.rejected);
+            (part.other, part.joined) = (table.other, table.joined);
             let differs = self.part.total_differs.take().or_else(|| table.differs());
             self.part.total_differs = differs.filter(|_| table.rejected == 0);
             self.part.refused = self.part.refused.take().or_else(|| table.refusal());

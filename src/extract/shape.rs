@@ -3,10 +3,10 @@
 //! Exports are pasted together, cut, opened and mended by hand. What is no row of data is told apart here before any cell
 //! of it is believed.
 
-use super::cell::{self, Unreadable};
-use super::column::{ColumnReader, From, at_cell};
+use super::cell::{self, Unreadable, at_cell};
+use super::column::{ColumnReader, From};
+use super::headers::{CURRENCY, Headers};
 use super::profile::Profile;
-use super::recognise::Headers;
 use super::shown::shown;
 use super::verdict::Reject;
 use crate::cells;
@@ -22,6 +22,8 @@ pub(super) struct Shape {
     fields: Option<usize>,
     /// Columns that hold numbers and times.
     values: Vec<usize>,
+    /// Of these, columns that hold days.
+    days: Vec<usize>,
     /// Pairs of columns that mean one fact.
     twice: Vec<(usize, usize)>,
 }
@@ -37,8 +39,12 @@ impl Shape {
             From::Cell(at) if reader.column.kind != Kind::Text => Some(*at),
             _ => None,
         };
-        let values = columns.filter_map(value).collect();
-        Shape { headers: headers.clone(), fields, values, twice: twice(profile, headers) }
+        let (mut values, mut days) = (Vec::new(), Vec::new());
+        for reader in columns {
+            values.extend(value(reader));
+            days.extend(value(reader).filter(|_| reader.column.kind == Kind::Day));
+        }
+        Shape { headers: headers.clone(), fields, values, days, twice: twice(profile, headers) }
     }
 
     /// Whether it may be a header again: words where numbers and times should stand.
@@ -48,6 +54,26 @@ impl Shape {
             other => other.is_empty(),
         };
         self.values.iter().all(is_word) && is_header_like(cells)
+    }
+
+    /// Whether it says what the columns mean: words and nothing else, right below the header.
+    pub(super) fn is_explanation(&self, cells: &[Cell<'_>]) -> bool {
+        let is_value = |cell: &Cell<'_>| match cell {
+            Cell::Text(text) => is_value(cells::unwrapped(text)),
+            other => !other.is_empty(),
+        };
+        !self.values.is_empty() && !cells.iter().any(is_value)
+    }
+
+    /// Where a cell that should be one day holds several: its column, and what it says.
+    pub(super) fn several_days<'c>(&self, cells: &'c [Cell<'_>]) -> Option<(&str, &'c str)> {
+        self.days.iter().find_map(|&at| match at_cell(cells, at) {
+            Cell::Text(text) => {
+                let (first, last) = cell::span(text)?;
+                (first != last).then_some((self.headers.text(at).trim(), *text))
+            }
+            _ => None,
+        })
     }
 
     /// Whether it is this header once more.
@@ -114,12 +140,14 @@ fn twice(profile: &Profile, headers: &Headers) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     for column in profile.tables.iter().flat_map(|table| &table.columns) {
         let mut add = |places: &[usize]| pairs.extend(places.iter().skip(1).map(|place| (places[0], *place)));
-        let all: Vec<&[usize]> = column.from.iter().map(|header| headers.places(header)).collect();
+        // Of a pattern the currency column has what the header says, not the cells.
+        let cells = |header: &&String| column.to != "currency" || !header.contains(CURRENCY);
+        let all: Vec<Vec<usize>> = column.from.iter().filter(cells).map(|header| headers.places(header)).collect();
         match column.side_by_side {
             true => all.iter().for_each(|places| add(places)),
             false => add(&all.concat()),
         }
-        column.sum.iter().for_each(|header| add(headers.places(header)));
+        column.sum.iter().flat_map(|part| &part.from).for_each(|header| add(&headers.places(header)));
     }
     pairs.retain(|(first, second)| first != second);
     pairs.sort_unstable();

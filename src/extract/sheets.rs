@@ -3,10 +3,12 @@
 //! Several exports may stand in one sheet, pasted below each other with their titles and headers. Each header that is known
 //! begins a part of its own; rows below one that is not are counted, so that nothing is left out in silence.
 
-use super::column::Clock;
-use super::recognise::{Headers, Recognised, recognise};
+use super::cell::Clock;
+use super::headers::Headers;
+use super::recognise::{Recognised, recognise};
 use super::rows::SheetReader;
 use super::shape::{is_header_like, is_nothing};
+use super::unknown::UnknownHeader;
 use super::verdict::{Part, Reject, SkippedRows};
 use super::{ExtractError, HEADER_WITHIN, missing_columns};
 use crate::extract::Profiles;
@@ -29,6 +31,7 @@ pub(super) struct SheetReading<'p> {
     reader: Option<SheetReader<'p>>,
     seen: Recognition,
     over: SkippedRows,
+    unknown: UnknownHeader,
     rows: u64,
 }
 
@@ -62,6 +65,7 @@ impl<'p> SheetReading<'p> {
             reader: None,
             seen: Recognition::default(),
             over,
+            unknown: UnknownHeader::default(),
             rows: 0,
         }
     }
@@ -85,8 +89,14 @@ impl<'p> SheetReading<'p> {
         }
         let begun = !self.seen.parts.is_empty();
         let may_be = if begun { is_header_like(row.cells) } else { row.number <= HEADER_WITHIN };
-        if !(may_be && self.header(row, &Headers::of(row.cells))?) {
-            self.pass(row);
+        let headers = may_be.then(|| Headers::of(row.cells));
+        match headers {
+            Some(headers) if self.header(row, &headers)? => {}
+            Some(headers) => {
+                self.unknown.see(row, &headers);
+                self.pass(row);
+            }
+            None => self.pass(row),
         }
         Ok(Next::Row)
     }
@@ -95,9 +105,13 @@ impl<'p> SheetReading<'p> {
     fn header(&mut self, row: &Row<'_>, headers: &Headers) -> Result<bool, ExtractError> {
         match recognise(headers, self.profiles.all()) {
             Recognised::Nothing => return Ok(false),
+            Recognised::Useless { profile, advice } => {
+                self.seen.nearest = Some((usize::MAX, advice.phrase(profile)));
+                self.end_part()?;
+            }
             Recognised::Near { profile, missing, matched } => {
                 if self.seen.nearest.as_ref().is_none_or(|(best, _)| *best < matched) {
-                    self.seen.nearest = Some((matched, missing_columns(profile, &missing)));
+                    self.seen.nearest = Some((matched, missing_columns(profile, &missing, row.number)));
                 }
                 self.end_part()?;
             }
@@ -152,8 +166,9 @@ impl<'p> SheetReading<'p> {
         if self.hidden {
             self.seen.nearest = None;
         } else if self.seen.nearest.is_none() {
-            let why = if self.rows == 0 { (0, "refusal.empty") } else { (1, "refusal.unknown-export") };
-            self.seen.nearest = Some((why.0, Phrase::new(why.1)));
+            let empty = || (0, Phrase::new("refusal.empty"));
+            let why = if self.rows == 0 { empty() } else { self.unknown.why(self.profiles.all()) };
+            self.seen.nearest = Some(why);
         }
         Ok(self.seen)
     }

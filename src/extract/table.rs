@@ -1,10 +1,12 @@
 //! One table out of the rows of a sheet: each row into its columns, the columns to disk, and what they add up to.
 
-use super::cell;
-use super::column::{Clock, ColumnReader, From, at_cell};
+use super::cell::{self, Clock, at_cell};
+use super::column::{ColumnReader, From};
+use super::fold;
+use super::headers::Headers;
 use super::profile::{Profile, TableMap};
-use super::recognise::Headers;
 use super::rounded::{self, SuspectIds};
+use super::rule::{Rule, meets_all};
 use super::totals::{Totals, is_total_word, means_all};
 use super::verdict::{Part, Reject, TotalDiffers};
 use crate::facts::{DiskError, Frame, Kind, Table, Value, Writer, day_of};
@@ -27,6 +29,11 @@ pub(super) struct TableReader<'p> {
     /// Rows seen, and of these those that are left out.
     pub(super) read: u64,
     pub(super) rejected: u64,
+    /// Rows of another kind, and rows that hold several in one: neither are this table's.
+    pub(super) other: u64,
+    pub(super) joined: u64,
+    rows: Vec<Rule<'p>>,
+    joins: Option<Rule<'p>>,
     frame: Frame,
     buffers: Vec<Option<Value>>,
     writer: Option<Writer>,
@@ -42,12 +49,17 @@ impl<'p> TableReader<'p> {
         let definition = map.table.definition();
         let mut present: Vec<&str> = columns.iter().map(|c| c.column.name).collect();
         present.extend(columns.iter().filter_map(|c| day_of(c.column.name)));
+        present.extend(columns.iter().filter_map(|c| c.mark_place).map(|place| definition.columns[place].name));
         TableReader {
             table: map.table,
             columns,
             axis: None,
             read: 0,
             rejected: 0,
+            other: 0,
+            joined: 0,
+            rows: Rule::all(&map.rows, headers),
+            joins: map.joined.as_ref().map(|condition| Rule::new(condition, headers)),
             frame: Frame::new(map.table, &present),
             buffers: vec![None; definition.columns.len()],
             writer: None,
@@ -57,8 +69,28 @@ impl<'p> TableReader<'p> {
         }
     }
 
+    /// Whether the row is of this table; counts it where it is not.
+    fn is_mine(&mut self, cells: &[Cell<'_>]) -> bool {
+        let joined = self.joins.as_ref().is_some_and(|rule| rule.meets(cells) == Some(true));
+        let mine = meets_all(&self.rows, cells);
+        match (mine, joined) {
+            (false, _) => self.other += 1,
+            (true, true) => self.joined += 1,
+            (true, false) => return true,
+        }
+        false
+    }
+
+    /// Counts a row that stands there already.
+    pub(super) fn take_again(&mut self, cells: &[Cell<'_>]) {
+        self.read += u64::from(self.is_mine(cells));
+    }
+
     /// Takes one row of data.
     pub(super) fn take(&mut self, row: &Row<'_>, clock: Clock, part: &mut Part, rejects: &mut Vec<Reject>) {
+        if !self.is_mine(row.cells) {
+            return;
+        }
         self.read += 1;
         if self.read_row(row, clock, part, rejects) {
             self.rejected += 1;
@@ -204,12 +236,16 @@ impl<'p> TableReader<'p> {
             writer.finish()?;
         }
         self.rejected += rounded::take_out(self.table, &self.columns, path)?;
+        // Rows that are one fact are one.
+        self.read -= fold::fold(self.table, &self.columns, path)?;
         Ok(())
     }
 
     /// Where the row of totals is not the sum of the rows.
     pub(super) fn differs(&self) -> Option<TotalDiffers> {
-        self.totals.differs(&self.columns, self.read)
+        // Of rows of several kinds nobody says which a row of totals adds up.
+        let alone = self.other == 0 && self.joined == 0;
+        if alone { self.totals.differs(&self.columns, self.read) } else { None }
     }
 
     /// Why it cannot be used, as its ids taken together tell.

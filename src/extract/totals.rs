@@ -1,9 +1,10 @@
 //! Rows of totals: how they are known, and whether they are the sum of the rows.
 
-use super::cell;
-use super::column::{ColumnReader, From, at_cell};
-use super::recognise::normalised;
+use super::cell::{self, at_cell};
+use super::column::{ColumnReader, From};
+use super::headers::normalised;
 use super::verdict::TotalDiffers;
+use super::written::Across;
 use crate::cells::unwrapped;
 use crate::facts::{Kind, Value};
 use crate::money::Money;
@@ -71,8 +72,11 @@ pub(super) struct Totals {
 impl Totals {
     /// Remembers what a row of totals says.
     pub(super) fn note(&mut self, columns: &[ColumnReader<'_>], cells: &[Cell<'_>]) {
+        // An amount of the order on each of its rows is no part of a total.
+        let folded = columns.iter().any(|reader| reader.map.across.is_some());
+        let adds = |reader: &ColumnReader<'_>| !folded || reader.map.across == Some(Across::Sum);
         let said = |reader: &ColumnReader<'_>| match reader.from {
-            From::Cell(at) if ADDED_UP.contains(&reader.column.name) => {
+            From::Cell(at) if ADDED_UP.contains(&reader.column.name) && adds(reader) => {
                 let value = cell::number(at_cell(cells, at)).ok().flatten()?;
                 cell::stored(reader.column.kind, value).ok()
             }

@@ -29,10 +29,12 @@ impl Verdict {
 
 /// What is said of a refused file of that name: text that is named as a workbook was most likely not exported but renamed.
 pub fn why_refused(refused: Phrase, name: &str) -> Phrase {
-    let text = refused.key() == "refusal.unknown-export" && refused.field("found").is_some();
+    let text = refused.key().starts_with("refusal.unknown-") && refused.field("found").is_some();
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     match ending.as_str() {
-        "xlsx" | "xlsm" | "xls" if text => Phrase::new("refusal.text-no-workbook").with("ending", format!(".{ending}")),
+        "xlsx" | "xlsm" | "xls" if text => {
+            Phrase::new("refusal.text-no-workbook").with("ending", format!(".{ending}")).with("why", refused)
+        }
         // What is made anew from a report's inputs was kept, and what the report said was not.
         _ => refused.sorted(),
     }
@@ -97,6 +99,9 @@ pub struct Part {
     /// Rows alike in every cell to one before them, which do not count again.
     #[serde(default)]
     pub repeated: u64,
+    /// Columns that the file lacks, whose part of a sum is taken for 0.
+    #[serde(default)]
+    pub lacks: BTreeSet<String>,
     /// A column whose row of totals is not the sum of its rows.
     #[serde(default)]
     pub total_differs: Option<TotalDiffers>,
@@ -137,6 +142,12 @@ pub struct TablePart {
     pub read: u64,
     /// Of these, rows with a cell that could not be read.
     pub rejected: u64,
+    /// Rows beside them that are of another kind.
+    #[serde(default)]
+    pub other: u64,
+    /// Rows beside them that hold several in one, joined within their cells.
+    #[serde(default)]
+    pub joined: u64,
 }
 
 /// A cell that could not be read; its whole row is left out.

@@ -13,6 +13,7 @@ const COLUMNS: &[Column] = &[
     text("kind", "cpc, cps, fixed"),
     text("campaign_id", "the campaign's number, which stands for scene and name in the key where the file has it"),
     text("item_name", "the promoted item's title"),
+    text("currency", "ISO code of its amounts, where the export says it; else the store's"),
     count("impressions", "times shown"),
     count("clicks", "clicks"),
     amount("spend", "what it cost"),

@@ -15,6 +15,7 @@ const COLUMNS: &[Column] = &[
     amount("paid", "what was paid then, before refunds"),
     amount("paid_reported", "what this export says was paid"),
     amount("refunded", "what this export says came back"),
+    text("currency", "ISO code of its amounts, where the export says it; else the order's"),
     text("status", "as an order's status, of the line"),
     text("refund_status", "successful, none, other"),
     instant("created_at", "when the order was placed"),

@@ -9,6 +9,7 @@ const COLUMNS: &[Column] = &[
     text("merchant_code", "the seller's own code of the article"),
     text("title", "the product's title"),
     amount("amount", "what the buyer gets back"),
+    text("currency", "ISO code of the amount, where the export says it; else the order's"),
     text("kind", "unshipped, refund_only, return, refused, exchange, reshipment, unknown"),
     text("reason", "the reason the buyer chose"),
     text("status", "applied, successful, closed, other; only successful is money"),

@@ -61,6 +61,8 @@ struct Made {
     id: Arc<str>,
     values: BTreeMap<&'static str, i64>,
     status: Option<Arc<str>>,
+    /// Where all its lines are of one.
+    currency: Option<Arc<str>>,
     origin: usize,
 }
 
@@ -93,8 +95,15 @@ impl Made {
             1 => lines.text(status, rows.start).cloned(),
             _ => None,
         };
-        Ok(Some(Made { id, values, status, origin: 0 }))
+        let currency = one_of(counted.iter().map(|&row| lines.text(lines.place("currency"), row)));
+        Ok(Some(Made { id, values, status, currency, origin: 0 }))
     }
+}
+
+/// What all of them say; none where they differ, or one is silent.
+fn one_of<'a>(mut texts: impl Iterator<Item = Option<&'a Arc<str>>>) -> Option<Arc<str>> {
+    let first = texts.next()??;
+    texts.all(|text| text == Some(first)).then(|| first.clone())
 }
 
 /// The orders with those made of lines among them, sorted by number.
@@ -116,6 +125,7 @@ fn together(orders: Option<Merged>, lines: &Merged, made: Vec<Made>) -> Merged {
         .into_iter()
         .filter(|name| *name == "paid" || lines.present.contains(name) || name.starts_with("paid_"))
         .collect();
+    let with_currency = lines.present.contains("currency");
     let frame = &mut merged.frame;
     let before = frame.rows();
     frame.set_rows(before + made.len());
@@ -127,6 +137,9 @@ fn together(orders: Option<Merged>, lines: &Merged, made: Vec<Made>) -> Merged {
         };
         set(frame, "order_id", Some(Value::Text(order.id)));
         set(frame, "status", order.status.map(Value::Text));
+        if with_currency {
+            set(frame, "currency", order.currency.map(Value::Text));
+        }
         frame.filled(flag).set(row, Some(Value::Number(1)));
         for name in &names {
             set(frame, name, order.values.get(name).copied().map(Value::Number));
@@ -136,6 +149,7 @@ fn together(orders: Option<Merged>, lines: &Merged, made: Vec<Made>) -> Merged {
         merged.weight.push(0);
     }
     merged.present.extend(names);
+    merged.present.extend(with_currency.then_some("currency"));
     sorted(merged)
 }
 

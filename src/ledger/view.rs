@@ -57,6 +57,12 @@ impl SourceState {
         self.accounting.values().copied().sum()
     }
 
+    /// Whether it has rows of kinds that no table takes.
+    pub fn has_other_rows(&self) -> bool {
+        let parts = self.extract.iter().flat_map(|extract| &extract.parts);
+        parts.flat_map(|part| &part.tables).any(|table| table.other > 0)
+    }
+
     /// That it is not used and waits for somebody, with its name and the reason.
     pub fn aside(&self) -> Option<Phrase> {
         let why = self.waits()?;
@@ -71,6 +77,9 @@ impl SourceState {
         let of_file = |key: &'static str| {
             Phrase::new(key).with("store", self.source.store.as_str()).with("file", self.source.name())
         };
+        if read == 0 && self.has_other_rows() {
+            return None;
+        }
         if read == 0 {
             return Some(of_file("failure.file-without-rows"));
         }

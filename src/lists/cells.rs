@@ -25,7 +25,7 @@ pub fn id(cell: &str) -> Result<String, Problem> {
 }
 
 /// How people write numbers in lists.
-const NUMBERS: Numbers = Numbers { percent: false, wan: true, decimals: Decimals::Point };
+const NUMBERS: Numbers = Numbers { percent: false, wan: true, foreign: false, decimals: Decimals::Point };
 
 /// An exact number: `12,000.50`, `￥12000`, `12000元`, `1.2万`, `(42)`, `1.2E4`.
 pub fn amount(cell: &str) -> Result<Decimal, Problem> {
@@ -48,7 +48,7 @@ pub fn date(cell: &str) -> Result<NaiveDate, Problem> {
     DATES.read(&text).map(|at| at.date()).map_err(|why| {
         let value = half_width(&text).into_owned();
         match why {
-            NoDate::Unlike => Problem::NotADate { value },
+            NoDate::Unlike | NoDate::TwoWays => Problem::NotADate { value },
             NoDate::Outside => Problem::DateOutside { value },
         }
     })

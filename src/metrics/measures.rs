@@ -11,6 +11,7 @@ const RETURNED_OF_TAKEN_OUT: Selection =
     Selection::And(&[Selection::Is("status", "successful"), Selection::Flag("excluded")]);
 const UNMATCHED: Selection = Selection::And(&[SUCCESSFUL, Selection::Flag("unmatched")]);
 const FROM_LINES: Selection = Selection::And(&[COUNTED, Selection::Flag("from_lines")]);
+const SUBSTITUTED: Selection = Selection::And(&[COUNTED, Selection::Has("paid_by")]);
 const CLICKS: Selection = Selection::And(&[Selection::Is("kind", "cpc"), Selection::Flag("in_total")]);
 /// Undecided at the end: applied for, and neither finished nor seen closed by then.
 const PENDING: Selection = Selection::And(&[
@@ -52,6 +53,8 @@ measures! {
     ORDER_REFUNDED = "orders.refunded": Orders Orders by "paid_on", COUNTED, Aggregate::Sum("refunded");
     ORDERS_FROM_LINES = "orders.count_from_lines": Orders Orders by "paid_on", FROM_LINES, Aggregate::Count;
     PAID_FROM_LINES = "orders.paid_from_lines": Orders Orders by "paid_on", FROM_LINES, Aggregate::Sum("paid");
+    ORDERS_SUBSTITUTED = "orders.count_substituted": Orders Orders by "paid_on", SUBSTITUTED, Aggregate::Count;
+    PAID_SUBSTITUTED = "orders.paid_substituted": Orders Orders by "paid_on", SUBSTITUTED, Aggregate::Sum("paid");
     LINES_ESTIMATED = "lines.estimated": OrderLines Lines by "paid_on",
         Selection::And(&[COUNTED, Selection::Flag("estimated")]), Aggregate::Sum("paid");
     LINES_PAID = "lines.paid": OrderLines Lines by "paid_on", COUNTED, Aggregate::Sum("paid");

@@ -7,10 +7,10 @@ use crate::cells::{Decimals, Numbers};
 use crate::lists::{self, Problem};
 use rust_decimal::Decimal;
 
-const AMOUNTS: Numbers = Numbers { percent: false, wan: true, decimals: Decimals::Either };
+const AMOUNTS: Numbers = Numbers { percent: false, wan: true, foreign: false, decimals: Decimals::Either };
 
 /// Shares, factors and weights, which have no thousands: `30%`, `0.3`, `0,3`.
-pub const PARTS: Numbers = Numbers { percent: true, wan: true, decimals: Decimals::Comma };
+pub const PARTS: Numbers = Numbers { percent: true, wan: true, foreign: false, decimals: Decimals::Comma };
 
 /// An exact amount: `12,000.50`, `1200万`, `12.000,50`, `12000,50`, `1.200.000`.
 ///

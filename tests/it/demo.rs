@@ -89,7 +89,7 @@ fn truths() -> Vec<Truth> {
 #[test]
 fn the_same_options_give_the_same_bytes() {
     let last_day = NaiveDate::from_ymd_opt(2026, 6, 28).expect("a day");
-    let options = Options { stores: 3, orders_per_week: 20, weeks: 6, seed: 7, last_day };
+    let options = Options { stores: 3, orders_per_week: 20, weeks: 6, seed: 7, last_day, ..Options::fixtures() };
     assert!(business(&options) == business(&options));
     assert!(business(&options) != business(&Options { seed: 8, ..options }));
     assert!(demo::oddities() == demo::oddities());
@@ -109,7 +109,7 @@ fn paths_are_unique_and_every_export_opens() {
 #[test]
 fn even_one_store_and_one_week_make_a_business() {
     let last_day = NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day");
-    let options = Options { stores: 1, orders_per_week: 3, weeks: 1, seed: 1, last_day };
+    let options = Options { stores: 1, orders_per_week: 3, weeks: 1, seed: 1, last_day, ..Options::fixtures() };
     let files = business(&options);
     for word in ["ExportOrderList", "ExportItemlList", "退款管理", "店铺_全部", "商品_全部", "商品报表", "计划报表"]
     {

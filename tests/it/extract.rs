@@ -197,6 +197,33 @@ fn a_missing_required_column_is_named_with_the_nearest_found() {
     assert!(said.contains("买家实付金额（没有找到相近的列）"), "{said}");
 }
 
+#[test]
+fn a_header_that_no_profile_knows_is_told_with_what_came_nearest() {
+    let key_and_words = |bytes: &[u8]| {
+        let Verdict::Refused(phrase) = read_bytes(bytes) else { panic!("nobody knows it") };
+        (phrase.key().to_owned(), Words::built_in(Language::En).say(&phrase))
+    };
+    // Notes above it, and more names than are told, one of them long.
+    let notes = "库存快照\n2026-11-16 导出\n";
+    let table = "仓位,货主,条码,批次,可用数,在途数,一个很长很长很长很长很长很长很长很长的名字\nA1,x,1,2,3,4,5\n";
+    let (key, said) = key_and_words(format!("{notes}{table}").as_bytes());
+    assert_eq!(key, "refusal.unknown-export");
+    assert!(said.starts_with("Row 3 looks like its header (仓位, 货主, 条码, 批次, 可用数, 在途数, …)"), "{said}");
+    let (_, said) = key_and_words("一个很长很长很长很长很长很长很长很长的名字,货主,条码\n1,2,3\n".as_bytes());
+    assert!(said.contains("(一个很长很长很长很长很长很长很长很长的名…, 货主, 条码)"), "{said}");
+    // A part of an export, too small to be one that was exported again.
+    let (key, said) = key_and_words("统计日期,访客数,收藏数\n2026-11-09,1,2\n".as_bytes());
+    assert_eq!(key, "refusal.unknown-export-near");
+    assert!(said.contains("nearest is the Shengyi Canmou store days, which would also have 支付买家数"), "{said}");
+    // One that is another export for sure.
+    let (key, said) = key_and_words("统计日期,搜索词,访客数,支付买家数\n2026-11-09,枕头,1,2\n".as_bytes());
+    assert_eq!(key, "refusal.unknown-export-foreign");
+    assert!(said.contains("but that never has 搜索词"), "{said}");
+    let (key, said) = key_and_words(b"1,2,3\n4,5,6\n");
+    assert_eq!(key, "refusal.unknown-headless");
+    assert!(said.starts_with("No row of the first 20"), "{said}");
+}
+
 fn same_column(profile: &Profile, a: &str, b: &str) -> bool {
     let has = |names: &[String], header: &str| names.iter().any(|name| name == header.trim());
     profile.tables.iter().flat_map(|t| &t.columns).any(|c| has(&c.from, a) && has(&c.from, b))
@@ -238,8 +265,8 @@ fn each_reason_against_a_cell_is_provoked_and_leaves_out_its_row_alone() {
         assert_eq!((reject.value.as_str(), reject.row), (value, 3));
     }
     // An error value and a formula are no text, so only a workbook holds them; what is wrong with a whole row or with bytes
-    // is provoked in `whole`.
-    let elsewhere = ["error-value", "formula", "broken-bytes", "few-fields", "many-fields"];
+    // is provoked in `whole`, a currency in `platforms_west`.
+    let elsewhere = ["currency", "error-value", "formula", "broken-bytes", "few-fields", "many-fields"];
     let met: BTreeSet<&str> = wrong.iter().map(|(code, ..)| code.code()).chain(elsewhere).collect();
     assert_eq!(met, Unreadable::ALL.iter().map(|code| code.code()).collect());
 }

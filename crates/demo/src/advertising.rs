@@ -1,15 +1,16 @@
-//! What the stores spend on 万相台, and what the platform claims came of it.
+//! What the stores spend on advertising, and what the platform claims came of it.
 //!
 //! Spend is known at once; deals are claimed for up to fifteen days after the click, so that the same day looks better in
 //! each later export.
 
 use super::Options;
 use super::dice::Dice;
+use super::platform::Platform;
 use super::products::{Listing, RANGE};
 use super::season;
 use chrono::{Days, NaiveDate};
 
-/// 货品全站推广 started on this day, in every other store.
+/// 货品全站推广 and what is like it elsewhere started on this day, in the stores that have it.
 pub const WHOLE_STORE_SINCE: (i32, u32, u32) = (2026, 6, 1);
 
 /// A plan within a scene.
@@ -52,8 +53,8 @@ pub struct Ads {
 }
 
 impl Ads {
-    pub(super) fn simulate(options: &Options, store: usize, listings: &[Listing]) -> Ads {
-        let mut dice = Dice::new(options.seed, "ads", store as u64);
+    pub(super) fn simulate(options: &Options, store: usize, platform: Platform, listings: &[Listing]) -> Ads {
+        let mut dice = Dice::of_store(options.seed, "ads", store as u64);
         let plans = plans(&mut dice, store, listings);
         let mut days = Vec::new();
         let whole_store = NaiveDate::from_ymd_opt(WHOLE_STORE_SINCE.0, WHOLE_STORE_SINCE.1, WHOLE_STORE_SINCE.2);
@@ -61,14 +62,14 @@ impl Ads {
             let budget = i64::from(options.orders_per_week) * 2_000 / 7 * season::weight(date) / season::USUAL;
             for (number, plan) in plans.iter().enumerate() {
                 for &item in &plan.items {
-                    let price = RANGE[listings[item].product].price;
+                    let price = platform.price(RANGE[listings[item].product].price);
                     let share = if number == 0 { 30 } else { 20 };
                     days.push(day(&mut dice, date, Some(number), item, budget * share / 100, price));
                 }
             }
-            if store.is_multiple_of(2) && whole_store.is_some_and(|since| since <= date) {
+            if platform.whole_store(store) && whole_store.is_some_and(|since| since <= date) {
                 for item in [2, 5] {
-                    let price = RANGE[listings[item].product].price;
+                    let price = platform.price(RANGE[listings[item].product].price);
                     days.push(day(&mut dice, date, None, item, budget * 15 / 100, price));
                 }
             }

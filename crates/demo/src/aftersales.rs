@@ -83,12 +83,13 @@ impl Story<'_> {
         self.order.refunds.push(Refund { id, line, amount, kind, reason, applied, finished, outcome });
     }
 
-    /// Refunds the given lines whole; the first takes the postage along where nothing of the order stays.
+    /// Refunds the given lines whole; the first takes postage, tax and tip along where nothing of the order stays.
     fn whole(&mut self, lines: std::ops::Range<usize>, kind: Kind, reason: &'static str, times: [NaiveDateTime; 2]) {
         let all = lines.len() == self.order.lines.len();
         for line in lines.clone() {
-            let postage = if all && line == lines.start { self.order.postage } else { 0 };
-            let amount = self.order.lines[line].payable + postage;
+            let order = &*self.order;
+            let beside = if all && line == lines.start { order.total() - order.goods() } else { 0 };
+            let amount = order.lines[line].payable + beside;
             self.add(line, amount, kind, reason, times, Outcome::Successful);
         }
         if all {

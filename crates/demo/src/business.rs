@@ -5,6 +5,7 @@
 use super::Options;
 use super::dice::Dice;
 use super::order::{Order, Outcome};
+use super::platform::Platform;
 use super::products::{Listing, RANGE};
 use super::{advertising, orders};
 use chrono::NaiveDate;
@@ -21,8 +22,7 @@ pub struct Store {
     pub id: String,
     /// 店铺名称.
     pub name: String,
-    pub platform: &'static str,
-    pub person: &'static str,
+    pub platform: Platform,
     pub number: usize,
     pub listings: Vec<Listing>,
     /// In the order of creation.
@@ -40,13 +40,16 @@ impl Business {
 
 impl Store {
     fn open(options: &Options, number: usize) -> Store {
-        let (id, name, platform, person) = match number {
-            0 => ("tmall-flagship".to_owned(), "木禾旗舰店".to_owned(), "tmall", "小李"),
-            1 => ("taobao-home".to_owned(), "木禾家居店".to_owned(), "taobao", "小陈"),
-            n if n % 2 == 0 => (format!("tmall-{}", n + 1), format!("木禾{}号旗舰店", n + 1), "tmall", "小李"),
-            n => (format!("taobao-{}", n + 1), format!("木禾{}号家居店", n + 1), "taobao", "小陈"),
+        let platforms = options.platforms;
+        let platform = platforms.get(number % platforms.len().max(1)).copied().unwrap_or(Platform::Tmall);
+        let traits = platform.traits();
+        let (id, name) = if number < platforms.len() {
+            (traits.store.to_owned(), traits.name.to_owned())
+        } else {
+            let ([before, behind], nth) = (traits.numbered, number + 1);
+            (format!("{}-{nth}", traits.more), format!("{before}{nth}{behind}"))
         };
-        let mut dice = Dice::new(options.seed, "listings", number as u64);
+        let mut dice = Dice::of_store(options.seed, "listings", number as u64);
         let mut listings = Vec::new();
         for (product, article) in RANGE.iter().enumerate() {
             let listed = article.stores & (1 << (number % 2)) != 0;
@@ -55,9 +58,19 @@ impl Store {
                 listings.push(Listing { product, id });
             }
         }
-        let ads = advertising::Ads::simulate(options, number, &listings);
-        let orders = orders::simulate(options, number, &listings);
-        Store { id, name, platform, person, number, listings, orders, ads }
+        let ads = advertising::Ads::simulate(options, number, platform, &listings);
+        let orders = orders::simulate(options, number, platform, &listings);
+        Store { id, name, platform, number, listings, orders, ads }
+    }
+
+    /// An order's number.
+    pub fn order_id(&self, order: &Order) -> String {
+        self.platform.order_id(self.number, order, 0)
+    }
+
+    /// How the platform's own files name what it lists.
+    pub fn product_id(&self, listing: &Listing) -> String {
+        self.platform.product_id(listing)
     }
 
     /// What happened on a day, as the platform itself would count it.

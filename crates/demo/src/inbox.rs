@@ -3,6 +3,7 @@
 //! The generations of the layouts follow each other over the months as they did over the years, and the operators chose
 //! other columns each Monday.
 
+mod elsewhere;
 mod money;
 mod platform;
 
@@ -11,19 +12,26 @@ pub(super) use platform::{item_text_10, order_text_44, order_text_2018};
 use super::DemoFile;
 use super::business::{Business, Store};
 use super::exports::{Manner, Query};
+use super::platform::Platform;
 use crate::span::Span;
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta};
 
 /// How many of the last weeks are exported week by week.
 const WEEKLY: u32 = 4;
+/// When operators sit down at home.
+const NINE: i64 = 9;
 
 /// All exports of all stores.
 pub(super) fn files(business: &Business) -> Vec<DemoFile> {
     let rounds = rounds(business.options.span(), business.options.weeks);
     let mut files = Vec::new();
     for store in &business.stores {
-        for round in &rounds {
-            let desk = Desk { store, round: *round };
+        for (index, round) in rounds.iter().enumerate() {
+            let desk = Desk { store, round: *round, index };
+            if !matches!(store.platform, Platform::Tmall | Platform::Taobao) {
+                files.extend(elsewhere::files(desk));
+                continue;
+            }
             files.extend(platform::orders(desk));
             files.extend(platform::items(desk));
             files.extend(platform::refunds(desk));
@@ -60,12 +68,15 @@ enum RoundKind {
 struct Desk<'a> {
     store: &'a Store,
     round: Round,
+    /// Of all rounds.
+    index: usize,
 }
 
 impl<'a> Desk<'a> {
     /// When the nth download of the sitting was made.
     fn time(self, minutes: i64) -> NaiveDateTime {
-        self.round.morning + TimeDelta::minutes(minutes + 20 * self.store.number as i64)
+        let early = TimeDelta::hours(NINE - self.store.platform.traits().morning);
+        self.round.morning - early + TimeDelta::minutes(minutes + 20 * self.store.number as i64)
     }
 
     fn query(self, span: Span, at: NaiveDateTime) -> Query<'a> {
@@ -117,5 +128,5 @@ fn last_of_month(day: NaiveDate) -> Option<NaiveDate> {
 }
 
 fn nine(day: NaiveDate) -> NaiveDateTime {
-    day.and_time(chrono::NaiveTime::MIN) + TimeDelta::hours(9)
+    day.and_time(chrono::NaiveTime::MIN) + TimeDelta::hours(NINE)
 }

@@ -2,7 +2,8 @@
 
 use super::Options;
 use super::business::Business;
-use super::order::{Order, Outcome};
+use super::order::{Kind, Order, Outcome};
+use super::{Platform, Truth};
 use chrono::{NaiveDateTime, TimeDelta};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -77,6 +78,45 @@ proptest! {
         for refunds in refunds() {
             let ids: Vec<u64> = refunds.map(|refund| refund.id).collect();
             prop_assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+        }
+    }
+}
+
+/// Of twelve stores the fifth and the eleventh once had the same orders.
+#[test]
+fn no_two_stores_are_alike() {
+    for platforms in [Platform::TAOBAO, Platform::ALL] {
+        let options = Options { stores: 24, weeks: 3, platforms, ..Options::fixtures() };
+        let business = Business::simulate(&options);
+        let truths = business.truth(options.first_day()..=options.last_day);
+        for figure in [|t: &Truth| t.paid, |t: &Truth| t.refunded, |t: &Truth| t.ad_spend] {
+            assert_eq!(truths.iter().map(figure).collect::<BTreeSet<_>>().len(), truths.len());
+        }
+    }
+}
+
+#[test]
+fn what_a_platform_is_never_told_does_not_happen_there() {
+    let business = Business::simulate(&Options { weeks: 8, ..Options::platforms() });
+    for store in &business.stores {
+        let ids: BTreeSet<String> = store.orders.iter().map(|order| store.order_id(order)).collect();
+        assert_eq!(ids.len(), store.orders.len(), "{}", store.id);
+        let orders = || store.orders.iter();
+        match store.platform {
+            Platform::Jd => assert!(orders().any(|order| order.on_delivery && order.paid == order.completed)),
+            Platform::Pdd => assert!(orders().all(|order| order.lines.len() == 1)),
+            Platform::Shopify => {
+                assert!(orders().any(|order| order.tax > 0) && orders().any(|order| order.tip > 0));
+                let soon = |order: &Order| order.paid.is_none_or(|paid| paid - order.created <= TimeDelta::seconds(1));
+                assert!(orders().all(soon));
+            }
+            Platform::Amazon => {
+                let refunds = || orders().flat_map(|order| &order.refunds);
+                assert!(refunds().all(|refund| refund.kind != Kind::Unshipped) && refunds().count() > 0);
+                assert!(orders().any(|order| !order.cancelled.is_empty()));
+                assert!(orders().any(|order| order.paid.is_none() && order.lines.len() > 1));
+            }
+            _ => assert!(orders().all(|order| order.tax + order.tip == 0 && order.cancelled.is_empty())),
         }
     }
 }

@@ -3,6 +3,12 @@
 //! They are data: trailing blanks (`订单付款时间 `) and typos belong to them. Operators choose their columns, so the exports
 //! take from these lists; what each column holds is written where the export is.
 
+pub mod amazon;
+pub mod douyin;
+pub mod jd;
+pub mod pdd;
+pub mod shopify;
+
 /// The order report of 2014 to 2016, a GBK text.
 #[rustfmt::skip]
 pub const ORDERS_44: [&str; 44] = [

@@ -20,12 +20,14 @@ mod lists;
 mod oddities;
 mod order;
 mod orders;
+mod platform;
 mod products;
 pub mod season;
 mod span;
 
 pub use business::Business;
 pub use oddities::oddities;
+pub use platform::Platform;
 
 use chrono::{Days, NaiveDate};
 use order::{Order, Outcome};
@@ -35,8 +37,10 @@ use std::ops::RangeInclusive;
 /// What business to make up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// How many stores, at least one; they take turns as Tmall and Taobao.
+    /// How many stores, at least one; they take turns on the platforms.
     pub stores: usize,
+    /// The platforms, at least one.
+    pub platforms: &'static [Platform],
     /// Orders per store in a usual week.
     pub orders_per_week: u32,
     /// How many weeks, at least one.
@@ -51,7 +55,12 @@ impl Options {
     /// The business in `fixtures/business`: two stores, 60 weeks up to 2026-W46.
     pub fn fixtures() -> Options {
         let last_day = NaiveDate::from_ymd_opt(2026, 11, 15).unwrap_or_default();
-        Options { stores: 2, orders_per_week: 46, weeks: 60, seed: 11, last_day }
+        Options { stores: 2, platforms: Platform::TAOBAO, orders_per_week: 46, weeks: 60, seed: 11, last_day }
+    }
+
+    /// One store on each of six platforms, four of which sell in yuan and two in dollars.
+    pub fn platforms() -> Options {
+        Options { stores: Platform::ALL.len(), platforms: Platform::ALL, ..Options::fixtures() }
     }
 
     /// The Monday of the first week.
@@ -86,6 +95,12 @@ impl Business {
         self.stores.iter().map(|store| truth_of(store, &days)).collect()
     }
 
+    /// Whether exports of the store tell its visitors and who came back.
+    pub fn counts_visitors(&self, store: &str) -> bool {
+        let store = self.stores.iter().find(|own| own.id == store);
+        store.is_some_and(|store| matches!(store.platform, Platform::Tmall | Platform::Taobao))
+    }
+
     /// 商品ID of the article of that code in a store; `None` where the store does not list it.
     pub fn listing(&self, store: &str, code: &str) -> Option<&str> {
         let store = self.stores.iter().find(|own| own.id == store)?;
@@ -99,6 +114,8 @@ impl Business {
 pub struct Truth {
     /// The store's id.
     pub store: String,
+    /// The currency of all that follows.
+    pub currency: &'static str,
     /// 支付金额, postage included.
     pub paid: i64,
     /// The same with the made-up orders.
@@ -135,6 +152,7 @@ fn truth_of(store: &business::Store, days: &RangeInclusive<NaiveDate>) -> Truth 
     let completed = store.orders.iter().filter(|order| order.excluded.is_none() && within(order.completed));
     Truth {
         store: store.id.clone(),
+        currency: store.platform.currency(),
         paid: real().map(|order| order.total()).sum(),
         paid_with_excluded: paid.iter().map(|order| order.total()).sum(),
         postage: paid.iter().map(|order| order.postage).sum(),

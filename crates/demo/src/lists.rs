@@ -5,17 +5,33 @@ use super::DemoFile;
 use super::business::Business;
 use super::exports::yuan;
 use super::products::{NOT_IN_CATALOG, RANGE};
+use chrono::{Datelike, Months};
 use std::fmt::Write;
 
 /// The operator's files.
 pub(super) fn files(business: &Business) -> Vec<DemoFile> {
     let file = |path: &str, text: String| DemoFile { path: path.to_owned(), bytes: text.into_bytes() };
-    vec![
+    let mut files = vec![
         file("config.toml", config(business)),
         file("catalog.csv", catalog(business)),
         file("excluded.csv", excluded(business)),
-    ]
+    ];
+    if in_dollars(business) {
+        files.push(file("rates.csv", rates(business)));
+    }
+    files
 }
+
+fn in_dollars(business: &Business) -> bool {
+    business.stores.iter().any(|store| store.platform.in_dollars())
+}
+
+/// In America the Sunday ends on Monday afternoon.
+const SCHEDULE: &str = "
+[schedule]
+from = \"09:30\"
+wait_until = \"20:00\"
+";
 
 const SETTINGS: &str = r#"# 木禾: a made-up business in the platforms' own export layouts.
 title = "木禾"
@@ -55,12 +71,24 @@ operator = "ops@example.com"
 
 fn config(business: &Business) -> String {
     let mut text = SETTINGS.to_owned();
+    if in_dollars(business) {
+        text = text.replace("excluded = \"excluded.csv\"\n", "excluded = \"excluded.csv\"\nrates = \"rates.csv\"\n")
+            + SCHEDULE;
+    }
     for store in &business.stores {
+        let traits = store.platform.traits();
         let _ = write!(
             text,
-            "\n[[stores]]\nid = \"{}\"\nname = \"{}\"\nplatform = \"{}\"\nperson = \"{}\"\nexpects = [\"orders\", \"lines\", \"refunds\", \"ads\", \"traffic\", \"products\"]\n",
-            store.id, store.name, store.platform, store.person
+            "\n[[stores]]\nid = \"{}\"\nname = \"{}\"\nplatform = \"{}\"\nperson = \"{}\"\nexpects = [\"{}\"]\n",
+            store.id,
+            store.name,
+            traits.id,
+            traits.person,
+            traits.expects.join("\", \"")
         );
+        if let Some(zone) = store.platform.zone() {
+            let _ = writeln!(text, "time_zone = \"{zone}\"\ncurrency = \"USD\"");
+        }
     }
     let one = business.stores.last().map_or("*", |store| store.id.as_str());
     let owners = [
@@ -88,13 +116,13 @@ fn catalog(business: &Business) -> String {
                     "{},{},{},{},{},{},{},{},{}",
                     article.code,
                     store.id,
-                    listing.id,
+                    store.product_id(listing),
                     article.name,
                     article.style,
                     article.role,
                     article.category,
                     article.person,
-                    yuan(article.cost)
+                    yuan(store.platform.cost(article.cost))
                 );
             }
         }
@@ -107,9 +135,22 @@ fn excluded(business: &Business) -> String {
     for store in &business.stores {
         for order in &store.orders {
             if let Some(reason) = order.excluded {
-                let _ = writeln!(text, "{},{},{reason}", store.id, order.id);
+                let _ = writeln!(text, "{},{},{reason}", store.id, store.order_id(order));
             }
         }
+    }
+    text
+}
+
+/// What a dollar costs, a row for the first of each month, from the one before the business begins.
+fn rates(business: &Business) -> String {
+    let mut text = "from,to,date,rate\n".to_owned();
+    let span = business.options.span();
+    let mut month = span.first().with_day(1).and_then(|day| day.checked_sub_months(Months::new(1)));
+    while let Some(day) = month.filter(|day| *day <= span.last()) {
+        let ten_thousandths = 70_800 + (i64::from(day.year()) * 12 + i64::from(day.month())) * 37 % 900;
+        let _ = writeln!(text, "USD,CNY,{day},{}.{:04}", ten_thousandths / 10_000, ten_thousandths % 10_000);
+        month = day.checked_add_months(Months::new(1));
     }
     text
 }

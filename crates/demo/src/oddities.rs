@@ -19,7 +19,8 @@ use chrono::{Days, NaiveDate, TimeDelta};
 /// All odd files, by name.
 pub fn oddities() -> Vec<DemoFile> {
     let last_day = NaiveDate::from_ymd_opt(2026, 11, 15).unwrap_or_default();
-    let business = Business::simulate(&Options { stores: 2, orders_per_week: 40, weeks: 3, seed: 5, last_day });
+    let business =
+        Business::simulate(&Options { orders_per_week: 40, weeks: 3, seed: 5, last_day, ..Options::fixtures() });
     let source = Source { business: &business, last_day };
     let mut files = broken::files(source);
     files.extend(contents::files(source));
@@ -64,7 +65,7 @@ fn workbook(all: Vec<Row>) -> Vec<u8> {
 }
 
 fn text(encoding: Encoding, all: Vec<Row>) -> Vec<u8> {
-    Csv { encoding, quotes: Quotes::AsNeeded }.write(rows(all))
+    Csv::new(encoding, Quotes::AsNeeded).write(rows(all))
 }
 
 /// Which column has this name.

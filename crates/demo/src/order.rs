@@ -5,6 +5,8 @@ use chrono::{NaiveDateTime, TimeDelta};
 /// A main order.
 pub struct Order {
     pub id: u64,
+    /// The how manieth of its store.
+    pub sequence: u64,
     pub buyer: u32,
     /// Whether the buyer had paid an order here before.
     pub returning: bool,
@@ -15,7 +17,14 @@ pub struct Order {
     pub closed: Option<NaiveDateTime>,
     pub close_reason: &'static str,
     pub postage: i64,
+    /// Where the price is without it.
+    pub tax: i64,
+    pub tip: i64,
+    /// 货到付款.
+    pub on_delivery: bool,
     pub lines: Vec<Line>,
+    /// Taken out before anything was charged.
+    pub cancelled: Vec<Line>,
     pub refunds: Vec<Refund>,
     /// A made-up order (刷单, 补单): the reason.
     pub excluded: Option<&'static str>,
@@ -73,9 +82,9 @@ impl Refund {
 }
 
 impl Order {
-    /// Goods and postage.
+    /// Goods and postage, tax and tip.
     pub fn total(&self) -> i64 {
-        self.goods() + self.postage
+        self.goods() + self.postage + self.tax + self.tip
     }
 
     /// Goods without postage.

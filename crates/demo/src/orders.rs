@@ -4,6 +4,7 @@ use super::Options;
 use super::aftersales;
 use super::dice::Dice;
 use super::order::{Line, Order};
+use super::platform::Platform;
 use super::products::{Listing, RANGE};
 use super::season;
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Weekday};
@@ -14,10 +15,11 @@ const UNPAID: i64 = 90;
 const COME_BACK: i64 = 230;
 
 /// All orders of a store, by creation; the Monday after the last day too, because exports are made that morning.
-pub(super) fn simulate(options: &Options, store: usize, listings: &[Listing]) -> Vec<Order> {
+pub(super) fn simulate(options: &Options, store: usize, platform: Platform, listings: &[Listing]) -> Vec<Order> {
     let mut shop = Shop {
         store,
-        dice: Dice::new(options.seed, "orders", store as u64),
+        platform,
+        dice: Dice::of_store(options.seed, "orders", store as u64),
         listings,
         sequence: 0,
         buyers: Vec::new(),
@@ -26,11 +28,14 @@ pub(super) fn simulate(options: &Options, store: usize, listings: &[Listing]) ->
     for day in options.span().days().chain([options.last_day + Days::new(1)]) {
         shop.trade(day, options.orders_per_week);
     }
+    // Some platforms know of an order only once it is paid.
+    shop.orders.sort_by_key(|order| order.created);
     shop.orders
 }
 
 struct Shop<'a> {
     store: usize,
+    platform: Platform,
     dice: Dice,
     listings: &'a [Listing],
     sequence: u64,
@@ -79,8 +84,10 @@ impl Shop<'_> {
         } else {
             0
         };
+        let (tax, tip) = self.platform.beside(&lines, self.sequence);
         let mut order = Order {
             id: id(0),
+            sequence: self.sequence,
             buyer,
             returning,
             created,
@@ -90,7 +97,11 @@ impl Shop<'_> {
             closed: None,
             close_reason: "订单未关闭",
             postage,
+            tax,
+            tip,
+            on_delivery: false,
             lines,
+            cancelled: Vec::new(),
             refunds: Vec::new(),
             excluded: None,
         };
@@ -100,12 +111,15 @@ impl Shop<'_> {
             order.closed = Some(created + TimeDelta::hours(hours) + TimeDelta::seconds(self.dice.below(1800)));
             order.close_reason = reason;
         } else {
-            order.paid = Some(self.payment(created, edge));
+            let paid = self.payment(created, edge);
+            order.created = self.platform.created(created, paid);
+            order.paid = Some(paid);
             self.buyers.push(buyer);
             if self.sequence % 37 == 5 && order.lines.len() == 1 && order.goods() < 60_000 {
                 order.excluded = Some(if self.sequence.is_multiple_of(2) { "刷单" } else { "补单" });
             }
             aftersales::simulate(&mut order, &mut self.dice, self.sequence);
+            self.platform.adapt(&mut order);
         }
         self.orders.push(order);
     }
@@ -115,6 +129,7 @@ impl Shop<'_> {
         match edge {
             Edge::LastSecond => midnight - TimeDelta::seconds(1),
             Edge::NextDay => midnight,
+            Edge::None if self.platform.in_dollars() => created,
             Edge::None => {
                 let seconds = match self.dice.below(100) {
                     0..=64 => self.dice.between(6, 170),
@@ -128,7 +143,7 @@ impl Shop<'_> {
     }
 
     fn lines(&mut self, day: NaiveDate, id: &impl Fn(u64) -> u64) -> Vec<Line> {
-        let count = 1 + self.dice.weighted(&[730, 185, 65, 20]);
+        let count = 1 + if self.platform.single() { 0 } else { self.dice.weighted(&[730, 185, 65, 20]) };
         let weights: Vec<i64> = self.listings.iter().map(|listing| RANGE[listing.product].popularity).collect();
         let mut chosen: Vec<usize> = Vec::new();
         while chosen.len() < count {
@@ -139,7 +154,7 @@ impl Shop<'_> {
         }
         let campaign = season::campaign(day) > 120;
         let lines = chosen.into_iter().enumerate().map(|(index, listing)| {
-            let price = RANGE[self.listings[listing].product].price;
+            let price = self.platform.price(RANGE[self.listings[listing].product].price);
             let units = self.units(price);
             let discounts: &[i64] = if campaign { &[80, 82, 85, 88, 75] } else { &[100, 100, 95, 92, 90, 88] };
             let payable = (price * units * self.dice.pick(discounts) + 50) / 100;

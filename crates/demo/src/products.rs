@@ -90,3 +90,18 @@ pub const RANGE: [Product; 24] = [
     product!("MH0001-BC", "MH0001", "补差价专拍链接 邮费差价 一元一拍 拍前联系客服", "补差价", "补差价", "其他", "小李", 100, 0, 18, "专拍", "专拍", 3),
     product!("MH2412-F", "MH2412", "木禾蚕丝被100%桑蚕丝春秋被子母被二合一", "桑蚕丝子母被", "形象", "被芯", "小陈", 129900, 61000, 14, "规格:200*230;净重2斤", "规格:220*240;净重3斤", 1),
 ];
+
+/// What it is called where people read English.
+pub fn english(product: usize) -> &'static str {
+    ENGLISH[product]
+}
+
+#[rustfmt::skip]
+const ENGLISH: [&str; RANGE.len()] = [
+    "Cotton Bed Set 1.5m", "Cotton Bed Set 1.8m", "=Year-end= Towels, pack of 3", "+1 Bath Towel, large",
+    "-5C Winter Quilt", "@Summer Quilt, washable", "White Goose Down Quilt <b>Hotel</b> & Gift Box",
+    "Duck Down Quilt", "Memory Foam Pillows, pair 🌙", "Latex Pillow, \"imported\"", "Blackout Curtains",
+    "Sheer Curtains", "Sofa Cover", "Living Room Rug", "Bath Mat", "Mattress Protector", "Pillowcases, pair",
+    "Sherpa Throw", "Velvet Bed Set", "Hotel Bed Linen, 6 pieces", "Linen Tablecloth", "Kitchen Apron",
+    "Price Difference", "Silk Quilt, 2 in 1",
+];

@@ -10,17 +10,20 @@ use crate::files::{self, Access};
 use crate::words::Phrase;
 use chrono::NaiveDate;
 use clap::Args;
-use demo::{Business, DemoFile, Options};
+use demo::{Business, DemoFile, Options, Platform};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: zhoubao demo --stores 2 --orders-per-week 50 --weeks 60 --out try\nThen: zhoubao run --config try/config.toml --week 2026-W46"
+    after_help = "Example: zhoubao demo --stores 2 --orders-per-week 50 --weeks 60 --out try\nThen: zhoubao run --config try/config.toml --week 2026-W46\nAll platforms: zhoubao demo --platforms --out try"
 )]
 pub(super) struct Arguments {
     /// How many stores
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=200))]
     stores: u16,
+    /// One store on each platform, of which two sell in dollars
+    #[arg(long, conflicts_with = "stores")]
+    platforms: bool,
     /// Orders of each store in a usual week
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     orders_per_week: u32,
@@ -57,7 +60,8 @@ pub(super) fn command(arguments: &Arguments, console: &Console) -> Result<u8, Fa
         return Err(Failure::Usage(Phrase::new("failure.not-sunday").with("day", arguments.last_day.to_string())));
     }
     let options = Options {
-        stores: usize::from(arguments.stores),
+        stores: if arguments.platforms { Platform::ALL.len() } else { usize::from(arguments.stores) },
+        platforms: if arguments.platforms { Platform::ALL } else { Platform::TAOBAO },
         orders_per_week: arguments.orders_per_week,
         weeks: arguments.weeks,
         seed: arguments.seed,

@@ -41,7 +41,10 @@ pub(super) fn workbook(business: &Business, options: &Options) -> Vec<u8> {
         MIX.map(|(role, percent)| RoleShare { store: None, role, share: hundredths(percent), at: place() }).into();
     for (index, truth) in stores.iter().enumerate() {
         let aims = &AIMS[index % AIMS.len()];
-        add_aims(&mut book, (&truth.store, business.listing(&truth.store, aims.lead.0)), aims, *years.end());
+        // Where nobody counts visitors, nothing is aimed at that hangs on them.
+        let visitors = business.counts_visitors(&truth.store);
+        let lead = business.listing(&truth.store, aims.lead.0).filter(|_| visitors);
+        add_aims(&mut book, (&truth.store, lead), aims, *years.end());
     }
     // By id: settings that call the stores otherwise read it too.
     let names = stores.iter().map(|truth| (truth.store.clone(), truth.store.clone()));
@@ -212,14 +215,19 @@ const AIMS: [StoreGoals; 2] = [
 ];
 
 /// Conversion and order value from the year's first week on, and the targets beside sales; a store with the 商品ID of its
-/// lead product.
+/// lead product where its visitors are counted.
 fn add_aims(book: &mut PlanBook, (store, lead): (&str, Option<&str>), aims: &StoreGoals, year: i32) {
     let own = || Some(store.to_owned());
     let week = book.calendar.weeks_of_year(year).first().copied();
     let (conversion, order_value) =
         (Decimal::new(aims.conversion, 4).normalize(), Money::from_cents(aims.order_value * 100));
-    book.funnel.push(Funnel { store: own(), week, conversion, order_value, at: place() });
+    if lead.is_some() {
+        book.funnel.push(Funnel { store: own(), week, conversion, order_value, at: place() });
+    }
     for (kpi, value) in aims.goals {
+        if lead.is_none() && matches!(kpi, Kpi::CustomersNew | Kpi::CustomersReturning) {
+            continue;
+        }
         let metric = GoalMetric::Kpi(kpi);
         let target = if metric.is_ratio() { hundredths(value) } else { Decimal::from(value) };
         book.goals.push(Goal { store: own(), metric, month: None, product_id: None, target, at: place() });

@@ -46,6 +46,7 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         };
         all.extend(orders(by_lines, &m::ORDERS_FROM_LINES, &m::PAID_FROM_LINES));
         all.extend(counted(attention(store, "notice.lines-uncounted"), view.uncounted));
+        all.extend(substituted(context, store));
         // Money of products that had to be taken from prices.
         all.extend(money(remark(store, "notice.lines-estimated"), &m::LINES_ESTIMATED));
         // Refunds whose order nobody knows: by line where there is no item report, else of orders before the first one.
@@ -54,6 +55,18 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         all.extend(money(attention(store, unmatched), &m::REFUND_UNMATCHED));
     }
     all
+}
+
+/// Orders of the week without a payment time, which another column dates: a notice a column.
+fn substituted(context: &Context, store: &StoreInfo) -> Vec<Notice> {
+    let days = Days::all(context.days());
+    let groups = context.metrics.cut(&store.id, [&m::ORDERS_SUBSTITUTED, &m::PAID_SUBSTITUTED], ["paid_by"], &days);
+    let notice = |([mark], [orders, paid]): ([String; 1], [Decimal; 2])| {
+        let column = mark.strip_prefix("substitute:").unwrap_or(&mark).to_owned();
+        let notice = remark(store, "notice.paid-by-substitute").with("orders", i64::try_from(orders).ok()?);
+        (!orders.is_zero()).then(|| notice.with("amount", Field::MoneyFull(paid)).with("column", column))
+    };
+    groups.into_iter().filter_map(notice).collect()
 }
 
 /// Days of the year before the week on which ours differ: the week is right without them, and what is counted to date is not.

@@ -156,7 +156,7 @@ fn beside(store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
 
 /// A file with a header and nothing below says nothing about any day.
 fn empty(store: &StoreInfo, state: &SourceState) -> Option<Notice> {
-    let is_empty = state.rows().read == 0 && state.coverage.is_none();
+    let is_empty = state.rows().read == 0 && state.coverage.is_none() && !state.has_other_rows();
     is_empty.then(|| attention(store, "notice.header-only").with("file", state.source.name()))
 }
 
@@ -194,7 +194,12 @@ fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Not
             .with("total", differs.total.as_str())
             .with("sum", differs.sum.as_str())
     });
-    repeated.into_iter().chain(differs).collect()
+    let lacks: BTreeSet<&String> = parts().flat_map(|part| &part.lacks).collect();
+    let columns: Vec<String> = lacks.into_iter().cloned().collect();
+    let lacks = (!columns.is_empty()).then(|| about("notice.columns-lacking").with("columns", columns));
+    let joined: u64 = parts().flat_map(|part| &part.tables).map(|table| table.joined).sum();
+    let joined = (joined > 0).then(|| about("notice.joined-rows").with("rows", joined));
+    repeated.into_iter().chain(differs).chain(lacks).chain(joined).collect()
 }
 
 /// Files that leave out what older ones said of the same days.

@@ -11,6 +11,8 @@ pub enum Encoding {
     Gb18030,
     Utf8,
     Utf8Bom,
+    /// Little-endian with its mark.
+    Utf16,
 }
 
 /// How fields are quoted.
@@ -18,8 +20,24 @@ pub enum Encoding {
 pub enum Quotes {
     /// Where a field needs it.
     AsNeeded,
+    /// Where a field needs it or holds a tab.
+    AroundTabs,
     /// Everywhere but around `="…"`.
     Always,
+    /// Nowhere: only a tab or an end of line could need it, and no field has one.
+    Never,
+}
+
+/// What stands between fields and behind lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// Commas, and lines that end as on Windows.
+    #[default]
+    Commas,
+    /// Commas, and lines that end as elsewhere.
+    CommasUnix,
+    /// Tabs, and lines that end as elsewhere.
+    Tabs,
 }
 
 /// A kind of delimited text.
@@ -27,13 +45,20 @@ pub enum Quotes {
 pub struct Csv {
     pub encoding: Encoding,
     pub quotes: Quotes,
+    pub layout: Layout,
 }
 
 impl Csv {
+    /// Commas and Windows' ends of lines.
+    pub fn new(encoding: Encoding, quotes: Quotes) -> Csv {
+        Csv { encoding, quotes, layout: Layout::Commas }
+    }
+
     /// The bytes of the rows.
     pub fn write(self, rows: Rows<'_>) -> Vec<u8> {
         let mut out = match self.encoding {
             Encoding::Utf8Bom => "\u{FEFF}".as_bytes().to_vec(),
+            Encoding::Utf16 => vec![0xFF, 0xFE],
             _ => Vec::new(),
         };
         let mut line = String::new();
@@ -48,18 +73,19 @@ impl Csv {
     fn line(self, line: &mut String, row: &Row) {
         for (index, cell) in row.iter().enumerate() {
             if index > 0 {
-                line.push(',');
+                line.push(if self.layout == Layout::Tabs { '\t' } else { ',' });
             }
             self.field(line, cell);
         }
-        line.push_str("\r\n");
+        line.push_str(if self.layout == Layout::Commas { "\r\n" } else { "\n" });
     }
 
     fn field(self, line: &mut String, cell: &Cell) {
         let text = cell.as_str();
         let bare_formula = text.starts_with("=\"") && text.ends_with('"') && text.len() > 2;
-        let needed = text.contains([',', '"', '\n', '\r']);
-        if (self.quotes == Quotes::Always || needed) && !bare_formula {
+        let needed =
+            text.contains([',', '"', '\n', '\r']) || (self.quotes == Quotes::AroundTabs && text.contains('\t'));
+        if self.quotes != Quotes::Never && (self.quotes == Quotes::Always || needed) && !bare_formula {
             line.push('"');
             line.push_str(&text.replace('"', "\"\""));
             line.push('"');
@@ -71,6 +97,7 @@ impl Csv {
     fn encode(self, out: &mut Vec<u8>, line: &str) {
         match self.encoding {
             Encoding::Utf8 | Encoding::Utf8Bom => out.extend(line.as_bytes()),
+            Encoding::Utf16 => out.extend(line.encode_utf16().flat_map(u16::to_le_bytes)),
             Encoding::Gb18030 => out.extend_from_slice(&encoding_rs::GB18030.encode(line).0),
             Encoding::Gbk => {
                 let (bytes, _, lossy) = encoding_rs::GBK.encode(line);

@@ -7,7 +7,7 @@ mod csv;
 mod xls;
 mod xlsx;
 
-pub use csv::{Csv, Encoding, Quotes};
+pub use csv::{Csv, Encoding, Layout, Quotes};
 pub use xls::{container, xls};
 pub use xlsx::{Xlsx, xlsx};
 

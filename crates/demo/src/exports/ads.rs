@@ -39,15 +39,40 @@ pub fn rows(query: Query<'_>, cut: Cut, columns: &[&str], short: Option<NaiveDat
     rows
 }
 
-#[derive(Default)]
-struct Figures {
-    impressions: i64,
-    clicks: i64,
-    spend: i64,
-    direct: (i64, i64),
-    indirect: (i64, i64),
-    net: (i64, i64),
-    net_direct: (i64, i64),
+/// Sums of some advertising; deals as a count and an amount.
+#[derive(Clone, Default)]
+pub struct Figures {
+    pub impressions: i64,
+    pub clicks: i64,
+    pub spend: i64,
+    pub direct: (i64, i64),
+    pub indirect: (i64, i64),
+    pub net: (i64, i64),
+    pub net_direct: (i64, i64),
+}
+
+/// The figures of each day of the query by whatever is asked; days of 全站 or those of plans.
+pub fn by<K: Ord>(query: Query<'_>, whole_store: bool, key: fn(&AdDay) -> K) -> BTreeMap<(NaiveDate, K), Figures> {
+    let mut found: BTreeMap<(NaiveDate, K), Figures> = BTreeMap::new();
+    let days = query.store.ads.days.iter();
+    for day in days.filter(|day| query.span.contains(day.date) && day.plan.is_none() == whole_store) {
+        found.entry((day.date, key(day))).or_default().add(day, query.at.date());
+    }
+    found
+}
+
+/// All figures together.
+pub fn total<'a>(all: impl Iterator<Item = &'a Figures>) -> Figures {
+    let add = |a: (i64, i64), b: (i64, i64)| (a.0 + b.0, a.1 + b.1);
+    all.fold(Figures::default(), |sum, one| Figures {
+        impressions: sum.impressions + one.impressions,
+        clicks: sum.clicks + one.clicks,
+        spend: sum.spend + one.spend,
+        direct: add(sum.direct, one.direct),
+        indirect: add(sum.indirect, one.indirect),
+        net: add(sum.net, one.net),
+        net_direct: add(sum.net_direct, one.net_direct),
+    })
 }
 
 impl Figures {
@@ -67,7 +92,8 @@ impl Figures {
         }
     }
 
-    fn deals(&self) -> (i64, i64) {
+    /// Deals claimed, by count and amount.
+    pub fn deals(&self) -> (i64, i64) {
         (self.direct.0 + self.indirect.0, self.direct.1 + self.indirect.1)
     }
 

@@ -1,17 +1,23 @@
 //! Views of the truth as the back-offices export them, each in its own layout, as of the moment of the export.
 
 pub mod ads;
+pub mod amazon;
+pub mod douyin;
+pub mod google;
 pub mod items;
+pub mod jd;
 pub mod orders;
+pub mod pdd;
 pub mod product_days;
 pub mod refunds;
 pub mod shop_days;
+pub mod shopify;
 
 use super::book::Cell;
 use super::business::Store;
-use super::order::Order;
+use super::order::{Order, Refund};
 use crate::span::Span;
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Days, NaiveDate, NaiveDateTime};
 
 /// What an export is made of.
 #[derive(Clone, Copy)]
@@ -115,6 +121,28 @@ fn whim(id: u64, end: u64) -> u64 {
 
 fn first_instant(day: NaiveDate) -> NaiveDateTime {
     day.and_time(chrono::NaiveTime::MIN)
+}
+
+/// The refunds applied for in the span and before the export, newest first, each with its order.
+fn refunds_of<'a>(query: Query<'a>) -> Vec<(&'a Order, &'a Refund)> {
+    refunds_in(query, |refund| query.span.contains(refund.applied.date()) && refund.applied <= query.at)
+}
+
+/// Refunds of which that holds; they are looked for among the orders of so many days before the span.
+fn refunds_in<'a>(query: Query<'a>, wanted: impl Fn(&Refund) -> bool) -> Vec<(&'a Order, &'a Refund)> {
+    const REACH: u64 = 60;
+    let from = first_instant(query.span.first() - Days::new(REACH));
+    let orders = &query.store.orders;
+    let start = orders.partition_point(|order| order.created < from);
+    let all = orders[start..].iter().flat_map(|order| order.refunds.iter().map(move |refund| (order, refund)));
+    let mut found: Vec<(&Order, &Refund)> = all.filter(|(_, refund)| wanted(refund)).collect();
+    found.sort_by_key(|(_, refund)| (std::cmp::Reverse(refund.applied), refund.id));
+    found
+}
+
+/// `2026-11-09 10:00:00`, or nothing while it has not happened.
+fn by_then(time: Option<NaiveDateTime>, at: NaiveDateTime) -> String {
+    time.filter(|time| *time <= at).map_or(String::new(), |time| time.format("%Y-%m-%d %H:%M:%S").to_string())
 }
 
 /// The orders that were created in the span, and before the export.

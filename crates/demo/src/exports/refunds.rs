@@ -1,26 +1,14 @@
 //! 退款管理: a row per refund.
 
-use super::{Query, amount, first_instant, whim};
+use super::{Query, amount, refunds_of, whim};
 use crate::book::{Cell, Row, Rows, header};
 use crate::order::{Kind, Order, Outcome, Refund};
 use crate::products::RANGE;
-use chrono::{Days, NaiveDateTime, TimeDelta};
-
-/// Refunds are looked for among the orders of so many days before the first application.
-const REACH: u64 = 60;
+use chrono::{NaiveDateTime, TimeDelta};
 
 /// The header and a row per refund applied for in the span, in these columns.
 pub fn rows<'a>(query: Query<'a>, columns: &'a [&'a str]) -> Rows<'a> {
-    let from = first_instant(query.span.first() - Days::new(REACH));
-    let orders = &query.store.orders;
-    let start = orders.partition_point(|order| order.created < from);
-    let mut found: Vec<(&Order, &Refund)> = orders[start..]
-        .iter()
-        .flat_map(|order| order.refunds.iter().map(move |refund| (order, refund)))
-        .filter(|(_, refund)| query.span.contains(refund.applied.date()) && refund.applied <= query.at)
-        .collect();
-    // The platform shows the newest first.
-    found.sort_by_key(|(_, refund)| (std::cmp::Reverse(refund.applied), refund.id));
+    let found = refunds_of(query);
     let body = found.into_iter().map(move |(order, refund)| row(query, order, refund, columns));
     Box::new(std::iter::once(header(columns)).chain(body))
 }

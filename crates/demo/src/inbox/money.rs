@@ -73,7 +73,7 @@ fn ad_report(desk: Desk<'_>, cut: Cut) -> DemoFile {
     }
 }
 
-fn with_week_before(desk: Desk<'_>, days: Span) -> Span {
+pub(super) fn with_week_before(desk: Desk<'_>, days: Span) -> Span {
     let first = desk.store.ads.days.first().map_or(days.first(), |day| day.date);
     Span::new((days.first() - Days::new(7)).max(first), days.last()).unwrap_or(days)
 }
@@ -83,5 +83,5 @@ fn workbook(rows: Vec<Row>) -> Vec<u8> {
 }
 
 fn text(rows: Vec<Row>) -> Vec<u8> {
-    Csv { encoding: Encoding::Utf8Bom, quotes: Quotes::AsNeeded }.write(Box::new(rows.into_iter()))
+    Csv::new(Encoding::Utf8Bom, Quotes::AsNeeded).write(Box::new(rows.into_iter()))
 }

@@ -115,7 +115,7 @@ pub(crate) fn order_text_2018(query: Query<'_>, tmall: bool) -> Vec<u8> {
 }
 
 fn gbk(quotes: Quotes, rows: Rows<'_>) -> Vec<u8> {
-    Csv { encoding: Encoding::Gbk, quotes }.write(rows)
+    Csv::new(Encoding::Gbk, quotes).write(rows)
 }
 
 /// 宝贝报表.

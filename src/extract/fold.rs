@@ -1,0 +1,112 @@
+//! Rows that are one fact: an order on the rows of its lines.
+//!
+//! A column says what it is across the rows of one key (`across`); one that says nothing must be the same on all of them,
+//! or the rows stay apart and the latest word decides, with a finding.
+
+use super::column::ColumnReader;
+use super::written::Across;
+use crate::facts::{self, DiskError, Frame, Table, Value, Values, Writer};
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Puts the rows of one fact together, in facts already written; how many rows fewer there are.
+pub(super) fn fold(table: Table, columns: &[ColumnReader<'_>], path: &Path) -> Result<u64, DiskError> {
+    if !columns.iter().any(|reader| reader.map.across.is_some()) {
+        return Ok(0);
+    }
+    let frame = facts::read(table, path)?;
+    let across = policies(&frame, columns);
+    let groups = groups(&frame, &across);
+    let fewer = (frame.rows() - groups.len()) as u64;
+    if fewer > 0 {
+        let folded = folded(&frame, &groups, &across);
+        let mut writer = Writer::create(path, &folded)?;
+        writer.write(&folded)?;
+        writer.finish()?;
+    }
+    Ok(fewer)
+}
+
+/// What each column of the frame is across rows; a day goes with its moment, and a mark with what it marks.
+fn policies(frame: &Frame, columns: &[ColumnReader<'_>]) -> Vec<Option<Across>> {
+    let mut across = vec![None; frame.columns().len()];
+    for reader in columns {
+        across[reader.place] = reader.map.across;
+        for beside in [reader.day_place, reader.mark_place].into_iter().flatten() {
+            across[beside] = reader.map.across;
+        }
+        if let Some(mark) = reader.mark_place.filter(|_| reader.map.across.is_some()) {
+            across[mark] = Some(Across::Agreed);
+        }
+    }
+    across
+}
+
+/// The rows of each fact, in the order of their first.
+fn groups(frame: &Frame, across: &[Option<Across>]) -> Vec<Vec<usize>> {
+    let keys: Vec<usize> = (0..across.len()).filter(|&at| frame.table().definition().columns[at].key).collect();
+    let plain: Vec<usize> = (0..across.len()).filter(|&at| across[at].is_none()).collect();
+    let mut known: HashMap<Vec<Option<Value>>, Vec<usize>> = HashMap::new();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for row in 0..frame.rows() {
+        let key = keys.iter().map(|&at| value(frame, at, row)).collect();
+        let alike = known.entry(key).or_default();
+        let same =
+            |group: &&usize| plain.iter().all(|&at| value(frame, at, groups[**group][0]) == value(frame, at, row));
+        match alike.iter().find(same) {
+            Some(&group) => groups[group].push(row),
+            None => {
+                alike.push(groups.len());
+                groups.push(vec![row]);
+            }
+        }
+    }
+    groups
+}
+
+fn value(frame: &Frame, at: usize, row: usize) -> Option<Value> {
+    let number = || frame.number(at, row).map(Value::Number);
+    frame.text(at, row).cloned().map(Value::Text).or_else(number)
+}
+
+fn folded(frame: &Frame, groups: &[Vec<usize>], across: &[Option<Across>]) -> Frame {
+    let firsts: Vec<usize> = groups.iter().map(|rows| rows[0]).collect();
+    let mut folded = frame.take(&firsts);
+    for (at, values) in folded.columns_mut().iter_mut().enumerate() {
+        let (Some(across), Some(values)) = (across[at], values) else { continue };
+        match values {
+            Values::Text(texts) => {
+                for (text, rows) in texts.iter_mut().zip(groups) {
+                    *text = agreed(rows.iter().filter_map(|&row| frame.text(at, row)));
+                }
+            }
+            Values::Number(numbers) => {
+                for (number, rows) in numbers.iter_mut().zip(groups) {
+                    *number = across.of(rows.iter().map(|&row| frame.number(at, row)));
+                }
+            }
+        }
+    }
+    folded
+}
+
+fn agreed<'t>(mut texts: impl Iterator<Item = &'t Arc<str>>) -> Option<Arc<str>> {
+    let first = texts.next()?;
+    texts.all(|text| text == first).then(|| first.clone())
+}
+
+impl Across {
+    fn of(self, mut numbers: impl Iterator<Item = Option<i64>>) -> Option<i64> {
+        match self {
+            Across::Sum => numbers.try_fold(0_i64, |sum, n| sum.checked_add(n?)),
+            Across::Least => numbers.flatten().min(),
+            Across::Greatest => numbers.flatten().max(),
+            Across::Agreed => {
+                let mut known = numbers.flatten();
+                let first = known.next()?;
+                known.all(|n| n == first).then_some(first)
+            }
+        }
+    }
+}

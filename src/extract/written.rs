@@ -1,0 +1,157 @@
+//! What a profile can say of rows and columns beyond "this column is that fact", as it is written in TOML.
+//!
+//! What each does to the rows of a file stands in the file of its name: `rule`, `substitute`, `sum`, `fold`, `refuse`.
+
+use serde::Deserialize;
+
+/// What a cell of a row must say; all that is given must hold.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// The header, or its several names.
+    pub header: Names,
+    /// Words one of which it must be.
+    #[serde(default)]
+    pub is: Vec<String>,
+    /// Words none of which it may be.
+    #[serde(default)]
+    pub not: Vec<String>,
+    /// Texts one of which must stand within it.
+    #[serde(default)]
+    pub contains: Vec<String>,
+    /// Whether it must be filled, or empty.
+    #[serde(default)]
+    pub filled: Option<bool>,
+}
+
+/// A value by other columns of the row.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// All that must hold.
+    pub when: Vec<Condition>,
+    /// What it is then.
+    pub is: String,
+}
+
+/// One header, or its several names.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "OneOrMore")]
+pub struct Names(pub Vec<String>);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl From<OneOrMore> for Names {
+    fn from(names: OneOrMore) -> Self {
+        match names {
+            OneOrMore::One(name) => Names(vec![name]),
+            OneOrMore::More(names) => Names(names),
+        }
+    }
+}
+
+/// What stands in where the column itself says nothing.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Substitute {
+    /// Headers that mean it, best first.
+    pub from: Vec<String>,
+    /// It is no time but begins with a date in this form: `yyMMdd`.
+    #[serde(default)]
+    pub date: Option<String>,
+    /// Only for rows that meet this.
+    #[serde(default)]
+    pub when: Option<Condition>,
+    /// Not for rows that meet this, nor where nobody can tell.
+    #[serde(default)]
+    pub unless: Option<Condition>,
+}
+
+/// The fact column that says what a row's payment time was taken from.
+pub(super) const MARK: &str = "paid_by";
+
+/// A part of a sum.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "WrittenPart")]
+pub struct SumPart {
+    /// Headers that mean it, best first.
+    pub from: Vec<String>,
+    /// Whether it is 0 where the file lacks it or the cell is empty; else the sum is not known then.
+    pub optional: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WrittenPart {
+    Header(String),
+    Part {
+        from: Vec<String>,
+        #[serde(default)]
+        optional: bool,
+    },
+}
+
+impl From<WrittenPart> for SumPart {
+    fn from(written: WrittenPart) -> Self {
+        match written {
+            WrittenPart::Header(header) => SumPart { from: vec![header], optional: false },
+            WrittenPart::Part { from, optional } => SumPart { from, optional },
+        }
+    }
+}
+
+/// What a column is across the rows of one fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Across {
+    /// They add up; with a part that is not known nothing is known.
+    Sum,
+    /// The earliest, or the least.
+    Least,
+    /// The latest, or the greatest.
+    Greatest,
+    /// What all that are filled agree on, else nothing.
+    Agreed,
+}
+
+/// A header of this export that is set aside with advice.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refuse {
+    /// Headers that are missing: none of them is there.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// Headers that are all there, beside the required ones.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// What to do about it.
+    pub advice: Advice,
+}
+
+/// What to do about an export that is of no use as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Advice {
+    /// It holds sums of several days.
+    ExportByDay,
+    /// What it says stands in other exports.
+    NotNeeded,
+}
+
+impl Advice {
+    /// All, for the test that each has words.
+    pub const ALL: [Advice; 2] = [Advice::ExportByDay, Advice::NotNeeded];
+
+    /// The key of its sentence.
+    pub fn key(self) -> &'static str {
+        match self {
+            Advice::ExportByDay => "refusal.export-by-day",
+            Advice::NotNeeded => "refusal.not-needed",
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Platforms of the West: the forms of their cells, and each of their exports from file to facts.
+
+mod currency;
+mod reading;
