@@ -21,6 +21,7 @@ mod shape;
 mod shown;
 mod sheets;
 mod substitute;
+pub mod suggest;
 mod sum;
 mod table;
 mod totals;
