@@ -33,6 +33,7 @@ pub fn draft(file: &str, sample: &FileSample, found: &Suggestion, dictionary: &D
     let mut draft = Draft { sample, found, dictionary, words, text: String::new() };
     draft.head(file);
     draft.time(file);
+    draft.values();
     draft.maps();
     draft.table();
     draft.unused();
@@ -116,6 +117,15 @@ impl Draft<'_> {
         };
         self.note("", &Phrase::new("suggest.reach"));
         self.line(&format!("reach_back = {reach}"));
+    }
+
+    fn values(&mut self) {
+        let western = |column: &ColumnGuess| self.sample.columns[column.place].western > 0;
+        if self.found.table.columns.iter().any(western) {
+            self.line("\n[values]");
+            self.note("", &Phrase::new("suggest.western"));
+            self.line("dates = \"file\"\nnumbers = \"file\"");
+        }
     }
 
     /// The shape in which the file's name holds the days or the time of the export.

@@ -1,14 +1,16 @@
 //! What a file looks like: its header and, of each column, what kind of values it has. Of the values themselves only the few
 //! words of a state are kept.
 
-use crate::cells::{DayOrder, Decimals, Numbers, moment};
-use crate::extract::cell;
+use crate::cells::DayOrder;
+use crate::extract::cell::{self, Clock};
+use crate::extract::forms::{COMMA, DateForm, Forms, POINT};
 use crate::extract::headers::Headers;
 use crate::extract::unknown::UnknownHeader;
 use crate::extract::{ExtractError, HEADER_WITHIN};
 use crate::text;
 use crate::words::Phrase;
 use chrono::NaiveTime;
+use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use sheet::{Cell, Epoch, Limits, Next, Row};
@@ -200,12 +202,12 @@ impl Column {
         let Ok(Some(text)) = cell::bare(cell) else { return false };
         let sample = &mut self.sample;
         sample.filled += 1;
-        if let Some((at, western)) = date(cell, &text, epoch) {
+        if let Some((at, western)) = date(cell, epoch) {
             sample.dates += 1;
             sample.times += u64::from(at != NaiveTime::MIN);
             sample.western += u64::from(western);
         }
-        if let Some((number, western)) = number(cell, &text) {
+        if let Some((number, western)) = number(cell) {
             sample.numbers += 1;
             sample.western += u64::from(western);
             sample.whole += u64::from(number.fract().is_zero());
@@ -235,24 +237,26 @@ impl Column {
 
 /// The time of day of a cell that is a date for sure, and whether only a file of the West writes it so; a bare number is one
 /// only as 20261109.
-fn date(cell: &Cell<'_>, text: &str, epoch: Epoch) -> Option<(NaiveTime, bool)> {
+fn date(cell: &Cell<'_>, epoch: Epoch) -> Option<(NaiveTime, bool)> {
     let is_day = |n: f64| (20_000_101.0..=21_001_231.0).contains(&n);
     if matches!(cell, Cell::Number(n) if !is_day(*n)) {
         return None;
     }
-    if let Ok(Some(at)) = cell::local(cell, epoch) {
-        return Some((at.time(), false));
-    }
-    let mut orders = [DayOrder::DayFirst, DayOrder::MonthFirst].into_iter();
-    orders.find_map(|order| moment(text, Some(order)).ok()).map(|at| (at.local.time(), true))
+    let orders = [None, Some(DayOrder::DayFirst), Some(DayOrder::MonthFirst)];
+    orders.into_iter().find_map(|order| {
+        let dates = if order.is_some() { DateForm::File } else { DateForm::Iso };
+        let forms = Forms { dates, order, ..Forms::default() };
+        let at = cell::moment(cell, Clock { zone: Tz::UTC, epoch, forms }).ok()??;
+        Some((at.local.time(), order.is_some()))
+    })
 }
 
 /// A number, and whether only a file of the West writes it so.
-fn number(cell: &Cell<'_>, text: &str) -> Option<(Decimal, bool)> {
-    const WESTERN: [Decimals; 2] = [Decimals::Point, Decimals::Continental];
-    if let Ok(Some(number)) = cell::number(cell) {
-        return Some((number, false));
+fn number(cell: &Cell<'_>) -> Option<(Decimal, bool)> {
+    let forms = |numbers| Forms { numbers, ..Forms::default() };
+    let read = |forms: &Forms| cell::number(cell, forms).ok().flatten();
+    match read(&Forms::default()) {
+        Some(number) => Some((number, false)),
+        None => [POINT, COMMA].into_iter().find_map(|numbers| read(&forms(numbers))).map(|number| (number, true)),
     }
-    let read = |decimals| Numbers { percent: true, wan: false, foreign: true, decimals }.read(text);
-    WESTERN.into_iter().find_map(read).map(|number| (number, true))
 }
