@@ -1,14 +1,16 @@
 """Facts of a store's inbox folder, by the definitions: which export's word counts, what was really paid, which days are known.
 
-Taobao and Tmall layouts only: the orders, items, refunds, shop days and advertising reports that their back-offices give.
+The layouts of Taobao and Tmall stand here: the orders, items, refunds, shop days and advertising reports that their back-offices give.
+Those of other platforms are in platforms.py.
 """
 
 import re
 import sys
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+import platforms
 import sheets
 
 EMPTY = {"", "-", "--", "null", "NULL", "NaN", "nan", "None", "暂无数据"}
@@ -114,15 +116,34 @@ def instant(cell):
     raise ValueError("not a time: %r" % text)
 
 
+def sources(path, platform, zone):
+    """What a file says, one source for each kind of facts."""
+    if platform not in platforms.LAYOUTS:
+        return [Source(path)]
+    found = {}
+    for table in sheets.tables(path.read_bytes()):
+        for n, row in enumerate(table[:20]):
+            names = [header(cell) for cell in row]
+            reader = next((reader for needed, reader in platforms.LAYOUTS[platform] if needed <= set(names)), None)
+            if reader:
+                filled = [row for row in table[n + 1:] if any(plain(cell) for cell in row)]
+                found.update(reader(platforms.Rows(names, filled, zone)))
+                break
+    if not found:
+        raise SystemExit("%s: no layout of %s is like it" % (path, platform))
+    return [Source(path, kind, rows) for kind, rows in found.items()]
+
+
 class Source:
     """A file: its kind, the columns it has, its rows, when it was exported and which days it covers."""
 
-    def __init__(self, path):
+    def __init__(self, path, kind=None, rows=None):
         self.name = path.name
-        self.kind = None
-        self.rows = []
-        for table in sheets.tables(path.read_bytes()):
-            self.read(table)
+        self.kind = kind
+        self.rows = rows or []
+        if kind is None:
+            for table in sheets.tables(path.read_bytes()):
+                self.read(table)
         self.named = name_time(self.name)
         seen = [row[t] for row in self.rows for t in TIMES & set(row) if row[t]]
         days = [datetime.combine(row["day"], datetime.min.time()) for row in self.rows if row.get("day")]
@@ -193,6 +214,12 @@ def name_time(name):
     found = re.search(r"(?<!\d)(20\d{6})_(\d{6})(?!\d)", name)
     if found:
         return datetime.strptime("".join(found.groups()), "%Y%m%d%H%M%S")
+    found = re.search(r"(?<!\d)(20\d\d-\d\d-\d\d-\d\d-\d\d-\d\d)(?!\d)", name)
+    if found:
+        return datetime.strptime(found.group(1), "%Y-%m-%d-%H-%M-%S")
+    found = re.match(r"(1[6-9]\d{8})_", name)
+    if found:
+        return datetime.fromtimestamp(int(found.group(1)), timezone(timedelta(hours=8))).replace(tzinfo=None)
     found = re.search(r"(?<!\d)(20\d{10})(?!\d)", name)
     return datetime.strptime(found.group(1), "%Y%m%d%H%M") if found else None
 
@@ -204,9 +231,11 @@ def closed(status):
 class Store:
     """All that a folder says, in its latest word."""
 
-    def __init__(self, folder, excluded, closed=()):
+    def __init__(self, folder, excluded, closed=(), platform="tmall", zone=None):
         self.excluded = excluded
-        self.sources = sorted((Source(p) for p in sorted(Path(folder).iterdir()) if p.is_file()), key=lambda s: s.time)
+        files = [path for path in sorted(Path(folder).iterdir()) if path.is_file()]
+        self.sources = sorted((s for path in files for s in sources(path, platform, zone)), key=lambda s: s.time)
+        self.kinds = {"lines" if source.kind == "old_lines" else source.kind for source in self.sources}
         self.lines = self.lines_of_orders()
         self.refunds = self.merged("refunds", "refund")
         self.main_order = {line["line"]: order for order, lines in self.lines.items() for line in lines if "line" in line}
@@ -335,6 +364,12 @@ class Store:
             fact = {}
             for row in rows:
                 fact.update(row)
+            if "reported" not in fact:
+                # Elsewhere a file says what was paid, and is not lowered: the highest seen stands.
+                amounts = [row["paid"] for row in rows + [fact] if row.get("paid_at")]
+                fact["paid"] = max(amounts) if amounts else None
+                orders[name] = fact
+                continue
             said = next((row["refunded"] for row in reversed(rows) if row.get("refunded") is not None), succeeded.get(name))
             amounts = [restored(row, said) for row in rows + [fact] if row.get("paid_at")]
             fact["paid"] = max(amounts) if amounts else None

@@ -28,10 +28,15 @@ def tables(data):
         return tables(archive.read(members[0]))
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return biff(compound_stream(data))
-    return [list(csv.reader(io.StringIO(decode(data), newline="")))]
+    text = decode(data)
+    lines = text.split("\n", 20)[:20]
+    tabs = sum(line.count("\t") for line in lines) > sum(line.count(",") for line in lines)
+    return [list(csv.reader(io.StringIO(text, newline=""), delimiter="\t" if tabs else ","))]
 
 
 def decode(data):
+    if data[:2] == b"\xff\xfe":
+        return data.decode("utf-16")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)

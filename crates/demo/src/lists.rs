@@ -5,7 +5,7 @@ use super::DemoFile;
 use super::business::Business;
 use super::exports::yuan;
 use super::products::{NOT_IN_CATALOG, RANGE};
-use chrono::{Datelike, Days, Months};
+use chrono::{Datelike, Months};
 use std::fmt::Write;
 
 /// The operator's files.
@@ -147,7 +147,7 @@ fn rates(business: &Business) -> String {
     let mut text = "from,to,date,rate\n".to_owned();
     let span = business.options.span();
     let mut month = span.first().with_day(1).and_then(|day| day.checked_sub_months(Months::new(1)));
-    while let Some(day) = month.filter(|day| *day <= span.last() + Days::new(31)) {
+    while let Some(day) = month.filter(|day| *day <= span.last()) {
         let ten_thousandths = 70_800 + (i64::from(day.year()) * 12 + i64::from(day.month())) * 37 % 900;
         let _ = writeln!(text, "USD,CNY,{day},{}.{:04}", ten_thousandths / 10_000, ten_thousandths % 10_000);
         month = day.checked_add_months(Months::new(1));

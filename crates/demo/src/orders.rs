@@ -84,7 +84,7 @@ impl Shop<'_> {
         } else {
             0
         };
-        let (tax, tip) = self.platform.beside(goods, self.sequence);
+        let (tax, tip) = self.platform.beside(&lines, self.sequence);
         let mut order = Order {
             id: id(0),
             sequence: self.sequence,

@@ -3,7 +3,7 @@
 //! What happened in a store is told alike for all; here stands what a platform is never told, or does its own way: one
 //! article an order, who pays when, which ids it gives.
 
-use super::order::{Kind, Order};
+use super::order::{Kind, Line, Order};
 use super::products::Listing;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
@@ -62,7 +62,7 @@ impl Platform {
             Platform::Jd => traits("jd", "jd-flagship", "jd", "木禾京东旗舰店", ["木禾京东", "店"], "小李", &["orders", "refunds", "ads", "products"], 9),
             Platform::Pdd => traits("pdd", "pdd-flagship", "pdd", "木禾拼多多旗舰店", ["木禾拼多多", "店"], "小陈", &["orders", "refunds", "ads"], 9),
             Platform::Douyin => traits("douyin", "douyin-flagship", "douyin", "木禾抖音旗舰店", ["木禾抖音", "店"], "小陈", &["orders", "refunds", "ads"], 9),
-            Platform::Shopify => traits("shopify", "shopify-us", "shopify", "Muhe Home", ["Muhe Home ", ""], "小李", &["orders", "ads"], 4),
+            Platform::Shopify => traits("shopify", "shopify-us", "shopify", "Muhe Home", ["Muhe Home ", ""], "小李", &["orders", "refunds", "ads"], 4),
             Platform::Amazon => traits("amazon", "amazon-us", "amazon", "Muhe US", ["Muhe US ", ""], "小陈", &["orders", "refunds", "ads"], 1),
         }
     }
@@ -152,12 +152,15 @@ impl Platform {
     }
 
     /// What the buyer pays beside goods and postage: tax and a tip.
-    pub(crate) fn beside(self, goods: i64, sequence: u64) -> (i64, i64) {
-        if self != Platform::Shopify {
-            return (0, 0);
-        }
-        let tax = if sequence.is_multiple_of(3) { goods * 8 / 100 } else { 0 };
-        (tax, if sequence % 41 == 7 { goods * 5 / 100 } else { 0 })
+    pub(crate) fn beside(self, lines: &[Line], sequence: u64) -> (i64, i64) {
+        let tax = lines.iter().map(|line| self.tax(line.payable, sequence)).sum();
+        let tips = self == Platform::Shopify && sequence % 41 == 7;
+        (tax, if tips { lines.iter().map(|line| line.payable).sum::<i64>() * 5 / 100 } else { 0 })
+    }
+
+    /// The tax on a line: only some orders go to where there is one.
+    pub(crate) fn tax(self, payable: i64, sequence: u64) -> i64 {
+        if self.in_dollars() && sequence.is_multiple_of(3) { payable * 8 / 100 } else { 0 }
     }
 
     /// When an order came about that was paid then: at once where there is no cart that waits.
@@ -202,7 +205,9 @@ fn charged_when_shipped(order: &mut Order) {
     }
     // It shows as cancelled from the beginning: only lines that are charged count.
     for line in unshipped.into_iter().rev() {
-        order.cancelled.push(order.lines.remove(line));
+        let line = order.lines.remove(line);
+        order.tax -= Platform::Amazon.tax(line.payable, order.sequence);
+        order.cancelled.push(line);
     }
 }
 

@@ -4,7 +4,7 @@ use super::ads::{self, Figures};
 use super::{Query, grouped_yuan, orders_of, quotient, refunds_in, yuan};
 use crate::book::{Cell, Row, header};
 use crate::layouts::amazon::{ADS, ORDERS, TRANSACTIONS};
-use crate::order::{Line, Order, Outcome};
+use crate::order::{Line, Order, Outcome, Refund};
 use crate::platform::Platform;
 use crate::products::{RANGE, english};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
@@ -68,7 +68,7 @@ impl OrderRow<'_> {
             "quantity" => line.units.to_string(),
             "currency" if priced => "USD".to_owned(),
             "item-price" if priced => yuan(line.price * line.units),
-            "item-tax" if priced && order.sequence.is_multiple_of(2) => yuan(line.payable * 8 / 100),
+            "item-tax" if priced => yuan(Platform::Amazon.tax(line.payable, order.sequence)),
             "shipping-price" if priced && self.first && order.postage > 0 => yuan(order.postage),
             "item-promotion-discount" if priced && discount > 0 => yuan(discount),
             "ship-city" => "TESTVILLE".to_owned(),
@@ -100,32 +100,19 @@ fn utc(local: NaiveDateTime) -> String {
 /// The date range report: what was charged when it was shipped, what went back, fees, a transfer.
 pub fn transactions(query: Query<'_>) -> Vec<Row> {
     let within = |time: NaiveDateTime| query.span.contains(time.date()) && time <= query.at;
-    let mut entries: Vec<Entry> = Vec::new();
-    for order in &query.store.orders {
-        for line in order
-            .shipped
-            .into_iter()
-            .filter(|at| order.paid.is_some() && within(*at))
-            .flat_map(|at| order.lines.iter().enumerate().map(move |(index, line)| (at, index, line)))
-        {
-            let (at, index, line) = line;
-            let shipping = if index == 0 { order.postage } else { 0 };
-            let [sales, rebate] = [line.price * line.units, line.payable - line.price * line.units];
-            entries.push(Entry::of(query, order, line, "Order", at, [sales, shipping, rebate], line.units));
-        }
+    let mut entries = Vec::new();
+    for order in query.store.orders.iter().filter(|order| order.paid.is_some()) {
+        let shipped = order.shipped.filter(|at| within(*at));
+        entries.extend(shipped.into_iter().flat_map(|at| Entry::sold(query, order, at)));
     }
-    for (order, refund) in refunds_in(query, |refund| refund.outcome == Outcome::Successful && within(refund.finished))
-    {
-        let line = &order.lines[refund.line];
-        let shipping = (refund.amount - line.payable).max(0);
-        let amounts = [shipping - refund.amount, -shipping, 0];
-        entries.push(Entry::of(query, order, line, "Refund", refund.finished, amounts, 1));
-    }
+    let back = refunds_in(query, |refund| refund.outcome == Outcome::Successful && within(refund.finished));
+    entries.extend(back.into_iter().map(|(order, refund)| Entry::returned(query, order, refund)));
     let end = query.span.last().and_time(chrono::NaiveTime::MIN) + TimeDelta::hours(20);
-    entries.push(Entry::fee(end));
+    entries.push(Entry { description: "Cost of Advertising", ..Entry::apart(end, "Service Fee", -1_234) });
     entries.sort_by_key(|entry| (entry.at, entry.order.clone(), entry.sku));
-    let paid_out = entries.iter().map(Entry::total).sum();
-    entries.push(Entry::transfer(end + TimeDelta::hours(1), paid_out));
+    let paid_out: i64 = entries.iter().map(Entry::total).sum();
+    let description = "To account ending in: 000";
+    entries.push(Entry { description, ..Entry::apart(end + TimeDelta::hours(1), "Transfer", -paid_out) });
     let mut rows: Vec<Row> = NOTES.iter().map(|note| vec![Cell::text(*note)]).collect();
     rows.push(header(&TRANSACTIONS));
     rows.extend(entries.iter().map(|entry| TRANSACTIONS.iter().map(|name| Cell::text(entry.text(name))).collect()));
@@ -139,42 +126,45 @@ struct Entry {
     sku: &'static str,
     description: &'static str,
     units: i64,
-    /// Product sales, shipping credits, promotional rebates.
-    amounts: [i64; 3],
+    /// Product sales, their tax, shipping credits, promotional rebates.
+    amounts: [i64; 4],
     fees: i64,
     other: i64,
 }
 
 impl Entry {
-    fn of(
-        query: Query<'_>,
-        order: &Order,
-        line: &Line,
-        kind: &'static str,
-        at: NaiveDateTime,
-        amounts: [i64; 3],
-        units: i64,
-    ) -> Entry {
+    /// A row per line, of which the first has the postage.
+    fn sold<'a>(query: Query<'a>, order: &'a Order, at: NaiveDateTime) -> impl Iterator<Item = Entry> + 'a {
+        order.lines.iter().enumerate().map(move |(index, line)| {
+            let listed = line.price * line.units;
+            let tax = Platform::Amazon.tax(line.payable, order.sequence);
+            let amounts = [listed, tax, if index == 0 { order.postage } else { 0 }, line.payable - listed];
+            let entry = Entry { order: query.store.order_id(order), units: line.units, ..Entry::apart(at, "Order", 0) };
+            Entry { amounts, fees: -(line.payable * 15 / 100), ..entry.of(query, line) }
+        })
+    }
+
+    /// What goes back beyond the line's own price is the order's tax and postage.
+    fn returned(query: Query<'_>, order: &Order, refund: &Refund) -> Entry {
+        let line = &order.lines[refund.line];
+        let goods = refund.amount.min(line.payable);
+        let beside = if refund.amount > goods { [-order.tax, -order.postage] } else { [0, 0] };
+        let entry =
+            Entry { order: query.store.order_id(order), units: 1, ..Entry::apart(refund.finished, "Refund", 0) };
+        Entry { amounts: [-goods, beside[0], beside[1], 0], fees: goods * 15 / 100, ..entry.of(query, line) }
+    }
+
+    fn of(self, query: Query<'_>, line: &Line) -> Entry {
         let product = query.store.listings[line.listing].product;
-        let fees = -amounts.iter().sum::<i64>() * 15 / 100;
-        let (order, sku) = (query.store.order_id(order), RANGE[product].code);
-        Entry { at, kind, order, sku, description: english(product), units, amounts, fees, other: 0 }
-    }
-
-    fn fee(at: NaiveDateTime) -> Entry {
-        Entry { description: "Cost of Advertising", ..Entry::apart(at, "Service Fee", -1_234) }
-    }
-
-    fn transfer(at: NaiveDateTime, paid_out: i64) -> Entry {
-        Entry { description: "To account ending in: 000", ..Entry::apart(at, "Transfer", -paid_out) }
+        Entry { sku: RANGE[product].code, description: english(product), ..self }
     }
 
     fn apart(at: NaiveDateTime, kind: &'static str, other: i64) -> Entry {
-        Entry { at, kind, order: String::new(), sku: "", description: "", units: 0, amounts: [0; 3], fees: 0, other }
+        Entry { at, kind, order: String::new(), sku: "", description: "", units: 0, amounts: [0; 4], fees: 0, other }
     }
 
     fn total(&self) -> i64 {
-        self.amounts.iter().sum::<i64>() + self.fees + self.other
+        self.amounts.iter().sum::<i64>() - self.amounts[1] + self.fees + self.other
     }
 
     fn text(&self, name: &str) -> String {
@@ -195,8 +185,10 @@ impl Entry {
             "order postal" if of_order => "00000".to_owned(),
             "tax collection model" if of_order => "MarketplaceFacilitator".to_owned(),
             "product sales" => plain(self.amounts[0]),
-            "shipping credits" => plain(self.amounts[1]),
-            "promotional rebates" => plain(self.amounts[2]),
+            "product sales tax" => plain(self.amounts[1]),
+            "shipping credits" => plain(self.amounts[2]),
+            "promotional rebates" => plain(self.amounts[3]),
+            "marketplace withheld tax" => plain(-self.amounts[1]),
             "selling fees" => plain(self.fees),
             "other" => plain(self.other),
             "total" => plain(self.total()),
