@@ -1,6 +1,6 @@
 //! The header rows of 京东, 拼多多 and 抖店, and what their own columns hold.
 
-use demo::layouts::{douyin, jd, pdd};
+use demo::layouts::jd;
 
 /// 京准通 with campaigns, as of 2020.
 #[rustfmt::skip]
