@@ -209,7 +209,8 @@ impl<'p> ColumnReader<'p> {
 
     /// Whether it holds amounts or counts of the row.
     pub(super) fn is_value(&self) -> bool {
-        matches!(self.column.kind, Kind::Amount | Kind::Count) && matches!(self.from, From::Cell(_) | From::Sum(_) | From::Product(_))
+        matches!(self.column.kind, Kind::Amount | Kind::Count)
+            && matches!(self.from, From::Cell(_) | From::Sum(_) | From::Product(_))
     }
 
     fn text(&mut self, cell: &Cell<'_>, part: &mut Part) -> Result<Option<Value>, Unreadable> {

@@ -36,6 +36,7 @@ pub fn draft(file: &str, sample: &FileSample, found: &Suggestion, dictionary: &D
     draft.values();
     draft.maps();
     draft.table();
+    draft.returns();
     draft.unused();
     draft.text
 }
@@ -78,7 +79,12 @@ impl Draft<'_> {
         self.line("version = 1");
         self.note("", &Phrase::new("suggest.platforms"));
         self.line("platforms = [\"other\"]");
-        self.line(&format!("gives = \"{}\"\nknown = \"unverified\"", export.as_str()));
+        self.line(&format!("gives = \"{}\"", export.as_str()));
+        if self.found.returns(self.sample).is_some() {
+            self.note("", &Phrase::new("suggest.also"));
+            self.line("also = [\"refunds\"]");
+        }
+        self.line("known = \"unverified\"");
         if self.rows_may_be_alike() {
             self.note("", &Phrase::new("suggest.repeats"));
             self.line("repeats = true");
@@ -170,7 +176,12 @@ impl Draft<'_> {
 
     fn table(&mut self) {
         let table = self.found.table.table;
-        self.line(&format!("\n[[tables]]\ntable = \"{table}\"\ncolumns = ["));
+        self.line(&format!("\n[[tables]]\ntable = \"{table}\""));
+        if let Some(units) = self.found.returns(self.sample) {
+            self.note("", &Phrase::new("suggest.returns"));
+            self.line(&format!("rows = [{{ header = {}, negative = false }}]", quoted(units)));
+        }
+        self.line("columns = [");
         for fact in table.definition().columns.iter().filter(|fact| !fact.derived) {
             match self.found.table.of(fact.name).copied() {
                 Some(column) => self.column(&column),
@@ -189,7 +200,8 @@ impl Draft<'_> {
             .with("rows", self.sample.rows)
             .with("values", Field::Word(format!("suggest.values.{}", like(sample))));
         self.note("  ", &filled);
-        if sample.negative > 0 && column.fact.is_never_negative() {
+        let returned = self.found.returns(self.sample) == Some(sample.header.as_str());
+        if sample.negative > 0 && column.fact.is_never_negative() && !returned {
             self.note("  ", &Phrase::new("suggest.negative").with("count", sample.negative));
         }
         let mut line = format!("  {{ to = \"{}\", from = [{}]", column.fact.name, quoted(&sample.header));
@@ -208,6 +220,11 @@ impl Draft<'_> {
 
     /// A fact that no column says: what the key needs all the same, and what would otherwise be no money.
     fn unsaid(&mut self, fact: &Column) {
+        if let (Some(factors), "paid") = (self.found.by_price(self.sample), fact.name) {
+            self.note("  ", &Phrase::new("suggest.unsaid.by-price"));
+            let factors = factors.map(quoted).join(", ");
+            return self.line(&format!("  {{ to = \"paid\", product = [{factors}], required = true }},"));
+        }
         let (why, rest) = match (self.found.table.table, fact.name) {
             (Table::OrderLines, "line_id") => ("numbered", "count_within = \"order_id\""),
             (Table::AdDays, "channel") => ("channel", "constant = \"other\""),
@@ -220,6 +237,37 @@ impl Draft<'_> {
         };
         self.note("  ", &Phrase::new(format!("suggest.unsaid.{why}")));
         self.line(&format!("  {{ to = \"{}\", {rest} }},", fact.name));
+    }
+
+    /// Lines below zero, as refunds.
+    fn returns(&mut self) {
+        let Some(units) = self.found.returns(self.sample) else { return };
+        let header = |fact: &str| {
+            let place = self.found.table.of(fact)?.place;
+            Some(quoted(self.sample.columns[place].header.as_str()))
+        };
+        let own = ["order_id", "merchant_code", "product_id"].into_iter().filter_map(header).collect::<Vec<_>>();
+        let mut lines = vec![format!("  {{ to = \"refund_id\", together = [{}], must = true }},", own.join(", "))];
+        for (to, from) in [
+            ("order_id", "order_id"),
+            ("product_id", "product_id"),
+            ("merchant_code", "merchant_code"),
+            ("title", "title"),
+            ("completed_at", "paid_at"),
+        ] {
+            lines.extend(header(from).map(|header| format!("  {{ to = \"{to}\", from = [{header}] }},")));
+        }
+        let amount = match self.found.by_price(self.sample) {
+            Some(factors) => Some(format!("product = [{}]", factors.map(quoted).join(", "))),
+            None => header("paid").map(|header| format!("from = [{header}]")),
+        };
+        lines.extend(amount.map(|from| format!("  {{ to = \"amount\", {from}, absolute = true, across = \"sum\" }},")));
+        lines.push("  { to = \"status\", constant = \"successful\" },".to_owned());
+        self.line("\n[[tables]]\ntable = \"refunds\"");
+        self.note("", &Phrase::new("suggest.returned"));
+        self.line(&format!("rows = [{{ header = {}, negative = true }}]\ncolumns = [", quoted(units)));
+        lines.iter().for_each(|line| self.line(line));
+        self.line("]");
     }
 
     fn unused(&mut self) {
