@@ -41,21 +41,22 @@ pub fn draft(file: &str, sample: &FileSample, found: &Suggestion, dictionary: &D
     draft.text
 }
 
-struct Draft<'a> {
-    sample: &'a FileSample,
-    found: &'a Suggestion,
+/// The draft so far.
+pub(super) struct Draft<'a> {
+    pub(super) sample: &'a FileSample,
+    pub(super) found: &'a Suggestion,
     dictionary: &'a Dictionary,
     words: &'a Words,
     text: String,
 }
 
 impl Draft<'_> {
-    fn line(&mut self, line: &str) {
+    pub(super) fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
     }
 
-    fn note(&mut self, indent: &str, phrase: &Phrase) {
+    pub(super) fn note(&mut self, indent: &str, phrase: &Phrase) {
         let said = self.words.say(phrase);
         self.line(&format!("{indent}# {said}"));
     }
@@ -205,6 +206,13 @@ impl Draft<'_> {
             self.note("  ", &Phrase::new("suggest.negative").with("count", sample.negative));
         }
         let mut line = format!("  {{ to = \"{}\", from = [{}]", column.fact.name, quoted(&sample.header));
+        if let Some(unless) = self.unless(column) {
+            line = format!(
+                "  {{ to = \"{}\", substitute = [{{ from = [{}], unless = {unless} }}]",
+                column.fact.name,
+                quoted(&sample.header)
+            );
+        }
         if self.dictionary.is_state(self.found.table.table, column.fact.name) {
             let _ = write!(line, ", map = \"{}\"", column.fact.name);
         }
@@ -216,6 +224,27 @@ impl Draft<'_> {
             line.push_str(", must = true");
         }
         self.line(&format!("{line} }},"));
+    }
+
+    /// The states in which nothing was paid, for a time that stands in for the payment's.
+    fn unless(&self, column: &ColumnGuess) -> Option<String> {
+        let state = self.found.table.of("status").filter(|_| column.sureness == Sureness::StandsIn)?;
+        let sample = &self.sample.columns[state.place];
+        let table = self.found.table.table;
+        let is_unpaid = |word: &str| {
+            let ours = self.dictionary.state(table, "status", word);
+            matches!(ours, Some("unpaid" | "closed")) && !self.dictionary.means_refunded(word)
+        };
+        let words: Vec<String> = sample
+            .words
+            .iter()
+            .flatten()
+            .map(|(word, _)| word.as_str())
+            .filter(|word| is_unpaid(word))
+            .map(quoted)
+            .collect();
+        let header = quoted(sample.header.as_str());
+        (!words.is_empty()).then(|| format!("{{ header = {header}, is = [{}] }}", words.join(", ")))
     }
 
     /// A fact that no column says: what the key needs all the same, and what would otherwise be no money.
@@ -237,37 +266,6 @@ impl Draft<'_> {
         };
         self.note("  ", &Phrase::new(format!("suggest.unsaid.{why}")));
         self.line(&format!("  {{ to = \"{}\", {rest} }},", fact.name));
-    }
-
-    /// Lines below zero, as refunds.
-    fn returns(&mut self) {
-        let Some(units) = self.found.returns(self.sample) else { return };
-        let header = |fact: &str| {
-            let place = self.found.table.of(fact)?.place;
-            Some(quoted(self.sample.columns[place].header.as_str()))
-        };
-        let own = ["order_id", "merchant_code", "product_id"].into_iter().filter_map(header).collect::<Vec<_>>();
-        let mut lines = vec![format!("  {{ to = \"refund_id\", together = [{}], must = true }},", own.join(", "))];
-        for (to, from) in [
-            ("order_id", "order_id"),
-            ("product_id", "product_id"),
-            ("merchant_code", "merchant_code"),
-            ("title", "title"),
-            ("completed_at", "paid_at"),
-        ] {
-            lines.extend(header(from).map(|header| format!("  {{ to = \"{to}\", from = [{header}] }},")));
-        }
-        let amount = match self.found.by_price(self.sample) {
-            Some(factors) => Some(format!("product = [{}]", factors.map(quoted).join(", "))),
-            None => header("paid").map(|header| format!("from = [{header}]")),
-        };
-        lines.extend(amount.map(|from| format!("  {{ to = \"amount\", {from}, absolute = true, across = \"sum\" }},")));
-        lines.push("  { to = \"status\", constant = \"successful\" },".to_owned());
-        self.line("\n[[tables]]\ntable = \"refunds\"");
-        self.note("", &Phrase::new("suggest.returned"));
-        self.line(&format!("rows = [{{ header = {}, negative = true }}]\ncolumns = [", quoted(units)));
-        lines.iter().for_each(|line| self.line(line));
-        self.line("]");
     }
 
     fn unused(&mut self) {
@@ -319,7 +317,7 @@ fn states_of(table: Table, fact: &str) -> &'static str {
 }
 
 /// The text as TOML writes it.
-fn quoted(text: impl Into<String>) -> String {
+pub(super) fn quoted(text: impl Into<String>) -> String {
     toml::Value::String(text.into()).to_string()
 }
 
