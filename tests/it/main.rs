@@ -43,6 +43,7 @@ mod plan_periods;
 mod plan_tables;
 mod plan_weeks;
 mod platforms_west;
+mod platforms;
 mod pool;
 mod profile_language;
 mod profiles;
