@@ -16,6 +16,15 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("wanxiang-sitewide.toml", include_str!("../../templates/platforms/wanxiang-sitewide.toml")),
     ("wanxiang-items.toml", include_str!("../../templates/platforms/wanxiang-items.toml")),
     ("wanxiang-days.toml", include_str!("../../templates/platforms/wanxiang-days.toml")),
+    ("jd-orders.toml", include_str!("../../templates/platforms/jd-orders.toml")),
+    ("jd-sku-days.toml", include_str!("../../templates/platforms/jd-sku-days.toml")),
+    ("jd-spu-days.toml", include_str!("../../templates/platforms/jd-spu-days.toml")),
+    ("jd-ads-plans.toml", include_str!("../../templates/platforms/jd-ads-plans.toml")),
+    ("jd-ads-items.toml", include_str!("../../templates/platforms/jd-ads-items.toml")),
+    ("jd-ads-days.toml", include_str!("../../templates/platforms/jd-ads-days.toml")),
+    ("jd-ads-sitewide.toml", include_str!("../../templates/platforms/jd-ads-sitewide.toml")),
+    ("jd-affiliate-days.toml", include_str!("../../templates/platforms/jd-affiliate-days.toml")),
+    ("jd-after-sales.toml", include_str!("../../templates/platforms/jd-after-sales.toml")),
 ];
 
 /// All profiles in use.
