@@ -62,7 +62,10 @@ fn each_file_is_its_own_profiles_and_every_row_of_it_is_read() {
 fn every_profile_of_another_platform_has_a_file() {
     let covered: BTreeSet<String> = files().into_iter().map(|(profile, _)| profile).collect();
     let profiles = Profiles::built_in();
-    let elsewhere = profiles.all().iter().filter(|profile| !profile.platforms.iter().all(|name| name == "tmall" || name == "taobao"));
+    let elsewhere = profiles
+        .all()
+        .iter()
+        .filter(|profile| !profile.platforms.iter().all(|name| name == "tmall" || name == "taobao"));
     let bare: Vec<&str> = elsewhere.map(|profile| profile.id.as_str()).filter(|id| !covered.contains(*id)).collect();
     assert!(bare.is_empty(), "no file in fixtures/platforms for {bare:?}");
 }
