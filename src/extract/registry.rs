@@ -57,10 +57,16 @@ impl Profiles {
         paths.sort();
         for path in paths {
             let file = path.display().to_string();
-            let content = std::fs::read_to_string(&path)
-                .map_err(|e| ProfileError::Syntax { file: file.clone(), reason: e.to_string() })?;
-            profiles.add(&file, &content)?;
+            profiles.add(&file, &content_of(&path)?)?;
         }
+        Ok(profiles)
+    }
+
+    /// One profile alone, to try it.
+    pub fn of_file(path: &Path) -> Result<Self, ProfileError> {
+        let mut profiles = Profiles { all: Vec::new(), hashes: Vec::new() };
+        let file = path.display().to_string();
+        profiles.add(&file, &content_of(path)?)?;
         Ok(profiles)
     }
 
@@ -100,4 +106,10 @@ impl Profiles {
     pub fn hash_of(&self, id: &str) -> Option<&str> {
         self.all.iter().position(|p| p.id == id).map(|at| self.hashes[at].as_str())
     }
+}
+
+fn content_of(path: &Path) -> Result<String, ProfileError> {
+    let unreadable =
+        |e: std::io::Error| ProfileError::Syntax { file: path.display().to_string(), reason: e.to_string() };
+    std::fs::read_to_string(path).map_err(unreadable)
 }

@@ -63,6 +63,7 @@ mod smtp;
 #[expect(dead_code, reason = "the crate's own tests use the rest")]
 #[path = "../../crates/sheet/tests/it/spreadsheet_bytes.rs"]
 mod spreadsheet_bytes;
+mod suggest;
 mod support;
 mod unknown;
 mod whole;
