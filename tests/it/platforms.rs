@@ -19,6 +19,32 @@ const TMALL: [&str; 6] = [
     "计划报表_20261116_092311.csv",
 ];
 
+/// Profiles that are still to come, for which there is a file already.
+const TO_COME: [&str; 22] = [
+    "amazon.ads-campaigns",
+    "amazon.ads-products",
+    "amazon.ads-terms",
+    "amazon.orders",
+    "amazon.transactions",
+    "douyin.ads",
+    "douyin.ads-sitewide",
+    "douyin.after-sales",
+    "douyin.orders",
+    "douyin.settlement",
+    "google.ads",
+    "jd.settlement",
+    "meta.ads",
+    "pdd.ads-days",
+    "pdd.ads-items",
+    "pdd.after-sales",
+    "pdd.bills",
+    "pdd.orders",
+    "shopify.orders",
+    "shopify.payouts",
+    "shopify.transactions",
+    "tiktok.ads",
+];
+
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
@@ -33,7 +59,9 @@ fn files() -> Vec<(String, PathBuf)> {
     };
     let name = |path: &Path| path.file_name().expect("a name").to_string_lossy().into_owned();
     let of = |folder: PathBuf| below(&folder).into_iter().map(move |file| (name(&folder), file)).collect::<Vec<_>>();
-    below(&fixtures().join("platforms")).into_iter().flat_map(of).collect()
+    let all = below(&fixtures().join("platforms")).into_iter().flat_map(of);
+    let profiles = Profiles::built_in();
+    all.filter(|(profile, _)| profiles.get(profile).is_some() || !TO_COME.contains(&profile.as_str())).collect()
 }
 
 /// What is wrong with how a file was read, where it should be of that profile.
