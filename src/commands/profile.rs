@@ -45,6 +45,7 @@ pub(super) fn command(action: &Action, global: &Global, console: &mut Console) -
                 pool: &pool,
                 limits: limits.as_ref().map(|l| l.sheet.clone()).unwrap_or_default(),
                 child: limits.map(|l| l.child).unwrap_or_default(),
+                passwords: desk.as_ref().map(|d| d.passwords()).unwrap_or_default(),
             };
             test(file, &ledger, zone, console)
         }

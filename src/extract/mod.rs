@@ -31,14 +31,16 @@ mod written;
 pub use cell::Unreadable;
 pub use profile::{ColumnMap, ExportKind, Generation, Known, Profile, ProfileError, TableMap, Time};
 pub use registry::Profiles;
-pub use verdict::{Extract, MOST_REJECTS, Part, Reject, SkippedRows, TablePart, TotalDiffers, Verdict, why_refused};
+pub use verdict::{
+    Extract, MOST_REJECTS, Part, Reject, SkippedRows, TablePart, TotalDiffers, Verdict, wants_password, why_refused,
+};
 pub use written::{Across, Advice, Case, Condition, Names, Refuse, Substitute, SumPart};
 
 use crate::facts::DiskError;
 use crate::words::{Language, Phrase};
 use cell::Clock;
 use chrono_tz::Tz;
-use sheet::{Kind, Limit, Limits, Refusal, Row};
+use sheet::{Book, Kind, Limit, Limits, Refusal, Remark, Row};
 use sheets::SheetReading;
 use std::path::Path;
 use thiserror::Error;
@@ -83,7 +85,21 @@ pub fn extract(
     zone: Tz,
     limits: &Limits,
 ) -> Result<Verdict, DiskError> {
-    match read_book(path, folder, profiles, zone, limits) {
+    extract_book(sheet::open(path, limits), folder, profiles, zone, limits)
+}
+
+/// The same of a file that was opened, or could not be.
+///
+/// # Errors
+/// As [`extract`].
+pub fn extract_book(
+    book: Result<Book, Refusal>,
+    folder: &Path,
+    profiles: &Profiles,
+    zone: Tz,
+    limits: &Limits,
+) -> Result<Verdict, DiskError> {
+    match book.map_err(ExtractError::from).and_then(|book| read_book(book, folder, profiles, zone, limits)) {
         Ok(verdict) => Ok(verdict),
         Err(ExtractError::Refusal(refusal)) => Ok(Verdict::Refused(Phrase::from(&refusal))),
         Err(ExtractError::Aside(why)) => Ok(Verdict::Refused(why)),
@@ -92,18 +108,17 @@ pub fn extract(
 }
 
 fn read_book(
-    path: &Path,
+    mut book: Book,
     folder: &Path,
     profiles: &Profiles,
     zone: Tz,
     limits: &Limits,
 ) -> Result<Verdict, ExtractError> {
-    let mut book = sheet::open(path, limits)?;
     let mut extract = Extract::default();
     let mut nearest: Option<(usize, Phrase)> = None;
     for index in 0..book.sheets().len() {
         let sheet = (book.sheets()[index].clone(), book.is_hidden(index));
-        let clock = Clock { zone, epoch: book.epoch() };
+        let clock = Clock { zone, epoch: book.epoch(index) };
         let (name, most, mut rows) = (sheet.0.clone(), most_rows(limits), 0);
         let mut reading = SheetReading::new(profiles, folder, sheet, clock, extract.parts.len());
         book.read(index, &mut |row: Row<'_>| {
@@ -127,6 +142,7 @@ fn read_book(
     }
     extract.rejects.truncate(MOST_REJECTS);
     extract.remarks = book.remarks().iter().filter(|remark| remark.is_worth_telling()).cloned().collect();
+    extract.by_password = book.remarks().iter().any(Remark::is_about_password);
     if let Some(refused) = extract.parts.iter().find_map(|part| part.refused.clone()) {
         return Ok(Verdict::Refused(refused));
     }

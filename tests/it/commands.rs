@@ -9,6 +9,7 @@ mod doubts;
 mod copies;
 mod failures;
 mod laws;
+mod locked;
 mod mails;
 mod monday;
 mod others;
