@@ -3,7 +3,9 @@
 //! What is written around a number, an id or a date is known to [`crate::cells`], which lists and plan share. Here is what
 //! only exports have: cells with types, and the platforms' own words for nothing.
 
-use crate::cells::{self, Dates, Decimals, NoDate, Numbers, unwrapped};
+use super::forms::{DateForm, Forms};
+use crate::calendar;
+use crate::cells::{self, Dates, Moment, NoDate, unwrapped};
 use crate::facts::Kind;
 use crate::money::Money;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -28,6 +30,8 @@ pub enum Unreadable {
     Instant,
     /// A date outside 2000 to 2100.
     DateRange,
+    /// A row that ends before it begins, or speaks of more days than can be spread.
+    Days,
     /// Less than nothing, where that makes no sense.
     Negative,
     /// No currency, or the sign of several.
@@ -48,13 +52,14 @@ pub enum Unreadable {
 
 impl Unreadable {
     /// All, for the test that each has words and a fixture.
-    pub const ALL: [Unreadable; 14] = [
+    pub const ALL: [Unreadable; 15] = [
         Unreadable::RoundedId,
         Unreadable::Amount,
         Unreadable::AmountTooLarge,
         Unreadable::Count,
         Unreadable::Instant,
         Unreadable::DateRange,
+        Unreadable::Days,
         Unreadable::Negative,
         Unreadable::Currency,
         Unreadable::Empty,
@@ -74,6 +79,7 @@ impl Unreadable {
             Unreadable::Count => "count",
             Unreadable::Instant => "instant",
             Unreadable::DateRange => "date-range",
+            Unreadable::Days => "days",
             Unreadable::Negative => "negative",
             Unreadable::Currency => "currency",
             Unreadable::Empty => "empty",
@@ -86,20 +92,26 @@ impl Unreadable {
     }
 }
 
-/// How times in a file are to be taken.
+/// How times and numbers in a file are to be taken.
 #[derive(Clone, Copy)]
 pub(super) struct Clock {
     /// The store's zone.
     pub(super) zone: Tz,
     /// From when the workbook counts its days.
     pub(super) epoch: Epoch,
+    /// How its days and numbers are written.
+    pub(super) forms: Forms,
+}
+
+/// A moment, and what the store's clock showed.
+#[derive(Clone, Copy)]
+pub(super) struct At {
+    pub(super) local: NaiveDateTime,
+    pub(super) seconds: i64,
 }
 
 /// Words that mean "nothing there".
 const NOTHING: &[&str] = &["", "-", "--", "—", "null", "NULL", "NaN", "nan", "暂无数据", "无退款申请", "没有申请退款"];
-
-/// How platforms write numbers.
-const NUMBERS: Numbers = Numbers { percent: true, wan: false, foreign: false, decimals: Decimals::Point };
 
 /// How they write days and times.
 const DATES: Dates = Dates { serial: false, only_day: false };
@@ -144,12 +156,16 @@ fn is_rounded(n: f64) -> bool {
 }
 
 /// A number as platforms write it: `1,234.50`, `¥12`, `123.00元`, `(42)`, `-¥42`, `'-42`, `78.15%`.
-pub fn number(cell: &Cell<'_>) -> Result<Option<Decimal>, Unreadable> {
+pub(super) fn number(cell: &Cell<'_>, forms: &Forms) -> Result<Option<Decimal>, Unreadable> {
     if let Cell::Number(n) | Cell::Serial(n) = cell {
         return float(*n).map(Some).ok_or(Unreadable::AmountTooLarge);
     }
     let Some(text) = bare(cell)? else { return Ok(None) };
-    NUMBERS.read(&text).map(Some).ok_or(Unreadable::Amount)
+    // `< 10%`: nobody says how much.
+    if forms.numbers.foreign && text.starts_with(['<', '>']) {
+        return Ok(None);
+    }
+    forms.numbers.read(&text).map(Some).ok_or(Unreadable::Amount)
 }
 
 /// The shortest decimal that means the float, to six places: 0.1 + 0.2 as Excel stores it is 0.3.
@@ -160,30 +176,49 @@ fn float(n: f64) -> Option<Decimal> {
     Decimal::from_str(&format!("{n}")).ok().map(|d| d.round_dp(6))
 }
 
-/// A date and time as platforms write it, or a day, in the store's own time.
-pub fn local(cell: &Cell<'_>, epoch: Epoch) -> Result<Option<NaiveDateTime>, Unreadable> {
-    match cell {
-        Cell::Serial(n) => return serial_to_datetime(*n, epoch).map(Some).ok_or(Unreadable::DateRange),
+/// A moment as platforms write it, or a day; without a zone of its own it is of the store's.
+pub(super) fn moment(cell: &Cell<'_>, clock: Clock) -> Result<Option<At>, Unreadable> {
+    let found = match cell {
+        Cell::Serial(n) => plain(serial_to_datetime(*n, clock.epoch).ok_or(Unreadable::DateRange)?),
         // A day as a whole number, 20260811; or a serial that lost its format when the file was saved again.
-        Cell::Number(n) if (20_000_101.0..=21_001_231.0).contains(n) => {}
-        Cell::Number(n) => return serial_to_datetime(*n, epoch).map(Some).ok_or(Unreadable::Instant),
-        _ => {}
-    }
-    let Some(text) = bare(cell)? else { return Ok(None) };
-    DATES.read(&text).map(Some).map_err(|why| match why {
+        Cell::Number(n) if !(20_000_101.0..=21_001_231.0).contains(n) => {
+            plain(serial_to_datetime(*n, clock.epoch).ok_or(Unreadable::Instant)?)
+        }
+        _ => match bare(cell)? {
+            Some(text) => written(&text, &clock.forms)?,
+            None => return Ok(None),
+        },
+    };
+    let Some(offset) = found.offset else {
+        return Ok(Some(At { local: found.local, seconds: calendar::instant(found.local, clock.zone).timestamp() }));
+    };
+    let at = found.local.and_utc() - offset;
+    Ok(Some(At { local: at.with_timezone(&clock.zone).naive_local(), seconds: at.timestamp() }))
+}
+
+fn plain(local: NaiveDateTime) -> Moment {
+    Moment { local, offset: None }
+}
+
+fn written(text: &str, forms: &Forms) -> Result<Moment, Unreadable> {
+    let read = match (DATES.read(text), forms.dates) {
+        (Err(_), DateForm::Offset | DateForm::File) => cells::moment(text, forms.order),
+        (read, _) => read.map(plain),
+    };
+    read.map_err(|why| match why {
         NoDate::Unlike | NoDate::TwoWays => Unreadable::Instant,
         NoDate::Outside => Unreadable::DateRange,
     })
 }
 
-/// A day: as [`local`], and as the hours of it (`20260324000000~20260324005959`).
-pub fn day(cell: &Cell<'_>, epoch: Epoch) -> Result<Option<NaiveDate>, Unreadable> {
+/// A day: as [`moment`], and as the hours of it (`20260324000000~20260324005959`).
+pub(super) fn day(cell: &Cell<'_>, clock: Clock) -> Result<Option<NaiveDate>, Unreadable> {
     if let Cell::Text(text) = cell
         && let Some((first, last)) = span(text)
     {
         return if first == last { Ok(Some(first)) } else { Err(Unreadable::Instant) };
     }
-    Ok(local(cell, epoch)?.map(|at| at.date()))
+    Ok(moment(cell, clock)?.map(|at| at.local.date()))
 }
 
 /// The days of a text that says from when to when.

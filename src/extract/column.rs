@@ -1,28 +1,22 @@
 //! From the cells of a row to one fact column.
 
 use super::cell::{self, Clock, Unreadable, at_cell};
-use super::headers::{CURRENCY, Headers, normalised, plain_word};
+use super::forms::Forms;
+use super::headers::{CURRENCY, Headers};
 use super::profile::{ColumnMap, Profile};
 use super::rule::{self, Rule, meets_all};
-use super::shown::shown;
+use super::states::States;
 use super::substitute::Stand;
 use super::sum::{self, Addend};
 use super::verdict::{Part, Reject};
 use super::written::MARK;
-use crate::calendar;
 use crate::cells::{IdColumn, currency};
 use crate::facts::{Column, Kind, Table, Value, day_of};
 use crate::text;
 use rust_decimal::Decimal;
 use sheet::{Cell, Row};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// More digits make an unknown state a telephone number.
-const MOST_DIGITS_OF_A_STATE: usize = 6;
-/// Unknown words kept of each map: a column of free text under a state's name must not fill the memory.
-const MOST_UNKNOWN_WORDS: usize = 50;
 
 /// Store names kept: the first few say whose file it is.
 const MOST_SHOP_NAMES: usize = 50;
@@ -40,15 +34,15 @@ pub(super) struct ColumnReader<'p> {
     /// Optional parts of its sum that the file lacks.
     pub(super) lacks: Vec<&'p str>,
     pub(super) from: From,
-    pub(super) words: Option<BTreeMap<String, Arc<str>>>,
-    /// What may stand in brackets before a word, and the meaning that it gives it.
-    prefixes: BTreeMap<String, Arc<str>>,
+    states: Option<States<'p>>,
     /// What its ids look like together, where it holds ids.
     pub(super) ids: Option<IdColumn>,
     /// Whether each row has an id of its own.
     unique: bool,
     pub(super) header: String,
-    pub(super) last: Option<(String, Arc<str>)>,
+    last: Option<(String, Arc<str>)>,
+    /// What rounding to whole pieces left of the rows so far.
+    carry: Decimal,
 }
 
 /// Where the value comes from.
@@ -57,6 +51,8 @@ pub(super) enum From {
     Sum(Vec<Addend>),
     Constant(Value),
     CountWithin(usize),
+    /// Several cells, which together tell the row from others.
+    Together(Vec<usize>),
     /// Nowhere but in what stands in for it.
     Elsewhere,
 }
@@ -74,11 +70,17 @@ impl<'p> ColumnReader<'p> {
             From::Constant(Value::Text(text.as_str().into()))
         } else if let Some(within) = &map.count_within {
             From::CountWithin(place_of(within)?)
+        } else if !map.together.is_empty() {
+            From::Together(map.together.iter().filter_map(|header| headers.place(header)).collect())
         } else if let Some((header, at)) = map.from.iter().find_map(|header| Some((header, headers.place(header)?))) {
             match is_currency(column) && header.contains(CURRENCY) {
                 true => From::Constant(Value::Text(headers.currency(header)?.into())),
                 false => From::Cell(at),
             }
+        } else if let Some(noted) =
+            map.from.iter().filter(|_| is_currency(column)).find_map(|from| headers.currency(from))
+        {
+            From::Constant(Value::Text(noted.into()))
         } else if column.key && column.kind == Kind::Text && !map.required {
             // A cut that the export does not make is the same everywhere.
             From::Constant(Value::Text(map.empty.as_deref().unwrap_or_default().into()))
@@ -94,14 +96,6 @@ impl<'p> ColumnReader<'p> {
             From::Sum(_) => sum::lacking(&map.sum, headers),
             _ => Vec::new(),
         };
-        let prefixes = map.map.as_ref().and_then(|name| profile.prefixes.get(name)).into_iter().flatten();
-        let prefixes = prefixes.map(|(theirs, ours)| (plain_word(theirs), ours.as_str().into())).collect();
-        let words = map.map.as_ref().map(|name| {
-            let entries = profile.maps[name].iter();
-            entries
-                .flat_map(|(ours, theirs)| theirs.iter().map(|word| (plain_word(word), ours.as_str().into())))
-                .collect()
-        });
         Some(ColumnReader {
             map,
             column,
@@ -111,13 +105,13 @@ impl<'p> ColumnReader<'p> {
             stands,
             cases,
             lacks,
-            prefixes,
             from,
-            words,
+            states: States::new(profile, map),
             ids: map.is_id(table).then(IdColumn::default),
             unique: definition.columns.iter().rfind(|c| c.key).is_some_and(|last| last.name == column.name),
             header,
             last: None,
+            carry: Decimal::ZERO,
         })
     }
 
@@ -129,10 +123,14 @@ impl<'p> ColumnReader<'p> {
         part: &mut Part,
     ) -> Result<(), Unreadable> {
         let value = match &self.from {
-            _ if self.case(cells).is_some() => self.case(cells),
+            _ if self.case(cells).is_some() => self.case(cells).map(|case| self.of_case(&case)).transpose()?,
             From::Constant(value) => Some(value.clone()),
             From::CountWithin(_) => None,
-            From::Sum(parts) => sum::of(parts, cells)?.map(|sum| self.stored(sum)).transpose()?,
+            From::Together(places) => together(places, cells).map(|text| Value::Text(text.into())),
+            From::Sum(parts) => {
+                let sum = sum::of(parts, cells, &clock.forms)?;
+                sum.map(|sum| self.stored(sum)).transpose()?
+            }
             From::Elsewhere if self.column.kind == Kind::Instant => {
                 return self.instant(&Cell::Empty, cells, clock, out);
             }
@@ -141,9 +139,9 @@ impl<'p> ColumnReader<'p> {
                 let cell = at_cell(cells, *at);
                 match self.column.kind {
                     Kind::Text => self.text(cell, part)?,
-                    Kind::Amount | Kind::Count => self.number(cell)?,
+                    Kind::Amount | Kind::Count => self.number(cell, &clock.forms)?,
                     Kind::Instant => return self.instant(cell, cells, clock, out),
-                    Kind::Day => cell::day(cell, clock.epoch)?.map(|day| Value::Number(i64::from(day.to_epoch_days()))),
+                    Kind::Day => cell::day(cell, clock)?.map(|day| Value::Number(i64::from(day.to_epoch_days()))),
                 }
             }
         };
@@ -155,24 +153,45 @@ impl<'p> ColumnReader<'p> {
     }
 
     /// What other columns of the row make of it.
-    fn case(&self, cells: &[Cell<'_>]) -> Option<Value> {
+    fn case(&self, cells: &[Cell<'_>]) -> Option<Arc<str>> {
         let holds = |(rules, _): &&(Vec<Rule<'_>>, Arc<str>)| meets_all(rules, cells);
-        self.cases.iter().find(holds).map(|(_, value)| Value::Text(value.clone()))
+        self.cases.iter().find(holds).map(|(_, value)| value.clone())
     }
 
-    fn number(&self, cell: &Cell<'_>) -> Result<Option<Value>, Unreadable> {
-        let value = match cell::number(cell)? {
+    fn of_case(&mut self, case: &Arc<str>) -> Result<Value, Unreadable> {
+        match self.column.kind {
+            Kind::Amount | Kind::Count => self.stored(case.parse().map_err(|_| Unreadable::Amount)?),
+            _ => Ok(Value::Text(case.clone())),
+        }
+    }
+
+    fn number(&mut self, cell: &Cell<'_>, forms: &Forms) -> Result<Option<Value>, Unreadable> {
+        let value = match cell::number(cell, forms)? {
             Some(value) => Some(value),
             None => self.map.empty.as_ref().map(|text| text.parse().unwrap_or_default()),
         };
         value.map(|v| self.stored(v)).transpose()
     }
 
-    fn stored(&self, value: Decimal) -> Result<Value, Unreadable> {
+    fn stored(&mut self, value: Decimal) -> Result<Value, Unreadable> {
+        let value = match (self.map.negate, self.map.absolute) {
+            (true, _) => -value,
+            (_, true) => value.abs(),
+            _ => value,
+        };
+        let value = if self.map.fractional { self.whole(value) } else { value };
         if value.is_sign_negative() && !value.is_zero() && self.column.is_never_negative() && !self.map.negative {
             return Err(Unreadable::Negative);
         }
         cell::stored(self.column.kind, value).map(Value::Number)
+    }
+
+    /// Whole pieces of what the platform splits: what rounding takes from one row the next ones get, so that they add up.
+    fn whole(&mut self, value: Decimal) -> Decimal {
+        let exact = value + self.carry;
+        let whole = exact.round();
+        self.carry = exact - whole;
+        whole
     }
 
     /// Whether its values stand in this column of the file.
@@ -204,7 +223,7 @@ impl<'p> ColumnReader<'p> {
             return Ok(Some(Value::Text(shared.clone())));
         }
         // Half a title is a title; half an id or half a state is another one.
-        if found.contains(char::REPLACEMENT_CHARACTER) && (self.ids.is_some() || self.words.is_some()) {
+        if found.contains(char::REPLACEMENT_CHARACTER) && (self.ids.is_some() || self.states.is_some()) {
             return Err(Unreadable::Broken);
         }
         let shared = self.our_text(&found, part);
@@ -213,36 +232,14 @@ impl<'p> ColumnReader<'p> {
     }
 
     fn our_text(&self, found: &str, part: &mut Part) -> Arc<str> {
-        let Some(words) = &self.words else {
-            let clean = text::clean(found);
-            if self.column.name == "shop_name" && part.shop_names.len() < MOST_SHOP_NAMES {
-                part.shop_names.insert(clean.clone());
-            }
-            return clean.into();
-        };
-        if let Some(ours) = words.get(&plain_word(found)).or_else(|| self.behind_prefix(words, found)) {
-            return ours.clone();
+        if let Some(states) = &self.states {
+            return states.ours(found, part);
         }
-        if let Some(otherwise) = &self.map.otherwise {
-            return otherwise.as_str().into();
+        let clean = text::clean(found);
+        if self.column.name == "shop_name" && part.shop_names.len() < MOST_SHOP_NAMES {
+            part.shop_names.insert(clean.clone());
         }
-        let name = self.map.map.clone().unwrap_or_default();
-        let unknown = part.unknown_words.entry(name).or_default();
-        if unknown.len() < MOST_UNKNOWN_WORDS {
-            let word = text::clean(found);
-            // No state has so many digits; somebody's telephone number has.
-            let digits = word.chars().filter(char::is_ascii_digit).count();
-            unknown.insert(if digits > MOST_DIGITS_OF_A_STATE { shown(&word) } else { word });
-        }
-        "other".into()
-    }
-
-    /// What a word with brackets before it means: as the brackets say, or as the word behind them.
-    fn behind_prefix<'w>(&'w self, words: &'w BTreeMap<String, Arc<str>>, found: &str) -> Option<&'w Arc<str>> {
-        let found = normalised(found);
-        let (prefix, word) = found.strip_prefix(['(', '[', '【'])?.split_once([')', ']', '】'])?;
-        let meaning = self.prefixes.get(&plain_word(prefix))?;
-        if meaning.is_empty() { words.get(&plain_word(word)) } else { Some(meaning) }
+        clean.into()
     }
 
     fn instant(
@@ -253,20 +250,20 @@ impl<'p> ColumnReader<'p> {
         out: &mut [Option<Value>],
     ) -> Result<(), Unreadable> {
         let stand = || self.stands.iter().find_map(|stand| stand.time(cells, clock));
-        let local = match cell::local(cell, clock.epoch)? {
-            Some(local) => local,
+        let at = match cell::moment(cell, clock)? {
+            Some(at) => at,
             None => match stand() {
-                Some((local, mark)) => {
+                Some((at, mark)) => {
                     self.mark_place.into_iter().for_each(|place| out[place] = Some(Value::Text(mark.clone())));
-                    local
+                    at
                 }
                 None if self.map.must => return Err(Unreadable::Empty),
                 None => return Ok(()),
             },
         };
-        out[self.place] = Some(Value::Number(calendar::instant(local, clock.zone).timestamp()));
+        out[self.place] = Some(Value::Number(at.seconds));
         if let Some(day) = self.day_place {
-            out[day] = Some(Value::Number(i64::from(local.date().to_epoch_days())));
+            out[day] = Some(Value::Number(i64::from(at.local.date().to_epoch_days())));
         }
         Ok(())
     }
@@ -275,25 +272,18 @@ impl<'p> ColumnReader<'p> {
         let at = match &self.from {
             From::Cell(at) => *at,
             From::Sum(parts) => parts[0].at,
+            From::Together(places) => places.first().copied().unwrap_or_default(),
             _ => 0,
         };
-        let value = match at_cell(row.cells, at) {
-            Cell::Text(text) | Cell::Error(text) => text::clean(text),
-            Cell::Number(n) | Cell::Serial(n) => n.to_string(),
-            Cell::Bool(b) => b.to_string(),
-            Cell::Formula => "=…".to_owned(),
-            Cell::Empty => String::new(),
-        };
-        Reject {
-            sheet: String::new(),
-            row: row.number,
-            column: at,
-            header: text::clean(&self.header),
-            value: shown(&value.chars().take(80).collect::<String>()),
-            code: why.code().to_owned(),
-            fields: None,
-        }
+        Reject::of_cell(row, at, &self.header, why)
     }
+}
+
+/// What several cells say, one behind the other; none where all are empty.
+fn together(places: &[usize], cells: &[Cell<'_>]) -> Option<String> {
+    let texts: Vec<Cow<'_, str>> =
+        places.iter().filter_map(|at| cell::bare(at_cell(cells, *at)).ok().flatten()).collect();
+    (!texts.is_empty()).then(|| text::clean(&texts.join(" ")))
 }
 
 /// Whether it holds currencies; then a header's currency is its value.

@@ -80,6 +80,8 @@ fn captured(text: &str, before: &str, behind: &str) -> Option<String> {
 pub struct Headers {
     places: BTreeMap<String, Vec<usize>>,
     texts: Vec<String>,
+    /// What stands above them.
+    notes: Vec<String>,
 }
 
 impl Headers {
@@ -95,7 +97,7 @@ impl Headers {
                 places.entry(text).or_default().push(place);
             }
         }
-        Headers { places, texts }
+        Headers { places, texts, notes: Vec::new() }
     }
 
     /// From the cells of a row.
@@ -124,11 +126,20 @@ impl Headers {
         }
     }
 
-    /// What the first header that fits a pattern with `{currency}` writes there, as an ISO code where it means one alone.
+    /// The same headers, below these lines of notes.
+    pub(super) fn below(&self, notes: &[String]) -> Headers {
+        Headers { notes: notes.to_vec(), ..self.clone() }
+    }
+
+    /// What the first header or note that fits a pattern with `{currency}` writes there, as an ISO code where it means one alone.
     pub(super) fn currency(&self, pattern: &str) -> Option<String> {
         let (before, behind) = pattern.split_once(CURRENCY)?;
         let (before, behind) = (normalised(before), normalised(behind));
-        self.texts.iter().find_map(|text| captured(text, &before, &behind)).and_then(|found| currency(&found))
+        self.texts
+            .iter()
+            .chain(&self.notes)
+            .find_map(|text| captured(text, &before, &behind))
+            .and_then(|found| currency(&found))
     }
 
     /// How many columns have a header.

@@ -8,6 +8,7 @@
 mod cell;
 mod column;
 mod fold;
+mod forms;
 mod headers;
 pub mod name_pattern;
 mod profile;
@@ -20,8 +21,11 @@ mod rule;
 mod shape;
 mod shown;
 mod sheets;
+mod spread;
+mod states;
 mod substitute;
 mod sum;
+mod survey;
 mod table;
 mod totals;
 mod unknown;
@@ -29,6 +33,7 @@ mod verdict;
 mod written;
 
 pub use cell::Unreadable;
+pub use forms::{DateForm, NumberForm, ValueForms};
 pub use profile::{ColumnMap, ExportKind, Generation, Known, Profile, ProfileError, TableMap, Time};
 pub use registry::Profiles;
 pub use verdict::{
@@ -40,9 +45,11 @@ use crate::facts::DiskError;
 use crate::words::{Language, Phrase};
 use cell::Clock;
 use chrono_tz::Tz;
-use sheet::{Book, Kind, Limit, Limits, Refusal, Remark, Row};
-use sheets::SheetReading;
+use forms::{Forms, Settled};
+use sheet::{Book, Kind, Limit, Limits, Next, Refusal, Remark, Row};
+use sheets::{Recognition, SheetReading};
 use std::path::Path;
+use survey::Survey;
 use thiserror::Error;
 
 /// Raised whenever the same profile would extract something else from the same file.
@@ -118,17 +125,16 @@ fn read_book(
     let mut nearest: Option<(usize, Phrase)> = None;
     for index in 0..book.sheets().len() {
         let sheet = (book.sheets()[index].clone(), book.is_hidden(index));
-        let clock = Clock { zone, epoch: book.epoch(index) };
-        let (name, most, mut rows) = (sheet.0.clone(), most_rows(limits), 0);
-        let mut reading = SheetReading::new(profiles, folder, sheet, clock, extract.parts.len());
-        book.read(index, &mut |row: Row<'_>| {
-            rows += 1;
-            match rows > most {
-                true => Err(Refusal::too_much(Limit::Rows, rows, most, &name).into()),
-                false => reading.row(&row),
+        let clock = Clock { zone, epoch: book.epoch(index), forms: Forms::default() };
+        let reading = SheetReading::new(profiles, folder, sheet.clone(), clock, extract.parts.len());
+        let seen = match read_sheet(&mut book, index, reading, limits)? {
+            Some(seen) => seen,
+            None => {
+                let settled = survey(&mut book, index, profiles)?;
+                let reading = SheetReading::new(profiles, folder, sheet, clock, extract.parts.len());
+                read_sheet(&mut book, index, reading.with(settled), limits)?.expect("a sheet that is settled is read")
             }
-        })?;
-        let seen = reading.finish()?;
+        };
         for (part, rejects) in seen.parts {
             extract.parts.push(part);
             extract.rejects.extend(rejects);
@@ -153,6 +159,34 @@ fn read_book(
         return Ok(Verdict::Refused(why));
     }
     Ok(Verdict::Read(extract))
+}
+
+/// Reads a sheet; none where what its cells mean is to be settled first.
+fn read_sheet(
+    book: &mut Book,
+    index: usize,
+    mut reading: SheetReading<'_>,
+    limits: &Limits,
+) -> Result<Option<Recognition>, ExtractError> {
+    let (name, most, mut rows) = (book.sheets()[index].clone(), most_rows(limits), 0);
+    book.read(index, &mut |row: Row<'_>| {
+        rows += 1;
+        match rows > most {
+            true => Err(Refusal::too_much(Limit::Rows, rows, most, &name).into()),
+            false => reading.row(&row),
+        }
+    })?;
+    reading.finish()
+}
+
+/// What the cells of a sheet decide together.
+fn survey(book: &mut Book, index: usize, profiles: &Profiles) -> Result<Settled, ExtractError> {
+    let mut survey = Survey::new(profiles.all());
+    book.read(index, &mut |row: Row<'_>| {
+        survey.row(&row);
+        Ok::<_, ExtractError>(Next::Row)
+    })?;
+    survey.finish()
 }
 
 /// Why nothing of the file was read.

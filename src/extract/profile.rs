@@ -3,7 +3,8 @@
 //! Profiles are data (`templates/platforms/*.toml`): a platform that renames a column is met by one more alias, not by a
 //! new program. Everything here mirrors that file; unknown keys are refused.
 
-use super::written::{Across, Case, Condition, MARK, Refuse, Substitute, SumPart};
+use super::forms::ValueForms;
+use super::written::{Across, Case, Condition, MARK, Refuse, Spread, Substitute, SumPart, TotalRows};
 use crate::facts::{Column, Kind, Table};
 use crate::words::{Language, Message};
 use serde::Deserialize;
@@ -51,6 +52,12 @@ pub struct Profile {
     pub repeats: bool,
     /// Times and days the file speaks of.
     pub time: Time,
+    /// How its cells write days and numbers.
+    #[serde(default)]
+    pub values: ValueForms,
+    /// How its rows of totals are known that have no word for it.
+    #[serde(default)]
+    pub totals: TotalRows,
     /// Words of a platform's states to ours, by the name a column's `map` gives.
     #[serde(default)]
     pub maps: BTreeMap<String, BTreeMap<String, Vec<String>>>,
@@ -203,6 +210,9 @@ pub struct TableMap {
     /// By what a row is known that holds several rows in one, joined within its cells: it is no row of this table.
     #[serde(default)]
     pub joined: Option<Condition>,
+    /// Where rows speak of several days, from which to which: they are spread over them.
+    #[serde(default)]
+    pub spread: Option<Spread>,
     /// Columns.
     pub columns: Vec<ColumnMap>,
 }
@@ -236,6 +246,9 @@ pub struct ColumnMap {
     /// The same value in every row.
     #[serde(default)]
     pub constant: Option<String>,
+    /// Headers of which those that are there tell a row from others together: an id where the export has none.
+    #[serde(default)]
+    pub together: Vec<String>,
     /// Number the rows of the same `order_id`: for exports whose lines have no id.
     #[serde(default)]
     pub count_within: Option<String>,
@@ -257,6 +270,15 @@ pub struct ColumnMap {
     /// Whether the platform writes corrections below zero into a column that otherwise has none.
     #[serde(default)]
     pub negative: bool,
+    /// Whether the platform writes it with the other sign.
+    #[serde(default)]
+    pub negate: bool,
+    /// Whether its sign means nothing.
+    #[serde(default)]
+    pub absolute: bool,
+    /// Whether the platform splits pieces between rows: whole ones are kept that add up.
+    #[serde(default)]
+    pub fractional: bool,
     /// Text to cut from the front of an id (`No:`).
     #[serde(default)]
     pub strip: Option<String>,

@@ -6,7 +6,7 @@ use super::headers::Headers;
 use super::profile::Profile;
 use super::shape::{Shape, is_nothing};
 use super::table::TableReader;
-use super::totals::{is_total_word, means_all};
+use super::totals::{TotalColumns, is_total_word, means_all};
 use super::verdict::{MOST_REJECTS, Part, Reject, TablePart};
 use super::written::Advice;
 use crate::facts::DiskError;
@@ -24,6 +24,7 @@ pub(super) struct SheetReader<'p> {
     /// Whether no row below the header was taken yet.
     first: bool,
     clock: Clock,
+    totals: TotalColumns,
     tables: Vec<TableReader<'p>>,
     rejects: Vec<Reject>,
     /// Rows seen so far, by a hash of all their cells; none where the platform writes rows that are alike.
@@ -51,6 +52,7 @@ impl<'p> SheetReader<'p> {
             blanks: 0,
             totals: 0,
             repeated: 0,
+            spread: 0,
             lacks: tables.iter().flat_map(|t| &t.columns).flat_map(|c| &c.lacks).map(|h| (*h).to_owned()).collect(),
             total_differs: None,
             refused: None,
@@ -69,8 +71,9 @@ impl<'p> SheetReader<'p> {
             tables[table].axis = Some(column);
         }
         let shape = Shape::new(profile, headers, fields, tables.iter().flat_map(|table| &table.columns));
+        let totals = TotalColumns::new(&profile.totals, headers);
         let seen = (!profile.repeats).then(HashSet::new);
-        SheetReader { profile, first: true, shape, part, clock, tables, rejects: Vec::new(), seen }
+        SheetReader { profile, first: true, shape, part, clock, totals, tables, rejects: Vec::new(), seen }
     }
 
     /// Counts a row that only says something, such as the header once more.
@@ -86,7 +89,7 @@ impl<'p> SheetReader<'p> {
         }
         if self.is_total(row.cells) {
             self.part.totals += 1;
-            self.tables.iter_mut().for_each(|table| table.note_total(row.cells));
+            self.tables.iter_mut().for_each(|table| table.note_total(row.cells, &self.clock.forms));
             return Ok(());
         }
         if self.seen.as_mut().is_some_and(|seen| !seen.insert(hash_of(row.cells))) {
@@ -108,7 +111,7 @@ impl<'p> SheetReader<'p> {
         if let Some(found) = self.shape.several_days(row.cells) {
             return Err(ExtractError::Aside(Advice::several_days(self.profile, row.number, found)));
         }
-        if let Some(why) = self.shape.contradiction(row) {
+        if let Some(why) = self.shape.contradiction(row, &self.clock.forms) {
             return Err(ExtractError::Aside(why));
         }
         for (index, table) in self.tables.iter_mut().enumerate() {
@@ -121,8 +124,11 @@ impl<'p> SheetReader<'p> {
         Ok(())
     }
 
-    /// A row that adds up others: one of its first cells says so, and it has no key.
+    /// A row that adds up others: one of its first cells says so, and it has no key; or its columns do.
     fn is_total(&self, cells: &[Cell<'_>]) -> bool {
+        if self.totals.tell(cells) {
+            return true;
+        }
         let mut first = cells.iter().take(4);
         first.any(is_total_word) && self.tables.iter().all(|table| table.has_no_key(cells))
             || cells.iter().take(4).any(means_all) && self.tables.iter().all(|table| table.lacks_a_must(cells))
@@ -131,7 +137,7 @@ impl<'p> SheetReader<'p> {
     /// Counts a row that stands there already. One with nothing in it is no news.
     fn repeated(&mut self, cells: &[Cell<'_>]) {
         self.tables.iter_mut().for_each(|table| table.take_again(cells));
-        self.part.repeated += u64::from(self.tables.iter().any(|table| table.has_weight(cells)));
+        self.part.repeated += u64::from(self.tables.iter().any(|table| table.has_weight(cells, &self.clock.forms)));
     }
 
     /// Leaves a row out whose cells do not stand where their headers do.

@@ -5,6 +5,7 @@
 
 use super::cell::{self, Unreadable, at_cell};
 use super::column::{ColumnReader, From};
+use super::forms::Forms;
 use super::headers::{CURRENCY, Headers};
 use super::profile::Profile;
 use super::shown::shown;
@@ -119,8 +120,9 @@ impl Shape {
     }
 
     /// Why the file is not to be believed, where two columns for one fact say different things in this row.
-    pub(super) fn contradiction(&self, row: &Row<'_>) -> Option<Phrase> {
-        let differ = |(first, second): &&(usize, usize)| !same(at_cell(row.cells, *first), at_cell(row.cells, *second));
+    pub(super) fn contradiction(&self, row: &Row<'_>, forms: &Forms) -> Option<Phrase> {
+        let at = |place: usize| at_cell(row.cells, place);
+        let differ = |(first, second): &&(usize, usize)| !same(at(*first), at(*second), forms);
         let (first, second) = self.twice.iter().find(differ)?;
         let (one, other) = (self.headers.text(*first).trim(), self.headers.text(*second).trim());
         let key = if one == other { "refusal.column-twice" } else { "refusal.columns-of-one-meaning" };
@@ -156,10 +158,12 @@ fn twice(profile: &Profile, headers: &Headers) -> Vec<(usize, usize)> {
 }
 
 /// Whether two cells say the same, however it is written.
-fn same(one: &Cell<'_>, other: &Cell<'_>) -> bool {
+fn same(one: &Cell<'_>, other: &Cell<'_>, forms: &Forms) -> bool {
     match (cell::bare(one), cell::bare(other)) {
         (Ok(a), Ok(b)) if a == b => true,
-        (Ok(Some(_)), Ok(Some(_))) => matches!((cell::number(one), cell::number(other)), (Ok(a), Ok(b)) if a == b),
+        (Ok(Some(_)), Ok(Some(_))) => {
+            matches!((cell::number(one, forms), cell::number(other, forms)), (Ok(a), Ok(b)) if a == b)
+        }
         _ => false,
     }
 }
@@ -178,7 +182,7 @@ pub(super) fn is_header_like(cells: &[Cell<'_>]) -> bool {
 
 /// A number, an amount or a time, by its characters.
 fn is_value(text: &str) -> bool {
-    let fits = |c: char| c.is_ascii_digit() || ".,-/:+%() ¥￥元年月日T".contains(c);
+    let fits = |c: char| c.is_ascii_digit() || ".,-/:+%() ¥￥元$€£₹年月日T".contains(c);
     text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(fits)
 }
 

@@ -4,6 +4,7 @@
 //! begins a part of its own; rows below one that is not are counted, so that nothing is left out in silence.
 
 use super::cell::Clock;
+use super::forms::{Forms, Settled};
 use super::headers::Headers;
 use super::recognise::{Recognised, recognise};
 use super::rows::SheetReader;
@@ -13,7 +14,7 @@ use super::verdict::{Part, Reject, SkippedRows};
 use super::{ExtractError, HEADER_WITHIN, missing_columns};
 use crate::extract::Profiles;
 use crate::words::Phrase;
-use sheet::{Next, Row};
+use sheet::{Cell, Next, Row};
 use std::path::Path;
 
 /// Cells that a row must fill to count among those that were passed over: notes have one or two.
@@ -26,11 +27,17 @@ pub(super) struct SheetReading<'p> {
     name: String,
     hidden: bool,
     clock: Clock,
+    /// What its cells decided together; none where nobody asked yet.
+    settled: Option<Settled>,
+    /// Whether somebody has to ask before it can be read.
+    unsettled: bool,
     /// The number of the next part of the file.
     next: usize,
     reader: Option<SheetReader<'p>>,
     seen: Recognition,
     over: SkippedRows,
+    /// What stands above the next header.
+    notes: Vec<String>,
     unknown: UnknownHeader,
     rows: u64,
 }
@@ -61,22 +68,34 @@ impl<'p> SheetReading<'p> {
             name,
             hidden,
             clock,
+            settled: None,
+            unsettled: false,
             next,
             reader: None,
             seen: Recognition::default(),
             over,
+            notes: Vec::new(),
             unknown: UnknownHeader::default(),
             rows: 0,
         }
     }
 
+    /// Of a sheet of which it is known what its cells mean.
+    pub(super) fn with(self, settled: Settled) -> Self {
+        SheetReading { settled: Some(settled), ..self }
+    }
+
     /// Takes the next row.
     pub(super) fn row(&mut self, row: &Row<'_>) -> Result<Next, ExtractError> {
+        self.take(row)?;
+        Ok(if self.unsettled { Next::Sheet } else { Next::Row })
+    }
+
+    fn take(&mut self, row: &Row<'_>) -> Result<(), ExtractError> {
         self.rows += 1;
         if let Some(reader) = &mut self.reader {
             if !reader.shape.may_be_header(row.cells) {
-                reader.take(row, self.folder)?;
-                return Ok(Next::Row);
+                return reader.take(row, self.folder);
             }
             let headers = Headers::of(row.cells);
             if reader.shape.is(&headers) {
@@ -85,7 +104,7 @@ impl<'p> SheetReading<'p> {
                 let reader = self.reader.as_mut().expect("a row that is no header ends no reading");
                 reader.take(row, self.folder)?;
             }
-            return Ok(Next::Row);
+            return Ok(());
         }
         let begun = !self.seen.parts.is_empty();
         let may_be = if begun { is_header_like(row.cells) } else { row.number <= HEADER_WITHIN };
@@ -94,11 +113,12 @@ impl<'p> SheetReading<'p> {
             Some(headers) if self.header(row, &headers)? => {}
             Some(headers) => {
                 self.unknown.see(row, &headers);
+                self.note(row);
                 self.pass(row);
             }
             None => self.pass(row),
         }
-        Ok(Next::Row)
+        Ok(())
     }
 
     /// Whether the row is a header that is known, or nearly; then what stands below is read, or passed over.
@@ -116,15 +136,30 @@ impl<'p> SheetReading<'p> {
                 self.end_part()?;
             }
             Recognised::Fits(_) if self.hidden => self.seen.nearest = Some((usize::MAX, Phrase::new("refusal.empty"))),
+            Recognised::Fits(profile) if profile.values.need_the_file() && self.settled.is_none() => {
+                self.unsettled = true;
+            }
             Recognised::Fits(profile) => {
                 self.end_part()?;
                 self.end_passing();
                 let number = self.next + self.seen.parts.len();
                 let header = (row.number, row.fields);
-                self.reader = Some(SheetReader::new(profile, &self.name, header, headers, self.clock, number));
+                let forms = Forms::of(profile.values, self.settled.unwrap_or_default());
+                let clock = Clock { forms, ..self.clock };
+                let headers = &headers.below(&std::mem::take(&mut self.notes));
+                self.reader = Some(SheetReader::new(profile, &self.name, header, headers, clock, number));
             }
         }
         Ok(true)
+    }
+
+    /// Keeps what a row above a header says: it may name the currency.
+    fn note(&mut self, row: &Row<'_>) {
+        if row.number <= HEADER_WITHIN
+            && let Some(Cell::Text(text)) = row.cells.first()
+        {
+            self.notes.push((*text).to_owned());
+        }
     }
 
     /// Counts a row that nobody reads.
@@ -155,8 +190,11 @@ impl<'p> SheetReading<'p> {
         }
     }
 
-    /// Ends the sheet.
-    pub(super) fn finish(mut self) -> Result<Recognition, ExtractError> {
+    /// Ends the sheet; none where what its cells mean is to be settled first.
+    pub(super) fn finish(mut self) -> Result<Option<Recognition>, ExtractError> {
+        if self.unsettled {
+            return Ok(None);
+        }
         self.end_part()?;
         // Hidden sheets hold lists for drop-downs more often than exports.
         let told = self.over.rows > 0 && (!self.hidden || self.seen.nearest.is_some());
@@ -170,6 +208,6 @@ impl<'p> SheetReading<'p> {
             let why = if self.rows == 0 { empty() } else { self.unknown.why(self.profiles.all()) };
             self.seen.nearest = Some(why);
         }
-        Ok(self.seen)
+        Ok(Some(self.seen))
     }
 }

@@ -2,10 +2,11 @@
 //!
 //! A row that is dated this way is marked with the header that dated it, so that the report can say how many there are.
 
-use super::cell::{self, Clock, at_cell};
+use super::cell::{self, At, Clock, at_cell};
 use super::headers::Headers;
 use super::rule::{Rule, meets_all};
 use super::written::{Condition, Substitute};
+use crate::calendar;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use sheet::Cell;
 use std::sync::Arc;
@@ -31,14 +32,17 @@ impl<'p> Stand<'p> {
     }
 
     /// The time that it gives the row, and its mark.
-    pub(super) fn time(&self, cells: &[Cell<'_>], clock: Clock) -> Option<(NaiveDateTime, Arc<str>)> {
+    pub(super) fn time(&self, cells: &[Cell<'_>], clock: Clock) -> Option<(At, Arc<str>)> {
         let applies = self.when.as_ref().is_none_or(|rule| meets_all(std::slice::from_ref(rule), cells))
             && self.unless.as_ref().is_none_or(|rule| rule.meets(cells) == Some(false));
         let cell = at_cell(cells, self.at);
         let time = match &self.date {
             _ if !applies => None,
-            Some(form) => date_at_front(&cell::id(cell, None).ok()??, form),
-            None => cell::local(cell, clock.epoch).ok()?,
+            Some(form) => {
+                let local = date_at_front(&cell::id(cell, None).ok()??, form)?;
+                Some(At { local, seconds: calendar::instant(local, clock.zone).timestamp() })
+            }
+            None => cell::moment(cell, clock).ok()?,
         };
         Some((time?, self.mark.clone()))
     }

@@ -4,6 +4,7 @@
 //! nothing is known.
 
 use super::cell::{self, Unreadable, at_cell};
+use super::forms::Forms;
 use super::headers::Headers;
 use super::written::SumPart;
 use rust_decimal::Decimal;
@@ -15,14 +16,17 @@ pub(super) struct Addend {
     pub(super) at: usize,
     /// Whether nothing is 0.
     optional: bool,
+    /// Whether it is taken away.
+    minus: bool,
 }
 
 /// What the parts add up to in a row.
-pub(super) fn of(parts: &[Addend], cells: &[Cell<'_>]) -> Result<Option<Decimal>, Unreadable> {
+pub(super) fn of(parts: &[Addend], cells: &[Cell<'_>], forms: &Forms) -> Result<Option<Decimal>, Unreadable> {
     let mut sum = Some(Decimal::ZERO);
     for part in parts {
         let nothing = part.optional.then_some(Decimal::ZERO);
-        sum = cell::number(at_cell(cells, part.at))?.or(nothing).and_then(|part| Some(sum? + part));
+        let found = cell::number(at_cell(cells, part.at), forms)?.or(nothing);
+        sum = found.and_then(|found| Some(sum? + if part.minus { -found } else { found }));
     }
     Ok(sum)
 }
@@ -32,7 +36,7 @@ pub(super) fn parts(written: &[SumPart], headers: &Headers) -> Option<Vec<Addend
     let mut parts = Vec::new();
     for part in written {
         match part.from.iter().find_map(|header| headers.place(header)) {
-            Some(at) => parts.push(Addend { at, optional: part.optional }),
+            Some(at) => parts.push(Addend { at, optional: part.optional, minus: part.minus }),
             None if part.optional => {}
             None => return None,
         }

@@ -3,10 +3,12 @@
 use super::cell::{self, Clock, at_cell};
 use super::column::{ColumnReader, From};
 use super::fold;
+use super::forms::Forms;
 use super::headers::Headers;
 use super::profile::{Profile, TableMap};
 use super::rounded::{self, SuspectIds};
 use super::rule::{Rule, meets_all};
+use super::spread::{self, SpreadDays};
 use super::totals::{Totals, is_total_word, means_all};
 use super::verdict::{Part, Reject, TotalDiffers};
 use crate::facts::{DiskError, Frame, Kind, Table, Value, Writer, day_of};
@@ -33,6 +35,7 @@ pub(super) struct TableReader<'p> {
     pub(super) other: u64,
     pub(super) joined: u64,
     rows: Vec<Rule<'p>>,
+    spread: Option<SpreadDays>,
     joins: Option<Rule<'p>>,
     frame: Frame,
     buffers: Vec<Option<Value>>,
@@ -47,6 +50,7 @@ impl<'p> TableReader<'p> {
         let columns: Vec<ColumnReader<'p>> =
             map.columns.iter().filter_map(|c| ColumnReader::new(profile, map.table, c, headers)).collect();
         let definition = map.table.definition();
+        let spread = map.spread.as_ref().and_then(|spread| SpreadDays::new(spread, &columns, headers));
         let mut present: Vec<&str> = columns.iter().map(|c| c.column.name).collect();
         present.extend(columns.iter().filter_map(|c| day_of(c.column.name)));
         present.extend(columns.iter().filter_map(|c| c.mark_place).map(|place| definition.columns[place].name));
@@ -59,6 +63,7 @@ impl<'p> TableReader<'p> {
             other: 0,
             joined: 0,
             rows: Rule::all(&map.rows, headers),
+            spread,
             joins: map.joined.as_ref().map(|condition| Rule::new(condition, headers)),
             frame: Frame::new(map.table, &present),
             buffers: vec![None; definition.columns.len()],
@@ -102,15 +107,44 @@ impl<'p> TableReader<'p> {
             part.blanks += 1;
             return;
         }
+        let days = match &self.spread {
+            None => 1,
+            Some(spread) => match spread.days(row.cells, clock, &self.buffers) {
+                Ok(days) => days,
+                Err(why) => {
+                    self.rejected += 1;
+                    rejects.push(spread.reject(row, why));
+                    return;
+                }
+            },
+        };
         self.doubtful.note(&self.columns, row, &self.buffers);
         self.totals.add(&self.columns, &self.buffers);
+        match days {
+            1 => self.note_and_keep(part),
+            days => self.keep_days(days, part),
+        }
+    }
+
+    /// Keeps the row as one row a day.
+    fn keep_days(&mut self, days: u32, part: &mut Part) {
+        part.spread += 1;
+        self.read += u64::from(days - 1);
+        let whole = self.buffers.clone();
+        for day in 0..days {
+            spread::part_of(self.table, &whole, (day, days), &mut self.buffers);
+            self.note_and_keep(part);
+        }
+    }
+
+    fn note_and_keep(&mut self, part: &mut Part) {
         self.note_days(part);
         self.keep();
     }
 
     /// Remembers what a row of totals says.
-    pub(super) fn note_total(&mut self, cells: &[Cell<'_>]) {
-        self.totals.note(&self.columns, cells);
+    pub(super) fn note_total(&mut self, cells: &[Cell<'_>], forms: &Forms) {
+        self.totals.note(&self.columns, cells, forms);
     }
 
     /// Remembers on which days something happened, for coverage and the export time.
@@ -151,8 +185,8 @@ impl<'p> TableReader<'p> {
     }
 
     /// Whether a row holds more than a key: of days, an amount or count that is not 0.
-    pub(super) fn has_weight(&self, cells: &[Cell<'_>]) -> bool {
-        let counts = |at: usize| cell::number(at_cell(cells, at)).is_ok_and(|n| n.is_some_and(|n| !n.is_zero()));
+    pub(super) fn has_weight(&self, cells: &[Cell<'_>], forms: &Forms) -> bool {
+        let counts = |at: usize| cell::number(at_cell(cells, at), forms).is_ok_and(|n| n.is_some_and(|n| !n.is_zero()));
         let mut values = self.columns.iter().filter(|reader| reader.is_value());
         values.any(|reader| matches!(reader.from, From::Cell(at) if counts(at)))
     }

@@ -2,9 +2,10 @@
 
 use super::cell::{self, at_cell};
 use super::column::{ColumnReader, From};
-use super::headers::normalised;
+use super::forms::Forms;
+use super::headers::{Headers, normalised};
 use super::verdict::TotalDiffers;
-use super::written::Across;
+use super::written::{Across, TotalRows};
 use crate::cells::unwrapped;
 use crate::facts::{Kind, Value};
 use crate::money::Money;
@@ -62,6 +63,27 @@ pub(super) fn means_all(cell: &Cell<'_>) -> bool {
     matches!(cell, Cell::Text(text) if OF_ALL.contains(&normalised(unwrapped(text)).as_str()))
 }
 
+/// How a file's rows of totals are known by their columns.
+#[derive(Default)]
+pub(super) struct TotalColumns {
+    empty: Vec<usize>,
+    all: Vec<usize>,
+}
+
+impl TotalColumns {
+    pub(super) fn new(rows: &TotalRows, headers: &Headers) -> Self {
+        let places = |names: &[String]| names.iter().flat_map(|name| headers.places(name)).collect();
+        TotalColumns { empty: places(&rows.empty), all: places(&rows.all) }
+    }
+
+    /// Whether the row adds up others: it names nothing that it is of, or all there is.
+    pub(super) fn tell(&self, cells: &[Cell<'_>]) -> bool {
+        let is_empty = |at: &usize| matches!(cell::bare(at_cell(cells, *at)), Ok(None));
+        (!self.empty.is_empty() && self.empty.iter().all(is_empty))
+            || self.all.iter().any(|at| means_all(at_cell(cells, *at)))
+    }
+}
+
 /// What rows of totals say, beside what the rows add up to; one value a column of the table.
 #[derive(Default)]
 pub(super) struct Totals {
@@ -71,13 +93,13 @@ pub(super) struct Totals {
 
 impl Totals {
     /// Remembers what a row of totals says.
-    pub(super) fn note(&mut self, columns: &[ColumnReader<'_>], cells: &[Cell<'_>]) {
+    pub(super) fn note(&mut self, columns: &[ColumnReader<'_>], cells: &[Cell<'_>], forms: &Forms) {
         // An amount of the order on each of its rows is no part of a total.
         let folded = columns.iter().any(|reader| reader.map.across.is_some());
         let adds = |reader: &ColumnReader<'_>| !folded || reader.map.across == Some(Across::Sum);
         let said = |reader: &ColumnReader<'_>| match reader.from {
             From::Cell(at) if ADDED_UP.contains(&reader.column.name) && adds(reader) => {
-                let value = cell::number(at_cell(cells, at)).ok().flatten()?;
+                let value = cell::number(at_cell(cells, at), forms).ok().flatten()?;
                 cell::stored(reader.column.kind, value).ok()
             }
             _ => None,

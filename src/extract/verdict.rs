@@ -2,11 +2,14 @@
 //!
 //! It crosses from the child process to the program and is kept beside the facts, so everything in it is plain data.
 
+use super::cell::{Unreadable, at_cell};
+use super::shown::shown;
 use crate::facts::Table;
+use crate::text;
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use sheet::Remark;
+use sheet::{Cell, Remark, Row};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The outcome of reading one file.
@@ -119,6 +122,9 @@ pub struct Part {
     /// Columns that the file lacks, whose part of a sum is taken for 0.
     #[serde(default)]
     pub lacks: BTreeSet<String>,
+    /// Rows of several days, which were spread over them.
+    #[serde(default)]
+    pub spread: u64,
     /// A column whose row of totals is not the sum of its rows.
     #[serde(default)]
     pub total_differs: Option<TotalDiffers>,
@@ -188,6 +194,26 @@ pub struct Reject {
 }
 
 impl Reject {
+    /// Of a cell, shown so that it is found again.
+    pub(super) fn of_cell(row: &Row<'_>, at: usize, header: &str, why: Unreadable) -> Reject {
+        let value = match at_cell(row.cells, at) {
+            Cell::Text(text) | Cell::Error(text) => text::clean(text),
+            Cell::Number(n) | Cell::Serial(n) => n.to_string(),
+            Cell::Bool(b) => b.to_string(),
+            Cell::Formula => "=…".to_owned(),
+            Cell::Empty => String::new(),
+        };
+        Reject {
+            sheet: String::new(),
+            row: row.number,
+            column: at,
+            header: text::clean(header),
+            value: shown(&value.chars().take(80).collect::<String>()),
+            code: why.code().to_owned(),
+            fields: None,
+        }
+    }
+
     /// Why it is refused, in words.
     pub fn why(&self) -> Phrase {
         let phrase = Phrase::new(format!("reject.{}", self.code));

@@ -83,6 +83,8 @@ pub struct SumPart {
     pub from: Vec<String>,
     /// Whether it is 0 where the file lacks it or the cell is empty; else the sum is not known then.
     pub optional: bool,
+    /// Whether it is taken away, as a discount is.
+    pub minus: bool,
 }
 
 #[derive(Deserialize)]
@@ -93,16 +95,40 @@ enum WrittenPart {
         from: Vec<String>,
         #[serde(default)]
         optional: bool,
+        #[serde(default)]
+        minus: bool,
     },
 }
 
 impl From<WrittenPart> for SumPart {
     fn from(written: WrittenPart) -> Self {
         match written {
-            WrittenPart::Header(header) => SumPart { from: vec![header], optional: false },
-            WrittenPart::Part { from, optional } => SumPart { from, optional },
+            WrittenPart::Header(header) => SumPart { from: vec![header], optional: false, minus: false },
+            WrittenPart::Part { from, optional, minus } => SumPart { from, optional, minus },
         }
     }
+}
+
+/// How rows of totals are known that have no word for it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TotalRows {
+    /// Headers that name what a row is of: where all that are there are empty, the row adds up others.
+    #[serde(default)]
+    pub empty: Vec<String>,
+    /// Headers by which rows are split: where one says `All`, the row adds up others.
+    #[serde(default)]
+    pub all: Vec<String>,
+}
+
+/// The days that a row speaks of.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spread {
+    /// Headers of the first, which is also the row's date; where the date has a column of its own nothing is spread.
+    pub first: Vec<String>,
+    /// Headers of the last.
+    pub last: Vec<String>,
 }
 
 /// What a column is across the rows of one fact.

@@ -99,13 +99,11 @@ impl Members {
         Ok(())
     }
 
+    /// What is remarked of a member, in place of what was before.
     fn remark(&mut self, name: &str, remarks: &[Remark]) {
-        for remark in remarks {
-            let remark = Remark::Within { name: name.to_owned(), remark: Box::new(remark.clone()) };
-            if !self.remarks.contains(&remark) {
-                self.remarks.push(remark);
-            }
-        }
+        self.remarks.retain(|remark| !matches!(remark, Remark::Within { name: of, .. } if of == name));
+        let within = |remark: &Remark| Remark::Within { name: name.to_owned(), remark: Box::new(remark.clone()) };
+        self.remarks.extend(remarks.iter().map(within));
     }
 
     pub(super) fn epoch(&self, sheet: usize) -> Epoch {

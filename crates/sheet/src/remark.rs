@@ -119,6 +119,11 @@ impl Remark {
         }
     }
 
+    /// Whether it was known before the first row.
+    pub(super) fn is_of_opening(&self) -> bool {
+        !matches!(self.code(), "short-end" | "lone-quotes" | "wrapped-rows" | "open-end")
+    }
+
     /// What is remarked, of whichever file in a zip.
     pub fn itself(&self) -> &Remark {
         match self {

@@ -11,6 +11,7 @@ pub(super) struct Spreadsheet {
     /// Indices of the sheets that are hidden.
     pub(super) hidden: Vec<usize>,
     pub(super) epoch: Epoch,
+    /// Those made on opening it, then those of the latest reading.
     pub(super) remarks: Vec<Remark>,
     pub(super) limits: Limits,
     /// Bytes of all its parts, unpacked; 0 in kinds that are not packed.
@@ -60,10 +61,9 @@ impl Spreadsheet {
             Content::Xls(book) => book.read(name, &self.limits, visit),
             Content::Page(tables) => tables.read(sheet, visit),
             Content::Delimited(text) => {
+                self.remarks.retain(Remark::is_of_opening);
                 text.read(&self.limits, visit)?;
-                let news: Vec<Remark> =
-                    text.remarks.drain(..).filter(|remark| !self.remarks.contains(remark)).collect();
-                self.remarks.extend(news);
+                self.remarks.append(&mut text.remarks);
                 Ok(())
             }
         }

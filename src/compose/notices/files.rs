@@ -205,7 +205,9 @@ fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Not
     let lacks = (!columns.is_empty()).then(|| about("notice.columns-lacking").with("columns", columns));
     let joined: u64 = parts().flat_map(|part| &part.tables).map(|table| table.joined).sum();
     let joined = (joined > 0).then(|| about("notice.joined-rows").with("rows", joined));
-    repeated.into_iter().chain(differs).chain(lacks).chain(joined).collect()
+    let spread: u64 = parts().map(|part| part.spread).sum();
+    let spread = (spread > 0).then(|| about("notice.spread-rows").with("rows", spread));
+    repeated.into_iter().chain(spread).chain(differs).chain(lacks).chain(joined).collect()
 }
 
 /// Files that leave out what older ones said of the same days.
