@@ -120,10 +120,18 @@ impl Ledger<'_> {
         build(read?, stores, self.profiles)
     }
 
-    /// Reads one file into a folder and keeps nothing of it: to see what it is.
-    pub fn try_one(&self, path: &Path, zone: Tz, output: PathBuf) -> Result<Verdict, LedgerError> {
+    /// Reads one file into a folder and keeps nothing of it: to see what it is, or what one profile alone makes of it.
+    pub fn try_one(
+        &self,
+        path: &Path,
+        zone: Tz,
+        output: PathBuf,
+        alone: Option<&Path>,
+    ) -> Result<Verdict, LedgerError> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let job = self.job_for(path.to_owned(), None, zone, (output.clone(), &self.all_passwords()));
+        let passwords = self.all_passwords();
+        let request = Request { alone: alone.map(Path::to_owned), ..self.request(None, zone, &passwords) };
+        let job = self.job_for(path.to_owned(), request, output.clone());
         let mut ended = None;
         self.pool.run(vec![job], &mut |_, outcome| ended = Some(outcome))?;
         let nonsense = |reason: String| LedgerError::Nonsense { file: name.clone(), reason };
@@ -216,20 +224,17 @@ impl Ledger<'_> {
     }
 
     fn job(&self, source: &Source, zone: Tz, output: PathBuf) -> Job {
-        let sha256 = Some(source.sha256.clone());
-        self.job_for(self.archive.path(&source.sha256), sha256, zone, (output, self.passwords_of(&source.store)))
+        let request = self.request(Some(source.sha256.clone()), zone, self.passwords_of(&source.store));
+        self.job_for(self.archive.path(&source.sha256), request, output)
     }
 
-    fn job_for(
-        &self,
-        input: PathBuf,
-        sha256: Option<String>,
-        zone: Tz,
-        (output, passwords): (PathBuf, &[Password]),
-    ) -> Job {
+    fn request(&self, sha256: Option<String>, zone: Tz, passwords: &[Password]) -> Request {
         let (zone, templates) = (zone.name().to_owned(), self.templates.clone());
         let passwords = passwords.iter().map(|password| password.reveal().to_owned()).collect();
-        let request = Request { sha256, zone, templates, limits: self.limits.clone(), passwords };
+        Request { sha256, zone, templates, alone: None, limits: self.limits.clone(), passwords }
+    }
+
+    fn job_for(&self, input: PathBuf, request: Request, output: PathBuf) -> Job {
         let request = serde_json::to_value(request).expect("a request is plain data");
         Job { input, output, request, limits: self.child.clone() }
     }

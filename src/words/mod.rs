@@ -88,6 +88,7 @@ const BUILT_IN: &[(Language, &str, &str)] = locale![
     "digest.toml",
     "errors.toml",
     "commands.toml",
+    "profiles.toml",
     "config.toml",
     "plan.toml",
     "plan_form.toml",

@@ -43,6 +43,7 @@ mod plan_periods;
 mod plan_tables;
 mod plan_weeks;
 mod platforms_west;
+mod platforms_jd;
 mod pool;
 mod profile_language;
 mod profiles;
@@ -61,6 +62,7 @@ mod smtp;
 #[expect(dead_code, reason = "the crate's own tests use the rest")]
 #[path = "../../crates/sheet/tests/it/spreadsheet_bytes.rs"]
 mod spreadsheet_bytes;
+mod suggest;
 mod support;
 mod unknown;
 mod whole;

@@ -153,7 +153,7 @@ fn apart(whole: Bridge) -> Phrase {
 
 /// Where a store downloads a kind of export.
 fn page(context: &Context, store: &StoreInfo, export: ExportKind) -> Field {
-    let fits = |p: &&Profile| p.export == export && p.platforms.contains(&store.platform);
+    let fits = |p: &&Profile| p.gives(export) && p.platforms.contains(&store.platform);
     let page = context.profiles.all().iter().find(fits).and_then(|p| p.page.get(context.language.tag()));
     page.map_or_else(|| export_name(export), |page| Field::Text(page.clone()))
 }
