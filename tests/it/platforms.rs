@@ -11,7 +11,7 @@ use zhoubao::words::{Language, Words};
 
 /// The newest of each kind that Tmall's operator downloaded.
 const TMALL: [&str; 6] = [
-    "ExportOrderList202611160905.csv",
+    "ExportOrderList202611160905.xlsx",
     "ExportItemlList202611160909.xlsx",
     "退款管理202611160913.xlsx",
     "【生意参谋平台】店铺_全部_2026-11-09_2026-11-15.xls",
