@@ -185,7 +185,7 @@ fn the_page_about_exports_of_ones_own_is_what_happens() {
         }
     }
     assert_eq!(figure(&terminal.folder, "sales.paid"), (sold, "all".to_owned()));
-    assert_eq!(figure(&terminal.folder, "refunds.amount"), (back, "all".to_owned()));
+    assert_eq!(figure(&terminal.folder, "refund.amount"), (back, "all".to_owned()));
 }
 
 /// A profile of lines by price, with returns.
