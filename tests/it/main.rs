@@ -44,6 +44,7 @@ mod plan_tables;
 mod plan_weeks;
 mod platforms_west;
 mod platforms_jd;
+mod platforms_pdd;
 mod pool;
 mod profile_language;
 mod profiles;
