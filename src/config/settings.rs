@@ -15,6 +15,7 @@ use crate::span::Span;
 use crate::words::Language;
 use chrono::NaiveTime;
 use chrono_tz::Tz;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -29,6 +30,8 @@ pub struct Settings {
     pub time_zone: Tz,
     /// ISO 4217.
     pub currency: String,
+    /// The currencies of the stores that have another.
+    pub currencies: BTreeMap<String, String>,
     /// The report at hand: the first of all, or the one that [`Settings::of`] was asked for.
     pub report: ReportSettings,
     /// `[[reports]]`, or `[report]` alone; at least one, rhythms and ids all different.
@@ -88,7 +91,6 @@ impl Settings {
             }
         };
         note(self.paths.costs.is_some(), "paths.costs");
-        note(self.paths.rates.is_some(), "paths.rates");
         keys
     }
 }
@@ -181,6 +183,8 @@ pub struct Store {
     pub expects: Vec<ExportKind>,
     /// The names by which its platform's exports call it; empty where no check is wanted.
     pub shop_names: Vec<String>,
+    /// Where the passwords of its exports are kept. None of them is here: see [`super::export_passwords`].
+    pub export_passwords: Option<Place>,
     /// Days on which it was closed: nothing was sold on them, and no export is asked for that would say so.
     pub closed: Vec<Span>,
     /// Its time zone.

@@ -4,7 +4,8 @@ use super::choice::{Choice, Platform};
 use super::context::{Context, a_currency, a_span, a_store_id, a_zone};
 use super::error::ConfigError;
 use super::form::Form;
-use super::settings::Store;
+use super::places;
+use super::settings::{Place, Store};
 use super::written;
 use crate::extract::{ExportKind, Profiles};
 use crate::span::Span;
@@ -47,16 +48,25 @@ fn platform_of(
     }
 }
 
+/// What stores' currencies are held against.
+#[derive(Clone, Copy)]
+pub(super) struct Money<'a> {
+    /// The report's currency.
+    pub(super) report: &'a str,
+    /// Whether a list of exchange rates is named.
+    pub(super) rates: bool,
+}
+
 pub(super) fn stores(
     context: &Context<'_>,
     written: &[Spanned<written::Store>],
     zone: Tz,
-    currency: &str,
+    money: Money<'_>,
     readable: &[Platform],
 ) -> Result<Vec<Store>, ConfigError> {
     let mut stores: Vec<(Store, Line)> = Vec::new();
     for table in written {
-        let (store, line) = store(context, table, zone, currency, readable)?;
+        let (store, line) = store(context, table, zone, money, readable)?;
         if let Some((_, first)) = stores.iter().find(|(known, _)| known.id == store.id) {
             return Err(ConfigError::DuplicateStore { line, id: store.id, first: *first });
         }
@@ -72,7 +82,7 @@ fn store(
     context: &Context<'_>,
     table: &Spanned<written::Store>,
     zone: Tz,
-    currency: &str,
+    money: Money<'_>,
     readable: &[Platform],
 ) -> Result<(Store, Line), ConfigError> {
     let (at, written) = (Some(context.line(table)), table.get_ref());
@@ -90,24 +100,27 @@ fn store(
         expects: expects(context, written)?,
         shop_names: shop_names(context, written)?,
         closed: closed(context, written)?,
+        export_passwords: export_passwords(context, written)?,
         time_zone: context.read_or("stores.time_zone", &written.time_zone, Form::Zone, a_zone, zone)?,
-        currency: own_currency(context, written, currency)?,
+        currency: own_currency(context, written, &id, money)?,
         id,
     };
     Ok((store, context.line(id_written)))
 }
 
-/// The report's currency: without exchange rates, amounts of another cannot be added to it.
-fn own_currency(context: &Context<'_>, store: &written::Store, report: &str) -> Result<String, ConfigError> {
-    let key = "stores.currency";
-    let own = context.read_or(key, &store.currency, Form::Currency, a_currency, report.to_owned())?;
+/// The report's currency where nothing else is said. Another one needs exchange rates, without which no total could hold it.
+fn own_currency(
+    context: &Context<'_>,
+    store: &written::Store,
+    id: &str,
+    money: Money<'_>,
+) -> Result<String, ConfigError> {
+    let report = money.report.to_owned();
+    let own = context.read_or("stores.currency", &store.currency, Form::Currency, a_currency, report.clone())?;
     match &store.currency {
-        Some(written) if own != report => Err(ConfigError::NotAllowed {
-            line: context.line(written),
-            key: key.to_owned(),
-            value: own,
-            allowed: vec![report.to_owned()],
-        }),
+        Some(written) if own != report && !money.rates => {
+            Err(ConfigError::NoRates { line: context.line(written), store: id.to_owned(), own, report })
+        }
         _ => Ok(own),
     }
 }
@@ -129,6 +142,13 @@ fn expects(context: &Context<'_>, store: &written::Store) -> Result<Vec<ExportKi
 fn shop_names(context: &Context<'_>, store: &written::Store) -> Result<Vec<String>, ConfigError> {
     let names = store.shop_names.as_ref().map_or(&[][..], |names| names.get_ref());
     names.iter().map(|name| context.name("stores.shop_names", name)).collect()
+}
+
+fn export_passwords(context: &Context<'_>, store: &written::Store) -> Result<Option<Place>, ConfigError> {
+    let (key, written) = ("stores.export_password_file", &store.export_password_file);
+    let file = context.optional_path(key, written)?;
+    places::is_file(context, key, written, &file)?;
+    Ok(file.map(|file| Place { file: Some(file), env: None }))
 }
 
 fn closed(context: &Context<'_>, store: &written::Store) -> Result<Vec<Span>, ConfigError> {

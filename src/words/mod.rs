@@ -200,6 +200,7 @@ impl Words {
             Field::Said(phrase) => self.say(phrase),
             Field::Money(amount) => money_short(language, *amount),
             Field::MoneyFull(amount) => money_full(language, *amount),
+            Field::In(amount, currency) => format!("{} {}", self.field(amount), text::clean(currency)),
             Field::Percent(part) => percent(language, *part),
             Field::Points(part) => points(language, *part),
             Field::Change(part) => change(language, *part),

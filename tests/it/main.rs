@@ -12,6 +12,7 @@ mod comparing;
 mod completeness;
 mod config;
 mod control;
+mod currencies;
 mod daylight;
 mod deliver;
 mod deliver_matrix;

@@ -11,7 +11,7 @@ use zhoubao::config::{self, Choice, Settings};
 use zhoubao::engine::Local;
 use zhoubao::extract::{ExportKind, Profiles};
 use zhoubao::intake::{Archive, Inbox, Journal};
-use zhoubao::ledger::{Ledger, StoreSpec, View};
+use zhoubao::ledger::{Ledger, Passwords, StoreSpec, View};
 use zhoubao::lists::{Catalog, Excluded, KnownStores, Origin};
 use zhoubao::metrics::{Basis, Inputs, Metrics};
 use zhoubao::plan::{Plan, PlanBook, Redistribution};
@@ -53,6 +53,7 @@ impl Business {
             pool: &pool,
             limits: Limits::default(),
             child: ChildLimits::default(),
+            passwords: Passwords::new(),
         };
         let specs: Vec<StoreSpec> = settings.stores.iter().map(spec).collect();
         let mut view = ledger.view(journal.sources(), &specs, &mut |_| {}).unwrap();
@@ -95,11 +96,14 @@ impl Business {
             tolerance: self.settings.control,
             as_of: self.settings.time_zone.from_local_datetime(&self.as_of.and_hms_opt(10, 12, 0).unwrap()).unwrap(),
             then: &[],
+            exchange: None,
         });
+        let own = metrics.own();
         let shown = || self.settings.stores.iter().filter(|store| stores.is_empty() || stores.contains(&&*store.id));
         let zone = self.settings.time_zone;
         let context = Context {
             metrics: &metrics,
+            own: &own,
             stores: shown().map(info).collect(),
             expects: shown().map(|_| ExportKind::ALL.to_vec()).collect(),
             detail,
@@ -139,6 +143,7 @@ fn info(store: &config::Store) -> StoreInfo {
         name: store.name.clone(),
         platform: store.platform.tag().to_owned(),
         person: store.person.clone(),
+        currency: store.currency.clone(),
     }
 }
 

@@ -14,7 +14,7 @@ use zhoubao::compose::{Context, Detail, Original, Reported, report};
 use zhoubao::engine::Local;
 use zhoubao::extract::{ExportKind, Profiles};
 use zhoubao::intake::{Archive, Source};
-use zhoubao::ledger::{Ledger, StoreSpec, View};
+use zhoubao::ledger::{Ledger, Passwords, StoreSpec, View};
 use zhoubao::lists::{Catalog, KnownStores, Origin};
 use zhoubao::metrics::{Basis, Inputs, Metrics};
 use zhoubao::plan::book::SheetRows;
@@ -124,6 +124,7 @@ impl Story {
             name: (*name).to_owned(),
             platform: "tmall".to_owned(),
             person: (!person.is_empty()).then(|| (*person).to_owned()),
+            currency: "CNY".to_owned(),
         };
         Story {
             stores: stores.iter().map(info).collect(),
@@ -359,6 +360,7 @@ impl Story {
             pool: &pool,
             limits: Limits::default(),
             child: ChildLimits::default(),
+            passwords: Passwords::new(),
         };
         let spec = |store: &StoreInfo| StoreSpec {
             id: store.id.clone(),
@@ -418,8 +420,10 @@ impl Story {
             tolerance: Default::default(),
             as_of: self.at(23, 59, 59),
             then: &[],
+            exchange: None,
         };
         let metrics = Metrics::new(inputs);
+        let own = metrics.own();
         let (first, since) = self.original(&known, &plan, calendar.year_span(2026));
         let first = metrics.against(&first);
         let original = (!since.is_empty()).then_some(Original { metrics: &first, since: &since });
@@ -438,6 +442,7 @@ impl Story {
             vec![ExportKind::Orders, ExportKind::Lines, ExportKind::Refunds, ExportKind::Ads, ExportKind::Traffic];
         report(&Context {
             metrics: &metrics,
+            own: &own,
             expects: vec![export; stores.len()],
             stores,
             detail: reader.detail,
