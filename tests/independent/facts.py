@@ -238,11 +238,24 @@ class Store:
         self.kinds = {"lines" if source.kind == "old_lines" else source.kind for source in self.sources}
         self.lines = self.lines_of_orders()
         self.refunds = self.merged("refunds", "refund")
+        self.date_by_bills()
         self.main_order = {line["line"]: order for order, lines in self.lines.items() for line in lines if "line" in line}
         self.orders = self.orders_with_paid()
         self.traffic = self.merged("traffic", "day")
         self.ads = {kind: self.advertising(kind) for kind in KEYS}
         self.covered = self.days_covered(set(closed))
+
+    def date_by_bills(self):
+        """A refund that does not say when the money went back did so when a bill has that amount going back for that order."""
+        billed = {}
+        for entry in {(row["order"], row["amount"], row["applied"]) for source in self.of("bills") for row in source.rows}:
+            billed.setdefault(entry[:2], []).append(entry[2])
+        for refund in sorted(self.refunds.values(), key=lambda refund: refund["applied"]):
+            if refund["status"] == "退款成功" and not refund.get("completed"):
+                moments = sorted(billed.get((refund["order"], refund["amount"]), []))
+                if moments:
+                    refund["completed"] = moments[0]
+                    billed[refund["order"], refund["amount"]].remove(moments[0])
 
     def days_covered(self, closed):
         """Days each kind speaks of: claimed, quiet by another's word, and none that it holds nothing of though the platform does."""

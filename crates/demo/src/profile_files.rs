@@ -88,6 +88,7 @@ fn of_pdd(source: Source<'_>, files: &mut Vec<DemoFile>) {
     let account = xls("账户_分天数据", &pdd::ads_account(days));
     add(files, "pdd.ads-days/商品推广_账户_分天数据_20261113至20261115.xls", account);
     add(files, "pdd.ads-items/商品推广_商品_分天数据_20261113至20261115.xlsx", book(pdd::ads_products(days)));
+    add(files, "pdd.star-shop/明星店铺_分天数据_20261113至20261115.xlsx", book(pdd::star_shop(days)));
     let bill = csv(Encoding::Gb18030, bills::pdd_bill(days));
     add(files, "pdd.bills/pdd-mall-bill-detail(100000)_2026-11-16-10-20-55_2175.csv", bill);
 }
