@@ -16,6 +16,17 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("wanxiang-sitewide.toml", include_str!("../../templates/platforms/wanxiang-sitewide.toml")),
     ("wanxiang-items.toml", include_str!("../../templates/platforms/wanxiang-items.toml")),
     ("wanxiang-days.toml", include_str!("../../templates/platforms/wanxiang-days.toml")),
+    ("shopify-orders.toml", include_str!("../../templates/platforms/shopify-orders.toml")),
+    ("shopify-transactions.toml", include_str!("../../templates/platforms/shopify-transactions.toml")),
+    ("shopify-payouts.toml", include_str!("../../templates/platforms/shopify-payouts.toml")),
+    ("amazon-orders.toml", include_str!("../../templates/platforms/amazon-orders.toml")),
+    ("amazon-transactions.toml", include_str!("../../templates/platforms/amazon-transactions.toml")),
+    ("amazon-ads-campaigns.toml", include_str!("../../templates/platforms/amazon-ads-campaigns.toml")),
+    ("amazon-ads-products.toml", include_str!("../../templates/platforms/amazon-ads-products.toml")),
+    ("amazon-ads-terms.toml", include_str!("../../templates/platforms/amazon-ads-terms.toml")),
+    ("google-ads.toml", include_str!("../../templates/platforms/google-ads.toml")),
+    ("meta-ads.toml", include_str!("../../templates/platforms/meta-ads.toml")),
+    ("tiktok-ads.toml", include_str!("../../templates/platforms/tiktok-ads.toml")),
 ];
 
 /// All profiles in use.

@@ -2,4 +2,5 @@
 
 mod currency;
 mod language;
+pub mod layouts;
 mod reading;
