@@ -189,6 +189,11 @@ impl Kpi {
         self.entry().unit
     }
 
+    /// Whether it is in a currency.
+    pub fn is_money(self) -> bool {
+        matches!(self.unit(), Unit::Money | Unit::MoneyPer | Unit::Gap)
+    }
+
     /// Whether more is better, less is, or neither.
     pub fn better(self) -> Option<bool> {
         self.entry().better

@@ -3,6 +3,7 @@
 use super::Global;
 use super::console::{Console, with_hooks};
 use crate::calendar::Period;
+use crate::config::Store;
 use crate::desk::{Desk, Failure, shown};
 use crate::kpi::Kpi;
 use crate::revisions::Figure;
@@ -40,7 +41,12 @@ pub(super) fn command(period: Period, desk: &Desk, global: &Global, console: &mu
 fn row(difference: &Difference, desk: &Desk, console: &Console) -> Vec<String> {
     let words = console.words();
     let Difference { kpi, scope, old, new, why } = difference;
-    let scope = desk.settings.store(scope).map_or_else(|| words.get("report.total").to_owned(), |s| s.name.clone());
+    // Amounts of a store in another currency than the report's say so beside its name.
+    let named = |store: &Store| match desk.settings.currencies.get(&store.id).filter(|_| kpi.is_money()) {
+        Some(currency) => format!("{} ({currency})", store.name),
+        None => store.name.clone(),
+    };
+    let scope = desk.settings.store(scope).map_or_else(|| words.get("report.total").to_owned(), named);
     vec![
         scope,
         words.get(&format!("kpi.{}.name", kpi.id())).to_owned(),

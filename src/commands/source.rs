@@ -48,7 +48,7 @@ pub(super) fn command(action: &Action, desk: &Desk, global: &Global, console: &m
 }
 
 fn list(desk: &Desk, console: &mut Console) -> Result<u8, Failure> {
-    let lists = desk.look_at_lists(&["excluded"])?;
+    let lists = desk.look_at_lists(&["excluded", "rates"])?;
     let sources = desk.sources(None)?;
     let view = with_hooks(console, |hooks| desk.view(sources, &lists, hooks.progress))?;
     let mut rows = Vec::new();

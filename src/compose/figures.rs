@@ -20,12 +20,13 @@ pub(super) fn all(context: &Context) -> Vec<KpiValue> {
     for &kpi in Kpi::ALL {
         for (scope, stores) in &scopes {
             for period in &periods {
-                let figure = context.metrics.get(kpi, stores, period.span);
+                let figure = context.scoped(scope).get(kpi, stores, period.span);
                 // Of one store there is nobody to leave out: the reason says what is missing.
                 let lacks = if *scope == TOTAL { figure.lacks } else { Vec::new() };
                 figures.push(KpiValue {
                     kpi,
                     scope: (*scope).to_owned(),
+                    currency: context.abroad(scope).filter(|_| kpi.is_money()).map(str::to_owned),
                     period: period.id,
                     value: figure.value,
                     reported: context.reported(period.id, kpi, scope, figure.value),

@@ -23,7 +23,7 @@ use crate::metrics::control::{self, Subject};
 use crate::metrics::goals::{Standing, standings};
 use crate::metrics::{Comparison, Figure, Metrics, Moved};
 use crate::plan::PlanBook;
-use crate::report::{Head, ListInfo, Notice, Report, StoreInfo, Weight};
+use crate::report::{Cell, Head, ListInfo, Notice, Report, StoreInfo, Weight};
 use crate::span::Span;
 use crate::words::{Field, Language, Phrase};
 use chrono::{DateTime, NaiveDate};
@@ -51,8 +51,10 @@ pub struct Original<'a> {
 
 /// Everything a report is built from.
 pub struct Context<'a> {
-    /// The figures, and through them the current facts, the plan and the calendar.
+    /// The figures, all money in the report's currency, and through them the current facts, the plan and the calendar.
     pub metrics: &'a Metrics<'a>,
+    /// The same with each store's money in the store's own currency: for what is said of one store.
+    pub own: &'a Metrics<'a>,
     /// The stores in the reader's scope; "total" is theirs.
     pub stores: Vec<StoreInfo>,
     /// What each of them gives every week, in the same order.
@@ -151,6 +153,61 @@ impl Context<'_> {
     /// A KPI of all the reader's stores in the period.
     pub(super) fn total(&self, kpi: Kpi) -> Figure {
         self.metrics.get(kpi, &self.ids(), self.days())
+    }
+
+    /// Figures of a scope: a store's in its own currency, a total's in the report's.
+    pub(super) fn scoped(&self, scope: &str) -> &Metrics<'_> {
+        if scope == restated::TOTAL { self.metrics } else { self.own }
+    }
+
+    /// The currency of a store's own figures, where it is another than the report's.
+    pub(super) fn abroad(&self, store: &str) -> Option<&str> {
+        let known = self.stores.iter().find(|known| known.id == store)?;
+        (known.currency != self.currency).then_some(known.currency.as_str())
+    }
+
+    /// Whether there is more than one currency in the report.
+    pub(super) fn is_mixed(&self) -> bool {
+        self.stores.iter().any(|store| store.currency != self.currency)
+    }
+
+    /// An amount in a store's own currency, named where it is another than the report's.
+    pub(super) fn labelled(&self, store: &str, amount: Field) -> Field {
+        match self.abroad(store) {
+            Some(currency) => Field::In(Box::new(amount), currency.to_owned()),
+            None => amount,
+        }
+    }
+
+    /// A store's own figure as a cell.
+    pub(super) fn amount(&self, store: &str, kpi: Kpi, figure: Figure) -> Cell {
+        match (figure.value, self.abroad(store)) {
+            (Some(value), Some(currency)) if kpi.is_money() => Cell::Amount(value, currency.to_owned()),
+            _ => figure.into(),
+        }
+    }
+
+    /// An amount of a store in the report's currency, which is named where it is not the store's own.
+    pub(super) fn converted(&self, store: &str, amount: Field) -> Field {
+        match self.abroad(store) {
+            Some(_) => Field::In(Box::new(amount), self.currency.clone()),
+            None => amount,
+        }
+    }
+
+    /// A short amount in a store's own currency.
+    pub(super) fn money(&self, store: &str, amount: Decimal) -> Field {
+        self.labelled(store, Field::Money(amount))
+    }
+
+    /// The same in full.
+    pub(super) fn money_full(&self, store: &str, amount: Decimal) -> Field {
+        self.labelled(store, Field::MoneyFull(amount))
+    }
+
+    /// An amount of the period in a store's own currency, as it weighs among others; `None` where no rate tells.
+    pub(super) fn in_report(&self, store: &str, amount: Decimal) -> Option<Decimal> {
+        self.metrics.spread_over(store, self.days(), amount)
     }
 
     /// A KPI compared over the same stores and days.

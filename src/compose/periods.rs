@@ -3,7 +3,7 @@
 use super::Context;
 use crate::calendar::{Aligned, Period, PeriodKind};
 use crate::kpi::Kpi;
-use crate::metrics::{Comparison, event_of};
+use crate::metrics::{Comparison, Metrics, event_of};
 use crate::plan::book::Event;
 use crate::span::Span;
 use crate::text;
@@ -101,13 +101,23 @@ impl Context<'_> {
     /// A KPI compared with last year's week where there is one, else with the week before, of a day the other way round: the word
     /// of which, its days. A week without any of it is nothing to compare with.
     pub(super) fn reference(&self, kpi: Kpi, stores: &[&str]) -> Option<(&'static str, Span, Comparison)> {
+        self.reference_of(self.metrics, kpi, stores)
+    }
+
+    /// The same by other figures.
+    pub(super) fn reference_of(
+        &self,
+        metrics: &Metrics<'_>,
+        kpi: Kpi,
+        stores: &[&str],
+    ) -> Option<(&'static str, Span, Comparison)> {
         let mut periods = [("last_year", self.last_year()), ("previous", self.previous())];
         // A single day a year ago says less than the same weekday a week ago.
         if self.yesterday().is_some() {
             periods.reverse();
         }
         periods.into_iter().find_map(|(word, span)| {
-            let both = self.compare(kpi, stores, span).filter(|both| !both.before.is_zero())?;
+            let both = metrics.compare(kpi, stores, self.days(), span).filter(|both| !both.before.is_zero())?;
             Some((word, span, both))
         })
     }

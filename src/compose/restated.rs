@@ -93,7 +93,7 @@ impl Context<'_> {
         let mut told: Vec<Phrase> = Vec::new();
         for (scope, stores) in &scopes {
             for &kpi in kpis {
-                let now = self.metrics.get(kpi, stores, span).value;
+                let now = self.scoped(scope).get(kpi, stores, span).value;
                 let both = now.and_then(|now| Some((now, self.reported(period.as_str(), kpi, scope, Some(now))?)));
                 told.extend(both.and_then(|(now, said)| self.in_words(kpi, scope, now, said)));
             }
@@ -115,6 +115,7 @@ impl Context<'_> {
         let alone = scope == TOTAL || self.stores.len() == 1;
         let phrase = Phrase::new(if alone { "report.restated.figure" } else { "report.restated.figure_of" });
         let phrase = if alone { phrase } else { phrase.with("store", self.name(scope)) };
-        Some(phrase.with("kpi", kpi.name()).with("now", kpi.said(now)).with("then", kpi.said(said)))
+        let said_of = |value| if kpi.is_money() { self.labelled(scope, kpi.said(value)) } else { kpi.said(value) };
+        Some(phrase.with("kpi", kpi.name()).with("now", said_of(now)).with("then", said_of(said)))
     }
 }

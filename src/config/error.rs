@@ -76,6 +76,8 @@ pub enum ConfigError {
     },
     /// A start of the fiscal year that the calendar cannot have.
     YearStart { line: Line, why: CalendarError },
+    /// A store in another currency than the report's, and no list of rates to hold them against each other.
+    NoRates { line: Line, store: String, own: String, report: String },
     /// Two stores of one id.
     DuplicateStore { line: Line, id: String, first: Line },
     /// `[report]` beside `[[reports]]`.

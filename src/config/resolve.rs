@@ -12,6 +12,7 @@ use crate::plan::Redistribution;
 use crate::words::{Language, Line};
 use chrono::{NaiveTime, Weekday};
 use chrono_tz::Tz;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Nothing waits, and no file is read, for longer.
@@ -28,8 +29,9 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
     let time_zone = context.read_or("time_zone", &file.time_zone, Form::Zone, a_zone, Tz::Asia__Shanghai)?;
     let currency = context.read_or("currency", &file.currency, Form::Currency, a_currency, "CNY".to_owned())?;
     let paths = places::paths(context, &file.paths)?;
+    let money = shops::Money { report: &currency, rates: paths.rates.is_some() };
     let readable = shops::readable(paths.templates.as_deref());
-    let stores = shops::stores(context, &file.stores, time_zone, &currency, &readable)?;
+    let stores = shops::stores(context, &file.stores, time_zone, money, &readable)?;
     let settle = Duration::from_secs(60);
     let owners = people::owners(context, &file.owners, &stores, language)?;
     let schedule = schedule(context, &file.schedule)?;
@@ -41,6 +43,7 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
         title: context.read_or("title", &file.title, Form::Name, a_name, whose(&stores, language))?,
         language,
         time_zone,
+        currencies: abroad(&stores, &currency),
         currency,
         report: reports[0].clone(),
         reports,
@@ -64,6 +67,12 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
         keep_days: keep(context, &file.privacy)?,
     };
     Ok(settings.of(main))
+}
+
+/// The stores that report in another currency than the report, with it.
+fn abroad(stores: &[Store], report: &str) -> BTreeMap<String, String> {
+    let others = stores.iter().filter(|store| store.currency != report);
+    others.map(|store| (store.id.clone(), store.currency.clone())).collect()
 }
 
 /// Whose report it is where nobody said: the only store's, or all stores'.

@@ -15,6 +15,7 @@ use crate::span::Span;
 use crate::words::Language;
 use chrono::NaiveTime;
 use chrono_tz::Tz;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -29,6 +30,8 @@ pub struct Settings {
     pub time_zone: Tz,
     /// ISO 4217.
     pub currency: String,
+    /// The currencies of the stores that have another.
+    pub currencies: BTreeMap<String, String>,
     /// The report at hand: the first of all, or the one that [`Settings::of`] was asked for.
     pub report: ReportSettings,
     /// `[[reports]]`, or `[report]` alone; at least one, rhythms and ids all different.
@@ -88,7 +91,6 @@ impl Settings {
             }
         };
         note(self.paths.costs.is_some(), "paths.costs");
-        note(self.paths.rates.is_some(), "paths.rates");
         keys
     }
 }

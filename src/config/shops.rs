@@ -53,16 +53,25 @@ fn platform_of(
     }
 }
 
+/// What stores' currencies are held against.
+#[derive(Clone, Copy)]
+pub(super) struct Money<'a> {
+    /// The report's currency.
+    pub(super) report: &'a str,
+    /// Whether a list of exchange rates is named.
+    pub(super) rates: bool,
+}
+
 pub(super) fn stores(
     context: &Context<'_>,
     written: &[Spanned<written::Store>],
     zone: Tz,
-    currency: &str,
+    money: Money<'_>,
     readable: &[Platform],
 ) -> Result<Vec<Store>, ConfigError> {
     let mut stores: Vec<(Store, Line)> = Vec::new();
     for table in written {
-        let (store, line) = store(context, table, zone, currency, readable)?;
+        let (store, line) = store(context, table, zone, money, readable)?;
         if let Some((_, first)) = stores.iter().find(|(known, _)| known.id == store.id) {
             return Err(ConfigError::DuplicateStore { line, id: store.id, first: *first });
         }
@@ -78,7 +87,7 @@ fn store(
     context: &Context<'_>,
     table: &Spanned<written::Store>,
     zone: Tz,
-    currency: &str,
+    money: Money<'_>,
     readable: &[Platform],
 ) -> Result<(Store, Line), ConfigError> {
     let (at, written) = (Some(context.line(table)), table.get_ref());
@@ -97,23 +106,25 @@ fn store(
         shop_names: shop_names(context, written)?,
         closed: closed(context, written)?,
         time_zone: context.read_or("stores.time_zone", &written.time_zone, Form::Zone, a_zone, zone)?,
-        currency: own_currency(context, written, currency)?,
+        currency: own_currency(context, written, &id, money)?,
         id,
     };
     Ok((store, context.line(id_written)))
 }
 
-/// The report's currency: without exchange rates, amounts of another cannot be added to it.
-fn own_currency(context: &Context<'_>, store: &written::Store, report: &str) -> Result<String, ConfigError> {
-    let key = "stores.currency";
-    let own = context.read_or(key, &store.currency, Form::Currency, a_currency, report.to_owned())?;
+/// The report's currency where nothing else is said. Another one needs exchange rates, without which no total could hold it.
+fn own_currency(
+    context: &Context<'_>,
+    store: &written::Store,
+    id: &str,
+    money: Money<'_>,
+) -> Result<String, ConfigError> {
+    let report = money.report.to_owned();
+    let own = context.read_or("stores.currency", &store.currency, Form::Currency, a_currency, report.clone())?;
     match &store.currency {
-        Some(written) if own != report => Err(ConfigError::NotAllowed {
-            line: context.line(written),
-            key: key.to_owned(),
-            value: own,
-            allowed: vec![report.to_owned()],
-        }),
+        Some(written) if own != report && !money.rates => {
+            Err(ConfigError::NoRates { line: context.line(written), store: id.to_owned(), own, report })
+        }
         _ => Ok(own),
     }
 }

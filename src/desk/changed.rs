@@ -55,13 +55,18 @@ impl Desk {
     fn changed(&self, kpi: Kpi, scope: &str, old: Option<&Figure>, new: Option<&Figure>) -> Option<Notice> {
         let store = (scope != "total").then(|| scope.to_owned());
         let name = store.as_ref().and_then(|id| self.settings.store(id)).map(|s| Field::Text(s.name.clone()));
+        let currency = self.settings.currencies.get(scope).filter(|_| kpi.is_money());
+        let shown = |figure: Option<&Figure>| match (shown(kpi, figure), currency) {
+            (amount @ Field::MoneyFull(_), Some(currency)) => Field::In(Box::new(amount), currency.clone()),
+            (said, _) => said,
+        };
         let phrase = Phrase::new(CHANGED).with(
             "what",
             Phrase::new("notice.figure-changed")
                 .with("scope", name.unwrap_or_else(|| Field::Word("report.total".to_owned())))
                 .with("kpi", kpi.name())
-                .with("old", shown(kpi, old))
-                .with("new", shown(kpi, new)),
+                .with("old", shown(old))
+                .with("new", shown(new)),
         );
         Some(Notice { weight: Weight::Attention, store, phrase })
     }

@@ -1,6 +1,7 @@
 //! What a reading child does: an export into facts, or an operator's list into rows of text.
 
 use crate::extract::Verdict;
+use crate::extract::suggest::{self, FileSample};
 use crate::files::{self, Access};
 use crate::ledger;
 use crate::reader::Job;
@@ -38,8 +39,24 @@ pub fn work(job: &Job) -> Value {
     match job.request["task"].as_str() {
         Some("rows") => rows(job),
         Some("outline") => outline(job),
+        Some("sample") => json!(sample(job)),
         _ => ledger::work(job),
     }
+}
+
+/// The request for what a file looks like.
+pub fn sample_request(limits: &Limits) -> Value {
+    json!({ "task": "sample", "limits": limits })
+}
+
+fn sample(job: &Job) -> Result<FileSample, Phrase> {
+    let limits = serde_json::from_value(job.request["limits"].clone()).unwrap_or_default();
+    suggest::sample(&job.input, &limits)
+}
+
+/// What a child says to [`sample_request`].
+pub fn sampled(answer: Value) -> Result<FileSample, Phrase> {
+    serde_json::from_value(answer).unwrap_or_else(|_| Err(Phrase::new("refusal.unreadable")))
 }
 
 /// What a spreadsheet holds, whether or not we know it: sheets, rows, cells, and the first rows as they were read.

@@ -23,7 +23,7 @@ impl Desk {
         let engine = Local::new(view);
         let now = now.with_timezone(&self.settings.time_zone);
         let calendar = self.calendar(lists.book.as_ref());
-        look(&Metrics::new(self.inputs(&engine, view, &lists.plan, &calendar, period, now)))
+        look(&Metrics::new(self.inputs(&engine, view, lists, &calendar, period, now)))
     }
 
     /// The figure that counts against the plan.
@@ -31,10 +31,11 @@ impl Desk {
         self.settings.plan.basis.kpi()
     }
 
-    /// What each store sold on each of the days that are known.
+    /// What each store sold on each of the days that are known, in its own currency as its plan is.
     pub fn sold(&self, view: &View, lists: &Lists, days: Span, now: DateTime<Utc>) -> LastYear {
         let period = self.settings.calendar.day(days.last());
         self.with_metrics(view, lists, period, now, |metrics| {
+            let metrics = metrics.own();
             let of = |id: &str| {
                 let figure = |day| metrics.get(self.basis_kpi(), &[id], Span::day(day)).value;
                 days.days().filter_map(|day| Some((day, figure(day)?))).collect()

@@ -1,18 +1,19 @@
-//! What the operator's own files say: plan, catalog, excluded orders, and what is wrong in them.
+//! What the operator's own files say: plan, catalog, excluded orders, exchange rates, and what is wrong in them.
 
 use super::child::SheetRows;
 use super::rows::RowsRequest;
 use super::{Desk, Failure};
 use crate::intake::Version;
 use crate::ledger::View;
-use crate::lists::{Catalog, ColumnsError, Excluded, Finding, KnownStores, Origin, SuspectId};
+use crate::lists::{Catalog, ColumnsError, Excluded, Finding, KnownStores, Origin, Rates, SuspectId};
 use crate::plan::{Plan, PlanBook, PlanFinding, book, is_book};
 use crate::report::{Notice, Weight};
 use crate::revisions::Input;
 use crate::words::{Field, Phrase};
+use chrono::NaiveDate;
 
 /// The lists there are.
-pub(super) const KINDS: [&str; 3] = ["plan", "catalog", "excluded"];
+pub(super) const KINDS: [&str; 4] = ["plan", "catalog", "excluded", "rates"];
 
 /// What the operator's files say.
 #[derive(Debug, Default)]
@@ -25,6 +26,8 @@ pub struct Lists {
     pub catalog: Catalog,
     /// Orders that do not count.
     pub excluded: Excluded,
+    /// Exchange rates.
+    pub rates: Rates,
     /// What is wrong in them, to be said in the report.
     pub findings: Vec<Notice>,
     /// Those of the plan, as they were found.
@@ -36,7 +39,7 @@ pub struct Lists {
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Used {
-    /// plan, catalog, excluded.
+    /// plan, catalog, excluded, rates.
     pub kind: &'static str,
     /// Its name.
     pub name: String,
@@ -67,6 +70,11 @@ impl Lists {
     /// The file of a kind, where the settings name one.
     pub fn used(&self, kind: &str) -> Option<&Used> {
         self.used.iter().find(|used| used.kind == kind)
+    }
+
+    /// Rates of days after the last one that the report knows of.
+    pub(super) fn rates_ahead_of(&self, today: NaiveDate) -> Vec<Notice> {
+        first_of(self.rates.ahead_of(today).iter().map(notice), "rates")
     }
 
     /// Ids of the lists that look rounded and that no export knows; one notice a file. One that an export knows is an id.
@@ -156,15 +164,12 @@ impl Lists {
     fn take(&mut self, file: &RowsRequest, sheets: Vec<SheetRows>, stores: &KnownStores) -> Result<(), ColumnsError> {
         let (origin, rows) = first_sheet(&file.name, sheets);
         let rows = rows.into_iter();
-        let findings = if file.kind == "catalog" {
-            let (catalog, findings) = Catalog::from_rows(&origin, rows, stores)?;
-            self.catalog = catalog;
-            findings
-        } else {
-            let (excluded, findings) = Excluded::from_rows(&origin, rows, stores)?;
-            self.excluded = excluded;
-            findings
-        };
+        let findings;
+        match file.kind {
+            "catalog" => (self.catalog, findings) = Catalog::from_rows(&origin, rows, stores)?,
+            "rates" => (self.rates, findings) = Rates::from_rows(&origin, rows)?,
+            _ => (self.excluded, findings) = Excluded::from_rows(&origin, rows, stores)?,
+        }
         self.findings.extend(first_of(findings.iter().map(notice), file.kind));
         Ok(())
     }

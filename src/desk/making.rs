@@ -9,8 +9,8 @@ use crate::config::{Choice, Owner};
 use crate::engine::Local;
 use crate::extract::ExportKind;
 use crate::ledger::View;
-use crate::metrics::{EarlierAds, Inputs, Metrics};
-use crate::plan::{Plan, PlanFinding};
+use crate::metrics::{EarlierAds, Exchange, Inputs, Metrics};
+use crate::plan::PlanFinding;
 use crate::report::{ListInfo, Notice, Report, StoreInfo};
 use crate::span::Span;
 use crate::words::{Language, Phrase};
@@ -87,17 +87,18 @@ impl Desk {
     pub fn reports(&self, material: &ReportInputs, asks: &[ReportRequest]) -> Vec<Report> {
         let engine = Local::new(&material.view);
         let as_of = material.as_of.with_timezone(&self.settings.time_zone);
-        let (view, plan) = (&material.view, &material.lists.plan);
+        let view = &material.view;
         let engines: Vec<Local<'_>> = material.then.iter().map(|(_, view)| Local::new(view)).collect();
         let then = material.then.iter().zip(&engines);
         let then: Vec<EarlierAds<'_>> =
             then.map(|((span, view), engine)| EarlierAds { span: *span, engine, view }).collect();
-        let inputs = self.inputs(&engine, view, plan, &material.calendar, material.period, as_of);
+        let inputs = self.inputs(&engine, view, &material.lists, &material.calendar, material.period, as_of);
         let metrics = Metrics::new(Inputs { then: &then, ..inputs });
+        let own = metrics.own();
         let original = material.past.original.as_ref();
         let first = original.map(|original| (metrics.against(&original.plan), &original.since));
         let first = first.as_ref().map(|(metrics, since)| compose::Original { metrics, since });
-        asks.iter().map(|ask| compose::report(&self.context(material, &metrics, first, ask))).collect()
+        asks.iter().map(|ask| compose::report(&self.context(material, (&metrics, &own), first, ask))).collect()
     }
 
     /// What figures of a period are worked out from.
@@ -105,7 +106,7 @@ impl Desk {
         &'a self,
         engine: &'a Local<'a>,
         view: &'a View,
-        plan: &'a Plan,
+        lists: &'a Lists,
         calendar: &'a Calendar,
         period: Period,
         as_of: DateTime<Tz>,
@@ -113,13 +114,16 @@ impl Desk {
         let plan_calendar = &self.settings.plan_calendar;
         let tolerance = self.settings.control;
         let basis = self.settings.plan.basis;
-        Inputs { engine, view, plan, calendar, plan_calendar, period, basis, as_of, then: &[], tolerance }
+        let plan = &lists.plan;
+        let (report, stores) = (&self.settings.currency, &self.settings.currencies);
+        let exchange = (!stores.is_empty()).then_some(Exchange { rates: &lists.rates, report, stores });
+        Inputs { engine, view, plan, calendar, plan_calendar, period, basis, as_of, then: &[], tolerance, exchange }
     }
 
     fn context<'a>(
         &'a self,
         material: &'a ReportInputs,
-        metrics: &'a Metrics<'a>,
+        (metrics, own): (&'a Metrics<'a>, &'a Metrics<'a>),
         original: Option<compose::Original<'a>>,
         ask: &ReportRequest,
     ) -> Context<'a> {
@@ -132,6 +136,7 @@ impl Desk {
         let expects: Vec<Vec<ExportKind>> = ask.stores.iter().map(|id| self.expects(id)).collect();
         Context {
             metrics,
+            own,
             stores,
             expects,
             detail: ask.detail,
@@ -176,6 +181,7 @@ impl Desk {
             name: store.name.clone(),
             platform: store.platform.tag().to_owned(),
             person: store.person.clone(),
+            currency: store.currency.clone(),
         })
     }
 
@@ -248,6 +254,7 @@ impl Desk {
         let past = self.past(&lists, period)?;
         findings.extend(self.plan_findings(&lists, period));
         findings.extend(lists.rounded(&view));
+        findings.extend(lists.rates_ahead_of(as_of.with_timezone(&self.settings.time_zone).date_naive()));
         findings.extend(past.findings.iter().cloned());
         findings.extend(self.without_effect());
         let calendar = self.calendar(lists.book.as_ref());

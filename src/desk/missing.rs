@@ -171,6 +171,6 @@ pub fn shopping_list(desk: &Desk, period: Span) -> Vec<MissingExport> {
 /// Where a platform gives an export: the first profile that says so.
 fn page(desk: &Desk, platform: &str, export: ExportKind, language: Language) -> String {
     let profile =
-        desk.profiles.all().iter().find(|p| p.export == export && p.platforms.iter().any(|name| name == platform));
+        desk.profiles.all().iter().find(|p| p.gives(export) && p.platforms.iter().any(|name| name == platform));
     profile.map_or_else(String::new, |profile| profile.page(language).to_owned())
 }

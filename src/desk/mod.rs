@@ -32,7 +32,7 @@ mod tidy;
 mod trouble;
 
 pub use changed::{CHANGED, MISSED, missed_notice, shown};
-pub use child::work;
+pub use child::{sample_request, sampled, work};
 pub use failure::{Failure, NoInput, exit};
 pub use health::Defect;
 pub use inconsistencies::Inconsistencies;

@@ -72,10 +72,7 @@ impl Desk {
     fn take_report(&self, period: PeriodId, revision: &Revision, before: &mut Before) {
         match revision.report_and_hash() {
             Ok((report, sha256)) => {
-                // Amounts of another currency are no figures that these could be held against.
-                if report["currency"].as_str() == Some(self.settings.currency.as_str()) {
-                    take(&report, period, &mut before.reported);
-                }
+                self.take_figures(&report, period, &mut before.reported);
                 before.inputs.push(Input::new(KIND, name(revision), sha256));
             }
             Err(error) => {
@@ -90,6 +87,29 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// What a report said of its own period, in the currencies that its figures have now: amounts of another are none that these
+    /// could be held against.
+    fn take_figures(&self, report: &Value, period: PeriodId, reported: &mut Reported) {
+        let own = report["periods"][0]["id"].as_str().unwrap_or("week");
+        for kpi in report["kpis"].as_array().into_iter().flatten().filter(|kpi| kpi["period"] == own) {
+            let text = |key: &str| kpi[key].as_str();
+            let value: Option<Decimal> = text("value").and_then(|value| value.parse().ok());
+            if let (Some(id), Some(scope), Some(value)) = (text("id").and_then(Kpi::from_id), text("scope"), value) {
+                let said = text("currency").or_else(|| report["currency"].as_str());
+                if !id.is_money() || said == Some(self.currency_of(scope)) {
+                    reported.add(period, id, scope, value);
+                }
+            }
+        }
+    }
+
+    /// The currency of a scope's figures: a store's own, a total's is the report's.
+    fn currency_of(&self, scope: &str) -> &str {
+        self.settings.currencies.get(scope).unwrap_or(&self.settings.currency)
+    }
+}
+
 fn name(revision: &Revision) -> String {
     format!("{}/rev-{}", revision.period, revision.number)
 }
@@ -97,16 +117,4 @@ fn name(revision: &Revision) -> String {
 fn made(revision: &Revision) -> Option<DateTime<Utc>> {
     let made: Result<Manifest, RevisionError> = revision.manifest();
     DateTime::parse_from_rfc3339(&made.ok()?.made).ok().map(|made| made.to_utc())
-}
-
-/// What a report said of its own period.
-fn take(report: &Value, period: PeriodId, reported: &mut Reported) {
-    let own = report["periods"][0]["id"].as_str().unwrap_or("week");
-    for kpi in report["kpis"].as_array().into_iter().flatten().filter(|kpi| kpi["period"] == own) {
-        let text = |key: &str| kpi[key].as_str();
-        let value: Option<Decimal> = text("value").and_then(|value| value.parse().ok());
-        if let (Some(kpi), Some(scope), Some(value)) = (text("id").and_then(Kpi::from_id), text("scope"), value) {
-            reported.add(period, kpi, scope, value);
-        }
-    }
 }

@@ -80,6 +80,11 @@ impl Measure {
         }
     }
 
+    /// Whether its sum is money, and not a score.
+    pub fn is_money(&self) -> bool {
+        matches!(self.value, Aggregate::Sum(_)) && self.is_amount()
+    }
+
     /// The column that must have been given for the sum to mean anything.
     pub fn column(&self) -> Option<&'static str> {
         match self.value {

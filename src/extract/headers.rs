@@ -147,6 +147,11 @@ impl Headers {
         self.texts.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1)
     }
 
+    /// The header of each column, empty where it has none.
+    pub(super) fn texts(&self) -> &[String] {
+        &self.texts
+    }
+
     /// The names in their order, columns without one left out.
     pub(super) fn named(&self) -> impl Iterator<Item = &str> {
         self.texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty())

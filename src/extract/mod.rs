@@ -24,6 +24,7 @@ mod sheets;
 mod spread;
 mod states;
 mod substitute;
+pub mod suggest;
 mod sum;
 mod survey;
 mod table;

@@ -25,6 +25,12 @@ pub struct Profile {
     /// What a store that `expects` it calls it.
     #[serde(rename = "gives")]
     pub export: ExportKind,
+    /// What it gives besides: the same file holds the orders and their lines.
+    #[serde(default)]
+    pub also: Vec<ExportKind>,
+    /// Whether it only stands in: what it says of an order counts where no other export of the store says anything of it.
+    #[serde(default)]
+    pub stands_in: bool,
     /// What it rests on.
     #[serde(default)]
     pub known: Known,
@@ -338,6 +344,16 @@ impl Profile {
             Some(key) => Err(ProfileError::KeyUnmapped { file: file.to_owned(), table, column: key.name }),
             None => Ok(()),
         }
+    }
+
+    /// Whether it gives exports of that kind, alone or besides others.
+    pub fn gives(&self, export: ExportKind) -> bool {
+        self.exports().any(|given| given == export)
+    }
+
+    /// The kinds of exports that it gives, the one it is known by first.
+    pub fn exports(&self) -> impl Iterator<Item = ExportKind> {
+        std::iter::once(self.export).chain(self.also.iter().copied())
     }
 
     /// Its name in a language, else its id.

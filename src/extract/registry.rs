@@ -16,6 +16,15 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("wanxiang-sitewide.toml", include_str!("../../templates/platforms/wanxiang-sitewide.toml")),
     ("wanxiang-items.toml", include_str!("../../templates/platforms/wanxiang-items.toml")),
     ("wanxiang-days.toml", include_str!("../../templates/platforms/wanxiang-days.toml")),
+    ("jd-orders.toml", include_str!("../../templates/platforms/jd-orders.toml")),
+    ("jd-sku-days.toml", include_str!("../../templates/platforms/jd-sku-days.toml")),
+    ("jd-spu-days.toml", include_str!("../../templates/platforms/jd-spu-days.toml")),
+    ("jd-ads-plans.toml", include_str!("../../templates/platforms/jd-ads-plans.toml")),
+    ("jd-ads-items.toml", include_str!("../../templates/platforms/jd-ads-items.toml")),
+    ("jd-ads-days.toml", include_str!("../../templates/platforms/jd-ads-days.toml")),
+    ("jd-ads-sitewide.toml", include_str!("../../templates/platforms/jd-ads-sitewide.toml")),
+    ("jd-affiliate-days.toml", include_str!("../../templates/platforms/jd-affiliate-days.toml")),
+    ("jd-after-sales.toml", include_str!("../../templates/platforms/jd-after-sales.toml")),
     ("shopify-orders.toml", include_str!("../../templates/platforms/shopify-orders.toml")),
     ("shopify-transactions.toml", include_str!("../../templates/platforms/shopify-transactions.toml")),
     ("shopify-payouts.toml", include_str!("../../templates/platforms/shopify-payouts.toml")),
@@ -59,10 +68,16 @@ impl Profiles {
         paths.sort();
         for path in paths {
             let file = path.display().to_string();
-            let content = std::fs::read_to_string(&path)
-                .map_err(|e| ProfileError::Syntax { file: file.clone(), reason: e.to_string() })?;
-            profiles.add(&file, &content)?;
+            profiles.add(&file, &content_of(&path)?)?;
         }
+        Ok(profiles)
+    }
+
+    /// One profile alone, to try it.
+    pub fn of_file(path: &Path) -> Result<Self, ProfileError> {
+        let mut profiles = Profiles { all: Vec::new(), hashes: Vec::new() };
+        let file = path.display().to_string();
+        profiles.add(&file, &content_of(path)?)?;
         Ok(profiles)
     }
 
@@ -102,4 +117,10 @@ impl Profiles {
     pub fn hash_of(&self, id: &str) -> Option<&str> {
         self.all.iter().position(|p| p.id == id).map(|at| self.hashes[at].as_str())
     }
+}
+
+fn content_of(path: &Path) -> Result<String, ProfileError> {
+    let unreadable =
+        |e: std::io::Error| ProfileError::Syntax { file: path.display().to_string(), reason: e.to_string() };
+    std::fs::read_to_string(path).map_err(unreadable)
 }

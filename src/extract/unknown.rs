@@ -29,6 +29,11 @@ impl UnknownHeader {
         }
     }
 
+    /// The row that was taken for the header, with its number.
+    pub(super) fn found(&self) -> Option<(u64, &Headers)> {
+        self.best.as_ref().map(|(row, headers)| (*row, headers))
+    }
+
     /// How near it came to an export we know, in columns, and the sentence.
     pub(super) fn why(&self, profiles: &[Profile]) -> (usize, Phrase) {
         let Some((row, headers)) = &self.best else { return (1, Phrase::new("refusal.unknown-headless")) };

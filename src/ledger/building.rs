@@ -4,6 +4,7 @@ use super::across::Across;
 use super::covering::{Named, cover};
 use super::merge::{Merged, Merging, Version};
 use super::source_days::{covered, export_time};
+use super::stand_ins::Told;
 use super::view::{Conflict, ShrunkDay, SourceState, StoreView, View};
 use super::{LedgerError, StoreSpec, cuts, doubting, from_lines, known, lookup, paid, whose};
 use crate::calendar::Span;
@@ -161,6 +162,7 @@ fn together(
     let mut contradicted: Vec<(Table, usize, u64)> = Vec::new();
     let mut named = Named::default();
     let mut doubts = doubting::of_files(spec, sources, used, profiles);
+    let told = Told::of(sources, folders, used, profiles)?;
     for &index in used {
         let extract = sources[index].extract.as_ref().expect("a source that is used was read");
         let mut across = Across::default();
@@ -168,6 +170,7 @@ fn together(
             let has_axis = profiles.get(&part.profile).is_none_or(|profile| !profile.time.axis.is_empty());
             for table in &part.tables {
                 let frame = facts::read(table.table, &folders[index].join(&table.file))?;
+                let frame = told.counted(part, profiles, frame);
                 named.note((index, at), &frame, has_axis);
                 doubts.extend(doubting::of_times(&frame).map(|doubt| (index, doubt)));
                 contradicted.push((table.table, index, across.take(extract, &frame)));

@@ -17,6 +17,9 @@ pub(super) struct Request {
     pub(super) sha256: Option<String>,
     pub(super) zone: String,
     pub(super) templates: Option<PathBuf>,
+    /// A profile that is tried in place of all others.
+    #[serde(default)]
+    pub(super) alone: Option<PathBuf>,
     pub(super) limits: Limits,
 }
 
@@ -67,7 +70,11 @@ fn answer(job: &Job) -> Answer {
     let Ok(zone) = request.zone.parse::<Tz>() else {
         return Answer::ReaderError(ReaderError::of(format!("no zone {}", request.zone)));
     };
-    let profiles = match Profiles::with_folder(request.templates.as_deref()) {
+    let profiles = match &request.alone {
+        Some(path) => Profiles::of_file(path),
+        None => Profiles::with_folder(request.templates.as_deref()),
+    };
+    let profiles = match profiles {
         Ok(profiles) => profiles,
         Err(e) => return Answer::ReaderError(ReaderError::of(e)),
     };

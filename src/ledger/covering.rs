@@ -70,7 +70,9 @@ fn store_coverage(
             let named = named_days(&state.source, profile).is_some();
             let made = state.export_time.filter(|time| time.exact || named);
             let made = made.map(|time| time.at.with_timezone(&spec.zone).date_naive());
-            found.push((index, Covered { export: profile.export, span, days, made, named, received, tells_orders }));
+            let covered =
+                |export| (index, Covered { export, span, days: days.clone(), made, named, received, tells_orders });
+            found.extend(profile.exports().map(covered));
         }
     }
     found

@@ -4,7 +4,7 @@
 //! by itself uses short numbers, which prove nothing. A file without such numbers (days of visitors, campaigns by name) is
 //! told by its figures: nobody else has the same on all days.
 
-use crate::extract::{ExportKind, Extract, Profiles};
+use crate::extract::{ExportKind, Extract, Profile, Profiles};
 use crate::facts::{self, DiskError, Frame, Table};
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashSet};
@@ -55,7 +55,7 @@ pub(super) fn evidence(
     let mut evidence = Evidence { bytes: hash(&("bytes", sha256)), ..Evidence::default() };
     let mut rows = 0;
     for part in &extract.parts {
-        evidence.export.extend(profiles.get(&part.profile).map(|profile| profile.export));
+        evidence.export.extend(profiles.get(&part.profile).into_iter().flat_map(Profile::exports));
         evidence.days.extend(part.axis_days.keys().copied());
         for table in &part.tables {
             rows += table.read;

@@ -3,7 +3,7 @@
 use super::StoreSpec;
 use super::view::SourceState;
 use crate::calendar::day_ends;
-use crate::extract::{ExportKind, Profiles};
+use crate::extract::{ExportKind, Profile, Profiles};
 use chrono::{DateTime, Days, Utc};
 use std::collections::BTreeMap;
 
@@ -18,8 +18,8 @@ pub(super) fn known(
     let mut known = BTreeMap::new();
     for state in used.iter().map(|index| &sources[*index]) {
         let Some(until) = until(spec, state) else { continue };
-        for profile in state.profiles.iter().filter_map(|id| profiles.get(id)) {
-            let newest = known.entry(profile.export).or_insert(until);
+        for export in state.profiles.iter().filter_map(|id| profiles.get(id)).flat_map(Profile::exports) {
+            let newest = known.entry(export).or_insert(until);
             *newest = until.max(*newest);
         }
     }

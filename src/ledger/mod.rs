@@ -29,6 +29,7 @@ mod reading;
 mod replaced;
 mod shop_names;
 mod source_days;
+mod stand_ins;
 mod twins;
 mod view;
 mod whose;

@@ -117,10 +117,17 @@ impl Ledger<'_> {
         build(read?, stores, self.profiles)
     }
 
-    /// Reads one file into a folder and keeps nothing of it: to see what it is.
-    pub fn try_one(&self, path: &Path, zone: Tz, output: PathBuf) -> Result<Verdict, LedgerError> {
+    /// Reads one file into a folder and keeps nothing of it: to see what it is, or what one profile alone makes of it.
+    pub fn try_one(
+        &self,
+        path: &Path,
+        zone: Tz,
+        output: PathBuf,
+        alone: Option<&Path>,
+    ) -> Result<Verdict, LedgerError> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let job = self.job_for(path.to_owned(), None, zone, output.clone());
+        let request = Request { alone: alone.map(Path::to_owned), ..self.request(None, zone) };
+        let job = self.job_for(path.to_owned(), request, output.clone());
         let mut ended = None;
         self.pool.run(vec![job], &mut |_, outcome| ended = Some(outcome))?;
         let nonsense = |reason: String| LedgerError::Nonsense { file: name.clone(), reason };
@@ -211,13 +218,16 @@ impl Ledger<'_> {
     }
 
     fn job(&self, source: &Source, zone: Tz, output: PathBuf) -> Job {
-        let sha256 = Some(source.sha256.clone());
-        self.job_for(self.archive.path(&source.sha256), sha256, zone, output)
+        let request = self.request(Some(source.sha256.clone()), zone);
+        self.job_for(self.archive.path(&source.sha256), request, output)
     }
 
-    fn job_for(&self, input: PathBuf, sha256: Option<String>, zone: Tz, output: PathBuf) -> Job {
+    fn request(&self, sha256: Option<String>, zone: Tz) -> Request {
         let (zone, templates) = (zone.name().to_owned(), self.templates.clone());
-        let request = Request { sha256, zone, templates, limits: self.limits.clone() };
+        Request { sha256, zone, templates, alone: None, limits: self.limits.clone() }
+    }
+
+    fn job_for(&self, input: PathBuf, request: Request, output: PathBuf) -> Job {
         let request = serde_json::to_value(request).expect("a request is plain data");
         Job { input, output, request, limits: self.child.clone() }
     }

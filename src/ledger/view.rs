@@ -280,5 +280,5 @@ pub fn ask_back(profiles: &Profiles, export: ExportKind) -> u32 {
 
 /// What a store of the settings gives in which week.
 pub fn reach_back(profiles: &Profiles, export: ExportKind) -> u32 {
-    profiles.all().iter().filter(|p| p.export == export).map(|p| p.time.reach_back).max().unwrap_or(0)
+    profiles.all().iter().filter(|p| p.gives(export)).map(|p| p.time.reach_back).max().unwrap_or(0)
 }

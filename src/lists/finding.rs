@@ -1,6 +1,7 @@
 //! What is wrong with a row of a list: where it stands, what was found, what was expected.
 
 use crate::words::{Each, Message, Phrase};
+use chrono::NaiveDate;
 
 /// The file and sheet that rows come from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +61,21 @@ pub enum Problem {
     NotAllowed { value: String, allowed: Vec<Each<&'static str>> },
     /// A store that the settings do not have.
     UnknownStore { value: String, known: Vec<String> },
+    /// What is no currency.
+    UnknownCurrency { value: String, nearest: String },
+    /// A rate between a currency and itself.
+    SameCurrency { value: String },
+    /// A rate that makes nothing of everything.
+    ZeroRate { value: String },
+    /// A rate far from the one before it; it counts all the same.
+    RateJumps { value: String, before: String },
+    /// A rate of a day to come; it counts from that day on.
+    RateAhead {
+        #[message(with = written)]
+        date: NaiveDate,
+        #[message(with = written)]
+        today: NaiveDate,
+    },
     /// The same key twice.
     Duplicate {
         value: String,
@@ -68,16 +84,21 @@ pub enum Problem {
     },
 }
 
+/// A day with its year, as lists have it.
+fn written(day: &NaiveDate) -> String {
+    day.to_string()
+}
+
 impl Problem {
     /// Whether the row was left out because of it.
     pub fn drops_row(&self) -> bool {
-        !matches!(self, Problem::FinerThanCent { .. })
+        !matches!(self, Problem::FinerThanCent { .. } | Problem::RateJumps { .. } | Problem::RateAhead { .. })
     }
 
     /// What the cell held; empty where nothing.
     pub fn value(&self) -> &str {
         match self {
-            Problem::Empty => "",
+            Problem::Empty | Problem::RateAhead { .. } => "",
             Problem::NotANumber { value }
             | Problem::Negative { value }
             | Problem::FinerThanCent { value, .. }
@@ -86,6 +107,10 @@ impl Problem {
             | Problem::RoundedId { value }
             | Problem::NotAllowed { value, .. }
             | Problem::UnknownStore { value, .. }
+            | Problem::UnknownCurrency { value, .. }
+            | Problem::SameCurrency { value }
+            | Problem::ZeroRate { value }
+            | Problem::RateJumps { value, .. }
             | Problem::Duplicate { value, .. } => value,
         }
     }

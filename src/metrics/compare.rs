@@ -126,7 +126,8 @@ impl Metrics<'_> {
             return None;
         }
         let sides = Sides { store, now: self.covered(store, &needs, now), before: self.covered(store, &needs, before) };
-        (sides.now.count() > 0 && sides.before.count() > 0).then_some(sides)
+        let rated = [&sides.now, &sides.before].iter().all(|days| self.unrated(store, terms, days).is_none());
+        (rated && sides.now.count() > 0 && sides.before.count() > 0).then_some(sides)
     }
 
     /// The days of each span that are covered in both, by their place in the span.

@@ -41,7 +41,7 @@ pub fn by_engine<'a>(
 pub struct Tolerance {
     /// As a part of the larger of the two.
     pub share: Decimal,
-    /// In the report's currency.
+    /// In the store's currency.
     pub amount: Decimal,
 }
 

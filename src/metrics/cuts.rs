@@ -1,7 +1,8 @@
 //! Cuts: sums of measures by columns of their tables, and the advertising cut that shows a breakdown best.
 
+use super::exchange::Abroad;
 use super::{Metrics, measures as m};
-use crate::engine::{By, Days, Measure, Question, Sum};
+use crate::engine::{Answer, By, Days, Measure, Question, Sum};
 use crate::facts::Value;
 use crate::kpi::Kpi;
 use crate::ratio::{cents, ratio};
@@ -10,6 +11,7 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 impl Metrics<'_> {
     /// A measure of a store over some days.
@@ -41,16 +43,77 @@ impl Metrics<'_> {
         by: &[By],
         days: &Days,
     ) -> Vec<(Vec<String>, [Decimal; M])> {
-        let inputs = self.inputs();
-        let question = Question { store, measures: &measures, by, days, until: inputs.as_of };
         let word = |value: Option<Value>| match value {
             Some(Value::Text(text)) => text.to_string(),
             Some(Value::Number(n)) => n.to_string(),
             None => String::new(),
         };
-        let amounts = |sums: Vec<Sum>| std::array::from_fn(|at| sums[at].decimal(measures[at]));
-        let answer = inputs.engine.ask(&question).into_iter();
+        let amounts = |sums: Vec<Part>| std::array::from_fn(|at| sums[at].amount);
+        let answer = self.parts(store, &measures, by, days, self.inputs().as_of).into_iter();
         answer.map(|(group, sums)| (group.into_iter().map(word).collect(), amounts(sums))).collect()
+    }
+
+    /// Sums of measures of a store by group as they were known at a moment; none where a rate for its money is missing.
+    pub(super) fn parts(
+        &self,
+        store: &str,
+        measures: &[&'static Measure],
+        by: &[By],
+        days: &Days,
+        until: DateTime<Tz>,
+    ) -> BTreeMap<Vec<Option<Value>>, Vec<Part>> {
+        let ask = |by: &[By]| self.inputs().engine.ask(&Question { store, measures, by, days, until });
+        let part = |(sum, measure): (Sum, &&Measure)| Part { amount: sum.decimal(measure), rows: sum.rows };
+        let parts = |sums: Vec<Sum>| sums.into_iter().zip(measures).map(part).collect();
+        let of_groups = |answer: Answer| answer.into_iter().map(|(group, sums)| (group, parts(sums))).collect();
+        let Some(abroad) = self.abroad(store).filter(|_| measures.iter().any(|measure| measure.is_money())) else {
+            return of_groups(ask(by));
+        };
+        let by_day: Vec<By> = std::iter::once(By::Day).chain(by.iter().copied()).collect();
+        let days: BTreeMap<Vec<Option<Value>>, Vec<Part>> = of_groups(ask(&by_day));
+        let mut found: BTreeMap<Vec<Option<Value>>, Vec<Part>> = BTreeMap::new();
+        for (mut group, parts) in abroad.converted(days, measures).unwrap_or_default() {
+            group.remove(0);
+            match found.entry(group) {
+                Entry::Vacant(new) => drop(new.insert(parts)),
+                Entry::Occupied(mut known) => known.get_mut().iter_mut().zip(parts).for_each(|(sum, more)| {
+                    sum.amount += more.amount;
+                    sum.rows += more.rows;
+                }),
+            }
+        }
+        found
+    }
+}
+
+/// What a group has of a measure.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Part {
+    pub(super) amount: Decimal,
+    /// Rows that counted.
+    pub(super) rows: u64,
+}
+
+impl Abroad<'_> {
+    /// Groups that begin with their day, with their money in the report's currency; `None` where a rate is missing.
+    fn converted(
+        &self,
+        mut groups: BTreeMap<Vec<Option<Value>>, Vec<Part>>,
+        measures: &[&'static Measure],
+    ) -> Option<BTreeMap<Vec<Option<Value>>, Vec<Part>>> {
+        let money = (0..measures.len()).filter(|at| measures[*at].is_money());
+        for at in money {
+            let mut of_day: BTreeMap<i64, Vec<&mut Decimal>> = BTreeMap::new();
+            for (group, parts) in &mut groups {
+                let Some(Some(Value::Number(day))) = group.first() else { continue };
+                of_day.entry(*day).or_default().push(&mut parts[at].amount);
+            }
+            for (day, amounts) in of_day {
+                let own: Vec<Decimal> = amounts.iter().map(|amount| **amount).collect();
+                amounts.into_iter().zip(self.groups(day, &own)?).for_each(|(amount, converted)| *amount = converted);
+            }
+        }
+        Some(groups)
     }
 }
 

@@ -109,11 +109,15 @@ impl Metrics<'_> {
     fn known_sum(&self, store: &str, term: Term, span: Span) -> Result<Piece, Phrase> {
         let needs = [self.needs(store, term)?];
         let covered = self.covered(store, &needs, span).count();
-        let (value, rows) = self.term(store, term, &Days::all(span), span);
+        let days = Days::all(span);
+        let (value, rows) = self.term(store, term, &days, span);
         if covered == 0 && rows == 0 {
             return Err(self.not_covered(store, &needs, span));
         }
-        Ok(Piece { sums: vec![value], days: covered })
+        match self.unrated(store, &[term], &days) {
+            Some(reason) => Err(reason),
+            None => Ok(Piece { sums: vec![value], days: covered }),
+        }
     }
 
     /// Several sums over the days on which all are covered.
@@ -123,7 +127,7 @@ impl Metrics<'_> {
         if days.count() == 0 {
             return Err(self.not_covered(store, &needs, span));
         }
-        if let Some(reason) = self.cohort_unknown(store, terms, span) {
+        if let Some(reason) = self.cohort_unknown(store, terms, span).or_else(|| self.unrated(store, terms, &days)) {
             return Err(reason);
         }
         Ok(self.piece_on(store, terms, &days, span))
@@ -170,6 +174,9 @@ impl Metrics<'_> {
         }
         let first = self.sums.get(store).and_then(|s| s.history).map_or(span.first(), |h| h.first().min(span.first()));
         let days = Days::all(Span::new(first, span.last()).unwrap_or(span));
+        if let Some(reason) = self.unrated_until(store, &m::REFUND_PENDING, &days, self.inputs().as_of) {
+            return Err(reason);
+        }
         let (value, _) = self.asked(store, &m::REFUND_PENDING, &days, self.inputs().as_of);
         Ok(Piece { sums: vec![value], days: covered })
     }

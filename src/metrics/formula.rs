@@ -229,7 +229,7 @@ impl Kpi {
 
 impl Term {
     /// The measures it may be, alternatives included.
-    fn measures(self) -> Vec<&'static Measure> {
+    pub(super) fn measures(self) -> Vec<&'static Measure> {
         match self {
             Term::Measure(measure) => vec![measure],
             Term::Units => vec![&m::UNITS, &m::LINES_UNITS],

@@ -3,8 +3,11 @@
 //! What is needed follows from the targets of the days of which visitors are known, each by the funnel of the plan's week
 //! that holds it; weeks of the report and of the plan need not be the same.
 
+use super::formula::Term;
 use super::{Known, Metrics};
+use crate::engine::Days;
 use crate::kpi::Kpi;
+use crate::money::Money;
 use crate::plan::PlanBook;
 use crate::plan::book::Needed;
 use crate::span::Span;
@@ -103,11 +106,17 @@ fn needed(metrics: &Metrics<'_>, book: &PlanBook, store: &str, span: Span) -> Re
     let counted = metrics.counted(kpi, store, span);
     let days: Vec<NaiveDate> = if counted.count() == 0 { span.days().collect() } else { counted.dates().collect() };
     let plan = metrics.inputs().plan;
+    // People are asked for by the plan in its own currency; only what they bring is told in the report's.
+    if let Some(reason) = metrics.unrated(store, &[Term::Target], &Days::all(span)) {
+        return Err(reason);
+    }
     let targets: Vec<_> = days.into_iter().filter_map(|day| Some((day, plan.target(store, day)?))).collect();
     if targets.is_empty() {
         return Err(Phrase::new("reason.no-plan"));
     }
+    let told: Money = targets.iter().filter_map(|(day, _)| metrics.target(store, *day)).sum();
     let needed = book.needed_on(store, targets).ok_or_else(|| Phrase::new("reason.no-funnel"))?;
+    let needed = if metrics.abroad(store).is_some() { needed.told_as(told) } else { needed };
     let visitors = needed.visitors().ok_or_else(|| Phrase::new("reason.nothing-to-divide-by"))?;
     Ok((needed, visitors))
 }

@@ -107,17 +107,9 @@ impl<'a> Standing<'a> {
             }
             Some(_) => (unknown("reason.goal-product"), Days::default()),
         };
-        let due = figure.value.and_then(|_| due(metrics, book, store, goal, stretch, &counted));
-        Some(Standing {
-            store: Some(store),
-            metric: goal.metric,
-            product,
-            stretch,
-            goal: goal.target,
-            due,
-            figure,
-            counted,
-        })
+        let whole = in_report(metrics, store, goal, stretch)?;
+        let due = figure.value.and_then(|_| due(metrics, book, store, (goal, whole), stretch, &counted));
+        Some(Standing { store: Some(store), metric: goal.metric, product, stretch, goal: whole, due, figure, counted })
     }
 
     /// Actual and what was due by now, where both are known.
@@ -132,7 +124,7 @@ impl<'a> Standing<'a> {
         if self.stretch.is_closed() || self.counted.count() < self.stretch.so_far.len() {
             return None;
         }
-        let weight = |day: NaiveDate| metrics.inputs().plan.target(store, day).map(|target| target.decimal());
+        let weight = |day: NaiveDate| metrics.target(store, day).map(|target| target.decimal());
         let planned = self.stretch.whole.days().all(|day| weight(day).is_some());
         let weight = |day: NaiveDate| if planned { weight(day).unwrap_or_default() } else { Decimal::ONE };
         let rate = ratio(spent, self.stretch.so_far.days().map(weight).sum())?;
@@ -219,25 +211,32 @@ fn by_product(metrics: &Metrics<'_>, store: &str, measure: &'static Measure, day
     groups.map(|([product], [sum])| (product, sum)).collect()
 }
 
+/// A goal as it stands beside figures: money in the report's currency; `None` where a rate is missing.
+fn in_report(metrics: &Metrics<'_>, store: &str, goal: &Goal, stretch: Stretch) -> Option<Decimal> {
+    match goal.metric.unit() {
+        Unit::Money | Unit::Gap => metrics.spread_over(store, stretch.whole, goal.target),
+        _ => Some(goal.target),
+    }
+}
+
 /// The part of a goal that belongs to the days counted.
 fn due(
     metrics: &Metrics<'_>,
     book: &PlanBook,
     store: &str,
-    goal: &Goal,
+    (goal, whole): (&Goal, Decimal),
     stretch: Stretch,
     counted: &Days,
 ) -> Option<Decimal> {
     if goal.metric.is_ratio() {
-        return Some(goal.target);
+        return Some(whole);
     }
-    let plan = metrics.inputs().plan;
     let year = || {
-        let whole = plan.annual(store, &book.calendar, stretch.fiscal_year)?;
-        let by_now = counted.dates().filter_map(|day| plan.target(store, day)).sum::<crate::money::Money>();
-        ratio(goal.target * by_now.decimal(), whole.decimal())
+        let planned = metrics.target_over(store, book.calendar.year_span(stretch.fiscal_year)).ok()??;
+        let by_now = counted.dates().filter_map(|day| metrics.target(store, day)).sum::<crate::money::Money>();
+        ratio(whole * by_now.decimal(), planned.decimal())
     };
-    let by_days = || ratio(goal.target * Decimal::from(counted.count()), Decimal::from(stretch.whole.len()));
+    let by_days = || ratio(whole * Decimal::from(counted.count()), Decimal::from(stretch.whole.len()));
     let due = if stretch.month.is_none() { year().or_else(by_days) } else { by_days() }?;
     Some(match goal.metric.unit() {
         Unit::Count => due.round_dp_with_strategy(0, RoundingStrategy::MidpointNearestEven),

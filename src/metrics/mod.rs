@@ -9,6 +9,7 @@ pub mod control;
 mod cuts;
 mod evaluate;
 pub mod events;
+mod exchange;
 mod formula;
 pub mod funnel;
 mod known;
@@ -28,6 +29,7 @@ mod earlier_ads;
 pub use compare::Comparison;
 pub use cuts::Ads;
 pub use earlier_ads::{Age, EarlierAds};
+pub use exchange::Exchange;
 pub use known::{Figure, Known};
 pub use lift::{Moved, event_of};
 pub use refund_ages::{CameBack, RefundsByAge};
@@ -92,6 +94,8 @@ pub struct Inputs<'a> {
     pub then: &'a [EarlierAds<'a>],
     /// How far ours may be from the platform's own figures.
     pub tolerance: control::Tolerance,
+    /// How money of stores in other currencies becomes the report's; without it each store's stays in its own.
+    pub exchange: Option<Exchange<'a>>,
 }
 
 impl Inputs<'_> {
@@ -136,7 +140,7 @@ impl<'a> Metrics<'a> {
         Metrics { inputs, sums: Rc::new(sums.collect()), then: Rc::new(Metrics::thens(&inputs)) }
     }
 
-    /// The sums of a measure on each of the days, as they were added up once.
+    /// The sums of a measure on each of the days, as they were added up once, in the store's own currency.
     pub fn by_day(&self, store: &str, measure: &'static Measure, days: &Days) -> BTreeMap<i64, Sum> {
         self.sums.get(store).map(|sums| sums.by_day(measure, days)).unwrap_or_default()
     }

@@ -93,7 +93,10 @@ impl Year {
             self.unknown.get_or_insert(unknown);
         }
         let piece = metrics.piece_on(store, &TERMS, &days, so_far);
-        let annual = inputs.plan.sum(store, whole).ok_or_else(|| Phrase::new("reason.no-plan"))?.decimal();
+        if let Some(reason) = metrics.unrated(store, &TERMS, &days) {
+            return Err(reason);
+        }
+        let annual = metrics.target_over(store, whole)?.ok_or_else(|| Phrase::new("reason.no-plan"))?.decimal();
         self.annual += annual;
         self.sales += piece.sums[0];
         self.target += piece.sums[1];

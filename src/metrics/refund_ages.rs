@@ -1,7 +1,8 @@
 //! Refunds by age: what had come back of the orders of a span after so many days, and of each product at the same age.
 
+use super::formula::Term;
 use super::{Known, Metrics, measures as m};
-use crate::engine::{By, Days, Measure, Question};
+use crate::engine::{By, Days, Measure};
 use crate::extract::ExportKind;
 use crate::facts::Value;
 use crate::ratio::ratio;
@@ -48,7 +49,11 @@ impl Metrics<'_> {
     /// The days of a span on which a store's orders and refunds are both covered.
     fn orders_and_refunds(&self, store: &str, span: Span) -> Days {
         let Some(view) = self.inputs().view.store(store) else { return Days::default() };
-        Days::of(span, |day| view.coverage.has(ExportKind::Orders, day) && view.coverage.has(ExportKind::Refunds, day))
+        let both = |day| view.coverage.has(ExportKind::Orders, day) && view.coverage.has(ExportKind::Refunds, day);
+        let days = Days::of(span, both);
+        let terms = [Term::Measure(&m::PAID), Term::Cohort];
+        // Of money that cannot be converted no day counts.
+        if self.unrated(store, &terms, &days).is_some() { Days::default() } else { days }
     }
 
     /// Paid, or what came back until a moment, of the days on which orders and refunds are both covered.
@@ -85,19 +90,18 @@ impl Metrics<'_> {
         for span in spans {
             let ask = |measure: &'static Measure, until: DateTime<Tz>| {
                 let (days, by) = (Days::all(*span), [By::Column("product_id")]);
-                let question = Question { store, measures: &[measure], by: &by, days: &days, until };
-                let answer = self.inputs().engine.ask(&question).into_iter();
+                let answer = self.parts(store, &[measure], &by, &days, until).into_iter();
                 answer.filter_map(|(group, sums)| match group.as_slice() {
                     [Some(Value::Text(product))] => Some((product.to_string(), sums[0])),
                     _ => None,
                 })
             };
             for (product, sum) in ask(&m::LINES_PAID, self.inputs().as_of) {
-                products.entry(product).or_default().paid += sum.decimal(&m::LINES_PAID);
+                products.entry(product).or_default().paid += sum.amount;
             }
             for (product, sum) in ask(&m::REFUND_COHORT, self.same_age(store, *span)) {
                 let one = products.entry(product).or_default();
-                one.refunded += sum.decimal(&m::REFUND_COHORT);
+                one.refunded += sum.amount;
                 one.refunds += sum.rows;
             }
         }

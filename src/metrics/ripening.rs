@@ -53,6 +53,9 @@ impl Metrics<'_> {
             let needs: Result<Vec<_>, _> = terms.iter().map(|term| self.needs(store, *term)).collect();
             let Ok(needs) = needs else { continue };
             let (days, days_then) = self.in_both(store, &needs, now, before);
+            if [&days, &days_then].iter().any(|days| self.unrated(store, &terms, days).is_some()) {
+                continue;
+            }
             let (one, other) =
                 (self.piece_on(store, &terms, &days, now), self.piece_on(store, &terms, &days_then, before));
             paid += one.sums[0];

@@ -147,7 +147,7 @@ const MOST_FILES: usize = 5;
 /// The store's files of a kind that speak of the week, the newest first; of orders that only lines tell, those of lines.
 fn files(by: Expectation<'_>, view: &StoreView, export: ExportKind, week: Span) -> Vec<String> {
     let of = |export: ExportKind| {
-        let is_of = |id: &String| by.profiles.get(id).is_some_and(|profile| profile.export == export);
+        let is_of = |id: &String| by.profiles.get(id).is_some_and(|profile| profile.gives(export));
         let used = |state: &&SourceState| {
             state.set_aside.is_none() && state.source.store == view.id && state.profiles.iter().any(is_of)
         };

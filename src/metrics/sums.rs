@@ -1,7 +1,7 @@
 //! Sums of each day, store by store, made once; and the terms of formulas resolved for a store.
 
 use super::formula::Term;
-use super::{Basis, Inputs, Metrics, measures as m};
+use super::{Basis, Inputs, Metrics, control, measures as m};
 use crate::calendar;
 use crate::engine::{By, Days, Measure, Question, Sum};
 use crate::extract::ExportKind;
@@ -208,7 +208,7 @@ impl Metrics<'_> {
                 }
             },
             Term::Target => {
-                let targets = days.dates().filter_map(|day| self.inputs().plan.target(store, day));
+                let targets = days.dates().filter_map(|day| self.target(store, day));
                 (targets.map(crate::money::Money::decimal).sum(), 0)
             }
         }
@@ -244,7 +244,10 @@ impl Metrics<'_> {
             return self.asked(store, measure, days, self.inputs().as_of);
         }
         let sum = self.sums.get(store).map(|s| s.over(measure, days)).unwrap_or_default();
-        (sum.decimal(measure), sum.known)
+        match self.abroad(store).filter(|_| measure.is_money()) {
+            Some(abroad) => (abroad.total(measure, &self.by_day(store, measure, days)).unwrap_or_default(), sum.known),
+            None => (sum.decimal(measure), sum.known),
+        }
     }
 
     /// A sum that days do not add up to, or that ripens until another day.
@@ -255,6 +258,11 @@ impl Metrics<'_> {
         days: &Days,
         until: DateTime<Tz>,
     ) -> (Decimal, u64) {
+        if let Some(abroad) = self.abroad(store).filter(|_| measure.is_money()) {
+            let by_day = control::by_engine(self.inputs().engine, until)(store, measure, days);
+            let known = by_day.values().map(|sum| sum.known).sum();
+            return (abroad.total(measure, &by_day).unwrap_or_default(), known);
+        }
         let question = Question { store, measures: &[measure], by: &[], days, until };
         let sum = self.inputs().engine.ask(&question).into_values().next().map(|sums| sums[0]).unwrap_or_default();
         (sum.decimal(measure), sum.known)

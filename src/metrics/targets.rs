@@ -56,8 +56,18 @@ impl Metrics<'_> {
 
     /// The whole target of a span.
     pub fn planned(&self, stores: &[&str], span: Span) -> Known {
-        let plan = self.inputs().plan;
-        let sum = stores.iter().filter_map(|store| plan.sum(store, span)).map(Money::decimal);
-        Known::or(sum.reduce(|a, b| a + b), "reason.no-plan")
+        let (mut sum, mut unrated) = (None, None);
+        for store in stores {
+            match self.target_over(store, span) {
+                Ok(Some(target)) => sum = Some(sum.unwrap_or(Money::ZERO) + target),
+                Ok(None) => {}
+                // As in every total: without a rate it is left out, and named.
+                Err(reason) => unrated = unrated.or(Some(reason)),
+            }
+        }
+        match (sum, unrated) {
+            (None, Some(reason)) => Known::Unknown(Some(reason)),
+            _ => Known::or(sum.map(Money::decimal), "reason.no-plan"),
+        }
     }
 }

@@ -106,6 +106,8 @@ pub struct StoreInfo {
     pub platform: String,
     /// Who answers for it.
     pub person: Option<String>,
+    /// The currency of its own figures.
+    pub currency: String,
 }
 
 /// A period with its days.
@@ -124,6 +126,8 @@ pub struct KpiValue {
     pub kpi: Kpi,
     /// `total` or a store's id.
     pub scope: String,
+    /// The currency of an amount, where it is another than the report's.
+    pub currency: Option<String>,
     /// A period's id.
     pub period: &'static str,
     /// Exact; `None` is "unknown", and `reason` says why.

@@ -137,6 +137,10 @@ pub struct StoreBar {
     pub gap: Option<Decimal>,
     /// actual / target.
     pub achievement: Option<Decimal>,
+    /// The currency of these amounts, where it is another than the report's.
+    pub currency: Option<String>,
+    /// Sales in the report's currency: by them bars without targets are drawn.
+    pub level: Option<Decimal>,
     /// Why a figure above is missing, where one is.
     pub note: Option<Phrase>,
 }

@@ -103,6 +103,8 @@ pub enum Cell {
     Said(Phrase),
     /// A number in the column's unit.
     Number(Decimal),
+    /// An amount in another currency than the report's, with its code: it adds up with nothing else of its column.
+    Amount(Decimal, String),
     /// A day.
     Day(NaiveDate),
     /// A small line of past values, oldest first.

@@ -91,6 +91,7 @@ struct InputChanges {
     files: bool,
     plan: bool,
     excluded: bool,
+    rates: bool,
     told: Vec<Phrase>,
 }
 
@@ -116,8 +117,8 @@ impl InputChanges {
             }
             differs
         };
-        let (plan, excluded, _) = (changed("plan"), changed("excluded"), changed("catalog"));
-        InputChanges { files, plan, excluded, told }
+        let (plan, excluded, rates, _) = (changed("plan"), changed("excluded"), changed("rates"), changed("catalog"));
+        InputChanges { files, plan, excluded, rates, told }
     }
 
     /// Why a figure is another one, as far as that can be told. `ripened`: nothing changed but what goes on changing by itself; where
@@ -133,6 +134,7 @@ impl InputChanges {
             _ if kpi.ripens() != Ripens::No && (ripened || !of_sales) => "recompute.ripened",
             _ if self.plan && kpi.subject() == Subject::Plan => "recompute.plan",
             _ if self.excluded => "recompute.excluded",
+            _ if self.rates => "recompute.rates",
             _ if self.files => "recompute.files",
             _ => return None,
         })

@@ -24,6 +24,8 @@ pub enum Field {
     Money(Decimal),
     /// An amount, in full: 6,421,034.20.
     MoneyFull(Decimal),
+    /// An amount whose currency has to be said: 1.2万 USD.
+    In(Box<Field>, String),
     /// A part of one: 0.1092 is said 10.9 %.
     Percent(Decimal),
     /// A difference of parts: 0.012 is said 1.2 百分点.

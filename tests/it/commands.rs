@@ -7,6 +7,7 @@ mod doctor;
 mod disk_faults;
 mod doubts;
 mod copies;
+mod currencies;
 mod failures;
 mod laws;
 mod mails;

@@ -304,6 +304,7 @@ fn refusals() -> Vec<ConfigError> {
         format!("{STORE}[[owners]]\nname = \"A\"\nemail = \"a@example.com\"\n"),
         format!("language = \"cn\"\n{STORE}"),
         format!("currency = \"yuan\"\n{STORE}"),
+        format!("{STORE}currency = \"USD\"\n"),
         format!("{STORE}{STORE}"),
         format!("{STORE}{MAIL}{OWNER}{two_owners}"),
         format!("{STORE}{MAIL}{}", OWNER.replace('*', "two")),
@@ -334,6 +335,20 @@ fn refusals() -> Vec<ConfigError> {
         format!("{STORE}[[reports]]\nid = \"a\"\n"),
     ];
     texts.iter().map(|text| refused(text)).collect()
+}
+
+#[test]
+fn a_store_in_another_currency_needs_a_list_of_rates() {
+    let abroad = "[[stores]]\nid = \"two\"\nplatform = \"tmall\"\ncurrency = \"USD\"\n";
+    let error = refused(&format!("{STORE}{abroad}"));
+    assert_eq!((error.code(), line_of(&error)), ("config.no_rates", Some(7)), "{error}");
+    let settings = parse(&format!("[paths]\nrates = \"rates.csv\"\n{STORE}{abroad}")).expect("rates are named");
+    assert_eq!(
+        settings.currencies.iter().map(|(id, code)| (id.as_str(), code.as_str())).collect::<Vec<_>>(),
+        [("two", "USD")]
+    );
+    assert!(parse(&abroad.replace("USD", "CNY")).expect("the report's own").currencies.is_empty());
+    assert_eq!(settings.without_effect(), Vec::<&str>::new());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The made-up business: the same each time, readable, true to its own truth, and the same as what lies in `fixtures/`.
 
+mod clock;
 mod reading;
 
 use crate::support::plan_book;
@@ -69,6 +70,11 @@ fn the_committed_business_is_what_the_program_makes() {
 #[test]
 fn the_committed_oddities_are_what_the_program_makes() {
     same_as_committed(&demo::oddities(), "oddities");
+}
+
+#[test]
+fn the_committed_files_of_profiles_are_what_the_program_makes() {
+    same_as_committed(&demo::profile_files(), "platforms");
 }
 
 /// The files of a store whose path holds the word.

@@ -1,8 +1,7 @@
 //! Profiles: every layout in any order and selection, what is refused, and every odd file with its verdict.
 
-use crate::platforms_west;
+use crate::support::layouts::{export_of, known};
 use crate::support::shop::{Business, csv, fixtures, source};
-use demo::layouts;
 use proptest::prelude::*;
 use sheet::Limits;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,59 +29,6 @@ fn accepted(bytes: &[u8]) -> Extract {
         Verdict::Read(extract) => extract,
         Verdict::Refused(refused) => panic!("{refused:?}"),
     }
-}
-
-/// A value that a column of this header takes.
-fn sample(header: &str) -> &'static str {
-    let h = header.trim();
-    if let Some(value) = platforms_west::layouts::sample(h) {
-        return value;
-    }
-    match h {
-        _ if h.ends_with("状态") && h.starts_with("退款") => "退款成功",
-        "订单状态" => "交易成功",
-        _ if h.contains("日期") => "2026-11-09",
-        _ if h.contains("时间") => "2026-11-09 10:00:00",
-        "售后类型" => "仅退款",
-        "是否需要退货" => "否",
-        "场景名字" => "关键词推广",
-        _ if ["名", "标题", "货号", "编码", "属性"].iter().any(|word| h.contains(word)) => "甲",
-        _ if ["编号", "ID", "id"].iter().any(|word| h.contains(word)) => "4512345678901234567",
-        _ => "12",
-    }
-}
-
-fn export(headers: &[&str]) -> Vec<u8> {
-    let cells: Vec<&str> = headers.iter().map(|header| sample(header)).collect();
-    csv(&headers.join(","), &[cells.join(",")])
-}
-
-/// Every layout that is known, with the profile it belongs to.
-fn known() -> Vec<(&'static str, Vec<&'static str>)> {
-    let mut all = vec![
-        ("taobao.orders", layouts::ORDERS_44.to_vec()),
-        ("taobao.orders", layouts::orders_2018(false)),
-        ("taobao.orders", layouts::orders_2018(true)),
-        ("taobao.orders", layouts::ORDERS_NEW.to_vec()),
-        ("taobao.items-old", layouts::ITEMS_10.to_vec()),
-        ("taobao.items", layouts::ITEMS_27.to_vec()),
-        ("taobao.items", layouts::items_2026()),
-        ("taobao.refunds", layouts::REFUNDS_39.to_vec()),
-        ("taobao.refunds", layouts::REFUNDS_51.to_vec()),
-        ("taobao.refunds", layouts::REFUNDS_20.to_vec()),
-        ("taobao.orders", layouts::ORDERS_7.to_vec()),
-        ("wanxiang.items", layouts::ad_items_of_plans()),
-        ("sycm.shop-days", layouts::SHOP_DAYS.to_vec()),
-        ("sycm.product-days", layouts::product_days(false)),
-        ("sycm.product-days", layouts::product_days(true)),
-        ("wanxiang.items", layouts::ad_items(false)),
-        ("wanxiang.items", layouts::ad_items(true)),
-        ("wanxiang.plans", layouts::ad_plans()),
-        ("wanxiang.sitewide", layouts::AD_WHOLE_STORE.to_vec()),
-        ("wanxiang.days", vec!["日期", "花费", "展现量", "点击量", "总成交金额"]),
-    ];
-    all.extend(platforms_west::layouts::known());
-    all
 }
 
 fn profile(id: &str) -> Profile {
@@ -117,7 +63,7 @@ fn means(from: &str, header: &str) -> bool {
 fn every_layout_is_recognised_and_every_profile_has_one() {
     let mut met = BTreeSet::new();
     for (id, headers) in known() {
-        let extract = accepted(&export(&headers));
+        let extract = accepted(&export_of(id, &headers));
         assert_eq!(extract.parts[0].profile, id, "{headers:?}");
         assert_eq!((extract.parts[0].tables[0].read, extract.rejects.len()), (1, 0), "{id}: {:?}", extract.rejects);
         assert!(extract.parts[0].unknown_words.is_empty(), "{id}: {:?}", extract.parts[0].unknown_words);
@@ -147,7 +93,7 @@ proptest! {
             .collect();
         chosen.sort_unstable();
         let chosen: Vec<&str> = chosen.into_iter().map(|(_, header)| header).collect();
-        let extract = accepted(&export(&chosen));
+        let extract = accepted(&export_of(id, &chosen));
         prop_assert_eq!(&extract.parts[0].profile, id, "{:?}", chosen);
         prop_assert!(extract.rejects.is_empty());
     }
@@ -157,7 +103,9 @@ proptest! {
 fn every_alias_of_a_column_is_met() {
     for profile in Profiles::built_in().all() {
         let (_, headers) = known().into_iter().find(|(id, _)| *id == profile.id).unwrap();
-        for column in profile.tables.iter().flat_map(|table| &table.columns).filter(|column| column.from.len() > 1) {
+        let columns =
+            profile.tables.iter().enumerate().flat_map(|(at, table)| table.columns.iter().map(move |c| (at, c)));
+        for (table, column) in columns.filter(|(_, column)| column.from.len() > 1) {
             // What a note above the header says is no header.
             let is_header = |alias: &&String| !alias.contains("{currency}") || alias.ends_with("({currency})");
             for alias in column.from.iter().filter(is_header) {
@@ -169,10 +117,10 @@ fn every_alias_of_a_column_is_met() {
                 names.push(&alias);
                 let folder = TempDir::new().unwrap();
                 let path = folder.path().join("file");
-                std::fs::write(&path, export(&names)).unwrap();
+                std::fs::write(&path, export_of(&profile.id, &names)).unwrap();
                 let Verdict::Read(extract) = read(&path, &folder) else { panic!("{} with {alias}", profile.id) };
                 assert_eq!(extract.parts[0].profile, profile.id, "{alias}");
-                let part = &extract.parts[0].tables[0];
+                let part = &extract.parts[0].tables[table];
                 let frame = facts::read(part.table, &folder.path().join(&part.file)).unwrap();
                 assert!(frame.at(frame.place(&column.to)).is_some_and(|values| values.is_some(0)), "{alias}");
             }
@@ -187,13 +135,15 @@ fn a_missing_required_column_is_named_with_the_nearest_found() {
         let needed = headers.iter().filter(|header| is_required(&profile, header));
         for gone in needed {
             let names: Vec<&str> = headers.iter().copied().filter(|header| header != gone).collect();
-            match read_bytes(&export(&names)) {
+            match read_bytes(&export_of(id, &names)) {
                 // Without what tells it apart it may be another report, or have the column under another name.
                 Verdict::Read(extract) => {
-                    let allowed = matches!(
-                        gone.trim(),
-                        "Customer Search Term" | "计划名字" | "计划ID" | "主体ID" | "净成交金额" | "场景名字"
-                    ) || headers.iter().any(|other| other != gone && same_column(&profile, gone, other));
+                    let allowed = profile.one_of.iter().any(|one| one == gone.trim())
+                        || matches!(
+                            gone.trim(),
+                            "主体ID" | "净成交金额" | "场景名字" | "跟单SKU ID" | "计划ID" | "Customer Search Term"
+                        )
+                        || headers.iter().any(|other| other != gone && same_column(&profile, gone, other));
                     assert!(allowed, "{id} without {gone} is read as {}", extract.parts[0].profile);
                 }
                 Verdict::Refused(phrase) => {
@@ -210,7 +160,9 @@ fn a_missing_required_column_is_named_with_the_nearest_found() {
         }
     }
     let renamed = ["订单编号", "订单创建时间", "订单付款日期", "总金额", "订单状态", "买家实付金额", "宝贝总数量"];
-    let Verdict::Refused(phrase) = read_bytes(&export(&renamed)) else { panic!("it has no 订单付款时间") };
+    let Verdict::Refused(phrase) = read_bytes(&export_of("taobao.orders", &renamed)) else {
+        panic!("it has no 订单付款时间")
+    };
     assert_eq!(phrase.key(), "refusal.missing-column-near");
     assert_eq!(phrase.field("columns"), Some(&Field::Text("订单付款时间".to_owned())));
     assert_eq!(phrase.field("nearest"), Some(&Field::Text("订单付款时间 ≈ 订单付款日期".to_owned())));
@@ -219,7 +171,9 @@ fn a_missing_required_column_is_named_with_the_nearest_found() {
     let nearest = |more: &str| {
         let headers = ["订单编号", "订单创建时间", "订单付款时间", "总金额", "订单状态", "宝贝总数量"];
         let headers: Vec<&str> = headers.into_iter().chain((!more.is_empty()).then_some(more)).collect();
-        let Verdict::Refused(phrase) = read_bytes(&export(&headers)) else { panic!("it has no 买家实付金额") };
+        let Verdict::Refused(phrase) = read_bytes(&export_of("taobao.orders", &headers)) else {
+            panic!("it has no 买家实付金额")
+        };
         let said = Words::built_in(Language::Zh).say(&phrase);
         (phrase.key().to_owned(), said)
     };
@@ -531,7 +485,7 @@ const ODDITIES: [(&str, &str); 80] = [
     ("ids-with-backtick.csv", "taobao.orders 6"),
     ("item-report-10.csv", "taobao.items-old 44"),
     ("item-report-36.xlsx", "taobao.items 44"),
-    ("jd-file-in-taobao-folder.csv", "refusal.unknown-export"),
+    ("jd-file-in-taobao-folder.csv", "jd.orders 1"),
     ("lost-comma-in-status.csv", "taobao.orders 6"),
     ("negative-paid.xlsx", "taobao.orders 6-1"),
     ("no-cell-references.xlsx", "taobao.orders 8"),

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
-use zhoubao::lists::{Catalog, ColumnsError, Excluded, Finding, KnownStores, Origin, Problem, Role};
+use zhoubao::lists::{Catalog, ColumnsError, Excluded, Finding, KnownStores, Origin, Problem, Rates, Role};
 use zhoubao::money::Money;
 use zhoubao::plan::{Plan, PlanFinding};
 use zhoubao::words::{Language, Words};
@@ -27,6 +27,10 @@ fn catalog(text: &str) -> (Catalog, Vec<Finding>) {
 
 fn excluded(text: &str) -> (Excluded, Vec<Finding>) {
     Excluded::from_rows(&origin("excluded.csv"), rows(text), &stores()).expect("its columns")
+}
+
+fn rates(text: &str) -> (Rates, Vec<Finding>) {
+    Rates::from_rows(&origin("rates.csv"), rows(text)).expect("its columns")
 }
 
 fn day(text: &str) -> NaiveDate {
@@ -124,6 +128,73 @@ fn a_missing_column_is_named_with_the_nearest_found() {
 }
 
 #[test]
+fn a_rate_holds_from_its_day_until_the_next_of_its_pair() {
+    let (list, findings) = rates(
+        "原币|目标币|日期|汇率|备注\nUSD|CNY|2026-11-01|7.12|\n美元|人民币|2026/11/11|7.0985|\nusd|cny|2026-11-01|7.120|又一次\nEUR|CNY|2026-11-05|7.8|",
+    );
+    assert_eq!(findings, []);
+    let rate = |from, to, on| list.rate(from, to, day(on)).map(|rate| rate.to_string());
+    assert_eq!(rate("USD", "CNY", "2026-10-31"), None);
+    assert_eq!(rate("USD", "CNY", "2026-11-01").as_deref(), Some("7.12"));
+    assert_eq!(rate("USD", "CNY", "2026-11-10").as_deref(), Some("7.12"));
+    assert_eq!(rate("USD", "CNY", "2027-11-11").as_deref(), Some("7.0985"));
+    assert_eq!(rate("CNY", "USD", "2026-11-11"), None, "the other way round is another rate");
+    assert!(list.knows("EUR", "CNY") && !list.knows("CNY", "EUR"));
+    let (spanish, findings) = rates("De|A|Fecha|Tipo de cambio\nUSD|CNY|2026-11-01|7,12\nUSD|CNY|2026-11-01|7.12");
+    assert_eq!((spanish.knows("USD", "CNY"), findings.len()), (true, 1), "lists take a point before decimals");
+}
+
+#[test]
+fn of_two_rates_of_a_day_the_first_stands() {
+    let (list, findings) = rates("from|to|date|rate\nUSD|CNY|2026-11-01|7.12\nUSD|CNY|2026-11-01|7.13");
+    assert_eq!(list.rate("USD", "CNY", day("2026-11-02")).map(|rate| rate.to_string()).as_deref(), Some("7.12"));
+    let words = Words::built_in(Language::En);
+    assert_eq!(
+        findings.iter().map(|finding| words.say(&finding.phrase())).collect::<Vec<_>>(),
+        [
+            "rates.csv, row 3, column C (date): \"USD-CNY 2026-11-01\" stands in row 2 already, so this row was not used. Keep one of them."
+        ]
+    );
+}
+
+/// Each problem of rates.
+fn problems_of_rates() -> Vec<Finding> {
+    let head = "from|to|date|rate\n";
+    let rows = [
+        "USDT|CNY|2026-11-01|7",
+        "CNY|人民币|2026-11-01|1",
+        "USD|CNY|2026-11-01|0.00",
+        "USD|CNY|2026-11-01|7.12\nUSD|CNY|2026-11-02|0.1404",
+    ];
+    let found = |row: &&str| {
+        let (_, mut findings) = rates(&format!("{head}{row}"));
+        assert_eq!(findings.len(), 1, "{row}");
+        findings.remove(0)
+    };
+    let (list, findings) = rates(&format!("{head}USD|CNY|2026-11-01|7.12\nUSD|CNY|2027-11-01|7.1"));
+    assert_eq!((findings.as_slice(), list.ahead_of(day("2027-11-01"))), (&[][..], Vec::new()));
+    rows.iter().map(found).chain(list.ahead_of(day("2026-11-16"))).collect()
+}
+
+#[test]
+fn what_is_wrong_with_rates_is_said_and_what_can_count_counts() {
+    let words = Words::built_in(Language::Zh);
+    let said: Vec<String> = problems_of_rates().iter().map(|finding| words.say(&finding.phrase())).collect();
+    let expected = [
+        "rates.csv 第 2 行 A 列（from）：「USDT」不是货币，这一行没有用上。请写三个字母的货币代码，例如 USD。",
+        "rates.csv 第 2 行 B 列（to）：两边都是 CNY，这一行没有用上。请写两种不同的货币。",
+        "rates.csv 第 2 行 D 列（rate）：汇率「0.00」等于零，这一行没有用上。请写一单位原币折合多少目标币。",
+        "rates.csv 第 3 行 D 列（rate）：上一条汇率是 7.12，这一条是 0.1404，相差一倍以上。仍按这一条计算。请检查是否写反了：应写一单位原币折合多少目标币。",
+        "rates.csv 第 3 行 D 列（rate）：汇率日期是 2027-11-01，晚于本报告的数据截止日 2026-11-16。从 2027-11-01 起才会用到。请检查年份和月份。",
+    ];
+    assert_eq!(said, expected);
+    let dropped: Vec<bool> = problems_of_rates().iter().map(|finding| finding.problem.drops_row()).collect();
+    assert_eq!(dropped, [true, true, true, false, false]);
+    let (list, _) = rates("from|to|date|rate\nUSD|CNY|2026-11-01|7.12\nUSD|CNY|2026-11-02|0.1404");
+    assert_eq!(list.rate("USD", "CNY", day("2026-11-02")).map(|rate| rate.to_string()).as_deref(), Some("0.1404"));
+}
+
+#[test]
 fn of_two_names_of_a_column_the_first_counts() {
     let (list, findings) = excluded("店铺名称|店铺|订单号\n随便写|taobao-home|7");
     assert_eq!(findings, []);
@@ -154,6 +225,7 @@ fn problems() -> Vec<Finding> {
         PlanFinding::Row(finding) => Some(finding),
         _ => None,
     }));
+    all.extend(problems_of_rates());
     all
 }
 

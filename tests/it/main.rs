@@ -12,6 +12,7 @@ mod comparing;
 mod completeness;
 mod config;
 mod control;
+mod currencies;
 mod daylight;
 mod deliver;
 mod deliver_matrix;
@@ -43,6 +44,7 @@ mod plan_periods;
 mod plan_tables;
 mod plan_weeks;
 mod platforms_west;
+mod platforms_jd;
 mod pool;
 mod profile_language;
 mod profiles;
@@ -61,6 +63,7 @@ mod smtp;
 #[expect(dead_code, reason = "the crate's own tests use the rest")]
 #[path = "../../crates/sheet/tests/it/spreadsheet_bytes.rs"]
 mod spreadsheet_bytes;
+mod suggest;
 mod support;
 mod unknown;
 mod whole;

@@ -67,12 +67,17 @@ fn each_plan_is_found_wrong_as_its_name_says() {
     }
 }
 
+/// What can be wrong with exchange rates alone, which no plan has; tests/it/lists.rs provokes them.
+const OF_RATES: [&str; 5] =
+    ["list.unknown_currency", "list.same_currency", "list.zero_rate", "list.rate_jumps", "list.rate_ahead"];
+
 #[test]
 fn every_reason_has_a_plan() {
     let reasons: BTreeSet<&str> = [Issue::CODES, Problem::CODES, ColumnsError::CODES, BookError::CODES]
         .into_iter()
         .flatten()
         .copied()
+        .filter(|code| !OF_RATES.contains(code))
         .chain(["plan.no_targets", "plan.days_missing"])
         .collect();
     let shown: BTreeSet<&str> = all().iter().map(|wrong| wrong.code).collect();

@@ -22,6 +22,7 @@ fn say(cell: &Cell) -> String {
         Cell::Text(text) => text.clone(),
         Cell::Said(phrase) => words.say(phrase),
         Cell::Number(number) => number.normalize().to_string(),
+        Cell::Amount(number, currency) => format!("{} {currency}", number.normalize()),
         Cell::Day(day) => day.to_string(),
         Cell::Missing(Some(why)) => format!("– {}", words.say(why)),
         Cell::Missing(None) => "–".to_owned(),

@@ -21,25 +21,32 @@ const WEEKLY: u32 = 4;
 /// When operators sit down at home.
 const NINE: i64 = 9;
 
-/// All exports of all stores.
-pub(super) fn files(business: &Business) -> Vec<DemoFile> {
+/// All exports of all stores, each with the moment when it lay in the inbox, in UTC.
+pub(super) fn downloads(business: &Business) -> Vec<(NaiveDateTime, DemoFile)> {
     let rounds = rounds(business.options.span(), business.options.weeks);
-    let mut files = Vec::new();
+    let mut downloads = Vec::new();
     for store in &business.stores {
         for (index, round) in rounds.iter().enumerate() {
             let desk = Desk { store, round: *round, index };
-            if !matches!(store.platform, Platform::Tmall | Platform::Taobao) {
-                files.extend(elsewhere::files(desk));
-                continue;
-            }
-            files.extend(platform::orders(desk));
-            files.extend(platform::items(desk));
-            files.extend(platform::refunds(desk));
-            files.extend(money::shop_days(desk));
-            files.extend(money::product_days(desk));
-            files.extend(money::ads(desk));
+            // A sitting is over within the hour.
+            let (over, platform) = (desk.time(60), store.platform);
+            let at = over + TimeDelta::hours(platform.behind_utc(over));
+            downloads.extend(files(desk).into_iter().map(|file| (at, file)));
         }
     }
+    downloads
+}
+
+fn files(desk: Desk<'_>) -> Vec<DemoFile> {
+    if !matches!(desk.store.platform, Platform::Tmall | Platform::Taobao) {
+        return elsewhere::files(desk);
+    }
+    let mut files = platform::orders(desk);
+    files.extend(platform::items(desk));
+    files.extend(platform::refunds(desk));
+    files.extend(money::shop_days(desk));
+    files.extend(money::product_days(desk));
+    files.extend(money::ads(desk));
     files
 }
 

@@ -8,6 +8,7 @@ pub mod douyin;
 pub mod jd;
 pub mod pdd;
 pub mod shopify;
+pub mod social;
 
 /// The order report of 2014 to 2016, a GBK text.
 #[rustfmt::skip]

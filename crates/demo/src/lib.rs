@@ -22,14 +22,16 @@ mod order;
 mod orders;
 mod platform;
 mod products;
+mod profile_files;
 pub mod season;
 mod span;
 
 pub use business::Business;
 pub use oddities::oddities;
 pub use platform::Platform;
+pub use profile_files::profile_files;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveDateTime};
 use order::{Order, Outcome};
 use span::Span;
 use std::ops::RangeInclusive;
@@ -85,9 +87,19 @@ pub struct DemoFile {
 impl Business {
     /// Settings, lists and `inbox/<store>/`; the plan that the settings name is left to the caller.
     pub fn files(&self) -> Vec<DemoFile> {
-        let mut files = lists::files(self);
-        files.extend(inbox::files(self));
+        let mut files = self.lists();
+        files.extend(self.downloads().into_iter().map(|(_, file)| file));
         files
+    }
+
+    /// Settings and lists.
+    pub fn lists(&self) -> Vec<DemoFile> {
+        lists::files(self)
+    }
+
+    /// The exports, each with the moment, in UTC, from which it lies in the inbox.
+    pub fn downloads(&self) -> Vec<(NaiveDateTime, DemoFile)> {
+        inbox::downloads(self)
     }
 
     /// What really happened in each store over these days.
@@ -141,7 +153,7 @@ pub struct Truth {
 }
 
 fn truth_of(store: &business::Store, days: &RangeInclusive<NaiveDate>) -> Truth {
-    let within = |time: Option<chrono::NaiveDateTime>| time.is_some_and(|time| days.contains(&time.date()));
+    let within = |time: Option<NaiveDateTime>| time.is_some_and(|time| days.contains(&time.date()));
     let paid: Vec<_> = store.orders.iter().filter(|order| within(order.paid)).collect();
     let real = || paid.iter().filter(|order| order.excluded.is_none());
     let refunds = |order: &Order| -> i64 {

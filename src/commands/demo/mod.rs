@@ -45,8 +45,13 @@ pub(super) struct Arguments {
 pub fn business(options: &Options) -> Vec<DemoFile> {
     let business = Business::simulate(options);
     let mut files = business.files();
-    files.push(DemoFile { path: "plan.xlsx".to_owned(), bytes: plan::workbook(&business, options) });
+    files.push(plan(&business, options));
     files
+}
+
+/// The plan of a business.
+pub fn plan(business: &Business, options: &Options) -> DemoFile {
+    DemoFile { path: "plan.xlsx".to_owned(), bytes: plan::workbook(business, options) }
 }
 
 #[expect(clippy::float_arithmetic, reason = "a size in megabytes, for people")]

@@ -49,7 +49,7 @@ pub(super) fn new(
 
 /// What is known of the years that a new one may be made from.
 fn known(desk: &Desk, wish: &DraftRequest, now: DateTime<Utc>, console: &mut Console) -> Result<LastYear, Failure> {
-    let lists = desk.look_at_lists(&["excluded"])?;
+    let lists = desk.look_at_lists(&["excluded", "rates"])?;
     let view = current(desk, &lists, console)?;
     let (calendar, year) = (&wish.calendar, wish.fiscal_year);
     // Today is not over: a part of a day would count as one.

@@ -22,7 +22,7 @@ pub(super) fn plan_of(desk: &Desk) -> Result<Lists, Failure> {
     if desk.settings.paths.plan.is_none() {
         return Err(Failure::Usage(Phrase::new("plan_command.none")));
     }
-    desk.look_at_lists(&["plan", "excluded"])
+    desk.look_at_lists(&["plan", "excluded", "rates"])
 }
 
 /// That no store is called so, and which there are.

@@ -51,7 +51,10 @@ pub(super) fn show(
         return Ok(0);
     }
     let view = current(desk, &lists, console)?;
-    desk.with_metrics(&view, &lists, week, now, |metrics| {
+    desk.with_metrics(&view, &lists, week, now, |all| {
+        let own = all.own();
+        // One store is told in its own currency, several in the report's.
+        let metrics = if stores.len() == 1 { &own } else { all };
         let title = Phrase::new("plan_command.so_far")
             .with("year", week.fiscal_year().to_string())
             .with("week", week.id())
@@ -63,7 +66,7 @@ pub(super) fn show(
         outlook(metrics, &desk.known_stores(), &stores, week, console);
         if stores.len() > 1 {
             console.line("");
-            console.table(&right(by_store(desk, metrics, &stores, week, console), 1));
+            console.table(&right(by_store(desk, &own, &stores, week, console), 1));
         }
     });
     Ok(0)
@@ -155,7 +158,12 @@ fn by_store(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Period, c
     let known = desk.known_stores();
     let mut rows = vec![header(console, &["store"])];
     for store in stores {
-        let mut row = vec![known.name(store).to_owned()];
+        let name = known.name(store);
+        // Amounts of a store in another currency say so.
+        let mut row = vec![match desk.settings.currencies.get(*store) {
+            Some(currency) => format!("{name} ({currency})"),
+            None => name.to_owned(),
+        }];
         row.extend(figures(desk, metrics, &[store], year));
         rows.push(row);
     }
@@ -166,9 +174,9 @@ fn by_store(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Period, c
 fn outlook(metrics: &Metrics<'_>, known: &KnownStores, stores: &[&str], week: Period, console: &Console) {
     let get = |id| metrics.get(id, stores, week.span());
     let inputs = metrics.inputs();
-    let annual = stores.iter().filter_map(|id| inputs.plan.annual(id, inputs.plan_calendar, week.fiscal_year()));
-    if let Some(annual) = annual.reduce(|sum, more| sum + more) {
-        console.say(&Phrase::new("plan_command.annual").with("target", Field::MoneyFull(annual.decimal())));
+    let annual = metrics.planned(stores, inputs.plan_calendar.year_span(week.fiscal_year()));
+    if let Some(annual) = annual.number() {
+        console.say(&Phrase::new("plan_command.annual").with("target", Field::MoneyFull(annual)));
     }
     let required = get(Kpi::PlanRequiredFactor);
     match (get(Kpi::PlanRequiredRate).value, get(Kpi::PlanRequiredPerDay).value, required.value) {

@@ -23,8 +23,8 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
     let mut all = Vec::new();
     for (store, view, _) in context.views() {
         let days = Days::all(context.days());
-        let sum = |measure: &'static Measure| context.metrics.sum(&store.id, measure, &days);
-        let amount = |notice: Notice, sum| notice.with("amount", Field::MoneyFull(sum));
+        let sum = |measure: &'static Measure| context.own.sum(&store.id, measure, &days);
+        let amount = |notice: Notice, sum| notice.with("amount", context.money_full(&store.id, sum));
         // Orders and their money, or money alone; where there is none, nothing is said.
         let orders = |notice: Notice, count, of| {
             let count = i64::try_from(sum(count)).unwrap_or(i64::MAX);
@@ -86,8 +86,8 @@ fn earlier(context: &Context, store: &StoreInfo, view: &StoreView, subject: Subj
         .with("days", off.len())
         .with("first", off.first()?.0.to_string())
         .with("last", off.last()?.0.to_string())
-        .with("platform", Field::MoneyFull(platform));
-    Some(notice.with("ours", Field::MoneyFull(platform - rest)))
+        .with("platform", context.money_full(&store.id, platform));
+    Some(notice.with("ours", context.money_full(&store.id, platform - rest)))
 }
 
 /// Whether rounding, postage of mixed orders and the minutes around midnight may explain what is left.
@@ -105,11 +105,14 @@ pub(in crate::compose) struct BridgeGap {
 
 /// `None` where no store has both.
 pub(in crate::compose) fn bridge_gap(context: &Context) -> Option<BridgeGap> {
-    let compared = context.views().filter_map(|(_, view, _)| context.control(view, Subject::Sales));
-    let bridges: Vec<Bridge> = compared.map(|compared| compared.whole()).collect();
-    let platform: Decimal = bridges.iter().map(|bridge| bridge.theirs).sum();
-    let gap: Decimal = bridges.iter().map(|bridge| bridge.theirs - bridge.ours).sum();
-    Some(BridgeGap { gap: ratio(gap.abs(), platform)?, explained: bridges.iter().all(is_small) })
+    let compared = context.views().filter_map(|(_, view, _)| Some((&view.id, context.control(view, Subject::Sales)?)));
+    let bridges: Vec<(&String, Bridge)> = compared.map(|(store, compared)| (store, compared.whole())).collect();
+    // Amounts of unlike currencies are added as what they are in the report's.
+    let weighed = |of: fn(&Bridge) -> Decimal| -> Option<Decimal> {
+        bridges.iter().map(|(store, bridge)| context.in_report(store, of(bridge))).sum()
+    };
+    let (platform, gap) = (weighed(|bridge| bridge.theirs)?, weighed(|bridge| bridge.theirs - bridge.ours)?);
+    Some(BridgeGap { gap: ratio(gap.abs(), platform)?, explained: bridges.iter().all(|(_, bridge)| is_small(bridge)) })
 }
 
 /// What the platform says beside ours. Sales always: excluded orders are in theirs, postage is not. Else where it needs a word:
@@ -130,13 +133,14 @@ fn beside(context: &Context, store: &StoreInfo, view: &StoreView, subject: Subje
         (Subject::Products, false) => "notice.control-products",
         (Subject::AdSpend, false) => "notice.control-ads",
     };
+    let said = |amount| context.money_full(&store.id, amount);
     let notice = remark(store, key)
-        .with("platform", Field::MoneyFull(bridge.theirs))
-        .with("ours", Field::MoneyFull(bridge.ours))
-        .with("excluded", Field::MoneyFull(bridge.excluded))
-        .with("rest", Field::MoneyFull(bridge.rest()))
+        .with("platform", said(bridge.theirs))
+        .with("ours", said(bridge.ours))
+        .with("excluded", said(bridge.excluded))
+        .with("rest", said(bridge.rest()))
         .with("days", compared.days.len());
-    Some(if subject == Subject::Sales { notice.with("postage", Field::MoneyFull(bridge.postage)) } else { notice })
+    Some(if subject == Subject::Sales { notice.with("postage", said(bridge.postage)) } else { notice })
 }
 
 /// Cuts of one channel's spend that disagree within the week, added up, a sentence each.

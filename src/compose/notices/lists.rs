@@ -51,17 +51,23 @@ pub(in crate::compose) struct UnknownCodes<'a> {
     pub(in crate::compose) store: &'a StoreInfo,
     /// The codes, most paid first.
     pub(in crate::compose) codes: Vec<String>,
-    /// What was paid for them.
+    /// What was paid for them, in the store's own currency.
     pub(in crate::compose) paid: Decimal,
 }
 
 impl UnknownCodes<'_> {
     /// The codes in words, at most so many of them; by the second key where there are more.
-    pub(in crate::compose) fn phrase(&self, key: &'static str, cut: &'static str, most: usize) -> Phrase {
+    pub(in crate::compose) fn phrase(
+        &self,
+        context: &Context,
+        key: &'static str,
+        cut: &'static str,
+        most: usize,
+    ) -> Phrase {
         let named: Vec<&String> = self.codes.iter().take(most).collect();
         about(self.store, if self.codes.len() > most { cut } else { key })
             .with("count", self.codes.len())
-            .with("amount", Field::Money(self.paid))
+            .with("amount", context.money(&self.store.id, self.paid))
             .with("codes", named)
     }
 }
@@ -76,7 +82,7 @@ pub(in crate::compose) fn unknown_codes<'a>(context: &'a Context) -> Vec<Unknown
 
 fn of<'a>(context: &Context, store: &'a StoreInfo) -> Option<UnknownCodes<'a>> {
     let (catalog, week) = (context.catalog, context.days());
-    let sold = context.metrics.cut(&store.id, [&m::LINES_PAID], ["merchant_code"], &Days::all(week)).into_iter();
+    let sold = context.own.cut(&store.id, [&m::LINES_PAID], ["merchant_code"], &Days::all(week)).into_iter();
     let stranger = |code: &str| !code.is_empty() && catalog.by_code(&store.id, code, week.last()).is_none();
     let mut unknown: Vec<(String, Decimal)> =
         sold.filter(|([code], _)| stranger(code)).map(|([code], [paid])| (code, paid)).collect();
@@ -88,7 +94,7 @@ fn of<'a>(context: &Context, store: &'a StoreInfo) -> Option<UnknownCodes<'a>> {
 
 pub(super) fn codes(context: &Context) -> Vec<Notice> {
     let notice = |unknown: &UnknownCodes| {
-        let phrase = unknown.phrase("notice.unknown-codes", "notice.unknown-codes-more", CODES_NAMED);
+        let phrase = unknown.phrase(context, "notice.unknown-codes", "notice.unknown-codes-more", CODES_NAMED);
         Notice { weight: Weight::Attention, store: Some(unknown.store.id.clone()), phrase }
     };
     unknown_codes(context).iter().map(notice).collect()
@@ -108,7 +114,8 @@ pub(super) fn targets(context: &Context) -> Vec<Notice> {
     let notice = |id: &str| {
         let since = *original.since.get(id)?;
         let (from, to) = (first.annual(id, calendar, year)?, now.annual(id, calendar, year)?);
-        let phrase = revised("notice.target-revised", from.decimal(), to.decimal(), since);
+        let said = |amount| context.labelled(id, amount);
+        let phrase = revised("notice.target-revised", from.decimal(), to.decimal(), since, said);
         let phrase = phrase.with("store", context.name(id));
         (from != to).then(|| Notice { weight: Weight::Remark, store: Some(id.to_owned()), phrase })
     };
@@ -116,9 +123,15 @@ pub(super) fn targets(context: &Context) -> Vec<Notice> {
 }
 
 /// A target that was changed, in words.
-pub(in crate::compose) fn revised(key: &'static str, from: Decimal, to: Decimal, since: NaiveDate) -> Phrase {
+pub(in crate::compose) fn revised(
+    key: &'static str,
+    from: Decimal,
+    to: Decimal,
+    since: NaiveDate,
+    labelled: impl Fn(Field) -> Field,
+) -> Phrase {
     let say = if (to - from).abs() < LOOKS_ALIKE { Field::MoneyFull } else { Field::Money };
-    Phrase::new(key).with("from", say(from)).with("to", say(to)).with("day", since)
+    Phrase::new(key).with("from", labelled(say(from))).with("to", labelled(say(to))).with("day", since)
 }
 
 /// Last year's week with an event that this one has not, or the other way round, and no alignment asked for.

@@ -84,10 +84,11 @@ pub(in crate::compose) fn provisional(context: &Context) -> Vec<Notice> {
 fn phrase(context: &Context, owes: &Owes) -> Phrase {
     let (export, week) = (owes.owed.export, context.days());
     let reach = u64::from(ask_back(context.profiles, export));
+    let full = |amount| context.money_full(&owes.store.id, amount);
     let phrase = match &owes.owed.why {
         Why::Missing(days) if *days == [week] => Phrase::new("notice.missing-week").with("days", days),
         Why::Missing(days) => Phrase::new("notice.missing-days").with("days", days),
-        Why::Hollow(days, other) => hollow("notice.control-hollow", days, other, Field::MoneyFull),
+        Why::Hollow(days, other) => hollow("notice.control-hollow", days, other, &full),
         Why::Cut { channel, cut, days } => Phrase::new("notice.cut-missing")
             .with("channel", channel.as_str())
             .with("cut", Field::Word(format!("report.cut.{cut}")))
@@ -95,9 +96,9 @@ fn phrase(context: &Context, owes: &Owes) -> Phrase {
         Why::Short(from) => Phrase::new("notice.reach-back")
             .with("axis", Field::Word(format!("report.axis.{}", export.as_str())))
             .with("from", from.to_string()),
-        Why::Differs(difference) => differs("notice.control", difference, Field::MoneyFull, |phrase| {
-            phrase.with("apart", apart(difference.whole))
-        }),
+        Why::Differs(difference) => {
+            differs("notice.control", difference, &full, |phrase| phrase.with("apart", apart(difference.whole, &full)))
+        }
         Why::Fewer(days, before, now) => fewer("notice.control-fewer", days, *before, *now),
     };
     let somebody = || Field::Word("report.somebody".to_owned());
@@ -112,7 +113,7 @@ fn phrase(context: &Context, owes: &Owes) -> Phrase {
 }
 
 /// That an export holds nothing of days on which the platform, or the order report, has something.
-fn hollow(key: &str, days: &[Span], other: &Other, amount: fn(Decimal) -> Field) -> Phrase {
+fn hollow(key: &str, days: &[Span], other: &Other, amount: &dyn Fn(Decimal) -> Field) -> Phrase {
     Phrase::new(if other.is_order_report { format!("{key}-lines") } else { key.to_owned() })
         .with("days", days)
         .with("what", subject_name(other.subject))
@@ -128,7 +129,7 @@ fn fewer(key: &'static str, days: &[Span], before: i64, now: i64) -> Phrase {
 fn differs(
     key: &'static str,
     difference: &Difference,
-    amount: fn(Decimal) -> Field,
+    amount: &dyn Fn(Decimal) -> Field,
     more: impl Fn(Phrase) -> Phrase,
 ) -> Phrase {
     let phrase = Phrase::new(key)
@@ -139,30 +140,31 @@ fn differs(
 }
 
 /// What nothing explains, after what does.
-fn apart(whole: Bridge) -> Phrase {
+fn apart(whole: Bridge, amount: &dyn Fn(Decimal) -> Field) -> Phrase {
     let known =
         [("excluded", whole.excluded), ("postage", whole.postage)].into_iter().filter(|(_, sum)| !sum.is_zero());
-    let said = |(key, sum)| Phrase::new(format!("control.{key}")).with("amount", Field::MoneyFull(sum));
+    let said = |(key, sum)| Phrase::new(format!("control.{key}")).with("amount", amount(sum));
     let explained: Vec<Phrase> = known.map(said).collect();
     let apart = match explained.is_empty() {
         true => Phrase::new("control.apart"),
         false => Phrase::new("control.apart-after").with("explained", explained),
     };
-    apart.with("rest", Field::MoneyFull(whole.rest()))
+    apart.with("rest", amount(whole.rest()))
 }
 
 /// Where a store downloads a kind of export.
 fn page(context: &Context, store: &StoreInfo, export: ExportKind) -> Field {
-    let fits = |p: &&Profile| p.export == export && p.platforms.contains(&store.platform);
+    let fits = |p: &&Profile| p.gives(export) && p.platforms.contains(&store.platform);
     let page = context.profiles.all().iter().find(fits).and_then(|p| p.page.get(context.language.tag()));
     page.map_or_else(|| export_name(export), |page| Field::Text(page.clone()))
 }
 
 /// The finding about what the platform's own figures tell.
-pub(in crate::compose) fn finding(owes: &Owes) -> Option<Phrase> {
+pub(in crate::compose) fn finding(context: &Context, owes: &Owes) -> Option<Phrase> {
+    let short = |amount| context.money(&owes.store.id, amount);
     let phrase = match &owes.owed.why {
-        Why::Hollow(days, other) => hollow("report.finding.hollow", days, other, Field::Money),
-        Why::Differs(difference) => differs("report.finding.control", difference, Field::Money, |phrase| phrase),
+        Why::Hollow(days, other) => hollow("report.finding.hollow", days, other, &short),
+        Why::Differs(difference) => differs("report.finding.control", difference, &short, |phrase| phrase),
         Why::Fewer(days, before, now) => fewer("report.finding.fewer", days, *before, *now),
         Why::Missing(_) | Why::Cut { .. } | Why::Short(_) => return None,
     };

@@ -3,6 +3,7 @@
 mod control;
 mod files;
 mod lists;
+mod rates;
 pub(super) mod missing;
 
 pub(super) use control::{bridge_gap, cuts_differ};
@@ -17,6 +18,7 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
     let mut all = files::leaving_open(context);
     all.extend(missing::provisional(context));
     all.extend(files::doubts(context));
+    all.extend(rates::notices(context));
     all.extend(lists::plan(context));
     all.extend(lists::unaligned(context));
     all.extend(lists::targets(context));

@@ -4,7 +4,7 @@ use crate::calendar::Period;
 use crate::compose::Context;
 use crate::compose::declared::{Columns, or_blank};
 use crate::kpi::Kpi;
-use crate::metrics::{Figure, Known};
+use crate::metrics::{Figure, Known, Metrics};
 use crate::report::{Cell, Column, Formula, StoreBar, StoreInfo, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -22,6 +22,9 @@ pub(super) struct Stores<'a> {
 
 struct Line<'a> {
     store: &'a StoreInfo,
+    /// Sales and gap in the report's currency, by which stores are put in order.
+    weight: Option<Decimal>,
+    lead: Option<Decimal>,
     sales: Figure,
     target: Figure,
     achievement: Figure,
@@ -30,9 +33,11 @@ struct Line<'a> {
 
 impl<'a> Stores<'a> {
     pub(super) fn of(context: &'a Context<'a>) -> Self {
-        let get = |kpi: Kpi, store: &'a StoreInfo| context.metrics.get(kpi, &[&store.id], context.days());
-        let line = |store| Line {
+        let get = |kpi: Kpi, store: &'a StoreInfo| context.own.get(kpi, &[&store.id], context.days());
+        let line = |store: &'a StoreInfo| Line {
             store,
+            weight: context.metrics.get(context.basis(), &[&store.id], context.days()).value,
+            lead: context.metrics.get(Kpi::PlanGap, &[&store.id], context.days()).value,
             sales: get(context.basis(), store),
             target: get(Kpi::PlanTarget, store),
             achievement: get(Kpi::PlanAchievement, store),
@@ -40,7 +45,7 @@ impl<'a> Stores<'a> {
         };
         let mut lines: Vec<Line> = context.stores.iter().map(line).collect();
         // Stores without a target come last, the largest first.
-        lines.sort_by_key(|line| (line.gap.value.is_none(), Reverse(line.gap.value), Reverse(line.sales.value)));
+        lines.sort_by_key(|line| (line.lead.is_none(), Reverse(line.lead), Reverse(line.weight)));
         Stores { context, lines }
     }
 
@@ -62,7 +67,7 @@ impl<'a> Stores<'a> {
         if self.lines.len() <= SHOWN + 1 {
             return (self.lines.iter().collect(), Vec::new());
         }
-        let weight = |line: &Line| (line.gap.value.map(|gap| gap.abs()), line.sales.value);
+        let weight = |line: &Line| (line.lead.map(|gap| gap.abs()), line.weight);
         let mut heaviest: Vec<&Line> = self.lines.iter().collect();
         heaviest.sort_by_key(|line| Reverse(weight(line)));
         let shown: Vec<&str> = heaviest.iter().take(SHOWN).map(|line| line.store.id.as_str()).collect();
@@ -71,7 +76,12 @@ impl<'a> Stores<'a> {
 
     fn columns(&self) -> Columns<'_, Row<'_>> {
         let (context, sales) = (self.context, super::sales_key(self.context));
-        let figure = move |kpi| move |row: &Row<'_>| context.metrics.get(kpi, &row.stores, context.days());
+        let figure = move |kpi| {
+            move |row: &Row<'_>| match row.own {
+                Some(store) => context.amount(store, kpi, context.own.get(kpi, &row.stores, context.days())),
+                None => context.metrics.get(kpi, &row.stores, context.days()).into(),
+            }
+        };
         Columns::new()
             .with(Column::text("store"), |row: &Row<'_>| row.name.clone())
             .with(Column::text("person"), |row| row.person.clone())
@@ -82,27 +92,28 @@ impl<'a> Stores<'a> {
                 Column::new("gap", Unit::Gap).by(Formula::Difference(sales, "target")).better_when(true),
                 figure(Kpi::PlanGap),
             )
-            .with(Column::new("wow", Unit::Change).given().better_when(true), |row| self.week_on_week(&row.stores))
+            .with(Column::new("wow", Unit::Change).given().better_when(true), |row| self.week_on_week(row))
             .with(Column::new("yoy", Unit::Change).given().better_when(true), |row| {
-                self.change(&row.stores, context.last_year())
+                self.change(row, context.last_year())
             })
             .with(Column::percent("refund_share").given(), figure(Kpi::RefundCohortShare))
             .with(Column::new("roi", Unit::Roi).given(), figure(Kpi::AdsRoi))
-            .with(Column::money("trend").given(), |row| self.spark(&row.stores))
+            .with(Column::money("trend").given(), |row| self.spark(row))
     }
 
-    fn change(&self, stores: &[&str], before: Span) -> Known {
-        match self.context.compare(self.context.basis(), stores, before) {
+    fn change(&self, row: &Row<'_>, before: Span) -> Known {
+        let context = self.context;
+        match row.metrics(context).compare(context.basis(), &row.stores, context.days(), before) {
             Some(both) => Known::or(both.growth(), "reason.nothing-to-divide-by"),
             None => Known::Unknown(Some(Phrase::new("reason.nothing-to-compare").with("days", before))),
         }
     }
 
     /// The same since the week before, unless an event is what differs.
-    fn week_on_week(&self, stores: &[&str]) -> Known {
+    fn week_on_week(&self, row: &Row<'_>) -> Known {
         let context = self.context;
-        let change = self.change(stores, context.previous());
-        match context.moved(stores, context.days(), context.previous()) {
+        let change = self.change(row, context.previous());
+        match context.moved(&row.stores, context.days(), context.previous()) {
             Some(moved) if change.number().is_some() => {
                 Known::Unknown(Some(moved.fields(Phrase::new("reason.event-week"))))
             }
@@ -110,9 +121,9 @@ impl<'a> Stores<'a> {
         }
     }
 
-    fn spark(&self, ids: &[&str]) -> Cell {
+    fn spark(&self, row: &Row<'_>) -> Cell {
         let context = self.context;
-        let sales = |of: Period| context.metrics.get(context.basis(), ids, of.span()).value;
+        let sales = |of: Period| row.metrics(context).get(context.basis(), &row.stores, of.span()).value;
         Cell::Spark(context.recent().into_iter().map(sales).collect())
     }
 
@@ -126,6 +137,10 @@ impl<'a> Stores<'a> {
             .fold(note, |note, next| Phrase::new("report.stores_note_more").with("note", note).with("next", next));
         if let Some(stores) = self.context.lacking(&self.context.total(Kpi::AdsRoi)) {
             note = Phrase::new("report.stores_note_lacks").with("note", note).with("stores", stores);
+        }
+        if self.context.is_mixed() {
+            let next = Phrase::new("report.stores_note_currency").with("currency", &self.context.currency);
+            note = Phrase::new("report.stores_note_more").with("note", note).with("next", next);
         }
         Some(note)
     }
@@ -151,6 +166,8 @@ impl<'a> Stores<'a> {
             target: line.target.value,
             gap: line.gap.value,
             achievement: line.achievement.value,
+            currency: self.context.abroad(&line.store.id).map(str::to_owned),
+            level: line.weight,
             note: if line.sales.value.is_none() { line.sales.reason.clone() } else { None },
         };
         self.lines.iter().map(bar).collect()
@@ -184,6 +201,8 @@ impl<'a> Stores<'a> {
 }
 
 struct Row<'a> {
+    /// The one store that it is of, whose money is in its own currency.
+    own: Option<&'a str>,
     name: Cell,
     person: Cell,
     stores: Vec<&'a str>,
@@ -191,10 +210,15 @@ struct Row<'a> {
 
 impl<'a> Row<'a> {
     fn one(store: &'a StoreInfo) -> Self {
-        Row { name: store.name.as_str().into(), person: or_blank(store.person.clone()), stores: vec![&store.id] }
+        let (name, person) = (store.name.as_str().into(), or_blank(store.person.clone()));
+        Row { own: Some(&store.id), name, person, stores: vec![&store.id] }
     }
 
     fn many(name: Phrase, stores: Vec<&'a str>) -> Self {
-        Row { name: name.into(), person: Cell::Blank, stores }
+        Row { own: None, name: name.into(), person: Cell::Blank, stores }
+    }
+
+    fn metrics(&self, context: &'a Context<'a>) -> &'a Metrics<'a> {
+        if self.own.is_some() { context.own } else { context.metrics }
     }
 }

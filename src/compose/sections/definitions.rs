@@ -5,6 +5,7 @@ use crate::calendar::PeriodId;
 use crate::compose::declared::Columns;
 use crate::extract::Profile;
 use crate::kpi::Kpi;
+use crate::lists::Rate;
 use crate::report::{Column, Section, Table, Unit};
 use crate::span::Span;
 use crate::words::Phrase;
@@ -13,7 +14,10 @@ use std::collections::BTreeSet;
 pub(super) fn section(scope: &Scope<'_>) -> Section {
     let message = Phrase::new("section.definitions.message").with("count", Kpi::ALL.len());
     Section {
-        tables: [Some(kpis_table()), paid_table(scope), Some(periods_table(scope))].into_iter().flatten().collect(),
+        tables: [Some(kpis_table()), paid_table(scope), rates_table(scope), Some(periods_table(scope))]
+            .into_iter()
+            .flatten()
+            .collect(),
         notes: vec![Phrase::new("section.definitions.missing")],
         ..Section::new("definitions", message)
     }
@@ -57,6 +61,19 @@ fn paid_table(scope: &Scope<'_>) -> Option<Table> {
         .with(Column::text("export"), |(profile, _): &(&Profile, &str)| profile.name(language).to_owned())
         .with(Column::text("export_note"), |(_, note)| (*note).to_owned())
         .table("definitions.exports", &rows)
+        .unless_empty()
+}
+
+/// The rates that hold on days of the period and of those compared with; nothing where there is one currency.
+fn rates_table(scope: &Scope<'_>) -> Option<Table> {
+    let exchange = scope.metrics().inputs().exchange?;
+    let rates = exchange.used(&scope.ids, &[scope.last_year, scope.previous, scope.week]);
+    Columns::new()
+        .with(Column::text("from_currency"), |rate: &Rate| rate.from.clone())
+        .with(Column::text("to_currency"), |rate| rate.to.clone())
+        .with(Column::text("since"), |rate| rate.date.to_string())
+        .with(Column::text("rate"), |rate| rate.rate.to_string())
+        .table("definitions.rates", &rates)
         .unless_empty()
 }
 

@@ -41,7 +41,7 @@ impl DayOf {
             },
             sold_then: then.map_or(Known::Nothing, |then| scope.known(basis, stores, Span::day(then))),
             change: match then.filter(|_| gone) {
-                Some(then) => scope.change(basis, stores, now, Span::day(then)),
+                Some(then) => scope.change(basis, None, stores, now, Span::day(then)),
                 None => Cell::Blank,
             },
         }

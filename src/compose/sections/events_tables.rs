@@ -93,8 +93,9 @@ pub(super) fn costs(scope: &Scope<'_>, begun: &[&EventProgress<'_>]) -> Option<T
         Declared::new(kpi_column(key, kpi), of)
     };
     let change = |key, kpi| {
-        let of =
-            move |row: &Row<'_, '_>| scope.change(kpi, &row.told.planned.stores, row.beside.now, row.beside.before);
+        let of = move |row: &Row<'_, '_>| {
+            scope.change(kpi, None, &row.told.planned.stores, row.beside.now, row.beside.before)
+        };
         Declared::new(change_column(key, kpi), of)
     };
     let ripe = |row: &Row<'_, '_>, value: fn(&Ripening) -> Option<Decimal>| {
@@ -122,15 +123,15 @@ pub(super) fn stores<'s>(scope: &Scope<'_>, told: &EventProgress<'s>) -> Option<
         return None;
     }
     let basis = scope.context.basis();
-    let one = |id: &&'s str| StoreGroup { stores: vec![*id], name: scope.name(id).into() };
+    let one = |id: &&'s str| StoreGroup { stores: vec![*id], own: None, name: scope.name(id).into() };
     let rows: Vec<_> = part.iter().map(one).map(of_store).collect();
-    let all = of_store(StoreGroup { stores: part.clone(), name: total() });
+    let all = of_store(StoreGroup { stores: part.clone(), own: None, name: total() });
     let table = Columns::new()
         .with(Column::text("store"), |(_, whose): &(Against, StoreGroup<'_>)| whose.name.clone())
         .and(against::columns(against::TO_DATE, |(against, _): &(Against, StoreGroup<'_>)| against))
         .with(Column::money("event_then").summed(), |(_, whose)| scope.known(basis, &whose.stores, beside.before))
         .with(Column::new("event_change", Unit::Change).given().better_when(true), |(_, whose)| {
-            scope.change(basis, &whose.stores, beside.now, beside.before)
+            scope.change(basis, None, &whose.stores, beside.now, beside.before)
         })
         .with(Column::money("event_target").summed(), |(_, whose)| scope.metrics().planned(&whose.stores, told.span()))
         .totalled("events.stores", &rows, Some(&all));

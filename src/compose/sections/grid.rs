@@ -11,6 +11,8 @@ use crate::words::{Field, Phrase};
 
 /// A row: its words, its stores, its days, and those compared with.
 struct Row<'a> {
+    /// The one store that it is of, whose money is in its own currency.
+    own: Option<&'a str>,
     name: Cell,
     second: Cell,
     stores: Vec<&'a str>,
@@ -48,17 +50,18 @@ fn table(scope: &Scope<'_>, grid: &Grid, columns: &[KpiColumn]) -> Table {
 
 fn cell(scope: &Scope<'_>, column: &KpiColumn, row: &Row<'_>) -> Cell {
     let before = match column.change {
-        None => return scope.known(column.kpi, &row.stores, row.span).into(),
+        None => return scope.cell(column.kpi, row.own, &row.stores, row.span),
         Some(Since::Row) => row.before,
         Some(Since::Previous) => scope.previous,
         Some(Since::LastYear) => scope.last_year,
     };
-    scope.change(column.kpi, &row.stores, row.span, before)
+    scope.change(column.kpi, row.own, &row.stores, row.span, before)
 }
 
 /// The rows, and the total where these add up to one.
 fn rows<'a>(scope: &Scope<'a>, rows: Rows) -> (Vec<Row<'a>>, Option<Row<'a>>) {
     let row = |name: Cell, second: Cell, stores: &[&'a str], span| Row {
+        own: None,
         name,
         second,
         stores: stores.to_vec(),
@@ -71,16 +74,17 @@ fn rows<'a>(scope: &Scope<'a>, rows: Rows) -> (Vec<Row<'a>>, Option<Row<'a>>) {
         each
     };
     match rows {
-        Rows::Stores | Rows::StoresAndPeople => {
-            scope.rows(|whose| row(whose.name.clone(), scope.person(&whose), &whose.stores, scope.week))
-        }
+        Rows::Stores | Rows::StoresAndPeople => scope.rows(|whose| Row {
+            own: whose.own,
+            ..row(whose.name.clone(), scope.person(&whose), &whose.stores, scope.week)
+        }),
         Rows::Days => {
             let of_day = |day| row(weekday(day).into(), Cell::Day(day), &scope.ids, Span::day(day));
             (scope.week.days().map(of_day).collect(), Some(row(total(), Cell::Blank, &scope.ids, scope.week)))
         }
         Rows::Periods => {
-            let of = |StoreGroup { name, stores }: StoreGroup<'a>| {
-                let of_period = |(id, span)| row(name.clone(), period(id, span).into(), &stores, span);
+            let of = |StoreGroup { name, stores, own }: StoreGroup<'a>| {
+                let of_period = |(id, span)| Row { own, ..row(name.clone(), period(id, span).into(), &stores, span) };
                 periods(scope).into_iter().map(of_period).collect::<Vec<_>>()
             };
             (each_and_all().into_iter().flat_map(of).collect(), None)
@@ -91,8 +95,11 @@ fn rows<'a>(scope: &Scope<'a>, rows: Rows) -> (Vec<Row<'a>>, Option<Row<'a>>) {
             let against = yesterday.into_iter().chain(against);
             let of = |(word, before): (&str, Span)| {
                 let said = Cell::from(Phrase::new(format!("section.{word}")));
-                let of_stores =
-                    |whose: StoreGroup<'a>| Row { before, ..row(whose.name, said.clone(), &whose.stores, scope.week) };
+                let of_stores = |whose: StoreGroup<'a>| Row {
+                    before,
+                    own: whose.own,
+                    ..row(whose.name, said.clone(), &whose.stores, scope.week)
+                };
                 each_and_all().into_iter().map(of_stores).collect::<Vec<_>>()
             };
             (against.flat_map(of).collect(), None)

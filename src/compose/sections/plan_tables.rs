@@ -71,7 +71,7 @@ fn stores(year: &Year<'_>, unplanned: &[&str]) -> Table {
         rows.push(Store::of(year, whose, without));
     }
     let all = (year.stores.len() > 1)
-        .then(|| Store::of(year, StoreGroup { stores: year.stores.clone(), name: total() }, false));
+        .then(|| Store::of(year, StoreGroup { stores: year.stores.clone(), own: None, name: total() }, false));
     let figure = |kpi| move |row: &Store<'_>| metrics.known(kpi, &row.whose.stores, scope.week);
     Columns::new()
         .with(Column::text("store"), |row: &Store<'_>| row.whose.name.clone())

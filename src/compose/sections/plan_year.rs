@@ -115,7 +115,7 @@ impl<'a> First<'a> {
         let since = stores.iter().filter_map(|id| self.since.get(*id)).max();
         let since = since.copied().unwrap_or_else(|| year.first());
         match (self.target(stores, year).number(), self.scope.metrics().planned(stores, year).number()) {
-            (Some(from), Some(to)) if from != to => revised("section.plan.revised", from, to, since),
+            (Some(from), Some(to)) if from != to => revised("section.plan.revised", from, to, since, |amount| amount),
             _ => Phrase::new("section.plan.respread").with("day", since),
         }
     }

@@ -29,6 +29,8 @@ pub(super) struct Scope<'a> {
 /// One row's worth of "whose": stores and what they are called.
 pub(super) struct StoreGroup<'a> {
     pub(super) stores: Vec<&'a str>,
+    /// The store, where it is one by itself and no total of one.
+    pub(super) own: Option<&'a str>,
     pub(super) name: Cell,
 }
 
@@ -66,12 +68,12 @@ impl<'a> Scope<'a> {
 
     /// Each store by itself, in the order of their sales.
     pub(super) fn each(&self) -> Vec<StoreGroup<'a>> {
-        let group = |id| StoreGroup { stores: vec![id], name: Cell::Text(self.name(id)) };
+        let group = |id| StoreGroup { stores: vec![id], own: Some(id), name: Cell::Text(self.name(id)) };
         self.ranked().into_iter().map(group).collect()
     }
 
     pub(super) fn together(&self) -> StoreGroup<'a> {
-        StoreGroup { stores: self.ids.clone(), name: total() }
+        StoreGroup { stores: self.ids.clone(), own: None, name: total() }
     }
 
     /// A row a store, and one of all together where there are several.
@@ -90,12 +92,22 @@ impl<'a> Scope<'a> {
 
     /// How a KPI changed, over what both spans have: in points for a rate, else relative.
     pub(super) fn changed(&self, kpi: Kpi, stores: &[&str], now: Span, before: Span) -> Option<Decimal> {
-        let both = self.metrics().compare(kpi, stores, now, before)?;
-        if kpi.unit() == Unit::Percent { Some(both.now - both.before) } else { both.growth() }
+        changed_by(self.metrics(), kpi, stores, now, before)
     }
 
-    pub(super) fn change(&self, kpi: Kpi, stores: &[&str], now: Span, before: Span) -> Cell {
-        Known::or(self.changed(kpi, stores, now, before), "section.not_comparable").into()
+    pub(super) fn change(&self, kpi: Kpi, own: Option<&str>, stores: &[&str], now: Span, before: Span) -> Cell {
+        let changed = match own {
+            Some(_) => changed_by(self.context.own, kpi, stores, now, before),
+            None => self.changed(kpi, stores, now, before),
+        };
+        Known::or(changed, "section.not_comparable").into()
+    }
+
+    /// A figure of a store by itself in its own currency, of several in the report's.
+    pub(super) fn cell(&self, kpi: Kpi, own: Option<&str>, stores: &[&str], span: Span) -> Cell {
+        let Some(store) = own else { return self.known(kpi, stores, span).into() };
+        let figure = self.context.own.get(kpi, stores, span);
+        self.context.amount(store, kpi, figure)
     }
 
     /// What totals of these KPIs leave out or count only in part, a sentence a store and share of days.
@@ -222,6 +234,11 @@ pub(super) fn peak(
     let known = values.iter().flatten().count();
     let key = if most == *now { "section.peak_now" } else { "section.peak" };
     Phrase::new(key).with("now", say(*now)).with("count", known).with("most", say(most)).with("week", week.clone())
+}
+
+fn changed_by(metrics: &Metrics<'_>, kpi: Kpi, stores: &[&str], now: Span, before: Span) -> Option<Decimal> {
+    let both = metrics.compare(kpi, stores, now, before)?;
+    if kpi.unit() == Unit::Percent { Some(both.now - both.before) } else { both.growth() }
 }
 
 pub(super) fn total() -> Cell {

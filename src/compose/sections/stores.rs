@@ -10,7 +10,7 @@ use crate::metrics::control::{Bridge, Comparison, Subject};
 use crate::metrics::products::Products;
 use crate::ratio::{cents, ratio};
 use crate::report::grids::Sheet;
-use crate::report::{Chart, ChartKind, Column, Formula, Role, Section, Table};
+use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Table};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
@@ -42,6 +42,9 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
     notes.push(Phrase::new("section.stores.buyers"));
     notes.extend(about_people);
     notes.extend(bridged.then(|| Phrase::new("section.stores.bridge")));
+    let context = scope.context;
+    let mixed = context.is_mixed().then(|| Phrase::new("section.stores.currency").with("currency", &context.currency));
+    notes.extend(mixed);
     Ok(Section {
         charts: [bars(scope), by_day(scope)].into_iter().flatten().collect(),
         tables,
@@ -153,6 +156,12 @@ fn bridge(scope: &Scope<'_>) -> Option<Table> {
     let amount = |(_, compared): &Row<'_>, amount: fn(&Bridge) -> Decimal| {
         Known::or(compared.as_ref().map(|days| cents(amount(&days.whole()))), "section.stores.no_platform_figure")
     };
+    // Both sides are of one store, so they stand in its own currency.
+    let own = |row: &Row<'_>, known: Known| match (known.number(), scope.context.abroad(row.0)) {
+        (Some(value), Some(currency)) => Cell::Amount(value, currency.to_owned()),
+        _ => known.into(),
+    };
+    let cell = |row: &Row<'_>, of: fn(&Bridge) -> Decimal| own(row, amount(row, of));
     let unexplained = |row: &Row<'_>| amount(row, |bridge| -bridge.rest());
     let table = Columns::new()
         .with(Column::text("store"), |(store, _): &Row<'_>| scope.name(store))
@@ -162,19 +171,21 @@ fn bridge(scope: &Scope<'_>) -> Option<Table> {
             };
             or_blank(compared.as_ref().map(of_days))
         })
-        .with(Column::money("platform_paid").summed(), |row| amount(row, |bridge| bridge.theirs))
-        .with(Column::money("excluded").summed(), |row| amount(row, |bridge| -bridge.excluded))
+        .with(Column::money("platform_paid").summed(), |row| cell(row, |bridge| bridge.theirs))
+        .with(Column::money("excluded").summed(), |row| cell(row, |bridge| -bridge.excluded))
         .with(Column::money("postage").summed(), |row| match view(row.0) {
             Some(view) if row.1.is_some() && !view.has(Facts::Orders, "postage") => {
-                Known::because("section.stores.no_postage")
+                Known::because("section.stores.no_postage").into()
             }
-            _ => amount(row, |bridge| bridge.postage),
+            _ => cell(row, |bridge| bridge.postage),
         })
-        .with(Column::money("unexplained").summed(), unexplained)
-        .with(Column::money("paid").summed(), |row| amount(row, |bridge| bridge.ours))
+        .with(Column::money("unexplained").summed(), |row| own(row, unexplained(row)))
+        .with(Column::money("paid").summed(), |row| cell(row, |bridge| bridge.ours))
         .with(Column::percent("unexplained_share").by(Formula::Ratio("unexplained", "paid")), |row| {
             unexplained(row).over(&amount(row, |bridge| bridge.ours))
         })
         .table("stores.bridge", &rows);
-    Some(if rows.len() > 1 { table.summed_up(total()) } else { table })
+    // Amounts of unlike currencies have no sum.
+    let adds_up = rows.len() > 1 && rows.iter().all(|(store, _)| scope.context.abroad(store).is_none());
+    Some(if adds_up { table.summed_up(total()) } else { table })
 }

@@ -13,12 +13,19 @@ use std::collections::BTreeMap;
 pub struct Needed {
     /// Targets by conversion and order value: what has one funnel is divided once, so that days make their week exactly.
     parts: BTreeMap<(Decimal, Money), Money>,
+    /// The targets together in another currency than the plan's, where they are told so.
+    told: Option<Money>,
 }
 
 impl Needed {
     /// The targets together.
     pub fn target(&self) -> Money {
-        self.parts.values().copied().sum()
+        self.told.unwrap_or_else(|| self.parts.values().copied().sum())
+    }
+
+    /// The same people, with the targets together told in another currency.
+    pub fn told_as(self, target: Money) -> Self {
+        Needed { told: Some(target), ..self }
     }
 
     /// The visitors without whom the targets are out of reach, rounded up.
@@ -37,7 +44,7 @@ impl Needed {
 
     /// Target over buyers, of all parts together.
     pub fn order_value(&self) -> Option<Decimal> {
-        match self.only() {
+        match self.only().filter(|_| self.told.is_none()) {
             Some((_, value)) => Some(value.decimal()),
             None => self.people().and_then(|(buyers, _)| ratio(self.target().decimal(), buyers)),
         }
@@ -45,6 +52,7 @@ impl Needed {
 
     /// With the parts of another.
     pub fn add(&mut self, other: &Needed) {
+        self.told = self.told.or(other.told).map(|_| self.target() + other.target());
         for (funnel, target) in &other.parts {
             *self.parts.entry(*funnel).or_default() += *target;
         }
@@ -78,6 +86,6 @@ impl PlanBook {
 
     fn part(&self, store: &str, week: Week, target: Money) -> Option<Needed> {
         let funnel = self.funnel_of(store, week)?;
-        Some(Needed { parts: BTreeMap::from([((funnel.conversion, funnel.order_value), target)]) })
+        Some(Needed { parts: BTreeMap::from([((funnel.conversion, funnel.order_value), target)]), told: None })
     }
 }

@@ -53,7 +53,8 @@ pub(super) fn bars(overview: &Overview, words: &Words) -> Bars {
     let scale = Scale::of(&overview.bars);
     let planned = overview.bars.iter().any(|bar| bar.achievement.is_some());
     let unit = |of: fn(&StoreBar) -> Option<Decimal>| {
-        let largest = overview.bars.iter().filter_map(of).map(|amount| amount.abs()).max();
+        let native = overview.bars.iter().filter(|bar| bar.currency.is_none());
+        let largest = native.filter_map(of).map(|amount| amount.abs()).max();
         MoneyUnit::of(words.language(), largest.unwrap_or_default())
     };
     let units = Units { actual: unit(|bar| bar.actual), gap: unit(|bar| bar.gap) };
@@ -83,10 +84,24 @@ struct Units {
 }
 
 fn row(bar: &StoreBar, scale: &Scale, units: Units, planned: bool, words: &Words) -> Row {
+    // An amount in another currency is said by itself: a column's unit is for amounts that compare.
+    let own = |value, unit: MoneyUnit| match bar.currency {
+        Some(_) => MoneyUnit::of(words.language(), value),
+        None => unit,
+    };
+    let named = |said: String| match &bar.currency {
+        Some(currency) => format!("{said} {currency}"),
+        None => said,
+    };
+    let gap = |value| {
+        let signed = Signed::gap(own(value, units.gap), value);
+        Signed { text: named(signed.text), ..signed }
+    };
+    let actual = |value| named(own(value, units.actual).say(value));
     Row {
         name: words.field(&Field::Text(bar.name.clone())),
-        actual: bar.actual.map_or_else(|| MISSING.to_owned(), |value| units.actual.say(value)),
-        gap: planned.then(|| bar.gap.map_or_else(Signed::missing, |value| Signed::gap(units.gap, value))),
+        actual: bar.actual.map_or_else(|| MISSING.to_owned(), actual),
+        gap: planned.then(|| bar.gap.map_or_else(Signed::missing, gap)),
         achievement: planned
             .then(|| bar.achievement.map_or_else(|| MISSING.to_owned(), |part| words::percent(words.language(), part))),
         note: note(bar, planned).map(|phrase| Said::new(words.say(&phrase), Size::Small)),
@@ -120,7 +135,7 @@ struct Scale {
 impl Scale {
     fn of(bars: &[StoreBar]) -> Self {
         let most = bars.iter().filter_map(|bar| bar.achievement).max();
-        let longest = bars.iter().filter_map(|bar| bar.actual).max().unwrap_or_default();
+        let longest = bars.iter().filter_map(|bar| bar.level).max().unwrap_or_default();
         let (room, usual) = (Decimal::from(ROOM), Decimal::from(TICK));
         let fitting = most.filter(|most| *most > Decimal::ONE).map_or(usual, |most| (room / most).min(usual));
         let least = room / Decimal::from(TIMES);
@@ -130,7 +145,7 @@ impl Scale {
     fn bar(&self, bar: &StoreBar) -> Option<Bar> {
         let zero = Decimal::ZERO;
         if !self.planned {
-            let filled = share(bar.actual?, self.longest)?;
+            let filled = share(bar.level?, self.longest)?;
             return Some(Bar { filled, open: zero, beyond: zero, tick: false });
         }
         let end = tenth(bar.achievement?.min(Decimal::from(TIMES)).max(zero) * self.tick).min(Decimal::from(ROOM));
@@ -158,7 +173,8 @@ mod tests {
     fn store(achievement: Option<Decimal>) -> StoreBar {
         let actual = achievement.map(|a| a * Decimal::from(1000));
         let target = achievement.map(|_| Decimal::from(1000));
-        StoreBar { name: "店".into(), actual, target, gap: None, achievement, note: None }
+        let (currency, level) = (None, actual);
+        StoreBar { name: "店".into(), actual, target, gap: None, achievement, currency, level, note: None }
     }
 
     #[test]

@@ -78,6 +78,7 @@ pub(super) fn figure(words: &Words, cell: &Cell, unit: Unit) -> String {
         Cell::Said(phrase) => words.say(phrase),
         Cell::Day(day) => words.field(&Field::Day(*day)),
         Cell::Number(value) => number(words.language(), *value, unit),
+        Cell::Amount(value, currency) => format!("{} {currency}", number(words.language(), *value, unit)),
         Cell::Missing(_) | Cell::Spark(_) => MISSING.to_owned(),
         Cell::Blank => String::new(),
     }

@@ -195,7 +195,9 @@ fn footer(report: &Report, words: &Words, to: &Recipient) -> Vec<Said> {
         .with("state", state(head, words));
     let next =
         head.next.map(|day| Phrase::new("digest.footer.next").with("day", day).with("weekday", Field::Weekday(day)));
-    let lines = [Some(days), Some(now), next, why(report, words, to)];
+    let mixed = report.stores.iter().any(|store| store.currency != head.currency);
+    let currencies = mixed.then(|| Phrase::new("digest.footer.currencies").with("currency", head.currency.clone()));
+    let lines = [Some(days), currencies, Some(now), next, why(report, words, to)];
     lines.into_iter().flatten().map(|phrase| Said::new(words.say(&phrase), Size::Small)).collect()
 }
 

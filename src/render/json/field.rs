@@ -47,6 +47,12 @@ impl Serialize for FieldJson<'_> {
             Field::Money(amount) | Field::MoneyFull(amount) => {
                 serializer.serialize_str(&super::decimal(*amount, crate::report::Unit::Money))
             }
+            Field::In(amount, currency) => {
+                let mut map = serializer.serialize_map(None)?;
+                map.serialize_entry("amount", &FieldJson { field: amount, words: self.words })?;
+                map.serialize_entry("currency", currency)?;
+                map.end()
+            }
             Field::Percent(value) | Field::Points(value) | Field::Change(value) | Field::Roi(value) => {
                 serializer.serialize_str(&super::decimal(*value, crate::report::Unit::Percent))
             }

@@ -61,6 +61,8 @@ pub(super) struct KpiJson<'a> {
     value: Option<String>,
     unit: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason_code: Option<&'a str>,
@@ -80,6 +82,7 @@ pub(super) fn kpi<'a>(kpi: &'a KpiValue, words: &Words) -> KpiJson<'a> {
         period: kpi.period,
         value: kpi.value.map(|value| decimal(value, unit)),
         unit: unit.name(),
+        currency: kpi.currency.as_deref(),
         reason: kpi.reason.as_ref().map(|reason| words.say(reason)),
         reason_code: kpi.reason.as_ref().map(Phrase::key),
         lacks: &kpi.lacks,
@@ -95,12 +98,14 @@ struct ColumnJson {
     name: String,
 }
 
-/// A cell: a string, `null` where unknown or not applicable, a list for a small line of values.
+/// A cell: a string, `null` where unknown or not applicable, a list for a small line of values, an object for an amount in
+/// another currency than the report's.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum CellJson {
     Value(Option<String>),
     Values(Vec<Option<String>>),
+    Amount { amount: String, currency: String },
 }
 
 /// Why a cell of a row is `null`.
@@ -151,6 +156,9 @@ fn cell_json(cell: &Cell, unit: Unit, words: &Words) -> CellJson {
         Cell::Text(outside) => Some(text::clean(outside)),
         Cell::Said(phrase) => Some(words.say(phrase)),
         Cell::Number(value) => Some(decimal(*value, unit)),
+        Cell::Amount(value, currency) => {
+            return CellJson::Amount { amount: decimal(*value, unit), currency: currency.clone() };
+        }
         Cell::Day(day) => Some(day.to_string()),
         Cell::Spark(values) => {
             return CellJson::Values(values.iter().map(|value| value.map(|value| decimal(value, unit))).collect());

@@ -77,6 +77,7 @@ pub(super) fn value(
         Cell::Text(said) => words(sheet, row, col, said, &worded(place, column.unit))?,
         Cell::Said(phrase) => words(sheet, row, col, &ctx.say(phrase), &worded(place, column.unit))?,
         Cell::Number(number) => numeric(ctx, sheet, place, column, *number, live)?,
+        Cell::Amount(amount, currency) => foreign(ctx, sheet, place, column, *amount, currency)?,
         Cell::Day(day) => self::day(ctx, sheet, place, *day)?,
         Cell::Missing(_) => missing(ctx, sheet, place, column, cell, live)?,
         Cell::Blank => drop(sheet.write_blank(row, col, base)?),
@@ -121,6 +122,29 @@ fn numeric(
         None => drop(sheet.write_number_with_format(row, col, float(shown.value), &format)?),
     }
     Ok(())
+}
+
+/// An amount in another currency than the report's, with its code; where its column is in 万 or K it says so itself.
+fn foreign(
+    ctx: &Ctx,
+    sheet: &mut Worksheet,
+    place: &Place,
+    column: &Column,
+    amount: Decimal,
+    currency: &str,
+) -> Result<(), RenderError> {
+    let scale = if place.scale == Scale::Column { Scale::Alone } else { place.scale };
+    let shown = shown(ctx.words.language(), column.unit, column.better, amount, scale);
+    let format = place.lying(FormatAlign::Right).set_num_format(place.numbers(&in_currency(&shown.format, currency)));
+    let format = if shown.color == DARK { format } else { format.set_font_color(shown.color) };
+    sheet.write_number_with_format(place.row, place.col, float(shown.value), &format)?;
+    Ok(())
+}
+
+/// A number format with the code of a currency behind each of its sections.
+fn in_currency(format: &str, currency: &str) -> String {
+    let code: String = currency.chars().filter(char::is_ascii_alphanumeric).collect();
+    format.split(';').map(|section| format!("{section}\\ \"{code}\"")).collect::<Vec<_>>().join(";")
 }
 
 fn day(ctx: &Ctx, sheet: &mut Worksheet, place: &Place, day: NaiveDate) -> Result<(), RenderError> {

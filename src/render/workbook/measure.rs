@@ -100,6 +100,7 @@ pub(super) fn lines_of(words: &str, width: usize) -> usize {
 fn width(ctx: &Ctx, column: &Column, cell: &Cell) -> usize {
     match cell {
         Cell::Text(_) | Cell::Said(_) => text_width(ctx, cell) + 1,
+        Cell::Amount(value, currency) => width(ctx, column, &Cell::Number(*value)) + currency.len() + 1,
         Cell::Number(value) => {
             let digits = |places| text::width(&crate::words::plain(ctx.words.language(), *value, places));
             let digits = match column.unit {

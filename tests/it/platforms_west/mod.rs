@@ -2,5 +2,4 @@
 
 mod currency;
 mod language;
-pub mod layouts;
 mod reading;

@@ -95,11 +95,14 @@ impl Business {
             tolerance: self.settings.control,
             as_of: self.settings.time_zone.from_local_datetime(&self.as_of.and_hms_opt(10, 12, 0).unwrap()).unwrap(),
             then: &[],
+            exchange: None,
         });
+        let own = metrics.own();
         let shown = || self.settings.stores.iter().filter(|store| stores.is_empty() || stores.contains(&&*store.id));
         let zone = self.settings.time_zone;
         let context = Context {
             metrics: &metrics,
+            own: &own,
             stores: shown().map(info).collect(),
             expects: shown().map(|_| ExportKind::ALL.to_vec()).collect(),
             detail,
@@ -139,6 +142,7 @@ fn info(store: &config::Store) -> StoreInfo {
         name: store.name.clone(),
         platform: store.platform.tag().to_owned(),
         person: store.person.clone(),
+        currency: store.currency.clone(),
     }
 }
 

@@ -2,8 +2,12 @@
 
 pub mod phrases;
 pub mod shop;
+pub mod exports;
 pub mod fixture;
 pub mod golden;
+pub mod layouts;
+pub mod layouts_cn;
+pub mod layouts_west;
 pub mod plan_book;
 pub mod plan_fixtures;
 pub mod robot;

@@ -52,6 +52,8 @@ fn bar(name: &str, actual: &str, target: &str) -> StoreBar {
         target: Some(target),
         gap: Some(actual - target),
         achievement: zhoubao::ratio::ratio(actual, target),
+        currency: None,
+        level: Some(actual),
         note: None,
     }
 }
@@ -60,6 +62,7 @@ fn kpi(kpi: Kpi, value: Option<&str>) -> KpiValue {
     KpiValue {
         kpi,
         scope: "total".to_owned(),
+        currency: None,
         period: "week",
         value: value.map(dec),
         reported: None,
@@ -218,7 +221,7 @@ fn notices() -> Vec<Notice> {
 }
 
 fn store(id: &str, name: &str) -> StoreInfo {
-    StoreInfo { id: id.into(), name: name.into(), platform: "tmall".into(), person: None }
+    StoreInfo { id: id.into(), name: name.into(), platform: "tmall".into(), person: None, currency: "CNY".into() }
 }
 
 fn source() -> SourceInfo {

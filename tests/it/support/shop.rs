@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc, Weekday};
 use sheet::Limits;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay, Span};
@@ -13,8 +14,8 @@ use zhoubao::extract::Profiles;
 use zhoubao::facts::Table;
 use zhoubao::intake::{Archive, Entry, Event, Journal};
 use zhoubao::ledger::{Ledger, LedgerError, SourceState, StoreSpec, View};
-use zhoubao::lists::{KnownStores, Origin};
-use zhoubao::metrics::{Basis, Inputs, Metrics};
+use zhoubao::lists::{KnownStores, Origin, Rates};
+use zhoubao::metrics::{Basis, Exchange, Inputs, Metrics};
 use zhoubao::money::Money;
 use zhoubao::plan::Plan;
 use zhoubao::reader::{ChildLimits, Pool};
@@ -28,6 +29,10 @@ pub struct Business {
     pub plan: Vec<[String; 3]>,
     pub basis: Basis,
     pub as_of: NaiveDate,
+    /// Of stores in another currency than the report's, CNY.
+    pub currencies: BTreeMap<String, String>,
+    /// Rows of `rates.csv`: `USD CNY 11-09 7.1`.
+    pub rates: Vec<&'static str>,
 }
 
 pub fn day(text: &str) -> NaiveDate {
@@ -58,6 +63,8 @@ impl Business {
             stores: stores.iter().map(|id| store(id)).collect(),
             reader: PathBuf::from(env!("CARGO_BIN_EXE_zhoubao")),
             excluded: Vec::new(),
+            currencies: BTreeMap::new(),
+            rates: Vec::new(),
             plan: Vec::new(),
             basis: Basis::Paid,
             as_of: day("11-16"),
@@ -139,6 +146,9 @@ impl Business {
         let rows = std::iter::once(&header).chain(&self.plan).enumerate();
         let rows: Vec<_> = rows.map(|(i, row)| (i as u64 + 1, row.to_vec())).collect();
         let plan = Plan::from_rows(&origin, rows, &known).unwrap().0;
+        let rates = rates(&self.rates);
+        let foreign = (!self.currencies.is_empty()).then_some(());
+        let exchange = foreign.map(|()| Exchange { rates: &rates, report: "CNY", stores: &self.currencies });
         let engine = Local::new(&view);
         let inputs = Inputs {
             engine: &engine,
@@ -155,9 +165,24 @@ impl Business {
             )
             .unwrap(),
             then: &[],
+            exchange,
         };
         ask(&Metrics::new(inputs))
     }
+}
+
+/// `USD CNY 11-09 7.1`: from, to, date and rate, as `rates.csv` has them.
+pub fn rates(rows: &[&str]) -> Rates {
+    let header = ["原币", "目标币", "日期", "汇率"].map(str::to_owned).to_vec();
+    let row = |row: &&str| {
+        let w = words(row);
+        vec![w[0].to_owned(), w[1].to_owned(), day(w[2]).to_string(), w[3].to_owned()]
+    };
+    let rows = std::iter::once(header).chain(rows.iter().map(row)).enumerate();
+    let origin = Origin { file: "rates.csv".to_owned(), sheet: String::new() };
+    let (rates, findings) = Rates::from_rows(&origin, rows.map(|(at, row)| (at as u64 + 1, row))).unwrap();
+    assert_eq!(findings, []);
+    rates
 }
 
 /// read = used + superseded + excluded + rejected, for every source and table.

@@ -124,6 +124,7 @@ impl Story {
             name: (*name).to_owned(),
             platform: "tmall".to_owned(),
             person: (!person.is_empty()).then(|| (*person).to_owned()),
+            currency: "CNY".to_owned(),
         };
         Story {
             stores: stores.iter().map(info).collect(),
@@ -418,8 +419,10 @@ impl Story {
             tolerance: Default::default(),
             as_of: self.at(23, 59, 59),
             then: &[],
+            exchange: None,
         };
         let metrics = Metrics::new(inputs);
+        let own = metrics.own();
         let (first, since) = self.original(&known, &plan, calendar.year_span(2026));
         let first = metrics.against(&first);
         let original = (!since.is_empty()).then_some(Original { metrics: &first, since: &since });
@@ -438,6 +441,7 @@ impl Story {
             vec![ExportKind::Orders, ExportKind::Lines, ExportKind::Refunds, ExportKind::Ads, ExportKind::Traffic];
         report(&Context {
             metrics: &metrics,
+            own: &own,
             expects: vec![export; stores.len()],
             stores,
             detail: reader.detail,

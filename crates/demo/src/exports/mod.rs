@@ -2,6 +2,8 @@
 
 pub mod ads;
 pub mod amazon;
+pub mod bills;
+pub mod cuts;
 pub mod douyin;
 pub mod google;
 pub mod items;

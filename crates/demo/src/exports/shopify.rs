@@ -101,7 +101,7 @@ fn fulfilment(order: &Order, at: NaiveDateTime) -> &'static str {
 }
 
 /// `2026-11-15 23:59:59 -0500`: the shop's own clock, in summer an hour nearer.
-fn stamp(time: Option<NaiveDateTime>, at: NaiveDateTime) -> String {
+pub(super) fn stamp(time: Option<NaiveDateTime>, at: NaiveDateTime) -> String {
     let time = time.filter(|time| *time <= at);
     time.map_or(String::new(), |time| {
         format!("{} -0{}00", time.format("%Y-%m-%d %H:%M:%S"), Platform::Shopify.behind_utc(time))

@@ -32,3 +32,24 @@ pub const ADS: [&str; 22] = [
     "7 Day Advertised SKU Units (#)", "7 Day Other SKU Units (#)", "7 Day Advertised SKU Sales ",
     "7 Day Other SKU Sales ",
 ];
+
+/// Sponsored products by search term: rows of several days, and only a part of the sales.
+#[rustfmt::skip]
+pub const ADS_TERMS: [&str; 24] = [
+    "Start Date", "End Date", "Portfolio name", "Currency", "Campaign Name", "Ad Group Name", "Targeting",
+    "Match Type", "Customer Search Term", "Impressions", "Clicks", "Click-Thru Rate (CTR)",
+    "Cost Per Click (CPC)", "Spend", "7 Day Total Sales ", "Total Advertising Cost of Sales (ACOS) ",
+    "Total Return on Advertising Spend (ROAS)", "7 Day Total Orders (#)", "7 Day Total Units (#)",
+    "7 Day Conversion Rate", "7 Day Advertised SKU Units (#)", "7 Day Other SKU Units (#)",
+    "7 Day Advertised SKU Sales ", "7 Day Other SKU Sales ",
+];
+
+/// Sponsored products by campaign, with columns that look like others.
+#[rustfmt::skip]
+pub const ADS_CAMPAIGNS: [&str; 23] = [
+    "Date", "Start Date", "End Date", "Portfolio name", "Campaign Type", "Campaign Name", "Status", "Currency",
+    "Budget", "Targeting Type", "Bidding strategy", "Impressions", "Last Year Impressions", "Clicks",
+    "Last Year Clicks", "Click-Thru Rate (CTR)", "Spend", "Last Year Spend", "Cost Per Click (CPC)",
+    "Last Year Cost Per Click (CPC)", "7 Day Total Orders (#)", "Total Advertising Cost of Sales (ACoS)",
+    "7 Day Total Sales",
+];

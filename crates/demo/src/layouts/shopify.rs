@@ -31,3 +31,11 @@ pub const GOOGLE_DAYS: [&str; 18] = [
     "Avg. CPC", "Cost", "Target ROAS", "Search impr. share", "Conv. rate", "Conv. value", "Conv. value / cost",
     "Conversions", "Cost / conv.",
 ];
+
+/// payment_transactions_export.csv of Shopify Payments.
+#[rustfmt::skip]
+pub const PAYOUTS: [&str; 17] = [
+    "Transaction Date", "Type", "Order", "Card Brand", "Card Source", "Payout Status", "Payout Date",
+    "Payout ID", "Available On", "Amount", "Fee", "Net", "Checkout", "Payment Method Name",
+    "Presentment Amount", "Presentment Currency", "Currency",
+];

@@ -32,7 +32,7 @@ pub(super) fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
         let text = |key: &str| {
             about(store, format!("report.finding.{key}"))
                 .with("campaign", campaign.as_str())
-                .with("spend", Field::Money(*spend))
+                .with("spend", context.money(&store.id, *spend))
                 .with("roi", Field::Roi(roi))
         };
         let (amount, text) = match before {
@@ -43,7 +43,7 @@ pub(super) fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
             }
             _ => return None,
         };
-        Some(about_money(context, amount, text, store.person.clone()))
+        Some(about_money(context, store, amount, text, store.person.clone()))
     };
     campaigns(context, store, context.days()).iter().filter_map(finding).collect()
 }
@@ -51,7 +51,7 @@ pub(super) fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
 /// By campaign where the counted report has campaigns, else by what it has: item, scene, channel.
 fn campaigns(context: &Context, store: &StoreInfo, span: Span) -> Campaigns {
     let by = ["campaign", "item_name", "item", "scene", "channel"];
-    let groups = context.metrics.cut(&store.id, [&m::AD_SPEND, &m::AD_SALES], by, &Days::all(span));
+    let groups = context.own.cut(&store.id, [&m::AD_SPEND, &m::AD_SALES], by, &Days::all(span));
     let mut campaigns = Campaigns::new();
     for ([campaign, title, item, scene, channel], [spend, sales]) in groups {
         // The catalog's name is shorter than the title that the platform's search wants.

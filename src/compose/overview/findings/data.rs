@@ -12,7 +12,8 @@ const CODES_NAMED: usize = 3;
 
 /// What the platform's own figures contradict: nothing else of the store can be believed before that is settled.
 pub(super) fn contradicted(context: &Context) -> Vec<Finding> {
-    let finding = |owes: &missing::Owes| Some(about_data(context, missing::finding(owes)?, owes.store.person.clone()));
+    let finding =
+        |owes: &missing::Owes| Some(about_data(context, missing::finding(context, owes)?, owes.store.person.clone()));
     missing::all(context).iter().filter_map(finding).collect()
 }
 
@@ -34,7 +35,7 @@ pub(super) fn missing(context: &Context) -> Vec<Finding> {
 /// Codes sold this week that the catalog does not hold.
 pub(super) fn codes(context: &Context) -> Vec<Finding> {
     let finding = |unknown: &UnknownCodes| {
-        let text = unknown.phrase("report.finding.codes", "report.finding.codes_more", CODES_NAMED);
+        let text = unknown.phrase(context, "report.finding.codes", "report.finding.codes_more", CODES_NAMED);
         about_data(context, text, unknown.store.person.clone())
     };
     // A code that nobody paid for this week waits for the notice; it needs nobody today.

@@ -8,7 +8,7 @@ mod stores;
 use crate::compose::Context;
 use crate::kpi::Kpi;
 use crate::ratio::cents;
-use crate::report::Finding;
+use crate::report::{Finding, StoreInfo};
 use crate::words::{Field, Phrase};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use rust_decimal::Decimal;
@@ -34,7 +34,8 @@ pub(super) fn findings(context: &Context) -> Vec<Finding> {
     money.extend(context.stores.iter().flat_map(|store| products::of_store(context, store)));
     money.extend(context.stores.iter().flat_map(|store| ads::of_store(context, store)));
     money.extend(stores::goals(context));
-    money.retain(|finding| finding.amount.is_some_and(|amount| amount >= sales * WORTH));
+    // What cannot be weighed, for want of a rate, is said after what can.
+    money.retain(|finding| finding.amount.is_none_or(|amount| amount >= sales * WORTH));
     // Stable: of equal amounts the store's own comes first.
     money.sort_by_key(|finding| Reverse(finding.amount));
     let mut data = data::missing(context);
@@ -60,8 +61,13 @@ fn until(context: &Context, days: u64) -> Phrase {
     Phrase::new("report.until").with("day", day).with("weekday", Field::Weekday(day))
 }
 
-fn about_money(context: &Context, amount: Decimal, text: Phrase, who: Option<String>) -> Finding {
-    Finding { amount: Some(cents(amount)), text, who, when: Some(until(context, DAYS_FOR_MONEY)) }
+/// Of an amount in the store's own currency, which is weighed among others in the report's.
+fn about_money(context: &Context, store: &StoreInfo, amount: Decimal, text: Phrase, who: Option<String>) -> Finding {
+    weighed(context, context.in_report(&store.id, amount), text, who)
+}
+
+fn weighed(context: &Context, amount: Option<Decimal>, text: Phrase, who: Option<String>) -> Finding {
+    Finding { amount: amount.map(cents), text, who, when: Some(until(context, DAYS_FOR_MONEY)) }
 }
 
 fn about_data(context: &Context, text: Phrase, who: Option<String>) -> Finding {

@@ -28,8 +28,8 @@ pub(super) fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
     if !covered(context.days()) || !before.iter().all(|span| covered(*span)) {
         return Vec::new();
     }
-    let now = context.metrics.came_back(&store.id, &[context.days()]);
-    let earlier = context.metrics.came_back(&store.id, &before);
+    let now = context.own.came_back(&store.id, &[context.days()]);
+    let earlier = context.own.came_back(&store.id, &before);
     let finding = |(product, one): (&String, &CameBack)| {
         let (share, before) = (one.share()?, earlier.get(product)?.share()?);
         let jumped = one.refunds >= FEWEST && share - before >= POINTS && share >= before * Decimal::TWO;
@@ -38,9 +38,9 @@ pub(super) fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
             .with("share", Field::Percent(share))
             .with("before", Field::Percent(before))
             .with("weeks", WEEKS)
-            .with("refunded", Field::Money(one.refunded))
+            .with("refunded", context.money(&store.id, one.refunded))
             .with("refunds", one.refunds);
-        jumped.then(|| about_money(context, (share - before) * one.paid, text, person(context, store, product)))
+        jumped.then(|| about_money(context, store, (share - before) * one.paid, text, person(context, store, product)))
     };
     now.iter().filter_map(finding).collect()
 }

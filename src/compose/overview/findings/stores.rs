@@ -1,6 +1,6 @@
 //! Stores below their target or beyond what they may spend, and stores that take back more than before at the same age.
 
-use super::about_money;
+use super::{about_money, weighed};
 use crate::compose::Context;
 use crate::compose::notices::about;
 use crate::compose::overview::basis_name;
@@ -16,31 +16,32 @@ use rust_decimal::Decimal;
 const POINTS: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 
 pub(super) fn below(context: &Context, store: &StoreInfo) -> Option<Finding> {
-    let get = |kpi: Kpi| context.metrics.get(kpi, &[&store.id], context.days()).value;
+    let get = |kpi: Kpi| context.own.get(kpi, &[&store.id], context.days()).value;
+    let money = |amount| context.money(&store.id, amount);
     let gap = get(Kpi::PlanGap).filter(|gap| *gap < Decimal::ZERO)?;
     let target = get(Kpi::PlanTarget)?;
     let text = about(store, "report.finding.below")
-        .with("gap", Field::Money(-gap))
+        .with("gap", money(-gap))
         .with("rate", Field::Percent(get(Kpi::PlanAchievement)?))
         .with("basis", basis_name(context))
-        .with("sales", Field::Money(target + gap))
-        .with("target", Field::Money(target));
-    Some(about_money(context, -gap, text, store.person.clone()))
+        .with("sales", money(target + gap))
+        .with("target", money(target));
+    Some(about_money(context, store, -gap, text, store.person.clone()))
 }
 
 pub(super) fn refunds(context: &Context, store: &StoreInfo) -> Option<Finding> {
-    let (period, _, both) = context.reference(Kpi::RefundCohortSameAge, &[&store.id])?;
+    let (period, _, both) = context.reference_of(context.own, Kpi::RefundCohortSameAge, &[&store.id])?;
     let points = both.now - both.before;
     if points < POINTS {
         return None;
     }
-    let paid = context.metrics.get(Kpi::SalesPaid, &[&store.id], context.days()).value?;
+    let paid = context.own.get(Kpi::SalesPaid, &[&store.id], context.days()).value?;
     let text = about(store, "report.finding.refunds")
         .with("share", Field::Percent(both.now))
         .with("period", Field::Word(format!("report.same_age.{period}")))
         .with("before", Field::Percent(both.before))
         .with("points", Field::Points(points));
-    Some(about_money(context, points * paid, text, store.person.clone()))
+    Some(about_money(context, store, points * paid, text, store.person.clone()))
 }
 
 /// How many days after the week the end of a budget is near.
@@ -62,7 +63,7 @@ pub(super) fn goals(context: &Context) -> Vec<Finding> {
         }
         if let Some((amount, text)) = broken(context, one) {
             let store = context.stores.iter().find(|store| Some(store.id.as_str()) == one.store);
-            found.push(about_money(context, amount, text, store.and_then(|store| store.person.clone())));
+            found.push(weighed(context, Some(amount), text, store.and_then(|store| store.person.clone())));
             said.push(key);
         }
     }
@@ -87,12 +88,14 @@ fn broken(context: &Context, one: &Standing<'_>) -> Option<(Decimal, Phrase)> {
             .with("points", Field::Points(over));
         return (over > Decimal::ZERO).then_some((over * paid, text));
     }
-    let budget = |key: &str| text(key).with("spend", Field::Money(actual)).with("goal", Field::Money(one.goal));
+    // Goals stand beside each other in the report's currency.
+    let money = |amount| context.converted(store, Field::Money(amount));
+    let budget = |key: &str| text(key).with("spend", money(actual)).with("goal", money(one.goal));
     if actual > one.goal {
         return Some((actual - one.goal, budget("budget_over")));
     }
     let pace = one.pace(context.metrics)?;
     let ends = pace.ends.filter(|day| *day <= context.days().last() + Days::new(NEAR))?;
-    let text = budget("budget_ends").with("day", ends).with("total", Field::Money(pace.total));
+    let text = budget("budget_ends").with("day", ends).with("total", money(pace.total));
     Some((pace.total - one.goal, text))
 }

@@ -126,7 +126,13 @@ pub fn report(language: Language) -> Report {
         kpis: Vec::new(),
         stores: STORES
             .iter()
-            .map(|s| StoreInfo { id: s.0.into(), name: s.1.into(), platform: s.0.into(), person: Some(s.2.into()) })
+            .map(|s| StoreInfo {
+                id: s.0.into(),
+                name: s.1.into(),
+                platform: s.0.into(),
+                person: Some(s.2.into()),
+                currency: "CNY".into(),
+            })
             .collect(),
         overview: overview(),
         sections: vec![plan(), stores(), products(), refunds(), ads(), quality(), definitions()],

@@ -36,6 +36,8 @@ pub fn overview() -> Overview {
                 target: Some(d(s.3[1])),
                 gap: Some(d(s.3[0]) - d(s.3[1])),
                 achievement: ratio(d(s.3[0]), d(s.3[1])),
+                currency: None,
+                level: Some(d(s.3[0])),
                 note: None,
             })
             .collect(),

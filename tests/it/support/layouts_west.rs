@@ -98,8 +98,10 @@ pub fn known() -> Vec<(&'static str, Vec<&'static str>)> {
     ]
 }
 
-/// A value that a column of this header takes; none where it is no header of the West.
-pub fn sample(header: &str) -> Option<&'static str> {
+/// A value that a column of this header takes; none where the profile is not of the West, or any number will do.
+pub fn sample(id: &str, header: &str) -> Option<&'static str> {
+    let west = ["shopify.", "amazon.", "google.", "meta.", "tiktok."];
+    west.iter().find(|platform| id.starts_with(*platform))?;
     const BACK: [&str; 18] = [
         "product sales",
         "shipping credits",

@@ -1,0 +1,118 @@
+//! Which kind of export a file resembles most, and what it lacks for it.
+
+use super::dictionary::Dictionary;
+use super::guess::{Sureness, TableGuess};
+use super::look::FileSample;
+use crate::extract::ExportKind;
+
+/// Facts of which an export of a kind must say one, by the name they have together in the words.
+pub(super) struct Need {
+    /// `suggest.need.<this>`.
+    pub(super) name: &'static str,
+    /// The facts, the best first.
+    pub(super) any: &'static [&'static str],
+}
+
+const fn need(name: &'static str, any: &'static [&'static str]) -> Need {
+    Need { name, any }
+}
+
+const ORDERS: &[Need] =
+    &[need("order_id", &["order_id"]), need("paid_at", &["paid_at"]), need("paid", &["paid", "paid_reported"])];
+const LINES: &[Need] = &[
+    need("order_id", &["order_id"]),
+    need("product", &["merchant_code", "product_id", "title"]),
+    need("units", &["units"]),
+    need("paid_at", &["paid_at"]),
+    need("line_paid", &["paid", "paid_reported", "payable", "price"]),
+];
+const REFUNDS: &[Need] = &[
+    need("refund_id", &["refund_id"]),
+    need("refund_order", &["order_id"]),
+    need("amount", &["amount"]),
+    need("completed_at", &["completed_at"]),
+];
+const ADS: &[Need] = &[need("date", &["date"]), need("spend", &["spend"])];
+const TRAFFIC: &[Need] = &[need("date", &["date"]), need("visitors", &["visitors"])];
+const PRODUCTS: &[Need] =
+    &[need("date", &["date"]), need("product_id", &["product_id"]), need("visitors", &["visitors"])];
+
+/// What an export of the kind must say.
+pub(super) fn needs(export: ExportKind) -> &'static [Need] {
+    match export {
+        ExportKind::Orders => ORDERS,
+        ExportKind::Lines => LINES,
+        ExportKind::Refunds => REFUNDS,
+        ExportKind::Ads => ADS,
+        ExportKind::Traffic => TRAFFIC,
+        ExportKind::Products => PRODUCTS,
+    }
+}
+
+/// What a file is taken for.
+#[derive(Clone, Debug)]
+pub struct Suggestion {
+    /// The kind of export.
+    pub export: ExportKind,
+    /// The kind that comes next, where it comes near.
+    pub next: Option<ExportKind>,
+    /// What it holds.
+    pub table: TableGuess,
+    /// What it does not say: `suggest.need.<this>`.
+    pub lacks: Vec<&'static str>,
+}
+
+/// What the file is taken for; of a kind that is asked for, or else of the one it resembles most.
+pub fn suggest(sample: &FileSample, dictionary: &Dictionary, asked: Option<ExportKind>) -> Suggestion {
+    let guess = |export: ExportKind| (export, TableGuess::by_names(sample, export.table(), dictionary));
+    let mut scored: Vec<(i64, ExportKind, TableGuess)> = ExportKind::ALL
+        .into_iter()
+        .map(guess)
+        .map(|(export, table)| (score(sample, export, &table), export, table))
+        .collect();
+    scored.sort_by_key(|(score, export, _)| (asked != Some(*export), -score));
+    let second = (scored[1].0, scored[1].1);
+    let (best, export, mut table) = scored.swap_remove(0);
+    complete(sample, export, &mut table);
+    let needed = |fact: &str| needs(export).iter().any(|need| need.any.contains(&fact));
+    table.tidy(sample, dictionary, needed);
+    let lacks = needs(export).iter().filter(|need| !need.any.iter().any(|fact| table.of(fact).is_some()));
+    Suggestion {
+        export,
+        next: (asked.is_none() && second.0 > 0 && second.0 + 3 >= best).then_some(second.1),
+        lacks: lacks.map(|need| need.name).collect(),
+        table,
+    }
+}
+
+/// How much speaks for a kind: what it must say and what it says besides, less what it does not say.
+fn score(sample: &FileSample, export: ExportKind, guess: &TableGuess) -> i64 {
+    let worth = |need: &Need| {
+        let found = need.any.iter().filter_map(|fact| guess.of(fact)).map(|column| match column.sureness {
+            Sureness::Sure => 4,
+            Sureness::Likely => 3,
+            _ => 2,
+        });
+        found.max().unwrap_or(-4)
+    };
+    let needed: i64 = needs(export).iter().map(worth).sum();
+    let repeats = guess.of("order_id").is_some_and(|id| sample.columns[id.place].repeats);
+    let of_grain = match (export, repeats) {
+        // An order stands in one row, a line's order in several.
+        (ExportKind::Orders, true) | (ExportKind::Lines, false) => -6,
+        _ => 0,
+    };
+    needed + of_grain + i64::try_from(guess.columns.len()).unwrap_or(0)
+}
+
+/// Fills what no name says: by values, and by what may stand for it.
+fn complete(sample: &FileSample, export: ExportKind, table: &mut TableGuess) {
+    for need in needs(export).iter().filter(|need| need.any.len() == 1) {
+        table.by_values(sample, need.any[0]);
+    }
+    match export {
+        ExportKind::Orders | ExportKind::Lines => table.stand_in("paid_at", "created_at"),
+        ExportKind::Refunds => table.stand_in("completed_at", "applied_at"),
+        _ => {}
+    }
+}

@@ -1,0 +1,138 @@
+//! Stores on six platforms over Mondays, as cron meets them: files come when operators have downloaded them, and every hour the
+//! program is called.
+
+use chrono::{Days, NaiveDateTime, TimeDelta};
+use demo::{Business, DemoFile, Options, Truth};
+use rust_decimal::Decimal;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+use zhoubao::commands::demo::plan;
+
+/// Hours of a Monday in Shanghai at which cron calls; the last files, from Los Angeles, come at twenty to eight.
+const HOURS: [i64; 5] = [9, 11, 15, 19, 21];
+
+struct Clock {
+    folder: TempDir,
+    business: Business,
+    options: Options,
+    coming: Vec<(NaiveDateTime, DemoFile)>,
+}
+
+impl Clock {
+    fn of(options: Options) -> Clock {
+        let business = Business::simulate(&options);
+        let clock =
+            Clock { folder: TempDir::new().expect("a folder"), coming: business.downloads(), business, options };
+        for file in clock.business.lists().iter().chain([&plan(&clock.business, &options)]) {
+            clock.write(file);
+        }
+        for store in clock.business.truth(options.last_day..=options.last_day) {
+            std::fs::create_dir_all(clock.folder.path().join("inbox").join(store.store)).expect("a folder");
+        }
+        clock
+    }
+
+    fn write(&self, file: &DemoFile) {
+        let path = self.folder.path().join(&file.path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, &file.bytes).expect("a file");
+    }
+
+    /// What has been downloaded by then lies in the inbox; then the program is called.
+    fn call(&mut self, utc: NaiveDateTime) {
+        let (here, coming) = std::mem::take(&mut self.coming).into_iter().partition(|(at, _)| *at <= utc);
+        self.coming = coming;
+        for (_, file) in &here {
+            self.write(file);
+        }
+        let config = self.folder.path().join("config.toml");
+        let now = utc.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let arguments = ["run", "--config", &config.to_string_lossy(), "--now", &now];
+        let run = Command::new(env!("CARGO_BIN_EXE_zhoubao")).args(arguments).output().expect("the program");
+        let said = format!("{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
+        assert!(matches!(run.status.code(), Some(0 | 75)), "{now}: {:?} {said}", run.status);
+    }
+
+    /// The reports there are, as `2026-W46/rev-1`.
+    fn made(&self) -> Vec<String> {
+        let names = |folder: &Path| {
+            let entries = std::fs::read_dir(folder).into_iter().flatten();
+            let mut names: Vec<String> =
+                entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+            names.sort();
+            names
+        };
+        let reports = self.folder.path().join("reports");
+        let of =
+            |week: String| names(&reports.join(&week)).into_iter().map(move |revision| format!("{week}/{revision}"));
+        names(&reports).into_iter().filter(|name| name.contains("-W")).flat_map(of).collect()
+    }
+
+    fn report(&self, name: &str) -> Value {
+        let text = std::fs::read(self.folder.path().join("reports").join(name).join("report.json")).expect("a report");
+        serde_json::from_slice(&text).expect("json")
+    }
+}
+
+/// The week's figures of each store in a report.
+fn figures(report: &Value) -> BTreeMap<(String, String), Option<Decimal>> {
+    let text = |kpi: &Value, key: &str| kpi[key].as_str().unwrap_or_default().to_owned();
+    let of_week = report["kpis"].as_array().expect("figures").iter().filter(|kpi| kpi["period"] == "week");
+    of_week
+        .map(|kpi| ((text(kpi, "scope"), text(kpi, "id")), kpi["value"].as_str().and_then(|v| v.parse().ok())))
+        .collect()
+}
+
+/// Each figure that differs from what really happened.
+fn differences(report: &Value, truths: &[Truth]) -> Vec<String> {
+    let figures = figures(report);
+    let mut wrong = Vec::new();
+    for truth in truths {
+        let count = |count: u64| Decimal::from(count);
+        let money = |cents: i64| Decimal::new(cents, 2);
+        let known = [
+            ("sales.paid", money(truth.paid)),
+            ("sales.orders", count(truth.orders)),
+            ("sales.units", count(truth.units)),
+            ("refund.amount", money(truth.refunded)),
+            ("ads.spend", money(truth.ad_spend)),
+        ];
+        for (id, expected) in known {
+            let found = figures.get(&(truth.store.clone(), id.to_owned())).copied().flatten();
+            if found != Some(expected) {
+                wrong.push(format!("{} {id}: {expected}, reported {found:?}", truth.store));
+            }
+        }
+    }
+    wrong
+}
+
+/// Weeks by the clock: each report is made once, when the last store has ended its Sunday, with the figures of the truth.
+fn weeks(options: Options, mondays: u64) {
+    let mut clock = Clock::of(options);
+    let mut expected = Vec::new();
+    for back in (0..mondays).rev() {
+        let monday = options.last_day - Days::new(7 * back) + Days::new(1);
+        for hour in HOURS {
+            clock.call(monday.and_time(chrono::NaiveTime::MIN) + TimeDelta::hours(hour - 8));
+        }
+        let sunday = monday - Days::new(1);
+        let week = chrono::Datelike::iso_week(&sunday);
+        expected.push(format!("{}-W{:02}/rev-1", week.year(), week.week()));
+        assert_eq!(clock.made(), expected, "on {monday}");
+        let truths = clock.business.truth(sunday - Days::new(6)..=sunday);
+        let report = clock.report(expected.last().expect("the newest"));
+        let wrong = differences(&report, &truths);
+        assert!(wrong.is_empty(), "{monday}: {wrong:#?}");
+    }
+    assert!(clock.options.platforms.len() == clock.business.truth(options.last_day..=options.last_day).len());
+}
+
+#[test]
+#[ignore = "slow: cargo slow"]
+fn six_platforms_over_four_mondays_have_each_report_once_with_the_figures_of_the_truth() {
+    weeks(Options { weeks: 9, orders_per_week: 30, ..Options::platforms() }, 4);
+}

@@ -1,0 +1,233 @@
+//! `profile suggest`, `profile test`, `profile list`: drafts for files that nobody knows, and what people see of profiles.
+
+use crate::support::golden;
+use crate::support::shop::{csv, fixtures};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+use zhoubao::extract::suggest::{Dictionary, FileSample, Suggestion, Sureness, draft, sample, suggest};
+use zhoubao::extract::{ExportKind, Profile, Profiles};
+use zhoubao::facts::Table;
+use zhoubao::words::{Language, Phrase, Words};
+
+fn dictionary() -> Dictionary {
+    Dictionary::new(&Profiles::built_in())
+}
+
+fn looked_at(path: &Path) -> Result<FileSample, Phrase> {
+    sample(path, &sheet::Limits::default())
+}
+
+fn sample_of(header: &str, rows: &[&str]) -> FileSample {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("file.csv");
+    let rows: Vec<String> = rows.iter().map(|row| (*row).to_owned()).collect();
+    std::fs::write(&path, csv(header, &rows)).unwrap();
+    looked_at(&path).unwrap()
+}
+
+/// The file's header of a fact, and how sure that is.
+fn of(found: &Suggestion, sample: &FileSample, fact: &str) -> Option<(String, Sureness)> {
+    found.table.of(fact).map(|column| (sample.columns[column.place].header.clone(), column.sureness))
+}
+
+#[test]
+fn drafts_of_a_web_shop_an_erp_and_a_table_of_lines_are_as_they_were_looked_at() {
+    let files = ["orders-2026-11-16-09-30-00.csv", "旺店通订单.csv", "Online Retail.csv"];
+    for (file, name) in files.into_iter().zip(["web-shop", "erp", "lines"]) {
+        let sample = looked_at(&fixtures("own").join(file)).unwrap();
+        let found = suggest(&sample, &dictionary(), None);
+        assert_eq!(found.lacks, Vec::<&str>::new(), "{file}");
+        for language in Language::ALL {
+            let text = draft(file, &sample, &found, &dictionary(), &Words::built_in(language));
+            let profile = Profile::parse(file, &text).unwrap_or_else(|error| panic!("{file}: {error}\n{text}"));
+            assert_eq!((profile.export, profile.tables.len()), (found.export, 1));
+            golden::check(&format!("draft-{name}-{language}.toml"), &text);
+        }
+    }
+}
+
+/// The file of words, read for itself.
+#[derive(Deserialize)]
+struct Listed {
+    names: BTreeMap<Table, BTreeMap<String, Vec<String>>>,
+}
+
+#[test]
+fn the_names_are_those_of_columns_there_are_and_each_means_one_thing() {
+    let content = std::fs::read_to_string(fixtures("../templates/profiles-words.toml")).unwrap();
+    let words: toml::Table = content.parse().unwrap();
+    let names = toml::Value::Table([("names".to_owned(), words["names"].clone())].into_iter().collect());
+    let listed: Listed = names.try_into().unwrap();
+    assert_eq!(listed.names.keys().copied().collect::<Vec<_>>(), Table::ALL.to_vec());
+    for (table, columns) in listed.names {
+        let mut seen: BTreeMap<String, String> = BTreeMap::new();
+        for (column, names) in columns {
+            assert!(table.column(&column).is_some_and(|c| !c.derived), "{table} has no {column}");
+            for name in names {
+                if let Some(other) = seen.insert(name.to_lowercase().replace(' ', ""), column.clone()) {
+                    panic!("{table}: {name} means {other} and {column}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn each_kind_of_export_is_known_by_what_it_says() {
+    let cases = [
+        (
+            ExportKind::Orders,
+            "Order ID,Created at,Paid at,Total,Status",
+            "1,2026-11-09 10:00,2026-11-09 10:01,9.50,Paid",
+        ),
+        (ExportKind::Refunds, "Refund ID,Order ID,Refund date,Refund amount", "7,1,2026-11-09 10:00,9.50"),
+        (ExportKind::Ads, "Día,Campaña,Impresiones,Clics,Importe gastado", "2026-11-09,Otoño,1000,50,12.34"),
+        (ExportKind::Traffic, "日期,访客数,浏览量,成交客户数,成交金额", "2026-11-09,100,300,5,123.40"),
+        (ExportKind::Products, "日期,SKU,商品名称,访客数,成交件数,成交金额", "2026-11-09,1001,枕头,30,2,59.80"),
+    ];
+    for (kind, header, row) in cases {
+        let sample = sample_of(header, &[row]);
+        let found = suggest(&sample, &dictionary(), None);
+        assert_eq!((found.export, found.lacks.as_slice()), (kind, &[][..]), "{header}");
+        let text = draft("file.csv", &sample, &found, &dictionary(), &Words::built_in(Language::En));
+        Profile::parse("file.csv", &text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    }
+    // Asked for, it is what was asked for, and says what it lacks.
+    let sample = sample_of(cases[0].1, &[cases[0].2]);
+    let found = suggest(&sample, &dictionary(), Some(ExportKind::Ads));
+    assert_eq!((found.export, found.lacks.as_slice()), (ExportKind::Ads, &["date"][..]));
+}
+
+#[test]
+fn a_column_is_known_by_its_name_a_like_name_its_values_or_stands_in() {
+    let rows = ["a1,2026-11-09 10:00:00,168.99,10.00,5", "a2,2026-11-10 11:00:00,99.00,10.00,5"];
+    let sample = sample_of("Our reference,Order date (UTC),Order total,Order total tax,Shoe size", &rows);
+    let found = suggest(&sample, &dictionary(), Some(ExportKind::Orders));
+    let of = |fact: &str| of(&found, &sample, fact);
+    assert_eq!(of("paid"), Some(("Order total".to_owned(), Sureness::Sure)));
+    assert_eq!(of("created_at"), Some(("Order date (UTC)".to_owned(), Sureness::Likely)));
+    assert_eq!(of("order_id"), Some(("Our reference".to_owned(), Sureness::Values)));
+    assert_eq!(of("paid_at"), Some(("Order date (UTC)".to_owned(), Sureness::StandsIn)));
+    assert_eq!((of("units"), found.lacks.len()), (None, 0), "no shoe size is a number of pieces");
+    // Known by its name, and no date: a needed fact is kept so that trying it shows why, an optional one is not.
+    let sample = sample_of("Order ID,Paid at,Completed at,Total", &["1,yesterday,never,9.50", "2,today,never,9.50"]);
+    let found = suggest(&sample, &dictionary(), Some(ExportKind::Orders));
+    assert_eq!(found.table.of("paid_at").map(|column| column.sureness), Some(Sureness::Doubtful));
+    assert!(found.table.of("completed_at").is_none());
+    // A state of too many words is none.
+    let states: Vec<String> = (0..40).map(|n| format!("{n},2026-11-09,9.50,state {n}")).collect();
+    let states: Vec<&str> = states.iter().map(String::as_str).collect();
+    let sample = sample_of("Order ID,Paid at,Total,Status", &states);
+    assert!(suggest(&sample, &dictionary(), None).table.of("status").is_none());
+}
+
+#[test]
+fn what_the_name_of_a_file_says_of_time_is_found() {
+    let sample = sample_of("日期,访客数,浏览量", &["2026-11-09,100,300"]);
+    let found = suggest(&sample, &dictionary(), None);
+    for (file, line) in [
+        ("orders-2026-11-16-09-30-00.csv", "names = [\"{yyyy-MM-dd-HH-mm-ss}\"]"),
+        ("销售20261116093000.xlsx", "names = [\"{yyyyMMddHHmmss}\"]"),
+        ("report_2026-11-16.csv", "names = [\"{yyyy-MM-dd}\"]"),
+        ("days 2026-11-09_2026-11-15.xls", "spans = [\"{yyyy-MM-dd}_{yyyy-MM-dd}\"]"),
+        ("流量20261109至20261115.xls", "spans = [\"{yyyyMMdd}至{yyyyMMdd}\"]"),
+        ("export 26334396597.csv", "[time]\n# "),
+    ] {
+        let text = draft(file, &sample, &found, &dictionary(), &Words::built_in(Language::En));
+        assert!(text.contains(line), "{file}: {text}");
+        assert_eq!(text.contains("names = ") || text.contains("spans = "), line.contains('{'), "{file}: {text}");
+    }
+}
+
+#[test]
+fn a_file_without_a_header_or_that_is_no_spreadsheet_gets_no_draft() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("file");
+    for (content, key) in [("1,2,3\n4,5,6\n", "refusal.unknown-headless"), ("%PDF-1.7", "refusal.not-a-spreadsheet")] {
+        std::fs::write(&path, content).unwrap();
+        assert_eq!(looked_at(&path).unwrap_err().key(), key);
+    }
+}
+
+/// The program in a folder of its own, in English; what it said and its exit code.
+fn zhoubao(folder: &Path, arguments: &[&str]) -> (String, Option<i32>) {
+    let output = Command::new(env!("CARGO_BIN_EXE_zhoubao"))
+        .args(arguments)
+        .env("LC_ALL", "en_US.UTF-8")
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    (said, output.status.code())
+}
+
+fn woo() -> PathBuf {
+    fixtures("own/orders-2026-11-16-09-30-00.csv")
+}
+
+#[test]
+fn a_draft_is_written_once_and_tried_before_it_is_used() {
+    let folder = TempDir::new().unwrap();
+    let orders = woo();
+    let orders = orders.to_str().unwrap();
+    let (said, code) = zhoubao(folder.path(), &["profile", "suggest", orders, "-o", "own/orders.toml"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("own/orders.toml is written. Try it: zhoubao profile test"), "{said}");
+    let text = std::fs::read_to_string(folder.path().join("own/orders.toml")).unwrap();
+    assert!(text.contains("# The first rows as they are read with this draft:\n#   order_id | created_at"), "{text}");
+    assert!(!text.contains("@example.com") && !text.contains("600005"), "no buyer's address or number");
+    let (said, code) = zhoubao(folder.path(), &["profile", "suggest", orders, "-o", "own/orders.toml"]);
+    assert_eq!(code, Some(64), "{said}");
+    assert!(said.contains("own/orders.toml is there already"), "{said}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("own/orders.toml")).unwrap(), text);
+    let (said, code) = zhoubao(folder.path(), &["profile", "test", orders, "--profile", "own/orders.toml"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("orders: 38 rows read, 0 with a cell that cannot be read"), "{said}");
+    assert!(said.contains("5001      2026-11-01 09:12:00  2026-11-01 09:14:00"), "{said}");
+    // What all rows come to, by the file itself.
+    let paid: f64 = std::fs::read_to_string(woo()).unwrap().lines().skip(1).map(paid).sum();
+    assert!(said.replace(',', "").contains(&format!("paid {paid:.2} ")), "{paid}: {said}");
+    // Without it nobody knows the file.
+    let (said, code) = zhoubao(folder.path(), &["profile", "test", orders]);
+    assert_eq!(code, Some(65), "{said}");
+    assert!(said.contains("profile suggest"), "{said}");
+}
+
+fn paid(row: &str) -> f64 {
+    row.split(',').nth(15).unwrap().parse().unwrap()
+}
+
+#[test]
+fn a_draft_that_lacks_something_says_so_and_is_not_tried() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join("stock.csv"), "Warehouse,Article,On hand\nA,Pillow,4\nB,Quilt,5\n").unwrap();
+    let (said, code) = zhoubao(folder.path(), &["profile", "suggest", "stock.csv", "--kind", "orders"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("# It does not say: when it was paid."), "{said}");
+    assert!(said.contains("# Nothing was read with this draft yet"), "{said}");
+    let (said, code) = zhoubao(folder.path(), &["profile", "suggest", "stock.csv", "--kind", "stock"]);
+    assert_eq!(code, Some(64), "{said}");
+    assert!(said.contains("orders, lines, refunds, ads, traffic, products"), "{said}");
+    let (said, code) = zhoubao(folder.path(), &["profile", "suggest", "nowhere.csv"]);
+    assert_eq!(code, Some(66), "{said}");
+}
+
+#[test]
+fn profiles_are_listed_with_what_they_rest_on_and_shown_with_their_columns() {
+    let folder = TempDir::new().unwrap();
+    let (said, _) = zhoubao(folder.path(), &["profile", "list"]);
+    let line = said.lines().find(|line| line.starts_with("taobao.orders ")).unwrap();
+    for part in ["Qianniu order report", "taobao tmall", "orders", "2014-2026", "seen on real files", "Qianniu → Trade"]
+    {
+        assert!(line.contains(part), "{line}");
+    }
+    let (said, _) = zhoubao(folder.path(), &["profile", "list", "-v"]);
+    assert!(said.contains("    order_id: 订单编号 (required)") && !said.contains("订单创建时间"), "{said}");
+    let (said, code) = zhoubao(folder.path(), &["profile", "show", "taobao.orders"]);
+    assert!(code == Some(0) && said.contains("    units: 宝贝总数量"), "{said}");
+    let (said, code) = zhoubao(folder.path(), &["profile", "show", "taobao.order"]);
+    assert!(code == Some(64) && said.contains("There are: taobao.orders, "), "{said}");
+}

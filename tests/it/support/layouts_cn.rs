@@ -1,0 +1,64 @@
+//! The header rows of 京东, 拼多多 and 抖店, and what their own columns hold.
+
+use demo::layouts::jd;
+
+/// 京准通 with campaigns, as of 2020.
+#[rustfmt::skip]
+const JD_PLANS_2020: [&str; 43] = [
+    "日期", "账户名称", "产品线", "计划类型", "计划ID", "推广计划", "单元ID", "推广单元", "创意ID", "推广创意", "品牌ID", "品牌名称", "类目ID", "类目名称",
+    "跟单SKU ID", "人群ID", "人群名称", "广告定向类型", "展现数", "点击数", "总费用", "直接订单行", "直接订单金额", "间接订单行", "间接订单金额", "总订单行",
+    "总订单金额", "直接购物车数", "间接购物车数", "总购物车数", "点赞数", "评论数", "分享数", "关注数", "互动数", "互动率", "预售订单行", "预售订单金额",
+    "下单新客数", "预约数", "领劵数", "商品关注数", "店铺关注数",
+];
+
+/// The same of 2026.
+#[rustfmt::skip]
+const JD_PLANS_2026: [&str; 14] = [
+    "日期", "营销场景", "推广计划", "跟单SKU ID", "跟单SKU名称", "关键词|人群名称", "花费", "展现数", "点击数", "总订单行", "总订单金额", "总加购数",
+    "下单新客数", "直接订单金额",
+];
+
+/// 京东联盟.
+const JD_AFFILIATE: [&str; 8] =
+    ["日期", "点击量", "下单订单量", "下单订单金额", "预估佣金金额", "完成订单量", "完成订单金额", "付款佣金金额"];
+
+/// Every layout with the profile it belongs to.
+pub fn known() -> Vec<(&'static str, Vec<&'static str>)> {
+    let more = [&jd::ORDERS[..], &jd::ORDERS_MORE].concat();
+    let spu = jd::SKU_DAYS.iter().map(|header| match *header {
+        "SKU" => "SPU",
+        "SKU名称" => "SPU名称",
+        other => other,
+    });
+    let items = ["日期", "跟单SKU ID", "跟单SKU名称", "花费", "展现数", "点击数", "总订单行", "总订单金额", "总加购数"];
+    vec![
+        ("jd.orders", jd::ORDERS.to_vec()),
+        ("jd.orders", more),
+        ("jd.sku-days", jd::SKU_DAYS.to_vec()),
+        ("jd.sku-days", jd::SKU_DAYS[..24].to_vec()),
+        ("jd.spu-days", spu.collect()),
+        ("jd.ads-plans", JD_PLANS_2020.to_vec()),
+        ("jd.ads-plans", JD_PLANS_2026.to_vec()),
+        ("jd.ads-items", items.to_vec()),
+        ("jd.ads-days", jd::ADS_HOURS.to_vec()),
+        ("jd.ads-sitewide", jd::ADS_WHOLE_STORE.to_vec()),
+        ("jd.affiliate-days", JD_AFFILIATE.to_vec()),
+        ("jd.after-sales", jd::AFTER_SALES.to_vec()),
+    ]
+}
+
+/// What a column holds whose words are the platform's own.
+pub fn sample(id: &str, header: &str) -> Option<&'static str> {
+    let platform = id.split('.').next()?;
+    Some(match (platform, header) {
+        ("jd", "订单状态") => "等待出库",
+        ("jd", "支付方式") => "在线支付",
+        ("jd", "服务单状态") => "完成",
+        ("jd", "处理结果") => "退款",
+        ("jd", "审核结果") => "同意",
+        ("jd", "客户期望") => "退货",
+        ("jd", "产品线" | "营销场景") => "京东快车",
+        ("jd", "SKU" | "SPU" | "服务单号" | "订单号" | "售后服务单号") => "330000000001",
+        _ => return None,
+    })
+}
