@@ -11,6 +11,7 @@ use crate::ledger::{SourceState, View};
 use crate::run::last_complete;
 use crate::words::Phrase;
 use clap::Args;
+use sheet::Remark;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Args)]
@@ -56,6 +57,7 @@ pub(super) fn command(
         console.finding(&Phrase::new("check.no-plan"));
     }
     check_mail::robots(desk, console, false);
+    passwords(desk, console);
     let needs = needs(desk, &view, period.span());
     for need in &needs {
         console.finding(&need.phrase());
@@ -127,6 +129,16 @@ fn rejects(view: &View, console: &Console) -> usize {
     count
 }
 
+/// Stores whose exports' passwords cannot be had.
+fn passwords(desk: &Desk, console: &Console) {
+    for (store, passwords) in desk.passwords() {
+        if let Err(why) = passwords {
+            let phrase = Phrase::new("check.passwords-wrong").with("store", store).with("why", why);
+            console.line(&format!("! {}", console.words().say(&phrase)));
+        }
+    }
+}
+
 /// What else is to be known of a file: rows beside its exports that were not read, which somebody must look at, and how it is
 /// written, which changes nothing.
 fn not_read(state: &SourceState, console: &Console) -> usize {
@@ -139,8 +151,9 @@ fn not_read(state: &SourceState, console: &Console) -> usize {
         console.line(&format!("{mark} {}", console.words().say(&phrase)));
     };
     extract.passed_over.iter().for_each(|over| say("!", over.phrase()));
-    extract.remarks.iter().for_each(|remark| say(" ", remark.into()));
-    extract.passed_over.len()
+    let left_out = |remark: &&Remark| matches!(remark, Remark::LeftOut { .. });
+    extract.remarks.iter().for_each(|remark| say(if left_out(&remark) { "!" } else { " " }, remark.into()));
+    extract.passed_over.len() + extract.remarks.iter().filter(left_out).count()
 }
 
 /// Cells of one column that cannot be read for one reason.

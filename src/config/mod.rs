@@ -28,7 +28,7 @@ pub use error::{ConfigError, EXIT};
 pub use form::Form;
 pub use kept::{again, kept};
 pub use rescue::rescue;
-pub use secret::{Secret, hook, hook_in, password, password_in};
+pub use secret::{Secret, export_passwords, hook, hook_in, password, password_in};
 pub use service::Service;
 pub use settings::{
     Customers, Idempotency, Limits, Mail, Owner, Paths, Place, PlanSettings, ReportSettings, RobotSettings, Schedule,

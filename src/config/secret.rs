@@ -1,5 +1,5 @@
-//! The mail password and robots' hooks, which never stand in the settings: read at the moment of sending, from where only we
-//! can read them.
+//! The mail password, robots' hooks and the passwords of exports, which never stand in the settings: read at the moment of use,
+//! from where only we can read them.
 
 use super::error::ConfigError;
 use super::settings::{Place, RobotSettings, SmtpSettings};
@@ -16,6 +16,9 @@ const CREDENTIAL: &str = "smtp_password";
 
 /// No password is longer; a file that is holds something else.
 const LONGEST: u64 = 1024;
+
+/// Each password of exports that is tried takes its time.
+const MOST_PASSWORDS: usize = 20;
 
 /// A password. It shows itself to nobody who does not ask by name.
 #[derive(Clone, PartialEq, Eq)]
@@ -48,13 +51,13 @@ pub fn password(smtp: &SmtpSettings) -> Result<Secret, ConfigError> {
 /// The same with the environment given, which tests need.
 pub fn password_in(smtp: &SmtpSettings, environment: impl Fn(&str) -> Option<OsString>) -> Result<Secret, ConfigError> {
     if let Some(path) = &smtp.password_file {
-        return of_file(path);
+        return of_file(path, one_line);
     }
     if let Some(folder) = environment("CREDENTIALS_DIRECTORY") {
         let path = PathBuf::from(folder).join(CREDENTIAL);
         if path.exists() {
             // systemd made the folder for this service alone; whose it is depends on its version.
-            return open(&path).and_then(|file| read(&path, file));
+            return open(&path).and_then(|file| read(&path, file, one_line));
         }
     }
     match smtp.password_env.as_ref().and_then(|name| environment(name).map(|value| (name, value))) {
@@ -76,28 +79,37 @@ pub fn hook_in(
     robot: &RobotSettings,
     environment: impl Fn(&str) -> Option<OsString>,
 ) -> Result<(Secret, Option<Secret>), ConfigError> {
-    let hook = of_place(&robot.hook, &environment)?;
-    let secret = robot.secret.as_ref().map(|place| of_place(place, &environment)).transpose()?;
+    let hook = of_place(&robot.hook, &environment, one_line)?;
+    let secret = robot.secret.as_ref().map(|place| of_place(place, &environment, one_line)).transpose()?;
     Ok((hook, secret))
 }
 
+/// The passwords of a store's exports, one a line: those of older exports stay there when a platform changes them.
+pub fn export_passwords(place: &Place) -> Result<Vec<Secret>, ConfigError> {
+    of_place(place, &|name| std::env::var_os(name), some_lines)
+}
+
 /// Of the file, else of systemd's credential of its name, else of the variable.
-fn of_place(place: &Place, environment: &impl Fn(&str) -> Option<OsString>) -> Result<Secret, ConfigError> {
+fn of_place<T>(
+    place: &Place,
+    environment: &impl Fn(&str) -> Option<OsString>,
+    parse: fn(&str) -> Option<T>,
+) -> Result<T, ConfigError> {
     if let Some(path) = &place.file {
         let folder = environment("CREDENTIALS_DIRECTORY").filter(|_| !path.exists());
         let credential = folder.zip(path.file_name()).map(|(folder, name)| PathBuf::from(folder).join(name));
         return match credential.filter(|credential| credential.exists()) {
-            Some(credential) => open(&credential).and_then(|file| read(&credential, file)),
-            None => of_file(path),
+            Some(credential) => open(&credential).and_then(|file| read(&credential, file, parse)),
+            None => of_file(path, parse),
         };
     }
     let name = place.env.clone().unwrap_or_default();
     let value = environment(&name).and_then(|value| value.into_string().ok());
-    value.and_then(|value| one_line(&value)).ok_or(ConfigError::PasswordShape { place: name })
+    value.and_then(|value| parse(&value)).ok_or(ConfigError::PasswordShape { place: name })
 }
 
 /// From a file that only we or root could have written and nobody else can read.
-fn of_file(path: &Path) -> Result<Secret, ConfigError> {
+fn of_file<T>(path: &Path, parse: fn(&str) -> Option<T>) -> Result<T, ConfigError> {
     let file = open(path)?;
     let meta = file.metadata().map_err(unreadable(path))?;
     let us = rustix::process::geteuid().as_raw();
@@ -114,7 +126,7 @@ fn of_file(path: &Path) -> Result<Secret, ConfigError> {
     if open_to_all && !sticky {
         return Err(ConfigError::PasswordFolder { path: folder.to_owned() });
     }
-    read(path, file)
+    read(path, file, parse)
 }
 
 /// Opens a plain file; a link is refused by the system, so that what was checked is what is read.
@@ -131,11 +143,11 @@ fn open(path: &Path) -> Result<File, ConfigError> {
     if meta.is_file() { Ok(file) } else { Err(not_file()) }
 }
 
-fn read(path: &Path, file: File) -> Result<Secret, ConfigError> {
+fn read<T>(path: &Path, file: File, parse: fn(&str) -> Option<T>) -> Result<T, ConfigError> {
     let mut bytes = Vec::new();
-    file.take(LONGEST + 2).read_to_end(&mut bytes).map_err(unreadable(path))?;
+    file.take(MOST_PASSWORDS as u64 * (LONGEST + 2)).read_to_end(&mut bytes).map_err(unreadable(path))?;
     let text = String::from_utf8(bytes).unwrap_or_default();
-    one_line(&text).ok_or_else(|| ConfigError::PasswordShape { place: path.display().to_string() })
+    parse(&text).ok_or_else(|| ConfigError::PasswordShape { place: path.display().to_string() })
 }
 
 /// The text without one line break at its end; `None` where that is no password.
@@ -146,6 +158,13 @@ fn one_line(text: &str) -> Option<Secret> {
     let text = text.strip_suffix('\r').unwrap_or(text);
     let fits = !text.is_empty() && text.len() as u64 <= LONGEST && !text.chars().any(char::is_control);
     fits.then(|| Secret(text.to_owned()))
+}
+
+/// A password a line, lines of nothing left out.
+fn some_lines(text: &str) -> Option<Vec<Secret>> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let secrets: Option<Vec<Secret>> = text.lines().filter(|line| !line.is_empty()).map(one_line).collect();
+    secrets.filter(|secrets| (1..=MOST_PASSWORDS).contains(&secrets.len()))
 }
 
 fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> ConfigError {

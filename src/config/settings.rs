@@ -183,6 +183,8 @@ pub struct Store {
     pub expects: Vec<ExportKind>,
     /// The names by which its platform's exports call it; empty where no check is wanted.
     pub shop_names: Vec<String>,
+    /// Where the passwords of its exports are kept. None of them is here: see [`super::export_passwords`].
+    pub export_passwords: Option<Place>,
     /// Days on which it was closed: nothing was sold on them, and no export is asked for that would say so.
     pub closed: Vec<Span>,
     /// Its time zone.

@@ -4,7 +4,8 @@ use super::choice::{Choice, Platform};
 use super::context::{Context, a_currency, a_span, a_store_id, a_zone};
 use super::error::ConfigError;
 use super::form::Form;
-use super::settings::Store;
+use super::places;
+use super::settings::{Place, Store};
 use super::written;
 use crate::extract::{ExportKind, Profile, Profiles};
 use crate::span::Span;
@@ -105,6 +106,7 @@ fn store(
         expects: expects(context, written)?,
         shop_names: shop_names(context, written)?,
         closed: closed(context, written)?,
+        export_passwords: export_passwords(context, written)?,
         time_zone: context.read_or("stores.time_zone", &written.time_zone, Form::Zone, a_zone, zone)?,
         currency: own_currency(context, written, &id, money)?,
         id,
@@ -146,6 +148,13 @@ fn expects(context: &Context<'_>, store: &written::Store) -> Result<Vec<ExportKi
 fn shop_names(context: &Context<'_>, store: &written::Store) -> Result<Vec<String>, ConfigError> {
     let names = store.shop_names.as_ref().map_or(&[][..], |names| names.get_ref());
     names.iter().map(|name| context.name("stores.shop_names", name)).collect()
+}
+
+fn export_passwords(context: &Context<'_>, store: &written::Store) -> Result<Option<Place>, ConfigError> {
+    let (key, written) = ("stores.export_password_file", &store.export_password_file);
+    let file = context.optional_path(key, written)?;
+    places::is_file(context, key, written, &file)?;
+    Ok(file.map(|file| Place { file: Some(file), env: None }))
 }
 
 fn closed(context: &Context<'_>, store: &written::Store) -> Result<Vec<Span>, ConfigError> {

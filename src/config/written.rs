@@ -119,6 +119,7 @@ table!(Store {
     expects: Written<Vec<Spanned<String>>>,
     shop_names: Written<Vec<Spanned<String>>>,
     closed: Written<Vec<Spanned<String>>>,
+    export_password_file: Written<String>,
     time_zone: Written<String>,
     currency: Written<String>,
 });

@@ -110,13 +110,12 @@ const LIST_BYTES: u64 = 32 * 1024 * 1024;
 fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
     let limits = Limits { rows: limits.rows.min(LIST_ROWS), cells: limits.cells.min(LIST_CELLS), ..limits.clone() };
     let mut book = sheet::open(&job.input, &limits)?;
-    let epoch = book.epoch();
     let wanted = job.request["formulas"].as_bool().unwrap_or_default();
     // Whoever asks where formulas stand knows what to make of one without a result; for all others it is no empty cell.
     let unsolved = if wanted { "" } else { "=?" };
     let (mut sheets, mut bytes) = (Vec::new(), 0);
     for index in 0..book.sheets().len() {
-        let mut rows = Vec::new();
+        let (mut rows, epoch) = (Vec::new(), book.epoch(index));
         book.read(index, &mut |row: Row<'_>| -> Result<Next, Refusal> {
             let cells: Vec<String> = row.cells.iter().map(|cell| text(cell, epoch, unsolved)).collect();
             bytes += cells.iter().map(|cell| cell.len() as u64).sum::<u64>();
@@ -127,7 +126,7 @@ fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
             Ok(Next::Row)
         })?;
         let formulas = if wanted { book.formulas(index)? } else { Vec::new() };
-        let cut = book.remarks().iter().find_map(|remark| match remark {
+        let cut = book.remarks().iter().find_map(|remark| match remark.itself() {
             Remark::OpenEnd { row, fields, before } if fields < before => Some(*row),
             _ => None,
         });
@@ -136,8 +135,11 @@ fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
     Ok(sheets)
 }
 
-/// A refusal of a list: what no setting raises is not said to be raised by one.
+/// A refusal of a list: what no setting raises or opens is not said to be by one.
 fn of_list(refusal: &Refusal) -> Phrase {
+    if *refusal == Refusal::Encrypted {
+        return Phrase::new("refusal.list-encrypted");
+    }
     let phrase = Phrase::from(refusal);
     let fixed =
         matches!(refusal, Refusal::TooMuch { allowed, .. } if [LIST_ROWS, LIST_CELLS, LIST_BYTES].contains(allowed));

@@ -46,16 +46,17 @@ pub use purge::Purged;
 pub use reported::Before;
 pub use trouble::{Alert, Incident};
 
-use crate::config::{Choice, Settings};
+use crate::config::{self, Choice, Settings};
 use crate::deliver::Outbox;
 use crate::extract::{ExportKind, Profiles};
 use crate::files::{self, Lock, LockError};
 use crate::intake::{Archive, Inbox};
-use crate::ledger::{Ledger, StoreSpec};
+use crate::ledger::{Ledger, Passwords, StoreSpec};
 use crate::lists::KnownStores;
 use crate::reader::Pool;
 use crate::revisions::{History, Revisions};
 use crate::words::{Phrase, Words};
+use sheet::Password;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -139,7 +140,18 @@ impl Desk {
             pool: &self.pool,
             limits: self.settings.limits.sheet.clone(),
             child: self.settings.limits.child.clone(),
+            passwords: self.passwords(),
         }
+    }
+
+    /// What opens the exports of each store that has passwords, or what is wrong with where they are.
+    pub fn passwords(&self) -> Passwords {
+        let of = |place| {
+            let secrets = config::export_passwords(place).map_err(|error| error.phrase())?;
+            Ok(secrets.iter().map(|secret| Password::new(secret.reveal())).collect())
+        };
+        let stores = self.settings.stores.iter();
+        stores.filter_map(|store| Some((store.id.clone(), of(store.export_passwords.as_ref()?)))).collect()
     }
 
     /// Where what was read is kept.
@@ -180,7 +192,7 @@ impl Desk {
 
     /// Stores as the ledger needs them.
     pub fn store_specs(&self) -> Vec<StoreSpec> {
-        let spec = |store: &crate::config::Store| StoreSpec {
+        let spec = |store: &config::Store| StoreSpec {
             id: store.id.clone(),
             name: store.name.clone(),
             platform: store.platform.tag().to_owned(),

@@ -37,7 +37,9 @@ pub use cell::Unreadable;
 pub use forms::{DateForm, NumberForm, ValueForms};
 pub use profile::{ColumnMap, ExportKind, Generation, Known, Profile, ProfileError, TableMap, Time};
 pub use registry::Profiles;
-pub use verdict::{Extract, MOST_REJECTS, Part, Reject, SkippedRows, TablePart, TotalDiffers, Verdict, why_refused};
+pub use verdict::{
+    Extract, MOST_REJECTS, Part, Reject, SkippedRows, TablePart, TotalDiffers, Verdict, wants_password, why_refused,
+};
 pub use written::{Across, Advice, Case, Condition, Names, Refuse, Substitute, SumPart};
 
 use crate::facts::DiskError;
@@ -45,7 +47,7 @@ use crate::words::{Language, Phrase};
 use cell::Clock;
 use chrono_tz::Tz;
 use forms::{Forms, Settled};
-use sheet::{Book, Kind, Limit, Limits, Next, Refusal, Row};
+use sheet::{Book, Kind, Limit, Limits, Next, Refusal, Remark, Row};
 use sheets::{Recognition, SheetReading};
 use std::path::Path;
 use survey::Survey;
@@ -91,7 +93,21 @@ pub fn extract(
     zone: Tz,
     limits: &Limits,
 ) -> Result<Verdict, DiskError> {
-    match read_book(path, folder, profiles, zone, limits) {
+    extract_book(sheet::open(path, limits), folder, profiles, zone, limits)
+}
+
+/// The same of a file that was opened, or could not be.
+///
+/// # Errors
+/// As [`extract`].
+pub fn extract_book(
+    book: Result<Book, Refusal>,
+    folder: &Path,
+    profiles: &Profiles,
+    zone: Tz,
+    limits: &Limits,
+) -> Result<Verdict, DiskError> {
+    match book.map_err(ExtractError::from).and_then(|book| read_book(book, folder, profiles, zone, limits)) {
         Ok(verdict) => Ok(verdict),
         Err(ExtractError::Refusal(refusal)) => Ok(Verdict::Refused(Phrase::from(&refusal))),
         Err(ExtractError::Aside(why)) => Ok(Verdict::Refused(why)),
@@ -100,25 +116,22 @@ pub fn extract(
 }
 
 fn read_book(
-    path: &Path,
+    mut book: Book,
     folder: &Path,
     profiles: &Profiles,
     zone: Tz,
     limits: &Limits,
 ) -> Result<Verdict, ExtractError> {
-    let mut book = sheet::open(path, limits)?;
     let mut extract = Extract::default();
     let mut nearest: Option<(usize, Phrase)> = None;
     for index in 0..book.sheets().len() {
         let sheet = (book.sheets()[index].clone(), book.is_hidden(index));
-        let clock = Clock { zone, epoch: book.epoch(), forms: Forms::default() };
+        let clock = Clock { zone, epoch: book.epoch(index), forms: Forms::default() };
         let reading = SheetReading::new(profiles, folder, sheet.clone(), clock, extract.parts.len());
         let seen = match read_sheet(&mut book, index, reading, limits)? {
             Some(seen) => seen,
             None => {
                 let settled = survey(&mut book, index, profiles)?;
-                // What the first look remarked of the text was not of the whole.
-                book = sheet::open(path, limits)?;
                 let reading = SheetReading::new(profiles, folder, sheet, clock, extract.parts.len());
                 read_sheet(&mut book, index, reading.with(settled), limits)?.expect("a sheet that is settled is read")
             }
@@ -136,6 +149,7 @@ fn read_book(
     }
     extract.rejects.truncate(MOST_REJECTS);
     extract.remarks = book.remarks().iter().filter(|remark| remark.is_worth_telling()).cloned().collect();
+    extract.by_password = book.remarks().iter().any(Remark::is_about_password);
     if let Some(refused) = extract.parts.iter().find_map(|part| part.refused.clone()) {
         return Ok(Verdict::Refused(refused));
     }

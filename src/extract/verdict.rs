@@ -6,7 +6,7 @@ use super::cell::{Unreadable, at_cell};
 use super::shown::shown;
 use crate::facts::Table;
 use crate::text;
-use crate::words::Phrase;
+use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sheet::{Cell, Remark, Row};
@@ -28,6 +28,20 @@ impl Verdict {
         let Verdict::Refused(refused) = self else { return false };
         refused.key().starts_with("death.") || refused.key() == "refusal.unreadable"
     }
+
+    /// Whether it depends on the passwords that were tried.
+    pub fn is_by_password(&self) -> bool {
+        match self {
+            Verdict::Read(extract) => extract.by_password,
+            Verdict::Refused(refused) => wants_password(refused),
+        }
+    }
+}
+
+/// Whether a password is missing or wrong, of the file or of one within.
+pub fn wants_password(refused: &Phrase) -> bool {
+    let within = |refused: &Phrase| matches!(refused.field("why"), Some(Field::Said(why)) if wants_password(why));
+    matches!(refused.key(), "refusal.encrypted" | "refusal.wrong-password") || within(refused)
 }
 
 /// What is said of a refused file of that name: text that is named as a workbook was most likely not exported but renamed.
@@ -54,6 +68,9 @@ pub struct Extract {
     pub remarks: Vec<Remark>,
     /// Cells that could not be read, the first [`MOST_REJECTS`].
     pub rejects: Vec<Reject>,
+    /// Whether a password opened some of it, or is still wanted: other passwords may make it another.
+    #[serde(default)]
+    pub by_password: bool,
 }
 
 /// Rows of a file that is read otherwise: a sheet without a header that we know, a hidden one, a block below another header.

@@ -7,11 +7,11 @@ use crate::reader::Job;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sheet::Limits;
+use sheet::{Limits, Password};
 use std::path::{Path, PathBuf};
 
-/// What a child is asked.
-#[derive(Debug, Serialize, Deserialize)]
+/// What a child is asked. It comes to it by its standard input alone, because it may hold passwords.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Request {
     /// What the bytes must hash to, where they come from the archive.
     pub(super) sha256: Option<String>,
@@ -21,6 +21,7 @@ pub(super) struct Request {
     #[serde(default)]
     pub(super) alone: Option<PathBuf>,
     pub(super) limits: Limits,
+    pub(super) passwords: Vec<String>,
 }
 
 /// What a child says: a verdict, or that our own disk failed it.
@@ -84,7 +85,9 @@ fn answer(job: &Job) -> Answer {
     {
         return Answer::Damaged;
     }
-    match extract::extract(&job.input, &job.output, &profiles, zone, &request.limits) {
+    let passwords: Vec<Password> = request.passwords.into_iter().map(Password::new).collect();
+    let book = sheet::open_with(&job.input, &request.limits, &passwords);
+    match extract::extract_book(book, &job.output, &profiles, zone, &request.limits) {
         Ok(verdict) => Answer::Verdict(verdict),
         Err(e) => Answer::ReaderError(ReaderError { reason: e.to_string(), os_error: e.os_error() }),
     }

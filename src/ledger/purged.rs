@@ -52,7 +52,7 @@ impl Ledger<'_> {
         if again.is_none() {
             self.read_missing(&[(source.clone(), zone)], &mut |_| {})?;
         }
-        let Some(kept) = again.or_else(|| self.kept(&source.sha256, zone)) else { return Ok(None) };
+        let Some(kept) = again.or_else(|| self.kept(source, zone)) else { return Ok(None) };
         let Verdict::Read(extract) = kept.verdict else { return Ok(Some(None)) };
         // What a platform filters by may begin long before it ends: an order is paid, a refund is finished.
         let days = || extract.parts.iter().flat_map(|part| part.axis_days.keys().chain(part.latest.keys()).copied());
@@ -65,7 +65,7 @@ impl Ledger<'_> {
         if whole(&folder).is_some() {
             return Ok(true);
         }
-        let Some(mut kept) = self.kept(&source.sha256, zone) else { return Ok(false) };
+        let Some(mut kept) = self.kept(source, zone) else { return Ok(false) };
         let from = kept.extract.take().map(|id| self.root.join(id));
         let aside = folder.with_file_name(format!(".{}.tmp", zone_name(zone)));
         files::remove_folder(&aside)?;
@@ -86,10 +86,13 @@ impl Ledger<'_> {
 
     /// Removes what the cache has of a source.
     pub fn forget(&self, source: &Source, zone: Tz) -> Result<(), LedgerError> {
-        if let Some(id) = self.kept(&source.sha256, zone).and_then(|kept| kept.extract) {
+        if let Some(id) = self.kept(source, zone).and_then(|kept| kept.extract) {
             files::remove_folder(&self.root.join(id))?;
         }
-        Ok(files::remove(&self.kept_path(&source.sha256, zone))?)
+        for (path, _) in self.kept_paths(source, zone) {
+            files::remove(&path)?;
+        }
+        Ok(())
     }
 
     fn purged_folder(&self, sha256: &str, zone: Tz) -> PathBuf {

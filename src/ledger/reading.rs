@@ -2,6 +2,7 @@
 
 use super::building::{Read, build};
 use super::child::{Answer, Request};
+use super::passwords::Passwords;
 use super::view::View;
 use super::{LedgerError, StoreSpec};
 use crate::extract::{self, Extract, Profiles, Verdict};
@@ -12,7 +13,7 @@ use crate::words::Phrase;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sheet::Limits;
+use sheet::{Limits, Password};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
@@ -32,6 +33,8 @@ pub struct Ledger<'a> {
     pub limits: Limits,
     /// What a child may use.
     pub child: ChildLimits,
+    /// What opens exports that are locked.
+    pub passwords: Passwords,
 }
 
 /// How far the reading is.
@@ -126,7 +129,8 @@ impl Ledger<'_> {
         alone: Option<&Path>,
     ) -> Result<Verdict, LedgerError> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let request = Request { alone: alone.map(Path::to_owned), ..self.request(None, zone) };
+        let passwords = self.all_passwords();
+        let request = Request { alone: alone.map(Path::to_owned), ..self.request(None, zone, &passwords) };
         let job = self.job_for(path.to_owned(), request, output.clone());
         let mut ended = None;
         self.pool.run(vec![job], &mut |_, outcome| ended = Some(outcome))?;
@@ -152,7 +156,7 @@ impl Ledger<'_> {
         let now = fleeting.get(&(source.sha256.clone(), zone.name())).cloned();
         let kept = now
             .map(|verdict| ReadingRecord { verdict, extract: None, files: BTreeMap::new() })
-            .or_else(|| self.kept(&source.sha256, zone));
+            .or_else(|| self.kept(&source, zone));
         let kept = kept.ok_or_else(|| LedgerError::Nonsense {
             file: source.name().to_owned(),
             reason: "its facts are gone while they are being used".to_owned(),
@@ -162,7 +166,7 @@ impl Ledger<'_> {
                 Ok((extract, self.root.join(id)))
             }
             ReadingRecord { verdict: Verdict::Refused(refused), .. } => {
-                Err(extract::why_refused(refused, source.name()))
+                Err(extract::why_refused(self.why_locked(&source.store, refused), source.name()))
             }
             ReadingRecord { .. } => Err(Phrase::new("refusal.empty")),
         };
@@ -176,10 +180,12 @@ impl Ledger<'_> {
     ) -> Result<Fleeting, LedgerError> {
         let mut missing: Vec<&(Source, Tz)> = sources
             .iter()
-            .filter(|(s, zone)| self.of_purged(s, *zone).is_none() && self.kept(&s.sha256, *zone).is_none())
+            .filter(|(s, zone)| self.of_purged(s, *zone).is_none() && self.kept(s, *zone).is_none())
             .collect();
-        missing.sort_by_key(|(s, zone)| (s.sha256.clone(), zone.name()));
-        missing.dedup_by_key(|(s, zone)| (s.sha256.clone(), zone.name()));
+        // The same bytes in two stores are read once, but for those whose store has passwords.
+        let reading = |(s, zone): &&(Source, Tz)| (s.sha256.clone(), zone.name(), self.lock_of(&s.store));
+        missing.sort_by_key(reading);
+        missing.dedup_by_key(|source| reading(source));
         if missing.is_empty() {
             return Ok(Fleeting::new());
         }
@@ -218,13 +224,14 @@ impl Ledger<'_> {
     }
 
     fn job(&self, source: &Source, zone: Tz, output: PathBuf) -> Job {
-        let request = self.request(Some(source.sha256.clone()), zone);
+        let request = self.request(Some(source.sha256.clone()), zone, self.passwords_of(&source.store));
         self.job_for(self.archive.path(&source.sha256), request, output)
     }
 
-    fn request(&self, sha256: Option<String>, zone: Tz) -> Request {
+    fn request(&self, sha256: Option<String>, zone: Tz, passwords: &[Password]) -> Request {
         let (zone, templates) = (zone.name().to_owned(), self.templates.clone());
-        Request { sha256, zone, templates, alone: None, limits: self.limits.clone() }
+        let passwords = passwords.iter().map(|password| password.reveal().to_owned()).collect();
+        Request { sha256, zone, templates, alone: None, limits: self.limits.clone(), passwords }
     }
 
     fn job_for(&self, input: PathBuf, request: Request, output: PathBuf) -> Job {
@@ -289,20 +296,39 @@ impl Ledger<'_> {
     }
 
     /// Where the word on a source is: it changes with anything that could change how the source is read.
-    pub(super) fn kept_path(&self, sha256: &str, zone: Tz) -> PathBuf {
+    fn kept_path(&self, sha256: &str, zone: Tz, lock: Option<&str>) -> PathBuf {
         let limits = serde_json::to_value(&self.limits).unwrap_or(Value::Null);
         let child = serde_json::to_value(&self.child).unwrap_or(Value::Null);
-        let key = json!([sha256, self.profiles.hash(), extract::VERSION, zone.name(), limits, child]);
+        let mut key = vec![json!(sha256), json!(self.profiles.hash()), json!(extract::VERSION)];
+        key.extend([json!(zone.name()), limits, child]);
+        key.extend(lock.map(|lock| json!(lock)));
+        let key = Value::from(key);
         self.root.join("read").join(format!("{}.json", files::sha256(key.to_string().as_bytes())))
     }
 
     fn write_kept(&self, source: &Source, zone: Tz, kept: &ReadingRecord) -> Result<(), LedgerError> {
         let bytes = serde_json::to_vec(kept).expect("a verdict is plain data");
-        Ok(files::write(&self.kept_path(&source.sha256, zone), &files::sealed(&bytes), Access::Private)?)
+        let lock = self.lock_of(&source.store).filter(|_| kept.verdict.is_by_password());
+        let path = self.kept_path(&source.sha256, zone, lock.as_deref());
+        Ok(files::write(&path, &files::sealed(&bytes), Access::Private)?)
     }
 
-    pub(super) fn kept(&self, sha256: &str, zone: Tz) -> Option<ReadingRecord> {
-        let bytes = files::read(&self.kept_path(sha256, zone)).ok()?;
+    pub(super) fn kept(&self, source: &Source, zone: Tz) -> Option<ReadingRecord> {
+        self.kept_paths(source, zone)
+            .into_iter()
+            .find_map(|(path, locked)| self.kept_at(&path).filter(|kept| locked || !kept.verdict.is_by_password()))
+    }
+
+    /// Where the word on a source may be, and whether it is one that depends on the passwords of its store.
+    pub(super) fn kept_paths(&self, source: &Source, zone: Tz) -> Vec<(PathBuf, bool)> {
+        let lock = self.lock_of(&source.store);
+        let plain = (self.kept_path(&source.sha256, zone, None), lock.is_none());
+        let locked = lock.map(|lock| (self.kept_path(&source.sha256, zone, Some(&lock)), true));
+        std::iter::once(plain).chain(locked).collect()
+    }
+
+    fn kept_at(&self, path: &Path) -> Option<ReadingRecord> {
+        let bytes = files::read(path).ok()?;
         let kept: ReadingRecord = serde_json::from_slice(files::unsealed(&bytes)?).ok()?;
         let whole = kept.extract.as_ref().is_none_or(|id| self.root.join(id).is_dir());
         // Earlier versions kept what a bad moment had made of a file.

@@ -21,9 +21,13 @@ impl From<&Refusal> for Phrase {
                 .with("found", *found)
                 .with("allowed", *allowed)
                 .with("place", placed(place)),
-            Refusal::SeveralFiles { names } => {
-                phrase.with("names", Field::List(names.iter().map(|name| name.as_str().into()).collect()))
+            Refusal::NoneReadable { count, name, refusal } => {
+                phrase.with("count", *count).with("name", name.as_str()).with("why", Phrase::from(&**refusal))
             }
+            Refusal::Within { name, refusal } => {
+                phrase.with("name", name.as_str()).with("why", Phrase::from(&**refusal))
+            }
+            Refusal::UnknownEncryption { scheme } => phrase.with("scheme", scheme.as_str()),
             Refusal::Incomplete { place } => phrase.with("place", placed(place)),
             Refusal::CutRow { row, fields, expected } => {
                 phrase.with("row", *row).with("fields", *fields).with("expected", *expected)
@@ -31,7 +35,13 @@ impl From<&Refusal> for Phrase {
             Refusal::OpenQuote { place, row } => phrase.with("place", place.as_str()).with("row", *row),
             Refusal::Doctype { part } | Refusal::DuplicatePart { part } => phrase.with("part", part.as_str()),
             Refusal::Damaged { place, detail } => phrase.with("place", placed(place)).with("detail", detail.as_str()),
-            Refusal::NotAFile | Refusal::Empty | Refusal::Html | Refusal::Encrypted | Refusal::EmptyZip => phrase,
+            Refusal::NotAFile
+            | Refusal::Empty
+            | Refusal::Html
+            | Refusal::Encrypted
+            | Refusal::WrongPassword
+            | Refusal::Locked
+            | Refusal::EmptyZip => phrase,
         }
     }
 }
@@ -48,6 +58,11 @@ impl From<&Remark> for Phrase {
             Remark::Encoding { name } | Remark::Zipped { name } | Remark::HiddenSheet { name } => {
                 phrase.with("name", name.as_str())
             }
+            Remark::Decrypted => phrase,
+            Remark::LeftOut { name, refusal } => {
+                phrase.with("name", name.as_str()).with("why", Phrase::from(&**refusal))
+            }
+            Remark::Within { name, remark } => phrase.with("name", name.as_str()).with("what", Phrase::from(&**remark)),
             Remark::DoubtfulEncoding { looks_like } => phrase.with("looks_like", looks_like.as_str()),
             Remark::Separator { character } => {
                 let visible = if *character == '\t' { "TAB".to_owned() } else { character.to_string() };

@@ -10,6 +10,7 @@ mod copies;
 mod currencies;
 mod failures;
 mod laws;
+mod locked;
 mod mails;
 mod monday;
 mod others;

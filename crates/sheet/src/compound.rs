@@ -1,4 +1,4 @@
-//! The compound file around an xls: all its chains walked once, each sector at most once.
+//! The compound file around an xls or a workbook with a password: all its chains walked once, each sector at most once.
 //!
 //! calamine follows these chains without looking back, so that a cycle makes it grow until it is killed, and a link out of
 //! the file makes it panic. Here both are refused before it sees the file; and a stream shorter than its length says is a
@@ -11,11 +11,15 @@ const END: u32 = 0xFFFF_FFFE;
 const MARKS: u32 = 0xFFFF_FFFA;
 const ENTRY: usize = 128;
 
-struct Compound<'a> {
+/// A compound file whose tables are sound.
+pub(super) struct Compound<'a> {
     sector: usize,
     /// Everything behind the header.
     body: &'a [u8],
     fat: Vec<u32>,
+    entries: Vec<Entry>,
+    /// The container of the small streams and the table of its chains.
+    small: (Vec<u8>, Vec<u32>),
 }
 
 struct Entry {
@@ -24,41 +28,59 @@ struct Entry {
     length: usize,
 }
 
-/// The stream that holds the workbook, copied out.
-pub(super) fn workbook(file: &[u8]) -> Result<Vec<u8>, Refusal> {
-    if file.len() < 512 {
-        return Err(Refusal::Incomplete { place: String::new() });
+impl<'a> Compound<'a> {
+    pub(super) fn open(file: &'a [u8]) -> Result<Compound<'a>, Refusal> {
+        if file.len() < 512 {
+            return Err(Refusal::Incomplete { place: String::new() });
+        }
+        let sector = match u16_at(file, 30) {
+            9 => 512,
+            12 => 4096,
+            other => return Err(Refusal::damaged("", format!("sector shift {other}"))),
+        };
+        let body = file.get(sector..).unwrap_or_default();
+        let mut compound =
+            Compound { sector, body, fat: Vec::new(), entries: Vec::new(), small: (Vec::new(), Vec::new()) };
+        compound.fat = compound.read_fat(file)?;
+        compound.entries = compound.read_entries(u32_at(file, 48), sector == 512)?;
+        // calamine reads the container of the small streams in any case, so it must be sound in any case.
+        compound.small = compound.read_small(file, &compound.entries[0])?;
+        Ok(compound)
     }
-    let sector = match u16_at(file, 30) {
-        9 => 512,
-        12 => 4096,
-        other => return Err(Refusal::damaged("", format!("sector shift {other}"))),
-    };
-    let body = file.get(sector..).unwrap_or_default();
-    let mut compound = Compound { sector, body, fat: Vec::new() };
-    compound.fat = compound.read_fat(file)?;
-    let entries = compound.entries(u32_at(file, 48), sector == 512)?;
-    let named = |name: &str| entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name));
-    if named("EncryptedPackage").is_some() {
-        return Err(Refusal::Encrypted);
+
+    /// The stream of that name, copied out; none where there is none.
+    pub(super) fn stream(&self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+        let Some(entry) = self.entry(name) else { return Ok(None) };
+        if entry.length >= 4096 {
+            return self.chain(entry.start, entry.length).map(Some);
+        }
+        walk(entry.start, &self.small.1, &self.small.0, 64, entry.length).map(Some)
     }
-    let Some(entry) = named("Workbook").or_else(|| named("Book")) else {
+
+    /// Whether it holds a workbook that only a password opens.
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.entry("EncryptedPackage").is_some()
+    }
+
+    /// The stream that holds the workbook of an xls.
+    pub(super) fn workbook(&self) -> Result<Vec<u8>, Refusal> {
+        for name in ["Workbook", "Book"] {
+            if let Some(stream) = self.stream(name)? {
+                return Ok(stream);
+            }
+        }
         let seems = match () {
-            () if named("WordDocument").is_some() => Seems::Word,
-            () if named("PowerPoint Document").is_some() => Seems::Slides,
+            () if self.entry("WordDocument").is_some() => Seems::Word,
+            () if self.entry("PowerPoint Document").is_some() => Seems::Slides,
             () => Seems::Unknown,
         };
-        return Err(Refusal::NotASpreadsheet { seems });
-    };
-    // calamine reads the container of the small streams in any case, so it must be sound in any case.
-    let (small, small_fat) = compound.small(file, &entries[0])?;
-    if entry.length >= 4096 {
-        return compound.chain(entry.start, entry.length);
+        Err(Refusal::NotASpreadsheet { seems })
     }
-    walk(entry.start, &small_fat, &small, 64, entry.length)
-}
 
-impl Compound<'_> {
+    fn entry(&self, name: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))
+    }
+
     fn read_fat(&self, file: &[u8]) -> Result<Vec<u32>, Refusal> {
         let mut list: Vec<u32> = numbers(&file[76..512]);
         let mut next = u32_at(file, 68);
@@ -78,14 +100,13 @@ impl Compound<'_> {
         Ok(fat)
     }
 
-    fn entries(&self, start: u32, small: bool) -> Result<Vec<Entry>, Refusal> {
+    fn read_entries(&self, start: u32, small: bool) -> Result<Vec<Entry>, Refusal> {
         let bytes = walk(start, &self.fat, self.body, self.sector, usize::MAX)?;
         let entries: Vec<Entry> = bytes.chunks_exact(ENTRY).map(|chunk| entry(chunk, small)).collect();
         if entries.is_empty() { Err(Refusal::damaged("", "no directory")) } else { Ok(entries) }
     }
 
-    /// The container of the small streams and the table of its chains.
-    fn small(&self, file: &[u8], root: &Entry) -> Result<(Vec<u8>, Vec<u32>), Refusal> {
+    fn read_small(&self, file: &[u8], root: &Entry) -> Result<(Vec<u8>, Vec<u32>), Refusal> {
         let sectors = u32_at(file, 64) as usize;
         if sectors == 0 {
             return Ok((Vec::new(), Vec::new()));

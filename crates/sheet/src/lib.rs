@@ -1,4 +1,4 @@
-//! Any spreadsheet as a stream of rows: xlsx, xls, delimited text and the tables of a web page, or a zip that holds one.
+//! Any spreadsheet as a stream of rows: xlsx, xls, delimited text and the tables of a web page, or a zip of them.
 //!
 //! What a file is, is seen from its bytes, never from its name. Nothing a file says of itself is believed: sizes, counts
 //! and positions are checked against [`Limits`], and what cannot be read whole and exactly is a [`Refusal`].
@@ -21,12 +21,16 @@
 //! it. Whoever reads what strangers send calls [`open`] in a process of its own, with limits on memory and time.
 
 mod address;
+mod agile;
 mod bytes;
+mod cipher;
 mod compound;
 mod decode;
 mod delimited;
+mod encrypted;
 mod limits;
 mod line;
+mod members;
 mod package;
 mod page;
 mod part;
@@ -39,6 +43,7 @@ mod serial;
 mod sniff;
 mod source;
 mod splitter;
+mod spreadsheet;
 mod values;
 mod xls;
 mod xlsx;
@@ -49,13 +54,19 @@ mod xlsx;
 struct Readme;
 
 pub use address::column_letters;
+pub use encrypted::Password;
 pub use limits::{Limit, Limits};
 pub use refusal::{Refusal, Seems};
 pub use remark::Remark;
 pub use serial::{Epoch, serial_to_datetime};
 
+use members::Members;
+use package::Packed;
 use serde::{Deserialize, Serialize};
+use source::Found;
+use spreadsheet::Spreadsheet;
 use std::path::Path;
+use zip::ZipArchive;
 
 /// One cell as the file stores it; what it means is for the caller to say.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -119,25 +130,18 @@ pub enum Kind {
     Csv,
     /// A web page with tables.
     Html,
+    /// A zip of several files, whatever each of them is.
+    Zip,
 }
 
-/// An opened spreadsheet.
+/// An opened file: a spreadsheet, or a zip of several.
 pub struct Book {
-    kind: Kind,
-    sheets: Vec<String>,
-    /// Indices of the sheets that are hidden.
-    hidden: Vec<usize>,
-    epoch: Epoch,
-    remarks: Vec<Remark>,
-    limits: Limits,
     content: Content,
 }
 
 enum Content {
-    Xlsx(xlsx::Workbook),
-    Xls(xls::Workbook),
-    Delimited(delimited::Text),
-    Page(page::Tables),
+    One(Box<Spreadsheet>),
+    Several(Box<Members>),
 }
 
 /// Opens the file and checks what can be checked before the first row.
@@ -145,7 +149,7 @@ enum Content {
 /// # Errors
 /// Where it is no spreadsheet, damaged, protected or beyond the limits.
 pub fn open(path: &Path, limits: &Limits) -> Result<Book, Refusal> {
-    book(source::open(path, limits)?, limits)
+    open_with(path, limits, &[])
 }
 
 /// The same for bytes that are in memory already.
@@ -153,42 +157,90 @@ pub fn open(path: &Path, limits: &Limits) -> Result<Book, Refusal> {
 /// # Errors
 /// As [`open`].
 pub fn open_bytes(bytes: Vec<u8>, limits: &Limits) -> Result<Book, Refusal> {
-    book(source::from_memory(bytes, limits)?, limits)
+    open_bytes_with(bytes, limits, &[])
 }
 
-fn book((source, zipped): (source::Source, Option<String>), limits: &Limits) -> Result<Book, Refusal> {
-    let mut book = match source.kind {
-        Kind::Xlsx => xlsx::open(source.bytes, limits)?,
-        Kind::Xls => xls::open(source.bytes, limits)?,
-        Kind::Csv => delimited::open(source.bytes, limits)?,
-        Kind::Html => page::open(source.bytes, limits)?,
+/// As [`open`], workbooks that are encrypted too where one of the passwords is theirs. Each that is tried costs a tenth of a
+/// second.
+///
+/// # Errors
+/// As [`open`]; where all passwords are wrong, that is a reason of its own.
+pub fn open_with(path: &Path, limits: &Limits, passwords: &[Password]) -> Result<Book, Refusal> {
+    book(source::open(path, limits, passwords)?, limits, passwords)
+}
+
+/// The same for bytes that are in memory already.
+///
+/// # Errors
+/// As [`open_with`].
+pub fn open_bytes_with(bytes: Vec<u8>, limits: &Limits, passwords: &[Password]) -> Result<Book, Refusal> {
+    book(source::from_memory(bytes, limits, passwords)?, limits, passwords)
+}
+
+fn book(found: Found, limits: &Limits, passwords: &[Password]) -> Result<Book, Refusal> {
+    let content = match found {
+        Found::Spreadsheet(source) => Content::One(Box::new(Spreadsheet::open(source, limits)?)),
+        Found::Zip(mut zip) => {
+            let files = package::files(&mut zip, limits)?;
+            match &files[..] {
+                [] => return Err(Refusal::EmptyZip),
+                [only] => Content::One(Box::new(unzipped(&mut zip, only, limits, passwords)?)),
+                _ => Content::Several(Box::new(Members::open(zip, files, limits, passwords)?)),
+            }
+        }
     };
-    if let Some(name) = zipped {
-        book.remarks.insert(0, Remark::Zipped { name });
-    }
-    Ok(book)
+    Ok(Book { content })
+}
+
+/// The one file of a zip.
+fn unzipped(
+    zip: &mut ZipArchive<bytes::Bytes>,
+    file: &Packed,
+    limits: &Limits,
+    passwords: &[Password],
+) -> Result<Spreadsheet, Refusal> {
+    let bytes = package::unpack(zip, file, limits)?;
+    let mut spreadsheet = Spreadsheet::open(source::of_member(bytes, limits, passwords)?, limits)?;
+    spreadsheet.remarks.insert(0, Remark::Zipped { name: file.name.clone() });
+    Ok(spreadsheet)
 }
 
 impl Book {
     /// What it is.
     pub fn kind(&self) -> Kind {
-        self.kind
+        match &self.content {
+            Content::One(one) => one.kind,
+            Content::Several(_) => Kind::Zip,
+        }
     }
 
     /// The names of the sheets, hidden ones too. Delimited text has one, without a name; the tables of a web page are
-    /// `#1`, `#2`, a single one without a name.
+    /// `#1`, `#2`, a single one without a name. In a zip of several files each has the name of its file before it,
+    /// `file / sheet`.
     pub fn sheets(&self) -> &[String] {
-        &self.sheets
+        match &self.content {
+            Content::One(one) => &one.sheets,
+            Content::Several(several) => &several.sheets,
+        }
     }
 
     /// Whether nobody who opens the workbook sees the sheet.
     pub fn is_hidden(&self, sheet: usize) -> bool {
-        self.hidden.contains(&sheet)
+        match &self.content {
+            Content::One(one) => one.hidden.contains(&sheet),
+            Content::Several(several) => several.hidden.contains(&sheet),
+        }
     }
 
-    /// The day from which serial dates count.
-    pub fn epoch(&self) -> Epoch {
-        self.epoch
+    /// The day from which serial dates of the sheet count.
+    ///
+    /// # Panics
+    /// In a zip of several files, where there is no sheet of that index.
+    pub fn epoch(&self, sheet: usize) -> Epoch {
+        match &self.content {
+            Content::One(one) => one.epoch,
+            Content::Several(several) => several.epoch(sheet),
+        }
     }
 
     /// Row (from 1) and column (from 0) of each cell of a sheet that holds a formula; none in kinds of files that keep
@@ -200,16 +252,18 @@ impl Book {
     /// # Panics
     /// Where there is no sheet of that index.
     pub fn formulas(&mut self, sheet: usize) -> Result<Vec<(u64, usize)>, Refusal> {
-        let name = &self.sheets[sheet];
         match &mut self.content {
-            Content::Xlsx(book) => book.formulas(name, &self.limits),
-            Content::Xls(_) | Content::Delimited(_) | Content::Page(_) => Ok(Vec::new()),
+            Content::One(one) => one.formulas(sheet),
+            Content::Several(several) => several.formulas(sheet),
         }
     }
 
     /// What else is true of it.
     pub fn remarks(&self) -> &[Remark] {
-        &self.remarks
+        match &self.content {
+            Content::One(one) => &one.remarks,
+            Content::Several(several) => &several.remarks,
+        }
     }
 
     /// Hands each row of the sheet that holds a cell to `visit`, from the top, until it has seen enough.
@@ -226,18 +280,9 @@ impl Book {
         sheet: usize,
         visit: &mut dyn FnMut(Row<'_>) -> Result<Next, E>,
     ) -> Result<(), E> {
-        let name = &self.sheets[sheet];
         match &mut self.content {
-            Content::Xlsx(book) => book.read(name, &self.limits, visit),
-            Content::Xls(book) => book.read(name, &self.limits, visit),
-            Content::Page(tables) => tables.read(sheet, visit),
-            Content::Delimited(text) => {
-                text.read(&self.limits, visit)?;
-                let news: Vec<Remark> =
-                    text.remarks.drain(..).filter(|remark| !self.remarks.contains(remark)).collect();
-                self.remarks.extend(news);
-                Ok(())
-            }
+            Content::One(one) => one.read(sheet, visit),
+            Content::Several(several) => several.read(sheet, visit),
         }
     }
 }

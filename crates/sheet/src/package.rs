@@ -1,4 +1,4 @@
-//! The zip around an xlsx or around a single file, looked over before anything in it is parsed.
+//! The zip around a workbook or around other files, looked over before anything in it is parsed.
 
 use super::bytes::Bytes;
 use super::limits::{Limit, Limits};
@@ -25,8 +25,17 @@ fn broken(place: &str, error: ZipError) -> Refusal {
     }
 }
 
-/// Whether the zip is an office workbook; other office documents are refused by name.
-pub(super) fn is_office(zip: &ZipArchive<Bytes>) -> Result<bool, Refusal> {
+/// What a zip holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// The parts of a workbook.
+    Xlsx,
+    /// Files that have nothing to do with each other.
+    Files,
+}
+
+/// What the zip holds; office documents that are no workbooks are refused by name.
+pub(super) fn holds(zip: &ZipArchive<Bytes>) -> Result<Holds, Refusal> {
     let names: HashSet<String> = zip.file_names_raw().map(normal).collect();
     let has = |name: &str| names.contains(name);
     let seems = if has("word/document.xml") {
@@ -37,8 +46,10 @@ pub(super) fn is_office(zip: &ZipArchive<Bytes>) -> Result<bool, Refusal> {
         Seems::Xlsb
     } else if has("mimetype") && has("content.xml") {
         Seems::Ods
+    } else if has("[content_types].xml") || has("_rels/.rels") || has("xl/workbook.xml") {
+        return Ok(Holds::Xlsx);
     } else {
-        return Ok(has("[content_types].xml") || has("_rels/.rels") || has("xl/workbook.xml"));
+        return Ok(Holds::Files);
     };
     Err(Refusal::NotASpreadsheet { seems })
 }
@@ -48,8 +59,32 @@ fn normal(name: &[u8]) -> String {
     String::from_utf8_lossy(name).replace('\\', "/").to_ascii_lowercase()
 }
 
-/// Looks over every part that a reader of workbooks opens, whole, and so checks their sums too.
-pub(super) fn look_over(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<(), Refusal> {
+/// Looks over every part that a reader of workbooks opens, whole, and so checks their sums too; returns their bytes.
+pub(super) fn look_over(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<u64, Refusal> {
+    check_names(zip, limits)?;
+    let mut total = 0;
+    for index in 0..zip.len() {
+        let raw = zip.by_index_raw(index).map_err(|e| broken("", e))?;
+        let (name, encrypted) = (normal(raw.name_raw()), raw.encrypted());
+        drop(raw);
+        if !is_used(&name) {
+            continue;
+        }
+        if encrypted {
+            return Err(Refusal::Locked);
+        }
+        let entry = zip.by_index(index).map_err(|e| broken(&name, e))?;
+        let packed = entry.compressed_size();
+        total += part::look_over(entry, &name, packed, limits)?;
+        if total > limits.total_bytes {
+            return Err(Refusal::too_much(Limit::TotalBytes, total, limits.total_bytes, &name));
+        }
+    }
+    Ok(total)
+}
+
+/// Not more files than are allowed, none of them named like another or made of another's bytes.
+fn check_names(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<(), Refusal> {
     let parts = zip.len() as u64;
     if parts > limits.parts {
         return Err(Refusal::too_much(Limit::Parts, parts, limits.parts, ""));
@@ -62,24 +97,6 @@ pub(super) fn look_over(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<
     }
     if zip.has_overlapping_files().map_err(|e| broken("", e))? {
         return Err(Refusal::damaged("", "parts that share their bytes"));
-    }
-    let mut total = 0;
-    for index in 0..zip.len() {
-        let raw = zip.by_index_raw(index).map_err(|e| broken("", e))?;
-        let (name, encrypted) = (normal(raw.name_raw()), raw.encrypted());
-        drop(raw);
-        if !is_used(&name) {
-            continue;
-        }
-        if encrypted {
-            return Err(Refusal::Encrypted);
-        }
-        let entry = zip.by_index(index).map_err(|e| broken(&name, e))?;
-        let packed = entry.compressed_size();
-        total += part::look_over(entry, &name, packed, limits)?;
-        if total > limits.total_bytes {
-            return Err(Refusal::too_much(Limit::TotalBytes, total, limits.total_bytes, &name));
-        }
     }
     Ok(())
 }
@@ -110,36 +127,44 @@ fn is_used(name: &str) -> bool {
     (name.ends_with(".xml") || name.ends_with(".rels")) && !UNUSED.iter().any(|prefix| name.starts_with(prefix))
 }
 
-/// The one file of the zip and its name, unpacked.
-pub(super) fn only_file(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<(String, Vec<u8>), Refusal> {
-    let mut files: Vec<(usize, String)> = Vec::new();
+/// A file in a zip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Packed {
+    index: usize,
+    /// Its name with its folders, fit to stand in a message.
+    pub(super) name: String,
+}
+
+/// The files of the zip that a person put there.
+pub(super) fn files(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<Vec<Packed>, Refusal> {
+    check_names(zip, limits)?;
+    let mut files = Vec::new();
     for index in 0..zip.len() {
         let entry = zip.by_index_raw(index).map_err(|e| broken("", e))?;
         let name = readable(entry.name_raw());
         if !entry.is_dir() && !is_litter(&name) {
-            files.push((index, name));
+            files.push(Packed { index, name: in_a_line(&name) });
         }
     }
-    let (index, name) = match files.len() {
-        0 => return Err(Refusal::EmptyZip),
-        1 => files.remove(0),
-        _ => {
-            let names = files.into_iter().take(10).map(|(_, name)| in_a_line(&name)).collect();
-            return Err(Refusal::SeveralFiles { names });
-        }
+    Ok(files)
+}
+
+/// The bytes of a file, no more than are allowed, whatever the zip says.
+pub(super) fn unpack(zip: &mut ZipArchive<Bytes>, file: &Packed, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+    let Packed { index, name } = file;
+    if zip.by_index_raw(*index).map_err(|e| broken(name, e))?.encrypted() {
+        return Err(Refusal::Locked);
+    }
+    let entry = zip.by_index(*index).map_err(|e| broken(name, e))?;
+    let (limit, most) = match limits.total_bytes < limits.part_bytes {
+        true => (Limit::TotalBytes, limits.total_bytes),
+        false => (Limit::PartBytes, limits.part_bytes),
     };
-    if zip.by_index_raw(index).map_err(|e| broken(&name, e))?.encrypted() {
-        return Err(Refusal::Encrypted);
-    }
-    let entry = zip.by_index(index).map_err(|e| broken(&name, e))?;
-    // No more than is allowed, whatever the zip says.
-    let mut unpacked = Vec::with_capacity(entry.size().min(limits.part_bytes) as usize);
-    let read = entry.take(limits.part_bytes + 1).read_to_end(&mut unpacked);
-    read.map_err(|e| Refusal::damaged(&name, e))?;
-    if unpacked.len() as u64 > limits.part_bytes {
-        return Err(Refusal::too_much(Limit::PartBytes, unpacked.len() as u64, limits.part_bytes, &name));
-    }
-    Ok((in_a_line(&name), unpacked))
+    let mut unpacked = Vec::with_capacity(entry.size().min(most) as usize);
+    let read = entry.take(most + 1).read_to_end(&mut unpacked);
+    read.map_err(|e| Refusal::damaged(name, e))?;
+    let found = unpacked.len() as u64;
+    if found > most { Err(Refusal::too_much(limit, found, most, name)) } else { Ok(unpacked) }
 }
 
 /// Names in zips made on Chinese Windows are GBK without saying so.

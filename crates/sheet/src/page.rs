@@ -7,7 +7,8 @@ use super::bytes::Bytes;
 use super::decode::Utf8;
 use super::limits::{Limit, Limits};
 use super::refusal::Refusal;
-use super::{Book, Cell, Content, Epoch, Kind, Next, Row, column_letters};
+use super::spreadsheet::{Content, Spreadsheet};
+use super::{Cell, Epoch, Kind, Next, Row, column_letters};
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 /// The tables of an opened page, row by row.
@@ -16,7 +17,7 @@ pub(super) struct Tables {
 }
 
 /// Reads the page, which must be whole.
-pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Book, Refusal> {
+pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Spreadsheet, Refusal> {
     let (mut text, mut remarks) = Utf8::new(bytes)?;
     let mut page = String::new();
     while let Some(piece) = text.next()? {
@@ -47,13 +48,14 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Book, Refusal> {
         count => (1..=count).map(|number| format!("#{number}")).collect(),
     };
     let content = Content::Page(Tables { tables });
-    Ok(Book {
+    Ok(Spreadsheet {
         kind: Kind::Html,
         sheets,
         hidden: Vec::new(),
         epoch: Epoch::Y1900,
         remarks,
         limits: limits.clone(),
+        unpacked: 0,
         content,
     })
 }

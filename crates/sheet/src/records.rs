@@ -22,7 +22,7 @@ pub(super) fn check(stream: &[u8], limits: &Limits) -> Result<Vec<Unsolved>, Ref
     each(stream, &mut |kind, data| {
         match kind {
             // FILEPASS
-            0x002F => return Err(Refusal::Encrypted),
+            0x002F => return Err(Refusal::unknown_encryption("BIFF")),
             // BOUNDSHEET
             0x0085 => sheets.push(u32_at(data, 0) as usize),
             // SST: how many texts there are

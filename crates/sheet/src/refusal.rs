@@ -33,9 +33,21 @@ pub enum Refusal {
     /// A web page without a table.
     #[error("a web page without a table")]
     Html,
-    /// A password is needed.
+    /// A workbook that a password opens, and none was given.
     #[error("protected by a password")]
     Encrypted,
+    /// A workbook that another password opens than the one given.
+    #[error("protected by another password than the one given")]
+    WrongPassword,
+    /// Protected in a way that is not read, whatever the password: an old xls, an OpenDocument, algorithms of no office program.
+    #[error("protected in a way that is not read ({scheme})")]
+    UnknownEncryption {
+        /// What it says of itself, for the log.
+        scheme: String,
+    },
+    /// A zip whose files have a password.
+    #[error("an archive with a password")]
+    Locked,
     /// Text in an encoding that cannot be told with certainty.
     #[error("text that is neither UTF-8 nor GB18030 nor marked UTF-16, perhaps {looks_like}")]
     Encoding {
@@ -54,11 +66,23 @@ pub enum Refusal {
         /// The sheet, part or row, where that helps; else empty.
         place: String,
     },
-    /// A zip with more than one file.
-    #[error("a zip of {} files, expected one", names.len())]
-    SeveralFiles {
-        /// The first of them.
-        names: Vec<String>,
+    /// A zip of several files of which none is a spreadsheet that can be read.
+    #[error("none of the {count} files in the zip can be read; {name}: {refusal}")]
+    NoneReadable {
+        /// How many there are.
+        count: u64,
+        /// One of them.
+        name: String,
+        /// Why it is refused.
+        refusal: Box<Refusal>,
+    },
+    /// One of several files in a zip that broke off while it was read: none of the zip is used.
+    #[error("in {name}: {refusal}")]
+    Within {
+        /// The file in the zip.
+        name: String,
+        /// Why it is refused.
+        refusal: Box<Refusal>,
     },
     /// A zip without any file.
     #[error("a zip without a file")]
@@ -203,9 +227,13 @@ impl Refusal {
             Refusal::NotASpreadsheet { .. } => "not-a-spreadsheet",
             Refusal::Html => "html",
             Refusal::Encrypted => "encrypted",
+            Refusal::WrongPassword => "wrong-password",
+            Refusal::UnknownEncryption { .. } => "unknown-encryption",
+            Refusal::Locked => "locked",
             Refusal::Encoding { .. } => "encoding",
             Refusal::TooMuch { .. } => "too-much",
-            Refusal::SeveralFiles { .. } => "several-files",
+            Refusal::NoneReadable { .. } => "none-readable",
+            Refusal::Within { .. } => "within",
             Refusal::EmptyZip => "empty-zip",
             Refusal::Incomplete { .. } => "incomplete",
             Refusal::CutRow { .. } => "cut-row",
@@ -218,6 +246,24 @@ impl Refusal {
 
     pub(super) fn damaged(place: &str, detail: impl fmt::Display) -> Refusal {
         Refusal::Damaged { place: in_a_line(place), detail: in_a_line(&detail.to_string()) }
+    }
+
+    pub(super) fn unknown_encryption(scheme: &str) -> Refusal {
+        Refusal::UnknownEncryption { scheme: in_a_line(scheme) }
+    }
+
+    /// Whether another password, or one at all, may change it.
+    pub fn wants_password(&self) -> bool {
+        match self {
+            Refusal::Encrypted | Refusal::WrongPassword => true,
+            Refusal::NoneReadable { refusal, .. } | Refusal::Within { refusal, .. } => refusal.wants_password(),
+            _ => false,
+        }
+    }
+
+    /// The same of a file in a zip.
+    pub(super) fn within(self, name: &str) -> Refusal {
+        Refusal::Within { name: name.to_owned(), refusal: Box::new(self) }
     }
 
     pub(super) fn unreadable(step: &str, error: &std::io::Error) -> Refusal {

@@ -1,5 +1,6 @@
 //! What is true of a file that was read and may matter to whoever asks where figures come from.
 
+use super::Refusal;
 use serde::{Deserialize, Serialize};
 
 /// Something true of the file that is no obstacle but may matter to whoever asks where figures come from.
@@ -52,6 +53,22 @@ pub enum Remark {
         /// How many.
         rows: u64,
     },
+    /// A password opened it.
+    Decrypted,
+    /// One of several files in a zip that is not read.
+    LeftOut {
+        /// Its name in the zip.
+        name: String,
+        /// Why.
+        refusal: Box<Refusal>,
+    },
+    /// The same of one of several files in a zip.
+    Within {
+        /// Its name in the zip.
+        name: String,
+        /// What is remarked.
+        remark: Box<Remark>,
+    },
     /// A sheet is hidden.
     HiddenSheet {
         /// Its name.
@@ -80,6 +97,9 @@ impl Remark {
             Remark::BrokenBytes { .. } => "broken-bytes",
             Remark::LoneQuotes { .. } => "lone-quotes",
             Remark::WrappedRows { .. } => "wrapped-rows",
+            Remark::Decrypted => "decrypted",
+            Remark::LeftOut { .. } => "left-out",
+            Remark::Within { .. } => "within",
             Remark::HiddenSheet { .. } => "hidden-sheet",
             Remark::OpenEnd { .. } => "open-end",
         }
@@ -87,6 +107,28 @@ impl Remark {
 
     /// Whether it is about what the file says and not only about how it is written, so that people should be told.
     pub fn is_worth_telling(&self) -> bool {
-        matches!(self.code(), "short-end" | "broken-bytes" | "lone-quotes" | "wrapped-rows")
+        matches!(self.itself().code(), "left-out" | "short-end" | "broken-bytes" | "lone-quotes" | "wrapped-rows")
+    }
+
+    /// Whether another password, or none, might have it otherwise.
+    pub fn is_about_password(&self) -> bool {
+        match self.itself() {
+            Remark::Decrypted => true,
+            Remark::LeftOut { refusal, .. } => refusal.wants_password(),
+            _ => false,
+        }
+    }
+
+    /// Whether it was known before the first row.
+    pub(super) fn is_of_opening(&self) -> bool {
+        !matches!(self.code(), "short-end" | "lone-quotes" | "wrapped-rows" | "open-end")
+    }
+
+    /// What is remarked, of whichever file in a zip.
+    pub fn itself(&self) -> &Remark {
+        match self {
+            Remark::Within { remark, .. } => remark.itself(),
+            remark => remark,
+        }
     }
 }

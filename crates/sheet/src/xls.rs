@@ -1,14 +1,16 @@
 //! Rows of a BIFF workbook. There is no streaming reader for it: the whole sheet is in memory, which 65,536 rows allow.
 
 use super::bytes::Bytes;
+use super::compound::Compound;
 use super::limits::{Limit, Limits};
 use super::records::Unsolved;
 use super::refusal::Refusal;
+use super::spreadsheet::{Content, Spreadsheet};
 use super::xlsx::error_text;
-use super::{Book, Cell, Content, Epoch, Kind, Next, Remark, Row, column_letters, compound, records};
+use super::{Cell, Epoch, Kind, Next, Remark, Row, column_letters, records};
 use crate::line::in_a_line;
 use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError};
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 /// An opened xls.
 pub(super) struct Workbook {
@@ -18,9 +20,8 @@ pub(super) struct Workbook {
 }
 
 /// Opens it.
-pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Book, Refusal> {
-    let file = whole(bytes)?;
-    let unsolved = records::check(&compound::workbook(&file)?, limits)?;
+pub(super) fn open(file: Vec<u8>, limits: &Limits) -> Result<Spreadsheet, Refusal> {
+    let unsolved = records::check(&Compound::open(&file)?.workbook()?, limits)?;
     let xls = Xls::new(Bytes::Memory(Cursor::new(file))).map_err(broken)?;
     let mut sheets = Vec::new();
     let mut hidden = Vec::new();
@@ -43,18 +44,7 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Book, Refusal> {
     }
     let epoch = if xls.has_1904_epoch() { Epoch::Y1904 } else { Epoch::Y1900 };
     let content = Content::Xls(Workbook { xls, unsolved });
-    Ok(Book { kind: Kind::Xls, sheets, hidden, epoch, remarks, limits: limits.clone(), content })
-}
-
-fn whole(bytes: Bytes) -> Result<Vec<u8>, Refusal> {
-    match bytes {
-        Bytes::Memory(memory) => Ok(memory.into_inner()),
-        Bytes::File(mut file) => {
-            let mut whole = Vec::new();
-            file.read_to_end(&mut whole).map_err(|e| Refusal::unreadable("read the file", &e))?;
-            Ok(whole)
-        }
-    }
+    Ok(Spreadsheet { kind: Kind::Xls, sheets, hidden, epoch, remarks, limits: limits.clone(), unpacked: 0, content })
 }
 
 impl Workbook {
@@ -112,7 +102,7 @@ fn cell(value: &Data) -> Cell<'_> {
 
 fn broken(error: XlsError) -> Refusal {
     match error {
-        XlsError::Password => Refusal::Encrypted,
+        XlsError::Password => Refusal::unknown_encryption("BIFF"),
         other => Refusal::damaged("", other),
     }
 }

@@ -3,7 +3,8 @@
 use super::bytes::Bytes;
 use super::limits::{Limit, Limits};
 use super::refusal::Refusal;
-use super::{Book, Cell, Content, Epoch, Kind, Next, Remark, Row, column_letters, package};
+use super::spreadsheet::{Content, Spreadsheet};
+use super::{Cell, Epoch, Kind, Next, Remark, Row, column_letters, package};
 use crate::line::in_a_line;
 use calamine::{CellErrorType, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
 use std::collections::{BTreeMap, HashSet};
@@ -16,9 +17,9 @@ pub(super) struct Workbook {
 }
 
 /// Opens it.
-pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Book, Refusal> {
+pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Spreadsheet, Refusal> {
     let mut zip = package::archive(bytes)?;
-    package::look_over(&mut zip, limits)?;
+    let unpacked = package::look_over(&mut zip, limits)?;
     let xlsx = Xlsx::new(zip.into_inner()).map_err(|e| broken("", e))?;
     let mut sheets = Vec::new();
     let mut hidden = Vec::new();
@@ -46,7 +47,7 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Book, Refusal> {
     }
     let epoch = if xlsx.has_1904_epoch() { Epoch::Y1904 } else { Epoch::Y1900 };
     let content = Content::Xlsx(Workbook { xlsx, cells: BTreeMap::new() });
-    Ok(Book { kind: Kind::Xlsx, sheets, hidden, epoch, remarks, limits: limits.clone(), content })
+    Ok(Spreadsheet { kind: Kind::Xlsx, sheets, hidden, epoch, remarks, limits: limits.clone(), unpacked, content })
 }
 
 impl Workbook {
@@ -234,7 +235,7 @@ pub(super) fn error_text(error: &CellErrorType) -> &'static str {
 
 fn broken(place: &str, error: XlsxError) -> Refusal {
     match error {
-        XlsxError::Password => Refusal::Encrypted,
+        XlsxError::Password => Refusal::unknown_encryption("xlsx"),
         XlsxError::XmlEof(_) => Refusal::Incomplete { place: in_a_line(place) },
         other => Refusal::damaged(place, other),
     }

@@ -5,7 +5,7 @@ use crate::extract::suggest::FileSample;
 use crate::extract::{Profiles, Verdict};
 use crate::files::{self, Access};
 use crate::intake::Archive;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Passwords};
 use crate::reader::{ChildLimits, Job, Outcome, Pool};
 use crate::words::Phrase;
 use chrono_tz::Tz;
@@ -20,6 +20,7 @@ pub(super) struct Trial {
     templates: Option<PathBuf>,
     limits: Limits,
     child: ChildLimits,
+    passwords: Passwords,
     /// The store's zone.
     pub(super) zone: Tz,
 }
@@ -33,6 +34,7 @@ impl Trial {
             templates: desk.and_then(|desk| desk.settings.paths.templates.clone()),
             limits: limits.as_ref().map(|limits| limits.sheet.clone()).unwrap_or_default(),
             child: limits.map(|limits| limits.child).unwrap_or_default(),
+            passwords: desk.map(Desk::passwords).unwrap_or_default(),
             zone: desk.map_or(chrono_tz::Asia::Shanghai, |desk| desk.settings.time_zone),
         })
     }
@@ -61,6 +63,7 @@ impl Trial {
             pool: &self.pool,
             limits: self.limits.clone(),
             child: self.child.clone(),
+            passwords: self.passwords.clone(),
         };
         Ok(ledger.try_one(file, self.zone, output.to_owned(), alone)?)
     }

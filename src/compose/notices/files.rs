@@ -10,6 +10,7 @@ use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use chrono::{Days, NaiveDate};
+use sheet::Remark;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Days on which something happened, by table.
@@ -151,7 +152,12 @@ fn beside(store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
     let (extract, key) = (state.extract.iter(), "notice.file");
     let passed_over =
         extract.clone().flat_map(|e| &e.passed_over).map(|over| said(attention(store, key), over.phrase()));
-    passed_over.chain(extract.flat_map(|e| &e.remarks).map(|odd| said(remark(store, key), odd.into()))).collect()
+    // What is not read at all weighs more than what is read and odd.
+    let remarks = extract.flat_map(|e| &e.remarks).map(|odd| match odd {
+        Remark::LeftOut { .. } => said(attention(store, key), odd.into()),
+        _ => said(remark(store, key), odd.into()),
+    });
+    passed_over.chain(remarks).collect()
 }
 
 /// A file with a header and nothing below says nothing about any day.

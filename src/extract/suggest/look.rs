@@ -74,7 +74,7 @@ pub fn sample(path: &Path, limits: &Limits) -> Result<FileSample, Phrase> {
     let mut book = sheet::open(path, limits).map_err(|refusal| Phrase::from(&refusal))?;
     let mut best: Option<FileSample> = None;
     for index in (0..book.sheets().len()).filter(|index| !book.is_hidden(*index)).collect::<Vec<_>>() {
-        let mut look = Look::new(book.sheets()[index].clone(), book.epoch());
+        let mut look = Look::new(book.sheets()[index].clone(), book.epoch(index));
         book.read(index, &mut |row: Row<'_>| Ok::<_, ExtractError>(look.row(&row))).map_err(|error| match error {
             ExtractError::Refusal(refusal) => Phrase::from(&refusal),
             ExtractError::Aside(why) => why,

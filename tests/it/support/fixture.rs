@@ -11,7 +11,7 @@ use zhoubao::config::{self, Choice, Settings};
 use zhoubao::engine::Local;
 use zhoubao::extract::{ExportKind, Profiles};
 use zhoubao::intake::{Archive, Inbox, Journal};
-use zhoubao::ledger::{Ledger, StoreSpec, View};
+use zhoubao::ledger::{Ledger, Passwords, StoreSpec, View};
 use zhoubao::lists::{Catalog, Excluded, KnownStores, Origin};
 use zhoubao::metrics::{Basis, Inputs, Metrics};
 use zhoubao::plan::{Plan, PlanBook, Redistribution};
@@ -53,6 +53,7 @@ impl Business {
             pool: &pool,
             limits: Limits::default(),
             child: ChildLimits::default(),
+            passwords: Passwords::new(),
         };
         let specs: Vec<StoreSpec> = settings.stores.iter().map(spec).collect();
         let mut view = ledger.view(journal.sources(), &specs, &mut |_| {}).unwrap();

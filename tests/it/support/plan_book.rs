@@ -39,7 +39,7 @@ pub fn read(sheets: &[SheetRows], kind: Kind) -> (PlanBook, Vec<PlanFinding>) {
 /// A workbook's sheets, as the reading child hands them over.
 pub fn sheets(bytes: Vec<u8>) -> Vec<SheetRows> {
     let mut book = sheet::open_bytes(bytes, &Limits::default()).expect("a workbook");
-    let epoch = book.epoch();
+    let epoch = book.epoch(0);
     (0..book.sheets().len())
         .map(|index| {
             let mut rows = Vec::new();

@@ -13,7 +13,7 @@ use zhoubao::engine::Local;
 use zhoubao::extract::Profiles;
 use zhoubao::facts::Table;
 use zhoubao::intake::{Archive, Entry, Event, Journal};
-use zhoubao::ledger::{Ledger, LedgerError, SourceState, StoreSpec, View};
+use zhoubao::ledger::{Ledger, LedgerError, Passwords, SourceState, StoreSpec, View};
 use zhoubao::lists::{KnownStores, Origin, Rates};
 use zhoubao::metrics::{Basis, Exchange, Inputs, Metrics};
 use zhoubao::money::Money;
@@ -118,6 +118,7 @@ impl Business {
             pool: &pool,
             limits: Limits::default(),
             child: ChildLimits::default(),
+            passwords: Passwords::new(),
         };
         let mut view = ledger.view(self.journal().sources(), &self.stores, &mut |_| {})?;
         view.exclude(&|_, order| self.excluded.contains(&order));

@@ -14,7 +14,7 @@ use zhoubao::compose::{Context, Detail, Original, Reported, report};
 use zhoubao::engine::Local;
 use zhoubao::extract::{ExportKind, Profiles};
 use zhoubao::intake::{Archive, Source};
-use zhoubao::ledger::{Ledger, StoreSpec, View};
+use zhoubao::ledger::{Ledger, Passwords, StoreSpec, View};
 use zhoubao::lists::{Catalog, KnownStores, Origin};
 use zhoubao::metrics::{Basis, Inputs, Metrics};
 use zhoubao::plan::book::SheetRows;
@@ -360,6 +360,7 @@ impl Story {
             pool: &pool,
             limits: Limits::default(),
             child: ChildLimits::default(),
+            passwords: Passwords::new(),
         };
         let spec = |store: &StoreInfo| StoreSpec {
             id: store.id.clone(),

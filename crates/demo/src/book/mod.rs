@@ -8,7 +8,7 @@ mod xls;
 mod xlsx;
 
 pub use csv::{Csv, Encoding, Layout, Quotes};
-pub use xls::{container, xls};
+pub use xls::xls;
 pub use xlsx::{Xlsx, xlsx};
 
 use std::io::{Cursor, Write};

@@ -26,7 +26,7 @@ pub fn xls(sheet: &str, rows: &[Row]) -> Vec<u8> {
 }
 
 /// An OLE container of these streams, with no time in it.
-pub fn container(streams: &[(&str, &[u8])]) -> Vec<u8> {
+fn container(streams: &[(&str, &[u8])]) -> Vec<u8> {
     let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))
         .expect("a container in memory can be made");
     for (name, bytes) in streams {

@@ -2,8 +2,7 @@
 
 use super::{Source, file, rows, text, workbook};
 use crate::DemoFile;
-use crate::book::{Encoding, Xlsx, container, xlsx, zip};
-use crate::dice::Dice;
+use crate::book::{Encoding, Xlsx, xlsx, zip};
 use std::fmt::Write;
 
 pub(super) fn files(source: Source<'_>) -> Vec<DemoFile> {
@@ -14,7 +13,7 @@ pub(super) fn files(source: Source<'_>) -> Vec<DemoFile> {
     let mut head_only = report.clone();
     head_only.truncate(300);
     vec![
-        file("encrypted-workbook.xlsx", encrypted()),
+        file("encrypted-workbook.xlsx", ENCRYPTED.to_vec()),
         file("empty-file.xlsx", Vec::new()),
         file("empty-sheet.xlsx", workbook(Vec::new())),
         file("header-only.xlsx", workbook(source.orders(0))),
@@ -36,14 +35,8 @@ pub(super) fn files(source: Source<'_>) -> Vec<DemoFile> {
     ]
 }
 
-/// An OLE container with the two streams of an encrypted workbook; there is nothing in it to decrypt.
-fn encrypted() -> Vec<u8> {
-    let mut dice = Dice::new(1, "encrypted", 0);
-    let noise: Vec<u8> = (0..4_096).map(|_| dice.below(256) as u8).collect();
-    let mut info = vec![4, 0, 4, 0, 0x40, 0, 0, 0];
-    info.extend(b"<?xml version=\"1.0\"?><encryption xmlns=\"http://schemas.microsoft.com/office/2006/encryption\"/>");
-    container(&[("EncryptionInfo", &info), ("EncryptedPackage", &noise)])
-}
+/// The report of twelve orders as Excel encrypts it with the password `demo`: by msoffcrypto-tool, because no crate here writes it.
+const ENCRYPTED: &[u8] = include_bytes!("encrypted-workbook.xlsx");
 
 /// What Excel leaves beside an open workbook: the user's name, padded.
 fn lock_file() -> Vec<u8> {

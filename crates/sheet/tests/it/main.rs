@@ -3,6 +3,8 @@
 #![allow(clippy::float_arithmetic, reason = "tests make up numbers")]
 
 mod limits;
+mod passwords;
 mod reading;
 mod refusals;
 mod spreadsheet_bytes;
+mod zips;
