@@ -7,7 +7,7 @@ use super::form::Form;
 use super::places;
 use super::settings::{Place, Store};
 use super::written;
-use crate::extract::{ExportKind, Profiles};
+use crate::extract::{ExportKind, Profile, Profiles};
 use crate::span::Span;
 use crate::words::Line;
 use chrono_tz::Tz;
@@ -21,9 +21,15 @@ const EXPECTED: [ExportKind; 4] = [ExportKind::Orders, ExportKind::Refunds, Expo
 /// themselves, that is said when they are opened.
 pub(super) fn readable(templates: Option<&Path>) -> Vec<Platform> {
     let profiles = Profiles::with_folder(templates).unwrap_or_else(|_| Profiles::built_in());
-    let has =
-        |platform: &Platform| profiles.all().iter().any(|p| p.platforms.iter().any(|name| name == platform.tag()));
+    let has = |platform: &Platform| {
+        profiles.all().iter().any(|p| sells(p) && p.platforms.iter().any(|name| name == platform.tag()))
+    };
     Platform::ALL.iter().copied().filter(has).collect()
+}
+
+/// Advertising is bought for stores of any platform: by itself it is no store's business.
+fn sells(profile: &Profile) -> bool {
+    profile.export != ExportKind::Ads
 }
 
 /// A platform whose exports can be read: without one, a store's files would be missing for ever.

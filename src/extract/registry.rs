@@ -25,6 +25,17 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("jd-ads-sitewide.toml", include_str!("../../templates/platforms/jd-ads-sitewide.toml")),
     ("jd-affiliate-days.toml", include_str!("../../templates/platforms/jd-affiliate-days.toml")),
     ("jd-after-sales.toml", include_str!("../../templates/platforms/jd-after-sales.toml")),
+    ("shopify-orders.toml", include_str!("../../templates/platforms/shopify-orders.toml")),
+    ("shopify-transactions.toml", include_str!("../../templates/platforms/shopify-transactions.toml")),
+    ("shopify-payouts.toml", include_str!("../../templates/platforms/shopify-payouts.toml")),
+    ("amazon-orders.toml", include_str!("../../templates/platforms/amazon-orders.toml")),
+    ("amazon-transactions.toml", include_str!("../../templates/platforms/amazon-transactions.toml")),
+    ("amazon-ads-campaigns.toml", include_str!("../../templates/platforms/amazon-ads-campaigns.toml")),
+    ("amazon-ads-products.toml", include_str!("../../templates/platforms/amazon-ads-products.toml")),
+    ("amazon-ads-terms.toml", include_str!("../../templates/platforms/amazon-ads-terms.toml")),
+    ("google-ads.toml", include_str!("../../templates/platforms/google-ads.toml")),
+    ("meta-ads.toml", include_str!("../../templates/platforms/meta-ads.toml")),
+    ("tiktok-ads.toml", include_str!("../../templates/platforms/tiktok-ads.toml")),
 ];
 
 /// All profiles in use.

@@ -317,7 +317,7 @@ fn refusals() -> Vec<ConfigError> {
         format!("title = \"a\"\ntitle = \"b\"\n{STORE}"),
         format!("[limits]\nseconds = 9_223_372_036_854_775_807\n{STORE}"),
         format!("[intake]\nsettle = \"25h\"\n{STORE}"),
-        STORE.replace("tmall", "jd"),
+        STORE.replace("tmall", "other"),
         STORE.replace("tmall", "tmal"),
         format!("[paths]\ndata = \"inbox/one/.data\"\n{STORE}"),
         format!("[paths]\ntemplates = \"nowhere\"\n{STORE}"),
@@ -559,14 +559,14 @@ fn folders_that_lie_within_one_another_are_refused_however_they_are_written() {
 #[test]
 fn a_platform_is_open_once_there_is_a_profile_of_it() {
     let folder = tempfile::tempdir().expect("a folder");
-    let store = STORE.replace("tmall", "jd");
+    let store = STORE.replace("tmall", "other");
     let built_in = include_str!("../../templates/platforms/taobao-orders.toml");
-    let own = built_in.replace("id = \"taobao.orders\"", "id = \"jd.orders\"");
-    let own = own.replace("[\"taobao\", \"tmall\"]", "[\"jd\"]");
+    let own = built_in.replace("id = \"taobao.orders\"", "id = \"own.orders\"");
+    let own = own.replace("[\"taobao\", \"tmall\"]", "[\"other\"]");
     fs::create_dir_all(folder.path().join("own/platforms")).expect("folders");
-    fs::write(folder.path().join("own/platforms/jd.toml"), own).expect("a profile");
+    fs::write(folder.path().join("own/platforms/own.toml"), own).expect("a profile");
     let text = format!("[paths]\ntemplates = \"own\"\n{store}");
-    assert_eq!(config::parse(&text, folder.path()).expect("readable").stores[0].platform, Platform::Jd);
+    assert_eq!(config::parse(&text, folder.path()).expect("readable").stores[0].platform, Platform::Other);
     assert_eq!(refused_in(folder.path(), &store).code(), "config.no_profile");
 }
 
