@@ -48,7 +48,7 @@ TIMES = {"created", "paid_at", "completed", "applied"}
 AMOUNTS = {"counted", "payable", "reported", "refunded", "received", "amount", "units", "visitors", "buyers", "returning", "spend",
            "sales", "orders", "impressions", "clicks"}
 IDS = {"order", "line", "refund", "product", "item", "plan"}
-KEYS = {"ads_total": ("day", "item"), "ads_plan": ("day", "plan", "crowd", "item"), "ads_item": ("day", "item")}
+KEYS = {"ads_all": ("day", "item"), "ads_total": ("day", "item"), "ads_plan": ("day", "plan", "crowd", "item"), "ads_item": ("day", "item")}
 # A negative one is somebody's slip: its row does not count.
 NEVER_NEGATIVE = {"reported", "units", "amount", "spend", "visitors", "buyers", "returning", "impressions", "clicks"}
 # Values of a row of a day; a row without any says nothing.

@@ -219,7 +219,7 @@ def douyin_standard(rows):
 
 
 def douyin_whole(rows):
-    return {"ads_total": [ad(row.time("日期"), row, "整体消耗", "整体成交金额", "整体成交订单数", "整体展现次数", "整体点击次数")
+    return {"ads_all": [ad(row.time("日期"), row, "整体消耗", "整体成交金额", "整体成交订单数", "整体展现次数", "整体点击次数")
                           for row in rows if not is_total(row.text("日期"))]}
 
 

@@ -101,6 +101,7 @@ fn of_douyin(source: Source<'_>, files: &mut Vec<DemoFile>) {
     add(files, "douyin.orders/1794794760_orders.csv", written(text, douyin::orders(orders, b)));
     add(files, "douyin.after-sales/1794794940_aftersales.xlsx", book(douyin::after_sales(late)));
     add(files, "douyin.ads/标准推广_分日_2026-11-13_2026-11-15.xlsx", book(douyin::ads_standard(days)));
+    add(files, "douyin.ads-days/标准推广_账户_分日_2026-11-13_2026-11-15.xlsx", book(douyin::ads_account(days)));
     add(files, "douyin.ads-sitewide/全域推广_分日_2026-11-13_2026-11-15.xlsx", book(douyin::ads_whole_store(days)));
     add(files, "douyin.settlement/结算账单_20261116.xlsx", book(bills::douyin_settlement(days)));
 }
