@@ -109,6 +109,14 @@ for period in "--day 2026-11-12" "--month 2026-10" "--event E2026-11-10-2026-11-
 done
 say "a day, a month and an event have the figures of the independent computation"
 
+# One store on each of six platforms, in two currencies, likewise.
+"$program" demo --platforms --out "$work/platforms" >/dev/null
+"$program" --config "$work/platforms/config.toml" --now 2026-11-16T20:15:00+08:00 run --week $week >"$work/platforms.txt" 2>&1 \
+    || { status=$?; cat "$work/platforms.txt" >&2; fail "the run of six platforms ended with $status"; }
+"$python" tests/independent/kpis.py --config "$work/platforms/config.toml" --week $week \
+    --compare "$work/platforms/reports/$week/rev-1/report.json"
+say "six platforms in two currencies have the figures of the independent computation"
+
 # 5. Again: nothing is sent twice, no revision is made.
 zhoubao run --week $week >"$work/again.txt" 2>&1 || { status=$?; cat "$work/again.txt" >&2; fail "the second run ended with $status"; }
 again=("$work"/mail/*.eml)

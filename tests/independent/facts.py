@@ -231,8 +231,8 @@ def closed(status):
 class Store:
     """All that a folder says, in its latest word."""
 
-    def __init__(self, folder, excluded, closed=(), platform="tmall", zone=None):
-        self.excluded = excluded
+    def __init__(self, folder, excluded, closed=(), platform="tmall", zone=None, now=None):
+        self.excluded, self.now = excluded, now
         files = [path for path in sorted(Path(folder).iterdir()) if path.is_file()]
         self.sources = sorted((s for path in files for s in sources(path, platform, zone)), key=lambda s: s.time)
         self.kinds = {"lines" if source.kind == "old_lines" else source.kind for source in self.sources}
@@ -262,6 +262,9 @@ class Store:
                 # A hole between two exports, the earlier one of which was made after it.
                 if 1 < (next_one - one).days <= 7:
                     covered[kind].update(days_of(one, next_one))
+        if "lines" in self.kinds and not any(row.get("created") for source in self.of("lines") for row in source.rows):
+            covered["lines"] = set(covered.get("orders", ()))
+        self.believe_a_quiet_end(covered)
         orders = {order["paid_at"].date() for order in self.orders.values() if order.get("paid_at")}
         done = {refund["completed"].date() for refund in self.refunds.values()
                 if refund["status"] == "退款成功" and refund.get("completed")}
@@ -269,6 +272,18 @@ class Store:
             sold = {day for day, row in self.traffic.items() if (row.get(column) or 0) > 0}
             covered[kind] = covered.get(kind, set()) - (sold - held)
         return covered
+
+    def believe_a_quiet_end(self, covered):
+        """Of files that do not say when they were made, days behind the last row, within the week of their receipt, that others cover."""
+        others = set().union(*covered.values()) if covered else set()
+        for kind in ("orders", "refunds"):
+            known = sorted(covered.get(kind, ()))
+            if not known or self.now is None or any(source.named for source in self.of(kind)):
+                continue
+            end = [day for day in days_of(known[-1], self.now.date() - timedelta(days=1))[1:] if day in others]
+            gaps = [(b - a).days - 1 for a, b in zip(known, known[1:])]
+            if len(end) <= min(7, max([2] + [gap + 1 for gap in gaps])):
+                covered[kind].update(end)
 
     def quiet(self, kind):
         """Days on which the platform itself counts nothing of that kind."""

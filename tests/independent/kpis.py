@@ -148,15 +148,14 @@ def load(config, as_of):
         closed = [day for span in entry.get("closed", []) for day in days_of(*[date.fromisoformat(part) for part in
                   (span.split("..") if ".." in span else (span, span))])]
         zone = ZoneInfo(entry["time_zone"]) if "time_zone" in entry else home
-        store = Store(folder / paths["inbox"] / entry["id"], excluded.get(entry["id"], set()), closed, entry["platform"], zone)
+        store = Store(folder / paths["inbox"] / entry["id"], excluded.get(entry["id"], set()), closed, entry["platform"], zone,
+                      as_of.replace(tzinfo=home).astimezone(zone).replace(tzinfo=None))
         store.id = entry["id"]
         store.basis = settings.get("plan", {}).get("basis", "paid")
         store.currency = entry.get("currency", settings.get("currency", "CNY"))
         store.costs = {plain(row["code"]): amount(row["cost"]) for row in catalog
                        if plain(row["store"]) in ("", store.id) and amount(row["cost"]) is not None}
         targets.setdefault(store.id, {})
-        # The report's moment by the store's own clock.
-        store.now = as_of.replace(tzinfo=home).astimezone(zone).replace(tzinfo=None)
         stores.append(store)
     rates = table_of(folder / paths["rates"], start=["原币", "from"], to=["目标币", "to"], day=["日期", "date"],
                      rate=["汇率", "rate"]) if "rates" in paths else []

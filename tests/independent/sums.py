@@ -1,10 +1,12 @@
 """What a store adds up to over some days, from its facts."""
 
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from facts import days_of
 from periods import ONE_DAY
+
+CENT = Decimal("0.01")
 
 
 def less(left, right):
@@ -30,14 +32,14 @@ class Sums:
         return self.first <= day <= self.last
 
     def money(self, pairs):
-        """Amounts, each with the moment that it belongs to."""
-        total = Decimal(0)
+        """Amounts, each with the moment that it belongs to: what a day adds up to is converted, to the cent."""
+        days = {}
         for amount, moment in pairs:
             day = moment.date() if isinstance(moment, datetime) else moment
-            if self.rate(day) is None:
-                return None
-            total += amount * self.rate(day)
-        return total
+            days[day] = days.get(day, Decimal(0)) + amount
+        if any(amount and self.rate(day) is None for day, amount in days.items()):
+            return None
+        return sum(((amount * self.rate(day)).quantize(CENT, ROUND_HALF_EVEN) for day, amount in days.items() if amount), Decimal(0))
 
     def has(self, kind):
         return kind in self.store.kinds

@@ -16,14 +16,12 @@ use super::platform::Platform;
 use crate::span::Span;
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta};
 
-/// How many of the last weeks are exported week by week.
-const WEEKLY: u32 = 4;
 /// When operators sit down at home.
 const NINE: i64 = 9;
 
 /// All exports of all stores, each with the moment when it lay in the inbox, in UTC.
 pub(super) fn downloads(business: &Business) -> Vec<(NaiveDateTime, DemoFile)> {
-    let rounds = rounds(business.options.span(), business.options.weeks);
+    let rounds = rounds(business.options.span(), business.options.weekly.min(business.options.weeks.max(1)));
     let mut downloads = Vec::new();
     for store in &business.stores {
         for (index, round) in rounds.iter().enumerate() {
@@ -106,8 +104,7 @@ impl<'a> Desk<'a> {
 }
 
 /// All sittings: months that were over, the days up to the weeks, the weeks.
-fn rounds(span: Span, weeks: u32) -> Vec<Round> {
-    let weekly = WEEKLY.min(weeks.max(1));
+fn rounds(span: Span, weekly: u32) -> Vec<Round> {
     let first_week = span.last() - Days::new(7 * u64::from(weekly) - 1);
     let mut rounds = Vec::new();
     let mut from = span.first();

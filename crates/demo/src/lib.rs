@@ -47,6 +47,8 @@ pub struct Options {
     pub orders_per_week: u32,
     /// How many weeks, at least one.
     pub weeks: u32,
+    /// How many of the last weeks are exported each on its Monday; those before come by the month.
+    pub weekly: u32,
     /// The same seed gives the same business.
     pub seed: u64,
     /// The last day of the last week: a Sunday.
@@ -57,7 +59,15 @@ impl Options {
     /// The business in `fixtures/business`: two stores, 60 weeks up to 2026-W46.
     pub fn fixtures() -> Options {
         let last_day = NaiveDate::from_ymd_opt(2026, 11, 15).unwrap_or_default();
-        Options { stores: 2, platforms: Platform::TAOBAO, orders_per_week: 46, weeks: 60, seed: 11, last_day }
+        Options {
+            stores: 2,
+            platforms: Platform::TAOBAO,
+            orders_per_week: 46,
+            weeks: 60,
+            weekly: 4,
+            seed: 11,
+            last_day,
+        }
     }
 
     /// One store on each of six platforms, four of which sell in yuan and two in dollars.

@@ -71,6 +71,7 @@ pub(super) fn command(arguments: &Arguments, console: &Console) -> Result<u8, Fa
         weeks: arguments.weeks,
         seed: arguments.seed,
         last_day: arguments.last_day,
+        ..Options::fixtures()
     };
     let made = business(&options);
     let (count, bytes) = (made.len(), made.iter().map(|file| file.bytes.len()).sum::<usize>());

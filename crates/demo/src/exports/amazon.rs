@@ -107,7 +107,8 @@ pub fn transactions(query: Query<'_>) -> Vec<Row> {
     }
     let back = refunds_in(query, |refund| refund.outcome == Outcome::Successful && within(refund.finished));
     entries.extend(back.into_iter().map(|(order, refund)| Entry::returned(query, order, refund)));
-    let end = query.span.last().and_time(chrono::NaiveTime::MIN) + TimeDelta::hours(20);
+    let end =
+        (query.span.last().and_time(chrono::NaiveTime::MIN) + TimeDelta::hours(20)).min(query.at - TimeDelta::hours(2));
     entries.push(Entry { description: "Cost of Advertising", ..Entry::apart(end, "Service Fee", -1_234) });
     entries.sort_by_key(|entry| (entry.at, entry.order.clone(), entry.sku));
     let paid_out: i64 = entries.iter().map(Entry::total).sum();

@@ -22,11 +22,12 @@ pub(super) fn files(desk: Desk<'_>) -> Vec<DemoFile> {
     }
 }
 
-/// What was traded or asked for, so many days before a Monday: nothing for the gap, which the next Monday reaches over.
+/// What was traded or asked for, so many days before a Monday: nothing for the gap, which the next Monday reaches over. Names of these
+/// files rarely say when they were made, so that a month begins within the one before: no day between two is left open.
 fn reaching(desk: Desk<'_>, days: u64, minutes: i64) -> Option<Query<'_>> {
     let span = match desk.round.kind {
         RoundKind::Gap => return None,
-        RoundKind::Month(_) => desk.round.days,
+        RoundKind::Month(_) => with_week_before(desk, desk.round.days),
         RoundKind::Week(_) => desk.reaching_back(days),
     };
     Some(desk.query(span, desk.time(minutes)))
@@ -163,14 +164,12 @@ fn of_amazon(desk: Desk<'_>) -> Vec<DemoFile> {
         let name = format!("{}020426.txt", 304_000 + desk.index);
         files.push(desk.file(name, tabs.write(Box::new(amazon::orders(query).into_iter()))));
     }
-    let (first, last) = (desk.round.days.first(), desk.round.days.last());
-    let name = match desk.round.kind {
-        RoundKind::Month(_) => format!("{}MonthlyTransaction.csv", first.format("%Y%b")),
-        _ => format!("{}-{}CustomTransaction.csv", first.format("%Y%b%-d"), last.format("%Y%b%-d")),
-    };
-    let rows = amazon::transactions(desk.query(desk.round.days, desk.time(9)));
-    let quoted = Csv { encoding: Encoding::Utf8, quotes: Quotes::Always, layout: Layout::CommasUnix };
-    files.push(desk.file(name, quoted.write(Box::new(rows.into_iter()))));
+    if let Some(query) = reaching(desk, 46, 9) {
+        let (first, last) = (query.span.first(), query.span.last());
+        let name = format!("{}-{}CustomTransaction.csv", first.format("%Y%b%-d"), last.format("%Y%b%-d"));
+        let quoted = Csv { encoding: Encoding::Utf8, quotes: Quotes::Always, layout: Layout::CommasUnix };
+        files.push(desk.file(name, quoted.write(Box::new(amazon::transactions(query).into_iter()))));
+    }
     let rows: Vec<Row> = amazon::advertised(days(desk, 13));
     let book = xlsx(Xlsx::Saved, vec![("Sponsored Product Advertised Pr", Box::new(rows.into_iter()))]);
     files.push(desk.file(again(desk, "Sponsored Products Advertised product report", "xlsx"), book));
