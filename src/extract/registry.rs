@@ -36,6 +36,13 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("google-ads.toml", include_str!("../../templates/platforms/google-ads.toml")),
     ("meta-ads.toml", include_str!("../../templates/platforms/meta-ads.toml")),
     ("tiktok-ads.toml", include_str!("../../templates/platforms/tiktok-ads.toml")),
+    ("jd-settlement.toml", include_str!("../../templates/platforms/jd-settlement.toml")),
+    ("pdd-orders.toml", include_str!("../../templates/platforms/pdd-orders.toml")),
+    ("pdd-after-sales.toml", include_str!("../../templates/platforms/pdd-after-sales.toml")),
+    ("pdd-bills.toml", include_str!("../../templates/platforms/pdd-bills.toml")),
+    ("pdd-ads-days.toml", include_str!("../../templates/platforms/pdd-ads-days.toml")),
+    ("pdd-ads-items.toml", include_str!("../../templates/platforms/pdd-ads-items.toml")),
+    ("pdd-star-shop.toml", include_str!("../../templates/platforms/pdd-star-shop.toml")),
 ];
 
 /// All profiles in use.

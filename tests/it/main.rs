@@ -45,6 +45,7 @@ mod plan_tables;
 mod plan_weeks;
 mod platforms;
 mod platforms_jd;
+mod platforms_pdd;
 mod platforms_west;
 mod pool;
 mod profile_language;

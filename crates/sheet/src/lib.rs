@@ -1,4 +1,4 @@
-//! Any spreadsheet as a stream of rows: xlsx, xls, delimited text and the tables of a web page, or a zip of them.
+//! Any spreadsheet as a stream of rows: xlsx, xlsb, xls, ods, delimited text and the tables of a web page, or a zip of them.
 //!
 //! What a file is, is seen from its bytes, never from its name. Nothing a file says of itself is believed: sizes, counts
 //! and positions are checked against [`Limits`], and what cannot be read whole and exactly is a [`Refusal`].
@@ -28,9 +28,13 @@ mod compound;
 mod decode;
 mod delimited;
 mod encrypted;
+mod formats;
+mod held;
 mod limits;
 mod line;
 mod members;
+mod ods;
+mod ods_cell;
 mod package;
 mod page;
 mod part;
@@ -46,6 +50,8 @@ mod splitter;
 mod spreadsheet;
 mod values;
 mod xls;
+mod xlsb;
+mod xlsb_records;
 mod xlsx;
 
 /// The examples of README.md, as tests.
@@ -126,6 +132,10 @@ pub enum Kind {
     Xlsx,
     /// BIFF in a compound file.
     Xls,
+    /// OpenDocument.
+    Ods,
+    /// Office Open XML in records.
+    Xlsb,
     /// Text with separators.
     Csv,
     /// A web page with tables.

@@ -8,6 +8,7 @@ use crate::line::in_a_line;
 use std::collections::HashSet;
 use std::io::Read;
 use zip::ZipArchive;
+use zip::read::ZipFile;
 use zip::result::ZipError;
 
 /// Opens the zip.
@@ -25,11 +26,22 @@ fn broken(place: &str, error: ZipError) -> Refusal {
     }
 }
 
+/// A part of that name, whatever its case, as a stream; none where there is none.
+pub(super) fn part<'z>(zip: &'z mut ZipArchive<Bytes>, name: &str) -> Result<Option<ZipFile<'z, Bytes>>, Refusal> {
+    let raw = zip.file_names_raw().find(|raw| normal(raw) == name).map(<[u8]>::to_vec);
+    let found = raw.and_then(|raw| zip.index_for_name_raw(&raw));
+    found.map(|index| zip.by_index(index)).transpose().map_err(|e| broken(name, e))
+}
+
 /// What a zip holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Holds {
-    /// The parts of a workbook.
+    /// The parts of a workbook of Excel.
     Xlsx,
+    /// The same in records in place of XML.
+    Xlsb,
+    /// The parts of an OpenDocument, of which kind its `mimetype` says.
+    Ods,
     /// Files that have nothing to do with each other.
     Files,
 }
@@ -43,9 +55,9 @@ pub(super) fn holds(zip: &ZipArchive<Bytes>) -> Result<Holds, Refusal> {
     } else if has("ppt/presentation.xml") {
         Seems::Slides
     } else if has("xl/workbook.bin") {
-        Seems::Xlsb
-    } else if has("mimetype") && has("content.xml") {
-        Seems::Ods
+        return Ok(Holds::Xlsb);
+    } else if has("mimetype") && (has("content.xml") || has("encrypted-package")) {
+        return Ok(Holds::Ods);
     } else if has("[content_types].xml") || has("_rels/.rels") || has("xl/workbook.xml") {
         return Ok(Holds::Xlsx);
     } else {
@@ -60,14 +72,14 @@ fn normal(name: &[u8]) -> String {
 }
 
 /// Looks over every part that a reader of workbooks opens, whole, and so checks their sums too; returns their bytes.
-pub(super) fn look_over(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<u64, Refusal> {
+pub(super) fn look_over(zip: &mut ZipArchive<Bytes>, holds: Holds, limits: &Limits) -> Result<u64, Refusal> {
     check_names(zip, limits)?;
     let mut total = 0;
     for index in 0..zip.len() {
         let raw = zip.by_index_raw(index).map_err(|e| broken("", e))?;
         let (name, encrypted) = (normal(raw.name_raw()), raw.encrypted());
         drop(raw);
-        if !is_used(&name) {
+        if !is_used(&name, holds) {
             continue;
         }
         if encrypted {
@@ -75,7 +87,7 @@ pub(super) fn look_over(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<
         }
         let entry = zip.by_index(index).map_err(|e| broken(&name, e))?;
         let packed = entry.compressed_size();
-        total += part::look_over(entry, &name, packed, limits)?;
+        total += part::look_over(entry, &name, packed, holds, limits)?;
         if total > limits.total_bytes {
             return Err(Refusal::too_much(Limit::TotalBytes, total, limits.total_bytes, &name));
         }
@@ -109,7 +121,10 @@ fn duplicate(zip: &ZipArchive<Bytes>) -> String {
 }
 
 /// Whether a reader of cells may open the part: all XML but what cannot hold cells.
-fn is_used(name: &str) -> bool {
+fn is_used(name: &str, holds: Holds) -> bool {
+    if holds == Holds::Ods {
+        return matches!(name, "mimetype" | "content.xml" | "meta-inf/manifest.xml");
+    }
     const UNUSED: [&str; 12] = [
         "docprops/",
         "customxml/",
@@ -124,7 +139,8 @@ fn is_used(name: &str) -> bool {
         "xl/comments",
         "xl/calcchain",
     ];
-    (name.ends_with(".xml") || name.ends_with(".rels")) && !UNUSED.iter().any(|prefix| name.starts_with(prefix))
+    let kind = if holds == Holds::Xlsb { ".bin" } else { ".xml" };
+    (name.ends_with(kind) || name.ends_with(".rels")) && !UNUSED.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// A file in a zip.

@@ -1,6 +1,7 @@
-//! One part of an xlsx, unpacked through a counter and thrown away: what would hurt the XML reader is found here.
+//! One part of a workbook, unpacked through a counter and thrown away: what would hurt the XML reader is found here.
 
 use super::limits::{Limit, Limits};
+use super::package::Holds;
 use super::refusal::Refusal;
 use super::values::Values;
 use crate::line::in_a_line;
@@ -13,13 +14,20 @@ const SMALL: u64 = 32 * 1024 * 1024;
 const LONGEST_RUN: usize = 1024 * 1024;
 
 /// Reads the part to its end, where its sum is checked; returns its bytes.
-pub(super) fn look_over(mut part: impl Read, name: &str, packed: u64, limits: &Limits) -> Result<u64, Refusal> {
+pub(super) fn look_over(
+    mut part: impl Read,
+    name: &str,
+    packed: u64,
+    holds: Holds,
+    limits: &Limits,
+) -> Result<u64, Refusal> {
     let mut chunk = vec![0; CHUNK];
     let (mut total, mut run, mut texts) = (0, 0, 0);
     let shared = name.ends_with("sharedstrings.xml");
-    let worksheet = name.contains("worksheets/");
+    let worksheet = name.contains("worksheets/") || (holds == Holds::Ods && name == "content.xml");
+    let xml = !name.ends_with(".bin");
     // Where a sheet lies is the workbook's to say: whatever may be one is looked at as one.
-    let mut values = (worksheet || !is_known(name)).then(|| Values::new(name));
+    let mut values = (holds == Holds::Xlsx && (worksheet || !is_known(name))).then(|| Values::new(name));
     let (limit, allowed) = match worksheet {
         true => (Limit::TotalBytes, limits.total_bytes),
         false => (Limit::PartBytes, limits.part_bytes),
@@ -27,7 +35,7 @@ pub(super) fn look_over(mut part: impl Read, name: &str, packed: u64, limits: &L
     loop {
         let filled = fill(&mut part, &mut chunk).map_err(|e| Refusal::damaged(name, e))?;
         let bytes = &chunk[..filled];
-        if total == 0 {
+        if total == 0 && xml {
             prolog(bytes, name, shared, limits)?;
         }
         total += filled as u64;
@@ -40,7 +48,7 @@ pub(super) fn look_over(mut part: impl Read, name: &str, packed: u64, limits: &L
         if let Some(values) = &mut values {
             values.look(bytes)?;
         }
-        run = if bytes.contains(&b'<') { 0 } else { run + filled };
+        run = if !xml || bytes.contains(&b'<') { 0 } else { run + filled };
         if run > LONGEST_RUN {
             return Err(Refusal::too_much(Limit::StringBytes, run as u64, limits.string_bytes, name));
         }
@@ -112,7 +120,7 @@ mod tests {
     use super::*;
 
     fn look(content: &str, name: &str) -> Result<u64, Refusal> {
-        look_over(content.as_bytes(), name, content.len() as u64, &Limits::default())
+        look_over(content.as_bytes(), name, content.len() as u64, Holds::Xlsx, &Limits::default())
     }
 
     #[test]

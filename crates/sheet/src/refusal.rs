@@ -151,10 +151,6 @@ pub enum Seems {
     Slides,
     /// RAR, 7z, gzip and the like, or a zip within a zip.
     Archive,
-    /// An OpenDocument spreadsheet.
-    Ods,
-    /// A binary workbook (.xlsb).
-    Xlsb,
     /// A spreadsheet of Excel 2003 in XML.
     Xml,
     /// A mail or web archive (MHTML).
@@ -167,14 +163,12 @@ pub enum Seems {
 
 impl Seems {
     /// All of them.
-    pub const ALL: [Seems; 11] = [
+    pub const ALL: [Seems; 9] = [
         Seems::Image,
         Seems::Pdf,
         Seems::Word,
         Seems::Slides,
         Seems::Archive,
-        Seems::Ods,
-        Seems::Xlsb,
         Seems::Xml,
         Seems::Mail,
         Seems::Program,
@@ -189,8 +183,6 @@ impl Seems {
             Seems::Word => "word",
             Seems::Slides => "slides",
             Seems::Archive => "archive",
-            Seems::Ods => "ods",
-            Seems::Xlsb => "xlsb",
             Seems::Xml => "xml",
             Seems::Mail => "mail",
             Seems::Program => "program",
@@ -207,8 +199,6 @@ impl fmt::Display for Seems {
             Seems::Word => "a text document",
             Seems::Slides => "a presentation",
             Seems::Archive => "an archive",
-            Seems::Ods => "an OpenDocument spreadsheet",
-            Seems::Xlsb => "a binary workbook (.xlsb)",
             Seems::Xml => "an XML document",
             Seems::Mail => "a web archive",
             Seems::Program => "a program",

@@ -22,6 +22,8 @@ pub(super) struct Source {
 /// The bytes by what they are.
 pub(super) enum Packing {
     Xlsx(Bytes),
+    Ods(Bytes),
+    Xlsb(Bytes),
     /// A compound file, which is read whole in any case.
     Xls(Vec<u8>),
     Text(Bytes),
@@ -79,6 +81,8 @@ fn look(mut bytes: Bytes, length: u64, limits: &Limits, passwords: &[Password]) 
             let zip = package::archive(bytes)?;
             match package::holds(&zip)? {
                 Holds::Xlsx => Packing::Xlsx(back(zip)?),
+                Holds::Ods => Packing::Ods(back(zip)?),
+                Holds::Xlsb => Packing::Xlsb(back(zip)?),
                 Holds::Files => return Ok(Found::Zip(zip)),
             }
         }

@@ -2,7 +2,7 @@
 
 use super::limits::Limits;
 use super::source::{Packing, Source};
-use super::{Epoch, Kind, Next, Refusal, Remark, Row, delimited, page, xls, xlsx};
+use super::{Epoch, Kind, Next, Refusal, Remark, Row, delimited, ods, page, xls, xlsb, xlsx};
 
 /// An opened spreadsheet.
 pub(super) struct Spreadsheet {
@@ -23,6 +23,8 @@ pub(super) struct Spreadsheet {
 pub(super) enum Content {
     Xlsx(xlsx::Workbook),
     Xls(xls::Workbook),
+    Ods(ods::Workbook),
+    Xlsb(xlsb::Workbook),
     Delimited(delimited::Text),
     Page(page::Tables),
 }
@@ -33,6 +35,8 @@ impl Spreadsheet {
         let mut spreadsheet = match source.bytes {
             Packing::Xlsx(bytes) => xlsx::open(bytes, limits)?,
             Packing::Xls(file) => xls::open(file, limits)?,
+            Packing::Ods(bytes) => ods::open(bytes, limits)?,
+            Packing::Xlsb(bytes) => xlsb::open(bytes, limits)?,
             Packing::Text(bytes) => delimited::open(bytes, limits)?,
             Packing::Page(bytes) => page::open(bytes, limits)?,
         };
@@ -46,7 +50,8 @@ impl Spreadsheet {
         let name = &self.sheets[sheet];
         match &mut self.content {
             Content::Xlsx(book) => book.formulas(name, &self.limits),
-            Content::Xls(_) | Content::Delimited(_) | Content::Page(_) => Ok(Vec::new()),
+            Content::Ods(book) => book.formulas((sheet, name), &self.limits),
+            Content::Xls(_) | Content::Xlsb(_) | Content::Delimited(_) | Content::Page(_) => Ok(Vec::new()),
         }
     }
 
@@ -59,6 +64,8 @@ impl Spreadsheet {
         match &mut self.content {
             Content::Xlsx(book) => book.read(name, &self.limits, visit),
             Content::Xls(book) => book.read(name, &self.limits, visit),
+            Content::Ods(book) => book.read((sheet, name), &self.limits, visit),
+            Content::Xlsb(book) => book.read((sheet, name), &self.limits, visit),
             Content::Page(tables) => tables.read(sheet, visit),
             Content::Delimited(text) => {
                 self.remarks.retain(Remark::is_of_opening);

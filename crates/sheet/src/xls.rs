@@ -2,11 +2,11 @@
 
 use super::bytes::Bytes;
 use super::compound::Compound;
+use super::held::error_text;
 use super::limits::{Limit, Limits};
 use super::records::Unsolved;
 use super::refusal::Refusal;
 use super::spreadsheet::{Content, Spreadsheet};
-use super::xlsx::error_text;
 use super::{Cell, Epoch, Kind, Next, Remark, Row, column_letters, records};
 use crate::line::in_a_line;
 use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError};

@@ -3,8 +3,10 @@
 #![allow(clippy::float_arithmetic, reason = "tests make up numbers")]
 
 mod limits;
+mod ods;
 mod passwords;
 mod reading;
 mod refusals;
 mod spreadsheet_bytes;
+mod xlsb;
 mod zips;

@@ -1,0 +1,165 @@
+//! The row that is being gathered, cell by cell, for all kinds of workbooks that are streamed.
+
+use super::limits::{Limit, Limits};
+use super::{Cell, Next, Refusal, Row, column_letters};
+use calamine::{CellErrorType, DataRef};
+
+/// The row being gathered. Shared texts are borrowed from the workbook, texts of the cells' own are kept in one buffer,
+/// so that a cell costs no allocation.
+#[derive(Default)]
+pub(super) struct Held<'a> {
+    row: u64,
+    cells: Vec<Value<'a>>,
+    copied: String,
+}
+
+/// A cell's value, its text elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Value<'a> {
+    Empty,
+    Shared(&'a str),
+    Copied { start: usize, end: usize },
+    Number(f64),
+    Serial(f64),
+    Bool(bool),
+    Error(&'static str),
+    Formula,
+}
+
+impl<'a> Held<'a> {
+    /// Takes the cell in; returns the bytes of its text.
+    pub(super) fn put(&mut self, column: usize, value: &DataRef<'a>) -> Result<usize, &'static str> {
+        let mut bytes = 0;
+        let value = match value {
+            DataRef::Empty => return Ok(0),
+            DataRef::Int(n) => Value::Number(*n as f64),
+            DataRef::Float(n) => finite(*n, Value::Number),
+            DataRef::DateTime(serial) => finite(serial.as_f64(), Value::Serial),
+            DataRef::Bool(b) => Value::Bool(*b),
+            DataRef::Error(e) => Value::Error(error_text(e)),
+            DataRef::SharedString(text) => {
+                bytes = text.len();
+                Value::Shared(text)
+            }
+            DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+                bytes = text.len();
+                self.copy(text)
+            }
+        };
+        self.set(column, value).map(|()| bytes)
+    }
+
+    /// Keeps a text of the cell's own.
+    pub(super) fn copy(&mut self, text: &str) -> Value<'a> {
+        let start = self.copied.len();
+        self.copied.push_str(text);
+        Value::Copied { start, end: self.copied.len() }
+    }
+
+    pub(super) fn set(&mut self, column: usize, value: Value<'a>) -> Result<(), &'static str> {
+        if column >= self.cells.len() {
+            self.cells.resize(column + 1, Value::Empty);
+        } else if !matches!(self.cells[column], Value::Empty) {
+            return Err("two cells at one place");
+        }
+        self.cells[column] = value;
+        Ok(())
+    }
+
+    /// Makes ready for a cell: the row before is handed over where another begins, and where the cell claims to stand is held
+    /// against the limits and the cells before.
+    pub(super) fn comes_to<E: From<Refusal>>(
+        &mut self,
+        sheet: &str,
+        (row, column): (u64, u64),
+        seen: u64,
+        limits: &Limits,
+        visit: &mut dyn FnMut(Row<'_>) -> Result<Next, E>,
+    ) -> Result<Next, E> {
+        let counts = [
+            (Limit::Cells, seen, limits.cells),
+            (Limit::Columns, column, limits.columns),
+            (Limit::Rows, row, limits.rows),
+        ];
+        if let Some((limit, found, allowed)) = counts.into_iter().find(|(_, found, allowed)| found > allowed) {
+            return Err(Refusal::too_much(limit, found, allowed, &place(sheet, row, column)).into());
+        }
+        if row < self.row {
+            return Err(Refusal::damaged(&place(sheet, row, column), "rows out of order").into());
+        }
+        if row > self.row {
+            let next = self.hand_over(visit)?;
+            self.row = row;
+            return Ok(next);
+        }
+        Ok(Next::Row)
+    }
+
+    pub(super) fn hand_over<E>(&mut self, visit: &mut dyn FnMut(Row<'_>) -> Result<Next, E>) -> Result<Next, E> {
+        let next = self.show(self.row, visit);
+        self.clear();
+        next
+    }
+
+    /// Hands the row over under a number and keeps it.
+    pub(super) fn show<E>(&self, number: u64, visit: &mut dyn FnMut(Row<'_>) -> Result<Next, E>) -> Result<Next, E> {
+        let cells: Vec<Cell<'_>> = self.cells.iter().map(|value| value.cell(&self.copied)).collect();
+        // The results of formulas may be texts of no characters.
+        let used = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+        if used == 0 {
+            return Ok(Next::Row);
+        }
+        visit(Row { number, cells: &cells[..used], fields: None, ended: true })
+    }
+
+    fn clear(&mut self) {
+        self.cells.clear();
+        self.copied.clear();
+    }
+
+    pub(super) fn place(&self, sheet: &str) -> String {
+        if self.row == 0 { sheet.to_owned() } else { format!("{sheet}!A{}", self.row) }
+    }
+}
+
+impl<'a> Value<'a> {
+    fn cell<'b>(&self, copied: &'b str) -> Cell<'b>
+    where
+        'a: 'b,
+    {
+        let text = |text: &'b str| if text.is_empty() { Cell::Empty } else { Cell::Text(text) };
+        match *self {
+            Value::Empty => Cell::Empty,
+            Value::Shared(shared) => text(shared),
+            Value::Copied { start, end } => text(&copied[start..end]),
+            Value::Number(n) => Cell::Number(n),
+            Value::Serial(n) => Cell::Serial(n),
+            Value::Bool(b) => Cell::Bool(b),
+            Value::Error(e) => Cell::Error(e),
+            Value::Formula => Cell::Formula,
+        }
+    }
+}
+
+/// A cell for people.
+pub(super) fn place(sheet: &str, row: u64, column: u64) -> String {
+    format!("{sheet}!{}{row}", column_letters(column as usize - 1))
+}
+
+pub(super) fn finite(n: f64, value: fn(f64) -> Value<'static>) -> Value<'static> {
+    if n.is_finite() { value(n) } else { Value::Error("#NUM!") }
+}
+
+/// An error as spreadsheets show it.
+pub(super) fn error_text(error: &CellErrorType) -> &'static str {
+    match error {
+        CellErrorType::Div0 => "#DIV/0!",
+        CellErrorType::NA => "#N/A",
+        CellErrorType::Name => "#NAME?",
+        CellErrorType::Null => "#NULL!",
+        CellErrorType::Num => "#NUM!",
+        CellErrorType::Ref => "#REF!",
+        CellErrorType::Value => "#VALUE!",
+        CellErrorType::GettingData => "#GETTING_DATA",
+    }
+}

@@ -1,0 +1,297 @@
+//! Rows of a workbook in records (.xlsb), streamed.
+//!
+//! calamine reads these too, but believes their lengths: it panics on a record that is shorter than its kind, takes what the one
+//! before left behind for its rest, ends a sheet in silence at a row that no sheet has, and passes over errors of formulas.
+
+use super::bytes::Bytes;
+use super::formats::{is_built_in_date, is_date};
+use super::held::{Held, Value, finite, place};
+use super::limits::{Limit, Limits};
+use super::package::{self, Holds};
+use super::refusal::Refusal;
+use super::spreadsheet::{Content, Spreadsheet};
+use super::xlsb_records::{Record, Records};
+use super::{Epoch, Kind, Next, Remark, Row};
+use crate::line::in_a_line;
+use quick_xml::events::Event;
+use quick_xml::{Reader, XmlVersion};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::BufReader;
+use zip::ZipArchive;
+use zip::read::ZipFile;
+
+const WORKBOOK: &str = "xl/workbook.bin";
+
+/// An opened xlsb.
+pub(super) struct Workbook {
+    zip: ZipArchive<Bytes>,
+    /// The part of each sheet.
+    parts: Vec<String>,
+    texts: Vec<String>,
+    /// Of each style of cells, whether it shows a date.
+    dates: Vec<bool>,
+    /// Cells seen of each sheet, so that reading one twice does not count twice.
+    cells: BTreeMap<usize, u64>,
+}
+
+/// Opens it.
+pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Spreadsheet, Refusal> {
+    let mut zip = package::archive(bytes)?;
+    let unpacked = package::look_over(&mut zip, Holds::Xlsb, limits)?;
+    let relations = relations(&mut zip)?;
+    let (mut sheets, mut parts, mut hidden, mut remarks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (bundles, epoch) = bundles(&mut zip, limits)?;
+    let mut names = HashSet::new();
+    for bundle in bundles {
+        if !names.insert(bundle.name.to_lowercase()) {
+            return Err(Refusal::damaged(&bundle.name, "two sheets of one name"));
+        }
+        let (kind, part) = relations
+            .get(&bundle.relation)
+            .ok_or_else(|| Refusal::damaged(&bundle.name, "a sheet that leads nowhere"))?;
+        if !kind.ends_with("/worksheet") {
+            continue;
+        }
+        if bundle.hidden {
+            hidden.push(sheets.len());
+            remarks.push(Remark::HiddenSheet { name: in_a_line(&bundle.name) });
+        }
+        sheets.push(bundle.name);
+        parts.push(part.clone());
+    }
+    if sheets.is_empty() {
+        return Err(Refusal::damaged("", "no worksheet"));
+    }
+    let (texts, dates) = (texts(&mut zip, limits)?, dates(&mut zip)?);
+    let content = Content::Xlsb(Workbook { zip, parts, texts, dates, cells: BTreeMap::new() });
+    Ok(Spreadsheet { kind: Kind::Xlsb, sheets, hidden, epoch, remarks, limits: limits.clone(), unpacked, content })
+}
+
+fn records<'z>(zip: &'z mut ZipArchive<Bytes>, name: &str) -> Result<Option<Records<ZipFile<'z, Bytes>>>, Refusal> {
+    Ok(package::part(zip, name)?.map(|part| Records::new(part, name)))
+}
+
+/// Where the workbook's relations lead: of each by its id the kind and the part.
+fn relations(zip: &mut ZipArchive<Bytes>) -> Result<HashMap<String, (String, String)>, Refusal> {
+    const PART: &str = "xl/_rels/workbook.bin.rels";
+    let damaged = |detail: &dyn std::fmt::Display| Refusal::damaged(PART, detail);
+    let mut found = HashMap::new();
+    let Some(part) = package::part(zip, PART)? else { return Ok(found) };
+    let (mut reader, mut buffer) = (Reader::from_reader(BufReader::new(part)), Vec::new());
+    loop {
+        match reader.read_event_into(&mut buffer).map_err(|e| damaged(&e))? {
+            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "Relationship" => {
+                let says = |name| {
+                    let attribute = tag.try_get_attribute(name).map_err(|e| damaged(&e))?;
+                    let value = attribute.map(|a| a.normalized_value(XmlVersion::Implicit1_0).map(|v| v.into_owned()));
+                    Ok::<_, Refusal>(value.transpose().map_err(|e| damaged(&e))?.unwrap_or_default())
+                };
+                let target = says("Target")?.to_ascii_lowercase();
+                let part = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
+                found.insert(says("Id")?, (says("Type")?, part));
+            }
+            Event::DocType(_) => return Err(Refusal::Doctype { part: PART.to_owned() }),
+            Event::Eof => return Ok(found),
+            _ => {}
+        }
+        buffer.clear();
+    }
+}
+
+/// A sheet as the workbook names it.
+struct Bundle {
+    name: String,
+    relation: String,
+    hidden: bool,
+}
+
+fn bundles(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<(Vec<Bundle>, Epoch), Refusal> {
+    let (mut bundles, mut epoch) = (Vec::new(), Epoch::Y1900);
+    let mut records = records(zip, WORKBOOK)?.ok_or_else(|| Refusal::damaged(WORKBOOK, "not there"))?;
+    while let Some(record) = records.next()? {
+        match record.kind {
+            // BrtWbProp
+            153 if record.u32(0)? & 1 != 0 => epoch = Epoch::Y1904,
+            // BrtBundleSh: state, id, relation, name
+            156 => {
+                let (relation, end) = if record.u32(8)? == u32::MAX { (String::new(), 12) } else { record.text(8)? };
+                bundles.push(Bundle { name: record.text(end)?.0, relation, hidden: record.u32(0)? != 0 });
+                if bundles.len() as u64 > limits.parts {
+                    return Err(Refusal::too_much(Limit::Parts, bundles.len() as u64, limits.parts, ""));
+                }
+            }
+            // BrtEndBook
+            132 => return Ok((bundles, epoch)),
+            _ => {}
+        }
+    }
+    Err(records.incomplete())
+}
+
+fn texts(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<Vec<String>, Refusal> {
+    let mut texts = Vec::new();
+    let Some(mut records) = records(zip, "xl/sharedstrings.bin")? else { return Ok(texts) };
+    while let Some(record) = records.next()? {
+        match record.kind {
+            // BrtSSTItem: what is beside the text, the text
+            19 => texts.push(record.text(1)?.0),
+            // BrtEndSst
+            160 => return Ok(texts),
+            _ => {}
+        }
+        if texts.len() as u64 > limits.cells {
+            return Err(Refusal::too_much(Limit::Cells, texts.len() as u64, limits.cells, "sharedStrings"));
+        }
+    }
+    Err(records.incomplete())
+}
+
+fn dates(zip: &mut ZipArchive<Bytes>) -> Result<Vec<bool>, Refusal> {
+    let (mut own, mut dates, mut of_cells) = (HashMap::new(), Vec::new(), false);
+    let Some(mut records) = records(zip, "xl/styles.bin")? else { return Ok(dates) };
+    while let Some(record) = records.next()? {
+        match record.kind {
+            // BrtFmt
+            44 => drop(own.insert(record.u16(0)?, is_date(&record.text(2)?.0))),
+            // BrtBeginCellXFs, BrtEndCellXFs
+            617 => of_cells = true,
+            618 => of_cells = false,
+            // BrtXF: parent, format
+            47 if of_cells => {
+                let format = record.u16(2)?;
+                dates.push(own.get(&format).copied().unwrap_or_else(|| is_built_in_date(format)));
+            }
+            // BrtEndStyleSheet
+            279 => return Ok(dates),
+            _ => {}
+        }
+    }
+    Err(records.incomplete())
+}
+
+impl Workbook {
+    pub(super) fn read<E: From<Refusal>>(
+        &mut self,
+        (sheet, name): (usize, &str),
+        limits: &Limits,
+        visit: &mut dyn FnMut(Row<'_>) -> Result<Next, E>,
+    ) -> Result<(), E> {
+        self.cells.insert(sheet, 0);
+        let elsewhere: u64 = self.cells.values().sum();
+        let mut seen = elsewhere;
+        let records = records(&mut self.zip, &self.parts[sheet])?;
+        let records = records.ok_or_else(|| Refusal::damaged(name, "a sheet that is not there"))?;
+        let cells = Cells { texts: &self.texts, dates: &self.dates, sheet: name, limits };
+        let read = cells.stream(records, &mut seen, visit);
+        self.cells.insert(sheet, seen - elsewhere);
+        read
+    }
+}
+
+/// What is needed to understand a sheet's cells.
+struct Cells<'a> {
+    texts: &'a [String],
+    dates: &'a [bool],
+    sheet: &'a str,
+    limits: &'a Limits,
+}
+
+impl<'a> Cells<'a> {
+    fn stream<E: From<Refusal>>(
+        &self,
+        mut records: Records<ZipFile<'_, Bytes>>,
+        seen: &mut u64,
+        visit: &mut dyn FnMut(Row<'_>) -> Result<Next, E>,
+    ) -> Result<(), E> {
+        let mut held: Held<'a> = Held::default();
+        let (mut row, mut within) = (0, false);
+        while let Some(record) = records.next()? {
+            match record.kind {
+                // BrtBeginSheetData
+                145 => within = true,
+                // BrtEndSheetData
+                146 => return held.hand_over(visit).map(drop),
+                // BrtRowHdr
+                0 if within => row = u64::from(record.u32(0)?) + 1,
+                1..=11 | 62 if within => {
+                    let column = u64::from(record.u32(0)?) + 1;
+                    *seen += 1;
+                    if held.comes_to(self.sheet, (row.max(1), column), *seen, self.limits, visit)? == Next::Sheet {
+                        return Ok(());
+                    }
+                    let place = place(self.sheet, row.max(1), column);
+                    let value = self.value(&record, &mut held, &place)?;
+                    if value != Value::Empty {
+                        held.set(column as usize - 1, value).map_err(|detail| Refusal::damaged(&place, detail))?;
+                    }
+                }
+                // Cells without a column of their own, which no program is known to write.
+                12..=18 if within => {
+                    return Err(Refusal::damaged(&held.place(self.sheet), "a kind of cell that is not read").into());
+                }
+                _ => {}
+            }
+        }
+        Err(records.incomplete().into())
+    }
+
+    fn value(&self, record: &Record<'_>, held: &mut Held<'a>, place: &str) -> Result<Value<'a>, Refusal> {
+        let number = |number: f64| -> Result<Value<'a>, Refusal> {
+            let style = record.u32(4)? & 0x00FF_FFFF;
+            let date = self.dates.get(style as usize).copied().unwrap_or_default();
+            Ok(finite(number, if date { Value::Serial } else { Value::Number }))
+        };
+        Ok(match record.kind {
+            // BrtCellBlank
+            1 => Value::Empty,
+            // BrtCellRk
+            2 => number(rk(record.u32(8)?))?,
+            // BrtCellError, BrtFmlaError
+            3 | 11 => Value::Error(error(record.u8(8)?)),
+            // BrtCellBool, BrtFmlaBool
+            4 | 10 => Value::Bool(record.u8(8)? != 0),
+            // BrtCellReal, BrtFmlaNum
+            5 | 9 => number(record.f64(8)?)?,
+            // BrtCellIsst
+            7 => {
+                let text = self.texts.get(record.u32(8)? as usize);
+                Value::Shared(
+                    self.fits(text.ok_or_else(|| Refusal::damaged(place, "a text that is not there"))?, place)?,
+                )
+            }
+            // BrtCellSt, BrtFmlaString; BrtCellRString, which says first what is beside the text
+            _ => {
+                let (text, _) = record.text(if record.kind == 62 { 9 } else { 8 })?;
+                held.copy(self.fits(&text, place)?)
+            }
+        })
+    }
+
+    fn fits<'t>(&self, text: &'t str, place: &str) -> Result<&'t str, Refusal> {
+        let (found, allowed) = (text.len() as u64, self.limits.string_bytes);
+        if found > allowed { Err(Refusal::too_much(Limit::StringBytes, found, allowed, place)) } else { Ok(text) }
+    }
+}
+
+/// A number packed into four bytes: a whole one, or the upper half of a float, either perhaps in hundredths.
+#[expect(clippy::float_arithmetic, reason = "the number is a float by nature")]
+fn rk(packed: u32) -> f64 {
+    let number = match packed & 2 {
+        0 => f64::from_bits(u64::from(packed & !3) << 32),
+        _ => f64::from(packed as i32 >> 2),
+    };
+    if packed & 1 == 0 { number } else { number / 100.0 }
+}
+
+fn error(code: u8) -> &'static str {
+    match code {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x17 => "#REF!",
+        0x1D => "#NAME?",
+        0x24 => "#NUM!",
+        0x2A => "#N/A",
+        0x2B => "#GETTING_DATA",
+        _ => "#VALUE!",
+    }
+}
