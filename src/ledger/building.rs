@@ -125,6 +125,7 @@ fn store_view(
         conflicts: Vec::new(),
         rounded: Vec::new(),
         renewals: Vec::new(),
+        other_currency: BTreeMap::new(),
     };
     fill(&mut view, merged);
     Ok(view)

@@ -32,6 +32,7 @@ mod message;
 mod messages;
 mod misfiled;
 mod metrics;
+mod own_exports;
 mod plan;
 mod plan_book;
 mod plan_commands;
