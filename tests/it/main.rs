@@ -21,6 +21,7 @@ mod demo;
 mod digest;
 mod docs;
 mod doubts;
+mod downloads;
 mod exercises;
 mod extract;
 mod hostile;
