@@ -17,7 +17,7 @@ mod number;
 mod zone;
 
 pub use column::{IdColumn, Judgement};
-pub use currency::currency;
+pub use currency::{CODES as CURRENCIES, currency};
 pub use date::{Dates, NoDate};
 pub use id::{ends_in_zeros, id, looks_rounded};
 pub use moment::{DayOrder, Digits, Moment, digits_of_day, moment};

@@ -93,7 +93,8 @@ fn trace(kpi: Kpi, desk: &Desk, asked: &Asked, global: &Global, console: &mut Co
     let mut rows = Vec::new();
     let own = report.periods.first().map_or("week", |period| period.id);
     for figure in report.kpis.iter().filter(|k| k.kpi == kpi && k.period == own) {
-        let value = figure.value.map(|v| v.to_string());
+        let currency = figure.currency.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
+        let value = figure.value.map(|value| format!("{value}{currency}"));
         let reason = figure.reason.as_ref().map(|r| console.words().say(r));
         rows.push(vec![figure.scope.clone(), value.or(reason).unwrap_or_default()]);
     }

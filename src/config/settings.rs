@@ -74,6 +74,11 @@ impl Settings {
         self.stores.iter().find(|store| store.id == id)
     }
 
+    /// The currency of a scope's figures: a store's own; of all stores together the report's.
+    pub fn currency_of(&self, scope: &str) -> &str {
+        self.currencies.get(scope).unwrap_or(&self.currency)
+    }
+
     /// The stores an owner sees, in the settings' order.
     pub fn stores_of<'a>(&'a self, owner: &'a Owner) -> impl Iterator<Item = &'a Store> {
         self.stores.iter().filter(|store| owner.stores.holds(&store.id))

@@ -26,7 +26,8 @@ pub(super) fn readable(templates: Option<&Path>) -> Vec<Platform> {
     Platform::ALL.iter().copied().filter(has).collect()
 }
 
-/// A platform whose exports can be read: without one, a store's files would be missing for ever.
+/// A platform whose exports can be read: without one, a store's files would be missing for ever. A store of another one is
+/// there before the profile is that somebody drafts for it; what is set aside until then is told with how to draft one.
 fn platform_of(
     context: &Context<'_>,
     written: &Spanned<String>,
@@ -35,7 +36,7 @@ fn platform_of(
     let allowed = || readable.iter().map(|platform| platform.tag().to_owned()).collect();
     let line = context.line(written);
     match Platform::named(written.get_ref()) {
-        Some(platform) if readable.contains(&platform) => Ok(platform),
+        Some(platform) if platform == Platform::Other || readable.contains(&platform) => Ok(platform),
         Some(platform) => {
             Err(ConfigError::NoProfile { line, platform: platform.tag().to_owned(), readable: allowed() })
         }

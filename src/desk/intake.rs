@@ -61,7 +61,7 @@ impl Desk {
         Ok(until.map_or_else(|| journal.sources(), |until| journal.sources_at(until)))
     }
 
-    /// The current view of the sources, with the operator's excluded orders taken out.
+    /// The current view of the sources, all money in its store's currency, with the operator's excluded orders taken out.
     pub fn view(
         &self,
         sources: Vec<Source>,
@@ -69,6 +69,7 @@ impl Desk {
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<View, Failure> {
         let mut view = self.ledger().view_when(sources, &self.store_specs(), &self.unread, progress)?;
+        view.convert(&|store| self.settings.currency_of(store), &lists.rates);
         view.exclude(&|store, order| lists.excluded.holds(store, order));
         Ok(view)
     }

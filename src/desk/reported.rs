@@ -97,16 +97,11 @@ impl Desk {
             let value: Option<Decimal> = text("value").and_then(|value| value.parse().ok());
             if let (Some(id), Some(scope), Some(value)) = (text("id").and_then(Kpi::from_id), text("scope"), value) {
                 let said = text("currency").or_else(|| report["currency"].as_str());
-                if !id.is_money() || said == Some(self.currency_of(scope)) {
+                if !id.is_money() || said == Some(self.settings.currency_of(scope)) {
                     reported.add(period, id, scope, value);
                 }
             }
         }
-    }
-
-    /// The currency of a scope's figures: a store's own, a total's is the report's.
-    fn currency_of(&self, scope: &str) -> &str {
-        self.settings.currencies.get(scope).unwrap_or(&self.settings.currency)
     }
 }
 

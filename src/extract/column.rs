@@ -49,6 +49,8 @@ pub(super) struct ColumnReader<'p> {
 pub(super) enum From {
     Cell(usize),
     Sum(Vec<Addend>),
+    /// Columns whose numbers multiply to it.
+    Product(Vec<usize>),
     Constant(Value),
     CountWithin(usize),
     /// Several cells, which together tell the row from others.
@@ -66,6 +68,7 @@ impl<'p> ColumnReader<'p> {
         let cases = rule::cases(&map.cases, headers);
         let elsewhere = || (!stands.is_empty() || !cases.is_empty()).then_some(From::Elsewhere);
         let sum = || sum::parts(&map.sum, headers).map(From::Sum);
+        let product = || sum::factors(&map.product, headers).map(From::Product);
         let from = if let Some(text) = &map.constant {
             From::Constant(Value::Text(text.as_str().into()))
         } else if let Some(within) = &map.count_within {
@@ -85,11 +88,12 @@ impl<'p> ColumnReader<'p> {
             // A cut that the export does not make is the same everywhere.
             From::Constant(Value::Text(map.empty.as_deref().unwrap_or_default().into()))
         } else {
-            sum().or_else(elsewhere)?
+            sum().or_else(product).or_else(elsewhere)?
         };
         let header = match &from {
             From::Cell(at) => headers.text(*at).trim().to_owned(),
             From::Sum(parts) => parts.iter().map(|part| headers.text(part.at).trim()).collect::<Vec<_>>().join(" + "),
+            From::Product(places) => places.iter().map(|at| headers.text(*at).trim()).collect::<Vec<_>>().join(" × "),
             _ => String::new(),
         };
         let lacks = match &from {
@@ -130,6 +134,10 @@ impl<'p> ColumnReader<'p> {
             From::Sum(parts) => {
                 let sum = sum::of(parts, cells, &clock.forms)?;
                 sum.map(|sum| self.stored(sum)).transpose()?
+            }
+            From::Product(places) => {
+                let product = sum::product(places, cells, &clock.forms)?;
+                product.map(|product| self.stored(product)).transpose()?
             }
             From::Elsewhere if self.column.kind == Kind::Instant => {
                 return self.instant(&Cell::Empty, cells, clock, out);
@@ -201,7 +209,8 @@ impl<'p> ColumnReader<'p> {
 
     /// Whether it holds amounts or counts of the row.
     pub(super) fn is_value(&self) -> bool {
-        matches!(self.column.kind, Kind::Amount | Kind::Count) && matches!(self.from, From::Cell(_) | From::Sum(_))
+        matches!(self.column.kind, Kind::Amount | Kind::Count)
+            && matches!(self.from, From::Cell(_) | From::Sum(_) | From::Product(_))
     }
 
     fn text(&mut self, cell: &Cell<'_>, part: &mut Part) -> Result<Option<Value>, Unreadable> {
@@ -272,6 +281,7 @@ impl<'p> ColumnReader<'p> {
         let at = match &self.from {
             From::Cell(at) => *at,
             From::Sum(parts) => parts[0].at,
+            From::Product(places) => places[0],
             From::Together(places) => places.first().copied().unwrap_or_default(),
             _ => 0,
         };

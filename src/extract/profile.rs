@@ -240,6 +240,9 @@ pub struct ColumnMap {
     /// Headers that add up to it where none of `from` is there; all must be.
     #[serde(default)]
     pub sum: Vec<SumPart>,
+    /// Headers whose numbers multiply to it where none of `from` is there: pieces and the price of one; all must be.
+    #[serde(default)]
+    pub product: Vec<String>,
     /// What stands in where it is empty, the best first; the row is marked with it.
     #[serde(default)]
     pub substitute: Vec<Substitute>,
@@ -390,7 +393,8 @@ impl ColumnMap {
 
     /// All headers that mean it or a part of it, best first.
     pub(super) fn headers(&self) -> impl Iterator<Item = &str> {
-        self.from.iter().chain(self.sum.iter().flat_map(|part| &part.from)).map(String::as_str)
+        let parts = self.sum.iter().flat_map(|part| &part.from);
+        self.from.iter().chain(parts).chain(&self.product).map(String::as_str)
     }
 
     /// Whether the value is an id: text that Excel may have rounded.

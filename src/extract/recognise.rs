@@ -134,7 +134,8 @@ pub(super) fn is_there(column: &ColumnMap, headers: &Headers) -> bool {
     let any = column.from.iter().any(|header| headers.place(header).is_some());
     let there = |part: &SumPart| part.from.iter().any(|header| headers.place(header).is_some());
     let all = || column.sum.iter().any(there) && column.sum.iter().all(|part| part.optional || there(part));
-    any || all()
+    let factors = || column.product.iter().all(|header| headers.place(header).is_some());
+    any || all() || (!column.product.is_empty() && factors())
 }
 
 /// The header most like one that is missing, of those that mean nothing else; none where no letter agrees.

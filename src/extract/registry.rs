@@ -25,6 +25,13 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("jd-ads-sitewide.toml", include_str!("../../templates/platforms/jd-ads-sitewide.toml")),
     ("jd-affiliate-days.toml", include_str!("../../templates/platforms/jd-affiliate-days.toml")),
     ("jd-after-sales.toml", include_str!("../../templates/platforms/jd-after-sales.toml")),
+    ("jd-settlement.toml", include_str!("../../templates/platforms/jd-settlement.toml")),
+    ("pdd-orders.toml", include_str!("../../templates/platforms/pdd-orders.toml")),
+    ("pdd-after-sales.toml", include_str!("../../templates/platforms/pdd-after-sales.toml")),
+    ("pdd-bills.toml", include_str!("../../templates/platforms/pdd-bills.toml")),
+    ("pdd-ads-days.toml", include_str!("../../templates/platforms/pdd-ads-days.toml")),
+    ("pdd-ads-items.toml", include_str!("../../templates/platforms/pdd-ads-items.toml")),
+    ("pdd-star-shop.toml", include_str!("../../templates/platforms/pdd-star-shop.toml")),
 ];
 
 /// All profiles in use.

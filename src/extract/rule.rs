@@ -4,6 +4,7 @@
 //! Where the file lacks the header nobody can tell whether the condition is met.
 
 use super::cell::{self, at_cell};
+use super::forms::{COMMA, POINT};
 use super::headers::{Headers, plain_word};
 use super::written::{Case, Condition, Names};
 use sheet::Cell;
@@ -51,9 +52,15 @@ impl<'p> Rule<'p> {
             (self.is.is_empty() || among(&self.is))
                 && !among(&self.not)
                 && (contains.is_empty() || contains.iter().any(|text| found.contains(text.as_str())))
-                && self.condition.filled.is_none_or(|filled| filled != found.is_empty()),
+                && self.condition.filled.is_none_or(|filled| filled != found.is_empty())
+                && self.condition.negative.is_none_or(|negative| negative == is_negative(&found)),
         )
     }
+}
+
+/// Whether a text is a number below zero, however its thousands and decimals are written.
+fn is_negative(text: &str) -> bool {
+    [POINT, COMMA].iter().filter_map(|numbers| numbers.read(text)).any(|n| n.is_sign_negative() && !n.is_zero())
 }
 
 /// Whether a row surely meets all of them.

@@ -1,4 +1,4 @@
-//! An amount that the export gives in parts.
+//! An amount that the export gives in parts: as a sum, or as pieces and the price of one.
 //!
 //! A part may be optional: without it, in the file or in the cell, it is 0. Of a sum with another part that nobody knows
 //! nothing is known.
@@ -49,4 +49,23 @@ pub(super) fn lacking<'p>(written: &'p [SumPart], headers: &Headers) -> Vec<&'p 
     let lacks = |names: &&[String]| !names.iter().any(|header| headers.place(header).is_some());
     let parts = written.iter().map(|part| part.from.as_slice()).filter(lacks);
     parts.filter_map(|names| names.first()).map(String::as_str).collect()
+}
+
+/// The factors of a product in the file; none where one is missing.
+pub(super) fn factors(written: &[String], headers: &Headers) -> Option<Vec<usize>> {
+    let places: Option<Vec<usize>> = written.iter().map(|header| headers.place(header)).collect();
+    places.filter(|places| !places.is_empty())
+}
+
+/// What the factors multiply to in a row; with one that nobody knows nothing is known.
+pub(super) fn product(places: &[usize], cells: &[Cell<'_>], forms: &Forms) -> Result<Option<Decimal>, Unreadable> {
+    let mut product = Some(Decimal::ONE);
+    for &at in places {
+        let factor = cell::number(at_cell(cells, at), forms)?;
+        product = match (product, factor) {
+            (Some(product), Some(factor)) => Some(product.checked_mul(factor).ok_or(Unreadable::AmountTooLarge)?),
+            _ => None,
+        };
+    }
+    Ok(product)
 }

@@ -22,6 +22,9 @@ pub struct Condition {
     /// Whether it must be filled, or empty.
     #[serde(default)]
     pub filled: Option<bool>,
+    /// Whether it must be a number below zero, or must not: a table of lines in which returns have negative pieces.
+    #[serde(default)]
+    pub negative: Option<bool>,
 }
 
 /// A value by other columns of the row.

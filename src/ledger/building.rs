@@ -125,6 +125,7 @@ fn store_view(
         conflicts: Vec::new(),
         rounded: Vec::new(),
         renewals: Vec::new(),
+        other_currency: BTreeMap::new(),
     };
     fill(&mut view, merged);
     Ok(view)
@@ -162,7 +163,7 @@ fn together(
     let mut contradicted: Vec<(Table, usize, u64)> = Vec::new();
     let mut named = Named::default();
     let mut doubts = doubting::of_files(spec, sources, used, profiles);
-    let told = Told::of(sources, folders, used, profiles)?;
+    let mut told = Told::of(sources, folders, used, profiles)?;
     for &index in used {
         let extract = sources[index].extract.as_ref().expect("a source that is used was read");
         let mut across = Across::default();
@@ -187,6 +188,9 @@ fn together(
         doubts.extend(doubting::of_others(table, &frame, &seen, sources));
         merged.insert(table, frame);
         versions.insert(table, seen);
+    }
+    if let Some(refunds) = merged.get_mut(&Table::Refunds) {
+        told.date(refunds);
     }
     doubts.into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
     Ok(MergedTables { merged, versions, named })

@@ -26,7 +26,7 @@ impl Named {
         if frame.table() != Table::OrderLines {
             return;
         }
-        if frame.has("paid_at") && frame.has("paid_reported") {
+        if frame.has("paid_at") && (frame.has("paid_reported") || frame.has("paid")) {
             self.tells_orders.insert(place);
         }
         if !has_axis {

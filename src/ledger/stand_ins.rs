@@ -1,16 +1,30 @@
 //! Exports that only stand in: a settlement repeats the refunds of the after-sales report, and some stores give only one of
-//! them. What it says of an order counts where no other export of the store says anything of that order's refunds.
+//! them. What it says of an order counts where no other export of the store says anything of that order's refunds; where one
+//! does and leaves open on which day the money went back, the settlement says it.
 
+use super::merge::Merged;
 use super::view::SourceState;
 use crate::extract::{Part, Profiles};
-use crate::facts::{self, DiskError, Frame, Table};
-use std::collections::HashSet;
+use crate::facts::{self, DiskError, Frame, Table, Value};
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The orders of whose refunds other exports tell.
+/// What other exports tell of refunds, and what those that stand in say beside them.
 #[derive(Default)]
-pub(super) struct Told(HashSet<Arc<str>>);
+pub(super) struct Told {
+    orders: HashSet<Arc<str>>,
+    /// Refunds of such orders by those that stand in, by number.
+    beside: BTreeMap<Arc<str>, Dated>,
+}
+
+/// A refund with its day.
+struct Dated {
+    order: Arc<str>,
+    amount: i64,
+    at: i64,
+    on: i64,
+}
 
 impl Told {
     /// By the files that are used; nothing is read where none stands in.
@@ -30,21 +44,50 @@ impl Told {
                 let frame =
                     facts::read_columns(table.table, &folders[at].join(&table.file), |name| name == "order_id")?;
                 let place = frame.place("order_id");
-                told.0.extend((0..frame.rows()).filter_map(|row| frame.text(place, row).cloned()));
+                told.orders.extend((0..frame.rows()).filter_map(|row| frame.text(place, row).cloned()));
             }
         }
         Ok(told)
     }
 
     /// What of a part counts: all of it, or where it stands in what nobody else tells.
-    pub(super) fn counted(&self, part: &Part, profiles: &Profiles, frame: Frame) -> Frame {
+    pub(super) fn counted(&mut self, part: &Part, profiles: &Profiles, frame: Frame) -> Frame {
         if frame.table() != Table::Refunds || !stands_in(part, profiles) {
             return frame;
         }
         let place = frame.place("order_id");
-        let untold = |row: &usize| frame.text(place, *row).is_none_or(|order| !self.0.contains(order));
-        frame.take(&(0..frame.rows()).filter(untold).collect::<Vec<_>>())
+        let is_told = |row: &usize| frame.text(place, *row).is_some_and(|order| self.orders.contains(order));
+        let (told, untold): (Vec<usize>, Vec<usize>) = (0..frame.rows()).partition(is_told);
+        self.beside.extend(told.into_iter().filter_map(|row| dated(&frame, row)));
+        frame.take(&untold)
     }
+
+    /// Gives successful refunds without a day the day of one of the same order and amount that a settlement tells of.
+    pub(super) fn date(mut self, refunds: &mut Merged) {
+        let frame = &mut refunds.frame;
+        let [order, amount, status, at, on] =
+            ["order_id", "amount", "status", "completed_at", "completed_on"].map(|name| frame.place(name));
+        for row in 0..frame.rows() {
+            let open = frame.number(at, row).is_none() && frame.text(status, row).is_some_and(|s| &**s == "successful");
+            let same = |dated: &Dated| {
+                Some(&dated.order) == frame.text(order, row) && Some(dated.amount) == frame.number(amount, row)
+            };
+            let Some(id) = self.beside.iter().find(|(_, dated)| open && same(dated)).map(|(id, _)| id.clone()) else {
+                continue;
+            };
+            let Some(dated) = self.beside.remove(&id) else { continue };
+            frame.filled(at).set(row, Some(Value::Number(dated.at)));
+            frame.filled(on).set(row, Some(Value::Number(dated.on)));
+            refunds.present.extend(["completed_at", "completed_on"]);
+        }
+    }
+}
+
+fn dated(frame: &Frame, row: usize) -> Option<(Arc<str>, Dated)> {
+    let number = |name: &str| frame.number(frame.place(name), row);
+    let text = |name: &str| frame.text(frame.place(name), row).cloned();
+    let (at, on) = (number("completed_at")?, number("completed_on")?);
+    Some((text("refund_id")?, Dated { order: text("order_id")?, amount: number("amount")?, at, on }))
 }
 
 fn parts(state: &SourceState) -> impl Iterator<Item = &Part> {

@@ -3,6 +3,7 @@
 use super::coverage::Coverage;
 use super::cuts::{CutDifference, CutGap};
 use super::doubt::Doubt;
+use super::other_currency::OtherCurrency;
 use super::replaced::Replacement;
 use super::source_days::ExportTime;
 use crate::calendar::Span;
@@ -126,7 +127,7 @@ pub struct RowCounts {
     pub used: u64,
     /// Replaced by a newer word, or said twice.
     pub superseded: u64,
-    /// Of orders taken out by the operator's list.
+    /// Of orders taken out by the operator's list, and rows in a currency of which a rate is missing.
     pub excluded: u64,
     /// With a cell that could not be read.
     pub rejected: u64,
@@ -177,6 +178,8 @@ pub struct StoreView {
     pub rounded: Vec<Conflict>,
     /// Files that left out what older ones said of the same days.
     pub renewals: Vec<Replacement>,
+    /// Rows whose money was in another currency than the store's.
+    pub other_currency: OtherCurrency,
 }
 
 /// A day of which a newer export says less than an older one.

@@ -9,6 +9,7 @@ const TAKEN_OUT: Selection = Selection::And(&[Selection::Has("paid_at"), Selecti
 const SUCCESSFUL: Selection = Selection::And(&[Selection::Is("status", "successful"), Selection::NoFlag("excluded")]);
 const RETURNED_OF_TAKEN_OUT: Selection =
     Selection::And(&[Selection::Is("status", "successful"), Selection::Flag("excluded")]);
+const UNDATED: Selection = Selection::And(&[SUCCESSFUL, Selection::Lacks("completed_on")]);
 const UNMATCHED: Selection = Selection::And(&[SUCCESSFUL, Selection::Flag("unmatched")]);
 const FROM_LINES: Selection = Selection::And(&[COUNTED, Selection::Flag("from_lines")]);
 const SUBSTITUTED: Selection = Selection::And(&[COUNTED, Selection::Has("paid_by")]);
@@ -62,6 +63,7 @@ measures! {
     LINES_ORDERS = "lines.orders": OrderLines Lines by "paid_on", COUNTED, Aggregate::Distinct("order_id");
     REFUNDED = "refunds.amount": Refunds Refunds by "completed_on", SUCCESSFUL, Aggregate::Sum("amount");
     REFUNDED_EXCLUDED = "refunds.amount_excluded": Refunds Refunds by "completed_on", RETURNED_OF_TAKEN_OUT, Aggregate::Sum("amount");
+    REFUND_UNDATED = "refunds.undated": Refunds Refunds by "applied_on", UNDATED, Aggregate::Sum("amount");
     REFUND_UNMATCHED = "refunds.unmatched": Refunds Refunds by "completed_on", UNMATCHED, Aggregate::Sum("amount");
     UNMATCHED_APPLIED = "refunds.unmatched_applied": Refunds Refunds by "applied_on", UNMATCHED, Aggregate::Sum("amount");
     REFUND_COUNT = "refunds.count": Refunds Refunds by "completed_on", SUCCESSFUL, Aggregate::Count;

@@ -126,7 +126,11 @@ impl Metrics<'_> {
         if !known {
             return Err(no_export(measure.export));
         }
+        // What nobody dates is of no day.
+        let dated = view.and_then(|v| v.frames.get(&measure.table)).is_none_or(|frame| frame.has(measure.date));
         match measure.column() {
+            _ if !dated => Err(Phrase::new("reason.no-column")
+                .with("column", crate::words::Field::Word(format!("fact.{}.{}", measure.table, measure.date)))),
             Some(column)
                 if !view.is_some_and(|v| v.has(measure.table, column)) && !is_derived(measure.table, column) =>
             {

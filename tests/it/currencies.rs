@@ -1,11 +1,14 @@
 //! Stores in several currencies: each in its own, totals in the report's at the rates of the days, nothing ever added as if equal.
 
-use crate::support::shop::{Business, ad_items, lines, orders, refunds, span};
+use crate::support::shop::{self, Business, ad_items, assert_accounted, lines, orders, refunds, source, span};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use zhoubao::engine::Days;
+use zhoubao::facts::{Table, Value};
 use zhoubao::kpi::Kpi;
+use zhoubao::ledger::View;
 use zhoubao::metrics::{Figure, Metrics, measures as m};
+use zhoubao::money::Money;
 use zhoubao::ratio::cents;
 
 const BOTH: [&str; 2] = ["home", "abroad"];
@@ -143,6 +146,81 @@ fn with_one_currency_rates_change_nothing() {
             }
         }
     });
+}
+
+/// Orders of a store in CNY of which one was paid in EUR and one in USD, its line and its refund too.
+fn with_other_currencies(rates: &[&'static str]) -> View {
+    let mut shop = business(&[]);
+    shop.currencies.clear();
+    let mut view = shop.view();
+    let store = view.stores.iter_mut().find(|store| store.id == "abroad").unwrap();
+    let orders = store.frames.get_mut(&Table::Orders).unwrap();
+    let (id, currency) = (orders.place("order_id"), orders.place("currency"));
+    for row in 0..orders.rows() {
+        let named = match orders.text(id, row).map(|id| id.to_string()).as_deref() {
+            Some("12") => Some("EUR"),
+            Some("14") => Some("USD"),
+            Some("15") => Some("CNY"),
+            _ => None,
+        };
+        orders.filled(currency).set(row, named.map(|code| Value::Text(code.into())));
+    }
+    view.convert(&|_| "CNY", &shop::rates(rates));
+    assert_accounted(&view);
+    view
+}
+
+#[test]
+fn an_orders_currency_beats_the_stores_and_its_lines_and_refunds_go_with_it() {
+    let view = with_other_currencies(&["EUR CNY 11-01 8", "EUR CNY 11-12 8.5", "USD CNY 11-01 7.105"]);
+    let store = &view.stores[1];
+    let of = |table: Table, id: &str, column: &str| {
+        let frame = &store.frames[&table];
+        let row = (0..frame.rows()).find(|row| {
+            frame.text(if table == Table::OrderLines { 1 } else { 0 }, *row).is_some_and(|text| &**text == id)
+        })?;
+        frame.number(frame.place(column), row).map(|raw| Money::from_raw(raw).decimal())
+    };
+    assert_eq!(of(Table::Orders, "12", "paid"), Some(dec("800")));
+    // 33.33 at 7.105, to the ten-thousandths that facts are kept in.
+    assert_eq!(of(Table::Orders, "14", "paid"), Some(dec("236.8096")));
+    assert_eq!(of(Table::Orders, "15", "paid"), Some(dec("10.10")));
+    assert_eq!(of(Table::OrderLines, "L1", "paid"), Some(dec("480")), "of order 12");
+    assert_eq!(of(Table::Refunds, "r2", "amount"), Some(dec("425")), "at the rate of the day it was finished");
+    assert_eq!(of(Table::Refunds, "r1", "amount"), Some(dec("1")));
+    let told: Vec<(Table, &str, u64, String, bool)> = store
+        .other_currency
+        .iter()
+        .map(|((table, currency, _), sum)| (*table, currency.as_str(), sum.rows, sum.amount.to_string(), sum.left_out))
+        .collect();
+    let expected = [
+        (Table::Orders, "EUR", 1, "100.00".to_owned(), false),
+        (Table::Orders, "USD", 1, "33.33".to_owned(), false),
+        (Table::OrderLines, "EUR", 2, "100.00".to_owned(), false),
+        (Table::OrderLines, "USD", 3, "33.33".to_owned(), false),
+        (Table::Refunds, "EUR", 1, "50.00".to_owned(), false),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn an_order_without_a_rate_counts_nowhere_and_its_sum_is_told_in_its_own_currency() {
+    let view = with_other_currencies(&["USD CNY 11-01 7.105"]);
+    let store = &view.stores[1];
+    let orders = &store.frames[&Table::Orders];
+    assert!((0..orders.rows()).all(|row| orders.text(0, row).is_none_or(|id| &**id != "12")), "it is gone");
+    let lines = &store.frames[&Table::OrderLines];
+    assert!((0..lines.rows()).all(|row| lines.text(0, row).is_none_or(|id| &**id != "12")), "so are its lines");
+    let rows = source(&view, "ExportOrderList202611160926.csv").accounting[&Table::Orders];
+    assert_eq!((rows.read, rows.used, rows.excluded), (6, 5, 1));
+    let left: Vec<(Table, String)> = store
+        .other_currency
+        .iter()
+        .filter(|(_, sum)| sum.left_out)
+        .map(|((table, currency, _), sum)| (*table, format!("{} {currency}", sum.amount)))
+        .collect();
+    let expected = [(Table::Orders, "100.00 EUR"), (Table::OrderLines, "100.00 EUR"), (Table::Refunds, "50.00 EUR")];
+    assert_eq!(left, expected.map(|(table, sum)| (table, sum.to_owned())));
 }
 
 proptest! {

@@ -7,7 +7,7 @@ use sheet::Limits;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use tempfile::TempDir;
-use zhoubao::extract::{Extract, Profile, Profiles, Unreadable, Verdict, extract};
+use zhoubao::extract::{Advice, Extract, Profile, Profiles, Unreadable, Verdict, extract};
 use zhoubao::facts::{self, Frame, Table};
 use zhoubao::words::{Field, Language, Words};
 
@@ -37,10 +37,12 @@ fn profile(id: &str) -> Profile {
 
 /// Whether recognising the profile hangs on this header.
 fn is_required(profile: &Profile, header: &str) -> bool {
-    let header = header.trim();
+    // A unit behind it changes nothing.
+    let header = header.trim().trim_end_matches("(元)");
     let columns = profile.tables.iter().flat_map(|table| &table.columns);
     let required = columns.filter(|column| column.required).any(|column| column.from.iter().any(|from| from == header));
-    required || profile.one_of.iter().any(|one| one == header)
+    let kinds = profile.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.header.0);
+    required || kinds.chain(&profile.one_of).any(|one| one == header)
 }
 
 #[test]
@@ -123,7 +125,13 @@ fn a_missing_required_column_is_named_with_the_nearest_found() {
                     assert!(allowed, "{id} without {gone} is read as {}", extract.parts[0].profile);
                 }
                 Verdict::Refused(phrase) => {
-                    assert!(phrase.key().starts_with("refusal.missing-column"), "{id} without {gone}: {phrase:?}");
+                    let nearly = phrase.key().starts_with("refusal.missing-column");
+                    let few = phrase.key() == "refusal.unknown-export-near" && profile.tables[0].columns.len() < 6;
+                    let no_day = phrase.key() == Advice::ExportByDay.key() && *gone == "日期";
+                    assert!(nearly || few || no_day, "{id} without {gone}: {phrase:?}");
+                    if no_day {
+                        continue;
+                    }
                     let Some(Field::Text(columns)) = phrase.field("columns") else { panic!("{phrase:?}") };
                     assert!(!columns.is_empty());
                 }
@@ -184,8 +192,9 @@ fn a_header_that_no_profile_knows_is_told_with_what_came_nearest() {
 }
 
 fn same_column(profile: &Profile, a: &str, b: &str) -> bool {
-    let has = |names: &[String], header: &str| names.iter().any(|name| name == header.trim());
+    let has = |names: &[String], header: &str| names.iter().any(|name| name == header.trim().trim_end_matches("(元)"));
     profile.tables.iter().flat_map(|t| &t.columns).any(|c| has(&c.from, a) && has(&c.from, b))
+        || profile.tables.iter().flat_map(|t| &t.rows).any(|r| has(&r.header.0, a) && has(&r.header.0, b))
         || (has(&profile.one_of, a) && has(&profile.one_of, b))
 }
 

@@ -1,6 +1,7 @@
 //! 京东: each export as the platform writes it, every oddity named, and what becomes of it.
 
 use crate::support::exports::{Read, gbk, refused, utf8, workbook};
+use crate::support::shop::{Business, amount, source, yuan};
 use zhoubao::facts::Table;
 use zhoubao::words::{Language, Words};
 
@@ -257,4 +258,58 @@ fn after_sales_are_read_below_their_row_of_groups() {
         ]
     );
     assert!(read.part().unknown_words.is_empty(), "{:?}", read.part().unknown_words);
+}
+
+fn settlement() -> Vec<u8> {
+    let row = |order: &str, service: &str, at: &str, sku: &str, fee: &str, amount: &str, way: &str| {
+        format!(
+            "{order},,完成,2026-11-10 10:00:00,,{service},{at},{sku},四件套,1,销售价,,{fee},{amount},CNY,{way},已结算"
+        )
+    };
+    let back = "2026-11-15 08:00:00";
+    let rows = [
+        "订单编号,父单号,订单状态,订单下单时间,订单完成时间,售后服务单号,售后退款时间,商品编号,商品名称,商品数量,扣点类型,佣金比例,费用名称,应结金额,币种,收支方向,结算状态".to_owned(),
+        row("330000000001", "", "", "101", "货款", "480.00", "收入"),
+        row("330000000001", "", "", "101", "佣金", "-24.00", "支出"),
+        // Known from after-sales; and one service of two skus that only the settlement has.
+        row("330000000001", "9001", back, "102", "货款", "-240.00", "支出"),
+        row("330000000009", "9009", back, "101", "货款", "-100.00", "支出"),
+        row("330000000009", "9009", back, "102", "货款", "-20.50", "支出"),
+    ];
+    gbk(&rows.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_settlement_is_read_for_refunds_alone_and_stands_in_where_after_sales_say_nothing() {
+    let read = Read::of(&settlement());
+    assert_eq!((read.profile(), read.rows(Table::Refunds)), ("jd.settlement", (2, 0, 2, 0)));
+    assert_eq!(
+        read.lines(Table::Refunds, &["refund_id", "order_id", "product_id", "amount", "completed_on"]),
+        ["9001 330000000001 102 240.00 2026-11-15", "9009 330000000009 · 120.50 2026-11-15"]
+    );
+    let mut shop = Business::of(&["jd-home"]);
+    shop.stores[0].platform = "jd".to_owned();
+    shop.receive("jd-home", "结算.csv", &settlement());
+    let back = |shop: &Business, id: &str| amount(&shop.view(), Table::Refunds, id, "amount");
+    assert_eq!((back(&shop, "9001"), back(&shop, "9009")), (yuan("240"), yuan("120.5")));
+    shop.receive("jd-home", "售后.xlsx", &after_sales());
+    let view = shop.view();
+    assert_eq!(view.stores[0].frames[&Table::Refunds].rows(), 5, "four services and the one of another order");
+    let rows = source(&view, "结算.csv").accounting[&Table::Refunds];
+    assert_eq!((rows.read, rows.used, rows.superseded), (2, 1, 1));
+}
+
+#[test]
+fn products_come_by_sku_or_by_spu_and_never_both() {
+    let mut shop = Business::of(&["jd-home"]);
+    shop.stores[0].platform = "jd".to_owned();
+    let header = "时间,SKU,SKU名称,货号,成交金额,成交商品件数,商品访客数";
+    let sku = utf8(&[header, "2026-11-09,101,甲,A,60.00,6,9", "2026-11-09,102,乙,B,40.00,4,9"]);
+    let spu = utf8(&[&header.replace("SKU", "SPU"), "2026-11-09,7,甲乙,A,100.00,10,12"]);
+    shop.receive_at("jd-home", "sku.csv", &sku, "2026-11-16T01:00:00Z");
+    shop.receive_at("jd-home", "spu.csv", &spu, "2026-11-16T02:00:00Z");
+    let view = shop.view();
+    let days = &view.stores[0].frames[&Table::ProductDays];
+    let paid: i64 = (0..days.rows()).filter_map(|row| days.number(days.place("paid"), row)).sum();
+    assert_eq!(paid, 100 * 10_000, "of a day the newer file counts");
 }

@@ -31,6 +31,7 @@ struct Written {
 #[serde(deny_unknown_fields)]
 struct Other {
     words: Vec<String>,
+    refunded: Vec<String>,
 }
 
 /// A fact column, by its table and name.
@@ -42,6 +43,7 @@ pub struct Dictionary {
     names: BTreeMap<Fact, Vec<String>>,
     states: BTreeMap<Fact, BTreeMap<String, String>>,
     other: Vec<String>,
+    refunded: Vec<String>,
 }
 
 impl Dictionary {
@@ -52,8 +54,9 @@ impl Dictionary {
     pub fn new(profiles: &Profiles) -> Self {
         let content = include_str!("../../../templates/profiles-words.toml");
         let written: Written = toml::from_str(content).unwrap_or_else(|e| panic!("templates/profiles-words.toml: {e}"));
-        let other = written.other.words.iter().map(|word| plain(word)).collect();
-        let mut dictionary = Dictionary { names: BTreeMap::new(), states: BTreeMap::new(), other };
+        let plain_words = |words: &[String]| words.iter().map(|word| plain(word)).collect();
+        let (other, refunded) = (plain_words(&written.other.words), plain_words(&written.other.refunded));
+        let mut dictionary = Dictionary { names: BTreeMap::new(), states: BTreeMap::new(), other, refunded };
         for (table, columns) in &written.names {
             for (column, names) in columns {
                 dictionary.add_names(*table, column, names);
@@ -130,6 +133,12 @@ impl Dictionary {
     /// Whether the fact is a state, which a map of words reads.
     pub(super) fn is_state(&self, table: Table, column: &str) -> bool {
         self.states.contains_key(&(table, column.to_owned()))
+    }
+
+    /// Whether a word says that money came back: then some was paid.
+    pub(super) fn means_refunded(&self, word: &str) -> bool {
+        let word = plain(word);
+        self.refunded.iter().any(|part| word.contains(part.as_str()))
     }
 
     /// Our word for a word of a state.

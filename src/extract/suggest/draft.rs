@@ -36,25 +36,27 @@ pub fn draft(file: &str, sample: &FileSample, found: &Suggestion, dictionary: &D
     draft.values();
     draft.maps();
     draft.table();
+    draft.returns();
     draft.unused();
     draft.text
 }
 
-struct Draft<'a> {
-    sample: &'a FileSample,
-    found: &'a Suggestion,
+/// The draft so far.
+pub(super) struct Draft<'a> {
+    pub(super) sample: &'a FileSample,
+    pub(super) found: &'a Suggestion,
     dictionary: &'a Dictionary,
     words: &'a Words,
     text: String,
 }
 
 impl Draft<'_> {
-    fn line(&mut self, line: &str) {
+    pub(super) fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
     }
 
-    fn note(&mut self, indent: &str, phrase: &Phrase) {
+    pub(super) fn note(&mut self, indent: &str, phrase: &Phrase) {
         let said = self.words.say(phrase);
         self.line(&format!("{indent}# {said}"));
     }
@@ -78,7 +80,12 @@ impl Draft<'_> {
         self.line("version = 1");
         self.note("", &Phrase::new("suggest.platforms"));
         self.line("platforms = [\"other\"]");
-        self.line(&format!("gives = \"{}\"\nknown = \"unverified\"", export.as_str()));
+        self.line(&format!("gives = \"{}\"", export.as_str()));
+        if self.found.returns(self.sample).is_some() {
+            self.note("", &Phrase::new("suggest.also"));
+            self.line("also = [\"refunds\"]");
+        }
+        self.line("known = \"unverified\"");
         if self.rows_may_be_alike() {
             self.note("", &Phrase::new("suggest.repeats"));
             self.line("repeats = true");
@@ -170,7 +177,12 @@ impl Draft<'_> {
 
     fn table(&mut self) {
         let table = self.found.table.table;
-        self.line(&format!("\n[[tables]]\ntable = \"{table}\"\ncolumns = ["));
+        self.line(&format!("\n[[tables]]\ntable = \"{table}\""));
+        if let Some(units) = self.found.returns(self.sample) {
+            self.note("", &Phrase::new("suggest.returns"));
+            self.line(&format!("rows = [{{ header = {}, negative = false }}]", quoted(units)));
+        }
+        self.line("columns = [");
         for fact in table.definition().columns.iter().filter(|fact| !fact.derived) {
             match self.found.table.of(fact.name).copied() {
                 Some(column) => self.column(&column),
@@ -189,10 +201,18 @@ impl Draft<'_> {
             .with("rows", self.sample.rows)
             .with("values", Field::Word(format!("suggest.values.{}", like(sample))));
         self.note("  ", &filled);
-        if sample.negative > 0 && column.fact.is_never_negative() {
+        let returned = self.found.returns(self.sample) == Some(sample.header.as_str());
+        if sample.negative > 0 && column.fact.is_never_negative() && !returned {
             self.note("  ", &Phrase::new("suggest.negative").with("count", sample.negative));
         }
         let mut line = format!("  {{ to = \"{}\", from = [{}]", column.fact.name, quoted(&sample.header));
+        if let Some(unless) = self.unless(column) {
+            line = format!(
+                "  {{ to = \"{}\", substitute = [{{ from = [{}], unless = {unless} }}]",
+                column.fact.name,
+                quoted(&sample.header)
+            );
+        }
         if self.dictionary.is_state(self.found.table.table, column.fact.name) {
             let _ = write!(line, ", map = \"{}\"", column.fact.name);
         }
@@ -206,8 +226,34 @@ impl Draft<'_> {
         self.line(&format!("{line} }},"));
     }
 
+    /// The states in which nothing was paid, for a time that stands in for the payment's.
+    fn unless(&self, column: &ColumnGuess) -> Option<String> {
+        let state = self.found.table.of("status").filter(|_| column.sureness == Sureness::StandsIn)?;
+        let sample = &self.sample.columns[state.place];
+        let table = self.found.table.table;
+        let is_unpaid = |word: &str| {
+            let ours = self.dictionary.state(table, "status", word);
+            matches!(ours, Some("unpaid" | "closed")) && !self.dictionary.means_refunded(word)
+        };
+        let words: Vec<String> = sample
+            .words
+            .iter()
+            .flatten()
+            .map(|(word, _)| word.as_str())
+            .filter(|word| is_unpaid(word))
+            .map(quoted)
+            .collect();
+        let header = quoted(sample.header.as_str());
+        (!words.is_empty()).then(|| format!("{{ header = {header}, is = [{}] }}", words.join(", ")))
+    }
+
     /// A fact that no column says: what the key needs all the same, and what would otherwise be no money.
     fn unsaid(&mut self, fact: &Column) {
+        if let (Some(factors), "paid") = (self.found.by_price(self.sample), fact.name) {
+            self.note("  ", &Phrase::new("suggest.unsaid.by-price"));
+            let factors = factors.map(quoted).join(", ");
+            return self.line(&format!("  {{ to = \"paid\", product = [{factors}], required = true }},"));
+        }
         let (why, rest) = match (self.found.table.table, fact.name) {
             (Table::OrderLines, "line_id") => ("numbered", "count_within = \"order_id\""),
             (Table::AdDays, "channel") => ("channel", "constant = \"other\""),
@@ -271,7 +317,7 @@ fn states_of(table: Table, fact: &str) -> &'static str {
 }
 
 /// The text as TOML writes it.
-fn quoted(text: impl Into<String>) -> String {
+pub(super) fn quoted(text: impl Into<String>) -> String {
     toml::Value::String(text.into()).to_string()
 }
 

@@ -62,6 +62,22 @@ pub struct Suggestion {
     pub lacks: Vec<&'static str>,
 }
 
+impl Suggestion {
+    /// The header of the pieces, where returns are lines with pieces below zero.
+    pub(super) fn returns<'s>(&self, sample: &'s FileSample) -> Option<&'s str> {
+        let units = self.table.of("units").filter(|_| self.export == ExportKind::Lines)?;
+        let column = &sample.columns[units.place];
+        (column.negative > 0).then_some(column.header.as_str())
+    }
+
+    /// The headers of pieces and price, where no column says what was paid for a line.
+    pub(super) fn by_price<'s>(&self, sample: &'s FileSample) -> Option<[&'s str; 2]> {
+        let said = ["paid", "paid_reported"].iter().any(|fact| self.table.of(fact).is_some());
+        let header = |fact: &str| Some(sample.columns[self.table.of(fact)?.place].header.as_str());
+        if said || self.export != ExportKind::Lines { None } else { Some([header("units")?, header("price")?]) }
+    }
+}
+
 /// What the file is taken for; of a kind that is asked for, or else of the one it resembles most.
 pub fn suggest(sample: &FileSample, dictionary: &Dictionary, asked: Option<ExportKind>) -> Suggestion {
     let guess = |export: ExportKind| (export, TableGuess::by_names(sample, export.table(), dictionary));

@@ -10,6 +10,7 @@ mod draft;
 mod guess;
 mod kind;
 mod look;
+mod returns;
 
 pub use dictionary::Dictionary;
 pub use draft::draft;

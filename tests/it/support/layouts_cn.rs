@@ -1,6 +1,6 @@
 //! The header rows of 京东, 拼多多 and 抖店, and what their own columns hold.
 
-use demo::layouts::jd;
+use demo::layouts::{jd, pdd};
 
 /// 京准通 with campaigns, as of 2020.
 #[rustfmt::skip]
@@ -21,6 +21,17 @@ const JD_PLANS_2026: [&str; 14] = [
 /// 京东联盟.
 const JD_AFFILIATE: [&str; 8] =
     ["日期", "点击量", "下单订单量", "下单订单金额", "预估佣金金额", "完成订单量", "完成订单金额", "付款佣金金额"];
+
+/// 京东 结算明细.
+#[rustfmt::skip]
+const JD_SETTLEMENT: [&str; 22] = [
+    "订单编号", "父单号", "订单状态", "订单下单时间", "订单完成时间", "售后服务单号", "售后退款时间", "商品编号", "商品名称", "商品数量", "扣点类型", "佣金比例",
+    "费用名称", "应结金额", "币种", "收支方向", "结算状态", "预计结算时间", "账单生成时间", "到账时间", "商户订单号", "资金动账备注",
+];
+
+/// 拼多多 账单明细.
+const PDD_BILLS: [&str; 7] =
+    ["商户订单号", "发生时间", "收入金额（+元）", "支出金额（-元）", "账务类型", "备注", "业务描述"];
 
 /// Every layout with the profile it belongs to.
 pub fn known() -> Vec<(&'static str, Vec<&'static str>)> {
@@ -44,6 +55,15 @@ pub fn known() -> Vec<(&'static str, Vec<&'static str>)> {
         ("jd.ads-sitewide", jd::ADS_WHOLE_STORE.to_vec()),
         ("jd.affiliate-days", JD_AFFILIATE.to_vec()),
         ("jd.after-sales", jd::AFTER_SALES.to_vec()),
+        ("jd.settlement", JD_SETTLEMENT.to_vec()),
+        ("pdd.orders", pdd::ORDERS_2023.to_vec()),
+        ("pdd.orders", pdd::ORDERS.to_vec()),
+        ("pdd.orders", pdd::ORDERS_PAID.to_vec()),
+        ("pdd.after-sales", pdd::AFTER_SALES.to_vec()),
+        ("pdd.bills", PDD_BILLS.to_vec()),
+        ("pdd.ads-days", pdd::ADS_ACCOUNT.to_vec()),
+        ("pdd.ads-items", pdd::ADS_PRODUCTS.to_vec()),
+        ("pdd.star-shop", vec!["日期", "花费(元)", "交易额(元)", "投入产出比", "成交笔数", "曝光量", "点击量"]),
     ]
 }
 
@@ -59,6 +79,13 @@ pub fn sample(id: &str, header: &str) -> Option<&'static str> {
         ("jd", "客户期望") => "退货",
         ("jd", "产品线" | "营销场景") => "京东快车",
         ("jd", "SKU" | "SPU" | "服务单号" | "订单号" | "售后服务单号") => "330000000001",
+        ("jd", "费用名称") => "货款",
+        ("jd", "收支方向") => "支出",
+        ("pdd", "订单状态") => "待发货",
+        ("pdd", "售后状态") => "退款成功",
+        ("pdd", "退款类型") => "仅退款",
+        ("pdd", "业务描述") => "0020002|交易退款-订单退款",
+        ("pdd", "订单号" | "订单编号" | "商户订单号" | "售后单号") => "261110-000000000000001",
         _ => return None,
     })
 }

@@ -132,9 +132,9 @@ fn bars(page: &mut Page, stores: &Table, slots: &Slots, first: u32) -> Result<()
         let formula = Formula::new(source).set_result(value.normalize().to_string());
         page.sheet.write_formula_with_format(row, col, formula, &format)?;
     }
-    let mut values = stores.rows.iter().filter_map(|cells| cells[column].number());
+    let values: Vec<Decimal> = stores.rows.iter().filter_map(|cells| cells[column].number()).collect();
     // One bar alone would fill its cell whatever it stands for.
-    if stores.rows.len() < 2 || values.all(|value| value == Decimal::ZERO) {
+    if values.len() < 2 || values.iter().all(Decimal::is_zero) {
         return Ok(());
     }
     let less_is_better = stores.columns[column].better == Some(false);
