@@ -246,7 +246,9 @@ fn relate(
         orders = added.orders;
         if let Some(orders) = &mut orders {
             lookup::orders_to_lines(&mut orders.frame, &lines.frame);
-            lookup::units_of_lines(&mut orders.frame, &lines.frame);
+            if lookup::units_of_lines(&mut orders.frame, &lines.frame) {
+                orders.present.insert("units");
+            }
         }
     }
     if let Some(refunds) = &mut refunds {

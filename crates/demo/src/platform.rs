@@ -163,10 +163,10 @@ impl Platform {
         if self.in_dollars() && sequence.is_multiple_of(3) { payable * 8 / 100 } else { 0 }
     }
 
-    /// When an order came about that was paid then: at once where there is no cart that waits.
+    /// When an order came about that was paid then: at once where nothing is known of carts that wait.
     pub(crate) fn created(self, created: NaiveDateTime, paid: NaiveDateTime) -> NaiveDateTime {
         match self {
-            Platform::Amazon => paid,
+            Platform::Amazon | Platform::Pdd => paid,
             Platform::Shopify => created.max(paid - TimeDelta::seconds(1)),
             _ => created,
         }

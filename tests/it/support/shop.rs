@@ -218,11 +218,12 @@ pub fn yuan(text: &str) -> Option<Money> {
     Money::from_decimal(text.parse().unwrap())
 }
 
-/// GBK text of a header and rows.
+/// GBK text of a header and rows; UTF-8 where GBK lacks a character.
 pub fn csv(header: &str, rows: &[String]) -> Vec<u8> {
     let text =
         std::iter::once(header).chain(rows.iter().map(String::as_str)).fold(String::new(), |t, row| t + row + "\r\n");
-    encoding_rs::GBK.encode(&text).0.into_owned()
+    let (gbk, _, lossy) = encoding_rs::GBK.encode(&text);
+    if lossy { text.into_bytes() } else { gbk.into_owned() }
 }
 
 fn words(row: &str) -> Vec<&str> {
