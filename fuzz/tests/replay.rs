@@ -77,7 +77,7 @@ macro_rules! replays {
         #[test]
         fn every_target_is_replayed() {
             let replayed = [$(stringify!($name)),*];
-            assert_eq!(TARGETS.map(|(name, ..)| name), replayed);
+            assert_eq!(TARGETS.iter().map(|(name, ..)| *name).collect::<Vec<_>>(), replayed);
         }
     };
 }
