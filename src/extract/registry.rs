@@ -43,6 +43,12 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("pdd-ads-days.toml", include_str!("../../templates/platforms/pdd-ads-days.toml")),
     ("pdd-ads-items.toml", include_str!("../../templates/platforms/pdd-ads-items.toml")),
     ("pdd-star-shop.toml", include_str!("../../templates/platforms/pdd-star-shop.toml")),
+    ("douyin-orders.toml", include_str!("../../templates/platforms/douyin-orders.toml")),
+    ("douyin-after-sales.toml", include_str!("../../templates/platforms/douyin-after-sales.toml")),
+    ("douyin-settlement.toml", include_str!("../../templates/platforms/douyin-settlement.toml")),
+    ("douyin-ads.toml", include_str!("../../templates/platforms/douyin-ads.toml")),
+    ("douyin-ads-days.toml", include_str!("../../templates/platforms/douyin-ads-days.toml")),
+    ("douyin-ads-sitewide.toml", include_str!("../../templates/platforms/douyin-ads-sitewide.toml")),
 ];
 
 /// All profiles in use.

@@ -107,9 +107,10 @@ impl Platform {
                 let rest = 400_000_000_000_000 + store * 1_000_000_000_000 + sequence * 7_919_003;
                 format!("{}-{rest}", order.created.format("%y%m%d"))
             }
+            // No number ends in zeros: such ones look as if a spreadsheet program had rounded them.
             Platform::Douyin => {
                 let head = 6_917_000_000_000_000_000 + store * 1_000_000_000_000_000;
-                (head + sequence * 7_919_000_000 + part * 1_000).to_string()
+                (head + sequence * 7_919_000_411 + part * 1_013).to_string()
             }
             Platform::Shopify => format!("#{}", 1_000 + sequence),
             Platform::Amazon => {
