@@ -131,11 +131,9 @@ fn rejects(view: &View, console: &Console) -> usize {
 
 /// Stores whose exports' passwords cannot be had.
 fn passwords(desk: &Desk, console: &Console) {
-    for (store, passwords) in desk.passwords() {
-        if let Err(why) = passwords {
-            let phrase = Phrase::new("check.passwords-wrong").with("store", store).with("why", why);
-            console.line(&format!("! {}", console.words().say(&phrase)));
-        }
+    for (store, why) in desk.passwords().missing() {
+        let phrase = Phrase::new("check.passwords-wrong").with("store", store).with("why", why.clone());
+        console.line(&format!("! {}", console.words().say(&phrase)));
     }
 }
 

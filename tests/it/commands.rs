@@ -9,6 +9,7 @@ mod doubts;
 mod copies;
 mod currencies;
 mod failures;
+mod kinds;
 mod laws;
 mod locked;
 mod mails;

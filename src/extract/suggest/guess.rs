@@ -136,6 +136,8 @@ fn fits(fact: &Column, column: &ColumnSample) -> bool {
         Kind::Instant | Kind::Day => mostly(column.dates, column.filled),
         Kind::Amount => mostly(column.numbers, column.filled) && !mostly(column.dates, column.filled),
         Kind::Count => mostly(column.whole, column.filled) && !mostly(column.dates, column.filled),
+        // A title is words; `Item #` counts the lines of an order.
+        Kind::Text if fact.name == "title" => column.filled > 0 && !mostly(column.numbers, column.filled),
         Kind::Text => column.filled > 0,
     }
 }

@@ -367,7 +367,7 @@ impl Story {
             pool: &pool,
             limits: Limits::default(),
             child: ChildLimits::default(),
-            passwords: Passwords::new(),
+            passwords: Passwords::default(),
         };
         let spec = |store: &StoreInfo| StoreSpec {
             id: store.id.clone(),
