@@ -118,7 +118,7 @@ impl Business {
             pool: &pool,
             limits: Limits::default(),
             child: ChildLimits::default(),
-            passwords: Passwords::new(),
+            passwords: Passwords::default(),
         };
         let mut view = ledger.view(self.journal().sources(), &self.stores, &mut |_| {})?;
         view.exclude(&|_, order| self.excluded.contains(&order));
