@@ -19,6 +19,7 @@ mod periods;
 mod plans;
 mod purge;
 mod read_back;
+mod recognised;
 mod recompute;
 mod rhythm;
 mod robots;
