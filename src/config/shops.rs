@@ -1,18 +1,19 @@
 //! `[[stores]]`.
 
+use super::choice::{Choice, Platform};
 use super::context::{Context, a_currency, a_span, a_store_id, a_zone};
 use super::error::ConfigError;
 use super::form::Form;
 use super::places;
 use super::settings::{Place, Store};
 use super::written;
-use crate::extract::ExportKind;
+use crate::extract::{ExportKind, Profile, Profiles};
 use crate::span::Span;
 use crate::words::Line;
 use chrono_tz::Tz;
 use toml::Spanned;
 
-/// What every store gives where nothing else is said.
+/// What every store gives where nothing else is said, as far as its platform's exports are known.
 const EXPECTED: [ExportKind; 4] = [ExportKind::Orders, ExportKind::Refunds, ExportKind::Ads, ExportKind::Traffic];
 
 /// What stores' currencies are held against.
@@ -54,15 +55,16 @@ fn store(
     let id_written = context.required("stores.id", &written.id, at, Form::StoreId)?;
     let id = context.read("stores.id", id_written, Form::StoreId, a_store_id)?;
     let platform = context.required("stores.platform", &written.platform, at, Form::Platform)?;
+    let platform: Platform = context.one_of("stores.platform", platform)?;
     let store = Store {
         name: context.optional_name("stores.name", &written.name)?.unwrap_or_else(|| id.clone()),
-        platform: context.one_of("stores.platform", platform)?,
+        platform,
         person: context.optional_name("stores.person", &written.person)?,
         person_email: match &written.person_email {
             Some(address) => Some(context.address("stores.person_email", address)?),
             None => None,
         },
-        expects: expects(context, written)?,
+        expects: expects(context, written, platform)?,
         shop_names: shop_names(context, written)?,
         closed: closed(context, written)?,
         export_passwords: export_passwords(context, written)?,
@@ -91,9 +93,9 @@ fn own_currency(
 }
 
 /// In the order of [`ExportKind`], each once.
-fn expects(context: &Context<'_>, store: &written::Store) -> Result<Vec<ExportKind>, ConfigError> {
+fn expects(context: &Context<'_>, store: &written::Store, platform: Platform) -> Result<Vec<ExportKind>, ConfigError> {
     let Some(words) = &store.expects else {
-        return Ok(EXPECTED.to_vec());
+        return Ok(expected(platform));
     };
     let mut expects = Vec::new();
     for word in words.get_ref() {
@@ -102,6 +104,17 @@ fn expects(context: &Context<'_>, store: &written::Store) -> Result<Vec<ExportKi
     expects.sort();
     expects.dedup();
     Ok(expects)
+}
+
+/// Of what every store gives, what some export of the platform holds; all of it where no orders of it are known.
+fn expected(platform: Platform) -> Vec<ExportKind> {
+    let profiles = Profiles::built_in();
+    let own = |profile: &&Profile| profile.platforms.iter().any(|name| name == platform.tag());
+    let given: Vec<ExportKind> = profiles.all().iter().filter(own).flat_map(Profile::exports).collect();
+    if !given.contains(&ExportKind::Orders) {
+        return EXPECTED.to_vec();
+    }
+    EXPECTED.into_iter().filter(|export| given.contains(export)).collect()
 }
 
 fn shop_names(context: &Context<'_>, store: &written::Store) -> Result<Vec<String>, ConfigError> {
