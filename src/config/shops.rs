@@ -30,10 +30,11 @@ pub(super) fn stores(
     written: &[Spanned<written::Store>],
     zone: Tz,
     money: Money<'_>,
+    profiles: &Profiles,
 ) -> Result<Vec<Store>, ConfigError> {
     let mut stores: Vec<(Store, Line)> = Vec::new();
     for table in written {
-        let (store, line) = store(context, table, zone, money)?;
+        let (store, line) = store(context, table, zone, money, profiles)?;
         if let Some((_, first)) = stores.iter().find(|(known, _)| known.id == store.id) {
             return Err(ConfigError::DuplicateStore { line, id: store.id, first: *first });
         }
@@ -50,6 +51,7 @@ fn store(
     table: &Spanned<written::Store>,
     zone: Tz,
     money: Money<'_>,
+    profiles: &Profiles,
 ) -> Result<(Store, Line), ConfigError> {
     let (at, written) = (Some(context.line(table)), table.get_ref());
     let id_written = context.required("stores.id", &written.id, at, Form::StoreId)?;
@@ -64,7 +66,7 @@ fn store(
             Some(address) => Some(context.address("stores.person_email", address)?),
             None => None,
         },
-        expects: expects(context, written, platform)?,
+        expects: expects(context, written, platform, profiles)?,
         shop_names: shop_names(context, written)?,
         closed: closed(context, written)?,
         export_passwords: export_passwords(context, written)?,
@@ -92,10 +94,24 @@ fn own_currency(
     }
 }
 
+/// What a store gives where nothing else is said: of what is usual all that its platform has an export of.
+fn expected(platform: Platform, profiles: &Profiles) -> Vec<ExportKind> {
+    let gives = |export: &ExportKind| {
+        let of_platform = |p: &&Profile| p.platforms.iter().any(|name| name == platform.tag());
+        profiles.all().iter().filter(of_platform).any(|profile| profile.gives(*export))
+    };
+    EXPECTED.into_iter().filter(|export| platform == Platform::Other || gives(export)).collect()
+}
+
 /// In the order of [`ExportKind`], each once.
-fn expects(context: &Context<'_>, store: &written::Store, platform: Platform) -> Result<Vec<ExportKind>, ConfigError> {
+fn expects(
+    context: &Context<'_>,
+    store: &written::Store,
+    platform: Platform,
+    profiles: &Profiles,
+) -> Result<Vec<ExportKind>, ConfigError> {
     let Some(words) = &store.expects else {
-        return Ok(expected(platform));
+        return Ok(expected(platform, profiles));
     };
     let mut expects = Vec::new();
     for word in words.get_ref() {
@@ -104,17 +120,6 @@ fn expects(context: &Context<'_>, store: &written::Store, platform: Platform) ->
     expects.sort();
     expects.dedup();
     Ok(expects)
-}
-
-/// Of what every store gives, what some export of the platform holds; all of it where no orders of it are known.
-fn expected(platform: Platform) -> Vec<ExportKind> {
-    let profiles = Profiles::built_in();
-    let own = |profile: &&Profile| profile.platforms.iter().any(|name| name == platform.tag());
-    let given: Vec<ExportKind> = profiles.all().iter().filter(own).flat_map(Profile::exports).collect();
-    if !given.contains(&ExportKind::Orders) {
-        return EXPECTED.to_vec();
-    }
-    EXPECTED.into_iter().filter(|export| given.contains(export)).collect()
 }
 
 fn shop_names(context: &Context<'_>, store: &written::Store) -> Result<Vec<String>, ConfigError> {
