@@ -6,3 +6,4 @@ mod currency;
 mod language;
 mod reading;
 mod shopify;
+mod walk;

@@ -118,7 +118,7 @@ impl Business {
             pool: &pool,
             limits: Limits::default(),
             child: ChildLimits::default(),
-            passwords: Passwords::new(),
+            passwords: Passwords::default(),
         };
         let mut view = ledger.view(self.journal().sources(), &self.stores, &mut |_| {})?;
         view.exclude(&|_, order| self.excluded.contains(&order));
@@ -139,7 +139,8 @@ impl Business {
 
     /// Figures as seen from the week of a day.
     pub fn figures<R>(&self, week: &str, ask: impl FnOnce(&Metrics<'_>) -> R) -> R {
-        let view = self.view();
+        let mut view = self.view();
+        view.convert(&|store| self.currencies.get(store).map_or("CNY", String::as_str), &rates(&self.rates));
         let calendar = calendar();
         let known = KnownStores::new(self.stores.iter().map(|s| (s.id.as_str(), s.id.as_str())));
         let origin = Origin { file: "plan.csv".to_owned(), sheet: String::new() };
