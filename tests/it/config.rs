@@ -563,6 +563,21 @@ fn a_store_is_of_any_platform() {
     }
 }
 
+/// What its platform has no export of nobody waits for.
+#[test]
+fn a_store_that_does_not_say_what_it_gives_is_asked_for_what_its_platform_has() {
+    use ExportKind::{Ads, Orders, Refunds, Traffic};
+    let expects = |platform: &str| {
+        let text = format!("[[stores]]\nid = \"one\"\nplatform = \"{platform}\"\n");
+        config::parse(&text, Path::new("/shop")).expect("known").stores[0].expects.clone()
+    };
+    assert_eq!(expects("tmall"), [Orders, Refunds, Ads, Traffic]);
+    for platform in ["shopify", "amazon"] {
+        assert_eq!(expects(platform), [Orders, Refunds, Ads], "{platform}");
+    }
+    assert_eq!(expects("other"), [Orders, Refunds, Ads, Traffic], "a profile of one's own may give anything");
+}
+
 #[test]
 fn the_language_of_settings_that_cannot_be_read_is_found_all_the_same() {
     let folder = tempfile::tempdir().expect("a folder");
