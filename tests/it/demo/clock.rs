@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use zhoubao::commands::demo::plan;
 
 /// Hours of a Monday in Shanghai at which cron calls. The last files, from Los Angeles, come at twenty to eight in winter; where something
-/// is missing still, the report waits until files have not come for half an hour.
+/// is missing still, the report waits until half past eight.
 const HOURS: [i64; 5] = [9, 15, 19, 21, 22];
 
 struct Clock {
