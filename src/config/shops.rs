@@ -13,7 +13,7 @@ use crate::words::Line;
 use chrono_tz::Tz;
 use toml::Spanned;
 
-/// What every store gives where nothing else is said.
+/// What every store gives where nothing else is said, as far as its platform's exports are known.
 const EXPECTED: [ExportKind; 4] = [ExportKind::Orders, ExportKind::Refunds, ExportKind::Ads, ExportKind::Traffic];
 
 /// What stores' currencies are held against.
@@ -98,7 +98,7 @@ fn own_currency(
 fn expected(platform: Platform, profiles: &Profiles) -> Vec<ExportKind> {
     let gives = |export: &ExportKind| {
         let of_platform = |p: &&Profile| p.platforms.iter().any(|name| name == platform.tag());
-        profiles.all().iter().filter(of_platform).any(|profile| profile.export == *export)
+        profiles.all().iter().filter(of_platform).any(|profile| profile.gives(*export))
     };
     EXPECTED.into_iter().filter(|export| platform == Platform::Other || gives(export)).collect()
 }

@@ -112,6 +112,19 @@ fn defaults() {
     assert_eq!(store.expects, [ExportKind::Orders, ExportKind::Refunds, ExportKind::Ads, ExportKind::Traffic]);
 }
 
+#[test]
+fn what_a_platform_gives_is_expected_where_nothing_is_said() {
+    for (platform, traffic) in [("tmall", true), ("jd", false), ("pdd", false), ("douyin", false), ("other", true)] {
+        let settings = parse(&STORE.replace("tmall", platform)).expect("it loads");
+        let expects = &settings.stores[0].expects;
+        assert!(
+            expects.starts_with(&[ExportKind::Orders, ExportKind::Refunds, ExportKind::Ads]),
+            "{platform}: {expects:?}"
+        );
+        assert_eq!(expects.contains(&ExportKind::Traffic), traffic, "{platform}: nobody can give what is not there");
+    }
+}
+
 /// A refusal of a large file names the setting to change: each must be one, and the example shows the defaults.
 #[test]
 fn limits_are_set_by_the_names_that_refusals_use() {
