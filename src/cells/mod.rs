@@ -14,6 +14,7 @@ mod id;
 mod moment;
 mod month;
 mod number;
+mod sign;
 mod zone;
 
 pub use column::{IdColumn, Judgement};
@@ -22,6 +23,7 @@ pub use date::{Dates, NoDate};
 pub use id::{ends_in_zeros, id, looks_rounded};
 pub use moment::{DayOrder, Digits, Moment, digits_of_day, moment};
 pub use number::{Decimals, Numbers};
+pub use sign::currency_at;
 
 use std::borrow::Cow;
 

@@ -1,6 +1,7 @@
 //! One number.
 
 use super::half_width;
+use super::sign::without_sign;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -33,14 +34,6 @@ pub enum Decimals {
     Either,
 }
 
-/// Codes and signs that stand before or behind an amount, the longer of two that begin alike first.
-const MONEY: [&str; 58] = [
-    "US$", "CA$", "AU$", "NZ$", "HK$", "NT$", "MX$", "A$", "C$", "R$", "S$", "Rs.", "Rs", "RM", "Rp", "kr.", "kr",
-    "zł", "Kč", "Fr.", "$", "€", "£", "₹", "¥", "₩", "₫", "฿", "₱", "₺", "₽", "USD", "EUR", "GBP", "CNY", "JPY", "CAD",
-    "AUD", "INR", "MXN", "BRL", "HKD", "TWD", "SGD", "KRW", "THB", "VND", "PHP", "IDR", "MYR", "TRY", "PLN", "SEK",
-    "CHF", "AED", "SAR", "NZD", "DKK",
-];
-
 impl Numbers {
     /// The number that a text without wrapping means; `None` where it is none.
     pub fn read(self, text: &str) -> Option<Decimal> {
@@ -50,7 +43,7 @@ impl Numbers {
             return Some(plain);
         }
         let text = half_width(text);
-        let text = if self.foreign { without_money(text.trim()) } else { text.trim().into() };
+        let text = if self.foreign { without_sign(text.trim()) } else { text.trim().into() };
         let text: &str = &text;
         match text.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
             Some((inner, unit)) => self.unsigned(&format!("{}{unit}", without_currency(inner))).map(|owed| -owed),
@@ -183,29 +176,6 @@ fn scientific(mantissa: &str, exponent: &str) -> Option<Decimal> {
 
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// The text without the code or sign of a currency at either end; a minus before it stays.
-fn without_money(text: &str) -> Cow<'_, str> {
-    let (minus, rest) = match text.strip_prefix(['-', '−']) {
-        Some(rest) => ("-", rest.trim_start()),
-        None => ("", text),
-    };
-    let (open, rest) = match rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
-        Some(inner) => (true, inner.trim()),
-        None => (false, rest),
-    };
-    let is_value = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '−' | '.' | ','));
-    let before =
-        MONEY.iter().filter_map(|sign| rest.strip_prefix(sign)).map(str::trim_start).find(|rest| is_value(rest));
-    let behind =
-        || MONEY.iter().filter_map(|sign| rest.strip_suffix(sign)).map(str::trim_end).find(|rest| is_value(rest));
-    match before.or_else(behind) {
-        None => Cow::Borrowed(text),
-        Some(bare) if open => Cow::Owned(format!("{minus}({bare})")),
-        Some(bare) if minus.is_empty() => Cow::Borrowed(bare),
-        Some(bare) => Cow::Owned(format!("{minus}{bare}")),
-    }
 }
 
 /// The text behind a sign of money.

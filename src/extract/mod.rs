@@ -22,6 +22,7 @@ mod rule;
 mod shape;
 mod shown;
 mod sheets;
+mod signs;
 mod spread;
 mod states;
 mod substitute;

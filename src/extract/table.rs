@@ -1,6 +1,6 @@
 //! One table out of the rows of a sheet: each row into its columns, the columns to disk, and what they add up to.
 
-use super::cell::{self, Clock, at_cell};
+use super::cell::{self, Clock, Unreadable, at_cell};
 use super::column::{ColumnReader, From};
 use super::fold;
 use super::forms::Forms;
@@ -8,6 +8,7 @@ use super::headers::Headers;
 use super::profile::{Profile, TableMap};
 use super::rounded::{self, SuspectIds};
 use super::rule::{Rule, meets_all};
+use super::signs::Signs;
 use super::spread::{self, SpreadDays};
 use super::totals::{Totals, is_total_word, means_all};
 use super::verdict::{Part, Reject, TotalDiffers};
@@ -37,6 +38,7 @@ pub(super) struct TableReader<'p> {
     rows: Vec<Rule<'p>>,
     spread: Option<SpreadDays>,
     joins: Option<Rule<'p>>,
+    signs: Option<Signs>,
     frame: Frame,
     buffers: Vec<Option<Value>>,
     writer: Option<Writer>,
@@ -51,9 +53,11 @@ impl<'p> TableReader<'p> {
             map.columns.iter().filter_map(|c| ColumnReader::new(profile, map.table, c, headers)).collect();
         let definition = map.table.definition();
         let spread = map.spread.as_ref().and_then(|spread| SpreadDays::new(spread, &columns, headers));
+        let signs = Signs::new(map.table, &columns);
         let mut present: Vec<&str> = columns.iter().map(|c| c.column.name).collect();
         present.extend(columns.iter().filter_map(|c| day_of(c.column.name)));
         present.extend(columns.iter().filter_map(|c| c.mark_place).map(|place| definition.columns[place].name));
+        present.extend(signs.and_then(Signs::column));
         TableReader {
             table: map.table,
             columns,
@@ -64,6 +68,7 @@ impl<'p> TableReader<'p> {
             joined: 0,
             rows: Rule::all(&map.rows, headers),
             spread,
+            signs,
             joins: map.joined.as_ref().map(|condition| Rule::new(condition, headers)),
             frame: Frame::new(map.table, &present),
             buffers: vec![None; definition.columns.len()],
@@ -229,10 +234,12 @@ impl<'p> TableReader<'p> {
                 }
             }
         }
-        if !bad {
-            self.number_lines();
+        if bad {
+            return true;
         }
-        bad
+        self.number_lines();
+        let signs = self.signs.map_or(Ok(()), |signs| signs.check(&self.columns, row.cells, &mut self.buffers));
+        signs.inspect_err(|&at| rejects.push(self.columns[at].reject(row, Unreadable::Currency))).is_err()
     }
 
     /// Gives lines without an id their place within their order.

@@ -1,0 +1,67 @@
+//! The currency that the amounts of a row say by themselves, where no column and no header does: `US$50.00`.
+//!
+//! An amount in another currency than its row's is no amount of that row. Of a row that names none, a table of days takes the
+//! amount's; elsewhere a newer export without signs would say nothing of it, so that the row is left out and named.
+
+use super::cell::at_cell;
+use super::column::{ColumnReader, From};
+use crate::cells::{currency_at, unwrapped};
+use crate::facts::{Kind, Table, Value};
+use sheet::Cell;
+
+/// The fact column that holds currencies.
+const CURRENCY: &str = "currency";
+
+/// Where a table keeps the currency of its rows, and whether its amounts may fill it.
+#[derive(Clone, Copy)]
+pub(super) struct Signs {
+    place: usize,
+    fills: bool,
+}
+
+impl Signs {
+    /// Of a table that knows currencies.
+    pub(super) fn new(table: Table, columns: &[ColumnReader<'_>]) -> Option<Self> {
+        let place = table.definition().columns.iter().position(|column| column.name == CURRENCY)?;
+        let named = columns.iter().any(|reader| reader.column.name == CURRENCY);
+        let of_days = table.key().any(|column| column.kind == Kind::Day);
+        Some(Signs { place, fills: !named && of_days })
+    }
+
+    /// The fact column that the table has for the sake of its amounts alone.
+    pub(super) fn column(self) -> Option<&'static str> {
+        self.fills.then_some(CURRENCY)
+    }
+
+    /// Holds the amounts of a row that was read against its currency; the first column that says another one is given back.
+    pub(super) fn check(
+        self,
+        columns: &[ColumnReader<'_>],
+        cells: &[Cell<'_>],
+        values: &mut [Option<Value>],
+    ) -> Result<(), usize> {
+        for (index, reader) in columns.iter().enumerate().filter(|(_, reader)| reader.column.kind == Kind::Amount) {
+            let Some(said) = said_by(reader, cells) else { continue };
+            match &values[self.place] {
+                Some(Value::Text(known)) if known.as_ref() == said => {}
+                None if self.fills => values[self.place] = Some(Value::Text(said.into())),
+                _ => return Err(index),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The currency that the cell of a column says.
+fn said_by(reader: &ColumnReader<'_>, cells: &[Cell<'_>]) -> Option<String> {
+    let of = |at: usize| match at_cell(cells, at) {
+        Cell::Text(text) => currency_at(unwrapped(text)),
+        _ => None,
+    };
+    match &reader.from {
+        From::Cell(at) => of(*at),
+        From::Sum(parts) => parts.iter().find_map(|part| of(part.at)),
+        From::Product(places) => places.iter().find_map(|at| of(*at)),
+        _ => None,
+    }
+}
