@@ -4,6 +4,7 @@
 //! new program. Everything here mirrors that file; unknown keys are refused.
 
 use super::forms::ValueForms;
+use super::identity;
 use super::written::{Across, Case, Condition, MARK, Refuse, Spread, Substitute, SumPart, TotalRows};
 use crate::facts::{Column, Kind, Table};
 use crate::words::{Language, Message};
@@ -321,6 +322,11 @@ pub enum ProfileError {
 }
 
 impl Profile {
+    /// Whether it says who bought.
+    pub fn names_buyers(&self) -> bool {
+        self.tables.iter().flat_map(|table| &table.columns).any(|column| column.to == identity::COLUMN)
+    }
+
     /// Reads and checks a profile.
     pub fn parse(file: &str, content: &str) -> Result<Profile, ProfileError> {
         let profile: Profile = toml::from_str(content)

@@ -361,6 +361,7 @@ impl Story {
             limits: Limits::default(),
             child: ChildLimits::default(),
             passwords: Passwords::new(),
+            identity: None,
         };
         let spec = |store: &StoreInfo| StoreSpec {
             id: store.id.clone(),
