@@ -52,8 +52,6 @@ pub enum ConfigError {
     Invalid { line: Line, key: String, value: String, form: Form },
     /// A number beyond all reason.
     OutOfRange { line: Line, key: String, value: String, least: String, most: String },
-    /// A platform of which no export can be read.
-    NoProfile { line: Line, platform: String, readable: Vec<String> },
     /// A pipe, a device or a folder where a file belongs.
     NotAFile { line: Line, key: String, path: PathBuf },
     /// No folder where one belongs.

@@ -30,8 +30,7 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
     let currency = context.read_or("currency", &file.currency, Form::Currency, a_currency, "CNY".to_owned())?;
     let paths = places::paths(context, &file.paths)?;
     let money = shops::Money { report: &currency, rates: paths.rates.is_some() };
-    let readable = shops::readable(paths.templates.as_deref());
-    let stores = shops::stores(context, &file.stores, time_zone, money, &readable)?;
+    let stores = shops::stores(context, &file.stores, time_zone, money)?;
     let settle = Duration::from_secs(60);
     let owners = people::owners(context, &file.owners, &stores, language)?;
     let schedule = schedule(context, &file.schedule)?;

@@ -1,53 +1,19 @@
 //! `[[stores]]`.
 
-use super::choice::{Choice, Platform};
 use super::context::{Context, a_currency, a_span, a_store_id, a_zone};
 use super::error::ConfigError;
 use super::form::Form;
 use super::places;
 use super::settings::{Place, Store};
 use super::written;
-use crate::extract::{ExportKind, Profiles};
+use crate::extract::ExportKind;
 use crate::span::Span;
 use crate::words::Line;
 use chrono_tz::Tz;
-use std::path::Path;
 use toml::Spanned;
 
 /// What every store gives where nothing else is said.
 const EXPECTED: [ExportKind; 4] = [ExportKind::Orders, ExportKind::Refunds, ExportKind::Ads, ExportKind::Traffic];
-
-/// The platforms of which some export can be read, by the built-in profiles and an operator's own. Where those cannot be read
-/// themselves, that is said when they are opened.
-pub(super) fn readable(templates: Option<&Path>) -> Vec<Platform> {
-    let profiles = Profiles::with_folder(templates).unwrap_or_else(|_| Profiles::built_in());
-    let has =
-        |platform: &Platform| profiles.all().iter().any(|p| p.platforms.iter().any(|name| name == platform.tag()));
-    Platform::ALL.iter().copied().filter(has).collect()
-}
-
-/// A platform whose exports can be read: without one, a store's files would be missing for ever. A store of another one is
-/// there before the profile is that somebody drafts for it; what is set aside until then is told with how to draft one.
-fn platform_of(
-    context: &Context<'_>,
-    written: &Spanned<String>,
-    readable: &[Platform],
-) -> Result<Platform, ConfigError> {
-    let allowed = || readable.iter().map(|platform| platform.tag().to_owned()).collect();
-    let line = context.line(written);
-    match Platform::named(written.get_ref()) {
-        Some(platform) if platform == Platform::Other || readable.contains(&platform) => Ok(platform),
-        Some(platform) => {
-            Err(ConfigError::NoProfile { line, platform: platform.tag().to_owned(), readable: allowed() })
-        }
-        None => Err(ConfigError::NotAllowed {
-            line,
-            key: "stores.platform".to_owned(),
-            value: crate::text::clean(written.get_ref()),
-            allowed: allowed(),
-        }),
-    }
-}
 
 /// What stores' currencies are held against.
 #[derive(Clone, Copy)]
@@ -63,11 +29,10 @@ pub(super) fn stores(
     written: &[Spanned<written::Store>],
     zone: Tz,
     money: Money<'_>,
-    readable: &[Platform],
 ) -> Result<Vec<Store>, ConfigError> {
     let mut stores: Vec<(Store, Line)> = Vec::new();
     for table in written {
-        let (store, line) = store(context, table, zone, money, readable)?;
+        let (store, line) = store(context, table, zone, money)?;
         if let Some((_, first)) = stores.iter().find(|(known, _)| known.id == store.id) {
             return Err(ConfigError::DuplicateStore { line, id: store.id, first: *first });
         }
@@ -84,7 +49,6 @@ fn store(
     table: &Spanned<written::Store>,
     zone: Tz,
     money: Money<'_>,
-    readable: &[Platform],
 ) -> Result<(Store, Line), ConfigError> {
     let (at, written) = (Some(context.line(table)), table.get_ref());
     let id_written = context.required("stores.id", &written.id, at, Form::StoreId)?;
@@ -92,7 +56,7 @@ fn store(
     let platform = context.required("stores.platform", &written.platform, at, Form::Platform)?;
     let store = Store {
         name: context.optional_name("stores.name", &written.name)?.unwrap_or_else(|| id.clone()),
-        platform: platform_of(context, platform, readable)?,
+        platform: context.one_of("stores.platform", platform)?,
         person: context.optional_name("stores.person", &written.person)?,
         person_email: match &written.person_email {
             Some(address) => Some(context.address("stores.person_email", address)?),

@@ -31,6 +31,8 @@ pub(super) struct ColumnReader<'p> {
     /// Where it says what stood in for its value.
     pub(super) mark_place: Option<usize>,
     stands: Vec<Stand<'p>>,
+    /// Columns that fill it where its own is empty.
+    spare: Vec<usize>,
     cases: Vec<(Vec<Rule<'p>>, Arc<str>)>,
     /// Optional parts of its sum that the file lacks.
     pub(super) lacks: Vec<&'p str>,
@@ -108,6 +110,11 @@ impl<'p> ColumnReader<'p> {
             day_place: day_of(column.name).and_then(place_of),
             mark_place: (!map.substitute.is_empty()).then(|| place_of(MARK)).flatten(),
             stands,
+            spare: if map.fill {
+                map.from.iter().filter_map(|header| headers.place(header)).collect()
+            } else {
+                Vec::new()
+            },
             cases,
             lacks,
             from,
@@ -145,7 +152,8 @@ impl<'p> ColumnReader<'p> {
             }
             From::Elsewhere => self.map.otherwise.as_deref().map(|text| Value::Text(text.into())),
             From::Cell(at) => {
-                let cell = at_cell(cells, *at);
+                let filled = |at: &&usize| !matches!(cell::bare(at_cell(cells, **at)), Ok(None));
+                let cell = at_cell(cells, *self.spare.iter().find(filled).unwrap_or(at));
                 match self.column.kind {
                     Kind::Text => self.text(cell, part)?,
                     Kind::Amount | Kind::Count => self.number(cell, &clock.forms)?,

@@ -3,11 +3,19 @@
 //! A shape is literal text with fields in braces; it may stand anywhere in the name. A field's digits must not go on
 //! before or after it, so that the export id `ExportOrderList26334396597` is no time.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use crate::calendar;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono_tz::Tz;
 
 /// The instant a shape with one field finds in a name.
 pub fn time(shape: &str, name: &str) -> Option<NaiveDateTime> {
     fields(shape, name)?.into_iter().next()
+}
+
+/// The same as a moment: what a platform writes into a name is the store's own time, seconds since 1970 are everybody's.
+pub fn moment(shape: &str, name: &str, zone: Tz) -> Option<DateTime<Utc>> {
+    let time = time(shape, name)?;
+    Some(if shape.contains("{unix}") { time.and_utc() } else { calendar::instant(time, zone).to_utc() })
 }
 
 /// The days a shape with two fields finds in a name.
@@ -68,7 +76,7 @@ fn instant<'a>(format: &str, text: &'a str) -> Option<(NaiveDateTime, &'a str)> 
     if format == "unix" {
         let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
         let seconds: i64 = (digits == 10).then(|| text[..digits].parse().ok())??;
-        return Some((chrono::DateTime::from_timestamp(seconds, 0)?.naive_utc(), &text[digits..]));
+        return Some((DateTime::from_timestamp(seconds, 0)?.naive_utc(), &text[digits..]));
     }
     let head = text.get(..format.len())?;
     let tail = &text[format.len()..];
@@ -105,6 +113,13 @@ mod tests {
             time("_{yyyyMMdd_HHmmss}", "商品报表_20260619_110309.csv").unwrap().to_string(),
             "2026-06-19 11:03:09"
         );
+    }
+
+    #[test]
+    fn seconds_since_1970_are_the_same_everywhere() {
+        let at = |shape, name| super::moment(shape, name, chrono_tz::Asia::Shanghai).unwrap().to_string();
+        assert_eq!(at("{unix}_", "1794700000_orders.csv"), "2026-11-15 01:06:40 UTC");
+        assert_eq!(at("_{yyyyMMddHHmm}", "x_202611150906.csv"), "2026-11-15 01:06:00 UTC");
     }
 
     #[test]

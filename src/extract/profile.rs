@@ -238,6 +238,9 @@ pub struct ColumnMap {
     /// columns for one fact must say the same, or the file is refused.
     #[serde(default)]
     pub side_by_side: bool,
+    /// Where the first of `from` is empty in a row the next of them that is filled counts.
+    #[serde(default)]
+    pub fill: bool,
     /// Headers that add up to it where none of `from` is there; all must be.
     #[serde(default)]
     pub sum: Vec<SumPart>,

@@ -145,7 +145,7 @@ fn twice(profile: &Profile, headers: &Headers) -> Vec<(usize, usize)> {
         // Of a pattern the currency column has what the header says, not the cells.
         let cells = |header: &&String| column.to != "currency" || !header.contains(CURRENCY);
         let all: Vec<Vec<usize>> = column.from.iter().filter(cells).map(|header| headers.places(header)).collect();
-        match column.side_by_side {
+        match column.side_by_side || column.fill {
             true => all.iter().for_each(|places| add(places)),
             false => add(&all.concat()),
         }

@@ -47,7 +47,8 @@ pub(super) fn parts(written: &[SumPart], headers: &Headers) -> Option<Vec<Addend
 /// Optional parts of a sum that the file lacks.
 pub(super) fn lacking<'p>(written: &'p [SumPart], headers: &Headers) -> Vec<&'p str> {
     let lacks = |names: &&[String]| !names.iter().any(|header| headers.place(header).is_some());
-    let parts = written.iter().map(|part| part.from.as_slice()).filter(lacks);
+    let told = written.iter().filter(|part| !part.rare);
+    let parts = told.map(|part| part.from.as_slice()).filter(lacks);
     parts.filter_map(|names| names.first()).map(String::as_str).collect()
 }
 

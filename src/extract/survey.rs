@@ -140,16 +140,18 @@ impl<'p> Survey<'p> {
         let readers = profile.tables.iter().flat_map(|table| {
             table.columns.iter().filter_map(|column| ColumnReader::new(profile, table.table, column, &headers))
         });
+        let watched = |reader: &ColumnReader<'_>, at: usize| Watched {
+            at,
+            header: headers.text(at).trim().to_owned(),
+            kind: reader.column.kind,
+            whole: !reader.map.fractional && reader.column.kind == Kind::Count,
+            values: profile.values,
+        };
         self.columns = readers
-            .filter_map(|reader| match reader.from {
-                From::Cell(at) if reader.column.kind != Kind::Text => Some(Watched {
-                    at,
-                    header: reader.header.clone(),
-                    kind: reader.column.kind,
-                    whole: !reader.map.fractional && reader.column.kind == Kind::Count,
-                    values: profile.values,
-                }),
-                _ => None,
+            .flat_map(|reader| match &reader.from {
+                From::Cell(at) if reader.column.kind != Kind::Text => vec![watched(&reader, *at)],
+                From::Sum(parts) => parts.iter().map(|part| watched(&reader, part.at)).collect(),
+                _ => Vec::new(),
             })
             .collect();
         true

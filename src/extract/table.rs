@@ -94,6 +94,7 @@ impl<'p> TableReader<'p> {
     /// Takes one row of data.
     pub(super) fn take(&mut self, row: &Row<'_>, clock: Clock, part: &mut Part, rejects: &mut Vec<Reject>) {
         if !self.is_mine(row.cells) {
+            self.note_other_day(row, clock, part);
             return;
         }
         self.read += 1;
@@ -145,6 +146,18 @@ impl<'p> TableReader<'p> {
     /// Remembers what a row of totals says.
     pub(super) fn note_total(&mut self, cells: &[Cell<'_>], forms: &Forms) {
         self.totals.note(&self.columns, cells, forms);
+    }
+
+    /// A row of another kind is of a day that the export covers.
+    fn note_other_day(&mut self, row: &Row<'_>, clock: Clock, part: &mut Part) {
+        let Some(reader) = self.axis.map(|axis| &mut self.columns[axis]) else { return };
+        let place = reader.day_place.unwrap_or(reader.place);
+        self.buffers[place] = None;
+        if reader.read(row.cells, clock, &mut self.buffers, part).is_ok()
+            && let Some(Value::Number(day)) = self.buffers[place]
+        {
+            part.axis_days.entry(date_of(day)).or_default();
+        }
     }
 
     /// Remembers on which days something happened, for coverage and the export time.

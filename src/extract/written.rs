@@ -88,6 +88,8 @@ pub struct SumPart {
     pub optional: bool,
     /// Whether it is taken away, as a discount is.
     pub minus: bool,
+    /// Whether it is optional and most files lack it, so that nobody need be told.
+    pub rare: bool,
 }
 
 #[derive(Deserialize)]
@@ -100,14 +102,18 @@ enum WrittenPart {
         optional: bool,
         #[serde(default)]
         minus: bool,
+        #[serde(default)]
+        rare: bool,
     },
 }
 
 impl From<WrittenPart> for SumPart {
     fn from(written: WrittenPart) -> Self {
         match written {
-            WrittenPart::Header(header) => SumPart { from: vec![header], optional: false, minus: false },
-            WrittenPart::Part { from, optional, minus } => SumPart { from, optional, minus },
+            WrittenPart::Header(header) => SumPart { from: vec![header], optional: false, minus: false, rare: false },
+            WrittenPart::Part { from, optional, minus, rare } => {
+                SumPart { from, optional: optional || rare, minus, rare }
+            }
         }
     }
 }

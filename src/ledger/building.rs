@@ -249,7 +249,9 @@ fn relate(
         orders = added.orders;
         if let Some(orders) = &mut orders {
             lookup::orders_to_lines(&mut orders.frame, &lines.frame);
-            lookup::units_of_lines(&mut orders.frame, &lines.frame);
+            if lookup::units_of_lines(&mut orders.frame, &lines.frame) {
+                orders.present.insert("units");
+            }
         }
     }
     orders.iter_mut().for_each(|orders| lookup::nameless_buyers(&mut orders.frame));

@@ -143,21 +143,25 @@ pub(super) fn nameless_buyers(orders: &mut Frame) {
     }
 }
 
-/// Gives an order whose pieces its export leaves open the pieces of its lines, where all of them say how many.
-pub(super) fn units_of_lines(orders: &mut Frame, lines: &Frame) {
+/// Gives an order whose pieces its export leaves open the pieces of its lines, where all of them say how many. Where no export
+/// of orders has pieces, it is done for all orders or for none: a sum with orders left out would look like one of all.
+/// Whether the orders have pieces then.
+pub(super) fn units_of_lines(orders: &mut Frame, lines: &Frame) -> bool {
     let (own, units) = (orders.place("units"), lines.place("units"));
-    if orders.at(own).is_none() {
-        return;
-    }
+    let has_own = orders.at(own).is_some();
     let mut sums: HashMap<usize, Option<i64>> = HashMap::new();
     for (row, at) in side_by_side(lines, orders).into_iter().enumerate() {
         let Some(at) = at.filter(|at| orders.number(own, *at).is_none()) else { continue };
         let sum = sums.entry(at).or_insert(Some(0));
         *sum = sum.zip(lines.number(units, row)).map(|(sum, n)| sum + n);
     }
+    if !has_own && (sums.len() < orders.rows() || sums.values().any(Option::is_none)) {
+        return false;
+    }
     for (at, sum) in sums {
         set(orders, own, at, sum.map(Value::Number));
     }
+    has_own || orders.at(own).is_some()
 }
 
 /// Sums of successful refunds by what their `order_id` names: an order, or a line.

@@ -19,14 +19,12 @@ pub struct ExportTime {
 /// When the source was made: the time in a name where the platform writes one, else the newest past instant inside.
 pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz) -> Option<ExportTime> {
     let named = source.names.iter().flat_map(|(name, _)| {
-        parts
-            .iter()
-            .flat_map(move |(_, p)| p.time.names.iter().filter_map(move |shape| name_pattern::time(shape, name)))
+        parts.iter().flat_map(move |(_, p)| {
+            p.time.names.iter().filter_map(move |shape| name_pattern::moment(shape, name, zone))
+        })
     });
     // A name from the future is somebody's wrong clock; a day's grace, because the platform's zone may be another.
-    let named = named
-        .map(|local| calendar::instant(local, zone).to_utc())
-        .filter(|at| *at <= source.received + chrono::Duration::days(1));
+    let named = named.filter(|at| *at <= source.received + chrono::Duration::days(1));
     if let Some(at) = named.min() {
         return Some(ExportTime { at, exact: true });
     }

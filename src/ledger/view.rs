@@ -7,7 +7,7 @@ use super::other_currency::OtherCurrency;
 use super::replaced::Replacement;
 use super::source_days::ExportTime;
 use crate::calendar::Span;
-use crate::extract::{ExportKind, Extract, Profiles, Reject};
+use crate::extract::{Advice, ExportKind, Extract, Profiles, Reject};
 use crate::facts::{Frame, Table, Values};
 use crate::intake::Source;
 use crate::words::{Field, Phrase};
@@ -47,10 +47,11 @@ pub struct Misfiled {
 }
 
 impl SourceState {
-    /// Why it is not used and waits for somebody; what was withdrawn on purpose, or moved to its own folder, waits for nobody.
+    /// Why it is not used and waits for somebody; what was withdrawn on purpose, or moved to its own folder, or is not needed,
+    /// waits for nobody.
     pub fn waits(&self) -> Option<&Phrase> {
         let settled = self.source.withdrawn.is_some() || self.source.moved.is_some();
-        self.set_aside.as_ref().filter(|_| !settled)
+        self.set_aside.as_ref().filter(|why| !settled && why.key() != Advice::NotNeeded.key())
     }
 
     /// Its rows, of all tables.

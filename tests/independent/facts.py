@@ -48,7 +48,7 @@ TIMES = {"created", "paid_at", "completed", "applied"}
 AMOUNTS = {"counted", "payable", "reported", "refunded", "received", "amount", "units", "visitors", "buyers", "returning", "spend",
            "sales", "orders", "impressions", "clicks"}
 IDS = {"order", "line", "refund", "product", "item", "plan"}
-KEYS = {"ads_total": ("day", "item"), "ads_plan": ("day", "plan", "crowd", "item"), "ads_item": ("day", "item")}
+KEYS = {"ads_all": ("day", "item"), "ads_total": ("day", "item"), "ads_plan": ("day", "plan", "crowd", "item"), "ads_item": ("day", "item")}
 # A negative one is somebody's slip: its row does not count.
 NEVER_NEGATIVE = {"reported", "units", "amount", "spend", "visitors", "buyers", "returning", "impressions", "clicks"}
 # Values of a row of a day; a row without any says nothing.
@@ -238,11 +238,24 @@ class Store:
         self.kinds = {"lines" if source.kind == "old_lines" else source.kind for source in self.sources}
         self.lines = self.lines_of_orders()
         self.refunds = self.merged("refunds", "refund")
+        self.date_by_bills()
         self.main_order = {line["line"]: order for order, lines in self.lines.items() for line in lines if "line" in line}
         self.orders = self.orders_with_paid()
         self.traffic = self.merged("traffic", "day")
         self.ads = {kind: self.advertising(kind) for kind in KEYS}
         self.covered = self.days_covered(set(closed))
+
+    def date_by_bills(self):
+        """A refund that does not say when the money went back did so when a bill has that amount going back for that order."""
+        billed = {}
+        for entry in {(row["order"], row["amount"], row["applied"]) for source in self.of("bills") for row in source.rows}:
+            billed.setdefault(entry[:2], []).append(entry[2])
+        for refund in sorted(self.refunds.values(), key=lambda refund: refund["applied"]):
+            if refund["status"] == "退款成功" and not refund.get("completed"):
+                moments = sorted(billed.get((refund["order"], refund["amount"]), []))
+                if moments:
+                    refund["completed"] = moments[0]
+                    billed[refund["order"], refund["amount"]].remove(moments[0])
 
     def days_covered(self, closed):
         """Days each kind speaks of: claimed, quiet by another's word, and none that it holds nothing of though the platform does."""

@@ -173,6 +173,12 @@ def pdd_after_sales(rows):
     return {"refunds": facts}
 
 
+def pdd_bills(rows):
+    """When money went back, by order and amount."""
+    return {"bills": [{"order": row.text("商户订单号"), "amount": -row.number("支出金额(-元)"), "applied": row.time("发生时间")}
+                      for row in rows if "退款" in row.text("业务描述")]}
+
+
 def pdd_ads(rows):
     facts = [ad(row.time("日期"), row, "总花费(元)", "交易额(元)", "成交笔数", "曝光量", "点击量", row.text("商品ID"))
              for row in rows if not is_total(row.text("日期"))]
@@ -213,7 +219,7 @@ def douyin_standard(rows):
 
 
 def douyin_whole(rows):
-    return {"ads_total": [ad(row.time("日期"), row, "整体消耗", "整体成交金额", "整体成交订单数", "整体展现次数", "整体点击次数")
+    return {"ads_all": [ad(row.time("日期"), row, "整体消耗", "整体成交金额", "整体成交订单数", "整体展现次数", "整体点击次数")
                           for row in rows if not is_total(row.text("日期"))]}
 
 
@@ -297,7 +303,7 @@ LAYOUTS = {
            ({"时间", "SKU", "成交金额"}, lambda rows: {"products": []}),
            ({"点击时间", "花费", "总订单金额"}, jd_hours), ({"日期", "花费", "全站交易额"}, jd_whole)],
     "pdd": [({"订单号", "商家实收金额(元)"}, pdd_orders), ({"售后编号", "订单编号", "退款金额"}, pdd_after_sales),
-            ({"日期", "总花费(元)", "交易额(元)"}, pdd_ads)],
+            ({"日期", "总花费(元)", "交易额(元)"}, pdd_ads), ({"商户订单号", "发生时间"}, pdd_bills)],
     "douyin": [({"主订单编号", "选购商品", "订单应付金额"}, douyin_orders), ({"售后单号", "商品单号"}, douyin_after_sales),
                ({"日期", "消耗(元)", "直接支付ROI"}, douyin_standard), ({"日期", "整体消耗", "整体支付ROI"}, douyin_whole)],
     "shopify": [({"Name", "FinancialStatus"}, shopify_orders), ({"Kind", "Gateway"}, shopify_transactions),

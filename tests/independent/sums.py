@@ -156,10 +156,11 @@ class Sums:
         return self.cohort(min(self.store.now, known) - self.store.age(self.last), False)
 
     def ads(self, column):
-        """The plan report gives a day's total, else the item report; what advertises the whole store has a report of its own."""
+        """The report of all there is gives a day's total, else the plan report, else the item report; what advertises the whole
+        store beside them has a report of its own."""
         facts, known = [], False
-        plan, item, whole = (self.store.covered.get(kind, set()) for kind in ("ads_plan", "ads_item", "ads_total"))
-        for kind, days in (("ads_plan", plan), ("ads_item", item - plan), ("ads_total", whole)):
+        every, plan, item, whole = (self.store.covered.get(kind, set()) for kind in ("ads_all", "ads_plan", "ads_item", "ads_total"))
+        for kind, days in (("ads_all", every), ("ads_plan", plan - every), ("ads_item", item - plan - every), ("ads_total", whole)):
             known |= any(day in days for day in self.days)
             facts += [fact for fact in self.store.ads[kind] if self.inside(fact["day"]) and fact["day"] in days]
         if not known:

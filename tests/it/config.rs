@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use zhoubao::calendar::Kind;
 use zhoubao::compose::Detail;
-use zhoubao::config::{self, ConfigError, Form, Limits, Platform, Settings, SmtpSettings, Stores, Transport};
+use zhoubao::config::{self, Choice, ConfigError, Form, Limits, Platform, Settings, SmtpSettings, Stores, Transport};
 use zhoubao::deliver::{InDoubt, Tls};
 use zhoubao::extract::ExportKind;
 use zhoubao::metrics::Basis;
@@ -317,7 +317,6 @@ fn refusals() -> Vec<ConfigError> {
         format!("title = \"a\"\ntitle = \"b\"\n{STORE}"),
         format!("[limits]\nseconds = 9_223_372_036_854_775_807\n{STORE}"),
         format!("[intake]\nsettle = \"25h\"\n{STORE}"),
-        STORE.replace("tmall", "jd"),
         STORE.replace("tmall", "tmal"),
         format!("[paths]\ndata = \"inbox/one/.data\"\n{STORE}"),
         format!("[paths]\ntemplates = \"nowhere\"\n{STORE}"),
@@ -555,19 +554,13 @@ fn folders_that_lie_within_one_another_are_refused_however_they_are_written() {
     }
 }
 
-/// An operator's own profile opens its platform.
+/// A store may be of any platform, also before somebody drafts a profile for it.
 #[test]
-fn a_platform_is_open_once_there_is_a_profile_of_it() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let store = STORE.replace("tmall", "jd");
-    let built_in = include_str!("../../templates/platforms/taobao-orders.toml");
-    let own = built_in.replace("id = \"taobao.orders\"", "id = \"jd.orders\"");
-    let own = own.replace("[\"taobao\", \"tmall\"]", "[\"jd\"]");
-    fs::create_dir_all(folder.path().join("own/platforms")).expect("folders");
-    fs::write(folder.path().join("own/platforms/jd.toml"), own).expect("a profile");
-    let text = format!("[paths]\ntemplates = \"own\"\n{store}");
-    assert_eq!(config::parse(&text, folder.path()).expect("readable").stores[0].platform, Platform::Jd);
-    assert_eq!(refused_in(folder.path(), &store).code(), "config.no_profile");
+fn a_store_is_of_any_platform() {
+    for platform in Platform::ALL {
+        let text = STORE.replace("tmall", platform.tag());
+        assert_eq!(config::parse(&text, Path::new("/shop")).expect("known").stores[0].platform, *platform);
+    }
 }
 
 #[test]

@@ -58,6 +58,7 @@ fn pages_link_to_files_that_are_there() {
         "CONTRIBUTING.md",
         "CHANGELOG.md",
         "docs/contract.md",
+        "docs/downloads.md",
         "docs/own-exports.md",
         "docs/plan.md",
     ];

@@ -107,9 +107,10 @@ impl Platform {
                 let rest = 400_000_000_000_000 + store * 1_000_000_000_000 + sequence * 7_919_003;
                 format!("{}-{rest}", order.created.format("%y%m%d"))
             }
+            // No number ends in zeros: such ones look as if a spreadsheet program had rounded them.
             Platform::Douyin => {
                 let head = 6_917_000_000_000_000_000 + store * 1_000_000_000_000_000;
-                (head + sequence * 7_919_000_000 + part * 1_000).to_string()
+                (head + sequence * 7_919_000_411 + part * 1_013).to_string()
             }
             Platform::Shopify => format!("#{}", 1_000 + sequence),
             Platform::Amazon => {
@@ -163,10 +164,10 @@ impl Platform {
         if self.in_dollars() && sequence.is_multiple_of(3) { payable * 8 / 100 } else { 0 }
     }
 
-    /// When an order came about that was paid then: at once where there is no cart that waits.
+    /// When an order came about that was paid then: at once where nothing is known of carts that wait.
     pub(crate) fn created(self, created: NaiveDateTime, paid: NaiveDateTime) -> NaiveDateTime {
         match self {
-            Platform::Amazon => paid,
+            Platform::Amazon | Platform::Pdd => paid,
             Platform::Shopify => created.max(paid - TimeDelta::seconds(1)),
             _ => created,
         }

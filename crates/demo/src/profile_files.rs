@@ -88,6 +88,7 @@ fn of_pdd(source: Source<'_>, files: &mut Vec<DemoFile>) {
     let account = xls("账户_分天数据", &pdd::ads_account(days));
     add(files, "pdd.ads-days/商品推广_账户_分天数据_20261113至20261115.xls", account);
     add(files, "pdd.ads-items/商品推广_商品_分天数据_20261113至20261115.xlsx", book(pdd::ads_products(days)));
+    add(files, "pdd.star-shop/明星店铺_分天数据_20261113至20261115.xlsx", book(pdd::star_shop(days)));
     let bill = csv(Encoding::Gb18030, bills::pdd_bill(days));
     add(files, "pdd.bills/pdd-mall-bill-detail(100000)_2026-11-16-10-20-55_2175.csv", bill);
 }
@@ -100,6 +101,7 @@ fn of_douyin(source: Source<'_>, files: &mut Vec<DemoFile>) {
     add(files, "douyin.orders/1794794760_orders.csv", written(text, douyin::orders(orders, b)));
     add(files, "douyin.after-sales/1794794940_aftersales.xlsx", book(douyin::after_sales(late)));
     add(files, "douyin.ads/标准推广_分日_2026-11-13_2026-11-15.xlsx", book(douyin::ads_standard(days)));
+    add(files, "douyin.ads-days/标准推广_账户_分日_2026-11-13_2026-11-15.xlsx", book(douyin::ads_account(days)));
     add(files, "douyin.ads-sitewide/全域推广_分日_2026-11-13_2026-11-15.xlsx", book(douyin::ads_whole_store(days)));
     add(files, "douyin.settlement/结算账单_20261116.xlsx", book(bills::douyin_settlement(days)));
 }

@@ -62,11 +62,11 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
 /// Orders of the week without a payment time, which another column dates: a notice a column.
 fn substituted(context: &Context, store: &StoreInfo) -> Vec<Notice> {
     let days = Days::all(context.days());
-    let groups = context.metrics.cut(&store.id, [&m::ORDERS_SUBSTITUTED, &m::PAID_SUBSTITUTED], ["paid_by"], &days);
+    let groups = context.own.cut(&store.id, [&m::ORDERS_SUBSTITUTED, &m::PAID_SUBSTITUTED], ["paid_by"], &days);
     let notice = |([mark], [orders, paid]): ([String; 1], [Decimal; 2])| {
         let column = mark.strip_prefix("substitute:").unwrap_or(&mark).to_owned();
         let notice = remark(store, "notice.paid-by-substitute").with("orders", i64::try_from(orders).ok()?);
-        (!orders.is_zero()).then(|| notice.with("amount", Field::MoneyFull(paid)).with("column", column))
+        (!orders.is_zero()).then(|| notice.with("amount", context.money_full(&store.id, paid)).with("column", column))
     };
     groups.into_iter().filter_map(notice).collect()
 }

@@ -9,6 +9,9 @@ fn sample(id: &str, header: &str) -> &'static str {
     if let Some(own) = super::layouts_cn::sample(id, h) {
         return own;
     }
+    if let Some(own) = super::layouts_west::sample(id, h) {
+        return own;
+    }
     match h {
         _ if h.ends_with("状态") && h.starts_with("退款") => "退款成功",
         "订单状态" => "交易成功",
@@ -54,5 +57,6 @@ pub fn known() -> Vec<(&'static str, Vec<&'static str>)> {
         ("wanxiang.days", vec!["日期", "花费", "展现量", "点击量", "总成交金额"]),
     ];
     all.extend(super::layouts_cn::known());
+    all.extend(super::layouts_west::known());
     all
 }

@@ -1,6 +1,6 @@
 //! The header rows of 京东, 拼多多 and 抖店, and what their own columns hold.
 
-use demo::layouts::{jd, pdd};
+use demo::layouts::{douyin, jd, pdd};
 
 /// 京准通 with campaigns, as of 2020.
 #[rustfmt::skip]
@@ -63,6 +63,12 @@ pub fn known() -> Vec<(&'static str, Vec<&'static str>)> {
         ("pdd.bills", PDD_BILLS.to_vec()),
         ("pdd.ads-days", pdd::ADS_ACCOUNT.to_vec()),
         ("pdd.ads-items", pdd::ADS_PRODUCTS.to_vec()),
+        ("douyin.orders", douyin::ORDERS_A.to_vec()),
+        ("douyin.orders", douyin::ORDERS_B.to_vec()),
+        ("douyin.after-sales", douyin::AFTER_SALES.to_vec()),
+        ("douyin.ads", douyin::ADS_STANDARD.to_vec()),
+        ("douyin.ads-days", [&douyin::ADS_STANDARD[..1], &douyin::ADS_STANDARD[3..]].concat()),
+        ("douyin.ads-sitewide", douyin::ADS_WHOLE_STORE.to_vec()),
         ("pdd.star-shop", vec!["日期", "花费(元)", "交易额(元)", "投入产出比", "成交笔数", "曝光量", "点击量"]),
     ]
 }
@@ -86,6 +92,11 @@ pub fn sample(id: &str, header: &str) -> Option<&'static str> {
         ("pdd", "退款类型") => "仅退款",
         ("pdd", "业务描述") => "0020002|交易退款-订单退款",
         ("pdd", "订单号" | "订单编号" | "商户订单号" | "售后单号") => "261110-000000000000001",
+        ("douyin", "订单状态") => "待发货",
+        ("douyin", "售后状态") => "退款成功",
+        ("douyin", "售后类型") => "退货退款",
+        ("douyin", "流量体裁") => "直播",
+        ("douyin", "主订单编号" | "子订单编号" | "售后单号" | "订单号") => "6917926768823640001",
         _ => return None,
     })
 }

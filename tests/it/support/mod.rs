@@ -7,6 +7,7 @@ pub mod fixture;
 pub mod golden;
 pub mod layouts;
 pub mod layouts_cn;
+pub mod layouts_west;
 pub mod plan_book;
 pub mod plan_fixtures;
 pub mod robot;

@@ -140,7 +140,8 @@ impl Business {
 
     /// Figures as seen from the week of a day.
     pub fn figures<R>(&self, week: &str, ask: impl FnOnce(&Metrics<'_>) -> R) -> R {
-        let view = self.view();
+        let mut view = self.view();
+        view.convert(&|store| self.currencies.get(store).map_or("CNY", String::as_str), &rates(&self.rates));
         let calendar = calendar();
         let known = KnownStores::new(self.stores.iter().map(|s| (s.id.as_str(), s.id.as_str())));
         let origin = Origin { file: "plan.csv".to_owned(), sheet: String::new() };
@@ -219,11 +220,12 @@ pub fn yuan(text: &str) -> Option<Money> {
     Money::from_decimal(text.parse().unwrap())
 }
 
-/// GBK text of a header and rows.
+/// GBK text of a header and rows; UTF-8 where GBK lacks a character.
 pub fn csv(header: &str, rows: &[String]) -> Vec<u8> {
     let text =
         std::iter::once(header).chain(rows.iter().map(String::as_str)).fold(String::new(), |t, row| t + row + "\r\n");
-    encoding_rs::GBK.encode(&text).0.into_owned()
+    let (gbk, _, lossy) = encoding_rs::GBK.encode(&text);
+    if lossy { text.into_bytes() } else { gbk.into_owned() }
 }
 
 fn words(row: &str) -> Vec<&str> {

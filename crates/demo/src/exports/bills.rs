@@ -1,9 +1,10 @@
 //! Bills and settlements: what was paid out and kept back, among it what went back to buyers.
 
-use super::{Query, by_then, orders_of, refunds_in, yuan};
+use super::{Query, at_once, by_then, orders_of, refunds_in, yuan};
 use crate::book::{Cell, Row, header};
 use crate::layouts::{douyin, jd, pdd, shopify};
 use crate::order::{Order, Outcome, Refund};
+use crate::platform::Platform;
 use crate::products::RANGE;
 use chrono::{Days, NaiveDateTime};
 
@@ -22,11 +23,16 @@ fn movements(query: Query<'_>) -> Vec<Movement<'_>> {
     let mut all: Vec<Movement<'_>> =
         paid.map(|(at, order)| Movement { at, order, refund: None, cents: order.total() }).collect();
     let back = refunds_in(query, |refund| refund.outcome == Outcome::Successful && within(refund.finished));
-    all.extend(back.into_iter().map(|(order, refund)| Movement {
+    // Only some bills know lines: where they do not, what went back at once is one movement.
+    let back = match query.store.platform {
+        Platform::Shopify => at_once(back),
+        _ => back.into_iter().map(|(order, refund)| (order, refund, refund.amount)).collect(),
+    };
+    all.extend(back.into_iter().map(|(order, refund, amount)| Movement {
         at: refund.finished,
         order,
         refund: Some(refund),
-        cents: -refund.amount,
+        cents: -amount,
     }));
     all.sort_by_key(|movement| (movement.at, movement.order.sequence, movement.cents));
     all

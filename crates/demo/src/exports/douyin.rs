@@ -196,6 +196,17 @@ pub fn ads_standard(query: Query<'_>) -> Vec<Row> {
     rows
 }
 
+/// The same with nothing but the day.
+pub fn ads_account(query: Query<'_>) -> Vec<Row> {
+    let columns: Vec<&str> = ADS_STANDARD.into_iter().filter(|name| !name.starts_with("计划")).collect();
+    let mut rows = vec![header(&columns)];
+    for ((date, ()), figures) in &ads::by(query, false, |_| ()) {
+        let cell = |name: &&str| if *name == "日期" { date.to_string() } else { standard(figures, name) };
+        rows.push(columns.iter().map(|name| Cell::text(cell(name))).collect());
+    }
+    rows
+}
+
 fn standard(figures: &Figures, name: &str) -> String {
     let (orders, sales) = (figures.direct.0, figures.direct.1);
     match name {
@@ -214,10 +225,12 @@ fn standard(figures: &Figures, name: &str) -> String {
     }
 }
 
-/// 千川 全域推广: the account by day.
+/// 千川 全域推广: the whole account by day, of which 标准推广 is a part.
 pub fn ads_whole_store(query: Query<'_>) -> Vec<Row> {
     let mut rows = vec![header(&ADS_WHOLE_STORE)];
-    for ((date, ()), figures) in &ads::by(query, true, |_| ()) {
+    let standard = ads::by(query, false, |_| ());
+    for (key, figures) in &ads::by(query, true, |_| ()) {
+        let (date, figures) = (key.0, &ads::total(standard.get(key).into_iter().chain([figures])));
         let (orders, sales) = figures.deals();
         let cell = |name: &&str| match *name {
             "日期" => date.to_string(),

@@ -20,6 +20,7 @@ use super::business::Store;
 use super::order::{Order, Refund};
 use crate::span::Span;
 use chrono::{Days, NaiveDate, NaiveDateTime};
+use std::collections::BTreeMap;
 
 /// What an export is made of.
 #[derive(Clone, Copy)]
@@ -140,6 +141,15 @@ fn refunds_in<'a>(query: Query<'a>, wanted: impl Fn(&Refund) -> bool) -> Vec<(&'
     let mut found: Vec<(&Order, &Refund)> = all.filter(|(_, refund)| wanted(refund)).collect();
     found.sort_by_key(|(_, refund)| (std::cmp::Reverse(refund.applied), refund.id));
     found
+}
+
+/// What went back of an order in one go: a platform that knows no lines of refunds tells it as one.
+fn at_once<'a>(refunds: Vec<(&'a Order, &'a Refund)>) -> Vec<(&'a Order, &'a Refund, i64)> {
+    let mut found: BTreeMap<_, (&Order, &Refund, i64)> = BTreeMap::new();
+    for (order, refund) in refunds {
+        found.entry((refund.finished, order.sequence)).or_insert((order, refund, 0)).2 += refund.amount;
+    }
+    found.into_values().collect()
 }
 
 /// `2026-11-09 10:00:00`, or nothing while it has not happened.

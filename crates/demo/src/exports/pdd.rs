@@ -3,7 +3,7 @@
 use super::ads::{self, Figures};
 use super::{Query, by_then, grouped_yuan, orders_of, quotient, refunds_of, whim, yuan};
 use crate::book::{Cell, Row, header};
-use crate::layouts::pdd::{ADS_ACCOUNT, ADS_PRODUCTS, AFTER_SALES};
+use crate::layouts::pdd::{ADS_ACCOUNT, ADS_PRODUCTS, AFTER_SALES, STAR_SHOP};
 use crate::order::{Kind, Order, Outcome, Refund};
 use crate::products::RANGE;
 use chrono::NaiveDateTime;
@@ -122,6 +122,21 @@ pub fn ads_account(query: Query<'_>) -> Vec<Row> {
     let mut rows = vec![header(&ADS_ACCOUNT)];
     rows.extend(days.iter().map(|((date, ()), figures)| row(&date.to_string(), figures)));
     rows.push(row("总计", &ads::total(days.values())));
+    rows
+}
+
+/// 明星店铺 by day, which has spend of its own and words of its own.
+pub fn star_shop(query: Query<'_>) -> Vec<Row> {
+    let mut rows = vec![header(&STAR_SHOP)];
+    for ((date, _), figures) in ads::by(query, false, |day| day.plan).iter().filter(|((_, plan), _)| *plan == Some(1)) {
+        let cell = |name: &&str| match *name {
+            "日期" => Cell::text(date.to_string()),
+            "花费(元)" => Cell::Number(yuan(figures.spend)),
+            "投入产出比" => Cell::Number(quotient(figures.deals().1, figures.spend, 2)),
+            name => ad_cell(figures, name),
+        };
+        rows.push(STAR_SHOP.iter().map(cell).collect());
+    }
     rows
 }
 

@@ -1,6 +1,6 @@
 //! Shopify: a row per line, of which only an order's first knows the order; and the transactions, which know when.
 
-use super::{Query, orders_of, refunds_in, whim, yuan};
+use super::{Query, at_once, orders_of, refunds_in, whim, yuan};
 use crate::book::{Cell, Row, header};
 use crate::layouts::shopify::{ORDERS, TRANSACTIONS};
 use crate::order::{Order, Outcome};
@@ -118,7 +118,7 @@ pub fn transactions(query: Query<'_>) -> Vec<Row> {
             && query.span.contains(refund.finished.date())
             && refund.finished <= query.at
     });
-    found.extend(back.into_iter().map(|(order, refund)| (refund.finished, order, "refund", refund.amount)));
+    found.extend(at_once(back).into_iter().map(|(order, refund, amount)| (refund.finished, order, "refund", amount)));
     found.sort_by_key(|(at, order, kind, amount)| (*at, order.sequence, *kind, *amount));
     let mut rows = vec![header(&TRANSACTIONS)];
     for (at, order, kind, amount) in found {

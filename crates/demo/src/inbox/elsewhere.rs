@@ -4,7 +4,7 @@ use super::money::with_week_before;
 use super::{Desk, RoundKind};
 use crate::DemoFile;
 use crate::book::{Csv, Encoding, Layout, Quotes, Row, Xlsx, xls, xlsx};
-use crate::exports::{Query, amazon, douyin, google, jd, pdd, shopify};
+use crate::exports::{Query, amazon, bills, douyin, google, jd, pdd, shopify};
 use crate::layouts;
 use crate::platform::Platform;
 use crate::span::Span;
@@ -99,6 +99,11 @@ fn of_pdd(desk: Desk<'_>) -> Vec<DemoFile> {
     if let Some(query) = reaching(desk, 46, 9) {
         let name = format!("售后单{}.xlsx", query.at.format("%Y-%m-%d-%H-%M-%S"));
         files.push(desk.file(name, workbook("Sheet1", pdd::after_sales(query))));
+    }
+    // It says when the money of a refund went back, which the after-sales report does not.
+    if let Some(query) = reaching(desk, 46, 11) {
+        let name = format!("pdd-mall-bill-detail(100000)_{}_2175.csv", query.at.format("%Y-%m-%d-%H-%M-%S"));
+        files.push(desk.file(name, text(Encoding::Gb18030, bills::pdd_bill(query))));
     }
     let ads = days(desk, 13);
     let range = format!("{}至{}", ads.span.first().format("%Y%m%d"), ads.span.last().format("%Y%m%d"));

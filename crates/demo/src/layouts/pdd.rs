@@ -42,6 +42,11 @@ pub const ADS_ACCOUNT: [&str; 13] = [
     "每笔成交金额(元)", "曝光量", "点击量",
 ];
 
+/// 明星店铺 by day.
+#[rustfmt::skip]
+pub const STAR_SHOP: [&str; 7] =
+    ["日期", "花费(元)", "交易额(元)", "投入产出比", "成交笔数", "曝光量", "点击量"];
+
 /// 推广, products by day.
 #[rustfmt::skip]
 pub const ADS_PRODUCTS: [&str; 46] = [

@@ -1,0 +1,207 @@
+//! Amazon: all orders, transactions of every marketplace, and sponsored ads.
+
+use super::reading::{Facts, profiles, read_with};
+use crate::spreadsheet_bytes::Xlsx;
+use chrono_tz::Tz;
+use zhoubao::facts::Table;
+
+const PACIFIC: Tz = chrono_tz::America::Los_Angeles;
+
+fn read(zone: Tz, bytes: &[u8]) -> Facts {
+    read_with(&profiles(&[]), zone, bytes).unwrap_or_else(|why| panic!("{why:?}"))
+}
+
+const HEADER: &str = "amazon-order-id\tmerchant-order-id\tpurchase-date\tlast-updated-date\torder-status\tfulfillment-channel\t\
+    sales-channel\torder-channel\turl\tship-service-level\tproduct-name\tsku\tasin\titem-status\tquantity\tcurrency\titem-price\t\
+    item-tax\tshipping-price\tshipping-tax\tgift-wrap-price\tgift-wrap-tax\titem-promotion-discount\tship-promotion-discount\t\
+    ship-city\tship-state\tship-postal-code\tship-country\tpromotion-ids";
+
+/// `order day state item-state quantity price tax shipping discount`, `-` where empty.
+fn order(line: &str) -> String {
+    let w: Vec<&str> = line.split(' ').map(|word| if word == "-" { "" } else { word }).collect();
+    let currency = if w[5].is_empty() { "" } else { "USD" };
+    format!(
+        "{}\t\t{}\t{}\t{}\tAmazon\tAmazon.com\t\t\tStandard\tSample\tS-1\tB000000001\t{}\t{}\t{currency}\t{}\t{}\t{}\t\t\t\t{}\t\tX\tCA\t0\tUS\t\n",
+        w[0], w[1], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8]
+    )
+}
+
+fn orders(lines: &[&str]) -> String {
+    format!("{HEADER}\n{}", lines.iter().map(|line| order(line)).collect::<String>())
+}
+
+const LINES: [&str; 7] = [
+    "111-0000000-0000001 2026-11-10T04:04:21+00:00 Shipped Shipped 2 39.98 3.20 - -",
+    "111-0000000-0000002 2026-11-10T08:00:00+00:00 Shipped Shipped 1 19.99 1.60 4.00 2.00",
+    "111-0000000-0000002 2026-11-10T08:00:00+00:00 Shipped Cancelled 1 89.95 - - -",
+    "111-0000000-0000003 2026-11-11T08:00:00+00:00 Cancelled Cancelled 0 - - - -",
+    "111-0000000-0000004 2026-11-11T09:00:00+00:00 Cancelled Cancelled 1 25.00 - - -",
+    "111-0000000-0000005 2026-11-15T23:30:00+00:00 Pending Unshipped 1 - - - -",
+    "111-0000000-0000006 2026-11-16T06:30:00+00:00 Shipped Shipped 1 10.00 - - -",
+];
+
+#[test]
+fn lines_are_one_order_and_what_was_cancelled_is_no_sale() {
+    let facts = read(PACIFIC, orders(&LINES).as_bytes());
+    let rows = facts.rows(Table::Orders, "order_id paid_on paid_by status paid units currency channel");
+    assert_eq!(
+        rows,
+        [
+            "111-0000000-0000001 2026-11-09 substitute:purchase-date shipped 43.18 2 USD Amazon.com",
+            // 19.99 + 1.60 + 4.00 - 2.00, without the cancelled line.
+            "111-0000000-0000002 2026-11-10 substitute:purchase-date shipped 23.59 1 USD Amazon.com",
+            "111-0000000-0000003 - - closed 0 0 - Amazon.com",
+            "111-0000000-0000004 - - closed 0 0 USD Amazon.com",
+            "111-0000000-0000005 - - unpaid - 1 - Amazon.com",
+            // 22:30 on Sunday in Seattle.
+            "111-0000000-0000006 2026-11-15 substitute:purchase-date shipped 10 1 USD Amazon.com",
+        ]
+    );
+    let lines = facts.rows(Table::OrderLines, "order_id line_id paid units merchant_code product_id");
+    assert_eq!(
+        lines[1..3],
+        ["111-0000000-0000002 1 23.59 1 S-1 B000000001", "111-0000000-0000002 2 0 0 S-1 B000000001"]
+    );
+    let part = &facts.extract.parts[0];
+    assert_eq!((part.profile.as_str(), part.lacks.len(), part.tables[0].read), ("amazon.orders", 0, 6));
+}
+
+#[test]
+fn other_bytes_and_fewer_columns_are_the_same_orders() {
+    let text = orders(&LINES);
+    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let plain = read(PACIFIC, text.as_bytes()).rows(Table::Orders, "order_id paid_on paid");
+    assert_eq!(read(PACIFIC, &utf16).rows(Table::Orders, "order_id paid_on paid"), plain);
+    let few = "amazon-order-id\tpurchase-date\torder-status\tsku\titem-status\tquantity\tcurrency\titem-price\titem-tax\n\
+               111-0000000-0000001\t2026-11-10T04:04:21+00:00\tShipped\tS-1\tShipped\t2\tUSD\t39.98\t3.20\n";
+    let facts = read(PACIFIC, few.as_bytes());
+    assert_eq!(facts.rows(Table::Orders, "order_id paid"), ["111-0000000-0000001 43.18"]);
+    assert!(facts.extract.parts[0].lacks.iter().any(|header| header == "shipping-price"), "it is told what lacks");
+}
+
+const US: &str = "\"Includes Amazon Marketplace, Fulfillment by Amazon (FBA), and Amazon Webstore transactions\"\n\
+    \"All amounts in USD, unless specified\"\n\"Definitions:\"\n\
+    \"Sales tax collected: Includes sales tax collected from buyers for product sales, shipping, and gift wrap.\"\n\
+    \"Other: For more details, see the \"\"Type\"\" and \"\"Description\"\" columns for each order ID.\"\n\
+    \"date/time\",\"settlement id\",\"type\",\"order id\",\"sku\",\"description\",\"quantity\",\"product sales\",\"product sales tax\",\
+    \"shipping credits\",\"promotional rebates\",\"marketplace withheld tax\",\"selling fees\",\"other\",\"total\"\n\
+    \"Nov 10, 2026 1:05:07 AM PST\",\"1001\",\"Order\",\"111-0000000-0000001\",\"S-1\",\"Sample\",\"2\",\"1,039.98\",\"3.20\",\"0\",\"-2.00\",\"-3.20\",\"-6.00\",\"0\",\"1,031.98\"\n\
+    \"Nov 15, 2026 11:05:07 PM PST\",\"1001\",\"Refund\",\"111-0000000-0000001\",\"S-1\",\"Sample\",\"1\",\"-19.99\",\"-1.60\",\"0\",\"2.00\",\"1.60\",\"3.00\",\"0\",\"-14.99\"\n\
+    \"Nov 16, 2026 1:05:07 AM PST\",\"1001\",\"Transfer\",\"\",\"\",\"To account ending in: 000\",\"\",\"0\",\"0\",\"0\",\"0\",\"0\",\"0\",\"-500.00\",\"-500.00\"\n";
+
+#[test]
+fn refunds_are_what_the_buyer_gets_below_the_notes_of_a_marketplace() {
+    let facts = read(PACIFIC, US.as_bytes());
+    let columns = "order_id merchant_code amount currency status completed_on";
+    // 19.99 + 1.60 - 2.00: the fee that Amazon returns is the seller's.
+    assert_eq!(facts.rows(Table::Refunds, columns), ["111-0000000-0000001 S-1 19.59 USD successful 2026-11-15"]);
+    let part = &facts.extract.parts[0];
+    assert_eq!((part.profile.as_str(), part.header_row, part.tables[0].other), ("amazon.transactions", 6, 2));
+    let days: Vec<String> = part.axis_days.keys().map(ToString::to_string).collect();
+    assert_eq!(days, ["2026-11-10", "2026-11-15", "2026-11-16"]);
+    let german = "\"Umfasst Amazon Marketplace-, Versand durch Amazon (FBA)- und Amazon Webstore-Transaktionen\"\n\
+        \"Alle Beträge in EUR sofern nicht anders gekennzeichnet\"\n\
+        \"Datum/Uhrzeit\",\"Abrechnungsnummer\",\"Typ\",\"Bestellnummer\",\"SKU\",\"Beschreibung\",\"Menge\",\"Umsätze\",\"Gesamt\"\n\
+        \"01.12.2026 00:30:00 MEZ\",\"7\",\"Erstattung\",\"302-0000000-0000001\",\"S-1\",\"Muster\",\"1\",\"-1.234,50\",\"-1.200,00\"\n";
+    let facts = read(chrono_tz::Europe::Berlin, german.as_bytes());
+    assert_eq!(facts.rows(Table::Refunds, columns), ["302-0000000-0000001 S-1 1234.5 EUR successful 2026-12-01"]);
+    let india = "\"All amounts in INR, unless specified\"\n\
+        \"date/time\",\"settlement id\",\"type\",\"order id\",\"Sku\",\"description\",\"quantity\",\"product sales\",\"shipping credits\",\
+        \"gift wrap credits\",\"promotional rebates\",\"total\",\"Transaction Status\"\n\
+        \"14 Nov 2026 8:24:44 pm UTC\",\"2001\",\"Refund\",\"404-0000000-0000001\",\"S-1\",\"Sample\",\"1\",\"-1,000.00\",\"0\",\"0\",\"0\",\"-900.00\",\"Released\"\n";
+    let facts = read(chrono_tz::Asia::Kolkata, india.as_bytes());
+    // 01:54 on Sunday in India.
+    assert_eq!(facts.rows(Table::Refunds, columns), ["404-0000000-0000001 S-1 1000 INR successful 2026-11-15"]);
+    assert!(facts.extract.parts[0].lacks.is_empty(), "taxes are columns of some marketplaces only");
+}
+
+#[test]
+fn campaigns_as_text_have_traps_beside_their_columns() {
+    let text = "Date,Start Date,End Date,Portfolio name,Campaign Type,Campaign Name,Status,Currency,Budget,Impressions,Clicks,Spend,\
+        Last Year Spend,Cost Per Click (CPC),14 Day Total Orders (#),14 Day Total Sales (₹)\n\
+        \"Nov 9, 2026\",\"Jan 18, 2026\",,No Portfolio,Sponsored Products,Camp A,ENABLED,INR,Rs.1000.0,782,13,Rs.201.68,,Rs.15.5138462,3,Rs.961.62\n\
+        \"Nov 10, 2026\",\"Jan 18, 2026\",,No Portfolio,Sponsored Products,Camp A,ENABLED,INR,Rs.1000.0,782,13,\"Rs.1,201.68\",,Rs.15.5138462,0,Rs.0.0\n";
+    let facts = read(chrono_tz::Asia::Kolkata, text.as_bytes());
+    assert_eq!(
+        facts.rows(Table::AdDays, "date cut scene campaign clicks spend orders sales currency"),
+        [
+            "2026-11-09 plan Sponsored Products Camp A 13 201.68 3 961.62 INR",
+            "2026-11-10 plan Sponsored Products Camp A 13 1201.68 0 0 INR",
+        ]
+    );
+    assert_eq!(facts.extract.parts[0].spread, 0);
+}
+
+/// A workbook with real days and amounts, as Amazon writes it: its dimension is wrong.
+fn workbook(headers: &[&str], rows: &[&[&str]]) -> Vec<u8> {
+    let text = |cell: &&str| format!("<c t=\"inlineStr\"><is><t xml:space=\"preserve\">{cell}</t></is></c>");
+    let cell = |cell: &&str| match cell.strip_prefix('#') {
+        Some(number) => format!("<c><v>{number}</v></c>"),
+        None => text(cell),
+    };
+    let row = |cells: String| format!("<row>{cells}</row>");
+    let mut sheet = row(headers.iter().map(text).collect());
+    rows.iter().for_each(|cells| sheet.push_str(&row(cells.iter().map(cell).collect())));
+    Xlsx::new(&sheet, &[]).bytes()
+}
+
+#[test]
+fn a_search_term_report_spreads_its_rows_and_is_a_part() {
+    let headers = [
+        "Start Date",
+        "End Date",
+        "Currency",
+        "Campaign Name",
+        "Targeting",
+        "Customer Search Term",
+        "Impressions",
+        "Clicks",
+        "Spend",
+        "7 Day Total Sales ",
+        "7 Day Total Orders (#)",
+    ];
+    let rows: [&[&str]; 2] = [
+        &["#46335", "#46335", "USD", "Camp 1", "*", "sample term", "#200", "#4", "#2", "#20", "#1"],
+        &["#46336", "#46341", "USD", "Camp 1", "sample", "sample", "#100", "#2", "#1", "#0", "#0"],
+    ];
+    let facts = read(PACIFIC, &workbook(&headers, &rows));
+    let found = facts.rows(Table::AdDays, "date cut detail impressions clicks spend sales");
+    assert_eq!(
+        found,
+        [
+            "2026-11-09 audience sample term 200 4 2 20",
+            "2026-11-10 audience sample 17 1 0.17 0",
+            "2026-11-11 audience sample 17 1 0.17 0",
+            "2026-11-12 audience sample 17 0 0.17 0",
+            "2026-11-13 audience sample 17 0 0.17 0",
+            "2026-11-14 audience sample 16 0 0.16 0",
+            "2026-11-15 audience sample 16 0 0.16 0",
+        ]
+    );
+    let part = &facts.extract.parts[0];
+    assert_eq!((part.profile.as_str(), part.spread, part.tables[0].read), ("amazon.ads-terms", 1, 7));
+}
+
+#[test]
+fn advertised_products_are_read_in_chinese_too() {
+    let headers = [
+        "开始日期",
+        "结束日期",
+        "货币",
+        "广告活动名称",
+        "广告SKU",
+        "广告ASIN",
+        "展示量",
+        "点击量",
+        "花费",
+        "7天总销售额",
+        "7天总订单数(#)",
+    ];
+    let rows: [&[&str]; 1] =
+        [&["#46335", "#46335", "USD", "活动", "S-1", "B000000001", "#1000", "#10", "#3.000000000000004", "#20", "#2"]];
+    let facts = read(PACIFIC, &workbook(&headers, &rows));
+    let found = facts.rows(Table::AdDays, "date cut campaign item impressions clicks spend orders sales currency");
+    assert_eq!(found, ["2026-11-09 item 活动 B000000001 1000 10 3 2 20 USD"]);
+    let why = read_with(&profiles(&[]), PACIFIC, &workbook(&headers[2..], &[&rows[0][2..]])).err().expect("no days");
+    assert_eq!(why.key(), "refusal.export-by-day");
+}
