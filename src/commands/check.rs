@@ -3,6 +3,7 @@
 use super::Global;
 use super::asked::Asked;
 use super::check_mail;
+use super::check_stores::Stores;
 use super::console::{Console, with_hooks};
 use super::plan::in_use;
 use crate::desk::{Desk, Failure, needs};
@@ -34,10 +35,10 @@ pub(super) fn command(
         return check_mail::command(desk, console);
     }
     let now = global.now(desk)?;
-    let (desk, period) = arguments.asked.of(desk, now, console)?;
+    let (desk, asked) = arguments.asked.of(desk, now, console)?;
     let desk = &desk;
     let _lock = desk.lock()?;
-    let period = period.unwrap_or_else(|| last_complete(desk, now));
+    let period = asked.unwrap_or_else(|| last_complete(desk, now));
     let lists = desk.receive_lists(now)?;
     let taken = with_hooks(console, |hooks| desk.take_in(now, hooks.pause))?;
     let view = with_hooks(console, |hooks| desk.settled_view(&taken, &lists, None, now, hooks.progress))?;
@@ -59,9 +60,8 @@ pub(super) fn command(
     check_mail::robots(desk, console, false);
     passwords(desk, console);
     let needs = needs(desk, &view, period.span());
-    for need in &needs {
-        console.finding(&need.phrase());
-    }
+    let (ahead, detailed) = (asked.is_none(), global.verbose > 0);
+    Stores { desk, view: &view, now, needs: &needs, ahead, detailed }.say(console);
     if trouble == 0 && needs.is_empty() {
         let used = view.sources.iter().filter(|s| s.set_aside.is_none()).count();
         console.say(&Phrase::new("check.fine").with("files", used));
@@ -131,11 +131,9 @@ fn rejects(view: &View, console: &Console) -> usize {
 
 /// Stores whose exports' passwords cannot be had.
 fn passwords(desk: &Desk, console: &Console) {
-    for (store, passwords) in desk.passwords() {
-        if let Err(why) = passwords {
-            let phrase = Phrase::new("check.passwords-wrong").with("store", store).with("why", why);
-            console.line(&format!("! {}", console.words().say(&phrase)));
-        }
+    for (store, why) in desk.passwords().missing() {
+        let phrase = Phrase::new("check.passwords-wrong").with("store", store).with("why", why.clone());
+        console.line(&format!("! {}", console.words().say(&phrase)));
     }
 }
 

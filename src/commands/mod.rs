@@ -5,6 +5,7 @@ mod asked;
 mod calendar;
 mod check;
 mod check_mail;
+mod check_stores;
 mod clock;
 mod console;
 pub mod demo;

@@ -8,6 +8,7 @@ mod ads;
 mod ads_cuts;
 mod against;
 mod breakdown;
+mod channels;
 mod compared;
 mod definitions;
 mod events;

@@ -66,7 +66,8 @@ impl Profiles {
     pub fn built_in() -> Self {
         let mut profiles = Profiles { all: Vec::new(), hashes: Vec::new() };
         for (file, content) in BUILT_IN {
-            profiles.add(file, content).unwrap_or_else(|e| panic!("templates/platforms/{e}"));
+            let added = profiles.add(file, content);
+            added.unwrap_or_else(|e| panic!("templates/platforms/{e}"));
         }
         profiles
     }
@@ -79,9 +80,14 @@ impl Profiles {
         let mut paths: Vec<_> = entries.flatten().map(|e| e.path()).collect();
         paths.retain(|p| p.extension().is_some_and(|e| e == "toml"));
         paths.sort();
+        let mut own: Vec<String> = Vec::new();
         for path in paths {
             let file = path.display().to_string();
-            profiles.add(&file, &content_of(&path)?)?;
+            let id = profiles.add(&file, &content_of(&path)?)?;
+            if own.contains(&id) {
+                return Err(ProfileError::IdTaken { file, id });
+            }
+            own.push(id);
         }
         Ok(profiles)
     }
@@ -94,9 +100,10 @@ impl Profiles {
         Ok(profiles)
     }
 
-    fn add(&mut self, file: &str, content: &str) -> Result<(), ProfileError> {
+    /// Adds a profile, in place of the one that has its id; the id.
+    fn add(&mut self, file: &str, content: &str) -> Result<String, ProfileError> {
         let profile = Profile::parse(file, content)?;
-        let hash = files::sha256(content.as_bytes());
+        let (id, hash) = (profile.id.clone(), files::sha256(content.as_bytes()));
         match self.all.iter().position(|p| p.id == profile.id) {
             Some(at) => {
                 self.all[at] = profile;
@@ -107,7 +114,7 @@ impl Profiles {
                 self.hashes.push(hash);
             }
         }
-        Ok(())
+        Ok(id)
     }
 
     /// All of them.

@@ -170,14 +170,19 @@ fn same(one: &Cell<'_>, other: &Cell<'_>, forms: &Forms) -> bool {
 
 /// Words in every filled cell, and several of them.
 pub(super) fn is_header_like(cells: &[Cell<'_>]) -> bool {
+    only_words(cells).is_some_and(|words| words > 2)
+}
+
+/// How many cells are filled, where nothing but words stands in them.
+pub(super) fn only_words(cells: &[Cell<'_>]) -> Option<usize> {
     let mut filled = 0;
     for cell in cells.iter().filter(|cell| !cell.is_empty()) {
         match cell {
             Cell::Text(text) if !is_value(cells::unwrapped(text)) => filled += 1,
-            _ => return false,
+            _ => return None,
         }
     }
-    filled > 2
+    Some(filled)
 }
 
 /// A number, an amount or a time, by its characters.

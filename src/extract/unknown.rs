@@ -3,7 +3,7 @@
 use super::headers::Headers;
 use super::profile::Profile;
 use super::recognise::{Nearest, nearest};
-use super::shape::is_header_like;
+use super::shape::only_words;
 use crate::text;
 use crate::words::{Language, Phrase};
 use sheet::Row;
@@ -24,7 +24,7 @@ impl UnknownHeader {
     /// Looks at one more row: the first of those with the most words, and nothing but words, is taken for the header.
     pub(super) fn see(&mut self, row: &Row<'_>, headers: &Headers) {
         let wider = |(_, best): &(u64, Headers)| headers.names() > best.names();
-        if is_header_like(row.cells) && self.best.as_ref().is_none_or(wider) {
+        if only_words(row.cells).is_some_and(|words| words > 1) && self.best.as_ref().is_none_or(wider) {
             self.best = Some((row.number, headers.clone()));
         }
     }

@@ -134,7 +134,7 @@ impl Ledger<'_> {
         alone: Option<&Path>,
     ) -> Result<Verdict, LedgerError> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let passwords = self.all_passwords();
+        let passwords = self.passwords.all();
         let request = Request { alone: alone.map(Path::to_owned), ..self.request(None, zone, &passwords) };
         let job = self.job_for(path.to_owned(), request, output.clone());
         let mut ended = None;
@@ -172,7 +172,7 @@ impl Ledger<'_> {
                 Ok((extract, self.root.join(id)))
             }
             ReadingRecord { verdict: Verdict::Refused(refused), .. } => {
-                Err(extract::why_refused(self.why_locked(&source.store, refused), source.name()))
+                Err(extract::why_refused(self.passwords.why_locked(&source.store, refused), source.name()))
             }
             ReadingRecord { .. } => Err(Phrase::new("refusal.empty")),
         };
@@ -189,7 +189,7 @@ impl Ledger<'_> {
             .filter(|(s, zone)| self.of_purged(s, *zone).is_none() && self.kept(s, *zone).is_none())
             .collect();
         // The same bytes in two stores are read once, but for those whose store has passwords.
-        let reading = |(s, zone): &&(Source, Tz)| (s.sha256.clone(), zone.name(), self.lock_of(&s.store));
+        let reading = |(s, zone): &&(Source, Tz)| (s.sha256.clone(), zone.name(), self.passwords.lock_of(&s.store));
         missing.sort_by_key(reading);
         missing.dedup_by_key(|source| reading(source));
         if missing.is_empty() {
@@ -230,7 +230,7 @@ impl Ledger<'_> {
     }
 
     fn job(&self, source: &Source, zone: Tz, output: PathBuf) -> Job {
-        let request = self.request(Some(source.sha256.clone()), zone, self.passwords_of(&source.store));
+        let request = self.request(Some(source.sha256.clone()), zone, self.passwords.of(&source.store));
         self.job_for(self.archive.path(&source.sha256), request, output)
     }
 
@@ -328,7 +328,7 @@ impl Ledger<'_> {
 
     fn write_kept(&self, source: &Source, zone: Tz, kept: &ReadingRecord) -> Result<(), LedgerError> {
         let bytes = serde_json::to_vec(kept).expect("a verdict is plain data");
-        let lock = self.lock_of(&source.store).filter(|_| kept.verdict.is_by_password());
+        let lock = self.passwords.lock_of(&source.store).filter(|_| kept.verdict.is_by_password());
         let path = self.kept_path(&source.sha256, zone, lock.as_deref());
         Ok(files::write(&path, &files::sealed(&bytes), Access::Private)?)
     }
@@ -341,7 +341,7 @@ impl Ledger<'_> {
 
     /// Where the word on a source may be, and whether it is one that depends on the passwords of its store.
     pub(super) fn kept_paths(&self, source: &Source, zone: Tz) -> Vec<(PathBuf, bool)> {
-        let lock = self.lock_of(&source.store);
+        let lock = self.passwords.lock_of(&source.store);
         let plain = (self.kept_path(&source.sha256, zone, None), lock.is_none());
         let locked = lock.map(|lock| (self.kept_path(&source.sha256, zone, Some(&lock)), true));
         std::iter::once(plain).chain(locked).collect()

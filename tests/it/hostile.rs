@@ -35,9 +35,8 @@ fn cells_in_impossible_places_are_refused() {
         ("last row a number can name", cell("A4294967295"), &["too-much"]),
         ("row below all others", cell("A1048577"), &["too-much"]),
         ("column beyond all letters", cell("XFE2"), &["too-much"]),
-        // Optimised, the numbers wrap around; otherwise the crate breaks off.
-        ("row that overflows", cell("A9999999999"), &["too-much", "damaged", "died-panic"]),
-        ("column that overflows", cell("AAAAAAAAAA2"), &["too-much", "damaged", "died-panic"]),
+        ("row that overflows", cell("A9999999999"), &["damaged"]),
+        ("column that overflows", cell("AAAAAAAAAA2"), &["damaged"]),
         ("no row", cell("A"), &["damaged"]),
         ("row 0", cell("A0"), &["damaged"]),
         ("the same cell twice", cell("A1"), &["damaged"]),

@@ -41,7 +41,7 @@ fn sales() -> [Sale<'static>; 7] {
     ]
 }
 
-fn orders() -> Vec<u8> {
+pub(crate) fn orders() -> Vec<u8> {
     let rows: Vec<String> = std::iter::once(HEADER.to_owned()).chain(sales().iter().map(row)).collect();
     utf8(&rows.iter().map(String::as_str).collect::<Vec<_>>())
 }
@@ -98,7 +98,7 @@ fn a_cell_that_cannot_be_read_leaves_its_row_out() {
     assert!(read.extract.rejects.iter().all(|reject| reject.header == "商品数量" && reject.row == 9));
 }
 
-fn after_sales() -> Vec<u8> {
+pub(crate) fn after_sales() -> Vec<u8> {
     let header = [
         "售后单号",
         "订单号",
@@ -165,7 +165,7 @@ fn what_went_back_is_goods_and_postage_by_the_day_of_the_sellers_refund() {
     assert!(read.part().unknown_words.is_empty());
 }
 
-fn settlement() -> Vec<u8> {
+pub(crate) fn settlement() -> Vec<u8> {
     workbook(&[
         &[
             "结算时间",
@@ -210,7 +210,7 @@ fn a_settlement_is_known_and_waits_for_nobody() {
     assert!(state.set_aside.is_some() && state.waits().is_none() && state.spoilt().is_none());
 }
 
-fn ads() -> [Vec<u8>; 3] {
+pub(crate) fn ads() -> [Vec<u8>; 3] {
     let plans = workbook(&[
         &[
             "日期",

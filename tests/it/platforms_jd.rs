@@ -36,7 +36,7 @@ fn orders() -> Vec<String> {
     ]
 }
 
-fn orders_file() -> Vec<u8> {
+pub(crate) fn orders_file() -> Vec<u8> {
     let rows = orders();
     gbk(&rows.iter().map(String::as_str).collect::<Vec<_>>())
 }
@@ -174,7 +174,7 @@ const AFTER_SALES: [&str; 12] = [
     "商家首次处理时间",
 ];
 
-fn after_sales() -> Vec<u8> {
+pub(crate) fn after_sales() -> Vec<u8> {
     workbook(&[
         &["申请信息", "", "", "", "", "", "订单信息", "", "", "审核信息"],
         &AFTER_SALES,

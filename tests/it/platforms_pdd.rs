@@ -15,7 +15,7 @@ fn order(id: &str, state: &str, (buyer, received): (&str, &str), placed: &str, p
     )
 }
 
-fn rows() -> Vec<String> {
+pub(crate) fn rows() -> Vec<String> {
     let placed = "2026-11-10 13:31:06";
     vec![
         HEADER.to_owned(),
@@ -36,7 +36,7 @@ fn rows() -> Vec<String> {
     ]
 }
 
-fn file(rows: &[String]) -> Vec<u8> {
+pub(crate) fn file(rows: &[String]) -> Vec<u8> {
     utf8(&rows.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
@@ -201,7 +201,7 @@ fn spend_by_product_is_a_cut_and_sums_without_days_are_set_aside() {
     }
 }
 
-fn after_sales() -> Vec<u8> {
+pub(crate) fn after_sales() -> Vec<u8> {
     workbook(&[
         &[
             "售后编号",
@@ -254,7 +254,7 @@ fn after_sales() -> Vec<u8> {
     ])
 }
 
-fn bills() -> Vec<u8> {
+pub(crate) fn bills() -> Vec<u8> {
     gbk(&[
         "#拼多多商户账单明细",
         "#商户号：[100000]",

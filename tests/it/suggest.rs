@@ -76,6 +76,14 @@ fn the_names_are_those_of_columns_there_are_and_each_means_one_thing() {
 }
 
 #[test]
+fn a_number_of_a_line_is_no_title() {
+    let rows = ["1,2026-11-09 10:00,1,Mug,2,25.00", "2,2026-11-09 11:00,1,Cup,1,30.00"];
+    let sample = sample_of("Order ID,Order Date,Item #,Item Name,Quantity,Item Cost", &rows);
+    let found = suggest(&sample, &dictionary(), Some(ExportKind::Lines));
+    assert_eq!(of(&found, &sample, "title"), Some(("Item Name".to_owned(), Sureness::Sure)));
+}
+
+#[test]
 fn each_kind_of_export_is_known_by_what_it_says() {
     let cases = [
         (

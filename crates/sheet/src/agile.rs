@@ -2,7 +2,7 @@
 //! of it.
 
 use super::cipher::{Aes, BLOCK, Hash};
-use super::encrypted::{MOST_TURNS, Password};
+use super::password::Password;
 use super::refusal::Refusal;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -15,6 +15,9 @@ const VALUE: [u8; 8] = [0xD7, 0xAA, 0x0F, 0x6D, 0x30, 0x61, 0x34, 0x4E];
 const KEY: [u8; 8] = [0x14, 0x6E, 0x0B, 0xE7, 0xAB, 0xAC, 0xD0, 0xD6];
 const MAC_KEY: [u8; 8] = [0x5F, 0xB2, 0xAD, 0x01, 0x0C, 0xB9, 0xE1, 0xF6];
 const MAC_VALUE: [u8; 8] = [0xA0, 0x67, 0x7F, 0x02, 0xB2, 0x2C, 0x84, 0x33];
+
+/// Turns of hashing a password: Office writes 100,000. More would be there to keep the reader busy.
+const MOST_TURNS: u32 = 1_000_000;
 
 /// Bytes of the package that are chained together.
 const SEGMENT: usize = 4096;

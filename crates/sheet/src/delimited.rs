@@ -3,9 +3,9 @@
 use super::bytes::Bytes;
 use super::decode::Utf8;
 use super::limits::Limits;
+use super::outline::Outline;
 use super::refusal::Refusal;
 use super::splitter::Records;
-use super::spreadsheet::{Content, Spreadsheet};
 use super::{Cell, Epoch, Kind, Next, Remark, Row};
 
 /// The separators tried, in the order of preference.
@@ -25,23 +25,17 @@ pub(super) struct Text {
 }
 
 /// Finds encoding and separator.
-pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Spreadsheet, Refusal> {
+pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<(Outline, Text), Refusal> {
     let (mut text, mut remarks) = Utf8::new(bytes)?;
     remarks.extend(text.broken_bytes());
     let (separator, width) = shape(&mut text, limits)?;
     remarks.push(Remark::Separator { character: char::from(separator) });
-    let content = Content::Delimited(Text { text, separator, width, remarks: Vec::new() });
+    let content = Text { text, separator, width, remarks: Vec::new() };
     let (sheets, epoch) = (vec![String::new()], Epoch::Y1900);
-    Ok(Spreadsheet {
-        kind: Kind::Csv,
-        sheets,
-        hidden: Vec::new(),
-        epoch,
-        remarks,
-        limits: limits.clone(),
-        unpacked: 0,
+    Ok((
+        Outline { kind: Kind::Csv, sheets, hidden: Vec::new(), epoch, remarks, limits: limits.clone(), unpacked: 0 },
         content,
-    })
+    ))
 }
 
 /// The separator by which most of the first records have equally many fields, and more than one; and how many.

@@ -8,41 +8,11 @@ use super::agile;
 use super::cipher::{Aes, BLOCK, Hash};
 use super::compound::{Compound, u16_at, u32_at};
 use super::limits::{Limit, Limits};
+use super::password::Password;
 use super::refusal::Refusal;
-use std::fmt;
-
-/// What opens an encrypted workbook. It shows itself to nobody.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Password(String);
-
-impl Password {
-    /// A password as a person types it.
-    pub fn new(password: impl Into<String>) -> Password {
-        Password(password.into())
-    }
-
-    /// The password itself, for the process that reads with it.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-
-    /// As it is hashed.
-    pub(super) fn utf16(&self) -> Vec<u8> {
-        self.0.encode_utf16().flat_map(u16::to_le_bytes).collect()
-    }
-}
-
-impl fmt::Debug for Password {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
 
 /// With it Excel encrypts workbooks that are only protected against changes, and opens them without asking.
 const UNASKED: &str = "VelvetSweatshop";
-
-/// Turns of hashing a password: Office writes 100,000. More would be there to keep the reader busy.
-pub(super) const MOST_TURNS: u32 = 1_000_000;
 
 /// The workbook within.
 pub(super) fn open(compound: &Compound<'_>, passwords: &[Password], limits: &Limits) -> Result<Vec<u8>, Refusal> {

@@ -35,9 +35,11 @@ mod line;
 mod members;
 mod ods;
 mod ods_cell;
+mod outline;
 mod package;
 mod page;
 mod part;
+mod password;
 mod quotes;
 mod record;
 mod records;
@@ -60,8 +62,8 @@ mod xlsx;
 struct Readme;
 
 pub use address::column_letters;
-pub use encrypted::Password;
 pub use limits::{Limit, Limits};
+pub use password::Password;
 pub use refusal::{Refusal, Seems};
 pub use remark::Remark;
 pub use serial::{Epoch, serial_to_datetime};
@@ -211,7 +213,7 @@ fn unzipped(
 ) -> Result<Spreadsheet, Refusal> {
     let bytes = package::unpack(zip, file, limits)?;
     let mut spreadsheet = Spreadsheet::open(source::of_member(bytes, limits, passwords)?, limits)?;
-    spreadsheet.remarks.insert(0, Remark::Zipped { name: file.name.clone() });
+    spreadsheet.outline.remarks.insert(0, Remark::Zipped { name: file.name.clone() });
     Ok(spreadsheet)
 }
 
@@ -219,7 +221,7 @@ impl Book {
     /// What it is.
     pub fn kind(&self) -> Kind {
         match &self.content {
-            Content::One(one) => one.kind,
+            Content::One(one) => one.outline.kind,
             Content::Several(_) => Kind::Zip,
         }
     }
@@ -229,7 +231,7 @@ impl Book {
     /// `file / sheet`.
     pub fn sheets(&self) -> &[String] {
         match &self.content {
-            Content::One(one) => &one.sheets,
+            Content::One(one) => &one.outline.sheets,
             Content::Several(several) => &several.sheets,
         }
     }
@@ -237,7 +239,7 @@ impl Book {
     /// Whether nobody who opens the workbook sees the sheet.
     pub fn is_hidden(&self, sheet: usize) -> bool {
         match &self.content {
-            Content::One(one) => one.hidden.contains(&sheet),
+            Content::One(one) => one.outline.hidden.contains(&sheet),
             Content::Several(several) => several.hidden.contains(&sheet),
         }
     }
@@ -248,7 +250,7 @@ impl Book {
     /// In a zip of several files, where there is no sheet of that index.
     pub fn epoch(&self, sheet: usize) -> Epoch {
         match &self.content {
-            Content::One(one) => one.epoch,
+            Content::One(one) => one.outline.epoch,
             Content::Several(several) => several.epoch(sheet),
         }
     }
@@ -271,7 +273,7 @@ impl Book {
     /// What else is true of it.
     pub fn remarks(&self) -> &[Remark] {
         match &self.content {
-            Content::One(one) => &one.remarks,
+            Content::One(one) => &one.outline.remarks,
             Content::Several(several) => &several.remarks,
         }
     }

@@ -4,8 +4,8 @@
 //! One of them is in memory at a time. Limits hold for all together: whoever packs a thousand files gets no more room.
 
 use super::bytes::Bytes;
-use super::encrypted::Password;
 use super::limits::{Limit, Limits};
+use super::password::Password;
 use super::spreadsheet::Spreadsheet;
 use super::{Epoch, Next, Refusal, Remark, Row, package, source};
 use crate::package::Packed;
@@ -77,24 +77,24 @@ impl Members {
         *total += bytes.len() as u64;
         let most = Limits { total_bytes: self.limits.total_bytes.saturating_sub(*total), ..most };
         let spreadsheet = Spreadsheet::open(source::of_member(bytes, &most, &self.passwords)?, &most)?;
-        *total += spreadsheet.unpacked;
+        *total += spreadsheet.outline.unpacked;
         Ok(spreadsheet)
     }
 
     fn take(&mut self, file: Packed, spreadsheet: &Spreadsheet) -> Result<(), Refusal> {
         let member = self.members.len();
-        for (index, sheet) in spreadsheet.sheets.iter().enumerate() {
-            if spreadsheet.hidden.contains(&index) {
+        for (index, sheet) in spreadsheet.outline.sheets.iter().enumerate() {
+            if spreadsheet.outline.hidden.contains(&index) {
                 self.hidden.push(self.sheets.len());
             }
-            self.places.push((member, index, spreadsheet.epoch));
+            self.places.push((member, index, spreadsheet.outline.epoch));
             self.sheets.push(if sheet.is_empty() { file.name.clone() } else { format!("{} / {sheet}", file.name) });
         }
         let found = self.sheets.len() as u64;
         if found > self.limits.parts {
             return Err(Refusal::too_much(Limit::Parts, found, self.limits.parts, &file.name));
         }
-        self.remark(&file.name, &spreadsheet.remarks);
+        self.remark(&file.name, &spreadsheet.outline.remarks);
         self.members.push(file);
         Ok(())
     }
@@ -134,7 +134,7 @@ impl Members {
             }
             visit(row).map_err(Broken::Visit)
         });
-        let remarks = spreadsheet.remarks.clone();
+        let remarks = spreadsheet.outline.remarks.clone();
         self.remark(&name, &remarks);
         self.cells.insert(sheet, seen - elsewhere);
         read.map_err(|broken| match broken {

@@ -5,9 +5,10 @@ use super::bytes::Bytes;
 use super::held::{Held, place};
 use super::limits::{Limit, Limits};
 use super::ods_cell::{Content, Written, attribute};
-use super::package::{self, Holds};
+use super::outline::Outline;
+use super::package;
+use super::part::Holds;
 use super::refusal::{Refusal, Seems};
-use super::spreadsheet::{self, Spreadsheet};
 use super::{Epoch, Kind, Next, Remark, Row};
 use crate::line::in_a_line;
 use quick_xml::events::{BytesStart, Event};
@@ -23,7 +24,7 @@ pub(super) struct Workbook {
 }
 
 /// Opens it.
-pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Spreadsheet, Refusal> {
+pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<(Outline, Workbook), Refusal> {
     let mut zip = package::archive(bytes)?;
     let unpacked = package::look_over(&mut zip, Holds::Ods, limits)?;
     check_kind(&mut zip)?;
@@ -42,9 +43,9 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Spreadsheet, Refusal
     if sheets.is_empty() {
         return Err(Refusal::damaged("", "no worksheet"));
     }
-    let content = spreadsheet::Content::Ods(Workbook { zip, cells: BTreeMap::new() });
+    let content = Workbook { zip, cells: BTreeMap::new() };
     let (kind, epoch, limits) = (Kind::Ods, Epoch::Y1900, limits.clone());
-    Ok(Spreadsheet { kind, sheets, hidden, epoch, remarks, limits, unpacked, content })
+    Ok((Outline { kind, sheets, hidden, epoch, remarks, limits, unpacked }, content))
 }
 
 /// That it is a spreadsheet and not locked.

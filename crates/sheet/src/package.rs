@@ -2,7 +2,7 @@
 
 use super::bytes::Bytes;
 use super::limits::{Limit, Limits};
-use super::part;
+use super::part::{self, Holds};
 use super::refusal::{Refusal, Seems};
 use crate::line::in_a_line;
 use std::collections::HashSet;
@@ -31,19 +31,6 @@ pub(super) fn part<'z>(zip: &'z mut ZipArchive<Bytes>, name: &str) -> Result<Opt
     let raw = zip.file_names_raw().find(|raw| normal(raw) == name).map(<[u8]>::to_vec);
     let found = raw.and_then(|raw| zip.index_for_name_raw(&raw));
     found.map(|index| zip.by_index(index)).transpose().map_err(|e| broken(name, e))
-}
-
-/// What a zip holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Holds {
-    /// The parts of a workbook of Excel.
-    Xlsx,
-    /// The same in records in place of XML.
-    Xlsb,
-    /// The parts of an OpenDocument, of which kind its `mimetype` says.
-    Ods,
-    /// Files that have nothing to do with each other.
-    Files,
 }
 
 /// What the zip holds; office documents that are no workbooks are refused by name.

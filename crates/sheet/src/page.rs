@@ -6,8 +6,8 @@
 use super::bytes::Bytes;
 use super::decode::Utf8;
 use super::limits::{Limit, Limits};
+use super::outline::Outline;
 use super::refusal::Refusal;
-use super::spreadsheet::{Content, Spreadsheet};
 use super::{Cell, Epoch, Kind, Next, Row, column_letters};
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
@@ -17,7 +17,7 @@ pub(super) struct Tables {
 }
 
 /// Reads the page, which must be whole.
-pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Spreadsheet, Refusal> {
+pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<(Outline, Tables), Refusal> {
     let (mut text, mut remarks) = Utf8::new(bytes)?;
     let mut page = String::new();
     while let Some(piece) = text.next()? {
@@ -47,17 +47,19 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Spreadsheet, Refusal
         1 => vec![String::new()],
         count => (1..=count).map(|number| format!("#{number}")).collect(),
     };
-    let content = Content::Page(Tables { tables });
-    Ok(Spreadsheet {
-        kind: Kind::Html,
-        sheets,
-        hidden: Vec::new(),
-        epoch: Epoch::Y1900,
-        remarks,
-        limits: limits.clone(),
-        unpacked: 0,
+    let content = Tables { tables };
+    Ok((
+        Outline {
+            kind: Kind::Html,
+            sheets,
+            hidden: Vec::new(),
+            epoch: Epoch::Y1900,
+            remarks,
+            limits: limits.clone(),
+            unpacked: 0,
+        },
         content,
-    })
+    ))
 }
 
 impl Tables {

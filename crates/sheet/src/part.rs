@@ -1,7 +1,6 @@
 //! One part of a workbook, unpacked through a counter and thrown away: what would hurt the XML reader is found here.
 
 use super::limits::{Limit, Limits};
-use super::package::Holds;
 use super::refusal::Refusal;
 use super::values::Values;
 use crate::line::in_a_line;
@@ -12,6 +11,19 @@ const CHUNK: usize = 64 * 1024;
 const SMALL: u64 = 32 * 1024 * 1024;
 /// The longest run without a tag: 32,767 characters written as entities of ten bytes are far below.
 const LONGEST_RUN: usize = 1024 * 1024;
+
+/// What a zip holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// The parts of a workbook of Excel.
+    Xlsx,
+    /// The same in records in place of XML.
+    Xlsb,
+    /// The parts of an OpenDocument, of which kind its `mimetype` says.
+    Ods,
+    /// Files that have nothing to do with each other.
+    Files,
+}
 
 /// Reads the part to its end, where its sum is checked; returns its bytes.
 pub(super) fn look_over(

@@ -2,9 +2,11 @@
 
 use super::bytes::{Bytes, rewind};
 use super::compound::Compound;
-use super::encrypted::{self, Password};
+use super::encrypted;
 use super::limits::{Limit, Limits};
-use super::package::{self, Holds};
+use super::package;
+use super::part::Holds;
+use super::password::Password;
 use super::refusal::{Refusal, Seems};
 use super::sniff::{HEAD, Sniffed, sniff};
 use std::fs::{self, File};

@@ -1,8 +1,9 @@
 //! The values of a worksheet's cells, looked at as bytes before calamine parses them.
 //!
 //! calamine reads the first run of text in a `<v>` and no more: of `5<![CDATA[2.9]]>`, `5<!-- x -->2.9` and `5&#50;` it
-//! makes 5, of a shared text's number that is none the first text of all, and of two values in one cell the last. Each
-//! would be another figure without a word, and no spreadsheet program writes any: such a file is refused by its cell.
+//! makes 5, of a shared text's number that is none the first text of all, and of two values in one cell the last. It counts
+//! the digits of `A4294967297` until they begin anew, at row 1. Each would be another figure without a word, and no
+//! spreadsheet program writes any: such a file is refused by its cell.
 
 use super::Refusal;
 
@@ -157,7 +158,11 @@ impl Values {
         let (tag, closed) = tag.strip_suffix('/').map_or((tag, false), |tag| (tag, true));
         let name = tag.split(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default();
         let (ends, name) = name.strip_prefix('/').map_or((false, name), |name| (true, name));
-        match (ends, name.rsplit(':').next().unwrap_or(name)) {
+        let local = name.rsplit(':').next().unwrap_or(name);
+        if !ends {
+            self.check_place(local, tag)?;
+        }
+        match (ends, local) {
             (true, "v") => self.in_value = false,
             _ if self.in_value => return Err(self.damaged("a tag within a value")),
             (true, "c") => self.cell = None,
@@ -179,10 +184,44 @@ impl Values {
         Ok(())
     }
 
+    /// Whether the place that a tag names is one.
+    fn check_place(&self, name: &str, tag: &str) -> Result<(), Refusal> {
+        let attribute_name = match name {
+            "c" | "row" => "r",
+            "dimension" | "f" => "ref",
+            _ => return Ok(()),
+        };
+        if self.tag.len() == TAG {
+            return Err(self.damaged("a tag that is longer than any"));
+        }
+        let Some(range) = attribute(tag, attribute_name) else { return Ok(()) };
+        let (first, last) = range.split_once(':').unwrap_or((range, range));
+        let (Some(first), Some(last)) = (place(first), place(last)) else {
+            return Err(self.damaged("a place that no sheet has"));
+        };
+        if last.0 < first.0 || last.1 < first.1 {
+            return Err(self.damaged("a range that ends before it begins"));
+        }
+        Ok(())
+    }
+
     fn damaged(&self, detail: &str) -> Refusal {
         let cell = self.cell.as_deref().unwrap_or_default();
         Refusal::damaged(format!("{} {cell}", self.part).trim_end(), detail)
     }
+}
+
+/// The column, from 1 and 0 where there is none, and the row of a place; none where they are beyond all numbers or there is
+/// something else. Places that are not even that are refused where they are read.
+fn place(written: &str) -> Option<(u32, u32)> {
+    let letters = written.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (column, row) = written.split_at(letters);
+    let column = column.bytes().try_fold(0_u32, |column, letter| {
+        column.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)
+    })?;
+    let digits = row.bytes().all(|digit| digit.is_ascii_digit());
+    let row = if row.is_empty() { 0 } else { row.parse().ok().filter(|_| digits)? };
+    Some((column, row))
 }
 
 /// What the attribute of that name says, its quotes taken off.
@@ -240,6 +279,11 @@ mod tests {
             let refusal = look(&format!("<row><c r=\"K7\" s=\"1\"><f>A1</f>{value}</c></row>")).unwrap_err();
             assert!(matches!(&refusal, Refusal::Damaged { place, .. } if place == "sheet1 K7"), "{value}: {refusal}");
         }
+        for place in ["A4294967297", "A99999999999", "AAAAAAAA1", "A1B", "A-1"] {
+            assert!(look(&format!("<row><c r=\"{place}\"><v>1</v></c></row>")).is_err(), "{place}");
+        }
+        assert!(look(&format!("<c {} r=\"A1\"/>", "x=\"1\" ".repeat(100))).is_err());
+        assert!(look("<dimension ref=\"E4:A1\"/>").is_err() && look("<dimension ref=\"A1:XFD1048576\"/>").is_ok());
         for index in ["-1", "abc", "1.0", " 1", "+1", "0x1"] {
             let refusal = look(&format!("<c t=\"s\" r=\"B2\"><v>{index}</v></c>")).unwrap_err();
             assert!(matches!(&refusal, Refusal::Damaged { place, .. } if place == "sheet1 B2"), "{index}: {refusal}");

@@ -4,9 +4,9 @@ use super::bytes::Bytes;
 use super::compound::Compound;
 use super::held::error_text;
 use super::limits::{Limit, Limits};
+use super::outline::Outline;
 use super::records::Unsolved;
 use super::refusal::Refusal;
-use super::spreadsheet::{Content, Spreadsheet};
 use super::{Cell, Epoch, Kind, Next, Remark, Row, column_letters, records};
 use crate::line::in_a_line;
 use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError};
@@ -20,7 +20,7 @@ pub(super) struct Workbook {
 }
 
 /// Opens it.
-pub(super) fn open(file: Vec<u8>, limits: &Limits) -> Result<Spreadsheet, Refusal> {
+pub(super) fn open(file: Vec<u8>, limits: &Limits) -> Result<(Outline, Workbook), Refusal> {
     let unsolved = records::check(&Compound::open(&file)?.workbook()?, limits)?;
     let xls = Xls::new(Bytes::Memory(Cursor::new(file))).map_err(broken)?;
     let mut sheets = Vec::new();
@@ -43,8 +43,8 @@ pub(super) fn open(file: Vec<u8>, limits: &Limits) -> Result<Spreadsheet, Refusa
         return Err(Refusal::damaged("", "no worksheet"));
     }
     let epoch = if xls.has_1904_epoch() { Epoch::Y1904 } else { Epoch::Y1900 };
-    let content = Content::Xls(Workbook { xls, unsolved });
-    Ok(Spreadsheet { kind: Kind::Xls, sheets, hidden, epoch, remarks, limits: limits.clone(), unpacked: 0, content })
+    let content = Workbook { xls, unsolved };
+    Ok((Outline { kind: Kind::Xls, sheets, hidden, epoch, remarks, limits: limits.clone(), unpacked: 0 }, content))
 }
 
 impl Workbook {

@@ -7,9 +7,10 @@ use super::bytes::Bytes;
 use super::formats::{is_built_in_date, is_date};
 use super::held::{Held, Value, finite, place};
 use super::limits::{Limit, Limits};
-use super::package::{self, Holds};
+use super::outline::Outline;
+use super::package;
+use super::part::Holds;
 use super::refusal::Refusal;
-use super::spreadsheet::{Content, Spreadsheet};
 use super::xlsb_records::{Record, Records};
 use super::{Epoch, Kind, Next, Remark, Row};
 use crate::line::in_a_line;
@@ -35,7 +36,7 @@ pub(super) struct Workbook {
 }
 
 /// Opens it.
-pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Spreadsheet, Refusal> {
+pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<(Outline, Workbook), Refusal> {
     let mut zip = package::archive(bytes)?;
     let unpacked = package::look_over(&mut zip, Holds::Xlsb, limits)?;
     let relations = relations(&mut zip)?;
@@ -63,8 +64,8 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Spreadsheet, Refusal
         return Err(Refusal::damaged("", "no worksheet"));
     }
     let (texts, dates) = (texts(&mut zip, limits)?, dates(&mut zip)?);
-    let content = Content::Xlsb(Workbook { zip, parts, texts, dates, cells: BTreeMap::new() });
-    Ok(Spreadsheet { kind: Kind::Xlsb, sheets, hidden, epoch, remarks, limits: limits.clone(), unpacked, content })
+    let content = Workbook { zip, parts, texts, dates, cells: BTreeMap::new() };
+    Ok((Outline { kind: Kind::Xlsb, sheets, hidden, epoch, remarks, limits: limits.clone(), unpacked }, content))
 }
 
 fn records<'z>(zip: &'z mut ZipArchive<Bytes>, name: &str) -> Result<Option<Records<ZipFile<'z, Bytes>>>, Refusal> {

@@ -3,9 +3,9 @@
 use super::bytes::Bytes;
 use super::held::{Held, Value, place};
 use super::limits::{Limit, Limits};
-use super::package::Holds;
+use super::outline::Outline;
+use super::part::Holds;
 use super::refusal::Refusal;
-use super::spreadsheet::{Content, Spreadsheet};
 use super::{Epoch, Kind, Next, Remark, Row, package};
 use crate::line::in_a_line;
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
@@ -19,7 +19,7 @@ pub(super) struct Workbook {
 }
 
 /// Opens it.
-pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Spreadsheet, Refusal> {
+pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<(Outline, Workbook), Refusal> {
     let mut zip = package::archive(bytes)?;
     let unpacked = package::look_over(&mut zip, Holds::Xlsx, limits)?;
     let xlsx = Xlsx::new(zip.into_inner()).map_err(|e| broken("", e))?;
@@ -48,8 +48,8 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<Spreadsheet, Refusal
         return Err(Refusal::damaged("", "no worksheet"));
     }
     let epoch = if xlsx.has_1904_epoch() { Epoch::Y1904 } else { Epoch::Y1900 };
-    let content = Content::Xlsx(Workbook { xlsx, cells: BTreeMap::new() });
-    Ok(Spreadsheet { kind: Kind::Xlsx, sheets, hidden, epoch, remarks, limits: limits.clone(), unpacked, content })
+    let content = Workbook { xlsx, cells: BTreeMap::new() };
+    Ok((Outline { kind: Kind::Xlsx, sheets, hidden, epoch, remarks, limits: limits.clone(), unpacked }, content))
 }
 
 impl Workbook {

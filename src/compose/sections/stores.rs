@@ -1,7 +1,7 @@
 //! Store by store: the week's KPIs, how they changed, longer periods.
 
 use super::scope::{Scope, StoreGroup, total};
-use super::{grid, people};
+use super::{channels, grid, people};
 use crate::compose::declared::{Columns, or_blank};
 use crate::facts::Table as Facts;
 use crate::kpi::Kpi;
@@ -29,7 +29,8 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
     let bridged = bridge.is_some();
     // The main table, and right below it who answers for what.
     let mut grids = grid::tables(scope, Sheet::Stores);
-    let tables = grids.next().into_iter().chain(of_people).chain(grids).chain(bridge).collect();
+    let tables =
+        grids.next().into_iter().chain(of_people).chain(grids).chain(channels::table(scope)).chain(bridge).collect();
     let mut notes = scope.compared(&["previous", "last_year"]);
     notes.extend(scope.gaps(&kpis, scope.week));
     for (id, span) in grid::periods(scope) {

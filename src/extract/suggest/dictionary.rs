@@ -67,14 +67,23 @@ impl Dictionary {
                 dictionary.add_states(table, column, &written.states[*states]);
             }
         }
-        profiles.all().iter().for_each(|profile| dictionary.add_profile(profile));
+        let listed = dictionary.names.clone();
+        profiles.all().iter().for_each(|profile| dictionary.add_profile(profile, &listed));
         dictionary
     }
 
-    fn add_profile(&mut self, profile: &Profile) {
+    /// Adds a profile's names. Where several facts have one header, as paid and payable have Shopify's `Total`, the file of
+    /// words decides whose it is.
+    fn add_profile(&mut self, profile: &Profile, listed: &BTreeMap<Fact, Vec<String>>) {
+        let is_of_another = |table: Table, column: &str, name: &str| {
+            let mut facts = listed.iter().filter(|((of, other), _)| *of == table && other != column);
+            facts.any(|(_, names)| names.contains(&plain(name)))
+        };
         for map in &profile.tables {
             for column in &map.columns {
-                self.add_names(map.table, &column.to, &column.from);
+                let mut names = column.from.clone();
+                names.retain(|name| !is_of_another(map.table, &column.to, name));
+                self.add_names(map.table, &column.to, &names);
                 let words = |column: &ColumnMap| column.map.as_ref().and_then(|name| profile.maps.get(name));
                 if let Some(words) = words(column) {
                     self.add_states(map.table, &column.to, words);

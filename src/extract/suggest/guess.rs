@@ -57,8 +57,13 @@ pub struct TableGuess {
 }
 
 impl TableGuess {
-    /// By names: the most alike first, each column of the file for one fact.
-    pub(super) fn by_names(sample: &FileSample, table: Table, dictionary: &Dictionary) -> Self {
+    /// By names: the most alike first, of equals what is needed, each column of the file for one fact.
+    pub(super) fn by_names(
+        sample: &FileSample,
+        table: Table,
+        dictionary: &Dictionary,
+        needed: impl Fn(&str) -> bool,
+    ) -> Self {
         let facts = table.definition().columns.iter().filter(|fact| !fact.derived);
         let mut candidates: Vec<(usize, ColumnGuess)> = Vec::new();
         for fact in facts {
@@ -76,7 +81,9 @@ impl TableGuess {
             }
         }
         // The order of facts and columns decides between equals: the sort is stable.
-        candidates.sort_by_key(|(likeness, guess)| (guess.sureness == Sureness::Doubtful, Reverse(*likeness)));
+        candidates.sort_by_key(|(likeness, guess)| {
+            (guess.sureness == Sureness::Doubtful, Reverse(*likeness), !needed(guess.fact.name))
+        });
         let mut guess = TableGuess { table, columns: Vec::new() };
         candidates.into_iter().for_each(|(_, candidate)| guess.take(candidate));
         guess
@@ -136,6 +143,8 @@ fn fits(fact: &Column, column: &ColumnSample) -> bool {
         Kind::Instant | Kind::Day => mostly(column.dates, column.filled),
         Kind::Amount => mostly(column.numbers, column.filled) && !mostly(column.dates, column.filled),
         Kind::Count => mostly(column.whole, column.filled) && !mostly(column.dates, column.filled),
+        // A title is words; `Item #` counts the lines of an order.
+        Kind::Text if fact.name == "title" => column.filled > 0 && !mostly(column.numbers, column.filled),
         Kind::Text => column.filled > 0,
     }
 }

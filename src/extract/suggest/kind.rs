@@ -80,7 +80,8 @@ impl Suggestion {
 
 /// What the file is taken for; of a kind that is asked for, or else of the one it resembles most.
 pub fn suggest(sample: &FileSample, dictionary: &Dictionary, asked: Option<ExportKind>) -> Suggestion {
-    let guess = |export: ExportKind| (export, TableGuess::by_names(sample, export.table(), dictionary));
+    let needed = |export: ExportKind| move |fact: &str| needs(export).iter().any(|need| need.any.contains(&fact));
+    let guess = |export: ExportKind| (export, TableGuess::by_names(sample, export.table(), dictionary, needed(export)));
     let mut scored: Vec<(i64, ExportKind, TableGuess)> = ExportKind::ALL
         .into_iter()
         .map(guess)
@@ -90,8 +91,7 @@ pub fn suggest(sample: &FileSample, dictionary: &Dictionary, asked: Option<Expor
     let second = (scored[1].0, scored[1].1);
     let (best, export, mut table) = scored.swap_remove(0);
     complete(sample, export, &mut table);
-    let needed = |fact: &str| needs(export).iter().any(|need| need.any.contains(&fact));
-    table.tidy(sample, dictionary, needed);
+    table.tidy(sample, dictionary, needed(export));
     let lacks = needs(export).iter().filter(|need| !need.any.iter().any(|fact| table.of(fact).is_some()));
     Suggestion {
         export,

@@ -53,7 +53,7 @@ impl Business {
             pool: &pool,
             limits: Limits::default(),
             child: ChildLimits::default(),
-            passwords: Passwords::new(),
+            passwords: Passwords::default(),
             identity: None,
         };
         let specs: Vec<StoreSpec> = settings.stores.iter().map(spec).collect();

@@ -118,7 +118,7 @@ impl Business {
             pool: &pool,
             limits: Limits::default(),
             child: ChildLimits::default(),
-            passwords: Passwords::new(),
+            passwords: Passwords::default(),
             identity: None,
         };
         let mut view = ledger.view(self.journal().sources(), &self.stores, &mut |_| {})?;

@@ -303,6 +303,13 @@ impl Story {
         self
     }
 
+    /// The store sells on that platform.
+    pub fn on(mut self, store: &str, platform: &str) -> Self {
+        let own = self.stores.iter_mut().find(|known| known.id == store).expect("a store");
+        own.platform = platform.to_owned();
+        self
+    }
+
     /// A file in a store's folder, as it is.
     pub fn drops(mut self, store: &str, name: &str, content: impl Into<Vec<u8>>) -> Self {
         self.files.push((store.to_owned(), name.to_owned(), content.into()));
@@ -360,7 +367,7 @@ impl Story {
             pool: &pool,
             limits: Limits::default(),
             child: ChildLimits::default(),
-            passwords: Passwords::new(),
+            passwords: Passwords::default(),
             identity: None,
         };
         let spec = |store: &StoreInfo| StoreSpec {

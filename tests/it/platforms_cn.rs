@@ -1,0 +1,93 @@
+//! One business on 京东, 拼多多 and 抖店: its figures are those of a hand with a pencil, and everything that was stood in for or
+//! could not be told is said.
+
+use crate::support::phrases::unsayable;
+use crate::support::story::{Story, operator};
+use crate::{platforms_douyin as douyin, platforms_jd as jd, platforms_pdd as pdd};
+use zhoubao::kpi::Kpi;
+use zhoubao::report::{Cell, Report};
+use zhoubao::words::{Language, Words};
+
+fn business() -> Report {
+    let pdd_orders = pdd::file(&pdd::rows());
+    let story = Story::of(&[("jd", "京东店", ""), ("pdd", "拼多多店", ""), ("dy", "抖音店", "")])
+        .on("jd", "jd")
+        .on("pdd", "pdd")
+        .on("dy", "douyin")
+        .drops("jd", "19000000.csv", jd::orders_file())
+        .drops("jd", "售后.xlsx", jd::after_sales())
+        .drops("pdd", "0123456789abcdef0123456789abcdeforders_export2026-11-16-10-09-23.csv", pdd_orders)
+        .drops("pdd", "售后单2026-11-16-10-15-00.xlsx", pdd::after_sales())
+        .drops("pdd", "pdd-mall-bill-detail(100000)_2026-11-16-10-20-55_2175.csv", pdd::bills())
+        .drops("dy", "1794794700_orders.csv", douyin::orders())
+        .drops("dy", "1794794940_aftersales.xlsx", douyin::after_sales())
+        .drops("dy", "结算账单.xlsx", douyin::settlement());
+    let [plans, _, whole] = douyin::ads();
+    story.drops("dy", "标准推广.xlsx", plans).drops("dy", "全域推广.xlsx", whole).report(&operator())
+}
+
+fn value(report: &Report, kpi: Kpi, scope: &str) -> Option<String> {
+    let kpi = report.kpi(kpi, scope, "week").expect("in the product");
+    kpi.value.map(|value| value.normalize().to_string())
+}
+
+#[test]
+fn three_platforms_in_one_report_add_up_as_by_hand() {
+    let report = business();
+    let figures = [
+        // 480 + 250 cancelled after it was paid + 250 held back + 90 on delivery; 168.99 + 50 + 50, the fourth was paid on Monday;
+        // 28.9+21, 20+5+8 and 10, 15, 60+4, 9.9.
+        (Kpi::SalesPaid, ["1070", "268.99", "181.8", "1520.79"]),
+        (Kpi::SalesOrders, ["4", "3", "5", "12"]),
+        (Kpi::SalesUnits, ["6", "3", "9", "18"]),
+        // 240; 50 dated by the bill and 7 of the bill alone; twice 20 and its postage.
+        (Kpi::RefundAmount, ["240", "57", "43", "340"]),
+    ];
+    for (kpi, values) in figures {
+        let found = ["jd", "pdd", "dy", "total"].map(|scope| value(&report, kpi, scope).unwrap_or_default());
+        assert_eq!(found, values, "{kpi:?}");
+    }
+    assert_eq!(value(&report, Kpi::AdsSpend, "dy").as_deref(), Some("1100"), "the report of the whole, once");
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
+    }
+}
+
+#[test]
+fn what_was_stood_in_for_and_what_cannot_be_told_is_said() {
+    let report = business();
+    let words = Words::built_in(Language::Zh);
+    let said = |key: &str| -> Vec<String> {
+        report.notices.iter().filter(|n| n.phrase.key() == key).map(|n| words.say(&n.phrase)).collect()
+    };
+    let [delivery] = &said("notice.paid-by-substitute")[..] else { panic!("{:?}", said("notice.paid-by-substitute")) };
+    assert!(delivery.contains("京东店") && delivery.contains("1 单") && delivery.contains("90.00"), "{delivery}");
+    let [joined] = &said("notice.joined-rows")[..] else { panic!("one file joins products") };
+    assert!(joined.contains("1794794700_orders.csv") && joined.contains("1 行"), "{joined}");
+    let [undated] = &said("notice.refunds-undated")[..] else { panic!("{:?}", said("notice.refunds-undated")) };
+    assert!(undated.contains("拼多多店") && undated.contains("50.00"), "{undated}");
+    assert!(said("notice.set-aside").is_empty(), "a settlement that is not needed is nobody's business");
+}
+
+#[test]
+fn sales_by_channel_add_up_to_the_stores_that_tell_them() {
+    let report = business();
+    let sections = report.sections.iter().flat_map(|section| &section.tables);
+    let table = { sections }.find(|table| table.id == "stores.channels").expect("Douyin tells channels");
+    let at = |key: &str| table.columns.iter().position(|column| column.key == key).expect("a column");
+    let (name, orders, paid) = (at("channel"), at("orders"), at("paid"));
+    let words = Words::built_in(Language::Zh);
+    let shown = |cell: &Cell| match cell {
+        Cell::Text(text) => text.clone(),
+        Cell::Said(phrase) => words.say(phrase),
+        other => other.number().expect("a number").normalize().to_string(),
+    };
+    let rows: Vec<String> = table
+        .rows
+        .iter()
+        .chain(&table.total)
+        .map(|row| format!("{} {} {}", shown(&row[name]), shown(&row[orders]), shown(&row[paid])))
+        .collect();
+    assert_eq!(rows[..5], ["短视频 1 64", "商品卡 1 49.9", "达播 1 43", "自播 1 15", "未填写 1 9.9"]);
+    assert!(rows[5].ends_with("5 181.8"), "{rows:?}");
+}
