@@ -6,6 +6,7 @@ use super::form::Form;
 use super::settings::{Customers, Limits, PlanSettings, Schedule, Settings, Store};
 use super::{people, places, reports, shops, written};
 use crate::calendar::{Calendar, Kind, MonthDay, YearStart};
+use crate::extract::Profiles;
 use crate::metrics::Basis;
 use crate::metrics::control::Tolerance;
 use crate::plan::Redistribution;
@@ -30,7 +31,9 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
     let currency = context.read_or("currency", &file.currency, Form::Currency, a_currency, "CNY".to_owned())?;
     let paths = places::paths(context, &file.paths)?;
     let money = shops::Money { report: &currency, rates: paths.rates.is_some() };
-    let stores = shops::stores(context, &file.stores, time_zone, money)?;
+    // Where an operator's own profiles cannot be read, that is said when they are opened.
+    let profiles = Profiles::with_folder(paths.templates.as_deref()).unwrap_or_else(|_| Profiles::built_in());
+    let stores = shops::stores(context, &file.stores, time_zone, money, &profiles)?;
     let settle = Duration::from_secs(60);
     let owners = people::owners(context, &file.owners, &stores, language)?;
     let schedule = schedule(context, &file.schedule)?;

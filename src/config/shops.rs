@@ -1,18 +1,19 @@
 //! `[[stores]]`.
 
+use super::choice::{Choice, Platform};
 use super::context::{Context, a_currency, a_span, a_store_id, a_zone};
 use super::error::ConfigError;
 use super::form::Form;
 use super::places;
 use super::settings::{Place, Store};
 use super::written;
-use crate::extract::ExportKind;
+use crate::extract::{ExportKind, Profile, Profiles};
 use crate::span::Span;
 use crate::words::Line;
 use chrono_tz::Tz;
 use toml::Spanned;
 
-/// What every store gives where nothing else is said.
+/// What every store gives where nothing else is said, as far as its platform's exports are known.
 const EXPECTED: [ExportKind; 4] = [ExportKind::Orders, ExportKind::Refunds, ExportKind::Ads, ExportKind::Traffic];
 
 /// What stores' currencies are held against.
@@ -29,10 +30,11 @@ pub(super) fn stores(
     written: &[Spanned<written::Store>],
     zone: Tz,
     money: Money<'_>,
+    profiles: &Profiles,
 ) -> Result<Vec<Store>, ConfigError> {
     let mut stores: Vec<(Store, Line)> = Vec::new();
     for table in written {
-        let (store, line) = store(context, table, zone, money)?;
+        let (store, line) = store(context, table, zone, money, profiles)?;
         if let Some((_, first)) = stores.iter().find(|(known, _)| known.id == store.id) {
             return Err(ConfigError::DuplicateStore { line, id: store.id, first: *first });
         }
@@ -49,20 +51,22 @@ fn store(
     table: &Spanned<written::Store>,
     zone: Tz,
     money: Money<'_>,
+    profiles: &Profiles,
 ) -> Result<(Store, Line), ConfigError> {
     let (at, written) = (Some(context.line(table)), table.get_ref());
     let id_written = context.required("stores.id", &written.id, at, Form::StoreId)?;
     let id = context.read("stores.id", id_written, Form::StoreId, a_store_id)?;
     let platform = context.required("stores.platform", &written.platform, at, Form::Platform)?;
+    let platform: Platform = context.one_of("stores.platform", platform)?;
     let store = Store {
         name: context.optional_name("stores.name", &written.name)?.unwrap_or_else(|| id.clone()),
-        platform: context.one_of("stores.platform", platform)?,
+        platform,
         person: context.optional_name("stores.person", &written.person)?,
         person_email: match &written.person_email {
             Some(address) => Some(context.address("stores.person_email", address)?),
             None => None,
         },
-        expects: expects(context, written)?,
+        expects: expects(context, written, platform, profiles)?,
         shop_names: shop_names(context, written)?,
         closed: closed(context, written)?,
         export_passwords: export_passwords(context, written)?,
@@ -90,10 +94,24 @@ fn own_currency(
     }
 }
 
+/// What a store gives where nothing else is said: of what is usual all that its platform has an export of.
+fn expected(platform: Platform, profiles: &Profiles) -> Vec<ExportKind> {
+    let gives = |export: &ExportKind| {
+        let of_platform = |p: &&Profile| p.platforms.iter().any(|name| name == platform.tag());
+        profiles.all().iter().filter(of_platform).any(|profile| profile.gives(*export))
+    };
+    EXPECTED.into_iter().filter(|export| platform == Platform::Other || gives(export)).collect()
+}
+
 /// In the order of [`ExportKind`], each once.
-fn expects(context: &Context<'_>, store: &written::Store) -> Result<Vec<ExportKind>, ConfigError> {
+fn expects(
+    context: &Context<'_>,
+    store: &written::Store,
+    platform: Platform,
+    profiles: &Profiles,
+) -> Result<Vec<ExportKind>, ConfigError> {
     let Some(words) = &store.expects else {
-        return Ok(EXPECTED.to_vec());
+        return Ok(expected(platform, profiles));
     };
     let mut expects = Vec::new();
     for word in words.get_ref() {

@@ -112,6 +112,19 @@ fn defaults() {
     assert_eq!(store.expects, [ExportKind::Orders, ExportKind::Refunds, ExportKind::Ads, ExportKind::Traffic]);
 }
 
+#[test]
+fn what_a_platform_gives_is_expected_where_nothing_is_said() {
+    for (platform, traffic) in [("tmall", true), ("jd", false), ("pdd", false), ("douyin", false), ("other", true)] {
+        let settings = parse(&STORE.replace("tmall", platform)).expect("it loads");
+        let expects = &settings.stores[0].expects;
+        assert!(
+            expects.starts_with(&[ExportKind::Orders, ExportKind::Refunds, ExportKind::Ads]),
+            "{platform}: {expects:?}"
+        );
+        assert_eq!(expects.contains(&ExportKind::Traffic), traffic, "{platform}: nobody can give what is not there");
+    }
+}
+
 /// A refusal of a large file names the setting to change: each must be one, and the example shows the defaults.
 #[test]
 fn limits_are_set_by_the_names_that_refusals_use() {
@@ -561,6 +574,21 @@ fn a_store_is_of_any_platform() {
         let text = STORE.replace("tmall", platform.tag());
         assert_eq!(config::parse(&text, Path::new("/shop")).expect("known").stores[0].platform, *platform);
     }
+}
+
+/// What its platform has no export of nobody waits for.
+#[test]
+fn a_store_that_does_not_say_what_it_gives_is_asked_for_what_its_platform_has() {
+    use ExportKind::{Ads, Orders, Refunds, Traffic};
+    let expects = |platform: &str| {
+        let text = format!("[[stores]]\nid = \"one\"\nplatform = \"{platform}\"\n");
+        config::parse(&text, Path::new("/shop")).expect("known").stores[0].expects.clone()
+    };
+    assert_eq!(expects("tmall"), [Orders, Refunds, Ads, Traffic]);
+    for platform in ["shopify", "amazon"] {
+        assert_eq!(expects(platform), [Orders, Refunds, Ads], "{platform}");
+    }
+    assert_eq!(expects("other"), [Orders, Refunds, Ads, Traffic], "a profile of one's own may give anything");
 }
 
 #[test]

@@ -26,11 +26,11 @@ fn in_dollars(business: &Business) -> bool {
     business.stores.iter().any(|store| store.platform.in_dollars())
 }
 
-/// In America the Sunday ends on Monday afternoon.
+/// In America the Sunday ends on Monday afternoon, and the report waits four and a half hours from then on.
 const SCHEDULE: &str = "
 [schedule]
 from = \"09:30\"
-wait_until = \"20:00\"
+wait_until = \"14:00\"
 ";
 
 const SETTINGS: &str = r#"# 木禾: a made-up business in the platforms' own export layouts.

@@ -113,7 +113,10 @@ impl Bounds {
             0x00FD if u32_at(data, 6) >= self.texts => {
                 return Err(Refusal::damaged(&self.place, "a text that is not there"));
             }
-            // MULRK: several cells up to the column that stands last
+            // MULRK: several cells up to the column that stands last; calamine subtracts the first from it
+            0x00BD if u16_at(data, data.len().saturating_sub(2)) < u16_at(data, 2) => {
+                return Err(Refusal::damaged(&self.place, "cells that end before they begin"));
+            }
             0x00BD => u16_at(data, data.len().saturating_sub(2)),
             // FORMULA, NUMBER, LABEL, BOOLERR, RK, RSTRING, LABELSST
             0x0006 | 0x0203 | 0x0204 | 0x0205 | 0x027E | 0x00D6 | 0x00FD => u16_at(data, 2),

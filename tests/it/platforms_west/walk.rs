@@ -1,8 +1,11 @@
 //! A Shopify store with Google ads, from the files to the week's figures, worked out by hand.
 
+use crate::support::phrases::unsayable;
 use crate::support::shop::{Business, set_aside, source, span};
+use crate::support::story::{Story, operator};
 use rust_decimal::Decimal;
 use zhoubao::kpi::Kpi;
+use zhoubao::words::{Language, Words};
 
 const STORE: [&str; 1] = ["us"];
 const MONDAY: &str = "2026-11-16T15:00:00Z";
@@ -111,5 +114,33 @@ fn a_file_of_another_platform_in_the_folder_is_set_aside_and_advertising_is_ever
     for platform in ["amazon", "tmall", "taobao", "jd", "pdd", "douyin", "other"] {
         shop.stores[0].platform = platform.to_owned();
         assert_eq!(set_aside(&shop.view(), "Campaign report.csv"), None, "{platform}");
+    }
+}
+
+#[test]
+fn rows_that_were_spread_and_orders_dated_by_a_substitute_are_said() {
+    let ads = "Start Date,End Date,Campaign Name,Currency,Impressions,Clicks,Spend,7 Day Total Sales ,7 Day Total Orders (#)\n\
+               2026-11-09,2026-11-09,A,CNY,1,1,1.00,0,0\n2026-11-10,2026-11-12,A,CNY,3,3,1.00,0,0\n";
+    let orders = "amazon-order-id\tpurchase-date\torder-status\tsku\titem-status\tquantity\tcurrency\titem-price\titem-tax\tshipping-price\t\
+                  shipping-tax\tgift-wrap-price\tgift-wrap-tax\titem-promotion-discount\tship-promotion-discount\n\
+                  111-0000000-0000001\t2026-11-10T04:04:21+00:00\tShipped\tS-1\tShipped\t2\tCNY\t39.98\t3.20\t\t\t\t\t\t\n";
+    let report = Story::of(&[("am", "亚马逊店", "")])
+        .on("am", "amazon")
+        .drops("am", "campaigns.csv", ads)
+        .drops("am", "all_orders.txt", orders)
+        .report(&operator());
+    let words = Words::built_in(Language::Zh);
+    let said = |key: &str| -> Vec<String> {
+        report.notices.iter().filter(|n| n.phrase.key() == key).map(|n| words.say(&n.phrase)).collect()
+    };
+    assert_eq!(
+        said("notice.spread-rows"),
+        ["亚马逊店：campaigns.csv 有 1 行跨了几天，已平均分摊到每一天：合计准确，单日不准。"]
+    );
+    let [substitute] = &said("notice.paid-by-substitute")[..] else { panic!("{:?}", report.notices) };
+    assert!(substitute.contains("purchase-date") && substitute.contains("43.18"), "{substitute}");
+    assert!(said("notice.columns-lacking").is_empty());
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
     }
 }

@@ -111,11 +111,7 @@ fn of_pdd(desk: Desk<'_>) -> Vec<DemoFile> {
         let name = format!("商品推广_商品_分天数据_{range}.xlsx");
         files.push(desk.file(name, workbook("商品_分天数据", pdd::ads_products(ads))));
     }
-    if desk.round.kind != RoundKind::Week(2) {
-        files.push(
-            desk.file(format!("商品推广_账户_分天数据_{range}.xls"), xls("账户_分天数据", &pdd::ads_account(ads))),
-        );
-    }
+    files.push(desk.file(format!("商品推广_账户_分天数据_{range}.xls"), xls("账户_分天数据", &pdd::ads_account(ads))));
     files
 }
 

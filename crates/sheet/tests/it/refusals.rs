@@ -59,6 +59,15 @@ fn what_is_no_spreadsheet_is_named() {
 }
 
 #[test]
+fn cells_of_an_xls_that_end_before_they_begin_are_refused() {
+    let several = |first: u8, last: u8| {
+        let cells = [&[4, 0, first, 0][..], &[0; 12], &[last, 0]].concat();
+        Xls::ordinary(1).with(0x00BD, &cells).bytes()
+    };
+    check(vec![("forwards", several(4, 5), &["accepted"]), ("backwards", several(5, 4), &["damaged"])]);
+}
+
+#[test]
 fn text_that_does_not_decode_whole_is_refused() {
     let header = "订单编号,标题,金额\n";
     let gbk = encoding_rs::GBK.encode(header).0.into_owned();
