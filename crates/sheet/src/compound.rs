@@ -87,7 +87,7 @@ impl<'a> Compound<'a> {
         let mut seen = vec![false; self.sectors()];
         while next < MARKS {
             self.once(next, &mut seen)?;
-            let mut more = numbers(self.at(next)?);
+            let mut more = numbers(self.whole(next)?);
             next = more.pop().unwrap_or(END);
             list.extend(more);
         }
@@ -95,7 +95,7 @@ impl<'a> Compound<'a> {
         let mut seen = vec![false; self.sectors()];
         for id in list.into_iter().filter(|id| *id < MARKS) {
             self.once(id, &mut seen)?;
-            fat.extend(numbers(self.at(id)?));
+            fat.extend(numbers(self.whole(id)?));
         }
         Ok(fat)
     }
@@ -127,8 +127,10 @@ impl<'a> Compound<'a> {
         self.body.len().div_ceil(self.sector)
     }
 
-    fn at(&self, id: u32) -> Result<&[u8], Refusal> {
-        slice(self.body, id, self.sector)
+    /// A sector of a table, which calamine wants whole even where it is the last of the file.
+    fn whole(&self, id: u32) -> Result<&[u8], Refusal> {
+        let sector = slice(self.body, id, self.sector)?;
+        if sector.len() < self.sector { Err(Refusal::Incomplete { place: String::new() }) } else { Ok(sector) }
     }
 
     fn once(&self, id: u32, seen: &mut [bool]) -> Result<(), Refusal> {

@@ -124,7 +124,9 @@ fn weeks(options: Options, mondays: u64) {
         let sunday = monday - Days::new(1);
         let week = chrono::Datelike::iso_week(&sunday);
         expected.push(format!("{}-W{:02}/rev-1", week.year(), week.week()));
-        assert_eq!(clock.made(), expected, "on {monday}");
+        // What an operator left out on a Monday, such as what was received, comes a week later, as a revision.
+        let first: Vec<String> = clock.made().into_iter().filter(|name| name.ends_with("/rev-1")).collect();
+        assert_eq!(first, expected, "on {monday}");
         let truths = clock.business.truth(sunday - Days::new(6)..=sunday);
         let report = clock.report(expected.last().expect("the newest"));
         let wrong = differences(&report, &truths);
