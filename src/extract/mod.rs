@@ -7,6 +7,7 @@
 
 mod cell;
 mod column;
+mod fault;
 mod fold;
 mod forms;
 mod headers;
@@ -35,9 +36,10 @@ mod verdict;
 mod written;
 
 pub use cell::Unreadable;
+pub use fault::ProfileError;
 pub use forms::{DateForm, NumberForm, ValueForms};
 pub use identity::IdentityKey;
-pub use profile::{ColumnMap, ExportKind, Generation, Known, Profile, ProfileError, TableMap, Time};
+pub use profile::{ColumnMap, ExportKind, Generation, Known, Profile, TableMap, Time};
 pub use registry::Profiles;
 pub use verdict::{
     Extract, MOST_REJECTS, Part, Reject, SkippedRows, TablePart, TotalDiffers, Verdict, wants_password, why_refused,

@@ -3,15 +3,15 @@
 //! Profiles are data (`templates/platforms/*.toml`): a platform that renames a column is met by one more alias, not by a
 //! new program. Everything here mirrors that file; unknown keys are refused.
 
+use super::fault::{self, ProfileError};
 use super::forms::ValueForms;
 use super::identity;
-use super::written::{Across, Case, Condition, MARK, Refuse, Spread, Substitute, SumPart, TotalRows};
+use super::written::{Across, Case, Condition, Refuse, Spread, Substitute, SumPart, TotalRows};
 use crate::facts::{Column, Kind, Table};
-use crate::words::{Language, Message};
+use crate::words::Language;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
-use thiserror::Error;
 
 /// One kind of export.
 #[derive(Clone, Debug, Deserialize)]
@@ -297,33 +297,6 @@ pub struct ColumnMap {
     pub strip: Option<String>,
 }
 
-/// A profile that cannot be used.
-#[derive(Debug, Error, Message)]
-#[message("extract.profile")]
-#[expect(missing_docs, reason = "what each field is, its sentence says")]
-pub enum ProfileError {
-    /// Not TOML, or not a profile; what the TOML reader said, with line and column.
-    Syntax { file: String, reason: String },
-    /// It maps to a column that does not exist.
-    UnknownColumn {
-        file: String,
-        #[message(text)]
-        table: Table,
-        column: String,
-    },
-    /// A column of the key is not mapped.
-    KeyUnmapped {
-        file: String,
-        #[message(text)]
-        table: Table,
-        column: &'static str,
-    },
-    /// A map is named that is not there.
-    UnknownMap { file: String, map: String },
-    /// Two profiles of one id.
-    IdTaken { file: String, id: String },
-}
-
 impl Profile {
     /// Whether it says who bought.
     pub fn names_buyers(&self) -> bool {
@@ -332,30 +305,9 @@ impl Profile {
 
     /// Reads and checks a profile.
     pub fn parse(file: &str, content: &str) -> Result<Profile, ProfileError> {
-        let profile: Profile = toml::from_str(content)
-            .map_err(|e| ProfileError::Syntax { file: file.to_owned(), reason: e.to_string() })?;
-        profile.tables.iter().try_for_each(|map| profile.check_table(file, map))?;
+        let profile: Profile = toml::from_str(content).map_err(|error| fault::refused(file, content, &error))?;
+        profile.tables.iter().try_for_each(|map| fault::in_table(file, content, &profile, map))?;
         Ok(profile)
-    }
-
-    fn check_table(&self, file: &str, map: &TableMap) -> Result<(), ProfileError> {
-        let table = map.table;
-        for column in &map.columns {
-            if table.column(&column.to).is_none_or(|c| c.derived) {
-                return Err(ProfileError::UnknownColumn { file: file.to_owned(), table, column: column.to.clone() });
-            }
-            if !column.substitute.is_empty() && table.column(MARK).is_none() {
-                let column = MARK.to_owned();
-                return Err(ProfileError::UnknownColumn { file: file.to_owned(), table, column });
-            }
-            if let Some(name) = column.map.as_ref().filter(|name| !self.maps.contains_key(*name)) {
-                return Err(ProfileError::UnknownMap { file: file.to_owned(), map: name.clone() });
-            }
-        }
-        match table.key().find(|key| !map.columns.iter().any(|c| c.to == key.name)) {
-            Some(key) => Err(ProfileError::KeyUnmapped { file: file.to_owned(), table, column: key.name }),
-            None => Ok(()),
-        }
     }
 
     /// Whether it gives exports of that kind, alone or besides others.

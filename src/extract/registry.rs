@@ -1,6 +1,7 @@
 //! The profiles there are: the built-in ones, and an operator's own that replace them by id or add to them.
 
-use super::profile::{Profile, ProfileError};
+use super::fault::ProfileError;
+use super::profile::Profile;
 use crate::files;
 use std::path::Path;
 
@@ -140,7 +141,6 @@ impl Profiles {
 }
 
 fn content_of(path: &Path) -> Result<String, ProfileError> {
-    let unreadable =
-        |e: std::io::Error| ProfileError::Syntax { file: path.display().to_string(), reason: e.to_string() };
+    let unreadable = |source| ProfileError::Unreadable { file: path.display().to_string(), source };
     std::fs::read_to_string(path).map_err(unreadable)
 }

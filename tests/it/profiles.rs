@@ -2,7 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use zhoubao::extract::Profile;
+use zhoubao::extract::{Profile, ProfileError, Profiles};
+use zhoubao::words::{Language, Words};
 
 /// The built-in profiles: file name and content.
 fn built_in() -> Vec<(String, String)> {
@@ -37,4 +38,45 @@ fn what_a_profile_rests_on_and_its_years_are_checked() {
             Err(error) => assert!(!fits && error.to_string().contains(years), "{years}: {error}"),
         }
     }
+}
+
+#[test]
+fn a_profile_that_cannot_be_used_is_told_with_line_and_what_was_meant() {
+    let content = built_in().into_iter().find(|(file, _)| file == "taobao-orders.toml").unwrap().1;
+    let line = |text: &str| content.lines().position(|line| line.contains(text)).unwrap() + 1;
+    let status = "{ to = \"status\"";
+    let cases = [
+        ("unknown_key", "forbidden = [", "forbiden = [", "forbidden"),
+        ("missing", "gives = \"orders\"\n", "", "gives"),
+        ("not_allowed", "gives = \"orders\"", "gives = \"order\"", "orders, lines, refunds"),
+        ("not_allowed", "generation = \"2014-2026\"", "generation = \"new\"", "2026, 2017-2026"),
+        ("wrong_type", "version = ", "version = \"two\" # ", "\"two\""),
+        ("syntax", "platforms = [", "platforms = [[", "straight quotes"),
+        ("unknown_column", status, "{ to = \"staus\"", "the nearest is status"),
+        ("unknown_map", "map = \"status\"", "map = \"state\"", "there are: status"),
+    ];
+    let mut met: Vec<&str> = Vec::new();
+    for (code, from, to, says) in cases {
+        let error = Profile::parse("own.toml", &content.replacen(from, to, 1)).expect_err(to);
+        assert_eq!(error.code(), format!("extract.profile.{code}"), "{error}");
+        let told = error.to_string();
+        let at = format!("ine {} of the profile own.toml", line(from.trim_end()));
+        assert!(told.contains(says) && (told.contains(&at) || code == "missing" || code == "syntax"), "{told}");
+        for language in Language::ALL {
+            let told = Words::built_in(language).say(&error.phrase());
+            assert!(told.contains("own.toml") && !told.contains(['{', '}']), "{language}: {told}");
+        }
+        met.push(code);
+    }
+    // The rest: a key that nothing fills, a file that is not there, and (in `commands::recognised`) an id twice.
+    let without = content.replacen("{ to = \"order_id\"", "{ to = \"channel\"", 1);
+    let unmapped = Profile::parse("own.toml", &without).expect_err("orders without a number");
+    let unreadable = Profiles::of_file(Path::new("nowhere/own.toml")).expect_err("no file");
+    for error in [&unmapped, &unreadable] {
+        met.push(error.code().rsplit('.').next().unwrap());
+    }
+    met.push("id_taken");
+    let mut known: Vec<&str> = ProfileError::CODES.iter().map(|code| code.rsplit('.').next().unwrap()).collect();
+    (met.sort_unstable(), met.dedup(), known.sort_unstable());
+    assert_eq!(met, known);
 }
