@@ -43,7 +43,7 @@ pub(super) fn export(bytes: &[u8]) {
     let folder = tempfile::tempdir().expect("a folder");
     PROFILES.with(|profiles| {
         let book = open_bytes(bytes.to_vec(), &limits);
-        let verdict = extract_book(book, folder.path(), profiles, chrono_tz::Asia::Shanghai, &limits);
+        let verdict = extract_book(book, folder.path(), profiles, chrono_tz::Asia::Shanghai, None, &limits);
         let _ = verdict.expect("the disk takes facts");
     });
 }

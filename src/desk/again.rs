@@ -74,6 +74,8 @@ impl Desk {
             revisions: self.revisions.clone(),
             outbox: self.outbox.clone(),
             ledger: ledger.to_owned(),
+            identity: self.identity.clone(),
+            spare_identity: self.spare_identity.clone(),
             unread: manifest.circumstances.as_ref().map(|then| then.unread.clone()).unwrap_or_default(),
             config_path: self.config_path.clone(),
             settings,

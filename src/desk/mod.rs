@@ -11,6 +11,7 @@ mod failure;
 mod figures;
 mod health;
 mod inconsistencies;
+mod identity;
 mod intake;
 mod layout;
 mod letters;
@@ -48,7 +49,7 @@ pub use trouble::{Alert, Incident};
 
 use crate::config::{self, Choice, Settings};
 use crate::deliver::Outbox;
-use crate::extract::{ExportKind, Profiles};
+use crate::extract::{ExportKind, IdentityKey, Profiles};
 use crate::files::{self, Lock, LockError};
 use crate::intake::{Archive, Inbox};
 use crate::ledger::{Ledger, Passwords, StoreSpec};
@@ -59,6 +60,7 @@ use crate::words::{Phrase, Words};
 use sheet::Password;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The hidden command that makes this program a reading child.
 pub const CHILD: &str = "__read";
@@ -83,6 +85,10 @@ pub struct Desk {
     pub outbox: Outbox,
     /// Where what was read is kept: a cache.
     ledger: PathBuf,
+    /// Where the key for buyers' identities is.
+    identity: PathBuf,
+    /// One for this process alone, where there is none.
+    spare_identity: OnceLock<Option<IdentityKey>>,
     /// Files that are not to be read, by hash, and why: those that could not be at the moment that is looked back at.
     unread: BTreeMap<String, Phrase>,
 }
@@ -101,6 +107,8 @@ impl Desk {
             outbox: Outbox::at(&data.join("slots"), &settings.paths.reports),
             profiles,
             ledger: data.join("ledger"),
+            identity: data.join(identity::FILE),
+            spare_identity: OnceLock::new(),
             unread: BTreeMap::new(),
             pool,
             config_path,
@@ -122,6 +130,7 @@ impl Desk {
             LockError::File(e) => Failure::File(e),
         })?;
         layout::bring_up(&self.settings.paths.data)?;
+        self.make_identity_key()?;
         Ok(lock)
     }
 
@@ -141,6 +150,7 @@ impl Desk {
             limits: self.settings.limits.sheet.clone(),
             child: self.settings.limits.child.clone(),
             passwords: self.passwords(),
+            identity: self.identity_key(),
         }
     }
 

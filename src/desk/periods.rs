@@ -12,6 +12,8 @@ impl Desk {
     pub fn of(&self, kind: PeriodKind) -> Desk {
         let settings = self.settings.of(kind);
         Desk {
+            identity: self.identity.clone(),
+            spare_identity: self.spare_identity.clone(),
             words: words(&settings),
             config_path: self.config_path.clone(),
             profiles: self.profiles.clone(),

@@ -4,6 +4,7 @@
 //! only exports have: cells with types, and the platforms' own words for nothing.
 
 use super::forms::{DateForm, Forms};
+use super::identity::IdentityKey;
 use crate::calendar;
 use crate::cells::{self, Dates, Moment, NoDate, unwrapped};
 use crate::facts::Kind;
@@ -92,7 +93,7 @@ impl Unreadable {
     }
 }
 
-/// How times and numbers in a file are to be taken.
+/// How times, numbers and buyers in a file are to be taken.
 #[derive(Clone, Copy)]
 pub(super) struct Clock {
     /// The store's zone.
@@ -101,6 +102,8 @@ pub(super) struct Clock {
     pub(super) epoch: Epoch,
     /// How its days and numbers are written.
     pub(super) forms: Forms,
+    /// What buyers' identities are hashed with; without it nothing is kept of them.
+    pub(super) identity: Option<IdentityKey>,
 }
 
 /// A moment, and what the store's clock showed.

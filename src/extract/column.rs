@@ -3,6 +3,7 @@
 use super::cell::{self, Clock, Unreadable, at_cell};
 use super::forms::Forms;
 use super::headers::{CURRENCY, Headers};
+use super::identity;
 use super::profile::{ColumnMap, Profile};
 use super::rule::{self, Rule, meets_all};
 use super::states::States;
@@ -161,6 +162,7 @@ impl<'p> ColumnReader<'p> {
                 }
             }
         };
+        let value = if self.column.name == identity::COLUMN { hashed(value, clock) } else { value };
         if self.map.must && value.is_none() {
             return Err(Unreadable::Empty);
         }
@@ -294,6 +296,14 @@ impl<'p> ColumnReader<'p> {
             _ => 0,
         };
         Reject::of_cell(row, at, &self.header, why)
+    }
+}
+
+/// A buyer's identity as it is kept.
+fn hashed(value: Option<Value>, clock: Clock) -> Option<Value> {
+    match value {
+        Some(Value::Text(said)) => clock.identity?.buyer(&said).map(|hash| Value::Text(hash.into())),
+        _ => None,
     }
 }
 

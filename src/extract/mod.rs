@@ -11,6 +11,7 @@ mod fault;
 mod fold;
 mod forms;
 mod headers;
+mod identity;
 pub mod name_pattern;
 mod profile;
 mod recognise;
@@ -38,6 +39,7 @@ mod written;
 pub use cell::Unreadable;
 pub use fault::ProfileError;
 pub use forms::{DateForm, NumberForm, ValueForms};
+pub use identity::IdentityKey;
 pub use profile::{ColumnMap, ExportKind, Generation, Known, Profile, TableMap, Time};
 pub use registry::Profiles;
 pub use verdict::{
@@ -96,10 +98,10 @@ pub fn extract(
     zone: Tz,
     limits: &Limits,
 ) -> Result<Verdict, DiskError> {
-    extract_book(sheet::open(path, limits), folder, profiles, zone, limits)
+    extract_book(sheet::open(path, limits), folder, profiles, zone, None, limits)
 }
 
-/// The same of a file that was opened, or could not be.
+/// The same of a file that was opened, or could not be. Without a key nothing is kept of who bought.
 ///
 /// # Errors
 /// As [`extract`].
@@ -108,9 +110,11 @@ pub fn extract_book(
     folder: &Path,
     profiles: &Profiles,
     zone: Tz,
+    identity: Option<IdentityKey>,
     limits: &Limits,
 ) -> Result<Verdict, DiskError> {
-    match book.map_err(ExtractError::from).and_then(|book| read_book(book, folder, profiles, zone, limits)) {
+    match book.map_err(ExtractError::from).and_then(|book| read_book(book, folder, profiles, (zone, identity), limits))
+    {
         Ok(verdict) => Ok(verdict),
         Err(ExtractError::Refusal(refusal)) => Ok(Verdict::Refused(Phrase::from(&refusal))),
         Err(ExtractError::Aside(why)) => Ok(Verdict::Refused(why)),
@@ -122,14 +126,14 @@ fn read_book(
     mut book: Book,
     folder: &Path,
     profiles: &Profiles,
-    zone: Tz,
+    (zone, identity): (Tz, Option<IdentityKey>),
     limits: &Limits,
 ) -> Result<Verdict, ExtractError> {
     let mut extract = Extract::default();
     let mut nearest: Option<(usize, Phrase)> = None;
     for index in 0..book.sheets().len() {
         let sheet = (book.sheets()[index].clone(), book.is_hidden(index));
-        let clock = Clock { zone, epoch: book.epoch(index), forms: Forms::default() };
+        let clock = Clock { zone, epoch: book.epoch(index), forms: Forms::default(), identity };
         let reading = SheetReading::new(profiles, folder, sheet.clone(), clock, extract.parts.len());
         let seen = match read_sheet(&mut book, index, reading, limits)? {
             Some(seen) => seen,

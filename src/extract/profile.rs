@@ -5,6 +5,7 @@
 
 use super::fault::{self, ProfileError};
 use super::forms::ValueForms;
+use super::identity;
 use super::written::{Across, Case, Condition, Refuse, Spread, Substitute, SumPart, TotalRows};
 use crate::facts::{Column, Kind, Table};
 use crate::words::Language;
@@ -297,6 +298,11 @@ pub struct ColumnMap {
 }
 
 impl Profile {
+    /// Whether it says who bought.
+    pub fn names_buyers(&self) -> bool {
+        self.tables.iter().flat_map(|table| &table.columns).any(|column| column.to == identity::COLUMN)
+    }
+
     /// Reads and checks a profile.
     pub fn parse(file: &str, content: &str) -> Result<Profile, ProfileError> {
         let profile: Profile = toml::from_str(content).map_err(|error| fault::refused(file, content, &error))?;

@@ -2,6 +2,7 @@
 
 use super::across::Across;
 use super::covering::{Named, cover};
+use super::doubt::Doubt;
 use super::merge::{Merged, Merging, Version};
 use super::source_days::{covered, export_time};
 use super::stand_ins::Told;
@@ -20,6 +21,8 @@ use std::path::PathBuf;
 pub(super) struct Read {
     pub(super) source: Source,
     pub(super) extract: Result<(Extract, PathBuf), Phrase>,
+    /// Whether its buyers were hashed with a key that is gone.
+    pub(super) other_key: bool,
 }
 
 /// Makes the view from what was read.
@@ -56,7 +59,7 @@ fn state_of(item: Read, own: usize, stores: &[StoreSpec], profiles: &Profiles) -
         set_aside: taken_out.or(unread),
         misfiled: None,
         accounting: BTreeMap::new(),
-        doubts: Vec::new(),
+        doubts: item.other_key.then_some(Doubt::OtherIdentityKey).into_iter().collect(),
         extract,
     };
     if let Some(extract) = &state.extract {
@@ -251,6 +254,7 @@ fn relate(
             }
         }
     }
+    orders.iter_mut().for_each(|orders| lookup::nameless_buyers(&mut orders.frame));
     if let Some(refunds) = &mut refunds {
         lookup::refunds_to_orders(&mut refunds.frame, orders.as_ref().map(|m| &m.frame), &line_orders);
     }

@@ -1,7 +1,7 @@
 //! What a reading child is asked, and what it answers: the border between the two processes.
 
 use super::LedgerError;
-use crate::extract::{self, Profiles, Verdict};
+use crate::extract::{self, IdentityKey, Profiles, Verdict};
 use crate::files::{self, FileError};
 use crate::reader::Job;
 use chrono_tz::Tz;
@@ -10,7 +10,7 @@ use serde_json::Value;
 use sheet::{Limits, Password};
 use std::path::{Path, PathBuf};
 
-/// What a child is asked. It comes to it by its standard input alone, because it may hold passwords.
+/// What a child is asked. It comes to it by its standard input alone, because it holds secrets.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Request {
     /// What the bytes must hash to, where they come from the archive.
@@ -22,6 +22,9 @@ pub(super) struct Request {
     pub(super) alone: Option<PathBuf>,
     pub(super) limits: Limits,
     pub(super) passwords: Vec<String>,
+    /// What buyers' identities are hashed with.
+    #[serde(default)]
+    pub(super) identity: Option<String>,
 }
 
 /// What a child says: a verdict, or that our own disk failed it.
@@ -87,7 +90,8 @@ fn answer(job: &Job) -> Answer {
     }
     let passwords: Vec<Password> = request.passwords.into_iter().map(Password::new).collect();
     let book = sheet::open_with(&job.input, &request.limits, &passwords);
-    match extract::extract_book(book, &job.output, &profiles, zone, &request.limits) {
+    let identity = request.identity.as_deref().and_then(IdentityKey::parse);
+    match extract::extract_book(book, &job.output, &profiles, zone, identity, &request.limits) {
         Ok(verdict) => Answer::Verdict(verdict),
         Err(e) => Answer::ReaderError(ReaderError { reason: e.to_string(), os_error: e.os_error() }),
     }

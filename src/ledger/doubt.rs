@@ -40,6 +40,8 @@ pub enum Doubt {
     PaidBefore { rows: u64 },
     /// Refunds that were finished on a day before they were applied for.
     FinishedBefore { rows: u64 },
+    /// It was purged, and its buyers were hashed with a key that is gone: they are other people than those of newer files.
+    OtherIdentityKey,
     /// Orders or refunds that another file has, and that ought to be in this one as well.
     LeavesOut {
         #[message(name = "what", word = "rows-of.")]

@@ -130,6 +130,19 @@ pub(super) fn orders_to_lines(orders: &mut Frame, lines: &Frame) {
     *orders.filled(place) = Values::Number(counts);
 }
 
+/// Takes each order of which nobody says who bought for a buyer of its own, where the store's exports name buyers: a guest is a
+/// person too, and two guests are two.
+pub(super) fn nameless_buyers(orders: &mut Frame) {
+    let (id, buyer) = (orders.place("order_id"), orders.place("buyer_key"));
+    if orders.at(buyer).is_none() {
+        return;
+    }
+    for row in (0..orders.rows()).filter(|row| orders.text(buyer, *row).is_none()).collect::<Vec<_>>() {
+        let own = orders.text(id, row).map(|id| Value::Text(format!("order {id}").into()));
+        set(orders, buyer, row, own);
+    }
+}
+
 /// Gives an order whose pieces its export leaves open the pieces of its lines, where all of them say how many. Where no export
 /// of orders has pieces, it is done for all orders or for none: a sum with orders left out would look like one of all.
 /// Whether the orders have pieces then.

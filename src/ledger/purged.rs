@@ -21,15 +21,16 @@ const VERDICT: &str = "verdict.json";
 pub(super) type Facts = Result<(Extract, PathBuf), Phrase>;
 
 impl Ledger<'_> {
-    /// What is kept of a purged source; `None` where it was not purged, or where only its file can help.
-    pub(super) fn of_purged(&self, source: &Source, zone: Tz) -> Option<Facts> {
+    /// What is kept of a purged source, and the fingerprint of the key that its buyers were hashed with; `None` where it was not purged, or where only its file can help.
+    pub(super) fn of_purged(&self, source: &Source, zone: Tz) -> Option<(Facts, Option<String>)> {
         source.purged?;
         let folder = self.purged_folder(&source.sha256, zone);
         if let Some(kept) = whole(&folder) {
-            return Some(match kept.verdict {
+            let facts = match kept.verdict {
                 Verdict::Read(extract) => Ok((extract, folder)),
                 Verdict::Refused(refused) => Err(extract::why_refused(refused, source.name())),
-            });
+            };
+            return Some((facts, kept.identity));
         }
         if self.archive.has(&source.sha256) {
             return None;
@@ -37,7 +38,7 @@ impl Ledger<'_> {
         let other =
             files::names(&self.archive.purged(&source.sha256)).into_iter().find(|name| *name != zone_name(zone))?;
         let phrase = Phrase::new("set-aside.purged-zone").with("zone", other.replace('~', "/"));
-        Some(Err(phrase.with("now", zone.name())))
+        Some((Err(phrase.with("now", zone.name())), None))
     }
 
     /// Whether the facts kept of a purged source are whole.

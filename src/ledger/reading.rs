@@ -5,7 +5,7 @@ use super::child::{Answer, Request};
 use super::passwords::Passwords;
 use super::view::View;
 use super::{LedgerError, StoreSpec};
-use crate::extract::{self, Extract, Profiles, Verdict};
+use crate::extract::{self, Extract, IdentityKey, Part, Profile, Profiles, Verdict};
 use crate::files::{self, Access};
 use crate::intake::{Archive, Source};
 use crate::reader::{ChildLimits, Job, Outcome, Pool};
@@ -35,6 +35,8 @@ pub struct Ledger<'a> {
     pub child: ChildLimits,
     /// What opens exports that are locked.
     pub passwords: Passwords,
+    /// What buyers' identities are hashed with, where an export names buyers.
+    pub identity: Option<IdentityKey>,
 }
 
 /// How far the reading is.
@@ -60,6 +62,9 @@ pub(super) struct ReadingRecord {
     /// The hash of each file in it.
     #[serde(default)]
     pub(super) files: BTreeMap<String, String>,
+    /// The fingerprint of the key that buyers in it were hashed with, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) identity: Option<String>,
 }
 
 impl Ledger<'_> {
@@ -148,14 +153,15 @@ impl Ledger<'_> {
     }
 
     fn recall(&self, source: Source, zone: Tz, fleeting: &Fleeting) -> Result<Read, LedgerError> {
-        if let Some(extract) = self.of_purged(&source, zone)
+        if let Some((extract, identity)) = self.of_purged(&source, zone)
             && !fleeting.contains_key(&(source.sha256.clone(), zone.name()))
         {
-            return Ok(Read { source, extract });
+            let ours = self.identity.map(|key| key.fingerprint());
+            return Ok(Read { source, extract, other_key: identity.is_some() && identity != ours });
         }
         let now = fleeting.get(&(source.sha256.clone(), zone.name())).cloned();
         let kept = now
-            .map(|verdict| ReadingRecord { verdict, extract: None, files: BTreeMap::new() })
+            .map(|verdict| ReadingRecord { verdict, extract: None, files: BTreeMap::new(), identity: None })
             .or_else(|| self.kept(&source, zone));
         let kept = kept.ok_or_else(|| LedgerError::Nonsense {
             file: source.name().to_owned(),
@@ -170,7 +176,7 @@ impl Ledger<'_> {
             }
             ReadingRecord { .. } => Err(Phrase::new("refusal.empty")),
         };
-        Ok(Read { source, extract })
+        Ok(Read { source, extract, other_key: false })
     }
 
     pub(super) fn read_missing(
@@ -231,7 +237,8 @@ impl Ledger<'_> {
     fn request(&self, sha256: Option<String>, zone: Tz, passwords: &[Password]) -> Request {
         let (zone, templates) = (zone.name().to_owned(), self.templates.clone());
         let passwords = passwords.iter().map(|password| password.reveal().to_owned()).collect();
-        Request { sha256, zone, templates, alone: None, limits: self.limits.clone(), passwords }
+        let (limits, identity) = (self.limits.clone(), self.identity.map(|key| key.reveal()));
+        Request { sha256, zone, templates, alone: None, limits, passwords, identity }
     }
 
     fn job_for(&self, input: PathBuf, request: Request, output: PathBuf) -> Job {
@@ -260,7 +267,11 @@ impl Ledger<'_> {
             Verdict::Refused(_) => None,
         };
         let files = self.hashes(&verdict, extract.as_deref())?;
-        self.write_kept(source, zone, &ReadingRecord { verdict, extract, files })?;
+        let identity = match &verdict {
+            Verdict::Read(extract) => self.key_of(extract),
+            Verdict::Refused(_) => None,
+        };
+        self.write_kept(source, zone, &ReadingRecord { verdict, extract, files, identity })?;
         Ok(None)
     }
 
@@ -288,11 +299,19 @@ impl Ledger<'_> {
         tables.map(|t| Ok((t.file.clone(), files::sha256_of(&self.root.join(id).join(&t.file))?))).collect()
     }
 
-    /// Hash of source, profiles that fitted, extractor version and zone.
+    /// The fingerprint of the key that a file's buyers were hashed with, where it names any.
+    fn key_of(&self, extract: &Extract) -> Option<String> {
+        let named = |part: &Part| self.profiles.get(&part.profile).is_some_and(Profile::names_buyers);
+        self.identity.filter(|_| extract.parts.iter().any(named)).map(|identity| identity.fingerprint())
+    }
+
+    /// Hash of source, profiles that fitted, extractor version, zone and, where it names buyers, the key they are hashed with.
     fn extract_id(&self, sha256: &str, zone: Tz, extract: &Extract) -> String {
         let profiles: Vec<&str> =
             extract.parts.iter().filter_map(|part| self.profiles.hash_of(&part.profile)).collect();
-        files::sha256(json!([sha256, profiles, extract::VERSION, zone.name()]).to_string().as_bytes())
+        let mut key = vec![json!(sha256), json!(profiles), json!(extract::VERSION), json!(zone.name())];
+        key.extend(self.key_of(extract).map(|fingerprint| json!(fingerprint)));
+        files::sha256(Value::from(key).to_string().as_bytes())
     }
 
     /// Where the word on a source is: it changes with anything that could change how the source is read.
@@ -302,6 +321,7 @@ impl Ledger<'_> {
         let mut key = vec![json!(sha256), json!(self.profiles.hash()), json!(extract::VERSION)];
         key.extend([json!(zone.name()), limits, child]);
         key.extend(lock.map(|lock| json!(lock)));
+        key.extend(self.identity.map(|identity| json!(identity.fingerprint())));
         let key = Value::from(key);
         self.root.join("read").join(format!("{}.json", files::sha256(key.to_string().as_bytes())))
     }

@@ -6,6 +6,7 @@ mod crash_mails;
 mod doctor;
 mod disk_faults;
 mod doubts;
+mod buyers;
 mod copies;
 mod currencies;
 mod failures;

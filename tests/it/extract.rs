@@ -7,14 +7,16 @@ use sheet::Limits;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use tempfile::TempDir;
-use zhoubao::extract::{Advice, ColumnMap, Extract, Profile, Profiles, Unreadable, Verdict, extract};
+use zhoubao::extract::{Advice, ColumnMap, Extract, IdentityKey, Profile, Profiles, Unreadable, Verdict, extract_book};
 use zhoubao::facts::{self, Frame, Table};
 use zhoubao::words::{Field, Language, Words};
 
 /// Reads a file in this process; facts lie in the folder.
 fn read(path: &Path, folder: &TempDir) -> Verdict {
     let zone = chrono_tz::Asia::Shanghai;
-    extract(path, folder.path(), &Profiles::built_in(), zone, &Limits::default()).unwrap()
+    let limits = Limits::default();
+    let key = Some(IdentityKey::new([7; 32]));
+    extract_book(sheet::open(path, &limits), folder.path(), &Profiles::built_in(), zone, key, &limits).unwrap()
 }
 
 fn read_bytes(bytes: &[u8]) -> Verdict {

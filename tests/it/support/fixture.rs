@@ -54,6 +54,7 @@ impl Business {
             limits: Limits::default(),
             child: ChildLimits::default(),
             passwords: Passwords::default(),
+            identity: None,
         };
         let specs: Vec<StoreSpec> = settings.stores.iter().map(spec).collect();
         let mut view = ledger.view(journal.sources(), &specs, &mut |_| {}).unwrap();

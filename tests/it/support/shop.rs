@@ -119,6 +119,7 @@ impl Business {
             limits: Limits::default(),
             child: ChildLimits::default(),
             passwords: Passwords::default(),
+            identity: None,
         };
         let mut view = ledger.view(self.journal().sources(), &self.stores, &mut |_| {})?;
         view.exclude(&|_, order| self.excluded.contains(&order));

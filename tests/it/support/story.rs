@@ -368,6 +368,7 @@ impl Story {
             limits: Limits::default(),
             child: ChildLimits::default(),
             passwords: Passwords::default(),
+            identity: None,
         };
         let spec = |store: &StoreInfo| StoreSpec {
             id: store.id.clone(),
