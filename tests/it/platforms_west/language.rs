@@ -173,10 +173,14 @@ fn an_amount_that_says_its_currency_is_none_of_another() {
     let day = |spent: &str| format!("When,Camp,Shown,Spent\n2026-11-09,A,7,\"{spent}\"\n");
     for (spent, currency) in [("US$50.00", "USD"), ("18.00 €", "EUR"), ("$50.00", "-"), ("50.00", "-")] {
         let facts = read(&day(spent));
-        assert_eq!((facts.rejects(), facts.rows(Table::AdDays, "currency")), (vec![], vec![currency.to_owned()]), "{spent}");
+        assert_eq!(
+            (facts.rejects(), facts.rows(Table::AdDays, "currency")),
+            (vec![], vec![currency.to_owned()]),
+            "{spent}"
+        );
     }
     // Moments of sales have no day as their key: a newer file without signs would not know it any more.
-    let facts = read("Moment,Sale,Back\n2026-11-09 09:17,US$5.00,0\n2026-11-10 09:17,5.00,0\n");
+    let facts = read("Moment,Sale,Back\n2026-11-09 09:17,1,-US$5.00\n2026-11-10 09:17,2,-5.00\n");
     assert_eq!(facts.rejects(), [(2, "currency")]);
 }
 
