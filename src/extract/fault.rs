@@ -1,7 +1,5 @@
 //! Why a profile cannot be used: what is wrong, in which line, and what was probably meant.
 
-use super::profile::{Profile, TableMap};
-use super::written::MARK;
 use crate::facts::Table;
 use crate::text;
 use crate::words::{Line, Message};
@@ -90,42 +88,13 @@ fn shortened(value: &str) -> String {
     text::clean(value.lines().next().unwrap_or_default()).chars().take(LONGEST).collect()
 }
 
-/// Columns and maps that are named and not there.
-pub(super) fn in_table(file: &str, content: &str, profile: &Profile, map: &TableMap) -> Result<(), ProfileError> {
-    let table = map.table;
-    let line = |key: &str, value: &str| line_of(content, key, value);
-    let unknown = |named: &str, column: &str| {
-        let columns = table.definition().columns.iter().filter(|c| !c.derived).map(|c| c.name);
-        let nearest = text::nearest(column, columns).unwrap_or_default().to_owned();
-        let (line, column) = (line("to", named), text::clean(column));
-        ProfileError::UnknownColumn { file: file.to_owned(), line, table, column, nearest }
-    };
-    for column in &map.columns {
-        if table.column(&column.to).is_none_or(|c| c.derived) {
-            return Err(unknown(&column.to, &column.to));
-        }
-        if !column.substitute.is_empty() && table.column(MARK).is_none() {
-            return Err(unknown(&column.to, MARK));
-        }
-        if let Some(name) = column.map.as_ref().filter(|name| !profile.maps.contains_key(*name)) {
-            let known = profile.maps.keys().cloned().collect();
-            let (line, map) = (line("map", name), text::clean(name));
-            return Err(ProfileError::UnknownMap { file: file.to_owned(), line, map, known });
-        }
-    }
-    match table.key().find(|key| !map.columns.iter().any(|c| c.to == key.name)) {
-        Some(key) => Err(ProfileError::KeyUnmapped { file: file.to_owned(), table, column: key.name }),
-        None => Ok(()),
-    }
-}
-
 /// The line (from 1) that holds the byte.
 fn line_at(content: &str, byte: usize) -> Line {
     Line(content.as_bytes()[..byte.min(content.len())].iter().filter(|b| **b == b'\n').count() + 1)
 }
 
 /// The line in which a key has a value.
-fn line_of(content: &str, key: &str, value: &str) -> Line {
+pub(super) fn line_of(content: &str, key: &str, value: &str) -> Line {
     let table = DeTable::parse(content).ok();
     let span = table.and_then(|table| span_in(table.get_ref(), key, value));
     line_at(content, span.map_or(0, |span| span.start))

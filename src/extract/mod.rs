@@ -7,13 +7,16 @@
 
 mod cell;
 mod column;
+mod export_kind;
 mod fault;
 mod fold;
 mod forms;
 mod headers;
 mod identity;
 pub mod name_pattern;
+mod parse;
 mod profile;
+mod provenance;
 mod recognise;
 mod refuse;
 mod registry;
@@ -37,10 +40,12 @@ mod verdict;
 mod written;
 
 pub use cell::Unreadable;
+pub use export_kind::ExportKind;
 pub use fault::ProfileError;
 pub use forms::{DateForm, NumberForm, ValueForms};
 pub use identity::IdentityKey;
-pub use profile::{ColumnMap, ExportKind, Generation, Known, Profile, TableMap, Time};
+pub use profile::{ColumnMap, Profile, TableMap, Time};
+pub use provenance::{Generation, Known};
 pub use registry::Profiles;
 pub use verdict::{
     Extract, MOST_REJECTS, Part, Reject, SkippedRows, TablePart, TotalDiffers, Verdict, wants_password, why_refused,

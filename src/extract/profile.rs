@@ -3,15 +3,15 @@
 //! Profiles are data (`templates/platforms/*.toml`): a platform that renames a column is met by one more alias, not by a
 //! new program. Everything here mirrors that file; unknown keys are refused.
 
-use super::fault::{self, ProfileError};
+use super::export_kind::ExportKind;
 use super::forms::ValueForms;
 use super::identity;
+use super::provenance::{Generation, Known};
 use super::written::{Across, Case, Condition, Refuse, Spread, Substitute, SumPart, TotalRows};
 use crate::facts::{Column, Kind, Table};
 use crate::words::Language;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// One kind of export.
 #[derive(Clone, Debug, Deserialize)]
@@ -75,117 +75,6 @@ pub struct Profile {
     /// The tables it fills.
     #[serde(default)]
     pub tables: Vec<TableMap>,
-}
-
-/// What a profile rests on, and so how far it can be believed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Known {
-    /// Files of the platform were opened.
-    Files,
-    /// Programs that people run on such files read these columns.
-    Programs,
-    /// Neither: from descriptions, or an operator's own.
-    #[default]
-    Unverified,
-}
-
-impl Known {
-    /// All, the surest first.
-    pub const ALL: [Known; 3] = [Known::Files, Known::Programs, Known::Unverified];
-
-    /// As written in a profile.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Known::Files => "files",
-            Known::Programs => "programs",
-            Known::Unverified => "unverified",
-        }
-    }
-}
-
-/// The first and last year whose layouts a profile reads: `2026`, `2017-2026`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Generation {
-    first: u16,
-    last: u16,
-}
-
-impl TryFrom<String> for Generation {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let year = |text: &str| text.parse::<u16>().ok().filter(|year| (2000..=2100).contains(year));
-        let (first, last) = text.split_once('-').unwrap_or((&text, &text));
-        match (year(first), year(last)) {
-            (Some(first), Some(last)) if first <= last => Ok(Generation { first, last }),
-            _ => Err(format!("`{text}` is neither a year (`2026`) nor the first and last of several (`2017-2026`)")),
-        }
-    }
-}
-
-impl fmt::Display for Generation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.first == self.last {
-            true => write!(f, "{}", self.last),
-            false => write!(f, "{}-{}", self.first, self.last),
-        }
-    }
-}
-
-/// What a store expects of its operator each week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ExportKind {
-    /// Orders.
-    Orders,
-    /// Lines of orders.
-    Lines,
-    /// Refunds.
-    Refunds,
-    /// Advertising.
-    Ads,
-    /// The platform's figures of the store.
-    Traffic,
-    /// The platform's figures of products.
-    Products,
-}
-
-impl ExportKind {
-    /// All, in the order in which they are asked for.
-    pub const ALL: [ExportKind; 6] = [
-        ExportKind::Orders,
-        ExportKind::Lines,
-        ExportKind::Refunds,
-        ExportKind::Ads,
-        ExportKind::Traffic,
-        ExportKind::Products,
-    ];
-
-    /// As written in the settings.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ExportKind::Orders => "orders",
-            ExportKind::Lines => "lines",
-            ExportKind::Refunds => "refunds",
-            ExportKind::Ads => "ads",
-            ExportKind::Traffic => "traffic",
-            ExportKind::Products => "products",
-        }
-    }
-
-    /// The table whose rows it brings.
-    pub fn table(self) -> Table {
-        match self {
-            ExportKind::Orders => Table::Orders,
-            ExportKind::Lines => Table::OrderLines,
-            ExportKind::Refunds => Table::Refunds,
-            ExportKind::Ads => Table::AdDays,
-            ExportKind::Traffic => Table::TrafficDays,
-            ExportKind::Products => Table::ProductDays,
-        }
-    }
 }
 
 /// Times and days the file speaks of.
@@ -301,13 +190,6 @@ impl Profile {
     /// Whether it says who bought.
     pub fn names_buyers(&self) -> bool {
         self.tables.iter().flat_map(|table| &table.columns).any(|column| column.to == identity::COLUMN)
-    }
-
-    /// Reads and checks a profile.
-    pub fn parse(file: &str, content: &str) -> Result<Profile, ProfileError> {
-        let profile: Profile = toml::from_str(content).map_err(|error| fault::refused(file, content, &error))?;
-        profile.tables.iter().try_for_each(|map| fault::in_table(file, content, &profile, map))?;
-        Ok(profile)
     }
 
     /// Whether it gives exports of that kind, alone or besides others.

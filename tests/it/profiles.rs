@@ -77,6 +77,8 @@ fn a_profile_that_cannot_be_used_is_told_with_line_and_what_was_meant() {
     }
     met.push("id_taken");
     let mut known: Vec<&str> = ProfileError::CODES.iter().map(|code| code.rsplit('.').next().unwrap()).collect();
-    (met.sort_unstable(), met.dedup(), known.sort_unstable());
+    met.sort_unstable();
+    met.dedup();
+    known.sort_unstable();
     assert_eq!(met, known);
 }

@@ -5,7 +5,7 @@ use super::DemoFile;
 use super::business::Business;
 use super::exports::yuan;
 use super::products::{NOT_IN_CATALOG, RANGE};
-use chrono::{Datelike, Months};
+use chrono::{Datelike, Months, NaiveDate};
 use std::fmt::Write;
 
 /// The operator's files.
@@ -142,11 +142,15 @@ fn excluded(business: &Business) -> String {
     text
 }
 
-/// What a dollar costs, a row for the first of each month, from the one before the business begins.
+/// What a dollar costs, a row for the first of each month, from the one before the business begins; targets of its fiscal year
+/// are counted from April.
 fn rates(business: &Business) -> String {
     let mut text = "from,to,date,rate\n".to_owned();
     let span = business.options.span();
-    let mut month = span.first().with_day(1).and_then(|day| day.checked_sub_months(Months::new(1)));
+    let before = span.first().with_day(1).and_then(|day| day.checked_sub_months(Months::new(1)));
+    let april = |year| NaiveDate::from_ymd_opt(year, 4, 1);
+    let year = april(span.first().year()).filter(|april| *april <= span.first());
+    let mut month = before.min(year.or_else(|| april(span.first().year() - 1)));
     while let Some(day) = month.filter(|day| *day <= span.last()) {
         let ten_thousandths = 70_800 + (i64::from(day.year()) * 12 + i64::from(day.month())) * 37 % 900;
         let _ = writeln!(text, "USD,CNY,{day},{}.{:04}", ten_thousandths / 10_000, ten_thousandths % 10_000);

@@ -1,0 +1,58 @@
+//! The kinds of export that a store may be expected to give.
+
+use crate::facts::Table;
+use serde::Deserialize;
+
+/// What a store expects of its operator each week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportKind {
+    /// Orders.
+    Orders,
+    /// Lines of orders.
+    Lines,
+    /// Refunds.
+    Refunds,
+    /// Advertising.
+    Ads,
+    /// The platform's figures of the store.
+    Traffic,
+    /// The platform's figures of products.
+    Products,
+}
+
+impl ExportKind {
+    /// All, in the order in which they are asked for.
+    pub const ALL: [ExportKind; 6] = [
+        ExportKind::Orders,
+        ExportKind::Lines,
+        ExportKind::Refunds,
+        ExportKind::Ads,
+        ExportKind::Traffic,
+        ExportKind::Products,
+    ];
+
+    /// As written in the settings.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ExportKind::Orders => "orders",
+            ExportKind::Lines => "lines",
+            ExportKind::Refunds => "refunds",
+            ExportKind::Ads => "ads",
+            ExportKind::Traffic => "traffic",
+            ExportKind::Products => "products",
+        }
+    }
+
+    /// The table whose rows it brings.
+    pub fn table(self) -> Table {
+        match self {
+            ExportKind::Orders => Table::Orders,
+            ExportKind::Lines => Table::OrderLines,
+            ExportKind::Refunds => Table::Refunds,
+            ExportKind::Ads => Table::AdDays,
+            ExportKind::Traffic => Table::TrafficDays,
+            ExportKind::Products => Table::ProductDays,
+        }
+    }
+}
