@@ -19,17 +19,20 @@ pub enum ExportKind {
     Traffic,
     /// The platform's figures of products.
     Products,
+    /// The platform's figures of search words.
+    Keywords,
 }
 
 impl ExportKind {
     /// All, in the order in which they are asked for.
-    pub const ALL: [ExportKind; 6] = [
+    pub const ALL: [ExportKind; 7] = [
         ExportKind::Orders,
         ExportKind::Lines,
         ExportKind::Refunds,
         ExportKind::Ads,
         ExportKind::Traffic,
         ExportKind::Products,
+        ExportKind::Keywords,
     ];
 
     /// As written in the settings.
@@ -41,6 +44,7 @@ impl ExportKind {
             ExportKind::Ads => "ads",
             ExportKind::Traffic => "traffic",
             ExportKind::Products => "products",
+            ExportKind::Keywords => "keywords",
         }
     }
 
@@ -53,6 +57,7 @@ impl ExportKind {
             ExportKind::Ads => Table::AdDays,
             ExportKind::Traffic => Table::TrafficDays,
             ExportKind::Products => Table::ProductDays,
+            ExportKind::Keywords => Table::Keywords,
         }
     }
 }

@@ -13,6 +13,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("taobao-refunds.toml", include_str!("../../templates/platforms/taobao-refunds.toml")),
     ("sycm-shop-days.toml", include_str!("../../templates/platforms/sycm-shop-days.toml")),
     ("sycm-product-days.toml", include_str!("../../templates/platforms/sycm-product-days.toml")),
+    ("sycm-keywords.toml", include_str!("../../templates/platforms/sycm-keywords.toml")),
     ("wanxiang-plans.toml", include_str!("../../templates/platforms/wanxiang-plans.toml")),
     ("wanxiang-sitewide.toml", include_str!("../../templates/platforms/wanxiang-sitewide.toml")),
     ("wanxiang-items.toml", include_str!("../../templates/platforms/wanxiang-items.toml")),

@@ -8,6 +8,7 @@
 mod ad_days;
 mod disk;
 mod frame;
+mod keywords;
 mod order_lines;
 mod orders;
 mod product_days;
@@ -36,12 +37,21 @@ pub enum Table {
     TrafficDays,
     /// One row a day and product: the platform's own figures.
     ProductDays,
+    /// One row a day and search word: the platform's own figures.
+    Keywords,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Table; 6] =
-        [Table::Orders, Table::OrderLines, Table::Refunds, Table::AdDays, Table::TrafficDays, Table::ProductDays];
+    pub const ALL: [Table; 7] = [
+        Table::Orders,
+        Table::OrderLines,
+        Table::Refunds,
+        Table::AdDays,
+        Table::TrafficDays,
+        Table::ProductDays,
+        Table::Keywords,
+    ];
 
     /// Its definition.
     pub fn definition(self) -> &'static Definition {
@@ -52,6 +62,7 @@ impl Table {
             Table::AdDays => &ad_days::DEFINITION,
             Table::TrafficDays => &traffic_days::DEFINITION,
             Table::ProductDays => &product_days::DEFINITION,
+            Table::Keywords => &keywords::DEFINITION,
         }
     }
 

@@ -101,6 +101,7 @@ fn is_wanted(table: Table, column: &str) -> bool {
         Table::ProductDays => &["product_id"],
         Table::AdDays => &["item", "campaign_id", "date", "campaign", "impressions", "clicks", "spend"],
         Table::TrafficDays => &["date", "visitors", "buyers", "paid"],
+        Table::Keywords => &["date", "keyword", "visitors", "buyers", "paid"],
     };
     columns.contains(&column)
 }
@@ -126,7 +127,7 @@ impl Mentions {
                 numbers(frame, "campaign_id", ("campaign", PRODUCT_DIGITS), products);
                 days(frame, &["impressions", "clicks", "spend"], figures);
             }
-            Table::TrafficDays => days(frame, &["visitors", "buyers", "paid"], figures),
+            Table::TrafficDays | Table::Keywords => days(frame, &["visitors", "buyers", "paid"], figures),
         }
     }
 }
@@ -139,11 +140,15 @@ fn numbers(frame: &Frame, column: &str, (of, digits): (&str, usize), into: &mut 
     into.extend(long.map(|text| hash(&(of, &**text))));
 }
 
-/// Each row's day with its figures, those of advertising with campaign and item; rows without any are the same for everybody.
+/// Each row's day with its figures, those of advertising with campaign and item, of search words with the word; rows without any are the same for everybody.
 fn days(frame: &Frame, figures: &[&str], into: &mut HashSet<u64>) {
     let date = frame.place("date");
     let places: Vec<usize> = figures.iter().map(|name| frame.place(name)).collect();
-    let names: &[&str] = if frame.table() == Table::AdDays { &["campaign", "item"] } else { &[] };
+    let names: &[&str] = match frame.table() {
+        Table::AdDays => &["campaign", "item"],
+        Table::Keywords => &["keyword"],
+        _ => &[],
+    };
     let names: Vec<usize> = names.iter().map(|name| frame.place(name)).collect();
     for row in 0..frame.rows() {
         let found: Vec<Option<i64>> = places.iter().map(|place| frame.number(*place, row)).collect();

@@ -147,7 +147,13 @@ fn a_missing_required_column_is_named_with_the_nearest_found() {
                     let allowed = profile.one_of.iter().any(|one| one == gone.trim())
                         || matches!(
                             gone.trim(),
-                            "主体ID" | "净成交金额" | "场景名字" | "跟单SKU ID" | "计划ID" | "Customer Search Term"
+                            "主体ID"
+                                | "净成交金额"
+                                | "场景名字"
+                                | "跟单SKU ID"
+                                | "计划ID"
+                                | "Customer Search Term"
+                                | "搜索词"
                         )
                         || headers.iter().any(|other| other != gone && same_column(&profile, gone, other));
                     assert!(allowed, "{id} without {gone} is read as {}", extract.parts[0].profile);
@@ -212,9 +218,9 @@ fn a_header_that_no_profile_knows_is_told_with_what_came_nearest() {
     assert_eq!(key, "refusal.unknown-export-near");
     assert!(said.contains("nearest is the Shengyi Canmou store days, which would also have 支付买家数"), "{said}");
     // One that is another export for sure.
-    let (key, said) = key_and_words("统计日期,搜索词,访客数,支付买家数\n2026-11-09,枕头,1,2\n".as_bytes());
+    let (key, said) = key_and_words("统计日期,退款编号,访客数,支付买家数\n2026-11-09,7,1,2\n".as_bytes());
     assert_eq!(key, "refusal.unknown-export-foreign");
-    assert!(said.contains("but that never has 搜索词"), "{said}");
+    assert!(said.contains("but that never has 退款编号"), "{said}");
     let (key, said) = key_and_words(b"1,2,3\n4,5,6\n");
     assert_eq!(key, "refusal.unknown-headless");
     assert!(said.starts_with("No row of the first 20"), "{said}");

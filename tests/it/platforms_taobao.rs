@@ -1,7 +1,7 @@
-//! What sellers of 淘宝 and 天猫 download beside the usual reports: 淘宝联盟, 达摩盘.
+//! What sellers of 淘宝 and 天猫 download beside the usual reports: 淘宝联盟, 达摩盘, 搜索词 of 生意参谋.
 
 use crate::support::exports::{Read, gbk, refused, workbook};
-use crate::support::layouts::AFFILIATE;
+use crate::support::layouts::{AFFILIATE, KEYWORDS};
 use crate::support::shop::{Business, source};
 use zhoubao::calendar::Span;
 use zhoubao::extract::ExportKind;
@@ -85,4 +85,42 @@ fn damopan_items_are_known_and_wait_for_nobody() {
     let view = shop.view();
     let state = source(&view, "商品列表.xlsx");
     assert!(state.set_aside.is_some() && state.waits().is_none() && state.spoilt().is_none());
+}
+
+#[test]
+fn search_words_are_days_of_words_and_a_day_without_rows_is_missing() {
+    let row = |day: &str, word: &str, figures: &str| format!("{day},{word},{figures},169.00,1.49");
+    let rows = [
+        "引流搜索关键词".to_owned(),
+        KEYWORDS.join(","),
+        row("2026-11-09", "全棉四件套", "\"1,024\",31,12,9,0.88%,10,\"1,521.00\""),
+        row("2026-11-09", "被套", "8,-,-,0,0.00%,0,0.00"),
+        row("2026-11-11", "被套", "5,-,-,1,20.00%,1,-"),
+    ];
+    let file = gbk(&rows.each_ref().map(String::as_str));
+    let read = Read::of(&file);
+    assert_eq!(read.profile(), "sycm.keywords");
+    assert_eq!(
+        read.lines(Table::Keywords, &["date", "keyword", "visitors", "buyers", "paid"]),
+        ["2026-11-09 全棉四件套 1024 9 1521.00", "2026-11-09 被套 8 0 0.00", "2026-11-11 被套 5 1 ·"]
+    );
+    let shop = Business::of(&["home"]);
+    shop.receive("home", "【生意参谋平台】搜索词_2026-11-09_2026-11-15.csv", &file);
+    let corrected = row("2026-11-11", "被套", "6,-,-,1,20.00%,1,88.00");
+    let later = gbk(&[&KEYWORDS.join(","), &corrected]);
+    shop.receive_at("home", "【生意参谋平台】搜索词_2026-11-11_2026-11-11.csv", &later, "2026-11-17T02:00:00Z");
+    let view = shop.view();
+    let store = &view.stores[0];
+    let days = &store.frames[&Table::Keywords];
+    let (visitors, paid) = (days.place("visitors"), days.place("paid"));
+    let mut found: Vec<_> = (0..days.rows()).map(|row| (days.number(visitors, row), days.number(paid, row))).collect();
+    found.sort();
+    assert_eq!(
+        found,
+        [(Some(6), Some(880_000)), (Some(8), Some(0)), (Some(1024), Some(15_210_000))],
+        "the newer file's word of the day counts"
+    );
+    let week = Span::new("2026-11-09".parse().unwrap(), "2026-11-15".parse().unwrap()).unwrap();
+    assert_eq!(store.coverage.count(ExportKind::Keywords, week), 2);
+    assert!(!store.coverage.knows(ExportKind::Traffic), "words are not the store");
 }

@@ -14,13 +14,14 @@ use sheet::Remark;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Days on which something happened, by table.
-const DATED: [(Table, &[&str]); 6] = [
+const DATED: [(Table, &[&str]); 7] = [
     (Table::Orders, &["paid_on", "created_on"]),
     (Table::OrderLines, &["paid_on", "created_on"]),
     (Table::Refunds, &["completed_on", "applied_on"]),
     (Table::AdDays, &["date"]),
     (Table::TrafficDays, &["date"]),
     (Table::ProductDays, &["date"]),
+    (Table::Keywords, &["date"]),
 ];
 
 pub(super) fn notices(context: &Context) -> Vec<Notice> {

@@ -36,6 +36,7 @@ const ADS: &[Need] = &[need("date", &["date"]), need("spend", &["spend"])];
 const TRAFFIC: &[Need] = &[need("date", &["date"]), need("visitors", &["visitors"])];
 const PRODUCTS: &[Need] =
     &[need("date", &["date"]), need("product_id", &["product_id"]), need("visitors", &["visitors"])];
+const KEYWORDS: &[Need] = &[need("date", &["date"]), need("keyword", &["keyword"]), need("visitors", &["visitors"])];
 
 /// What an export of the kind must say.
 pub(super) fn needs(export: ExportKind) -> &'static [Need] {
@@ -46,6 +47,7 @@ pub(super) fn needs(export: ExportKind) -> &'static [Need] {
         ExportKind::Ads => ADS,
         ExportKind::Traffic => TRAFFIC,
         ExportKind::Products => PRODUCTS,
+        ExportKind::Keywords => KEYWORDS,
     }
 }
 

@@ -19,6 +19,16 @@ use zhoubao::reader::ChildLimits;
 use zhoubao::report::StoreInfo;
 use zhoubao::words::Language;
 
+/// What its stores expect.
+const EXPECTED: [ExportKind; 6] = [
+    ExportKind::Orders,
+    ExportKind::Lines,
+    ExportKind::Refunds,
+    ExportKind::Ads,
+    ExportKind::Traffic,
+    ExportKind::Products,
+];
+
 /// Everything a report of one week is built from.
 pub struct Business {
     pub settings: Settings,
@@ -106,7 +116,7 @@ impl Business {
             metrics: &metrics,
             own: &own,
             stores: shown().map(info).collect(),
-            expects: shown().map(|_| ExportKind::ALL.to_vec()).collect(),
+            expects: shown().map(|_| EXPECTED.to_vec()).collect(),
             detail,
             catalog: &self.catalog,
             book: Some(&self.book),

@@ -10,6 +10,21 @@ pub const AFFILIATE: [&str; 19] = [
     "服务费率", "服务费金额", "淘宝父订单编号", "淘宝子订单编号", "来源或淘客昵称", "团长名称", "是否预售未付尾款订单", "备注",
 ];
 
+/// 生意参谋 引流搜索关键词.
+pub const KEYWORDS: [&str; 11] = [
+    "统计日期",
+    "搜索词",
+    "访客数",
+    "加购人数",
+    "商品收藏人数",
+    "支付买家数",
+    "支付转化率",
+    "支付件数",
+    "支付金额",
+    "客单价",
+    "UV价值",
+];
+
 /// A value that a column of this header takes.
 fn sample(id: &str, header: &str) -> &'static str {
     let h = header.trim();
@@ -63,6 +78,7 @@ pub fn known() -> Vec<(&'static str, Vec<&'static str>)> {
         ("wanxiang.sitewide", layouts::AD_WHOLE_STORE.to_vec()),
         ("wanxiang.days", vec!["日期", "花费", "展现量", "点击量", "总成交金额"]),
         ("taobao.affiliate", AFFILIATE.to_vec()),
+        ("sycm.keywords", KEYWORDS.to_vec()),
     ];
     all.extend(super::layouts_cn::known());
     all.extend(super::layouts_west::known());
