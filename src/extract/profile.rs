@@ -202,6 +202,15 @@ impl Profile {
         std::iter::once(self.export).chain(self.also.iter().copied())
     }
 
+    /// The kinds of exports whose days it covers. A report of commissions alone covers no day of advertising: what clicks cost
+    /// that day stands in another.
+    pub fn covers(&self) -> impl Iterator<Item = ExportKind> {
+        let of_ads = self.tables.iter().filter(|map| map.table == Table::AdDays);
+        let kinds = of_ads.flat_map(|map| &map.columns).filter(|column| column.to == "kind");
+        let commissions = kinds.filter_map(|column| column.constant.as_deref()).any(|kind| kind == "cps");
+        self.exports().filter(move |export| *export != ExportKind::Ads || !commissions)
+    }
+
     /// Its name in a language, else its id.
     pub fn name(&self, language: Language) -> &str {
         text_in(&self.name, language).unwrap_or(&self.id)

@@ -17,6 +17,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("wanxiang-sitewide.toml", include_str!("../../templates/platforms/wanxiang-sitewide.toml")),
     ("wanxiang-items.toml", include_str!("../../templates/platforms/wanxiang-items.toml")),
     ("wanxiang-days.toml", include_str!("../../templates/platforms/wanxiang-days.toml")),
+    ("taobao-affiliate.toml", include_str!("../../templates/platforms/taobao-affiliate.toml")),
     ("jd-orders.toml", include_str!("../../templates/platforms/jd-orders.toml")),
     ("jd-sku-days.toml", include_str!("../../templates/platforms/jd-sku-days.toml")),
     ("jd-spu-days.toml", include_str!("../../templates/platforms/jd-spu-days.toml")),

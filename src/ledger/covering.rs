@@ -72,7 +72,7 @@ fn store_coverage(
             let made = made.map(|time| time.at.with_timezone(&spec.zone).date_naive());
             let covered =
                 |export| (index, Covered { export, span, days: days.clone(), made, named, received, tells_orders });
-            found.extend(profile.exports().map(covered));
+            found.extend(profile.covers().map(covered));
         }
     }
     found

@@ -50,6 +50,7 @@ mod platforms_cn;
 mod platforms_douyin;
 mod platforms_jd;
 mod platforms_pdd;
+mod platforms_taobao;
 mod platforms_west;
 mod pool;
 mod profile_language;

@@ -262,7 +262,10 @@ fn text_named_as_a_workbook_is_told_for_what_it_is_and_read_where_it_is_known() 
     let told = shop.run(&["check"]);
     let line = |file: &str| told.out.lines().find(|line| line.contains(file)).unwrap_or_else(|| panic!("{told:#?}"));
     assert!(line("notes.xlsx").contains("no workbook but plain text, although its name ends with .xlsx"), "{told:#?}");
-    assert!(line("notes.csv").contains("no export we know has that header") && !line("notes.csv").contains("workbook"), "{told:#?}");
+    assert!(
+        line("notes.csv").contains("no export we know has that header") && !line("notes.csv").contains("workbook"),
+        "{told:#?}"
+    );
     shop.run(&["run"]).exits(0);
     assert_eq!(shop.figure(1, "sales.paid").as_deref(), Some("600.00"));
 }

@@ -3,6 +3,13 @@
 use super::shop::csv;
 use demo::layouts;
 
+/// 淘宝联盟 结算订单.
+#[rustfmt::skip]
+pub const AFFILIATE: [&str; 19] = [
+    "确认收货时间", "账户支出时间", "淘客结算时间", "创建时间", "计划名称", "商品ID", "商品名称", "实际成交价格", "成交商品数", "佣金比例", "佣金",
+    "服务费率", "服务费金额", "淘宝父订单编号", "淘宝子订单编号", "来源或淘客昵称", "团长名称", "是否预售未付尾款订单", "备注",
+];
+
 /// A value that a column of this header takes.
 fn sample(id: &str, header: &str) -> &'static str {
     let h = header.trim();
@@ -55,6 +62,7 @@ pub fn known() -> Vec<(&'static str, Vec<&'static str>)> {
         ("wanxiang.plans", layouts::ad_plans()),
         ("wanxiang.sitewide", layouts::AD_WHOLE_STORE.to_vec()),
         ("wanxiang.days", vec!["日期", "花费", "展现量", "点击量", "总成交金额"]),
+        ("taobao.affiliate", AFFILIATE.to_vec()),
     ];
     all.extend(super::layouts_cn::known());
     all.extend(super::layouts_west::known());
