@@ -18,6 +18,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("wanxiang-items.toml", include_str!("../../templates/platforms/wanxiang-items.toml")),
     ("wanxiang-days.toml", include_str!("../../templates/platforms/wanxiang-days.toml")),
     ("taobao-affiliate.toml", include_str!("../../templates/platforms/taobao-affiliate.toml")),
+    ("damopan-items.toml", include_str!("../../templates/platforms/damopan-items.toml")),
     ("jd-orders.toml", include_str!("../../templates/platforms/jd-orders.toml")),
     ("jd-sku-days.toml", include_str!("../../templates/platforms/jd-sku-days.toml")),
     ("jd-spu-days.toml", include_str!("../../templates/platforms/jd-spu-days.toml")),

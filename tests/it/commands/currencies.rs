@@ -1,7 +1,7 @@
 //! Two stores, one in CNY and one in USD, from the downloads to workbook, mail and JSON.
 
 use super::shop::{ORDERS, Shop, WEEK};
-use crate::support::shop::{orders, refunds};
+use crate::support::shop::{csv, orders, refunds};
 use serde_json::Value;
 
 /// The store `abroad` beside `shop`, and what one dollar is on which day.
@@ -81,4 +81,112 @@ fn a_store_without_a_rate_is_left_out_by_name_until_there_is_one() {
     shop.write("rates.csv", RATES.as_bytes());
     shop.run(&["run", "--now", "2026-11-17T10:00"]).exits(0);
     assert_eq!(figure(&report_of(&shop, 2), "sales.paid", "total").get("lacks"), None);
+}
+
+/// What Shopify's export says of each order and line, as far as a report needs it.
+const SHOPIFY: &str = "Name,Email,Financial Status,Paid at,Currency,Shipping,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Refunded Amount,Id,Source";
+
+fn sold(name: &str, day: &str, currency: &str, total: &str) -> String {
+    let at = format!("2026-{day} 10:00:00 +0800");
+    format!(
+        "#{name},b@example.com,paid,{at},{currency},0.00,{total},{at},1,Item A,{total},SKU-A,0.00,500000000000{name},web"
+    )
+}
+
+/// A store that sells on Shopify in USD, some orders in EUR, and pays Meta in EUR; the report is in CNY.
+fn shopify(rates: &str) -> Shop {
+    let shop = Shop::empty();
+    shop.setting("platform = \"tmall\"", "platform = \"shopify\"\ncurrency = \"USD\"");
+    shop.setting("expects = [\"orders\", \"refunds\", \"ads\", \"traffic\"]", "expects = [\"orders\", \"ads\"]");
+    shop.setting("excluded = \"excluded.csv\"", "excluded = \"excluded.csv\"\nrates = \"rates.csv\"");
+    shop.write("rates.csv", format!("from,to,date,rate\n{rates}").as_bytes());
+    let orders = [
+        sold("5", "11-15", "USD", "1.00"),
+        sold("4", "11-12", "EUR", "33.33"),
+        sold("3", "11-10", "EUR", "90.00"),
+        sold("2", "11-09", "USD", "100.00"),
+        sold("1", "11-03", "USD", "50.00"),
+        sold("0", "10-05", "USD", "1.00"),
+    ];
+    let clicks = ["09,0,0", "10,20.00,60.00", "12,10.00,5.00", "15,3.33,0"].map(|row| {
+        let [day, spend, sales] = row.split(',').collect::<Vec<_>>()[..] else { unreachable!() };
+        format!("2026-11-09,2026-11-15,Camp one,2026-11-{day},active,{spend},1000,10,1,{sales}")
+    });
+    let meta = "Reporting starts,Reporting ends,Campaign name,Day,Campaign delivery,Amount spent (EUR),Impressions,Link clicks,Purchases,Purchases conversion value";
+    shop.with("orders_export_1.csv", &csv(SHOPIFY, &orders)).with("ads daily.csv", &csv(meta, &clicks))
+}
+
+/// What is noted of money in other currencies.
+fn notes(report: &Value) -> Vec<String> {
+    let all = report["notices"].as_array().unwrap().iter().map(|notice| notice["text"].as_str().unwrap().to_owned());
+    all.filter(|text| text.contains("EUR") || text.contains("exchange rate")).collect()
+}
+
+#[test]
+fn what_files_give_in_another_currency_is_converted_row_by_row_and_said() {
+    let shop = shopify("USD,CNY,2025-01-01,7\nEUR,USD,2026-11-01,1.1\nEUR,USD,2026-11-11,1.105\n");
+    shop.run(&["run"]).exits(0);
+    let report = report_of(&shop, 1);
+    let value = |id: &str, scope: &str| figure(&report, id, scope)["value"].as_str().unwrap().to_owned();
+    // 100 + 1 as they are, 90 at 1.1, 33.33 at 1.105 to the ten-thousandths: 36.8296.
+    assert_eq!(value("sales.paid", "shop"), "236.83");
+    // Each day at 7: 700, 693, 257.8072, 7.
+    assert_eq!(value("sales.paid", "total"), "1657.81");
+    // 20 at 1.1, 10 and 3.33 at 1.105: 22, 11.05, 3.6796; each day at 7: 154, 77.35, 25.7572.
+    assert_eq!(value("ads.spend", "shop"), "36.73");
+    assert_eq!(value("ads.spend", "total"), "257.11");
+    let expected = [
+        "Main: orders in EUR (2, 123.33 EUR) were converted into USD at each day's rate.",
+        "Main: ads in EUR (4, 33.33 EUR) were converted into USD at each day's rate.",
+    ];
+    assert_eq!(notes(&report), expected);
+}
+
+#[test]
+fn what_files_give_in_another_currency_counts_nowhere_without_a_rate_and_is_said() {
+    let shop = shopify("USD,CNY,2025-01-01,7\nEUR,USD,2026-11-11,1.105\n");
+    shop.run(&["run"]).exits(0);
+    let report = report_of(&shop, 1);
+    let value = |id: &str, scope: &str| figure(&report, id, scope)["value"].as_str().unwrap().to_owned();
+    // Without the 90 EUR of the tenth, and what was clicked on it.
+    assert_eq!((value("sales.paid", "shop"), value("sales.orders", "shop")), ("137.83".to_owned(), "3".to_owned()));
+    assert_eq!(value("sales.paid", "total"), "964.81");
+    assert_eq!((value("ads.spend", "shop"), value("ads.spend", "total")), ("14.73".to_owned(), "103.11".to_owned()));
+    assert_eq!(report["provisional"], true);
+    let missing = |what: &str, days: &str| {
+        format!(
+            "Main: {what} count nowhere: there is no exchange rate from EUR to USD on {days}. Add it to the list of exchange \
+             rates. If the store sells in EUR, write currency = \"EUR\" for it in the settings."
+        )
+    };
+    let expected = [
+        missing("orders in EUR (1, 90.00 EUR)", "10 Nov"),
+        missing("ads in EUR (2, 20.00 EUR)", "9-10 Nov"),
+        "Main: orders in EUR (1, 33.33 EUR) were converted into USD at each day's rate.".to_owned(),
+        "Main: ads in EUR (2, 13.33 EUR) were converted into USD at each day's rate.".to_owned(),
+    ];
+    assert_eq!(notes(&report), expected);
+    shop.run(&["verify", WEEK]).exits(0);
+}
+
+#[test]
+fn a_rate_that_only_an_earlier_period_lacks_is_told_and_the_week_stands() {
+    let shop = shopify("USD,CNY,2026-11-09,7\nEUR,USD,2026-11-01,1.1\n");
+    shop.run(&["run"]).exits(0);
+    let report = report_of(&shop, 1);
+    // 101 and 123.33 at 1.1: 135.663; each day at 7: 700, 693, 256.641, 7.
+    assert_eq!(figure(&report, "sales.paid", "total")["value"], "1656.64");
+    assert_eq!(figure(&report, "sales.paid", "total").get("lacks"), None);
+    let expected = [
+        "Main: no exchange rate from USD to CNY on 2026-11-03. Its amounts are left out of the totals of last week, month to \
+         date, quarter to date, half to date, year to date until the list of exchange rates has the rate.",
+        "Main: orders in EUR (2, 123.33 EUR) were converted into USD at each day's rate.",
+        "Main: ads in EUR (4, 33.33 EUR) were converted into USD at each day's rate.",
+    ];
+    assert_eq!(notes(&report), expected);
+    for period in ["previous", "mtd"] {
+        let mut of = report["kpis"].as_array().unwrap().iter().filter(|kpi| kpi["scope"] == "total");
+        let paid = of.find(|kpi| kpi["id"] == "sales.paid" && kpi["period"] == period).unwrap();
+        assert_eq!((&paid["value"], &paid["reason_code"]), (&Value::Null, &"reason.no-rate".into()), "{period}");
+    }
 }
