@@ -20,6 +20,7 @@ const COLUMNS: &[Column] = &[
     text("shop_name", "the store's name as the export prints it"),
     derived("main_order_id", Kind::Text, "the main order's number"),
     derived("order_paid_on", Kind::Day, "the day the order was paid, where the order is known"),
+    derived("buyer_key", Kind::Text, "the buyer of its order, where that is known"),
     derived(
         "decided_on",
         Kind::Day,

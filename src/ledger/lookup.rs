@@ -5,26 +5,27 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// Gives each refund its main order and the day that was paid, looking among orders, then among lines; marks those whose
-/// number nobody knows.
+/// Gives each refund its main order, the day that was paid and its buyer, looking among orders, then among lines; marks those
+/// whose number nobody knows.
 pub(super) fn refunds_to_orders(
     refunds: &mut Frame,
     orders: Option<&Frame>,
     line_orders: &HashMap<Arc<str>, Arc<str>>,
 ) {
-    let (order, main, paid) =
-        (refunds.place("order_id"), refunds.place("main_order_id"), refunds.place("order_paid_on"));
-    refunds.filled(main);
-    refunds.filled(paid);
-    let unmatched = refunds.place("unmatched");
-    refunds.filled(unmatched);
+    let [order, main, paid, buyer, unmatched] =
+        ["order_id", "main_order_id", "order_paid_on", "buyer_key", "unmatched"].map(|name| refunds.place(name));
+    for place in [main, paid, buyer, unmatched] {
+        refunds.filled(place);
+    }
     for row in 0..refunds.rows() {
         let Some(id) = refunds.text(order, row).cloned() else { continue };
         let at = |id: &str| orders.and_then(|orders| Some((orders, find(orders, id)?)));
         let main_id = if at(&id).is_some() { id } else { line_orders.get(&id).cloned().unwrap_or(id) };
         let found = at(&main_id);
         let day = found.and_then(|(orders, at)| orders.number(orders.place("paid_on"), at));
+        let person = found.and_then(|(orders, at)| orders.text(orders.place("buyer_key"), at).cloned());
         set(refunds, paid, row, day.map(Value::Number));
+        set(refunds, buyer, row, person.map(Value::Text));
         set(refunds, unmatched, row, Some(Value::Number(i64::from(found.is_none()))));
         set(refunds, main, row, Some(Value::Text(main_id)));
     }

@@ -122,7 +122,7 @@ impl Metrics<'_> {
     /// A store's covered days of either span; `None` where one of them has none.
     fn sides<'s>(&self, store: &'s str, terms: &[Term], now: Span, before: Span) -> Option<Sides<'s>> {
         let needs: Vec<Needs> = terms.iter().map(|term| self.needs(store, *term)).collect::<Result<_, _>>().ok()?;
-        if [now, before].into_iter().any(|span| self.cohort_unknown(store, terms, span).is_some()) {
+        if [now, before].into_iter().any(|span| self.refunds_unknown(store, terms, span).is_some()) {
             return None;
         }
         let sides = Sides { store, now: self.covered(store, &needs, now), before: self.covered(store, &needs, before) };

@@ -1,6 +1,6 @@
 //! One KPI for some stores and a span.
 
-use super::formula::{Expr, Formula, RefundBuyers, Term};
+use super::formula::{Expr, Formula, Term};
 use super::sums::{Needs, no_export};
 use super::{Figure, Metrics, measures as m, outlook, ripening};
 use crate::engine::{Days, Measure};
@@ -43,7 +43,7 @@ pub(super) fn figure(metrics: &Metrics<'_>, kpi: Kpi, stores: &[&str], span: Spa
         Formula::Outlook(outlook) => outlook::figure(metrics, *outlook, stores, span),
         Formula::Pending => together(stores, span, |s| metrics.pending(s, span), |sums| Ok(sums[0])),
         Formula::ExpectedFinal => ripening::expected_final(metrics, stores, span),
-        Formula::RefundBuyers(which) => metrics.refund_buyers(*which, stores, span),
+        Formula::RefundBuyers => metrics.refund_buyers(stores, span),
     };
     Figure { value: figure.value.map(|value| rounded(kpi.unit(), value)), ..figure }
 }
@@ -114,7 +114,7 @@ impl Metrics<'_> {
         if covered == 0 && rows == 0 {
             return Err(self.not_covered(store, &needs, span));
         }
-        match self.unrated(store, &[term], &days) {
+        match self.refunds_unknown(store, &[term], span).or_else(|| self.unrated(store, &[term], &days)) {
             Some(reason) => Err(reason),
             None => Ok(Piece { sums: vec![value], days: covered }),
         }
@@ -127,7 +127,7 @@ impl Metrics<'_> {
         if days.count() == 0 {
             return Err(self.not_covered(store, &needs, span));
         }
-        if let Some(reason) = self.cohort_unknown(store, terms, span).or_else(|| self.unrated(store, terms, &days)) {
+        if let Some(reason) = self.refunds_unknown(store, terms, span).or_else(|| self.unrated(store, terms, &days)) {
             return Err(reason);
         }
         Ok(self.piece_on(store, terms, &days, span))
@@ -193,16 +193,20 @@ impl Metrics<'_> {
         }
     }
 
-    /// Nobody can tell people apart here: the number of orders is an upper bound.
-    fn refund_buyers(&self, which: RefundBuyers, stores: &[&str], span: Span) -> Figure {
+    /// People with refunds; where no store can tell them apart, the number of orders is an upper bound.
+    fn refund_buyers(&self, stores: &[&str], span: Span) -> Figure {
+        let known = together(stores, span, |s| self.known_sum(s, Term::RefundBuyers, span), |sums| Ok(sums[0]));
         let orders = together(stores, span, |s| self.known_sum(s, Term::RefundOrders, span), |sums| Ok(sums[0]));
+        if known.value.is_some() {
+            return known;
+        }
         let Some(most) = orders.value else { return orders };
-        let reason = match which {
-            RefundBuyers::Count => Phrase::new("reason.at-most-buyers")
-                .with("most", crate::words::Field::Count(i64::try_from(most).unwrap_or(i64::MAX))),
-            RefundBuyers::Share => Phrase::new("reason.no-buyer-key"),
+        let most = crate::words::Field::Count(i64::try_from(most).unwrap_or(i64::MAX));
+        let key = match known.reason {
+            Some(reason) if reason.key() == "reason.refunds-of-nobody" => "reason.at-most-buyers-of-some",
+            _ => "reason.at-most-buyers",
         };
-        Figure { lacks: orders.lacks, days: orders.days, ..Figure::unknown(reason) }
+        Figure { lacks: orders.lacks, days: orders.days, ..Figure::unknown(Phrase::new(key).with("most", most)) }
     }
 }
 

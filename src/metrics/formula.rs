@@ -30,17 +30,8 @@ pub enum Formula {
     Pending,
     /// The expected final share of refunds.
     ExpectedFinal,
-    /// Unknown by nature here; the reason says why and what is known instead.
-    RefundBuyers(RefundBuyers),
-}
-
-/// Which of the two figures about people with refunds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RefundBuyers {
-    /// How many.
-    Count,
-    /// As a part of the buyers.
-    Share,
+    /// People with refunds; where they are unknown the reason says how many they are at most.
+    RefundBuyers,
 }
 
 /// What is still to come this fiscal year.
@@ -83,6 +74,8 @@ pub enum Term {
     Returning,
     /// Main orders with a refund.
     RefundOrders,
+    /// People with a refund, by the identity of their orders.
+    RefundBuyers,
 }
 
 /// Arithmetic over sums.
@@ -134,6 +127,7 @@ const COHORT: Expr = Expr::Of(Term::Cohort);
 const COHORT_SAME_AGE: Expr = Expr::Of(Term::CohortSameAge);
 const RETURNING: Expr = Expr::Of(Term::Returning);
 const REFUND_ORDERS: Expr = Expr::Of(Term::RefundOrders);
+const REFUND_BUYERS: Expr = Expr::Of(Term::RefundBuyers);
 
 const fn sum(measure: &'static Measure) -> Formula {
     Formula::Sum(Term::Measure(measure))
@@ -172,10 +166,10 @@ impl Kpi {
             Kpi::PlanProjectionHigh => Formula::Outlook(Outlook::ProjectionHigh),
             Kpi::RefundAmount => sum(&m::REFUNDED),
             Kpi::RefundOrders => Formula::Sum(Term::RefundOrders),
-            Kpi::RefundBuyers => Formula::RefundBuyers(RefundBuyers::Count),
+            Kpi::RefundBuyers => Formula::RefundBuyers,
             Kpi::RefundShare => over(&REFUNDED, &PAID),
             Kpi::RefundOrderShare => over(&REFUND_ORDERS, &ORDERS),
-            Kpi::RefundBuyerShare => Formula::RefundBuyers(RefundBuyers::Share),
+            Kpi::RefundBuyerShare => over(&REFUND_BUYERS, &BUYERS),
             Kpi::RefundApplied => sum(&m::REFUND_APPLIED),
             Kpi::RefundPending => Formula::Pending,
             Kpi::RefundCohortShare => over(&COHORT, &PAID),
@@ -215,7 +209,7 @@ impl Kpi {
             Formula::Outlook(_) => terms.push(Term::Basis),
             Formula::Pending => return vec![&m::REFUND_PENDING],
             Formula::ExpectedFinal => terms.extend([Term::Cohort, Term::Measure(&m::PAID)]),
-            Formula::RefundBuyers(_) => terms.push(Term::RefundOrders),
+            Formula::RefundBuyers => terms.extend([Term::RefundBuyers, Term::RefundOrders]),
         }
         let mut measures: Vec<&'static Measure> = Vec::new();
         for measure in terms.into_iter().flat_map(Term::measures) {
@@ -240,6 +234,7 @@ impl Term {
             Term::Target => Vec::new(),
             Term::Returning => vec![&m::TRAFFIC_RETURNING],
             Term::RefundOrders => vec![&m::REFUND_ORDERS],
+            Term::RefundBuyers => vec![&m::REFUND_BUYERS],
         }
     }
 }

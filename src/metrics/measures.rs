@@ -68,6 +68,7 @@ measures! {
     UNMATCHED_APPLIED = "refunds.unmatched_applied": Refunds Refunds by "applied_on", UNMATCHED, Aggregate::Sum("amount");
     REFUND_COUNT = "refunds.count": Refunds Refunds by "completed_on", SUCCESSFUL, Aggregate::Count;
     REFUND_ORDERS = "refunds.orders": Refunds Refunds by "completed_on", SUCCESSFUL, Aggregate::Distinct("main_order_id");
+    REFUND_BUYERS = "refunds.buyers": Refunds Refunds by "completed_on", SUCCESSFUL, Aggregate::Distinct("buyer_key");
     REFUND_APPLIED = "refunds.applied": Refunds Refunds by "applied_on", Selection::NoFlag("excluded"), Aggregate::Sum("amount");
     REFUND_PENDING = "refunds.pending": Refunds Refunds by "applied_on", PENDING, Aggregate::Sum("amount");
     REFUND_COHORT = "refunds.cohort": Refunds Refunds by "order_paid_on",

@@ -102,6 +102,10 @@ impl Metrics<'_> {
             Term::Units | Term::Buyers | Term::Returning => self.needs_measure(store, self.chosen(store, term)),
             Term::PaidBesideBuyers => all(&[&m::PAID, self.chosen(store, Term::Buyers)]),
             Term::RefundOrders => self.needs_measure(store, &m::REFUND_ORDERS),
+            Term::RefundBuyers if self.has_refunds(store) && !self.names_buyers(store) => {
+                Err(Phrase::new("reason.no-buyer-key"))
+            }
+            Term::RefundBuyers => self.needs_measure(store, &m::REFUND_BUYERS),
             Term::Cohort | Term::CohortSameAge if self.has_refunds(store) => all(&[&m::PAID, &m::REFUNDED]),
             Term::Cohort => self.needs_measure(store, &m::ORDER_REFUNDED),
             // What orders say of refunds has no date, so it cannot be seen at an age.
@@ -148,9 +152,21 @@ impl Metrics<'_> {
             Term::Units if !has(Table::Orders, "units") && has(Table::OrderLines, "units") => &m::LINES_UNITS,
             Term::Units => &m::UNITS,
             Term::Returning => &m::TRAFFIC_RETURNING,
-            _ if has(Table::Orders, "buyer_key") => &m::BUYERS_BY_KEY,
+            _ if self.names_buyers(store) => &m::BUYERS_BY_KEY,
             _ => &m::TRAFFIC_BUYERS,
         }
+    }
+
+    /// Whether exports tell a store's buyers apart.
+    fn names_buyers(&self, store: &str) -> bool {
+        self.inputs().view.store(store).is_some_and(|view| view.has(Table::Orders, "buyer_key"))
+    }
+
+    /// Whether some refund of a span is of a buyer whom no order names.
+    fn has_nameless_refunds(&self, store: &str, span: Span) -> bool {
+        let (measure, days) = (&m::REFUND_BUYERS, &Days::all(span));
+        let question = Question { store, measures: &[measure], by: &[], days, until: self.inputs().as_of };
+        self.inputs().engine.ask(&question).into_values().flatten().any(|sum| sum.known < sum.rows)
     }
 
     /// Whether refunds come from a table of their own, with dates.
@@ -172,13 +188,18 @@ impl Metrics<'_> {
         if said.rows > 0 && said.known == said.rows { Cohort::Orders } else { Cohort::Unknown }
     }
 
-    /// The reason where a term about refunds of a span's orders cannot be known: some refund may be of them, or not.
-    pub(super) fn cohort_unknown(&self, store: &str, terms: &[Term], span: Span) -> Option<Phrase> {
+    /// The reason where a term about refunds cannot be known, for some match no order: of a span's orders, or of which buyer.
+    pub(super) fn refunds_unknown(&self, store: &str, terms: &[Term], span: Span) -> Option<Phrase> {
         let unknown = |term: &Term| match term {
             Term::Cohort => self.has_refunds(store) && self.cohort(store, span) == Cohort::Unknown,
             Term::CohortSameAge => self.has_refunds(store) && self.cohort(store, span) != Cohort::Refunds,
             _ => false,
         };
+        let nameless =
+            terms.iter().any(|term| matches!(term, Term::RefundBuyers)) && self.has_nameless_refunds(store, span);
+        if nameless {
+            return Some(Phrase::new("reason.refunds-of-nobody"));
+        }
         terms.iter().any(unknown).then(|| Phrase::new("reason.refunds-unmatched"))
     }
 
@@ -188,6 +209,7 @@ impl Metrics<'_> {
             Term::Measure(measure) => self.measure(store, measure, days),
             Term::Units | Term::Buyers | Term::Returning => self.measure(store, self.chosen(store, term), days),
             Term::RefundOrders => self.measure(store, &m::REFUND_ORDERS, days),
+            Term::RefundBuyers => self.measure(store, &m::REFUND_BUYERS, days),
             Term::PaidBesideBuyers => {
                 let (paid, rows) = self.measure(store, &m::PAID, days);
                 let from_platform = self.chosen(store, Term::Buyers).id == m::TRAFFIC_BUYERS.id;

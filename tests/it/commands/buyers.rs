@@ -47,6 +47,50 @@ fn people_are_counted_once_and_named_nowhere() {
     }
 }
 
+const AFTER_SALES: &str = "服务单号,订单号,客户期望,服务单状态,一级申请原因,售后申请时间,商品编号,商品名称,退款金额,审核结果,处理结果,商家首次处理时间";
+
+/// The shop with the whole amounts of orders paid back in the week, each on a day; one was asked for long before and refused.
+fn giving_back(refunds: &[(&str, &str)]) -> Shop {
+    let row = |(number, (order, day)): (usize, &(&str, &str))| {
+        let (asked, done) = (format!("2026-11-{day} 11:00:00"), format!("2026-11-{day} 12:00:00"));
+        format!("{number},{order},退货,完成,质量问题,{asked},10001,四件套,100,同意,退款,{done}")
+    };
+    let refused =
+        "900,300,退货,取消,质量问题,2026-09-20 11:00:00,10001,四件套,100,不同意,,2026-09-20 12:00:00".to_owned();
+    let rows: Vec<String> = std::iter::once(refused).chain(refunds.iter().enumerate().map(row)).collect();
+    let shop = shop();
+    shop.setting("expects = [\"orders\"]", "expects = [\"orders\", \"refunds\"]");
+    shop.with("售后服务单20261116092900.csv", &csv(AFTER_SALES, &rows))
+}
+
+#[test]
+fn people_with_refunds_are_counted_by_the_buyers_of_their_orders() {
+    // Two orders of one person, one of another; of the three who bought.
+    let mut refunds = vec![("331", "11"), ("332", "12"), ("334", "15")];
+    let figures = |shop: &Shop| {
+        shop.run(&["run"]).exits(0);
+        ["refund.orders", "refund.buyers", "refund.buyer_share"].map(|kpi| shop.figure(1, kpi))
+    };
+    let told = |all: [&str; 3]| all.map(|value| Some(value.to_owned()));
+    assert_eq!(figures(&giving_back(&refunds)), told(["3", "2", "0.6666666667"]));
+    // Who gives no account is a person too.
+    refunds.push(("335", "15"));
+    assert_eq!(figures(&giving_back(&refunds)), told(["4", "3", "1"]));
+    // Nobody knows whose a refund is of which the order is not there: a person more, or one of these.
+    refunds.push(("399", "13"));
+    let shop = giving_back(&refunds);
+    assert_eq!(figures(&shop), [Some("5".to_owned()), None, None]);
+    let report: serde_json::Value =
+        serde_json::from_slice(&shop.read(&format!("reports/{WEEK}/rev-1/report.json"))).unwrap();
+    let why = |kpi: &str| {
+        let mut all = report["kpis"].as_array().unwrap().iter();
+        all.find(|f| f["id"] == kpi && f["period"] == "week").unwrap()["reason"].as_str().unwrap().to_owned()
+    };
+    let some = "of some refunds no order is known that would name their buyer";
+    assert_eq!(why("refund.buyers"), format!("{some}; at most 5 (orders with refunds)"));
+    assert_eq!(why("refund.buyer_share"), some);
+}
+
 #[test]
 fn a_lost_key_is_made_anew_and_what_was_read_is_read_again() {
     let shop = shop();
