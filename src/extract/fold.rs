@@ -88,7 +88,27 @@ fn folded(frame: &Frame, groups: &[Vec<usize>], across: &[Option<Across>]) -> Fr
             }
         }
     }
+    one_currency(frame, groups, &mut folded);
     folded
+}
+
+/// Of a fact whose rows are in several currencies no amount is a sum of anything: it says so, and has none.
+fn one_currency(frame: &Frame, groups: &[Vec<usize>], folded: &mut Frame) {
+    let columns = frame.table().definition().columns;
+    let Some(currency) = columns.iter().position(|column| column.name == "currency") else { return };
+    for (fact, rows) in groups.iter().enumerate() {
+        let mut named = rows.iter().filter_map(|&row| frame.text(currency, row));
+        let first = named.next();
+        if named.all(|other| Some(other) == first) {
+            continue;
+        }
+        folded.filled(currency).set(fact, Some(Value::Text(facts::SEVERAL_CURRENCIES.into())));
+        for (at, _) in columns.iter().enumerate().filter(|(_, column)| column.kind == facts::Kind::Amount) {
+            if folded.at(at).is_some() {
+                folded.filled(at).set(fact, None);
+            }
+        }
+    }
 }
 
 fn agreed<'t>(mut texts: impl Iterator<Item = &'t Arc<str>>) -> Option<Arc<str>> {

@@ -21,6 +21,9 @@ pub use frame::{Frame, Value, Values};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+/// ISO 4217's code for no currency: of a fact whose amounts are in several.
+pub const SEVERAL_CURRENCIES: &str = "XXX";
+
 /// A canonical table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -5,7 +5,7 @@
 
 use super::lookup;
 use super::merge::Merged;
-use crate::facts::{Frame, Table, Value};
+use crate::facts::{Frame, SEVERAL_CURRENCIES, Table, Value};
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -61,7 +61,7 @@ struct Made {
     id: Arc<str>,
     values: BTreeMap<&'static str, i64>,
     status: Option<Arc<str>>,
-    /// Where all its lines are of one.
+    /// That of its lines, where they name one.
     currency: Option<Arc<str>>,
     origin: usize,
 }
@@ -95,15 +95,15 @@ impl Made {
             1 => lines.text(status, rows.start).cloned(),
             _ => None,
         };
-        let currency = one_of(counted.iter().map(|&row| lines.text(lines.place("currency"), row)));
+        let mut currencies = counted.iter().filter_map(|&row| lines.text(lines.place("currency"), row));
+        let mut currency = currencies.next().cloned();
+        if currencies.any(|other| Some(other) != currency.as_ref()) {
+            // What is in different currencies makes no sum.
+            currency = Some(SEVERAL_CURRENCIES.into());
+            values.retain(|name, _| !matches!(*name, "paid" | "payable" | "refunded"));
+        }
         Ok(Some(Made { id, values, status, currency, origin: 0 }))
     }
-}
-
-/// What all of them say; none where they differ, or one is silent.
-fn one_of<'a>(mut texts: impl Iterator<Item = Option<&'a Arc<str>>>) -> Option<Arc<str>> {
-    let first = texts.next()??;
-    texts.all(|text| text == Some(first)).then(|| first.clone())
 }
 
 /// The orders with those made of lines among them, sorted by number.

@@ -3,7 +3,7 @@
 
 use super::{about, of_store};
 use crate::compose::Context;
-use crate::facts::Table;
+use crate::facts::{SEVERAL_CURRENCIES, Table};
 use crate::ledger::StoreView;
 use crate::money::Money;
 use crate::report::{Notice, StoreInfo, Weight};
@@ -64,6 +64,7 @@ fn within(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice>
     }
     let notice = |((converted, table, currency), sum): ((bool, Table, &str), Sum)| {
         let (weight, key) = match converted {
+            _ if currency == SEVERAL_CURRENCIES => (Weight::Provisional, "notice.several-currencies"),
             true => (Weight::Remark, "notice.converted"),
             false => (Weight::Provisional, "notice.not-converted"),
         };

@@ -190,3 +190,33 @@ fn a_rate_that_only_an_earlier_period_lacks_is_told_and_the_week_stands() {
         assert_eq!((&paid["value"], &paid["reason_code"]), (&Value::Null, &"reason.no-rate".into()), "{period}");
     }
 }
+
+#[test]
+fn an_order_whose_lines_are_in_several_currencies_is_never_one_sum() {
+    let shop = Shop::empty();
+    shop.setting("platform = \"tmall\"", "platform = \"amazon\"\ncurrency = \"USD\"");
+    shop.setting("expects = [\"orders\", \"refunds\", \"ads\", \"traffic\"]", "expects = [\"orders\"]");
+    shop.setting("excluded = \"excluded.csv\"", "excluded = \"excluded.csv\"\nrates = \"rates.csv\"");
+    shop.write("rates.csv", b"from,to,date,rate\nUSD,CNY,2025-01-01,7\nCAD,USD,2025-01-01,0.7\n");
+    let row = |order: u32, day: u32, sku: &str, currency: &str, price: &str| {
+        let at = format!("2026-11-{day:02}T08:00:00+00:00");
+        format!(
+            "111-0000000-000000{order}\t{at}\t{at}\tShipped\tAmazon.com\tQuilt\t{sku}\tB01003{sku}\tShipped\t1\t{currency}\t{price}"
+        )
+    };
+    let header = "amazon-order-id\tpurchase-date\tlast-updated-date\torder-status\tsales-channel\tproduct-name\tsku\tasin\titem-status\tquantity\tcurrency\titem-price";
+    let rows = [
+        row(1, 9, "1001", "USD", "50.00"),
+        row(1, 9, "1002", "CAD", "30.00"),
+        row(2, 10, "1001", "CAD", "20.00"),
+        row(2, 10, "1002", "CAD", "10.00"),
+        row(3, 15, "1001", "USD", "5.00"),
+    ];
+    let shop = shop.with("304017020426.txt", &csv(header, &rows));
+    shop.run(&["report", "--week", WEEK]).exits(0);
+    let report = report_of(&shop, 1);
+    // 30 at 0.7 and 5; the order of 50 USD and 30 CAD is no 80 of anything.
+    assert_eq!(figure(&report, "sales.paid", "shop")["value"], "26.00");
+    assert_eq!(figure(&report, "sales.orders", "shop")["value"], "2");
+    assert!(report["notices"].to_string().contains("in several currencies"), "{}", report["notices"]);
+}
