@@ -131,23 +131,26 @@ def sources(path, platform, zone):
                 break
     if not found:
         raise SystemExit("%s: no layout of %s is like it" % (path, platform))
-    return [Source(path, kind, rows) for kind, rows in found.items()]
+    # Rows of other kinds are no facts, and tell until when the file knows.
+    beside = [moment for moment in found.pop("beside", []) if moment]
+    return [Source(path, kind, rows, beside) for kind, rows in found.items()]
 
 
 class Source:
     """A file: its kind, the columns it has, its rows, when it was exported and which days it covers."""
 
-    def __init__(self, path, kind=None, rows=None):
+    def __init__(self, path, kind=None, rows=None, beside=()):
         self.name = path.name
         self.kind = kind
         self.rows = rows or []
+        self.beside = list(beside)
         if kind is None:
             for table in sheets.tables(path.read_bytes()):
                 self.read(table)
         self.named = name_time(self.name)
         seen = [row[t] for row in self.rows for t in TIMES & set(row) if row[t]]
         days = [datetime.combine(row["day"], datetime.min.time()) for row in self.rows if row.get("day")]
-        self.time = self.named or max(seen + days, default=datetime.min)
+        self.time = self.named or max(seen + days + self.beside, default=datetime.min)
 
     def read(self, table):
         for n, row in enumerate(table[:20]):
@@ -201,7 +204,7 @@ class Source:
         if span:
             return tuple(date.fromisoformat(day) for day in span.groups())
         axis = {"orders": "created", "lines": "created", "refunds": "applied"}.get(self.kind, "day")
-        days = [row[axis] for row in self.rows if row.get(axis)]
+        days = [row[axis] for row in self.rows if row.get(axis)] + self.beside
         days = [day.date() if isinstance(day, datetime) else day for day in days]
         if not days:
             return None

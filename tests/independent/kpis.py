@@ -55,7 +55,7 @@ KPIS = {
     "sales.paid": (("paid",), itself, MONEY), "sales.orders": (("count",), itself, COUNT),
     "sales.units": (("units",), itself, COUNT), "sales.buyers": (("buyers",), itself, COUNT),
     "sales.net": (("paid", "refunded"), less, MONEY), "sales.received": (("received",), itself, MONEY),
-    "sales.aov": (("whole", "buyers"), ratio, PER), "sales.per_order": (("paid", "count"), ratio, PER),
+    "sales.aov": (("spent", "buyers"), ratio, PER), "sales.per_order": (("paid", "count"), ratio, PER),
     "sales.per_unit": (("paid", "units"), ratio, PER), "sales.units_per_order": (("units", "count"), ratio, PART),
     "sales.multi_item_share": (("multi_item", "count"), ratio, PART),
     "refund.amount": (("refunded",), itself, MONEY), "refund.orders": (("refund_orders",), itself, COUNT),

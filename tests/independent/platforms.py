@@ -281,15 +281,16 @@ def amazon_orders(rows):
 
 
 def amazon_transactions(rows):
-    facts = []
+    facts, beside = [], []
     for row in rows:
+        beside.append(row.time("date/time"))
         if row.text("type") == "Refund":
             amount = -row.sum("productsales", "productsalestax", "shippingcredits", "shippingcreditstax", "giftwrapcredits",
                               "giftwrapcreditstax", "promotionalrebates", "promotionalrebatestax")
             key = tuple(row.text(name) for name in ("date/time", "orderid", "sku", "productsales"))
             facts.append({"refund": key, "order": key[1], "amount": amount, "status": DONE, "applied": row.time("date/time"),
                           "completed": row.time("date/time")})
-    return {"refunds": facts}
+    return {"refunds": facts, "beside": beside}
 
 
 def amazon_ads(rows):

@@ -85,8 +85,19 @@ class Sums:
         values = [value for value in values if value is not None]
         return sum(values, Decimal(0)) if values else None
 
+    def names_buyers(self):
+        return any("buyer" in order for order in self.store.orders.values())
+
     def buyers(self):
-        return self.traffic("buyers")
+        """People by what the platform says of them, an order without a name being one more; else as the platform counts them."""
+        if not self.names_buyers():
+            return self.traffic("buyers")
+        said = [order.get("buyer") for _, order in self.orders()]
+        return Decimal(len(set(filter(None, said))) + sum(1 for buyer in said if not buyer))
+
+    def spent(self):
+        """What the buyers paid: the platform's own count holds the buyers of excluded orders too."""
+        return self.paid() if self.names_buyers() else self.whole()
 
     def visitors(self):
         return self.traffic("visitors")
