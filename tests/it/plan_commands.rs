@@ -154,6 +154,37 @@ fn last_years_shape_comes_from_the_ledger() {
     assert!(shop.says(&["plan", "check"], 65).contains("这份计划是 2027 财年的，要的是 2026 财年"));
 }
 
+/// Weights of weekdays in a plan drafted from what was sold.
+fn weights(shop: &Shop, out: &str) -> Vec<f64> {
+    shop.says(
+        &["plan", "new", "--from-ledger", "--growth", "20%", "--year", "2027", "--language", "en", "--out", out],
+        0,
+    );
+    let sheets = sheets(std::fs::read(shop.path(out)).unwrap());
+    let sheet = sheets.iter().find(|sheet| sheet.name == "weekdays").unwrap();
+    sheet.rows.iter().filter_map(|(_, cells)| cells.get(2)?.parse().ok()).collect()
+}
+
+#[test]
+fn weekdays_of_stores_in_several_currencies_are_no_sum_of_amounts() {
+    let shop = Shop::new();
+    std::fs::write(shop.path("none.csv"), "店铺,日期,目标\ntmall-flagship,2026-04-01,1\n").unwrap();
+    shop.plan("none.csv");
+    shop.says(&["check"], 0);
+    let one = weights(&shop, "one.xlsx");
+    assert_eq!(one.len(), 7, "{one:?}");
+    let config = std::fs::read_to_string(shop.path("config.toml")).unwrap();
+    let abroad = config
+        .replace("[paths]\n", "[paths]\nrates = \"rates.csv\"\n")
+        .replace("id = \"taobao-home\"\n", "id = \"taobao-home\"\ncurrency = \"JPY\"\n");
+    assert_ne!(abroad, config);
+    std::fs::write(shop.path("config.toml"), abroad).unwrap();
+    std::fs::write(shop.path("rates.csv"), "from,to,date,rate\nJPY,CNY,2025-01-01,0.05\n").unwrap();
+    let several = weights(&shop, "several.xlsx");
+    assert!((several.iter().sum::<f64>() - 7.0).abs() < 0.05, "{several:?}");
+    assert_ne!(several, one, "each store counts in parts of its own usual day");
+}
+
 #[test]
 fn a_plan_that_cannot_be_used_stops_the_run_before_anything_is_made() {
     let shop = Shop::new();

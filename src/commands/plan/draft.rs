@@ -12,7 +12,7 @@ use crate::ratio::ratio;
 use crate::words::{Field, Language, Phrase};
 use chrono::{Datelike, NaiveDate, Weekday};
 use rust_decimal::{Decimal, RoundingStrategy};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A draft, and what could not be taken from last year.
 pub(super) struct Drafted {
@@ -64,7 +64,8 @@ pub(super) fn draft(wish: DraftRequest, desk: &Desk, sold: &LastYear) -> Drafted
         }
     }
     if wish.shaped {
-        drafted.profile(sold);
+        let currencies: BTreeSet<&str> = desk.settings.stores.iter().map(|store| store.currency.as_str()).collect();
+        drafted.profile(sold, currencies.len() > 1);
     }
     drafted.draft.basis = wish.basis;
     drafted
@@ -112,15 +113,21 @@ impl Drafted {
         }
     }
 
-    /// The weekday profile of all stores' days outside events.
-    fn profile(&mut self, sold: &LastYear) {
+    /// The weekday profile of all stores' days outside events. Amounts of several currencies do not add up: then each store
+    /// counts in parts of its own usual day.
+    fn profile(&mut self, sold: &LastYear, several_currencies: bool) {
         let book = &self.draft.book;
         let event = |day: &NaiveDate| book.events.iter().any(|event| event.last_year().contains(*day));
         let mut sums: BTreeMap<u32, (Decimal, u32)> = BTreeMap::new();
-        for (day, amount) in sold.values().flatten().filter(|(day, _)| !event(day)) {
-            let (sum, count) = sums.entry(day.weekday().num_days_from_monday()).or_default();
-            *sum += *amount;
-            *count += 1;
+        for store in sold.values() {
+            let days: Vec<(&NaiveDate, &Decimal)> = store.iter().filter(|(day, _)| !event(day)).collect();
+            let usual = ratio(days.iter().map(|(_, amount)| **amount).sum(), Decimal::from(days.len()));
+            let Some(unit) = (if several_currencies { usual } else { Some(Decimal::ONE) }) else { continue };
+            for (day, amount) in days {
+                let (sum, count) = sums.entry(day.weekday().num_days_from_monday()).or_default();
+                *sum += ratio(*amount, unit).unwrap_or_default();
+                *count += 1;
+            }
         }
         let mean = |(sum, count): &(Decimal, u32)| ratio(*sum, Decimal::from(*count)).unwrap_or_default();
         let all = sums.values().map(mean).sum::<Decimal>();
