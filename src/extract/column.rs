@@ -62,6 +62,18 @@ pub(super) enum From {
     Elsewhere,
 }
 
+impl From {
+    /// What stands above the cells that it reads, for whoever is told of one.
+    fn header(&self, headers: &Headers) -> String {
+        match self {
+            From::Cell(at) => headers.text(*at).trim().to_owned(),
+            From::Sum(parts) => parts.iter().map(|part| headers.text(part.at).trim()).collect::<Vec<_>>().join(" + "),
+            From::Product(places) => places.iter().map(|at| headers.text(*at).trim()).collect::<Vec<_>>().join(" × "),
+            _ => String::new(),
+        }
+    }
+}
+
 impl<'p> ColumnReader<'p> {
     pub(super) fn new(profile: &'p Profile, table: Table, map: &'p ColumnMap, headers: &Headers) -> Option<Self> {
         let column = map.column(table);
@@ -93,12 +105,7 @@ impl<'p> ColumnReader<'p> {
         } else {
             sum().or_else(product).or_else(elsewhere)?
         };
-        let header = match &from {
-            From::Cell(at) => headers.text(*at).trim().to_owned(),
-            From::Sum(parts) => parts.iter().map(|part| headers.text(part.at).trim()).collect::<Vec<_>>().join(" + "),
-            From::Product(places) => places.iter().map(|at| headers.text(*at).trim()).collect::<Vec<_>>().join(" × "),
-            _ => String::new(),
-        };
+        let header = from.header(headers);
         let lacks = match &from {
             From::Sum(_) => sum::lacking(&map.sum, headers),
             _ => Vec::new(),
