@@ -15,7 +15,7 @@ mod product_days;
 mod refunds;
 mod traffic_days;
 
-pub use disk::{DiskError, Writer, read, read_columns};
+pub use disk::{DiskError, Writer, encode, read, read_columns};
 pub use frame::{Frame, Value, Values};
 
 use serde::{Deserialize, Serialize};
