@@ -37,6 +37,10 @@ const TRAFFIC: &[Need] = &[need("date", &["date"]), need("visitors", &["visitors
 const PRODUCTS: &[Need] =
     &[need("date", &["date"]), need("product_id", &["product_id"]), need("visitors", &["visitors"])];
 const KEYWORDS: &[Need] = &[need("date", &["date"]), need("keyword", &["keyword"]), need("visitors", &["visitors"])];
+const COSTS: &[Need] = &[need("date", &["date"]), need("fee", &["fee"]), need("cost", &["amount"])];
+const STOCK: &[Need] = &[need("merchant_code", &["merchant_code"]), need("quantity", &["quantity"])];
+const CUSTOMERS: &[Need] =
+    &[need("buyer", &["buyer_key"]), need("purchases", &["orders", "paid", "first_on", "last_on"])];
 
 /// What an export of the kind must say.
 pub(super) fn needs(export: ExportKind) -> &'static [Need] {
@@ -48,6 +52,9 @@ pub(super) fn needs(export: ExportKind) -> &'static [Need] {
         ExportKind::Traffic => TRAFFIC,
         ExportKind::Products => PRODUCTS,
         ExportKind::Keywords => KEYWORDS,
+        ExportKind::Costs => COSTS,
+        ExportKind::Stock => STOCK,
+        ExportKind::Customers => CUSTOMERS,
     }
 }
 
