@@ -21,11 +21,13 @@ pub enum ExportKind {
     Products,
     /// The platform's figures of search words.
     Keywords,
+    /// The platform's figures of where visitors came from.
+    Sources,
 }
 
 impl ExportKind {
     /// All, in the order in which they are asked for.
-    pub const ALL: [ExportKind; 7] = [
+    pub const ALL: [ExportKind; 8] = [
         ExportKind::Orders,
         ExportKind::Lines,
         ExportKind::Refunds,
@@ -33,6 +35,7 @@ impl ExportKind {
         ExportKind::Traffic,
         ExportKind::Products,
         ExportKind::Keywords,
+        ExportKind::Sources,
     ];
 
     /// As written in the settings.
@@ -45,6 +48,7 @@ impl ExportKind {
             ExportKind::Traffic => "traffic",
             ExportKind::Products => "products",
             ExportKind::Keywords => "keywords",
+            ExportKind::Sources => "sources",
         }
     }
 
@@ -58,6 +62,7 @@ impl ExportKind {
             ExportKind::Traffic => Table::TrafficDays,
             ExportKind::Products => Table::ProductDays,
             ExportKind::Keywords => Table::Keywords,
+            ExportKind::Sources => Table::TrafficSources,
         }
     }
 }

@@ -14,6 +14,7 @@ mod orders;
 mod product_days;
 mod refunds;
 mod traffic_days;
+mod traffic_sources;
 
 pub use disk::{DiskError, Writer, read, read_columns};
 pub use frame::{Frame, Value, Values};
@@ -42,11 +43,13 @@ pub enum Table {
     ProductDays,
     /// One row a day and search word: the platform's own figures.
     Keywords,
+    /// One row a day and source of visitors: the platform's own figures.
+    TrafficSources,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Table; 7] = [
+    pub const ALL: [Table; 8] = [
         Table::Orders,
         Table::OrderLines,
         Table::Refunds,
@@ -54,6 +57,7 @@ impl Table {
         Table::TrafficDays,
         Table::ProductDays,
         Table::Keywords,
+        Table::TrafficSources,
     ];
 
     /// Its definition.
@@ -66,6 +70,7 @@ impl Table {
             Table::TrafficDays => &traffic_days::DEFINITION,
             Table::ProductDays => &product_days::DEFINITION,
             Table::Keywords => &keywords::DEFINITION,
+            Table::TrafficSources => &traffic_sources::DEFINITION,
         }
     }
 

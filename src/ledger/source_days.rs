@@ -117,5 +117,5 @@ impl Covered {
 
 /// A platform counts visitors every day: a day without a row is missing, not zero.
 pub(super) fn is_daily(export: ExportKind) -> bool {
-    matches!(export, ExportKind::Traffic | ExportKind::Products | ExportKind::Keywords)
+    matches!(export, ExportKind::Traffic | ExportKind::Products | ExportKind::Keywords | ExportKind::Sources)
 }

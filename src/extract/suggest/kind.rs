@@ -37,6 +37,7 @@ const TRAFFIC: &[Need] = &[need("date", &["date"]), need("visitors", &["visitors
 const PRODUCTS: &[Need] =
     &[need("date", &["date"]), need("product_id", &["product_id"]), need("visitors", &["visitors"])];
 const KEYWORDS: &[Need] = &[need("date", &["date"]), need("keyword", &["keyword"]), need("visitors", &["visitors"])];
+const SOURCES: &[Need] = &[need("date", &["date"]), need("level_1", &["level_1"]), need("visitors", &["visitors"])];
 
 /// What an export of the kind must say.
 pub(super) fn needs(export: ExportKind) -> &'static [Need] {
@@ -48,6 +49,7 @@ pub(super) fn needs(export: ExportKind) -> &'static [Need] {
         ExportKind::Traffic => TRAFFIC,
         ExportKind::Products => PRODUCTS,
         ExportKind::Keywords => KEYWORDS,
+        ExportKind::Sources => SOURCES,
     }
 }
 
