@@ -21,6 +21,8 @@ pub enum ExportKind {
     Products,
     /// The platform's figures of search words.
     Keywords,
+    /// The platform's figures of where visitors came from.
+    Sources,
     /// Bills and settlements: what the store was charged.
     Costs,
     /// Stock.
@@ -31,7 +33,7 @@ pub enum ExportKind {
 
 impl ExportKind {
     /// All, in the order in which they are asked for.
-    pub const ALL: [ExportKind; 10] = [
+    pub const ALL: [ExportKind; 11] = [
         ExportKind::Orders,
         ExportKind::Lines,
         ExportKind::Refunds,
@@ -39,6 +41,7 @@ impl ExportKind {
         ExportKind::Traffic,
         ExportKind::Products,
         ExportKind::Keywords,
+        ExportKind::Sources,
         ExportKind::Costs,
         ExportKind::Stock,
         ExportKind::Customers,
@@ -54,6 +57,7 @@ impl ExportKind {
             ExportKind::Traffic => "traffic",
             ExportKind::Products => "products",
             ExportKind::Keywords => "keywords",
+            ExportKind::Sources => "sources",
             ExportKind::Costs => "costs",
             ExportKind::Stock => "stock",
             ExportKind::Customers => "customers",
@@ -70,6 +74,7 @@ impl ExportKind {
             ExportKind::Traffic => Table::TrafficDays,
             ExportKind::Products => Table::ProductDays,
             ExportKind::Keywords => Table::Keywords,
+            ExportKind::Sources => Table::TrafficSources,
             ExportKind::Costs => Table::CostEntries,
             ExportKind::Stock => Table::Stock,
             ExportKind::Customers => Table::Customers,

@@ -17,6 +17,7 @@ mod product_days;
 mod refunds;
 mod stock;
 mod traffic_days;
+mod traffic_sources;
 
 pub use disk::{DiskError, Writer, read, read_columns};
 pub use frame::{Frame, Value, Values};
@@ -45,6 +46,8 @@ pub enum Table {
     ProductDays,
     /// One row a day and search word: the platform's own figures.
     Keywords,
+    /// One row a day and source of visitors: the platform's own figures.
+    TrafficSources,
     /// One row a line of a bill: what the store was charged.
     CostEntries,
     /// One row a day, article and warehouse.
@@ -55,7 +58,7 @@ pub enum Table {
 
 impl Table {
     /// All tables.
-    pub const ALL: [Table; 10] = [
+    pub const ALL: [Table; 11] = [
         Table::Orders,
         Table::OrderLines,
         Table::Refunds,
@@ -63,6 +66,7 @@ impl Table {
         Table::TrafficDays,
         Table::ProductDays,
         Table::Keywords,
+        Table::TrafficSources,
         Table::CostEntries,
         Table::Stock,
         Table::Customers,
@@ -78,6 +82,7 @@ impl Table {
             Table::TrafficDays => &traffic_days::DEFINITION,
             Table::ProductDays => &product_days::DEFINITION,
             Table::Keywords => &keywords::DEFINITION,
+            Table::TrafficSources => &traffic_sources::DEFINITION,
             Table::CostEntries => &cost_entries::DEFINITION,
             Table::Stock => &stock::DEFINITION,
             Table::Customers => &customers::DEFINITION,

@@ -124,5 +124,6 @@ impl Covered {
 
 /// A platform counts visitors every day: a day without a row is missing, not zero.
 pub(super) fn is_daily(export: ExportKind) -> bool {
-    matches!(export, ExportKind::Traffic | ExportKind::Products | ExportKind::Keywords) || export.is_list()
+    matches!(export, ExportKind::Traffic | ExportKind::Products | ExportKind::Keywords | ExportKind::Sources)
+        || export.is_list()
 }
