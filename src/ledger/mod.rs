@@ -21,6 +21,7 @@ mod keeping;
 mod key;
 mod known;
 mod left_out;
+mod lists;
 mod lookup;
 mod merge;
 mod misfiled;
