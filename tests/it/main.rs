@@ -56,6 +56,7 @@ mod pool;
 mod profile_language;
 mod profiles;
 mod reading;
+mod readme;
 mod recalculation;
 mod replies;
 mod renewed;
