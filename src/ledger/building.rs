@@ -1,23 +1,16 @@
-//! Making the view: sources in order of age, tables merged, related and accounted for, days covered.
+//! Making the view: of each source whether it counts, and of each store the facts that are kept, or new ones.
 
-use super::across::Across;
-use super::covering::{Named, cover};
+use super::current::{Scope, current};
 use super::doubt::Doubt;
 use super::keeping::{Keeper, key_of, spec_key};
-use super::merge::{Merged, Merging, Version};
 use super::operator::OperatorLists;
-use super::origins::Origins;
-use super::parts::{TableFacts, Whole};
-use super::source_days::{covered, export_time, made_on};
-use super::stand_ins::Told;
-use super::view::{Conflict, ShrunkDay, SourceState, StoreView, View};
-use super::{LedgerError, StoreSpec, cuts, doubting, from_lines, known, lists, lookup, paid, whose};
+use super::source_days::{covered, export_time};
+use super::view::{SourceState, View};
+use super::{LedgerError, StoreSpec, whose};
 use crate::calendar::Span;
 use crate::extract::{Extract, Part, Profile, Profiles};
-use crate::facts::{self, Frame, Table};
 use crate::intake::Source;
 use crate::words::Phrase;
-use chrono::NaiveDate;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -54,16 +47,13 @@ pub(super) fn build(
     for spec in stores {
         let used = used(spec, &sources);
         let files: Vec<&String> = used.iter().map(|at| &made_of[*at]).collect();
-        let lists = operator.map(|operator| operator.key(&spec.id));
-        let key = key_of(&(profiles.hash(), spec_key(spec), files, lists));
+        let terms = key_of(&(profiles.hash(), spec_key(spec), operator.map(|operator| operator.key(&spec.id))));
+        let key = key_of(&(&terms, files));
+        let scope = Scope { spec, folders: &folders, made_of: &made_of, used: &used, profiles, terms: &terms };
         let view = match keeper.load(&spec.id, &key, &mut sources) {
             Some(view) => view,
             None => {
-                let (mut view, mut tables) = store_view(spec, &mut sources, &folders, &used, profiles)?;
-                if let Some(operator) = operator {
-                    operator.apply(&mut view, &mut tables, &mut sources);
-                }
-                view.frames = tables.into_iter().map(|(table, whole)| (table, TableFacts::of(whole))).collect();
+                let mut view = current(&scope, &mut sources, operator, keeper)?;
                 keeper.keep(&key, &mut view, &sources);
                 view
             }
@@ -157,7 +147,7 @@ fn state_of(item: Read, own: usize, stores: &[StoreSpec], profiles: &Profiles) -
 }
 
 /// Counts the rows of a file. Those of one that is set aside are nobody's.
-fn note_rows(state: &mut SourceState) {
+pub(super) fn note_rows(state: &mut SourceState) {
     let SourceState { extract, accounting, set_aside, .. } = state;
     let tables = extract.iter().flat_map(|extract| &extract.parts).flat_map(|p| &p.tables);
     for table in tables.filter(|_| set_aside.is_none()) {
@@ -167,206 +157,7 @@ fn note_rows(state: &mut SourceState) {
     }
 }
 
-fn store_view(
-    spec: &StoreSpec,
-    sources: &mut [SourceState],
-    folders: &[PathBuf],
-    used: &[usize],
-    profiles: &Profiles,
-) -> Result<(StoreView, BTreeMap<Table, Whole>), LedgerError> {
-    let MergedTables { mut merged, versions, named } = together(spec, sources, folders, used, profiles)?;
-    let exact = |source: usize| sources[source].export_time.filter(|time| time.exact).map(|time| time.at.timestamp());
-    let related = relate(&mut merged, &versions, &exact);
-    if let Some(refunds) = merged.get_mut(&Table::Refunds) {
-        let exports = versions[&Table::Refunds].iter().map(|seen| (day_made(&sources[seen.source], spec), &seen.frame));
-        lookup::refunds_decided(&mut refunds.frame, &lookup::closed_on(exports));
-    }
-    let cut_differences = merged.get_mut(&Table::AdDays).map(|m| cuts::choose(&mut m.frame)).unwrap_or_default();
-    let cut_gaps = merged.get(&Table::AdDays).map(|m| cuts::gaps(&m.frame)).unwrap_or_default();
-    let traffic = merged.get(&Table::TrafficDays);
-    let lost_visitors =
-        traffic.map(|traffic| lost_visitors(&traffic.frame, &versions[&Table::TrafficDays])).unwrap_or_default();
-    account(&merged, sources);
-    let coverage = cover(spec, sources, used, profiles, (&merged, &named));
-    let mut view = StoreView {
-        id: spec.id.clone(),
-        frames: BTreeMap::new(),
-        present: BTreeMap::new(),
-        coverage,
-        known: known::known(spec, sources, used, profiles),
-        cut_differences,
-        cut_gaps,
-        assumed_paid: related.assumed_paid,
-        uncounted: related.uncounted,
-        lost_visitors,
-        conflicts: Vec::new(),
-        rounded: Vec::new(),
-        renewals: Vec::new(),
-        other_currency: BTreeMap::new(),
-    };
-    let tables = fill(&mut view, merged);
-    Ok((view, tables))
-}
-
-/// Moves what is to be said of the tables into the view, and hands on their rows.
-fn fill(view: &mut StoreView, merged: BTreeMap<Table, Merged>) -> BTreeMap<Table, Whole> {
-    let mut tables = BTreeMap::new();
-    for (table, merged) in merged {
-        view.conflicts.extend(merged.conflicts.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
-        view.rounded.extend(merged.twins.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
-        view.renewals.extend(merged.renewals);
-        view.present.insert(table, merged.present);
-        let origins = Origins { source: merged.origin, weight: merged.weight };
-        tables.insert(table, Whole { frame: merged.frame, origins });
-    }
-    tables
-}
-
-/// The tables of a store's files, merged.
-struct MergedTables {
-    merged: BTreeMap<Table, Merged>,
-    versions: BTreeMap<Table, Vec<Version>>,
-    named: Named,
-}
-
-/// Merges the files that are used, and notes what speaks against them.
-fn together(
-    spec: &StoreSpec,
-    sources: &mut [SourceState],
-    folders: &[PathBuf],
-    used: &[usize],
-    profiles: &Profiles,
-) -> Result<MergedTables, LedgerError> {
-    let mut merging: BTreeMap<Table, Merging> = BTreeMap::new();
-    let mut contradicted: Vec<(Table, usize, u64)> = Vec::new();
-    let mut named = Named::default();
-    let mut doubts = doubting::of_files(spec, sources, used, profiles);
-    let mut told = Told::of(sources, folders, used, profiles)?;
-    for &index in used {
-        let extract = sources[index].extract.as_ref().expect("a source that is used was read");
-        let mut across = Across::default();
-        for (at, part) in extract.parts.iter().enumerate() {
-            let has_axis = profiles.get(&part.profile).is_none_or(|profile| !profile.time.axis.is_empty());
-            for table in &part.tables {
-                let frame = facts::read(table.table, &folders[index].join(&table.file))?;
-                let frame = lists::dated(told.counted(part, profiles, frame), day_made(&sources[index], spec));
-                named.note((index, at), &frame, has_axis);
-                doubts.extend(doubting::of_times(&frame).map(|doubt| (index, doubt)));
-                contradicted.push((table.table, index, across.take(extract, &frame)));
-                merging.entry(table.table).or_insert_with(|| Merging::new(table.table)).add(index, frame);
-            }
-        }
-    }
-    let (mut merged, mut versions) = (BTreeMap::new(), BTreeMap::new());
-    for (table, merging) in merging {
-        let (mut frame, seen) = merging.finish();
-        for (_, index, rows) in contradicted.iter().filter(|(of, _, rows)| *of == table && *rows > 0) {
-            *frame.conflicts.entry(*index).or_default() += rows;
-        }
-        doubts.extend(doubting::of_others(table, &frame, &seen, sources));
-        merged.insert(table, frame);
-        versions.insert(table, seen);
-    }
-    if let Some(refunds) = merged.get_mut(&Table::Refunds) {
-        told.date(refunds);
-    }
-    doubts.into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
-    Ok(MergedTables { merged, versions, named })
-}
-
-/// The day an export was made, as days since 1970.
-fn day_made(state: &SourceState, spec: &StoreSpec) -> i64 {
-    i64::from(made_on(state, spec.zone).to_epoch_days())
-}
-
 /// Oldest first: by export time, then by when the file was written, then by hash.
 fn age(state: &SourceState) -> (Option<chrono::DateTime<chrono::Utc>>, i64, &str) {
     (state.export_time.map(|t| t.at), state.source.modified(), &state.source.sha256)
-}
-
-/// What could not be told for certain while tables were related.
-#[derive(Default)]
-struct Related {
-    /// Closed orders whose payment had to be assumed.
-    assumed_paid: u64,
-    /// Orders that only lines know and that cannot be counted.
-    uncounted: u64,
-}
-
-/// What the tables know of each other, and what was paid.
-fn relate(
-    merged: &mut BTreeMap<Table, Merged>,
-    versions: &BTreeMap<Table, Vec<Version>>,
-    made: &dyn Fn(usize) -> Option<i64>,
-) -> Related {
-    let (mut orders, mut lines) = (merged.remove(&Table::Orders), merged.remove(&Table::OrderLines));
-    let mut refunds = merged.remove(&Table::Refunds);
-    let refunded = refunds.as_ref().map(|m| lookup::refunded_by_id(&m.frame)).unwrap_or_default();
-    let line_orders = refunds
-        .as_ref()
-        .zip(lines.as_ref())
-        .map(|(refunds, lines)| lookup::orders_of_lines(&refunds.frame, &lines.frame))
-        .unwrap_or_default();
-    let mut related = Related::default();
-    if let Some(orders) = &mut orders {
-        let refunded = lookup::refunded_by_order(&refunded, &line_orders);
-        related.assumed_paid = paid::restore(orders, &versions[&Table::Orders], &refunded, made);
-    }
-    if let Some(lines) = &mut lines {
-        if let Some(orders) = &mut orders {
-            lookup::lines_to_orders(&mut lines.frame, &orders.frame);
-        }
-        paid::restore(lines, &versions[&Table::OrderLines], &refunded, made);
-        from_lines::estimate(lines);
-        let added = from_lines::add(orders.take(), lines);
-        related.uncounted = added.uncounted;
-        orders = added.orders;
-        if let Some(orders) = &mut orders {
-            lookup::orders_to_lines(&mut orders.frame, &lines.frame);
-            if lookup::units_of_lines(&mut orders.frame, &lines.frame) {
-                orders.present.insert("units");
-            }
-        }
-    }
-    orders.iter_mut().for_each(|orders| lookup::nameless_buyers(&mut orders.frame));
-    if let Some(refunds) = &mut refunds {
-        lookup::refunds_to_orders(&mut refunds.frame, orders.as_ref().map(|m| &m.frame), &line_orders);
-    }
-    let tables = [(Table::Orders, orders), (Table::OrderLines, lines), (Table::Refunds, refunds)];
-    merged.extend(tables.into_iter().filter_map(|(table, merged)| Some((table, merged?))));
-    related
-}
-
-/// Days of which an older export counted more visitors than the one whose word counts.
-fn lost_visitors(days: &Frame, versions: &[Version]) -> Vec<ShrunkDay> {
-    let (date, visitors) = (days.place("date"), days.place("visitors"));
-    let mut most: BTreeMap<usize, i64> = BTreeMap::new();
-    for version in versions {
-        for (row, at) in version.became.iter().enumerate() {
-            if let (Some(at), Some(seen)) = (at, version.frame.number(visitors, row)) {
-                let known = most.entry(*at).or_insert(seen);
-                *known = (*known).max(seen);
-            }
-        }
-    }
-    let lost = |(at, before): (usize, i64)| {
-        let day = NaiveDate::from_epoch_days(i32::try_from(days.number(date, at)?).ok()?)?;
-        let now = days.number(visitors, at).filter(|now| *now < before)?;
-        Some(ShrunkDay { day, before, now })
-    };
-    most.into_iter().filter_map(lost).collect()
-}
-
-/// Every row read is used, superseded or rejected; excluded ones are told apart later.
-fn account(merged: &BTreeMap<Table, Merged>, sources: &mut [SourceState]) {
-    for (table, merged) in merged {
-        for (&origin, &weight) in merged.origin.iter().zip(&merged.weight).filter(|(_, weight)| **weight > 0) {
-            sources[origin].accounting.entry(*table).or_default().used += weight;
-        }
-    }
-    for state in sources.iter_mut() {
-        for rows in state.accounting.values_mut() {
-            rows.superseded = rows.read - rows.rejected - rows.used - rows.excluded;
-        }
-    }
 }

@@ -2,12 +2,12 @@
 //! the platform's own figures, and the operator's word, allow.
 
 use super::StoreSpec;
-use super::merge::Merged;
 use super::source_days::Covered;
 use crate::extract::ExportKind;
 use crate::facts::{Frame, Table};
 use chrono::{Days, NaiveDate};
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was sold, refunded or spent, by day, in ten-thousandths.
 type Daily = BTreeMap<NaiveDate, i64>;
@@ -23,52 +23,81 @@ pub(super) struct ControlTotals {
     closed: Vec<crate::calendar::Span>,
 }
 
+/// The same of some rows of one table, which add up with those of others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct DailySums {
+    held: BTreeMap<ExportKind, Daily>,
+    theirs: BTreeMap<ExportKind, Daily>,
+    /// Days on which the platform counted no buyers.
+    nobody: BTreeSet<NaiveDate>,
+}
+
+impl DailySums {
+    /// Of rows of current facts.
+    pub(super) fn of(frame: &Frame) -> Self {
+        let mut sums = DailySums::default();
+        match frame.table() {
+            Table::Orders => {
+                sums.held.insert(ExportKind::Orders, daily(frame, "paid_on", "paid", Some("postage"), |_| true));
+            }
+            Table::OrderLines => {
+                sums.held.insert(ExportKind::Lines, daily(frame, "paid_on", "paid", None, |_| true));
+            }
+            Table::Refunds => {
+                let status = frame.place("status");
+                let successful = |row: usize| frame.text(status, row).is_some_and(|s| &**s == "successful");
+                sums.held.insert(ExportKind::Refunds, daily(frame, "completed_on", "amount", None, successful));
+            }
+            Table::AdDays => {
+                let (in_total, kind) = (frame.place("in_total"), frame.place("kind"));
+                // The platform's own sum is of clicks.
+                let clicks = |row: usize| frame.text(kind, row).is_some_and(|kind| &**kind == "cpc");
+                let counted = |row: usize| clicks(row) && frame.number(in_total, row) == Some(1);
+                sums.held.insert(ExportKind::Ads, daily(frame, "date", "spend", None, counted));
+            }
+            Table::TrafficDays => {
+                for (export, column) in
+                    [(ExportKind::Orders, "paid"), (ExportKind::Refunds, "refunded"), (ExportKind::Ads, "ad_spend")]
+                {
+                    sums.theirs.insert(export, known(frame, column));
+                }
+                let buyers = known(frame, "buyers");
+                sums.nobody = buyers.into_iter().filter(|(_, buyers)| *buyers == 0).map(|(day, _)| day).collect();
+            }
+            _ => {}
+        }
+        sums
+    }
+
+    /// Both together.
+    pub(super) fn add(&mut self, other: &DailySums) {
+        let sides = [(&mut self.held, &other.held), (&mut self.theirs, &other.theirs)];
+        for (mine, theirs) in sides {
+            for (export, days) in theirs {
+                let mine = mine.entry(*export).or_default();
+                days.iter().for_each(|(day, amount)| *mine.entry(*day).or_default() += amount);
+            }
+        }
+        self.nobody.extend(&other.nobody);
+    }
+}
+
 impl ControlTotals {
     /// Of a store's current facts.
-    pub(super) fn of(spec: &StoreSpec, merged: &BTreeMap<Table, Merged>) -> Self {
-        let frame = |table: Table| merged.get(&table).map(|merged| &merged.frame);
-        let mut witness = ControlTotals { closed: spec.closed.clone(), ..ControlTotals::default() };
-        if let Some(orders) = frame(Table::Orders) {
-            witness.held.insert(ExportKind::Orders, daily(orders, "paid_on", "paid", Some("postage"), |_| true));
-        }
-        if let Some(lines) = frame(Table::OrderLines) {
-            witness.held.insert(ExportKind::Lines, daily(lines, "paid_on", "paid", None, |_| true));
-        }
-        if let Some(refunds) = frame(Table::Refunds) {
-            let status = refunds.place("status");
-            let successful = |row: usize| refunds.text(status, row).is_some_and(|s| &**s == "successful");
-            witness.held.insert(ExportKind::Refunds, daily(refunds, "completed_on", "amount", None, successful));
-        }
-        if let Some(ads) = frame(Table::AdDays) {
-            let (in_total, kind) = (ads.place("in_total"), ads.place("kind"));
-            // The platform's own sum is of clicks.
-            let clicks = |row: usize| ads.text(kind, row).is_some_and(|kind| &**kind == "cpc");
-            let counted = |row: usize| clicks(row) && ads.number(in_total, row) == Some(1);
-            witness.held.insert(ExportKind::Ads, daily(ads, "date", "spend", None, counted));
-        }
-        if let Some(traffic) = frame(Table::TrafficDays) {
-            for (export, column) in
-                [(ExportKind::Orders, "paid"), (ExportKind::Refunds, "refunded"), (ExportKind::Ads, "ad_spend")]
-            {
-                witness.theirs.insert(export, known(traffic, column));
+    pub(super) fn of(spec: &StoreSpec, sums: DailySums) -> Self {
+        let DailySums { held, theirs, nobody } = sums;
+        let mut witness = ControlTotals { held, theirs, closed: spec.closed.clone() };
+        // Where the platform's own sales were not exported, no buyers are no sales.
+        if let Some(sales) = witness.theirs.get_mut(&ExportKind::Orders) {
+            for day in nobody {
+                sales.entry(day).or_insert(0);
             }
-            witness.nothing_sold(traffic);
         }
         // What was sold was sold in lines.
         if let Some(sales) = witness.theirs.get(&ExportKind::Orders).cloned() {
             witness.theirs.insert(ExportKind::Lines, sales);
         }
         witness
-    }
-
-    /// Where the platform's own sales were not exported, no buyers are no sales.
-    fn nothing_sold(&mut self, traffic: &Frame) {
-        let sales = self.theirs.entry(ExportKind::Orders).or_default();
-        for (day, buyers) in known(traffic, "buyers") {
-            if buyers == 0 {
-                sales.entry(day).or_insert(0);
-            }
-        }
     }
 
     /// Whether the platform or the operator says that nothing happened on the day.

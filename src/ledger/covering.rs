@@ -1,8 +1,7 @@
 //! From the sources of a store to the days they cover: each for itself first, then seen together beside the witness.
 
-use super::control_totals::ControlTotals;
+use super::control_totals::{ControlTotals, DailySums};
 use super::coverage::Coverage;
-use super::merge::Merged;
 use super::source_days::{Covered, covered, made_on, named_days};
 use super::view::SourceState;
 use super::{StoreSpec, lookup};
@@ -17,7 +16,9 @@ use std::sync::Arc;
 #[derive(Default)]
 pub(super) struct Named {
     orders: BTreeMap<(usize, usize), BTreeSet<Arc<str>>>,
-    tells_orders: BTreeSet<(usize, usize)>,
+    /// The days of these orders.
+    pub(super) days: BTreeMap<(usize, usize), BTreeSet<NaiveDate>>,
+    pub(super) tells_orders: BTreeSet<(usize, usize)>,
 }
 
 impl Named {
@@ -36,13 +37,15 @@ impl Named {
         }
     }
 
-    /// The days on which its orders were placed: a report without times covers the days of its orders.
-    fn days(&self, place: (usize, usize), orders: Option<&Frame>) -> BTreeSet<NaiveDate> {
-        let (Some(ids), Some(orders)) = (self.orders.get(&place), orders) else { return BTreeSet::new() };
+    /// Finds the days on which the orders were placed: a report without times covers the days of its orders.
+    pub(super) fn find_days(&mut self, orders: Option<&Frame>) {
+        let Some(orders) = orders else { return };
         let created = orders.place("created_on");
-        let day = |id: &Arc<str>| orders.number(created, lookup::find(orders, id)?);
-        let days = ids.iter().filter_map(day).filter_map(|day| i32::try_from(day).ok());
-        days.filter_map(NaiveDate::from_epoch_days).collect()
+        for (place, ids) in std::mem::take(&mut self.orders) {
+            let day = |id: &Arc<str>| orders.number(created, lookup::find(orders, id)?);
+            let days = ids.iter().filter_map(day).filter_map(|day| i32::try_from(day).ok());
+            self.days.insert(place, days.filter_map(NaiveDate::from_epoch_days).collect());
+        }
     }
 }
 
@@ -52,7 +55,7 @@ fn store_coverage(
     sources: &[SourceState],
     used: &[usize],
     profiles: &Profiles,
-    (named, orders): (&Named, Option<&Frame>),
+    named: &Named,
 ) -> Vec<(usize, Covered)> {
     let mut found = Vec::new();
     for &index in used {
@@ -61,7 +64,7 @@ fn store_coverage(
         for (at, part) in state.extract.iter().flat_map(|e| &e.parts).enumerate() {
             let Some(profile) = profiles.get(&part.profile) else { continue };
             let mut days: BTreeSet<_> = part.axis_days.keys().copied().collect();
-            days.extend(named.days((index, at), orders));
+            days.extend(named.days.get(&(index, at)).into_iter().flatten());
             let span = covered(&state.source, &days, profile, state.export_time, spec.zone);
             if days.is_empty() && profile.export.is_list() {
                 days.insert(made_on(state, spec.zone));
@@ -88,12 +91,11 @@ pub(super) fn cover(
     sources: &mut [SourceState],
     used: &[usize],
     profiles: &Profiles,
-    (merged, named): (&BTreeMap<Table, Merged>, &Named),
+    (sums, named): (DailySums, &Named),
 ) -> Coverage {
-    let orders = merged.get(&Table::Orders).map(|merged| &merged.frame);
     let (indices, covered): (Vec<usize>, Vec<Covered>) =
-        store_coverage(spec, sources, used, profiles, (named, orders)).into_iter().unzip();
-    let witness = ControlTotals::of(spec, merged);
+        store_coverage(spec, sources, used, profiles, named).into_iter().unzip();
+    let witness = ControlTotals::of(spec, sums);
     let coverage = Coverage::of(&covered, &witness);
     for (index, source) in indices.into_iter().zip(&covered) {
         if let Some(own) = coverage.of_source(source, &witness.quiet_days(source)) {

@@ -2,8 +2,7 @@
 
 use super::StoreSpec;
 use super::doubt::Doubt;
-use super::left_out::{LeftOut, begun_and_ended, left_out};
-use super::merge::{Merged, Version};
+use super::left_out::{Export, LeftOut, begun_and_ended, left_out};
 use super::source_days::named_days;
 use super::view::SourceState;
 use crate::calendar::Span;
@@ -33,19 +32,18 @@ pub(super) fn of_files(
     found
 }
 
-/// What the other files of a table say against some of them.
+/// What the other files of a table say against some of them; `age` sorts sources.
 pub(super) fn of_others(
     table: Table,
-    merged: &Merged,
-    versions: &[Version],
+    exports: &[Export],
     sources: &[SourceState],
+    age: &dyn Fn(usize) -> usize,
 ) -> Vec<(usize, Doubt)> {
     let doubt = |found: LeftOut| {
         let other = sources[found.elsewhere].source.name().to_owned();
-        (found.source, Doubt::LeavesOut { table, count: found.count, example: found.example.to_string(), other })
+        (found.source, Doubt::LeavesOut { table, count: found.count, example: found.example, other })
     };
-    let exact = |source: usize| sources[source].export_time.filter(|time| time.exact).map(|time| time.at);
-    left_out(merged, versions, &exact).into_iter().map(doubt).collect()
+    left_out(exports, age).into_iter().map(doubt).collect()
 }
 
 /// What a part's days say against it: those that its name rules out, or else a few that lie far from all others.

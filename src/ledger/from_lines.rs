@@ -18,15 +18,15 @@ const TAKEN: [&str; 7] = ["created_at", "created_on", "paid_at", "paid_on", "pay
 pub(super) struct Added {
     /// All orders, those made of lines among them.
     pub(super) orders: Option<Merged>,
-    /// Lines of paid orders without a row of their own that give no payment time, or no word of what was paid: their orders
-    /// cannot be counted.
-    pub(super) uncounted: u64,
+    /// The first lines of paid orders without a row of their own that give no payment time, or no word of what was paid: their
+    /// orders cannot be counted.
+    pub(super) uncounted: Vec<usize>,
 }
 
 /// Adds an order for each that only lines know, where these say when and how much was paid.
 pub(super) fn add(orders: Option<Merged>, lines: &Merged) -> Added {
     let frame = &lines.frame;
-    let mut uncounted = 0;
+    let mut uncounted = Vec::new();
     let mut made: Vec<Made> = Vec::new();
     for (id, rows) in orders_of(frame) {
         if orders.as_ref().is_some_and(|merged| lookup::find(&merged.frame, &id).is_some()) {
@@ -35,7 +35,7 @@ pub(super) fn add(orders: Option<Merged>, lines: &Merged) -> Added {
         match Made::of(frame, id, rows.clone()) {
             Ok(Some(order)) => made.push(Made { origin: lines.origin[rows.start], ..order }),
             Ok(None) => {}
-            Err(Uncounted) => uncounted += 1,
+            Err(Uncounted) => uncounted.push(rows.start),
         }
     }
     let orders = if made.is_empty() { orders } else { Some(together(orders, lines, made)) };

@@ -5,23 +5,16 @@
 //! told to nobody. Nothing is synced: what a crash tears does not have the hash that is its name.
 
 use super::StoreSpec;
-use super::coverage::Coverage;
-use super::cuts::{CutDifference, CutGap};
-use super::doubt::Doubt;
-use super::month::Month;
-use super::other_currency::OtherSum;
-use super::parts::{KeptPart, Part, TableFacts};
-use super::replaced::Replacement;
-use super::view::{Conflict, Misfiled, RowCounts, ShrunkDay, SourceState, StoreView};
-use crate::calendar::Span;
-use crate::extract::ExportKind;
-use crate::facts::{self, Table};
+use super::current::Scope;
+use super::manifest::{Kept, Manifest, ORIGINS, ROWS, State, path_of, places_of};
+use super::parts::{KeptPart, Part};
+use super::view::{Misfiled, SourceState, StoreView};
+use crate::facts;
 use crate::files::{self, Access, FileError};
 use crate::words::Phrase;
-use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -35,54 +28,6 @@ const MOST: usize = 12;
 /// The folder `data/ledger/view`.
 pub(super) struct Keeper {
     root: PathBuf,
-}
-
-/// What a view says beside its rows. Sources are named by their place in `sources`.
-#[derive(Serialize, Deserialize)]
-struct Manifest {
-    /// The store's sources by hash, in the order of hashes.
-    sources: Vec<String>,
-    /// What became of each that is used.
-    states: BTreeMap<usize, State>,
-    tables: BTreeMap<Table, KeptTable>,
-    coverage: Coverage,
-    known: BTreeMap<ExportKind, DateTime<Utc>>,
-    cut_differences: Vec<CutDifference>,
-    cut_gaps: Vec<CutGap>,
-    assumed_paid: u64,
-    uncounted: u64,
-    lost_visitors: Vec<ShrunkDay>,
-    conflicts: Vec<Conflict>,
-    rounded: Vec<Conflict>,
-    renewals: Vec<Replacement>,
-    other_currency: Vec<(Table, String, NaiveDate, OtherSum)>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct State {
-    coverage: Option<Span>,
-    accounting: BTreeMap<Table, RowCounts>,
-    doubts: Vec<Doubt>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct KeptTable {
-    /// Columns that the rows have.
-    columns: Vec<String>,
-    /// Columns that some source had.
-    present: BTreeSet<String>,
-    parts: Vec<PartEntry>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct PartEntry {
-    month: Option<Month>,
-    rows: usize,
-    days: BTreeMap<String, (i64, i64)>,
-    /// The hash of the rows' file.
-    hash: String,
-    /// The hash of the file that says where they come from.
-    origins: String,
 }
 
 /// Which files were found to be another store's, by their place among all.
@@ -138,52 +83,24 @@ impl Keeper {
     pub(super) fn load(&self, store: &str, key: &str, sources: &mut [SourceState]) -> Option<StoreView> {
         let folder = self.root.join(store);
         let manifest: Manifest = read(&folder.join(format!("{key}.json")))?;
-        let places: BTreeMap<String, usize> = places_of(store, sources).collect();
-        let place = |local: usize| manifest.sources.get(local).and_then(|hash| places.get(hash)).copied();
-        let mut states = Vec::new();
-        for (local, state) in &manifest.states {
-            states.push((place(*local)?, state));
-        }
-        let mut frames = BTreeMap::new();
-        let mut present = BTreeMap::new();
-        let places = Arc::new(places.clone());
-        for (table, kept) in &manifest.tables {
-            let own = |names: &mut dyn Iterator<Item = &String>| -> Vec<&'static str> {
-                names.filter_map(|name| table.column(name).map(|column| column.name)).collect()
-            };
-            let parts: Option<Vec<Part>> = kept.parts.iter().map(|part| part.at(&folder, *table, &places)).collect();
-            frames.insert(*table, TableFacts::on_disk(*table, own(&mut kept.columns.iter()), parts?));
-            present.insert(*table, own(&mut kept.present.iter()).into_iter().collect::<HashSet<_>>());
-        }
-        let mut view = StoreView {
-            id: store.to_owned(),
-            frames,
-            present,
-            coverage: manifest.coverage.clone(),
-            known: manifest.known.clone(),
-            cut_differences: manifest.cut_differences.clone(),
-            cut_gaps: manifest.cut_gaps.clone(),
-            assumed_paid: manifest.assumed_paid,
-            uncounted: manifest.uncounted,
-            lost_visitors: manifest.lost_visitors.clone(),
-            conflicts: manifest.conflicts.clone(),
-            rounded: manifest.rounded.clone(),
-            renewals: manifest.renewals.clone(),
-            other_currency: BTreeMap::new(),
-        };
-        for (table, currency, day, sum) in &manifest.other_currency {
-            view.other_currency.insert((*table, currency.clone(), *day), *sum);
-        }
-        for source in view.sources_mut() {
-            *source = place(*source)?;
-        }
+        let Kept { view, states } = manifest.view(&folder, store, sources)?;
         for (at, State { coverage, accounting, doubts }) in states {
             let state = &mut sources[at];
-            state.coverage = *coverage;
-            state.accounting.clone_from(accounting);
-            state.doubts.clone_from(doubts);
+            (state.coverage, state.accounting, state.doubts) = (coverage, accounting, doubts);
         }
         Some(view)
+    }
+
+    /// The view from most of the files that are used now and no others.
+    pub(super) fn base(&self, scope: &Scope<'_>, sources: &[SourceState]) -> Option<Kept> {
+        let folder = self.root.join(&scope.spec.id);
+        let names = files::names(&folder).into_iter().filter(|name| name.ends_with(".json") && !name.starts_with('.'));
+        let manifests = names.filter_map(|name| read::<Manifest>(&folder.join(name)));
+        let manifest = manifests
+            .filter(|manifest| manifest.memo.is_local && manifest.memo.terms == scope.terms)
+            .filter(|manifest| manifest.is_of(scope, sources))
+            .max_by_key(|manifest| manifest.memo.files.len())?;
+        manifest.view(&folder, &scope.spec.id, sources)
     }
 
     /// Keeps the view of a store, and where each of its parts now lies with the part.
@@ -194,49 +111,14 @@ impl Keeper {
 }
 
 fn keep(folder: &Path, key: &str, view: &mut StoreView, sources: &[SourceState]) -> Result<(), NotKept> {
-    let places: BTreeMap<String, usize> = places_of(&view.id, sources).collect();
-    let hashes: Vec<String> = places.keys().cloned().collect();
-    let local: BTreeMap<usize, usize> = places.values().enumerate().map(|(local, global)| (*global, local)).collect();
-    let places = Arc::new(places);
-    let hash_of = |source: usize| hashes[local[&source]].clone();
-    let mut tables = BTreeMap::new();
-    for (table, facts) in &mut view.frames {
-        let mut parts = Vec::new();
-        for part in facts.parts_mut() {
-            if part.kept.is_none() {
-                part.kept = Some(written(folder, part, &hash_of, &places)?);
-            }
-            parts.push(PartEntry::of(part));
+    let hashes = Arc::new(places_of(&view.id, sources));
+    let hash_of = |source: usize| sources[source].source.sha256.clone();
+    for part in view.frames.values_mut().flat_map(|facts| facts.parts_mut()) {
+        if part.kept.is_none() {
+            part.kept = Some(written(folder, part, &hash_of, &hashes)?);
         }
-        let columns = facts.present().into_iter().map(str::to_owned).collect();
-        let present = view.present.get(table).into_iter().flatten().map(|name| (*name).to_owned()).collect();
-        tables.insert(*table, KeptTable { columns, present, parts });
     }
-    let state = |(global, local): (&usize, &usize)| {
-        let state = Some(&sources[*global]).filter(|state| state.set_aside.is_none())?;
-        let (coverage, accounting, doubts) = (state.coverage, state.accounting.clone(), state.doubts.clone());
-        Some((*local, State { coverage, accounting, doubts }))
-    };
-    let mut manifest = Manifest {
-        states: local.iter().filter_map(state).collect(),
-        sources: hashes.clone(),
-        tables,
-        coverage: view.coverage.clone(),
-        known: view.known.clone(),
-        cut_differences: view.cut_differences.clone(),
-        cut_gaps: view.cut_gaps.clone(),
-        assumed_paid: view.assumed_paid,
-        uncounted: view.uncounted,
-        lost_visitors: view.lost_visitors.clone(),
-        conflicts: view.conflicts.clone(),
-        rounded: view.rounded.clone(),
-        renewals: view.renewals.clone(),
-        other_currency: Vec::new(),
-    };
-    let sums = view.other_currency.iter().map(|((table, currency, day), sum)| (*table, currency.clone(), *day, *sum));
-    manifest.other_currency = sums.collect();
-    let conflicts = manifest.conflicts.iter_mut().chain(&mut manifest.rounded).map(|conflict| &mut conflict.source);
-    conflicts.chain(manifest.renewals.iter_mut().map(|renewal| &mut renewal.source)).for_each(|at| *at = local[at]);
+    let manifest = Manifest::of(view, sources).ok_or_else(|| NotKept("a source of another store".to_owned()))?;
     write(&folder.join(format!("{key}.json")), &manifest)
 }
 
@@ -261,52 +143,10 @@ fn written(
     Ok(KeptPart { hash, path, origins_hash, origins_path, sources: sources.clone() })
 }
 
-const ROWS: &str = "parquet";
-const ORIGINS: &str = "origins";
-
-/// `orders-2026-11-<hash>.parquet`.
-fn path_of(folder: &Path, table: Table, month: Option<Month>, hash: &str, ending: &str) -> PathBuf {
-    let month = month.map_or_else(|| "undated".to_owned(), |month| month.to_string());
-    folder.join(format!("{table}-{month}-{hash}.{ending}"))
-}
-
-impl PartEntry {
-    fn of(part: &Part) -> PartEntry {
-        let (hash, origins) =
-            part.kept.as_ref().map(|kept| (kept.hash.clone(), kept.origins_hash.clone())).unwrap_or_default();
-        let days = part.all_days().iter().map(|(name, days)| ((*name).to_owned(), *days)).collect();
-        PartEntry { month: part.month(), rows: part.rows(), days, hash, origins }
-    }
-
-    /// The part, where its files are as they were written.
-    fn at(&self, folder: &Path, table: Table, sources: &Arc<BTreeMap<String, usize>>) -> Option<Part> {
-        let (path, origins_path) = (
-            path_of(folder, table, self.month, &self.hash, ROWS),
-            path_of(folder, table, self.month, &self.origins, ORIGINS),
-        );
-        for (path, hash) in [(&path, &self.hash), (&origins_path, &self.origins)] {
-            if files::sha256_of(path).ok()? != *hash {
-                // Nothing is written over a file that is there.
-                noted(files::remove(path).map_err(NotKept::from));
-                return None;
-            }
-        }
-        let days = self.days.iter().filter_map(|(name, days)| Some((table.column(name)?.name, *days))).collect();
-        let (hash, origins_hash) = (self.hash.clone(), self.origins.clone());
-        let kept = KeptPart { hash, path, origins_hash, origins_path, sources: sources.clone() };
-        Some(Part::on_disk(table, self.month, self.rows, days, kept))
-    }
-}
-
 /// The files that a manifest names.
 fn named(manifest: &Path) -> Vec<PathBuf> {
     let (Some(folder), Some(manifest)) = (manifest.parent(), read::<Manifest>(manifest)) else { return Vec::new() };
-    let parts = manifest.tables.iter().flat_map(|(table, kept)| kept.parts.iter().map(move |part| (*table, part)));
-    let paths = |(table, part): (Table, &PartEntry)| {
-        [(&part.hash, ROWS), (&part.origins, ORIGINS)]
-            .map(|(hash, ending)| path_of(folder, table, part.month, hash, ending))
-    };
-    parts.flat_map(paths).collect()
+    manifest.files(folder)
 }
 
 /// Removes all but the newest manifests, and what none of those left names.
@@ -326,15 +166,9 @@ fn tidy(folder: &Path, named: impl Fn(&Path) -> Vec<PathBuf>) {
     }
 }
 
-/// The store's sources by hash, each with its place among all.
-fn places_of<'s>(store: &'s str, sources: &'s [SourceState]) -> impl Iterator<Item = (String, usize)> + 's {
-    let of_store = sources.iter().enumerate().filter(move |(_, state)| state.source.store == store);
-    of_store.map(|(at, state)| (state.source.sha256.clone(), at))
-}
-
 /// Why something is not kept.
 #[derive(Debug)]
-struct NotKept(String);
+pub(super) struct NotKept(String);
 
 impl From<FileError> for NotKept {
     fn from(error: FileError) -> Self {
@@ -343,7 +177,7 @@ impl From<FileError> for NotKept {
 }
 
 /// What is not kept is worked out again the next time.
-fn noted(kept: Result<(), NotKept>) {
+pub(super) fn noted(kept: Result<(), NotKept>) {
     if let Err(NotKept(error)) = kept {
         tracing::debug!(error, "the view is not kept");
     }

@@ -7,6 +7,7 @@
 use super::merge::{Merged, Version};
 use crate::facts::{Frame, Table};
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -17,71 +18,94 @@ pub(super) struct LeftOut {
     /// How many orders or refunds.
     pub(super) count: u64,
     /// The number of one of them.
-    pub(super) example: Arc<str>,
+    pub(super) example: String,
     /// Index of a file that has it.
     pub(super) elsewhere: usize,
 }
 
 const SECONDS_A_DAY: i64 = 86_400;
 
-/// The files of a table that leave out what others have, unless their days can be had from files that leave out nothing. Files
-/// made at one moment, by `made`, are one export and lack what none of them has: platforms and people cut a large export into
-/// several.
-pub(super) fn left_out(
+/// Files of a table made at one moment, held against the others: platforms and people cut a large export into several, and each
+/// lacks only what none of them has.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Export {
+    /// The source of each file.
+    pub(super) sources: Vec<usize>,
+    /// From the first to the last instant at which anything that they name began; none where they name nothing that says when.
+    begun: Option<Days>,
+    /// How many things within their days they lack.
+    lacking: u64,
+    /// The number of one of these.
+    example: String,
+    /// The last file that has it.
+    pub(super) elsewhere: Option<usize>,
+}
+
+/// Holds the files of a table against each other. `made` tells when a source says that it was made.
+pub(super) fn exports(
     merged: &Merged,
     versions: &[Version],
     made: &dyn Fn(usize) -> Option<DateTime<Utc>>,
-) -> Vec<LeftOut> {
+) -> Vec<Export> {
     let Some(things) = Subjects::of(&merged.frame) else { return Vec::new() };
-    let mut exports: BTreeMap<(Option<DateTime<Utc>>, Option<usize>), Export> = BTreeMap::new();
+    let mut groups: BTreeMap<(Option<DateTime<Utc>>, Option<usize>), Vec<usize>> = BTreeMap::new();
     for (at, version) in versions.iter().enumerate() {
         let made = made(version.source);
-        let export = exports.entry((made, made.is_none().then_some(version.source))).or_default();
-        export.versions.push(at);
-        things.named_by(&merged.frame, version, &mut export.named);
+        groups.entry((made, made.is_none().then_some(version.source))).or_default().push(at);
     }
-    let mut exports: Vec<Export> = exports.into_values().collect();
-    exports.sort_by_key(|export| export.versions.last().copied());
+    let mut groups: Vec<(Vec<usize>, Vec<usize>)> = groups
+        .into_values()
+        .map(|group| {
+            let named = group.iter().flat_map(|&at| things.named_by(&merged.frame, &versions[at]));
+            let mut named: Vec<usize> = named.collect();
+            named.sort_unstable();
+            named.dedup();
+            (group, named)
+        })
+        .collect();
+    groups.sort_by_key(|(group, _)| group.last().copied());
     let mut last = vec![0; things.begun.len()];
-    for export in &mut exports {
-        export.named.sort_unstable();
-        export.named.dedup();
-        export.named.iter().for_each(|&thing| last[thing] = export.versions[export.versions.len() - 1]);
+    for (group, named) in &groups {
+        named.iter().for_each(|&thing| last[thing] = group[group.len() - 1]);
     }
-    things.hold_against(&mut exports);
-    let whole: Vec<Days> = exports.iter().filter(|one| one.lacking == 0).filter_map(|one| Some(one.spans?.0)).collect();
-    let mut found: Vec<(usize, LeftOut)> = Vec::new();
-    for export in exports.iter().filter(|export| export.lacking > 0) {
-        let Some((begun, _)) = export.spans else { continue };
-        if begun.each().all(|day| whole.iter().any(|whole| whole.covers(day))) {
-            continue;
+    let by_begin = things.by_begin();
+    let mut seen = vec![usize::MAX; things.begun.len()];
+    let judged = groups.iter().enumerate().map(|(number, (group, named))| {
+        named.iter().for_each(|&thing| seen[thing] = number);
+        let spans = things.spans(named);
+        let lacks = |thing: usize| seen[thing] != number;
+        let (lacking, first) = spans.map_or((0, None), |spans| things.within(&by_begin, spans, lacks));
+        Export {
+            sources: group.iter().map(|&at| versions[at].source).collect(),
+            begun: spans.map(|(begun, _)| begun),
+            lacking,
+            example: first.and_then(|thing| things.id(&merged.frame, thing)).map_or(String::new(), |id| id.to_string()),
+            elsewhere: first.map(|thing| versions[last[thing]].source),
         }
-        let Some(example) = things.id(&merged.frame, export.first) else { continue };
-        for &at in &export.versions {
-            let (source, elsewhere) = (versions[at].source, versions[last[export.first]].source);
-            found.push((at, LeftOut { source, count: export.lacking, example: example.clone(), elsewhere }));
-        }
-    }
-    found.sort_by_key(|(at, _)| *at);
-    found.into_iter().map(|(_, left_out)| left_out).collect()
+    });
+    judged.collect()
 }
 
-/// Files made at one moment.
-#[derive(Default)]
-struct Export {
-    /// Which of the versions they are.
-    versions: Vec<usize>,
-    /// The things that they name.
-    named: Vec<usize>,
-    /// From the first to the last day on which these began and ended.
-    spans: Option<(Days, Days)>,
-    /// How many things within these days they lack, and the first of them.
-    lacking: u64,
-    first: usize,
+/// The files that leave out what others have, unless their days can be had from files that leave out nothing; `age` sorts sources.
+pub(super) fn left_out(exports: &[Export], age: &dyn Fn(usize) -> usize) -> Vec<LeftOut> {
+    let whole: Vec<Days> =
+        exports.iter().filter(|export| export.lacking == 0).filter_map(|export| export.begun).collect();
+    let open = |days: Days| days.each().any(|day| !whole.iter().any(|whole| whole.covers(day)));
+    let mut found = Vec::new();
+    for export in exports.iter().filter(|export| export.lacking > 0) {
+        let (Some(begun), Some(elsewhere)) = (export.begun, export.elsewhere) else { continue };
+        let (count, example) = (export.lacking, &export.example);
+        if open(begun) {
+            let of = |&source: &usize| LeftOut { source, count, example: example.clone(), elsewhere };
+            found.extend(export.sources.iter().map(of));
+        }
+    }
+    found.sort_by_key(|left_out| age(left_out.source));
+    found
 }
 
 /// From the first to the last instant of something, both included.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Days {
     first: i64,
     last: i64,
@@ -150,31 +174,37 @@ impl Subjects {
         frame.text(self.id, self.row[thing]).cloned()
     }
 
-    /// Adds the things that a file names. A line that a newer file replaced by others is still of its order.
-    fn named_by(&self, frame: &Frame, version: &Version, named: &mut Vec<usize>) {
+    /// The things that a file names. A line that a newer file replaced by others is still of its order.
+    fn named_by(&self, frame: &Frame, version: &Version) -> Vec<usize> {
         let own = version.frame.place(frame.table().definition().columns[self.id].name);
-        named.extend(version.became.iter().enumerate().filter_map(|(row, became)| match became {
+        let named = version.became.iter().enumerate().filter_map(|(row, became)| match became {
             Some(row) => Some(self.of_row[*row]),
             None => version.frame.text(own, row).and_then(|id| self.find(frame, id)),
-        }));
+        });
+        named.collect()
     }
 
-    /// Finds what each export lacks of what lies within its days: of the things only those that began within them are looked at.
-    fn hold_against(&self, exports: &mut [Export]) {
-        let mut by_begin: Vec<(i64, usize)> =
-            self.begun.iter().enumerate().filter_map(|(thing, at)| Some(((*at)?, thing))).collect();
+    /// Things by when they began.
+    fn by_begin(&self) -> Vec<(i64, usize)> {
+        let begun = self.begun.iter().enumerate();
+        let mut by_begin: Vec<_> = begun.filter_map(|(thing, at)| Some(((*at)?, thing))).collect();
         by_begin.sort_unstable();
-        let mut seen = vec![usize::MAX; self.begun.len()];
-        for (number, export) in exports.iter_mut().enumerate() {
-            export.named.iter().for_each(|&thing| seen[thing] = number);
-            export.spans = self.spans(&export.named);
-            let Some((begun, ended)) = export.spans else { continue };
-            let from = by_begin.partition_point(|(at, _)| *at < begun.first);
-            let within = by_begin[from..].iter().take_while(|(at, _)| *at <= begun.last).map(|(_, thing)| *thing);
-            let lacking = within.filter(|&thing| seen[thing] != number && ended.holds(self.ended[thing]));
-            (export.lacking, export.first) =
-                lacking.fold((0, usize::MAX), |(count, first), thing| (count + 1, first.min(thing)));
-        }
+        by_begin
+    }
+
+    /// How many things within these days an export lacks, and the first of them. Only what began within them is looked at.
+    fn within(
+        &self,
+        by_begin: &[(i64, usize)],
+        (begun, ended): (Days, Days),
+        lacks: impl Fn(usize) -> bool,
+    ) -> (u64, Option<usize>) {
+        let from = by_begin.partition_point(|(at, _)| *at < begun.first);
+        let within = by_begin[from..].iter().take_while(|(at, _)| *at <= begun.last).map(|(_, thing)| *thing);
+        let lacking = within.filter(|&thing| lacks(thing) && ended.holds(self.ended[thing]));
+        lacking.fold((0, None), |(count, first), thing| {
+            (count + 1, Some(first.map_or(thing, |first: usize| first.min(thing))))
+        })
     }
 
     fn find(&self, frame: &Frame, id: &Arc<str>) -> Option<usize> {

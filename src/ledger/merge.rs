@@ -103,6 +103,18 @@ impl Merging {
         }
     }
 
+    /// With columns that files have which are not merged here.
+    pub(super) fn knowing(mut self, given: impl IntoIterator<Item = &'static str>) -> Self {
+        for name in given {
+            let columns = self.table.definition().columns;
+            if let Some(place) = columns.iter().position(|column| column.name == name) {
+                self.columns[place].get_or_insert_with(|| Values::empty(columns[place].kind));
+                self.present.insert(name);
+            }
+        }
+        self
+    }
+
     /// Takes one file, newer than all before: its rows overwrite, column by column, what older ones said.
     pub(super) fn add(&mut self, source: usize, mut frame: Frame) {
         self.present.extend(frame.present());

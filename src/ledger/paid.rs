@@ -9,7 +9,7 @@ use crate::facts::{Frame, Table, Values};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Fills `paid` of orders or lines; returns how many were closed without any word of what came back, so that what was owed
+/// Fills `paid` of orders or lines; returns the rows that were closed without any word of what came back, so that what was owed
 /// had to stand for what was paid.
 ///
 /// `made` tells in UTC seconds when a source says that it was made.
@@ -18,9 +18,9 @@ pub(super) fn restore(
     versions: &[Version],
     refunds: &HashMap<Arc<str>, i64>,
     made: &dyn Fn(usize) -> Option<i64>,
-) -> u64 {
+) -> Vec<usize> {
     if !merged.present.contains("paid_reported") {
-        return 0;
+        return Vec::new();
     }
     let frame = &merged.frame;
     let known = Known {
@@ -51,7 +51,8 @@ pub(super) fn restore(
         }
     }
     let own = merged.present.contains("paid");
-    let assumed = paid.iter().flatten().filter(|(_, assumed)| *assumed).count() as u64;
+    let of_rows = paid.iter().enumerate();
+    let assumed = of_rows.filter(|(_, paid)| paid.is_some_and(|(_, assumed)| assumed)).map(|(row, _)| row).collect();
     let place = frame.place("paid");
     if let Values::Number(values) = merged.frame.filled(place) {
         for (value, restored) in values.iter_mut().zip(paid) {

@@ -3,6 +3,7 @@
 //! A row is in the month in which it began: of an order, when it was placed. Parts that are kept on disk are named by the hash
 //! of their bytes, so whatever is worked out of a part alone may be kept under that name too.
 
+use super::control_totals::DailySums;
 use super::key::{Key, Keys};
 use super::month::Month;
 use super::origins::Origins;
@@ -24,6 +25,32 @@ pub struct Part {
     pub(super) kept: Option<KeptPart>,
     frame: OnceLock<Frame>,
     pub(super) origins: OnceLock<Origins>,
+    sums: OnceLock<PartSums>,
+}
+
+/// What a part adds to what is said of the whole store.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PartSums {
+    /// By day, beside what the platform counted.
+    pub(super) daily: DailySums,
+    /// Of each source the rows that are used and that are excluded.
+    pub(super) accounts: BTreeMap<usize, (u64, u64)>,
+}
+
+impl PartSums {
+    fn of(frame: &Frame, origins: &Origins) -> Self {
+        let mut accounts: BTreeMap<usize, (u64, u64)> = BTreeMap::new();
+        let excluded = frame.table().column("excluded").map(|column| frame.place(column.name));
+        for row in 0..frame.rows() {
+            let (source, weight) = origins.of(row);
+            let of_source = accounts.entry(source).or_default();
+            match excluded.and_then(|place| frame.number(place, row)) {
+                Some(1) => of_source.1 += weight,
+                _ => of_source.0 += weight,
+            }
+        }
+        PartSums { daily: DailySums::of(frame), accounts }
+    }
 }
 
 /// Where a part is kept.
@@ -45,7 +72,16 @@ impl Part {
             Some((column.name, (days().min()?, days().max()?)))
         });
         let (table, rows, days) = (frame.table(), frame.rows(), days.collect());
-        Part { table, month, rows, days, kept: None, frame: frame.into(), origins: origins.into() }
+        Part {
+            table,
+            month,
+            rows,
+            days,
+            kept: None,
+            frame: frame.into(),
+            origins: origins.into(),
+            sums: OnceLock::new(),
+        }
     }
 
     /// One that lies on disk.
@@ -55,8 +91,15 @@ impl Part {
         rows: usize,
         days: BTreeMap<&'static str, (i64, i64)>,
         kept: KeptPart,
+        sums: PartSums,
     ) -> Part {
-        Part { table, month, rows, days, kept: Some(kept), frame: OnceLock::new(), origins: OnceLock::new() }
+        let (frame, origins) = (OnceLock::new(), OnceLock::new());
+        Part { table, month, rows, days, kept: Some(kept), frame, origins, sums: sums.into() }
+    }
+
+    /// What it adds to what is said of the whole store.
+    pub(super) fn sums(&self) -> &PartSums {
+        self.sums.get_or_init(|| PartSums::of(self.frame(), self.origins()))
     }
 
     /// The month; none of rows that say no day at all.
@@ -113,6 +156,15 @@ impl Part {
     }
 }
 
+/// The month in which each row began, by the first of its table's days that it says.
+pub(super) fn months_of(frame: &Frame) -> Vec<Option<Month>> {
+    let columns = frame.table().definition().columns;
+    let is_day = |&place: &usize| columns[place].kind == Kind::Day && frame.at(place).is_some();
+    let places: Vec<usize> = (0..columns.len()).filter(is_day).collect();
+    let day = |row| places.iter().find_map(|&place| frame.number(place, row));
+    (0..frame.rows()).map(|row| day(row).and_then(Month::of)).collect()
+}
+
 /// Current facts of one table of one store. It reads as a frame of all its rows, sorted by key, which loads and joins its parts.
 #[derive(Clone)]
 pub struct TableFacts {
@@ -135,12 +187,8 @@ impl TableFacts {
         let Whole { frame, origins } = whole;
         let (table, columns) = (frame.table(), frame.present());
         let mut months: BTreeMap<Option<Month>, Vec<usize>> = BTreeMap::new();
-        let places: Vec<usize> = (0..frame.columns().len())
-            .filter(|&place| table.definition().columns[place].kind == Kind::Day && frame.at(place).is_some())
-            .collect();
-        for row in 0..frame.rows() {
-            let day = places.iter().find_map(|&place| frame.number(place, row));
-            months.entry(day.and_then(Month::of)).or_default().push(row);
+        for (row, month) in months_of(&frame).into_iter().enumerate() {
+            months.entry(month).or_default().push(row);
         }
         let part = |(month, rows): (Option<Month>, Vec<usize>)| {
             let all = rows.len() == frame.rows();
@@ -151,7 +199,7 @@ impl TableFacts {
         TableFacts { table, columns, parts, whole: OnceLock::new() }
     }
 
-    /// Parts on disk.
+    /// Parts of these columns.
     pub(super) fn on_disk(table: Table, columns: Vec<&'static str>, parts: Vec<Part>) -> Self {
         TableFacts { table, columns, parts, whole: OnceLock::new() }
     }
@@ -199,6 +247,35 @@ impl TableFacts {
         let mut whole = std::mem::replace(self, TableFacts::on_disk(self.table, Vec::new(), Vec::new())).into_whole();
         change(&mut whole.frame);
         *self = TableFacts::of(whole);
+    }
+
+    /// The same rows beside other parts of these columns; none where they have a column that the others lack, or are of a month
+    /// that is not theirs.
+    pub(super) fn beside(
+        whole: Whole,
+        columns: &[&'static str],
+        others: Vec<Part>,
+        is_own: impl Fn(Option<Month>) -> bool,
+    ) -> Option<Self> {
+        let Whole { mut frame, origins } = whole;
+        if !others.is_empty() && frame.present().iter().any(|name| !columns.contains(name)) {
+            return None;
+        }
+        for name in columns {
+            let place = frame.place(name);
+            frame.filled(place);
+        }
+        let mut facts = TableFacts::of(Whole { frame, origins });
+        if !facts.parts.iter().all(|part| is_own(part.month)) {
+            return None;
+        }
+        facts.parts.extend(others);
+        facts.parts.sort_by_key(Part::month);
+        Some(facts)
+    }
+
+    pub(super) fn take_parts(&mut self) -> Vec<Part> {
+        std::mem::take(&mut self.parts)
     }
 
     /// All rows, out of their parts.

@@ -35,10 +35,10 @@ impl Told {
         profiles: &Profiles,
     ) -> Result<Self, DiskError> {
         let mut told = Told::default();
-        let all = || used.iter().flat_map(|&at| parts(&sources[at]).map(move |part| (at, part)));
-        if !all().any(|(_, part)| stands_in(part, profiles)) {
+        if !any(sources, used, profiles) {
             return Ok(told);
         }
+        let all = || used.iter().flat_map(|&at| parts(&sources[at]).map(move |part| (at, part)));
         for (at, part) in all().filter(|(_, part)| !stands_in(part, profiles)) {
             for table in part.tables.iter().filter(|table| table.table == Table::Refunds) {
                 let frame =
@@ -88,6 +88,11 @@ fn dated(frame: &Frame, row: usize) -> Option<(Arc<str>, Dated)> {
     let text = |name: &str| frame.text(frame.place(name), row).cloned();
     let (at, on) = (number("completed_at")?, number("completed_on")?);
     Some((text("refund_id")?, Dated { order: text("order_id")?, amount: number("amount")?, at, on }))
+}
+
+/// Whether some file that is used stands in for others.
+pub(super) fn any(sources: &[SourceState], used: &[usize], profiles: &Profiles) -> bool {
+    used.iter().flat_map(|&at| parts(&sources[at])).any(|part| stands_in(part, profiles))
 }
 
 fn parts(state: &SourceState) -> impl Iterator<Item = &Part> {

@@ -3,6 +3,7 @@
 use super::coverage::Coverage;
 use super::cuts::{CutDifference, CutGap};
 use super::doubt::Doubt;
+use super::memo::Memo;
 use super::other_currency::OtherCurrency;
 use super::parts::{TableFacts, Whole};
 use super::replaced::Replacement;
@@ -179,6 +180,8 @@ pub struct StoreView {
     pub renewals: Vec<Replacement>,
     /// Rows whose money was in another currency than the store's.
     pub other_currency: OtherCurrency,
+    /// What is kept of how it was made.
+    pub(super) memo: Memo,
 }
 
 /// A day of which a newer export says less than an older one.
@@ -204,6 +207,27 @@ pub struct Conflict {
 }
 
 impl StoreView {
+    /// Of a store of which nothing is known.
+    pub(super) fn empty(id: &str) -> Self {
+        StoreView {
+            id: id.to_owned(),
+            frames: BTreeMap::new(),
+            present: BTreeMap::new(),
+            coverage: Coverage::default(),
+            known: BTreeMap::new(),
+            cut_differences: Vec::new(),
+            cut_gaps: Vec::new(),
+            assumed_paid: 0,
+            uncounted: 0,
+            lost_visitors: Vec::new(),
+            conflicts: Vec::new(),
+            rounded: Vec::new(),
+            renewals: Vec::new(),
+            other_currency: BTreeMap::new(),
+            memo: Memo::default(),
+        }
+    }
+
     /// Whether some source of the store has the column.
     pub fn has(&self, table: Table, column: &str) -> bool {
         self.present.get(&table).is_some_and(|columns| columns.contains(column))

@@ -120,6 +120,52 @@ fn months_that_nothing_new_speaks_of_keep_their_parts() {
     assert_ne!(before[1], after[1]);
 }
 
+/// Orders, lines, refunds and visitors of a month, and of one order of the month before.
+fn month(business: &Business, month: u32) {
+    let made = format!("2026{month:02}28");
+    let (this, before) = (format!("{month:02}"), format!("{:02}", month - 1));
+    let rows = [format!("{month}1 {this}-05 done 60 60 0"), format!("{month}2 {this}-07 paid 50 50 0")];
+    let late = format!("{}2 {before}-07 closed 50 0 50", month - 1);
+    business.receive("a", &format!("ExportOrderList{made}0900.csv"), &orders(&[&rows[0], &rows[1], &late]));
+    let line = format!("{month}11 {month}1 p1 1 60 60 done 0 {this}-05");
+    business.receive("a", &format!("ExportItemList{made}0901.csv"), &lines(&[&line]));
+    let refund = format!("r{month} {}2 50 ok {this}-09 {this}-10", month - 1);
+    business.receive("a", &format!("退款{made}0902.csv"), &refunds(&[&refund]));
+    business.receive("a", &format!("店铺-{made}0903.csv"), &traffic(&[&format!("{this}-05 90 1 0")]));
+}
+
+#[test]
+fn what_comes_later_is_merged_without_reading_the_files_of_other_months() {
+    let business = Business::of(&["a"]);
+    (6..=9).for_each(|of| month(&business, of));
+    agreed(&business, "four months");
+    let read: Vec<std::path::PathBuf> = files(&business.path("ledger"))
+        .into_iter()
+        .filter(|path| path.file_name().unwrap().len() == 64)
+        .flat_map(|folder| files(&folder))
+        .collect();
+    month(&business, 10);
+    let spoilt: Vec<_> = read.into_iter().filter(|path| speaks_of_june(path)).collect();
+    assert_eq!(spoilt.len(), 3);
+    for path in &spoilt {
+        std::fs::write(path, b"garbage").unwrap();
+    }
+    agreed(&business, "five months");
+    for path in &spoilt {
+        assert_eq!(std::fs::read(path).unwrap(), b"garbage", "nobody looked into {}", path.display());
+    }
+}
+
+/// Whether facts of a file are orders, lines or refunds of June.
+fn speaks_of_june(path: &Path) -> bool {
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    let of = |table: &Table| name.ends_with(&format!("-{table}.parquet"));
+    let Some(table) = [Table::Orders, Table::OrderLines, Table::Refunds].into_iter().find(of) else { return false };
+    let frame = zhoubao::facts::read(table, path).unwrap();
+    let id = frame.text(0, 0).unwrap();
+    id.starts_with("61") || id.starts_with("r6")
+}
+
 #[test]
 fn old_views_go_and_what_the_newest_need_stays() {
     let business = Business::of(&["a"]);
@@ -134,11 +180,14 @@ fn old_views_go_and_what_the_newest_need_stays() {
     agreed(&business, "the newest");
 }
 
+/// A row of a file: an order, refund, item or campaign, its month beside that of the file, its day, and how much.
+type Told = (u32, u32, u32, u32);
+
 /// One thing that happens to a business.
 #[derive(Clone, Debug)]
 enum Event {
-    /// A file of a kind, made on a day of November, with rows.
-    Comes(usize, u32, Vec<(u32, u32, u32)>),
+    /// A file of a kind, about a month and the one after it, with rows.
+    Comes(usize, u32, Vec<Told>),
     /// An earlier file comes once more under another name.
     Again(usize),
     /// A file is withdrawn.
@@ -150,31 +199,32 @@ enum Event {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    let rows = prop::collection::vec((1_u32..9, 1_u32..45, 0_u32..60), 1..7);
+    // Now and then a file speaks of an order of an earlier month.
+    let row = (1_u32..5, prop_oneof![9 => 0_u32..2, 1 => Just(9)], 1_u32..28, 0_u32..60);
     prop_oneof![
-        8 => (0_usize..7, 1_u32..29, rows).prop_map(|(kind, day, rows)| Event::Comes(kind, day, rows)),
+        12 => (0_usize..7, 6_u32..10, prop::collection::vec(row, 1..7)).prop_map(|(kind, month, rows)| Event::Comes(kind, month, rows)),
         1 => (0_usize..9).prop_map(Event::Again),
-        2 => (0_usize..9).prop_map(Event::Withdrawn),
+        1 => (0_usize..9).prop_map(Event::Withdrawn),
         2 => (0_usize..40, 0_u8..4).prop_map(|(which, how)| Event::Damaged(which, how)),
-        1 => (1_u32..9).prop_map(Event::Excluded),
+        1 => (0_u32..4).prop_map(Event::Excluded),
     ]
 }
 
-/// A day of October or November.
-fn day(day: u32) -> String {
-    if day > 30 { format!("10-{:02}", day - 14) } else { format!("11-{day:02}") }
-}
-
 /// A file's name and bytes.
-fn file(kind: usize, made: u32, rows: &[(u32, u32, u32)]) -> (String, Vec<u8>) {
-    let at = format!("202611{made:02}2200");
+fn file(kind: usize, month: u32, rows: &[Told]) -> (String, Vec<u8>) {
+    let made = format!("2026{:02}28", month + 1);
     let states = ["paid", "done", "closed", "unpaid"];
-    let row = |(id, on, much): &(u32, u32, u32)| {
-        let (on, state) = (day(*on), states[*much as usize % 4]);
+    let row = |(id, later, on, much): &Told| {
+        let of = if *later == 9 { month.saturating_sub(2).max(6) } else { month + later };
+        let (id, state) = (format!("{of}{id}"), states[*much as usize % 4]);
+        let on = format!("{:02}-{on:02}", if *later == 9 { month } else { of });
         match kind {
-            0 => format!("{id} {on} {state} 60 {much} {}", if much % 3 == 0 { "x" } else { "0" }),
+            0 => format!("{id} {on} {state} 60 {much} {}", if much % 7 == 0 { "x" } else { "0" }),
             1 => format!("{id}{} {id} p{} 1 60 {much} {state} 0 {on}", much % 2, much % 3),
-            2 => format!("r{id} {} {much} {} {on} {on}", much % 9, if much % 2 == 0 { "ok" } else { "closed" }),
+            2 => {
+                let line = if much % 5 == 0 { "1" } else { "" };
+                format!("r{id} {id}{line} {much} {} {on} {on}", if much % 2 == 0 { "ok" } else { "closed" })
+            }
             3 => format!("{on} p{id} 10 1 {much} 0 0"),
             4 => format!("{on} 关键词推广 k{id} 10 1 {much} 0 0"),
             5 => format!("2026-{on},p{id},四件套,{much},1,{much}"),
@@ -182,19 +232,18 @@ fn file(kind: usize, made: u32, rows: &[(u32, u32, u32)]) -> (String, Vec<u8>) {
         }
     };
     let rows: Vec<String> = rows.iter().map(row).collect();
-    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let told: Vec<&str> = rows.iter().map(String::as_str).collect();
     match kind {
-        0 => (format!("ExportOrderList{at}.csv"), orders(&rows)),
-        1 => (format!("ExportItemList{at}.csv"), lines(&rows)),
-        2 => (format!("退款{at}.csv"), refunds(&rows)),
-        3 => (format!("商品报表_202611{made:02}_220000.csv"), ad_items(&rows)),
-        4 => (format!("计划报表_202611{made:02}_220000.csv"), ad_plans(&rows)),
+        0 => (format!("ExportOrderList{made}2200.csv"), orders(&told)),
+        1 => (format!("ExportItemList{made}2200.csv"), lines(&told)),
+        2 => (format!("退款{made}2200.csv"), refunds(&told)),
+        3 => (format!("商品报表_{made}_220000.csv"), ad_items(&told)),
+        4 => (format!("计划报表_{made}_220000.csv"), ad_plans(&told)),
         5 => {
-            let rows: Vec<String> = rows.iter().map(|row| (*row).to_owned()).collect();
             let header = "统计日期,商品ID,商品名称,商品访客数,支付买家数,支付金额";
-            (format!("商品_全部_2026-10-01_2026-11-{made:02}.csv"), csv(header, &rows))
+            (format!("商品_全部_2026-06-01_2026-{:02}-28.csv", month + 1), csv(header, &rows))
         }
-        _ => (format!("店铺-{at}.csv"), traffic(&rows)),
+        _ => (format!("店铺-{made}2200.csv"), traffic(&told)),
     }
 }
 
@@ -221,8 +270,8 @@ proptest! {
         let mut came: Vec<(String, String, Vec<u8>)> = Vec::new();
         for (number, event) in events.iter().enumerate() {
             match event {
-                Event::Comes(kind, made, rows) => {
-                    let (name, bytes) = file(*kind, *made, rows);
+                Event::Comes(kind, month, rows) => {
+                    let (name, bytes) = file(*kind, *month, rows);
                     came.push((business.receive("a", &name, &bytes), name, bytes));
                 }
                 Event::Again(which) => {
@@ -236,7 +285,7 @@ proptest! {
                     }
                 }
                 Event::Damaged(which, how) => spoil(&business.path("ledger/view/a"), *which, *how),
-                Event::Excluded(order) => business.excluded.push(["", "1", "2", "3", "4", "5", "6", "7", "8"][*order as usize]),
+                Event::Excluded(order) => business.excluded.push(["61", "72", "83", "94"][*order as usize]),
             }
             if !came.is_empty() {
                 agreed(&business, &format!("{:?}", &events[..=number]));

@@ -1,0 +1,233 @@
+//! What is said of a kept view in one file: which files hold its rows, and all that is said beside them.
+
+use super::control_totals::DailySums;
+use super::coverage::Coverage;
+use super::current::Scope;
+use super::cuts::{CutDifference, CutGap};
+use super::doubt::Doubt;
+use super::keeping::{NotKept, noted};
+use super::memo::Memo;
+use super::month::Month;
+use super::other_currency::OtherSum;
+use super::parts::{KeptPart, Part, PartSums, TableFacts};
+use super::replaced::Replacement;
+use super::view::{Conflict, RowCounts, ShrunkDay, SourceState, StoreView};
+use crate::calendar::Span;
+use crate::extract::ExportKind;
+use crate::facts::Table;
+use crate::files;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What a view says beside its rows. Sources are named by their place in `sources`.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Manifest {
+    /// The store's sources by hash, in the order of hashes.
+    sources: Vec<String>,
+    /// What became of each that is used.
+    states: BTreeMap<usize, State>,
+    tables: BTreeMap<Table, KeptTable>,
+    coverage: Coverage,
+    known: BTreeMap<ExportKind, DateTime<Utc>>,
+    cut_differences: Vec<CutDifference>,
+    cut_gaps: Vec<CutGap>,
+    assumed_paid: u64,
+    uncounted: u64,
+    lost_visitors: Vec<ShrunkDay>,
+    conflicts: Vec<Conflict>,
+    rounded: Vec<Conflict>,
+    renewals: Vec<Replacement>,
+    other_currency: Vec<(Table, String, NaiveDate, OtherSum)>,
+    pub(super) memo: Memo,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct State {
+    pub(super) coverage: Option<Span>,
+    pub(super) accounting: BTreeMap<Table, RowCounts>,
+    pub(super) doubts: Vec<Doubt>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptTable {
+    /// Columns that the rows have.
+    columns: Vec<String>,
+    /// Columns that some source had.
+    present: BTreeSet<String>,
+    parts: Vec<PartEntry>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PartEntry {
+    month: Option<Month>,
+    rows: usize,
+    days: BTreeMap<String, (i64, i64)>,
+    /// The hash of the rows' file.
+    hash: String,
+    /// The hash of the file that says where they come from.
+    origins: String,
+    /// What they add to what is said of the store, by day and by source.
+    daily: DailySums,
+    accounts: BTreeMap<usize, (u64, u64)>,
+}
+
+/// A view as it is kept, and what became of its sources.
+pub(super) struct Kept {
+    pub(super) view: StoreView,
+    pub(super) states: BTreeMap<usize, State>,
+}
+
+/// The store's sources by hash, each with its place among all.
+pub(super) fn places_of(store: &str, sources: &[SourceState]) -> BTreeMap<String, usize> {
+    let of_store = sources.iter().enumerate().filter(|(_, state)| state.source.store == store);
+    of_store.map(|(at, state)| (state.source.sha256.clone(), at)).collect()
+}
+
+pub(super) const ROWS: &str = "parquet";
+pub(super) const ORIGINS: &str = "origins";
+
+/// `orders-2026-11-<hash>.parquet`.
+pub(super) fn path_of(folder: &Path, table: Table, month: Option<Month>, hash: &str, ending: &str) -> PathBuf {
+    let month = month.map_or_else(|| "undated".to_owned(), |month| month.to_string());
+    folder.join(format!("{table}-{month}-{hash}.{ending}"))
+}
+
+impl Manifest {
+    /// Of a view whose parts are kept.
+    pub(super) fn of(view: &StoreView, sources: &[SourceState]) -> Option<Manifest> {
+        let places = places_of(&view.id, sources);
+        let local: BTreeMap<usize, usize> =
+            places.values().enumerate().map(|(local, global)| (*global, local)).collect();
+        let place = |source: usize| local.get(&source).copied();
+        let moved = |conflicts: &[Conflict]| -> Option<Vec<Conflict>> {
+            conflicts.iter().map(|one| Some(Conflict { source: place(one.source)?, ..*one })).collect()
+        };
+        let renewals = view.renewals.iter().map(|one| Some(Replacement { source: place(one.source)?, ..one.clone() }));
+        let used = local.iter().filter(|(global, _)| sources[**global].set_aside.is_none());
+        let states = used.map(|(global, local)| {
+            let SourceState { coverage, accounting, doubts, .. } = &sources[*global];
+            (*local, State { coverage: *coverage, accounting: accounting.clone(), doubts: doubts.clone() })
+        });
+        let mut tables = BTreeMap::new();
+        for (table, facts) in &view.frames {
+            let parts: Option<_> = facts.parts().iter().map(|part| PartEntry::of(part, &place)).collect();
+            let columns = facts.present().into_iter().map(str::to_owned).collect();
+            let present = view.present.get(table).into_iter().flatten().map(|name| (*name).to_owned()).collect();
+            tables.insert(*table, KeptTable { columns, present, parts: parts? });
+        }
+        let sums =
+            view.other_currency.iter().map(|((table, currency, day), sum)| (*table, currency.clone(), *day, *sum));
+        Some(Manifest {
+            states: states.collect(),
+            tables,
+            coverage: view.coverage.clone(),
+            known: view.known.clone(),
+            cut_differences: view.cut_differences.clone(),
+            cut_gaps: view.cut_gaps.clone(),
+            assumed_paid: view.assumed_paid,
+            uncounted: view.uncounted,
+            lost_visitors: view.lost_visitors.clone(),
+            conflicts: moved(&view.conflicts)?,
+            rounded: moved(&view.rounded)?,
+            renewals: renewals.collect::<Option<_>>()?,
+            other_currency: sums.collect(),
+            memo: view.memo.clone().moved(&place)?,
+            sources: places.into_keys().collect(),
+        })
+    }
+
+    /// Whether each of its files is used now, and says the same.
+    pub(super) fn is_of(&self, scope: &Scope<'_>, sources: &[SourceState]) -> bool {
+        let places = places_of(&scope.spec.id, sources);
+        self.memo.files.iter().all(|(local, file)| {
+            let place = self.sources.get(*local).and_then(|hash| places.get(hash));
+            place.is_some_and(|place| scope.used.contains(place) && scope.made_of[*place] == file.made_of)
+        })
+    }
+
+    /// The view, where all its parts are as they were written.
+    pub(super) fn view(self, folder: &Path, store: &str, sources: &[SourceState]) -> Option<Kept> {
+        let places = Arc::new(places_of(store, sources));
+        let hashes = self.sources;
+        let place = |local: usize| hashes.get(local).and_then(|hash| places.get(hash)).copied();
+        let mut view = StoreView { id: store.to_owned(), ..StoreView::empty(store) };
+        for (table, kept) in &self.tables {
+            let own = |names: &mut dyn Iterator<Item = &String>| -> Vec<&'static str> {
+                names.filter_map(|name| table.column(name).map(|column| column.name)).collect()
+            };
+            let parts: Option<_> = kept.parts.iter().map(|part| part.at(folder, *table, &places, &place)).collect();
+            view.frames.insert(*table, TableFacts::on_disk(*table, own(&mut kept.columns.iter()), parts?));
+            view.present.insert(*table, own(&mut kept.present.iter()).into_iter().collect());
+        }
+        (view.coverage, view.known) = (self.coverage, self.known);
+        (view.cut_differences, view.cut_gaps, view.lost_visitors) =
+            (self.cut_differences, self.cut_gaps, self.lost_visitors);
+        (view.assumed_paid, view.uncounted) = (self.assumed_paid, self.uncounted);
+        (view.conflicts, view.rounded, view.renewals) = (self.conflicts, self.rounded, self.renewals);
+        let sums = self.other_currency.into_iter().map(|(table, currency, day, sum)| ((table, currency, day), sum));
+        view.other_currency = sums.collect();
+        view.memo = self.memo.moved(&place)?;
+        for source in view.sources_mut() {
+            *source = place(*source)?;
+        }
+        let states = self.states.into_iter().map(|(local, state)| Some((place(local)?, state)));
+        Some(Kept { states: states.collect::<Option<_>>()?, view })
+    }
+
+    /// The files that it names.
+    pub(super) fn files(&self, folder: &Path) -> Vec<PathBuf> {
+        let parts = self.tables.iter().flat_map(|(table, kept)| kept.parts.iter().map(move |part| (*table, part)));
+        let paths = |(table, part): (Table, &PartEntry)| {
+            [(&part.hash, ROWS), (&part.origins, ORIGINS)]
+                .map(|(hash, ending)| path_of(folder, table, part.month, hash, ending))
+        };
+        parts.flat_map(paths).collect()
+    }
+}
+
+impl PartEntry {
+    fn of(part: &Part, place: &dyn Fn(usize) -> Option<usize>) -> Option<PartEntry> {
+        let kept = part.kept.as_ref()?;
+        let sums = part.sums();
+        let accounts = sums.accounts.iter().map(|(source, rows)| Some((place(*source)?, *rows)));
+        Some(PartEntry {
+            month: part.month(),
+            rows: part.rows(),
+            days: part.all_days().iter().map(|(name, days)| ((*name).to_owned(), *days)).collect(),
+            hash: kept.hash.clone(),
+            origins: kept.origins_hash.clone(),
+            daily: sums.daily.clone(),
+            accounts: accounts.collect::<Option<_>>()?,
+        })
+    }
+
+    /// The part, where its files are as they were written.
+    fn at(
+        &self,
+        folder: &Path,
+        table: Table,
+        sources: &Arc<BTreeMap<String, usize>>,
+        place: &dyn Fn(usize) -> Option<usize>,
+    ) -> Option<Part> {
+        let (path, origins_path) = (
+            path_of(folder, table, self.month, &self.hash, ROWS),
+            path_of(folder, table, self.month, &self.origins, ORIGINS),
+        );
+        for (path, hash) in [(&path, &self.hash), (&origins_path, &self.origins)] {
+            if files::sha256_of(path).ok()? != *hash {
+                // Nothing is written over a file that is there.
+                noted(files::remove(path).map_err(NotKept::from));
+                return None;
+            }
+        }
+        let days = self.days.iter().filter_map(|(name, days)| Some((table.column(name)?.name, *days))).collect();
+        let accounts = self.accounts.iter().map(|(source, rows)| Some((place(*source)?, *rows)));
+        let sums = PartSums { daily: self.daily.clone(), accounts: accounts.collect::<Option<_>>()? };
+        let (hash, origins_hash) = (self.hash.clone(), self.origins.clone());
+        let kept = KeptPart { hash, path, origins_hash, origins_path, sources: sources.clone() };
+        Some(Part::on_disk(table, self.month, self.rows, days, kept, sums))
+    }
+}
