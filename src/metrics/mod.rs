@@ -4,6 +4,7 @@
 //! covered days; a total adds the stores that have everything and names the others; what is unknown is unknown with a reason,
 //! never zero.
 
+pub mod causes;
 mod compare;
 pub mod control;
 mod cuts;
@@ -26,6 +27,7 @@ mod sums;
 mod targets;
 mod earlier_ads;
 
+pub use causes::{Causes, Factor, StoreCauses};
 pub use compare::Comparison;
 pub use cuts::Ads;
 pub use earlier_ads::{Age, EarlierAds};
