@@ -6,6 +6,8 @@
 //! folder of their store.
 
 mod ad_days;
+mod cost_entries;
+mod customers;
 mod disk;
 mod frame;
 mod keywords;
@@ -13,6 +15,7 @@ mod order_lines;
 mod orders;
 mod product_days;
 mod refunds;
+mod stock;
 mod traffic_days;
 mod traffic_sources;
 
@@ -45,11 +48,17 @@ pub enum Table {
     Keywords,
     /// One row a day and source of visitors: the platform's own figures.
     TrafficSources,
+    /// One row a line of a bill: what the store was charged.
+    CostEntries,
+    /// One row a day, article and warehouse.
+    Stock,
+    /// One row a customer, of a list of them.
+    Customers,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Table; 8] = [
+    pub const ALL: [Table; 11] = [
         Table::Orders,
         Table::OrderLines,
         Table::Refunds,
@@ -58,6 +67,9 @@ impl Table {
         Table::ProductDays,
         Table::Keywords,
         Table::TrafficSources,
+        Table::CostEntries,
+        Table::Stock,
+        Table::Customers,
     ];
 
     /// Its definition.
@@ -71,6 +83,9 @@ impl Table {
             Table::ProductDays => &product_days::DEFINITION,
             Table::Keywords => &keywords::DEFINITION,
             Table::TrafficSources => &traffic_sources::DEFINITION,
+            Table::CostEntries => &cost_entries::DEFINITION,
+            Table::Stock => &stock::DEFINITION,
+            Table::Customers => &customers::DEFINITION,
         }
     }
 

@@ -103,6 +103,10 @@ fn is_wanted(table: Table, column: &str) -> bool {
         Table::TrafficDays => &["date", "visitors", "buyers", "paid"],
         Table::Keywords => &["date", "keyword", "visitors", "buyers", "paid"],
         Table::TrafficSources => &["date", "level_1", "level_2", "visitors", "buyers", "paid"],
+        Table::CostEntries => &["order_id"],
+        Table::Stock => &["product_id"],
+        // A customer may buy in several stores.
+        Table::Customers => &[],
     };
     columns.contains(&column)
 }
@@ -118,11 +122,14 @@ impl Mentions {
                 numbers(frame, "line_id", ("order", ORDER_DIGITS), lines);
                 numbers(frame, "product_id", ("product", PRODUCT_DIGITS), products);
             }
+            Table::CostEntries => numbers(frame, "order_id", ("order", ORDER_DIGITS), orders),
             Table::Refunds => {
                 numbers(frame, "order_id", ("order", ORDER_DIGITS), orders);
                 numbers(frame, "product_id", ("product", PRODUCT_DIGITS), products);
             }
-            Table::ProductDays => numbers(frame, "product_id", ("product", PRODUCT_DIGITS), products),
+            Table::ProductDays | Table::Stock => {
+                numbers(frame, "product_id", ("product", PRODUCT_DIGITS), products);
+            }
             Table::AdDays => {
                 numbers(frame, "item", ("product", PRODUCT_DIGITS), products);
                 numbers(frame, "campaign_id", ("campaign", PRODUCT_DIGITS), products);
@@ -131,6 +138,7 @@ impl Mentions {
             Table::TrafficDays | Table::Keywords | Table::TrafficSources => {
                 days(frame, &["visitors", "buyers", "paid"], figures)
             }
+            Table::Customers => {}
         }
     }
 }

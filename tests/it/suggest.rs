@@ -150,6 +150,13 @@ fn each_kind_of_export_is_known_by_what_it_says() {
         (ExportKind::Refunds, "Refund ID,Order ID,Refund date,Refund amount", "7,1,2026-11-09 10:00,9.50"),
         (ExportKind::Ads, "Día,Campaña,Impresiones,Clics,Importe gastado", "2026-11-09,Otoño,1000,50,12.34"),
         (ExportKind::Traffic, "日期,访客数,浏览量,成交客户数,成交金额", "2026-11-09,100,300,5,123.40"),
+        (
+            ExportKind::Costs,
+            "费用名称,发生时间,费用金额,订单号",
+            "技术服务费,2026-11-09 10:00:00,1.01,4512345678901234567",
+        ),
+        (ExportKind::Stock, "商家编码,商品名称,仓库,可用库存", "HH-1,枕头,杭州仓,12"),
+        (ExportKind::Customers, "Email,Total spent,Total orders", "anna@example.com,59.80,2"),
         (ExportKind::Products, "日期,SKU,商品名称,访客数,成交件数,成交金额", "2026-11-09,1001,枕头,30,2,59.80"),
     ];
     for (kind, header, row) in cases {
@@ -272,7 +279,7 @@ fn a_draft_that_lacks_something_says_so_and_is_not_tried() {
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("# It does not say: when it was paid."), "{said}");
     assert!(said.contains("# Nothing was read with this draft yet"), "{said}");
-    let (said, code) = zhoubao(folder.path(), &["profile", "suggest", "stock.csv", "--kind", "stock"]);
+    let (said, code) = zhoubao(folder.path(), &["profile", "suggest", "stock.csv", "--kind", "returns"]);
     assert_eq!(code, Some(64), "{said}");
     assert!(said.contains("orders, lines, refunds, ads, traffic, products"), "{said}");
     let (said, code) = zhoubao(folder.path(), &["profile", "suggest", "nowhere.csv"]);

@@ -143,7 +143,17 @@ impl Draft<'_> {
             let header = quoted(self.sample.columns[units.place].header.as_str());
             return self.line(&format!("  {{ to = \"units\", from = [{header}], across = \"sum\" }},"));
         }
+        if (guess.table, fact.name) == (Table::CostEntries, "entry_id") {
+            self.note("  ", &Phrase::new("suggest.unsaid.entry"));
+            let told = guess.columns.iter().map(|column| &self.sample.columns[column.place].header);
+            let told: Vec<String> = told.map(quoted).collect();
+            return self.line(&format!("  {{ to = \"entry_id\", together = [{}] }},", told.join(", ")));
+        }
         let (why, rest) = match (guess.table, fact.name) {
+            (Table::CostEntries, "statement") => ("statement", "constant = \"bill\""),
+            (Table::CostEntries, "kind") => ("cost-kind", "constant = \"other\""),
+            (Table::Stock, "date") => ("made-on", "from = [\"Stock date\"]"),
+            (Table::Stock, "warehouse") => ("not-split", "constant = \"\""),
             (Table::OrderLines, "line_id") => ("numbered", "count_within = \"order_id\""),
             (Table::AdDays, "channel") => ("channel", "constant = \"other\""),
             (Table::AdDays, "cut") if guess.of("campaign").is_some() => ("cut", "constant = \"plan\""),

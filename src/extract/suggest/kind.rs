@@ -39,6 +39,10 @@ const PRODUCTS: &[Need] =
     &[need("date", &["date"]), need("product_id", &["product_id"]), need("visitors", &["visitors"])];
 const KEYWORDS: &[Need] = &[need("date", &["date"]), need("keyword", &["keyword"]), need("visitors", &["visitors"])];
 const SOURCES: &[Need] = &[need("date", &["date"]), need("level_1", &["level_1"]), need("visitors", &["visitors"])];
+const COSTS: &[Need] = &[need("date", &["date"]), need("fee", &["fee"]), need("cost", &["amount"])];
+const STOCK: &[Need] = &[need("merchant_code", &["merchant_code"]), need("quantity", &["quantity"])];
+const CUSTOMERS: &[Need] =
+    &[need("buyer", &["buyer_key"]), need("purchases", &["orders", "paid", "first_on", "last_on"])];
 
 /// What an export of the kind must say.
 pub(super) fn needs(export: ExportKind) -> &'static [Need] {
@@ -51,6 +55,9 @@ pub(super) fn needs(export: ExportKind) -> &'static [Need] {
         ExportKind::Products => PRODUCTS,
         ExportKind::Keywords => KEYWORDS,
         ExportKind::Sources => SOURCES,
+        ExportKind::Costs => COSTS,
+        ExportKind::Stock => STOCK,
+        ExportKind::Customers => CUSTOMERS,
     }
 }
 
