@@ -43,7 +43,11 @@ impl<'p> SheetReader<'p> {
     ) -> Self {
         let mut tables: Vec<TableReader<'p>> =
             profile.tables.iter().map(|map| TableReader::new(profile, map, headers)).collect();
-        let file = |t: &TableReader<'_>| format!("{index}-{}.parquet", t.table);
+        // A row may be several facts of one table: a line of a settlement has a column for each fee.
+        let file = |at: usize| match tables[..at].iter().filter(|other| other.table == tables[at].table).count() {
+            0 => format!("{index}-{}.parquet", tables[at].table),
+            before => format!("{index}-{}-{}.parquet", tables[at].table, before + 1),
+        };
         let part = Part {
             sheet: sheet.to_owned(),
             profile: profile.id.clone(),
@@ -56,9 +60,15 @@ impl<'p> SheetReader<'p> {
             lacks: tables.iter().flat_map(|t| &t.columns).flat_map(|c| &c.lacks).map(|h| (*h).to_owned()).collect(),
             total_differs: None,
             refused: None,
-            tables: tables
-                .iter()
-                .map(|t| TablePart { table: t.table, file: file(t), read: 0, rejected: 0, other: 0, joined: 0 })
+            tables: (0..tables.len())
+                .map(|at| TablePart {
+                    table: tables[at].table,
+                    file: file(at),
+                    read: 0,
+                    rejected: 0,
+                    other: 0,
+                    joined: 0,
+                })
                 .collect(),
             axis_days: BTreeMap::new(),
             latest: BTreeMap::new(),
@@ -89,7 +99,9 @@ impl<'p> SheetReader<'p> {
         }
         if self.is_total(row.cells) {
             self.part.totals += 1;
-            self.tables.iter_mut().for_each(|table| table.note_total(row.cells, &self.clock.forms));
+            if !self.totals.nest() {
+                self.tables.iter_mut().for_each(|table| table.note_total(row.cells, &self.clock.forms));
+            }
             return Ok(());
         }
         if self.seen.as_mut().is_some_and(|seen| !seen.insert(hash_of(row.cells))) {
@@ -126,8 +138,8 @@ impl<'p> SheetReader<'p> {
 
     /// A row that adds up others: one of its first cells says so, and it has no key; or its columns do.
     fn is_total(&self, cells: &[Cell<'_>]) -> bool {
-        if self.totals.tell(cells) {
-            return true;
+        if self.totals.tell(cells) || self.totals.nest() {
+            return self.totals.tell(cells);
         }
         let mut first = cells.iter().take(4);
         first.any(is_total_word) && self.tables.iter().all(|table| table.has_no_key(cells))
