@@ -4,7 +4,7 @@ use super::Global;
 use super::asked::Asked;
 use super::console::{Console, with_hooks};
 use crate::desk::{Desk, Failure, ReportInputs};
-use crate::engine::{Days, Local, Question};
+use crate::engine::{Days, Question, rows};
 use crate::facts::Table;
 use crate::kpi::Kpi;
 use crate::metrics::named::{Named, named};
@@ -105,7 +105,6 @@ fn trace(kpi: Kpi, desk: &Desk, asked: &Asked, global: &Global, console: &mut Co
 
 /// The files that the week's figure comes from: id, name, table, and how many of their rows are in it.
 fn files(kpi: Kpi, material: &ReportInputs) -> Vec<Vec<String>> {
-    let engine = Local::new(&material.view);
     let days = Days::all(material.period.span());
     let mut counts: BTreeMap<(usize, Table), BTreeSet<usize>> = BTreeMap::new();
     for store in &material.view.stores {
@@ -113,7 +112,8 @@ fn files(kpi: Kpi, material: &ReportInputs) -> Vec<Vec<String>> {
             let until = material.as_of.with_timezone(&chrono_tz::UTC);
             let question = Question { store: &store.id, measures: &[measure], by: &[], days: &days, until };
             let origins = store.origins.get(&measure.table).map(Vec::as_slice).unwrap_or_default();
-            for row in engine.rows(measure, &question) {
+            let Some(frame) = store.frames.get(&measure.table) else { continue };
+            for row in rows(frame, measure, &question) {
                 if let Some(origin) = origins.get(row) {
                     counts.entry((*origin, measure.table)).or_default().insert(row);
                 }

@@ -9,10 +9,11 @@ use crate::config::{Choice, Owner};
 use crate::engine::Local;
 use crate::extract::ExportKind;
 use crate::ledger::View;
-use crate::metrics::{EarlierAds, Exchange, Inputs, Metrics};
+use crate::metrics::{EarlierAds, Exchange, Inputs, Metrics, measures};
 use crate::plan::PlanFinding;
 use crate::report::{ListInfo, Notice, Report, StoreInfo};
 use crate::span::Span;
+use crate::threads;
 use crate::words::{Language, Phrase};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -83,12 +84,12 @@ impl Desk {
         }
     }
 
-    /// Builds the reports asked for, over figures worked out once.
+    /// Builds the reports asked for, over figures worked out once, several at once.
     pub fn reports(&self, material: &ReportInputs, asks: &[ReportRequest]) -> Vec<Report> {
-        let engine = Local::new(&material.view);
+        let engine = Local::new(&material.view, measures::ALL);
         let as_of = material.as_of.with_timezone(&self.settings.time_zone);
         let view = &material.view;
-        let engines: Vec<Local<'_>> = material.then.iter().map(|(_, view)| Local::new(view)).collect();
+        let engines: Vec<Local<'_>> = material.then.iter().map(|(_, view)| Local::new(view, measures::ALL)).collect();
         let then = material.then.iter().zip(&engines);
         let then: Vec<EarlierAds<'_>> =
             then.map(|((span, view), engine)| EarlierAds { span: *span, engine, view }).collect();
@@ -98,7 +99,7 @@ impl Desk {
         let original = material.past.original.as_ref();
         let first = original.map(|original| (metrics.against(&original.plan), &original.since));
         let first = first.as_ref().map(|(metrics, since)| compose::Original { metrics, since });
-        asks.iter().map(|ask| compose::report(&self.context(material, (&metrics, &own), first, ask))).collect()
+        threads::map(asks, |ask| compose::report(&self.context(material, (&metrics, &own), first, ask)))
     }
 
     /// What figures of a period are worked out from.

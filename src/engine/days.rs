@@ -31,6 +31,16 @@ impl Days {
         self.flags.iter().filter(|flag| **flag).count() as u32
     }
 
+    /// The first and the last of the days it was made of, passing or not, counted from 1970.
+    pub(super) fn bounds(&self) -> (i64, i64) {
+        (self.first, self.first + self.flags.len() as i64 - 1)
+    }
+
+    /// The last one in it, counted from 1970.
+    pub(super) fn last(&self) -> Option<i64> {
+        self.flags.iter().rposition(|flag| *flag).map(|at| self.first + at as i64)
+    }
+
     /// Each, counted from 1970.
     pub fn iter(&self) -> impl Iterator<Item = i64> + '_ {
         self.flags.iter().enumerate().filter(|(_, flag)| **flag).map(|(at, _)| self.first + at as i64)

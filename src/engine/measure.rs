@@ -34,7 +34,7 @@ pub enum Aggregate {
 }
 
 /// Which rows count.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Selection {
     /// All.
     All,

@@ -1,0 +1,173 @@
+//! Sums by day and columns answer every question as the rows do.
+
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use zhoubao::engine::{Aggregate, Answer, By, Days, Engine, Local, Measure, Parts, Question, Selection, Sum};
+use zhoubao::facts::{Column, Frame, Kind, Table, Value, Values};
+use zhoubao::metrics::measures;
+use zhoubao::span::Span;
+
+const FIRST: i64 = 20_000;
+const DAYS: i64 = 40;
+/// Words that measures ask for, and others.
+const WORDS: [&str; 9] = ["successful", "applied", "closed", "other", "cpc", "1", "a", "b", "c"];
+
+/// Facts of one store.
+struct Facts(Vec<Frame>);
+
+impl Parts for Facts {
+    fn parts(&self, _: &str, table: Table) -> Vec<&Frame> {
+        self.0.iter().filter(|frame| frame.table() == table).collect()
+    }
+}
+
+/// What a cell holds, drawn from so few values that rows meet in groups.
+fn cell(column: &Column, (number, word, empty): (i64, usize, bool)) -> Option<Value> {
+    let value = match column.kind {
+        Kind::Text => Value::Text(WORDS[word].into()),
+        Kind::Day => Value::Number(FIRST + number % DAYS),
+        Kind::Instant => Value::Number((FIRST + number % DAYS) * 86_400 + number % 7 * 10_000),
+        Kind::Count => Value::Number(number % 3),
+        Kind::Amount => Value::Number(number - 500),
+    };
+    (!empty).then_some(value)
+}
+
+fn frames() -> impl Strategy<Value = Vec<Frame>> {
+    let cells = prop::collection::vec((0..1_000_i64, 0..WORDS.len(), prop::bool::weighted(0.2)), 64);
+    let rows = prop::collection::vec(cells, 0..12);
+    let absent = prop::collection::vec(prop::bool::weighted(0.15), 64);
+    let frame = (select(Table::ALL.to_vec()), rows, absent).prop_map(|(table, rows, absent)| {
+        let columns = table.definition().columns.iter().enumerate().map(|(at, column)| {
+            let mut values = Values::empty(column.kind);
+            rows.iter().for_each(|row| values.push(cell(column, row[at])));
+            (column.key || !absent[at]).then_some(values)
+        });
+        Frame::of_rows(table, rows.len(), columns.collect())
+    });
+    prop::collection::vec(frame, 0..12)
+}
+
+/// Columns of any table.
+fn columns() -> Vec<&'static str> {
+    let all = Table::ALL.iter().flat_map(|table| table.definition().columns);
+    all.map(|column| column.name).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn cut() -> impl Strategy<Value = Vec<By>> {
+    let by = prop_oneof![Just(By::Day), select(columns()).prop_map(By::Column)];
+    prop::collection::vec(by, 0..4)
+}
+
+fn days() -> impl Strategy<Value = Days> {
+    (-5..DAYS + 5, 0..DAYS, prop::collection::vec(prop::bool::weighted(0.8), 100)).prop_map(|(first, length, flags)| {
+        let date = |day: i64| chrono::NaiveDate::from_epoch_days((FIRST + day) as i32).unwrap();
+        let span = Span::new(date(first), date(first + length)).unwrap();
+        let mut flags = flags.into_iter();
+        Days::of(span, |_| flags.next().unwrap_or(true))
+    })
+}
+
+/// The same from the rows, one after another.
+fn plain(facts: &Facts, question: &Question<'_>) -> Answer {
+    let mut answer = Answer::new();
+    for (place, measure) in question.measures.iter().enumerate() {
+        let mut latest: BTreeMap<Vec<Option<Value>>, i64> = BTreeMap::new();
+        let mut seen: BTreeMap<Vec<Option<Value>>, BTreeSet<Value>> = BTreeMap::new();
+        for frame in facts.parts("", measure.table) {
+            for row in 0..frame.rows() {
+                let Some(day) = frame.number(frame.place(measure.date), row) else { continue };
+                if !question.days.has(day) || !passes(frame, row, measure.rows, question) {
+                    continue;
+                }
+                let column =
+                    |name: &str| measure.table.column(name).and_then(|_| frame.at(frame.place(name))?.get(row));
+                let of = |by: &By| match by {
+                    By::Day => Some(Value::Number(day)),
+                    By::Column(name) => column(name),
+                };
+                let key: Vec<Option<Value>> = question.by.iter().map(of).collect();
+                let sums = answer.entry(key.clone()).or_insert_with(|| vec![Sum::default(); question.measures.len()]);
+                let (sum, value) = (&mut sums[place], measure.column().and_then(column));
+                sum.rows += 1;
+                sum.known += u64::from(measure.value == Aggregate::Count || value.is_some());
+                match (measure.value, value) {
+                    (Aggregate::Count, _) => sum.raw += 1,
+                    (Aggregate::Sum(_), Some(Value::Number(n))) => sum.raw += i128::from(n),
+                    (Aggregate::Distinct(_), Some(value)) => {
+                        let seen = seen.entry(key).or_default();
+                        seen.insert(value);
+                        sum.raw = seen.len() as i128;
+                    }
+                    (Aggregate::Latest(_), Some(Value::Number(n))) => {
+                        let known = latest.entry(key).or_insert(day);
+                        if *known <= day {
+                            *known = day;
+                            sum.raw = i128::from(n);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    answer
+}
+
+fn passes(frame: &Frame, row: usize, rows: Selection, question: &Question<'_>) -> bool {
+    let number = |name: &str| frame.number(frame.place(name), row);
+    let has = |name: &str| frame.at(frame.place(name)).is_some_and(|values| values.is_some(row));
+    match rows {
+        Selection::All => true,
+        Selection::Is(name, word) => frame.text(frame.place(name), row) == Some(&Arc::from(word)),
+        Selection::Has(name) => has(name),
+        Selection::Lacks(name) => !has(name),
+        Selection::Flag(name) => number(name) == Some(1),
+        Selection::NoFlag(name) => number(name) != Some(1),
+        Selection::AtLeast(name, least) => number(name).is_some_and(|n| n >= least),
+        Selection::Until(name) => number(name).is_none_or(|at| at <= question.until.timestamp()),
+        Selection::OpenAtEnd(name) => {
+            let end = question.days.iter().last().unwrap_or(i64::MIN);
+            number(name).is_none_or(|day| day > end)
+        }
+        Selection::And(all) => all.iter().all(|rows| passes(frame, row, *rows, question)),
+        Selection::Or(any) => any.iter().any(|rows| passes(frame, row, *rows, question)),
+    }
+}
+
+/// Measures of the registry; the later ones only where there are more than one.
+fn asked(picked: &[Index], one_table: bool) -> Vec<&'static Measure> {
+    let first = picked[0].get(measures::ALL);
+    let all = picked.iter().map(|index| *index.get(measures::ALL));
+    let mut found: Vec<&'static Measure> = Vec::new();
+    for measure in all.filter(|measure| !one_table || measure.table == first.table) {
+        if !found.iter().any(|known| known.id == measure.id) {
+            found.push(measure);
+        }
+    }
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1024))]
+
+    #[test]
+    fn sums_by_day_and_columns_answer_as_the_rows_do(
+        frames in frames(),
+        questions in prop::collection::vec(
+            (prop::collection::vec(any::<Index>(), 1..8), any::<bool>(), cut(), days(), 0..DAYS * 86_400), 1..6
+        ),
+    ) {
+        let facts = Facts(frames);
+        let engine = Local::new(&facts, measures::ALL);
+        for (picked, one_table, by, days, until) in &questions {
+            let measures = asked(picked, *one_table);
+            let until = chrono::DateTime::from_timestamp(FIRST * 86_400 + until, 0).unwrap();
+            let until = until.with_timezone(&chrono_tz::UTC);
+            let question = Question { store: "", measures: &measures, by, days, until };
+            prop_assert_eq!(engine.ask(&question), plain(&facts, &question));
+        }
+    }
+}
