@@ -106,21 +106,21 @@ fn trace(kpi: Kpi, desk: &Desk, asked: &Asked, global: &Global, console: &mut Co
 /// The files that the week's figure comes from: id, name, table, and how many of their rows are in it.
 fn files(kpi: Kpi, material: &ReportInputs) -> Vec<Vec<String>> {
     let days = Days::all(material.period.span());
-    let mut counts: BTreeMap<(usize, Table), BTreeSet<usize>> = BTreeMap::new();
+    let mut counts: BTreeMap<(usize, Table), BTreeSet<(usize, usize)>> = BTreeMap::new();
     for store in &material.view.stores {
         for measure in kpi.measures() {
             let until = material.as_of.with_timezone(&chrono_tz::UTC);
             let question = Question { store: &store.id, measures: &[measure], by: &[], days: &days, until };
-            let origins = store.origins.get(&measure.table).map(Vec::as_slice).unwrap_or_default();
-            let Some(frame) = store.frames.get(&measure.table) else { continue };
-            for row in rows(frame, measure, &question) {
-                if let Some(origin) = origins.get(row) {
-                    counts.entry((*origin, measure.table)).or_default().insert(row);
+            let Some(facts) = store.frames.get(&measure.table) else { continue };
+            for (at, part) in facts.parts().iter().enumerate() {
+                for row in rows(part, measure, &question) {
+                    let origin = part.origins().of(row).0;
+                    counts.entry((origin, measure.table)).or_default().insert((at, row));
                 }
             }
         }
     }
-    let line = |((origin, table), rows): (&(usize, Table), &BTreeSet<usize>)| {
+    let line = |((origin, table), rows): (&(usize, Table), &BTreeSet<(usize, usize)>)| {
         let source = &material.view.sources[*origin].source;
         vec![
             source.sha256.chars().take(12).collect(),

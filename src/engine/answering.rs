@@ -2,7 +2,7 @@
 
 use super::fold::{codes_of, pair};
 use super::measure::{Aggregate, By, Measure, Selection};
-use super::rollup::{Keys, Rollup, Shape};
+use super::rollup::{Keys, NOTHING, Rollup, Shape};
 use super::{Answer, Question, Sum, selecting};
 use crate::facts::Value;
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// The measures of a question that one shape answers for, being added up over the parts that facts come in.
 pub(super) struct Answering<'q> {
     question: &'q Question<'q>,
-    shape: Shape,
+    shape: &'q Shape,
     asked: Vec<Asked>,
     groups: BTreeMap<Vec<Option<Value>>, Vec<Group>>,
 }
@@ -39,8 +39,8 @@ struct Group {
 
 impl<'q> Answering<'q> {
     /// Nothing added up yet, of the measures at these places of the question.
-    pub(super) fn new(question: &'q Question<'q>, shape: Shape, places: &[usize]) -> Self {
-        let asked = places.iter().map(|place| Asked::new(*place, question.measures[*place], &shape)).collect();
+    pub(super) fn new(question: &'q Question<'q>, shape: &'q Shape, places: &[usize]) -> Self {
+        let asked = places.iter().map(|place| Asked::new(*place, question.measures[*place], shape)).collect();
         Answering { question, shape, asked, groups: BTreeMap::new() }
     }
 
@@ -135,7 +135,7 @@ impl Group {
             _ => self.sum.add(sum),
         }
         if let Some(Keys::Hash(hashes)) = asked.distinct.map(|column| &rollup.keys[column]) {
-            self.seen.extend(hashes[group]);
+            self.seen.extend(Some(hashes[group]).filter(|hash| *hash != NOTHING));
         }
     }
 
@@ -143,7 +143,10 @@ impl Group {
     fn add(&mut self, other: Group, value: Aggregate) {
         let (mine, raw) = (self.latest, self.sum.raw);
         self.sum.add(other.sum);
-        self.seen.extend(other.seen);
+        match self.seen.is_empty() {
+            true => self.seen = other.seen,
+            false => self.seen.extend(other.seen),
+        }
         if matches!(value, Aggregate::Latest(_)) {
             let newer = other.sum.known > 0 && mine <= other.latest;
             self.sum.raw = if newer { other.sum.raw } else { raw };

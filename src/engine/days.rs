@@ -4,7 +4,7 @@ use crate::span::Span;
 use chrono::NaiveDate;
 
 /// Any days, as a run of flags from the first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Days {
     first: i64,
     flags: Vec<bool>,

@@ -2,7 +2,7 @@
 //! by these.
 
 use super::measure::{Aggregate, Selection};
-use super::rollup::{self, Keyed, Keys, Rollup, Shape};
+use super::rollup::{self, Keyed, Keys, NOTHING, Rollup, Shape};
 use super::{Sum, selecting};
 use crate::facts::{Frame, Values};
 use sha2::{Digest, Sha256};
@@ -215,10 +215,12 @@ fn keys(frame: &Frame, column: Keyed, rows: &[usize]) -> Keys {
     let values = place(frame, column.name).and_then(|place| frame.at(place));
     match values {
         Some(Values::Text(texts)) if column.hashed => {
-            Keys::Hash(rows.iter().map(|row| texts[*row].as_ref().map(|text| hash(text.as_bytes()))).collect())
+            let of = |text: &Option<Arc<str>>| text.as_ref().map_or(NOTHING, |text| hash(text.as_bytes()));
+            Keys::Hash(rows.iter().map(|row| of(&texts[*row])).collect())
         }
         Some(Values::Number(numbers)) if column.hashed => {
-            Keys::Hash(rows.iter().map(|row| numbers[*row].map(|n| hash(&n.to_le_bytes()))).collect())
+            let of = |number: Option<i64>| number.map_or(NOTHING, |n| hash(&n.to_le_bytes()));
+            Keys::Hash(rows.iter().map(|row| of(numbers[*row])).collect())
         }
         Some(Values::Text(texts)) => {
             let (codes, among) = codes(values, rows);
@@ -231,7 +233,7 @@ fn keys(frame: &Frame, column: Keyed, rows: &[usize]) -> Keys {
             Keys::Text(words, codes)
         }
         Some(Values::Number(numbers)) => Keys::Number(rows.iter().map(|row| numbers[*row]).collect()),
-        None if column.hashed => Keys::Hash(vec![None; rows.len()]),
+        None if column.hashed => Keys::Hash(vec![NOTHING; rows.len()]),
         None => Keys::Number(vec![None; rows.len()]),
     }
 }

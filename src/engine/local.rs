@@ -1,53 +1,102 @@
-//! The engine in process: sums by day and columns of the current facts, each made when it is first asked for.
+//! The engine in process: sums by day and columns of the current facts, part by part, each made when it is first asked for.
 
 use super::answering::Answering;
-use super::fold::fold;
+use super::keeping;
 use super::measure::{By, Measure};
 use super::rollup::{Key, Rollup, Shape};
-use super::{Answer, Engine, Question, selecting};
+use super::{Answer, Days, Engine, Question, selecting};
 use crate::facts::{Frame, Table};
-use crate::ledger::View;
+use crate::ledger::{Part, View};
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Current facts, as the engine wants them: each table of a store in parts that share no row.
-pub trait Parts: Sync {
+pub trait Facts: Sync {
     /// The parts of a store's table, which together are the whole table.
-    fn parts(&self, store: &str, table: Table) -> Vec<&Frame>;
+    fn parts(&self, store: &str, table: Table) -> Vec<&dyn Rows>;
 }
 
-impl Parts for View {
-    fn parts(&self, store: &str, table: Table) -> Vec<&Frame> {
-        self.store(store).and_then(|store| store.frames.get(&table)).into_iter().collect()
+/// A part: rows of one table.
+pub trait Rows: Sync {
+    /// The rows with these columns.
+    fn only(&self, columns: &[&str]) -> Cow<'_, Frame>;
+
+    /// The first and the last day that a column of days has; none where no row has one.
+    fn days(&self, column: &str) -> Option<(i64, i64)>;
+
+    /// Where something that is worked out of these rows alone may be kept under a name, if it may.
+    fn beside(&self, name: &str) -> Option<PathBuf>;
+}
+
+impl Facts for View {
+    fn parts(&self, store: &str, table: Table) -> Vec<&dyn Rows> {
+        let facts = self.store(store).and_then(|store| store.frames.get(&table));
+        facts.into_iter().flat_map(|facts| facts.parts()).map(|part| part as &dyn Rows).collect()
     }
 }
 
-/// Answers from facts in memory.
-pub struct Local<'v> {
-    facts: &'v dyn Parts,
-    measures: &'static [&'static Measure],
-    rollups: Mutex<HashMap<(String, Key), Rollups>>,
+impl Rows for Part {
+    fn only(&self, columns: &[&str]) -> Cow<'_, Frame> {
+        Part::only(self, columns)
+    }
+
+    fn days(&self, column: &str) -> Option<(i64, i64)> {
+        Part::days(self, column)
+    }
+
+    fn beside(&self, name: &str) -> Option<PathBuf> {
+        Part::beside(self, name)
+    }
 }
 
-/// The sums of each part.
-type Rollups = Arc<Vec<Rollup>>;
+/// Answers from sums of facts, which are made from the rows where they are not kept.
+pub struct Local<'v> {
+    facts: &'v dyn Facts,
+    measures: &'static [&'static Measure],
+    memory: Memory,
+}
+
+/// What was summed and answered already, for every engine over the same facts.
+#[derive(Clone, Default)]
+pub struct Memory(Arc<Known>);
+
+#[derive(Default)]
+struct Known {
+    sums: Mutex<HashMap<(String, Key), Arc<Sums>>>,
+    answers: Mutex<HashMap<Asked, Answer>>,
+}
+
+/// A question: of which store, the measures, cut by what, on which days, until when.
+type Asked = (String, Vec<&'static str>, Vec<By>, Days, i64);
+
+/// The sums of each part of a store's table by one shape.
+struct Sums {
+    name: String,
+    parts: Vec<OnceLock<Rollup>>,
+}
 
 impl<'v> Local<'v> {
     /// Over facts; of these measures those that can be are summed in one pass.
-    pub fn new(facts: &'v dyn Parts, measures: &'static [&'static Measure]) -> Self {
-        Local { facts, measures, rollups: Mutex::default() }
+    pub fn new(facts: &'v dyn Facts, measures: &'static [&'static Measure]) -> Self {
+        Local::remembering(facts, measures, &Memory::default())
     }
 
-    fn rollups(&self, store: &str, shape: &Shape) -> Rollups {
-        let key = (store.to_owned(), shape.key());
-        let known = || self.rollups.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(rollups) = known().get(&key) {
-            return Arc::clone(rollups);
-        }
-        let parts = self.facts.parts(store, shape.table);
-        let made: Rollups = Arc::new(parts.into_iter().map(|frame| fold(frame, shape)).collect());
-        known().insert(key, Arc::clone(&made));
-        made
+    /// The same with what others over these facts know already.
+    pub fn remembering(facts: &'v dyn Facts, measures: &'static [&'static Measure], memory: &Memory) -> Self {
+        Local { facts, measures, memory: memory.clone() }
+    }
+
+    /// The sums of a store's parts, in their order.
+    fn sums(&self, store: &str, shape: &Shape, parts: usize) -> Arc<Sums> {
+        let made = || {
+            Arc::new(Sums {
+                name: keeping::name(shape),
+                parts: std::iter::repeat_with(OnceLock::new).take(parts).collect(),
+            })
+        };
+        Arc::clone(locked(&self.memory.0.sums).entry((store.to_owned(), shape.key())).or_insert_with(made))
     }
 
     /// The shapes that answer a question, each with the places of the measures that it answers for.
@@ -70,21 +119,49 @@ impl<'v> Local<'v> {
 
 impl Engine for Local<'_> {
     fn ask(&self, question: &Question<'_>) -> Answer {
+        // Days one by one are asked for once, and are many.
+        if question.by.contains(&By::Day) {
+            return self.answer(question);
+        }
+        let measures = question.measures.iter().map(|measure| measure.id).collect();
+        let (by, days, until) = (question.by.to_vec(), question.days.clone(), question.until.timestamp());
+        let asked: Asked = (question.store.to_owned(), measures, by, days, until);
+        let known = locked(&self.memory.0.answers).get(&asked).cloned();
+        known.unwrap_or_else(|| {
+            let answer = self.answer(question);
+            locked(&self.memory.0.answers).insert(asked, answer.clone());
+            answer
+        })
+    }
+}
+
+impl Local<'_> {
+    fn answer(&self, question: &Question<'_>) -> Answer {
         let mut answer = Answer::new();
+        let (first, last) = question.days.bounds();
         for (shape, places) in self.shapes(question) {
-            let rollups = self.rollups(question.store, &shape);
-            let mut answering = Answering::new(question, shape, &places);
-            rollups.iter().for_each(|rollup| answering.add(rollup));
+            let parts = self.facts.parts(question.store, shape.table);
+            let sums = self.sums(question.store, &shape, parts.len());
+            let speaks = |part: &dyn Rows| part.days(shape.date).is_some_and(|days| days.0 <= last && days.1 >= first);
+            let mut answering = Answering::new(question, &shape, &places);
+            for (part, rollup) in parts.into_iter().zip(&sums.parts).filter(|(part, _)| speaks(*part)) {
+                answering.add(rollup.get_or_init(|| keeping::rollup(part, &shape, &sums.name)));
+            }
             answering.finish(&mut answer);
         }
         answer
     }
 }
 
-/// The rows of a measure's table that a question's sum of it comes from: what `explain` traces to files.
-pub fn rows(frame: &Frame, measure: &Measure, question: &Question<'_>) -> Vec<usize> {
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The rows of a part that a question's sum of a measure comes from, by their place: what `explain` traces to files.
+pub fn rows(part: &dyn Rows, measure: &'static Measure, question: &Question<'_>) -> Vec<usize> {
+    let frame = part.only(&Shape::of(measure, &[], &[]).needs());
     let (closed, open) = selecting::split(measure.rows);
-    let (date, mask) = (frame.place(measure.date), selecting::all(frame, &closed));
+    let (date, mask) = (frame.place(measure.date), selecting::all(&frame, &closed));
     let dated = |row: &usize| frame.number(date, *row).is_some_and(|day| question.days.has(day));
     let passes = |row: &usize| {
         let number = |name: &str| frame.number(frame.place(name), *row);

@@ -61,7 +61,7 @@ pub enum Selection {
 }
 
 /// What sums are cut by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum By {
     /// The measure's own date.
     Day,

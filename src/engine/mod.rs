@@ -6,14 +6,16 @@
 
 mod answering;
 mod days;
+mod encoding;
 mod fold;
+mod keeping;
 mod local;
 mod measure;
 mod rollup;
 mod selecting;
 
 pub use days::Days;
-pub use local::{Local, Parts, rows};
+pub use local::{Facts, Local, Memory, Rows, rows};
 pub use measure::{Aggregate, By, Measure, Selection};
 
 use crate::facts::Value;

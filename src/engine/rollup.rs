@@ -40,6 +40,9 @@ pub(super) struct Rollup {
     pub(super) sums: Vec<Vec<Sum>>,
 }
 
+/// The hash of an empty cell.
+pub(super) const NOTHING: u128 = 0;
+
 /// One column's value of each group.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Keys {
@@ -47,8 +50,8 @@ pub(super) enum Keys {
     Text(Vec<Arc<str>>, Vec<u32>),
     /// A number.
     Number(Vec<Option<i64>>),
-    /// The beginning of the value's SHA-256: as much of it as never came twice by chance.
-    Hash(Vec<Option<u128>>),
+    /// The beginning of the value's SHA-256, as much of it as never comes twice by chance; [`NOTHING`] is none.
+    Hash(Vec<u128>),
 }
 
 impl Shape {
@@ -65,6 +68,19 @@ impl Shape {
             measures = vec![measure];
         }
         Shape { table: measure.table, date: measure.date, columns, measures }
+    }
+
+    /// The columns of its table that it looks at.
+    pub(super) fn needs(&self) -> Vec<&'static str> {
+        let mut names: Vec<&'static str> = vec![self.date];
+        names.extend(self.columns.iter().map(|column| column.name));
+        for measure in &self.measures {
+            names.extend(measure.column());
+            selecting::columns(measure.rows, &mut names);
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// Whether the measure is one of those.

@@ -33,6 +33,22 @@ pub(super) fn open_column(rows: Selection) -> Option<&'static str> {
     }
 }
 
+/// Adds the columns that a selection looks at.
+pub(super) fn columns(rows: Selection, names: &mut Vec<&'static str>) {
+    match rows {
+        Selection::All => {}
+        Selection::And(all) | Selection::Or(all) => all.iter().for_each(|rows| columns(*rows, names)),
+        Selection::Is(name, _)
+        | Selection::Has(name)
+        | Selection::Lacks(name)
+        | Selection::Flag(name)
+        | Selection::NoFlag(name)
+        | Selection::AtLeast(name, _)
+        | Selection::Until(name)
+        | Selection::OpenAtEnd(name) => names.push(name),
+    }
+}
+
 /// Whether a value of that column passes a condition on the question.
 pub(super) fn passes(rows: Selection, value: Option<i64>, question: &Question<'_>) -> bool {
     match rows {

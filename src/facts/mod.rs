@@ -6,6 +6,8 @@
 //! folder of their store.
 
 mod ad_days;
+mod cost_entries;
+mod customers;
 mod disk;
 mod frame;
 mod keywords;
@@ -13,9 +15,11 @@ mod order_lines;
 mod orders;
 mod product_days;
 mod refunds;
+mod stock;
 mod traffic_days;
+mod traffic_sources;
 
-pub use disk::{DiskError, Writer, read, read_columns};
+pub use disk::{DiskError, Writer, encode, read, read_columns};
 pub use frame::{Frame, Value, Values};
 
 use serde::{Deserialize, Serialize};
@@ -42,11 +46,19 @@ pub enum Table {
     ProductDays,
     /// One row a day and search word: the platform's own figures.
     Keywords,
+    /// One row a day and source of visitors: the platform's own figures.
+    TrafficSources,
+    /// One row a line of a bill: what the store was charged.
+    CostEntries,
+    /// One row a day, article and warehouse.
+    Stock,
+    /// One row a customer, of a list of them.
+    Customers,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Table; 7] = [
+    pub const ALL: [Table; 11] = [
         Table::Orders,
         Table::OrderLines,
         Table::Refunds,
@@ -54,6 +66,10 @@ impl Table {
         Table::TrafficDays,
         Table::ProductDays,
         Table::Keywords,
+        Table::TrafficSources,
+        Table::CostEntries,
+        Table::Stock,
+        Table::Customers,
     ];
 
     /// Its definition.
@@ -66,6 +82,10 @@ impl Table {
             Table::TrafficDays => &traffic_days::DEFINITION,
             Table::ProductDays => &product_days::DEFINITION,
             Table::Keywords => &keywords::DEFINITION,
+            Table::TrafficSources => &traffic_sources::DEFINITION,
+            Table::CostEntries => &cost_entries::DEFINITION,
+            Table::Stock => &stock::DEFINITION,
+            Table::Customers => &customers::DEFINITION,
         }
     }
 

@@ -2,6 +2,8 @@
 
 use super::building::{Read, build};
 use super::child::{Answer, Request};
+use super::keeping::Keeper;
+use super::operator::OperatorLists;
 use super::passwords::Passwords;
 use super::view::View;
 use super::{LedgerError, StoreSpec};
@@ -75,14 +77,15 @@ impl Ledger<'_> {
         stores: &[StoreSpec],
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<View, LedgerError> {
-        self.view_when(sources, stores, &BTreeMap::new(), progress)
+        self.view_when(sources, stores, None, &BTreeMap::new(), progress)
     }
 
-    /// The same as it was at a moment when these files could not be read, by hash.
+    /// The same with the operator's lists applied, as it was at a moment when these files could not be read, by hash.
     pub fn view_when(
         &self,
         sources: Vec<Source>,
         stores: &[StoreSpec],
+        operator: Option<&OperatorLists<'_>>,
         unread: &BTreeMap<String, Phrase>,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<View, LedgerError> {
@@ -91,7 +94,7 @@ impl Ledger<'_> {
         // A cache that cannot be read back is made again: each of its folders once, however many are damaged.
         let mut healed = Vec::new();
         loop {
-            let error = match self.build(&sources, stores, unread, progress) {
+            let error = match self.build(&sources, stores, operator, unread, progress) {
                 Err(LedgerError::Disk(error)) => error,
                 other => return other,
             };
@@ -110,6 +113,7 @@ impl Ledger<'_> {
         &self,
         sources: &[(Source, Tz)],
         stores: &[StoreSpec],
+        operator: Option<&OperatorLists<'_>>,
         unread: &BTreeMap<String, Phrase>,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<View, LedgerError> {
@@ -122,7 +126,7 @@ impl Ledger<'_> {
         }));
         let read: Result<Vec<Read>, LedgerError> =
             sources.iter().map(|(source, zone)| self.recall(source.clone(), *zone, &fleeting)).collect();
-        build(read?, stores, self.profiles)
+        build(read?, stores, self.profiles, operator, &Keeper::of(&self.root))
     }
 
     /// Reads one file into a folder and keeps nothing of it: to see what it is, or what one profile alone makes of it.
@@ -278,13 +282,21 @@ impl Ledger<'_> {
     fn keep_facts(&self, source: &Source, zone: Tz, extract: &Extract, output: &Path) -> Result<String, LedgerError> {
         let id = self.extract_id(&source.sha256, zone, extract);
         let folder = self.root.join(&id);
+        let tables = || extract.parts.iter().flat_map(|part| &part.tables);
+        for table in tables() {
+            let plain = Path::new(&table.file).file_name().is_some_and(|name| name == table.file.as_str());
+            if !plain {
+                let reason = format!("a file name that is a path: {}", table.file);
+                return Err(LedgerError::Nonsense { file: source.name().to_owned(), reason });
+            }
+        }
+        // What lies there may have been damaged since: as long as the view is kept, nobody looks into it.
+        let hash = |folder: &Path, file: &str| files::sha256_of(&folder.join(file)).ok();
+        if folder.is_dir() && tables().any(|table| hash(&folder, &table.file) != hash(output, &table.file)) {
+            files::remove_folder(&folder)?;
+        }
         if !folder.is_dir() {
-            for table in extract.parts.iter().flat_map(|part| &part.tables) {
-                let plain = Path::new(&table.file).file_name().is_some_and(|name| name == table.file.as_str());
-                if !plain {
-                    let reason = format!("a file name that is a path: {}", table.file);
-                    return Err(LedgerError::Nonsense { file: source.name().to_owned(), reason });
-                }
+            for table in tables() {
                 files::sync(&output.join(&table.file))?;
             }
             files::rename(output, &folder)?;

@@ -5,11 +5,12 @@
 
 use crate::facts::{Frame, Table, Value, Values};
 use crate::money::Money;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// What a file did with days that older ones had told.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Replacement {
     /// Index of the source in [`super::View::sources`].
     pub source: usize,
@@ -26,7 +27,7 @@ pub struct Replacement {
 }
 
 /// What became of rows that a newer file leaves out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Replaced {
     /// They stay: the newer file is a part of what was known.
     Filtered,

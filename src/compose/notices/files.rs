@@ -4,8 +4,8 @@
 use super::{attention, remark};
 use crate::compose::{Context, Detail};
 use crate::engine::Measure;
-use crate::facts::{Frame, Table};
-use crate::ledger::{Conflict, Replaced, Replacement, SourceState, StoreView};
+use crate::facts::Table;
+use crate::ledger::{Conflict, Part, Replaced, Replacement, SourceState, StoreView, TableFacts};
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -14,7 +14,7 @@ use sheet::Remark;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Days on which something happened, by table.
-const DATED: [(Table, &[&str]); 7] = [
+const DATED: [(Table, &[&str]); 11] = [
     (Table::Orders, &["paid_on", "created_on"]),
     (Table::OrderLines, &["paid_on", "created_on"]),
     (Table::Refunds, &["completed_on", "applied_on"]),
@@ -22,6 +22,10 @@ const DATED: [(Table, &[&str]); 7] = [
     (Table::TrafficDays, &["date"]),
     (Table::ProductDays, &["date"]),
     (Table::Keywords, &["date"]),
+    (Table::TrafficSources, &["date"]),
+    (Table::CostEntries, &["date"]),
+    (Table::Stock, &["date"]),
+    (Table::Customers, &["last_on", "first_on"]),
 ];
 
 pub(super) fn notices(context: &Context) -> Vec<Notice> {
@@ -175,10 +179,16 @@ fn future(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Noti
     (rows > 0).then(|| attention(store, "notice.future").with("rows", rows))
 }
 
-fn later(frame: &Frame, columns: &[&str], today: i64) -> usize {
-    let places: Vec<usize> = columns.iter().map(|column| frame.place(column)).collect();
-    let after = |row: usize| places.iter().any(|place| frame.number(*place, row).is_some_and(|day| day > today));
-    (0..frame.rows()).filter(|row| after(*row)).count()
+/// How many rows have a day after this one; parts without such a day are not looked into.
+fn later(facts: &TableFacts, columns: &[&str], today: i64) -> usize {
+    let reaches = |part: &&Part| columns.iter().any(|column| part.days(column).is_some_and(|(_, last)| last > today));
+    let of_part = |part: &Part| {
+        let frame = part.only(columns);
+        let places: Vec<usize> = columns.iter().map(|column| frame.place(column)).collect();
+        let after = |row: usize| places.iter().any(|place| frame.number(*place, row).is_some_and(|day| day > today));
+        (0..frame.rows()).filter(|row| after(*row)).count()
+    };
+    facts.parts().iter().filter(reaches).map(of_part).sum()
 }
 
 /// Whether days reach into the week before the report's or later: what is older was said in its time.
