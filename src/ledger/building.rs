@@ -11,7 +11,7 @@ use super::parts::{TableFacts, Whole};
 use super::source_days::{covered, export_time, made_on};
 use super::stand_ins::Told;
 use super::view::{Conflict, ShrunkDay, SourceState, StoreView, View};
-use super::{LedgerError, StoreSpec, cuts, doubting, from_lines, known, lists, lookup, paid, whose};
+use super::{LedgerError, StoreSpec, cuts, doubting, from_lines, known, lists, lookup, paid, stand_ins, whose};
 use crate::calendar::Span;
 use crate::extract::{Extract, Part, Profile, Profiles};
 use crate::facts::{self, Frame, Table};
@@ -196,6 +196,7 @@ fn store_view(
         known: known::known(spec, sources, used, profiles),
         cut_differences,
         cut_gaps,
+        refunds_by_product: stand_ins::refunds_by_product(sources, &used, profiles, &merged),
         assumed_paid: related.assumed_paid,
         uncounted: related.uncounted,
         lost_visitors,

@@ -165,6 +165,8 @@ pub struct StoreView {
     pub cut_differences: Vec<CutDifference>,
     /// Days on which a cut of advertising lacks that was there before, while another one has them.
     pub cut_gaps: Vec<CutGap>,
+    /// Whether what was refunded is told by day and product alone: no export of refunds is there but one that stands in.
+    pub refunds_by_product: bool,
     /// Closed orders whose payment had to be assumed.
     pub assumed_paid: u64,
     /// Orders that only lines know, whose lines do not say when and how much was paid: they cannot be counted.
