@@ -79,13 +79,9 @@ impl Groups {
             *first = (*first).min(*row);
         }
         // A number that no row has: of an empty cell.
-        let used: Vec<bool> = first.iter().map(|row| *row != usize::MAX).collect();
+        let used = first.iter().enumerate().filter(|(_, row)| **row != usize::MAX);
         let mut renumbered = vec![0; count];
-        let mut next = 0;
-        for (group, _) in used.iter().enumerate().filter(|(_, used)| **used) {
-            renumbered[group] = next;
-            next += 1;
-        }
+        used.zip(0..).for_each(|((group, _), number)| renumbered[group] = number);
         of.iter_mut().for_each(|group| *group = renumbered[*group as usize]);
         first.retain(|row| *row != usize::MAX);
         Groups { of, first }
