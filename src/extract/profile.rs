@@ -32,6 +32,10 @@ pub struct Profile {
     /// Whether it only stands in: what it says of an order counts where no other export of the store says anything of it.
     #[serde(default)]
     pub stands_in: bool,
+    /// Whether what its days of products say came back is what the store refunded, where no export of refunds is there but one
+    /// that stands in.
+    #[serde(default)]
+    pub refunds_by_product: bool,
     /// What it rests on.
     #[serde(default)]
     pub known: Known,

@@ -74,6 +74,7 @@ pub(super) fn current(
             sources[index].doubts.push(doubt);
         }
     }
+    view.refunds_by_product = stand_ins::refunds_by_product(sources, scope.used, scope.profiles, &view.present);
     account(&tables, sources);
     view.coverage = cover(scope.spec, sources, scope.used, scope.profiles, (sums, &named));
     view.known = known::known(scope.spec, sources, scope.used, scope.profiles);

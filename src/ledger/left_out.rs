@@ -41,6 +41,9 @@ pub(super) struct Export {
     pub(super) elsewhere: Option<usize>,
 }
 
+/// When a file was made; of one that does not say so its source.
+type Moment = (Option<DateTime<Utc>>, Option<usize>);
+
 /// Holds the files of a table against each other. `made` tells when a source says that it was made.
 pub(super) fn exports(
     merged: &Merged,
@@ -48,7 +51,7 @@ pub(super) fn exports(
     made: &dyn Fn(usize) -> Option<DateTime<Utc>>,
 ) -> Vec<Export> {
     let Some(things) = Subjects::of(&merged.frame) else { return Vec::new() };
-    let mut groups: BTreeMap<(Option<DateTime<Utc>>, Option<usize>), Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<Moment, Vec<usize>> = BTreeMap::new();
     for (at, version) in versions.iter().enumerate() {
         let made = made(version.source);
         groups.entry((made, made.is_none().then_some(version.source))).or_default().push(at);

@@ -34,6 +34,7 @@ pub(super) struct Manifest {
     known: BTreeMap<ExportKind, DateTime<Utc>>,
     cut_differences: Vec<CutDifference>,
     cut_gaps: Vec<CutGap>,
+    refunds_by_product: bool,
     assumed_paid: u64,
     uncounted: u64,
     lost_visitors: Vec<ShrunkDay>,
@@ -127,6 +128,7 @@ impl Manifest {
             known: view.known.clone(),
             cut_differences: view.cut_differences.clone(),
             cut_gaps: view.cut_gaps.clone(),
+            refunds_by_product: view.refunds_by_product,
             assumed_paid: view.assumed_paid,
             uncounted: view.uncounted,
             lost_visitors: view.lost_visitors.clone(),
@@ -166,6 +168,7 @@ impl Manifest {
         (view.cut_differences, view.cut_gaps, view.lost_visitors) =
             (self.cut_differences, self.cut_gaps, self.lost_visitors);
         (view.assumed_paid, view.uncounted) = (self.assumed_paid, self.uncounted);
+        view.refunds_by_product = self.refunds_by_product;
         (view.conflicts, view.rounded, view.renewals) = (self.conflicts, self.rounded, self.renewals);
         let sums = self.other_currency.into_iter().map(|(table, currency, day, sum)| ((table, currency, day), sum));
         view.other_currency = sums.collect();

@@ -13,6 +13,7 @@ use super::operator::OperatorLists;
 use super::origins::Origins;
 use super::parts::{TableFacts, Whole};
 use super::relating::Related;
+use super::stand_ins::refunds_by_product;
 use super::view::{SourceState, StoreView};
 use super::window::Window;
 use crate::facts::{Frame, Table, Value};
@@ -68,6 +69,7 @@ pub(super) fn since(
         }
     }
     settle(&mut view, scope, sources);
+    view.refunds_by_product = refunds_by_product(sources, scope.used, scope.profiles, &view.present);
     Ok(Some(view))
 }
 

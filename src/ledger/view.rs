@@ -166,6 +166,8 @@ pub struct StoreView {
     pub cut_differences: Vec<CutDifference>,
     /// Days on which a cut of advertising lacks that was there before, while another one has them.
     pub cut_gaps: Vec<CutGap>,
+    /// Whether what was refunded is told by day and product alone: no export of refunds is there but one that stands in.
+    pub refunds_by_product: bool,
     /// Closed orders whose payment had to be assumed.
     pub assumed_paid: u64,
     /// Orders that only lines know, whose lines do not say when and how much was paid: they cannot be counted.
@@ -217,6 +219,7 @@ impl StoreView {
             known: BTreeMap::new(),
             cut_differences: Vec::new(),
             cut_gaps: Vec::new(),
+            refunds_by_product: false,
             assumed_paid: 0,
             uncounted: 0,
             lost_visitors: Vec::new(),

@@ -125,7 +125,7 @@ impl<'a> Metrics<'a> {
         let mut inputs = self.inputs;
         inputs.exchange = None;
         let then = self.then.iter().map(|(span, metrics)| (*span, metrics.own())).collect();
-        Metrics { inputs, sums: self.sums.clone(), then: std::rc::Rc::new(then) }
+        Metrics { inputs, sums: self.sums.clone(), then: std::sync::Arc::new(then) }
     }
 
     /// A store of which money is converted, for a measure that is money.
@@ -190,8 +190,7 @@ impl<'a> Metrics<'a> {
 
     /// The stores whose money of a span cannot be told in the report's currency, with why: of sales, refunds, advertising or targets.
     pub fn without_rate<'s>(&self, stores: &[&'s str], span: Span) -> Vec<(&'s str, Phrase)> {
-        const MONEY: [Term; 4] =
-            [Term::Measure(&m::PAID), Term::Measure(&m::REFUNDED), Term::Measure(&m::AD_SPEND), Term::Target];
+        const MONEY: [Term; 4] = [Term::Measure(&m::PAID), Term::Refunded, Term::Measure(&m::AD_SPEND), Term::Target];
         let days = Days::all(span);
         stores.iter().filter_map(|store| Some((*store, self.unrated(store, &MONEY, &days)?))).collect()
     }

@@ -23,7 +23,7 @@ fn told(view: &View) -> String {
         writeln!(told, "  {:?} {:?}", store.cut_differences, store.cut_gaps).unwrap();
         writeln!(told, "  {} {} {:?}", store.assumed_paid, store.uncounted, store.lost_visitors).unwrap();
         writeln!(told, "  {:?} {:?} {:?}", store.conflicts, store.rounded, store.renewals).unwrap();
-        writeln!(told, "  {:?}", store.other_currency).unwrap();
+        writeln!(told, "  {:?} {}", store.other_currency, store.refunds_by_product).unwrap();
         for (table, facts) in &store.frames {
             let mut present: Vec<_> = store.present[table].iter().collect();
             present.sort();
