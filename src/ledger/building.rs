@@ -91,7 +91,7 @@ fn decide_whose(
         }
         return Ok(());
     }
-    whose::set_misfiled_aside(sources, folders, stores, profiles)?;
+    whose::set_misfiled_aside(sources, folders, stores, profiles, &|folder| keeper.is_beside(folder))?;
     let mut decisions = Vec::new();
     for (at, state) in sources.iter_mut().enumerate() {
         if let Some(misfiled) = &state.misfiled {

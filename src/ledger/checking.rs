@@ -1,6 +1,8 @@
 //! Whether what is cached is as it was written.
 
+use super::evidence::KNOWN;
 use super::keeping::Keeper;
+use super::numbers::Numbers;
 use super::reading::{Ledger, ReadingRecord};
 use crate::extract::Verdict;
 use crate::facts;
@@ -41,6 +43,10 @@ fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
 /// Whether facts are as they were written: by their hash, or where an older version noted none, by whether they can be read.
 fn is_whole(folder: &Path, kept: &ReadingRecord) -> bool {
     let Verdict::Read(extract) = &kept.verdict else { return true };
+    let known = folder.join(KNOWN);
+    if known.exists() && !files::read(&known).is_ok_and(|bytes| Numbers::unsealed(&bytes).is_some()) {
+        return false;
+    }
     extract.parts.iter().flat_map(|part| &part.tables).all(|table| {
         let path = folder.join(&table.file);
         match kept.files.get(&table.file) {

@@ -56,10 +56,12 @@ pub(super) fn current(
     operator: Option<&OperatorLists<'_>>,
     keeper: &Keeper,
 ) -> Result<StoreView, LedgerError> {
-    if let Some(base) = keeper.base(scope, sources)
-        && let Some(view) = since(scope, base, sources, operator)?
-    {
-        return Ok(view);
+    if let Some(base) = keeper.base(scope, sources) {
+        let before: Vec<_> = scope.used.iter().map(|&used| sources[used].accounting.clone()).collect();
+        if let Some(view) = since(scope, base, sources, operator)? {
+            return Ok(view);
+        }
+        scope.used.iter().zip(before).for_each(|(&used, accounting)| sources[used].accounting = accounting);
     }
     let mut merged = together(scope, sources, None)?;
     let facts = Related::of(&mut merged, scope, sources);

@@ -4,8 +4,10 @@
 //! by itself uses short numbers, which prove nothing. A file without such numbers (days of visitors, campaigns by name) is
 //! told by its figures: nobody else has the same on all days.
 
+use super::numbers::Numbers;
 use crate::extract::{ExportKind, Extract, Profile, Profiles};
 use crate::facts::{self, DiskError, Frame, Table};
+use crate::files::{self, Access};
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -33,9 +35,9 @@ pub(super) struct Evidence {
     /// What it is told by.
     pub(super) kind: Option<Kind>,
     /// The numbers or figures it is told by, each once.
-    pub(super) asked: HashSet<u64>,
+    pub(super) asked: Numbers,
     /// All that it makes known of its store, its very bytes included.
-    pub(super) knows: HashSet<u64>,
+    pub(super) knows: Numbers,
     /// Its bytes.
     pub(super) bytes: u64,
     /// Days with rows.
@@ -44,43 +46,65 @@ pub(super) struct Evidence {
     pub(super) export: BTreeSet<ExportKind>,
 }
 
-/// Reads what a file knows from its facts.
+/// The file beside the facts of a file that holds what it knows; another name where that comes to be told otherwise.
+pub(super) const KNOWN: &str = "known-1";
+
+/// Reads what a file knows from its facts; beside those of a cache it is kept, so that it is not worked out again.
 pub(super) fn evidence(
     sha256: &str,
     extract: &Extract,
-    folder: &Path,
+    (folder, is_cache): (&Path, bool),
     profiles: &Profiles,
 ) -> Result<Evidence, DiskError> {
     let mut found = Mentions::default();
     let mut evidence = Evidence { bytes: hash(&("bytes", sha256)), ..Evidence::default() };
-    let mut rows = 0;
     for part in &extract.parts {
         evidence.export.extend(profiles.get(&part.profile).into_iter().flat_map(Profile::exports));
         evidence.days.extend(part.axis_days.keys().copied());
-        for table in &part.tables {
-            rows += table.read;
-            let frame =
-                facts::read_columns(table.table, &folder.join(&table.file), |name| is_wanted(table.table, name))?;
-            found.take(&frame);
-        }
     }
+    let tables = || extract.parts.iter().flat_map(|part| &part.tables);
     // A header alone is the same for everybody.
-    if rows == 0 {
+    if tables().all(|table| table.read == 0) {
         return Ok(evidence);
     }
-    let Mentions { orders, lines, products, figures } = found;
-    let (kind, asked) = if !orders.is_empty() {
-        (Kind::Orders, orders.clone())
-    } else if !products.is_empty() {
-        (Kind::Products, products.clone())
-    } else {
-        (Kind::Figures, figures.clone())
-    };
-    (evidence.kind, evidence.asked) = (Some(kind), asked);
-    evidence.knows = orders;
-    evidence.knows.extend(lines.into_iter().chain(products).chain(figures));
-    evidence.knows.insert(evidence.bytes);
+    let place = folder.join(KNOWN);
+    let kept = files::read(&place).ok().filter(|_| is_cache).and_then(|bytes| Numbers::unsealed(&bytes));
+    if let Some((kind, [asked, knows])) = kept {
+        (evidence.kind, evidence.asked, evidence.knows) = (KINDS.get(kind as usize).copied(), asked, knows);
+        return Ok(evidence);
+    }
+    for table in tables() {
+        let frame = facts::read_columns(table.table, &folder.join(&table.file), |name| is_wanted(table.table, name))?;
+        found.take(&frame);
+    }
+    evidence.take(found);
+    if is_cache {
+        let kind = KINDS.iter().position(|kind| evidence.kind == Some(*kind)).unwrap_or_default();
+        let bytes = Numbers::sealed(kind as u64, [&evidence.asked, &evidence.knows]);
+        if let Err(error) = files::write_unsynced(&place, &bytes, Access::Private) {
+            tracing::debug!(%error, "what a file knows is not kept");
+        }
+    }
     Ok(evidence)
+}
+
+/// As they are kept.
+const KINDS: [Kind; 3] = [Kind::Orders, Kind::Products, Kind::Figures];
+
+impl Evidence {
+    fn take(&mut self, found: Mentions) {
+        let Mentions { orders, lines, products, figures } = found;
+        let (kind, asked) = if !orders.is_empty() {
+            (Kind::Orders, &orders)
+        } else if !products.is_empty() {
+            (Kind::Products, &products)
+        } else {
+            (Kind::Figures, &figures)
+        };
+        (self.kind, self.asked) = (Some(kind), asked.iter().copied().collect());
+        let all = [&orders, &lines, &products, &figures].into_iter().flatten().copied();
+        self.knows = all.chain([self.bytes]).collect();
+    }
 }
 
 /// Numbers and figures by what they are of.

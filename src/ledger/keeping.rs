@@ -57,6 +57,11 @@ impl Keeper {
         Keeper { root: ledger.join("view") }
     }
 
+    /// Whether a folder is of the same cache.
+    pub(super) fn is_beside(&self, folder: &Path) -> bool {
+        self.root.parent().is_some_and(|ledger| folder.starts_with(ledger))
+    }
+
     /// Files that are not as they were written.
     pub(super) fn damaged(&self) -> Vec<PathBuf> {
         let visible = |folder: &Path| -> Vec<PathBuf> {

@@ -6,6 +6,7 @@
 //! and the files that came second do not count until it is settled.
 
 use super::evidence::{Evidence, Kind};
+use super::numbers::Numbers;
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -64,22 +65,16 @@ pub(super) fn judge(files: &mut [File]) -> Vec<Judgement> {
 
 /// What more than one store is said to know.
 fn contested(files: &[File]) -> HashSet<u64> {
-    let mut first: HashMap<u64, usize> = HashMap::new();
-    let mut contested = HashSet::new();
-    for file in files {
-        for id in &file.evidence.knows {
-            if *first.entry(*id).or_insert(file.claim) != file.claim {
-                contested.insert(*id);
-            }
-        }
-    }
-    contested
+    let claims: BTreeSet<usize> = files.iter().map(|file| file.claim).collect();
+    let of =
+        |claim: usize| files.iter().filter(move |file| file.claim == claim).flat_map(|file| file.evidence.knows.iter());
+    Numbers::repeated(claims.into_iter().map(|claim| of(claim).collect()))
 }
 
 /// How many of the numbers that a file is told by are contested, where they are enough to doubt it.
 fn doubt(file: &File, contested: &HashSet<u64>) -> Option<usize> {
     let asked = &file.evidence.asked;
-    let hits = asked.intersection(contested).count();
+    let hits = asked.among(contested).count();
     if contested.contains(&file.evidence.bytes) {
         return Some(hits);
     }
@@ -100,8 +95,8 @@ fn groups(files: &[File], contested: &HashSet<u64>) -> Vec<Vec<usize>> {
     let mut group: Vec<usize> = (0..files.len()).collect();
     let mut seen: HashMap<u64, usize> = HashMap::new();
     for (at, file) in files.iter().enumerate() {
-        for id in file.evidence.knows.intersection(contested) {
-            let other = *seen.entry(*id).or_insert(at);
+        for id in file.evidence.knows.among(contested) {
+            let other = *seen.entry(id).or_insert(at);
             let (mine, theirs) = (root(&mut group, at), root(&mut group, other));
             group[mine.max(theirs)] = mine.min(theirs);
         }
@@ -164,7 +159,7 @@ fn knows_most(files: &[File], group: &[usize], stores: &BTreeSet<usize>, contest
         let kinds: BTreeSet<_> = theirs().flat_map(|file| file.evidence.export.iter()).collect();
         let of_kind = |kind| -> HashSet<u64> {
             let of = theirs().filter(|file| file.evidence.export.contains(kind));
-            of.flat_map(|file| file.evidence.knows.intersection(contested)).copied().collect()
+            of.flat_map(|file| file.evidence.knows.among(contested)).collect()
         };
         kinds.into_iter().map(|kind| of_kind(kind).len()).sum::<usize>()
     };
@@ -188,7 +183,7 @@ mod tests {
 
     /// A file of a store's folder: which export, the numbers it knows, and the days of November.
     fn file(folder: usize, export: ExportKind, numbers: std::ops::Range<u64>, days: std::ops::Range<u32>) -> File {
-        let asked: HashSet<u64> = numbers.collect();
+        let asked: Numbers = numbers.collect();
         let november = |day| chrono::NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
         let kind = Some(if export == Traffic { Kind::Figures } else { Kind::Orders });
         let evidence = Evidence {

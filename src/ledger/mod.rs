@@ -30,6 +30,7 @@ mod merge;
 mod misfiled;
 mod month;
 mod names;
+mod numbers;
 mod operator;
 mod origins;
 mod other_currency;

@@ -49,7 +49,7 @@ pub(super) fn since(
     }
     view.memo = memo;
     tell(&mut view, news, &window);
-    if !join(&mut view, whole, &window) {
+    if !join(&mut view, whole, &window) || !count(&view, scope, sources) {
         return Ok(None);
     }
     for &source in scope.used {
@@ -69,7 +69,6 @@ pub(super) fn since(
         }
     }
     settle(&mut view, scope, sources);
-    view.refunds_by_product = refunds_by_product(sources, scope.used, scope.profiles, &view.present);
     Ok(Some(view))
 }
 
@@ -187,29 +186,34 @@ fn join(view: &mut StoreView, mut whole: BTreeMap<Table, Whole>, window: &Window
     true
 }
 
-/// Adds up what all parts say: rows by source, days covered.
-fn settle(view: &mut StoreView, scope: &Scope<'_>, sources: &mut [SourceState]) {
-    let mut daily = DailySums::default();
+/// Adds up the rows of each file from all parts; `false` where more are used than the file has.
+fn count(view: &StoreView, scope: &Scope<'_>, sources: &mut [SourceState]) -> bool {
     let mut accounts: BTreeMap<(usize, Table), (u64, u64)> = BTreeMap::new();
     for (table, facts) in &view.frames {
-        for sums in facts.parts().iter().map(|part| part.sums()) {
-            daily.add(&sums.daily);
-            for (source, (used, excluded)) in &sums.accounts {
-                let known = accounts.entry((*source, *table)).or_default();
-                *known = (known.0 + used, known.1 + excluded);
-            }
+        for (source, (used, excluded)) in facts.parts().iter().flat_map(|part| &part.sums().accounts) {
+            let known = accounts.entry((*source, *table)).or_default();
+            *known = (known.0 + used, known.1 + excluded);
         }
     }
     for &source in scope.used {
         for (table, rows) in &mut sources[source].accounting {
             (rows.used, rows.excluded) = accounts.get(&(source, *table)).copied().unwrap_or_default();
-            rows.superseded = rows.read - rows.rejected - rows.used - rows.excluded;
+            let Some(rest) = rows.read.checked_sub(rows.rejected + rows.used + rows.excluded) else { return false };
+            rows.superseded = rest;
         }
     }
+    true
+}
+
+/// Which days are covered, by what all parts say.
+fn settle(view: &mut StoreView, scope: &Scope<'_>, sources: &mut [SourceState]) {
+    let mut daily = DailySums::default();
+    view.frames.values().flat_map(|facts| facts.parts()).for_each(|part| daily.add(&part.sums().daily));
     let memo = &view.memo;
     let mut named = Named::default();
     named.days.extend(memo.named_days.iter().map(|(source, part, days)| ((*source, *part), days.clone())));
     named.tells_orders.extend(memo.tells_orders.iter().copied());
     view.coverage = cover(scope.spec, sources, scope.used, scope.profiles, (daily, &named));
     view.known = known(scope.spec, sources, scope.used, scope.profiles);
+    view.refunds_by_product = refunds_by_product(sources, scope.used, scope.profiles, &view.present);
 }

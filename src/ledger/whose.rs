@@ -8,7 +8,7 @@ use super::{LedgerError, StoreSpec};
 use crate::extract::{Extract, Profiles};
 use crate::intake::Source;
 use crate::words::{Field, Phrase};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// That a person or the program itself has taken the file out.
 pub(super) fn taken_out(source: &Source, stores: &[StoreSpec]) -> Option<Phrase> {
@@ -28,6 +28,7 @@ pub(super) fn set_misfiled_aside(
     folders: &[PathBuf],
     stores: &[StoreSpec],
     profiles: &Profiles,
+    is_cache: &dyn Fn(&Path) -> bool,
 ) -> Result<(), LedgerError> {
     let mut files = Vec::new();
     let mut places = Vec::new();
@@ -45,7 +46,8 @@ pub(super) fn set_misfiled_aside(
         }
         // With one store there is nobody else whose the file could be.
         if stores.len() > 1 {
-            let evidence = evidence(&state.source.sha256, extract, &folders[at], profiles)?;
+            let folder = folders[at].as_path();
+            let evidence = evidence(&state.source.sha256, extract, (folder, is_cache(folder)), profiles)?;
             let received = state.source.received;
             files.push(File { claim: claim.0, certain: claim.1, received, evidence });
             places.push(at);
