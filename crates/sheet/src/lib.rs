@@ -22,6 +22,7 @@
 
 mod address;
 mod agile;
+mod blocks;
 mod bytes;
 mod cipher;
 mod compound;
@@ -42,7 +43,6 @@ mod part;
 mod password;
 mod quotes;
 mod record;
-mod records;
 mod refusal;
 mod remark;
 mod serial;
@@ -50,11 +50,17 @@ mod sniff;
 mod source;
 mod splitter;
 mod spreadsheet;
-mod values;
+mod tag;
+mod texts;
 mod xls;
+mod xls_records;
 mod xlsb;
 mod xlsb_records;
 mod xlsx;
+mod xlsx_book;
+mod xlsx_cells;
+mod xlsx_value;
+mod xml;
 
 /// The examples of README.md, as tests.
 #[cfg(doctest)]

@@ -26,7 +26,7 @@ impl Spreadsheet {
     pub(super) fn open(source: Source, limits: &Limits) -> Result<Spreadsheet, Refusal> {
         let (mut outline, content) = match source.bytes {
             Packing::Xlsx(bytes) => with(xlsx::open(bytes, limits)?, Content::Xlsx),
-            Packing::Xls(file) => with(xls::open(file, limits)?, Content::Xls),
+            Packing::Xls(file) => with(xls::open(&file, limits)?, Content::Xls),
             Packing::Ods(bytes) => with(ods::open(bytes, limits)?, Content::Ods),
             Packing::Xlsb(bytes) => with(xlsb::open(bytes, limits)?, Content::Xlsb),
             Packing::Text(bytes) => with(delimited::open(bytes, limits)?, Content::Delimited),
@@ -41,7 +41,7 @@ impl Spreadsheet {
     pub(super) fn formulas(&mut self, sheet: usize) -> Result<Vec<(u64, usize)>, Refusal> {
         let (name, limits) = (&self.outline.sheets[sheet], &self.outline.limits);
         match &mut self.content {
-            Content::Xlsx(book) => book.formulas(name, limits),
+            Content::Xlsx(book) => book.formulas((sheet, name), limits),
             Content::Ods(book) => book.formulas((sheet, name), limits),
             Content::Xls(_) | Content::Xlsb(_) | Content::Delimited(_) | Content::Page(_) => Ok(Vec::new()),
         }
@@ -54,8 +54,8 @@ impl Spreadsheet {
     ) -> Result<(), E> {
         let (name, limits) = (&self.outline.sheets[sheet], &self.outline.limits);
         match &mut self.content {
-            Content::Xlsx(book) => book.read(name, limits, visit),
-            Content::Xls(book) => book.read(name, limits, visit),
+            Content::Xlsx(book) => book.read((sheet, name), limits, visit),
+            Content::Xls(book) => book.read((sheet, name), limits, visit),
             Content::Ods(book) => book.read((sheet, name), limits, visit),
             Content::Xlsb(book) => book.read((sheet, name), limits, visit),
             Content::Page(tables) => tables.read(sheet, visit),

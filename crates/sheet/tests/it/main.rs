@@ -2,11 +2,13 @@
 
 #![allow(clippy::float_arithmetic, reason = "tests make up numbers")]
 
+mod beside_calamine;
 mod limits;
 mod ods;
 mod passwords;
 mod reading;
 mod refusals;
 mod spreadsheet_bytes;
+mod xls;
 mod xlsb;
 mod zips;
