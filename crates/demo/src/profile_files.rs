@@ -4,7 +4,7 @@
 
 use super::book::{Csv, Encoding, Layout, Quotes, Row, Xlsx, xls, xlsx};
 use super::business::{Business, Store};
-use super::exports::{Manner, Query, amazon, bills, cuts, douyin, google, jd, pdd, shopify};
+use super::exports::{Manner, Query, amazon, bills, charges, cuts, douyin, google, jd, pdd, shopify, stock};
 use super::platform::Platform;
 use super::span::Span;
 use super::{DemoFile, Options, layouts};
@@ -19,7 +19,7 @@ pub fn profile_files() -> Vec<DemoFile> {
     for store in &business.stores {
         let source = Source { store, last_day };
         match store.platform {
-            Platform::Tmall | Platform::Taobao => {}
+            Platform::Tmall | Platform::Taobao => of_tmall(source, &mut files),
             Platform::Jd => of_jd(source, &mut files),
             Platform::Pdd => of_pdd(source, &mut files),
             Platform::Douyin => of_douyin(source, &mut files),
@@ -51,6 +51,18 @@ fn add(files: &mut Vec<DemoFile>, path: &str, bytes: Vec<u8>) {
     files.push(DemoFile { path: path.to_owned(), bytes });
 }
 
+fn of_tmall(source: Source<'_>, files: &mut Vec<DemoFile>) {
+    let (orders, days) = (source.query(7), source.query(3));
+    let movements = charges::movements_of_qianniu(days);
+    add(files, "taobao.bill/动账明细_20261113_20261115.xlsx", book(movements));
+    let alipay = csv(Encoding::Gbk, charges::alipay(days));
+    add(files, "alipay.bill/20880000000000000156_202611_账务明细.csv", alipay);
+    let policies = book(charges::freight_insurance(days));
+    add(files, "taobao.freight-insurance/运费险保单_20261116.xlsx", policies);
+    add(files, "taobao.stock/库存导出20261116094500.xlsx", book(stock::qianniu(orders)));
+    add(files, "erp.stock/库存查询20261116094800.xlsx", book(stock::wdt(orders)));
+}
+
 fn of_jd(source: Source<'_>, files: &mut Vec<DemoFile>) {
     let (orders, days, late) = (source.query(7), source.query(3), source.query(20));
     let more: Vec<&str> = layouts::jd::ORDERS.into_iter().chain(layouts::jd::ORDERS_MORE).collect();
@@ -65,6 +77,7 @@ fn of_jd(source: Source<'_>, files: &mut Vec<DemoFile>) {
     add(files, "jd.ads-items/京准通商品_20261116.xlsx", book(cuts::jd_items(days)));
     add(files, "jd.affiliate-days/京东联盟_20261116.xlsx", book(cuts::jd_affiliate(days)));
     add(files, "jd.settlement/结算明细_20261116.csv", csv(Encoding::Gbk, bills::jd_settlement(days)));
+    add(files, "jd.members/会员列表_20261116.xlsx", book(stock::members(days)));
 }
 
 /// The same by SPU: the first two headers say so.
@@ -114,6 +127,8 @@ fn of_shopify(source: Source<'_>, files: &mut Vec<DemoFile>) {
     add(files, "shopify.transactions/transactions_export_1.csv", written(unix, shopify::transactions(orders)));
     let payouts = written(unix, bills::shopify_payouts(orders));
     add(files, "shopify.payouts/payment_transactions_export_1.csv", payouts);
+    let customers = written(unix, stock::shopify_customers(days));
+    add(files, "shopify.customers/customers_export.csv", customers);
     add(files, "google.ads/Campaign report.csv", written(tabs, google::days(days)));
     let bom = Csv { encoding: Encoding::Utf8Bom, ..unix };
     add(files, "meta.ads/ads daily.csv", written(bom, cuts::meta(days, &layouts::social::META)));

@@ -3,6 +3,7 @@
 pub mod ads;
 pub mod amazon;
 pub mod bills;
+pub mod charges;
 pub mod cuts;
 pub mod douyin;
 pub mod google;
@@ -14,6 +15,7 @@ pub mod product_days;
 pub mod refunds;
 pub mod shop_days;
 pub mod shopify;
+pub mod stock;
 
 use super::book::Cell;
 use super::business::Store;
