@@ -55,6 +55,8 @@ pub(super) enum From {
     /// Columns whose numbers multiply to it.
     Product(Vec<usize>),
     Constant(Value),
+    /// What the file's name says.
+    Name,
     CountWithin(usize),
     /// Several cells, which together tell the row from others.
     Together(Vec<usize>),
@@ -84,7 +86,9 @@ impl<'p> ColumnReader<'p> {
         let elsewhere = || (!stands.is_empty() || !cases.is_empty()).then_some(From::Elsewhere);
         let sum = || sum::parts(&map.sum, headers).map(From::Sum);
         let product = || sum::factors(&map.product, headers).map(From::Product);
-        let from = if let Some(text) = &map.constant {
+        let from = if map.from_name {
+            From::Name
+        } else if let Some(text) = &map.constant {
             From::Constant(Value::Text(text.as_str().into()))
         } else if let Some(within) = &map.count_within {
             From::CountWithin(place_of(within)?)
@@ -144,6 +148,7 @@ impl<'p> ColumnReader<'p> {
         let value = match &self.from {
             _ if self.case(cells).is_some() => self.case(cells).map(|case| self.of_case(&case)).transpose()?,
             From::Constant(value) => Some(value.clone()),
+            From::Name => clock.named_day.map(|day| Value::Number(i64::from(day.to_epoch_days()))),
             From::CountWithin(_) => None,
             From::Together(places) => together(places, cells).map(|text| Value::Text(text.into())),
             From::Sum(parts) => {

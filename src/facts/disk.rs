@@ -58,27 +58,15 @@ impl Writer {
         let schema = Arc::new(schema(like));
         // Customers' data, as everything that stays in the data folder: nobody else's to read.
         let file = Scratch::create(path, Access::Private).map_err(DiskError::at("create", path))?;
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::SNAPPY)
-            .set_max_row_group_row_count(Some(1 << 16))
-            .set_created_by("zhoubao".to_owned())
-            .build();
         let inner =
-            ArrowWriter::try_new(file, schema.clone(), Some(properties)).map_err(DiskError::at("write", path))?;
+            ArrowWriter::try_new(file, schema.clone(), Some(properties())).map_err(DiskError::at("write", path))?;
         Ok(Writer { path: path.to_owned(), schema, inner })
     }
 
     /// Adds the rows.
     pub fn write(&mut self, frame: &Frame) -> Result<(), DiskError> {
-        let arrays: Vec<ArrayRef> = frame
-            .table()
-            .definition()
-            .columns
-            .iter()
-            .zip(frame.columns())
-            .filter_map(|(column, values)| values.as_ref().map(|v| array(column.kind, v)))
-            .collect();
-        let batch = RecordBatch::try_new(self.schema.clone(), arrays).map_err(DiskError::at("write", &self.path))?;
+        let batch =
+            RecordBatch::try_new(self.schema.clone(), arrays(frame)).map_err(DiskError::at("write", &self.path))?;
         self.inner.write(&batch).map_err(DiskError::at("write", &self.path))?;
         if self.inner.in_progress_size() > 8 << 20 {
             self.inner.flush().map_err(DiskError::at("write", &self.path))?;
@@ -91,6 +79,31 @@ impl Writer {
         self.inner.close().map_err(DiskError::at("write", &self.path))?;
         Ok(())
     }
+}
+
+/// A whole frame as the bytes of a file; the same frame gives the same bytes.
+pub fn encode(frame: &Frame) -> Result<Vec<u8>, DiskError> {
+    let path = Path::new(frame.table().name());
+    let schema = Arc::new(schema(frame));
+    let batch = RecordBatch::try_new(schema.clone(), arrays(frame)).map_err(DiskError::at("write", path))?;
+    let mut writer =
+        ArrowWriter::try_new(Vec::new(), schema, Some(properties())).map_err(DiskError::at("write", path))?;
+    writer.write(&batch).map_err(DiskError::at("write", path))?;
+    writer.into_inner().map_err(DiskError::at("write", path))
+}
+
+fn properties() -> WriterProperties {
+    WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_max_row_group_row_count(Some(1 << 16))
+        .set_created_by("zhoubao".to_owned())
+        .build()
+}
+
+/// The columns present, in the definition's order.
+fn arrays(frame: &Frame) -> Vec<ArrayRef> {
+    let columns = frame.table().definition().columns.iter().zip(frame.columns());
+    columns.filter_map(|(column, values)| values.as_ref().map(|v| array(column.kind, v))).collect()
 }
 
 fn schema(frame: &Frame) -> Schema {

@@ -19,7 +19,7 @@ mod stock;
 mod traffic_days;
 mod traffic_sources;
 
-pub use disk::{DiskError, Writer, read, read_columns};
+pub use disk::{DiskError, Writer, encode, read, read_columns};
 pub use frame::{Frame, Value, Values};
 
 use serde::{Deserialize, Serialize};

@@ -26,6 +26,7 @@ mod exercises;
 mod extract;
 mod hostile;
 mod ids;
+mod kept;
 mod languages;
 mod ledger;
 mod lists;

@@ -2,9 +2,9 @@
 //!
 //! They come from the writers and the truth of a business on six platforms, and are what the tests of profiles read.
 
-use super::book::{Csv, Encoding, Layout, Quotes, Row, Xlsx, xls, xlsx};
+use super::book::{Csv, Encoding, Layout, Quotes, Row, Xlsx, xls, xls_of_sheets, xlsx};
 use super::business::{Business, Store};
-use super::exports::{Manner, Query, amazon, bills, charges, cuts, douyin, google, jd, pdd, shopify, stock};
+use super::exports::{Manner, Query, amazon, bills, charges, cuts, douyin, google, jd, pdd, shopify, sources, stock};
 use super::platform::Platform;
 use super::span::Span;
 use super::{DemoFile, Options, layouts};
@@ -52,6 +52,9 @@ fn add(files: &mut Vec<DemoFile>, path: &str, bytes: Vec<u8>) {
 }
 
 fn of_tmall(source: Source<'_>, files: &mut Vec<DemoFile>) {
+    let sheets = sources::sheets(source.query(1));
+    let sheets: Vec<(&str, &[Row])> = sheets.iter().map(|(name, rows)| (*name, rows.as_slice())).collect();
+    add(files, "sycm.sources/【生意参谋平台】店铺来源_2026-11-15_2026-11-15.xls", xls_of_sheets(&sheets));
     let (orders, days) = (source.query(7), source.query(3));
     let movements = charges::movements_of_qianniu(days);
     add(files, "taobao.bill/动账明细_20261113_20261115.xlsx", book(movements));

@@ -3,7 +3,7 @@
 use encoding_rs::GBK;
 use sheet::Limits;
 use tempfile::TempDir;
-use zhoubao::extract::{Extract, IdentityKey, Part, Profiles, TablePart, Verdict, extract_book};
+use zhoubao::extract::{Extract, IdentityKey, Origin, Part, Profiles, TablePart, Verdict, extract_book};
 use zhoubao::facts::{self, Frame, Kind, Table};
 use zhoubao::words::Phrase;
 
@@ -20,7 +20,8 @@ fn verdict(bytes: &[u8]) -> (Verdict, TempDir) {
     let zone = chrono_tz::Asia::Shanghai;
     let (limits, key) = (Limits::default(), Some(IdentityKey::new([7; 32])));
     let book = sheet::open(&path, &limits);
-    let verdict = extract_book(book, folder.path(), &Profiles::built_in(), zone, key, &limits).unwrap();
+    let origin = Origin { zone, identity: key, names: &[] };
+    let verdict = extract_book(book, folder.path(), &Profiles::built_in(), origin, &limits).unwrap();
     (verdict, folder)
 }
 

@@ -15,6 +15,7 @@ pub mod product_days;
 pub mod refunds;
 pub mod shop_days;
 pub mod shopify;
+pub mod sources;
 pub mod stock;
 
 use super::book::Cell;
