@@ -82,4 +82,4 @@ macro_rules! replays {
     };
 }
 
-replays!(delimited page xls xlsx xlsb ods zipped locked file values export);
+replays!(delimited page xls records xlsx parts xlsb ods zipped locked file values export);
