@@ -11,7 +11,7 @@ use super::merge::{Merged, Merging, Version};
 use super::operator::OperatorLists;
 use super::origins::Origins;
 use super::parts::{TableFacts, Whole, months_of};
-use super::relating::{Related, relate};
+use super::relating::{Dates, Related, relate};
 use super::since::since;
 use super::source_days::made_on;
 use super::stand_ins::{self, Told};
@@ -167,10 +167,11 @@ impl Related {
     /// Relates the tables of orders to each other.
     pub(super) fn of(tables: &mut MergedTables, scope: &Scope<'_>, sources: &[SourceState]) -> Self {
         let exact = |source: usize| sources[source].export_time.filter(|time| time.exact);
-        let mut related = relate(&mut tables.merged, &tables.versions, &|source| Some(exact(source)?.at.timestamp()));
+        let on = |source: usize| i64::from(made_on(&sources[source], scope.spec.zone).to_epoch_days());
+        let made = Dates { at: &|source| Some(exact(source)?.at.timestamp()), on: &on };
+        let mut related = relate(&mut tables.merged, &tables.versions, made);
         if let Some(refunds) = tables.merged.get_mut(&Table::Refunds) {
-            let made = |seen: &Version| i64::from(made_on(&sources[seen.source], scope.spec.zone).to_epoch_days());
-            let exports = tables.versions[&Table::Refunds].iter().map(|seen| (made(seen), &seen.frame));
+            let exports = tables.versions[&Table::Refunds].iter().map(|seen| (on(seen.source), &seen.frame));
             lookup::refunds_decided(&mut refunds.frame, &lookup::closed_on(exports));
             related.months.insert(Table::Refunds, months_of(&refunds.frame));
         }

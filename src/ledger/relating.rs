@@ -3,7 +3,7 @@
 use super::merge::{Merged, Version};
 use super::month::Month;
 use super::parts::months_of;
-use super::{from_lines, lookup, paid};
+use super::{from_lines, lookup, paid, presale};
 use crate::facts::Table;
 use std::collections::BTreeMap;
 
@@ -20,11 +20,20 @@ pub(super) struct Related {
     pub(super) months: BTreeMap<Table, Vec<Option<Month>>>,
 }
 
+/// When sources were made, by their index.
+#[derive(Clone, Copy)]
+pub(super) struct Dates<'a> {
+    /// The moment, where the source says it, in UTC seconds.
+    pub(super) at: &'a dyn Fn(usize) -> Option<i64>,
+    /// The day since 1970.
+    pub(super) on: &'a dyn Fn(usize) -> i64,
+}
+
 /// What the tables know of each other, and what was paid.
 pub(super) fn relate(
     merged: &mut BTreeMap<Table, Merged>,
     versions: &BTreeMap<Table, Vec<Version>>,
-    made: &dyn Fn(usize) -> Option<i64>,
+    made: Dates<'_>,
 ) -> Related {
     let (mut orders, mut lines) = (merged.remove(&Table::Orders), merged.remove(&Table::OrderLines));
     let mut refunds = merged.remove(&Table::Refunds);
@@ -37,7 +46,8 @@ pub(super) fn relate(
     let mut related = Related::default();
     if let Some(orders) = &mut orders {
         let refunded = lookup::refunded_by_order(&refunded, &line_orders);
-        let assumed = paid::restore(orders, &versions[&Table::Orders], &refunded, made);
+        presale::set_apart(orders, &versions[&Table::Orders], &refunded, made.on);
+        let assumed = paid::restore(orders, &versions[&Table::Orders], &refunded, made.at);
         let months = months_of(&orders.frame);
         related.assumed_paid = assumed.into_iter().map(|row| months[row]).collect();
         related.months.insert(Table::Orders, months);
@@ -47,9 +57,10 @@ pub(super) fn relate(
         if let Some(orders) = &mut orders {
             lookup::lines_to_orders(&mut lines.frame, &orders.frame);
         }
+        presale::set_lines_apart(&mut lines.frame);
         let months = months_of(&lines.frame);
         related.lines_elsewhere = own.iter().zip(&months).any(|(own, month)| own.is_some() && own != month);
-        paid::restore(lines, &versions[&Table::OrderLines], &refunded, made);
+        paid::restore(lines, &versions[&Table::OrderLines], &refunded, made.at);
         from_lines::estimate(lines);
         let added = from_lines::add(orders.take(), lines);
         related.uncounted = added.uncounted.into_iter().map(|row| months[row]).collect();
