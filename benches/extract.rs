@@ -3,7 +3,7 @@
 //! - `make FILE [ORDERS]` writes the order report of a made-up store with so many orders in a usual week; the week of 双11, which
 //!   it reports on, has 2.4 times as many, so that the default makes 200,000 rows;
 //! - `inflate FILE` unpacks every part and looks at every byte: what no reader can do without;
-//! - `facts FILE` has a child read the file into Parquet, as a run does, and prints the rows.
+//! - `facts FILE` has a child read the file into facts, as a run does, and prints the rows.
 
 use demo::{Business, Options};
 use serde_json::json;

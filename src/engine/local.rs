@@ -207,7 +207,7 @@ impl Filter {
     fn passes(&self, frame: &Frame, row: usize) -> bool {
         match self {
             Filter::All => true,
-            Filter::Is(place, text) => frame.text(*place, row).is_some_and(|t| &**t == *text),
+            Filter::Is(place, text) => frame.text(*place, row).is_some_and(|t| t == *text),
             Filter::Has(place) => frame.at(*place).is_some_and(|v| v.is_some(row)),
             Filter::Lacks(place) => frame.at(*place).is_none_or(|v| !v.is_some(row)),
             Filter::Flag(place, set) => (frame.number(*place, row) == Some(1)) == *set,

@@ -9,7 +9,7 @@ use super::table::TableReader;
 use super::totals::{TotalColumns, is_total_word, means_all};
 use super::verdict::{MOST_REJECTS, Part, Reject, TablePart};
 use super::written::Advice;
-use crate::facts::DiskError;
+use crate::facts::{self, DiskError};
 use sheet::{Cell, Refusal, Row};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -43,7 +43,7 @@ impl<'p> SheetReader<'p> {
     ) -> Self {
         let mut tables: Vec<TableReader<'p>> =
             profile.tables.iter().map(|map| TableReader::new(profile, map, headers)).collect();
-        let file = |t: &TableReader<'_>| format!("{index}-{}.parquet", t.table);
+        let file = |t: &TableReader<'_>| format!("{index}-{}.{}", t.table, facts::EXTENSION);
         let part = Part {
             sheet: sheet.to_owned(),
             profile: profile.id.clone(),

@@ -21,7 +21,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Rows kept before they go to disk.
-const BATCH: usize = 8_192;
+const BATCH: usize = 16_384;
 
 /// Reads one table out of the rows.
 pub(super) struct TableReader<'p> {
@@ -279,7 +279,7 @@ impl<'p> TableReader<'p> {
         {
             writer.write(&self.frame)?;
         }
-        self.frame = Frame::new(self.table, &self.frame.present());
+        self.frame.clear();
         Ok(())
     }
 

@@ -132,7 +132,7 @@ impl Subjects {
     }
 
     fn id(&self, frame: &Frame, thing: usize) -> Option<Arc<str>> {
-        frame.text(self.id, self.row[thing]).cloned()
+        frame.text(self.id, self.row[thing]).map(Arc::from)
     }
 
     /// Which of the things a file names. A line that a newer file replaced by others is still of its order.
@@ -149,7 +149,7 @@ impl Subjects {
         named
     }
 
-    fn find(&self, frame: &Frame, id: &Arc<str>) -> Option<usize> {
+    fn find(&self, frame: &Frame, id: &str) -> Option<usize> {
         self.row.binary_search_by(|row| frame.text(self.id, *row).cmp(&Some(id))).ok()
     }
 

@@ -59,8 +59,8 @@ pub(super) struct ReadingRecord {
     pub(super) verdict: Verdict,
     /// The folder of its facts.
     pub(super) extract: Option<String>,
-    /// The hash of each file in it.
-    #[serde(default)]
+    /// The hash of each file in it, of facts that are kept for good.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) files: BTreeMap<String, String>,
     /// The fingerprint of the key that buyers in it were hashed with, where there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -266,12 +266,11 @@ impl Ledger<'_> {
             Verdict::Read(extract) => Some(self.keep_facts(source, zone, extract, output)?),
             Verdict::Refused(_) => None,
         };
-        let files = self.hashes(&verdict, extract.as_deref())?;
         let identity = match &verdict {
             Verdict::Read(extract) => self.key_of(extract),
             Verdict::Refused(_) => None,
         };
-        self.write_kept(source, zone, &ReadingRecord { verdict, extract, files, identity })?;
+        self.write_kept(source, zone, &ReadingRecord { verdict, extract, files: BTreeMap::new(), identity })?;
         Ok(None)
     }
 
@@ -290,13 +289,6 @@ impl Ledger<'_> {
             files::rename(output, &folder)?;
         }
         Ok(id)
-    }
-
-    /// The hash of each file of facts, by which damage is told.
-    fn hashes(&self, verdict: &Verdict, id: Option<&str>) -> Result<BTreeMap<String, String>, LedgerError> {
-        let (Verdict::Read(extract), Some(id)) = (verdict, id) else { return Ok(BTreeMap::new()) };
-        let tables = extract.parts.iter().flat_map(|part| &part.tables);
-        tables.map(|t| Ok((t.file.clone(), files::sha256_of(&self.root.join(id).join(&t.file))?))).collect()
     }
 
     /// The fingerprint of the key that a file's buyers were hashed with, where it names any.

@@ -113,10 +113,8 @@ impl SourceState {
 /// Whether a reason says more of the moment, or of the disk, than of the file.
 fn is_passing(why: &str) -> bool {
     why.starts_with("death.")
-        || matches!(
-            why,
-            "refusal.unreadable" | "set-aside.archive-gone" | "set-aside.archive-damaged" | "set-aside.purged-zone"
-        )
+        || matches!(why, "refusal.unreadable" | "set-aside.archive-gone" | "set-aside.archive-damaged")
+        || matches!(why, "set-aside.purged-zone" | "set-aside.purged-form")
 }
 
 /// read = used + superseded + excluded + rejected.
@@ -244,7 +242,7 @@ impl View {
                 columns.filter(|(column, _)| IDS.contains(&column.name)).filter_map(|(_, values)| values.as_ref());
             for values in ids {
                 let Values::Text(texts) = values else { continue };
-                known.extend(texts.iter().flatten().filter_map(|text| wanted.get(&**text).copied()));
+                known.extend(texts.iter().flatten().filter_map(|text| wanted.get(text).copied()));
             }
         }
         known
@@ -269,7 +267,7 @@ impl View {
                         rows.excluded += weight;
                     }
                 }
-                frame.columns_mut()[flag] = Some(Values::Number(marks));
+                frame.columns_mut()[flag] = Some(Values::Number(marks.into_iter().collect()));
             }
         }
     }

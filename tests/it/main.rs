@@ -24,6 +24,7 @@ mod doubts;
 mod downloads;
 mod exercises;
 mod extract;
+mod facts;
 mod hostile;
 mod ids;
 mod languages;

@@ -113,8 +113,8 @@ fn spoilt(columns: &[(&str, &str)]) -> Vec<u8> {
 /// Every text in the tables that were read.
 fn texts(shop: &Shop) -> (usize, Vec<String>) {
     let (mut rows, mut texts) = (0, Vec::new());
-    for name in shop.names("data/ledger").into_iter().filter(|name| name.ends_with(".parquet")) {
-        let table = Table::ALL.into_iter().find(|table| name.ends_with(&format!("{}.parquet", table.name()))).unwrap();
+    for name in shop.names("data/ledger").into_iter().filter(|name| name.ends_with(".arrows")) {
+        let table = Table::ALL.into_iter().find(|table| name.ends_with(&format!("{}.arrows", table.name()))).unwrap();
         let frame = facts::read(table, &shop.path(&format!("data/ledger/{name}"))).unwrap();
         rows += frame.rows();
         for values in frame.columns().iter().flatten() {
