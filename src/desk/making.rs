@@ -205,10 +205,7 @@ impl Desk {
     /// Stops where nothing at all is known of a period.
     pub fn refuse_unknown(&self, view: &View, period: Period) -> Result<(), Failure> {
         let any = view.sources.iter().any(|s| s.set_aside.is_none());
-        let known = view
-            .stores
-            .iter()
-            .any(|store| ExportKind::ALL.iter().any(|export| store.coverage.count(*export, period.span()) > 0));
+        let known = view.stores.iter().any(|store| store.coverage.tells_any(period.span()));
         if any && known { Ok(()) } else { Err(self.no_input(view, period)) }
     }
 

@@ -45,7 +45,7 @@ impl MissingExport {
     pub fn phrase(&self) -> Phrase {
         let key = if self.person.is_some() { "check.need-person" } else { "check.need" };
         let phrase = match &self.why {
-            Why::Missing(days) => Phrase::new(key).with("missing", spans(days)),
+            Why::Missing(days) | Why::Bill(days) => Phrase::new(key).with("missing", spans(days)),
             Why::Hollow(days, other) => {
                 let why =
                     Phrase::new(if other.is_order_report { "check.why-hollow-lines" } else { "check.why-hollow" })
@@ -127,7 +127,8 @@ pub fn needs(desk: &Desk, view: &View, period: Span) -> Vec<MissingExport> {
         let known: Option<&StoreView> = view.store(&store.id);
         for Shortfall { export, why, files } in owed(by, known, &desk.expects(&store.id), period) {
             let reach = u64::from(ask_back(&desk.profiles, export));
-            let days = Span::new(period.first() - Days::new(reach), period.last()).unwrap_or(period);
+            let of_week = || Span::new(period.first() - Days::new(reach), period.last()).unwrap_or(period);
+            let days = why.own_days().unwrap_or_else(of_week);
             needs.push(MissingExport {
                 store: store.id.clone(),
                 name: store.name.clone(),
@@ -156,7 +157,8 @@ pub fn silent_stores<'a>(desk: &'a Desk, view: &View, period: Span) -> Vec<&'a c
     let gave =
         |id: &str, export: ExportKind| view.store(id).is_some_and(|view| view.coverage.count(export, period) > 0);
     let silent = |id: &str| {
-        let expected = desk.expects(id);
+        let mut expected = desk.expects(id);
+        expected.retain(|export| export.tells_days());
         !expected.is_empty() && !expected.into_iter().any(|expected| gave(id, expected))
     };
     desk.settings.stores.iter().filter(|store| silent(&store.id)).collect()

@@ -21,11 +21,19 @@ pub enum ExportKind {
     Products,
     /// The platform's figures of search words.
     Keywords,
+    /// The platform's figures of where visitors came from.
+    Sources,
+    /// Bills and settlements: what the store was charged.
+    Costs,
+    /// Stock.
+    Stock,
+    /// Customers or members.
+    Customers,
 }
 
 impl ExportKind {
     /// All, in the order in which they are asked for.
-    pub const ALL: [ExportKind; 7] = [
+    pub const ALL: [ExportKind; 11] = [
         ExportKind::Orders,
         ExportKind::Lines,
         ExportKind::Refunds,
@@ -33,6 +41,10 @@ impl ExportKind {
         ExportKind::Traffic,
         ExportKind::Products,
         ExportKind::Keywords,
+        ExportKind::Sources,
+        ExportKind::Costs,
+        ExportKind::Stock,
+        ExportKind::Customers,
     ];
 
     /// As written in the settings.
@@ -45,6 +57,10 @@ impl ExportKind {
             ExportKind::Traffic => "traffic",
             ExportKind::Products => "products",
             ExportKind::Keywords => "keywords",
+            ExportKind::Sources => "sources",
+            ExportKind::Costs => "costs",
+            ExportKind::Stock => "stock",
+            ExportKind::Customers => "customers",
         }
     }
 
@@ -58,6 +74,21 @@ impl ExportKind {
             ExportKind::Traffic => Table::TrafficDays,
             ExportKind::Products => Table::ProductDays,
             ExportKind::Keywords => Table::Keywords,
+            ExportKind::Sources => Table::TrafficSources,
+            ExportKind::Costs => Table::CostEntries,
+            ExportKind::Stock => Table::Stock,
+            ExportKind::Customers => Table::Customers,
         }
+    }
+
+    /// Whether it tells what went on in the shop day by day. Bills come later, and lists of stock and of customers say how things
+    /// stood when they were made: none of them speaks for a day of sales.
+    pub fn tells_days(self) -> bool {
+        !matches!(self, ExportKind::Costs) && !self.is_list()
+    }
+
+    /// Whether it is a list of how things stood on the day it was made.
+    pub fn is_list(self) -> bool {
+        matches!(self, ExportKind::Stock | ExportKind::Customers)
     }
 }

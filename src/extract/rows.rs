@@ -9,7 +9,7 @@ use super::table::TableReader;
 use super::totals::{TotalColumns, is_total_word, means_all};
 use super::verdict::{MOST_REJECTS, Part, Reject, TablePart};
 use super::written::Advice;
-use crate::facts::{self, DiskError};
+use crate::facts::{DiskError, EXTENSION};
 use sheet::{Cell, Refusal, Row};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -43,7 +43,11 @@ impl<'p> SheetReader<'p> {
     ) -> Self {
         let mut tables: Vec<TableReader<'p>> =
             profile.tables.iter().map(|map| TableReader::new(profile, map, headers)).collect();
-        let file = |t: &TableReader<'_>| format!("{index}-{}.{}", t.table, facts::EXTENSION);
+        // A row may be several facts of one table: a line of a settlement has a column for each fee.
+        let file = |at: usize| match tables[..at].iter().filter(|other| other.table == tables[at].table).count() {
+            0 => format!("{index}-{}.{EXTENSION}", tables[at].table),
+            before => format!("{index}-{}-{}.{EXTENSION}", tables[at].table, before + 1),
+        };
         let part = Part {
             sheet: sheet.to_owned(),
             profile: profile.id.clone(),
@@ -56,9 +60,15 @@ impl<'p> SheetReader<'p> {
             lacks: tables.iter().flat_map(|t| &t.columns).flat_map(|c| &c.lacks).map(|h| (*h).to_owned()).collect(),
             total_differs: None,
             refused: None,
-            tables: tables
-                .iter()
-                .map(|t| TablePart { table: t.table, file: file(t), read: 0, rejected: 0, other: 0, joined: 0 })
+            tables: (0..tables.len())
+                .map(|at| TablePart {
+                    table: tables[at].table,
+                    file: file(at),
+                    read: 0,
+                    rejected: 0,
+                    other: 0,
+                    joined: 0,
+                })
                 .collect(),
             axis_days: BTreeMap::new(),
             latest: BTreeMap::new(),

@@ -8,6 +8,7 @@ use super::forms::{COMMA, POINT};
 use super::headers::{Headers, plain_word};
 use super::written::{Case, Condition, Names};
 use sheet::Cell;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 impl Names {
@@ -20,7 +21,8 @@ impl Names {
 /// A condition on the rows of one file.
 pub(super) struct Rule<'p> {
     condition: &'p Condition,
-    at: Option<usize>,
+    /// Its column; several where they are taken together, none where the file lacks it.
+    at: Vec<usize>,
     is: Vec<String>,
     not: Vec<String>,
 }
@@ -28,7 +30,10 @@ pub(super) struct Rule<'p> {
 impl<'p> Rule<'p> {
     pub(super) fn new(condition: &'p Condition, headers: &Headers) -> Self {
         let plain = |words: &[String]| words.iter().map(|word| plain_word(word)).collect();
-        let at = condition.header.place(headers);
+        let at = match condition.together {
+            true => condition.header.0.iter().filter_map(|name| headers.place(name)).collect(),
+            false => condition.header.place(headers).into_iter().collect(),
+        };
         Rule { condition, at, is: plain(&condition.is), not: plain(&condition.not) }
     }
 
@@ -39,21 +44,29 @@ impl<'p> Rule<'p> {
 
     /// Whether the file has its header.
     pub(super) fn can_tell(&self) -> bool {
-        self.at.is_some()
+        !self.at.is_empty()
     }
 
     /// Whether the row meets it; none where the file lacks its header.
     pub(super) fn meets(&self, cells: &[Cell<'_>]) -> Option<bool> {
-        let found = cell::bare(at_cell(cells, self.at?)).ok().flatten().unwrap_or_default();
+        let said = |at: &usize| cell::bare(at_cell(cells, *at)).ok().flatten();
+        let found = match &self.at[..] {
+            [] => return None,
+            [at] => said(at).unwrap_or_default(),
+            several => Cow::Owned(several.iter().filter_map(said).collect::<Vec<_>>().join(" ")),
+        };
         let word = plain_word(&found);
         let among = |words: &[String]| words.contains(&word);
+        let holds = |texts: &[String]| texts.iter().any(|text| found.contains(text.as_str()));
         let contains = &self.condition.contains;
         Some(
             (self.is.is_empty() || among(&self.is))
                 && !among(&self.not)
-                && (contains.is_empty() || contains.iter().any(|text| found.contains(text.as_str())))
+                && (contains.is_empty() || holds(contains))
+                && !holds(&self.condition.lacks)
                 && self.condition.filled.is_none_or(|filled| filled != found.is_empty())
-                && self.condition.negative.is_none_or(|negative| negative == is_negative(&found)),
+                && self.condition.negative.is_none_or(|negative| negative == is_negative(&found))
+                && self.condition.amounts.is_none_or(|amounts| amounts == is_amount(&found)),
         )
     }
 }
@@ -61,6 +74,11 @@ impl<'p> Rule<'p> {
 /// Whether a text is a number below zero, however its thousands and decimals are written.
 fn is_negative(text: &str) -> bool {
     [POINT, COMMA].iter().filter_map(|numbers| numbers.read(text)).any(|n| n.is_sign_negative() && !n.is_zero())
+}
+
+/// Whether a text is a number other than 0.
+fn is_amount(text: &str) -> bool {
+    [POINT, COMMA].iter().filter_map(|numbers| numbers.read(text)).any(|n| !n.is_zero())
 }
 
 /// Whether a row surely meets all of them.

@@ -18,6 +18,8 @@ pub(super) struct Addend {
     optional: bool,
     /// Whether it is taken away.
     minus: bool,
+    /// Whether its sign means nothing.
+    absolute: bool,
 }
 
 /// What the parts add up to in a row.
@@ -26,6 +28,7 @@ pub(super) fn of(parts: &[Addend], cells: &[Cell<'_>], forms: &Forms) -> Result<
     for part in parts {
         let nothing = part.optional.then_some(Decimal::ZERO);
         let found = cell::number(at_cell(cells, part.at), forms)?.or(nothing);
+        let found = found.map(|found| if part.absolute { found.abs() } else { found });
         sum = found.and_then(|found| Some(sum? + if part.minus { -found } else { found }));
     }
     Ok(sum)
@@ -36,7 +39,9 @@ pub(super) fn parts(written: &[SumPart], headers: &Headers) -> Option<Vec<Addend
     let mut parts = Vec::new();
     for part in written {
         match part.from.iter().find_map(|header| headers.place(header)) {
-            Some(at) => parts.push(Addend { at, optional: part.optional, minus: part.minus }),
+            Some(at) => {
+                parts.push(Addend { at, optional: part.optional, minus: part.minus, absolute: part.absolute });
+            }
             None if part.optional => {}
             None => return None,
         }

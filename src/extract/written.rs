@@ -8,8 +8,11 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Condition {
-    /// The header, or its several names.
+    /// The header, or its several names, of which the first counts that the file has.
     pub header: Names,
+    /// Whether these are several columns instead, and what they say is taken together: a bill says in one of them what it charges.
+    #[serde(default)]
+    pub together: bool,
     /// Words one of which it must be.
     #[serde(default)]
     pub is: Vec<String>,
@@ -19,12 +22,18 @@ pub struct Condition {
     /// Texts one of which must stand within it.
     #[serde(default)]
     pub contains: Vec<String>,
+    /// Texts none of which may stand within it.
+    #[serde(default)]
+    pub lacks: Vec<String>,
     /// Whether it must be filled, or empty.
     #[serde(default)]
     pub filled: Option<bool>,
     /// Whether it must be a number below zero, or must not: a table of lines in which returns have negative pieces.
     #[serde(default)]
     pub negative: Option<bool>,
+    /// Whether it must be a number and not 0, or must be none or 0: a settlement has a column for each fee.
+    #[serde(default)]
+    pub amounts: Option<bool>,
 }
 
 /// A value by other columns of the row.
@@ -90,6 +99,8 @@ pub struct SumPart {
     pub minus: bool,
     /// Whether it is optional and most files lack it, so that nobody need be told.
     pub rare: bool,
+    /// Whether its sign means nothing: some write what goes out below zero, some do not.
+    pub absolute: bool,
 }
 
 #[derive(Deserialize)]
@@ -104,15 +115,19 @@ enum WrittenPart {
         minus: bool,
         #[serde(default)]
         rare: bool,
+        #[serde(default)]
+        absolute: bool,
     },
 }
 
 impl From<WrittenPart> for SumPart {
     fn from(written: WrittenPart) -> Self {
         match written {
-            WrittenPart::Header(header) => SumPart { from: vec![header], optional: false, minus: false, rare: false },
-            WrittenPart::Part { from, optional, minus, rare } => {
-                SumPart { from, optional: optional || rare, minus, rare }
+            WrittenPart::Header(header) => {
+                SumPart { from: vec![header], optional: false, minus: false, rare: false, absolute: false }
+            }
+            WrittenPart::Part { from, optional, minus, rare, absolute } => {
+                SumPart { from, optional: optional || rare, minus, rare, absolute }
             }
         }
     }

@@ -7,6 +7,8 @@
 
 mod ad_days;
 mod arrays;
+mod cost_entries;
+mod customers;
 mod disk;
 mod frame;
 mod keywords;
@@ -15,8 +17,10 @@ mod order_lines;
 mod orders;
 mod product_days;
 mod refunds;
+mod stock;
 mod texts;
 mod traffic_days;
+mod traffic_sources;
 
 pub use disk::{DiskError, EXTENSION, Writer, check, read, read_columns};
 pub use frame::{Frame, Value, Values};
@@ -47,11 +51,19 @@ pub enum Table {
     ProductDays,
     /// One row a day and search word: the platform's own figures.
     Keywords,
+    /// One row a day and source of visitors: the platform's own figures.
+    TrafficSources,
+    /// One row a line of a bill: what the store was charged.
+    CostEntries,
+    /// One row a day, article and warehouse.
+    Stock,
+    /// One row a customer, of a list of them.
+    Customers,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Table; 7] = [
+    pub const ALL: [Table; 11] = [
         Table::Orders,
         Table::OrderLines,
         Table::Refunds,
@@ -59,6 +71,10 @@ impl Table {
         Table::TrafficDays,
         Table::ProductDays,
         Table::Keywords,
+        Table::TrafficSources,
+        Table::CostEntries,
+        Table::Stock,
+        Table::Customers,
     ];
 
     /// Its definition.
@@ -71,6 +87,10 @@ impl Table {
             Table::TrafficDays => &traffic_days::DEFINITION,
             Table::ProductDays => &product_days::DEFINITION,
             Table::Keywords => &keywords::DEFINITION,
+            Table::TrafficSources => &traffic_sources::DEFINITION,
+            Table::CostEntries => &cost_entries::DEFINITION,
+            Table::Stock => &stock::DEFINITION,
+            Table::Customers => &customers::DEFINITION,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The sheets of one file held against each other: what the merge takes for a newer word is none within one file.
 
-use super::added_up::added_up;
+use super::added_up::{added_up, adds_up};
 use super::key::{Key, Keys};
 use crate::extract::Extract;
 use crate::facts::{Frame, Table};
@@ -21,7 +21,7 @@ impl Across {
         if parts < 2 {
             return 0;
         }
-        let frame = if table == Table::AdDays { added_up(frame).0 } else { frame.clone() };
+        let frame = if adds_up(table) { added_up(frame).0 } else { frame.clone() };
         let before = self.before.entry(table).or_default();
         let count = before.iter().map(|earlier| contradictions(earlier, &frame)).sum();
         before.push(frame);

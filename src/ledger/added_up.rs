@@ -1,8 +1,14 @@
-//! Days of advertising within one file: rows of one key add up, because some reports split a day by something we do not keep.
+//! Rows of one key within one file that add up: some reports split a day of advertising, a line of a bill or a stock by something
+//! that we do not keep.
 
 use super::key::{Key, Keys};
-use crate::facts::{Frame, Kind, Values};
+use crate::facts::{Frame, Kind, Table, Values};
 use std::collections::HashMap;
+
+/// Whether rows of one key in one file are parts of one fact.
+pub(super) fn adds_up(table: Table) -> bool {
+    matches!(table, Table::AdDays | Table::CostEntries | Table::Stock)
+}
 
 /// Rows of one key added up; the second value says how many rows each came from.
 pub(super) fn added_up(frame: &Frame) -> (Frame, Vec<u64>) {

@@ -4,10 +4,10 @@ use super::across::Across;
 use super::covering::{Named, cover};
 use super::doubt::Doubt;
 use super::merge::{Merged, Merging, Version};
-use super::source_days::{covered, export_time};
+use super::source_days::{covered, export_time, made_on};
 use super::stand_ins::Told;
 use super::view::{Conflict, ShrunkDay, SourceState, StoreView, View};
-use super::{LedgerError, StoreSpec, cuts, doubting, from_lines, known, lookup, paid, whose};
+use super::{LedgerError, StoreSpec, cuts, doubting, from_lines, known, lists, lookup, paid, whose};
 use crate::calendar::Span;
 use crate::extract::{Extract, Part, Profile, Profiles};
 use crate::facts::{self, Frame, Table};
@@ -174,7 +174,7 @@ fn together(
             let has_axis = profiles.get(&part.profile).is_none_or(|profile| !profile.time.axis.is_empty());
             for table in &part.tables {
                 let frame = facts::read(table.table, &folders[index].join(&table.file))?;
-                let frame = told.counted(part, profiles, frame);
+                let frame = lists::dated(told.counted(part, profiles, frame), day_made(&sources[index], spec));
                 named.note((index, at), &frame, has_axis);
                 doubts.extend(doubting::of_times(&frame).map(|doubt| (index, doubt)));
                 contradicted.push((table.table, index, across.take(extract, &frame)));
@@ -201,8 +201,7 @@ fn together(
 
 /// The day an export was made, as days since 1970.
 fn day_made(state: &SourceState, spec: &StoreSpec) -> i64 {
-    let at = state.export_time.map_or(state.source.received, |time| time.at);
-    i64::from(at.with_timezone(&spec.zone).date_naive().to_epoch_days())
+    i64::from(made_on(state, spec.zone).to_epoch_days())
 }
 
 /// Oldest first: by export time, then by when the file was written, then by hash.

@@ -42,6 +42,12 @@ fn believable_silence(sources: &[Covered], source: &Covered) -> i64 {
     }
 }
 
+/// The days for which lists made on these days stand: a week before and nearly one after, so that one made on the Monday
+/// after a week, or on any day within it, is the week's.
+fn around(made: &BTreeSet<NaiveDate>) -> Vec<NaiveDate> {
+    made.iter().filter_map(|day| Span::new(*day - Days::new(7), *day + Days::new(6))).flat_map(Span::days).collect()
+}
+
 impl Coverage {
     /// From all sources of a store, and what others say of the same days.
     pub(super) fn of(sources: &[Covered], witness: &ControlTotals) -> Self {
@@ -50,11 +56,12 @@ impl Coverage {
         let mut coverage = Coverage { rhythm, ..Coverage::default() };
         for source in sources {
             let claimed: Vec<NaiveDate> = match source.span {
+                _ if source.export.is_list() => around(&source.days),
                 _ if is_daily(source.export) => source.days.iter().copied().collect(),
                 Some(span) => span.days().collect(),
                 None => Vec::new(),
             };
-            if source.made.is_some() || source.named || is_daily(source.export) {
+            if source.export.tells_days() && (source.made.is_some() || source.named || is_daily(source.export)) {
                 coverage.certain.extend(claimed.iter().copied());
             }
             coverage.days.entry(source.export).or_default().extend(claimed);
@@ -99,7 +106,7 @@ impl Coverage {
 
     /// A quiet end is believed on days that another source of the store covers.
     fn believe_others(&mut self, sources: &[Covered]) {
-        let anything: BTreeSet<NaiveDate> = self.days.values().flatten().copied().collect();
+        let anything: BTreeSet<NaiveDate> = self.of_sales().flatten().copied().collect();
         for source in sources {
             if let Some(quiet) = source.quiet() {
                 let seen: Vec<NaiveDate> = quiet.days().filter(|day| anything.contains(day)).collect();
@@ -153,12 +160,23 @@ impl Coverage {
     /// that does not. The few rows of a Monday morning in last week's export are no week.
     pub fn is_known(&self, span: Span) -> bool {
         let most = |export: &ExportKind| self.count(*export, span) * 2 > span.len();
-        self.certain.range(span.first()..=span.last()).next().is_some() || ExportKind::ALL.iter().any(most)
+        let mut exports = ExportKind::ALL.iter().filter(|export| export.tells_days());
+        self.certain.range(span.first()..=span.last()).next().is_some() || exports.any(most)
     }
 
-    /// The last day of anything.
+    /// Whether a day of the span is told by anything.
+    pub fn tells_any(&self, span: Span) -> bool {
+        self.of_sales().any(|days| days.range(span.first()..=span.last()).next().is_some())
+    }
+
+    /// The last day of anything that tells days.
     pub fn last(&self) -> Option<NaiveDate> {
-        self.days.values().filter_map(|days| days.last().copied()).max()
+        self.of_sales().filter_map(|days| days.last().copied()).max()
+    }
+
+    /// The days of each kind that tells what went on in the shop.
+    fn of_sales(&self) -> impl Iterator<Item = &BTreeSet<NaiveDate>> {
+        self.days.iter().filter(|(export, _)| export.tells_days()).map(|(_, days)| days)
     }
 
     /// Runs of days of the span that no export of the kind covers.

@@ -3,7 +3,7 @@
 use super::control_totals::ControlTotals;
 use super::coverage::Coverage;
 use super::merge::Merged;
-use super::source_days::{Covered, covered, named_days};
+use super::source_days::{Covered, covered, made_on, named_days};
 use super::view::SourceState;
 use super::{StoreSpec, lookup};
 use crate::calendar::Span;
@@ -63,7 +63,10 @@ fn store_coverage(
             let mut days: BTreeSet<_> = part.axis_days.keys().copied().collect();
             days.extend(named.days((index, at), orders));
             let span = covered(&state.source, &days, profile, state.export_time, spec.zone);
-            if span.is_none() && part.tables.iter().any(|table| table.read > 0) {
+            if days.is_empty() && profile.export.is_list() {
+                days.insert(made_on(state, spec.zone));
+            }
+            if span.is_none() && !profile.export.is_list() && part.tables.iter().any(|table| table.read > 0) {
                 continue;
             }
             let tells_orders = named.tells_orders.contains(&(index, at));

@@ -102,6 +102,11 @@ fn is_wanted(table: Table, column: &str) -> bool {
         Table::AdDays => &["item", "campaign_id", "date", "campaign", "impressions", "clicks", "spend"],
         Table::TrafficDays => &["date", "visitors", "buyers", "paid"],
         Table::Keywords => &["date", "keyword", "visitors", "buyers", "paid"],
+        Table::TrafficSources => &["date", "level_1", "level_2", "visitors", "buyers", "paid"],
+        Table::CostEntries => &["order_id"],
+        Table::Stock => &["product_id"],
+        // A customer may buy in several stores.
+        Table::Customers => &[],
     };
     columns.contains(&column)
 }
@@ -117,17 +122,23 @@ impl Mentions {
                 numbers(frame, "line_id", ("order", ORDER_DIGITS), lines);
                 numbers(frame, "product_id", ("product", PRODUCT_DIGITS), products);
             }
+            Table::CostEntries => numbers(frame, "order_id", ("order", ORDER_DIGITS), orders),
             Table::Refunds => {
                 numbers(frame, "order_id", ("order", ORDER_DIGITS), orders);
                 numbers(frame, "product_id", ("product", PRODUCT_DIGITS), products);
             }
-            Table::ProductDays => numbers(frame, "product_id", ("product", PRODUCT_DIGITS), products),
+            Table::ProductDays | Table::Stock => {
+                numbers(frame, "product_id", ("product", PRODUCT_DIGITS), products);
+            }
             Table::AdDays => {
                 numbers(frame, "item", ("product", PRODUCT_DIGITS), products);
                 numbers(frame, "campaign_id", ("campaign", PRODUCT_DIGITS), products);
                 days(frame, &["impressions", "clicks", "spend"], figures);
             }
-            Table::TrafficDays | Table::Keywords => days(frame, &["visitors", "buyers", "paid"], figures),
+            Table::TrafficDays | Table::Keywords | Table::TrafficSources => {
+                days(frame, &["visitors", "buyers", "paid"], figures)
+            }
+            Table::Customers => {}
         }
     }
 }
@@ -147,6 +158,7 @@ fn days(frame: &Frame, figures: &[&str], into: &mut HashSet<u64>) {
     let names: &[&str] = match frame.table() {
         Table::AdDays => &["campaign", "item"],
         Table::Keywords => &["keyword"],
+        Table::TrafficSources => &["level_1", "level_2"],
         _ => &[],
     };
     let names: Vec<usize> = names.iter().map(|name| frame.place(name)).collect();

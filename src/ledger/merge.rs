@@ -5,7 +5,7 @@
 //! the old one whole; the newest export of an order replaces all its lines. The result is sorted by key, so the order of
 //! arrival shows nowhere.
 
-use super::added_up::added_up;
+use super::added_up::{added_up, adds_up};
 use super::cuts::set_partial_apart;
 use super::key::{Key, Keys};
 use super::names::newest_names;
@@ -106,13 +106,15 @@ impl Merging {
     /// Takes one file, newer than all before: its rows overwrite, column by column, what older ones said.
     pub(super) fn add(&mut self, source: usize, mut frame: Frame) {
         self.present.extend(frame.present());
-        let (frame, weights) = match self.table {
-            Table::AdDays => {
-                set_partial_apart(&mut frame);
+        if self.table == Table::AdDays {
+            set_partial_apart(&mut frame);
+        }
+        let (frame, weights) = match adds_up(self.table) {
+            true => {
                 let (frame, weights) = added_up(&frame);
                 (frame, Some(weights))
             }
-            _ => (frame, None),
+            false => (frame, None),
         };
         let file = self.versions.len();
         let places = self.places(source, &frame, file);

@@ -20,6 +20,7 @@ mod from_lines;
 mod key;
 mod known;
 mod left_out;
+mod lists;
 mod lookup;
 mod merge;
 mod misfiled;

@@ -7,7 +7,7 @@ use super::control::{self, ByDay, Difference, Subject, Tolerance};
 use crate::extract::{ExportKind, Profiles};
 use crate::ledger::{ShrunkDay, SourceState, StoreView, reach_back};
 use crate::span::Span;
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -55,6 +55,8 @@ pub enum Why {
         /// The days.
         days: Vec<Span>,
     },
+    /// It does not cover these days of a month of which the bills are there by now.
+    Bill(Vec<Span>),
     /// It covers the week and not the days before, from this one on, in which this week's payments or refunds may have begun.
     Short(NaiveDate),
 }
@@ -72,10 +74,25 @@ pub struct Other {
 
 impl Why {
     /// Whether a run by the clock waits for it: it comes within the morning. How far an export reaches back is decided when it
-    /// is made, and a young shop has nothing further back.
+    /// is made, and a young shop has nothing further back. Nothing of the week itself depends on an old bill.
     pub fn is_waited_for(&self) -> bool {
-        !matches!(self, Why::Short(_))
+        !matches!(self, Why::Short(_) | Why::Bill(_))
     }
+
+    /// From the first to the last day to export, where these are not the week's.
+    pub fn own_days(&self) -> Option<Span> {
+        match self {
+            Why::Bill(days) => Span::new(days.first()?.first(), days.last()?.last()),
+            _ => None,
+        }
+    }
+}
+
+/// The month of which the bills should be there by the end of a week: the one before that of a week earlier.
+fn billed(week: Span) -> Option<Span> {
+    let this = (week.last() - Days::new(7)).with_day(1)?;
+    let last = this - Days::new(1);
+    Span::new(last.with_day(1)?, last)
 }
 
 impl Shortfall {
@@ -89,13 +106,21 @@ impl Shortfall {
 /// there must agree.
 pub fn owed(by: Expectation<'_>, view: Option<&StoreView>, expects: &[ExportKind], week: Span) -> Vec<Shortfall> {
     let Some(view) = view else {
-        let missing =
-            |export: &ExportKind| Shortfall { export: *export, why: Why::Missing(vec![week]), files: Vec::new() };
+        let missing = |export: &ExportKind| Shortfall {
+            export: *export,
+            why: match (export, billed(week)) {
+                (ExportKind::Costs, Some(month)) => Why::Bill(vec![month]),
+                _ => Why::Missing(vec![week]),
+            },
+            files: Vec::new(),
+        };
         return expects.iter().map(missing).collect();
     };
     let owes = |export: ExportKind, why: Why| Shortfall { export, why, files: files(by, view, export, week) };
     let (mut first, mut rest) = (Vec::new(), Vec::new());
-    for export in expects.iter().copied() {
+    let bills = billed(week).filter(|_| expects.contains(&ExportKind::Costs));
+    let bills = bills.map(|month| view.coverage.gaps(ExportKind::Costs, month)).filter(|gaps| !gaps.is_empty());
+    for export in expects.iter().copied().filter(|export| *export != ExportKind::Costs) {
         let hollow = view.coverage.hollow(export, week);
         let is_hollow = |day: NaiveDate| hollow.iter().any(|span| span.contains(day));
         let gaps = view.coverage.gaps(export, week).into_iter().flat_map(Span::days);
@@ -122,7 +147,9 @@ pub fn owed(by: Expectation<'_>, view: Option<&StoreView>, expects: &[ExportKind
         rest.extend(cuts(view, week).into_iter().map(|why| owes(ExportKind::Ads, why)));
     }
     // Who is asked for the export anyway is told from which day on.
-    rest.extend(expects.iter().copied().filter(|export| !reaching.contains(export)).filter_map(short));
+    let asked = expects.iter().copied().filter(|export| export.tells_days() && !reaching.contains(export));
+    rest.extend(asked.filter_map(short));
+    rest.extend(bills.map(|gaps| owes(ExportKind::Costs, Why::Bill(gaps))));
     first.extend(rest);
     first
 }

@@ -53,6 +53,7 @@ fn the_contract_lists_the_tables_and_columns_there_are() {
 fn pages_link_to_files_that_are_there() {
     let pages = [
         "README.md",
+        "README.zh-CN.md",
         "ARCHITECTURE.md",
         "DECISIONS.md",
         "CONTRIBUTING.md",

@@ -1,4 +1,4 @@
-//! docs/downloads.md and the table of the README are made of the profiles: `ZHOUBAO_BLESS=1 cargo test --test it downloads`
+//! docs/downloads.md and the tables of the READMEs are made of the profiles: `ZHOUBAO_BLESS=1 cargo test --test it downloads`
 //! writes them anew after a change.
 
 use std::fmt::Write;
@@ -29,6 +29,7 @@ const HEADER: [&str; 2] = [
     "| 报表 | 页面 | 筛选 | 日期 | 文件名 | 版式 | 依据 | id |",
     "| what | page | filter by | from, to | name | layouts | how sure | id |",
 ];
+const README_HEADERS: [&str; 2] = ["| 报表 | 页面 | 筛选 | 日期 |", "| what | page | filter by | from, to |"];
 const LANGUAGES: [Language; 2] = [Language::Zh, Language::En];
 
 fn days(export: ExportKind, reach_back: u32, language: usize) -> String {
@@ -92,15 +93,15 @@ fn page(profiles: &Profiles) -> String {
     page
 }
 
-/// The README's table: the exports of Tmall and Taobao, those of today.
-fn table(profiles: &Profiles) -> String {
-    let words = Words::built_in(Language::En);
-    let mut table = "| what | page | filter by | from, to |\n| --- | --- | --- | --- |\n".to_owned();
+/// The tables of the two READMEs: the exports of Tmall and Taobao, those of today.
+fn table(profiles: &Profiles, language: usize) -> String {
+    let words = Words::built_in(LANGUAGES[language]);
+    let mut table = format!("{}\n| --- | --- | --- | --- |\n", README_HEADERS[language]);
     let newest = |profile: &&Profile| profile.generation.is_none_or(|years| years.to_string().ends_with("2026"));
     for profile in of(profiles, &["tmall", "taobao"]).filter(newest) {
         let axis = words.get(&format!("axis.{}", profile.export.as_str())).to_owned();
-        let (what, page) = (profile.name(Language::En), profile.page(Language::Zh));
-        let days = days(profile.export, profile.time.reach_back, 1);
+        let (what, page) = (profile.name(LANGUAGES[language]), profile.page(Language::Zh));
+        let days = days(profile.export, profile.time.reach_back, language);
         let _ = writeln!(table, "| {what} | {page} | {axis} | {days} |");
     }
     table
@@ -132,10 +133,13 @@ fn the_page_of_downloads_is_what_the_profiles_say() {
 }
 
 #[test]
-fn the_table_of_the_readme_is_what_the_profiles_say() {
-    let path = root().join("README.md");
-    let readme = std::fs::read_to_string(&path).unwrap();
-    let start = readme.find("| what | page |").expect("the table");
-    let end = start + readme[start..].find("\n\n").expect("its end") + 1;
-    check(&path, &format!("{}{}{}", &readme[..start], table(&Profiles::built_in()), &readme[end..]));
+fn the_tables_of_the_readmes_are_what_the_profiles_say() {
+    for (language, name) in ["README.zh-CN.md", "README.md"].into_iter().enumerate() {
+        let path = root().join(name);
+        let readme = std::fs::read_to_string(&path).unwrap();
+        let start = readme.find(README_HEADERS[language]).expect("the table");
+        let end = start + readme[start..].find("\n\n").expect("its end") + 1;
+        let table = table(&Profiles::built_in(), language);
+        check(&path, &format!("{}{table}{}", &readme[..start], &readme[end..]));
+    }
 }

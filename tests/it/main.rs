@@ -57,6 +57,7 @@ mod pool;
 mod profile_language;
 mod profiles;
 mod reading;
+mod readme;
 mod recalculation;
 mod replies;
 mod renewed;

@@ -35,15 +35,18 @@ fn of(found: &Suggestion, sample: &FileSample, fact: &str) -> Option<(String, Su
 
 #[test]
 fn drafts_of_a_web_shop_an_erp_and_a_table_of_lines_are_as_they_were_looked_at() {
-    let files = ["orders-2026-11-16-09-30-00.csv", "旺店通订单.csv", "Online Retail.csv"];
-    for (file, name) in files.into_iter().zip(["web-shop", "erp", "lines"]) {
+    let files = ["orders-2026-11-16-09-30-00.csv", "旺店通订单.csv", "Online Retail.csv", "聚水潭订单明细.csv"];
+    for (file, name) in files.into_iter().zip(["web-shop", "erp", "lines", "erp-lines"]) {
         let sample = looked_at(&fixtures("own").join(file)).unwrap();
         let found = suggest(&sample, &dictionary(), None);
         assert_eq!(found.lacks, Vec::<&str>::new(), "{file}");
         for language in Language::ALL {
             let text = draft(file, &sample, &found, &dictionary(), &Words::built_in(language));
             let profile = Profile::parse(file, &text).unwrap_or_else(|error| panic!("{file}: {error}\n{text}"));
-            assert_eq!((profile.export, profile.tables.len()), (found.export, if name == "lines" { 2 } else { 1 }));
+            assert_eq!(
+                (profile.export, profile.tables.len()),
+                (found.export, if name.ends_with("lines") { 2 } else { 1 })
+            );
             golden::check(&format!("draft-{name}-{language}.toml"), &text);
         }
     }
@@ -76,6 +79,59 @@ fn the_names_are_those_of_columns_there_are_and_each_means_one_thing() {
 }
 
 #[test]
+fn what_is_the_same_on_all_lines_of_an_order_was_paid_once() {
+    // The same name, 实付金额, for what was paid of the order and for what was paid of the line: the rows tell.
+    let header = "订单编号,付款时间,商品编码,商品名称,数量,实付金额";
+    let of_order = ["1,2026-11-09 10:00,A,杯,1,75", "1,2026-11-09 10:00,B,壶,2,75", "2,2026-11-10 10:00,A,杯,1,30"];
+    let sample = sample_of(header, &of_order);
+    let found = suggest(&sample, &dictionary(), None);
+    assert_eq!(found.export, ExportKind::Orders);
+    assert_eq!(of(&found, &sample, "paid"), Some(("实付金额".to_owned(), Sureness::Sure)));
+    let lines = found.lines.as_ref().expect("the lines stand in the same rows");
+    assert!(lines.of("merchant_code").is_some() && lines.of("units").is_some() && lines.of("paid").is_none());
+    let of_line = ["1,2026-11-09 10:00,A,杯,1,30", "1,2026-11-09 10:00,B,壶,2,45", "2,2026-11-10 10:00,A,杯,1,30"];
+    let sample = sample_of(header, &of_line);
+    let found = suggest(&sample, &dictionary(), None);
+    assert_eq!((found.export, found.lines.is_some()), (ExportKind::Lines, false));
+    assert_eq!(of(&found, &sample, "paid"), Some(("实付金额".to_owned(), Sureness::Sure)));
+}
+
+#[test]
+fn an_amount_on_the_first_line_of_an_order_is_the_orders() {
+    let header = "Order ID,Paid at,Order Total,SKU,Item Name,Quantity";
+    let rows = ["1,2026-11-09 10:00,75,A,Cup,1", "1,,,B,Pot,2", "", "2,2026-11-10 10:00,30,A,Cup,1"];
+    let sample = sample_of(header, &rows);
+    let found = suggest(&sample, &dictionary(), None);
+    assert!(found.export == ExportKind::Orders && found.lines.is_some(), "{found:?}");
+    let text = draft("file.csv", &sample, &found, &dictionary(), &Words::built_in(Language::En));
+    assert!(text.contains(r#"to = "paid", from = ["Order Total"], across = "agreed""#), "{text}");
+    assert!(text.contains(r#"to = "units", from = ["Quantity"], across = "sum""#), "{text}");
+}
+
+#[test]
+fn a_draft_of_orders_on_their_lines_counts_each_order_once() {
+    let folder = TempDir::new().unwrap();
+    let file = fixtures("own/聚水潭订单明细.csv");
+    let file = file.to_str().unwrap();
+    let (said, code) = zhoubao(folder.path(), &["profile", "suggest", file, "-o", "erp.toml"]);
+    assert_eq!(code, Some(0), "{said}");
+    let (said, code) = zhoubao(folder.path(), &["profile", "test", file, "--profile", "erp.toml"]);
+    assert_eq!(code, Some(0), "{said}");
+    // By the file itself: 已付金额 once an order, 数量 and 商品金额 of each row.
+    let content = std::fs::read_to_string(file).unwrap();
+    let cells: Vec<Vec<&str>> = content.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    let cents = |text: &str| text.replace('.', "").parse::<i64>().unwrap();
+    let orders: BTreeMap<&str, i64> = cells.iter().map(|row| (row[1], cents(row[7]))).collect();
+    let (paid, of_lines) = (orders.values().sum::<i64>(), cells.iter().map(|row| cents(row[16])).sum::<i64>());
+    let units: i64 = cells.iter().map(|row| row[14].parse::<i64>().unwrap()).sum();
+    let euros = |cents: i64| format!("paid {}.{:02}", cents / 100, cents % 100);
+    let said = said.replace(',', "");
+    for part in [euros(paid), euros(of_lines), format!("units {units}"), format!("order lines: {} rows", cells.len())] {
+        assert!(said.contains(&part), "{part}: {said}");
+    }
+}
+
+#[test]
 fn a_number_of_a_line_is_no_title() {
     let rows = ["1,2026-11-09 10:00,1,Mug,2,25.00", "2,2026-11-09 11:00,1,Cup,1,30.00"];
     let sample = sample_of("Order ID,Order Date,Item #,Item Name,Quantity,Item Cost", &rows);
@@ -94,6 +150,13 @@ fn each_kind_of_export_is_known_by_what_it_says() {
         (ExportKind::Refunds, "Refund ID,Order ID,Refund date,Refund amount", "7,1,2026-11-09 10:00,9.50"),
         (ExportKind::Ads, "Día,Campaña,Impresiones,Clics,Importe gastado", "2026-11-09,Otoño,1000,50,12.34"),
         (ExportKind::Traffic, "日期,访客数,浏览量,成交客户数,成交金额", "2026-11-09,100,300,5,123.40"),
+        (
+            ExportKind::Costs,
+            "费用名称,发生时间,费用金额,订单号",
+            "技术服务费,2026-11-09 10:00:00,1.01,4512345678901234567",
+        ),
+        (ExportKind::Stock, "商家编码,商品名称,仓库,可用库存", "HH-1,枕头,杭州仓,12"),
+        (ExportKind::Customers, "Email,Total spent,Total orders", "anna@example.com,59.80,2"),
         (ExportKind::Products, "日期,SKU,商品名称,访客数,成交件数,成交金额", "2026-11-09,1001,枕头,30,2,59.80"),
     ];
     for (kind, header, row) in cases {
@@ -216,7 +279,7 @@ fn a_draft_that_lacks_something_says_so_and_is_not_tried() {
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("# It does not say: when it was paid."), "{said}");
     assert!(said.contains("# Nothing was read with this draft yet"), "{said}");
-    let (said, code) = zhoubao(folder.path(), &["profile", "suggest", "stock.csv", "--kind", "stock"]);
+    let (said, code) = zhoubao(folder.path(), &["profile", "suggest", "stock.csv", "--kind", "returns"]);
     assert_eq!(code, Some(64), "{said}");
     assert!(said.contains("orders, lines, refunds, ads, traffic, products"), "{said}");
     let (said, code) = zhoubao(folder.path(), &["profile", "suggest", "nowhere.csv"]);

@@ -14,7 +14,7 @@ use sheet::Remark;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Days on which something happened, by table.
-const DATED: [(Table, &[&str]); 7] = [
+const DATED: [(Table, &[&str]); 11] = [
     (Table::Orders, &["paid_on", "created_on"]),
     (Table::OrderLines, &["paid_on", "created_on"]),
     (Table::Refunds, &["completed_on", "applied_on"]),
@@ -22,6 +22,10 @@ const DATED: [(Table, &[&str]); 7] = [
     (Table::TrafficDays, &["date"]),
     (Table::ProductDays, &["date"]),
     (Table::Keywords, &["date"]),
+    (Table::TrafficSources, &["date"]),
+    (Table::CostEntries, &["date"]),
+    (Table::Stock, &["date"]),
+    (Table::Customers, &["last_on", "first_on"]),
 ];
 
 pub(super) fn notices(context: &Context) -> Vec<Notice> {

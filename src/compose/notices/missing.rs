@@ -71,10 +71,10 @@ pub(in crate::compose) fn missing<'a>(context: &'a Context) -> Vec<Missing<'a>> 
     found
 }
 
-/// Everything that makes the week's figures provisional.
+/// Everything that makes the week's figures provisional, and bills that should be there by now.
 pub(in crate::compose) fn provisional(context: &Context) -> Vec<Notice> {
     let notice = |owes: Owes| Notice {
-        weight: Weight::Provisional,
+        weight: if matches!(owes.owed.why, Why::Bill(_)) { Weight::Attention } else { Weight::Provisional },
         store: Some(owes.store.id.clone()),
         phrase: phrase(context, &owes),
     };
@@ -84,6 +84,8 @@ pub(in crate::compose) fn provisional(context: &Context) -> Vec<Notice> {
 fn phrase(context: &Context, owes: &Owes) -> Phrase {
     let (export, week) = (owes.owed.export, context.days());
     let reach = u64::from(ask_back(context.profiles, export));
+    let own = owes.owed.why.own_days();
+    let (first, last) = own.map_or((week.first() - chrono::Days::new(reach), week.last()), |d| (d.first(), d.last()));
     let full = |amount| context.money_full(&owes.store.id, amount);
     let phrase = match &owes.owed.why {
         Why::Missing(days) if *days == [week] => Phrase::new("notice.missing-week").with("days", days),
@@ -93,6 +95,7 @@ fn phrase(context: &Context, owes: &Owes) -> Phrase {
             .with("channel", channel.as_str())
             .with("cut", Field::Word(format!("report.cut.{cut}")))
             .with("days", days),
+        Why::Bill(days) => Phrase::new("notice.missing-bill").with("days", days),
         Why::Short(from) => Phrase::new("notice.reach-back")
             .with("axis", Field::Word(format!("report.axis.{}", export.as_str())))
             .with("from", from.to_string()),
@@ -106,8 +109,8 @@ fn phrase(context: &Context, owes: &Owes) -> Phrase {
         .with("store", owes.store.name.as_str())
         .with("export", export_name(export))
         .with("files", owes.owed.files.clone())
-        .with("first", (week.first() - chrono::Days::new(reach)).to_string())
-        .with("last", week.last().to_string())
+        .with("first", first.to_string())
+        .with("last", last.to_string())
         .with("page", page(context, owes.store, export))
         .with("who", owes.store.person.as_ref().map_or_else(somebody, Field::from))
 }
@@ -166,7 +169,7 @@ pub(in crate::compose) fn finding(context: &Context, owes: &Owes) -> Option<Phra
         Why::Hollow(days, other) => hollow("report.finding.hollow", days, other, &short),
         Why::Differs(difference) => differs("report.finding.control", difference, &short, |phrase| phrase),
         Why::Fewer(days, before, now) => fewer("report.finding.fewer", days, *before, *now),
-        Why::Missing(_) | Why::Cut { .. } | Why::Short(_) => return None,
+        Why::Missing(_) | Why::Bill(_) | Why::Cut { .. } | Why::Short(_) => return None,
     };
     Some(phrase.with("store", owes.store.name.as_str()).with("export", export_name(owes.owed.export)))
 }

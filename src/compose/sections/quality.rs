@@ -34,11 +34,15 @@ pub(super) fn section(scope: &Scope<'_>, notices: &[Notice]) -> Result<Section, 
     Ok(Section { tables, notes, ..Section::new("quality", message(scope)) })
 }
 
+/// The kinds of exports that are held against the days of the week: bills are of months that are over.
+fn of_week() -> impl Iterator<Item = ExportKind> {
+    ExportKind::ALL.into_iter().filter(|export| *export != ExportKind::Costs)
+}
+
 /// Which exports each store expects or has, and how many days of the week each covers.
 fn coverage_table(scope: &Scope<'_>) -> Table {
     let known = scope.context.views().flat_map(|(store, view, expects)| {
-        let shown =
-            ExportKind::ALL.into_iter().filter(|export| expects.contains(export) || view.coverage.knows(*export));
+        let shown = of_week().filter(|export| expects.contains(export) || view.coverage.knows(*export));
         shown.map(move |export| (store, &view.coverage, export))
     });
     let rows: Vec<(&StoreInfo, &Coverage, ExportKind)> = known.collect();
@@ -129,8 +133,9 @@ fn message(scope: &Scope<'_>) -> Phrase {
     let used = context.used().count();
     let (mut whole, mut all) = (0_usize, 0_usize);
     for (_, view, expects) in context.views() {
-        all += expects.len();
-        whole += expects.iter().filter(|export| view.coverage.count(**export, scope.week) == scope.week.len()).count();
+        let expected = || of_week().filter(|export| expects.contains(export));
+        all += expected().count();
+        whole += expected().filter(|export| view.coverage.count(*export, scope.week) == scope.week.len()).count();
     }
     Phrase::new("section.quality.message")
         .with("whole", whole)

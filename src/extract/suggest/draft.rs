@@ -1,14 +1,11 @@
 //! The draft as text: a profile that can be read as it is, with a comment on each line of how sure it is.
 
 use super::dictionary::Dictionary;
-use super::guess::{ColumnGuess, Sureness};
-use super::kind::{Suggestion, needs};
-use super::look::{ColumnSample, FileSample};
+use super::guess::ColumnGuess;
+use super::kind::Suggestion;
+use super::look::FileSample;
 use crate::extract::{ExportKind, name_pattern};
-use crate::facts::{Column, Table};
 use crate::words::{Field, Phrase, Words};
-use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// Names of columns that nothing is made of; the rest are counted.
 const MOST_UNUSED: usize = 30;
@@ -35,7 +32,7 @@ pub fn draft(file: &str, sample: &FileSample, found: &Suggestion, dictionary: &D
     draft.time(file);
     draft.values();
     draft.maps();
-    draft.table();
+    draft.tables();
     draft.returns();
     draft.unused();
     draft.text
@@ -45,7 +42,7 @@ pub fn draft(file: &str, sample: &FileSample, found: &Suggestion, dictionary: &D
 pub(super) struct Draft<'a> {
     pub(super) sample: &'a FileSample,
     pub(super) found: &'a Suggestion,
-    dictionary: &'a Dictionary,
+    pub(super) dictionary: &'a Dictionary,
     words: &'a Words,
     text: String,
 }
@@ -81,10 +78,7 @@ impl Draft<'_> {
         self.note("", &Phrase::new("suggest.platforms"));
         self.line("platforms = [\"other\"]");
         self.line(&format!("gives = \"{}\"", export.as_str()));
-        if self.found.returns(self.sample).is_some() {
-            self.note("", &Phrase::new("suggest.also"));
-            self.line("also = [\"refunds\"]");
-        }
+        self.also();
         self.line("known = \"unverified\"");
         if self.rows_may_be_alike() {
             self.note("", &Phrase::new("suggest.repeats"));
@@ -100,9 +94,26 @@ impl Draft<'_> {
         self.line(&format!("{tag} = \"\""));
     }
 
+    /// What the file gives besides.
+    fn also(&mut self) {
+        if self.found.lines.is_some() {
+            let orders = self.found.orders_of_several_rows(self.sample);
+            self.note("", &Phrase::new("suggest.also-lines").with("count", orders));
+            self.line("also = [\"lines\"]");
+        } else if self.found.returns(self.sample).is_some() {
+            self.note("", &Phrase::new("suggest.also"));
+            self.line("also = [\"refunds\"]");
+        }
+    }
+
     /// Lines without a number of their own: the same article may stand twice in an order.
     fn rows_may_be_alike(&self) -> bool {
-        self.found.export == ExportKind::Lines && self.found.table.of("line_id").is_none()
+        let lines = match &self.found.lines {
+            Some(lines) => lines,
+            None if self.found.export == ExportKind::Lines => &self.found.table,
+            None => return false,
+        };
+        lines.of("line_id").is_none()
     }
 
     fn time(&mut self, file: &str) {
@@ -128,7 +139,7 @@ impl Draft<'_> {
 
     fn values(&mut self) {
         let western = |column: &ColumnGuess| self.sample.columns[column.place].western > 0;
-        if self.found.table.columns.iter().any(western) {
+        if self.found.tables().flat_map(|table| &table.columns).any(western) {
             self.line("\n[values]");
             self.note("", &Phrase::new("suggest.western"));
             self.line("dates = \"file\"\nnumbers = \"file\"");
@@ -149,127 +160,9 @@ impl Draft<'_> {
         }
     }
 
-    /// The states, with each word of the file.
-    fn maps(&mut self) {
-        let table = self.found.table.table;
-        for column in self.found.table.columns.clone() {
-            if !self.dictionary.is_state(table, column.fact.name) {
-                continue;
-            }
-            let mut known: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-            let mut strange = Vec::new();
-            for (word, _) in self.sample.columns[column.place].words.iter().flatten() {
-                match self.dictionary.state(table, column.fact.name, word) {
-                    Some(ours) => known.entry(ours).or_default().push(quoted(word)),
-                    None => strange.push(quoted(word)),
-                }
-            }
-            self.line(&format!("\n[maps.{}]", column.fact.name));
-            if !strange.is_empty() {
-                let states = Phrase::new("suggest.strange").with("words", strange.join(", "));
-                self.note("", &states.with("states", states_of(table, column.fact.name)));
-            }
-            for (ours, theirs) in known {
-                self.line(&format!("{ours} = [{}]", theirs.join(", ")));
-            }
-        }
-    }
-
-    fn table(&mut self) {
-        let table = self.found.table.table;
-        self.line(&format!("\n[[tables]]\ntable = \"{table}\""));
-        if let Some(units) = self.found.returns(self.sample) {
-            self.note("", &Phrase::new("suggest.returns"));
-            self.line(&format!("rows = [{{ header = {}, negative = false }}]", quoted(units)));
-        }
-        self.line("columns = [");
-        for fact in table.definition().columns.iter().filter(|fact| !fact.derived) {
-            match self.found.table.of(fact.name).copied() {
-                Some(column) => self.column(&column),
-                None => self.unsaid(fact),
-            }
-        }
-        self.line("]");
-    }
-
-    fn column(&mut self, column: &ColumnGuess) {
-        let sample = &self.sample.columns[column.place];
-        let said = Phrase::new(format!("suggest.sure.{}", column.sureness.as_str()));
-        let filled = Phrase::new("suggest.filled")
-            .with("sure", Field::Said(Box::new(said)))
-            .with("filled", sample.filled)
-            .with("rows", self.sample.rows)
-            .with("values", Field::Word(format!("suggest.values.{}", like(sample))));
-        self.note("  ", &filled);
-        let returned = self.found.returns(self.sample) == Some(sample.header.as_str());
-        if sample.negative > 0 && column.fact.is_never_negative() && !returned {
-            self.note("  ", &Phrase::new("suggest.negative").with("count", sample.negative));
-        }
-        let mut line = format!("  {{ to = \"{}\", from = [{}]", column.fact.name, quoted(&sample.header));
-        if let Some(unless) = self.unless(column) {
-            line = format!(
-                "  {{ to = \"{}\", substitute = [{{ from = [{}], unless = {unless} }}]",
-                column.fact.name,
-                quoted(&sample.header)
-            );
-        }
-        if self.dictionary.is_state(self.found.table.table, column.fact.name) {
-            let _ = write!(line, ", map = \"{}\"", column.fact.name);
-        }
-        let needed = needs(self.found.export).iter().any(|need| need.any.contains(&column.fact.name));
-        if needed && column.sureness != Sureness::StandsIn {
-            line.push_str(", required = true");
-        }
-        if needed && column.fact.key {
-            line.push_str(", must = true");
-        }
-        self.line(&format!("{line} }},"));
-    }
-
-    /// The states in which nothing was paid, for a time that stands in for the payment's.
-    fn unless(&self, column: &ColumnGuess) -> Option<String> {
-        let state = self.found.table.of("status").filter(|_| column.sureness == Sureness::StandsIn)?;
-        let sample = &self.sample.columns[state.place];
-        let table = self.found.table.table;
-        let is_unpaid = |word: &str| {
-            let ours = self.dictionary.state(table, "status", word);
-            matches!(ours, Some("unpaid" | "closed")) && !self.dictionary.means_refunded(word)
-        };
-        let words: Vec<String> = sample
-            .words
-            .iter()
-            .flatten()
-            .map(|(word, _)| word.as_str())
-            .filter(|word| is_unpaid(word))
-            .map(quoted)
-            .collect();
-        let header = quoted(sample.header.as_str());
-        (!words.is_empty()).then(|| format!("{{ header = {header}, is = [{}] }}", words.join(", ")))
-    }
-
-    /// A fact that no column says: what the key needs all the same, and what would otherwise be no money.
-    fn unsaid(&mut self, fact: &Column) {
-        if let (Some(factors), "paid") = (self.found.by_price(self.sample), fact.name) {
-            self.note("  ", &Phrase::new("suggest.unsaid.by-price"));
-            let factors = factors.map(quoted).join(", ");
-            return self.line(&format!("  {{ to = \"paid\", product = [{factors}], required = true }},"));
-        }
-        let (why, rest) = match (self.found.table.table, fact.name) {
-            (Table::OrderLines, "line_id") => ("numbered", "count_within = \"order_id\""),
-            (Table::AdDays, "channel") => ("channel", "constant = \"other\""),
-            (Table::AdDays, "cut") if self.found.table.of("campaign").is_some() => ("cut", "constant = \"plan\""),
-            (Table::AdDays, "cut") => ("cut", "constant = \"account\""),
-            (Table::AdDays, "scene" | "campaign" | "item" | "detail") => ("not-cut", "constant = \"\""),
-            (Table::Refunds, "status") => ("successful", "constant = \"successful\""),
-            (_, _) if fact.key => ("missing", "from = [\"?\"], required = true, must = true"),
-            _ => return,
-        };
-        self.note("  ", &Phrase::new(format!("suggest.unsaid.{why}")));
-        self.line(&format!("  {{ to = \"{}\", {rest} }},", fact.name));
-    }
-
     fn unused(&mut self) {
-        let used = |place: usize| self.found.table.columns.iter().any(|column| column.place == place);
+        let columns = || self.found.tables().flat_map(|table| &table.columns);
+        let used = |place: usize| columns().any(|column| column.place == place);
         let names: Vec<&str> = (self.sample.columns.iter().enumerate())
             .filter(|(place, _)| !used(*place))
             .map(|(_, column)| column.header.as_str())
@@ -287,33 +180,6 @@ impl Draft<'_> {
 
 fn gives(export: ExportKind) -> Field {
     Field::Word(format!("gives.{}", export.as_str()))
-}
-
-/// What the values of a column are like: `suggest.values.<this>`.
-fn like(sample: &ColumnSample) -> &'static str {
-    let all = |count: u64| sample.filled > 0 && count == sample.filled;
-    match sample {
-        _ if sample.filled == 0 => "nothing",
-        _ if all(sample.dates) && sample.times > 0 => "times",
-        _ if all(sample.dates) => "days",
-        _ if sample.dates * 10 >= sample.filled * 9 => "mostly-dates",
-        _ if !sample.repeats && sample.filled > 1 => "different",
-        _ if all(sample.whole) => "whole",
-        _ if all(sample.numbers) => "numbers",
-        _ if sample.numbers * 10 >= sample.filled * 9 => "mostly-numbers",
-        _ if sample.words.is_some() => "few",
-        _ => "text",
-    }
-}
-
-/// The states that a word may be mapped to.
-fn states_of(table: Table, fact: &str) -> &'static str {
-    match (table, fact) {
-        (Table::Refunds, "status") => "applied, successful, closed",
-        (Table::Refunds, _) => "unshipped, refund_only, return, refused, exchange, reshipment",
-        (_, "refund_status") => "successful, none",
-        _ => "unpaid, paid, shipped, completed, closed",
-    }
 }
 
 /// The text as TOML writes it.

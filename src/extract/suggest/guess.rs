@@ -64,10 +64,21 @@ impl TableGuess {
         dictionary: &Dictionary,
         needed: impl Fn(&str) -> bool,
     ) -> Self {
+        Self::among(|_| true, sample, table, dictionary, needed)
+    }
+
+    /// The same among some of the file's columns.
+    pub(super) fn among(
+        places: impl Fn(usize) -> bool,
+        sample: &FileSample,
+        table: Table,
+        dictionary: &Dictionary,
+        needed: impl Fn(&str) -> bool,
+    ) -> Self {
         let facts = table.definition().columns.iter().filter(|fact| !fact.derived);
         let mut candidates: Vec<(usize, ColumnGuess)> = Vec::new();
         for fact in facts {
-            for (place, column) in sample.columns.iter().enumerate() {
+            for (place, column) in sample.columns.iter().enumerate().filter(|(place, _)| places(*place)) {
                 let likeness = dictionary.likeness(table, fact.name, &column.header);
                 let sureness = match (fits(fact, column), likeness == SAME) {
                     (true, true) => Sureness::Sure,

@@ -1,6 +1,7 @@
 //! What a file looks like: its header and, of each column, what kind of values it has. Of the values themselves only the few
 //! words of a state are kept.
 
+use super::grain::{self, Mark};
 use crate::cells::DayOrder;
 use crate::extract::cell::{self, Clock};
 use crate::extract::forms::{COMMA, DateForm, Forms, POINT};
@@ -64,6 +65,10 @@ pub struct ColumnSample {
     pub repeats: bool,
     /// The different texts and how often each stands there, where they are few and short.
     pub words: Option<Vec<(String, u64)>>,
+    /// Of a column filled in every row: how many of its values stand in several rows.
+    pub groups: u64,
+    /// Of such a column: the columns that say one thing in all rows of each of these values.
+    pub same_within: Vec<usize>,
 }
 
 /// Looks at the sheet with the most rows below a header.
@@ -140,18 +145,25 @@ impl Look {
     fn finish(mut self) -> Option<FileSample> {
         self.begin();
         let found = self.found?;
-        let columns = found.columns.into_iter().map(Column::finish).filter(|column| !column.header.is_empty());
-        Some(FileSample { sheet: self.sheet, header_row: found.row, rows: found.rows, columns: columns.collect() })
+        let columns = found.columns.into_iter().map(Column::finish).filter(|(column, _)| !column.header.is_empty());
+        let (mut columns, marks): (Vec<_>, Vec<_>) = columns.unzip();
+        grain::fill(&mut columns, &marks);
+        Some(FileSample { sheet: self.sheet, header_row: found.row, rows: found.rows, columns })
     }
 }
 
 impl Found {
     fn take<'c>(&mut self, cells: impl Iterator<Item = Cell<'c>>, epoch: Epoch) {
         let mut any = false;
+        let cells = cells.chain(std::iter::repeat(Cell::Empty));
         for (column, cell) in self.columns.iter_mut().zip(cells) {
             any |= column.take(&cell, epoch);
         }
-        self.rows += u64::from(any);
+        if any {
+            self.rows += 1;
+        } else {
+            self.columns.iter_mut().for_each(Column::forget_row);
+        }
     }
 }
 
@@ -187,7 +199,8 @@ impl Kept {
 #[derive(Default)]
 struct Column {
     sample: ColumnSample,
-    seen: HashSet<u64>,
+    seen: HashSet<Mark>,
+    marks: Vec<Mark>,
     words: BTreeMap<String, u64>,
     wordy: bool,
 }
@@ -199,7 +212,10 @@ impl Column {
 
     /// Takes a cell; whether it held something.
     fn take(&mut self, cell: &Cell<'_>, epoch: Epoch) -> bool {
-        let Ok(Some(text)) = cell::bare(cell) else { return false };
+        let Ok(Some(text)) = cell::bare(cell) else {
+            self.marks.push(0);
+            return false;
+        };
         let sample = &mut self.sample;
         sample.filled += 1;
         if let Some((at, western)) = date(cell, epoch) {
@@ -215,7 +231,9 @@ impl Column {
         }
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
-        sample.repeats |= !self.seen.insert(hasher.finish());
+        let mark = hasher.finish().max(1);
+        sample.repeats |= !self.seen.insert(mark);
+        self.marks.push(mark);
         self.word(&text::clean(&text));
         true
     }
@@ -228,10 +246,15 @@ impl Column {
         self.wordy = self.words.len() > MOST_WORDS || word.chars().count() > LONGEST_WORD;
     }
 
-    fn finish(mut self) -> ColumnSample {
+    /// Takes back what the last row, in which nothing stood, left here.
+    fn forget_row(&mut self) {
+        self.marks.pop();
+    }
+
+    fn finish(mut self) -> (ColumnSample, Vec<Mark>) {
         let few = !self.wordy && self.sample.filled > 0;
         self.sample.words = few.then(|| self.words.into_iter().collect());
-        self.sample
+        (self.sample, self.marks)
     }
 }
 

@@ -5,8 +5,10 @@
 //! [`draft`] writes it down as a profile with a comment a line on how sure it is. Nothing here is believed by anyone: a person
 //! reads the draft, tries it and puts it where profiles lie.
 
+mod columns;
 mod dictionary;
 mod draft;
+mod grain;
 mod guess;
 mod kind;
 mod look;
