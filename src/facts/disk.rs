@@ -1,4 +1,4 @@
-//! Frames on disk: a stream of Arrow record batches, compressed, with a check sum behind its end.
+//! Frames on disk: a stream of Arrow record batches, with a check sum behind its end.
 //!
 //! Only the columns present are in it, amounts as decimals, instants in UTC, texts that repeat as dictionaries, so that any
 //! reader of Arrow streams reads them; such readers stop at the stream's end and never see the four bytes behind it. Here the
@@ -8,9 +8,8 @@ use super::arrays::{self, Taking};
 use super::{Frame, Table};
 use crate::files::{Access, Scratch};
 use arrow_array::{ArrayRef, RecordBatch};
-use arrow_ipc::CompressionType;
 use arrow_ipc::reader::StreamReader;
-use arrow_ipc::writer::{IpcWriteOptions, StreamWriter};
+use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, Schema};
 use crc32fast::Hasher;
 use std::fs::File;
@@ -69,9 +68,7 @@ impl Writer {
         // Customers' data, as everything that stays in the data folder: nobody else's to read.
         let file = Scratch::create(path, Access::Private).map_err(DiskError::at("create", path))?;
         let file = Summed { out: BufWriter::with_capacity(PIECE, file), sum: Hasher::new() };
-        let options = IpcWriteOptions::default().try_with_compression(Some(CompressionType::LZ4_FRAME));
-        let inner = options.and_then(|options| StreamWriter::try_new_with_options(file, &schema, options));
-        let inner = inner.map_err(DiskError::at::<ArrowError>("write", path))?;
+        let inner = StreamWriter::try_new(file, &schema).map_err(DiskError::at::<ArrowError>("write", path))?;
         Ok(Writer { path: path.to_owned(), schema, inner })
     }
 
@@ -121,7 +118,7 @@ pub fn read(table: Table, path: &Path) -> Result<Frame, DiskError> {
     read_columns(table, path, |_| true)
 }
 
-/// The same of some columns: the others are not even unpacked.
+/// The same of some columns: the others are passed over.
 pub fn read_columns(table: Table, path: &Path, wanted: impl Fn(&str) -> bool) -> Result<Frame, DiskError> {
     let fault = || DiskError::at::<ArrowError>("read", path);
     let file = whole(path)?;

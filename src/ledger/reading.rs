@@ -284,8 +284,8 @@ impl Ledger<'_> {
                     let reason = format!("a file name that is a path: {}", table.file);
                     return Err(LedgerError::Nonsense { file: source.name().to_owned(), reason });
                 }
-                files::sync(&output.join(&table.file))?;
             }
+            // Not made to last: what a power cut tears of a cache, its sum tells.
             files::rename(output, &folder)?;
         }
         Ok(id)
