@@ -146,8 +146,14 @@ impl Texts {
         self.known.codes.is_some()
     }
 
+    /// The code of a text that was looked up before.
+    pub fn find(&self, text: &str) -> Option<u32> {
+        let hash = self.known.hasher.hash_one(text.as_bytes());
+        self.known.codes.as_ref()?.find(hash, |code| self.of_code(*code) == Some(text)).copied()
+    }
+
     /// The code that a text has or gets; it is no cell yet.
-    pub(super) fn code(&mut self, text: &str) -> u32 {
+    pub fn code(&mut self, text: &str) -> u32 {
         // Lines of an order stand below each other.
         if let Some(last) = self.codes.last()
             && self.of_code(*last) == Some(text)
@@ -171,7 +177,8 @@ impl Texts {
     }
 
     /// Adds a cell of a code. Where most cells have a text of their own, looking texts up is given up.
-    fn push_code(&mut self, code: u32) {
+    pub fn push_code(&mut self, code: u32) {
+        debug_assert!(code as usize <= self.ends.len());
         self.codes.push(code);
         if self.ends.len() >= TRIAL && self.ends.len() * 2 > self.codes.len() {
             self.known.codes = None;
