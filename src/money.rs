@@ -4,6 +4,7 @@
 //! of any number of rows are exact. Arithmetic beyond sums happens on [`Decimal`].
 
 use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub};
@@ -12,7 +13,8 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 pub const SCALE: u32 = 4;
 
 /// An amount of money in one currency, exact to 0.0001.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Money(i64);
 
 impl Money {

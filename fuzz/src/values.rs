@@ -2,7 +2,7 @@
 
 use sheet::{Limits, open_bytes};
 use zhoubao::cells::{self, Dates, DayOrder, Decimals, IdColumn, Numbers};
-use zhoubao::extract::{Profiles, extract_book};
+use zhoubao::extract::{Origin, Profiles, extract_book};
 
 /// The text of a cell, read as everything that a cell may be.
 pub(super) fn cell(bytes: &[u8]) {
@@ -43,7 +43,9 @@ pub(super) fn export(bytes: &[u8]) {
     let folder = tempfile::tempdir().expect("a folder");
     PROFILES.with(|profiles| {
         let book = open_bytes(bytes.to_vec(), &limits);
-        let verdict = extract_book(book, folder.path(), profiles, chrono_tz::Asia::Shanghai, None, &limits);
+        let names = ["_2026-11-09_2026-11-09.xls".to_owned()];
+        let origin = Origin { zone: chrono_tz::Asia::Shanghai, identity: None, names: &names };
+        let verdict = extract_book(book, folder.path(), profiles, origin, &limits);
         let _ = verdict.expect("the disk takes facts");
     });
 }

@@ -112,11 +112,9 @@ fn files(kpi: Kpi, material: &ReportInputs) -> Vec<Vec<String>> {
         for measure in kpi.measures() {
             let until = material.as_of.with_timezone(&chrono_tz::UTC);
             let question = Question { store: &store.id, measures: &[measure], by: &[], days: &days, until };
-            let origins = store.origins.get(&measure.table).map(Vec::as_slice).unwrap_or_default();
+            let Some(facts) = store.frames.get(&measure.table) else { continue };
             for row in engine.rows(measure, &question) {
-                if let Some(origin) = origins.get(row) {
-                    counts.entry((*origin, measure.table)).or_default().insert(row);
-                }
+                counts.entry((facts.origin(row).0, measure.table)).or_default().insert(row);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Desk, Failure, Lists};
 use crate::intake::{Entry, Event, InboxFile, Journal, JournalError, Scan, Source};
-use crate::ledger::{Progress, View};
+use crate::ledger::{OperatorLists, Progress, View};
 use crate::report::{Notice, Weight};
 use crate::words::{Phrase, cause};
 use chrono::{DateTime, Utc};
@@ -68,10 +68,10 @@ impl Desk {
         lists: &Lists,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<View, Failure> {
-        let mut view = self.ledger().view_when(sources, &self.store_specs(), &self.unread, progress)?;
-        view.convert(&|store| self.settings.currency_of(store), &lists.rates);
-        view.exclude(&|store, order| lists.excluded.holds(store, order));
-        Ok(view)
+        let currency_of = |store: &str| self.settings.currency_of(store);
+        let operator =
+            OperatorLists { currency_of: Some(&currency_of), rates: &lists.rates, excluded: &lists.excluded };
+        Ok(self.ledger().view_when(sources, &self.store_specs(), Some(&operator), &self.unread, progress)?)
     }
 
     /// Notes in the journal which files are set aside, once for each reason.

@@ -23,6 +23,7 @@ impl Desk {
         let (ledger, archive) = (data.join("ledger"), data.join("archive"));
         let mut folders = vec![data.clone(), archive.clone(), data.join("slots"), ledger.clone()];
         folders.extend([ledger.join("read"), ledger.join("lists")]);
+        folders.extend(entries(&ledger.join("view")));
         folders.extend(entries(&archive.join("purged")));
         let reports = &self.settings.paths.reports;
         folders.push(reports.clone());

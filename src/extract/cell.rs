@@ -5,6 +5,7 @@
 
 use super::forms::{DateForm, Forms};
 use super::identity::IdentityKey;
+use super::origin::Origin;
 use crate::calendar;
 use crate::cells::{self, Dates, Moment, NoDate, unwrapped};
 use crate::facts::Kind;
@@ -104,6 +105,16 @@ pub(super) struct Clock {
     pub(super) forms: Forms,
     /// What buyers' identities are hashed with; without it nothing is kept of them.
     pub(super) identity: Option<IdentityKey>,
+    /// The day that the file's name says, where its profile finds it there.
+    pub(super) named_day: Option<NaiveDate>,
+}
+
+impl Clock {
+    /// Of a file of which no header was seen yet.
+    pub(super) fn of(origin: Origin<'_>, epoch: Epoch) -> Self {
+        let Origin { zone, identity, .. } = origin;
+        Clock { zone, epoch, forms: Forms::default(), identity, named_day: None }
+    }
 }
 
 /// A moment, and what the store's clock showed.

@@ -59,6 +59,8 @@ pub(super) enum From {
     /// Columns whose numbers multiply to it.
     Product(Vec<usize>),
     Constant(Arc<str>),
+    /// What the file's name says.
+    Name,
     CountWithin(usize),
     /// Several cells, which together tell the row from others.
     Together(Vec<usize>),
@@ -88,7 +90,9 @@ impl<'p> ColumnReader<'p> {
         let elsewhere = || (!stands.is_empty() || !cases.is_empty()).then_some(From::Elsewhere);
         let sum = || sum::parts(&map.sum, headers).map(From::Sum);
         let product = || sum::factors(&map.product, headers).map(From::Product);
-        let from = if let Some(text) = &map.constant {
+        let from = if map.from_name {
+            From::Name
+        } else if let Some(text) = &map.constant {
             From::Constant(text.as_str().into())
         } else if let Some(within) = &map.count_within {
             From::CountWithin(place_of(within)?)
@@ -177,6 +181,7 @@ impl<'p> ColumnReader<'p> {
         }
         match &self.from {
             From::Constant(text) => Ok(self.of_text(text, clock, record)),
+            From::Name => Ok(clock.named_day.map(|day| Slot::Number(i64::from(day.to_epoch_days())))),
             From::CountWithin(_) => Ok(None),
             From::Together(places) => Ok(together(places, cells).and_then(|text| self.of_text(&text, clock, record))),
             From::Sum(parts) => sum::of(parts, cells, &clock.forms)?.map(|sum| self.stored(sum)).transpose(),

@@ -47,6 +47,8 @@ pub enum ProfileError {
     },
     /// A map is named that is not there.
     UnknownMap { file: String, line: Line, map: String, known: Vec<String> },
+    /// A column is to come from the file's name, which says days and by no shape.
+    NotInName { file: String, line: Line, column: String },
     /// Two profiles of one id.
     IdTaken { file: String, id: String },
 }

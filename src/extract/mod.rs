@@ -14,6 +14,7 @@ mod forms;
 mod headers;
 mod identity;
 pub mod name_pattern;
+mod origin;
 mod parse;
 mod profile;
 mod provenance;
@@ -47,6 +48,7 @@ pub use export_kind::ExportKind;
 pub use fault::ProfileError;
 pub use forms::{DateForm, NumberForm, ValueForms};
 pub use identity::IdentityKey;
+pub use origin::Origin;
 pub use profile::{ColumnMap, Profile, TableMap, Time};
 pub use provenance::{Generation, Known};
 pub use registry::Profiles;
@@ -59,7 +61,7 @@ use crate::facts::DiskError;
 use crate::words::{Language, Phrase};
 use cell::Clock;
 use chrono_tz::Tz;
-use forms::{Forms, Settled};
+use forms::Settled;
 use sheet::{Book, Kind, Limit, Limits, Next, Refusal, Remark, Row};
 use sheets::{Recognition, SheetReading};
 use std::path::Path;
@@ -106,10 +108,11 @@ pub fn extract(
     zone: Tz,
     limits: &Limits,
 ) -> Result<Verdict, DiskError> {
-    extract_book(sheet::open(path, limits), folder, profiles, zone, None, limits)
+    let names: Vec<String> = path.file_name().map(|name| name.to_string_lossy().into_owned()).into_iter().collect();
+    extract_book(sheet::open(path, limits), folder, profiles, Origin { zone, identity: None, names: &names }, limits)
 }
 
-/// The same of a file that was opened, or could not be. Without a key nothing is kept of who bought.
+/// The same of a file that was opened, or could not be.
 ///
 /// # Errors
 /// As [`extract`].
@@ -117,12 +120,10 @@ pub fn extract_book(
     book: Result<Book, Refusal>,
     folder: &Path,
     profiles: &Profiles,
-    zone: Tz,
-    identity: Option<IdentityKey>,
+    origin: Origin<'_>,
     limits: &Limits,
 ) -> Result<Verdict, DiskError> {
-    match book.map_err(ExtractError::from).and_then(|book| read_book(book, folder, profiles, (zone, identity), limits))
-    {
+    match book.map_err(ExtractError::from).and_then(|book| read_book(book, folder, profiles, origin, limits)) {
         Ok(verdict) => Ok(verdict),
         Err(ExtractError::Refusal(refusal)) => Ok(Verdict::Refused(Phrase::from(&refusal))),
         Err(ExtractError::Aside(why)) => Ok(Verdict::Refused(why)),
@@ -134,20 +135,20 @@ fn read_book(
     mut book: Book,
     folder: &Path,
     profiles: &Profiles,
-    (zone, identity): (Tz, Option<IdentityKey>),
+    origin: Origin<'_>,
     limits: &Limits,
 ) -> Result<Verdict, ExtractError> {
     let mut extract = Extract::default();
     let mut nearest: Option<(usize, Phrase)> = None;
     for index in 0..book.sheets().len() {
         let sheet = (book.sheets()[index].clone(), book.is_hidden(index));
-        let clock = Clock { zone, epoch: book.epoch(index), forms: Forms::default(), identity };
-        let reading = SheetReading::new(profiles, folder, sheet.clone(), clock, extract.parts.len());
+        let clock = Clock::of(origin, book.epoch(index));
+        let reading = SheetReading::new(profiles, folder, sheet.clone(), (clock, origin.names), extract.parts.len());
         let seen = match read_sheet(&mut book, index, reading, limits)? {
             Some(seen) => seen,
             None => {
                 let settled = survey(&mut book, index, profiles)?;
-                let reading = SheetReading::new(profiles, folder, sheet, clock, extract.parts.len());
+                let reading = SheetReading::new(profiles, folder, sheet, (clock, origin.names), extract.parts.len());
                 read_sheet(&mut book, index, reading.with(settled), limits)?.expect("a sheet that is settled is read")
             }
         };
@@ -164,6 +165,8 @@ fn read_book(
     }
     extract.rejects.truncate(MOST_REJECTS);
     extract.remarks = book.remarks().iter().filter(|remark| remark.is_worth_telling()).cloned().collect();
+    extract.by_name =
+        extract.parts.iter().any(|part| profiles.get(&part.profile).is_some_and(Profile::is_dated_by_name));
     extract.by_password = book.remarks().iter().any(Remark::is_about_password);
     if let Some(refused) = extract.parts.iter().find_map(|part| part.refused.clone()) {
         return Ok(Verdict::Refused(refused));

@@ -18,11 +18,22 @@ pub fn moment(shape: &str, name: &str, zone: Tz) -> Option<DateTime<Utc>> {
     Some(if shape.contains("{unix}") { time.and_utc() } else { calendar::instant(time, zone).to_utc() })
 }
 
-/// The days a shape with two fields finds in a name.
+/// The days a shape with two fields finds in a name; with one it is that day.
 pub fn span(shape: &str, name: &str) -> Option<(NaiveDate, NaiveDate)> {
     let fields = fields(shape, name)?;
-    let [first, last] = fields.as_slice() else { return None };
+    let (first, last) = match fields.as_slice() {
+        [day] => (day, day),
+        [first, last] => (first, last),
+        _ => return None,
+    };
     (first <= last).then(|| (first.date(), last.date()))
+}
+
+/// A name as the shape makes them, to show people.
+pub fn example(shape: &str) -> String {
+    let digits = [("yyyy", "2026"), ("MM", "11"), ("dd", "09"), ("HH", "09"), ("mm", "05"), ("ss", "00")];
+    let plain = shape.replace(['{', '}'], "");
+    digits.iter().fold(plain, |name, (field, digits)| name.replace(field, digits))
 }
 
 enum Piece<'a> {
@@ -128,5 +139,7 @@ mod tests {
         let (first, last) = span(shape, "【生意参谋平台】商品_全部_2026-06-18_2026-06-20 (1).xls").unwrap();
         assert_eq!((first.to_string(), last.to_string()), ("2026-06-18".to_owned(), "2026-06-20".to_owned()));
         assert_eq!(span(shape, "店铺_2026-06-20_2026-06-18.xls"), None);
+        let day = span("_{yyyyMMdd}.", "sources_20260618.csv").unwrap();
+        assert_eq!((day.0.to_string(), day.0), ("2026-06-18".to_owned(), day.1));
     }
 }

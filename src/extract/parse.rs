@@ -3,6 +3,7 @@
 use super::fault::{ProfileError, line_of, refused};
 use super::profile::{Profile, TableMap};
 use super::written::MARK;
+use crate::facts::Kind;
 use crate::text;
 
 impl Profile {
@@ -30,6 +31,11 @@ fn in_table(file: &str, content: &str, profile: &Profile, map: &TableMap) -> Res
         }
         if !column.substitute.is_empty() && table.column(MARK).is_none() {
             return Err(unknown(&column.to, MARK));
+        }
+        let in_name = table.column(&column.to).is_some_and(|c| c.kind == Kind::Day) && !profile.time.spans.is_empty();
+        if column.from_name && !in_name {
+            let (line, column) = (line("to", &column.to), text::clean(&column.to));
+            return Err(ProfileError::NotInName { file: file.to_owned(), line, column });
         }
         if let Some(name) = column.map.as_ref().filter(|name| !profile.maps.contains_key(*name)) {
             let known = profile.maps.keys().cloned().collect();

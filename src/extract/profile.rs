@@ -32,6 +32,10 @@ pub struct Profile {
     /// Whether it only stands in: what it says of an order counts where no other export of the store says anything of it.
     #[serde(default)]
     pub stands_in: bool,
+    /// Whether what its days of products say came back is what the store refunded, where no export of refunds is there but one
+    /// that stands in.
+    #[serde(default)]
+    pub refunds_by_product: bool,
     /// What it rests on.
     #[serde(default)]
     pub known: Known,
@@ -145,6 +149,9 @@ pub struct ColumnMap {
     /// What it is where several rows are one, that is have one key.
     #[serde(default)]
     pub across: Option<Across>,
+    /// The day that the file's name says, by the shapes of `[time] spans`: the rows of the export name none.
+    #[serde(default)]
+    pub from_name: bool,
     /// The same value in every row.
     #[serde(default)]
     pub constant: Option<String>,
@@ -209,6 +216,11 @@ impl Profile {
         let kinds = of_ads.flat_map(|map| &map.columns).filter(|column| column.to == "kind");
         let commissions = kinds.filter_map(|column| column.constant.as_deref()).any(|kind| kind == "cps");
         self.exports().filter(move |export| *export != ExportKind::Ads || !commissions)
+    }
+
+    /// Whether the day of its rows stands in the file's name.
+    pub fn is_dated_by_name(&self) -> bool {
+        self.tables.iter().flat_map(|table| &table.columns).any(|column| column.from_name)
     }
 
     /// Its name in a language, else its id.

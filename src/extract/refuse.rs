@@ -13,6 +13,11 @@ impl Advice {
         named(phrase, profile)
     }
 
+    /// The same of a file of which its name should say the day.
+    pub(super) fn of_name(key: &'static str, profile: &Profile) -> Phrase {
+        named(Phrase::new(key), profile)
+    }
+
     /// What to tell people of an export of the profile.
     pub(super) fn phrase(self, profile: &Profile) -> Phrase {
         named(Phrase::new(self.key()), profile)

@@ -99,7 +99,9 @@ impl<'p> SheetReader<'p> {
         }
         if self.is_total(row.cells) {
             self.part.totals += 1;
-            self.tables.iter_mut().for_each(|table| table.note_total(row.cells, &self.clock.forms));
+            if !self.totals.nest() {
+                self.tables.iter_mut().for_each(|table| table.note_total(row.cells, &self.clock.forms));
+            }
             return Ok(());
         }
         if self.seen.as_mut().is_some_and(|seen| seen.has(row.cells)) {
@@ -136,8 +138,8 @@ impl<'p> SheetReader<'p> {
 
     /// A row that adds up others: one of its first cells says so, and it has no key; or its columns do.
     fn is_total(&self, cells: &[Cell<'_>]) -> bool {
-        if self.totals.tell(cells) {
-            return true;
+        if self.totals.tell(cells) || self.totals.nest() {
+            return self.totals.tell(cells);
         }
         let mut first = cells.iter().take(4);
         first.any(is_total_word) && self.tables.iter().all(|table| table.has_no_key(cells))

@@ -6,11 +6,13 @@
 use super::cell::Clock;
 use super::forms::{Forms, Settled};
 use super::headers::Headers;
+use super::origin::named_day;
 use super::recognise::{Recognised, recognise};
 use super::rows::SheetReader;
 use super::shape::{is_header_like, is_nothing};
 use super::unknown::UnknownHeader;
 use super::verdict::{Part, Reject, SkippedRows};
+use super::written::Advice;
 use super::{ExtractError, HEADER_WITHIN, missing_columns};
 use crate::extract::Profiles;
 use crate::words::Phrase;
@@ -27,6 +29,8 @@ pub(super) struct SheetReading<'p> {
     name: String,
     hidden: bool,
     clock: Clock,
+    /// What the file was called.
+    names: &'p [String],
     /// What its cells decided together; none where nobody asked yet.
     settled: Option<Settled>,
     /// Whether somebody has to ask before it can be read.
@@ -36,6 +40,8 @@ pub(super) struct SheetReading<'p> {
     reader: Option<SheetReader<'p>>,
     seen: Recognition,
     over: SkippedRows,
+    /// Whether they are of an export of which nothing is needed.
+    needless: bool,
     /// What stands above the next header.
     notes: Vec<String>,
     unknown: UnknownHeader,
@@ -58,7 +64,7 @@ impl<'p> SheetReading<'p> {
         profiles: &'p Profiles,
         folder: &'p Path,
         (name, hidden): (String, bool),
-        clock: Clock,
+        (clock, names): (Clock, &'p [String]),
         next: usize,
     ) -> Self {
         let over = SkippedRows { sheet: name.clone(), row: 0, rows: 0, hidden };
@@ -68,12 +74,14 @@ impl<'p> SheetReading<'p> {
             name,
             hidden,
             clock,
+            names,
             settled: None,
             unsettled: false,
             next,
             reader: None,
             seen: Recognition::default(),
             over,
+            needless: false,
             notes: Vec::new(),
             unknown: UnknownHeader::default(),
             rows: 0,
@@ -127,9 +135,11 @@ impl<'p> SheetReading<'p> {
             Recognised::Nothing => return Ok(false),
             Recognised::Useless { profile, advice } => {
                 self.seen.nearest = Some((usize::MAX, advice.phrase(profile)));
+                self.needless = advice == Advice::NotNeeded;
                 self.end_part()?;
             }
             Recognised::Near { profile, missing, matched } => {
+                self.needless = false;
                 if self.seen.nearest.as_ref().is_none_or(|(best, _)| *best < matched) {
                     self.seen.nearest = Some((matched, missing_columns(profile, &missing, row.number)));
                 }
@@ -142,10 +152,12 @@ impl<'p> SheetReading<'p> {
             Recognised::Fits(profile) => {
                 self.end_part()?;
                 self.end_passing();
+                self.needless = false;
                 let number = self.next + self.seen.parts.len();
                 let header = (row.number, row.fields);
                 let forms = Forms::of(profile.values, self.settled.unwrap_or_default());
-                let clock = Clock { forms, ..self.clock };
+                let named_day = named_day(profile, self.names).map_err(ExtractError::Aside)?;
+                let clock = Clock { forms, named_day, ..self.clock };
                 let headers = &headers.below(&std::mem::take(&mut self.notes));
                 self.reader = Some(SheetReader::new(profile, &self.name, header, headers, clock, number));
             }
@@ -164,7 +176,7 @@ impl<'p> SheetReading<'p> {
 
     /// Counts a row that nobody reads.
     fn pass(&mut self, row: &Row<'_>) {
-        if row.cells.iter().filter(|cell| !is_nothing(cell)).count() < SEVERAL {
+        if self.needless || row.cells.iter().filter(|cell| !is_nothing(cell)).count() < SEVERAL {
             return;
         }
         if self.over.rows == 0 {

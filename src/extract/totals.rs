@@ -88,12 +88,14 @@ pub(super) fn means_all(cell: &Cell<'_>) -> bool {
 pub(super) struct TotalColumns {
     empty: Vec<usize>,
     all: Vec<usize>,
+    /// Nested levels, the outermost first.
+    levels: Vec<usize>,
 }
 
 impl TotalColumns {
     pub(super) fn new(rows: &TotalRows, headers: &Headers) -> Self {
         let places = |names: &[String]| names.iter().flat_map(|name| headers.places(name)).collect();
-        TotalColumns { empty: places(&rows.empty), all: places(&rows.all) }
+        TotalColumns { empty: places(&rows.empty), all: places(&rows.all), levels: places(&rows.levels) }
     }
 
     /// Whether the row adds up others: it names nothing that it is of, or all there is.
@@ -101,6 +103,12 @@ impl TotalColumns {
         let is_empty = |at: &usize| matches!(cell::bare(at_cell(cells, *at)), Ok(None));
         (!self.empty.is_empty() && self.empty.iter().all(is_empty))
             || self.all.iter().any(|at| means_all(at_cell(cells, *at)))
+            || self.levels.first().is_some_and(|at| is_total_word(at_cell(cells, *at)))
+    }
+
+    /// Whether rows are told on levels, on each of which the word for a total has a meaning of its own.
+    pub(super) fn nest(&self) -> bool {
+        !self.levels.is_empty()
     }
 }
 

@@ -3,6 +3,7 @@
 //! It crosses from the child process to the program and is kept beside the facts, so everything in it is plain data.
 
 use super::cell::{Unreadable, at_cell};
+use super::origin::is_by_name;
 use super::shown::shown;
 use crate::facts::{EXTENSION, Table};
 use crate::text;
@@ -28,6 +29,14 @@ impl Verdict {
     pub fn is_fleeting(&self) -> bool {
         let Verdict::Refused(refused) = self else { return false };
         refused.key().starts_with("death.") || refused.key() == "refusal.unreadable"
+    }
+
+    /// Whether it depends on what the file was called.
+    pub fn is_by_name(&self) -> bool {
+        match self {
+            Verdict::Read(extract) => extract.by_name,
+            Verdict::Refused(refused) => is_by_name(refused),
+        }
     }
 
     /// Whether it depends on the passwords that were tried.
@@ -72,6 +81,9 @@ pub struct Extract {
     /// Whether a password opened some of it, or is still wanted: other passwords may make it another.
     #[serde(default)]
     pub by_password: bool,
+    /// Whether its days stand in its name alone.
+    #[serde(default)]
+    pub by_name: bool,
 }
 
 impl Extract {

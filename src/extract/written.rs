@@ -143,6 +143,10 @@ pub struct TotalRows {
     /// Headers by which rows are split: where one says `All`, the row adds up others.
     #[serde(default)]
     pub all: Vec<String>,
+    /// Headers of nested levels, the outermost first: `汇总` in an inner one means all of the level above, so that the row is
+    /// one of that level; only in the first does the row add up others. What levels count overlaps: it is held against no sum.
+    #[serde(default)]
+    pub levels: Vec<String>,
 }
 
 /// The days that a row speaks of.

@@ -55,10 +55,10 @@ impl DiskError {
 }
 
 /// Writes one table, a batch of rows at a time, so that memory does not grow with rows.
-pub struct Writer {
+pub struct Writer<W: Write = BufWriter<Scratch>> {
     path: PathBuf,
     schema: Arc<Schema>,
-    inner: StreamWriter<Summed>,
+    inner: StreamWriter<Summed<W>>,
 }
 
 impl Writer {
@@ -71,7 +71,9 @@ impl Writer {
         let inner = StreamWriter::try_new(file, &schema).map_err(DiskError::at::<ArrowError>("write", path))?;
         Ok(Writer { path: path.to_owned(), schema, inner })
     }
+}
 
+impl<W: Write> Writer<W> {
     /// Adds the rows.
     pub fn write(&mut self, frame: &Frame) -> Result<(), DiskError> {
         let arrays: Vec<ArrayRef> = arrays::of(frame, &self.schema);
@@ -81,27 +83,44 @@ impl Writer {
 
     /// Ends the file.
     pub fn finish(self) -> Result<(), DiskError> {
+        self.end().map(drop)
+    }
+
+    fn end(self) -> Result<Summed<W>, DiskError> {
         let Writer { path, inner, .. } = self;
         let file = inner.into_inner().map_err(DiskError::at::<ArrowError>("write", &path))?;
         file.end().map_err(DiskError::at("write", &path))
     }
 }
 
-/// A file that keeps the sum of what is written to it.
-struct Summed {
-    out: BufWriter<Scratch>,
+/// A whole frame as the bytes of a file; the same frame gives the same bytes.
+pub fn encode(frame: &Frame) -> Result<Vec<u8>, DiskError> {
+    let path = Path::new(frame.table().name());
+    let schema = Arc::new(arrays::schema(frame));
+    let out = Summed { out: Vec::new(), sum: Hasher::new() };
+    let inner = StreamWriter::try_new(out, &schema).map_err(DiskError::at::<ArrowError>("write", path))?;
+    let mut writer = Writer { path: path.to_owned(), schema, inner };
+    writer.write(frame)?;
+    writer.end().map(|out| out.out)
+}
+
+/// Bytes to which their sum is kept.
+struct Summed<W> {
+    out: W,
     sum: Hasher,
 }
 
-impl Summed {
+impl<W: Write> Summed<W> {
     /// Writes the sum behind all else.
-    fn end(mut self) -> io::Result<()> {
-        self.out.write_all(&self.sum.finalize().to_le_bytes())?;
-        self.out.flush()
+    fn end(mut self) -> io::Result<Self> {
+        let sum = self.sum.clone().finalize().to_le_bytes();
+        self.out.write_all(&sum)?;
+        self.out.flush()?;
+        Ok(self)
     }
 }
 
-impl Write for Summed {
+impl<W: Write> Write for Summed<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.out.write(bytes)?;
         self.sum.update(&bytes[..written]);

@@ -22,7 +22,7 @@ mod texts;
 mod traffic_days;
 mod traffic_sources;
 
-pub use disk::{DiskError, EXTENSION, Writer, check, read, read_columns};
+pub use disk::{DiskError, EXTENSION, Writer, check, encode, read, read_columns};
 pub use frame::{Frame, Value, Values};
 pub use numbers::Numbers;
 pub use texts::{Texts, Translation};

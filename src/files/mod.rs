@@ -102,6 +102,23 @@ pub fn write(path: &Path, bytes: &[u8], access: Access) -> Result<(), FileError>
     finish(file, &aside, path, written)
 }
 
+/// The same without making it last: for what is told by its hash to be as it was written, and can be made again.
+pub fn write_unsynced(path: &Path, bytes: &[u8], access: Access) -> Result<(), FileError> {
+    create_folder(path.parent().unwrap_or(Path::new(".")), access)?;
+    let aside = aside(path);
+    failpoint::reached();
+    let mut file = open_new(&aside, access)?;
+    let written = failpoint::operation().and_then(|()| file.write_all(bytes)).map_err(FileError::at("write", &aside));
+    drop(file);
+    failpoint::reached();
+    let rename = || failpoint::operation().and_then(|()| fs::rename(&aside, path));
+    let done = written.and_then(|()| rename().map_err(FileError::at("rename", &aside)));
+    if done.is_err() {
+        let _ = fs::remove_file(&aside);
+    }
+    done
+}
+
 /// Copies everything from `from` under `path`, whole or not at all; returns how many bytes.
 pub fn write_from(path: &Path, from: &mut dyn Read, access: Access) -> Result<u64, FileError> {
     let folder = path.parent().unwrap_or(Path::new("."));

@@ -3,17 +3,22 @@
 use super::across::Across;
 use super::covering::{Named, cover};
 use super::doubt::Doubt;
+use super::keeping::{Keeper, key_of, spec_key};
 use super::merge::{Merged, Merging, Version};
+use super::operator::OperatorLists;
+use super::origins::Origins;
+use super::parts::{TableFacts, Whole};
 use super::source_days::{covered, export_time, made_on};
 use super::stand_ins::Told;
 use super::view::{Conflict, ShrunkDay, SourceState, StoreView, View};
-use super::{LedgerError, StoreSpec, cuts, doubting, from_lines, known, lists, lookup, paid, whose};
+use super::{LedgerError, StoreSpec, cuts, doubting, from_lines, known, lists, lookup, paid, stand_ins, whose};
 use crate::calendar::Span;
 use crate::extract::{Extract, Part, Profile, Profiles};
 use crate::facts::{self, Frame, Table};
 use crate::intake::Source;
 use crate::words::Phrase;
 use chrono::NaiveDate;
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -26,22 +31,95 @@ pub(super) struct Read {
 }
 
 /// Makes the view from what was read.
-pub(super) fn build(read: Vec<Read>, stores: &[StoreSpec], profiles: &Profiles) -> Result<View, LedgerError> {
+pub(super) fn build(
+    read: Vec<Read>,
+    stores: &[StoreSpec],
+    profiles: &Profiles,
+    operator: Option<&OperatorLists<'_>>,
+    keeper: &Keeper,
+) -> Result<View, LedgerError> {
     let mut folders = Vec::new();
     let mut sources = Vec::new();
+    let mut made_of = Vec::new();
     for item in read {
         let Some(own) = stores.iter().position(|s| s.id == item.source.store) else { continue };
+        made_of.push(item.made_of());
         let (state, folder) = state_of(item, own, stores, profiles);
         sources.push(state);
         folders.push(folder);
     }
-    whose::set_misfiled_aside(&mut sources, &folders, stores, profiles)?;
+    decide_whose(&mut sources, (&folders, &made_of), stores, profiles, keeper)?;
     sources.iter_mut().for_each(note_rows);
     let mut views = Vec::new();
     for spec in stores {
-        views.push(store_view(spec, &mut sources, &folders, profiles)?);
+        let used = used(spec, &sources);
+        let files: Vec<&String> = used.iter().map(|at| &made_of[*at]).collect();
+        let lists = operator.map(|operator| operator.key(&spec.id));
+        let key = key_of(&(profiles.hash(), spec_key(spec), files, lists));
+        let view = match keeper.load(&spec.id, &key, &mut sources) {
+            Some(view) => view,
+            None => {
+                let (mut view, mut tables) = store_view(spec, &mut sources, &folders, &used, profiles)?;
+                if let Some(operator) = operator {
+                    operator.apply(&mut view, &mut tables, &mut sources);
+                }
+                view.frames = tables.into_iter().map(|(table, whole)| (table, TableFacts::of(whole))).collect();
+                keeper.keep(&key, &mut view, &sources);
+                view
+            }
+        };
+        views.push(view);
     }
     Ok(View { sources, stores: views })
+}
+
+impl Read {
+    /// All that decides what the source says.
+    fn made_of(&self) -> String {
+        let Source { store, sha256, names, received, withdrawn, moved, vouched, .. } = &self.source;
+        let facts = match &self.extract {
+            Ok((extract, folder)) => json!([extract, folder.file_name().map(|name| name.to_string_lossy())]),
+            Err(why) => json!(why),
+        };
+        key_of(&((store, sha256, names, received), (withdrawn, moved, vouched), facts, self.other_key))
+    }
+}
+
+/// Sets aside what is another store's. Of the same files the same was decided before.
+fn decide_whose(
+    sources: &mut [SourceState],
+    (folders, made_of): (&[PathBuf], &[String]),
+    stores: &[StoreSpec],
+    profiles: &Profiles,
+    keeper: &Keeper,
+) -> Result<(), LedgerError> {
+    let specs: Vec<_> = stores.iter().map(spec_key).collect();
+    let key = key_of(&(profiles.hash(), specs, made_of));
+    if let Some(decisions) = keeper.decisions(&key) {
+        for (at, why, misfiled) in decisions {
+            (sources[at].set_aside, sources[at].misfiled) = (Some(why), Some(misfiled));
+        }
+        return Ok(());
+    }
+    whose::set_misfiled_aside(sources, folders, stores, profiles)?;
+    let mut decisions = Vec::new();
+    for (at, state) in sources.iter_mut().enumerate() {
+        if let Some(misfiled) = &state.misfiled {
+            // The same whether or not it was kept meanwhile.
+            state.set_aside = state.set_aside.take().map(Phrase::sorted);
+            decisions.extend(state.set_aside.clone().map(|why| (at, why, misfiled.clone())));
+        }
+    }
+    keeper.keep_decisions(&key, &decisions);
+    Ok(())
+}
+
+/// The sources of a store that count, oldest first.
+fn used(spec: &StoreSpec, sources: &[SourceState]) -> Vec<usize> {
+    let mut used: Vec<usize> =
+        (0..sources.len()).filter(|&i| sources[i].source.store == spec.id && sources[i].set_aside.is_none()).collect();
+    used.sort_by(|&a, &b| age(&sources[a]).cmp(&age(&sources[b])));
+    used
 }
 
 fn state_of(item: Read, own: usize, stores: &[StoreSpec], profiles: &Profiles) -> (SourceState, PathBuf) {
@@ -93,12 +171,10 @@ fn store_view(
     spec: &StoreSpec,
     sources: &mut [SourceState],
     folders: &[PathBuf],
+    used: &[usize],
     profiles: &Profiles,
-) -> Result<StoreView, LedgerError> {
-    let mut used: Vec<usize> =
-        (0..sources.len()).filter(|&i| sources[i].source.store == spec.id && sources[i].set_aside.is_none()).collect();
-    used.sort_by(|&a, &b| age(&sources[a]).cmp(&age(&sources[b])));
-    let MergedTables { mut merged, versions, named } = together(spec, sources, folders, &used, profiles)?;
+) -> Result<(StoreView, BTreeMap<Table, Whole>), LedgerError> {
+    let MergedTables { mut merged, versions, named } = together(spec, sources, folders, used, profiles)?;
     let exact = |source: usize| sources[source].export_time.filter(|time| time.exact).map(|time| time.at.timestamp());
     let related = relate(&mut merged, &versions, &exact);
     if let Some(refunds) = merged.get_mut(&Table::Refunds) {
@@ -111,17 +187,16 @@ fn store_view(
     let lost_visitors =
         traffic.map(|traffic| lost_visitors(&traffic.frame, &versions[&Table::TrafficDays])).unwrap_or_default();
     account(&merged, sources);
-    let coverage = cover(spec, sources, &used, profiles, (&merged, &named));
+    let coverage = cover(spec, sources, used, profiles, (&merged, &named));
     let mut view = StoreView {
         id: spec.id.clone(),
         frames: BTreeMap::new(),
-        origins: BTreeMap::new(),
-        weights: BTreeMap::new(),
         present: BTreeMap::new(),
         coverage,
-        known: known::known(spec, sources, &used, profiles),
+        known: known::known(spec, sources, used, profiles),
         cut_differences,
         cut_gaps,
+        refunds_by_product: stand_ins::refunds_by_product(sources, &used, profiles, &merged),
         assumed_paid: related.assumed_paid,
         uncounted: related.uncounted,
         lost_visitors,
@@ -130,21 +205,22 @@ fn store_view(
         renewals: Vec::new(),
         other_currency: BTreeMap::new(),
     };
-    fill(&mut view, merged);
-    Ok(view)
+    let tables = fill(&mut view, merged);
+    Ok((view, tables))
 }
 
-/// Moves the tables into the view.
-fn fill(view: &mut StoreView, merged: BTreeMap<Table, Merged>) {
+/// Moves what is to be said of the tables into the view, and hands on their rows.
+fn fill(view: &mut StoreView, merged: BTreeMap<Table, Merged>) -> BTreeMap<Table, Whole> {
+    let mut tables = BTreeMap::new();
     for (table, merged) in merged {
         view.conflicts.extend(merged.conflicts.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
         view.rounded.extend(merged.twins.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
         view.renewals.extend(merged.renewals);
-        view.frames.insert(table, merged.frame);
-        view.origins.insert(table, merged.origin);
-        view.weights.insert(table, merged.weight);
         view.present.insert(table, merged.present);
+        let origins = Origins { source: merged.origin, weight: merged.weight };
+        tables.insert(table, Whole { frame: merged.frame, origins });
     }
+    tables
 }
 
 /// The tables of a store's files, merged.

@@ -1,5 +1,6 @@
 //! Whether what is cached is as it was written.
 
+use super::keeping::Keeper;
 use super::reading::{Ledger, ReadingRecord};
 use crate::extract::Verdict;
 use crate::facts;
@@ -27,6 +28,7 @@ impl Ledger<'_> {
                 damaged.insert(path);
             }
         }
+        damaged.extend(Keeper::of(&self.root).damaged());
         damaged.into_iter().collect()
     }
 }

@@ -1,7 +1,7 @@
 //! What a reading child is asked, and what it answers: the border between the two processes.
 
 use super::LedgerError;
-use crate::extract::{self, IdentityKey, Profiles, Verdict};
+use crate::extract::{self, IdentityKey, Origin, Profiles, Verdict};
 use crate::files::{self, FileError};
 use crate::reader::Job;
 use chrono_tz::Tz;
@@ -25,6 +25,9 @@ pub(super) struct Request {
     /// What buyers' identities are hashed with.
     #[serde(default)]
     pub(super) identity: Option<String>,
+    /// What the file was called: text from outside, which only the shapes of profiles are held against.
+    #[serde(default)]
+    pub(super) names: Vec<String>,
 }
 
 /// What a child says: a verdict, or that our own disk failed it.
@@ -91,7 +94,8 @@ fn answer(job: &Job) -> Answer {
     let passwords: Vec<Password> = request.passwords.into_iter().map(Password::new).collect();
     let book = sheet::open_with(&job.input, &request.limits, &passwords);
     let identity = request.identity.as_deref().and_then(IdentityKey::parse);
-    match extract::extract_book(book, &job.output, &profiles, zone, identity, &request.limits) {
+    let origin = Origin { zone, identity, names: &request.names };
+    match extract::extract_book(book, &job.output, &profiles, origin, &request.limits) {
         Ok(verdict) => Answer::Verdict(verdict),
         Err(e) => Answer::ReaderError(ReaderError { reason: e.to_string(), os_error: e.os_error() }),
     }

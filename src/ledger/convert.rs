@@ -3,12 +3,14 @@
 //! An order's currency beats the store's; a line or a refund that names none has its order's. A row whose day has no rate leaves
 //! the facts, with its sum noted in its own currency: counted as if it were the store's it would be a wrong sum that looks right.
 
-use super::view::{StoreView, View};
+use super::parts::Whole;
+use super::view::{SourceState, StoreView, View};
 use super::{cuts, lookup};
 use crate::facts::{Frame, Kind, Table, Value};
 use crate::lists::Rates;
 use crate::money::Money;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Tables whose rows may name a currency.
@@ -17,22 +19,34 @@ const NAMING: [Table; 4] = [Table::OrderLines, Table::Refunds, Table::Orders, Ta
 impl View {
     /// Brings all money of a store into the store's currency.
     pub fn convert<'c>(&mut self, currency_of: &dyn Fn(&str) -> &'c str, rates: &Rates) {
-        for at in 0..self.stores.len() {
-            let own = currency_of(&self.stores[at].id).to_owned();
-            let named = |frame: &&Frame| frame.has("currency");
-            let orders = self.stores[at].frames.get(&Table::Orders).filter(named).cloned();
-            for table in NAMING {
-                let store = &mut self.stores[at];
-                let own_word = store.frames.get(&table).filter(named).is_some();
-                if !own_word && (orders.is_none() || table == Table::AdDays) {
-                    continue;
-                }
-                for (origin, rows) in convert_table(store, table, orders.as_ref(), &own, rates) {
-                    let counts = self.sources[origin].accounting.entry(table).or_default();
-                    counts.used -= rows;
-                    counts.excluded += rows;
-                }
-            }
+        for store in &mut self.stores {
+            let (own, sources) = (currency_of(&store.id).to_owned(), &mut self.sources);
+            store.change(|store, tables| convert(store, tables, sources, &own, rates));
+        }
+    }
+}
+
+/// Brings all money of a store into one currency.
+pub(super) fn convert(
+    store: &mut StoreView,
+    tables: &mut BTreeMap<Table, Whole>,
+    sources: &mut [SourceState],
+    own: &str,
+    rates: &Rates,
+) {
+    let names = |tables: &BTreeMap<Table, Whole>, table: Table| {
+        tables.get(&table).is_some_and(|whole| whole.frame.has("currency"))
+    };
+    let orders = tables.get(&Table::Orders).filter(|_| names(tables, Table::Orders)).map(|whole| whole.frame.clone());
+    for table in NAMING {
+        if !names(tables, table) && (orders.is_none() || table == Table::AdDays) {
+            continue;
+        }
+        let Some(whole) = tables.get_mut(&table) else { continue };
+        for (origin, rows) in convert_table(store, whole, orders.as_ref(), own, rates) {
+            let counts = sources[origin].accounting.entry(table).or_default();
+            counts.used -= rows;
+            counts.excluded += rows;
         }
     }
 }
@@ -40,12 +54,13 @@ impl View {
 /// Converts a table and takes out what cannot be; gives the rows taken out by the source that they came from.
 fn convert_table(
     store: &mut StoreView,
-    table: Table,
+    whole: &mut Whole,
     orders: Option<&Frame>,
     own: &str,
     rates: &Rates,
 ) -> Vec<(usize, u64)> {
-    let Some(frame) = store.frames.get_mut(&table) else { return Vec::new() };
+    let frame = &mut whole.frame;
+    let table = frame.table();
     let row_of = |row: usize| Other::of(frame, row, orders).filter(|other| *other.currency != *own);
     let others: Vec<(usize, Other)> = (0..frame.rows()).filter_map(|row| Some((row, row_of(row)?))).collect();
     let mut out = Vec::new();
@@ -70,10 +85,10 @@ fn convert_table(
             }
         }
     }
-    let gone = take_out(store, table, &out);
+    let gone = take_out(whole, &out);
     if table == Table::AdDays && !others.is_empty() {
         // Cuts are held against each other in one currency.
-        store.cut_differences = store.frames.get_mut(&table).map(cuts::choose).unwrap_or_default();
+        store.cut_differences = cuts::choose(&mut whole.frame);
     }
     gone
 }
@@ -125,19 +140,13 @@ fn told(frame: &Frame, row: usize) -> Option<Money> {
 }
 
 /// Takes rows out of a table.
-fn take_out(store: &mut StoreView, table: Table, out: &[usize]) -> Vec<(usize, u64)> {
-    let (Some(frame), Some(origins), Some(weights)) =
-        (store.frames.get_mut(&table), store.origins.get_mut(&table), store.weights.get_mut(&table))
-    else {
-        return Vec::new();
-    };
+fn take_out(Whole { frame, origins }: &mut Whole, out: &[usize]) -> Vec<(usize, u64)> {
     if out.is_empty() {
         return Vec::new();
     }
-    let gone = out.iter().map(|row| (origins[*row], weights[*row])).filter(|(_, weight)| *weight > 0).collect();
+    let gone = out.iter().map(|row| origins.of(*row)).filter(|(_, weight)| *weight > 0).collect();
     let kept: Vec<usize> = (0..frame.rows()).filter(|row| out.binary_search(row).is_err()).collect();
     *frame = frame.take(&kept);
-    *origins = kept.iter().map(|row| origins[*row]).collect();
-    *weights = kept.iter().map(|row| weights[*row]).collect();
+    *origins = origins.take(&kept);
     gone
 }

@@ -6,10 +6,11 @@ use super::source_days::{Covered, QUIET_DAYS, is_daily};
 use crate::calendar::Span;
 use crate::extract::ExportKind;
 use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The covered days of one store, by what it expects.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coverage {
     days: BTreeMap<ExportKind, BTreeSet<NaiveDate>>,
     /// Days that an export claims, holding nothing of them although the platform counted something there: not covered.

@@ -4,10 +4,11 @@ use crate::facts::{Frame, Values};
 use crate::money::Money;
 use crate::span::Span;
 use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Two cuts of one day and channel that disagree.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CutDifference {
     /// Days since 1970.
     pub day: i64,
@@ -36,7 +37,7 @@ pub fn disagreeing(differences: &[CutDifference], span: Span) -> BTreeMap<CutPai
 }
 
 /// A cut of a channel that was there day by day and then lacks, while another one shows that the channel was at work.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CutGap {
     /// The day.
     pub day: NaiveDate,

@@ -5,9 +5,10 @@ use crate::calendar::Span;
 use crate::facts::Table;
 use crate::words::{Message, Phrase};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// One thing that speaks against a file.
-#[derive(Clone, Debug, PartialEq, Eq, Message)]
+#[derive(Clone, Debug, PartialEq, Eq, Message, Serialize, Deserialize)]
 #[message("doubt", kebab)]
 #[expect(missing_docs, reason = "what each field is, its sentence says")]
 pub enum Doubt {

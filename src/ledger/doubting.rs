@@ -45,8 +45,7 @@ pub(super) fn of_others(
         (found.source, Doubt::LeavesOut { table, count: found.count, example: found.example.to_string(), other })
     };
     let exact = |source: usize| sources[source].export_time.filter(|time| time.exact).map(|time| time.at);
-    let one_export = |a: usize, b: usize| a == b || exact(a).is_some_and(|at| exact(b) == Some(at));
-    left_out(merged, versions, &one_export).into_iter().map(doubt).collect()
+    left_out(merged, versions, &exact).into_iter().map(doubt).collect()
 }
 
 /// What a part's days say against it: those that its name rules out, or else a few that lie far from all others.

@@ -6,6 +6,8 @@
 
 use super::merge::{Merged, Version};
 use crate::facts::{Frame, Table};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// That a file lacks what another file of the store has.
@@ -23,46 +25,59 @@ pub(super) struct LeftOut {
 const SECONDS_A_DAY: i64 = 86_400;
 
 /// The files of a table that leave out what others have, unless their days can be had from files that leave out nothing. Files
-/// that are `one_export` lack what none of them has: platforms and people cut a large export into several.
+/// made at one moment, by `made`, are one export and lack what none of them has: platforms and people cut a large export into
+/// several.
 pub(super) fn left_out(
     merged: &Merged,
     versions: &[Version],
-    one_export: &dyn Fn(usize, usize) -> bool,
+    made: &dyn Fn(usize) -> Option<DateTime<Utc>>,
 ) -> Vec<LeftOut> {
     let Some(things) = Subjects::of(&merged.frame) else { return Vec::new() };
-    let own: Vec<Vec<bool>> = versions.iter().map(|version| things.named_by(&merged.frame, version)).collect();
-    let of_export = |version: &Version| {
-        let parts = versions.iter().zip(&own).filter(|(other, _)| one_export(version.source, other.source));
-        let mut named = vec![false; things.begun.len()];
-        parts.for_each(|(_, part)| named.iter_mut().zip(part).for_each(|(named, there)| *named |= there));
-        named
-    };
-    let there: Vec<Vec<bool>> = versions.iter().map(of_export).collect();
-    let spans: Vec<Option<(Days, Days)>> = there.iter().map(|named| things.spans(named)).collect();
-    let mut last = vec![None; things.begun.len()];
-    for (at, named) in there.iter().enumerate() {
-        named.iter().zip(&mut last).filter(|(there, _)| **there).for_each(|(_, last)| *last = Some(at));
+    let mut exports: BTreeMap<(Option<DateTime<Utc>>, Option<usize>), Export> = BTreeMap::new();
+    for (at, version) in versions.iter().enumerate() {
+        let made = made(version.source);
+        let export = exports.entry((made, made.is_none().then_some(version.source))).or_default();
+        export.versions.push(at);
+        things.named_by(&merged.frame, version, &mut export.named);
     }
-    let lacking = |at: usize| -> Vec<usize> {
-        let Some((begun, ended)) = spans[at] else { return Vec::new() };
-        let within = |thing: &usize| begun.holds(things.begun[*thing]) && ended.holds(things.ended[*thing]);
-        (0..things.begun.len()).filter(|thing| !there[at][*thing]).filter(within).collect()
-    };
-    let lacking: Vec<Vec<usize>> = (0..versions.len()).map(lacking).collect();
-    let whole: Vec<Days> =
-        spans.iter().zip(&lacking).filter(|(_, lacks)| lacks.is_empty()).filter_map(|(s, _)| Some((*s)?.0)).collect();
-    let open = |days: Days| days.each().any(|day| !whole.iter().any(|whole| whole.covers(day)));
-    let mut found = Vec::new();
-    for (at, lacks) in lacking.iter().enumerate() {
-        let (Some(first), Some((begun, _))) = (lacks.first(), spans[at]) else { continue };
-        let (Some(example), Some(elsewhere)) = (things.id(&merged.frame, *first), last[*first]) else { continue };
-        if open(begun) {
-            let source = versions[at].source;
-            let elsewhere = versions[elsewhere].source;
-            found.push(LeftOut { source, count: lacks.len() as u64, example, elsewhere });
+    let mut exports: Vec<Export> = exports.into_values().collect();
+    exports.sort_by_key(|export| export.versions.last().copied());
+    let mut last = vec![0; things.begun.len()];
+    for export in &mut exports {
+        export.named.sort_unstable();
+        export.named.dedup();
+        export.named.iter().for_each(|&thing| last[thing] = export.versions[export.versions.len() - 1]);
+    }
+    things.hold_against(&mut exports);
+    let whole: Vec<Days> = exports.iter().filter(|one| one.lacking == 0).filter_map(|one| Some(one.spans?.0)).collect();
+    let mut found: Vec<(usize, LeftOut)> = Vec::new();
+    for export in exports.iter().filter(|export| export.lacking > 0) {
+        let Some((begun, _)) = export.spans else { continue };
+        if begun.each().all(|day| whole.iter().any(|whole| whole.covers(day))) {
+            continue;
+        }
+        let Some(example) = things.id(&merged.frame, export.first) else { continue };
+        for &at in &export.versions {
+            let (source, elsewhere) = (versions[at].source, versions[last[export.first]].source);
+            found.push((at, LeftOut { source, count: export.lacking, example: example.clone(), elsewhere }));
         }
     }
-    found
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, left_out)| left_out).collect()
+}
+
+/// Files made at one moment.
+#[derive(Default)]
+struct Export {
+    /// Which of the versions they are.
+    versions: Vec<usize>,
+    /// The things that they name.
+    named: Vec<usize>,
+    /// From the first to the last day on which these began and ended.
+    spans: Option<(Days, Days)>,
+    /// How many things within these days they lack, and the first of them.
+    lacking: u64,
+    first: usize,
 }
 
 /// From the first to the last instant of something, both included.
@@ -135,29 +150,40 @@ impl Subjects {
         frame.text(self.id, self.row[thing]).map(Arc::from)
     }
 
-    /// Which of the things a file names. A line that a newer file replaced by others is still of its order.
-    fn named_by(&self, frame: &Frame, version: &Version) -> Vec<bool> {
-        let mut named = vec![false; self.row.len()];
+    /// Adds the things that a file names. A line that a newer file replaced by others is still of its order.
+    fn named_by(&self, frame: &Frame, version: &Version, named: &mut Vec<usize>) {
         let own = version.frame.place(frame.table().definition().columns[self.id].name);
-        for (row, became) in version.became.iter().enumerate() {
-            let thing = match became {
-                Some(row) => Some(self.of_row[*row]),
-                None => version.frame.text(own, row).and_then(|id| self.find(frame, id)),
-            };
-            thing.into_iter().for_each(|thing| named[thing] = true);
+        named.extend(version.became.iter().enumerate().filter_map(|(row, became)| match became {
+            Some(row) => Some(self.of_row[*row]),
+            None => version.frame.text(own, row).and_then(|id| self.find(frame, id)),
+        }));
+    }
+
+    /// Finds what each export lacks of what lies within its days: of the things only those that began within them are looked at.
+    fn hold_against(&self, exports: &mut [Export]) {
+        let mut by_begin: Vec<(i64, usize)> =
+            self.begun.iter().enumerate().filter_map(|(thing, at)| Some(((*at)?, thing))).collect();
+        by_begin.sort_unstable();
+        let mut seen = vec![usize::MAX; self.begun.len()];
+        for (number, export) in exports.iter_mut().enumerate() {
+            export.named.iter().for_each(|&thing| seen[thing] = number);
+            export.spans = self.spans(&export.named);
+            let Some((begun, ended)) = export.spans else { continue };
+            let from = by_begin.partition_point(|(at, _)| *at < begun.first);
+            let within = by_begin[from..].iter().take_while(|(at, _)| *at <= begun.last).map(|(_, thing)| *thing);
+            let lacking = within.filter(|&thing| seen[thing] != number && ended.holds(self.ended[thing]));
+            (export.lacking, export.first) =
+                lacking.fold((0, usize::MAX), |(count, first), thing| (count + 1, first.min(thing)));
         }
-        named
     }
 
     fn find(&self, frame: &Frame, id: &str) -> Option<usize> {
         self.row.binary_search_by(|row| frame.text(self.id, *row).cmp(&Some(id))).ok()
     }
 
-    /// The days on which what a file names began and ended.
-    fn spans(&self, named: &[bool]) -> Option<(Days, Days)> {
-        let mine = |instants: &[Option<i64>]| {
-            Days::of(instants.iter().zip(named).filter(|(_, named)| **named).filter_map(|(at, _)| *at))
-        };
+    /// The days on which these things began and ended.
+    fn spans(&self, named: &[usize]) -> Option<(Days, Days)> {
+        let mine = |instants: &[Option<i64>]| Days::of(named.iter().filter_map(|&thing| instants[thing]));
         Some((mine(&self.begun)?, mine(&self.ended)?))
     }
 }

@@ -119,7 +119,7 @@ impl Merging {
         let file = self.versions.len();
         let places = self.places(source, &frame, file);
         match self.table {
-            Table::AdDays | Table::ProductDays => self.renew(source, &frame, &places),
+            Table::AdDays | Table::ProductDays | Table::TrafficSources => self.renew(source, &frame, &places),
             Table::OrderLines => self.note_lines(&frame, &places, file),
             _ => {}
         }

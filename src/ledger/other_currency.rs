@@ -3,13 +3,14 @@
 use crate::facts::Table;
 use crate::money::Money;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What was in another currency than the store's: of a table, in a currency, on a day.
 pub type OtherCurrency = BTreeMap<(Table, String, NaiveDate), OtherSum>;
 
 /// Rows of one day and currency.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OtherSum {
     /// How many.
     pub rows: u64,

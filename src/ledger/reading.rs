@@ -2,6 +2,8 @@
 
 use super::building::{Read, build};
 use super::child::{Answer, Request};
+use super::keeping::Keeper;
+use super::operator::OperatorLists;
 use super::passwords::Passwords;
 use super::view::View;
 use super::{LedgerError, StoreSpec};
@@ -67,6 +69,19 @@ pub(super) struct ReadingRecord {
     pub(super) identity: Option<String>,
 }
 
+/// What a reading depends on, beside the bytes and how all files are read.
+pub(super) struct DependsOn {
+    /// A hash of the passwords that were tried.
+    lock: Option<String>,
+    /// What the file was called.
+    names: bool,
+}
+
+/// Every name a source came under.
+fn names_of(source: &Source) -> Vec<String> {
+    source.names.iter().map(|(name, _)| name.clone()).collect()
+}
+
 impl Ledger<'_> {
     /// The current view of the sources, reading first what was never read.
     pub fn view(
@@ -75,14 +90,15 @@ impl Ledger<'_> {
         stores: &[StoreSpec],
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<View, LedgerError> {
-        self.view_when(sources, stores, &BTreeMap::new(), progress)
+        self.view_when(sources, stores, None, &BTreeMap::new(), progress)
     }
 
-    /// The same as it was at a moment when these files could not be read, by hash.
+    /// The same with the operator's lists applied, as it was at a moment when these files could not be read, by hash.
     pub fn view_when(
         &self,
         sources: Vec<Source>,
         stores: &[StoreSpec],
+        operator: Option<&OperatorLists<'_>>,
         unread: &BTreeMap<String, Phrase>,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<View, LedgerError> {
@@ -91,7 +107,7 @@ impl Ledger<'_> {
         // A cache that cannot be read back is made again: each of its folders once, however many are damaged.
         let mut healed = Vec::new();
         loop {
-            let error = match self.build(&sources, stores, unread, progress) {
+            let error = match self.build(&sources, stores, operator, unread, progress) {
                 Err(LedgerError::Disk(error)) => error,
                 other => return other,
             };
@@ -110,6 +126,7 @@ impl Ledger<'_> {
         &self,
         sources: &[(Source, Tz)],
         stores: &[StoreSpec],
+        operator: Option<&OperatorLists<'_>>,
         unread: &BTreeMap<String, Phrase>,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<View, LedgerError> {
@@ -122,7 +139,7 @@ impl Ledger<'_> {
         }));
         let read: Result<Vec<Read>, LedgerError> =
             sources.iter().map(|(source, zone)| self.recall(source.clone(), *zone, &fleeting)).collect();
-        build(read?, stores, self.profiles)
+        build(read?, stores, self.profiles, operator, &Keeper::of(&self.root))
     }
 
     /// Reads one file into a folder and keeps nothing of it: to see what it is, or what one profile alone makes of it.
@@ -136,6 +153,7 @@ impl Ledger<'_> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let passwords = self.passwords.all();
         let request = Request { alone: alone.map(Path::to_owned), ..self.request(None, zone, &passwords) };
+        let request = Request { names: vec![name.clone()], ..request };
         let job = self.job_for(path.to_owned(), request, output.clone());
         let mut ended = None;
         self.pool.run(vec![job], &mut |_, outcome| ended = Some(outcome))?;
@@ -188,8 +206,9 @@ impl Ledger<'_> {
             .iter()
             .filter(|(s, zone)| self.of_purged(s, *zone).is_none() && self.kept(s, *zone).is_none())
             .collect();
-        // The same bytes in two stores are read once, but for those whose store has passwords.
-        let reading = |(s, zone): &&(Source, Tz)| (s.sha256.clone(), zone.name(), self.passwords.lock_of(&s.store));
+        // The same bytes in two stores are read once, but for those whose store has passwords, or under other names.
+        let reading =
+            |(s, zone): &&(Source, Tz)| (s.sha256.clone(), zone.name(), self.passwords.lock_of(&s.store), names_of(s));
         missing.sort_by_key(reading);
         missing.dedup_by_key(|source| reading(source));
         if missing.is_empty() {
@@ -231,6 +250,7 @@ impl Ledger<'_> {
 
     fn job(&self, source: &Source, zone: Tz, output: PathBuf) -> Job {
         let request = self.request(Some(source.sha256.clone()), zone, self.passwords.of(&source.store));
+        let request = Request { names: names_of(source), ..request };
         self.job_for(self.archive.path(&source.sha256), request, output)
     }
 
@@ -238,7 +258,7 @@ impl Ledger<'_> {
         let (zone, templates) = (zone.name().to_owned(), self.templates.clone());
         let passwords = passwords.iter().map(|password| password.reveal().to_owned()).collect();
         let (limits, identity) = (self.limits.clone(), self.identity.map(|key| key.reveal()));
-        Request { sha256, zone, templates, alone: None, limits, passwords, identity }
+        Request { sha256, zone, templates, alone: None, limits, passwords, identity, names: Vec::new() }
     }
 
     fn job_for(&self, input: PathBuf, request: Request, output: PathBuf) -> Job {
@@ -275,16 +295,22 @@ impl Ledger<'_> {
     }
 
     fn keep_facts(&self, source: &Source, zone: Tz, extract: &Extract, output: &Path) -> Result<String, LedgerError> {
-        let id = self.extract_id(&source.sha256, zone, extract);
+        let id = self.extract_id(source, zone, extract);
         let folder = self.root.join(&id);
-        if !folder.is_dir() {
-            for table in extract.parts.iter().flat_map(|part| &part.tables) {
-                let plain = Path::new(&table.file).file_name().is_some_and(|name| name == table.file.as_str());
-                if !plain {
-                    let reason = format!("a file name that is a path: {}", table.file);
-                    return Err(LedgerError::Nonsense { file: source.name().to_owned(), reason });
-                }
+        let tables = || extract.parts.iter().flat_map(|part| &part.tables);
+        for table in tables() {
+            let plain = Path::new(&table.file).file_name().is_some_and(|name| name == table.file.as_str());
+            if !plain {
+                let reason = format!("a file name that is a path: {}", table.file);
+                return Err(LedgerError::Nonsense { file: source.name().to_owned(), reason });
             }
+        }
+        // What lies there may have been damaged since: as long as the view is kept, nobody looks into it.
+        let hash = |folder: &Path, file: &str| files::sha256_of(&folder.join(file)).ok();
+        if folder.is_dir() && tables().any(|table| hash(&folder, &table.file) != hash(output, &table.file)) {
+            files::remove_folder(&folder)?;
+        }
+        if !folder.is_dir() {
             // Not made to last: what a power cut tears of a cache, its sum tells.
             files::rename(output, &folder)?;
         }
@@ -297,22 +323,25 @@ impl Ledger<'_> {
         self.identity.filter(|_| extract.parts.iter().any(named)).map(|identity| identity.fingerprint())
     }
 
-    /// Hash of source, profiles that fitted, extractor version, zone and, where it names buyers, the key they are hashed with.
-    fn extract_id(&self, sha256: &str, zone: Tz, extract: &Extract) -> String {
+    /// Hash of source, profiles that fitted, extractor version, zone and, where it names buyers, the key they are hashed with;
+    /// where its days stand in its name, its names.
+    fn extract_id(&self, source: &Source, zone: Tz, extract: &Extract) -> String {
         let profiles: Vec<&str> =
             extract.parts.iter().filter_map(|part| self.profiles.hash_of(&part.profile)).collect();
-        let mut key = vec![json!(sha256), json!(profiles), json!(extract::VERSION), json!(zone.name())];
+        let mut key = vec![json!(source.sha256), json!(profiles), json!(extract::VERSION), json!(zone.name())];
         key.extend(self.key_of(extract).map(|fingerprint| json!(fingerprint)));
+        key.extend(extract.by_name.then(|| json!(names_of(source))));
         files::sha256(Value::from(key).to_string().as_bytes())
     }
 
     /// Where the word on a source is: it changes with anything that could change how the source is read.
-    fn kept_path(&self, sha256: &str, zone: Tz, lock: Option<&str>) -> PathBuf {
+    fn kept_path(&self, source: &Source, zone: Tz, on: &DependsOn) -> PathBuf {
         let limits = serde_json::to_value(&self.limits).unwrap_or(Value::Null);
         let child = serde_json::to_value(&self.child).unwrap_or(Value::Null);
-        let mut key = vec![json!(sha256), json!(self.profiles.hash()), json!(extract::VERSION)];
+        let mut key = vec![json!(source.sha256), json!(self.profiles.hash()), json!(extract::VERSION)];
         key.extend([json!(zone.name()), limits, child]);
-        key.extend(lock.map(|lock| json!(lock)));
+        key.extend(on.lock.as_ref().map(|lock| json!(lock)));
+        key.extend(on.names.then(|| json!(names_of(source))));
         key.extend(self.identity.map(|identity| json!(identity.fingerprint())));
         let key = Value::from(key);
         self.root.join("read").join(format!("{}.json", files::sha256(key.to_string().as_bytes())))
@@ -321,22 +350,25 @@ impl Ledger<'_> {
     fn write_kept(&self, source: &Source, zone: Tz, kept: &ReadingRecord) -> Result<(), LedgerError> {
         let bytes = serde_json::to_vec(kept).expect("a verdict is plain data");
         let lock = self.passwords.lock_of(&source.store).filter(|_| kept.verdict.is_by_password());
-        let path = self.kept_path(&source.sha256, zone, lock.as_deref());
+        let path = self.kept_path(source, zone, &DependsOn { lock, names: kept.verdict.is_by_name() });
         Ok(files::write(&path, &files::sealed(&bytes), Access::Private)?)
     }
 
     pub(super) fn kept(&self, source: &Source, zone: Tz) -> Option<ReadingRecord> {
-        self.kept_paths(source, zone)
-            .into_iter()
-            .find_map(|(path, locked)| self.kept_at(&path).filter(|kept| locked || !kept.verdict.is_by_password()))
+        let lock = self.passwords.lock_of(&source.store);
+        let fits = |kept: &ReadingRecord, on: &DependsOn| {
+            on.names == kept.verdict.is_by_name() && (on.lock == lock || !kept.verdict.is_by_password())
+        };
+        let mut paths = self.kept_paths(source, zone).into_iter();
+        paths.find_map(|(path, on)| self.kept_at(&path).filter(|kept| fits(kept, &on)))
     }
 
-    /// Where the word on a source may be, and whether it is one that depends on the passwords of its store.
-    pub(super) fn kept_paths(&self, source: &Source, zone: Tz) -> Vec<(PathBuf, bool)> {
+    /// Where the word on a source may be, and on what it depends there.
+    pub(super) fn kept_paths(&self, source: &Source, zone: Tz) -> Vec<(PathBuf, DependsOn)> {
         let lock = self.passwords.lock_of(&source.store);
-        let plain = (self.kept_path(&source.sha256, zone, None), lock.is_none());
-        let locked = lock.map(|lock| (self.kept_path(&source.sha256, zone, Some(&lock)), true));
-        std::iter::once(plain).chain(locked).collect()
+        let locks = std::iter::once(None).chain(lock.map(Some));
+        let all = locks.flat_map(|lock| [false, true].map(|names| DependsOn { lock: lock.clone(), names }));
+        all.map(|on| (self.kept_path(source, zone, &on), on)).collect()
     }
 
     fn kept_at(&self, path: &Path) -> Option<ReadingRecord> {

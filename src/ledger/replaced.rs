@@ -5,11 +5,12 @@
 
 use crate::facts::{Frame, Table, Value, Values};
 use crate::money::Money;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// What a file did with days that older ones had told.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Replacement {
     /// Index of the source in [`super::View::sources`].
     pub source: usize,
@@ -26,7 +27,7 @@ pub struct Replacement {
 }
 
 /// What became of rows that a newer file leaves out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Replaced {
     /// They stay: the newer file is a part of what was known.
     Filtered,
@@ -59,6 +60,8 @@ struct Places {
     names: Vec<usize>,
     id: Option<usize>,
     amount: usize,
+    /// Where it is filled the row is a part of another, whose amount holds its own.
+    part: Option<usize>,
     same: Vec<usize>,
     scene: Option<usize>,
 }
@@ -77,8 +80,19 @@ impl Places {
                 names: all(&["scene", "campaign", "item", "detail"]),
                 id: Some(place("campaign_id")),
                 amount: place("spend"),
+                part: None,
                 same: all(&["spend", "impressions", "clicks"]),
                 scene: Some(place("scene")),
+            }),
+            Table::TrafficSources => Some(Places {
+                date: place("date"),
+                within: Vec::new(),
+                names: all(&["level_1", "level_2"]),
+                id: None,
+                amount: place("paid"),
+                part: Some(place("level_2")),
+                same: all(&["visitors"]),
+                scene: None,
             }),
             Table::ProductDays => Some(Places {
                 date: place("date"),
@@ -86,6 +100,7 @@ impl Places {
                 names: all(&["product_id"]),
                 id: None,
                 amount: place("paid"),
+                part: None,
                 same: all(&["visitors", "page_views"]),
                 scene: None,
             }),
@@ -118,7 +133,7 @@ impl Line {
             id: places.id.and_then(text),
             scene: places.scene.and_then(text),
             same: places.same.iter().map(|&at| number(at)).collect(),
-            amount: number(places.amount).unwrap_or(0),
+            amount: number(places.amount).filter(|_| places.part.and_then(text).is_none()).unwrap_or(0),
         }
     }
 

@@ -90,6 +90,21 @@ fn dated(frame: &Frame, row: usize) -> Option<(Arc<str>, Dated)> {
     Some((text("refund_id")?, Dated { order: text("order_id")?, amount: number("amount")?, at, on }))
 }
 
+/// Whether days of products tell what the store refunded: some do, and no export of refunds is used but those that stand in.
+pub(super) fn refunds_by_product(
+    sources: &[SourceState],
+    used: &[usize],
+    profiles: &Profiles,
+    merged: &BTreeMap<Table, Merged>,
+) -> bool {
+    let of = |part: &Part| profiles.get(&part.profile);
+    let all = || used.iter().flat_map(|&at| parts(&sources[at]));
+    let told = merged.get(&Table::ProductDays).is_some_and(|days| days.present.contains("refunded"));
+    let tells = |part: &Part| of(part).is_some_and(|profile| profile.refunds_by_product);
+    let refunds = |part: &Part| part.tables.iter().any(|table| table.table == Table::Refunds);
+    told && all().any(tells) && !all().any(|part| refunds(part) && !stands_in(part, profiles))
+}
+
 fn parts(state: &SourceState) -> impl Iterator<Item = &Part> {
     state.extract.iter().flat_map(|extract| &extract.parts)
 }

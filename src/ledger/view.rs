@@ -4,14 +4,16 @@ use super::coverage::Coverage;
 use super::cuts::{CutDifference, CutGap};
 use super::doubt::Doubt;
 use super::other_currency::OtherCurrency;
+use super::parts::{TableFacts, Whole};
 use super::replaced::Replacement;
 use super::source_days::ExportTime;
 use crate::calendar::Span;
 use crate::extract::{Advice, ExportKind, Extract, Profiles, Reject};
-use crate::facts::{Frame, Table, Values};
+use crate::facts::{Table, Values};
 use crate::intake::Source;
 use crate::words::{Field, Phrase};
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A source as the view sees it.
@@ -38,7 +40,7 @@ pub struct SourceState {
 }
 
 /// That a file lies in the wrong folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Misfiled {
     /// The store whose file it is; none where the file says only that it is not this store's.
     pub to: Option<String>,
@@ -118,7 +120,7 @@ fn is_passing(why: &str) -> bool {
 }
 
 /// read = used + superseded + excluded + rejected.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowCounts {
     /// Data rows.
     pub read: u64,
@@ -150,11 +152,7 @@ pub struct StoreView {
     /// The store.
     pub id: String,
     /// Tables; one is absent where no source has it.
-    pub frames: BTreeMap<Table, Frame>,
-    /// Which source had the last word on each row.
-    pub origins: BTreeMap<Table, Vec<usize>>,
-    /// Rows of that source that became the row.
-    pub weights: BTreeMap<Table, Vec<u64>>,
+    pub frames: BTreeMap<Table, TableFacts>,
     /// Columns that some source had.
     pub present: BTreeMap<Table, HashSet<&'static str>>,
     /// Days covered.
@@ -165,6 +163,8 @@ pub struct StoreView {
     pub cut_differences: Vec<CutDifference>,
     /// Days on which a cut of advertising lacks that was there before, while another one has them.
     pub cut_gaps: Vec<CutGap>,
+    /// Whether what was refunded is told by day and product alone: no export of refunds is there but one that stands in.
+    pub refunds_by_product: bool,
     /// Closed orders whose payment had to be assumed.
     pub assumed_paid: u64,
     /// Orders that only lines know, whose lines do not say when and how much was paid: they cannot be counted.
@@ -182,7 +182,7 @@ pub struct StoreView {
 }
 
 /// A day of which a newer export says less than an older one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShrunkDay {
     /// The day.
     pub day: NaiveDate,
@@ -193,7 +193,7 @@ pub struct ShrunkDay {
 }
 
 /// A file that contradicts itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conflict {
     /// Index of the source in [`View::sources`].
     pub source: usize,
@@ -207,6 +207,21 @@ impl StoreView {
     /// Whether some source of the store has the column.
     pub fn has(&self, table: Table, column: &str) -> bool {
         self.present.get(&table).is_some_and(|columns| columns.contains(column))
+    }
+
+    /// Each place where what is told of it names a source, beside the rows.
+    pub(super) fn sources_mut(&mut self) -> impl Iterator<Item = &mut usize> {
+        let conflicts = self.conflicts.iter_mut().chain(&mut self.rounded).map(|conflict| &mut conflict.source);
+        conflicts.chain(self.renewals.iter_mut().map(|renewal| &mut renewal.source))
+    }
+
+    /// Changes its tables as wholes; their parts are made anew.
+    pub(super) fn change<R>(&mut self, change: impl FnOnce(&mut StoreView, &mut BTreeMap<Table, Whole>) -> R) -> R {
+        let frames = std::mem::take(&mut self.frames);
+        let mut tables = frames.into_iter().map(|(table, facts)| (table, facts.into_whole())).collect();
+        let result = change(self, &mut tables);
+        self.frames = tables.into_iter().map(|(table, whole)| (table, TableFacts::of(whole))).collect();
+        result
     }
 }
 
@@ -251,25 +266,35 @@ impl View {
     /// Takes the operator's excluded orders out of the figures: marks their rows and moves them in the accounting.
     pub fn exclude(&mut self, is_excluded: &dyn Fn(&str, &str) -> bool) {
         for store in &mut self.stores {
-            for (table, column) in
-                [(Table::Orders, "order_id"), (Table::OrderLines, "order_id"), (Table::Refunds, "main_order_id")]
-            {
-                let Some(frame) = store.frames.get_mut(&table) else { continue };
-                let (id, flag) = (frame.place(column), frame.place("excluded"));
-                let marks: Vec<Option<i64>> = (0..frame.rows())
-                    .map(|row| Some(i64::from(frame.text(id, row).is_some_and(|order| is_excluded(&store.id, order)))))
-                    .collect();
-                for (row, mark) in marks.iter().enumerate() {
-                    let weight = store.weights[&table][row];
-                    if *mark == Some(1) && frame.number(flag, row) != Some(1) && weight > 0 {
-                        let rows = self.sources[store.origins[&table][row]].accounting.entry(table).or_default();
-                        rows.used -= weight;
-                        rows.excluded += weight;
-                    }
-                }
-                frame.columns_mut()[flag] = Some(Values::Number(marks.into_iter().collect()));
+            let (id, sources) = (store.id.clone(), &mut self.sources);
+            store.change(|_, tables| exclude(tables, sources, &|order| is_excluded(&id, order)));
+        }
+    }
+}
+
+/// Takes excluded orders of a store out of the figures.
+pub(super) fn exclude(
+    tables: &mut BTreeMap<Table, Whole>,
+    sources: &mut [SourceState],
+    is_excluded: &dyn Fn(&str) -> bool,
+) {
+    for (table, column) in
+        [(Table::Orders, "order_id"), (Table::OrderLines, "order_id"), (Table::Refunds, "main_order_id")]
+    {
+        let Some(Whole { frame, origins }) = tables.get_mut(&table) else { continue };
+        let (id, flag) = (frame.place(column), frame.place("excluded"));
+        let marks: Vec<Option<i64>> = (0..frame.rows())
+            .map(|row| Some(i64::from(frame.text(id, row).is_some_and(|order| is_excluded(order)))))
+            .collect();
+        for (row, mark) in marks.iter().enumerate() {
+            let (origin, weight) = origins.of(row);
+            if *mark == Some(1) && frame.number(flag, row) != Some(1) && weight > 0 {
+                let rows = sources[origin].accounting.entry(table).or_default();
+                rows.used -= weight;
+                rows.excluded += weight;
             }
         }
+        frame.columns_mut()[flag] = Some(Values::Number(marks.into_iter().collect()));
     }
 }
 

@@ -107,6 +107,21 @@ impl Rates {
         Some(Rate { from: from.to_owned(), to: to.to_owned(), date: *date, rate: known.rate })
     }
 
+    /// All rates into a currency, by currency and day.
+    pub fn into(&self, to: &str) -> Vec<Rate> {
+        let pairs = self.pairs.iter().filter(|((_, into), _)| into == to);
+        let rate = |((from, to), days): (&(String, String), &BTreeMap<NaiveDate, Known>)| {
+            let rate = |(date, known): (&NaiveDate, &Known)| Rate {
+                from: from.clone(),
+                to: to.clone(),
+                date: *date,
+                rate: known.rate,
+            };
+            days.iter().map(rate).collect::<Vec<_>>()
+        };
+        pairs.flat_map(rate).collect()
+    }
+
     /// Whether there is any rate of a pair.
     pub fn knows(&self, from: &str, to: &str) -> bool {
         self.pairs.contains_key(&(from.to_owned(), to.to_owned()))

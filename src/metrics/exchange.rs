@@ -190,8 +190,7 @@ impl<'a> Metrics<'a> {
 
     /// The stores whose money of a span cannot be told in the report's currency, with why: of sales, refunds, advertising or targets.
     pub fn without_rate<'s>(&self, stores: &[&'s str], span: Span) -> Vec<(&'s str, Phrase)> {
-        const MONEY: [Term; 4] =
-            [Term::Measure(&m::PAID), Term::Measure(&m::REFUNDED), Term::Measure(&m::AD_SPEND), Term::Target];
+        const MONEY: [Term; 4] = [Term::Measure(&m::PAID), Term::Refunded, Term::Measure(&m::AD_SPEND), Term::Target];
         let days = Days::all(span);
         stores.iter().filter_map(|store| Some((*store, self.unrated(store, &MONEY, &days)?))).collect()
     }

@@ -62,6 +62,8 @@ pub enum Term {
     Buyers,
     /// Paid, with excluded orders added back where the buyers come from the platform's column, which holds them.
     PaidBesideBuyers,
+    /// What was refunded: by refund, else by product where the platform's days of products are all that tells it.
+    Refunded,
     /// Refunded money of the orders paid on these days, up to the as-of day.
     Cohort,
     /// The same at the age that the reported week has.
@@ -109,7 +111,7 @@ const fn of(measure: &'static Measure) -> Expr {
 const PAID: Expr = of(&m::PAID);
 const ORDERS: Expr = of(&m::ORDERS);
 const MULTI_ITEM: Expr = of(&m::MULTI_ITEM);
-const REFUNDED: Expr = of(&m::REFUNDED);
+const REFUNDED: Expr = Expr::Of(Term::Refunded);
 const SPEND: Expr = of(&m::AD_SPEND);
 const SPEND_PER_MILLE: Expr = Expr::PerMille(&SPEND);
 const AD_SALES: Expr = of(&m::AD_SALES);
@@ -164,7 +166,7 @@ impl Kpi {
             Kpi::PlanProjection => Formula::Outlook(Outlook::Projection),
             Kpi::PlanProjectionLow => Formula::Outlook(Outlook::ProjectionLow),
             Kpi::PlanProjectionHigh => Formula::Outlook(Outlook::ProjectionHigh),
-            Kpi::RefundAmount => sum(&m::REFUNDED),
+            Kpi::RefundAmount => Formula::Sum(Term::Refunded),
             Kpi::RefundOrders => Formula::Sum(Term::RefundOrders),
             Kpi::RefundBuyers => Formula::RefundBuyers,
             Kpi::RefundShare => over(&REFUNDED, &PAID),
@@ -229,8 +231,9 @@ impl Term {
             Term::Units => vec![&m::UNITS, &m::LINES_UNITS],
             Term::Buyers => vec![&m::BUYERS_BY_KEY, &m::TRAFFIC_BUYERS],
             Term::PaidBesideBuyers => vec![&m::PAID, &m::PAID_EXCLUDED],
+            Term::Refunded => vec![&m::REFUNDED, &m::PRODUCT_REFUNDED],
             Term::Cohort | Term::CohortSameAge => vec![&m::REFUND_COHORT, &m::ORDER_REFUNDED],
-            Term::Basis => vec![&m::PAID, &m::REFUNDED, &m::RECEIVED],
+            Term::Basis => vec![&m::PAID, &m::REFUNDED, &m::PRODUCT_REFUNDED, &m::RECEIVED],
             Term::Target => Vec::new(),
             Term::Returning => vec![&m::TRAFFIC_RETURNING],
             Term::RefundOrders => vec![&m::REFUND_ORDERS],

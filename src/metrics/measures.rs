@@ -97,6 +97,7 @@ measures! {
         Selection::Has("rating_logistics"), Aggregate::Latest("rating_logistics");
     PRODUCT_VISITORS = "products.visitors": ProductDays Products by "date", Selection::All, Aggregate::Sum("visitors");
     PRODUCT_PAID = "products.paid": ProductDays Products by "date", Selection::All, Aggregate::Sum("paid");
+    PRODUCT_REFUNDED = "products.refunded": ProductDays Products by "date", Selection::All, Aggregate::Sum("refunded");
     PRODUCT_BUYERS = "products.buyers": ProductDays Products by "date", Selection::All, Aggregate::Sum("buyers");
 }
 

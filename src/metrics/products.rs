@@ -29,8 +29,8 @@ pub struct ProductSums {
     pub paid: Decimal,
     /// Paid in the week before; `None` where that is unknown.
     pub previous: Option<Decimal>,
-    /// Refunds, by number.
-    pub refunds: Decimal,
+    /// Refunds, by number; `None` where only their amounts are told.
+    pub refunds: Option<Decimal>,
     /// The same by amount.
     pub refunded: Decimal,
     /// What advertised them.
@@ -58,7 +58,7 @@ impl ProductSums {
             units: combine(self.units, other.units),
             paid: combine(self.paid, other.paid),
             previous: self.previous.map(|amount| combine(amount, other.previous.unwrap_or_default())),
-            refunds: combine(self.refunds, other.refunds),
+            refunds: self.refunds.map(|refunds| combine(refunds, other.refunds.unwrap_or_default())),
             refunded: combine(self.refunded, other.refunded),
             ads,
         }
@@ -67,9 +67,10 @@ impl ProductSums {
     /// Those of other products as well.
     pub fn add(&mut self, other: &ProductSums) {
         let previous = self.previous.or(other.previous.map(|_| Decimal::ZERO));
+        let refunds = self.refunds.or(other.refunds.map(|_| Decimal::ZERO));
         let mut ads = self.ads;
         ads.add(other.ads);
-        *self = ProductSums { previous, ..self.clone() }.with(other, |sum, more| sum + more, ads);
+        *self = ProductSums { previous, refunds, ..self.clone() }.with(other, |sum, more| sum + more, ads);
     }
 
     /// Without those of a part.
@@ -85,7 +86,7 @@ impl ProductSums {
 
     /// Whether nothing at all is known of it.
     pub fn is_nothing(&self) -> bool {
-        !self.is_sold() && self.refunds.is_zero() && self.ads.is_nothing()
+        !self.is_sold() && self.refunds.unwrap_or_default().is_zero() && self.ads.is_nothing()
     }
 }
 
@@ -141,11 +142,12 @@ impl<'a> Products<'a> {
         let units =
             || self.lines.iter().filter(|line| stores.contains(&line.key.0.as_str())).map(|line| line.sums.units);
         let days = Days::all(span);
+        let counted = || stores.iter().filter(|store| !metrics.refunds_by_product(store));
         ProductSums {
             units: value(Kpi::SalesUnits).unwrap_or_else(|| units().sum()),
             paid: value(Kpi::SalesPaid).unwrap_or_default(),
             previous: self.before.and_then(|before| metrics.get(Kpi::SalesPaid, stores, before).value),
-            refunds: stores.iter().map(|store| metrics.sum(store, &m::REFUND_COUNT, &days)).sum(),
+            refunds: counted().next().map(|_| counted().map(|store| metrics.sum(store, &m::REFUND_COUNT, &days)).sum()),
             refunded: value(Kpi::RefundAmount).unwrap_or_default(),
             ads: metrics.ads(stores, span).unwrap_or_default(),
         }
@@ -182,10 +184,17 @@ impl StoreExports<'_> {
             sums.units += units;
             sums.paid += paid;
         });
+        if self.metrics.refunds_by_product(self.store) {
+            self.each(span, [&m::PRODUCT_REFUNDED], |sums, [refunded]| sums.refunded += refunded);
+            return;
+        }
         self.each(span, [&m::REFUND_COUNT, &m::REFUNDED], |sums, [refunds, refunded]| {
-            sums.refunds += refunds;
+            sums.refunds = Some(sums.refunds.unwrap_or_default() + refunds);
             sums.refunded += refunded;
         });
+        for line in self.found.values_mut().filter(|line| line.key.0 == self.store) {
+            line.sums.refunds.get_or_insert_default();
+        }
     }
 
     /// What stands beside these sales: the days before where they are known, advertising, visitors.

@@ -99,7 +99,9 @@ impl Metrics<'_> {
         };
         match term {
             Term::Measure(measure) => self.needs_measure(store, measure),
-            Term::Units | Term::Buyers | Term::Returning => self.needs_measure(store, self.chosen(store, term)),
+            Term::Units | Term::Buyers | Term::Returning | Term::Refunded => {
+                self.needs_measure(store, self.chosen(store, term))
+            }
             Term::PaidBesideBuyers => all(&[&m::PAID, self.chosen(store, Term::Buyers)]),
             Term::RefundOrders => self.needs_measure(store, &m::REFUND_ORDERS),
             Term::RefundBuyers if self.has_refunds(store) && !self.names_buyers(store) => {
@@ -112,7 +114,7 @@ impl Metrics<'_> {
             Term::CohortSameAge => Err(no_export(ExportKind::Refunds)),
             Term::Basis => match self.inputs().basis {
                 Basis::Paid => self.needs_measure(store, &m::PAID),
-                Basis::Net => all(&[&m::PAID, &m::REFUNDED]),
+                Basis::Net => all(&[&m::PAID, self.chosen(store, Term::Refunded)]),
                 Basis::Received => self.needs_measure(store, &m::RECEIVED),
             },
             Term::Target if self.inputs().plan.span(store).is_none() => Err(Phrase::new("reason.no-plan")),
@@ -151,10 +153,17 @@ impl Metrics<'_> {
         match term {
             Term::Units if !has(Table::Orders, "units") && has(Table::OrderLines, "units") => &m::LINES_UNITS,
             Term::Units => &m::UNITS,
+            Term::Refunded if self.refunds_by_product(store) => &m::PRODUCT_REFUNDED,
+            Term::Refunded => &m::REFUNDED,
             Term::Returning => &m::TRAFFIC_RETURNING,
             _ if self.names_buyers(store) => &m::BUYERS_BY_KEY,
             _ => &m::TRAFFIC_BUYERS,
         }
+    }
+
+    /// Whether what a store refunded is known by day and product alone.
+    pub fn refunds_by_product(&self, store: &str) -> bool {
+        self.inputs().view.store(store).is_some_and(|view| view.refunds_by_product)
     }
 
     /// Whether exports tell a store's buyers apart.
@@ -207,7 +216,9 @@ impl Metrics<'_> {
     pub(super) fn term(&self, store: &str, term: Term, days: &Days, span: Span) -> (Decimal, u64) {
         match term {
             Term::Measure(measure) => self.measure(store, measure, days),
-            Term::Units | Term::Buyers | Term::Returning => self.measure(store, self.chosen(store, term), days),
+            Term::Units | Term::Buyers | Term::Returning | Term::Refunded => {
+                self.measure(store, self.chosen(store, term), days)
+            }
             Term::RefundOrders => self.measure(store, &m::REFUND_ORDERS, days),
             Term::RefundBuyers => self.measure(store, &m::REFUND_BUYERS, days),
             Term::PaidBesideBuyers => {
@@ -230,7 +241,7 @@ impl Metrics<'_> {
                 Basis::Received => self.measure(store, &m::RECEIVED, days),
                 Basis::Net => {
                     let (paid, rows) = self.measure(store, &m::PAID, days);
-                    (paid - self.measure(store, &m::REFUNDED, days).0, rows)
+                    (paid - self.term(store, Term::Refunded, days, span).0, rows)
                 }
             },
             Term::Target => {

@@ -154,17 +154,18 @@ fn with_other_currencies(rates: &[&'static str]) -> View {
     shop.currencies.clear();
     let mut view = shop.view();
     let store = view.stores.iter_mut().find(|store| store.id == "abroad").unwrap();
-    let orders = store.frames.get_mut(&Table::Orders).unwrap();
-    let (id, currency) = (orders.place("order_id"), orders.place("currency"));
-    for row in 0..orders.rows() {
-        let named = match orders.text(id, row).map(|id| id.to_string()).as_deref() {
-            Some("12") => Some("EUR"),
-            Some("14") => Some("USD"),
-            Some("15") => Some("CNY"),
-            _ => None,
-        };
-        orders.filled(currency).set(row, named.map(|code| Value::Text(code.into())));
-    }
+    store.frames.get_mut(&Table::Orders).unwrap().amend(|orders| {
+        let (id, currency) = (orders.place("order_id"), orders.place("currency"));
+        for row in 0..orders.rows() {
+            let named = match orders.text(id, row).map(|id| id.to_string()).as_deref() {
+                Some("12") => Some("EUR"),
+                Some("14") => Some("USD"),
+                Some("15") => Some("CNY"),
+                _ => None,
+            };
+            orders.filled(currency).set(row, named.map(|code| Value::Text(code.into())));
+        }
+    });
     view.convert(&|_| "CNY", &shop::rates(rates));
     assert_accounted(&view);
     view

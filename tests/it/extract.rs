@@ -7,7 +7,9 @@ use sheet::Limits;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use tempfile::TempDir;
-use zhoubao::extract::{Advice, ColumnMap, Extract, IdentityKey, Profile, Profiles, Unreadable, Verdict, extract_book};
+use zhoubao::extract::{
+    Advice, ColumnMap, Extract, IdentityKey, Origin, Profile, Profiles, Unreadable, Verdict, extract_book,
+};
 use zhoubao::facts::{self, Frame, Table};
 use zhoubao::words::{Field, Language, Words};
 
@@ -16,7 +18,10 @@ fn read(path: &Path, folder: &TempDir) -> Verdict {
     let zone = chrono_tz::Asia::Shanghai;
     let limits = Limits::default();
     let key = Some(IdentityKey::new([7; 32]));
-    extract_book(sheet::open(path, &limits), folder.path(), &Profiles::built_in(), zone, key, &limits).unwrap()
+    // Of exports whose rows name no day the name says it.
+    let names = ["_2026-11-09_2026-11-09.xls".to_owned()];
+    let origin = Origin { zone, identity: key, names: &names };
+    extract_book(sheet::open(path, &limits), folder.path(), &Profiles::built_in(), origin, &limits).unwrap()
 }
 
 fn read_bytes(bytes: &[u8]) -> Verdict {

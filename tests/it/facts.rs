@@ -11,7 +11,7 @@ fn frame(table: Table, rows: usize, seed: u64) -> Frame {
     let present: Vec<&str> = columns
         .iter()
         .enumerate()
-        .filter(|(at, _)| seed >> (at % 60) & 1 == 0)
+        .filter(|(at, _)| *at == 0 || seed >> (at % 60) & 1 == 0)
         .map(|(_, column)| column.name)
         .collect();
     let mut frame = Frame::new(table, &present);

@@ -403,18 +403,29 @@ fn deleting_or_damaging_the_ledger_changes_nothing() {
     let before = business.view().stores.remove(0).frames;
     std::fs::remove_dir_all(business.path("ledger")).unwrap();
     assert_eq!(business.view().stores.remove(0).frames, before);
-    for folder in std::fs::read_dir(business.path("ledger")).unwrap() {
-        for file in std::fs::read_dir(folder.unwrap().path()).unwrap() {
-            let path = file.unwrap().path();
-            let content = std::fs::read(&path).unwrap();
-            for wrong in [&b""[..], &content[..content.len() / 2], b"garbage"] {
-                std::fs::write(&path, wrong).unwrap();
-                assert_eq!(business.view().stores.remove(0).frames, before, "{}", path.display());
+    for path in files_below(&business.path("ledger")) {
+        let content = std::fs::read(&path).unwrap();
+        let middle = content.len() / 2;
+        let flipped = [&content[..middle], &[content[middle] ^ 4], &content[middle + 1..]].concat();
+        let is_facts_of_a_file = path.parent().and_then(|folder| folder.parent()) == Some(&business.path("ledger"))
+            && path.extension().is_some_and(|ending| ending == "arrows");
+        for wrong in [&b""[..], &content[..middle], b"garbage", &flipped] {
+            // Of what was read of a file a changed bit is found by `doctor` and not by every run.
+            if is_facts_of_a_file && wrong == flipped {
+                continue;
             }
-            std::fs::remove_file(&path).ok();
+            std::fs::write(&path, wrong).unwrap();
             assert_eq!(business.view().stores.remove(0).frames, before, "{}", path.display());
         }
+        std::fs::remove_file(&path).ok();
+        assert_eq!(business.view().stores.remove(0).frames, before, "{}", path.display());
     }
+}
+
+/// The files in a folder and in those within it.
+fn files_below(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }
 
 #[test]

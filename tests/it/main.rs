@@ -27,6 +27,7 @@ mod extract;
 mod facts;
 mod hostile;
 mod ids;
+mod kept;
 mod languages;
 mod ledger;
 mod lists;

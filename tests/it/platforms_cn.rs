@@ -91,3 +91,63 @@ fn sales_by_channel_add_up_to_the_stores_that_tell_them() {
     assert_eq!(rows[..5], ["短视频 1 64", "商品卡 1 49.9", "达播 1 43", "自播 1 15", "未填写 1 9.9"]);
     assert!(rows[5].ends_with("5 181.8"), "{rows:?}");
 }
+
+/// 商智 of two days: 100.00 and 20.50 came back of one sku, 7.00 of another, and a day on which nothing did.
+fn sku_days() -> Vec<u8> {
+    let rows = [
+        "时间,SKU,SKU名称,货号,成交金额,成交商品件数,成交客户数,商品访客数,取消及售后退款金额",
+        "2026-11-09,101,四件套,HH-101,0.00,0,0,29,100.00",
+        "2026-11-10,101,四件套,HH-101,480.00,2,1,290,20.50",
+        "2026-11-10,102,枕套,HH-102,250.00,2,1,80,7.00",
+        "2026-11-11,101,四件套,HH-101,0.00,0,0,31,",
+    ];
+    crate::support::exports::utf8(&rows)
+}
+
+fn jd_alone(more: &[(&str, Vec<u8>)]) -> Report {
+    let story = Story::of(&[("jd", "京东店", "")]).on("jd", "jd");
+    let story = story.drops("jd", "19000000.csv", jd::orders_file()).drops("jd", "商品明细.csv", sku_days());
+    more.iter().fold(story, |story, (name, bytes)| story.drops("jd", name, bytes.clone())).report(&operator())
+}
+
+#[test]
+fn a_store_of_jd_without_after_sales_has_its_refunds_by_product_and_day() {
+    let report = jd_alone(&[]);
+    let of = |kpi| value(&report, kpi, "jd");
+    assert_eq!(of(Kpi::RefundAmount).as_deref(), Some("127.5"));
+    assert_eq!(of(Kpi::RefundShare).as_deref(), value(&report, Kpi::RefundShare, "total").as_deref());
+    for kpi in [
+        Kpi::RefundOrders,
+        Kpi::RefundBuyers,
+        Kpi::RefundApplied,
+        Kpi::RefundPending,
+        Kpi::RefundCohortShare,
+        Kpi::RefundCohortSameAge,
+        Kpi::RefundExpectedFinal,
+    ] {
+        let kpi = report.kpi(kpi, "jd", "week").expect("in the product");
+        assert!(kpi.value.is_none() && kpi.reason.is_some(), "{kpi:?}");
+    }
+    let words = Words::built_in(Language::Zh);
+    let told: Vec<String> = report.notices.iter().map(|notice| words.say(&notice.phrase)).collect();
+    assert!(told.iter().any(|said| said.contains("127.50") && said.contains("取消及售后退款金额")), "{told:?}");
+    let tables = report.sections.iter().flat_map(|section| &section.tables);
+    let table = { tables }.find(|table| table.id == "products.refunds").expect("refunds by product");
+    let at = |key: &str| table.columns.iter().position(|column| column.key == key).expect("a column");
+    let refunded: Vec<_> = table.rows.iter().map(|row| row[at("refunded")].number().map(|n| n.to_string())).collect();
+    assert_eq!(refunded[..2], [Some("120.50".to_owned()), Some("7.00".to_owned())]);
+    assert!(table.rows.iter().all(|row| row[at("refund_count")].number().is_none()), "how many nobody counted");
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
+    }
+}
+
+/// The settlement's refund is of 120.50, the after-sales report's of 240.00.
+#[test]
+fn refunds_by_product_go_before_a_settlement_and_behind_after_sales_and_never_add_to_either() {
+    let settled = jd_alone(&[("结算.csv", jd::settlement())]);
+    assert_eq!(value(&settled, Kpi::RefundAmount, "jd").as_deref(), Some("127.5"));
+    let told = jd_alone(&[("结算.csv", jd::settlement()), ("售后.xlsx", jd::after_sales())]);
+    assert_eq!(value(&told, Kpi::RefundAmount, "jd").as_deref(), Some("360.5"), "240.00 and the settlement's 120.50");
+    assert!(told.notices.iter().all(|notice| notice.phrase.key() != "notice.refunds-by-product"));
+}

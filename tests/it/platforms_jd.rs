@@ -260,7 +260,7 @@ fn after_sales_are_read_below_their_row_of_groups() {
     assert!(read.part().unknown_words.is_empty(), "{:?}", read.part().unknown_words);
 }
 
-fn settlement() -> Vec<u8> {
+pub(crate) fn settlement() -> Vec<u8> {
     let row = |order: &str, service: &str, at: &str, sku: &str, fee: &str, amount: &str, way: &str| {
         format!(
             "{order},,完成,2026-11-10 10:00:00,,{service},{at},{sku},四件套,1,销售价,,{fee},{amount},CNY,{way},已结算"

@@ -3,6 +3,7 @@
 use crate::support::exports::{Read, gbk, refused, workbook};
 use crate::support::layouts::{AFFILIATE, KEYWORDS};
 use crate::support::shop::{Business, source};
+use demo::layouts::TRAFFIC_SOURCES;
 use zhoubao::calendar::Span;
 use zhoubao::extract::ExportKind;
 use zhoubao::facts::Table;
@@ -123,4 +124,105 @@ fn search_words_are_days_of_words_and_a_day_without_rows_is_missing() {
     let week = Span::new("2026-11-09".parse().unwrap(), "2026-11-15".parse().unwrap()).unwrap();
     assert_eq!(store.coverage.count(ExportKind::Keywords, week), 2);
     assert!(!store.coverage.knows(ExportKind::Traffic), "words are not the store");
+}
+
+/// A row of 店铺来源: the carrier, four levels, visitors, buyers, what they paid.
+fn source_row(carrier: &str, levels: [&str; 4], figures: [&str; 3]) -> String {
+    let cell = |name: &&str| match *name {
+        "流量载体" => carrier.to_owned(),
+        "一级来源" => levels[0].to_owned(),
+        "二级来源" => levels[1].to_owned(),
+        "三级来源" => levels[2].to_owned(),
+        "四级来源" => levels[3].to_owned(),
+        "访客数" => figures[0].to_owned(),
+        "支付买家数" => figures[1].to_owned(),
+        "支付金额" => format!("\"{}\"", figures[2]),
+        _ => "-".to_owned(),
+    };
+    TRAFFIC_SOURCES.iter().map(cell).collect::<Vec<_>>().join(",")
+}
+
+fn sources(paid: &str) -> Vec<u8> {
+    let rows = [
+        TRAFFIC_SOURCES.join(","),
+        source_row("全店流量", ["汇总"; 4], ["1000", "30", "5,000.00"]),
+        source_row("全店流量", ["付费推广", "汇总", "汇总", "汇总"], ["652", "9", paid]),
+        source_row("全店流量", ["付费推广", "关键词推广", "汇总", "汇总"], ["410", "7", "1,083.00"]),
+        source_row("全店流量", ["付费推广", "关键词推广", "搜索位", "汇总"], ["300", "5", "845.00"]),
+        source_row("全店流量", ["付费推广", "全站推广", "汇总", "汇总"], ["300", "-", "-"]),
+        source_row("淘宝APP", ["付费推广", "汇总", "汇总", "汇总"], ["600", "8", "1,352.00"]),
+    ];
+    gbk(&rows.each_ref().map(String::as_str))
+}
+
+const SOURCES_DAY: &str = "【生意参谋平台】店铺来源_2026-11-09_2026-11-09.xls";
+
+#[test]
+fn visitor_sources_are_rows_of_two_levels_whose_wholes_are_no_totals_and_whose_day_stands_in_the_name() {
+    let shop = Business::of(&["home"]);
+    shop.receive("home", SOURCES_DAY, &sources("1,521.00"));
+    let view = shop.view();
+    let store = &view.stores[0];
+    let days = &store.frames[&Table::TrafficSources];
+    let (date, visitors) = (days.place("date"), days.place("visitors"));
+    let text = |name: &str, row| days.text(days.place(name), row).unwrap().to_string();
+    let mut found: Vec<_> = (0..days.rows())
+        .map(|row| {
+            let day = chrono::NaiveDate::from_epoch_days(days.number(date, row).unwrap() as i32).unwrap();
+            format!("{day} {}/{} {:?}", text("level_1", row), text("level_2", row), days.number(visitors, row))
+        })
+        .collect();
+    found.sort();
+    let row = |source: &str, visitors: i64| format!("2026-11-09 付费推广/{source} {:?}", Some(visitors));
+    assert_eq!(found, [row("", 652), row("全站推广", 300), row("关键词推广", 410)]);
+    let state = source(&view, SOURCES_DAY);
+    let rows = state.accounting[&Table::TrafficSources];
+    assert_eq!((rows.read, rows.used), (3, 3));
+    let part = &state.extract.as_ref().unwrap().parts[0];
+    assert_eq!((part.totals, part.tables[0].other, part.total_differs.is_none()), (1, 2, true));
+    let week = Span::new("2026-11-09".parse().unwrap(), "2026-11-15".parse().unwrap()).unwrap();
+    assert_eq!(store.coverage.count(ExportKind::Sources, week), 1, "the other days are missing, not zero");
+}
+
+#[test]
+fn the_newer_file_of_a_day_stands_for_all_its_sources() {
+    let shop = Business::of(&["home"]);
+    shop.receive("home", SOURCES_DAY, &sources("1,521.00"));
+    let fewer =
+        [TRAFFIC_SOURCES.join(","), source_row("全店流量", ["平台流量", "汇总", "汇总", "汇总"], ["9", "1", "9.00"])];
+    let fewer = gbk(&fewer.each_ref().map(String::as_str));
+    shop.receive_at("home", SOURCES_DAY, &fewer, "2026-11-17T02:00:00Z");
+    let view = shop.view();
+    let days = &view.stores[0].frames[&Table::TrafficSources];
+    let levels: Vec<_> =
+        (0..days.rows()).map(|row| days.text(days.place("level_1"), row).unwrap().to_string()).collect();
+    assert_eq!(levels, ["平台流量"]);
+}
+
+/// A file is another under another name: what was kept of the first is not taken for the second.
+#[test]
+fn a_name_without_a_day_or_with_several_is_refused_until_it_is_put_there_as_it_was() {
+    let shop = Business::of(&["home", "flagship"]);
+    let span = "【生意参谋平台】店铺来源_2026-11-09_2026-11-15.xls";
+    let refused = |shop: &Business, name: &str| source(&shop.view(), name).set_aside.clone();
+    shop.receive("home", "店铺来源.xls", &sources("1,521.00"));
+    shop.receive("home", span, &sources("88.00"));
+    let nameless = refused(&shop, "店铺来源.xls").unwrap();
+    let several = refused(&shop, span).unwrap();
+    assert_eq!((nameless.key(), several.key()), ("refusal.name-without-day", "refusal.name-of-several-days"));
+    for language in Language::ALL {
+        let words = Words::built_in(language);
+        let (nameless, several) = (words.say(&nameless), words.say(&several));
+        assert!(nameless.contains("店铺来源.xls") && nameless.contains("_2026-11-09_2026-11-09"), "{nameless}");
+        assert!(!several.contains('{') && !nameless.contains('{'), "{several}");
+    }
+    shop.receive("home", SOURCES_DAY, &sources("1,521.00"));
+    assert_eq!(refused(&shop, "店铺来源.xls"), None, "one of its names says the day");
+    shop.receive("home", "店铺来源_2026-11-10_2026-11-10.xls", &sources("1,521.00"));
+    let two = refused(&shop, "店铺来源.xls").unwrap();
+    assert_eq!(two.key(), "refusal.name-of-two-days");
+    for language in Language::ALL {
+        let said = Words::built_in(language).say(&two);
+        assert!(!said.contains("{"), "{said}");
+    }
 }

@@ -72,7 +72,11 @@ fn a_profile_that_cannot_be_used_is_told_with_line_and_what_was_meant() {
     let without = content.replacen("{ to = \"order_id\"", "{ to = \"channel\"", 1);
     let unmapped = Profile::parse("own.toml", &without).expect_err("orders without a number");
     let unreadable = Profiles::of_file(Path::new("nowhere/own.toml")).expect_err("no file");
-    for error in [&unmapped, &unreadable] {
+    let from = "{ to = \"status\", from = [\"订单状态\"]";
+    let no_day = Profile::parse("own.toml", &content.replacen(from, "{ to = \"status\", from_name = true", 1));
+    let no_day = no_day.expect_err("only a day stands in a name");
+    assert!(no_day.to_string().contains("status is to come from the file's name"), "{no_day}");
+    for error in [&unmapped, &unreadable, &no_day] {
         met.push(error.code().rsplit('.').next().unwrap());
     }
     met.push("id_taken");

@@ -153,6 +153,19 @@ pub const SHOP_DAYS: [&str; 23] = [
     "淘宝客佣金",
 ];
 
+/// 生意参谋 店铺来源, a row a source; the day stands in the file's name.
+#[rustfmt::skip]
+pub const TRAFFIC_SOURCES: [&str; 39] = [
+    "流量载体", "一级来源", "二级来源", "三级来源", "四级来源", "访客数", "访客数环比", "新访客", "新访客环比",
+    "平均停留时长", "平均停留时长环比", "3s查看人数", "3s查看人数环比", "商品点击人数", "商品点击人数环比", "加购人数",
+    "加购人数环比", "商品收藏人数", "商品收藏人数环比", "加购件数", "加购件数环比", "关注店铺人数", "关注店铺人数环比",
+    "支付买家数", "支付买家数环比", "支付转化率", "支付转化率环比", "支付金额", "支付金额环比", "客单价", "客单价环比",
+    "UV价值", "UV价值环比", "下单买家数", "下单买家数环比", "下单金额", "下单金额环比", "下单转化率", "下单转化率环比",
+];
+
+/// Its sheet of the sources in which a store is strong.
+pub const TRAFFIC_CHANNELS: [&str; 5] = ["流量载体", "来源名称", "访客数", "支付买家数", "支付金额"];
+
 /// The order report of 2018: `tmall` inserts 支付单号 and 支付详情 behind 买家支付宝账号 (56 columns instead of 54).
 pub fn orders_2018(tmall: bool) -> Vec<&'static str> {
     let mut names: Vec<&str> = ORDERS_44.into_iter().chain(ORDERS_2018_MORE).collect();

@@ -2,9 +2,9 @@
 //!
 //! They come from the writers and the truth of a business on six platforms, and are what the tests of profiles read.
 
-use super::book::{Csv, Encoding, Layout, Quotes, Row, Xlsx, xls, xlsx};
+use super::book::{Csv, Encoding, Layout, Quotes, Row, Xlsx, xls, xls_of_sheets, xlsx};
 use super::business::{Business, Store};
-use super::exports::{Manner, Query, amazon, bills, cuts, douyin, google, jd, pdd, shopify};
+use super::exports::{Manner, Query, amazon, bills, cuts, douyin, google, jd, pdd, shopify, sources};
 use super::platform::Platform;
 use super::span::Span;
 use super::{DemoFile, Options, layouts};
@@ -19,7 +19,7 @@ pub fn profile_files() -> Vec<DemoFile> {
     for store in &business.stores {
         let source = Source { store, last_day };
         match store.platform {
-            Platform::Tmall | Platform::Taobao => {}
+            Platform::Tmall | Platform::Taobao => of_tmall(source, &mut files),
             Platform::Jd => of_jd(source, &mut files),
             Platform::Pdd => of_pdd(source, &mut files),
             Platform::Douyin => of_douyin(source, &mut files),
@@ -49,6 +49,12 @@ impl<'a> Source<'a> {
 
 fn add(files: &mut Vec<DemoFile>, path: &str, bytes: Vec<u8>) {
     files.push(DemoFile { path: path.to_owned(), bytes });
+}
+
+fn of_tmall(source: Source<'_>, files: &mut Vec<DemoFile>) {
+    let sheets = sources::sheets(source.query(1));
+    let sheets: Vec<(&str, &[Row])> = sheets.iter().map(|(name, rows)| (*name, rows.as_slice())).collect();
+    add(files, "sycm.sources/【生意参谋平台】店铺来源_2026-11-15_2026-11-15.xls", xls_of_sheets(&sheets));
 }
 
 fn of_jd(source: Source<'_>, files: &mut Vec<DemoFile>) {

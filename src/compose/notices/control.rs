@@ -49,6 +49,10 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         all.extend(substituted(context, store));
         // Money of products that had to be taken from prices.
         all.extend(money(remark(store, "notice.lines-estimated"), &m::LINES_ESTIMATED));
+        // Refunds of which the platform tells amounts alone.
+        if view.refunds_by_product {
+            all.extend(money(remark(store, "notice.refunds-by-product"), &m::PRODUCT_REFUNDED));
+        }
         // Refunds that are known to be done and not when.
         all.extend(money(attention(store, "notice.refunds-undated"), &m::REFUND_UNDATED));
         // Refunds whose order nobody knows: by line where there is no item report, else of orders before the first one.

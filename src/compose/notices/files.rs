@@ -4,8 +4,8 @@
 use super::{attention, remark};
 use crate::compose::{Context, Detail};
 use crate::engine::Measure;
-use crate::facts::{Frame, Table};
-use crate::ledger::{Conflict, Replaced, Replacement, SourceState, StoreView};
+use crate::facts::Table;
+use crate::ledger::{Conflict, Part, Replaced, Replacement, SourceState, StoreView, TableFacts};
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -179,10 +179,16 @@ fn future(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Noti
     (rows > 0).then(|| attention(store, "notice.future").with("rows", rows))
 }
 
-fn later(frame: &Frame, columns: &[&str], today: i64) -> usize {
-    let places: Vec<usize> = columns.iter().map(|column| frame.place(column)).collect();
-    let after = |row: usize| places.iter().any(|place| frame.number(*place, row).is_some_and(|day| day > today));
-    (0..frame.rows()).filter(|row| after(*row)).count()
+/// How many rows have a day after this one; parts without such a day are not looked into.
+fn later(facts: &TableFacts, columns: &[&str], today: i64) -> usize {
+    let reaches = |part: &&Part| columns.iter().any(|column| part.days(column).is_some_and(|(_, last)| last > today));
+    let of_part = |part: &Part| {
+        let frame = part.only(columns);
+        let places: Vec<usize> = columns.iter().map(|column| frame.place(column)).collect();
+        let after = |row: usize| places.iter().any(|place| frame.number(*place, row).is_some_and(|day| day > today));
+        (0..frame.rows()).filter(|row| after(*row)).count()
+    };
+    facts.parts().iter().filter(reaches).map(of_part).sum()
 }
 
 /// Whether days reach into the week before the report's or later: what is older was said in its time.

@@ -117,7 +117,7 @@ fn sales(scope: &Scope<'_>, products: &Products<'_>) -> Table {
 fn refunds(scope: &Scope<'_>, products: &Products<'_>) -> Table {
     let whole = products.total.refunded;
     let columns = words(scope)
-        .with(Column::count("refund_count").summed(), |row| row.sums.refunds)
+        .with(Column::count("refund_count").summed(), |row| or_blank(row.sums.refunds))
         .with(Column::money("refunded").summed(), |row| row.sums.refunded)
         .with(Column::percent("share").given(), |row| part(row.sums.refunded, whole))
         .with(Column::money("paid").summed(), |row| row.sums.paid)

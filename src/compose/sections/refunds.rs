@@ -73,7 +73,8 @@ impl Sums for Pair {
 fn groups(scope: &Scope<'_>, column: &'static str) -> Vec<(String, Pair)> {
     let of = |span: Span| {
         let mut groups: BTreeMap<String, Refunds> = BTreeMap::new();
-        for store in &scope.ids {
+        // Where the platform tells amounts by product alone there are no refunds to be told apart.
+        for store in scope.ids.iter().filter(|store| !scope.metrics().refunds_by_product(store)) {
             let sums = scope.metrics().cut(store, [&m::REFUND_COUNT, &m::REFUNDED], [column], &Days::all(span));
             for ([name], [count, amount]) in sums {
                 let group = groups.entry(name).or_default();

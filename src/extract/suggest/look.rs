@@ -269,7 +269,7 @@ fn date(cell: &Cell<'_>, epoch: Epoch) -> Option<(NaiveTime, bool)> {
     orders.into_iter().find_map(|order| {
         let dates = if order.is_some() { DateForm::File } else { DateForm::Iso };
         let forms = Forms { dates, order, ..Forms::default() };
-        let at = cell::moment(cell, Clock { zone: Tz::UTC, epoch, forms, identity: None }).ok()??;
+        let at = cell::moment(cell, Clock { zone: Tz::UTC, epoch, forms, identity: None, named_day: None }).ok()??;
         Some((at.local.time(), order.is_some()))
     })
 }

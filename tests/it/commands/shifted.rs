@@ -114,7 +114,11 @@ fn spoilt(columns: &[(&str, &str)]) -> Vec<u8> {
 fn texts(shop: &Shop) -> (usize, Vec<String>) {
     let (mut rows, mut texts) = (0, Vec::new());
     for name in shop.names("data/ledger").into_iter().filter(|name| name.ends_with(".arrows")) {
-        let table = Table::ALL.into_iter().find(|table| name.ends_with(&format!("{}.arrows", table.name()))).unwrap();
+        // `0-orders.arrows` of one file, `orders-2026-11-….arrows` of the view.
+        let file = name.rsplit('/').next().unwrap_or_default();
+        let is_of =
+            |table: &Table| file.ends_with(&format!("-{table}.arrows")) || file.starts_with(&format!("{table}-"));
+        let table = Table::ALL.into_iter().find(is_of).unwrap();
         let frame = facts::read(table, &shop.path(&format!("data/ledger/{name}"))).unwrap();
         rows += frame.rows();
         for values in frame.columns().iter().flatten() {

@@ -37,6 +37,8 @@ fn sample(id: &str, header: &str) -> &'static str {
     match h {
         _ if h.ends_with("状态") && h.starts_with("退款") => "退款成功",
         "订单状态" => "交易成功",
+        "流量载体" => "全店流量",
+        "二级来源" | "三级来源" | "四级来源" => "汇总",
         _ if h.contains("日期") => "2026-11-09",
         _ if h.contains("时间") => "2026-11-09 10:00:00",
         "售后类型" => "仅退款",
@@ -79,6 +81,7 @@ pub fn known() -> Vec<(&'static str, Vec<&'static str>)> {
         ("wanxiang.days", vec!["日期", "花费", "展现量", "点击量", "总成交金额"]),
         ("taobao.affiliate", AFFILIATE.to_vec()),
         ("sycm.keywords", KEYWORDS.to_vec()),
+        ("sycm.sources", layouts::TRAFFIC_SOURCES.to_vec()),
     ];
     all.extend(super::layouts_cn::known());
     all.extend(super::layouts_west::known());

@@ -13,8 +13,8 @@ use zhoubao::engine::Local;
 use zhoubao::extract::Profiles;
 use zhoubao::facts::Table;
 use zhoubao::intake::{Archive, Entry, Event, Journal};
-use zhoubao::ledger::{Ledger, LedgerError, Passwords, SourceState, StoreSpec, View};
-use zhoubao::lists::{KnownStores, Origin, Rates};
+use zhoubao::ledger::{Ledger, LedgerError, OperatorLists, Passwords, SourceState, StoreSpec, View};
+use zhoubao::lists::{Excluded, KnownStores, Origin, Rates};
 use zhoubao::metrics::{Basis, Exchange, Inputs, Metrics};
 use zhoubao::money::Money;
 use zhoubao::plan::Plan;
@@ -108,10 +108,15 @@ impl Business {
     }
 
     pub fn try_view(&self) -> Result<View, LedgerError> {
+        self.view_in("ledger")
+    }
+
+    /// The view that a ledger in this folder gives.
+    pub fn view_in(&self, ledger: &str) -> Result<View, LedgerError> {
         let (archive, profiles) = (self.archive(), Profiles::built_in());
         let pool = Pool { program: self.reader.clone(), args: vec!["__read".into()], workers: 2 };
         let ledger = Ledger {
-            root: self.path("ledger"),
+            root: self.path(ledger),
             archive: &archive,
             profiles: &profiles,
             templates: None,
@@ -121,9 +126,14 @@ impl Business {
             passwords: Passwords::default(),
             identity: None,
         };
-        let mut view = ledger.view(self.journal().sources(), &self.stores, &mut |_| {})?;
-        view.exclude(&|_, order| self.excluded.contains(&order));
-        Ok(view)
+        let rows = self.excluded.iter().flat_map(|order| self.stores.iter().map(move |store| (store, order)));
+        let rows = rows.map(|(store, order)| vec![store.id.clone(), (*order).to_owned()]);
+        let rows = std::iter::once(vec!["店铺".to_owned(), "订单编号".to_owned()]).chain(rows).enumerate();
+        let known = KnownStores::new(self.stores.iter().map(|s| (s.id.as_str(), s.id.as_str())));
+        let excluded = Excluded::from_rows(&Origin::default(), rows.map(|(at, row)| (at as u64 + 1, row)), &known);
+        let operator = OperatorLists { currency_of: None, rates: &Rates::default(), excluded: &excluded.unwrap().0 };
+        let sources = self.journal().sources();
+        ledger.view_when(sources, &self.stores, Some(&operator), &BTreeMap::new(), &mut |_| {})
     }
 
     /// The current view; every row must be accounted for in every one.

@@ -8,7 +8,7 @@ mod xls;
 mod xlsx;
 
 pub use csv::{Csv, Encoding, Layout, Quotes};
-pub use xls::xls;
+pub use xls::{xls, xls_of_sheets};
 pub use xlsx::{Xlsx, xlsx};
 
 use std::io::{Cursor, Write};

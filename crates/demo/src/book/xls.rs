@@ -15,11 +15,22 @@ const CELL_FORMAT: u16 = 15;
 
 /// A workbook of one sheet.
 pub fn xls(sheet: &str, rows: &[Row]) -> Vec<u8> {
-    let texts = Texts::of(rows);
-    let globals = globals(sheet, &texts, 0);
-    // The position of the sheet is known once the length of all before it is.
-    let mut stream = self::globals(sheet, &texts, globals.len() as u32);
-    stream.extend(worksheet(rows, &texts));
+    xls_of_sheets(&[(sheet, rows)])
+}
+
+/// A workbook of several.
+pub fn xls_of_sheets(sheets: &[(&str, &[Row])]) -> Vec<u8> {
+    let texts = Texts::of(sheets.iter().flat_map(|(_, rows)| rows.iter()));
+    let bodies: Vec<Vec<u8>> = sheets.iter().map(|(_, rows)| worksheet(rows, &texts)).collect();
+    // The position of a sheet is known once the length of all before it is.
+    let mut at = globals(sheets, &texts, &vec![0; sheets.len()]).len() as u32;
+    let mut positions = Vec::new();
+    for body in &bodies {
+        positions.push(at);
+        at += body.len() as u32;
+    }
+    let mut stream = globals(sheets, &texts, &positions);
+    stream.extend(bodies.concat());
     // Shorter streams live elsewhere in the container, where some readers do not look.
     stream.resize(stream.len().max(4_096), 0);
     container(&[("Workbook", &stream)])
@@ -46,9 +57,9 @@ struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    fn of(rows: &'a [Row]) -> Self {
+    fn of(rows: impl Iterator<Item = &'a Row>) -> Self {
         let mut texts = Texts { index: HashMap::new(), order: Vec::new(), uses: 0 };
-        for cell in rows.iter().flatten() {
+        for cell in rows.flatten() {
             if let Cell::Text(text) = cell {
                 texts.uses += 1;
                 if !texts.index.contains_key(text.as_str()) {
@@ -105,7 +116,7 @@ fn begin(out: &mut Vec<u8>, kind: u16) {
     record(out, 0x0809, &shorts(&[0x0600, kind, 0x0DBB, 0x07CC, 0, 0, 0x0006, 0]));
 }
 
-fn globals(sheet: &str, texts: &Texts<'_>, sheet_at: u32) -> Vec<u8> {
+fn globals(sheets: &[(&str, &[Row])], texts: &Texts<'_>, positions: &[u32]) -> Vec<u8> {
     let mut out = Vec::new();
     begin(&mut out, 0x0005);
     record(&mut out, 0x0042, &shorts(&[1200]));
@@ -121,10 +132,12 @@ fn globals(sheet: &str, texts: &Texts<'_>, sheet_at: u32) -> Vec<u8> {
         record(&mut out, 0x00E0, &shorts(&[0, 0, parent, 0x0020, 0, 0, 0, 0, 0, 0x20C0]));
     }
     record(&mut out, 0x0293, &[0x00, 0x80, 0x00, 0xFF]);
-    let mut bound = sheet_at.to_le_bytes().to_vec();
-    bound.extend([0, 0]);
-    bound.extend(unicode(sheet, 1));
-    record(&mut out, 0x0085, &bound);
+    for ((sheet, _), at) in sheets.iter().zip(positions) {
+        let mut bound = at.to_le_bytes().to_vec();
+        bound.extend([0, 0]);
+        bound.extend(unicode(sheet, 1));
+        record(&mut out, 0x0085, &bound);
+    }
     texts.record(&mut out);
     record(&mut out, 0x000A, &[]);
     out

@@ -14,6 +14,7 @@ pub mod product_days;
 pub mod refunds;
 pub mod shop_days;
 pub mod shopify;
+pub mod sources;
 
 use super::book::Cell;
 use super::business::Store;

@@ -1,0 +1,247 @@
+//! The view that is kept on disk: whatever comes in whatever order, it says what one made from nothing says.
+
+use crate::support::shop::{
+    Business, ad_items, ad_plans, assert_accounted, csv, lines, orders, refunds, source, traffic,
+};
+use proptest::prelude::*;
+use std::fmt::Write;
+use std::path::Path;
+use zhoubao::facts::Table;
+use zhoubao::ledger::View;
+
+/// All that a view says, as text.
+fn told(view: &View) -> String {
+    let mut told = String::new();
+    for state in &view.sources {
+        let (source, aside) = (&state.source, state.set_aside.as_ref().map(|why| why.clone().sorted()));
+        let (misfiled, time, covered) = (&state.misfiled, state.export_time, state.coverage);
+        writeln!(told, "{} {} {aside:?} {misfiled:?} {time:?} {covered:?}", source.store, source.sha256).unwrap();
+        writeln!(told, "  {:?} {:?} {:?}", state.accounting, state.doubts, state.profiles).unwrap();
+    }
+    for store in &view.stores {
+        writeln!(told, "{} {:?} {:?}", store.id, store.coverage, store.known).unwrap();
+        writeln!(told, "  {:?} {:?}", store.cut_differences, store.cut_gaps).unwrap();
+        writeln!(told, "  {} {} {:?}", store.assumed_paid, store.uncounted, store.lost_visitors).unwrap();
+        writeln!(told, "  {:?} {:?} {:?}", store.conflicts, store.rounded, store.renewals).unwrap();
+        writeln!(told, "  {:?}", store.other_currency).unwrap();
+        for (table, facts) in &store.frames {
+            let mut present: Vec<_> = store.present[table].iter().collect();
+            present.sort();
+            writeln!(told, "{table} {present:?} {:?}", facts.present()).unwrap();
+            for row in 0..facts.rows() {
+                let cells: Vec<_> = facts.columns().iter().map(|v| v.as_ref().and_then(|v| v.get(row))).collect();
+                let (source, weight) = facts.origin(row);
+                writeln!(told, "  {cells:?} {} {weight}", view.sources[source].source.sha256).unwrap();
+            }
+            let parts = facts.parts();
+            assert_eq!(parts.iter().map(|part| part.rows()).sum::<usize>(), facts.rows());
+            assert!(parts.iter().all(|part| part.hash().is_some()), "{table} is kept");
+            for part in parts {
+                let frame = part.frame();
+                let days = |name: &&str| {
+                    let place = frame.place(name);
+                    let all = || (0..frame.rows()).filter_map(|row| frame.number(place, row));
+                    all().min().zip(all().max())
+                };
+                for name in ["created_on", "paid_on", "applied_on", "completed_on", "date"] {
+                    if table.column(name).is_some() {
+                        assert_eq!(part.days(name), days(&name), "{table} {name}");
+                    }
+                }
+            }
+        }
+    }
+    told
+}
+
+/// The kept view of a business, which must say what one made from nothing says, and say it again once it is only read.
+fn agreed(business: &Business, what: &str) -> View {
+    let view = business.view();
+    std::fs::remove_dir_all(business.path("fresh")).ok();
+    let fresh = business.view_in("fresh").unwrap();
+    assert_accounted(&fresh);
+    assert_eq!(told(&view), told(&fresh), "{what}");
+    assert_eq!(told(&business.view()), told(&fresh), "read again: {what}");
+    view
+}
+
+fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn an_unchanged_set_of_files_is_only_read() {
+    let business = Business::of(&["a", "b"]);
+    business.receive(
+        "a",
+        "ExportOrderList202611160900.csv",
+        &orders(&["1 10-30 done 90 90 0", "2 11-03 paid 50 50 0"]),
+    );
+    business.receive("b", "ExportOrderList202611160900.csv", &orders(&["7 11-03 paid 50 50 0"]));
+    let first = agreed(&business, "two stores");
+    let months: Vec<String> =
+        first.stores[0].frames[&Table::Orders].parts().iter().map(|part| part.month().unwrap().to_string()).collect();
+    assert_eq!(months, ["2026-10", "2026-11"]);
+    let kept = files(&business.path("ledger/view/a"));
+    let written = |path: &std::path::PathBuf| path.metadata().unwrap().modified().unwrap();
+    let before: Vec<_> = kept.iter().map(written).collect();
+    // What was read of the files is not even looked at.
+    for path in files(&business.path("ledger")).into_iter().filter(|path| path.file_name().unwrap().len() == 64) {
+        for file in files(&path) {
+            std::fs::write(file, b"garbage").unwrap();
+        }
+    }
+    assert_eq!(told(&business.view()), told(&first));
+    assert_eq!(files(&business.path("ledger/view/a")), kept);
+    assert_eq!(kept.iter().map(written).collect::<Vec<_>>(), before);
+}
+
+#[test]
+fn months_that_nothing_new_speaks_of_keep_their_parts() {
+    let business = Business::of(&["a"]);
+    business.receive(
+        "a",
+        "ExportOrderList202611090900.csv",
+        &orders(&["1 10-30 done 90 90 0", "2 11-03 paid 50 50 0"]),
+    );
+    let hashes = |view: &View| -> Vec<String> {
+        view.stores[0].frames[&Table::Orders].parts().iter().map(|part| part.hash().unwrap().to_owned()).collect()
+    };
+    let before = hashes(&agreed(&business, "one file"));
+    business.receive(
+        "a",
+        "ExportOrderList202611160900.csv",
+        &orders(&["2 11-03 done 50 50 0", "3 11-12 paid 70 70 0"]),
+    );
+    let after = hashes(&agreed(&business, "two files"));
+    assert_eq!(before[0], after[0]);
+    assert_ne!(before[1], after[1]);
+}
+
+#[test]
+fn old_views_go_and_what_the_newest_need_stays() {
+    let business = Business::of(&["a"]);
+    for day in 1..=16 {
+        let row = format!("{day} 11-{day:02} done 90 90 0");
+        business.receive("a", &format!("ExportOrderList202611{day:02}2300.csv"), &orders(&[&row]));
+        business.view();
+    }
+    let kept = files(&business.path("ledger/view/a"));
+    let ending = |ending: &str| kept.iter().filter(|path| path.extension().is_some_and(|e| e == ending)).count();
+    assert_eq!((ending("json"), ending("arrows"), ending("origins")), (12, 12, 12));
+    agreed(&business, "the newest");
+}
+
+/// One thing that happens to a business.
+#[derive(Clone, Debug)]
+enum Event {
+    /// A file of a kind, made on a day of November, with rows.
+    Comes(usize, u32, Vec<(u32, u32, u32)>),
+    /// An earlier file comes once more under another name.
+    Again(usize),
+    /// A file is withdrawn.
+    Withdrawn(usize),
+    /// Something kept is lost or spoilt.
+    Damaged(usize, u8),
+    /// An order is taken out of the figures.
+    Excluded(u32),
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let rows = prop::collection::vec((1_u32..9, 1_u32..45, 0_u32..60), 1..7);
+    prop_oneof![
+        8 => (0_usize..7, 1_u32..29, rows).prop_map(|(kind, day, rows)| Event::Comes(kind, day, rows)),
+        1 => (0_usize..9).prop_map(Event::Again),
+        2 => (0_usize..9).prop_map(Event::Withdrawn),
+        2 => (0_usize..40, 0_u8..4).prop_map(|(which, how)| Event::Damaged(which, how)),
+        1 => (1_u32..9).prop_map(Event::Excluded),
+    ]
+}
+
+/// A day of October or November.
+fn day(day: u32) -> String {
+    if day > 30 { format!("10-{:02}", day - 14) } else { format!("11-{day:02}") }
+}
+
+/// A file's name and bytes.
+fn file(kind: usize, made: u32, rows: &[(u32, u32, u32)]) -> (String, Vec<u8>) {
+    let at = format!("202611{made:02}2200");
+    let states = ["paid", "done", "closed", "unpaid"];
+    let row = |(id, on, much): &(u32, u32, u32)| {
+        let (on, state) = (day(*on), states[*much as usize % 4]);
+        match kind {
+            0 => format!("{id} {on} {state} 60 {much} {}", if much % 3 == 0 { "x" } else { "0" }),
+            1 => format!("{id}{} {id} p{} 1 60 {much} {state} 0 {on}", much % 2, much % 3),
+            2 => format!("r{id} {} {much} {} {on} {on}", much % 9, if much % 2 == 0 { "ok" } else { "closed" }),
+            3 => format!("{on} p{id} 10 1 {much} 0 0"),
+            4 => format!("{on} 关键词推广 k{id} 10 1 {much} 0 0"),
+            5 => format!("2026-{on},p{id},四件套,{much},1,{much}"),
+            _ => format!("{on} {much} 1 60"),
+        }
+    };
+    let rows: Vec<String> = rows.iter().map(row).collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    match kind {
+        0 => (format!("ExportOrderList{at}.csv"), orders(&rows)),
+        1 => (format!("ExportItemList{at}.csv"), lines(&rows)),
+        2 => (format!("退款{at}.csv"), refunds(&rows)),
+        3 => (format!("商品报表_202611{made:02}_220000.csv"), ad_items(&rows)),
+        4 => (format!("计划报表_202611{made:02}_220000.csv"), ad_plans(&rows)),
+        5 => {
+            let rows: Vec<String> = rows.iter().map(|row| (*row).to_owned()).collect();
+            let header = "统计日期,商品ID,商品名称,商品访客数,支付买家数,支付金额";
+            (format!("商品_全部_2026-10-01_2026-11-{made:02}.csv"), csv(header, &rows))
+        }
+        _ => (format!("店铺-{at}.csv"), traffic(&rows)),
+    }
+}
+
+fn spoil(folder: &Path, which: usize, how: u8) {
+    let all = std::fs::read_dir(folder).map(|_| files(folder)).unwrap_or_default();
+    let Some(path) = all.get(which % all.len().max(1)) else { return };
+    let mut bytes = std::fs::read(path).unwrap();
+    let at = bytes.len() / 3;
+    match how {
+        0 => return std::fs::remove_file(path).unwrap(),
+        1 => bytes.truncate(at),
+        2 => bytes[at] ^= 16,
+        _ => bytes.clear(),
+    }
+    std::fs::write(path, bytes).unwrap();
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_kept_view_says_what_one_made_from_nothing_says(events in prop::collection::vec(event(), 2..8)) {
+        let mut business = Business::of(&["a"]);
+        let mut came: Vec<(String, String, Vec<u8>)> = Vec::new();
+        for (number, event) in events.iter().enumerate() {
+            match event {
+                Event::Comes(kind, made, rows) => {
+                    let (name, bytes) = file(*kind, *made, rows);
+                    came.push((business.receive("a", &name, &bytes), name, bytes));
+                }
+                Event::Again(which) => {
+                    if let Some((_, name, bytes)) = came.get(*which % came.len().max(1)) {
+                        business.receive_at("a", &format!("{number}-{name}"), bytes, "2026-11-16T02:30:00Z");
+                    }
+                }
+                Event::Withdrawn(which) => {
+                    if let Some((sha256, ..)) = came.get(*which % came.len().max(1)) {
+                        business.withdraw("a", sha256);
+                    }
+                }
+                Event::Damaged(which, how) => spoil(&business.path("ledger/view/a"), *which, *how),
+                Event::Excluded(order) => business.excluded.push(["", "1", "2", "3", "4", "5", "6", "7", "8"][*order as usize]),
+            }
+            if !came.is_empty() {
+                agreed(&business, &format!("{:?}", &events[..=number]));
+            }
+        }
+        prop_assert!(came.iter().all(|(_, name, _)| !source(&business.view(), name).source.name().is_empty()));
+    }
+}
