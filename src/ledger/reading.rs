@@ -16,6 +16,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sheet::{Limits, Password};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
@@ -224,6 +225,8 @@ impl Ledger<'_> {
             }
             there
         });
+        // The largest first, so that no core waits for it at the end.
+        missing.sort_by_key(|(source, _)| Reverse(source.bytes));
         let mut jobs = Vec::new();
         for (index, (source, zone)) in missing.iter().enumerate() {
             let output = scratch.join(index.to_string());
