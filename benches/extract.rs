@@ -64,9 +64,7 @@ fn facts(file: &Path) -> Result<u64, Box<dyn Error>> {
     let mut said = None;
     Pool::of_this_program(&[CHILD])?.run(vec![job], &mut |_, outcome| said = Some(outcome))?;
     match said {
-        Some(Outcome::Done(answer)) => {
-            rows(&answer).ok_or_else(|| format!("the file was not read: {answer}").into())
-        }
+        Some(Outcome::Done(answer)) => rows(&answer).ok_or_else(|| format!("the file was not read: {answer}").into()),
         other => Err(format!("the reader died: {other:?}").into()),
     }
 }

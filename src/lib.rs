@@ -11,6 +11,7 @@
 // values
 pub mod text;
 pub mod files;
+pub mod threads;
 pub mod money;
 pub mod ratio;
 pub mod span;

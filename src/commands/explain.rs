@@ -4,7 +4,7 @@ use super::Global;
 use super::asked::Asked;
 use super::console::{Console, with_hooks};
 use crate::desk::{Desk, Failure, ReportInputs};
-use crate::engine::{Days, Local, Question};
+use crate::engine::{Days, Question, rows};
 use crate::facts::Table;
 use crate::kpi::Kpi;
 use crate::metrics::named::{Named, named};
@@ -105,20 +105,22 @@ fn trace(kpi: Kpi, desk: &Desk, asked: &Asked, global: &Global, console: &mut Co
 
 /// The files that the week's figure comes from: id, name, table, and how many of their rows are in it.
 fn files(kpi: Kpi, material: &ReportInputs) -> Vec<Vec<String>> {
-    let engine = Local::new(&material.view);
     let days = Days::all(material.period.span());
-    let mut counts: BTreeMap<(usize, Table), BTreeSet<usize>> = BTreeMap::new();
+    let mut counts: BTreeMap<(usize, Table), BTreeSet<(usize, usize)>> = BTreeMap::new();
     for store in &material.view.stores {
         for measure in kpi.measures() {
             let until = material.as_of.with_timezone(&chrono_tz::UTC);
             let question = Question { store: &store.id, measures: &[measure], by: &[], days: &days, until };
             let Some(facts) = store.frames.get(&measure.table) else { continue };
-            for row in engine.rows(measure, &question) {
-                counts.entry((facts.origin(row).0, measure.table)).or_default().insert(row);
+            for (at, part) in facts.parts().iter().enumerate() {
+                for row in rows(part, measure, &question) {
+                    let origin = part.origins().of(row).0;
+                    counts.entry((origin, measure.table)).or_default().insert((at, row));
+                }
             }
         }
     }
-    let line = |((origin, table), rows): (&(usize, Table), &BTreeSet<usize>)| {
+    let line = |((origin, table), rows): (&(usize, Table), &BTreeSet<(usize, usize)>)| {
         let source = &material.view.sources[*origin].source;
         vec![
             source.sha256.chars().take(12).collect(),

@@ -3,6 +3,7 @@
 //! The overview answers "was the week good", each section one question more. Nothing here rounds or formats. Everything asks
 //! the [`Context`] for the reader's stores and nobody else's: what is not in their scope cannot slip into their report.
 
+mod causes;
 mod declared;
 mod figures;
 mod notices;

@@ -30,6 +30,7 @@ mod refunds;
 mod roles;
 mod scope;
 mod stores;
+mod stores_causes;
 
 use super::{Context, Detail};
 use crate::calendar::PeriodKind;

@@ -2,17 +2,18 @@
 
 use super::original::Past;
 use super::reported::Before;
+use super::then::Then;
 use super::{Desk, Failure, Lists, NoInput, Used, words_in};
 use crate::calendar::{Calendar, LastYear, Period};
 use crate::compose::{self, Context, Detail};
 use crate::config::{Choice, Owner};
-use crate::engine::Local;
+use crate::engine::{Local, Memory};
 use crate::extract::ExportKind;
 use crate::ledger::View;
-use crate::metrics::{EarlierAds, Exchange, Inputs, Metrics};
+use crate::metrics::{EarlierAds, Exchange, Inputs, Metrics, measures};
 use crate::plan::PlanFinding;
 use crate::report::{ListInfo, Notice, Report, StoreInfo};
-use crate::span::Span;
+use crate::threads;
 use crate::words::{Language, Phrase};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -21,6 +22,8 @@ use chrono_tz::Tz;
 pub struct ReportInputs {
     /// The current facts.
     pub view: View,
+    /// What was summed of them already.
+    pub sums: Memory,
     /// The operator's files.
     pub lists: Lists,
     /// The settings' calendar, with the plan's events where last year is aligned by them.
@@ -30,7 +33,7 @@ pub struct ReportInputs {
     /// What earlier reports said of the periods that the period is compared with.
     pub before: Before,
     /// Advertising of these periods at the period's age.
-    pub then: Vec<(Span, View)>,
+    pub then: Vec<Then>,
     /// What was found in the inbox.
     pub inbox: Vec<Notice>,
     /// That and whatever else the files have to say, before the figures have a word.
@@ -83,22 +86,24 @@ impl Desk {
         }
     }
 
-    /// Builds the reports asked for, over figures worked out once.
+    /// Builds the reports asked for, over figures worked out once, several at once.
     pub fn reports(&self, material: &ReportInputs, asks: &[ReportRequest]) -> Vec<Report> {
-        let engine = Local::new(&material.view);
+        let engine = Local::remembering(&material.view, measures::ALL, &material.sums);
         let as_of = material.as_of.with_timezone(&self.settings.time_zone);
         let view = &material.view;
-        let engines: Vec<Local<'_>> = material.then.iter().map(|(_, view)| Local::new(view)).collect();
+        let thens = material.then.iter();
+        let engines: Vec<Local<'_>> =
+            thens.map(|then| Local::remembering(&then.view, measures::ALL, &then.sums)).collect();
         let then = material.then.iter().zip(&engines);
         let then: Vec<EarlierAds<'_>> =
-            then.map(|((span, view), engine)| EarlierAds { span: *span, engine, view }).collect();
+            then.map(|(then, engine)| EarlierAds { span: then.span, engine, view: &then.view }).collect();
         let inputs = self.inputs(&engine, view, &material.lists, &material.calendar, material.period, as_of);
         let metrics = Metrics::new(Inputs { then: &then, ..inputs });
         let own = metrics.own();
         let original = material.past.original.as_ref();
         let first = original.map(|original| (metrics.against(&original.plan), &original.since));
         let first = first.as_ref().map(|(metrics, since)| compose::Original { metrics, since });
-        asks.iter().map(|ask| compose::report(&self.context(material, (&metrics, &own), first, ask))).collect()
+        threads::map(asks, |ask| compose::report(&self.context(material, (&metrics, &own), first, ask)))
     }
 
     /// What figures of a period are worked out from.
@@ -255,10 +260,10 @@ impl Desk {
         findings.extend(past.findings.iter().cloned());
         findings.extend(self.without_effect());
         let calendar = self.calendar(lists.book.as_ref());
-        let said = Vec::new();
+        let (said, sums) = (Vec::new(), Memory::default());
         findings.extend(before.findings.iter().cloned());
         let then = self.then(&view, &lists, &calendar, period)?;
-        Ok(ReportInputs { view, lists, calendar, past, before, then, inbox, findings, said, period, as_of, late })
+        Ok(ReportInputs { view, sums, lists, calendar, past, before, then, inbox, findings, said, period, as_of, late })
     }
 
     /// That nothing, or next to nothing, is known of the period.

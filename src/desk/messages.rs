@@ -12,6 +12,7 @@ use crate::render::digest::{self, Attached, Templates};
 use crate::render::{card, workbook};
 use crate::report::Report;
 use crate::revisions::{Change, Revision};
+use crate::threads;
 use crate::words::Words;
 use chrono::{DateTime, Utc};
 
@@ -101,16 +102,16 @@ impl Desk {
         }
         let reports = self.reports(material, &distinct);
         let templates = self.templates()?;
-        let mut messages = Vec::new();
-        for ((owner, to), ask) in to.iter().zip(&asks) {
-            let Some(report) = distinct.iter().position(|d| d == ask).map(|at| &reports[at]) else { continue };
+        let letters: Vec<_> = to.iter().zip(&asks).collect();
+        let message = |((owner, to), ask): &(&(&Owner, Recipient), &ReportRequest)| {
+            let at = distinct.iter().position(|d| d == *ask).expect("every report asked for was made");
             let key = SlotKey::new(&self.settings.report.id, &material.period.id(), revision, to.clone());
             let words = self.words_for(ask.language);
             let all_stores = ask.stores.len() == self.settings.stores.len();
-            let letter = Letter { owner, report, key: &key, all_stores, words: &words, templates: &templates, made_at };
-            messages.push(self.message(&letter)?);
-        }
-        Ok(messages)
+            let (report, key, words, templates) = (&reports[at], &key, &words, &templates);
+            self.message(&Letter { owner, report, key, all_stores, words, templates, made_at })
+        };
+        threads::map(&letters, message).into_iter().collect()
     }
 
     fn message(&self, letter: &Letter<'_>) -> Result<Message, Failure> {

@@ -7,6 +7,7 @@ use crate::engine::Local;
 use crate::extract::ExportKind;
 use crate::ledger::{StoreView, View, ask_back};
 use crate::metrics::control::{self, Difference};
+use crate::metrics::measures;
 use crate::metrics::shortfall::{Expectation, Shortfall, Why, owed};
 use crate::span::Span;
 use crate::words::{Field, Language, Phrase};
@@ -115,7 +116,7 @@ impl MissingExport {
 
 /// What each store owes for a period.
 pub fn needs(desk: &Desk, view: &View, period: Span) -> Vec<MissingExport> {
-    let engine = Local::new(view);
+    let engine = Local::new(view, measures::ALL);
     // Nothing that is compared here ripens: the moment plays no part.
     let until = DateTime::UNIX_EPOCH.with_timezone(&desk.settings.time_zone);
     let sums = control::by_engine(&engine, until);

@@ -45,6 +45,7 @@ pub use messages::{Message, message_name};
 pub use missing::{MissingExport, needs, shopping_list, silent_stores};
 pub use purge::Purged;
 pub use reported::Before;
+pub use then::Then;
 pub use trouble::{Alert, Incident};
 
 use crate::config::{self, Choice, Settings};

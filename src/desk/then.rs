@@ -2,6 +2,7 @@
 
 use super::{Desk, Failure, Lists};
 use crate::calendar::{Calendar, Period, PeriodKind};
+use crate::engine::Memory;
 use crate::extract::ExportKind;
 use crate::intake::Source;
 use crate::ledger::{SourceState, View};
@@ -11,6 +12,16 @@ use std::collections::BTreeMap;
 
 /// A store's exports of one make: the store and the profiles.
 type Make<'v> = (&'v str, &'v [String]);
+
+/// Advertising of a span at a period's age.
+pub struct Then {
+    /// The span.
+    pub span: Span,
+    /// The facts of that time.
+    pub view: View,
+    /// What was summed of them already.
+    pub sums: Memory,
+}
 
 impl Desk {
     /// A view of advertising for each span that the period is compared with: of each make of export those that were no further
@@ -22,7 +33,7 @@ impl Desk {
         lists: &Lists,
         calendar: &Calendar,
         period: Period,
-    ) -> Result<Vec<(Span, View)>, Failure> {
+    ) -> Result<Vec<Then>, Failure> {
         let mut spans = vec![calendar.previous(period).span(), calendar.last_year(period)];
         if period.kind() == PeriodKind::Day {
             spans.push(period.span().earlier(7));
@@ -31,7 +42,8 @@ impl Desk {
         for span in spans {
             let sources = self.advertising_at(view, period.span(), span);
             if !sources.is_empty() {
-                thens.push((span, self.view(sources, lists, &mut |_| {})?));
+                let view = self.view(sources, lists, &mut |_| {})?;
+                thens.push(Then { span, view, sums: Memory::default() });
             }
         }
         Ok(thens)

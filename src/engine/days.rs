@@ -4,7 +4,7 @@ use crate::span::Span;
 use chrono::NaiveDate;
 
 /// Any days, as a run of flags from the first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Days {
     first: i64,
     flags: Vec<bool>,
@@ -29,6 +29,16 @@ impl Days {
     /// How many.
     pub fn count(&self) -> u32 {
         self.flags.iter().filter(|flag| **flag).count() as u32
+    }
+
+    /// The first and the last of the days it was made of, passing or not, counted from 1970.
+    pub(super) fn bounds(&self) -> (i64, i64) {
+        (self.first, self.first + self.flags.len() as i64 - 1)
+    }
+
+    /// The last one in it, counted from 1970.
+    pub(super) fn last(&self) -> Option<i64> {
+        self.flags.iter().rposition(|flag| *flag).map(|at| self.first + at as i64)
     }
 
     /// Each, counted from 1970.

@@ -34,7 +34,7 @@ pub enum Aggregate {
 }
 
 /// Which rows count.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Selection {
     /// All.
     All,
@@ -61,7 +61,7 @@ pub enum Selection {
 }
 
 /// What sums are cut by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum By {
     /// The measure's own date.
     Day,

@@ -2,14 +2,20 @@
 //!
 //! A [`Measure`] says as data what is summed: which table, dated by which column, which rows, which value. An engine answers
 //! one question (these measures, cut by these columns, on these days) about the current facts of a store. The local engine
-//! folds over columns in memory; an engine on a cluster would make SQL of the same data.
+//! folds rows to sums by day and columns once and answers from these; an engine on a cluster would make SQL of the same data.
 
+mod answering;
 mod days;
+mod encoding;
+mod fold;
+mod keeping;
 mod local;
 mod measure;
+mod rollup;
+mod selecting;
 
 pub use days::Days;
-pub use local::Local;
+pub use local::{Facts, Local, Memory, Rows, rows};
 pub use measure::{Aggregate, By, Measure, Selection};
 
 use crate::facts::Value;
@@ -62,8 +68,8 @@ impl Sum {
     }
 }
 
-/// Whoever can answer.
-pub trait Engine {
+/// Whoever can answer, several who ask at once.
+pub trait Engine: Sync {
     /// Answers the question.
     fn ask(&self, question: &Question<'_>) -> Answer;
 }

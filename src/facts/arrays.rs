@@ -1,10 +1,11 @@
 //! Between the columns of a frame and Arrow's arrays.
 
 use super::{Frame, Kind, Numbers, Texts, Values};
+use arrow_array::builder::{ArrayBuilder, StringBuilder};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{ArrowPrimitiveType, Date32Type, Decimal64Type, Int32Type, Int64Type, TimestampSecondType};
 use arrow_array::{Array, ArrayRef, DictionaryArray, PrimitiveArray, RecordBatch, StringArray};
-use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer};
+use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, Field, Schema, TimeUnit};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -46,11 +47,19 @@ pub(super) fn of(frame: &Frame, schema: &Schema) -> Vec<ArrayRef> {
 }
 
 fn dictionary(texts: &Texts) -> ArrayRef {
-    let (bytes, ends) = texts.pool();
-    let lengths = std::iter::once(0).chain(ends.iter().copied()).zip(ends).map(|(begin, end)| (end - begin) as usize);
-    let values = StringArray::new(OffsetBuffer::from_lengths(lengths), Buffer::from(bytes.as_bytes()), None);
-    let keys = texts.codes().iter().map(|code| code.checked_sub(1).map(|key| key as i32));
-    Arc::new(DictionaryArray::new(keys.collect::<PrimitiveArray<Int32Type>>(), Arc::new(values)))
+    // Only what a cell names: a text of a row that was left out is nobody's to keep.
+    let mut keys: Vec<Option<i32>> = vec![None; texts.distinct() + 1];
+    let mut used = StringBuilder::new();
+    let cells = texts.codes().iter().map(|code| {
+        let text = texts.of_code(*code)?;
+        let key = &mut keys[*code as usize];
+        Some(*key.get_or_insert_with(|| {
+            used.append_value(text);
+            used.len() as i32 - 1
+        }))
+    });
+    let cells: PrimitiveArray<Int32Type> = cells.collect();
+    Arc::new(DictionaryArray::new(cells, Arc::new(used.finish())))
 }
 
 fn of_numbers(numbers: &Numbers, as_type: &DataType) -> ArrayRef {

@@ -71,6 +71,11 @@ impl Values {
         }
     }
 
+    /// Adds a value at the end.
+    pub fn push(&mut self, value: Option<Value>) {
+        self.set(self.len(), value);
+    }
+
     /// No values yet, of the same sort.
     pub fn none(&self) -> Self {
         match self {

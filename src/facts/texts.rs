@@ -199,11 +199,6 @@ impl Texts {
         }
     }
 
-    /// All texts behind each other, and where each ends.
-    pub(super) fn pool(&self) -> (&str, &[u32]) {
-        (&self.bytes, &self.ends)
-    }
-
     /// Adds cells whose texts lie behind each other in `bytes`, where texts are not looked up.
     pub(super) fn push_all(&mut self, bytes: &str, ends: impl Iterator<Item = usize>) {
         let begin = self.bytes.len();

@@ -196,7 +196,7 @@ fn store_view(
         known: known::known(spec, sources, used, profiles),
         cut_differences,
         cut_gaps,
-        refunds_by_product: stand_ins::refunds_by_product(sources, &used, profiles, &merged),
+        refunds_by_product: stand_ins::refunds_by_product(sources, used, profiles, &merged),
         assumed_paid: related.assumed_paid,
         uncounted: related.uncounted,
         lost_visitors,

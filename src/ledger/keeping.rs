@@ -323,8 +323,11 @@ fn tidy(folder: &Path, named: impl Fn(&Path) -> Vec<PathBuf>) {
     let written = |path: &PathBuf| path.metadata().and_then(|meta| meta.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
     manifests.sort_by_cached_key(|path| std::cmp::Reverse((written(path), path.clone())));
     let old = manifests.split_off(MOST);
-    let wanted: BTreeSet<PathBuf> = manifests.iter().flat_map(|manifest| named(manifest)).collect();
-    for path in old.iter().chain(parts.iter().filter(|path| !wanted.contains(*path))) {
+    let mut wanted: BTreeSet<PathBuf> = manifests.iter().flat_map(|manifest| named(manifest)).collect();
+    let beside: Vec<PathBuf> = wanted.iter().map(|path| path.with_extension("")).collect();
+    wanted.extend(beside);
+    let is_wanted = |path: &&PathBuf| wanted.contains(*path) || wanted.contains(&path.with_extension(""));
+    for path in old.iter().chain(parts.iter().filter(|path| !is_wanted(path))) {
         noted(files::remove(path).map_err(NotKept::from));
     }
 }

@@ -74,6 +74,11 @@ impl Part {
         self.kept.as_ref().map(|kept| kept.hash.as_str())
     }
 
+    /// Where what is worked out of its rows alone may be kept under a name, to go when they go; nowhere where they are not kept.
+    pub fn beside(&self, name: &str) -> Option<PathBuf> {
+        self.kept.as_ref().map(|kept| kept.path.with_extension(name))
+    }
+
     /// The first and the last day that a column of days has; none where no row has one.
     pub fn days(&self, column: &str) -> Option<(i64, i64)> {
         self.days.get(column).copied()

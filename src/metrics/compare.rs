@@ -94,6 +94,21 @@ impl Metrics<'_> {
         Some(Comparison { now: compute(&sums[0])?, before: compute(&sums[1])?, partial, unequal, age })
     }
 
+    /// A store's sums of terms that do not ripen, before and now, over the days that both spans have; `None` where there are
+    /// none.
+    pub(super) fn sums_in_both<const N: usize>(
+        &self,
+        terms: &[Term; N],
+        store: &str,
+        now: Span,
+        before: Span,
+    ) -> Option<[[Decimal; N]; 2]> {
+        let sides = self.sides(store, terms, now, before)?;
+        let (on_now, on_before) = sides.by_place(now, before);
+        let sums = |days: &Days, span| <[Decimal; N]>::try_from(self.piece_on(store, terms, days, span).sums).ok();
+        if on_now.count() == 0 { None } else { Some([sums(&on_before, before)?, sums(&on_now, now)?]) }
+    }
+
     /// Whether all of the stores that ever give such exports cover every day.
     pub fn is_whole(&self, export: ExportKind, stores: &[&str], span: Span) -> bool {
         let views = stores.iter().filter_map(|id| self.inputs().view.store(id));

@@ -125,7 +125,7 @@ impl<'a> Metrics<'a> {
         let mut inputs = self.inputs;
         inputs.exchange = None;
         let then = self.then.iter().map(|(span, metrics)| (*span, metrics.own())).collect();
-        Metrics { inputs, sums: self.sums.clone(), then: std::rc::Rc::new(then) }
+        Metrics { inputs, sums: self.sums.clone(), then: std::sync::Arc::new(then) }
     }
 
     /// A store of which money is converted, for a measure that is money.

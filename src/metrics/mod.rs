@@ -4,6 +4,7 @@
 //! covered days; a total adds the stores that have everything and names the others; what is unknown is unknown with a reason,
 //! never zero.
 
+pub mod causes;
 mod compare;
 pub mod control;
 mod cuts;
@@ -26,6 +27,7 @@ mod sums;
 mod targets;
 mod earlier_ads;
 
+pub use causes::{Causes, Factor, StoreCauses};
 pub use compare::Comparison;
 pub use cuts::Ads;
 pub use earlier_ads::{Age, EarlierAds};
@@ -42,11 +44,12 @@ use crate::kpi::Kpi;
 use crate::ledger::View;
 use crate::plan::Plan;
 use crate::span::Span;
+use crate::threads;
 use crate::words::Phrase;
 use chrono::DateTime;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 use sums::DaySums;
 
 /// Which sales are measured against the plan.
@@ -129,15 +132,15 @@ impl Inputs<'_> {
 /// Works out figures.
 pub struct Metrics<'a> {
     inputs: Inputs<'a>,
-    sums: Rc<BTreeMap<String, DaySums>>,
-    then: Rc<Vec<(Span, Metrics<'a>)>>,
+    sums: Arc<BTreeMap<String, DaySums>>,
+    then: Arc<Vec<(Span, Metrics<'a>)>>,
 }
 
 impl<'a> Metrics<'a> {
     /// Adds up every day once.
     pub fn new(inputs: Inputs<'a>) -> Self {
-        let sums = inputs.view.stores.iter().map(|store| (store.id.clone(), DaySums::of(&inputs, &store.id)));
-        Metrics { inputs, sums: Rc::new(sums.collect()), then: Rc::new(Metrics::thens(&inputs)) }
+        let sums = threads::map(&inputs.view.stores, |store| (store.id.clone(), DaySums::of(&inputs, &store.id)));
+        Metrics { inputs, sums: Arc::new(sums.into_iter().collect()), then: Arc::new(Metrics::thens(&inputs)) }
     }
 
     /// The sums of a measure on each of the days, as they were added up once, in the store's own currency.
@@ -147,7 +150,7 @@ impl<'a> Metrics<'a> {
 
     /// The same figures against other targets; nothing is added up again.
     pub fn against(&self, plan: &'a Plan) -> Metrics<'a> {
-        let (sums, then) = (Rc::clone(&self.sums), Rc::clone(&self.then));
+        let (sums, then) = (Arc::clone(&self.sums), Arc::clone(&self.then));
         Metrics { inputs: Inputs { plan, ..self.inputs }, sums, then }
     }
 

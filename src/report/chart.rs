@@ -20,6 +20,8 @@ pub enum Role {
     Better,
     /// Below its reference: orange.
     Worse,
+    /// What a step of a waterfall stands on: not drawn.
+    Floor,
 }
 
 impl Role {
@@ -33,6 +35,7 @@ impl Role {
             Role::Projection => "projection",
             Role::Better => "above",
             Role::Worse => "below",
+            Role::Floor => "floor",
         };
         Series { role: self, name: Phrase::new(format!("section.{word}")), values }
     }
@@ -49,6 +52,8 @@ pub enum ChartKind {
     Lines,
     /// Horizontal bars, longest first.
     Bars,
+    /// From the first column to the last in steps, each where the one before it ended.
+    Waterfall,
 }
 
 /// One series.

@@ -20,6 +20,7 @@ import sys
 import tomllib
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal, getcontext
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -197,6 +198,40 @@ def work_out(config, week, as_of, last_year=None):
     return calendar, stores, out
 
 
+def split(then, now):
+    """What each factor of sales did to them, by the logarithmic mean: the last has what rounding leaves."""
+    levels = [[visitors, buyers / visitors, spent / buyers] for visitors, buyers, spent in (then, now)]
+    moves = [(after / before).ln() for before, after in zip(*levels)]
+    change, whole = now[2] - then[2], sum(moves)
+    mean = change / whole if whole else then[2]
+    effects = [(mean * move).quantize(Decimal("0.01"), ROUND_HALF_EVEN) for move in moves[:2]]
+    return [*effects, change - sum(effects)]
+
+
+def causes(config, as_of, calendar, report):
+    """The table of why sales moved, a row a store: how many of its amounts were compared, and how many differ."""
+    table = next((table for table in report["tables"] if table["id"] == "stores.causes"), None)
+    if table is None:
+        return 0, 0
+    settings, stores, targets, rates = load(config, as_of)
+    since = table["columns"][1]["key"]
+    since = "last_week" if calendar.kind == "day" and since == "previous" else since
+    ids = {store.get("name", store["id"]): store["id"] for store in settings["stores"]}
+    compared = differences = 0
+    for row in table["rows"]:
+        store = next(store for store in stores if store.id == ids[row[0]])
+        then, now = (Sums(store, targets, *calendar.periods[period], rate_of(store, settings, rates)) for period in (since, calendar.kind))
+        known = [[sums.visitors(), sums.buyers(), sums.spent()] for sums in (then, now)]
+        effects = [None] * 3 if any(not value for sums in known for value in sums) else split(*known)
+        rest = now.paid() - then.paid() - sum(effect or 0 for effect in effects)
+        for mine, theirs in zip([then.paid(), *effects, rest, now.paid()], row[1:]):
+            compared += 1
+            if mine != (None if theirs is None else Decimal(theirs)):
+                differences += 1
+                print("why the sales of %s moved: here %s, there %s" % (row[0], mine, theirs))
+    return compared, differences
+
+
 def uncovered(calendar, stores):
     """Days of the periods that no source covers: there, figures of several sums are paired by day, which is not done here."""
     lines = []
@@ -209,7 +244,7 @@ def uncovered(calendar, stores):
     return lines
 
 
-def compare(mine, path):
+def compare(mine, path, of_causes):
     report = json.loads(Path(path).read_text(encoding="utf-8"))
     theirs = {(k["id"], k["scope"], k["period"]): k for k in report["kpis"]}
     known = {key[0] for key in theirs}
@@ -229,8 +264,9 @@ def compare(mine, path):
             differences += 1
             said = "absent" if other is None else "%s %s %s" % (other["value"], other["unit"], other.get("reason", ""))
             print("%(id)s %(scope)s %(period)s: here %(value)s %(unit)s," % kpi, "there", said)
-    print("%d figures compared, %d differ" % (len(mine), differences))
-    return differences
+    compared, differing = of_causes(report)
+    print("%d figures compared, %d differ" % (len(mine) + compared, differences + differing))
+    return differences + differing
 
 
 def main():
@@ -249,7 +285,8 @@ def main():
     for line in uncovered(calendar, stores):
         print(line, file=sys.stderr)
     if arguments.compare:
-        sys.exit(1 if compare(mine, arguments.compare) else 0)
+        of_causes = partial(causes, arguments.config, as_of, calendar)
+        sys.exit(1 if compare(mine, arguments.compare, of_causes) else 0)
     periods = {key: [str(day) for day in span] for key, span in calendar.periods.items()}
     print(json.dumps({"week": arguments.week, "periods": periods, "kpis": mine}, ensure_ascii=False, indent=1))
 

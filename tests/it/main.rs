@@ -22,6 +22,7 @@ mod digest;
 mod docs;
 mod doubts;
 mod downloads;
+mod engine;
 mod exercises;
 mod extract;
 mod facts;

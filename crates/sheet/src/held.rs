@@ -2,7 +2,7 @@
 
 use super::limits::{Limit, Limits};
 use super::{Cell, Next, Refusal, Row, column_letters};
-use calamine::{CellErrorType, DataRef};
+use calamine::CellErrorType;
 
 /// The row being gathered. Shared texts are borrowed from the workbook, texts of the cells' own are kept in one buffer,
 /// so that a cell costs no allocation.
@@ -27,33 +27,22 @@ pub(super) enum Value<'a> {
 }
 
 impl<'a> Held<'a> {
-    /// Takes the cell in; returns the bytes of its text.
-    pub(super) fn put(&mut self, column: usize, value: &DataRef<'a>) -> Result<usize, &'static str> {
-        let mut bytes = 0;
-        let value = match value {
-            DataRef::Empty => return Ok(0),
-            DataRef::Int(n) => Value::Number(*n as f64),
-            DataRef::Float(n) => finite(*n, Value::Number),
-            DataRef::DateTime(serial) => finite(serial.as_f64(), Value::Serial),
-            DataRef::Bool(b) => Value::Bool(*b),
-            DataRef::Error(e) => Value::Error(error_text(e)),
-            DataRef::SharedString(text) => {
-                bytes = text.len();
-                Value::Shared(text)
-            }
-            DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-                bytes = text.len();
-                self.copy(text)
-            }
-        };
-        self.set(column, value).map(|()| bytes)
-    }
-
     /// Keeps a text of the cell's own.
     pub(super) fn copy(&mut self, text: &str) -> Value<'a> {
         let start = self.copied.len();
         self.copied.push_str(text);
         Value::Copied { start, end: self.copied.len() }
+    }
+
+    /// Keeps a text of the cell's own that is written behind the others; its bytes too.
+    pub(super) fn write<E>(
+        &mut self,
+        write: impl FnOnce(&mut String) -> Result<(), E>,
+    ) -> Result<(Value<'a>, usize), E> {
+        let start = self.copied.len();
+        write(&mut self.copied)?;
+        let end = self.copied.len();
+        Ok((Value::Copied { start, end }, end - start))
     }
 
     pub(super) fn set(&mut self, column: usize, value: Value<'a>) -> Result<(), &'static str> {

@@ -22,6 +22,7 @@
 
 mod address;
 mod agile;
+mod blocks;
 mod bytes;
 mod cipher;
 mod compound;
@@ -50,11 +51,16 @@ mod sniff;
 mod source;
 mod splitter;
 mod spreadsheet;
-mod values;
+mod tag;
+mod texts;
 mod xls;
 mod xlsb;
 mod xlsb_records;
 mod xlsx;
+mod xlsx_book;
+mod xlsx_cells;
+mod xlsx_value;
+mod xml;
 
 /// The examples of README.md, as tests.
 #[cfg(doctest)]

@@ -9,7 +9,7 @@ use super::outline::Outline;
 use super::package;
 use super::part::Holds;
 use super::refusal::{Refusal, Seems};
-use super::{Epoch, Kind, Next, Remark, Row};
+use super::{Epoch, Kind, Next, Row};
 use crate::line::in_a_line;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{BTreeMap, HashSet};
@@ -28,24 +28,9 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<(Outline, Workbook),
     let mut zip = package::archive(bytes)?;
     let unpacked = package::look_over(&mut zip, Holds::Ods, limits)?;
     check_kind(&mut zip)?;
-    let (mut sheets, mut hidden, mut remarks) = (Vec::new(), Vec::new(), Vec::new());
-    let mut names = HashSet::new();
-    for (name, visible) in outline(&mut zip, limits)? {
-        if !names.insert(name.to_lowercase()) {
-            return Err(Refusal::damaged(&name, "two sheets of one name"));
-        }
-        if !visible {
-            hidden.push(sheets.len());
-            remarks.push(Remark::HiddenSheet { name: in_a_line(&name) });
-        }
-        sheets.push(name);
-    }
-    if sheets.is_empty() {
-        return Err(Refusal::damaged("", "no worksheet"));
-    }
-    let content = Workbook { zip, cells: BTreeMap::new() };
-    let (kind, epoch, limits) = (Kind::Ods, Epoch::Y1900, limits.clone());
-    Ok((Outline { kind, sheets, hidden, epoch, remarks, limits, unpacked }, content))
+    let named = outline(&mut zip, limits)?.into_iter().map(|(name, visible)| (name, !visible));
+    let outline = Outline::of_sheets(Kind::Ods, named, Epoch::Y1900, unpacked, limits)?;
+    Ok((outline, Workbook { zip, cells: BTreeMap::new() }))
 }
 
 /// That it is a spreadsheet and not locked.

@@ -1,9 +1,11 @@
 //! The zip around a workbook or around other files, looked over before anything in it is parsed.
 
+use super::blocks;
 use super::bytes::Bytes;
 use super::limits::{Limit, Limits};
 use super::part::{self, Holds};
 use super::refusal::{Refusal, Seems};
+use super::xml::Xml;
 use crate::line::in_a_line;
 use std::collections::HashSet;
 use std::io::Read;
@@ -33,6 +35,17 @@ pub(super) fn part<'z>(zip: &'z mut ZipArchive<Bytes>, name: &str) -> Result<Opt
     found.map(|index| zip.by_index(index)).transpose().map_err(|e| broken(name, e))
 }
 
+/// Reads a part of XML; none where there is none of that name.
+pub(super) fn xml<T>(
+    zip: &mut ZipArchive<Bytes>,
+    name: &str,
+    read: impl FnOnce(Xml<'_>) -> Result<T, Refusal>,
+) -> Result<Option<T>, Refusal> {
+    let Some(part) = part(zip, name)? else { return Ok(None) };
+    let size = part.size();
+    blocks::feed(part, name, size, |feed| read(Xml::new(feed)))?.map(Some)
+}
+
 /// What the zip holds; office documents that are no workbooks are refused by name.
 pub(super) fn holds(zip: &ZipArchive<Bytes>) -> Result<Holds, Refusal> {
     let names: HashSet<String> = zip.file_names_raw().map(normal).collect();
@@ -58,10 +71,31 @@ fn normal(name: &[u8]) -> String {
     String::from_utf8_lossy(name).replace('\\', "/").to_ascii_lowercase()
 }
 
+/// Holds what the zip says of the size of every part that a reader of workbooks may open against the limits; no part gives more than
+/// is said of it. Returns their bytes.
+pub(super) fn measure(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<u64, Refusal> {
+    each_used(zip, Holds::Xlsx, limits, |part, name| {
+        part::check_size(part.size(), part.compressed_size(), name, limits).map(|()| part.size())
+    })
+}
+
 /// Looks over every part that a reader of workbooks opens, whole, and so checks their sums too; returns their bytes.
 pub(super) fn look_over(zip: &mut ZipArchive<Bytes>, holds: Holds, limits: &Limits) -> Result<u64, Refusal> {
+    each_used(zip, holds, limits, |part, name| {
+        let packed = part.compressed_size();
+        part::look_over(part, name, packed, limits)
+    })
+}
+
+/// Goes through the parts that may be opened, adding up the bytes of each.
+fn each_used(
+    zip: &mut ZipArchive<Bytes>,
+    holds: Holds,
+    limits: &Limits,
+    look: impl Fn(ZipFile<'_, Bytes>, &str) -> Result<u64, Refusal>,
+) -> Result<u64, Refusal> {
     check_names(zip, limits)?;
-    let mut total = 0;
+    let mut total = 0_u64;
     for index in 0..zip.len() {
         let raw = zip.by_index_raw(index).map_err(|e| broken("", e))?;
         let (name, encrypted) = (normal(raw.name_raw()), raw.encrypted());
@@ -72,9 +106,8 @@ pub(super) fn look_over(zip: &mut ZipArchive<Bytes>, holds: Holds, limits: &Limi
         if encrypted {
             return Err(Refusal::Locked);
         }
-        let entry = zip.by_index(index).map_err(|e| broken(&name, e))?;
-        let packed = entry.compressed_size();
-        total += part::look_over(entry, &name, packed, holds, limits)?;
+        let part = zip.by_index(index).map_err(|e| broken(&name, e))?;
+        total = total.saturating_add(look(part, &name)?);
         if total > limits.total_bytes {
             return Err(Refusal::too_much(Limit::TotalBytes, total, limits.total_bytes, &name));
         }

@@ -41,7 +41,7 @@ impl Spreadsheet {
     pub(super) fn formulas(&mut self, sheet: usize) -> Result<Vec<(u64, usize)>, Refusal> {
         let (name, limits) = (&self.outline.sheets[sheet], &self.outline.limits);
         match &mut self.content {
-            Content::Xlsx(book) => book.formulas(name, limits),
+            Content::Xlsx(book) => book.formulas((sheet, name), limits),
             Content::Ods(book) => book.formulas((sheet, name), limits),
             Content::Xls(_) | Content::Xlsb(_) | Content::Delimited(_) | Content::Page(_) => Ok(Vec::new()),
         }
@@ -54,7 +54,7 @@ impl Spreadsheet {
     ) -> Result<(), E> {
         let (name, limits) = (&self.outline.sheets[sheet], &self.outline.limits);
         match &mut self.content {
-            Content::Xlsx(book) => book.read(name, limits, visit),
+            Content::Xlsx(book) => book.read((sheet, name), limits, visit),
             Content::Xls(book) => book.read(name, limits, visit),
             Content::Ods(book) => book.read((sheet, name), limits, visit),
             Content::Xlsb(book) => book.read((sheet, name), limits, visit),

@@ -7,8 +7,7 @@ use super::limits::{Limit, Limits};
 use super::outline::Outline;
 use super::records::Unsolved;
 use super::refusal::Refusal;
-use super::{Cell, Epoch, Kind, Next, Remark, Row, column_letters, records};
-use crate::line::in_a_line;
+use super::{Cell, Epoch, Kind, Next, Row, column_letters, records};
 use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError};
 use std::io::Cursor;
 
@@ -23,28 +22,11 @@ pub(super) struct Workbook {
 pub(super) fn open(file: Vec<u8>, limits: &Limits) -> Result<(Outline, Workbook), Refusal> {
     let unsolved = records::check(&Compound::open(&file)?.workbook()?, limits)?;
     let xls = Xls::new(Bytes::Memory(Cursor::new(file))).map_err(broken)?;
-    let mut sheets = Vec::new();
-    let mut hidden = Vec::new();
-    let mut remarks = Vec::new();
-    for sheet in xls.sheets_metadata() {
-        if sheet.typ != SheetType::WorkSheet {
-            continue;
-        }
-        if sheets.contains(&sheet.name) {
-            return Err(Refusal::damaged(&sheet.name, "two sheets of one name"));
-        }
-        if sheet.visible != SheetVisible::Visible {
-            hidden.push(sheets.len());
-            remarks.push(Remark::HiddenSheet { name: in_a_line(&sheet.name) });
-        }
-        sheets.push(sheet.name.clone());
-    }
-    if sheets.is_empty() {
-        return Err(Refusal::damaged("", "no worksheet"));
-    }
+    let sheets = xls.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let named = sheets.map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible));
     let epoch = if xls.has_1904_epoch() { Epoch::Y1904 } else { Epoch::Y1900 };
-    let content = Workbook { xls, unsolved };
-    Ok((Outline { kind: Kind::Xls, sheets, hidden, epoch, remarks, limits: limits.clone(), unpacked: 0 }, content))
+    let outline = Outline::of_sheets(Kind::Xls, named, epoch, 0, limits)?;
+    Ok((outline, Workbook { xls, unsolved }))
 }
 
 impl Workbook {

@@ -11,13 +11,11 @@ use super::outline::Outline;
 use super::package;
 use super::part::Holds;
 use super::refusal::Refusal;
+use super::texts::Texts;
 use super::xlsb_records::{Record, Records};
-use super::{Epoch, Kind, Next, Remark, Row};
-use crate::line::in_a_line;
-use quick_xml::events::Event;
-use quick_xml::{Reader, XmlVersion};
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io::BufReader;
+use super::xlsx_book::relations;
+use super::{Epoch, Kind, Next, Row};
+use std::collections::{BTreeMap, HashMap};
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
@@ -28,7 +26,7 @@ pub(super) struct Workbook {
     zip: ZipArchive<Bytes>,
     /// The part of each sheet.
     parts: Vec<String>,
-    texts: Vec<String>,
+    texts: Texts,
     /// Of each style of cells, whether it shows a date.
     dates: Vec<bool>,
     /// Cells seen of each sheet, so that reading one twice does not count twice.
@@ -39,64 +37,25 @@ pub(super) struct Workbook {
 pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<(Outline, Workbook), Refusal> {
     let mut zip = package::archive(bytes)?;
     let unpacked = package::look_over(&mut zip, Holds::Xlsb, limits)?;
-    let relations = relations(&mut zip)?;
-    let (mut sheets, mut parts, mut hidden, mut remarks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let relations = relations(&mut zip, WORKBOOK, limits)?;
+    let (mut named, mut parts) = (Vec::new(), Vec::new());
     let (bundles, epoch) = bundles(&mut zip, limits)?;
-    let mut names = HashSet::new();
     for bundle in bundles {
-        if !names.insert(bundle.name.to_lowercase()) {
-            return Err(Refusal::damaged(&bundle.name, "two sheets of one name"));
+        let found = relations.get(&bundle.relation);
+        let (kind, part) = found.ok_or_else(|| Refusal::damaged(&bundle.name, "a sheet that leads nowhere"))?;
+        if kind == "worksheet" {
+            named.push((bundle.name, bundle.hidden));
+            parts.push(part.clone());
         }
-        let (kind, part) = relations
-            .get(&bundle.relation)
-            .ok_or_else(|| Refusal::damaged(&bundle.name, "a sheet that leads nowhere"))?;
-        if !kind.ends_with("/worksheet") {
-            continue;
-        }
-        if bundle.hidden {
-            hidden.push(sheets.len());
-            remarks.push(Remark::HiddenSheet { name: in_a_line(&bundle.name) });
-        }
-        sheets.push(bundle.name);
-        parts.push(part.clone());
     }
-    if sheets.is_empty() {
-        return Err(Refusal::damaged("", "no worksheet"));
-    }
+    let outline = Outline::of_sheets(Kind::Xlsb, named, epoch, unpacked, limits)?;
     let (texts, dates) = (texts(&mut zip, limits)?, dates(&mut zip)?);
     let content = Workbook { zip, parts, texts, dates, cells: BTreeMap::new() };
-    Ok((Outline { kind: Kind::Xlsb, sheets, hidden, epoch, remarks, limits: limits.clone(), unpacked }, content))
+    Ok((outline, content))
 }
 
 fn records<'z>(zip: &'z mut ZipArchive<Bytes>, name: &str) -> Result<Option<Records<ZipFile<'z, Bytes>>>, Refusal> {
     Ok(package::part(zip, name)?.map(|part| Records::new(part, name)))
-}
-
-/// Where the workbook's relations lead: of each by its id the kind and the part.
-fn relations(zip: &mut ZipArchive<Bytes>) -> Result<HashMap<String, (String, String)>, Refusal> {
-    const PART: &str = "xl/_rels/workbook.bin.rels";
-    let damaged = |detail: &dyn std::fmt::Display| Refusal::damaged(PART, detail);
-    let mut found = HashMap::new();
-    let Some(part) = package::part(zip, PART)? else { return Ok(found) };
-    let (mut reader, mut buffer) = (Reader::from_reader(BufReader::new(part)), Vec::new());
-    loop {
-        match reader.read_event_into(&mut buffer).map_err(|e| damaged(&e))? {
-            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "Relationship" => {
-                let says = |name| {
-                    let attribute = tag.try_get_attribute(name).map_err(|e| damaged(&e))?;
-                    let value = attribute.map(|a| a.normalized_value(XmlVersion::Implicit1_0).map(|v| v.into_owned()));
-                    Ok::<_, Refusal>(value.transpose().map_err(|e| damaged(&e))?.unwrap_or_default())
-                };
-                let target = says("Target")?.to_ascii_lowercase();
-                let part = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
-                found.insert(says("Id")?, (says("Type")?, part));
-            }
-            Event::DocType(_) => return Err(Refusal::Doctype { part: PART.to_owned() }),
-            Event::Eof => return Ok(found),
-            _ => {}
-        }
-        buffer.clear();
-    }
 }
 
 /// A sheet as the workbook names it.
@@ -129,19 +88,23 @@ fn bundles(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<(Vec<Bundle>,
     Err(records.incomplete())
 }
 
-fn texts(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<Vec<String>, Refusal> {
-    let mut texts = Vec::new();
+fn texts(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<Texts, Refusal> {
+    let mut texts = Texts::default();
     let Some(mut records) = records(zip, "xl/sharedstrings.bin")? else { return Ok(texts) };
     while let Some(record) = records.next()? {
         match record.kind {
             // BrtSSTItem: what is beside the text, the text
-            19 => texts.push(record.text(1)?.0),
+            19 => {
+                let text = record.text(1)?.0;
+                let write = |all: &mut String| {
+                    all.push_str(&text);
+                    Ok::<_, Refusal>(())
+                };
+                texts.push(write, "sharedStrings", limits)?;
+            }
             // BrtEndSst
             160 => return Ok(texts),
             _ => {}
-        }
-        if texts.len() as u64 > limits.cells {
-            return Err(Refusal::too_much(Limit::Cells, texts.len() as u64, limits.cells, "sharedStrings"));
         }
     }
     Err(records.incomplete())
@@ -191,7 +154,7 @@ impl Workbook {
 
 /// What is needed to understand a sheet's cells.
 struct Cells<'a> {
-    texts: &'a [String],
+    texts: &'a Texts,
     dates: &'a [bool],
     sheet: &'a str,
     limits: &'a Limits,

@@ -3,6 +3,7 @@
 use super::basis_name;
 use crate::calendar::PeriodKind;
 use crate::compose::Context;
+use crate::compose::causes::Why;
 use crate::compose::notices::missing;
 use crate::kpi::Kpi;
 use crate::metrics::{Comparison, Figure};
@@ -21,7 +22,7 @@ const LOUD_RUN: Decimal = Decimal::from_parts(6, 0, 0, false, 1);
 const ENOUGH_DAYS: usize = 5;
 
 /// The week in a sentence, a phrase a clause; each carries its own punctuation.
-pub(super) fn message(context: &Context) -> Vec<Phrase> {
+pub(super) fn message(context: &Context, why: Option<&Why>) -> Vec<Phrase> {
     let sales = context.total(context.basis());
     let Some(amount) = sales.value else { return vec![nothing(context, &sales)] };
     let achievement = context.total(Kpi::PlanAchievement);
@@ -44,7 +45,8 @@ pub(super) fn message(context: &Context) -> Vec<Phrase> {
         (None, Some(_), Some(_)) => (vec![], alone(context, amount, "report.message.zero_target")),
         _ => (vec![], alone(context, amount, "report.message.no_plan")),
     };
-    clauses.extend(loudest(context, amount));
+    // A cause says more than which days were loud.
+    clauses.extend(why.and_then(Why::clause).or_else(|| loudest(context, amount)));
     if pair.0.is_some() {
         clauses.extend(left_out(context, &achievement));
     }

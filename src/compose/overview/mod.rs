@@ -1,12 +1,14 @@
 //! The page an owner reads in five seconds: one sentence, six cards, twelve weeks, a row a store, what needs somebody.
 
 mod cards;
+mod causes;
 mod findings;
 mod message;
 mod stores;
 mod trend;
 
 use super::Context;
+use super::causes::why;
 use super::notices::{bridge_gap, missing};
 use crate::kpi::Kpi;
 use crate::report::Overview;
@@ -17,15 +19,16 @@ use crate::words::{Field, Phrase};
 pub(super) fn overview(context: &Context, provisional: bool, defined: bool) -> Overview {
     let cards = cards::cards(context);
     let stores = stores::Stores::of(context);
+    let why = why(context);
     Overview {
         headline: headline(context),
         status: status(context, provisional),
-        message: message::message(context),
+        message: message::message(context, why.as_ref()),
         second: message::second(context),
         cards_note: cards::note(context),
         cards,
         trend: trend::trend(context),
-        side: trend::days(context),
+        side: why.and_then(|why| causes::chart(context, &why)).or_else(|| trend::days(context)),
         stores: stores.table(),
         stores_note: stores.note(),
         bars: stores.bars(),

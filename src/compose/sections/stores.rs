@@ -1,7 +1,7 @@
 //! Store by store: the week's KPIs, how they changed, longer periods.
 
 use super::scope::{Scope, StoreGroup, total};
-use super::{channels, grid, people};
+use super::{channels, grid, people, stores_causes};
 use crate::compose::declared::{Columns, or_blank};
 use crate::facts::Table as Facts;
 use crate::kpi::Kpi;
@@ -29,8 +29,10 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
     let bridged = bridge.is_some();
     // The main table, and right below it who answers for what.
     let mut grids = grid::tables(scope, Sheet::Stores);
-    let tables =
-        grids.next().into_iter().chain(of_people).chain(grids).chain(channels::table(scope)).chain(bridge).collect();
+    let causes = stores_causes::table(scope);
+    let explained = causes.is_some();
+    let first = grids.next().into_iter().chain(causes).chain(of_people);
+    let tables = first.chain(grids).chain(channels::table(scope)).chain(bridge).collect();
     let mut notes = scope.compared(&["previous", "last_year"]);
     notes.extend(scope.gaps(&kpis, scope.week));
     for (id, span) in grid::periods(scope) {
@@ -42,6 +44,7 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
     notes.extend(scope.context.restated(&RESTATED));
     notes.push(Phrase::new("section.stores.buyers"));
     notes.extend(about_people);
+    notes.extend(explained.then(|| Phrase::new("section.stores.causes")));
     notes.extend(bridged.then(|| Phrase::new("section.stores.bridge")));
     let context = scope.context;
     let mixed = context.is_mixed().then(|| Phrase::new("section.stores.currency").with("currency", &context.currency));

@@ -1,26 +1,32 @@
 //! What the rows of a file are rows of: where an order's number stands in several rows, which columns say the same in all of
 //! them. Those are of the order; the others are of its lines.
 
-use super::look::ColumnSample;
 use std::collections::HashMap;
 
 /// A cell as far as it is compared: the hash of its text, 0 where it is empty.
 pub(super) type Mark = u64;
 
-/// Of each column that could number groups of rows, how many groups of several rows there are and what they agree on. A
-/// cell left empty, as programs leave what they wrote in an order's first row already, contradicts nothing.
-pub(super) fn fill(samples: &mut [ColumnSample], marks: &[Vec<Mark>]) {
-    let rows = marks.iter().map(Vec::len).max().unwrap_or(0);
-    for at in 0..samples.len() {
-        let is_full = marks[at].len() == rows && marks[at].iter().all(|mark| *mark != 0);
-        if !samples[at].repeats || !is_full {
-            continue;
+/// What a column that could number groups of rows tells of the others.
+#[derive(Default)]
+pub(super) struct Grain {
+    /// How many of its values stand in several rows.
+    pub(super) groups: u64,
+    /// The columns that say one thing in all rows of each of these.
+    pub(super) same_within: Vec<usize>,
+}
+
+/// The same of each column by its cells; nothing of one with an empty cell. Where another column is left empty, as programs
+/// leave what they wrote in an order's first row already, that contradicts nothing.
+pub(super) fn grains(columns: &[Vec<Mark>]) -> Vec<Grain> {
+    let grain = |at: usize| {
+        if columns[at].contains(&0) {
+            return Grain::default();
         }
-        let groups = groups(&marks[at]);
-        let agree = |other: &usize| *other != at && groups.iter().all(|rows| says_one_thing(&marks[*other], rows));
-        samples[at].same_within = (0..marks.len()).filter(agree).collect();
-        samples[at].groups = groups.len() as u64;
-    }
+        let groups = groups(&columns[at]);
+        let agree = |other: &usize| *other != at && groups.iter().all(|rows| says_one_thing(&columns[*other], rows));
+        Grain { groups: groups.len() as u64, same_within: (0..columns.len()).filter(agree).collect() }
+    };
+    (0..columns.len()).map(grain).collect()
 }
 
 /// The rows of each value that stands in several.

@@ -147,7 +147,9 @@ impl Look {
         let found = self.found?;
         let columns = found.columns.into_iter().map(Column::finish).filter(|(column, _)| !column.header.is_empty());
         let (mut columns, marks): (Vec<_>, Vec<_>) = columns.unzip();
-        grain::fill(&mut columns, &marks);
+        for (column, grain) in columns.iter_mut().zip(grain::grains(&marks)) {
+            (column.groups, column.same_within) = (grain.groups, grain.same_within);
+        }
         Some(FileSample { sheet: self.sheet, header_row: found.row, rows: found.rows, columns })
     }
 }

@@ -14,11 +14,11 @@ fn the_week_is_said_in_a_sentence_in_each_language() {
     let met = met.plans("b", fiscal_year(), "250").report(&operator());
     assert_eq!(
         said(&met.overview.message, Language::Zh),
-        "达成 184.1 %：支付 1.7万 / 目标 9,450，超 7,950；周三占 58.6 %。"
+        "达成 184.1 %：支付 1.7万 / 目标 9,450，超 7,950；比去年同期多 9,000，主因客单价 +107.1 %。"
     );
     assert_eq!(
         said(&met.overview.message, Language::En),
-        "184.1 % of target: paid 17.4K of 9.5K, 8.0K above; Wed made 58.6 %."
+        "184.1 % of target: paid 17.4K of 9.5K, 8.0K above; 9.0K above last year, mainly by sales per buyer +107.1 %."
     );
     let missed = two_stores().plans("a", fiscal_year(), "1100").plans("b", fiscal_year(), "250").report(&operator());
     assert_eq!(said(&missed.overview.message, Language::Zh), "达成 88.9 %：支付 8,400 / 目标 9,450，差 1,050。");

@@ -94,7 +94,7 @@ impl Business {
         language: Language,
         look: impl FnOnce(&Context<'_>) -> T,
     ) -> T {
-        let engine = Local::new(&self.view);
+        let engine = Local::new(&self.view, zhoubao::metrics::measures::ALL);
         let calendar: &Calendar = &self.settings.calendar;
         let metrics = Metrics::new(Inputs {
             engine: &engine,

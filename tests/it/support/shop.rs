@@ -162,7 +162,7 @@ impl Business {
         let rates = rates(&self.rates);
         let foreign = (!self.currencies.is_empty()).then_some(());
         let exchange = foreign.map(|()| Exchange { rates: &rates, report: "CNY", stores: &self.currencies });
-        let engine = Local::new(&view);
+        let engine = Local::new(&view, zhoubao::metrics::measures::ALL);
         let inputs = Inputs {
             engine: &engine,
             view: &view,

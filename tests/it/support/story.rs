@@ -416,7 +416,7 @@ impl Story {
         let calendar = self.calendar.clone().aligned_by(events);
         let header = ["商家编码", "商品ID", "名称", "负责人", "店铺", "角色"];
         let (catalog, _) = Catalog::from_rows(&origin(), numbered(header, &self.catalog), &known).expect("columns");
-        let engine = Local::new(&view);
+        let engine = Local::new(&view, zhoubao::metrics::measures::ALL);
         let inputs = Inputs {
             engine: &engine,
             view: &view,

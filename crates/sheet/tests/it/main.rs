@@ -2,6 +2,7 @@
 
 #![allow(clippy::float_arithmetic, reason = "tests make up numbers")]
 
+mod beside_calamine;
 mod limits;
 mod ods;
 mod passwords;

@@ -3,7 +3,7 @@
 use super::super::Ctx;
 use super::super::data::Data;
 use super::super::number::float;
-use super::super::style::{BLUE, DARK, LIGHT, ORANGE};
+use super::super::style::{BLUE, DARK, LIGHT, ORANGE, WHITE};
 use super::columns::headroom;
 use super::label::{Label, Scaled, labelled};
 use super::{Inset, Size, bare, category_axis, figures, value_axis};
@@ -113,6 +113,7 @@ fn stroke(role: Role) -> ChartLine {
         Role::Previous | Role::LastYear => (LIGHT, 2.0),
         Role::Better => (BLUE, 1.75),
         Role::Worse => (ORANGE, 1.75),
+        Role::Floor => (WHITE, 0.0),
     };
     line.set_color(color).set_width(width);
     match role {

@@ -9,6 +9,7 @@ mod bars;
 mod columns;
 mod label;
 mod lines;
+mod waterfall;
 
 pub(super) use columns::{Tier, columns_end, multiple, tier_axis, variance};
 pub(super) use label::Scaled;
@@ -16,7 +17,7 @@ pub(super) use label::Scaled;
 use super::data::{Block, Data, Entry};
 use super::style::{BLUE, DARK, GREY, LIGHT, ORANGE, WHITE};
 use super::{Ctx, RenderError};
-use crate::report::{Chart, ChartKind, Role};
+use crate::report::{Chart, ChartKind, Role, Series};
 use crate::text;
 use crate::words::Phrase;
 use rust_decimal::Decimal;
@@ -60,6 +61,7 @@ pub(super) fn draw(ctx: &Ctx, chart: &Chart, size: Size, data: &mut Data) -> Res
         ChartKind::Variance => columns::variance_chart(ctx, chart, size, data),
         ChartKind::Lines => lines::lines(ctx, chart, size, data),
         ChartKind::Bars => bars::bars(ctx, chart, size, data),
+        ChartKind::Waterfall => waterfall::waterfall(ctx, chart, size, data),
     };
     drawing.set_alt_text(alt(ctx, chart));
     Ok(drawing)
@@ -120,6 +122,7 @@ pub(super) fn paint(role: Role) -> ChartFormat {
         Role::Previous | Role::LastYear => solid(LIGHT),
         Role::Better => solid(BLUE),
         Role::Worse => solid(ORANGE),
+        Role::Floor => format.set_no_fill().set_no_border().clone(),
         Role::Target => {
             let mut fill = ChartSolidFill::new();
             fill.set_color(WHITE);
@@ -144,12 +147,13 @@ pub(super) fn solid(color: Color) -> ChartFormat {
 /// The order in which overlapping marks are drawn: what is compared with first, what happened last.
 fn rank(role: Role) -> u8 {
     match role {
-        Role::LastYear | Role::Previous => 0,
-        Role::Target => 1,
-        Role::Projection => 2,
-        Role::Actual => 3,
-        Role::Better => 4,
-        Role::Worse => 5,
+        Role::Floor => 0,
+        Role::LastYear | Role::Previous => 1,
+        Role::Target => 2,
+        Role::Projection => 3,
+        Role::Actual => 4,
+        Role::Better => 5,
+        Role::Worse => 6,
     }
 }
 
@@ -159,7 +163,7 @@ fn figures<'a>(
     chart: &'a Chart,
     data: &mut Data,
     more: &[(String, Vec<Option<Decimal>>)],
-) -> (Vec<&'a crate::report::Series>, Block) {
+) -> (Vec<&'a Series>, Block) {
     let mut series: Vec<_> = chart.series.iter().collect();
     series.sort_by_key(|series| rank(series.role));
     let mut header = vec![String::new()];
@@ -184,8 +188,10 @@ fn figures<'a>(
 pub(super) fn caption(ctx: &Ctx, sheet: &mut Worksheet, row: u32, col: u16, chart: &Chart) -> Result<(), RenderError> {
     let scaled = Scaled::of(ctx, chart.unit, chart.series.iter().flat_map(|series| &series.values).flatten().copied());
     // What has no mark on the chart needs no explanation.
-    let marked = chart.series.iter().filter(|series| series.values.iter().any(Option::is_some));
-    let mut series: Vec<_> = marked.collect();
+    let marked = |series: &&Series| series.role != Role::Floor && series.values.iter().any(Option::is_some);
+    // The steps of a waterfall are named below them, and its totals too.
+    let named = chart.kind != ChartKind::Waterfall;
+    let mut series: Vec<_> = chart.series.iter().filter(marked).filter(|_| named).collect();
     series.sort_by_key(|series| std::cmp::Reverse(rank(series.role)));
     if chart.kind == ChartKind::Variance {
         series.reverse();
@@ -223,6 +229,7 @@ pub(super) fn legend(
             Role::Projection => ("▨", DARK),
             Role::Better => ("■", BLUE),
             Role::Worse => ("■", ORANGE),
+            Role::Floor => continue,
         };
         // As the lines are drawn: whole, dashed, dotted.
         let sign = match (lines, role) {

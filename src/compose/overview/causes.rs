@@ -1,0 +1,89 @@
+//! The chart beside the weeks: from the sales of the days held against to these, in steps, one a cause.
+
+use super::whole;
+use crate::calendar::PeriodKind;
+use crate::compose::Context;
+use crate::compose::causes::{Why, word};
+use crate::metrics::Causes;
+use crate::report::{Chart, ChartKind, Role, Series};
+use crate::words::{Field, Phrase};
+use rust_decimal::Decimal;
+
+/// From then to now in steps, one a factor. Nothing where a step would go below zero: marks on the ground show no such thing.
+pub(super) fn chart(context: &Context, why: &Why) -> Option<Chart> {
+    // A day's sales are few, and an event's days are what its trend shows.
+    if matches!(context.period().kind(), PeriodKind::Day | PeriodKind::Event) {
+        return None;
+    }
+    let causes = &why.causes;
+    let mut steps: Vec<(Phrase, Decimal)> = Vec::new();
+    for factor in &causes.factors {
+        let name = Phrase::new("report.causes.factor")
+            .with("factor", Field::Word(format!("report.why.{}", word(factor.kpi))))
+            .with("change", Field::Change(factor.change));
+        steps.push((name, factor.effect));
+    }
+    if !causes.rest().is_zero() {
+        steps.push((Phrase::new("report.causes.rest"), causes.rest()));
+    }
+    let marks = Marks::of(causes, &steps)?;
+    let mut names = vec![Phrase::new(format!("report.role.{}", why.since))];
+    names.extend(steps.into_iter().map(|(name, _)| name));
+    names.push(Phrase::new("report.role.actual"));
+    let subtitle = Phrase::new("report.causes.subtitle")
+        .with("stores", whole(context))
+        .with("before", why.before)
+        .with("days", context.days());
+    let title = why.clause().unwrap_or_else(|| why.moved("report.causes"));
+    let role = if why.since == "last_year" { Role::LastYear } else { Role::Previous };
+    Some(Chart::money("overview.causes", ChartKind::Waterfall, [title, subtitle], names, marks.series(role)))
+}
+
+/// What is drawn of each category: where its mark stands, and how tall it is as what it is.
+#[derive(Default)]
+struct Marks {
+    floors: Vec<Option<Decimal>>,
+    before: Vec<Option<Decimal>>,
+    more: Vec<Option<Decimal>>,
+    less: Vec<Option<Decimal>>,
+    now: Vec<Option<Decimal>>,
+}
+
+impl Marks {
+    fn of(causes: &Causes, steps: &[(Phrase, Decimal)]) -> Option<Marks> {
+        let mut marks = Marks::default();
+        marks.put([None, Some(causes.before()), None, None, None]);
+        let mut level = causes.before();
+        for (_, step) in steps {
+            let next = level + step;
+            if next < Decimal::ZERO {
+                return None;
+            }
+            let (more, less) = (Some(*step).filter(|step| *step >= Decimal::ZERO), Some(-*step));
+            let less = less.filter(|_| more.is_none());
+            marks.put([Some(level.min(next)), None, more, less, None]);
+            level = next;
+        }
+        marks.put([None, None, None, None, Some(causes.now())]);
+        Some(marks)
+    }
+
+    fn put(&mut self, [floor, before, more, less, now]: [Option<Decimal>; 5]) {
+        self.floors.push(floor);
+        self.before.push(before);
+        self.more.push(more);
+        self.less.push(less);
+        self.now.push(now);
+    }
+
+    fn series(self, before: Role) -> Vec<Series> {
+        let of = |role, word: &str, values| Series { role, name: Phrase::new(format!("report.causes.{word}")), values };
+        vec![
+            of(Role::Floor, "floor", self.floors),
+            of(before, "before", self.before),
+            of(Role::Better, "more", self.more),
+            of(Role::Worse, "less", self.less),
+            of(Role::Actual, "now", self.now),
+        ]
+    }
+}
