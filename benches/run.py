@@ -3,7 +3,7 @@
 
     python3 benches/run.py [--python PYTHON] [--lines 110000,1100000] [--report 82730] [--years 2] [--orders 4000] [--rounds 3]
 
-PYTHON has what the scripts in benches/peers need (`python3 -m venv v && v/bin/pip install polars fastexcel duckdb pyarrow`, then
+PYTHON has what the scripts in benches/peers need (`python3 -m venv v && v/bin/pip install -r benches/requirements.txt`, then
 --python v/bin/python); without it the program is measured alone. Nothing else should run meanwhile.
 
 Makes a business on Tmall and Taobao with so many lines in the week of 双11 (`zhoubao demo`), and one with a longer history, and runs

@@ -217,7 +217,8 @@ impl<'p> ColumnReader<'p> {
         if self.column.name != identity::COLUMN {
             return record.code(self.place, text);
         }
-        clock.identity?.buyer(text).and_then(|hash| record.code(self.place, &hash))
+        let hash = clock.identity.and_then(|key| key.buyer(text));
+        Some(hash.and_then(|hash| record.code(self.place, &hash)).unwrap_or(Slot::NotKept))
     }
 
     /// What other columns of the row make of it.

@@ -12,6 +12,8 @@ pub(super) enum Slot {
     Number(i64),
     /// The code of a text in its column.
     Text(u32),
+    /// Something of which nothing is kept: a buyer whose account the platform hides.
+    NotKept,
 }
 
 /// The row, by the places of the table's columns.

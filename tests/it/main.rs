@@ -49,6 +49,7 @@ mod plan_periods;
 mod plan_tables;
 mod plan_weeks;
 mod platforms;
+mod platforms_bills;
 mod platforms_cn;
 mod platforms_douyin;
 mod platforms_jd;
