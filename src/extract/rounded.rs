@@ -61,7 +61,7 @@ pub(super) fn take_out(table: Table, columns: &[ColumnReader<'_>], path: &Path) 
         return Ok(0);
     }
     let frame: Frame = facts::read(table, path)?;
-    let whole = |row: &usize| !places.iter().any(|&at| frame.text(at, *row).is_some_and(|id| ends_in_zeros(id)));
+    let whole = |row: &usize| !places.iter().any(|&at| frame.text(at, *row).is_some_and(ends_in_zeros));
     let kept: Vec<usize> = (0..frame.rows()).filter(whole).collect();
     let taken = (frame.rows() - kept.len()) as u64;
     let frame = frame.take(&kept);

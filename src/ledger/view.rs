@@ -284,7 +284,7 @@ pub(super) fn exclude(
         let Some(Whole { frame, origins }) = tables.get_mut(&table) else { continue };
         let (id, flag) = (frame.place(column), frame.place("excluded"));
         let marks: Vec<Option<i64>> = (0..frame.rows())
-            .map(|row| Some(i64::from(frame.text(id, row).is_some_and(|order| is_excluded(order)))))
+            .map(|row| Some(i64::from(frame.text(id, row).is_some_and(is_excluded))))
             .collect();
         for (row, mark) in marks.iter().enumerate() {
             let (origin, weight) = origins.of(row);
