@@ -20,7 +20,7 @@ fn frame(table: Table, rows: usize, seed: u64) -> Frame {
         for row in 0..rows {
             let n = (row as u64 + seed).wrapping_mul(6_364_136_223_846_793_005 + at as u64) >> 33;
             let value = match columns[at].kind {
-                _ if n % 11 == 0 => None,
+                _ if n.is_multiple_of(11) => None,
                 Kind::Text if columns[at].key => Some(Value::Text(format!("45137600{n}").into())),
                 Kind::Text => Some(Value::Text(format!("连衣裙 {}", n % 5).into())),
                 Kind::Day => Some(Value::Number(20_000 + (n % 400) as i64)),
