@@ -39,6 +39,7 @@ mod replaced;
 mod shop_names;
 mod source_days;
 mod stand_ins;
+mod told_twice;
 mod twins;
 mod view;
 mod whose;
@@ -56,6 +57,7 @@ pub use passwords::Passwords;
 pub use reading::{Ledger, Progress};
 pub use replaced::{Replaced, Replacement};
 pub use source_days::ExportTime;
+pub use told_twice::ToldTwice;
 pub use view::{Conflict, Misfiled, RowCounts, ShrunkDay, SourceState, StoreView, View, ask_back, reach_back};
 
 use crate::calendar::Span;
