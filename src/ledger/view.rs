@@ -286,9 +286,8 @@ pub(super) fn exclude(
     {
         let Some(Whole { frame, origins }) = tables.get_mut(&table) else { continue };
         let (id, flag) = (frame.place(column), frame.place("excluded"));
-        let marks: Vec<Option<i64>> = (0..frame.rows())
-            .map(|row| Some(i64::from(frame.text(id, row).is_some_and(is_excluded))))
-            .collect();
+        let marks: Vec<Option<i64>> =
+            (0..frame.rows()).map(|row| Some(i64::from(frame.text(id, row).is_some_and(is_excluded)))).collect();
         for (row, mark) in marks.iter().enumerate() {
             let (origin, weight) = origins.of(row);
             if *mark == Some(1) && frame.number(flag, row) != Some(1) && weight > 0 {
