@@ -26,21 +26,30 @@ pub(super) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
     file.into_inner().into_inner()
 }
 
-/// An xlsx around a worksheet.
-pub(super) fn xlsx(worksheet: &[u8]) -> Vec<u8> {
-    zipped(&[
-        (
-            "_rels/.rels",
-            br#"<Relationships><Relationship Id="a" Type="/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
-        ),
-        ("xl/workbook.xml", br#"<workbook><sheets><sheet name="a" r:id="a"/></sheets></workbook>"#),
-        (
-            "xl/_rels/workbook.xml.rels",
-            br#"<Relationships><Relationship Id="a" Type="/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="b" Type="/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#,
-        ),
-        ("xl/sharedStrings.xml", b"<sst uniqueCount=\"2\"><si><t>a</t></si><si><r><t>b</t></r></si></sst>"),
-        ("xl/worksheets/sheet1.xml", worksheet),
-    ])
+/// The parts of an xlsx: style 1 is a date.
+const XLSX: [(&str, &[u8]); 6] = [
+    (
+        "_rels/.rels",
+        br#"<Relationships><Relationship Id="a" Type="/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+    ),
+    ("xl/workbook.xml", br#"<workbook><sheets><sheet name="a" r:id="a"/></sheets></workbook>"#),
+    (
+        "xl/_rels/workbook.xml.rels",
+        br#"<Relationships><Relationship Id="a" Type="/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="b" Type="/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#,
+    ),
+    ("xl/styles.xml", br#"<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#),
+    ("xl/sharedStrings.xml", b"<sst uniqueCount=\"2\"><si><t>a</t></si><si><r><t>b</t></r></si></sst>"),
+    (
+        "xl/worksheets/sheet1.xml",
+        br#"<worksheet><sheetData><row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c s="1"><v>2</v></c></row></sheetData></worksheet>"#,
+    ),
+];
+
+/// An xlsx around one of its parts, the last of which is a worksheet.
+pub(super) fn xlsx(which: usize, content: &[u8]) -> Vec<u8> {
+    let mut parts = XLSX;
+    parts[which % XLSX.len()].1 = content;
+    zipped(&parts)
 }
 
 /// An xlsb around the records of a worksheet: style 1 is a date, text 0 is `a`.

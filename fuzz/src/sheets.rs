@@ -60,7 +60,18 @@ pub(super) fn xls(bytes: &[u8]) {
 
 /// The worksheet of an xlsx.
 pub(super) fn xlsx(bytes: &[u8]) {
-    file(&package::xlsx(bytes));
+    file(&package::xlsx(5, bytes));
+}
+
+/// Another part of an xlsx, after a byte that says which.
+pub(super) fn parts(bytes: &[u8]) {
+    let Some((which, content)) = bytes.split_first() else { return };
+    file(&package::xlsx(usize::from(*which), content));
+}
+
+/// The records of an xls.
+pub(super) fn records(bytes: &[u8]) {
+    file(&package::compound(&[("Workbook", bytes)]));
 }
 
 /// The records of a worksheet of an xlsb.

@@ -1,4 +1,4 @@
-//! Every seed of every target, and mutations of each that are the same in every run.
+//! Every seed of every target, and mutations of each that are the same in every run; `ZHOUBAO_MUTATIONS=50` makes fifty times as many.
 
 #![expect(clippy::disallowed_methods, reason = "what breaks a target is kept")]
 
@@ -52,12 +52,13 @@ fn seeds(target: &str) -> Vec<PathBuf> {
 /// Runs a target over its seeds; what breaks it is written where it can be run again.
 fn replay(name: &str) {
     let (_, target, mutations) = TARGETS.iter().find(|(known, ..)| *known == name).unwrap();
+    let times: usize = std::env::var("ZHOUBAO_MUTATIONS").map_or(1, |times| times.parse().unwrap());
     let seeds = seeds(name);
     assert!(!seeds.is_empty(), "{name} has no seeds");
     for (number, path) in seeds.iter().enumerate() {
         let seed = std::fs::read(path).unwrap();
         let mut dice = Dice(number as u64);
-        for turn in 0..=*mutations {
+        for turn in 0..=mutations * times {
             let bytes = if turn == 0 { seed.clone() } else { mutated(&seed, &mut dice) };
             let broken = std::panic::catch_unwind(|| target(&bytes)).is_err();
             if broken {
@@ -82,4 +83,4 @@ macro_rules! replays {
     };
 }
 
-replays!(delimited page xls xlsx xlsb ods zipped locked file values export);
+replays!(delimited page xls records xlsx parts xlsb ods zipped locked file values export);

@@ -174,10 +174,10 @@ impl<'p> ColumnReader<'p> {
                 }
             }
         };
-        let value = if self.column.name == identity::COLUMN { hashed(value, clock) } else { value };
         if self.map.must && value.is_none() {
             return Err(Unreadable::Empty);
         }
+        let value = if self.column.name == identity::COLUMN { hashed(value, clock) } else { value };
         out[self.place] = value;
         Ok(())
     }

@@ -104,6 +104,9 @@ pub struct Time {
 pub struct TableMap {
     /// The table.
     pub table: Table,
+    /// Whether the export may lack what this table needs: it is the same export and gives none of these facts.
+    #[serde(default)]
+    pub optional: bool,
     /// What a row must say to be of this table; others are rows of another kind.
     #[serde(default)]
     pub rows: Vec<Condition>,

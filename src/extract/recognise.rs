@@ -1,7 +1,7 @@
 //! Which export is this: by the words of its header row, never by its name.
 
 use super::headers::{Headers, normalised};
-use super::profile::{ColumnMap, Profile};
+use super::profile::{ColumnMap, Profile, TableMap};
 use super::written::{Advice, Refuse, SumPart};
 
 /// The profile that fits, or the nearest and what it misses.
@@ -108,25 +108,37 @@ fn advice(profile: &Profile, headers: &Headers) -> Option<Advice> {
 }
 
 fn required(profile: &Profile) -> usize {
-    profile.tables.iter().flat_map(|t| &t.columns).filter(|c| c.required).count()
+    needed(profile).flat_map(|t| &t.columns).filter(|c| c.required).count()
+}
+
+/// The tables without which the export is not this one.
+fn needed(profile: &Profile) -> impl Iterator<Item = &TableMap> {
+    profile.tables.iter().filter(|table| !table.optional)
+}
+
+/// The tables that the file has the columns for.
+pub(super) fn given<'p>(profile: &'p Profile, headers: &Headers) -> Vec<&'p TableMap> {
+    profile.tables.iter().filter(|table| !table.optional || lacking(table, headers).is_empty()).collect()
 }
 
 /// The required columns that are missing, each with all its names.
 fn missing<'p>(profile: &'p Profile, headers: &Headers) -> Vec<Vec<&'p str>> {
-    let there = |name: &&str| headers.place(name).is_some();
-    let columns = profile.tables.iter().flat_map(|t| &t.columns);
-    let required = columns.filter(|c| c.required && !is_there(c, headers)).map(|c| c.headers().collect());
-    // Of which kind a row is, only this tells.
-    let kinds =
-        profile.tables.iter().flat_map(|t| &t.rows).map(|row| row.header.0.iter().map(String::as_str).collect());
-    let kinds = kinds.filter(|names: &Vec<&str>| !names.iter().any(there));
-    let mut missing: Vec<Vec<&str>> = required.chain(kinds).collect();
+    let mut missing: Vec<Vec<&str>> = needed(profile).flat_map(|table| lacking(table, headers)).collect();
     missing.dedup();
     let choice = &profile.one_of;
     if !choice.is_empty() && !choice.iter().any(|header| headers.place(header).is_some()) {
         missing.push(choice.iter().map(String::as_str).collect());
     }
     missing
+}
+
+/// The same of one table.
+fn lacking<'p>(table: &'p TableMap, headers: &Headers) -> Vec<Vec<&'p str>> {
+    let there = |name: &&str| headers.place(name).is_some();
+    let required = table.columns.iter().filter(|c| c.required && !is_there(c, headers)).map(|c| c.headers().collect());
+    // Of which kind a row is, only this tells.
+    let kinds = table.rows.iter().map(|row| row.header.0.iter().map(String::as_str).collect());
+    required.chain(kinds.filter(|names: &Vec<&str>| !names.iter().any(there))).collect()
 }
 
 /// Whether a column of the export fills the fact column.

@@ -20,6 +20,11 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("wanxiang-items.toml", include_str!("../../templates/platforms/wanxiang-items.toml")),
     ("wanxiang-days.toml", include_str!("../../templates/platforms/wanxiang-days.toml")),
     ("taobao-affiliate.toml", include_str!("../../templates/platforms/taobao-affiliate.toml")),
+    ("taobao-bill.toml", include_str!("../../templates/platforms/taobao-bill.toml")),
+    ("alipay-bill.toml", include_str!("../../templates/platforms/alipay-bill.toml")),
+    ("taobao-freight-insurance.toml", include_str!("../../templates/platforms/taobao-freight-insurance.toml")),
+    ("taobao-goods-bill.toml", include_str!("../../templates/platforms/taobao-goods-bill.toml")),
+    ("taobao-stock.toml", include_str!("../../templates/platforms/taobao-stock.toml")),
     ("damopan-items.toml", include_str!("../../templates/platforms/damopan-items.toml")),
     ("jd-orders.toml", include_str!("../../templates/platforms/jd-orders.toml")),
     ("jd-sku-days.toml", include_str!("../../templates/platforms/jd-sku-days.toml")),
@@ -33,6 +38,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("shopify-orders.toml", include_str!("../../templates/platforms/shopify-orders.toml")),
     ("shopify-transactions.toml", include_str!("../../templates/platforms/shopify-transactions.toml")),
     ("shopify-payouts.toml", include_str!("../../templates/platforms/shopify-payouts.toml")),
+    ("shopify-customers.toml", include_str!("../../templates/platforms/shopify-customers.toml")),
     ("amazon-orders.toml", include_str!("../../templates/platforms/amazon-orders.toml")),
     ("amazon-transactions.toml", include_str!("../../templates/platforms/amazon-transactions.toml")),
     ("amazon-ads-campaigns.toml", include_str!("../../templates/platforms/amazon-ads-campaigns.toml")),
@@ -54,6 +60,8 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("douyin-ads.toml", include_str!("../../templates/platforms/douyin-ads.toml")),
     ("douyin-ads-days.toml", include_str!("../../templates/platforms/douyin-ads-days.toml")),
     ("douyin-ads-sitewide.toml", include_str!("../../templates/platforms/douyin-ads-sitewide.toml")),
+    ("erp-stock.toml", include_str!("../../templates/platforms/erp-stock.toml")),
+    ("jd-members.toml", include_str!("../../templates/platforms/jd-members.toml")),
 ];
 
 /// All profiles in use.

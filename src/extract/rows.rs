@@ -4,6 +4,7 @@ use super::ExtractError;
 use super::cell::{Clock, Unreadable};
 use super::headers::Headers;
 use super::profile::Profile;
+use super::recognise;
 use super::shape::{Shape, is_nothing};
 use super::table::TableReader;
 use super::totals::{TotalColumns, is_total_word, means_all};
@@ -42,7 +43,7 @@ impl<'p> SheetReader<'p> {
         index: usize,
     ) -> Self {
         let mut tables: Vec<TableReader<'p>> =
-            profile.tables.iter().map(|map| TableReader::new(profile, map, headers)).collect();
+            recognise::given(profile, headers).into_iter().map(|map| TableReader::new(profile, map, headers)).collect();
         // A row may be several facts of one table: a line of a settlement has a column for each fee.
         let file = |at: usize| match tables[..at].iter().filter(|other| other.table == tables[at].table).count() {
             0 => format!("{index}-{}.parquet", tables[at].table),

@@ -34,6 +34,7 @@ mod other_currency;
 mod paid;
 mod parts;
 mod passwords;
+mod presale;
 mod purged;
 mod reading;
 mod replaced;

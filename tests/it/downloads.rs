@@ -15,7 +15,7 @@ const PLATFORMS: [(&[&str], [&str; 2]); 8] = [
     (&["shopify"], ["Shopify", "Shopify"]),
     (&["amazon"], ["亚马逊", "Amazon"]),
     (&["other"], ["其他", "Others"]),
-    (&[], ["任何平台的广告", "Advertising, on any platform"]),
+    (&[], ["任何平台", "On any platform"]),
 ];
 
 /// What a page says beside the table, in Chinese and English.

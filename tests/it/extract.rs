@@ -46,9 +46,9 @@ fn profile(id: &str) -> Profile {
 fn is_required(profile: &Profile, header: &str) -> bool {
     // A unit behind it changes nothing.
     let header = header.trim().trim_end_matches("(元)").trim_end_matches("（元）");
-    let columns = profile.tables.iter().flat_map(|table| &table.columns);
-    let required = columns.filter(|column| column.required);
-    let kinds = profile.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.header.0).map(String::as_str);
+    let tables = || profile.tables.iter().filter(|table| !table.optional);
+    let required = tables().flat_map(|table| &table.columns).filter(|column| column.required);
+    let kinds = tables().flat_map(|table| &table.rows).flat_map(|row| &row.header.0).map(String::as_str);
     required.flat_map(parts_needed).chain(kinds).any(|from| means(from, header))
         || profile.one_of.iter().any(|one| means(one, header))
 }

@@ -19,9 +19,6 @@ const TMALL: [&str; 6] = [
     "计划报表_20261116_092311.csv",
 ];
 
-/// Profiles of files that are recognised and set aside, because others say all that is in them.
-const NOT_NEEDED: [&str; 1] = ["douyin.settlement"];
-
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
@@ -46,7 +43,6 @@ fn wrong(profile: &str, path: &Path) -> Option<String> {
     let verdict = extract(path, folder.path(), &Profiles::built_in(), zone, &Limits::default()).expect("our disk");
     let name = path.display();
     match verdict {
-        Verdict::Refused(why) if NOT_NEEDED.contains(&profile) && why.key() == "refusal.not-needed" => None,
         Verdict::Refused(why) => Some(format!("{name}: {}", Words::built_in(Language::En).say(&why))),
         Verdict::Read(read) => {
             let of: BTreeSet<&str> = read.parts.iter().map(|part| part.profile.as_str()).collect();
@@ -96,9 +92,6 @@ fn in_every_other_store_each_file_is_called_another_platforms() {
         let view = business.view();
         for state in view.sources.iter().filter(|state| state.source.store == platform) {
             let Some(read) = &state.extract else {
-                if state.set_aside.as_ref().is_some_and(|why| why.key() == "refusal.not-needed") {
-                    continue;
-                }
                 wrong.push(format!("{platform}/{}: {:?}", state.source.name(), state.set_aside));
                 continue;
             };

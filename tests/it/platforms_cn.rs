@@ -66,7 +66,7 @@ fn what_was_stood_in_for_and_what_cannot_be_told_is_said() {
     assert!(joined.contains("1794794700_orders.csv") && joined.contains("1 行"), "{joined}");
     let [undated] = &said("notice.refunds-undated")[..] else { panic!("{:?}", said("notice.refunds-undated")) };
     assert!(undated.contains("拼多多店") && undated.contains("50.00"), "{undated}");
-    assert!(said("notice.set-aside").is_empty(), "a settlement that is not needed is nobody's business");
+    assert!(said("notice.set-aside").is_empty(), "{:?}", said("notice.set-aside"));
 }
 
 #[test]

@@ -5,7 +5,6 @@ use crate::support::shop::{Business, day, source};
 use zhoubao::calendar::Span;
 use zhoubao::facts::Table;
 use zhoubao::kpi::Kpi;
-use zhoubao::words::{Language, Words};
 
 const HEADER: &str = "主订单编号,子订单编号,选购商品,商品规格,商品数量,商品ID,商家编码,商品单价,订单应付金额,运费,收件人,订单提交时间,支付完成时间,订单完成时间,订单状态,售后状态,达人ID,达人昵称,流量体裁,平台实际承担优惠金额,商家实际承担优惠金额,达人实际承担优惠金额";
 
@@ -166,48 +165,62 @@ fn what_went_back_is_goods_and_postage_by_the_day_of_the_sellers_refund() {
 }
 
 pub(crate) fn settlement() -> Vec<u8> {
-    workbook(&[
-        &[
-            "结算时间",
-            "订单号",
-            "子订单号",
-            "结算金额",
-            "结算账户",
-            "结算单类型",
-            "有结算前退款",
-            "下单时间",
-            "商品ID",
-            "收入合计",
-            "支出合计",
-        ],
-        &["", "", "", "收入+支出", "", "", "", "", "", "订单总价-退款+补贴", "平台服务费+佣金"],
-        &[
-            "2026-11-13 07:56:52",
-            "'6917926768823640011",
-            "'6917926768823640011",
-            "284.05",
-            "聚合账户",
-            "已结算",
-            "0",
-            "2026-11-10 00:54:10",
-            "3",
-            "299",
-            "-14.95",
-        ],
-    ])
+    let header = [
+        "结算时间",
+        "订单号",
+        "子订单号",
+        "结算金额",
+        "结算账户",
+        "结算单类型",
+        "有结算前退款",
+        "下单时间",
+        "商品ID",
+        "收入合计",
+        "平台服务费",
+        "佣金",
+        "渠道分成",
+        "招商服务费",
+        "支出合计",
+    ];
+    let explained =
+        ["", "", "", "收入+支出", "", "", "", "", "", "订单总价-退款+补贴", "", "", "", "", "平台服务费+佣金"];
+    let row = |at: &'static str, kind: &'static str, fees: [&'static str; 4]| {
+        let id = "'6917926768823640011";
+        let [platform, creator, channel, agency] = fees;
+        let sums = ["-14.95", platform, creator, channel, agency, "-44.85"];
+        let of_order = [at, id, id, "284.05", "聚合账户", kind, "0", "2026-11-10 00:54:10", "3"];
+        of_order.into_iter().chain(sums).collect::<Vec<_>>()
+    };
+    let settled = row("2026-11-13 07:56:52", "已结算", ["-14.95", "-29.90", "0.00", "-1.50"]);
+    // Given back after a refund.
+    let back = row("2026-11-14 08:00:00", "结算后退款", ["14.95", "29.90", "0.00", ""]);
+    workbook(&[&header, &explained, &settled, &back])
 }
 
 #[test]
-fn a_settlement_is_known_and_waits_for_nobody() {
-    let phrase = refused(&settlement());
-    assert_eq!(phrase.key(), "refusal.not-needed");
-    assert!(Words::built_in(Language::Zh).say(&phrase).contains("抖店结算账单"));
+fn a_settlement_tells_its_fees_one_by_one_and_nothing_else() {
+    let read = Read::of(&settlement());
+    assert_eq!(read.profile(), "douyin.settlement");
+    let told = ["entry_id", "fee", "date", "kind", "amount", "order_id"];
+    let order = "6917926768823640011";
+    let (first, second) =
+        (format!("2026-11-13 07:56:52 {order} 已结算"), format!("2026-11-14 08:00:00 {order} 结算后退款"));
+    assert_eq!(
+        read.lines(Table::CostEntries, &told),
+        [
+            format!("{first} 平台服务费 2026-11-13 commission 14.95 {order}"),
+            format!("{second} 平台服务费 2026-11-14 commission -14.95 {order}"),
+            format!("{first} 佣金 2026-11-13 creators 29.90 {order}"),
+            format!("{second} 佣金 2026-11-14 creators -29.90 {order}"),
+            format!("{first} 招商服务费 2026-11-13 creators 1.50 {order}"),
+        ]
+    );
     let mut shop = Business::of(&["douyin-home"]);
     shop.stores[0].platform = "douyin".to_owned();
     shop.receive("douyin-home", "结算.xlsx", &settlement());
     let view = shop.view();
-    let state = source(&view, "结算.xlsx");
-    assert!(state.set_aside.is_some() && state.waits().is_none() && state.spoilt().is_none());
+    let rows = source(&view, "结算.xlsx").accounting[&Table::CostEntries];
+    assert_eq!((rows.read, rows.used), (5, 5));
 }
 
 pub(crate) fn ads() -> [Vec<u8>; 3] {

@@ -6,6 +6,7 @@
 pub mod amazon;
 pub mod douyin;
 pub mod jd;
+pub mod money;
 pub mod pdd;
 pub mod shopify;
 pub mod social;

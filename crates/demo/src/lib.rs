@@ -32,8 +32,10 @@ pub use platform::Platform;
 pub use profile_files::profile_files;
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
+
 use order::{Order, Outcome};
 use span::Span;
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 /// What business to make up.
@@ -115,6 +117,14 @@ impl Business {
     /// What really happened in each store over these days.
     pub fn truth(&self, days: RangeInclusive<NaiveDate>) -> Vec<Truth> {
         self.stores.iter().map(|store| truth_of(store, &days)).collect()
+    }
+
+    /// What the platform charged a store over these days, by kind of cost, in cents; below zero what it gave back.
+    pub fn charged(&self, store: &str, days: RangeInclusive<NaiveDate>) -> BTreeMap<&'static str, i64> {
+        let Some(store) = self.stores.iter().find(|own| own.id == store) else { return BTreeMap::new() };
+        let span = Span::new(*days.start(), *days.end()).unwrap_or(Span::day(*days.start()));
+        let at = span.last().and_time(chrono::NaiveTime::MIN) + chrono::TimeDelta::days(365);
+        exports::charges::charged(exports::Query { store, span, at, manner: exports::Manner::default() })
     }
 
     /// Whether exports of the store tell its visitors and who came back.

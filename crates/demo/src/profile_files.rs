@@ -4,7 +4,7 @@
 
 use super::book::{Csv, Encoding, Layout, Quotes, Row, Xlsx, xls, xls_of_sheets, xlsx};
 use super::business::{Business, Store};
-use super::exports::{Manner, Query, amazon, bills, cuts, douyin, google, jd, pdd, shopify, sources};
+use super::exports::{Manner, Query, amazon, bills, charges, cuts, douyin, google, jd, pdd, shopify, sources, stock};
 use super::platform::Platform;
 use super::span::Span;
 use super::{DemoFile, Options, layouts};
@@ -55,6 +55,15 @@ fn of_tmall(source: Source<'_>, files: &mut Vec<DemoFile>) {
     let sheets = sources::sheets(source.query(1));
     let sheets: Vec<(&str, &[Row])> = sheets.iter().map(|(name, rows)| (*name, rows.as_slice())).collect();
     add(files, "sycm.sources/【生意参谋平台】店铺来源_2026-11-15_2026-11-15.xls", xls_of_sheets(&sheets));
+    let (orders, days) = (source.query(7), source.query(3));
+    let movements = charges::movements_of_qianniu(days);
+    add(files, "taobao.bill/动账明细_20261113_20261115.xlsx", book(movements));
+    let alipay = csv(Encoding::Gbk, charges::alipay(days));
+    add(files, "alipay.bill/20880000000000000156_202611_账务明细.csv", alipay);
+    let policies = book(charges::freight_insurance(days));
+    add(files, "taobao.freight-insurance/运费险保单_20261116.xlsx", policies);
+    add(files, "taobao.stock/库存导出20261116094500.xlsx", book(stock::qianniu(orders)));
+    add(files, "erp.stock/库存查询20261116094800.xlsx", book(stock::wdt(orders)));
 }
 
 fn of_jd(source: Source<'_>, files: &mut Vec<DemoFile>) {
@@ -71,6 +80,7 @@ fn of_jd(source: Source<'_>, files: &mut Vec<DemoFile>) {
     add(files, "jd.ads-items/京准通商品_20261116.xlsx", book(cuts::jd_items(days)));
     add(files, "jd.affiliate-days/京东联盟_20261116.xlsx", book(cuts::jd_affiliate(days)));
     add(files, "jd.settlement/结算明细_20261116.csv", csv(Encoding::Gbk, bills::jd_settlement(days)));
+    add(files, "jd.members/会员列表_20261116.xlsx", book(stock::members(days)));
 }
 
 /// The same by SPU: the first two headers say so.
@@ -120,6 +130,8 @@ fn of_shopify(source: Source<'_>, files: &mut Vec<DemoFile>) {
     add(files, "shopify.transactions/transactions_export_1.csv", written(unix, shopify::transactions(orders)));
     let payouts = written(unix, bills::shopify_payouts(orders));
     add(files, "shopify.payouts/payment_transactions_export_1.csv", payouts);
+    let customers = written(unix, stock::shopify_customers(days));
+    add(files, "shopify.customers/customers_export.csv", customers);
     add(files, "google.ads/Campaign report.csv", written(tabs, google::days(days)));
     let bom = Csv { encoding: Encoding::Utf8Bom, ..unix };
     add(files, "meta.ads/ads daily.csv", written(bom, cuts::meta(days, &layouts::social::META)));

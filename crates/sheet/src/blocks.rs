@@ -63,7 +63,8 @@ impl<R: Read> Blocks<'_, R> {
         block.append(&mut self.cut);
         let room = BLOCK - block.len();
         let read = self.part.by_ref().take(room as u64).read_to_end(&mut block);
-        self.ended = read.map_err(|e| Refusal::damaged(self.name, e))? < room;
+        self.ended = !matches!(read, Ok(bytes) if bytes == room);
+        read.map_err(|e| Refusal::damaged(self.name, e))?;
         if !self.ended {
             self.cut = block.split_off(whole(&block));
         }

@@ -1,8 +1,7 @@
 //! The compound file around an xls or a workbook with a password: all its chains walked once, each sector at most once.
 //!
-//! calamine follows these chains without looking back, so that a cycle makes it grow until it is killed, and a link out of
-//! the file makes it panic. Here both are refused before it sees the file; and a stream shorter than its length says is a
-//! file whose end is missing.
+//! A chain that is a cycle would never end, and a link may lead out of the file: both are refused; and a stream shorter than its length
+//! says is a file whose end is missing.
 
 use super::refusal::{Refusal, Seems};
 
@@ -43,7 +42,6 @@ impl<'a> Compound<'a> {
             Compound { sector, body, fat: Vec::new(), entries: Vec::new(), small: (Vec::new(), Vec::new()) };
         compound.fat = compound.read_fat(file)?;
         compound.entries = compound.read_entries(u32_at(file, 48), sector == 512)?;
-        // calamine reads the container of the small streams in any case, so it must be sound in any case.
         compound.small = compound.read_small(file, &compound.entries[0])?;
         Ok(compound)
     }
@@ -127,7 +125,7 @@ impl<'a> Compound<'a> {
         self.body.len().div_ceil(self.sector)
     }
 
-    /// A sector of a table, which calamine wants whole even where it is the last of the file.
+    /// A sector of a table, whole even where it is the last of the file.
     fn whole(&self, id: u32) -> Result<&[u8], Refusal> {
         let sector = slice(self.body, id, self.sector)?;
         if sector.len() < self.sector { Err(Refusal::Incomplete { place: String::new() }) } else { Ok(sector) }

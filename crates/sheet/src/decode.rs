@@ -10,7 +10,7 @@ use super::bytes::{Bytes, rewind};
 use super::refusal::Refusal;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Decoder, DecoderResult, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS, UTF_8};
-use std::io::{BufRead, Read};
+use std::io::{BufRead, Read, Seek, SeekFrom};
 
 /// Bytes read at a time; decoded they may be three times as many.
 const CHUNK: usize = 64 * 1024;
@@ -121,28 +121,37 @@ fn best(candidates: &[&'static Encoding], bytes: &mut Bytes) -> Result<Option<(&
     Ok(nearly)
 }
 
+/// Whether so many broken places are more than the rest of the bytes can make up for: no encoding writes a character beyond ASCII in
+/// one byte here.
+fn is_hopeless(found: &Decoded, rest: u64) -> bool {
+    found.broken.saturating_mul(SOUND_FOR_EACH_BROKEN) > found.sound + rest / 2 + 1
+}
+
 /// What came of decoding: characters beyond ASCII, and places that mean none.
 struct Decoded {
     sound: u64,
     broken: u64,
 }
 
-/// Decodes all of it; none where it holds NUL, which is no character of a table.
+/// Decodes all of it, or as much as shows that it is not in that encoding; none where it holds NUL, which is no character of a table.
 fn decoded(encoding: &'static Encoding, bytes: &mut Bytes) -> Result<Option<Decoded>, Refusal> {
     let mut decoder = encoding.new_decoder_with_bom_removal();
     let mut text = vec![0; CHUNK];
     let mut found = Decoded { sound: 0, broken: 0 };
+    let mut rest = bytes.seek(SeekFrom::End(0)).map_err(unreadable)?;
+    rewind(bytes)?;
     loop {
         let chunk = bytes.fill_buf().map_err(unreadable)?;
         let last = chunk.is_empty();
         let (result, read, written) = decoder.decode_to_utf8_without_replacement(chunk, &mut text, last);
         bytes.consume(read);
+        rest = rest.saturating_sub(read as u64);
         let text = &text[..written];
         // The first byte of each character beyond ASCII.
         found.sound += text.iter().filter(|byte| **byte >= 0xC0).count() as u64;
         found.broken += u64::from(matches!(result, DecoderResult::Malformed(..)));
         let nul = text.contains(&0);
-        if nul || (last && result == DecoderResult::InputEmpty) {
+        if nul || (last && result == DecoderResult::InputEmpty) || is_hopeless(&found, rest) {
             rewind(bytes)?;
             return Ok((!nul).then_some(found));
         }

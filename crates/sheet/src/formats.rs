@@ -1,4 +1,4 @@
-//! Whether a number format shows a date or a time, for workbooks that calamine does not read.
+//! Whether a number format shows a date or a time.
 
 /// By the number that programs share.
 pub(super) fn is_built_in_date(id: u16) -> bool {

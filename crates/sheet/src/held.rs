@@ -2,7 +2,6 @@
 
 use super::limits::{Limit, Limits};
 use super::{Cell, Next, Refusal, Row, column_letters};
-use calamine::CellErrorType;
 
 /// The row being gathered. Shared texts are borrowed from the workbook, texts of the cells' own are kept in one buffer,
 /// so that a cell costs no allocation.
@@ -139,16 +138,26 @@ pub(super) fn finite(n: f64, value: fn(f64) -> Value<'static>) -> Value<'static>
     if n.is_finite() { value(n) } else { Value::Error("#NUM!") }
 }
 
-/// An error as spreadsheets show it.
-pub(super) fn error_text(error: &CellErrorType) -> &'static str {
-    match error {
-        CellErrorType::Div0 => "#DIV/0!",
-        CellErrorType::NA => "#N/A",
-        CellErrorType::Name => "#NAME?",
-        CellErrorType::Null => "#NULL!",
-        CellErrorType::Num => "#NUM!",
-        CellErrorType::Ref => "#REF!",
-        CellErrorType::Value => "#VALUE!",
-        CellErrorType::GettingData => "#GETTING_DATA",
+/// A number packed into four bytes: a whole one, or the upper half of a float, either perhaps in hundredths.
+#[expect(clippy::float_arithmetic, reason = "the number is a float by nature")]
+pub(super) fn rk(packed: u32) -> f64 {
+    let number = match packed & 2 {
+        0 => f64::from_bits(u64::from(packed & !3) << 32),
+        _ => f64::from(packed as i32 >> 2),
+    };
+    if packed & 1 == 0 { number } else { number / 100.0 }
+}
+
+/// An error by the number that workbooks in records give it.
+pub(super) fn error_of_code(code: u8) -> &'static str {
+    match code {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x17 => "#REF!",
+        0x1D => "#NAME?",
+        0x24 => "#NUM!",
+        0x2A => "#N/A",
+        0x2B => "#GETTING_DATA",
+        _ => "#VALUE!",
     }
 }

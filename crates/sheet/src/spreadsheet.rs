@@ -26,7 +26,7 @@ impl Spreadsheet {
     pub(super) fn open(source: Source, limits: &Limits) -> Result<Spreadsheet, Refusal> {
         let (mut outline, content) = match source.bytes {
             Packing::Xlsx(bytes) => with(xlsx::open(bytes, limits)?, Content::Xlsx),
-            Packing::Xls(file) => with(xls::open(file, limits)?, Content::Xls),
+            Packing::Xls(file) => with(xls::open(&file, limits)?, Content::Xls),
             Packing::Ods(bytes) => with(ods::open(bytes, limits)?, Content::Ods),
             Packing::Xlsb(bytes) => with(xlsb::open(bytes, limits)?, Content::Xlsb),
             Packing::Text(bytes) => with(delimited::open(bytes, limits)?, Content::Delimited),
@@ -55,7 +55,7 @@ impl Spreadsheet {
         let (name, limits) = (&self.outline.sheets[sheet], &self.outline.limits);
         match &mut self.content {
             Content::Xlsx(book) => book.read((sheet, name), limits, visit),
-            Content::Xls(book) => book.read(name, limits, visit),
+            Content::Xls(book) => book.read((sheet, name), limits, visit),
             Content::Ods(book) => book.read((sheet, name), limits, visit),
             Content::Xlsb(book) => book.read((sheet, name), limits, visit),
             Content::Page(tables) => tables.read(sheet, visit),

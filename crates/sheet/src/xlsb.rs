@@ -5,7 +5,7 @@
 
 use super::bytes::Bytes;
 use super::formats::{is_built_in_date, is_date};
-use super::held::{Held, Value, finite, place};
+use super::held::{Held, Value, error_of_code, finite, place, rk};
 use super::limits::{Limit, Limits};
 use super::outline::Outline;
 use super::package;
@@ -211,7 +211,7 @@ impl<'a> Cells<'a> {
             // BrtCellRk
             2 => number(rk(record.u32(8)?))?,
             // BrtCellError, BrtFmlaError
-            3 | 11 => Value::Error(error(record.u8(8)?)),
+            3 | 11 => Value::Error(error_of_code(record.u8(8)?)),
             // BrtCellBool, BrtFmlaBool
             4 | 10 => Value::Bool(record.u8(8)? != 0),
             // BrtCellReal, BrtFmlaNum
@@ -234,28 +234,5 @@ impl<'a> Cells<'a> {
     fn fits<'t>(&self, text: &'t str, place: &str) -> Result<&'t str, Refusal> {
         let (found, allowed) = (text.len() as u64, self.limits.string_bytes);
         if found > allowed { Err(Refusal::too_much(Limit::StringBytes, found, allowed, place)) } else { Ok(text) }
-    }
-}
-
-/// A number packed into four bytes: a whole one, or the upper half of a float, either perhaps in hundredths.
-#[expect(clippy::float_arithmetic, reason = "the number is a float by nature")]
-fn rk(packed: u32) -> f64 {
-    let number = match packed & 2 {
-        0 => f64::from_bits(u64::from(packed & !3) << 32),
-        _ => f64::from(packed as i32 >> 2),
-    };
-    if packed & 1 == 0 { number } else { number / 100.0 }
-}
-
-fn error(code: u8) -> &'static str {
-    match code {
-        0x00 => "#NULL!",
-        0x07 => "#DIV/0!",
-        0x17 => "#REF!",
-        0x1D => "#NAME?",
-        0x24 => "#NUM!",
-        0x2A => "#N/A",
-        0x2B => "#GETTING_DATA",
-        _ => "#VALUE!",
     }
 }

@@ -8,6 +8,7 @@ use crate::words::{Field, Phrase};
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 /// Rows that are shown.
 const MOST_ROWS: usize = 5;
@@ -82,8 +83,11 @@ fn day(days: i64) -> String {
     day.map_or_else(String::new, |day| day.to_string())
 }
 
-/// What all rows add up to, column by column.
+/// What all rows add up to, column by column; costs by their kind.
 pub(super) fn sums(frame: &Frame) -> Option<Field> {
+    if frame.table() == Table::CostEntries {
+        return by_kind(frame);
+    }
     let summed = |(place, column): (usize, &Column)| {
         let sum = (0..frame.rows()).filter_map(|row| frame.number(place, row)).fold(0_i64, i64::saturating_add);
         let value = if column.kind == Kind::Amount { Field::MoneyFull(amount(sum)) } else { Field::Count(sum) };
@@ -92,6 +96,19 @@ pub(super) fn sums(frame: &Frame) -> Option<Field> {
     let columns = filled(frame).into_iter().filter(|(_, column)| SUMMED.contains(&column.name));
     let all: Vec<Field> = columns.map(summed).collect();
     (!all.is_empty()).then_some(Field::List(all))
+}
+
+fn by_kind(frame: &Frame) -> Option<Field> {
+    let (kind, cost) = (frame.place("kind"), frame.place("amount"));
+    let mut sums: BTreeMap<&str, i64> = BTreeMap::new();
+    for row in 0..frame.rows() {
+        let sum = sums.entry(frame.text(kind, row).map_or("other", |kind| kind)).or_default();
+        *sum = sum.saturating_add(frame.number(cost, row).unwrap_or(0));
+    }
+    let said = |(kind, sum): (&str, i64)| {
+        Field::from(Phrase::new("profile.sum").with("column", kind).with("value", Field::MoneyFull(amount(sum))))
+    };
+    Some(Field::List(sums.into_iter().map(said).collect()))
 }
 
 /// Shows the rows of a table and what they add up to.

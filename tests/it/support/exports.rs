@@ -3,7 +3,7 @@
 use encoding_rs::GBK;
 use sheet::Limits;
 use tempfile::TempDir;
-use zhoubao::extract::{Extract, Part, Profiles, TablePart, Verdict, extract};
+use zhoubao::extract::{Extract, IdentityKey, Origin, Part, Profiles, TablePart, Verdict, extract_book};
 use zhoubao::facts::{self, Frame, Kind, Table};
 use zhoubao::words::Phrase;
 
@@ -18,7 +18,10 @@ fn verdict(bytes: &[u8]) -> (Verdict, TempDir) {
     let path = folder.path().join("file");
     std::fs::write(&path, bytes).unwrap();
     let zone = chrono_tz::Asia::Shanghai;
-    let verdict = extract(&path, folder.path(), &Profiles::built_in(), zone, &Limits::default()).unwrap();
+    let (limits, key) = (Limits::default(), Some(IdentityKey::new([7; 32])));
+    let book = sheet::open(&path, &limits);
+    let origin = Origin { zone, identity: key, names: &[] };
+    let verdict = extract_book(book, folder.path(), &Profiles::built_in(), origin, &limits).unwrap();
     (verdict, folder)
 }
 
@@ -59,21 +62,23 @@ impl Read {
         (part.read, part.rejected, part.other, part.joined)
     }
 
-    pub fn frame(&self, table: Table) -> Frame {
-        facts::read(table, &self.folder.path().join(&self.table(table).file)).unwrap()
+    /// All that the file says of a table: a row may be several of its facts.
+    fn frames(&self, table: Table) -> Vec<Frame> {
+        let parts = self.part().tables.iter().filter(|part| part.table == table);
+        parts.map(|part| facts::read(table, &self.folder.path().join(&part.file)).unwrap()).collect()
     }
 
     /// A column row by row, as text: amounts with two decimals, days as 2026-11-09, instants in Shanghai; empty cells blank.
     pub fn column(&self, table: Table, name: &str) -> Vec<String> {
-        let frame = self.frame(table);
-        let place = frame.place(name);
         let kind = table.column(name).unwrap().kind;
-        let cell = |row| match (frame.text(place, row), frame.number(place, row)) {
+        let cell = |frame: &Frame, row| match (frame.text(frame.place(name), row), frame.number(frame.place(name), row))
+        {
             (Some(text), _) => text.to_string(),
             (None, Some(n)) => shown(kind, n),
             (None, None) => String::new(),
         };
-        (0..frame.rows()).map(cell).collect()
+        let frames = self.frames(table);
+        frames.iter().flat_map(|frame| (0..frame.rows()).map(|row| cell(frame, row)).collect::<Vec<_>>()).collect()
     }
 
     /// Several columns, a row a line, cells with a blank between.

@@ -28,6 +28,9 @@ pub const KEYWORDS: [&str; 11] = [
 /// A value that a column of this header takes.
 fn sample(id: &str, header: &str) -> &'static str {
     let h = header.trim();
+    if let Some(own) = super::layouts_bills::sample(id, h) {
+        return own;
+    }
     if let Some(own) = super::layouts_cn::sample(id, h) {
         return own;
     }
@@ -53,7 +56,13 @@ fn sample(id: &str, header: &str) -> &'static str {
 /// The header and one row, as the profile's platform writes its words.
 pub fn export_of(id: &str, headers: &[&str]) -> Vec<u8> {
     let cells: Vec<&str> = headers.iter().map(|header| sample(id, header)).collect();
-    csv(&headers.join(","), &[cells.join(",")])
+    let mut rows = vec![cells.join(",")];
+    // Rows of other kinds, for the tables that take no row like the first.
+    for other in super::layouts_bills::other_rows(id) {
+        let own = |header: &str| other.iter().find(|(of, _)| *of == header).map_or(sample(id, header), |(_, own)| *own);
+        rows.push(headers.iter().map(|header| own(header.trim())).collect::<Vec<_>>().join(","));
+    }
+    csv(&headers.join(","), &rows)
 }
 
 /// Every layout that is known, with the profile it belongs to.
@@ -85,5 +94,6 @@ pub fn known() -> Vec<(&'static str, Vec<&'static str>)> {
     ];
     all.extend(super::layouts_cn::known());
     all.extend(super::layouts_west::known());
+    all.extend(super::layouts_bills::known());
     all
 }

@@ -6,6 +6,7 @@ pub mod exports;
 pub mod fixture;
 pub mod golden;
 pub mod layouts;
+pub mod layouts_bills;
 pub mod layouts_cn;
 pub mod layouts_west;
 pub mod plan_book;

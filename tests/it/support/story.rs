@@ -51,6 +51,7 @@ pub struct Story {
     targets: Vec<[String; 3]>,
     book: Vec<SheetRows>,
     doubts: usize,
+    expected_too: Vec<ExportKind>,
     first_targets: Vec<[String; 3]>,
     catalog: Vec<[String; 6]>,
     excluded: Vec<String>,
@@ -137,6 +138,7 @@ impl Story {
             targets: Vec::new(),
             book: Vec::new(),
             doubts: 0,
+            expected_too: Vec::new(),
             first_targets: Vec::new(),
             catalog: Vec::new(),
             excluded: Vec::new(),
@@ -297,6 +299,12 @@ impl Story {
         self
     }
 
+    /// Each store gives that besides what all give.
+    pub fn expects(mut self, export: ExportKind) -> Self {
+        self.expected_too.push(export);
+        self
+    }
+
     /// Nobody exported that.
     pub fn lacks(mut self, store: &str, export: ExportKind) -> Self {
         self.dropped.push((store.to_owned(), export));
@@ -446,8 +454,9 @@ impl Story {
         };
         let mine = |store: &&StoreInfo| reader.stores.is_empty() || reader.stores.contains(&store.id.as_str());
         let stores: Vec<StoreInfo> = self.stores.iter().filter(mine).cloned().collect();
-        let export =
+        let mut export =
             vec![ExportKind::Orders, ExportKind::Lines, ExportKind::Refunds, ExportKind::Ads, ExportKind::Traffic];
+        export.extend(&self.expected_too);
         report(&Context {
             metrics: &metrics,
             own: &own,

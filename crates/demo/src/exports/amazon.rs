@@ -99,14 +99,7 @@ fn utc(local: NaiveDateTime) -> String {
 
 /// The date range report: what was charged when it was shipped, what went back, fees, a transfer.
 pub fn transactions(query: Query<'_>) -> Vec<Row> {
-    let within = |time: NaiveDateTime| query.span.contains(time.date()) && time <= query.at;
-    let mut entries = Vec::new();
-    for order in query.store.orders.iter().filter(|order| order.paid.is_some()) {
-        let shipped = order.shipped.filter(|at| within(*at));
-        entries.extend(shipped.into_iter().flat_map(|at| Entry::sold(query, order, at)));
-    }
-    let back = refunds_in(query, |refund| refund.outcome == Outcome::Successful && within(refund.finished));
-    entries.extend(back.into_iter().map(|(order, refund)| Entry::returned(query, order, refund)));
+    let mut entries = entries(query);
     let end =
         (query.span.last().and_time(chrono::NaiveTime::MIN) + TimeDelta::hours(20)).min(query.at - TimeDelta::hours(2));
     entries.push(Entry { description: "Cost of Advertising", ..Entry::apart(end, "Service Fee", -1_234) });
@@ -118,6 +111,24 @@ pub fn transactions(query: Query<'_>) -> Vec<Row> {
     rows.push(header(&TRANSACTIONS));
     rows.extend(entries.iter().map(|entry| TRANSACTIONS.iter().map(|name| Cell::text(entry.text(name))).collect()));
     rows
+}
+
+/// What was sold and what went back.
+fn entries(query: Query<'_>) -> Vec<Entry> {
+    let within = |time: NaiveDateTime| query.span.contains(time.date()) && time <= query.at;
+    let mut entries = Vec::new();
+    for order in query.store.orders.iter().filter(|order| order.paid.is_some()) {
+        let shipped = order.shipped.filter(|at| within(*at));
+        entries.extend(shipped.into_iter().flat_map(|at| Entry::sold(query, order, at)));
+    }
+    let back = refunds_in(query, |refund| refund.outcome == Outcome::Successful && within(refund.finished));
+    entries.extend(back.into_iter().map(|(order, refund)| Entry::returned(query, order, refund)));
+    entries
+}
+
+/// What Amazon keeps of it, less what it gives back.
+pub(super) fn fees(query: Query<'_>) -> i64 {
+    entries(query).iter().map(|entry| -entry.fees).sum()
 }
 
 struct Entry {

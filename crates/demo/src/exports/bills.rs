@@ -9,15 +9,15 @@ use crate::products::RANGE;
 use chrono::{Days, NaiveDateTime};
 
 /// Money that moved, and of which order.
-struct Movement<'a> {
-    at: NaiveDateTime,
-    order: &'a Order,
-    refund: Option<&'a Refund>,
-    cents: i64,
+pub(super) struct Movement<'a> {
+    pub(super) at: NaiveDateTime,
+    pub(super) order: &'a Order,
+    pub(super) refund: Option<&'a Refund>,
+    pub(super) cents: i64,
 }
 
 /// What came in of completed orders and what went back, within the span.
-fn movements(query: Query<'_>) -> Vec<Movement<'_>> {
+pub(super) fn movements(query: Query<'_>) -> Vec<Movement<'_>> {
     let within = |at: NaiveDateTime| query.span.contains(at.date()) && at <= query.at;
     let paid = orders_of(query).filter_map(|order| Some((order.paid.filter(|at| within(*at))?, order)));
     let mut all: Vec<Movement<'_>> =
@@ -38,6 +38,18 @@ fn movements(query: Query<'_>) -> Vec<Movement<'_>> {
     all
 }
 
+/// What the platform keeps of a movement; below zero what it gives back.
+pub(super) fn fee(query: Query<'_>, movement: &Movement<'_>) -> i64 {
+    let cents = movement.cents;
+    match query.store.platform {
+        Platform::Jd | Platform::Douyin | Platform::Tmall | Platform::Taobao => cents / 20,
+        // Nothing comes back of these.
+        Platform::Pdd => cents.max(0) * 6 / 1_000,
+        Platform::Shopify if movement.refund.is_none() => cents * 29 / 1_000 + 30,
+        Platform::Shopify | Platform::Amazon => 0,
+    }
+}
+
 fn written(query: Query<'_>, columns: &[&str], text: impl Fn(&Movement<'_>, &str) -> String) -> Vec<Row> {
     let row = |movement: &Movement<'_>| columns.iter().map(|name| Cell::text(text(movement, name))).collect();
     movements(query).iter().map(row).collect()
@@ -56,7 +68,7 @@ fn jd_text(query: Query<'_>, movement: &Movement<'_>, fee: &str, name: &str) -> 
     let order = movement.order;
     let line = &order.lines[movement.refund.map_or(0, |refund| refund.line)];
     let listing = &query.store.listings[line.listing];
-    let cents = if fee == "佣金" { -movement.cents / 20 } else { movement.cents };
+    let cents = if fee == "佣金" { -self::fee(query, movement) } else { movement.cents };
     match name {
         "订单编号" => query.store.order_id(order),
         "订单状态" => "完成".to_owned(),
@@ -83,17 +95,31 @@ pub fn pdd_bill(query: Query<'_>) -> Vec<Row> {
         .map(|line| vec![Cell::text(line)])
         .into();
     rows.push(header(&pdd::BILL));
-    rows.extend(written(query, &pdd::BILL, |movement, name| match name {
+    for movement in movements(query) {
+        let kind = match movement.refund {
+            Some(_) => ["退款", "0020002|交易退款-订单退款"],
+            None => ["交易收入", "0010002|交易收入-订单收入"],
+        };
+        rows.push(pdd_row(query, &movement, movement.cents, kind));
+        let fee = fee(query, &movement);
+        if fee != 0 {
+            rows.push(pdd_row(query, &movement, -fee, ["技术服务费", "0030002|技术服务费-技术服务费"]));
+        }
+    }
+    rows
+}
+
+fn pdd_row(query: Query<'_>, movement: &Movement<'_>, cents: i64, [kind, described]: [&str; 2]) -> Row {
+    let text = |name: &&str| match *name {
         "商户订单号" => query.store.order_id(movement.order),
         "发生时间" => by_then(Some(movement.at), query.at),
-        "收入金额（+元）" => yuan(movement.cents.max(0)),
-        "支出金额（-元）" => yuan(movement.cents.min(0)),
-        "账务类型" => if movement.refund.is_some() { "退款" } else { "交易收入" }.to_owned(),
-        "业务描述" if movement.refund.is_some() => "0020002|交易退款-订单退款".to_owned(),
-        "业务描述" => "0010002|交易收入-订单收入".to_owned(),
+        "收入金额（+元）" => yuan(cents.max(0)),
+        "支出金额（-元）" => yuan(cents.min(0)),
+        "账务类型" => kind.to_owned(),
+        "业务描述" => described.to_owned(),
         _ => String::new(),
-    }));
-    rows
+    };
+    pdd::BILL.iter().map(|name| Cell::text(text(name))).collect()
 }
 
 /// 抖店: the row below the header says how the sums come about; ids have an apostrophe.
@@ -107,7 +133,7 @@ pub fn douyin_settlement(query: Query<'_>) -> Vec<Row> {
     let mut rows = vec![header(&douyin::SETTLEMENT)];
     rows.push(douyin::SETTLEMENT.iter().map(|name| Cell::text(explained(name))).collect());
     rows.extend(written(query, &douyin::SETTLEMENT, |movement, name| {
-        let (order, fee) = (movement.order, movement.cents / 20);
+        let (order, fee) = (movement.order, fee(query, movement));
         match name {
             "结算时间" => by_then(Some(movement.at), query.at),
             "订单号" | "子订单号" => format!("'{}", query.store.order_id(order)),
@@ -131,7 +157,7 @@ pub fn shopify_payouts(query: Query<'_>) -> Vec<Row> {
     let mut rows = vec![header(&shopify::PAYOUTS)];
     rows.extend(written(query, &shopify::PAYOUTS, |movement, name| {
         let charged = movement.refund.is_none();
-        let fee = if charged { movement.cents * 29 / 1_000 + 30 } else { 0 };
+        let fee = fee(query, movement);
         match name {
             "Transaction Date" => super::shopify::stamp(Some(movement.at), query.at),
             "Type" => if charged { "charge" } else { "refund" }.to_owned(),

@@ -3,6 +3,7 @@
 pub mod ads;
 pub mod amazon;
 pub mod bills;
+pub mod charges;
 pub mod cuts;
 pub mod douyin;
 pub mod google;
@@ -15,6 +16,7 @@ pub mod refunds;
 pub mod shop_days;
 pub mod shopify;
 pub mod sources;
+pub mod stock;
 
 use super::book::Cell;
 use super::business::Store;

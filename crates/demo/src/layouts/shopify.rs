@@ -39,3 +39,12 @@ pub const PAYOUTS: [&str; 17] = [
     "Payout ID", "Available On", "Amount", "Fee", "Net", "Checkout", "Payment Method Name",
     "Presentment Amount", "Presentment Currency", "Currency",
 ];
+
+/// Customers.
+#[rustfmt::skip]
+pub const CUSTOMERS: [&str; 20] = [
+    "Customer ID", "First Name", "Last Name", "Email", "Accepts Email Marketing", "Default Address Company",
+    "Default Address Address1", "Default Address Address2", "Default Address City", "Default Address Province Code",
+    "Default Address Country Code", "Default Address Zip", "Default Address Phone", "Phone", "Accepts SMS Marketing",
+    "Total Spent", "Total Orders", "Note", "Tax Exempt", "Tags",
+];

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use zhoubao_sheet::{Cell, Limits, Next, Refusal, open_bytes};
 
 /// Of each sheet its name and its cells, by row and column, each from 1 and 0.
-type Sheets = Vec<(String, BTreeMap<(u64, usize), String>)>;
+pub type Sheets = Vec<(String, BTreeMap<(u64, usize), String>)>;
 
-fn ours(bytes: &[u8]) -> Result<Sheets, Refusal> {
+pub fn ours(bytes: &[u8]) -> Result<Sheets, Refusal> {
     let mut book = open_bytes(bytes.to_vec(), &Limits::default())?;
     let mut sheets = Sheets::new();
     for index in 0..book.sheets().len() {
@@ -71,8 +71,8 @@ fn shown<'a>(value: &'a DataRef<'_>, formula: bool) -> Cell<'a> {
     }
 }
 
-/// Every workbook of the project.
-fn workbooks() -> Vec<PathBuf> {
+/// Every workbook of the project of a kind.
+pub fn files_ending(kind: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders = vec![root.join("../../fixtures"), root.join("../../fuzz/corpus"), root.join("tests/files")];
     let mut found = Vec::new();
@@ -81,7 +81,7 @@ fn workbooks() -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "xlsx") {
+            } else if path.extension().is_some_and(|end| end == kind) {
                 found.push(path);
             }
         }
@@ -125,7 +125,7 @@ fn is_listed(list: &[&str], why: &str) -> bool {
 #[test]
 fn every_workbook_of_the_project_is_read_alike() {
     let mut alike = 0;
-    for path in workbooks() {
+    for path in files_ending("xlsx") {
         let bytes = std::fs::read(&path).unwrap();
         match (ours(&bytes), calamines(&bytes)) {
             (Ok(ours), Ok(calamines)) => {
@@ -141,10 +141,10 @@ fn every_workbook_of_the_project_is_read_alike() {
 }
 
 /// A generator without a crate, so that a failure can be repeated from its number.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
+    pub fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % limit.max(1)
     }
@@ -249,7 +249,8 @@ fn spoilt(bytes: &[u8], dice: &mut Dice) -> (String, Vec<u8>) {
 
 #[test]
 fn spoilt_workbooks_are_read_alike_or_for_a_reason() {
-    let small = workbooks().into_iter().map(|path| std::fs::read(path).unwrap()).filter(|bytes| bytes.len() < 12_000);
+    let small =
+        files_ending("xlsx").into_iter().map(|path| std::fs::read(path).unwrap()).filter(|bytes| bytes.len() < 12_000);
     let files: Vec<Vec<u8>> = small.filter(|bytes| ours(bytes).is_ok()).collect();
     let (mut dice, mut read, mut refused) = (Dice(7), 0, 0);
     for _ in 0..300 {

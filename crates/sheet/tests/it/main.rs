@@ -9,5 +9,6 @@ mod passwords;
 mod reading;
 mod refusals;
 mod spreadsheet_bytes;
+mod xls;
 mod xlsb;
 mod zips;

@@ -115,6 +115,14 @@ fn text_is_decoded_by_what_it_is() {
 }
 
 #[test]
+fn an_encoding_is_given_up_no_sooner_than_it_is_wrong() {
+    let text = |broken: usize| [&b"\xFF".repeat(broken)[..], "é".repeat(60).as_bytes(), b",b\n1,2\n"].concat();
+    let found = verdict(&text(6));
+    assert_eq!((&found["remarks"][0]["name"], &found["remarks"][1]["count"]), (&json!("UTF-8"), &json!(6)));
+    assert_eq!(verdict(&text(7))["refusal"]["code"], "encoding");
+}
+
+#[test]
 fn big5_is_never_taken_for_gb18030_in_silence() {
     let table = "訂單編號,商品標題,買家實際支付金額\r\n1,連衣裙夏季新款收腰顯瘦,168.99\r\n".repeat(20);
     let verdict = verdict(&BIG5.encode(&table).0);

@@ -139,7 +139,8 @@ pub fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
     file.into_inner().into_inner()
 }
 
-/// A BIFF8 workbook of one sheet.
+/// A workbook of Excel 97 of one sheet.
+#[derive(Clone)]
 pub struct Xls {
     /// The records of the sheet between its first and its last.
     pub cells: Vec<u8>,

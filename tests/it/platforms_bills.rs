@@ -1,0 +1,373 @@
+//! What stores are charged, what lies in stock and who the customers are: each export as it is written, every oddity named, and what
+//! becomes of it.
+
+use crate::support::exports::{Read, gbk, refused, utf8, workbook};
+use crate::support::phrases::unsayable;
+use crate::support::shop::{Business, source};
+use crate::support::story::{Story, operator};
+use demo::layouts::money;
+use zhoubao::extract::ExportKind;
+use zhoubao::facts::{Frame, Table};
+use zhoubao::ledger::View;
+use zhoubao::report::{Notice, Weight};
+use zhoubao::words::{Language, Words};
+
+const TOLD: [&str; 5] = ["date", "fee", "kind", "amount", "order_id"];
+const ORDER: &str = "4512345678901234567";
+
+/// Each reject, said in every language without a gap.
+fn said_of_rejects(read: &Read) -> Vec<String> {
+    let in_words =
+        |language| read.extract.rejects.iter().map(move |reject| Words::built_in(language).say(&reject.why()));
+    let all: Vec<String> = Language::ALL.into_iter().flat_map(in_words).collect();
+    assert!(all.iter().all(|said| !said.is_empty() && !said.contains('{')), "{all:?}");
+    all
+}
+
+/// The rows of a table, a line each.
+fn facts(view: &View, table: Table, columns: &[&str]) -> Vec<String> {
+    let Some(frame) = view.stores[0].frames.get(&table) else { return Vec::new() };
+    let cell = |frame: &Frame, name: &str, row: usize| {
+        let place = frame.place(name);
+        let number = || frame.number(place, row).map(|n| n.to_string());
+        frame.text(place, row).map(ToString::to_string).or_else(number).unwrap_or_default()
+    };
+    let line = |row| columns.iter().map(|name| cell(frame, name, row)).collect::<Vec<_>>().join(" ");
+    (0..frame.rows()).map(line).collect()
+}
+
+fn alipay_row(number: &str, day: &str, [income, expense]: [&str; 2], [kind, words]: [&str; 2]) -> String {
+    format!("{number}\t,{number}\t,2026-11-{day} 17:07:46,{income},{expense},1000.00,{kind},,,T200P{ORDER}\t,{words}")
+}
+
+fn alipay(rows: &[String]) -> Vec<u8> {
+    let header = money::ALIPAY.join(",");
+    let mut lines = vec!["#支付宝账务明细查询", "#账号：[20880000000000000156]", "#---账务明细列表---", &header];
+    lines.extend(rows.iter().map(String::as_str));
+    lines.extend(["#---账务明细列表结束---", "#支出合计：4笔，共-41.33元", "#导出时间：[2026年11月16日 09:00:00]"]);
+    gbk(&lines)
+}
+
+fn alipay_rows() -> Vec<String> {
+    vec![
+        alipay_row("2026111300000000000000000001", "13", ["168.99", "0.00"], ["在线支付", ""]),
+        alipay_row("2026111300000000000000000002", "13", ["0.00", "-8.45"], ["收费", "天猫佣金（类目）扣款"]),
+        alipay_row("2026111300000000000000000003", "13", ["0.00", "-0.83"], ["收费", "卖家版运费险保费"]),
+        alipay_row("2026111400000000000000000004", "14", ["", "-5.07"], ["收费", "淘宝客佣金代扣款"]),
+        alipay_row("2026111400000000000000000005", "14", ["0.00", "-30.00"], ["交易退款", ""]),
+        alipay_row("2026111500000000000000000006", "15", ["1.50", ""], ["收费", "天猫佣金（类目）退还"]),
+        alipay_row("2026111500000000000000000007", "15", ["0.00", "-500.00"], ["提现", ""]),
+        alipay_row("2026111500000000000000000008", "15", ["0.00", "-3.00"], ["收费", "其他"]),
+    ]
+}
+
+#[test]
+fn alipay_tells_what_was_charged_among_sales_refunds_and_withdrawals() {
+    let read = Read::of(&alipay(&alipay_rows()));
+    assert_eq!(
+        (read.profile(), read.part().header_row, read.rows(Table::CostEntries)),
+        ("alipay.bill", 4, (5, 0, 3, 0))
+    );
+    let line = |day: &str, fee: &str, kind: &str, amount: &str| format!("2026-11-{day} {fee} {kind} {amount} {ORDER}");
+    assert_eq!(
+        read.lines(Table::CostEntries, &TOLD),
+        [
+            line("13", "天猫佣金（类目）扣款", "commission", "8.45"),
+            line("13", "卖家版运费险保费", "freight_insurance", "0.83"),
+            line("14", "淘宝客佣金代扣款", "creators", "5.07"),
+            line("15", "天猫佣金（类目）退还", "commission", "-1.50"),
+            line("15", "其他", "other", "3.00"),
+        ]
+    );
+    assert_eq!(read.column(Table::CostEntries, "channel"), ["", "", "淘宝客", "", ""]);
+    assert_eq!(read.part().prelude, 6, "lines above the header and below the rows");
+    // Every row tells that its day is covered, whatever it is.
+    assert_eq!(read.days(), ["2026-11-13", "2026-11-14", "2026-11-15"]);
+}
+
+#[test]
+fn a_cell_that_cannot_be_read_leaves_its_line_out_and_is_named_in_every_language() {
+    let mut rows = alipay_rows();
+    rows.push(alipay_row("2026111500000000000000000009", "15", ["0.00", "五元"], ["收费", "服务费"]));
+    rows.push(alipay_row("", "15", ["0.00", "-1.00"], ["收费", "服务费"]));
+    let read = Read::of(&alipay(&rows));
+    assert_eq!(read.rows(Table::CostEntries), (7, 2, 3, 0));
+    let found: Vec<_> = read.extract.rejects.iter().map(|r| (r.row, r.header.as_str(), r.code.as_str())).collect();
+    assert_eq!(found, [(13, "支出金额（-元） + 收入金额（+元）", "amount"), (14, "账务流水号", "empty")]);
+    assert_eq!(said_of_rejects(&read).len(), 6);
+}
+
+#[test]
+fn a_bill_in_several_files_is_whole_and_a_line_exported_again_counts_once() {
+    let shop = Business::of(&["home"]);
+    let rows = alipay_rows();
+    // The 14th is split between two files, and the third repeats a day.
+    shop.receive("home", "1.csv", &alipay(&rows[..4]));
+    shop.receive("home", "2.csv", &alipay(&rows[4..]));
+    shop.receive("home", "3.csv", &alipay(&rows[1..3]));
+    let view = shop.view();
+    let costs = facts(&view, Table::CostEntries, &["kind", "amount"]);
+    let sum: i64 = costs.iter().map(|line| line.split(' ').nth(1).unwrap().parse::<i64>().unwrap()).sum();
+    assert_eq!((costs.len(), sum), (5, 158_500));
+    let rows = |name: &str| source(&view, name).accounting[&Table::CostEntries];
+    let used: u64 = ["1.csv", "2.csv", "3.csv"].into_iter().map(|name| rows(name).used).sum();
+    let superseded: u64 = ["1.csv", "2.csv", "3.csv"].into_iter().map(|name| rows(name).superseded).sum();
+    assert_eq!((used, superseded), (5, 2));
+}
+
+#[test]
+fn movements_of_qianniu_are_read_in_both_spellings_and_whatever_the_sign() {
+    let row = |kind: &str, [income, expense]: [&str; 2], words: &str| {
+        format!(
+            "木禾,2026-11-13,2026-11-13 17:07:46,20261113,{ORDER},{ORDER},{kind},{income},{expense},{words},,支付宝,2026-11-13 17:10:00,2026-11-13 17:10:00"
+        )
+    };
+    let rows = [
+        money::MOVEMENTS.join(","),
+        row("交易收款", ["168.99", "0.00"], ""),
+        row("交易退款(售后)", ["0.00", "30.00"], ""),
+        row("服务费", ["0.00", "8.45"], "天猫佣金"),
+        row("服务费", ["0.00", "0.83"], "退货宝运费险"),
+        row("服务费", ["1.50", "0.00"], "天猫佣金退还"),
+    ];
+    let read = Read::of(&gbk(&rows.each_ref().map(String::as_str)));
+    assert_eq!((read.profile(), read.rows(Table::CostEntries)), ("taobao.bill", (3, 0, 2, 0)));
+    let line = |fee: &str, kind: &str, amount: &str| format!("2026-11-13 {fee} {kind} {amount} {ORDER}");
+    assert_eq!(
+        read.lines(Table::CostEntries, &TOLD),
+        [
+            line("天猫佣金", "commission", "8.45"),
+            line("退货宝运费险", "freight_insurance", "0.83"),
+            line("天猫佣金退还", "commission", "-1.50")
+        ]
+    );
+    let settled = [
+        money::SETTLED.join(","),
+        format!("2026-11-13 17:07:46,20261113,{ORDER},交易收款,168.99,0.00,"),
+        format!("2026-11-13 17:07:46,20261113,{ORDER},服务费,0.00,-8.45,天猫佣金"),
+    ];
+    let read = Read::of(&gbk(&settled.each_ref().map(String::as_str)));
+    assert_eq!(
+        (read.profile(), read.lines(Table::CostEntries, &TOLD)),
+        ("taobao.bill", vec![line("天猫佣金", "commission", "8.45")])
+    );
+}
+
+#[test]
+fn a_policy_of_freight_insurance_costs_its_premium_on_its_day() {
+    let row = format!("66120260000000001,{ORDER},0.83,2026-11-13 17:08:00,承保成功");
+    let read = Read::of(&utf8(&[&money::FREIGHT_INSURANCE.join(","), &row]));
+    assert_eq!(read.profile(), "taobao.freight-insurance");
+    assert_eq!(
+        read.lines(Table::CostEntries, &TOLD),
+        [format!("2026-11-13 运费险保费 freight_insurance 0.83 {ORDER}")]
+    );
+}
+
+#[test]
+fn the_bill_of_goods_says_nothing_that_orders_do_not() {
+    let phrase = refused(&gbk(&[&money::GOODS_BILL.join(","), "1,2,1,168.99,0.00,四件套"]));
+    assert_eq!(phrase.key(), "refusal.not-needed");
+    for language in Language::ALL {
+        let said = Words::built_in(language).say(&phrase);
+        assert!(!said.contains('{') && !said.is_empty(), "{said}");
+    }
+}
+
+#[test]
+fn bills_of_refunds_tell_their_fees_beside_them() {
+    let pdd = Read::of(&crate::platforms_pdd::bills());
+    assert_eq!(pdd.lines(Table::CostEntries, &TOLD), ["2026-11-14 技术服务费 commission 1.01 261110-000000000000001"]);
+    let header = "订单编号,售后服务单号,售后退款时间,商品编号,费用名称,应结金额,币种,收支方向,账单生成时间";
+    let row = |sku: &str, fee: &str, amount: &str, way: &str| {
+        format!("330000000001,,,{sku},{fee},{amount},CNY,{way},2026-11-14 10:00:00")
+    };
+    let rows = [
+        header.to_owned(),
+        row("101", "货款", "480.00", "收入"),
+        row("101", "佣金", "-24.00", "支出"),
+        row("102", "佣金", "-12.00", "支出"),
+        // Without a sign: the direction says it.
+        row("101", "运费保险服务费", "0.30", "支出"),
+        row("101", "售后卖家赔付费", "-5.00", "支出"),
+        row("101", "CPS佣金", "-9.00", "支出"),
+        row("101", "佣金", "6.00", "收入"),
+    ];
+    let jd = Read::of(&gbk(&rows.each_ref().map(String::as_str)));
+    let mut costs = jd.lines(Table::CostEntries, &["fee", "kind", "amount", "channel", "currency"]);
+    costs.sort();
+    assert_eq!(
+        costs,
+        [
+            "CPS佣金 creators 9.00 京东联盟 CNY",
+            "佣金 commission -6.00 · CNY",
+            "佣金 commission 12.00 · CNY",
+            "佣金 commission 24.00 · CNY",
+            "售后卖家赔付费 compensation 5.00 · CNY",
+            "运费保险服务费 freight_insurance 0.30 · CNY",
+        ]
+    );
+    // Without the day of the bill its fees cannot be dated: it is the same export, for its refunds.
+    let without = rows.each_ref().map(|row| row.rsplit_once(',').unwrap().0.to_owned());
+    let jd = Read::of(&gbk(&without.each_ref().map(String::as_str)));
+    assert!(jd.profile() == "jd.settlement" && jd.part().tables.iter().all(|part| part.table == Table::Refunds));
+}
+
+#[test]
+fn each_fee_of_amazon_is_a_cost_of_its_own() {
+    let header = "\"date/time\",\"settlement id\",\"type\",\"order id\",\"sku\",\"description\",\"product sales\",\"marketplace withheld tax\",\"selling fees\",\"fba fees\",\"other transaction fees\",\"other\",\"total\"";
+    let rows = [
+        "\"Includes Amazon Marketplace, Fulfillment by Amazon (FBA), and Amazon Webstore transactions\"",
+        "\"All amounts in USD, unless specified\"",
+        header,
+        "\"Nov 10, 2026 1:05:07 AM PST\",\"1\",\"Order\",\"111-0000000-0000001\",\"S\",\"Quilt\",\"1,052.64\",\"-1.60\",\"-157.90\",\"-4.75\",\"0\",\"0\",\"888.39\"",
+        "\"Nov 11, 2026 1:05:07 AM PST\",\"1\",\"Refund\",\"111-0000000-0000001\",\"S\",\"Quilt\",\"-19.99\",\"1.60\",\"2.40\",\"0\",\"0\",\"0\",\"-17.59\"",
+        "\"Nov 12, 2026 1:05:07 AM PST\",\"1\",\"Service Fee\",\"\",\"\",\"Cost of Advertising\",\"0\",\"0\",\"0\",\"0\",\"0\",\"-12.34\",\"-12.34\"",
+        "\"Nov 12, 2026 1:05:07 AM PST\",\"1\",\"FBA Inventory Fee\",\"\",\"\",\"FBA Inventory Storage Fee\",\"0\",\"0\",\"0\",\"0\",\"0\",\"-3.00\",\"-3.00\"",
+        "\"Nov 13, 2026 1:05:07 AM PST\",\"1\",\"Transfer\",\"\",\"\",\"To account\",\"0\",\"0\",\"0\",\"0\",\"0\",\"-800.00\",\"-800.00\"",
+    ];
+    let read = Read::of(&utf8(&rows));
+    assert_eq!(read.profile(), "amazon.transactions");
+    let mut costs = read.lines(Table::CostEntries, &["date", "fee", "kind", "amount", "currency"]);
+    costs.sort();
+    assert_eq!(
+        costs,
+        [
+            "2026-11-10 fba fees logistics 4.75 USD",
+            "2026-11-10 marketplace withheld tax tax 1.60 USD",
+            "2026-11-10 selling fees commission 157.90 USD",
+            "2026-11-11 marketplace withheld tax tax -1.60 USD",
+            "2026-11-11 selling fees commission -2.40 USD",
+            "2026-11-12 Cost of Advertising advertising 12.34 USD",
+            "2026-11-12 FBA Inventory Storage Fee storage 3.00 USD",
+        ]
+    );
+}
+
+#[test]
+fn stock_is_of_the_day_its_list_was_made_and_warehouses_add_up() {
+    let list = |pieces: [&str; 3]| {
+        let row = |warehouse: &'static str, code: &'static str, pieces: &str| {
+            format!("{warehouse},{code},MH,四件套,1.8m,{pieces},99,0,88.00")
+        };
+        let rows = [
+            money::STOCK_WDT.join(","),
+            row("杭州仓", "MH-1", pieces[0]),
+            row("华南仓", "MH-1", pieces[1]),
+            // Sold beyond what is there.
+            row("杭州仓", "MH-2", pieces[2]),
+        ];
+        utf8(&rows.each_ref().map(String::as_str))
+    };
+    let read = Read::of(&list(["1030", "12", "-3"]));
+    assert_eq!(
+        (read.profile(), read.lines(Table::Stock, &["merchant_code", "warehouse", "quantity", "title"])),
+        (
+            "erp.stock",
+            vec![
+                "MH-1 杭州仓 1030 四件套".to_owned(),
+                "MH-1 华南仓 12 四件套".to_owned(),
+                "MH-2 杭州仓 -3 四件套".to_owned()
+            ]
+        )
+    );
+    let shop = Business::of(&["home"]);
+    shop.receive("home", "库存查询20261109094800.csv", &list(["30", "12", "0"]));
+    shop.receive("home", "库存查询20261116094800.csv", &list(["20", "", "7"]));
+    let view = shop.view();
+    let day = |day: &str| day.parse::<chrono::NaiveDate>().unwrap().to_epoch_days();
+    let (then, now) = (day("2026-11-09"), day("2026-11-16"));
+    assert_eq!(
+        facts(&view, Table::Stock, &["date", "merchant_code", "warehouse", "quantity"]),
+        [
+            format!("{then} MH-1 华南仓 12"),
+            format!("{then} MH-1 杭州仓 30"),
+            format!("{then} MH-2 杭州仓 0"),
+            format!("{now} MH-1 杭州仓 20"),
+            format!("{now} MH-2 杭州仓 7"),
+        ]
+    );
+    // The newer list rejects a row that says nothing of what is there.
+    let rows = source(&view, "库存查询20261116094800.csv").accounting[&Table::Stock];
+    assert_eq!((rows.read, rows.used, rows.rejected), (3, 2, 1));
+    let coverage = &view.stores[0].coverage;
+    let week = zhoubao::calendar::Span::new("2026-11-09".parse().unwrap(), "2026-11-15".parse().unwrap()).unwrap();
+    assert_eq!(coverage.count(ExportKind::Stock, week), 7);
+    assert!(!coverage.tells_any(week) && !coverage.is_known(week), "a list says nothing of a week's sales");
+}
+
+#[test]
+fn stock_of_qianniu_leaves_out_what_has_no_code() {
+    let rows = [
+        money::STOCK_QIANNIU.join(","),
+        "680001234567,四件套,5000001,MH-1,32,2026-11-16 09:40:00".to_owned(),
+        "680001234568,枕套,5000002,,9,2026-11-16 09:40:00".to_owned(),
+        "680001234569,被芯,5000003,MH-3,若干,2026-11-16 09:40:00".to_owned(),
+    ];
+    let read = Read::of(&utf8(&rows.each_ref().map(String::as_str)));
+    assert_eq!((read.profile(), read.rows(Table::Stock)), ("taobao.stock", (2, 1, 1, 0)));
+    assert_eq!(read.lines(Table::Stock, &["merchant_code", "product_id", "quantity"]), ["MH-1 680001234567 32"]);
+    let found: Vec<_> = read.extract.rejects.iter().map(|r| (r.header.as_str(), r.code.as_str())).collect();
+    assert_eq!((found, said_of_rejects(&read).len()), (vec![("可售库存", "amount")], 3));
+    // 聚水潭 names its columns otherwise.
+    let jst = Read::of(&workbook(&[&money::STOCK_JST, &["MH", "MH-1", "四件套", "1.8m", "40", "38"]]));
+    assert_eq!(
+        (jst.profile(), jst.lines(Table::Stock, &["merchant_code", "quantity"])),
+        ("erp.stock", vec!["MH-1 38".to_owned()])
+    );
+}
+
+#[test]
+fn customers_are_the_buyers_of_orders_and_nobody_is_named() {
+    let members = [
+        money::MEMBERS.join(","),
+        "jd_a,金牌会员,138****0000,2025-03-01,2026-11-10,3,721.00".to_owned(),
+        "t***t,会员,138****0000,2025-03-01,2026-11-10,1,9.00".to_owned(),
+        ",会员,138****0000,2025-03-01,2026-11-10,1,9.00".to_owned(),
+    ];
+    let members = gbk(&members.each_ref().map(String::as_str));
+    let read = Read::of(&members);
+    assert_eq!((read.profile(), read.rows(Table::Customers)), ("jd.members", (1, 0, 2, 0)));
+    assert_eq!(
+        read.lines(Table::Customers, &["first_on", "last_on", "orders", "paid"]),
+        ["2025-03-01 2026-11-10 3 721.00"]
+    );
+    let key = read.column(Table::Customers, "buyer_key").remove(0);
+    let orders = Read::of(&crate::platforms_jd::orders_file());
+    assert!(!key.contains("jd_a") && orders.column(Table::Orders, "buyer_key").contains(&key), "{key}");
+    let header = demo::layouts::shopify::CUSTOMERS.join(",");
+    let row = |email: &str| format!("'6000000000001,Anna,Sample,{email},yes,,,,,,,,,'+4917000000,no,59.80,2,,no,");
+    let read = Read::of(&utf8(&[&header, &row("anna@example.com"), &row("")]));
+    assert_eq!((read.profile(), read.rows(Table::Customers)), ("shopify.customers", (1, 0, 1, 0)));
+    assert_eq!(read.lines(Table::Customers, &["orders", "paid"]), ["2 59.80"]);
+}
+
+#[test]
+fn bills_are_asked_for_when_their_month_is_over_and_make_nothing_provisional() {
+    let story = || Story::of(&[("a", "旗舰店", "小李")]).sells("a", crate::support::story::week(), 1, "100.00");
+    let report = story().expects(ExportKind::Costs).report(&operator());
+    let said = |language| -> Vec<String> {
+        let words = Words::built_in(language);
+        let of_bills = report.notices.iter().filter(|notice| notice.phrase.key() == "notice.missing-bill");
+        of_bills.map(|notice| words.say(&notice.phrase)).collect()
+    };
+    let [asked] = &said(Language::Zh)[..] else { panic!("{:?}", said(Language::Zh)) };
+    assert!(asked.contains("账单") && asked.contains("2026-10-01 至 2026-10-31"), "{asked}");
+    assert!(said(Language::En)[0].contains("2026-10-01 to 2026-10-31"), "{:?}", said(Language::En));
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
+    }
+    let weighs = |notice: &&Notice| notice.weight == Weight::Provisional;
+    assert!(report.notices.iter().filter(weighs).all(|notice| notice.phrase.key() != "notice.missing-bill"));
+    let october = [alipay_row("2026100100000000000000000001", "01", ["0.00", "-1.00"], ["收费", "服务费"])];
+    let october = alipay(&october.map(|row| row.replace("2026-11-01", "2026-10-01")));
+    let last = alipay(&[alipay_row("2026110100000000000000000001", "01", ["0.00", "-1.00"], ["收费", "服务费"])]);
+    let report =
+        story().expects(ExportKind::Costs).drops("a", "1.csv", october).drops("a", "2.csv", last).report(&operator());
+    let [asked] = &report.notices.iter().filter(|n| n.phrase.key() == "notice.missing-bill").collect::<Vec<_>>()[..]
+    else {
+        panic!("the days between")
+    };
+    let said = Words::built_in(Language::Zh).say(&asked.phrase);
+    assert!(said.contains("10-02"), "{said}");
+}
