@@ -41,7 +41,8 @@ fn known(part: &Part, wanted: &BTreeSet<&str>, name: &str) -> Vec<String> {
     let columns = frame.table().definition().columns.iter().zip(frame.columns());
     let ids = columns.filter(|(column, _)| IDS.contains(&column.name)).filter_map(|(_, values)| values.as_ref());
     let texts = ids.filter_map(|values| if let Values::Text(texts) = values { Some(texts) } else { None });
-    let found: BTreeSet<&str> = texts.flatten().flatten().filter_map(|text| wanted.get(&**text).copied()).collect();
+    let found: BTreeSet<&str> =
+        texts.flat_map(|texts| texts.iter().flatten()).filter_map(|text| wanted.get(text).copied()).collect();
     let found: Vec<String> = found.into_iter().map(str::to_owned).collect();
     if let Some(place) = place
         && let Ok(bytes) = serde_json::to_vec(&found)
