@@ -306,6 +306,31 @@ fn texts_and_values_in_every_way_to_write_them_are_read_alike() {
 }
 
 #[test]
+fn parts_are_found_wherever_they_lie() {
+    const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
+    const TRANSITIONAL: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let plain = ours(&Xlsx::ordinary(3).bytes()).unwrap();
+    let strict = Xlsx::ordinary(3)
+        .edited(RELATIONS, TRANSITIONAL, "http://purl.oclc.org/ooxml/officeDocument/relationships")
+        .edited("_rels/.rels", TRANSITIONAL, "http://purl.oclc.org/ooxml/officeDocument/relationships");
+    let target = |target: &str| Xlsx::ordinary(3).edited(RELATIONS, "worksheets/sheet1.xml", target);
+    for book in [strict, target("/xl/worksheets/sheet1.xml"), target("Worksheets/SHEET1.xml")] {
+        assert_eq!(ours(&book.bytes()).unwrap(), plain);
+        assert_eq!(calamines(&book.bytes()).unwrap(), plain);
+    }
+    // Steps up and down, and shared texts under a name of their own, calamine does not follow.
+    let texts = "<sst><si><t>订单编号</t></si><si><t>金额</t></si></sst>";
+    let renamed = Xlsx::ordinary(3).edited(RELATIONS, "sharedStrings.xml", "../texts.xml").with("texts.xml", texts);
+    for book in [target("../xl/./worksheets/sheet1.xml"), renamed.with("xl/sharedStrings.xml", "<sst/>")] {
+        assert_eq!(ours(&book.bytes()).unwrap(), plain);
+        assert_ne!(calamines(&book.bytes()).ok(), Some(plain.clone()));
+    }
+    let nowhere = target("worksheets/sheet2.xml");
+    assert!(calamines(&nowhere.bytes()).is_err());
+    assert_eq!(ours(&nowhere.bytes()).unwrap_err().code(), "damaged");
+}
+
+#[test]
 fn where_calamine_is_wrong_we_are_not() {
     let date = |code: &str| {
         let styles = format!(
