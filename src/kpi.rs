@@ -9,6 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 pub enum Subject {
     /// Orders and what was paid for them.
     Sales,
+    /// Orders of which a deposit is paid.
+    Presale,
     /// Targets and the year to come.
     Plan,
     /// Refunds.
@@ -106,6 +108,10 @@ kpis! {
         SalesPerUnit = "sales.per_unit": MoneyPer, MORE;
         SalesUnitsPerOrder = "sales.units_per_order": Number, MORE;
         SalesMultiItemShare = "sales.multi_item_share": Percent, MORE;
+    }
+    Presale {
+        PresaleOpen = "presale.open": Money, NEITHER, ripens: Ripens::Always;
+        PresaleForfeited = "presale.forfeited": Money, NEITHER, ripens: Ripens::Later;
     }
     Plan {
         PlanTarget = "plan.target": Money, NEITHER;

@@ -141,7 +141,7 @@ impl Column {
     /// Whether less than nothing makes no sense in it: pieces, people, what was paid, given back or spent. What somebody
     /// owes or is still to get may be corrected below zero.
     pub fn is_never_negative(&self) -> bool {
-        self.kind == Kind::Count || matches!(self.name, "paid" | "paid_reported" | "amount" | "spend")
+        self.kind == Kind::Count || matches!(self.name, "paid" | "paid_reported" | "deposit" | "amount" | "spend")
     }
 }
 
@@ -194,6 +194,7 @@ pub fn day_of(instant: &str) -> Option<&'static str> {
         "created_at" => "created_on",
         "paid_at" => "paid_on",
         "completed_at" => "completed_on",
+        "deposit_paid_at" => "deposit_paid_on",
         "applied_at" => "applied_on",
         _ => return None,
     })

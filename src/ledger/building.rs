@@ -10,8 +10,11 @@ use super::origins::Origins;
 use super::parts::{TableFacts, Whole};
 use super::source_days::{covered, export_time, made_on};
 use super::stand_ins::Told;
+use super::told_twice::{self, ToldTwice};
 use super::view::{Conflict, ShrunkDay, SourceState, StoreView, View};
-use super::{LedgerError, StoreSpec, cuts, doubting, from_lines, known, lists, lookup, paid, stand_ins, whose};
+use super::{
+    LedgerError, StoreSpec, cuts, doubting, from_lines, known, lists, lookup, paid, presale, stand_ins, whose,
+};
 use crate::calendar::Span;
 use crate::extract::{Extract, Part, Profile, Profiles};
 use crate::facts::{self, Frame, Table};
@@ -176,13 +179,15 @@ fn store_view(
 ) -> Result<(StoreView, BTreeMap<Table, Whole>), LedgerError> {
     let MergedTables { mut merged, versions, named } = together(spec, sources, folders, used, profiles)?;
     let exact = |source: usize| sources[source].export_time.filter(|time| time.exact).map(|time| time.at.timestamp());
-    let related = relate(&mut merged, &versions, &exact);
+    let made_on = |source: usize| day_made(&sources[source], spec);
+    let related = relate(&mut merged, &versions, Made { at: &exact, on: &made_on });
     if let Some(refunds) = merged.get_mut(&Table::Refunds) {
         let exports = versions[&Table::Refunds].iter().map(|seen| (day_made(&sources[seen.source], spec), &seen.frame));
         lookup::refunds_decided(&mut refunds.frame, &lookup::closed_on(exports));
     }
     let cut_differences = merged.get_mut(&Table::AdDays).map(|m| cuts::choose(&mut m.frame)).unwrap_or_default();
     let cut_gaps = merged.get(&Table::AdDays).map(|m| cuts::gaps(&m.frame)).unwrap_or_default();
+    let told_twice = told_twice(&mut merged);
     let traffic = merged.get(&Table::TrafficDays);
     let lost_visitors =
         traffic.map(|traffic| lost_visitors(&traffic.frame, &versions[&Table::TrafficDays])).unwrap_or_default();
@@ -196,6 +201,7 @@ fn store_view(
         known: known::known(spec, sources, used, profiles),
         cut_differences,
         cut_gaps,
+        told_twice,
         refunds_by_product: stand_ins::refunds_by_product(sources, used, profiles, &merged),
         assumed_paid: related.assumed_paid,
         uncounted: related.uncounted,
@@ -207,6 +213,14 @@ fn store_view(
     };
     let tables = fill(&mut view, merged);
     Ok((view, tables))
+}
+
+/// Which costs count, where several reports tell them.
+fn told_twice(merged: &mut BTreeMap<Table, Merged>) -> Vec<ToldTwice> {
+    let Some(mut costs) = merged.remove(&Table::CostEntries) else { return Vec::new() };
+    let told = told_twice::choose(&mut costs.frame, merged.get(&Table::AdDays).map(|ads| &ads.frame));
+    merged.insert(Table::CostEntries, costs);
+    told
 }
 
 /// Moves what is to be said of the tables into the view, and hands on their rows.
@@ -294,12 +308,17 @@ struct Related {
     uncounted: u64,
 }
 
+/// When sources were made, by their index.
+#[derive(Clone, Copy)]
+struct Made<'a> {
+    /// The moment, where the source says it, in UTC seconds.
+    at: &'a dyn Fn(usize) -> Option<i64>,
+    /// The day since 1970.
+    on: &'a dyn Fn(usize) -> i64,
+}
+
 /// What the tables know of each other, and what was paid.
-fn relate(
-    merged: &mut BTreeMap<Table, Merged>,
-    versions: &BTreeMap<Table, Vec<Version>>,
-    made: &dyn Fn(usize) -> Option<i64>,
-) -> Related {
+fn relate(merged: &mut BTreeMap<Table, Merged>, versions: &BTreeMap<Table, Vec<Version>>, made: Made<'_>) -> Related {
     let (mut orders, mut lines) = (merged.remove(&Table::Orders), merged.remove(&Table::OrderLines));
     let mut refunds = merged.remove(&Table::Refunds);
     let refunded = refunds.as_ref().map(|m| lookup::refunded_by_id(&m.frame)).unwrap_or_default();
@@ -311,13 +330,15 @@ fn relate(
     let mut related = Related::default();
     if let Some(orders) = &mut orders {
         let refunded = lookup::refunded_by_order(&refunded, &line_orders);
-        related.assumed_paid = paid::restore(orders, &versions[&Table::Orders], &refunded, made);
+        presale::set_apart(orders, &versions[&Table::Orders], &refunded, made.on);
+        related.assumed_paid = paid::restore(orders, &versions[&Table::Orders], &refunded, made.at);
     }
     if let Some(lines) = &mut lines {
         if let Some(orders) = &mut orders {
             lookup::lines_to_orders(&mut lines.frame, &orders.frame);
         }
-        paid::restore(lines, &versions[&Table::OrderLines], &refunded, made);
+        presale::set_lines_apart(&mut lines.frame);
+        paid::restore(lines, &versions[&Table::OrderLines], &refunded, made.at);
         from_lines::estimate(lines);
         let added = from_lines::add(orders.take(), lines);
         related.uncounted = added.uncounted;

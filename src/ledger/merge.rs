@@ -47,7 +47,7 @@ pub(super) struct Merged {
 /// Columns of which every version is wanted: payments are restored from all, closed refunds dated by the first.
 fn kept(table: Table) -> &'static [&'static str] {
     match table {
-        Table::Orders => &["paid_reported", "payable", "refunded", "status", "paid_at"],
+        Table::Orders => &["paid_reported", "payable", "refunded", "status", "paid_at", "paid_on"],
         Table::OrderLines => &["order_id", "paid_reported", "payable", "refunded", "status", "paid_at"],
         Table::Refunds => &["refund_id", "status"],
         Table::TrafficDays => &["visitors"],

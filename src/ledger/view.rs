@@ -7,6 +7,7 @@ use super::other_currency::OtherCurrency;
 use super::parts::{TableFacts, Whole};
 use super::replaced::Replacement;
 use super::source_days::ExportTime;
+use super::told_twice::ToldTwice;
 use crate::calendar::Span;
 use crate::extract::{Advice, ExportKind, Extract, Profiles, Reject};
 use crate::facts::{Table, Values};
@@ -165,6 +166,8 @@ pub struct StoreView {
     pub cut_differences: Vec<CutDifference>,
     /// Days on which a cut of advertising lacks that was there before, while another one has them.
     pub cut_gaps: Vec<CutGap>,
+    /// Costs that another report tells too, and that do not count.
+    pub told_twice: Vec<ToldTwice>,
     /// Whether what was refunded is told by day and product alone: no export of refunds is there but one that stands in.
     pub refunds_by_product: bool,
     /// Closed orders whose payment had to be assumed.

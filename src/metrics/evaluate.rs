@@ -2,9 +2,8 @@
 
 use super::formula::{Expr, Formula, Term};
 use super::sums::{Needs, no_export};
-use super::{Figure, Metrics, measures as m, outlook, ripening};
+use super::{Figure, Metrics, outlook, ripening};
 use crate::engine::{Days, Measure};
-use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::ratio::{ratio, round};
 use crate::span::Span;
@@ -41,7 +40,7 @@ pub(super) fn figure(metrics: &Metrics<'_>, kpi: Kpi, stores: &[&str], span: Spa
         }
         Formula::Latest(measure) => metrics.latest(stores, measure, span),
         Formula::Outlook(outlook) => outlook::figure(metrics, *outlook, stores, span),
-        Formula::Pending => together(stores, span, |s| metrics.pending(s, span), |sums| Ok(sums[0])),
+        Formula::Open(measure) => together(stores, span, |s| metrics.open(s, measure, span), |sums| Ok(sums[0])),
         Formula::ExpectedFinal => ripening::expected_final(metrics, stores, span),
         Formula::RefundBuyers => metrics.refund_buyers(stores, span),
     };
@@ -166,18 +165,18 @@ impl Metrics<'_> {
     }
 
     /// What was applied for until the span's end and undecided then.
-    fn pending(&self, store: &str, span: Span) -> Result<Piece, Phrase> {
-        let needs = [self.needs(store, Term::Measure(&m::REFUND_PENDING))?];
+    fn open(&self, store: &str, measure: &'static Measure, span: Span) -> Result<Piece, Phrase> {
+        let needs = [self.needs(store, Term::Measure(measure))?];
         let covered = self.covered(store, &needs, span).count();
         if covered == 0 {
-            return Err(no_export(ExportKind::Refunds));
+            return Err(no_export(measure.export));
         }
         let first = self.sums.get(store).and_then(|s| s.history).map_or(span.first(), |h| h.first().min(span.first()));
         let days = Days::all(Span::new(first, span.last()).unwrap_or(span));
-        if let Some(reason) = self.unrated_until(store, &m::REFUND_PENDING, &days, self.inputs().as_of) {
+        if let Some(reason) = self.unrated_until(store, measure, &days, self.inputs().as_of) {
             return Err(reason);
         }
-        let (value, _) = self.asked(store, &m::REFUND_PENDING, &days, self.inputs().as_of);
+        let (value, _) = self.asked(store, measure, &days, self.inputs().as_of);
         Ok(Piece { sums: vec![value], days: covered })
     }
 

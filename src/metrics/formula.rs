@@ -26,8 +26,8 @@ pub enum Formula {
     Latest(&'static Measure),
     /// From the plan and the fiscal year so far; of the week only.
     Outlook(Outlook),
-    /// What is undecided at the period's end, whenever it was applied for.
-    Pending,
+    /// What is open at the period's end, whenever it began.
+    Open(&'static Measure),
     /// The expected final share of refunds.
     ExpectedFinal,
     /// People with refunds; where they are unknown the reason says how many they are at most.
@@ -155,6 +155,8 @@ impl Kpi {
             Kpi::SalesPerUnit => over(&PAID, &UNITS),
             Kpi::SalesUnitsPerOrder => over(&UNITS, &ORDERS),
             Kpi::SalesMultiItemShare => over(&MULTI_ITEM, &ORDERS),
+            Kpi::PresaleOpen => Formula::Open(&m::DEPOSITS_OPEN),
+            Kpi::PresaleForfeited => sum(&m::DEPOSITS_FORFEITED),
             Kpi::PlanTarget => Formula::Of(TARGET),
             Kpi::PlanAchievement => over(&BASIS, &TARGET),
             Kpi::PlanAchievementPaid => over(&PAID, &TARGET),
@@ -173,7 +175,7 @@ impl Kpi {
             Kpi::RefundOrderShare => over(&REFUND_ORDERS, &ORDERS),
             Kpi::RefundBuyerShare => over(&REFUND_BUYERS, &BUYERS),
             Kpi::RefundApplied => sum(&m::REFUND_APPLIED),
-            Kpi::RefundPending => Formula::Pending,
+            Kpi::RefundPending => Formula::Open(&m::REFUND_PENDING),
             Kpi::RefundCohortShare => over(&COHORT, &PAID),
             Kpi::RefundCohortSameAge => over(&COHORT_SAME_AGE, &PAID),
             Kpi::RefundExpectedFinal => Formula::ExpectedFinal,
@@ -207,9 +209,8 @@ impl Kpi {
         match self.formula() {
             Formula::Sum(term) => terms.push(term),
             Formula::Of(expr) => terms = expr.terms(),
-            Formula::Latest(measure) => return vec![measure],
+            Formula::Latest(measure) | Formula::Open(measure) => return vec![measure],
             Formula::Outlook(_) => terms.push(Term::Basis),
-            Formula::Pending => return vec![&m::REFUND_PENDING],
             Formula::ExpectedFinal => terms.extend([Term::Cohort, Term::Measure(&m::PAID)]),
             Formula::RefundBuyers => terms.extend([Term::RefundBuyers, Term::RefundOrders]),
         }

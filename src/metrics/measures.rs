@@ -25,6 +25,14 @@ const PENDING: Selection = Selection::And(&[
         Selection::And(&[Selection::Is("status", "successful"), Selection::Has("completed_on")]),
     ]),
 ]);
+/// Deposits that wait for their balance at the end.
+const WAITING: Selection = Selection::And(&[
+    Selection::Has("deposit_paid_on"),
+    Selection::NoFlag("excluded"),
+    Selection::OpenAtEnd("deposit_ended_on"),
+    Selection::Or(&[Selection::Is("status", "deposit"), Selection::Has("deposit_ended_on")]),
+]);
+const FORFEITED: Selection = Selection::And(&[Selection::Flag("forfeited"), Selection::NoFlag("excluded")]);
 
 macro_rules! measures {
     ($($name:ident = $id:literal: $table:ident $export:ident by $date:literal, $rows:expr, $value:expr;)*) => {
@@ -56,6 +64,12 @@ measures! {
     PAID_FROM_LINES = "orders.paid_from_lines": Orders Orders by "paid_on", FROM_LINES, Aggregate::Sum("paid");
     ORDERS_SUBSTITUTED = "orders.count_substituted": Orders Orders by "paid_on", SUBSTITUTED, Aggregate::Count;
     PAID_SUBSTITUTED = "orders.paid_substituted": Orders Orders by "paid_on", SUBSTITUTED, Aggregate::Sum("paid");
+    DEPOSITS_OPEN = "orders.deposits_open": Orders Orders by "deposit_paid_on", WAITING, Aggregate::Sum("deposit");
+    PRESALES_OPEN = "orders.presales_open": Orders Orders by "deposit_paid_on", WAITING, Aggregate::Count;
+    PRESALES_UNKNOWN = "orders.presales_unknown": Orders Orders by "deposit_paid_on",
+        Selection::And(&[WAITING, Selection::Lacks("deposit")]), Aggregate::Count;
+    DEPOSITS_FORFEITED = "orders.deposits_forfeited": Orders Orders by "deposit_ended_on", FORFEITED, Aggregate::Sum("deposit");
+    PRESALES_FORFEITED = "orders.presales_forfeited": Orders Orders by "deposit_ended_on", FORFEITED, Aggregate::Count;
     LINES_ESTIMATED = "lines.estimated": OrderLines Lines by "paid_on",
         Selection::And(&[COUNTED, Selection::Flag("estimated")]), Aggregate::Sum("paid");
     LINES_PAID = "lines.paid": OrderLines Lines by "paid_on", COUNTED, Aggregate::Sum("paid");

@@ -132,6 +132,9 @@ impl Metrics<'_> {
         if !known {
             return Err(no_export(measure.export));
         }
+        if measure.date.starts_with("deposit_") && !view.is_some_and(|v| v.has(Table::Orders, "deposit")) {
+            return Err(Phrase::new("reason.no-presale"));
+        }
         // What nobody dates is of no day.
         let dated = view.and_then(|v| v.frames.get(&measure.table)).is_none_or(|frame| frame.has(measure.date));
         match measure.column() {

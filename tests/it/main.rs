@@ -56,6 +56,7 @@ mod platforms_pdd;
 mod platforms_taobao;
 mod platforms_west;
 mod pool;
+mod presale;
 mod profile_language;
 mod profiles;
 mod reading;

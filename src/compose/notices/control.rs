@@ -6,6 +6,7 @@ use crate::compose::Context;
 use crate::engine::{Days, Measure};
 use crate::extract::ExportKind;
 use crate::facts::Table;
+use crate::kpi::Kpi;
 use crate::ledger::{StoreView, disagreeing};
 use crate::metrics::control::{Bridge, Subject};
 use crate::metrics::measures as m;
@@ -15,6 +16,9 @@ use crate::span::Span;
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+
+/// No presale waits longer for its balance.
+const PRESALE_DAYS: u64 = 400;
 
 /// Up to this part of the platform's figure a remainder is rounding, postage of mixed orders and the minutes around midnight.
 const SMALL: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
@@ -49,6 +53,7 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         all.extend(substituted(context, store));
         // Money of products that had to be taken from prices.
         all.extend(money(remark(store, "notice.lines-estimated"), &m::LINES_ESTIMATED));
+        all.extend(presales(context, store));
         // Refunds of which the platform tells amounts alone.
         if view.refunds_by_product {
             all.extend(money(remark(store, "notice.refunds-by-product"), &m::PRODUCT_REFUNDED));
@@ -61,6 +66,23 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         all.extend(money(attention(store, unmatched), &m::REFUND_UNMATCHED));
     }
     all
+}
+
+/// Presales: deposits that wait for their balance, however long ago they were paid, and those that were forfeited.
+fn presales(context: &Context, store: &StoreInfo) -> Vec<Notice> {
+    let week = context.days();
+    let value = |kpi| context.own.get(kpi, &[store.id.as_str()], week).value.filter(|amount| !amount.is_zero());
+    let since = Span::new(week.last() - chrono::Days::new(PRESALE_DAYS), week.last()).unwrap_or(week);
+    let count = |measure, span| context.own.sum(&store.id, measure, &Days::all(span));
+    let told = |key, count: Decimal| remark(store, key).with("orders", i64::try_from(count).unwrap_or(i64::MAX));
+    let with = |notice: Notice, amount| notice.with("amount", context.money_full(&store.id, amount));
+    let open = value(Kpi::PresaleOpen)
+        .map(|amount| with(told("notice.presale-open", count(&m::PRESALES_OPEN, since)), amount));
+    let forfeited = value(Kpi::PresaleForfeited)
+        .map(|amount| with(told("notice.presale-forfeited", count(&m::PRESALES_FORFEITED, week)), amount));
+    let unknown = count(&m::PRESALES_UNKNOWN, since);
+    let unknown = (!unknown.is_zero()).then(|| told("notice.presale-unknown", unknown));
+    open.into_iter().chain(forfeited).chain(unknown).collect()
 }
 
 /// Orders of the week without a payment time, which another column dates: a notice a column.

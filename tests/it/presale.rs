@@ -1,0 +1,186 @@
+//! Presales (预售): a deposit, then the balance. Counted whole on the day of the balance; deposits that wait are a pool beside the
+//! sales, forfeited ones other income. Each platform in its own words.
+
+use crate::support::exports::{Read, gbk, utf8};
+use crate::support::phrases::unsayable;
+use crate::support::shop::Business;
+use crate::support::story::{Story, operator};
+use zhoubao::facts::{Frame, Table};
+use zhoubao::kpi::Kpi;
+use zhoubao::report::Report;
+use zhoubao::words::{Language, Words};
+
+const HEADER: &str =
+    "订单编号,订单创建时间,订单付款时间,总金额,买家实付金额,退款金额,订单状态,预售订单,定金金额,定金付款时间";
+
+/// An order of 200.00 with a deposit of 20.00, placed on the 25th of October at ten.
+fn order(id: &str, paid_at: &str, [reported, refunded]: [&str; 2], state: &str, deposit: &str) -> String {
+    format!("{id},2026-10-25 10:00:00,{paid_at},200.00,{reported},{refunded},{state},是,{deposit}")
+}
+
+const WITH_TIME: &str = "20.00,2026-10-25 10:01:00";
+const WITHOUT: &str = ",";
+const BEFORE: &str = "2026-10-25 10:01:00";
+const BALANCE: &str = "2026-11-11 00:05:00";
+const OPEN: &str = "买家已付定金，等待买家付尾款";
+const CLOSED: &str = "交易关闭";
+
+fn export(rows: &[String]) -> Vec<u8> {
+    let lines: Vec<&str> = std::iter::once(HEADER).chain(rows.iter().map(String::as_str)).collect();
+    gbk(&lines)
+}
+
+/// Before the balance, all alike.
+fn before() -> Vec<u8> {
+    let open = |id: &str| order(id, BEFORE, ["20.00", "0.00"], OPEN, WITH_TIME);
+    export(&["1001", "1002", "1003", "1004", "1005", "1006"].map(open))
+}
+
+/// After it: paid; left; left, without its payment time; still open; given back; paid, and then refunded whole; and one that only
+/// this export knows, which it calls unpaid; and an order like any other.
+fn after() -> Vec<u8> {
+    export(&[
+        order("1001", BALANCE, ["200.00", "0.00"], "买家已付款，等待卖家发货", WITH_TIME),
+        order("1002", BEFORE, ["20.00", "0.00"], CLOSED, WITH_TIME),
+        order("1003", "", ["20.00", "0.00"], CLOSED, WITH_TIME),
+        order("1004", BEFORE, ["20.00", "0.00"], OPEN, WITH_TIME),
+        order("1005", BEFORE, ["0.00", "20.00"], CLOSED, WITH_TIME),
+        order("1006", BALANCE, ["0.00", "200.00"], CLOSED, WITH_TIME),
+        order("1007", BEFORE, ["20.00", "0.00"], "等待买家付款", WITHOUT),
+        "2001,2026-11-12 10:00:00,2026-11-12 10:00:30,50.00,50.00,0.00,交易成功,否,,".to_owned(),
+    ])
+}
+
+const FIRST: &str = "ExportOrderList202610270900.csv";
+const LAST: &str = "ExportOrderList202611160905.csv";
+
+/// Paid, on which day, deposit, since when, until when, forfeited: blank where nothing is.
+fn told(frame: &Frame) -> Vec<String> {
+    let columns = ["paid", "paid_on", "deposit", "deposit_paid_on", "deposit_ended_on", "forfeited"];
+    let cell = |name: &str, row| match frame.number(frame.place(name), row) {
+        None => "·".to_owned(),
+        Some(day) if name.ends_with("_on") => {
+            chrono::NaiveDate::from_epoch_days(day as i32).unwrap().format("%m-%d").to_string()
+        }
+        Some(n) if name == "forfeited" => n.to_string(),
+        Some(amount) => (amount / 10_000).to_string(),
+    };
+    let row = |row| columns.iter().map(|name| cell(name, row)).collect::<Vec<_>>().join(" ");
+    (0..frame.rows()).map(row).collect()
+}
+
+#[test]
+fn an_order_counts_whole_on_the_day_of_its_balance_and_not_before() {
+    let shop = Business::of(&["home"]);
+    shop.receive_at("home", FIRST, &before(), "2026-10-27T02:00:00Z");
+    let view = shop.view();
+    let waits = "· · 20 10-25 · ·";
+    assert_eq!(told(&view.stores[0].frames[&Table::Orders]), [waits; 6]);
+    shop.receive("home", LAST, &after());
+    let view = shop.view();
+    assert_eq!(
+        told(&view.stores[0].frames[&Table::Orders]),
+        [
+            "200 11-11 20 10-25 11-11 ·",
+            "· · 20 10-25 11-16 1",
+            "· · 20 10-25 11-16 1",
+            waits,
+            "· · 20 10-25 11-16 ·",
+            "200 11-11 20 10-25 11-11 ·",
+            waits,
+            "50 11-12 · · · ·",
+        ],
+        "of 1007 what was paid so far is the deposit"
+    );
+}
+
+/// The newest export alone tells the same, but for what only an older one saw.
+#[test]
+fn an_export_after_the_balance_tells_which_payment_time_is_the_deposits() {
+    let shop = Business::of(&["home"]);
+    shop.receive("home", LAST, &after());
+    let orders = told(&shop.view().stores[0].frames[&Table::Orders]);
+    assert_eq!(orders.iter().filter(|order| order.starts_with("200 11-11")).count(), 2, "{orders:?}");
+    assert_eq!(orders.iter().filter(|order| order.ends_with(" 1")).count(), 2, "{orders:?}");
+}
+
+fn story() -> Report {
+    let story = Story::of(&[("a", "甲店", "")]).drops("a", FIRST, before());
+    story.drops("a", LAST, after()).report(&operator())
+}
+
+#[test]
+fn open_deposits_are_a_pool_and_forfeited_ones_other_income() {
+    let report = story();
+    let value = |kpi, period| {
+        let figure = report.kpi(kpi, "a", period).expect("in the product");
+        figure.value.map(|value| value.normalize().to_string())
+    };
+    assert_eq!(value(Kpi::SalesPaid, "week").as_deref(), Some("450"), "without any deposit");
+    assert_eq!(value(Kpi::SalesOrders, "week").as_deref(), Some("3"));
+    // Closed as the export of Monday tells first: they were open on Sunday.
+    assert_eq!(value(Kpi::PresaleOpen, "week").as_deref(), Some("100"));
+    assert_eq!(value(Kpi::PresaleForfeited, "week").as_deref(), Some("0"));
+    let said: Vec<String> = report.notices.iter().map(|n| Words::built_in(Language::Zh).say(&n.phrase)).collect();
+    assert!(said.iter().any(|said| said.contains("预售已付定金") && said.contains("100.00")), "{said:?}");
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
+    }
+}
+
+#[test]
+fn a_deposit_is_forfeited_in_the_week_in_which_an_export_first_shows_it_closed() {
+    let story = Story::of(&[("a", "甲店", "")]).drops("a", FIRST, before()).drops(
+        "a",
+        "ExportOrderList202611130905.csv",
+        after(),
+    );
+    let report = story.report(&operator());
+    let value = |kpi| report.kpi(kpi, "a", "week").expect("in the product").value.map(|v| v.normalize().to_string());
+    assert_eq!((value(Kpi::PresaleOpen), value(Kpi::PresaleForfeited)), (Some("40".to_owned()), Some("40".to_owned())));
+    let said: Vec<String> = report.notices.iter().map(|n| Words::built_in(Language::Zh).say(&n.phrase)).collect();
+    assert!(said.iter().any(|said| said.contains("2 单") && said.contains("其他收入")), "{said:?}");
+}
+
+#[test]
+fn each_platform_says_in_its_own_words_that_the_balance_is_open() {
+    let jd = gbk(&[
+        "订单号,商品ID,商品名称,订购数量,支付方式,下单时间,京东价,订单金额,应付金额,订单状态,付款确认时间,定金金额",
+        "330000000001,101,四件套,1,在线支付,2026-11-10 10:00:00,200.00,200.00,200.00,等待付尾款,2026-11-10 10:01:00,20.00",
+    ]);
+    let pdd = utf8(&[
+        "商品,订单号,订单状态,用户实付金额(元),商家实收金额(元),商品数量(件),订单成交时间,商品id,定金金额(元)",
+        "四件套,261110-000000000000001,待付尾款,200.00,200.00,1,2026-11-10 10:00:00,754299500001,20.00",
+    ]);
+    let douyin = utf8(&[
+        "主订单编号,子订单编号,选购商品,商品数量,商品ID,商品单价,订单应付金额,订单提交时间,支付完成时间,订单状态,订单类型,定金金额",
+        "6917926768823640001,6917926768823640001,四件套,1,3004,200.00,200.00,2026-11-10 10:00:00,-,部分支付,定金预售,20.00",
+    ]);
+    for (file, profile) in [(jd, "jd.orders"), (pdd, "pdd.orders"), (douyin, "douyin.orders")] {
+        let read = Read::of(&file);
+        assert_eq!(read.profile(), profile);
+        assert_eq!(read.lines(Table::Orders, &["status", "deposit"]), ["deposit 20.00"], "{profile}");
+        assert!(read.part().unknown_words.is_empty() && read.extract.rejects.is_empty(), "{profile}");
+        let mut shop = Business::of(&["home"]);
+        shop.stores[0].platform = profile.split('.').next().unwrap().to_owned();
+        shop.receive("home", "orders.csv", &file);
+        let view = shop.view();
+        assert_eq!(told(&view.stores[0].frames[&Table::Orders]), ["· · 20 11-10 · ·"], "{profile}");
+        let lines = &view.stores[0].frames[&Table::OrderLines];
+        assert_eq!(lines.number(lines.place("paid_on"), 0), None, "{profile}: nothing was sold yet");
+    }
+}
+
+#[test]
+fn a_deposit_of_which_no_export_says_how_much_is_asked_for() {
+    let jd = gbk(&[
+        "订单号,商品ID,商品名称,订购数量,支付方式,下单时间,京东价,订单金额,应付金额,订单状态,付款确认时间",
+        "330000000001,101,四件套,1,在线支付,2026-11-10 10:00:00,200.00,200.00,200.00,等待付尾款,",
+    ]);
+    let report = Story::of(&[("jd", "京东店", "")]).on("jd", "jd").drops("jd", "19000000.csv", jd).report(&operator());
+    let said: Vec<String> = report.notices.iter().map(|n| Words::built_in(Language::Zh).say(&n.phrase)).collect();
+    assert!(said.iter().any(|said| said.contains("1 单预售等待付尾款") && said.contains("勾选定金")), "{said:?}");
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
+    }
+}
