@@ -268,10 +268,10 @@ fn written(
     Ok(KeptPart { hash, path, origins_hash, origins_path, sources: sources.clone() })
 }
 
-const ROWS: &str = "parquet";
+const ROWS: &str = facts::EXTENSION;
 const ORIGINS: &str = "origins";
 
-/// `orders-2026-11-<hash>.parquet`.
+/// `orders-2026-11-<hash>.arrows`.
 fn path_of(folder: &Path, table: Table, month: Option<Month>, hash: &str, ending: &str) -> PathBuf {
     let month = month.map_or_else(|| "undated".to_owned(), |month| month.to_string());
     folder.join(format!("{table}-{month}-{hash}.{ending}"))

@@ -1,7 +1,7 @@
 //! The ledger: facts by hash of what made them, and the current view of a set of sources.
 //!
 //! A cache and nothing but: every file in it is made again from the archive, the journal and the profiles. Spreadsheets are
-//! read in child processes; the program itself only sees their verdicts and Parquet that its own child wrote.
+//! read in child processes; the program itself only sees their verdicts and the facts that its own child wrote.
 
 mod across;
 mod added_up;

@@ -40,12 +40,12 @@ pub(super) fn choose(costs: &mut Frame, ads: Option<&Frame>) -> Vec<ToldTwice> {
         if let (Some(by), Some(day), Some(statement)) =
             (by, costs.number(places.date, row), costs.text(places.statement, row))
         {
-            let sum = twice.entry((day, statement.clone(), by)).or_default();
+            let sum = twice.entry((day, statement.into(), by)).or_default();
             *sum = sum.saturating_add(costs.number(places.amount, row).unwrap_or(0));
         }
     }
     let place = costs.place("counted");
-    *costs.filled(place) = Values::Number(counted);
+    *costs.filled(place) = Values::Number(counted.into_iter().collect());
     let told = |((day, statement, counted), amount): ((i64, Arc<str>, Arc<str>), i64)| {
         let day = NaiveDate::from_epoch_days(i32::try_from(day).ok()?)?;
         let amount = Money::from_raw(amount);
@@ -58,9 +58,9 @@ pub(super) fn choose(costs: &mut Frame, ads: Option<&Frame>) -> Vec<ToldTwice> {
 fn commissions(ads: &Frame) -> BTreeMap<Arc<str>, RangeInclusive<i64>> {
     let (date, channel, kind) = (ads.place("date"), ads.place("channel"), ads.place("kind"));
     let mut days: BTreeMap<Arc<str>, RangeInclusive<i64>> = BTreeMap::new();
-    for row in (0..ads.rows()).filter(|row| ads.text(kind, *row).is_some_and(|kind| &**kind == "cps")) {
+    for row in (0..ads.rows()).filter(|row| ads.text(kind, *row).is_some_and(|kind| kind == "cps")) {
         let (Some(day), Some(channel)) = (ads.number(date, row), ads.text(channel, row)) else { continue };
-        let known = days.entry(channel.clone()).or_insert(day..=day);
+        let known = days.entry(channel.into()).or_insert(day..=day);
         *known = day.min(*known.start())..=day.max(*known.end());
     }
     days
@@ -94,9 +94,9 @@ impl Places {
     /// How early the entry's statement stands among those that may tell the same, and the charge.
     fn charge(&self, costs: &Frame, row: usize) -> Option<(usize, Charge)> {
         let statement = costs.text(self.statement, row)?;
-        let rank = PREFERENCE.iter().position(|name| *name == &**statement)?;
+        let rank = PREFERENCE.iter().position(|name| *name == statement)?;
         let (order, kind) = (costs.text(self.order, row)?, costs.text(self.kind, row)?);
-        Some((rank, (order.clone(), kind.clone(), costs.number(self.amount, row)?)))
+        Some((rank, (order.into(), kind.into(), costs.number(self.amount, row)?)))
     }
 
     /// The channel whose own report tells the entry's day.

@@ -116,10 +116,8 @@ impl SourceState {
 /// Whether a reason says more of the moment, or of the disk, than of the file.
 fn is_passing(why: &str) -> bool {
     why.starts_with("death.")
-        || matches!(
-            why,
-            "refusal.unreadable" | "set-aside.archive-gone" | "set-aside.archive-damaged" | "set-aside.purged-zone"
-        )
+        || matches!(why, "refusal.unreadable" | "set-aside.archive-gone" | "set-aside.archive-damaged")
+        || matches!(why, "set-aside.purged-zone" | "set-aside.purged-form")
 }
 
 /// read = used + superseded + excluded + rejected.
@@ -262,7 +260,7 @@ impl View {
                 columns.filter(|(column, _)| IDS.contains(&column.name)).filter_map(|(_, values)| values.as_ref());
             for values in ids {
                 let Values::Text(texts) = values else { continue };
-                known.extend(texts.iter().flatten().filter_map(|text| wanted.get(&**text).copied()));
+                known.extend(texts.iter().flatten().filter_map(|text| wanted.get(text).copied()));
             }
         }
         known
@@ -288,9 +286,8 @@ pub(super) fn exclude(
     {
         let Some(Whole { frame, origins }) = tables.get_mut(&table) else { continue };
         let (id, flag) = (frame.place(column), frame.place("excluded"));
-        let marks: Vec<Option<i64>> = (0..frame.rows())
-            .map(|row| Some(i64::from(frame.text(id, row).is_some_and(|order| is_excluded(order)))))
-            .collect();
+        let marks: Vec<Option<i64>> =
+            (0..frame.rows()).map(|row| Some(i64::from(frame.text(id, row).is_some_and(is_excluded)))).collect();
         for (row, mark) in marks.iter().enumerate() {
             let (origin, weight) = origins.of(row);
             if *mark == Some(1) && frame.number(flag, row) != Some(1) && weight > 0 {
@@ -299,7 +296,7 @@ pub(super) fn exclude(
                 rows.excluded += weight;
             }
         }
-        frame.columns_mut()[flag] = Some(Values::Number(marks));
+        frame.columns_mut()[flag] = Some(Values::Number(marks.into_iter().collect()));
     }
 }
 
