@@ -45,13 +45,13 @@ impl DailySums {
             }
             Table::Refunds => {
                 let status = frame.place("status");
-                let successful = |row: usize| frame.text(status, row).is_some_and(|s| &**s == "successful");
+                let successful = |row: usize| frame.text(status, row).is_some_and(|s| s == "successful");
                 sums.held.insert(ExportKind::Refunds, daily(frame, "completed_on", "amount", None, successful));
             }
             Table::AdDays => {
                 let (in_total, kind) = (frame.place("in_total"), frame.place("kind"));
                 // The platform's own sum is of clicks.
-                let clicks = |row: usize| frame.text(kind, row).is_some_and(|kind| &**kind == "cpc");
+                let clicks = |row: usize| frame.text(kind, row).is_some_and(|kind| kind == "cpc");
                 let counted = |row: usize| clicks(row) && frame.number(in_total, row) == Some(1);
                 sums.held.insert(ExportKind::Ads, daily(frame, "date", "spend", None, counted));
             }

@@ -15,6 +15,7 @@ use super::relating::{Dates, Related, relate};
 use super::since::since;
 use super::source_days::made_on;
 use super::stand_ins::{self, Told};
+use super::told_twice::{self, ToldTwice};
 use super::view::{Conflict, ShrunkDay, SourceState, StoreView};
 use super::window::Window;
 use super::{LedgerError, StoreSpec, cuts, doubting, known, lists, lookup};
@@ -235,18 +236,26 @@ pub(super) struct Made {
     pub(super) named: Named,
 }
 
+/// Which costs count, where several reports tell them.
+fn told_twice(merged: &mut BTreeMap<Table, Merged>) -> Vec<ToldTwice> {
+    let Some(mut costs) = merged.remove(&Table::CostEntries) else { return Vec::new() };
+    let told = told_twice::choose(&mut costs.frame, merged.get(&Table::AdDays).map(|ads| &ads.frame));
+    merged.insert(Table::CostEntries, costs);
+    told
+}
+
 /// Moves what is to be said of the tables into the view, and hands on their rows.
 pub(super) fn fill(view: &mut StoreView, tables: MergedTables) -> Made {
-    let MergedTables { merged, versions, named, doubts, .. } = tables;
+    let MergedTables { mut merged, versions, named, doubts, .. } = tables;
+    if let Some(ads) = merged.get_mut(&Table::AdDays) {
+        view.cut_differences = cuts::choose(&mut ads.frame);
+        view.cut_gaps = cuts::gaps(&ads.frame);
+    }
     let mut made = Made { tables: BTreeMap::new(), doubts, sums: DailySums::default(), named };
-    for (table, mut merged) in merged {
-        match table {
-            Table::AdDays => {
-                view.cut_differences = cuts::choose(&mut merged.frame);
-                view.cut_gaps = cuts::gaps(&merged.frame);
-            }
-            Table::TrafficDays => view.lost_visitors = lost_visitors(&merged.frame, &versions[&table]),
-            _ => {}
+    view.told_twice = told_twice(&mut merged);
+    for (table, merged) in merged {
+        if table == Table::TrafficDays {
+            view.lost_visitors = lost_visitors(&merged.frame, &versions[&table]);
         }
         view.conflicts.extend(merged.conflicts.iter().map(|(&source, &rows)| Conflict { source, table, rows }));
         view.rounded.extend(merged.twins.iter().map(|(&source, &rows)| Conflict { source, table, rows }));

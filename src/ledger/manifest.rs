@@ -11,10 +11,11 @@ use super::month::Month;
 use super::other_currency::OtherSum;
 use super::parts::{KeptPart, Part, PartSums, TableFacts};
 use super::replaced::Replacement;
+use super::told_twice::ToldTwice;
 use super::view::{Conflict, RowCounts, ShrunkDay, SourceState, StoreView};
 use crate::calendar::Span;
 use crate::extract::ExportKind;
-use crate::facts::Table;
+use crate::facts::{self, Table};
 use crate::files;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,7 @@ pub(super) struct Manifest {
     known: BTreeMap<ExportKind, DateTime<Utc>>,
     cut_differences: Vec<CutDifference>,
     cut_gaps: Vec<CutGap>,
+    told_twice: Vec<ToldTwice>,
     refunds_by_product: bool,
     assumed_paid: u64,
     uncounted: u64,
@@ -87,10 +89,10 @@ pub(super) fn places_of(store: &str, sources: &[SourceState]) -> BTreeMap<String
     of_store.map(|(at, state)| (state.source.sha256.clone(), at)).collect()
 }
 
-pub(super) const ROWS: &str = "parquet";
+pub(super) const ROWS: &str = facts::EXTENSION;
 pub(super) const ORIGINS: &str = "origins";
 
-/// `orders-2026-11-<hash>.parquet`.
+/// `orders-2026-11-<hash>.arrows`.
 pub(super) fn path_of(folder: &Path, table: Table, month: Option<Month>, hash: &str, ending: &str) -> PathBuf {
     let month = month.map_or_else(|| "undated".to_owned(), |month| month.to_string());
     folder.join(format!("{table}-{month}-{hash}.{ending}"))
@@ -128,6 +130,7 @@ impl Manifest {
             known: view.known.clone(),
             cut_differences: view.cut_differences.clone(),
             cut_gaps: view.cut_gaps.clone(),
+            told_twice: view.told_twice.clone(),
             refunds_by_product: view.refunds_by_product,
             assumed_paid: view.assumed_paid,
             uncounted: view.uncounted,
@@ -168,7 +171,7 @@ impl Manifest {
         (view.cut_differences, view.cut_gaps, view.lost_visitors) =
             (self.cut_differences, self.cut_gaps, self.lost_visitors);
         (view.assumed_paid, view.uncounted) = (self.assumed_paid, self.uncounted);
-        view.refunds_by_product = self.refunds_by_product;
+        (view.told_twice, view.refunds_by_product) = (self.told_twice, self.refunds_by_product);
         (view.conflicts, view.rounded, view.renewals) = (self.conflicts, self.rounded, self.renewals);
         let sums = self.other_currency.into_iter().map(|(table, currency, day, sum)| ((table, currency, day), sum));
         view.other_currency = sums.collect();

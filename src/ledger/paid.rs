@@ -55,10 +55,10 @@ pub(super) fn restore(
     let assumed = of_rows.filter(|(_, paid)| paid.is_some_and(|(_, assumed)| assumed)).map(|(row, _)| row).collect();
     let place = frame.place("paid");
     if let Values::Number(values) = merged.frame.filled(place) {
-        for (value, restored) in values.iter_mut().zip(paid) {
-            let restored = restored.map(|(amount, _)| amount);
-            *value = if own { value.or(restored) } else { restored };
-        }
+        values.update(|row, value| {
+            let restored = paid[row].map(|(amount, _)| amount);
+            if own { value.or(restored) } else { restored }
+        });
     }
     merged.present.insert("paid");
     assumed
@@ -101,7 +101,7 @@ impl Columns {
         if self.says_paid_at {
             return frame.number(self.paid_at, row).is_none();
         }
-        frame.text(self.status, row).is_some_and(|s| &**s == "unpaid") || made.is_some_and(|made| made < paid_at)
+        frame.text(self.status, row).is_some_and(|s| s == "unpaid") || made.is_some_and(|made| made < paid_at)
     }
 
     /// What one version of the order says was paid, and whether that had to be assumed.
@@ -120,7 +120,7 @@ impl Columns {
         } else {
             elsewhere().map(|back| payable.map_or(back, |payable| back.min((payable - reported).max(0))))
         };
-        let closed = frame.text(self.status, row).is_some_and(|s| &**s == "closed");
+        let closed = frame.text(self.status, row).is_some_and(|s| s == "closed");
         Some(match (closed, refunded, payable) {
             (true, Some(refunded), _) => (reported + refunded, false),
             (true, None, Some(payable)) => (payable.max(reported), true),

@@ -86,7 +86,7 @@ fn match_refunds(window: &Window, base: &Kept, tables: &mut MergedTables) {
         for row in 0..frame.rows() {
             let elsewhere = frame.text(places[0], row).is_some_and(|order| !window.orders.contains(order));
             if let Some(id) = frame.text(id, row).filter(|_| elsewhere) {
-                known.insert(id.clone(), places.map(|place| frame.at(place).and_then(|values| values.get(row))));
+                known.insert(id.into(), places.map(|place| frame.at(place).and_then(|values| values.get(row))));
             }
         }
     }
@@ -147,6 +147,9 @@ fn tell(view: &mut StoreView, news: StoreView, window: &Window) {
     view.renewals.sort_by_key(|renewal| renewal.table);
     if anew(Table::AdDays) {
         (view.cut_differences, view.cut_gaps) = (news.cut_differences, news.cut_gaps);
+    }
+    if anew(Table::CostEntries) {
+        view.told_twice = news.told_twice;
     }
     if anew(Table::TrafficDays) {
         view.lost_visitors = news.lost_visitors;

@@ -40,12 +40,12 @@ struct Ids {
 }
 
 impl Ids {
-    fn text(&self, column: &str, row: usize) -> Option<&Arc<str>> {
+    fn text(&self, column: &str, row: usize) -> Option<&str> {
         self.frame.text(self.frame.place(column), row)
     }
 
     /// The number by which a row's order is known; of a refund that of its main order.
-    fn order(&self, row: usize) -> Option<&Arc<str>> {
+    fn order(&self, row: usize) -> Option<&str> {
         self.text(if self.table == Table::Refunds { "main_order_id" } else { "order_id" }, row)
     }
 }
@@ -81,6 +81,10 @@ impl Window {
             given: given.collect(),
         };
         let Some(named) = window.names(scope, sources)? else { return Ok(None) };
+        // Which costs count hangs on what advertising reports tell.
+        if window.tables.contains(&Table::AdDays) || window.tables.contains(&Table::CostEntries) {
+            window.tables.extend([Table::AdDays, Table::CostEntries]);
+        }
         window.judged.clone_from(&window.added);
         window.read.clone_from(&window.added);
         let Some(own) = named.first else {
@@ -152,7 +156,7 @@ impl Window {
             self.orders.clone_from(&named.orders);
             let within = ids.iter().filter(|ids| ids.month.is_some_and(|month| month >= first));
             for ids in within.clone().filter(|ids| ids.table != Table::Refunds) {
-                self.orders.extend((0..ids.frame.rows()).filter_map(|row| ids.order(row).cloned()));
+                self.orders.extend((0..ids.frame.rows()).filter_map(|row| ids.order(row).map(Arc::from)));
             }
             let before = ids.iter().filter(|ids| ids.month.is_none_or(|month| month < first));
             let parted = |ids: &&Ids| {
@@ -169,7 +173,7 @@ impl Window {
         }
         self.refunds = named.refunds;
         for ids in ids.iter().filter(|ids| ids.table == Table::Refunds && ids.month.is_some_and(|m| m >= first)) {
-            self.refunds.extend((0..ids.frame.rows()).filter_map(|row| ids.text("refund_id", row).cloned()));
+            self.refunds.extend((0..ids.frame.rows()).filter_map(|row| ids.text("refund_id", row).map(Arc::from)));
         }
         self.read.extend(reaches(first).chain(self.judged.iter().copied()));
         self.first = Some(first);
@@ -211,7 +215,7 @@ impl Named {
         let columns = frame.table().definition().columns;
         let texts = |name: &str| {
             let place = frame.place(name);
-            (0..frame.rows()).filter_map(move |row| frame.text(place, row).cloned())
+            (0..frame.rows()).filter_map(move |row| frame.text(place, row).map(Arc::from))
         };
         match frame.table() {
             Table::Refunds => {
@@ -257,7 +261,7 @@ fn touched(ids: &[Ids], named: &Named, own: Month) -> Option<Month> {
                 };
                 if touched {
                     first = first.min(part.month?);
-                    orders.extend(part.order(row).cloned());
+                    orders.extend(part.order(row).map(Arc::from));
                 }
             }
         }
