@@ -1,11 +1,8 @@
-//! What `benches/measure.py` measures, as one program: it is parent and reading child alike, as `zhoubao` itself is.
+//! What `benches/run.py` measures beside `zhoubao` itself, as one program: it is parent and reading child alike.
 //!
-//! - `make FILE [ORDERS]` writes the order report of a made-up store with so many orders in a usual week; the week of 双11, which
-//!   it reports on, has 2.4 times as many, so that the default makes 200,000 rows;
-//! - `inflate FILE` unpacks every part and looks at every byte: what no reader can do without;
-//! - `facts FILE` has a child read the file into Parquet, as a run does, and prints the rows.
+//! - `inflate FILE...` unpacks every part and looks at every byte: what no reader can do without;
+//! - `facts FILE` has a child read the file into facts, as a run does, and prints the rows.
 
-use demo::{Business, Options};
 use serde_json::json;
 use sheet::Limits;
 use std::error::Error;
@@ -13,7 +10,6 @@ use std::hint::black_box;
 use std::io::Read;
 use std::path::Path;
 use std::process::ExitCode;
-use zhoubao::files::{self, Access};
 use zhoubao::reader::{ChildLimits, Job, Outcome, Pool, serve};
 
 const CHILD: &str = "__read";
@@ -21,17 +17,15 @@ const CHILD: &str = "__read";
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let done = match words[..] {
+    let done: Result<u64, Box<dyn Error>> = match words[..] {
         [CHILD] => return serve(zhoubao::ledger::work),
-        ["make", file] => make(Path::new(file), 82_730),
-        ["make", file, orders] => orders.parse().map_err(Into::into).and_then(|orders| make(Path::new(file), orders)),
-        ["inflate", file] => inflate(Path::new(file)),
+        ["inflate", ref files @ ..] => files.iter().try_fold(0, |sum, file| Ok(sum + inflate(Path::new(file))?)),
         ["facts", file] => facts(Path::new(file)),
-        _ => Err("say `make FILE [ORDERS]`, `inflate FILE` or `facts FILE`; benches/measure.py does all of it".into()),
+        _ => Err("say `inflate FILE...` or `facts FILE`; benches/run.py does all of it".into()),
     };
     match done {
-        Ok(said) => {
-            println!("{said}");
+        Ok(count) => {
+            println!("{count}");
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -41,19 +35,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn make(out: &Path, orders_per_week: u32) -> Result<String, Box<dyn Error>> {
-    let options = Options { stores: 1, orders_per_week, weeks: 1, ..Options::fixtures() };
-    let files = Business::simulate(&options).files();
-    let reports = files.iter().filter(|file| file.path.contains("ExportOrderList") && file.path.ends_with(".xlsx"));
-    let largest = reports.max_by_key(|file| file.bytes.len()).ok_or("the business has no order report")?;
-    files::write(out, &largest.bytes, Access::Shared)?;
-    Ok(format!("{} bytes", largest.bytes.len()))
-}
-
-fn inflate(file: &Path) -> Result<String, Box<dyn Error>> {
+fn inflate(file: &Path) -> Result<u64, Box<dyn Error>> {
     let mut package = zip::ZipArchive::new(std::fs::File::open(file)?)?;
     let mut buffer = vec![0; 1 << 16];
-    let (mut bytes, mut tags) = (0, 0);
+    let (mut bytes, mut tags) = (0_u64, 0);
     for index in 0..package.len() {
         let mut part = package.by_index(index)?;
         loop {
@@ -61,15 +46,15 @@ fn inflate(file: &Path) -> Result<String, Box<dyn Error>> {
             if count == 0 {
                 break;
             }
-            bytes += count;
+            bytes += count as u64;
             tags += buffer[..count].iter().filter(|byte| **byte == b'<').count();
         }
     }
     black_box(tags);
-    Ok(format!("{bytes} bytes"))
+    Ok(bytes)
 }
 
-fn facts(file: &Path) -> Result<String, Box<dyn Error>> {
+fn facts(file: &Path) -> Result<u64, Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     // The whole report is larger than what a shop's settings allow by default.
     let limits = Limits { cells: 50_000_000, file_bytes: 1 << 30, ..Limits::default() };
@@ -79,10 +64,7 @@ fn facts(file: &Path) -> Result<String, Box<dyn Error>> {
     let mut said = None;
     Pool::of_this_program(&[CHILD])?.run(vec![job], &mut |_, outcome| said = Some(outcome))?;
     match said {
-        Some(Outcome::Done(answer)) => {
-            let rows = rows(&answer).ok_or_else(|| format!("the file was not read: {answer}"))?;
-            Ok(format!("{rows} rows"))
-        }
+        Some(Outcome::Done(answer)) => rows(&answer).ok_or_else(|| format!("the file was not read: {answer}").into()),
         other => Err(format!("the reader died: {other:?}").into()),
     }
 }

@@ -4,6 +4,7 @@
 //! may act on whoever reads the report, and none of the visible text may be lost.
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
+use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 /// The longest text kept; Excel takes 32,767 UTF-16 units in a cell, a title never needs a thousand.
@@ -35,6 +36,14 @@ pub fn clean(text: &str) -> String {
         length += 1;
     }
     out
+}
+
+/// The same, of nearly every text without a copy.
+pub fn cleaned(text: &str) -> Cow<'_, str> {
+    match text.len() <= LONGEST && text.bytes().all(|b| b.is_ascii_graphic()) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(clean(text)),
+    }
 }
 
 /// Control characters, marks that change the direction of writing or are invisible, and code points that are no characters.
@@ -70,6 +79,14 @@ mod tests {
     #[test]
     fn marks_take_no_room_and_cjk_takes_two() {
         assert_eq!(["weekly", "周报", "ｗ", "e\u{301}", "…", "ｱ"].map(width), [6, 4, 2, 1, 1, 1]);
+    }
+
+    #[test]
+    fn a_text_that_is_clean_is_not_copied() {
+        assert!(matches!(cleaned("4513760000007919348"), Cow::Borrowed(_)));
+        for text in ["", " a  b ", "连衣裙", "a\u{202E}b", "x\ty", &"y".repeat(LONGEST + 1)] {
+            assert_eq!(cleaned(text), clean(text), "{text}");
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub use aligned::Aligned;
 pub use error::CalendarError;
 pub use fiscal::Part;
 pub use kind::{Kind, LastYear, WEEKDAYS, weekday_tag};
-pub use local::{day_begins, day_ends, instant};
+pub use local::{DayOffset, day_begins, day_ends, instant};
 pub use month_day::MonthDay;
 pub use period::{Period, PeriodKind, Tile};
 pub use periods::PeriodId;

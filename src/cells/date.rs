@@ -37,6 +37,11 @@ impl Dates {
         checked(usual.or_else(|| self.written(&half_width(text))).ok_or(NoDate::Unlike)?)
     }
 
+    /// `2026-11-09 10:00:00`, as nearly every cell of an export is written; `None` where it is written otherwise.
+    pub fn usual(self, text: &str) -> Option<NaiveDateTime> {
+        checked(usual(text).filter(|_| !self.only_day)?).ok()
+    }
+
     fn written(self, text: &str) -> Option<NaiveDateTime> {
         let (date, behind) = text.split_once([' ', 'T']).unwrap_or((text, ""));
         let date = self.day(date)?;

@@ -68,7 +68,7 @@ pub fn looks_rounded(id: &str) -> bool {
 
 /// How much an id that ends in zeros speaks for rounding, in bits: one of nineteen digits does so by chance once in 2^13.
 pub(super) fn zero_bits(id: &str) -> u32 {
-    let cut = id.len() > KEPT && is_digits(id) && id[KEPT..].bytes().all(|b| b == b'0');
+    let cut = id.len() > KEPT && id.as_bytes()[KEPT..].iter().all(|b| *b == b'0') && is_digits(id);
     if cut { (id.len() - KEPT) as u32 * 10 / 3 } else { 0 }
 }
 
@@ -81,7 +81,9 @@ pub(super) fn float_bits(id: &str) -> u32 {
     let Ok(number) = id.parse::<u128>() else { return 0 };
     let lost = (u128::BITS - number.leading_zeros()).saturating_sub(53);
     let float = number as f64;
-    if lost > 1 && (float as u128 == number || format!("{float}") == id) { lost - 1 } else { 0 }
+    // The shortest decimals of a float are seventeen at most.
+    let short = || id.as_bytes().get(17..).is_none_or(|behind| behind.iter().all(|b| *b == b'0'));
+    if lost > 1 && (float as u128 == number || (short() && format!("{float}") == id)) { lost - 1 } else { 0 }
 }
 
 #[cfg(test)]

@@ -51,6 +51,20 @@ impl Numbers {
         }
     }
 
+    /// The number in ten-thousandths, where it is written as digits alone, with up to four behind a point: `168.99`, `-42`. `None`
+    /// says nothing of the text; then [`Numbers::read`] is asked, which reads the same of what this reads.
+    pub fn ten_thousandths(self, text: &str) -> Option<i64> {
+        let (negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
+        let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+        let point = self.decimals == Decimals::Point && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if whole.len() > 15 || part.len() > 4 || !is_digits(whole) || !(point || whole.len() == digits.len()) {
+            return None;
+        }
+        let number = whole.bytes().chain(part.bytes()).fold(0_i64, |n, b| n * 10 + i64::from(b - b'0'));
+        let number = number.checked_mul(10_i64.pow(4 - part.len() as u32))?;
+        Some(if negative { -number } else { number })
+    }
+
     /// `-¥42`, `¥ -42`, `+42`.
     fn signed(self, text: &str) -> Option<Decimal> {
         let bare = without_currency(text);
@@ -186,6 +200,7 @@ fn without_currency(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const EXPORT: Numbers = Numbers { percent: true, wan: false, foreign: false, decimals: Decimals::Point };
     const LIST: Numbers = Numbers { percent: false, wan: true, foreign: false, decimals: Decimals::Point };
@@ -335,6 +350,26 @@ mod tests {
             ("12,345", [some("12345"), some("12345"), some("12345"), some("12345")]),
         ] {
             assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// What is read without looking for its form is what looking for it gives.
+        #[test]
+        fn plain_digits_are_read_as_any_other_text(text in "-?[0-9]{0,17}(\\.[0-9]{0,6})?[,%]?") {
+            for numbers in ALL.into_iter().chain([WEST, CONTINENT]) {
+                if let Some(number) = numbers.ten_thousandths(&text) {
+                    prop_assert_eq!(numbers.read(&text), Some(Decimal::new(number, 4)), "{}", text);
+                }
+            }
+        }
+
+        #[test]
+        fn amounts_are_plain_digits(cents in -99_999_999_i64..99_999_999) {
+            let text = Decimal::new(cents, 2).to_string();
+            prop_assert_eq!(EXPORT.ten_thousandths(&text), Some(cents * 100));
         }
     }
 }

@@ -18,10 +18,10 @@ const DENSE: usize = 1 << 22;
 pub(super) fn fold(frame: &Frame, shape: &Shape) -> Rollup {
     let masks = masks(frame, shape);
     let Some(Values::Number(days)) = frame.at(frame.place(shape.date)) else { return empty(shape) };
-    let counts = |row: &usize| days[*row].is_some() && masks.iter().any(|mask| mask[*row]);
+    let counts = |row: &usize| days.get(*row).is_some() && masks.iter().any(|mask| mask[*row]);
     let rows: Vec<usize> = (0..frame.rows()).filter(counts).collect();
     let groups = Groups::of(frame, shape, &rows);
-    let day = |group: &usize| days[groups.first[*group]].expect("rows without a day were left out");
+    let day = |group: &usize| days.get(groups.first[*group]).expect("rows without a day were left out");
     let mut order: Vec<usize> = (0..groups.first.len()).collect();
     order.sort_by_key(day);
     let sums = shape.measures.iter().zip(&masks).map(|(measure, mask)| {
@@ -96,21 +96,28 @@ fn place(frame: &Frame, name: &str) -> Option<usize> {
 /// The values of rows as small numbers, equal where they are, with how many there may be; an empty cell is zero.
 fn codes(values: Option<&Values>, rows: &[usize]) -> (Vec<u32>, usize) {
     match values {
-        Some(Values::Text(values)) => {
-            let mut known = HashMap::new();
-            let mut last: Option<(&Arc<str>, u32)> = None;
-            let code = rows.iter().map(|row| match (&values[*row], last) {
-                (None, _) => 0,
-                (Some(text), Some((same, code))) if Arc::ptr_eq(text, same) => code,
-                (Some(text), _) => {
-                    let code = number(&mut known, &**text);
-                    last = Some((text, code));
-                    code
+        // Equal texts have equal codes already: only those of other rows are left out.
+        Some(Values::Text(texts)) if texts.is_distinct() => {
+            let (mut known, mut next) = (vec![0_u32; texts.distinct() + 1], 0);
+            let code = rows.iter().map(|row| match texts.codes()[*row] {
+                0 => 0,
+                code => {
+                    let known = &mut known[code as usize];
+                    if *known == 0 {
+                        next += 1;
+                        *known = next;
+                    }
+                    *known
                 }
             });
+            (code.collect(), next as usize + 1)
+        }
+        Some(Values::Text(texts)) => {
+            let mut known = HashMap::new();
+            let code = rows.iter().map(|row| texts.get(*row).map_or(0, |text| number(&mut known, text)));
             (code.collect(), known.len() + 1)
         }
-        Some(Values::Number(values)) => codes_of(rows.iter().map(|row| values[*row])),
+        Some(Values::Number(values)) => codes_of(rows.iter().map(|row| values.get(*row))),
         None => (vec![0; rows.len()], 1),
     }
 }
@@ -171,8 +178,8 @@ fn add_up(frame: &Frame, value: Aggregate, mask: &[bool], (rows, groups): (&[usi
         }
     };
     let numbers = |name: &str| match frame.at(frame.place(name)) {
-        Some(Values::Number(values)) => values.as_slice(),
-        _ => &[],
+        Some(Values::Number(values)) => Some(values),
+        _ => None,
     };
     match value {
         Aggregate::Count => each(&mut |sum, _| {
@@ -182,8 +189,8 @@ fn add_up(frame: &Frame, value: Aggregate, mask: &[bool], (rows, groups): (&[usi
         Aggregate::Sum(name) => {
             let values = numbers(name);
             each(&mut |sum, row| {
-                if let Some(Some(n)) = values.get(row) {
-                    sum.raw += i128::from(*n);
+                if let Some(n) = values.and_then(|values| values.get(row)) {
+                    sum.raw += i128::from(n);
                     sum.known += 1;
                 }
             });
@@ -192,8 +199,8 @@ fn add_up(frame: &Frame, value: Aggregate, mask: &[bool], (rows, groups): (&[usi
         Aggregate::Latest(name) => {
             let values = numbers(name);
             each(&mut |sum, row| {
-                if let Some(Some(n)) = values.get(row) {
-                    sum.raw = i128::from(*n);
+                if let Some(n) = values.and_then(|values| values.get(row)) {
+                    sum.raw = i128::from(n);
                     sum.known += 1;
                 }
             });
@@ -211,24 +218,24 @@ fn keys(frame: &Frame, column: Keyed, rows: &[usize]) -> Keys {
     let values = place(frame, column.name).and_then(|place| frame.at(place));
     match values {
         Some(Values::Text(texts)) if column.hashed => {
-            let of = |text: &Option<Arc<str>>| text.as_ref().map_or(NOTHING, |text| hash(text.as_bytes()));
-            Keys::Hash(rows.iter().map(|row| of(&texts[*row])).collect())
+            let of = |text: Option<&str>| text.map_or(NOTHING, |text| hash(text.as_bytes()));
+            Keys::Hash(rows.iter().map(|row| of(texts.get(*row))).collect())
         }
         Some(Values::Number(numbers)) if column.hashed => {
             let of = |number: Option<i64>| number.map_or(NOTHING, |n| hash(&n.to_le_bytes()));
-            Keys::Hash(rows.iter().map(|row| of(numbers[*row])).collect())
+            Keys::Hash(rows.iter().map(|row| of(numbers.get(*row))).collect())
         }
         Some(Values::Text(texts)) => {
             let (codes, among) = codes(values, rows);
             let mut words: Vec<Arc<str>> = Vec::with_capacity(among - 1);
             for (code, row) in codes.iter().zip(rows) {
                 if *code as usize == words.len() + 1 {
-                    words.extend(texts[*row].clone());
+                    words.extend(texts.get(*row).map(Arc::from));
                 }
             }
             Keys::Text(words, codes)
         }
-        Some(Values::Number(numbers)) => Keys::Number(rows.iter().map(|row| numbers[*row]).collect()),
+        Some(Values::Number(numbers)) => Keys::Number(rows.iter().map(|row| numbers.get(*row)).collect()),
         None if column.hashed => Keys::Hash(vec![NOTHING; rows.len()]),
         None => Keys::Number(vec![None; rows.len()]),
     }

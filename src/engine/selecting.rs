@@ -63,13 +63,13 @@ pub(super) fn mask(frame: &Frame, rows: Selection) -> Vec<bool> {
     let all = |pass: bool| vec![pass; frame.rows()];
     let column = |name: &str| frame.at(frame.place(name));
     let numbers = |name: &str, absent: bool, test: &dyn Fn(Option<i64>) -> bool| match column(name) {
-        Some(Values::Number(values)) => values.iter().map(|value| test(*value)).collect(),
+        Some(Values::Number(values)) => values.iter().map(test).collect(),
         _ => all(absent),
     };
     match rows {
         Selection::All | Selection::Until(_) | Selection::OpenAtEnd(_) => all(true),
         Selection::Is(name, text) => match column(name) {
-            Some(Values::Text(values)) => values.iter().map(|value| value.as_deref() == Some(text)).collect(),
+            Some(Values::Text(values)) => values.iter().map(|value| value == Some(text)).collect(),
             _ => all(false),
         },
         Selection::Has(name) => has(frame, name, true),

@@ -182,12 +182,40 @@ pub(super) fn number(cell: &Cell<'_>, forms: &Forms) -> Result<Option<Decimal>, 
     forms.numbers.read(&text).map(Some).ok_or(Unreadable::Amount)
 }
 
+/// The same in ten-thousandths, where that is exact and the cell holds nothing but digits: what nearly every cell does. `None`
+/// says nothing; then [`number`] is asked.
+pub(super) fn ten_thousandths(cell: &Cell<'_>, forms: &Forms) -> Option<i64> {
+    match cell {
+        Cell::Text(text) => forms.numbers.ten_thousandths(text),
+        Cell::Number(n) | Cell::Serial(n) => exact(*n),
+        _ => None,
+    }
+}
+
+/// A float in ten-thousandths. The float nearest to so many of them is this one, and of numbers with fifteen digits no two have
+/// the same, so that it is the one that was written.
+#[expect(clippy::float_arithmetic, reason = "whether the file's float is so many ten-thousandths is asked of floats")]
+fn exact(n: f64) -> Option<i64> {
+    let number = (n * 10_000.0).round();
+    (number.abs() < 1e15 && number / 10_000.0 == n).then_some(number as i64)
+}
+
 /// The shortest decimal that means the float, to six places: 0.1 + 0.2 as Excel stores it is 0.3.
 fn float(n: f64) -> Option<Decimal> {
     if !n.is_finite() || n.abs() >= 1e15 {
         return None;
     }
     Decimal::from_str(&format!("{n}")).ok().map(|d| d.round_dp(6))
+}
+
+/// `2026-11-09 10:00:00` of the store's own time, or a day and time as spreadsheets keep them. `None` says nothing; then [`moment`]
+/// is asked.
+pub(super) fn usual_moment(cell: &Cell<'_>, clock: Clock) -> Option<NaiveDateTime> {
+    match cell {
+        Cell::Text(text) => DATES.usual(text),
+        Cell::Serial(n) => serial_to_datetime(*n, clock.epoch),
+        _ => None,
+    }
 }
 
 /// A moment as platforms write it, or a day; without a zone of its own it is of the store's.
@@ -262,4 +290,35 @@ pub fn stored(kind: Kind, value: Decimal) -> Result<i64, Unreadable> {
 /// The cell of a column; rows may be shorter than their header.
 pub(super) fn at_cell<'r, 'c>(cells: &'r [Cell<'c>], at: usize) -> &'r Cell<'c> {
     cells.get(at).unwrap_or(&Cell::Empty)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Floats of every kind: of decimals as files have them, and of any bits.
+    fn floats() -> impl Strategy<Value = f64> {
+        let decimals = (any::<i64>(), 0..70_u32, -2..9_i32)
+            .prop_map(|(n, cut, places)| format!("{}e{}", n >> cut.min(62), -places).parse().expect("a float"));
+        prop_oneof![decimals, any::<u64>().prop_map(f64::from_bits)]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2000, ..ProptestConfig::default() })]
+
+        /// What a float is in ten-thousandths is what its shortest decimals are.
+        #[test]
+        fn a_float_is_the_number_that_was_written(n in floats()) {
+            if let Some(number) = exact(n) {
+                prop_assert_eq!(float(n), Some(Decimal::new(number, 4)), "{}", n);
+            }
+        }
+    }
+
+    #[test]
+    fn prices_are_exact_and_what_adding_left_is_not() {
+        assert_eq!([168.99, 0.1, -42.0, 1e-4].map(exact), [Some(1_689_900), Some(1_000), Some(-420_000), Some(1)]);
+        assert_eq!([0.1 + 0.2, 1e-5, 1e15, f64::NAN, f64::INFINITY].map(exact), [None; 5]);
+    }
 }

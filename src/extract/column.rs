@@ -1,18 +1,21 @@
 //! From the cells of a row to one fact column.
 
-use super::cell::{self, Clock, Unreadable, at_cell};
+use super::cell::{self, At, Clock, Unreadable, at_cell};
 use super::forms::Forms;
 use super::headers::{CURRENCY, Headers};
 use super::identity;
 use super::profile::{ColumnMap, Profile};
+use super::record::{Record, Slot};
 use super::rule::{self, Rule, meets_all};
+use super::seen::Seen;
 use super::states::States;
 use super::substitute::Stand;
 use super::sum::{self, Addend};
 use super::verdict::{Part, Reject};
 use super::written::MARK;
+use crate::calendar::DayOffset;
 use crate::cells::{IdColumn, currency};
-use crate::facts::{Column, Kind, Table, Value, day_of};
+use crate::facts::{Column, Kind, Table, day_of};
 use crate::text;
 use rust_decimal::Decimal;
 use sheet::{Cell, Row};
@@ -43,7 +46,8 @@ pub(super) struct ColumnReader<'p> {
     /// Whether each row has an id of its own.
     unique: bool,
     pub(super) header: String,
-    last: Option<(String, Arc<str>)>,
+    seen: Seen,
+    offset: DayOffset,
     /// What rounding to whole pieces left of the rows so far.
     carry: Decimal,
 }
@@ -54,7 +58,7 @@ pub(super) enum From {
     Sum(Vec<Addend>),
     /// Columns whose numbers multiply to it.
     Product(Vec<usize>),
-    Constant(Value),
+    Constant(Arc<str>),
     /// What the file's name says.
     Name,
     CountWithin(usize),
@@ -89,23 +93,23 @@ impl<'p> ColumnReader<'p> {
         let from = if map.from_name {
             From::Name
         } else if let Some(text) = &map.constant {
-            From::Constant(Value::Text(text.as_str().into()))
+            From::Constant(text.as_str().into())
         } else if let Some(within) = &map.count_within {
             From::CountWithin(place_of(within)?)
         } else if !map.together.is_empty() {
             From::Together(map.together.iter().filter_map(|header| headers.place(header)).collect())
         } else if let Some((header, at)) = map.from.iter().find_map(|header| Some((header, headers.place(header)?))) {
             match is_currency(column) && header.contains(CURRENCY) {
-                true => From::Constant(Value::Text(headers.currency(header)?.into())),
+                true => From::Constant(headers.currency(header)?.into()),
                 false => From::Cell(at),
             }
         } else if let Some(noted) =
             map.from.iter().filter(|_| is_currency(column)).find_map(|from| headers.currency(from))
         {
-            From::Constant(Value::Text(noted.into()))
+            From::Constant(noted.into())
         } else if column.key && column.kind == Kind::Text && !map.required {
             // A cut that the export does not make is the same everywhere.
-            From::Constant(Value::Text(map.empty.as_deref().unwrap_or_default().into()))
+            From::Constant(map.empty.as_deref().unwrap_or_default().into())
         } else {
             sum().or_else(product).or_else(elsewhere)?
         };
@@ -133,7 +137,8 @@ impl<'p> ColumnReader<'p> {
             ids: map.is_id(table).then(IdColumn::default),
             unique: definition.columns.iter().rfind(|c| c.key).is_some_and(|last| last.name == column.name),
             header,
-            last: None,
+            seen: Seen::default(),
+            offset: DayOffset::default(),
             carry: Decimal::ZERO,
         })
     }
@@ -142,44 +147,78 @@ impl<'p> ColumnReader<'p> {
         &mut self,
         cells: &[Cell<'_>],
         clock: Clock,
-        out: &mut [Option<Value>],
+        record: &mut Record,
         part: &mut Part,
     ) -> Result<(), Unreadable> {
-        let value = match &self.from {
-            _ if self.case(cells).is_some() => self.case(cells).map(|case| self.of_case(&case)).transpose()?,
-            From::Constant(value) => Some(value.clone()),
-            From::Name => clock.named_day.map(|day| Value::Number(i64::from(day.to_epoch_days()))),
-            From::CountWithin(_) => None,
-            From::Together(places) => together(places, cells).map(|text| Value::Text(text.into())),
-            From::Sum(parts) => {
-                let sum = sum::of(parts, cells, &clock.forms)?;
-                sum.map(|sum| self.stored(sum)).transpose()?
-            }
-            From::Product(places) => {
-                let product = sum::product(places, cells, &clock.forms)?;
-                product.map(|product| self.stored(product)).transpose()?
-            }
-            From::Elsewhere if self.column.kind == Kind::Instant => {
-                return self.instant(&Cell::Empty, cells, clock, out);
-            }
-            From::Elsewhere => self.map.otherwise.as_deref().map(|text| Value::Text(text.into())),
-            From::Cell(at) => {
-                let filled = |at: &&usize| !matches!(cell::bare(at_cell(cells, **at)), Ok(None));
-                let cell = at_cell(cells, *self.spare.iter().find(filled).unwrap_or(at));
-                match self.column.kind {
-                    Kind::Text => self.text(cell, part)?,
-                    Kind::Amount | Kind::Count => self.number(cell, &clock.forms)?,
-                    Kind::Instant => return self.instant(cell, cells, clock, out),
-                    Kind::Day => cell::day(cell, clock)?.map(|day| Value::Number(i64::from(day.to_epoch_days()))),
-                }
-            }
-        };
-        if self.map.must && value.is_none() {
+        if self.column.kind == Kind::Instant && matches!(self.from, From::Cell(_) | From::Elsewhere) {
+            let case = self.case(cells).map(|case| self.of_case(&case, clock, record)).transpose()?;
+            return match case {
+                Some(case) => self.put(case, record),
+                None => self.instant(cells, clock, record),
+            };
+        }
+        let slot = self.slot(cells, clock, record, part)?;
+        self.put(slot, record)
+    }
+
+    fn put(&self, slot: Option<Slot>, record: &mut Record) -> Result<(), Unreadable> {
+        if self.map.must && slot.is_none() {
             return Err(Unreadable::Empty);
         }
-        let value = if self.column.name == identity::COLUMN { hashed(value, clock) } else { value };
-        out[self.place] = value;
+        record.set(self.place, slot);
         Ok(())
+    }
+
+    fn slot(
+        &mut self,
+        cells: &[Cell<'_>],
+        clock: Clock,
+        record: &mut Record,
+        part: &mut Part,
+    ) -> Result<Option<Slot>, Unreadable> {
+        if let Some(case) = self.case(cells) {
+            return self.of_case(&case, clock, record);
+        }
+        match &self.from {
+            From::Constant(text) => Ok(self.of_text(text, clock, record)),
+            From::Name => Ok(clock.named_day.map(|day| Slot::Number(i64::from(day.to_epoch_days())))),
+            From::CountWithin(_) => Ok(None),
+            From::Together(places) => Ok(together(places, cells).and_then(|text| self.of_text(&text, clock, record))),
+            From::Sum(parts) => sum::of(parts, cells, &clock.forms)?.map(|sum| self.stored(sum)).transpose(),
+            From::Product(places) => {
+                sum::product(places, cells, &clock.forms)?.map(|product| self.stored(product)).transpose()
+            }
+            From::Elsewhere => {
+                let otherwise = self.map.otherwise.as_deref();
+                Ok(otherwise.and_then(|text| self.of_text(text, clock, record)))
+            }
+            From::Cell(at) => {
+                let cell = self.cell(*at, cells);
+                match self.column.kind {
+                    Kind::Text => self.text(cell, clock, record, part),
+                    Kind::Amount | Kind::Count => self.number(cell, &clock.forms),
+                    Kind::Instant | Kind::Day => {
+                        let day = cell::day(cell, clock)?;
+                        Ok(day.map(|day| Slot::Number(i64::from(day.to_epoch_days()))))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Its own cell, or the one that fills it.
+    fn cell<'r, 'c>(&self, at: usize, cells: &'r [Cell<'c>]) -> &'r Cell<'c> {
+        let filled = |at: &&usize| !matches!(cell::bare(at_cell(cells, **at)), Ok(None));
+        at_cell(cells, *self.spare.iter().find(filled).unwrap_or(&at))
+    }
+
+    /// What is kept of a text of ours: of a buyer's identity a hash.
+    fn of_text(&self, text: &str, clock: Clock, record: &mut Record) -> Option<Slot> {
+        if self.column.name != identity::COLUMN {
+            return record.code(self.place, text);
+        }
+        let hash = clock.identity.and_then(|key| key.buyer(text));
+        Some(hash.and_then(|hash| record.code(self.place, &hash)).unwrap_or(Slot::NotKept))
     }
 
     /// What other columns of the row make of it.
@@ -188,14 +227,17 @@ impl<'p> ColumnReader<'p> {
         self.cases.iter().find(holds).map(|(_, value)| value.clone())
     }
 
-    fn of_case(&mut self, case: &Arc<str>) -> Result<Value, Unreadable> {
+    fn of_case(&mut self, case: &str, clock: Clock, record: &mut Record) -> Result<Option<Slot>, Unreadable> {
         match self.column.kind {
-            Kind::Amount | Kind::Count => self.stored(case.parse().map_err(|_| Unreadable::Amount)?),
-            _ => Ok(Value::Text(case.clone())),
+            Kind::Amount | Kind::Count => self.stored(case.parse().map_err(|_| Unreadable::Amount)?).map(Some),
+            _ => Ok(self.of_text(case, clock, record)),
         }
     }
 
-    fn number(&mut self, cell: &Cell<'_>, forms: &Forms) -> Result<Option<Value>, Unreadable> {
+    fn number(&mut self, cell: &Cell<'_>, forms: &Forms) -> Result<Option<Slot>, Unreadable> {
+        if let Some(number) = cell::ten_thousandths(cell, forms).filter(|_| !self.map.fractional) {
+            return self.kept(number).map(Some);
+        }
         let value = match cell::number(cell, forms)? {
             Some(value) => Some(value),
             None => self.map.empty.as_ref().map(|text| text.parse().unwrap_or_default()),
@@ -203,7 +245,24 @@ impl<'p> ColumnReader<'p> {
         value.map(|v| self.stored(v)).transpose()
     }
 
-    fn stored(&mut self, value: Decimal) -> Result<Value, Unreadable> {
+    /// The same as [`ColumnReader::stored`] of a number that is whole in ten-thousandths.
+    fn kept(&self, number: i64) -> Result<Slot, Unreadable> {
+        let number = match (self.map.negate, self.map.absolute) {
+            (true, _) => -number,
+            (_, true) => number.abs(),
+            _ => number,
+        };
+        if number < 0 && self.column.is_never_negative() && !self.map.negative {
+            return Err(Unreadable::Negative);
+        }
+        match self.column.kind {
+            Kind::Count if number % 10_000 != 0 => Err(Unreadable::Count),
+            Kind::Count => Ok(Slot::Number(number / 10_000)),
+            _ => Ok(Slot::Number(number)),
+        }
+    }
+
+    fn stored(&mut self, value: Decimal) -> Result<Slot, Unreadable> {
         let value = match (self.map.negate, self.map.absolute) {
             (true, _) => -value,
             (_, true) => value.abs(),
@@ -213,7 +272,7 @@ impl<'p> ColumnReader<'p> {
         if value.is_sign_negative() && !value.is_zero() && self.column.is_never_negative() && !self.map.negative {
             return Err(Unreadable::Negative);
         }
-        cell::stored(self.column.kind, value).map(Value::Number)
+        cell::stored(self.column.kind, value).map(Slot::Number)
     }
 
     /// Whole pieces of what the platform splits: what rounding takes from one row the next ones get, so that they add up.
@@ -235,68 +294,83 @@ impl<'p> ColumnReader<'p> {
             && matches!(self.from, From::Cell(_) | From::Sum(_) | From::Product(_))
     }
 
-    fn text(&mut self, cell: &Cell<'_>, part: &mut Part) -> Result<Option<Value>, Unreadable> {
+    fn text(
+        &mut self,
+        cell: &Cell<'_>,
+        clock: Clock,
+        record: &mut Record,
+        part: &mut Part,
+    ) -> Result<Option<Slot>, Unreadable> {
         let found = match &mut self.ids {
             Some(ids) => judged(ids, cell::id(cell, self.map.strip.as_deref()), self.unique)?,
             None => cell::bare(cell)?,
         };
-        let found = match found {
-            Some(text) if is_currency(self.column) => Some(Cow::Owned(currency(&text).ok_or(Unreadable::Currency)?)),
-            found => found,
-        };
         let Some(found) = found else {
             let empty = self.map.empty.as_deref().or(self.column.key.then_some("")).filter(|_| !self.map.must);
-            return Ok(empty.map(|text| Value::Text(text.into())));
+            return Ok(empty.and_then(|text| self.of_text(text, clock, record)));
         };
-        if let Some((last, shared)) = &self.last
-            && *last == found.as_ref()
+        // Ids hardly come again, but in the next row.
+        if self.ids.is_none()
+            && let Some(slot) = self.seen.get(&found, record, self.place)
         {
-            return Ok(Some(Value::Text(shared.clone())));
+            return Ok(slot);
         }
         // Half a title is a title; half an id or half a state is another one.
         if found.contains(char::REPLACEMENT_CHARACTER) && (self.ids.is_some() || self.states.is_some()) {
             return Err(Unreadable::Broken);
         }
-        let shared = self.our_text(&found, part);
-        self.last = Some((found.into_owned(), shared.clone()));
-        Ok(Some(Value::Text(shared)))
+        if is_currency(self.column) {
+            let code = currency(&found).ok_or(Unreadable::Currency)?;
+            return Ok(record.code(self.place, &code));
+        }
+        let slot = self.of_text(&self.our_text(&found, part), clock, record);
+        if self.ids.is_none() {
+            self.seen.note(&found, slot);
+        }
+        Ok(slot)
     }
 
-    fn our_text(&self, found: &str, part: &mut Part) -> Arc<str> {
+    fn our_text<'t>(&self, found: &'t str, part: &mut Part) -> Cow<'t, str> {
         if let Some(states) = &self.states {
-            return states.ours(found, part);
+            return Cow::Owned(states.ours(found, part).to_string());
         }
-        let clean = text::clean(found);
+        let clean = text::cleaned(found);
         if self.column.name == "shop_name" && part.shop_names.len() < MOST_SHOP_NAMES {
-            part.shop_names.insert(clean.clone());
+            part.shop_names.insert(clean.clone().into_owned());
         }
-        clean.into()
+        clean
     }
 
-    fn instant(
-        &self,
-        cell: &Cell<'_>,
-        cells: &[Cell<'_>],
-        clock: Clock,
-        out: &mut [Option<Value>],
-    ) -> Result<(), Unreadable> {
+    fn instant(&mut self, cells: &[Cell<'_>], clock: Clock, record: &mut Record) -> Result<(), Unreadable> {
+        let at = match self.from {
+            From::Cell(at) => self.moment(self.cell(at, cells), clock)?,
+            _ => None,
+        };
         let stand = || self.stands.iter().find_map(|stand| stand.time(cells, clock));
-        let at = match cell::moment(cell, clock)? {
+        let at = match at {
             Some(at) => at,
             None => match stand() {
                 Some((at, mark)) => {
-                    self.mark_place.into_iter().for_each(|place| out[place] = Some(Value::Text(mark.clone())));
+                    self.mark_place.into_iter().for_each(|place| record.set_text(place, &mark));
                     at
                 }
                 None if self.map.must => return Err(Unreadable::Empty),
                 None => return Ok(()),
             },
         };
-        out[self.place] = Some(Value::Number(at.seconds));
+        record.set(self.place, Some(Slot::Number(at.seconds)));
         if let Some(day) = self.day_place {
-            out[day] = Some(Value::Number(i64::from(at.local.date().to_epoch_days())));
+            record.set(day, Some(Slot::Number(i64::from(at.local.date().to_epoch_days()))));
         }
         Ok(())
+    }
+
+    /// As [`cell::moment`], with what nearly every cell holds read without looking for its form.
+    fn moment(&mut self, cell: &Cell<'_>, clock: Clock) -> Result<Option<At>, Unreadable> {
+        match cell::usual_moment(cell, clock) {
+            Some(local) => Ok(Some(At { local, seconds: self.offset.seconds(local, clock.zone) })),
+            None => cell::moment(cell, clock),
+        }
     }
 
     pub(super) fn reject(&self, row: &Row<'_>, why: Unreadable) -> Reject {
@@ -308,14 +382,6 @@ impl<'p> ColumnReader<'p> {
             _ => 0,
         };
         Reject::of_cell(row, at, &self.header, why)
-    }
-}
-
-/// A buyer's identity as it is kept.
-fn hashed(value: Option<Value>, clock: Clock) -> Option<Value> {
-    match value {
-        Some(Value::Text(said)) => clock.identity?.buyer(&said).map(|hash| Value::Text(hash.into())),
-        _ => None,
     }
 }
 

@@ -8,7 +8,6 @@ use super::written::Across;
 use crate::facts::{self, DiskError, Frame, Table, Value, Values, Writer};
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
 
 /// Puts the rows of one fact together, in facts already written; how many rows fewer there are.
 pub(super) fn fold(table: Table, columns: &[ColumnReader<'_>], path: &Path) -> Result<u64, DiskError> {
@@ -67,7 +66,7 @@ fn groups(frame: &Frame, across: &[Option<Across>]) -> Vec<Vec<usize>> {
 
 fn value(frame: &Frame, at: usize, row: usize) -> Option<Value> {
     let number = || frame.number(at, row).map(Value::Number);
-    frame.text(at, row).cloned().map(Value::Text).or_else(number)
+    frame.text(at, row).map(|text| Value::Text(text.into())).or_else(number)
 }
 
 fn folded(frame: &Frame, groups: &[Vec<usize>], across: &[Option<Across>]) -> Frame {
@@ -77,14 +76,12 @@ fn folded(frame: &Frame, groups: &[Vec<usize>], across: &[Option<Across>]) -> Fr
         let (Some(across), Some(values)) = (across[at], values) else { continue };
         match values {
             Values::Text(texts) => {
-                for (text, rows) in texts.iter_mut().zip(groups) {
-                    *text = agreed(rows.iter().filter_map(|&row| frame.text(at, row)));
+                for (fact, rows) in groups.iter().enumerate() {
+                    texts.set(fact, agreed(rows.iter().filter_map(|&row| frame.text(at, row))));
                 }
             }
             Values::Number(numbers) => {
-                for (number, rows) in numbers.iter_mut().zip(groups) {
-                    *number = across.of(rows.iter().map(|&row| frame.number(at, row)));
-                }
+                numbers.update(|fact, _| across.of(groups[fact].iter().map(|&row| frame.number(at, row))));
             }
         }
     }
@@ -111,9 +108,9 @@ fn one_currency(frame: &Frame, groups: &[Vec<usize>], folded: &mut Frame) {
     }
 }
 
-fn agreed<'t>(mut texts: impl Iterator<Item = &'t Arc<str>>) -> Option<Arc<str>> {
+fn agreed<'t>(mut texts: impl Iterator<Item = &'t str>) -> Option<&'t str> {
     let first = texts.next()?;
-    texts.all(|text| text == first).then(|| first.clone())
+    texts.all(|text| text == first).then_some(first)
 }
 
 impl Across {

@@ -1,7 +1,7 @@
 //! Platform profiles: from an export, untouched, to facts and rejects.
 //!
 //! Runs in the reading child: recognises each sheet by its header and extracts it in the same pass, cell by cell, into one
-//! Parquet file a table. Nothing is guessed: what no profile fits is set aside with the nearest profile and the column it
+//! file of facts a table. Nothing is guessed: what no profile fits is set aside with the nearest profile and the column it
 //! misses; a row with a cell that cannot be read is left out whole and named; rows and sheets beside an export that nobody
 //! reads are counted and told.
 
@@ -19,11 +19,14 @@ mod parse;
 mod profile;
 mod provenance;
 mod recognise;
+mod record;
 mod refuse;
 mod registry;
+mod repeats;
 mod rounded;
 mod rows;
 mod rule;
+mod seen;
 mod shape;
 mod shown;
 mod sheets;
@@ -66,7 +69,7 @@ use survey::Survey;
 use thiserror::Error;
 
 /// Raised whenever the same profile would extract something else from the same file.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;

@@ -3,9 +3,10 @@
 
 use super::cell::Unreadable;
 use super::column::ColumnReader;
+use super::record::Record;
 use super::verdict::{MOST_REJECTS, Reject};
 use crate::cells::{Judgement, ends_in_zeros};
-use crate::facts::{self, DiskError, Frame, Table, Value, Writer};
+use crate::facts::{self, DiskError, Frame, Table, Writer};
 use crate::words::Phrase;
 use sheet::Row;
 use std::path::Path;
@@ -18,14 +19,12 @@ pub(super) struct SuspectIds {
 
 impl SuspectIds {
     /// Remembers the row where one of its ids ends in zeros.
-    pub(super) fn note(&mut self, columns: &[ColumnReader<'_>], row: &Row<'_>, values: &[Option<Value>]) {
+    pub(super) fn note(&mut self, columns: &[ColumnReader<'_>], row: &Row<'_>, record: &Record) {
         if self.found.len() >= MOST_REJECTS {
             return;
         }
-        let doubtful = |reader: &&ColumnReader<'_>| {
-            let id = reader.ids.as_ref().and(values[reader.place].as_ref());
-            matches!(id, Some(Value::Text(id)) if ends_in_zeros(id))
-        };
+        let doubtful =
+            |reader: &&ColumnReader<'_>| reader.ids.is_some() && record.text(reader.place).is_some_and(ends_in_zeros);
         self.found.extend(columns.iter().find(doubtful).map(|reader| reader.reject(row, Unreadable::RoundedId)));
     }
 
@@ -62,7 +61,7 @@ pub(super) fn take_out(table: Table, columns: &[ColumnReader<'_>], path: &Path) 
         return Ok(0);
     }
     let frame: Frame = facts::read(table, path)?;
-    let whole = |row: &usize| !places.iter().any(|&at| frame.text(at, *row).is_some_and(|id| ends_in_zeros(id)));
+    let whole = |row: &usize| !places.iter().any(|&at| frame.text(at, *row).is_some_and(ends_in_zeros));
     let kept: Vec<usize> = (0..frame.rows()).filter(whole).collect();
     let taken = (frame.rows() - kept.len()) as u64;
     let frame = frame.take(&kept);

@@ -5,15 +5,15 @@ use super::cell::{Clock, Unreadable};
 use super::headers::Headers;
 use super::profile::Profile;
 use super::recognise;
+use super::repeats::Repeats;
 use super::shape::{Shape, is_nothing};
 use super::table::TableReader;
 use super::totals::{TotalColumns, is_total_word, means_all};
 use super::verdict::{MOST_REJECTS, Part, Reject, TablePart};
 use super::written::Advice;
-use crate::facts::DiskError;
+use crate::facts::{DiskError, EXTENSION};
 use sheet::{Cell, Refusal, Row};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Reads the rows below one header.
@@ -28,8 +28,8 @@ pub(super) struct SheetReader<'p> {
     totals: TotalColumns,
     tables: Vec<TableReader<'p>>,
     rejects: Vec<Reject>,
-    /// Rows seen so far, by a hash of all their cells; none where the platform writes rows that are alike.
-    seen: Option<HashSet<u64>>,
+    /// Rows seen so far; none where the platform writes rows that are alike.
+    seen: Option<Repeats>,
 }
 
 impl<'p> SheetReader<'p> {
@@ -46,8 +46,8 @@ impl<'p> SheetReader<'p> {
             recognise::given(profile, headers).into_iter().map(|map| TableReader::new(profile, map, headers)).collect();
         // A row may be several facts of one table: a line of a settlement has a column for each fee.
         let file = |at: usize| match tables[..at].iter().filter(|other| other.table == tables[at].table).count() {
-            0 => format!("{index}-{}.parquet", tables[at].table),
-            before => format!("{index}-{}-{}.parquet", tables[at].table, before + 1),
+            0 => format!("{index}-{}.{EXTENSION}", tables[at].table),
+            before => format!("{index}-{}-{}.{EXTENSION}", tables[at].table, before + 1),
         };
         let part = Part {
             sheet: sheet.to_owned(),
@@ -83,7 +83,7 @@ impl<'p> SheetReader<'p> {
         }
         let shape = Shape::new(profile, headers, fields, tables.iter().flat_map(|table| &table.columns));
         let totals = TotalColumns::new(&profile.totals, headers);
-        let seen = (!profile.repeats).then(HashSet::new);
+        let seen = (!profile.repeats).then(Repeats::default);
         SheetReader { profile, first: true, shape, part, clock, totals, tables, rejects: Vec::new(), seen }
     }
 
@@ -105,7 +105,7 @@ impl<'p> SheetReader<'p> {
             }
             return Ok(());
         }
-        if self.seen.as_mut().is_some_and(|seen| !seen.insert(hash_of(row.cells))) {
+        if self.seen.as_mut().is_some_and(|seen| seen.has(row.cells)) {
             self.repeated(row.cells);
             return Ok(());
         }
@@ -185,20 +185,4 @@ impl<'p> SheetReader<'p> {
 
 fn is_blank(cells: &[Cell<'_>]) -> bool {
     cells.iter().all(is_nothing)
-}
-
-/// A hash of all that a row holds, mapped or not.
-fn hash_of(cells: &[Cell<'_>]) -> u64 {
-    let end = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
-    let mut hasher = DefaultHasher::new();
-    for cell in &cells[..end] {
-        match cell {
-            Cell::Empty => 0_u8.hash(&mut hasher),
-            Cell::Formula => 1_u8.hash(&mut hasher),
-            Cell::Text(text) | Cell::Error(text) => text.hash(&mut hasher),
-            Cell::Number(n) | Cell::Serial(n) => n.to_bits().hash(&mut hasher),
-            Cell::Bool(b) => b.hash(&mut hasher),
-        }
-    }
-    hasher.finish()
 }

@@ -5,8 +5,9 @@
 
 use super::cell::at_cell;
 use super::column::{ColumnReader, From};
+use super::record::Record;
 use crate::cells::{currency_at, unwrapped};
-use crate::facts::{Kind, Table, Value};
+use crate::facts::{Kind, Table};
 use sheet::Cell;
 
 /// The fact column that holds currencies.
@@ -38,13 +39,13 @@ impl Signs {
         self,
         columns: &[ColumnReader<'_>],
         cells: &[Cell<'_>],
-        values: &mut [Option<Value>],
+        record: &mut Record,
     ) -> Result<(), usize> {
         for (index, reader) in columns.iter().enumerate().filter(|(_, reader)| reader.column.kind == Kind::Amount) {
             let Some(said) = said_by(reader, cells) else { continue };
-            match &values[self.place] {
-                Some(Value::Text(known)) if known.as_ref() == said => {}
-                None if self.fills => values[self.place] = Some(Value::Text(said.into())),
+            match record.text(self.place) {
+                Some(known) if known == said => {}
+                None if self.fills => record.set_text(self.place, &said),
                 _ => return Err(index),
             }
         }
@@ -52,10 +53,15 @@ impl Signs {
     }
 }
 
+/// Whether there is nothing but a number, as in nearly every cell.
+fn is_bare(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-'))
+}
+
 /// The currency that the cell of a column says.
 fn said_by(reader: &ColumnReader<'_>, cells: &[Cell<'_>]) -> Option<String> {
     let of = |at: usize| match at_cell(cells, at) {
-        Cell::Text(text) => currency_at(unwrapped(text)),
+        Cell::Text(text) if !is_bare(text) => currency_at(unwrapped(text)),
         _ => None,
     };
     match &reader.from {

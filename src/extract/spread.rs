@@ -6,9 +6,10 @@
 use super::cell::{self, Clock, Unreadable, at_cell};
 use super::column::ColumnReader;
 use super::headers::Headers;
+use super::record::{Record, Slot};
 use super::verdict::Reject;
 use super::written::Spread;
-use crate::facts::{Kind, Table, Value};
+use crate::facts::{Kind, Table};
 use sheet::{Cell, Row};
 
 /// A row of more days says too little of any of them.
@@ -37,8 +38,8 @@ impl SpreadDays {
     }
 
     /// How many days the row is of.
-    pub(super) fn days(&self, cells: &[Cell<'_>], clock: Clock, values: &[Option<Value>]) -> Result<u32, Unreadable> {
-        let Some(Value::Number(first)) = values[self.first] else { return Err(Unreadable::Empty) };
+    pub(super) fn days(&self, cells: &[Cell<'_>], clock: Clock, record: &Record) -> Result<u32, Unreadable> {
+        let first = record.number(self.first).ok_or(Unreadable::Empty)?;
         let last = cell::day(at_cell(cells, self.last), clock)?.ok_or(Unreadable::Empty)?;
         let days = i64::from(last.to_epoch_days()) - first + 1;
         u32::try_from(days).ok().filter(|_| (1..=MOST_DAYS).contains(&days)).ok_or(Unreadable::Days)
@@ -50,15 +51,15 @@ impl SpreadDays {
 }
 
 /// The part of a row's values that one of its days gets, counted from 0.
-pub(super) fn part_of(table: Table, whole: &[Option<Value>], (day, days): (u32, u32), out: &mut [Option<Value>]) {
+pub(super) fn part_of(table: Table, whole: &[Option<Slot>], (day, days): (u32, u32), out: &mut [Option<Slot>]) {
     for ((column, whole), out) in table.definition().columns.iter().zip(whole).zip(out) {
         *out = match (column.kind, whole) {
-            (Kind::Day, Some(Value::Number(first))) if column.key => Some(Value::Number(first + i64::from(day))),
-            (Kind::Amount, Some(Value::Number(n))) if n % CENT == 0 => {
-                Some(Value::Number(part(n / CENT, day, days) * CENT))
+            (Kind::Day, Some(Slot::Number(first))) if column.key => Some(Slot::Number(first + i64::from(day))),
+            (Kind::Amount, Some(Slot::Number(n))) if n % CENT == 0 => {
+                Some(Slot::Number(part(n / CENT, day, days) * CENT))
             }
-            (Kind::Amount | Kind::Count, Some(Value::Number(n))) => Some(Value::Number(part(*n, day, days))),
-            _ => whole.clone(),
+            (Kind::Amount | Kind::Count, Some(Slot::Number(n))) => Some(Slot::Number(part(*n, day, days))),
+            _ => *whole,
         };
     }
 }
@@ -93,17 +94,17 @@ mod tests {
             let place = |name: &str| columns.iter().position(|column| column.name == name).unwrap();
             let mut whole = vec![None; columns.len()];
             let amount = i64::from(amount) * CENT;
-            whole[place("date")] = Some(Value::Number(20_000));
-            whole[place("spend")] = Some(Value::Number(amount));
-            whole[place("clicks")] = Some(Value::Number(clicks));
+            whole[place("date")] = Some(Slot::Number(20_000));
+            whole[place("spend")] = Some(Slot::Number(amount));
+            whole[place("clicks")] = Some(Slot::Number(clicks));
             let (mut spend, mut seen) = (Vec::new(), Vec::new());
             for day in 0..days {
                 let mut out = vec![None; columns.len()];
                 part_of(Table::AdDays, &whole, (day, days), &mut out);
-                prop_assert_eq!(&out[place("date")], &Some(Value::Number(20_000 + i64::from(day))));
+                prop_assert_eq!(&out[place("date")], &Some(Slot::Number(20_000 + i64::from(day))));
                 prop_assert_eq!(&out[place("sales")], &None);
                 let number = |name: &str| match out[place(name)] {
-                    Some(Value::Number(n)) => n,
+                    Some(Slot::Number(n)) => n,
                     _ => panic!("{name} is lost"),
                 };
                 spend.push(number("spend"));

@@ -6,22 +6,22 @@ use super::fold;
 use super::forms::Forms;
 use super::headers::Headers;
 use super::profile::{Profile, TableMap};
+use super::record::Record;
 use super::rounded::{self, SuspectIds};
 use super::rule::{Rule, meets_all};
 use super::signs::Signs;
 use super::spread::{self, SpreadDays};
 use super::totals::{Totals, is_total_word, means_all};
 use super::verdict::{Part, Reject, TotalDiffers};
-use crate::facts::{DiskError, Frame, Kind, Table, Value, Writer, day_of};
+use crate::facts::{DiskError, Kind, Table, Writer, day_of};
 use crate::words::Phrase;
 use chrono::NaiveDate;
 use sheet::{Cell, Row};
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
 
 /// Rows kept before they go to disk.
-const BATCH: usize = 8_192;
+const BATCH: usize = 16_384;
 
 /// Reads one table out of the rows.
 pub(super) struct TableReader<'p> {
@@ -39,10 +39,9 @@ pub(super) struct TableReader<'p> {
     spread: Option<SpreadDays>,
     joins: Option<Rule<'p>>,
     signs: Option<Signs>,
-    frame: Frame,
-    buffers: Vec<Option<Value>>,
+    record: Record,
     writer: Option<Writer>,
-    counts: HashMap<Arc<str>, u64>,
+    counts: HashMap<Box<str>, u64>,
     totals: Totals,
     doubtful: SuspectIds,
 }
@@ -70,8 +69,7 @@ impl<'p> TableReader<'p> {
             spread,
             signs,
             joins: map.joined.as_ref().map(|condition| Rule::new(condition, headers)),
-            frame: Frame::new(map.table, &present),
-            buffers: vec![None; definition.columns.len()],
+            record: Record::new(map.table, &present),
             writer: None,
             counts: HashMap::new(),
             totals: Totals::default(),
@@ -115,7 +113,7 @@ impl<'p> TableReader<'p> {
         }
         let days = match &self.spread {
             None => 1,
-            Some(spread) => match spread.days(row.cells, clock, &self.buffers) {
+            Some(spread) => match spread.days(row.cells, clock, &self.record) {
                 Ok(days) => days,
                 Err(why) => {
                     self.rejected += 1;
@@ -124,8 +122,8 @@ impl<'p> TableReader<'p> {
                 }
             },
         };
-        self.doubtful.note(&self.columns, row, &self.buffers);
-        self.totals.add(&self.columns, &self.buffers);
+        self.doubtful.note(&self.columns, row, &self.record);
+        self.totals.add(&self.columns, &self.record);
         match days {
             1 => self.note_and_keep(part),
             days => self.keep_days(days, part),
@@ -136,16 +134,16 @@ impl<'p> TableReader<'p> {
     fn keep_days(&mut self, days: u32, part: &mut Part) {
         part.spread += 1;
         self.read += u64::from(days - 1);
-        let whole = self.buffers.clone();
+        let whole = self.record.slots().to_vec();
         for day in 0..days {
-            spread::part_of(self.table, &whole, (day, days), &mut self.buffers);
+            spread::part_of(self.table, &whole, (day, days), self.record.slots_mut());
             self.note_and_keep(part);
         }
     }
 
     fn note_and_keep(&mut self, part: &mut Part) {
         self.note_days(part);
-        self.keep();
+        self.record.keep();
     }
 
     /// Remembers what a row of totals says.
@@ -157,9 +155,9 @@ impl<'p> TableReader<'p> {
     fn note_other_day(&mut self, row: &Row<'_>, clock: Clock, part: &mut Part) {
         let Some(reader) = self.axis.map(|axis| &mut self.columns[axis]) else { return };
         let place = reader.day_place.unwrap_or(reader.place);
-        self.buffers[place] = None;
-        if reader.read(row.cells, clock, &mut self.buffers, part).is_ok()
-            && let Some(Value::Number(day)) = self.buffers[place]
+        self.record.set(place, None);
+        if reader.read(row.cells, clock, &mut self.record, part).is_ok()
+            && let Some(day) = self.record.number(place)
         {
             part.axis_days.entry(date_of(day)).or_default();
         }
@@ -168,16 +166,14 @@ impl<'p> TableReader<'p> {
     /// Remembers on which days something happened, for coverage and the export time.
     fn note_days(&self, part: &mut Part) {
         for (place, reader) in self.columns.iter().enumerate() {
-            let day = match (reader.column.kind, &self.buffers[reader.place]) {
-                (Kind::Instant, Some(Value::Number(seconds))) => {
-                    let Some(Value::Number(day)) = reader.day_place.and_then(|p| self.buffers[p].clone()) else {
-                        continue;
-                    };
-                    let latest = part.latest.entry(date_of(day)).or_insert(*seconds);
-                    *latest = (*latest).max(*seconds);
+            let day = match (reader.column.kind, self.record.number(reader.place)) {
+                (Kind::Instant, Some(seconds)) => {
+                    let Some(day) = reader.day_place.and_then(|place| self.record.number(place)) else { continue };
+                    let latest = part.latest.entry(date_of(day)).or_insert(seconds);
+                    *latest = (*latest).max(seconds);
                     day
                 }
-                (Kind::Day, Some(Value::Number(day))) => *day,
+                (Kind::Day, Some(day)) => day,
                 _ => continue,
             };
             if self.axis == Some(place) {
@@ -199,7 +195,7 @@ impl<'p> TableReader<'p> {
     fn is_hollow(&self) -> bool {
         let mut values = self.columns.iter().filter(|reader| reader.is_value()).peekable();
         let of_a_day = self.table.key().any(|column| column.kind == Kind::Day);
-        of_a_day && values.peek().is_some() && values.all(|reader| self.buffers[reader.place].is_none())
+        of_a_day && values.peek().is_some() && values.all(|reader| !self.record.is_filled(reader.place))
     }
 
     /// Whether a row holds more than a key: of days, an amount or count that is not 0.
@@ -223,10 +219,10 @@ impl<'p> TableReader<'p> {
 
     /// Reads the row into the buffers; true where a cell could not be read.
     fn read_row(&mut self, row: &Row<'_>, clock: Clock, part: &mut Part, rejects: &mut Vec<Reject>) -> bool {
-        self.buffers.iter_mut().for_each(|b| *b = None);
+        self.record.clear();
         let mut bad = false;
         for reader in &mut self.columns {
-            match reader.read(row.cells, clock, &mut self.buffers, part) {
+            match reader.read(row.cells, clock, &mut self.record, part) {
                 Ok(()) => {}
                 Err(why) => {
                     bad = true;
@@ -238,7 +234,7 @@ impl<'p> TableReader<'p> {
             return true;
         }
         self.number_lines();
-        let signs = self.signs.map_or(Ok(()), |signs| signs.check(&self.columns, row.cells, &mut self.buffers));
+        let signs = self.signs.map_or(Ok(()), |signs| signs.check(&self.columns, row.cells, &mut self.record));
         signs.inspect_err(|&at| rejects.push(self.columns[at].reject(row, Unreadable::Currency))).is_err()
     }
 
@@ -246,40 +242,33 @@ impl<'p> TableReader<'p> {
     fn number_lines(&mut self) {
         for reader in &self.columns {
             let From::CountWithin(of) = reader.from else { continue };
-            let Some(Value::Text(key)) = self.buffers[of].clone() else { continue };
-            let count = self.counts.entry(key).or_default();
+            let Some(key) = self.record.text(of) else { continue };
+            let count = match self.counts.get_mut(key) {
+                Some(count) => count,
+                None => self.counts.entry(key.into()).or_default(),
+            };
             *count += 1;
-            self.buffers[reader.place] = Some(Value::Text(count.to_string().into()));
+            let count = count.to_string();
+            self.record.set_text(reader.place, &count);
         }
-    }
-
-    /// Moves the buffers into the frame.
-    fn keep(&mut self) {
-        let row = self.frame.rows();
-        for (values, buffer) in self.frame.columns_mut().iter_mut().zip(&mut self.buffers) {
-            if let Some(values) = values {
-                values.set(row, buffer.take());
-            }
-        }
-        self.frame.set_rows(row + 1);
     }
 
     /// Whether so many rows are kept that they should go to disk.
     pub(super) fn is_full(&self) -> bool {
-        self.frame.rows() >= BATCH
+        self.record.frame.rows() >= BATCH
     }
 
     /// Moves the rows that are kept to disk.
     pub(super) fn flush(&mut self, path: &Path) -> Result<(), DiskError> {
-        if self.writer.is_none() {
-            self.writer = Some(Writer::create(path, &self.frame)?);
+        let frame = &mut self.record.frame;
+        let writer = match &mut self.writer {
+            Some(writer) => writer,
+            None => self.writer.insert(Writer::create(path, frame)?),
+        };
+        if frame.rows() > 0 {
+            writer.write(frame)?;
         }
-        if let Some(writer) = &mut self.writer
-            && self.frame.rows() > 0
-        {
-            writer.write(&self.frame)?;
-        }
-        self.frame = Frame::new(self.table, &self.frame.present());
+        frame.clear();
         Ok(())
     }
 

@@ -4,10 +4,11 @@ use super::cell::{self, at_cell};
 use super::column::{ColumnReader, From};
 use super::forms::Forms;
 use super::headers::{Headers, normalised};
+use super::record::Record;
 use super::verdict::TotalDiffers;
 use super::written::{Across, TotalRows};
 use crate::cells::unwrapped;
-use crate::facts::{Kind, Value};
+use crate::facts::Kind;
 use crate::money::Money;
 use rust_decimal::Decimal;
 use sheet::Cell;
@@ -40,10 +41,27 @@ const WORDS: &[&str] = &[
 /// Words that do so only where nothing says of which day the row is: they name everything, too.
 const OF_ALL: &[&str] = &["全部", "整体", "all"];
 
+/// What such words begin with, by which nearly every cell of data is none of them.
+const FIRST: &str = "总合小汇共账全本数tsg";
+const FIRST_OF_ALL: &str = "全整a";
+
+/// Whether a text may begin with one of these characters once it is normalised.
+fn may_begin(text: &str, with: &str) -> bool {
+    // Titles and ids begin with none; what normalising takes away, or makes of a full-width letter, is not looked into.
+    text.chars().next().is_some_and(|first| {
+        let plain = first.is_ascii_alphanumeric() || ('\u{4E00}'..='\u{9FFF}').contains(&first);
+        !plain || with.contains(first.to_ascii_lowercase())
+    })
+}
+
 /// Whether a cell names a row of totals: `合计`, `Total: Campaigns`, `Total of 9 results`, `共 7 条`, `总计（7 条）`.
 pub(super) fn is_total_word(cell: &Cell<'_>) -> bool {
     let Cell::Text(text) = cell else { return false };
-    let text = normalised(unwrapped(text));
+    let text = unwrapped(text);
+    if !may_begin(text, FIRST) {
+        return false;
+    }
+    let text = normalised(text);
     let ends = |rest: &str| rest.is_empty() || rest.starts_with([':', '(']);
     WORDS.iter().any(|word| text.strip_prefix(word).is_some_and(ends)) || is_counted(&text)
 }
@@ -60,7 +78,9 @@ fn is_counted(text: &str) -> bool {
 
 /// Whether a cell means all there is.
 pub(super) fn means_all(cell: &Cell<'_>) -> bool {
-    matches!(cell, Cell::Text(text) if OF_ALL.contains(&normalised(unwrapped(text)).as_str()))
+    let Cell::Text(text) = cell else { return false };
+    let text = unwrapped(text);
+    may_begin(text, FIRST_OF_ALL) && OF_ALL.contains(&normalised(text).as_str())
 }
 
 /// How a file's rows of totals are known by their columns.
@@ -116,11 +136,11 @@ impl Totals {
     }
 
     /// Adds a row that counts.
-    pub(super) fn add(&mut self, columns: &[ColumnReader<'_>], values: &[Option<Value>]) {
+    pub(super) fn add(&mut self, columns: &[ColumnReader<'_>], record: &Record) {
         self.sums.resize(columns.len(), 0);
         for (sum, reader) in self.sums.iter_mut().zip(columns) {
-            if let Some(Value::Number(n)) = &values[reader.place] {
-                *sum = sum.saturating_add(*n);
+            if let Some(n) = record.number(reader.place) {
+                *sum = sum.saturating_add(n);
             }
         }
     }

@@ -5,13 +5,14 @@
 use super::cell::{Unreadable, at_cell};
 use super::origin::is_by_name;
 use super::shown::shown;
-use crate::facts::Table;
+use crate::facts::{EXTENSION, Table};
 use crate::text;
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sheet::{Cell, Remark, Row};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// The outcome of reading one file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -83,6 +84,14 @@ pub struct Extract {
     /// Whether its days stand in its name alone.
     #[serde(default)]
     pub by_name: bool,
+}
+
+impl Extract {
+    /// Whether its facts are in the form that this version reads: earlier ones wrote Parquet.
+    pub fn is_readable(&self) -> bool {
+        let mut tables = self.parts.iter().flat_map(|part| &part.tables);
+        tables.all(|table| Path::new(&table.file).extension().is_some_and(|form| form == EXTENSION))
+    }
 }
 
 /// Rows of a file that is read otherwise: a sheet without a header that we know, a hidden one, a block below another header.

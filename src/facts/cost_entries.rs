@@ -1,6 +1,6 @@
 //! What a store was charged.
 
-use super::{Column, Definition, Kind, amount, day, key, text};
+use super::{Column, Definition, Kind, amount, day, derived, key, text};
 
 const COLUMNS: &[Column] = &[
     key("statement", Kind::Text, "the bill or settlement that charges it"),
@@ -15,6 +15,7 @@ const COLUMNS: &[Column] = &[
     text("currency", "ISO code of the amount, where the bill says it; else the store's"),
     text("order_id", "the order that it was charged for"),
     text("channel", "the advertising channel whose report tells the same commission"),
+    derived("counted", Kind::Count, "0 where another report tells it too, which then counts"),
 ];
 
 pub(super) const DEFINITION: Definition =

@@ -1,5 +1,7 @@
 //! Rows of one table in memory, column by column.
 
+use super::numbers::Numbers;
+use super::texts::{Texts, Translation};
 use super::{Kind, Table};
 use std::sync::Arc;
 
@@ -16,25 +18,25 @@ pub enum Value {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Values {
     /// Of [`Kind::Text`].
-    Text(Vec<Option<Arc<str>>>),
+    Text(Texts),
     /// Of every other kind: ten-thousandths, a whole number, UTC seconds, days since 1970.
-    Number(Vec<Option<i64>>),
+    Number(Numbers),
 }
 
 impl Values {
     /// No values yet, of a kind.
     pub fn empty(kind: Kind) -> Self {
         match kind {
-            Kind::Text => Values::Text(Vec::new()),
-            _ => Values::Number(Vec::new()),
+            Kind::Text => Values::Text(Texts::default()),
+            _ => Values::Number(Numbers::default()),
         }
     }
 
     /// How many.
     pub fn len(&self) -> usize {
         match self {
-            Values::Text(values) => values.len(),
-            Values::Number(values) => values.len(),
+            Values::Text(texts) => texts.len(),
+            Values::Number(numbers) => numbers.len(),
         }
     }
 
@@ -46,34 +48,26 @@ impl Values {
     /// Whether the row has a value.
     pub fn is_some(&self, row: usize) -> bool {
         match self {
-            Values::Text(values) => values[row].is_some(),
-            Values::Number(values) => values[row].is_some(),
+            Values::Text(texts) => texts.get(row).is_some(),
+            Values::Number(numbers) => numbers.get(row).is_some(),
         }
     }
 
     /// The value of a row.
     pub fn get(&self, row: usize) -> Option<Value> {
         match self {
-            Values::Text(values) => values[row].clone().map(Value::Text),
-            Values::Number(values) => values[row].map(Value::Number),
+            Values::Text(texts) => texts.get(row).map(|text| Value::Text(text.into())),
+            Values::Number(numbers) => numbers.get(row).map(Value::Number),
         }
     }
 
     /// Puts a value of the right kind, or none, into a row, making it longer where needed.
     pub fn set(&mut self, row: usize, value: Option<Value>) {
-        match self {
-            Values::Text(values) => {
-                if row >= values.len() {
-                    values.resize(row + 1, None);
-                }
-                values[row] = value.and_then(|v| if let Value::Text(text) = v { Some(text) } else { None });
-            }
-            Values::Number(values) => {
-                if row >= values.len() {
-                    values.resize(row + 1, None);
-                }
-                values[row] = value.and_then(|v| if let Value::Number(n) = v { Some(n) } else { None });
-            }
+        match (self, value) {
+            (Values::Text(texts), Some(Value::Text(text))) => texts.set(row, Some(&text)),
+            (Values::Text(texts), _) => texts.set(row, None),
+            (Values::Number(numbers), Some(Value::Number(number))) => numbers.set(row, Some(number)),
+            (Values::Number(numbers), _) => numbers.set(row, None),
         }
     }
 
@@ -85,46 +79,46 @@ impl Values {
     /// No values yet, of the same sort.
     pub fn none(&self) -> Self {
         match self {
-            Values::Text(_) => Values::Text(Vec::new()),
-            Values::Number(_) => Values::Number(Vec::new()),
+            Values::Text(texts) => Values::Text(texts.none()),
+            Values::Number(_) => Values::Number(Numbers::default()),
         }
     }
 
     /// Adds empty cells up to so many rows.
     pub fn lengthen(&mut self, rows: usize) {
         match self {
-            Values::Text(values) if values.len() < rows => values.resize(rows, None),
-            Values::Number(values) if values.len() < rows => values.resize(rows, None),
-            _ => {}
+            Values::Text(texts) => texts.lengthen(rows),
+            Values::Number(numbers) => numbers.lengthen(rows),
         }
     }
 
     /// Puts each of the other's values, which must be of the same sort, into the row that `places` names.
-    pub fn overwrite(&mut self, places: &[usize], other: Values) {
+    pub fn overwrite(&mut self, places: &[usize], other: &Values) {
         match (self, other) {
             (Values::Text(mine), Values::Text(theirs)) => {
-                places.iter().zip(theirs).for_each(|(&at, value)| mine[at] = value);
+                let mut known = Translation::default();
+                places.iter().enumerate().for_each(|(row, &at)| mine.set_from(at, theirs, row, &mut known));
             }
             (Values::Number(mine), Values::Number(theirs)) => {
-                places.iter().zip(theirs).for_each(|(&at, value)| mine[at] = value);
+                places.iter().zip(theirs.iter()).for_each(|(&at, number)| mine.set(at, number));
             }
             _ => unreachable!("a column has one kind"),
-        }
-    }
-
-    /// The rows of `order`, each named once, in that order.
-    pub fn taken(self, order: &[usize]) -> Self {
-        match self {
-            Values::Text(mut values) => Values::Text(order.iter().map(|&row| values[row].take()).collect()),
-            Values::Number(values) => Values::Number(order.iter().map(|&row| values[row]).collect()),
         }
     }
 
     /// The rows of `order`, in that order.
     pub fn take(&self, order: &[usize]) -> Self {
         match self {
-            Values::Text(values) => Values::Text(order.iter().map(|&row| values[row].clone()).collect()),
-            Values::Number(values) => Values::Number(order.iter().map(|&row| values[row]).collect()),
+            Values::Text(texts) => Values::Text(texts.take(order)),
+            Values::Number(numbers) => Values::Number(numbers.take(order)),
+        }
+    }
+
+    /// Whether two rows have the same value.
+    pub fn same(&self, a: usize, b: usize) -> bool {
+        match self {
+            Values::Text(texts) => texts.get(a) == texts.get(b),
+            Values::Number(numbers) => numbers.get(a) == numbers.get(b),
         }
     }
 }
@@ -236,17 +230,15 @@ impl Frame {
     /// States how many rows there are after columns were filled one by one; shorter columns are padded with empty cells.
     pub fn set_rows(&mut self, rows: usize) {
         for values in self.columns.iter_mut().flatten() {
-            while values.len() < rows {
-                values.push(None);
-            }
+            values.lengthen(rows);
         }
         self.rows = rows;
     }
 
     /// Text of a cell; `None` where the column is absent or the cell empty.
-    pub fn text(&self, place: usize, row: usize) -> Option<&Arc<str>> {
+    pub fn text(&self, place: usize, row: usize) -> Option<&str> {
         match self.columns[place].as_ref()? {
-            Values::Text(values) => values[row].as_ref(),
+            Values::Text(texts) => texts.get(row),
             Values::Number(_) => None,
         }
     }
@@ -254,17 +246,25 @@ impl Frame {
     /// Number of a cell; `None` where the column is absent or the cell empty.
     pub fn number(&self, place: usize, row: usize) -> Option<i64> {
         match self.columns[place].as_ref()? {
-            Values::Number(values) => values[row],
+            Values::Number(numbers) => numbers.get(row),
             Values::Text(_) => None,
         }
     }
 
     /// Whether two rows say the same.
     pub fn same(&self, a: usize, b: usize) -> bool {
-        self.columns.iter().flatten().all(|values| match values {
-            Values::Text(v) => v[a] == v[b],
-            Values::Number(v) => v[a] == v[b],
-        })
+        self.columns.iter().flatten().all(|values| values.same(a, b))
+    }
+
+    /// Removes all rows; the columns stay.
+    pub fn clear(&mut self) {
+        for values in self.columns.iter_mut().flatten() {
+            match values {
+                Values::Text(texts) => texts.clear(),
+                Values::Number(numbers) => numbers.clear(),
+            }
+        }
+        self.rows = 0;
     }
 
     /// The rows of `order`, in that order.
@@ -277,8 +277,8 @@ impl Frame {
     pub fn append(&mut self, other: &Frame) {
         for (mine, theirs) in self.columns.iter_mut().zip(&other.columns) {
             match (mine, theirs) {
-                (Some(Values::Text(a)), Some(Values::Text(b))) => a.extend_from_slice(b),
-                (Some(Values::Number(a)), Some(Values::Number(b))) => a.extend_from_slice(b),
+                (Some(Values::Text(a)), Some(Values::Text(b))) => a.append(b),
+                (Some(Values::Number(a)), Some(Values::Number(b))) => a.append(b),
                 _ => {}
             }
         }

@@ -1,26 +1,31 @@
 //! The canonical tables: what an export is turned into, whatever platform it came from.
 //!
 //! One file a table holds its columns, its natural key and what each means; a [`Frame`] is rows of one table in memory,
-//! column by column, and `disk` reads and writes frames as Parquet. An extract of an export has only the columns that the
+//! column by column, and `disk` reads and writes frames as Arrow. An extract of an export has only the columns that the
 //! export had: an absent column says nothing, an empty cell says "nothing there". The store is no column: facts lie in a
 //! folder of their store.
 
 mod ad_days;
+mod arrays;
 mod cost_entries;
 mod customers;
 mod disk;
 mod frame;
 mod keywords;
+mod numbers;
 mod order_lines;
 mod orders;
 mod product_days;
 mod refunds;
 mod stock;
+mod texts;
 mod traffic_days;
 mod traffic_sources;
 
-pub use disk::{DiskError, Writer, encode, read, read_columns};
+pub use disk::{DiskError, EXTENSION, Writer, check, encode, read, read_columns};
 pub use frame::{Frame, Value, Values};
+pub use numbers::Numbers;
+pub use texts::{Texts, Translation};
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

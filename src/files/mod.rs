@@ -152,15 +152,6 @@ pub fn rename(from: &Path, to: &Path) -> Result<(), FileError> {
     to.parent().map_or(Ok(()), sync_folder)
 }
 
-/// Makes an existing file's content last, as written by a child process.
-pub fn sync(path: &Path) -> Result<(), FileError> {
-    failpoint::reached();
-    failpoint::operation()
-        .and_then(|()| File::open(path))
-        .and_then(|file| file.sync_all())
-        .map_err(FileError::at("sync", path))
-}
-
 /// Makes a folder's entries last.
 pub fn sync_folder(path: &Path) -> Result<(), FileError> {
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };

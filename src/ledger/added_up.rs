@@ -34,9 +34,9 @@ pub(super) fn added_up(frame: &Frame) -> (Frame, Vec<u64>) {
         let adds = !column.key && matches!(column.kind, Kind::Amount | Kind::Count);
         if let (true, Some(Values::Number(sums))) = (adds, values) {
             // A sum with a part that nobody knows is not known.
-            sums.iter_mut().for_each(|n| *n = Some(0));
+            sums.update(|_, _| Some(0));
             for (row, &at) in into.iter().enumerate() {
-                sums[at] = sums[at].zip(frame.number(place, row)).map(|(sum, n)| sum + n);
+                sums.set(at, sums.get(at).zip(frame.number(place, row)).map(|(sum, n)| sum + n));
             }
         }
     }

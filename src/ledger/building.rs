@@ -10,6 +10,7 @@ use super::origins::Origins;
 use super::parts::{TableFacts, Whole};
 use super::source_days::{covered, export_time, made_on};
 use super::stand_ins::Told;
+use super::told_twice::{self, ToldTwice};
 use super::view::{Conflict, ShrunkDay, SourceState, StoreView, View};
 use super::{
     LedgerError, StoreSpec, cuts, doubting, from_lines, known, lists, lookup, paid, presale, stand_ins, whose,
@@ -186,6 +187,7 @@ fn store_view(
     }
     let cut_differences = merged.get_mut(&Table::AdDays).map(|m| cuts::choose(&mut m.frame)).unwrap_or_default();
     let cut_gaps = merged.get(&Table::AdDays).map(|m| cuts::gaps(&m.frame)).unwrap_or_default();
+    let told_twice = told_twice(&mut merged);
     let traffic = merged.get(&Table::TrafficDays);
     let lost_visitors =
         traffic.map(|traffic| lost_visitors(&traffic.frame, &versions[&Table::TrafficDays])).unwrap_or_default();
@@ -199,6 +201,7 @@ fn store_view(
         known: known::known(spec, sources, used, profiles),
         cut_differences,
         cut_gaps,
+        told_twice,
         refunds_by_product: stand_ins::refunds_by_product(sources, used, profiles, &merged),
         assumed_paid: related.assumed_paid,
         uncounted: related.uncounted,
@@ -210,6 +213,14 @@ fn store_view(
     };
     let tables = fill(&mut view, merged);
     Ok((view, tables))
+}
+
+/// Which costs count, where several reports tell them.
+fn told_twice(merged: &mut BTreeMap<Table, Merged>) -> Vec<ToldTwice> {
+    let Some(mut costs) = merged.remove(&Table::CostEntries) else { return Vec::new() };
+    let told = told_twice::choose(&mut costs.frame, merged.get(&Table::AdDays).map(|ads| &ads.frame));
+    merged.insert(Table::CostEntries, costs);
+    told
 }
 
 /// Moves what is to be said of the tables into the view, and hands on their rows.

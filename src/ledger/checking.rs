@@ -38,16 +38,10 @@ fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
     serde_json::from_slice(files::unsealed(&files::read(path).ok()?)?).ok()
 }
 
-/// Whether facts are as they were written: by their hash, or where an older version noted none, by whether they can be read.
+/// Whether facts are as they were written, by the sum in each file.
 fn is_whole(folder: &Path, kept: &ReadingRecord) -> bool {
     let Verdict::Read(extract) = &kept.verdict else { return true };
-    extract.parts.iter().flat_map(|part| &part.tables).all(|table| {
-        let path = folder.join(&table.file);
-        match kept.files.get(&table.file) {
-            Some(sha256) => files::sha256_of(&path).is_ok_and(|found| found == *sha256),
-            None => facts::read(table.table, &path).is_ok(),
-        }
-    })
+    extract.parts.iter().flat_map(|part| &part.tables).all(|table| facts::check(&folder.join(&table.file)).is_ok())
 }
 
 /// What a folder holds under its final name.

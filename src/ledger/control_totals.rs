@@ -36,13 +36,13 @@ impl ControlTotals {
         }
         if let Some(refunds) = frame(Table::Refunds) {
             let status = refunds.place("status");
-            let successful = |row: usize| refunds.text(status, row).is_some_and(|s| &**s == "successful");
+            let successful = |row: usize| refunds.text(status, row).is_some_and(|s| s == "successful");
             witness.held.insert(ExportKind::Refunds, daily(refunds, "completed_on", "amount", None, successful));
         }
         if let Some(ads) = frame(Table::AdDays) {
             let (in_total, kind) = (ads.place("in_total"), ads.place("kind"));
             // The platform's own sum is of clicks.
-            let clicks = |row: usize| ads.text(kind, row).is_some_and(|kind| &**kind == "cpc");
+            let clicks = |row: usize| ads.text(kind, row).is_some_and(|kind| kind == "cpc");
             let counted = |row: usize| clicks(row) && ads.number(in_total, row) == Some(1);
             witness.held.insert(ExportKind::Ads, daily(ads, "date", "spend", None, counted));
         }

@@ -109,8 +109,8 @@ impl Other {
             _ => None,
         };
         let order = || orders.and_then(|orders| Some((orders, lookup::find(orders, id?)?)));
-        let of_order = || order().and_then(|(orders, at)| orders.text(orders.place("currency"), at).cloned());
-        let currency = frame.text(frame.place("currency"), row).cloned().or_else(of_order)?;
+        let of_order = || order().and_then(|(orders, at)| orders.text(orders.place("currency"), at).map(Arc::from));
+        let currency = frame.text(frame.place("currency"), row).map(Arc::from).or_else(of_order)?;
         let days: &[&str] = match table {
             Table::Refunds => &["completed_on", "applied_on", "order_paid_on"],
             Table::AdDays => &["date"],
@@ -127,7 +127,7 @@ impl Other {
 fn told(frame: &Frame, row: usize) -> Option<Money> {
     let number = |column: &str| frame.number(frame.place(column), row);
     let counts = match frame.table() {
-        Table::Refunds => frame.text(frame.place("status"), row).is_some_and(|status| &**status == "successful"),
+        Table::Refunds => frame.text(frame.place("status"), row).is_some_and(|status| status == "successful"),
         Table::AdDays => number("in_total") == Some(1),
         _ => number("paid_at").is_some(),
     };

@@ -31,7 +31,7 @@ impl Named {
         }
         if !has_axis {
             let order = frame.place("order_id");
-            let ids = (0..frame.rows()).filter_map(|row| frame.text(order, row).cloned());
+            let ids = (0..frame.rows()).filter_map(|row| frame.text(order, row).map(Arc::from));
             self.orders.entry(place).or_default().extend(ids);
         }
     }

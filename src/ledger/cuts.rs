@@ -6,7 +6,6 @@ use crate::span::Span;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// Two cuts of one day and channel that disagree.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,8 +60,8 @@ const PARTIAL: &str = "audience";
 pub(super) fn set_partial_apart(frame: &mut Frame) {
     let (cut, detail) = (frame.place("cut"), frame.place("detail"));
     if (0..frame.rows()).any(|row| frame.text(detail, row).is_some_and(|text| !text.is_empty())) {
-        let partial: Arc<str> = PARTIAL.into();
-        frame.columns_mut()[cut] = Some(Values::Text(vec![Some(partial); frame.rows()]));
+        let partial = std::iter::repeat_n(Some(PARTIAL), frame.rows()).collect();
+        frame.columns_mut()[cut] = Some(Values::Text(partial));
     }
 }
 
@@ -72,7 +71,7 @@ pub(super) fn choose(frame: &mut Frame) -> Vec<CutDifference> {
         (frame.place("date"), frame.place("channel"), frame.place("cut"), frame.place("spend"));
     let mut spends: BTreeMap<(i64, String), BTreeMap<usize, Money>> = BTreeMap::new();
     let rank = |frame: &Frame, row: usize| {
-        let name = frame.text(cut, row).map_or("", |t| &**t);
+        let name = frame.text(cut, row).unwrap_or_default();
         let last = PREFERENCE.len() + usize::from(name == PARTIAL);
         PREFERENCE.iter().position(|p| *p == name).unwrap_or(last)
     };
@@ -84,7 +83,7 @@ pub(super) fn choose(frame: &mut Frame) -> Vec<CutDifference> {
         let amount = Money::from_raw(frame.number(spend, row).unwrap_or(0));
         *spends.entry(key(frame, row)).or_default().entry(rank(frame, row)).or_default() += amount;
     }
-    let in_total: Vec<Option<i64>> = (0..frame.rows())
+    let in_total = (0..frame.rows())
         .map(|row| Some(i64::from(spends[&key(frame, row)].keys().next() == Some(&rank(frame, row)))))
         .collect();
     let place = frame.place("in_total");

@@ -148,7 +148,7 @@ fn numbers(frame: &Frame, column: &str, (of, digits): (&str, usize), into: &mut 
     let place = frame.place(column);
     let texts = (0..frame.rows()).filter_map(|row| frame.text(place, row));
     let long = texts.filter(|text| text.chars().filter(char::is_ascii_digit).count() >= digits);
-    into.extend(long.map(|text| hash(&(of, &**text))));
+    into.extend(long.map(|text| hash(&(of, text))));
 }
 
 /// Each row's day with its figures, those of advertising with campaign and item, of search words with the word; rows without any are the same for everybody.

@@ -49,8 +49,8 @@ fn orders_of(lines: &Frame) -> Vec<(Arc<str>, Range<usize>)> {
     for row in 0..lines.rows() {
         let Some(id) = lines.text(place, row) else { continue };
         match found.last_mut() {
-            Some((last, rows)) if last == id => rows.end = row + 1,
-            _ => found.push((id.clone(), row..row + 1)),
+            Some((last, rows)) if **last == *id => rows.end = row + 1,
+            _ => found.push((id.into(), row..row + 1)),
         }
     }
     found
@@ -73,7 +73,7 @@ impl Made {
     /// `None` where the order was never paid.
     fn of(lines: &Frame, id: Arc<str>, rows: Range<usize>) -> Result<Option<Made>, Uncounted> {
         let (status, paid_at, paid) = (lines.place("status"), lines.place("paid_at"), lines.place("paid"));
-        let states: HashSet<&str> = rows.clone().filter_map(|row| lines.text(status, row).map(|s| &**s)).collect();
+        let states: HashSet<&str> = rows.clone().filter_map(|row| lines.text(status, row)).collect();
         let counted: Vec<usize> = rows.clone().filter(|row| lines.number(paid_at, *row).is_some()).collect();
         if counted.is_empty() {
             let is_paid = states.iter().any(|state| matches!(*state, "paid" | "shipped" | "completed"));
@@ -92,12 +92,12 @@ impl Made {
             values.extend(value.map(|value| (name, value)));
         }
         let status = match states.len() {
-            1 => lines.text(status, rows.start).cloned(),
+            1 => lines.text(status, rows.start).map(Arc::from),
             _ => None,
         };
         let mut currencies = counted.iter().filter_map(|&row| lines.text(lines.place("currency"), row));
-        let mut currency = currencies.next().cloned();
-        if currencies.any(|other| Some(other) != currency.as_ref()) {
+        let mut currency = currencies.next().map(Arc::from);
+        if currencies.any(|other| Some(other) != currency.as_deref()) {
             // What is in different currencies makes no sum.
             currency = Some(SEVERAL_CURRENCIES.into());
             values.retain(|name, _| !matches!(*name, "paid" | "payable" | "refunded"));

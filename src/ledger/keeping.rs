@@ -12,6 +12,7 @@ use super::month::Month;
 use super::other_currency::OtherSum;
 use super::parts::{KeptPart, Part, TableFacts};
 use super::replaced::Replacement;
+use super::told_twice::ToldTwice;
 use super::view::{Conflict, Misfiled, RowCounts, ShrunkDay, SourceState, StoreView};
 use crate::calendar::Span;
 use crate::extract::ExportKind;
@@ -27,7 +28,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 /// Changes with what the view is and with how it is written.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Views kept of a store: of now, of the periods that it is compared with, of revisions looked back at.
 const MOST: usize = 12;
@@ -49,6 +50,7 @@ struct Manifest {
     known: BTreeMap<ExportKind, DateTime<Utc>>,
     cut_differences: Vec<CutDifference>,
     cut_gaps: Vec<CutGap>,
+    told_twice: Vec<ToldTwice>,
     refunds_by_product: bool,
     assumed_paid: u64,
     uncounted: u64,
@@ -164,6 +166,7 @@ impl Keeper {
             known: manifest.known.clone(),
             cut_differences: manifest.cut_differences.clone(),
             cut_gaps: manifest.cut_gaps.clone(),
+            told_twice: manifest.told_twice.clone(),
             refunds_by_product: manifest.refunds_by_product,
             assumed_paid: manifest.assumed_paid,
             uncounted: manifest.uncounted,
@@ -227,6 +230,7 @@ fn keep(folder: &Path, key: &str, view: &mut StoreView, sources: &[SourceState])
         known: view.known.clone(),
         cut_differences: view.cut_differences.clone(),
         cut_gaps: view.cut_gaps.clone(),
+        told_twice: view.told_twice.clone(),
         refunds_by_product: view.refunds_by_product,
         assumed_paid: view.assumed_paid,
         uncounted: view.uncounted,
@@ -264,10 +268,10 @@ fn written(
     Ok(KeptPart { hash, path, origins_hash, origins_path, sources: sources.clone() })
 }
 
-const ROWS: &str = "parquet";
+const ROWS: &str = facts::EXTENSION;
 const ORIGINS: &str = "origins";
 
-/// `orders-2026-11-<hash>.parquet`.
+/// `orders-2026-11-<hash>.arrows`.
 fn path_of(folder: &Path, table: Table, month: Option<Month>, hash: &str, ending: &str) -> PathBuf {
     let month = month.map_or_else(|| "undated".to_owned(), |month| month.to_string());
     folder.join(format!("{table}-{month}-{hash}.{ending}"))

@@ -32,7 +32,7 @@ impl Keys {
 
     /// The key of a row.
     pub(super) fn key(&self, frame: &Frame, row: usize) -> Key {
-        let text = |place: usize| frame.text(place, row).cloned().unwrap_or_else(|| "".into());
+        let text = |place: usize| frame.text(place, row).unwrap_or_default().into();
         match self.places[..] {
             [one] if self.of_texts => Key::One(text(one)),
             [first, second] if self.of_texts => Key::Two(text(first), text(second)),

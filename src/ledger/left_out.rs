@@ -147,7 +147,7 @@ impl Subjects {
     }
 
     fn id(&self, frame: &Frame, thing: usize) -> Option<Arc<str>> {
-        frame.text(self.id, self.row[thing]).cloned()
+        frame.text(self.id, self.row[thing]).map(Arc::from)
     }
 
     /// Adds the things that a file names. A line that a newer file replaced by others is still of its order.
@@ -177,7 +177,7 @@ impl Subjects {
         }
     }
 
-    fn find(&self, frame: &Frame, id: &Arc<str>) -> Option<usize> {
+    fn find(&self, frame: &Frame, id: &str) -> Option<usize> {
         self.row.binary_search_by(|row| frame.text(self.id, *row).cmp(&Some(id))).ok()
     }
 

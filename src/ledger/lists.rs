@@ -9,8 +9,8 @@ pub(super) fn dated(mut frame: Frame, made: i64) -> Frame {
     }
     let (date, rows) = (frame.place("date"), frame.rows());
     if let Values::Number(days) = frame.filled(date) {
-        days.resize(rows, None);
-        days.iter_mut().for_each(|day| *day = day.or(Some(made)));
+        days.lengthen(rows);
+        days.update(|_, day| day.or(Some(made)));
     }
     frame
 }

@@ -18,12 +18,12 @@ pub(super) fn refunds_to_orders(
         refunds.filled(place);
     }
     for row in 0..refunds.rows() {
-        let Some(id) = refunds.text(order, row).cloned() else { continue };
+        let Some(id) = refunds.text(order, row).map(Arc::from) else { continue };
         let at = |id: &str| orders.and_then(|orders| Some((orders, find(orders, id)?)));
         let main_id = if at(&id).is_some() { id } else { line_orders.get(&id).cloned().unwrap_or(id) };
         let found = at(&main_id);
         let day = found.and_then(|(orders, at)| orders.number(orders.place("paid_on"), at));
-        let person = found.and_then(|(orders, at)| orders.text(orders.place("buyer_key"), at).cloned());
+        let person = found.and_then(|(orders, at)| orders.text(orders.place("buyer_key"), at).map(Arc::from));
         set(refunds, paid, row, day.map(Value::Number));
         set(refunds, buyer, row, person.map(Value::Text));
         set(refunds, unmatched, row, Some(Value::Number(i64::from(found.is_none()))));
@@ -34,7 +34,7 @@ pub(super) fn refunds_to_orders(
 /// The row of an order: orders are sorted by their number.
 pub(super) fn find(orders: &Frame, id: &str) -> Option<usize> {
     let place = orders.place("order_id");
-    let text = |row: usize| orders.text(place, row).map_or("", |text| &**text);
+    let text = |row: usize| orders.text(place, row).unwrap_or_default();
     let (mut low, mut high) = (0, orders.rows());
     while low < high {
         let middle = usize::midpoint(low, high);
@@ -56,7 +56,7 @@ pub(super) fn refunds_decided(refunds: &mut Frame, closed_on: &HashMap<Arc<str>,
         refunds.place("decided_on"),
     );
     for row in 0..refunds.rows() {
-        let closed = refunds.text(status, row).is_some_and(|s| &**s == "closed");
+        let closed = refunds.text(status, row).is_some_and(|s| s == "closed");
         let seen = || refunds.text(id, row).filter(|_| closed).and_then(|id| closed_on.get(id)).copied();
         let day = refunds.number(completed, row).or_else(seen);
         set(refunds, decided, row, day.map(Value::Number));
@@ -70,8 +70,8 @@ pub(super) fn closed_on<'f>(exports: impl Iterator<Item = (i64, &'f Frame)>) -> 
         let (id, status) = (refunds.place("refund_id"), refunds.place("status"));
         for row in 0..refunds.rows() {
             let Some(id) = refunds.text(id, row) else { continue };
-            if refunds.text(status, row).is_some_and(|s| &**s == "closed") {
-                days.entry(id.clone()).or_insert(day);
+            if refunds.text(status, row).is_some_and(|s| s == "closed") {
+                days.entry(id.into()).or_insert(day);
             } else {
                 // Opened again: what counts is when it was closed for good.
                 days.remove(id);
@@ -87,11 +87,11 @@ pub(super) fn lines_to_orders(lines: &mut Frame, orders: &Frame) {
     for name in ["paid_at", "paid_on", "created_on"] {
         let (from, to) = (orders.at(orders.place(name)), lines.place(name));
         if let Values::Number(values) = lines.filled(to) {
-            for (value, at) in values.iter_mut().zip(&found) {
-                if let Some(at) = at {
-                    *value = from.and_then(|from| if let Values::Number(n) = from { n[*at] } else { None });
-                }
-            }
+            values.update(|row, value| match (found[row], from) {
+                (None, _) => value,
+                (Some(at), Some(Values::Number(from))) => from.get(at),
+                (Some(_), _) => None,
+            });
         }
     }
 }
@@ -115,7 +115,7 @@ fn side_by_side(lines: &Frame, orders: &Frame) -> Vec<Option<usize>> {
 pub(super) fn orders_to_lines(orders: &mut Frame, lines: &Frame) {
     let (product, code) = (lines.place("product_id"), lines.place("merchant_code"));
     let mut counts: Vec<Option<i64>> = vec![None; orders.rows()];
-    let mut seen: (Option<usize>, Vec<&Arc<str>>) = (None, Vec::new());
+    let mut seen: (Option<usize>, Vec<&str>) = (None, Vec::new());
     for (row, at) in side_by_side(lines, orders).into_iter().enumerate() {
         let what = lines.text(product, row).or_else(|| lines.text(code, row));
         let (Some(at), Some(what)) = (at, what) else { continue };
@@ -128,7 +128,7 @@ pub(super) fn orders_to_lines(orders: &mut Frame, lines: &Frame) {
         counts[at] = Some(seen.1.len() as i64);
     }
     let place = orders.place("products");
-    *orders.filled(place) = Values::Number(counts);
+    *orders.filled(place) = Values::Number(counts.into_iter().collect());
 }
 
 /// Takes each order of which nobody says who bought for a buyer of its own, where the store's exports name buyers: a guest is a
@@ -170,9 +170,9 @@ pub(super) fn refunded_by_id(refunds: &Frame) -> HashMap<Arc<str>, i64> {
     let (id, status, amount) = (refunds.place("order_id"), refunds.place("status"), refunds.place("amount"));
     let mut sums: HashMap<Arc<str>, i64> = HashMap::new();
     for row in 0..refunds.rows() {
-        let successful = refunds.text(status, row).is_some_and(|s| &**s == "successful");
+        let successful = refunds.text(status, row).is_some_and(|s| s == "successful");
         if let (true, Some(id), Some(n)) = (successful, refunds.text(id, row), refunds.number(amount, row)) {
-            *sums.entry(id.clone()).or_default() += n;
+            *sums.entry(id.into()).or_default() += n;
         }
     }
     sums
@@ -193,11 +193,11 @@ pub(super) fn refunded_by_order(
 /// The order of each line that a refund may name.
 pub(super) fn orders_of_lines(refunds: &Frame, lines: &Frame) -> HashMap<Arc<str>, Arc<str>> {
     let named = refunds.place("order_id");
-    let named: HashSet<&Arc<str>> = (0..refunds.rows()).filter_map(|row| refunds.text(named, row)).collect();
+    let named: HashSet<&str> = (0..refunds.rows()).filter_map(|row| refunds.text(named, row)).collect();
     let (line, order) = (lines.place("line_id"), lines.place("order_id"));
     (0..lines.rows())
         .filter_map(|row| Some((lines.text(line, row).filter(|id| named.contains(id))?, lines.text(order, row)?)))
-        .map(|(line, order)| (line.clone(), order.clone()))
+        .map(|(line, order)| (line.into(), order.into()))
         .collect()
 }
 

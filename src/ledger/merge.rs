@@ -184,14 +184,14 @@ impl Merging {
         for (row, &at) in places.iter().enumerate() {
             let Some(order) = frame.text(order_place, row) else { continue };
             let index = match &last {
-                Some((known, index)) if known == order => *index,
+                Some((known, index)) if **known == *order => *index,
                 _ => {
                     let next = self.lines.file.len();
-                    let index = *self.lines.orders.entry(order.clone()).or_insert(next);
+                    let index = *self.lines.orders.entry(order.into()).or_insert(next);
                     if index == next {
                         self.lines.file.push(file);
                     }
-                    last = Some((order.clone(), index));
+                    last = Some((order.into(), index));
                     index
                 }
             };
@@ -209,7 +209,7 @@ impl Merging {
                 (Some(theirs), mine) => {
                     let mine = mine.get_or_insert_with(|| theirs.none());
                     mine.lengthen(rows);
-                    mine.overwrite(places, theirs);
+                    mine.overwrite(places, &theirs);
                 }
             }
         }
@@ -233,7 +233,7 @@ impl Merging {
             *became = became.and_then(|at| rows[at]);
         }
         // Column by column, so that no more than one is there twice.
-        let columns = columns.into_iter().map(|values| values.map(|values| values.taken(&order))).collect();
+        let columns = columns.into_iter().map(|values| values.map(|values| values.take(&order))).collect();
         let mut frame = Frame::of_rows(table, order.len(), columns);
         if table == Table::AdDays {
             newest_names(&mut frame, &order.iter().map(|&at| file[at]).collect::<Vec<_>>());

@@ -1,7 +1,7 @@
 //! The ledger: facts by hash of what made them, and the current view of a set of sources.
 //!
 //! A cache and nothing but: every file in it is made again from the archive, the journal and the profiles. Spreadsheets are
-//! read in child processes; the program itself only sees their verdicts and Parquet that its own child wrote.
+//! read in child processes; the program itself only sees their verdicts and the facts that its own child wrote.
 
 mod across;
 mod added_up;
@@ -40,6 +40,7 @@ mod replaced;
 mod shop_names;
 mod source_days;
 mod stand_ins;
+mod told_twice;
 mod twins;
 mod view;
 mod whose;
@@ -57,6 +58,7 @@ pub use passwords::Passwords;
 pub use reading::{Ledger, Progress};
 pub use replaced::{Replaced, Replacement};
 pub use source_days::ExportTime;
+pub use told_twice::ToldTwice;
 pub use view::{Conflict, Misfiled, RowCounts, ShrunkDay, SourceState, StoreView, View, ask_back, reach_back};
 
 use crate::calendar::Span;

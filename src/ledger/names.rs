@@ -21,21 +21,21 @@ pub(super) fn newest_names(frame: &mut Frame, file: &[usize]) {
             let called = frame.text(name, row).filter(|text| !text.is_empty());
             let (Some(number), Some(called)) = (number, called) else { continue };
             let age = (*file, frame.number(date, row));
-            let known = newest.entry(number.clone()).or_insert_with(|| DatedName { age, name: called.clone() });
+            let known = newest.entry(number.into()).or_insert_with(|| DatedName { age, name: called.into() });
             if known.age < age {
-                *known = DatedName { age, name: called.clone() };
+                *known = DatedName { age, name: called.into() };
             }
         }
         let names: Vec<Option<Arc<str>>> = (0..frame.rows())
             .map(|row| {
-                let own = || frame.text(name, row).cloned();
+                let own = || frame.text(name, row).map(Arc::from);
                 let Some(number) = frame.text(id, row).filter(|text| !text.is_empty()) else { return own() };
                 let known = newest.get(number).map(|called| called.name.clone());
-                known.or_else(|| if or_id { Some(number.clone()) } else { own() })
+                known.or_else(|| if or_id { Some(number.into()) } else { own() })
             })
             .collect();
         if frame.at(id).is_some() {
-            *frame.filled(name) = Values::Text(names);
+            *frame.filled(name) = Values::Text(names.into_iter().collect());
         }
     }
 }

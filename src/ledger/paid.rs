@@ -54,10 +54,10 @@ pub(super) fn restore(
     let assumed = paid.iter().flatten().filter(|(_, assumed)| *assumed).count() as u64;
     let place = frame.place("paid");
     if let Values::Number(values) = merged.frame.filled(place) {
-        for (value, restored) in values.iter_mut().zip(paid) {
-            let restored = restored.map(|(amount, _)| amount);
-            *value = if own { value.or(restored) } else { restored };
-        }
+        values.update(|row, value| {
+            let restored = paid[row].map(|(amount, _)| amount);
+            if own { value.or(restored) } else { restored }
+        });
     }
     merged.present.insert("paid");
     assumed
@@ -100,7 +100,7 @@ impl Columns {
         if self.says_paid_at {
             return frame.number(self.paid_at, row).is_none();
         }
-        frame.text(self.status, row).is_some_and(|s| &**s == "unpaid") || made.is_some_and(|made| made < paid_at)
+        frame.text(self.status, row).is_some_and(|s| s == "unpaid") || made.is_some_and(|made| made < paid_at)
     }
 
     /// What one version of the order says was paid, and whether that had to be assumed.
@@ -119,7 +119,7 @@ impl Columns {
         } else {
             elsewhere().map(|back| payable.map_or(back, |payable| back.min((payable - reported).max(0))))
         };
-        let closed = frame.text(self.status, row).is_some_and(|s| &**s == "closed");
+        let closed = frame.text(self.status, row).is_some_and(|s| s == "closed");
         Some(match (closed, refunded, payable) {
             (true, Some(refunded), _) => (reported + refunded, false),
             (true, None, Some(payable)) => (payable.max(reported), true),

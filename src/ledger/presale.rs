@@ -67,7 +67,7 @@ pub(super) fn set_apart(
 /// The same of lines that show such an order: nothing was paid for them yet.
 pub(super) fn set_lines_apart(lines: &mut Frame) {
     let (status, paid) = (lines.place("status"), ["paid_at", "paid_on", "paid"].map(|name| lines.place(name)));
-    let open = |row: &usize| lines.text(status, *row).is_some_and(|status| &**status == OPEN);
+    let open = |row: &usize| lines.text(status, *row).is_some_and(|status| status == OPEN);
     for row in (0..lines.rows()).filter(open).collect::<Vec<_>>() {
         paid.iter().for_each(|&place| lines.filled(place).set(row, None));
     }
@@ -82,11 +82,11 @@ fn seen(rows: usize, versions: &[Version], made_on: &dyn Fn(usize) -> i64) -> Ve
         for (row, became) in version.became.iter().enumerate() {
             let (Some(became), Some(status)) = (became, frame.text(status, row)) else { continue };
             let seen = &mut all[*became];
-            match &**status {
+            match status {
                 "closed" => seen.closed_on = seen.closed_on.or_else(|| Some(made_on(version.source))),
                 _ => seen.closed_on = None,
             }
-            if &**status == OPEN {
+            if status == OPEN {
                 let number = |place| frame.number(place, row);
                 seen.open = Some((number(at), number(on), number(paid)));
             }
@@ -114,7 +114,7 @@ impl Presale {
     fn of(orders: &Frame, row: usize, seen: Seen, refunds: &HashMap<Arc<str>, i64>) -> Option<Self> {
         let number = |name: &str| orders.number(orders.place(name), row);
         let text = |name: &str| orders.text(orders.place(name), row);
-        let status = text("status").map_or("", |status| &**status);
+        let status = text("status").unwrap_or_default();
         let said = number("deposit").filter(|amount| *amount > 0);
         if said.is_none() && seen.open.is_none() && status != OPEN {
             return None;

@@ -27,6 +27,13 @@ impl Ledger<'_> {
         let folder = self.purged_folder(&source.sha256, zone);
         if let Some(kept) = whole(&folder) {
             let facts = match kept.verdict {
+                Verdict::Read(extract) if !extract.is_readable() => {
+                    // With the file there, it is read anew.
+                    if self.archive.has(&source.sha256) {
+                        return None;
+                    }
+                    Err(Phrase::new("set-aside.purged-form"))
+                }
                 Verdict::Read(extract) => Ok((extract, folder)),
                 Verdict::Refused(refused) => Err(extract::why_refused(refused, source.name())),
             };

@@ -16,6 +16,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sheet::{Limits, Password};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
@@ -61,8 +62,8 @@ pub(super) struct ReadingRecord {
     pub(super) verdict: Verdict,
     /// The folder of its facts.
     pub(super) extract: Option<String>,
-    /// The hash of each file in it.
-    #[serde(default)]
+    /// The hash of each file in it, of facts that are kept for good.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) files: BTreeMap<String, String>,
     /// The fingerprint of the key that buyers in it were hashed with, where there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -224,6 +225,8 @@ impl Ledger<'_> {
             }
             there
         });
+        // The largest first, so that no core waits for it at the end.
+        missing.sort_by_key(|(source, _)| Reverse(source.bytes));
         let mut jobs = Vec::new();
         for (index, (source, zone)) in missing.iter().enumerate() {
             let output = scratch.join(index.to_string());
@@ -286,12 +289,11 @@ impl Ledger<'_> {
             Verdict::Read(extract) => Some(self.keep_facts(source, zone, extract, output)?),
             Verdict::Refused(_) => None,
         };
-        let files = self.hashes(&verdict, extract.as_deref())?;
         let identity = match &verdict {
             Verdict::Read(extract) => self.key_of(extract),
             Verdict::Refused(_) => None,
         };
-        self.write_kept(source, zone, &ReadingRecord { verdict, extract, files, identity })?;
+        self.write_kept(source, zone, &ReadingRecord { verdict, extract, files: BTreeMap::new(), identity })?;
         Ok(None)
     }
 
@@ -312,19 +314,10 @@ impl Ledger<'_> {
             files::remove_folder(&folder)?;
         }
         if !folder.is_dir() {
-            for table in tables() {
-                files::sync(&output.join(&table.file))?;
-            }
+            // Not made to last: what a power cut tears of a cache, its sum tells.
             files::rename(output, &folder)?;
         }
         Ok(id)
-    }
-
-    /// The hash of each file of facts, by which damage is told.
-    fn hashes(&self, verdict: &Verdict, id: Option<&str>) -> Result<BTreeMap<String, String>, LedgerError> {
-        let (Verdict::Read(extract), Some(id)) = (verdict, id) else { return Ok(BTreeMap::new()) };
-        let tables = extract.parts.iter().flat_map(|part| &part.tables);
-        tables.map(|t| Ok((t.file.clone(), files::sha256_of(&self.root.join(id).join(&t.file))?))).collect()
     }
 
     /// The fingerprint of the key that a file's buyers were hashed with, where it names any.

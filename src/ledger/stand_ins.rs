@@ -44,7 +44,7 @@ impl Told {
                 let frame =
                     facts::read_columns(table.table, &folders[at].join(&table.file), |name| name == "order_id")?;
                 let place = frame.place("order_id");
-                told.orders.extend((0..frame.rows()).filter_map(|row| frame.text(place, row).cloned()));
+                told.orders.extend((0..frame.rows()).filter_map(|row| frame.text(place, row).map(Arc::from)));
             }
         }
         Ok(told)
@@ -68,9 +68,9 @@ impl Told {
         let [order, amount, status, at, on] =
             ["order_id", "amount", "status", "completed_at", "completed_on"].map(|name| frame.place(name));
         for row in 0..frame.rows() {
-            let open = frame.number(at, row).is_none() && frame.text(status, row).is_some_and(|s| &**s == "successful");
+            let open = frame.number(at, row).is_none() && frame.text(status, row).is_some_and(|s| s == "successful");
             let same = |dated: &Dated| {
-                Some(&dated.order) == frame.text(order, row) && Some(dated.amount) == frame.number(amount, row)
+                Some(&*dated.order) == frame.text(order, row) && Some(dated.amount) == frame.number(amount, row)
             };
             let Some(id) = self.beside.iter().find(|(_, dated)| open && same(dated)).map(|(id, _)| id.clone()) else {
                 continue;
@@ -85,7 +85,7 @@ impl Told {
 
 fn dated(frame: &Frame, row: usize) -> Option<(Arc<str>, Dated)> {
     let number = |name: &str| frame.number(frame.place(name), row);
-    let text = |name: &str| frame.text(frame.place(name), row).cloned();
+    let text = |name: &str| frame.text(frame.place(name), row).map(Arc::from);
     let (at, on) = (number("completed_at")?, number("completed_on")?);
     Some((text("refund_id")?, Dated { order: text("order_id")?, amount: number("amount")?, at, on }))
 }

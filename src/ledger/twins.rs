@@ -3,7 +3,6 @@
 
 use crate::cells::ends_in_zeros;
 use crate::facts::{Table, Values};
-use std::sync::Arc;
 
 /// Digits that a spreadsheet program keeps.
 const KEPT: usize = 15;
@@ -19,11 +18,11 @@ pub(super) fn rounded(table: Table, order: &[usize], columns: &[Option<Values>])
     let times: Vec<&Values> =
         names.filter(|(column, _)| times.contains(&column.name)).filter_map(|(_, values)| values.as_ref()).collect();
     let Some(Values::Text(ids)) = &columns[0] else { return Vec::new() };
-    let id = |at: usize| order.get(at).and_then(|&row| ids[row].as_ref());
+    let id = |at: usize| order.get(at).and_then(|&row| ids.get(row));
     let same_time = |a: usize, b: usize| {
         times.iter().any(|values| values.is_some(order[a]) && values.get(order[a]) == values.get(order[b]))
     };
-    let alike = |a: &Arc<str>, b: &Arc<str>| a.len() == b.len() && a.get(..KEPT) == b.get(..KEPT);
+    let alike = |a: &str, b: &str| a.len() == b.len() && a.get(..KEPT) == b.get(..KEPT);
     // A number that ends in zeros is the least of those that begin like it.
     let is_twin = |at: &usize| {
         let Some(own) = id(*at).filter(|id| ends_in_zeros(id)) else { return false };

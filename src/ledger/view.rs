@@ -7,6 +7,7 @@ use super::other_currency::OtherCurrency;
 use super::parts::{TableFacts, Whole};
 use super::replaced::Replacement;
 use super::source_days::ExportTime;
+use super::told_twice::ToldTwice;
 use crate::calendar::Span;
 use crate::extract::{Advice, ExportKind, Extract, Profiles, Reject};
 use crate::facts::{Table, Values};
@@ -115,10 +116,8 @@ impl SourceState {
 /// Whether a reason says more of the moment, or of the disk, than of the file.
 fn is_passing(why: &str) -> bool {
     why.starts_with("death.")
-        || matches!(
-            why,
-            "refusal.unreadable" | "set-aside.archive-gone" | "set-aside.archive-damaged" | "set-aside.purged-zone"
-        )
+        || matches!(why, "refusal.unreadable" | "set-aside.archive-gone" | "set-aside.archive-damaged")
+        || matches!(why, "set-aside.purged-zone" | "set-aside.purged-form")
 }
 
 /// read = used + superseded + excluded + rejected.
@@ -165,6 +164,8 @@ pub struct StoreView {
     pub cut_differences: Vec<CutDifference>,
     /// Days on which a cut of advertising lacks that was there before, while another one has them.
     pub cut_gaps: Vec<CutGap>,
+    /// Costs that another report tells too, and that do not count.
+    pub told_twice: Vec<ToldTwice>,
     /// Whether what was refunded is told by day and product alone: no export of refunds is there but one that stands in.
     pub refunds_by_product: bool,
     /// Closed orders whose payment had to be assumed.
@@ -259,7 +260,7 @@ impl View {
                 columns.filter(|(column, _)| IDS.contains(&column.name)).filter_map(|(_, values)| values.as_ref());
             for values in ids {
                 let Values::Text(texts) = values else { continue };
-                known.extend(texts.iter().flatten().filter_map(|text| wanted.get(&**text).copied()));
+                known.extend(texts.iter().flatten().filter_map(|text| wanted.get(text).copied()));
             }
         }
         known
@@ -285,9 +286,8 @@ pub(super) fn exclude(
     {
         let Some(Whole { frame, origins }) = tables.get_mut(&table) else { continue };
         let (id, flag) = (frame.place(column), frame.place("excluded"));
-        let marks: Vec<Option<i64>> = (0..frame.rows())
-            .map(|row| Some(i64::from(frame.text(id, row).is_some_and(|order| is_excluded(order)))))
-            .collect();
+        let marks: Vec<Option<i64>> =
+            (0..frame.rows()).map(|row| Some(i64::from(frame.text(id, row).is_some_and(is_excluded)))).collect();
         for (row, mark) in marks.iter().enumerate() {
             let (origin, weight) = origins.of(row);
             if *mark == Some(1) && frame.number(flag, row) != Some(1) && weight > 0 {
@@ -296,7 +296,7 @@ pub(super) fn exclude(
                 rows.excluded += weight;
             }
         }
-        frame.columns_mut()[flag] = Some(Values::Number(marks));
+        frame.columns_mut()[flag] = Some(Values::Number(marks.into_iter().collect()));
     }
 }
 

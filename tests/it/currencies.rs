@@ -178,7 +178,7 @@ fn an_orders_currency_beats_the_stores_and_its_lines_and_refunds_go_with_it() {
     let of = |table: Table, id: &str, column: &str| {
         let frame = &store.frames[&table];
         let row = (0..frame.rows()).find(|row| {
-            frame.text(if table == Table::OrderLines { 1 } else { 0 }, *row).is_some_and(|text| &**text == id)
+            frame.text(if table == Table::OrderLines { 1 } else { 0 }, *row).is_some_and(|text| text == id)
         })?;
         frame.number(frame.place(column), row).map(|raw| Money::from_raw(raw).decimal())
     };
@@ -209,9 +209,9 @@ fn an_order_without_a_rate_counts_nowhere_and_its_sum_is_told_in_its_own_currenc
     let view = with_other_currencies(&["USD CNY 11-01 7.105"]);
     let store = &view.stores[1];
     let orders = &store.frames[&Table::Orders];
-    assert!((0..orders.rows()).all(|row| orders.text(0, row).is_none_or(|id| &**id != "12")), "it is gone");
+    assert!((0..orders.rows()).all(|row| orders.text(0, row).is_none_or(|id| id != "12")), "it is gone");
     let lines = &store.frames[&Table::OrderLines];
-    assert!((0..lines.rows()).all(|row| lines.text(0, row).is_none_or(|id| &**id != "12")), "so are its lines");
+    assert!((0..lines.rows()).all(|row| lines.text(0, row).is_none_or(|id| id != "12")), "so are its lines");
     let rows = source(&view, "ExportOrderList202611160926.csv").accounting[&Table::Orders];
     assert_eq!((rows.read, rows.used, rows.excluded), (6, 5, 1));
     let left: Vec<(Table, String)> = store

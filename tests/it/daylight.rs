@@ -157,7 +157,7 @@ fn an_order_at_half_past_two_is_counted_once_on_its_day() {
         business.receive("a", "ExportOrderList202611150920.csv", &csv(header, &rows));
         let view = business.view();
         let frame = &view.stores[0].frames[&Table::Orders];
-        let place = |id: &str| (0..frame.rows()).find(|row| frame.text(0, *row).is_some_and(|text| &**text == id));
+        let place = |id: &str| (0..frame.rows()).find(|row| frame.text(0, *row).is_some_and(|text| text == id));
         let stored = |column| frame.number(frame.place(column), place("2").expect("the order"));
         let expected: DateTime<Utc> = at.parse().expect("an instant");
         assert_eq!(stored("paid_at"), Some(expected.timestamp()), "{zone} {date}");

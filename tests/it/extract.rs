@@ -371,7 +371,7 @@ fn ids_are_texts_and_an_articles_code_is_no_rounded_number() {
     std::fs::write(&path, csv(header, &rows)).unwrap();
     let Verdict::Read(extract) = read(&path, &folder) else { panic!("an item report") };
     assert_eq!(extract.rejects, []);
-    let frame = facts::read(Table::OrderLines, &folder.path().join("0-order_lines.parquet")).unwrap();
+    let frame = facts::read(Table::OrderLines, &folder.path().join("0-order_lines.arrows")).unwrap();
     let text = |column: &str| frame.text(frame.place(column), 0).unwrap().to_string();
     assert_eq!((text("line_id"), text("order_id")), ("0012345678901234567".into(), "4512345678901234567".into()));
     assert_eq!(text("merchant_code"), "2E10");

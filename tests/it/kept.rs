@@ -130,7 +130,7 @@ fn old_views_go_and_what_the_newest_need_stays() {
     }
     let kept = files(&business.path("ledger/view/a"));
     let ending = |ending: &str| kept.iter().filter(|path| path.extension().is_some_and(|e| e == ending)).count();
-    assert_eq!((ending("json"), ending("parquet"), ending("origins")), (12, 12, 12));
+    assert_eq!((ending("json"), ending("arrows"), ending("origins")), (12, 12, 12));
     agreed(&business, "the newest");
 }
 

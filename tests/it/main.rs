@@ -25,6 +25,7 @@ mod downloads;
 mod engine;
 mod exercises;
 mod extract;
+mod facts;
 mod hostile;
 mod ids;
 mod kept;

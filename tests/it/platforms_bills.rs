@@ -371,3 +371,83 @@ fn bills_are_asked_for_when_their_month_is_over_and_make_nothing_provisional() {
     let said = Words::built_in(Language::Zh).say(&asked.phrase);
     assert!(said.contains("10-02"), "{said}");
 }
+
+#[test]
+fn what_two_reports_tell_counts_once_and_the_report_says_which() {
+    let policies = utf8(&[
+        &money::FREIGHT_INSURANCE.join(","),
+        &format!("66120260000000001,{ORDER},0.83,2026-11-13 17:08:00,承保成功"),
+    ]);
+    let commissions = gbk(&[
+        &crate::support::layouts::AFFILIATE.join(","),
+        "2026-11-14 08:30:00,2026-11-14 08:30:00,2026-11-14 08:30:00,2026-10-30 10:00:00,通用计划,680001,甲,100.00,1,5%,5.07,1%,,4512345678901234567,4512345678901234568,小红,甲团,否,",
+    ]);
+    let story = |with_reports: bool| {
+        let story = Story::of(&[("a", "旗舰店", "小李")]).sells("a", crate::support::story::week(), 1, "100.00");
+        let story = story.drops("a", "alipay.csv", alipay(&alipay_rows()));
+        match with_reports {
+            true => story.drops("a", "保单.csv", policies.clone()).drops("a", "settle.csv", commissions.clone()),
+            false => story,
+        }
+    };
+    let told = |report: &zhoubao::report::Report, language| -> Vec<String> {
+        let words = Words::built_in(language);
+        let of_costs = report.notices.iter().filter(|notice| notice.phrase.key() == "notice.told-twice");
+        of_costs.map(|notice| words.say(&notice.phrase)).collect()
+    };
+    assert!(told(&story(false).report(&operator()), Language::En).is_empty());
+    let report = story(true).report(&operator());
+    let said = told(&report, Language::En);
+    assert!(
+        said.len() == 2 && said.iter().any(|said| said.contains("0.83") && said.contains("运费险 counts")),
+        "{said:?}"
+    );
+    assert!(said.iter().any(|said| said.contains("5.07") && said.contains("淘宝客 counts")), "{said:?}");
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
+    }
+    let shop = Business::of(&["home"]);
+    shop.receive("home", "alipay.csv", &alipay(&alipay_rows()));
+    shop.receive("home", "保单.csv", &policies);
+    shop.receive("home", "settle.csv", &commissions);
+    assert_eq!(
+        facts(&shop.view(), Table::CostEntries, &["statement", "amount", "counted"]),
+        ["支付宝 84500 1", "支付宝 8300 0", "支付宝 50700 0", "支付宝 -15000 1", "支付宝 30000 1", "运费险 8300 1"]
+    );
+}
+
+/// What the files of every platform charge, by kind, is what the made-up business was charged.
+#[test]
+fn bills_add_up_to_what_the_business_was_charged() {
+    let last_day: chrono::NaiveDate = "2026-11-15".parse().unwrap();
+    let options = demo::Options { orders_per_week: 12, weeks: 3, seed: 3, last_day, ..demo::Options::platforms() };
+    let business = demo::Business::simulate(&options);
+    let files = demo::profile_files();
+    let bills = [
+        ("alipay.bill", "tmall-flagship", 3, 2),
+        ("taobao.bill", "tmall-flagship", 3, 2),
+        ("taobao.freight-insurance", "tmall-flagship", 3, 1),
+        ("jd.settlement", "jd-flagship", 3, 1),
+        ("pdd.bills", "pdd-flagship", 3, 1),
+        ("douyin.settlement", "douyin-flagship", 3, 1),
+        ("shopify.payouts", "shopify-us", 14, 1),
+        ("amazon.transactions", "amazon-us", 7, 1),
+    ];
+    for (profile, store, days, kinds) in bills {
+        let file = files.iter().find(|file| file.path.starts_with(&format!("{profile}/"))).expect("a file");
+        let read = Read::of(&file.bytes);
+        assert_eq!(read.profile(), profile);
+        let charged = business.charged(store, last_day - chrono::Days::new(days - 1)..=last_day);
+        let mut sums: std::collections::BTreeMap<String, i64> = std::collections::BTreeMap::new();
+        let amounts = read.column(Table::CostEntries, "amount");
+        for (kind, amount) in read.column(Table::CostEntries, "kind").into_iter().zip(amounts) {
+            let cents: i64 = amount.replace('.', "").parse().expect("cents");
+            *sums.entry(kind).or_default() += cents;
+        }
+        let ours: Vec<_> = charged.iter().filter(|(kind, _)| sums.contains_key(**kind)).collect();
+        assert!(ours.len() == kinds, "{profile}: {sums:?} beside {charged:?}");
+        for (kind, cents) in ours {
+            assert_eq!(sums[*kind], *cents, "{profile}: {kind}");
+        }
+    }
+}

@@ -54,7 +54,7 @@ fn a_campaign_is_called_by_its_newest_name_on_all_days() {
     business.receive("a", "计划报表_20261116_092311.csv", &csv(PLANS, &[day("09", "改名")]));
     let view = business.view();
     let frame = &view.stores[0].frames[&Table::AdDays];
-    let names: Vec<&str> = (0..frame.rows()).map(|row| &**frame.text(frame.place("campaign"), row).unwrap()).collect();
+    let names: Vec<&str> = (0..frame.rows()).map(|row| frame.text(frame.place("campaign"), row).unwrap()).collect();
     assert_eq!(names, ["改名", "改名"]);
 }
 
@@ -99,7 +99,7 @@ fn days_of_products_are_told_anew_likewise() {
     );
     let view = business.view();
     let frame = &view.stores[0].frames[&Table::ProductDays];
-    let ids: Vec<&str> = (0..frame.rows()).map(|row| &**frame.text(frame.place("product_id"), row).unwrap()).collect();
+    let ids: Vec<&str> = (0..frame.rows()).map(|row| frame.text(frame.place("product_id"), row).unwrap()).collect();
     assert_eq!(ids, ["1", "3"]);
 }
 

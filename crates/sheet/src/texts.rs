@@ -77,8 +77,9 @@ pub(super) fn item(xml: &mut Xml<'_>, text: &mut String) -> Result<(), Fault> {
                     let keeps_blanks = tag.get("xml:space")? == Some("preserve");
                     piece(xml, keeps_blanks, text)?;
                 }
-                "rPh" => xml.skip()?,
-                _ => {}
+                "r" => {}
+                "rPr" | "rPh" | "phoneticPr" | "extLst" => xml.skip()?,
+                _ => return Err(Fault::Damaged("a tag that is no part of a text")),
             },
             Token::End(open) if open < depth => return Ok(()),
             Token::Eof => return Err(Fault::Incomplete),

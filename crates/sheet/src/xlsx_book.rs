@@ -152,8 +152,11 @@ fn sheet(tag: Tag<'_>, relations: &Relations) -> Result<Option<Sheet>, Fault> {
         }
     }
     let (kind, part) = leads.ok_or(Fault::Damaged("a sheet that leads nowhere"))?;
-    let sheet = Sheet { name, hidden: state != "visible", part: part.clone() };
-    Ok((kind == "worksheet").then_some(sheet))
+    match kind.as_str() {
+        "worksheet" => Ok(Some(Sheet { name, hidden: state != "visible", part: part.clone() })),
+        "chartsheet" | "dialogsheet" | "xlMacrosheet" | "xlIntlMacrosheet" => Ok(None),
+        _ => Err(Fault::Damaged("a sheet of a kind that is not known")),
+    }
 }
 
 /// Of each style of cells, whether it shows a date.

@@ -10,6 +10,7 @@ use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use chrono::{Days, NaiveDate};
+use rust_decimal::Decimal;
 use sheet::Remark;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -84,8 +85,27 @@ fn of_files(context: &Context) -> Vec<Notice> {
         all.extend(used.iter().flat_map(|state| beside(store, state)));
     }
     all.extend(context.views().flat_map(|(store, view, _)| contradictions(context, store, view)));
+    all.extend(context.views().flat_map(|(store, view, _)| told_twice(context, store, view)));
     all.extend(context.views().flat_map(|(store, view, _)| renewals(context, store, view)));
     all
+}
+
+/// Costs of the period that two reports tell: what a bill says of them does not count.
+fn told_twice(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice> {
+    let mut sums: BTreeMap<(&str, &str), (Vec<NaiveDate>, Decimal)> = BTreeMap::new();
+    for told in view.told_twice.iter().filter(|told| context.days().contains(told.day)) {
+        let (days, sum) = sums.entry((&told.statement, &told.counted)).or_default();
+        days.push(told.day);
+        *sum += told.amount.decimal();
+    }
+    let notice = |((statement, counted), (days, sum)): ((&str, &str), (Vec<NaiveDate>, Decimal))| {
+        remark(store, "notice.told-twice")
+            .with("statement", statement)
+            .with("counted", counted)
+            .with("days", Span::runs(days))
+            .with("amount", context.money_full(&store.id, sum))
+    };
+    sums.into_iter().map(notice).collect()
 }
 
 /// Files that say one thing twice and differently: the last row of each key counts. And those with rounded numbers whose

@@ -43,7 +43,7 @@ pub fn outcome(shop: &Shop) -> BTreeMap<String, Vec<u8>> {
     let mut files = shop.files("reports");
     // What the folders looked like holds the times of files.
     files.extend(shop.files("data").into_iter().filter(|(name, _)| name != "lock" && name != "rest"));
-    files.retain(|name, _| !name.starts_with("ledger/") || name.contains(".tmp") || !name.ends_with(".parquet"));
+    files.retain(|name, _| !name.starts_with("ledger/") || name.contains(".tmp") || !name.ends_with(".arrows"));
     files.retain(|name, _| !name.starts_with("slots/"));
     files
 }

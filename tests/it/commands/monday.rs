@@ -522,8 +522,7 @@ fn a_run_with_nothing_to_do_reads_nothing_and_one_with_something_does() {
 fn all_damaged_files_of_the_cache_are_healed_in_one_run() {
     let shop = Shop::new();
     shop.run(&["report"]).exits(0);
-    let damaged: Vec<String> =
-        shop.names("data/ledger").into_iter().filter(|name| name.ends_with(".parquet")).collect();
+    let damaged: Vec<String> = shop.names("data/ledger").into_iter().filter(|name| name.ends_with(".arrows")).collect();
     assert!(damaged.len() > 3, "{damaged:?}");
     for name in &damaged {
         shop.write(&format!("data/ledger/{name}"), b"PAR1 nonsense");

@@ -4,6 +4,7 @@ use super::crash::{at_every_change, outcome};
 use super::monday::drop_week;
 use super::shop::{ORDERS, Shop, WEEK, week_of_orders};
 use std::collections::BTreeMap;
+use zhoubao::files;
 
 /// A Monday on which all that came in November is older than sixty days.
 const LATER: &str = "2027-02-01T10:00";
@@ -152,6 +153,26 @@ fn facts_that_are_lost_are_told_and_never_silently_missed() {
     let report: serde_json::Value = serde_json::from_slice(&shop.read("look/report.json")).unwrap();
     assert_eq!(report["provisional"], true);
     shop.run(&["verify", "--all"]).exits(66).says("cannot be made again");
+}
+
+/// Facts of purged files that an earlier version kept as Parquet.
+#[test]
+fn facts_in_a_form_of_earlier_versions_are_told_and_never_silently_missed() {
+    let shop = shop();
+    shop.run(&["purge", "--now", LATER]).exits(0);
+    for name in shop.names("data/archive/purged").into_iter().map(|name| format!("data/archive/purged/{name}")) {
+        if name.ends_with("verdict.json") {
+            let sealed = shop.read(&name);
+            let json = String::from_utf8(files::unsealed(&sealed).unwrap().to_vec()).unwrap();
+            shop.write(&name, &files::sealed(json.replace(".arrows", ".parquet").as_bytes()));
+        } else {
+            std::fs::rename(shop.path(&name), shop.path(&name.replace(".arrows", ".parquet"))).unwrap();
+        }
+    }
+    let out = shop.path("look");
+    let look = ["preview", "--week", WEEK, "--now", LATER, "--out", out.to_str().unwrap()];
+    let ended = shop.run(&look).exits(66);
+    assert!(ended.err.contains("in a form that this version does not read"), "{ended:#?}");
 }
 
 #[test]

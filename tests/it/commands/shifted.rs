@@ -113,11 +113,11 @@ fn spoilt(columns: &[(&str, &str)]) -> Vec<u8> {
 /// Every text in the tables that were read.
 fn texts(shop: &Shop) -> (usize, Vec<String>) {
     let (mut rows, mut texts) = (0, Vec::new());
-    for name in shop.names("data/ledger").into_iter().filter(|name| name.ends_with(".parquet")) {
-        // `0-orders.parquet` of one file, `orders-2026-11-….parquet` of the view.
+    for name in shop.names("data/ledger").into_iter().filter(|name| name.ends_with(".arrows")) {
+        // `0-orders.arrows` of one file, `orders-2026-11-….arrows` of the view.
         let file = name.rsplit('/').next().unwrap_or_default();
         let is_of =
-            |table: &Table| file.ends_with(&format!("-{table}.parquet")) || file.starts_with(&format!("{table}-"));
+            |table: &Table| file.ends_with(&format!("-{table}.arrows")) || file.starts_with(&format!("{table}-"));
         let table = Table::ALL.into_iter().find(is_of).unwrap();
         let frame = facts::read(table, &shop.path(&format!("data/ledger/{name}"))).unwrap();
         rows += frame.rows();

@@ -221,7 +221,7 @@ pub fn set_aside(view: &View, name: &str) -> Option<String> {
 /// An amount in the only store's table: the row whose first key column is `key`.
 pub fn amount(view: &View, table: Table, key: &str, column: &str) -> Option<Money> {
     let frame = &view.stores[0].frames[&table];
-    let row = (0..frame.rows()).find(|row| frame.text(0, *row).is_some_and(|text| &**text == key))?;
+    let row = (0..frame.rows()).find(|row| frame.text(0, *row).is_some_and(|text| text == key))?;
     frame.number(frame.place(column), row).map(Money::from_raw)
 }
 
