@@ -45,7 +45,7 @@ class Bench:
     def __init__(self, arguments, folder):
         self.rounds, self.python, self.folder = arguments.rounds, arguments.python, folder
         self.program = arguments.program or built("--bin", "zhoubao")
-        self.reader = arguments.reader or built("--bench", "extract")
+        self.reader = None if arguments.no_reader else arguments.reader or built("--bench", "extract")
 
     def business(self, name, stores, orders, weeks):
         """A business whose plan is a table of days, as a script joins it too."""
@@ -132,13 +132,14 @@ def one_week(bench, lines):
     stores = -(-lines // LINES_OF_A_STORE)
     folder = bench.business(f"week-{lines}", stores, round(lines / stores / LINES_PER_ORDER), 1)
     size = sum(path.stat().st_size for path in (folder / "inbox").rglob("*") if path.is_file())
-    runs = {"inflate": bench.inflate(folder), "cold": bench.cold(folder), "warm": bench.warm(folder)}
+    runs = {"inflate": bench.inflate(folder)} if bench.reader else {}
+    runs |= {"cold": bench.cold(folder), "warm": bench.warm(folder)}
     report = json.loads((bench.folder / "look" / "report.json").read_text())
     for name in ("polars", "duckdb") if bench.python else ():
         runs[name] = bench.peer(name, folder, report)
         lines = int(runs[name].errors.split()[-1])
     scripts = [name for name in ("polars", "duckdb") if name in runs]
-    fastest = min(scripts, key=lambda name: runs[name].seconds) if scripts else "inflate"
+    fastest = min(scripts, key=lambda name: runs[name].seconds) if scripts else "cold"
     show(f"A week of {lines:,} lines, {stores} stores, {size / 1e6:.0f} MB of exports", runs, fastest)
     return lines, runs
 
@@ -189,6 +190,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--program", type=Path, help="zhoubao as it was built; else it is built first")
     parser.add_argument("--reader", type=Path, help="the bench `extract` as it was built; else it is built first")
+    parser.add_argument("--no-reader", action="store_true", help="leaves out what the bench `extract` measures")
     parser.add_argument("--folder", type=Path, help="where the data is made; else a temporary one")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
@@ -199,7 +201,7 @@ def main():
             names = [name for name in after if name in before]
             ratios = ", ".join(f"{name} {after[name].cpu / before[name].cpu:.1f}" for name in names)
             print(f"\n{many / few:.1f} times the lines take so many times the CPU: {ratios}")
-        if arguments.report:
+        if arguments.report and bench.reader:
             one_report(bench, arguments.report)
         if arguments.years:
             history(bench, arguments.years, arguments.orders)

@@ -10,7 +10,9 @@ from exports import CLOSED, Exports, week
 FIRST, LAST = week()
 WEEK = f"BETWEEN '{FIRST}' AND '{LAST}'"
 QUERY = f"""
-WITH line AS (SELECT DISTINCT store, 子订单编号 AS line, 主订单编号 AS main FROM lines),
+WITH line AS (
+    SELECT DISTINCT store, 子订单编号 AS line, 主订单编号 AS main FROM lines l
+    WHERE NOT EXISTS (FROM orders o WHERE o.store = l.store AND o.订单编号 = l.子订单编号)),
 refund AS (
     SELECT r.store, coalesce(line.main, r.订单编号) AS "order", cents(r.买家退款金额) AS refunded, left(r.退款完结时间, 10) AS day
     FROM (SELECT DISTINCT ON (store, 退款编号) * FROM refunds ORDER BY file DESC) r

@@ -20,7 +20,9 @@ def in_week(name):
 def main():
     exports = Exports(sys.argv[1])
     frames, excluded = exports.frames, exports.excluded
-    lines = frames["lines"].select("store", line="子订单编号", main="主订单编号").unique(["store", "line"])
+    # A refund names an order, or a line of one; the same number may be both, and is the order's then.
+    lines = (frames["lines"].select("store", line="子订单编号", main="主订单编号").unique(["store", "line"])
+             .join(frames["orders"], left_on=["store", "line"], right_on=["store", "订单编号"], how="anti"))
     refunds = (frames["refunds"].unique(["store", "退款编号"], keep="last")
                .filter(pl.col("退款状态") == "退款成功")
                .join(lines, left_on=["store", "订单编号"], right_on=["store", "line"], how="left")

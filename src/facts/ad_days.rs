@@ -22,6 +22,7 @@ const COLUMNS: &[Column] = &[
     amount("direct_sales", "of these, of the promoted item itself"),
     amount("net_sales", "sales less what was refunded at once"),
     amount("presale_sales", "presales claimed"),
+    amount("coupons", "what coupons of the channel took off the price"),
     derived("in_total", Kind::Count, "1 where the row's cut is the one whose spend is counted for its day and channel"),
 ];
 

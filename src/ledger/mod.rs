@@ -17,6 +17,7 @@ mod doubt;
 mod doubting;
 mod evidence;
 mod from_lines;
+mod ids;
 mod keeping;
 mod key;
 mod known;

@@ -15,7 +15,7 @@ use crate::intake::Source;
 use crate::words::{Field, Phrase};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// A source as the view sees it.
 #[derive(Clone, Debug)]
@@ -248,22 +248,6 @@ impl View {
         self.sources.iter().filter(|s| s.set_aside.is_none()).flat_map(|state| {
             state.extract.iter().flat_map(move |extract| extract.rejects.iter().map(move |reject| (state, reject)))
         })
-    }
-
-    /// Which of these ids and codes the exports of any store know.
-    pub fn known<'i>(&self, wanted: &BTreeSet<&'i str>) -> BTreeSet<&'i str> {
-        const IDS: [&str; 5] = ["order_id", "main_order_id", "product_id", "merchant_code", "item"];
-        let mut known = BTreeSet::new();
-        for frame in self.stores.iter().flat_map(|store| store.frames.values()).filter(|_| !wanted.is_empty()) {
-            let columns = frame.table().definition().columns.iter().zip(frame.columns());
-            let ids =
-                columns.filter(|(column, _)| IDS.contains(&column.name)).filter_map(|(_, values)| values.as_ref());
-            for values in ids {
-                let Values::Text(texts) = values else { continue };
-                known.extend(texts.iter().flatten().filter_map(|text| wanted.get(text).copied()));
-            }
-        }
-        known
     }
 
     /// Takes the operator's excluded orders out of the figures: marks their rows and moves them in the accounting.

@@ -15,9 +15,37 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Sums of the additive measures of one store, by measure and day.
 pub(super) struct DaySums {
-    days: HashMap<&'static str, HashMap<i64, Sum>>,
+    days: HashMap<&'static str, EachDay>,
     /// From the first day of anything to the last.
     pub(super) history: Option<Span>,
+}
+
+/// The sums of a measure from the first day that has any to the last; a day between them has no rows where it has none.
+#[derive(Default)]
+pub(super) struct EachDay {
+    first: i64,
+    sums: Vec<Sum>,
+}
+
+impl EachDay {
+    /// Adds a day after those that are known.
+    fn push(&mut self, day: i64, sum: Sum) {
+        if self.sums.is_empty() {
+            self.first = day;
+        }
+        self.sums.resize(usize::try_from(day - self.first).unwrap_or_default(), Sum::default());
+        self.sums.push(sum);
+    }
+
+    fn on(&self, day: i64) -> Option<Sum> {
+        let sum = self.sums.get(usize::try_from(day - self.first).ok()?)?;
+        (sum.rows > 0).then_some(*sum)
+    }
+
+    /// Whether rows of the day leave the measure's column open.
+    fn is_open(&self, day: i64) -> bool {
+        self.on(day).is_some_and(|sum| sum.known < sum.rows)
+    }
 }
 
 impl DaySums {
@@ -30,14 +58,14 @@ impl DaySums {
         .expect("in order");
         let question =
             Question { store, measures: &additive, by: &[By::Day], days: &Days::all(always), until: inputs.as_of };
-        let mut days: HashMap<&'static str, HashMap<i64, Sum>> = HashMap::new();
+        let mut days: HashMap<&'static str, EachDay> = HashMap::new();
         let mut seen: Option<(i64, i64)> = None;
         for (group, sums) in inputs.engine.ask(&question) {
             let [Some(Value::Number(day))] = group.as_slice() else { continue };
             seen = Some(seen.map_or((*day, *day), |(first, last)| (first.min(*day), last.max(*day))));
             for (measure, sum) in additive.iter().zip(sums) {
                 if sum.rows > 0 {
-                    days.entry(measure.id).or_default().insert(*day, sum);
+                    days.entry(measure.id).or_default().push(*day, sum);
                 }
             }
         }
@@ -48,19 +76,18 @@ impl DaySums {
 
     /// Whether rows of the day leave the measure's column open: then its sum is not known.
     pub(super) fn is_open(&self, measure: &Measure, day: NaiveDate) -> bool {
-        let sum = self.days.get(measure.id).and_then(|by_day| by_day.get(&i64::from(day.to_epoch_days())));
-        sum.is_some_and(|sum| sum.known < sum.rows)
+        self.days.get(measure.id).is_some_and(|each| each.is_open(i64::from(day.to_epoch_days())))
     }
 
     pub(super) fn by_day(&self, measure: &Measure, days: &Days) -> BTreeMap<i64, Sum> {
-        let Some(by_day) = self.days.get(measure.id) else { return BTreeMap::new() };
-        days.iter().filter_map(|day| Some((day, *by_day.get(&day)?))).collect()
+        let Some(each) = self.days.get(measure.id) else { return BTreeMap::new() };
+        days.iter().filter_map(|day| Some((day, each.on(day)?))).collect()
     }
 
     fn over(&self, measure: &Measure, days: &Days) -> Sum {
         let mut total = Sum::default();
-        if let Some(by_day) = self.days.get(measure.id) {
-            days.iter().filter_map(|day| by_day.get(&day)).for_each(|sum| total.add(*sum));
+        if let Some(each) = self.days.get(measure.id) {
+            days.iter().filter_map(|day| each.on(day)).for_each(|sum| total.add(sum));
         }
         total
     }
@@ -327,12 +354,16 @@ impl Metrics<'_> {
     /// is needed.
     pub(super) fn covered(&self, store: &str, needs: &[Needs], span: Span) -> Days {
         let Some(view) = self.inputs().view.store(store) else { return Days::default() };
+        let sums = self.sums.get(store);
+        let each = |measure: &&'static Measure| sums.and_then(|sums| sums.days.get(measure.id));
+        let counted: Vec<&EachDay> = needs.iter().flat_map(|need| &need.measures).filter_map(each).collect();
         Days::of(span, |day| {
-            needs.iter().all(|need| {
+            let number = i64::from(day.to_epoch_days());
+            let covered = |need: &Needs| {
                 need.export.iter().all(|export| view.coverage.has(*export, day))
-                    && !need.measures.iter().any(|measure| self.is_open(store, measure, day))
                     && (!need.target || self.inputs().plan.target(store, day).is_some())
-            })
+            };
+            needs.iter().all(covered) && !counted.iter().any(|each| each.is_open(number))
         })
     }
 }

@@ -12,6 +12,7 @@ use icu_calendar::Date;
 use icu_calendar::cal::Iso;
 use icu_calendar::types::Month;
 use rust_decimal::Decimal;
+use std::sync::LazyLock;
 
 /// Where shoppers keep which events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -203,21 +204,28 @@ impl KnownEvent {
 
     /// The event that a name means, whatever else stands in it: `双11 第一波` is 双11.
     pub fn named(name: &str) -> Option<(Region, &'static KnownEvent)> {
-        let fold = |name: &str| -> String { text::unaccented(name).chars().filter(|c| !c.is_whitespace()).collect() };
+        type Called = (String, Region, &'static KnownEvent);
+        static CALLED: LazyLock<Vec<Called>> = LazyLock::new(|| {
+            let of = |region: Region| KnownEvent::of(region).iter().map(move |event| (region, event));
+            let called = |(region, event): (Region, &'static KnownEvent)| {
+                let names: Vec<&str> = event.names().into_iter().chain(event.aliases.iter().copied()).collect();
+                names.into_iter().map(move |name| (fold(name), region, event))
+            };
+            Region::ALL.into_iter().flat_map(of).flat_map(called).collect()
+        });
+        fn fold(name: &str) -> String {
+            text::unaccented(name).chars().filter(|c| !c.is_whitespace()).collect()
+        }
         let name = fold(name);
         let means = |known: &str| {
-            let known = fold(known);
             // 99 is not in 1999, nor 38 in 138.
-            name.match_indices(&known).any(|(at, found)| {
+            name.match_indices(known).any(|(at, found)| {
                 let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
                 let numeric = |c: Option<char>| digit(c) && digit(known.chars().next());
                 !numeric(name[..at].chars().next_back()) && !numeric(name[at + found.len()..].chars().next())
             })
         };
-        Region::ALL.into_iter().find_map(|region| {
-            let called = |event: &&KnownEvent| event.names().iter().chain(event.aliases).any(|name| means(name));
-            Some((region, KnownEvent::of(region).iter().find(called)?))
-        })
+        CALLED.iter().find(|(called, ..)| means(called)).map(|(_, region, event)| (*region, *event))
     }
 
     /// What it is called in each language: the list's own name where shops of another language have none for it.

@@ -134,6 +134,43 @@ fn old_views_go_and_what_the_newest_need_stays() {
     agreed(&business, "the newest");
 }
 
+/// What is worked out of parts is kept beside them: which files those are.
+fn beside(folder: &Path) -> Vec<std::path::PathBuf> {
+    let is_beside = |path: &std::path::PathBuf| {
+        let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+        ending.len() == 16 && ending.chars().all(|c| c.is_ascii_hexdigit())
+    };
+    files(folder).into_iter().filter(is_beside).collect()
+}
+
+#[test]
+fn which_ids_are_known_is_kept_beside_each_part_and_goes_with_it() {
+    let business = Business::of(&["a"]);
+    let folder = business.path("ledger/view/a");
+    let known = |view: &View| view.known(&["1", "2", "77"].into()).into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let of = |day: u32, row: &str| {
+        business.receive("a", &format!("ExportOrderList202611{day:02}2300.csv"), &orders(&[row]));
+        business.view()
+    };
+    let first = of(1, "1 10-01 done 90 90 0");
+    assert_eq!((known(&first), beside(&folder).len()), (vec!["1".to_owned()], 1));
+    let second = of(2, "2 11-02 done 90 90 0");
+    assert_eq!((known(&second), beside(&folder).len()), (vec!["1".to_owned(), "2".to_owned()], 2));
+    for damage in ["[]", "", "0"] {
+        beside(&folder).iter().for_each(|path| std::fs::write(path, damage).unwrap());
+        assert_eq!(known(&business.view()), ["1", "2"], "{damage}");
+    }
+    // A month that changed is asked anew, and what was said of it goes when its old rows go.
+    for day in 3..=16 {
+        let view = of(day, &format!("{day} 11-{day:02} done 90 90 0"));
+        assert_eq!(known(&view), ["1", "2"]);
+    }
+    let parts = files(&folder);
+    for path in beside(&folder) {
+        assert!(parts.contains(&path.with_extension("parquet")), "{}", path.display());
+    }
+}
+
 /// One thing that happens to a business.
 #[derive(Clone, Debug)]
 enum Event {

@@ -451,3 +451,19 @@ fn bills_add_up_to_what_the_business_was_charged() {
         }
     }
 }
+
+#[test]
+fn what_coupons_of_advertising_took_off_is_kept_beside_its_spend() {
+    let whole_store = workbook(&[
+        &["日期", "整体消耗", "整体成交金额", "整体支付ROI", "整体成交订单数", "整体成交智能优惠券金额"],
+        &["2026-11-13", "1,000.00", "4,000.00", "4.00", "9", "12.50"],
+    ]);
+    let items = gbk(&[
+        "日期,主体ID,主体类型,主体名称,展现量,点击量,花费,总成交金额,宝贝优惠券抵扣金额",
+        "2026-11-13,680001234567,商品,四件套,1000,50,60.00,300.00,7.00",
+        "2026-11-13,680001234568,商品,枕套,10,1,1.00,0,-",
+    ]);
+    let told = ["spend", "coupons"];
+    assert_eq!(Read::of(&whole_store).lines(Table::AdDays, &told), ["1000.00 12.50"]);
+    assert_eq!(Read::of(&items).lines(Table::AdDays, &told), ["60.00 7.00", "1.00 ·"]);
+}

@@ -40,7 +40,7 @@ impl Event {
     }
 
     fn is_called(&self, name: &str) -> bool {
-        folded(&self.name) == folded(name)
+        folded(&self.name).eq(folded(name))
     }
 
     /// Whether it is one store's own row of an event that the other is a row of for all stores.
@@ -53,7 +53,7 @@ impl Event {
 impl PlannedEvent<'_> {
     /// Whether somebody who types this name means it: its own, or what it is called for short.
     pub fn is_called(&self, name: &str) -> bool {
-        self.rows.iter().any(|row| row.is_called(name) || folded(row.short_name()) == folded(name))
+        self.rows.iter().any(|row| row.is_called(name) || folded(row.short_name()).eq(folded(name)))
     }
 
     /// Whether any row says what it is to sell beyond a usual day.
@@ -110,6 +110,6 @@ impl PlanBook {
 }
 
 /// As typed, but for blanks and capitals.
-fn folded(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+fn folded(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase)
 }
