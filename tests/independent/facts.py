@@ -14,6 +14,8 @@ import platforms
 import sheets
 
 EMPTY = {"", "-", "--", "null", "NULL", "NaN", "nan", "None", "暂无数据"}
+# Words by which platforms call an order closed.
+SHUT = re.compile("关闭|取消|删除")
 
 # What a kind of file must have, and how its columns are called here: name -> the headers it goes by.
 KINDS = {
@@ -29,7 +31,8 @@ KINDS = {
     "orders": ({"订单编号", "订单付款时间"}, {
         "order": ["订单编号"], "payable": ["总金额"], "reported": ["买家实付金额", "买家实际支付金额"], "status": ["订单状态"],
         "units": ["宝贝总数量"], "refunded": ["退款金额"], "created": ["订单创建时间"], "paid_at": ["订单付款时间"],
-        "completed": ["确认收货时间"], "received": ["确认收货打款金额", "打款商家金额"]}),
+        "completed": ["确认收货时间"], "received": ["确认收货打款金额", "打款商家金额"], "deposit": ["定金金额"],
+        "deposit_at": ["定金付款时间"]}),
     "products": ({"统计日期", "商品ID", "商品访客数"}, {}),
     "traffic": ({"统计日期", "访客数", "支付买家数"}, {
         "day": ["统计日期"], "visitors": ["访客数"], "buyers": ["支付买家数"], "returning": ["支付老买家数"], "counted": ["支付金额"],
@@ -44,8 +47,8 @@ KINDS = {
         "day": ["日期"], "item": ["主体ID"], "spend": ["花费"], "sales": ["总成交金额"], "orders": ["总成交笔数"],
         "impressions": ["展现量"], "clicks": ["点击量"]}),
 }
-TIMES = {"created", "paid_at", "completed", "applied"}
-AMOUNTS = {"counted", "payable", "reported", "refunded", "received", "amount", "units", "visitors", "buyers", "returning", "spend",
+TIMES = {"created", "paid_at", "completed", "applied", "deposit_at"}
+AMOUNTS = {"deposit", "counted", "payable", "reported", "refunded", "received", "amount", "units", "visitors", "buyers", "returning", "spend",
            "sales", "orders", "impressions", "clicks"}
 IDS = {"order", "line", "refund", "product", "item", "plan"}
 KEYS = {"ads_all": ("day", "item"), "ads_total": ("day", "item"), "ads_plan": ("day", "plan", "crowd", "item"), "ads_item": ("day", "item")}
@@ -383,7 +386,7 @@ class Store:
         generations = {}
         for source in self.of("orders"):
             for row in source.rows:
-                generations.setdefault(row["order"], []).append(row)
+                generations.setdefault(row["order"], []).append({**row, "made": source.time})
         self.known_orders = set(generations)
         succeeded = {}
         for refund in self.refunds.values():
@@ -395,6 +398,9 @@ class Store:
             fact = {}
             for row in rows:
                 fact.update(row)
+            # 预售: the first of the exports that show it closed, without a payment, ends the wait for its balance.
+            closings = [row["made"] for row in rows if SHUT.search(row.get("status") or "")]
+            fact["left"] = min(closings) if closings and not fact.get("paid_at") else None
             if "reported" not in fact:
                 # Elsewhere a file says what was paid, and is not lowered: the highest seen stands.
                 amounts = [row["paid"] for row in rows + [fact] if row.get("paid_at")]

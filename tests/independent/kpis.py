@@ -59,6 +59,7 @@ KPIS = {
     "sales.aov": (("spent", "buyers"), ratio, PER), "sales.per_order": (("paid", "count"), ratio, PER),
     "sales.per_unit": (("paid", "units"), ratio, PER), "sales.units_per_order": (("units", "count"), ratio, PART),
     "sales.multi_item_share": (("multi_item", "count"), ratio, PART),
+    "presale.open": (("deposits_open",), itself, MONEY), "presale.forfeited": (("forfeited",), itself, MONEY),
     "refund.amount": (("refunded",), itself, MONEY), "refund.orders": (("refund_orders",), itself, COUNT),
     "refund.share": (("refunded", "paid"), ratio, PART), "refund.order_share": (("refund_orders", "count"), ratio, PART),
     "refund.applied": (("applied",), itself, MONEY), "refund.pending": (("pending",), itself, MONEY),

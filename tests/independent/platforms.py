@@ -95,6 +95,13 @@ class Row:
         return moment(self[name], self.zone)
 
 
+def deposit(row):
+    """定金 of an order, where the file has such a column."""
+    if "定金金额" not in row.names:
+        return {}
+    return {"deposit": row.number("定金金额"), "deposit_at": row.time("定金付款时间")}
+
+
 def is_total(said):
     return bool(re.fullmatch(r"(总计|合计|汇总|total.*)[:：]?", said.strip(), re.IGNORECASE))
 
@@ -110,7 +117,7 @@ def jd_orders(rows):
         fact = orders.setdefault(name, {
             "order": name, "created": row.time("下单时间"), "completed": row.time("订单完成时间"), "paid": row.number("应付金额"),
             "paid_at": row.time("付款确认时间") or (row.time("订单完成时间") if on_delivery else None),
-            "status": row.text("订单状态"), "buyer": row.text("下单帐号"), "units": Decimal(0)})
+            "status": row.text("订单状态"), "buyer": row.text("下单帐号"), "units": Decimal(0), **deposit(row)})
         fact["units"] += sold
         lines.append({"order": name, "product": row.text("商品ID"), "code": row.text("货号"), "units": sold})
     return {"orders": list(orders.values()), "lines": lines}
@@ -157,7 +164,7 @@ def pdd_orders(rows):
         if paid_at is None and status not in ("待付款", "已取消"):
             paid_at = row.time("订单成交时间")
         orders.append({"order": name, "created": paid_at, "paid_at": paid_at, "paid": row.number("商家实收金额(元)"), "status": status,
-                       "units": row.number("商品数量(件)"), "completed": row.time("确认收货时间")})
+                       "units": row.number("商品数量(件)"), "completed": row.time("确认收货时间"), **deposit(row)})
         lines.append({"order": name, "product": row.text("商品id"), "code": row.text("商家编码-规格维度"),
                       "units": row.number("商品数量(件)")})
     return {"orders": orders, "lines": lines}
@@ -194,7 +201,7 @@ def douyin_orders(rows):
         name, sold = row.text("主订单编号"), or_nothing(row["商品数量"])
         fact = orders.setdefault(name, {
             "order": name, "created": row.time("订单提交时间"), "paid_at": row.time("支付完成时间"), "status": row.text("订单状态"),
-            "completed": row.time("订单完成时间"), "paid": Decimal(0), "units": Decimal(0)})
+            "completed": row.time("订单完成时间"), "paid": Decimal(0), "units": Decimal(0), **deposit(row)})
         fact["paid"] += row.sum("订单应付金额", "平台实际承担优惠金额", "达人实际承担优惠金额")
         fact["units"] += sold
         lines.append({"order": name, "line": row.text("子订单编号"), "product": row.text("商品ID"), "code": row.text("商家编码"),

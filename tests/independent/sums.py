@@ -142,6 +142,24 @@ class Sums:
                 open_then.append((refund["amount"], refund["applied"]))
         return self.money(open_then)
 
+    def deposits(self, ended):
+        """Deposits of presales that were paid by the end of the period, and of which that holds of the days of balance and closing."""
+        if not any(order.get("deposit") for order in self.store.orders.values()):
+            return None
+        day = lambda moment: moment.date() if moment else None
+        known = [(order["deposit"], order["deposit_at"], day(order.get("paid_at")), day(order["left"]))
+                 for name, order in self.store.orders.items()
+                 if order.get("deposit") and order.get("deposit_at") and name not in self.store.excluded]
+        return self.money((amount, left if ended else at) for amount, at, paid, left in known
+                          if (left and self.first <= left <= self.last if ended else
+                              at.date() <= self.last and not (paid and paid <= self.last) and not (left and left <= self.last)))
+
+    def deposits_open(self):
+        return self.deposits(ended=False)
+
+    def forfeited(self):
+        return self.deposits(ended=True)
+
     def unmatched(self):
         """Whether a successful refund, applied for from the period's first day to 45 days after it, matches no order at all."""
         return any(refund["status"] == "退款成功" and refund.get("applied") and order not in self.store.orders

@@ -167,6 +167,9 @@ pub const TRAFFIC_SOURCES: [&str; 39] = [
 /// Its sheet of the sources in which a store is strong.
 pub const TRAFFIC_CHANNELS: [&str; 5] = ["流量载体", "来源名称", "访客数", "支付买家数", "支付金额"];
 
+/// What operators tick beside any other columns of an order where articles are sold by deposit and balance.
+pub const DEPOSIT: [&str; 2] = ["定金金额", "定金付款时间"];
+
 /// The order report of 2018: `tmall` inserts 支付单号 and 支付详情 behind 买家支付宝账号 (56 columns instead of 54).
 pub fn orders_2018(tmall: bool) -> Vec<&'static str> {
     let mut names: Vec<&str> = ORDERS_44.into_iter().chain(ORDERS_2018_MORE).collect();

@@ -53,6 +53,8 @@ pub struct Options {
     pub weekly: u32,
     /// The same seed gives the same business.
     pub seed: u64,
+    /// Whether stores in China sell some articles by deposit and balance around 双11.
+    pub presale: bool,
     /// The last day of the last week: a Sunday.
     pub last_day: NaiveDate,
 }
@@ -68,13 +70,14 @@ impl Options {
             weeks: 60,
             weekly: 4,
             seed: 11,
+            presale: false,
             last_day,
         }
     }
 
     /// One store on each of six platforms, four of which sell in yuan and two in dollars.
     pub fn platforms() -> Options {
-        Options { stores: Platform::ALL.len(), platforms: Platform::ALL, ..Options::fixtures() }
+        Options { stores: Platform::ALL.len(), platforms: Platform::ALL, presale: true, ..Options::fixtures() }
     }
 
     /// The Monday of the first week.
@@ -170,6 +173,8 @@ pub struct Truth {
     pub ad_spend_whole_store: i64,
     /// 确认收货打款金额, by completion.
     pub received: i64,
+    /// Deposits that waited for their balance when the last of the days was over.
+    pub deposits_open: i64,
 }
 
 fn truth_of(store: &business::Store, days: &RangeInclusive<NaiveDate>) -> Truth {
@@ -180,6 +185,8 @@ fn truth_of(store: &business::Store, days: &RangeInclusive<NaiveDate>) -> Truth 
         let successful = order.refunds.iter().filter(|refund| refund.outcome == Outcome::Successful);
         successful.filter(|refund| within(Some(refund.finished))).map(|refund| refund.amount).sum()
     };
+    let last = *days.end();
+    let waits = |order: &&Order| order.excluded.is_none() && order.waits_for_balance_on(last);
     let ads = || store.ads.days.iter().filter(|day| days.contains(&day.date));
     let completed = store.orders.iter().filter(|order| order.excluded.is_none() && within(order.completed));
     Truth {
@@ -196,5 +203,6 @@ fn truth_of(store: &business::Store, days: &RangeInclusive<NaiveDate>) -> Truth 
         ad_spend: ads().map(|day| day.spend).sum(),
         ad_spend_whole_store: ads().filter(|day| day.plan.is_none()).map(|day| day.spend).sum(),
         received: completed.filter_map(|order| order.received_at(order.completed?)).sum(),
+        deposits_open: store.orders.iter().filter(waits).filter_map(|order| order.deposit.map(|paid| paid.cents)).sum(),
     }
 }

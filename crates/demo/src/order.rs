@@ -1,6 +1,6 @@
 //! One order and its refunds: what was true of it at a moment, and how a platform tells it. Amounts are cents.
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 /// A main order.
 pub struct Order {
@@ -22,12 +22,21 @@ pub struct Order {
     pub tip: i64,
     /// 货到付款.
     pub on_delivery: bool,
+    /// 预售: what was paid first.
+    pub deposit: Option<Deposit>,
     pub lines: Vec<Line>,
     /// Taken out before anything was charged.
     pub cancelled: Vec<Line>,
     pub refunds: Vec<Refund>,
     /// A made-up order (刷单, 补单): the reason.
     pub excluded: Option<&'static str>,
+}
+
+/// 定金 of an order whose 尾款 is paid weeks later, or never.
+#[derive(Clone, Copy)]
+pub struct Deposit {
+    pub cents: i64,
+    pub paid: NaiveDateTime,
 }
 
 /// A line of an order.
@@ -102,6 +111,18 @@ impl Order {
         self.paid.is_some_and(|paid| paid <= at)
     }
 
+    /// Whether its deposit was paid by then, and neither the balance nor its end had come.
+    pub fn waits_for_balance(&self, at: NaiveDateTime) -> bool {
+        let closed = self.closed.is_some_and(|closed| closed <= at);
+        self.deposit.is_some_and(|deposit| deposit.paid <= at) && !self.paid_at(at) && !closed
+    }
+
+    /// The same when a day was over.
+    pub fn waits_for_balance_on(&self, day: NaiveDate) -> bool {
+        let end = day.and_time(chrono::NaiveTime::MIN) + TimeDelta::days(1) - TimeDelta::seconds(1);
+        self.waits_for_balance(end)
+    }
+
     /// What had been refunded by then.
     pub fn refunded_at(&self, at: NaiveDateTime) -> i64 {
         self.refunds.iter().filter(|refund| refund.successful_at(at)).map(|refund| refund.amount).sum()
@@ -122,7 +143,7 @@ impl Order {
     /// 买家实付金额 as an export made then shows it.
     pub fn reported_paid_at(&self, at: NaiveDateTime) -> i64 {
         match (self.paid_at(at), self.lowers(at)) {
-            (false, _) => 0,
+            (false, _) => self.deposit.filter(|deposit| deposit.paid <= at).map_or(0, |deposit| deposit.cents),
             (true, true) => self.total() - self.refunded_at(at),
             (true, false) => self.total(),
         }
@@ -157,6 +178,8 @@ impl Order {
             "卖家已发货,等待买家确认"
         } else if by(self.paid) {
             "买家已付款,等待卖家发货"
+        } else if self.waits_for_balance(at) {
+            "买家已付定金,等待买家付尾款"
         } else {
             "等待买家付款"
         }

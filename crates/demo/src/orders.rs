@@ -3,7 +3,7 @@
 use super::Options;
 use super::aftersales;
 use super::dice::Dice;
-use super::order::{Line, Order};
+use super::order::{Deposit, Line, Order};
 use super::platform::Platform;
 use super::products::{Listing, RANGE};
 use super::season;
@@ -21,6 +21,7 @@ pub(super) fn simulate(options: &Options, store: usize, platform: Platform, list
         platform,
         dice: Dice::of_store(options.seed, "orders", store as u64),
         listings,
+        presale: options.presale,
         sequence: 0,
         buyers: Vec::new(),
         orders: Vec::new(),
@@ -38,6 +39,7 @@ struct Shop<'a> {
     platform: Platform,
     dice: Dice,
     listings: &'a [Listing],
+    presale: bool,
     sequence: u64,
     buyers: Vec<u32>,
     orders: Vec<Order>,
@@ -100,6 +102,7 @@ impl Shop<'_> {
             tax,
             tip,
             on_delivery: false,
+            deposit: None,
             lines,
             cancelled: Vec::new(),
             refunds: Vec::new(),
@@ -111,17 +114,39 @@ impl Shop<'_> {
             order.closed = Some(created + TimeDelta::hours(hours) + TimeDelta::seconds(self.dice.below(1800)));
             order.close_reason = reason;
         } else {
-            let paid = self.payment(created, edge);
-            order.created = self.platform.created(created, paid);
-            order.paid = Some(paid);
+            let first = self.payment(created, edge);
+            order.created = self.platform.created(created, first);
+            let balance = self.balance(&order, first, edge);
+            order.deposit = balance.map(|_| Deposit { cents: order.goods() / 1_000 * 100, paid: first });
+            order.paid = Some(balance.flatten().unwrap_or(first));
             self.buyers.push(buyer);
-            if self.sequence % 37 == 5 && order.lines.len() == 1 && order.goods() < 60_000 {
+            if order.deposit.is_none() && self.sequence % 37 == 5 && order.lines.len() == 1 && order.goods() < 60_000 {
                 order.excluded = Some(if self.sequence.is_multiple_of(2) { "刷单" } else { "补单" });
             }
             aftersales::simulate(&mut order, &mut self.dice, self.sequence);
             self.platform.adapt(&mut order);
+            if balance == Some(None) {
+                forfeit(&mut order);
+            }
         }
         self.orders.push(order);
+    }
+
+    /// 预售 before 双11: when the balance of such an order is paid, which is on the day, only after this story's end, or never.
+    fn balance(&self, order: &Order, first: NaiveDateTime, edge: Edge) -> Option<Option<NaiveDateTime>> {
+        let day = NaiveDate::from_ymd_opt(first.year(), 11, 11)?;
+        let before = (1..=18).contains(&(day - first.date()).num_days());
+        let sold = self.presale && !self.platform.in_dollars() && edge == Edge::None && order.goods() >= 10_000;
+        if !(sold && before && self.sequence.is_multiple_of(3)) {
+            return None;
+        }
+        let at = |days: i64| day.and_time(chrono::NaiveTime::MIN) + TimeDelta::days(days);
+        let minutes = TimeDelta::minutes((self.sequence * 17 % 1_300) as i64);
+        Some(match self.sequence / 3 % 4 {
+            0 => None,
+            1 => Some(at(9) + minutes),
+            _ => Some(at(0) + minutes),
+        })
     }
 
     fn payment(&mut self, created: NaiveDateTime, edge: Edge) -> NaiveDateTime {
@@ -176,6 +201,16 @@ impl Shop<'_> {
             _ => 2,
         }
     }
+}
+
+/// The buyer never paid the balance: the order closes on the Monday after 双11, and its deposit stays with the seller.
+fn forfeit(order: &mut Order) {
+    let first = order.deposit.map_or(order.created, |deposit| deposit.paid);
+    let monday = NaiveDate::from_ymd_opt(first.year(), 11, 16).unwrap_or_default();
+    order.closed = Some(monday.and_time(chrono::NaiveTime::MIN) + TimeDelta::minutes(30));
+    order.close_reason = "未付尾款";
+    (order.paid, order.shipped, order.completed, order.on_delivery) = (None, None, None, false);
+    order.refunds.clear();
 }
 
 /// Payments that fall on the edge of a day.

@@ -185,7 +185,7 @@ impl Platform {
 
 /// 货到付款: some pay when the parcel has come.
 fn on_delivery(order: &mut Order) {
-    let plain = order.excluded.is_none() && order.refunds.is_empty() && order.paid.is_some();
+    let plain = order.excluded.is_none() && order.deposit.is_none() && order.refunds.is_empty() && order.paid.is_some();
     if plain && order.sequence % 19 == 4 && order.completed.is_some() {
         order.on_delivery = true;
         order.paid = order.completed;

@@ -69,6 +69,7 @@ pub(super) fn command(arguments: &Arguments, console: &Console) -> Result<u8, Fa
         platforms: if arguments.platforms { Platform::ALL } else { Platform::TAOBAO },
         orders_per_week: arguments.orders_per_week,
         weeks: arguments.weeks,
+        presale: arguments.platforms,
         seed: arguments.seed,
         last_day: arguments.last_day,
         ..Options::fixtures()

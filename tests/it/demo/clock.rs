@@ -101,7 +101,9 @@ fn differences(report: &Value, truths: &[Truth]) -> Vec<String> {
             ("refund.amount", money(truth.refunded)),
             ("ads.spend", money(truth.ad_spend)),
         ];
-        for (id, expected) in known {
+        // A pool where there is any: other platforms know no deposits.
+        let pool = (truth.deposits_open > 0).then_some(("presale.open", money(truth.deposits_open)));
+        for (id, expected) in known.into_iter().chain(pool) {
             let found = figures.get(&(truth.store.clone(), id.to_owned())).copied().flatten();
             if found != Some(expected) {
                 wrong.push(format!("{} {id}: {expected}, reported {found:?}", truth.store));

@@ -1,7 +1,9 @@
 //! 抖店 and 千川: orders with a TAB before every text, after-sales, the two kinds of advertising.
 
 use super::ads::{self, Figures};
-use super::{Query, by_then, grouped, grouped_yuan, orders_of, quotient, refunds_of, whim, yuan};
+use super::{
+    Query, by_then, grouped, grouped_yuan, of_deposit, orders_of, quotient, refunds_of, whim, with_deposits, yuan,
+};
 use crate::book::{Cell, Row, header};
 use crate::layouts::douyin::{ADS_STANDARD, ADS_WHOLE_STORE, AFTER_SALES};
 use crate::order::{Kind, Order, Outcome, Refund};
@@ -14,6 +16,7 @@ const BARE: [&str; 4] = ["金额", "优惠", "运费", "单价"];
 
 /// The order report, a row per line.
 pub fn orders(query: Query<'_>, columns: &[&str]) -> Vec<Row> {
+    let columns = &with_deposits(query, columns);
     let mut rows = vec![header(columns)];
     for order in orders_of(query) {
         for line in 0..order.lines.len() {
@@ -62,7 +65,10 @@ fn order_text(query: Query<'_>, order: &Order, index: usize, name: &str) -> Stri
         "订单状态" => status(order, query.at).to_owned(),
         "售后状态" => after_sales_state(order, index, query.at).to_owned(),
         "取消原因" if order.closed.is_some_and(|closed| closed <= query.at) => order.close_reason.to_owned(),
-        _ => from_where(order, name).to_owned(),
+        "订单类型" if order.deposit.is_some() => "定金预售".to_owned(),
+        // The order's, on the first of its rows.
+        "定金金额" if index > 0 && order.deposit.is_some_and(|deposit| deposit.paid <= query.at) => yuan(0),
+        _ => of_deposit(query, order, name).unwrap_or_else(|| from_where(order, name).to_owned()),
     }
 }
 
@@ -115,6 +121,7 @@ fn status(order: &Order, at: NaiveDateTime) -> &'static str {
         () if by(order.completed) => "已完成",
         () if by(order.shipped) => "已发货",
         () if by(order.paid) => "待发货",
+        () if order.waits_for_balance(at) => "部分支付",
         () => "待支付",
     }
 }

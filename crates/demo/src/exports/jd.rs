@@ -1,7 +1,7 @@
 //! 京东: orders with the order's amounts on each sku's row, 商智, 京准通, after-sales.
 
 use super::ads::{self, Figures};
-use super::{Query, by_then, grouped, orders_of, percent, quotient, refunds_of, whim, yuan};
+use super::{Query, by_then, grouped, of_deposit, orders_of, percent, quotient, refunds_of, whim, with_deposits, yuan};
 use crate::book::{Cell, Row, header};
 use crate::business::ProductDay;
 use crate::layouts::jd::{ADS_HOURS, ADS_WHOLE_STORE, AFTER_SALES, AFTER_SALES_GROUPS, SKU_DAYS};
@@ -14,6 +14,7 @@ const HOURS: [u32; 9] = [0, 8, 10, 12, 14, 16, 19, 21, 23];
 
 /// Orders, a row per sku. `wrapped` ids have an apostrophe before and a tab behind.
 pub fn orders(query: Query<'_>, columns: &[&str], wrapped: bool) -> Vec<Row> {
+    let columns = &with_deposits(query, columns);
     let mut rows = vec![header(columns)];
     for order in orders_of(query) {
         for line in 0..order.lines.len() {
@@ -49,7 +50,7 @@ fn order_cell(query: Query<'_>, order: &Order, line: usize, name: &str, wrapped:
         "货号" | "商家SKUID" => article.code.to_owned(),
         "店铺名称" => query.store.name.clone(),
         "店铺ID" => (10_000_000 + query.store.number * 77).to_string(),
-        _ => personal(order, name).to_owned(),
+        _ => of_deposit(query, order, name).unwrap_or_else(|| personal(order, name).to_owned()),
     };
     Cell::text(text)
 }
@@ -79,6 +80,7 @@ fn status(order: &Order, at: NaiveDateTime) -> &'static str {
         () if by(order.shipped) => "等待确认收货",
         () if order.refunds.iter().any(unshipped) && !by(order.shipped) => "(锁定)等待出库",
         () if by(order.paid) || order.on_delivery => "等待出库",
+        () if order.waits_for_balance(at) => "等待付尾款",
         () => "等待付款",
     }
 }

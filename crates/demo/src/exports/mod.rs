@@ -20,6 +20,7 @@ pub mod stock;
 
 use super::book::Cell;
 use super::business::Store;
+use super::layouts::DEPOSIT;
 use super::order::{Order, Refund};
 use crate::span::Span;
 use chrono::{Days, NaiveDate, NaiveDateTime};
@@ -158,6 +159,22 @@ fn at_once<'a>(refunds: Vec<(&'a Order, &'a Refund)>) -> Vec<(&'a Order, &'a Ref
 /// `2026-11-09 10:00:00`, or nothing while it has not happened.
 fn by_then(time: Option<NaiveDateTime>, at: NaiveDateTime) -> String {
     time.filter(|time| *time <= at).map_or(String::new(), |time| time.format("%Y-%m-%d %H:%M:%S").to_string())
+}
+
+/// The columns of an order report: with those of deposits where there are any.
+fn with_deposits<'c>(query: Query<'_>, columns: &[&'c str]) -> Vec<&'c str> {
+    let any = query.store.orders.iter().any(|order| order.deposit.is_some());
+    columns.iter().copied().chain(DEPOSIT.into_iter().filter(|_| any)).collect()
+}
+
+/// What these columns hold; `None` of any other.
+fn of_deposit(query: Query<'_>, order: &Order, name: &str) -> Option<String> {
+    let deposit = order.deposit.filter(|deposit| deposit.paid <= query.at);
+    match name {
+        "定金金额" => Some(deposit.map_or_else(String::new, |deposit| yuan(deposit.cents))),
+        "定金付款时间" => Some(by_then(deposit.map(|deposit| deposit.paid), query.at)),
+        _ => None,
+    }
 }
 
 /// The orders that were created in the span, and before the export.

@@ -1,6 +1,6 @@
 //! 订单报表: a row per main order.
 
-use super::{Query, amount, orders_of, whim, yuan};
+use super::{Query, amount, of_deposit, orders_of, whim, with_deposits, yuan};
 use crate::book::{Cell, Row, Rows, header};
 use crate::order::{Kind, Order};
 use crate::products::RANGE;
@@ -17,8 +17,10 @@ const CARRIERS: [&str; 4] = ["中通快递", "圆通速递", "韵达快递", "�
 
 /// The header and a row per order, in these columns.
 pub fn rows<'a>(query: Query<'a>, columns: &'a [&'a str]) -> Rows<'a> {
-    let body = orders_of(query).map(move |order| row(query, order, columns));
-    Box::new(std::iter::once(header(columns)).chain(body))
+    let columns = with_deposits(query, columns);
+    let head = header(&columns);
+    let body = orders_of(query).map(move |order| row(query, order, &columns));
+    Box::new(std::iter::once(head).chain(body))
 }
 
 fn row(query: Query<'_>, order: &Order, columns: &[&str]) -> Row {
@@ -26,6 +28,9 @@ fn row(query: Query<'_>, order: &Order, columns: &[&str]) -> Row {
 }
 
 fn cell(query: Query<'_>, order: &Order, name: &str) -> Cell {
+    if let Some(text) = of_deposit(query, order, name) {
+        return Cell::text(text);
+    }
     match name {
         "订单编号" => query.manner.id(order.id),
         "买家应付货款" => amount(order.goods()),

@@ -1,7 +1,7 @@
 //! 拼多多: orders of one article each with a TAB behind every number, after-sales, 推广 by day.
 
 use super::ads::{self, Figures};
-use super::{Query, by_then, grouped_yuan, orders_of, quotient, refunds_of, whim, yuan};
+use super::{Query, by_then, grouped_yuan, of_deposit, orders_of, quotient, refunds_of, whim, with_deposits, yuan};
 use crate::book::{Cell, Row, header};
 use crate::layouts::pdd::{ADS_ACCOUNT, ADS_PRODUCTS, AFTER_SALES, STAR_SHOP};
 use crate::order::{Kind, Order, Outcome, Refund};
@@ -10,6 +10,7 @@ use chrono::NaiveDateTime;
 
 /// The order report; `comma` stands between the two parts of 未发货，退款成功 or does not.
 pub fn orders(query: Query<'_>, columns: &[&str], comma: bool) -> Vec<Row> {
+    let columns = &with_deposits(query, columns);
     let mut rows = vec![header(columns)];
     for order in orders_of(query) {
         rows.push(columns.iter().map(|name| Cell::text(order_text(query, order, name, comma))).collect());
@@ -50,7 +51,7 @@ fn order_text(query: Query<'_>, order: &Order, name: &str, comma: bool) -> Strin
         "快递公司" if order.shipped.is_some_and(|shipped| shipped <= query.at) => "极兔速递".to_owned(),
         "是否抽奖或0元试用" | "是否审核中" | "是否社区团购" => "否".to_owned(),
         "支付方式" => "微信".to_owned(),
-        _ => String::new(),
+        _ => of_deposit(query, order, name).unwrap_or_default(),
     }
 }
 
@@ -68,6 +69,7 @@ fn status(order: &Order, at: NaiveDateTime) -> &'static str {
         () if by(order.completed) => "已收货",
         () if by(order.shipped) => "已发货，待签收",
         () if by(order.paid) => "待发货",
+        () if order.waits_for_balance(at) => "待付尾款",
         () => "待付款",
     }
 }
