@@ -14,11 +14,14 @@ WITH line AS (
     SELECT DISTINCT store, 子订单编号 AS line, 主订单编号 AS main FROM lines l
     WHERE NOT EXISTS (FROM orders o WHERE o.store = l.store AND o.订单编号 = l.子订单编号)),
 refund AS (
-    SELECT r.store, coalesce(line.main, r.订单编号) AS "order", cents(r.买家退款金额) AS refunded, left(r.退款完结时间, 10) AS day
+    SELECT r.store, coalesce(line.main, r.订单编号) AS "order", cents(r.买家退款金额) AS refunded, left(r.退款完结时间, 10) AS day,
+        strptime(r.退款完结时间, '%Y-%m-%d %H:%M:%S') < exported + INTERVAL 1 MINUTE AS by_then
     FROM (SELECT DISTINCT ON (store, 退款编号) * FROM refunds ORDER BY file DESC) r
+    -- Paid was lowered by what had come back when the orders were exported, and by no later refund.
+    JOIN (SELECT store, max(strptime(regexp_extract(file, '\d{{12}}'), '%Y%m%d%H%M')) AS exported FROM orders GROUP BY store) USING (store)
     LEFT JOIN line ON line.store = r.store AND line.line = r.订单编号
     WHERE r.退款状态 = '退款成功'),
-by_order AS (SELECT store, "order", sum(refunded)::BIGINT AS by_refunds FROM refund GROUP BY ALL),
+by_order AS (SELECT store, "order", sum(refunded)::BIGINT AS by_refunds FROM refund WHERE by_then GROUP BY ALL),
 one AS (
     SELECT o.store, left(o.订单付款时间, 10) AS day, o.订单状态 IN {CLOSED} AS closed, cents(o.总金额) AS total,
         coalesce(cents(o.买家实付金额), 0) AS reported, coalesce(cents(o.退款金额), b.by_refunds) AS back

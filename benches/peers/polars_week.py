@@ -27,7 +27,11 @@ def main():
                .filter(pl.col("退款状态") == "退款成功")
                .join(lines, left_on=["store", "订单编号"], right_on=["store", "line"], how="left")
                .select("store", order=pl.coalesce("main", "订单编号"), refunded=cents("买家退款金额"), done="退款完结时间"))
-    by_order = refunds.group_by("store", "order").agg(by_refunds=pl.col("refunded").sum())
+    # Paid was lowered by what had come back when the orders were exported, and by no later refund.
+    exported = (frames["orders"].group_by("store").agg(exported=pl.col("file").max().str.extract(r"(\d{12})"))
+                .with_columns(pl.col("exported").str.to_datetime("%Y%m%d%H%M").dt.strftime("%Y-%m-%d %H:%M:59")))
+    by_order = (refunds.join(exported, on="store").filter(pl.col("done") <= pl.col("exported"))
+                .group_by("store", "order").agg(by_refunds=pl.col("refunded").sum()))
     total, reported = cents("总金额"), cents("买家实付金额").fill_null(0)
     back = pl.coalesce(cents("退款金额"), "by_refunds")
     paid = (pl.when(pl.col("订单状态").is_in(CLOSED)).then(pl.when(back.is_null()).then(total).otherwise(reported + back))
