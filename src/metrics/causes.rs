@@ -80,6 +80,9 @@ impl Causes {
     /// something else does or because they cancel each other out.
     pub fn main(&self) -> Vec<Factor> {
         let change = self.change();
+        if change.is_zero() {
+            return Vec::new();
+        }
         let is_up = |number: Decimal| number > Decimal::ZERO;
         let mut with = self.factors.to_vec();
         // Over several stores a factor may rise where what it did to sales is a loss: such a one explains nothing.
