@@ -4,8 +4,8 @@
 
 use super::encoding::{decode, encode};
 use super::fold::fold;
-use super::local::Rows;
 use super::rollup::{Rollup, Shape};
+use super::rows::Rows;
 use crate::files::{self, Access};
 use std::path::Path;
 

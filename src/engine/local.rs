@@ -4,52 +4,10 @@ use super::answering::Answering;
 use super::keeping;
 use super::measure::{By, Measure};
 use super::rollup::{Key, Rollup, Shape};
+use super::rows::{Facts, Rows};
 use super::{Answer, Days, Engine, Question, selecting};
-use crate::facts::{Frame, Table};
-use crate::ledger::{Part, View};
-use std::borrow::Cow;
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-
-/// Current facts, as the engine wants them: each table of a store in parts that share no row.
-pub trait Facts: Sync {
-    /// The parts of a store's table, which together are the whole table.
-    fn parts(&self, store: &str, table: Table) -> Vec<&dyn Rows>;
-}
-
-/// A part: rows of one table.
-pub trait Rows: Sync {
-    /// The rows with these columns.
-    fn only(&self, columns: &[&str]) -> Cow<'_, Frame>;
-
-    /// The first and the last day that a column of days has; none where no row has one.
-    fn days(&self, column: &str) -> Option<(i64, i64)>;
-
-    /// Where something that is worked out of these rows alone may be kept under a name, if it may.
-    fn beside(&self, name: &str) -> Option<PathBuf>;
-}
-
-impl Facts for View {
-    fn parts(&self, store: &str, table: Table) -> Vec<&dyn Rows> {
-        let facts = self.store(store).and_then(|store| store.frames.get(&table));
-        facts.into_iter().flat_map(|facts| facts.parts()).map(|part| part as &dyn Rows).collect()
-    }
-}
-
-impl Rows for Part {
-    fn only(&self, columns: &[&str]) -> Cow<'_, Frame> {
-        Part::only(self, columns)
-    }
-
-    fn days(&self, column: &str) -> Option<(i64, i64)> {
-        Part::days(self, column)
-    }
-
-    fn beside(&self, name: &str) -> Option<PathBuf> {
-        Part::beside(self, name)
-    }
-}
 
 /// Answers from sums of facts, which are made from the rows where they are not kept.
 pub struct Local<'v> {

@@ -12,11 +12,13 @@ mod keeping;
 mod local;
 mod measure;
 mod rollup;
+mod rows;
 mod selecting;
 
 pub use days::Days;
-pub use local::{Facts, Local, Memory, Rows, rows};
+pub use local::{Local, Memory, rows};
 pub use measure::{Aggregate, By, Measure, Selection};
+pub use rows::{Facts, Rows};
 
 use crate::facts::Value;
 use chrono::DateTime;

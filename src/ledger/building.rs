@@ -1,9 +1,10 @@
 //! Making the view: of each source whether it counts, and of each store the facts that are kept, or new ones.
 
-use super::current::{Scope, current};
+use super::current::current;
 use super::doubt::Doubt;
 use super::keeping::{Keeper, key_of, spec_key};
 use super::operator::OperatorLists;
+use super::scope::Scope;
 use super::source_days::{covered, export_time};
 use super::view::{SourceState, View};
 use super::{LedgerError, StoreSpec, whose};

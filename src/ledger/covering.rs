@@ -2,7 +2,7 @@
 
 use super::control_totals::{ControlTotals, DailySums};
 use super::coverage::Coverage;
-use super::source_days::{Covered, covered, made_on, named_days};
+use super::source_days::{Covered, covered, named_days};
 use super::view::SourceState;
 use super::{StoreSpec, lookup};
 use crate::calendar::Span;
@@ -67,7 +67,7 @@ fn store_coverage(
             days.extend(named.days.get(&(index, at)).into_iter().flatten());
             let span = covered(&state.source, &days, profile, state.export_time, spec.zone);
             if days.is_empty() && profile.export.is_list() {
-                days.insert(made_on(state, spec.zone));
+                days.insert(state.made_on(spec.zone));
             }
             if span.is_none() && !profile.export.is_list() && part.tables.iter().any(|table| table.read > 0) {
                 continue;

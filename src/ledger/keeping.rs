@@ -5,12 +5,13 @@
 //! told to nobody. Nothing is synced: what a crash tears does not have the hash that is its name.
 
 use super::StoreSpec;
-use super::current::Scope;
 use super::manifest::{Kept, Manifest, ORIGINS, ROWS, State, path_of, places_of};
+use super::not_kept::{NotKept, noted};
 use super::parts::{KeptPart, Part};
+use super::scope::Scope;
 use super::view::{Misfiled, SourceState, StoreView};
 use crate::facts;
-use crate::files::{self, Access, FileError};
+use crate::files::{self, Access};
 use crate::words::Phrase;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -171,23 +172,6 @@ fn tidy(folder: &Path, named: impl Fn(&Path) -> Vec<PathBuf>) {
     let is_wanted = |path: &&PathBuf| wanted.contains(*path) || wanted.contains(&path.with_extension(""));
     for path in old.iter().chain(parts.iter().filter(|path| !is_wanted(path))) {
         noted(files::remove(path).map_err(NotKept::from));
-    }
-}
-
-/// Why something is not kept.
-#[derive(Debug)]
-pub(super) struct NotKept(String);
-
-impl From<FileError> for NotKept {
-    fn from(error: FileError) -> Self {
-        NotKept(error.to_string())
-    }
-}
-
-/// What is not kept is worked out again the next time.
-pub(super) fn noted(kept: Result<(), NotKept>) {
-    if let Err(NotKept(error)) = kept {
-        tracing::debug!(error, "the view is not kept");
     }
 }
 

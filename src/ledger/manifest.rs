@@ -2,15 +2,15 @@
 
 use super::control_totals::DailySums;
 use super::coverage::Coverage;
-use super::current::Scope;
 use super::cuts::{CutDifference, CutGap};
 use super::doubt::Doubt;
-use super::keeping::{NotKept, noted};
 use super::memo::Memo;
 use super::month::Month;
+use super::not_kept::{NotKept, noted};
 use super::other_currency::OtherSum;
 use super::parts::{KeptPart, Part, PartSums, TableFacts};
 use super::replaced::Replacement;
+use super::scope::Scope;
 use super::told_twice::ToldTwice;
 use super::view::{Conflict, RowCounts, ShrunkDay, SourceState, StoreView};
 use crate::calendar::Span;

@@ -3,16 +3,17 @@
 use super::LedgerError;
 use super::control_totals::DailySums;
 use super::covering::{Named, cover};
-use super::current::{MergedTables, RELATED, Scope, account, files, fill, is_local, together};
 use super::doubt::Doubt;
 use super::doubting;
 use super::known::known;
+use super::making::{MergedTables, account, files, fill, is_local, together};
 use super::manifest::Kept;
 use super::memo::Memo;
 use super::operator::OperatorLists;
 use super::origins::Origins;
 use super::parts::{TableFacts, Whole};
 use super::relating::Related;
+use super::scope::{RELATED, Scope};
 use super::stand_ins::refunds_by_product;
 use super::view::{SourceState, StoreView};
 use super::window::Window;

@@ -1,6 +1,5 @@
 //! The days that one source speaks of by itself, and when it was made: by its name, else by its rows.
 
-use super::view::SourceState;
 use crate::calendar::{self, Span};
 use crate::extract::{ExportKind, Part, Profile, name_pattern};
 use crate::intake::Source;
@@ -35,12 +34,6 @@ pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz
     let days = parts.iter().flat_map(|(part, _)| part.axis_days.keys().copied().filter(|day| *day <= today));
     let newest = instants.chain(days.map(|day| calendar::day_begins(day, zone).timestamp())).max()?;
     Some(ExportTime { at: DateTime::from_timestamp(newest, 0)?, exact: false })
-}
-
-/// The day on which it was made, as far as anybody knows: else the day it came.
-pub(super) fn made_on(state: &SourceState, zone: Tz) -> NaiveDate {
-    let at = state.export_time.map_or(state.source.received, |time| time.at);
-    at.with_timezone(&zone).date_naive()
 }
 
 /// How far beyond its last row an export made then may still be believed to say "nothing happened".

@@ -15,6 +15,7 @@ use crate::facts::{Table, Values};
 use crate::intake::Source;
 use crate::words::{Field, Phrase};
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 
@@ -56,6 +57,12 @@ impl SourceState {
     pub fn waits(&self) -> Option<&Phrase> {
         let settled = self.source.withdrawn.is_some() || self.source.moved.is_some();
         self.set_aside.as_ref().filter(|why| !settled && why.key() != Advice::NotNeeded.key())
+    }
+
+    /// The day on which it was made, as far as anybody knows: else the day it came.
+    pub(super) fn made_on(&self, zone: Tz) -> NaiveDate {
+        let at = self.export_time.map_or(self.source.received, |time| time.at);
+        at.with_timezone(&zone).date_naive()
     }
 
     /// Its rows, of all tables.

@@ -5,9 +5,9 @@
 //! begins with the first month of theirs; and no order is on both sides of its beginning with its lines or its refunds before it.
 
 use super::LedgerError;
-use super::current::{RELATED, Scope};
 use super::manifest::Kept;
 use super::month::Month;
+use super::scope::{RELATED, Scope};
 use super::view::SourceState;
 use crate::facts::{self, Frame, Kind, Table};
 use chrono::{DateTime, Utc};

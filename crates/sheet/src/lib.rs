@@ -29,6 +29,7 @@ mod compound;
 mod decode;
 mod delimited;
 mod encrypted;
+mod fault;
 mod formats;
 mod held;
 mod limits;

@@ -1,6 +1,6 @@
 //! What stands in a tag, and what text that is written in XML means.
 
-use super::xml::Fault;
+use super::fault::Fault;
 use memchr::memchr2;
 
 /// A tag that begins something.

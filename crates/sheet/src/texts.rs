@@ -1,9 +1,10 @@
 //! The texts that a workbook's cells share, in one piece of memory, and how a text of an xlsx is written.
 
+use super::fault::Fault;
 use super::limits::{Limit, Limits};
 use super::refusal::Refusal;
 use super::tag::decode;
-use super::xml::{Fault, Token, Xml};
+use super::xml::{Token, Xml};
 use memchr::memmem;
 
 /// Texts by their number.

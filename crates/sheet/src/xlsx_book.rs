@@ -2,13 +2,14 @@
 
 use super::Epoch;
 use super::bytes::Bytes;
+use super::fault::Fault;
 use super::formats::{is_built_in_date, is_date};
 use super::limits::{Limit, Limits};
 use super::package;
 use super::refusal::Refusal;
 use super::tag::{Tag, local};
 use super::texts::Texts;
-use super::xml::{Fault, Token};
+use super::xml::Token;
 use std::collections::BTreeMap;
 use zip::ZipArchive;
 

@@ -3,11 +3,12 @@
 //! What programs read differently is refused by its cell: a value in several pieces, two values in a cell, a number written with
 //! entities, a text that is not there, a place that no sheet has. How large the sheet says it is does not matter.
 
+use super::fault::Fault;
 use super::held::{Held, Value};
 use super::tag::Tag;
 use super::texts::item;
 use super::xlsx_value::{Format, Kind, Meaning, NOWHERE, kind, place};
-use super::xml::{Fault, Token, Xml};
+use super::xml::{Token, Xml};
 
 /// The cells of one sheet.
 pub(super) struct Cells<'w, 'p> {

@@ -1,9 +1,9 @@
 //! What the value of a cell of an xlsx means, and the place that a cell names.
 
+use super::fault::Fault;
 use super::held::{Held, Value, finite};
 use super::tag::decode;
 use super::texts::{Texts, unescape};
-use super::xml::Fault;
 
 /// What a cell says of its value.
 #[derive(Clone, Copy)]

@@ -4,10 +4,8 @@
 //! what is not well formed is refused. Comments and instructions are passed over, document types are refused.
 
 use super::blocks::Feed;
-use super::limits::{Limit, Limits};
-use super::refusal::Refusal;
+use super::fault::Fault;
 use super::tag::Tag;
-use crate::line::in_a_line;
 use memchr::{memchr, memmem};
 use std::ops::Range;
 
@@ -44,35 +42,6 @@ pub(super) enum Token<'a> {
     Raw(&'a str),
     /// The part has ended, and every tag in it.
     Eof,
-}
-
-/// Why a part cannot be read on, before it is said where.
-#[derive(Debug, PartialEq)]
-pub(super) enum Fault {
-    Incomplete,
-    Damaged(&'static str),
-    Doctype,
-    /// So many bytes without an end.
-    Long(usize),
-    Refused(Refusal),
-}
-
-impl From<Refusal> for Fault {
-    fn from(refusal: Refusal) -> Fault {
-        Fault::Refused(refusal)
-    }
-}
-
-impl Fault {
-    pub(super) fn at(self, place: &str, limits: &Limits) -> Refusal {
-        match self {
-            Fault::Incomplete => Refusal::Incomplete { place: in_a_line(place) },
-            Fault::Damaged(detail) => Refusal::damaged(place, detail),
-            Fault::Doctype => Refusal::Doctype { part: in_a_line(place) },
-            Fault::Long(found) => Refusal::too_much(Limit::StringBytes, found as u64, limits.string_bytes, place),
-            Fault::Refused(refusal) => refusal,
-        }
-    }
 }
 
 /// What stands next in the window, by its place there.
