@@ -89,6 +89,8 @@ impl Scene {
 fn lasting(shop: &Shop) -> BTreeMap<String, Vec<u8>> {
     let mut files = outcome(shop);
     files.retain(|name, _| !name.contains("/operator-") && !name.ends_with("/mailed"));
+    // Of the current view is kept what the disk takes; the rest is made when it is next asked for.
+    files.retain(|name, _| !name.starts_with("ledger/view/"));
     for name in ["journal", "revisions"] {
         if let Some(bytes) = files.get_mut(name) {
             let text = String::from_utf8_lossy(bytes);
