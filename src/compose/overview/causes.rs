@@ -6,7 +6,7 @@ use crate::compose::Context;
 use crate::compose::causes::{Why, word};
 use crate::metrics::Causes;
 use crate::report::{Chart, ChartKind, Role, Series};
-use crate::words::{Field, Phrase};
+use crate::words::Phrase;
 use rust_decimal::Decimal;
 
 /// From then to now in steps, one a factor. Nothing where a step would go below zero: marks on the ground show no such thing.
@@ -18,9 +18,7 @@ pub(super) fn chart(context: &Context, why: &Why) -> Option<Chart> {
     let causes = &why.causes;
     let mut steps: Vec<(Phrase, Decimal)> = Vec::new();
     for factor in &causes.factors {
-        let name = Phrase::new("report.causes.factor")
-            .with("factor", Field::Word(format!("report.why.{}", word(factor.kpi))))
-            .with("change", Field::Change(factor.change));
+        let name = Phrase::new(format!("report.why.{}", word(factor.kpi)));
         steps.push((name, factor.effect));
     }
     if !causes.rest().is_zero() {
