@@ -71,7 +71,6 @@ pub(super) fn together(
             }
         }
     }
-    let exact = |source: usize| sources[source].export_time.filter(|time| time.exact).map(|time| time.at);
     let mut tables = MergedTables {
         merged: BTreeMap::new(),
         versions: BTreeMap::new(),
@@ -80,20 +79,33 @@ pub(super) fn together(
         exports: BTreeMap::new(),
         given: BTreeMap::new(),
     };
-    for (table, merging) in merging {
-        let (mut merged, seen) = merging.finish();
-        for (_, index, rows) in contradicted.iter().filter(|(of, _, rows)| *of == table && *rows > 0) {
-            *merged.conflicts.entry(*index).or_default() += rows;
-        }
-        tables.exports.insert(table, exports(&merged, &seen, &exact));
-        tables.given.insert(table, merged.present.clone());
-        tables.merged.insert(table, merged);
-        tables.versions.insert(table, seen);
-    }
+    tables.finish(merging, &contradicted, sources);
     if let Some(refunds) = tables.merged.get_mut(&Table::Refunds) {
         told.date(refunds);
     }
     Ok(tables)
+}
+
+impl MergedTables {
+    /// Ends the merges; rows in which a file contradicts itself are noted with the tables they are of.
+    fn finish(
+        &mut self,
+        merging: BTreeMap<Table, Merging>,
+        contradicted: &[(Table, usize, u64)],
+        sources: &[SourceState],
+    ) {
+        let exact = |source: usize| sources[source].export_time.filter(|time| time.exact).map(|time| time.at);
+        for (table, merging) in merging {
+            let (mut merged, seen) = merging.finish();
+            for (_, index, rows) in contradicted.iter().filter(|(of, _, rows)| *of == table && *rows > 0) {
+                *merged.conflicts.entry(*index).or_default() += rows;
+            }
+            self.exports.insert(table, exports(&merged, &seen, &exact));
+            self.given.insert(table, merged.present.clone());
+            self.merged.insert(table, merged);
+            self.versions.insert(table, seen);
+        }
+    }
 }
 
 impl Related {
