@@ -80,6 +80,20 @@ fn whole(bytes: &[u8]) -> usize {
     (1..=3).find_map(cut).map_or(bytes.len(), |(at, _)| at)
 }
 
+/// A text in blocks of these lengths, again and again.
+#[cfg(test)]
+pub(super) fn cut(text: &str, lengths: &[usize]) -> Vec<String> {
+    let mut signs = text.chars().peekable();
+    let mut blocks = Vec::new();
+    for length in lengths.iter().cycle() {
+        if signs.peek().is_none() {
+            break;
+        }
+        blocks.push(signs.by_ref().take(*length).collect());
+    }
+    blocks
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

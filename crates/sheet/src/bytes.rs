@@ -48,3 +48,8 @@ impl Seek for Bytes {
 pub(super) fn rewind(bytes: &mut Bytes) -> Result<(), Refusal> {
     bytes.rewind().map_err(|e| Refusal::unreadable("read the file", &e))
 }
+
+/// So many bytes from a place on; none where there are fewer.
+pub(super) fn bytes<const N: usize>(data: &[u8], at: usize) -> Option<[u8; N]> {
+    data.get(at..)?.first_chunk().copied()
+}

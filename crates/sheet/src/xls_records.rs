@@ -1,6 +1,7 @@
 //! The records of which the stream of an xls is made, and the texts in them. Nothing in them is believed: whatever is read of a record
 //! must be there.
 
+use super::bytes::bytes;
 use super::refusal::Refusal;
 use encoding_rs::{Encoding, UTF_16LE, WINDOWS_1252};
 
@@ -53,10 +54,6 @@ impl Record<'_> {
     pub(super) fn damaged(&self, detail: &str) -> Refusal {
         Refusal::damaged("", format!("a record of kind {:#06x} {detail}", self.kind))
     }
-}
-
-fn bytes<const N: usize>(data: &[u8], at: usize) -> Option<[u8; N]> {
-    data.get(at..)?.first_chunk().copied()
 }
 
 /// The records between the first of a sheet or of the workbook and its last; those of a chart within are passed over.

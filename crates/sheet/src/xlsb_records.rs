@@ -1,5 +1,6 @@
 //! The records of which the parts of an xlsb are made, and what stands in them.
 
+use super::bytes::bytes;
 use super::refusal::Refusal;
 use crate::line::in_a_line;
 use std::io::{BufReader, ErrorKind, Read};
@@ -73,8 +74,7 @@ impl<R: Read> Records<R> {
 
 impl<'a> Record<'a> {
     fn bytes<const N: usize>(&self, at: usize) -> Result<[u8; N], Refusal> {
-        let bytes = at.checked_add(N).and_then(|end| self.data.get(at..end));
-        bytes.and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| self.short())
+        bytes(self.data, at).ok_or_else(|| self.short())
     }
 
     pub(super) fn u8(&self, at: usize) -> Result<u8, Refusal> {

@@ -239,6 +239,7 @@ fn begin(tag: Tag<'_>, next: (u64, u64)) -> Result<Begun, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::blocks::cut;
     use crate::texts::Texts;
     use crate::{Limits, Next, Refusal};
     use proptest::prelude::*;
@@ -333,15 +334,7 @@ mod tests {
             lengths in prop::collection::vec(1_usize..30, 1..9),
         ) {
             let text = sheet(&format!("<row>{}</row>", pieces.concat()));
-            let mut signs = text.chars().peekable();
-            let mut blocks = Vec::new();
-            for length in lengths.iter().cycle() {
-                if signs.peek().is_none() {
-                    break;
-                }
-                blocks.push(signs.by_ref().take(*length).collect::<String>());
-            }
-            prop_assert_eq!(cells(blocks), cells([text]));
+            prop_assert_eq!(cells(cut(&text, &lengths)), cells([text]));
         }
     }
 }

@@ -263,6 +263,7 @@ fn tag_end(bytes: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::blocks::cut;
     use proptest::prelude::*;
     use std::collections::VecDeque;
 
@@ -328,16 +329,8 @@ mod tests {
             lengths in prop::collection::vec(1_usize..9, 1..9),
         ) {
             let text = format!("<r>{}</r>", pieces.concat());
-            let mut signs = text.chars().peekable();
-            let mut blocks = Vec::new();
-            for length in lengths.iter().cycle() {
-                if signs.peek().is_none() {
-                    break;
-                }
-                blocks.push(signs.by_ref().take(*length).collect::<String>());
-            }
             // A run of text that a block cuts is whole all the same.
-            prop_assert_eq!(tokens(blocks), tokens([text]));
+            prop_assert_eq!(tokens(cut(&text, &lengths)), tokens([text]));
         }
     }
 }
