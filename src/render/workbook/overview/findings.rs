@@ -1,8 +1,8 @@
 //! What needs somebody: how much, what, who, until when.
 
-use super::super::RenderError;
 use super::super::number::{Scale, float, shown};
 use super::super::style::ORANGE;
+use super::super::{RenderError, links};
 use super::{COLUMN, Page, half, width};
 use crate::report::{Finding, Overview, Unit};
 use crate::text;
@@ -36,6 +36,7 @@ fn one(page: &mut Page, number: usize, finding: &Finding) -> Result<(), RenderEr
     let row = page.line(LINE.max(16 * lines + 4))?;
     let amount = ctx.look.text(9.0).set_bold().set_align(FormatAlign::Left).set_indent(1);
     let amount = amount.set_border_left(FormatBorder::Thick).set_border_left_color(ORANGE);
+    links::link(ctx, page.sheet, row, half(0, false), links::of_finding(finding.text.key()))?;
     match finding.amount {
         Some(value) => {
             let shown = shown(ctx.words.language(), Unit::Money, None, value, Scale::Alone);
