@@ -5,9 +5,9 @@ use super::super::chart::{Size, bare, solid};
 use super::super::formula::{self, Layout};
 use super::super::number::Scale;
 use super::super::style::{BLUE, DARK, Frame, LIGHT, ORANGE};
-use super::super::table::shown;
 use super::super::{RenderError, links, measure, table};
 use super::{COLUMN, GROUPS, LAST, Page, half};
+use crate::render::wording;
 use crate::report::{Cell, Overview, Table, Unit};
 use crate::words::Language;
 use rust_decimal::Decimal;
@@ -90,7 +90,7 @@ pub(super) fn write(page: &mut Page, overview: &Overview) -> Result<(), RenderEr
         }
     }
     bars(page, stores, &slots, first)?;
-    let cut = stores.of.filter(|all| *all > stores.listed()).map(|all| shown(stores.listed(), all));
+    let cut = wording::cut(stores);
     let remarks: Vec<String> = cut.iter().chain(&overview.stores_note).map(|phrase| page.ctx.say(phrase)).collect();
     if !remarks.is_empty() {
         let row = page.line(17)?;

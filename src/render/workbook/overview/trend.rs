@@ -1,7 +1,7 @@
 //! Twelve weeks of actual, target and last year with the gap below, and the chart beside them.
 
 use super::super::RenderError;
-use super::super::chart::{self, Inset, Scaled, Size, Tier};
+use super::super::chart::{self, Inset, Size, Tier};
 use super::super::data::{Block, Entry};
 use super::{Page, half, width};
 use crate::report::{Chart, ChartKind, Overview, Role, Series, Trend, Unit};
@@ -130,7 +130,7 @@ fn tier(page: &mut Page, row: u32, trend: &Trend, main: &Chart, scale: &TierScal
     let worse: Vec<_> = gaps.iter().map(|gap| gap.filter(|gap| *gap < Decimal::ZERO)).collect();
     let block = block(page, trend, &better, &worse);
     let values = main.series.iter().flat_map(|series| &series.values).flatten().copied();
-    let scaled = Scaled::of(ctx, Unit::Money, values);
+    let scaled = ctx.scaled(Unit::Money, values);
     let (size, inset) = tier_size();
     let tier = Tier { size, inset, axis: Some(scale.axis), named: false, emphasise: true };
     let drawn = chart::variance(ctx, &block, &better, &worse, &scaled, &tier);
