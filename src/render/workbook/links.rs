@@ -79,10 +79,10 @@ pub(super) fn of_column(key: &str) -> &'static [&'static str] {
 /// The same of something that needs attention, by the last part of its sentence's key.
 pub(super) fn of_finding(key: &str) -> &'static [&'static str] {
     match key.rsplit('.').next().unwrap_or(key) {
-        "below" | "ceiling" => of_card("achievement"),
-        "refunds" => of_card("refunds"),
+        "below" | "below_only" => of_card("achievement"),
+        "refunds" | "refunds_flat" | "refunds_new" | "refunds_both" | "of_store" => of_card("refunds"),
         "product" => &["products", "stores"],
-        "no_sales" | "loses" | "falls" | "budget_over" | "budget_ends" => of_card("ads"),
+        "no_sales" | "loses" | "falls" | "ceiling" | "budget_over" | "budget_ends" => of_card("ads"),
         "event" => &["events", "plan"],
         _ => &["quality", "stores"],
     }
