@@ -5,6 +5,7 @@ pub mod card;
 pub mod digest;
 mod figure;
 pub mod json;
+pub mod page;
 mod scaled;
 mod wording;
 pub mod workbook;

@@ -6,6 +6,7 @@ use super::super::number::Scale;
 use super::super::style::{BLUE, DARK, Frame, ORANGE};
 use super::super::{RenderError, measure, table};
 use super::{GROUPS, LAST, Page, half};
+use crate::render::scaled::TableUnit;
 use crate::render::wording;
 use crate::report::{Cell, Overview, Table, Unit};
 use crate::words::Language;
@@ -98,7 +99,7 @@ fn scale(language: Language, stores: &Table) -> Scale {
         let money = stores.columns.iter().zip(cells).filter(|(c, _)| matches!(c.unit, Unit::Money | Unit::Gap));
         money.filter_map(|(_, cell)| cell.number().map(|n| n.abs()))
     });
-    Scale::of_column(language, amounts.max().unwrap_or_default())
+    if TableUnit::of(language, amounts).is_named() { Scale::Column } else { Scale::Whole }
 }
 
 /// The column that the eye looks for first.
