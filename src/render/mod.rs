@@ -5,6 +5,7 @@ pub mod card;
 pub mod digest;
 mod figure;
 pub mod json;
+mod leads;
 pub mod page;
 mod scaled;
 mod wording;

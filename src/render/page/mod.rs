@@ -48,6 +48,12 @@ impl Say<'_> {
         text::clean(&self.words.say(phrase))
     }
 
+    /// The first of these sheets that there is.
+    fn sheet(&self, ids: &[&str]) -> Option<&'static str> {
+        let there = |id: &&str| self.report.section(id).map(|section| section.id);
+        ids.iter().find_map(there)
+    }
+
     /// One of our own words.
     fn word(&self, key: &str) -> String {
         text::clean(self.words.get(key))

@@ -4,6 +4,7 @@ use super::Say;
 use super::chart::{ChartView, Drawing, bullet, chart, trend};
 use super::table::{TableView, stores};
 use crate::render::figure::{Signed, figure};
+use crate::render::leads;
 use crate::render::wording;
 use crate::report::{Card, Cell, Finding};
 use crate::words::Field;
@@ -25,6 +26,7 @@ pub(super) struct OverviewView {
 #[derive(Serialize)]
 struct CardView {
     title: String,
+    sheet: Option<&'static str>,
     aside: Option<String>,
     value: String,
     missing: bool,
@@ -37,10 +39,14 @@ struct CardView {
 
 #[derive(Serialize)]
 struct FindingView {
+    /// What the money is, and how much.
+    effect: Option<String>,
     amount: Option<String>,
     text: String,
-    who: Option<String>,
-    when: Option<String>,
+    action: String,
+    /// Who, by when, how sure it is.
+    whom: String,
+    sheet: Option<&'static str>,
 }
 
 impl OverviewView {
@@ -68,6 +74,7 @@ fn card(say: &Say, card: &Card) -> CardView {
     let line = |(name, cell, unit): &(_, Cell, _)| [say.phrase(name), figure(say.words, cell, *unit)];
     CardView {
         title: say.phrase(&card.title),
+        sheet: say.sheet(leads::of_card(card.id)),
         aside: card.aside.as_ref().map(|aside| say.phrase(aside)),
         value: figure(say.words, &card.value, card.unit),
         missing: matches!(card.value, Cell::Missing(_)),
@@ -80,10 +87,14 @@ fn card(say: &Say, card: &Card) -> CardView {
 }
 
 fn finding(say: &Say, finding: &Finding) -> FindingView {
+    let who = finding.who.as_ref().map(|who| say.words.field(&Field::Text(who.clone())));
+    let whom: Vec<String> = who.into_iter().chain([&finding.when, &finding.sure].map(|one| say.phrase(one))).collect();
     FindingView {
+        effect: finding.effect.as_ref().map(|effect| say.phrase(effect)),
         amount: finding.amount.map(|amount| say.words.field(&Field::Money(amount))),
         text: say.phrase(&finding.text),
-        who: finding.who.as_ref().map(|who| say.words.field(&Field::Text(who.clone()))),
-        when: finding.when.as_ref().map(|when| say.phrase(when)),
+        action: say.phrase(&finding.action),
+        whom: whom.join(" · "),
+        sheet: say.sheet(leads::of_finding(finding.text.key())),
     }
 }

@@ -8,6 +8,7 @@ use crate::render::digest;
 use crate::report::Section;
 use crate::words::Phrase;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The whole page in words.
 #[derive(Serialize)]
@@ -19,6 +20,8 @@ pub(super) struct View {
     provisional: bool,
     overview: OverviewView,
     sections: Vec<SectionView>,
+    /// What sheets are called, by their ids.
+    names: BTreeMap<&'static str, String>,
     footer: String,
     program: String,
 }
@@ -46,10 +49,15 @@ impl View {
             provisional: report.head.provisional,
             overview: OverviewView::of(say),
             sections: report.sections.iter().map(|section| section_view(say, section)).collect(),
+            names: report.sections.iter().map(|section| (section.id, sheet_name(say, section))).collect(),
             footer: say.phrase(&overview.footer),
             program: crate::text::clean(&report.head.program),
         }
     }
+}
+
+fn sheet_name(say: &Say, section: &Section) -> String {
+    say.word(&format!("sheet.{}", section.id))
 }
 
 fn section_view(say: &Say, section: &Section) -> SectionView {
@@ -57,7 +65,7 @@ fn section_view(say: &Say, section: &Section) -> SectionView {
     let left_out: &[Phrase] = if section.id == "quality" { &say.report.left_out } else { &[] };
     SectionView {
         id: section.id,
-        name: say.word(&format!("sheet.{}", section.id)),
+        name: sheet_name(say, section),
         title: say.phrase(&section.title),
         message: say.phrase(&section.message),
         charts: section.charts.iter().map(|one| chart(say, section.id, one)).collect(),
