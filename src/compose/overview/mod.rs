@@ -4,12 +4,13 @@ mod cards;
 mod causes;
 mod findings;
 mod message;
+mod note;
 mod stores;
 mod trend;
 
-use super::Context;
 use super::causes::why;
 use super::notices::{bridge_gap, missing};
+use super::{Context, sections};
 use crate::kpi::Kpi;
 use crate::report::Overview;
 use crate::words::{Field, Phrase};
@@ -33,6 +34,8 @@ pub(super) fn overview(context: &Context, provisional: bool, defined: bool) -> O
         stores_note: stores.note(),
         bars: stores.bars(),
         bars_title: stores.bars_title(),
+        note: context.note.and_then(note::note),
+        tables: sections::mailed(context),
         findings: findings::findings(context),
         footer: footer(context, defined),
     }
