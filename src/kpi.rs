@@ -17,10 +17,14 @@ pub enum Subject {
     Refunds,
     /// Advertising.
     Ads,
+    /// Advertising and all else that is paid for sales.
+    Marketing,
     /// Visitors.
     Traffic,
     /// Buyers, new and returning.
     Customers,
+    /// What is left of sales, and what they cost.
+    Profit,
     /// The platform's scores.
     Ratings,
 }
@@ -152,6 +156,13 @@ kpis! {
         AdsCvr = "ads.cvr": Percent, MORE, ripens: Ripens::Later;
         AdsCostShare = "ads.cost_share": Percent, LESS;
         AdsStoreRoi = "ads.store_roi": Roi, MORE;
+        AdsBreakEvenRoi = "ads.break_even_roi": Roi, LESS;
+        AdsBreakEvenNet = "ads.break_even_net": Roi, LESS, ripens: Ripens::Always;
+    }
+    Marketing {
+        MarketingSpend = "marketing.spend": Money, NEITHER;
+        MarketingCostShare = "marketing.cost_share": Percent, LESS;
+        MarketingMer = "marketing.mer": Roi, MORE;
     }
     Traffic {
         TrafficVisitors = "traffic.visitors": Count, MORE, told: true, headline: true;
@@ -162,6 +173,17 @@ kpis! {
         CustomersNew = "customers.new": Count, MORE;
         CustomersReturning = "customers.returning": Count, MORE;
         CustomersRepeatShare = "customers.repeat_share": Percent, MORE;
+    }
+    Profit {
+        ProfitGoods = "profit.goods": Money, NEITHER;
+        ProfitGoodsKnownShare = "profit.goods_known_share": Percent, MORE;
+        ProfitGoodsReturned = "profit.goods_returned": Money, NEITHER, ripens: Ripens::Later;
+        ProfitCommission = "profit.commission": Money, LESS, ripens: Ripens::Later;
+        ProfitLogistics = "profit.logistics": Money, LESS, ripens: Ripens::Later;
+        ProfitWages = "profit.wages": Money, LESS, ripens: Ripens::Later;
+        ProfitAfterSales = "profit.after_sales": Money, LESS, ripens: Ripens::Later;
+        ProfitOther = "profit.other": Money, LESS, ripens: Ripens::Later;
+        ProfitContribution = "profit.contribution": Money, MORE, ripens: Ripens::Later;
     }
     Ratings {
         RatingDescription = "rating.description": Number, MORE;

@@ -7,7 +7,7 @@ use super::settings::{Customers, Limits, PlanSettings, Schedule, Settings, Store
 use super::{people, places, reports, shops, written};
 use crate::calendar::{Calendar, Kind, MonthDay, YearStart};
 use crate::extract::Profiles;
-use crate::metrics::Basis;
+use crate::metrics::{Basis, CostRules};
 use crate::metrics::control::Tolerance;
 use crate::plan::Redistribution;
 use crate::words::{Language, Line};
@@ -46,6 +46,7 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
         language,
         time_zone,
         currencies: abroad(&stores, &currency),
+        cost_rules: cost_rules(&stores),
         currency,
         report: reports[0].clone(),
         reports,
@@ -75,6 +76,12 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
 fn abroad(stores: &[Store], report: &str) -> BTreeMap<String, String> {
     let others = stores.iter().filter(|store| store.currency != report);
     others.map(|store| (store.id.clone(), store.currency.clone())).collect()
+}
+
+/// What costs are reckoned by, of the stores that have rules for it.
+fn cost_rules(stores: &[Store]) -> BTreeMap<String, CostRules> {
+    let ruled = stores.iter().filter(|store| store.cost_rules != CostRules::default());
+    ruled.map(|store| (store.id.clone(), store.cost_rules.clone())).collect()
 }
 
 /// Whose report it is where nobody said: the only store's, or all stores'.

@@ -34,6 +34,19 @@ const WAITING: Selection = Selection::And(&[
 ]);
 const FORFEITED: Selection = Selection::And(&[Selection::Flag("forfeited"), Selection::NoFlag("excluded")]);
 
+/// Goods that came back, or never left.
+const CAME_BACK: Selection = Selection::And(&[
+    SUCCESSFUL,
+    Selection::Or(&[Selection::Is("kind", "return"), Selection::Is("kind", "refused"), Selection::Is("kind", "unshipped")]),
+]);
+/// Parcels that came back.
+const SENT_BACK: Selection = Selection::And(&[SUCCESSFUL, Selection::Or(&[Selection::Is("kind", "return"), Selection::Is("kind", "refused")])]);
+/// What others take of the sales that they bring.
+const FEES: Selection = Selection::And(&[
+    Selection::Or(&[Selection::Is("kind", "cps"), Selection::Is("kind", "fixed")]),
+    Selection::Flag("in_total"),
+]);
+
 macro_rules! measures {
     ($($name:ident = $id:literal: $table:ident $export:ident by $date:literal, $rows:expr, $value:expr;)*) => {
         $(
@@ -87,6 +100,11 @@ measures! {
     REFUND_PENDING = "refunds.pending": Refunds Refunds by "applied_on", PENDING, Aggregate::Sum("amount");
     REFUND_COHORT = "refunds.cohort": Refunds Refunds by "order_paid_on",
         Selection::And(&[SUCCESSFUL, Selection::Until("completed_at")]), Aggregate::Sum("amount");
+    RETURNED = "refunds.returned": Refunds Refunds by "completed_on", SENT_BACK, Aggregate::Count;
+    PIECES_RETURNED = "refunds.pieces_returned": Refunds Refunds by "completed_on",
+        Selection::And(&[CAME_BACK, Selection::Has("pieces")]), Aggregate::Sum("pieces");
+    COST_ENTRIES = "costs.amount": CostEntries Costs by "date", Selection::AtLeast("counted", 1), Aggregate::Sum("amount");
+    AD_FEES = "ads.fees": AdDays Ads by "date", FEES, Aggregate::Sum("spend");
     AD_SPEND = "ads.spend": AdDays Ads by "date", CLICKS, Aggregate::Sum("spend");
     AD_SALES = "ads.sales": AdDays Ads by "date", CLICKS, Aggregate::Sum("sales");
     AD_IMPRESSIONS = "ads.impressions": AdDays Ads by "date", CLICKS, Aggregate::Sum("impressions");

@@ -7,6 +7,7 @@
 pub mod causes;
 mod compare;
 pub mod control;
+mod costs;
 mod cuts;
 mod evaluate;
 pub mod events;
@@ -19,6 +20,7 @@ mod lift;
 pub mod measures;
 pub mod named;
 mod outlook;
+mod profit;
 pub mod shortfall;
 pub mod products;
 mod refund_ages;
@@ -29,6 +31,7 @@ mod earlier_ads;
 
 pub use causes::{Causes, Factor, StoreCauses};
 pub use compare::Comparison;
+pub use costs::{CostGroup, CostRules, Costing};
 pub use cuts::Ads;
 pub use earlier_ads::{Age, EarlierAds};
 pub use exchange::Exchange;
@@ -50,6 +53,7 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use costs::StoreCosts;
 use sums::DaySums;
 
 /// Which sales are measured against the plan.
@@ -99,6 +103,8 @@ pub struct Inputs<'a> {
     pub tolerance: control::Tolerance,
     /// How money of stores in other currencies becomes the report's; without it each store's stays in its own.
     pub exchange: Option<Exchange<'a>>,
+    /// What things cost.
+    pub costing: Costing<'a>,
 }
 
 impl Inputs<'_> {
@@ -133,6 +139,7 @@ impl Inputs<'_> {
 pub struct Metrics<'a> {
     inputs: Inputs<'a>,
     sums: Arc<BTreeMap<String, DaySums>>,
+    costs: Arc<BTreeMap<String, StoreCosts>>,
     then: Arc<Vec<(Span, Metrics<'a>)>>,
 }
 
@@ -140,7 +147,9 @@ impl<'a> Metrics<'a> {
     /// Adds up every day once.
     pub fn new(inputs: Inputs<'a>) -> Self {
         let sums = threads::map(&inputs.view.stores, |store| (store.id.clone(), DaySums::of(&inputs, &store.id)));
-        Metrics { inputs, sums: Arc::new(sums.into_iter().collect()), then: Arc::new(Metrics::thens(&inputs)) }
+        let costs = sums.iter().map(|(store, sums)| (store.clone(), StoreCosts::of(&inputs, store, sums))).collect();
+        let (sums, costs) = (Arc::new(sums.into_iter().collect()), Arc::new(costs));
+        Metrics { inputs, sums, costs, then: Arc::new(Metrics::thens(&inputs)) }
     }
 
     /// The sums of a measure on each of the days, as they were added up once, in the store's own currency.
@@ -150,8 +159,8 @@ impl<'a> Metrics<'a> {
 
     /// The same figures against other targets; nothing is added up again.
     pub fn against(&self, plan: &'a Plan) -> Metrics<'a> {
-        let (sums, then) = (Arc::clone(&self.sums), Arc::clone(&self.then));
-        Metrics { inputs: Inputs { plan, ..self.inputs }, sums, then }
+        let (sums, costs, then) = (Arc::clone(&self.sums), Arc::clone(&self.costs), Arc::clone(&self.then));
+        Metrics { inputs: Inputs { plan, ..self.inputs }, sums, costs, then }
     }
 
     /// What they are worked out from.

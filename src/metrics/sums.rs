@@ -84,7 +84,7 @@ impl DaySums {
         days.iter().filter_map(|day| Some((day, each.on(day)?))).collect()
     }
 
-    fn over(&self, measure: &Measure, days: &Days) -> Sum {
+    pub(super) fn over(&self, measure: &Measure, days: &Days) -> Sum {
         let mut total = Sum::default();
         if let Some(each) = self.days.get(measure.id) {
             days.iter().filter_map(|day| each.on(day)).for_each(|sum| total.add(sum));
@@ -108,6 +108,7 @@ pub(super) enum Cohort {
 }
 
 /// What a term needs of a store before it means anything.
+#[derive(Default)]
 pub(super) struct Needs {
     /// Whose coverage makes a day known.
     pub(super) export: Vec<ExportKind>,
@@ -115,6 +116,8 @@ pub(super) struct Needs {
     pub(super) target: bool,
     /// What is summed: a day on which a row leaves one of these open is not known.
     pub(super) measures: Vec<&'static Measure>,
+    /// The cost that must be known of a day.
+    pub(super) cost: Option<Term>,
 }
 
 impl Metrics<'_> {
@@ -122,7 +125,7 @@ impl Metrics<'_> {
     pub(super) fn needs(&self, store: &str, term: Term) -> Result<Needs, Phrase> {
         let all = |measures: &[&'static Measure]| {
             let export = measures.iter().map(|measure| measure.export).collect();
-            Ok(Needs { export, target: false, measures: measures.to_vec() })
+            Ok(Needs { export, measures: measures.to_vec(), ..Needs::default() })
         };
         match term {
             Term::Measure(measure) => self.needs_measure(store, measure),
@@ -150,6 +153,12 @@ impl Metrics<'_> {
                 needs.target = true;
                 Ok(needs)
             }
+            Term::Goods | Term::GoodsKnown | Term::GoodsReturned | Term::Costs(_) | Term::Marketing => {
+                match self.cost_unknown(store, term) {
+                    Some(reason) => Err(reason),
+                    None => Ok(Needs { cost: Some(term), ..Needs::default() }),
+                }
+            }
         }
     }
 
@@ -173,7 +182,7 @@ impl Metrics<'_> {
                 Err(Phrase::new("reason.no-column")
                     .with("column", crate::words::Field::Word(format!("fact.{}.{column}", measure.table))))
             }
-            _ => Ok(Needs { export: vec![measure.export], target: false, measures: vec![measure] }),
+            _ => Ok(Needs { export: vec![measure.export], measures: vec![measure], ..Needs::default() }),
         }
     }
 
@@ -278,6 +287,9 @@ impl Metrics<'_> {
                 let targets = days.dates().filter_map(|day| self.target(store, day));
                 (targets.map(crate::money::Money::decimal).sum(), 0)
             }
+            Term::Goods | Term::GoodsKnown | Term::GoodsReturned | Term::Costs(_) | Term::Marketing => {
+                self.cost(store, term, days)
+            }
         }
     }
 
@@ -306,7 +318,7 @@ impl Metrics<'_> {
         calendar::day_ends(day, self.inputs().as_of.timezone())
     }
 
-    fn measure(&self, store: &str, measure: &'static Measure, days: &Days) -> (Decimal, u64) {
+    pub(super) fn measure(&self, store: &str, measure: &'static Measure, days: &Days) -> (Decimal, u64) {
         if !measure.is_additive() {
             return self.asked(store, measure, days, self.inputs().as_of);
         }
@@ -361,6 +373,7 @@ impl Metrics<'_> {
             let number = i64::from(day.to_epoch_days());
             let covered = |need: &Needs| {
                 need.export.iter().all(|export| view.coverage.has(*export, day))
+                    && need.cost.is_none_or(|cost| self.is_cost_known(store, cost, day))
                     && (!need.target || self.inputs().plan.target(store, day).is_some())
             };
             needs.iter().all(covered) && !counted.iter().any(|each| each.is_open(number))

@@ -59,6 +59,7 @@ mod platforms_west;
 mod pool;
 mod presale;
 mod profile_language;
+mod profit;
 mod profiles;
 mod reading;
 mod readme;

@@ -14,8 +14,8 @@ use zhoubao::extract::Profiles;
 use zhoubao::facts::Table;
 use zhoubao::intake::{Archive, Entry, Event, Journal};
 use zhoubao::ledger::{Ledger, LedgerError, OperatorLists, Passwords, SourceState, StoreSpec, View};
-use zhoubao::lists::{Excluded, KnownStores, Origin, Rates};
-use zhoubao::metrics::{Basis, Exchange, Inputs, Metrics};
+use zhoubao::lists::{Catalog, Costs, Excluded, KnownStores, Origin, Rates};
+use zhoubao::metrics::{Basis, CostRules, Costing, Exchange, Inputs, Metrics};
 use zhoubao::money::Money;
 use zhoubao::plan::Plan;
 use zhoubao::reader::{ChildLimits, Pool};
@@ -33,6 +33,9 @@ pub struct Business {
     pub currencies: BTreeMap<String, String>,
     /// Rows of `rates.csv`: `USD CNY 11-09 7.1`.
     pub rates: Vec<&'static str>,
+    pub catalog: Catalog,
+    pub costs: Costs,
+    pub cost_rules: BTreeMap<String, CostRules>,
 }
 
 pub fn day(text: &str) -> NaiveDate {
@@ -65,6 +68,9 @@ impl Business {
             excluded: Vec::new(),
             currencies: BTreeMap::new(),
             rates: Vec::new(),
+            catalog: Catalog::default(),
+            costs: Costs::default(),
+            cost_rules: BTreeMap::new(),
             plan: Vec::new(),
             basis: Basis::Paid,
             as_of: day("11-16"),
@@ -179,6 +185,7 @@ impl Business {
             .unwrap(),
             then: &[],
             exchange,
+            costing: Costing { catalog: &self.catalog, costs: &self.costs, rules: &self.cost_rules },
         };
         ask(&Metrics::new(inputs))
     }
