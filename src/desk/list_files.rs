@@ -124,8 +124,7 @@ impl Desk {
     /// The files that the settings name.
     fn list_paths<'a>(&'a self, kinds: &'a [&str]) -> impl Iterator<Item = (&'static str, &'a Path)> {
         let paths = &self.settings.paths;
-        let files: [&Option<PathBuf>; 5] =
-            [&paths.plan, &paths.catalog, &paths.excluded, &paths.costs, &paths.rates];
+        let files: [&Option<PathBuf>; 5] = [&paths.plan, &paths.catalog, &paths.excluded, &paths.costs, &paths.rates];
         let named = KINDS.into_iter().zip(files).filter_map(|(kind, path)| Some((kind, path.as_deref()?)));
         named.filter(|(kind, _)| kinds.contains(kind))
     }

@@ -11,12 +11,16 @@ use crate::words::{Each, Language};
 use chrono::{Datelike, Months, NaiveDate};
 use std::collections::BTreeMap;
 
-const STORES: ExpectedColumn = ExpectedColumn { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true };
+const STORES: ExpectedColumn =
+    ExpectedColumn { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true };
 const MONTHS: &[&str] = &["月份", "month", "mes", "月"];
 const DAYS: &[&str] = &["日期", "date", "fecha", "发生日期"];
-const KINDS: ExpectedColumn =
-    ExpectedColumn { names: &["科目", "kind", "concepto", "费用科目", "费用类型", "类型", "费用"], required: true };
-const AMOUNTS: ExpectedColumn = ExpectedColumn { names: &["金额", "amount", "importe", "费用金额"], required: true };
+const KINDS: ExpectedColumn = ExpectedColumn {
+    names: &["科目", "kind", "concepto", "费用科目", "费用类型", "类型", "费用"],
+    required: true,
+};
+const AMOUNTS: ExpectedColumn =
+    ExpectedColumn { names: &["金额", "amount", "importe", "费用金额"], required: true };
 const NOTES: ExpectedColumn = ExpectedColumn { names: &["备注", "note", "nota", "说明"], required: false };
 
 /// A list has months, days or both.
@@ -172,11 +176,11 @@ impl Costs {
     ) -> Result<(Self, Vec<Finding>), ColumnsError> {
         let rows: Vec<(u64, Vec<String>)> = rows.into_iter().collect();
         let (mut costs, mut findings, mut seen) = (Costs::default(), Vec::new(), BTreeMap::new());
-        let mut take = |row: Row<'_>| findings.extend(costs.take(&row, stores, &mut seen).err().map(|finding| *finding));
-        match read(origin, rows.clone(), BY_MONTH, &mut take) {
+        let mut take =
+            |row: Row<'_>| findings.extend(costs.take(&row, stores, &mut seen).err().map(|finding| *finding));
+        if let Err(lacks) = read(origin, rows.clone(), BY_MONTH, &mut take) {
             // It may have days only.
-            Err(lacks) => read(origin, rows, BY_DAY, &mut take).map_err(|_| lacks)?,
-            Ok(()) => {}
+            read(origin, rows, BY_DAY, &mut take).map_err(|_| lacks)?;
         }
         Ok((costs, findings))
     }

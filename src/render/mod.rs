@@ -3,7 +3,10 @@
 
 pub mod card;
 pub mod digest;
+mod figure;
 pub mod json;
+mod scaled;
+mod wording;
 pub mod workbook;
 
 pub use workbook::{RenderError, workbook};

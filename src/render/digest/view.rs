@@ -5,8 +5,8 @@
 
 use super::bars::{self, Bars};
 use super::clause::{Said, Size};
-use super::figure::{self, Signed};
 use super::{Attached, Recipient};
+use crate::render::figure::{self, Signed};
 use crate::report::{Card, Cell, Finding, Head, Report, Weight};
 use crate::words::{Field, Phrase, Words};
 use serde::Serialize;

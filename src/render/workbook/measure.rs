@@ -2,6 +2,7 @@
 
 use super::Ctx;
 use super::number::Scale;
+use crate::render::wording;
 use crate::report::{Cell, Column, Table, Unit};
 use crate::text;
 
@@ -18,13 +19,7 @@ pub(super) const BUTTON: usize = 3;
 
 /// How a column is headed: its name, and the unit where the numbers alone do not show it.
 pub(super) fn heading(ctx: &Ctx, column: &Column, scale: Scale) -> String {
-    let name = ctx.word(&format!("column.{}", column.key));
-    let unit = match (column.unit, scale) {
-        (Unit::Points, _) => "workbook.unit.points_header",
-        (Unit::Money | Unit::Gap, Scale::Column) => "workbook.unit.money_header",
-        _ => return name,
-    };
-    text::clean(&format!("{name}{}", ctx.words.get(unit)))
+    wording::heading(ctx.words, column, scale == Scale::Column)
 }
 
 /// Headers, unlike each other as Excel demands of a table.

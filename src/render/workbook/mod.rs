@@ -17,11 +17,13 @@ mod section;
 mod style;
 mod table;
 
-use crate::report::Report;
+use super::scaled::Scaled;
+use crate::report::{Report, Unit};
 use crate::text;
 use crate::words::{Field, Phrase, Words};
 use data::Data;
 use names::Names;
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use style::Fonts;
 
@@ -75,9 +77,12 @@ impl Ctx<'_> {
 
     /// The currency's name, for people.
     fn currency(&self) -> String {
-        let code = text::clean(&self.report.head.currency);
-        let key = format!("workbook.currency.{code}");
-        if self.words.has(&key) { self.word(&key) } else { code }
+        super::wording::currency(self.words, &self.report.head.currency)
+    }
+
+    /// The unit of a chart's labels.
+    fn scaled(&self, unit: Unit, values: impl Iterator<Item = Decimal>) -> Scaled {
+        Scaled::of(self.words, &self.report.head.currency, unit, values)
     }
 
     /// The header of each printed page: whose report, which days.

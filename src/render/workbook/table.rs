@@ -8,9 +8,9 @@ use super::number::{MISSING, Scale};
 use super::paper::Paper;
 use super::style::{BAND, Frame};
 use super::{Ctx, RenderError};
+use crate::render::wording;
 use crate::report::{Cell, Table, Unit};
 use crate::text;
-use crate::words::Phrase;
 use rust_xlsxwriter::{
     ConditionalFormatFormula, Format, FormatAlign, IgnoreError, Table as ExcelTable, TableColumn, TableFunction,
     TableStyle, Worksheet,
@@ -40,11 +40,6 @@ fn align(table: &Table, column: usize) -> FormatAlign {
         Unit::Text | Unit::Id | Unit::Day => FormatAlign::Left,
         _ => FormatAlign::Right,
     }
-}
-
-/// That only so many rows of all are shown.
-pub(super) fn shown(rows: usize, all: usize) -> Phrase {
-    Phrase::new("workbook.shown").with("shown", rows).with("all", all)
 }
 
 /// A table being put on a sheet.
@@ -93,18 +88,8 @@ impl TableWriter<'_> {
     fn title(&self, ctx: &Ctx, sheet: &mut Worksheet, table: &Table, paper: &mut Paper) -> Result<u32, RenderError> {
         cell::words(sheet, self.row, 0, &ctx.say(&table.title), &ctx.look.text(11.0).set_bold())?;
         paper.set(sheet, self.row, 24)?;
-        let mut remarks = Vec::new();
-        if let Some(all) = table.of.filter(|all| *all > table.listed()) {
-            remarks.push(ctx.say(&shown(table.listed(), all)));
-        }
-        if table.columns.iter().any(|column| matches!(column.unit, Unit::Money | Unit::MoneyPer | Unit::Gap)) {
-            let currency = ctx.currency();
-            remarks.push(ctx.say(&Phrase::new("workbook.money_in").with("currency", currency)));
-        }
-        if remarks.is_empty() {
-            return Ok(self.row + 1);
-        }
-        cell::words(sheet, self.row + 1, 0, &remarks.join(" · "), &ctx.look.quiet(9.0))?;
+        let Some(remarks) = wording::remarks(ctx.words, table, ctx.currency()) else { return Ok(self.row + 1) };
+        cell::words(sheet, self.row + 1, 0, &remarks, &ctx.look.quiet(9.0))?;
         paper.set(sheet, self.row + 1, 18)?;
         Ok(self.row + 2)
     }

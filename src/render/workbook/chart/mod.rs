@@ -12,11 +12,11 @@ mod lines;
 mod waterfall;
 
 pub(super) use columns::{Tier, columns_end, multiple, tier_axis, variance};
-pub(super) use label::Scaled;
 
 use super::data::{Block, Data, Entry};
 use super::style::{BLUE, DARK, GREY, LIGHT, ORANGE, WHITE};
 use super::{Ctx, RenderError};
+use crate::render::scaled::Scaled;
 use crate::report::{Chart, ChartKind, Role, Series};
 use crate::text;
 use crate::words::Phrase;
@@ -186,7 +186,7 @@ fn figures<'a>(
 
 /// The line above a chart: who, what, when, the unit of its labels, and what each mark means.
 pub(super) fn caption(ctx: &Ctx, sheet: &mut Worksheet, row: u32, col: u16, chart: &Chart) -> Result<(), RenderError> {
-    let scaled = Scaled::of(ctx, chart.unit, chart.series.iter().flat_map(|series| &series.values).flatten().copied());
+    let scaled = ctx.scaled(chart.unit, chart.series.iter().flat_map(|series| &series.values).flatten().copied());
     // What has no mark on the chart needs no explanation.
     let marked = |series: &&Series| series.role != Role::Floor && series.values.iter().any(Option::is_some);
     // The steps of a waterfall are named below them, and its totals too.

@@ -4,9 +4,9 @@ use super::super::cell::{self, Place};
 use super::super::formula::{self, Layout};
 use super::super::number::Scale;
 use super::super::style::{BLUE, DARK, Frame, ORANGE};
-use super::super::table::shown;
 use super::super::{RenderError, measure, table};
 use super::{GROUPS, LAST, Page, half};
+use crate::render::wording;
 use crate::report::{Cell, Overview, Table, Unit};
 use crate::words::Language;
 use rust_decimal::Decimal;
@@ -81,7 +81,7 @@ pub(super) fn write(page: &mut Page, overview: &Overview) -> Result<(), RenderEr
         }
     }
     bars(page, stores, &slots, first)?;
-    let cut = stores.of.filter(|all| *all > stores.listed()).map(|all| shown(stores.listed(), all));
+    let cut = wording::cut(stores);
     let remarks: Vec<String> = cut.iter().chain(&overview.stores_note).map(|phrase| page.ctx.say(phrase)).collect();
     if !remarks.is_empty() {
         let row = page.line(17)?;

@@ -1,7 +1,7 @@
 //! Twelve weeks of actual, target and last year with the gap below, and the chart beside them.
 
 use super::super::RenderError;
-use super::super::chart::{self, Inset, Scaled, Size, Tier};
+use super::super::chart::{self, Inset, Size, Tier};
 use super::super::data::{Block, Entry};
 use super::{Page, half, width};
 use crate::report::{Chart, ChartKind, Overview, Role, Series, Trend, Unit};
@@ -101,7 +101,7 @@ fn tier(page: &mut Page, row: u32, trend: &Trend, main: &Chart) -> Result<(), Re
     let multiple = chart::multiple(base / ((most - least) / inner));
     let stretch = (base / multiple / ((most - least) / inner)).max(1.0);
     let values = main.series.iter().flat_map(|series| &series.values).flatten().copied();
-    let scaled = Scaled::of(ctx, Unit::Money, values);
+    let scaled = ctx.scaled(Unit::Money, values);
     let tier = Tier { size, inset, axis: Some((least * stretch, most * stretch)), named: false, emphasise: true };
     let drawn = chart::variance(ctx, &block, &better, &worse, &scaled, &tier);
     page.sheet.insert_chart(row - OVER, half(0, false), &drawn)?;

@@ -1,4 +1,4 @@
-//! One figure as the mail says it: the number in its unit, the sign that goes with it, and the tone of its colour.
+//! One figure in text, as mail and page say it: the number in its unit, the sign that goes with it, and the tone of its colour.
 
 use crate::report::{Cell, Delta, DeltaUnit, Unit};
 use crate::words::{self, Field, Language, MoneyUnit, Words};
