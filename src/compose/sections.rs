@@ -25,6 +25,7 @@ mod plan_charts;
 mod plan_tables;
 mod plan_year;
 mod products;
+mod profit;
 mod quality;
 mod refunds;
 mod roles;
@@ -50,6 +51,7 @@ pub(super) fn all(context: &Context<'_>, notices: &[Notice]) -> (Vec<Section>, V
         ("products", &|| products::section(&scope, &sold)),
         ("refunds", &|| refunds::section(&scope)),
         ("ads", &|| ads::section(&scope)),
+        ("profit", &|| profit::section(&scope, &sold)),
         ("events", &|| events::section(&scope)),
         ("quality", &|| quality::section(&scope, notices)),
         ("definitions", &|| Ok(definitions::section(&scope))),

@@ -7,8 +7,8 @@ use super::settings::{Customers, Limits, PlanSettings, Schedule, Settings, Store
 use super::{people, places, reports, shops, written};
 use crate::calendar::{Calendar, Kind, MonthDay, YearStart};
 use crate::extract::Profiles;
-use crate::metrics::{Basis, CostRules};
 use crate::metrics::control::Tolerance;
+use crate::metrics::{Basis, CostRules};
 use crate::plan::Redistribution;
 use crate::words::{Language, Line};
 use chrono::{NaiveTime, Weekday};

@@ -16,11 +16,8 @@ pub(super) fn refunds_to_lines(refunds: &mut Frame, lines: &Frame) {
         refunds.filled(place);
     }
     for row in 0..refunds.rows() {
-        let what = Named {
-            line: refunds.text(named, row),
-            page: refunds.text(page, row),
-            code: refunds.text(code, row),
-        };
+        let what =
+            Named { line: refunds.text(named, row), page: refunds.text(page, row), code: refunds.text(code, row) };
         let Some(line) = refunds.text(main, row).and_then(|main| of_orders.line(main, &what)) else { continue };
         let back = refunds.number(amount, row).zip(lines.number(units, line)).zip(lines.number(paid, line));
         let count = back.and_then(|((amount, units), paid)| part_of(amount, units, paid));

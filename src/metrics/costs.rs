@@ -81,9 +81,7 @@ impl CostGroup {
             CostGroup::Wages => &[CostKind::Wages],
             CostGroup::AfterSales => &[CostKind::AfterSales, CostKind::Compensation],
             CostGroup::Other => &[CostKind::Storage, CostKind::Tax, CostKind::Other],
-            CostGroup::Marketing => {
-                &[CostKind::Creators, CostKind::Slots, CostKind::Coupons, CostKind::Advertising]
-            }
+            CostGroup::Marketing => &[CostKind::Creators, CostKind::Slots, CostKind::Coupons, CostKind::Advertising],
         }
     }
 
@@ -114,9 +112,11 @@ struct DayCost {
 pub(super) struct StoreCosts {
     kinds: BTreeMap<CostKind, BTreeMap<i64, DayCost>>,
     /// Days from which on the catalog may say another cost.
-    changes: BTreeSet<NaiveDate>,
+    pub(super) changes: BTreeSet<NaiveDate>,
     /// Whether the catalog says what anything of the store costs.
-    has_unit_costs: bool,
+    pub(super) has_unit_costs: bool,
+    /// Whether any refund says what kind it is of.
+    tells_returns: bool,
 }
 
 type Month = (i32, u32);
@@ -135,12 +135,14 @@ struct Listed {
 impl StoreCosts {
     pub(super) fn of(inputs: &Inputs<'_>, store: &str, sums: &DaySums) -> Self {
         let costing = &inputs.costing;
-        let own = |of: &&crate::lists::Product| of.unit_cost.is_some() && of.store.as_deref().is_none_or(|s| s == store);
+        let own =
+            |of: &&crate::lists::Product| of.unit_cost.is_some() && of.store.as_deref().is_none_or(|s| s == store);
         let priced = || costing.catalog.products().iter().filter(own);
         let mut costs = StoreCosts {
             kinds: BTreeMap::new(),
             changes: priced().filter_map(|product| product.valid_from).collect(),
             has_unit_costs: priced().next().is_some(),
+            tells_returns: sums.has_any(&m::OF_KNOWN_KIND),
         };
         let listed = listed(costing.costs, store);
         let billed = billed(inputs, store, sums);
@@ -182,11 +184,11 @@ impl StoreCosts {
         group.kinds().iter().filter_map(move |kind| Some((*kind, *self.kinds.get(kind)?.get(&day)?)))
     }
 
-    fn tells_goods(&self, day: i64) -> bool {
+    pub(super) fn tells_goods(&self, day: i64) -> bool {
         self.kinds.get(&CostKind::Goods).is_some_and(|days| days.contains_key(&day))
     }
 
-    fn goods_on(&self, day: i64) -> Option<Decimal> {
+    pub(super) fn goods_on(&self, day: i64) -> Option<Decimal> {
         Some(self.kinds.get(&CostKind::Goods)?.get(&day)?.amount)
     }
 }
@@ -256,20 +258,13 @@ fn by_rule(inputs: &Inputs<'_>, store: &str, sums: &DaySums, kind: CostKind, day
         _ => return None,
     };
     let view = inputs.view.store(store)?;
-    let tells_returns = || view.has(crate::facts::Table::Refunds, "kind");
-    let known = view.coverage.has(measure.export, day) && (kind != CostKind::AfterSales || tells_returns());
+    let told = kind != CostKind::AfterSales || sums.has_any(&m::OF_KNOWN_KIND);
+    let known = told && view.coverage.has(measure.export, day);
     known.then(|| cents(rate * sums.over(measure, &Days::all(Span::day(day))).decimal(measure)))
 }
 
-/// What the goods of some days cost, and what was paid for those of which that is known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct GoodsSold {
-    pub(super) cost: Decimal,
-    pub(super) paid: Decimal,
-}
-
 impl Metrics<'_> {
-    fn costs(&self, store: &str) -> Option<&StoreCosts> {
+    pub(super) fn costs(&self, store: &str) -> Option<&StoreCosts> {
         self.costs.get(store)
     }
 
@@ -303,9 +298,7 @@ impl Metrics<'_> {
         let known = match term {
             Term::Goods | Term::GoodsKnown => costs.has_unit_costs || costs.kinds.contains_key(&CostKind::Goods),
             Term::GoodsReturned if !costs.has_unit_costs => false,
-            Term::GoodsReturned if !view.has(crate::facts::Table::Refunds, "kind") => {
-                return Some(Phrase::new("reason.no-refund-kind"));
-            }
+            Term::GoodsReturned if !costs.tells_returns => return Some(Phrase::new("reason.no-refund-kind")),
             Term::Costs(group) => has(group),
             Term::Marketing => view.coverage.knows(ExportKind::Ads) || has(CostGroup::Marketing),
             _ => true,
@@ -325,7 +318,8 @@ impl Metrics<'_> {
             Term::Costs(group) => self.charged(store, group, &known),
             Term::Marketing => {
                 let days = &these(&known);
-                let told: Decimal = [&m::AD_SPEND, &m::AD_FEES].map(|ads| self.measure(store, ads, days).0).iter().sum();
+                let told: Decimal =
+                    [&m::AD_SPEND, &m::AD_FEES].map(|ads| self.measure(store, ads, days).0).iter().sum();
                 told + self.charged(store, CostGroup::Marketing, &known)
             }
             _ => Decimal::ZERO,
@@ -347,7 +341,7 @@ impl Metrics<'_> {
     }
 
     /// An amount of a day, in the currency of the figures. Where a rate is missing the figure is refused beforehand.
-    fn told_on(&self, store: &str, day: NaiveDate, amount: Decimal) -> Decimal {
+    pub(super) fn told_on(&self, store: &str, day: NaiveDate, amount: Decimal) -> Decimal {
         match self.abroad(store) {
             Some(abroad) => abroad.on(day, amount).unwrap_or_default(),
             None => amount,
@@ -370,70 +364,10 @@ impl Metrics<'_> {
         };
         days.dates().filter(costly).find(|day| abroad.on(*day, Decimal::ONE).is_none())
     }
-
-    /// What the goods sold on these days cost.
-    pub(super) fn goods(&self, store: &str, days: &[NaiveDate]) -> GoodsSold {
-        let Some(costs) = self.costs(store) else { return GoodsSold::default() };
-        let told = |day: &&NaiveDate| costs.tells_goods(i64::from(day.to_epoch_days()));
-        let (listed, sold): (Vec<&NaiveDate>, Vec<&NaiveDate>) = days.iter().partition(told);
-        let listed: Vec<NaiveDate> = listed.into_iter().copied().collect();
-        let mut all = GoodsSold::default();
-        for day in &listed {
-            let amount = costs.goods_on(i64::from(day.to_epoch_days())).unwrap_or_default();
-            all.cost += self.told_on(store, *day, amount);
-        }
-        all.paid += self.measure(store, &m::PAID, &these(&listed)).0;
-        for stretch in self.stretches(store, sold) {
-            let on = stretch[0];
-            let (mut cost, columns) = (Decimal::ZERO, ["merchant_code", "product_id"]);
-            let own = [&m::LINES_UNITS, &m::LINES_PAID];
-            for ([code, page], [units, paid]) in self.cut(store, own, columns, &these(&stretch)) {
-                let Some(unit) = self.unit_cost(store, &code, &page, on) else { continue };
-                cost += units * unit;
-                all.paid += paid;
-            }
-            all.cost += self.told_on(store, on, cost);
-        }
-        all
-    }
-
-    /// What the goods that came back on these days had cost.
-    fn goods_returned(&self, store: &str, days: &[NaiveDate]) -> Decimal {
-        let of = |stretch: Vec<NaiveDate>| {
-            let cut = self.cut(store, [&m::PIECES_RETURNED], ["goods_code", "product_id"], &these(&stretch)).into_iter();
-            let cost = cut.map(|([code, page], [units])| {
-                self.unit_cost(store, &code, &page, stretch[0]).unwrap_or_default() * units
-            });
-            self.told_on(store, stretch[0], cost.sum())
-        };
-        self.stretches(store, days.iter().collect()).into_iter().map(of).sum()
-    }
-
-    /// Days in runs on which no cost changes; of a store in another currency each day by itself, for its rate.
-    fn stretches(&self, store: &str, days: Vec<&NaiveDate>) -> Vec<Vec<NaiveDate>> {
-        let Some(costs) = self.costs(store) else { return Vec::new() };
-        let mut found: Vec<Vec<NaiveDate>> = Vec::new();
-        let era = |day: NaiveDate| costs.changes.range(..=day).count();
-        for day in days {
-            match found.last_mut() {
-                Some(run) if self.abroad(store).is_none() && era(run[0]) == era(*day) => run.push(*day),
-                _ => found.push(vec![*day]),
-            }
-        }
-        found
-    }
-
-    /// What one costs, by the seller's code, else by the page where all of it costs the same.
-    pub fn unit_cost(&self, store: &str, code: &str, page: &str, day: NaiveDate) -> Option<Decimal> {
-        let catalog = self.inputs().costing.catalog;
-        let of_code = || catalog.unit_cost(store, code, day);
-        let cost = if code.is_empty() { catalog.page_cost(store, page, day) } else { of_code() };
-        cost.map(crate::money::Money::decimal)
-    }
 }
 
 /// A set of these days.
-fn these(days: &[NaiveDate]) -> Days {
+pub(super) fn these(days: &[NaiveDate]) -> Days {
     let span = days.first().zip(days.last()).and_then(|(first, last)| Span::new(*first, *last));
     span.map_or_else(Days::default, |span| Days::of(span, |day| days.binary_search(&day).is_ok()))
 }

@@ -37,10 +37,24 @@ const FORFEITED: Selection = Selection::And(&[Selection::Flag("forfeited"), Sele
 /// Goods that came back, or never left.
 const CAME_BACK: Selection = Selection::And(&[
     SUCCESSFUL,
-    Selection::Or(&[Selection::Is("kind", "return"), Selection::Is("kind", "refused"), Selection::Is("kind", "unshipped")]),
+    Selection::Or(&[
+        Selection::Is("kind", "return"),
+        Selection::Is("kind", "refused"),
+        Selection::Is("kind", "unshipped"),
+    ]),
+]);
+/// Of which it is known whether goods came back.
+const KIND_KNOWN: Selection = Selection::Or(&[
+    Selection::Is("kind", "unshipped"),
+    Selection::Is("kind", "refund_only"),
+    Selection::Is("kind", "return"),
+    Selection::Is("kind", "refused"),
+    Selection::Is("kind", "exchange"),
+    Selection::Is("kind", "reshipment"),
 ]);
 /// Parcels that came back.
-const SENT_BACK: Selection = Selection::And(&[SUCCESSFUL, Selection::Or(&[Selection::Is("kind", "return"), Selection::Is("kind", "refused")])]);
+const SENT_BACK: Selection =
+    Selection::And(&[SUCCESSFUL, Selection::Or(&[Selection::Is("kind", "return"), Selection::Is("kind", "refused")])]);
 /// What others take of the sales that they bring.
 const FEES: Selection = Selection::And(&[
     Selection::Or(&[Selection::Is("kind", "cps"), Selection::Is("kind", "fixed")]),
@@ -100,6 +114,7 @@ measures! {
     REFUND_PENDING = "refunds.pending": Refunds Refunds by "applied_on", PENDING, Aggregate::Sum("amount");
     REFUND_COHORT = "refunds.cohort": Refunds Refunds by "order_paid_on",
         Selection::And(&[SUCCESSFUL, Selection::Until("completed_at")]), Aggregate::Sum("amount");
+    OF_KNOWN_KIND = "refunds.of_known_kind": Refunds Refunds by "completed_on", KIND_KNOWN, Aggregate::Count;
     RETURNED = "refunds.returned": Refunds Refunds by "completed_on", SENT_BACK, Aggregate::Count;
     PIECES_RETURNED = "refunds.pieces_returned": Refunds Refunds by "completed_on",
         Selection::And(&[CAME_BACK, Selection::Has("pieces")]), Aggregate::Sum("pieces");

@@ -13,7 +13,7 @@ use crate::ratio::{ratio, unrounded};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const PAID: Term = Term::Measure(&m::PAID);
 
@@ -45,7 +45,8 @@ impl Caveats {
         let mut parts = Vec::new();
         let share = ratio(self.known, self.paid).filter(|share| *share < Decimal::ONE);
         parts.extend(share.map(|share| Phrase::new("reason.profit-share").with("share", Field::Percent(share))));
-        let lacks = (!self.lacks.is_empty()).then(|| Phrase::new("reason.profit-lacks").with("costs", names(&self.lacks)));
+        let lacks =
+            (!self.lacks.is_empty()).then(|| Phrase::new("reason.profit-lacks").with("costs", names(&self.lacks)));
         parts.extend(lacks);
         parts.extend(self.lacks_returned.then(|| Phrase::new("reason.profit-lacks-returned")));
         let estimated = &self.estimated;
@@ -53,7 +54,8 @@ impl Caveats {
             (!estimated.is_empty()).then(|| Phrase::new("reason.profit-estimated").with("costs", names(estimated))),
         );
         let [first, rest @ ..] = parts.as_slice() else { return None };
-        let join = |all: Phrase, next: &Phrase| Phrase::new("reason.and-also").with("first", all).with("next", next.clone());
+        let join =
+            |all: Phrase, next: &Phrase| Phrase::new("reason.and-also").with("first", all).with("next", next.clone());
         Some(rest.iter().fold(first.clone(), join))
     }
 }
@@ -95,41 +97,106 @@ fn together(
     Figure { value, reason, lacks, days }
 }
 
-/// Net sales less goods, marketing and whatever other costs are known.
-pub(super) fn contribution(metrics: &Metrics<'_>, stores: &[&str], span: Span) -> Figure {
-    together(stores, span, |store| contributed(metrics, store, span), |sums| Ok(sums[0]))
+/// What is left of sales, line by line: all of the same stores and days, so that it adds up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Statement {
+    /// Paid sales.
+    pub paid: Decimal,
+    /// Refunded.
+    pub refunded: Decimal,
+    /// What the goods cost.
+    pub goods: Decimal,
+    /// What was paid for goods whose cost is known.
+    pub known: Decimal,
+    /// What the goods that came back had cost, where that is known.
+    pub returned: Option<Decimal>,
+    /// Advertising and all else that is paid for sales, where anything is known of it.
+    pub marketing: Option<Decimal>,
+    /// Other costs of which anything is known.
+    pub costs: BTreeMap<CostGroup, Decimal>,
+    /// Those that a rule stands for on some days.
+    pub estimated: BTreeSet<CostGroup>,
+    /// Stores that lack something without which there is no statement.
+    pub lacks: Vec<String>,
 }
 
-fn contributed(metrics: &Metrics<'_>, store: &str, span: Span) -> Result<Part, Phrase> {
-    let mut terms = vec![PAID, Term::Refunded, Term::Goods, Term::GoodsKnown];
-    let mut caveats = Caveats::default();
-    let is_there = |term: Term| metrics.paired(store, &[term], span).is_ok();
-    let mut signs = vec![Decimal::ONE, Decimal::NEGATIVE_ONE, Decimal::NEGATIVE_ONE, Decimal::ZERO];
-    let mut add = |term, sign| {
-        terms.push(term);
-        signs.push(sign);
+impl Statement {
+    /// What is left.
+    pub fn contribution(&self) -> Decimal {
+        let costs: Decimal = self.costs.values().sum();
+        let marketing = self.marketing.unwrap_or_default();
+        self.paid - self.refunded - self.goods + self.returned.unwrap_or_default() - marketing - costs
+    }
+
+    fn add(&mut self, other: Statement) {
+        self.paid += other.paid;
+        self.refunded += other.refunded;
+        self.goods += other.goods;
+        self.known += other.known;
+        for (mine, more) in [(&mut self.returned, other.returned), (&mut self.marketing, other.marketing)] {
+            if let Some(more) = more {
+                *mine.get_or_insert_default() += more;
+            }
+        }
+        for (group, more) in other.costs {
+            *self.costs.entry(group).or_default() += more;
+        }
+        self.estimated.extend(other.estimated);
+    }
+}
+
+/// Net sales less goods, marketing and whatever other costs are known.
+pub(super) fn contribution(metrics: &Metrics<'_>, stores: &[&str], span: Span) -> Figure {
+    let of_store = |store: &str| {
+        let (statement, days, caveats) = stated(metrics, store, span)?;
+        Ok((Piece { sums: vec![statement.contribution()], days: days.count() }, caveats))
     };
-    match is_there(Term::GoodsReturned) {
-        true => add(Term::GoodsReturned, Decimal::ONE),
-        false => caveats.lacks_returned = true,
-    }
-    match is_there(Term::Marketing) {
-        true => add(Term::Marketing, Decimal::NEGATIVE_ONE),
-        false => drop(caveats.lacks.insert(CostGroup::Marketing)),
-    }
-    for group in CostGroup::OF_PROFIT {
-        match is_there(Term::Costs(group)) {
-            true => add(Term::Costs(group), Decimal::NEGATIVE_ONE),
-            false => drop(caveats.lacks.insert(group)),
+    together(stores, span, of_store, |sums| Ok(sums[0]))
+}
+
+fn stated(metrics: &Metrics<'_>, store: &str, span: Span) -> Result<(Statement, Days, Caveats), Phrase> {
+    let optional = [Term::GoodsReturned, Term::Marketing].into_iter().chain(CostGroup::OF_PROFIT.map(Term::Costs));
+    let there: Vec<Term> = optional.filter(|term| metrics.paired(store, &[*term], span).is_ok()).collect();
+    let mut terms = vec![PAID, Term::Refunded, Term::Goods, Term::GoodsKnown];
+    terms.extend(&there);
+    let (piece, days) = metrics.paired_on(store, &terms, span)?;
+    let [paid, refunded, goods, known] = std::array::from_fn(|at| piece.sums[at]);
+    known_enough(known, paid)?;
+    let mut statement = Statement { paid, refunded, goods, known, ..Statement::default() };
+    for (term, sum) in there.iter().zip(&piece.sums[4..]) {
+        match term {
+            Term::GoodsReturned => statement.returned = Some(*sum),
+            Term::Marketing => statement.marketing = Some(*sum),
+            Term::Costs(group) => drop(statement.costs.insert(*group, *sum)),
+            _ => {}
         }
     }
-    let (piece, days) = metrics.paired_on(store, &terms, span)?;
-    known_enough(piece.sums[3], piece.sums[0])?;
-    caveats.paid = piece.sums[0];
-    caveats.known = piece.sums[3];
-    caveats.estimated.extend(estimated(metrics, store, &days));
-    let sum = piece.sums.iter().zip(&signs).map(|(sum, sign)| sum * sign).sum();
-    Ok((Piece { sums: vec![sum], days: piece.days }, caveats))
+    statement.estimated.extend(estimated(metrics, store, &days));
+    let unknown = CostGroup::OF_PROFIT.into_iter().filter(|group| !statement.costs.contains_key(group));
+    let marketing = statement.marketing.is_none().then_some(CostGroup::Marketing);
+    let caveats = Caveats {
+        lacks: unknown.chain(marketing).collect(),
+        estimated: statement.estimated.clone(),
+        lacks_returned: statement.returned.is_none(),
+        paid,
+        known,
+    };
+    Ok((statement, days, caveats))
+}
+
+impl Metrics<'_> {
+    /// What is left of the sales of the stores of which enough is known; none where that is none.
+    pub fn statement(&self, stores: &[&str], span: Span) -> Option<Statement> {
+        let mut all: Option<Statement> = None;
+        let mut lacks = Vec::new();
+        for store in stores {
+            match stated(self, store, span) {
+                Ok((statement, ..)) => all.get_or_insert_default().add(statement),
+                Err(_) => lacks.push((*store).to_owned()),
+            }
+        }
+        all.map(|all| Statement { lacks, ..all })
+    }
 }
 
 fn estimated<'m>(metrics: &'m Metrics<'_>, store: &'m str, days: &'m Days) -> impl Iterator<Item = CostGroup> + 'm {

@@ -84,6 +84,11 @@ impl DaySums {
         days.iter().filter_map(|day| Some((day, each.on(day)?))).collect()
     }
 
+    /// Whether any day has rows of a measure.
+    pub(super) fn has_any(&self, measure: &Measure) -> bool {
+        self.days.get(measure.id).is_some_and(|each| each.sums.iter().any(|sum| sum.rows > 0))
+    }
+
     pub(super) fn over(&self, measure: &Measure, days: &Days) -> Sum {
         let mut total = Sum::default();
         if let Some(each) = self.days.get(measure.id) {

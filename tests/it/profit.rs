@@ -20,7 +20,8 @@ fn rows(text: &[&str]) -> Vec<(u64, Vec<String>)> {
 }
 
 fn catalog(rows_of: &[&str]) -> Catalog {
-    let all: Vec<&str> = std::iter::once("商家编码,名称,店铺,商品ID,单位成本,生效日").chain(rows_of.iter().copied()).collect();
+    let all: Vec<&str> =
+        std::iter::once("商家编码,名称,店铺,商品ID,单位成本,生效日").chain(rows_of.iter().copied()).collect();
     let (catalog, findings) = Catalog::from_rows(&Origin::default(), rows(&all), &known()).unwrap();
     assert_eq!(findings, []);
     catalog
@@ -65,12 +66,17 @@ fn week(store: &str) -> Business {
 fn receive(business: &Business, store: &str) {
     let sold = ["1 11-09 done 200 200 0", "2 11-10 done 300 300 0", "3 11-11 done 100 100 0", "4 11-15 done 400 400 0"];
     business.receive(store, "ExportOrderList202611160900.csv", &orders(&sold));
-    let items = ["11 1 X 2 200 11-09", "21 2 X 1 100 11-10", "22 2 Y 4 200 11-10", "31 3 Z 1 100 11-11", "41 4 Y 8 400 11-15"];
+    let items =
+        ["11 1 X 2 200 11-09", "21 2 X 1 100 11-10", "22 2 Y 4 200 11-10", "31 3 Z 1 100 11-11", "41 4 Y 8 400 11-15"];
     business.receive(store, "ExportItemList202611160900.csv", &lines(&items));
     let back = ["r0 9 X 1 仅退款 11-02 11-03", "r1 1 X 100 退货退款 11-10 11-12", "r2 2 Y 50 仅退款 11-11 11-13"];
     business.receive(store, "退款202611160900.csv", &refunds(&back));
     let spent: Vec<String> = (9..16).map(|day| format!("11-{day:02} s c 100 10 10 1 50")).collect();
-    business.receive(store, "计划报表_20261116_090000.csv", &ad_plans(&spent.iter().map(String::as_str).collect::<Vec<_>>()));
+    business.receive(
+        store,
+        "计划报表_20261116_090000.csv",
+        &ad_plans(&spent.iter().map(String::as_str).collect::<Vec<_>>()),
+    );
 }
 
 const WEEK: [&str; 2] = ["11-09", "11-15"];
@@ -96,19 +102,26 @@ fn goods_are_pieces_times_their_cost_and_what_is_not_known_is_said() {
     assert_eq!(of_week(&business, Kpi::ProfitGoodsKnownShare).value, number("0.9"));
     // Half of two X came back; money alone went back for Y.
     assert_eq!(of_week(&business, Kpi::ProfitGoodsReturned).value, number("40.00"));
-    assert_eq!(of_week(&business, Kpi::AdsBreakEvenRoi).value, Some(zhoubao::ratio::ratio(1000.into(), 574.into()).unwrap()));
+    assert_eq!(
+        of_week(&business, Kpi::AdsBreakEvenRoi).value,
+        Some(zhoubao::ratio::ratio(1000.into(), 574.into()).unwrap())
+    );
     let contribution = of_week(&business, Kpi::ProfitContribution);
     // 1000 - 150 - 426 + 40 - 70.
     assert_eq!(contribution.value, number("394.00"));
     assert_eq!(
         why(&contribution),
         "the cost of 90.0 % of the sales is known; the rest counts as if it cost nothing; not taken off, for want of data: \
-         commission, freight, wages, after-sales costs and other costs"
+         commission, freight, wages, after-sales costs, other costs"
     );
     assert_eq!(of_week(&business, Kpi::MarketingSpend).value, number("70.00"));
-    assert_eq!(of_week(&business, Kpi::MarketingMer).value, Some(zhoubao::ratio::ratio(1000.into(), 70.into()).unwrap()));
+    assert_eq!(
+        of_week(&business, Kpi::MarketingMer).value,
+        Some(zhoubao::ratio::ratio(1000.into(), 70.into()).unwrap())
+    );
     assert_eq!(of_week(&business, Kpi::MarketingCostShare).value, number("0.07"));
-    for kpi in [Kpi::ProfitCommission, Kpi::ProfitLogistics, Kpi::ProfitWages, Kpi::ProfitAfterSales, Kpi::ProfitOther] {
+    for kpi in [Kpi::ProfitCommission, Kpi::ProfitLogistics, Kpi::ProfitWages, Kpi::ProfitAfterSales, Kpi::ProfitOther]
+    {
         let figure = of_week(&business, kpi);
         assert_eq!((figure.value, why(&figure).starts_with("no ")), (None, true), "{kpi}: {}", why(&figure));
     }
@@ -119,13 +132,26 @@ fn goods_are_pieces_times_their_cost_and_what_is_not_known_is_said() {
 fn without_costs_nothing_is_profit_and_half_known_is_not_enough() {
     let mut business = week("a");
     business.catalog = Catalog::default();
-    for kpi in [Kpi::ProfitGoods, Kpi::ProfitGoodsKnownShare, Kpi::ProfitGoodsReturned, Kpi::ProfitContribution, Kpi::AdsBreakEvenRoi] {
+    for kpi in [
+        Kpi::ProfitGoods,
+        Kpi::ProfitGoodsKnownShare,
+        Kpi::ProfitGoodsReturned,
+        Kpi::ProfitContribution,
+        Kpi::AdsBreakEvenRoi,
+    ] {
         let figure = of_week(&business, kpi);
-        assert_eq!((figure.value, why(&figure).as_str()), (None, "the catalog has no unit costs, and the list of costs no goods"), "{kpi}");
+        assert_eq!(
+            (figure.value, why(&figure).as_str()),
+            (None, "the catalog has no unit costs, and the list of costs no goods"),
+            "{kpi}"
+        );
     }
     business.catalog = catalog(&["X,x,,,40,"]);
     let figure = of_week(&business, Kpi::ProfitContribution);
-    assert_eq!((figure.value, why(&figure).as_str()), (None, "the cost of only 30.0 % of the sales is known, less than half"));
+    assert_eq!(
+        (figure.value, why(&figure).as_str()),
+        (None, "the cost of only 30.0 % of the sales is known, less than half")
+    );
     assert_eq!(of_week(&business, Kpi::ProfitGoods).value, number("120.00"));
     business.catalog = catalog(&["X,x,,,400,", "Y,y,,,255,"]);
     assert!(why(&of_week(&business, Kpi::AdsBreakEvenRoi)).starts_with("goods are sold for no more"));
@@ -156,8 +182,9 @@ fn rules_are_estimates_until_the_list_tells_the_month() {
     let contribution = of_week(&business, Kpi::ProfitContribution);
     assert_eq!(contribution.value, number("315.60"));
     let said = why(&contribution);
-    assert!(said.ends_with("estimated by the rules in the settings: commission, freight and after-sales costs"), "{said}");
-    business.costs = costs(&["a,2026-11,,扣点,300", "a,,2026-11-12,快递,3.30", "a,2026-11,,工资,100", "a,2026-11,,货品,3000"]);
+    assert!(said.ends_with("estimated by the rules in the settings: commission, freight, after-sales costs"), "{said}");
+    business.costs =
+        costs(&["a,2026-11,,扣点,300", "a,,2026-11-12,快递,3.30", "a,2026-11,,工资,100", "a,2026-11,,货品成本,3000"]);
     assert_eq!(of_week(&business, Kpi::ProfitCommission).value, number("70.00"));
     // A day's entry stands beside the rule.
     assert_eq!(of_week(&business, Kpi::ProfitLogistics).value, number("23.70"));
@@ -189,7 +216,11 @@ fn a_month_of_days_adds_up_to_the_cent() {
 fn a_total_leaves_out_and_names_the_store_whose_goods_are_not_known() {
     let mut business = Business::of(&["a", "b"]);
     receive(&business, "a");
-    business.receive("b", "ExportOrderList202611160900.csv", &orders(&["7 11-09 done 70 70 0", "8 11-15 done 30 30 0"]));
+    business.receive(
+        "b",
+        "ExportOrderList202611160900.csv",
+        &orders(&["7 11-09 done 70 70 0", "8 11-15 done 30 30 0"]),
+    );
     business.catalog = catalog(&["X,x,a,,40,", "Y,y,a,,25.5,"]);
     let total = figure(&business, Kpi::ProfitContribution, &["a", "b"], span(WEEK[0], WEEK[1]));
     assert_eq!((total.value, total.lacks), (number("394.00"), vec!["b".to_owned()]));

@@ -61,10 +61,10 @@ impl Sums for ProductSums {
     }
 }
 
-type OfProduct<'p> = Row<&'p ProductLine, ProductSums>;
+pub(super) type OfProduct<'p> = Row<&'p ProductLine, ProductSums>;
 
 /// The words at the left of each table: name, store, id, role, person.
-fn words<'p>(scope: &'p Scope<'_>) -> Columns<'p, OfProduct<'p>> {
+pub(super) fn words<'p>(scope: &'p Scope<'_>) -> Columns<'p, OfProduct<'p>> {
     Columns::new()
         .with(Column::text("product"), |row: &OfProduct<'p>| row.part.name(|line| scope.line_name(line)))
         .with(Column::text("store"), |row| row.part.own(|line| scope.name(&line.key.0)))
