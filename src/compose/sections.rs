@@ -10,6 +10,7 @@ mod against;
 mod breakdown;
 mod channels;
 mod compared;
+mod customers;
 mod definitions;
 mod events;
 mod events_coming;
@@ -52,6 +53,7 @@ pub(super) fn all(context: &Context<'_>, notices: &[Notice]) -> (Vec<Section>, V
         ("refunds", &|| refunds::section(&scope)),
         ("ads", &|| ads::section(&scope)),
         ("profit", &|| profit::section(&scope, &sold)),
+        ("customers", &|| customers::section(&scope)),
         ("events", &|| events::section(&scope)),
         ("quality", &|| quality::section(&scope, notices)),
         ("definitions", &|| Ok(definitions::section(&scope))),

@@ -8,7 +8,7 @@ use crate::compose::Detail;
 use crate::deliver::{Address, InDoubt, Mailbox, Messenger, Recipient, Robot, Tls};
 use crate::extract::ExportKind;
 use crate::metrics::control::Tolerance;
-use crate::metrics::{Basis, CostRules};
+use crate::metrics::{Basis, CostRules, CustomerTerms};
 use crate::plan::Redistribution;
 use crate::reader::ChildLimits;
 use crate::span::Span;
@@ -49,7 +49,7 @@ pub struct Settings {
     /// `[plan]`
     pub plan: PlanSettings,
     /// `[customers]`
-    pub customers: Customers,
+    pub customers: CustomerTerms,
     /// `[control]`: how far figures may be from the platform's own.
     pub control: Tolerance,
     /// How old a file must be before it is believed to be whole.
@@ -136,17 +136,6 @@ pub struct PlanSettings {
     pub basis: Basis,
     /// What a shorter period's target does to the longer one.
     pub overriding: Redistribution,
-}
-
-/// When a customer is called what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Customers {
-    /// Paid orders that make a customer loyal.
-    pub loyal_orders: u32,
-    /// Days since the last order below which one is active.
-    pub active_days: u32,
-    /// Days since the last order from which one is lapsed.
-    pub lapsed_days: u32,
 }
 
 /// What one source may cost its reader.

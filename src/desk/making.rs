@@ -122,7 +122,13 @@ impl Desk {
         let plan = &lists.plan;
         let (report, stores) = (&self.settings.currency, &self.settings.currencies);
         let exchange = (!stores.is_empty()).then_some(Exchange { rates: &lists.rates, report, stores });
-        let costing = Costing { catalog: &lists.catalog, costs: &lists.costs, rules: &self.settings.cost_rules };
+        let costing = Costing {
+            catalog: &lists.catalog,
+            costs: &lists.costs,
+            rules: &self.settings.cost_rules,
+            customers: self.settings.customers,
+            book: lists.book.as_ref(),
+        };
         let then = &[];
         Inputs { engine, view, plan, calendar, plan_calendar, period, basis, as_of, then, tolerance, exchange, costing }
     }

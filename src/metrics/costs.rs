@@ -4,13 +4,15 @@
 //! cover the day, else the store's own rule, which is an estimate. What the list says of single days is added to the latter
 //! two. A day of which none of them says anything is not known, and is never taken for a day without costs.
 
+use super::budgets;
 use super::formula::Term;
 use super::sums::DaySums;
-use super::{Inputs, Metrics, measures as m};
+use super::{CustomerTerms, Inputs, Metrics, measures as m};
 use crate::engine::{By, Days, Question};
 use crate::extract::ExportKind;
 use crate::facts::Value;
 use crate::lists::{Catalog, CostKind, CostTime, Costs};
+use crate::plan::PlanBook;
 use crate::ratio::cents;
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -41,6 +43,10 @@ pub struct Costing<'a> {
     pub costs: &'a Costs,
     /// By store.
     pub rules: &'a BTreeMap<String, CostRules>,
+    /// When a customer is called what.
+    pub customers: CustomerTerms,
+    /// The plan's workbook, where it is one: its budgets.
+    pub book: Option<&'a PlanBook>,
 }
 
 impl Costing<'static> {
@@ -48,7 +54,7 @@ impl Costing<'static> {
     pub fn nothing() -> Self {
         static NOTHING: LazyLock<(Catalog, Costs, BTreeMap<String, CostRules>)> = LazyLock::new(Default::default);
         let (catalog, costs, rules) = &*NOTHING;
-        Costing { catalog, costs, rules }
+        Costing { catalog, costs, rules, customers: CustomerTerms::default(), book: None }
     }
 }
 
@@ -117,6 +123,8 @@ pub(super) struct StoreCosts {
     pub(super) has_unit_costs: bool,
     /// Whether any refund says what kind it is of.
     tells_returns: bool,
+    /// What the plan wants spent on advertising on a day.
+    budgets: BTreeMap<i64, Decimal>,
 }
 
 type Month = (i32, u32);
@@ -143,6 +151,7 @@ impl StoreCosts {
             changes: priced().filter_map(|product| product.valid_from).collect(),
             has_unit_costs: priced().next().is_some(),
             tells_returns: sums.has_any(&m::OF_KNOWN_KIND),
+            budgets: budgets::by_day(inputs, store),
         };
         let listed = listed(costing.costs, store);
         let billed = billed(inputs, store, sums);
@@ -268,6 +277,17 @@ impl Metrics<'_> {
         self.costs.get(store)
     }
 
+    /// What the plan wants spent on advertising, by day.
+    pub(super) fn budgets(&self, store: &str) -> &BTreeMap<i64, Decimal> {
+        static NONE: BTreeMap<i64, Decimal> = BTreeMap::new();
+        self.costs(store).map_or(&NONE, |costs| &costs.budgets)
+    }
+
+    /// Whether any refund of a store says what kind it is of.
+    pub(super) fn tells_kinds(&self, store: &str) -> bool {
+        self.costs(store).is_some_and(|costs| costs.tells_returns)
+    }
+
     /// Whether anything of a cost is known of a day.
     pub(super) fn is_cost_known(&self, store: &str, term: Term, day: NaiveDate) -> bool {
         let (Some(costs), Some(view)) = (self.costs(store), self.inputs().view.store(store)) else { return false };
@@ -278,6 +298,7 @@ impl Metrics<'_> {
             }
             Term::GoodsReturned => costs.has_unit_costs && view.coverage.has(ExportKind::Refunds, day),
             Term::Costs(group) => costs.on(group, number).next().is_some(),
+            Term::AdBudget => costs.budgets.contains_key(&number),
             Term::Marketing if view.coverage.knows(ExportKind::Ads) => view.coverage.has(ExportKind::Ads, day),
             Term::Marketing => costs.on(CostGroup::Marketing, number).next().is_some(),
             _ => true,
@@ -316,6 +337,10 @@ impl Metrics<'_> {
             Term::GoodsKnown => self.goods(store, &known).paid,
             Term::GoodsReturned => self.goods_returned(store, &known),
             Term::Costs(group) => self.charged(store, group, &known),
+            Term::AdBudget => {
+                let on = |day: &NaiveDate| self.budgets(store).get(&i64::from(day.to_epoch_days())).copied();
+                known.iter().map(|day| self.told_on(store, *day, on(day).unwrap_or_default())).sum()
+            }
             Term::Marketing => {
                 let days = &these(&known);
                 let told: Decimal =

@@ -2,7 +2,7 @@
 
 use super::formula::{Expr, Formula, Term};
 use super::sums::{Needs, no_export};
-use super::{Figure, Metrics, costs, outlook, profit, ripening};
+use super::{Figure, Metrics, costs, customers, outlook, profit, ripening, stock};
 use crate::engine::{Days, Measure};
 use crate::kpi::Kpi;
 use crate::ratio::{ratio, round};
@@ -44,6 +44,8 @@ pub(super) fn figure(metrics: &Metrics<'_>, kpi: Kpi, stores: &[&str], span: Spa
         Formula::ExpectedFinal => ripening::expected_final(metrics, stores, span),
         Formula::RefundBuyers => metrics.refund_buyers(stores, span),
         Formula::Contribution => profit::contribution(metrics, stores, span),
+        Formula::Customers(of) => customers::figure(metrics, *of, stores, span),
+        Formula::DaysOfCover => stock::days_of_cover(metrics, stores, span),
         Formula::BreakEven { net } => profit::break_even(metrics, stores, span, *net),
     };
     Figure { value: figure.value.map(|value| rounded(kpi.unit(), value)), ..figure }
@@ -59,7 +61,7 @@ fn rounded(unit: Unit, value: Decimal) -> Decimal {
 }
 
 /// Adds the stores that have everything, names the others, and computes.
-fn together(
+pub(super) fn together(
     stores: &[&str],
     span: Span,
     piece: impl Fn(&str) -> Result<Piece, Phrase>,
@@ -115,7 +117,7 @@ impl Metrics<'_> {
         if covered == 0 && rows == 0 {
             return Err(self.not_covered(store, &needs, span));
         }
-        match self.refunds_unknown(store, &[term], span).or_else(|| self.unrated(store, &[term], &days)) {
+        match self.unknown_of(store, &[term], span).or_else(|| self.unrated(store, &[term], &days)) {
             Some(reason) => Err(reason),
             None => Ok(Piece { sums: vec![value], days: covered }),
         }
@@ -133,7 +135,7 @@ impl Metrics<'_> {
         if days.count() == 0 {
             return Err(self.not_covered(store, &needs, span));
         }
-        if let Some(reason) = self.refunds_unknown(store, terms, span).or_else(|| self.unrated(store, terms, &days)) {
+        if let Some(reason) = self.unknown_of(store, terms, span).or_else(|| self.unrated(store, terms, &days)) {
             return Err(reason);
         }
         Ok((self.piece_on(store, terms, &days, span), days))

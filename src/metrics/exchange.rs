@@ -125,7 +125,7 @@ impl<'a> Metrics<'a> {
         let mut inputs = self.inputs;
         inputs.exchange = None;
         let then = self.then.iter().map(|(span, metrics)| (*span, metrics.own())).collect();
-        Metrics { inputs, sums: self.sums.clone(), costs: self.costs.clone(), then: std::sync::Arc::new(then) }
+        Metrics { inputs, then: std::sync::Arc::new(then), ..self.sharing() }
     }
 
     /// A store of which money is converted, for a measure that is money.

@@ -1,6 +1,7 @@
 //! How each KPI comes about, as data: figures, comparisons and `explain` read the same formula.
 
 use super::costs::CostGroup;
+use super::customers::CustomerFigure;
 use super::measures as m;
 use crate::engine::Measure;
 use crate::kpi::Kpi;
@@ -40,6 +41,10 @@ pub enum Formula {
         /// After them.
         net: bool,
     },
+    /// Of all customers known at the period's end.
+    Customers(CustomerFigure),
+    /// How many days the stock lasts.
+    DaysOfCover,
 }
 
 /// What is still to come this fiscal year.
@@ -96,6 +101,10 @@ pub enum Term {
     Costs(CostGroup),
     /// Advertising, commissions of affiliates, creators, slots.
     Marketing,
+    /// What the plan wants spent on advertising, a month's budget by its days.
+    AdBudget,
+    /// Refunds of goods that had not been sent.
+    Unshipped,
 }
 
 /// Arithmetic over sums.
@@ -131,6 +140,8 @@ const ORDERS: Expr = of(&m::ORDERS);
 const MULTI_ITEM: Expr = of(&m::MULTI_ITEM);
 const REFUNDED: Expr = Expr::Of(Term::Refunded);
 const SPEND: Expr = of(&m::AD_SPEND);
+const AD_BUDGET: Expr = Expr::Of(Term::AdBudget);
+const UNSHIPPED: Expr = Expr::Of(Term::Unshipped);
 const MARKETING: Expr = Expr::Of(Term::Marketing);
 const GOODS_KNOWN: Expr = Expr::Of(Term::GoodsKnown);
 const SPEND_PER_MILLE: Expr = Expr::PerMille(&SPEND);
@@ -218,6 +229,19 @@ impl Kpi {
             Kpi::CustomersNew => Formula::Of(Expr::Minus(&BUYERS, &RETURNING)),
             Kpi::CustomersReturning => Formula::Sum(Term::Returning),
             Kpi::CustomersRepeatShare => over(&RETURNING, &BUYERS),
+            Kpi::RefundShareBeforeShipping => over(&UNSHIPPED, &REFUNDED),
+            Kpi::AdsBudgetUsed => over(&SPEND, &AD_BUDGET),
+            Kpi::CustomersOneTime => Formula::Customers(CustomerFigure::OneTime),
+            Kpi::CustomersTwoTimes => Formula::Customers(CustomerFigure::TwoTimes),
+            Kpi::CustomersLoyal => Formula::Customers(CustomerFigure::Loyal),
+            Kpi::CustomersActive => Formula::Customers(CustomerFigure::Active),
+            Kpi::CustomersLapsed => Formula::Customers(CustomerFigure::Lapsed),
+            Kpi::CustomersRepurchase30 => Formula::Customers(CustomerFigure::Repurchase(30)),
+            Kpi::CustomersRepurchase60 => Formula::Customers(CustomerFigure::Repurchase(60)),
+            Kpi::CustomersRepurchase90 => Formula::Customers(CustomerFigure::Repurchase(90)),
+            Kpi::ProductsAddToCart => sum(&m::ADDED_TO_CART),
+            Kpi::ProductsFavourites => sum(&m::FAVOURITES),
+            Kpi::StockDaysOfCover => Formula::DaysOfCover,
             Kpi::ProfitGoods => Formula::Sum(Term::Goods),
             Kpi::ProfitGoodsKnownShare => over(&GOODS_KNOWN, &PAID),
             Kpi::ProfitGoodsReturned => Formula::Sum(Term::GoodsReturned),
@@ -248,6 +272,8 @@ impl Kpi {
             Formula::Outlook(_) => terms.push(Term::Basis),
             Formula::ExpectedFinal => terms.extend([Term::Cohort, Term::Measure(&m::PAID)]),
             Formula::RefundBuyers => terms.extend([Term::RefundBuyers, Term::RefundOrders]),
+            Formula::Customers(_) => return vec![&m::BUYERS_BY_KEY],
+            Formula::DaysOfCover => return vec![&m::STOCK, &m::LINES_UNITS],
             Formula::Contribution => {
                 let sales =
                     [Term::Measure(&m::PAID), Term::Refunded, Term::Goods, Term::GoodsReturned, Term::Marketing];
@@ -280,8 +306,9 @@ impl Term {
             Term::Refunded => vec![&m::REFUNDED, &m::PRODUCT_REFUNDED],
             Term::Cohort | Term::CohortSameAge => vec![&m::REFUND_COHORT, &m::ORDER_REFUNDED],
             Term::Basis => vec![&m::PAID, &m::REFUNDED, &m::PRODUCT_REFUNDED, &m::RECEIVED],
-            Term::Target => Vec::new(),
-            Term::Returning => vec![&m::TRAFFIC_RETURNING],
+            Term::Target | Term::AdBudget => Vec::new(),
+            Term::Unshipped => vec![&m::REFUND_UNSHIPPED],
+            Term::Returning => vec![&m::TRAFFIC_RETURNING, &m::BUYERS_BY_KEY],
             Term::RefundOrders => vec![&m::REFUND_ORDERS],
             Term::RefundBuyers => vec![&m::REFUND_BUYERS],
             Term::Goods | Term::GoodsKnown => vec![&m::LINES_UNITS, &m::LINES_PAID],

@@ -5,9 +5,11 @@
 //! never zero.
 
 pub mod causes;
+mod budgets;
 mod compare;
 pub mod control;
 mod costs;
+mod customers;
 mod cuts;
 mod evaluate;
 pub mod events;
@@ -26,6 +28,7 @@ pub mod shortfall;
 pub mod products;
 mod refund_ages;
 mod ripening;
+mod stock;
 mod sums;
 mod targets;
 mod earlier_ads;
@@ -33,6 +36,7 @@ mod earlier_ads;
 pub use causes::{Causes, Factor, StoreCauses};
 pub use compare::Comparison;
 pub use costs::{CostGroup, CostRules, Costing};
+pub use customers::{AGAIN, Cohort, CustomerTerms, NewAndBack};
 pub use cuts::Ads;
 pub use earlier_ads::{Age, EarlierAds};
 pub use exchange::Exchange;
@@ -42,6 +46,7 @@ pub use lift::{Moved, event_of};
 pub use profit::Statement;
 pub use refund_ages::{CameBack, RefundsByAge};
 pub use ripening::Ripening;
+pub use stock::{Cover, PACE_DAYS};
 pub use targets::Against;
 
 use crate::calendar::{Calendar, Period, PeriodId, PeriodKind, Week};
@@ -55,8 +60,9 @@ use crate::words::Phrase;
 use chrono::DateTime;
 use chrono_tz::Tz;
 use costs::StoreCosts;
+use customers::Purchases;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use sums::DaySums;
 
 /// Which sales are measured against the plan.
@@ -143,6 +149,7 @@ pub struct Metrics<'a> {
     inputs: Inputs<'a>,
     sums: Arc<BTreeMap<String, DaySums>>,
     costs: Arc<BTreeMap<String, StoreCosts>>,
+    purchases: Arc<BTreeMap<String, OnceLock<Purchases>>>,
     then: Arc<Vec<(Span, Metrics<'a>)>>,
 }
 
@@ -151,8 +158,10 @@ impl<'a> Metrics<'a> {
     pub fn new(inputs: Inputs<'a>) -> Self {
         let sums = threads::map(&inputs.view.stores, |store| (store.id.clone(), DaySums::of(&inputs, &store.id)));
         let costs = sums.iter().map(|(store, sums)| (store.clone(), StoreCosts::of(&inputs, store, sums))).collect();
+        let purchases = inputs.view.stores.iter().map(|store| (store.id.clone(), OnceLock::new())).collect();
         let (sums, costs) = (Arc::new(sums.into_iter().collect()), Arc::new(costs));
-        Metrics { inputs, sums, costs, then: Arc::new(Metrics::thens(&inputs)) }
+        let then = Arc::new(Metrics::thens(&inputs));
+        Metrics { inputs, sums, costs, purchases: Arc::new(purchases), then }
     }
 
     /// The sums of a measure on each of the days, as they were added up once, in the store's own currency.
@@ -162,8 +171,14 @@ impl<'a> Metrics<'a> {
 
     /// The same figures against other targets; nothing is added up again.
     pub fn against(&self, plan: &'a Plan) -> Metrics<'a> {
-        let (sums, costs, then) = (Arc::clone(&self.sums), Arc::clone(&self.costs), Arc::clone(&self.then));
-        Metrics { inputs: Inputs { plan, ..self.inputs }, sums, costs, then }
+        Metrics { inputs: Inputs { plan, ..self.inputs }, ..self.sharing() }
+    }
+
+    /// The same, with all that was added up.
+    fn sharing(&self) -> Metrics<'a> {
+        let (sums, costs) = (Arc::clone(&self.sums), Arc::clone(&self.costs));
+        let (purchases, then) = (Arc::clone(&self.purchases), Arc::clone(&self.then));
+        Metrics { inputs: self.inputs, sums, costs, purchases, then }
     }
 
     /// What they are worked out from.

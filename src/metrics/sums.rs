@@ -158,6 +158,12 @@ impl Metrics<'_> {
                 needs.target = true;
                 Ok(needs)
             }
+            Term::Unshipped if !self.tells_kinds(store) => Err(Phrase::new("reason.no-refund-kind")),
+            Term::Unshipped => self.needs_measure(store, &m::REFUND_UNSHIPPED),
+            Term::AdBudget => match self.budgets(store).is_empty() {
+                true => Err(Phrase::new("reason.no-ad-budget")),
+                false => Ok(Needs { cost: Some(term), ..Needs::default() }),
+            },
             Term::Goods | Term::GoodsKnown | Term::GoodsReturned | Term::Costs(_) | Term::Marketing => {
                 match self.cost_unknown(store, term) {
                     Some(reason) => Err(reason),
@@ -199,6 +205,7 @@ impl Metrics<'_> {
             Term::Units => &m::UNITS,
             Term::Refunded if self.refunds_by_product(store) => &m::PRODUCT_REFUNDED,
             Term::Refunded => &m::REFUNDED,
+            Term::Returning if self.names_buyers(store) => &m::BUYERS_BY_KEY,
             Term::Returning => &m::TRAFFIC_RETURNING,
             _ if self.names_buyers(store) => &m::BUYERS_BY_KEY,
             _ => &m::TRAFFIC_BUYERS,
@@ -211,7 +218,7 @@ impl Metrics<'_> {
     }
 
     /// Whether exports tell a store's buyers apart.
-    fn names_buyers(&self, store: &str) -> bool {
+    pub fn names_buyers(&self, store: &str) -> bool {
         self.inputs().view.store(store).is_some_and(|view| view.has(Table::Orders, "buyer_key"))
     }
 
@@ -241,13 +248,18 @@ impl Metrics<'_> {
         if said.rows > 0 && said.known == said.rows { Cohort::Orders } else { Cohort::Unknown }
     }
 
-    /// The reason where a term about refunds cannot be known, for some match no order: of a span's orders, or of which buyer.
-    pub(super) fn refunds_unknown(&self, store: &str, terms: &[Term], span: Span) -> Option<Phrase> {
+    /// The reason where a term cannot be known of a span: for some refunds match no order (of a span's orders, or of which buyer), or
+    /// for nobody knows who had bought before it.
+    pub(super) fn unknown_of(&self, store: &str, terms: &[Term], span: Span) -> Option<Phrase> {
         let unknown = |term: &Term| match term {
             Term::Cohort => self.has_refunds(store) && self.cohort(store, span) == Cohort::Unknown,
             Term::CohortSameAge => self.has_refunds(store) && self.cohort(store, span) != Cohort::Refunds,
             _ => false,
         };
+        let returning = terms.iter().any(|term| matches!(term, Term::Returning));
+        if let Some(reason) = self.newness_unknown(store, span).filter(|_| returning) {
+            return Some(reason);
+        }
         let nameless =
             terms.iter().any(|term| matches!(term, Term::RefundBuyers)) && self.has_nameless_refunds(store, span);
         if nameless {
@@ -260,6 +272,10 @@ impl Metrics<'_> {
     pub(super) fn term(&self, store: &str, term: Term, days: &Days, span: Span) -> (Decimal, u64) {
         match term {
             Term::Measure(measure) => self.measure(store, measure, days),
+            Term::Returning if self.names_buyers(store) => {
+                let back = self.came_back(store, days, span).unwrap_or_default();
+                (Decimal::from(back), back)
+            }
             Term::Units | Term::Buyers | Term::Returning | Term::Refunded => {
                 self.measure(store, self.chosen(store, term), days)
             }
@@ -292,7 +308,13 @@ impl Metrics<'_> {
                 let targets = days.dates().filter_map(|day| self.target(store, day));
                 (targets.map(crate::money::Money::decimal).sum(), 0)
             }
-            Term::Goods | Term::GoodsKnown | Term::GoodsReturned | Term::Costs(_) | Term::Marketing => {
+            Term::Unshipped => self.measure(store, &m::REFUND_UNSHIPPED, days),
+            Term::Goods
+            | Term::GoodsKnown
+            | Term::GoodsReturned
+            | Term::Costs(_)
+            | Term::Marketing
+            | Term::AdBudget => {
                 self.cost(store, term, days)
             }
         }
