@@ -1,9 +1,11 @@
-//! What the plan wants spent on advertising, day by day: a month's budget by the month's days alike, else the year's by the year's.
+//! What the plan wants spent on advertising, day by day: a month's budget by the month's days alike, else the year's by the targets of
+//! its days, because the season is in them.
 
 use super::Inputs;
 use crate::kpi::Kpi;
 use crate::plan::book::{Goal, GoalMetric};
 use crate::span::Span;
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -17,18 +19,34 @@ pub(super) fn by_day(inputs: &Inputs<'_>, store: &str) -> BTreeMap<i64, Decimal>
         let goals = book.goals_of(store, fiscal_year).into_iter().filter(|(_, goal)| budget(goal));
         let (of_months, of_year): (Vec<_>, Vec<_>) = goals.partition(|(month, _)| month.is_some());
         let months = book.calendar.months_of_year(fiscal_year);
-        let mut spread = |span: Span, amount: Decimal| {
-            let each = amount / Decimal::from(span.len());
-            days.extend(span.days().map(|day| (i64::from(day.to_epoch_days()), each)));
-        };
         for (_, goal) in of_year {
-            spread(book.calendar.year_span(fiscal_year), goal.target);
+            days.extend(by_targets(inputs, store, book.calendar.year_span(fiscal_year), goal.target));
         }
         for (month, goal) in of_months {
             if let Some(span) = month.and_then(|at| months.get(at)) {
-                spread(*span, goal.target);
+                days.extend(alike(*span, goal.target));
             }
         }
     }
     days
+}
+
+fn alike(span: Span, amount: Decimal) -> Vec<(i64, Decimal)> {
+    let each = amount / Decimal::from(span.len());
+    span.days().map(|day| (number(day), each)).collect()
+}
+
+/// By the days' targets, where all of them have one.
+fn by_targets(inputs: &Inputs<'_>, store: &str, span: Span, amount: Decimal) -> Vec<(i64, Decimal)> {
+    let targets = span.days().map(|day| Some((day, inputs.plan.target(store, day)?.decimal())));
+    let Some(targets) = targets.collect::<Option<Vec<_>>>() else { return alike(span, amount) };
+    let whole: Decimal = targets.iter().map(|(_, target)| target).sum();
+    match whole.is_zero() {
+        true => alike(span, amount),
+        false => targets.into_iter().map(|(day, target)| (number(day), amount * target / whole)).collect(),
+    }
+}
+
+fn number(day: NaiveDate) -> i64 {
+    i64::from(day.to_epoch_days())
 }

@@ -334,7 +334,8 @@ impl Metrics<'_> {
         let count = known.len() as u64;
         let sum = match term {
             Term::Goods => self.goods(store, &known).cost,
-            Term::GoodsKnown => self.goods(store, &known).paid,
+            // Lines of which a report says no payment are worth their price, which may be more than was paid.
+            Term::GoodsKnown => self.goods(store, &known).paid.min(self.measure(store, &m::PAID, &these(&known)).0),
             Term::GoodsReturned => self.goods_returned(store, &known),
             Term::Costs(group) => self.charged(store, group, &known),
             Term::AdBudget => {

@@ -12,7 +12,7 @@ use crate::engine::{Days, Histories};
 use crate::ratio::ratio;
 use crate::span::Span;
 use crate::words::Phrase;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -217,7 +217,7 @@ impl Metrics<'_> {
     }
 
     /// Buyers of some days who had bought before the span.
-    pub(super) fn came_back(&self, store: &str, days: &Days, span: Span) -> Option<u64> {
+    pub(super) fn returning(&self, store: &str, days: &Days, span: Span) -> Option<u64> {
         Some(self.purchases(store)?.new_and_back(days, number(span.first())).0.back)
     }
 
@@ -269,9 +269,7 @@ impl Metrics<'_> {
 /// What is told of the customers known at a span's end.
 pub(super) fn figure(metrics: &Metrics<'_>, of: CustomerFigure, stores: &[&str], span: Span) -> Figure {
     let compute = |sums: &[Decimal]| match of {
-        CustomerFigure::Repurchase(_) => {
-            ratio(sums[1], sums[0]).ok_or_else(|| Phrase::new("reason.nobody-new"))
-        }
+        CustomerFigure::Repurchase(_) => ratio(sums[1], sums[0]).ok_or_else(|| Phrase::new("reason.nobody-new")),
         _ => Ok(sums[0]),
     };
     together(stores, span, |store| piece(metrics, of, store, span), compute)

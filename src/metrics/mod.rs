@@ -21,7 +21,7 @@ mod goods;
 pub mod goals;
 mod lift;
 pub mod measures;
-pub mod named;
+pub mod movers;
 mod outlook;
 mod profit;
 pub mod shortfall;
@@ -32,7 +32,9 @@ mod stock;
 mod sums;
 mod targets;
 mod earlier_ads;
+pub mod usual;
 
+pub use crate::kpi::named;
 pub use causes::{Causes, Factor, StoreCauses};
 pub use compare::Comparison;
 pub use costs::{CostGroup, CostRules, Costing};
@@ -48,6 +50,7 @@ pub use refund_ages::{CameBack, RefundsByAge};
 pub use ripening::Ripening;
 pub use stock::{Cover, PACE_DAYS};
 pub use targets::Against;
+pub use usual::Usual;
 
 use crate::calendar::{Calendar, Period, PeriodId, PeriodKind, Week};
 use crate::engine::{Days, Engine, Measure, Sum};

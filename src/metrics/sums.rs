@@ -273,7 +273,7 @@ impl Metrics<'_> {
         match term {
             Term::Measure(measure) => self.measure(store, measure, days),
             Term::Returning if self.names_buyers(store) => {
-                let back = self.came_back(store, days, span).unwrap_or_default();
+                let back = self.returning(store, days, span).unwrap_or_default();
                 (Decimal::from(back), back)
             }
             Term::Units | Term::Buyers | Term::Returning | Term::Refunded => {
@@ -314,9 +314,7 @@ impl Metrics<'_> {
             | Term::GoodsReturned
             | Term::Costs(_)
             | Term::Marketing
-            | Term::AdBudget => {
-                self.cost(store, term, days)
-            }
+            | Term::AdBudget => self.cost(store, term, days),
         }
     }
 

@@ -10,7 +10,9 @@ mod table;
 
 pub use crate::words::Unit;
 pub use chart::{Chart, ChartKind, Role, Series};
-pub use overview::{Bullet, Card, Delta, DeltaUnit, Finding, Overview, StoreBar, Trend, TrendPoint};
+pub use overview::{
+    ActionTarget, Bullet, Card, Delta, DeltaUnit, Finding, Overview, Proposal, StoreBar, Trend, TrendPoint,
+};
 pub use table::{Cell, Column, Formula, Table, Total};
 
 use crate::calendar::{PeriodKind, Span};

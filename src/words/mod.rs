@@ -94,6 +94,7 @@ const BUILT_IN: &[(Language, &str, &str)] = locale![
     "plan_form.toml",
     "deliver.toml",
     "sections.toml",
+    "findings.toml",
     "goals.toml",
     "events.toml"
 ];

@@ -11,6 +11,7 @@ mod commands;
 mod comparing;
 mod completeness;
 mod config;
+mod customers;
 mod control;
 mod currencies;
 mod daylight;

@@ -1,11 +1,11 @@
 //! Breakdowns of advertising: by channel, scene, campaign and item, each adding up to all that is counted.
 
-use super::breakdown::{Breakdown, Row, Sums, side_by_side};
+use super::breakdown::{Breakdown, Part, Row, Sums, side_by_side};
 use super::scope::{Scope, before_cell, growth_cell, part};
 use crate::compose::declared::{Columns, Declared};
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;
-use crate::metrics::{Ads, Age, Metrics};
+use crate::metrics::{Ads, Age, Known, Metrics};
 use crate::report::{Column, Formula, Table, Unit};
 use crate::span::Span;
 use std::collections::BTreeMap;

@@ -114,16 +114,18 @@ fn cohorts(scope: &Scope<'_>, named: &[&str]) -> Option<Table> {
             None => drop(months.insert(cohort.days.first(), cohort)),
             Some(known) => {
                 known.customers += cohort.customers;
-                known.again.iter_mut().zip(cohort.again).for_each(|(all, more)| *all = all.zip(more).map(|(a, b)| a + b));
+                known
+                    .again
+                    .iter_mut()
+                    .zip(cohort.again)
+                    .for_each(|(all, more)| *all = all.zip(more).map(|(a, b)| a + b));
             }
         }
     }
     let again = |at: usize| {
         move |cohort: &Cohort| match cohort.again[at] {
             None => Known::because("section.customers.not_over"),
-            Some(again) => {
-                Known::or(ratio(again.into(), cohort.customers.into()), "reason.nothing-to-divide-by")
-            }
+            Some(again) => Known::or(ratio(again.into(), cohort.customers.into()), "reason.nothing-to-divide-by"),
         }
     };
     let months: Vec<Cohort> = months.into_values().filter(|cohort| cohort.customers > 0).collect();

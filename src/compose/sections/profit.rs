@@ -1,6 +1,6 @@
 //! What is left of sales: the statement line by line, store by store, product by product, and how much of the cost is known.
 
-use super::breakdown::{Breakdown, Row};
+use super::breakdown::Breakdown;
 use super::products::{OfProduct, words};
 use super::scope::{Scope, StoreGroup, or_dash, part};
 use crate::compose::declared::{Columns, or_blank};
@@ -10,7 +10,7 @@ use crate::metrics::products::{ProductLine, ProductSums, Products};
 use crate::metrics::{CostGroup, Known, Statement};
 use crate::ratio::ratio;
 use crate::report::grids::kpi_column;
-use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Table, Unit};
+use crate::report::{Cell, Chart, ChartKind, Column, Role, Section, Table, Unit};
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 
@@ -129,9 +129,7 @@ fn by_product(scope: &Scope<'_>, products: &Products<'_>) -> Option<Table> {
         .with(Column::money("returned").summed(), |row| row.sums.returned)
         .with(Column::money("spend").summed(), |row| row.sums.ads.spend)
         .with(Column::money("left").given(), |row| Known::or(row.sums.left(), "section.profit.no_unit_cost"))
-        .with(Column::new("roi", Unit::Roi).by(Formula::Ratio("ad_sales", "spend")), |row: &Row<_, ProductSums>| {
-            part(row.sums.ads.sales, row.sums.ads.spend)
-        })
+        .with(Column::new("roi", Unit::Roi).given(), |row| part(row.sums.ads.sales, row.sums.ads.spend))
         .with(Column::new("break_even", Unit::Roi), |row| row.part.own(|_| break_even(&row.sums)));
     let groups = lines.into_iter().map(|line| (line, line.sums.clone())).collect();
     let breakdown = Breakdown { groups, whole: products.total.clone(), most: ranked.min(SHOWN) };

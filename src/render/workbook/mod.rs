@@ -8,6 +8,7 @@ mod cell;
 mod chart;
 mod data;
 mod formula;
+mod links;
 mod measure;
 mod names;
 mod number;
@@ -22,6 +23,7 @@ use crate::report::{Report, Unit};
 use crate::text;
 use crate::words::{Field, Phrase, Words};
 use data::Data;
+use links::Links;
 use names::Names;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
@@ -62,6 +64,7 @@ struct Ctx<'a> {
     report: &'a Report,
     words: &'a Words,
     look: Fonts,
+    links: Links,
 }
 
 impl Ctx<'_> {
@@ -95,11 +98,13 @@ impl Ctx<'_> {
 
 /// The report as the bytes of an xlsx file, in the words' language; the same report gives the same bytes.
 pub fn workbook(report: &Report, words: &Words) -> Result<Vec<u8>, RenderError> {
-    let ctx = Ctx { report, words, look: Fonts::of(words.language()) };
     let mut names = Names::default();
     let overview_name = names.take(words, "overview");
     let section_names: Vec<String> = report.sections.iter().map(|section| names.take(words, section.id)).collect();
     let mut data = Data::new(names.take(words, "data"));
+    let sections = report.sections.iter().map(|section| section.id).zip(section_names.iter().cloned());
+    let links = Links::new(std::iter::once(("overview", overview_name.clone())).chain(sections));
+    let ctx = Ctx { report, words, look: Fonts::of(words.language()), links };
 
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(&ctx)?);

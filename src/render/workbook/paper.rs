@@ -7,6 +7,8 @@ use super::{Ctx, RenderError};
 use rust_xlsxwriter::Worksheet;
 use std::collections::BTreeMap;
 
+/// The first row that is printed; above it stands the way back to the overview, which is for screens.
+pub(super) const FIRST: u32 = 1;
 /// The height of a row that nobody set.
 const USUAL: u32 = 20;
 /// Of a table that does not fit on what is left of a page, the least that may stand there.
@@ -20,6 +22,9 @@ const LONG_HIGH: usize = 960;
 const SHORT_HIGH: usize = 645;
 /// The smallest scale, in percent, at which a sheet is squeezed on one page rather than continued on a second.
 const SQUEEZED: usize = 72;
+
+/// A column that no sheet reaches.
+const NOWHERE: u16 = 255;
 
 /// Rows that belong together: a chart, a table with its title.
 struct Block {
@@ -67,12 +72,12 @@ impl Paper {
     pub(super) fn pages(&self, wide: usize, rows: u32, top: u32, landscape: bool) -> Pages {
         let (width, high) = if landscape { (LONG, SHORT_HIGH) } else { (SHORT, LONG_HIGH) };
         let scale = (width * 100 / wide.max(1)).clamp(10, 100);
-        let squeezed = scale.min(high * 100 / self.height(0, rows).max(1));
+        let squeezed = scale.min(high * 100 / self.height(FIRST, rows).max(1));
         if squeezed >= SQUEEZED.min(scale) {
-            return Pages { single: true, breaks: Vec::new(), repeat: (0, top) };
+            return Pages { single: true, breaks: Vec::new(), repeat: (FIRST, top) };
         }
         let room = high * 100 / scale;
-        let repeat = self.height(0, top + 1);
+        let repeat = self.height(FIRST, top + 1);
         let breaks = self.breaks(room, repeat);
         // A table that goes on over pages to the end has its own title and header there instead of the sheet's.
         let parted = self.blocks.iter().filter(|block| breaks.iter().any(|at| block.first < *at && *at <= block.last));
@@ -86,13 +91,13 @@ impl Paper {
                 let breaks = self.breaks(room, repeat.max(self.height(first, header + 1)));
                 Pages { single: false, breaks, repeat: (first, header) }
             }
-            None => Pages { single: false, breaks, repeat: (0, top) },
+            None => Pages { single: false, breaks, repeat: (FIRST, top) },
         }
     }
 
     /// Where pages end that hold so many pixels, of which the repeated rows take some from the second on.
     fn breaks(&self, room: usize, repeat: usize) -> Vec<u32> {
-        let (mut breaks, mut used, mut next) = (Vec::new(), 0, 0);
+        let (mut breaks, mut used, mut next) = (Vec::new(), 0, FIRST);
         for block in &self.blocks {
             used += self.height(next, block.first);
             let all = self.height(block.first, block.last + 1);
@@ -141,6 +146,12 @@ pub(super) fn print(
     Ok(())
 }
 
+/// A sheet for screens alone: what is printed of it is a cell in which there is nothing, of which no program makes a page.
+pub(super) fn off_paper(sheet: &mut Worksheet) -> Result<(), RenderError> {
+    sheet.set_print_area(0, NOWHERE, 0, NOWHERE)?;
+    Ok(())
+}
+
 /// `page x of y`, as a footer's codes.
 fn page_number(ctx: &Ctx) -> String {
     ctx.word("workbook.page").replace('&', "&&").replace("{page}", "&P").replace("{pages}", "&N")
@@ -168,7 +179,7 @@ mod tests {
         let pages = paper.pages(1000, rows, 2, true);
         assert!(!pages.single);
         assert_eq!(pages.breaks, [29, 50]);
-        assert_eq!(pages.repeat, (0, 2));
+        assert_eq!(pages.repeat, (1, 2));
     }
 
     #[test]

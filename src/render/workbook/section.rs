@@ -9,7 +9,7 @@ use super::data::Data;
 use super::paper::{self, Paper};
 use super::style::{LIGHT, RULE};
 use super::table::{self, TableWriter};
-use super::{Ctx, RenderError, cell, measure};
+use super::{Ctx, RenderError, cell, links, measure};
 use crate::report::{Chart, Section};
 use crate::text;
 use crate::words::Phrase;
@@ -56,14 +56,16 @@ pub(super) fn write(
 
     let mut paper = Paper::default();
     let mut page = Lines { ctx, last, widths: &widths, paper: &mut paper };
-    let mut row = page.say(sheet, 0, &ctx.say(&section.title), &ctx.look.text(14.0).set_bold(), 28)?;
+    links::back(ctx, sheet)?;
+    page.paper.set(sheet, 0, 16)?;
+    let mut row = page.say(sheet, paper::FIRST, &ctx.say(&section.title), &ctx.look.text(14.0).set_bold(), 28)?;
     row = page.say(sheet, row, &ctx.say(&section.message), &ctx.look.text(11.0), 22)?;
     let top = row;
     row = charts(ctx, sheet, row + 1, &section.charts, &widths, data, &mut paper)?;
     let mut first_header = None;
     for (index, table) in section.tables.iter().enumerate() {
         let putting = TableWriter { row, widths: &widths, main: index == 0 };
-        let (header, next) = putting.write(ctx, sheet, table, data, &mut paper)?;
+        let (header, next) = putting.write(ctx, sheet, table, &mut paper)?;
         paper.keep(row, Some(header), next - 1);
         first_header.get_or_insert(header);
         row = next + 1;
@@ -89,7 +91,7 @@ pub(super) fn write(
         sheet.set_print_fit_to_pages(1, 1);
     }
     sheet.set_page_breaks(&pages.breaks)?;
-    sheet.set_print_area(0, 0, row.saturating_sub(1).max(1), last)?;
+    sheet.set_print_area(paper::FIRST, 0, row.saturating_sub(1).max(paper::FIRST), last)?;
     sheet.set_tab_color(if index < 5 { LIGHT } else { RULE });
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! A detail table: a real Excel table with its title, header, rows and total on the sheet's column grid.
 
 use super::cell::{self, Place};
-use super::data::{Block, Data};
 use super::formula::{self, Layout};
 use super::measure::{BUTTON, LINES, headings, lines_of, text_width};
 use super::number::{MISSING, Scale};
@@ -59,7 +58,6 @@ impl TableWriter<'_> {
         ctx: &Ctx,
         sheet: &mut Worksheet,
         table: &Table,
-        data: &mut Data,
         paper: &mut Paper,
     ) -> Result<(u32, u32), RenderError> {
         let header = self.title(ctx, sheet, table, paper)?;
@@ -71,13 +69,12 @@ impl TableWriter<'_> {
         let layout = Layout { columns: &columns, first: header + 1, sum: "SUBTOTAL(109," };
         let last = self.excel_table(ctx, sheet, table, header, &layout)?;
         self.header_height(ctx, sheet, table, header, paper)?;
-        let sparks: Vec<Option<Block>> = columns.iter().map(|col| data.sparks(ctx, table, *col as usize)).collect();
         for (index, cells) in table.rows.iter().enumerate() {
-            let height = self.row(ctx, sheet, table, &layout, index, cells, &sparks)?;
+            let height = self.row(ctx, sheet, table, &layout, index, cells)?;
             paper.set(sheet, layout.first + index as u32, height)?;
         }
         if let Some(total) = &table.total {
-            let height = self.row(ctx, sheet, table, &layout, table.rows.len(), total, &sparks)?;
+            let height = self.row(ctx, sheet, table, &layout, table.rows.len(), total)?;
             paper.set(sheet, last, height)?;
         }
         Self::bands(sheet, header + 1, header + table.rows.len() as u32, columns.len() as u16)?;
@@ -160,7 +157,6 @@ impl TableWriter<'_> {
     }
 
     /// Writes a row; gives the height that it needs.
-    #[expect(clippy::too_many_arguments, reason = "a row is a table's, at a place, with its lines")]
     fn row(
         &self,
         ctx: &Ctx,
@@ -169,7 +165,6 @@ impl TableWriter<'_> {
         layout: &Layout,
         index: usize,
         cells: &[Cell],
-        sparks: &[Option<Block>],
     ) -> Result<u32, RenderError> {
         let total = index == table.rows.len();
         let base = ctx.look.body(10.0, if total { Frame::Total } else { Frame::Bare });
@@ -187,8 +182,7 @@ impl TableWriter<'_> {
             } else {
                 formula::of_row(table, layout, index, column)
             };
-            let spark = sparks[column].as_ref().map(|block| block.row(index, 1, spark_length(cell)));
-            cell::value(ctx, sheet, &place, &table.columns[column], cell, live.as_ref(), spark)?;
+            cell::value(ctx, sheet, &place, &table.columns[column], cell, live.as_ref())?;
         }
         Ok(LINE.max(18 * lines.min(8) as u32 + 4))
     }
@@ -201,14 +195,6 @@ impl TableWriter<'_> {
             .set_format(Format::new().set_background_color(BAND));
         sheet.add_conditional_format(first, 0, last, columns - 1, &band)?;
         Ok(())
-    }
-}
-
-/// The last column of a spark's values in its block, whose first column is the row's name.
-pub(super) fn spark_length(cell: &Cell) -> usize {
-    match cell {
-        Cell::Spark(values) => values.len().max(1),
-        _ => 1,
     }
 }
 

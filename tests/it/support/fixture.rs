@@ -110,7 +110,13 @@ impl Business {
             as_of: self.settings.time_zone.from_local_datetime(&self.as_of.and_hms_opt(10, 12, 0).unwrap()).unwrap(),
             then: &[],
             exchange: None,
-            costing: Costing { catalog: &self.catalog, costs: &self.costs, rules: &self.settings.cost_rules },
+            costing: Costing {
+                catalog: &self.catalog,
+                costs: &self.costs,
+                rules: &self.settings.cost_rules,
+                customers: self.settings.customers,
+                book: Some(&self.book),
+            },
         });
         let own = metrics.own();
         let shown = || self.settings.stores.iter().filter(|store| stores.is_empty() || stores.contains(&&*store.id));

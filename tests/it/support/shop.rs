@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay, Span};
 use zhoubao::engine::Local;
-use zhoubao::extract::Profiles;
+use zhoubao::extract::{IdentityKey, Profiles};
 use zhoubao::facts::Table;
 use zhoubao::intake::{Archive, Entry, Event, Journal};
 use zhoubao::ledger::{Ledger, LedgerError, OperatorLists, Passwords, SourceState, StoreSpec, View};
@@ -33,6 +33,8 @@ pub struct Business {
     pub currencies: BTreeMap<String, String>,
     /// Rows of `rates.csv`: `USD CNY 11-09 7.1`.
     pub rates: Vec<&'static str>,
+    /// What buyers are told apart by.
+    pub identity: Option<IdentityKey>,
     pub catalog: Catalog,
     pub costs: Costs,
     pub cost_rules: BTreeMap<String, CostRules>,
@@ -68,6 +70,7 @@ impl Business {
             excluded: Vec::new(),
             currencies: BTreeMap::new(),
             rates: Vec::new(),
+            identity: None,
             catalog: Catalog::default(),
             costs: Costs::default(),
             cost_rules: BTreeMap::new(),
@@ -130,7 +133,7 @@ impl Business {
             limits: Limits::default(),
             child: ChildLimits::default(),
             passwords: Passwords::default(),
-            identity: None,
+            identity: self.identity,
         };
         let rows = self.excluded.iter().flat_map(|order| self.stores.iter().map(move |store| (store, order)));
         let rows = rows.map(|(store, order)| vec![store.id.clone(), (*order).to_owned()]);
@@ -185,7 +188,12 @@ impl Business {
             .unwrap(),
             then: &[],
             exchange,
-            costing: Costing { catalog: &self.catalog, costs: &self.costs, rules: &self.cost_rules },
+            costing: Costing {
+                catalog: &self.catalog,
+                costs: &self.costs,
+                rules: &self.cost_rules,
+                ..Costing::nothing()
+            },
         };
         ask(&Metrics::new(inputs))
     }
