@@ -26,6 +26,7 @@ mod plan_charts;
 mod plan_tables;
 mod plan_year;
 mod products;
+mod products_range;
 mod profit;
 mod quality;
 mod refunds;

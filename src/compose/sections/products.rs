@@ -1,7 +1,7 @@
 //! Products: which sold, which came back, which were advertised; each table adds up to the KPI of its amount.
 
 use super::breakdown::{Breakdown, Row, Sums};
-use super::roles;
+use super::{products_range, roles};
 use super::scope::{Scope, before_cell, part, total};
 use crate::compose::Detail;
 use crate::compose::declared::{Columns, or_blank};
@@ -24,13 +24,19 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
     let roles = roles::table(scope, products);
     let has_roles = roles.is_some();
     tables.extend(roles);
+    tables.extend(products_range::classes(products));
+    tables.extend(products_range::movers(scope, products));
     tables.push(refunds(scope, products));
     if scope.context.detail == Detail::Operator {
         tables.push(ads(scope, products));
         tables.extend(unknown(scope, products));
     }
+    tables.extend(products_range::stock(scope));
+    tables.extend(products_range::stopped(scope));
+    tables.extend(products_range::pairs(scope));
     let mut notes = scope.gaps(&[Kpi::SalesPaid, Kpi::RefundAmount], scope.week);
     notes.extend(scope.compared(&["previous"]));
+    notes.extend(products_range::next_event(scope));
     notes.push(Phrase::new("section.products.unallocated"));
     notes.extend(has_roles.then(|| Phrase::new("section.roles.note")));
     if products.lines.iter().any(|line| line.visits.is_some()) {
