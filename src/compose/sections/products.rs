@@ -1,8 +1,8 @@
 //! Products: which sold, which came back, which were advertised; each table adds up to the KPI of its amount.
 
 use super::breakdown::{Breakdown, Row, Sums};
-use super::{products_range, roles};
 use super::scope::{Scope, before_cell, part, total};
+use super::{products_range, roles};
 use crate::compose::Detail;
 use crate::compose::declared::{Columns, or_blank};
 use crate::kpi::Kpi;

@@ -73,7 +73,9 @@ pub(super) fn classes(products: &Products<'_>) -> Option<Table> {
         .with(Column::text("class_by"), |_| Phrase::new(title))
         .with(Column::count("products").summed(), |class| Decimal::from(class.products))
         .with(Column::money("paid").summed(), |class| class.paid)
-        .with(Column::percent("share").given(), |class| Known::or(ratio(class.paid, paid), "reason.nothing-to-divide-by"))
+        .with(Column::percent("share").given(), |class| {
+            Known::or(ratio(class.paid, paid), "reason.nothing-to-divide-by")
+        })
         .with(Column::money("margin_amount").summed(), |class| Known::or(class.margin, "section.profit.no_unit_cost"))
         .table("products.classes", classes.iter().filter(|class| class.products > 0));
     Some(table.summed_up(super::scope::total()))
@@ -129,7 +131,8 @@ fn articles(scope: &Scope<'_>) -> Vec<Article> {
 pub(super) fn stock(scope: &Scope<'_>) -> Vec<Table> {
     let articles = articles(scope);
     let lasts = |article: &&Article| article.cover.days();
-    let mut short: Vec<&Article> = articles.iter().filter(|article| lasts(article).is_some_and(|days| days < SLOW_DAYS)).collect();
+    let mut short: Vec<&Article> =
+        articles.iter().filter(|article| lasts(article).is_some_and(|days| days < SLOW_DAYS)).collect();
     short.sort_by(|a, b| lasts(a).cmp(&lasts(b)).then_with(|| a.code.cmp(&b.code)));
     let mut slow: Vec<&Article> = articles.iter().filter(|article| article.cover.stock > Decimal::ZERO).collect();
     slow.retain(|article| lasts(article).is_none_or(|days| days >= SLOW_DAYS));
@@ -212,7 +215,9 @@ pub(super) fn pairs(scope: &Scope<'_>) -> Option<Table> {
     let mut found: Vec<Pair> = scope.ids.iter().flat_map(|store| pairs_of(scope, store, span)).collect();
     found.sort_by(|a, b| b.orders.cmp(&a.orders).then_with(|| a.names.cmp(&b.names)));
     found.truncate(PAIRS);
-    let part = |pair: &Pair, at: usize| Known::or(ratio(pair.orders.into(), pair.of[at].into()), "reason.nothing-to-divide-by");
+    let part = |pair: &Pair, at: usize| {
+        Known::or(ratio(pair.orders.into(), pair.of[at].into()), "reason.nothing-to-divide-by")
+    };
     Columns::new()
         .with(Column::text("product"), |pair: &Pair| pair.names[0].clone())
         .with(Column::text("with_product"), |pair| pair.names[1].clone())
@@ -261,9 +266,9 @@ fn pairs_of(scope: &Scope<'_>, store: &str, span: Span) -> Vec<Pair> {
 /// The next event of the plan, and the articles whose stock ends before it is over.
 pub(super) fn next_event(scope: &Scope<'_>) -> Option<Phrase> {
     let book = scope.context.book?;
-    let concerns = |store: &&str| move |event: &&crate::plan::book::Event| event.concerns(store);
-    let events = scope.ids.iter().flat_map(|store| book.events.iter().filter(concerns(store)));
-    let coming = events.filter(|event| event.span.first() > scope.week.last()).min_by_key(|event| event.span.first())?;
+    let events = book.events.iter().filter(|event| scope.ids.iter().any(|store| event.concerns(store)));
+    let coming =
+        events.filter(|event| event.span.first() > scope.week.last()).min_by_key(|event| event.span.first())?;
     let until = |article: &Article| article.cover.days().and_then(|days| u64::try_from(days.trunc().mantissa()).ok());
     let ends = |article: &&Article| {
         let last: Option<NaiveDate> = until(article).map(|days| scope.week.last() + Many::new(days.min(3660)));
@@ -273,6 +278,8 @@ pub(super) fn next_event(scope: &Scope<'_>) -> Option<Phrase> {
     if names.is_empty() {
         return None;
     }
-    let phrase = Phrase::new("section.products.before_event").with("event", coming.short_name()).with("day", coming.span.first());
+    let phrase = Phrase::new("section.products.before_event")
+        .with("event", coming.short_name())
+        .with("day", coming.span.first());
     Some(phrase.with("count", names.len()).with("products", crate::words::Field::List(names)))
 }
