@@ -241,7 +241,7 @@ class Store:
     """All that a folder says, in its latest word."""
 
     def __init__(self, folder, excluded, closed=(), platform="tmall", zone=None, now=None):
-        self.excluded, self.now, self.platform = excluded, now, platform
+        self.excluded, self.now, self.platform, self.known_people = excluded, now, platform, None
         files = [path for path in sorted(Path(folder).iterdir()) if path.is_file()]
         self.sources = sorted((s for path in files for s in sources(path, platform, zone)), key=lambda s: s.time)
         self.kinds = {"lines" if source.kind == "old_lines" else source.kind for source in self.sources}

@@ -192,7 +192,81 @@ class Sums:
         return self.traffic("visitors")
 
     def returning(self):
-        return self.traffic("returning")
+        """Who had bought before the period, where the platform tells people apart; nobody can tell where no order is older."""
+        if not self.names_buyers():
+            return self.traffic("returning")
+        people = self.people()
+        if min(days[0] for days in people.values()) >= self.first:
+            return None
+        return Decimal(sum(1 for days in people.values()
+                           if days[0] < self.first and any(self.first <= day <= self.last for day in days)))
+
+    def people(self):
+        """The days of each buyer's paid orders, a day an order; who gives no name is one more each time."""
+        if self.store.known_people is None:
+            people = {}
+            for name, order in self.store.orders.items():
+                if order.get("paid_at") and name not in self.store.excluded:
+                    people.setdefault(order.get("buyer") or ("order", name), []).append(order["paid_at"].date())
+            self.store.known_people = {buyer: sorted(days) for buyer, days in people.items()}
+        return self.store.known_people
+
+    def customers(self, is_so):
+        """Of the people who had bought by the period's end, those of whom it is true: of their orders by then and the days since."""
+        if not self.has("orders") or not self.names_buyers():
+            return None
+        known = [[day for day in days if day <= self.last] for days in self.people().values()]
+        return Decimal(sum(1 for days in known if days and is_so(len(days), (self.last - days[-1]).days)))
+
+    def one_time(self):
+        return self.customers(lambda orders, since: orders == 1)
+
+    def two_times(self):
+        return self.customers(lambda orders, since: orders == 2)
+
+    def loyal(self):
+        return self.customers(lambda orders, since: orders >= 3)
+
+    def active(self):
+        return self.customers(lambda orders, since: since < 90)
+
+    def lapsed(self):
+        return self.customers(lambda orders, since: since >= 365)
+
+    def cohort_of(self, within):
+        """Who bought first once to twice as many days before the end, each with whether they came again in time."""
+        if not self.has("orders") or not self.names_buyers():
+            return None
+        first, last = self.last - (2 * within - 1) * ONE_DAY, self.last - within * ONE_DAY
+        people = [sorted(set(days)) for days in self.people().values()]
+        if min(days[0] for days in people) >= first:
+            return None
+        return [len(days) > 1 and (days[1] - days[0]).days <= within for days in people if first <= days[0] <= last]
+
+    def cohort_30(self):
+        return None if self.cohort_of(30) is None else Decimal(len(self.cohort_of(30)))
+
+    def again_30(self):
+        return None if self.cohort_of(30) is None else Decimal(sum(self.cohort_of(30)))
+
+    def cohort_60(self):
+        return None if self.cohort_of(60) is None else Decimal(len(self.cohort_of(60)))
+
+    def again_60(self):
+        return None if self.cohort_of(60) is None else Decimal(sum(self.cohort_of(60)))
+
+    def cohort_90(self):
+        return None if self.cohort_of(90) is None else Decimal(len(self.cohort_of(90)))
+
+    def again_90(self):
+        return None if self.cohort_of(90) is None else Decimal(sum(self.cohort_of(90)))
+
+    def unshipped(self):
+        self.only_taobao()
+        if not any(refund.get("kind") for refund in self.store.refunds.values()):
+            return None
+        return self.money((refund["amount"], refund["completed"]) for _, refund in self.succeeded()
+                          if refund.get("kind") in CAME_BACK and refund.get("kind") not in SENT_BACK)
 
     def refunds(self):
         """Each refund with its main order, those of excluded orders left out."""
