@@ -92,10 +92,10 @@ impl Context<'_> {
         let of_event = self.period().kind() == PeriodKind::Event;
         let event =
             self.book.filter(|_| !of_event).and_then(|book| event_of(book, &self.ids(), week)).map(Event::short_name);
-        match event.filter(|name| text::width(name) <= room) {
-            Some(name) => Phrase::new("report.trend.event").with("week", label).with("event", name),
-            None => label,
-        }
+        let Some(name) = event.filter(|name| text::width(name) <= room) else { return label };
+        // A name without letters (`99`, `618`) would be read as a figure.
+        let word = if name.chars().any(char::is_alphabetic) { "event" } else { "event_number" };
+        Phrase::new(format!("report.trend.{word}")).with("week", label).with("event", name)
     }
 
     /// A KPI compared with last year's week where there is one, else with the week before, of a day the other way round: the word

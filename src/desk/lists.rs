@@ -1,11 +1,11 @@
-//! What the operator's own files say: plan, catalog, excluded orders, exchange rates, and what is wrong in them.
+//! What the operator's own files say: plan, catalog, excluded orders, costs, exchange rates, and what is wrong in them.
 
 use super::child::SheetRows;
 use super::rows::RowsRequest;
 use super::{Desk, Failure};
 use crate::intake::Version;
 use crate::ledger::View;
-use crate::lists::{Catalog, ColumnsError, Excluded, Finding, KnownStores, Origin, Rates, SuspectId};
+use crate::lists::{Catalog, ColumnsError, Costs, Excluded, Finding, KnownStores, Origin, Rates, SuspectId};
 use crate::plan::{Plan, PlanBook, PlanFinding, book, is_book};
 use crate::report::{Notice, Weight};
 use crate::revisions::Input;
@@ -13,7 +13,7 @@ use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 
 /// The lists there are.
-pub(super) const KINDS: [&str; 4] = ["plan", "catalog", "excluded", "rates"];
+pub(super) const KINDS: [&str; 5] = ["plan", "catalog", "excluded", "costs", "rates"];
 
 /// What the operator's files say.
 #[derive(Debug, Default)]
@@ -26,6 +26,8 @@ pub struct Lists {
     pub catalog: Catalog,
     /// Orders that do not count.
     pub excluded: Excluded,
+    /// Costs that no platform charges.
+    pub costs: Costs,
     /// Exchange rates.
     pub rates: Rates,
     /// What is wrong in them, to be said in the report.
@@ -39,7 +41,7 @@ pub struct Lists {
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Used {
-    /// plan, catalog, excluded, rates.
+    /// plan, catalog, excluded, costs, rates.
     pub kind: &'static str,
     /// Its name.
     pub name: String,
@@ -167,6 +169,7 @@ impl Lists {
         let findings;
         match file.kind {
             "catalog" => (self.catalog, findings) = Catalog::from_rows(&origin, rows, stores)?,
+            "costs" => (self.costs, findings) = Costs::from_rows(&origin, rows, stores)?,
             "rates" => (self.rates, findings) = Rates::from_rows(&origin, rows)?,
             _ => (self.excluded, findings) = Excluded::from_rows(&origin, rows, stores)?,
         }

@@ -1,4 +1,4 @@
-//! The operator's own lists: products, the orders that do not count, exchange rates.
+//! The operator's own lists: products, the orders that do not count, costs, exchange rates.
 //!
 //! Everything here is pure: cells come in as rows of text, whichever program wrote the file, and values and findings go
 //! out. A bad cell costs its row and nothing else; only a table that cannot be recognised is an error.
@@ -6,6 +6,7 @@
 mod catalog;
 mod cells;
 mod columns;
+mod costs;
 mod currency;
 mod excluded;
 mod finding;
@@ -15,6 +16,7 @@ mod stores;
 pub use catalog::{Catalog, Product, Role};
 pub use cells::{amount, date, id, number, tidy, word};
 pub use columns::{Columns, ColumnsError, ExpectedColumn, Row, read};
+pub use costs::{Cost, CostKind, CostTime, Costs};
 pub use currency::currency;
 pub use excluded::Excluded;
 pub use finding::{Finding, Origin, Problem, SuspectId};

@@ -139,8 +139,8 @@ pub struct Ads {
 }
 
 impl Ads {
-    /// In the order of [`AD_MEASURES`].
-    fn of([spend, impressions, clicks, orders, sales]: [Decimal; 5]) -> Self {
+    /// Of spend, impressions, clicks, orders and sales.
+    pub fn of([spend, impressions, clicks, orders, sales]: [Decimal; 5]) -> Self {
         Ads { spend, impressions, clicks, orders, sales }
     }
 

@@ -44,10 +44,11 @@ impl Lift<'_> {
 }
 
 impl Moved {
-    /// `大促周` and `双11`, with its days now and before, as fields of a sentence.
+    /// `大促周` and `双11`, with its days now and before, as fields of a sentence; a week without a day of it is `非大促周`.
     pub fn fields(&self, phrase: Phrase) -> Phrase {
+        let none = if self.now == 0 { "_none" } else { "" };
         phrase
-            .with("kind", Field::Word(format!("report.event_week.{}", self.kind.word(Language::En))))
+            .with("kind", Field::Word(format!("report.event_week.{}{none}", self.kind.word(Language::En))))
             .with("event", self.name.as_str())
             .with("now", self.now)
             .with("before", self.before)

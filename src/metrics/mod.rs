@@ -17,7 +17,7 @@ mod known;
 pub mod goals;
 mod lift;
 pub mod measures;
-pub mod named;
+pub mod movers;
 mod outlook;
 pub mod shortfall;
 pub mod products;
@@ -26,7 +26,9 @@ mod ripening;
 mod sums;
 mod targets;
 mod earlier_ads;
+pub mod usual;
 
+pub use crate::kpi::named;
 pub use causes::{Causes, Factor, StoreCauses};
 pub use compare::Comparison;
 pub use cuts::Ads;
@@ -37,6 +39,7 @@ pub use lift::{Moved, event_of};
 pub use refund_ages::{CameBack, RefundsByAge};
 pub use ripening::Ripening;
 pub use targets::Against;
+pub use usual::Usual;
 
 use crate::calendar::{Calendar, Period, PeriodId, PeriodKind, Week};
 use crate::engine::{Days, Engine, Measure, Sum};

@@ -1,8 +1,10 @@
 //! The page an owner reads in five seconds.
 
-use super::Chart;
 use super::table::{Cell, Table};
+use super::{Chart, ChartKind, Role, Series};
+use crate::kpi::Kpi;
 use crate::words::{Phrase, Unit};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 /// The overview, also the source of the digest mail.
@@ -107,6 +109,25 @@ pub struct Trend {
     pub points: Vec<TrendPoint>,
 }
 
+impl Trend {
+    /// The weeks as a chart of columns; without what is known of none of them.
+    pub fn chart(&self) -> Chart {
+        let series = |role, word: &str, value: fn(&TrendPoint) -> Option<Decimal>| Series {
+            role,
+            name: Phrase::new(word),
+            values: self.points.iter().map(value).collect(),
+        };
+        let mut all = vec![
+            series(Role::LastYear, "workbook.legend.last_year", |point| point.last_year),
+            series(Role::Target, "workbook.legend.target", |point| point.target),
+            series(Role::Actual, "workbook.legend.actual", |point| point.actual),
+        ];
+        all.retain(|series| series.values.iter().any(Option::is_some));
+        let categories = self.points.iter().map(|point| point.label.clone()).collect();
+        Chart::money("trend", ChartKind::Columns, [self.title.clone(), self.subtitle.clone()], categories, all)
+    }
+}
+
 /// One week of the trend.
 #[derive(Clone, Debug)]
 pub struct TrendPoint {
@@ -145,15 +166,58 @@ pub struct StoreBar {
     pub note: Option<Phrase>,
 }
 
-/// Something that needs somebody.
+/// Something that needs somebody: what happened, what it costs, how sure that is, what to do, who, by when.
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// The money at stake.
     pub amount: Option<Decimal>,
-    /// What.
+    /// What that money is, in a word or two: `差目标`, `多退`.
+    pub effect: Option<Phrase>,
+    /// What happened; it does not say the amount again.
     pub text: Phrase,
+    /// How sure that is.
+    pub sure: Phrase,
+    /// What to do about it.
+    pub action: Phrase,
     /// Who.
     pub who: Option<String>,
-    /// Until when.
-    pub when: Option<Phrase>,
+    /// By when.
+    pub when: Phrase,
+    /// The same as a row of the operator's list of actions, where a figure will tell whether it helped.
+    pub proposal: Option<Proposal>,
+}
+
+impl Finding {
+    /// What happened and what to do about it, how sure that is, by when; no money is at stake and nobody is named yet.
+    pub fn new([text, action]: [Phrase; 2], sure: Phrase, when: Phrase) -> Self {
+        Finding { amount: None, effect: None, text, sure, action, who: None, when, proposal: None }
+    }
+}
+
+/// An action that the report proposes: a row of the operator's list but for its words, which are the finding's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// Whose.
+    pub store: String,
+    /// What it is about.
+    pub target: ActionTarget,
+    /// The figure that should move.
+    pub kpi: Kpi,
+    /// The first day on which it can show.
+    pub since: NaiveDate,
+    /// The day by which it should have.
+    pub due: NaiveDate,
+    /// By how much: a part of what was there, of a share in points.
+    pub expected: Option<Decimal>,
+}
+
+/// What an action is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ActionTarget {
+    /// The store.
+    Store,
+    /// A product, by the platform's id.
+    Product(String),
+    /// An advertising campaign, by its name.
+    Campaign(String),
 }

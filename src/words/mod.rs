@@ -86,6 +86,7 @@ const BUILT_IN: &[(Language, &str, &str)] = locale![
     "report.toml",
     "workbook.toml",
     "digest.toml",
+    "page.toml",
     "errors.toml",
     "commands.toml",
     "profiles.toml",
@@ -94,6 +95,7 @@ const BUILT_IN: &[(Language, &str, &str)] = locale![
     "plan_form.toml",
     "deliver.toml",
     "sections.toml",
+    "findings.toml",
     "goals.toml",
     "events.toml"
 ];

@@ -119,7 +119,10 @@ fn assert_fits(messenger: Messenger, bytes: &[u8]) {
 
 fn finding(text: &str) -> Finding {
     let text = Phrase::new("deliver.cause.text").with("text", Field::Text(text.to_owned()));
-    Finding { amount: None, text, who: Some("@all".to_owned()), when: None }
+    let said = |key: &str| Phrase::new(key.to_owned());
+    let finding =
+        Finding::new([text, said("report.action.cut")], said("report.sure.counted"), said("report.effect.over"));
+    Finding { who: Some("@all".to_owned()), ..finding }
 }
 
 #[test]

@@ -32,5 +32,6 @@ mod shifted;
 mod shop;
 mod verify;
 mod versions;
+mod view;
 mod witness;
 mod words;

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
-use zhoubao::lists::{Catalog, ColumnsError, Excluded, Finding, KnownStores, Origin, Problem, Rates, Role};
+use zhoubao::lists::{
+    Catalog, ColumnsError, CostKind, Costs, Excluded, Finding, KnownStores, Origin, Problem, Rates, Role,
+};
 use zhoubao::money::Money;
 use zhoubao::plan::{Plan, PlanFinding};
 use zhoubao::words::{Language, Words};
@@ -251,4 +253,59 @@ fn every_finding_has_a_fixture_and_words_in_each_language() {
             );
         }
     }
+}
+
+fn costs(text: &str) -> (Costs, Vec<Finding>) {
+    Costs::from_rows(&origin("costs.csv"), rows(text), &stores()).expect("its columns")
+}
+
+#[test]
+fn costs_of_days_and_of_months_to_the_cent() {
+    let (list, findings) = costs(
+        "店铺|月份|日期|科目|金额|备注\n\
+         旗舰店|2026-11||工资|10000|客服\n\
+         旗舰店|2026年11月||工资|5,000.10|美工\n\
+         旗舰店|2026-11-01||快递费|3000|Excel 把月份写成了第一天\n\
+         旗舰店||2026-11-11|坑位费|2000|直播\n\
+         旗舰店||2026-11-11|坑位费|2000|短视频\n\
+         taobao-home||202610|wages|31|",
+    );
+    assert_eq!(findings, []);
+    let on = |store: &str, kind, on: &str| list.on(store, kind, day(on)).map(|money| money.to_string());
+    let flagship = "tmall-flagship";
+    assert_eq!(on(flagship, CostKind::Wages, "2026-11-01"), Some("500.01".to_owned()), "333.34 and 166.67");
+    assert_eq!(on(flagship, CostKind::Wages, "2026-11-30"), Some("500.00".to_owned()), "333.33 and 166.67");
+    assert_eq!(on(flagship, CostKind::Wages, "2026-12-01"), None);
+    assert_eq!(on(flagship, CostKind::Logistics, "2026-11-30"), Some("100.00".to_owned()));
+    assert_eq!(on(flagship, CostKind::Slots, "2026-11-11"), Some("4000.00".to_owned()));
+    assert_eq!(on("taobao-home", CostKind::Wages, "2026-10-31"), Some("1.00".to_owned()));
+    assert!(list.tells_month(flagship, CostKind::Logistics, day("2026-11-30")));
+    assert!(!list.tells_month(flagship, CostKind::Slots, day("2026-11-11")));
+    // Days alone do as well.
+    let (list, findings) = costs("store|date|kind|amount\n旗舰店|2026-11-12|other|-8.5");
+    assert_eq!((findings.len(), list.of_store(flagship)[0].amount), (0, Money::from_cents(-850)));
+}
+
+#[test]
+fn a_cost_that_cannot_be_understood_is_found_and_left_out() {
+    let (list, findings) = costs(
+        "店铺|月份|科目|金额\n旗舰店|2026-11|电费|1\n旗舰店||工资|1\n旗舰店|2026-13|工资|1\n旗舰店|2026-11|工资|一千\n\
+         某店|2026-11|工资|1\n旗舰店|2026-11|工资|1\n旗舰店|2026-11|工资|1",
+    );
+    assert_eq!(list.of_store("tmall-flagship").len(), 1);
+    let found: Vec<(u64, &str, &str)> = findings.iter().map(|f| (f.row, f.column.as_str(), f.problem.code())).collect();
+    assert_eq!(
+        found,
+        [
+            (2, "C", "list.not_allowed"),
+            (3, "B", "list.empty"),
+            (4, "B", "list.not_a_date"),
+            (5, "D", "list.not_a_number"),
+            (6, "A", "list.unknown_store"),
+            (8, "C", "list.duplicate"),
+        ]
+    );
+    let without = Costs::from_rows(&origin("costs.csv"), rows("店铺|科目|金额\n旗舰店|工资|1"), &stores());
+    let said = Words::built_in(Language::En).say(&without.expect_err("neither month nor day").phrase());
+    assert!(said.contains("month"), "{said}");
 }

@@ -105,7 +105,10 @@ fn amounts_look_in_cells_as_they_do_in_sentences() {
         let mut report = report(language);
         report.overview.findings = amounts
             .iter()
-            .map(|amount| Finding { amount: Some(d(amount)), text: Phrase::new("sample.total"), who: None, when: None })
+            .map(|amount| {
+                let said = || Phrase::new("sample.total");
+                Finding { amount: Some(d(amount)), ..Finding::new([said(), said()], said(), said()) }
+            })
             .collect();
         let bytes = zhoubao::render::workbook(&report, &words(language)).expect("it renders");
         let csv = String::from_utf8(saved(&bytes, AS_SHOWN)).expect("UTF-8");

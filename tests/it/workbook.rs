@@ -49,9 +49,52 @@ fn every_part_is_well_formed_and_nothing_points_outside() {
             let events = events(&content).unwrap_or_else(|error| panic!("{name}: {error}"));
             for event in events {
                 let Event::Open(tag, attributes) = event else { continue };
-                assert_ne!(tag, "hyperlink", "{name}");
+                assert!(tag != "hyperlink" || !attributes.contains_key("r:id"), "{name}: {attributes:?}");
                 assert_ne!(attributes.get("TargetMode").map(String::as_str), Some("External"), "{name}");
             }
+        }
+    }
+}
+
+/// Where each sheet's linked cells lead: the sheet's name, its cells, theirs.
+fn links(bytes: &[u8]) -> Vec<(String, Vec<(String, String)>)> {
+    let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).expect("calamine opens it");
+    let parts: BTreeMap<String, Vec<u8>> = parts(bytes).into_iter().collect();
+    let of_sheet = |(index, name): (usize, String)| {
+        let content = &parts[&format!("xl/worksheets/sheet{}.xml", index + 1)];
+        let links = events(content).expect("well-formed").into_iter().filter_map(|event| match event {
+            Event::Open(tag, attributes) if tag == "hyperlink" => {
+                Some((attributes["ref"].clone(), attributes["location"].clone()))
+            }
+            _ => None,
+        });
+        (name, links.collect())
+    };
+    book.sheet_names().into_iter().enumerate().map(of_sheet).collect()
+}
+
+#[test]
+fn each_number_of_the_overview_leads_to_a_sheet_and_each_sheet_back() {
+    for language in Language::ALL {
+        let bytes = sample(language);
+        let links = links(&bytes);
+        let names: Vec<String> = links.iter().map(|(name, _)| format!("'{name}'!A1")).collect();
+        let (overview, rest) = links.split_first().expect("an overview");
+        for (cell, target) in &overview.1 {
+            assert!(names[1..].contains(target), "{language}: {cell} leads to {target}");
+        }
+        let linked: Vec<&String> = overview.1.iter().map(|(cell, _)| cell).collect();
+        let grid = grid(&bytes);
+        // The bar's own copy of the gap beside it shows no figure.
+        let shown = |cell: &&GridCell| cell.sheet == overview.0 && !cell.words && cell.format != ";;;";
+        let numbers: Vec<&GridCell> =
+            grid.iter().filter(shown).filter(|cell| cell.value.parse::<f64>().is_ok()).collect();
+        assert!(numbers.len() > 60, "{}", numbers.len());
+        for number in numbers {
+            assert!(linked.contains(&&number.at), "{language}: {} says {} and leads nowhere", number.at, number.value);
+        }
+        for (name, links) in rest {
+            assert_eq!(links.as_slice(), [("A1".to_owned(), names[0].clone())], "{language}: {name}");
         }
     }
 }

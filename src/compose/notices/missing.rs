@@ -156,7 +156,7 @@ fn apart(whole: Bridge, amount: &dyn Fn(Decimal) -> Field) -> Phrase {
 }
 
 /// Where a store downloads a kind of export.
-fn page(context: &Context, store: &StoreInfo, export: ExportKind) -> Field {
+pub(in crate::compose) fn page(context: &Context, store: &StoreInfo, export: ExportKind) -> Field {
     let fits = |p: &&Profile| p.gives(export) && p.platforms.contains(&store.platform);
     let page = context.profiles.all().iter().find(fits).and_then(|p| p.page.get(context.language.tag()));
     page.map_or_else(|| export_name(export), |page| Field::Text(page.clone()))
@@ -172,4 +172,19 @@ pub(in crate::compose) fn finding(context: &Context, owes: &Owes) -> Option<Phra
         Why::Missing(_) | Why::Bill(_) | Why::Cut { .. } | Why::Short(_) => return None,
     };
     Some(phrase.with("store", owes.store.name.as_str()).with("export", export_name(owes.owed.export)))
+}
+
+/// What is to be exported again, and where, after what the platform's own figures tell.
+pub(in crate::compose) fn again(context: &Context, owes: &Owes) -> Phrase {
+    let days = match &owes.owed.why {
+        Why::Hollow(days, _) | Why::Fewer(days, ..) => days.clone(),
+        Why::Differs(difference) => difference.days.clone(),
+        Why::Missing(days) | Why::Bill(days) => days.clone(),
+        Why::Cut { days, .. } => days.clone(),
+        Why::Short(_) => vec![context.days()],
+    };
+    Phrase::new("report.action.again")
+        .with("export", export_name(owes.owed.export))
+        .with("days", days)
+        .with("page", page(context, owes.store, owes.owed.export))
 }

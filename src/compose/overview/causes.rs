@@ -6,7 +6,7 @@ use crate::compose::Context;
 use crate::compose::causes::{Why, word};
 use crate::metrics::Causes;
 use crate::report::{Chart, ChartKind, Role, Series};
-use crate::words::Phrase;
+use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 
 /// From then to now in steps, one a factor. Nothing where a step would go below zero: marks on the ground show no such thing.
@@ -32,7 +32,13 @@ pub(super) fn chart(context: &Context, why: &Why) -> Option<Chart> {
         .with("stores", whole(context))
         .with("before", why.before)
         .with("days", context.days());
-    let title = why.clause().unwrap_or_else(|| why.moved("report.causes"));
+    // The message has said which cause it was: the chart says from where to where.
+    let title = match why.clause() {
+        Some(_) => Phrase::new("report.causes.steps")
+            .with("before", Field::Money(causes.before()))
+            .with("now", Field::Money(causes.now())),
+        None => why.moved("report.causes"),
+    };
     let role = if why.since == "last_year" { Role::LastYear } else { Role::Previous };
     Some(Chart::money("overview.causes", ChartKind::Waterfall, [title, subtitle], names, marks.series(role)))
 }

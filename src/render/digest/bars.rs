@@ -3,7 +3,7 @@
 //! A length is layout, not a figure: it is given in tenths of a percent of the line's width.
 
 use super::clause::{Said, Size};
-use super::figure::{MISSING, Signed};
+use crate::render::figure::{MISSING, Signed};
 use crate::report::{Overview, StoreBar};
 use crate::words::{self, Field, MoneyUnit, Phrase, Words};
 use rust_decimal::Decimal;

@@ -6,7 +6,6 @@
 
 mod bars;
 mod clause;
-mod figure;
 mod pieces;
 mod subject;
 mod view;

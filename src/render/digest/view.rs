@@ -5,8 +5,8 @@
 
 use super::bars::{self, Bars};
 use super::clause::{Said, Size};
-use super::figure::{self, Signed};
 use super::{Attached, Recipient};
+use crate::render::figure::{self, Signed};
 use crate::report::{Card, Cell, Finding, Head, Report, Weight};
 use crate::words::{Field, Phrase, Words};
 use serde::Serialize;
@@ -56,9 +56,13 @@ struct Line {
 
 #[derive(Debug, Serialize)]
 pub(super) struct FindingView {
+    /// The money, and what it is.
     amount: Option<String>,
+    effect: Option<String>,
     text: Said,
-    whom: Option<Said>,
+    action: Said,
+    /// Who, by when, and how sure it is.
+    whom: Said,
 }
 
 impl View {
@@ -121,22 +125,23 @@ impl CardView {
 }
 
 impl FindingView {
-    /// Amount, what, who.
+    /// What the money is, how much, what happened, what to do, who.
     pub fn line(&self) -> String {
-        let amount = self.amount.as_ref().map(|amount| format!("{amount}  ")).unwrap_or_default();
-        let whom = self.whom.as_ref().map(|whom| format!(" ({})", whom.text)).unwrap_or_default();
-        format!("{amount}{}{whom}", self.text.text)
+        let amount =
+            [&self.effect, &self.amount].into_iter().flatten().map(|text| format!("{text} ")).collect::<String>();
+        format!("{amount}{} → {} ({})", self.text.text, self.action.text, self.whom.text)
     }
 }
 
 fn finding_view(finding: &Finding, words: &Words) -> FindingView {
     let who = finding.who.clone().map(|who| words.field(&Field::Text(who)));
-    let when = finding.when.as_ref().map(|when| words.say(when));
-    let whom = Said::facts([who, when].into_iter().flatten(), Size::Small);
+    let whom = [who, Some(words.say(&finding.when)), Some(words.say(&finding.sure))];
     FindingView {
         amount: finding.amount.map(|amount| words.field(&Field::Money(amount))),
+        effect: finding.effect.as_ref().map(|effect| words.say(effect)),
         text: Said::new(words.say(&finding.text), Size::Body),
-        whom: (!whom.text.is_empty()).then_some(whom),
+        action: Said::new(words.say(&finding.action), Size::Body),
+        whom: Said::facts(whom.into_iter().flatten(), Size::Small),
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::formula::CheckedFormula;
 use super::number::{MISSING, Scale, float, shown};
-use super::style::{BLUE, DARK, GREY, ORANGE};
+use super::style::{DARK, GREY};
 use super::{Ctx, RenderError};
+use crate::ratio::ratio;
 use crate::report::{Cell, Column, Unit};
 use crate::text;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Formula, Note, Sparkline, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Formula, Note, Worksheet, XlsxError};
 
 /// Blanks as wide as a filter's button, at the end of a number format.
 pub(super) const PAD: &str = "_0_0_-";
@@ -70,7 +71,6 @@ pub(super) fn value(
     column: &Column,
     cell: &Cell,
     live: Option<&CheckedFormula>,
-    spark: Option<Range>,
 ) -> Result<(), RenderError> {
     let (row, col, base) = (place.row, place.col, place.base);
     match cell {
@@ -81,12 +81,7 @@ pub(super) fn value(
         Cell::Day(day) => self::day(ctx, sheet, place, *day)?,
         Cell::Missing(_) => missing(ctx, sheet, place, column, cell, live)?,
         Cell::Blank => drop(sheet.write_blank(row, col, base)?),
-        Cell::Spark(values) => {
-            sheet.write_blank(row, col, base)?;
-            if let Some(range) = spark {
-                self::spark(sheet, row, col, values, range)?;
-            }
-        }
+        Cell::Spark(values) => words(sheet, row, col, &blocks(values), &place.lying(FormatAlign::Left))?,
     }
     Ok(())
 }
@@ -195,15 +190,31 @@ pub(super) fn note(ctx: &Ctx, sheet: &mut Worksheet, row: u32, col: u16, said: &
     Ok(())
 }
 
-/// A line of past values with its last point marked: blue where it rose to it, orange where it fell.
-fn spark(sheet: &mut Worksheet, row: u32, col: u16, values: &[Option<Decimal>], range: Range) -> Result<(), XlsxError> {
-    let mut known = values.iter().rev().flatten();
-    let rose = matches!((known.next(), known.next()), (Some(last), Some(before)) if last >= before);
-    let line = Sparkline::new()
-        .set_range(range)
-        .set_sparkline_color(DARK)
-        .set_line_weight(1.25)
-        .show_last_point(true)
-        .set_last_point_color(if rose { BLUE } else { ORANGE });
-    sheet.add_sparkline(row, col, &line).map(drop)
+/// Past values as blocks, which every program shows and prints; sparklines are Excel's alone.
+fn blocks(values: &[Option<Decimal>]) -> String {
+    const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let most = values.iter().flatten().max().copied().filter(|most| *most > Decimal::ZERO);
+    let block = |value: &Option<Decimal>| match (value, most) {
+        (None, _) => '·',
+        (Some(_), None) => BLOCKS[0],
+        (Some(value), Some(most)) => {
+            let height = ratio(value.max(&Decimal::ZERO) * Decimal::from(BLOCKS.len() - 1), most).unwrap_or_default();
+            BLOCKS[usize::try_from(height.round()).unwrap_or_default()]
+        }
+    };
+    values.iter().map(block).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::blocks;
+    use rust_decimal::Decimal;
+
+    #[test]
+    fn past_values_become_blocks_of_their_height() {
+        let value = |n: i64| Some(Decimal::from(n));
+        assert_eq!(blocks(&[value(0), None, value(35), value(70), value(-7)]), "▁·▅█▁");
+        assert_eq!(blocks(&[value(0), value(-1)]), "▁▁");
+        assert_eq!(blocks(&[]), "");
+    }
 }

@@ -7,7 +7,7 @@
 use super::cell::{self, Range};
 use super::number::{Scale, float, shown};
 use super::style::LIGHT;
-use super::{Ctx, RenderError, paper};
+use super::{Ctx, RenderError, links, paper};
 use crate::report::{Cell, Table, Unit};
 use crate::text;
 use rust_decimal::Decimal;
@@ -74,7 +74,7 @@ pub(super) struct Data {
 }
 
 /// The first block's title stands here, below the sheet's own.
-const FIRST: u32 = 3;
+const FIRST: u32 = 4;
 
 impl Data {
     /// Nothing yet, for a sheet of that name.
@@ -120,12 +120,14 @@ impl Data {
     pub(super) fn write(&self, ctx: &Ctx, sheet: &mut Worksheet) -> Result<(), RenderError> {
         sheet.set_name(&self.sheet)?;
         sheet.set_tab_color(super::style::RULE);
-        cell::words(sheet, 0, 0, &ctx.word("workbook.data.title"), &ctx.look.text(14.0).set_bold())?;
-        cell::words(sheet, 1, 0, &ctx.word("workbook.data.message"), &ctx.look.quiet(10.0))?;
-        sheet.set_row_height_pixels(0, 30)?.set_row_height_pixels(1, 20)?;
+        links::back(ctx, sheet)?;
+        cell::words(sheet, 1, 0, &ctx.word("workbook.data.title"), &ctx.look.text(14.0).set_bold())?;
+        cell::words(sheet, 2, 0, &ctx.word("workbook.data.message"), &ctx.look.quiet(10.0))?;
+        sheet.set_row_height_pixels(0, 16)?.set_row_height_pixels(1, 30)?.set_row_height_pixels(2, 20)?;
         sheet.set_column_width_pixels(0, 190)?.set_column_range_width_pixels(1, 16, 112)?;
-        sheet.set_freeze_panes(2, 0)?;
-        paper::print(ctx, sheet, true, Some((0, 1)))?;
+        sheet.set_freeze_panes(3, 0)?;
+        // The figures stand on the sheets already: on paper they are pages that nobody reads.
+        paper::off_paper(sheet)?;
         for block in &self.blocks {
             self.block(ctx, sheet, block)?;
         }

@@ -8,6 +8,7 @@ mod cell;
 mod chart;
 mod data;
 mod formula;
+mod links;
 mod measure;
 mod names;
 mod number;
@@ -17,11 +18,14 @@ mod section;
 mod style;
 mod table;
 
-use crate::report::Report;
+use super::scaled::Scaled;
+use crate::report::{Report, Unit};
 use crate::text;
 use crate::words::{Field, Phrase, Words};
 use data::Data;
+use links::Links;
 use names::Names;
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use style::Fonts;
 
@@ -60,6 +64,7 @@ struct Ctx<'a> {
     report: &'a Report,
     words: &'a Words,
     look: Fonts,
+    links: Links,
 }
 
 impl Ctx<'_> {
@@ -75,9 +80,12 @@ impl Ctx<'_> {
 
     /// The currency's name, for people.
     fn currency(&self) -> String {
-        let code = text::clean(&self.report.head.currency);
-        let key = format!("workbook.currency.{code}");
-        if self.words.has(&key) { self.word(&key) } else { code }
+        super::wording::currency(self.words, &self.report.head.currency)
+    }
+
+    /// The unit of a chart's labels.
+    fn scaled(&self, unit: Unit, values: impl Iterator<Item = Decimal>) -> Scaled {
+        Scaled::of(self.words, &self.report.head.currency, unit, values)
     }
 
     /// The header of each printed page: whose report, which days.
@@ -90,11 +98,13 @@ impl Ctx<'_> {
 
 /// The report as the bytes of an xlsx file, in the words' language; the same report gives the same bytes.
 pub fn workbook(report: &Report, words: &Words) -> Result<Vec<u8>, RenderError> {
-    let ctx = Ctx { report, words, look: Fonts::of(words.language()) };
     let mut names = Names::default();
     let overview_name = names.take(words, "overview");
     let section_names: Vec<String> = report.sections.iter().map(|section| names.take(words, section.id)).collect();
     let mut data = Data::new(names.take(words, "data"));
+    let sections = report.sections.iter().map(|section| section.id).zip(section_names.iter().cloned());
+    let links = Links::new(std::iter::once(("overview", overview_name.clone())).chain(sections));
+    let ctx = Ctx { report, words, look: Fonts::of(words.language()), links };
 
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(&ctx)?);
@@ -102,10 +112,17 @@ pub fn workbook(report: &Report, words: &Words) -> Result<Vec<u8>, RenderError> 
     overview.set_name(&overview_name)?;
     overview::write(&ctx, &mut overview, &mut data)?;
     workbook.push_worksheet(overview);
+    let mut sheets = Vec::new();
     for (index, (section, name)) in report.sections.iter().zip(&section_names).enumerate() {
         let mut sheet = Worksheet::new();
         sheet.set_name(name)?;
-        section::write(&ctx, &mut sheet, section, index, &mut data)?;
+        let pages = section::write(&ctx, &mut sheet, section, index, &mut data)?;
+        sheets.push((sheet, pages));
+    }
+    let wanted: Vec<usize> = sheets.iter().map(|(_, pages)| pages.count()).collect();
+    let shares = paper::share(&wanted, report.form.pages.saturating_sub(1));
+    for ((mut sheet, pages), most) in sheets.into_iter().zip(shares) {
+        pages.print(&ctx, &mut sheet, most)?;
         workbook.push_worksheet(sheet);
     }
     let mut last = Worksheet::new();

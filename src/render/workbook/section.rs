@@ -6,10 +6,10 @@
 
 use super::chart;
 use super::data::Data;
-use super::paper::{self, Paper};
+use super::paper::{self, Pages, Paper};
 use super::style::{LIGHT, RULE};
 use super::table::{self, TableWriter};
-use super::{Ctx, RenderError, cell, measure};
+use super::{Ctx, RenderError, cell, links, measure};
 use crate::report::{Chart, Section};
 use crate::text;
 use crate::words::Phrase;
@@ -17,8 +17,6 @@ use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 
 /// The padding of a cell.
 const PADDING: usize = 5;
-/// Columns of a sheet without tables, and those to the right of its tables, in Latin letters.
-const SPARE: usize = 12;
 /// The narrowest sheet that charts are drawn on, and the widest line of words, in pixels.
 const NARROWEST: usize = 620;
 /// The same for two charts beside each other.
@@ -32,22 +30,19 @@ const UPRIGHT: usize = 720;
 const CHART_ROWS: u32 = 11;
 const CHART_ROW: u32 = 20;
 
-/// Writes a section on its sheet.
+/// Writes a section on its sheet; gives its pages.
 pub(super) fn write(
     ctx: &Ctx,
     sheet: &mut Worksheet,
     section: &Section,
     index: usize,
     data: &mut Data,
-) -> Result<(), RenderError> {
+) -> Result<Pages, RenderError> {
     section.tables.iter().try_for_each(table::check)?;
-    let mut widths = Vec::new();
-    for table in &section.tables {
-        measure::measure(ctx, table, &mut widths);
-    }
+    let mut widths = measure::measure(ctx, &section.tables);
     let least = if section.charts.len() > 1 { ABREAST } else { NARROWEST };
     while widths.len() < 3 || pixels(ctx, &widths) < least {
-        widths.push(SPARE);
+        widths.push(measure::SPARE);
     }
     for (col, width) in widths.iter().enumerate() {
         sheet.set_column_width_pixels(col as u16, pixels(ctx, &[*width]) as u32)?;
@@ -56,14 +51,16 @@ pub(super) fn write(
 
     let mut paper = Paper::default();
     let mut page = Lines { ctx, last, widths: &widths, paper: &mut paper };
-    let mut row = page.say(sheet, 0, &ctx.say(&section.title), &ctx.look.text(14.0).set_bold(), 28)?;
+    links::back(ctx, sheet)?;
+    page.paper.set(sheet, 0, 16)?;
+    let mut row = page.say(sheet, paper::FIRST, &ctx.say(&section.title), &ctx.look.text(14.0).set_bold(), 28)?;
     row = page.say(sheet, row, &ctx.say(&section.message), &ctx.look.text(11.0), 22)?;
     let top = row;
     row = charts(ctx, sheet, row + 1, &section.charts, &widths, data, &mut paper)?;
     let mut first_header = None;
     for (index, table) in section.tables.iter().enumerate() {
         let putting = TableWriter { row, widths: &widths, main: index == 0 };
-        let (header, next) = putting.write(ctx, sheet, table, data, &mut paper)?;
+        let (header, next) = putting.write(ctx, sheet, table, &mut paper)?;
         paper.keep(row, Some(header), next - 1);
         first_header.get_or_insert(header);
         row = next + 1;
@@ -76,22 +73,13 @@ pub(super) fn write(
         row = page.say(sheet, row, &ctx.say(note), &ctx.look.quiet(9.0), 18)?;
     }
     if row > remarks {
-        paper.keep(remarks, None, row - 1);
+        paper.join(row - 1);
     }
     let wide = pixels(ctx, &widths);
     let frozen = first_header.filter(|_| section.charts.is_empty()).map_or(top, |header| header + 1);
     sheet.set_freeze_panes(frozen, u16::from(wide > WIDEST))?;
-    let alone = section.tables.len() == 1 && section.charts.is_empty();
-    let repeat = if alone { frozen.max(1) - 1 } else { top };
-    let pages = paper.pages(wide, row, repeat, wide > UPRIGHT);
-    paper::print(ctx, sheet, wide > UPRIGHT, Some(pages.repeat))?;
-    if pages.single {
-        sheet.set_print_fit_to_pages(1, 1);
-    }
-    sheet.set_page_breaks(&pages.breaks)?;
-    sheet.set_print_area(0, 0, row.saturating_sub(1).max(1), last)?;
     sheet.set_tab_color(if index < 5 { LIGHT } else { RULE });
-    Ok(())
+    Ok(paper.pages(wide, (row.saturating_sub(1).max(paper::FIRST), last), wide > UPRIGHT))
 }
 
 /// The width of all columns.

@@ -1,16 +1,15 @@
 //! A detail table: a real Excel table with its title, header, rows and total on the sheet's column grid.
 
 use super::cell::{self, Place};
-use super::data::{Block, Data};
 use super::formula::{self, Layout};
-use super::measure::{BUTTON, LINES, headings, lines_of, text_width};
+use super::measure::{BUTTON, LINES, headings, lines_of, room, text_width};
 use super::number::{MISSING, Scale};
 use super::paper::Paper;
 use super::style::{BAND, Frame};
 use super::{Ctx, RenderError};
+use crate::render::wording;
 use crate::report::{Cell, Table, Unit};
 use crate::text;
-use crate::words::Phrase;
 use rust_xlsxwriter::{
     ConditionalFormatFormula, Format, FormatAlign, IgnoreError, Table as ExcelTable, TableColumn, TableFunction,
     TableStyle, Worksheet,
@@ -42,11 +41,6 @@ fn align(table: &Table, column: usize) -> FormatAlign {
     }
 }
 
-/// That only so many rows of all are shown.
-pub(super) fn shown(rows: usize, all: usize) -> Phrase {
-    Phrase::new("workbook.shown").with("shown", rows).with("all", all)
-}
-
 /// A table being put on a sheet.
 pub(super) struct TableWriter<'a> {
     /// Its first row is its title.
@@ -64,7 +58,6 @@ impl TableWriter<'_> {
         ctx: &Ctx,
         sheet: &mut Worksheet,
         table: &Table,
-        data: &mut Data,
         paper: &mut Paper,
     ) -> Result<(u32, u32), RenderError> {
         let header = self.title(ctx, sheet, table, paper)?;
@@ -76,13 +69,12 @@ impl TableWriter<'_> {
         let layout = Layout { columns: &columns, first: header + 1, sum: "SUBTOTAL(109," };
         let last = self.excel_table(ctx, sheet, table, header, &layout)?;
         self.header_height(ctx, sheet, table, header, paper)?;
-        let sparks: Vec<Option<Block>> = columns.iter().map(|col| data.sparks(ctx, table, *col as usize)).collect();
         for (index, cells) in table.rows.iter().enumerate() {
-            let height = self.row(ctx, sheet, table, &layout, index, cells, &sparks)?;
+            let height = self.row(ctx, sheet, table, &layout, index, cells)?;
             paper.set(sheet, layout.first + index as u32, height)?;
         }
         if let Some(total) = &table.total {
-            let height = self.row(ctx, sheet, table, &layout, table.rows.len(), total, &sparks)?;
+            let height = self.row(ctx, sheet, table, &layout, table.rows.len(), total)?;
             paper.set(sheet, last, height)?;
         }
         Self::bands(sheet, header + 1, header + table.rows.len() as u32, columns.len() as u16)?;
@@ -93,18 +85,8 @@ impl TableWriter<'_> {
     fn title(&self, ctx: &Ctx, sheet: &mut Worksheet, table: &Table, paper: &mut Paper) -> Result<u32, RenderError> {
         cell::words(sheet, self.row, 0, &ctx.say(&table.title), &ctx.look.text(11.0).set_bold())?;
         paper.set(sheet, self.row, 24)?;
-        let mut remarks = Vec::new();
-        if let Some(all) = table.of.filter(|all| *all > table.listed()) {
-            remarks.push(ctx.say(&shown(table.listed(), all)));
-        }
-        if table.columns.iter().any(|column| matches!(column.unit, Unit::Money | Unit::MoneyPer | Unit::Gap)) {
-            let currency = ctx.currency();
-            remarks.push(ctx.say(&Phrase::new("workbook.money_in").with("currency", currency)));
-        }
-        if remarks.is_empty() {
-            return Ok(self.row + 1);
-        }
-        cell::words(sheet, self.row + 1, 0, &remarks.join(" · "), &ctx.look.quiet(9.0))?;
+        let Some(remarks) = wording::remarks(ctx.words, table, ctx.currency()) else { return Ok(self.row + 1) };
+        cell::words(sheet, self.row + 1, 0, &remarks, &ctx.look.quiet(9.0))?;
         paper.set(sheet, self.row + 1, 18)?;
         Ok(self.row + 2)
     }
@@ -175,7 +157,6 @@ impl TableWriter<'_> {
     }
 
     /// Writes a row; gives the height that it needs.
-    #[expect(clippy::too_many_arguments, reason = "a row is a table's, at a place, with its lines")]
     fn row(
         &self,
         ctx: &Ctx,
@@ -184,7 +165,6 @@ impl TableWriter<'_> {
         layout: &Layout,
         index: usize,
         cells: &[Cell],
-        sparks: &[Option<Block>],
     ) -> Result<u32, RenderError> {
         let total = index == table.rows.len();
         let base = ctx.look.body(10.0, if total { Frame::Total } else { Frame::Bare });
@@ -192,8 +172,10 @@ impl TableWriter<'_> {
         let mut lines = 1;
         for (column, cell) in cells.iter().enumerate() {
             let wide = text_width(ctx, cell);
-            let fits = self.widths[column].saturating_sub(2).max(1);
-            lines = lines.max(wide.div_ceil(fits));
+            let fits = room(table, column, self.widths).saturating_sub(2).max(1);
+            // Words that wrap have their own column alone.
+            lines =
+                lines.max(if wide > fits { wide.div_ceil(self.widths[column].saturating_sub(2).max(1)) } else { 1 });
             let wrapped = if wide > fits { base.clone().set_text_wrap() } else { base.clone() };
             let place =
                 Place { row, col: layout.columns[column], base: &wrapped, scale: Scale::Full, align: None, grid: true };
@@ -202,8 +184,7 @@ impl TableWriter<'_> {
             } else {
                 formula::of_row(table, layout, index, column)
             };
-            let spark = sparks[column].as_ref().map(|block| block.row(index, 1, spark_length(cell)));
-            cell::value(ctx, sheet, &place, &table.columns[column], cell, live.as_ref(), spark)?;
+            cell::value(ctx, sheet, &place, &table.columns[column], cell, live.as_ref())?;
         }
         Ok(LINE.max(18 * lines.min(8) as u32 + 4))
     }
@@ -216,14 +197,6 @@ impl TableWriter<'_> {
             .set_format(Format::new().set_background_color(BAND));
         sheet.add_conditional_format(first, 0, last, columns - 1, &band)?;
         Ok(())
-    }
-}
-
-/// The last column of a spark's values in its block, whose first column is the row's name.
-pub(super) fn spark_length(cell: &Cell) -> usize {
-    match cell {
-        Cell::Spark(values) => values.len().max(1),
-        _ => 1,
     }
 }
 

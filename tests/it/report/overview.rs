@@ -120,11 +120,25 @@ fn what_needs_somebody_stands_in_the_order_of_money() {
         said,
         [
             "旗舰店「老计划」花费 70，投产比 3.00，前 4 周 10.00",
-            "旗舰店「枕头」已退 54.0 %（3 笔 270），前 4 周同龄 0.0 %",
-            "家居店「没人看的计划」花费 210，没有成交",
-            "旗舰店差 200：达成 97.4 %，支付 7,500 / 目标 7,700",
+            "旗舰店已退 5.2 %，平常 0.0 %（前 12 周同龄）",
+            "家居店「没人看的计划」没有成交",
+            "旗舰店达成 97.4 %（支付 7,500 / 目标 7,700），后续需达目标的 113.1 %",
         ]
     );
+    let actions: Vec<String> = findings.iter().map(|finding| say(&finding.action)).collect();
+    assert_eq!(
+        actions,
+        [
+            "查「老计划」的客单价（-70.0 %）：换高价款，做搭配",
+            "先查「枕头」：原因「质量问题」占 100.0 %，抽检库存，找工厂",
+            "停「没人看的计划」，或换词换图后小额重开",
+            "提客单价：客单价比上周 -2.6 %，做满减和搭配，先看「枕头」（少 200）",
+        ]
+    );
+    let effects: Vec<String> = findings.iter().filter_map(|finding| Some(say(finding.effect.as_ref()?))).collect();
+    assert_eq!(effects, ["少卖", "多退", "白花", "差目标"]);
+    let sure: Vec<String> = findings.iter().map(|finding| say(&finding.sure)).collect();
+    assert_eq!(sure, ["按平台归因，还会变", "很可能", "按平台归因，还会变", "确定"]);
     let who: Vec<Option<&str>> = findings.iter().map(|finding| finding.who.as_deref()).collect();
     assert_eq!(who, [Some("小李"), Some("小王"), Some("小陈"), Some("小李")], "a product's person before the store's");
     for language in Language::ALL {

@@ -20,7 +20,10 @@ pub fn phrases(report: &Report) -> Vec<&Phrase> {
     all.extend(overview.side.iter().flat_map(of_chart));
     all.extend(of_table(&overview.stores));
     all.extend(overview.bars.iter().filter_map(|bar| bar.note.as_ref()));
-    all.extend(overview.findings.iter().flat_map(|finding| std::iter::once(&finding.text).chain(&finding.when)));
+    for finding in &overview.findings {
+        all.extend([&finding.text, &finding.action, &finding.sure, &finding.when]);
+        all.extend(&finding.effect);
+    }
     for section in &report.sections {
         all.extend([&section.title, &section.message]);
         all.extend(section.charts.iter().flat_map(of_chart));

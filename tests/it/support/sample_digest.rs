@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use zhoubao::calendar::Span;
 use zhoubao::kpi::Kpi;
 use zhoubao::report::{
-    Accounting, Card, Cell, Column, Delta, DeltaUnit, Finding, Head, KpiValue, ListInfo, Notice, Overview, Period,
-    RejectInfo, Report, SourceInfo, StoreBar, StoreInfo, Table, Trend, Unit, Weight,
+    Accounting, Card, Cell, Column, Delta, DeltaUnit, Finding, Form, Head, KpiValue, ListInfo, Notice, Overview,
+    Period, RejectInfo, Report, SourceInfo, StoreBar, StoreInfo, Table, Trend, Unit, Weight,
 };
 use zhoubao::words::{Field, Language, Phrase, Words};
 
@@ -109,21 +109,18 @@ fn cards() -> Vec<Card> {
     ]
 }
 
-fn until(when: NaiveDate) -> Option<Phrase> {
-    Some(say("until").with("day", when).with("weekday", Field::Weekday(when)))
+fn until(when: NaiveDate) -> Phrase {
+    say("until").with("day", when).with("weekday", Field::Weekday(when))
 }
 
 fn findings() -> Vec<Finding> {
-    let finding = |amount: &str, text, who: &str, when| Finding {
+    let finding = |amount: &str, text, [action, effect]: [&str; 2], who: &str, when| Finding {
         amount: Some(dec(amount)),
-        text,
+        effect: Some(say(effect)),
         who: Some(who.to_owned()),
-        when: until(when),
+        ..Finding::new([text, say(action)], say("sure"), until(when))
     };
-    let visitors = say("finding_visitors")
-        .with("store", "拼多多店")
-        .with("gap", Field::Money(dec("133000")))
-        .with("share", Field::Percent(dec("0.224")));
+    let visitors = say("finding_visitors").with("store", "拼多多店").with("share", Field::Percent(dec("0.224")));
     let ads =
         say("finding_ads").with("store", "小红书店").with("part", Field::Percent(dec("0.819"))).with("span", week());
     let refunds = say("finding_refunds")
@@ -132,9 +129,9 @@ fn findings() -> Vec<Finding> {
         .with("title", "羊毛床褥")
         .with("share", Field::Percent(dec("0.62")));
     vec![
-        finding("133000", visitors, "周岩", day(11, 18)),
-        finding("47000", ads, "陈越", day(11, 17)),
-        finding("37000", refunds, "周岩", day(11, 19)),
+        finding("133000", visitors, ["action_visitors", "effect_short"], "周岩", day(11, 18)),
+        finding("47000", ads, ["action_ads", "effect_short"], "陈越", day(11, 17)),
+        finding("37000", refunds, ["action_refunds", "effect_refunded"], "周岩", day(11, 19)),
     ]
 }
 
@@ -274,6 +271,7 @@ pub fn six_stores(language: Language) -> Report {
     refunds.days = Some((6, 7));
     Report {
         head: head(language),
+        form: Form { pages: 20 },
         periods: vec![
             Period { id: "week", span: week() },
             Period { id: "previous", span: Span::new(day(11, 2), day(11, 8)).unwrap() },

@@ -1,10 +1,10 @@
 //! What is not there: exports that have not come, names for codes, targets of events. Without them figures stay unknown.
 
-use super::about_data;
+use super::Matter;
 use crate::compose::Context;
 use crate::compose::notices::{UnknownCodes, about, missing, unknown_codes};
 use crate::report::{Finding, StoreInfo};
-use crate::words::Phrase;
+use crate::words::{Field, Phrase};
 use chrono::Days;
 
 /// Codes named in the line; the notice names more.
@@ -12,8 +12,11 @@ const CODES_NAMED: usize = 3;
 
 /// What the platform's own figures contradict: nothing else of the store can be believed before that is settled.
 pub(super) fn contradicted(context: &Context) -> Vec<Finding> {
-    let finding =
-        |owes: &missing::Owes| Some(about_data(context, missing::finding(context, owes)?, owes.store.person.clone()));
+    let finding = |owes: &missing::Owes| {
+        let text = missing::finding(context, owes)?;
+        let action = missing::again(context, owes);
+        Some(Matter::sure(text, action).about_data(context, owes.store.person.clone()))
+    };
     missing::all(context).iter().filter_map(finding).collect()
 }
 
@@ -21,13 +24,17 @@ pub(super) fn contradicted(context: &Context) -> Vec<Finding> {
 pub(super) fn missing(context: &Context) -> Vec<Finding> {
     let gaps = missing::missing(context);
     let of_store = |store: &StoreInfo| {
-        let named = gaps.iter().filter(|gap| gap.store.id == store.id).map(|gap| {
+        let own: Vec<&missing::Missing> = gaps.iter().filter(|gap| gap.store.id == store.id).collect();
+        let named = own.iter().map(|gap| {
             let name = Phrase::new("report.export_days").with("export", missing::export_name(gap.export));
             name.with("days", &gap.days)
         });
-        let named: Vec<Phrase> = named.collect();
-        let text = || about(store, "report.finding.missing").with("exports", &named);
-        (!named.is_empty()).then(|| about_data(context, text(), store.person.clone()))
+        let text = about(store, "report.finding.missing").with("exports", named.collect::<Vec<_>>());
+        let mut pages: Vec<Field> = own.iter().map(|gap| missing::page(context, store, gap.export)).collect();
+        pages.dedup();
+        let action = Phrase::new("report.action.export").with("pages", Field::List(pages));
+        let finding = || Matter::sure(text, action).about_data(context, store.person.clone());
+        (!own.is_empty()).then(finding)
     };
     context.stores.iter().filter_map(of_store).collect()
 }
@@ -36,7 +43,7 @@ pub(super) fn missing(context: &Context) -> Vec<Finding> {
 pub(super) fn codes(context: &Context) -> Vec<Finding> {
     let finding = |unknown: &UnknownCodes| {
         let text = unknown.phrase(context, "report.finding.codes", "report.finding.codes_more", CODES_NAMED);
-        about_data(context, text, unknown.store.person.clone())
+        Matter::sure(text, Phrase::new("report.action.codes")).about_data(context, unknown.store.person.clone())
     };
     // A code that nobody paid for this week waits for the notice; it needs nobody today.
     unknown_codes(context).iter().filter(|unknown| !unknown.paid.is_zero()).map(finding).collect()
@@ -58,7 +65,7 @@ pub(super) fn unlifted(context: &Context) -> Vec<Finding> {
             _ => None,
         };
         let text = Phrase::new("report.finding.event").with("event", event.name).with("first", event.span.first());
-        about_data(context, text, person)
+        Matter::sure(text, Phrase::new("report.action.event")).about_data(context, person)
     })
     .collect()
 }

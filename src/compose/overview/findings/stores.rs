@@ -1,101 +1,122 @@
-//! Stores below their target or beyond what they may spend, and stores that take back more than before at the same age.
+//! Stores below their target: what is still needed, and which factor to mend first.
 
-use super::{about_money, weighed};
+use super::{Matter, product_name, proposal};
 use crate::compose::Context;
+use crate::compose::causes::word;
 use crate::compose::notices::about;
 use crate::compose::overview::basis_name;
+use crate::engine::Days;
 use crate::kpi::Kpi;
-use crate::metrics::goals::Standing;
-use crate::plan::book::GoalMetric;
-use crate::report::{Finding, StoreInfo};
+use crate::metrics::measures as m;
+use crate::metrics::movers::Movers;
+use crate::ratio::growth;
+use crate::report::{ActionTarget, Finding, StoreInfo, Unit};
+use crate::span::Span;
 use crate::words::{Field, Phrase};
-use chrono::Days;
 use rust_decimal::Decimal;
-
-/// Points above the comparison from which on a refund share is named.
-const POINTS: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
+use std::collections::BTreeMap;
 
 pub(super) fn below(context: &Context, store: &StoreInfo) -> Option<Finding> {
     let get = |kpi: Kpi| context.own.get(kpi, &[&store.id], context.days()).value;
     let money = |amount| context.money(&store.id, amount);
     let gap = get(Kpi::PlanGap).filter(|gap| *gap < Decimal::ZERO)?;
     let target = get(Kpi::PlanTarget)?;
-    let text = about(store, "report.finding.below")
-        .with("gap", money(-gap))
+    let factor = get(Kpi::PlanRequiredFactor).filter(|factor| *factor > Decimal::ZERO);
+    let key = if factor.is_some() { "report.finding.below" } else { "report.finding.below_only" };
+    let text = about(store, key)
         .with("rate", Field::Percent(get(Kpi::PlanAchievement)?))
         .with("basis", basis_name(context))
         .with("sales", money(target + gap))
         .with("target", money(target));
-    Some(about_money(context, store, -gap, text, store.person.clone()))
-}
-
-pub(super) fn refunds(context: &Context, store: &StoreInfo) -> Option<Finding> {
-    let (period, _, both) = context.reference_of(context.own, Kpi::RefundCohortSameAge, &[&store.id])?;
-    let points = both.now - both.before;
-    if points < POINTS {
-        return None;
-    }
-    let paid = context.own.get(Kpi::SalesPaid, &[&store.id], context.days()).value?;
-    let text = about(store, "report.finding.refunds")
-        .with("share", Field::Percent(both.now))
-        .with("period", Field::Word(format!("report.same_age.{period}")))
-        .with("before", Field::Percent(both.before))
-        .with("points", Field::Points(points));
-    Some(about_money(context, store, points * paid, text, store.person.clone()))
-}
-
-/// How many days after the week the end of a budget is near.
-const NEAR: u64 = 28;
-
-/// Ceilings that are broken, and budgets that end before their month or year does. A year's budget that ends in months shows
-/// in its table; here it has a line once it ends within weeks. Of one figure of a store a line at most: the month's before the
-/// year's, the running one's before one that is over.
-pub(super) fn goals(context: &Context) -> Vec<Finding> {
-    let mut standings = context.standings();
-    standings.retain(|one| one.store.is_some() && one.product.is_none() && one.metric.is_ceiling());
-    standings.sort_by_key(|one| (!one.stretch.is_month(), one.stretch.is_closed()));
-    let mut said: Vec<(&str, GoalMetric)> = Vec::new();
-    let mut found = Vec::new();
-    for one in &standings {
-        let key = (one.store.unwrap_or_default(), one.metric);
-        if said.contains(&key) {
-            continue;
-        }
-        if let Some((amount, text)) = broken(context, one) {
-            let store = context.stores.iter().find(|store| Some(store.id.as_str()) == one.store);
-            found.push(weighed(context, Some(amount), text, store.and_then(|store| store.person.clone())));
-            said.push(key);
-        }
-    }
-    found
-}
-
-/// By how much money, and in words; `None` where the ceiling holds.
-fn broken(context: &Context, one: &Standing<'_>) -> Option<(Decimal, Phrase)> {
-    let (store, actual) = (one.store?, one.figure.value?);
-    let text = |key: &str| {
-        Phrase::new(format!("report.finding.{key}"))
-            .with("store", context.name(store))
-            .with("period", one.stretch.name())
-            .with("kpi", one.metric.name())
+    let text = match factor {
+        Some(factor) => text.with("factor", Field::Percent(factor)),
+        None => text,
     };
-    if one.metric.is_ratio() {
-        let over = actual - one.goal;
-        let paid = context.metrics.get(Kpi::SalesPaid, &[store], one.stretch.so_far).value?;
-        let text = text("ceiling")
-            .with("actual", Field::Percent(actual))
-            .with("goal", Field::Percent(one.goal))
-            .with("points", Field::Points(over));
-        return (over > Decimal::ZERO).then_some((over * paid, text));
+    let advice = Advice::of(context, store);
+    // Of a share in points.
+    let expected = growth(target, target + gap).and_then(|growth| match advice.kpi.unit() {
+        Unit::Percent => Some(growth * get(advice.kpi)?),
+        _ => Some(growth),
+    });
+    Some(Finding {
+        proposal: proposal(context, &store.id, ActionTarget::Store, advice.kpi, expected),
+        ..Matter::sure(text, advice.action).costs(context, store, -gap, "short")
+    })
+}
+
+/// What to do, and the figure that it should move.
+struct Advice {
+    action: Phrase,
+    kpi: Kpi,
+}
+
+impl Advice {
+    /// By the factor that took most away since the days held against, with the product that lost most.
+    fn of(context: &Context, store: &StoreInfo) -> Advice {
+        let held_against = [("last_year", context.last_year()), ("previous", context.previous())];
+        // Where an event of only one of them makes the difference, nothing is to be learnt of it.
+        let comparable = |span| context.moved(&[&store.id], context.days(), span).is_none();
+        let held_against = held_against.into_iter().filter(|(_, span)| comparable(*span));
+        let lost = |(since, before)| Advice::since(context, store, since, before);
+        held_against.filter_map(lost).next().unwrap_or_else(Advice::plain)
     }
-    // Goals stand beside each other in the report's currency.
-    let money = |amount| context.converted(store, Field::Money(amount));
-    let budget = |key: &str| text(key).with("spend", money(actual)).with("goal", money(one.goal));
-    if actual > one.goal {
-        return Some((actual - one.goal, budget("budget_over")));
+
+    /// What was lost since other days; `None` where nothing was.
+    fn since(context: &Context, store: &StoreInfo, since: &str, before: Span) -> Option<Advice> {
+        let both = context.own.compare(Kpi::SalesPaid, &[&store.id], context.days(), before)?;
+        if both.unequal.is_some() || both.before.is_zero() {
+            return None;
+        }
+        let product = worst_product(context, store, before);
+        let fallen = context.own.causes(&[&store.id], context.days(), before).and_then(|causes| {
+            let fell = causes.factors.into_iter().filter(|factor| factor.effect < Decimal::ZERO);
+            fell.min_by_key(|factor| factor.effect).filter(|factor| factor.change < Decimal::ZERO)
+        });
+        let since = Field::Word(format!("report.since.{since}"));
+        match (fallen, product) {
+            (Some(factor), product) => {
+                let way = word(factor.kpi);
+                let key = format!("report.action.below_{way}{}", if product.is_some() { "_product" } else { "" });
+                let action = Phrase::new(key).with("since", since).with("change", Field::Change(factor.change));
+                Some(Advice { action: with(action, product), kpi: factor.kpi })
+            }
+            (None, Some(product)) => {
+                let action = Phrase::new("report.action.below_product").with("since", since);
+                Some(Advice { action: with(action, Some(product)), kpi: Kpi::SalesPaid })
+            }
+            (None, None) => None,
+        }
     }
-    let pace = one.pace(context.metrics)?;
-    let ends = pace.ends.filter(|day| *day <= context.days().last() + Days::new(NEAR))?;
-    let text = budget("budget_ends").with("day", ends).with("total", money(pace.total));
-    Some((pace.total - one.goal, text))
+
+    fn plain() -> Advice {
+        Advice { action: Phrase::new("report.action.below"), kpi: Kpi::SalesPaid }
+    }
+}
+
+fn with(action: Phrase, product: Option<(Field, Field)>) -> Phrase {
+    match product {
+        Some((name, lost)) => action.with("product", name).with("lost", lost),
+        None => action,
+    }
+}
+
+/// The product that lost most since then, and how much.
+fn worst_product(context: &Context, store: &StoreInfo, before: Span) -> Option<(Field, Field)> {
+    let mut titles = BTreeMap::new();
+    let mut sold = |span: Span| {
+        let mut sums: BTreeMap<String, Decimal> = BTreeMap::new();
+        for ([id, title], [paid]) in
+            context.own.cut(&store.id, [&m::LINES_PAID], ["product_id", "title"], &Days::all(span))
+        {
+            *sums.entry(id.clone()).or_default() += paid;
+            titles.insert(id, title);
+        }
+        sums.remove("");
+        sums
+    };
+    let (then, now) = (sold(before), sold(context.days()));
+    let movers = Movers::of(&then, &now, Decimal::ZERO);
+    let worst = movers.worst()?;
+    let title = titles.get(&worst.key).map(String::as_str).unwrap_or_default();
+    Some((product_name(context, &store.id, &worst.key, title), context.money(&store.id, -worst.change())))
 }

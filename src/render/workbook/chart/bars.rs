@@ -4,7 +4,6 @@ use super::super::Ctx;
 use super::super::data::{Data, Entry};
 use super::super::number::float;
 use super::super::style::DARK;
-use super::label::Scaled;
 use super::{Inset, Size, bare, category_axis, paint, value_axis};
 use crate::report::{Chart, Role};
 use crate::text;
@@ -28,7 +27,7 @@ pub(super) fn bars(ctx: &Ctx, chart: &Chart, size: Size, data: &mut Data) -> Dra
     });
     let block = data.put(&ctx.say(&chart.title), chart.unit, header, rows.collect());
     let values = || chart.series.iter().flat_map(|one| &one.values).flatten().copied();
-    let scaled = Scaled::of(ctx, chart.unit, values());
+    let scaled = ctx.scaled(chart.unit, values());
     let said = chart.series.iter().find(|one| one.role == Role::Actual).or(chart.series.last());
     let mut drawing = bare(ChartType::Bar, size);
     for (index, one) in chart.series.iter().enumerate() {

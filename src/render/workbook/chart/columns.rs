@@ -4,8 +4,9 @@ use super::super::Ctx;
 use super::super::data::{Block, Data};
 use super::super::number::float;
 use super::super::style::{BLUE, DARK, ORANGE};
-use super::label::{Label, Scaled, hang, hang_values, labelled, stand};
+use super::label::{Label, hang, hang_values, signed, stand};
 use super::{Inset, Size, bare, category_axis, figures, paint, value_axis};
+use crate::render::scaled::{Scaled, labelled};
 use crate::report::{Chart, Role, Series};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Chart as Drawing, ChartAxisLabelPosition, ChartDataLabelPosition, ChartSeries, ChartType};
@@ -73,7 +74,7 @@ pub(super) fn columns(
 /// The words on what happened; those that do not fit beside each other are left out.
 fn labels(ctx: &Ctx, chart: &Chart, series: &[&Series], size: Size, last_counts: bool) -> Vec<Label> {
     let Some(said) = series.iter().find(|one| one.role == Role::Actual).or(series.last()) else { return Vec::new() };
-    let scaled = Scaled::of(ctx, chart.unit, chart.series.iter().flat_map(|one| &one.values).flatten().copied());
+    let scaled = ctx.scaled(chart.unit, chart.series.iter().flat_map(|one| &one.values).flatten().copied());
     let shown = labelled(&said.values, (size.width / LABEL_WIDTH) as usize);
     let emphasised = said.values.iter().rposition(Option::is_some).filter(|_| last_counts);
     (0..chart.categories.len())
@@ -175,7 +176,7 @@ pub(in super::super) fn variance(
         let mut series = ChartSeries::new();
         series.set_categories(block.column(0)).set_values(block.column(column));
         let last = tier.emphasise.then(|| values.len().saturating_sub(1));
-        hang_values(ctx, &mut series, last, &scaled.signed(), color, position);
+        hang_values(ctx, &mut series, last, &signed(scaled), color, position);
         invisible.push_series(&series);
     }
     drawing.combine(&invisible);
@@ -207,7 +208,7 @@ pub(super) fn variance_chart(ctx: &Ctx, chart: &Chart, size: Size, data: &mut Da
     let (series, block) = figures(ctx, chart, data, &[]);
     let of = |role: Role| series.iter().find(|one| one.role == role).map(|one| one.values.clone()).unwrap_or_default();
     let (better, worse) = (of(Role::Better), of(Role::Worse));
-    let scaled = Scaled::of(ctx, chart.unit, better.iter().chain(&worse).flatten().copied());
+    let scaled = ctx.scaled(chart.unit, better.iter().chain(&worse).flatten().copied());
     variance(
         ctx,
         &block,

@@ -5,8 +5,9 @@ use super::super::data::Data;
 use super::super::number::float;
 use super::super::style::{BLUE, DARK, LIGHT, ORANGE, WHITE};
 use super::columns::headroom;
-use super::label::{Label, Scaled, labelled};
+use super::label::Label;
 use super::{Inset, Size, bare, category_axis, figures, value_axis};
+use crate::render::scaled::{Scaled, labelled};
 use crate::report::{Chart, Role, Series};
 use rust_xlsxwriter::{
     Chart as Drawing, ChartDataLabel, ChartDataLabelPosition, ChartFormat, ChartLine, ChartLineDashType, ChartMarker,
@@ -21,7 +22,7 @@ pub(super) fn lines(ctx: &Ctx, chart: &Chart, size: Size, data: &mut Data) -> Dr
     let inset = Inset { left: 14, right: 30, top: 8, bottom: 22 };
     let (series, block) = figures(ctx, chart, data, &[]);
     let values = || chart.series.iter().flat_map(|one| &one.values).flatten().copied();
-    let scaled = Scaled::of(ctx, chart.unit, values());
+    let scaled = ctx.scaled(chart.unit, values());
     let mut drawing = bare(ChartType::Line, size);
     for (index, one) in series.iter().enumerate() {
         let line = drawing.add_series();

@@ -5,7 +5,7 @@ use super::super::data::Data;
 use super::super::number::float;
 use super::super::style::{BLUE, DARK, ORANGE};
 use super::columns::{INSET, headroom};
-use super::label::{Label, Scaled, hang};
+use super::label::{Label, hang};
 use super::{Inset, Size, bare, category_axis, figures, paint, value_axis};
 use crate::report::{Chart, Role, Series};
 use rust_decimal::Decimal;
@@ -48,7 +48,7 @@ fn value(series: &Series, at: usize) -> Option<Decimal> {
 
 fn labels(ctx: &Ctx, chart: &Chart) -> Vec<Label> {
     let marks = || chart.series.iter().filter(|one| one.role != Role::Floor);
-    let scaled = Scaled::of(ctx, chart.unit, marks().flat_map(|one| &one.values).flatten().copied());
+    let scaled = ctx.scaled(chart.unit, marks().flat_map(|one| &one.values).flatten().copied());
     let label = |at: usize| {
         let (role, value) = marks().find_map(|one| Some((one.role, value(one, at)?)))?;
         let (sign, color) = match role {

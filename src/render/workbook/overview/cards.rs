@@ -4,8 +4,9 @@ use super::super::chart::{Inset, Size, bare, paint, solid};
 use super::super::data::Entry;
 use super::super::number::{Scale, delta, float};
 use super::super::style::{DARK, ORANGE, RULE, TRACK, WHITE};
-use super::super::{RenderError, cell};
+use super::super::{RenderError, cell, links};
 use super::{COLUMN, GROUPS, Page, half};
+use crate::render::leads;
 use crate::report::{Bullet, Card, Cell, Column, Role, Unit};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{ChartType, Format, FormatAlign, FormatBorder};
@@ -70,6 +71,8 @@ fn write_card(page: &mut Page, top: u32, group: u16, card: &Card) -> Result<(), 
         page.words(top, c2, &page.ctx.say(aside), &right(look.quiet(8.0).set_shrink(), 0))?;
     }
     let plain = look.text(15.0).set_bold().set_shrink();
+    let sheets = leads::of_card(card.id);
+    links::link_number(page.ctx, page.sheet, (top + 1, c1), &card.value, sheets)?;
     single(page, top + 1, c1, card.unit, &card.value, &left(plain, 1), FormatAlign::Left)?;
     if let Some(difference) = &card.delta {
         let points = page.ctx.word("workbook.unit.points");
@@ -77,11 +80,16 @@ fn write_card(page: &mut Page, top: u32, group: u16, card: &Card) -> Result<(), 
         let shown = delta(language, difference.unit, difference.better, difference.value, &points);
         let format =
             right(look.text(9.0).set_bold().set_shrink().set_font_color(shown.color).set_num_format(&shown.format), 1);
+        links::link(page.ctx, page.sheet, top + 1, c2, sheets)?;
         page.sheet.write_number_with_format(top + 1, c2, float(shown.value), &format)?;
     }
     for (index, (name, value, unit)) in card.lines.iter().enumerate() {
         let line = 3 + index;
-        page.words(top + line as u32, c1, &page.ctx.say(name), &left(look.quiet(9.0).set_shrink(), line))?;
+        // The first line names the tick on the bar above it, by the tick's own mark.
+        let tick = if index == 0 && card.bullet.as_ref().and_then(lengths).is_some() { "| " } else { "" };
+        let name = format!("{tick}{}", page.ctx.say(name));
+        page.words(top + line as u32, c1, &name, &left(look.quiet(9.0).set_shrink(), line))?;
+        links::link_number(page.ctx, page.sheet, (top + line as u32, c2), value, sheets)?;
         single(
             page,
             top + line as u32,
@@ -107,7 +115,7 @@ fn single(
 ) -> Result<(), RenderError> {
     let column = Column::new("", unit);
     let place = cell::Place { row, col, base: format, scale: Scale::Alone, align: Some(align), grid: false };
-    cell::value(page.ctx, page.sheet, &place, &column, value, None, None)
+    cell::value(page.ctx, page.sheet, &place, &column, value, None)
 }
 
 /// The bars of all cards, from one block of figures: what happened, what is expected, the rest, and the tick's place.

@@ -1,9 +1,10 @@
-//! What needs somebody: how much, what, who, until when.
+//! What needs somebody: how much, what, what to do, who, until when.
 
-use super::super::RenderError;
 use super::super::number::{Scale, float, shown};
 use super::super::style::ORANGE;
+use super::super::{RenderError, links};
 use super::{COLUMN, Page, half, width};
+use crate::render::leads;
 use crate::report::{Finding, Overview, Unit};
 use crate::text;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
@@ -26,16 +27,17 @@ pub(super) fn write(page: &mut Page, overview: &Overview) -> Result<(), RenderEr
     Ok(())
 }
 
+/// What happened in a line, what to do about it in the next.
 fn one(page: &mut Page, number: usize, finding: &Finding) -> Result<(), RenderError> {
     let ctx = page.ctx;
-    let (first, last) = (half(0, true), half(3, true));
-    let text = ctx.say(&finding.text);
-    // A Latin letter at 9 pt takes about 6.4 pixels.
-    let fits = ((width(4) - COLUMN) * 10 / 64) as usize;
-    let lines = text::width(&text).div_ceil(fits).clamp(1, 4) as u32;
-    let row = page.line(LINE.max(16 * lines + 4))?;
-    let amount = ctx.look.text(9.0).set_bold().set_align(FormatAlign::Left).set_indent(1);
-    let amount = amount.set_border_left(FormatBorder::Thick).set_border_left_color(ORANGE);
+    let (body, quiet) = (ctx.look.text(9.0), ctx.look.quiet(9.0));
+    let left = |format: Format| {
+        let format = format.set_align(FormatAlign::Left).set_indent(1);
+        format.set_border_left(FormatBorder::Thick).set_border_left_color(ORANGE)
+    };
+    let amount = left(body.clone().set_bold());
+    let row = sentence(page, &ctx.say(&finding.text), &body)?;
+    links::link(ctx, page.sheet, row, half(0, false), leads::of_finding(finding.text.key()))?;
     match finding.amount {
         Some(value) => {
             let shown = shown(ctx.words.language(), Unit::Money, None, value, Scale::Alone);
@@ -44,18 +46,27 @@ fn one(page: &mut Page, number: usize, finding: &Finding) -> Result<(), RenderEr
         }
         None => page.words(row, half(0, false), &format!("{number}."), &amount)?,
     }
-    let body = ctx.look.text(9.0);
-    if lines > 1 {
-        let format: Format = body.clone().set_text_wrap();
-        page.sheet.merge_range(row, first, row, last, &text, &format)?;
-    } else {
-        page.words(row, first, &text, &body)?;
-    }
     if let Some(who) = &finding.who {
         page.words(row, half(4, false), who, &body)?;
     }
-    if let Some(when) = &finding.when {
-        page.words(row, half(5, false), &ctx.say(when), &body)?;
+    page.words(row, half(5, false), &ctx.say(&finding.when), &body)?;
+    let row = sentence(page, &format!("→ {}", ctx.say(&finding.action)), &body)?;
+    let effect = finding.effect.as_ref().map(|effect| format!("     {}", ctx.say(effect)));
+    page.words(row, half(0, false), &effect.unwrap_or_default(), &left(quiet.clone()))?;
+    page.words(row, half(4, false), &ctx.say(&finding.sure), &quiet)
+}
+
+/// Writes a sentence into as many lines as it takes, and says in which row.
+fn sentence(page: &mut Page, text: &str, format: &Format) -> Result<u32, RenderError> {
+    let (first, last) = (half(0, true), half(3, true));
+    // A Latin letter at 9 pt takes about 6.4 pixels.
+    let fits = ((width(4) - COLUMN) * 10 / 64) as usize;
+    let lines = text::width(text).div_ceil(fits).clamp(1, 4) as u32;
+    let row = page.line(LINE.max(16 * lines + 4))?;
+    if lines > 1 {
+        page.sheet.merge_range(row, first, row, last, text, &format.clone().set_text_wrap())?;
+    } else {
+        page.words(row, first, text, format)?;
     }
-    Ok(())
+    Ok(row)
 }

@@ -13,7 +13,7 @@ mod trend;
 
 use super::data::Data;
 use super::style::{DARK, GREY, ORANGE, RULE};
-use super::{Ctx, RenderError, cell, paper};
+use super::{Ctx, RenderError, cell, links, paper};
 use crate::text;
 use crate::words::Language;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
@@ -33,7 +33,7 @@ fn half(group: u16, second: bool) -> u16 {
 }
 
 /// The width of so many groups, without the gap after the last.
-fn width(groups: u32) -> u32 {
+const fn width(groups: u32) -> u32 {
     groups * (2 * COLUMN + GAP) - GAP
 }
 
@@ -157,6 +157,7 @@ fn footer(page: &mut Page) -> Result<u32, RenderError> {
     let row = page.line(20)?;
     let format = page.ctx.look.quiet(8.0).set_border_top(FormatBorder::Thin).set_border_top_color(RULE);
     page.fill(row, 1, LAST, &format)?;
+    links::link(page.ctx, page.sheet, row, 1, &["definitions", "quality"])?;
     page.words(row, 1, &page.ctx.say(&page.ctx.report.overview.footer), &format)?;
     Ok(row)
 }

@@ -1,17 +1,22 @@
 //! A row a store on the overview's own grid: one figure a column, a bar beside the gap, a small line at the end.
 
-use super::super::cell::{self, Place};
+use super::super::cell::{self, Place, Range};
+use super::super::chart::{Size, bare, solid};
 use super::super::formula::{self, Layout};
 use super::super::number::Scale;
-use super::super::style::{BLUE, DARK, Frame, ORANGE};
-use super::super::table::shown;
-use super::super::{RenderError, measure, table};
-use super::{GROUPS, LAST, Page, half};
+use super::super::style::{BLUE, DARK, Frame, LIGHT, ORANGE};
+use super::super::{RenderError, links, measure, table};
+use super::{COLUMN, GROUPS, LAST, Page, half};
+use crate::render::leads;
+use crate::render::scaled::TableUnit;
+use crate::render::wording;
 use crate::report::{Cell, Overview, Table, Unit};
 use crate::words::Language;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::utility::row_col_to_cell;
-use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatDataBarAxisPosition, FormatAlign, Formula};
+use rust_xlsxwriter::{
+    ChartPoint, ChartType, ConditionalFormatDataBar, ConditionalFormatDataBarAxisPosition, FormatAlign, Formula,
+};
 
 /// Height of a row, in pixels.
 const HEIGHT: u32 = 20;
@@ -76,18 +81,43 @@ pub(super) fn write(page: &mut Page, overview: &Overview) -> Result<(), RenderEr
             } else {
                 formula::of_row(stores, &layout, index, column)
             };
-            let spark = sparks[column].as_ref().map(|block| block.row(index, 1, table::spark_length(value)));
-            cell::value(page.ctx, page.sheet, &place, &stores.columns[column], value, live.as_ref(), spark)?;
+            let sheets = leads::of_column(stores.columns[column].key);
+            links::link_number(page.ctx, page.sheet, (row, place.col), value, sheets)?;
+            match (value, &sparks[column]) {
+                (Cell::Spark(values), Some(block)) => {
+                    spark(page, &place, values, block.row(index, 1, values.len().max(1)))?
+                }
+                _ => cell::value(page.ctx, page.sheet, &place, &stores.columns[column], value, live.as_ref())?,
+            }
         }
     }
     bars(page, stores, &slots, first)?;
-    let cut = stores.of.filter(|all| *all > stores.listed()).map(|all| shown(stores.listed(), all));
+    let cut = wording::cut(stores);
     let remarks: Vec<String> = cut.iter().chain(&overview.stores_note).map(|phrase| page.ctx.say(phrase)).collect();
     if !remarks.is_empty() {
         let row = page.line(17)?;
         page.words(row, 1, &remarks.join(" · "), &page.ctx.look.quiet(8.0))?;
     }
     page.line(10)?;
+    Ok(())
+}
+
+/// Past values as small columns, the last one dark: a chart of its own, which every program shows and prints.
+fn spark(page: &mut Page, place: &Place, past: &[Option<Decimal>], values: Range) -> Result<(), RenderError> {
+    page.sheet.write_blank(place.row, place.col, place.base)?;
+    let mut chart = bare(ChartType::Column, Size { width: COLUMN - 10, height: HEIGHT - 4 });
+    let points: Vec<ChartPoint> = (values.2..=values.4)
+        .map(|at| ChartPoint::new().set_format(&mut solid(if at == values.4 { DARK } else { LIGHT })))
+        .collect();
+    chart.add_series().set_values(values).set_format(&mut solid(LIGHT)).set_gap(35).set_points(&points);
+    chart.x_axis().set_hidden(true).set_major_gridlines(false);
+    chart.y_axis().set_hidden(true).set_major_gridlines(false);
+    // Left alone, a program may begin an axis near the smallest value.
+    if past.iter().flatten().all(|value| *value >= Decimal::ZERO) {
+        chart.y_axis().set_min(0);
+    }
+    chart.set_alt_text(page.ctx.word("column.trend"));
+    page.sheet.insert_chart_with_offset(place.row, place.col, &chart, 8, 2)?;
     Ok(())
 }
 
@@ -98,7 +128,7 @@ fn scale(language: Language, stores: &Table) -> Scale {
         let money = stores.columns.iter().zip(cells).filter(|(c, _)| matches!(c.unit, Unit::Money | Unit::Gap));
         money.filter_map(|(_, cell)| cell.number().map(|n| n.abs()))
     });
-    Scale::of_column(language, amounts.max().unwrap_or_default())
+    if TableUnit::of(language, amounts).is_named() { Scale::Column } else { Scale::Whole }
 }
 
 /// The column that the eye looks for first.

@@ -1,10 +1,10 @@
 //! Twelve weeks of actual, target and last year with the gap below, and the chart beside them.
 
 use super::super::RenderError;
-use super::super::chart::{self, Inset, Scaled, Size, Tier};
+use super::super::chart::{self, Inset, Size, Tier};
 use super::super::data::{Block, Entry};
 use super::{Page, half, width};
-use crate::report::{Chart, ChartKind, Overview, Role, Series, Trend, Unit};
+use crate::report::{Chart, Overview, Trend, Unit};
 use crate::words::Phrase;
 use rust_decimal::Decimal;
 
@@ -43,74 +43,75 @@ fn bold(page: &mut Page, row: u32, col: u16, phrase: &Phrase) -> Result<(), Rend
     page.words(row, col, &page.ctx.say(phrase), &format)
 }
 
-/// The main chart, as a report's chart of columns.
-fn as_chart(trend: &Trend) -> Chart {
-    let series = |role, word: &str, value: fn(&crate::report::TrendPoint) -> Option<Decimal>| Series {
-        role,
-        name: Phrase::new(word),
-        values: trend.points.iter().map(value).collect(),
-    };
-    let mut all = vec![
-        series(Role::LastYear, "workbook.legend.last_year", |point| point.last_year),
-        series(Role::Target, "workbook.legend.target", |point| point.target),
-        series(Role::Actual, "workbook.legend.actual", |point| point.actual),
-    ];
-    all.retain(|series| series.values.iter().any(Option::is_some));
-    Chart {
-        id: "trend",
-        title: trend.title.clone(),
-        subtitle: trend.subtitle.clone(),
-        kind: ChartKind::Columns,
-        unit: Unit::Money,
-        categories: trend.points.iter().map(|point| point.label.clone()).collect(),
-        series: all,
-    }
-}
-
 fn weeks(page: &mut Page, title: u32, caption: u32, first: u32, trend: &Trend) -> Result<(), RenderError> {
-    let chart = as_chart(trend);
+    let mut chart = trend.chart();
     bold(page, title, 1, &trend.title)?;
     if chart.series.is_empty() {
         return page.words(caption, 1, &page.ctx.word("workbook.no_weeks"), &page.ctx.look.quiet(9.0));
     }
-    chart::caption(page.ctx, page.sheet, caption, 1, &chart)?;
+    let scale = TierScale::of(trend, &chart);
     let size = Size { width: width(GROUPS), height: MAIN * HEIGHT };
     let inset = Inset { left: LEFT, right: 2, top: TOP, bottom: NAMES };
     let drawn = chart::draw_within(page.ctx, &chart, size, inset, page.data)?;
     page.sheet.insert_chart(first, half(0, false), &drawn)?;
-    tier(page, first + MAIN, trend, &chart)
+    if let Some(scale) = scale {
+        tier(page, first + MAIN, trend, &chart, &scale)?;
+        chart.subtitle = scale.said(chart.subtitle);
+    }
+    chart::caption(page.ctx, page.sheet, caption, 1, &chart)
 }
 
-/// The gaps below the weeks, at the weeks' own scale where the gaps fit and are large enough to see, else at a multiple or
-/// a part of it.
-fn tier(page: &mut Page, row: u32, trend: &Trend, main: &Chart) -> Result<(), RenderError> {
+const fn tier_size() -> (Size, Inset) {
+    let size = Size { width: width(GROUPS), height: (TIER + OVER) * HEIGHT };
+    (size, Inset { left: LEFT, right: 2, top: OVER * HEIGHT + 2, bottom: 2 })
+}
+
+/// How tall the gaps below the weeks are drawn: at the weeks' own scale where they fit and are large enough to see, else at
+/// a multiple or a part of it.
+struct TierScale {
+    axis: (f64, f64),
+    multiple: f64,
+}
+
+impl TierScale {
+    fn of(trend: &Trend, main: &Chart) -> Option<Self> {
+        let gaps = trend.points.iter().filter_map(|point| point.gap);
+        gaps.clone().next()?;
+        let (size, inset) = tier_size();
+        let inner = f64::from(size.height - inset.top - inset.bottom);
+        let (least, most) = chart::tier_axis(gaps, inner);
+        let marks = f64::from(MAIN * HEIGHT - TOP - NAMES);
+        let base = chart::columns_end(main, marks) / marks;
+        let multiple = chart::multiple(base / ((most - least) / inner));
+        let stretch = (base / multiple / ((most - least) / inner)).max(1.0);
+        Some(TierScale { axis: (least * stretch, most * stretch), multiple })
+    }
+
+    /// The chart's subtitle, with how the gaps are drawn where that is not as the weeks are.
+    fn said(&self, subtitle: Phrase) -> Phrase {
+        if (self.multiple - 1.0).abs() <= f64::EPSILON {
+            return subtitle;
+        }
+        let key = if self.multiple > 1.0 { "workbook.tier_larger" } else { "workbook.tier_smaller" };
+        let times = if self.multiple > 1.0 { self.multiple } else { 1.0 / self.multiple };
+        Phrase::new(key).with("subtitle", subtitle).with("times", times.round().to_string())
+    }
+}
+
+/// The gaps below the weeks.
+fn tier(page: &mut Page, row: u32, trend: &Trend, main: &Chart, scale: &TierScale) -> Result<(), RenderError> {
     let ctx = page.ctx;
     let gaps: Vec<Option<Decimal>> = trend.points.iter().map(|point| point.gap).collect();
-    if gaps.iter().all(Option::is_none) {
-        return Ok(());
-    }
     let better: Vec<_> = gaps.iter().map(|gap| gap.filter(|gap| *gap >= Decimal::ZERO)).collect();
     let worse: Vec<_> = gaps.iter().map(|gap| gap.filter(|gap| *gap < Decimal::ZERO)).collect();
     let block = block(page, trend, &better, &worse);
-    let size = Size { width: width(GROUPS), height: (TIER + OVER) * HEIGHT };
-    let inset = Inset { left: LEFT, right: 2, top: OVER * HEIGHT + 2, bottom: 2 };
-    let inner = f64::from(size.height - inset.top - inset.bottom);
-    let (least, most) = chart::tier_axis(gaps.iter().flatten().copied(), inner);
-    let base =
-        chart::columns_end(main, f64::from(MAIN * HEIGHT - TOP - NAMES)) / f64::from(MAIN * HEIGHT - TOP - NAMES);
-    let multiple = chart::multiple(base / ((most - least) / inner));
-    let stretch = (base / multiple / ((most - least) / inner)).max(1.0);
     let values = main.series.iter().flat_map(|series| &series.values).flatten().copied();
-    let scaled = Scaled::of(ctx, Unit::Money, values);
-    let tier = Tier { size, inset, axis: Some((least * stretch, most * stretch)), named: false, emphasise: true };
+    let scaled = ctx.scaled(Unit::Money, values);
+    let (size, inset) = tier_size();
+    let tier = Tier { size, inset, axis: Some(scale.axis), named: false, emphasise: true };
     let drawn = chart::variance(ctx, &block, &better, &worse, &scaled, &tier);
     page.sheet.insert_chart(row - OVER, half(0, false), &drawn)?;
-    page.words(row + 1, 1, &ctx.word("workbook.legend.gap"), &ctx.look.quiet(9.0))?;
-    if (multiple - 1.0).abs() > f64::EPSILON {
-        let said = ctx.say(&Phrase::new("workbook.tier_scale").with("times", multiple.to_string()));
-        page.words(row + 2, 1, &said, &ctx.look.quiet(8.0))?;
-    }
-    Ok(())
+    page.words(row + 1, 1, &ctx.word("workbook.legend.gap"), &ctx.look.quiet(9.0))
 }
 
 fn block(page: &mut Page, trend: &Trend, better: &[Option<Decimal>], worse: &[Option<Decimal>]) -> Block {

@@ -43,21 +43,21 @@ pub fn overview() -> Overview {
             .collect(),
         bars_title: say("stores_title"),
         findings: vec![
-            Finding {
-                amount: Some(d("133000")),
-                text: say("finding.1"),
-                who: Some("周岩".into()),
-                when: Some(say("when.1")),
-            },
-            Finding {
-                amount: Some(d("47000")),
-                text: say("finding.2"),
-                who: Some("陈越".into()),
-                when: Some(say("when.2")),
-            },
-            Finding { amount: Some(d("3700")), text: say("finding.3"), who: Some("周岩".into()), when: None },
+            finding("1", "133000", "周岩", "1"),
+            finding("2", "47000", "陈越", "2"),
+            finding("3", "3700", "周岩", "1"),
         ],
         footer: say("footer"),
+    }
+}
+
+fn finding(number: &str, amount: &str, who: &str, when: &str) -> Finding {
+    let said = |what: &str| say(&format!("finding.{number}{what}"));
+    Finding {
+        amount: Some(d(amount)),
+        effect: Some(said("_effect")),
+        who: Some(who.into()),
+        ..Finding::new([said(""), said("_action")], say("finding.sure"), say(&format!("when.{when}")))
     }
 }
 

@@ -1,6 +1,6 @@
 //! KPIs by what people call them: an id, a name in any language, a part of one.
 
-use crate::kpi::Kpi;
+use super::Kpi;
 use crate::text::{nearest, unaccented};
 use crate::words::{Language, Words};
 

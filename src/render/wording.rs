@@ -1,0 +1,44 @@
+//! What workbook and page name alike: headers of columns, the currency, what a table says about itself.
+
+use crate::report::{Column, Table, Unit};
+use crate::text;
+use crate::words::{Phrase, Words};
+
+/// How a column is headed: its name, and the unit where the numbers alone do not show it.
+pub(super) fn heading(words: &Words, column: &Column, in_units: bool) -> String {
+    let name = text::clean(words.get(&format!("column.{}", column.key)));
+    let unit = match (column.unit, in_units) {
+        (Unit::Points, _) => "workbook.unit.points_header",
+        (Unit::Money | Unit::Gap, true) => "workbook.unit.money_header",
+        _ => return name,
+    };
+    text::clean(&format!("{name}{}", words.get(unit)))
+}
+
+/// A currency's name, for people.
+pub(super) fn currency(words: &Words, code: &str) -> String {
+    let code = text::clean(code);
+    let key = format!("workbook.currency.{code}");
+    if words.has(&key) { text::clean(words.get(&key)) } else { code }
+}
+
+/// That only so many rows of all are shown, where that is so.
+pub(super) fn cut(table: &Table) -> Option<Phrase> {
+    let all = table.of.filter(|all| *all > table.listed())?;
+    Some(Phrase::new("workbook.shown").with("shown", table.listed()).with("all", all))
+}
+
+/// What stands under a table's title: that it is cut, and the currency of its money.
+pub(super) fn remarks(words: &Words, table: &Table, currency: String) -> Option<String> {
+    let money = table.columns.iter().any(|column| matches!(column.unit, Unit::Money | Unit::MoneyPer | Unit::Gap));
+    let money = money.then(|| Phrase::new("workbook.money_in").with("currency", currency));
+    let said: Vec<String> =
+        cut(table).into_iter().chain(money).map(|phrase| text::clean(&words.say(&phrase))).collect();
+    (!said.is_empty()).then(|| said.join(" · "))
+}
+
+/// Clauses as one sentence, joined as the language does.
+pub(super) fn sentence(words: &Words, clauses: &[Phrase]) -> String {
+    let clauses: Vec<String> = clauses.iter().map(|clause| text::clean(&words.say(clause))).collect();
+    clauses.join(words.get("digest.joint"))
+}
