@@ -11,6 +11,7 @@ mod overview;
 mod periods;
 mod restated;
 mod sections;
+mod waterfall;
 
 pub use restated::Reported;
 
