@@ -4,6 +4,7 @@
 //! covered days; a total adds the stores that have everything and names the others; what is unknown is unknown with a reason,
 //! never zero.
 
+pub mod actions;
 pub mod causes;
 mod compare;
 pub mod control;
@@ -25,6 +26,7 @@ mod refund_ages;
 mod ripening;
 mod sums;
 mod targets;
+pub mod trial;
 mod earlier_ads;
 pub mod usual;
 
