@@ -86,6 +86,7 @@ pub fn run(desk: &Desk, order: &Order, now: DateTime<Utc>, hooks: &mut Hooks<'_>
         debug_assert!(owners.iter().all(|message| revision.has(&message.name)), "a message is gone");
         done.mails = send(desk, revision, now)?;
     }
+    desk.bring_index_in_step()?;
     Ok(done)
 }
 
@@ -101,7 +102,11 @@ pub fn report(desk: &Desk, order: &Order, now: DateTime<Utc>, hooks: &mut Hooks<
     let _lock = desk.lock()?;
     let (material, fresh) = gather(desk, order, now, hooks)?;
     match order.as_of {
-        None => Ok(write(desk, &material, now, fresh, hooks, &mut at_once)?.0),
+        None => {
+            let (done, _) = write(desk, &material, now, fresh, hooks, &mut at_once)?;
+            desk.bring_index_in_step()?;
+            Ok(done)
+        }
         Some(as_of) => {
             let name = format!("as-of-{}", as_of.with_timezone(&desk.settings.time_zone).format("%Y%m%dT%H%M%S"));
             let folder = desk.settings.paths.reports.join(material.period.id()).join(name);

@@ -26,6 +26,7 @@ mod status;
 mod summary;
 mod unset;
 mod verify;
+mod view;
 
 use crate::config;
 use crate::desk::{CHILD, Desk, Failure, exit, work};
@@ -86,6 +87,8 @@ enum Command {
     Report(report::ReportArguments),
     /// Write the report and the mails into a folder, mail nothing, count nothing
     Preview(report::PreviewArguments),
+    /// Open a report's page in the browser
+    View(view::Arguments),
     /// Send what is due, again, or as a test
     Send(send::Arguments),
     /// What was made and sent, what is in doubt, what is next
@@ -171,6 +174,7 @@ fn dispatch(cli: Cli, console: &mut Console) -> Result<u8, Failure> {
         Command::Run(arguments) => run::run(&arguments, global, console),
         Command::Report(arguments) => report::report(&arguments, &global.desk(console)?, global, console),
         Command::Preview(arguments) => report::preview(&arguments, &global.desk(console)?, global, console),
+        Command::View(arguments) => view::command(&arguments, &global.desk(console)?, global, console),
         Command::Send(arguments) => send::command(&arguments, &global.desk(console)?, global, console),
         Command::Status(arguments) => status::command(&arguments, &global.desk(console)?, global, console),
         Command::Check(arguments) => check::command(&arguments, &global.desk(console)?, global, console),

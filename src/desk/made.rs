@@ -3,7 +3,7 @@
 use super::{Desk, Failure};
 use crate::files;
 use crate::render::digest::{self, Recipient, Templates};
-use crate::render::{json, workbook};
+use crate::render::{json, page, workbook};
 use crate::report::Report;
 use crate::revisions::Revision;
 use crate::words::Words;
@@ -11,6 +11,8 @@ use std::path::PathBuf;
 
 /// The name of the workbook beside other files.
 pub const WORKBOOK: &str = "report.xlsx";
+/// The name of the page beside them.
+pub const PAGE: &str = "report.html";
 /// The name of the figures.
 pub const JSON: &str = "report.json";
 
@@ -20,6 +22,8 @@ pub struct Made {
     pub subject: String,
     /// The workbook.
     pub workbook: Vec<u8>,
+    /// The page to keep.
+    pub page: String,
     /// The figures.
     pub json: String,
     /// The mail's page.
@@ -45,6 +49,7 @@ impl Made {
         Ok(Made {
             subject: digest::subject(report, words),
             workbook: workbook(report, words)?,
+            page: page::page(report, words),
             json: json::json(report, words),
             html: digest::html(report, words, templates, to).map_err(Failure::Digest)?,
             text: digest::text(report, words, templates, to).map_err(Failure::Digest)?,
@@ -55,6 +60,7 @@ impl Made {
     pub fn files(self) -> Vec<(String, Vec<u8>)> {
         vec![
             (WORKBOOK.to_owned(), self.workbook),
+            (PAGE.to_owned(), self.page.into_bytes()),
             (JSON.to_owned(), self.json.into_bytes()),
             ("digest.html".to_owned(), self.html.into_bytes()),
             ("digest.txt".to_owned(), self.text.into_bytes()),

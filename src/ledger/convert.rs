@@ -14,7 +14,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Tables whose rows may name a currency.
-const NAMING: [Table; 4] = [Table::OrderLines, Table::Refunds, Table::Orders, Table::AdDays];
+const NAMING: [Table; 5] = [Table::OrderLines, Table::Refunds, Table::Orders, Table::AdDays, Table::CostEntries];
+
+/// Those whose rows are of no order: they have the store's currency unless they say another.
+const OF_DAYS: [Table; 2] = [Table::AdDays, Table::CostEntries];
 
 impl View {
     /// Brings all money of a store into the store's currency.
@@ -39,7 +42,7 @@ pub(super) fn convert(
     };
     let orders = tables.get(&Table::Orders).filter(|_| names(tables, Table::Orders)).map(|whole| whole.frame.clone());
     for table in NAMING {
-        if !names(tables, table) && (orders.is_none() || table == Table::AdDays) {
+        if !names(tables, table) && (orders.is_none() || OF_DAYS.contains(&table)) {
             continue;
         }
         let Some(whole) = tables.get_mut(&table) else { continue };
@@ -113,7 +116,7 @@ impl Other {
         let currency = frame.text(frame.place("currency"), row).map(Arc::from).or_else(of_order)?;
         let days: &[&str] = match table {
             Table::Refunds => &["completed_on", "applied_on", "order_paid_on"],
-            Table::AdDays => &["date"],
+            Table::AdDays | Table::CostEntries => &["date"],
             _ => &["paid_on", "created_on"],
         };
         let own = days.iter().find_map(|day| frame.number(frame.place(day), row));
@@ -129,10 +132,11 @@ fn told(frame: &Frame, row: usize) -> Option<Money> {
     let counts = match frame.table() {
         Table::Refunds => frame.text(frame.place("status"), row).is_some_and(|status| status == "successful"),
         Table::AdDays => number("in_total") == Some(1),
+        Table::CostEntries => number("counted") == Some(1),
         _ => number("paid_at").is_some(),
     };
     let amount = match frame.table() {
-        Table::Refunds => "amount",
+        Table::Refunds | Table::CostEntries => "amount",
         Table::AdDays => "spend",
         _ => "paid",
     };

@@ -44,49 +44,63 @@ pub(super) struct Export {
 /// When a file was made; of one that does not say so its source.
 type Moment = (Option<DateTime<Utc>>, Option<usize>);
 
-/// Holds the files of a table against each other. `made` tells when a source says that it was made.
+/// Holds the files of a table against each other. `made` tells when a source says that it was made, `whole` whether it is one that
+/// ought to leave out nothing.
 pub(super) fn exports(
     merged: &Merged,
     versions: &[Version],
     made: &dyn Fn(usize) -> Option<DateTime<Utc>>,
+    whole: &dyn Fn(usize) -> bool,
 ) -> Vec<Export> {
     let Some(things) = Subjects::of(&merged.frame) else { return Vec::new() };
     let mut groups: BTreeMap<Moment, Vec<usize>> = BTreeMap::new();
-    for (at, version) in versions.iter().enumerate() {
+    for (at, version) in versions.iter().enumerate().filter(|(_, version)| whole(version.source)) {
         let made = made(version.source);
         groups.entry((made, made.is_none().then_some(version.source))).or_default().push(at);
     }
-    let mut groups: Vec<(Vec<usize>, Vec<usize>)> = groups
-        .into_values()
-        .map(|group| {
-            let named = group.iter().flat_map(|&at| things.named_by(&merged.frame, &versions[at]));
-            let mut named: Vec<usize> = named.collect();
-            named.sort_unstable();
-            named.dedup();
-            (group, named)
-        })
-        .collect();
-    groups.sort_by_key(|(group, _)| group.last().copied());
+    let mut groups: Vec<Group> =
+        groups.into_values().map(|files| Group::of(files, &things, &merged.frame, versions)).collect();
+    groups.sort_by_key(|group| group.files.last().copied());
     let mut last = vec![0; things.begun.len()];
-    for (group, named) in &groups {
-        named.iter().for_each(|&thing| last[thing] = group[group.len() - 1]);
+    for group in &groups {
+        group.things.iter().for_each(|&thing| last[thing] = group.files[group.files.len() - 1]);
     }
     let by_begin = things.by_begin();
     let mut seen = vec![usize::MAX; things.begun.len()];
-    let judged = groups.iter().enumerate().map(|(number, (group, named))| {
-        named.iter().for_each(|&thing| seen[thing] = number);
-        let spans = things.spans(named);
+    let judged = groups.iter().enumerate().map(|(number, group)| {
+        group.things.iter().for_each(|&thing| seen[thing] = number);
         let lacks = |thing: usize| seen[thing] != number;
-        let (lacking, first) = spans.map_or((0, None), |spans| things.within(&by_begin, spans, lacks));
+        let (lacking, first) = group.spans.map_or((0, None), |spans| things.within(&by_begin, spans, lacks));
         Export {
-            sources: group.iter().map(|&at| versions[at].source).collect(),
-            begun: spans.map(|(begun, _)| begun),
+            sources: group.files.iter().map(|&at| versions[at].source).collect(),
+            begun: group.spans.map(|(begun, _)| begun),
             lacking,
             example: first.and_then(|thing| things.id(&merged.frame, thing)).map_or(String::new(), |id| id.to_string()),
             elsewhere: first.map(|thing| versions[last[thing]].source),
         }
     });
     judged.collect()
+}
+
+/// Files made at one moment.
+struct Group {
+    files: Vec<usize>,
+    /// What they name, each once.
+    things: Vec<usize>,
+    /// From the first to the last moment at which any of it began, and ended.
+    spans: Option<(Days, Days)>,
+}
+
+impl Group {
+    fn of(files: Vec<usize>, subjects: &Subjects, frame: &Frame, versions: &[Version]) -> Group {
+        let named: Vec<Named> = files.iter().flat_map(|&at| subjects.named_by(frame, &versions[at])).collect();
+        let begun = Days::of(named.iter().filter_map(|named| named.begun));
+        let spans = begun.zip(Days::of(named.iter().filter_map(|named| named.ended)));
+        let mut things: Vec<usize> = named.iter().map(|named| named.thing).collect();
+        things.sort_unstable();
+        things.dedup();
+        Group { files, things, spans }
+    }
 }
 
 /// The files that leave out what others have, unless their days can be had from files that leave out nothing; `age` sorts sources.
@@ -153,6 +167,15 @@ struct Subjects {
     begun: Vec<Option<i64>>,
     ended: Vec<Option<i64>>,
     id: usize,
+    /// Where it stands when a thing began and ended.
+    times: [usize; 2],
+}
+
+/// A thing in a file, and when it began and ended by the file's own word.
+struct Named {
+    thing: usize,
+    begun: Option<i64>,
+    ended: Option<i64>,
 }
 
 impl Subjects {
@@ -160,12 +183,17 @@ impl Subjects {
         let (begun, ended) = begun_and_ended(frame.table())?;
         let id = if frame.table() == Table::Refunds { "refund_id" } else { "order_id" };
         let (id, begun, ended) = (frame.place(id), frame.place(begun), frame.place(ended));
-        let mut things = Subjects { of_row: Vec::new(), row: Vec::new(), begun: Vec::new(), ended: Vec::new(), id };
+        let times = [begun, ended];
+        let deposit = frame.table().column("deposit").map(|column| frame.place(column.name));
+        let mut things =
+            Subjects { of_row: Vec::new(), row: Vec::new(), begun: Vec::new(), ended: Vec::new(), id, times };
         for row in 0..frame.rows() {
             // Rows are sorted by key, so the lines of an order stand together.
             if row == 0 || frame.text(id, row) != frame.text(id, row - 1) {
                 things.row.push(row);
-                things.begun.push(frame.number(begun, row));
+                // Nobody knows which of its moments a presale's is: when it was ordered, or when its balance was paid.
+                let presale = deposit.is_some_and(|place| frame.number(place, row).is_some());
+                things.begun.push(frame.number(begun, row).filter(|_| !presale));
                 things.ended.push(frame.number(ended, row));
             }
             things.of_row.push(things.row.len() - 1);
@@ -177,12 +205,24 @@ impl Subjects {
         frame.text(self.id, self.row[thing]).map(Arc::from)
     }
 
-    /// The things that a file names. A line that a newer file replaced by others is still of its order.
-    fn named_by(&self, frame: &Frame, version: &Version) -> Vec<usize> {
-        let own = version.frame.place(frame.table().definition().columns[self.id].name);
-        let named = version.became.iter().enumerate().filter_map(|(row, became)| match became {
-            Some(row) => Some(self.of_row[*row]),
-            None => version.frame.text(own, row).and_then(|id| self.find(frame, id)),
+    /// The things that a file names, each when it began and ended as the file itself says; where it has no such column, as others do.
+    /// A line that a newer file replaced by others is still of its order.
+    fn named_by(&self, frame: &Frame, version: &Version) -> Vec<Named> {
+        let columns = frame.table().definition().columns;
+        let own = version.frame.place(columns[self.id].name);
+        let [begun, ended] = self.times.map(|place| columns[place].name);
+        // What others say may be of later: a platform moves the time of a presale to the day of its balance.
+        let at = |name: &str, row: usize, known: &[Option<i64>], thing: usize| match version.frame.has(name) {
+            true => version.frame.number(version.frame.place(name), row).filter(|_| known[thing].is_some()),
+            false => known[thing],
+        };
+        let named = version.became.iter().enumerate().filter_map(|(row, became)| {
+            let thing = match became {
+                Some(row) => self.of_row[*row],
+                None => version.frame.text(own, row).and_then(|id| self.find(frame, id))?,
+            };
+            let (begun, ended) = (at(begun, row, &self.begun, thing), at(ended, row, &self.ended, thing));
+            Some(Named { thing, begun, ended })
         });
         named.collect()
     }
@@ -212,11 +252,5 @@ impl Subjects {
 
     fn find(&self, frame: &Frame, id: &str) -> Option<usize> {
         self.row.binary_search_by(|row| frame.text(self.id, *row).cmp(&Some(id))).ok()
-    }
-
-    /// The days on which these things began and ended.
-    fn spans(&self, named: &[usize]) -> Option<(Days, Days)> {
-        let mine = |instants: &[Option<i64>]| Days::of(named.iter().filter_map(|&thing| instants[thing]));
-        Some((mine(&self.begun)?, mine(&self.ended)?))
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn together(
         exports: BTreeMap::new(),
         given: BTreeMap::new(),
     };
-    tables.finish(merging, &contradicted, sources);
+    tables.finish(merging, &contradicted, sources, &stand_ins::all(sources, used, profiles));
     if let Some(refunds) = tables.merged.get_mut(&Table::Refunds) {
         told.date(refunds);
     }
@@ -93,6 +93,7 @@ impl MergedTables {
         merging: BTreeMap<Table, Merging>,
         contradicted: &[(Table, usize, u64)],
         sources: &[SourceState],
+        standing_in: &HashSet<usize>,
     ) {
         let exact = |source: usize| sources[source].export_time.filter(|time| time.exact).map(|time| time.at);
         for (table, merging) in merging {
@@ -100,7 +101,9 @@ impl MergedTables {
             for (_, index, rows) in contradicted.iter().filter(|(of, _, rows)| *of == table && *rows > 0) {
                 *merged.conflicts.entry(*index).or_default() += rows;
             }
-            self.exports.insert(table, exports(&merged, &seen, &exact));
+            // One that stands in is held against nothing: what others tell was taken out of it.
+            let whole = |source: usize| table != Table::Refunds || !standing_in.contains(&source);
+            self.exports.insert(table, exports(&merged, &seen, &exact, &whole));
             self.given.insert(table, merged.present.clone());
             self.merged.insert(table, merged);
             self.versions.insert(table, seen);

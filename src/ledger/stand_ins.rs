@@ -90,6 +90,11 @@ fn dated(frame: &Frame, row: usize) -> Option<(Arc<str>, Dated)> {
     Some((text("refund_id")?, Dated { order: text("order_id")?, amount: number("amount")?, at, on }))
 }
 
+/// The files that are used and stand in for others.
+pub(super) fn all(sources: &[SourceState], used: &[usize], profiles: &Profiles) -> HashSet<usize> {
+    used.iter().copied().filter(|&at| parts(&sources[at]).any(|part| stands_in(part, profiles))).collect()
+}
+
 /// Whether some file that is used stands in for others.
 pub(super) fn any(sources: &[SourceState], used: &[usize], profiles: &Profiles) -> bool {
     used.iter().flat_map(|&at| parts(&sources[at])).any(|part| stands_in(part, profiles))

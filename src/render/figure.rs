@@ -38,6 +38,27 @@ impl Signed {
         Signed { text: format!("{sign} {size}"), tone }
     }
 
+    /// A figure that is no difference.
+    pub fn quiet(text: String) -> Self {
+        Signed { text, tone: Tone::Quiet }
+    }
+
+    /// A difference in a table: gaps with plus and minus, changes of a figure that has a direction with arrows. What shows as
+    /// zero has no direction and no colour.
+    pub fn difference(unit: Unit, value: Decimal, size: String, better: Option<bool>) -> Self {
+        if !size.contains(|c: char| ('1'..='9').contains(&c)) {
+            return Signed::quiet(size);
+        }
+        let less = value.is_sign_negative();
+        let sign = match (unit, better, less) {
+            (Unit::Change | Unit::Points, Some(_), false) => "▲ ",
+            (Unit::Change | Unit::Points, Some(_), true) => "▼ ",
+            (.., false) => "+",
+            (.., true) => "-",
+        };
+        Signed { text: format!("{sign}{size}"), tone: tone(better.map(|more| more != less)) }
+    }
+
     /// An unknown difference.
     pub fn missing() -> Self {
         Signed { text: MISSING.to_owned(), tone: Tone::Quiet }
@@ -81,6 +102,19 @@ pub(super) fn figure(words: &Words, cell: &Cell, unit: Unit) -> String {
         Cell::Amount(value, currency) => format!("{} {currency}", number(words.language(), *value, unit)),
         Cell::Missing(_) | Cell::Spark(_) => MISSING.to_owned(),
         Cell::Blank => String::new(),
+    }
+}
+
+/// A number of a detail table, in full: as the workbook's number formats show it, its sign included.
+pub(super) fn in_full(language: Language, value: Decimal, unit: Unit, better: Option<bool>) -> Signed {
+    let size = value.abs();
+    match unit {
+        Unit::Change => Signed::difference(unit, value, words::percent(language, size), better),
+        Unit::Points => Signed::difference(unit, value, words::plain(language, size * Decimal::ONE_HUNDRED, 1), better),
+        Unit::Gap => Signed::difference(unit, value, words::money_full(language, size), better),
+        Unit::Money | Unit::MoneyPer => Signed::quiet(words::money_full(language, value)),
+        Unit::Number | Unit::Roi => Signed::quiet(words::plain(language, value, 2)),
+        _ => Signed::quiet(number(language, value, unit)),
     }
 }
 

@@ -5,6 +5,8 @@ pub mod card;
 pub mod digest;
 mod figure;
 pub mod json;
+mod leads;
+pub mod page;
 mod scaled;
 mod wording;
 pub mod workbook;

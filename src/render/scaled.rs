@@ -54,6 +54,44 @@ impl Scaled {
         let factor = if self.percent { Decimal::ONE_HUNDRED } else { Decimal::ONE };
         words::plain(self.language, value * factor / self.divisor, self.places)
     }
+
+    /// A label of a difference.
+    pub(super) fn say_signed(&self, value: Decimal) -> String {
+        format!("{}{}", if value > Decimal::ZERO { "+" } else { "" }, self.say(value))
+    }
+}
+
+/// The unit of a table whose header names it: 万 or K where amounts are large, so that three digits at least are told.
+#[derive(Clone, Copy)]
+pub(super) struct TableUnit {
+    language: Language,
+    named: bool,
+}
+
+impl TableUnit {
+    /// The unit for these amounts.
+    pub(super) fn of(language: Language, amounts: impl Iterator<Item = Decimal>) -> Self {
+        let least = match language {
+            Language::Zh => 1_000_000,
+            Language::En | Language::Es => 100_000,
+        };
+        let largest = amounts.map(|amount| amount.abs()).max().unwrap_or_default();
+        TableUnit { language, named: largest >= Decimal::from(least) }
+    }
+
+    /// Whether the header names it; else amounts are in whole units.
+    pub(super) fn is_named(self) -> bool {
+        self.named
+    }
+
+    /// An amount in it.
+    pub(super) fn say(self, amount: Decimal) -> String {
+        match (self.named, self.language) {
+            (false, language) => words::plain(language, amount, 0),
+            (true, Language::Zh) => words::plain(Language::Zh, amount / Decimal::from(10_000), 1),
+            (true, language) => words::plain(language, amount / Decimal::from(1_000), 1),
+        }
+    }
 }
 
 /// Which of so many values carry a label: all where they fit, else the last and the largest.

@@ -36,3 +36,9 @@ pub(super) fn remarks(words: &Words, table: &Table, currency: String) -> Option<
         cut(table).into_iter().chain(money).map(|phrase| text::clean(&words.say(&phrase))).collect();
     (!said.is_empty()).then(|| said.join(" · "))
 }
+
+/// Clauses as one sentence, joined as the language does.
+pub(super) fn sentence(words: &Words, clauses: &[Phrase]) -> String {
+    let clauses: Vec<String> = clauses.iter().map(|clause| text::clean(&words.say(clause))).collect();
+    clauses.join(words.get("digest.joint"))
+}

@@ -25,6 +25,19 @@ pub enum Role {
 }
 
 impl Role {
+    /// The order in which overlapping marks are drawn: what is compared with first, what happened last.
+    pub fn rank(self) -> u8 {
+        match self {
+            Role::Floor => 0,
+            Role::LastYear | Role::Previous => 1,
+            Role::Target => 2,
+            Role::Projection => 3,
+            Role::Actual => 4,
+            Role::Better => 5,
+            Role::Worse => 6,
+        }
+    }
+
     /// A series of this role under the role's own name.
     pub fn series(self, values: Vec<Option<Decimal>>) -> Series {
         let word = match self {

@@ -1,7 +1,7 @@
 //! The page an owner reads in five seconds.
 
-use super::Chart;
 use super::table::{Cell, Table};
+use super::{Chart, ChartKind, Role, Series};
 use crate::kpi::Kpi;
 use crate::words::{Phrase, Unit};
 use chrono::NaiveDate;
@@ -109,6 +109,25 @@ pub struct Trend {
     pub subtitle: Phrase,
     /// Oldest first; the last is the reported week.
     pub points: Vec<TrendPoint>,
+}
+
+impl Trend {
+    /// The weeks as a chart of columns; without what is known of none of them.
+    pub fn chart(&self) -> Chart {
+        let series = |role, word: &str, value: fn(&TrendPoint) -> Option<Decimal>| Series {
+            role,
+            name: Phrase::new(word),
+            values: self.points.iter().map(value).collect(),
+        };
+        let mut all = vec![
+            series(Role::LastYear, "workbook.legend.last_year", |point| point.last_year),
+            series(Role::Target, "workbook.legend.target", |point| point.target),
+            series(Role::Actual, "workbook.legend.actual", |point| point.actual),
+        ];
+        all.retain(|series| series.values.iter().any(Option::is_some));
+        let categories = self.points.iter().map(|point| point.label.clone()).collect();
+        Chart::money("trend", ChartKind::Columns, [self.title.clone(), self.subtitle.clone()], categories, all)
+    }
 }
 
 /// One week of the trend.

@@ -17,6 +17,7 @@ pub use manifest::{Input, Manifest, OtherInputs, Output};
 use crate::files::{self, Access, FileError};
 use crate::words::Message;
 use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::path::{Component, Path, PathBuf};
 use thiserror::Error;
@@ -197,6 +198,11 @@ impl Revision {
         self.json(REPORT)
     }
 
+    /// Of it what a type holds.
+    pub fn report_as<T: DeserializeOwned>(&self) -> Result<T, RevisionError> {
+        self.json(REPORT)
+    }
+
     /// The same with the hash of its bytes.
     pub fn report_and_hash(&self) -> Result<(Value, String), RevisionError> {
         let path = self.folder.join(REPORT);
@@ -250,7 +256,7 @@ impl Revision {
         if path.is_file() { Ok(()) } else { Ok(files::write(&path, bytes, Access::Private)?) }
     }
 
-    fn json<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, RevisionError> {
+    fn json<T: DeserializeOwned>(&self, name: &str) -> Result<T, RevisionError> {
         let path = self.folder.join(name);
         let bytes = files::read(&path)?;
         serde_json::from_slice(&bytes).map_err(|e| RevisionError::Unreadable { path, reason: e.to_string() })

@@ -52,7 +52,12 @@ pub(super) fn by_clock(desks: &[Desk], now: DateTime<Utc>, watched: bool, hooks:
         Ok(lock) => lock,
         Err(failure) => return vec![Monday { stopped: Some(failure), ..Monday::default() }],
     };
-    desks.iter().map(|desk| of_report(desk, now, watched, hooks)).collect()
+    let mut mondays: Vec<Monday> = desks.iter().map(|desk| of_report(desk, now, watched, hooks)).collect();
+    // Last: no mail waits for a list.
+    if let Err(failure) = desks[0].bring_index_in_step() {
+        mondays[0].stopped.get_or_insert(failure);
+    }
+    mondays
 }
 
 /// Brings on what is open of one report; what stops it is no business of the others.

@@ -86,6 +86,7 @@ const BUILT_IN: &[(Language, &str, &str)] = locale![
     "report.toml",
     "workbook.toml",
     "digest.toml",
+    "page.toml",
     "errors.toml",
     "commands.toml",
     "profiles.toml",

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+import costs
 import platforms
 import sheets
 
@@ -121,19 +122,21 @@ def instant(cell):
 
 def sources(path, platform, zone):
     """What a file says, one source for each kind of facts."""
-    if platform not in platforms.LAYOUTS:
-        return [Source(path)]
+    layouts = platforms.LAYOUTS.get(platform, []) + costs.LAYOUTS
     found = {}
     for table in sheets.tables(path.read_bytes()):
         for n, row in enumerate(table[:20]):
             names = [header(cell) for cell in row]
-            reader = next((reader for needed, reader in platforms.LAYOUTS[platform] if needed <= set(names)), None)
-            if reader:
-                filled = [row for row in table[n + 1:] if any(plain(cell) for cell in row)]
+            readers = [reader for needed, reader in layouts if needed <= set(names)]
+            filled = [row for row in table[n + 1:] if any(plain(cell) for cell in row)]
+            for reader in readers:
                 found.update(reader(platforms.Rows(names, filled, zone)))
+            if readers:
                 break
     if not found:
-        raise SystemExit("%s: no layout of %s is like it" % (path, platform))
+        if platform in platforms.LAYOUTS:
+            raise SystemExit("%s: no layout of %s is like it" % (path, platform))
+        return [Source(path)]
     # Rows of other kinds are no facts, and tell until when the file knows.
     beside = [moment for moment in found.pop("beside", []) if moment]
     return [Source(path, kind, rows, beside) for kind, rows in found.items()]
@@ -249,6 +252,7 @@ class Store:
         self.orders = self.orders_with_paid()
         self.traffic = self.merged("traffic", "day")
         self.ads = {kind: self.advertising(kind) for kind in KEYS}
+        self.charges = costs.counted(self.of("costs"))
         self.covered = self.days_covered(set(closed))
 
     def date_by_bills(self):

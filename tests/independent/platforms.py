@@ -251,15 +251,16 @@ def shopify_orders(rows):
 
 
 def shopify_transactions(rows):
-    facts, seen = [], {}
+    facts, beside, seen = [], [], {}
     for row in rows:
+        beside.append(row.time("Created At"))
         if row.text("Kind") == "refund":
             key = (row.text("Name"), row.text("Created At"), row.text("Amount"))
             seen[key] = seen.get(key, 0) + 1
             status = DONE if row.text("Status") == "success" else OPEN
             facts.append({"refund": key + (seen[key],), "order": key[0], "amount": abs(row.number("Amount")), "status": status,
                           "applied": row.time("Created At"), "completed": row.time("Created At")})
-    return {"refunds": facts}
+    return {"refunds": facts, "beside": beside}
 
 
 def google(rows):

@@ -213,6 +213,13 @@ class Sums:
     def clicks(self):
         return self.ads("clicks")
 
+    def charged(self, *kinds):
+        """What bills say that these kinds of costs came to; None where no bill is there."""
+        if not self.has("costs"):
+            return None
+        return self.money((entry["amount"], entry["day"]) for entry in self.store.charges
+                          if entry["kind"] in kinds and self.inside(entry["day"]))
+
     def target(self):
         values = [(self.targets[day], day) for day in self.days if day in self.targets]
         return self.money(values) if values else None

@@ -31,5 +31,6 @@ mod shifted;
 mod shop;
 mod verify;
 mod versions;
+mod view;
 mod witness;
 mod words;

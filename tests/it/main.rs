@@ -37,6 +37,7 @@ mod messages;
 mod misfiled;
 mod metrics;
 mod own_exports;
+mod page;
 mod plan;
 mod plan_book;
 mod plan_commands;

@@ -467,3 +467,88 @@ fn what_coupons_of_advertising_took_off_is_kept_beside_its_spend() {
     assert_eq!(Read::of(&whole_store).lines(Table::AdDays, &told), ["1000.00 12.50"]);
     assert_eq!(Read::of(&items).lines(Table::AdDays, &told), ["60.00 7.00", "1.00 ·"]);
 }
+
+/// What the bills of all downloads of a business on six platforms come to in its last week, store by store, is what really was charged,
+/// however many bills tell a charge.
+#[test]
+fn the_bills_of_six_platforms_come_to_what_really_was_charged() {
+    let last_day: chrono::NaiveDate = "2026-11-15".parse().unwrap();
+    let options =
+        demo::Options { orders_per_week: 12, weeks: 4, weekly: 2, seed: 3, last_day, ..demo::Options::platforms() };
+    let made = demo::Business::simulate(&options);
+    let week = last_day - chrono::Days::new(6)..=last_day;
+    let mut shop = Business::of(&[]);
+    shop.stores = made
+        .truth(week.clone())
+        .into_iter()
+        .map(|truth| {
+            let platform = truth.store.split('-').next().unwrap().to_owned();
+            let zone = match platform.as_str() {
+                "shopify" => chrono_tz::America::New_York,
+                "amazon" => chrono_tz::America::Los_Angeles,
+                _ => chrono_tz::Asia::Shanghai,
+            };
+            zhoubao::ledger::StoreSpec { platform, zone, ..crate::support::shop::store(&truth.store) }
+        })
+        .collect();
+    for (_, file) in made.downloads() {
+        let mut parts = file.path.splitn(3, '/').skip(1);
+        let (store, name) = (parts.next().unwrap(), parts.next().unwrap());
+        shop.receive(store, name, &file.bytes);
+    }
+    let view = shop.view();
+    for store in &view.stores {
+        let frame: &Frame = &store.frames[&Table::CostEntries];
+        let place = |name: &str| frame.place(name);
+        let number = |name: &str, row| frame.number(place(name), row);
+        let mut sums: std::collections::BTreeMap<String, i64> = std::collections::BTreeMap::new();
+        for row in (0..frame.rows()).filter(|row| number("counted", *row) == Some(1)) {
+            let day = number("date", row).and_then(|day| chrono::NaiveDate::from_epoch_days(i32::try_from(day).ok()?));
+            if day.is_some_and(|day| week.contains(&day)) {
+                let kind = frame.text(place("kind"), row).unwrap().to_string();
+                *sums.entry(kind).or_default() += number("amount", row).unwrap() / 100;
+            }
+        }
+        let charged = made.charged(&store.id, week.clone());
+        assert!(charged.values().all(|cents| *cents != 0), "{}: {charged:?}", store.id);
+        for (kind, cents) in charged {
+            assert_eq!(sums.get(kind), Some(&cents), "{} {kind}: {sums:?}", store.id);
+        }
+        assert_eq!(store.told_twice.is_empty(), store.id != "tmall-flagship", "{}", store.id);
+    }
+}
+
+/// A bill in dollars of a store that counts in yuan: each line at the rate of its day; one without a rate is left out by name.
+#[test]
+fn a_bill_in_another_currency_is_converted_day_by_day() {
+    let header = "\"date/time\",\"settlement id\",\"type\",\"order id\",\"sku\",\"description\",\"product sales\",\"selling fees\",\"fba fees\",\"other\",\"total\"";
+    let row = |day: u32, fee: &str| {
+        format!(
+            "\"Nov {day}, 2026 1:05:07 PM UTC\",\"1\",\"Order\",\"111-0000000-00000{day}\",\"S\",\"Quilt\",\"100.00\",\"{fee}\",\"0\",\"0\",\"90.00\""
+        )
+    };
+    let rows = [
+        "\"All amounts in USD, unless specified\"".to_owned(),
+        header.to_owned(),
+        row(9, "-5.00"),
+        row(10, "-10.00"),
+        row(11, "-2.50"),
+    ];
+    let mut shop = Business::of(&["home"]);
+    shop.stores[0].platform = "amazon".to_owned();
+    shop.receive("home", "bill.csv", &utf8(&rows.each_ref().map(String::as_str)));
+    let mut view = shop.view();
+    view.convert(&|_| "CNY", &crate::support::shop::rates(&["USD CNY 11-10 7.1", "USD CNY 11-11 7.2"]));
+    crate::support::shop::assert_accounted(&view);
+    assert_eq!(facts(&view, Table::CostEntries, &["kind", "amount"]), ["commission 710000", "commission 180000"]);
+    let told: Vec<_> =
+        view.stores[0].other_currency.iter().map(|(key, sum)| (key.0, sum.amount.to_string(), sum.left_out)).collect();
+    assert_eq!(
+        told,
+        [
+            (Table::CostEntries, "5.00".to_owned(), true),
+            (Table::CostEntries, "10.00".to_owned(), false),
+            (Table::CostEntries, "2.50".to_owned(), false),
+        ]
+    );
+}

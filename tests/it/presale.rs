@@ -184,3 +184,37 @@ fn a_deposit_of_which_no_export_says_how_much_is_asked_for() {
         assert_eq!(unsayable(&report, language), [""; 0]);
     }
 }
+
+/// 拼多多 moves 订单成交时间 of a presale to the day of its balance: the export made before leaves nothing out.
+#[test]
+fn a_presale_whose_time_has_moved_makes_no_older_export_look_filtered() {
+    let header = "商品,订单号,订单状态,商家实收金额(元),商品数量(件),订单成交时间,支付时间,定金金额,定金付款时间";
+    let row = |id: &str, status: &str, at: &str, deposit: &str| {
+        let paid = if status == "待付尾款" { "" } else { at };
+        format!("四件套,{id},{status},100.00,1,{paid},{paid},{deposit}")
+    };
+    let presale = |status: &str| row("261020-0001", status, "2026-11-11 00:10:00", "10.00,2026-10-20 20:00:00");
+    let plain = |id: &str, day: &str| row(id, "已收货", &format!("{day} 10:00:00"), ",");
+    let older = [
+        header.to_owned(),
+        presale("待付尾款"),
+        plain("261019-0002", "2026-10-19"),
+        plain("261025-0003", "2026-10-25"),
+    ];
+    let newer = [
+        older[2].clone(),
+        older[3].clone(),
+        presale("待发货"),
+        plain("261105-0004", "2026-11-05"),
+        plain("261112-0005", "2026-11-12"),
+    ];
+    let newer: Vec<String> = std::iter::once(header.to_owned()).chain(newer).collect();
+    let mut shop = Business::of(&["home"]);
+    shop.stores[0].platform = "pdd".to_owned();
+    let bytes = |rows: &[String]| format!("\u{feff}{}\n", rows.join("\n")).into_bytes();
+    shop.receive("home", "aorders_export2026-10-26-09-45-00.csv", &bytes(&older));
+    shop.receive("home", "borders_export2026-11-16-09-45-00.csv", &bytes(&newer));
+    let told: Vec<String> =
+        shop.view().sources.iter().flat_map(|state| &state.doubts).map(|doubt| format!("{doubt:?}")).collect();
+    assert_eq!(told, [""; 0]);
+}

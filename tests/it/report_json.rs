@@ -30,6 +30,8 @@ fn keys_stand_in_the_contract_s_order() {
         "report",
         "week",
         "period",
+        "headline",
+        "message",
         "revision",
         "as_of",
         "data_until",

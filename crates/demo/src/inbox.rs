@@ -3,6 +3,7 @@
 //! The generations of the layouts follow each other over the months as they did over the years, and the operators chose
 //! other columns each Monday.
 
+mod charges;
 mod elsewhere;
 mod money;
 mod platform;
@@ -29,7 +30,8 @@ pub(super) fn downloads(business: &Business) -> Vec<(NaiveDateTime, DemoFile)> {
             // A sitting is over within the hour.
             let (over, platform) = (desk.time(60), store.platform);
             let at = over + TimeDelta::hours(platform.behind_utc(over));
-            downloads.extend(files(desk).into_iter().map(|file| (at, file)));
+            let bills = if business.options.bills { charges::files(desk) } else { Vec::new() };
+            downloads.extend(files(desk).into_iter().chain(bills).map(|file| (at, file)));
         }
     }
     downloads

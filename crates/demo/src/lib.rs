@@ -55,6 +55,8 @@ pub struct Options {
     pub seed: u64,
     /// Whether stores in China sell some articles by deposit and balance around 双11.
     pub presale: bool,
+    /// Whether the operators download what the platforms charge as well.
+    pub bills: bool,
     /// The last day of the last week: a Sunday.
     pub last_day: NaiveDate,
 }
@@ -71,13 +73,20 @@ impl Options {
             weekly: 4,
             seed: 11,
             presale: false,
+            bills: false,
             last_day,
         }
     }
 
     /// One store on each of six platforms, four of which sell in yuan and two in dollars.
     pub fn platforms() -> Options {
-        Options { stores: Platform::ALL.len(), platforms: Platform::ALL, presale: true, ..Options::fixtures() }
+        Options {
+            stores: Platform::ALL.len(),
+            platforms: Platform::ALL,
+            presale: true,
+            bills: true,
+            ..Options::fixtures()
+        }
     }
 
     /// The Monday of the first week.

@@ -70,6 +70,7 @@ pub(super) fn command(arguments: &Arguments, console: &Console) -> Result<u8, Fa
         orders_per_week: arguments.orders_per_week,
         weeks: arguments.weeks,
         presale: arguments.platforms,
+        bills: arguments.platforms,
         seed: arguments.seed,
         last_day: arguments.last_day,
         ..Options::fixtures()

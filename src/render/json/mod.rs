@@ -9,6 +9,7 @@ mod schema;
 
 use document::Document;
 
+use crate::render::wording;
 use crate::report::{Report, Unit};
 use crate::words::Words;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -25,6 +26,8 @@ pub fn json(report: &Report, words: &Words) -> String {
     out.value("report", &head.report);
     out.value("week", &schema::week(head, words));
     out.value("period", &schema::reported(head, words));
+    out.value("headline", &words.say(&report.overview.headline));
+    out.value("message", &wording::sentence(words, &report.overview.message));
     out.value("revision", &head.revision);
     out.value("as_of", &schema::instant(&head.as_of));
     out.value("data_until", &schema::instant(&head.data_until));

@@ -33,17 +33,6 @@ pub(super) struct FormattedNumber {
     pub color: Color,
 }
 
-impl Scale {
-    /// The scale of the overview's columns, by the largest amount in them: three digits at least.
-    pub(super) fn of_column(language: Language, largest: Decimal) -> Self {
-        let least = match language {
-            Language::Zh => 1_000_000,
-            Language::En | Language::Es => 100_000,
-        };
-        if largest.abs() >= Decimal::from(least) { Scale::Column } else { Scale::Whole }
-    }
-}
-
 /// The nearest float: a decimal's digits are always a number.
 pub(super) fn float(value: Decimal) -> f64 {
     value.to_string().parse().unwrap_or_default()

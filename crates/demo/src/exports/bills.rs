@@ -1,6 +1,6 @@
 //! Bills and settlements: what was paid out and kept back, among it what went back to buyers.
 
-use super::{Query, at_once, by_then, orders_of, refunds_in, yuan};
+use super::{Query, at_once, by_then, refunds_in, yuan};
 use crate::book::{Cell, Row, header};
 use crate::layouts::{douyin, jd, pdd, shopify};
 use crate::order::{Order, Outcome, Refund};
@@ -19,7 +19,8 @@ pub(super) struct Movement<'a> {
 /// What came in of completed orders and what went back, within the span.
 pub(super) fn movements(query: Query<'_>) -> Vec<Movement<'_>> {
     let within = |at: NaiveDateTime| query.span.contains(at.date()) && at <= query.at;
-    let paid = orders_of(query).filter_map(|order| Some((order.paid.filter(|at| within(*at))?, order)));
+    // Whenever they were placed: a bill is of the days on which money moved.
+    let paid = query.store.orders.iter().filter_map(|order| Some((order.paid.filter(|at| within(*at))?, order)));
     let mut all: Vec<Movement<'_>> =
         paid.map(|(at, order)| Movement { at, order, refund: None, cents: order.total() }).collect();
     let back = refunds_in(query, |refund| refund.outcome == Outcome::Successful && within(refund.finished));

@@ -178,19 +178,19 @@ fn of_amazon(desk: Desk<'_>) -> Vec<DemoFile> {
 }
 
 /// The name that a browser gives to what it has downloaded before.
-fn again(desk: Desk<'_>, name: &str, ending: &str) -> String {
+pub(super) fn again(desk: Desk<'_>, name: &str, ending: &str) -> String {
     if desk.index == 0 { format!("{name}.{ending}") } else { format!("{name} ({}).{ending}", desk.index) }
 }
 
-fn dashed(span: Span) -> String {
+pub(super) fn dashed(span: Span) -> String {
     format!("{}_{}", span.first(), span.last())
 }
 
-fn workbook(sheet: &str, rows: Vec<Row>) -> Vec<u8> {
+pub(super) fn workbook(sheet: &str, rows: Vec<Row>) -> Vec<u8> {
     xlsx(Xlsx::Streamed, vec![(sheet, Box::new(rows.into_iter()))])
 }
 
-fn text(encoding: Encoding, rows: Vec<Row>) -> Vec<u8> {
+pub(super) fn text(encoding: Encoding, rows: Vec<Row>) -> Vec<u8> {
     Csv::new(encoding, Quotes::AsNeeded).write(Box::new(rows.into_iter()))
 }
 

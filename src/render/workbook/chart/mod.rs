@@ -144,19 +144,6 @@ pub(super) fn solid(color: Color) -> ChartFormat {
     ChartFormat::new().set_solid_fill(&fill).set_no_border().clone()
 }
 
-/// The order in which overlapping marks are drawn: what is compared with first, what happened last.
-fn rank(role: Role) -> u8 {
-    match role {
-        Role::Floor => 0,
-        Role::LastYear | Role::Previous => 1,
-        Role::Target => 2,
-        Role::Projection => 3,
-        Role::Actual => 4,
-        Role::Better => 5,
-        Role::Worse => 6,
-    }
-}
-
 /// The series in drawing order, and their figures with the categories in front and whatever `more` columns behind.
 fn figures<'a>(
     ctx: &Ctx,
@@ -165,7 +152,7 @@ fn figures<'a>(
     more: &[(String, Vec<Option<Decimal>>)],
 ) -> (Vec<&'a Series>, Block) {
     let mut series: Vec<_> = chart.series.iter().collect();
-    series.sort_by_key(|series| rank(series.role));
+    series.sort_by_key(|series| series.role.rank());
     let mut header = vec![String::new()];
     header.extend(series.iter().map(|series| ctx.say(&series.name)));
     header.extend(more.iter().map(|(name, _)| name.clone()));
@@ -192,7 +179,7 @@ pub(super) fn caption(ctx: &Ctx, sheet: &mut Worksheet, row: u32, col: u16, char
     // The steps of a waterfall are named below them, and its totals too.
     let named = chart.kind != ChartKind::Waterfall;
     let mut series: Vec<_> = chart.series.iter().filter(marked).filter(|_| named).collect();
-    series.sort_by_key(|series| std::cmp::Reverse(rank(series.role)));
+    series.sort_by_key(|series| std::cmp::Reverse(series.role.rank()));
     if chart.kind == ChartKind::Variance {
         series.reverse();
     }

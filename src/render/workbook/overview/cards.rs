@@ -6,6 +6,7 @@ use super::super::number::{Scale, delta, float};
 use super::super::style::{DARK, ORANGE, RULE, TRACK, WHITE};
 use super::super::{RenderError, cell, links};
 use super::{COLUMN, GROUPS, Page, half};
+use crate::render::leads;
 use crate::report::{Bullet, Card, Cell, Column, Role, Unit};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{ChartType, Format, FormatAlign, FormatBorder};
@@ -70,7 +71,7 @@ fn write_card(page: &mut Page, top: u32, group: u16, card: &Card) -> Result<(), 
         page.words(top, c2, &page.ctx.say(aside), &right(look.quiet(8.0).set_shrink(), 0))?;
     }
     let plain = look.text(15.0).set_bold().set_shrink();
-    let sheets = links::of_card(card.id);
+    let sheets = leads::of_card(card.id);
     links::link_number(page.ctx, page.sheet, (top + 1, c1), &card.value, sheets)?;
     single(page, top + 1, c1, card.unit, &card.value, &left(plain, 1), FormatAlign::Left)?;
     if let Some(difference) = &card.delta {

@@ -4,6 +4,7 @@ use super::super::number::{Scale, float, shown};
 use super::super::style::ORANGE;
 use super::super::{RenderError, links};
 use super::{COLUMN, Page, half, width};
+use crate::render::leads;
 use crate::report::{Finding, Overview, Unit};
 use crate::text;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
@@ -40,7 +41,7 @@ fn one(page: &mut Page, number: usize, finding: &Finding) -> Result<(), RenderEr
     };
     let amount = left(body.clone().set_bold());
     let row = sentence(page, &ctx.say(&finding.text), &body)?;
-    links::link(ctx, page.sheet, row, half(0, false), links::of_finding(finding.text.key()))?;
+    links::link(ctx, page.sheet, row, half(0, false), leads::of_finding(finding.text.key()))?;
     match finding.amount {
         Some(value) => {
             let shown = shown(ctx.words.language(), Unit::Money, None, value, Scale::Alone);

@@ -7,6 +7,8 @@ use super::super::number::Scale;
 use super::super::style::{BLUE, DARK, Frame, LIGHT, ORANGE};
 use super::super::{RenderError, links, measure, table};
 use super::{COLUMN, GROUPS, LAST, Page, half};
+use crate::render::leads;
+use crate::render::scaled::TableUnit;
 use crate::render::wording;
 use crate::report::{Cell, Overview, Table, Unit};
 use crate::words::Language;
@@ -79,7 +81,7 @@ pub(super) fn write(page: &mut Page, overview: &Overview) -> Result<(), RenderEr
             } else {
                 formula::of_row(stores, &layout, index, column)
             };
-            let sheets = links::of_column(stores.columns[column].key);
+            let sheets = leads::of_column(stores.columns[column].key);
             links::link_number(page.ctx, page.sheet, (row, place.col), value, sheets)?;
             match (value, &sparks[column]) {
                 (Cell::Spark(values), Some(block)) => {
@@ -126,7 +128,7 @@ fn scale(language: Language, stores: &Table) -> Scale {
         let money = stores.columns.iter().zip(cells).filter(|(c, _)| matches!(c.unit, Unit::Money | Unit::Gap));
         money.filter_map(|(_, cell)| cell.number().map(|n| n.abs()))
     });
-    Scale::of_column(language, amounts.max().unwrap_or_default())
+    if TableUnit::of(language, amounts).is_named() { Scale::Column } else { Scale::Whole }
 }
 
 /// The column that the eye looks for first.

@@ -4,7 +4,7 @@ use super::super::RenderError;
 use super::super::chart::{self, Inset, Size, Tier};
 use super::super::data::{Block, Entry};
 use super::{Page, half, width};
-use crate::report::{Chart, ChartKind, Overview, Role, Series, Trend, Unit};
+use crate::report::{Chart, Overview, Trend, Unit};
 use crate::words::Phrase;
 use rust_decimal::Decimal;
 
@@ -43,32 +43,8 @@ fn bold(page: &mut Page, row: u32, col: u16, phrase: &Phrase) -> Result<(), Rend
     page.words(row, col, &page.ctx.say(phrase), &format)
 }
 
-/// The main chart, as a report's chart of columns.
-fn as_chart(trend: &Trend) -> Chart {
-    let series = |role, word: &str, value: fn(&crate::report::TrendPoint) -> Option<Decimal>| Series {
-        role,
-        name: Phrase::new(word),
-        values: trend.points.iter().map(value).collect(),
-    };
-    let mut all = vec![
-        series(Role::LastYear, "workbook.legend.last_year", |point| point.last_year),
-        series(Role::Target, "workbook.legend.target", |point| point.target),
-        series(Role::Actual, "workbook.legend.actual", |point| point.actual),
-    ];
-    all.retain(|series| series.values.iter().any(Option::is_some));
-    Chart {
-        id: "trend",
-        title: trend.title.clone(),
-        subtitle: trend.subtitle.clone(),
-        kind: ChartKind::Columns,
-        unit: Unit::Money,
-        categories: trend.points.iter().map(|point| point.label.clone()).collect(),
-        series: all,
-    }
-}
-
 fn weeks(page: &mut Page, title: u32, caption: u32, first: u32, trend: &Trend) -> Result<(), RenderError> {
-    let mut chart = as_chart(trend);
+    let mut chart = trend.chart();
     bold(page, title, 1, &trend.title)?;
     if chart.series.is_empty() {
         return page.words(caption, 1, &page.ctx.word("workbook.no_weeks"), &page.ctx.look.quiet(9.0));
