@@ -108,7 +108,7 @@ fn figure(kpi: &Kpi) -> Field {
     kpi.name()
 }
 
-fn figures(kpis: &Vec<Kpi>) -> Field {
+fn figures(kpis: &[Kpi]) -> Field {
     Field::List(kpis.iter().map(|kpi| kpi.name()).collect())
 }
 
