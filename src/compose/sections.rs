@@ -11,6 +11,7 @@ mod against;
 mod breakdown;
 mod channels;
 mod compared;
+mod customers;
 mod definitions;
 mod events;
 mod events_coming;
@@ -26,6 +27,8 @@ mod plan_charts;
 mod plan_tables;
 mod plan_year;
 mod products;
+mod products_range;
+mod profit;
 mod quality;
 mod refunds;
 mod roles;
@@ -58,6 +61,8 @@ pub(super) fn all(
         ("products", &|| products::section(&scope, &sold)),
         ("refunds", &|| refunds::section(&scope)),
         ("ads", &|| ads::section(&scope)),
+        ("profit", &|| profit::section(&scope, &sold)),
+        ("customers", &|| customers::section(&scope)),
         ("events", &|| events::section(&scope)),
         ("quality", &|| quality::section(&scope, notices)),
         ("definitions", &|| Ok(definitions::section(&scope))),

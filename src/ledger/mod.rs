@@ -6,6 +6,7 @@
 mod across;
 mod added_up;
 mod building;
+mod came_back;
 mod checking;
 mod child;
 mod control_totals;
