@@ -67,6 +67,7 @@ pub use origins::Origins;
 pub use other_currency::{OtherCurrency, OtherSum};
 pub use parts::{Part, TableFacts};
 pub use passwords::Passwords;
+pub use presale::UnseenPresales;
 pub use reading::{Ledger, Progress};
 pub use replaced::{Replaced, Replacement};
 pub use source_days::ExportTime;
