@@ -11,6 +11,7 @@ mod overview;
 mod periods;
 mod restated;
 mod sections;
+mod waterfall;
 
 pub use restated::Reported;
 
@@ -24,7 +25,7 @@ use crate::metrics::control::{self, Subject};
 use crate::metrics::goals::{Standing, standings};
 use crate::metrics::{Comparison, Figure, Metrics, Moved};
 use crate::plan::PlanBook;
-use crate::report::{Cell, Head, ListInfo, Notice, Report, StoreInfo, Weight};
+use crate::report::{Cell, Form, Head, ListInfo, Notice, Report, StoreInfo, Weight};
 use crate::span::Span;
 use crate::words::{Field, Language, Phrase};
 use chrono::{DateTime, NaiveDate};
@@ -39,6 +40,16 @@ pub enum Detail {
     Owner,
     /// Every sheet, campaigns and rows.
     Operator,
+}
+
+impl Detail {
+    /// Pages that a print has at most: an owner reads no more, and an operator prints what is shown to others.
+    fn pages(self) -> usize {
+        match self {
+            Detail::Owner => 8,
+            Detail::Operator => 20,
+        }
+    }
 }
 
 /// The targets that the fiscal year began with, where they differ from those in use.
@@ -102,6 +113,7 @@ pub fn report(context: &Context) -> Report {
     let defined = sections.iter().any(|section| section.id == "definitions");
     Report {
         head: head(context, provisional),
+        form: Form { pages: context.detail.pages() },
         periods: figures::periods(context),
         kpis: figures::all(context),
         stores: context.stores.clone(),

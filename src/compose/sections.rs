@@ -10,6 +10,7 @@ mod against;
 mod breakdown;
 mod channels;
 mod compared;
+mod customers;
 mod definitions;
 mod events;
 mod events_coming;
@@ -25,6 +26,8 @@ mod plan_charts;
 mod plan_tables;
 mod plan_year;
 mod products;
+mod products_range;
+mod profit;
 mod quality;
 mod refunds;
 mod roles;
@@ -50,6 +53,8 @@ pub(super) fn all(context: &Context<'_>, notices: &[Notice]) -> (Vec<Section>, V
         ("products", &|| products::section(&scope, &sold)),
         ("refunds", &|| refunds::section(&scope)),
         ("ads", &|| ads::section(&scope)),
+        ("profit", &|| profit::section(&scope, &sold)),
+        ("customers", &|| customers::section(&scope)),
         ("events", &|| events::section(&scope)),
         ("quality", &|| quality::section(&scope, notices)),
         ("definitions", &|| Ok(definitions::section(&scope))),

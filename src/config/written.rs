@@ -122,6 +122,10 @@ table!(Store {
     export_password_file: Written<String>,
     time_zone: Written<String>,
     currency: Written<String>,
+    commission: Written<toml::Value>,
+    shipping: Written<toml::Value>,
+    freight_insurance: Written<toml::Value>,
+    return_shipping: Written<toml::Value>,
 });
 
 table!(Mail {

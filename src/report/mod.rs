@@ -28,6 +28,8 @@ use serde::{Deserialize, Serialize};
 pub struct Report {
     /// What period, for whom, as of when.
     pub head: Head,
+    /// How it looks, beyond what it says.
+    pub form: Form,
     /// The periods that figures are given for, the one reported first.
     pub periods: Vec<Period>,
     /// Every KPI of every scope and period.
@@ -58,6 +60,13 @@ impl Report {
         slim.sections.retain(|section| KEPT.contains(&section.id));
         slim
     }
+}
+
+/// The form that a house gives its reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// Pages that a print of the workbook has at most, the overview's included.
+    pub pages: usize,
 }
 
 /// Identity of the report.

@@ -240,6 +240,25 @@ fn the_week_of_spring_festival_is_compared_with_the_one_last_year() {
 
 const SINGLES: &str = "节点|首日|末日|倍数\n双11|2026-11-10|2026-11-12|3";
 
+/// The changes of amounts since the week before that sheets show.
+fn amounts_since_last_week(report: &Report) -> Vec<String> {
+    let mut shown = Vec::new();
+    for table in report.sections.iter().flat_map(|section| &section.tables) {
+        for (at, column) in table.columns.iter().enumerate() {
+            for row in table.rows.iter().chain(&table.total) {
+                let since = |cell: &Cell| matches!(cell, Cell::Said(said) if said.key() == "section.previous");
+                let amount = ["paid_change", "refunded_change", "net_change", "orders_change", "visitors_change"];
+                let told =
+                    ["wow", "spend_wow"].contains(&column.key) || amount.contains(&column.key) && row.iter().any(since);
+                if let Some(number) = row[at].number().filter(|_| told) {
+                    shown.push(format!("{}, {}: {number}", table.id, column.key));
+                }
+            }
+        }
+    }
+    shown
+}
+
 #[test]
 fn the_week_of_an_event_and_the_one_after_it_are_not_compared_with_the_week_before() {
     let sold = |story: Story| {
@@ -257,13 +276,17 @@ fn the_week_of_an_event_and_the_one_after_it_are_not_compared_with_the_week_befo
     assert_eq!(change(&week, "wow"), Err("大促周不可比：双11 本周 3 天，上周 0 天".to_owned()));
     assert!(notes(&week).contains("环比：大促周不可比（双11 本周 3 天，上周 0 天）。"), "{}", notes(&week));
     let labels: Vec<String> = week.overview.trend.points.iter().map(|point| say(&point.label)).collect();
-    assert_eq!(labels[10..], ["W45", "W46 双11"]);
+    assert_eq!(labels[10..], ["W45", "W46双11"]);
     sayable(&week);
+    assert_eq!(amounts_since_last_week(&week), [""; 0], "no sheet compares what the overview does not");
     let after = story("2026-11-22").report(&operator());
-    assert_eq!(change(&after, "wow"), Err("大促周不可比：双11 本周 0 天，上周 3 天".to_owned()));
+    assert_eq!(change(&after, "wow"), Err("非大促周不可比：双11 本周 0 天，上周 3 天".to_owned()));
+    assert_eq!(amounts_since_last_week(&after), [""; 0]);
     assert_eq!(change(&after, "yoy"), Ok(dec("0")));
     let two_later = story("2026-11-29").report(&operator());
     assert_eq!(change(&two_later, "wow"), Ok(dec("0")));
+    let compared = amounts_since_last_week(&two_later);
+    assert!(compared.len() > 2, "otherwise all are: {compared:?}");
     assert!(!notes(&two_later).contains("不可比"), "{}", notes(&two_later));
 }
 
@@ -330,7 +353,7 @@ fn an_event_of_one_store_greys_its_own_row_and_nobody_elses() {
     let labels = |report: &Report| say(&report.overview.trend.points[11].label);
     assert_eq!(labels(&all), "W46", "not an event of all stores");
     let own: Reader = owner_of(&["b"]);
-    assert_eq!(labels(&story().report(&own)), "W46 店庆");
+    assert_eq!(labels(&story().report(&own)), "W46店庆");
     let other = story().report(&owner_of(&["a"]));
     assert!(!format!("{:?}", other.overview).contains("店庆"), "another store's event is nobody's business");
 }

@@ -86,6 +86,9 @@ fn config(business: &Business) -> String {
             traits.person,
             traits.expects.join("\", \"")
         );
+        for (key, value) in traits.costs {
+            let _ = writeln!(text, "{key} = {value}");
+        }
         if let Some(zone) = store.platform.zone() {
             let _ = writeln!(text, "time_zone = \"{zone}\"\ncurrency = \"USD\"");
         }

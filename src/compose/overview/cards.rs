@@ -45,8 +45,20 @@ const COMPARED: [Compared; 4] = [
     ),
 ];
 
+/// What is left, where it is known: it takes the place of the visitors.
+const PROFIT: Compared = Compared::new(
+    "profit",
+    [Kpi::ProfitContribution; 2],
+    [("goods_known", Kpi::ProfitGoodsKnownShare), ("break_even", Kpi::AdsBreakEvenRoi)],
+);
+
+fn declared(context: &Context) -> Vec<&'static Compared> {
+    let known = context.total(Kpi::ProfitContribution).value.is_some();
+    COMPARED.iter().map(|card| if known && card.id == "traffic" { &PROFIT } else { card }).collect()
+}
+
 pub(super) fn cards(context: &Context) -> Vec<Card> {
-    let compared = COMPARED.iter().map(|declared| compared(context, declared));
+    let compared = declared(context).into_iter().map(|declared| compared(context, declared));
     std::iter::once(achievement(context)).chain(compared).chain([year(context)]).collect()
 }
 
@@ -168,7 +180,8 @@ fn left_out(context: &Context, figure: &Figure) -> Option<Phrase> {
 /// What the signs on the cards mean, and which stores a card leaves out.
 pub(super) fn note(context: &Context) -> Vec<Phrase> {
     let planned = context.total(Kpi::PlanAchievement).value.is_some();
-    let compared = COMPARED.each_ref().map(|declared| against(context, declared.against));
+    let compared = declared(context).into_iter().map(|declared| against(context, declared.against));
+    let compared: Vec<Option<Against>> = compared.collect();
     let period = compared.iter().flatten().map(|a| a.period).next();
     let same = compared.iter().flatten().all(|a| Some(a.period) == period);
     let said = match (planned, period.filter(|_| same)) {
@@ -194,7 +207,7 @@ pub(super) fn note(context: &Context) -> Vec<Phrase> {
     if compared.iter().flatten().any(|a| a.both.partial) {
         note.push(Phrase::new("report.note.partial"));
     }
-    let cards = COMPARED.iter().filter(|card| card.kpi != Kpi::SalesPaid).map(|card| (card.kpi, card.id));
+    let cards = declared(context).into_iter().filter(|card| card.kpi != Kpi::SalesPaid).map(|card| (card.kpi, card.id));
     for (kpi, id) in std::iter::once((Kpi::PlanAchievement, "achievement")).chain(cards) {
         let card = || Phrase::new("report.note.lacks").with("card", Field::Word(format!("report.card.{id}")));
         note.extend(context.lacking(&context.total(kpi)).map(|stores| card().with("stores", stores)));

@@ -1,6 +1,6 @@
 //! Changes against the week before and last year's week: how an amount grew, and what is to be known of all changes.
 
-use super::scope::{Scope, growth_cell};
+use super::scope::{Scope, growth_cell, incomparable};
 use crate::kpi::Kpi;
 use crate::metrics::Age;
 use crate::report::Cell;
@@ -9,8 +9,12 @@ use crate::words::Phrase;
 use rust_decimal::Decimal;
 
 impl Scope<'_> {
-    /// How an amount grew since the week before, where both weeks are whole; by the day where they are of unlike length.
+    /// How an amount grew since the week before, where both weeks are whole and no event tells them apart; by the
+    /// day where they are of unlike length.
     pub(super) fn growth(&self, now: Decimal, before: Option<Decimal>, comparable: bool) -> Cell {
+        if let Some(moved) = &self.moved {
+            return incomparable(moved);
+        }
         let (length, previous) = (Decimal::from(self.week.len()), Decimal::from(self.previous.len()));
         growth_cell(Some(now * previous), before.map(|before| before * length), comparable)
     }

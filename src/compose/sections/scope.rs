@@ -6,7 +6,7 @@ use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::lists::Product;
 use crate::metrics::products::ProductLine;
-use crate::metrics::{Known, Metrics};
+use crate::metrics::{Known, Metrics, Moved};
 use crate::ratio::growth;
 use crate::report::{Cell, Unit};
 use crate::span::{Span, State};
@@ -24,6 +24,8 @@ pub(super) struct Scope<'a> {
     pub(super) week: Span,
     pub(super) previous: Span,
     pub(super) last_year: Span,
+    /// The event by which the week before of all stores is not comparable, if one is.
+    pub(super) moved: Option<Moved>,
 }
 
 /// One row's worth of "whose": stores and what they are called.
@@ -37,11 +39,14 @@ pub(super) struct StoreGroup<'a> {
 impl<'a> Scope<'a> {
     pub(super) fn new(context: &'a Context<'a>) -> Self {
         let inputs = context.metrics.inputs();
+        let ids: Vec<&str> = context.stores.iter().map(|store| store.id.as_str()).collect();
+        let (week, previous) = (inputs.period.span(), inputs.previous());
         Scope {
             context,
-            ids: context.stores.iter().map(|store| store.id.as_str()).collect(),
-            week: inputs.period.span(),
-            previous: inputs.previous(),
+            moved: context.moved(&ids, week, previous),
+            ids,
+            week,
+            previous,
             last_year: inputs.calendar.last_year(inputs.period),
         }
     }
@@ -96,6 +101,10 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn change(&self, kpi: Kpi, own: Option<&str>, stores: &[&str], now: Span, before: Span) -> Cell {
+        let amounts = before == self.previous && kpi.adds_up();
+        if let Some(moved) = self.context.moved(stores, now, before).filter(|_| amounts) {
+            return incomparable(&moved);
+        }
         let changed = match own {
             Some(_) => changed_by(self.context.own, kpi, stores, now, before),
             None => self.changed(kpi, stores, now, before),
@@ -276,6 +285,11 @@ pub(super) fn growth_cell(now: Option<Decimal>, before: Option<Decimal>, compara
         (Some(now), Some(before)) if comparable => Known::or(growth(now, before), "section.from_nothing").into(),
         _ => missing("section.not_comparable"),
     }
+}
+
+/// In place of a change since the week before of which an event makes nonsense; on the overview too.
+pub(super) fn incomparable(moved: &Moved) -> Cell {
+    Cell::Missing(Some(moved.fields(Phrase::new("reason.event-week"))))
 }
 
 pub(super) fn part(part: Decimal, whole: Decimal) -> Cell {

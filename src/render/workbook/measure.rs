@@ -6,10 +6,16 @@ use crate::render::wording;
 use crate::report::{Cell, Column, Table, Unit};
 use crate::text;
 
+/// A column of a sheet without tables, or to the right of its tables, in Latin letters.
+pub(super) const SPARE: usize = 12;
 /// The narrowest column, in Latin letters.
 const NARROW: usize = 8;
-/// The widest, beyond which words wrap.
+/// The widest, beyond which words wrap; and the same on a table of many columns, which would print small.
 const WIDE: usize = 64;
+const WIDE_AMONG_MANY: usize = 36;
+const MANY: usize = 6;
+/// The widest sheet that words at a table's end may run over.
+const SHEET: usize = 160;
 /// A header wider than this wraps, into lines about as wide as the column's figures.
 const HEADER: usize = 10;
 /// Lines of a header.
@@ -42,19 +48,59 @@ pub(super) fn headings(ctx: &Ctx, table: &Table) -> Vec<String> {
     names
 }
 
-/// Widens the sheet's columns, in Latin letters, to what the table needs.
-pub(super) fn measure(ctx: &Ctx, table: &Table, widths: &mut Vec<usize>) {
-    for (index, name) in headings(ctx, table).iter().enumerate() {
+/// The widths of a sheet's columns, in Latin letters, by what its tables need.
+///
+/// Words that end a table run on over the empty cells to their right where there is room for them: a column as wide as they are
+/// would part the figures of the tables above and below it.
+pub(super) fn measure(ctx: &Ctx, tables: &[Table]) -> Vec<usize> {
+    let mut widths = Vec::new();
+    for table in tables {
+        for (index, need) in needs(ctx, table).into_iter().enumerate() {
+            let ends = ends_in_words(table) && index + 1 == table.columns.len();
+            let need = if ends { header_width(&headings(ctx, table)[index]) + BUTTON } else { need };
+            match widths.get_mut(index) {
+                Some(width) => *width = need.max(*width),
+                None => widths.push(need),
+            }
+        }
+    }
+    for table in tables.iter().filter(|table| ends_in_words(table)) {
+        let last = table.columns.len() - 1;
+        let longest = table.rows.iter().map(|cells| text_width(ctx, &cells[last]) + 3).max().unwrap_or(0);
+        let before: usize = widths[..last].iter().sum();
+        let runs_on = last + 1 < widths.len() && before + longest <= SHEET;
+        if !runs_on {
+            widths[last] = widths[last].max(needs(ctx, table)[last]);
+        }
+        while runs_on && widths[last..].iter().sum::<usize>() < longest {
+            widths.push(SPARE);
+        }
+    }
+    widths
+}
+
+/// Whether a table's last column is of words.
+fn ends_in_words(table: &Table) -> bool {
+    table.columns.len() > 1 && table.columns.last().is_some_and(|column| column.unit == Unit::Text)
+}
+
+/// How much room a cell's words have in Latin letters: their column, and what is empty to its right.
+pub(super) fn room(table: &Table, column: usize, widths: &[usize]) -> usize {
+    let last = ends_in_words(table) && column + 1 == table.columns.len();
+    if last { widths[column..].iter().sum() } else { widths[column] }
+}
+
+/// What each of a table's columns needs by itself.
+fn needs(ctx: &Ctx, table: &Table) -> Vec<usize> {
+    let widest = if table.columns.len() > MANY { WIDE_AMONG_MANY } else { WIDE };
+    let need = |(index, name): (usize, &String)| {
         let header = header_width(name) + BUTTON;
         let wide = |cells: &Vec<Cell>| width(ctx, &table.columns[index], &cells[index]);
         // Bold digits are a tenth wider.
         let total = table.total.as_ref().map_or(0, |cells| wide(cells) * 11 / 10);
-        let need = table.rows.iter().map(wide).max().unwrap_or(0).max(total).max(header).clamp(NARROW, WIDE) + 1;
-        match widths.get_mut(index) {
-            Some(width) => *width = (*width).max(need),
-            None => widths.push(need),
-        }
-    }
+        table.rows.iter().map(wide).max().unwrap_or(0).max(total).max(header).clamp(NARROW, widest) + 1
+    };
+    headings(ctx, table).iter().enumerate().map(need).collect()
 }
 
 /// The narrowest width at which a header takes two lines at most, three where it is long.

@@ -112,10 +112,17 @@ pub fn workbook(report: &Report, words: &Words) -> Result<Vec<u8>, RenderError> 
     overview.set_name(&overview_name)?;
     overview::write(&ctx, &mut overview, &mut data)?;
     workbook.push_worksheet(overview);
+    let mut sheets = Vec::new();
     for (index, (section, name)) in report.sections.iter().zip(&section_names).enumerate() {
         let mut sheet = Worksheet::new();
         sheet.set_name(name)?;
-        section::write(&ctx, &mut sheet, section, index, &mut data)?;
+        let pages = section::write(&ctx, &mut sheet, section, index, &mut data)?;
+        sheets.push((sheet, pages));
+    }
+    let wanted: Vec<usize> = sheets.iter().map(|(_, pages)| pages.count()).collect();
+    let shares = paper::share(&wanted, report.form.pages.saturating_sub(1));
+    for ((mut sheet, pages), most) in sheets.into_iter().zip(shares) {
+        pages.print(&ctx, &mut sheet, most)?;
         workbook.push_worksheet(sheet);
     }
     let mut last = Worksheet::new();

@@ -1,7 +1,8 @@
 //! Pages of a printed sheet: how large it prints, and where a page ends, so that no page parts a table's title from its rows.
 //!
 //! A sheet is fitted to the width of a page, whatever the program's fonts make of it; how many rows a page then holds is
-//! worked out here from the widths of the columns and the heights of the rows.
+//! worked out here from the widths of the columns and the heights of the rows. A report has only so many pages, which its sheets
+//! share; what does not fit is on the screen, and the last page says so.
 
 use super::{Ctx, RenderError};
 use rust_xlsxwriter::Worksheet;
@@ -13,7 +14,7 @@ pub(super) const FIRST: u32 = 1;
 const USUAL: u32 = 20;
 /// Of a table that does not fit on what is left of a page, the least that may stand there.
 const LEAST: u32 = 8;
-/// Rows that the last page of a table has at least.
+/// Rows that the last page of a table has at least, remarks below it apart.
 const LAST: u32 = 4;
 /// What a page of A4 holds within the margins, in pixels at full size, less a little that programs differ by.
 const LONG: usize = 1000;
@@ -32,6 +33,8 @@ struct Block {
     /// The header, on a table.
     header: Option<u32>,
     last: u32,
+    /// Rows at its end that no page parts, and no page has alone.
+    tail: u32,
 }
 
 /// What a sheet needs on paper, collected while it is written.
@@ -43,12 +46,56 @@ pub(super) struct Paper {
 
 /// How a sheet is printed.
 pub(super) struct Pages {
-    /// Whether all of it is fitted to a single page.
-    pub single: bool,
-    /// Rows that begin a page.
-    pub breaks: Vec<u32>,
+    /// Rows that begin a page, the first one left out.
+    breaks: Vec<u32>,
     /// Rows repeated on each page.
-    pub repeat: (u32, u32),
+    repeat: Option<(u32, u32)>,
+    /// The last row and column.
+    end: (u32, u16),
+    landscape: bool,
+}
+
+impl Pages {
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.breaks.len() + 1
+    }
+
+    /// Sets a sheet up to print so many of its pages at most.
+    pub(super) fn print(&self, ctx: &Ctx, sheet: &mut Worksheet, most: usize) -> Result<(), RenderError> {
+        if most == 0 {
+            return off_paper(sheet);
+        }
+        let cut = self.breaks.get(most - 1);
+        let shown = &self.breaks[..self.breaks.len().min(most - 1)];
+        print(ctx, sheet, self.landscape, self.repeat.filter(|_| !shown.is_empty()))?;
+        if cut.is_some() {
+            let said = ctx.word("workbook.rest_on_screen").replace('&', "&&");
+            sheet.set_footer(format!("&L&9 {said}&R&9 {}", page_number(ctx)));
+        }
+        if shown.is_empty() {
+            sheet.set_print_fit_to_pages(1, 1);
+        }
+        sheet.set_page_breaks(shown)?;
+        let last = cut.map_or(self.end.0, |row| row - 1).max(FIRST);
+        sheet.set_print_area(FIRST, 0, last, self.end.1)?;
+        Ok(())
+    }
+}
+
+/// How many pages each sheet prints of those it has, where there are only so many in all: one each in order, then a second each,
+/// and so on.
+pub(super) fn share(wanted: &[usize], all: usize) -> Vec<usize> {
+    let (mut given, mut left) = (vec![0; wanted.len()], all);
+    while left > 0 && given != wanted {
+        for (given, wanted) in given.iter_mut().zip(wanted) {
+            if *given < *wanted && left > 0 {
+                *given += 1;
+                left -= 1;
+            }
+        }
+    }
+    given
 }
 
 impl Paper {
@@ -61,38 +108,43 @@ impl Paper {
 
     /// Rows to be kept together, up to `last`; with its header if they are a table.
     pub(super) fn keep(&mut self, first: u32, header: Option<u32>, last: u32) {
-        self.blocks.push(Block { first, header, last });
+        self.blocks.push(Block { first, header, last, tail: LAST });
+    }
+
+    /// Makes rows up to `last` part of what stands above them: no page has remarks alone.
+    pub(super) fn join(&mut self, last: u32) {
+        match self.blocks.last_mut() {
+            Some(block) => {
+                block.tail += last - block.last;
+                block.last = last;
+            }
+            None => self.keep(FIRST, None, last),
+        }
     }
 
     fn height(&self, first: u32, end: u32) -> usize {
         (first..end).map(|row| self.heights.get(&row).copied().unwrap_or(USUAL) as usize).sum()
     }
 
-    /// The pages of a sheet of that width and so many rows, of which the first ones up to `top` are its title.
-    pub(super) fn pages(&self, wide: usize, rows: u32, top: u32, landscape: bool) -> Pages {
+    /// The pages of a sheet of that width, which ends with that row and column.
+    pub(super) fn pages(&self, wide: usize, end: (u32, u16), landscape: bool) -> Pages {
         let (width, high) = if landscape { (LONG, SHORT_HIGH) } else { (SHORT, LONG_HIGH) };
         let scale = (width * 100 / wide.max(1)).clamp(10, 100);
-        let squeezed = scale.min(high * 100 / self.height(FIRST, rows).max(1));
+        let squeezed = scale.min(high * 100 / self.height(FIRST, end.0 + 1).max(1));
         if squeezed >= SQUEEZED.min(scale) {
-            return Pages { single: true, breaks: Vec::new(), repeat: (FIRST, top) };
+            return Pages { breaks: Vec::new(), repeat: None, end, landscape };
         }
         let room = high * 100 / scale;
-        let repeat = self.height(FIRST, top + 1);
-        let breaks = self.breaks(room, repeat);
-        // A table that goes on over pages to the end has its own title and header there instead of the sheet's.
+        let breaks = self.breaks(room, 0);
+        // A table that goes on over pages to the end has its title and header on each of them.
         let parted = self.blocks.iter().filter(|block| breaks.iter().any(|at| block.first < *at && *at <= block.last));
         let parted: Vec<&Block> = parted.collect();
         let own = match parted.as_slice() {
             [only] if breaks.iter().all(|at| *at <= only.last) => only.header.map(|header| (only.first, header)),
             _ => None,
         };
-        match own.filter(|(first, header)| self.height(*first, header + 1) <= repeat + USUAL as usize * 2) {
-            Some((first, header)) => {
-                let breaks = self.breaks(room, repeat.max(self.height(first, header + 1)));
-                Pages { single: false, breaks, repeat: (first, header) }
-            }
-            None => Pages { single: false, breaks, repeat: (FIRST, top) },
-        }
+        let breaks = own.map_or(breaks, |(first, header)| self.breaks(room, self.height(first, header + 1)));
+        Pages { breaks, repeat: own, end, landscape }
     }
 
     /// Where pages end that hold so many pixels, of which the repeated rows take some from the second on.
@@ -113,7 +165,7 @@ impl Paper {
                 let height = self.height(row, row + 1);
                 if used + height > room {
                     // A page never holds a total alone.
-                    let at = row.min((block.last + 1).saturating_sub(LAST)).max(block.first + 1);
+                    let at = row.min((block.last + 1).saturating_sub(block.tail)).max(block.first + 1);
                     breaks.push(at);
                     used = repeat + self.height(at, row);
                 }
@@ -159,7 +211,7 @@ fn page_number(ctx: &Ctx) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Paper;
+    use super::{Paper, share};
 
     /// A chart of 14 rows, then tables of that many rows each, title and header included, under a title of two rows.
     fn paper(tables: &[u32]) -> (Paper, u32) {
@@ -174,27 +226,44 @@ mod tests {
     }
 
     #[test]
-    fn a_table_that_fits_on_a_page_is_not_parted() {
+    fn a_table_that_fits_on_a_page_is_not_parted_and_no_title_repeated() {
         let (paper, rows) = paper(&[10, 20, 15]);
-        let pages = paper.pages(1000, rows, 2, true);
-        assert!(!pages.single);
+        let pages = paper.pages(1000, (rows, 5), true);
         assert_eq!(pages.breaks, [29, 50]);
-        assert_eq!(pages.repeat, (1, 2));
+        assert_eq!(pages.repeat, None);
     }
 
     #[test]
     fn a_long_last_table_goes_on_under_its_own_header_and_never_ends_in_a_lone_total() {
         let (paper, rows) = paper(&[8, 60]);
-        let pages = paper.pages(1000, rows, 2, true);
+        let pages = paper.pages(1000, (rows, 5), true);
         let (last, end) = (*pages.breaks.last().expect("more than a page"), 27 + 60);
-        assert_eq!(pages.repeat, (27, 28));
+        assert_eq!(pages.repeat, Some((27, 28)));
         assert!(end - last >= 4, "{last} of {end}");
+    }
+
+    #[test]
+    fn no_page_has_remarks_alone() {
+        for rows in 20..60 {
+            let (mut paper, end) = paper(&[rows]);
+            paper.join(end + 5);
+            let pages = paper.pages(1000, (end + 5, 5), true);
+            let last = *pages.breaks.last().expect("more than a page");
+            assert!(last + 4 <= end, "{rows} rows: {last} of {end}");
+        }
     }
 
     #[test]
     fn a_little_too_much_is_squeezed_on_one_page() {
         let (paper, rows) = paper(&[20]);
-        assert!(paper.pages(1000, rows, 2, true).single);
-        assert!(paper.pages(1000, rows, 2, true).breaks.is_empty());
+        assert_eq!(paper.pages(1000, (rows, 5), true).count(), 1);
+    }
+
+    #[test]
+    fn pages_are_shared_sheet_by_sheet() {
+        assert_eq!(share(&[4, 5, 2, 3, 1], 7), [2, 2, 1, 1, 1]);
+        assert_eq!(share(&[4, 5, 2], 20), [4, 5, 2]);
+        assert_eq!(share(&[4, 5, 2], 2), [1, 1, 0]);
+        assert_eq!(share(&[], 2), [0; 0]);
     }
 }

@@ -6,7 +6,7 @@
 
 use super::chart;
 use super::data::Data;
-use super::paper::{self, Paper};
+use super::paper::{self, Pages, Paper};
 use super::style::{LIGHT, RULE};
 use super::table::{self, TableWriter};
 use super::{Ctx, RenderError, cell, links, measure};
@@ -17,8 +17,6 @@ use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 
 /// The padding of a cell.
 const PADDING: usize = 5;
-/// Columns of a sheet without tables, and those to the right of its tables, in Latin letters.
-const SPARE: usize = 12;
 /// The narrowest sheet that charts are drawn on, and the widest line of words, in pixels.
 const NARROWEST: usize = 620;
 /// The same for two charts beside each other.
@@ -32,22 +30,19 @@ const UPRIGHT: usize = 720;
 const CHART_ROWS: u32 = 11;
 const CHART_ROW: u32 = 20;
 
-/// Writes a section on its sheet.
+/// Writes a section on its sheet; gives its pages.
 pub(super) fn write(
     ctx: &Ctx,
     sheet: &mut Worksheet,
     section: &Section,
     index: usize,
     data: &mut Data,
-) -> Result<(), RenderError> {
+) -> Result<Pages, RenderError> {
     section.tables.iter().try_for_each(table::check)?;
-    let mut widths = Vec::new();
-    for table in &section.tables {
-        measure::measure(ctx, table, &mut widths);
-    }
+    let mut widths = measure::measure(ctx, &section.tables);
     let least = if section.charts.len() > 1 { ABREAST } else { NARROWEST };
     while widths.len() < 3 || pixels(ctx, &widths) < least {
-        widths.push(SPARE);
+        widths.push(measure::SPARE);
     }
     for (col, width) in widths.iter().enumerate() {
         sheet.set_column_width_pixels(col as u16, pixels(ctx, &[*width]) as u32)?;
@@ -78,22 +73,13 @@ pub(super) fn write(
         row = page.say(sheet, row, &ctx.say(note), &ctx.look.quiet(9.0), 18)?;
     }
     if row > remarks {
-        paper.keep(remarks, None, row - 1);
+        paper.join(row - 1);
     }
     let wide = pixels(ctx, &widths);
     let frozen = first_header.filter(|_| section.charts.is_empty()).map_or(top, |header| header + 1);
     sheet.set_freeze_panes(frozen, u16::from(wide > WIDEST))?;
-    let alone = section.tables.len() == 1 && section.charts.is_empty();
-    let repeat = if alone { frozen.max(1) - 1 } else { top };
-    let pages = paper.pages(wide, row, repeat, wide > UPRIGHT);
-    paper::print(ctx, sheet, wide > UPRIGHT, Some(pages.repeat))?;
-    if pages.single {
-        sheet.set_print_fit_to_pages(1, 1);
-    }
-    sheet.set_page_breaks(&pages.breaks)?;
-    sheet.set_print_area(paper::FIRST, 0, row.saturating_sub(1).max(paper::FIRST), last)?;
     sheet.set_tab_color(if index < 5 { LIGHT } else { RULE });
-    Ok(())
+    Ok(paper.pages(wide, (row.saturating_sub(1).max(paper::FIRST), last), wide > UPRIGHT))
 }
 
 /// The width of all columns.

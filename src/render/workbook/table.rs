@@ -2,7 +2,7 @@
 
 use super::cell::{self, Place};
 use super::formula::{self, Layout};
-use super::measure::{BUTTON, LINES, headings, lines_of, text_width};
+use super::measure::{BUTTON, LINES, headings, lines_of, room, text_width};
 use super::number::{MISSING, Scale};
 use super::paper::Paper;
 use super::style::{BAND, Frame};
@@ -172,8 +172,10 @@ impl TableWriter<'_> {
         let mut lines = 1;
         for (column, cell) in cells.iter().enumerate() {
             let wide = text_width(ctx, cell);
-            let fits = self.widths[column].saturating_sub(2).max(1);
-            lines = lines.max(wide.div_ceil(fits));
+            let fits = room(table, column, self.widths).saturating_sub(2).max(1);
+            // Words that wrap have their own column alone.
+            lines =
+                lines.max(if wide > fits { wide.div_ceil(self.widths[column].saturating_sub(2).max(1)) } else { 1 });
             let wrapped = if wide > fits { base.clone().set_text_wrap() } else { base.clone() };
             let place =
                 Place { row, col: layout.columns[column], base: &wrapped, scale: Scale::Full, align: None, grid: true };

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use zhoubao::calendar::Span;
 use zhoubao::kpi::Kpi;
 use zhoubao::report::{
-    Accounting, Card, Cell, Column, Delta, DeltaUnit, Finding, Head, KpiValue, ListInfo, Notice, Overview, Period,
-    RejectInfo, Report, SourceInfo, StoreBar, StoreInfo, Table, Trend, Unit, Weight,
+    Accounting, Card, Cell, Column, Delta, DeltaUnit, Finding, Form, Head, KpiValue, ListInfo, Notice, Overview,
+    Period, RejectInfo, Report, SourceInfo, StoreBar, StoreInfo, Table, Trend, Unit, Weight,
 };
 use zhoubao::words::{Field, Language, Phrase, Words};
 
@@ -271,6 +271,7 @@ pub fn six_stores(language: Language) -> Report {
     refunds.days = Some((6, 7));
     Report {
         head: head(language),
+        form: Form { pages: 20 },
         periods: vec![
             Period { id: "week", span: week() },
             Period { id: "previous", span: Span::new(day(11, 2), day(11, 8)).unwrap() },

@@ -16,7 +16,7 @@ use zhoubao::extract::{ExportKind, Profiles};
 use zhoubao::intake::{Archive, Source};
 use zhoubao::ledger::{Ledger, Passwords, StoreSpec, View};
 use zhoubao::lists::{Catalog, KnownStores, Origin};
-use zhoubao::metrics::{Basis, Inputs, Metrics};
+use zhoubao::metrics::{Basis, Costing, Inputs, Metrics};
 use zhoubao::plan::book::SheetRows;
 use zhoubao::plan::{Plan, PlanBook, Redistribution};
 use zhoubao::reader::{ChildLimits, Pool};
@@ -437,6 +437,7 @@ impl Story {
             as_of: self.at(23, 59, 59),
             then: &[],
             exchange: None,
+            costing: Costing { catalog: &catalog, ..Costing::nothing() },
         };
         let metrics = Metrics::new(inputs);
         let own = metrics.own();

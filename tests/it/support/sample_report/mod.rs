@@ -12,7 +12,9 @@ use rest::{ads, definitions, quality, refunds};
 use rust_decimal::Decimal;
 use sales::{plan, products, stores};
 use zhoubao::calendar::Span;
-use zhoubao::report::{Accounting, Head, ListInfo, Notice, Period, RejectInfo, Report, SourceInfo, StoreInfo, Weight};
+use zhoubao::report::{
+    Accounting, Form, Head, ListInfo, Notice, Period, RejectInfo, Report, SourceInfo, StoreInfo, Weight,
+};
 use zhoubao::words::{Language, Phrase, Words};
 
 /// The sample's own sentences and columns over the built-in words.
@@ -122,6 +124,7 @@ const TITLES: [&str; 10] = [
 pub fn report(language: Language) -> Report {
     Report {
         head: head(language),
+        form: Form { pages: 20 },
         periods: vec![Period { id: "week", span: week() }],
         kpis: Vec::new(),
         stores: STORES
