@@ -53,7 +53,8 @@ const PROFIT: Compared = Compared::new(
 );
 
 /// The same where a rule of the settings stands for some of the costs.
-const ESTIMATED: Compared = Compared { lines: [("goods_known_estimated", Kpi::ProfitGoodsKnownShare), PROFIT.lines[1]], ..PROFIT };
+const ESTIMATED: Compared =
+    Compared { lines: [("goods_known_estimated", Kpi::ProfitGoodsKnownShare), PROFIT.lines[1]], ..PROFIT };
 
 fn declared(context: &Context) -> Vec<&'static Compared> {
     let statement = context.metrics.statement(&context.ids(), context.days());
