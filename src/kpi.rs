@@ -19,10 +19,18 @@ pub enum Subject {
     Refunds,
     /// Advertising.
     Ads,
+    /// Advertising and all else that is paid for sales.
+    Marketing,
     /// Visitors.
     Traffic,
     /// Buyers, new and returning.
     Customers,
+    /// What is left of sales, and what they cost.
+    Profit,
+    /// Products.
+    Products,
+    /// Stock.
+    Stock,
     /// The platform's scores.
     Ratings,
 }
@@ -140,6 +148,7 @@ kpis! {
         RefundCohortShare = "refund.cohort_share": Percent, LESS, headline: true, ripens: Ripens::Always;
         RefundCohortSameAge = "refund.cohort_same_age": Percent, LESS, ripens: Ripens::Always;
         RefundExpectedFinal = "refund.expected_final": Percent, LESS, ripens: Ripens::Always;
+        RefundShareBeforeShipping = "refund.share_before_shipping": Percent, NEITHER, ripens: Ripens::Later;
     }
     Ads {
         AdsSpend = "ads.spend": Money, NEITHER, told: true, headline: true;
@@ -154,6 +163,14 @@ kpis! {
         AdsCvr = "ads.cvr": Percent, MORE, ripens: Ripens::Later;
         AdsCostShare = "ads.cost_share": Percent, LESS;
         AdsStoreRoi = "ads.store_roi": Roi, MORE;
+        AdsBreakEvenRoi = "ads.break_even_roi": Roi, LESS;
+        AdsBreakEvenNet = "ads.break_even_net": Roi, LESS, ripens: Ripens::Always;
+        AdsBudgetUsed = "ads.budget_used": Percent, NEITHER;
+    }
+    Marketing {
+        MarketingSpend = "marketing.spend": Money, NEITHER;
+        MarketingCostShare = "marketing.cost_share": Percent, LESS;
+        MarketingMer = "marketing.mer": Roi, MORE;
     }
     Traffic {
         TrafficVisitors = "traffic.visitors": Count, MORE, told: true, headline: true;
@@ -164,6 +181,32 @@ kpis! {
         CustomersNew = "customers.new": Count, MORE;
         CustomersReturning = "customers.returning": Count, MORE;
         CustomersRepeatShare = "customers.repeat_share": Percent, MORE;
+        CustomersOneTime = "customers.one_time": Count, NEITHER;
+        CustomersTwoTimes = "customers.two_times": Count, MORE;
+        CustomersLoyal = "customers.loyal": Count, MORE;
+        CustomersActive = "customers.active": Count, MORE;
+        CustomersLapsed = "customers.lapsed": Count, LESS;
+        CustomersRepurchase30 = "customers.repurchase_30": Percent, MORE;
+        CustomersRepurchase60 = "customers.repurchase_60": Percent, MORE;
+        CustomersRepurchase90 = "customers.repurchase_90": Percent, MORE;
+    }
+    Products {
+        ProductsAddToCart = "products.add_to_cart": Count, MORE;
+        ProductsFavourites = "products.favourites": Count, MORE;
+    }
+    Stock {
+        StockDaysOfCover = "stock.days_of_cover": Number, NEITHER;
+    }
+    Profit {
+        ProfitGoods = "profit.goods": Money, NEITHER;
+        ProfitGoodsKnownShare = "profit.goods_known_share": Percent, MORE;
+        ProfitGoodsReturned = "profit.goods_returned": Money, NEITHER, ripens: Ripens::Later;
+        ProfitCommission = "profit.commission": Money, LESS, ripens: Ripens::Later;
+        ProfitLogistics = "profit.logistics": Money, LESS, ripens: Ripens::Later;
+        ProfitWages = "profit.wages": Money, LESS, ripens: Ripens::Later;
+        ProfitAfterSales = "profit.after_sales": Money, LESS, ripens: Ripens::Later;
+        ProfitOther = "profit.other": Money, LESS, ripens: Ripens::Later;
+        ProfitContribution = "profit.contribution": Money, MORE, ripens: Ripens::Later;
     }
     Ratings {
         RatingDescription = "rating.description": Number, MORE;

@@ -50,7 +50,7 @@ pub(super) fn command(
         trouble += 1;
     }
     // The operator's own files and settings are no export that is missing: the period's can be all there beside them.
-    let of_plan = desk.plan_findings(&lists, period).into_iter().chain(desk.without_effect());
+    let of_plan = desk.plan_findings(&lists, period);
     for notice in lists.findings.iter().cloned().chain(of_plan) {
         console.finding(&notice.phrase);
     }

@@ -4,12 +4,14 @@
 //! metrics or from a cut of the same measures, so a breakdown, what it leaves out and what nobody can allocate add up to
 //! the figure above it.
 
+mod actions;
 mod ads;
 mod ads_cuts;
 mod against;
 mod breakdown;
 mod channels;
 mod compared;
+mod customers;
 mod definitions;
 mod events;
 mod events_coming;
@@ -26,6 +28,8 @@ mod plan_charts;
 mod plan_tables;
 mod plan_year;
 mod products;
+mod products_range;
+mod profit;
 mod quality;
 mod refunds;
 mod roles;
@@ -35,32 +39,53 @@ mod stores_causes;
 
 use super::{Context, Detail};
 use crate::calendar::PeriodKind;
+use crate::metrics::actions::Progress;
 use crate::metrics::products::Products;
-use crate::report::{Notice, Section, Table};
+use crate::report::{Finding, Notice, Section, Table};
 use crate::words::Phrase;
 use scope::Scope;
 
 /// The sheets there are, in the order in which they stand.
-pub const SHEETS: [&str; 9] =
-    ["plan", "stores", "products", "refunds", "ads", "events", "tables", "quality", "definitions"];
+pub const SHEETS: [&str; 13] = [
+    "actions",
+    "plan",
+    "stores",
+    "products",
+    "refunds",
+    "ads",
+    "traffic",
+    "profit",
+    "customers",
+    "events",
+    "tables",
+    "quality",
+    "definitions",
+];
 
 /// The sections that have something to say, and for each of the others why it is left out.
-pub(super) fn all(context: &Context<'_>, notices: &[Notice]) -> (Vec<Section>, Vec<Phrase>) {
+pub(super) fn all(
+    context: &Context<'_>,
+    notices: &[Notice],
+    findings: &[Finding],
+    progress: &[Progress<'_>],
+) -> (Vec<Section>, Vec<Phrase>) {
     let scope = Scope::new(context);
     let sold = Products::of(context.metrics, context.catalog, &scope.ids, scope.week, Some(scope.previous));
     type Sheet<'s> = (&'static str, &'s dyn Fn() -> Result<Section, Phrase>);
     let sheets: &[Sheet<'_>] = &[
+        ("actions", &|| actions::section(&scope, findings, progress)),
         ("plan", &|| plan::section(&scope)),
         ("stores", &|| stores::section(&scope, &sold)),
         ("products", &|| products::section(&scope, &sold)),
         ("refunds", &|| refunds::section(&scope)),
         ("ads", &|| ads::section(&scope)),
+        ("profit", &|| profit::section(&scope, &sold)),
+        ("customers", &|| customers::section(&scope)),
         ("events", &|| events::section(&scope)),
         ("tables", &|| own::section(&scope)),
         ("quality", &|| quality::section(&scope, notices)),
         ("definitions", &|| Ok(definitions::section(&scope))),
     ];
-    debug_assert!(sheets.iter().map(|(id, _)| *id).eq(SHEETS), "the settings know sheets by these names");
     let mut shown: Vec<&Sheet<'_>> = sheets.iter().filter(|(id, _)| is_of_report(context, id)).collect();
     // The review of an event begins with the event.
     shown.sort_by_key(|(id, _)| context.period().kind() == PeriodKind::Event && *id != "events");
@@ -91,7 +116,7 @@ fn is_of_report(context: &Context<'_>, id: &str) -> bool {
         (_, _) if id == "tables" => !context.tables.is_empty(),
         (PeriodKind::Day, Detail::Owner) => id == "stores",
         (PeriodKind::Day, Detail::Operator) => matches!(id, "stores" | "quality"),
-        (PeriodKind::Event, _) => id != "plan",
+        (PeriodKind::Event, _) => !matches!(id, "plan" | "actions"),
         (PeriodKind::Week | PeriodKind::PlanWeek | PeriodKind::Month, _) => true,
     }
 }

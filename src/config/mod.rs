@@ -32,8 +32,8 @@ pub use rescue::rescue;
 pub use secret::{Secret, export_passwords, hook, hook_in, password, password_in};
 pub use service::Service;
 pub use settings::{
-    Customers, Idempotency, Limits, Mail, Owner, Paths, Place, PlanSettings, ReportSettings, RobotSettings, Schedule,
-    Settings, SmtpSettings, Store, Stores,
+    Idempotency, Limits, Mail, Owner, Paths, Place, PlanSettings, ReportSettings, RobotSettings, Schedule, Settings,
+    SmtpSettings, Store, Stores,
 };
 
 use crate::files;

@@ -3,12 +3,12 @@
 use super::context::{Context, a_currency, a_name, a_share, a_time, a_url, a_zone, an_amount};
 use super::error::ConfigError;
 use super::form::Form;
-use super::settings::{Customers, Limits, PlanSettings, Schedule, Settings, Store};
+use super::settings::{Limits, PlanSettings, Schedule, Settings, Store};
 use super::{people, places, reports, shops, tables, written};
 use crate::calendar::{Calendar, Kind, MonthDay, YearStart};
 use crate::extract::Profiles;
-use crate::metrics::Basis;
 use crate::metrics::control::Tolerance;
+use crate::metrics::{Basis, CostRules, CustomerTerms};
 use crate::plan::Redistribution;
 use crate::words::{Language, Line};
 use chrono::{NaiveTime, Weekday};
@@ -46,6 +46,7 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
         language,
         time_zone,
         currencies: abroad(&stores, &currency),
+        cost_rules: cost_rules(&stores),
         currency,
         report: reports[0].clone(),
         reports,
@@ -76,6 +77,12 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
 fn abroad(stores: &[Store], report: &str) -> BTreeMap<String, String> {
     let others = stores.iter().filter(|store| store.currency != report);
     others.map(|store| (store.id.clone(), store.currency.clone())).collect()
+}
+
+/// What costs are reckoned by, of the stores that have rules for it.
+fn cost_rules(stores: &[Store]) -> BTreeMap<String, CostRules> {
+    let ruled = stores.iter().filter(|store| store.cost_rules != CostRules::default());
+    ruled.map(|store| (store.id.clone(), store.cost_rules.clone())).collect()
 }
 
 /// Whose report it is where nobody said: the only store's, or all stores'.
@@ -112,7 +119,7 @@ fn calendars(context: &Context<'_>, calendar: &written::Calendar) -> Result<Cale
     Ok(Calendars { weeks: make(if kind == Kind::Trade { Kind::Iso } else { kind })?, plan: make(kind)? })
 }
 
-fn customers(context: &Context<'_>, customers: &written::Customers) -> Result<Customers, ConfigError> {
+fn customers(context: &Context<'_>, customers: &written::Customers) -> Result<CustomerTerms, ConfigError> {
     let active_days = context.positive("customers.active_days", &customers.active_days, 90, MOST_DAYS)?;
     let lapsed_days = context.positive("customers.lapsed_days", &customers.lapsed_days, 365, MOST_DAYS)?;
     let written = customers.lapsed_days.as_ref().or(customers.active_days.as_ref());
@@ -126,7 +133,7 @@ fn customers(context: &Context<'_>, customers: &written::Customers) -> Result<Cu
         });
     }
     let loyal_orders = context.positive("customers.loyal_orders", &customers.loyal_orders, 3, MOST_DAYS)?;
-    Ok(Customers { loyal_orders, active_days, lapsed_days })
+    Ok(CustomerTerms { loyal_orders, active_days, lapsed_days })
 }
 
 fn control(context: &Context<'_>, control: &written::Control) -> Result<Tolerance, ConfigError> {

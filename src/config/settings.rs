@@ -7,8 +7,8 @@ use crate::calendar::{Calendar, PeriodKind};
 use crate::compose::{Detail, OwnTable};
 use crate::deliver::{Address, InDoubt, Mailbox, Messenger, Recipient, Robot, Tls};
 use crate::extract::ExportKind;
-use crate::metrics::Basis;
 use crate::metrics::control::Tolerance;
+use crate::metrics::{Basis, CostRules, CustomerTerms};
 use crate::plan::Redistribution;
 use crate::reader::ChildLimits;
 use crate::span::Span;
@@ -32,6 +32,8 @@ pub struct Settings {
     pub currency: String,
     /// The currencies of the stores that have another.
     pub currencies: BTreeMap<String, String>,
+    /// What costs are reckoned by, of the stores that have rules for it.
+    pub cost_rules: BTreeMap<String, CostRules>,
     /// The report at hand: the first of all, or the one that [`Settings::of`] was asked for.
     pub report: ReportSettings,
     /// `[[reports]]`, or `[report]` alone; at least one, rhythms and ids all different.
@@ -49,7 +51,7 @@ pub struct Settings {
     /// `[plan]`
     pub plan: PlanSettings,
     /// `[customers]`
-    pub customers: Customers,
+    pub customers: CustomerTerms,
     /// `[control]`: how far figures may be from the platform's own.
     pub control: Tolerance,
     /// How old a file must be before it is believed to be whole.
@@ -84,21 +86,6 @@ impl Settings {
     /// The stores an owner sees, in the settings' order.
     pub fn stores_of<'a>(&'a self, owner: &'a Owner) -> impl Iterator<Item = &'a Store> {
         self.stores.iter().filter(|store| owner.stores.holds(&store.id))
-    }
-}
-
-impl Settings {
-    /// Keys that say something which this version does not do yet: said, because a setting that does nothing in silence is
-    /// believed.
-    pub fn without_effect(&self) -> Vec<&'static str> {
-        let mut keys = Vec::new();
-        let mut note = |says: bool, key| {
-            if says {
-                keys.push(key);
-            }
-        };
-        note(self.paths.costs.is_some(), "paths.costs");
-        keys
     }
 }
 
@@ -144,6 +131,8 @@ pub struct Paths {
     pub costs: Option<PathBuf>,
     /// Exchange rates.
     pub rates: Option<PathBuf>,
+    /// What people decided to do.
+    pub actions: Option<PathBuf>,
     /// Templates and words in place of the built-in ones.
     pub templates: Option<PathBuf>,
     /// The operator's word on each period, a file a period.
@@ -157,17 +146,6 @@ pub struct PlanSettings {
     pub basis: Basis,
     /// What a shorter period's target does to the longer one.
     pub overriding: Redistribution,
-}
-
-/// When a customer is called what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Customers {
-    /// Paid orders that make a customer loyal.
-    pub loyal_orders: u32,
-    /// Days since the last order below which one is active.
-    pub active_days: u32,
-    /// Days since the last order from which one is lapsed.
-    pub lapsed_days: u32,
 }
 
 /// What one source may cost its reader.
@@ -204,6 +182,8 @@ pub struct Store {
     pub time_zone: Tz,
     /// Its currency.
     pub currency: String,
+    /// What its costs are reckoned by where no list and no bill tells them.
+    pub cost_rules: CostRules,
 }
 
 /// How mail leaves.

@@ -1,13 +1,14 @@
 //! `[[stores]]`.
 
 use super::choice::{Choice, Platform};
-use super::context::{Context, a_currency, a_span, a_store_id, a_zone};
+use super::context::{Context, a_currency, a_share, a_span, a_store_id, a_zone, an_amount};
 use super::error::ConfigError;
 use super::form::Form;
 use super::places;
 use super::settings::{Place, Store};
 use super::written;
 use crate::extract::{ExportKind, Profile, Profiles};
+use crate::metrics::CostRules;
 use crate::span::Span;
 use crate::words::Line;
 use chrono_tz::Tz;
@@ -72,6 +73,7 @@ fn store(
         export_passwords: export_passwords(context, written)?,
         time_zone: context.read_or("stores.time_zone", &written.time_zone, Form::Zone, a_zone, zone)?,
         currency: own_currency(context, written, &id, money)?,
+        cost_rules: cost_rules(context, written)?,
         id,
     };
     Ok((store, context.line(id_written)))
@@ -92,6 +94,17 @@ fn own_currency(
         }
         _ => Ok(own),
     }
+}
+
+fn cost_rules(context: &Context<'_>, store: &written::Store) -> Result<CostRules, ConfigError> {
+    let amount = |key, written| context.number_or(key, written, Form::Amount, |text| an_amount(text).map(Some), None);
+    let share = |text: &str| a_share(text).map(Some);
+    Ok(CostRules {
+        commission: context.number_or("stores.commission", &store.commission, Form::Share, share, None)?,
+        shipping: amount("stores.shipping", &store.shipping)?,
+        freight_insurance: amount("stores.freight_insurance", &store.freight_insurance)?,
+        return_shipping: amount("stores.return_shipping", &store.return_shipping)?,
+    })
 }
 
 /// What a store gives where nothing else is said: of what is usual all that its platform has an export of.

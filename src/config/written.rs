@@ -82,6 +82,7 @@ table!(Paths {
     excluded: Written<String>,
     costs: Written<String>,
     rates: Written<String>,
+    actions: Written<String>,
     templates: Written<String>,
     notes: Written<String>,
 });
@@ -139,6 +140,10 @@ table!(Store {
     export_password_file: Written<String>,
     time_zone: Written<String>,
     currency: Written<String>,
+    commission: Written<toml::Value>,
+    shipping: Written<toml::Value>,
+    freight_insurance: Written<toml::Value>,
+    return_shipping: Written<toml::Value>,
 });
 
 table!(Mail {

@@ -8,7 +8,7 @@ use crate::reader::Job;
 use crate::words::Phrase;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sheet::{Cell, Epoch, Limit, Limits, Next, Refusal, Remark, Row, serial_to_datetime};
+use sheet::{Cell, Epoch, Limit, Limits, Next, Password, Refusal, Remark, Row, serial_to_datetime};
 
 /// A sheet's rows as text, by their number.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -44,14 +44,17 @@ pub fn work(job: &Job) -> Value {
     }
 }
 
-/// The request for what a file looks like.
-pub fn sample_request(limits: &Limits) -> Value {
-    json!({ "task": "sample", "limits": limits })
+/// The request for what a file looks like, which these passwords may open.
+pub fn sample_request(limits: &Limits, passwords: &[Password]) -> Value {
+    let passwords: Vec<&str> = passwords.iter().map(Password::reveal).collect();
+    json!({ "task": "sample", "limits": limits, "passwords": passwords })
 }
 
 fn sample(job: &Job) -> Result<FileSample, Phrase> {
     let limits = serde_json::from_value(job.request["limits"].clone()).unwrap_or_default();
-    suggest::sample(&job.input, &limits)
+    let passwords: Vec<String> = serde_json::from_value(job.request["passwords"].clone()).unwrap_or_default();
+    let passwords: Vec<Password> = passwords.into_iter().map(Password::new).collect();
+    suggest::sample(&job.input, &limits, &passwords)
 }
 
 /// What a child says to [`sample_request`].

@@ -10,7 +10,7 @@ use crate::config::{Choice, Owner};
 use crate::engine::{Local, Memory};
 use crate::extract::ExportKind;
 use crate::ledger::View;
-use crate::metrics::{EarlierAds, Exchange, Inputs, Metrics, measures};
+use crate::metrics::{Costing, EarlierAds, Exchange, Inputs, Metrics, measures};
 use crate::plan::PlanFinding;
 use crate::report::{ListInfo, Notice, Report, StoreInfo};
 use crate::threads;
@@ -122,7 +122,15 @@ impl Desk {
         let plan = &lists.plan;
         let (report, stores) = (&self.settings.currency, &self.settings.currencies);
         let exchange = (!stores.is_empty()).then_some(Exchange { rates: &lists.rates, report, stores });
-        Inputs { engine, view, plan, calendar, plan_calendar, period, basis, as_of, then: &[], tolerance, exchange }
+        let costing = Costing {
+            catalog: &lists.catalog,
+            costs: &lists.costs,
+            rules: &self.settings.cost_rules,
+            customers: self.settings.customers,
+            book: lists.book.as_ref(),
+        };
+        let then = &[];
+        Inputs { engine, view, plan, calendar, plan_calendar, period, basis, as_of, then, tolerance, exchange, costing }
     }
 
     fn context<'a>(
@@ -146,6 +154,7 @@ impl Desk {
             expects,
             detail: ask.detail,
             catalog: &material.lists.catalog,
+            actions: &material.lists.actions,
             book: material.lists.book.as_ref(),
             original,
             lists: self.list_infos(&material.lists),
@@ -263,7 +272,6 @@ impl Desk {
         findings.extend(lists.rounded(&view));
         findings.extend(lists.rates_ahead_of(as_of.with_timezone(&self.settings.time_zone).date_naive()));
         findings.extend(past.findings.iter().cloned());
-        findings.extend(self.without_effect());
         let calendar = self.calendar(lists.book.as_ref());
         let (said, sums) = (Vec::new(), Memory::default());
         findings.extend(before.findings.iter().cloned());
@@ -280,16 +288,6 @@ impl Desk {
             latest: view.stores.iter().filter_map(|s| s.coverage.last()).max(),
             aside: view.sources.iter().filter_map(|state| state.aside().or_else(|| state.spoilt())).collect(),
         }))
-    }
-
-    /// Settings that this version takes no notice of.
-    pub fn without_effect(&self) -> Vec<Notice> {
-        let notice = |key: &'static str| Notice {
-            weight: crate::report::Weight::Remark,
-            store: None,
-            phrase: Phrase::new("notice.without-effect").with("key", key),
-        };
-        self.settings.without_effect().into_iter().map(notice).collect()
     }
 
     /// That the plan is for another year, or which days and stores it misses in the period's.

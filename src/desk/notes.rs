@@ -73,8 +73,9 @@ impl Desk {
         until: Option<DateTime<Utc>>,
     ) -> Result<(), Failure> {
         for list in journal.lists_named(LIST) {
-            let versions = journal.versions(&list).into_iter();
-            let held = versions.filter(|version| until.is_none_or(|until| version.since <= until)).last();
+            let mut versions = journal.versions(&list);
+            versions.retain(|version| until.is_none_or(|until| version.since <= until));
+            let held = versions.pop();
             if let (Some(version), Some(period)) = (held, list.strip_prefix(LIST)) {
                 let note = self.note_again(version.name, version.sha256)?;
                 lists.notes.insert(period.to_owned(), note);

@@ -3,9 +3,9 @@
 use super::answering::Answering;
 use super::keeping;
 use super::measure::{By, Measure};
-use super::rollup::{Key, Rollup, Shape};
+use super::rollup::{Key, Keys, NOTHING, Rollup, Shape};
 use super::rows::{Facts, Rows};
-use super::{Answer, Days, Engine, Question, selecting};
+use super::{Answer, Days, Engine, Histories, Question, selecting};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -90,6 +90,23 @@ impl Engine for Local<'_> {
             locked(&self.memory.0.answers).insert(asked, answer.clone());
             answer
         })
+    }
+
+    fn histories(&self, store: &str, measures: &[&'static Measure], column: &'static str) -> Histories {
+        let shape = Shape::hashed(measures, column);
+        let parts = self.facts.parts(store, shape.table);
+        let known = self.sums(store, &shape, parts.len());
+        let mut all = Histories { sums: vec![Vec::new(); measures.len()], ..Histories::default() };
+        for (part, rollup) in parts.into_iter().zip(&known.parts) {
+            let rollup = rollup.get_or_init(|| keeping::rollup(part, &shape, &known.name));
+            let Keys::Hash(hashes) = &rollup.keys[0] else { continue };
+            for (at, hash) in hashes.iter().enumerate().filter(|(_, hash)| **hash != NOTHING) {
+                all.keys.push(*hash);
+                all.days.push(rollup.days[at]);
+                all.sums.iter_mut().zip(&rollup.sums).for_each(|(all, sums)| all.push(sums[at]));
+            }
+        }
+        all
     }
 }
 

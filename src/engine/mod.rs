@@ -70,8 +70,23 @@ impl Sum {
     }
 }
 
+/// What measures add up to on each day for each value of a column, as parallel lists in no order. Values are told apart by a
+/// hash; rows without one are left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Histories {
+    /// Of which value.
+    pub keys: Vec<u128>,
+    /// On which day, counted from 1970.
+    pub days: Vec<i64>,
+    /// The sums, by measure.
+    pub sums: Vec<Vec<Sum>>,
+}
+
 /// Whoever can answer, several who ask at once.
 pub trait Engine: Sync {
     /// Answers the question.
     fn ask(&self, question: &Question<'_>) -> Answer;
+
+    /// The history of each value of a column: of each buyer, when and how much. The measures are of one table and date.
+    fn histories(&self, store: &str, measures: &[&'static Measure], column: &'static str) -> Histories;
 }

@@ -70,6 +70,12 @@ impl Shape {
         Shape { table: measure.table, date: measure.date, columns, measures }
     }
 
+    /// The shape that tells rows apart by the hash of a column alone.
+    pub(super) fn hashed(measures: &[&'static Measure], column: &'static str) -> Shape {
+        let (table, date) = (measures[0].table, measures[0].date);
+        Shape { table, date, columns: vec![Keyed { name: column, hashed: true }], measures: measures.to_vec() }
+    }
+
     /// The columns of its table that it looks at.
     pub(super) fn needs(&self) -> Vec<&'static str> {
         let mut names: Vec<&'static str> = vec![self.date];

@@ -57,6 +57,8 @@ pub(super) struct Settled {
     pub(super) order: Option<DayOrder>,
     /// Whether a comma stands before decimals.
     pub(super) comma: bool,
+    /// Whether the days in the file's name decided it.
+    pub(super) by_name: bool,
 }
 
 /// The forms of a part of a file, with nothing left to decide.

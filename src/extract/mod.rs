@@ -14,6 +14,7 @@ mod forms;
 mod headers;
 mod identity;
 pub mod name_pattern;
+mod name_range;
 mod origin;
 mod parse;
 mod profile;
@@ -69,7 +70,7 @@ use survey::Survey;
 use thiserror::Error;
 
 /// Raised whenever the same profile would extract something else from the same file.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;
@@ -147,7 +148,8 @@ fn read_book(
         let seen = match read_sheet(&mut book, index, reading, limits)? {
             Some(seen) => seen,
             None => {
-                let settled = survey(&mut book, index, profiles)?;
+                let settled = survey(&mut book, index, profiles, origin.names)?;
+                extract.by_name |= settled.by_name;
                 let reading = SheetReading::new(profiles, folder, sheet, (clock, origin.names), extract.parts.len());
                 read_sheet(&mut book, index, reading.with(settled), limits)?.expect("a sheet that is settled is read")
             }
@@ -165,7 +167,7 @@ fn read_book(
     }
     extract.rejects.truncate(MOST_REJECTS);
     extract.remarks = book.remarks().iter().filter(|remark| remark.is_worth_telling()).cloned().collect();
-    extract.by_name =
+    extract.by_name |=
         extract.parts.iter().any(|part| profiles.get(&part.profile).is_some_and(Profile::is_dated_by_name));
     extract.by_password = book.remarks().iter().any(Remark::is_about_password);
     if let Some(refused) = extract.parts.iter().find_map(|part| part.refused.clone()) {
@@ -199,8 +201,8 @@ fn read_sheet(
 }
 
 /// What the cells of a sheet decide together.
-fn survey(book: &mut Book, index: usize, profiles: &Profiles) -> Result<Settled, ExtractError> {
-    let mut survey = Survey::new(profiles.all());
+fn survey(book: &mut Book, index: usize, profiles: &Profiles, names: &[String]) -> Result<Settled, ExtractError> {
+    let mut survey = Survey::new(profiles.all(), name_range::days(names));
     book.read(index, &mut |row: Row<'_>| {
         survey.row(&row);
         Ok::<_, ExtractError>(Next::Row)

@@ -23,7 +23,7 @@ pub struct Origin<'a> {
 
 /// Whether refused for what its names say or leave out, so that another name may make it another file.
 pub(super) fn is_by_name(refused: &Phrase) -> bool {
-    refused.key().starts_with("refusal.name-")
+    refused.key().starts_with("refusal.name-") || refused.key() == "refusal.day-or-month-open"
 }
 
 /// The one day that the names of a file say; none where the profile finds the days in its rows.

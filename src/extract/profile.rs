@@ -32,6 +32,9 @@ pub struct Profile {
     /// Whether it only stands in: what it says of an order counts where no other export of the store says anything of it.
     #[serde(default)]
     pub stands_in: bool,
+    /// Of bills that may tell the same charge, how early this one counts, from 1; none where no other tells what it charges.
+    #[serde(default)]
+    pub tells_charges: Option<u32>,
     /// Whether what its days of products say came back is what the store refunded, where no export of refunds is there but one
     /// that stands in.
     #[serde(default)]
@@ -197,6 +200,12 @@ pub struct ColumnMap {
 }
 
 impl Profile {
+    /// What its lines of costs call the bill.
+    pub fn statements(&self) -> impl Iterator<Item = &str> {
+        let columns = self.tables.iter().filter(|map| map.table == Table::CostEntries).flat_map(|map| &map.columns);
+        columns.filter(|column| column.to == "statement").filter_map(|column| column.constant.as_deref())
+    }
+
     /// Whether it says who bought.
     pub fn names_buyers(&self) -> bool {
         self.tables.iter().flat_map(|table| &table.columns).any(|column| column.to == identity::COLUMN)

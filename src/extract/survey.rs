@@ -2,7 +2,7 @@
 //!
 //! No cell is guessed at for itself, and no order of rows is a proof. One cell that can be read in one way only speaks for
 //! all cells of its sheet; where none does, or two contradict each other, the file is refused, naming the cells. The days of
-//! a title, which platforms write with the names of months, count as evidence too.
+//! a title, which platforms write with the names of months, and of the file's name count as evidence where no cell says it.
 
 use super::column::{ColumnReader, From};
 use super::forms::{COMMA, DateForm, NumberForm, POINT, Settled, ValueForms};
@@ -23,6 +23,8 @@ pub(super) struct Survey<'p> {
     columns: Vec<Watched>,
     /// The days that a title names.
     title: Option<(NaiveDate, NaiveDate)>,
+    /// Those that the file's name says.
+    name: Option<(NaiveDate, NaiveDate)>,
     orders: Poll<DayOrder>,
     /// The first and last day of the undecided cells, in either order.
     open_days: [Option<(NaiveDate, NaiveDate)>; 2],
@@ -97,9 +99,9 @@ impl Place {
 }
 
 impl<'p> Survey<'p> {
-    pub(super) fn new(profiles: &'p [Profile]) -> Self {
+    pub(super) fn new(profiles: &'p [Profile], name: Option<(NaiveDate, NaiveDate)>) -> Self {
         let (columns, title, open_days) = (Vec::new(), None, [None; 2]);
-        Survey { profiles, columns, title, orders: Poll::new(), open_days, commas: Poll::new() }
+        Survey { profiles, columns, title, name, orders: Poll::new(), open_days, commas: Poll::new() }
     }
 
     /// Takes the next row.
@@ -162,8 +164,8 @@ impl<'p> Survey<'p> {
     /// # Errors
     /// Where it leaves open what a cell means, or contradicts itself.
     pub(super) fn finish(self) -> Result<Settled, ExtractError> {
-        let by_title = || {
-            let (first, last) = self.title?;
+        let by = |days: Option<(NaiveDate, NaiveDate)>| {
+            let (first, last) = days?;
             let within = |days: &Option<(NaiveDate, NaiveDate)>| days.is_some_and(|(a, b)| first <= a && b <= last);
             match [within(&self.open_days[0]), within(&self.open_days[1])] {
                 [true, false] => Some(DayOrder::DayFirst),
@@ -171,9 +173,13 @@ impl<'p> Survey<'p> {
                 _ => None,
             }
         };
-        let order = self.orders.settled("day-or-month", by_title)?;
+        let (by_title, by_name) = (by(self.title), by(self.name));
+        // Where the two say different things nobody knows.
+        let agreed = by_title.or(by_name).filter(|order| by_name.is_none_or(|name| name == *order));
+        let order = self.orders.settled("day-or-month", || agreed)?;
+        let by_name = self.orders.said.is_empty() && self.orders.open.is_some() && self.name.is_some();
         let comma = self.commas.settled("comma-or-point", || None)?.unwrap_or(false);
-        Ok(Settled { order, comma })
+        Ok(Settled { order, comma, by_name })
     }
 }
 

@@ -145,10 +145,26 @@ impl Totals {
         }
     }
 
-    /// The first column in which the row of totals differs by more than the cents of its rows. Of several rows of totals
-    /// nobody says which parts they add up.
+    /// The first column in which the row of totals differs by more than the cents of its rows. Of several, such as one of each kind
+    /// of campaign beside the account's, one must be the sum, or all together.
     pub(super) fn differs(&self, columns: &[ColumnReader<'_>], rows: u64) -> Option<TotalDiffers> {
-        let [said] = &self.said[..] else { return None };
+        let of = |said: &[Option<i64>]| self.first_apart(columns, said, rows);
+        let whole = self.said.iter().max_by_key(|said| said.iter().flatten().map(|n| n.unsigned_abs()).max())?;
+        let differs = of(whole)?;
+        let several = self.said.len() > 1;
+        let one = || self.said.iter().any(|said| of(said).is_none());
+        (!several || !(one() || of(&self.added()).is_none())).then_some(differs)
+    }
+
+    /// All rows of totals together.
+    fn added(&self) -> Vec<Option<i64>> {
+        let columns = self.said.first().map_or(0, Vec::len);
+        let sum = |at: usize| self.said.iter().map(|said| said[at]).sum::<Option<i64>>();
+        (0..columns).map(sum).collect()
+    }
+
+    /// The first column in which what a row of totals says is not the sum of the rows.
+    fn first_apart(&self, columns: &[ColumnReader<'_>], said: &[Option<i64>], rows: u64) -> Option<TotalDiffers> {
         let mut pairs = columns.iter().zip(said).zip(self.sums.iter().chain(std::iter::repeat(&0)));
         pairs.find_map(|((reader, said), sum)| {
             let said = (*said)?;

@@ -26,6 +26,8 @@ const COLUMNS: &[Column] = &[
         Kind::Day,
         "the day it was finished; of a closed one without it the day an export first showed it closed",
     ),
+    derived("goods_code", Kind::Text, "the seller's code of the line that it is of, where that is known"),
+    derived("pieces", Kind::Count, "how many pieces of that line it gives the money back of"),
     derived("unmatched", Kind::Count, "1 where neither an order nor a line that is known has the number it names"),
     derived("excluded", Kind::Count, "1 where the operator's list takes the order out of the figures"),
 ];

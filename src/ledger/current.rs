@@ -32,7 +32,7 @@ pub(super) fn current(
     let mut view = StoreView::empty(&scope.spec.id);
     (view.assumed_paid, view.uncounted) = (facts.assumed_paid.len() as u64, facts.uncounted.len() as u64);
     view.memo = memo;
-    let Made { tables, doubts, sums, named, .. } = fill(&mut view, merged);
+    let Made { tables, doubts, sums, named, .. } = fill(&mut view, merged, scope.profiles);
     doubts.into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
     for (table, exports) in &view.memo.exports {
         for (index, doubt) in doubting::of_others(*table, exports, sources, &|source| scope.age(source)) {

@@ -17,6 +17,7 @@ use super::told_twice::{self, ToldTwice};
 use super::view::{Conflict, ShrunkDay, SourceState, StoreView};
 use super::window::Window;
 use super::{LedgerError, cuts, doubting, lists, lookup};
+use crate::extract::Profiles;
 use crate::facts::{self, Frame, Table};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashSet};
@@ -169,22 +170,22 @@ pub(super) struct Made {
 }
 
 /// Which costs count, where several reports tell them.
-fn told_twice(merged: &mut BTreeMap<Table, Merged>) -> Vec<ToldTwice> {
+fn told_twice(merged: &mut BTreeMap<Table, Merged>, profiles: &Profiles) -> Vec<ToldTwice> {
     let Some(mut costs) = merged.remove(&Table::CostEntries) else { return Vec::new() };
-    let told = told_twice::choose(&mut costs.frame, merged.get(&Table::AdDays).map(|ads| &ads.frame));
+    let told = told_twice::choose(&mut costs.frame, merged.get(&Table::AdDays).map(|ads| &ads.frame), profiles);
     merged.insert(Table::CostEntries, costs);
     told
 }
 
 /// Moves what is to be said of the tables into the view, and hands on their rows.
-pub(super) fn fill(view: &mut StoreView, tables: MergedTables) -> Made {
+pub(super) fn fill(view: &mut StoreView, tables: MergedTables, profiles: &Profiles) -> Made {
     let MergedTables { mut merged, versions, named, doubts, .. } = tables;
     if let Some(ads) = merged.get_mut(&Table::AdDays) {
         view.cut_differences = cuts::choose(&mut ads.frame);
         view.cut_gaps = cuts::gaps(&ads.frame);
     }
     let mut made = Made { tables: BTreeMap::new(), doubts, sums: DailySums::default(), named };
-    view.told_twice = told_twice(&mut merged);
+    view.told_twice = told_twice(&mut merged, profiles);
     for (table, merged) in merged {
         if table == Table::TrafficDays {
             view.lost_visitors = lost_visitors(&merged.frame, &versions[&table]);

@@ -6,6 +6,7 @@
 mod across;
 mod added_up;
 mod building;
+mod came_back;
 mod checking;
 mod child;
 mod control_totals;
@@ -66,6 +67,7 @@ pub use origins::Origins;
 pub use other_currency::{OtherCurrency, OtherSum};
 pub use parts::{Part, TableFacts};
 pub use passwords::Passwords;
+pub use presale::UnseenPresales;
 pub use reading::{Ledger, Progress};
 pub use replaced::{Replaced, Replacement};
 pub use source_days::ExportTime;

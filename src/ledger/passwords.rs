@@ -30,7 +30,7 @@ impl Passwords {
     }
 
     /// All there are, where nobody says whose a file is.
-    pub(super) fn all(&self) -> Vec<Password> {
+    pub fn all(&self) -> Vec<Password> {
         self.0.values().flatten().flatten().cloned().collect()
     }
 

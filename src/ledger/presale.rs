@@ -5,7 +5,12 @@
 //! what was paid and what earlier exports showed tell whether the balance ever came.
 
 use super::merge::{Merged, Version};
-use crate::facts::{Frame, Value};
+use super::view::{StoreView, View};
+use crate::facts::{Frame, Table, Value};
+use crate::money::Money;
+use crate::span::Span;
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -142,5 +147,53 @@ impl Presale {
         let closed = status == "closed" && !whole;
         let ended_on = if whole { number("paid_on") } else { seen.closed_on.filter(|_| closed) };
         Some(Presale { deposit, paid_at, paid_on, whole, open, ended_on, forfeited: closed && back == 0 })
+    }
+}
+
+/// Presales whose balance was open when an export last showed them, which was before a span was over: whether it was paid in the
+/// span no export says, as where the newer ones begin after these were ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnseenPresales {
+    /// How many.
+    pub orders: u64,
+    /// What they cost, whole.
+    pub payable: Money,
+    /// The day on which the first of them was ordered, as far as it is known, else on which its deposit was paid.
+    pub first: NaiveDate,
+    /// When an export last showed one of them.
+    pub seen: NaiveDate,
+}
+
+impl View {
+    /// Those of a store that nobody has seen since a span was over; none where there are none.
+    pub fn unseen_presales(&self, store: &StoreView, span: Span, zone: Tz) -> Option<UnseenPresales> {
+        const WANTED: [&str; 4] = ["status", "payable", "created_on", "deposit_paid_on"];
+        let orders = store.frames.get(&Table::Orders)?;
+        let mut found: Option<UnseenPresales> = None;
+        for part in orders.parts().iter().filter(|part| part.days("deposit_paid_on").is_some()) {
+            let (frame, origins) = (part.only(&WANTED), part.origins());
+            let place = |name: &str| frame.place(name);
+            for row in (0..frame.rows()).filter(|row| frame.text(place("status"), *row).is_some_and(|s| s == OPEN)) {
+                let seen = self.sources[origins.of(row).0].made_on(zone);
+                let day = frame.number(place("created_on"), row).or(frame.number(place("deposit_paid_on"), row));
+                let day = day.and_then(|day| NaiveDate::from_epoch_days(i32::try_from(day).ok()?));
+                let Some(first) = day.filter(|day| seen <= span.last() && *day <= span.last()) else { continue };
+                let payable = Money::from_raw(frame.number(place("payable"), row).unwrap_or_default());
+                let one = UnseenPresales { orders: 1, payable, first, seen };
+                found = Some(found.map_or(one, |all| all.with(one)));
+            }
+        }
+        found
+    }
+}
+
+impl UnseenPresales {
+    fn with(self, one: Self) -> Self {
+        UnseenPresales {
+            orders: self.orders + one.orders,
+            payable: self.payable + one.payable,
+            first: self.first.min(one.first),
+            seen: self.seen.max(one.seen),
+        }
     }
 }

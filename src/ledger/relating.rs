@@ -3,7 +3,7 @@
 use super::merge::{Merged, Version};
 use super::month::Month;
 use super::parts::months_of;
-use super::{from_lines, lookup, paid, presale};
+use super::{came_back, from_lines, lookup, paid, presale};
 use crate::facts::Table;
 use std::collections::BTreeMap;
 
@@ -76,6 +76,9 @@ pub(super) fn relate(
     orders.iter_mut().for_each(|orders| lookup::nameless_buyers(&mut orders.frame));
     if let Some(refunds) = &mut refunds {
         lookup::refunds_to_orders(&mut refunds.frame, orders.as_ref().map(|m| &m.frame), &line_orders);
+        if let Some(lines) = &lines {
+            came_back::refunds_to_lines(&mut refunds.frame, &lines.frame);
+        }
     }
     let tables = [(Table::Orders, orders), (Table::OrderLines, lines), (Table::Refunds, refunds)];
     merged.extend(tables.into_iter().filter_map(|(table, merged)| Some((table, merged?))));

@@ -42,7 +42,7 @@ pub(super) fn since(
     let Kept { mut view, states } = base;
     let memo = memo(scope, std::mem::take(&mut view.memo), &window, &tables, &related);
     let mut news = StoreView::empty(&view.id);
-    let made = fill(&mut news, tables);
+    let made = fill(&mut news, tables, scope.profiles);
     let mut whole = made.tables;
     account(&whole, sources);
     if let Some(operator) = operator {

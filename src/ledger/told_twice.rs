@@ -3,6 +3,7 @@
 //! What 淘宝客 or 京东联盟 took stands in the network's own report (ad_days, kind cps) and in the bill; a charge may stand in several
 //! bills. The special report says more than the general one and counts.
 
+use crate::extract::Profiles;
 use crate::facts::{Frame, Values};
 use crate::money::Money;
 use chrono::NaiveDate;
@@ -11,8 +12,18 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-/// Statements that may tell the same charge, the one that counts first.
-const PREFERENCE: [&str; 3] = ["运费险", "千牛动账", "支付宝"];
+/// Bills that may tell the same charge, the one that counts first.
+fn precedence(profiles: &Profiles) -> Vec<&str> {
+    let mut bills: Vec<(u32, &str)> = profiles
+        .all()
+        .iter()
+        .filter_map(|profile| Some((profile.tells_charges?, profile)))
+        .flat_map(|(rank, profile)| profile.statements().map(move |statement| (rank, statement)))
+        .collect();
+    bills.sort_unstable();
+    bills.dedup();
+    bills.into_iter().map(|(_, statement)| statement).collect()
+}
 
 /// What of a bill another report tells as well.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,8 +39,8 @@ pub struct ToldTwice {
 }
 
 /// Marks the entries that count, and says which do not.
-pub(super) fn choose(costs: &mut Frame, ads: Option<&Frame>) -> Vec<ToldTwice> {
-    let places = Places::of(costs);
+pub(super) fn choose(costs: &mut Frame, ads: Option<&Frame>, profiles: &Profiles) -> Vec<ToldTwice> {
+    let places = Places::of(costs, precedence(profiles));
     let channels = ads.map(commissions).unwrap_or_default();
     let known: HashSet<(usize, Charge)> = (0..costs.rows()).filter_map(|row| places.charge(costs, row)).collect();
     let mut twice: BTreeMap<(i64, Arc<str>, Arc<str>), i64> = BTreeMap::new();
@@ -69,7 +80,9 @@ fn commissions(ads: &Frame) -> BTreeMap<Arc<str>, RangeInclusive<i64>> {
 /// What tells a charge in whatever bill it stands: its order, its kind, how much.
 type Charge = (Arc<str>, Arc<str>, i64);
 
-struct Places {
+struct Places<'p> {
+    /// Bills that may tell the same charge, the one that counts first.
+    precedence: Vec<&'p str>,
     statement: usize,
     date: usize,
     kind: usize,
@@ -78,10 +91,11 @@ struct Places {
     channel: usize,
 }
 
-impl Places {
-    fn of(costs: &Frame) -> Self {
+impl<'p> Places<'p> {
+    fn of(costs: &Frame, precedence: Vec<&'p str>) -> Self {
         let place = |name: &str| costs.place(name);
         Places {
+            precedence,
             statement: place("statement"),
             date: place("date"),
             kind: place("kind"),
@@ -94,7 +108,7 @@ impl Places {
     /// How early the entry's statement stands among those that may tell the same, and the charge.
     fn charge(&self, costs: &Frame, row: usize) -> Option<(usize, Charge)> {
         let statement = costs.text(self.statement, row)?;
-        let rank = PREFERENCE.iter().position(|name| *name == statement)?;
+        let rank = self.precedence.iter().position(|name| *name == statement)?;
         let (order, kind) = (costs.text(self.order, row)?, costs.text(self.kind, row)?);
         Some((rank, (order.into(), kind.into(), costs.number(self.amount, row)?)))
     }
@@ -114,6 +128,6 @@ impl Places {
     fn by_statement(&self, costs: &Frame, row: usize, known: &HashSet<(usize, Charge)>) -> Option<Arc<str>> {
         let (rank, charge) = self.charge(costs, row)?;
         let before = (0..rank).find(|before| known.contains(&(*before, charge.clone())))?;
-        Some(PREFERENCE[before].into())
+        Some(self.precedence[before].into())
     }
 }

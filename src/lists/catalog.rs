@@ -188,6 +188,14 @@ impl Catalog {
         self.by_code(store, merchant_code, day).filter(|product| product.holds_on(day))?.unit_cost
     }
 
+    /// The same of a platform's page, where all that is sold there costs the same.
+    pub fn page_cost(&self, store: &str, product_id: &str, day: NaiveDate) -> Option<Money> {
+        let codes = self.by_product.get(product_id)?.iter().map(|row| self.products[*row].merchant_code.as_str());
+        let mut costs = codes.map(|code| self.unit_cost(store, code, day));
+        let first = costs.next().flatten()?;
+        costs.all(|cost| cost == Some(first)).then_some(first)
+    }
+
     fn best(&self, rows: &[usize], store: &str, day: NaiveDate) -> Option<&Product> {
         let rows = || rows.iter().map(|i| &self.products[*i]);
         let own = rows().any(|product| product.store.as_deref() == Some(store));

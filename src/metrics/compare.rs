@@ -12,6 +12,7 @@ use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::ratio::{growth, ratio};
 use crate::span::Span;
+use crate::words::Unit;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -66,6 +67,7 @@ impl Metrics<'_> {
         let terms = match &kpi.formula() {
             Formula::Sum(term) => vec![*term],
             Formula::Of(expr) => expr.terms(),
+            Formula::Contribution | Formula::BreakEven { .. } => return self.compare_whole(kpi, stores, now, before),
             _ => return None,
         };
         let compute = |sums: &[Decimal]| match &kpi.formula() {
@@ -92,6 +94,17 @@ impl Metrics<'_> {
         }
         let unequal = (all_days && now.len() != before.len() && kpi.adds_up()).then(|| (now.len(), before.len()));
         Some(Comparison { now: compute(&sums[0])?, before: compute(&sums[1])?, partial, unequal, age })
+    }
+
+    /// Two figures that are worked out as they stand: only of the same stores, and where each is of all days of its span.
+    fn compare_whole(&self, kpi: Kpi, stores: &[&str], now: Span, before: Span) -> Option<Comparison> {
+        let [one, other] = [now, before].map(|span| self.get(kpi, stores, span));
+        if one.lacks != other.lacks || one.days.or(other.days).is_some() {
+            return None;
+        }
+        let unequal = (now.len() != before.len() && kpi.unit() == Unit::Money).then(|| (now.len(), before.len()));
+        let partial = !one.lacks.is_empty();
+        Some(Comparison { now: one.value?, before: other.value?, partial, unequal, age: Age::None })
     }
 
     /// A store's sums of terms that do not ripen, before and now, over the days that both spans have; `None` where there are
@@ -137,7 +150,7 @@ impl Metrics<'_> {
     /// A store's covered days of either span; `None` where one of them has none.
     fn sides<'s>(&self, store: &'s str, terms: &[Term], now: Span, before: Span) -> Option<Sides<'s>> {
         let needs: Vec<Needs> = terms.iter().map(|term| self.needs(store, *term)).collect::<Result<_, _>>().ok()?;
-        if [now, before].into_iter().any(|span| self.refunds_unknown(store, terms, span).is_some()) {
+        if [now, before].into_iter().any(|span| self.unknown_of(store, terms, span).is_some()) {
             return None;
         }
         let sides = Sides { store, now: self.covered(store, &needs, now), before: self.covered(store, &needs, before) };

@@ -2,7 +2,7 @@
 
 use super::formula::{Expr, Formula, Term};
 use super::sums::{Needs, no_export};
-use super::{Figure, Metrics, outlook, ripening};
+use super::{Figure, Metrics, costs, customers, outlook, profit, ripening, stock};
 use crate::engine::{Days, Measure};
 use crate::kpi::Kpi;
 use crate::ratio::{ratio, round};
@@ -43,6 +43,10 @@ pub(super) fn figure(metrics: &Metrics<'_>, kpi: Kpi, stores: &[&str], span: Spa
         Formula::Open(measure) => together(stores, span, |s| metrics.open(s, measure, span), |sums| Ok(sums[0])),
         Formula::ExpectedFinal => ripening::expected_final(metrics, stores, span),
         Formula::RefundBuyers => metrics.refund_buyers(stores, span),
+        Formula::Contribution => profit::contribution(metrics, stores, span),
+        Formula::Customers(of) => customers::figure(metrics, *of, stores, span),
+        Formula::DaysOfCover => stock::days_of_cover(metrics, stores, span),
+        Formula::BreakEven { net } => profit::break_even(metrics, stores, span, *net),
     };
     Figure { value: figure.value.map(|value| rounded(kpi.unit(), value)), ..figure }
 }
@@ -57,7 +61,7 @@ fn rounded(unit: Unit, value: Decimal) -> Decimal {
 }
 
 /// Adds the stores that have everything, names the others, and computes.
-fn together(
+pub(super) fn together(
     stores: &[&str],
     span: Span,
     piece: impl Fn(&str) -> Result<Piece, Phrase>,
@@ -113,7 +117,7 @@ impl Metrics<'_> {
         if covered == 0 && rows == 0 {
             return Err(self.not_covered(store, &needs, span));
         }
-        match self.refunds_unknown(store, &[term], span).or_else(|| self.unrated(store, &[term], &days)) {
+        match self.unknown_of(store, &[term], span).or_else(|| self.unrated(store, &[term], &days)) {
             Some(reason) => Err(reason),
             None => Ok(Piece { sums: vec![value], days: covered }),
         }
@@ -121,15 +125,20 @@ impl Metrics<'_> {
 
     /// Several sums over the days on which all are covered.
     pub(super) fn paired(&self, store: &str, terms: &[Term], span: Span) -> Result<Piece, Phrase> {
+        self.paired_on(store, terms, span).map(|(piece, _)| piece)
+    }
+
+    /// The same with the days.
+    pub(super) fn paired_on(&self, store: &str, terms: &[Term], span: Span) -> Result<(Piece, Days), Phrase> {
         let needs: Vec<Needs> = terms.iter().map(|term| self.needs(store, *term)).collect::<Result<_, _>>()?;
         let days = self.covered(store, &needs, span);
         if days.count() == 0 {
             return Err(self.not_covered(store, &needs, span));
         }
-        if let Some(reason) = self.refunds_unknown(store, terms, span).or_else(|| self.unrated(store, terms, &days)) {
+        if let Some(reason) = self.unknown_of(store, terms, span).or_else(|| self.unrated(store, terms, &days)) {
             return Err(reason);
         }
-        Ok(self.piece_on(store, terms, &days, span))
+        Ok((self.piece_on(store, terms, &days, span), days))
     }
 
     /// Sums of terms over given days.
@@ -142,8 +151,11 @@ impl Metrics<'_> {
         let view = self.inputs().view.store(store);
         let export = needs.iter().flat_map(|need| &need.export);
         let missing = export.copied().find(|export| view.is_none_or(|v| v.coverage.count(*export, span) == 0));
+        let unknown = |term: &Term| span.days().all(|day| !self.is_cost_known(store, *term, day));
+        let cost = needs.iter().filter_map(|need| need.cost).find(unknown);
         match missing {
             Some(export) => no_export(export),
+            None if let Some(term) = cost => costs::no_cost(term),
             None if needs.iter().any(|need| need.target) => Phrase::new("reason.no-plan"),
             None => match self.nowhere_said(store, needs, span) {
                 Some(measure) => {
@@ -251,6 +263,7 @@ impl Term {
     fn same(self, other: Term) -> bool {
         match (self, other) {
             (Term::Measure(a), Term::Measure(b)) => a.id == b.id,
+            (Term::Costs(a), Term::Costs(b)) => a == b,
             (a, b) => std::mem::discriminant(&a) == std::mem::discriminant(&b),
         }
     }

@@ -125,7 +125,7 @@ impl<'a> Metrics<'a> {
         let mut inputs = self.inputs;
         inputs.exchange = None;
         let then = self.then.iter().map(|(span, metrics)| (*span, metrics.own())).collect();
-        Metrics { inputs, sums: self.sums.clone(), then: std::sync::Arc::new(then) }
+        Metrics { inputs, then: std::sync::Arc::new(then), ..self.sharing() }
     }
 
     /// A store of which money is converted, for a measure that is money.
@@ -142,7 +142,8 @@ impl<'a> Metrics<'a> {
         let planned = terms.iter().any(|term| matches!(term, Term::Target));
         let targets = days.dates().filter(|_| planned).filter(|day| self.own_target(store, *day).is_some());
         let unplanned = || targets.map(|day| (day, abroad.rate(day))).find(|(_, rate)| rate.is_none());
-        let day = measures.filter_map(of_measure).min().or_else(|| unplanned().map(|(day, _)| day));
+        let of_cost = || terms.iter().filter_map(|term| self.first_unrated_cost(store, *term, days)).min();
+        let day = measures.filter_map(of_measure).min().or_else(|| unplanned().map(|(day, _)| day)).or_else(of_cost);
         day.map(|day| abroad.unrated(day))
     }
 

@@ -1,5 +1,7 @@
 //! How each KPI comes about, as data: figures, comparisons and `explain` read the same formula.
 
+use super::costs::CostGroup;
+use super::customers::CustomerFigure;
 use super::measures as m;
 use crate::engine::Measure;
 use crate::kpi::Kpi;
@@ -32,6 +34,17 @@ pub enum Formula {
     ExpectedFinal,
     /// People with refunds; where they are unknown the reason says how many they are at most.
     RefundBuyers,
+    /// What is left of sales.
+    Contribution,
+    /// The return of advertising at which nothing is left; after returns, commission and freight too, or before.
+    BreakEven {
+        /// After them.
+        net: bool,
+    },
+    /// Of all customers known at the period's end.
+    Customers(CustomerFigure),
+    /// How many days the stock lasts.
+    DaysOfCover,
 }
 
 /// What is still to come this fiscal year.
@@ -78,6 +91,20 @@ pub enum Term {
     RefundOrders,
     /// People with a refund, by the identity of their orders.
     RefundBuyers,
+    /// What the goods sold cost.
+    Goods,
+    /// What was paid for goods whose cost is known.
+    GoodsKnown,
+    /// What the goods that came back had cost.
+    GoodsReturned,
+    /// Other costs.
+    Costs(CostGroup),
+    /// Advertising, commissions of affiliates, creators, slots.
+    Marketing,
+    /// What the plan wants spent on advertising, a month's budget by its days.
+    AdBudget,
+    /// Refunds of goods that had not been sent.
+    Unshipped,
 }
 
 /// Arithmetic over sums.
@@ -113,6 +140,10 @@ const ORDERS: Expr = of(&m::ORDERS);
 const MULTI_ITEM: Expr = of(&m::MULTI_ITEM);
 const REFUNDED: Expr = Expr::Of(Term::Refunded);
 const SPEND: Expr = of(&m::AD_SPEND);
+const AD_BUDGET: Expr = Expr::Of(Term::AdBudget);
+const UNSHIPPED: Expr = Expr::Of(Term::Unshipped);
+const MARKETING: Expr = Expr::Of(Term::Marketing);
+const GOODS_KNOWN: Expr = Expr::Of(Term::GoodsKnown);
 const SPEND_PER_MILLE: Expr = Expr::PerMille(&SPEND);
 const AD_SALES: Expr = of(&m::AD_SALES);
 const AD_ORDERS: Expr = of(&m::AD_ORDERS);
@@ -141,6 +172,7 @@ const fn over(top: &'static Expr, bottom: &'static Expr) -> Formula {
 
 impl Kpi {
     /// How it comes about.
+    #[expect(clippy::too_many_lines, reason = "a registry: a line a KPI, so that the compiler asks for each")]
     pub fn formula(self) -> Formula {
         match self {
             Kpi::SalesPaid => sum(&m::PAID),
@@ -197,6 +229,33 @@ impl Kpi {
             Kpi::CustomersNew => Formula::Of(Expr::Minus(&BUYERS, &RETURNING)),
             Kpi::CustomersReturning => Formula::Sum(Term::Returning),
             Kpi::CustomersRepeatShare => over(&RETURNING, &BUYERS),
+            Kpi::RefundShareBeforeShipping => over(&UNSHIPPED, &REFUNDED),
+            Kpi::AdsBudgetUsed => over(&SPEND, &AD_BUDGET),
+            Kpi::CustomersOneTime => Formula::Customers(CustomerFigure::OneTime),
+            Kpi::CustomersTwoTimes => Formula::Customers(CustomerFigure::TwoTimes),
+            Kpi::CustomersLoyal => Formula::Customers(CustomerFigure::Loyal),
+            Kpi::CustomersActive => Formula::Customers(CustomerFigure::Active),
+            Kpi::CustomersLapsed => Formula::Customers(CustomerFigure::Lapsed),
+            Kpi::CustomersRepurchase30 => Formula::Customers(CustomerFigure::Repurchase(30)),
+            Kpi::CustomersRepurchase60 => Formula::Customers(CustomerFigure::Repurchase(60)),
+            Kpi::CustomersRepurchase90 => Formula::Customers(CustomerFigure::Repurchase(90)),
+            Kpi::ProductsAddToCart => sum(&m::ADDED_TO_CART),
+            Kpi::ProductsFavourites => sum(&m::FAVOURITES),
+            Kpi::StockDaysOfCover => Formula::DaysOfCover,
+            Kpi::ProfitGoods => Formula::Sum(Term::Goods),
+            Kpi::ProfitGoodsKnownShare => over(&GOODS_KNOWN, &PAID),
+            Kpi::ProfitGoodsReturned => Formula::Sum(Term::GoodsReturned),
+            Kpi::ProfitCommission => Formula::Sum(Term::Costs(CostGroup::Commission)),
+            Kpi::ProfitLogistics => Formula::Sum(Term::Costs(CostGroup::Logistics)),
+            Kpi::ProfitWages => Formula::Sum(Term::Costs(CostGroup::Wages)),
+            Kpi::ProfitAfterSales => Formula::Sum(Term::Costs(CostGroup::AfterSales)),
+            Kpi::ProfitOther => Formula::Sum(Term::Costs(CostGroup::Other)),
+            Kpi::ProfitContribution => Formula::Contribution,
+            Kpi::AdsBreakEvenRoi => Formula::BreakEven { net: false },
+            Kpi::AdsBreakEvenNet => Formula::BreakEven { net: true },
+            Kpi::MarketingSpend => Formula::Sum(Term::Marketing),
+            Kpi::MarketingCostShare => over(&MARKETING, &PAID),
+            Kpi::MarketingMer => over(&PAID, &MARKETING),
             Kpi::RatingDescription => Formula::Latest(&m::SCORE_DESCRIPTION),
             Kpi::RatingService => Formula::Latest(&m::SCORE_SERVICE),
             Kpi::RatingLogistics => Formula::Latest(&m::SCORE_LOGISTICS),
@@ -213,6 +272,18 @@ impl Kpi {
             Formula::Outlook(_) => terms.push(Term::Basis),
             Formula::ExpectedFinal => terms.extend([Term::Cohort, Term::Measure(&m::PAID)]),
             Formula::RefundBuyers => terms.extend([Term::RefundBuyers, Term::RefundOrders]),
+            Formula::Customers(_) => return vec![&m::BUYERS_BY_KEY],
+            Formula::DaysOfCover => return vec![&m::STOCK, &m::LINES_UNITS],
+            Formula::Contribution => {
+                let sales =
+                    [Term::Measure(&m::PAID), Term::Refunded, Term::Goods, Term::GoodsReturned, Term::Marketing];
+                terms.extend(sales.into_iter().chain(CostGroup::OF_PROFIT.map(Term::Costs)));
+            }
+            Formula::BreakEven { net } => {
+                terms.extend([Term::Measure(&m::PAID), Term::Goods]);
+                let costs = [CostGroup::Commission, CostGroup::Logistics].map(Term::Costs);
+                terms.extend(net.then_some([Term::Cohort].into_iter().chain(costs)).into_iter().flatten());
+            }
         }
         let mut measures: Vec<&'static Measure> = Vec::new();
         for measure in terms.into_iter().flat_map(Term::measures) {
@@ -235,10 +306,15 @@ impl Term {
             Term::Refunded => vec![&m::REFUNDED, &m::PRODUCT_REFUNDED],
             Term::Cohort | Term::CohortSameAge => vec![&m::REFUND_COHORT, &m::ORDER_REFUNDED],
             Term::Basis => vec![&m::PAID, &m::REFUNDED, &m::PRODUCT_REFUNDED, &m::RECEIVED],
-            Term::Target => Vec::new(),
-            Term::Returning => vec![&m::TRAFFIC_RETURNING],
+            Term::Target | Term::AdBudget => Vec::new(),
+            Term::Unshipped => vec![&m::REFUND_UNSHIPPED],
+            Term::Returning => vec![&m::TRAFFIC_RETURNING, &m::BUYERS_BY_KEY],
             Term::RefundOrders => vec![&m::REFUND_ORDERS],
             Term::RefundBuyers => vec![&m::REFUND_BUYERS],
+            Term::Goods | Term::GoodsKnown => vec![&m::LINES_UNITS, &m::LINES_PAID],
+            Term::GoodsReturned => vec![&m::PIECES_RETURNED],
+            Term::Costs(_) => vec![&m::COST_ENTRIES],
+            Term::Marketing => vec![&m::AD_SPEND, &m::AD_FEES, &m::COST_ENTRIES],
         }
     }
 }

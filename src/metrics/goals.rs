@@ -164,7 +164,7 @@ fn together<'a>(metrics: &Metrics<'_>, rows: &[Standing<'a>], metric: GoalMetric
     let stores: Vec<&str> = rows.iter().filter_map(|row| row.store).collect();
     let figure = match metric {
         GoalMetric::Kpi(kpi) => metrics.get(kpi, &stores, first.stretch.so_far),
-        GoalMetric::Contribution => first.figure.clone(),
+        GoalMetric::Contribution => metrics.get(Kpi::ProfitContribution, &stores, first.stretch.so_far),
     };
     let (goal, due) = if metric.is_ratio() {
         let goal = Some(first.goal).filter(|goal| rows.iter().all(|row| row.goal == *goal))?;
@@ -181,7 +181,11 @@ fn together<'a>(metrics: &Metrics<'_>, rows: &[Standing<'a>], metric: GoalMetric
 fn figure(metrics: &Metrics<'_>, metric: GoalMetric, store: &str, span: Span) -> (Figure, Days) {
     match metric {
         GoalMetric::Kpi(kpi) => (metrics.get(kpi, &[store], span), metrics.counted(kpi, store, span)),
-        GoalMetric::Contribution => (unknown("reason.no-profit"), Days::default()),
+        GoalMetric::Contribution => {
+            let figure = metrics.get(Kpi::ProfitContribution, &[store], span);
+            let whole = figure.value.is_some() && figure.days.is_none();
+            (figure, if whole { Days::all(span) } else { Days::default() })
+        }
     }
 }
 

@@ -34,6 +34,33 @@ const WAITING: Selection = Selection::And(&[
 ]);
 const FORFEITED: Selection = Selection::And(&[Selection::Flag("forfeited"), Selection::NoFlag("excluded")]);
 
+/// Goods that came back, or never left.
+const CAME_BACK: Selection = Selection::And(&[
+    SUCCESSFUL,
+    Selection::Or(&[
+        Selection::Is("kind", "return"),
+        Selection::Is("kind", "refused"),
+        Selection::Is("kind", "unshipped"),
+    ]),
+]);
+/// Of which it is known whether goods came back.
+const KIND_KNOWN: Selection = Selection::Or(&[
+    Selection::Is("kind", "unshipped"),
+    Selection::Is("kind", "refund_only"),
+    Selection::Is("kind", "return"),
+    Selection::Is("kind", "refused"),
+    Selection::Is("kind", "exchange"),
+    Selection::Is("kind", "reshipment"),
+]);
+/// Parcels that came back.
+const SENT_BACK: Selection =
+    Selection::And(&[SUCCESSFUL, Selection::Or(&[Selection::Is("kind", "return"), Selection::Is("kind", "refused")])]);
+/// What others take of the sales that they bring.
+const FEES: Selection = Selection::And(&[
+    Selection::Or(&[Selection::Is("kind", "cps"), Selection::Is("kind", "fixed")]),
+    Selection::Flag("in_total"),
+]);
+
 macro_rules! measures {
     ($($name:ident = $id:literal: $table:ident $export:ident by $date:literal, $rows:expr, $value:expr;)*) => {
         $(
@@ -87,6 +114,14 @@ measures! {
     REFUND_PENDING = "refunds.pending": Refunds Refunds by "applied_on", PENDING, Aggregate::Sum("amount");
     REFUND_COHORT = "refunds.cohort": Refunds Refunds by "order_paid_on",
         Selection::And(&[SUCCESSFUL, Selection::Until("completed_at")]), Aggregate::Sum("amount");
+    REFUND_UNSHIPPED = "refunds.unshipped": Refunds Refunds by "completed_on",
+        Selection::And(&[SUCCESSFUL, Selection::Is("kind", "unshipped")]), Aggregate::Sum("amount");
+    OF_KNOWN_KIND = "refunds.of_known_kind": Refunds Refunds by "completed_on", KIND_KNOWN, Aggregate::Count;
+    RETURNED = "refunds.returned": Refunds Refunds by "completed_on", SENT_BACK, Aggregate::Count;
+    PIECES_RETURNED = "refunds.pieces_returned": Refunds Refunds by "completed_on",
+        Selection::And(&[CAME_BACK, Selection::Has("pieces")]), Aggregate::Sum("pieces");
+    COST_ENTRIES = "costs.amount": CostEntries Costs by "date", Selection::AtLeast("counted", 1), Aggregate::Sum("amount");
+    AD_FEES = "ads.fees": AdDays Ads by "date", FEES, Aggregate::Sum("spend");
     AD_SPEND = "ads.spend": AdDays Ads by "date", CLICKS, Aggregate::Sum("spend");
     AD_SALES = "ads.sales": AdDays Ads by "date", CLICKS, Aggregate::Sum("sales");
     AD_IMPRESSIONS = "ads.impressions": AdDays Ads by "date", CLICKS, Aggregate::Sum("impressions");
@@ -100,6 +135,7 @@ measures! {
     VISITORS = "traffic.visitors": TrafficDays Traffic by "date", Selection::All, Aggregate::Sum("visitors");
     TRAFFIC_BUYERS = "traffic.buyers": TrafficDays Traffic by "date", Selection::All, Aggregate::Sum("buyers");
     TRAFFIC_RETURNING = "traffic.returning": TrafficDays Traffic by "date", Selection::All, Aggregate::Sum("returning_buyers");
+    RETURNING_PAID = "traffic.returning_paid": TrafficDays Traffic by "date", Selection::All, Aggregate::Sum("returning_paid");
     TRAFFIC_PAID = "traffic.paid": TrafficDays Traffic by "date", Selection::All, Aggregate::Sum("paid");
     TRAFFIC_REFUNDED = "traffic.refunded": TrafficDays Traffic by "date", Selection::All, Aggregate::Sum("refunded");
     TRAFFIC_AD_SPEND = "traffic.ad_spend": TrafficDays Traffic by "date", Selection::All, Aggregate::Sum("ad_spend");
@@ -109,6 +145,9 @@ measures! {
         Selection::Has("rating_service"), Aggregate::Latest("rating_service");
     SCORE_LOGISTICS = "traffic.rating_logistics": TrafficDays Traffic by "date",
         Selection::Has("rating_logistics"), Aggregate::Latest("rating_logistics");
+    ADDED_TO_CART = "products.add_to_cart": ProductDays Products by "date", Selection::All, Aggregate::Sum("add_to_cart");
+    FAVOURITES = "products.favourites": ProductDays Products by "date", Selection::All, Aggregate::Sum("favourites");
+    STOCK = "stock.quantity": Stock Stock by "date", Selection::All, Aggregate::Sum("quantity");
     PRODUCT_VISITORS = "products.visitors": ProductDays Products by "date", Selection::All, Aggregate::Sum("visitors");
     PRODUCT_PAID = "products.paid": ProductDays Products by "date", Selection::All, Aggregate::Sum("paid");
     PRODUCT_REFUNDED = "products.refunded": ProductDays Products by "date", Selection::All, Aggregate::Sum("refunded");

@@ -4,9 +4,13 @@
 //! covered days; a total adds the stores that have everything and names the others; what is unknown is unknown with a reason,
 //! never zero.
 
+pub mod actions;
 pub mod causes;
+mod budgets;
 mod compare;
 pub mod control;
+mod costs;
+mod customers;
 mod cuts;
 mod evaluate;
 pub mod events;
@@ -14,30 +18,39 @@ mod exchange;
 mod formula;
 pub mod funnel;
 mod known;
+mod goods;
 pub mod goals;
 mod lift;
 pub mod measures;
 pub mod movers;
 mod outlook;
+mod profit;
 pub mod shortfall;
 pub mod products;
 mod refund_ages;
 mod ripening;
+mod stock;
 mod sums;
 mod targets;
+pub mod trial;
 mod earlier_ads;
 pub mod usual;
 
 pub use crate::kpi::named;
 pub use causes::{Causes, Factor, StoreCauses};
 pub use compare::Comparison;
+pub use costs::{CostGroup, CostRules, Costing};
+pub use customers::{AGAIN, Cohort, CustomerTerms, NewAndBack};
 pub use cuts::Ads;
 pub use earlier_ads::{Age, EarlierAds};
 pub use exchange::Exchange;
+pub use goods::GoodsSold;
 pub use known::{Figure, Known};
 pub use lift::{Moved, event_of};
+pub use profit::Statement;
 pub use refund_ages::{CameBack, RefundsByAge};
 pub use ripening::Ripening;
+pub use stock::{Cover, PACE_DAYS};
 pub use targets::Against;
 pub use usual::Usual;
 
@@ -51,8 +64,10 @@ use crate::threads;
 use crate::words::Phrase;
 use chrono::DateTime;
 use chrono_tz::Tz;
+use costs::StoreCosts;
+use customers::Purchases;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use sums::DaySums;
 
 /// Which sales are measured against the plan.
@@ -102,6 +117,8 @@ pub struct Inputs<'a> {
     pub tolerance: control::Tolerance,
     /// How money of stores in other currencies becomes the report's; without it each store's stays in its own.
     pub exchange: Option<Exchange<'a>>,
+    /// What things cost.
+    pub costing: Costing<'a>,
 }
 
 impl Inputs<'_> {
@@ -136,6 +153,8 @@ impl Inputs<'_> {
 pub struct Metrics<'a> {
     inputs: Inputs<'a>,
     sums: Arc<BTreeMap<String, DaySums>>,
+    costs: Arc<BTreeMap<String, StoreCosts>>,
+    purchases: Arc<BTreeMap<String, OnceLock<Purchases>>>,
     then: Arc<Vec<(Span, Metrics<'a>)>>,
 }
 
@@ -143,7 +162,11 @@ impl<'a> Metrics<'a> {
     /// Adds up every day once.
     pub fn new(inputs: Inputs<'a>) -> Self {
         let sums = threads::map(&inputs.view.stores, |store| (store.id.clone(), DaySums::of(&inputs, &store.id)));
-        Metrics { inputs, sums: Arc::new(sums.into_iter().collect()), then: Arc::new(Metrics::thens(&inputs)) }
+        let costs = sums.iter().map(|(store, sums)| (store.clone(), StoreCosts::of(&inputs, store, sums))).collect();
+        let purchases = inputs.view.stores.iter().map(|store| (store.id.clone(), OnceLock::new())).collect();
+        let (sums, costs) = (Arc::new(sums.into_iter().collect()), Arc::new(costs));
+        let then = Arc::new(Metrics::thens(&inputs));
+        Metrics { inputs, sums, costs, purchases: Arc::new(purchases), then }
     }
 
     /// The sums of a measure on each of the days, as they were added up once, in the store's own currency.
@@ -153,8 +176,14 @@ impl<'a> Metrics<'a> {
 
     /// The same figures against other targets; nothing is added up again.
     pub fn against(&self, plan: &'a Plan) -> Metrics<'a> {
-        let (sums, then) = (Arc::clone(&self.sums), Arc::clone(&self.then));
-        Metrics { inputs: Inputs { plan, ..self.inputs }, sums, then }
+        Metrics { inputs: Inputs { plan, ..self.inputs }, ..self.sharing() }
+    }
+
+    /// The same, with all that was added up.
+    fn sharing(&self) -> Metrics<'a> {
+        let (sums, costs) = (Arc::clone(&self.sums), Arc::clone(&self.costs));
+        let (purchases, then) = (Arc::clone(&self.purchases), Arc::clone(&self.then));
+        Metrics { inputs: self.inputs, sums, costs, purchases, then }
     }
 
     /// What they are worked out from.

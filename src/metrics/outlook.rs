@@ -123,7 +123,12 @@ fn open_days(metrics: &Metrics<'_>, store: &str, needs: &[Needs], so_far: Span) 
     let planned = so_far.days().filter(|day| plan.target(store, *day).is_some()).count() as i64;
     let of_sales: Vec<Needs> = needs
         .iter()
-        .map(|need| Needs { export: need.export.clone(), target: false, measures: need.measures.clone() })
+        .map(|need| Needs {
+            export: need.export.clone(),
+            target: false,
+            measures: need.measures.clone(),
+            cost: need.cost,
+        })
         .collect();
     let sold = i64::from(metrics.covered(store, &of_sales, so_far).count());
     let (key, missing) = match (all - sold, all - planned) {

@@ -35,6 +35,12 @@ pub struct ProductSums {
     pub refunded: Decimal,
     /// What advertised them.
     pub ads: Ads,
+    /// What the goods cost, of those of which it is known.
+    pub goods: Option<Decimal>,
+    /// What was paid for these.
+    pub priced: Decimal,
+    /// What those that came back had cost.
+    pub returned: Decimal,
 }
 
 /// One product.
@@ -61,6 +67,9 @@ impl ProductSums {
             refunds: self.refunds.map(|refunds| combine(refunds, other.refunds.unwrap_or_default())),
             refunded: combine(self.refunded, other.refunded),
             ads,
+            goods: self.goods.map(|goods| combine(goods, other.goods.unwrap_or_default())),
+            priced: combine(self.priced, other.priced),
+            returned: combine(self.returned, other.returned),
         }
     }
 
@@ -70,12 +79,18 @@ impl ProductSums {
         let refunds = self.refunds.or(other.refunds.map(|_| Decimal::ZERO));
         let mut ads = self.ads;
         ads.add(other.ads);
-        *self = ProductSums { previous, refunds, ..self.clone() }.with(other, |sum, more| sum + more, ads);
+        let goods = self.goods.or(other.goods.map(|_| Decimal::ZERO));
+        *self = ProductSums { previous, refunds, goods, ..self.clone() }.with(other, |sum, more| sum + more, ads);
     }
 
     /// Without those of a part.
     pub fn subtract(&mut self, other: &ProductSums) {
         *self = self.with(other, |sum, less| sum - less, self.ads.less(other.ads));
+    }
+
+    /// What is left of what was paid after goods, refunds and advertising, of goods whose cost is known.
+    pub fn left(&self) -> Option<Decimal> {
+        Some(self.priced - self.goods? - self.refunded + self.returned - self.ads.spend)
     }
 
     /// Whether it sold or came back, now or in the week before.
@@ -150,6 +165,14 @@ impl<'a> Products<'a> {
             refunds: counted().next().map(|_| counted().map(|store| metrics.sum(store, &m::REFUND_COUNT, &days)).sum()),
             refunded: value(Kpi::RefundAmount).unwrap_or_default(),
             ads: metrics.ads(stores, span).unwrap_or_default(),
+            goods: value(Kpi::ProfitGoods),
+            priced: self
+                .lines
+                .iter()
+                .filter(|line| stores.contains(&line.key.0.as_str()))
+                .map(|line| line.sums.priced)
+                .sum(),
+            returned: value(Kpi::ProfitGoodsReturned).unwrap_or_default(),
         }
     }
 
@@ -206,6 +229,15 @@ impl StoreExports<'_> {
             self.line([page, String::new(), title], |sums| sums.ads.add(ads));
         }
         self.visits(span);
+        for (named, sold) in self.metrics.goods_by_product(self.store, span) {
+            self.line(named, |sums| {
+                *sums.goods.get_or_insert_default() += cents(sold.cost);
+                sums.priced += cents(sold.paid);
+            });
+        }
+        for (named, cost) in self.metrics.goods_returned_by_product(self.store, span) {
+            self.line(named, |sums| sums.returned += cents(cost));
+        }
         for line in self.found.values_mut().filter(|line| line.key.0 == self.store) {
             line.sums.previous = is_known.then(|| line.sums.previous.unwrap_or_default());
         }

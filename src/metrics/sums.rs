@@ -84,7 +84,12 @@ impl DaySums {
         days.iter().filter_map(|day| Some((day, each.on(day)?))).collect()
     }
 
-    fn over(&self, measure: &Measure, days: &Days) -> Sum {
+    /// Whether any day has rows of a measure.
+    pub(super) fn has_any(&self, measure: &Measure) -> bool {
+        self.days.get(measure.id).is_some_and(|each| each.sums.iter().any(|sum| sum.rows > 0))
+    }
+
+    pub(super) fn over(&self, measure: &Measure, days: &Days) -> Sum {
         let mut total = Sum::default();
         if let Some(each) = self.days.get(measure.id) {
             days.iter().filter_map(|day| each.on(day)).for_each(|sum| total.add(sum));
@@ -108,6 +113,7 @@ pub(super) enum Cohort {
 }
 
 /// What a term needs of a store before it means anything.
+#[derive(Default)]
 pub(super) struct Needs {
     /// Whose coverage makes a day known.
     pub(super) export: Vec<ExportKind>,
@@ -115,6 +121,8 @@ pub(super) struct Needs {
     pub(super) target: bool,
     /// What is summed: a day on which a row leaves one of these open is not known.
     pub(super) measures: Vec<&'static Measure>,
+    /// The cost that must be known of a day.
+    pub(super) cost: Option<Term>,
 }
 
 impl Metrics<'_> {
@@ -122,7 +130,7 @@ impl Metrics<'_> {
     pub(super) fn needs(&self, store: &str, term: Term) -> Result<Needs, Phrase> {
         let all = |measures: &[&'static Measure]| {
             let export = measures.iter().map(|measure| measure.export).collect();
-            Ok(Needs { export, target: false, measures: measures.to_vec() })
+            Ok(Needs { export, measures: measures.to_vec(), ..Needs::default() })
         };
         match term {
             Term::Measure(measure) => self.needs_measure(store, measure),
@@ -150,6 +158,18 @@ impl Metrics<'_> {
                 needs.target = true;
                 Ok(needs)
             }
+            Term::Unshipped if !self.tells_kinds(store) => Err(Phrase::new("reason.no-refund-kind")),
+            Term::Unshipped => self.needs_measure(store, &m::REFUND_UNSHIPPED),
+            Term::AdBudget => match self.budgets(store).is_empty() {
+                true => Err(Phrase::new("reason.no-ad-budget")),
+                false => Ok(Needs { cost: Some(term), ..Needs::default() }),
+            },
+            Term::Goods | Term::GoodsKnown | Term::GoodsReturned | Term::Costs(_) | Term::Marketing => {
+                match self.cost_unknown(store, term) {
+                    Some(reason) => Err(reason),
+                    None => Ok(Needs { cost: Some(term), ..Needs::default() }),
+                }
+            }
         }
     }
 
@@ -173,7 +193,7 @@ impl Metrics<'_> {
                 Err(Phrase::new("reason.no-column")
                     .with("column", crate::words::Field::Word(format!("fact.{}.{column}", measure.table))))
             }
-            _ => Ok(Needs { export: vec![measure.export], target: false, measures: vec![measure] }),
+            _ => Ok(Needs { export: vec![measure.export], measures: vec![measure], ..Needs::default() }),
         }
     }
 
@@ -185,6 +205,7 @@ impl Metrics<'_> {
             Term::Units => &m::UNITS,
             Term::Refunded if self.refunds_by_product(store) => &m::PRODUCT_REFUNDED,
             Term::Refunded => &m::REFUNDED,
+            Term::Returning if self.names_buyers(store) => &m::BUYERS_BY_KEY,
             Term::Returning => &m::TRAFFIC_RETURNING,
             _ if self.names_buyers(store) => &m::BUYERS_BY_KEY,
             _ => &m::TRAFFIC_BUYERS,
@@ -197,7 +218,7 @@ impl Metrics<'_> {
     }
 
     /// Whether exports tell a store's buyers apart.
-    fn names_buyers(&self, store: &str) -> bool {
+    pub fn names_buyers(&self, store: &str) -> bool {
         self.inputs().view.store(store).is_some_and(|view| view.has(Table::Orders, "buyer_key"))
     }
 
@@ -227,13 +248,18 @@ impl Metrics<'_> {
         if said.rows > 0 && said.known == said.rows { Cohort::Orders } else { Cohort::Unknown }
     }
 
-    /// The reason where a term about refunds cannot be known, for some match no order: of a span's orders, or of which buyer.
-    pub(super) fn refunds_unknown(&self, store: &str, terms: &[Term], span: Span) -> Option<Phrase> {
+    /// The reason where a term cannot be known of a span: for some refunds match no order (of a span's orders, or of which buyer), or
+    /// for nobody knows who had bought before it.
+    pub(super) fn unknown_of(&self, store: &str, terms: &[Term], span: Span) -> Option<Phrase> {
         let unknown = |term: &Term| match term {
             Term::Cohort => self.has_refunds(store) && self.cohort(store, span) == Cohort::Unknown,
             Term::CohortSameAge => self.has_refunds(store) && self.cohort(store, span) != Cohort::Refunds,
             _ => false,
         };
+        let returning = terms.iter().any(|term| matches!(term, Term::Returning));
+        if let Some(reason) = self.newness_unknown(store, span).filter(|_| returning) {
+            return Some(reason);
+        }
         let nameless =
             terms.iter().any(|term| matches!(term, Term::RefundBuyers)) && self.has_nameless_refunds(store, span);
         if nameless {
@@ -246,6 +272,10 @@ impl Metrics<'_> {
     pub(super) fn term(&self, store: &str, term: Term, days: &Days, span: Span) -> (Decimal, u64) {
         match term {
             Term::Measure(measure) => self.measure(store, measure, days),
+            Term::Returning if self.names_buyers(store) => {
+                let back = self.returning(store, days, span).unwrap_or_default();
+                (Decimal::from(back), back)
+            }
             Term::Units | Term::Buyers | Term::Returning | Term::Refunded => {
                 self.measure(store, self.chosen(store, term), days)
             }
@@ -278,6 +308,13 @@ impl Metrics<'_> {
                 let targets = days.dates().filter_map(|day| self.target(store, day));
                 (targets.map(crate::money::Money::decimal).sum(), 0)
             }
+            Term::Unshipped => self.measure(store, &m::REFUND_UNSHIPPED, days),
+            Term::Goods
+            | Term::GoodsKnown
+            | Term::GoodsReturned
+            | Term::Costs(_)
+            | Term::Marketing
+            | Term::AdBudget => self.cost(store, term, days),
         }
     }
 
@@ -306,7 +343,7 @@ impl Metrics<'_> {
         calendar::day_ends(day, self.inputs().as_of.timezone())
     }
 
-    fn measure(&self, store: &str, measure: &'static Measure, days: &Days) -> (Decimal, u64) {
+    pub(super) fn measure(&self, store: &str, measure: &'static Measure, days: &Days) -> (Decimal, u64) {
         if !measure.is_additive() {
             return self.asked(store, measure, days, self.inputs().as_of);
         }
@@ -361,6 +398,7 @@ impl Metrics<'_> {
             let number = i64::from(day.to_epoch_days());
             let covered = |need: &Needs| {
                 need.export.iter().all(|export| view.coverage.has(*export, day))
+                    && need.cost.is_none_or(|cost| self.is_cost_known(store, cost, day))
                     && (!need.target || self.inputs().plan.target(store, day).is_some())
             };
             needs.iter().all(covered) && !counted.iter().any(|each| each.is_open(number))

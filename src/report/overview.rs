@@ -41,6 +41,8 @@ pub struct Overview {
     pub tables: Vec<Table>,
     /// What needs somebody, most money first.
     pub findings: Vec<Finding>,
+    /// How the actions under way went, in a sentence.
+    pub actions: Option<Phrase>,
     /// As of, files, rows, bridge.
     pub footer: Phrase,
 }

@@ -182,7 +182,15 @@ impl Words {
                     out.push_str(&self.fill(form, phrase));
                 }
                 _ => match phrase.field(inside) {
-                    Some(field) => out.push_str(&self.field(field)),
+                    Some(field) => {
+                        let said = self.field(field);
+                        // A name that ends in a letter runs into the number after it: `Muhe US11月`.
+                        let letter = open == 0 && out.ends_with(|c: char| c.is_ascii_alphabetic());
+                        if letter && said.starts_with(|c: char| c.is_ascii_digit()) {
+                            out.push(' ');
+                        }
+                        out.push_str(&said);
+                    }
                     None => out.push_str(&rest[open..=open + close]),
                 },
             }

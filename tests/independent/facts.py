@@ -25,9 +25,9 @@ KINDS = {
         "payable": ["买家应付货款"], "reported": ["买家实付金额"], "refunded": ["退款金额"], "status": ["订单状态"],
         "created": ["订单创建时间"], "paid_at": ["订单付款时间"]}),
     "old_lines": ({"订单编号", "标题", "价格", "购买数量"}, {
-        "order": ["订单编号"], "units": ["购买数量"], "code": ["商家编码"]}),
+        "order": ["订单编号"], "units": ["购买数量"], "code": ["商家编码", "外部系统编号"], "price": ["价格"]}),
     "refunds": ({"退款编号", "退款状态"}, {
-        "refund": ["退款编号"], "order": ["订单编号"], "amount": ["退给买家金额", "买家退款金额"], "status": ["退款状态"],
+        "refund": ["退款编号"], "code": ["商品编码", "商家编码"], "product": ["商品id"], "kind": ["售后类型", "是否需要退货"], "order": ["订单编号"], "amount": ["退给买家金额", "买家退款金额"], "status": ["退款状态"],
         "applied": ["退款的申请时间", "退款申请时间"], "completed": ["退款完结时间", "完结时间"]}),
     "orders": ({"订单编号", "订单付款时间"}, {
         "order": ["订单编号"], "payable": ["总金额"], "reported": ["买家实付金额", "买家实际支付金额"], "status": ["订单状态"],
@@ -49,7 +49,7 @@ KINDS = {
         "impressions": ["展现量"], "clicks": ["点击量"]}),
 }
 TIMES = {"created", "paid_at", "completed", "applied", "deposit_at"}
-AMOUNTS = {"deposit", "counted", "payable", "reported", "refunded", "received", "amount", "units", "visitors", "buyers", "returning", "spend",
+AMOUNTS = {"price", "deposit", "counted", "payable", "reported", "refunded", "received", "amount", "units", "visitors", "buyers", "returning", "spend",
            "sales", "orders", "impressions", "clicks"}
 IDS = {"order", "line", "refund", "product", "item", "plan"}
 KEYS = {"ads_all": ("day", "item"), "ads_total": ("day", "item"), "ads_plan": ("day", "plan", "crowd", "item"), "ads_item": ("day", "item")}
@@ -241,7 +241,7 @@ class Store:
     """All that a folder says, in its latest word."""
 
     def __init__(self, folder, excluded, closed=(), platform="tmall", zone=None, now=None):
-        self.excluded, self.now = excluded, now
+        self.excluded, self.now, self.platform, self.known_people = excluded, now, platform, None
         files = [path for path in sorted(Path(folder).iterdir()) if path.is_file()]
         self.sources = sorted((s for path in files for s in sources(path, platform, zone)), key=lambda s: s.time)
         self.kinds = {"lines" if source.kind == "old_lines" else source.kind for source in self.sources}

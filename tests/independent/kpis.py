@@ -11,7 +11,9 @@ Prints JSON of the KPIs it knows, per store and total, or compares them with a r
 no code with the program: two implementations that read the same files their own way and agree to the last digit are the
 evidence that both follow the definitions.
 
-Not worked out here: days that only some of a figure's sources cover (named on stderr).
+Not worked out here: days that only some of a figure's sources cover (named on stderr); the list of costs; of stores on
+other platforms than Taobao and Tmall what needs the kinds of refunds or what was paid for lines; the net break-even return, which
+needs past weeks; stock, carts and the ad budget.
 """
 
 import argparse
@@ -28,7 +30,7 @@ import sheets
 import plan
 from facts import Store, amount, days_of, header, instant, plain
 from periods import ONE_DAY, Calendar
-from sums import Sums, less
+from sums import NotWorkedOut, Sums, less
 
 getcontext().prec = 60
 
@@ -72,11 +74,23 @@ KPIS = {
     "ads.cvr": (("ad_orders", "clicks"), ratio, PART), "ads.cost_share": (("spend", "paid"), ratio, PART),
     "ads.store_roi": (("paid", "spend"), ratio, PART),
     "ads.break_even_roi": (("paid", "goods"), lambda paid, goods: ratio(paid, paid - goods), PART),
-    "profit.goods": (("goods",), itself, MONEY),
+    "marketing.spend": (("marketing",), itself, MONEY), "marketing.cost_share": (("marketing", "paid"), ratio, PART),
+    "marketing.mer": (("paid", "marketing"), ratio, PART),
+    "profit.goods": (("goods",), itself, MONEY), "profit.goods_known_share": (("known_goods", "paid"), ratio, PART),
+    "profit.goods_returned": (("goods_returned",), itself, MONEY), "profit.commission": (("commission",), itself, MONEY),
+    "profit.logistics": (("logistics",), itself, MONEY), "profit.after_sales": (("after_sales",), itself, MONEY),
+    "profit.wages": (("wages",), itself, MONEY), "profit.other": (("other_costs",), itself, MONEY),
+    "profit.contribution": (("contribution",), itself, MONEY),
     "traffic.visitors": (("visitors",), itself, COUNT), "traffic.conversion": (("buyers", "visitors"), ratio, PART),
     "traffic.uv_value": (("whole", "visitors"), ratio, PER),
     "customers.new": (("buyers", "returning"), less, COUNT), "customers.returning": (("returning",), itself, COUNT),
     "customers.repeat_share": (("returning", "buyers"), ratio, PART),
+    "customers.one_time": (("one_time",), itself, COUNT), "customers.two_times": (("two_times",), itself, COUNT),
+    "customers.loyal": (("loyal",), itself, COUNT), "customers.active": (("active",), itself, COUNT),
+    "customers.lapsed": (("lapsed",), itself, COUNT), "customers.repurchase_30": (("again_30", "cohort_30"), ratio, PART),
+    "customers.repurchase_60": (("again_60", "cohort_60"), ratio, PART),
+    "customers.repurchase_90": (("again_90", "cohort_90"), ratio, PART),
+    "refund.share_before_shipping": (("unshipped", "refunded"), ratio, PART),
     "plan.target": (("target",), itself, MONEY), "plan.achievement": (("sales", "target"), ratio, PART),
     "plan.achievement_paid": (("paid", "target"), ratio, PART), "plan.achievement_net": (("net", "target"), ratio, PART),
     "plan.gap": (("sales", "target"), less, MONEY),
@@ -93,7 +107,10 @@ def kpis(all_sums, calendar, period):
     """id -> (value, unit) of one scope and period."""
     values = {}
     for key, (names, formula, unit) in KPIS.items():
-        inputs = summed(all_sums, names)
+        try:
+            inputs = summed(all_sums, names)
+        except NotWorkedOut:
+            continue
         values[key] = (formula(*inputs) if inputs else None, unit)
     if period == calendar.kind:
         values["refund.cohort_same_age"] = values["refund.cohort_share"]
@@ -132,6 +149,12 @@ def written(value, unit):
     return format(abs(rounded) if rounded == 0 else rounded, "f")
 
 
+def share_of(said):
+    """A rule as the settings say it: a number, or a part of a hundred."""
+    text = str(said)
+    return Decimal(text[:-1]) / 100 if text.endswith("%") else Decimal(text)
+
+
 def load(config, as_of):
     folder = Path(config).parent
     settings = tomllib.loads(Path(config).read_text(encoding="utf-8"))
@@ -154,6 +177,7 @@ def load(config, as_of):
                       as_of.replace(tzinfo=home).astimezone(zone).replace(tzinfo=None))
         store.id = entry["id"]
         store.basis = settings.get("plan", {}).get("basis", "paid")
+        store.rules = {key: share_of(entry[key]) for key in ("commission", "shipping", "freight_insurance", "return_shipping") if key in entry}
         store.currency = entry.get("currency", settings.get("currency", "CNY"))
         store.costs = {plain(row["code"]): amount(row["cost"]) for row in catalog
                        if plain(row["store"]) in ("", store.id) and amount(row["cost"]) is not None}

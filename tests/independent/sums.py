@@ -3,10 +3,16 @@
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from facts import days_of
+from facts import days_of, restored
 from periods import ONE_DAY
 
 CENT = Decimal("0.01")
+SENT_BACK = ("退货退款", "是", "需要退货", "拒收退款", "拒收")
+CAME_BACK = SENT_BACK + ("售中退款", "未发货仅退款", "未发货退款")
+
+
+class NotWorkedOut(Exception):
+    """What is not reckoned here of a platform's files."""
 
 
 def less(left, right):
@@ -15,6 +21,13 @@ def less(left, right):
 
 def add(left, right):
     return None if left is None or right is None else left + right
+
+
+def line_paid(line, order):
+    """What was paid for a line; a report without it gives price and pieces."""
+    if "reported" in line:
+        return restored(line, line.get("refunded"))
+    return (line.get("price") or Decimal(0)) * line["units"] if order.get("paid_at") else Decimal(0)
 
 
 class Sums:
@@ -73,6 +86,98 @@ class Sums:
         return self.money((line["units"] * costs[line["code"]], order["paid_at"]) for name, order in self.orders()
                           for line in self.store.lines.get(name, []) if line.get("code") in costs)
 
+    def known_goods(self):
+        """Paid for lines whose code has a cost."""
+        self.only_taobao()
+        if not self.store.costs:
+            return None
+        return self.money((line_paid(line, order), order["paid_at"]) for name, order in self.orders()
+                          for line in self.store.lines.get(name, []) if line.get("code") in self.store.costs)
+
+    def only_taobao(self):
+        if self.store.platform not in ("tmall", "taobao"):
+            raise NotWorkedOut
+
+    def goods_returned(self):
+        """Pieces of the lines of refunds for which goods came back or never left, times what one costs."""
+        self.only_taobao()
+        if not self.store.costs or not any(refund.get("kind") for refund in self.store.refunds.values()):
+            return None
+        back = []
+        for order, refund in self.succeeded():
+            line = self.line_of(order, refund)
+            if refund.get("kind") in CAME_BACK and line is not None:
+                paid = line_paid(line, self.store.orders.get(order, {}))
+                pieces = (2 * min(refund["amount"], paid) * line["units"] + paid) // (2 * paid) if paid else 0
+                cost = self.store.costs.get(line.get("code") or refund.get("code"))
+                back.append((cost * pieces if cost else Decimal(0), refund["completed"]))
+        return self.money(back)
+
+    def line_of(self, order, refund):
+        lines = self.store.lines.get(order, [])
+        named = [line for line in lines if line.get("line") == refund["order"]]
+        if named:
+            return named[0]
+        fits = lambda line, key: not refund.get(key) or not line.get(key) or line[key] == refund[key]
+        fitting = [line for line in lines if fits(line, "product") and fits(line, "code")]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def cost(self, kind, rule=None, each=()):
+        """A kind of cost: by the bills that cover the day, in a month of which they tell the kind; else what a rule of the settings
+        makes of the day, to the cent; None where nobody says anything of any day."""
+        charged = [entry for entry in self.store.charges if entry["kind"] == kind]
+        told = {(entry["day"].year, entry["day"].month) for entry in charged}
+        billed = {day for day in self.store.covered.get("costs", set()) if (day.year, day.month) in told}
+        rate = self.store.rules.get(rule)
+        days = {}
+        for value, moment in each:
+            days[moment.date()] = days.get(moment.date(), Decimal(0)) + value
+        if rate is None and not billed & set(self.days):
+            return None
+        noon = lambda day: datetime.combine(day, datetime.min.time())
+        pairs = [(entry["amount"], entry["day"]) for entry in charged if entry["day"] in billed and self.inside(entry["day"])]
+        if rate is not None:
+            pairs += [((value * rate).quantize(CENT, ROUND_HALF_EVEN), noon(day)) for day, value in days.items() if day not in billed]
+        return pairs
+
+    def costs_of(self, *parts):
+        known = [part for part in parts if part is not None]
+        return self.money([pair for part in known for pair in part]) if known else None
+
+    def commission(self):
+        return self.costs_of(self.cost("commission", "commission", [(order["paid"], order["paid_at"]) for _, order in self.orders()]))
+
+    def logistics(self):
+        each = [(Decimal(1), order["paid_at"]) for _, order in self.orders()]
+        return self.costs_of(self.cost("logistics", "shipping", each), self.cost("freight_insurance", "freight_insurance", each))
+
+    def after_sales(self):
+        kinds = [refund.get("kind") for refund in self.store.refunds.values()]
+        if self.store.platform not in ("tmall", "taobao"):
+            raise NotWorkedOut
+        back = [(Decimal(1), refund["completed"]) for _, refund in self.succeeded() if refund.get("kind") in SENT_BACK]
+        return self.costs_of(self.cost("after_sales", "return_shipping", back) if any(kinds) else None, self.cost("compensation"))
+
+    def other_costs(self):
+        return self.costs_of(self.cost("storage"), self.cost("tax"), self.cost("other"))
+
+    def wages(self):
+        """They stand in the list of costs alone, and the demo has none."""
+        return None
+
+    def marketing(self):
+        spent = self.spend()
+        fees = self.costs_of(self.cost("creators"), self.cost("slots"), self.cost("coupons"))
+        return fees if spent is None else spent + (fees or 0)
+
+    def contribution(self):
+        known = [self.paid(), self.refunded(), self.goods()]
+        if None in known or 2 * self.known_goods() < known[0]:
+            return None
+        off = [part for part in (self.marketing(), self.commission(), self.logistics(), self.after_sales(), self.other_costs())
+               if part is not None]
+        return known[0] - known[1] - known[2] + (self.goods_returned() or 0) - sum(off)
+
     def received(self):
         orders = self.store.orders
         if not any("received" in order for order in orders.values()):
@@ -103,7 +208,81 @@ class Sums:
         return self.traffic("visitors")
 
     def returning(self):
-        return self.traffic("returning")
+        """Who had bought before the period, where the platform tells people apart; nobody can tell where no order is older."""
+        if not self.names_buyers():
+            return self.traffic("returning")
+        people = self.people()
+        if min(days[0] for days in people.values()) >= self.first:
+            return None
+        return Decimal(sum(1 for days in people.values()
+                           if days[0] < self.first and any(self.first <= day <= self.last for day in days)))
+
+    def people(self):
+        """The days of each buyer's paid orders, a day an order; who gives no name is one more each time."""
+        if self.store.known_people is None:
+            people = {}
+            for name, order in self.store.orders.items():
+                if order.get("paid_at") and name not in self.store.excluded:
+                    people.setdefault(order.get("buyer") or ("order", name), []).append(order["paid_at"].date())
+            self.store.known_people = {buyer: sorted(days) for buyer, days in people.items()}
+        return self.store.known_people
+
+    def customers(self, is_so):
+        """Of the people who had bought by the period's end, those of whom it is true: of their orders by then and the days since."""
+        if not self.has("orders") or not self.names_buyers():
+            return None
+        known = [[day for day in days if day <= self.last] for days in self.people().values()]
+        return Decimal(sum(1 for days in known if days and is_so(len(days), (self.last - days[-1]).days)))
+
+    def one_time(self):
+        return self.customers(lambda orders, since: orders == 1)
+
+    def two_times(self):
+        return self.customers(lambda orders, since: orders == 2)
+
+    def loyal(self):
+        return self.customers(lambda orders, since: orders >= 3)
+
+    def active(self):
+        return self.customers(lambda orders, since: since < 90)
+
+    def lapsed(self):
+        return self.customers(lambda orders, since: since >= 365)
+
+    def cohort_of(self, within):
+        """Who bought first once to twice as many days before the end, each with whether they came again in time."""
+        if not self.has("orders") or not self.names_buyers():
+            return None
+        first, last = self.last - (2 * within - 1) * ONE_DAY, self.last - within * ONE_DAY
+        people = [sorted(set(days)) for days in self.people().values()]
+        if min(days[0] for days in people) >= first:
+            return None
+        return [len(days) > 1 and (days[1] - days[0]).days <= within for days in people if first <= days[0] <= last]
+
+    def cohort_30(self):
+        return None if self.cohort_of(30) is None else Decimal(len(self.cohort_of(30)))
+
+    def again_30(self):
+        return None if self.cohort_of(30) is None else Decimal(sum(self.cohort_of(30)))
+
+    def cohort_60(self):
+        return None if self.cohort_of(60) is None else Decimal(len(self.cohort_of(60)))
+
+    def again_60(self):
+        return None if self.cohort_of(60) is None else Decimal(sum(self.cohort_of(60)))
+
+    def cohort_90(self):
+        return None if self.cohort_of(90) is None else Decimal(len(self.cohort_of(90)))
+
+    def again_90(self):
+        return None if self.cohort_of(90) is None else Decimal(sum(self.cohort_of(90)))
+
+    def unshipped(self):
+        self.only_taobao()
+        if not any(refund.get("kind") for refund in self.store.refunds.values()):
+            return None
+        return self.money((refund["amount"], refund["completed"]) for _, refund in self.succeeded()
+                          if refund.get("kind") in CAME_BACK and refund.get("kind") not in SENT_BACK)
 
     def refunds(self):
         """Each refund with its main order, those of excluded orders left out."""

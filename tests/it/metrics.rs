@@ -13,6 +13,7 @@ use zhoubao::compose::Detail;
 use zhoubao::kpi::Kpi;
 use zhoubao::metrics::{Basis, Figure, Metrics};
 use zhoubao::money::Money;
+use zhoubao::ratio::ratio;
 use zhoubao::words::Language;
 
 static FIXTURE: LazyLock<Fixture> = LazyLock::new(Fixture::fixture);
@@ -59,6 +60,12 @@ fn the_example_business_is_right_to_the_cent_in_every_week() {
                     sums[place] += value;
                 }
                 is(Kpi::RefundOrders, &store, truth.refunded_orders.into());
+                is(Kpi::ProfitGoods, &store, yuan(truth.goods));
+                if week == last {
+                    is(Kpi::ProfitGoodsKnownShare, &store, ratio(yuan(truth.goods_paid), yuan(truth.paid)).unwrap());
+                    is(Kpi::ProfitGoodsReturned, &store, yuan(truth.goods_returned));
+                    is(Kpi::ProfitAfterSales, &store, Decimal::from(6 * truth.returns));
+                }
                 // The exports of history reach back a month or so: what was received for older orders, none of them shows.
                 let received = metrics.get(Kpi::SalesReceived, &store, week).value.unwrap();
                 assert!(received <= yuan(truth.received), "{week}");
@@ -74,6 +81,19 @@ fn the_example_business_is_right_to_the_cent_in_every_week() {
                 is(id, &STORES, sum);
             }
         }
+    });
+}
+
+#[test]
+fn a_years_ad_budget_is_due_by_its_day_targets() {
+    let week = span("11-09", "11-15");
+    fixture(|metrics| {
+        let store = ["tmall-flagship"];
+        let of = |kpi| metrics.get(kpi, &store, week).value.unwrap();
+        let year = metrics.inputs().calendar.year_span(2026);
+        let target = |days: Span| metrics.target_over(store[0], days).unwrap().unwrap().decimal();
+        let due = Decimal::from(66_000) * target(week) / target(year);
+        assert_eq!(of(Kpi::AdsBudgetUsed), ratio(of(Kpi::AdsSpend), due).unwrap());
     });
 }
 
@@ -304,7 +324,7 @@ fn the_rest_of_the_year_by_hand() {
         assert_eq!(of(Kpi::PlanRequiredFactor), number("1"));
         assert_eq!(of(Kpi::PlanProjection), number("36500"));
         let weeks = calendar().weeks_left(metrics.inputs().period);
-        assert_eq!(of(Kpi::PlanRequiredRate), Some(zhoubao::ratio::ratio(33_900.into(), weeks.into()).unwrap()));
+        assert_eq!(of(Kpi::PlanRequiredRate), Some(ratio(33_900.into(), weeks.into()).unwrap()));
         // Weeks of the fiscal year: 6-12 April 110 %, 13-19 90 %, 20-26 100 %; a first week that begins in March as well.
         let low = of(Kpi::PlanProjectionLow).unwrap();
         let high = of(Kpi::PlanProjectionHigh).unwrap();

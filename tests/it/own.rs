@@ -1,7 +1,7 @@
 //! The operator's own: tables of the settings' choice, a word on the period, which sheets there are and in which order.
 
 use crate::support::story::{Story, days, operator, owner_of};
-use zhoubao::compose::{By, OwnTable};
+use zhoubao::compose::{By, OwnTable, SHEETS};
 use zhoubao::kpi::Kpi;
 use zhoubao::render;
 use zhoubao::render::digest::{self, Attached, Recipient, Templates};
@@ -93,4 +93,13 @@ fn the_operators_word_and_tables_stand_in_workbook_mail_page_and_json() {
         }
     }
     assert!(html.contains("<b>两天</b>") && page.contains("<b>两天</b>"));
+}
+
+#[test]
+fn the_settings_know_each_sheet_that_a_report_has() {
+    let report = story().shows(vec![asked("各店", By::Store)]).report(&operator());
+    for section in &report.sections {
+        assert!(SHEETS.contains(&section.id), "{}", section.id);
+    }
+    assert!(report.sections.len() > 4, "else little is known");
 }

@@ -8,6 +8,7 @@ use crate::support::story::{Story, operator};
 use zhoubao::facts::{Frame, Table};
 use zhoubao::kpi::Kpi;
 use zhoubao::report::Report;
+use zhoubao::span::Span;
 use zhoubao::words::{Language, Words};
 
 const HEADER: &str =
@@ -217,4 +218,27 @@ fn a_presale_whose_time_has_moved_makes_no_older_export_look_filtered() {
     let told: Vec<String> =
         shop.view().sources.iter().flat_map(|state| &state.doubts).map(|doubt| format!("{doubt:?}")).collect();
     assert_eq!(told, [""; 0]);
+}
+
+/// The week's export begins after the presales were ordered: what of the platform's sales may be theirs is named.
+#[test]
+fn what_a_narrower_filter_misses_is_named_as_presale() {
+    let since = |day: &str| Span::new(day.parse().unwrap(), "2026-11-15".parse().unwrap()).unwrap();
+    let plain = |id: &str, day: &str| format!("{id},{day} 10:00:00,{day} 10:00:30,100.00,100.00,0.00,交易成功,否,,");
+    let narrow = export(&[plain("2001", "2026-11-02"), plain("2002", "2026-11-10"), plain("2003", "2026-11-15")]);
+    let of = |platform: &str, newest: Vec<u8>| {
+        let story = Story::of(&[("a", "甲店", "")]).drops("a", FIRST, before()).drops("a", LAST, newest);
+        let report = story.counts_visits("a", since("2026-11-09"), 100, 1, platform).report(&operator());
+        for language in Language::ALL {
+            assert_eq!(unsayable(&report, language), [""; 0]);
+        }
+        let mine = report.notices.iter().filter(|notice| notice.phrase.key() == "notice.bridge-presale");
+        mine.map(|notice| Words::built_in(Language::Zh).say(&notice.phrase)).collect::<Vec<_>>()
+    };
+    let [said] = &of("120.00", narrow.clone())[..] else { panic!("one of the store") };
+    // Of the two days on which both know something.
+    assert!(said.contains("多出的 40.00 里，预售最多占 40.00"), "{said}");
+    assert!(said.contains("6 单预售最后出现在 2026-10-27") && said.contains("从 2026-10-25 起"), "{said}");
+    assert_eq!(of("100.00", narrow), [""; 0], "nothing is missing");
+    assert_eq!(of("120.00", after()), [""; 0], "the newer export has them all");
 }

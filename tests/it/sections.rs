@@ -184,7 +184,16 @@ fn without_a_plan_no_sheet_and_a_reason() {
     let report = Story::of(&[("a", "甲店", "")]).sells("a", week(), 1, "10.00").report(&operator());
     assert!(report.section("plan").is_none());
     let left_out: Vec<&str> = report.left_out.iter().map(|phrase| phrase.key()).collect();
-    assert_eq!(left_out, ["section.left_out.plan", "section.left_out.ads", "section.left_out.events"]);
+    assert_eq!(
+        left_out,
+        [
+            "section.left_out.plan",
+            "section.left_out.ads",
+            "section.left_out.profit",
+            "section.left_out.customers",
+            "section.left_out.events"
+        ]
+    );
     let refunds: Vec<&str> = report.section("refunds").unwrap().tables.iter().map(|table| table.id).collect();
     assert_eq!(refunds, ["refunds.stores"], "orders say what came back, not when and why");
     assert_eq!(unsayable(&report, Language::Zh), Vec::<String>::new());

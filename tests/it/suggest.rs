@@ -17,7 +17,7 @@ fn dictionary() -> Dictionary {
 }
 
 fn looked_at(path: &Path) -> Result<FileSample, Phrase> {
-    sample(path, &sheet::Limits::default())
+    sample(path, &sheet::Limits::default(), &[])
 }
 
 fn sample_of(header: &str, rows: &[&str]) -> FileSample {

@@ -33,7 +33,7 @@ pub use profile_files::profile_files;
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
 
-use order::{Order, Outcome};
+use order::{Kind, Line, Order, Outcome, Refund};
 use span::Span;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -184,6 +184,14 @@ pub struct Truth {
     pub received: i64,
     /// Deposits that waited for their balance when the last of the days was over.
     pub deposits_open: i64,
+    /// What the goods of these orders cost, of articles that the catalog has.
+    pub goods: i64,
+    /// What was paid for them.
+    pub goods_paid: i64,
+    /// What of the catalog's articles cost that came back or never left, by completion of the refund.
+    pub goods_returned: i64,
+    /// Refunds for which a parcel came back.
+    pub returns: u64,
 }
 
 fn truth_of(store: &business::Store, days: &RangeInclusive<NaiveDate>) -> Truth {
@@ -193,6 +201,12 @@ fn truth_of(store: &business::Store, days: &RangeInclusive<NaiveDate>) -> Truth 
     let refunds = |order: &Order| -> i64 {
         let successful = order.refunds.iter().filter(|refund| refund.outcome == Outcome::Successful);
         successful.filter(|refund| within(Some(refund.finished))).map(|refund| refund.amount).sum()
+    };
+    let came_back = || {
+        let own = store.orders.iter().filter(|order| order.excluded.is_none());
+        let refunds = own.flat_map(|order| order.refunds.iter().map(move |refund| (order, refund)));
+        let done = |refund: &Refund| refund.outcome == Outcome::Successful && within(Some(refund.finished));
+        refunds.filter(move |(_, refund)| done(refund) && refund.kind != Kind::MoneyOnly)
     };
     let last = *days.end();
     let waits = |order: &&Order| order.excluded.is_none() && order.waits_for_balance_on(last);
@@ -213,5 +227,27 @@ fn truth_of(store: &business::Store, days: &RangeInclusive<NaiveDate>) -> Truth 
         ad_spend_whole_store: ads().filter(|day| day.plan.is_none()).map(|day| day.spend).sum(),
         received: completed.filter_map(|order| order.received_at(order.completed?)).sum(),
         deposits_open: store.orders.iter().filter(waits).filter_map(|order| order.deposit.map(|paid| paid.cents)).sum(),
+        goods: real().flat_map(|order| &order.lines).filter_map(|line| cost_of(store, line)).sum(),
+        goods_paid: real()
+            .flat_map(|order| &order.lines)
+            .filter(|line| cost_of(store, line).is_some())
+            .map(|line| line.payable)
+            .sum(),
+        goods_returned: came_back().filter_map(|(order, refund)| pieces_back(store, order, refund)).sum(),
+        returns: came_back().filter(|(_, refund)| refund.kind != Kind::Unshipped).count() as u64,
     }
+}
+
+/// What the pieces of a line cost; `None` of an article that the catalog lacks.
+fn cost_of(store: &business::Store, line: &Line) -> Option<i64> {
+    let article = &products::RANGE[store.listings[line.listing].product];
+    let known = !products::NOT_IN_CATALOG.contains(&article.code);
+    known.then(|| store.platform.cost(article.cost) * line.units)
+}
+
+/// The cost of the pieces that a refund is of: the nearest whole part of the line's that its amount is.
+fn pieces_back(store: &business::Store, order: &Order, refund: &Refund) -> Option<i64> {
+    let line = &order.lines[refund.line];
+    let pieces = (2 * refund.amount.min(line.payable) * line.units + line.payable) / (2 * line.payable).max(1);
+    Some(cost_of(store, line)? / line.units.max(1) * pieces)
 }

@@ -38,6 +38,8 @@ pub(crate) struct Traits {
     pub numbered: [&'static str; 2],
     pub person: &'static str,
     pub expects: &'static [&'static str],
+    /// Its costs by rule, as the settings say them: what the platform takes, and amounts per order.
+    pub costs: &'static [(&'static str, &'static str)],
     /// Hours after midnight, in the store's own zone, when its operator sits down on Monday.
     pub morning: i64,
 }
@@ -54,7 +56,7 @@ impl Platform {
     #[rustfmt::skip]
     pub(crate) fn traits(self) -> Traits {
         let traits = |id, store, more, name, numbered, person, expects, morning| {
-            Traits { id, store, more, name, numbered, person, expects, morning }
+            Traits { id, store, more, name, numbered, person, expects, costs: self.costs(), morning }
         };
         match self {
             Platform::Tmall => traits("tmall", "tmall-flagship", "tmall", "木禾旗舰店", ["木禾", "号旗舰店"], "小李", TAOBAO, 9),
@@ -64,6 +66,20 @@ impl Platform {
             Platform::Douyin => traits("douyin", "douyin-flagship", "douyin", "木禾抖音旗舰店", ["木禾抖音", "店"], "小陈", &["orders", "refunds", "ads"], 9),
             Platform::Shopify => traits("shopify", "shopify-us", "shopify", "Muhe Home", ["Muhe Home ", ""], "小李", &["orders", "refunds", "ads"], 4),
             Platform::Amazon => traits("amazon", "amazon-us", "amazon", "Muhe US", ["Muhe US ", ""], "小陈", &["orders", "refunds", "ads"], 1),
+        }
+    }
+
+    fn costs(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Platform::Tmall => {
+                &[("commission", "\"5%\""), ("shipping", "4.2"), ("freight_insurance", "0.9"), ("return_shipping", "6")]
+            }
+            Platform::Taobao => &[("commission", "\"0.6%\""), ("shipping", "4.2"), ("return_shipping", "6")],
+            Platform::Jd => &[("commission", "\"8%\""), ("shipping", "5.5"), ("return_shipping", "7")],
+            Platform::Pdd => &[("commission", "\"0.6%\""), ("shipping", "3.1"), ("freight_insurance", "0.5")],
+            Platform::Douyin => &[("commission", "\"4%\""), ("shipping", "3.8"), ("freight_insurance", "1.1")],
+            Platform::Shopify => &[("commission", "\"2.9%\""), ("shipping", "6.5")],
+            Platform::Amazon => &[("commission", "\"15%\""), ("shipping", "3.9")],
         }
     }
 

@@ -4,7 +4,9 @@
 
 use super::book::{Csv, Encoding, Layout, Quotes, Row, Xlsx, xls, xls_of_sheets, xlsx};
 use super::business::{Business, Store};
-use super::exports::{Manner, Query, amazon, bills, charges, cuts, douyin, google, jd, pdd, shopify, sources, stock};
+use super::exports::{
+    self, Manner, Query, amazon, bills, charges, cuts, douyin, google, jd, pdd, shopify, sources, stock,
+};
 use super::platform::Platform;
 use super::span::Span;
 use super::{DemoFile, Options, layouts};
@@ -56,6 +58,9 @@ fn of_tmall(source: Source<'_>, files: &mut Vec<DemoFile>) {
     let sheets: Vec<(&str, &[Row])> = sheets.iter().map(|(name, rows)| (*name, rows.as_slice())).collect();
     add(files, "sycm.sources/【生意参谋平台】店铺来源_2026-11-15_2026-11-15.xls", xls_of_sheets(&sheets));
     let (orders, days) = (source.query(7), source.query(3));
+    // Presales of 双11 with their deposit and their balance, and some whose balance is open.
+    let presales = book(exports::orders::rows(source.query(20), &layouts::ORDERS_NEW).collect());
+    add(files, "taobao.orders/ExportOrderList202611160905.xlsx", presales);
     let movements = charges::movements_of_qianniu(days);
     add(files, "taobao.bill/动账明细_20261113_20261115.xlsx", book(movements));
     let alipay = csv(Encoding::Gbk, charges::alipay(days));

@@ -73,7 +73,7 @@ impl Trial {
     /// What a file looks like.
     pub(super) fn sample(&self, file: &Path) -> Result<Result<FileSample, Phrase>, Failure> {
         let output = self.folder("sample")?;
-        let request = sample_request(&self.limits);
+        let request = sample_request(&self.limits, &self.passwords.all());
         let job = Job { input: file.to_owned(), output, request, limits: self.child.clone() };
         let mut ended = None;
         self.pool.run(vec![job], &mut |_, outcome| ended = Some(outcome)).map_err(Failure::Pool)?;

@@ -37,6 +37,7 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         let money = |notice, of| Some(sum(of)).filter(|sum| !sum.is_zero()).map(|sum| amount(notice, sum));
         let counted = |notice: Notice, count: u64| (count > 0).then(|| notice.with("orders", count));
         all.extend(Subject::ALL.into_iter().filter_map(|subject| beside(context, store, view, subject)));
+        all.extend(missed_presales(context, store, view));
         all.extend(Subject::ALL.into_iter().filter_map(|subject| earlier(context, store, view, subject)));
         // Which orders were taken out stands in the operator's own list.
         all.extend(orders(remark(store, "notice.excluded"), &m::ORDERS_EXCLUDED, &m::PAID_EXCLUDED));
@@ -169,6 +170,24 @@ fn beside(context: &Context, store: &StoreInfo, view: &StoreView, subject: Subje
         .with("rest", said(bridge.rest()))
         .with("days", compared.days.len());
     Some(if subject == Subject::Sales { notice.with("postage", said(bridge.postage)) } else { notice })
+}
+
+/// What of the sales that the platform counts more may be presales: an export by a narrower filter misses those that were ordered before
+/// it begins, and an older one showed them while their balance was open.
+fn missed_presales(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Notice> {
+    let bridge = context.control(view, Subject::Sales)?.whole();
+    if is_small(&bridge) || bridge.rest().is_sign_negative() {
+        return None;
+    }
+    let inputs = context.metrics.inputs();
+    let unseen = inputs.view.unseen_presales(view, context.days(), inputs.as_of.timezone())?;
+    let said = |amount| context.money_full(&store.id, amount);
+    let notice = attention(store, "notice.bridge-presale")
+        .with("orders", unseen.orders)
+        .with("rest", said(bridge.rest()))
+        .with("amount", said(bridge.rest().min(unseen.payable.decimal())))
+        .with("seen", unseen.seen.to_string());
+    Some(notice.with("first", unseen.first.to_string()))
 }
 
 /// Cuts of one channel's spend that disagree within the week, added up, a sentence each.

@@ -45,8 +45,25 @@ const COMPARED: [Compared; 4] = [
     ),
 ];
 
+/// What is left, where it is known: it takes the place of the visitors.
+const PROFIT: Compared = Compared::new(
+    "profit",
+    [Kpi::ProfitContribution; 2],
+    [("goods_known", Kpi::ProfitGoodsKnownShare), ("break_even", Kpi::AdsBreakEvenRoi)],
+);
+
+/// The same where a rule of the settings stands for some of the costs.
+const ESTIMATED: Compared =
+    Compared { lines: [("goods_known_estimated", Kpi::ProfitGoodsKnownShare), PROFIT.lines[1]], ..PROFIT };
+
+fn declared(context: &Context) -> Vec<&'static Compared> {
+    let statement = context.metrics.statement(&context.ids(), context.days());
+    let profit = statement.map(|statement| if statement.estimated.is_empty() { &PROFIT } else { &ESTIMATED });
+    COMPARED.iter().map(|card| profit.filter(|_| card.id == "traffic").unwrap_or(card)).collect()
+}
+
 pub(super) fn cards(context: &Context) -> Vec<Card> {
-    let compared = COMPARED.iter().map(|declared| compared(context, declared));
+    let compared = declared(context).into_iter().map(|declared| compared(context, declared));
     std::iter::once(achievement(context)).chain(compared).chain([year(context)]).collect()
 }
 
@@ -168,7 +185,8 @@ fn left_out(context: &Context, figure: &Figure) -> Option<Phrase> {
 /// What the signs on the cards mean, and which stores a card leaves out.
 pub(super) fn note(context: &Context) -> Vec<Phrase> {
     let planned = context.total(Kpi::PlanAchievement).value.is_some();
-    let compared = COMPARED.each_ref().map(|declared| against(context, declared.against));
+    let compared = declared(context).into_iter().map(|declared| against(context, declared.against));
+    let compared: Vec<Option<Against>> = compared.collect();
     let period = compared.iter().flatten().map(|a| a.period).next();
     let same = compared.iter().flatten().all(|a| Some(a.period) == period);
     let said = match (planned, period.filter(|_| same)) {
@@ -194,7 +212,7 @@ pub(super) fn note(context: &Context) -> Vec<Phrase> {
     if compared.iter().flatten().any(|a| a.both.partial) {
         note.push(Phrase::new("report.note.partial"));
     }
-    let cards = COMPARED.iter().filter(|card| card.kpi != Kpi::SalesPaid).map(|card| (card.kpi, card.id));
+    let cards = declared(context).into_iter().filter(|card| card.kpi != Kpi::SalesPaid).map(|card| (card.kpi, card.id));
     for (kpi, id) in std::iter::once((Kpi::PlanAchievement, "achievement")).chain(cards) {
         let card = || Phrase::new("report.note.lacks").with("card", Field::Word(format!("report.card.{id}")));
         note.extend(context.lacking(&context.total(kpi)).map(|stores| card().with("stores", stores)));

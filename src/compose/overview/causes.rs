@@ -4,8 +4,8 @@ use super::whole;
 use crate::calendar::PeriodKind;
 use crate::compose::Context;
 use crate::compose::causes::{Why, word};
-use crate::metrics::Causes;
-use crate::report::{Chart, ChartKind, Role, Series};
+use crate::compose::waterfall::Marks;
+use crate::report::{Chart, ChartKind, Role};
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 
@@ -24,7 +24,7 @@ pub(super) fn chart(context: &Context, why: &Why) -> Option<Chart> {
     if !causes.rest().is_zero() {
         steps.push((Phrase::new("report.causes.rest"), causes.rest()));
     }
-    let marks = Marks::of(causes, &steps)?;
+    let marks = Marks::of(causes.before(), &steps, causes.now())?;
     let mut names = vec![Phrase::new(format!("report.role.{}", why.since))];
     names.extend(steps.into_iter().map(|(name, _)| name));
     names.push(Phrase::new("report.role.actual"));
@@ -41,53 +41,4 @@ pub(super) fn chart(context: &Context, why: &Why) -> Option<Chart> {
     };
     let role = if why.since == "last_year" { Role::LastYear } else { Role::Previous };
     Some(Chart::money("overview.causes", ChartKind::Waterfall, [title, subtitle], names, marks.series(role)))
-}
-
-/// What is drawn of each category: where its mark stands, and how tall it is as what it is.
-#[derive(Default)]
-struct Marks {
-    floors: Vec<Option<Decimal>>,
-    before: Vec<Option<Decimal>>,
-    more: Vec<Option<Decimal>>,
-    less: Vec<Option<Decimal>>,
-    now: Vec<Option<Decimal>>,
-}
-
-impl Marks {
-    fn of(causes: &Causes, steps: &[(Phrase, Decimal)]) -> Option<Marks> {
-        let mut marks = Marks::default();
-        marks.put([None, Some(causes.before()), None, None, None]);
-        let mut level = causes.before();
-        for (_, step) in steps {
-            let next = level + step;
-            if next < Decimal::ZERO {
-                return None;
-            }
-            let (more, less) = (Some(*step).filter(|step| *step >= Decimal::ZERO), Some(-*step));
-            let less = less.filter(|_| more.is_none());
-            marks.put([Some(level.min(next)), None, more, less, None]);
-            level = next;
-        }
-        marks.put([None, None, None, None, Some(causes.now())]);
-        Some(marks)
-    }
-
-    fn put(&mut self, [floor, before, more, less, now]: [Option<Decimal>; 5]) {
-        self.floors.push(floor);
-        self.before.push(before);
-        self.more.push(more);
-        self.less.push(less);
-        self.now.push(now);
-    }
-
-    fn series(self, before: Role) -> Vec<Series> {
-        let of = |role, word: &str, values| Series { role, name: Phrase::new(format!("report.causes.{word}")), values };
-        vec![
-            of(Role::Floor, "floor", self.floors),
-            of(before, "before", self.before),
-            of(Role::Better, "more", self.more),
-            of(Role::Worse, "less", self.less),
-            of(Role::Actual, "now", self.now),
-        ]
-    }
 }

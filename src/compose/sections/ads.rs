@@ -45,7 +45,8 @@ fn stores_table<'a>(scope: &Scope<'a>) -> Table {
     let figures = figures(scope, |(pair, _): &Row<'_>| pair.unwrap_or_default())
         .with(Column::percent("cost_share").given(), |(_, whose)| {
             scope.known(Kpi::AdsCostShare, &whose.stores, scope.week)
-        });
+        })
+        .and(ads_cuts::break_even(scope, |(_, whose): &Row<'_>| whose.stores.clone()));
     let unknown =
         |(pair, whose): &Row<'_>| pair.is_none().then(|| scope.known(Kpi::AdsSpend, &whose.stores, scope.week).into());
     Columns::new()

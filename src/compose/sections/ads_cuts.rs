@@ -1,11 +1,11 @@
 //! Breakdowns of advertising: by channel, scene, campaign and item, each adding up to all that is counted.
 
-use super::breakdown::{Breakdown, Row, Sums, side_by_side};
+use super::breakdown::{Breakdown, Part, Row, Sums, side_by_side};
 use super::scope::{Scope, before_cell, growth_cell, part};
 use crate::compose::declared::{Columns, Declared};
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;
-use crate::metrics::{Ads, Age, Metrics};
+use crate::metrics::{Ads, Age, Known, Metrics};
 use crate::report::{Column, Formula, Table, Unit};
 use crate::span::Span;
 use std::collections::BTreeMap;
@@ -136,7 +136,31 @@ pub(super) fn table(scope: &Scope<'_>, id: &'static str, column: &'static str, m
     let mut groups: Vec<(Key, Pair)> = groups.filter(|(_, pair)| !pair.is_nothing()).collect();
     groups.sort_by(|a, b| b.1.now.spend.cmp(&a.1.now.spend).then_with(|| a.0.cmp(&b.0)));
     let columns = words(scope, column, whole.now).join(figures(scope, |row: &Row<Key, Pair>| row.sums));
+    // A campaign advertises what a store sells: its return is held against the store's.
+    let columns = match column {
+        "campaign" => columns.and(break_even(scope, |row: &Row<Key, Pair>| match &row.part {
+            Part::One((store, _)) => scope.ids.iter().copied().filter(|id| id == store).collect(),
+            _ => Vec::new(),
+        })),
+        _ => columns,
+    };
     Breakdown { groups, whole, most }.table(id, &columns)
+}
+
+/// The returns at which nothing is left, before and after refunds, of the stores of a row; no columns where no store knows them.
+pub(super) fn break_even<'a, R: 'a>(
+    scope: &'a Scope<'_>,
+    stores: impl Fn(&R) -> Vec<&'a str> + Copy + 'a,
+) -> Vec<Declared<'a, R>> {
+    let kpis = [("break_even", Kpi::AdsBreakEvenRoi), ("break_even_net", Kpi::AdsBreakEvenNet)];
+    let known = kpis.into_iter().filter(|(_, kpi)| scope.value(*kpi, &scope.ids, scope.week).is_some());
+    let column = |(key, kpi): (&'static str, Kpi)| {
+        Declared::new(Column::new(key, Unit::Roi).given(), move |row: &R| match stores(row).as_slice() {
+            [] => Known::Nothing,
+            stores => scope.known(kpi, stores, scope.week),
+        })
+    };
+    known.map(column).collect()
 }
 
 /// What the group is, and what else it is known by: a campaign's scene, an item's id, else its part of the spend.

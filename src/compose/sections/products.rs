@@ -1,8 +1,8 @@
 //! Products: which sold, which came back, which were advertised; each table adds up to the KPI of its amount.
 
 use super::breakdown::{Breakdown, Row, Sums};
-use super::roles;
 use super::scope::{Scope, before_cell, part, total};
+use super::{products_range, roles};
 use crate::compose::Detail;
 use crate::compose::declared::{Columns, or_blank};
 use crate::kpi::Kpi;
@@ -24,13 +24,19 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
     let roles = roles::table(scope, products);
     let has_roles = roles.is_some();
     tables.extend(roles);
+    tables.extend(products_range::classes(products));
+    tables.extend(products_range::movers(scope, products));
     tables.push(refunds(scope, products));
     if scope.context.detail == Detail::Operator {
         tables.push(ads(scope, products));
         tables.extend(unknown(scope, products));
     }
+    tables.extend(products_range::stock(scope));
+    tables.extend(products_range::stopped(scope));
+    tables.extend(products_range::pairs(scope));
     let mut notes = scope.gaps(&[Kpi::SalesPaid, Kpi::RefundAmount], scope.week);
     notes.extend(scope.compared(&["previous"]));
+    notes.extend(products_range::next_event(scope));
     notes.push(Phrase::new("section.products.unallocated"));
     notes.extend(has_roles.then(|| Phrase::new("section.roles.note")));
     if products.lines.iter().any(|line| line.visits.is_some()) {
@@ -61,10 +67,10 @@ impl Sums for ProductSums {
     }
 }
 
-type OfProduct<'p> = Row<&'p ProductLine, ProductSums>;
+pub(super) type OfProduct<'p> = Row<&'p ProductLine, ProductSums>;
 
 /// The words at the left of each table: name, store, id, role, person.
-fn words<'p>(scope: &'p Scope<'_>) -> Columns<'p, OfProduct<'p>> {
+pub(super) fn words<'p>(scope: &'p Scope<'_>) -> Columns<'p, OfProduct<'p>> {
     Columns::new()
         .with(Column::text("product"), |row: &OfProduct<'p>| row.part.name(|line| scope.line_name(line)))
         .with(Column::text("store"), |row| row.part.own(|line| scope.name(&line.key.0)))

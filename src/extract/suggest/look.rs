@@ -14,7 +14,7 @@ use chrono::NaiveTime;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use sheet::{Cell, Epoch, Limits, Next, Row};
+use sheet::{Cell, Epoch, Limits, Next, Password, Row};
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{Hash, Hasher};
@@ -75,8 +75,8 @@ pub struct ColumnSample {
 ///
 /// # Errors
 /// A phrase that says why there is none.
-pub fn sample(path: &Path, limits: &Limits) -> Result<FileSample, Phrase> {
-    let mut book = sheet::open(path, limits).map_err(|refusal| Phrase::from(&refusal))?;
+pub fn sample(path: &Path, limits: &Limits, passwords: &[Password]) -> Result<FileSample, Phrase> {
+    let mut book = sheet::open_with(path, limits, passwords).map_err(|refusal| Phrase::from(&refusal))?;
     let mut best: Option<FileSample> = None;
     for index in (0..book.sheets().len()).filter(|index| !book.is_hidden(*index)).collect::<Vec<_>>() {
         let mut look = Look::new(book.sheets()[index].clone(), book.epoch(index));

@@ -34,6 +34,8 @@ pub(super) struct View {
     note: Option<NoteView>,
     pub findings: Vec<FindingView>,
     tables: Vec<OwnTableView>,
+    /// How the actions under way went.
+    pub actions: Option<Said>,
     pub notices_title: String,
     notices: Vec<Said>,
     pub attachment: Option<Said>,
@@ -86,6 +88,7 @@ impl View {
             note: overview.note.as_ref().map(|note| own::note(note, words)),
             tables: overview.tables.iter().map(|table| own::table(table, words)).collect(),
             findings: overview.findings.iter().map(|finding| finding_view(finding, words)).collect(),
+            actions: overview.actions.as_ref().map(|actions| Said::new(words.say(actions), Size::Body)),
             notices_title: words.get(notices_title(report)).to_owned(),
             notices: notices(report, words),
             attachment: attachment(&to.attached).map(|phrase| Said::new(words.say(&phrase), Size::Body)),

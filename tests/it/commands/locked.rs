@@ -73,3 +73,15 @@ fn passwords_that_others_may_read_or_that_are_not_there_are_said() {
     std::fs::remove_file(shop.path("passwords")).unwrap();
     shop.run(&["check"]).says("passwords of its exports").says("gives none");
 }
+
+#[test]
+fn a_draft_is_made_of_a_locked_export_where_a_password_opens_it() {
+    let suggest = |shop: &Shop| {
+        let file = shop.path("inbox/shop/ExportOrderList202611160920.xlsx");
+        shop.run(&["profile", "suggest", file.to_str().unwrap()])
+    };
+    suggest(&with_export()).exits(65).says("export_password_file");
+    suggest(&with_passwords(WRONG)).exits(65).says("another password").never_says(WRONG);
+    let draft = suggest(&with_passwords("demo")).exits(0);
+    assert!(draft.out.contains("[[tables]]") && draft.out.contains("订单编号"), "{}", draft.out);
+}

@@ -218,8 +218,8 @@ fn contribution_is_unknown_and_says_why() {
     let earnings = table(&report, "plan.earnings");
     let row = row_of(earnings, &["甲店", "贡献利润", YEAR]);
     assert_eq!(number(earnings, row, "whole_goal"), Some(dec("50000")));
-    assert_eq!(reason(earnings, row, "actual"), "reason.no-profit");
-    assert_eq!(reason(earnings, row, "due"), "reason.no-profit");
+    assert_eq!(reason(earnings, row, "actual"), "reason.no-unit-costs");
+    assert_eq!(reason(earnings, row, "due"), "reason.no-unit-costs");
 }
 
 #[test]

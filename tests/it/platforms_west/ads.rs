@@ -57,6 +57,23 @@ fn rows_of_a_total_are_held_against_their_sum() {
     assert_eq!((differs.header.as_str(), differs.total.as_str(), differs.sum.as_str()), ("Impr.", "13380", "9380"));
 }
 
+/// Google ends with a total of each kind of campaign, of the account and more: one of them is the sum, or all kinds together.
+#[test]
+fn of_several_totals_one_must_be_the_sum_of_the_rows_or_all_together() {
+    let differs = |rows: &str| read(rows.as_bytes()).extract.parts[0].total_differs.clone();
+    assert_eq!(differs(GOOGLE), None);
+    let kinds = "Total: Performance Max\t\t\t\tGBP\t\t364\t\"13,380\"\t\t465.22\t\t\t\"1,841.23\"\t25.00\n\
+        Total: Search\t\t\t\tGBP\t\t0\t0\t\t0.00\t\t\t0.00\t0.00\n";
+    let rows: String = GOOGLE.lines().take(6).map(|line| format!("{line}\n")).collect();
+    assert_eq!(differs(&(rows.clone() + kinds)), None);
+    let split =
+        kinds.replace("13,380", "9,380").replace("Search\t\t\t\tGBP\t\t0\t0", "Search\t\t\t\tGBP\t\t0\t\"4,000\"");
+    assert_eq!(differs(&(rows + &split)), None);
+    let cut: Vec<&str> = GOOGLE.lines().enumerate().filter(|(i, _)| *i != 4).map(|(_, line)| line).collect();
+    let found = differs(&(cut.join("\n") + "\n")).expect("a row lacks");
+    assert_eq!((found.header.as_str(), found.total.as_str(), found.sum.as_str()), ("Impr.", "13380", "9380"));
+}
+
 #[test]
 fn downloads_without_days_are_told_where_to_click() {
     let google = "Campaign report\n\"November 9, 2026 - November 15, 2026\"\n\

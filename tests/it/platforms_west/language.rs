@@ -1,7 +1,7 @@
 //! What a profile can say of cells: forms of days and numbers that a file decides, rows of several days, totals known by their
 //! columns, ids made of several cells, signs that are turned, and pieces that are split.
 
-use super::reading::{Facts, profiles, read_with};
+use super::reading::{Facts, profiles, read_named};
 use proptest::prelude::*;
 use zhoubao::facts::Table;
 use zhoubao::words::{Language, Phrase, Words};
@@ -65,8 +65,12 @@ columns = [
 "#;
 
 fn try_read(text: &str) -> Result<Facts, Phrase> {
+    try_named("file", text)
+}
+
+fn try_named(name: &str, text: &str) -> Result<Facts, Phrase> {
     let own = [REFUNDS, ADS].map(|profile| profile.replacen("[time]", &format!("{HEAD}[time]"), 1));
-    read_with(&profiles(&[&own[0], &own[1]]), chrono_tz::America::New_York, text.as_bytes())
+    read_named(&profiles(&[&own[0], &own[1]]), chrono_tz::America::New_York, name, text.as_bytes())
 }
 
 fn read(text: &str) -> Facts {
@@ -137,6 +141,25 @@ fn the_days_of_a_title_decide_too() {
     assert_eq!(rows, ["2026-09-11", "2026-10-11"]);
     assert_eq!(refused(&file("1 January 2026 - 31 December 2026")).0, "refusal.day-or-month-open");
     assert_eq!(refused(&file("All time")).0, "refusal.day-or-month-open");
+}
+
+#[test]
+fn the_days_of_the_files_name_decide_where_neither_cell_nor_title_does() {
+    let file = |title: &str| format!("{title}When,Camp,Shown,Spent\n11/09/2026,A,7,1.50\n11/10/2026,A,7,1.50\n");
+    let named = |name: &str, title: &str| try_named(name, &file(title));
+    let days = |name: &str| {
+        let facts = named(name, "").unwrap_or_else(|why| panic!("{why:?}"));
+        assert!(facts.extract.by_name, "another name may mean other days");
+        facts.rows(Table::AdDays, "date")
+    };
+    assert_eq!(days("ads_2026-11-09_2026-11-15.csv"), ["2026-11-09", "2026-11-10"]);
+    assert_eq!(days("2026Sep1-2026Oct30Ads.csv"), ["2026-09-11", "2026-10-11"]);
+    let open = |name: &str, title: &str| named(name, title).err().map(|why| why.key().to_owned());
+    let refused = Some("refusal.day-or-month-open".to_owned());
+    assert_eq!(open("ads_2026-11-15.csv", ""), refused, "the day of the download");
+    assert_eq!(open("ads_2026-09-01_2026-11-30.csv", ""), refused, "both orders lie within");
+    let title = "\"9 September 2026 - 15 October 2026\"\n";
+    assert_eq!(open("ads_2026-11-09_2026-11-15.csv", title), refused, "title and name contradict each other");
 }
 
 fn spends(cells: &[&str]) -> Result<Vec<String>, (String, String)> {

@@ -15,8 +15,13 @@ pub struct Facts {
 
 /// Reads a file for a store in a zone.
 pub fn read_with(profiles: &Profiles, zone: chrono_tz::Tz, bytes: &[u8]) -> Result<Facts, Phrase> {
+    read_named(profiles, zone, "file", bytes)
+}
+
+/// The same of a file with a name that may say something.
+pub fn read_named(profiles: &Profiles, zone: chrono_tz::Tz, name: &str, bytes: &[u8]) -> Result<Facts, Phrase> {
     let folder = TempDir::new().unwrap();
-    let path = folder.path().join("file");
+    let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
     match extract(&path, folder.path(), profiles, zone, &Limits::default()).unwrap() {
         Verdict::Read(extract) => Ok(Facts { extract, folder }),

@@ -12,8 +12,8 @@ use zhoubao::engine::Local;
 use zhoubao::extract::{ExportKind, Profiles};
 use zhoubao::intake::{Archive, Inbox, Journal};
 use zhoubao::ledger::{Ledger, Passwords, StoreSpec, View};
-use zhoubao::lists::{Catalog, Excluded, KnownStores, Origin};
-use zhoubao::metrics::{Basis, Inputs, Metrics};
+use zhoubao::lists::{Actions, Catalog, Costs, Excluded, KnownStores, Origin};
+use zhoubao::metrics::{Basis, Costing, Inputs, Metrics};
 use zhoubao::plan::{Plan, PlanBook, Redistribution};
 use zhoubao::reader::ChildLimits;
 use zhoubao::report::StoreInfo;
@@ -36,6 +36,7 @@ pub struct Business {
     pub plan: Plan,
     pub book: PlanBook,
     pub catalog: Catalog,
+    pub costs: Costs,
     pub profiles: Profiles,
     pub week: Week,
     pub as_of: NaiveDate,
@@ -77,7 +78,8 @@ impl Business {
         let (excluded, _) = Excluded::from_rows(&origin, rows(&source.join("excluded.csv")), &known).unwrap();
         view.exclude(&|store, order| excluded.holds(store, order));
         let week = settings.calendar.last_complete_week(as_of);
-        Business { settings, view, plan, book, catalog, profiles, week, as_of, _folder: folder }
+        let costs = Costs::default();
+        Business { settings, view, plan, book, catalog, costs, profiles, week, as_of, _folder: folder }
     }
 
     /// The example business, the Monday after 双11.
@@ -108,6 +110,13 @@ impl Business {
             as_of: self.settings.time_zone.from_local_datetime(&self.as_of.and_hms_opt(10, 12, 0).unwrap()).unwrap(),
             then: &[],
             exchange: None,
+            costing: Costing {
+                catalog: &self.catalog,
+                costs: &self.costs,
+                rules: &self.settings.cost_rules,
+                customers: self.settings.customers,
+                book: Some(&self.book),
+            },
         });
         let own = metrics.own();
         let shown = || self.settings.stores.iter().filter(|store| stores.is_empty() || stores.contains(&&*store.id));
@@ -119,6 +128,7 @@ impl Business {
             expects: shown().map(|_| EXPECTED.to_vec()).collect(),
             detail,
             catalog: &self.catalog,
+            actions: &Actions::default(),
             book: Some(&self.book),
             original: None,
             lists: Vec::new(),

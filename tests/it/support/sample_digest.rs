@@ -163,6 +163,7 @@ fn overview() -> Overview {
         note: None,
         tables: Vec::new(),
         findings: findings(),
+        actions: None,
         footer: say("footer"),
     }
 }

@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay, Span};
 use zhoubao::engine::Local;
-use zhoubao::extract::Profiles;
+use zhoubao::extract::{IdentityKey, Profiles};
 use zhoubao::facts::Table;
 use zhoubao::intake::{Archive, Entry, Event, Journal};
 use zhoubao::ledger::{Ledger, LedgerError, OperatorLists, Passwords, SourceState, StoreSpec, View};
-use zhoubao::lists::{Excluded, KnownStores, Origin, Rates};
-use zhoubao::metrics::{Basis, Exchange, Inputs, Metrics};
+use zhoubao::lists::{Catalog, Costs, Excluded, KnownStores, Origin, Rates};
+use zhoubao::metrics::{Basis, CostRules, Costing, Exchange, Inputs, Metrics};
 use zhoubao::money::Money;
 use zhoubao::plan::Plan;
 use zhoubao::reader::{ChildLimits, Pool};
@@ -33,6 +33,11 @@ pub struct Business {
     pub currencies: BTreeMap<String, String>,
     /// Rows of `rates.csv`: `USD CNY 11-09 7.1`.
     pub rates: Vec<&'static str>,
+    /// What buyers are told apart by.
+    pub identity: Option<IdentityKey>,
+    pub catalog: Catalog,
+    pub costs: Costs,
+    pub cost_rules: BTreeMap<String, CostRules>,
 }
 
 pub fn day(text: &str) -> NaiveDate {
@@ -65,6 +70,10 @@ impl Business {
             excluded: Vec::new(),
             currencies: BTreeMap::new(),
             rates: Vec::new(),
+            identity: None,
+            catalog: Catalog::default(),
+            costs: Costs::default(),
+            cost_rules: BTreeMap::new(),
             plan: Vec::new(),
             basis: Basis::Paid,
             as_of: day("11-16"),
@@ -124,7 +133,7 @@ impl Business {
             limits: Limits::default(),
             child: ChildLimits::default(),
             passwords: Passwords::default(),
-            identity: None,
+            identity: self.identity,
         };
         let rows = self.excluded.iter().flat_map(|order| self.stores.iter().map(move |store| (store, order)));
         let rows = rows.map(|(store, order)| vec![store.id.clone(), (*order).to_owned()]);
@@ -179,6 +188,12 @@ impl Business {
             .unwrap(),
             then: &[],
             exchange,
+            costing: Costing {
+                catalog: &self.catalog,
+                costs: &self.costs,
+                rules: &self.cost_rules,
+                ..Costing::nothing()
+            },
         };
         ask(&Metrics::new(inputs))
     }

@@ -44,7 +44,7 @@ fn one(page: &mut Page, line: &NoteLine) -> Result<(), RenderError> {
     }
     let format = if lines > 1 { &wrapped } else { &plain };
     match runs.as_slice() {
-        [(one, words)] => page.words(row, 1, words, if lines > 1 { format } else { *one }),
+        [(one, words)] => page.words(row, 1, words, if lines > 1 { format } else { one }),
         _ => {
             let runs: Vec<(&Format, &str)> = runs.iter().map(|(format, words)| (*format, words.as_str())).collect();
             page.sheet.write_rich_string_with_format(row, 1, &runs, format)?;

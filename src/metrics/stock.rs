@@ -1,0 +1,107 @@
+//! Stock: how many days it lasts at the pace of the last four weeks.
+//!
+//! A list tells how things stood on its day, and stands for the week before it and the six days after. Stores that list the
+//! same code are taken to show the same goods, unless they have different amounts of it: then the largest counts once, because
+//! goods that are counted twice last twice as long in the report alone.
+
+use super::{Figure, Metrics, measures as m};
+use crate::engine::{By, Days, Question};
+use crate::extract::ExportKind;
+use crate::facts::Value;
+use crate::ratio::ratio;
+use crate::span::Span;
+use crate::words::Phrase;
+use chrono::{Days as Many, NaiveDate};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// The pace is that of so many days.
+pub const PACE_DAYS: u64 = 28;
+
+/// A list made so many days after a period still tells how it ended.
+const AFTER: u64 = 6;
+/// One made so many days before its end no longer does.
+const BEFORE: u64 = 7;
+
+/// An article in stock, and how it sells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cover {
+    /// Pieces on the list's day.
+    pub stock: Decimal,
+    /// Pieces sold in the last four weeks.
+    pub sold: Decimal,
+}
+
+impl Cover {
+    /// How many days it lasts; none where nothing sells.
+    pub fn days(&self) -> Option<Decimal> {
+        ratio(self.stock * Decimal::from(PACE_DAYS), self.sold)
+    }
+}
+
+impl Metrics<'_> {
+    /// What a store's newest list around a period's end says, by the seller's code, with the list's day.
+    pub fn stock_of(&self, store: &str, span: Span) -> Option<(NaiveDate, BTreeMap<String, Decimal>)> {
+        let around = Span::new(span.last() - Many::new(BEFORE), span.last() + Many::new(AFTER))?;
+        let days = Days::all(around);
+        let by = [By::Day, By::Column("merchant_code")];
+        let question = Question { store, measures: &[&m::STOCK], by: &by, days: &days, until: self.inputs().as_of };
+        let mut found: BTreeMap<i64, BTreeMap<String, Decimal>> = BTreeMap::new();
+        for (group, sums) in self.inputs().engine.ask(&question) {
+            let [Some(Value::Number(day)), Some(Value::Text(code))] = group.as_slice() else { continue };
+            *found.entry(*day).or_default().entry(code.to_string()).or_default() += sums[0].decimal(&m::STOCK);
+        }
+        // The nearest to the period's end, of two as near the later one.
+        let end = i64::from(span.last().to_epoch_days());
+        let (day, list) = found.into_iter().min_by_key(|(day, _)| ((day - end).abs(), -day))?;
+        Some((NaiveDate::from_epoch_days(i32::try_from(day).ok()?)?, list))
+    }
+
+    /// Stock and pace by the seller's code, over all stores that list or sell it; of codes that some list has.
+    pub fn cover(&self, stores: &[&str], span: Span) -> BTreeMap<String, Cover> {
+        let mut found: BTreeMap<String, Cover> = BTreeMap::new();
+        for (_, list) in stores.iter().filter_map(|store| self.stock_of(store, span)) {
+            for (code, quantity) in list {
+                let known = found.entry(code).or_default();
+                known.stock = known.stock.max(quantity);
+            }
+        }
+        let Some(pace) = Span::new(span.last() - Many::new(PACE_DAYS - 1), span.last()) else { return found };
+        for store in stores {
+            for ([code], [units]) in self.cut(store, [&m::LINES_UNITS], ["merchant_code"], &Days::all(pace)) {
+                if let Some(known) = found.get_mut(&code) {
+                    known.sold += units;
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Of all articles on the stores' lists together: their pieces by what sells of them a day.
+pub(super) fn days_of_cover(metrics: &Metrics<'_>, stores: &[&str], span: Span) -> Figure {
+    let lists = |store: &&&str| metrics.stock_of(store, span).is_some();
+    let (listed, others): (Vec<&&str>, Vec<&&str>) = stores.iter().partition(lists);
+    if listed.is_empty() {
+        return Figure::unknown(super::sums::no_export(ExportKind::Stock));
+    }
+    let Some(pace) = Span::new(span.last() - Many::new(PACE_DAYS - 1), span.last()) else {
+        return Figure::unknown(Phrase::new("reason.nothing-sold"));
+    };
+    let sells = |store: &&&str| {
+        let view = metrics.inputs().view.store(store);
+        view.is_some_and(|view| view.coverage.count(ExportKind::Lines, pace) > 0)
+    };
+    if !stores.iter().any(|store| sells(&store)) {
+        return Figure::unknown(super::sums::no_export(ExportKind::Lines));
+    }
+    let cover = metrics.cover(stores, span);
+    let sum = |of: fn(&Cover) -> Decimal| cover.values().map(of).sum();
+    let all = Cover { stock: sum(|one| one.stock), sold: sum(|one| one.sold) };
+    // A store without a list sells what others list: it is in the pace, and lacks nothing.
+    let lacks = others.into_iter().filter(|store| !sells(store)).map(|store| (*store).to_owned()).collect();
+    match all.days() {
+        Some(days) => Figure { value: Some(days), lacks, ..Figure::default() },
+        None => Figure { lacks, ..Figure::unknown(Phrase::new("reason.nothing-sold")) },
+    }
+}
