@@ -34,6 +34,7 @@ mod roles;
 mod scope;
 mod stores;
 mod stores_causes;
+mod traffic;
 
 use super::{Context, Detail};
 use crate::calendar::PeriodKind;
@@ -52,6 +53,7 @@ pub(super) fn all(context: &Context<'_>, notices: &[Notice]) -> (Vec<Section>, V
         ("stores", &|| stores::section(&scope, &sold)),
         ("products", &|| products::section(&scope, &sold)),
         ("refunds", &|| refunds::section(&scope)),
+        ("traffic", &|| traffic::section(&scope)),
         ("ads", &|| ads::section(&scope)),
         ("profit", &|| profit::section(&scope, &sold)),
         ("customers", &|| customers::section(&scope)),

@@ -133,7 +133,12 @@ def counted(sources):
     """Each line once, in its newest word, and of several statements that tell a charge the one that counts."""
     lines = {}
     for source in sources:
-        lines.update((entry["key"], entry) for entry in source.rows)
+        # Lines of one key in one file add up: a bill gives some fees no number of their own.
+        fresh = {}
+        for entry in source.rows:
+            amount = fresh[entry["key"]]["amount"] + entry["amount"] if entry["key"] in fresh else entry["amount"]
+            fresh[entry["key"]] = {**entry, "amount": amount}
+        lines.update(fresh)
     told = {(entry["statement"], entry["order"], entry["kind"], entry["amount"]) for entry in lines.values()}
 
     def told_before(entry):

@@ -122,44 +122,61 @@ class Sums:
         fitting = [line for line in lines if fits(line, "product") and fits(line, "code")]
         return fitting[0] if len(fitting) == 1 else None
 
-    def by_rule(self, key, each):
-        """What a rule of the settings makes of each day, to the cent; no list and no bill tells costs of these stores."""
-        self.only_taobao()
+    def cost(self, kind, key=None, each=()):
+        """A kind of cost, day by day: what bills say where one covers the day and its month has any of the kind, else what the
+        store's rule makes of the day, to the cent."""
         rule = self.store.rules.get(key)
-        if rule is None:
-            return None
-        days = {}
+        counted, billed, months = {}, {}, set()
         for amount, moment in each:
-            days[moment.date()] = days.get(moment.date(), Decimal(0)) + amount
+            counted[moment.date()] = counted.get(moment.date(), Decimal(0)) + amount
+        for entry in self.store.charges:
+            if entry["kind"] == kind:
+                months.add((entry["day"].year, entry["day"].month))
+                billed[entry["day"]] = billed.get(entry["day"], Decimal(0)) + entry["amount"]
+        known = {}
+        for day in self.days:
+            if day in self.store.covered.get("costs", ()) and (day.year, day.month) in months:
+                known[day] = billed.get(day, Decimal(0))
+            elif rule is not None:
+                known[day] = (counted.get(day, Decimal(0)) * rule).quantize(CENT, ROUND_HALF_EVEN)
         noon = lambda day: datetime.combine(day, datetime.min.time())
-        return self.money(((amount * rule).quantize(CENT, ROUND_HALF_EVEN), noon(day)) for day, amount in days.items())
+        return self.money((amount, noon(day)) for day, amount in known.items()) if known else None
+
+    @staticmethod
+    def together(*parts):
+        known = [part for part in parts if part is not None]
+        return sum(known, Decimal(0)) if known else None
 
     def commission(self):
-        return self.by_rule("commission", ((order["paid"], order["paid_at"]) for _, order in self.orders()))
+        return self.cost("commission", "commission", ((order["paid"], order["paid_at"]) for _, order in self.orders()))
 
     def logistics(self):
         each = [(Decimal(1), order["paid_at"]) for _, order in self.orders()]
-        parts = [part for key in ("shipping", "freight_insurance") if (part := self.by_rule(key, each)) is not None]
-        return sum(parts, Decimal(0)) if parts else None
+        return self.together(self.cost("logistics", "shipping", each), self.cost("freight_insurance", "freight_insurance", each))
 
     def after_sales(self):
-        return self.by_rule("return_shipping", ((Decimal(1), refund["completed"]) for _, refund in self.succeeded()
-                                                if refund.get("kind") in SENT_BACK))
+        # Of refunds of other platforms the kind is not read here.
+        self.only_taobao()
+        back = ((Decimal(1), refund["completed"]) for _, refund in self.succeeded() if refund.get("kind") in SENT_BACK)
+        return self.together(self.cost("after_sales", "return_shipping", back), self.cost("compensation"))
 
     def marketing(self):
-        self.only_taobao()
-        return self.spend()
+        # What bills charge for advertising is what the channels' own reports say.
+        spend = self.spend()
+        return spend and spend + (self.together(*map(self.cost, ("creators", "slots", "coupons"))) or 0)
 
-    def no_cost(self):
-        """Wages and other costs stand in lists and bills alone."""
-        self.only_taobao()
-        return None
+    def wages(self):
+        return self.cost("wages")
+
+    def other_costs(self):
+        return self.together(*map(self.cost, ("storage", "tax", "other")))
 
     def contribution(self):
         known = [self.paid(), self.refunded(), self.goods()]
         if None in known or 2 * self.known_goods() < known[0]:
             return None
-        off = [part for part in (self.marketing(), self.commission(), self.logistics(), self.after_sales()) if part is not None]
+        off = [part for part in (self.marketing(), self.commission(), self.logistics(), self.wages(), self.after_sales(), self.other_costs())
+               if part is not None]
         return known[0] - known[1] - known[2] + (self.goods_returned() or 0) - sum(off)
 
     def received(self):
@@ -375,13 +392,6 @@ class Sums:
 
     def clicks(self):
         return self.ads("clicks")
-
-    def charged(self, *kinds):
-        """What bills say that these kinds of costs came to; None where no bill is there."""
-        if not self.has("costs"):
-            return None
-        return self.money((entry["amount"], entry["day"]) for entry in self.store.charges
-                          if entry["kind"] in kinds and self.inside(entry["day"]))
 
     def target(self):
         values = [(self.targets[day], day) for day in self.days if day in self.targets]
