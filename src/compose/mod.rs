@@ -3,6 +3,7 @@
 //! The overview answers "was the week good", each section one question more. Nothing here rounds or formats. Everything asks
 //! the [`Context`] for the reader's stores and nobody else's: what is not in their scope cannot slip into their report.
 
+mod actions;
 mod causes;
 mod declared;
 mod figures;
@@ -20,7 +21,7 @@ use crate::engine::Days;
 use crate::extract::{ExportKind, Profiles};
 use crate::kpi::Kpi;
 use crate::ledger::{SourceState, StoreView};
-use crate::lists::Catalog;
+use crate::lists::{Actions, Catalog};
 use crate::metrics::control::{self, Subject};
 use crate::metrics::goals::{Standing, standings};
 use crate::metrics::{Comparison, Figure, Metrics, Moved};
@@ -75,6 +76,8 @@ pub struct Context<'a> {
     pub detail: Detail,
     /// The products' own names, roles and people.
     pub catalog: &'a Catalog,
+    /// What people decided to do.
+    pub actions: &'a Actions,
     /// What the plan says beyond targets, where it is a workbook.
     pub book: Option<&'a PlanBook>,
     /// The first targets of the fiscal year, where they differ from those in use.
@@ -109,7 +112,8 @@ pub fn report(context: &Context) -> Report {
     // Who gets a mail again asks first what has changed since the last one.
     notices.sort_by_key(|notice| notice.phrase.key() != "notice.revised");
     let provisional = notices.iter().any(|notice| notice.weight == Weight::Provisional);
-    let (sections, left_out) = sections::all(context, &notices);
+    let (findings, progress) = (overview::findings(context), actions::of(context));
+    let (sections, left_out) = sections::all(context, &notices, &findings, &progress);
     let defined = sections.iter().any(|section| section.id == "definitions");
     Report {
         head: head(context, provisional),
@@ -117,7 +121,7 @@ pub fn report(context: &Context) -> Report {
         periods: figures::periods(context),
         kpis: figures::all(context),
         stores: context.stores.clone(),
-        overview: overview::overview(context, provisional, defined),
+        overview: overview::overview(context, findings, actions::sum(&progress), provisional, defined),
         sections,
         left_out,
         notices,

@@ -4,6 +4,7 @@
 //! metrics or from a cut of the same measures, so a breakdown, what it leaves out and what nobody can allocate add up to
 //! the figure above it.
 
+mod actions;
 mod ads;
 mod ads_cuts;
 mod against;
@@ -38,17 +39,24 @@ mod traffic;
 
 use super::{Context, Detail};
 use crate::calendar::PeriodKind;
+use crate::metrics::actions::Progress;
 use crate::metrics::products::Products;
-use crate::report::{Notice, Section};
+use crate::report::{Finding, Notice, Section};
 use crate::words::Phrase;
 use scope::Scope;
 
 /// The sections that have something to say, and for each of the others why it is left out.
-pub(super) fn all(context: &Context<'_>, notices: &[Notice]) -> (Vec<Section>, Vec<Phrase>) {
+pub(super) fn all(
+    context: &Context<'_>,
+    notices: &[Notice],
+    findings: &[Finding],
+    progress: &[Progress<'_>],
+) -> (Vec<Section>, Vec<Phrase>) {
     let scope = Scope::new(context);
     let sold = Products::of(context.metrics, context.catalog, &scope.ids, scope.week, Some(scope.previous));
     type Sheet<'s> = (&'static str, &'s dyn Fn() -> Result<Section, Phrase>);
     let sheets: &[Sheet<'_>] = &[
+        ("actions", &|| actions::section(&scope, findings, progress)),
         ("plan", &|| plan::section(&scope)),
         ("stores", &|| stores::section(&scope, &sold)),
         ("products", &|| products::section(&scope, &sold)),
@@ -81,7 +89,7 @@ fn is_of_report(context: &Context<'_>, id: &str) -> bool {
     match (context.period().kind(), context.detail) {
         (PeriodKind::Day, Detail::Owner) => id == "stores",
         (PeriodKind::Day, Detail::Operator) => matches!(id, "stores" | "quality"),
-        (PeriodKind::Event, _) => id != "plan",
+        (PeriodKind::Event, _) => !matches!(id, "plan" | "actions"),
         (PeriodKind::Week | PeriodKind::PlanWeek | PeriodKind::Month, _) => true,
     }
 }

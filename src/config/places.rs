@@ -24,6 +24,7 @@ pub(super) fn paths(context: &Context<'_>, paths: &written::Paths) -> Result<Pat
         excluded: context.optional_path("paths.excluded", &paths.excluded)?,
         costs: context.optional_path("paths.costs", &paths.costs)?,
         rates: context.optional_path("paths.rates", &paths.rates)?,
+        actions: context.optional_path("paths.actions", &paths.actions)?,
         templates: context.optional_path("paths.templates", &paths.templates)?,
     };
     apart(context, paths, &meant)?;
@@ -32,6 +33,7 @@ pub(super) fn paths(context: &Context<'_>, paths: &written::Paths) -> Result<Pat
     is_file(context, "paths.excluded", &paths.excluded, &meant.excluded)?;
     is_file(context, "paths.costs", &paths.costs, &meant.costs)?;
     is_file(context, "paths.rates", &paths.rates, &meant.rates)?;
+    is_file(context, "paths.actions", &paths.actions, &meant.actions)?;
     if let (Some(written), Some(folder)) = (&paths.templates, &meant.templates) {
         templates(context.line(written), folder)?;
     }

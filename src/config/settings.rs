@@ -125,6 +125,8 @@ pub struct Paths {
     pub costs: Option<PathBuf>,
     /// Exchange rates.
     pub rates: Option<PathBuf>,
+    /// What people decided to do.
+    pub actions: Option<PathBuf>,
     /// Templates and words in place of the built-in ones.
     pub templates: Option<PathBuf>,
 }

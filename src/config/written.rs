@@ -66,6 +66,7 @@ table!(Paths {
     excluded: Written<String>,
     costs: Written<String>,
     rates: Written<String>,
+    actions: Written<String>,
     templates: Written<String>,
 });
 

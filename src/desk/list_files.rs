@@ -78,7 +78,7 @@ impl Desk {
         later.filter(|(_, since)| *since > until).map(notice).collect()
     }
 
-    /// Looks at files as they are now and receives nothing: some of plan, catalog, excluded, costs, rates.
+    /// Looks at files as they are now and receives nothing: some of [`KINDS`].
     pub fn look_at_lists(&self, kinds: &[&str]) -> Result<Lists, Failure> {
         let mut wanted = Vec::new();
         for (kind, path) in self.list_paths(kinds) {
@@ -124,7 +124,8 @@ impl Desk {
     /// The files that the settings name.
     fn list_paths<'a>(&'a self, kinds: &'a [&str]) -> impl Iterator<Item = (&'static str, &'a Path)> {
         let paths = &self.settings.paths;
-        let files: [&Option<PathBuf>; 5] = [&paths.plan, &paths.catalog, &paths.excluded, &paths.costs, &paths.rates];
+        let files: [&Option<PathBuf>; KINDS.len()] =
+            [&paths.plan, &paths.catalog, &paths.excluded, &paths.costs, &paths.rates, &paths.actions];
         let named = KINDS.into_iter().zip(files).filter_map(|(kind, path)| Some((kind, path.as_deref()?)));
         named.filter(|(kind, _)| kinds.contains(kind))
     }

@@ -1,11 +1,11 @@
-//! What the operator's own files say: plan, catalog, excluded orders, costs, exchange rates, and what is wrong in them.
+//! What the operator's own files say: plan, catalog, excluded orders, costs, exchange rates, actions, and what is wrong in them.
 
 use super::child::SheetRows;
 use super::rows::RowsRequest;
 use super::{Desk, Failure};
 use crate::intake::Version;
 use crate::ledger::View;
-use crate::lists::{Catalog, ColumnsError, Costs, Excluded, Finding, KnownStores, Origin, Rates, SuspectId};
+use crate::lists::{Actions, Catalog, ColumnsError, Costs, Excluded, Finding, KnownStores, Origin, Rates, SuspectId};
 use crate::plan::{Plan, PlanBook, PlanFinding, book, is_book};
 use crate::report::{Notice, Weight};
 use crate::revisions::Input;
@@ -13,7 +13,7 @@ use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 
 /// The lists there are.
-pub(super) const KINDS: [&str; 5] = ["plan", "catalog", "excluded", "costs", "rates"];
+pub(super) const KINDS: [&str; 6] = ["plan", "catalog", "excluded", "costs", "rates", "actions"];
 
 /// What the operator's files say.
 #[derive(Debug, Default)]
@@ -30,6 +30,8 @@ pub struct Lists {
     pub costs: Costs,
     /// Exchange rates.
     pub rates: Rates,
+    /// What people decided to do.
+    pub actions: Actions,
     /// What is wrong in them, to be said in the report.
     pub findings: Vec<Notice>,
     /// Those of the plan, as they were found.
@@ -41,7 +43,7 @@ pub struct Lists {
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Used {
-    /// plan, catalog, excluded, costs, rates.
+    /// plan, catalog, excluded, costs, rates, actions.
     pub kind: &'static str,
     /// Its name.
     pub name: String,
@@ -170,6 +172,7 @@ impl Lists {
         match file.kind {
             "catalog" => (self.catalog, findings) = Catalog::from_rows(&origin, rows, stores)?,
             "costs" => (self.costs, findings) = Costs::from_rows(&origin, rows, stores)?,
+            "actions" => (self.actions, findings) = Actions::from_rows(&origin, rows, stores)?,
             "rates" => (self.rates, findings) = Rates::from_rows(&origin, rows)?,
             _ => (self.excluded, findings) = Excluded::from_rows(&origin, rows, stores)?,
         }

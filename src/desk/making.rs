@@ -154,6 +154,7 @@ impl Desk {
             expects,
             detail: ask.detail,
             catalog: &material.lists.catalog,
+            actions: &material.lists.actions,
             book: material.lists.book.as_ref(),
             original,
             lists: self.list_infos(&material.lists),

@@ -1,6 +1,7 @@
 //! What is wrong with a row of a list: where it stands, what was found, what was expected.
 
-use crate::words::{Each, Message, Phrase};
+use crate::kpi::Kpi;
+use crate::words::{Each, Field, Message, Phrase};
 use chrono::NaiveDate;
 
 /// The file and sheet that rows come from.
@@ -76,12 +77,39 @@ pub enum Problem {
         #[message(with = written)]
         today: NaiveDate,
     },
+    /// What is no figure of the report.
+    UnknownFigure {
+        value: String,
+        #[message(with = figure)]
+        nearest: Kpi,
+    },
+    /// A figure that is not known of what the row is about.
+    FigureOfOther {
+        value: String,
+        #[message(with = figures)]
+        allowed: Vec<Kpi>,
+    },
+    /// An end before the beginning.
+    EndsFirst {
+        #[message(with = written)]
+        due: NaiveDate,
+        #[message(with = written)]
+        since: NaiveDate,
+    },
     /// The same key twice.
     Duplicate {
         value: String,
         #[message(text)]
         first: u64,
     },
+}
+
+fn figure(kpi: &Kpi) -> Field {
+    kpi.name()
+}
+
+fn figures(kpis: &[Kpi]) -> Field {
+    Field::List(kpis.iter().map(|kpi| kpi.name()).collect())
 }
 
 /// A day with its year, as lists have it.
@@ -98,7 +126,7 @@ impl Problem {
     /// What the cell held; empty where nothing.
     pub fn value(&self) -> &str {
         match self {
-            Problem::Empty | Problem::RateAhead { .. } => "",
+            Problem::Empty | Problem::RateAhead { .. } | Problem::EndsFirst { .. } => "",
             Problem::NotANumber { value }
             | Problem::Negative { value }
             | Problem::FinerThanCent { value, .. }
@@ -111,6 +139,8 @@ impl Problem {
             | Problem::SameCurrency { value }
             | Problem::ZeroRate { value }
             | Problem::RateJumps { value, .. }
+            | Problem::UnknownFigure { value, .. }
+            | Problem::FigureOfOther { value, .. }
             | Problem::Duplicate { value, .. } => value,
         }
     }

@@ -1,8 +1,9 @@
-//! The operator's own lists: products, the orders that do not count, costs, exchange rates.
+//! The operator's own lists: products, the orders that do not count, costs, exchange rates, actions.
 //!
 //! Everything here is pure: cells come in as rows of text, whichever program wrote the file, and values and findings go
 //! out. A bad cell costs its row and nothing else; only a table that cannot be recognised is an error.
 
+mod actions;
 mod catalog;
 mod cells;
 mod columns;
@@ -13,6 +14,7 @@ mod finding;
 mod rates;
 mod stores;
 
+pub use actions::{Action, Actions, COLUMNS as ACTION_COLUMNS};
 pub use catalog::{Catalog, Product, Role};
 pub use cells::{amount, date, id, number, tidy, word};
 pub use columns::{Columns, ColumnsError, ExpectedColumn, Row, read};

@@ -4,6 +4,7 @@
 //! covered days; a total adds the stores that have everything and names the others; what is unknown is unknown with a reason,
 //! never zero.
 
+pub mod actions;
 pub mod causes;
 mod budgets;
 mod compare;
@@ -31,6 +32,7 @@ mod ripening;
 mod stock;
 mod sums;
 mod targets;
+pub mod trial;
 mod earlier_ads;
 pub mod usual;
 

@@ -36,6 +36,8 @@ pub struct Overview {
     pub bars_title: Phrase,
     /// What needs somebody, most money first.
     pub findings: Vec<Finding>,
+    /// How the actions under way went, in a sentence.
+    pub actions: Option<Phrase>,
     /// As of, files, rows, bridge.
     pub footer: Phrase,
 }

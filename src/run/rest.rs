@@ -23,8 +23,9 @@ impl<'a> IdleState<'a> {
     /// A look at what others change and a run for this period goes by.
     pub(super) fn of(desk: &'a Desk, period: Period) -> Self {
         let paths = &desk.settings.paths;
-        let lists = [&paths.plan, &paths.catalog, &paths.excluded, &paths.costs, &paths.rates, &paths.templates];
-        let files = [&desk.config_path, &paths.inbox].into_iter().chain(lists.into_iter().flatten());
+        let lists = [&paths.plan, &paths.catalog, &paths.excluded, &paths.costs, &paths.rates, &paths.actions];
+        let lists = lists.into_iter().chain([&paths.templates]);
+        let files = [&desk.config_path, &paths.inbox].into_iter().chain(lists.flatten());
         let mut outside = format!("{} {} {}\n", super::program(), desk.profiles.hash(), period.id());
         files.for_each(|path| look(path, &mut outside));
         IdleState { desk, period, outside }

@@ -133,12 +133,12 @@ def counted(sources):
     """Each line once, in its newest word, and of several statements that tell a charge the one that counts."""
     lines = {}
     for source in sources:
-        # Lines of one key in one file add up: a bill gives some fees no number of their own.
-        fresh = {}
+        own = {}
         for entry in source.rows:
-            amount = fresh[entry["key"]]["amount"] + entry["amount"] if entry["key"] in fresh else entry["amount"]
-            fresh[entry["key"]] = {**entry, "amount": amount}
-        lines.update(fresh)
+            # Lines of one bill that nothing tells apart add up.
+            known = own.get(entry["key"])
+            own[entry["key"]] = {**entry, "amount": known["amount"] + entry["amount"]} if known else entry
+        lines.update(own)
     told = {(entry["statement"], entry["order"], entry["kind"], entry["amount"]) for entry in lines.values()}
 
     def told_before(entry):

@@ -11,8 +11,9 @@ Prints JSON of the KPIs it knows, per store and total, or compares them with a r
 no code with the program: two implementations that read the same files their own way and agree to the last digit are the
 evidence that both follow the definitions.
 
-Not worked out here: days that only some of a figure's sources cover (named on stderr); costs by lists; what
-goods and returns cost stores on other platforms than Taobao and Tmall; the net break-even return, which needs past weeks.
+Not worked out here: days that only some of a figure's sources cover (named on stderr); the list of costs; of stores on
+other platforms than Taobao and Tmall what needs the kinds of refunds or what was paid for lines; the net break-even return, which
+needs past weeks; stock, carts and the ad budget.
 """
 
 import argparse

@@ -122,60 +122,59 @@ class Sums:
         fitting = [line for line in lines if fits(line, "product") and fits(line, "code")]
         return fitting[0] if len(fitting) == 1 else None
 
-    def cost(self, kind, key=None, each=()):
-        """A kind of cost, day by day: what bills say where one covers the day and its month has any of the kind, else what the
-        store's rule makes of the day, to the cent."""
-        rule = self.store.rules.get(key)
-        counted, billed, months = {}, {}, set()
-        for amount, moment in each:
-            counted[moment.date()] = counted.get(moment.date(), Decimal(0)) + amount
-        for entry in self.store.charges:
-            if entry["kind"] == kind:
-                months.add((entry["day"].year, entry["day"].month))
-                billed[entry["day"]] = billed.get(entry["day"], Decimal(0)) + entry["amount"]
-        known = {}
-        for day in self.days:
-            if day in self.store.covered.get("costs", ()) and (day.year, day.month) in months:
-                known[day] = billed.get(day, Decimal(0))
-            elif rule is not None:
-                known[day] = (counted.get(day, Decimal(0)) * rule).quantize(CENT, ROUND_HALF_EVEN)
+    def cost(self, kind, rule=None, each=()):
+        """A kind of cost: by the bills that cover the day, in a month of which they tell the kind; else what a rule of the settings
+        makes of the day, to the cent; None where nobody says anything of any day."""
+        charged = [entry for entry in self.store.charges if entry["kind"] == kind]
+        told = {(entry["day"].year, entry["day"].month) for entry in charged}
+        billed = {day for day in self.store.covered.get("costs", set()) if (day.year, day.month) in told}
+        rate = self.store.rules.get(rule)
+        days = {}
+        for value, moment in each:
+            days[moment.date()] = days.get(moment.date(), Decimal(0)) + value
+        if rate is None and not billed & set(self.days):
+            return None
         noon = lambda day: datetime.combine(day, datetime.min.time())
-        return self.money((amount, noon(day)) for day, amount in known.items()) if known else None
+        pairs = [(entry["amount"], entry["day"]) for entry in charged if entry["day"] in billed and self.inside(entry["day"])]
+        if rate is not None:
+            pairs += [((value * rate).quantize(CENT, ROUND_HALF_EVEN), noon(day)) for day, value in days.items() if day not in billed]
+        return pairs
 
-    @staticmethod
-    def together(*parts):
+    def costs_of(self, *parts):
         known = [part for part in parts if part is not None]
-        return sum(known, Decimal(0)) if known else None
+        return self.money([pair for part in known for pair in part]) if known else None
 
     def commission(self):
-        return self.cost("commission", "commission", ((order["paid"], order["paid_at"]) for _, order in self.orders()))
+        return self.costs_of(self.cost("commission", "commission", [(order["paid"], order["paid_at"]) for _, order in self.orders()]))
 
     def logistics(self):
         each = [(Decimal(1), order["paid_at"]) for _, order in self.orders()]
-        return self.together(self.cost("logistics", "shipping", each), self.cost("freight_insurance", "freight_insurance", each))
+        return self.costs_of(self.cost("logistics", "shipping", each), self.cost("freight_insurance", "freight_insurance", each))
 
     def after_sales(self):
-        # Of refunds of other platforms the kind is not read here.
-        self.only_taobao()
-        back = ((Decimal(1), refund["completed"]) for _, refund in self.succeeded() if refund.get("kind") in SENT_BACK)
-        return self.together(self.cost("after_sales", "return_shipping", back), self.cost("compensation"))
-
-    def marketing(self):
-        # What bills charge for advertising is what the channels' own reports say.
-        spend = self.spend()
-        return spend and spend + (self.together(*map(self.cost, ("creators", "slots", "coupons"))) or 0)
-
-    def wages(self):
-        return self.cost("wages")
+        kinds = [refund.get("kind") for refund in self.store.refunds.values()]
+        if self.store.platform not in ("tmall", "taobao"):
+            raise NotWorkedOut
+        back = [(Decimal(1), refund["completed"]) for _, refund in self.succeeded() if refund.get("kind") in SENT_BACK]
+        return self.costs_of(self.cost("after_sales", "return_shipping", back) if any(kinds) else None, self.cost("compensation"))
 
     def other_costs(self):
-        return self.together(*map(self.cost, ("storage", "tax", "other")))
+        return self.costs_of(self.cost("storage"), self.cost("tax"), self.cost("other"))
+
+    def wages(self):
+        """They stand in the list of costs alone, and the demo has none."""
+        return None
+
+    def marketing(self):
+        spent = self.spend()
+        fees = self.costs_of(self.cost("creators"), self.cost("slots"), self.cost("coupons"))
+        return fees if spent is None else spent + (fees or 0)
 
     def contribution(self):
         known = [self.paid(), self.refunded(), self.goods()]
         if None in known or 2 * self.known_goods() < known[0]:
             return None
-        off = [part for part in (self.marketing(), self.commission(), self.logistics(), self.wages(), self.after_sales(), self.other_costs())
+        off = [part for part in (self.marketing(), self.commission(), self.logistics(), self.after_sales(), self.other_costs())
                if part is not None]
         return known[0] - known[1] - known[2] + (self.goods_returned() or 0) - sum(off)
 
@@ -392,6 +391,13 @@ class Sums:
 
     def clicks(self):
         return self.ads("clicks")
+
+    def charged(self, *kinds):
+        """What bills say that these kinds of costs came to; None where no bill is there."""
+        if not self.has("costs"):
+            return None
+        return self.money((entry["amount"], entry["day"]) for entry in self.store.charges
+                          if entry["kind"] in kinds and self.inside(entry["day"]))
 
     def target(self):
         values = [(self.targets[day], day) for day in self.days if day in self.targets]

@@ -53,6 +53,7 @@ fn the_example_is_what_it_says() {
     assert_eq!(settings.paths.inbox, root.join("fixtures/business/inbox"));
     assert_eq!(settings.paths.plan, Some(root.join("fixtures/business/plan.xlsx")));
     assert_eq!(settings.paths.costs, None);
+    assert_eq!(settings.paths.actions, Some(root.join("fixtures/business/actions.csv")));
     assert_eq!(settings.calendar.kind(), Kind::Iso);
     assert_eq!(settings.settle, Duration::ZERO);
     let stores: Vec<_> = settings.stores.iter().map(|s| (s.id.as_str(), s.name.as_str(), s.platform)).collect();
@@ -508,7 +509,7 @@ fn place_refusals(folder: &Path) -> Vec<ConfigError> {
     pipe(&folder.join("pipe"));
     symlink(folder.join("pipe"), folder.join("link-to-pipe")).expect("a link");
     let mut refused = Vec::new();
-    for key in ["plan", "catalog", "excluded", "costs", "rates"] {
+    for key in ["plan", "catalog", "excluded", "costs", "rates", "actions"] {
         for path in ["pipe", "link-to-pipe", "/dev/null", "."] {
             let error = refused_in(folder, &format!("[paths]\n{key} = \"{path}\"\n{STORE}"));
             assert!(

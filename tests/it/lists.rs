@@ -2,11 +2,13 @@
 
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+use zhoubao::kpi::Kpi;
 use zhoubao::lists::{
-    Catalog, ColumnsError, CostKind, Costs, Excluded, Finding, KnownStores, Origin, Problem, Rates, Role,
+    Actions, Catalog, ColumnsError, CostKind, Costs, Excluded, Finding, KnownStores, Origin, Problem, Rates, Role,
 };
 use zhoubao::money::Money;
 use zhoubao::plan::{Plan, PlanFinding};
+use zhoubao::report::ActionTarget;
 use zhoubao::words::{Language, Words};
 
 fn stores() -> KnownStores {
@@ -228,6 +230,7 @@ fn problems() -> Vec<Finding> {
         _ => None,
     }));
     all.extend(problems_of_rates());
+    all.extend(problems_of_actions());
     all
 }
 
@@ -308,4 +311,93 @@ fn a_cost_that_cannot_be_understood_is_found_and_left_out() {
     let without = Costs::from_rows(&origin("costs.csv"), rows("店铺|科目|金额\n旗舰店|工资|1"), &stores());
     let said = Words::built_in(Language::En).say(&without.expect_err("neither month nor day").phrase());
     assert!(said.contains("month"), "{said}");
+}
+
+fn actions(text: &str) -> (Actions, Vec<Finding>) {
+    Actions::from_rows(&origin("actions.csv"), rows(text), &stores()).expect("its columns")
+}
+
+#[test]
+fn an_action_names_its_figure_in_any_language_and_its_effect_in_percent_or_points() {
+    let (list, findings) = actions(
+        "行动|负责人|开始|截止|店铺|指标|商品ID|计划|预期\n\
+         改主图|小李|2026-11-02|2026-11-22|旗舰店|转化率|888||+0.5 百分点\n\
+         降出价||2026-11-02||tmall-flagship|ads.roi||全店_关键词|+20 %\n\
+         满减|小陈|2026-11-02|2026-11-30|taobao-home|客单价|||0.1\n\
+         改尺码说明||2026-11-02||旗舰店|退款率(支付口径)|888||-3 %\n\
+         改主图|小李|2026-11-02|2026-11-22|旗舰店|转化率|888||+0.5 百分点",
+    );
+    assert_eq!(findings, []);
+    let all: Vec<_> =
+        list.all().map(|one| (one.kpi, one.target.clone(), one.expected.map(|e| e.to_string()))).collect();
+    let expected = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        all,
+        [
+            (Kpi::TrafficConversion, ActionTarget::Product("888".into()), expected("0.005")),
+            (Kpi::AdsRoi, ActionTarget::Campaign("全店_关键词".into()), expected("0.20")),
+            (Kpi::SalesAov, ActionTarget::Store, expected("0.1")),
+            (Kpi::RefundCohortShare, ActionTarget::Product("888".into()), expected("-0.03")),
+        ]
+    );
+    let first = list.all().next().expect("one");
+    assert_eq!(
+        (first.what.as_str(), first.who.as_deref(), first.due),
+        ("改主图", Some("小李"), Some(day("2026-11-22")))
+    );
+    for headers in [
+        "action|who|since|due|store|figure|product_id|campaign|expected",
+        "acción|responsable|desde|hasta|tienda|indicador|id de producto|campaña|esperado",
+    ] {
+        let row = "x|y|2026-11-02|2026-11-22|tmall-flagship|paid|||+1 %";
+        let (list, findings) = actions(&format!("{headers}\n{}", row.replace("paid", "sales.paid")));
+        assert_eq!((list.all().count(), findings.as_slice()), (1, &[][..]));
+    }
+}
+
+/// Each problem of actions that no other list has.
+fn problems_of_actions() -> Vec<Finding> {
+    let head = "行动|开始|截止|店铺|指标|商品ID|计划|预期\n";
+    let rows = [
+        "x|2026-11-02||旗舰店|refnd.shar|||",
+        "x|2026-11-02||旗舰店|投产比|888||",
+        "x|2026-11-02|2026-11-01|旗舰店|投产比|||",
+    ];
+    let found = |row: &&str| {
+        let (list, mut findings) = actions(&format!("{head}{row}"));
+        assert_eq!((list.is_empty(), findings.len()), (true, 1), "{row}");
+        findings.remove(0)
+    };
+    rows.iter().map(found).collect()
+}
+
+#[test]
+fn what_is_wrong_with_an_action_is_said() {
+    let words = Words::built_in(Language::Zh);
+    let said: Vec<String> = problems_of_actions().iter().map(|finding| words.say(&finding.phrase())).collect();
+    assert_eq!(
+        said,
+        [
+            "actions.csv 第 2 行 E 列（指标）：没有「refnd.shar」这个指标，最接近的是「退款率」。这一行没有用上。请写指标的名称，见报表的「定义」。",
+            "actions.csv 第 2 行 E 列（指标）：「投产比」不能这样看，这一行没有用上。可以写：支付金额、支付件数、访客数、支付转化率、退款率（支付口径）、退款率。",
+            "actions.csv 第 2 行 C 列（截止）：截止日 2026-11-01 早于开始日 2026-11-02，这一行没有用上。请检查两个日期。",
+        ]
+    );
+    let of = |row: &str| {
+        actions(&format!("行动|开始|店铺|指标|预期\n{row}"))
+            .1
+            .iter()
+            .map(|f| f.problem.code().to_owned())
+            .collect::<Vec<_>>()
+    };
+    for (row, code) in [
+        ("|2026-11-02|旗舰店|投产比|", "list.empty"),
+        ("x|明天|旗舰店|投产比|", "list.not_a_date"),
+        ("x|2026-11-02|三店|投产比|", "list.unknown_store"),
+        ("x|2026-11-02|旗舰店|投产比|很多", "list.not_a_number"),
+        ("x|2026-11-02|旗舰店|投产比|3 百分点", "list.not_a_number"),
+        ("x|2026-11-02|旗舰店|投产比|\nx|2026-11-02|旗舰店|投产比|10 %", "list.duplicate"),
+    ] {
+        assert_eq!(of(row), [code], "{row}");
+    }
 }

@@ -5,7 +5,7 @@ use super::DemoFile;
 use super::business::Business;
 use super::exports::yuan;
 use super::products::{NOT_IN_CATALOG, RANGE};
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use std::fmt::Write;
 
 /// The operator's files.
@@ -15,6 +15,7 @@ pub(super) fn files(business: &Business) -> Vec<DemoFile> {
         file("config.toml", config(business)),
         file("catalog.csv", catalog(business)),
         file("excluded.csv", excluded(business)),
+        file("actions.csv", actions(business)),
     ];
     if in_dollars(business) {
         files.push(file("rates.csv", rates(business)));
@@ -50,6 +51,7 @@ reports = "reports"
 plan = "plan.xlsx"
 catalog = "catalog.csv"
 excluded = "excluded.csv"
+actions = "actions.csv"
 
 [calendar]
 kind = "iso"
@@ -141,6 +143,28 @@ fn excluded(business: &Business) -> String {
                 let _ = writeln!(text, "{},{},{reason}", store.id, store.order_id(order));
             }
         }
+    }
+    text
+}
+
+/// What its people decided to do in the last weeks: none of it changes what the business sells, and the report has to see that.
+fn actions(business: &Business) -> String {
+    let mut text = "行动,负责人,开始,截止,店铺,指标,商品ID,计划,预期\n".to_owned();
+    let last = business.options.span().last();
+    let ago = |days: u64| last - Days::new(days);
+    let day = |days| ago(days).format("%Y-%m-%d").to_string();
+    for store in &business.stores {
+        let (id, person) = (store.id.as_str(), store.platform.traits().person);
+        if let Some(listing) = store.listings.first() {
+            let product = store.product_id(listing);
+            let name = RANGE[listing.product].name;
+            let _ = writeln!(text, "换{name}主图,{person},{},{},{id},支付金额,{product},,+15 %", day(27), day(0));
+        }
+        let _ = writeln!(text, "满 399 减 40,{person},{},,{id},客单价,,,+5 %", day(13));
+        if matches!(store.platform.traits().id, "tmall" | "taobao") {
+            let _ = writeln!(text, "降关键词出价,{person},{},,{id},投产比,,爆款拉新_关键词推广,+10 %", day(20));
+        }
+        let _ = writeln!(text, "客服话术加尺寸确认,{person},{},,{id},退款率,,,-2 百分点", day(2));
     }
     text
 }

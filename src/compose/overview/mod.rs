@@ -7,16 +7,24 @@ mod message;
 mod stores;
 mod trend;
 
+pub(super) use findings::findings;
+
 use super::Context;
 use super::causes::why;
 use super::notices::{bridge_gap, missing};
 use crate::kpi::Kpi;
-use crate::report::Overview;
+use crate::report::{Finding, Overview};
 use crate::words::{Field, Phrase};
 
 /// The overview; `provisional` as the notices have it, `defined` tells whether a sheet of definitions follows, to which the
 /// footer may point.
-pub(super) fn overview(context: &Context, provisional: bool, defined: bool) -> Overview {
+pub(super) fn overview(
+    context: &Context,
+    findings: Vec<Finding>,
+    actions: Option<Phrase>,
+    provisional: bool,
+    defined: bool,
+) -> Overview {
     let cards = cards::cards(context);
     let stores = stores::Stores::of(context);
     let why = why(context);
@@ -33,7 +41,8 @@ pub(super) fn overview(context: &Context, provisional: bool, defined: bool) -> O
         stores_note: stores.note(),
         bars: stores.bars(),
         bars_title: stores.bars_title(),
-        findings: findings::findings(context),
+        findings,
+        actions,
         footer: footer(context, defined),
     }
 }

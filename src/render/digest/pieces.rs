@@ -40,7 +40,7 @@ pub(in crate::render) fn pieces(report: &Report, words: &Words, to: &Recipient) 
         stores_title: view.bars.as_ref().map(|bars| bars.title.text.clone()).unwrap_or_default(),
         stores: view.bars.as_ref().map(lines).unwrap_or_default(),
         findings_title: words.get("digest.findings").to_owned(),
-        findings: view.findings.iter().map(view::FindingView::line).collect(),
+        findings: view.findings.iter().map(view::FindingView::line).chain(view.actions.map(|said| said.text)).collect(),
         nothing: words.get("digest.nothing").to_owned(),
         notices_title: view.notices_title,
         notices: view::by_weight(report).into_iter().map(|notice| words.say(&notice.phrase)).collect(),

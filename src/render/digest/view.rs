@@ -31,6 +31,8 @@ pub(super) struct View {
     pub cards_note: Option<Said>,
     pub bars: Option<Bars>,
     pub findings: Vec<FindingView>,
+    /// How the actions under way went.
+    pub actions: Option<Said>,
     pub notices_title: String,
     notices: Vec<Said>,
     pub attachment: Option<Said>,
@@ -81,6 +83,7 @@ impl View {
                 .then(|| Said::sentence(words, &overview.cards_note, Size::Small)),
             bars: (!overview.bars.is_empty()).then(|| bars::bars(overview, words)),
             findings: overview.findings.iter().map(|finding| finding_view(finding, words)).collect(),
+            actions: overview.actions.as_ref().map(|actions| Said::new(words.say(actions), Size::Body)),
             notices_title: words.get(notices_title(report)).to_owned(),
             notices: notices(report, words),
             attachment: attachment(&to.attached).map(|phrase| Said::new(words.say(&phrase), Size::Body)),

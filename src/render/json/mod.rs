@@ -8,6 +8,7 @@ mod field;
 mod schema;
 
 use document::Document;
+pub use field::{Fields, Said};
 
 use crate::render::wording;
 use crate::report::{Report, Unit};

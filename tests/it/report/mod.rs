@@ -1,5 +1,6 @@
 //! The report built from what happened: figures without holes, sentences that are true, nothing of another's store.
 
+mod actions;
 mod causes;
 mod figures;
 mod notices;

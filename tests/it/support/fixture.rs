@@ -12,7 +12,7 @@ use zhoubao::engine::Local;
 use zhoubao::extract::{ExportKind, Profiles};
 use zhoubao::intake::{Archive, Inbox, Journal};
 use zhoubao::ledger::{Ledger, Passwords, StoreSpec, View};
-use zhoubao::lists::{Catalog, Costs, Excluded, KnownStores, Origin};
+use zhoubao::lists::{Actions, Catalog, Costs, Excluded, KnownStores, Origin};
 use zhoubao::metrics::{Basis, Costing, Inputs, Metrics};
 use zhoubao::plan::{Plan, PlanBook, Redistribution};
 use zhoubao::reader::ChildLimits;
@@ -128,6 +128,7 @@ impl Business {
             expects: shown().map(|_| EXPECTED.to_vec()).collect(),
             detail,
             catalog: &self.catalog,
+            actions: &Actions::default(),
             book: Some(&self.book),
             original: None,
             lists: Vec::new(),

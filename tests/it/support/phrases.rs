@@ -20,6 +20,7 @@ pub fn phrases(report: &Report) -> Vec<&Phrase> {
     all.extend(overview.side.iter().flat_map(of_chart));
     all.extend(of_table(&overview.stores));
     all.extend(overview.bars.iter().filter_map(|bar| bar.note.as_ref()));
+    all.extend(&overview.actions);
     for finding in &overview.findings {
         all.extend([&finding.text, &finding.action, &finding.sure, &finding.when]);
         all.extend(&finding.effect);

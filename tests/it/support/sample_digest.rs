@@ -161,6 +161,7 @@ fn overview() -> Overview {
         bars: SIX.iter().map(|(name, actual, target)| bar(name, actual, target)).collect(),
         bars_title: say("bars").with("over", 3_usize).with("under", 3_usize),
         findings: findings(),
+        actions: None,
         footer: say("footer"),
     }
 }

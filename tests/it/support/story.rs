@@ -15,7 +15,7 @@ use zhoubao::engine::Local;
 use zhoubao::extract::{ExportKind, Profiles};
 use zhoubao::intake::{Archive, Source};
 use zhoubao::ledger::{Ledger, Passwords, StoreSpec, View};
-use zhoubao::lists::{Catalog, KnownStores, Origin};
+use zhoubao::lists::{Actions, Catalog, KnownStores, Origin};
 use zhoubao::metrics::{Basis, Costing, Inputs, Metrics};
 use zhoubao::plan::book::SheetRows;
 use zhoubao::plan::{Plan, PlanBook, Redistribution};
@@ -54,6 +54,7 @@ pub struct Story {
     expected_too: Vec<ExportKind>,
     first_targets: Vec<[String; 3]>,
     catalog: Vec<[String; 6]>,
+    actions: Vec<[String; 8]>,
     excluded: Vec<String>,
     closed: Vec<Span>,
     plan_calendar: Calendar,
@@ -141,6 +142,7 @@ impl Story {
             expected_too: Vec::new(),
             first_targets: Vec::new(),
             catalog: Vec::new(),
+            actions: Vec::new(),
             excluded: Vec::new(),
             closed: Vec::new(),
             plan_calendar: calendar_of(Kind::Iso, LastYear::Days364),
@@ -262,6 +264,12 @@ impl Story {
     pub fn goes_by(mut self, reports: Kind, plan: Kind) -> Self {
         self.calendar = calendar_of(reports, reports.default_last_year());
         self.plan_calendar = calendar_of(plan, plan.default_last_year());
+        self
+    }
+
+    /// Somebody did something: what, since, until, the store, the figure, product, campaign, expected.
+    pub fn acts(mut self, row: [&str; 8]) -> Self {
+        self.actions.push(row.map(str::to_owned));
         self
     }
 
@@ -424,6 +432,10 @@ impl Story {
         let calendar = self.calendar.clone().aligned_by(events);
         let header = ["商家编码", "商品ID", "名称", "负责人", "店铺", "角色"];
         let (catalog, _) = Catalog::from_rows(&origin(), numbered(header, &self.catalog), &known).expect("columns");
+        let header = ["行动", "开始", "截止", "店铺", "指标", "商品ID", "计划", "预期"];
+        let (actions, refused) =
+            Actions::from_rows(&origin(), numbered(header, &self.actions), &known).expect("columns");
+        assert_eq!(refused, [], "actions as they should be");
         let engine = Local::new(&view, zhoubao::metrics::measures::ALL);
         let inputs = Inputs {
             engine: &engine,
@@ -465,6 +477,7 @@ impl Story {
             stores,
             detail: reader.detail,
             catalog: &catalog,
+            actions: &actions,
             book: book.as_ref(),
             original,
             lists: vec![plan_info],

@@ -3,11 +3,10 @@
 use super::{Matter, Sure, advice, proposal};
 use crate::compose::Context;
 use crate::compose::notices::about;
-use crate::engine::Days;
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;
+use crate::metrics::Ads;
 use crate::metrics::causes::split;
-use crate::metrics::{Ads, measures as m};
 use crate::ratio::{growth, unrounded};
 use crate::report::{ActionTarget, Finding, StoreInfo};
 use crate::span::Span;
@@ -97,18 +96,6 @@ pub(super) fn worst(context: &Context, store: &str) -> Option<(Field, Decimal)> 
     Some((Field::Text(advice::short(worst.0)), worst.1))
 }
 
-/// By campaign where the counted report has campaigns, else by what it has: item, scene, channel.
 fn campaigns(context: &Context, store: &str, span: Span) -> Campaigns {
-    let by = ["campaign", "item_name", "item", "scene", "channel"];
-    let measures = [&m::AD_SPEND, &m::AD_IMPRESSIONS, &m::AD_CLICKS, &m::AD_ORDERS, &m::AD_SALES];
-    let mut campaigns = Campaigns::new();
-    for ([campaign, title, item, scene, channel], sums) in context.own.cut(store, measures, by, &Days::all(span)) {
-        // The catalog's name is shorter than the title that the platform's search wants.
-        let known = context.catalog.by_product_id(store, &item, span.last()).map(|product| product.name.clone());
-        let names = [campaign, known.unwrap_or(title), item, scene, channel];
-        let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_default();
-        campaigns.entry(name).or_default().add(Ads::of(sums));
-    }
-    campaigns.remove("");
-    campaigns
+    context.own.campaigns(context.catalog, store, span)
 }

@@ -31,7 +31,7 @@ const DAYS_TO_SHOW: u64 = 21;
 
 /// At most five; what the platform's own figures contradict comes first, and a missing export always has its place, because
 /// figures wait for it.
-pub(super) fn findings(context: &Context) -> Vec<Finding> {
+pub(in crate::compose) fn findings(context: &Context) -> Vec<Finding> {
     let mut first = data::contradicted(context);
     first.truncate(MOST - 2);
     let sales = context.total(Kpi::SalesPaid).value.unwrap_or_default();

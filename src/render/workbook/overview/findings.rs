@@ -24,6 +24,10 @@ pub(super) fn write(page: &mut Page, overview: &Overview) -> Result<(), RenderEr
     for (index, finding) in overview.findings.iter().enumerate() {
         one(page, index + 1, finding)?;
     }
+    if let Some(actions) = &overview.actions {
+        let row = page.line(LINE)?;
+        page.words(row, half(0, true), &page.ctx.say(actions), &page.ctx.look.text(9.0))?;
+    }
     Ok(())
 }
 

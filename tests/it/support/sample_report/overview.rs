@@ -47,6 +47,7 @@ pub fn overview() -> Overview {
             finding("2", "47000", "陈越", "2"),
             finding("3", "3700", "周岩", "1"),
         ],
+        actions: None,
         footer: say("footer"),
     }
 }
