@@ -21,6 +21,8 @@ pub(super) struct OverviewView {
     side: Option<ChartView>,
     stores: Option<TableView>,
     findings: Vec<FindingView>,
+    /// How the actions under way went.
+    actions: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -62,6 +64,7 @@ impl OverviewView {
             side: overview.side.as_ref().map(|side| chart(say, "overview", side)),
             stores: stores(say, overview),
             findings: overview.findings.iter().map(|one| finding(say, one)).collect(),
+            actions: overview.actions.as_ref().map(|actions| say.phrase(actions)),
         }
     }
 }
