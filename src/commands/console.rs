@@ -18,9 +18,9 @@ pub(super) struct Console {
 }
 
 impl Console {
-    pub(super) fn new(global: &Global) -> Self {
+    pub(super) fn new(global: &Global, language: Language) -> Self {
         Console {
-            words: Words::built_in(language()),
+            words: Words::built_in(language),
             quiet: global.quiet,
             json: global.log_format == LogFormat::Json,
             bar: None,
@@ -55,9 +55,14 @@ impl Console {
     /// A line as it is.
     pub(super) fn line(&self, text: &str) {
         if !self.quiet {
-            // A closed pipe (`| head`) is nobody's mistake.
-            let _ = writeln!(std::io::stdout(), "{text}");
+            self.result(text);
         }
+    }
+
+    /// What was asked for, `-q` or not: another program reads it.
+    pub(super) fn result(&self, text: &str) {
+        // A closed pipe (`| head`) is nobody's mistake.
+        let _ = writeln!(std::io::stdout(), "{text}");
     }
 
     /// Whether only trouble is said.
@@ -152,7 +157,7 @@ pub(super) fn bug(json: bool, panic: &str) {
 }
 
 /// One sentence on standard error, in the log's form.
-fn complain(json: bool, sentence: &str, code: u8) {
+pub(super) fn complain(json: bool, sentence: &str, code: u8) {
     if json {
         tracing::error!(exit = code, "{sentence}");
     } else {
@@ -161,7 +166,7 @@ fn complain(json: bool, sentence: &str, code: u8) {
 }
 
 /// The language before any settings are read: the environment's where it is spoken here, else Chinese.
-fn language() -> Language {
+pub(super) fn language() -> Language {
     let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     let locale =
         variable("LC_ALL").or_else(|| variable("LC_MESSAGES")).or_else(|| variable("LANG")).unwrap_or_default();

@@ -12,6 +12,7 @@ pub mod demo;
 mod doctor;
 mod explain;
 mod guard;
+mod help;
 mod init;
 mod ping;
 mod plan;
@@ -20,8 +21,11 @@ mod purge;
 mod recompute;
 mod report;
 mod run;
+mod schedule;
 mod send;
+mod shells;
 mod source;
+mod spoken;
 mod status;
 mod summary;
 mod unset;
@@ -31,16 +35,20 @@ mod view;
 use crate::config;
 use crate::desk::{CHILD, Desk, Failure, exit, work};
 use crate::reader;
-use crate::words::{Phrase, Words};
+use crate::words::{Language, Phrase, Words};
 use chrono::{DateTime, Utc};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use console::Console;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// The settings, where nothing else is said.
+const CONFIG: &str = "config.toml";
+
 /// The week's report of a shop, from the platforms' own downloads to the owner's mailbox.
 #[derive(Debug, Parser)]
-#[command(name = "zhoubao", version, about, propagate_version = true, max_term_width = 110)]
+#[command(name = "zhoubao", version, about, max_term_width = 110)]
 struct Cli {
     #[command(flatten)]
     global: Global,
@@ -52,7 +60,7 @@ struct Cli {
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Global {
     /// The settings
-    #[arg(long, global = true, value_name = "FILE", default_value = "config.toml")]
+    #[arg(long, global = true, value_name = "FILE", default_value = CONFIG)]
     config: PathBuf,
     /// A time that stands in for the clock, as 2026-11-16T10:00 in the report's zone
     #[arg(long, global = true, value_name = "TIME")]
@@ -126,6 +134,14 @@ enum Command {
     Explain(explain::Arguments),
     /// Make up a business with a year of exports to try things on
     Demo(demo::Arguments),
+    /// Have `run` called by the clock: the line for cron, or a timer of systemd
+    Schedule(schedule::Arguments),
+    /// A script that completes commands in bash, zsh or fish
+    Completions(shells::CompletionArguments),
+    /// Write the manual pages into a folder
+    Man(shells::ManArguments),
+    /// The help of a command, or a page of the documentation
+    Help(help::Arguments),
 }
 
 /// Runs the program. Whatever goes wrong, even a panic, ends with one sentence and an exit code.
@@ -134,12 +150,11 @@ pub fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some(CHILD) {
         return reader::serve(work);
     }
-    let cli = match Cli::try_parse() {
+    let language = spoken_language();
+    let parsed = spoken::command(language).try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { exit::USAGE } else { 0 });
-        }
+        Err(error) => return ExitCode::from(refused(&error, language)),
     };
     let global = cli.global.clone();
     let json = global.log_format == LogFormat::Json;
@@ -149,7 +164,7 @@ pub fn main() -> ExitCode {
         _ => None,
     };
     let code = guard::unpanicked(global.verbose >= 2, || {
-        let mut console = Console::new(&global);
+        let mut console = Console::new(&global, language);
         dispatch(cli, &mut console).unwrap_or_else(|failure| {
             console.failure(&failure);
             failure.exit_code()
@@ -164,12 +179,38 @@ pub fn main() -> ExitCode {
     }))
 }
 
+/// The language of the help: that of the settings where they are named or lie here, else that of the environment.
+fn spoken_language() -> Language {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let after = |(at, word): (usize, &OsString)| match word.to_str() {
+        Some("--config") => words.get(at + 1).map(PathBuf::from),
+        Some(word) => word.strip_prefix("--config=").map(PathBuf::from),
+        None => None,
+    };
+    let path = words.iter().enumerate().find_map(after).unwrap_or_else(|| PathBuf::from(CONFIG));
+    config::language(&path).unwrap_or_else(console::language)
+}
+
+/// Says what is wrong with the command line, or shows the help that was asked for; the exit code.
+fn refused(error: &clap::Error, language: Language) -> u8 {
+    match spoken::refusal(error) {
+        Some(phrase) => {
+            console::complain(false, &Words::built_in(language).say(&phrase), exit::USAGE);
+        }
+        None => drop(error.print()),
+    }
+    if error.use_stderr() { exit::USAGE } else { 0 }
+}
+
 fn dispatch(cli: Cli, console: &mut Console) -> Result<u8, Failure> {
     let global = &cli.global;
     match cli.command {
         Command::Init(arguments) => init::command(&arguments, console),
         Command::Demo(arguments) => demo::command(&arguments, console),
         Command::Profile(action) => profile::command(&action, global, console),
+        Command::Completions(arguments) => Ok(shells::completions(&arguments, console)),
+        Command::Man(arguments) => shells::man(&arguments, console),
+        Command::Help(arguments) => help::command(&arguments, console),
         Command::Explain(arguments) => explain::command(&arguments, global, console),
         Command::Run(arguments) => run::run(&arguments, global, console),
         Command::Report(arguments) => report::report(&arguments, &global.desk(console)?, global, console),
@@ -181,6 +222,7 @@ fn dispatch(cli: Cli, console: &mut Console) -> Result<u8, Failure> {
         Command::Verify(arguments) => verify::command(&arguments, &global.desk(console)?, global, console),
         Command::Purge(arguments) => purge::command(&arguments, &global.desk(console)?, global, console),
         Command::Doctor(arguments) => doctor::command(&arguments, &global.desk(console)?, global, console),
+        Command::Schedule(arguments) => schedule::command(&arguments, &global.desk(console)?, global, console),
         Command::Plan(action) => plan::command(&action, &global.desk(console)?, global, console),
         Command::Calendar(action) => calendar::command(&action, &global.desk(console)?, global, console),
         Command::Source(action) => source::command(&action, &global.desk(console)?, global, console),

@@ -60,6 +60,8 @@ fn pages_link_to_files_that_are_there() {
         "CHANGELOG.md",
         "docs/contract.md",
         "docs/downloads.md",
+        "docs/keeping.md",
+        "docs/keeping.zh-CN.md",
         "docs/own-exports.md",
         "docs/plan.md",
     ];

@@ -1,11 +1,12 @@
-//! The two READMEs say the same: each section of one has the commands, names, numbers, pictures and links of the other's, and
+//! Pages in two languages say the same: each section of one has the commands, names, numbers, pictures and links of the other's, and
 //! the messages that they quote are the program's.
 
 use std::fs;
 use std::path::PathBuf;
 use zhoubao::words::{Language, Words};
 
-const PAGES: [(&str, Language); 2] = [("README.md", Language::En), ("README.zh-CN.md", Language::Zh)];
+const README: [(&str, Language); 2] = [("README.md", Language::En), ("README.zh-CN.md", Language::Zh)];
+const PAGES: [[&str; 2]; 2] = [["README.md", "README.zh-CN.md"], ["docs/keeping.md", "docs/keeping.zh-CN.md"]];
 
 fn page(name: &str) -> String {
     fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
@@ -63,10 +64,10 @@ fn numbers(text: &str) -> Vec<&str> {
     found
 }
 
-/// The targets of links, and the pictures, sorted.
+/// The targets of links, and the pictures, sorted; a page of both languages is one.
 fn links(text: &str) -> Vec<&str> {
     let mut found: Vec<&str> = text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).collect();
-    found.retain(|link| !link.starts_with("README"));
+    found.retain(|link| !link.starts_with("README") && !link.contains("keeping"));
     found.sort_unstable();
     found
 }
@@ -77,25 +78,31 @@ fn code(text: &str) -> Vec<&str> {
 
 #[test]
 fn both_say_the_same_under_each_heading() {
-    let [english, chinese] = PAGES.map(|(name, _)| sections(&page(name)));
+    for names in PAGES {
+        say_the_same(names);
+    }
+}
+
+fn say_the_same(names: [&str; 2]) {
+    let [english, chinese] = names.map(|name| sections(&page(name)));
     let levels = |sections: &[(usize, String)]| sections.iter().map(|(level, _)| *level).collect::<Vec<_>>();
     assert_eq!(levels(&english), levels(&chinese));
     for (number, ((_, english), (_, chinese))) in english.iter().zip(&chinese).enumerate() {
         let rows = |text: &str| text.lines().filter(|line| line.starts_with('|')).count();
         let [english, chinese] = [plain(english), plain(chinese)];
-        assert_eq!(between(&english, '`'), between(&chinese, '`'), "names in section {number}");
-        assert_eq!(links(&english), links(&chinese), "links in section {number}");
-        assert_eq!(rows(&english), rows(&chinese), "rows of tables in section {number}");
-        assert_eq!(code(&english).len(), code(&chinese).len(), "lines of code in section {number}");
+        assert_eq!(between(&english, '`'), between(&chinese, '`'), "names in section {number} of {}", names[0]);
+        assert_eq!(links(&english), links(&chinese), "links in section {number} of {}", names[0]);
+        assert_eq!(rows(&english), rows(&chinese), "rows of tables in section {number} of {}", names[0]);
+        assert_eq!(code(&english).len(), code(&chinese).len(), "lines of code in section {number} of {}", names[0]);
         if !english.contains("| --- |") {
-            assert_eq!(numbers(&english), numbers(&chinese), "numbers in section {number}");
+            assert_eq!(numbers(&english), numbers(&chinese), "numbers in section {number} of {}", names[0]);
         }
     }
 }
 
 #[test]
 fn the_messages_that_they_quote_are_the_programs() {
-    for ((name, language), quotes) in PAGES.into_iter().zip([['"', '"'], ['“', '”']]) {
+    for ((name, language), quotes) in README.into_iter().zip([['"', '"'], ['“', '”']]) {
         let words = Words::built_in(language);
         let sentences: Vec<&str> = words.keys().map(|key| words.get(key)).collect();
         let page = page(name);

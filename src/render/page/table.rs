@@ -29,6 +29,7 @@ struct ColumnView {
     name: String,
     /// Whether its cells keep to the right.
     number: bool,
+    long: bool,
     sorts: bool,
 }
 
@@ -36,6 +37,8 @@ struct ColumnView {
 struct CellView {
     text: String,
     number: bool,
+    /// Whether its words take several lines.
+    long: bool,
     tone: Option<Tone>,
     /// What it is sorted by, where that is not its text.
     sort: Option<String>,
@@ -49,6 +52,9 @@ struct CellView {
 
 /// Rows from which on a table scrolls by itself under its header.
 const TALL: usize = 20;
+/// The longest words that a cell has on one line, and a header, in Latin letters.
+const LINE: usize = 30;
+const HEADER: usize = 14;
 
 /// A detail table: amounts in full.
 pub(super) fn table(say: &Say, table: &Table) -> TableView {
@@ -103,6 +109,7 @@ fn view(say: &Say, table: &Table, in_units: bool, number: Number, beside: Beside
     let total = table.total.as_ref().map(|cells| row(cells, false));
     let drawn = |at: usize| table.rows.iter().any(|cells| matches!(cells[at], Cell::Spark(_)));
     let columns = table.columns.iter().enumerate().map(|(at, column)| ColumnView {
+        long: text::width(&wording::heading(say.words, column, in_units)) > HEADER,
         name: wording::heading(say.words, column, in_units),
         number: is_number(column.unit) && !drawn(at),
         sorts: table.rows.len() > 1 && !drawn(at),
@@ -132,7 +139,7 @@ fn cell(
     reasons: &mut Vec<String>,
 ) -> CellView {
     let quiet = CellView { number: is_number(column.unit), ..CellView::default() };
-    let said = |text: String| CellView { text, ..CellView::default() };
+    let said = |text: String| CellView { long: text::width(&text) > LINE, text, ..CellView::default() };
     match cell {
         Cell::Number(value) => {
             let Signed { text, tone } = number(column, *value);
@@ -149,8 +156,10 @@ fn cell(
             CellView { drawn: drawing.is_some(), drawing, ..said(ends(say, values, number, column)) }
         }
         Cell::Amount(value, currency) => {
-            let text = format!("{} {}", number(column, *value).text, text::clean(currency));
-            CellView { text, sort: Some(value.normalize().to_string()), ..quiet }
+            let Signed { text, tone } = number(column, *value);
+            let text = format!("{text} {}", text::clean(currency));
+            let tone = Some(tone).filter(|tone| *tone != Tone::Quiet);
+            CellView { text, tone, sort: Some(value.normalize().to_string()), ..quiet }
         }
         Cell::Day(day) => CellView { sort: Some(day.to_string()), ..said(figure(say.words, cell, column.unit)) },
         Cell::Text(_) | Cell::Said(_) => said(text::clean(&figure(say.words, cell, column.unit))),

@@ -8,7 +8,7 @@ use serde_json::Value;
 fn help_of_every_command_has_an_example() {
     let shop = Shop::empty();
     let all = shop.run(&["--help"]).exits(0).calmly();
-    let commands = all.out.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
+    let commands = all.out.split("Commands:").nth(1).unwrap().split("Global options:").next().unwrap();
     let names: Vec<&str> = commands
         .lines()
         .filter(|line| line.starts_with("  ") && !line.starts_with("   "))

@@ -29,7 +29,7 @@ const LEAST: Decimal = Decimal::ONE;
 /// How wide a Latin letter of a label is, and a chart on a desktop and on a phone, in pixels.
 const LETTER: usize = 6;
 const DESKTOP: usize = 560;
-const PHONE: usize = 320;
+const PHONE: usize = 340;
 
 /// A shape.
 #[derive(Clone, Debug, PartialEq, Serialize)]
