@@ -8,6 +8,7 @@ mod calendar;
 mod cards;
 mod circles;
 mod commands;
+mod codes;
 mod comparing;
 mod completeness;
 mod config;
