@@ -4,7 +4,7 @@ use super::Global;
 use super::asked::Asked;
 use super::check_mail;
 use super::check_stores::Stores;
-use super::console::{Console, with_hooks};
+use super::console::{Console, ForScripts, with_hooks};
 use super::plan::in_use;
 use crate::desk::{Desk, Failure, needs};
 use crate::extract::Reject;
@@ -23,6 +23,8 @@ pub(super) struct Arguments {
     /// Try the mail server: connect, encrypt and log in; no mail is sent
     #[arg(long, conflicts_with = "Asked")]
     mail: bool,
+    #[command(flatten)]
+    form: ForScripts,
 }
 
 pub(super) fn command(
@@ -31,6 +33,7 @@ pub(super) fn command(
     global: &Global,
     console: &mut Console,
 ) -> Result<u8, Failure> {
+    console.speak_to(&arguments.form);
     if arguments.mail {
         return check_mail::command(desk, console);
     }
@@ -121,7 +124,7 @@ fn rejects(view: &View, console: &Console) -> usize {
                 .with("store", state.source.store.as_str())
                 .with("file", state.source.name())
                 .with("count", more);
-            console.line(&format!("  {}", console.words().say(&more)));
+            console.marked("  ", &more);
         }
         count += rejects.len();
         count += not_read(state, console);
@@ -133,7 +136,7 @@ fn rejects(view: &View, console: &Console) -> usize {
 fn passwords(desk: &Desk, console: &Console) {
     for (store, why) in desk.passwords().missing() {
         let phrase = Phrase::new("check.passwords-wrong").with("store", store).with("why", why.clone());
-        console.line(&format!("! {}", console.words().say(&phrase)));
+        console.marked("! ", &phrase);
     }
 }
 
@@ -146,11 +149,11 @@ fn not_read(state: &SourceState, console: &Console) -> usize {
             .with("store", state.source.store.as_str())
             .with("file", state.source.name())
             .with("why", why);
-        console.line(&format!("{mark} {}", console.words().say(&phrase)));
+        console.marked(mark, &phrase);
     };
-    extract.passed_over.iter().for_each(|over| say("!", over.phrase()));
+    extract.passed_over.iter().for_each(|over| say("! ", over.phrase()));
     let left_out = |remark: &&Remark| matches!(remark, Remark::LeftOut { .. });
-    extract.remarks.iter().for_each(|remark| say(if left_out(&remark) { "!" } else { " " }, remark.into()));
+    extract.remarks.iter().for_each(|remark| say(if left_out(&remark) { "! " } else { "  " }, remark.into()));
     extract.passed_over.len() + extract.remarks.iter().filter(left_out).count()
 }
 

@@ -26,7 +26,7 @@ pub(super) fn robots(desk: &Desk, console: &Console, all: bool) -> u8 {
             Ok(_) => {}
             Err(why) => {
                 let phrase = Phrase::new("check.robot-wrong").with("robot", robot).with("why", why);
-                console.line(&format!("! {}", console.words().say(&phrase)));
+                console.marked("! ", &phrase);
                 code = exit::CONFIG;
             }
         }

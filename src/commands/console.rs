@@ -3,17 +3,30 @@
 use super::{Global, LogFormat};
 use crate::desk::{Failure, exit};
 use crate::ledger::Progress;
+use crate::render::json::{Fields, Said};
 use crate::run::Hooks;
 use crate::words::{Language, Phrase, Words};
+use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
+
+/// How a command that looks at things answers.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct ForScripts {
+    /// Answer with a JSON object a line: code, fields, and the sentence
+    #[arg(long)]
+    json: bool,
+}
 
 /// Where words go.
 pub(super) struct Console {
     words: Words,
     quiet: bool,
+    /// Whether errors and the log are written as JSON.
     json: bool,
+    /// Whether what is said is written for scripts.
+    for_scripts: bool,
     bar: Option<ProgressBar>,
 }
 
@@ -23,6 +36,7 @@ impl Console {
             words: Words::built_in(language),
             quiet: global.quiet,
             json: global.log_format == LogFormat::Json,
+            for_scripts: false,
             bar: None,
         }
     }
@@ -47,9 +61,34 @@ impl Console {
         !self.quiet && !self.json && std::io::stdin().is_terminal() && Console::is_terminal()
     }
 
+    /// From here on as `arguments` want it.
+    pub(super) fn speak_to(&mut self, arguments: &ForScripts) {
+        self.for_scripts = arguments.json;
+    }
+
     /// A sentence.
     pub(super) fn say(&self, phrase: &Phrase) {
-        self.line(&self.words.say(phrase));
+        self.marked("", phrase);
+    }
+
+    /// A sentence behind a mark, which scripts are spared.
+    pub(super) fn marked(&self, mark: &str, phrase: &Phrase) {
+        match self.for_scripts {
+            true => self.object(&Said::of(phrase, &self.words)),
+            false => self.line(&format!("{mark}{}", self.words.say(phrase))),
+        }
+    }
+
+    /// What people read in a table, for scripts alone.
+    pub(super) fn record(&self, record: &Phrase) {
+        if self.for_scripts {
+            self.object(&serde_json::json!({ "code": record.key(), "fields": Fields::of(record, &self.words) }));
+        }
+    }
+
+    /// An object on a line of its own.
+    fn object(&self, object: &impl serde::Serialize) {
+        self.result(&serde_json::to_string(object).expect("what is said is plain data"));
     }
 
     /// A line as it is.
@@ -81,12 +120,14 @@ impl Console {
 
     /// Something wrong that was looked for and found: one line among the others; where these are kept quiet, trouble.
     pub(super) fn finding(&self, phrase: &Phrase) {
-        let text = self.words.say(phrase);
-        if self.quiet { self.trouble(&text) } else { self.line(&format!("! {text}")) }
+        if self.quiet { self.trouble(&self.words.say(phrase)) } else { self.marked("! ", phrase) }
     }
 
     /// A table: columns as wide as their widest cell, a CJK character counting two.
     pub(super) fn table(&self, rows: &[Vec<String>]) {
+        if self.for_scripts {
+            return;
+        }
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let width = |c: usize| rows.iter().filter_map(|r| r.get(c)).map(|t| crate::text::width(t)).max().unwrap_or(0);
         let widths: Vec<usize> = (0..columns).map(width).collect();

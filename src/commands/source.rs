@@ -1,17 +1,18 @@
 //! `source list` and `source withdraw`.
 
 use super::Global;
-use super::console::{Console, with_hooks};
+use super::console::{Console, ForScripts, with_hooks};
 use crate::desk::{Desk, Failure};
 use crate::intake::{Entry, Event, Journal, Source};
+use crate::ledger::SourceState;
 use crate::words::{Field, Phrase};
 use clap::Subcommand;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Action {
     /// Every file taken in: id, store, name, profile, days, rows
-    #[command(after_help = "Example: zhoubao source list")]
-    List,
+    #[command(after_help = "Example: zhoubao source list\nExample: zhoubao source list --json")]
+    List(ForScripts),
     /// Take a wrong file out of the figures; its bytes stay in the archive
     #[command(after_help = "Example: zhoubao source withdraw 3fa94c1b --why \"test orders\"")]
     Withdraw {
@@ -35,7 +36,10 @@ pub(super) enum Action {
 pub(super) fn command(action: &Action, desk: &Desk, global: &Global, console: &mut Console) -> Result<u8, Failure> {
     let _lock = desk.lock()?;
     match action {
-        Action::List => list(desk, console),
+        Action::List(form) => {
+            console.speak_to(form);
+            list(desk, console)
+        }
         Action::Withdraw { id, why } => {
             let event = Event::Withdrawn { why: crate::text::clean(why) };
             note(desk, global, id, event, "source.withdrawn", console)
@@ -62,6 +66,7 @@ fn list(desk: &Desk, console: &mut Console) -> Result<u8, Failure> {
             None => what,
         };
         let read: u64 = state.accounting.values().map(|rows| rows.read).sum();
+        console.record(&record(state, read));
         rows.push(vec![
             state.source.sha256.chars().take(12).collect(),
             state.source.store.clone(),
@@ -73,6 +78,24 @@ fn list(desk: &Desk, console: &mut Console) -> Result<u8, Failure> {
     }
     console.table(&rows);
     Ok(0)
+}
+
+/// A file as scripts are told of it.
+fn record(state: &SourceState, read: u64) -> Phrase {
+    let record = Phrase::new("source")
+        .with("id", state.source.sha256.as_str())
+        .with("store", state.source.store.as_str())
+        .with("name", state.source.name())
+        .with("profiles", Field::List(state.profiles.iter().map(|id| Field::from(id.as_str())).collect()))
+        .with("rows", read);
+    let record = match state.coverage {
+        Some(days) => record.with("days", days),
+        None => record,
+    };
+    match &state.set_aside {
+        Some(why) => record.with("set_aside", Field::Said(Box::new(why.clone()))),
+        None => record,
+    }
 }
 
 /// Notes in the journal what a person says of a file.

@@ -1,7 +1,7 @@
 //! `status`: what was made and sent, what is open of any week, what is next.
 
 use super::Global;
-use super::console::Console;
+use super::console::{Console, ForScripts};
 use super::run::{held_phrase, running};
 use crate::calendar::{Period, PeriodKind};
 use crate::deliver::{Form, Slot, State};
@@ -13,11 +13,13 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: zhoubao status")]
+#[command(after_help = "Example: zhoubao status\nExample: zhoubao status --json")]
 pub(super) struct Arguments {
     /// How many weeks back; older ones are shown while something of them is open
     #[arg(long, default_value_t = 4)]
     weeks: usize,
+    #[command(flatten)]
+    form: ForScripts,
 }
 
 /// What is there to be told.
@@ -37,6 +39,7 @@ pub(super) fn command(
     global: &Global,
     console: &mut Console,
 ) -> Result<u8, Failure> {
+    console.speak_to(&arguments.form);
     let now = global.now(desk)?;
     let mut code = misfits(desk, now, console)?;
     for desk in desk.of_each_report() {
@@ -136,8 +139,7 @@ impl<'a> Standing<'a> {
             (false, true) => "status.overdue",
             (false, false) => "status.missed",
         };
-        let told = self.console.words().say(&Phrase::new(key).with("week", week.id()).with("days", week.span()));
-        self.line(&told, overdue);
+        self.line("", &Phrase::new(key).with("week", week.id()).with("days", week.span()), overdue);
         Ok(if overdue { exit::NO_INPUT } else { 0 })
     }
 
@@ -170,18 +172,18 @@ impl<'a> Standing<'a> {
         let sending = matches!(slot.state, State::Sending { .. }) && self.at_work;
         let needs = matches!(slot.state, State::Doubt { .. } | State::Sending { .. } | State::Refused { .. });
         let trouble = needs && !sending || self.desk.outbox.holds_another(slot);
-        let told = self.console.words().say(&self.phrase(slot));
         // Alone, a line must say of which week it is.
-        let week = if self.console.is_quiet() { slot.key.period.as_str() } else { " " };
-        self.line(&format!("{week} {told}"), trouble);
+        let week = if self.console.is_quiet() { format!("{} ", slot.key.period) } else { "  ".to_owned() };
+        let period = slot.key.period.as_str();
+        self.line(&week, &self.phrase(slot).with("period", period).with("revision", slot.key.revision), trouble);
         if trouble { exit::UNAVAILABLE } else { 0 }
     }
 
     /// A line among the others; `-q` hides it unless it tells of trouble.
-    fn line(&self, text: &str, trouble: bool) {
+    fn line(&self, mark: &str, phrase: &Phrase, trouble: bool) {
         match trouble && self.console.is_quiet() {
-            true => self.console.trouble(text),
-            false => self.console.line(text),
+            true => self.console.trouble(&format!("{mark}{}", self.console.words().say(phrase))),
+            false => self.console.marked(mark, phrase),
         }
     }
 

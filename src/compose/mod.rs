@@ -9,12 +9,15 @@ mod declared;
 mod figures;
 mod notices;
 mod overview;
+mod own_tables;
 mod periods;
 mod restated;
 mod sections;
 mod waterfall;
 
+pub use own_tables::{By, MOST_TABLES, OwnTable};
 pub use restated::Reported;
+pub use sections::SHEETS;
 
 use crate::calendar::PeriodKind;
 use crate::engine::Days;
@@ -104,6 +107,14 @@ pub struct Context<'a> {
     pub late: bool,
     /// What earlier reports said of the periods compared with.
     pub reported: &'a Reported,
+    /// The operator's own tables.
+    pub tables: &'a [OwnTable],
+    /// The sheets wanted, in order; all where none is named.
+    pub sheets: Option<&'a [&'static str]>,
+    /// The house's colour.
+    pub accent: Option<[u8; 3]>,
+    /// What the operator wrote of the period, in Markdown.
+    pub note: Option<&'a str>,
 }
 
 /// The whole report.
@@ -117,7 +128,7 @@ pub fn report(context: &Context) -> Report {
     let defined = sections.iter().any(|section| section.id == "definitions");
     Report {
         head: head(context, provisional),
-        form: Form { pages: context.detail.pages() },
+        form: Form { pages: context.detail.pages(), accent: context.accent },
         periods: figures::periods(context),
         kpis: figures::all(context),
         stores: context.stores.clone(),

@@ -22,6 +22,7 @@ mod funnel;
 mod goals;
 mod grid;
 mod people;
+mod own;
 mod plan;
 mod plan_charts;
 mod plan_tables;
@@ -40,9 +41,26 @@ use super::{Context, Detail};
 use crate::calendar::PeriodKind;
 use crate::metrics::actions::Progress;
 use crate::metrics::products::Products;
-use crate::report::{Finding, Notice, Section};
+use crate::report::{Finding, Notice, Section, Table};
 use crate::words::Phrase;
 use scope::Scope;
+
+/// The sheets there are, in the order in which they stand.
+pub const SHEETS: [&str; 13] = [
+    "actions",
+    "plan",
+    "stores",
+    "products",
+    "refunds",
+    "ads",
+    "traffic",
+    "profit",
+    "customers",
+    "events",
+    "tables",
+    "quality",
+    "definitions",
+];
 
 /// The sections that have something to say, and for each of the others why it is left out.
 pub(super) fn all(
@@ -64,12 +82,16 @@ pub(super) fn all(
         ("profit", &|| profit::section(&scope, &sold)),
         ("customers", &|| customers::section(&scope)),
         ("events", &|| events::section(&scope)),
+        ("tables", &|| own::section(&scope)),
         ("quality", &|| quality::section(&scope, notices)),
         ("definitions", &|| Ok(definitions::section(&scope))),
     ];
     let mut shown: Vec<&Sheet<'_>> = sheets.iter().filter(|(id, _)| is_of_report(context, id)).collect();
     // The review of an event begins with the event.
     shown.sort_by_key(|(id, _)| context.period().kind() == PeriodKind::Event && *id != "events");
+    if let Some(named) = context.sheets {
+        shown = named.iter().filter_map(|name| shown.iter().copied().find(|(id, _)| id == name)).collect();
+    }
     let made = shown.into_iter().map(|(_, make)| make());
     let (mut sections, mut left_out) = (Vec::new(), Vec::new());
     for one in made {
@@ -81,10 +103,17 @@ pub(super) fn all(
     (sections, left_out)
 }
 
+/// The operator's own tables that are to stand in the mail.
+pub(super) fn mailed(context: &Context<'_>) -> Vec<Table> {
+    let scope = Scope::new(context);
+    own::tables(&scope).filter(|(own, _)| own.mail).map(|(_, table)| table).collect()
+}
+
 /// Whether a sheet belongs to the report. A day's is read between two other things: what every day is asked for, and what a person
 /// has to mend. The year's plan is no part of an event's review.
 fn is_of_report(context: &Context<'_>, id: &str) -> bool {
     match (context.period().kind(), context.detail) {
+        (_, _) if id == "tables" => !context.tables.is_empty(),
         (PeriodKind::Day, Detail::Owner) => id == "stores",
         (PeriodKind::Day, Detail::Operator) => matches!(id, "stores" | "quality"),
         (PeriodKind::Event, _) => !matches!(id, "plan" | "actions"),

@@ -1,6 +1,6 @@
 //! Settings that are one of a few words. The enums are those of the rooms that act on them; here stand the words.
 
-use crate::calendar::{self, Kind, LastYear, PeriodKind};
+use crate::calendar::{self, Kind, LastYear, PeriodId, PeriodKind};
 use crate::compose::Detail;
 use crate::deliver::{InDoubt, Messenger, Tls};
 use crate::extract::ExportKind;
@@ -63,7 +63,7 @@ choice!(Redistribution { Respread = "respread", Keep = "keep" });
 choice!(Tls { Implicit = "implicit", StartTls = "starttls", None = "none" });
 choice!(InDoubt { Hold = "hold", ResendOnce = "resend-once" });
 choice!(Detail { Owner = "owner", Operator = "operator" });
-known!(Kind by Kind::tag, LastYear by LastYear::tag, Language by Language::tag, ExportKind by ExportKind::as_str);
+known!(Kind by Kind::tag, LastYear by LastYear::tag, Language by Language::tag, ExportKind by ExportKind::as_str, PeriodId by PeriodId::as_str);
 
 impl Choice for Messenger {
     const ALL: &'static [Self] = Messenger::ALL;

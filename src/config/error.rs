@@ -82,6 +82,8 @@ pub enum ConfigError {
     ReportTwice { line: Line, other: Line },
     /// Two reports of one rhythm or one id.
     DuplicateReport { line: Line, alike: String, first: Line },
+    /// A name that is none of many; the one that was probably meant.
+    Unknown { line: Line, key: String, value: String, nearest: String },
     /// A report for an owner who is not there.
     UnknownOwner { line: Line, owner: String, known: Vec<String> },
     /// Two owners of one address.

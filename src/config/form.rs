@@ -14,6 +14,12 @@ pub enum Form {
     Number,
     /// A whole number, 1 or more.
     Positive,
+    /// True or false.
+    YesOrNo,
+    /// A colour.
+    Colour,
+    /// A KPI by which rows are sorted.
+    Sort,
     /// Texts in brackets.
     List,
     /// At least one text in brackets.

@@ -55,6 +55,7 @@ pub(super) fn expected_form(message: &str) -> Form {
         "u16" => Form::Port,
         "u32" | "u64" => Form::Number,
         "a sequence" => Form::List,
+        "a boolean" => Form::YesOrNo,
         "a string" => Form::Text,
         _ => Form::Table,
     }
@@ -100,6 +101,7 @@ fn fields_of(path: &str) -> Option<&'static [&'static str]> {
         "" => introspect::<written::File>(),
         "report" => introspect::<written::Report>(),
         "reports" => introspect::<written::OneOfReports>(),
+        "tables" => introspect::<written::OwnTable>(),
         "paths" => introspect::<written::Paths>(),
         "calendar" => introspect::<written::Calendar>(),
         "plan" => introspect::<written::Plan>(),

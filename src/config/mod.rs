@@ -21,6 +21,7 @@ mod service;
 mod settings;
 mod shops;
 mod syntax;
+mod tables;
 mod written;
 
 pub use choice::{Choice, Platform, Transport};

@@ -26,6 +26,7 @@ pub(super) fn paths(context: &Context<'_>, paths: &written::Paths) -> Result<Pat
         rates: context.optional_path("paths.rates", &paths.rates)?,
         actions: context.optional_path("paths.actions", &paths.actions)?,
         templates: context.optional_path("paths.templates", &paths.templates)?,
+        notes: context.optional_path("paths.notes", &paths.notes)?,
     };
     apart(context, paths, &meant)?;
     is_file(context, "paths.plan", &paths.plan, &meant.plan)?;
@@ -34,6 +35,13 @@ pub(super) fn paths(context: &Context<'_>, paths: &written::Paths) -> Result<Pat
     is_file(context, "paths.costs", &paths.costs, &meant.costs)?;
     is_file(context, "paths.rates", &paths.rates, &meant.rates)?;
     is_file(context, "paths.actions", &paths.actions, &meant.actions)?;
+    if let (Some(written), Some(folder)) = (&paths.notes, &meant.notes)
+        && folder.exists()
+        && !folder.is_dir()
+    {
+        let (line, key) = (context.line(written), "paths.notes".to_owned());
+        return Err(ConfigError::NoFolder { line, key, path: folder.clone() });
+    }
     if let (Some(written), Some(folder)) = (&paths.templates, &meant.templates) {
         templates(context.line(written), folder)?;
     }

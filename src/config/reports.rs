@@ -5,7 +5,7 @@ use super::context::{Context, a_time, an_id};
 use super::error::ConfigError;
 use super::form::Form;
 use super::settings::{Owner, ReportSettings, Schedule, Settings};
-use super::written;
+use super::{tables, written};
 use crate::calendar::{Calendar, PeriodKind};
 use crate::words::Line;
 use chrono::NaiveTime;
@@ -121,6 +121,8 @@ fn alone(
         from: schedule.from,
         wait_until: schedule.wait_until,
         refund_days: REFUND_DAYS,
+        sheets: report.map_or(Ok(None), |report| tables::sheets(context, "report.sheets", &report.sheets))?,
+        accent: report.map_or(Ok(None), |report| tables::accent(context, "report.accent", &report.accent))?,
     })
 }
 
@@ -166,6 +168,8 @@ fn one(
         from,
         wait_until,
         refund_days,
+        sheets: tables::sheets(context, "reports.sheets", &written.sheets)?,
+        accent: tables::accent(context, "reports.accent", &written.accent)?,
     })
 }
 

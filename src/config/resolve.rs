@@ -4,7 +4,7 @@ use super::context::{Context, a_currency, a_name, a_share, a_time, a_url, a_zone
 use super::error::ConfigError;
 use super::form::Form;
 use super::settings::{Limits, PlanSettings, Schedule, Settings, Store};
-use super::{people, places, reports, shops, written};
+use super::{people, places, reports, shops, tables, written};
 use crate::calendar::{Calendar, Kind, MonthDay, YearStart};
 use crate::extract::Profiles;
 use crate::metrics::control::Tolerance;
@@ -50,6 +50,7 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
         currency,
         report: reports[0].clone(),
         reports,
+        tables: tables::tables(context, &file.tables, &stores)?,
         paths,
         calendar: calendars.weeks.clone(),
         week_calendar: calendars.weeks,

@@ -4,7 +4,7 @@
 use super::choice::{Platform, Transport};
 use super::service::Service;
 use crate::calendar::{Calendar, PeriodKind};
-use crate::compose::Detail;
+use crate::compose::{Detail, OwnTable};
 use crate::deliver::{Address, InDoubt, Mailbox, Messenger, Recipient, Robot, Tls};
 use crate::extract::ExportKind;
 use crate::metrics::control::Tolerance;
@@ -38,6 +38,8 @@ pub struct Settings {
     pub report: ReportSettings,
     /// `[[reports]]`, or `[report]` alone; at least one, rhythms and ids all different.
     pub reports: Vec<ReportSettings>,
+    /// `[[tables]]`: the operator's own tables.
+    pub tables: Vec<OwnTable>,
     /// `[paths]`
     pub paths: Paths,
     /// `[calendar]`: the periods that the report at hand is of. Its fiscal years are the plan's.
@@ -104,6 +106,10 @@ pub struct ReportSettings {
     pub wait_until: NaiveTime,
     /// For how many days after an event its refunds are awaited.
     pub refund_days: u32,
+    /// The sheets that it has, in order; all, in the program's order, where none is named.
+    pub sheets: Option<Vec<&'static str>>,
+    /// The house's colour: red, green, blue.
+    pub accent: Option<[u8; 3]>,
 }
 
 /// Where things are.
@@ -129,6 +135,8 @@ pub struct Paths {
     pub actions: Option<PathBuf>,
     /// Templates and words in place of the built-in ones.
     pub templates: Option<PathBuf>,
+    /// The operator's word on each period, a file a period.
+    pub notes: Option<PathBuf>,
 }
 
 /// How the plan is read and measured.

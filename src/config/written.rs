@@ -24,6 +24,7 @@ table!(File {
     currency: Written<String>,
     report: Written<Report>,
     reports: Vec<Spanned<OneOfReports>>,
+    tables: Vec<Spanned<OwnTable>>,
     paths: Paths,
     calendar: Calendar,
     plan: Plan,
@@ -45,6 +46,19 @@ table!(Privacy {
 table!(Report {
     id: Written<String>,
     rhythm: Written<String>,
+    sheets: Written<Vec<Spanned<String>>>,
+    accent: Written<String>,
+});
+
+table!(OwnTable {
+    title: Written<String>,
+    kpis: Written<Vec<Spanned<String>>>,
+    by: Written<String>,
+    period: Written<String>,
+    stores: Written<Vec<Spanned<String>>>,
+    sort: Written<String>,
+    top: Written<u32>,
+    mail: Written<bool>,
 });
 
 table!(OneOfReports {
@@ -55,6 +69,8 @@ table!(OneOfReports {
     from: Written<String>,
     wait_until: Written<String>,
     refund_days: Written<u32>,
+    sheets: Written<Vec<Spanned<String>>>,
+    accent: Written<String>,
 });
 
 table!(Paths {
@@ -68,6 +84,7 @@ table!(Paths {
     rates: Written<String>,
     actions: Written<String>,
     templates: Written<String>,
+    notes: Written<String>,
 });
 
 table!(Calendar {

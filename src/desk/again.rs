@@ -114,6 +114,7 @@ impl Desk {
         for (used, versions) in lists.used.iter_mut().zip(versions) {
             used.versions = versions;
         }
+        self.note_of(&mut lists, manifest)?;
         Ok(lists)
     }
 }

@@ -30,6 +30,7 @@ impl Desk {
             journal.note_list(used.kind, &used.name, &used.sha256, now)?;
             used.versions = journal.versions(used.kind);
         }
+        self.receive_notes(&mut lists, &mut journal, now)?;
         Ok(lists)
     }
 
@@ -48,6 +49,7 @@ impl Desk {
         for (used, versions) in lists.used.iter_mut().zip(versions) {
             used.versions = versions;
         }
+        self.received_notes(&mut lists, &journal, until)?;
         Ok(lists)
     }
 

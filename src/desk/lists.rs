@@ -1,6 +1,7 @@
 //! What the operator's own files say: plan, catalog, excluded orders, costs, exchange rates, actions, and what is wrong in them.
 
 use super::child::SheetRows;
+use super::notes::NoteFile;
 use super::rows::RowsRequest;
 use super::{Desk, Failure};
 use crate::intake::Version;
@@ -11,6 +12,7 @@ use crate::report::{Notice, Weight};
 use crate::revisions::Input;
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// The lists there are.
 pub(super) const KINDS: [&str; 6] = ["plan", "catalog", "excluded", "costs", "rates", "actions"];
@@ -38,6 +40,10 @@ pub struct Lists {
     pub plan_findings: Vec<PlanFinding>,
     /// The files.
     pub used: Vec<Used>,
+    /// The operator's word on periods, by their ids.
+    pub notes: BTreeMap<String, NoteFile>,
+    /// Those that cannot be read, as of now: like files in the inbox they are of the moment, and no version keeps them.
+    pub broken_notes: Vec<Notice>,
 }
 
 /// A file that was read.
@@ -200,7 +206,7 @@ fn first_of(mut findings: impl ExactSizeIterator<Item = Notice>, kind: &str) -> 
     first
 }
 
-fn attention(phrase: Phrase) -> Notice {
+pub(super) fn attention(phrase: Phrase) -> Notice {
     Notice { weight: Weight::Attention, store: None, phrase }
 }
 

@@ -168,6 +168,11 @@ impl Desk {
             as_of: material.as_of.with_timezone(&self.settings.time_zone),
             late: material.late,
             reported: &material.before.reported,
+            tables: &self.settings.tables,
+            sheets: self.settings.report.sheets.as_deref(),
+            accent: self.settings.report.accent,
+            // It speaks of all stores.
+            note: material.lists.notes.get(&material.period.id()).filter(|_| all).map(|note| note.text.as_str()),
         }
     }
 

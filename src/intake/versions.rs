@@ -3,6 +3,7 @@
 
 use super::journal::{Entry, Event, Journal, JournalError};
 use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
 
 /// A list as it was from one receipt to the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,15 @@ impl Journal {
                 since: entry.at,
             })
             .collect()
+    }
+
+    /// The lists whose names begin so.
+    pub fn lists_named(&self, beginning: &str) -> BTreeSet<String> {
+        let named = self.entries.iter().filter_map(|entry| match &entry.event {
+            Event::List { list, .. } if list.starts_with(beginning) => Some(list.clone()),
+            _ => None,
+        });
+        named.collect()
     }
 
     /// The versions of a list up to the one that held at a moment; up to the first, where it came later.

@@ -4,9 +4,16 @@ use crate::report::{Column, Table, Unit};
 use crate::text;
 use crate::words::{Phrase, Words};
 
+/// A column's name; one of the operator's own tables has the name of its KPI.
+pub(super) fn column_name(words: &Words, key: &str) -> String {
+    let of_table = format!("column.{key}");
+    let known = if words.has(&of_table) { of_table } else { format!("kpi.{key}.name") };
+    words.get(&known).to_owned()
+}
+
 /// How a column is headed: its name, and the unit where the numbers alone do not show it.
 pub(super) fn heading(words: &Words, column: &Column, in_units: bool) -> String {
-    let name = text::clean(words.get(&format!("column.{}", column.key)));
+    let name = text::clean(&column_name(words, column.key));
     let unit = match (column.unit, in_units) {
         (Unit::Points, _) => "workbook.unit.points_header",
         (Unit::Money | Unit::Gap, true) => "workbook.unit.money_header",

@@ -5,11 +5,13 @@
 
 mod chart;
 pub mod grids;
+mod note;
 mod overview;
 mod table;
 
 pub use crate::words::Unit;
 pub use chart::{Chart, ChartKind, Role, Series};
+pub use note::{Note, NoteLine, NoteRun};
 pub use overview::{
     ActionTarget, Bullet, Card, Delta, DeltaUnit, Finding, Overview, Proposal, StoreBar, Trend, TrendPoint,
 };
@@ -67,6 +69,8 @@ impl Report {
 pub struct Form {
     /// Pages that a print of the workbook has at most, the overview's included.
     pub pages: usize,
+    /// The house's colour: red, green, blue.
+    pub accent: Option<[u8; 3]>,
 }
 
 /// Identity of the report.

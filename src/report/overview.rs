@@ -1,5 +1,6 @@
 //! The page an owner reads in five seconds.
 
+use super::note::Note;
 use super::table::{Cell, Table};
 use super::{Chart, ChartKind, Role, Series};
 use crate::kpi::Kpi;
@@ -34,6 +35,10 @@ pub struct Overview {
     pub bars: Vec<StoreBar>,
     /// The sentence above the bars.
     pub bars_title: Phrase,
+    /// The operator's word, which stands above what the program found.
+    pub note: Option<Note>,
+    /// The operator's own tables that stand in the mail.
+    pub tables: Vec<Table>,
     /// What needs somebody, most money first.
     pub findings: Vec<Finding>,
     /// How the actions under way went, in a sentence.

@@ -1,7 +1,7 @@
 //! What went into a revision, kept by hash, so that it can be made again.
 
 use crate::config;
-use crate::desk::{Desk, Failure, ReportInputs, Used};
+use crate::desk::{Desk, Failure, NoteFile, ReportInputs, Used};
 use crate::files;
 use crate::revisions::{Change, Input, OtherInputs};
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ pub(super) fn all(desk: &Desk, material: &ReportInputs) -> Result<Vec<Input>, Fa
         .map(|s| Input::new("source", format!("{}/{}", s.source.store, s.source.name()), s.source.sha256.clone()))
         .collect();
     inputs.extend(material.lists.used.iter().map(Used::input));
+    inputs.extend(material.lists.notes.get(&material.period.id()).map(NoteFile::input));
     inputs.extend(material.past.inputs.iter().cloned());
     inputs.extend(material.before.inputs.iter().cloned());
     inputs.extend(rules(desk)?);

@@ -45,7 +45,7 @@ pub(super) fn look(
     hooks: &mut Hooks<'_>,
 ) -> Result<Inspection, Failure> {
     let period = order.period.unwrap_or_else(|| due::last_complete(desk, order.as_of.unwrap_or(now)));
-    let lists = match order.as_of {
+    let mut lists = match order.as_of {
         Some(until) => desk.lists_as_of(until, now)?,
         None => desk.receive_lists(now)?,
     };
@@ -56,7 +56,9 @@ pub(super) fn look(
     // What is asked for by name is never late, and what is made anew is no later than it was.
     let asked = order.period.is_some() || order.as_of.is_some();
     let late = !asked && is_late(desk, period, now)?;
-    Ok(Inspection { view, lists, findings: taken.findings, fresh: taken.fresh, period, late })
+    let mut findings = taken.findings;
+    findings.append(&mut lists.broken_notes);
+    Ok(Inspection { view, lists, findings, fresh: taken.fresh, period, late })
 }
 
 /// The same for the period that is due by the clock.

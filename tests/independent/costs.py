@@ -133,7 +133,12 @@ def counted(sources):
     """Each line once, in its newest word, and of several statements that tell a charge the one that counts."""
     lines = {}
     for source in sources:
-        lines.update((entry["key"], entry) for entry in source.rows)
+        own = {}
+        for entry in source.rows:
+            # Lines of one bill that nothing tells apart add up.
+            known = own.get(entry["key"])
+            own[entry["key"]] = {**entry, "amount": known["amount"] + entry["amount"]} if known else entry
+        lines.update(own)
     told = {(entry["statement"], entry["order"], entry["kind"], entry["amount"]) for entry in lines.values()}
 
     def told_before(entry):

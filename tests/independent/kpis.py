@@ -11,8 +11,9 @@ Prints JSON of the KPIs it knows, per store and total, or compares them with a r
 no code with the program: two implementations that read the same files their own way and agree to the last digit are the
 evidence that both follow the definitions.
 
-Not worked out here: days that only some of a figure's sources cover (named on stderr); costs by lists and bills, so that of stores on
-other platforms than Taobao and Tmall nothing that is made of them is compared; the net break-even return, which needs past weeks.
+Not worked out here: days that only some of a figure's sources cover (named on stderr); the list of costs; of stores on
+other platforms than Taobao and Tmall what needs the kinds of refunds or what was paid for lines; the net break-even return, which
+needs past weeks; stock, carts and the ad budget.
 """
 
 import argparse
@@ -78,7 +79,7 @@ KPIS = {
     "profit.goods": (("goods",), itself, MONEY), "profit.goods_known_share": (("known_goods", "paid"), ratio, PART),
     "profit.goods_returned": (("goods_returned",), itself, MONEY), "profit.commission": (("commission",), itself, MONEY),
     "profit.logistics": (("logistics",), itself, MONEY), "profit.after_sales": (("after_sales",), itself, MONEY),
-    "profit.wages": (("no_cost",), itself, MONEY), "profit.other": (("no_cost",), itself, MONEY),
+    "profit.wages": (("wages",), itself, MONEY), "profit.other": (("other_costs",), itself, MONEY),
     "profit.contribution": (("contribution",), itself, MONEY),
     "traffic.visitors": (("visitors",), itself, COUNT), "traffic.conversion": (("buyers", "visitors"), ratio, PART),
     "traffic.uv_value": (("whole", "visitors"), ratio, PER),

@@ -122,44 +122,60 @@ class Sums:
         fitting = [line for line in lines if fits(line, "product") and fits(line, "code")]
         return fitting[0] if len(fitting) == 1 else None
 
-    def by_rule(self, key, each):
-        """What a rule of the settings makes of each day, to the cent; no list and no bill tells costs of these stores."""
-        self.only_taobao()
-        rule = self.store.rules.get(key)
-        if rule is None:
-            return None
+    def cost(self, kind, rule=None, each=()):
+        """A kind of cost: by the bills that cover the day, in a month of which they tell the kind; else what a rule of the settings
+        makes of the day, to the cent; None where nobody says anything of any day."""
+        charged = [entry for entry in self.store.charges if entry["kind"] == kind]
+        told = {(entry["day"].year, entry["day"].month) for entry in charged}
+        billed = {day for day in self.store.covered.get("costs", set()) if (day.year, day.month) in told}
+        rate = self.store.rules.get(rule)
         days = {}
-        for amount, moment in each:
-            days[moment.date()] = days.get(moment.date(), Decimal(0)) + amount
+        for value, moment in each:
+            days[moment.date()] = days.get(moment.date(), Decimal(0)) + value
+        if rate is None and not billed & set(self.days):
+            return None
         noon = lambda day: datetime.combine(day, datetime.min.time())
-        return self.money(((amount * rule).quantize(CENT, ROUND_HALF_EVEN), noon(day)) for day, amount in days.items())
+        pairs = [(entry["amount"], entry["day"]) for entry in charged if entry["day"] in billed and self.inside(entry["day"])]
+        if rate is not None:
+            pairs += [((value * rate).quantize(CENT, ROUND_HALF_EVEN), noon(day)) for day, value in days.items() if day not in billed]
+        return pairs
+
+    def costs_of(self, *parts):
+        known = [part for part in parts if part is not None]
+        return self.money([pair for part in known for pair in part]) if known else None
 
     def commission(self):
-        return self.by_rule("commission", ((order["paid"], order["paid_at"]) for _, order in self.orders()))
+        return self.costs_of(self.cost("commission", "commission", [(order["paid"], order["paid_at"]) for _, order in self.orders()]))
 
     def logistics(self):
         each = [(Decimal(1), order["paid_at"]) for _, order in self.orders()]
-        parts = [part for key in ("shipping", "freight_insurance") if (part := self.by_rule(key, each)) is not None]
-        return sum(parts, Decimal(0)) if parts else None
+        return self.costs_of(self.cost("logistics", "shipping", each), self.cost("freight_insurance", "freight_insurance", each))
 
     def after_sales(self):
-        return self.by_rule("return_shipping", ((Decimal(1), refund["completed"]) for _, refund in self.succeeded()
-                                                if refund.get("kind") in SENT_BACK))
+        kinds = [refund.get("kind") for refund in self.store.refunds.values()]
+        if self.store.platform not in ("tmall", "taobao"):
+            raise NotWorkedOut
+        back = [(Decimal(1), refund["completed"]) for _, refund in self.succeeded() if refund.get("kind") in SENT_BACK]
+        return self.costs_of(self.cost("after_sales", "return_shipping", back) if any(kinds) else None, self.cost("compensation"))
+
+    def other_costs(self):
+        return self.costs_of(self.cost("storage"), self.cost("tax"), self.cost("other"))
+
+    def wages(self):
+        """They stand in the list of costs alone, and the demo has none."""
+        return None
 
     def marketing(self):
-        self.only_taobao()
-        return self.spend()
-
-    def no_cost(self):
-        """Wages and other costs stand in lists and bills alone."""
-        self.only_taobao()
-        return None
+        spent = self.spend()
+        fees = self.costs_of(self.cost("creators"), self.cost("slots"), self.cost("coupons"))
+        return fees if spent is None else spent + (fees or 0)
 
     def contribution(self):
         known = [self.paid(), self.refunded(), self.goods()]
         if None in known or 2 * self.known_goods() < known[0]:
             return None
-        off = [part for part in (self.marketing(), self.commission(), self.logistics(), self.after_sales()) if part is not None]
+        off = [part for part in (self.marketing(), self.commission(), self.logistics(), self.after_sales(), self.other_costs())
+               if part is not None]
         return known[0] - known[1] - known[2] + (self.goods_returned() or 0) - sum(off)
 
     def received(self):

@@ -346,6 +346,12 @@ fn refusals() -> Vec<ConfigError> {
         format!("{STORE}[[reports]]\nid = \"a\"\nrhythm = \"week\"\n[[reports]]\nid = \"b\"\nrhythm = \"plan week\"\n"),
         format!("{STORE}[[reports]]\nid = \"a\"\nrhythm = \"day\"\nowners = [\"B\"]\n"),
         format!("{STORE}[[reports]]\nid = \"a\"\n"),
+        format!("{STORE}[[tables]]\ntitle = \"A\"\nkpis = [\"sales.payed\"]\n"),
+        format!("{STORE}[[tables]]\ntitle = \"A\"\nkpis = [\"sales.paid\"]\nsort = \"sales.paid upwards\"\n"),
+        format!("{STORE}[[tables]]\ntitle = \"A\"\nkpis = [\"sales.paid\"]\nstores = [\"on\"]\n"),
+        format!("{STORE}[[tables]]\ntitle = \"A\"\nkpis = [\"sales.paid\"]\nmail = \"yes\"\n"),
+        format!("[report]\nsheets = [\"plans\"]\n{STORE}"),
+        format!("[report]\naccent = \"red\"\n{STORE}"),
     ];
     texts.iter().map(|text| refused(text)).collect()
 }

@@ -227,6 +227,42 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn the_history_of_each_buyer_adds_up_to_the_sums_by_day_and_is_read_back_without_rows(frames in frames()) {
+        let folder = tempfile::tempdir().unwrap();
+        let (kept, read_back) = (Made::of(&frames, Some(&folder)), Made::of(&frames, Some(&folder)));
+        let measured = [&measures::ORDERS, &measures::PAID];
+        let (by, days) = ([By::Day, By::Column("buyer_key")], Days::all(Span::new(date(0), date(DAYS)).unwrap()));
+        let until = chrono::DateTime::UNIX_EPOCH.with_timezone(&chrono_tz::UTC);
+        let question = Question { store: "", measures: &measured, by: &by, days: &days, until };
+        let mut expected: BTreeMap<i64, (BTreeSet<Value>, Sum)> = BTreeMap::new();
+        for (group, sums) in plain(&frames, &question) {
+            let [Some(Value::Number(day)), Some(buyer)] = group.as_slice() else { continue };
+            let of_day = expected.entry(*day).or_default();
+            of_day.0.insert(buyer.clone());
+            of_day.1.add(sums[1]);
+        }
+        let expected: BTreeMap<i64, (usize, Sum)> =
+            expected.into_iter().map(|(day, (buyers, sum))| (day, (buyers.len(), sum))).collect();
+        for facts in [&kept, &read_back] {
+            let histories = Local::new(facts, measures::ALL).histories("", &measured, "buyer_key");
+            let mut found: BTreeMap<i64, (BTreeSet<u128>, Sum)> = BTreeMap::new();
+            for (at, day) in histories.days.iter().enumerate().filter(|(at, _)| histories.sums[0][*at].rows > 0) {
+                let of_day = found.entry(*day).or_default();
+                of_day.0.insert(histories.keys[at]);
+                of_day.1.add(histories.sums[1][at]);
+            }
+            let found: BTreeMap<i64, (usize, Sum)> =
+                found.into_iter().map(|(day, (buyers, sum))| (day, (buyers.len(), sum))).collect();
+            prop_assert_eq!(found, expected.clone());
+        }
+        prop_assert_eq!(read_back.looked_at(), 0, "histories that are kept need no rows");
+    }
+}
+
 /// A question of orders by channel.
 fn by_channel(facts: &Made<'_>) -> Answer {
     let days = Days::all(Span::new(date(0), date(DAYS)).unwrap());

@@ -37,6 +37,7 @@ mod message;
 mod messages;
 mod misfiled;
 mod metrics;
+mod own;
 mod own_exports;
 mod page;
 mod plan;

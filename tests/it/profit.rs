@@ -238,3 +238,18 @@ fn money_of_another_currency_is_told_in_the_reports() {
     business.rates = vec!["USD CNY 11-10 8"];
     assert!(why(&of_week(&business, Kpi::ProfitWages)).starts_with("no exchange rate"));
 }
+
+#[test]
+fn exports_in_another_order_and_twice_leave_the_same() {
+    let once = week("a");
+    let mut again = Business::of(&["a"]);
+    again.catalog = catalog(&["Y,y,,,25.5,", "X,x,,,40,"]);
+    receive(&again, "a");
+    // A part of the lines once more, in another order, exported at the same time.
+    let items =
+        ["41 4 Y 8 400 11-15", "11 1 X 2 200 11-09", "22 2 Y 4 200 11-10", "21 2 X 1 100 11-10", "31 3 Z 1 100 11-11"];
+    again.receive("a", "ExportItemList202611160901.csv", &lines(&items));
+    for kpi in Kpi::ALL.iter().filter(|kpi| kpi.id().starts_with("profit.") || kpi.id().starts_with("marketing.")) {
+        assert_eq!(of_week(&again, *kpi), of_week(&once, *kpi), "{kpi}");
+    }
+}

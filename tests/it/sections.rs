@@ -187,6 +187,7 @@ fn without_a_plan_no_sheet_and_a_reason() {
     assert_eq!(
         left_out,
         [
+            "section.left_out.actions",
             "section.left_out.plan",
             "section.left_out.ads",
             "section.left_out.profit",

@@ -3,7 +3,7 @@
 use super::shared::{current, no_store, plan_of, right};
 use super::versions::{in_use, versions};
 use crate::calendar::{Part, Period};
-use crate::commands::console::Console;
+use crate::commands::console::{Console, ForScripts};
 use crate::commands::{Global, week};
 use crate::desk::{Desk, Failure};
 use crate::kpi::Kpi;
@@ -29,6 +29,8 @@ pub(in crate::commands) struct ShowArguments {
     /// The plan's versions instead: since when each, and the annual targets it says
     #[arg(long)]
     versions: bool,
+    #[command(flatten)]
+    form: ForScripts,
 }
 
 pub(super) fn show(
@@ -37,6 +39,7 @@ pub(super) fn show(
     global: &Global,
     console: &mut Console,
 ) -> Result<u8, Failure> {
+    console.speak_to(&arguments.form);
     let now = global.now(desk)?;
     let week = week(desk, arguments.week.as_deref())?.unwrap_or_else(|| last_complete(desk, now));
     let known = desk.known_stores();
@@ -65,7 +68,7 @@ pub(super) fn show(
         untargeted(desk, metrics, &stores, week, console);
         outlook(metrics, &desk.known_stores(), &stores, week, console);
         if stores.len() > 1 {
-            console.line("");
+            console.table(&[Vec::new()]);
             console.table(&right(by_store(desk, &own, &stores, week, console), 1));
         }
     });
@@ -73,20 +76,47 @@ pub(super) fn show(
 }
 
 /// Target, actual, achievement and gap of the stores and days that have both.
-fn figures(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], days: Span) -> Vec<String> {
-    let language = desk.settings.language;
-    let value = |id| metrics.get(id, stores, days).value;
-    let money =
-        |value: Option<Decimal>| value.map_or("–".to_owned(), |amount| crate::words::money_full(language, amount));
-    // Beside a target stand the sales of the days and stores that have one.
-    let (target, gap) = (value(Kpi::PlanTarget), value(Kpi::PlanGap));
-    let sales = target.zip(gap).map(|(target, gap)| target + gap).or_else(|| value(desk.basis_kpi()));
-    vec![
-        money(target),
-        money(sales),
-        value(Kpi::PlanAchievement).map_or("–".to_owned(), |part| percent(language, part)),
-        money(gap),
-    ]
+struct SoFar {
+    target: Option<Decimal>,
+    actual: Option<Decimal>,
+    achievement: Option<Decimal>,
+    gap: Option<Decimal>,
+}
+
+impl SoFar {
+    fn of(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], days: Span) -> Self {
+        let value = |id| metrics.get(id, stores, days).value;
+        // Beside a target stand the sales of the days and stores that have one.
+        let (target, gap) = (value(Kpi::PlanTarget), value(Kpi::PlanGap));
+        let actual = target.zip(gap).map(|(target, gap)| target + gap).or_else(|| value(desk.basis_kpi()));
+        SoFar { target, actual, achievement: value(Kpi::PlanAchievement), gap }
+    }
+
+    fn cells(&self, desk: &Desk) -> [String; 4] {
+        let language = desk.settings.language;
+        let worded = |value: Option<Decimal>, word: &dyn Fn(Decimal) -> String| value.map_or("–".to_owned(), word);
+        let money = |amount| crate::words::money_full(language, amount);
+        [
+            worded(self.target, &money),
+            worded(self.actual, &money),
+            worded(self.achievement, &|part| percent(language, part)),
+            worded(self.gap, &money),
+        ]
+    }
+
+    /// The record with what is known.
+    fn told_in(&self, record: Phrase) -> Phrase {
+        let known = [
+            ("target", self.target.map(Field::MoneyFull)),
+            ("actual", self.actual.map(Field::MoneyFull)),
+            ("achievement", self.achievement.map(Field::Percent)),
+            ("gap", self.gap.map(Field::MoneyFull)),
+        ];
+        known.into_iter().fold(record, |record, (name, value)| match value {
+            Some(value) => record.with(name, value),
+            None => record,
+        })
+    }
 }
 
 /// Days of the year so far with sales and without a target, which the table leaves out.
@@ -123,7 +153,9 @@ fn so_far(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Period, con
     let mut rows = vec![header(console, &["period", "days"])];
     let mut add = |name: String, days: Span| {
         let mut row = vec![name, format!("{} - {}", days.first(), days.last())];
-        row.extend(figures(desk, metrics, stores, days));
+        let figures = SoFar::of(desk, metrics, stores, days);
+        console.record(&figures.told_in(Phrase::new("plan_period").with("name", row[0].as_str()).with("days", days)));
+        row.extend(figures.cells(desk));
         rows.push(row);
     };
     let begun = |span: Span| Span::new(span.first(), span.last().min(until));
@@ -164,7 +196,9 @@ fn by_store(desk: &Desk, metrics: &Metrics<'_>, stores: &[&str], week: Period, c
             Some(currency) => format!("{name} ({currency})"),
             None => name.to_owned(),
         }];
-        row.extend(figures(desk, metrics, &[store], year));
+        let figures = SoFar::of(desk, metrics, &[store], year);
+        console.record(&figures.told_in(Phrase::new("plan_store").with("store", *store).with("days", year)));
+        row.extend(figures.cells(desk));
         rows.push(row);
     }
     rows

@@ -23,6 +23,8 @@ pub(super) fn versions(
     let mut rows = vec![header];
     let received = desk.received_plans()?;
     for (version, plan) in received.iter().zip(desk.plan_versions(&received)?) {
+        let record = Phrase::new("plan_version").with("number", version.number).with("hash", version.sha256.as_str());
+        console.record(&record.with("since", version.since.to_rfc3339()));
         let mut row = vec![
             version.number.to_string(),
             version.since.with_timezone(&desk.settings.time_zone).format("%Y-%m-%d %H:%M").to_string(),

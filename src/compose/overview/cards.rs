@@ -52,9 +52,14 @@ const PROFIT: Compared = Compared::new(
     [("goods_known", Kpi::ProfitGoodsKnownShare), ("break_even", Kpi::AdsBreakEvenRoi)],
 );
 
+/// The same where a rule of the settings stands for some of the costs.
+const ESTIMATED: Compared =
+    Compared { lines: [("goods_known_estimated", Kpi::ProfitGoodsKnownShare), PROFIT.lines[1]], ..PROFIT };
+
 fn declared(context: &Context) -> Vec<&'static Compared> {
-    let known = context.total(Kpi::ProfitContribution).value.is_some();
-    COMPARED.iter().map(|card| if known && card.id == "traffic" { &PROFIT } else { card }).collect()
+    let statement = context.metrics.statement(&context.ids(), context.days());
+    let profit = statement.map(|statement| if statement.estimated.is_empty() { &PROFIT } else { &ESTIMATED });
+    COMPARED.iter().map(|card| profit.filter(|_| card.id == "traffic").unwrap_or(card)).collect()
 }
 
 pub(super) fn cards(context: &Context) -> Vec<Card> {

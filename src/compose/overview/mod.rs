@@ -4,14 +4,15 @@ mod cards;
 mod causes;
 mod findings;
 mod message;
+mod note;
 mod stores;
 mod trend;
 
 pub(super) use findings::findings;
 
-use super::Context;
 use super::causes::why;
 use super::notices::{bridge_gap, missing};
+use super::{Context, sections};
 use crate::kpi::Kpi;
 use crate::report::{Finding, Overview};
 use crate::words::{Field, Phrase};
@@ -41,6 +42,8 @@ pub(super) fn overview(
         stores_note: stores.note(),
         bars: stores.bars(),
         bars_title: stores.bars_title(),
+        note: context.note.and_then(note::note),
+        tables: sections::mailed(context),
         findings,
         actions,
         footer: footer(context, defined),

@@ -61,14 +61,16 @@ fn new_and_back(scope: &Scope<'_>) -> Table {
     let money = |take: fn(Paid) -> Decimal| {
         move |whose: &StoreGroup<'_>| {
             let of: Option<Vec<Paid>> = whose.stores.iter().map(|store| paid(scope, store)).collect();
-            match (whose.own, of) {
-                (None, _) if mixed => Cell::Blank,
-                (_, of) => Known::or(of.map(|of| of.into_iter().map(take).sum()), "section.customers.no_money").into(),
+            match (whose.own.and_then(|store| scope.context.abroad(store)), &of) {
+                _ if whose.own.is_none() && mixed => Cell::Blank,
+                (Some(currency), Some(of)) => Cell::Amount(of.iter().copied().map(take).sum(), currency.to_owned()),
+                _ => Known::or(of.map(|of| of.into_iter().map(take).sum()), "section.customers.no_money").into(),
             }
         }
     };
     let told_by = |whose: &StoreGroup<'_>| match whose.own {
         Some(store) if scope.metrics().names_buyers(store) => Phrase::new("section.customers.by_identity").into(),
+        Some(store) if scope.value(Kpi::CustomersReturning, &[store], scope.week).is_none() => Cell::Blank,
         Some(_) => Phrase::new("section.customers.by_platform").into(),
         None => Cell::Blank,
     };
@@ -130,7 +132,7 @@ fn cohorts(scope: &Scope<'_>, named: &[&str]) -> Option<Table> {
     };
     let months: Vec<Cohort> = months.into_values().filter(|cohort| cohort.customers > 0).collect();
     Columns::new()
-        .with(Column::text("first_bought"), |cohort: &Cohort| super::scope::days(cohort.days))
+        .with(Column::text("first_bought"), |cohort: &Cohort| cohort.days.first().format("%Y-%m").to_string())
         .with(Column::count("customers"), |cohort| Cell::Number(cohort.customers.into()))
         .with(Column::percent("again_30"), again(0))
         .with(Column::percent("again_60"), again(1))

@@ -46,7 +46,7 @@ fn group_name(group: CostGroup) -> Phrase {
     Phrase::new("section.text").with("text", group.name())
 }
 
-/// The lines in the order in which they are taken off; of each what it was of the week before.
+/// The lines in the order in which they are taken off, which add up to what is left; of each what it was of the week before.
 fn lines(scope: &Scope<'_>, now: &Statement) -> Table {
     let before = scope.metrics().statement(&scope.ids, scope.previous);
     let of = |take: fn(&Statement) -> Option<Decimal>, why: &'static str| {
@@ -74,14 +74,14 @@ fn lines(scope: &Scope<'_>, now: &Statement) -> Table {
             remark: now.estimated.contains(&group).then_some("section.profit.estimated"),
         });
     }
-    all.push(plain(Kpi::ProfitContribution, |of| Some(of.contribution())));
+    let left = plain(Kpi::ProfitContribution, |of| Some(of.contribution()));
     Columns::new()
         .with(Column::text("line"), |line: &Line| line.name.clone())
-        .with(Column::money("amount"), |line| line.amount.clone())
-        .with(Column::percent("of_paid"), |line| line.amount.over(&Known::Number(now.paid)))
-        .with(Column::money("previous"), |line| line.before.clone())
+        .with(Column::money("amount").summed(), |line| line.amount.clone())
+        .with(Column::percent("of_paid").given(), |line| line.amount.over(&Known::Number(now.paid)))
+        .with(Column::money("previous").summed(), |line| line.before.clone())
         .with(Column::text("remark"), |line| or_blank(line.remark.map(Phrase::new)))
-        .table("profit.lines", &all)
+        .totalled("profit.lines", &all, Some(&left))
 }
 
 /// Each store, in its own currency, with the returns of advertising at which nothing is left.

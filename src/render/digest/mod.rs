@@ -6,6 +6,7 @@
 
 mod bars;
 mod clause;
+mod own;
 mod pieces;
 mod subject;
 mod view;

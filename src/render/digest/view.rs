@@ -5,6 +5,7 @@
 
 use super::bars::{self, Bars};
 use super::clause::{Said, Size};
+use super::own::{self, NoteView, OwnTableView};
 use super::{Attached, Recipient};
 use crate::render::figure::{self, Signed};
 use crate::report::{Card, Cell, Finding, Head, Report, Unit, Weight};
@@ -34,7 +35,9 @@ pub(super) struct View {
     pub cards_note: Option<Said>,
     pub bars: Option<Bars>,
     pub movers: Vec<MoverView>,
+    note: Option<NoteView>,
     pub findings: Vec<FindingView>,
+    tables: Vec<OwnTableView>,
     /// How the actions under way went.
     pub actions: Option<Said>,
     pub notices_title: String,
@@ -94,6 +97,8 @@ impl View {
                 .then(|| Said::sentence(words, &overview.cards_note, Size::Small)),
             bars: (!overview.bars.is_empty()).then(|| bars::bars(overview, words)),
             movers: movers(report, words),
+            note: overview.note.as_ref().map(|note| own::note(note, words)),
+            tables: overview.tables.iter().map(|table| own::table(table, words)).collect(),
             findings: overview.findings.iter().map(|finding| finding_view(finding, words)).collect(),
             actions: overview.actions.as_ref().map(|actions| Said::new(words.say(actions), Size::Body)),
             notices_title: words.get(notices_title(report)).to_owned(),

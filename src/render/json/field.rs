@@ -2,15 +2,17 @@
 
 use crate::text;
 use crate::words::{Field, Phrase, Words};
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::Serialize;
+use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
 /// A phrase's fields as an object, in the order given.
-pub(super) struct Fields<'a> {
+pub struct Fields<'a> {
     phrase: &'a Phrase,
     words: &'a Words,
 }
 
 impl<'a> Fields<'a> {
+    /// With words for what comes in each language.
     pub fn of(phrase: &'a Phrase, words: &'a Words) -> Self {
         Fields { phrase, words }
     }
@@ -26,6 +28,21 @@ impl Serialize for Fields<'_> {
     }
 }
 
+/// A phrase as an object: its code, its fields, and what it says in the language.
+#[derive(Serialize)]
+pub struct Said<'a> {
+    code: &'a str,
+    fields: Fields<'a>,
+    text: String,
+}
+
+impl<'a> Said<'a> {
+    /// Said in the words' language.
+    pub fn of(phrase: &'a Phrase, words: &'a Words) -> Self {
+        Said { code: phrase.key(), fields: Fields::of(phrase, words), text: words.say(phrase) }
+    }
+}
+
 struct FieldJson<'a> {
     field: &'a Field,
     words: &'a Words,
@@ -37,13 +54,7 @@ impl Serialize for FieldJson<'_> {
             Field::Text(outside) => serializer.serialize_str(&text::clean(outside)),
             Field::Each(_) => serializer.serialize_str(&self.words.field(self.field)),
             Field::Word(key) => serializer.serialize_str(key),
-            Field::Said(phrase) => {
-                let mut map = serializer.serialize_map(None)?;
-                map.serialize_entry("code", phrase.key())?;
-                map.serialize_entry("fields", &Fields::of(phrase, self.words))?;
-                map.serialize_entry("text", &self.words.say(phrase))?;
-                map.end()
-            }
+            Field::Said(phrase) => Said::of(phrase, self.words).serialize(serializer),
             Field::Money(amount) | Field::MoneyFull(amount) => {
                 serializer.serialize_str(&super::decimal(*amount, crate::report::Unit::Money))
             }

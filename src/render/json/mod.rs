@@ -8,6 +8,7 @@ mod field;
 mod schema;
 
 use document::Document;
+pub use field::{Fields, Said};
 
 use crate::render::wording;
 use crate::report::{Report, Unit};
@@ -28,6 +29,8 @@ pub fn json(report: &Report, words: &Words) -> String {
     out.value("period", &schema::reported(head, words));
     out.value("headline", &words.say(&report.overview.headline));
     out.value("message", &wording::sentence(words, &report.overview.message));
+    let note = report.overview.note.as_ref().map(|note| note.lines.iter().map(|line| line.text()).collect::<Vec<_>>());
+    out.maybe("note", note);
     out.value("revision", &head.revision);
     out.value("as_of", &schema::instant(&head.as_of));
     out.value("data_until", &schema::instant(&head.data_until));

@@ -4,6 +4,7 @@ use super::decimal;
 use super::document::Document;
 use super::field::Fields;
 use crate::calendar::Span;
+use crate::render::wording;
 use crate::report::{
     Cell, Head, KpiValue, ListInfo, Notice, Period, RejectInfo, Report, SourceInfo, Table, Unit, Weight,
 };
@@ -129,7 +130,7 @@ fn table_json(section: &str, table: &Table, words: &Words) -> String {
     let column = |column: &crate::report::Column| ColumnJson {
         key: column.key,
         unit: column.unit.name(),
-        name: words.get(&format!("column.{}", column.key)).to_owned(),
+        name: wording::column_name(words, column.key),
     };
     let row = |cells: &Vec<Cell>| -> Vec<CellJson> {
         table.columns.iter().zip(cells).map(|(column, cell)| cell_json(cell, column.unit, words)).collect()

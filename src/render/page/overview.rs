@@ -6,7 +6,7 @@ use super::table::{TableView, stores};
 use crate::render::figure::{Signed, figure};
 use crate::render::leads;
 use crate::render::wording;
-use crate::report::{Card, Cell, Finding};
+use crate::report::{Card, Cell, Finding, Note, NoteLine};
 use crate::words::Field;
 use serde::Serialize;
 
@@ -20,6 +20,7 @@ pub(super) struct OverviewView {
     trend: Option<ChartView>,
     side: Option<ChartView>,
     stores: Option<TableView>,
+    note: Option<NoteView>,
     findings: Vec<FindingView>,
 }
 
@@ -35,6 +36,13 @@ struct CardView {
     bullet: Option<Drawing>,
     lines: Vec<[String; 2]>,
     attention: bool,
+}
+
+/// The operator's word: lines of words, each with whether it is strong.
+#[derive(Serialize)]
+struct NoteView {
+    lines: Vec<Vec<(String, bool)>>,
+    more: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -61,9 +69,18 @@ impl OverviewView {
             trend: trend(say, overview),
             side: overview.side.as_ref().map(|side| chart(say, "overview", side)),
             stores: stores(say, overview),
+            note: overview.note.as_ref().map(|one| note(say, one)),
             findings: overview.findings.iter().map(|one| finding(say, one)).collect(),
         }
     }
+}
+
+fn note(say: &Say, note: &Note) -> NoteView {
+    let line = |line: &NoteLine| {
+        let mark = line.mark.iter().map(|mark| (format!("{mark} "), false));
+        mark.chain(line.runs.iter().map(|run| (run.text.clone(), run.strong))).collect()
+    };
+    NoteView { lines: note.lines.iter().map(line).collect(), more: note.cut.then(|| say.word("workbook.note_cut")) }
 }
 
 fn card(say: &Say, card: &Card) -> CardView {

@@ -26,7 +26,7 @@ use data::Data;
 use links::Links;
 use names::Names;
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use style::Fonts;
 
 /// Why a workbook could not be written.
@@ -76,6 +76,12 @@ impl Ctx<'_> {
     /// One of our own words.
     fn word(&self, key: &str) -> String {
         text::clean(self.words.get(key))
+    }
+
+    /// The house's colour, for what stands out without meaning anything.
+    fn accent(&self) -> Color {
+        let [red, green, blue] = self.report.form.accent.map_or([0x2F, 0x3B, 0x4C], |parts| parts.map(u32::from));
+        Color::RGB(red << 16 | green << 8 | blue)
     }
 
     /// The currency's name, for people.

@@ -53,7 +53,13 @@ pub(super) fn write(
     let mut page = Lines { ctx, last, widths: &widths, paper: &mut paper };
     links::back(ctx, sheet)?;
     page.paper.set(sheet, 0, 16)?;
-    let mut row = page.say(sheet, paper::FIRST, &ctx.say(&section.title), &ctx.look.text(14.0).set_bold(), 28)?;
+    let mut row = page.say(
+        sheet,
+        paper::FIRST,
+        &ctx.say(&section.title),
+        &ctx.look.text(14.0).set_bold().set_font_color(ctx.accent()),
+        28,
+    )?;
     row = page.say(sheet, row, &ctx.say(&section.message), &ctx.look.text(11.0), 22)?;
     let top = row;
     row = charts(ctx, sheet, row + 1, &section.charts, &widths, data, &mut paper)?;

@@ -1,6 +1,7 @@
 //! The command line itself: its help in the reader's language, what is wrong with it, and what shells and schedulers get of it.
 
-use super::shop::Shop;
+use super::shop::{ORDERS, Shop, WEEK};
+use serde_json::Value;
 
 /// A shop whose settings speak the language.
 fn speaking(language: &str) -> Shop {
@@ -85,4 +86,37 @@ fn a_schedule_names_every_path_in_full_and_overwrites_nothing() {
     assert!(service.contains(&format!("run --config \"{}\"", config.display())), "{service}");
     assert!(String::from_utf8(shop.read("units/zhoubao.timer")).unwrap().contains("Persistent=true"));
     shop.run(&["schedule", "--systemd", &units]).exits(64).complains("exists already");
+}
+
+/// The objects that a command answers with, a line each.
+fn objects(shop: &Shop, arguments: &[&str]) -> Vec<Value> {
+    let out = shop.run(arguments).exits(0).calmly().out;
+    out.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
+}
+
+#[test]
+fn commands_that_look_at_things_answer_scripts_in_objects() {
+    let shop = Shop::new();
+    shop.run(&["run"]).exits(0);
+    let found = |objects: &[Value], code: &str| objects.iter().find(|o| o["code"] == code).cloned().unwrap_or_default();
+
+    let sources = objects(&shop, &["source", "list", "--json"]);
+    assert_eq!(sources.len(), 4);
+    let fields = |of: &Value| of["fields"].clone();
+    let orders = sources.iter().map(fields).find(|source| source["name"] == ORDERS).unwrap_or_default();
+    assert_eq!(orders["profiles"], serde_json::json!(["taobao.orders"]));
+    assert_eq!((orders["id"].as_str().map(str::len), orders["store"].as_str()), (Some(64), Some("shop")));
+
+    let status = objects(&shop, &["status", "--json"]);
+    let mail = fields(&found(&status, "status.written"));
+    assert_eq!((mail["period"].as_str(), mail["revision"].as_u64()), (Some(WEEK), Some(1)));
+    assert!(found(&status, "status.next")["text"].as_str().is_some_and(|text| text.contains("2026-W47")));
+
+    let year = objects(&shop, &["plan", "show", "--week", WEEK, "--json"]);
+    let week = year.iter().find(|o| o["fields"]["name"].as_str().is_some_and(|name| name.contains("W46")));
+    assert_eq!(fields(week.unwrap_or(&Value::Null))["target"], "700.00");
+
+    let check = objects(&shop, &["check", "--week", WEEK, "--json"]);
+    assert_eq!(fields(&found(&check, "check.head"))["week"], WEEK);
+    assert_eq!(found(&check, "check.store")["fields"]["store"], "Main");
 }

@@ -130,6 +130,27 @@ fn own_templates_are_kept_as_they_were() {
 }
 
 #[test]
+fn the_operators_word_of_then_is_said_again() {
+    let shop = Shop::new();
+    shop.setting("plan = \"plan.csv\"", "plan = \"plan.csv\"\nnotes = \"notes\"");
+    shop.write(&format!("notes/{WEEK}.md"), "Main picture **changed** on Friday.".as_bytes());
+    shop.write("notes/readme.md", b"not of a period");
+    shop.write("notes/2026-W40.md", b"\xFF not text");
+    shop.run(&["run"]).exits(0);
+    let report: Value = serde_json::from_slice(&shop.read(&format!("reports/{WEEK}/rev-1/report.json"))).unwrap();
+    assert_eq!(report["note"], serde_json::json!(["Main picture changed on Friday."]));
+    let notices = report["notices"].as_array().unwrap();
+    assert!(notices.iter().any(|notice| notice["code"] == "notice.note-broken"), "{notices:?}");
+    assert!(shop.text(&format!("reports/{WEEK}/rev-1/digest.txt")).contains("Main picture changed on Friday."));
+    // What is written later, or taken away, changes nothing of what was said.
+    shop.write(&format!("notes/{WEEK}.md"), b"Something else.");
+    assert_same(&shop, 1);
+    std::fs::remove_dir_all(shop.path("notes")).unwrap();
+    assert_same(&shop, 1);
+    shop.run(&["report", "--week", WEEK, "--as-of", "2026-11-16T12:30"]).exits(0);
+}
+
+#[test]
 fn a_file_that_could_not_be_read_then_is_not_read_now() {
     let shop = Shop::new();
     shop.run(&["check"]).exits(0);

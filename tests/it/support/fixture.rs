@@ -142,6 +142,10 @@ impl Business {
             as_of: zone.from_local_datetime(&self.as_of.and_hms_opt(10, 12, 0).unwrap()).unwrap(),
             late: false,
             reported: &Reported::default(),
+            tables: &[],
+            sheets: None,
+            accent: None,
+            note: None,
         };
         look(&context)
     }

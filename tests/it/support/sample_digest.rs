@@ -160,6 +160,8 @@ fn overview() -> Overview {
         stores_note: None,
         bars: SIX.iter().map(|(name, actual, target)| bar(name, actual, target)).collect(),
         bars_title: say("bars").with("over", 3_usize).with("under", 3_usize),
+        note: None,
+        tables: Vec::new(),
         findings: findings(),
         actions: None,
         footer: say("footer"),
@@ -272,7 +274,7 @@ pub fn six_stores(language: Language) -> Report {
     refunds.days = Some((6, 7));
     Report {
         head: head(language),
-        form: Form { pages: 20 },
+        form: Form { pages: 20, accent: None },
         periods: vec![
             Period { id: "week", span: week() },
             Period { id: "previous", span: Span::new(day(11, 2), day(11, 8)).unwrap() },

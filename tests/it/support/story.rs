@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use tempfile::TempDir;
 use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay};
-use zhoubao::compose::{Context, Detail, Original, Reported, report};
+use zhoubao::compose::{Context, Detail, Original, OwnTable, Reported, report};
 use zhoubao::engine::Local;
 use zhoubao::extract::{ExportKind, Profiles};
 use zhoubao::intake::{Archive, Source};
@@ -60,6 +60,8 @@ pub struct Story {
     plan_calendar: Calendar,
     /// What the lists had to say.
     pub findings: Vec<Notice>,
+    tables: Vec<OwnTable>,
+    note: Option<String>,
     /// The number of the report.
     pub revision: Option<u32>,
     next: u64,
@@ -147,6 +149,8 @@ impl Story {
             closed: Vec::new(),
             plan_calendar: calendar_of(Kind::Iso, LastYear::Days364),
             findings: Vec::new(),
+            tables: Vec::new(),
+            note: None,
             revision: Some(1),
             next: 382_000_000_000_000_001,
         }
@@ -155,6 +159,16 @@ impl Story {
     /// It is about the week that holds this day, and all exports are made on the day after it.
     pub fn week(self, day: &str) -> Self {
         Story { reported: self::day(day), ..self }
+    }
+
+    /// With the operator's word on the week.
+    pub fn notes(self, markdown: &str) -> Self {
+        Story { note: Some(markdown.to_owned()), ..self }
+    }
+
+    /// With tables of the operator's own.
+    pub fn shows(self, tables: Vec<OwnTable>) -> Self {
+        Story { tables, ..self }
     }
 
     /// Years are divided into such weeks, and each is compared so with last year.
@@ -491,6 +505,10 @@ impl Story {
             as_of: self.at(10, 12, 0),
             late: false,
             reported: &Reported::default(),
+            tables: &self.tables,
+            sheets: None,
+            accent: None,
+            note: self.note.as_deref(),
         })
     }
 }

@@ -8,11 +8,12 @@
 
 mod cards;
 mod findings;
+mod note;
 mod stores;
 mod trend;
 
 use super::data::Data;
-use super::style::{DARK, GREY, ORANGE, RULE};
+use super::style::{GREY, ORANGE, RULE};
 use super::{Ctx, RenderError, cell, links, paper};
 use crate::text;
 use crate::words::Language;
@@ -81,9 +82,10 @@ pub(super) fn write(ctx: &Ctx, sheet: &mut Worksheet, data: &mut Data) -> Result
     cards::write(&mut page, &overview.cards)?;
     trend::write(&mut page, overview)?;
     stores::write(&mut page, overview)?;
+    note::write(&mut page, overview)?;
     findings::write(&mut page, overview)?;
     let row = footer(&mut page)?;
-    sheet.set_screen_gridlines(false).set_zoom(75).set_tab_color(DARK).set_active(true);
+    sheet.set_screen_gridlines(false).set_zoom(75).set_tab_color(ctx.accent()).set_active(true);
     paper::print(ctx, sheet, true, None)?;
     sheet.set_print_fit_to_pages(1, 1).set_margins(0.4, 0.4, 0.4, 0.5, 0.2, 0.25).set_print_center_horizontally(true);
     sheet.set_header("");
@@ -97,7 +99,8 @@ fn headline(page: &mut Page) -> Result<(), RenderError> {
     let rule = |format: Format| format.set_border_bottom(FormatBorder::Thin).set_border_bottom_color(RULE);
     let row = page.line(24)?;
     page.fill(row, 1, LAST, &rule(page.ctx.look.quiet(10.0)))?;
-    let (plain, bold) = (rule(page.ctx.look.text(10.0)), rule(page.ctx.look.text(10.0).set_bold()));
+    let (plain, bold) =
+        (rule(page.ctx.look.text(10.0)), rule(page.ctx.look.text(10.0).set_bold().set_font_color(page.ctx.accent())));
     let said = page.ctx.say(&overview.headline);
     match said.split_once(" · ").filter(|(name, rest)| !name.is_empty() && !rest.is_empty()) {
         Some((name, rest)) => {

@@ -42,6 +42,8 @@ pub fn overview() -> Overview {
             })
             .collect(),
         bars_title: say("stores_title"),
+        note: None,
+        tables: Vec::new(),
         findings: vec![
             finding("1", "133000", "周岩", "1"),
             finding("2", "47000", "陈越", "2"),

@@ -1,0 +1,43 @@
+//! The operator's own tables, as the settings ask for them: which KPIs, of whom, over which days.
+
+use crate::calendar::PeriodId;
+use crate::kpi::Kpi;
+
+/// More would not be read.
+pub const MOST_TABLES: usize = 12;
+
+/// What a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// A store.
+    Store,
+    /// All stores of one person.
+    Person,
+    /// All stores of one platform.
+    Platform,
+    /// A day.
+    Day,
+    /// One of the last periods of the report's kind.
+    Period,
+}
+
+/// A table of the operator's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnTable {
+    /// What it is called.
+    pub title: String,
+    /// A column each.
+    pub kpis: Vec<Kpi>,
+    /// What its rows are.
+    pub by: By,
+    /// Over which days; those reported where none is named.
+    pub period: Option<PeriodId>,
+    /// Of which stores; all where none is named.
+    pub stores: Vec<String>,
+    /// By which KPI rows are sorted, and whether the largest comes first.
+    pub sort: Option<(Kpi, bool)>,
+    /// How many rows are shown.
+    pub top: Option<u32>,
+    /// Whether it stands in the mail too.
+    pub mail: bool,
+}

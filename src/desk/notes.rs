@@ -1,0 +1,108 @@
+//! The operator's word on a period: a file of the folder that the settings name, called by the period's id. Each is received like
+//! a list, by versions, so that what was said in a report of then can be said again.
+
+use super::lists::attention;
+use super::{Desk, Failure, Lists};
+use crate::files;
+use crate::intake::Journal;
+use crate::revisions::{Input, Manifest};
+use crate::words::Phrase;
+use chrono::{DateTime, Utc};
+use std::path::Path;
+
+/// As a manifest calls it.
+const KIND: &str = "note";
+/// What the journal's lists of notes begin with; the period's id follows.
+const LIST: &str = "note-";
+/// A word that is longer is none.
+const LONGEST: u64 = 64 * 1024;
+
+/// A note in use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteFile {
+    /// Its file's name.
+    name: String,
+    /// Its content.
+    sha256: String,
+    /// What it says.
+    pub text: String,
+}
+
+impl NoteFile {
+    /// For the manifest.
+    pub fn input(&self) -> Input {
+        Input::new(KIND, self.name.clone(), self.sha256.clone())
+    }
+}
+
+impl Desk {
+    /// Takes in what the folder holds now.
+    pub(super) fn receive_notes(
+        &self,
+        lists: &mut Lists,
+        journal: &mut Journal,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failure> {
+        let Some(folder) = &self.settings.paths.notes else { return Ok(()) };
+        let mut found: Vec<_> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+        found.sort();
+        for path in found {
+            let Some(period) = self.period_of(&path) else { continue };
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let text = files::read_within(&path, LONGEST).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+            let Some(text) = text else {
+                let most = LONGEST / 1024;
+                lists
+                    .broken_notes
+                    .push(attention(Phrase::new("notice.note-broken").with("file", name).with("most", most)));
+                continue;
+            };
+            let (sha256, _) = self.archive.take_bytes(text.as_bytes())?;
+            journal.note_list(&format!("{LIST}{period}"), &name, &sha256, now)?;
+            let text = text.trim_start_matches('\u{FEFF}').to_owned();
+            lists.notes.insert(period, NoteFile { name, sha256, text });
+        }
+        Ok(())
+    }
+
+    /// The notes as they had been received by a moment, by now where none is given.
+    pub(super) fn received_notes(
+        &self,
+        lists: &mut Lists,
+        journal: &Journal,
+        until: Option<DateTime<Utc>>,
+    ) -> Result<(), Failure> {
+        for list in journal.lists_named(LIST) {
+            let mut versions = journal.versions(&list);
+            versions.retain(|version| until.is_none_or(|until| version.since <= until));
+            let held = versions.pop();
+            if let (Some(version), Some(period)) = (held, list.strip_prefix(LIST)) {
+                let note = self.note_again(version.name, version.sha256)?;
+                lists.notes.insert(period.to_owned(), note);
+            }
+        }
+        Ok(())
+    }
+
+    /// The note that a manifest names.
+    pub(super) fn note_of(&self, lists: &mut Lists, manifest: &Manifest) -> Result<(), Failure> {
+        if let Some(input) = manifest.inputs.iter().find(|input| input.kind == KIND) {
+            let note = self.note_again(input.name.clone(), input.sha256.clone())?;
+            lists.notes.insert(manifest.period.clone(), note);
+        }
+        Ok(())
+    }
+
+    fn note_again(&self, name: String, sha256: String) -> Result<NoteFile, Failure> {
+        let bytes = files::read(&self.archive.path(&sha256))?;
+        let text = String::from_utf8_lossy(&bytes).trim_start_matches('\u{FEFF}').to_owned();
+        Ok(NoteFile { name, sha256, text })
+    }
+
+    /// The period that a file is called by.
+    fn period_of(&self, path: &Path) -> Option<String> {
+        let stem = path.file_stem()?.to_str()?;
+        let markdown = path.extension().is_some_and(|extension| extension == "md");
+        (markdown && self.settings.kind_of(stem).is_some()).then(|| stem.to_owned())
+    }
+}
