@@ -1,20 +1,22 @@
 #!/usr/bin/env bash
 # Builds what is handed out, into target/packages: a tarball, a Debian package, and a folder to build a container from.
 #
-#   packaging/build.sh [--program PATH] [--target TRIPLE]
+#   packaging/build.sh [--program PATH] [--target TRIPLE] [--portable]
 #
 # Without --program it builds one. With the standard library of x86_64-unknown-linux-musl at hand (`rustup target add`), and musl-gcc, the
-# program is static; else it needs the C library of the machine that it was built on, or a newer one, and the package says so. --target
-# names another, as aarch64-unknown-linux-musl. Needs dpkg-deb, dpkg-shlibdeps (dpkg-dev) and gzip.
+# program is static. With --portable, and zig as packaging/cc-glibc-2.17 calls it, it runs on any x86-64 Linux since 2014. Else it needs the
+# C library of the machine that it was built on, or a newer one, and the package says so. --target names another machine, as
+# aarch64-unknown-linux-musl. Needs dpkg-deb, dpkg-shlibdeps (dpkg-dev) and gzip.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-program= target=
+program= target= portable=
 while [ $# -gt 0 ]; do
     case $1 in
         --program) program=$2; shift 2 ;;
         --target) target=$2; shift 2 ;;
-        *) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
+        --portable) portable=1; shift ;;
+        *) sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
     esac
 done
 
@@ -25,6 +27,13 @@ host=$(rustc -vV | sed -n 's/^host: //p')
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}
 
 has_library() { [ -d "$(rustc --print sysroot)/lib/rustlib/$1/lib" ]; }
+
+portable() {
+    target=x86_64-unknown-linux-gnu
+    CC=$PWD/packaging/cc-glibc-2.17 CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER=$PWD/packaging/cc-glibc-2.17 \
+        cargo build --release --locked --bin zhoubao --target "$target"
+    program=${CARGO_TARGET_DIR:-target}/$target/release/zhoubao
+}
 
 build() {
     if [ -z "$target" ]; then
@@ -125,6 +134,7 @@ container() {
     install -m 644 packaging/Containerfile "$out/container"
 }
 
+if [ -z "$program" ] && [ -n "$portable" ]; then portable; fi
 [ -n "$program" ] || build
 machine=${target:-$host} machine=${machine%%-*}
 case $machine in

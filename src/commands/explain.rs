@@ -15,10 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: zhoubao explain refund.share\nExample: zhoubao explain 退款率\nExample: zhoubao explain sales.paid --config config.toml --week 2026-W46"
+    after_help = "Example: zhoubao explain refund.share\nExample: zhoubao explain 退款率\nExample: zhoubao explain sales.paid --config config.toml --week 2026-W46\nExample: zhoubao explain set-aside.unknown"
 )]
 pub(super) struct Arguments {
-    /// A figure's id, as refund.share, its name or a part of it in any language; all of them if left out
+    /// A figure's id, as refund.share, its name or a part of it in any language, or a message's code; all figures if left out
     kpi: Option<String>,
     #[command(flatten)]
     asked: Asked,
@@ -30,6 +30,10 @@ pub(super) fn command(arguments: &Arguments, global: &Global, console: &mut Cons
         list(Kpi::ALL, console);
         return Ok(0);
     };
+    if Kpi::from_id(id).is_none() && console.words().has(id) {
+        console.say(&Phrase::new("explain.head").with("id", id.as_str()).with("name", console.words().get(id)));
+        return Ok(0);
+    }
     let kpi = match named(id) {
         Named::Found(kpis) => match kpis.as_slice() {
             [one] => *one,

@@ -22,6 +22,7 @@ const PAGES: &[(&str, Each<&str>)] = &[
     ("plan", [include_str!("../../docs/plan.md"); Language::ALL.len()]),
     ("own-exports", [include_str!("../../docs/own-exports.md"); Language::ALL.len()]),
     ("contract", [include_str!("../../docs/contract.md"); Language::ALL.len()]),
+    ("codes", [include_str!("../../docs/codes.md"); Language::ALL.len()]),
     ("report-json", [include_str!("../../docs/report-json.md"); Language::ALL.len()]),
 ];
 

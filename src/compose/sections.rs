@@ -36,6 +36,7 @@ mod roles;
 mod scope;
 mod stores;
 mod stores_causes;
+mod traffic;
 
 use super::{Context, Detail};
 use crate::calendar::PeriodKind;
@@ -78,6 +79,7 @@ pub(super) fn all(
         ("stores", &|| stores::section(&scope, &sold)),
         ("products", &|| products::section(&scope, &sold)),
         ("refunds", &|| refunds::section(&scope)),
+        ("traffic", &|| traffic::section(&scope)),
         ("ads", &|| ads::section(&scope)),
         ("profit", &|| profit::section(&scope, &sold)),
         ("customers", &|| customers::section(&scope)),

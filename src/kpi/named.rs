@@ -71,7 +71,7 @@ mod tests {
         assert_eq!(ids("退款率"), ["refund.share"]);
         assert_eq!(ids("refund share"), ["refund.share"]);
         assert_eq!(ids("Refund.Share"), ["refund.share"]);
-        assert_eq!(ids("退款率(支付口径)"), ["refund.cohort_share"]);
+        assert_eq!(ids("已退率"), ["refund.cohort_share"]);
         assert_eq!(ids("roi")[0], "ads.roi");
         assert!(ids("refund").contains(&"refund.amount") && ids("refund").iter().all(|id| !id.starts_with("ads.")));
         for language in Language::ALL {

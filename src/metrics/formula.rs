@@ -151,6 +151,7 @@ const CLICKS: Expr = of(&m::AD_CLICKS);
 const IMPRESSIONS: Expr = of(&m::AD_IMPRESSIONS);
 const VISITORS: Expr = of(&m::VISITORS);
 const UNITS: Expr = Expr::Of(Term::Units);
+const BY_PAID_SOURCES: Expr = of(&m::BY_PAID_SOURCES);
 const BUYERS: Expr = Expr::Of(Term::Buyers);
 const PAID_BESIDE_BUYERS: Expr = Expr::Of(Term::PaidBesideBuyers);
 const TARGET: Expr = Expr::Of(Term::Target);
@@ -225,6 +226,7 @@ impl Kpi {
             Kpi::AdsStoreRoi => over(&PAID, &SPEND),
             Kpi::TrafficVisitors => sum(&m::VISITORS),
             Kpi::TrafficConversion => over(&BUYERS, &VISITORS),
+            Kpi::TrafficPaidShare => over(&BY_PAID_SOURCES, &VISITORS),
             Kpi::TrafficUvValue => over(&PAID_BESIDE_BUYERS, &VISITORS),
             Kpi::CustomersNew => Formula::Of(Expr::Minus(&BUYERS, &RETURNING)),
             Kpi::CustomersReturning => Formula::Sum(Term::Returning),

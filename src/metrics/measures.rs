@@ -25,6 +25,11 @@ const PENDING: Selection = Selection::And(&[
         Selection::And(&[Selection::Is("status", "successful"), Selection::Has("completed_on")]),
     ]),
 ]);
+/// All who came by what is paid for, each once.
+const PAID_FOR: Selection = Selection::And(&[
+    Selection::Is("kind", "paid"),
+    Selection::Or(&[Selection::Lacks("level_2"), Selection::Is("level_2", "")]),
+]);
 /// Deposits that wait for their balance at the end.
 const WAITING: Selection = Selection::And(&[
     Selection::Has("deposit_paid_on"),
@@ -148,6 +153,13 @@ measures! {
     ADDED_TO_CART = "products.add_to_cart": ProductDays Products by "date", Selection::All, Aggregate::Sum("add_to_cart");
     FAVOURITES = "products.favourites": ProductDays Products by "date", Selection::All, Aggregate::Sum("favourites");
     STOCK = "stock.quantity": Stock Stock by "date", Selection::All, Aggregate::Sum("quantity");
+    SOURCE_VISITORS = "sources.visitors": TrafficSources Sources by "date", Selection::All, Aggregate::Sum("visitors");
+    SOURCE_BUYERS = "sources.buyers": TrafficSources Sources by "date", Selection::All, Aggregate::Sum("buyers");
+    SOURCE_PAID = "sources.paid": TrafficSources Sources by "date", Selection::All, Aggregate::Sum("paid");
+    BY_PAID_SOURCES = "sources.visitors_paid": TrafficSources Sources by "date", PAID_FOR, Aggregate::Sum("visitors");
+    KEYWORD_VISITORS = "keywords.visitors": Keywords Keywords by "date", Selection::All, Aggregate::Sum("visitors");
+    KEYWORD_BUYERS = "keywords.buyers": Keywords Keywords by "date", Selection::All, Aggregate::Sum("buyers");
+    KEYWORD_PAID = "keywords.paid": Keywords Keywords by "date", Selection::All, Aggregate::Sum("paid");
     PRODUCT_VISITORS = "products.visitors": ProductDays Products by "date", Selection::All, Aggregate::Sum("visitors");
     PRODUCT_PAID = "products.paid": ProductDays Products by "date", Selection::All, Aggregate::Sum("paid");
     PRODUCT_REFUNDED = "products.refunded": ProductDays Products by "date", Selection::All, Aggregate::Sum("refunded");

@@ -28,8 +28,8 @@ pub(super) fn of_finding(key: &str) -> &'static [&'static str] {
     match key.rsplit('.').next().unwrap_or(key) {
         "below" | "below_only" => of_card("achievement"),
         "refunds" | "refunds_flat" | "refunds_new" | "refunds_both" | "of_store" => of_card("refunds"),
-        "product" => &["products", "stores"],
-        "no_sales" | "loses" | "falls" | "ceiling" | "budget_over" | "budget_ends" => of_card("ads"),
+        "product" | "stock" | "stock_event" | "stock_more" | "slow" | "unsold" => &["products", "stores"],
+        "no_sales" | "loses" | "below_even" | "falls" | "ceiling" | "budget_over" | "budget_ends" => of_card("ads"),
         "event" => &["events", "plan"],
         _ => &["quality", "stores"],
     }

@@ -58,6 +58,7 @@ fn pages_link_to_files_that_are_there() {
         "DECISIONS.md",
         "CONTRIBUTING.md",
         "CHANGELOG.md",
+        "docs/codes.md",
         "docs/contract.md",
         "docs/downloads.md",
         "docs/keeping.md",

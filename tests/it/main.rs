@@ -8,6 +8,7 @@ mod calendar;
 mod cards;
 mod circles;
 mod commands;
+mod codes;
 mod comparing;
 mod completeness;
 mod config;
@@ -76,6 +77,7 @@ mod robots;
 mod rooms;
 mod sections;
 mod sections_events;
+mod sections_traffic;
 mod smtp;
 #[expect(dead_code, reason = "the crate's own tests use the rest")]
 #[path = "../../crates/sheet/tests/it/spreadsheet_bytes.rs"]

@@ -189,6 +189,7 @@ fn without_a_plan_no_sheet_and_a_reason() {
         [
             "section.left_out.actions",
             "section.left_out.plan",
+            "section.left_out.traffic",
             "section.left_out.ads",
             "section.left_out.profit",
             "section.left_out.customers",

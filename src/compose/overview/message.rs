@@ -46,7 +46,9 @@ pub(super) fn message(context: &Context, why: Option<&Why>) -> Vec<Phrase> {
         _ => (vec![], alone(context, amount, "report.message.no_plan")),
     };
     // A cause says more than which days were loud.
-    clauses.extend(why.and_then(Why::clause).or_else(|| loudest(context, amount)));
+    let causes = why.map(Why::clauses).unwrap_or_default();
+    let loudest = if causes.is_empty() { loudest(context, amount) } else { None };
+    clauses.extend(causes.into_iter().chain(loudest));
     if pair.0.is_some() {
         clauses.extend(left_out(context, &achievement));
     }

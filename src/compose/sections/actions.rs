@@ -1,6 +1,7 @@
 //! Actions: what was decided and whether it helped, and what the findings propose, as rows of the operator's list.
 
 use super::scope::Scope;
+use crate::compose::Detail;
 use crate::compose::actions::{self, change, level, size, target, why, word};
 use crate::compose::declared::Columns;
 use crate::metrics::actions::Progress;
@@ -11,10 +12,10 @@ use rust_decimal::Decimal;
 
 /// Why: the sheet has nothing to say where nothing was decided and nothing is proposed.
 pub(super) fn section(scope: &Scope<'_>, findings: &[Finding], progress: &[Progress<'_>]) -> Result<Section, Phrase> {
-    let tables: Vec<Table> = [progressed(scope, progress).unless_empty(), proposed(scope, findings).unless_empty()]
-        .into_iter()
-        .flatten()
-        .collect();
+    // The list is the operator's, and so are the names of campaigns.
+    let is_operator = scope.context.detail == Detail::Operator;
+    let proposed = is_operator.then(|| proposed(scope, findings).unless_empty()).flatten();
+    let tables: Vec<Table> = progressed(scope, progress).unless_empty().into_iter().chain(proposed).collect();
     if tables.is_empty() {
         return Err(Phrase::new("section.left_out.actions"));
     }

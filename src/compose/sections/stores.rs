@@ -2,6 +2,7 @@
 
 use super::scope::{Scope, StoreGroup, total};
 use super::{channels, grid, people, stores_causes};
+use crate::calendar::PeriodKind;
 use crate::compose::declared::{Columns, or_blank};
 use crate::facts::Table as Facts;
 use crate::kpi::Kpi;
@@ -31,8 +32,10 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
     let mut grids = grid::tables(scope, Sheet::Stores);
     let causes = stores_causes::table(scope);
     let explained = causes.is_some();
+    // Elsewhere they stand beside where visitors came from, on a sheet that a day's report lacks.
+    let of_day = channels::table(scope).filter(|_| scope.context.period().kind() == PeriodKind::Day);
     let first = grids.next().into_iter().chain(causes).chain(of_people);
-    let tables = first.chain(grids).chain(channels::table(scope)).chain(bridge).collect();
+    let tables = first.chain(grids).chain(of_day).chain(bridge).collect();
     let mut notes = scope.compared(&["previous", "last_year"]);
     notes.extend(scope.gaps(&kpis, scope.week));
     for (id, span) in grid::periods(scope) {

@@ -22,6 +22,8 @@ pub(super) struct OverviewView {
     stores: Option<TableView>,
     note: Option<NoteView>,
     findings: Vec<FindingView>,
+    /// How the actions under way went.
+    actions: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -71,6 +73,7 @@ impl OverviewView {
             stores: stores(say, overview),
             note: overview.note.as_ref().map(|one| note(say, one)),
             findings: overview.findings.iter().map(|one| finding(say, one)).collect(),
+            actions: overview.actions.as_ref().map(|actions| say.phrase(actions)),
         }
     }
 }

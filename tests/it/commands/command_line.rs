@@ -120,3 +120,9 @@ fn commands_that_look_at_things_answer_scripts_in_objects() {
     assert_eq!(fields(&found(&check, "check.head"))["week"], WEEK);
     assert_eq!(found(&check, "check.store")["fields"]["store"], "Main");
 }
+
+#[test]
+fn a_message_s_code_is_explained_in_the_language_of_the_settings() {
+    speaking("zh-CN").run(&["explain", "set-aside.withdrawn"]).exits(0).says("set-aside.withdrawn").says("{why}");
+    speaking("en").run(&["explain", "sales.paid"]).exits(0).says("unit:");
+}

@@ -5,6 +5,7 @@ mod causes;
 mod figures;
 mod notices;
 mod overview;
+mod sentences;
 
 use crate::support::story::{Story, day, days};
 use rust_decimal::Decimal;

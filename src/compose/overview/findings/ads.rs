@@ -22,6 +22,10 @@ type Campaigns = BTreeMap<String, Ads>;
 
 pub(super) fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
     let earlier = earlier(context, &store.id);
+    // After what comes back where that is known: a claimed sale that is refunded earned nothing.
+    let known = |kpi| context.own.get(kpi, &[&store.id], context.days()).value;
+    let break_even = known(Kpi::AdsBreakEvenNet).or_else(|| known(Kpi::AdsBreakEvenRoi));
+    let limit = break_even.filter(|limit| *limit > Decimal::ONE).unwrap_or(Decimal::ONE);
     let finding = |(campaign, now): (&String, &Ads)| {
         let roi = now.roi()?;
         let before = earlier.get(campaign).and_then(|before| Some((before, before.roi()?)));
@@ -32,9 +36,11 @@ pub(super) fn of_store(context: &Context, store: &StoreInfo) -> Vec<Finding> {
         let (amount, effect, matter, own) = match before {
             // What was spent is the amount.
             _ if now.sales.is_zero() => (now.spend, "unsold", [text("no_sales"), action("stop")], false),
-            _ if roi < Decimal::ONE => {
-                let text = text("loses").with("spend", spend).with("roi", Field::Roi(roi));
-                (now.spend - now.sales, "lost", [text, action("stop_or_bid")], false)
+            _ if roi < limit => {
+                let key = if limit > Decimal::ONE { "below_even" } else { "loses" };
+                let text = text(key).with("spend", spend).with("roi", Field::Roi(roi));
+                let matter = [text, action("stop_or_bid")].map(|phrase| phrase.with("limit", Field::Roi(limit)));
+                (now.spend - now.sales / limit, "lost", matter, false)
             }
             Some((then, before)) if roi < before * FALL => {
                 let text = text("falls")

@@ -1,6 +1,6 @@
 //! Ceilings of the plan that are broken, and budgets that end before their month or year does.
 
-use super::{Matter, ads, proposal};
+use super::{CUT_CAMPAIGN, Matter, ads, proposal};
 use crate::compose::Context;
 use crate::kpi::Kpi;
 use crate::metrics::goals::Standing;
@@ -77,7 +77,7 @@ fn action(context: &Context, one: &Standing<'_>) -> Phrase {
     let key = match (per_day, &worst) {
         (Some(_), Some(_)) => "report.action.per_day_campaign",
         (Some(_), None) => "report.action.per_day",
-        (None, Some(_)) => "report.action.cut_campaign",
+        (None, Some(_)) => CUT_CAMPAIGN,
         (None, None) => "report.action.cut",
     };
     let mut action = Phrase::new(key);

@@ -6,7 +6,9 @@ mod ads;
 mod advice;
 mod data;
 mod goals;
+mod ratings;
 mod refunds;
+mod stock;
 mod stores;
 
 use crate::compose::Context;
@@ -39,6 +41,9 @@ pub(in crate::compose) fn findings(context: &Context) -> Vec<Finding> {
     money.extend(context.stores.iter().flat_map(|store| refunds::of_store(context, store)));
     money.extend(context.stores.iter().flat_map(|store| ads::of_store(context, store)));
     money.extend(goals::broken(context));
+    money.extend(context.stores.iter().filter_map(|store| ratings::of_store(context, store)));
+    money.extend(stock::of_all(context));
+    once(&mut money);
     // What cannot be weighed, for want of a rate, is said after what can.
     money.retain(|finding| finding.amount.is_none_or(|amount| amount >= sales * WORTH));
     // Stable: of equal amounts the store's own comes first.
@@ -53,6 +58,19 @@ pub(in crate::compose) fn findings(context: &Context) -> Vec<Finding> {
     money.truncate(MOST);
     money
 }
+
+/// One finding a matter: of a campaign by which a ceiling is to be kept the ceiling says what to do.
+fn once(findings: &mut Vec<Finding>) {
+    let of = |finding: &Finding| {
+        let (store, campaign) = (finding.text.field("store").cloned()?, finding.action.field("campaign").cloned()?);
+        Some((store, campaign))
+    };
+    let cut: Vec<_> = findings.iter().filter(|one| one.action.key() == CUT_CAMPAIGN).filter_map(of).collect();
+    findings.retain(|one| one.action.key() == CUT_CAMPAIGN || of(one).is_none_or(|of| !cut.contains(&of)));
+}
+
+/// The action of a ceiling that names a campaign.
+const CUT_CAMPAIGN: &str = "report.action.cut_campaign";
 
 /// How sure a finding is.
 #[derive(Clone, Copy)]

@@ -1,0 +1,107 @@
+//! No sentence contradicts a table: what the sentences of the committed business name is read against the tables of the same report.
+
+use crate::support::fixture::Business;
+use rust_decimal::Decimal;
+use zhoubao::compose::{Detail, report};
+use zhoubao::report::{Cell, Report, Table};
+use zhoubao::words::{Field, Language, Phrase};
+
+/// The number in a field of a phrase.
+fn number(phrase: &Phrase, name: &str) -> Option<Decimal> {
+    match phrase.field(name)? {
+        Field::Money(value) | Field::Percent(value) | Field::Roi(value) | Field::Points(value) => Some(*value),
+        _ => None,
+    }
+}
+
+fn said<'p>(phrase: &'p Phrase, name: &str) -> Option<&'p Phrase> {
+    match phrase.field(name)? {
+        Field::Said(inner) => Some(inner),
+        _ => None,
+    }
+}
+
+/// The number of a column in the row that a word begins.
+fn of_row(table: &Table, word: &str, column: &str) -> Option<Decimal> {
+    let at = table.column(column)?;
+    table.rows.iter().find(|row| row.iter().any(|cell| *cell == Cell::Text(word.to_owned())))?[at].number()
+}
+
+fn text(phrase: &Phrase, name: &str) -> String {
+    match phrase.field(name) {
+        Some(Field::Text(text)) => text.clone(),
+        _ => String::new(),
+    }
+}
+
+/// Of the findings: how many numbers were looked up, each found as it is said.
+fn findings(report: &Report) -> usize {
+    let stores = &report.overview.stores;
+    let mut looked_up = 0;
+    let mut same = |said: Option<Decimal>, shown: Option<Decimal>, what: &str| {
+        assert_eq!(said.map(|n| n.round_dp(8)), shown.map(|n| n.round_dp(8)), "{what}");
+        assert!(said.is_some(), "{what} says nothing");
+        looked_up += 1;
+    };
+    for finding in &report.overview.findings {
+        let phrase = said(&finding.text, "text").unwrap_or(&finding.text);
+        let store = text(phrase, "store");
+        match phrase.key().trim_start_matches("report.finding.") {
+            "below" | "below_only" => {
+                for (field, column) in [("rate", "achievement"), ("sales", "paid"), ("target", "target")] {
+                    same(number(phrase, field), of_row(stores, &store, column), field);
+                }
+                let gap = of_row(stores, &store, "gap").map(|gap| -gap);
+                same(finding.amount, gap, "the money at stake");
+            }
+            "refunds" | "refunds_flat" | "refunds_new" => {
+                same(number(phrase, "share"), of_row(stores, &store, "refund_share"), "share");
+            }
+            _ => {}
+        }
+    }
+    looked_up
+}
+
+/// Of the message: the achievement and what it is of, and the change since the days held against.
+fn message(report: &Report) -> usize {
+    let stores = &report.overview.stores;
+    let total = |column: &str| stores.total.as_ref().and_then(|row| row[stores.column(column)?].number());
+    let causes = report.section("stores").and_then(|section| section.tables.iter().find(|t| t.id == "stores.causes"));
+    let mut looked_up = 0;
+    for phrase in &report.overview.message {
+        let clause = said(phrase, "clause").unwrap_or(phrase);
+        let pairs: &[(&str, &str)] = match clause.key() {
+            "report.message.achieved" => &[("rate", "achievement")],
+            "report.message.paid" => &[("sales", "paid"), ("target", "target")],
+            _ => &[],
+        };
+        for (field, column) in pairs {
+            assert_eq!(number(clause, field), total(column), "{field}");
+            looked_up += 1;
+        }
+        if clause.key().starts_with("report.why.") && clause.field("change").is_some() {
+            let table = causes.expect("the causes of each store");
+            let sum = |column: &str| -> Decimal {
+                let at = table.column(column).expect("a column");
+                table.rows.iter().filter_map(|row| row[at].number()).sum()
+            };
+            let before = if clause.key().contains("previous") { "previous" } else { "last_year" };
+            assert_eq!(number(clause, "change"), Some((sum("paid") - sum(before)).abs()));
+            let parts = ["by_visitors", "by_conversion", "by_order_value", "by_rest"].map(sum);
+            assert_eq!(parts.iter().sum::<Decimal>(), sum("paid") - sum(before), "the parts make the change");
+            looked_up += 1;
+        }
+    }
+    looked_up
+}
+
+#[test]
+fn no_sentence_contradicts_a_table() {
+    let business = Business::fixture();
+    business.with(&[], Detail::Operator, Language::Zh, |context| {
+        let report = report(context);
+        assert!(message(&report) >= 4, "{:?}", report.overview.message);
+        assert!(findings(&report) >= 5, "{:?}", report.overview.findings);
+    });
+}
