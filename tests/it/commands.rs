@@ -13,6 +13,7 @@ mod currencies;
 mod failures;
 mod kinds;
 mod laws;
+mod left_words;
 mod locked;
 mod mails;
 mod monday;

@@ -1,6 +1,6 @@
 //! What keeps the week from being all there: whose export, of which days, why, and how far back one would have to reach.
 
-use crate::compose::Context;
+use crate::compose::{Context, Detail};
 use crate::engine::Days;
 use crate::extract::{ExportKind, Profile};
 use crate::ledger::ask_back;
@@ -73,12 +73,36 @@ pub(in crate::compose) fn missing<'a>(context: &'a Context) -> Vec<Missing<'a>> 
 
 /// Everything that makes the week's figures provisional, and bills that should be there by now.
 pub(in crate::compose) fn provisional(context: &Context) -> Vec<Notice> {
+    let (owed, mut notices) = match context.detail {
+        Detail::Operator => (all(context), Vec::new()),
+        // Where to click is the operator's matter.
+        Detail::Owner => {
+            let missing = |owes: &Owes| matches!(owes.owed.why, Why::Missing(_));
+            (all(context).into_iter().filter(|owes| !missing(owes)).collect(), in_short(context, missing))
+        }
+    };
     let notice = |owes: Owes| Notice {
         weight: if matches!(owes.owed.why, Why::Bill(_)) { Weight::Attention } else { Weight::Provisional },
         store: Some(owes.store.id.clone()),
         phrase: phrase(context, &owes),
     };
-    all(context).into_iter().map(notice).collect()
+    notices.extend(owed.into_iter().map(notice));
+    notices
+}
+
+/// One line a store with all that has not come.
+fn in_short(context: &Context, missing: impl Fn(&Owes) -> bool) -> Vec<Notice> {
+    let all: Vec<Owes> = all(context).into_iter().filter(missing).collect();
+    let of_store = |store: &&StoreInfo| {
+        let exports: Vec<Field> =
+            all.iter().filter(|owes| owes.store.id == store.id).map(|owes| export_name(owes.owed.export)).collect();
+        let phrase = Phrase::new("notice.missing-store")
+            .with("store", store.name.as_str())
+            .with("exports", Field::List(exports.clone()));
+        let notice = Notice { weight: Weight::Provisional, store: Some(store.id.clone()), phrase };
+        (!exports.is_empty()).then_some(notice)
+    };
+    context.stores.iter().filter_map(|store| of_store(&store)).collect()
 }
 
 fn phrase(context: &Context, owes: &Owes) -> Phrase {

@@ -3,8 +3,9 @@
 //! A length is layout, not a figure: it is given in tenths of a percent of the line's width.
 
 use super::clause::{Said, Size};
-use crate::render::figure::{MISSING, Signed};
-use crate::report::{Overview, StoreBar};
+use crate::render::figure::{MISSING, Signed, in_full};
+use crate::report::{Cell, Overview, StoreBar};
+use crate::text;
 use crate::words::{self, Field, MoneyUnit, Phrase, Words};
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -33,6 +34,10 @@ pub(super) struct Row {
     pub achievement: Option<String>,
     pub note: Option<Said>,
     bar: Option<Bar>,
+    /// The last weeks as blocks of letters.
+    trend: Option<String>,
+    /// Sales against last year.
+    growth: Option<String>,
 }
 
 /// Widths in percent of the line; what they leave is track.
@@ -44,6 +49,8 @@ pub(super) struct Bar {
     open: Decimal,
     /// Solid, beyond the tick.
     beyond: Decimal,
+    /// Track behind all.
+    rest: Decimal,
     /// Whether there is a tick behind `filled` and `open`.
     tick: bool,
 }
@@ -65,15 +72,54 @@ pub(super) fn bars(overview: &Overview, words: &Words) -> Bars {
         (false, true) => "digest.bars.legend_amount",
         (false, false) => "digest.bars.legend_no_plan",
     };
-    let mut legend = vec![Phrase::new(key)];
+    // Where nothing is known of any store there is nothing to explain.
+    let known = overview.bars.iter().any(|bar| bar.actual.is_some());
+    let mut legend = Vec::from_iter(known.then(|| Phrase::new(key)));
     if scale.cut {
         legend.push(Phrase::new("digest.bars.cut").with("times", TIMES));
     }
     Bars {
         title: Said::new(words.say(&overview.bars_title), Size::Body),
         legend: Said::sentence(words, &legend, Size::Small),
-        rows: overview.bars.iter().map(|bar| row(bar, &scale, units, planned, words)).collect(),
+        rows: overview
+            .bars
+            .iter()
+            .map(|bar| row(bar, &scale, units, planned, words))
+            .map(|row| over_time(row, overview, words))
+            .collect(),
     }
+}
+
+/// With the store's last weeks and its growth, as the overview's table has them.
+fn over_time(row: Row, overview: &Overview, words: &Words) -> Row {
+    let table = &overview.stores;
+    let is_store =
+        |cells: &&Vec<Cell>| matches!(cells.first(), Some(Cell::Text(name)) if text::clean(name) == row.name);
+    let Some(cells) = table.rows.iter().find(is_store) else { return row };
+    let of = |key: &str| table.column(key).map(|at| (&table.columns[at], &cells[at]));
+    let trend = of("trend").and_then(|(_, cell)| match cell {
+        Cell::Spark(values) => blocks(values),
+        _ => None,
+    });
+    let growth = of("yoy").and_then(|(column, cell)| {
+        let said = in_full(words.language(), cell.number()?, column.unit, column.better).text;
+        Some(format!("{} {said}", words.get("column.yoy")))
+    });
+    Row { trend, growth, ..row }
+}
+
+/// Values as blocks of a height from zero to the largest; a dot where one is unknown.
+fn blocks(values: &[Option<Decimal>]) -> Option<String> {
+    const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let most = values.iter().flatten().max().copied().filter(|most| *most > Decimal::ZERO)?;
+    let block = |value: &Option<Decimal>| match value {
+        Some(value) => {
+            let height = (value.max(&Decimal::ZERO) / most * Decimal::from(BLOCKS.len() - 1)).round();
+            BLOCKS[usize::try_from(height).unwrap_or_default().min(BLOCKS.len() - 1)]
+        }
+        None => '·',
+    };
+    Some(values.iter().map(block).collect())
 }
 
 /// The units of the two columns of money.
@@ -100,12 +146,14 @@ fn row(bar: &StoreBar, scale: &Scale, units: Units, planned: bool, words: &Words
     let actual = |value| named(own(value, units.actual).say(value));
     Row {
         name: words.field(&Field::Text(bar.name.clone())),
-        actual: bar.actual.map_or_else(|| MISSING.to_owned(), actual),
+        actual: bar.actual.map_or_else(|| words.get("digest.card.missing").to_owned(), actual),
         gap: planned.then(|| bar.gap.map_or_else(Signed::missing, gap)),
         achievement: planned
             .then(|| bar.achievement.map_or_else(|| MISSING.to_owned(), |part| words::percent(words.language(), part))),
         note: note(bar, planned).map(|phrase| Said::new(words.say(&phrase), Size::Small)),
         bar: scale.bar(bar),
+        trend: None,
+        growth: None,
     }
 }
 
@@ -146,11 +194,13 @@ impl Scale {
         let zero = Decimal::ZERO;
         if !self.planned {
             let filled = share(bar.level?, self.longest)?;
-            return Some(Bar { filled, open: zero, beyond: zero, tick: false });
+            return Some(Bar { filled, open: zero, beyond: zero, rest: Decimal::ONE_HUNDRED - filled, tick: false });
         }
         let end = tenth(bar.achievement?.min(Decimal::from(TIMES)).max(zero) * self.tick).min(Decimal::from(ROOM));
         let filled = end.min(self.tick);
-        Some(Bar { filled, open: self.tick - filled, beyond: end - filled, tick: true })
+        // The tick and the hairs beside it have their width in pixels.
+        let rest = (Decimal::from(ROOM) - end.max(self.tick)).max(zero);
+        Some(Bar { filled, open: self.tick - filled, beyond: end - filled, rest, tick: true })
     }
 }
 
@@ -182,8 +232,8 @@ mod tests {
         let bars = [store(Some(Decimal::new(1083, 3))), store(Some(Decimal::new(803, 3)))];
         let scale = Scale::of(&bars);
         let dec = |n, places| Decimal::new(n, places);
-        let over = Bar { filled: dec(80, 0), open: dec(0, 0), beyond: dec(66, 1), tick: true };
-        let under = Bar { filled: dec(642, 1), open: dec(158, 1), beyond: dec(0, 0), tick: true };
+        let over = Bar { filled: dec(80, 0), open: dec(0, 0), beyond: dec(66, 1), rest: dec(114, 1), tick: true };
+        let under = Bar { filled: dec(642, 1), open: dec(158, 1), beyond: dec(0, 0), rest: dec(18, 0), tick: true };
         assert_eq!((scale.bar(&bars[0]), scale.bar(&bars[1]), scale.cut), (Some(over), Some(under), false));
     }
 
@@ -195,7 +245,7 @@ mod tests {
             for bar in bars.iter().filter_map(|bar| scale.bar(bar)) {
                 prop_assert_eq!(bar.filled + bar.open, scale.tick);
                 prop_assert!(bar.filled >= Decimal::ZERO && bar.open >= Decimal::ZERO && bar.beyond >= Decimal::ZERO);
-                prop_assert!(bar.filled + bar.open + bar.beyond <= Decimal::from(ROOM));
+                prop_assert_eq!(bar.filled + bar.open + bar.beyond + bar.rest, Decimal::from(ROOM));
                 prop_assert!(bar.beyond.is_zero() || bar.open.is_zero());
             }
         }

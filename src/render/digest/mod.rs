@@ -133,7 +133,7 @@ fn fill(
     environment(words).render_named_str(name, source, Serde(&view)).map_err(|cause| DigestError { name, cause })
 }
 
-/// What templates may use besides the view: `word(key)`, and the filters `left(columns)` and `right(columns)`, which
+/// What templates may use besides the view: `word(key)`, and the filters `solid`, which keeps a figure on one line, and `left(columns)` and `right(columns)`, which
 /// count a CJK character as two.
 fn environment(words: &Words) -> Environment<'static> {
     let mut environment = Environment::new();
@@ -144,6 +144,7 @@ fn environment(words: &Words) -> Environment<'static> {
         true => Ok(words.get(key).to_owned()),
         false => Err(Error::new(ErrorKind::InvalidOperation, format!("there is no word `{key}`"))),
     });
+    environment.add_filter("solid", |text: &str| text.replace(' ', "\u{a0}"));
     environment.add_filter("left", |text: &str, columns: usize| format!("{text}{}", padding(text, columns)));
     environment.add_filter("right", |text: &str, columns: usize| format!("{}{text}", padding(text, columns)));
     environment

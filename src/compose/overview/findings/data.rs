@@ -1,8 +1,8 @@
 //! What is not there: exports that have not come, names for codes, targets of events. Without them figures stay unknown.
 
 use super::Matter;
-use crate::compose::Context;
 use crate::compose::notices::{UnknownCodes, about, missing, unknown_codes};
+use crate::compose::{Context, Detail};
 use crate::report::{Finding, StoreInfo};
 use crate::words::{Field, Phrase};
 use chrono::Days;
@@ -32,7 +32,10 @@ pub(super) fn missing(context: &Context) -> Vec<Finding> {
         let text = about(store, "report.finding.missing").with("exports", named.collect::<Vec<_>>());
         let mut pages: Vec<Field> = own.iter().map(|gap| missing::page(context, store, gap.export)).collect();
         pages.dedup();
-        let action = Phrase::new("report.action.export").with("pages", Field::List(pages));
+        let action = match context.detail {
+            Detail::Operator => Phrase::new("report.action.export").with("pages", Field::List(pages)),
+            Detail::Owner => Phrase::new("report.action.export_owner"),
+        };
         let finding = || Matter::sure(text, action).about_data(context, store.person.clone());
         (!own.is_empty()).then(finding)
     };
