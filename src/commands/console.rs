@@ -31,9 +31,9 @@ pub(super) struct Console {
 }
 
 impl Console {
-    pub(super) fn new(global: &Global, language: Language) -> Self {
+    pub(super) fn new(global: &Global) -> Self {
         Console {
-            words: Words::built_in(language),
+            words: Words::built_in(language()),
             quiet: global.quiet,
             json: global.log_format == LogFormat::Json,
             for_scripts: false,

@@ -164,8 +164,8 @@ pub fn main() -> ExitCode {
         _ => None,
     };
     let code = guard::unpanicked(global.verbose >= 2, || {
-        let mut console = Console::new(&global, language);
-        dispatch(cli, &mut console).unwrap_or_else(|failure| {
+        let mut console = Console::new(&global);
+        dispatch(cli, language, &mut console).unwrap_or_else(|failure| {
             console.failure(&failure);
             failure.exit_code()
         })
@@ -202,7 +202,7 @@ fn refused(error: &clap::Error, language: Language) -> u8 {
     if error.use_stderr() { exit::USAGE } else { 0 }
 }
 
-fn dispatch(cli: Cli, console: &mut Console) -> Result<u8, Failure> {
+fn dispatch(cli: Cli, language: Language, console: &mut Console) -> Result<u8, Failure> {
     let global = &cli.global;
     match cli.command {
         Command::Init(arguments) => init::command(&arguments, console),
@@ -210,7 +210,10 @@ fn dispatch(cli: Cli, console: &mut Console) -> Result<u8, Failure> {
         Command::Profile(action) => profile::command(&action, global, console),
         Command::Completions(arguments) => Ok(shells::completions(&arguments, console)),
         Command::Man(arguments) => shells::man(&arguments, console),
-        Command::Help(arguments) => help::command(&arguments, console),
+        Command::Help(arguments) => {
+            console.speak(Words::built_in(language));
+            help::command(&arguments, console)
+        }
         Command::Explain(arguments) => explain::command(&arguments, global, console),
         Command::Run(arguments) => run::run(&arguments, global, console),
         Command::Report(arguments) => report::report(&arguments, &global.desk(console)?, global, console),

@@ -1,7 +1,7 @@
 //! `run`: the Monday run, by the clock or for a week, and what cron is to hear of it.
 
 use super::asked::Asked;
-use super::console::{self, Console, with_hooks};
+use super::console::{Console, with_hooks};
 use super::ping::Ping;
 use super::summary::summary;
 use super::{Global, unset};
@@ -187,7 +187,7 @@ fn lines_of(monday: &Monday, desk: &Desk, console: &Console) -> String {
 
 /// After a panic: the operator is told by mail where that still works, and whoever watches the runs in any case.
 pub(super) fn after_panic(arguments: &RunArguments, global: &Global, panic: &str) {
-    let mut console = Console::new(global, console::language());
+    let mut console = Console::new(global);
     let (true, Ok(desk)) = (arguments.asked.is_nothing(), global.desk(&mut console)) else { return };
     let Ok(now) = global.now(&desk) else { return };
     Ping::of(&desk.settings).end(exit::BUG, panic);

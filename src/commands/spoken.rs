@@ -48,9 +48,13 @@ pub(super) fn refusal(error: &Error) -> Option<Phrase> {
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let value = text(ContextKind::InvalidValue).unwrap_or_default();
+            let why = std::error::Error::source(error).map(ToString::to_string);
             Some(match (value.is_empty(), text(ContextKind::ValidValue)) {
                 (true, _) => phrase("value_missing").with("argument", argument()?),
-                (false, None) => phrase("value").with("text", value).with("argument", argument()?),
+                (false, None) => {
+                    let found = phrase("value").with("text", value).with("argument", argument()?);
+                    found.with("why", why.unwrap_or_else(|| "?".to_owned()))
+                }
                 (false, Some(valid)) => {
                     phrase("value_of").with("text", value).with("argument", argument()?).with("valid", valid)
                 }

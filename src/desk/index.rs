@@ -50,9 +50,8 @@ impl Desk {
         }
         let path = self.settings.paths.reports.join(INDEX);
         let stamp = self.stamp(&newest);
-        let written = files::read(&path).unwrap_or_default();
-        let is_there = written.windows(stamp.len()).any(|bytes| bytes == stamp.as_bytes());
-        if newest.is_empty() || is_there {
+        let written = files::read(&path).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+        if newest.is_empty() || is_whole(&written, &stamp) {
             return Ok(());
         }
         let mut entries: Vec<(String, Entry)> = newest.iter().map(|revision| self.entry(revision)).collect();
@@ -60,7 +59,8 @@ impl Desk {
         entries.sort_by(|(a, one), (b, other)| b.cmp(a).then(other.period.cmp(&one.period)));
         let entries: Vec<Entry> = entries.into_iter().map(|(_, entry)| entry).collect();
         let title = self.words.say(&Phrase::new("page.index.title").with("title", self.settings.title.clone()));
-        Ok(files::write(&path, index(&title, &stamp, &entries, &self.words).as_bytes(), Access::Private)?)
+        let page = sealed(index(&title, &stamp, &entries, &self.words));
+        Ok(files::write(&path, page.as_bytes(), Access::Private)?)
     }
 
     /// What the list is made from, as one word.
@@ -98,4 +98,18 @@ impl Desk {
         };
         (last.unwrap_or_else(|| revision.period.clone()), entry)
     }
+}
+
+/// The page with the hash of all of it at its end.
+fn sealed(page: String) -> String {
+    let hash = files::sha256(page.as_bytes());
+    page + "<!-- " + &hash + SEAL_END
+}
+
+const SEAL_END: &str = " -->\n";
+
+/// Whether a page was made from just this, and nothing of it has changed since.
+fn is_whole(page: &str, stamp: &str) -> bool {
+    let sealed = page.strip_suffix(SEAL_END).and_then(|page| page.rsplit_once("<!-- "));
+    sealed.is_some_and(|(page, hash)| page.contains(stamp) && files::sha256(page.as_bytes()) == hash)
 }

@@ -1,7 +1,6 @@
 //! What the operator's own files say: plan, catalog, excluded orders, costs, exchange rates, actions, and what is wrong in them.
 
 use super::child::SheetRows;
-use super::notes::NoteFile;
 use super::rows::RowsRequest;
 use super::{Desk, Failure};
 use crate::intake::Version;
@@ -13,6 +12,9 @@ use crate::revisions::Input;
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+
+/// A note, as a manifest calls it.
+pub(super) const NOTE: &str = "note";
 
 /// The lists there are.
 pub(super) const KINDS: [&str; 6] = ["plan", "catalog", "excluded", "costs", "rates", "actions"];
@@ -44,6 +46,24 @@ pub struct Lists {
     pub notes: BTreeMap<String, NoteFile>,
     /// Those that cannot be read, as of now: like files in the inbox they are of the moment, and no version keeps them.
     pub broken_notes: Vec<Notice>,
+}
+
+/// A note in use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteFile {
+    /// Its file's name.
+    pub(super) name: String,
+    /// Its content.
+    pub(super) sha256: String,
+    /// What it says.
+    pub text: String,
+}
+
+impl NoteFile {
+    /// For the manifest.
+    pub fn input(&self) -> Input {
+        Input::new(NOTE, self.name.clone(), self.sha256.clone())
+    }
 }
 
 /// A file that was read.
@@ -164,7 +184,7 @@ fn first_sheet(name: &str, sheets: Vec<SheetRows>) -> (Origin, Vec<NumberedRow>)
 
 impl Lists {
     fn take_plan(&mut self, read: ReadPlan) {
-        let shown = read.findings.iter().map(|f| attention(f.phrase()));
+        let shown = read.findings.iter().map(|f| Notice::attention(f.phrase()));
         self.findings.extend(first_of(shown, "plan"));
         self.plan_findings = read.findings;
         self.plan = read.plan;
@@ -189,7 +209,7 @@ impl Lists {
 
 /// A list that ends within a row has most likely lost the rows after it.
 fn cut_off(file: &str, row: u64) -> Notice {
-    attention(Phrase::new("notice.list-cut").with("file", file).with("row", row))
+    Notice::attention(Phrase::new("notice.list-cut").with("file", file).with("row", row))
 }
 
 /// Findings of one file told one by one. A file pasted together wrongly has thousands, all of one kind.
@@ -201,13 +221,9 @@ fn first_of(mut findings: impl ExactSizeIterator<Item = Notice>, kind: &str) -> 
     let mut first: Vec<Notice> = findings.by_ref().take(MOST_FINDINGS).collect();
     if more > 0 {
         let word = Field::Word(format!("list-kind.{kind}"));
-        first.push(attention(Phrase::new("notice.more-findings").with("list", word).with("count", more)));
+        first.push(Notice::attention(Phrase::new("notice.more-findings").with("list", word).with("count", more)));
     }
     first
-}
-
-pub(super) fn attention(phrase: Phrase) -> Notice {
-    Notice { weight: Weight::Attention, store: None, phrase }
 }
 
 fn notice(finding: &Finding) -> Notice {

@@ -1,39 +1,20 @@
 //! The operator's word on a period: a file of the folder that the settings name, called by the period's id. Each is received like
 //! a list, by versions, so that what was said in a report of then can be said again.
 
-use super::lists::attention;
+use super::lists::{NOTE, NoteFile};
 use super::{Desk, Failure, Lists};
 use crate::files;
 use crate::intake::Journal;
-use crate::revisions::{Input, Manifest};
+use crate::report::Notice;
+use crate::revisions::Manifest;
 use crate::words::Phrase;
 use chrono::{DateTime, Utc};
 use std::path::Path;
 
-/// As a manifest calls it.
-const KIND: &str = "note";
 /// What the journal's lists of notes begin with; the period's id follows.
 const LIST: &str = "note-";
 /// A word that is longer is none.
 const LONGEST: u64 = 64 * 1024;
-
-/// A note in use.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoteFile {
-    /// Its file's name.
-    name: String,
-    /// Its content.
-    sha256: String,
-    /// What it says.
-    pub text: String,
-}
-
-impl NoteFile {
-    /// For the manifest.
-    pub fn input(&self) -> Input {
-        Input::new(KIND, self.name.clone(), self.sha256.clone())
-    }
-}
 
 impl Desk {
     /// Takes in what the folder holds now.
@@ -54,7 +35,7 @@ impl Desk {
                 let most = LONGEST / 1024;
                 lists
                     .broken_notes
-                    .push(attention(Phrase::new("notice.note-broken").with("file", name).with("most", most)));
+                    .push(Notice::attention(Phrase::new("notice.note-broken").with("file", name).with("most", most)));
                 continue;
             };
             let (sha256, _) = self.archive.take_bytes(text.as_bytes())?;
@@ -86,7 +67,7 @@ impl Desk {
 
     /// The note that a manifest names.
     pub(super) fn note_of(&self, lists: &mut Lists, manifest: &Manifest) -> Result<(), Failure> {
-        if let Some(input) = manifest.inputs.iter().find(|input| input.kind == KIND) {
+        if let Some(input) = manifest.inputs.iter().find(|input| input.kind == NOTE) {
             let note = self.note_again(input.name.clone(), input.sha256.clone())?;
             lists.notes.insert(manifest.period.clone(), note);
         }

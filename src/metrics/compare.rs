@@ -3,8 +3,8 @@
 //! Weeks of ten days and of seven are both whole: then all days count on either side, and what adds up over days is held
 //! against each other by the day.
 
-use super::evaluate::Piece;
 use super::formula::{Formula, Term};
+use super::pieces::Piece;
 use super::sums::Needs;
 use super::{Age, Metrics, ripening};
 use crate::engine::Days;

@@ -6,104 +6,19 @@
 
 use super::budgets;
 use super::formula::Term;
+use super::kinds::CostGroup;
 use super::sums::DaySums;
-use super::{CustomerTerms, Inputs, Metrics, measures as m};
+use super::{Inputs, Metrics, measures as m};
 use crate::engine::{By, Days, Question};
 use crate::extract::ExportKind;
 use crate::facts::Value;
-use crate::lists::{Catalog, CostKind, CostTime, Costs};
-use crate::plan::PlanBook;
+use crate::lists::{CostKind, CostTime, Costs};
 use crate::ratio::cents;
 use crate::span::Span;
-use crate::words::{Field, Phrase};
+use crate::words::Phrase;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
-
-/// What a store's costs are reckoned by where no list and no bill tells them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CostRules {
-    /// What the platform takes, as a part of what was paid.
-    pub commission: Option<Decimal>,
-    /// Of each order paid.
-    pub shipping: Option<Decimal>,
-    /// Of each order paid.
-    pub freight_insurance: Option<Decimal>,
-    /// Of each refund for which goods came back.
-    pub return_shipping: Option<Decimal>,
-}
-
-/// What costs are worked out from, beside the facts.
-#[derive(Clone, Copy, Debug)]
-pub struct Costing<'a> {
-    /// What one of an article costs.
-    pub catalog: &'a Catalog,
-    /// The operator's list.
-    pub costs: &'a Costs,
-    /// By store.
-    pub rules: &'a BTreeMap<String, CostRules>,
-    /// When a customer is called what.
-    pub customers: CustomerTerms,
-    /// The plan's workbook, where it is one: its budgets.
-    pub book: Option<&'a PlanBook>,
-}
-
-impl Costing<'static> {
-    /// Nothing is known to cost anything.
-    pub fn nothing() -> Self {
-        static NOTHING: LazyLock<(Catalog, Costs, BTreeMap<String, CostRules>)> = LazyLock::new(Default::default);
-        let (catalog, costs, rules) = &*NOTHING;
-        Costing { catalog, costs, rules, customers: CustomerTerms::default(), book: None }
-    }
-}
-
-/// Costs that one figure adds up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum CostGroup {
-    /// What the platform takes.
-    Commission,
-    /// Parcels and their insurance.
-    Logistics,
-    /// Wages.
-    Wages,
-    /// What complaints and returns cost.
-    AfterSales,
-    /// Storage, taxes, whatever has no group of its own.
-    Other,
-    /// Marketing beside what clicks cost.
-    Marketing,
-}
-
-impl CostGroup {
-    /// Those of profit, in the order of its figures.
-    pub const OF_PROFIT: [CostGroup; 5] =
-        [CostGroup::Commission, CostGroup::Logistics, CostGroup::Wages, CostGroup::AfterSales, CostGroup::Other];
-
-    fn kinds(self) -> &'static [CostKind] {
-        match self {
-            CostGroup::Commission => &[CostKind::Commission],
-            CostGroup::Logistics => &[CostKind::Logistics, CostKind::FreightInsurance],
-            CostGroup::Wages => &[CostKind::Wages],
-            CostGroup::AfterSales => &[CostKind::AfterSales, CostKind::Compensation],
-            CostGroup::Other => &[CostKind::Storage, CostKind::Tax, CostKind::Other],
-            CostGroup::Marketing => &[CostKind::Creators, CostKind::Slots, CostKind::Coupons, CostKind::Advertising],
-        }
-    }
-
-    /// Its name within a sentence.
-    pub fn name(self) -> Field {
-        let key = match self {
-            CostGroup::Commission => "commission",
-            CostGroup::Logistics => "logistics",
-            CostGroup::Wages => "wages",
-            CostGroup::AfterSales => "after_sales",
-            CostGroup::Other => "other",
-            CostGroup::Marketing => "marketing",
-        };
-        Field::Word(format!("cost-group.{key}"))
-    }
-}
 
 /// What a kind cost on a day, in the store's currency.
 #[derive(Clone, Copy, Debug)]

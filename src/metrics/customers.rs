@@ -4,8 +4,9 @@
 //! each month of orders, never from the orders themselves. Who buys in two stores is two customers: platforms tell people
 //! apart each for itself.
 
-use super::evaluate::{Piece, together};
 use super::formula::Term;
+use super::kinds::CustomerFigure;
+use super::pieces::{Piece, together};
 use super::sums::Needs;
 use super::{Figure, Metrics, measures as m};
 use crate::engine::{Days, Histories};
@@ -15,41 +16,6 @@ use crate::words::Phrase;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use std::ops::Range;
-
-/// When a customer is called what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CustomerTerms {
-    /// Paid orders that make a customer loyal.
-    pub loyal_orders: u32,
-    /// Days since the last order below which one is active.
-    pub active_days: u32,
-    /// Days since the last order from which one is lapsed.
-    pub lapsed_days: u32,
-}
-
-impl Default for CustomerTerms {
-    fn default() -> Self {
-        CustomerTerms { loyal_orders: 3, active_days: 90, lapsed_days: 365 }
-    }
-}
-
-/// What is told of all customers known at a period's end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CustomerFigure {
-    /// One paid order ever.
-    OneTime,
-    /// Two.
-    TwoTimes,
-    /// As many as make one loyal.
-    Loyal,
-    /// Bought lately.
-    Active,
-    /// Not for long.
-    Lapsed,
-    /// Of those whose first purchase is more than so many days old and at most twice as many, the share who bought again within
-    /// so many days.
-    Repurchase(u32),
-}
 
 /// The purchases of each buyer of a store, by day.
 #[derive(Debug, Default)]

@@ -1,6 +1,7 @@
 //! One KPI for some stores and a span.
 
 use super::formula::{Expr, Formula, Term};
+use super::pieces::{Piece, together};
 use super::sums::{Needs, no_export};
 use super::{Figure, Metrics, costs, customers, outlook, profit, ripening, stock};
 use crate::engine::{Days, Measure};
@@ -9,12 +10,6 @@ use crate::ratio::{ratio, round};
 use crate::span::Span;
 use crate::words::{Phrase, Unit};
 use rust_decimal::{Decimal, RoundingStrategy};
-
-/// What one store brings to a formula: a sum a term, on which days.
-pub(super) struct Piece {
-    pub(super) sums: Vec<Decimal>,
-    pub(super) days: u32,
-}
 
 pub(super) fn figure(metrics: &Metrics<'_>, kpi: Kpi, stores: &[&str], span: Span) -> Figure {
     // At the age of the reported period the reported period is what it is.
@@ -58,41 +53,6 @@ fn rounded(unit: Unit, value: Decimal) -> Decimal {
         Unit::Count => value.normalize(),
         _ => round(value),
     }
-}
-
-/// Adds the stores that have everything, names the others, and computes.
-pub(super) fn together(
-    stores: &[&str],
-    span: Span,
-    piece: impl Fn(&str) -> Result<Piece, Phrase>,
-    compute: impl Fn(&[Decimal]) -> Result<Decimal, Phrase>,
-) -> Figure {
-    let mut sums: Vec<Decimal> = Vec::new();
-    let mut fewest = span.len();
-    let mut lacks = Vec::new();
-    let mut why = None;
-    for store in stores {
-        match piece(store) {
-            Ok(piece) => {
-                sums.resize(piece.sums.len(), Decimal::ZERO);
-                sums.iter_mut().zip(&piece.sums).for_each(|(sum, more)| *sum += more);
-                fewest = fewest.min(piece.days);
-            }
-            Err(reason) => {
-                lacks.push((*store).to_owned());
-                why.get_or_insert(reason);
-            }
-        }
-    }
-    if sums.is_empty() {
-        return Figure::unknown(why.unwrap_or_else(|| Phrase::new("reason.no-store")));
-    }
-    let days = (fewest < span.len()).then_some((fewest, span.len()));
-    let (value, reason) = match compute(&sums) {
-        Ok(value) => (Some(value), None),
-        Err(reason) => (None, Some(reason)),
-    };
-    Figure { value, reason, lacks, days }
 }
 
 impl Metrics<'_> {

@@ -1,7 +1,6 @@
 //! How each KPI comes about, as data: figures, comparisons and `explain` read the same formula.
 
-use super::costs::CostGroup;
-use super::customers::CustomerFigure;
+use super::kinds::{CostGroup, CustomerFigure};
 use super::measures as m;
 use crate::engine::Measure;
 use crate::kpi::Kpi;

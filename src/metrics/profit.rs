@@ -3,9 +3,9 @@
 //! Both need costs, and a cost that nobody told would look like profit. So neither is given where the goods of half of the sales
 //! or more have no known cost, and what a contribution lacks or estimates is said beside it.
 
-use super::costs::CostGroup;
-use super::evaluate::Piece;
 use super::formula::Term;
+use super::kinds::CostGroup;
+use super::pieces::Piece;
 use super::{Figure, Metrics, measures as m};
 use crate::engine::Days;
 use crate::kpi::Kpi;

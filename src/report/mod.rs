@@ -194,6 +194,11 @@ pub struct Notice {
 }
 
 impl Notice {
+    /// Of no store in particular, for people to look at.
+    pub fn attention(phrase: Phrase) -> Self {
+        Notice { weight: Weight::Attention, store: None, phrase }
+    }
+
     /// With one more field of its phrase.
     pub fn with(mut self, name: &'static str, field: impl Into<Field>) -> Self {
         self.phrase = self.phrase.with(name, field);

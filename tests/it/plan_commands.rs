@@ -29,7 +29,7 @@ impl Shop {
         let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/business");
         let config = std::fs::read_to_string(fixtures.join("config.toml")).unwrap();
         let own = |line: &str| match line.split_once(" = ") {
-            Some((key @ ("inbox" | "catalog" | "excluded"), value)) => {
+            Some((key @ ("inbox" | "catalog" | "excluded" | "actions"), value)) => {
                 format!("{key} = \"{}\"", fixtures.join(value.trim_matches('"')).display())
             }
             Some(("plan", _)) => format!("plan = \"{name}\""),

@@ -73,24 +73,28 @@ pub(in crate::compose) fn missing<'a>(context: &'a Context) -> Vec<Missing<'a>> 
 
 /// Everything that makes the week's figures provisional, and bills that should be there by now.
 pub(in crate::compose) fn provisional(context: &Context) -> Vec<Notice> {
+    let whole = |owes: &Owes| matches!(&owes.owed.why, Why::Missing(days) if *days == [context.days()]);
     let (owed, mut notices) = match context.detail {
         Detail::Operator => (all(context), Vec::new()),
-        // Where to click is the operator's matter.
-        Detail::Owner => {
-            let missing = |owes: &Owes| matches!(owes.owed.why, Why::Missing(_));
-            (all(context).into_iter().filter(|owes| !missing(owes)).collect(), in_short(context, missing))
-        }
+        Detail::Owner => (all(context).into_iter().filter(|owes| !whole(owes)).collect(), in_short(context, whole)),
     };
     let notice = |owes: Owes| Notice {
         weight: if matches!(owes.owed.why, Why::Bill(_)) { Weight::Attention } else { Weight::Provisional },
         store: Some(owes.store.id.clone()),
-        phrase: phrase(context, &owes),
+        phrase: match (&owes.owed.why, context.detail) {
+            // Where to click is the operator's matter.
+            (Why::Missing(days), Detail::Owner) => Phrase::new("notice.missing-some")
+                .with("store", owes.store.name.as_str())
+                .with("export", export_name(owes.owed.export))
+                .with("days", days),
+            _ => phrase(context, &owes),
+        },
     };
     notices.extend(owed.into_iter().map(notice));
     notices
 }
 
-/// One line a store with all that has not come.
+/// One line a store with all that has not come at all.
 fn in_short(context: &Context, missing: impl Fn(&Owes) -> bool) -> Vec<Notice> {
     let all: Vec<Owes> = all(context).into_iter().filter(missing).collect();
     let of_store = |store: &&StoreInfo| {

@@ -244,13 +244,17 @@ mod tests {
 
     #[test]
     fn no_page_has_remarks_alone() {
+        let mut parted = 0;
         for rows in 20..60 {
             let (mut paper, end) = paper(&[rows]);
             paper.join(end + 5);
             let pages = paper.pages(1000, (end + 5, 5), true);
-            let last = *pages.breaks.last().expect("more than a page");
+            // The shortest are squeezed on one page.
+            let Some(last) = pages.breaks.last() else { continue };
             assert!(last + 4 <= end, "{rows} rows: {last} of {end}");
+            parted += 1;
         }
+        assert!(parted > 20, "{parted} tables went over a page");
     }
 
     #[test]

@@ -93,7 +93,8 @@ fn a_target_that_changed_in_the_cache_is_read_again() {
 #[test]
 fn a_changed_byte_of_any_file_that_is_kept_is_found() {
     const LATER: &str = "2027-02-01T10:00";
-    const NOTED: [&str; 5] = ["data/clock", "data/lock", "data/purge", "data/rest", "reports/.listed"];
+    const NOTED: [&str; 6] =
+        ["data/clock", "data/lock", "data/purge", "data/rest", "reports/.listed", "reports/index.html"];
     let shop = Shop::new();
     shop.run(&["run"]).exits(0);
     shop.setting("[mail]\n", "[privacy]\nkeep = \"60d\"\n[mail]\n");

@@ -31,8 +31,8 @@ fn reports(language: &str) -> Vec<String> {
 
 #[test]
 fn no_chinese_is_left_in_other_languages() {
-    // What the exports hold: their names, the channel, the scene, and the columns that a definition names.
-    const DATA: [&str; 5] = [".csv", "万相台", "引流", "买家实付金额", "退款金额"];
+    // What the exports hold: their names, the channel, the scene, and the columns and pages that a text names.
+    const DATA: [&str; 6] = [".csv", "万相台", "引流", "买家实付金额", "退款金额", "生意参谋"];
     for language in ["en", "es"] {
         for page in reports(language) {
             let text = read(&page);
