@@ -78,6 +78,7 @@ WORDS = [
     ("ExportOrderDetailList", "lines-old"), ("ExportItem", "lines"), ("ExportOrderList", "orders"), ("退款", "refunds"),
     ("店铺_全部", "traffic"), ("商品_全部", "products"), ("计划报表", "ads-plan"), ("货品全站推广", "ads-sitewide"),
     ("商品报表", "ads-item"), ("plan.", "plan"), ("catalog.", "catalog"), ("excluded.", "excluded"),
+    ("actions.", "actions"),
 ]
 LISTS = ("plan", "catalog", "excluded")
 

@@ -174,7 +174,12 @@ fn message(scope: &Scope<'_>, statement: Option<&Statement>) -> Phrase {
     let Some(of) = statement else { return Phrase::new("section.profit.no_contribution") };
     let share = ratio(of.contribution(), of.paid);
     let known = value(Kpi::ProfitGoodsKnownShare);
-    let main = Phrase::new("section.profit.message")
+    // What nobody told is not taken off: whoever reads the sum reads that beside it.
+    let untold = CostGroup::OF_PROFIT.iter().filter(|group| !of.costs.contains_key(group));
+    let untold: Vec<Field> = untold.map(|group| group.name()).collect();
+    let key = if untold.is_empty() { "section.profit.message" } else { "section.profit.message_without" };
+    let main = Phrase::new(key)
+        .with("costs", Field::List(untold))
         .with("contribution", Field::Money(of.contribution()))
         .with("share", or_dash(share, Field::Percent))
         .with("known", or_dash(known, Field::Percent));
