@@ -80,7 +80,7 @@ impl Desk {
         later.filter(|(_, since)| *since > until).map(notice).collect()
     }
 
-    /// Looks at files as they are now and receives nothing: some of [`KINDS`].
+    /// Looks at files as they are now and receives nothing: some of `KINDS`.
     pub fn look_at_lists(&self, kinds: &[&str]) -> Result<Lists, Failure> {
         let mut wanted = Vec::new();
         for (kind, path) in self.list_paths(kinds) {
