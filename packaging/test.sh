@@ -43,7 +43,13 @@ if [ -n "$hadolint" ]; then
     say "hadolint has no complaint"
 fi
 
-# 2. The Debian package in a clean Debian.
+# 2. The Debian package in a clean Debian. The program starts itself anew by /proc, which some containers let nobody mount.
+mkdir "$root/proc"
+if ! mount -t proc proc "$root/proc" 2>/dev/null; then
+    say "nothing can be mounted here: the packages were looked at and NOT installed"
+    exit 0
+fi
+umount "$root/proc"
 codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
 mirror=$(apt-get indextargets --format '$(REPO_URI)' "Codename: $codename" | head -1)
 debootstrap --variant=minbase --include=adduser,cron "$codename" "$root" "$mirror" >"$out/debootstrap.log" 2>&1 \
