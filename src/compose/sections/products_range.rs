@@ -4,12 +4,13 @@
 use super::scope::Scope;
 use crate::compose::declared::{Columns, or_blank};
 use crate::engine::Days;
+use crate::kpi::Kpi;
 use crate::metrics::products::{ProductLine, Products};
 use crate::metrics::{Cover, Known, PACE_DAYS, measures as m};
 use crate::ratio::ratio;
 use crate::report::{Column, Formula, Table, Unit};
 use crate::span::Span;
-use crate::words::Phrase;
+use crate::words::{Field, Phrase};
 use chrono::{Days as Many, NaiveDate};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -209,10 +210,26 @@ struct Pair {
     of: [u64; 2],
 }
 
+/// Orders of the period beyond which a store's are not looked through one by one: that would cost more than the report.
+const MOST_ORDERS: u32 = 2_000;
+
+fn is_large(scope: &Scope<'_>, store: &str) -> bool {
+    scope.value(Kpi::SalesOrders, &[store], scope.week).is_some_and(|orders| orders > MOST_ORDERS.into())
+}
+
+/// Which stores have too many orders for their pairs to be looked for.
+pub(super) fn without_pairs(scope: &Scope<'_>) -> Option<Phrase> {
+    let large: Vec<_> = scope.ids.iter().filter(|store| is_large(scope, store)).collect();
+    let names: Vec<Field> = large.into_iter().map(|store| scope.name(store).into()).collect();
+    let phrase = Phrase::new("section.products.without_pairs").with("most", MOST_ORDERS);
+    (!names.is_empty()).then(|| phrase.with("stores", Field::List(names)))
+}
+
 /// What is bought together, of orders of the last four weeks; only where it happened more than once.
 pub(super) fn pairs(scope: &Scope<'_>) -> Option<Table> {
     let span = Span::new(scope.week.last() - Many::new(PACE_DAYS - 1), scope.week.last())?;
-    let mut found: Vec<Pair> = scope.ids.iter().flat_map(|store| pairs_of(scope, store, span)).collect();
+    let small = scope.ids.iter().filter(|store| !is_large(scope, store));
+    let mut found: Vec<Pair> = small.flat_map(|store| pairs_of(scope, store, span)).collect();
     found.sort_by(|a, b| b.orders.cmp(&a.orders).then_with(|| a.names.cmp(&b.names)));
     found.truncate(PAIRS);
     let part = |pair: &Pair, at: usize| {
@@ -281,5 +298,5 @@ pub(super) fn next_event(scope: &Scope<'_>) -> Option<Phrase> {
     let phrase = Phrase::new("section.products.before_event")
         .with("event", coming.short_name())
         .with("day", coming.span.first());
-    Some(phrase.with("count", names.len()).with("products", crate::words::Field::List(names)))
+    Some(phrase.with("count", names.len()).with("products", Field::List(names)))
 }
