@@ -107,7 +107,9 @@ debian_package() {
     settings >"$root/etc/zhoubao/config.toml"
     install -m 644 templates/init/catalog.zh-CN.csv "$root/etc/zhoubao/catalog.csv"
     install -m 644 templates/init/excluded.zh-CN.csv "$root/etc/zhoubao/excluded.csv"
-    install -m 644 packaging/debian/zhoubao.service packaging/debian/zhoubao.timer "$root/usr/lib/systemd/system"
+    install -m 644 packaging/debian/zhoubao.service "$root/usr/lib/systemd/system"
+    # The timer that `schedule` writes, without the line that says so.
+    sed 1d templates/schedule/zhoubao.timer >"$root/usr/lib/systemd/system/zhoubao.timer"
     install -m 644 packaging/debian/lintian-overrides "$root/usr/share/lintian/overrides/zhoubao"
     shells "$root/usr/share"
     find "$root/usr/share/man" -name '*.1' -exec gzip -9n {} +
@@ -119,7 +121,7 @@ debian_package() {
     (cd "$root" && find etc -type f -printf '/%p\n' | sort) >"$root/DEBIAN/conffiles"
     install -m 755 packaging/debian/postinst packaging/debian/prerm packaging/debian/postrm "$root/DEBIAN"
     find "$root" -type d -not -path "$root/etc/zhoubao/credentials" -exec chmod 755 {} +
-    find "$root/etc" "$root/usr/share" -type f -exec chmod 644 {} +
+    find "$root/etc" "$root/usr/share" "$root/usr/lib" -type f -exec chmod 644 {} +
     sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@SIZE@/$(du -sk --exclude=DEBIAN "$root" | cut -f1)/" \
         -e "s/@DEPENDS@, /$(depends "$(realpath "$program")")/" packaging/debian/control >"$root/DEBIAN/control"
     (cd "$root" && find etc usr -type f -not -path 'etc/*' -print0 | sort -z | xargs -0 md5sum) >"$root/DEBIAN/md5sums"
