@@ -5,10 +5,13 @@ use crate::calendar::PeriodKind;
 use crate::kpi::Kpi;
 use crate::lists::Action;
 use crate::metrics::actions::{Grounds, Progress, progress};
-use crate::metrics::trial::{Effect, Scale, Verdict, Why};
+use crate::metrics::trial::{Scale, Verdict, Why};
 use crate::report::ActionTarget;
 use crate::words::{Field, Phrase, Unit};
 use rust_decimal::Decimal;
+
+/// So many actions of one verdict are named.
+const NAMED: usize = 2;
 
 /// The reader's actions, as far as the period tells. A day tells of none, and the review of an event is about the event.
 pub(super) fn of<'a>(context: &'a Context<'_>) -> Vec<Progress<'a>> {
@@ -20,15 +23,19 @@ pub(super) fn of<'a>(context: &'a Context<'_>) -> Vec<Progress<'a>> {
     progress(Grounds { metrics, own, catalog, book, stores: &stores }, context.actions)
 }
 
-/// `行动 4 项：继续 2，停 1，看不出 1。`; nothing where there are none.
+/// `行动 4 项：继续 1（换主图）、停 1（降价）、看不出 2。`; nothing where there are none. What to do about an action asks for its name.
 pub(super) fn sum(progress: &[Progress<'_>]) -> Option<Phrase> {
     let verdicts = [Verdict::Continue, Verdict::Stop, Verdict::TooEarly, Verdict::CannotTell];
-    let counted = verdicts.map(|verdict| progress.iter().filter(|one| one.judged.verdict == verdict).count());
-    let said = verdicts.into_iter().zip(counted).filter(|(_, count)| *count > 0);
-    let said: Vec<Phrase> = said
-        .map(|(verdict, count)| {
+    let said: Vec<Phrase> = verdicts
+        .into_iter()
+        .filter_map(|verdict| {
+            let of: Vec<&Progress<'_>> = progress.iter().filter(|one| one.judged.verdict == verdict).collect();
+            let is_named = matches!(verdict, Verdict::Continue | Verdict::Stop) && of.len() <= NAMED;
+            let names = of.iter().map(|one| Field::from(one.action.what.as_str())).collect();
             let word = Field::Word(format!("report.verdict.{}", word(verdict)));
-            Phrase::new("report.actions.counted").with("verdict", word).with("count", count)
+            let said = Phrase::new(if is_named { "report.actions.counted_named" } else { "report.actions.counted" });
+            let said = if is_named { said.with("names", Field::List(names)) } else { said };
+            (!of.is_empty()).then(|| said.with("verdict", word).with("count", of.len()))
         })
         .collect();
     let sum = Phrase::new("report.actions.sum").with("count", progress.len()).with("verdicts", said);
@@ -45,23 +52,16 @@ pub(super) fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Why it is so, in a sentence.
+/// Why it is so, in a sentence that leaves the figures to the columns beside it.
 pub(super) fn why(progress: &Progress<'_>) -> Phrase {
     let say = |word: &str| Phrase::new(format!("report.verdict_why.{word}"));
-    let effect = |word: &str| {
-        let effect = progress.judged.effect.as_ref();
-        let of = |pick: fn(&Effect) -> Decimal| effect.map(pick).unwrap_or_default();
-        say(word)
-            .with("effect", change(progress.scale, of(|effect| effect.effect)))
-            .with("noise", size(progress.scale, of(|effect| effect.noise)))
-    };
     match progress.judged.why {
-        Why::Better => effect("better"),
-        Why::Worse => effect("worse"),
-        Why::Noise => effect("noise"),
+        Why::Better => say("better"),
+        Why::Worse => say("worse"),
+        Why::Noise => say("noise"),
         Why::Missed => {
             let expected = progress.action.expected.unwrap_or_default();
-            effect("missed").with("expected", change(progress.scale, expected))
+            say("missed").with("expected", change(progress.scale, expected))
         }
         Why::Days(days) => say(if days == 0 { "not_begun" } else { "days" }).with("days", days),
         Why::History(weeks) => say("history").with("weeks", weeks),

@@ -103,3 +103,15 @@ pub(super) fn labelled(values: &[Option<Decimal>], fit: usize) -> Vec<bool> {
     let most = (0..values.len()).max_by_key(|index| values[*index]).filter(|index| values[*index].is_some());
     (0..values.len()).map(|index| Some(index) == last || Some(index) == most).collect()
 }
+
+/// Whether a line leaves more room below a point than above it for the label: at a trough it does.
+pub(super) fn has_room_below(values: &[Option<Decimal>], at: usize) -> bool {
+    let value = |at: Option<usize>| at.and_then(|at| values.get(at).copied().flatten());
+    let Some(own) = value(Some(at)) else { return false };
+    let most = values.iter().flatten().max().copied().unwrap_or_default();
+    // Right over the axis stand the names below it.
+    if own * Decimal::from(8) < most {
+        return false;
+    }
+    [value(at.checked_sub(1)), value(Some(at + 1))].into_iter().flatten().map(|near| near - own).sum::<Decimal>() > Decimal::ZERO
+}

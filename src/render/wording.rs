@@ -13,13 +13,18 @@ pub(super) fn column_name(words: &Words, key: &str) -> String {
 
 /// How a column is headed: its name, and the unit where the numbers alone do not show it.
 pub(super) fn heading(words: &Words, column: &Column, in_units: bool) -> String {
-    let name = text::clean(&column_name(words, column.key));
+    let [name, unit] = heading_parts(words, column, in_units);
+    name + &unit
+}
+
+/// A column's name, and its unit with what parts them; the unit is empty where the numbers alone show it.
+pub(super) fn heading_parts(words: &Words, column: &Column, in_units: bool) -> [String; 2] {
     let unit = match (column.unit, in_units) {
-        (Unit::Points, _) => "workbook.unit.points_header",
-        (Unit::Money | Unit::Gap, true) => "workbook.unit.money_header",
-        _ => return name,
+        (Unit::Points, _) => words.get("workbook.unit.points_header"),
+        (Unit::Money | Unit::Gap, true) => words.get("workbook.unit.money_header"),
+        _ => "",
     };
-    text::clean(&format!("{name}{}", words.get(unit)))
+    [column_name(words, column.key), unit.to_owned()].map(|part| text::clean(&part))
 }
 
 /// A currency's name, for people.

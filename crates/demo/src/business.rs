@@ -8,8 +8,12 @@ use super::order::{Order, Outcome};
 use super::platform::Platform;
 use super::products::{Listing, RANGE};
 use super::{advertising, orders};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
+
+/// The article that the first store puts on top of its home page, so many days before the end.
+const PUSHED: usize = 2;
+const PUSHED_DAYS: u64 = 27;
 
 /// All of it.
 pub struct Business {
@@ -28,6 +32,8 @@ pub struct Store {
     /// In the order of creation.
     pub orders: Vec<Order>,
     pub ads: advertising::Ads,
+    /// The listing that stands on top of the home page, and since when: the one action whose effect is known.
+    pub pushed: Option<(usize, NaiveDate)>,
 }
 
 impl Business {
@@ -60,7 +66,11 @@ impl Store {
         }
         let ads = advertising::Ads::simulate(options, number, platform, &listings);
         let orders = orders::simulate(options, number, platform, &listings);
-        Store { id, name, platform, number, listings, orders, ads }
+        // Of what the platforms tell, 生意参谋 alone counts visitors by product the same way for long.
+        let counted = number == 0 && matches!(platform, Platform::Tmall | Platform::Taobao);
+        let listing = listings.iter().position(|listing| listing.product == PUSHED).filter(|_| counted);
+        let pushed = listing.map(|listing| (listing, options.span().last() - Days::new(PUSHED_DAYS)));
+        Store { id, name, platform, number, listings, orders, ads, pushed }
     }
 
     /// An order's number.

@@ -147,7 +147,8 @@ fn excluded(business: &Business) -> String {
     text
 }
 
-/// What its people decided to do in the last weeks: none of it changes what the business sells, and the report has to see that.
+/// What its people decided to do in the last weeks: one brings a product visitors, none of the others changes anything, and the report
+/// has to see both.
 fn actions(business: &Business) -> String {
     let mut text = "行动,负责人,开始,截止,店铺,指标,商品ID,计划,预期\n".to_owned();
     let last = business.options.span().last();
@@ -155,6 +156,11 @@ fn actions(business: &Business) -> String {
     let day = |days| ago(days).format("%Y-%m-%d").to_string();
     for store in &business.stores {
         let (id, person) = (store.id.as_str(), store.platform.traits().person);
+        if let Some((listing, since)) = store.pushed {
+            let listing = &store.listings[listing];
+            let (name, product) = (RANGE[listing.product].name, store.product_id(listing));
+            let _ = writeln!(text, "{name}放首页首屏,{person},{since},{},{id},访客数,{product},,+50 %", day(0));
+        }
         if let Some(listing) = store.listings.first() {
             let product = store.product_id(listing);
             let name = RANGE[listing.product].name;

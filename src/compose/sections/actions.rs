@@ -48,21 +48,23 @@ fn progressed(scope: &Scope<'_>, progress: &[Progress<'_>]) -> Table {
             None => Cell::Missing(None),
         }
     };
+    // Each figure has a unit of its own, so it is said; it stands to the right like any other.
+    let said = |key| Column::new(key, Unit::Number);
     let verdict = |row: &Progress<'_>| Phrase::new(format!("report.verdict.{}", word(row.judged.verdict)));
     let columns = Columns::new()
-        .with(Column::text("verdict"), verdict)
         .with(Column::text("action"), |row: &Progress<'_>| row.action.what.clone())
+        .with(Column::text("verdict"), verdict)
         .with(Column::text("person"), |row| row.action.who.clone().map_or(Cell::Blank, Cell::Text))
         .with(Column::text("store"), |row| scope.name(&row.action.store))
         .with(Column::text("acted_on"), |row| target(scope.context, row.action))
         .with(Column::text("figure"), |row| named(row.action.kpi.name_key()))
         .with(Column::new("from_day", Unit::Day), |row| Cell::Day(row.action.since))
         .with(Column::new("until_day", Unit::Day), |row| row.action.due.map_or(Cell::Blank, Cell::Day))
-        .with(Column::text("level_before"), side(0))
-        .with(Column::text("level_after"), side(1))
-        .with(Column::text("of_rest"), of_rest)
-        .with(Column::text("effect"), effect(|effect| Some(effect.effect), change))
-        .with(Column::text("noise"), effect(|effect| Some(effect.noise), size))
+        .with(said("level_before"), side(0))
+        .with(said("level_after"), side(1))
+        .with(said("of_rest"), of_rest)
+        .with(said("effect"), effect(|effect| Some(effect.effect), change))
+        .with(said("noise"), effect(|effect| Some(effect.noise), size))
         .with(Column::text("verdict_why"), |row| why(row));
     columns.table("actions.progress", progress)
 }

@@ -4,6 +4,7 @@
 use super::scope::Scope;
 use crate::compose::declared::{Columns, or_blank};
 use crate::engine::Days;
+use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::metrics::products::{ProductLine, Products};
 use crate::metrics::{Cover, Known, PACE_DAYS, measures as m};
@@ -82,29 +83,76 @@ pub(super) fn classes(products: &Products<'_>) -> Option<Table> {
     Some(table.summed_up(super::scope::total()))
 }
 
-/// The products whose sales rose most in money and those whose fell most; nothing where the weeks cannot be compared.
+/// What a product sold now and in the days before.
+struct Moved {
+    name: String,
+    store: String,
+    paid: Decimal,
+    before: Decimal,
+}
+
+/// The products whose sales rose most in money and those whose fell most: since the period before, or since last year where an
+/// event of only one of the two makes the difference; nothing where neither can be compared.
 pub(super) fn movers(scope: &Scope<'_>, products: &Products<'_>) -> Option<Table> {
-    if !products.comparable(&scope.ids) {
-        return None;
-    }
-    let change = |line: &ProductLine| line.sums.paid - line.sums.previous.unwrap_or_default();
-    let mut moved: Vec<&ProductLine> = products.lines.iter().filter(|line| !change(line).is_zero()).collect();
-    moved.sort_by(|a, b| change(b).cmp(&change(a)).then_with(|| a.key.cmp(&b.key)));
-    let rose = moved.iter().take_while(|line| change(line) > Decimal::ZERO).take(MOVERS);
-    let fell = moved.iter().rev().take_while(|line| change(line) < Decimal::ZERO).take(MOVERS);
-    let shown: Vec<&ProductLine> = rose.chain(fell.collect::<Vec<_>>().into_iter().rev()).copied().collect();
-    let previous = |line: &&ProductLine| Known::or(line.sums.previous, "section.not_comparable");
+    let is_alike = |before| scope.context.moved(&scope.ids, scope.week, before).is_none();
+    let (key, mut moved) = if is_alike(scope.previous) {
+        ("previous", since_previous(scope, products)?)
+    } else {
+        ("last_year", since_last_year(scope, products).filter(|_| is_alike(scope.context.last_year()))?)
+    };
+    let change = |moved: &Moved| moved.paid - moved.before;
+    moved.retain(|moved| !change(moved).is_zero());
+    // Those that are alike stay in the order of their ids.
+    moved.sort_by_key(|moved| std::cmp::Reverse(change(moved)));
+    let rose = moved.iter().take_while(|moved| change(moved) > Decimal::ZERO).take(MOVERS);
+    let fell = moved.iter().rev().take_while(|moved| change(moved) < Decimal::ZERO).take(MOVERS);
+    let shown: Vec<&Moved> = rose.chain(fell.collect::<Vec<_>>().into_iter().rev()).collect();
     Columns::new()
-        .with(Column::text("product"), |line: &&ProductLine| scope.line_name(line))
-        .with(Column::text("store"), |line| scope.name(&line.key.0))
-        .with(Column::money("paid"), |line| line.sums.paid)
-        .with(Column::money("previous"), previous)
-        .with(
-            Column::new("paid_more", Unit::Gap).by(Formula::Difference("paid", "previous")).better_when(true),
-            |line| change(line),
-        )
+        .with(Column::text("product"), |moved: &&Moved| moved.name.clone())
+        .with(Column::text("store"), |moved| scope.name(&moved.store))
+        .with(Column::money("paid"), |moved| moved.paid)
+        .with(Column::money(key), |moved| moved.before)
+        .with(Column::new("paid_more", Unit::Gap).by(Formula::Difference("paid", key)).better_when(true), |moved| {
+            change(moved)
+        })
         .table("products.movers", &shown)
         .unless_empty()
+}
+
+fn since_previous(scope: &Scope<'_>, products: &Products<'_>) -> Option<Vec<Moved>> {
+    let moved = |line: &ProductLine| Moved {
+        name: scope.line_name(line),
+        store: line.key.0.clone(),
+        paid: line.sums.paid,
+        before: line.sums.previous.unwrap_or_default(),
+    };
+    products.comparable(&scope.ids).then(|| products.lines.iter().map(moved).collect())
+}
+
+fn since_last_year(scope: &Scope<'_>, products: &Products<'_>) -> Option<Vec<Moved>> {
+    let then = scope.context.last_year();
+    if ![scope.week, then].into_iter().all(|span| scope.whole(ExportKind::Lines, span)) {
+        return None;
+    }
+    let mut sold: BTreeMap<(String, String), (String, Decimal)> = BTreeMap::new();
+    for store in &scope.ids {
+        let cut = scope.metrics().cut(store, [&m::LINES_PAID], ["product_id", "title"], &Days::all(then));
+        for ([id, title], [paid]) in cut.into_iter().filter(|([id, _], _)| !id.is_empty()) {
+            sold.entry(((*store).to_owned(), id)).or_insert((title, Decimal::ZERO)).1 += paid;
+        }
+    }
+    let mut moved: Vec<Moved> = Vec::new();
+    for line in &products.lines {
+        let before = sold.remove(&line.key).map_or(Decimal::ZERO, |(_, paid)| paid);
+        moved.push(Moved { name: scope.line_name(line), store: line.key.0.clone(), paid: line.sums.paid, before });
+    }
+    moved.extend(sold.into_iter().map(|((store, id), (title, before))| Moved {
+        name: scope.product_name(&store, &id, None, Some(&title)),
+        store,
+        paid: Decimal::ZERO,
+        before,
+    }));
+    Some(moved)
 }
 
 /// An article by the seller's code.
@@ -168,7 +216,7 @@ pub(super) fn stopped(scope: &Scope<'_>) -> Option<Table> {
     let before = Span::new(pace_first - Many::new(SOLD_BEFORE), pace_first - Many::new(1))?;
     let mut found: Vec<(String, [String; 3], Decimal, Decimal)> = Vec::new();
     for store in &scope.ids {
-        if !scope.metrics().is_whole(crate::extract::ExportKind::Lines, &[store], lately) {
+        if !scope.metrics().is_whole(ExportKind::Lines, &[store], lately) {
             continue;
         }
         let columns = ["product_id", "merchant_code", "title"];

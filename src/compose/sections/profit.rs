@@ -3,7 +3,7 @@
 use super::breakdown::Breakdown;
 use super::products::{OfProduct, words};
 use super::scope::{Scope, StoreGroup, or_dash, part};
-use crate::compose::declared::{Columns, or_blank};
+use crate::compose::declared::{Columns, Declared, or_blank};
 use crate::compose::waterfall::Marks;
 use crate::kpi::Kpi;
 use crate::metrics::products::{ProductLine, ProductSums, Products};
@@ -75,12 +75,13 @@ fn lines(scope: &Scope<'_>, now: &Statement) -> Table {
         });
     }
     let left = plain(Kpi::ProfitContribution, |of| Some(of.contribution()));
+    let remark = Declared::new(Column::text("remark"), |line: &Line| or_blank(line.remark.map(Phrase::new)));
     Columns::new()
         .with(Column::text("line"), |line: &Line| line.name.clone())
         .with(Column::money("amount").summed(), |line| line.amount.clone())
         .with(Column::percent("of_paid").given(), |line| line.amount.over(&Known::Number(now.paid)))
         .with(Column::money("previous").summed(), |line| line.before.clone())
-        .with(Column::text("remark"), |line| or_blank(line.remark.map(Phrase::new)))
+        .and(all.iter().any(|line| line.remark.is_some()).then_some(remark))
         .totalled("profit.lines", &all, Some(&left))
 }
 

@@ -6,6 +6,7 @@
 
 mod bars;
 mod clause;
+mod movers;
 mod own;
 mod pieces;
 mod subject;

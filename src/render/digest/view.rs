@@ -5,12 +5,12 @@
 
 use super::bars::{self, Bars};
 use super::clause::{Said, Size};
+use super::movers;
 use super::own::{self, NoteView, OwnTableView};
 use super::{Attached, Recipient};
 use crate::render::figure::{self, Signed};
-use crate::report::{Card, Cell, Finding, Head, Report, Unit, Weight};
-use crate::words::{Field, MoneyUnit, Phrase, Words};
-use rust_decimal::Decimal;
+use crate::report::{Card, Cell, Finding, Head, Report, Weight};
+use crate::words::{Field, Phrase, Words};
 use serde::Serialize;
 
 /// Cards in the mail, a place each; sales stand in for the achievement where there is no plan.
@@ -18,8 +18,6 @@ const CARDS: [&[&str]; 3] = [&["achievement", "sales"], &["refunds"], &["ads"]];
 /// Lines under a card's figure; the workbook has them all.
 const LINES_SHOWN: usize = 2;
 const NOTICES_SHOWN: usize = 8;
-/// Products that rose, and as many that fell.
-const MOVERS_SHOWN: usize = 3;
 /// Store names said one by one in the footer; more are counted.
 const STORES_NAMED: usize = 4;
 
@@ -34,7 +32,9 @@ pub(super) struct View {
     pub cards: Vec<CardView>,
     pub cards_note: Option<Said>,
     pub bars: Option<Bars>,
-    pub movers: Vec<MoverView>,
+    pub movers: Vec<movers::MoverView>,
+    /// The key of the words above them: since when.
+    pub movers_since: &'static str,
     note: Option<NoteView>,
     pub findings: Vec<FindingView>,
     tables: Vec<OwnTableView>,
@@ -54,13 +54,6 @@ pub(super) struct CardView {
     delta: Option<Signed>,
     lines: Vec<Line>,
     attention: bool,
-}
-
-/// A product, and by how much its sales changed.
-#[derive(Debug, Serialize)]
-pub(super) struct MoverView {
-    name: String,
-    change: Signed,
 }
 
 /// A name and its figure; a reason has no figure.
@@ -96,7 +89,8 @@ impl View {
             cards_note: (!overview.cards_note.is_empty())
                 .then(|| Said::sentence(words, &overview.cards_note, Size::Small)),
             bars: (!overview.bars.is_empty()).then(|| bars::bars(overview, words)),
-            movers: movers(report, words),
+            movers: movers::movers(report, words),
+            movers_since: movers::since(report),
             note: overview.note.as_ref().map(|note| own::note(note, words)),
             tables: overview.tables.iter().map(|table| own::table(table, words)).collect(),
             findings: overview.findings.iter().map(|finding| finding_view(finding, words)).collect(),
@@ -129,31 +123,6 @@ fn growth(sales: &Card, words: &Words) -> Option<Line> {
     let (delta, aside) = (sales.delta.as_ref()?, sales.aside.as_ref()?);
     let name = Phrase::new("digest.card.growth").with("what", sales.title.clone()).with("aside", aside.clone());
     Some(Line { name: words.say(&name), figure: Signed::delta(words.language(), delta).text })
-}
-
-/// The products that rose and fell most, where the periods can be compared.
-fn movers(report: &Report, words: &Words) -> Vec<MoverView> {
-    let table = report.section("products").and_then(|s| s.tables.iter().find(|table| table.id == "products.movers"));
-    let Some((table, at)) = table.and_then(|table| Some((table, table.column("paid_more")?))) else {
-        return Vec::new();
-    };
-    let moved = |rose: bool| {
-        let of = move |cells: &&Vec<Cell>| cells[at].number().is_some_and(|change| (change > Decimal::ZERO) == rose);
-        table.rows.iter().filter(of)
-    };
-    let mut fell: Vec<&Vec<Cell>> = moved(false).collect();
-    // The table goes from the strongest rise to the strongest fall.
-    fell.drain(..fell.len().saturating_sub(MOVERS_SHOWN));
-    let shown: Vec<&Vec<Cell>> = moved(true).take(MOVERS_SHOWN).chain(fell).collect();
-    let largest = shown.iter().filter_map(|cells| cells[at].number()).map(|change| change.abs()).max();
-    let unit = MoneyUnit::of(words.language(), largest.unwrap_or_default());
-    let view = |cells: &Vec<Cell>| {
-        let change = Signed::gap(unit, cells[at].number()?);
-        let said = |at: usize| figure::figure(words, &cells[at], Unit::Text);
-        let store = table.column("store").filter(|_| report.stores.len() > 1).map(said);
-        Some(MoverView { name: Some(said(0)).into_iter().chain(store).collect::<Vec<_>>().join(" · "), change })
-    };
-    shown.into_iter().filter_map(view).collect()
 }
 
 fn card_view(card: &Card, words: &Words) -> CardView {

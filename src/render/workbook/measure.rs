@@ -28,12 +28,19 @@ pub(super) fn heading(ctx: &Ctx, column: &Column, scale: Scale) -> String {
     wording::heading(ctx.words, column, scale == Scale::Column)
 }
 
+/// The same on a detail table, where a long name has its unit on a line of its own: programs break CJK anywhere.
+fn heading_in_lines(ctx: &Ctx, column: &Column) -> String {
+    let [name, unit] = wording::heading_parts(ctx.words, column, false);
+    let parted = !unit.is_empty() && breadth(&name) + breadth(&unit) > HEADER;
+    if parted { format!("{name}\n{}", unit.trim_start()) } else { name + &unit }
+}
+
 /// Headers, unlike each other as Excel demands of a table.
 pub(super) fn headings(ctx: &Ctx, table: &Table) -> Vec<String> {
     let mut taken: Vec<String> = Vec::new();
     let mut names = Vec::new();
     for column in &table.columns {
-        let named = heading(ctx, column, Scale::Full);
+        let named = heading_in_lines(ctx, column);
         let named = if named.is_empty() { column.key.to_owned() } else { named };
         let base: String = named.chars().take(200).collect();
         let mut name = base.clone();
@@ -105,6 +112,9 @@ fn needs(ctx: &Ctx, table: &Table) -> Vec<usize> {
 
 /// The narrowest width at which a header takes two lines at most, three where it is long.
 fn header_width(name: &str) -> usize {
+    if name.contains('\n') {
+        return name.lines().map(breadth).max().unwrap_or(0);
+    }
     let whole = breadth(name);
     let lines = if whole > 3 * HEADER { LINES } else { 2 };
     let least = longest_part(name).max(whole.min(HEADER));
@@ -118,6 +128,10 @@ fn longest_part(name: &str) -> usize {
 
 /// Lines that words take in that width: Latin ones break between words, CJK anywhere.
 pub(super) fn lines_of(words: &str, width: usize) -> usize {
+    words.lines().map(|line| lines_of_one(line, width)).sum()
+}
+
+fn lines_of_one(words: &str, width: usize) -> usize {
     let (mut lines, mut used) = (1, 0);
     let mut take = |piece: usize| {
         if used > 0 && used + piece > width {

@@ -150,7 +150,7 @@ impl TableWriter<'_> {
         let lines = headings(ctx, table)
             .iter()
             .zip(self.widths)
-            .map(|(name, width)| lines_of(name, width.saturating_sub(BUTTON).max(1)))
+            .map(|(name, width)| lines_of(name, width.saturating_sub(if self.main { BUTTON } else { 1 }).max(1)))
             .max()
             .unwrap_or(1);
         paper.set(sheet, row, (LINE - 2) * lines.clamp(1, LINES) as u32 + 6)

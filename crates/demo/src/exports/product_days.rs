@@ -11,6 +11,9 @@ use crate::products::RANGE;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
+/// What being put on top of the home page makes of a product's visitors, in percent.
+const PUSH: i64 = 240;
+
 /// All rows of the file.
 pub fn rows(query: Query<'_>, columns: &[&str], whole_numbers: bool) -> Vec<Row> {
     let days = query.store.days();
@@ -76,6 +79,8 @@ impl<'a> Facts<'a> {
         // Slow sellers have days without anyone.
         let seen = buyers > 0 || dice.below(260) < popularity;
         let visitors = if seen { buyers * dice.between(18, 30) + dice.between(1, popularity / 3 + 4) } else { 0 };
+        let pushed = query.store.pushed.is_some_and(|(pushed, since)| pushed == listing && since <= date);
+        let visitors = if pushed { visitors * PUSH / 100 } else { visitors };
         let views = visitors * dice.between(160, 260) / 100;
         let cart = visitors * dice.between(4, 10) / 100;
         let favourites = visitors * dice.between(1, 4) / 100;

@@ -2,7 +2,7 @@
 
 use super::{Axis, Drawing, Ends, LABEL, Mark, NAMES, Places, class, drawn, label, place, value};
 use crate::render::page::Say;
-use crate::render::scaled::Scaled;
+use crate::render::scaled::{Scaled, has_room_below};
 use crate::report::{Chart, Role, Series};
 use rust_decimal::Decimal;
 
@@ -48,7 +48,9 @@ fn labels(one: &Series, axis: Axis, places: Places, scaled: &Scaled) -> Vec<Mark
     let mark = |(at, text): (usize, Option<String>)| {
         let own = values[at].filter(|_| shown[at] || on_phone[at])?;
         let tone = if one.role == Role::Actual && Some(at) == last { " last" } else { "" };
-        Some(label(places.middle(at), axis.at(own) - Decimal::from(LABEL / 2), text?, tone, on_phone[at]))
+        let below = one.role == Role::Actual && has_room_below(&one.values, at);
+        let away = if below { Decimal::from(LABEL) } else { -Decimal::from(LABEL / 2) };
+        Some(label(places.middle(at), axis.at(own) + away, text?, tone, on_phone[at]))
     };
     texts.into_iter().enumerate().filter_map(mark).collect()
 }

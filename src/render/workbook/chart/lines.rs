@@ -7,7 +7,7 @@ use super::super::style::{BLUE, DARK, LIGHT, ORANGE, WHITE};
 use super::columns::headroom;
 use super::label::Label;
 use super::{Inset, Size, bare, category_axis, figures, value_axis};
-use crate::render::scaled::{Scaled, labelled};
+use crate::render::scaled::{Scaled, has_room_below, labelled};
 use crate::report::{Chart, Role, Series};
 use rust_xlsxwriter::{
     Chart as Drawing, ChartDataLabel, ChartDataLabelPosition, ChartFormat, ChartLine, ChartLineDashType, ChartMarker,
@@ -32,7 +32,7 @@ pub(super) fn lines(ctx: &Ctx, chart: &Chart, size: Size, data: &mut Data) -> Dr
             .set_marker(ChartMarker::new().set_none());
         let labels = labels(one, size, &scaled, chart.categories.len());
         if labels.iter().any(|label| label.text.is_some()) {
-            label(ctx, line, &labels, side(chart, one));
+            label(ctx, line, &labels, |at| side(chart, one, at));
         }
     }
     category_axis(ctx, drawing.x_axis());
@@ -70,8 +70,8 @@ fn labels(one: &Series, size: Size, scaled: &Scaled, count: usize) -> Vec<Label>
     (0..count).map(label).collect()
 }
 
-/// On which side of a line its labels stand: away from the target's line, which ends or passes near them.
-fn side(chart: &Chart, one: &Series) -> ChartDataLabelPosition {
+/// On which side of a line a label stands: away from the target's line, which ends or passes near it, else from the line itself.
+fn side(chart: &Chart, one: &Series, point: usize) -> ChartDataLabelPosition {
     let end = |series: &Series| series.values.iter().rposition(Option::is_some);
     let of = |role: Role| chart.series.iter().find(|series| series.role == role);
     let at = |series: &Series, place: usize| series.values.get(place).copied().flatten();
@@ -82,20 +82,22 @@ fn side(chart: &Chart, one: &Series) -> ChartDataLabelPosition {
     let pair = other.zip(place).and_then(|(other, place)| Some((at(one, place)?, at(other, place)?)));
     match pair {
         Some((own, other)) if own < other => ChartDataLabelPosition::Below,
+        None if has_room_below(&one.values, point) => ChartDataLabelPosition::Below,
         _ => ChartDataLabelPosition::Above,
     }
 }
 
 /// Labels at the points of a line that is drawn.
-fn label(ctx: &Ctx, line: &mut ChartSeries, labels: &[Label], position: ChartDataLabelPosition) {
+fn label(ctx: &Ctx, line: &mut ChartSeries, labels: &[Label], side: impl Fn(usize) -> ChartDataLabelPosition) {
     let mut all = ChartDataLabel::new();
-    all.show_value().set_position(position);
+    all.show_value().set_position(ChartDataLabelPosition::Above);
     let each: Vec<ChartDataLabel> = labels
         .iter()
-        .map(|label| match &label.text {
+        .enumerate()
+        .map(|(at, label)| match &label.text {
             Some(text) => ChartDataLabel::new()
                 .set_value(text.as_str())
-                .set_position(position)
+                .set_position(side(at))
                 .set_font(&ctx.look.chart_font(8.0, label.color, label.bold))
                 .to_custom(),
             None => ChartDataLabel::new().set_hidden().to_custom(),
