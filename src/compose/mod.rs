@@ -29,7 +29,7 @@ use crate::metrics::control::{self, Subject};
 use crate::metrics::goals::{Standing, standings};
 use crate::metrics::{Comparison, Figure, Metrics, Moved};
 use crate::plan::PlanBook;
-use crate::report::{Cell, Form, Head, ListInfo, Notice, Report, StoreInfo, Weight};
+use crate::report::{Cell, Form, Head, ListInfo, Logo, Notice, Report, StoreInfo, Weight};
 use crate::span::Span;
 use crate::words::{Field, Language, Phrase};
 use chrono::{DateTime, NaiveDate};
@@ -113,6 +113,8 @@ pub struct Context<'a> {
     pub sheets: Option<&'a [&'static str]>,
     /// The house's colour.
     pub accent: Option<[u8; 3]>,
+    /// The house's logo.
+    pub logo: Option<&'a Logo>,
     /// What the operator wrote of the period, in Markdown.
     pub note: Option<&'a str>,
 }
@@ -128,7 +130,7 @@ pub fn report(context: &Context) -> Report {
     let defined = sections.iter().any(|section| section.id == "definitions");
     Report {
         head: head(context, provisional),
-        form: Form { pages: context.detail.pages(), accent: context.accent },
+        form: Form { pages: context.detail.pages(), accent: context.accent, logo: context.logo.cloned() },
         periods: figures::periods(context),
         kpis: figures::all(context),
         stores: context.stores.clone(),

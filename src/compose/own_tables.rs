@@ -19,6 +19,44 @@ pub enum By {
     Day,
     /// One of the last periods of the report's kind.
     Period,
+    /// A product of a store.
+    Product,
+    /// Where sales were made: livestreams, videos, product cards.
+    Channel,
+    /// A campaign of a store.
+    Campaign,
+}
+
+impl By {
+    /// The KPIs that are known of such rows; of stores and days all are.
+    pub fn kpis(self) -> &'static [Kpi] {
+        match self {
+            By::Store | By::Person | By::Platform | By::Day | By::Period => Kpi::ALL,
+            By::Product => &[
+                Kpi::SalesPaid,
+                Kpi::SalesUnits,
+                Kpi::RefundAmount,
+                Kpi::RefundShare,
+                Kpi::TrafficVisitors,
+                Kpi::TrafficConversion,
+                Kpi::AdsSpend,
+                Kpi::AdsSales,
+                Kpi::AdsRoi,
+            ],
+            By::Channel => &[Kpi::SalesPaid, Kpi::SalesOrders, Kpi::SalesPerOrder],
+            By::Campaign => &[
+                Kpi::AdsSpend,
+                Kpi::AdsSales,
+                Kpi::AdsRoi,
+                Kpi::AdsOrders,
+                Kpi::AdsClicks,
+                Kpi::AdsImpressions,
+                Kpi::AdsCtr,
+                Kpi::AdsCpc,
+                Kpi::AdsCvr,
+            ],
+        }
+    }
 }
 
 /// A table of the operator's own.

@@ -23,6 +23,7 @@ mod goals;
 mod grid;
 mod people;
 mod own;
+mod own_parts;
 mod plan;
 mod plan_charts;
 mod plan_tables;

@@ -84,6 +84,8 @@ pub enum ConfigError {
     DuplicateReport { line: Line, alike: String, first: Line },
     /// A name that is none of many; the one that was probably meant.
     Unknown { line: Line, key: String, value: String, nearest: String },
+    /// A KPI that rows of that kind do not have.
+    NotBy { line: Line, key: String, value: String, by: String, known: Vec<String> },
     /// A report for an owner who is not there.
     UnknownOwner { line: Line, owner: String, known: Vec<String> },
     /// Two owners of one address.

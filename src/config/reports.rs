@@ -123,6 +123,7 @@ fn alone(
         refund_days: REFUND_DAYS,
         sheets: report.map_or(Ok(None), |report| tables::sheets(context, "report.sheets", &report.sheets))?,
         accent: report.map_or(Ok(None), |report| tables::accent(context, "report.accent", &report.accent))?,
+        logo: report.map_or(Ok(None), |report| context.optional_path("report.logo", &report.logo))?,
     })
 }
 
@@ -170,6 +171,7 @@ fn one(
         refund_days,
         sheets: tables::sheets(context, "reports.sheets", &written.sheets)?,
         accent: tables::accent(context, "reports.accent", &written.accent)?,
+        logo: context.optional_path("reports.logo", &written.logo)?,
     })
 }
 

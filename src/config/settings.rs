@@ -110,6 +110,8 @@ pub struct ReportSettings {
     pub sheets: Option<Vec<&'static str>>,
     /// The house's colour: red, green, blue.
     pub accent: Option<[u8; 3]>,
+    /// The house's logo.
+    pub logo: Option<PathBuf>,
 }
 
 /// Where things are.

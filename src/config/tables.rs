@@ -1,8 +1,7 @@
 //! `[[tables]]`, and which sheets a report has in which order: names of KPIs, sheets and stores, each known or refused with the
 //! nearest that is.
 
-use super::choice::Choice;
-use super::choice::choice;
+use super::choice::{Choice, choice};
 use super::context::Context;
 use super::error::ConfigError;
 use super::form::Form;
@@ -17,7 +16,16 @@ use toml::Spanned;
 const MOST_KPIS: usize = 12;
 const MOST_ROWS: u32 = 1_000;
 
-choice!(By { Store = "store", Person = "person", Platform = "platform", Day = "day", Period = "period" });
+choice!(By {
+    Store = "store",
+    Person = "person",
+    Platform = "platform",
+    Day = "day",
+    Period = "period",
+    Product = "product",
+    Channel = "channel",
+    Campaign = "campaign",
+});
 type Understood<T> = Result<T, ConfigError>;
 
 /// The sheets of a report, in order.
@@ -68,7 +76,8 @@ fn one(context: &Context<'_>, table: &Spanned<written::OwnTable>, stores: &[Stor
         let (line, key, value) = (context.line(names), "tables.kpis".to_owned(), count.to_string());
         return Err(ConfigError::OutOfRange { line, key, value, least, most });
     }
-    let kpis = names.get_ref().iter().map(|name| kpi(context, "tables.kpis", name, name.get_ref()));
+    let by = context.choice("tables.by", &written.by, By::Store)?;
+    let kpis = names.get_ref().iter().map(|name| kpi(context, by, "tables.kpis", name, name.get_ref()));
     let mut kpis = kpis.collect::<Understood<Vec<Kpi>>>()?;
     let mut seen = Vec::new();
     kpis.retain(|kpi| {
@@ -85,17 +94,17 @@ fn one(context: &Context<'_>, table: &Spanned<written::OwnTable>, stores: &[Stor
     Ok(OwnTable {
         title: context.name("tables.title", title)?,
         kpis,
-        by: context.choice("tables.by", &written.by, By::Store)?,
+        by,
         period: written.period.as_ref().map(|period| context.one_of("tables.period", period)).transpose()?,
         stores: known.iter().map(store).collect::<Understood<_>>()?,
-        sort: written.sort.as_ref().map(|sort| sorted(context, sort)).transpose()?,
+        sort: written.sort.as_ref().map(|sort| sorted(context, by, sort)).transpose()?,
         top: written.top.as_ref().map(|_| context.positive("tables.top", &written.top, 1, MOST_ROWS)).transpose()?,
         mail: written.mail.as_ref().is_some_and(|mail| *mail.get_ref()),
     })
 }
 
 /// `refund.share`, the largest first, or `refund.share asc`.
-fn sorted(context: &Context<'_>, sort: &Spanned<String>) -> Understood<(Kpi, bool)> {
+fn sorted(context: &Context<'_>, by: By, sort: &Spanned<String>) -> Understood<(Kpi, bool)> {
     let mut words = sort.get_ref().split_whitespace();
     let (name, way) = (words.next().unwrap_or_default(), words.next());
     let descending = match (way, words.next()) {
@@ -103,12 +112,19 @@ fn sorted(context: &Context<'_>, sort: &Spanned<String>) -> Understood<(Kpi, boo
         (Some("asc"), None) => false,
         _ => return Err(context.invalid("tables.sort", sort, Form::Sort)),
     };
-    Ok((kpi(context, "tables.sort", sort, name)?, descending))
+    Ok((kpi(context, by, "tables.sort", sort, name)?, descending))
 }
 
-fn kpi(context: &Context<'_>, key: &str, at: &Spanned<String>, name: &str) -> Understood<Kpi> {
-    let known = Kpi::ALL.iter().find(|kpi| kpi.id() == name);
-    known.copied().ok_or_else(|| unknown(context, key, at, Kpi::ALL.iter().map(|kpi| kpi.id())))
+/// The KPI of that id, where rows of that kind have it.
+fn kpi(context: &Context<'_>, by: By, key: &str, at: &Spanned<String>, name: &str) -> Understood<Kpi> {
+    let known = Kpi::ALL.iter().find(|kpi| kpi.id() == name).copied();
+    let kpi = known.ok_or_else(|| unknown(context, key, at, by.kpis().iter().map(|kpi| kpi.id())))?;
+    if by.kpis().contains(&kpi) {
+        return Ok(kpi);
+    }
+    let known = by.kpis().iter().map(|kpi| kpi.id().to_owned()).collect();
+    let (line, key, value, by) = (context.line(at), key.to_owned(), kpi.id().to_owned(), by.tag().to_owned());
+    Err(ConfigError::NotBy { line, key, value, by, known })
 }
 
 fn unknown<'n>(

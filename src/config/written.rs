@@ -48,6 +48,7 @@ table!(Report {
     rhythm: Written<String>,
     sheets: Written<Vec<Spanned<String>>>,
     accent: Written<String>,
+    logo: Written<String>,
 });
 
 table!(OwnTable {
@@ -71,6 +72,7 @@ table!(OneOfReports {
     refund_days: Written<u32>,
     sheets: Written<Vec<Spanned<String>>>,
     accent: Written<String>,
+    logo: Written<String>,
 });
 
 table!(Paths {

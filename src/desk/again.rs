@@ -115,6 +115,7 @@ impl Desk {
             used.versions = versions;
         }
         self.note_of(&mut lists, manifest)?;
+        self.logo_of(&mut lists, manifest)?;
         Ok(lists)
     }
 }

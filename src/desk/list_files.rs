@@ -31,6 +31,7 @@ impl Desk {
             used.versions = journal.versions(used.kind);
         }
         self.receive_notes(&mut lists, &mut journal, now)?;
+        self.take_logo(&mut lists);
         Ok(lists)
     }
 
@@ -50,6 +51,7 @@ impl Desk {
             used.versions = versions;
         }
         self.received_notes(&mut lists, &journal, until)?;
+        self.take_logo(&mut lists);
         Ok(lists)
     }
 

@@ -1,6 +1,7 @@
 //! What the operator's own files say: plan, catalog, excluded orders, costs, exchange rates, actions, and what is wrong in them.
 
 use super::child::SheetRows;
+use super::logo::LogoFile;
 use super::rows::RowsRequest;
 use super::{Desk, Failure};
 use crate::intake::Version;
@@ -15,6 +16,8 @@ use std::collections::BTreeMap;
 
 /// A note, as a manifest calls it.
 pub(super) const NOTE: &str = "note";
+/// The same of the logo.
+pub(super) const LOGO: &str = "logo";
 
 /// The lists there are.
 pub(super) const KINDS: [&str; 6] = ["plan", "catalog", "excluded", "costs", "rates", "actions"];
@@ -44,8 +47,10 @@ pub struct Lists {
     pub used: Vec<Used>,
     /// The operator's word on periods, by their ids.
     pub notes: BTreeMap<String, NoteFile>,
-    /// Those that cannot be read, as of now: like files in the inbox they are of the moment, and no version keeps them.
-    pub broken_notes: Vec<Notice>,
+    /// The house's logo.
+    pub logo: Option<LogoFile>,
+    /// Notes and a logo that cannot be read, as of now: like files in the inbox they are of the moment, and no version keeps them.
+    pub broken: Vec<Notice>,
 }
 
 /// A note in use.

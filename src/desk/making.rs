@@ -171,6 +171,7 @@ impl Desk {
             tables: &self.settings.tables,
             sheets: self.settings.report.sheets.as_deref(),
             accent: self.settings.report.accent,
+            logo: material.lists.logo.as_ref().map(|file| &file.logo),
             // It speaks of all stores.
             note: material.lists.notes.get(&material.period.id()).filter(|_| all).map(|note| note.text.as_str()),
         }

@@ -33,9 +33,8 @@ impl Desk {
             let text = files::read_within(&path, LONGEST).ok().and_then(|bytes| String::from_utf8(bytes).ok());
             let Some(text) = text else {
                 let most = LONGEST / 1024;
-                lists
-                    .broken_notes
-                    .push(Notice::attention(Phrase::new("notice.note-broken").with("file", name).with("most", most)));
+                let why = Phrase::new("notice.note-broken").with("file", name).with("most", most);
+                lists.broken.push(Notice::attention(why));
                 continue;
             };
             let (sha256, _) = self.archive.take_bytes(text.as_bytes())?;

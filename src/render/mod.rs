@@ -6,9 +6,11 @@ pub mod digest;
 mod figure;
 pub mod json;
 mod leads;
+mod logo;
 pub mod page;
 mod scaled;
 mod wording;
 pub mod workbook;
 
+pub use logo::logo;
 pub use workbook::{RenderError, workbook};

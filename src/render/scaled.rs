@@ -113,5 +113,6 @@ pub(super) fn has_room_below(values: &[Option<Decimal>], at: usize) -> bool {
     if own * Decimal::from(8) < most {
         return false;
     }
-    [value(at.checked_sub(1)), value(Some(at + 1))].into_iter().flatten().map(|near| near - own).sum::<Decimal>() > Decimal::ZERO
+    [value(at.checked_sub(1)), value(Some(at + 1))].into_iter().flatten().map(|near| near - own).sum::<Decimal>()
+        > Decimal::ZERO
 }

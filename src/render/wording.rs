@@ -13,8 +13,7 @@ pub(super) fn column_name(words: &Words, key: &str) -> String {
 
 /// How a column is headed: its name, and the unit where the numbers alone do not show it.
 pub(super) fn heading(words: &Words, column: &Column, in_units: bool) -> String {
-    let [name, unit] = heading_parts(words, column, in_units);
-    name + &unit
+    text::clean(&heading_parts(words, column, in_units).concat())
 }
 
 /// A column's name, and its unit with what parts them; the unit is empty where the numbers alone show it.
@@ -24,7 +23,7 @@ pub(super) fn heading_parts(words: &Words, column: &Column, in_units: bool) -> [
         (Unit::Money | Unit::Gap, true) => words.get("workbook.unit.money_header"),
         _ => "",
     };
-    [column_name(words, column.key), unit.to_owned()].map(|part| text::clean(&part))
+    [text::clean(&column_name(words, column.key)), unit.to_owned()]
 }
 
 /// A currency's name, for people.

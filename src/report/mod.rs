@@ -5,12 +5,14 @@
 
 mod chart;
 pub mod grids;
+mod logo;
 mod note;
 mod overview;
 mod table;
 
 pub use crate::words::Unit;
 pub use chart::{Chart, ChartKind, Role, Series};
+pub use logo::{LOGO_BYTES, LOGO_PIXELS, Logo, NoLogo};
 pub use note::{Note, NoteLine, NoteRun};
 pub use overview::{
     ActionTarget, Bullet, Card, Delta, DeltaUnit, Finding, Overview, Proposal, StoreBar, Trend, TrendPoint,
@@ -71,6 +73,8 @@ pub struct Form {
     pub pages: usize,
     /// The house's colour: red, green, blue.
     pub accent: Option<[u8; 3]>,
+    /// The house's logo.
+    pub logo: Option<Logo>,
 }
 
 /// Identity of the report.

@@ -14,6 +14,10 @@ pub(super) fn all(desk: &Desk, material: &ReportInputs) -> Result<Vec<Input>, Fa
         .collect();
     inputs.extend(material.lists.used.iter().map(Used::input));
     inputs.extend(material.lists.notes.get(&material.period.id()).map(NoteFile::input));
+    if let Some(file) = &material.lists.logo {
+        desk.archive.take_bytes(&file.logo.bytes)?;
+        inputs.push(file.input());
+    }
     inputs.extend(material.past.inputs.iter().cloned());
     inputs.extend(material.before.inputs.iter().cloned());
     inputs.extend(rules(desk)?);

@@ -57,7 +57,7 @@ pub(super) fn look(
     let asked = order.period.is_some() || order.as_of.is_some();
     let late = !asked && is_late(desk, period, now)?;
     let mut findings = taken.findings;
-    findings.append(&mut lists.broken_notes);
+    findings.append(&mut lists.broken);
     Ok(Inspection { view, lists, findings, fresh: taken.fresh, period, late })
 }
 

@@ -8,6 +8,7 @@ mod doctor;
 mod disk_faults;
 mod doubts;
 mod buyers;
+mod cases;
 mod copies;
 mod currencies;
 mod failures;

@@ -348,6 +348,8 @@ fn refusals() -> Vec<ConfigError> {
         format!("{STORE}[[reports]]\nid = \"a\"\n"),
         format!("{STORE}[[tables]]\ntitle = \"A\"\nkpis = [\"sales.payed\"]\n"),
         format!("{STORE}[[tables]]\ntitle = \"A\"\nkpis = [\"sales.paid\"]\nsort = \"sales.paid upwards\"\n"),
+        format!("{STORE}[[tables]]\ntitle = \"A\"\nby = \"campaign\"\nkpis = [\"ads.spend\", \"sales.paid\"]\n"),
+        format!("{STORE}[[tables]]\ntitle = \"A\"\nby = \"produkt\"\nkpis = [\"sales.paid\"]\n"),
         format!("{STORE}[[tables]]\ntitle = \"A\"\nkpis = [\"sales.paid\"]\nstores = [\"on\"]\n"),
         format!("{STORE}[[tables]]\ntitle = \"A\"\nkpis = [\"sales.paid\"]\nmail = \"yes\"\n"),
         format!("[report]\nsheets = [\"plans\"]\n{STORE}"),

@@ -5,7 +5,7 @@ use zhoubao::compose::{By, OwnTable, SHEETS};
 use zhoubao::kpi::Kpi;
 use zhoubao::render;
 use zhoubao::render::digest::{self, Attached, Recipient, Templates};
-use zhoubao::report::{Cell, Report, Table};
+use zhoubao::report::{Cell, NoLogo, Report, Table};
 use zhoubao::words::{Language, Words};
 
 fn story() -> Story {
@@ -57,6 +57,116 @@ fn tables_have_the_rows_and_figures_that_were_asked_for() {
     // A reader of one store sees that one alone.
     let one = story().shows(vec![asked("各店", By::Store), asked("按人", By::Person)]).report(&owner_of(&["b"]));
     assert_eq!(own(&one).iter().map(rows).collect::<Vec<_>>(), [["家居店 350 7"], ["小陈 350 7"]]);
+}
+
+#[test]
+fn tables_by_product_and_campaign_add_up_to_their_stores() {
+    let week = days("2026-11-09", "2026-11-15");
+    let story = story()
+        .sells_of("P2", "a", days("2026-11-02", "2026-11-15"), 1, "20.00")
+        .takes_back("a", "2026-11-10", 2, 1, "40.00")
+        .advertises("a", week, "引流", "10.00", "50.00")
+        .advertises("b", week, "引流", "2.00", "5.00")
+        .advertises("b", week, "拉新", "1.00", "20.00");
+    let products =
+        OwnTable { kpis: vec![Kpi::SalesPaid, Kpi::RefundShare], top: Some(3), ..asked("商品", By::Product) };
+    let campaigns = OwnTable {
+        kpis: vec![Kpi::AdsSpend, Kpi::AdsRoi],
+        sort: Some((Kpi::AdsRoi, false)),
+        ..asked("计划", By::Campaign)
+    };
+    let one = OwnTable { stores: vec!["b".to_owned()], ..campaigns.clone() };
+    let report = story.shows(vec![products, campaigns, one, asked("渠道", By::Channel)]).report(&operator());
+    let [products, campaigns, one] = own(&report) else { panic!("{}", own(&report).len()) };
+    let without = |rows: Vec<String>| rows.iter().map(|row| row.replace("Blank", "")).collect::<Vec<_>>();
+    assert_eq!(
+        without(rows(products)),
+        [
+            "商品P1 旗舰店 1400 0.0285714286",
+            "商品P1 家居店 350 0",
+            "商品P1 小店 210 0",
+            "其余 3 个  140 0",
+            "合计  2100 0.019047619"
+        ]
+    );
+    assert_eq!(products.of, Some(6), "what is advertised and did not sell is listed too");
+    assert_eq!(
+        without(rows(campaigns)),
+        ["引流 家居店 14 2.5", "引流 旗舰店 70 5", "拉新 家居店 7 20", "合计  91 5.7692307692"]
+    );
+    assert_eq!(without(rows(one)), ["引流 家居店 14 2.5", "拉新 家居店 7 20", "合计  21 8.3333333333"]);
+    // What was asked for and is not there is said.
+    let notes: Vec<String> =
+        report.section("tables").expect("a sheet").notes.iter().map(|note| say(&Cell::Said(note.clone()))).collect();
+    assert_eq!(notes, ["「渠道」没有可列的行：这些天、这些店铺的导出里没有。"]);
+}
+
+/// A PNG of that size as far as anyone reads who does not draw it.
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+    let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 6, 0, 0, 0]].concat();
+    for (kind, data) in [(b"IHDR", header), (b"IDAT", b"x".to_vec()), (b"IEND", Vec::new())] {
+        let content = [&kind[..], &data].concat();
+        bytes.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
+        bytes.extend(&content);
+        bytes.extend(crc32fast::hash(&content).to_be_bytes());
+    }
+    bytes
+}
+
+/// The same as a JPEG.
+fn jpeg(width: u16, height: u16) -> Vec<u8> {
+    let [w, h] = [width, height].map(u16::to_be_bytes);
+    let frame = [&b"\xFF\xC0\x00\x11\x08"[..], &h, &w, b"\x03\x01\x11\x00\x02\x11\x01\x03\x11\x01"].concat();
+    let start = b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01\x01\x01\x00\x60\x00\x60\x00\x00";
+    [&start[..], &frame, b"\xFF\xDA\x00\x02\xFF\xD9"].concat()
+}
+
+#[test]
+fn a_logo_stands_on_the_overview_and_the_page_and_not_in_the_mail() {
+    let mut report = story().report(&operator());
+    let words = Words::built_in(Language::Zh);
+    let plain = render::page::page(&report, &words);
+    assert!(!plain.contains("img"), "without a logo the page allows no pictures");
+    for (bytes, kind) in [(png(600, 200), "png"), (jpeg(90, 300), "jpeg")] {
+        report.form.logo = Some(render::logo(bytes.clone()).expect("a logo"));
+        let workbook = render::workbook(&report, &words).expect("a workbook");
+        let pictures: Vec<(String, Vec<u8>)> = crate::support::xlsx::parts(&workbook)
+            .into_iter()
+            .filter(|(name, _)| name.starts_with("xl/media/"))
+            .collect();
+        assert_eq!(pictures, [(format!("xl/media/image1.{kind}"), bytes)]);
+        let page = render::page::page(&report, &words);
+        assert!(page.contains("img-src data:") && page.contains("<img class=\"logo\" src=\"data:image"), "{kind}");
+        let to = Recipient { name: None, all_stores: true, attached: Attached::Nothing };
+        let mail = digest::html(&report, &words, &Templates::default(), &to).expect("a mail");
+        assert!(!mail.contains("<img"), "{kind}");
+    }
+    let logo = report.form.logo.expect("the last");
+    assert_eq!((logo.within(240, 40), logo.within(24, 400)), ((12, 40), (24, 80)));
+}
+
+#[test]
+fn what_is_no_picture_is_no_logo() {
+    let whole = png(10, 10);
+    let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
+    let behind = [&whole[..], b"<script>alert(1)</script>"].concat();
+    let cases = [
+        &b""[..],
+        svg,
+        b"GIF89a\x01\x00\x01\x00\x00\x00\x00;",
+        &whole[..20],
+        &whole[..50],
+        &behind,
+        b"\xFF\xD8\xFF\xD9",
+    ];
+    for bytes in cases {
+        assert_eq!(render::logo(bytes.to_vec()), Err(NoLogo::Kind), "{:?}", String::from_utf8_lossy(bytes));
+    }
+    assert_eq!(render::logo(png(0, 10)), Err(NoLogo::Kind), "no pixels are no picture");
+    for (width, height) in [(2_001, 10), (10, u32::MAX)] {
+        assert!(matches!(render::logo(png(width, height)), Err(NoLogo::Pixels(..))), "{width} {height}");
+    }
 }
 
 #[test]

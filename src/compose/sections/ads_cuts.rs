@@ -97,14 +97,14 @@ pub(super) fn comparable(scope: &Scope<'_>) -> bool {
 }
 
 /// A store, where groups are a store's own; the group, and the scene of a campaign.
-type Key = (String, [String; 2]);
+pub(super) type Key = (String, [String; 2]);
 
 /// Whether the groups of a column are a store's own: ids of items are, and two stores may call a campaign alike.
 fn of_one_store(column: &str) -> bool {
     matches!(column, "campaign" | "item")
 }
 
-fn groups(scope: &Scope<'_>, metrics: &Metrics<'_>, column: &'static str, span: Span) -> BTreeMap<Key, Ads> {
+pub(super) fn groups(scope: &Scope<'_>, metrics: &Metrics<'_>, column: &'static str, span: Span) -> BTreeMap<Key, Ads> {
     let mut groups: BTreeMap<Key, Ads> = BTreeMap::new();
     for store in &scope.ids {
         let of = if of_one_store(column) { (*store).to_owned() } else { String::new() };

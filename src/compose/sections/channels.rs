@@ -19,24 +19,32 @@ use std::collections::BTreeMap;
 const CHANNELS: usize = 12;
 
 #[derive(Clone, Copy, Default)]
-struct Sold {
-    orders: Decimal,
-    paid: Decimal,
+pub(super) struct Sold {
+    pub(super) orders: Decimal,
+    pub(super) paid: Decimal,
+}
+
+impl Sums for Sold {
+    fn add(&mut self, other: &Self) {
+        *self = Sold { orders: self.orders + other.orders, paid: self.paid + other.paid };
+    }
+
+    fn subtract(&mut self, other: &Self) {
+        *self = Sold { orders: self.orders - other.orders, paid: self.paid - other.paid };
+    }
 }
 
 type Pair = (Sold, Sold);
 
 impl Sums for Pair {
     fn add(&mut self, other: &Self) {
-        for (sum, more) in [(&mut self.0, other.0), (&mut self.1, other.1)] {
-            *sum = Sold { orders: sum.orders + more.orders, paid: sum.paid + more.paid };
-        }
+        self.0.add(&other.0);
+        self.1.add(&other.1);
     }
 
     fn subtract(&mut self, other: &Self) {
-        for (sum, less) in [(&mut self.0, other.0), (&mut self.1, other.1)] {
-            *sum = Sold { orders: sum.orders - less.orders, paid: sum.paid - less.paid };
-        }
+        self.0.subtract(&other.0);
+        self.1.subtract(&other.1);
     }
 }
 
@@ -65,7 +73,7 @@ pub(super) fn table(scope: &Scope<'_>) -> Option<Table> {
 }
 
 /// The stores whose exports say where a sale was made, of those that sell in the report's currency.
-fn telling<'s>(scope: &Scope<'s>) -> Vec<&'s str> {
+pub(super) fn telling<'s>(scope: &Scope<'s>) -> Vec<&'s str> {
     let says = |id: &str| {
         let view = scope.metrics().inputs().view.store(id);
         view.is_some_and(|view| view.has(Facts::Orders, "channel")) && scope.context.abroad(id).is_none()
@@ -73,20 +81,19 @@ fn telling<'s>(scope: &Scope<'s>) -> Vec<&'s str> {
     scope.ids.iter().copied().filter(|id| says(id)).collect()
 }
 
-fn by_channel(scope: &Scope<'_>, stores: &[&str], span: Span) -> BTreeMap<String, Sold> {
+pub(super) fn by_channel(scope: &Scope<'_>, stores: &[&str], span: Span) -> BTreeMap<String, Sold> {
     let mut channels: BTreeMap<String, Sold> = BTreeMap::new();
     for store in stores {
         for ([name], [orders, paid]) in
             scope.metrics().cut(store, [&m::ORDERS, &m::PAID], ["channel"], &Days::all(span))
         {
-            let sold = channels.entry(name).or_default();
-            *sold = Sold { orders: sold.orders + orders, paid: sold.paid + cents(paid) };
+            channels.entry(name).or_default().add(&Sold { orders, paid: cents(paid) });
         }
     }
     channels.retain(|_, sold| !sold.orders.is_zero());
     channels
 }
 
-fn name(key: &str) -> Cell {
+pub(super) fn name(key: &str) -> Cell {
     if key.is_empty() { Cell::Said(Phrase::new("section.refunds.not_given")) } else { Cell::Text(key.to_owned()) }
 }

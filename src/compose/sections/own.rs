@@ -1,6 +1,7 @@
 //! The operator's own tables on one sheet: the same figures as on every other, chosen and put in order by the settings.
 
 use super::grid;
+use super::own_parts;
 use super::scope::{Scope, grouped, total};
 use crate::compose::declared::Columns;
 use crate::compose::own_tables::{By, MOST_TABLES, OwnTable};
@@ -30,7 +31,11 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         return Err(Phrase::new("section.left_out.tables"));
     }
     let message = Phrase::new("section.tables.message").with("count", tables.len());
-    Ok(Section { tables, ..Section::new("tables", message) })
+    // One that was asked for and is not there says so.
+    let told = |id: &str| tables.iter().any(|table| table.id == id);
+    let empty = scope.context.tables.iter().zip(IDS).filter(|(_, id)| !told(id));
+    let notes = empty.map(|(own, _)| Phrase::new("section.tables.empty").with("title", own.title.as_str())).collect();
+    Ok(Section { tables, notes, ..Section::new("tables", message) })
 }
 
 /// Those that have rows, each with what it was asked for as.
@@ -57,6 +62,19 @@ fn table(scope: &Scope<'_>, own: &OwnTable, id: &'static str) -> Option<Table> {
     if stores.is_empty() {
         return None;
     }
+    let title = match own.by {
+        By::Period => Phrase::new("section.text").with("text", own.title.as_str()),
+        _ => Phrase::new("section.own_table").with("title", own.title.as_str()).with("days", span),
+    };
+    let table = match own.by {
+        By::Product | By::Channel | By::Campaign => own_parts::table(scope, own, id, &stores, span)?,
+        By::Store | By::Person | By::Platform | By::Day | By::Period => of_stores(scope, own, id, stores, span),
+    };
+    Some(Table { title, ..table }.settled())
+}
+
+/// Rows of which every KPI is known: stores, and days of stores.
+fn of_stores(scope: &Scope<'_>, own: &OwnTable, id: &'static str, stores: Vec<&str>, span: Span) -> Table {
     let mut rows = rows(scope, own.by, &stores, span);
     if let Some((kpi, descending)) = own.sort {
         // What is unknown comes last whatever the order.
@@ -73,12 +91,7 @@ fn table(scope: &Scope<'_>, own: &OwnTable, id: &'static str) -> Option<Table> {
     let columns = own.kpis.iter().fold(columns, |columns, kpi| {
         columns.with(kpi_column(kpi.id(), *kpi), move |row: &Row<'_>| scope.cell(*kpi, row.own, &row.stores, row.span))
     });
-    let table = columns.totalled(id, &rows, with_total.then_some(&whole));
-    let title = match own.by {
-        By::Period => Phrase::new("section.text").with("text", own.title.as_str()),
-        _ => Phrase::new("section.own_table").with("title", own.title.as_str()).with("days", span),
-    };
-    Some(Table { title, ..table }.settled().out_of(all))
+    columns.totalled(id, &rows, with_total.then_some(&whole)).out_of(all)
 }
 
 fn first(by: By) -> Column {
@@ -87,7 +100,7 @@ fn first(by: By) -> Column {
         By::Person => "person",
         By::Platform => "platform",
         By::Day => "weekday",
-        By::Period => "period",
+        _ => "period",
     })
 }
 
@@ -111,7 +124,7 @@ fn rows<'a>(scope: &Scope<'a>, by: By, stores: &[&'a str], span: Span) -> Vec<Ro
             let of = |day| row(day_name(day).into(), stores.to_vec(), Span::day(day));
             span.days().map(of).collect()
         }
-        By::Period => {
+        _ => {
             let label = |period| Cell::Said(scope.context.short_label(period));
             let recent = scope.context.recent().into_iter();
             recent.map(|period| row(label(period), stores.to_vec(), period.span())).collect()

@@ -9,7 +9,7 @@ use crate::kpi::Kpi;
 use crate::metrics::products::{ProductLine, Products};
 use crate::metrics::{Cover, Known, PACE_DAYS, measures as m};
 use crate::ratio::ratio;
-use crate::report::{Column, Formula, Table, Unit};
+use crate::report::{Cell, Column, Formula, Table, Unit};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use chrono::{Days as Many, NaiveDate};
@@ -69,17 +69,25 @@ pub(super) fn classes(products: &Products<'_>) -> Option<Table> {
         }
         before += weight(line);
     }
+    let all = products.total.paid;
     let title = if by_margin { "section.products.by_margin" } else { "section.products.by_paid" };
-    let table = Columns::new()
+    let mut table = Columns::new()
         .with(Column::text("class"), |class: &Class| class.name)
         .with(Column::text("class_by"), |_| Phrase::new(title))
         .with(Column::count("products").summed(), |class| Decimal::from(class.products))
         .with(Column::money("paid").summed(), |class| class.paid)
         .with(Column::percent("share").given(), |class| {
-            Known::or(ratio(class.paid, paid), "reason.nothing-to-divide-by")
+            Known::or(ratio(class.paid, all), "reason.nothing-to-divide-by")
         })
         .with(Column::money("margin_amount").summed(), |class| Known::or(class.margin, "section.profit.no_unit_cost"))
         .table("products.classes", classes.iter().filter(|class| class.products > 0));
+    // What no export allocates to a product, so that the table adds up to the sales.
+    let open = all - paid;
+    if !open.is_zero() {
+        let share = Known::or(ratio(open, all), "reason.nothing-to-divide-by").into();
+        let name = Cell::Said(Phrase::new("section.unallocated"));
+        table.rows.push(vec![name, Cell::Blank, Cell::Blank, open.into(), share, Cell::Blank]);
+    }
     Some(table.summed_up(super::scope::total()))
 }
 

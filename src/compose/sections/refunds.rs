@@ -127,6 +127,10 @@ fn reasons_chart(scope: &Scope<'_>) -> Option<Chart> {
         _ => Phrase::new("section.text").with("text", key),
     };
     let top: Vec<&(String, Pair)> = groups.iter().filter(|(_, (now, _))| !now.count.is_zero()).take(BARS).collect();
+    // One bar compares nothing.
+    if top.len() < 2 {
+        return None;
+    }
     let first = top.first().and_then(|(key, (now, _))| Some((key, ratio(now.amount, whole)?)));
     let title = match first {
         Some((key, share)) => {
@@ -186,10 +190,15 @@ fn message(scope: &Scope<'_>) -> Phrase {
         }
         None => Phrase::new("section.refunds.no_change"),
     };
-    Phrase::new("section.refunds.message")
+    let expected = value(Kpi::RefundExpectedFinal);
+    let key = if expected.is_some() { "section.refunds.message" } else { "section.refunds.message_so_far" };
+    let message = Phrase::new(key)
         .with("amount", Field::Money(amount))
         .with("share", percent(Kpi::RefundShare))
         .with("change", change)
-        .with("cohort", percent(Kpi::RefundCohortShare))
-        .with("final", percent(Kpi::RefundExpectedFinal))
+        .with("cohort", percent(Kpi::RefundCohortShare));
+    match expected {
+        Some(expected) => message.with("final", Field::Percent(expected)),
+        None => message,
+    }
 }

@@ -124,6 +124,10 @@ fn most(scope: &Scope<'_>, each: &[StoreGroup<'_>]) -> Option<Phrase> {
     let first = each.first()?;
     let part = scope.value(Kpi::SalesPaid, &first.stores, scope.week)?;
     let share = ratio(part, scope.value(Kpi::SalesPaid, &scope.ids, scope.week)?)?;
+    // That the only store that sold has all of it is no news.
+    if share == Decimal::ONE {
+        return None;
+    }
     let store = scope.name(first.stores[0]);
     Some(Phrase::new("section.stores.most").with("store", store).with("share", Field::Percent(share)))
 }

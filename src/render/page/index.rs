@@ -70,5 +70,5 @@ pub fn index(title: &str, stamp: &str, entries: &[Entry], words: &Words) -> Stri
         stamp: stamp.to_owned(),
         entries: entries.collect(),
     };
-    fill("index.html", super::INDEX, words, &view)
+    fill("index.html", super::INDEX, words, false, &view)
 }

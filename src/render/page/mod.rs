@@ -33,7 +33,8 @@ const INDEX: &str = include_str!("../../../templates/page/index.html.j2");
 
 /// The report as a page in the words' language; the same report gives the same bytes.
 pub fn page(report: &Report, words: &Words) -> String {
-    fill("page.html", PAGE, words, &View::of(&Say { report, words }))
+    let pictures = report.form.logo.is_some();
+    fill("page.html", PAGE, words, pictures, &View::of(&Say { report, words }))
 }
 
 /// What is needed to say something: the report, and the words.
@@ -71,7 +72,7 @@ impl Say<'_> {
 }
 
 /// A built-in template, filled; by its name what goes in is escaped.
-fn fill(name: &str, template: &str, words: &Words, view: &impl Serialize) -> String {
+fn fill(name: &str, template: &str, words: &Words, pictures: bool, view: &impl Serialize) -> String {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(syntax());
@@ -79,18 +80,19 @@ fn fill(name: &str, template: &str, words: &Words, view: &impl Serialize) -> Str
     environment.add_function("word", move |key: &str| said.get(key).to_owned());
     environment.add_global("style", minijinja::Value::from_safe_string(STYLE.to_owned()));
     environment.add_global("script", minijinja::Value::from_safe_string(SCRIPT.to_owned()));
-    environment.add_global("policy", policy());
+    environment.add_global("policy", policy(pictures));
     let filled = environment.render_named_str(name, template, Serde(view));
     filled.unwrap_or_else(|error: Error| panic!("templates/page/{name}.j2: {error:#}"))
 }
 
-/// Only this style and this script, and nothing from anywhere.
-fn policy() -> String {
+/// Only this style and this script, pictures that stand in the page itself, and nothing from anywhere.
+fn policy(pictures: bool) -> String {
     let hash = |inside: &str| base64::engine::general_purpose::STANDARD.encode(Sha256::digest(inside));
     format!(
-        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}';{} base-uri 'none'; form-action 'none'",
         hash(STYLE),
-        hash(SCRIPT)
+        hash(SCRIPT),
+        if pictures { " img-src data:;" } else { "" }
     )
 }
 

@@ -5,10 +5,14 @@ use super::chart::{ChartView, chart};
 use super::overview::OverviewView;
 use super::table::{TableView, table};
 use crate::render::digest;
-use crate::report::Section;
+use crate::report::{Logo, Section};
 use crate::words::Phrase;
+use base64::Engine;
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// The most that a logo takes, in pixels.
+const LOGO: (u32, u32) = (240, 40);
 
 /// The whole page in words.
 #[derive(Serialize)]
@@ -16,6 +20,7 @@ pub(super) struct View {
     language: &'static str,
     title: String,
     headline: String,
+    logo: Option<LogoView>,
     status: Option<String>,
     provisional: bool,
     overview: OverviewView,
@@ -24,6 +29,22 @@ pub(super) struct View {
     names: BTreeMap<&'static str, String>,
     footer: String,
     program: String,
+}
+
+/// The house's logo, in the page itself.
+#[derive(Serialize)]
+struct LogoView {
+    source: String,
+    width: u32,
+    height: u32,
+}
+
+impl LogoView {
+    fn of(logo: &Logo) -> Self {
+        let (width, height) = logo.within(LOGO.0, LOGO.1);
+        let bytes = base64::engine::general_purpose::STANDARD.encode(&logo.bytes);
+        LogoView { source: format!("data:{};base64,{bytes}", logo.media_type), width, height }
+    }
 }
 
 /// A sheet.
@@ -45,6 +66,7 @@ impl View {
             language: say.words.language().tag(),
             title: digest::subject(report, say.words),
             headline: say.phrase(&overview.headline),
+            logo: report.form.logo.as_ref().map(LogoView::of),
             status: overview.status.as_ref().map(|status| say.phrase(status)),
             provisional: report.head.provisional,
             overview: OverviewView::of(say),

@@ -32,7 +32,7 @@ pub(super) fn heading(ctx: &Ctx, column: &Column, scale: Scale) -> String {
 fn heading_in_lines(ctx: &Ctx, column: &Column) -> String {
     let [name, unit] = wording::heading_parts(ctx.words, column, false);
     let parted = !unit.is_empty() && breadth(&name) + breadth(&unit) > HEADER;
-    if parted { format!("{name}\n{}", unit.trim_start()) } else { name + &unit }
+    if parted { format!("{name}\n{}", text::clean(&unit)) } else { text::clean(&(name + &unit)) }
 }
 
 /// Headers, unlike each other as Excel demands of a table.

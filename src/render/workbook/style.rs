@@ -76,7 +76,11 @@ impl Fonts {
 
     /// The header of a column, standing on its rule.
     pub(super) fn header(&self, size: f64, align: FormatAlign) -> Format {
-        self.quiet(size).set_align(FormatAlign::Bottom).set_align(align).set_border_bottom(FormatBorder::Thin).set_border_bottom_color(DARK)
+        self.quiet(size)
+            .set_align(FormatAlign::Bottom)
+            .set_align(align)
+            .set_border_bottom(FormatBorder::Thin)
+            .set_border_bottom_color(DARK)
     }
 
     /// A cell of a table's body or total.

@@ -1,6 +1,7 @@
-//! Words left in another language: the page and the mail of a report hold none but those that the data brings.
+//! Words left in another language: page, mail and workbook of a report hold none but those that the data brings.
 
 use super::shop::{Shop, WEEK};
+use crate::support::xlsx::grid;
 use std::collections::BTreeSet;
 
 /// What is read of a page: its text without elements, style and script.
@@ -21,12 +22,17 @@ fn is_cjk(c: char) -> bool {
     ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c)
 }
 
-/// A shop whose names are Latin, in that language.
+/// What a shop whose names are Latin is told in that language.
 fn reports(language: &str) -> Vec<String> {
     let shop = Shop::new();
     shop.setting("language = \"en\"", &format!("language = \"{language}\""));
     shop.run(&["run", "--week", WEEK]).exits(0);
-    ["report.html", "digest.html", "digest.txt"].map(|name| shop.text(&format!("reports/{WEEK}/rev-1/{name}"))).into()
+    let file = |name: &str| format!("reports/{WEEK}/rev-1/{name}");
+    let mut read: Vec<String> =
+        ["report.html", "digest.html", "digest.txt"].iter().map(|name| read(&shop.text(&file(name)))).collect();
+    let cells = grid(&shop.read(&file("report.xlsx"))).into_iter().filter(|cell| cell.words);
+    read.push(cells.map(|cell| format!("{}\n{}\n", cell.sheet, cell.value)).collect());
+    read
 }
 
 #[test]
@@ -34,8 +40,7 @@ fn no_chinese_is_left_in_other_languages() {
     // What the exports hold: their names, the channel, the scene, and the columns and pages that a text names.
     const DATA: [&str; 6] = [".csv", "万相台", "引流", "买家实付金额", "退款金额", "生意参谋"];
     for language in ["en", "es"] {
-        for page in reports(language) {
-            let text = read(&page);
+        for text in reports(language) {
             let plain = |line: &&str| !DATA.iter().any(|word| line.contains(word));
             let left: Vec<&str> = text.lines().filter(|line| line.contains(is_cjk)).filter(plain).collect();
             assert!(left.is_empty(), "{language}: {left:#?}");
@@ -47,8 +52,7 @@ fn no_chinese_is_left_in_other_languages() {
 fn no_english_is_left_in_chinese() {
     // What the data brings, keys of the settings, and ids of periods as report.json has them.
     let known = ["Main", "Muhe", "Sheets", "shop", "actions", "customers", "paths", "previous", "week"];
-    for page in reports("zh-CN") {
-        let text = read(&page);
+    for text in reports("zh-CN") {
         let mut left = BTreeSet::new();
         for line in text.lines() {
             // Names of files, ids and times are no words.

@@ -159,7 +159,7 @@ fn a_day_waits_for_its_own_exports_until_its_own_noon() {
 }
 
 /// The example business, with its plan of events.
-fn business() -> Shop {
+pub fn business() -> Shop {
     let shop = Shop::empty();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/business");
     copy(&shop, &folder, "");

@@ -130,6 +130,39 @@ fn own_templates_are_kept_as_they_were() {
 }
 
 #[test]
+fn the_logo_of_then_stands_there_again() {
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\x00IEND\xaeB\x60\x82";
+    let shop = Shop::new();
+    shop.setting("[calendar]", "[report]\nlogo = \"logo.png\"\n[calendar]");
+    shop.write("logo.png", PNG);
+    shop.run(&["run"]).exits(0);
+    assert!(shop.text(&format!("reports/{WEEK}/rev-1/report.html")).contains("class=\"logo\""));
+    let mut wide = PNG.to_vec();
+    wide[16..20].copy_from_slice(&3_000_u32.to_be_bytes());
+    // What comes later changes nothing of it; what cannot be used stops no report and is told.
+    let broken: [(&[u8], &str); 3] = [
+        (b"<svg/>", "notice.logo-no-picture"),
+        (&wide, "notice.logo-pixels"),
+        (&[0; 300 * 1024], "notice.logo-too-large"),
+    ];
+    let told = |code: &str| {
+        shop.run(&["preview", "--week", WEEK, "--out", &shop.path(code).display().to_string()]).exits(0);
+        let report: Value = serde_json::from_slice(&shop.read(&format!("{code}/report.json"))).unwrap();
+        let notices = report["notices"].as_array().unwrap();
+        assert!(notices.iter().any(|notice| notice["code"] == code), "{notices:?}");
+        assert!(!shop.text(&format!("{code}/report.html")).contains("class=\"logo\""), "{code}");
+    };
+    for (bytes, code) in broken {
+        shop.write("logo.png", bytes);
+        assert_same(&shop, 1);
+        told(code);
+    }
+    std::fs::remove_file(shop.path("logo.png")).unwrap();
+    assert_same(&shop, 1);
+    told("notice.logo-unread");
+}
+
+#[test]
 fn the_operators_word_of_then_is_said_again() {
     let shop = Shop::new();
     shop.setting("plan = \"plan.csv\"", "plan = \"plan.csv\"\nnotes = \"notes\"");

@@ -59,7 +59,7 @@ fn what_was_done_is_told_where_it_moved_more_than_chance() {
     assert_eq!(column(progress, "verdict_why")[3], "才 4 天，满 7 天再看");
     assert_eq!(column(progress, "verdict_why")[4], "前后有日子没有「支付金额」的数据");
     let sum = report.overview.actions.as_ref().map(say);
-    assert_eq!(sum.as_deref(), Some("行动 5 项：继续 1、停 1、太早 1、看不出 2。"));
+    assert_eq!(sum.as_deref(), Some("行动 5 项：继续 1（改主图）、停 1（加出价）、太早 1、看不出 2。"));
     for language in Language::ALL {
         assert_eq!(unsayable(&report, language), [""; 0]);
     }

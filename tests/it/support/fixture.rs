@@ -145,6 +145,7 @@ impl Business {
             tables: &[],
             sheets: None,
             accent: None,
+            logo: None,
             note: None,
         };
         look(&context)

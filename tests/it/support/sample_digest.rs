@@ -274,7 +274,7 @@ pub fn six_stores(language: Language) -> Report {
     refunds.days = Some((6, 7));
     Report {
         head: head(language),
-        form: Form { pages: 20, accent: None },
+        form: Form { pages: 20, accent: None, logo: None },
         periods: vec![
             Period { id: "week", span: week() },
             Period { id: "previous", span: Span::new(day(11, 2), day(11, 8)).unwrap() },

@@ -508,6 +508,7 @@ impl Story {
             tables: &self.tables,
             sheets: None,
             accent: None,
+            logo: None,
             note: self.note.as_deref(),
         })
     }

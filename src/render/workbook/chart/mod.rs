@@ -26,6 +26,9 @@ use rust_xlsxwriter::{
     ChartPatternFillType, ChartSolidFill, ChartType, Color, Format, Worksheet,
 };
 
+/// More names below a line than have room one by one.
+const CROWDED: usize = 26;
+
 /// How large a chart is drawn, in pixels.
 #[derive(Clone, Copy)]
 pub(super) struct Size {
@@ -156,12 +159,15 @@ fn figures<'a>(
     let mut header = vec![String::new()];
     header.extend(series.iter().map(|series| ctx.say(&series.name)));
     header.extend(more.iter().map(|(name, _)| name.clone()));
+    // LibreOffice leaves names out only where they touch: blanks around them keep them apart.
+    let crowded = chart.kind == ChartKind::Lines && chart.categories.len() > CROWDED;
+    let pad = if crowded { "\u{a0}" } else { "" };
     let rows = chart
         .categories
         .iter()
         .enumerate()
         .map(|(index, category)| {
-            let mut row = vec![Entry::Text(ctx.say(category))];
+            let mut row = vec![Entry::Text(format!("{pad}{}{pad}", ctx.say(category)))];
             row.extend(series.iter().map(|series| Entry::from(series.values.get(index).copied().flatten())));
             row.extend(more.iter().map(|(_, values)| Entry::from(values.get(index).copied().flatten())));
             row

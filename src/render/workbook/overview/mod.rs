@@ -17,7 +17,7 @@ use super::style::{GREY, ORANGE, RULE};
 use super::{Ctx, RenderError, cell, links, paper};
 use crate::text;
 use crate::words::Language;
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Image, ObjectMovement, Worksheet};
 
 /// Groups of columns.
 const GROUPS: u16 = 6;
@@ -25,6 +25,8 @@ const GROUPS: u16 = 6;
 const MARGIN: u32 = 12;
 const COLUMN: u32 = 100;
 const GAP: u32 = 12;
+/// The height of a logo, in pixels.
+const LOGO: u32 = 36;
 /// The last column.
 const LAST: u16 = GROUPS * 3 - 1;
 
@@ -78,6 +80,7 @@ pub(super) fn write(ctx: &Ctx, sheet: &mut Worksheet, data: &mut Data) -> Result
         sheet.set_column_width_pixels(half(group, true) + 1, GAP)?;
     }
     let mut page = Page { ctx, sheet, data, row: 0 };
+    logo(&mut page)?;
     headline(&mut page)?;
     cards::write(&mut page, &overview.cards)?;
     trend::write(&mut page, overview)?;
@@ -90,6 +93,19 @@ pub(super) fn write(ctx: &Ctx, sheet: &mut Worksheet, data: &mut Data) -> Result
     sheet.set_print_fit_to_pages(1, 1).set_margins(0.4, 0.4, 0.4, 0.5, 0.2, 0.25).set_print_center_horizontally(true);
     sheet.set_header("");
     sheet.set_print_area(0, 1, row, LAST)?;
+    Ok(())
+}
+
+/// The house's logo on a line of its own.
+fn logo(page: &mut Page) -> Result<(), RenderError> {
+    let Some(logo) = &page.ctx.report.form.logo else { return Ok(()) };
+    let (width, height) = logo.within(width(1), LOGO);
+    let row = page.line(height + 6)?;
+    let image = Image::new_from_buffer(&logo.bytes)?.set_scale_to_size(width, height, false);
+    let image = image
+        .set_alt_text(text::clean(&page.ctx.report.head.title))
+        .set_object_movement(ObjectMovement::DontMoveOrSizeWithCells);
+    page.sheet.insert_image(row, 1, &image)?;
     Ok(())
 }
 

@@ -124,7 +124,7 @@ const TITLES: [&str; 10] = [
 pub fn report(language: Language) -> Report {
     Report {
         head: head(language),
-        form: Form { pages: 20, accent: None },
+        form: Form { pages: 20, accent: None, logo: None },
         periods: vec![Period { id: "week", span: week() }],
         kpis: Vec::new(),
         stores: STORES
