@@ -1,14 +1,14 @@
 //! What the operator's own files say: plan, catalog, excluded orders, costs, exchange rates, actions, and what is wrong in them.
 
 use super::child::SheetRows;
-use super::logo::LogoFile;
 use super::rows::RowsRequest;
 use super::{Desk, Failure};
+use crate::files;
 use crate::intake::Version;
 use crate::ledger::View;
 use crate::lists::{Actions, Catalog, ColumnsError, Costs, Excluded, Finding, KnownStores, Origin, Rates, SuspectId};
 use crate::plan::{Plan, PlanBook, PlanFinding, book, is_book};
-use crate::report::{Notice, Weight};
+use crate::report::{Logo, Notice, Weight};
 use crate::revisions::Input;
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
@@ -68,6 +68,22 @@ impl NoteFile {
     /// For the manifest.
     pub fn input(&self) -> Input {
         Input::new(NOTE, self.name.clone(), self.sha256.clone())
+    }
+}
+
+/// A logo in use.
+#[derive(Clone, Debug)]
+pub struct LogoFile {
+    /// Its file's name.
+    pub(super) name: String,
+    /// The picture.
+    pub logo: Logo,
+}
+
+impl LogoFile {
+    /// For the manifest.
+    pub fn input(&self) -> Input {
+        Input::new(LOGO, self.name.clone(), files::sha256(&self.logo.bytes))
     }
 }
 

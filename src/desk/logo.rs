@@ -1,29 +1,14 @@
 //! The house's logo, a file that the settings name: as it is now, or as it was when a revision was made. One that cannot be used stops
 //! no report; the report says why it is not there.
 
-use super::lists::{LOGO, Lists};
+use super::lists::{LOGO, Lists, LogoFile};
 use super::{Desk, Failure};
 use crate::files;
 use crate::render;
-use crate::report::{LOGO_BYTES, LOGO_PIXELS, Logo, NoLogo, Notice};
-use crate::revisions::{Input, Manifest};
+use crate::report::{LOGO_BYTES, LOGO_PIXELS, NoLogo, Notice};
+use crate::revisions::Manifest;
 use crate::words::{Phrase, cause};
 use std::path::Path;
-
-/// A logo in use.
-#[derive(Clone, Debug)]
-pub struct LogoFile {
-    name: String,
-    /// The picture.
-    pub logo: Logo,
-}
-
-impl LogoFile {
-    /// For the manifest.
-    pub fn input(&self) -> Input {
-        Input::new(LOGO, self.name.clone(), files::sha256(&self.logo.bytes))
-    }
-}
 
 impl Desk {
     /// Takes the logo as it is now.

@@ -33,9 +33,9 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         return Err(Phrase::new("section.left_out.traffic"));
     };
     tables.extend(channels);
-    let told = [sources, words].into_iter().flatten();
-    let mut notes: Vec<Phrase> = told.flat_map(|came| came.gaps(scope)).collect();
-    notes.insert(0, Phrase::new("section.traffic.overlap"));
+    let told: Vec<Came<'_>> = [sources, words].into_iter().flatten().collect();
+    let overlap = (!told.is_empty()).then(|| Phrase::new("section.traffic.overlap"));
+    let notes = overlap.into_iter().chain(told.iter().flat_map(|came| came.gaps(scope))).collect();
     Ok(Section { tables, notes, ..Section::new("traffic", message) })
 }
 
@@ -176,26 +176,35 @@ fn message(
     words: Option<&Came<'_>>,
     channels: Option<&Table>,
 ) -> Option<Phrase> {
-    if let Some(sources) = sources {
-        return Some(of_sources(scope, sources));
-    }
-    if let Some(words) = words {
+    let of_words = |words: &Came<'_>| {
         let most = words.ways.iter().max_by_key(|way| way.now.visitors)?;
-        return Some(named("section.traffic.by_word", most));
-    }
-    channels.map(|_| Phrase::new("section.traffic.by_channel"))
+        Some(named("section.traffic.by_word", most))
+    };
+    let of_sources = || sources.and_then(|sources| of_sources(scope, sources));
+    of_sources().or_else(|| words.and_then(of_words)).or_else(|| channels.and_then(of_channels))
 }
 
-fn of_sources(scope: &Scope<'_>, came: &Came<'_>) -> Phrase {
+/// Where most was sold, the first of a table of channels.
+fn of_channels(table: &Table) -> Option<Phrase> {
+    let first = table.rows.first()?;
+    let number = |key: &str| first[table.column(key)?].number();
+    let name: Field = match first.first()? {
+        Cell::Said(name) => name.clone().into(),
+        Cell::Text(name) => name.as_str().into(),
+        _ => return None,
+    };
+    let phrase = Phrase::new("section.traffic.by_channel").with("name", name);
+    Some(phrase.with("paid", Field::Money(number("paid")?)).with("share", Field::Percent(number("share")?)))
+}
+
+fn of_sources(scope: &Scope<'_>, came: &Came<'_>) -> Option<Phrase> {
     // Of a source that has others within it those say more.
     let is_whole = |way: &&Way| {
         way.name[1].is_empty()
             && came.ways.iter().any(|other| other.name[0] == way.name[0] && !other.name[1].is_empty())
     };
     let single = || came.ways.iter().filter(|way| !is_whole(way));
-    let Some(most) = single().max_by_key(|way| way.now.visitors) else {
-        return Phrase::new("section.traffic.by_channel");
-    };
+    let most = single().max_by_key(|way| way.now.visitors)?;
     let main = match scope.value(Kpi::TrafficPaidShare, &came.stores, scope.week) {
         Some(share) => named("section.traffic.by_source", most).with("share", Field::Percent(share)),
         None => named("section.traffic.by_free_source", most),
@@ -206,10 +215,10 @@ fn of_sources(scope: &Scope<'_>, came: &Came<'_>) -> Phrase {
         let part = ratio(by, way.before.visitors).filter(|_| !by.is_zero())?;
         Some(named("section.traffic.moved", way).with("change", Field::Change(part)))
     });
-    match moved {
+    Some(match moved {
         Some(moved) => moved.with("main", main),
         None => main,
-    }
+    })
 }
 
 fn named(key: &'static str, way: &Way) -> Phrase {
