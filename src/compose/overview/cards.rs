@@ -237,7 +237,8 @@ struct Against {
 /// Against last year's week where there is one, else against the week before; of a day the other way round.
 fn against(context: &Context, kpi: Kpi) -> Option<Against> {
     let (period, span, both) = context.reference(kpi, &context.ids())?;
-    let moved = if kpi.adds_up() { context.moved(&context.ids(), context.days(), span) } else { None };
+    let amount = kpi.adds_up() || kpi.unit() == Unit::Money;
+    let moved = amount.then(|| context.moved(&context.ids(), context.days(), span)).flatten();
     Some(Against { both, period, moved })
 }
 

@@ -6,7 +6,7 @@ use crate::compose::Context;
 use crate::compose::causes::Why;
 use crate::compose::notices::missing;
 use crate::kpi::Kpi;
-use crate::metrics::{Comparison, Figure};
+use crate::metrics::{Comparison, Figure, event_of};
 use crate::ratio::ratio;
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -149,8 +149,12 @@ fn loudest(context: &Context, whole: Decimal) -> Option<Phrase> {
         Some((run[0].0, run[length - 1].0, ratio(sum(run), whole)?))
     };
     if let Some((day, _, share)) = share(1).filter(|(.., share)| *share > LOUD_DAY) {
-        let phrase = Phrase::new("report.message.day").with("weekday", Field::Weekday(day));
-        return Some(phrase.with("share", Field::Percent(share)));
+        let event = context.book.and_then(|book| event_of(book, &ids, Span::day(day)));
+        let phrase = match event {
+            Some(event) => Phrase::new("report.message.day_event").with("event", event.short_name()),
+            None => Phrase::new("report.message.day"),
+        };
+        return Some(phrase.with("weekday", Field::Weekday(day)).with("share", Field::Percent(share)));
     }
     let (first, last, share) = share(RUN).filter(|(.., share)| *share > LOUD_RUN)?;
     let phrase = Phrase::new("report.message.run")

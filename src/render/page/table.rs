@@ -162,7 +162,10 @@ fn cell(
             CellView { text, tone, sort: Some(value.normalize().to_string()), ..quiet }
         }
         Cell::Day(day) => CellView { sort: Some(day.to_string()), ..said(figure(say.words, cell, column.unit)) },
-        Cell::Text(_) | Cell::Said(_) => said(text::clean(&figure(say.words, cell, column.unit))),
+        // A figure that is said, because its unit is its own, stands where figures do.
+        Cell::Text(_) | Cell::Said(_) => {
+            CellView { number: is_number(column.unit), ..said(text::clean(&figure(say.words, cell, column.unit))) }
+        }
         Cell::Blank => quiet,
     }
 }
