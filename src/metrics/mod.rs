@@ -27,6 +27,7 @@ pub mod measures;
 pub mod movers;
 mod outlook;
 mod pieces;
+mod postage;
 mod profit;
 pub mod shortfall;
 pub mod products;
