@@ -156,8 +156,9 @@ fn compared(context: &Context, declared: &Compared) -> Card {
 /// The costs that nobody told and no contribution lacks the like of: they are not taken off.
 fn untold(context: &Context) -> Option<Line> {
     let statement = context.metrics.statement(&context.ids(), context.days())?;
-    let untold = [CostGroup::Commission, CostGroup::Logistics].into_iter();
-    let named: Vec<Field> = untold.filter(|group| !statement.costs.contains_key(group)).map(CostGroup::name).collect();
+    let all = [(CostGroup::Commission, "commission"), (CostGroup::Logistics, "logistics")].into_iter();
+    let untold = all.filter(|(group, _)| !statement.costs.contains_key(group));
+    let named: Vec<Field> = untold.map(|(_, word)| Field::Word(format!("report.untold.{word}"))).collect();
     let said = Phrase::new("report.line.untold_costs").with("costs", Field::List(named.clone()));
     (!named.is_empty()).then(|| (Phrase::new("report.line.without"), Cell::Said(said), Unit::Text))
 }

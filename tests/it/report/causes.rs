@@ -139,10 +139,10 @@ fn without_sources_the_scene_that_was_clicked_less_is_named() {
     let story = Story::of(&[("a", "旗舰店", "小李")]);
     let story = moved_since("2026-10-01", story, "a", (100, 10, "100.00"), (70, 7, "100.00"));
     let report = story
-        .is_clicked("a", before, "关键词推广", 60)
-        .is_clicked("a", before, "人群推广", 10)
-        .is_clicked("a", days("2026-11-09", "2026-11-15"), "关键词推广", 36)
-        .is_clicked("a", days("2026-11-09", "2026-11-15"), "人群推广", 9)
+        .gets_clicks("a", before, "关键词推广", 60)
+        .gets_clicks("a", before, "人群推广", 10)
+        .gets_clicks("a", days("2026-11-09", "2026-11-15"), "关键词推广", 36)
+        .gets_clicks("a", days("2026-11-09", "2026-11-15"), "人群推广", 9)
         .report(&operator());
     let said = message(&report, Language::Zh);
     assert!(said.ends_with("主因访客 -30.0 %；访客变化的 80.0 % 在推广「关键词推广」。"), "{said}");

@@ -101,7 +101,7 @@ fn an_item_s_break_even_is_its_own_and_the_card_names_what_is_not_taken_off() {
         .sells_of("9", "a", span, 2, "100.00")
         .knows("9", "四件套", "小王")
         .at_cost("75")
-        .takes_back("a", "2026-10-20", 2, 1, "100.00")
+        .takes_back("a", "2026-11-10", 2, 1, "100.00")
         .advertises("a", span, "计划", "20.00", "100.00");
     let report = story.report(&operator());
     let even = table(&report, "ads.items");

@@ -257,7 +257,7 @@ impl Story {
     }
 
     /// Every day of the span a scene's campaign is clicked so often.
-    pub fn is_clicked(mut self, store: &str, days: Span, scene: &str, clicks: u32) -> Self {
+    pub fn gets_clicks(mut self, store: &str, days: Span, scene: &str, clicks: u32) -> Self {
         for day in days.days() {
             self.row(store, ExportKind::Ads, &format!("{day},{scene},{scene}计划,9,1000,{clicks},10.00,1,50.00"));
         }
