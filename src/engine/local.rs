@@ -5,7 +5,7 @@ use super::keeping;
 use super::measure::{By, Measure};
 use super::rollup::{Key, Keys, NOTHING, Rollup, Shape};
 use super::rows::{Facts, Rows};
-use super::{Answer, Days, Engine, Histories, Question, selecting};
+use super::{Answer, Days, Engine, Histories, Pairs, Question, Together, selecting, together};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -107,6 +107,19 @@ impl Engine for Local<'_> {
             }
         }
         all
+    }
+
+    fn together(&self, asked: &Together<'_>) -> Pairs {
+        let name = keeping::name(&asked.shape());
+        let (first, last) = asked.days.bounds();
+        let mut pairs = Pairs::default();
+        for part in self.facts.parts(asked.store, asked.measure.table) {
+            if part.days(asked.measure.date).is_some_and(|days| days.0 <= last && days.1 >= first) {
+                let make = || together::fold(&part.only(&asked.needs()), asked);
+                pairs.add(&keeping::kept(part, &name, (2, 1), make), asked.days);
+            }
+        }
+        pairs
     }
 }
 

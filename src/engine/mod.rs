@@ -14,11 +14,13 @@ mod measure;
 mod rollup;
 mod rows;
 mod selecting;
+mod together;
 
 pub use days::Days;
 pub use local::{Local, Memory, rows};
 pub use measure::{Aggregate, By, Measure, Selection};
 pub use rows::{Facts, Rows};
+pub use together::{Pairs, Together};
 
 use crate::facts::Value;
 use chrono::DateTime;
@@ -89,4 +91,9 @@ pub trait Engine: Sync {
 
     /// The history of each value of a column: of each buyer, when and how much. The measures are of one table and date.
     fn histories(&self, store: &str, measures: &[&'static Measure], column: &'static str) -> Histories;
+
+    /// Counts what stands together.
+    fn together(&self, asked: &Together<'_>) -> Pairs {
+        together::by_rows(self, asked)
+    }
 }
