@@ -33,23 +33,31 @@ impl fmt::Debug for Key {
 }
 
 impl Key {
-    /// That of a data folder, made where there is none.
+    /// Whether a data folder has one.
+    pub fn is_in(data: &Path) -> bool {
+        data.join(FILE).is_file()
+    }
+
+    /// Makes that of a data folder where there is none. Whoever does it holds the lock: of two that are made at once one would be
+    /// somebody's whom nobody believes.
+    pub fn make(data: &Path) -> Result<(), FileError> {
+        if Key::is_in(data) {
+            return Ok(());
+        }
+        let path = data.join(FILE);
+        let mut bytes = [0; 32];
+        let failed = |_| FileError { step: "create", path: path.clone(), source: io::Error::from(ErrorKind::Other) };
+        getrandom::fill(&mut bytes).map_err(failed)?;
+        let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        files::write(&path, format!("{digits}\n").as_bytes(), Access::Private)
+    }
+
+    /// That of a data folder.
     pub fn of(data: &Path) -> Result<Key, FileError> {
         let path = data.join(FILE);
-        let invalid = || FileError { step: "read", path: path.clone(), source: ErrorKind::InvalidData.into() };
-        if !path.exists() {
-            let mut bytes = [0; 32];
-            getrandom::fill(&mut bytes).map_err(|_| FileError {
-                step: "create",
-                path: path.clone(),
-                source: io::Error::from(ErrorKind::Other),
-            })?;
-            let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            files::write(&path, format!("{digits}\n").as_bytes(), Access::Private)?;
-        }
-        // Read also where it was just made: another may have made one at the same moment, and the last holds.
-        let written = String::from_utf8(files::read(&path)?).map_err(|_| invalid())?;
-        Key::parse(&written).ok_or_else(invalid)
+        let written = files::read(&path)?;
+        let key = std::str::from_utf8(&written).ok().and_then(Key::parse);
+        key.ok_or(FileError { step: "read", path, source: ErrorKind::InvalidData.into() })
     }
 
     /// From what its file holds; `None` where that is no key.
@@ -87,7 +95,10 @@ mod tests {
     fn a_key_is_made_once_and_kept_to_ourselves() {
         use std::os::unix::fs::PermissionsExt;
         let data = tempfile::tempdir().unwrap();
+        assert!(!Key::is_in(data.path()) && Key::of(data.path()).is_err());
+        Key::make(data.path()).unwrap();
         let first = Key::of(data.path()).unwrap();
+        Key::make(data.path()).unwrap();
         assert_eq!(Key::of(data.path()).unwrap().private, first.private);
         let mode = std::fs::metadata(data.path().join(FILE)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);

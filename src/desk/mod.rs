@@ -141,6 +141,7 @@ impl Desk {
         })?;
         layout::bring_up(&self.settings.paths.data)?;
         self.make_identity_key()?;
+        self.workers.make_key(&self.settings.paths.data)?;
         Ok(lock)
     }
 

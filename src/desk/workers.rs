@@ -4,10 +4,12 @@ use super::Desk;
 use crate::config::Settings;
 use crate::engine::{Local, Memory};
 use crate::extract::Profiles;
+use crate::files::FileError;
 use crate::ledger::View;
 use crate::metrics::measures;
 use crate::reader::Pool;
 use crate::words::Phrase;
+use std::path::Path;
 
 #[cfg(feature = "cluster")]
 use crate::cluster::{Cluster, Edition, Key, Worker};
@@ -30,6 +32,10 @@ impl Workers {
     }
 
     pub(super) fn join(&self, _: &mut Pool) {}
+
+    pub(super) fn make_key(&self, _: &Path) -> Result<(), FileError> {
+        Ok(())
+    }
 
     /// What was wrong with them since this was last asked.
     pub fn take_troubles(&self) -> Vec<Phrase> {
@@ -54,6 +60,11 @@ impl Workers {
         pool.elsewhere = self.cluster.clone().map(|cluster| cluster as _);
     }
 
+    /// Makes the key that they are known by, where there are any and it has none. Whoever does it holds the lock.
+    pub(super) fn make_key(&self, data: &Path) -> Result<(), FileError> {
+        self.cluster.as_ref().map_or(Ok(()), |_| Key::make(data))
+    }
+
     /// What was wrong with them since this was last asked.
     pub fn take_troubles(&self) -> Vec<Phrase> {
         self.cluster.as_ref().map(|cluster| cluster.take_troubles()).unwrap_or_default()
@@ -74,7 +85,7 @@ impl Desk {
     #[cfg(feature = "cluster")]
     pub fn worker(&self) -> Result<Worker, super::Failure> {
         let data = self.settings.paths.data.clone();
-        if !data.is_dir() {
+        if !Key::is_in(&data) {
             let nowhere = Phrase::new("worker.no-data").with("path", data.display().to_string());
             return Err(super::Failure::Usage(nowhere));
         }

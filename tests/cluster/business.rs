@@ -7,6 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::Duration;
 use tempfile::TempDir;
+use zhoubao::cluster::Key;
 
 const WEEK: &str = "2026-W46";
 const NOW: &str = "2026-11-16T14:00";
@@ -116,6 +117,7 @@ impl Business {
             }
         }
         fs::create_dir(shop.join("data")).unwrap();
+        Key::make(&shop.join("data")).unwrap();
         Business { folder }
     }
 

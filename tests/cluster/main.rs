@@ -61,6 +61,7 @@ fn a_worker_of_another_business_is_a_stranger() {
     alone.run();
     let (shared, other) = (alone.twin(), Business::of_stores(1));
     other.run();
+    Key::make(&other.data()).unwrap();
     let stranger = other.worker();
     shared.names(&[&stranger.address]);
     let done = shared.run();
