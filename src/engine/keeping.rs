@@ -8,7 +8,6 @@ use super::rollup::{Rollup, Shape};
 use super::rows::Rows;
 use crate::files::{self, Access};
 use std::fmt::Debug;
-use std::path::Path;
 
 /// Changes with how rows are summed and with how sums are written.
 const VERSION: u32 = 1;
@@ -22,26 +21,29 @@ pub(super) fn name(shape: &impl Debug) -> String {
 
 /// The sums of rows by a shape: those that are kept, or else made, and kept.
 pub(super) fn rollup(rows: &dyn Rows, shape: &Shape, name: &str) -> Rollup {
-    let width = (shape.columns.len(), shape.measures.len());
-    kept(rows, name, width, || fold(&rows.only(&shape.needs()), shape))
+    kept(rows, shape, name).unwrap_or_else(|| {
+        let made = fold(&rows.only(&shape.needs()), shape);
+        keep(rows, &made, name);
+        made
+    })
 }
 
-/// Those that are kept, of so many columns and measures, or else made, and kept.
-pub(super) fn kept(rows: &dyn Rows, name: &str, width: (usize, usize), make: impl FnOnce() -> Rollup) -> Rollup {
-    let place = rows.beside(name);
-    if let Some(kept) = place.as_deref().and_then(read).filter(|kept| (kept.keys.len(), kept.sums.len()) == width) {
-        return kept;
-    }
-    let made = make();
-    if let Some(place) = place
-        && let Err(error) = files::write_unsynced(&place, &files::sealed(&encode(&made)), Access::Private)
+/// The sums by a shape that are kept.
+pub(super) fn kept(rows: &dyn Rows, shape: &Shape, name: &str) -> Option<Rollup> {
+    read(rows, (shape.columns.len(), shape.measures.len()), name)
+}
+
+/// The sums that are kept, of so many columns and measures.
+pub(super) fn read(rows: &dyn Rows, width: (usize, usize), name: &str) -> Option<Rollup> {
+    let bytes = files::read(&rows.beside(name)?).ok()?;
+    decode(files::unsealed(&bytes)?).filter(|rollup| (rollup.keys.len(), rollup.sums.len()) == width)
+}
+
+/// Keeps sums.
+pub(super) fn keep(rows: &dyn Rows, sums: &Rollup, name: &str) {
+    if let Some(place) = rows.beside(name)
+        && let Err(error) = files::write_unsynced(&place, &files::sealed(&encode(sums)), Access::Private)
     {
         tracing::debug!(%error, "sums are not kept");
     }
-    made
-}
-
-fn read(place: &Path) -> Option<Rollup> {
-    let bytes = files::read(place).ok()?;
-    decode(files::unsealed(&bytes)?)
 }
