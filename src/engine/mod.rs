@@ -2,7 +2,7 @@
 //!
 //! A [`Measure`] says as data what is summed: which table, dated by which column, which rows, which value. An engine answers
 //! one question (these measures, cut by these columns, on these days) about the current facts of a store. The local engine
-//! folds rows to sums by day and columns once and answers from these; an engine on a cluster would make SQL of the same data.
+//! folds rows to sums by day and columns once and answers from these; with the feature `cluster` the same sums are also had by SQL.
 
 mod answering;
 mod days;
@@ -14,11 +14,17 @@ mod measure;
 mod rollup;
 mod rows;
 mod selecting;
+#[cfg(feature = "cluster")]
+mod sql;
+mod together;
 
 pub use days::Days;
 pub use local::{Local, Memory, rows};
 pub use measure::{Aggregate, By, Measure, Selection};
 pub use rows::{Facts, Rows};
+#[cfg(feature = "cluster")]
+pub use sql::{PART, Sql, SqlQuery};
+pub use together::{Pairs, Together};
 
 use crate::facts::Value;
 use chrono::DateTime;
@@ -89,4 +95,9 @@ pub trait Engine: Sync {
 
     /// The history of each value of a column: of each buyer, when and how much. The measures are of one table and date.
     fn histories(&self, store: &str, measures: &[&'static Measure], column: &'static str) -> Histories;
+
+    /// Counts what stands together.
+    fn together(&self, asked: &Together<'_>) -> Pairs {
+        together::by_rows(self, asked)
+    }
 }
