@@ -112,7 +112,7 @@ pub(super) fn movers(scope: &Scope<'_>, products: &Products<'_>) -> Option<Table
     let change = |moved: &Moved| moved.paid - moved.before;
     moved.retain(|moved| !change(moved).is_zero());
     // Those that are alike stay in the order of their ids.
-    moved.sort_by_key(|moved| std::cmp::Reverse(change(moved)));
+    moved.sort_by_key(|moved| Reverse(change(moved)));
     let rose = moved.iter().take_while(|moved| change(moved) > Decimal::ZERO).take(MOVERS);
     let fell = moved.iter().rev().take_while(|moved| change(moved) < Decimal::ZERO).take(MOVERS);
     let shown: Vec<&Moved> = rose.chain(fell.collect::<Vec<_>>().into_iter().rev()).collect();
