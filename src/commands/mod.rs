@@ -17,6 +17,7 @@ mod init;
 mod ping;
 mod plan;
 mod profile;
+mod prompt;
 mod purge;
 mod recompute;
 mod report;
@@ -31,6 +32,7 @@ mod summary;
 mod unset;
 mod verify;
 mod view;
+mod working;
 
 use crate::config;
 use crate::desk::{CHILD, Desk, Failure, exit, work};

@@ -16,6 +16,8 @@ mod rescue;
 mod reports;
 mod robots;
 mod resolve;
+#[cfg(test)]
+mod schema;
 mod secret;
 mod service;
 mod settings;
