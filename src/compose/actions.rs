@@ -5,14 +5,14 @@ use crate::calendar::PeriodKind;
 use crate::kpi::Kpi;
 use crate::lists::Action;
 use crate::metrics::actions::{Grounds, Progress, progress};
-use crate::metrics::trial::{Effect, Scale, Verdict, Why};
+use crate::metrics::verdict::{Effect, Scale, Verdict, Why};
 use crate::report::ActionTarget;
 use crate::words::{Field, Phrase, Unit};
 use rust_decimal::Decimal;
 
 /// The reader's actions, as far as the period tells. A day tells of none, and the review of an event is about the event.
 pub(super) fn of<'a>(context: &'a Context<'_>) -> Vec<Progress<'a>> {
-    if matches!(context.period().kind(), PeriodKind::Day | PeriodKind::Event) {
+    if matches!(context.period().kind(), PeriodKind::Day | PeriodKind::Event | PeriodKind::Year) {
         return Vec::new();
     }
     let stores = context.ids();
