@@ -182,14 +182,17 @@ impl Console {
         }
     }
 
-    /// Tells somebody who watches that the program waits, and for how long.
+    /// Waits, and tells somebody who watches for how long.
     pub(super) fn waits(&self) -> impl Fn(Duration) + use<> {
         let watched = !self.quiet && !self.json && std::io::stderr().is_terminal();
-        let words = self.words.clone();
+        let (words, rests) = (self.words.clone(), self.working.rests());
         move |time| {
+            rests(true);
             if watched {
                 let _ = writeln!(std::io::stderr(), "{}", words.say(&waiting(time)));
             }
+            std::thread::sleep(time);
+            rests(false);
         }
     }
 }
@@ -249,11 +252,7 @@ pub(super) fn start_log(json: bool, verbose: u8, quiet: bool) {
 
 /// Runs with a console that waits and shows progress.
 pub(super) fn with_hooks<T>(console: &mut Console, work: impl FnOnce(&mut Hooks<'_>) -> T) -> T {
-    let waits = console.waits();
-    let mut pause = |time: Duration| {
-        waits(time);
-        std::thread::sleep(time);
-    };
+    let mut pause = console.waits();
     let mut progress = |progress: Progress<'_>| console.progress(progress);
     work(&mut Hooks { pause: &mut pause, progress: &mut progress })
 }

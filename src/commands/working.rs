@@ -26,7 +26,7 @@ struct State {
     /// Whether that is the reading's bar, which moves by itself.
     reads: bool,
     silent: u32,
-    /// Whether an answer is awaited: then silence is somebody else's.
+    /// Whether an answer or a file is awaited: then silence is somebody else's.
     asks: bool,
     over: bool,
 }
@@ -63,6 +63,18 @@ impl Working {
             state.clear();
             state.asks = true;
         });
+    }
+
+    /// What is called before and after a silence that was announced.
+    pub(super) fn rests(&self) -> impl Fn(bool) + use<> {
+        let shared = self.0.clone();
+        move |rests| {
+            if let Some(shared) = &shared {
+                let mut state = shared.state();
+                state.clear();
+                state.asks = rests;
+            }
+        }
     }
 
     /// How far the reading is.

@@ -7,6 +7,7 @@
 mod choice;
 mod context;
 mod error;
+mod fits;
 mod form;
 mod kept;
 mod keys;
@@ -21,6 +22,8 @@ mod schema;
 mod secret;
 mod service;
 mod settings;
+#[cfg(test)]
+mod shape;
 mod shops;
 mod syntax;
 mod tables;

@@ -16,9 +16,9 @@ macro_rules! table {
         }
 
         #[cfg(test)]
-        impl super::schema::Shape for $name {
+        impl super::shape::Shape for $name {
             fn shape() -> serde_json::Value {
-                super::schema::table([$((stringify!($field), <$kind as super::schema::Shape>::shape())),*])
+                super::shape::table([$((stringify!($field), <$kind as super::shape::Shape>::shape())),*])
             }
         }
     };

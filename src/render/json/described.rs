@@ -7,17 +7,9 @@ use super::SCHEMA;
 use super::schema::{
     CellJson, ColumnJson, Gap, KpiJson, ListJson, NoticeJson, PeriodJson, RejectJson, Reported, SourceJson, Week,
 };
-use chrono::NaiveDate;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use std::path::PathBuf;
-
-/// The first day and the last, which belongs to it.
-#[derive(JsonSchema)]
-pub(super) struct Days {
-    first: NaiveDate,
-    last: NaiveDate,
-}
 
 #[derive(JsonSchema)]
 struct Report<'a> {

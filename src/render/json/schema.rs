@@ -215,6 +215,15 @@ pub(super) fn notice<'a>(notice: &'a Notice, words: &'a Words) -> NoticeJson<'a>
     }
 }
 
+/// What a span is written as.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[expect(dead_code, reason = "it is described, not made")]
+struct Days {
+    first: NaiveDate,
+    last: NaiveDate,
+}
+
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct SourceJson<'a> {
@@ -224,7 +233,7 @@ pub(super) struct SourceJson<'a> {
     received: String,
     profile: &'a str,
     export_time: Option<String>,
-    #[cfg_attr(test, schemars(with = "Option<super::described::Days>"))]
+    #[cfg_attr(test, schemars(with = "Option<Days>"))]
     coverage: Option<Span>,
     accounting: Vec<AccountingJson>,
 }

@@ -90,7 +90,7 @@ fn on_a_terminal_it_asks_and_check_takes_the_settings() {
     let folder = shop.path("new");
     let mut terminal = Terminal::of(&init(&shop, &[folder.to_str().unwrap()]));
     terminal.reads("zh-CN en es").types("\n").reads("商家名").types("木禾\n").reads("时区").types("火星\n");
-    terminal.reads("没有「火星」").reads("时区").types("\n").reads("币种").types("\n");
+    terminal.reads("「火星」不行").reads("时区").types("\n").reads("币种").types("\n");
     terminal.reads("第一家店的平台").types("天猫店\n").reads("没有「天猫店」").reads("第一家店的平台").types("tmall\n");
     terminal.reads("店名").types("旗舰店\n").reads("[tmall]").types("旗舰\n").reads("「旗舰」不行").reads("[tmall]");
     terminal.types("flagship\n").reads("orders").reads("]").types("orders、refunds\n").reads("谁负责").types("小李\n");
