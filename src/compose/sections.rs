@@ -29,6 +29,7 @@ mod plan_charts;
 mod plan_tables;
 mod plan_year;
 mod products;
+mod products_leads;
 mod products_range;
 mod profit;
 mod quality;

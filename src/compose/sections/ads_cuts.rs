@@ -151,10 +151,10 @@ pub(super) struct MoreForLess {
     pub(super) sales: Decimal,
 }
 
-/// Those of a column by what they cost; none where the weeks cannot be compared. Claims of the week before have ripened: where its
+/// Those of a column by what they cost; none where the weeks cannot be compared, by an event either. Claims of the week before have ripened: where its
 /// figures of then are not known, only what fell far is less.
 pub(super) fn more_for_less(scope: &Scope<'_>, column: &'static str) -> Vec<MoreForLess> {
-    if !comparable(scope) {
+    if !comparable(scope) || scope.moved.is_some() {
         return Vec::new();
     }
     let least = if equal_age(scope).is_some() { LESS } else { FAR_LESS };

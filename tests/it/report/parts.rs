@@ -111,3 +111,27 @@ fn an_item_s_break_even_is_its_own_and_the_card_names_what_is_not_taken_off() {
     let Cell::Said(costs) = said else { panic!("{said:?}") };
     assert_eq!((say(name), say(costs)), ("未扣".to_owned(), "佣金、快递".to_owned()));
 }
+
+#[test]
+fn a_lead_product_shows_its_pieces_a_day() {
+    let before = days("2026-10-19", "2026-11-08");
+    let story = Story::of(&[("a", "旗舰店", "小李")])
+        .plans_by("年度", "店铺|财年|年目标\n旗舰店|2026|365000")
+        .plans_by("其他目标", "店铺|指标|月份|商品ID|目标\n旗舰店|访客|2026-11|P1|3000")
+        .sells_of("P1", "a", before, 2, "100.00")
+        .sells_of("P1", "a", week(), 3, "100.00")
+        .sells_of("P1", "a", days("2026-11-12", "2026-11-12"), 4, "100.00")
+        .sells_of("P2", "a", week(), 9, "10.00")
+        .knows("P1", "四件套", "小王");
+    let report = story.report(&operator());
+    let leads = table(&report, "products.leads");
+    assert_eq!(words(leads, "product"), ["四件套"], "the plan names no other");
+    assert_eq!(numbers(leads, "units"), known(&["25"]));
+    assert_eq!(numbers(leads, "previous_a_day"), known(&["2"]));
+    assert_eq!(numbers(leads, "best_units"), known(&["7"]));
+    let day = &leads.rows[0][leads.column("best_day").expect("a column")];
+    assert_eq!(*day, Cell::Day("2026-11-12".parse().expect("a day")));
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
+    }
+}
