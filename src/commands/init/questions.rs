@@ -231,56 +231,58 @@ mod tests {
     use super::*;
     use crate::commands::prompt::tests::asked;
 
+    /// Some of which make no sense.
+    const ANSWERS: [&str; 45] = [
+        "de",
+        "en",
+        "Muhe",
+        "Mars/Base",
+        "America/New_York",
+        "usd",
+        "USD",
+        "ebay",
+        "shopify",
+        "",
+        "Web shop",
+        "Web",
+        "web",
+        "orders，coupons",
+        "orders,refunds",
+        "Li",
+        "JD",
+        "JD store",
+        "web",
+        "",
+        "",
+        "", // a second store
+        "", // no third
+        "boss",
+        "Boss@Example.com",
+        "",
+        "web jd shop",
+        "web",
+        "",
+        "boss@example.com",
+        "li@example.com",
+        "Li",
+        "*",
+        "all",
+        "operator",
+        "",
+        "hotmail",
+        "other",
+        "smtp example",
+        "smtp.example.com",
+        "70000",
+        "587",
+        "",
+        "report@example.com",
+        "",
+    ];
+
     #[test]
     fn answers_become_a_shop_and_wrong_ones_are_asked_again() {
-        let answers = [
-            "de",
-            "en",
-            "Muhe",
-            "Mars/Base",
-            "America/New_York",
-            "usd",
-            "USD", // whose, where
-            "ebay",
-            "shopify",
-            "",
-            "Web shop",
-            "Web",
-            "web",
-            "orders，coupons",
-            "orders,refunds",
-            "Li",
-            "JD",
-            "JD store",
-            "web",
-            "",
-            "",
-            "", // a second store
-            "", // no third
-            "boss",
-            "Boss@Example.com",
-            "",
-            "web jd shop",
-            "web",
-            "",
-            "boss@example.com",
-            "li@example.com",
-            "Li",
-            "*",
-            "all",
-            "operator",
-            "",
-            "hotmail",
-            "other",
-            "smtp example",
-            "smtp.example.com",
-            "70000",
-            "587",
-            "",
-            "report@example.com",
-            "",
-        ];
-        let (shop, said) = asked(&(answers.join("\n") + "\n"), ENDED, |prompt| ask(prompt, Language::Zh));
+        let (shop, said) = asked(&(ANSWERS.join("\n") + "\n"), ENDED, |prompt| ask(prompt, Language::Zh));
         let shop = shop.unwrap_or_else(|| panic!("{said}"));
         assert_eq!(
             (shop.title.as_str(), shop.time_zone.as_str(), shop.currency.as_str()),
