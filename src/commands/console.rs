@@ -3,7 +3,7 @@
 use super::prompt::Prompt;
 use super::working::Working;
 use super::{Global, LogFormat};
-use crate::desk::{Failure, exit};
+use crate::desk::{Failure, Workers, exit};
 use crate::ledger::Progress;
 use crate::render::json::{Fields, Said};
 use crate::run::Hooks;
@@ -29,9 +29,14 @@ pub(super) struct Console {
     json: bool,
     /// Whether what is said is written for scripts.
     for_scripts: bool,
+<<<<<<< HEAD
     /// The key of what is being worked at.
     works_on: Cell<&'static str>,
     working: Working,
+=======
+    bar: Option<ProgressBar>,
+    workers: Workers,
+>>>>>>> main
 }
 
 impl Console {
@@ -44,11 +49,29 @@ impl Console {
             quiet: global.quiet,
             json,
             for_scripts: false,
+<<<<<<< HEAD
             works_on: Cell::new("working.begin"),
             working: Working::new(watched),
         };
         console.speak(console.words.clone());
         console
+=======
+            bar: None,
+            workers: Workers::default(),
+        }
+    }
+
+    /// From here on what is wrong with these machines is told in the end.
+    pub(super) fn hear_of(&mut self, workers: Workers) {
+        self.workers = workers;
+    }
+
+    /// Tells it.
+    pub(super) fn tell_of_workers(&self) {
+        for trouble in self.workers.take_troubles() {
+            self.trouble(&self.words.say(&trouble));
+        }
+>>>>>>> main
     }
 
     /// From here on in the settings' language.

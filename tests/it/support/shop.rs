@@ -123,7 +123,7 @@ impl Business {
     /// The view that a ledger in this folder gives.
     pub fn view_in(&self, ledger: &str) -> Result<View, LedgerError> {
         let (archive, profiles) = (self.archive(), Profiles::built_in());
-        let pool = Pool { program: self.reader.clone(), args: vec!["__read".into()], workers: 2 };
+        let pool = Pool { program: self.reader.clone(), args: vec!["__read".into()], workers: 2, elsewhere: None };
         let ledger = Ledger {
             root: self.path(ledger),
             archive: &archive,
