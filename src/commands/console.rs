@@ -29,14 +29,10 @@ pub(super) struct Console {
     json: bool,
     /// Whether what is said is written for scripts.
     for_scripts: bool,
-<<<<<<< HEAD
     /// The key of what is being worked at.
     works_on: Cell<&'static str>,
     working: Working,
-=======
-    bar: Option<ProgressBar>,
     workers: Workers,
->>>>>>> main
 }
 
 impl Console {
@@ -49,16 +45,12 @@ impl Console {
             quiet: global.quiet,
             json,
             for_scripts: false,
-<<<<<<< HEAD
             works_on: Cell::new("working.begin"),
             working: Working::new(watched),
+            workers: Workers::default(),
         };
         console.speak(console.words.clone());
         console
-=======
-            bar: None,
-            workers: Workers::default(),
-        }
     }
 
     /// From here on what is wrong with these machines is told in the end.
@@ -71,7 +63,6 @@ impl Console {
         for trouble in self.workers.take_troubles() {
             self.trouble(&self.words.say(&trouble));
         }
->>>>>>> main
     }
 
     /// From here on in the settings' language.

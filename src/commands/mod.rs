@@ -32,12 +32,9 @@ mod summary;
 mod unset;
 mod verify;
 mod view;
-<<<<<<< HEAD
-mod working;
-=======
 #[cfg(feature = "cluster")]
 mod worker;
->>>>>>> main
+mod working;
 
 use crate::config;
 use crate::desk::{CHILD, Desk, Failure, exit, work};
