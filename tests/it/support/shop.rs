@@ -25,6 +25,8 @@ pub struct Business {
     folder: TempDir,
     pub stores: Vec<StoreSpec>,
     pub reader: PathBuf,
+    /// The folder of profiles of one's own.
+    pub templates: Option<PathBuf>,
     pub excluded: Vec<&'static str>,
     pub plan: Vec<[String; 3]>,
     pub basis: Basis,
@@ -67,6 +69,7 @@ impl Business {
             folder: TempDir::new().unwrap(),
             stores: stores.iter().map(|id| store(id)).collect(),
             reader: PathBuf::from(env!("CARGO_BIN_EXE_zhoubao")),
+            templates: None,
             excluded: Vec::new(),
             currencies: BTreeMap::new(),
             rates: Vec::new(),
@@ -122,13 +125,13 @@ impl Business {
 
     /// The view that a ledger in this folder gives.
     pub fn view_in(&self, ledger: &str) -> Result<View, LedgerError> {
-        let (archive, profiles) = (self.archive(), Profiles::built_in());
+        let (archive, profiles) = (self.archive(), Profiles::with_folder(self.templates.as_deref()).unwrap());
         let pool = Pool { program: self.reader.clone(), args: vec!["__read".into()], workers: 2 };
         let ledger = Ledger {
             root: self.path(ledger),
             archive: &archive,
             profiles: &profiles,
-            templates: None,
+            templates: self.templates.clone(),
             pool: &pool,
             limits: Limits::default(),
             child: ChildLimits::default(),
