@@ -10,6 +10,7 @@ mod inputs;
 mod looking;
 mod mailing;
 mod monday;
+mod periods;
 mod quiet;
 mod recompute;
 mod rest;

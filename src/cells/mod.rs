@@ -10,6 +10,7 @@
 mod column;
 mod currency;
 mod date;
+mod digits;
 mod id;
 mod moment;
 mod month;

@@ -5,7 +5,7 @@ use crate::calendar::PeriodKind;
 use crate::kpi::Kpi;
 use crate::lists::Action;
 use crate::metrics::actions::{Grounds, Progress, progress};
-use crate::metrics::trial::{Effect, Scale, Verdict, Why};
+use crate::metrics::verdict::{Effect, Scale, Verdict, Why};
 use crate::report::ActionTarget;
 use crate::words::{Field, Phrase, Unit};
 use rust_decimal::Decimal;

@@ -1,7 +1,7 @@
 //! What scripts read, and what the sentences are checked against: every KPI of every scope and period, the files used, and the
 //! cells in them that could not be read.
 
-use super::restated::TOTAL;
+use super::reported::TOTAL;
 use super::{Context, Detail};
 use crate::kpi::Kpi;
 use crate::ledger::SourceState;

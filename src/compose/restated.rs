@@ -4,41 +4,14 @@
 //! without a word.
 
 use super::Context;
+use super::reported::TOTAL;
 use crate::calendar::PeriodId;
 use crate::kpi::Kpi;
 use crate::words::{Field, Phrase, Unit};
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// The scope of all of a report's stores together.
-pub(super) const TOTAL: &str = "total";
 
 /// Lines of a place that names them one by one; the rest is counted.
 const MOST: usize = 8;
-
-/// What the newest reports of earlier periods said, each of the period itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reported {
-    /// By period, KPI and scope.
-    said: BTreeMap<(&'static str, Kpi, String), Decimal>,
-}
-
-impl Reported {
-    /// That the report of a period said this of a scope.
-    pub fn add(&mut self, period: PeriodId, kpi: Kpi, scope: &str, value: Decimal) {
-        self.said.insert((period.as_str(), kpi, scope.to_owned()), value);
-    }
-
-    fn get(&self, period: &'static str, kpi: Kpi, scope: &str) -> Option<Decimal> {
-        self.said.get(&(period, kpi, scope.to_owned())).copied()
-    }
-
-    /// The stores that the report of a period was of.
-    fn stores(&self, period: &str) -> BTreeSet<&str> {
-        let of_period = self.said.keys().filter(|(of, _, _)| *of == period);
-        of_period.map(|(_, _, scope)| scope.as_str()).filter(|scope| *scope != TOTAL).collect()
-    }
-}
 
 /// The periods that had reports of their own.
 const EARLIER: [PeriodId; 3] = [PeriodId::Previous, PeriodId::LastWeek, PeriodId::LastYear];

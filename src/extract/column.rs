@@ -1,8 +1,8 @@
 //! From the cells of a row to one fact column.
 
 use super::cell::{self, At, Clock, Unreadable, at_cell};
-use super::forms::Forms;
-use super::headers::{CURRENCY, Headers};
+use super::from::{From, is_currency, place_of};
+use super::headers::Headers;
 use super::identity;
 use super::profile::{ColumnMap, Profile};
 use super::record::{Record, Slot};
@@ -10,7 +10,7 @@ use super::rule::{self, Rule, meets_all};
 use super::seen::Seen;
 use super::states::States;
 use super::substitute::Stand;
-use super::sum::{self, Addend};
+use super::sum;
 use super::verdict::{Part, Reject};
 use super::written::MARK;
 use crate::calendar::DayOffset;
@@ -49,70 +49,18 @@ pub(super) struct ColumnReader<'p> {
     seen: Seen,
     offset: DayOffset,
     /// What rounding to whole pieces left of the rows so far.
-    carry: Decimal,
-}
-
-/// Where the value comes from.
-pub(super) enum From {
-    Cell(usize),
-    Sum(Vec<Addend>),
-    /// Columns whose numbers multiply to it.
-    Product(Vec<usize>),
-    Constant(Arc<str>),
-    /// What the file's name says.
-    Name,
-    CountWithin(usize),
-    /// Several cells, which together tell the row from others.
-    Together(Vec<usize>),
-    /// Nowhere but in what stands in for it.
-    Elsewhere,
-}
-
-impl From {
-    /// What stands above the cells that it reads, for whoever is told of one.
-    fn header(&self, headers: &Headers) -> String {
-        match self {
-            From::Cell(at) => headers.text(*at).trim().to_owned(),
-            From::Sum(parts) => parts.iter().map(|part| headers.text(part.at).trim()).collect::<Vec<_>>().join(" + "),
-            From::Product(places) => places.iter().map(|at| headers.text(*at).trim()).collect::<Vec<_>>().join(" × "),
-            _ => String::new(),
-        }
-    }
+    pub(super) carry: Decimal,
 }
 
 impl<'p> ColumnReader<'p> {
     pub(super) fn new(profile: &'p Profile, table: Table, map: &'p ColumnMap, headers: &Headers) -> Option<Self> {
         let column = map.column(table);
-        let definition = table.definition();
-        let place_of = |name: &str| definition.columns.iter().position(|c| c.name == name);
+        let columns = table.definition().columns;
+        let place_of = |name: &str| place_of(table, name);
         let stands: Vec<Stand<'_>> = map.substitute.iter().filter_map(|s| Stand::new(s, headers)).collect();
         let cases = rule::cases(&map.cases, headers);
-        let elsewhere = || (!stands.is_empty() || !cases.is_empty()).then_some(From::Elsewhere);
-        let sum = || sum::parts(&map.sum, headers).map(From::Sum);
-        let product = || sum::factors(&map.product, headers).map(From::Product);
-        let from = if map.from_name {
-            From::Name
-        } else if let Some(text) = &map.constant {
-            From::Constant(text.as_str().into())
-        } else if let Some(within) = &map.count_within {
-            From::CountWithin(place_of(within)?)
-        } else if !map.together.is_empty() {
-            From::Together(map.together.iter().filter_map(|header| headers.place(header)).collect())
-        } else if let Some((header, at)) = map.from.iter().find_map(|header| Some((header, headers.place(header)?))) {
-            match is_currency(column) && header.contains(CURRENCY) {
-                true => From::Constant(headers.currency(header)?.into()),
-                false => From::Cell(at),
-            }
-        } else if let Some(noted) =
-            map.from.iter().filter(|_| is_currency(column)).find_map(|from| headers.currency(from))
-        {
-            From::Constant(noted.into())
-        } else if column.key && column.kind == Kind::Text && !map.required {
-            // A cut that the export does not make is the same everywhere.
-            From::Constant(map.empty.as_deref().unwrap_or_default().into())
-        } else {
-            sum().or_else(product).or_else(elsewhere)?
-        };
+        let otherwise = (!stands.is_empty() || !cases.is_empty()).then_some(From::Elsewhere);
+        let from = From::of(map, table, headers).or(otherwise)?;
         let header = from.header(headers);
         let lacks = match &from {
             From::Sum(_) => sum::lacking(&map.sum, headers),
@@ -135,7 +83,7 @@ impl<'p> ColumnReader<'p> {
             from,
             states: States::new(profile, map),
             ids: map.is_id(table).then(IdColumn::default),
-            unique: definition.columns.iter().rfind(|c| c.key).is_some_and(|last| last.name == column.name),
+            unique: columns.iter().rfind(|c| c.key).is_some_and(|last| last.name == column.name),
             header,
             seen: Seen::default(),
             offset: DayOffset::default(),
@@ -232,55 +180,6 @@ impl<'p> ColumnReader<'p> {
             Kind::Amount | Kind::Count => self.stored(case.parse().map_err(|_| Unreadable::Amount)?).map(Some),
             _ => Ok(self.of_text(case, clock, record)),
         }
-    }
-
-    fn number(&mut self, cell: &Cell<'_>, forms: &Forms) -> Result<Option<Slot>, Unreadable> {
-        if let Some(number) = cell::ten_thousandths(cell, forms).filter(|_| !self.map.fractional) {
-            return self.kept(number).map(Some);
-        }
-        let value = match cell::number(cell, forms)? {
-            Some(value) => Some(value),
-            None => self.map.empty.as_ref().map(|text| text.parse().unwrap_or_default()),
-        };
-        value.map(|v| self.stored(v)).transpose()
-    }
-
-    /// The same as [`ColumnReader::stored`] of a number that is whole in ten-thousandths.
-    fn kept(&self, number: i64) -> Result<Slot, Unreadable> {
-        let number = match (self.map.negate, self.map.absolute) {
-            (true, _) => -number,
-            (_, true) => number.abs(),
-            _ => number,
-        };
-        if number < 0 && self.column.is_never_negative() && !self.map.negative {
-            return Err(Unreadable::Negative);
-        }
-        match self.column.kind {
-            Kind::Count if number % 10_000 != 0 => Err(Unreadable::Count),
-            Kind::Count => Ok(Slot::Number(number / 10_000)),
-            _ => Ok(Slot::Number(number)),
-        }
-    }
-
-    fn stored(&mut self, value: Decimal) -> Result<Slot, Unreadable> {
-        let value = match (self.map.negate, self.map.absolute) {
-            (true, _) => -value,
-            (_, true) => value.abs(),
-            _ => value,
-        };
-        let value = if self.map.fractional { self.whole(value) } else { value };
-        if value.is_sign_negative() && !value.is_zero() && self.column.is_never_negative() && !self.map.negative {
-            return Err(Unreadable::Negative);
-        }
-        cell::stored(self.column.kind, value).map(Slot::Number)
-    }
-
-    /// Whole pieces of what the platform splits: what rounding takes from one row the next ones get, so that they add up.
-    fn whole(&mut self, value: Decimal) -> Decimal {
-        let exact = value + self.carry;
-        let whole = exact.round();
-        self.carry = exact - whole;
-        whole
     }
 
     /// Whether its values stand in this column of the file.
@@ -390,11 +289,6 @@ fn together(places: &[usize], cells: &[Cell<'_>]) -> Option<String> {
     let texts: Vec<Cow<'_, str>> =
         places.iter().filter_map(|at| cell::bare(at_cell(cells, *at)).ok().flatten()).collect();
     (!texts.is_empty()).then(|| text::clean(&texts.join(" ")))
-}
-
-/// Whether it holds currencies; then a header's currency is its value.
-fn is_currency(column: &Column) -> bool {
-    column.name == "currency"
 }
 
 /// The id as it was read, noted among those of its column.

@@ -4,8 +4,9 @@
 //! of it is believed.
 
 use super::cell::{self, Unreadable, at_cell};
-use super::column::{ColumnReader, From};
+use super::column::ColumnReader;
 use super::forms::Forms;
+use super::from::From;
 use super::headers::{CURRENCY, Headers};
 use super::profile::Profile;
 use super::shown::shown;

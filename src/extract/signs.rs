@@ -4,7 +4,8 @@
 //! amount's; elsewhere a newer export without signs would say nothing of it, so that the row is left out and named.
 
 use super::cell::at_cell;
-use super::column::{ColumnReader, From};
+use super::column::ColumnReader;
+use super::from::From;
 use super::record::Record;
 use crate::cells::{currency_at, unwrapped};
 use crate::facts::{Kind, Table};

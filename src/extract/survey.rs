@@ -4,8 +4,9 @@
 //! all cells of its sheet; where none does, or two contradict each other, the file is refused, naming the cells. The days of
 //! a title, which platforms write with the names of months, and of the file's name count as evidence where no cell says it.
 
-use super::column::{ColumnReader, From};
+use super::column::ColumnReader;
 use super::forms::{COMMA, DateForm, NumberForm, POINT, Settled, ValueForms};
+use super::from::From;
 use super::headers::Headers;
 use super::profile::Profile;
 use super::recognise::{Recognised, recognise};

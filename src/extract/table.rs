@@ -1,9 +1,10 @@
 //! One table out of the rows of a sheet: each row into its columns, the columns to disk, and what they add up to.
 
 use super::cell::{self, Clock, Unreadable, at_cell};
-use super::column::{ColumnReader, From};
+use super::column::ColumnReader;
 use super::fold;
 use super::forms::Forms;
+use super::from::From;
 use super::headers::Headers;
 use super::profile::{Profile, TableMap};
 use super::record::Record;

@@ -1,7 +1,8 @@
 //! Rows of totals: how they are known, and whether they are the sum of the rows.
 
 use super::cell::{self, Clock, at_cell};
-use super::column::{ColumnReader, From};
+use super::column::ColumnReader;
+use super::from::From;
 use super::headers::{Headers, normalised};
 use super::record::Record;
 use super::verdict::TotalDiffers;

@@ -1,6 +1,7 @@
 //! What actions did: each is held against the same weekdays before and against what the rest of the shop did meanwhile.
 
-use super::trial::{Judged, Levels, Scale, Trial, Verdict, Why};
+use super::trial::Trial;
+use super::verdict::{Judged, Levels, Scale, Verdict, Why};
 use super::{Ads, Metrics, measures as m};
 use crate::engine::{By, Days, Measure};
 use crate::extract::ExportKind;

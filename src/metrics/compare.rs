@@ -4,8 +4,8 @@
 //! against each other by the day.
 
 use super::formula::{Formula, Term};
+use super::needs::Needs;
 use super::pieces::Piece;
-use super::sums::Needs;
 use super::{Age, Metrics, ripening};
 use crate::engine::Days;
 use crate::extract::ExportKind;

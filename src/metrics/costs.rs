@@ -5,9 +5,9 @@
 //! two. A day of which none of them says anything is not known, and is never taken for a day without costs.
 
 use super::budgets;
+use super::day_sums::DaySums;
 use super::formula::Term;
 use super::kinds::CostGroup;
-use super::sums::DaySums;
 use super::{Inputs, Metrics, measures as m};
 use crate::engine::{By, Days, Question};
 use crate::extract::ExportKind;

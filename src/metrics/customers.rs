@@ -6,8 +6,8 @@
 
 use super::formula::Term;
 use super::kinds::CustomerFigure;
+use super::needs::Needs;
 use super::pieces::{Piece, together};
-use super::sums::Needs;
 use super::{Figure, Metrics, measures as m};
 use crate::engine::{Days, Histories};
 use crate::ratio::ratio;

@@ -1,8 +1,8 @@
 //! One KPI for some stores and a span.
 
 use super::formula::{Expr, Formula, Term};
+use super::needs::{Needs, no_export};
 use super::pieces::{Piece, together};
-use super::sums::{Needs, no_export};
 use super::{Figure, Metrics, costs, customers, outlook, profit, ripening, stock};
 use crate::engine::{Days, Measure};
 use crate::kpi::Kpi;

@@ -6,8 +6,8 @@
 //! a day that has money lacks a rate, nothing of the span is: half a span would look like a whole one.
 
 use super::control::by_engine;
+use super::day_sums::DaySums;
 use super::formula::Term;
-use super::sums::DaySums;
 use super::{Metrics, measures as m};
 use crate::engine::{Days, Measure, Sum};
 use crate::lists::{Rate, Rates};

@@ -8,7 +8,7 @@ mod stretch;
 
 pub use stretch::Stretch;
 
-use super::sums::no_export;
+use super::needs::no_export;
 use super::{Figure, Metrics, measures as m};
 use crate::engine::{Days, Measure};
 use crate::extract::ExportKind;

@@ -13,6 +13,7 @@ mod costing;
 mod costs;
 mod customers;
 mod cuts;
+mod day_sums;
 mod evaluate;
 pub mod events;
 mod exchange;
@@ -25,6 +26,7 @@ pub mod goals;
 mod lift;
 pub mod measures;
 pub mod movers;
+mod needs;
 mod outlook;
 mod pieces;
 mod profit;
@@ -38,6 +40,7 @@ mod targets;
 pub mod trial;
 mod earlier_ads;
 pub mod usual;
+pub mod verdict;
 
 pub use crate::kpi::named;
 pub use causes::{Causes, Factor, StoreCauses};
@@ -70,9 +73,9 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 use costs::StoreCosts;
 use customers::Purchases;
+use day_sums::DaySums;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
-use sums::DaySums;
 
 /// Which sales are measured against the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 //! and the figure says how many are not.
 
 use super::formula::{Outlook, Term};
-use super::sums::Needs;
+use super::needs::Needs;
 use super::{Figure, Metrics};
 use crate::ratio::{ratio, unrounded};
 use crate::span::Span;

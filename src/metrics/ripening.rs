@@ -4,7 +4,8 @@
 //! week has now, until they were ripe.
 
 use super::formula::Term;
-use super::sums::{Cohort, no_export};
+use super::needs::no_export;
+use super::sums::Cohort;
 use super::{Figure, Inputs, Metrics};
 use crate::calendar::{Period, PeriodKind};
 use crate::extract::ExportKind;

@@ -83,7 +83,7 @@ pub(super) fn days_of_cover(metrics: &Metrics<'_>, stores: &[&str], span: Span) 
     let lists = |store: &&&str| metrics.stock_of(store, span).is_some();
     let (listed, others): (Vec<&&str>, Vec<&&str>) = stores.iter().partition(lists);
     if listed.is_empty() {
-        return Figure::unknown(super::sums::no_export(ExportKind::Stock));
+        return Figure::unknown(super::needs::no_export(ExportKind::Stock));
     }
     let Some(pace) = Span::new(span.last() - Many::new(PACE_DAYS - 1), span.last()) else {
         return Figure::unknown(Phrase::new("reason.nothing-sold"));
@@ -93,7 +93,7 @@ pub(super) fn days_of_cover(metrics: &Metrics<'_>, stores: &[&str], span: Span) 
         view.is_some_and(|view| view.coverage.count(ExportKind::Lines, pace) > 0)
     };
     if !stores.iter().any(|store| sells(&store)) {
-        return Figure::unknown(super::sums::no_export(ExportKind::Lines));
+        return Figure::unknown(super::needs::no_export(ExportKind::Lines));
     }
     let cover = metrics.cover(stores, span);
     let sum = |of: fn(&Cover) -> Decimal| cover.values().map(of).sum();

@@ -1,102 +1,16 @@
-//! Sums of each day, store by store, made once; and the terms of formulas resolved for a store.
+//! The terms of formulas resolved for a store and summed over its days.
 
 use super::formula::Term;
-use super::{Basis, Inputs, Metrics, control, measures as m};
+use super::{Basis, Metrics, control, measures as m};
 use crate::calendar;
-use crate::engine::{By, Days, Measure, Question, Sum};
+use crate::engine::{Days, Measure, Question};
 use crate::extract::ExportKind;
-use crate::facts::{Table, Value};
+use crate::facts::Table;
 use crate::span::Span;
 use crate::words::Phrase;
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, HashMap};
-
-/// Sums of the additive measures of one store, by measure and day.
-pub(super) struct DaySums {
-    days: HashMap<&'static str, EachDay>,
-    /// From the first day of anything to the last.
-    pub(super) history: Option<Span>,
-}
-
-/// The sums of a measure from the first day that has any to the last; a day between them has no rows where it has none.
-#[derive(Default)]
-pub(super) struct EachDay {
-    first: i64,
-    sums: Vec<Sum>,
-}
-
-impl EachDay {
-    /// Adds a day after those that are known.
-    fn push(&mut self, day: i64, sum: Sum) {
-        if self.sums.is_empty() {
-            self.first = day;
-        }
-        self.sums.resize(usize::try_from(day - self.first).unwrap_or_default(), Sum::default());
-        self.sums.push(sum);
-    }
-
-    fn on(&self, day: i64) -> Option<Sum> {
-        let sum = self.sums.get(usize::try_from(day - self.first).ok()?)?;
-        (sum.rows > 0).then_some(*sum)
-    }
-
-    /// Whether rows of the day leave the measure's column open.
-    fn is_open(&self, day: i64) -> bool {
-        self.on(day).is_some_and(|sum| sum.known < sum.rows)
-    }
-}
-
-impl DaySums {
-    pub(super) fn of(inputs: &Inputs<'_>, store: &str) -> Self {
-        let additive: Vec<&'static Measure> = m::ALL.iter().copied().filter(|m| m.is_additive()).collect();
-        let always = Span::new(
-            NaiveDate::from_ymd_opt(2000, 1, 1).expect("a date"),
-            NaiveDate::from_ymd_opt(2100, 12, 31).expect("a date"),
-        )
-        .expect("in order");
-        let question =
-            Question { store, measures: &additive, by: &[By::Day], days: &Days::all(always), until: inputs.as_of };
-        let mut days: HashMap<&'static str, EachDay> = HashMap::new();
-        let mut seen: Option<(i64, i64)> = None;
-        for (group, sums) in inputs.engine.ask(&question) {
-            let [Some(Value::Number(day))] = group.as_slice() else { continue };
-            seen = Some(seen.map_or((*day, *day), |(first, last)| (first.min(*day), last.max(*day))));
-            for (measure, sum) in additive.iter().zip(sums) {
-                if sum.rows > 0 {
-                    days.entry(measure.id).or_default().push(*day, sum);
-                }
-            }
-        }
-        let date = |day: i64| NaiveDate::from_epoch_days(day as i32);
-        let history = seen.and_then(|(first, last)| Span::new(date(first)?, date(last)?));
-        DaySums { days, history }
-    }
-
-    /// Whether rows of the day leave the measure's column open: then its sum is not known.
-    pub(super) fn is_open(&self, measure: &Measure, day: NaiveDate) -> bool {
-        self.days.get(measure.id).is_some_and(|each| each.is_open(i64::from(day.to_epoch_days())))
-    }
-
-    pub(super) fn by_day(&self, measure: &Measure, days: &Days) -> BTreeMap<i64, Sum> {
-        let Some(each) = self.days.get(measure.id) else { return BTreeMap::new() };
-        days.iter().filter_map(|day| Some((day, each.on(day)?))).collect()
-    }
-
-    /// Whether any day has rows of a measure.
-    pub(super) fn has_any(&self, measure: &Measure) -> bool {
-        self.days.get(measure.id).is_some_and(|each| each.sums.iter().any(|sum| sum.rows > 0))
-    }
-
-    pub(super) fn over(&self, measure: &Measure, days: &Days) -> Sum {
-        let mut total = Sum::default();
-        if let Some(each) = self.days.get(measure.id) {
-            days.iter().filter_map(|day| each.on(day)).for_each(|sum| total.add(sum));
-        }
-        total
-    }
-}
 
 /// A refund that matches no order may be of one paid in a span up to so many days before it was applied for.
 const MATCHED_WITHIN: u64 = 45;
@@ -112,93 +26,9 @@ pub(super) enum Cohort {
     Unknown,
 }
 
-/// What a term needs of a store before it means anything.
-#[derive(Default)]
-pub(super) struct Needs {
-    /// Whose coverage makes a day known.
-    pub(super) export: Vec<ExportKind>,
-    /// Whether days without a target are left out.
-    pub(super) target: bool,
-    /// What is summed: a day on which a row leaves one of these open is not known.
-    pub(super) measures: Vec<&'static Measure>,
-    /// The cost that must be known of a day.
-    pub(super) cost: Option<Term>,
-}
-
 impl Metrics<'_> {
-    /// What a term needs of a store; the reason where it can never be known.
-    pub(super) fn needs(&self, store: &str, term: Term) -> Result<Needs, Phrase> {
-        let all = |measures: &[&'static Measure]| {
-            let export = measures.iter().map(|measure| measure.export).collect();
-            Ok(Needs { export, measures: measures.to_vec(), ..Needs::default() })
-        };
-        match term {
-            Term::Measure(measure) => self.needs_measure(store, measure),
-            Term::Units | Term::Buyers | Term::Returning | Term::Refunded => {
-                self.needs_measure(store, self.chosen(store, term))
-            }
-            Term::PaidBesideBuyers => all(&[&m::PAID, self.chosen(store, Term::Buyers)]),
-            Term::RefundOrders => self.needs_measure(store, &m::REFUND_ORDERS),
-            Term::RefundBuyers if self.has_refunds(store) && !self.names_buyers(store) => {
-                Err(Phrase::new("reason.no-buyer-key"))
-            }
-            Term::RefundBuyers => self.needs_measure(store, &m::REFUND_BUYERS),
-            Term::Cohort | Term::CohortSameAge if self.has_refunds(store) => all(&[&m::PAID, &m::REFUNDED]),
-            Term::Cohort => self.needs_measure(store, &m::ORDER_REFUNDED),
-            // What orders say of refunds has no date, so it cannot be seen at an age.
-            Term::CohortSameAge => Err(no_export(ExportKind::Refunds)),
-            Term::Basis => match self.inputs().basis {
-                Basis::Paid => self.needs_measure(store, &m::PAID),
-                Basis::Net => all(&[&m::PAID, self.chosen(store, Term::Refunded)]),
-                Basis::Received => self.needs_measure(store, &m::RECEIVED),
-            },
-            Term::Target if self.inputs().plan.span(store).is_none() => Err(Phrase::new("reason.no-plan")),
-            Term::Target => {
-                let mut needs = self.needs(store, Term::Basis)?;
-                needs.target = true;
-                Ok(needs)
-            }
-            Term::Unshipped if !self.tells_kinds(store) => Err(Phrase::new("reason.no-refund-kind")),
-            Term::Unshipped => self.needs_measure(store, &m::REFUND_UNSHIPPED),
-            Term::AdBudget => match self.budgets(store).is_empty() {
-                true => Err(Phrase::new("reason.no-ad-budget")),
-                false => Ok(Needs { cost: Some(term), ..Needs::default() }),
-            },
-            Term::Goods | Term::GoodsKnown | Term::GoodsReturned | Term::Costs(_) | Term::Marketing => {
-                match self.cost_unknown(store, term) {
-                    Some(reason) => Err(reason),
-                    None => Ok(Needs { cost: Some(term), ..Needs::default() }),
-                }
-            }
-        }
-    }
-
-    fn needs_measure(&self, store: &str, measure: &'static Measure) -> Result<Needs, Phrase> {
-        let view = self.inputs().view.store(store);
-        let known = view.is_some_and(|v| v.coverage.knows(measure.export) || v.frames.contains_key(&measure.table));
-        if !known {
-            return Err(no_export(measure.export));
-        }
-        if measure.date.starts_with("deposit_") && !view.is_some_and(|v| v.has(Table::Orders, "deposit")) {
-            return Err(Phrase::new("reason.no-presale"));
-        }
-        // What nobody dates is of no day.
-        let dated = view.and_then(|v| v.frames.get(&measure.table)).is_none_or(|frame| frame.has(measure.date));
-        match measure.column() {
-            _ if !dated => Err(Phrase::new("reason.no-column")
-                .with("column", crate::words::Field::Word(format!("fact.{}.{}", measure.table, measure.date)))),
-            Some(column)
-                if !view.is_some_and(|v| v.has(measure.table, column)) && !is_derived(measure.table, column) =>
-            {
-                Err(Phrase::new("reason.no-column")
-                    .with("column", crate::words::Field::Word(format!("fact.{}.{column}", measure.table))))
-            }
-            _ => Ok(Needs { export: vec![measure.export], measures: vec![measure], ..Needs::default() }),
-        }
-    }
-
     /// The measure behind a term that has alternatives, for a store.
-    fn chosen(&self, store: &str, term: Term) -> &'static Measure {
+    pub(super) fn chosen(&self, store: &str, term: Term) -> &'static Measure {
         let has = |table, column| self.inputs().view.store(store).is_some_and(|v| v.has(table, column));
         match term {
             Term::Units if !has(Table::Orders, "units") && has(Table::OrderLines, "units") => &m::LINES_UNITS,
@@ -375,43 +205,4 @@ impl Metrics<'_> {
     pub(super) fn is_open(&self, store: &str, measure: &Measure, day: NaiveDate) -> bool {
         self.sums.get(store).is_some_and(|sums| sums.is_open(measure, day))
     }
-
-    /// Columns that rows of a store leave open on days of a span (a dash, an empty cell), each with these days, so that
-    /// figures that need them are not known there.
-    pub fn left_open(&self, store: &str, span: Span) -> Vec<(&'static Measure, Vec<NaiveDate>)> {
-        let view = self.inputs().view.store(store);
-        let given = |m: &&Measure| m.column().is_some_and(|column| view.is_some_and(|v| v.has(m.table, column)));
-        let told = m::TOLD_APART.iter().copied().filter(given);
-        told.map(|measure| (measure, span.days().filter(|day| self.is_open(store, measure, *day)).collect::<Vec<_>>()))
-            .filter(|(_, days)| !days.is_empty())
-            .collect()
-    }
-
-    /// The days of a span on which all of the needs are covered and no row leaves them open, and a target stands where one
-    /// is needed.
-    pub(super) fn covered(&self, store: &str, needs: &[Needs], span: Span) -> Days {
-        let Some(view) = self.inputs().view.store(store) else { return Days::default() };
-        let sums = self.sums.get(store);
-        let each = |measure: &&'static Measure| sums.and_then(|sums| sums.days.get(measure.id));
-        let counted: Vec<&EachDay> = needs.iter().flat_map(|need| &need.measures).filter_map(each).collect();
-        Days::of(span, |day| {
-            let number = i64::from(day.to_epoch_days());
-            let covered = |need: &Needs| {
-                need.export.iter().all(|export| view.coverage.has(*export, day))
-                    && need.cost.is_none_or(|cost| self.is_cost_known(store, cost, day))
-                    && (!need.target || self.inputs().plan.target(store, day).is_some())
-            };
-            needs.iter().all(covered) && !counted.iter().any(|each| each.is_open(number))
-        })
-    }
-}
-
-/// Columns that the current view works out are there wherever their table is.
-fn is_derived(table: Table, column: &str) -> bool {
-    table.column(column).is_some_and(|c| c.derived)
-}
-
-/// "no refund export".
-pub(super) fn no_export(export: ExportKind) -> Phrase {
-    Phrase::new("reason.no-export").with("export", crate::words::Field::Word(format!("gives.{}", export.as_str())))
 }

@@ -6,6 +6,7 @@
 
 use super::looking::{Inspection, look_by_clock};
 use super::mailing::{Sent, send_open};
+use super::periods::{missed, still_open};
 use super::quiet::{self, Held, held, settled_at};
 use super::rest::{IdleState, RunMarker};
 use super::writing::write;
@@ -13,8 +14,7 @@ use super::{Done, Hooks, clock, due};
 use crate::calendar::Period;
 use crate::deliver;
 use crate::desk::{
-    Alert, Desk, Failure, Incident, Lists, MissingExport, Outcome, Purged, ReportInputs, missed_notice, needs,
-    silent_stores,
+    Alert, Desk, Failure, Incident, Lists, MissingExport, Outcome, Purged, ReportInputs, needs, silent_stores,
 };
 use crate::ledger::View;
 use crate::report::Notice;
@@ -94,7 +94,7 @@ impl Monday {
     ) -> Result<(), Failure> {
         let since = clock::believe(desk, now)?;
         desk.refuse_misfits(period, now)?;
-        let mut periods = open_periods(desk, due, since)?;
+        let mut periods = still_open(desk, due, since)?;
         if !periods.contains(&period) {
             // Before its first Monday morning a new folder has nothing to report: the period before was nobody's yet.
             if period != due::last_complete(desk, now) {
@@ -324,33 +324,4 @@ impl Prepared {
     fn of(material: ReportInputs) -> Prepared {
         Prepared { view: material.view, lists: material.lists, findings: material.inbox }
     }
-}
-
-/// The periods that are still brought on, oldest first, the newest among them where it is this folder's: those since it was in use
-/// or since its first report, and those that somebody was told of.
-fn open_periods(desk: &Desk, due: &[Period], since: DateTime<Utc>) -> Result<Vec<Period>, Failure> {
-    let first = desk.periods_made()?.into_iter().next();
-    let slots = desk.outbox.all()?;
-    let ours = |period: &Period| {
-        first.is_some_and(|first| *period >= first)
-            || due::opens(desk, *period) >= since
-            || slots.iter().any(|slot| slot.key.period == period.id())
-    };
-    Ok(due.iter().copied().filter(ours).collect())
-}
-
-/// The periods since the last mail whose reports nobody got: said in the next one.
-fn missed(desk: &Desk, newest: Period, earlier: &[Period]) -> Result<Vec<Notice>, Failure> {
-    let slots = desk.outbox.all()?;
-    let mailed = |period: &Period| {
-        slots.iter().any(|slot| slot.key.report == desk.settings.report.id && slot.key.period == period.id())
-    };
-    let since = earlier.iter().rposition(mailed).map_or(0, |at| at + 1);
-    let mut periods: Vec<Field> = Vec::new();
-    for period in earlier[since..].iter().filter(|period| **period < newest) {
-        if !desk.was_promised(period)? {
-            periods.push(Field::Text(period.id()));
-        }
-    }
-    Ok(if periods.is_empty() { Vec::new() } else { vec![missed_notice(periods)] })
 }

@@ -5,7 +5,7 @@ use crate::compose::Detail;
 use crate::compose::actions::{self, change, level, size, target, why, word};
 use crate::compose::declared::Columns;
 use crate::metrics::actions::Progress;
-use crate::metrics::trial::{Effect, Scale};
+use crate::metrics::verdict::{Effect, Scale};
 use crate::report::{ActionTarget, Cell, Column, Finding, Proposal, Section, Table, Unit};
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;

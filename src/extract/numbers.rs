@@ -1,0 +1,60 @@
+//! Amounts and counts of a column: signs, what may be negative, whole pieces.
+
+use super::cell::{self, Unreadable};
+use super::column::ColumnReader;
+use super::forms::Forms;
+use super::record::Slot;
+use crate::facts::Kind;
+use rust_decimal::Decimal;
+use sheet::Cell;
+
+impl ColumnReader<'_> {
+    pub(super) fn number(&mut self, cell: &Cell<'_>, forms: &Forms) -> Result<Option<Slot>, Unreadable> {
+        if let Some(number) = cell::ten_thousandths(cell, forms).filter(|_| !self.map.fractional) {
+            return self.kept(number).map(Some);
+        }
+        let value = match cell::number(cell, forms)? {
+            Some(value) => Some(value),
+            None => self.map.empty.as_ref().map(|text| text.parse().unwrap_or_default()),
+        };
+        value.map(|v| self.stored(v)).transpose()
+    }
+
+    /// The same as [`ColumnReader::stored`] of a number that is whole in ten-thousandths.
+    fn kept(&self, number: i64) -> Result<Slot, Unreadable> {
+        let number = match (self.map.negate, self.map.absolute) {
+            (true, _) => -number,
+            (_, true) => number.abs(),
+            _ => number,
+        };
+        if number < 0 && self.column.is_never_negative() && !self.map.negative {
+            return Err(Unreadable::Negative);
+        }
+        match self.column.kind {
+            Kind::Count if number % 10_000 != 0 => Err(Unreadable::Count),
+            Kind::Count => Ok(Slot::Number(number / 10_000)),
+            _ => Ok(Slot::Number(number)),
+        }
+    }
+
+    pub(super) fn stored(&mut self, value: Decimal) -> Result<Slot, Unreadable> {
+        let value = match (self.map.negate, self.map.absolute) {
+            (true, _) => -value,
+            (_, true) => value.abs(),
+            _ => value,
+        };
+        let value = if self.map.fractional { self.whole(value) } else { value };
+        if value.is_sign_negative() && !value.is_zero() && self.column.is_never_negative() && !self.map.negative {
+            return Err(Unreadable::Negative);
+        }
+        cell::stored(self.column.kind, value).map(Slot::Number)
+    }
+
+    /// Whole pieces of what the platform splits: what rounding takes from one row the next ones get, so that they add up.
+    fn whole(&mut self, value: Decimal) -> Decimal {
+        let exact = value + self.carry;
+        let whole = exact.round();
+        self.carry = exact - whole;
+        whole
+    }
+}
