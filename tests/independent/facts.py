@@ -36,6 +36,9 @@ KINDS = {
         "deposit_at": ["定金付款时间"]}),
     "products": ({"统计日期", "商品ID", "商品访客数"}, {
         "day": ["统计日期"], "product": ["商品ID"], "cart": ["商品加购件数"], "favourites": ["商品收藏人数"]}),
+    "stock": ({"仓库", "商家编码", "可发库存"}, {"warehouse": ["仓库"], "code": ["商家编码"], "pieces": ["可发库存"]}),
+    "sources": ({"流量载体", "一级来源", "二级来源", "访客数"}, {
+        "carrier": ["流量载体"], "level": ["一级来源"], "below": ["二级来源"], "visitors": ["访客数"]}),
     "traffic": ({"统计日期", "访客数", "支付买家数"}, {
         "day": ["统计日期"], "visitors": ["访客数"], "buyers": ["支付买家数"], "returning": ["支付老买家数"], "counted": ["支付金额"],
         "refunded": ["成功退款金额"], "description": ["描述相符评分"], "service": ["服务态度评分"], "logistics": ["物流服务评分"]}),
@@ -51,7 +54,7 @@ KINDS = {
 }
 TIMES = {"created", "paid_at", "completed", "applied", "deposit_at"}
 AMOUNTS = {"price", "deposit", "counted", "payable", "reported", "refunded", "received", "amount", "units", "visitors", "buyers", "returning", "spend",
-           "sales", "orders", "impressions", "clicks", "cart", "favourites", "description", "service", "logistics"}
+           "sales", "orders", "impressions", "clicks", "pieces", "cart", "favourites", "description", "service", "logistics"}
 IDS = {"order", "line", "refund", "product", "item", "plan"}
 KEYS = {"ads_all": ("day", "item"), "ads_total": ("day", "item"), "ads_plan": ("day", "plan", "crowd", "item"), "ads_item": ("day", "item")}
 # A negative one is somebody's slip: its row does not count.
@@ -231,7 +234,8 @@ def name_time(name):
     found = re.match(r"(1[6-9]\d{8})_", name)
     if found:
         return datetime.fromtimestamp(int(found.group(1)), timezone(timedelta(hours=8))).replace(tzinfo=None)
-    found = re.search(r"(?<!\d)(20\d{10})(?!\d)", name)
+    # An ERP's list; 售后服务单 of 京东 is named by us, so that its number says nothing.
+    found = re.search(r"(?<!\d)(20\d{10})(?!\d)", name) or re.match(r"库存查询(20\d{10})\d\d", name)
     return datetime.strptime(found.group(1), "%Y%m%d%H%M") if found else None
 
 
@@ -396,6 +400,24 @@ class Store:
             for row in source.rows:
                 fresh.setdefault(row["day"], {})[row["product"]] = row
             days.update(fresh)
+        return days
+
+    def stock_lists(self):
+        """The day on which a list was made to its pieces by code, over all warehouses."""
+        lists = {}
+        for source in self.of("stock"):
+            day = lists.setdefault(source.time.date(), {})
+            for row in source.rows:
+                day[row["code"]] = day.get(row["code"], Decimal(0)) + row["pieces"]
+        return lists
+
+    def paid_visitors(self):
+        """Visitors by paid sources of a day, which the file's name tells; of the whole shop, on the first level."""
+        days = {}
+        for source in self.of("sources"):
+            day = date.fromisoformat(re.search(r"_(\d{4}-\d\d-\d\d)\.", source.name).group(1))
+            first = [row for row in source.rows if row["carrier"] == "全店流量" and row["below"] == "汇总"]
+            days[day] = sum((row["visitors"] for row in first if row["level"] == "付费推广"), Decimal(0))
         return days
 
     def order_of(self, refund):

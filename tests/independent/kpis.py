@@ -29,6 +29,7 @@ import plan
 from facts import Store, amount, days_of, header, instant, plain
 from periods import ONE_DAY, Calendar
 from ripening import break_even_net, expected_final
+from stock import days_of_cover
 from sums import Sums, less
 
 getcontext().prec = 60
@@ -124,9 +125,12 @@ RATINGS = ("description", "service", "logistics")
 
 def beyond(stores, targets, span, converted, calendar):
     """What needs more than a period's own sums: what is still to come back, and the scores of one store."""
-    of = lambda store, days: Sums(store, targets, *days, converted[store])
+    of = lambda store, days: Sums(store, targets, *days, converted.get(store, lambda day: Decimal(1)))
     values = {"refund.expected_final": (expected_final(stores, of, calendar, span), PART),
               "ads.break_even_net": (break_even_net(stores, of, calendar, span), PART)}
+    paid = [pair for store in stores if (pair := of(store, span).paid_sources())]
+    values["traffic.paid_share"] = (ratio(*map(sum, zip(*paid))) if paid else None, PART)
+    values["stock.days_of_cover"] = (days_of_cover(stores, of, span), PART)
     for name in RATINGS:
         values["rating." + name] = (of(stores[0], span).rating(name) if len(stores) == 1 else None, PART)
     return values
@@ -205,7 +209,10 @@ def load(config, as_of):
         store.costs = {plain(row["code"]): amount(row["cost"]) for row in catalog
                        if plain(row["store"]) in ("", store.id) and amount(row["cost"]) is not None}
         targets.setdefault(store.id, {})
+        store.lister = entry.get("stock_of", store.id)
         stores.append(store)
+    for store in stores:
+        store.neighbours = [other for other in stores if other.lister == store.lister]
     rates = table_of(folder / paths["rates"], start=["原币", "from"], to=["目标币", "to"], day=["日期", "date"],
                      rate=["汇率", "rate"]) if "rates" in paths else []
     return settings, stores, targets, rates

@@ -429,6 +429,13 @@ class Sums:
     def favourites(self):
         return self.of_products("favourites")
 
+    def paid_sources(self):
+        """Paid visitors, and all of the days of which both are known."""
+        known = self.store.paid_visitors()
+        days = [day for day in self.days if day in known and self.store.traffic.get(day, {}).get("visitors") is not None]
+        return (sum((known[day] for day in days), Decimal(0)),
+                sum((self.store.traffic[day]["visitors"] for day in days), Decimal(0))) if days else None
+
     def rating(self, column):
         """The newest of the period."""
         known = [self.store.traffic[day].get(column) for day in self.days if day in self.store.traffic]

@@ -40,6 +40,8 @@ pub struct Business {
     pub catalog: Catalog,
     pub costs: Costs,
     pub cost_rules: BTreeMap<String, CostRules>,
+    /// Stores that sell from the stock on another one's list.
+    pub stock_of: BTreeMap<String, String>,
 }
 
 pub fn day(text: &str) -> NaiveDate {
@@ -77,6 +79,7 @@ impl Business {
             catalog: Catalog::default(),
             costs: Costs::default(),
             cost_rules: BTreeMap::new(),
+            stock_of: BTreeMap::new(),
             plan: Vec::new(),
             basis: Basis::Paid,
             as_of: day("11-16"),
@@ -195,6 +198,7 @@ impl Business {
                 catalog: &self.catalog,
                 costs: &self.costs,
                 rules: &self.cost_rules,
+                stock_of: &self.stock_of,
                 ..Costing::nothing()
             },
         };
