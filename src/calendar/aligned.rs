@@ -59,7 +59,8 @@ impl Calendar {
     pub fn aligned(&self, period: impl Into<Period>) -> Option<&Aligned> {
         let period = period.into();
         let is_event = period.kind() == PeriodKind::Event;
-        if !is_event && (self.comparison() != LastYear::Event || period.kind() == PeriodKind::Month) {
+        let is_named = matches!(period.kind(), PeriodKind::Month | PeriodKind::Year);
+        if !is_event && (self.comparison() != LastYear::Event || is_named) {
             return None;
         }
         let within = |event: &&Aligned| match is_event {

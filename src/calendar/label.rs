@@ -1,12 +1,10 @@
 //! Weeks as people write them, and their place in the plan as people say it.
 
+use super::period::YEARS;
 use super::week::Label;
 use super::{Calendar, CalendarError, Kind, Period, PeriodKind, Week};
 use crate::words::{Field, Phrase};
 use chrono::{Datelike, NaiveDate};
-
-/// Years in which a label or date is believed; others are slips of the finger.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
 impl Calendar {
     /// The week of that label or of any date in it. Calendars of seven-day weeks understand `2026-W46` and `FY2026-W33`, the
@@ -43,7 +41,7 @@ impl Calendar {
     }
 
     /// A period in words, a week with how to name it: `11月第2周 (W46)`, `11月第2周 (FY2026-M08-W2)`, `11/12 周四，11月第2周`,
-    /// `2026年11月`; an event by its days.
+    /// `2026年11月`, `2026 财年`; an event by its days.
     pub fn label(&self, period: impl Into<Period>) -> Phrase {
         let period = period.into();
         let (first, month) = (period.span().first(), self.month_word(period.middle()));
@@ -58,6 +56,9 @@ impl Calendar {
             (None, PeriodKind::Month) => Phrase::new("calendar.place_of_month")
                 .with("month", month)
                 .with("year", self.month_year(period.middle()).to_string())
+                .with("days", period.span()),
+            (None, PeriodKind::Year) => Phrase::new("calendar.place_of_year")
+                .with("year", period.fiscal_year().to_string())
                 .with("days", period.span()),
             (None, _) => match self.aligned(period) {
                 Some(event) => Phrase::new("calendar.place_of_event").with("event", event.name()),
@@ -77,6 +78,9 @@ impl Calendar {
             (Some(week), _) => Phrase::new("calendar.week_short").with("week", week.short()),
             (None, PeriodKind::Day) => Phrase::new("calendar.day_short").with("day", period.span().first()),
             (None, PeriodKind::Month) => Phrase::new("calendar.month_short").with("month", month),
+            (None, PeriodKind::Year) => {
+                Phrase::new("calendar.year_short").with("year", period.fiscal_year().to_string())
+            }
             (None, _) => Phrase::new("calendar.place_of_days").with("days", period.span()),
         }
     }

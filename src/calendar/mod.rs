@@ -132,13 +132,15 @@ impl Calendar {
         u32::try_from((end - period.span().last()).num_days()).unwrap_or(0)
     }
 
-    /// The days of last year to compare a period with: a month with that of the same name; days, weeks and events as the
-    /// settings say. As long as the period, but of months, and by number in a `48` calendar, whose fourth week of February
+    /// The days of last year to compare a period with: a month with that of the same name, a year with the one before; days, weeks and events as the
+    /// settings say. As long as the period, but of months and years, and by number in a `48` calendar, whose fourth week of February
     /// may be a day longer or shorter.
     pub fn last_year(&self, period: impl Into<Period>) -> Span {
         let period = period.into();
-        if period.kind() == PeriodKind::Month {
-            return self.month_a_year_before(period.middle());
+        match period.kind() {
+            PeriodKind::Month => return self.month_a_year_before(period.middle()),
+            PeriodKind::Year => return self.year_span(period.fiscal_year() - 1),
+            _ => {}
         }
         if let Some(event) = self.aligned(period) {
             return event.before(period.span());

@@ -1,8 +1,11 @@
-//! What a report is of: a day, a week, a month, the days of an event; one value for all of them.
+//! What a report is of: a day, a week, a month, a year, the days of an event; one value for all of them.
 
 use super::{Calendar, CalendarError, Part, Span, Week};
 use chrono::{Datelike, Days, NaiveDate};
 use std::fmt;
+
+/// Years in which a label or date is believed; others are slips of the finger.
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
 /// The kinds of periods that reports are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,14 +18,22 @@ pub enum PeriodKind {
     PlanWeek,
     /// A fiscal month.
     Month,
+    /// A fiscal year.
+    Year,
     /// The days of an event.
     Event,
 }
 
 impl PeriodKind {
     /// All, from the shortest.
-    pub const ALL: [PeriodKind; 5] =
-        [PeriodKind::Day, PeriodKind::Week, PeriodKind::PlanWeek, PeriodKind::Month, PeriodKind::Event];
+    pub const ALL: [PeriodKind; 6] = [
+        PeriodKind::Day,
+        PeriodKind::Week,
+        PeriodKind::PlanWeek,
+        PeriodKind::Month,
+        PeriodKind::Year,
+        PeriodKind::Event,
+    ];
 
     /// Its name in report.json.
     pub fn as_str(self) -> &'static str {
@@ -31,6 +42,7 @@ impl PeriodKind {
             PeriodKind::Week => "week",
             PeriodKind::PlanWeek => "plan_week",
             PeriodKind::Month => "month",
+            PeriodKind::Year => "year",
             PeriodKind::Event => "event",
         }
     }
@@ -40,6 +52,7 @@ impl PeriodKind {
         match id.len() {
             10 if id.parse::<NaiveDate>().is_ok() => Some(PeriodKind::Day),
             7 if a_month(id).is_some() => Some(PeriodKind::Month),
+            6 if a_year(id).is_some() => Some(PeriodKind::Year),
             _ if an_event(id).is_some() => Some(PeriodKind::Event),
             _ => id.contains("-W").then_some(PeriodKind::Week),
         }
@@ -63,6 +76,7 @@ enum Name {
     PlanWeek(Week),
     /// The calendar year and month by which the fiscal month is called.
     Month(i32, u32),
+    Year,
     Event,
 }
 
@@ -89,18 +103,20 @@ impl Period {
             Name::Week(_) => PeriodKind::Week,
             Name::PlanWeek(_) => PeriodKind::PlanWeek,
             Name::Month(..) => PeriodKind::Month,
+            Name::Year => PeriodKind::Year,
             Name::Event => PeriodKind::Event,
         }
     }
 
     /// Its name for folders, slots and scripts, which sorts among those of its kind: `2026-11-12`, `2026-W46`,
-    /// `FY2026-M08-W2`, `2026-11`, `E2026-11-01-2026-11-11`. A fiscal month is called as people call it, by the calendar
+    /// `FY2026-M08-W2`, `2026-11`, `FY2026`, `E2026-11-01-2026-11-11`. A fiscal month is called as people call it, by the calendar
     /// month in which most of it lies; no other is called so.
     pub fn id(self) -> String {
         match self.name {
             Name::Day => self.span.first().to_string(),
             Name::Week(week) | Name::PlanWeek(week) => week.id(),
             Name::Month(year, month) => format!("{year}-{month:02}"),
+            Name::Year => format!("FY{}", self.fiscal_year),
             Name::Event => format!("E{}-{}", self.span.first(), self.span.last()),
         }
     }
@@ -109,7 +125,7 @@ impl Period {
     pub fn week(self) -> Option<Week> {
         match self.name {
             Name::Week(week) | Name::PlanWeek(week) => Some(week),
-            Name::Day | Name::Month(..) | Name::Event => None,
+            Name::Day | Name::Month(..) | Name::Year | Name::Event => None,
         }
     }
 
@@ -172,6 +188,7 @@ impl Tile for Period {
             Name::Week(_) => calendar.week_of(day).into(),
             Name::PlanWeek(_) => Period::plan_week(calendar.week_of(day)),
             Name::Month(..) => calendar.month(day),
+            Name::Year => calendar.year(calendar.fiscal_year_of(day)),
             Name::Event => {
                 let length = i64::from(self.span.len());
                 let runs = (day - self.span.first()).num_days().div_euclid(length);
@@ -196,6 +213,12 @@ impl Calendar {
         Period { span, middle: span.last(), fiscal_year, name: Name::Month(year, month) }
     }
 
+    /// A fiscal year.
+    pub fn year(&self, fiscal_year: i32) -> Period {
+        let span = self.year_span(fiscal_year);
+        Period { span, middle: span.last(), fiscal_year, name: Name::Year }
+    }
+
     /// The days of an event.
     pub fn event(&self, span: Span) -> Period {
         Period { span, middle: span.last(), fiscal_year: self.fiscal_year_of(span.last()), name: Name::Event }
@@ -215,6 +238,7 @@ impl Calendar {
         let of_kind = match PeriodKind::of_id(id) {
             Some(PeriodKind::Day) => id.parse().ok().map(|day| self.day(day)),
             Some(PeriodKind::Month) => a_month(id).and_then(|(year, month)| self.month_called(year, month)),
+            Some(PeriodKind::Year) => a_year(id).map(|year| self.year(year)),
             Some(PeriodKind::Event) => an_event(id).map(|span| self.event(span)),
             _ => None,
         };
@@ -235,6 +259,12 @@ impl Calendar {
 fn a_month(text: &str) -> Option<(i32, u32)> {
     let first: NaiveDate = format!("{text}-01").parse().ok().filter(|_| text.len() == 7)?;
     Some((first.year(), first.month()))
+}
+
+/// `FY2026`
+fn a_year(text: &str) -> Option<i32> {
+    let year = text.strip_prefix("FY").filter(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))?;
+    year.parse().ok().filter(|year| YEARS.contains(year))
 }
 
 /// `E2026-11-01-2026-11-11`

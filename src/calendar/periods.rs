@@ -11,6 +11,8 @@ pub enum PeriodId {
     Week,
     /// The month reported.
     Month,
+    /// The year reported.
+    Year,
     /// The event reported.
     Event,
     /// The period before.
@@ -41,10 +43,11 @@ pub enum PeriodId {
 
 impl PeriodId {
     /// All, in the report's order.
-    pub const ALL: [PeriodId; 16] = [
+    pub const ALL: [PeriodId; 17] = [
         PeriodId::Day,
         PeriodId::Week,
         PeriodId::Month,
+        PeriodId::Year,
         PeriodId::Event,
         PeriodId::Previous,
         PeriodId::LastWeek,
@@ -66,6 +69,7 @@ impl PeriodId {
             PeriodId::Day => "day",
             PeriodId::Week => "week",
             PeriodId::Month => "month",
+            PeriodId::Year => "year",
             PeriodId::Event => "event",
             PeriodId::Previous => "previous",
             PeriodId::LastWeek => "last_week",
@@ -88,6 +92,7 @@ impl PeriodId {
             PeriodKind::Day => PeriodId::Day,
             PeriodKind::Week | PeriodKind::PlanWeek => PeriodId::Week,
             PeriodKind::Month => PeriodId::Month,
+            PeriodKind::Year => PeriodId::Year,
             PeriodKind::Event => PeriodId::Event,
         }
     }
@@ -138,10 +143,12 @@ impl Calendar {
         Span::new(whole.first(), until).expect("a period's middle day lies in the part and not after its last day")
     }
 
-    /// The part whose last day lies in the period: its report is the first that ends on or after that day.
+    /// The part whose last day lies in the period: its report is the first that ends on or after that day. Of several, as in a
+    /// year, the one that ends with it.
     pub fn closed(&self, part: Part, period: impl Into<Period>) -> Option<Span> {
         let period = period.into();
-        let whole = self.part(part, period.span().first());
-        period.span().contains(whole.last()).then_some(whole)
+        let (first, last) = (period.span().first(), period.span().last());
+        let ends_within = |whole: &Span| period.span().contains(whole.last());
+        [last, first].map(|day| self.part(part, day)).into_iter().find(ends_within)
     }
 }

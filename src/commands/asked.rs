@@ -1,4 +1,4 @@
-//! Which period somebody names: `--week`, `--day`, `--month`, `--event`; and the desk of the report that is of such.
+//! Which period somebody names: `--week`, `--day`, `--month`, `--year`, `--event`; and the desk of the report that is of such.
 
 use super::console::Console;
 use super::week;
@@ -20,6 +20,9 @@ pub(super) struct Asked {
     /// A fiscal month (2026-11) or any day in it
     #[arg(long)]
     month: Option<String>,
+    /// A fiscal year, by the calendar year in which it begins (2026), or any day in it
+    #[arg(long = "year", value_name = "YEAR")]
+    fiscal_year: Option<String>,
     /// An event of the plan, by its name or id (E2026-11-01-2026-11-11)
     #[arg(long, value_name = "NAME")]
     event: Option<String>,
@@ -28,7 +31,7 @@ pub(super) struct Asked {
 impl Asked {
     /// Whether nothing is named.
     pub(super) fn is_nothing(&self) -> bool {
-        [&self.week, &self.day, &self.month, &self.event].into_iter().all(Option::is_none)
+        [&self.week, &self.day, &self.month, &self.fiscal_year, &self.event].into_iter().all(Option::is_none)
     }
 
     /// The period, and the desk of the report that is of such; from then on the console speaks of such periods.
@@ -41,14 +44,19 @@ impl Asked {
         let day = |text: &str| text.trim().parse::<NaiveDate>().ok();
         let today = now.with_timezone(&desk.settings.time_zone).date_naive();
         let calendar = &desk.settings.calendar;
-        let (kind, text, period) = match (&self.day, &self.month, &self.event) {
-            (Some(text), _, _) => (PeriodKind::Day, text, day(text).map(|day| calendar.day(day))),
-            (_, Some(text), _) => {
-                let named = || calendar.period(text.trim()).ok().filter(|period| period.kind() == PeriodKind::Month);
-                let month = day(text).map(|day| calendar.month(day)).or_else(named);
-                (PeriodKind::Month, text, month)
+        let named = |kind, id: String| calendar.period(&id).ok().filter(|period| period.kind() == kind);
+        let (kind, text, period) = match (&self.day, &self.month, &self.fiscal_year, &self.event) {
+            (Some(text), ..) => (PeriodKind::Day, text, day(text).map(|day| calendar.day(day))),
+            (_, Some(text), ..) => {
+                let month = day(text).map(|day| calendar.month(day));
+                (PeriodKind::Month, text, month.or_else(|| named(PeriodKind::Month, text.trim().to_owned())))
             }
-            (_, _, Some(text)) => (PeriodKind::Event, text, desk.of(PeriodKind::Event).event_named(text, today)?),
+            (_, _, Some(text), _) => {
+                let of_day = day(text).map(|day| calendar.year(calendar.fiscal_year_of(day)));
+                let id = format!("FY{}", text.trim().to_ascii_uppercase().trim_start_matches("FY"));
+                (PeriodKind::Year, text, of_day.or_else(|| named(PeriodKind::Year, id)))
+            }
+            (.., Some(text)) => (PeriodKind::Event, text, desk.of(PeriodKind::Event).event_named(text, today)?),
             _ => return self.week(desk, console),
         };
         let refused = || {

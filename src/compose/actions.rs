@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 
 /// The reader's actions, as far as the period tells. A day tells of none, and the review of an event is about the event.
 pub(super) fn of<'a>(context: &'a Context<'_>) -> Vec<Progress<'a>> {
-    if matches!(context.period().kind(), PeriodKind::Day | PeriodKind::Event) {
+    if matches!(context.period().kind(), PeriodKind::Day | PeriodKind::Event | PeriodKind::Year) {
         return Vec::new();
     }
     let stores = context.ids();

@@ -36,11 +36,15 @@ impl Context<'_> {
         (self.period().kind() == PeriodKind::Day).then(|| self.days().earlier(1))
     }
 
-    /// The periods that charts of the past show, oldest first, the one reported last; of an event its days.
+    /// The periods that charts of the past show, oldest first, the one reported last; of an event its days, of a year its months.
     pub(super) fn recent(&self) -> Vec<Period> {
         let (calendar, period) = (self.metrics.inputs().calendar, self.period());
         let count = match period.kind() {
             PeriodKind::Event => return period.span().days().map(|day| calendar.day(day)).collect(),
+            PeriodKind::Year => {
+                let months = calendar.months_of_year(period.fiscal_year()).into_iter();
+                return months.map(|month| calendar.month(month.first())).collect();
+            }
             PeriodKind::Day => RECENT_DAYS,
             PeriodKind::Week | PeriodKind::PlanWeek | PeriodKind::Month => RECENT,
         };
@@ -67,10 +71,11 @@ impl Context<'_> {
         }
     }
 
-    /// The earlier days by which a figure of the period is judged: a few periods of the same kind, or as many days as the
-    /// event has before it.
+    /// The earlier days by which a figure of the period is judged: a few periods of the same kind, the year before, or as many
+    /// days as the event has before it.
     pub(super) fn baseline(&self, count: usize) -> Vec<Span> {
-        let count = if self.period().kind() == PeriodKind::Event { 1 } else { count };
+        let is_long = matches!(self.period().kind(), PeriodKind::Event | PeriodKind::Year);
+        let count = if is_long { 1 } else { count };
         let before = self.metrics.inputs().calendar.before(self.period(), count);
         before.into_iter().map(Period::span).collect()
     }

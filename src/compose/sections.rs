@@ -21,6 +21,7 @@ mod events_progress;
 mod funnel;
 mod goals;
 mod grid;
+mod market;
 mod people;
 mod own;
 mod plan;
@@ -28,15 +29,18 @@ mod plan_charts;
 mod plan_tables;
 mod plan_year;
 mod products;
+mod products_leads;
 mod products_range;
 mod profit;
 mod quality;
 mod refunds;
+mod refunds_whose;
 mod roles;
 mod scope;
 mod stores;
 mod stores_causes;
 mod traffic;
+mod year;
 
 use super::{Context, Detail};
 use crate::calendar::PeriodKind;
@@ -47,7 +51,8 @@ use crate::words::Phrase;
 use scope::Scope;
 
 /// The sheets there are, in the order in which they stand.
-pub const SHEETS: [&str; 13] = [
+pub const SHEETS: [&str; 14] = [
+    "year",
     "actions",
     "plan",
     "stores",
@@ -74,6 +79,7 @@ pub(super) fn all(
     let sold = Products::of(context.metrics, context.catalog, &scope.ids, scope.week, Some(scope.previous));
     type Sheet<'s> = (&'static str, &'s dyn Fn() -> Result<Section, Phrase>);
     let sheets: &[Sheet<'_>] = &[
+        ("year", &|| year::section(&scope)),
         ("actions", &|| actions::section(&scope, findings, progress)),
         ("plan", &|| plan::section(&scope)),
         ("stores", &|| stores::section(&scope, &sold)),
@@ -118,7 +124,8 @@ fn is_of_report(context: &Context<'_>, id: &str) -> bool {
         (_, _) if id == "tables" => !context.tables.is_empty(),
         (PeriodKind::Day, Detail::Owner) => id == "stores",
         (PeriodKind::Day, Detail::Operator) => matches!(id, "stores" | "quality"),
-        (PeriodKind::Event, _) => !matches!(id, "plan" | "actions"),
-        (PeriodKind::Week | PeriodKind::PlanWeek | PeriodKind::Month, _) => true,
+        (PeriodKind::Year, _) => id != "actions",
+        (PeriodKind::Event, _) => !matches!(id, "plan" | "actions" | "year"),
+        (PeriodKind::Week | PeriodKind::PlanWeek | PeriodKind::Month, _) => id != "year",
     }
 }

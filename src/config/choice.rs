@@ -82,7 +82,7 @@ impl Choice for Weekday {
 }
 
 // After what a report is made.
-choice!(PeriodKind { Day = "day", Week = "week", PlanWeek = "plan week", Month = "month", Event = "event" });
+choice!(PeriodKind { Day = "day", Week = "week", PlanWeek = "plan week", Month = "month", Year = "year", Event = "event" });
 
 /// Where a store sells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -57,6 +57,7 @@ impl Settings {
             PeriodKind::Day => 7,
             PeriodKind::Week | PeriodKind::PlanWeek => weeks,
             PeriodKind::Month | PeriodKind::Event => 2,
+            PeriodKind::Year => 1,
         }
     }
 }

@@ -70,6 +70,7 @@ fn workbook_name(period: &str) -> String {
     let kind = match PeriodKind::of_id(period) {
         Some(PeriodKind::Day) => "daily",
         Some(PeriodKind::Month) => "monthly",
+        Some(PeriodKind::Year) => "yearly",
         Some(PeriodKind::Event) => "event",
         Some(PeriodKind::Week | PeriodKind::PlanWeek) | None => "weekly",
     };

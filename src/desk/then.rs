@@ -38,6 +38,8 @@ impl Desk {
         if period.kind() == PeriodKind::Day {
             spans.push(period.span().earlier(7));
         }
+        // Of a year both are the one before.
+        spans.dedup();
         let mut thens = Vec::new();
         for span in spans {
             let sources = self.advertising_at(view, period.span(), span);

@@ -23,6 +23,8 @@ pub enum ExportKind {
     Keywords,
     /// The platform's figures of where visitors came from.
     Sources,
+    /// The platform's figures of an industry.
+    Market,
     /// Bills and settlements: what the store was charged.
     Costs,
     /// Stock.
@@ -33,7 +35,7 @@ pub enum ExportKind {
 
 impl ExportKind {
     /// All, in the order in which they are asked for.
-    pub const ALL: [ExportKind; 11] = [
+    pub const ALL: [ExportKind; 12] = [
         ExportKind::Orders,
         ExportKind::Lines,
         ExportKind::Refunds,
@@ -42,6 +44,7 @@ impl ExportKind {
         ExportKind::Products,
         ExportKind::Keywords,
         ExportKind::Sources,
+        ExportKind::Market,
         ExportKind::Costs,
         ExportKind::Stock,
         ExportKind::Customers,
@@ -58,6 +61,7 @@ impl ExportKind {
             ExportKind::Products => "products",
             ExportKind::Keywords => "keywords",
             ExportKind::Sources => "sources",
+            ExportKind::Market => "market",
             ExportKind::Costs => "costs",
             ExportKind::Stock => "stock",
             ExportKind::Customers => "customers",
@@ -75,6 +79,7 @@ impl ExportKind {
             ExportKind::Products => Table::ProductDays,
             ExportKind::Keywords => Table::Keywords,
             ExportKind::Sources => Table::TrafficSources,
+            ExportKind::Market => Table::MarketDays,
             ExportKind::Costs => Table::CostEntries,
             ExportKind::Stock => Table::Stock,
             ExportKind::Customers => Table::Customers,

@@ -14,6 +14,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("sycm-shop-days.toml", include_str!("../../templates/platforms/sycm-shop-days.toml")),
     ("sycm-product-days.toml", include_str!("../../templates/platforms/sycm-product-days.toml")),
     ("sycm-keywords.toml", include_str!("../../templates/platforms/sycm-keywords.toml")),
+    ("sycm-market.toml", include_str!("../../templates/platforms/sycm-market.toml")),
     ("sycm-sources.toml", include_str!("../../templates/platforms/sycm-sources.toml")),
     ("wanxiang-plans.toml", include_str!("../../templates/platforms/wanxiang-plans.toml")),
     ("wanxiang-sitewide.toml", include_str!("../../templates/platforms/wanxiang-sitewide.toml")),

@@ -12,6 +12,7 @@ mod customers;
 mod disk;
 mod frame;
 mod keywords;
+mod market_days;
 mod numbers;
 mod order_lines;
 mod orders;
@@ -53,6 +54,8 @@ pub enum Table {
     Keywords,
     /// One row a day and source of visitors: the platform's own figures.
     TrafficSources,
+    /// One row a day and industry: the platform's figures of all its sellers.
+    MarketDays,
     /// One row a line of a bill: what the store was charged.
     CostEntries,
     /// One row a day, article and warehouse.
@@ -63,7 +66,7 @@ pub enum Table {
 
 impl Table {
     /// All tables.
-    pub const ALL: [Table; 11] = [
+    pub const ALL: [Table; 12] = [
         Table::Orders,
         Table::OrderLines,
         Table::Refunds,
@@ -72,6 +75,7 @@ impl Table {
         Table::ProductDays,
         Table::Keywords,
         Table::TrafficSources,
+        Table::MarketDays,
         Table::CostEntries,
         Table::Stock,
         Table::Customers,
@@ -88,6 +92,7 @@ impl Table {
             Table::ProductDays => &product_days::DEFINITION,
             Table::Keywords => &keywords::DEFINITION,
             Table::TrafficSources => &traffic_sources::DEFINITION,
+            Table::MarketDays => &market_days::DEFINITION,
             Table::CostEntries => &cost_entries::DEFINITION,
             Table::Stock => &stock::DEFINITION,
             Table::Customers => &customers::DEFINITION,

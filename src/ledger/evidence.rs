@@ -129,8 +129,8 @@ fn is_wanted(table: Table, column: &str) -> bool {
         Table::TrafficSources => &["date", "level_1", "level_2", "visitors", "buyers", "paid"],
         Table::CostEntries => &["order_id"],
         Table::Stock => &["product_id"],
-        // A customer may buy in several stores.
-        Table::Customers => &[],
+        // A customer may buy in several stores, and an industry has many sellers.
+        Table::Customers | Table::MarketDays => &[],
     };
     columns.contains(&column)
 }
@@ -162,7 +162,7 @@ impl Mentions {
             Table::TrafficDays | Table::Keywords | Table::TrafficSources => {
                 days(frame, &["visitors", "buyers", "paid"], figures)
             }
-            Table::Customers => {}
+            Table::Customers | Table::MarketDays => {}
         }
     }
 }

@@ -117,6 +117,6 @@ impl Covered {
 
 /// A platform counts visitors every day: a day without a row is missing, not zero.
 pub(super) fn is_daily(export: ExportKind) -> bool {
-    matches!(export, ExportKind::Traffic | ExportKind::Products | ExportKind::Keywords | ExportKind::Sources)
-        || export.is_list()
+    use ExportKind::{Keywords, Market, Products, Sources, Traffic};
+    matches!(export, Traffic | Products | Keywords | Sources | Market) || export.is_list()
 }

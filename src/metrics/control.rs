@@ -2,9 +2,9 @@
 //! what that looks like.
 //!
 //! Compared are days on which both are known, after the bridge: excluded orders are in the platform's figures and not in ours,
-//! postage is in ours and not in theirs.
+//! postage is in ours and, unless the days say otherwise, not in theirs.
 
-use super::measures as m;
+use super::{measures as m, postage};
 use crate::engine::{By, Days, Engine, Measure, Question, Sum};
 use crate::extract::ExportKind;
 use crate::facts::Value;
@@ -131,7 +131,7 @@ pub struct Bridge {
     pub ours: Decimal,
     /// Of orders on the operator's list, which the platform counts.
     pub excluded: Decimal,
-    /// In ours and not in theirs.
+    /// In ours and not in theirs; none where theirs holds it too.
     pub postage: Decimal,
 }
 
@@ -200,6 +200,8 @@ pub struct Comparison {
     pub subject: Subject,
     /// Each day.
     pub days: BTreeMap<NaiveDate, Bridge>,
+    /// Whether theirs holds postage, as the days of the last months have it.
+    pub holds_postage: bool,
 }
 
 /// A comparison that is further apart than the settings allow.
@@ -228,6 +230,25 @@ impl Difference {
 
 /// Ours beside theirs; `None` where there is no day on which both are known.
 pub fn compare(sums: &ByDay<'_>, view: &StoreView, subject: Subject, span: Span) -> Option<Comparison> {
+    let mut days = beside(sums, view, subject, span).filter(|days| !days.is_empty())?;
+    let holds_postage = subject == Subject::Sales && holds_postage(sums, view, span);
+    if holds_postage {
+        days.values_mut().for_each(|day| day.postage = Decimal::ZERO);
+    }
+    Some(Comparison { subject, days, holds_postage })
+}
+
+/// So many days up to a span's end tell on which side postage stands.
+const POSTAGE_DAYS: u64 = 90;
+
+fn holds_postage(sums: &ByDay<'_>, view: &StoreView, span: Span) -> bool {
+    let first = (span.last() - chrono::Days::new(POSTAGE_DAYS)).min(span.first());
+    let days = Span::new(first, span.last()).and_then(|days| beside(sums, view, Subject::Sales, days));
+    postage::is_held(days.into_iter().flatten().map(|(_, day)| [day.theirs - day.ours - day.excluded, day.postage]))
+}
+
+/// Ours beside theirs on the days on which both are known.
+fn beside(sums: &ByDay<'_>, view: &StoreView, subject: Subject, span: Span) -> Option<BTreeMap<NaiveDate, Bridge>> {
     let theirs = subject.theirs();
     if !theirs.column().is_some_and(|column| view.has(theirs.table, column)) {
         return None;
@@ -251,7 +272,7 @@ pub fn compare(sums: &ByDay<'_>, view: &StoreView, subject: Subject, span: Span)
         let (excluded, postage) = (amount(&excluded, day), amount(&postage, day));
         compared.insert(date, Bridge { theirs: counted.decimal(theirs), ours, excluded, postage });
     }
-    (!compared.is_empty()).then_some(Comparison { subject, days: compared })
+    Some(compared)
 }
 
 /// The platform's own figure of days.

@@ -157,6 +157,8 @@ measures! {
     SOURCE_BUYERS = "sources.buyers": TrafficSources Sources by "date", Selection::All, Aggregate::Sum("buyers");
     SOURCE_PAID = "sources.paid": TrafficSources Sources by "date", Selection::All, Aggregate::Sum("paid");
     BY_PAID_SOURCES = "sources.visitors_paid": TrafficSources Sources by "date", PAID_FOR, Aggregate::Sum("visitors");
+    MARKET_PAID = "market.paid": MarketDays Market by "date", Selection::All, Aggregate::Sum("paid");
+    MARKET_INDEX = "market.trade_index": MarketDays Market by "date", Selection::All, Aggregate::Sum("trade_index");
     KEYWORD_VISITORS = "keywords.visitors": Keywords Keywords by "date", Selection::All, Aggregate::Sum("visitors");
     KEYWORD_BUYERS = "keywords.buyers": Keywords Keywords by "date", Selection::All, Aggregate::Sum("buyers");
     KEYWORD_PAID = "keywords.paid": Keywords Keywords by "date", Selection::All, Aggregate::Sum("paid");

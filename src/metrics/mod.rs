@@ -29,6 +29,7 @@ pub mod movers;
 mod needs;
 mod outlook;
 mod pieces;
+mod postage;
 mod profit;
 pub mod shortfall;
 pub mod products;

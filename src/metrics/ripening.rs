@@ -129,7 +129,7 @@ fn looked_back_to(inputs: &Inputs<'_>) -> Vec<Span> {
             return (1..=LOOK_BACK).rev().map(weeks_ago).collect();
         }
         PeriodKind::Week | PeriodKind::PlanWeek => LOOK_BACK,
-        PeriodKind::Month | PeriodKind::Event => (LOOK_BACK * 7).div_ceil(period.span().len()),
+        PeriodKind::Month | PeriodKind::Year | PeriodKind::Event => (LOOK_BACK * 7).div_ceil(period.span().len()),
     };
     inputs.calendar.before(period, count as usize).into_iter().map(Period::span).collect()
 }

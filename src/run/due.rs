@@ -59,6 +59,7 @@ pub fn running(desk: &Desk, now: DateTime<Utc>) -> Period {
         PeriodKind::Week => calendar.week_of(today).into(),
         PeriodKind::PlanWeek => Period::plan_week(calendar.week_of(today)),
         PeriodKind::Month => calendar.month(today),
+        PeriodKind::Year => calendar.year(calendar.fiscal_year_of(today)),
     }
 }
 

@@ -318,6 +318,7 @@ fn holding(calendar: &Calendar, kind: PeriodKind, day: NaiveDate) -> Period {
         PeriodKind::Week => calendar.week_of(day).into(),
         PeriodKind::PlanWeek => Period::plan_week(calendar.week_of(day)),
         PeriodKind::Month => calendar.month(day),
+        PeriodKind::Year => calendar.year(calendar.fiscal_year_of(day)),
         PeriodKind::Event => calendar.event(Span::days_from(day - Days::new(2), 11)),
     }
 }
@@ -328,9 +329,20 @@ fn periods_have_ids_of_their_own() {
     let ids: Vec<String> =
         PeriodKind::ALL.into_iter().map(|kind| holding(&calendar, kind, day("2026-11-12")).id()).collect();
     // Months that begin on the 20th are called by the next, in which most of them lies.
-    assert_eq!(ids, ["2026-11-12", "FY2026-M07-W4", "FY2026-M07-W4", "2026-11", "E2026-11-10-2026-11-20"]);
+    assert_eq!(ids, ["2026-11-12", "FY2026-M07-W4", "FY2026-M07-W4", "2026-11", "FY2026", "E2026-11-10-2026-11-20"]);
     assert_eq!(calendar.month(day("2026-11-12")).span(), span("2026-10-20", "2026-11-19"));
-    for unknown in ["2026-13", "2026-11-31", "E2026-11-11-2026-11-01", "E2026-11-11", "2026-1", "report", "2026-111"] {
+    for unknown in [
+        "2026-13",
+        "2026-11-31",
+        "E2026-11-11-2026-11-01",
+        "E2026-11-11",
+        "2026-1",
+        "report",
+        "2026-111",
+        "FY26",
+        "FY20266",
+        "FY0007",
+    ] {
         assert!(calendar.period(unknown).is_err(), "{unknown}");
     }
 }
@@ -341,6 +353,9 @@ fn each_kind_has_its_last_year() {
     let last_year = |kind| calendar.last_year(holding(&calendar, kind, day("2026-11-12")));
     assert_eq!(last_year(PeriodKind::Day), span("2025-11-13", "2025-11-13"), "the same weekday");
     assert_eq!(last_year(PeriodKind::Month), span("2025-11-01", "2025-11-30"));
+    let year = calendar.year(2026);
+    assert_eq!(calendar.last_year(year), calendar.year_span(2025), "however many days it has");
+    assert_eq!(calendar.previous(year).span(), calendar.year_span(2025));
     assert_eq!(last_year(PeriodKind::Event), span("2025-11-11", "2025-11-21"), "nobody knows when it was");
     let singles = Aligned::new("双11", span("2026-11-10", "2026-11-20"), day("2025-11-01"), 2.into()).expect("before");
     let calendar = calendar.aligned_by(vec![singles.clone()]).with_events(vec![singles]);

@@ -314,3 +314,38 @@ fn earlier_days_of_the_year_that_differ_are_told_and_leave_the_week_as_it_is() {
                     本周不受影响，至今的累计可能不对。请重新导出这些天的订单报表。";
     assert_eq!(said(&report, "notice.control-earlier"), [expected]);
 }
+
+/// An order of 100 and postage of 10 a day, and what the platform counts of it.
+fn with_postage(counted: &str) -> Report {
+    let rows: String = always()
+        .days()
+        .enumerate()
+        .map(|(at, day)| {
+            format!("{},{day} 12:00:00,{day} 12:00:00,交易成功,110.00,10.00,110.00,0.00,1\n", 700_000 + at)
+        })
+        .collect();
+    let header = "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家应付邮费,买家实付金额,退款金额,宝贝总数量\n";
+    let story = shop().drops("a", "ExportOrderList202611160925.csv", header.to_owned() + &rows);
+    story.counts_visits("a", always(), 100, 1, counted).report(&operator())
+}
+
+#[test]
+fn postage_stands_on_the_side_on_which_the_days_have_it() {
+    let bridge = |report: &Report| {
+        let tables = &report.section("stores").expect("stores").tables;
+        let table = tables.iter().find(|table| table.id == "stores.bridge").expect("the bridge");
+        ["platform_paid", "postage", "unexplained", "paid"].map(|key| {
+            let cell = &table.rows[0][table.column(key).expect("a column")];
+            cell.number().map_or_else(|| "?".to_owned(), |number| number.normalize().to_string())
+        })
+    };
+    assert_eq!(bridge(&with_postage("100.00")), ["700", "70", "0", "770"]);
+    assert_eq!(bridge(&with_postage("110.00")), ["770", "?", "0", "770"]);
+    for counted in ["100.00", "110.00"] {
+        let report = with_postage(counted);
+        assert_eq!(said(&report, "notice.bridge-rest"), [""; 0], "nothing is left of {counted}");
+        for language in Language::ALL {
+            assert_eq!(unsayable(&report, language), [""; 0]);
+        }
+    }
+}

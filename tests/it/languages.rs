@@ -144,7 +144,7 @@ const OF_WEEKS: [&str; 26] = [
 /// A comparison may be with a day of last week.
 const SAME_DAY: [&str; 4] = ["上周同日", "day last week", "semana anterior", "sem. ant."];
 
-/// What texts of a day, a month and an event say of weeks.
+/// What texts of a day, a month, a year and an event say of weeks.
 fn still_of_weeks(language: Language, kind: &str) -> Vec<String> {
     let words = Words::built_in(language).of_period(kind);
     let is_week = |text: &str| {
@@ -168,7 +168,8 @@ fn still_of_weeks(language: Language, kind: &str) -> Vec<String> {
 
 #[test]
 fn reports_of_other_periods_say_nothing_of_weeks() {
-    let of = |language| ["day", "month", "event"].into_iter().flat_map(move |kind| still_of_weeks(language, kind));
+    let of =
+        |language| ["day", "month", "year", "event"].into_iter().flat_map(move |kind| still_of_weeks(language, kind));
     let found: Vec<String> = Language::ALL.into_iter().flat_map(of).collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
@@ -177,7 +178,7 @@ fn reports_of_other_periods_say_nothing_of_weeks() {
 fn what_other_periods_say_in_another_way_has_the_same_fields() {
     for language in Language::ALL {
         let weeks = Words::built_in(language);
-        for words in ["day", "month", "event"].map(|kind| Words::built_in(language).of_period(kind)) {
+        for words in ["day", "month", "year", "event"].map(|kind| Words::built_in(language).of_period(kind)) {
             for key in words.keys() {
                 assert!(weeks.has(key), "{language}: {key} is a text of no week");
                 assert!(

@@ -165,6 +165,9 @@ pub const TRAFFIC_SOURCES: [&str; 39] = [
     "UV价值", "UV价值环比", "下单买家数", "下单买家数环比", "下单金额", "下单金额环比", "下单转化率", "下单转化率环比",
 ];
 
+/// 生意参谋 市场大盘 by day.
+pub const MARKET: [&str; 4] = ["统计日期", "行业名称", "访客数", "交易指数"];
+
 /// Its sheet of the sources in which a store is strong.
 pub const TRAFFIC_CHANNELS: [&str; 5] = ["流量载体", "来源名称", "访客数", "支付买家数", "支付金额"];
 

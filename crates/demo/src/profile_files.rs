@@ -63,6 +63,8 @@ fn of_tmall(source: Source<'_>, files: &mut Vec<DemoFile>) {
     let sheets = sources::sheets(source.query(1));
     let sheets: Vec<(&str, &[Row])> = sheets.iter().map(|(name, rows)| (*name, rows.as_slice())).collect();
     add(files, "sycm.sources/【生意参谋平台】店铺来源_2026-11-15_2026-11-15.xls", xls_of_sheets(&sheets));
+    let market = sources::market(source.query(3));
+    add(files, "sycm.market/【生意参谋平台】市场大盘_2026-11-13_2026-11-15.xls", xls("市场大盘", &market));
     let (orders, days) = (source.query(7), source.query(3));
     // Presales of 双11 with their deposit and their balance, and some whose balance is open.
     let presales = book(exports::orders::rows(source.query(20), &layouts::ORDERS_NEW).collect());

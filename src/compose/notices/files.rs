@@ -15,7 +15,7 @@ use sheet::Remark;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Days on which something happened, by table.
-const DATED: [(Table, &[&str]); 11] = [
+const DATED: [(Table, &[&str]); 12] = [
     (Table::Orders, &["paid_on", "created_on"]),
     (Table::OrderLines, &["paid_on", "created_on"]),
     (Table::Refunds, &["completed_on", "applied_on"]),
@@ -24,6 +24,7 @@ const DATED: [(Table, &[&str]); 11] = [
     (Table::ProductDays, &["date"]),
     (Table::Keywords, &["date"]),
     (Table::TrafficSources, &["date"]),
+    (Table::MarketDays, &["date"]),
     (Table::CostEntries, &["date"]),
     (Table::Stock, &["date"]),
     (Table::Customers, &["last_on", "first_on"]),

@@ -4,7 +4,7 @@ use super::stores::Stores;
 use crate::calendar::Part;
 use crate::compose::Context;
 use crate::kpi::Kpi;
-use crate::metrics::{Age, Comparison, Figure, Moved};
+use crate::metrics::{Age, Comparison, CostGroup, Figure, Moved};
 use crate::ratio::ratio;
 use crate::report::{Bullet, Card, Cell, Delta, DeltaUnit, Unit};
 use crate::span::Span;
@@ -130,6 +130,7 @@ fn compared(context: &Context, declared: &Compared) -> Card {
     let against = against(context, declared.against);
     let mut lines: Vec<Line> = against.iter().flat_map(|a| a.lines(unit)).collect();
     lines.extend(declared.lines.iter().map(|(word, kpi)| line(context, &figure, word, *kpi)));
+    lines.splice(0..0, untold(context).filter(|_| kpi == Kpi::ProfitContribution));
     lines.truncate(LINES);
     let change = against.as_ref().map(|a| a.both.now - a.both.before);
     let change_in = |unit| change.map(|change| delta(change, unit, kpi.better() == Some(true)));
@@ -150,6 +151,16 @@ fn compared(context: &Context, declared: &Compared) -> Card {
         },
         ..blank(declared.id, figure, unit)
     }
+}
+
+/// The costs that nobody told and no contribution lacks the like of: they are not taken off.
+fn untold(context: &Context) -> Option<Line> {
+    let statement = context.metrics.statement(&context.ids(), context.days())?;
+    let all = [(CostGroup::Commission, "commission"), (CostGroup::Logistics, "logistics")].into_iter();
+    let untold = all.filter(|(group, _)| !statement.costs.contains_key(group));
+    let named: Vec<Field> = untold.map(|(_, word)| Field::Word(format!("report.untold.{word}"))).collect();
+    let said = Phrase::new("report.line.untold_costs").with("costs", Field::List(named.clone()));
+    (!named.is_empty()).then(|| (Phrase::new("report.line.without"), Cell::Said(said), Unit::Text))
 }
 
 fn year(context: &Context) -> Card {

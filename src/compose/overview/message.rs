@@ -172,6 +172,10 @@ fn left_out(context: &Context, achievement: &Figure) -> Vec<Phrase> {
 
 /// How the week of the plan came out that ended, and where the year is.
 pub(super) fn second(context: &Context) -> Option<Phrase> {
+    // A year says it itself.
+    if context.period().kind() == PeriodKind::Year {
+        return None;
+    }
     match (closed(context), year(context)) {
         (Some(week), Some(year)) => Some(Phrase::new("report.plan_week.both").with("week", week).with("year", year)),
         (one, other) => one.or(other),

@@ -109,8 +109,8 @@ const NAMED_BY_WEEKDAY: u32 = 7;
 
 /// `None` where no day is known.
 pub(super) fn days(context: &Context) -> Option<Chart> {
-    // A day has no days to compare, and an event's are what its trend shows.
-    if matches!(context.period().kind(), PeriodKind::Day | PeriodKind::Event) {
+    // A day has no days to compare, an event's are what its trend shows, and a year has too many.
+    if matches!(context.period().kind(), PeriodKind::Day | PeriodKind::Event | PeriodKind::Year) {
         return None;
     }
     let (ids, basis, span) = (context.ids(), context.basis(), context.days());

@@ -70,7 +70,8 @@ fn message(scope: &Scope<'_>, whole: Ads) -> Phrase {
 }
 
 fn notes(scope: &Scope<'_>) -> Vec<Phrase> {
-    let mut notes = vec![Phrase::new("section.ads.attribution")];
+    let mut notes: Vec<Phrase> = more_for_less(scope).into_iter().collect();
+    notes.push(Phrase::new("section.ads.attribution"));
     notes.extend((!comparable(scope)).then(|| Phrase::new("section.ads.not_comparable")));
     notes.extend(scope.compared(&["previous"]));
     notes.extend(scope.ages(&[scope.previous]));
@@ -81,6 +82,23 @@ fn notes(scope: &Scope<'_>) -> Vec<Phrase> {
         notes.extend(differences(scope));
     }
     notes
+}
+
+/// Named in the sentence.
+const NAMED: usize = 3;
+
+/// Where more was spent and less came of it: by campaign, for an owner by scene.
+fn more_for_less(scope: &Scope<'_>) -> Option<Phrase> {
+    let column = if scope.context.detail == Detail::Operator { "campaign" } else { "scene" };
+    let found = ads_cuts::more_for_less(scope, column);
+    let named = found.iter().take(NAMED).map(|one| {
+        Phrase::new("section.ads.one_for_less")
+            .with("name", one.name.as_str())
+            .with("spend", Field::Change(one.spend))
+            .with("sales", Field::Change(one.sales))
+    });
+    let named: Vec<Phrase> = named.collect();
+    (!named.is_empty()).then(|| Phrase::new("section.ads.more_for_less").with("named", named))
 }
 
 /// Cuts of the week that disagree, a sentence a store, channel and pair of cuts.

@@ -6,9 +6,16 @@ use crate::compose::declared::{Columns, Declared};
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::metrics::{Ads, Age, Known, Metrics};
-use crate::report::{Column, Formula, Table, Unit};
+use crate::ratio::growth;
+use crate::report::{Cell, Column, Formula, Table, Unit};
 use crate::span::Span;
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+
+/// From here on more is more, and less is less; less of claims that have not ripened alike.
+const MORE: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
+const LESS: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
+const FAR_LESS: Decimal = Decimal::from_parts(3, 0, 0, false, 1);
 
 #[derive(Clone, Copy, Default)]
 pub(super) struct Pair {
@@ -122,9 +129,8 @@ fn groups(scope: &Scope<'_>, metrics: &Metrics<'_>, column: &'static str, span: 
     groups
 }
 
-/// The breakdown by a column of the exports, at most so many groups one by one.
-pub(super) fn table(scope: &Scope<'_>, id: &'static str, column: &'static str, most: usize) -> Table {
-    let whole = Pair::of(scope, &scope.ids).unwrap_or_default();
+/// Each group of a column in both weeks, the one that cost most first.
+fn pairs(scope: &Scope<'_>, column: &'static str, whole: &Pair) -> Vec<(Key, Pair)> {
     let of = |metrics: &Metrics<'_>, span| groups(scope, metrics, column, span);
     let (now, before) = (of(scope.metrics(), scope.week), of(scope.metrics(), scope.previous));
     let then = equal_age(scope).map(|then| of(then, scope.previous));
@@ -135,6 +141,38 @@ pub(super) fn table(scope: &Scope<'_>, id: &'static str, column: &'static str, m
     let groups = side_by_side(&now, &before).into_iter().map(pair);
     let mut groups: Vec<(Key, Pair)> = groups.filter(|(_, pair)| !pair.is_nothing()).collect();
     groups.sort_by(|a, b| b.1.now.spend.cmp(&a.1.now.spend).then_with(|| a.0.cmp(&b.0)));
+    groups
+}
+
+/// A group that cost more than in the week before and is credited with less.
+pub(super) struct MoreForLess {
+    pub(super) name: String,
+    pub(super) spend: Decimal,
+    pub(super) sales: Decimal,
+}
+
+/// Those of a column by what they cost; none where the weeks cannot be compared, by an event either. Claims of the week before have ripened: where its
+/// figures of then are not known, only what fell far is less.
+pub(super) fn more_for_less(scope: &Scope<'_>, column: &'static str) -> Vec<MoreForLess> {
+    if !comparable(scope) || scope.moved.is_some() {
+        return Vec::new();
+    }
+    let least = if equal_age(scope).is_some() { LESS } else { FAR_LESS };
+    let found = pairs(scope, column, &Pair::of(scope, &scope.ids).unwrap_or_default()).into_iter();
+    let of = |((store, [name, _]), pair): (Key, Pair)| {
+        let before = pair.before?;
+        let spend = growth(pair.now.spend, before.spend).filter(|more| *more >= MORE)?;
+        let sales = growth(pair.now.sales, pair.then.unwrap_or(before).sales).filter(|less| *less <= -least)?;
+        let name = if of_one_store(column) { scope.of_store(name, &store) } else { name };
+        Some(MoreForLess { name, spend, sales })
+    };
+    found.filter_map(of).collect()
+}
+
+/// The breakdown by a column of the exports, at most so many groups one by one.
+pub(super) fn table(scope: &Scope<'_>, id: &'static str, column: &'static str, most: usize) -> Table {
+    let whole = Pair::of(scope, &scope.ids).unwrap_or_default();
+    let groups = pairs(scope, column, &whole);
     let columns = words(scope, column, whole.now).join(figures(scope, |row: &Row<Key, Pair>| row.sums));
     // A campaign advertises what a store sells: its return is held against the store's.
     let columns = match column {
@@ -142,6 +180,7 @@ pub(super) fn table(scope: &Scope<'_>, id: &'static str, column: &'static str, m
             Part::One((store, _)) => scope.ids.iter().copied().filter(|id| id == store).collect(),
             _ => Vec::new(),
         })),
+        "item" => columns.and(item_break_even(scope)),
         _ => columns,
     };
     Breakdown { groups, whole, most }.table(id, &columns)
@@ -161,6 +200,31 @@ pub(super) fn break_even<'a, R: 'a>(
         })
     };
     known.map(column).collect()
+}
+
+/// The return at which an item's own goods leave nothing, by the catalog's costs; no column where none is known.
+fn item_break_even<'a>(scope: &Scope<'_>) -> Option<Declared<'a, Row<Key, Pair>>> {
+    let mut goods: BTreeMap<(String, String), [Decimal; 2]> = BTreeMap::new();
+    for store in &scope.ids {
+        for ([page, ..], sold) in scope.metrics().goods_by_product(store, scope.week) {
+            let [paid, cost] = goods.entry(((*store).to_owned(), page)).or_default();
+            (*paid, *cost) = (*paid + sold.paid, *cost + sold.cost);
+        }
+    }
+    // Goods that cost what they sell for break even at no return.
+    goods.retain(|_, [paid, cost]| paid > cost);
+    let of = move |row: &Row<Key, Pair>| match &row.part {
+        Part::One((store, [item, _])) => match goods.get(&(store.clone(), item.clone())) {
+            Some([paid, cost]) => part(*paid, *paid - *cost),
+            None => Cell::Missing(None),
+        },
+        _ => Cell::Blank,
+    };
+    goods_known(scope).then(|| Declared::new(Column::new("item_break_even", Unit::Roi).given(), of))
+}
+
+fn goods_known(scope: &Scope<'_>) -> bool {
+    scope.value(Kpi::ProfitGoodsKnownShare, &scope.ids, scope.week).is_some_and(|share| !share.is_zero())
 }
 
 /// What the group is, and what else it is known by: a campaign's scene, an item's id, else its part of the spend.

@@ -1,7 +1,7 @@
 //! Grids that are nothing but KPIs: a row says whose and over which days, a column says which KPI.
 
 use super::scope::{Scope, StoreGroup, peak, total};
-use crate::calendar::PeriodId;
+use crate::calendar::{PeriodId, PeriodKind};
 use crate::compose::declared::{Columns, Declared};
 use crate::kpi::Kpi;
 use crate::report::grids::{BUILT_IN, Grid, KpiChart, KpiColumn, Rows, Sheet, Since};
@@ -21,8 +21,13 @@ struct Row<'a> {
 }
 
 pub(super) fn tables(scope: &Scope<'_>, sheet: Sheet) -> impl Iterator<Item = Table> {
-    // A day has no days, and its report is short.
-    let long = |rows| matches!(rows, Rows::Days | Rows::Periods) && scope.context.yesterday().is_some();
+    // A day has no days, and its report is short; a year has too many.
+    let kind = scope.context.period().kind();
+    let long = move |rows| match kind {
+        PeriodKind::Day => matches!(rows, Rows::Days | Rows::Periods),
+        PeriodKind::Year => matches!(rows, Rows::Days),
+        _ => false,
+    };
     let tables = BUILT_IN.tables(sheet).filter(move |(grid, _)| !long(grid.rows));
     tables.map(|(grid, columns)| table(scope, grid, columns))
 }
@@ -91,7 +96,9 @@ fn rows<'a>(scope: &Scope<'a>, rows: Rows) -> (Vec<Row<'a>>, Option<Row<'a>>) {
         }
         Rows::Comparisons => {
             let yesterday = scope.context.yesterday().map(|before| ("yesterday", before));
-            let against = [("previous", scope.previous), ("last_year", scope.last_year)];
+            // Of a year both are the one before.
+            let previous = (scope.previous != scope.last_year).then_some(("previous", scope.previous));
+            let against = previous.into_iter().chain([("last_year", scope.last_year)]);
             let against = yesterday.into_iter().chain(against);
             let of = |(word, before): (&str, Span)| {
                 let said = Cell::from(Phrase::new(format!("section.{word}")));

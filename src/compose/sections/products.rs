@@ -2,7 +2,7 @@
 
 use super::breakdown::{Breakdown, Row, Sums};
 use super::scope::{Scope, before_cell, part, total};
-use super::{products_range, roles};
+use super::{products_leads, products_range, roles};
 use crate::compose::Detail;
 use crate::compose::declared::{Columns, or_blank};
 use crate::kpi::Kpi;
@@ -24,6 +24,7 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
     let roles = roles::table(scope, products);
     let has_roles = roles.is_some();
     tables.extend(roles);
+    tables.extend(products_leads::table(scope));
     tables.extend(products_range::classes(products));
     tables.extend(products_range::movers(scope, products));
     tables.push(refunds(scope, products));

@@ -1,8 +1,8 @@
 //! Refunds: how much came back, why, of what, and how much more is to be expected.
 
 use super::breakdown::{Breakdown, Part, Row, Sums, side_by_side};
-use super::grid;
 use super::scope::{Scope, before_cell, days, or_dash, part};
+use super::{grid, refunds_whose};
 use crate::calendar::Period;
 use crate::compose::declared::{Columns, Declared};
 use crate::engine::Days;
@@ -30,6 +30,7 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     for (id, column) in [("refunds.reasons", "reason"), ("refunds.kinds", "kind")] {
         tables.extend(breakdown(scope, id, column));
     }
+    tables.extend(refunds_whose::tables(scope));
     let ripening = ripening(scope);
     let mut notes = vec![Phrase::new("section.refunds.two_shares"), Phrase::new("section.refunds.products")];
     notes.extend(ripening.is_some().then(|| Phrase::new("section.refunds.ripening")));
@@ -49,13 +50,19 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
 struct Refunds {
     count: Decimal,
     amount: Decimal,
+    /// Of it before the goods were sent.
+    unshipped: Decimal,
 }
 
 type Pair = (Refunds, Refunds);
 
 impl Refunds {
     fn with(self, other: Refunds, combine: fn(Decimal, Decimal) -> Decimal) -> Self {
-        Refunds { count: combine(self.count, other.count), amount: combine(self.amount, other.amount) }
+        Refunds {
+            count: combine(self.count, other.count),
+            amount: combine(self.amount, other.amount),
+            unshipped: combine(self.unshipped, other.unshipped),
+        }
     }
 }
 
@@ -75,10 +82,12 @@ fn groups(scope: &Scope<'_>, column: &'static str) -> Vec<(String, Pair)> {
         let mut groups: BTreeMap<String, Refunds> = BTreeMap::new();
         // Where the platform tells amounts by product alone there are no refunds to be told apart.
         for store in scope.ids.iter().filter(|store| !scope.metrics().refunds_by_product(store)) {
-            let sums = scope.metrics().cut(store, [&m::REFUND_COUNT, &m::REFUNDED], [column], &Days::all(span));
-            for ([name], [count, amount]) in sums {
+            let measures = [&m::REFUND_COUNT, &m::REFUNDED, &m::REFUND_UNSHIPPED];
+            for ([name], [count, amount, unshipped]) in scope.metrics().cut(store, measures, [column], &Days::all(span))
+            {
+                let more = Refunds { count, amount: cents(amount), unshipped: cents(unshipped) };
                 let group = groups.entry(name).or_default();
-                *group = Refunds { count: group.count + count, amount: group.amount + cents(amount) };
+                *group = group.with(more, |sum, more| sum + more);
             }
         }
         groups
@@ -111,6 +120,9 @@ fn breakdown(scope: &Scope<'_>, id: &'static str, column: &'static str) -> Optio
         .with(Column::count("refund_count").summed(), |row| row.sums.0.count)
         .with(Column::money("refunded").summed(), |row| row.sums.0.amount)
         .with(Column::percent("share").given(), |row| part(row.sums.0.amount, whole.0.amount))
+        .and((column == "reason").then(|| {
+            Declared::new(Column::money("unshipped").summed(), |row: &Row<String, Pair>| row.sums.0.unshipped)
+        }))
         .with(Column::money("previous").summed(), |row| before_cell(before(row)))
         .with(Column::new("wow", Unit::Change).given().better_when(false), |row| {
             scope.growth(row.sums.0.amount, before(row), comparable)

@@ -1,7 +1,7 @@
 //! Store by store: the week's KPIs, how they changed, longer periods.
 
 use super::scope::{Scope, StoreGroup, total};
-use super::{channels, grid, people, stores_causes};
+use super::{channels, grid, market, people, stores_causes};
 use crate::calendar::PeriodKind;
 use crate::compose::declared::{Columns, or_blank};
 use crate::facts::Table as Facts;
@@ -30,13 +30,15 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
     let bridged = bridge.is_some();
     // The main table, and right below it who answers for what.
     let mut grids = grid::tables(scope, Sheet::Stores);
-    let causes = stores_causes::table(scope);
-    let explained = causes.is_some();
+    let causes = stores_causes::tables(scope);
+    let why: Vec<Phrase> = causes.iter().map(|table| Phrase::new(format!("section.{}", table.id))).collect();
     // Elsewhere they stand beside where visitors came from, on a sheet that a day's report lacks.
     let of_day = channels::table(scope).filter(|_| scope.context.period().kind() == PeriodKind::Day);
-    let first = grids.next().into_iter().chain(causes).chain(of_people);
-    let tables = first.chain(grids).chain(of_day).chain(bridge).collect();
-    let mut notes = scope.compared(&["previous", "last_year"]);
+    let (of_market, beside_market) = market::table(scope);
+    let first = grids.next().into_iter().chain(causes).chain(of_people).chain(of_market);
+    let tables = first.chain(grids).chain(of_day).chain(market::scores(scope)).chain(bridge).collect();
+    let mut notes = beside_market;
+    notes.extend(scope.compared(&["previous", "last_year"]));
     notes.extend(scope.gaps(&kpis, scope.week));
     for (id, span) in grid::periods(scope) {
         let period = grid::period(id, span);
@@ -47,7 +49,7 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
     notes.extend(scope.context.restated(&RESTATED));
     notes.push(Phrase::new("section.stores.buyers"));
     notes.extend(about_people);
-    notes.extend(explained.then(|| Phrase::new("section.stores.causes")));
+    notes.extend(why);
     notes.extend(bridged.then(|| Phrase::new("section.stores.bridge")));
     let context = scope.context;
     let mixed = context.is_mixed().then(|| Phrase::new("section.stores.currency").with("currency", &context.currency));
@@ -130,8 +132,8 @@ fn most(scope: &Scope<'_>, each: &[StoreGroup<'_>]) -> Option<Phrase> {
 
 fn by_day(scope: &Scope<'_>) -> Option<Chart> {
     const LONGEST_WEEK: u32 = 10;
-    // A day has no days; in months and long events weekdays come again.
-    if scope.week.len() < 2 {
+    // A day has no days; in months and long events weekdays come again; a year has too many.
+    if scope.week.len() < 2 || scope.context.period().kind() == PeriodKind::Year {
         return None;
     }
     let named = |day| match scope.week.len() <= LONGEST_WEEK {
@@ -181,6 +183,9 @@ fn bridge(scope: &Scope<'_>) -> Option<Table> {
         .with(Column::money("platform_paid").summed(), |row| cell(row, |bridge| bridge.theirs))
         .with(Column::money("excluded").summed(), |row| cell(row, |bridge| -bridge.excluded))
         .with(Column::money("postage").summed(), |row| match view(row.0) {
+            _ if row.1.as_ref().is_some_and(|compared| compared.holds_postage) => {
+                Known::because("section.stores.postage_held").into()
+            }
             Some(view) if row.1.is_some() && !view.has(Facts::Orders, "postage") => {
                 Known::because("section.stores.no_postage").into()
             }

@@ -39,6 +39,8 @@ const PRODUCTS: &[Need] =
     &[need("date", &["date"]), need("product_id", &["product_id"]), need("visitors", &["visitors"])];
 const KEYWORDS: &[Need] = &[need("date", &["date"]), need("keyword", &["keyword"]), need("visitors", &["visitors"])];
 const SOURCES: &[Need] = &[need("date", &["date"]), need("level_1", &["level_1"]), need("visitors", &["visitors"])];
+const MARKET: &[Need] =
+    &[need("date", &["date"]), need("category", &["category"]), need("market", &["paid", "trade_index"])];
 const COSTS: &[Need] = &[need("date", &["date"]), need("fee", &["fee"]), need("cost", &["amount"])];
 const STOCK: &[Need] = &[need("merchant_code", &["merchant_code"]), need("quantity", &["quantity"])];
 const CUSTOMERS: &[Need] =
@@ -55,6 +57,7 @@ pub(super) fn needs(export: ExportKind) -> &'static [Need] {
         ExportKind::Products => PRODUCTS,
         ExportKind::Keywords => KEYWORDS,
         ExportKind::Sources => SOURCES,
+        ExportKind::Market => MARKET,
         ExportKind::Costs => COSTS,
         ExportKind::Stock => STOCK,
         ExportKind::Customers => CUSTOMERS,

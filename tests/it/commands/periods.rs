@@ -203,11 +203,14 @@ fn an_event_is_reviewed_once_when_its_refunds_had_their_days() {
 
 /// What reports of each kind say of the example business.
 #[test]
-fn a_day_a_month_and_an_event_of_the_example() {
+fn a_day_a_month_a_year_and_an_event_of_the_example() {
     let shop = business();
-    for (name, arguments) in
-        [("day", ["--day", "2026-11-12"]), ("month", ["--month", "2026-10"]), ("event", ["--event", "双11"])]
-    {
+    for (name, arguments) in [
+        ("day", ["--day", "2026-11-12"]),
+        ("month", ["--month", "2026-10"]),
+        ("event", ["--event", "双11"]),
+        ("year", ["--year", "2025"]),
+    ] {
         let out = shop.path(name).display().to_string();
         let command = ["preview", "--out", &out, arguments[0], arguments[1], "--now", "2026-11-28T10:00"];
         shop.run(&command).exits(0);
@@ -241,6 +244,7 @@ fn what_is_no_period_is_refused_in_words() {
     for (flag, text, said) in [
         ("--day", "2026-W46", "2026-11-12"),
         ("--month", "November", "2026-11"),
+        ("--year", "26", "2026"),
         ("--event", "double eleven", "the plan has no event"),
     ] {
         let ended = shop.run(&["preview", "--out", "x", flag, text]).exits(64);

@@ -8,7 +8,11 @@ use zhoubao::words::Language;
 
 /// A store that sold so much on each day of a year and for so much in the last week, to so many buyers of so many visitors.
 fn moved(story: Story, store: &str, before: (u32, u32, &str), now: (u32, u32, &str)) -> Story {
-    let (year, week) = (days("2025-10-01", "2026-11-08"), days("2026-11-09", "2026-11-15"));
+    moved_since("2025-10-01", story, store, before, now)
+}
+
+fn moved_since(first: &str, story: Story, store: &str, before: (u32, u32, &str), now: (u32, u32, &str)) -> Story {
+    let (year, week) = (days(first, "2026-11-08"), days("2026-11-09", "2026-11-15"));
     [(year, before), (week, now)].into_iter().fold(story, |story, (span, (visitors, buyers, each))| {
         let paid = dec(each) * Decimal::from(buyers);
         let story = story.sells(store, span, buyers as usize, each);
@@ -95,6 +99,67 @@ fn what_has_no_visitors_is_a_part_of_its_own_and_alone_no_cause() {
     let report = loud.sells("b", week, 1, "1000.00").sells("b", wednesday, 9, "1000.00").report(&operator());
     let message = message(&report, Language::Zh);
     assert!(message.ends_with("周三占 62.5 %。"), "{message}");
+}
+
+/// The rows of the table of parts: the cut, the part, what it moved.
+fn parts(report: &Report) -> Vec<(String, String, Decimal)> {
+    let tables = report.sections.iter().flat_map(|section| &section.tables);
+    let Some(table) = tables.into_iter().find(|table| table.id == "stores.parts") else { return Vec::new() };
+    let words = |cell: &Cell| match cell {
+        Cell::Text(text) => text.clone(),
+        Cell::Said(phrase) => super::say(phrase),
+        other => panic!("{other:?}"),
+    };
+    let row = |row: &Vec<Cell>| (words(&row[0]), words(&row[1]), row[2].number().expect("an amount"));
+    table.rows.iter().map(row).collect()
+}
+
+#[test]
+fn the_source_that_fewer_came_from_is_named_and_every_cut_makes_the_whole_change() {
+    let week = days("2026-11-09", "2026-11-15");
+    let story = Story::of(&[("a", "旗舰店", "小李"), ("b", "家居店", "小陈")]);
+    let story = moved_since("2026-10-01", story, "a", (100, 10, "100.00"), (70, 7, "100.00"));
+    let story = moved_since("2026-10-01", story, "b", (100, 10, "10.00"), (99, 10, "10.10"));
+    let report = story
+        .comes_from("a", days("2026-11-02", "2026-11-08"), &[("手淘搜索", 60), ("首页推荐", 40)])
+        .comes_from("a", week, &[("手淘搜索", 35), ("首页推荐", 35)])
+        .report(&operator());
+    let said = message(&report, Language::Zh);
+    assert!(said.ends_with("主因访客 -15.5 %；访客变化的 80.6 % 在「手淘搜索」。"), "{said}");
+    let english = message(&report, Language::En);
+    assert!(english.ends_with("80.6 % of the change in visitors is “手淘搜索”."), "{english}");
+    let spanish = message(&report, Language::Es);
+    assert!(spanish.ends_with("el 80,6 % de la variación de visitantes es «手淘搜索»."), "{spanish}");
+    add_up(&report, &["店铺", "商品", "流量来源"]);
+}
+
+#[test]
+fn without_sources_the_scene_that_was_clicked_less_is_named() {
+    let before = days("2026-11-02", "2026-11-08");
+    let story = Story::of(&[("a", "旗舰店", "小李")]);
+    let story = moved_since("2026-10-01", story, "a", (100, 10, "100.00"), (70, 7, "100.00"));
+    let report = story
+        .gets_clicks("a", before, "关键词推广", 60)
+        .gets_clicks("a", before, "人群推广", 10)
+        .gets_clicks("a", days("2026-11-09", "2026-11-15"), "关键词推广", 36)
+        .gets_clicks("a", days("2026-11-09", "2026-11-15"), "人群推广", 9)
+        .report(&operator());
+    let said = message(&report, Language::Zh);
+    assert!(said.ends_with("主因访客 -30.0 %；访客变化的 80.0 % 在推广「关键词推广」。"), "{said}");
+    add_up(&report, &["商品", "推广渠道"]);
+}
+
+/// The parts of each cut make the whole change, to the cent.
+fn add_up(report: &Report, expected: &[&str]) {
+    let change = amounts(report).0.iter().map(|row| row[5] - row[0]).sum::<Decimal>();
+    let all = parts(report);
+    let mut cuts: Vec<&str> = all.iter().map(|(cut, ..)| cut.as_str()).collect();
+    cuts.dedup();
+    assert_eq!(cuts, expected);
+    for cut in &cuts {
+        let sum: Decimal = all.iter().filter(|(of, ..)| of == cut).map(|(.., moved)| moved).sum();
+        assert_eq!(sum, change, "{cut}");
+    }
 }
 
 #[test]

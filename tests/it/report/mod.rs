@@ -3,9 +3,13 @@
 mod actions;
 mod causes;
 mod figures;
+mod findings;
+mod market;
 mod notices;
 mod overview;
+mod parts;
 mod sentences;
+mod year;
 
 use crate::support::story::{Story, day, days};
 use rust_decimal::Decimal;

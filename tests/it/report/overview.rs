@@ -14,11 +14,12 @@ fn the_week_is_said_in_a_sentence_in_each_language() {
     let met = met.plans("b", fiscal_year(), "250").report(&operator());
     assert_eq!(
         said(&met.overview.message, Language::Zh),
-        "达成 184.1 %：支付 1.7万 / 目标 9,450，超 7,950；比去年同期多 9,000，主因客单价 +107.1 %。"
+        "达成 184.1 %：支付 1.7万 / 目标 9,450，超 7,950；比去年同期多 9,000，主因客单价 +107.1 %；其中「旗舰店」占 100.0 %。"
     );
     assert_eq!(
         said(&met.overview.message, Language::En),
-        "184.1 % of target: paid 17.4K of 9.5K, 8.0K above; 9.0K above last year, mainly by sales per buyer +107.1 %."
+        "184.1 % of target: paid 17.4K of 9.5K, 8.0K above; 9.0K above last year, mainly by sales per buyer +107.1 %; \
+         “旗舰店” is 100.0 % of it."
     );
     let missed = two_stores().plans("a", fiscal_year(), "1100").plans("b", fiscal_year(), "250").report(&operator());
     assert_eq!(said(&missed.overview.message, Language::Zh), "达成 88.9 %：支付 8,400 / 目标 9,450，差 1,050。");

@@ -57,10 +57,45 @@ fn findings(report: &Report) -> usize {
             "refunds" | "refunds_flat" | "refunds_new" => {
                 same(number(phrase, "share"), of_row(stores, &store, "refund_share"), "share");
             }
+            "below_even" | "loses" | "falls" => {
+                let campaign = text(phrase, "campaign");
+                let campaigns = sheet(report, "ads.campaigns").expect("the campaigns");
+                let named = [campaign.clone(), format!("{campaign} · {store}")];
+                let row = named.iter().find(|name| of_row(campaigns, name, "spend").is_some()).expect("its row");
+                for field in ["spend", "roi"] {
+                    same(number(phrase, field), of_row(campaigns, row, field), field);
+                }
+            }
             _ => {}
         }
     }
     looked_up
+}
+
+fn sheet<'r>(report: &'r Report, table: &str) -> Option<&'r Table> {
+    report.sections.iter().flat_map(|section| &section.tables).find(|known| known.id == table)
+}
+
+/// Of a clause that says who moved sales: its share beside the table of parts.
+fn share(report: &Report, clause: &Phrase) -> usize {
+    let Some(by) = clause.key().strip_prefix("report.why.") else { return 0 };
+    let (Some(name), Some(share)) = (clause.field(by), number(clause, "share")) else { return 0 };
+    let Field::Text(name) = name else { panic!("{name:?} is no name") };
+    let [parts, causes] = ["stores.parts", "stores.causes"].map(|id| sheet(report, id).expect("its table"));
+    let moved = of_row(parts, name, "moved").expect("its row");
+    let sum = |column: &str| -> Decimal {
+        let at = causes.column(column).expect("a column");
+        causes.rows.iter().filter_map(|row| row[at].number()).sum()
+    };
+    let whole = match by {
+        "source" | "channel" => sum("by_visitors"),
+        _ => ["by_visitors", "by_conversion", "by_order_value", "by_rest"].map(sum).iter().sum(),
+    };
+    assert!(
+        (moved / whole - share).abs() < Decimal::new(1, 4),
+        "{by} {name}: {moved} of {whole} is said to be {share}"
+    );
+    1
 }
 
 /// Of the message: the achievement and what it is of, and the change since the days held against.
@@ -80,6 +115,7 @@ fn message(report: &Report) -> usize {
             assert_eq!(number(clause, field), total(column), "{field}");
             looked_up += 1;
         }
+        looked_up += share(report, clause);
         if clause.key().starts_with("report.why.") && clause.field("change").is_some() {
             let table = causes.expect("the causes of each store");
             let sum = |column: &str| -> Decimal {

@@ -71,6 +71,7 @@ pub fn known() -> Vec<(&'static str, Vec<&'static str>)> {
         ("taobao.affiliate", AFFILIATE.to_vec()),
         ("sycm.keywords", KEYWORDS.to_vec()),
         ("sycm.sources", layouts::TRAFFIC_SOURCES.to_vec()),
+        ("sycm.market", layouts::MARKET.to_vec()),
     ];
     all.extend(super::layouts_cn::known());
     all.extend(super::layouts_west::known());

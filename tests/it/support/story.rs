@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use tempfile::TempDir;
-use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay};
+use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay, Period};
 use zhoubao::compose::{Context, Detail, Original, OwnTable, Reported, report};
 use zhoubao::engine::Local;
 use zhoubao::extract::{ExportKind, Profiles};
@@ -48,12 +48,13 @@ pub struct Story {
     dropped: Vec<(String, ExportKind)>,
     calendar: Calendar,
     reported: NaiveDate,
+    of_year: bool,
     targets: Vec<[String; 3]>,
     book: Vec<SheetRows>,
     doubts: usize,
     expected_too: Vec<ExportKind>,
     first_targets: Vec<[String; 3]>,
-    catalog: Vec<[String; 6]>,
+    catalog: Vec<[String; 7]>,
     actions: Vec<[String; 8]>,
     excluded: Vec<String>,
     closed: Vec<Span>,
@@ -138,6 +139,7 @@ impl Story {
             dropped: Vec::new(),
             calendar: calendar_of(Kind::Iso, LastYear::Days364),
             reported: week().first(),
+            of_year: false,
             targets: Vec::new(),
             book: Vec::new(),
             doubts: 0,
@@ -161,6 +163,18 @@ impl Story {
         Story { reported: self::day(day), ..self }
     }
 
+    /// It is about the fiscal year that holds this day, and all exports are made on the day after it.
+    pub fn year(self, day: &str) -> Self {
+        Story { reported: self::day(day), of_year: true, ..self }
+    }
+
+    fn period(&self, calendar: &Calendar) -> Period {
+        match self.of_year {
+            true => calendar.year(calendar.fiscal_year_of(self.reported)),
+            false => calendar.week_of(self.reported).into(),
+        }
+    }
+
     /// With the operator's word on the week.
     pub fn notes(self, markdown: &str) -> Self {
         Story { note: Some(markdown.to_owned()), ..self }
@@ -177,9 +191,9 @@ impl Story {
         Story { plan_calendar: calendar.clone(), calendar, ..self }
     }
 
-    /// The day on which exports are made: the one after the week.
+    /// The day on which exports are made: the one after the period.
     fn made(&self) -> NaiveDate {
-        self.calendar.week_of(self.reported).span().last() + chrono::Days::new(1)
+        self.period(&self.calendar).span().last() + chrono::Days::new(1)
     }
 
     fn at(&self, hour: u32, minute: u32, second: u32) -> DateTime<Tz> {
@@ -242,6 +256,14 @@ impl Story {
         self
     }
 
+    /// Every day of the span a scene's campaign is clicked so often.
+    pub fn gets_clicks(mut self, store: &str, days: Span, scene: &str, clicks: u32) -> Self {
+        for day in days.days() {
+            self.row(store, ExportKind::Ads, &format!("{day},{scene},{scene}计划,9,1000,{clicks},10.00,1,50.00"));
+        }
+        self
+    }
+
     /// Every day of the span so many people come, and so many buy for so much as the platform counts it.
     pub fn counts_visits(mut self, store: &str, days: Span, visitors: u32, buyers: u32, paid: &str) -> Self {
         for day in days.days() {
@@ -289,8 +311,48 @@ impl Story {
 
     /// The catalog knows a product.
     pub fn knows(mut self, product: &str, name: &str, person: &str) -> Self {
-        let cells = [&format!("C-{product}"), product, name, person, "", ""].map(str::to_owned);
+        let cells = [&format!("C-{product}"), product, name, person, "", "", ""].map(str::to_owned);
         self.catalog.push(cells);
+        self
+    }
+
+    /// A piece of the product known last costs so much.
+    pub fn at_cost(mut self, cost: &str) -> Self {
+        self.catalog.last_mut().expect("a product")[6] = cost.to_owned();
+        self
+    }
+
+    /// So many pieces of products lie in a store's warehouse on the morning of the report.
+    pub fn holds(self, store: &str, pieces: &[(&str, u32)]) -> Self {
+        let made = self.made().format("%Y%m%d094000").to_string();
+        let row = |(product, pieces): &(&str, u32)| format!("{product},商品{product},1,C-{product},{pieces}\n");
+        let rows: String = pieces.iter().map(row).collect();
+        let header = "商品ID,商品名称,SKU ID,商家编码,可售库存\n".to_owned();
+        self.drops(store, &format!("库存_{made}.csv"), header + &rows)
+    }
+
+    /// An industry's trade index on each day of a span, as 生意参谋 writes it.
+    pub fn industry(self, store: &str, category: &str, spans: &[(Span, u32)]) -> Self {
+        let of = |(span, index): &(Span, u32)| -> String {
+            span.days().map(|day| format!("{day},{category},1000,{index}\n")).collect()
+        };
+        let rows: String = spans.iter().map(of).collect();
+        let name = |at: Option<&(Span, u32)>| at.map(|(span, _)| *span).expect("a span");
+        let (first, last) = (name(spans.first()).first(), name(spans.last()).last());
+        let content = "统计日期,行业名称,访客数,交易指数\n".to_owned() + &rows;
+        self.drops(store, &format!("【生意参谋平台】市场大盘_{first}_{last}.csv"), content)
+    }
+
+    /// Every day of the span visitors come from sources within 平台流量, so many from each.
+    pub fn comes_from(mut self, store: &str, days: Span, sources: &[(&str, u32)]) -> Self {
+        let row = |within: &str, visitors: u32| format!("全店流量,平台流量,{within},汇总,汇总,{visitors},1,100.00\n");
+        let each: String = sources.iter().map(|(source, visitors)| row(source, *visitors)).collect();
+        let all = row("汇总", sources.iter().map(|(_, visitors)| visitors).sum());
+        let header = "流量载体,一级来源,二级来源,三级来源,四级来源,访客数,支付买家数,支付金额\n".to_owned();
+        let content = header + &all + &each;
+        for day in days.days() {
+            self = self.drops(store, &format!("【生意参谋平台】店铺来源_{day}_{day}.csv"), content.clone());
+        }
         self
     }
 
@@ -444,7 +506,7 @@ impl Story {
         let ids: Vec<&str> = self.stores.iter().map(|store| store.id.as_str()).collect();
         let events = book.as_ref().map(|book| book.alignment(&ids)).unwrap_or_default();
         let calendar = self.calendar.clone().aligned_by(events);
-        let header = ["商家编码", "商品ID", "名称", "负责人", "店铺", "角色"];
+        let header = ["商家编码", "商品ID", "名称", "负责人", "店铺", "角色", "单位成本"];
         let (catalog, _) = Catalog::from_rows(&origin(), numbered(header, &self.catalog), &known).expect("columns");
         let header = ["行动", "开始", "截止", "店铺", "指标", "商品ID", "计划", "预期"];
         let (actions, refused) =
@@ -457,7 +519,7 @@ impl Story {
             plan: &plan,
             calendar: &calendar,
             plan_calendar: &self.plan_calendar,
-            period: calendar.week_of(self.reported).into(),
+            period: self.period(&calendar),
             basis: Basis::Paid,
             tolerance: Default::default(),
             as_of: self.at(23, 59, 59),

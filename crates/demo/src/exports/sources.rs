@@ -6,7 +6,9 @@
 use super::shop_days::visitors;
 use super::{Query, grouped, grouped_yuan, percent};
 use crate::book::{Cell, Row, header};
-use crate::layouts::{TRAFFIC_CHANNELS, TRAFFIC_SOURCES};
+use crate::dice::Dice;
+use crate::layouts::{MARKET, TRAFFIC_CHANNELS, TRAFFIC_SOURCES};
+use chrono::Datelike;
 
 /// The sources on four levels, each with its part of the day's visitors in percent.
 const SOURCES: [([&str; 4], i64); 12] = [
@@ -35,6 +37,18 @@ pub fn sheets(query: Query<'_>) -> [(&'static str, Vec<Row>); 3] {
     let strong = ["全店流量", "手淘搜索", "31", "3", "507.00"].map(Cell::text);
     let channels = vec![header(&TRAFFIC_CHANNELS), strong.into()];
     [("全店流量来源", all), ("经营优势来源渠道", channels), ("分载体流量来源", screens)]
+}
+
+/// 生意参谋 市场大盘: an industry by day, in indices. What others sell is no part of the made-up business.
+pub fn market(query: Query<'_>) -> Vec<Row> {
+    let of_day = |date: chrono::NaiveDate| -> Row {
+        let mut dice = Dice::new(0, "market", date.num_days_from_ce() as u64);
+        let (visitors, index) = (1_200_000 + dice.below(90_000), 3_000_000 + dice.below(250_000));
+        let day = date.to_string();
+        [day.as_str(), "床上用品", &grouped(visitors), &grouped(index)].map(Cell::text).into()
+    };
+    let days = query.span.first().iter_days().take_while(|day| *day <= query.span.last());
+    std::iter::once(header(&MARKET)).chain(days.map(of_day)).collect()
 }
 
 fn rows(query: Query<'_>, carrier: &str) -> Vec<Row> {

@@ -6,6 +6,7 @@ mod ads;
 mod advice;
 mod data;
 mod goals;
+mod prices;
 mod ratings;
 mod refunds;
 mod stock;
@@ -41,6 +42,7 @@ pub(in crate::compose) fn findings(context: &Context) -> Vec<Finding> {
     money.extend(context.stores.iter().flat_map(|store| refunds::of_store(context, store)));
     money.extend(context.stores.iter().flat_map(|store| ads::of_store(context, store)));
     money.extend(goals::broken(context));
+    money.extend(context.stores.iter().filter_map(|store| prices::of_store(context, store)));
     money.extend(context.stores.iter().filter_map(|store| ratings::of_store(context, store)));
     money.extend(stock::of_all(context));
     once(&mut money);

@@ -53,22 +53,25 @@ fn next_event(context: &Context) -> Option<(String, Span)> {
 
 fn running_out(context: &Context, articles: &[Article<'_>]) -> Option<Finding> {
     let event = next_event(context);
+    let first = context.days().last() + Many::new(1);
     let last = event.as_ref().map_or(context.days().last() + Many::new(DAYS), |(_, span)| span.last());
-    let days = Decimal::from((last - context.days().last()).num_days());
+    let ahead = Span::new(first, last)?;
     // What is wanted until then, in pieces beyond what there is, and what they would sell for.
     let short = articles.iter().filter_map(|article| {
-        let wanted = article.cover.sold * days / Decimal::from(PACE_DAYS) - article.cover.stock;
-        let pieces = wanted.round_dp_with_strategy(0, RoundingStrategy::AwayFromZero);
+        let days = Decimal::from(ahead.len()) * busier(context, article.store, ahead);
+        let wanted = whole_up(article.cover.sold * days / Decimal::from(PACE_DAYS));
+        let pieces = wanted - article.cover.stock;
         let lost = pieces * article.price?;
-        (pieces > Decimal::ZERO && article.cover.sold > Decimal::ZERO).then_some((article, pieces, lost))
+        (pieces > Decimal::ZERO && article.cover.sold > Decimal::ZERO).then_some((article, [wanted, pieces], lost))
     });
     let short: Vec<_> = short.collect();
-    let (worst, pieces, _) = short.iter().max_by_key(|(_, _, lost)| *lost)?;
+    let (worst, [wanted, pieces], _) = short.iter().max_by_key(|(_, _, lost)| *lost)?;
     let text = match event {
         Some((event, span)) => Phrase::new("report.finding.stock_event")
             .with("event", event)
             .with("first", span.first())
-            .with("last", span.last()),
+            .with("last", span.last())
+            .with("wanted", whole(*wanted)),
         None => Phrase::new("report.finding.stock"),
     };
     let more = short.len() - 1;
@@ -85,6 +88,24 @@ fn running_out(context: &Context, articles: &[Article<'_>]) -> Option<Finding> {
     let matter = Matter { text, action, sure: Sure::Likely };
     let who = worst.who.clone().or_else(|| worst.store.person.clone());
     Some(matter.weighs(context, Some(amount), "sold_less", who))
+}
+
+/// How many times as much as in the last four weeks the store is planned to sell on some days; never less than once, and once where
+/// there is no plan of them.
+fn busier(context: &Context, store: &StoreInfo, ahead: Span) -> Decimal {
+    let last = context.days().last();
+    let planned = context.own.planned(&[&store.id], ahead).number();
+    let pace = Span::new(last - Many::new(PACE_DAYS - 1), last);
+    let sold = pace.and_then(|pace| context.own.get(context.basis(), &[&store.id], pace).value);
+    let a_day = |sum: Decimal, days: u64| sum / Decimal::from(days);
+    let times = planned
+        .zip(sold)
+        .and_then(|(planned, sold)| unrounded(a_day(planned, ahead.len().into()), a_day(sold, PACE_DAYS)));
+    times.unwrap_or(Decimal::ONE).max(Decimal::ONE)
+}
+
+fn whole_up(number: Decimal) -> Decimal {
+    number.round_dp_with_strategy(0, RoundingStrategy::AwayFromZero)
 }
 
 fn lying(context: &Context, articles: &[Article<'_>]) -> Option<Finding> {

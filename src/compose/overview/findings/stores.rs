@@ -118,5 +118,5 @@ fn worst_product(context: &Context, store: &StoreInfo, before: Span) -> Option<(
     let movers = Movers::of(&then, &now, Decimal::ZERO);
     let worst = movers.worst()?;
     let title = titles.get(&worst.key).map(String::as_str).unwrap_or_default();
-    Some((product_name(context, &store.id, &worst.key, title), context.money(&store.id, -worst.change())))
+    Some((product_name(context, &store.id, &worst.key, title), context.money(&store.id, -worst.change)))
 }
