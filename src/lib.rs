@@ -32,6 +32,8 @@ pub mod extract;
 pub mod intake;
 pub mod ledger;
 pub mod engine;
+#[cfg(feature = "cluster")]
+pub mod cluster;
 
 // answers
 pub mod metrics;

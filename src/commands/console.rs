@@ -1,7 +1,7 @@
 //! What people see: words on standard output, errors and the log on standard error, a bar while files are read.
 
 use super::{Global, LogFormat};
-use crate::desk::{Failure, exit};
+use crate::desk::{Failure, Workers, exit};
 use crate::ledger::Progress;
 use crate::render::json::{Fields, Said};
 use crate::run::Hooks;
@@ -28,6 +28,7 @@ pub(super) struct Console {
     /// Whether what is said is written for scripts.
     for_scripts: bool,
     bar: Option<ProgressBar>,
+    workers: Workers,
 }
 
 impl Console {
@@ -38,6 +39,19 @@ impl Console {
             json: global.log_format == LogFormat::Json,
             for_scripts: false,
             bar: None,
+            workers: Workers::default(),
+        }
+    }
+
+    /// From here on what is wrong with these machines is told in the end.
+    pub(super) fn hear_of(&mut self, workers: Workers) {
+        self.workers = workers;
+    }
+
+    /// Tells it.
+    pub(super) fn tell_of_workers(&self) {
+        for trouble in self.workers.take_troubles() {
+            self.trouble(&self.words.say(&trouble));
         }
     }
 

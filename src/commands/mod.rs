@@ -31,6 +31,8 @@ mod summary;
 mod unset;
 mod verify;
 mod view;
+#[cfg(feature = "cluster")]
+mod worker;
 
 use crate::config;
 use crate::desk::{CHILD, Desk, Failure, exit, work};
@@ -136,6 +138,9 @@ enum Command {
     Demo(demo::Arguments),
     /// Have `run` called by the clock: the line for cron, or a timer of systemd
     Schedule(schedule::Arguments),
+    /// Work for another machine: read and sum what it asks for
+    #[cfg(feature = "cluster")]
+    Worker(worker::Arguments),
     /// A script that completes commands in bash, zsh or fish
     Completions(shells::CompletionArguments),
     /// Write the manual pages into a folder
@@ -165,10 +170,12 @@ pub fn main() -> ExitCode {
     };
     let code = guard::unpanicked(global.verbose >= 2, || {
         let mut console = Console::new(&global);
-        dispatch(cli, language, &mut console).unwrap_or_else(|failure| {
+        let code = dispatch(cli, language, &mut console).unwrap_or_else(|failure| {
             console.failure(&failure);
             failure.exit_code()
-        })
+        });
+        console.tell_of_workers();
+        code
     });
     ExitCode::from(code.unwrap_or_else(|panic| {
         console::bug(json, &panic);
@@ -228,6 +235,8 @@ fn dispatch(cli: Cli, language: Language, console: &mut Console) -> Result<u8, F
         Command::Schedule(arguments) => schedule::command(&arguments, &global.desk(console)?, global, console),
         Command::Plan(action) => plan::command(&action, &global.desk(console)?, global, console),
         Command::Calendar(action) => calendar::command(&action, &global.desk(console)?, global, console),
+        #[cfg(feature = "cluster")]
+        Command::Worker(arguments) => worker::command(&arguments, &global.desk(console)?, console),
         Command::Source(action) => source::command(&action, &global.desk(console)?, global, console),
     }
 }
@@ -246,6 +255,7 @@ impl Global {
             .map_err(|error| Failure::Config { path: self.config.clone(), error: Box::new(error) })?;
         let desk = Desk::open(self.config.clone(), settings)?;
         console.speak(desk.words.clone());
+        console.hear_of(desk.workers.clone());
         Ok(desk)
     }
 

@@ -243,6 +243,14 @@ pub(super) fn a_url(text: &str) -> Option<String> {
     plain.then(|| text.to_owned())
 }
 
+/// A host and the port behind the last colon; an address of IPv6 stands in brackets.
+pub(super) fn a_worker(text: &str) -> Option<String> {
+    let (host, port) = text.rsplit_once(':')?;
+    let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let fits = if bare.is_some() { a_host(bare?) } else { a_host(host).filter(|host| !host.contains(':')) };
+    (fits.is_some() && port.parse::<u16>().is_ok_and(|port| port > 0)).then(|| text.to_owned())
+}
+
 pub(super) fn a_host(text: &str) -> Option<String> {
     let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'_');
     (!text.is_empty() && text.bytes().all(fits)).then(|| text.to_owned())

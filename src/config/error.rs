@@ -76,6 +76,8 @@ pub enum ConfigError {
     YearStart { line: Line, why: CalendarError },
     /// A store in another currency than the report's, and no list of rates to hold them against each other.
     NoRates { line: Line, store: String, own: String, report: String },
+    /// Workers are named, and this program was built without what it takes.
+    NoCluster { line: Line },
     /// Two stores of one id.
     DuplicateStore { line: Line, id: String, first: Line },
     /// `[report]` beside `[[reports]]`.

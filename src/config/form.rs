@@ -60,6 +60,8 @@ pub enum Form {
     Host,
     /// A port's number.
     Port,
+    /// Where a worker listens.
+    Worker,
     /// A web address.
     Url,
     /// One of the two ways to reach an owner.

@@ -114,6 +114,7 @@ fn fields_of(path: &str) -> Option<&'static [&'static str]> {
         "mail.smtp" => introspect::<written::Smtp>(),
         "owners" => introspect::<written::Owner>(),
         "privacy" => introspect::<written::Privacy>(),
+        "engine" => introspect::<written::Engine>(),
         "schedule" => introspect::<written::Schedule>(),
         _ => return None,
     })

@@ -1,6 +1,6 @@
 //! From settings as written to settings as meant: the general tables. Stores and people have files of their own.
 
-use super::context::{Context, a_currency, a_name, a_share, a_time, a_url, a_zone, an_amount};
+use super::context::{Context, a_currency, a_name, a_share, a_time, a_url, a_worker, a_zone, an_amount};
 use super::error::ConfigError;
 use super::form::Form;
 use super::settings::{Limits, PlanSettings, Schedule, Settings, Store};
@@ -70,6 +70,7 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
         stores,
         schedule,
         keep_days: keep(context, &file.privacy)?,
+        workers: workers(context, &file.engine)?,
     };
     Ok(settings.of(main))
 }
@@ -210,6 +211,20 @@ fn keep(context: &Context<'_>, privacy: &written::Privacy) -> Result<Option<u32>
         number.parse().ok().filter(|days| (FEWEST_DAYS_KEPT..=MOST_DAYS).contains(days))
     };
     privacy.keep.as_ref().map(|keep| context.read("privacy.keep", keep, Form::Keep, days)).transpose()
+}
+
+/// The machines that work for this one, each once.
+fn workers(context: &Context<'_>, engine: &written::Engine) -> Result<Vec<String>, ConfigError> {
+    let Some(written) = &engine.workers else { return Ok(Vec::new()) };
+    if cfg!(not(feature = "cluster")) && !written.get_ref().is_empty() {
+        return Err(ConfigError::NoCluster { line: context.line(written) });
+    }
+    let workers = written.get_ref().iter();
+    let workers = workers.map(|worker| context.read("engine.workers", worker, Form::Worker, a_worker));
+    let mut workers = workers.collect::<Result<Vec<_>, _>>()?;
+    workers.sort();
+    workers.dedup();
+    Ok(workers)
 }
 
 /// In order, each once.

@@ -72,6 +72,8 @@ pub struct Settings {
     pub schedule: Schedule,
     /// `[privacy] keep`: how many days source files are kept after their last fact; for ever where absent.
     pub keep_days: Option<u32>,
+    /// `[engine] workers`: the machines that work for this one, as `host:port`.
+    pub workers: Vec<String>,
 }
 
 impl Settings {

@@ -37,6 +37,11 @@ table!(File {
     owners: Vec<Spanned<Owner>>,
     schedule: Schedule,
     privacy: Privacy,
+    engine: Engine,
+});
+
+table!(Engine {
+    workers: Written<Vec<Spanned<String>>>,
 });
 
 table!(Privacy {

@@ -70,6 +70,7 @@ impl Desk {
             words: words(&settings),
             profiles: Profiles::with_folder(settings.paths.templates.as_deref())?,
             pool: self.pool.clone(),
+            workers: self.workers.clone(),
             archive: self.archive.clone(),
             revisions: self.revisions.clone(),
             outbox: self.outbox.clone(),

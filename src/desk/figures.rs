@@ -2,10 +2,10 @@
 
 use super::{Desk, Lists};
 use crate::calendar::Period;
-use crate::engine::Local;
+use crate::engine::Memory;
 use crate::kpi::Kpi;
 use crate::ledger::View;
-use crate::metrics::{Metrics, measures};
+use crate::metrics::Metrics;
 use crate::plan::LastYear;
 use crate::span::Span;
 use chrono::{DateTime, Utc};
@@ -20,7 +20,7 @@ impl Desk {
         now: DateTime<Utc>,
         look: impl FnOnce(&Metrics<'_>) -> T,
     ) -> T {
-        let engine = Local::new(view, measures::ALL);
+        let engine = self.engine(view, &Memory::default());
         let now = now.with_timezone(&self.settings.time_zone);
         let calendar = self.calendar(lists.book.as_ref());
         look(&Metrics::new(self.inputs(&engine, view, lists, &calendar, period, now)))

@@ -10,7 +10,7 @@ use crate::config::{Choice, Owner};
 use crate::engine::{Local, Memory};
 use crate::extract::ExportKind;
 use crate::ledger::View;
-use crate::metrics::{Costing, EarlierAds, Exchange, Inputs, Metrics, measures};
+use crate::metrics::{Costing, EarlierAds, Exchange, Inputs, Metrics};
 use crate::plan::PlanFinding;
 use crate::report::{ListInfo, Notice, Report, StoreInfo};
 use crate::threads;
@@ -88,12 +88,11 @@ impl Desk {
 
     /// Builds the reports asked for, over figures worked out once, several at once.
     pub fn reports(&self, material: &ReportInputs, asks: &[ReportRequest]) -> Vec<Report> {
-        let engine = Local::remembering(&material.view, measures::ALL, &material.sums);
+        let engine = self.engine(&material.view, &material.sums);
         let as_of = material.as_of.with_timezone(&self.settings.time_zone);
         let view = &material.view;
         let thens = material.then.iter();
-        let engines: Vec<Local<'_>> =
-            thens.map(|then| Local::remembering(&then.view, measures::ALL, &then.sums)).collect();
+        let engines: Vec<Local<'_>> = thens.map(|then| self.engine(&then.view, &then.sums)).collect();
         let then = material.then.iter().zip(&engines);
         let then: Vec<EarlierAds<'_>> =
             then.map(|(then, engine)| EarlierAds { span: then.span, engine, view: &then.view }).collect();

@@ -3,11 +3,10 @@
 use super::Desk;
 use crate::calendar::PeriodKind;
 use crate::config::Choice;
-use crate::engine::Local;
+use crate::engine::Memory;
 use crate::extract::ExportKind;
 use crate::ledger::{StoreView, View, ask_back};
 use crate::metrics::control::{self, Difference};
-use crate::metrics::measures;
 use crate::metrics::shortfall::{Expectation, Shortfall, Why, owed};
 use crate::span::Span;
 use crate::words::{Field, Language, Phrase};
@@ -116,7 +115,7 @@ impl MissingExport {
 
 /// What each store owes for a period.
 pub fn needs(desk: &Desk, view: &View, period: Span) -> Vec<MissingExport> {
-    let engine = Local::new(view, measures::ALL);
+    let engine = desk.engine(view, &Memory::default());
     // Nothing that is compared here ripens: the moment plays no part.
     let until = DateTime::UNIX_EPOCH.with_timezone(&desk.settings.time_zone);
     let sums = control::by_engine(&engine, until);

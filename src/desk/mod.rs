@@ -33,6 +33,7 @@ mod settling;
 mod then;
 mod tidy;
 mod trouble;
+mod workers;
 
 pub use changed::{CHANGED, MISSED, missed_notice, shown};
 pub use child::{sample_request, sampled, work};
@@ -49,6 +50,7 @@ pub use purge::Purged;
 pub use reported::Before;
 pub use then::Then;
 pub use trouble::{Alert, Incident};
+pub use workers::Workers;
 
 use crate::config::{self, Choice, Settings};
 use crate::deliver::Outbox;
@@ -80,6 +82,8 @@ pub struct Desk {
     pub profiles: Profiles,
     /// Children.
     pub pool: Pool,
+    /// Machines that work for this one.
+    pub workers: Workers,
     /// Sources.
     pub archive: Archive,
     /// What was made.
@@ -101,7 +105,9 @@ impl Desk {
     pub fn open(config_path: PathBuf, settings: Settings) -> Result<Desk, Failure> {
         layout::refuse_newer(&settings.paths.data)?;
         let profiles = Profiles::with_folder(settings.paths.templates.as_deref())?;
-        let pool = Pool::of_this_program(&[CHILD]).map_err(Failure::NoProgram)?;
+        let mut pool = Pool::of_this_program(&[CHILD]).map_err(Failure::NoProgram)?;
+        let workers = Workers::of(&settings, &profiles);
+        workers.join(&mut pool);
         let data = &settings.paths.data;
         Ok(Desk {
             words: words(&settings),
@@ -114,6 +120,7 @@ impl Desk {
             spare_identity: OnceLock::new(),
             unread: BTreeMap::new(),
             pool,
+            workers,
             config_path,
             settings,
         })
@@ -134,6 +141,7 @@ impl Desk {
         })?;
         layout::bring_up(&self.settings.paths.data)?;
         self.make_identity_key()?;
+        self.workers.make_key(&self.settings.paths.data)?;
         Ok(lock)
     }
 

@@ -18,6 +18,7 @@ impl Desk {
             config_path: self.config_path.clone(),
             profiles: self.profiles.clone(),
             pool: self.pool.clone(),
+            workers: self.workers.clone(),
             archive: self.archive.clone(),
             revisions: self.revisions.clone(),
             outbox: self.outbox.clone(),

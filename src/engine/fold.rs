@@ -241,7 +241,8 @@ fn keys(frame: &Frame, column: Keyed, rows: &[usize]) -> Keys {
     }
 }
 
-fn hash(bytes: &[u8]) -> u128 {
+/// The beginning of the bytes' SHA-256.
+pub(super) fn hash(bytes: &[u8]) -> u128 {
     let hash = Sha256::digest(bytes);
     u128::from_le_bytes(std::array::from_fn(|at| hash[at]))
 }

@@ -7,7 +7,6 @@ use super::fold::fold;
 use super::rollup::{Rollup, Shape};
 use super::rows::Rows;
 use crate::files::{self, Access};
-use std::path::Path;
 
 /// Changes with how rows are summed and with how sums are written.
 const VERSION: u32 = 1;
@@ -21,21 +20,25 @@ pub(super) fn name(shape: &Shape) -> String {
 
 /// The sums of rows by a shape: those that are kept, or else made, and kept.
 pub(super) fn rollup(rows: &dyn Rows, shape: &Shape, name: &str) -> Rollup {
-    let place = rows.beside(name);
-    if let Some(kept) = place.as_deref().and_then(|place| read(place, shape)) {
-        return kept;
-    }
-    let made = fold(&rows.only(&shape.needs()), shape);
-    if let Some(place) = place
-        && let Err(error) = files::write_unsynced(&place, &files::sealed(&encode(&made)), Access::Private)
+    kept(rows, shape, name).unwrap_or_else(|| {
+        let made = fold(&rows.only(&shape.needs()), shape);
+        keep(rows, &made, name);
+        made
+    })
+}
+
+/// The sums that are kept.
+pub(super) fn kept(rows: &dyn Rows, shape: &Shape, name: &str) -> Option<Rollup> {
+    let bytes = files::read(&rows.beside(name)?).ok()?;
+    let rollup = decode(files::unsealed(&bytes)?)?;
+    (rollup.keys.len() == shape.columns.len() && rollup.sums.len() == shape.measures.len()).then_some(rollup)
+}
+
+/// Keeps sums.
+pub(super) fn keep(rows: &dyn Rows, sums: &Rollup, name: &str) {
+    if let Some(place) = rows.beside(name)
+        && let Err(error) = files::write_unsynced(&place, &files::sealed(&encode(sums)), Access::Private)
     {
         tracing::debug!(%error, "sums are not kept");
     }
-    made
-}
-
-fn read(place: &Path, shape: &Shape) -> Option<Rollup> {
-    let bytes = files::read(place).ok()?;
-    let rollup = decode(files::unsealed(&bytes)?)?;
-    (rollup.keys.len() == shape.columns.len() && rollup.sums.len() == shape.measures.len()).then_some(rollup)
 }

@@ -5,8 +5,14 @@ use super::keeping;
 use super::measure::{By, Measure};
 use super::rollup::{Key, Keys, NOTHING, Rollup, Shape};
 use super::rows::{Facts, Rows};
+#[cfg(feature = "cluster")]
+use super::sql::{self, Sql};
 use super::{Answer, Days, Engine, Histories, Question, selecting};
+#[cfg(feature = "cluster")]
+use crate::facts::EXTENSION;
 use std::collections::HashMap;
+#[cfg(feature = "cluster")]
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Answers from sums of facts, which are made from the rows where they are not kept.
@@ -14,6 +20,8 @@ pub struct Local<'v> {
     facts: &'v dyn Facts,
     measures: &'static [&'static Measure],
     memory: Memory,
+    #[cfg(feature = "cluster")]
+    sql: Option<&'v dyn Sql>,
 }
 
 /// What was summed and answered already, for every engine over the same facts.
@@ -24,6 +32,9 @@ pub struct Memory(Arc<Known>);
 struct Known {
     sums: Mutex<HashMap<(String, Key), Arc<Sums>>>,
     answers: Mutex<HashMap<Asked, Answer>>,
+    /// What was summed by others, and for which days.
+    #[cfg(feature = "cluster")]
+    by_others: Mutex<HashSet<(Key, (i64, i64))>>,
 }
 
 /// A question: of which store, the measures, cut by what, on which days, until when.
@@ -43,7 +54,50 @@ impl<'v> Local<'v> {
 
     /// The same with what others over these facts know already.
     pub fn remembering(facts: &'v dyn Facts, measures: &'static [&'static Measure], memory: &Memory) -> Self {
-        Local { facts, measures, memory: memory.clone() }
+        Local {
+            facts,
+            measures,
+            memory: memory.clone(),
+            #[cfg(feature = "cluster")]
+            sql: None,
+        }
+    }
+
+    /// The same that has others sum what is not summed yet, where there are any.
+    #[cfg(feature = "cluster")]
+    pub fn with_sql(self, sql: Option<&'v dyn Sql>) -> Self {
+        Local { sql, ..self }
+    }
+
+    /// Has the parts of all stores that speak of these days summed by others at once, where their sums are neither known nor kept.
+    /// What they leave is summed here.
+    #[cfg(feature = "cluster")]
+    fn sum_by_others(&self, shape: &Shape, (first, last): (i64, i64)) {
+        let Some(sql) = self.sql else { return };
+        // Who asks for the same a moment later waits, and finds it.
+        let mut asked = locked(&self.memory.0.by_others);
+        if !asked.insert((shape.key(), (first, last))) {
+            return;
+        }
+        let (mut missing, mut paths) = (Vec::new(), Vec::new());
+        for store in self.facts.stores() {
+            let parts = self.facts.parts(store, shape.table);
+            let sums = self.sums(store, shape, parts.len());
+            let speaks = |part: &dyn Rows| part.days(shape.date).is_some_and(|days| days.0 <= last && days.1 >= first);
+            for (at, part) in parts.into_iter().enumerate().filter(|(_, part)| speaks(*part)) {
+                let known = sums.parts[at].get().is_some()
+                    || keeping::kept(part, shape, &sums.name).is_some_and(|kept| sums.parts[at].set(kept).is_ok());
+                if let Some(path) = part.beside(EXTENSION).filter(|_| !known) {
+                    missing.push((Arc::clone(&sums), at, part));
+                    paths.push(path);
+                }
+            }
+        }
+        let made = if paths.is_empty() { None } else { sql::rollups(sql, shape, &paths) };
+        for ((sums, at, part), rollup) in missing.into_iter().zip(made.into_iter().flatten()) {
+            keeping::keep(part, &rollup, &sums.name);
+            let _ = sums.parts[at].set(rollup);
+        }
     }
 
     /// The sums of a store's parts, in their order.
@@ -94,6 +148,8 @@ impl Engine for Local<'_> {
 
     fn histories(&self, store: &str, measures: &[&'static Measure], column: &'static str) -> Histories {
         let shape = Shape::hashed(measures, column);
+        #[cfg(feature = "cluster")]
+        self.sum_by_others(&shape, (i64::MIN, i64::MAX));
         let parts = self.facts.parts(store, shape.table);
         let known = self.sums(store, &shape, parts.len());
         let mut all = Histories { sums: vec![Vec::new(); measures.len()], ..Histories::default() };
@@ -115,6 +171,8 @@ impl Local<'_> {
         let mut answer = Answer::new();
         let (first, last) = question.days.bounds();
         for (shape, places) in self.shapes(question) {
+            #[cfg(feature = "cluster")]
+            self.sum_by_others(&shape, (first, last));
             let parts = self.facts.parts(question.store, shape.table);
             let sums = self.sums(question.store, &shape, parts.len());
             let speaks = |part: &dyn Rows| part.days(shape.date).is_some_and(|days| days.0 <= last && days.1 >= first);

@@ -2,7 +2,7 @@
 //!
 //! A [`Measure`] says as data what is summed: which table, dated by which column, which rows, which value. An engine answers
 //! one question (these measures, cut by these columns, on these days) about the current facts of a store. The local engine
-//! folds rows to sums by day and columns once and answers from these; an engine on a cluster would make SQL of the same data.
+//! folds rows to sums by day and columns once and answers from these; with the feature `cluster` the same sums are also had by SQL.
 
 mod answering;
 mod days;
@@ -14,11 +14,15 @@ mod measure;
 mod rollup;
 mod rows;
 mod selecting;
+#[cfg(feature = "cluster")]
+mod sql;
 
 pub use days::Days;
 pub use local::{Local, Memory, rows};
 pub use measure::{Aggregate, By, Measure, Selection};
 pub use rows::{Facts, Rows};
+#[cfg(feature = "cluster")]
+pub use sql::{PART, Sql, SqlQuery};
 
 use crate::facts::Value;
 use chrono::DateTime;

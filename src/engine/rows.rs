@@ -7,6 +7,9 @@ use std::path::PathBuf;
 
 /// Current facts, as the engine wants them: each table of a store in parts that share no row.
 pub trait Facts: Sync {
+    /// The stores that there are facts of.
+    fn stores(&self) -> Vec<&str>;
+
     /// The parts of a store's table, which together are the whole table.
     fn parts(&self, store: &str, table: Table) -> Vec<&dyn Rows>;
 }
@@ -24,6 +27,10 @@ pub trait Rows: Sync {
 }
 
 impl Facts for View {
+    fn stores(&self) -> Vec<&str> {
+        self.stores.iter().map(|store| store.id.as_str()).collect()
+    }
+
     fn parts(&self, store: &str, table: Table) -> Vec<&dyn Rows> {
         let facts = self.store(store).and_then(|store| store.frames.get(&table));
         facts.into_iter().flat_map(|facts| facts.parts()).map(|part| part as &dyn Rows).collect()

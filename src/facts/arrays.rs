@@ -34,6 +34,12 @@ fn data_type(kind: Kind, distinct: bool) -> DataType {
     }
 }
 
+/// What the values of a column of that kind are in Arrow, where texts do not repeat.
+#[cfg(feature = "cluster")]
+pub fn arrow_type(kind: Kind) -> DataType {
+    data_type(kind, false)
+}
+
 /// The columns of a frame that are present, as the file has them.
 pub(super) fn of(frame: &Frame, schema: &Schema) -> Vec<ArrayRef> {
     let columns = frame.columns().iter().flatten().zip(schema.fields());

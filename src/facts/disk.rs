@@ -139,24 +139,41 @@ pub fn read(table: Table, path: &Path) -> Result<Frame, DiskError> {
 
 /// The same of some columns: the others are passed over.
 pub fn read_columns(table: Table, path: &Path, wanted: impl Fn(&str) -> bool) -> Result<Frame, DiskError> {
-    let fault = || DiskError::at::<ArrowError>("read", path);
-    let file = whole(path)?;
-    // The names first, then the rows of those that are wanted.
-    let open = |file: &File, columns: Option<Vec<usize>>| {
-        (&mut &*file).rewind().map_err(DiskError::at("read", path))?;
-        let bytes = BufReader::with_capacity(PIECE, file.try_clone().map_err(DiskError::at("read", path))?);
-        StreamReader::try_new(bytes, columns).map_err(fault())
-    };
-    let schema = open(&file, None)?.schema();
-    let known = |name: &str| table.column(name).is_some() && wanted(name);
-    let places: Vec<usize> = (0..schema.fields().len()).filter(|at| known(schema.field(*at).name())).collect();
-    let present: Vec<&str> = places.iter().map(|at| schema.field(*at).name().as_str()).collect();
+    let (present, batches) = rows(table, path, wanted)?;
     let mut frame = Frame::new(table, &present);
     let mut taking = Taking::default();
-    for batch in open(&file, Some(places))? {
-        taking.batch(&batch.map_err(fault())?, &mut frame).map_err(DiskError::at("read", path))?;
+    for batch in batches {
+        let batch = batch.map_err(DiskError::at::<ArrowError>("read", path))?;
+        taking.batch(&batch, &mut frame).map_err(DiskError::at("read", path))?;
     }
     Ok(frame)
+}
+
+/// The columns that are wanted and there, and the rows of these.
+fn rows(
+    table: Table,
+    path: &Path,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<(Vec<&'static str>, StreamReader<BufReader<File>>), DiskError> {
+    let file = whole(path)?;
+    // The names first, then the rows of those that are wanted.
+    let open = |columns: Option<Vec<usize>>| {
+        (&mut &file).rewind().map_err(DiskError::at("read", path))?;
+        let bytes = BufReader::with_capacity(PIECE, file.try_clone().map_err(DiskError::at("read", path))?);
+        StreamReader::try_new(bytes, columns).map_err(DiskError::at::<ArrowError>("read", path))
+    };
+    let schema = open(None)?.schema();
+    let known = |name: &str| table.column(name).map(|column| column.name).filter(|name| wanted(name));
+    let places = (0..schema.fields().len()).filter_map(|at| Some((at, known(schema.field(at).name())?)));
+    let (places, present) = places.unzip();
+    Ok((present, open(Some(places))?))
+}
+
+/// The same as Arrow has it, batch by batch, for an engine that takes such.
+#[cfg(feature = "cluster")]
+pub fn batches(table: Table, path: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<RecordBatch>, DiskError> {
+    let fault = || DiskError::at::<ArrowError>("read", path);
+    rows(table, path, wanted)?.1.collect::<Result<_, _>>().map_err(fault())
 }
 
 /// Whether the file is as it was written.

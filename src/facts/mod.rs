@@ -23,6 +23,10 @@ mod texts;
 mod traffic_days;
 mod traffic_sources;
 
+#[cfg(feature = "cluster")]
+pub use arrays::arrow_type;
+#[cfg(feature = "cluster")]
+pub use disk::batches;
 pub use disk::{DiskError, EXTENSION, Writer, check, encode, read, read_columns};
 pub use frame::{Frame, Value, Values};
 pub use numbers::Numbers;

@@ -64,6 +64,12 @@ impl ReaderError {
     }
 }
 
+/// Whether an answer says that the reader failed, and not the file.
+#[cfg(feature = "cluster")]
+pub fn is_readers_own_fault(answer: &Value) -> bool {
+    matches!(Answer::deserialize(answer), Ok(Answer::ReaderError(_)) | Err(_))
+}
+
 /// What a reading child does: the hidden command's work.
 pub fn work(job: &Job) -> Value {
     serde_json::to_value(answer(job)).unwrap_or(Value::Null)

@@ -57,6 +57,8 @@ mod view;
 mod whose;
 mod window;
 
+#[cfg(feature = "cluster")]
+pub use child::is_readers_own_fault;
 pub use child::work;
 pub use coverage::Coverage;
 pub use cuts::{CutDifference, CutGap, CutPair, disagreeing};

@@ -7,6 +7,7 @@
 mod child;
 mod failure;
 mod pool;
+mod queue;
 
 pub use child::serve;
 pub use failure::ChildFailure;
@@ -14,6 +15,7 @@ pub use pool::{Pool, PoolError};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::fmt::Debug;
 use std::path::PathBuf;
 
 /// One thing to do in a child process.
@@ -52,12 +54,25 @@ impl Default for ChildLimits {
 }
 
 /// How a job ended.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// The child finished: its verdict.
     Done(Value),
     /// The child did not finish. What it left in the output folder must not be used.
     Died(ChildFailure),
+}
+
+/// Machines beside this one that do jobs, each in a child of its own as it is done here.
+pub trait Elsewhere: Debug + Send + Sync {
+    /// Whether they could do the job: its files lie where they see them.
+    fn takes(&self, job: &Job) -> bool;
+
+    /// How many jobs they do at a time; none where there are so few of them that it does not pay.
+    fn lanes(&self, jobs: usize) -> usize;
+
+    /// Does a job; `None` where it did not come to an end, after which the lane takes no more.
+    fn run(&self, lane: usize, job: &Job) -> Option<Outcome>;
 }
 
 /// What the child says: one line, the length of the JSON before it, so that a torn line is seen.

@@ -2,14 +2,15 @@
 
 #![expect(clippy::disallowed_methods, reason = "a child is stopped by the clock; no figure depends on it")]
 
-use super::{ChildFailure, Job, Outcome, Said};
+use super::queue::Queue;
+use super::{ChildFailure, Elsewhere, Job, Outcome, Said};
 use crate::files;
 use crate::text::clean;
 use crate::words::Message;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -31,6 +32,8 @@ pub struct Pool {
     pub args: Vec<String>,
     /// How many run at a time; at least one does.
     pub workers: usize,
+    /// Other machines that do jobs too.
+    pub elsewhere: Option<Arc<dyn Elsewhere>>,
 }
 
 /// Why no child could be started. The jobs not yet handed over have not been done.
@@ -62,26 +65,41 @@ impl Pool {
         let link = PathBuf::from("/proc/self/exe");
         let program = if link.exists() { link } else { std::env::current_exe()? };
         let workers = thread::available_parallelism().map_or(1, usize::from);
-        Ok(Pool { program, args: args.iter().map(|arg| (*arg).to_owned()).collect(), workers })
+        Ok(Pool { program, args: args.iter().map(|arg| (*arg).to_owned()).collect(), workers, elsewhere: None })
     }
 
-    /// Does all jobs and hands each outcome over with the job's index, in the order in which they end.
+    /// Does all jobs and hands each outcome over with the job's index, in the order in which they end. What another machine
+    /// takes and does not end is done by whoever is left; this one always is.
     ///
     /// # Errors
     /// Where a child cannot be started; those running are then waited for and their outcomes handed over.
     pub fn run(&self, jobs: Vec<Job>, each: &mut dyn FnMut(usize, Outcome)) -> Result<(), PoolError> {
-        let next = AtomicUsize::new(0);
+        let elsewhere = self.elsewhere.as_deref().filter(|elsewhere| jobs.iter().all(|job| elsewhere.takes(job)));
+        let lanes = elsewhere.map_or(0, |elsewhere| elsewhere.lanes(jobs.len()));
+        let queue = Queue::of(jobs.len());
         let (sender, outcomes) = mpsc::channel();
         thread::scope(|scope| {
-            for _ in 0..self.workers.clamp(1, jobs.len().max(1)) {
-                let (sender, jobs, next) = (sender.clone(), &jobs, &next);
+            for lane in 0..lanes {
+                let (sender, jobs, queue) = (sender.clone(), &jobs, &queue);
+                let run = move |job: &Job| elsewhere.and_then(|elsewhere| elsewhere.run(lane, job));
                 scope.spawn(move || {
-                    while let Some((index, job)) = take(jobs, next) {
-                        let outcome = self.one(job);
+                    while let Some(index) = queue.take() {
+                        let Some(outcome) = run(&jobs[index]) else { return queue.give_back(index) };
+                        let _ = sender.send((index, Ok(outcome)));
+                        queue.end();
+                    }
+                });
+            }
+            for _ in 0..self.workers.clamp(1, jobs.len().max(1)) {
+                let (sender, jobs, queue) = (sender.clone(), &jobs, &queue);
+                scope.spawn(move || {
+                    while let Some(index) = queue.take() {
+                        let outcome = self.one(&jobs[index]);
                         if outcome.is_err() {
-                            next.store(jobs.len(), Ordering::Relaxed);
+                            queue.close();
                         }
                         let _ = sender.send((index, outcome));
+                        queue.end();
                     }
                 });
             }
@@ -97,7 +115,8 @@ impl Pool {
         })
     }
 
-    fn one(&self, job: &Job) -> Result<Outcome, PoolError> {
+    /// Does one job in a child.
+    pub fn one(&self, job: &Job) -> Result<Outcome, PoolError> {
         let json = serde_json::to_vec(job).map_err(|source| PoolError::Job { input: job.input.clone(), source })?;
         let mut child = self.start()?;
         let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
@@ -141,11 +160,6 @@ impl Pool {
         files::hand_on_faults(&mut child);
         child.spawn().map_err(|source| PoolError::Start { program: self.program.clone(), source })
     }
-}
-
-fn take<'a>(jobs: &'a [Job], next: &AtomicUsize) -> Option<(usize, &'a Job)> {
-    let index = next.fetch_add(1, Ordering::Relaxed);
-    jobs.get(index).map(|job| (index, job))
 }
 
 /// A child that dies before it has read all is judged by its end, not by this.

@@ -325,6 +325,7 @@ fn refusals() -> Vec<ConfigError> {
         format!("{STORE}{MAIL}{}", OWNER.replace("\"*\"", "\"*\", \"one\"")),
         format!("{STORE}{MAIL}[mail.smtp]\nhost = \"smtp.example.com\"\ntls = \"none\"\n"),
         format!("[schedule]\nfrom = \"13:00\"\n{STORE}"),
+        format!("[engine]\nworkers = [\"127.0.0.1:7180\"]\n{STORE}"),
         format!("[calendar]\nfiscal_year_start = \"last sunday of january\"\n{STORE}"),
         format!("title = \"木禾\n{STORE}"),
         format!("title = “木禾”\n{STORE}"),

@@ -48,6 +48,10 @@ impl<'t> Made<'t> {
 }
 
 impl Facts for Made<'_> {
+    fn stores(&self) -> Vec<&str> {
+        vec!["store"]
+    }
+
     fn parts(&self, _: &str, table: Table) -> Vec<&dyn Rows> {
         self.parts.iter().filter(|part| part.frame.table() == table).map(|part| part as &dyn Rows).collect()
     }

@@ -10,7 +10,7 @@ use zhoubao::reader::{ChildFailure, ChildLimits, Job, Outcome, Pool, PoolError};
 use zhoubao::words::{Language, Words};
 
 fn shell(script: &str) -> Outcome {
-    let pool = Pool { program: "/bin/sh".into(), args: vec!["-c".into(), script.into()], workers: 1 };
+    let pool = Pool { program: "/bin/sh".into(), args: vec!["-c".into(), script.into()], workers: 1, elsewhere: None };
     let limits = ChildLimits { seconds: 2, ..ChildLimits::default() };
     let job = Job { input: "in".into(), output: "out".into(), request: json!(null), limits };
     let mut outcome = None;
@@ -107,7 +107,7 @@ fn every_job_ends_once_whatever_the_others_do() {
 
 #[test]
 fn a_program_that_does_not_start_is_an_error() {
-    let pool = Pool { program: PathBuf::from("/nowhere/zhoubao"), args: Vec::new(), workers: 3 };
+    let pool = Pool { program: PathBuf::from("/nowhere/zhoubao"), args: Vec::new(), workers: 3, elsewhere: None };
     let job = Job { input: "a".into(), output: "b".into(), request: json!(null), limits: ChildLimits::default() };
     let error = pool.run(vec![job.clone(), job], &mut |_, _| panic!("nothing can have ended")).unwrap_err();
     assert!(matches!(error, PoolError::Start { .. }), "{error}");

@@ -7,7 +7,12 @@ use zhoubao::reader::{ChildLimits, Job, Outcome, Pool};
 
 /// Children of the program under test that count what a file holds.
 pub fn pool() -> Pool {
-    Pool { program: PathBuf::from(env!("CARGO_BIN_EXE_zhoubao")), args: vec!["__read".into()], workers: 2 }
+    Pool {
+        program: PathBuf::from(env!("CARGO_BIN_EXE_zhoubao")),
+        args: vec!["__read".into()],
+        workers: 2,
+        elsewhere: None,
+    }
 }
 
 /// A job with limits as in earnest, but ten seconds.

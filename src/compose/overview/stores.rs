@@ -2,7 +2,7 @@
 
 use crate::calendar::Period;
 use crate::compose::Context;
-use crate::compose::declared::{Columns, or_blank};
+use crate::compose::declared::{Columns, Declared, or_blank};
 use crate::kpi::Kpi;
 use crate::metrics::{Figure, Known, Metrics};
 use crate::report::{Cell, Column, Formula, StoreBar, StoreInfo, Table, Unit};
@@ -92,7 +92,11 @@ impl<'a> Stores<'a> {
                 Column::new("gap", Unit::Gap).by(Formula::Difference(sales, "target")).better_when(true),
                 figure(Kpi::PlanGap),
             )
-            .with(Column::new("wow", Unit::Change).given().better_when(true), |row| self.week_on_week(row))
+            // Of a year both are the one before.
+            .and((context.previous() != context.last_year()).then(|| {
+                let column = Column::new("wow", Unit::Change).given().better_when(true);
+                Declared::new(column, |row: &Row<'_>| self.week_on_week(row))
+            }))
             .with(Column::new("yoy", Unit::Change).given().better_when(true), |row| {
                 self.change(row, context.last_year())
             })

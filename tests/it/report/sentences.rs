@@ -132,6 +132,30 @@ fn message(report: &Report) -> usize {
     looked_up
 }
 
+/// What a sheet's sentence says of all stores, and the column of the table in whose last row it stands.
+const OF_SHEETS: [(&str, &str, &str, &str); 7] = [
+    ("section.stores.message", "paid", "stores.week", "paid"),
+    ("section.refunds.message", "amount", "refunds.stores", "refunded"),
+    ("section.refunds.message", "share", "refunds.stores", "cash_share"),
+    ("section.refunds.message", "cohort", "refunds.stores", "cohort_share"),
+    ("section.ads.message", "spend", "ads.stores", "spend"),
+    ("section.ads.message", "roi", "ads.stores", "roi"),
+    ("section.ads.message", "share", "ads.stores", "cost_share"),
+];
+
+/// Of the sheets' own sentences.
+fn sheets(report: &Report) {
+    for (key, field, table, column) in OF_SHEETS {
+        let section = report.sections.iter().find(|section| section.message.key() == key);
+        let said = section.and_then(|section| number(&section.message, field));
+        let table = sheet(report, table).expect("its table");
+        let total = table.total.as_ref().expect("a row of all stores");
+        let shown = total[table.column(column).expect("a column")].number();
+        assert!(said.is_some(), "{key} says no {field}");
+        assert_eq!(said.map(|n| n.round_dp(8)), shown.map(|n| n.round_dp(8)), "{key} {field}");
+    }
+}
+
 #[test]
 fn no_sentence_contradicts_a_table() {
     let business = Business::fixture();
@@ -139,5 +163,6 @@ fn no_sentence_contradicts_a_table() {
         let report = report(context);
         assert!(message(&report) >= 4, "{:?}", report.overview.message);
         assert!(findings(&report) >= 5, "{:?}", report.overview.findings);
+        sheets(&report);
     });
 }

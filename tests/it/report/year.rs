@@ -87,5 +87,6 @@ fn a_year_shows_its_months_and_no_list_of_days() {
     assert!(longest < Some(100), "{longest:?} rows");
     let against = |table: &&Table| table.id == "stores.changes";
     let changes = report.sections.iter().flat_map(|section| &section.tables).find(against).expect("changes");
+    assert_eq!(report.overview.stores.column("wow"), None, "growth says it");
     assert_eq!(changes.rows.iter().filter(|row| row[0] == Cell::from("旗舰店")).count(), 1, "one year before, once");
 }

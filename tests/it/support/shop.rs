@@ -129,7 +129,7 @@ impl Business {
     /// The view that a ledger in this folder gives.
     pub fn view_in(&self, ledger: &str) -> Result<View, LedgerError> {
         let (archive, profiles) = (self.archive(), Profiles::with_folder(self.templates.as_deref()).unwrap());
-        let pool = Pool { program: self.reader.clone(), args: vec!["__read".into()], workers: 2 };
+        let pool = Pool { program: self.reader.clone(), args: vec!["__read".into()], workers: 2, elsewhere: None };
         let ledger = Ledger {
             root: self.path(ledger),
             archive: &archive,

@@ -450,7 +450,7 @@ impl Story {
         }
         sources.sort_by(|a, b| (&a.store, &a.sha256).cmp(&(&b.store, &b.sha256)));
         let program = PathBuf::from(env!("CARGO_BIN_EXE_zhoubao"));
-        let pool = Pool { program, args: vec!["__read".into()], workers: 2 };
+        let pool = Pool { program, args: vec!["__read".into()], workers: 2, elsewhere: None };
         let ledger = Ledger {
             root: folder.path().join("ledger"),
             archive: &archive,

@@ -92,8 +92,12 @@ impl Business {
     pub fn open(self) -> Open {
         let settings = config::load(&self.config()).unwrap();
         let mut desk = Desk::open(self.config(), settings).unwrap();
-        desk.pool =
-            Pool { program: PathBuf::from(env!("CARGO_BIN_EXE_zhoubao")), args: vec!["__read".into()], workers: 2 };
+        desk.pool = Pool {
+            program: PathBuf::from(env!("CARGO_BIN_EXE_zhoubao")),
+            args: vec!["__read".into()],
+            workers: 2,
+            elsewhere: None,
+        };
         let now = format!("{}:00+08:00", self.now).parse().unwrap();
         let taken = desk.take_in(now, &mut |_| {}).unwrap();
         assert!(taken.findings.is_empty(), "{:?}", taken.findings);
