@@ -9,6 +9,9 @@ const KEPT: usize = 15;
 /// The id that a text means: without wrapping, a fraction of zeros (`4513.0`) and thousands separators, none of which an id
 /// has. `None` where only its first digits are left: `4.51E+18`.
 pub fn id(text: &str) -> Option<Cow<'_, str>> {
+    if is_digits(text) {
+        return Some(Cow::Borrowed(text));
+    }
     let text = unwrapped(text);
     let text = unnamed(text).unwrap_or(text);
     if is_scientific(text) {

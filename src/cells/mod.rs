@@ -31,11 +31,22 @@ use std::borrow::Cow;
 /// The text without what programs put around it: blanks of every kind, `="…"`, and leading apostrophes or backticks, with
 /// which numbers are kept as text.
 pub fn unwrapped(text: &str) -> &str {
+    if is_bare(text.as_bytes()) {
+        return text;
+    }
     let mut text = trimmed(text);
     if let Some(inner) = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')) {
         text = trimmed(inner);
     }
     trimmed(text.trim_start_matches(['\'', '`', '‘', '’']))
+}
+
+/// Whether nothing is put around a text, by what it begins and ends with: a letter, a digit, a common sign, a character from
+/// U+4000 to U+9FFF. False says nothing.
+fn is_bare(text: &[u8]) -> bool {
+    let is_han = |lead: &u8| (0xE4..=0xE9).contains(lead);
+    let begins = text.first().is_some_and(|b| b.is_ascii_graphic() && !matches!(b, b'=' | b'\'' | b'`') || is_han(b));
+    begins && (text.last().is_some_and(u8::is_ascii_graphic) || text.iter().nth_back(2).is_some_and(is_han))
 }
 
 /// Full-width letters, digits and signs, as Chinese input methods give them, in their usual width.
@@ -57,4 +68,23 @@ fn trimmed(text: &str) -> &str {
         c.is_whitespace()
             || matches!(c, '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\0')
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2000, ..ProptestConfig::default() })]
+
+        /// What is taken for bare at a glance has nothing around it.
+        #[test]
+        fn what_is_bare_stays_as_it_is(text in "[ -~\u{80}-\u{100}\u{2000}-\u{2070}\u{3000}-\u{9fff}\u{feff}\u{ff00}-\u{ff10}\0\t]{0,4}") {
+            if is_bare(text.as_bytes()) {
+                prop_assert_eq!(trimmed(&text), &text);
+                prop_assert!(!text.starts_with(['=', '\'', '`', '‘', '’']));
+            }
+        }
+    }
 }

@@ -5,8 +5,8 @@ use super::measure::{Aggregate, Selection};
 use super::rollup::{self, Keyed, Keys, NOTHING, Rollup, Shape};
 use super::{Sum, selecting};
 use crate::facts::{Frame, Values};
+use hashbrown::HashMap;
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -94,7 +94,7 @@ fn place(frame: &Frame, name: &str) -> Option<usize> {
 }
 
 /// The values of rows as small numbers, equal where they are, with how many there may be; an empty cell is zero.
-fn codes(values: Option<&Values>, rows: &[usize]) -> (Vec<u32>, usize) {
+pub(super) fn codes(values: Option<&Values>, rows: &[usize]) -> (Vec<u32>, usize) {
     match values {
         // Equal texts have equal codes already: only those of other rows are left out.
         Some(Values::Text(texts)) if texts.is_distinct() => {

@@ -7,12 +7,13 @@ use super::fold::fold;
 use super::rollup::{Rollup, Shape};
 use super::rows::Rows;
 use crate::files::{self, Access};
+use std::fmt::Debug;
 
 /// Changes with how rows are summed and with how sums are written.
 const VERSION: u32 = 1;
 
 /// What the sums by a shape are kept under: it changes where a measure comes to mean something else.
-pub(super) fn name(shape: &Shape) -> String {
+pub(super) fn name(shape: &impl Debug) -> String {
     let mut name = files::sha256(format!("{VERSION} {} {shape:?}", env!("CARGO_PKG_VERSION")).as_bytes());
     name.truncate(16);
     name
@@ -27,11 +28,15 @@ pub(super) fn rollup(rows: &dyn Rows, shape: &Shape, name: &str) -> Rollup {
     })
 }
 
-/// The sums that are kept.
+/// The sums by a shape that are kept.
 pub(super) fn kept(rows: &dyn Rows, shape: &Shape, name: &str) -> Option<Rollup> {
+    read(rows, (shape.columns.len(), shape.measures.len()), name)
+}
+
+/// The sums that are kept, of so many columns and measures.
+pub(super) fn read(rows: &dyn Rows, width: (usize, usize), name: &str) -> Option<Rollup> {
     let bytes = files::read(&rows.beside(name)?).ok()?;
-    let rollup = decode(files::unsealed(&bytes)?)?;
-    (rollup.keys.len() == shape.columns.len() && rollup.sums.len() == shape.measures.len()).then_some(rollup)
+    decode(files::unsealed(&bytes)?).filter(|rollup| (rollup.keys.len(), rollup.sums.len()) == width)
 }
 
 /// Keeps sums.

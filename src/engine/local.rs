@@ -7,7 +7,7 @@ use super::rollup::{Key, Keys, NOTHING, Rollup, Shape};
 use super::rows::{Facts, Rows};
 #[cfg(feature = "cluster")]
 use super::sql::{self, Sql};
-use super::{Answer, Days, Engine, Histories, Question, selecting};
+use super::{Answer, Days, Engine, Histories, Pairs, Question, Together, selecting, together};
 #[cfg(feature = "cluster")]
 use crate::facts::EXTENSION;
 use std::collections::HashMap;
@@ -163,6 +163,23 @@ impl Engine for Local<'_> {
             }
         }
         all
+    }
+
+    fn together(&self, asked: &Together<'_>) -> Pairs {
+        let name = keeping::name(&asked.shape());
+        let (first, last) = asked.days.bounds();
+        let mut pairs = Pairs::default();
+        for part in self.facts.parts(asked.store, asked.measure.table) {
+            if part.days(asked.measure.date).is_some_and(|days| days.0 <= last && days.1 >= first) {
+                let counts = keeping::read(part, (2, 1), &name).unwrap_or_else(|| {
+                    let made = together::fold(&part.only(&asked.needs()), asked);
+                    keeping::keep(part, &made, &name);
+                    made
+                });
+                pairs.add(&counts, asked.days);
+            }
+        }
+        pairs
     }
 }
 

@@ -16,6 +16,7 @@ mod rows;
 mod selecting;
 #[cfg(feature = "cluster")]
 mod sql;
+mod together;
 
 pub use days::Days;
 pub use local::{Local, Memory, rows};
@@ -23,6 +24,7 @@ pub use measure::{Aggregate, By, Measure, Selection};
 pub use rows::{Facts, Rows};
 #[cfg(feature = "cluster")]
 pub use sql::{PART, Sql, SqlQuery};
+pub use together::{Pairs, Together};
 
 use crate::facts::Value;
 use chrono::DateTime;
@@ -93,4 +95,9 @@ pub trait Engine: Sync {
 
     /// The history of each value of a column: of each buyer, when and how much. The measures are of one table and date.
     fn histories(&self, store: &str, measures: &[&'static Measure], column: &'static str) -> Histories;
+
+    /// Counts what stands together.
+    fn together(&self, asked: &Together<'_>) -> Pairs {
+        together::by_rows(self, asked)
+    }
 }

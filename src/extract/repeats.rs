@@ -1,14 +1,14 @@
 //! Rows that stand there already, alike in every cell, mapped or not.
 
-use hashbrown::HashTable;
+use hashbrown::{DefaultHashBuilder, HashTable};
 use sheet::Cell;
-use std::hash::{BuildHasher, DefaultHasher, Hasher, RandomState};
+use std::hash::{BuildHasher, Hasher};
 
 /// The rows seen so far, by a hash of all their cells.
 #[derive(Default)]
 pub(super) struct Repeats {
     hashes: HashTable<u64>,
-    state: RandomState,
+    state: DefaultHashBuilder,
     /// The row as bytes, which are hashed at once.
     bytes: Vec<u8>,
 }
@@ -42,7 +42,7 @@ impl Repeats {
                 }
             }
         }
-        let mut hasher: DefaultHasher = self.state.build_hasher();
+        let mut hasher = self.state.build_hasher();
         hasher.write(&self.bytes);
         hasher.finish()
     }

@@ -114,6 +114,12 @@ impl Values {
         }
     }
 
+    /// The same of a column that is needed no more.
+    pub fn into_order(self, order: &[usize]) -> Self {
+        let is_so = order.len() == self.len() && order.iter().enumerate().all(|(at, row)| at == *row);
+        if is_so { self } else { self.take(order) }
+    }
+
     /// Whether two rows have the same value.
     pub fn same(&self, a: usize, b: usize) -> bool {
         match self {

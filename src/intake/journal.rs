@@ -81,7 +81,7 @@ pub enum Event {
 }
 
 /// A source of a store, as the journal tells it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     /// The store.
     pub store: String,

@@ -3,6 +3,7 @@
 use super::Kpi;
 use crate::text::{nearest, unaccented};
 use crate::words::{Language, Words};
+use std::sync::LazyLock;
 
 /// The KPIs that a text may mean.
 #[derive(Debug)]
@@ -19,12 +20,7 @@ pub fn named(text: &str) -> Named {
         return Named::Found(vec![kpi]);
     }
     let wanted = plain(text);
-    let words = Language::ALL.map(Words::built_in);
-    let called = |kpi: Kpi| {
-        let names = words.iter().map(|words| plain(words.get(&kpi.name_key())));
-        std::iter::once(plain(kpi.id())).chain(names).collect::<Vec<String>>()
-    };
-    let all: Vec<(Kpi, Vec<String>)> = Kpi::ALL.iter().copied().map(|kpi| (kpi, called(kpi))).collect();
+    let all = &*NAMES;
     let those = |fits: &dyn Fn(&str) -> bool| -> Vec<Kpi> {
         all.iter().filter(|(_, names)| names.iter().any(|name| fits(name))).map(|(kpi, _)| *kpi).collect()
     };
@@ -42,6 +38,16 @@ pub fn named(text: &str) -> Named {
     let found = all.iter().find(|(_, names)| names.iter().any(|name| name == like)).map(|(kpi, _)| *kpi);
     Named::Nearest(found.unwrap_or(Kpi::ALL[0]))
 }
+
+/// What each KPI is called, its id first, and then in each language: read once, because a list of actions names many.
+static NAMES: LazyLock<Vec<(Kpi, Vec<String>)>> = LazyLock::new(|| {
+    let words = Language::ALL.map(Words::built_in);
+    let called = |kpi: Kpi| {
+        let names = words.iter().map(|words| plain(words.get(&kpi.name_key())));
+        std::iter::once(plain(kpi.id())).chain(names).collect::<Vec<String>>()
+    };
+    Kpi::ALL.iter().copied().map(|kpi| (kpi, called(kpi))).collect()
+});
 
 /// As people type it: small letters without accents, half-width brackets, any separator a space.
 fn plain(text: &str) -> String {

@@ -1,7 +1,7 @@
 //! The sheets of one file held against each other: what the merge takes for a newer word is none within one file.
 
 use super::added_up::{added_up, adds_up};
-use super::key::{Key, Keys};
+use super::key::Keys;
 use crate::extract::Extract;
 use crate::facts::{Frame, Table};
 use std::collections::{BTreeMap, HashMap};
@@ -31,12 +31,12 @@ impl Across {
 
 /// Rows of the later frame whose key the earlier one has with something else in a column that both have.
 fn contradictions(earlier: &Frame, later: &Frame) -> u64 {
-    let keys = Keys::of(earlier.table());
-    let rows: HashMap<Key, usize> = (0..earlier.rows()).map(|row| (keys.key(earlier, row), row)).collect();
+    let (own, keys) = (Keys::of(earlier), Keys::of(later));
+    let rows: HashMap<&[u8], usize> = (0..earlier.rows()).map(|row| (own.get(row), row)).collect();
     let columns: Vec<_> =
         earlier.columns().iter().zip(later.columns()).filter_map(|(a, b)| Some((a.as_ref()?, b.as_ref()?))).collect();
     let differs = |row: &usize| {
-        let before = rows.get(&keys.key(later, *row));
+        let before = rows.get(keys.get(*row));
         before.is_some_and(|before| columns.iter().any(|(a, b)| a.get(*before) != b.get(*row)))
     };
     (0..later.rows()).filter(differs).count() as u64

@@ -1,9 +1,8 @@
 //! Rows of one key within one file that add up: some reports split a day of advertising, a line of a bill or a stock by something
 //! that we do not keep.
 
-use super::key::{Key, Keys};
+use super::key::{Index, Keys, Taken};
 use crate::facts::{Frame, Kind, Table, Values};
-use std::collections::HashMap;
 
 /// Whether rows of one key in one file are parts of one fact.
 pub(super) fn adds_up(table: Table) -> bool {
@@ -13,19 +12,13 @@ pub(super) fn adds_up(table: Table) -> bool {
 /// Rows of one key added up; the second value says how many rows each came from.
 pub(super) fn added_up(frame: &Frame) -> (Frame, Vec<u64>) {
     let table = frame.table();
-    let keys = Keys::of(table);
-    let mut rows: HashMap<Key, usize> = HashMap::new();
-    let mut order: Vec<usize> = Vec::new();
-    let mut weights: Vec<u64> = Vec::new();
-    let mut into: Vec<usize> = Vec::new();
-    for row in 0..frame.rows() {
-        let at = *rows.entry(keys.key(frame, row)).or_insert_with(|| {
-            order.push(row);
-            weights.push(0);
-            order.len() - 1
-        });
+    let mut index = Index::default();
+    let Taken { places: into, .. } = index.take(&Keys::of(frame));
+    let mut weights = vec![0; index.len()];
+    let mut order = vec![usize::MAX; index.len()];
+    for (row, &at) in into.iter().enumerate() {
         weights[at] += 1;
-        into.push(at);
+        order[at] = order[at].min(row);
     }
     let mut sums = frame.take(&order);
     let definition = table.definition();

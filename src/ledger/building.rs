@@ -6,15 +6,17 @@ use super::keeping::{Keeper, key_of, spec_key};
 use super::operator::OperatorLists;
 use super::scope::Scope;
 use super::source_days::{covered, export_time};
-use super::view::{SourceState, View};
+use super::view::{SourceState, StoreView, View};
 use super::{LedgerError, StoreSpec, whose};
 use crate::calendar::Span;
 use crate::extract::{Extract, Part, Profile, Profiles};
 use crate::intake::Source;
+use crate::threads;
 use crate::words::Phrase;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 /// A source with what was read of it.
 pub(super) struct Read {
@@ -44,24 +46,64 @@ pub(super) fn build(
     }
     decide_whose(&mut sources, (&folders, &made_of), stores, profiles, keeper)?;
     sources.iter_mut().for_each(note_rows);
+    let material = Material { folders: &folders, made_of: &made_of, profiles, operator, keeper };
+    let states = Mutex::new(sources);
+    let made = threads::map(stores, |spec| material.of_store(spec, own_states(&states, spec)));
+    let mut sources = states.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut views = Vec::new();
-    for spec in stores {
-        let used = used(spec, &sources);
-        let files: Vec<&String> = used.iter().map(|at| &made_of[*at]).collect();
-        let terms = key_of(&(profiles.hash(), spec_key(spec), operator.map(|operator| operator.key(&spec.id))));
-        let key = key_of(&(&terms, files));
-        let scope = Scope { spec, folders: &folders, made_of: &made_of, used: &used, profiles, terms: &terms };
-        let view = match keeper.load(&spec.id, &key, &mut sources) {
-            Some(view) => view,
-            None => {
-                let mut view = current(&scope, &mut sources, operator, keeper)?;
-                keeper.keep(&key, &mut view, &sources);
-                view
-            }
-        };
+    for made in made {
+        let Made { mut view, states, unkept } = made?;
+        if let Some(key) = unkept {
+            keeper.keep(&key, &mut view, &states);
+        }
+        let own = states.into_iter().enumerate().filter(|(_, state)| state.source.store == view.id);
+        own.for_each(|(at, state)| sources[at] = state);
         views.push(view);
     }
     Ok(View { sources, stores: views })
+}
+
+/// What the views of all stores are made of. They are made at once: no store has anything to do with another.
+struct Material<'a, 'o> {
+    folders: &'a [PathBuf],
+    made_of: &'a [String],
+    profiles: &'a Profiles,
+    operator: Option<&'a OperatorLists<'o>>,
+    keeper: &'a Keeper,
+}
+
+/// The view of a store.
+struct Made {
+    view: StoreView,
+    /// What became of its files, each in its place among all.
+    states: Vec<SourceState>,
+    /// What it is to be kept under, where it is new.
+    unkept: Option<String>,
+}
+
+impl Material<'_, '_> {
+    fn of_store(&self, spec: &StoreSpec, mut states: Vec<SourceState>) -> Result<Made, LedgerError> {
+        let Material { folders, made_of, profiles, operator, keeper } = *self;
+        let used = used(spec, &states);
+        let files: Vec<&String> = used.iter().map(|at| &made_of[*at]).collect();
+        let terms = key_of(&(profiles.hash(), spec_key(spec), operator.map(|operator| operator.key(&spec.id))));
+        let key = key_of(&(&terms, files));
+        if let Some(view) = keeper.load(&spec.id, &key, &mut states) {
+            return Ok(Made { view, states, unkept: None });
+        }
+        let scope = Scope { spec, folders, made_of, used: &used, profiles, terms: &terms };
+        let view = current(&scope, &mut states, operator, keeper)?;
+        Ok(Made { view, states, unkept: Some(key) })
+    }
+}
+
+/// Takes the files of a store out of all: with nothing in the place of the others'.
+fn own_states(all: &Mutex<Vec<SourceState>>, spec: &StoreSpec) -> Vec<SourceState> {
+    let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+    let own = |state: &mut SourceState| {
+        if state.source.store == spec.id { std::mem::take(state) } else { SourceState::default() }
+    };
+    all.iter_mut().map(own).collect()
 }
 
 impl Read {

@@ -1,7 +1,7 @@
 //! Which pieces a refund gives the money back of: the line that it names, by its own number, or by what was bought.
 
+use super::lookup;
 use crate::facts::{Frame, Value};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Gives each refund the seller's code of its line, and how many pieces of it: the part of them that the amount is of what was
@@ -45,24 +45,24 @@ struct Named<'r> {
 /// The lines of each order: they are sorted by its number.
 struct Orders<'l> {
     lines: &'l Frame,
-    rows: HashMap<&'l str, Range<usize>>,
+    order: usize,
 }
 
 impl<'l> Orders<'l> {
     fn of(lines: &'l Frame) -> Self {
-        let order = lines.place("order_id");
-        let mut rows: HashMap<&str, Range<usize>> = HashMap::new();
-        for row in 0..lines.rows() {
-            let Some(id) = lines.text(order, row) else { continue };
-            rows.entry(id).or_insert(row..row).end = row + 1;
-        }
-        Orders { lines, rows }
+        Orders { lines, order: lines.place("order_id") }
+    }
+
+    fn rows(&self, order: &str) -> Range<usize> {
+        let first = lookup::first_from(self.lines, self.order, order);
+        let is_other = |row: &usize| self.lines.text(self.order, *row) != Some(order);
+        first..(first..self.lines.rows()).find(is_other).unwrap_or(self.lines.rows())
     }
 
     /// The line that a refund of this order is of: the one of that number, else the only one of that page and code, else the only
     /// one there is.
     fn line(&self, order: &str, what: &Named<'_>) -> Option<usize> {
-        let rows = self.rows.get(order)?;
+        let rows = self.rows(order);
         let text = |column: &str, row: usize| self.lines.text(self.lines.place(column), row);
         let by_number = rows.clone().find(|row| what.line.is_some() && text("line_id", *row) == what.line);
         let fits = |row: &usize| {

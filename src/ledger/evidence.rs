@@ -6,10 +6,10 @@
 
 use super::numbers::Numbers;
 use crate::extract::{ExportKind, Extract, Profile, Profiles};
-use crate::facts::{self, DiskError, Frame, Table};
+use crate::facts::{self, DiskError, Frame, Table, Values};
 use crate::files::{self, Access};
 use chrono::NaiveDate;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
@@ -107,13 +107,13 @@ impl Evidence {
     }
 }
 
-/// Numbers and figures by what they are of.
+/// Numbers and figures by what they are of, some of them several times.
 #[derive(Default)]
 struct Mentions {
-    orders: HashSet<u64>,
-    lines: HashSet<u64>,
-    products: HashSet<u64>,
-    figures: HashSet<u64>,
+    orders: Vec<u64>,
+    lines: Vec<u64>,
+    products: Vec<u64>,
+    figures: Vec<u64>,
 }
 
 /// The columns of a table that tell whose it is.
@@ -167,16 +167,18 @@ impl Mentions {
     }
 }
 
-/// The long numbers of a column.
-fn numbers(frame: &Frame, column: &str, (of, digits): (&str, usize), into: &mut HashSet<u64>) {
-    let place = frame.place(column);
-    let texts = (0..frame.rows()).filter_map(|row| frame.text(place, row));
+/// The long numbers of a column, each text of it looked at once.
+fn numbers(frame: &Frame, column: &str, (of, digits): (&str, usize), into: &mut Vec<u64>) {
+    let Some(Values::Text(texts)) = frame.at(frame.place(column)) else { return };
+    let mut seen = vec![false; texts.distinct() + 1];
+    let first = texts.codes().iter().filter(|code| !std::mem::replace(&mut seen[**code as usize], true));
+    let texts = first.filter_map(|code| texts.of_code(*code));
     let long = texts.filter(|text| text.chars().filter(char::is_ascii_digit).count() >= digits);
     into.extend(long.map(|text| hash(&(of, text))));
 }
 
 /// Each row's day with its figures, those of advertising with campaign and item, of search words with the word; rows without any are the same for everybody.
-fn days(frame: &Frame, figures: &[&str], into: &mut HashSet<u64>) {
+fn days(frame: &Frame, figures: &[&str], into: &mut Vec<u64>) {
     let date = frame.place("date");
     let places: Vec<usize> = figures.iter().map(|name| frame.place(name)).collect();
     let names: &[&str] = match frame.table() {
@@ -190,7 +192,7 @@ fn days(frame: &Frame, figures: &[&str], into: &mut HashSet<u64>) {
         let found: Vec<Option<i64>> = places.iter().map(|place| frame.number(*place, row)).collect();
         if found.iter().flatten().any(|n| *n != 0) {
             let names: Vec<_> = names.iter().map(|place| frame.text(*place, row)).collect();
-            into.insert(hash(&("day", frame.table().name(), frame.number(date, row), names, found)));
+            into.push(hash(&("day", frame.table().name(), frame.number(date, row), names, found)));
         }
     }
 }

@@ -28,11 +28,12 @@ pub(super) fn add(orders: Option<Merged>, lines: &Merged) -> Added {
     let frame = &lines.frame;
     let mut uncounted = Vec::new();
     let mut made: Vec<Made> = Vec::new();
+    let known = orders.as_ref().map(|merged| lookup::side_by_side(frame, &merged.frame));
     for (id, rows) in orders_of(frame) {
-        if orders.as_ref().is_some_and(|merged| lookup::find(&merged.frame, &id).is_some()) {
+        if known.as_ref().is_some_and(|known| known[rows.start].is_some()) {
             continue;
         }
-        match Made::of(frame, id, rows.clone()) {
+        match Made::of(frame, id.into(), rows.clone()) {
             Ok(Some(order)) => made.push(Made { origin: lines.origin[rows.start], ..order }),
             Ok(None) => {}
             Err(Uncounted) => uncounted.push(rows.start),
@@ -43,14 +44,14 @@ pub(super) fn add(orders: Option<Merged>, lines: &Merged) -> Added {
 }
 
 /// The rows of each order: lines are sorted by their order's number.
-fn orders_of(lines: &Frame) -> Vec<(Arc<str>, Range<usize>)> {
+fn orders_of(lines: &Frame) -> Vec<(&str, Range<usize>)> {
     let place = lines.place("order_id");
-    let mut found: Vec<(Arc<str>, Range<usize>)> = Vec::new();
+    let mut found: Vec<(&str, Range<usize>)> = Vec::new();
     for row in 0..lines.rows() {
         let Some(id) = lines.text(place, row) else { continue };
         match found.last_mut() {
-            Some((last, rows)) if **last == *id => rows.end = row + 1,
-            _ => found.push((id.into(), row..row + 1)),
+            Some((last, rows)) if *last == id => rows.end = row + 1,
+            _ => found.push((id, row..row + 1)),
         }
     }
     found

@@ -1,8 +1,7 @@
 //! What one table knows of another: the order of a refund, the payment day of a line. Decided once, in the current view.
 
 use crate::facts::{Frame, Value, Values};
-use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Gives each refund its main order, the day that was paid and its buyer, looking among orders, then among lines; marks those
@@ -34,17 +33,22 @@ pub(super) fn refunds_to_orders(
 /// The row of an order: orders are sorted by their number.
 pub(super) fn find(orders: &Frame, id: &str) -> Option<usize> {
     let place = orders.place("order_id");
-    let text = |row: usize| orders.text(place, row).unwrap_or_default();
-    let (mut low, mut high) = (0, orders.rows());
+    let row = first_from(orders, place, id);
+    Some(row).filter(|row| *row < orders.rows() && orders.text(place, *row).unwrap_or_default() == id)
+}
+
+/// The first row whose text in a column, by which rows are sorted, is no less; as many as there are where all are less.
+pub(super) fn first_from(frame: &Frame, place: usize, text: &str) -> usize {
+    let (mut low, mut high) = (0, frame.rows());
     while low < high {
         let middle = usize::midpoint(low, high);
-        match text(middle).cmp(id) {
-            Ordering::Less => low = middle + 1,
-            Ordering::Greater => high = middle,
-            Ordering::Equal => return Some(middle),
+        if frame.text(place, middle).unwrap_or_default() < text {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    None
+    low
 }
 
 /// Gives each refund the day it was decided: of a closed one without a time the first day on which an export shows it closed.
@@ -97,7 +101,7 @@ pub(super) fn lines_to_orders(lines: &mut Frame, orders: &Frame) {
 }
 
 /// The row of each line's order: both are sorted by the order's number.
-fn side_by_side(lines: &Frame, orders: &Frame) -> Vec<Option<usize>> {
+pub(super) fn side_by_side(lines: &Frame, orders: &Frame) -> Vec<Option<usize>> {
     let (line_order, id) = (lines.place("order_id"), orders.place("order_id"));
     let mut at = 0;
     let mut found = Vec::with_capacity(lines.rows());

@@ -7,13 +7,12 @@
 
 use super::added_up::{added_up, adds_up};
 use super::cuts::set_partial_apart;
-use super::key::{Key, Keys};
+use super::key::{Index, Keys, Taken};
 use super::names::newest_names;
 use super::replaced::{CompleteDays, Held, Replacement};
 use super::twins;
 use crate::facts::{Frame, Table, Values};
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashSet};
 
 /// What stays of an extract once it is merged: the columns that later steps want of every version of a row.
 pub(super) struct Version {
@@ -55,27 +54,16 @@ fn kept(table: Table) -> &'static [&'static str] {
     }
 }
 
-/// Lines of orders: the file that last named each order, by its number, and each line's order.
-#[derive(Default)]
-struct Lines {
-    orders: HashMap<Arc<str>, usize>,
-    file: Vec<usize>,
-    of: Vec<usize>,
-}
-
 /// A merge under way.
 pub(super) struct Merging {
     table: Table,
-    keys: Keys,
-    rows: HashMap<Key, usize>,
-    /// The key of each row; none once it was removed.
-    alive: Vec<Option<Key>>,
+    /// The place of each key among the rows of the columns.
+    index: Index,
     columns: Vec<Option<Values>>,
     origin: Vec<usize>,
     weight: Vec<u64>,
     /// Which file last wrote each row, counted.
     file: Vec<usize>,
-    lines: Lines,
     told: CompleteDays,
     renewals: Vec<Replacement>,
     versions: Vec<Version>,
@@ -87,14 +75,11 @@ impl Merging {
     pub(super) fn new(table: Table) -> Self {
         Merging {
             table,
-            keys: Keys::of(table),
-            rows: HashMap::new(),
-            alive: Vec::new(),
+            index: Index::default(),
             columns: table.definition().columns.iter().map(|_| None).collect(),
             origin: Vec::new(),
             weight: Vec::new(),
             file: Vec::new(),
-            lines: Lines::default(),
             told: CompleteDays::default(),
             renewals: Vec::new(),
             versions: Vec::new(),
@@ -128,92 +113,63 @@ impl Merging {
             }
             false => (frame, None),
         };
-        let file = self.versions.len();
-        let places = self.places(source, &frame, file);
-        match self.table {
-            Table::AdDays | Table::ProductDays | Table::TrafficSources => self.renew(source, &frame, &places),
-            Table::OrderLines => self.note_lines(&frame, &places, file),
-            _ => {}
+        let is_first = self.index.len() == 0;
+        let places = self.places(source, &frame);
+        if matches!(self.table, Table::AdDays | Table::ProductDays | Table::TrafficSources) {
+            self.renew(source, &frame, &places);
         }
         for (row, &at) in places.iter().enumerate() {
             self.origin[at] = source;
             self.weight[at] = weights.as_ref().map_or(1, |weights| weights[row]);
         }
         let version = frame.only(kept(self.table));
-        self.write(frame, &places);
+        if is_first {
+            self.begin(frame, &places)
+        } else {
+            self.write(frame, &places)
+        }
         let became = places.into_iter().map(Some).collect();
         self.versions.push(Version { source, frame: version, became });
     }
 
     /// Where each row goes; notes rows of one key that contradict each other.
-    fn places(&mut self, source: usize, frame: &Frame, file: usize) -> Vec<usize> {
-        let mut last: Vec<usize> = Vec::new();
-        let mut places = Vec::with_capacity(frame.rows());
-        for row in 0..frame.rows() {
-            let at = self.place_for(self.keys.key(frame, row));
-            last.resize(self.alive.len().max(last.len()), usize::MAX);
-            let earlier = std::mem::replace(&mut last[at], row);
-            if earlier != usize::MAX && !frame.same(earlier, row) {
-                *self.conflicts.entry(source).or_default() += 1;
-            }
-            self.file[at] = file;
-            places.push(at);
+    fn places(&mut self, source: usize, frame: &Frame) -> Vec<usize> {
+        let Taken { places, twice } = self.index.take(&Keys::of(frame));
+        let conflicts = twice.iter().filter(|(earlier, row)| !frame.same(*earlier, *row)).count();
+        if conflicts > 0 {
+            *self.conflicts.entry(source).or_default() += conflicts as u64;
         }
+        let rows = self.index.len();
+        self.origin.resize(rows, 0);
+        self.weight.resize(rows, 0);
+        self.file.resize(rows, 0);
+        places.iter().for_each(|&at| self.file[at] = self.versions.len());
         places
-    }
-
-    fn place_for(&mut self, key: Key) -> usize {
-        let next = self.alive.len();
-        let at = *self.rows.entry(key).or_insert_with_key(|key| {
-            self.alive.push(Some(key.clone()));
-            next
-        });
-        if at == next {
-            self.origin.push(0);
-            self.weight.push(0);
-            self.file.push(0);
-        }
-        at
     }
 
     /// Removes what older files said of the days that this one tells.
     fn renew(&mut self, source: usize, frame: &Frame, places: &[usize]) {
         let held = Held { columns: &self.columns, origin: &self.origin };
         let (gone, said) = self.told.renew(source, frame, places, &held);
-        for old in gone {
-            if let Some(key) = self.alive[old].take() {
-                self.rows.remove(&key);
-            }
-        }
+        self.index.remove(&gone);
         self.renewals.extend(said);
     }
 
-    /// An order that a file names has that file's lines and no others.
-    fn note_lines(&mut self, frame: &Frame, places: &[usize], file: usize) {
-        let order_place = frame.place("order_id");
-        self.lines.of.resize(self.alive.len(), usize::MAX);
-        let mut last: Option<(Arc<str>, usize)> = None;
-        for (row, &at) in places.iter().enumerate() {
-            let Some(order) = frame.text(order_place, row) else { continue };
-            let index = match &last {
-                Some((known, index)) if **known == *order => *index,
-                _ => {
-                    let next = self.lines.file.len();
-                    let index = *self.lines.orders.entry(order.into()).or_insert(next);
-                    if index == next {
-                        self.lines.file.push(file);
-                    }
-                    last = Some((order.into(), index));
-                    index
-                }
-            };
-            self.lines.file[index] = file;
-            self.lines.of[at] = index;
+    /// Takes the rows of the first file as they are, in the order of their places.
+    fn begin(&mut self, frame: Frame, places: &[usize]) {
+        let rows = self.index.len();
+        let mut last = vec![0; rows];
+        places.iter().enumerate().for_each(|(row, &at)| last[at] = row);
+        for (mine, theirs) in self.columns.iter_mut().zip(frame.into_columns()) {
+            match theirs {
+                Some(theirs) => *mine = Some(theirs.into_order(&last)),
+                None => mine.iter_mut().for_each(|mine| mine.lengthen(rows)),
+            }
         }
     }
 
     fn write(&mut self, frame: Frame, places: &[usize]) {
-        let rows = self.alive.len();
+        let rows = self.index.len();
         for (mine, theirs) in self.columns.iter_mut().zip(frame.into_columns()) {
             match (theirs, mine) {
                 (None, None) => {}
@@ -229,23 +185,23 @@ impl Merging {
 
     /// The current facts, and what stays of each version.
     pub(super) fn finish(self) -> (Merged, Vec<Version>) {
-        let Merging { table, alive, columns, origin, weight, file, lines, mut versions, conflicts, .. } = self;
+        let Merging { table, index, columns, origin, weight, file, mut versions, conflicts, .. } = self;
         let (renewals, present) = (self.renewals, self.present);
-        let newest =
-            |at: &usize| lines.of.get(*at).is_none_or(|order| *order == usize::MAX || lines.file[*order] == file[*at]);
-        let mut order: Vec<usize> = (0..alive.len()).filter(|&at| alive[at].is_some()).filter(newest).collect();
-        order.sort_by(|&a, &b| alive[a].cmp(&alive[b]));
+        let mut order = match table {
+            Table::OrderLines => newest_lines(index.sorted(), &columns, &file),
+            _ => index.sorted().to_vec(),
+        };
         let mut twins: BTreeMap<usize, u64> = BTreeMap::new();
         for at in twins::rounded(table, &order, &columns).into_iter().rev() {
             *twins.entry(origin[order.remove(at)]).or_default() += 1;
         }
-        let mut rows: Vec<Option<usize>> = vec![None; alive.len()];
+        let mut rows: Vec<Option<usize>> = vec![None; index.len()];
         order.iter().enumerate().for_each(|(row, &at)| rows[at] = Some(row));
         for became in versions.iter_mut().flat_map(|version| &mut version.became) {
             *became = became.and_then(|at| rows[at]);
         }
         // Column by column, so that no more than one is there twice.
-        let columns = columns.into_iter().map(|values| values.map(|values| values.take(&order))).collect();
+        let columns = columns.into_iter().map(|values| values.map(|values| values.into_order(&order))).collect();
         let mut frame = Frame::of_rows(table, order.len(), columns);
         if table == Table::AdDays {
             newest_names(&mut frame, &order.iter().map(|&at| file[at]).collect::<Vec<_>>());
@@ -261,4 +217,16 @@ impl Merging {
         };
         (merged, versions)
     }
+}
+
+/// Of places by key those of the lines that count: an order that a file names has that file's lines and no others.
+fn newest_lines(sorted: &[usize], columns: &[Option<Values>], file: &[usize]) -> Vec<usize> {
+    let place = Table::OrderLines.definition().columns.iter().position(|column| column.name == "order_id");
+    let Some(Values::Text(orders)) = place.and_then(|place| columns[place].as_ref()) else { return sorted.to_vec() };
+    let mut newest = Vec::with_capacity(sorted.len());
+    for lines in sorted.chunk_by(|&a, &b| orders.get(a) == orders.get(b)) {
+        let last = lines.iter().map(|&at| file[at]).max();
+        newest.extend(lines.iter().filter(|&&at| orders.get(at).is_none() || Some(file[at]) == last));
+    }
+    newest
 }

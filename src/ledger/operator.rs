@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy)]
 pub struct OperatorLists<'a> {
     /// A store's currency; none where amounts stay as they are.
-    pub currency_of: Option<&'a dyn Fn(&str) -> &'a str>,
+    pub currency_of: Option<&'a (dyn Fn(&str) -> &'a str + Sync)>,
     /// Exchange rates.
     pub rates: &'a Rates,
     /// Orders that do not count.

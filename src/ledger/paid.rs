@@ -6,7 +6,7 @@
 
 use super::merge::{Merged, Version};
 use crate::facts::{Frame, Table, Values};
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::sync::Arc;
 
 /// Fills `paid` of orders or lines; returns the rows that were closed without any word of what came back, so that what was owed

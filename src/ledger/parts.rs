@@ -4,7 +4,7 @@
 //! of their bytes, so whatever is worked out of a part alone may be kept under that name too.
 
 use super::control_totals::DailySums;
-use super::key::{Key, Keys};
+use super::key::Keys;
 use super::month::Month;
 use super::origins::Origins;
 use crate::facts::{self, DiskError, Frame, Kind, Table};
@@ -298,10 +298,7 @@ impl TableFacts {
         if self.parts.len() < 2 {
             return Whole { frame, origins };
         }
-        let keys = Keys::of(self.table);
-        let keys: Vec<Key> = (0..frame.rows()).map(|row| keys.key(&frame, row)).collect();
-        let mut order: Vec<usize> = (0..frame.rows()).collect();
-        order.sort_by(|&a, &b| keys[a].cmp(&keys[b]));
+        let order = Keys::of(&frame).order();
         Whole { frame: frame.take(&order), origins: origins.take(&order) }
     }
 }

@@ -11,7 +11,7 @@ use crate::money::Money;
 use crate::span::Span;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::sync::Arc;
 
 /// The state of an order whose deposit is paid and whose balance is open.

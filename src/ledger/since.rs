@@ -18,7 +18,8 @@ use super::stand_ins::refunds_by_product;
 use super::view::{SourceState, StoreView};
 use super::window::Window;
 use crate::facts::{Frame, Table, Value};
-use std::collections::{BTreeMap, HashMap};
+use hashbrown::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The facts of a store over kept ones; `None` where all must be made from all files.

@@ -11,7 +11,8 @@ use super::scope::{RELATED, Scope};
 use super::view::SourceState;
 use crate::facts::{self, Frame, Kind, Table};
 use chrono::{DateTime, Utc};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use hashbrown::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What is made anew.

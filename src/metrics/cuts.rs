@@ -2,7 +2,7 @@
 
 use super::exchange::Abroad;
 use super::{Metrics, measures as m};
-use crate::engine::{Answer, By, Days, Measure, Question, Sum};
+use crate::engine::{Answer, By, Days, Measure, Pairs, Question, Sum, Together};
 use crate::facts::Value;
 use crate::kpi::Kpi;
 use crate::ratio::{cents, ratio};
@@ -34,6 +34,13 @@ impl Metrics<'_> {
     ) -> Vec<([String; C], [Decimal; M])> {
         let groups = self.cut_by(store, measures, &columns.map(By::Column), days).into_iter();
         groups.map(|(mut words, sums)| (std::array::from_fn(|at| std::mem::take(&mut words[at])), sums)).collect()
+    }
+
+    /// In how many orders of a store, by its lines, each product and each two are: by page, else by the seller's code.
+    pub fn bought_together(&self, store: &str, days: &Days) -> Pairs {
+        let of = ["product_id", "merchant_code"];
+        let asked = Together { store, measure: &m::LINES_UNITS, within: "order_id", of, days };
+        self.inputs().engine.together(&asked)
     }
 
     fn cut_by<const M: usize>(

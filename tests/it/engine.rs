@@ -10,7 +10,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tempfile::TempDir;
-use zhoubao::engine::{Aggregate, Answer, By, Days, Engine, Facts, Local, Measure, Question, Rows, Selection, Sum};
+use zhoubao::engine::{
+    Aggregate, Answer, By, Days, Engine, Facts, Histories, Local, Measure, Question, Rows, Selection, Sum, Together,
+};
 use zhoubao::facts::{Column, Frame, Kind, Table, Value, Values};
 use zhoubao::metrics::measures;
 use zhoubao::span::Span;
@@ -265,6 +267,65 @@ proptest! {
         }
         prop_assert_eq!(read_back.looked_at(), 0, "histories that are kept need no rows");
     }
+}
+
+/// An engine that answers questions and no more: what stands together is then told from the rows.
+struct Plain<'f>(&'f [Frame]);
+
+impl Engine for Plain<'_> {
+    fn ask(&self, question: &Question<'_>) -> Answer {
+        plain(self.0, question)
+    }
+
+    fn histories(&self, _: &str, _: &[&'static Measure], _: &'static str) -> Histories {
+        unreachable!("nobody asks")
+    }
+}
+
+fn bought_together(days: &Days) -> Together<'_> {
+    let of = ["product_id", "merchant_code"];
+    Together { store: "", measure: &measures::LINES_UNITS, within: "order_id", of, days }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn what_stands_together_is_what_the_rows_say_and_is_read_back_without_them(frames in frames(), days in days()) {
+        let lines = frames.into_iter().find(|frame| frame.table() == Table::OrderLines);
+        let frames: Vec<Frame> = lines.into_iter().collect();
+        let folder = tempfile::tempdir().unwrap();
+        let (kept, read_back) = (Made::of(&frames, Some(&folder)), Made::of(&frames, Some(&folder)));
+        let (asked, all) = (bought_together(&days), Days::all(Span::new(date(0), date(DAYS)).unwrap()));
+        Local::new(&kept, measures::ALL).together(&bought_together(&all));
+        for facts in [&kept, &read_back] {
+            prop_assert_eq!(Local::new(facts, measures::ALL).together(&asked), Plain(&frames).together(&asked));
+        }
+        prop_assert_eq!(read_back.looked_at(), 0, "pairs that are kept need no rows");
+    }
+}
+
+#[test]
+fn orders_of_many_things_tell_nothing_of_what_goes_with_what() {
+    let column = |values: Vec<Value>| {
+        let mut column = Values::empty(if matches!(values[0], Value::Text(_)) { Kind::Text } else { Kind::Day });
+        values.into_iter().for_each(|value| column.push(Some(value)));
+        Some(column)
+    };
+    // One order of 20 things, and one of 21 with the same ones.
+    let lines: Vec<(&str, usize)> = (0..20).map(|n| ("few", n)).chain((0..21).map(|n| ("many", n))).collect();
+    let columns = Table::OrderLines.definition().columns.iter().map(|own| match own.name {
+        "order_id" => column(lines.iter().map(|(order, _)| Value::Text((*order).into())).collect()),
+        "product_id" => column(lines.iter().map(|(_, n)| Value::Text(format!("thing {n}").into())).collect()),
+        "paid_at" | "paid_on" => column(lines.iter().map(|_| Value::Number(FIRST)).collect()),
+        _ => None,
+    });
+    let frames = [Frame::of_rows(Table::OrderLines, lines.len(), columns.collect())];
+    let days = Days::all(Span::new(date(0), date(1)).unwrap());
+    let found = Local::new(&Made::of(&frames, None), measures::ALL).together(&bought_together(&days));
+    assert_eq!((found.alone.len(), found.alone["thing 3"], found.alone["thing 20"]), (21, 2, 1));
+    assert_eq!((found.together.len(), found.together.values().max()), (190, Some(&1)));
+    assert_eq!(found, Plain(&frames).together(&bought_together(&days)));
 }
 
 /// A question of orders by channel.

@@ -5,7 +5,8 @@ use super::limits::{Limit, Limits};
 use super::refusal::Refusal;
 use super::tag::decode;
 use super::xml::{Token, Xml};
-use memchr::memmem;
+use memchr::{memchr, memmem};
+use std::ops::Range;
 
 /// Texts by their number.
 #[derive(Default)]
@@ -20,6 +21,11 @@ impl Texts {
     pub(super) fn read(mut xml: Xml<'_>, name: &str, limits: &Limits) -> Result<Texts, Refusal> {
         let mut texts = Texts::default();
         let mut next = || -> Result<bool, Fault> {
+            while xml.depth() == 1
+                && let Some((length, written, keeps_blanks)) = plain(xml.ahead())
+            {
+                texts.push(|all| meant(xml.pass(length, written), keeps_blanks, all), name, limits)?;
+            }
             match xml.next()? {
                 Token::Start(tag) => match tag.local() {
                     "sst" => check_count(tag.get("uniqueCount")?, name, limits)?,
@@ -68,6 +74,25 @@ fn check_count(said: Option<&str>, name: &str, limits: &Limits) -> Result<(), Re
     }
 }
 
+/// A text as nearly all programs write it, where all of it is in memory: `<si><t>text</t></si>`, perhaps with its blanks kept. The
+/// bytes of it all, where its text stands, and whether blanks are kept. Anything else is left to be read tag by tag.
+fn plain(ahead: &str) -> Option<(usize, Range<usize>, bool)> {
+    let rest = ahead.strip_prefix("<si><t")?;
+    let keeps = rest.strip_prefix(" xml:space=\"preserve\">");
+    let written = keeps.or_else(|| rest.strip_prefix('>'))?;
+    let (begin, length) = (ahead.len() - written.len(), memchr(b'<', written.as_bytes())?);
+    let behind = written.get(length..)?.strip_prefix("</t></si>")?;
+    Some((ahead.len() - behind.len(), begin..begin + length, keeps.is_some()))
+}
+
+/// Adds what is written in a `<t>`, in one piece.
+fn meant(written: &str, keeps_blanks: bool, text: &mut String) -> Result<(), Fault> {
+    let start = text.len();
+    decode(written, text)?;
+    settle(text, start, keeps_blanks);
+    Ok(())
+}
+
 /// Adds a text with all its formatted pieces, up to the end of the tag that has begun it; how it is pronounced is left out.
 pub(super) fn item(xml: &mut Xml<'_>, text: &mut String) -> Result<(), Fault> {
     let depth = xml.depth();
@@ -91,7 +116,6 @@ pub(super) fn item(xml: &mut Xml<'_>, text: &mut String) -> Result<(), Fault> {
 
 /// Adds what stands in a `<t>`.
 fn piece(xml: &mut Xml<'_>, keeps_blanks: bool, text: &mut String) -> Result<(), Fault> {
-    const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
     let start = text.len();
     loop {
         match xml.next()? {
@@ -102,6 +126,13 @@ fn piece(xml: &mut Xml<'_>, keeps_blanks: bool, text: &mut String) -> Result<(),
             Token::Eof => return Err(Fault::Incomplete),
         }
     }
+    settle(text, start, keeps_blanks);
+    Ok(())
+}
+
+/// Makes what stands from there on what is meant by it: without blanks around it where they are not kept, its escapes resolved.
+fn settle(text: &mut String, start: usize, keeps_blanks: bool) {
+    const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
     if !keeps_blanks {
         let piece = text.get(start..).unwrap_or_default();
         let behind = piece.trim_end_matches(BLANKS).len();
@@ -110,7 +141,6 @@ fn piece(xml: &mut Xml<'_>, keeps_blanks: bool, text: &mut String) -> Result<(),
         text.drain(start..start + before.min(behind));
     }
     unescape(text, start);
-    Ok(())
 }
 
 /// Raw text, its line ends line feeds.
@@ -125,7 +155,7 @@ fn decode_lines(written: &str, text: &mut String) {
 pub(super) fn unescape(text: &mut String, from: usize) {
     const ESCAPE: usize = "_x000D_".len();
     let escaped = text.get(from..).unwrap_or_default();
-    if memmem::find(escaped.as_bytes(), b"_x").is_none() {
+    if memchr(b'_', escaped.as_bytes()).is_none() || memmem::find(escaped.as_bytes(), b"_x").is_none() {
         return;
     }
     let (mut meant, mut rest) = (String::with_capacity(escaped.len()), escaped);
@@ -151,4 +181,49 @@ pub(super) fn unescape(text: &mut String, from: usize) {
 fn unit(text: &str) -> Option<u16> {
     let digits = text.get(2..6).filter(|_| text.get(6..7) == Some("_"))?;
     u16::from_str_radix(digits, 16).ok().filter(|_| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blocks::cut;
+    use proptest::prelude::*;
+    use std::collections::VecDeque;
+
+    /// The texts of a part that comes in these blocks, and how it ends.
+    fn texts(blocks: impl IntoIterator<Item = String>) -> (Vec<String>, String) {
+        let mut blocks: VecDeque<String> = blocks.into_iter().collect();
+        let mut feed = || Ok(blocks.pop_front());
+        match Texts::read(Xml::new(&mut feed), "texts", &Limits::default()) {
+            Ok(texts) => {
+                ((0..texts.ends.len()).filter_map(|at| texts.get(at).map(str::to_owned)).collect(), String::new())
+            }
+            Err(refusal) => (Vec::new(), format!("{refusal:?}")),
+        }
+    }
+
+    #[test]
+    fn blanks_are_kept_where_the_text_says_so() {
+        let part = "<sst><si><t> a </t></si><si><t xml:space=\"preserve\"> b </t></si><si><t/></si></sst>";
+        assert_eq!(texts([part.to_owned()]).0, ["a", " b ", ""]);
+    }
+
+    proptest! {
+        /// A text that is whole in memory is understood in one go, and one that is not tag by tag: to the same.
+        #[test]
+        fn blocks_may_end_anywhere(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec![
+                    "<si><t>a</t></si>", "<si><t>长_x0041_</t></si>", "<si><t xml:space=\"preserve\"> a&amp;\r\n </t></si>", "<si><t> b </t></si>",
+                    "<si><r><t>c</t></r><r><t>d</t></r></si>", "<si><t>e<!-- --></t></si>", "<si><t>f</t><rPh><t>g</t></rPh></si>", "<si/>",
+                    "<si><t></t></si>", "<si><t/></si>", "<si><t>&x;</t></si>", "<si><t>a</t></t></si>", "<x/>", " ", "</sst>", "<si><t a=\"\">h</t></si>",
+                ]),
+                0..9,
+            ),
+            lengths in prop::collection::vec(1_usize..30, 1..9),
+        ) {
+            let text = format!("<sst>{}</sst>", pieces.concat());
+            prop_assert_eq!(texts(cut(&text, &lengths)), texts([text]));
+        }
+    }
 }

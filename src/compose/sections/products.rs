@@ -38,7 +38,6 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
     let mut notes = scope.gaps(&[Kpi::SalesPaid, Kpi::RefundAmount], scope.week);
     notes.extend(scope.compared(&["previous"]));
     notes.extend(products_range::next_event(scope));
-    notes.extend(products_range::without_pairs(scope));
     notes.push(Phrase::new("section.products.unallocated"));
     notes.extend(has_roles.then(|| Phrase::new("section.roles.note")));
     if products.lines.iter().any(|line| line.visits.is_some()) {

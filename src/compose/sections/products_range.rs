@@ -3,8 +3,7 @@
 
 use super::scope::Scope;
 use crate::compose::declared::{Columns, or_blank};
-use crate::engine::Days;
-use crate::kpi::Kpi;
+use crate::engine::{Days, Pairs};
 use crate::metrics::products::{ProductLine, Products};
 use crate::metrics::{Cover, Known, PACE_DAYS, measures as m};
 use crate::ratio::ratio;
@@ -13,7 +12,9 @@ use crate::span::Span;
 use crate::words::{Field, Phrase};
 use chrono::{Days as Many, NaiveDate};
 use rust_decimal::Decimal;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A products carry the sales up to here, B products up to there, C products the rest.
 const A: Decimal = Decimal::from_parts(8, 0, 0, false, 1);
@@ -210,26 +211,10 @@ struct Pair {
     of: [u64; 2],
 }
 
-/// Orders of the period beyond which a store's are not looked through one by one: that would cost more than the report.
-const MOST_ORDERS: u32 = 2_000;
-
-fn is_large(scope: &Scope<'_>, store: &str) -> bool {
-    scope.value(Kpi::SalesOrders, &[store], scope.week).is_some_and(|orders| orders > MOST_ORDERS.into())
-}
-
-/// Which stores have too many orders for their pairs to be looked for.
-pub(super) fn without_pairs(scope: &Scope<'_>) -> Option<Phrase> {
-    let large: Vec<_> = scope.ids.iter().filter(|store| is_large(scope, store)).collect();
-    let names: Vec<Field> = large.into_iter().map(|store| scope.name(store).into()).collect();
-    let phrase = Phrase::new("section.products.without_pairs").with("most", MOST_ORDERS);
-    (!names.is_empty()).then(|| phrase.with("stores", Field::List(names)))
-}
-
 /// What is bought together, of orders of the last four weeks; only where it happened more than once.
 pub(super) fn pairs(scope: &Scope<'_>) -> Option<Table> {
     let span = Span::new(scope.week.last() - Many::new(PACE_DAYS - 1), scope.week.last())?;
-    let small = scope.ids.iter().filter(|store| !is_large(scope, store));
-    let mut found: Vec<Pair> = small.flat_map(|store| pairs_of(scope, store, span)).collect();
+    let mut found: Vec<Pair> = scope.ids.iter().flat_map(|store| pairs_of(scope, store, span)).collect();
     found.sort_by(|a, b| b.orders.cmp(&a.orders).then_with(|| a.names.cmp(&b.names)));
     found.truncate(PAIRS);
     let part = |pair: &Pair, at: usize| {
@@ -245,39 +230,33 @@ pub(super) fn pairs(scope: &Scope<'_>) -> Option<Table> {
         .unless_empty()
 }
 
+/// The pairs of a store that may be among those shown.
 fn pairs_of(scope: &Scope<'_>, store: &str, span: Span) -> Vec<Pair> {
-    let columns = ["order_id", "product_id", "merchant_code", "title"];
-    let mut baskets: BTreeMap<String, BTreeMap<String, [String; 3]>> = BTreeMap::new();
-    for ([order, page, code, title], _) in scope.metrics().cut(store, [&m::LINES_UNITS], columns, &Days::all(span)) {
-        let id = if page.is_empty() { code.clone() } else { page.clone() };
-        if !id.is_empty() {
-            baskets.entry(order).or_default().entry(id).or_insert([page, code, title]);
-        }
+    let days = Days::all(span);
+    let Pairs { alone, together } = scope.metrics().bought_together(store, &days);
+    let mut found: Vec<([Arc<str>; 2], u64)> = together.into_iter().filter(|(_, orders)| *orders > 1).collect();
+    found.sort_by_key(|(_, orders)| Reverse(*orders));
+    // Equals of the last one may come before it by their names.
+    let least = found.get(PAIRS - 1).map_or(0, |(_, orders)| *orders);
+    found.retain(|(_, orders)| *orders >= least);
+    if found.is_empty() {
+        return Vec::new();
     }
-    let mut alone: BTreeMap<&str, u64> = BTreeMap::new();
-    let mut together: BTreeMap<[&str; 2], u64> = BTreeMap::new();
-    for basket in baskets.values() {
-        let ids: Vec<&str> = basket.keys().map(String::as_str).collect();
-        for (at, id) in ids.iter().enumerate() {
-            *alone.entry(id).or_default() += 1;
-            for other in &ids[at + 1..] {
-                *together.entry([id, other]).or_default() += 1;
-            }
-        }
-    }
-    let named: BTreeMap<&str, &[String; 3]> =
-        baskets.values().flatten().map(|(id, named)| (id.as_str(), named)).collect();
-    let name = |id: &str| {
-        let [_, code, title] = named[id];
-        let name = scope.product_name(store, id, Some(code.as_str()).filter(|code| !code.is_empty()), Some(title));
+    let columns = ["product_id", "merchant_code", "title"];
+    let sold = scope.metrics().cut(store, [&m::LINES_UNITS, &m::LINES_PAID], columns, &days).into_iter();
+    let id = |[page, code, _]: &[String; 3]| if page.is_empty() { code.clone() } else { page.clone() };
+    let named: BTreeMap<String, [String; 3]> = sold.map(|(named, _)| (id(&named), named)).collect();
+    let name = |id: &Arc<str>| {
+        let [_, code, title] = named.get(&**id).cloned().unwrap_or_default();
+        let name = scope.product_name(store, id, Some(code.as_str()).filter(|code| !code.is_empty()), Some(&title));
         scope.of_store(name, store)
     };
     // The one more often bought alone stands second: who buys the first may be shown it.
-    let pair = |([one, other], orders): ([&str; 2], u64)| {
-        let [first, second] = if alone[one] <= alone[other] { [one, other] } else { [other, one] };
-        Pair { names: [first, second].map(name), orders, of: [alone[first], alone[second]] }
+    let pair = |([one, other], orders): ([Arc<str>; 2], u64)| {
+        let [first, second] = if alone[&one] <= alone[&other] { [one, other] } else { [other, one] };
+        Pair { names: [&first, &second].map(name), orders, of: [alone[&first], alone[&second]] }
     };
-    together.into_iter().filter(|(_, orders)| *orders > 1).map(pair).collect()
+    found.into_iter().map(pair).collect()
 }
 
 /// The next event of the plan, and the articles whose stock ends before it is over.
