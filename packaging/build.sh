@@ -81,9 +81,14 @@ tarball() {
 
 # The settings of the package: a new folder's, with the package's own places.
 settings() {
+    local folder
+    folder=$(mktemp -d)
+    LC_ALL=zh_CN.UTF-8 "$program" -q init "$folder"
+    echo "#:schema file:///usr/share/zhoubao/config.schema.json"
     sed -e 's|^inbox = "inbox"  |inbox = "/var/lib/zhoubao/inbox"  |' -e 's|^data = "data"  |data = "/var/lib/zhoubao/data"  |' \
         -e 's|^reports = "reports"  |reports = "/var/lib/zhoubao/reports"  |' \
-        -e 's|^# password_file = .*|# 密码单独写进 /etc/zhoubao/credentials/password（root 所有，chmod 600），systemd 只交给 zhoubao|' templates/init/config.zh-CN.toml
+        -e 's|^# password_file = .*|# 密码单独写进 /etc/zhoubao/credentials/password（root 所有，chmod 600），systemd 只交给 zhoubao|' "$folder/config.toml"
+    rm -rf "$folder"
 }
 
 # What the program needs of the system: nothing where it is static.
@@ -112,6 +117,8 @@ debian_package() {
     sed 1d templates/schedule/zhoubao.timer >"$root/usr/lib/systemd/system/zhoubao.timer"
     install -m 644 packaging/debian/lintian-overrides "$root/usr/share/lintian/overrides/zhoubao"
     shells "$root/usr/share"
+    install -d "$root/usr/share/zhoubao"
+    install -m 644 docs/config.schema.json docs/report.schema.json "$root/usr/share/zhoubao"
     find "$root/usr/share/man" -name '*.1' -exec gzip -9n {} +
     documents "$root/usr/share/doc/zhoubao"
     rm "$root/usr/share/doc/zhoubao"/LICENSE-* "$root/usr/share/doc/zhoubao/CHANGELOG.md"

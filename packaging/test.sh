@@ -63,6 +63,22 @@ inside setpriv --reuid zhoubao --regid zhoubao --clear-groups zhoubao check --co
     || fail "the settings of the package are refused"
 report /usr/bin/zhoubao zhoubao /var/lib/zhoubao/demo
 say "the Debian package makes the demo's report as its own user"
+
+# What docs/keeping.md says of a web server: it reads the copy, nobody else does, and of the reports themselves it reads nothing.
+as_server() { inside setpriv --reuid www-data --regid www-data --clear-groups "$@"; }
+fill=$(sed -n 's/^    \(umask 027; cd .*\)$/\1/p' docs/keeping.md)
+fill=${fill/zhoubao\/reports/zhoubao\/demo\/reports}
+inside install -d -o zhoubao -g www-data -m 2750 /srv/reports
+inside setpriv --reuid zhoubao --regid zhoubao --clear-groups sh -c "$fill"
+links=$(as_server grep -o 'href="[^":]*"' /srv/reports/index.html | cut -d'"' -f2 | sed 's|&#x2f;|/|g')
+[ -n "$links" ] || fail "the list of reports names none"
+for link in $links; do
+    as_server test -r "/srv/reports/$link" || fail "the web server cannot read $link"
+done
+! inside setpriv --reuid nobody --regid nogroup --clear-groups cat /srv/reports/index.html 2>/dev/null || fail "everybody reads the reports"
+! as_server cat "/var/lib/zhoubao/demo/reports/index.html" 2>/dev/null || fail "the reports themselves are open to a web server"
+[ -z "$(find "$root/srv/reports" -name '*.eml')" ] || fail "mails are on the web server"
+say "a web server reads the copy of the reports and nothing else"
 for page in usr/share/man/man1/zhoubao.1.gz usr/share/man/zh_CN/man1/zhoubao-run.1.gz usr/share/bash-completion/completions/zhoubao; do
     [ -s "$root/$page" ] || fail "the package lacks $page"
 done

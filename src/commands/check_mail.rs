@@ -8,6 +8,7 @@ use crate::desk::{Desk, Failure, exit};
 use crate::words::Phrase;
 
 pub(super) fn command(desk: &Desk, console: &Console) -> Result<u8, Failure> {
+    console.works_on("working.mail");
     let mail = mail(desk, console);
     let robots = robots(desk, console, true);
     Ok(exit::worst(mail?, robots))

@@ -1,5 +1,7 @@
-//! What people see: words on standard output, errors and the log on standard error, a bar while files are read.
+//! What people see: words on standard output, errors and the log on standard error, and there too what is being worked at.
 
+use super::prompt::Prompt;
+use super::working::Working;
 use super::{Global, LogFormat};
 use crate::desk::{Failure, Workers, exit};
 use crate::ledger::Progress;
@@ -7,7 +9,7 @@ use crate::render::json::{Fields, Said};
 use crate::run::Hooks;
 use crate::words::{Language, Phrase, Words};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::cell::Cell;
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
@@ -27,20 +29,28 @@ pub(super) struct Console {
     json: bool,
     /// Whether what is said is written for scripts.
     for_scripts: bool,
-    bar: Option<ProgressBar>,
+    /// The key of what is being worked at.
+    works_on: Cell<&'static str>,
+    working: Working,
     workers: Workers,
 }
 
 impl Console {
     pub(super) fn new(global: &Global) -> Self {
-        Console {
+        let json = global.log_format == LogFormat::Json;
+        // With -v the log tells each step.
+        let watched = !global.quiet && !json && global.verbose == 0 && std::io::stderr().is_terminal();
+        let mut console = Console {
             words: Words::built_in(language()),
             quiet: global.quiet,
-            json: global.log_format == LogFormat::Json,
+            json,
             for_scripts: false,
-            bar: None,
+            works_on: Cell::new("working.begin"),
+            working: Working::new(watched),
             workers: Workers::default(),
-        }
+        };
+        console.speak(console.words.clone());
+        console
     }
 
     /// From here on what is wrong with these machines is told in the end.
@@ -58,6 +68,13 @@ impl Console {
     /// From here on in the settings' language.
     pub(super) fn speak(&mut self, words: Words) {
         self.words = words;
+        self.works_on(self.works_on.get());
+    }
+
+    /// What the next silence is for, by its key: a terminal says so when it lasts.
+    pub(super) fn works_on(&self, key: &'static str) {
+        self.works_on.set(key);
+        self.working.on(self.words.get(key));
     }
 
     /// The words spoken.
@@ -73,6 +90,12 @@ impl Console {
     /// Whether somebody is there to be asked.
     pub(super) fn asks(&self) -> bool {
         !self.quiet && !self.json && std::io::stdin().is_terminal() && Console::is_terminal()
+    }
+
+    /// Somebody to be asked, in these words.
+    pub(super) fn prompt(&self, words: Words, ended: &'static str) -> Prompt {
+        self.working.waits_for_answers();
+        Prompt::of_terminal(words, ended)
     }
 
     /// From here on as `arguments` want it.
@@ -114,6 +137,7 @@ impl Console {
 
     /// What was asked for, `-q` or not: another program reads it.
     pub(super) fn result(&self, text: &str) {
+        self.working.clear();
         // A closed pipe (`| head`) is nobody's mistake.
         let _ = writeln!(std::io::stdout(), "{text}");
     }
@@ -125,6 +149,7 @@ impl Console {
 
     /// Something that somebody must hear, `-q` or not.
     pub(super) fn trouble(&self, text: &str) {
+        self.working.clear();
         if self.json {
             tracing::error!("{text}");
         } else {
@@ -156,44 +181,32 @@ impl Console {
     }
 
     /// What stopped the program.
-    pub(super) fn failure(&mut self, failure: &Failure) {
-        self.end_bar();
+    pub(super) fn failure(&self, failure: &Failure) {
+        self.working.clear();
         complain(self.json, &self.words.say(&failure.phrase()), failure.exit_code());
         tracing::debug!(error = %failure, "stopped");
     }
 
     /// Shows how far the reading is, to somebody who watches.
-    pub(super) fn progress(&mut self, progress: Progress<'_>) {
+    pub(super) fn progress(&self, progress: Progress<'_>) {
         tracing::info!(file = %crate::text::clean(progress.name), done = progress.done, of = progress.of, "read");
-        if self.quiet || self.json || !std::io::stderr().is_terminal() {
-            return;
-        }
-        let bar = self.bar.get_or_insert_with(|| {
-            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}");
-            let bar = ProgressBar::with_draw_target(Some(progress.of as u64), ProgressDrawTarget::stderr());
-            style.map_or(bar.clone(), |style| bar.with_style(style))
-        });
-        bar.set_position(progress.done as u64);
-        bar.set_message(crate::text::clean(progress.name));
+        self.working.reads(&progress);
         if progress.done == progress.of {
-            self.end_bar();
+            self.works_on("working.figures");
         }
     }
 
-    /// Tells somebody who watches that the program waits, and for how long.
+    /// Waits, and tells somebody who watches for how long.
     pub(super) fn waits(&self) -> impl Fn(Duration) + use<> {
         let watched = !self.quiet && !self.json && std::io::stderr().is_terminal();
-        let words = self.words.clone();
+        let (words, rests) = (self.words.clone(), self.working.rests());
         move |time| {
+            rests(true);
             if watched {
                 let _ = writeln!(std::io::stderr(), "{}", words.say(&waiting(time)));
             }
-        }
-    }
-
-    fn end_bar(&mut self) {
-        if let Some(bar) = self.bar.take() {
-            bar.finish_and_clear();
+            std::thread::sleep(time);
+            rests(false);
         }
     }
 }
@@ -242,20 +255,18 @@ pub(super) fn start_log(json: bool, verbose: u8, quiet: bool) {
         _ => LevelFilter::DEBUG,
     };
     let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(level).with_target(false);
-    if json {
-        log.json().init();
-    } else {
-        log.with_ansi(false).without_time().init();
+    // A terminal shows when, and the journal notes it; a file does neither.
+    let timed = !std::io::stderr().is_terminal() && std::env::var_os("JOURNAL_STREAM").is_none();
+    match (json, timed) {
+        (true, _) => log.json().init(),
+        (false, true) => log.with_ansi(false).init(),
+        (false, false) => log.with_ansi(false).without_time().init(),
     }
 }
 
 /// Runs with a console that waits and shows progress.
 pub(super) fn with_hooks<T>(console: &mut Console, work: impl FnOnce(&mut Hooks<'_>) -> T) -> T {
-    let waits = console.waits();
-    let mut pause = |time: Duration| {
-        waits(time);
-        std::thread::sleep(time);
-    };
+    let mut pause = console.waits();
     let mut progress = |progress: Progress<'_>| console.progress(progress);
     work(&mut Hooks { pause: &mut pause, progress: &mut progress })
 }

@@ -26,6 +26,7 @@ pub(super) struct Arguments {
 
 pub(super) fn command(arguments: &Arguments, desk: &Desk, global: &Global, console: &Console) -> Result<u8, Failure> {
     let now = global.now(desk)?;
+    console.works_on("working.doctor");
     let _lock = desk.lock_as_found()?;
     if arguments.accept || arguments.mail_again {
         run::accept_clock(desk, now)?;

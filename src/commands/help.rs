@@ -24,6 +24,8 @@ const PAGES: &[(&str, Each<&str>)] = &[
     ("contract", [include_str!("../../docs/contract.md"); Language::ALL.len()]),
     ("codes", [include_str!("../../docs/codes.md"); Language::ALL.len()]),
     ("report-json", [include_str!("../../docs/report-json.md"); Language::ALL.len()]),
+    ("settings-schema", [include_str!("../../docs/config.schema.json"); Language::ALL.len()]),
+    ("report-schema", [include_str!("../../docs/report.schema.json"); Language::ALL.len()]),
 ];
 
 const README_ZH: &str = include_str!("../../README.zh-CN.md");

@@ -17,6 +17,7 @@ mod init;
 mod ping;
 mod plan;
 mod profile;
+mod prompt;
 mod purge;
 mod recompute;
 mod report;
@@ -33,6 +34,7 @@ mod verify;
 mod view;
 #[cfg(feature = "cluster")]
 mod worker;
+mod working;
 
 use crate::config;
 use crate::desk::{CHILD, Desk, Failure, exit, work};

@@ -34,6 +34,7 @@ pub(super) fn command(
     console: &mut Console,
 ) -> Result<u8, Failure> {
     let revisions = wanted(arguments, desk, global, console)?;
+    console.works_on("working.verify");
     let scratch = tempfile::tempdir().map_err(Failure::NoScratch)?;
     let mut code = 0;
     for revision in &revisions {

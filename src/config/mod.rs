@@ -7,6 +7,7 @@
 mod choice;
 mod context;
 mod error;
+mod fits;
 mod form;
 mod kept;
 mod keys;
@@ -16,9 +17,13 @@ mod rescue;
 mod reports;
 mod robots;
 mod resolve;
+#[cfg(test)]
+mod schema;
 mod secret;
 mod service;
 mod settings;
+#[cfg(test)]
+mod shape;
 mod shops;
 mod syntax;
 mod tables;

@@ -16,7 +16,7 @@ const REFUND_DAYS: u32 = 15;
 /// Refunds of orders hardly come later.
 const MOST_REFUND_DAYS: u32 = 120;
 /// What a report of the plan's weeks was called before there were others.
-const PERIOD: &str = "period";
+pub(super) const PERIOD: &str = "period";
 
 impl Settings {
     /// The same settings for the report of a kind of period: the calendar, owners and times are those of that report. Where the

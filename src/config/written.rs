@@ -14,6 +14,13 @@ macro_rules! table {
         pub(super) struct $name {
             $(pub $field: $kind,)*
         }
+
+        #[cfg(test)]
+        impl super::shape::Shape for $name {
+            fn shape() -> serde_json::Value {
+                super::shape::table([$((stringify!($field), <$kind as super::shape::Shape>::shape())),*])
+            }
+        }
     };
 }
 

@@ -1,5 +1,6 @@
 //! Settings: the example works, defaults are what the documentation says, and every refusal has a fixture here.
 
+use crate::schemas::of_settings;
 use crate::support::golden;
 use chrono::{NaiveTime, Weekday};
 use proptest::prelude::*;
@@ -23,8 +24,11 @@ const OWNER: &str = "[[owners]]\nname = \"A\"\nemail = \"c@Example.com\"\nstores
 const ROBOT: &str = "[[owners]]\nname = \"A\"\nrobot = \"wecom\"\nrobot_file = \"hook\"\nstores = [\"*\"]\n";
 const HOOK: &str = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=canary-0123456789";
 
+/// What the program accepts, editors must not mark as wrong.
 fn parse(text: &str) -> Result<Settings, ConfigError> {
-    config::parse(text, Path::new("/shop"))
+    let settings = config::parse(text, Path::new("/shop"))?;
+    assert_eq!(of_settings(text), Vec::<String>::new(), "{text}");
+    Ok(settings)
 }
 
 /// The line of the settings that it names.

@@ -76,6 +76,7 @@ mod report_json;
 mod revisions;
 mod robots;
 mod rooms;
+mod schemas;
 mod sections;
 mod sections_events;
 mod sections_traffic;

@@ -64,6 +64,7 @@ pub(super) fn command(arguments: &Arguments, console: &Console) -> Result<u8, Fa
     if chrono::Datelike::weekday(&arguments.last_day) != chrono::Weekday::Sun {
         return Err(Failure::Usage(Phrase::new("failure.not-sunday").with("day", arguments.last_day.to_string())));
     }
+    console.works_on("working.demo");
     let options = Options {
         stores: if arguments.platforms { Platform::ALL.len() } else { usize::from(arguments.stores) },
         platforms: if arguments.platforms { Platform::ALL } else { Platform::TAOBAO },

@@ -1,7 +1,7 @@
 //! `plan new`: the year's workbook from flags, from answers on a terminal, from the ledger and from search words.
 
 use super::draft::{draft, last_year};
-use super::prompt::Prompt;
+use super::prompt::ENDED;
 use super::request::{DraftRequest, NewArguments, keyword_files};
 use super::shared::{current, today};
 use crate::commands::Global;
@@ -30,7 +30,7 @@ pub(super) fn new(
     let language = arguments.language.as_deref().and_then(Language::parse).unwrap_or(desk.settings.language);
     let mut wish = DraftRequest::of(arguments, desk, language, today(desk, now))?;
     let words = keyword_files(arguments, desk)?;
-    let mut asking = console.asks().then(|| Prompt::of_terminal(console.words().clone()));
+    let mut asking = console.asks().then(|| console.prompt(console.words().clone(), ENDED));
     if let Some(asking) = &mut asking {
         asking.year_and_calendar(arguments, &mut wish)?;
     }

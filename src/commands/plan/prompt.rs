@@ -1,22 +1,17 @@
-//! `plan new` on a terminal: what no flag says is asked. Enter takes what stands in brackets; an answer that makes no
-//! sense is asked again with the reason; the end of input ends the command, and no file is written.
+//! `plan new` on a terminal: what no flag says is asked. Where the answers end before the questions, no file is written.
 
 use super::draft::last_year;
 use super::request::{DraftRequest, NewArguments, amount, growth, kind};
 use crate::calendar::Kind;
+use crate::commands::prompt::Prompt;
 use crate::desk::{Desk, Failure};
 use crate::money::Money;
 use crate::plan::LastYear;
-use crate::words::{Field, Phrase, Words};
+use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
-use std::io::{BufRead, BufReader, Write, stdin, stdout};
 
-/// Somebody who can be asked.
-pub(super) struct Prompt {
-    words: Words,
-    input: Box<dyn BufRead>,
-    output: Box<dyn Write>,
-}
+/// What is said where the answers end.
+pub(super) const ENDED: &str = "plan_ask.ended";
 
 /// What a store shall sell.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,11 +22,6 @@ enum Answer {
 }
 
 impl Prompt {
-    /// Over the terminal.
-    pub(super) fn of_terminal(words: Words) -> Self {
-        Prompt { words, input: Box::new(BufReader::new(stdin())), output: Box::new(stdout()) }
-    }
-
     /// The fiscal year and how it is divided, where no flag says so.
     pub(super) fn year_and_calendar(
         &mut self,
@@ -77,25 +67,6 @@ impl Prompt {
         }
         Ok(())
     }
-
-    /// Asks until the answer makes sense.
-    fn ask<T>(&mut self, question: &Phrase, read: impl Fn(&str) -> Result<T, Phrase>) -> Result<T, Failure> {
-        let ended = || Failure::Usage(Phrase::new("plan_ask.ended"));
-        loop {
-            write!(self.output, "{} ", self.words.say(question)).map_err(|_| ended())?;
-            self.output.flush().map_err(|_| ended())?;
-            let mut line = String::new();
-            if self.input.read_line(&mut line).map_err(|_| ended())? == 0 {
-                // The sentence to come begins on a line of its own.
-                let _ = writeln!(self.output);
-                return Err(ended());
-            }
-            match read(line.trim()) {
-                Ok(answer) => return Ok(answer),
-                Err(why) => writeln!(self.output, "{}", self.words.say(&why)).map_err(|_| ended())?,
-            }
-        }
-    }
 }
 
 fn year(text: &str, usual: i32) -> Result<i32, Phrase> {
@@ -122,31 +93,11 @@ fn target(text: &str, before: Option<Money>) -> Result<Answer, Phrase> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::Language;
-    use std::io::Cursor;
-    use std::sync::{Arc, Mutex};
+    use crate::commands::prompt::tests::asked as answered;
 
-    /// What was said, shared with whoever says it.
-    #[derive(Clone, Default)]
-    struct Said(Arc<Mutex<Vec<u8>>>);
-
-    impl Write for Said {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0.lock().expect("one thread").write(bytes)
-        }
-
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-
-    fn asked(answers: &'static str, before: Option<Money>) -> (Option<Answer>, String) {
-        let said = Said::default();
-        let (input, output) = (Box::new(Cursor::new(answers)), Box::new(said.clone()));
-        let mut asking = Prompt { words: Words::built_in(Language::En), input, output };
-        let answer = asking.ask(&Phrase::new("plan_ask.target").with("store", "Flagship"), |text| target(text, before));
-        let said = String::from_utf8(said.0.lock().expect("one thread").clone()).expect("text");
-        (answer.ok(), said)
+    fn asked(answers: &str, before: Option<Money>) -> (Option<Answer>, String) {
+        let question = Phrase::new("plan_ask.target").with("store", "Flagship");
+        answered(answers, ENDED, |prompt| prompt.ask(&question, |text| target(text, before)))
     }
 
     #[test]

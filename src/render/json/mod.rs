@@ -3,6 +3,8 @@
 //! The order of keys is that of the structs in `schema`, each figure and row stands on a line of its own, and nothing depends on
 //! maps or floats: the same report gives the same bytes, and two revisions differ in the lines whose figures differ.
 
+#[cfg(test)]
+mod described;
 mod document;
 mod field;
 mod schema;

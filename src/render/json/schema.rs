@@ -20,6 +20,7 @@ pub(super) fn instant(time: &DateTime<Tz>) -> String {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Week {
     id: String,
     first: NaiveDate,
@@ -33,6 +34,7 @@ pub(super) fn week(head: &Head, words: &Words) -> Week {
 
 /// The period reported, with its kind.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Reported {
     kind: &'static str,
     #[serde(flatten)]
@@ -44,6 +46,7 @@ pub(super) fn reported(head: &Head, words: &Words) -> Reported {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct PeriodJson {
     id: &'static str,
     first: NaiveDate,
@@ -55,6 +58,7 @@ pub(super) fn period(period: &Period) -> PeriodJson {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct KpiJson<'a> {
     id: &'static str,
     scope: &'a str,
@@ -93,7 +97,8 @@ pub(super) fn kpi<'a>(kpi: &'a KpiValue, words: &Words) -> KpiJson<'a> {
 }
 
 #[derive(Serialize)]
-struct ColumnJson {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct ColumnJson {
     key: &'static str,
     unit: &'static str,
     name: String,
@@ -102,8 +107,9 @@ struct ColumnJson {
 /// A cell: a string, `null` where unknown or not applicable, a list for a small line of values, an object for an amount in
 /// another currency than the report's.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
-enum CellJson {
+pub(super) enum CellJson {
     Value(Option<String>),
     Values(Vec<Option<String>>),
     Amount { amount: String, currency: String },
@@ -111,7 +117,8 @@ enum CellJson {
 
 /// Why a cell of a row is `null`.
 #[derive(Serialize)]
-struct Gap {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Gap {
     /// From 0; absent for the total row.
     row: Option<usize>,
     column: &'static str,
@@ -183,8 +190,10 @@ fn gaps(table: &Table, row: Option<usize>, cells: &[Cell], words: &Words) -> Vec
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct NoticeJson<'a> {
     code: &'a str,
+    #[cfg_attr(test, schemars(with = "serde_json::Map<String, serde_json::Value>"))]
     fields: Fields<'a>,
     text: String,
     weight: &'static str,
@@ -206,7 +215,17 @@ pub(super) fn notice<'a>(notice: &'a Notice, words: &'a Words) -> NoticeJson<'a>
     }
 }
 
+/// What a span is written as.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[expect(dead_code, reason = "it is described, not made")]
+struct Days {
+    first: NaiveDate,
+    last: NaiveDate,
+}
+
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct SourceJson<'a> {
     name: String,
     store: &'a str,
@@ -214,12 +233,14 @@ pub(super) struct SourceJson<'a> {
     received: String,
     profile: &'a str,
     export_time: Option<String>,
+    #[cfg_attr(test, schemars(with = "Option<Days>"))]
     coverage: Option<Span>,
     accounting: Vec<AccountingJson>,
 }
 
 #[derive(Serialize)]
-struct AccountingJson {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct AccountingJson {
     table: &'static str,
     read: u64,
     used: u64,
@@ -250,6 +271,7 @@ pub(super) fn source(source: &SourceInfo) -> SourceJson<'_> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct ListJson<'a> {
     kind: &'static str,
     name: String,
@@ -271,6 +293,7 @@ pub(super) fn list(list: &ListInfo) -> ListJson<'_> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct RejectJson<'a> {
     file: String,
     store: &'a str,

@@ -222,23 +222,6 @@ fn every_oddity_is_described_or_refused_with_a_reason() {
 }
 
 #[test]
-fn a_new_folder_is_ready_to_be_checked_and_never_overwritten() {
-    let shop = Shop::empty();
-    for (language, says) in [("en_US.UTF-8", "zhoubao check"), ("zh_CN.UTF-8", "已建好")] {
-        let folder = shop.path(&format!("new-{language}"));
-        let config = folder.join("config.toml");
-        let init = |shop: &Shop| {
-            let output = shop.command(&["init", folder.to_str().unwrap()]).env("LC_ALL", language).output().unwrap();
-            super::shop::Ended::of(&output)
-        };
-        init(&shop).exits(0).calmly().says(says);
-        shop.run(&["check", "--config", config.to_str().unwrap()]).exits(0).calmly().says("my-store");
-        shop.run(&["run", "--config", config.to_str().unwrap()]).exits(75).silently();
-        init(&shop).exits(64);
-    }
-}
-
-#[test]
 fn a_newcomer_without_a_plan_is_led_to_one() {
     let shop = Shop::empty();
     let folder = shop.path("new");

@@ -18,5 +18,6 @@ pub mod sample_digest;
 pub mod smtp;
 pub mod story;
 pub mod tables;
+pub mod terminal;
 pub mod sample_report;
 pub mod xlsx;
