@@ -41,21 +41,34 @@ fn mutated(seed: &[u8], dice: &mut Dice) -> Vec<u8> {
     bytes
 }
 
-fn seeds(target: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
-    let entries = std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
-    let mut seeds: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-    seeds.sort();
-    seeds
+/// What takes whole files starts from those of our tests as well, with so many times fewer mutations of each.
+const WHOLE: (&[&str], &[&str], usize) = (&["file", "export"], &["platforms", "seen", "own", "oddities"], 20);
+
+/// All files below a folder.
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let mut all: Vec<PathBuf> = paths.flat_map(|path| if path.is_dir() { below(&path) } else { vec![path] }).collect();
+    all.sort();
+    all
+}
+
+/// The seeds of a target, each with how many mutations of it are tried.
+fn seeds(target: &str, mutations: usize) -> Vec<(PathBuf, usize)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (targets, folders, fewer) = WHOLE;
+    let folders = folders.iter().filter(|_| targets.contains(&target));
+    let fixtures = folders.flat_map(|folder| below(&root.join("../fixtures").join(folder)));
+    let own = below(&root.join("corpus").join(target));
+    assert!(!own.is_empty(), "{target} has no seeds");
+    own.into_iter().map(|path| (path, mutations)).chain(fixtures.map(|path| (path, mutations / fewer))).collect()
 }
 
 /// Runs a target over its seeds; what breaks it is written where it can be run again.
 fn replay(name: &str) {
     let (_, target, mutations) = TARGETS.iter().find(|(known, ..)| *known == name).unwrap();
     let times: usize = std::env::var("ZHOUBAO_MUTATIONS").map_or(1, |times| times.parse().unwrap());
-    let seeds = seeds(name);
-    assert!(!seeds.is_empty(), "{name} has no seeds");
-    for (number, path) in seeds.iter().enumerate() {
+    for (number, (path, mutations)) in seeds(name, *mutations).iter().enumerate() {
         let seed = std::fs::read(path).unwrap();
         let mut dice = Dice(number as u64);
         for turn in 0..=mutations * times {

@@ -47,6 +47,7 @@ pub(super) fn settings(context: &Context<'_>, file: &written::File) -> Result<Se
         time_zone,
         currencies: abroad(&stores, &currency),
         cost_rules: cost_rules(&stores),
+        stock_of: stores.iter().filter_map(|store| Some((store.id.clone(), store.stock_of.clone()?))).collect(),
         currency,
         report: reports[0].clone(),
         reports,

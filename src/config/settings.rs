@@ -34,6 +34,8 @@ pub struct Settings {
     pub currencies: BTreeMap<String, String>,
     /// What costs are reckoned by, of the stores that have rules for it.
     pub cost_rules: BTreeMap<String, CostRules>,
+    /// Stores that sell from the stock on another one's list, with that one.
+    pub stock_of: BTreeMap<String, String>,
     /// The report at hand: the first of all, or the one that [`Settings::of`] was asked for.
     pub report: ReportSettings,
     /// `[[reports]]`, or `[report]` alone; at least one, rhythms and ids all different.
@@ -188,6 +190,8 @@ pub struct Store {
     pub currency: String,
     /// What its costs are reckoned by where no list and no bill tells them.
     pub cost_rules: CostRules,
+    /// The store on whose list the stock stands that it sells from.
+    pub stock_of: Option<String>,
 }
 
 /// How mail leaves.

@@ -44,7 +44,23 @@ pub(super) fn stores(
     if stores.is_empty() {
         return Err(ConfigError::Missing { line: None, key: "stores".to_owned(), form: Form::Stores });
     }
-    Ok(stores.into_iter().map(|(store, _)| store).collect())
+    let stores: Vec<Store> = stores.into_iter().map(|(store, _)| store).collect();
+    written.iter().try_for_each(|table| lists_stock(context, table.get_ref(), &stores))?;
+    Ok(stores)
+}
+
+/// The store that another's stock is said to stand on the list of must be one that has a list itself.
+fn lists_stock(context: &Context<'_>, store: &written::Store, stores: &[Store]) -> Result<(), ConfigError> {
+    let Some(named) = &store.stock_of else { return Ok(()) };
+    let lists = |other: &&Store| other.stock_of.is_none();
+    match stores.iter().filter(lists).any(|other| other.id == *named.get_ref()) {
+        true => Ok(()),
+        false => Err(ConfigError::UnknownStore {
+            line: context.line(named),
+            store: crate::text::clean(named.get_ref()),
+            known: stores.iter().filter(lists).map(|other| other.id.clone()).collect(),
+        }),
+    }
 }
 
 fn store(
@@ -74,6 +90,7 @@ fn store(
         time_zone: context.read_or("stores.time_zone", &written.time_zone, Form::Zone, a_zone, zone)?,
         currency: own_currency(context, written, &id, money)?,
         cost_rules: cost_rules(context, written)?,
+        stock_of: written.stock_of.as_ref().map(|store| store.get_ref().clone()),
         id,
     };
     Ok((store, context.line(id_written)))

@@ -158,6 +158,7 @@ table!(Store {
     shipping: Written<toml::Value>,
     freight_insurance: Written<toml::Value>,
     return_shipping: Written<toml::Value>,
+    stock_of: Written<String>,
 });
 
 table!(Mail {

@@ -125,6 +125,7 @@ impl Desk {
             catalog: &lists.catalog,
             costs: &lists.costs,
             rules: &self.settings.cost_rules,
+            stock_of: &self.settings.stock_of,
             customers: self.settings.customers,
             book: lists.book.as_ref(),
         };

@@ -101,7 +101,7 @@ impl<'p> SheetReader<'p> {
         if self.is_total(row.cells) {
             self.part.totals += 1;
             if !self.totals.nest() {
-                self.tables.iter_mut().for_each(|table| table.note_total(row.cells, &self.clock.forms));
+                self.tables.iter_mut().for_each(|table| table.note_total(row.cells, self.clock));
             }
             return Ok(());
         }

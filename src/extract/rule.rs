@@ -50,6 +50,7 @@ impl<'p> Rule<'p> {
     /// Whether the row meets it; none where the file lacks its header.
     pub(super) fn meets(&self, cells: &[Cell<'_>]) -> Option<bool> {
         let said = |at: &usize| cell::bare(at_cell(cells, *at)).ok().flatten();
+        let broken = || self.at.iter().any(|at| cell::bare(at_cell(cells, *at)).is_err());
         let found = match &self.at[..] {
             [] => return None,
             [at] => said(at).unwrap_or_default(),
@@ -64,9 +65,9 @@ impl<'p> Rule<'p> {
                 && !among(&self.not)
                 && (contains.is_empty() || holds(contains))
                 && !holds(&self.condition.lacks)
-                && self.condition.filled.is_none_or(|filled| filled != found.is_empty())
+                && self.condition.filled.is_none_or(|filled| filled != (found.is_empty() && !broken()))
                 && self.condition.negative.is_none_or(|negative| negative == is_negative(&found))
-                && self.condition.amounts.is_none_or(|amounts| amounts == is_amount(&found)),
+                && self.condition.amounts.is_none_or(|amounts| amounts == (is_amount(&found) || broken())),
         )
     }
 }
@@ -76,9 +77,10 @@ fn is_negative(text: &str) -> bool {
     [POINT, COMMA].iter().filter_map(|numbers| numbers.read(text)).any(|n| n.is_sign_negative() && !n.is_zero())
 }
 
-/// Whether a text is a number other than 0.
+/// Whether a text is a number other than 0. One that is no number counts, so that whoever reads it says so.
 fn is_amount(text: &str) -> bool {
-    [POINT, COMMA].iter().filter_map(|numbers| numbers.read(text)).any(|n| !n.is_zero())
+    let mut numbers = [POINT, COMMA].iter().filter_map(|numbers| numbers.read(text)).peekable();
+    !text.is_empty() && (numbers.peek().is_none() || numbers.any(|n| !n.is_zero()))
 }
 
 /// Whether a row surely meets all of them.

@@ -148,8 +148,8 @@ impl<'p> TableReader<'p> {
     }
 
     /// Remembers what a row of totals says.
-    pub(super) fn note_total(&mut self, cells: &[Cell<'_>], forms: &Forms) {
-        self.totals.note(&self.columns, cells, forms);
+    pub(super) fn note_total(&mut self, cells: &[Cell<'_>], clock: Clock) {
+        self.totals.note(&self.columns, cells, clock);
     }
 
     /// A row of another kind is of a day that the export covers.

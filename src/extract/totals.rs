@@ -1,8 +1,7 @@
 //! Rows of totals: how they are known, and whether they are the sum of the rows.
 
-use super::cell::{self, at_cell};
+use super::cell::{self, Clock, at_cell};
 use super::column::ColumnReader;
-use super::forms::Forms;
 use super::from::From;
 use super::headers::{Headers, normalised};
 use super::record::Record;
@@ -116,24 +115,37 @@ impl TotalColumns {
 /// What rows of totals say, beside what the rows add up to; one value a column of the table.
 #[derive(Default)]
 pub(super) struct Totals {
-    said: Vec<Vec<Option<i64>>>,
+    said: Vec<Said>,
     sums: Vec<i64>,
+    /// The first and the last day of the rows.
+    days: Option<(i64, i64)>,
+}
+
+/// A row of totals: what it says, and the day that it is of, where it names one.
+struct Said {
+    values: Vec<Option<i64>>,
+    day: Option<i64>,
 }
 
 impl Totals {
     /// Remembers what a row of totals says.
-    pub(super) fn note(&mut self, columns: &[ColumnReader<'_>], cells: &[Cell<'_>], forms: &Forms) {
+    pub(super) fn note(&mut self, columns: &[ColumnReader<'_>], cells: &[Cell<'_>], clock: Clock) {
         // An amount of the order on each of its rows is no part of a total.
         let folded = columns.iter().any(|reader| reader.map.across.is_some());
         let adds = |reader: &ColumnReader<'_>| !folded || reader.map.across == Some(Across::Sum);
         let said = |reader: &ColumnReader<'_>| match reader.from {
             From::Cell(at) if ADDED_UP.contains(&reader.column.name) && adds(reader) => {
-                let value = cell::number(at_cell(cells, at), forms).ok().flatten()?;
+                let value = cell::number(at_cell(cells, at), &clock.forms).ok().flatten()?;
                 cell::stored(reader.column.kind, value).ok()
             }
             _ => None,
         };
-        self.said.push(columns.iter().map(said).collect());
+        let day = |reader: &ColumnReader<'_>| match reader.from {
+            From::Cell(at) if reader.column.kind == Kind::Day => cell::day(at_cell(cells, at), clock).ok().flatten(),
+            _ => None,
+        };
+        let day = columns.iter().find_map(day).map(|day| i64::from(day.to_epoch_days()));
+        self.said.push(Said { values: columns.iter().map(said).collect(), day });
     }
 
     /// Adds a row that counts.
@@ -142,6 +154,10 @@ impl Totals {
         for (sum, reader) in self.sums.iter_mut().zip(columns) {
             if let Some(n) = record.number(reader.place) {
                 *sum = sum.saturating_add(n);
+                if reader.column.kind == Kind::Day {
+                    let (first, last) = self.days.unwrap_or((n, n));
+                    self.days = Some((first.min(n), last.max(n)));
+                }
             }
         }
     }
@@ -150,18 +166,13 @@ impl Totals {
     /// of campaign beside the account's, one must be the sum, or all together.
     pub(super) fn differs(&self, columns: &[ColumnReader<'_>], rows: u64) -> Option<TotalDiffers> {
         let of = |said: &[Option<i64>]| self.first_apart(columns, said, rows);
-        let whole = self.said.iter().max_by_key(|said| said.iter().flatten().map(|n| n.unsigned_abs()).max())?;
+        // One of a day says nothing of the others.
+        let all = |said: &&Said| said.day.is_none_or(|day| self.days == Some((day, day)));
+        let said: Vec<&[Option<i64>]> = self.said.iter().filter(all).map(|said| said.values.as_slice()).collect();
+        let whole = said.iter().max_by_key(|said| said.iter().flatten().map(|n| n.unsigned_abs()).max())?;
         let differs = of(whole)?;
-        let several = self.said.len() > 1;
-        let one = || self.said.iter().any(|said| of(said).is_none());
-        (!several || !(one() || of(&self.added()).is_none())).then_some(differs)
-    }
-
-    /// All rows of totals together.
-    fn added(&self) -> Vec<Option<i64>> {
-        let columns = self.said.first().map_or(0, Vec::len);
-        let sum = |at: usize| self.said.iter().map(|said| said[at]).sum::<Option<i64>>();
-        (0..columns).map(sum).collect()
+        let one = || said.iter().any(|said| of(said).is_none());
+        (said.len() == 1 || !(one() || of(&added(&said)).is_none())).then_some(differs)
     }
 
     /// The first column in which what a row of totals says is not the sum of the rows.
@@ -181,6 +192,12 @@ impl Totals {
             })
         })
     }
+}
+
+/// Rows of totals together.
+fn added(said: &[&[Option<i64>]]) -> Vec<Option<i64>> {
+    let columns = said.first().map_or(0, |said| said.len());
+    (0..columns).map(|at| said.iter().map(|said| said[at]).sum()).collect()
 }
 
 #[cfg(test)]

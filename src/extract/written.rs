@@ -31,7 +31,8 @@ pub struct Condition {
     /// Whether it must be a number below zero, or must not: a table of lines in which returns have negative pieces.
     #[serde(default)]
     pub negative: Option<bool>,
-    /// Whether it must be a number and not 0, or must be none or 0: a settlement has a column for each fee.
+    /// Whether something must stand there that is not 0, or must not: a settlement has a column for each fee. What is no number counts
+    /// as something, and is then left out by name.
     #[serde(default)]
     pub amounts: Option<bool>,
 }

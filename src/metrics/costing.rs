@@ -29,6 +29,8 @@ pub struct Costing<'a> {
     pub costs: &'a Costs,
     /// By store.
     pub rules: &'a BTreeMap<String, CostRules>,
+    /// Stores that sell from the stock on another one's list, with that one.
+    pub stock_of: &'a BTreeMap<String, String>,
     /// When a customer is called what.
     pub customers: CustomerTerms,
     /// The plan's workbook, where it is one: its budgets.
@@ -38,8 +40,9 @@ pub struct Costing<'a> {
 impl Costing<'static> {
     /// Nothing is known to cost anything.
     pub fn nothing() -> Self {
-        static NOTHING: LazyLock<(Catalog, Costs, BTreeMap<String, CostRules>)> = LazyLock::new(Default::default);
-        let (catalog, costs, rules) = &*NOTHING;
-        Costing { catalog, costs, rules, customers: CustomerTerms::default(), book: None }
+        type Nothing = (Catalog, Costs, BTreeMap<String, CostRules>, BTreeMap<String, String>);
+        static NOTHING: LazyLock<Nothing> = LazyLock::new(Default::default);
+        let (catalog, costs, rules, stock_of) = &*NOTHING;
+        Costing { catalog, costs, rules, stock_of, customers: CustomerTerms::default(), book: None }
     }
 }

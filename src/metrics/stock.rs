@@ -2,7 +2,8 @@
 //!
 //! A list tells how things stood on its day, and stands for the week before it and the six days after. Stores that list the
 //! same code are taken to show the same goods, unless they have different amounts of it: then the largest counts once, because
-//! goods that are counted twice last twice as long in the report alone.
+//! goods that are counted twice last twice as long in the report alone. Where the settings say that a store sells from the stock on
+//! another one's list (`stock_of`), that list is its own, and the pace is that of all stores that sell from it.
 
 use super::{Figure, Metrics, measures as m};
 use crate::engine::{By, Days, Question};
@@ -13,7 +14,7 @@ use crate::span::Span;
 use crate::words::Phrase;
 use chrono::{Days as Many, NaiveDate};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The pace is that of so many days.
 pub const PACE_DAYS: u64 = 28;
@@ -57,17 +58,30 @@ impl Metrics<'_> {
         Some((NaiveDate::from_epoch_days(i32::try_from(day).ok()?)?, list))
     }
 
+    /// The store on whose list a store's stock stands.
+    fn lister<'s>(&'s self, store: &'s str) -> &'s str {
+        self.inputs().costing.stock_of.get(store).map_or(store, String::as_str)
+    }
+
+    /// The stores themselves, and all others that sell from the stock on their lists.
+    fn selling_from<'s>(&'s self, stores: &[&'s str]) -> Vec<&'s str> {
+        let listers: BTreeSet<&str> = stores.iter().map(|store| self.lister(store)).collect();
+        let all = self.inputs().view.stores.iter().map(|store| store.id.as_str());
+        all.filter(|store| stores.contains(store) || listers.contains(self.lister(store))).collect()
+    }
+
     /// Stock and pace by the seller's code, over all stores that list or sell it; of codes that some list has.
     pub fn cover(&self, stores: &[&str], span: Span) -> BTreeMap<String, Cover> {
         let mut found: BTreeMap<String, Cover> = BTreeMap::new();
-        for (_, list) in stores.iter().filter_map(|store| self.stock_of(store, span)) {
+        let listers: BTreeSet<&str> = stores.iter().map(|store| self.lister(store)).collect();
+        for (_, list) in listers.into_iter().filter_map(|store| self.stock_of(store, span)) {
             for (code, quantity) in list {
                 let known = found.entry(code).or_default();
                 known.stock = known.stock.max(quantity);
             }
         }
         let Some(pace) = Span::new(span.last() - Many::new(PACE_DAYS - 1), span.last()) else { return found };
-        for store in stores {
+        for store in self.selling_from(stores) {
             for ([code], [units]) in self.cut(store, [&m::LINES_UNITS], ["merchant_code"], &Days::all(pace)) {
                 if let Some(known) = found.get_mut(&code) {
                     known.sold += units;
@@ -80,7 +94,7 @@ impl Metrics<'_> {
 
 /// Of all articles on the stores' lists together: their pieces by what sells of them a day.
 pub(super) fn days_of_cover(metrics: &Metrics<'_>, stores: &[&str], span: Span) -> Figure {
-    let lists = |store: &&&str| metrics.stock_of(store, span).is_some();
+    let lists = |store: &&&str| metrics.stock_of(metrics.lister(store), span).is_some();
     let (listed, others): (Vec<&&str>, Vec<&&str>) = stores.iter().partition(lists);
     if listed.is_empty() {
         return Figure::unknown(super::needs::no_export(ExportKind::Stock));
@@ -92,7 +106,7 @@ pub(super) fn days_of_cover(metrics: &Metrics<'_>, stores: &[&str], span: Span) 
         let view = metrics.inputs().view.store(store);
         view.is_some_and(|view| view.coverage.count(ExportKind::Lines, pace) > 0)
     };
-    if !stores.iter().any(|store| sells(&store)) {
+    if !metrics.selling_from(stores).iter().any(|store| sells(&store)) {
         return Figure::unknown(super::needs::no_export(ExportKind::Lines));
     }
     let cover = metrics.cover(stores, span);

@@ -34,10 +34,14 @@ KINDS = {
         "units": ["宝贝总数量"], "refunded": ["退款金额"], "created": ["订单创建时间"], "paid_at": ["订单付款时间"],
         "completed": ["确认收货时间"], "received": ["确认收货打款金额", "打款商家金额"], "deposit": ["定金金额"],
         "deposit_at": ["定金付款时间"]}),
-    "products": ({"统计日期", "商品ID", "商品访客数"}, {}),
+    "products": ({"统计日期", "商品ID", "商品访客数"}, {
+        "day": ["统计日期"], "product": ["商品ID"], "cart": ["商品加购件数"], "favourites": ["商品收藏人数"]}),
+    "stock": ({"仓库", "商家编码", "可发库存"}, {"warehouse": ["仓库"], "code": ["商家编码"], "pieces": ["可发库存"]}),
+    "sources": ({"流量载体", "一级来源", "二级来源", "访客数"}, {
+        "carrier": ["流量载体"], "level": ["一级来源"], "below": ["二级来源"], "visitors": ["访客数"]}),
     "traffic": ({"统计日期", "访客数", "支付买家数"}, {
         "day": ["统计日期"], "visitors": ["访客数"], "buyers": ["支付买家数"], "returning": ["支付老买家数"], "counted": ["支付金额"],
-        "refunded": ["成功退款金额"]}),
+        "refunded": ["成功退款金额"], "description": ["描述相符评分"], "service": ["服务态度评分"], "logistics": ["物流服务评分"]}),
     "ads_total": ({"日期", "主体ID", "花费", "净成交金额"}, {
         "day": ["日期"], "item": ["主体ID"], "spend": ["花费"], "sales": ["净成交金额"], "orders": ["净成交笔数"],
         "impressions": ["展现量"], "clicks": ["点击量"]}),
@@ -50,7 +54,7 @@ KINDS = {
 }
 TIMES = {"created", "paid_at", "completed", "applied", "deposit_at"}
 AMOUNTS = {"price", "deposit", "counted", "payable", "reported", "refunded", "received", "amount", "units", "visitors", "buyers", "returning", "spend",
-           "sales", "orders", "impressions", "clicks"}
+           "sales", "orders", "impressions", "clicks", "pieces", "cart", "favourites", "description", "service", "logistics"}
 IDS = {"order", "line", "refund", "product", "item", "plan"}
 KEYS = {"ads_all": ("day", "item"), "ads_total": ("day", "item"), "ads_plan": ("day", "plan", "crowd", "item"), "ads_item": ("day", "item")}
 # A negative one is somebody's slip: its row does not count.
@@ -106,7 +110,8 @@ def amount(cell):
 
 
 def instant(cell):
-    text = plain(cell)
+    # 20261109 as a number of a workbook.
+    text = re.sub(r"(?<=^\d{8})\.0$", "", plain(cell))
     if text in EMPTY:
         return None
     if isinstance(cell, Decimal) and cell < 100000:
@@ -229,7 +234,8 @@ def name_time(name):
     found = re.match(r"(1[6-9]\d{8})_", name)
     if found:
         return datetime.fromtimestamp(int(found.group(1)), timezone(timedelta(hours=8))).replace(tzinfo=None)
-    found = re.search(r"(?<!\d)(20\d{10})(?!\d)", name)
+    # An ERP's list; 售后服务单 of 京东 is named by us, so that its number says nothing.
+    found = re.search(r"(?<!\d)(20\d{10})(?!\d)", name) or re.match(r"库存查询(20\d{10})\d\d", name)
     return datetime.strptime(found.group(1), "%Y%m%d%H%M") if found else None
 
 
@@ -241,7 +247,7 @@ class Store:
     """All that a folder says, in its latest word."""
 
     def __init__(self, folder, excluded, closed=(), platform="tmall", zone=None, now=None):
-        self.excluded, self.now, self.platform, self.known_people = excluded, now, platform, None
+        self.excluded, self.now, self.platform, self.zone, self.known_people = excluded, now, platform, zone, None
         files = [path for path in sorted(Path(folder).iterdir()) if path.is_file()]
         self.sources = sorted((s for path in files for s in sources(path, platform, zone)), key=lambda s: s.time)
         self.kinds = {"lines" if source.kind == "old_lines" else source.kind for source in self.sources}
@@ -252,6 +258,7 @@ class Store:
         self.orders = self.orders_with_paid()
         self.traffic = self.merged("traffic", "day")
         self.ads = {kind: self.advertising(kind) for kind in KEYS}
+        self.products = self.product_days()
         self.charges = costs.counted(self.of("costs"))
         self.covered = self.days_covered(set(closed))
 
@@ -340,6 +347,10 @@ class Store:
             moments.append(source.time if whole else end - timedelta(seconds=1))
         return max(moments, default=None)
 
+    def earlier(self, moment, age):
+        """So much time before a moment of the store's clock, whatever was done to the clock in between."""
+        return (moment.replace(tzinfo=self.zone).astimezone(timezone.utc) - age).astimezone(self.zone).replace(tzinfo=None)
+
     def of(self, kind):
         return [source for source in self.sources if source.kind == kind]
 
@@ -380,6 +391,34 @@ class Store:
                     fact[name] = fact.get(name, 0) + (row.get(name) or 0)
             facts.update(fresh)
         return list(facts.values())
+
+    def product_days(self):
+        """Day to what was counted of its products; a newer file replaces the days that it tells, whole."""
+        days = {}
+        for source in self.of("products"):
+            fresh = {}
+            for row in source.rows:
+                fresh.setdefault(row["day"], {})[row["product"]] = row
+            days.update(fresh)
+        return days
+
+    def stock_lists(self):
+        """The day on which a list was made to its pieces by code, over all warehouses."""
+        lists = {}
+        for source in self.of("stock"):
+            day = lists.setdefault(source.time.date(), {})
+            for row in source.rows:
+                day[row["code"]] = day.get(row["code"], Decimal(0)) + row["pieces"]
+        return lists
+
+    def paid_visitors(self):
+        """Visitors by paid sources of a day, which the file's name tells; of the whole shop, on the first level."""
+        days = {}
+        for source in self.of("sources"):
+            day = date.fromisoformat(re.search(r"_(\d{4}-\d\d-\d\d)\.", source.name).group(1))
+            first = [row for row in source.rows if row["carrier"] == "全店流量" and row["below"] == "汇总"]
+            days[day] = sum((row["visitors"] for row in first if row["level"] == "付费推广"), Decimal(0))
+        return days
 
     def order_of(self, refund):
         """The main order that a refund names by its own id or by a line's."""

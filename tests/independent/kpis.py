@@ -11,9 +11,7 @@ Prints JSON of the KPIs it knows, per store and total, or compares them with a r
 no code with the program: two implementations that read the same files their own way and agree to the last digit are the
 evidence that both follow the definitions.
 
-Not worked out here: days that only some of a figure's sources cover (named on stderr); the list of costs; of stores on
-other platforms than Taobao and Tmall what needs the kinds of refunds or what was paid for lines; the net break-even return, which
-needs past weeks; stock, carts and the ad budget.
+Not worked out here: days that only some of a figure's sources cover (named on stderr), and the list of costs.
 """
 
 import argparse
@@ -30,7 +28,9 @@ import sheets
 import plan
 from facts import Store, amount, days_of, header, instant, plain
 from periods import ONE_DAY, Calendar
-from sums import NotWorkedOut, Sums, less
+from ripening import break_even_net, expected_final
+from stock import days_of_cover
+from sums import Sums, less
 
 getcontext().prec = 60
 
@@ -60,12 +60,15 @@ KPIS = {
     "sales.net": (("paid", "refunded"), less, MONEY), "sales.received": (("received",), itself, MONEY),
     "sales.aov": (("spent", "buyers"), ratio, PER), "sales.per_order": (("paid", "count"), ratio, PER),
     "sales.per_unit": (("paid", "units"), ratio, PER), "sales.units_per_order": (("units", "count"), ratio, PART),
-    "sales.multi_item_share": (("multi_item", "count"), ratio, PART),
+    "sales.multi_item_share": (("multi_item", "count"), ratio, PART), "sales.receivable": (("receivable",), itself, MONEY),
     "presale.open": (("deposits_open",), itself, MONEY), "presale.forfeited": (("forfeited",), itself, MONEY),
     "refund.amount": (("refunded",), itself, MONEY), "refund.orders": (("refund_orders",), itself, COUNT),
     "refund.share": (("refunded", "paid"), ratio, PART), "refund.order_share": (("refund_orders", "count"), ratio, PART),
     "refund.applied": (("applied",), itself, MONEY), "refund.pending": (("pending",), itself, MONEY),
     "refund.cohort_share": (("refunded_since", "paid"), ratio, PART),
+    "refund.buyers": (("refund_buyers",), itself, COUNT), "refund.buyer_share": (("refund_buyers", "buyers"), ratio, PART),
+    "products.add_to_cart": (("cart",), itself, COUNT), "products.favourites": (("favourites",), itself, COUNT),
+    "ads.budget_used": (("spend", "budget"), ratio, PART),
     "ads.spend": (("spend",), itself, MONEY), "ads.sales": (("ad_sales",), itself, MONEY),
     "ads.impressions": (("shown",), itself, COUNT), "ads.clicks": (("clicks",), itself, COUNT),
     "ads.orders": (("ad_orders",), itself, COUNT), "ads.roi": (("ad_sales", "spend"), ratio, PART),
@@ -107,10 +110,7 @@ def kpis(all_sums, calendar, period):
     """id -> (value, unit) of one scope and period."""
     values = {}
     for key, (names, formula, unit) in KPIS.items():
-        try:
-            inputs = summed(all_sums, names)
-        except NotWorkedOut:
-            continue
+        inputs = summed(all_sums, names)
         values[key] = (formula(*inputs) if inputs else None, unit)
     if period == calendar.kind:
         values["refund.cohort_same_age"] = values["refund.cohort_share"]
@@ -120,8 +120,24 @@ def kpis(all_sums, calendar, period):
     return values
 
 
-def outlook(to_date, year, rest, calendar):
-    """What the rest of the fiscal year asks for, from the sales to date: sums of the same stores over three spans."""
+RATINGS = ("description", "service", "logistics")
+
+
+def beyond(stores, targets, span, converted, calendar):
+    """What needs more than a period's own sums: what is still to come back, and the scores of one store."""
+    of = lambda store, days: Sums(store, targets, *days, converted.get(store, lambda day: Decimal(1)))
+    values = {"refund.expected_final": (expected_final(stores, of, calendar, span), PART),
+              "ads.break_even_net": (break_even_net(stores, of, calendar, span), PART)}
+    paid = [pair for store in stores if (pair := of(store, span).paid_sources())]
+    values["traffic.paid_share"] = (ratio(*map(sum, zip(*paid))) if paid else None, PART)
+    values["stock.days_of_cover"] = (days_of_cover(stores, of, span), PART)
+    for name in RATINGS:
+        values["rating." + name] = (of(stores[0], span).rating(name) if len(stores) == 1 else None, PART)
+    return values
+
+
+def outlook(to_date, year, rest, weeks, calendar):
+    """What the rest of the fiscal year asks for, from the sales to date: sums of the same stores over three spans and the weeks so far."""
     open_days = (calendar.year_last - calendar.last).days
     known = [(a.sales(), a.target(), b.target(), c.target()) for a, b, c in zip(to_date, year, rest)]
     def of(*at):
@@ -131,11 +147,20 @@ def outlook(to_date, year, rest, calendar):
     missing = less(annual, sales)
     left, (target_sales, target, target_annual) = of(0, 2, 3), of(0, 1, 2)
     achieved = ratio(target_sales, target)
+    rates = [rate for week in weeks if (inputs := summed(week, ("sales", "target"))) and (rate := ratio(*inputs)) is not None]
+    mean = ratio(sum(rates), len(rates))
+    spread = (sum((rate - mean) ** 2 for rate in rates) / (len(rates) - 1)).sqrt() if len(rates) >= 4 else None
+    def at(more):
+        if spread is None or achieved is None:
+            return None
+        return target_sales + (target_annual - target) * max(achieved + more, Decimal(0))
     return {
         "plan.required_rate": (ratio(missing, calendar.weeks_left()) if calendar.kind == "week" else None, PER),
         "plan.required_per_day": (ratio(missing, open_days), PER),
         "plan.required_factor": (ratio(less(left[1], left[0]), left[2]) if open_days > 0 else None, PART),
         "plan.projection": (None if achieved is None else target_annual * achieved, MONEY),
+        "plan.projection_low": (at(-spread if spread is not None else None), MONEY),
+        "plan.projection_high": (at(spread), MONEY),
     }
 
 
@@ -159,13 +184,14 @@ def load(config, as_of):
     folder = Path(config).parent
     settings = tomllib.loads(Path(config).read_text(encoding="utf-8"))
     paths = settings["paths"]
-    excluded, targets, stores = {}, {}, []
+    excluded, targets, budgets, stores = {}, {}, {}, []
     if "excluded" in paths:
         for row in table_of(folder / paths["excluded"], store=["店铺", "store"], order=["订单编号", "order_id"]):
             excluded.setdefault(plain(row["store"]), set()).add(plain(row["order"]))
     if "plan" in paths:
         month = int(settings.get("calendar", {}).get("fiscal_year_start", "01-01").split("-")[0])
         targets = plan.targets(folder / paths["plan"], month)
+        budgets = plan.budgets(folder / paths["plan"], month, targets)
     catalog = table_of(folder / paths["catalog"], store=["店铺", "store"], code=["商家编码", "merchant_code"],
                        cost=["单位成本", "unit_cost"]) if "catalog" in paths else []
     home = ZoneInfo(settings.get("time_zone", "Asia/Shanghai"))
@@ -175,14 +201,18 @@ def load(config, as_of):
         zone = ZoneInfo(entry["time_zone"]) if "time_zone" in entry else home
         store = Store(folder / paths["inbox"] / entry["id"], excluded.get(entry["id"], set()), closed, entry["platform"], zone,
                       as_of.replace(tzinfo=home).astimezone(zone).replace(tzinfo=None))
-        store.id = entry["id"]
+        store.id, store.home = entry["id"], home
+        store.budgets = budgets.get(store.id, {})
         store.basis = settings.get("plan", {}).get("basis", "paid")
         store.rules = {key: share_of(entry[key]) for key in ("commission", "shipping", "freight_insurance", "return_shipping") if key in entry}
         store.currency = entry.get("currency", settings.get("currency", "CNY"))
         store.costs = {plain(row["code"]): amount(row["cost"]) for row in catalog
                        if plain(row["store"]) in ("", store.id) and amount(row["cost"]) is not None}
         targets.setdefault(store.id, {})
+        store.lister = entry.get("stock_of", store.id)
         stores.append(store)
+    for store in stores:
+        store.neighbours = [other for other in stores if other.lister == store.lister]
     rates = table_of(folder / paths["rates"], start=["原币", "from"], to=["目标币", "to"], day=["日期", "date"],
                      rate=["汇率", "rate"]) if "rates" in paths else []
     return settings, stores, targets, rates
@@ -216,8 +246,10 @@ def work_out(config, week, as_of, last_year=None):
         sums = {name: [Sums(store, targets, *span, converted[store]) for store in members] for name, span in spans.items()}
         for period in calendar.periods:
             values = kpis(sums[period], calendar, period)
+            values.update(beyond(members, targets, spans[period], converted, calendar))
             if period == calendar.kind:
-                values.update(outlook(sums["ytd"], sums["year"], sums["rest"], calendar))
+                weeks = [[Sums(store, targets, *week, converted[store]) for store in members] for week in calendar.weeks_so_far()]
+                values.update(outlook(sums["ytd"], sums["year"], sums["rest"], weeks, calendar))
             out += [{"id": key, "scope": scope, "period": period, "value": written(value, unit), "unit": unit}
                     for key, (value, unit) in values.items()]
     return calendar, stores, out

@@ -55,6 +55,25 @@ class Calendar:
             "ytd": self.to_date(0, 12),
         }
 
+    def before(self):
+        """Earlier spans from which is learned what still comes back: as many weeks as 34, the same weekdays of days."""
+        length = (self.last - self.first).days + 1
+        if self.kind in ("day", "week"):
+            return [self.moved(7 * n) for n in range(1, 35)]
+        if self.kind == "event":
+            return [self.moved(length * n) for n in range(1, -(-34 * 7 // length) + 1)]
+        spans, first = [], self.first
+        for _ in range(-(-34 * 7 // length)):
+            spans.append(month_of(first - ONE_DAY))
+            first = spans[-1][0]
+        return spans
+
+    def weeks_so_far(self):
+        """The weeks whose Thursday lies in the fiscal year, as far as they are over."""
+        monday = self.year_first - timedelta(days=self.year_first.weekday())
+        weeks = [(monday + n * timedelta(days=7), monday + (7 * n + 6) * ONE_DAY) for n in range(54)]
+        return [week for week in weeks if self.year_first <= week[0] + 3 * ONE_DAY <= self.year_last and week[1] <= self.last]
+
     def moved(self, days):
         return self.first - days * ONE_DAY, self.last - days * ONE_DAY
 

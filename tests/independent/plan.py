@@ -46,6 +46,28 @@ def targets(path, first_month):
     return out
 
 
+def budgets(path, first_month, targets):
+    """Store, then day, to what is to be spent on advertising: a month's by its days alike, a year's by the targets of its days."""
+    tables = sheets.tables(Path(path).read_bytes())
+    years = rows(tables, store=["店铺"], year=["财年"], target=["年目标"]) or []
+    goals = rows(tables, store=["店铺"], metric=["指标"], month=["月份"], product=["商品id"], goal=["目标"]) or []
+    wanted = [row for row in goals if plain(row["metric"]) == "推广花费" and not plain(row["product"]) and amount(row["goal"]) is not None]
+    out = {}
+    for row in years:
+        store, year = plain(row["store"]), int(plain(row["year"]))
+        spans = [month_of(year, first_month, n) for n in range(12)]
+        days = days_of(spans[0][0], spans[-1][1])
+        own = [goal for goal in wanted if plain(goal["store"]) in (*ALL, store)]
+        whole = sum(targets[store][day] for day in days)
+        for goal in (goal for goal in own if not plain(goal["month"])):
+            out.setdefault(store, {}).update({day: amount(goal["goal"]) * targets[store][day] / whole for day in days})
+        for goal in (goal for goal in own if plain(goal["month"])):
+            for first, last in (span for span in spans if span[0].strftime("%Y-%m") == plain(goal["month"])):
+                month = days_of(first, last)
+                out.setdefault(store, {}).update({day: amount(goal["goal"]) / len(month) for day in month})
+    return out
+
+
 def replaced(event, events, store):
     """Whether the store has a row of its own for that event, on some of its days."""
     return any(plain(own["store"]) == store and plain(own["event"]) == plain(event["event"])

@@ -119,8 +119,15 @@ def jd_orders(rows):
             "paid_at": row.time("付款确认时间") or (row.time("订单完成时间") if on_delivery else None),
             "status": row.text("订单状态"), "buyer": row.text("下单帐号"), "units": Decimal(0), **deposit(row)})
         fact["units"] += sold
-        lines.append({"order": name, "product": row.text("商品ID"), "code": row.text("货号"), "units": sold})
+        # 京东 says what a piece costs, not what was paid for the line.
+        lines.append({"order": name, "product": row.text("商品ID"), "code": row.text("货号"), "units": sold, "price": row.number("京东价")})
     return {"orders": list(orders.values()), "lines": lines}
+
+
+def jd_products(rows):
+    facts = [{"day": row.time("时间").date(), "product": row.text("SKU"), "cart": row.number("加购商品件数")}
+             for row in rows if not is_total(row.text("SKU"))]
+    return {"products": facts}
 
 
 def jd_after_sales(rows):
@@ -130,7 +137,8 @@ def jd_after_sales(rows):
         state = row.text("服务单状态")
         status = DONE if state == "完成" and row.text("处理结果") == "退款" else SHUT if state in ("取消", "审核关闭") else OPEN
         facts.append({"refund": row.text("服务单号"), "order": row.text("订单号"), "amount": row.number("退款金额"), "status": status,
-                      "applied": applied, "completed": done})
+                      "applied": applied, "completed": done, "product": row.text("商品编号"),
+                      "kind": {"退货": "退货退款"}.get(row.text("客户期望"), row.text("客户期望"))})
     return {"refunds": facts}
 
 
@@ -164,9 +172,10 @@ def pdd_orders(rows):
         if paid_at is None and status not in ("待付款", "已取消"):
             paid_at = row.time("订单成交时间")
         orders.append({"order": name, "created": paid_at, "paid_at": paid_at, "paid": row.number("商家实收金额(元)"), "status": status,
-                       "units": row.number("商品数量(件)"), "completed": row.time("确认收货时间"), **deposit(row)})
+                       "units": row.number("商品数量(件)"), "completed": row.time("确认收货时间"),
+                       "receivable": row.number("商家实收金额(元)"), **deposit(row)})
         lines.append({"order": name, "product": row.text("商品id"), "code": row.text("商家编码-规格维度"),
-                      "units": row.number("商品数量(件)")})
+                      "units": row.number("商品数量(件)"), "said": row.number("商家实收金额(元)")})
     return {"orders": orders, "lines": lines}
 
 
@@ -175,8 +184,10 @@ def pdd_after_sales(rows):
     for row in rows:
         state = row.text("售后状态")
         status = DONE if state == "退款成功" else SHUT if state in ("已撤销", "售后单失败") else OPEN
+        unshipped = row.text("退款类型") == "仅退款" and "未发货" in row.text("订单状态")
         facts.append({"refund": row.text("售后编号"), "order": row.text("订单编号"), "amount": row.number("退款金额"), "status": status,
-                      "applied": row.time("申请时间"), "completed": None})
+                      "applied": row.time("申请时间"), "completed": None, "product": row.text("商品ID"),
+                      "kind": "未发货退款" if unshipped else row.text("退款类型")})
     return {"refunds": facts}
 
 
@@ -202,10 +213,13 @@ def douyin_orders(rows):
         fact = orders.setdefault(name, {
             "order": name, "created": row.time("订单提交时间"), "paid_at": row.time("支付完成时间"), "status": row.text("订单状态"),
             "completed": row.time("订单完成时间"), "paid": Decimal(0), "units": Decimal(0), **deposit(row)})
-        fact["paid"] += row.sum("订单应付金额", "平台实际承担优惠金额", "达人实际承担优惠金额")
+        said = row.sum("订单应付金额", "平台实际承担优惠金额", "达人实际承担优惠金额")
+        fact["paid"] += said
         fact["units"] += sold
         lines.append({"order": name, "line": row.text("子订单编号"), "product": row.text("商品ID"), "code": row.text("商家编码"),
-                      "units": sold})
+                      "units": sold, "said": said})
+    for fact in orders.values():
+        fact["receivable"] = fact["paid"]
     return {"orders": list(orders.values()), "lines": lines}
 
 
@@ -216,7 +230,8 @@ def douyin_after_sales(rows):
         status = DONE if state.endswith("退款成功") else SHUT if state == "售后关闭" else OPEN
         done = row.time("商家退款时间") or row.time("售后完结时间")
         facts.append({"refund": row.text("售后单号"), "order": row.text("订单号"), "amount": row.sum("退商品金额(元)", "退运费金额(元)"),
-                      "status": status, "applied": row.time("售后申请时间"), "completed": done})
+                      "status": status, "applied": row.time("售后申请时间"), "completed": done, "product": row.text("商品ID"),
+                      "code": row.text("商家编码"), "kind": row.text("售后类型")})
     return {"refunds": facts}
 
 
@@ -246,7 +261,7 @@ def shopify_orders(rows):
                             "status": status, "refunded": or_nothing(row["Refunded Amount"]), "buyer": row.text("Email").lower(),
                             "units": Decimal(0)}
         orders[name]["units"] += sold
-        lines.append({"order": name, "code": row.text("Lineitem sku"), "units": sold})
+        lines.append({"order": name, "code": row.text("Lineitem sku"), "units": sold, "price": row.number("Lineitem price")})
     return {"orders": list(orders.values()), "lines": lines}
 
 
@@ -280,18 +295,21 @@ def amazon_orders(rows):
                                         "paid_at": None, "units": Decimal(0)})
         if status not in ("Pending", "Cancelled") and row.number("item-price") is not None:
             fact["paid_at"] = row.time("purchase-date")
+        said = Decimal(0)
         if row.text("item-status") != "Cancelled":
-            fact["paid"] += row.sum("item-price", "item-tax", "shipping-price", "shipping-tax", "gift-wrap-price", "gift-wrap-tax")
-            fact["paid"] -= row.sum("item-promotion-discount", "ship-promotion-discount")
+            said += row.sum("item-price", "item-tax", "shipping-price", "shipping-tax", "gift-wrap-price", "gift-wrap-tax")
+            said -= row.sum("item-promotion-discount", "ship-promotion-discount")
+        fact["paid"] += said
         fact["units"] += sold
-        lines.append({"order": name, "product": row.text("asin"), "code": row.text("sku"), "units": sold})
+        lines.append({"order": name, "product": row.text("asin"), "code": row.text("sku"), "units": sold, "said": said})
     return {"orders": list(orders.values()), "lines": lines}
 
 
 def amazon_transactions(rows):
     facts, beside = [], []
     for row in rows:
-        beside.append(row.time("date/time"))
+        # Of rows that are no refunds only the day is read.
+        beside.append(datetime.combine(row.time("date/time").date(), datetime.min.time()))
         if row.text("type") == "Refund":
             amount = -row.sum("productsales", "productsalestax", "shippingcredits", "shippingcreditstax", "giftwrapcredits",
                               "giftwrapcreditstax", "promotionalrebates", "promotionalrebatestax")
@@ -309,7 +327,7 @@ def amazon_ads(rows):
 # By platform: what a header must hold, and who reads what stands below it. Headers are without blanks here.
 LAYOUTS = {
     "jd": [({"订单号", "应付金额", "下单帐号"}, jd_orders), ({"服务单号", "退款金额", "服务单状态"}, jd_after_sales),
-           ({"时间", "SKU", "成交金额"}, lambda rows: {"products": []}),
+           ({"时间", "SKU", "成交金额"}, jd_products),
            ({"点击时间", "花费", "总订单金额"}, jd_hours), ({"日期", "花费", "全站交易额"}, jd_whole)],
     "pdd": [({"订单号", "商家实收金额(元)"}, pdd_orders), ({"售后编号", "订单编号", "退款金额"}, pdd_after_sales),
             ({"日期", "总花费(元)", "交易额(元)"}, pdd_ads), ({"商户订单号", "发生时间"}, pdd_bills)],

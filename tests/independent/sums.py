@@ -1,7 +1,7 @@
 """What a store adds up to over some days, from its facts."""
 
 from datetime import datetime
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 from facts import days_of, restored
 from periods import ONE_DAY
@@ -9,10 +9,6 @@ from periods import ONE_DAY
 CENT = Decimal("0.01")
 SENT_BACK = ("退货退款", "是", "需要退货", "拒收退款", "拒收")
 CAME_BACK = SENT_BACK + ("售中退款", "未发货仅退款", "未发货退款")
-
-
-class NotWorkedOut(Exception):
-    """What is not reckoned here of a platform's files."""
 
 
 def less(left, right):
@@ -25,6 +21,8 @@ def add(left, right):
 
 def line_paid(line, order):
     """What was paid for a line; a report without it gives price and pieces."""
+    if "said" in line:
+        return line["said"] or Decimal(0)
     if "reported" in line:
         return restored(line, line.get("refunded"))
     return (line.get("price") or Decimal(0)) * line["units"] if order.get("paid_at") else Decimal(0)
@@ -87,20 +85,31 @@ class Sums:
                           for line in self.store.lines.get(name, []) if line.get("code") in costs)
 
     def known_goods(self):
-        """Paid for lines whose code has a cost."""
-        self.only_taobao()
+        """Paid for lines whose code has a cost, at most all that was paid: prices of lines are before discounts."""
         if not self.store.costs:
             return None
-        return self.money((line_paid(line, order), order["paid_at"]) for name, order in self.orders()
-                          for line in self.store.lines.get(name, []) if line.get("code") in self.store.costs)
+        days = {}
+        for name, order in self.orders():
+            for line in self.store.lines.get(name, []):
+                sold = days.setdefault(order["paid_at"].date(), {})
+                key = (line.get("product") or "", line.get("code") or "")
+                sold[key] = sold.get(key, Decimal(0)) + line_paid(line, order)
+        if self.paid() is None or any(sum(sold.values()) and self.rate(day) is None for day, sold in days.items()):
+            return None
+        known = [amount for day, sold in days.items() for (_, code), amount in self.converted(day, sold) if code in self.store.costs]
+        return min(sum(known, Decimal(0)), self.paid())
 
-    def only_taobao(self):
-        if self.store.platform not in ("tmall", "taobao"):
-            raise NotWorkedOut
+    def converted(self, day, parts):
+        """The parts of a day in the other currency: whole cents by largest remainder, so that they add up to the day."""
+        exact = {key: amount * (self.rate(day) or 0) for key, amount in sorted(parts.items())}
+        cents = {key: amount.quantize(CENT, ROUND_FLOOR) for key, amount in exact.items()}
+        left = int((sum(exact.values()).quantize(CENT, ROUND_HALF_EVEN) - sum(cents.values())) / CENT)
+        for key in sorted(exact, key=lambda key: cents[key] - exact[key])[:left]:
+            cents[key] += CENT
+        return cents.items()
 
     def goods_returned(self):
         """Pieces of the lines of refunds for which goods came back or never left, times what one costs."""
-        self.only_taobao()
         if not self.store.costs or not any(refund.get("kind") for refund in self.store.refunds.values()):
             return None
         back = []
@@ -153,8 +162,6 @@ class Sums:
 
     def after_sales(self):
         kinds = [refund.get("kind") for refund in self.store.refunds.values()]
-        if self.store.platform not in ("tmall", "taobao"):
-            raise NotWorkedOut
         back = [(Decimal(1), refund["completed"]) for _, refund in self.succeeded() if refund.get("kind") in SENT_BACK]
         return self.costs_of(self.cost("after_sales", "return_shipping", back) if any(kinds) else None, self.cost("compensation"))
 
@@ -177,6 +184,12 @@ class Sums:
         off = [part for part in (self.marketing(), self.commission(), self.logistics(), self.after_sales(), self.other_costs())
                if part is not None]
         return known[0] - known[1] - known[2] + (self.goods_returned() or 0) - sum(off)
+
+    def receivable(self):
+        orders = self.store.orders
+        if not any("receivable" in order for order in orders.values()):
+            return None
+        return self.money((order.get("receivable") or Decimal(0), order["paid_at"]) for _, order in self.orders())
 
     def received(self):
         orders = self.store.orders
@@ -278,7 +291,6 @@ class Sums:
         return None if self.cohort_of(90) is None else Decimal(sum(self.cohort_of(90)))
 
     def unshipped(self):
-        self.only_taobao()
         if not any(refund.get("kind") for refund in self.store.refunds.values()):
             return None
         return self.money((refund["amount"], refund["completed"]) for _, refund in self.succeeded()
@@ -300,6 +312,13 @@ class Sums:
 
     def refund_orders(self):
         return Decimal(len({order for order, _ in self.succeeded()})) if self.has("refunds") else None
+
+    def refund_buyers(self):
+        """People whose money went back; unknown where a refund's order is not known, or nobody says who bought."""
+        if not self.has("refunds") or not self.names_buyers():
+            return None
+        buyers = [self.store.orders.get(order, {}).get("buyer") for order, _ in self.succeeded()]
+        return None if None in buyers or "" in buyers else Decimal(len(set(buyers)))
 
     def applied(self):
         if not self.has("refunds"):
@@ -360,8 +379,8 @@ class Sums:
 
     def refunded_at_age(self):
         """Ages go by what the store's refund exports know, not by when they were received."""
-        known = self.store.known("refunds") or self.store.now
-        return self.cohort(min(self.store.now, known) - self.store.age(self.last), False)
+        known = min(self.store.now, self.store.known("refunds") or self.store.now)
+        return self.cohort(self.store.earlier(known, self.store.age(self.last)), False)
 
     def ads(self, column):
         """The report of all there is gives a day's total, else the plan report, else the item report; what advertises the whole
@@ -398,6 +417,36 @@ class Sums:
             return None
         return self.money((entry["amount"], entry["day"]) for entry in self.store.charges
                           if entry["kind"] in kinds and self.inside(entry["day"]))
+
+    def of_products(self, column):
+        days = [self.store.products[day].values() for day in self.days if day in self.store.products]
+        values = [row[column] for rows in days for row in rows if row.get(column) is not None]
+        return sum(values, Decimal(0)) if values else None
+
+    def cart(self):
+        return self.of_products("cart")
+
+    def favourites(self):
+        return self.of_products("favourites")
+
+    def paid_sources(self):
+        """Paid visitors, and all of the days of which both are known."""
+        known = self.store.paid_visitors()
+        days = [day for day in self.days if day in known and self.store.traffic.get(day, {}).get("visitors") is not None]
+        return (sum((known[day] for day in days), Decimal(0)),
+                sum((self.store.traffic[day]["visitors"] for day in days), Decimal(0))) if days else None
+
+    def rating(self, column):
+        """The newest of the period."""
+        known = [self.store.traffic[day].get(column) for day in self.days if day in self.store.traffic]
+        return next((score for score in reversed(known) if score is not None), None)
+
+    def budget(self):
+        """What the plan wants spent; in the store's own currency nothing of a day is rounded."""
+        if not self.store.budgets:
+            return None
+        each = lambda amount, rate: amount if rate == 1 else (amount * rate).quantize(CENT, ROUND_HALF_EVEN)
+        return sum((each(self.store.budgets[day], self.rate(day)) for day in self.days if day in self.store.budgets), Decimal(0))
 
     def target(self):
         values = [(self.targets[day], day) for day in self.days if day in self.targets]

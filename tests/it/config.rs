@@ -700,3 +700,20 @@ fn a_fiscal_year_may_start_on_a_weekday_of_a_month() {
         }
     }
 }
+
+#[test]
+fn stock_stands_on_the_list_of_a_store_that_has_one() {
+    let two = |first: &str, second: &str| {
+        parse(&format!("{STORE}{first}[[stores]]\nid = \"two\"\nplatform = \"jd\"\n{second}{MAIL}{OWNER}"))
+    };
+    let settings = two("", "stock_of = \"one\"\n").expect("settings");
+    assert_eq!(settings.stock_of.get("two").map(String::as_str), Some("one"));
+    for (first, second, line) in [
+        ("", "stock_of = \"three\"\n", 7),
+        ("", "stock_of = \"two\"\n", 7),
+        ("stock_of = \"two\"\n", "stock_of = \"one\"\n", 4),
+    ] {
+        let error = two(first, second).expect_err(second);
+        assert!(matches!(error, ConfigError::UnknownStore { .. }) && line_of(&error) == Some(line), "{error}");
+    }
+}

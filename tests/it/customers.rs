@@ -142,7 +142,7 @@ fn stock_lasts_by_the_pace_of_four_weeks_and_of_two_lists_of_one_code_the_larger
         let header = "子订单编号,主订单编号,商家编码,商品标题,购买数量,买家应付货款,买家实付金额,订单状态,退款金额,订单创建时间,订单付款时间";
         csv(header, &rows.iter().map(row).collect::<Vec<_>>())
     };
-    let business = Business::of(&["a", "b"]);
+    let mut business = Business::of(&["a", "b"]);
     let list = |rows: &[&str]| {
         csv("商家编码,货品名称,可用库存", &rows.iter().map(|row| (*row).to_owned()).collect::<Vec<_>>())
     };
@@ -162,5 +162,12 @@ fn stock_lasts_by_the_pace_of_four_weeks_and_of_two_lists_of_one_code_the_larger
         assert_eq!(of(&["a", "b"]).value, number("80"));
         let before = metrics.get(Kpi::StockDaysOfCover, &["a"], week().earlier(28));
         assert_eq!((before.value, why(&before).as_str()), (None, "no stock list"));
+    });
+    // Both sell from what lies on the first one's list.
+    business.stock_of.insert("b".to_owned(), "a".to_owned());
+    business.figures("11-09", |metrics| {
+        for stores in [&["a"][..], &["b"], &["a", "b"]] {
+            assert_eq!(metrics.get(Kpi::StockDaysOfCover, stores, week()).value, number("80"), "{stores:?}");
+        }
     });
 }

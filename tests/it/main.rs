@@ -4,6 +4,7 @@
 #![allow(clippy::float_arithmetic, reason = "tests make up numbers")]
 #![allow(clippy::too_many_lines, reason = "tables of cases and sample data are long")]
 
+mod broken_cells;
 mod calendar;
 mod cards;
 mod circles;
@@ -79,6 +80,7 @@ mod schemas;
 mod sections;
 mod sections_events;
 mod sections_traffic;
+mod seen;
 mod smtp;
 #[expect(dead_code, reason = "the crate's own tests use the rest")]
 #[path = "../../crates/sheet/tests/it/spreadsheet_bytes.rs"]

@@ -1,13 +1,15 @@
 //! The files of every platform: each is what its profile is for, read without a row left out, and in no store's folder is it taken
 //! for another platform's.
 
-use crate::support::shop::{Business, store};
+use crate::support::profile_files::{files, name};
+use crate::support::shop::{Business, fixtures, store};
 use sheet::Limits;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-use zhoubao::extract::{Profiles, Verdict, extract};
-use zhoubao::words::{Language, Words};
+use zhoubao::extract::{Advice, Profiles, Verdict, extract};
+use zhoubao::ledger::{SourceState, StoreSpec, View};
+use zhoubao::words::{Field, Language, Words};
 
 /// The newest of each kind that Tmall's operator downloaded.
 const TMALL: [&str; 6] = [
@@ -19,37 +21,32 @@ const TMALL: [&str; 6] = [
     "计划报表_20261116_092311.csv",
 ];
 
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
-}
-
-/// Each file with the profile whose folder it lies in.
-fn files() -> Vec<(String, PathBuf)> {
-    let below = |folder: &Path| -> Vec<PathBuf> {
-        let entries = std::fs::read_dir(folder).expect("a folder");
-        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
-        paths.sort();
-        paths
-    };
-    let name = |path: &Path| path.file_name().expect("a name").to_string_lossy().into_owned();
-    let of = |folder: PathBuf| below(&folder).into_iter().map(move |file| (name(&folder), file)).collect::<Vec<_>>();
-    below(&fixtures().join("platforms")).into_iter().flat_map(of).collect()
-}
-
-/// What is wrong with how a file was read, where it should be of that profile.
+/// What is wrong with how a file was read, where it should be of that profile; one that fills no table is known and not needed.
 fn wrong(profile: &str, path: &Path) -> Option<String> {
     let folder = TempDir::new().expect("a folder");
-    let zone = chrono_tz::Asia::Shanghai;
-    let verdict = extract(path, folder.path(), &Profiles::built_in(), zone, &Limits::default()).expect("our disk");
+    let (zone, profiles) = (chrono_tz::Asia::Shanghai, Profiles::built_in());
+    let verdict = extract(path, folder.path(), &profiles, zone, &Limits::default()).expect("our disk");
     let name = path.display();
     match verdict {
-        Verdict::Refused(why) => Some(format!("{name}: {}", Words::built_in(Language::En).say(&why))),
+        Verdict::Refused(why) => {
+            let needed = profiles.get(profile).is_none_or(|profile| !profile.tables.is_empty());
+            let right = !needed
+                && why.key() == Advice::NotNeeded.key()
+                && why.field("profile") == Some(&named(&profiles, profile));
+            (!right).then(|| format!("{name}: {}", Words::built_in(Language::En).say(&why)))
+        }
         Verdict::Read(read) => {
             let of: BTreeSet<&str> = read.parts.iter().map(|part| part.profile.as_str()).collect();
             let right = of == BTreeSet::from([profile]) && read.rejects.is_empty() && read.passed_over.is_empty();
             (!right).then(|| format!("{name}: {of:?}, {:?}, {:?}", read.rejects, read.passed_over))
         }
     }
+}
+
+/// A profile's name as a message has it.
+fn named(profiles: &Profiles, id: &str) -> Field {
+    let profile = profiles.get(id).expect("a profile");
+    Language::ALL.map(|language| profile.name(language)).into()
 }
 
 #[test]
@@ -59,54 +56,87 @@ fn each_file_is_its_own_profiles_and_every_row_of_it_is_read() {
 }
 
 #[test]
-fn every_profile_of_another_platform_has_a_file() {
+fn every_profile_has_a_file() {
     let covered: BTreeSet<String> = files().into_iter().map(|(profile, _)| profile).collect();
     let profiles = Profiles::built_in();
-    let elsewhere = profiles
-        .all()
-        .iter()
-        .filter(|profile| !profile.platforms.iter().all(|name| name == "tmall" || name == "taobao"));
-    let bare: Vec<&str> = elsewhere.map(|profile| profile.id.as_str()).filter(|id| !covered.contains(*id)).collect();
+    let bare: Vec<&str> =
+        profiles.all().iter().map(|own| own.id.as_str()).filter(|id| !covered.contains(*id)).collect();
     assert!(bare.is_empty(), "no file in fixtures/platforms for {bare:?}");
 }
 
-/// A file lies in one store after the other; it counts where its profile is the platform's, and is called another's elsewhere.
+/// Every file of ours: those of profiles, the odd ones, those like real ones, an operator's own with drafts of profiles for them, and
+/// the newest of Tmall's.
+fn every_file() -> Vec<PathBuf> {
+    let of = |folder: &str| -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(fixtures(folder)).expect("a folder");
+        entries.map(|entry| entry.expect("an entry").path()).collect()
+    };
+    let tmall = TMALL.map(|name| fixtures("business/inbox/tmall-flagship").join(name));
+    let mut all: Vec<PathBuf> = files().into_iter().map(|(_, path)| path).chain(tmall).collect();
+    all.extend(["oddities", "own"].into_iter().flat_map(of));
+    all.extend(crate::seen::files());
+    all.sort();
+    all
+}
+
+/// A folder of profiles for the operator's own exports: their drafts as they are.
+fn drafts() -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    std::fs::create_dir(folder.path().join("platforms")).expect("a folder");
+    for draft in ["web-shop", "lines", "erp", "erp-lines"] {
+        let file = fixtures("../tests/golden").join(format!("draft-{draft}-en.toml"));
+        std::fs::copy(&file, folder.path().join("platforms").join(format!("{draft}.toml"))).expect("a draft");
+    }
+    folder
+}
+
+/// What becomes of a file in a store's folder: the profiles that read it, and why it does not count.
+type Fate = (Vec<String>, Option<String>);
+
+fn fates(view: &View, platform: &str) -> BTreeMap<String, Fate> {
+    let own = view.sources.iter().filter(|state| state.source.store == platform);
+    let fate = |state: &SourceState| -> Fate {
+        let parts = state.extract.iter().flat_map(|read| &read.parts);
+        (parts.map(|part| part.profile.clone()).collect(), state.set_aside.as_ref().map(|why| why.key().to_owned()))
+    };
+    own.map(|state| (state.source.name().to_owned(), fate(state))).collect()
+}
+
+/// A file lies in one store after the other: it is read by the same profile everywhere, counts where that is the platform's, is called
+/// another platform's elsewhere; and what is refused is refused everywhere for the same reason.
 #[test]
-fn in_every_other_store_each_file_is_called_another_platforms() {
-    let platforms = ["tmall", "taobao", "jd", "pdd", "douyin", "shopify", "amazon"];
-    let mut business = Business::of(&[]);
-    business.stores = platforms.map(|id| zhoubao::ledger::StoreSpec { platform: id.to_owned(), ..store(id) }).into();
-    let profiles = Profiles::built_in();
-    let tmall = TMALL.map(|name| fixtures().join("business/inbox/tmall-flagship").join(name));
-    let all: Vec<PathBuf> = files().into_iter().map(|(_, path)| path).chain(tmall).collect();
-    let mut wrong = Vec::new();
+fn in_every_store_each_file_is_taken_for_what_it_is() {
+    let platforms = ["tmall", "taobao", "jd", "pdd", "douyin", "shopify", "amazon", "other"];
+    let (mut business, drafts) = (Business::of(&[]), drafts());
+    business.stores = platforms.map(|id| StoreSpec { platform: id.to_owned(), ..store(id) }).into();
+    business.templates = Some(drafts.path().to_owned());
+    let profiles = Profiles::with_folder(business.templates.as_deref()).expect("drafts are profiles");
+    let (mut wrong, mut first) = (Vec::new(), BTreeMap::new());
     for platform in platforms {
-        let received: Vec<(String, String)> = all
-            .iter()
-            .map(|path| {
-                let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-                let sha256 = business.receive(platform, &name, &std::fs::read(path).expect("a file"));
-                (name, sha256)
-            })
-            .collect();
-        let view = business.view();
-        for state in view.sources.iter().filter(|state| state.source.store == platform) {
-            let Some(read) = &state.extract else {
-                wrong.push(format!("{platform}/{}: {:?}", state.source.name(), state.set_aside));
-                continue;
-            };
-            let at_home = read.parts.iter().all(|part| {
-                profiles.get(&part.profile).is_some_and(|profile| profile.platforms.iter().any(|name| name == platform))
+        let receive = |path: &PathBuf| business.receive(platform, &name(path), &std::fs::read(path).expect("a file"));
+        let received: Vec<String> = every_file().iter().map(receive).collect();
+        let all = fates(&business.view(), platform);
+        for (file, (read_by, aside)) in &all {
+            let at_home = read_by.iter().all(|id| {
+                profiles.get(id).is_some_and(|profile| profile.platforms.iter().any(|name| name == platform))
             });
-            let key = state.set_aside.as_ref().map(|why| why.key().to_owned());
-            let abroad = key.as_deref() == Some("set-aside.other-platform");
-            if abroad == at_home {
-                wrong.push(format!("{platform}/{}: {key:?}", state.source.name()));
+            let abroad = aside.as_deref() == Some("set-aside.other-platform");
+            let right = match read_by.is_empty() {
+                true => aside.as_ref().is_some_and(|why| why.starts_with("refusal.")),
+                false => abroad != at_home,
+            };
+            let (known_by, known_aside): &Fate =
+                first.entry(file.clone()).or_insert_with(|| (read_by.clone(), aside.clone()));
+            if !right || known_by != read_by || read_by.is_empty() && known_aside != aside {
+                wrong.push(format!(
+                    "{platform}/{file}: {read_by:?}, {aside:?}; in {}: {known_by:?}, {known_aside:?}",
+                    platforms[0]
+                ));
             }
         }
-        for (_, sha256) in received {
-            business.withdraw(platform, &sha256);
-        }
+        received.iter().for_each(|sha256| business.withdraw(platform, sha256));
     }
+    let own = ["web-shop", "lines"].len() + ["erp", "erp-lines"].len();
+    assert_eq!(first.values().filter(|(read_by, _)| read_by.iter().any(|id| id.starts_with("own."))).count(), own);
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

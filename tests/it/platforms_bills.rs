@@ -427,7 +427,7 @@ fn bills_add_up_to_what_the_business_was_charged() {
         ("alipay.bill", "tmall-flagship", 3, 2),
         ("taobao.bill", "tmall-flagship", 3, 2),
         ("taobao.freight-insurance", "tmall-flagship", 3, 1),
-        ("jd.settlement", "jd-flagship", 3, 1),
+        ("jd.settlement", "jd-flagship", 20, 1),
         ("pdd.bills", "pdd-flagship", 3, 1),
         ("douyin.settlement", "douyin-flagship", 3, 1),
         ("shopify.payouts", "shopify-us", 14, 1),

@@ -4,6 +4,7 @@ use crate::support::exports::{Read, gbk, refused, workbook};
 use crate::support::layouts::{AFFILIATE, KEYWORDS};
 use crate::support::shop::{Business, source};
 use demo::layouts::TRAFFIC_SOURCES;
+use demo::layouts::taobao::DAMOPAN;
 use zhoubao::calendar::Span;
 use zhoubao::extract::ExportKind;
 use zhoubao::facts::Table;
@@ -58,10 +59,7 @@ fn commissions_add_up_by_day_and_item_and_stand_for_no_ad_report() {
 
 /// 达摩盘 商品列表 of a day: the total first, a date that is a whole number.
 fn goods() -> Vec<u8> {
-    let header: Vec<&str> = "宝贝ID,宝贝名称,货品成长阶段,日期,支付金额,IPV,营销推广IPV,营销推广消耗,营销推广ROI,收加率,支付转化率,复购率,\
-                             预售支付金额,预售销量,非推广IPV,搜索IPV,推荐IPV,免费搜索点击率,笔单价,连带购买量,连带购买率,连带购买叶子类目宽度,复购用户数"
-        .split(',')
-        .collect();
+    let header = DAMOPAN;
     let row = |id: &'static str, stage: &'static str, day: &'static str| {
         let cells = header.iter().map(|name| match *name {
             "宝贝ID" => id,

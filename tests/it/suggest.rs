@@ -196,6 +196,19 @@ fn a_column_is_known_by_its_name_a_like_name_its_values_or_stands_in() {
 }
 
 #[test]
+fn a_subtotal_is_not_what_was_paid_and_states_may_have_the_web_shops_prefix() {
+    let rows =
+        ["1,2026-11-09 10:00:00,wc-completed,40.00,4.50,44.50", "2,2026-11-10 11:00:00,wc-on-hold,30.00,4.50,34.50"];
+    let sample = sample_of("Order #,Date,Status,Subtotal,Shipping,Net total", &rows);
+    let found = suggest(&sample, &dictionary(), None);
+    assert_eq!(of(&found, &sample, "paid"), Some(("Net total".to_owned(), Sureness::Likely)));
+    let text = draft("file.csv", &sample, &found, &dictionary(), &Words::built_in(Language::En));
+    for line in ["completed = [\"wc-completed\"]", "unpaid = [\"wc-on-hold\"]"] {
+        assert!(text.contains(line), "{text}");
+    }
+}
+
+#[test]
 fn what_the_name_of_a_file_says_of_time_is_found() {
     let sample = sample_of("日期,访客数,浏览量", &["2026-11-09,100,300"]);
     let found = suggest(&sample, &dictionary(), None);

@@ -10,6 +10,7 @@ pub mod money;
 pub mod pdd;
 pub mod shopify;
 pub mod social;
+pub mod taobao;
 
 /// The order report of 2014 to 2016, a GBK text.
 #[rustfmt::skip]

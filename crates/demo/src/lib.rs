@@ -35,7 +35,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime};
 
 use order::{Kind, Line, Order, Outcome, Refund};
 use span::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 /// What business to make up.
@@ -145,6 +145,12 @@ impl Business {
         store.is_some_and(|store| matches!(store.platform, Platform::Tmall | Platform::Taobao))
     }
 
+    /// Whether exports of the store tell its buyers apart.
+    pub fn names_buyers(&self, store: &str) -> bool {
+        let store = self.stores.iter().find(|own| own.id == store);
+        store.is_some_and(|store| matches!(store.platform, Platform::Jd | Platform::Shopify))
+    }
+
     /// 商品ID of the article of that code in a store; `None` where the store does not list it.
     pub fn listing(&self, store: &str, code: &str) -> Option<&str> {
         let store = self.stores.iter().find(|own| own.id == store)?;
@@ -192,6 +198,12 @@ pub struct Truth {
     pub goods_returned: i64,
     /// Refunds for which a parcel came back.
     pub returns: u64,
+    /// Who paid for an order.
+    pub buyers: u64,
+    /// How many of them had paid for one before.
+    pub returning: u64,
+    /// Customers up to the last day, by how many orders they paid for: one, two, more.
+    pub customers: [u64; 3],
 }
 
 fn truth_of(store: &business::Store, days: &RangeInclusive<NaiveDate>) -> Truth {
@@ -208,7 +220,7 @@ fn truth_of(store: &business::Store, days: &RangeInclusive<NaiveDate>) -> Truth 
         let done = |refund: &Refund| refund.outcome == Outcome::Successful && within(Some(refund.finished));
         refunds.filter(move |(_, refund)| done(refund) && refund.kind != Kind::MoneyOnly)
     };
-    let last = *days.end();
+    let (first, last) = (*days.start(), *days.end());
     let waits = |order: &&Order| order.excluded.is_none() && order.waits_for_balance_on(last);
     let ads = || store.ads.days.iter().filter(|day| days.contains(&day.date));
     let completed = store.orders.iter().filter(|order| order.excluded.is_none() && within(order.completed));
@@ -235,7 +247,38 @@ fn truth_of(store: &business::Store, days: &RangeInclusive<NaiveDate>) -> Truth 
             .sum(),
         goods_returned: came_back().filter_map(|(order, refund)| pieces_back(store, order, refund)).sum(),
         returns: came_back().filter(|(_, refund)| refund.kind != Kind::Unshipped).count() as u64,
+        buyers: real().map(|order| order.buyer).collect::<BTreeSet<u32>>().len() as u64,
+        returning: returning(store, first, last),
+        customers: customers(store, last),
     }
+}
+
+/// The days on which each buyer paid, an order a day's entry; made-up orders left out.
+fn buyers(store: &business::Store) -> BTreeMap<u32, Vec<NaiveDate>> {
+    let mut found: BTreeMap<u32, Vec<NaiveDate>> = BTreeMap::new();
+    let real = store.orders.iter().filter(|order| order.excluded.is_none());
+    for (buyer, paid) in real.filter_map(|order| Some((order.buyer, order.paid?))) {
+        found.entry(buyer).or_default().push(paid.date());
+    }
+    found
+}
+
+fn returning(store: &business::Store, first: NaiveDate, last: NaiveDate) -> u64 {
+    let came_back = |days: &&Vec<NaiveDate>| {
+        days.iter().any(|day| *day < first) && days.iter().any(|day| (first..=last).contains(day))
+    };
+    buyers(store).values().filter(came_back).count() as u64
+}
+
+fn customers(store: &business::Store, last: NaiveDate) -> [u64; 3] {
+    let mut found = [0; 3];
+    for days in buyers(store).values() {
+        let orders = days.iter().filter(|day| **day <= last).count();
+        if let Some(at) = orders.checked_sub(1) {
+            found[at.min(2)] += 1;
+        }
+    }
+    found
 }
 
 /// What the pieces of a line cost; `None` of an article that the catalog lacks.

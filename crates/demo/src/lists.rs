@@ -91,6 +91,10 @@ fn config(business: &Business) -> String {
         for (key, value) in traits.costs {
             let _ = writeln!(text, "{key} = {value}");
         }
+        // What is sold in China lies in one warehouse, whose list is the first store's.
+        if business.options.bills && store.number > 0 && store.platform.zone().is_none() {
+            let _ = writeln!(text, "stock_of = \"{}\"", business.stores[0].id);
+        }
         if let Some(zone) = store.platform.zone() {
             let _ = writeln!(text, "time_zone = \"{zone}\"\ncurrency = \"USD\"");
         }

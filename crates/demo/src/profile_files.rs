@@ -4,9 +4,12 @@
 
 use super::book::{Csv, Encoding, Layout, Quotes, Row, Xlsx, xls, xls_of_sheets, xlsx};
 use super::business::{Business, Store};
+use super::exports::ads::{self, Cut};
 use super::exports::{
-    self, Manner, Query, amazon, bills, charges, cuts, douyin, google, jd, pdd, shopify, sources, stock,
+    self, Manner, Query, amazon, bills, charges, cuts, douyin, google, items, jd, pdd, product_days, refunds,
+    shop_days, shopify, sources, stock, taobao,
 };
+use super::inbox::item_text_10;
 use super::platform::Platform;
 use super::span::Span;
 use super::{DemoFile, Options, layouts};
@@ -21,7 +24,10 @@ pub fn profile_files() -> Vec<DemoFile> {
     for store in &business.stores {
         let source = Source { store, last_day };
         match store.platform {
-            Platform::Tmall | Platform::Taobao => of_tmall(source, &mut files),
+            Platform::Tmall | Platform::Taobao => {
+                of_tmall(source, &mut files);
+                of_taobao(source, &mut files);
+            }
             Platform::Jd => of_jd(source, &mut files),
             Platform::Pdd => of_pdd(source, &mut files),
             Platform::Douyin => of_douyin(source, &mut files),
@@ -73,6 +79,32 @@ fn of_tmall(source: Source<'_>, files: &mut Vec<DemoFile>) {
     add(files, "erp.stock/库存查询20261116094800.xlsx", book(stock::wdt(orders)));
 }
 
+/// What each seller of 淘宝 and 天猫 downloads, and two files that are known and of no use.
+fn of_taobao(source: Source<'_>, files: &mut Vec<DemoFile>) {
+    let (week, days, late) = (source.query(7), source.query(3), source.query(20));
+    let items = book(items::rows(week, &layouts::items_2026()).collect());
+    add(files, "taobao.items/ExportItemlList202611160909.xlsx", items);
+    add(files, "taobao.items-old/ExportOrderDetailList202611160909.csv", item_text_10(days));
+    let refunds = |columns: &[&str]| book(refunds::rows(late, columns).collect());
+    add(files, "taobao.refunds/退款管理202611160913.xlsx", refunds(&layouts::REFUNDS_51));
+    add(files, "taobao.refunds/退款20261116092500.xlsx", refunds(&layouts::REFUNDS_20));
+    let shop = xls("Sheet1", &shop_days::rows(week, false));
+    add(files, "sycm.shop-days/【生意参谋平台】店铺_全部_2026-11-09_2026-11-15.xls", shop);
+    let products = xls("Sheet1", &product_days::rows(days, &layouts::product_days(true), false));
+    add(files, "sycm.product-days/【生意参谋平台】商品_全部_2026-11-13_2026-11-15.xls", products);
+    let words = xls("Sheet1", &taobao::keywords(days));
+    add(files, "sycm.keywords/【生意参谋平台】搜索词_2026-11-13_2026-11-15.xls", words);
+    let ads = |cut: Cut, columns: &[&str]| csv(Encoding::Utf8Bom, ads::rows(days, cut, columns, None));
+    add(files, "wanxiang.items/商品报表_20261116_092111.csv", ads(Cut::Item, &layouts::ad_items(true)));
+    add(files, "wanxiang.plans/计划报表_20261116_092311.csv", ads(Cut::Plan, &layouts::ad_plans()));
+    let sitewide = ads(Cut::WholeStore, &layouts::AD_WHOLE_STORE);
+    add(files, "wanxiang.sitewide/全站推广_20261116_092500.csv", sitewide);
+    add(files, "wanxiang.days/账户报表_20261116_092700.csv", ads(Cut::Item, &layouts::taobao::AD_ACCOUNT));
+    add(files, "taobao.affiliate/结算订单.csv", csv(Encoding::Gbk, taobao::affiliate(late)));
+    add(files, "damopan.items/商品列表.xlsx", book(taobao::damopan(days)));
+    add(files, "taobao.goods-bill/交易货款_202611_202611.csv", csv(Encoding::Gbk, taobao::goods_bill(days)));
+}
+
 fn of_jd(source: Source<'_>, files: &mut Vec<DemoFile>) {
     let (orders, days, late) = (source.query(7), source.query(3), source.query(20));
     let more: Vec<&str> = layouts::jd::ORDERS.into_iter().chain(layouts::jd::ORDERS_MORE).collect();
@@ -86,7 +118,7 @@ fn of_jd(source: Source<'_>, files: &mut Vec<DemoFile>) {
     add(files, "jd.ads-plans/京准通计划_20261116.csv", csv(Encoding::Gbk, cuts::jd_plans(days)));
     add(files, "jd.ads-items/京准通商品_20261116.xlsx", book(cuts::jd_items(days)));
     add(files, "jd.affiliate-days/京东联盟_20261116.xlsx", book(cuts::jd_affiliate(days)));
-    add(files, "jd.settlement/结算明细_20261116.csv", csv(Encoding::Gbk, bills::jd_settlement(days)));
+    add(files, "jd.settlement/结算明细_20261116.csv", csv(Encoding::Gbk, bills::jd_settlement(late)));
     add(files, "jd.members/会员列表_20261116.xlsx", book(stock::members(days)));
 }
 

@@ -20,7 +20,9 @@ impl Draft<'_> {
             ("title", "title"),
             ("completed_at", "paid_at"),
         ] {
-            lines.extend(header(from).map(|header| format!("  {{ to = \"{to}\", from = [{header}] }},")));
+            // What a page is called may have been changed between two lines.
+            let across = if to == "title" { ", across = \"agreed\"" } else { "" };
+            lines.extend(header(from).map(|header| format!("  {{ to = \"{to}\", from = [{header}]{across} }},")));
         }
         let amount = match self.found.by_price(self.sample) {
             Some(factors) => Some(format!("product = [{}]", factors.map(quoted).join(", "))),

@@ -94,7 +94,7 @@ fn figures(report: &Value) -> BTreeMap<(String, String), Option<Decimal>> {
 }
 
 /// Each figure that differs from what really happened.
-fn differences(report: &Value, truths: &[Truth]) -> Vec<String> {
+fn differences(report: &Value, business: &Business, truths: &[Truth]) -> Vec<String> {
     let figures = figures(report);
     let mut wrong = Vec::new();
     for truth in truths {
@@ -109,7 +109,16 @@ fn differences(report: &Value, truths: &[Truth]) -> Vec<String> {
         ];
         // A pool where there is any: other platforms know no deposits.
         let pool = (truth.deposits_open > 0).then_some(("presale.open", money(truth.deposits_open)));
-        for (id, expected) in known.into_iter().chain(pool) {
+        let [once, twice, more] = truth.customers.map(count);
+        let people = [
+            ("sales.buyers", count(truth.buyers)),
+            ("customers.returning", count(truth.returning)),
+            ("customers.one_time", once),
+            ("customers.two_times", twice),
+            ("customers.loyal", more),
+        ];
+        let people = people.into_iter().filter(|_| business.names_buyers(&truth.store));
+        for (id, expected) in known.into_iter().chain(pool).chain(people) {
             let found = figures.get(&(truth.store.clone(), id.to_owned())).copied().flatten();
             if found != Some(expected) {
                 wrong.push(format!("{} {id}: {expected}, reported {found:?}", truth.store));
@@ -137,7 +146,7 @@ fn weeks(options: Options, mondays: u64) {
         assert_eq!(first, expected, "on {monday}");
         let truths = clock.business.truth(sunday - Days::new(6)..=sunday);
         let report = clock.report(expected.last().expect("the newest"));
-        let wrong = differences(&report, &truths);
+        let wrong = differences(&report, &clock.business, &truths);
         assert!(wrong.is_empty(), "{monday}: {wrong:#?}");
     }
     assert!(clock.options.platforms.len() == clock.business.truth(options.last_day..=options.last_day).len());

@@ -2,6 +2,7 @@
 
 use super::reading::{Facts, profiles, read_with};
 use crate::spreadsheet_bytes::Xlsx;
+use crate::support::exports::{Read, utf8};
 use zhoubao::facts::Table;
 use zhoubao::words::{Language, Words};
 
@@ -159,4 +160,19 @@ fn tiktok_is_read_by_day() {
         ["2026-11-09 Camp one 10000 100 126.36 3 240 USD", "2026-11-10 Camp one 0 0 0 0 0 USD",]
     );
     assert_eq!((facts.extract.parts[0].totals, facts.extract.parts[0].total_differs.clone()), (1, None));
+}
+
+#[test]
+fn a_total_that_names_a_day_is_held_against_a_file_of_that_day_alone() {
+    let header = "Reporting starts,Reporting ends,Campaign name,Day,Amount spent (USD),Impressions,Link clicks";
+    let row = |campaign: &str, day: &str, spent: &str| format!("2026-11-09,2026-11-15,{campaign},{day},{spent},10,1");
+    let differs = |rows: &[String]| {
+        let lines: Vec<&str> = std::iter::once(header).chain(rows.iter().map(String::as_str)).collect();
+        let read = Read::of(&utf8(&lines));
+        assert_eq!((read.profile(), read.part().totals), ("meta.ads", 1));
+        read.part().total_differs.clone().map(|differs| (differs.total, differs.sum))
+    };
+    let (total, monday) = (row("", "2026-11-09", "150.00"), row("Camp one", "2026-11-09", "90.00"));
+    assert_eq!(differs(&[total.clone(), monday.clone()]), Some(("150".to_owned(), "90".to_owned())));
+    assert_eq!(differs(&[total, monday, row("Camp one", "2026-11-10", "70.00")]), None, "the other day has no total");
 }

@@ -114,6 +114,7 @@ impl Business {
                 catalog: &self.catalog,
                 costs: &self.costs,
                 rules: &self.settings.cost_rules,
+                stock_of: &self.settings.stock_of,
                 customers: self.settings.customers,
                 book: Some(&self.book),
             },

@@ -3,27 +3,7 @@
 use super::shop::csv;
 use demo::layouts;
 
-/// 淘宝联盟 结算订单.
-#[rustfmt::skip]
-pub const AFFILIATE: [&str; 19] = [
-    "确认收货时间", "账户支出时间", "淘客结算时间", "创建时间", "计划名称", "商品ID", "商品名称", "实际成交价格", "成交商品数", "佣金比例", "佣金",
-    "服务费率", "服务费金额", "淘宝父订单编号", "淘宝子订单编号", "来源或淘客昵称", "团长名称", "是否预售未付尾款订单", "备注",
-];
-
-/// 生意参谋 引流搜索关键词.
-pub const KEYWORDS: [&str; 11] = [
-    "统计日期",
-    "搜索词",
-    "访客数",
-    "加购人数",
-    "商品收藏人数",
-    "支付买家数",
-    "支付转化率",
-    "支付件数",
-    "支付金额",
-    "客单价",
-    "UV价值",
-];
+pub use demo::layouts::taobao::{AFFILIATE, KEYWORDS};
 
 /// A value that a column of this header takes.
 fn sample(id: &str, header: &str) -> &'static str {
@@ -87,7 +67,7 @@ pub fn known() -> Vec<(&'static str, Vec<&'static str>)> {
         ("wanxiang.items", layouts::ad_items(true)),
         ("wanxiang.plans", layouts::ad_plans()),
         ("wanxiang.sitewide", layouts::AD_WHOLE_STORE.to_vec()),
-        ("wanxiang.days", vec!["日期", "花费", "展现量", "点击量", "总成交金额"]),
+        ("wanxiang.days", layouts::taobao::AD_ACCOUNT.to_vec()),
         ("taobao.affiliate", AFFILIATE.to_vec()),
         ("sycm.keywords", KEYWORDS.to_vec()),
         ("sycm.sources", layouts::TRAFFIC_SOURCES.to_vec()),

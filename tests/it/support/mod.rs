@@ -11,6 +11,7 @@ pub mod layouts_cn;
 pub mod layouts_west;
 pub mod plan_book;
 pub mod plan_fixtures;
+pub mod profile_files;
 pub mod robot;
 pub mod rules;
 pub mod sample_digest;

@@ -25,6 +25,8 @@ pub struct Business {
     folder: TempDir,
     pub stores: Vec<StoreSpec>,
     pub reader: PathBuf,
+    /// The folder of profiles of one's own.
+    pub templates: Option<PathBuf>,
     pub excluded: Vec<&'static str>,
     pub plan: Vec<[String; 3]>,
     pub basis: Basis,
@@ -38,6 +40,8 @@ pub struct Business {
     pub catalog: Catalog,
     pub costs: Costs,
     pub cost_rules: BTreeMap<String, CostRules>,
+    /// Stores that sell from the stock on another one's list.
+    pub stock_of: BTreeMap<String, String>,
 }
 
 pub fn day(text: &str) -> NaiveDate {
@@ -67,6 +71,7 @@ impl Business {
             folder: TempDir::new().unwrap(),
             stores: stores.iter().map(|id| store(id)).collect(),
             reader: PathBuf::from(env!("CARGO_BIN_EXE_zhoubao")),
+            templates: None,
             excluded: Vec::new(),
             currencies: BTreeMap::new(),
             rates: Vec::new(),
@@ -74,6 +79,7 @@ impl Business {
             catalog: Catalog::default(),
             costs: Costs::default(),
             cost_rules: BTreeMap::new(),
+            stock_of: BTreeMap::new(),
             plan: Vec::new(),
             basis: Basis::Paid,
             as_of: day("11-16"),
@@ -122,13 +128,13 @@ impl Business {
 
     /// The view that a ledger in this folder gives.
     pub fn view_in(&self, ledger: &str) -> Result<View, LedgerError> {
-        let (archive, profiles) = (self.archive(), Profiles::built_in());
+        let (archive, profiles) = (self.archive(), Profiles::with_folder(self.templates.as_deref()).unwrap());
         let pool = Pool { program: self.reader.clone(), args: vec!["__read".into()], workers: 2, elsewhere: None };
         let ledger = Ledger {
             root: self.path(ledger),
             archive: &archive,
             profiles: &profiles,
-            templates: None,
+            templates: self.templates.clone(),
             pool: &pool,
             limits: Limits::default(),
             child: ChildLimits::default(),
@@ -192,6 +198,7 @@ impl Business {
                 catalog: &self.catalog,
                 costs: &self.costs,
                 rules: &self.cost_rules,
+                stock_of: &self.stock_of,
                 ..Costing::nothing()
             },
         };

@@ -17,6 +17,7 @@ pub mod shop_days;
 pub mod shopify;
 pub mod sources;
 pub mod stock;
+pub mod taobao;
 
 use super::book::Cell;
 use super::business::Store;

@@ -31,6 +31,12 @@ pub fn rows(query: Query<'_>, whole_numbers: bool) -> Vec<Row> {
     rows
 }
 
+/// How many came to the shop on a day.
+pub fn visitors(query: Query<'_>, date: NaiveDate) -> i64 {
+    let days = query.store.days();
+    Facts::of(query, date, days.get(&date).unwrap_or(&Day::default())).visitors
+}
+
 /// A day with what nobody but the platform knows.
 struct Facts<'a> {
     date: NaiveDate,

@@ -3,6 +3,7 @@
 //!
 //! `汇总` stands for all of a level. Who came by several sources counts in each, and once in what holds them.
 
+use super::shop_days::visitors;
 use super::{Query, grouped, grouped_yuan, percent};
 use crate::book::{Cell, Row, header};
 use crate::dice::Dice;
@@ -52,11 +53,10 @@ pub fn market(query: Query<'_>) -> Vec<Row> {
 
 fn rows(query: Query<'_>, carrier: &str) -> Vec<Row> {
     let date = query.span.first();
-    let mut dice = Dice::new(query.store.number as u64, "sources", date.num_days_from_ce() as u64);
     let days = query.store.days();
     let day = days.get(&date);
     let (buyers, paid) = day.map_or((0, 0), |day| (day.buyers.len() as i64, day.paid));
-    let visitors = 1_900 + dice.below(400);
+    let visitors = visitors(query, date);
     let part = |whole: i64, percent: i64| whole * percent / 100;
     let row = |(levels, percent_of): &([&str; 4], i64)| -> Row {
         let (visitors, buyers, paid) =
