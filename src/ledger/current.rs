@@ -47,6 +47,8 @@ pub(super) fn current(
     if let Some(operator) = operator {
         operator.apply(&mut view, &mut tables, sources);
     }
+    // What was converted is told of all days at once.
+    view.memo.is_local &= view.other_currency.is_empty();
     view.frames = tables.into_iter().map(|(table, whole)| (table, TableFacts::of(whole))).collect();
     Ok(view)
 }

@@ -149,13 +149,16 @@ pub(super) fn files(scope: &Scope<'_>, tables: &MergedTables, facts: &Related) -
     files
 }
 
-/// Whether what is said of the orders of some months can be said without the others: no export stands in for another, no money
-/// is in another currency, no number is rounded, and whether orders have pieces does not hang on all their lines.
+/// Whether what is said of the orders of some months can be said without the others: no export stands in for another, no order
+/// names its currency, no number is rounded, and whether orders have pieces does not hang on all their lines.
 pub(super) fn is_local(scope: &Scope<'_>, sources: &[SourceState], tables: &MergedTables, facts: &Related) -> bool {
     let given = |table: Table, column: &str| tables.given.get(&table).is_some_and(|given| given.contains(column));
     let has = |table: Table| tables.merged.contains_key(&table);
     let lines_pay = given(Table::OrderLines, "paid_reported") || given(Table::OrderLines, "paid");
-    tables.merged.values().all(|merged| !merged.present.contains("currency") && merged.twins.is_empty())
+    let names_currency =
+        |table: &Table| tables.merged.get(table).is_some_and(|merged| merged.present.contains("currency"));
+    tables.merged.values().all(|merged| merged.twins.is_empty())
+        && !RELATED.iter().any(names_currency)
         && (!has(Table::OrderLines) || (lines_pay && given(Table::Orders, "units")))
         && !facts.lines_elsewhere
         && !stand_ins::any(sources, scope.used, scope.profiles)

@@ -49,6 +49,9 @@ pub(super) fn since(
     if let Some(operator) = operator {
         operator.apply(&mut news, &mut whole, sources);
     }
+    if !news.other_currency.is_empty() {
+        return Ok(None);
+    }
     view.memo = memo;
     tell(&mut view, news, &window);
     if !join(&mut view, whole, &window) || !count(&view, scope, sources) {

@@ -120,7 +120,7 @@ fn months_that_nothing_new_speaks_of_keep_their_parts() {
     assert_ne!(before[1], after[1]);
 }
 
-/// Orders, lines, refunds and visitors of a month, and of one order of the month before.
+/// Orders, lines, refunds, visitors and advertising of a month, and of one order of the month before.
 fn month(business: &Business, month: u32) {
     let made = format!("2026{month:02}28");
     let (this, before) = (format!("{month:02}"), format!("{:02}", month - 1));
@@ -132,6 +132,8 @@ fn month(business: &Business, month: u32) {
     let refund = format!("r{month} {}2 50 ok {this}-09 {this}-10", month - 1);
     business.receive("a", &format!("退款{made}0902.csv"), &refunds(&[&refund]));
     business.receive("a", &format!("店铺-{made}0903.csv"), &traffic(&[&format!("{this}-05 90 1 0")]));
+    let campaign = format!("{this}-05 关键词推广 k1 10 1 60 0 0");
+    business.receive("a", &format!("计划报表_{made}_090400.csv"), &ad_plans(&[&campaign]));
 }
 
 #[test]
@@ -301,8 +303,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_kept_view_says_what_one_made_from_nothing_says(events in prop::collection::vec(event(), 2..8)) {
+    fn the_kept_view_says_what_one_made_from_nothing_says(
+        events in prop::collection::vec(event(), 2..8), converts in any::<bool>()
+    ) {
         let mut business = Business::of(&["a"]);
+        business.converts = converts;
         let mut came: Vec<(String, String, Vec<u8>)> = Vec::new();
         for (number, event) in events.iter().enumerate() {
             match event {

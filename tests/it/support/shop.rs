@@ -28,6 +28,8 @@ pub struct Business {
     /// The folder of profiles of one's own.
     pub templates: Option<PathBuf>,
     pub excluded: Vec<&'static str>,
+    /// Whether money is brought into CNY as the view is made, as a run does it.
+    pub converts: bool,
     pub plan: Vec<[String; 3]>,
     pub basis: Basis,
     pub as_of: NaiveDate,
@@ -73,6 +75,7 @@ impl Business {
             reader: PathBuf::from(env!("CARGO_BIN_EXE_zhoubao")),
             templates: None,
             excluded: Vec::new(),
+            converts: false,
             currencies: BTreeMap::new(),
             rates: Vec::new(),
             identity: None,
@@ -146,7 +149,11 @@ impl Business {
         let rows = std::iter::once(vec!["店铺".to_owned(), "订单编号".to_owned()]).chain(rows).enumerate();
         let known = KnownStores::new(self.stores.iter().map(|s| (s.id.as_str(), s.id.as_str())));
         let excluded = Excluded::from_rows(&Origin::default(), rows.map(|(at, row)| (at as u64 + 1, row)), &known);
-        let operator = OperatorLists { currency_of: None, rates: &Rates::default(), excluded: &excluded.unwrap().0 };
+        let operator = OperatorLists {
+            currency_of: if self.converts { Some(&|_| "CNY") } else { None },
+            rates: &Rates::default(),
+            excluded: &excluded.unwrap().0,
+        };
         let sources = self.journal().sources();
         ledger.view_when(sources, &self.stores, Some(&operator), &BTreeMap::new(), &mut |_| {})
     }
