@@ -1,7 +1,8 @@
 //! The languages side by side: whoever adds a text sees at once which languages lack it, and where a field was lost.
 
 use std::collections::{BTreeMap, BTreeSet};
-use zhoubao::extract::Profiles;
+use zhoubao::extract::{ExportKind, Profiles};
+use zhoubao::facts::Table;
 use zhoubao::lists::{Catalog, KnownStores, Origin, Role};
 use zhoubao::plan::Part;
 use zhoubao::words::{Field, Language, Phrase, Words};
@@ -55,6 +56,23 @@ fn no_text_begins_or_ends_with_a_blank_in_one_language_alone() {
         .filter(|key| *key != "common.list_last" && edges(spoken[0].get(key)) != edges(spoken[1].get(key)))
         .collect();
     assert_eq!(different, [""; 0]);
+}
+
+/// Keys that are put together of a beginning and what one of a kind is called.
+fn put_together() -> Vec<String> {
+    let exports =
+        ExportKind::ALL.iter().flat_map(|export| ["gives", "axis", "report.axis"].map(|of| (of, export.as_str())));
+    let tables = Table::ALL.iter().map(|table| ("rows-of", table.name()));
+    let columns = Table::ALL.iter().flat_map(|table| table.definition().columns.iter().map(move |c| (table, c.name)));
+    let columns = columns.map(|(table, column)| format!("fact.{table}.{column}"));
+    exports.chain(tables).map(|(of, what)| format!("{of}.{what}")).chain(columns).collect()
+}
+
+#[test]
+fn whatever_is_told_apart_has_a_text() {
+    let words = Words::built_in(Language::Zh);
+    let missing: Vec<String> = put_together().into_iter().filter(|key| !words.has(key)).collect();
+    assert_eq!(missing, [""; 0]);
 }
 
 #[test]
