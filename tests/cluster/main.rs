@@ -4,13 +4,27 @@
 #![allow(clippy::disallowed_methods, reason = "tests make up folders and files")]
 
 mod business;
+#[path = "../drawn/mod.rs"]
+mod drawn;
+mod law;
 
 use business::Business;
 use std::net::TcpListener;
+use std::path::Path;
 use std::thread;
 use zhoubao::cluster::{Edition, Key, Worker};
 use zhoubao::extract::Profiles;
 use zhoubao::reader::Pool;
+
+/// A worker in this process that can sum, but has no program to read with; its address.
+fn idle_worker(data: &Path, edition: Edition) -> String {
+    let pool = Pool { program: "/nowhere".into(), args: Vec::new(), workers: 1, elsewhere: None };
+    let worker = Worker { edition, key: Key::of(data).unwrap(), data: data.to_owned(), templates: None, pool };
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    thread::spawn(move || worker.serve(listener));
+    address
+}
 
 #[test]
 fn a_hundred_stores_on_three_workers_of_which_one_is_killed() {
@@ -76,12 +90,7 @@ fn a_worker_of_another_version_is_given_nothing() {
     alone.run();
     let shared = alone.twin();
     let data = shared.data();
-    let edition = Edition { version: "0.0.9".to_owned(), ..Edition::of(&Profiles::built_in()) };
-    let pool = Pool { program: "/nowhere".into(), args: Vec::new(), workers: 1, elsewhere: None };
-    let worker = Worker { edition, key: Key::of(&data).unwrap(), data, templates: None, pool };
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap().to_string();
-    thread::spawn(move || worker.serve(listener));
+    let address = idle_worker(&data, Edition { version: "0.0.9".to_owned(), ..Edition::of(&Profiles::built_in()) });
     shared.names(&[&address]);
     let done = shared.run();
     assert_eq!(shared.report(), alone.report());

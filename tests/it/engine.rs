@@ -1,130 +1,20 @@
 //! Sums by day and columns answer every question as the rows do.
 
-use chrono::NaiveDate;
+#[path = "../drawn/mod.rs"]
+mod drawn;
+
+use drawn::{DAYS, FIRST, Made, WORDS, asked, cell, cut, date, days, frames};
 use proptest::prelude::*;
-use proptest::sample::{Index, select};
-use std::borrow::Cow;
+use proptest::sample::Index;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use tempfile::TempDir;
 use zhoubao::engine::{
-    Aggregate, Answer, By, Days, Engine, Facts, Histories, Local, Measure, Question, Rows, Selection, Sum, Together,
+    Aggregate, Answer, By, Days, Engine, Histories, Local, Measure, Question, Selection, Sum, Together,
 };
-use zhoubao::facts::{Column, Frame, Kind, Table, Value, Values};
+use zhoubao::facts::{Frame, Kind, Table, Value, Values};
 use zhoubao::metrics::measures;
 use zhoubao::span::Span;
-
-const FIRST: i64 = 20_000;
-const DAYS: i64 = 40;
-/// Words that measures ask for, and others.
-const WORDS: [&str; 9] = ["successful", "applied", "closed", "other", "cpc", "1", "a", "b", "c"];
-
-/// Facts of one store; what is summed of them is kept in the folder.
-struct Made<'t> {
-    parts: Vec<Part<'t>>,
-}
-
-struct Part<'t> {
-    frame: Frame,
-    kept: Option<(&'t TempDir, usize)>,
-    /// How often its rows were looked at.
-    looked_at: AtomicUsize,
-}
-
-impl<'t> Made<'t> {
-    fn of(frames: &[Frame], folder: Option<&'t TempDir>) -> Self {
-        let part = |(at, frame): (usize, &Frame)| Part {
-            frame: frame.clone(),
-            kept: folder.map(|folder| (folder, at)),
-            looked_at: AtomicUsize::new(0),
-        };
-        Made { parts: frames.iter().enumerate().map(part).collect() }
-    }
-
-    fn looked_at(&self) -> usize {
-        self.parts.iter().map(|part| part.looked_at.load(Ordering::Relaxed)).sum()
-    }
-}
-
-impl Facts for Made<'_> {
-    fn stores(&self) -> Vec<&str> {
-        vec!["store"]
-    }
-
-    fn parts(&self, _: &str, table: Table) -> Vec<&dyn Rows> {
-        self.parts.iter().filter(|part| part.frame.table() == table).map(|part| part as &dyn Rows).collect()
-    }
-}
-
-impl Rows for Part<'_> {
-    fn only(&self, columns: &[&str]) -> Cow<'_, Frame> {
-        self.looked_at.fetch_add(1, Ordering::Relaxed);
-        Cow::Owned(self.frame.only(columns))
-    }
-
-    fn days(&self, column: &str) -> Option<(i64, i64)> {
-        let place = self.frame.place(column);
-        let days = || (0..self.frame.rows()).filter_map(|row| self.frame.number(place, row));
-        Some((days().min()?, days().max()?))
-    }
-
-    fn beside(&self, name: &str) -> Option<PathBuf> {
-        self.kept.map(|(folder, at)| folder.path().join(format!("{at}.{name}")))
-    }
-}
-
-/// What a cell holds, drawn from so few values that rows meet in groups.
-fn cell(column: &Column, (number, word, empty): (i64, usize, bool)) -> Option<Value> {
-    let value = match column.kind {
-        Kind::Text => Value::Text(WORDS[word].into()),
-        Kind::Day => Value::Number(FIRST + number % DAYS),
-        Kind::Instant => Value::Number((FIRST + number % DAYS) * 86_400 + number % 7 * 10_000),
-        Kind::Count => Value::Number(number % 3),
-        Kind::Amount => Value::Number(number - 500),
-    };
-    (!empty).then_some(value)
-}
-
-fn frames() -> impl Strategy<Value = Vec<Frame>> {
-    let cells = prop::collection::vec((0..1_000_i64, 0..WORDS.len(), prop::bool::weighted(0.2)), 64);
-    let rows = prop::collection::vec(cells, 0..12);
-    let absent = prop::collection::vec(prop::bool::weighted(0.15), 64);
-    let frame = (select(Table::ALL.to_vec()), rows, absent).prop_map(|(table, rows, absent)| {
-        let columns = table.definition().columns.iter().enumerate().map(|(at, column)| {
-            let mut values = Values::empty(column.kind);
-            rows.iter().for_each(|row| values.push(cell(column, row[at])));
-            (column.key || !absent[at]).then_some(values)
-        });
-        Frame::of_rows(table, rows.len(), columns.collect())
-    });
-    prop::collection::vec(frame, 0..12)
-}
-
-/// Columns of any table.
-fn columns() -> Vec<&'static str> {
-    let all = Table::ALL.iter().flat_map(|table| table.definition().columns);
-    all.map(|column| column.name).collect::<BTreeSet<_>>().into_iter().collect()
-}
-
-fn date(day: i64) -> NaiveDate {
-    NaiveDate::from_epoch_days((FIRST + day) as i32).unwrap()
-}
-
-fn cut() -> impl Strategy<Value = Vec<By>> {
-    let by = prop_oneof![Just(By::Day), select(columns()).prop_map(By::Column)];
-    prop::collection::vec(by, 0..4)
-}
-
-fn days() -> impl Strategy<Value = Days> {
-    (-5..DAYS + 5, 0..DAYS, prop::collection::vec(prop::bool::weighted(0.8), 100)).prop_map(|(first, length, flags)| {
-        let span = Span::new(date(first), date(first + length)).unwrap();
-        let mut flags = flags.into_iter();
-        Days::of(span, |_| flags.next().unwrap_or(true))
-    })
-}
 
 /// The same from the rows, one after another.
 fn plain(frames: &[Frame], question: &Question<'_>) -> Answer {
@@ -193,19 +83,6 @@ fn passes(frame: &Frame, row: usize, rows: Selection, question: &Question<'_>) -
     }
 }
 
-/// Measures of the registry; the later ones only where there are more than one.
-fn asked(picked: &[Index], one_table: bool) -> Vec<&'static Measure> {
-    let first = picked[0].get(measures::ALL);
-    let all = picked.iter().map(|index| *index.get(measures::ALL));
-    let mut found: Vec<&'static Measure> = Vec::new();
-    for measure in all.filter(|measure| !one_table || measure.table == first.table) {
-        if !found.iter().any(|known| known.id == measure.id) {
-            found.push(measure);
-        }
-    }
-    found
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
@@ -218,7 +95,7 @@ proptest! {
     ) {
         let folder = tempfile::tempdir().unwrap();
         let in_memory = Made::of(&frames, None);
-        let (kept, read_back) = (Made::of(&frames, Some(&folder)), Made::of(&frames, Some(&folder)));
+        let (kept, read_back) = (Made::of(&frames, Some(folder.path())), Made::of(&frames, Some(folder.path())));
         for facts in [&in_memory, &kept, &read_back] {
             let engine = Local::new(facts, measures::ALL);
             for (picked, one_table, by, days, until) in &questions {
@@ -239,7 +116,7 @@ proptest! {
     #[test]
     fn the_history_of_each_buyer_adds_up_to_the_sums_by_day_and_is_read_back_without_rows(frames in frames()) {
         let folder = tempfile::tempdir().unwrap();
-        let (kept, read_back) = (Made::of(&frames, Some(&folder)), Made::of(&frames, Some(&folder)));
+        let (kept, read_back) = (Made::of(&frames, Some(folder.path())), Made::of(&frames, Some(folder.path())));
         let measured = [&measures::ORDERS, &measures::PAID];
         let (by, days) = ([By::Day, By::Column("buyer_key")], Days::all(Span::new(date(0), date(DAYS)).unwrap()));
         let until = chrono::DateTime::UNIX_EPOCH.with_timezone(&chrono_tz::UTC);
@@ -295,7 +172,7 @@ proptest! {
         let lines = frames.into_iter().find(|frame| frame.table() == Table::OrderLines);
         let frames: Vec<Frame> = lines.into_iter().collect();
         let folder = tempfile::tempdir().unwrap();
-        let (kept, read_back) = (Made::of(&frames, Some(&folder)), Made::of(&frames, Some(&folder)));
+        let (kept, read_back) = (Made::of(&frames, Some(folder.path())), Made::of(&frames, Some(folder.path())));
         let (asked, all) = (bought_together(&days), Days::all(Span::new(date(0), date(DAYS)).unwrap()));
         Local::new(&kept, measures::ALL).together(&bought_together(&all));
         for facts in [&kept, &read_back] {
@@ -347,17 +224,17 @@ fn sums_that_are_damaged_or_gone_are_made_again() {
     let folder = tempfile::tempdir().unwrap();
     let right = by_channel(&Made::of(&frames, None));
     assert!(right.len() > 5, "{right:?}");
-    assert_eq!(by_channel(&Made::of(&frames, Some(&folder))), right);
+    assert_eq!(by_channel(&Made::of(&frames, Some(folder.path()))), right);
     let kept = fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path();
     let whole = fs::read(&kept).unwrap();
     for damage in [Vec::new(), b"{}".to_vec(), whole[..whole.len() / 2].to_vec(), [&whole[..], b"0"].concat()] {
         fs::write(&kept, damage).unwrap();
-        let again = Made::of(&frames, Some(&folder));
+        let again = Made::of(&frames, Some(folder.path()));
         assert_eq!((by_channel(&again), again.looked_at()), (right.clone(), 1));
         assert_eq!(fs::read(&kept).unwrap(), whole);
     }
     // Where nothing can be written, nothing is kept.
     fs::remove_file(&kept).unwrap();
     fs::create_dir(&kept).unwrap();
-    assert_eq!(by_channel(&Made::of(&frames, Some(&folder))), right);
+    assert_eq!(by_channel(&Made::of(&frames, Some(folder.path()))), right);
 }
