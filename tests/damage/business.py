@@ -12,6 +12,8 @@ from pathlib import Path
 import exports
 
 NOW = "2026-11-16T10:12:00+08:00"
+# In Los Angeles the week ends later.
+NOW_OF_PLATFORMS = "2026-11-16T20:15:00+08:00"
 WEEK = "2026-W46"
 # A list is asked for under the name it has after the damage.
 MODIFIED = 1_794_790_000
@@ -31,10 +33,10 @@ class Said:
 
 
 class Business:
-    """Three stores over twelve weeks, read once so that only a damaged file is read anew."""
+    """Three stores over twelve weeks, or a store on each of six platforms, read once so that only a damaged file is read anew."""
 
-    def __init__(self, program, work):
-        self.program, self.work = str(program), Path(work)
+    def __init__(self, program, work, platforms=False):
+        self.program, self.work, self.platforms = str(program), Path(work), platforms
         self.home = self.work / "clean"
         self.make()
         self.files = {str(p.relative_to(self.home)): p.read_bytes() for p in sorted(self.home.rglob("*"))
@@ -44,15 +46,21 @@ class Business:
             raise SystemExit("the undamaged business is not in order: %s" % "\n".join(self.clean.lines))
         for part in ("archive", "journal"):
             remove(self.home / "data" / part)
+        self.kinds = {exports.kind_of(path) for path in self.files} & set(exports.LAYOUTS)
+        if platforms:
+            self.kinds = {kind for kind in self.kinds if " " in kind}
 
     def make(self):
-        subprocess.run([self.program, "demo", "--stores", "3", "--orders-per-week", "30", "--weeks", "12", "--out", self.home],
-                       check=True, stdout=subprocess.DEVNULL)
+        size = ["--platforms", "--orders-per-week", "25", "--weeks", "10"] if self.platforms else [
+            "--stores", "3", "--orders-per-week", "30", "--weeks", "12"]
+        subprocess.run([self.program, "demo", *size, "--out", self.home], check=True, stdout=subprocess.DEVNULL)
         config = (self.home / "config.toml").read_text()
         self.stores = dict(re.findall(r'\[\[stores\]\]\nid = "(.*?)"\nname = "(.*?)"', config))
         # One reader is enough, and a second copy of a file would hide what is done to the first.
         owner = '[[owners]]\nname = "运营"\nemail = "ops@example.com"\nstores = ["*"]\nview = "operator"\n'
         (self.home / "config.toml").write_text(config[:config.index("[[owners]]")] + owner)
+        if self.platforms:
+            return
         for twin in self.home.glob("inbox/*/* (1).*"):
             twin.unlink()
         year = [["店铺", "财年", "年目标"]] + [[store, 2026, 1_200_000 + 100_000 * i] for i, store in enumerate(self.stores)]
@@ -96,8 +104,9 @@ class Business:
         return found
 
     def call(self, folder, *arguments):
+        now = NOW_OF_PLATFORMS if self.platforms else NOW
         # An empty environment but for the language: what is said does not hang on who runs the test.
-        return subprocess.run([self.program, "--config", str(folder / "config.toml"), "--now", NOW, *arguments],
+        return subprocess.run([self.program, "--config", str(folder / "config.toml"), "--now", now, *arguments],
                               capture_output=True, text=True, timeout=120, env={"LANG": "C.UTF-8", "PATH": os.environ["PATH"]})
 
 

@@ -73,6 +73,40 @@ LAYOUTS = {
     "excluded": Layout("excluded", "订单编号", ("订单编号",), (), (), (), "", ("店铺",)),
 }
 
+# The same of the stores of other platforms, by the store's folder and what its file's name holds.
+PLATFORMS = {
+    ("jd-flagship", "售后服务单"): Layout("refunds", "服务单号", ("服务单号", "订单号"), ("退款金额",), (), ("售后申请时间", "审核时间"), "服务单状态"),
+    ("jd-flagship", "结算明细"): Layout("costs", "应结金额", ("订单编号",), ("应结金额",), (), ("账单生成时间",), "", ("费用名称",)),
+    ("jd-flagship", "商品明细_SKU"): Layout("products", "SKU", ("SKU",), ("成交金额",), ("商品访客数", "成交客户数"), ("时间",)),
+    ("jd-flagship", "京准通"): Layout("ads", "点击时间", (), ("花费", "总订单金额"), ("展现数", "点击数"), ("点击时间",)),
+    ("jd-flagship", "全站营销"): Layout("ads", "全站交易额", (), ("花费", "全站交易额"), (), ("日期",)),
+    ("jd-flagship", "1900"): Layout("orders", "订单号", ("订单号",), ("应付金额", "结算金额"), ("订购数量",),
+                                    ("下单时间", "付款确认时间"), "订单状态", ("货号",)),
+    ("pdd-flagship", "orders_export"): Layout("orders", "订单号", (), ("商家实收金额(元)", "用户实付金额(元)"), ("商品数量(件)",),
+                                              ("支付时间",), "订单状态", ("商家编码-规格维度",)),
+    ("pdd-flagship", "售后单"): Layout("refunds", "售后编号", ("售后编号",), ("退款金额",), (), ("申请时间",), "售后状态"),
+    ("pdd-flagship", "商品推广_商品"): Layout("ads", "总花费(元)", ("商品ID",), ("总花费(元)", "交易额(元)"), ("曝光量", "点击量"), ("日期",)),
+    ("pdd-flagship", "商品推广_账户"): Layout("ads", "总花费(元)", (), ("总花费(元)", "交易额(元)"), ("曝光量", "点击量"), ("日期",)),
+    ("douyin-flagship", "orders"): Layout("orders", "子订单编号", ("主订单编号", "子订单编号"), ("订单应付金额", "商品金额"), ("商品数量",),
+                                          ("订单提交时间", "支付完成时间"), "订单状态", ("商家编码",)),
+    ("douyin-flagship", "aftersales"): Layout("refunds", "售后单号", ("售后单号", "订单号"), ("退商品金额（元）",), (),
+                                              ("售后申请时间", "用户到账时间"), "售后状态"),
+    ("douyin-flagship", "全域推广"): Layout("ads", "整体消耗", (), ("整体消耗", "整体成交金额"), ("整体展现次数",), ("日期",)),
+    ("douyin-flagship", "标准推广"): Layout("ads", "消耗(元)", ("计划ID",), ("消耗(元)", "直接成交金额(元)"), ("展示次数",), ("日期",)),
+    ("douyin-flagship", "结算账单"): Layout("costs", "结算时间", ("订单号",), ("结算金额", "平台服务费"), (), ("结算时间",)),
+    ("shopify-us", "orders_export"): Layout("orders", "Financial Status", ("Id",), ("Total", "Subtotal"), ("Lineitem quantity",),
+                                            ("Created at", "Paid at"), "Financial Status", ("Name",)),
+    ("shopify-us", "Campaign report"): Layout("ads", "Cost", (), ("Cost", "Conv. value"), ("Clicks", "Impr."), ("Day",), "", ("Campaign",)),
+    ("shopify-us", "payment_transactions"): Layout("costs", "Transaction Date", (), ("Amount", "Fee"), (), ("Transaction Date",), "Type"),
+    ("shopify-us", "transactions_export"): Layout("refunds", "Kind", (), ("Amount",), (), ("Created At",), "Status", ("Name",)),
+    ("amazon-us", "CustomTransaction"): Layout("refunds", "order id", (), ("product sales", "selling fees"), ("quantity",), (), "type"),
+    ("amazon-us", "3040"): Layout("orders", "amazon-order-id", (), ("item-price", "item-tax"), ("quantity",), ("purchase-date",),
+                                     "order-status", ("sku",)),
+    ("amazon-us", "Sponsored"): Layout("ads", "Campaign Name", (), ("Spend", "7 Day Total Sales"), ("Impressions", "Clicks"), (), "",
+                                       ("Campaign Name",)),
+}
+LAYOUTS.update({"%s %s" % where: layout for where, layout in PLATFORMS.items()})
+
 # The first that a file's name holds is what it is.
 WORDS = [
     ("ExportOrderDetailList", "lines-old"), ("ExportItem", "lines"), ("ExportOrderList", "orders"), ("退款", "refunds"),
@@ -84,7 +118,11 @@ LISTS = ("plan", "catalog", "excluded")
 
 
 def kind_of(path):
-    return next(kind for word, kind in WORDS if word in path.rsplit("/", 1)[-1])
+    """What a file is; None where no damage knows."""
+    for folder, word in PLATFORMS:
+        if folder in path and word in path.rsplit("/", 1)[-1]:
+            return "%s %s" % (folder, word)
+    return next((kind for word, kind in WORDS if word in path.rsplit("/", 1)[-1]), None)
 
 
 @dataclass
@@ -106,7 +144,8 @@ class Book:
             for sheet, name in zip(found, ("年度", "月度")):
                 sheet.name = name
         name = path.rsplit("/", 1)[-1]
-        book = cls(found, make_of(data), stem=name.rsplit(".", 1)[0], layout=LAYOUTS[kind])
+        encoding = "utf-8" if kind.startswith(("shopify", "amazon")) else "gb18030"
+        book = cls(found, make_of(data), encoding, stem=name.rsplit(".", 1)[0], layout=LAYOUTS[kind])
         # A workbook leaves out what is empty at the end of a row, a text does not.
         book.body = [row + [None] * (len(book.header) - len(row)) if row else row for row in book.body]
         return book

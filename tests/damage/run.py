@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Spoils a made-up business, one file a time, and asks whether the program says so.
 
-    tests/damage/run.py [PROGRAM]          target/release/zhoubao if left out
+    tests/damage/run.py [PROGRAM]                target/release/zhoubao if left out
+    tests/damage/run.py [PROGRAM] --platforms    a store on each of six platforms
 
 ZHOUBAO_DAMAGE_SEEDS=500 plays so many seeds (80 if left out), ZHOUBAO_DAMAGE_SEED=17 (or 17,31) some of them, with all that was said;
 ZHOUBAO_DAMAGE_JOBS=2 so many at a time. Exit 1 where a damage passed in silence. See README.md beside this file.
@@ -27,12 +28,20 @@ TRIES = 60
 MAKES_OF_LISTS = {"plan": ("xlsx",), "catalog": ("csv", "xlsx"), "excluded": ("csv", "xlsx")}
 
 
+def played_with(business):
+    """The damages that somebody can tell. What only a platform's own figures of the store know is told where there are any."""
+    return [damage for damage in DAMAGES if any(kind in business.kinds for kind in damage.on)
+            and not (business.platforms and damage.by_store)]
+
+
 def draw(business, seed):
     """The case of a seed, spoiled, and what was done in words. The damage goes round all there are; what it is done to and
     in which make goes round as well, so that no two turns of a damage are alike; the rest is drawn."""
-    damage, turn = DAMAGES[seed % len(DAMAGES)], seed // len(DAMAGES)
+    damages = played_with(business)
+    damage, turn = damages[seed % len(damages)], seed // len(damages)
     order = random.Random(damage.name)
-    kinds, makes = order.sample(damage.on, len(damage.on)), order.sample(damage.makes, len(damage.makes))
+    on = [kind for kind in damage.on if kind in business.kinds]
+    kinds, makes = order.sample(on, len(on)), order.sample(damage.makes, len(damage.makes))
     rng = random.Random("damage %d" % seed)
     for attempt in range(TRIES):
         kind = kinds[(turn + turn // len(makes) + attempt) % len(kinds)]
@@ -96,11 +105,12 @@ class Played:
 
 
 def main():
-    program = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "target/release/zhoubao").resolve()
+    given = [argument for argument in sys.argv[1:] if argument != "--platforms"]
+    program, platforms = Path(given[0] if given else ROOT / "target/release/zhoubao").resolve(), "--platforms" in sys.argv
     one = os.environ.get("ZHOUBAO_DAMAGE_SEED")
     seeds = [int(seed) for seed in one.split(",")] if one else range(int(os.environ.get("ZHOUBAO_DAMAGE_SEEDS", "80")))
     with tempfile.TemporaryDirectory(prefix="zhoubao-damage-") as work:
-        business = Business(program, work)
+        business = Business(program, work, platforms)
         with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("ZHOUBAO_DAMAGE_JOBS", "2"))) as pool:
             played = []
             for result in pool.map(lambda seed: attempt(business, seed), seeds):
@@ -108,7 +118,7 @@ def main():
                 show(result, bool(one))
     faults = [p for p in played if isinstance(p, str) or p.bad]
     played = [p for p in played if not isinstance(p, str)]
-    faults += [] if one else unreached(played)
+    faults += [] if one else unreached(played, played_with(business))
     told = sum(bool(p.changes) and not p.bad for p in played)
     print("damage: %d seeds, %d told, %d without effect, %d faults" % (len(played), told, sum(not p.changes for p in played), len(faults)))
     sys.exit(1 if faults else 0)
@@ -123,18 +133,18 @@ def show(played, whole):
             print("          said: " + words[:300], flush=True)
 
 
-def unreached(played):
+def unreached(played, damages):
     """What these seeds ought to have come by and did not."""
     faults = []
-    for damage in DAMAGES:
+    for damage in damages:
         mine = [p for p in played if p.damage is damage]
         makes = {p.case.book.make for p in mine}
-        if len(played) >= len(DAMAGES) and not mine:
+        if len(played) >= len(damages) and not mine:
             faults.append("no seed: %s" % damage.name)
-        if len(played) >= 3 * len(DAMAGES) and len(makes) < min(2, len(damage.makes)):
+        if len(played) >= 3 * len(damages) and len(makes) < min(2, len(damage.makes)):
             faults.append("only one make: %s" % damage.name)
     # Many damages are read rightly, and have no effect; that nearly all have none would mean that nothing is spoiled.
-    if len(played) >= len(DAMAGES) and sum(bool(p.changes) for p in played) * 5 < len(played):
+    if len(played) >= len(damages) and sum(bool(p.changes) for p in played) * 5 < len(played):
         faults.append("too few seeds change a figure")
     print(*faults, sep="\n", end="\n" if faults else "")
     return faults

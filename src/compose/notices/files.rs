@@ -1,7 +1,8 @@
-//! What is odd about files and rows: set aside, put under two stores, unreadable cells, words nobody knows, days to come; and
-//! what rows say twice, otherwise, or not at all: repeated rows, totals that are none, days told anew, cells left open.
+//! What is odd about files: set aside, put under two stores, unreadable cells, words nobody knows, repeated rows, totals that are
+//! none, days told anew.
 
-use super::{attention, remark};
+use super::rows::{future, left_open};
+use super::{attention, newest, remark};
 use crate::compose::{Context, Detail};
 use crate::engine::Measure;
 use crate::facts::Table;
@@ -14,27 +15,11 @@ use rust_decimal::Decimal;
 use sheet::Remark;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Days on which something happened, by table.
-const DATED: [(Table, &[&str]); 12] = [
-    (Table::Orders, &["paid_on", "created_on"]),
-    (Table::OrderLines, &["paid_on", "created_on"]),
-    (Table::Refunds, &["completed_on", "applied_on"]),
-    (Table::AdDays, &["date"]),
-    (Table::TrafficDays, &["date"]),
-    (Table::ProductDays, &["date"]),
-    (Table::Keywords, &["date"]),
-    (Table::TrafficSources, &["date"]),
-    (Table::MarketDays, &["date"]),
-    (Table::CostEntries, &["date"]),
-    (Table::Stock, &["date"]),
-    (Table::Customers, &["last_on", "first_on"]),
-];
-
 pub(super) fn notices(context: &Context) -> Vec<Notice> {
     let mut all = Vec::new();
     for (store, view, _) in context.views() {
         all.extend(future(context, store, view));
-        all.extend(left_open(context, store));
+        all.extend(left_open(context, store, view));
     }
     // What leaves figures open was said first of all.
     let mut of_files = of_files(context);
@@ -153,9 +138,6 @@ fn rejected(store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
     (!files.is_empty()).then(|| notice.with("files", files.len()))
 }
 
-/// The newest files that are named of those with words nobody knows.
-const MOST_FILES: usize = 3;
-
 /// Words of states that no profile knows: their rows count as "other".
 fn unknown_words(store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
     let words_of = |state: &SourceState| -> Vec<String> {
@@ -163,9 +145,7 @@ fn unknown_words(store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
         parts.flat_map(|part| part.unknown_words.values().flatten()).cloned().collect()
     };
     let words: BTreeSet<String> = used.iter().flat_map(|state| words_of(state)).collect();
-    let mut files: Vec<&&SourceState> = used.iter().filter(|state| !words_of(state).is_empty()).collect();
-    files.sort_by_key(|state| std::cmp::Reverse(state.export_time));
-    let files: Vec<&str> = files.iter().take(MOST_FILES).map(|state| state.source.name()).collect();
+    let files = newest(used.iter().copied().filter(|state| !words_of(state).is_empty()));
     let notice = attention(store, "notice.unknown-words")
         .with("count", words.len())
         .with("words", words.iter().map(|word| format!("「{word}」")).collect::<Vec<_>>());
@@ -190,26 +170,6 @@ fn beside(store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
 fn empty(store: &StoreInfo, state: &SourceState) -> Option<Notice> {
     let is_empty = state.rows().read == 0 && state.coverage.is_none() && !state.has_other_rows();
     is_empty.then(|| attention(store, "notice.header-only").with("file", state.source.name()))
-}
-
-/// Facts dated after the report's own day: a wrong clock, or a spreadsheet edited by hand.
-fn future(context: &Context, store: &StoreInfo, view: &StoreView) -> Option<Notice> {
-    let today = i64::from(context.metrics.inputs().as_of.date_naive().to_epoch_days());
-    let of_table = |(table, columns): &(Table, &[&str])| Some(later(view.frames.get(table)?, columns, today));
-    let rows: usize = DATED.iter().filter_map(of_table).sum();
-    (rows > 0).then(|| attention(store, "notice.future").with("rows", rows))
-}
-
-/// How many rows have a day after this one; parts without such a day are not looked into.
-fn later(facts: &TableFacts, columns: &[&str], today: i64) -> usize {
-    let reaches = |part: &&Part| columns.iter().any(|column| part.days(column).is_some_and(|(_, last)| last > today));
-    let of_part = |part: &Part| {
-        let frame = part.only(columns);
-        let places: Vec<usize> = columns.iter().map(|column| frame.place(column)).collect();
-        let after = |row: usize| places.iter().any(|place| frame.number(*place, row).is_some_and(|day| day > today));
-        (0..frame.rows()).filter(|row| after(*row)).count()
-    };
-    facts.parts().iter().filter(reaches).map(of_part).sum()
 }
 
 /// Whether days reach into the week before the report's or later: what is older was said in its time.
@@ -265,16 +225,4 @@ fn renewals(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notic
 fn span((first, last): (i64, i64)) -> Option<Span> {
     let day = |n: i64| NaiveDate::from_epoch_days(i32::try_from(n).ok()?);
     Span::new(day(first)?, day(last)?)
-}
-
-/// Columns that some rows of the week leave open, by which figures of these days are not known.
-fn left_open(context: &Context, store: &StoreInfo) -> Vec<Notice> {
-    let open = context.metrics.left_open(&store.id, context.days());
-    let notice = |(measure, days): (&'static Measure, Vec<NaiveDate>)| {
-        let column = Field::Word(format!("fact.{}.{}", measure.table, measure.column()?));
-        let notice =
-            attention(store, "notice.left-open").with("table", Field::Word(format!("rows-of.{}", measure.table)));
-        Some(notice.with("column", column).with("days", Span::runs(days)))
-    };
-    open.into_iter().filter_map(notice).collect()
 }

@@ -1,6 +1,7 @@
 //! What a reader must know about the figures: what is still to come, what somebody should do, what is good to know.
 
 mod control;
+mod rows;
 mod files;
 mod lists;
 mod rates;
@@ -10,8 +11,12 @@ pub(super) use control::{bridge_gap, cuts_differ};
 pub(super) use lists::{UnknownCodes, revised, unknown_codes};
 
 use super::Context;
+use crate::ledger::SourceState;
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::words::Phrase;
+
+/// How many files are named where each could be.
+const MOST_FILES: usize = 3;
 
 /// All notices, most important first.
 pub(super) fn notices(context: &Context) -> Vec<Notice> {
@@ -56,4 +61,11 @@ fn attention(store: &StoreInfo, key: impl Into<String>) -> Notice {
 
 fn remark(store: &StoreInfo, key: impl Into<String>) -> Notice {
     of_store(Weight::Remark, store, key)
+}
+
+/// The names of the newest files, the newest first.
+fn newest<'s>(files: impl Iterator<Item = &'s SourceState>) -> Vec<&'s str> {
+    let mut files: Vec<&SourceState> = files.collect();
+    files.sort_by_key(|state| std::cmp::Reverse(state.export_time));
+    files.into_iter().take(MOST_FILES).map(|state| state.source.name()).collect()
 }
