@@ -13,16 +13,17 @@ import re
 KINDS = {"orders": "订单报表", "lines": "宝贝报表", "refunds": "退款报表", "ads": "推广报表", "traffic": "店铺日报", "products": "商品日报"}
 
 
-def verdict(clean, damaged, names, lost=()):
+def verdict(clean, damaged, names, lost=(), opened=False):
     """What changed, what was said of it, and all that is said anew: changes without words are silence.
 
-    names: the files that were damaged; lost: (store's id, store's name, kind of export) that lack something.
+    names: the files that were damaged; lost: (store's id, store's name, kind of export) that lack something; opened: cells were
+    left open, which each figure may say itself.
     """
     changes = differences(clean, damaged)
     said = new_words(clean, damaged)
     told = [words for words in said if any(name in words for name in names)]
     told += lacks(clean, damaged, changes, lost)
-    if lost and all(marked(clean, damaged, key) for key, *_ in changes):
+    if (lost or opened) and all(marked(clean, damaged, key) for key, *_ in changes):
         told += ["%s: %s" % (key, damaged.marks[key]) for key, *_ in changes[:1]]
     return changes, told, said
 

@@ -86,7 +86,7 @@ def play(business, seed):
     said = business.said(folder)
     remove(folder)
     lost = [(store, business.stores[store], gives) for store, gives in case.lost] if damage.by_store else []
-    changes, told, new = oracle.verdict(business.clean, said, case.names, lost)
+    changes, told, new = oracle.verdict(business.clean, said, case.names, lost, damage.opens)
     bad = bool(changes) and (damage.harmless or not told)
     return Played(seed, damage, case, what, changes, told, new, bad)
 

@@ -4,9 +4,7 @@
 use super::rows::{future, left_open};
 use super::{attention, newest, remark};
 use crate::compose::{Context, Detail};
-use crate::engine::Measure;
-use crate::facts::Table;
-use crate::ledger::{Conflict, Part, Replaced, Replacement, SourceState, StoreView, TableFacts};
+use crate::ledger::{Conflict, Replaced, Replacement, SourceState, StoreView};
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
 use crate::words::{Field, Phrase};

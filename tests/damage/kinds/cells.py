@@ -67,7 +67,7 @@ def ids_with_commas(case):
     return change(case, case.book.layout.ids, lambda cell: "{:,}".format(int(plain(cell))) if plain(cell).isdigit() else None)
 
 
-@damage("cells dashed", on=ALL)
+@damage("cells dashed", on=ALL, opens=True)
 def dashed(case):
     mark = case.pick(["-", "--", "—", "/", "N/A", "#N/A"])
     return change(case, amounts(case) + case.book.layout.counts, lambda cell: mark, case.pick([0.1, 0.5, None]))
@@ -88,7 +88,7 @@ def a_day_dashed(case):
     return gone
 
 
-@damage("cells emptied", on=ALL)
+@damage("cells emptied", on=ALL, opens=True)
 def emptied(case):
     return change(case, amounts(case) + case.book.layout.counts, lambda cell: "", case.pick([0.1, 0.5, None]))
 

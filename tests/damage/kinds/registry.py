@@ -20,7 +20,8 @@ class Damage:
     """One way to spoil a file.
 
     by_store: something was taken away, or only the platform's own figures can know of it, so that naming the store, the kind of
-    export and the days tells it. harmless: it must change no figure at all, since nothing that counts was touched.
+    export and the days tells it. harmless: it must change no figure at all, since nothing that counts was touched. opens: cells were
+    left open, so that each figure that lacks days of it may say so itself.
     """
 
     name: str
@@ -31,13 +32,14 @@ class Damage:
     harmless: bool
     beside: bool
     newest: bool
+    opens: bool
 
 
-def damage(name, on=EXPORTS, makes=MAKES, by_store=False, harmless=False, beside=True, newest=False):
+def damage(name, on=EXPORTS, makes=MAKES, by_store=False, harmless=False, beside=True, newest=False, opens=False):
     """Registers a damage. beside: the file may also lie beside the undamaged one; newest: only to files of the last round."""
 
     def register(function):
-        DAMAGES.append(Damage(name, function, on, makes, by_store, harmless, beside, newest))
+        DAMAGES.append(Damage(name, function, on, makes, by_store, harmless, beside, newest, opens))
         return function
 
     return register
