@@ -189,6 +189,8 @@ def serial(case):
         if not day(text) or "-" not in text:
             return None
         at = datetime.datetime.fromisoformat(text if len(text) > 10 else text + " 00:00:00")
+        if at.tzinfo:
+            return None
         since = at - datetime.datetime(1899, 12, 30)
         value = Decimal(since.days) + Decimal(since.seconds) / 86400
         return value if case.book.make in SHEETS else str(value.quantize(Decimal("0.000001")))

@@ -138,7 +138,10 @@ fn what_is_odd_about_files_and_figures_is_said_with_what_to_do() {
         of_a("notice.header-only"),
         "旗舰店：empty.csv 只有表头，没有数据，不算任何一天。请核对导出的日期范围。"
     );
-    assert_eq!(of_a("notice.future"), "旗舰店：ExportOrderList202611160925.csv、ExportItemList202611160925.csv 里有 2 行的日期晚于出表日。请核对文件是否被改动。");
+    assert_eq!(
+        of_a("notice.future"),
+        "旗舰店：ExportOrderList202611160925.csv、ExportItemList202611160925.csv 里有 2 行的日期晚于出表日。请核对文件是否被改动。"
+    );
     assert_eq!(
         of_a("notice.missing-days"),
         "旗舰店：店铺日报缺 11/09、11/11-11/15，这几天不计入。请小李到「生意参谋 → 自助取数（或首页 运营视窗）→ 店铺 → 按天 → 下载」导出 2026-11-09 至 2026-11-15。"
