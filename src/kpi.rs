@@ -1,6 +1,7 @@
 //! The KPIs: what each is called, how it is shown, how its changes are treated. How it is worked out stands in `metrics`.
 
 pub mod named;
+pub mod rows;
 
 use crate::words::{Field, Unit};
 use rust_decimal::Decimal;
