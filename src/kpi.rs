@@ -175,6 +175,7 @@ kpis! {
     }
     Traffic {
         TrafficVisitors = "traffic.visitors": Count, MORE, told: true, headline: true;
+        TrafficVisitorsDistinct = "traffic.visitors_distinct": Count, MORE;
         TrafficConversion = "traffic.conversion": Percent, MORE;
         TrafficPaidShare = "traffic.paid_share": Percent, NEITHER;
         TrafficUvValue = "traffic.uv_value": MoneyPer, MORE;
