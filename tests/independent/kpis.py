@@ -86,6 +86,7 @@ KPIS = {
     "profit.wages": (("wages",), itself, MONEY), "profit.other": (("other_costs",), itself, MONEY),
     "profit.contribution": (("contribution",), itself, MONEY),
     "traffic.visitors": (("visitors",), itself, COUNT), "traffic.conversion": (("buyers", "visitors"), ratio, PART),
+    "traffic.visitors_distinct": (("distinct",), itself, COUNT),
     "traffic.uv_value": (("whole", "visitors"), ratio, PER),
     "customers.new": (("buyers", "returning"), less, COUNT), "customers.returning": (("returning",), itself, COUNT),
     "customers.repeat_share": (("returning", "buyers"), ratio, PART),
