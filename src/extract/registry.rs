@@ -5,6 +5,7 @@ use super::fault::ProfileError;
 use super::profile::Profile;
 use crate::files;
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// Built-in profiles, in the order in which equals are tried.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -82,12 +83,15 @@ impl Profiles {
     /// # Panics
     /// Where a built-in profile is wrong, which a test excludes.
     pub fn built_in() -> Self {
-        let mut profiles = Profiles { all: Vec::new(), hashes: Vec::new() };
-        for (file, content) in BUILT_IN {
-            let added = profiles.add(file, content);
-            added.unwrap_or_else(|e| panic!("templates/platforms/{e}"));
-        }
-        profiles
+        static READ: LazyLock<Profiles> = LazyLock::new(|| {
+            let mut profiles = Profiles { all: Vec::new(), hashes: Vec::new() };
+            for (file, content) in BUILT_IN {
+                let added = profiles.add(file, content);
+                added.unwrap_or_else(|e| panic!("templates/platforms/{e}"));
+            }
+            profiles
+        });
+        READ.clone()
     }
 
     /// The built-in ones with those of a templates folder (`<folder>/platforms/*.toml`) in their place or beside them.
