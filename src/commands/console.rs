@@ -29,6 +29,8 @@ pub(super) struct Console {
     json: bool,
     /// Whether what is said is written for scripts.
     for_scripts: bool,
+    /// Whether cron called, which mails every word to somebody.
+    by_clock: bool,
     /// The key of what is being worked at.
     works_on: Cell<&'static str>,
     working: Working,
@@ -45,12 +47,18 @@ impl Console {
             quiet: global.quiet,
             json,
             for_scripts: false,
+            by_clock: false,
             works_on: Cell::new("working.begin"),
             working: Working::new(watched),
             workers: Workers::default(),
         };
         console.speak(console.words.clone());
         console
+    }
+
+    /// From here on what went well is told on a terminal alone.
+    pub(super) fn is_called_by_clock(&mut self) {
+        self.by_clock = true;
     }
 
     /// From here on what is wrong with these machines is told in the end.
@@ -196,15 +204,16 @@ impl Console {
         }
     }
 
-    /// Waits, and tells somebody who watches for how long.
+    /// Waits, and tells whoever asked for how long.
     pub(super) fn waits(&self) -> impl Fn(Duration) + use<> {
-        let watched = !self.quiet && !self.json && std::io::stderr().is_terminal();
+        let told = !self.quiet && !self.json && (!self.by_clock || std::io::stderr().is_terminal());
         let (words, rests) = (self.words.clone(), self.working.rests());
         move |time| {
             rests(true);
-            if watched {
+            if told {
                 let _ = writeln!(std::io::stderr(), "{}", words.say(&waiting(time)));
             }
+            tracing::info!(?time, "waiting for files that were just written");
             std::thread::sleep(time);
             rests(false);
         }
@@ -213,7 +222,7 @@ impl Console {
 
 /// That files are given time to be written to their end.
 fn waiting(time: Duration) -> Phrase {
-    Phrase::new("run.settling").with("seconds", time.as_secs())
+    Phrase::new("run.settling").with("seconds", time.as_millis().div_ceil(1_000) as u64)
 }
 
 /// Says that the program failed by its own fault.

@@ -39,6 +39,7 @@ pub(super) fn run(arguments: &RunArguments, global: &Global, console: &mut Conso
 
 /// What cron calls. Its settings may be what is wrong; then whoever they name is told all the same, where that can be read.
 fn by_clock(global: &Global, console: &mut Console) -> Result<u8, Failure> {
+    console.is_called_by_clock();
     let desk = match global.desk(console) {
         Ok(desk) => desk,
         Err(failure) => {

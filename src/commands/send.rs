@@ -95,15 +95,15 @@ fn named(text: &str) -> Result<Recipient, Failure> {
 
 /// The last revision of the period asked for, or of the last period that has one.
 fn revision(desk: &Desk, period: Option<Period>) -> Result<Revision, Failure> {
-    let name = match period {
-        Some(period) => period.id(),
-        None => desk.periods_made()?.last().map(|period| period.id()).unwrap_or_default(),
+    let period = match period {
+        Some(period) => period,
+        None => {
+            let newest = desk.periods_made()?.pop();
+            newest.ok_or_else(|| Failure::Usage(Phrase::new("failure.no-reports")))?
+        }
     };
-    let none = || Failure::Usage(Phrase::new("failure.no-revision").with("week", name.clone()));
-    if name.is_empty() {
-        return Err(none());
-    }
-    desk.revisions.latest(&name)?.ok_or_else(none)
+    let none = || Failure::Usage(Phrase::new("failure.no-revision").with("week", period.id()));
+    desk.revisions.latest(&period.id())?.ok_or_else(none)
 }
 
 /// Ends what is in doubt for a recipient: their message of the report, and letters.

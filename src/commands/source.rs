@@ -76,6 +76,9 @@ fn list(desk: &Desk, console: &mut Console) -> Result<u8, Failure> {
             read.to_string(),
         ]);
     }
+    if rows.is_empty() {
+        console.say(&Phrase::new("source.none"));
+    }
     console.table(&rows);
     Ok(0)
 }

@@ -3,14 +3,33 @@
 //! The English texts are the comments of the arguments; the other languages' stand in `templates/help`, by command and argument.
 
 use super::Cli;
-use crate::words::{Each, Language, Phrase};
+use crate::words::{Each, Language, Phrase, Words};
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, CommandFactory, Error};
+use std::fmt;
 
 /// The texts of a language; English needs none.
 const TEXTS: Each<Option<&str>> =
     [Some(include_str!("../../templates/help/zh-CN.toml")), None, Some(include_str!("../../templates/help/es.toml"))];
+
+/// Why a value will not do, said by the program's own words.
+#[derive(Debug)]
+pub(super) struct Refused(pub Phrase);
+
+impl From<Phrase> for Refused {
+    fn from(why: Phrase) -> Self {
+        Refused(why)
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&Words::built_in(Language::En).say(&self.0))
+    }
+}
+
+impl std::error::Error for Refused {}
 
 /// The whole command line, telling what it tells in the language.
 pub(super) fn command(language: Language) -> Command {
@@ -48,12 +67,16 @@ pub(super) fn refusal(error: &Error) -> Option<Phrase> {
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let value = text(ContextKind::InvalidValue).unwrap_or_default();
-            let why = std::error::Error::source(error).map(ToString::to_string);
+            let why = std::error::Error::source(error);
+            let refused = why.and_then(|why| why.downcast_ref::<Refused>());
             Some(match (value.is_empty(), text(ContextKind::ValidValue)) {
                 (true, _) => phrase("value_missing").with("argument", argument()?),
                 (false, None) => {
                     let found = phrase("value").with("text", value).with("argument", argument()?);
-                    found.with("why", why.unwrap_or_else(|| "?".to_owned()))
+                    match refused {
+                        Some(Refused(why)) => found.with("why", why.clone()),
+                        None => found.with("why", why.map_or_else(|| "?".to_owned(), ToString::to_string)),
+                    }
                 }
                 (false, Some(valid)) => {
                     phrase("value_of").with("text", value).with("argument", argument()?).with("valid", valid)

@@ -26,7 +26,7 @@ impl Desk {
     pub fn take_in(&self, now: DateTime<Utc>, pause: &mut dyn FnMut(Duration)) -> Result<IntakeResult, Failure> {
         let mut journal = Journal::open(self.journal_path())?;
         let before = journal.sources().len();
-        let scan = self.inbox().settled(now, self.settings.settle, pause)?;
+        let scan = self.inbox().settled(&journal, now, self.settings.settle, pause)?;
         let unreadable = scan.take(&self.archive, &mut journal, now)?;
         let mut findings = misplaced(&scan);
         findings.extend(unreadable.into_iter().map(|(file, error)| Notice {

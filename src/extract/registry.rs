@@ -1,9 +1,11 @@
 //! The profiles there are: the built-in ones, and an operator's own that replace them by id or add to them.
 
+use super::export_kind::ExportKind;
 use super::fault::ProfileError;
 use super::profile::Profile;
 use crate::files;
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// Built-in profiles, in the order in which equals are tried.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -65,6 +67,9 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("jd-members.toml", include_str!("../../templates/platforms/jd-members.toml")),
 ];
 
+/// Platforms that share exports with one another, as 淘宝 and 天猫 do, are no more than these.
+const FAMILY: usize = 2;
+
 /// All profiles in use.
 #[derive(Clone, Debug)]
 pub struct Profiles {
@@ -78,12 +83,15 @@ impl Profiles {
     /// # Panics
     /// Where a built-in profile is wrong, which a test excludes.
     pub fn built_in() -> Self {
-        let mut profiles = Profiles { all: Vec::new(), hashes: Vec::new() };
-        for (file, content) in BUILT_IN {
-            let added = profiles.add(file, content);
-            added.unwrap_or_else(|e| panic!("templates/platforms/{e}"));
-        }
-        profiles
+        static READ: LazyLock<Profiles> = LazyLock::new(|| {
+            let mut profiles = Profiles { all: Vec::new(), hashes: Vec::new() };
+            for (file, content) in BUILT_IN {
+                let added = profiles.add(file, content);
+                added.unwrap_or_else(|e| panic!("templates/platforms/{e}"));
+            }
+            profiles
+        });
+        READ.clone()
     }
 
     /// The built-in ones with those of a templates folder (`<folder>/platforms/*.toml`) in their place or beside them.
@@ -139,6 +147,12 @@ impl Profiles {
     /// The one of an id.
     pub fn get(&self, id: &str) -> Option<&Profile> {
         self.all.iter().find(|p| p.id == id)
+    }
+
+    /// The one by which a store of a platform gives a kind of export: the platform's own before one that stores of many may give.
+    pub fn giving(&self, platform: &str, export: ExportKind) -> Option<&Profile> {
+        let theirs = |p: &&Profile| p.gives(export) && p.platforms.iter().any(|name| name == platform);
+        self.all.iter().filter(theirs).min_by_key(|profile| profile.platforms.len() > FAMILY)
     }
 
     /// A hash of everything that decides how a file is recognised and extracted.

@@ -147,10 +147,11 @@ impl Inbox {
         Misplaced { why: Some(cause(error)), ..self.misplaced(path, "misplaced.unreadable") }
     }
 
-    /// Looks; files younger than `settle` get a second look after `pause` has waited that long, and are left for the next
-    /// run where they are still changing.
+    /// Looks; where files are younger than `settle` and not in the journal as they are, `pause` waits until the youngest is that
+    /// old, and what has changed until then is left for the next run.
     pub fn settled(
         &self,
+        journal: &Journal,
         now: DateTime<Utc>,
         settle: Duration,
         pause: &mut dyn FnMut(Duration),
@@ -159,10 +160,11 @@ impl Inbox {
         let settling = i64::try_from(settle.as_nanos()).unwrap_or(i64::MAX);
         let oldest_settled = now.timestamp_nanos_opt().unwrap_or(i64::MAX).saturating_sub(settling);
         let young = |file: &InboxFile| file.modified > oldest_settled;
-        if settle.is_zero() || !scan.found.iter().any(young) {
-            return Ok(scan);
-        }
-        pause(settle);
+        let is_new = |file: &InboxFile| !journal.knows(&file.store, &file.name, file.modified, file.bytes);
+        let youngest = scan.found.iter().filter(|file| young(file) && is_new(file)).map(|file| file.modified).max();
+        let Some(youngest) = youngest.filter(|_| !settle.is_zero()) else { return Ok(scan) };
+        // A file from the future, by its clock or by ours, is given the whole time and no more.
+        pause(Duration::from_nanos(youngest.saturating_sub(oldest_settled).unsigned_abs()).min(settle));
         let again = self.look()?;
         let (steady, changing) = again.found.into_iter().partition(|file| !young(file) || scan.found.contains(file));
         scan.found = steady;
@@ -287,5 +289,42 @@ mod tests {
         assert_eq!(scan.found.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["orders.xlsx"]);
         let told: Vec<_> = scan.misplaced.iter().map(|m| (m.path.as_str(), m.reason)).collect();
         assert_eq!(told, [("a/~$orders.xlsx", "misplaced.lock-file")]);
+    }
+
+    #[test]
+    fn a_new_file_is_waited_for_until_it_is_old_enough_and_a_known_one_is_not() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let inbox = Inbox::at(folder.path().join("inbox"), vec!["a".to_owned()]);
+        let file = |name: &str| folder.path().join("inbox/a").join(name);
+        files::create_folder(&folder.path().join("inbox/a"), Access::Shared).unwrap();
+        let mut journal = Journal::open(folder.path().join("journal")).unwrap();
+        let (noon, settle) = (DateTime::from_timestamp(1_794_800_000, 0).unwrap(), Duration::from_secs(60));
+        let written = |name: &str, seconds: i64| {
+            files::write(&file(name), name.as_bytes(), Access::Shared).unwrap();
+            let at = std::time::SystemTime::from(noon + chrono::TimeDelta::seconds(seconds));
+            fs::File::open(file(name)).unwrap().set_modified(at).unwrap();
+        };
+        let look = |journal: &Journal, change: &dyn Fn()| {
+            let mut waited = Vec::new();
+            let mut pause = |time: Duration| {
+                waited.push(time.as_secs());
+                change();
+            };
+            let scan = inbox.settled(journal, noon, settle, &mut pause).unwrap();
+            let names = |files: &[InboxFile]| files.iter().map(|file| file.name.clone()).collect::<Vec<_>>().join(" ");
+            (waited, names(&scan.found), names(&scan.unsettled))
+        };
+        written("old", -60);
+        assert_eq!(look(&journal, &|| ()), (vec![], "old".to_owned(), String::new()));
+        written("young", -45);
+        written("younger", -20);
+        let kept = look(&journal, &|| written("young", 10));
+        assert_eq!(kept, (vec![40], "old younger".to_owned(), "young".to_owned()));
+        written("young", -45);
+        let archive = Archive::at(folder.path().join("archive"));
+        assert!(inbox.look().unwrap().take(&archive, &mut journal, noon).unwrap().is_empty());
+        assert_eq!(look(&journal, &|| ()), (vec![], "old young younger".to_owned(), String::new()));
+        written("younger", 3_600);
+        assert_eq!(look(&journal, &|| ()).0, [60], "a clock that is ahead");
     }
 }

@@ -23,7 +23,7 @@ use crate::text;
 use icu_plurals::PluralCategory;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{Arc, OnceLock};
 
 /// A language the program speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,11 +100,11 @@ const BUILT_IN: &[(Language, &str, &str)] = locale![
     "events.toml"
 ];
 
-/// The texts of one language.
+/// The texts of one language; as many as like share them until one has its own.
 #[derive(Clone, Debug)]
 pub struct Words {
     language: Language,
-    texts: BTreeMap<String, String>,
+    texts: Arc<BTreeMap<String, String>>,
 }
 
 impl Words {
@@ -113,29 +113,23 @@ impl Words {
     /// # Panics
     /// Where a built-in file is not flat TOML of strings, which a test excludes.
     pub fn built_in(language: Language) -> Self {
-        let mut words = Words { language, texts: BTreeMap::new() };
+        static READ: Each<OnceLock<Words>> = [const { OnceLock::new() }; Language::ALL.len()];
+        READ[language as usize].get_or_init(|| Words::read(language)).clone()
+    }
+
+    fn read(language: Language) -> Self {
+        let mut words = Words { language, texts: Arc::default() };
         for (_, file, content) in BUILT_IN.iter().filter(|(l, _, _)| *l == language) {
             let table: toml::Table = content.parse().unwrap_or_else(|e| panic!("templates/locales/{file}: {e}"));
-            words.take("", &table);
+            words = words.overridden(&table);
         }
         words
     }
 
     /// The same with texts of an operator's own in place of the built-in ones.
     pub fn overridden(mut self, table: &toml::Table) -> Self {
-        self.take("", table);
+        take(Arc::make_mut(&mut self.texts), "", table);
         self
-    }
-
-    fn take(&mut self, prefix: &str, table: &toml::Table) {
-        for (key, value) in table {
-            let key = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
-            match value {
-                toml::Value::Table(inner) => self.take(&key, inner),
-                toml::Value::String(text) => drop(self.texts.insert(key, text.clone())),
-                other => drop(self.texts.insert(key, other.to_string())),
-            }
-        }
     }
 
     /// The language spoken.
@@ -235,8 +229,19 @@ impl Words {
 
 /// The phrase in English: what an error's `Display` says, to logs and to whoever mends the program.
 pub fn in_english(phrase: &Phrase) -> String {
-    static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::built_in(Language::En));
-    ENGLISH.say(phrase)
+    Words::built_in(Language::En).say(phrase)
+}
+
+/// Takes the texts of a table and of those within it, over what has the same key.
+fn take(texts: &mut BTreeMap<String, String>, prefix: &str, table: &toml::Table) {
+    for (key, value) in table {
+        let key = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        match value {
+            toml::Value::Table(inner) => take(texts, &key, inner),
+            toml::Value::String(text) => drop(texts.insert(key, text.clone())),
+            other => drop(texts.insert(key, other.to_string())),
+        }
+    }
 }
 
 /// Where the brace that a text begins with is closed; words for one and for more may hold fields themselves.

@@ -4,7 +4,7 @@
 //! place of a week's, wherever a text has them, and which sentences are said in another way.
 
 use super::{Language, Words};
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The built-in words, by language.
 fn built_in(language: Language) -> &'static str {
@@ -47,17 +47,17 @@ impl Words {
         let mut words: Vec<(&str, &str)> =
             pairs.filter_map(|(week, other)| Some((week.as_str(), other.as_str()?))).collect();
         words.sort_by_key(|(week, _)| std::cmp::Reverse(week.len()));
-        let texts: BTreeMap<String, String> = std::mem::take(&mut self.texts);
+        let texts = Arc::unwrap_or_clone(std::mem::take(&mut self.texts));
         let said = |(key, text): (String, String)| {
             let of_weeks = OF_WEEKS.iter().any(|start| key.starts_with(start));
             let text = if of_weeks { text } else { in_other_words(&text, &words) };
             (key, text)
         };
-        self.texts = texts.into_iter().map(said).collect();
-        if let Some(own) = of_kind.get("texts").and_then(toml::Value::as_table) {
-            self.take("", own);
+        self.texts = Arc::new(texts.into_iter().map(said).collect());
+        match of_kind.get("texts").and_then(toml::Value::as_table) {
+            Some(own) => self.overridden(own),
+            None => self,
         }
-        self
     }
 }
 

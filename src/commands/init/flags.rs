@@ -1,11 +1,15 @@
 //! `init` by flags: nothing is asked.
 
 use super::answers::{Answers, NewOwner, NewStore, Server, usual};
+use super::questions::{fitting, one_of, taken};
+use crate::commands::spoken::Refused;
 use crate::compose::Detail;
-use crate::config::{Choice, Platform, Service};
+use crate::config::{Choice, Form, Platform, Service};
+use crate::desk::Failure;
 use crate::extract::Profiles;
-use crate::words::{Language, Words};
+use crate::words::{Language, Phrase, Words};
 use clap::Args;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -26,7 +30,7 @@ pub(in crate::commands) struct Arguments {
     #[arg(long = "store", value_name = "ID=PLATFORM", value_parser = store)]
     stores: Vec<(String, Platform)>,
     /// Who gets the report; one for each
-    #[arg(long = "owner", value_name = "NAME=ADDRESS", value_parser = pair)]
+    #[arg(long = "owner", value_name = "NAME=ADDRESS", value_parser = owner)]
     owners: Vec<(String, String)>,
     /// The mail service: qq, 163, exmail, aliyun, gmail, outlook or feishu
     #[arg(long, value_parser = service, requires = "user")]
@@ -47,7 +51,15 @@ impl Arguments {
     }
 
     /// What the flags say, and an example of what they do not.
-    pub(super) fn answers(&self, spoken: Language) -> Answers {
+    ///
+    /// # Errors
+    /// Where two stores have one id, or two owners one address.
+    pub(super) fn answers(&self, spoken: Language) -> Result<Answers, Failure> {
+        let ids = self.stores.iter().map(|(id, _)| id.clone());
+        let addresses = self.owners.iter().map(|(_, address)| address.to_lowercase());
+        if let Some(again) = twice(ids).or_else(|| twice(addresses)) {
+            return Err(Failure::Usage(taken(&again)));
+        }
         let words = Words::built_in(self.language.unwrap_or(spoken));
         let profiles = Profiles::built_in();
         let mut answers = Answers::example(&words, &profiles);
@@ -65,8 +77,14 @@ impl Arguments {
             answers.mail.operator.clone_from(user);
             answers.mail.server = Some(Server { service: Some(service), host: None, user: user.clone() });
         }
-        answers
+        Ok(answers)
     }
+}
+
+/// The first that stands there a second time.
+fn twice(mut texts: impl Iterator<Item = String>) -> Option<String> {
+    let mut seen = BTreeSet::new();
+    texts.find(|text| !seen.insert(text.clone()))
 }
 
 fn new_store(id: &str, platform: Platform, profiles: &Profiles) -> NewStore {
@@ -78,24 +96,23 @@ fn new_owner((name, email): &(String, String)) -> NewOwner {
     NewOwner { name: name.clone(), email: email.clone(), stores: vec!["*".to_owned()], view: Detail::Owner }
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
-    let (left, right) = text.split_once('=').ok_or("NAME=ADDRESS")?;
-    Ok((left.trim().to_owned(), right.trim().to_owned()))
+fn owner(text: &str) -> Result<(String, String), Refused> {
+    let (name, address) = text.split_once('=').ok_or_else(|| Phrase::new("init.owner-form"))?;
+    Ok((fitting(name, Form::Name, None)?, fitting(address.trim(), Form::Address, None)?))
 }
 
-fn store(text: &str) -> Result<(String, Platform), String> {
-    let (id, platform) = text.split_once('=').ok_or("ID=PLATFORM")?;
-    Ok((id.trim().to_owned(), one_of(platform.trim())?))
+fn store(text: &str) -> Result<(String, Platform), Refused> {
+    // Whoever writes `id=main,platform=tmall` takes the pattern for names of fields.
+    let pair = text.split_once('=').filter(|(_, platform)| !platform.contains('='));
+    let form = || Phrase::new("init.store-form").with("known", Platform::tags().join(" "));
+    let (id, platform) = pair.ok_or_else(form)?;
+    Ok((fitting(id.trim(), Form::StoreId, None)?, one_of(platform.trim(), None)?))
 }
 
-fn service(text: &str) -> Result<Service, String> {
-    one_of(text)
+fn service(text: &str) -> Result<Service, Refused> {
+    Ok(one_of(text, None)?)
 }
 
-fn one_of<C: Choice>(text: &str) -> Result<C, String> {
-    C::named(text).ok_or_else(|| C::tags().join(", "))
-}
-
-fn language(text: &str) -> Result<Language, String> {
-    one_of(text)
+fn language(text: &str) -> Result<Language, Refused> {
+    Ok(one_of(text, None)?)
 }

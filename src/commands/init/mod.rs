@@ -52,7 +52,7 @@ pub(super) fn command(arguments: &Arguments, console: &mut Console) -> Result<u8
         let mut prompt = console.prompt(Words::built_in(language), questions::ENDED);
         questions::ask(&mut prompt, language)?
     } else {
-        arguments.answers(language)
+        arguments.answers(language)?
     };
     console.speak(Words::built_in(answers.language));
     let text = settings::text(&answers, console.words(), schema().as_deref());

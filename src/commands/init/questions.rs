@@ -154,7 +154,7 @@ fn of_form(prompt: &mut Prompt, key: &str, form: Form, usual: Option<&str>) -> A
     prompt.ask(&question, |text| fitting(text, form, usual))
 }
 
-fn fitting(text: &str, form: Form, usual: Option<&str>) -> Understood<String> {
+pub(super) fn fitting(text: &str, form: Form, usual: Option<&str>) -> Understood<String> {
     let text = text::clean(text);
     match usual {
         Some(usual) if text.is_empty() => Ok(usual.to_owned()),
@@ -163,7 +163,7 @@ fn fitting(text: &str, form: Form, usual: Option<&str>) -> Understood<String> {
     }
 }
 
-fn one_of<C: Choice>(text: &str, usual: Option<C>) -> Understood<C> {
+pub(super) fn one_of<C: Choice>(text: &str, usual: Option<C>) -> Understood<C> {
     match (text, usual) {
         ("", Some(usual)) => Ok(usual),
         _ => {
@@ -222,7 +222,7 @@ fn unfit(text: &str, form: Form) -> Phrase {
     Phrase::new("init.unfit").with("text", text).with("form", form.phrase())
 }
 
-fn taken(text: &str) -> Phrase {
+pub(super) fn taken(text: &str) -> Phrase {
     Phrase::new("init.taken").with("text", text)
 }
 

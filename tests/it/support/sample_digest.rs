@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, TimeZone};
 use chrono_tz::Asia::Shanghai;
 use rust_decimal::Decimal;
+use std::sync::LazyLock;
 use zhoubao::calendar::Span;
 use zhoubao::kpi::Kpi;
 use zhoubao::report::{
@@ -26,8 +27,12 @@ fn week() -> Span {
 
 /// The built-in words with the sample's own sentences.
 pub fn words(language: Language) -> Words {
-    let sentences: toml::Table = include_str!("sample_digest.toml").parse().unwrap();
-    Words::built_in(language).overridden(sentences[language.tag()].as_table().unwrap())
+    static WORDS: LazyLock<[Words; Language::ALL.len()]> = LazyLock::new(|| {
+        let sentences: toml::Table = include_str!("sample_digest.toml").parse().unwrap();
+        let of = |language: Language| sentences[language.tag()].as_table().unwrap();
+        Language::ALL.map(|language| Words::built_in(language).overridden(of(language)))
+    });
+    WORDS[language as usize].clone()
 }
 
 fn say(key: &str) -> Phrase {
