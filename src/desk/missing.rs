@@ -170,9 +170,8 @@ pub fn shopping_list(desk: &Desk, period: Span) -> Vec<MissingExport> {
     needs(desk, &empty, period)
 }
 
-/// Where a platform gives an export: the first profile that says so.
+/// Where a platform gives an export.
 fn page(desk: &Desk, platform: &str, export: ExportKind, language: Language) -> String {
-    let profile =
-        desk.profiles.all().iter().find(|p| p.gives(export) && p.platforms.iter().any(|name| name == platform));
+    let profile = desk.profiles.giving(platform, export);
     profile.map_or_else(String::new, |profile| profile.page(language).to_owned())
 }

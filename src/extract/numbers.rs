@@ -13,7 +13,13 @@ impl ColumnReader<'_> {
         if let Some(number) = cell::ten_thousandths(cell, forms).filter(|_| !self.map.fractional) {
             return self.kept(number).map(Some);
         }
-        let value = match cell::number(cell, forms)? {
+        let whole = self.column.kind == Kind::Count && !self.map.fractional;
+        let found = cell::number(cell, forms).map_err(|why| match why {
+            // Of pieces nobody is told what an amount looks like.
+            Unreadable::Amount if whole => Unreadable::Count,
+            why => why,
+        });
+        let value = match found? {
             Some(value) => Some(value),
             None => self.map.empty.as_ref().map(|text| text.parse().unwrap_or_default()),
         };

@@ -1,5 +1,6 @@
 //! The profiles there are: the built-in ones, and an operator's own that replace them by id or add to them.
 
+use super::export_kind::ExportKind;
 use super::fault::ProfileError;
 use super::profile::Profile;
 use crate::files;
@@ -65,6 +66,9 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("erp-stock.toml", include_str!("../../templates/platforms/erp-stock.toml")),
     ("jd-members.toml", include_str!("../../templates/platforms/jd-members.toml")),
 ];
+
+/// Platforms that share exports with one another, as 淘宝 and 天猫 do, are no more than these.
+const FAMILY: usize = 2;
 
 /// All profiles in use.
 #[derive(Clone, Debug)]
@@ -143,6 +147,12 @@ impl Profiles {
     /// The one of an id.
     pub fn get(&self, id: &str) -> Option<&Profile> {
         self.all.iter().find(|p| p.id == id)
+    }
+
+    /// The one by which a store of a platform gives a kind of export: the platform's own before one that stores of many may give.
+    pub fn giving(&self, platform: &str, export: ExportKind) -> Option<&Profile> {
+        let theirs = |p: &&Profile| p.gives(export) && p.platforms.iter().any(|name| name == platform);
+        self.all.iter().filter(theirs).min_by_key(|profile| profile.platforms.len() > FAMILY)
     }
 
     /// A hash of everything that decides how a file is recognised and extracted.

@@ -56,6 +56,7 @@ impl<'p> SheetReader<'p> {
             prelude: header_row - 1,
             blanks: 0,
             totals: 0,
+            other: 0,
             repeated: 0,
             spread: 0,
             lacks: tables.iter().flat_map(|t| &t.columns).flat_map(|c| &c.lacks).map(|h| (*h).to_owned()).collect(),
@@ -129,12 +130,19 @@ impl<'p> SheetReader<'p> {
         if let Some(why) = self.shape.contradiction(row, &self.clock.forms) {
             return Err(ExtractError::Aside(why));
         }
+        let (told, mut taken) = (self.rejects.len(), false);
         for (index, table) in self.tables.iter_mut().enumerate().filter(|(_, table)| table.of_spans == of_spans) {
-            table.take(row, self.clock, &mut self.part, &mut self.rejects);
+            taken |= table.take(row, self.clock, &mut self.part, &mut self.rejects);
             if table.is_full() {
                 table.flush(&folder.join(&self.part.tables[index].file))?;
             }
         }
+        self.part.other += u64::from(!taken);
+        // A cell that several tables read is broken once.
+        let mut cells = self.rejects.split_off(told);
+        cells.sort_by_key(|reject| reject.column);
+        cells.dedup_by(|one, other| (one.column, &one.code) == (other.column, &other.code));
+        self.rejects.append(&mut cells);
         self.rejects.truncate(MOST_REJECTS);
         Ok(())
     }

@@ -98,22 +98,22 @@ impl<'p> TableReader<'p> {
         self.read += u64::from(self.is_mine(cells));
     }
 
-    /// Takes one row of data.
-    pub(super) fn take(&mut self, row: &Row<'_>, clock: Clock, part: &mut Part, rejects: &mut Vec<Reject>) {
+    /// Takes one row of data; whether it is of the table's kind.
+    pub(super) fn take(&mut self, row: &Row<'_>, clock: Clock, part: &mut Part, rejects: &mut Vec<Reject>) -> bool {
         if !self.is_mine(row.cells) {
             self.note_other_day(row, clock, part);
-            return;
+            return false;
         }
         self.read += 1;
         if self.read_row(row, clock, part, rejects) {
             self.rejected += 1;
-            return;
+            return true;
         }
         if self.is_hollow() {
             // As if the platform had not written the row: it did not know the day yet.
             self.read -= 1;
             part.blanks += 1;
-            return;
+            return true;
         }
         let days = match &self.spread {
             None => 1,
@@ -122,7 +122,7 @@ impl<'p> TableReader<'p> {
                 Err(why) => {
                     self.rejected += 1;
                     rejects.push(spread.reject(row, why));
-                    return;
+                    return true;
                 }
             },
         };
@@ -132,6 +132,7 @@ impl<'p> TableReader<'p> {
             1 => self.note_and_keep(part),
             days => self.keep_days(days, part),
         }
+        true
     }
 
     /// Keeps the row as one row a day.

@@ -137,6 +137,9 @@ pub struct Part {
     pub blanks: u64,
     /// Rows of totals.
     pub totals: u64,
+    /// Rows that are of no table's kind.
+    #[serde(default)]
+    pub other: u64,
     /// Rows alike in every cell to one before them, which do not count again.
     #[serde(default)]
     pub repeated: u64,

@@ -93,14 +93,18 @@ def planned(beside, tables, stores, targets, calendar, rates):
                 "done_share": over(sales, whole)}
         named(beside, table, row, mine)
     table = tables.get("plan.weeks", {"rows": (), "columns": ()})
+    since, sold, wanted = calendar.year_first, Decimal(0), Decimal(0)
     for week, row in zip(calendar.weeks_of_year(), table["rows"]):
-        over_by_now = week[1] <= calendar.last
-        sales = of(week, "sales") if over_by_now else None
-        target, so_far = of(week, "target"), (calendar.year_first, min(week[1], calendar.year_last))
-        all_sales, all_targets = (of(so_far, "sales"), of(so_far, "target")) if over_by_now else (None, None)
-        mine = {"actual": sales, "target": target, "achievement": over(sales, target), "gap": less(sales, target), "cum_actual": all_sales,
-                "cum_target": of(so_far, "target"), "cum_achievement": over(all_sales, all_targets), "cum_gap": less(all_sales, all_targets)}
+        piece, is_over = (since, min(week[1], calendar.year_last)), week[1] <= calendar.last
+        of_piece = {what: of(piece, what) for what in ("sales", "target") if is_over or what == "target"}
+        of_week = of_piece if piece == week else {what: of(week, what) for what in of_piece}
+        sold += of_piece.get("sales") or 0
+        wanted += of_piece["target"] or 0
+        sales, target, so_far = of_week.get("sales"), of_week["target"], sold if is_over else None
+        mine = {"actual": sales, "target": target, "achievement": over(sales, target), "gap": less(sales, target), "cum_actual": so_far,
+                "cum_target": wanted, "cum_achievement": over(so_far, wanted), "cum_gap": less(so_far, wanted)}
         named(beside, table, row, mine)
+        since = piece[1] + ONE_DAY
 
 
 def named(beside, table, row, mine):

@@ -132,6 +132,25 @@ fn the_page_of_downloads_is_what_the_profiles_say() {
     check(&root().join("docs/downloads.md"), &page);
 }
 
+/// Google's advertising may lie in any store's folder, and a store of 拼多多 is still asked for 拼多多's.
+#[test]
+fn a_store_is_sent_to_its_own_platforms_pages() {
+    let profiles = Profiles::built_in();
+    let ads = |platform| profiles.giving(platform, ExportKind::Ads).expect("advertising").id.split('.').next().unwrap();
+    let platforms = ["tmall", "taobao", "jd", "pdd", "douyin", "amazon", "shopify", "other"];
+    assert_eq!(
+        platforms.map(ads),
+        ["wanxiang", "wanxiang", "jd", "pdd", "douyin", "amazon", "google", "google"],
+        "{platforms:?}"
+    );
+    for (profile, platform) in profiles.all().iter().flat_map(|own| own.platforms.iter().map(move |name| (own, name))) {
+        for export in profile.exports().filter(|_| profile.platforms.len() <= 2) {
+            let giving = profiles.giving(platform, export).expect("at least this one");
+            assert!(giving.platforms.len() <= 2, "{platform} {export:?}: {}", giving.id);
+        }
+    }
+}
+
 #[test]
 fn the_tables_of_the_readmes_are_what_the_profiles_say() {
     for (language, name) in ["README.zh-CN.md", "README.md"].into_iter().enumerate() {

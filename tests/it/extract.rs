@@ -221,7 +221,7 @@ fn a_header_that_no_profile_knows_is_told_with_what_came_nearest() {
     // A part of an export, too small to be one that was exported again.
     let (key, said) = key_and_words("统计日期,访客数,收藏数\n2026-11-09,1,2\n".as_bytes());
     assert_eq!(key, "refusal.unknown-export-near");
-    assert!(said.contains("nearest is the Shengyi Canmou store days, which would also have 支付买家数"), "{said}");
+    assert!(said.contains("nearest is \"Shengyi Canmou store days\", which would also have 支付买家数"), "{said}");
     // One that is another export for sure.
     let (key, said) = key_and_words("统计日期,退款编号,访客数,支付买家数\n2026-11-09,7,1,2\n".as_bytes());
     assert_eq!(key, "refusal.unknown-export-foreign");

@@ -94,7 +94,9 @@ fn a_cell_that_cannot_be_read_leaves_its_row_out() {
     rows.push(row(&Sale("6917926768823640077", "6917926768823640077", "一", ["1", "0", "0"], "待发货", ["直播", "-"])));
     let read = Read::of(&utf8(&rows.iter().map(String::as_str).collect::<Vec<_>>()));
     assert_eq!((read.rows(Table::Orders), read.rows(Table::OrderLines)), ((7, 1, 0, 0), (7, 1, 0, 1)));
-    assert!(read.extract.rejects.iter().all(|reject| reject.header == "商品数量" && reject.row == 9));
+    // Two tables read the cell, and it is broken once.
+    let [reject] = &read.extract.rejects[..] else { panic!("{:?}", read.extract.rejects) };
+    assert_eq!((reject.header.as_str(), reject.row, reject.code.as_str()), ("商品数量", 9, "count"));
 }
 
 pub(crate) fn after_sales() -> Vec<u8> {

@@ -1,6 +1,7 @@
 //! `profile suggest`: a draft of a profile for a file that nobody knows, and its first rows as they are read with it.
 
 use super::super::console::Console;
+use super::super::schedule::in_shell;
 use super::shown;
 use super::trial::Trial;
 use crate::desk::{Desk, Failure, exit};
@@ -54,7 +55,9 @@ pub(super) fn command(
         None => console.line(text.trim_end()),
         Some(path) => {
             files::write(path, text.as_bytes(), Access::Shared)?;
-            console.say(&Phrase::new("suggest.written").with("path", path).with("file", wanted.file));
+            // What is said is there to be copied.
+            let word = |path: &Path| in_shell(&path.to_string_lossy());
+            console.say(&Phrase::new("suggest.written").with("path", word(path)).with("file", word(wanted.file)));
         }
     }
     Ok(0)

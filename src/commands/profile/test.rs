@@ -4,7 +4,7 @@ use super::super::console::Console;
 use super::shown;
 use super::trial::Trial;
 use crate::desk::{Desk, Failure, exit};
-use crate::extract::{self, Extract, Part, Profiles, Reject, TablePart, Verdict};
+use crate::extract::{self, Extract, Part, Profiles, Reject, Verdict};
 use crate::facts;
 use crate::words::{Field, Phrase};
 use std::path::Path;
@@ -88,10 +88,8 @@ fn tables(part: &Part, output: &Path, trial: &Trial, console: &Console) -> Resul
 
 /// Rows that no table took, by the words for them: of another kind, and several in one.
 fn not_taken(part: &Part) -> Vec<(&'static str, u64)> {
-    let least = |count: fn(&TablePart) -> u64| part.tables.iter().map(count).min().unwrap_or(0);
     let joined = part.tables.iter().map(|table| table.joined).max().unwrap_or(0);
-    let all =
-        [("profile.other", least(|table| table.other)), ("profile.joined", joined), ("profile.totals", part.totals)];
+    let all = [("profile.other", part.other), ("profile.joined", joined), ("profile.totals", part.totals)];
     all.into_iter().filter(|(_, rows)| *rows > 0).collect()
 }
 

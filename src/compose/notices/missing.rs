@@ -2,7 +2,7 @@
 
 use crate::compose::{Context, Detail};
 use crate::engine::Days;
-use crate::extract::{ExportKind, Profile};
+use crate::extract::ExportKind;
 use crate::ledger::ask_back;
 use crate::metrics::control::{Bridge, Difference, Subject};
 use crate::metrics::shortfall::{Expectation, Other, Shortfall, Why, owed};
@@ -189,8 +189,8 @@ pub(in crate::compose) fn asked(context: &Context, export: ExportKind) -> Span {
 
 /// Where a store downloads a kind of export.
 pub(in crate::compose) fn page(context: &Context, store: &StoreInfo, export: ExportKind) -> Field {
-    let fits = |p: &&Profile| p.gives(export) && p.platforms.contains(&store.platform);
-    let page = context.profiles.all().iter().find(fits).and_then(|p| p.page.get(context.language.tag()));
+    let profile = context.profiles.giving(&store.platform, export);
+    let page = profile.and_then(|profile| profile.page.get(context.language.tag()));
     page.map_or_else(|| export_name(export), |page| Field::Text(page.clone()))
 }
 

@@ -3,6 +3,7 @@
 mod actions;
 mod bridges;
 mod causes;
+mod every_finding;
 mod figures;
 mod findings;
 mod market;

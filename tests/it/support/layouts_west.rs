@@ -102,7 +102,7 @@ pub fn known() -> Vec<(&'static str, Vec<&'static str>)> {
 pub fn sample(id: &str, header: &str) -> Option<&'static str> {
     let west = ["shopify.", "amazon.", "google.", "meta.", "tiktok."];
     west.iter().find(|platform| id.starts_with(*platform))?;
-    const BACK: [&str; 18] = [
+    const BACK: [&str; 35] = [
         "product sales",
         "shipping credits",
         "gift wrap",
@@ -121,12 +121,52 @@ pub fn sample(id: &str, header: &str) -> Option<&'static str> {
         "impuesto",
         "abonos",
         "devoluciones",
+        "descuentos",
+        "créditos",
+        "vendite",
+        "accrediti",
+        "imposta",
+        "sconti",
+        "verkoop van",
+        "verzendtegoeden",
+        "kredietpunten",
+        "promotiekortingen",
+        "försäljning av",
+        "fraktkrediter",
+        "krediter",
+        "kampanjrabatter",
+        "vendas",
+        "descontos",
+        "postage credits",
     ];
     const REFUND: [&str; 4] = ["type", "Typ", "Type", "Kind"];
     const DAYS: [&str; 11] =
         ["Date", "Day", "By Day", "Datum", "单日", "天", "日", "按天", "Día", "Start Date", "End Date"];
-    const NAMES: [&str; 8] =
-        ["name", "description", "product-name", "Beschreibung", "descripción", "Campaign", "Campaña", "广告系列"];
+    const NAMES: [&str; 12] = [
+        "name",
+        "description",
+        "product-name",
+        "Beschreibung",
+        "descripción",
+        "Descrizione",
+        "beschrijving",
+        "beskrivning",
+        "descrição",
+        "Campaign",
+        "Campaña",
+        "广告系列",
+    ];
+    const MOMENTS: [&str; 9] = [
+        "date/time",
+        "Datum/Uhrzeit",
+        "date/heure",
+        "fecha y hora",
+        "fecha/hora",
+        "Data/Ora:",
+        "datum/tijd",
+        "datum/tid",
+        "data/hora",
+    ];
     let h = header.trim();
     Some(match h {
         // What goes back is written below zero.
@@ -138,7 +178,7 @@ pub fn sample(id: &str, header: &str) -> Option<&'static str> {
         _ if h.to_lowercase().contains("currency") && !h.contains("{currency}") => "USD",
         "Währung" | "货币" | "币种" | "币种代码" | "货币代码" | "Código de moneda" | "Divisa" => "USD",
         _ if DAYS.contains(&h) || h.starts_with("Start") && h.ends_with("datum") || h == "Enddatum" => "2026-11-09",
-        _ if ["date/time", "Datum/Uhrzeit", "date/heure", "fecha y hora"].contains(&h) => "2026-11-09 10:00:00 UTC",
+        _ if MOMENTS.contains(&h) => "2026-11-09 10:00:00 UTC",
         _ if h.ends_with(" at") || h.ends_with(" At") || h.ends_with("-date") || h.ends_with(" Date") => {
             "2026-11-09 10:00:00 -0500"
         }

@@ -232,20 +232,30 @@ impl Story {
 
     /// So many of the orders paid that day come back some days later, each this much.
     pub fn takes_back(mut self, store: &str, paid: &str, later: u64, orders: usize, each: &str) -> Self {
-        let done = day(paid) + chrono::Days::new(later);
         for _ in 0..orders {
-            let key = (store.to_owned(), day(paid));
-            let of_day = self.orders.get_mut(&key).expect("orders of that day");
-            let order = of_day.iter_mut().find(|order| !order.refunded).expect("an order not yet refunded");
-            order.refunded = true;
-            let (order, id) = (order.clone(), self.id());
-            let row = format!(
-                "{id},{},{},商品{},{each},退款成功,质量问题,退货退款,{paid} 18:00:00,{done} 09:00:00",
-                order.id, order.product, order.product
-            );
-            self.row(store, ExportKind::Refunds, &row);
+            self.take_back(store, paid, later, each, |_| true);
         }
         self
+    }
+
+    /// The same of one order of a product.
+    pub fn takes_back_of(mut self, product: &str, store: &str, paid: &str, later: u64, each: &str) -> Self {
+        self.take_back(store, paid, later, each, |order| order.product == product);
+        self
+    }
+
+    fn take_back(&mut self, store: &str, paid: &str, later: u64, each: &str, which: impl Fn(&Order) -> bool) {
+        let done = day(paid) + chrono::Days::new(later);
+        let key = (store.to_owned(), day(paid));
+        let of_day = self.orders.get_mut(&key).expect("orders of that day");
+        let order = of_day.iter_mut().find(|order| !order.refunded && which(order)).expect("an order not yet refunded");
+        order.refunded = true;
+        let (order, id) = (order.clone(), self.id());
+        let row = format!(
+            "{id},{},{},商品{},{each},退款成功,质量问题,退货退款,{paid} 18:00:00,{done} 09:00:00",
+            order.id, order.product, order.product
+        );
+        self.row(store, ExportKind::Refunds, &row);
     }
 
     /// Every day of the span a campaign spends and claims so much.
