@@ -86,7 +86,8 @@ fn allowed(profile: &Profile, headers: &Headers) -> bool {
 }
 
 fn matched(profile: &Profile, headers: &Headers) -> usize {
-    let columns = profile.tables.iter().flat_map(|t| &t.columns);
+    // Rows of several days have columns of the others, which count once.
+    let columns = profile.tables.iter().filter(|table| !table.of_spans).flat_map(|table| &table.columns);
     let named = profile.refuse.iter().map(|refuse| refuse.with.iter().filter(|h| headers.place(h).is_some()).count());
     columns.filter(|c| is_there(c, headers)).count() + named.max().unwrap_or(0)
 }
