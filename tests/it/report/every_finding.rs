@@ -216,8 +216,10 @@ fn codes_more() -> Story {
     extra.iter().fold(sells(), |story, product| story.sells_of(product, "a", on("2026-11-10"), 1, "30.00"))
 }
 
-/// Each story with the finding that it is told for.
-const STORIES: [(&str, fn() -> Story); 31] = [
+/// A finding, and a story that raises it.
+type Told = (&'static str, fn() -> Story);
+
+const STORIES: [Told; 31] = [
     ("below", below),
     ("below_only", below_only),
     ("stock", stock),
