@@ -1,6 +1,7 @@
 //! The KPIs: what each is called, how it is shown, how its changes are treated. How it is worked out stands in `metrics`.
 
 pub mod named;
+pub mod rows;
 
 use crate::words::{Field, Unit};
 use rust_decimal::Decimal;
@@ -174,6 +175,7 @@ kpis! {
     }
     Traffic {
         TrafficVisitors = "traffic.visitors": Count, MORE, told: true, headline: true;
+        TrafficVisitorsDistinct = "traffic.visitors_distinct": Count, MORE;
         TrafficConversion = "traffic.conversion": Percent, MORE;
         TrafficPaidShare = "traffic.paid_share": Percent, NEITHER;
         TrafficUvValue = "traffic.uv_value": MoneyPer, MORE;

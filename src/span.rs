@@ -113,6 +113,11 @@ impl Span {
         runs
     }
 
+    /// From the first day of either to the last.
+    pub fn hull(self, other: Span) -> Span {
+        Span { first: self.first.min(other.first), last: self.last.max(other.last) }
+    }
+
     /// The days both have.
     pub fn intersect(self, other: Span) -> Option<Span> {
         Span::new(self.first.max(other.first), self.last.min(other.last))

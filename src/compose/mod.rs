@@ -4,6 +4,7 @@
 //! the [`Context`] for the reader's stores and nobody else's: what is not in their scope cannot slip into their report.
 
 mod actions;
+mod best_day;
 mod causes;
 mod context;
 mod declared;

@@ -1,7 +1,7 @@
 //! The operator's own tables, as the settings ask for them: which KPIs, of whom, over which days.
 
 use crate::calendar::PeriodId;
-use crate::kpi::Kpi;
+use crate::kpi::{Kpi, rows};
 
 /// More would not be read.
 pub const MOST_TABLES: usize = 12;
@@ -32,29 +32,9 @@ impl By {
     pub fn kpis(self) -> &'static [Kpi] {
         match self {
             By::Store | By::Person | By::Platform | By::Day | By::Period => Kpi::ALL,
-            By::Product => &[
-                Kpi::SalesPaid,
-                Kpi::SalesUnits,
-                Kpi::RefundAmount,
-                Kpi::RefundShare,
-                Kpi::TrafficVisitors,
-                Kpi::TrafficConversion,
-                Kpi::AdsSpend,
-                Kpi::AdsSales,
-                Kpi::AdsRoi,
-            ],
-            By::Channel => &[Kpi::SalesPaid, Kpi::SalesOrders, Kpi::SalesPerOrder],
-            By::Campaign => &[
-                Kpi::AdsSpend,
-                Kpi::AdsSales,
-                Kpi::AdsRoi,
-                Kpi::AdsOrders,
-                Kpi::AdsClicks,
-                Kpi::AdsImpressions,
-                Kpi::AdsCtr,
-                Kpi::AdsCpc,
-                Kpi::AdsCvr,
-            ],
+            By::Product => rows::OF_PRODUCTS,
+            By::Channel => rows::OF_CHANNELS,
+            By::Campaign => rows::OF_CAMPAIGNS,
         }
     }
 }

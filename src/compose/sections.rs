@@ -39,6 +39,7 @@ mod refunds_whose;
 mod roles;
 mod scope;
 mod stores;
+mod stores_bridges;
 mod stores_causes;
 mod traffic;
 mod year;

@@ -6,6 +6,7 @@
 use super::forms::{DateForm, Forms};
 use super::identity::IdentityKey;
 use super::origin::Origin;
+use super::written::End;
 use crate::calendar;
 use crate::cells::{self, Dates, Moment, NoDate, unwrapped};
 use crate::facts::Kind;
@@ -261,6 +262,13 @@ pub(super) fn day(cell: &Cell<'_>, clock: Clock) -> Result<Option<NaiveDate>, Un
         return if first == last { Ok(Some(first)) } else { Err(Unreadable::Instant) };
     }
     Ok(moment(cell, clock)?.map(|at| at.local.date()))
+}
+
+/// An end of the days that a cell speaks of.
+pub(super) fn end_of_span(cell: &Cell<'_>, end: End) -> Result<Option<NaiveDate>, Unreadable> {
+    let Cell::Text(text) = cell else { return Err(Unreadable::Instant) };
+    let (first, last) = span(text).filter(|(first, last)| first <= last).ok_or(Unreadable::Instant)?;
+    Ok(Some(if end == End::First { first } else { last }))
 }
 
 /// The days of a text that says from when to when.

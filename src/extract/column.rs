@@ -146,7 +146,10 @@ impl<'p> ColumnReader<'p> {
                     Kind::Text => self.text(cell, clock, record, part),
                     Kind::Amount | Kind::Count => self.number(cell, &clock.forms),
                     Kind::Instant | Kind::Day => {
-                        let day = cell::day(cell, clock)?;
+                        let day = match self.map.end {
+                            Some(end) => cell::end_of_span(cell, end)?,
+                            None => cell::day(cell, clock)?,
+                        };
                         Ok(day.map(|day| Slot::Number(i64::from(day.to_epoch_days()))))
                     }
                 }

@@ -7,7 +7,7 @@ use super::export_kind::ExportKind;
 use super::forms::ValueForms;
 use super::identity;
 use super::provenance::{Generation, Known};
-use super::written::{Across, Case, Condition, Refuse, Spread, Substitute, SumPart, TotalRows};
+use super::written::{Across, Case, Condition, End, Refuse, Spread, Substitute, SumPart, TotalRows};
 use crate::facts::{Column, Kind, Table};
 use crate::words::Language;
 use serde::Deserialize;
@@ -119,6 +119,10 @@ pub struct TableMap {
     /// Where rows speak of several days, from which to which: they are spread over them.
     #[serde(default)]
     pub spread: Option<Spread>,
+    /// Whether its rows are those that speak of several days at once, in which people count once; every other table of the
+    /// export has the rows of one day. Without such a table a row of several days sets the file aside.
+    #[serde(default)]
+    pub of_spans: bool,
     /// Columns.
     pub columns: Vec<ColumnMap>,
 }
@@ -158,6 +162,9 @@ pub struct ColumnMap {
     /// The day that the file's name says, by the shapes of `[time] spans`: the rows of the export name none.
     #[serde(default)]
     pub from_name: bool,
+    /// Which of the days it is that a cell speaks of: of a table whose rows speak of several.
+    #[serde(default)]
+    pub end: Option<End>,
     /// The same value in every row.
     #[serde(default)]
     pub constant: Option<String>,

@@ -121,13 +121,15 @@ impl<'p> SheetReader<'p> {
             self.leave_out(row, (fields, expected));
             return Ok(());
         }
-        if let Some(found) = self.shape.several_days(row.cells) {
+        let several = self.shape.several_days(row.cells);
+        if let Some(found) = several.filter(|_| !self.tables.iter().any(|table| table.of_spans)) {
             return Err(ExtractError::Aside(Advice::several_days(self.profile, row.number, found)));
         }
+        let of_spans = several.is_some();
         if let Some(why) = self.shape.contradiction(row, &self.clock.forms) {
             return Err(ExtractError::Aside(why));
         }
-        for (index, table) in self.tables.iter_mut().enumerate() {
+        for (index, table) in self.tables.iter_mut().enumerate().filter(|(_, table)| table.of_spans == of_spans) {
             table.take(row, self.clock, &mut self.part, &mut self.rejects);
             if table.is_full() {
                 table.flush(&folder.join(&self.part.tables[index].file))?;
@@ -149,13 +151,14 @@ impl<'p> SheetReader<'p> {
 
     /// Counts a row that stands there already. One with nothing in it is no news.
     fn repeated(&mut self, cells: &[Cell<'_>]) {
-        self.tables.iter_mut().for_each(|table| table.take_again(cells));
+        let of_spans = self.shape.several_days(cells).is_some();
+        self.tables.iter_mut().filter(|table| table.of_spans == of_spans).for_each(|table| table.take_again(cells));
         self.part.repeated += u64::from(self.tables.iter().any(|table| table.has_weight(cells, &self.clock.forms)));
     }
 
     /// Leaves a row out whose cells do not stand where their headers do.
     fn leave_out(&mut self, row: &Row<'_>, fields: (u64, u64)) {
-        for table in &mut self.tables {
+        for table in self.tables.iter_mut().filter(|table| !table.of_spans) {
             table.read += 1;
             table.rejected += 1;
         }
@@ -168,7 +171,12 @@ impl<'p> SheetReader<'p> {
 
     /// Ends the sheet: what is left goes to disk.
     pub(super) fn finish(mut self, folder: &Path) -> Result<(Part, Vec<Reject>), DiskError> {
-        for (mut table, part) in self.tables.into_iter().zip(&mut self.part.tables) {
+        let mut kept = Vec::new();
+        for (mut table, mut part) in self.tables.into_iter().zip(std::mem::take(&mut self.part.tables)) {
+            // Most exports have no such rows, and need not be said to.
+            if table.of_spans && table.read == 0 {
+                continue;
+            }
             table.finish(&folder.join(&part.file))?;
             (part.read, part.rejected) = (table.read, table.rejected);
             (part.other, part.joined) = (table.other, table.joined);
@@ -176,7 +184,9 @@ impl<'p> SheetReader<'p> {
             self.part.total_differs = differs.filter(|_| table.rejected == 0);
             self.part.refused = self.part.refused.take().or_else(|| table.refusal());
             self.rejects.extend(table.rounded());
+            kept.push(part);
         }
+        self.part.tables = kept;
         self.rejects.iter_mut().for_each(|reject| reject.sheet.clone_from(&self.part.sheet));
         self.rejects.truncate(MOST_REJECTS);
         Ok((self.part, self.rejects))

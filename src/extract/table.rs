@@ -36,6 +36,8 @@ pub(super) struct TableReader<'p> {
     /// Rows of another kind, and rows that hold several in one: neither are this table's.
     pub(super) other: u64,
     pub(super) joined: u64,
+    /// Whether it has the rows that speak of several days, and no others.
+    pub(super) of_spans: bool,
     rows: Vec<Rule<'p>>,
     spread: Option<SpreadDays>,
     joins: Option<Rule<'p>>,
@@ -66,6 +68,7 @@ impl<'p> TableReader<'p> {
             rejected: 0,
             other: 0,
             joined: 0,
+            of_spans: map.of_spans,
             rows: Rule::all(&map.rows, headers),
             spread,
             signs,

@@ -174,6 +174,16 @@ pub enum Across {
     Agreed,
 }
 
+/// An end of the days that a cell speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    /// The first day.
+    First,
+    /// The last.
+    Last,
+}
+
 /// A header of this export that is set aside with advice.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -22,6 +22,7 @@ mod stock;
 mod texts;
 mod traffic_days;
 mod traffic_sources;
+mod traffic_spans;
 
 #[cfg(feature = "cluster")]
 pub use arrays::arrow_type;
@@ -58,6 +59,8 @@ pub enum Table {
     Keywords,
     /// One row a day and source of visitors: the platform's own figures.
     TrafficSources,
+    /// One row a run of several days: the platform's own figures of the whole store, people counted once over them.
+    TrafficSpans,
     /// One row a day and industry: the platform's figures of all its sellers.
     MarketDays,
     /// One row a line of a bill: what the store was charged.
@@ -70,7 +73,7 @@ pub enum Table {
 
 impl Table {
     /// All tables.
-    pub const ALL: [Table; 12] = [
+    pub const ALL: [Table; 13] = [
         Table::Orders,
         Table::OrderLines,
         Table::Refunds,
@@ -79,6 +82,7 @@ impl Table {
         Table::ProductDays,
         Table::Keywords,
         Table::TrafficSources,
+        Table::TrafficSpans,
         Table::MarketDays,
         Table::CostEntries,
         Table::Stock,
@@ -96,6 +100,7 @@ impl Table {
             Table::ProductDays => &product_days::DEFINITION,
             Table::Keywords => &keywords::DEFINITION,
             Table::TrafficSources => &traffic_sources::DEFINITION,
+            Table::TrafficSpans => &traffic_spans::DEFINITION,
             Table::MarketDays => &market_days::DEFINITION,
             Table::CostEntries => &cost_entries::DEFINITION,
             Table::Stock => &stock::DEFINITION,

@@ -125,6 +125,7 @@ fn is_wanted(table: Table, column: &str) -> bool {
         Table::ProductDays => &["product_id"],
         Table::AdDays => &["item", "campaign_id", "date", "campaign", "impressions", "clicks", "spend"],
         Table::TrafficDays => &["date", "visitors", "buyers", "paid"],
+        Table::TrafficSpans => &["date", "last", "visitors", "buyers", "paid"],
         Table::Keywords => &["date", "keyword", "visitors", "buyers", "paid"],
         Table::TrafficSources => &["date", "level_1", "level_2", "visitors", "buyers", "paid"],
         Table::CostEntries => &["order_id"],
@@ -159,7 +160,7 @@ impl Mentions {
                 numbers(frame, "campaign_id", ("campaign", PRODUCT_DIGITS), products);
                 days(frame, &["impressions", "clicks", "spend"], figures);
             }
-            Table::TrafficDays | Table::Keywords | Table::TrafficSources => {
+            Table::TrafficDays | Table::TrafficSpans | Table::Keywords | Table::TrafficSources => {
                 days(frame, &["visitors", "buyers", "paid"], figures)
             }
             Table::Customers | Table::MarketDays => {}

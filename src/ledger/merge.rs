@@ -46,7 +46,9 @@ pub(super) struct Merged {
 /// Columns of which every version is wanted: payments are restored from all, closed refunds dated by the first.
 fn kept(table: Table) -> &'static [&'static str] {
     match table {
-        Table::Orders => &["paid_reported", "payable", "refunded", "status", "created_at", "paid_at", "paid_on"],
+        Table::Orders => {
+            &["paid_reported", "payable", "refunded", "status", "created_at", "paid_at", "paid_on", "deposit"]
+        }
         Table::OrderLines => &["order_id", "paid_reported", "payable", "refunded", "status", "created_at", "paid_at"],
         Table::Refunds => &["refund_id", "status", "applied_at", "completed_at"],
         Table::TrafficDays => &["visitors"],

@@ -20,10 +20,21 @@ const OPEN: &str = "deposit";
 /// What earlier exports showed of an order.
 #[derive(Clone, Copy, Default)]
 struct Seen {
-    /// The moment and day of payment, and the amount, while the balance was open.
-    open: Option<(Option<i64>, Option<i64>, Option<i64>)>,
+    /// What stood there while the balance was open.
+    open: Option<Open>,
     /// The first day on which an export showed it closed, for good.
     closed_on: Option<i64>,
+}
+
+/// An order whose balance is open, as an export showed it last.
+#[derive(Clone, Copy, Default)]
+struct Open {
+    /// The moment and day of payment.
+    at: Option<i64>,
+    on: Option<i64>,
+    /// What was paid so far: the deposit, where nothing says it.
+    paid: Option<i64>,
+    deposit: Option<i64>,
 }
 
 /// Sets presales apart whose balance was never paid, and tells of each when its deposit was paid and when it ended. `refunds`
@@ -83,7 +94,8 @@ fn seen(rows: usize, versions: &[Version], made_on: &dyn Fn(usize) -> i64) -> Ve
     let mut all = vec![Seen::default(); rows];
     for version in versions {
         let frame = &version.frame;
-        let [status, at, on, paid] = ["status", "paid_at", "paid_on", "paid_reported"].map(|name| frame.place(name));
+        let [status, at, on, paid, deposit] =
+            ["status", "paid_at", "paid_on", "paid_reported", "deposit"].map(|name| frame.place(name));
         for (row, became) in version.became.iter().enumerate() {
             let (Some(became), Some(status)) = (became, frame.text(status, row)) else { continue };
             let seen = &mut all[*became];
@@ -93,7 +105,8 @@ fn seen(rows: usize, versions: &[Version], made_on: &dyn Fn(usize) -> i64) -> Ve
             }
             if status == OPEN {
                 let number = |place| frame.number(place, row);
-                seen.open = Some((number(at), number(on), number(paid)));
+                let deposit = number(deposit).filter(|amount| *amount > 0);
+                seen.open = Some(Open { at: number(at), on: number(on), paid: number(paid), deposit });
             }
         }
     }
@@ -124,15 +137,16 @@ impl Presale {
         if said.is_none() && seen.open.is_none() && status != OPEN {
             return None;
         }
-        let (open_at, open_on, open_paid) = seen.open.unwrap_or_default();
-        let deposit = said.or(open_paid);
+        let then = seen.open.unwrap_or_default();
+        // Some exports say the deposit only while the balance is open.
+        let deposit = said.or(then.deposit).or(then.paid);
         let own = number("deposit_paid_at").zip(number("deposit_paid_on"));
         // An order is placed when its deposit is about to be paid.
         let placed = || number("created_at").zip(number("created_on"));
-        let (paid_at, paid_on) = own.or_else(|| open_at.zip(open_on)).or_else(placed).unzip();
+        let (paid_at, paid_on) = own.or_else(|| then.at.zip(then.on)).or_else(placed).unzip();
         let elsewhere = || text("order_id").and_then(|id| refunds.get(id)).copied();
         let back = number("refunded").filter(|back| *back > 0).or_else(elsewhere).unwrap_or_default();
-        let balance = number("paid_at").filter(|at| Some(*at) != open_at && Some(*at) != own.map(|(at, _)| at));
+        let balance = number("paid_at").filter(|at| Some(*at) != then.at && Some(*at) != own.map(|(at, _)| at));
         let only_deposit = || {
             let paid = number("paid_reported").map(|reported| reported + back);
             paid.zip(deposit).is_some_and(|(paid, deposit)| paid <= deposit)

@@ -5,8 +5,8 @@ use super::columns::{ColumnsError, ExpectedColumn, Row, read};
 use super::finding::{Finding, Origin, Problem};
 use super::{KnownStores, cells};
 use crate::cells::{Decimals, Numbers};
-use crate::kpi::Kpi;
 use crate::kpi::named::{Named, named};
+use crate::kpi::{Kpi, rows};
 use crate::report::ActionTarget;
 use crate::text;
 use crate::words::{Each, Unit};
@@ -35,7 +35,8 @@ const PRODUCT: usize = 6;
 const CAMPAIGN: usize = 7;
 const EXPECTED: usize = 8;
 
-/// Figures that are known of each product, and of each campaign.
+/// Figures of each product that an action can be judged by: what came back by the orders' own day too, and no advertising, which
+/// a product's own sales follow.
 const OF_PRODUCTS: &[Kpi] = &[
     Kpi::SalesPaid,
     Kpi::SalesUnits,
@@ -43,16 +44,6 @@ const OF_PRODUCTS: &[Kpi] = &[
     Kpi::TrafficConversion,
     Kpi::RefundCohortShare,
     Kpi::RefundShare,
-];
-const OF_CAMPAIGNS: &[Kpi] = &[
-    Kpi::AdsRoi,
-    Kpi::AdsSales,
-    Kpi::AdsOrders,
-    Kpi::AdsClicks,
-    Kpi::AdsImpressions,
-    Kpi::AdsCtr,
-    Kpi::AdsCpc,
-    Kpi::AdsCvr,
 ];
 /// Of a store besides the figures of products and campaigns.
 const OF_STORES: &[Kpi] = &[
@@ -165,9 +156,14 @@ fn action(row: &Row<'_>, stores: &KnownStores) -> Result<Action, Box<Finding>> {
 fn measured(target: &ActionTarget) -> Vec<Kpi> {
     match target {
         ActionTarget::Product(_) => OF_PRODUCTS.to_vec(),
-        ActionTarget::Campaign(_) => OF_CAMPAIGNS.to_vec(),
-        ActionTarget::Store => [OF_PRODUCTS, OF_CAMPAIGNS, OF_STORES].concat(),
+        ActionTarget::Campaign(_) => of_campaigns(),
+        ActionTarget::Store => [OF_PRODUCTS, &of_campaigns(), OF_STORES].concat(),
     }
+}
+
+/// What is neither better nor worse, as what was spent, tells of no action whether it helped.
+fn of_campaigns() -> Vec<Kpi> {
+    rows::OF_CAMPAIGNS.iter().copied().filter(|kpi| kpi.better().is_some()).collect()
 }
 
 /// The figure that a cell names, by id or by name in any language.

@@ -3,7 +3,7 @@
 use super::formula::{Expr, Formula, Term};
 use super::needs::{Needs, no_export};
 use super::pieces::{Piece, together};
-use super::{Figure, Metrics, costs, customers, outlook, profit, ripening, stock};
+use super::{Figure, Metrics, costs, customers, outlook, profit, ripening, spans, stock};
 use crate::engine::{Days, Measure};
 use crate::kpi::Kpi;
 use crate::ratio::{ratio, round};
@@ -40,6 +40,7 @@ pub(super) fn figure(metrics: &Metrics<'_>, kpi: Kpi, stores: &[&str], span: Spa
         Formula::RefundBuyers => metrics.refund_buyers(stores, span),
         Formula::Contribution => profit::contribution(metrics, stores, span),
         Formula::Customers(of) => customers::figure(metrics, *of, stores, span),
+        Formula::VisitorsDistinct => spans::visitors(metrics, stores, span),
         Formula::DaysOfCover => stock::days_of_cover(metrics, stores, span),
         Formula::BreakEven { net } => profit::break_even(metrics, stores, span, *net),
     };

@@ -42,6 +42,8 @@ pub enum Formula {
     },
     /// Of all customers known at the period's end.
     Customers(CustomerFigure),
+    /// People who came on any day of the span, each once, as the platform counts them.
+    VisitorsDistinct,
     /// How many days the stock lasts.
     DaysOfCover,
 }
@@ -242,6 +244,7 @@ impl Kpi {
             Kpi::CustomersRepurchase90 => Formula::Customers(CustomerFigure::Repurchase(90)),
             Kpi::ProductsAddToCart => sum(&m::ADDED_TO_CART),
             Kpi::ProductsFavourites => sum(&m::FAVOURITES),
+            Kpi::TrafficVisitorsDistinct => Formula::VisitorsDistinct,
             Kpi::StockDaysOfCover => Formula::DaysOfCover,
             Kpi::ProfitGoods => Formula::Sum(Term::Goods),
             Kpi::ProfitGoodsKnownShare => over(&GOODS_KNOWN, &PAID),
@@ -274,6 +277,7 @@ impl Kpi {
             Formula::ExpectedFinal => terms.extend([Term::Cohort, Term::Measure(&m::PAID)]),
             Formula::RefundBuyers => terms.extend([Term::RefundBuyers, Term::RefundOrders]),
             Formula::Customers(_) => return vec![&m::BUYERS_BY_KEY],
+            Formula::VisitorsDistinct => return vec![&m::SPAN_VISITORS, &m::VISITORS],
             Formula::DaysOfCover => return vec![&m::STOCK, &m::LINES_UNITS],
             Formula::Contribution => {
                 let sales =

@@ -157,6 +157,8 @@ measures! {
     SOURCE_BUYERS = "sources.buyers": TrafficSources Sources by "date", Selection::All, Aggregate::Sum("buyers");
     SOURCE_PAID = "sources.paid": TrafficSources Sources by "date", Selection::All, Aggregate::Sum("paid");
     BY_PAID_SOURCES = "sources.visitors_paid": TrafficSources Sources by "date", PAID_FOR, Aggregate::Sum("visitors");
+    SPAN_VISITORS = "spans.visitors": TrafficSpans Traffic by "date", Selection::Has("visitors"), Aggregate::Sum("visitors");
+    SPAN_BUYERS = "spans.buyers": TrafficSpans Traffic by "date", Selection::Has("buyers"), Aggregate::Sum("buyers");
     MARKET_PAID = "market.paid": MarketDays Market by "date", Selection::All, Aggregate::Sum("paid");
     MARKET_INDEX = "market.trade_index": MarketDays Market by "date", Selection::All, Aggregate::Sum("trade_index");
     KEYWORD_VISITORS = "keywords.visitors": Keywords Keywords by "date", Selection::All, Aggregate::Sum("visitors");

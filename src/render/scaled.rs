@@ -55,9 +55,11 @@ impl Scaled {
         words::plain(self.language, value * factor / self.divisor, self.places)
     }
 
-    /// A label of a difference.
+    /// A label of a difference; what shows as zero has no sign.
     pub(super) fn say_signed(&self, value: Decimal) -> String {
-        format!("{}{}", if value > Decimal::ZERO { "+" } else { "" }, self.say(value))
+        let sign = if value.is_sign_negative() { "-" } else { "+" };
+        let said = self.say(value.abs());
+        if said.contains(|c: char| ('1'..='9').contains(&c)) { format!("{sign}{said}") } else { said }
     }
 }
 

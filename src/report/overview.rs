@@ -2,9 +2,9 @@
 
 use super::note::Note;
 use super::table::{Cell, Table};
-use super::{Chart, ChartKind, Role, Series};
+use super::{Chart, ChartKind, Notice, Role, Series};
 use crate::kpi::Kpi;
-use crate::words::{Phrase, Unit};
+use crate::words::{Field, Phrase, Unit};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -198,6 +198,39 @@ impl Finding {
     /// What happened and what to do about it, how sure that is, by when; no money is at stake and nobody is named yet.
     pub fn new([text, action]: [Phrase; 2], sure: Phrase, when: Phrase) -> Self {
         Finding { amount: None, effect: None, text, sure, action, who: None, when, proposal: None }
+    }
+
+    /// Whether it tells what a notice tells, of the same store and all its exports: what is read in one place needs no second.
+    pub fn tells(&self, notice: &Notice) -> bool {
+        let told =
+            TOLD.iter().any(|(finding, notices)| *finding == self.text.key() && notices.contains(&notice.phrase.key()));
+        let (own, others) = (exports(&self.text), exports(&notice.phrase));
+        told && self.text.field("store") == notice.phrase.field("store") && others.iter().all(|one| own.contains(one))
+    }
+}
+
+/// Findings, and the notices that say the same in more words.
+const TOLD: [(&str, &[&str]); 4] = [
+    // Of an export that lacks some days the notice says what becomes of them.
+    ("report.finding.missing", &["notice.missing-week", "notice.missing-store"]),
+    ("report.finding.hollow", &["notice.control-hollow", "notice.control-hollow-lines"]),
+    ("report.finding.control", &["notice.control"]),
+    ("report.finding.fewer", &["notice.control-fewer"]),
+];
+
+/// The exports that a sentence names.
+fn exports(phrase: &Phrase) -> Vec<&Field> {
+    match (phrase.field("export"), phrase.field("exports")) {
+        (None, Some(Field::List(fields))) => fields.iter().map(export).collect(),
+        (one, _) => one.into_iter().collect(),
+    }
+}
+
+/// The export alone, of one that is named with its days.
+fn export(field: &Field) -> &Field {
+    match field {
+        Field::Said(said) => said.field("export").unwrap_or(field),
+        other => other,
     }
 }
 

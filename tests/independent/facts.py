@@ -125,6 +125,12 @@ def instant(cell):
     raise ValueError("not a time: %r" % text)
 
 
+def several_days(row, at):
+    """First and last of the days that a cell speaks of, where it speaks of several."""
+    parts = [part.strip() for part in plain(row[at[0]]).split("~")]
+    return tuple(instant(part).date() for part in parts) if len(parts) == 2 else None
+
+
 def sources(path, platform, zone):
     """What a file says, one source for each kind of facts."""
     layouts = platforms.LAYOUTS.get(platform, []) + costs.LAYOUTS
@@ -154,6 +160,8 @@ class Source:
         self.name = path.name
         self.kind = kind
         self.rows = rows or []
+        # What the platform counts of several days together, each person once, by first and last day.
+        self.spans = {}
         self.beside = list(beside)
         if kind is None:
             for table in sheets.tables(path.read_bytes()):
@@ -184,6 +192,9 @@ class Source:
                 continue
             seen.add(cells)
             if kind in OF_A_DAY and any(TOTAL.fullmatch(re.sub(r"\s", "", cell)) for cell in cells[:4]) and not re.match(r"\d", cells[places["day"][0]]):
+                continue
+            if kind == "traffic" and (days := several_days(row, places["day"])):
+                self.spans[days] = amount(row[places["visitors"][0]])
                 continue
             fact = {name: self.cell(name, row, at) for name, at in places.items() if at}
             if any(fact.get(name) is not None and fact[name] < 0 for name in NEVER_NEGATIVE):
@@ -257,6 +268,7 @@ class Store:
         self.main_order = {line["line"]: order for order, lines in self.lines.items() for line in lines if "line" in line}
         self.orders = self.orders_with_paid()
         self.traffic = self.merged("traffic", "day")
+        self.spans = {days: count for source in self.sources for days, count in source.spans.items()}
         self.ads = {kind: self.advertising(kind) for kind in KEYS}
         self.products = self.product_days()
         self.charges = costs.counted(self.of("costs"))

@@ -26,6 +26,7 @@ from zoneinfo import ZoneInfo
 
 import sheets
 import plan
+import tables
 from facts import Store, amount, days_of, header, instant, plain
 from periods import ONE_DAY, Calendar
 from ripening import break_even_net, expected_final
@@ -85,6 +86,7 @@ KPIS = {
     "profit.wages": (("wages",), itself, MONEY), "profit.other": (("other_costs",), itself, MONEY),
     "profit.contribution": (("contribution",), itself, MONEY),
     "traffic.visitors": (("visitors",), itself, COUNT), "traffic.conversion": (("buyers", "visitors"), ratio, PART),
+    "traffic.visitors_distinct": (("distinct",), itself, COUNT),
     "traffic.uv_value": (("whole", "visitors"), ratio, PER),
     "customers.new": (("buyers", "returning"), less, COUNT), "customers.returning": (("returning",), itself, COUNT),
     "customers.repeat_share": (("returning", "buyers"), ratio, PART),
@@ -112,9 +114,9 @@ def kpis(all_sums, calendar, period):
     for key, (names, formula, unit) in KPIS.items():
         inputs = summed(all_sums, names)
         values[key] = (formula(*inputs) if inputs else None, unit)
-    if period == calendar.kind:
+    if calendar.periods[period] == calendar.periods[calendar.kind]:
         values["refund.cohort_same_age"] = values["refund.cohort_share"]
-    elif period in ("previous", "last_week", "last_year"):
+    else:
         inputs = summed(all_sums, ("refunded_at_age", "paid"))
         values["refund.cohort_same_age"] = (ratio(*inputs) if inputs else None, PART)
     return values
@@ -162,6 +164,11 @@ def outlook(to_date, year, rest, weeks, calendar):
         "plan.projection_low": (at(-spread if spread is not None else None), MONEY),
         "plan.projection_high": (at(spread), MONEY),
     }
+
+
+# Of other days than the reported ones nobody asks what is still to come.
+OUTLOOK = {"plan.required_rate": PER, "plan.required_per_day": PER, "plan.required_factor": PART, "plan.projection": MONEY,
+           "plan.projection_low": MONEY, "plan.projection_high": MONEY}
 
 
 def written(value, unit):
@@ -244,12 +251,14 @@ def work_out(config, week, as_of, last_year=None):
         members = [store for store in stores if scope in (store.id, "total")]
         converted = {store: rate_of(store, settings, rates) if scope == "total" else lambda day: Decimal(1) for store in members}
         sums = {name: [Sums(store, targets, *span, converted[store]) for store in members] for name, span in spans.items()}
+        weeks = [[Sums(store, targets, *week, converted[store]) for store in members] for week in calendar.weeks_so_far()]
+        ahead = outlook(sums["ytd"], sums["year"], sums["rest"], weeks, calendar)
         for period in calendar.periods:
             values = kpis(sums[period], calendar, period)
             values.update(beyond(members, targets, spans[period], converted, calendar))
-            if period == calendar.kind:
-                weeks = [[Sums(store, targets, *week, converted[store]) for store in members] for week in calendar.weeks_so_far()]
-                values.update(outlook(sums["ytd"], sums["year"], sums["rest"], weeks, calendar))
+            values.update({key: (None, unit) for key, unit in OUTLOOK.items()})
+            if spans[period] == spans[calendar.kind]:
+                values.update(ahead)
             out += [{"id": key, "scope": scope, "period": period, "value": written(value, unit), "unit": unit}
                     for key, (value, unit) in values.items()]
     return calendar, stores, out
@@ -301,28 +310,20 @@ def uncovered(calendar, stores):
     return lines
 
 
-def compare(mine, path, of_causes):
+def compare(mine, path, of_tables):
+    """Every figure of the report beside the one that was worked out here; one that either lacks differs too."""
     report = json.loads(Path(path).read_text(encoding="utf-8"))
     theirs = {(k["id"], k["scope"], k["period"]): k for k in report["kpis"]}
-    known = {key[0] for key in theirs}
-    for key in sorted({kpi["id"] for kpi in mine} - known):
-        print("%s is no KPI of the report" % key, file=sys.stderr)
-    mine = [kpi for kpi in mine if kpi["id"] in known]
-    known = {k["id"] for k in report["kpis"]}
-    beyond = sorted({kpi["id"] for kpi in mine} - known)
-    if beyond:
-        print("not in the report, so not compared: %s" % ", ".join(beyond))
-    mine = [kpi for kpi in mine if kpi["id"] in known]
+    own = {(k["id"], k["scope"], k["period"]): k for k in mine}
     differences = 0
-    for kpi in mine:
-        other = theirs.get((kpi["id"], kpi["scope"], kpi["period"]))
-        same = other is not None and other["value"] == kpi["value"] and other["unit"] == kpi["unit"]
-        if not same:
+    for key in sorted({*theirs, *own}):
+        here, there = own.get(key), theirs.get(key)
+        if here is None or there is None or (here["value"], here["unit"]) != (there["value"], there["unit"]):
             differences += 1
-            said = "absent" if other is None else "%s %s %s" % (other["value"], other["unit"], other.get("reason", ""))
-            print("%(id)s %(scope)s %(period)s: here %(value)s %(unit)s," % kpi, "there", said)
-    compared, differing = of_causes(report)
-    print("%d figures compared, %d differ" % (len(mine) + compared, differences + differing))
+            here, there = ("absent" if kpi is None else "%s %s %s" % (kpi["value"], kpi["unit"], kpi.get("reason", "")) for kpi in (here, there))
+            print("%s %s %s: here %s, there %s" % (*key, here, there))
+    compared, differing = map(sum, zip(*[each(report) for each in of_tables]))
+    print("%d figures compared, %d differ" % (len({*theirs, *own}) + compared, differences + differing))
     return differences + differing
 
 
@@ -342,8 +343,11 @@ def main():
     for line in uncovered(calendar, stores):
         print(line, file=sys.stderr)
     if arguments.compare:
-        of_causes = partial(causes, arguments.config, as_of, calendar)
-        sys.exit(1 if compare(mine, arguments.compare, of_causes) else 0)
+        settings, _, targets, rates = load(arguments.config, as_of)
+        rates = {store: rate_of(store, settings, rates) for store in stores}
+        beside = lambda report: tables.compared(report, settings, stores, targets, calendar, rates, kpis, written)
+        of_tables = [partial(causes, arguments.config, as_of, calendar), beside]
+        sys.exit(1 if compare(mine, arguments.compare, of_tables) else 0)
     periods = {key: [str(day) for day in span] for key, span in calendar.periods.items()}
     print(json.dumps({"week": arguments.week, "periods": periods, "kpis": mine}, ensure_ascii=False, indent=1))
 

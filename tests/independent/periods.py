@@ -54,6 +54,8 @@ class Calendar:
             "htd": self.to_date(into - into % 6, 6),
             "ytd": self.to_date(0, 12),
         }
+        for name, length in (("closed_month", 1), ("closed_quarter", 3), ("closed_half", 6), ("closed_year", 12)):
+            self.periods.update({name: span for span in self.closing(length)[:1]})
 
     def before(self):
         """Earlier spans from which is learned what still comes back: as many weeks as 34, the same weekdays of days."""
@@ -68,11 +70,24 @@ class Calendar:
             first = spans[-1][0]
         return spans
 
-    def weeks_so_far(self):
-        """The weeks whose Thursday lies in the fiscal year, as far as they are over."""
+    def weeks_of_year(self):
+        """The weeks whose Thursday lies in the fiscal year."""
         monday = self.year_first - timedelta(days=self.year_first.weekday())
         weeks = [(monday + n * timedelta(days=7), monday + (7 * n + 6) * ONE_DAY) for n in range(54)]
-        return [week for week in weeks if self.year_first <= week[0] + 3 * ONE_DAY <= self.year_last and week[1] <= self.last]
+        return [week for week in weeks if self.year_first <= week[0] + 3 * ONE_DAY <= self.year_last]
+
+    def weeks_so_far(self):
+        """Those that are over."""
+        return [week for week in self.weeks_of_year() if week[1] <= self.last]
+
+    def closing(self, length):
+        """The parts of a fiscal year, of so many months, that end within what is reported: that of its last day first."""
+        spans = []
+        for day in (self.last, self.first):
+            into = (day.year - self.year_first.year) * 12 + day.month - self.year_first.month
+            into -= into % length
+            spans.append((self.month(into), self.month(into + length) - ONE_DAY))
+        return [span for span in spans if self.first <= span[1] <= self.last]
 
     def moved(self, days):
         return self.first - days * ONE_DAY, self.last - days * ONE_DAY

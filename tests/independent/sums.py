@@ -220,6 +220,10 @@ class Sums:
     def visitors(self):
         return self.traffic("visitors")
 
+    def distinct(self):
+        """Everybody once, as the platform counts all days of the period together; of one day that is its visitors."""
+        return self.visitors() if self.first == self.last else self.store.spans.get((self.first, self.last))
+
     def returning(self):
         """Who had bought before the period, where the platform tells people apart; nobody can tell where no order is older."""
         if not self.names_buyers():

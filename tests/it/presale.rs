@@ -172,6 +172,113 @@ fn each_platform_says_in_its_own_words_that_the_balance_is_open() {
     }
 }
 
+/// An export of a platform: its header, and a row of an order of 200.00 with a deposit of 20.00.
+struct Sold {
+    platform: &'static str,
+    header: &'static str,
+    /// The order's number, its state, when it was placed, when it was paid.
+    row: fn([&str; 4]) -> String,
+    /// Its states while the balance is open, after it came, and after it did not.
+    states: [&'static str; 3],
+}
+
+const SOLD: [Sold; 4] = [
+    Sold {
+        platform: "jd",
+        header: "订单号,商品ID,商品名称,订购数量,支付方式,下单时间,京东价,订单金额,应付金额,订单状态,付款确认时间,定金金额,定金付款时间",
+        row: |[id, state, placed, paid]| {
+            format!("{id},101,四件套,1,在线支付,{placed},200.00,200.00,200.00,{state},{paid},20.00,{placed}")
+        },
+        states: ["等待付尾款", "等待出库", "(删除)等待付尾款"],
+    },
+    Sold {
+        platform: "pdd",
+        header: "商品,订单号,订单状态,用户实付金额(元),商家实收金额(元),商品数量(件),订单成交时间,支付时间,商品id,定金金额(元),定金支付时间",
+        row: |[id, state, placed, paid]| {
+            format!("四件套,{id},{state},200.00,200.00,1,{placed},{paid},754299500001,20.00,{placed}")
+        },
+        states: ["待付尾款", "待发货", "已取消"],
+    },
+    Sold {
+        platform: "douyin",
+        header: "主订单编号,子订单编号,选购商品,商品数量,商品ID,商品单价,订单应付金额,订单提交时间,支付完成时间,订单状态,订单类型,定金金额,定金支付时间",
+        row: |[id, state, placed, paid]| {
+            let paid = if paid.is_empty() { "-" } else { paid };
+            format!("{id},{id},四件套,1,3004,200.00,200.00,{placed},{paid},{state},定金预售,20.00,{placed}")
+        },
+        states: ["部分支付", "待发货", "已关闭"],
+    },
+    Sold {
+        platform: "shopify",
+        header: "Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Refunded Amount,Outstanding Balance",
+        row: |[id, state, placed, paid]| {
+            let open = if state == "partially_paid" { "180.00" } else { "0.00" };
+            let paid = if paid.is_empty() { String::new() } else { format!("{paid} +0800") };
+            format!(
+                "#{id},b@example.com,{state},{paid},CNY,200,0,0,200.00,{placed} +0800,1,Quilt,200.00,S-1,0.00,{open}"
+            )
+        },
+        states: ["partially_paid", "paid", "voided"],
+    },
+];
+
+/// When the presales were placed and their deposits paid, and a day of the week.
+const PLACED: &str = "2026-10-25 10:01:00";
+const SUNDAY: &str = "2026-11-15 20:00:00";
+
+impl Sold {
+    fn file(&self, orders: &[(&str, usize, [&str; 2])]) -> Vec<u8> {
+        let rows: Vec<String> = orders
+            .iter()
+            .map(|(id, state, [placed, paid])| (self.row)([id, self.states[*state], placed, paid]))
+            .collect();
+        let lines: Vec<&str> = std::iter::once(self.header).chain(rows.iter().map(String::as_str)).collect();
+        utf8(&lines)
+    }
+}
+
+/// Three orders, of which the balance of one comes, that of one never does and that of one is awaited, as two exports show them; a
+/// fourth was placed and paid within a minute.
+#[test]
+fn on_each_platform_an_order_counts_whole_on_the_day_of_its_balance_and_a_deposit_is_forfeited() {
+    let [first, second, third, fourth] = ["330000000001", "330000000002", "330000000003", "330000000004"];
+    for sold in SOLD {
+        let open = |id: &'static str| (id, 0, [PLACED, ""]);
+        let (then, now) = (
+            sold.file(&[open(first), open(second), open(third)]),
+            sold.file(&[
+                (first, 1, [PLACED, BALANCE]),
+                (second, 2, [PLACED, ""]),
+                open(third),
+                (fourth, 1, [SUNDAY; 2]),
+            ]),
+        );
+        let story = Story::of(&[("a", "甲店", "")]).on("a", sold.platform);
+        let report = story.drops("a", "1.csv", then.clone()).drops("a", "2.csv", now.clone()).report(&operator());
+        let value = |kpi| {
+            let figure = report.kpi(kpi, "a", "week").expect("in the product");
+            figure.value.map(|value| value.normalize().to_string())
+        };
+        // That the second closed is seen on Sunday first.
+        let all =
+            [Kpi::SalesPaid, Kpi::SalesOrders, Kpi::SalesUnits, Kpi::PresaleOpen, Kpi::PresaleForfeited].map(value);
+        assert_eq!(all, ["400", "2", "2", "20", "20"].map(|value| Some(value.to_owned())), "{}", sold.platform);
+        let mut shop = Business::of(&["home"]);
+        shop.stores[0].platform = sold.platform.to_owned();
+        shop.receive_at("home", "1.csv", &then, "2026-10-27T02:00:00Z");
+        let waits = "· · 20 10-25 · ·";
+        assert_eq!(told(&shop.view().stores[0].frames[&Table::Orders]), [waits; 3], "{}", sold.platform);
+        shop.receive("home", "2.csv", &now);
+        let view = shop.view();
+        let orders = told(&view.stores[0].frames[&Table::Orders]);
+        assert_eq!(orders[1..3], ["· · 20 10-25 11-15 1", waits], "{}", sold.platform);
+        assert_eq!(orders[0], "200 11-11 20 10-25 11-11 ·", "{}", sold.platform);
+        let lines = &view.stores[0].frames[&Table::OrderLines];
+        let paid = (0..lines.rows()).filter(|row| lines.number(lines.place("paid_on"), *row).is_some());
+        assert!(paid.count() <= 2, "{}: nothing was sold of the others", sold.platform);
+    }
+}
+
 #[test]
 fn a_deposit_of_which_no_export_says_how_much_is_asked_for() {
     let jd = gbk(&[

@@ -15,7 +15,7 @@ use sheet::Remark;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Days on which something happened, by table.
-const DATED: [(Table, &[&str]); 12] = [
+const DATED: [(Table, &[&str]); 13] = [
     (Table::Orders, &["paid_on", "created_on"]),
     (Table::OrderLines, &["paid_on", "created_on"]),
     (Table::Refunds, &["completed_on", "applied_on"]),
@@ -24,6 +24,7 @@ const DATED: [(Table, &[&str]); 12] = [
     (Table::ProductDays, &["date"]),
     (Table::Keywords, &["date"]),
     (Table::TrafficSources, &["date"]),
+    (Table::TrafficSpans, &["last"]),
     (Table::MarketDays, &["date"]),
     (Table::CostEntries, &["date"]),
     (Table::Stock, &["date"]),

@@ -111,9 +111,7 @@ fn in_short(context: &Context, missing: impl Fn(&Owes) -> bool) -> Vec<Notice> {
 
 fn phrase(context: &Context, owes: &Owes) -> Phrase {
     let (export, week) = (owes.owed.export, context.days());
-    let reach = u64::from(ask_back(context.profiles, export));
-    let own = owes.owed.why.own_days();
-    let (first, last) = own.map_or((week.first() - chrono::Days::new(reach), week.last()), |d| (d.first(), d.last()));
+    let asked = owes.owed.why.own_days().unwrap_or_else(|| asked(context, export));
     let full = |amount| context.money_full(&owes.store.id, amount);
     let phrase = match &owes.owed.why {
         Why::Missing(days) if *days == [week] => Phrase::new("notice.missing-week").with("days", days),
@@ -137,8 +135,8 @@ fn phrase(context: &Context, owes: &Owes) -> Phrase {
         .with("store", owes.store.name.as_str())
         .with("export", export_name(export))
         .with("files", owes.owed.files.clone())
-        .with("first", first.to_string())
-        .with("last", last.to_string())
+        .with("first", asked.first().to_string())
+        .with("last", asked.last().to_string())
         .with("page", page(context, owes.store, export))
         .with("who", owes.store.person.as_ref().map_or_else(somebody, Field::from))
 }
@@ -181,6 +179,12 @@ fn apart(whole: Bridge, amount: &dyn Fn(Decimal) -> Field) -> Phrase {
         false => Phrase::new("control.apart-after").with("explained", explained),
     };
     apart.with("rest", amount(whole.rest()))
+}
+
+/// The days to ask the platform for, so that the week's own figures are whole.
+pub(in crate::compose) fn asked(context: &Context, export: ExportKind) -> Span {
+    let (week, reach) = (context.days(), u64::from(ask_back(context.profiles, export)));
+    Span::new(week.first() - chrono::Days::new(reach), week.last()).unwrap_or(week)
 }
 
 /// Where a store downloads a kind of export.

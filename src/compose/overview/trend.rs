@@ -3,13 +3,12 @@
 
 use super::{basis_name, whole};
 use crate::calendar::{Period, PeriodKind};
-use crate::compose::Context;
+use crate::compose::{Context, best_day};
 use crate::kpi::Kpi;
 use crate::ratio::ratio;
 use crate::report::{Chart, ChartKind, Role, Series, Trend, TrendPoint};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
-use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 /// Half-width letters of an event's name that have room beside a week's.
@@ -104,9 +103,6 @@ fn without_plan(context: &Context, points: &[TrendPoint]) -> Phrase {
         .with("mean", Field::Money(mean.unwrap_or_default()))
 }
 
-/// A week that has more days than a weekday has names is named by dates.
-const NAMED_BY_WEEKDAY: u32 = 7;
-
 /// `None` where no day is known.
 pub(super) fn days(context: &Context) -> Option<Chart> {
     // A day has no days to compare, an event's are what its trend shows, and a year has too many.
@@ -115,13 +111,14 @@ pub(super) fn days(context: &Context) -> Option<Chart> {
     }
     let (ids, basis, span) = (context.ids(), context.basis(), context.days());
     let actual = context.by_day(basis, &ids, span);
-    let (day, most) = context.best_day(basis, &ids, span)?;
-    let title = match ratio(most, actual.iter().flatten().sum()) {
-        Some(share) => Phrase::new("report.days.title")
-            .with("day", name(context, day))
-            .with("sales", Field::Money(most))
-            .with("share", Field::Percent(share)),
-        None => Phrase::new("report.days.zero").with("basis", basis_name(context)),
+    let known: Vec<Decimal> = actual.iter().flatten().copied().collect();
+    let title = match best_day::sentence(context, basis, &ids, span) {
+        _ if known.is_empty() => return None,
+        Some(best) => best,
+        None if known.iter().all(Decimal::is_zero) => {
+            Phrase::new("report.days.zero").with("basis", basis_name(context))
+        }
+        None => Phrase::new("report.days.alike").with("basis", basis_name(context)),
     };
     let subtitle = Phrase::new("report.days.subtitle")
         .with("stores", whole(context))
@@ -137,12 +134,8 @@ pub(super) fn days(context: &Context) -> Option<Chart> {
     };
     let mut series: Vec<Series> = beside.map(|(series, _)| series).into_iter().collect();
     series.push(Series { role: Role::Actual, name: Phrase::new("report.role.actual"), values: actual });
-    let days = span.days().map(|day| Phrase::new("report.days.day").with("day", name(context, day))).collect();
+    let days = span.days().map(|day| Phrase::new("report.days.day").with("day", best_day::named(span, day))).collect();
     Some(Chart::money("overview.days", ChartKind::Columns, [title, subtitle], days, series))
-}
-
-fn name(context: &Context, day: NaiveDate) -> Field {
-    if context.days().len() <= NAMED_BY_WEEKDAY { Field::Weekday(day) } else { Field::Day(day) }
 }
 
 /// Last year's days where there are any, else the week before's, as many as the week has, by their place in it; and how

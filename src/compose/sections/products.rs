@@ -5,7 +5,9 @@ use super::scope::{Scope, before_cell, part, total};
 use super::{products_leads, products_range, roles};
 use crate::compose::Detail;
 use crate::compose::declared::{Columns, or_blank};
+use crate::engine::Days;
 use crate::kpi::Kpi;
+use crate::metrics::measures as m;
 use crate::metrics::products::{ProductLine, ProductSums, Products};
 use crate::ratio::ratio;
 use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Table, Unit};
@@ -39,6 +41,7 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
     notes.extend(scope.compared(&["previous"]));
     notes.extend(products_range::next_event(scope));
     notes.push(Phrase::new("section.products.unallocated"));
+    notes.extend(above(scope, products));
     notes.extend(has_roles.then(|| Phrase::new("section.roles.note")));
     if products.lines.iter().any(|line| line.visits.is_some()) {
         notes.push(Phrase::new("section.products.visitors"));
@@ -49,6 +52,21 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
         notes,
         ..Section::new("products", message(scope, products))
     })
+}
+
+/// Stores whose products add up to more than was paid, because no export says what was paid for each: what is not allocated is below
+/// zero then, and a reader must know why.
+fn above(scope: &Scope<'_>, products: &Products<'_>) -> Vec<Phrase> {
+    let days = Days::all(scope.week);
+    let said = |store: &&str| {
+        let own = products.lines.iter().filter(|line| line.key.0 == *store);
+        let over = own.map(|line| line.sums.paid).sum::<Decimal>() - products.total_of(&[store]).paid;
+        let estimated = scope.metrics().sum(store, &m::LINES_ESTIMATED, &days);
+        (over > Decimal::ZERO && !estimated.is_zero()).then(|| {
+            Phrase::new("section.products.above").with("store", scope.name(store)).with("amount", Field::Money(over))
+        })
+    };
+    scope.ids.iter().filter_map(said).collect()
 }
 
 /// The lines with an amount, largest first.

@@ -1,17 +1,14 @@
 //! Store by store: the week's KPIs, how they changed, longer periods.
 
-use super::scope::{Scope, StoreGroup, total};
-use super::{channels, grid, market, people, stores_causes};
+use super::scope::{Scope, StoreGroup};
+use super::{channels, grid, market, people, stores_bridges, stores_causes};
 use crate::calendar::PeriodKind;
-use crate::compose::declared::{Columns, or_blank};
-use crate::facts::Table as Facts;
+use crate::compose::best_day;
 use crate::kpi::Kpi;
-use crate::metrics::Known;
-use crate::metrics::control::{Bridge, Comparison, Subject};
 use crate::metrics::products::Products;
-use crate::ratio::{cents, ratio};
+use crate::ratio::ratio;
 use crate::report::grids::Sheet;
-use crate::report::{Cell, Chart, ChartKind, Column, Formula, Role, Section, Table};
+use crate::report::{Chart, ChartKind, Role, Section};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
@@ -26,8 +23,7 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
         return Err(Phrase::new("section.left_out.stores"));
     }
     let (of_people, about_people) = people::tables(scope, products);
-    let bridge = bridge(scope);
-    let bridged = bridge.is_some();
+    let (bridges, about_bridges) = stores_bridges::tables(scope);
     // The main table, and right below it who answers for what.
     let mut grids = grid::tables(scope, Sheet::Stores);
     let causes = stores_causes::tables(scope);
@@ -36,7 +32,7 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
     let of_day = channels::table(scope).filter(|_| scope.context.period().kind() == PeriodKind::Day);
     let (of_market, beside_market) = market::table(scope);
     let first = grids.next().into_iter().chain(causes).chain(of_people).chain(of_market);
-    let tables = first.chain(grids).chain(of_day).chain(market::scores(scope)).chain(bridge).collect();
+    let tables = first.chain(grids).chain(of_day).chain(market::scores(scope)).chain(bridges).collect();
     let mut notes = beside_market;
     notes.extend(scope.compared(&["previous", "last_year"]));
     notes.extend(scope.gaps(&kpis, scope.week));
@@ -50,7 +46,7 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
     notes.push(Phrase::new("section.stores.buyers"));
     notes.extend(about_people);
     notes.extend(why);
-    notes.extend(bridged.then(|| Phrase::new("section.stores.bridge")));
+    notes.extend(about_bridges);
     let context = scope.context;
     let mixed = context.is_mixed().then(|| Phrase::new("section.stores.currency").with("currency", &context.currency));
     notes.extend(mixed);
@@ -135,73 +131,15 @@ fn most(scope: &Scope<'_>, each: &[StoreGroup<'_>]) -> Option<Phrase> {
 }
 
 fn by_day(scope: &Scope<'_>) -> Option<Chart> {
-    const LONGEST_WEEK: u32 = 10;
     // A day has no days; in months and long events weekdays come again; a year has too many.
     if scope.week.len() < 2 || scope.context.period().kind() == PeriodKind::Year {
         return None;
     }
-    let named = |day| match scope.week.len() <= LONGEST_WEEK {
-        true => grid::weekday(day),
-        false => Phrase::new("report.days.day").with("day", Field::Day(day)),
-    };
     let values = |span| scope.context.by_day(Kpi::SalesPaid, &scope.ids, span);
-    let title = best_day(scope).unwrap_or_else(|| Phrase::new("section.stores.days_chart"));
+    let best = best_day::sentence(scope.context, Kpi::SalesPaid, &scope.ids, scope.week);
+    let title = best.unwrap_or_else(|| Phrase::new("section.stores.days_chart"));
+    let named = |day| Phrase::new("report.days.day").with("day", best_day::named(scope.week, day));
     let (subtitle, days) = (scope.subtitle(&Kpi::SalesPaid.name_key()), scope.week.days().map(named).collect());
     let series = vec![Role::Previous.series(values(scope.previous)), Role::Actual.series(values(scope.week))];
     Chart::money("stores.days", ChartKind::Columns, [title, subtitle], days, series).unless_empty()
-}
-
-fn best_day(scope: &Scope<'_>) -> Option<Phrase> {
-    let (day, most) = scope.context.best_day(Kpi::SalesPaid, &scope.ids, scope.week)?;
-    let share = ratio(most, scope.value(Kpi::SalesPaid, &scope.ids, scope.week)?)?;
-    let phrase = Phrase::new("section.stores.best_day").with("day", Field::Weekday(day));
-    Some(phrase.with("paid", Field::Money(most)).with("share", Field::Percent(share)))
-}
-
-/// The bridge from the platform's own figure to each store's, where one is known at all.
-fn bridge(scope: &Scope<'_>) -> Option<Table> {
-    type Row<'a> = (&'a str, Option<Comparison>);
-    let view = |store: &str| scope.metrics().inputs().view.store(store);
-    let stores = scope.ranked().into_iter();
-    let rows: Vec<Row<'_>> =
-        stores.map(|store| (store, view(store).and_then(|view| scope.context.control(view, Subject::Sales)))).collect();
-    rows.iter().find(|(_, compared)| compared.is_some())?;
-    let amount = |(_, compared): &Row<'_>, amount: fn(&Bridge) -> Decimal| {
-        Known::or(compared.as_ref().map(|days| cents(amount(&days.whole()))), "section.stores.no_platform_figure")
-    };
-    // Both sides are of one store, so they stand in its own currency.
-    let own = |row: &Row<'_>, known: Known| match (known.number(), scope.context.abroad(row.0)) {
-        (Some(value), Some(currency)) => Cell::Amount(value, currency.to_owned()),
-        _ => known.into(),
-    };
-    let cell = |row: &Row<'_>, of: fn(&Bridge) -> Decimal| own(row, amount(row, of));
-    let unexplained = |row: &Row<'_>| amount(row, |bridge| -bridge.rest());
-    let table = Columns::new()
-        .with(Column::text("store"), |(store, _): &Row<'_>| scope.name(store))
-        .with(Column::text("days_compared"), |(_, compared)| {
-            let of_days = |compared: &Comparison| {
-                Phrase::new("section.of_days").with("have", compared.days.len()).with("all", scope.week.len())
-            };
-            or_blank(compared.as_ref().map(of_days))
-        })
-        .with(Column::money("platform_paid").summed(), |row| cell(row, |bridge| bridge.theirs))
-        .with(Column::money("excluded").summed(), |row| cell(row, |bridge| -bridge.excluded))
-        .with(Column::money("postage").summed(), |row| match view(row.0) {
-            _ if row.1.as_ref().is_some_and(|compared| compared.holds_postage) => {
-                Known::because("section.stores.postage_held").into()
-            }
-            Some(view) if row.1.is_some() && !view.has(Facts::Orders, "postage") => {
-                Known::because("section.stores.no_postage").into()
-            }
-            _ => cell(row, |bridge| bridge.postage),
-        })
-        .with(Column::money("unexplained").summed(), |row| own(row, unexplained(row)))
-        .with(Column::money("paid").summed(), |row| cell(row, |bridge| bridge.ours))
-        .with(Column::percent("unexplained_share").by(Formula::Ratio("unexplained", "paid")), |row| {
-            unexplained(row).over(&amount(row, |bridge| bridge.ours))
-        })
-        .table("stores.bridge", &rows);
-    // Amounts of unlike currencies have no sum.
-    let adds_up = rows.len() > 1 && rows.iter().all(|(store, _)| scope.context.abroad(store).is_none());
-    Some(if adds_up { table.summed_up(total()) } else { table })
 }

@@ -9,7 +9,7 @@ use super::movers;
 use super::own::{self, NoteView, OwnTableView};
 use super::{Attached, Recipient};
 use crate::render::figure::{self, Signed};
-use crate::report::{Card, Cell, Finding, Head, Report, Weight};
+use crate::report::{Card, Cell, Finding, Head, Notice, Report, Weight};
 use crate::words::{Field, Phrase, Words};
 use serde::Serialize;
 
@@ -176,9 +176,11 @@ fn finding_view(finding: &Finding, words: &Words) -> FindingView {
     }
 }
 
-/// Remarks are left to the workbook: an owner reads what may change and what somebody should do.
-fn shown(report: &Report) -> impl Iterator<Item = &crate::report::Notice> {
-    report.notices.iter().filter(|notice| notice.weight != Weight::Remark)
+/// Remarks are left to the workbook: an owner reads what may change and what somebody should do, and nothing that the findings
+/// above have said.
+fn shown(report: &Report) -> impl Iterator<Item = &Notice> {
+    let is_told = |notice: &Notice| report.overview.findings.iter().any(|finding| finding.tells(notice));
+    report.notices.iter().filter(move |notice| notice.weight != Weight::Remark && !is_told(notice))
 }
 
 fn notices_title(report: &Report) -> &'static str {
@@ -189,7 +191,7 @@ fn notices_title(report: &Report) -> &'static str {
 }
 
 /// What makes figures provisional first.
-pub(super) fn by_weight(report: &Report) -> Vec<&crate::report::Notice> {
+pub(super) fn by_weight(report: &Report) -> Vec<&Notice> {
     let mut notices: Vec<_> = shown(report).collect();
     notices.sort_by_key(|notice| notice.weight);
     notices

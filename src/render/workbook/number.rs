@@ -56,6 +56,9 @@ pub(super) fn shown(
     };
     let arrows = better.is_some() && !nothing;
     let format = match unit {
+        Unit::Money if vanishes(language, unit, scale, value) => unsigned(&money(language, scale, value)),
+        Unit::Gap if vanishes(language, unit, scale, value) => unsigned(&money(language, scale, value)),
+        Unit::Percent if vanishes(language, unit, scale, value) => unsigned("0.0\\ %"),
         Unit::Money => money(language, scale, value),
         Unit::Gap => {
             let zero = match scale {
@@ -97,6 +100,18 @@ pub(super) fn delta(
     };
     let held = if unit == DeltaUnit::Points { value * Decimal::ONE_HUNDRED } else { value };
     FormattedNumber { value: held, format: signed(&number, true), color: verdict(value, better) }
+}
+
+/// Whether a value below zero shows as zero: then a sign before it would say nothing.
+fn vanishes(language: Language, unit: Unit, scale: Scale, value: Decimal) -> bool {
+    let half = match (unit, scale, language) {
+        (Unit::Percent, ..) => Decimal::new(5, 4),
+        (_, Scale::Full, _) => Decimal::new(5, 3),
+        (_, Scale::Column, Language::Zh) => Decimal::from(500),
+        (_, Scale::Column, Language::En | Language::Es) => Decimal::from(50),
+        (_, Scale::Whole | Scale::Alone, _) => Decimal::new(5, 1),
+    };
+    value.is_sign_negative() && value.abs() < half
 }
 
 /// Blue for good news, orange for bad, grey for neither.
@@ -153,5 +168,28 @@ fn money(language: Language, scale: Scale, value: Decimal) -> String {
         (Scale::Alone, Language::Es) if at_least(1_000_000) => "#,##0.00,,\" M\"".to_owned(),
         (Scale::Alone, Language::Es) if at_least(1_000) => "#,##0.0,\" mil\"".to_owned(),
         (Scale::Alone, _) => "#,##0".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_shows_as_zero_has_no_sign() {
+        let format = |unit, value: &str, scale| {
+            let value = value.parse().expect("a decimal");
+            shown(Language::Zh, unit, Some(true), value, scale).format
+        };
+        for (unit, small, large, scale) in [
+            (Unit::Percent, "-0.0004", "-0.0005", Scale::Full),
+            (Unit::Money, "-499.99", "-500", Scale::Column),
+            (Unit::Gap, "-0.4", "-0.5", Scale::Whole),
+            (Unit::Money, "-0.004", "-0.005", Scale::Full),
+        ] {
+            let parts: Vec<String> = format(unit, small, scale).split(';').map(str::to_owned).collect();
+            assert!(parts.len() == 3 && parts[0] == parts[1] && !parts[1].contains('-'), "{unit:?} {parts:?}");
+            assert_ne!(format(unit, large, scale), parts.join(";"), "{unit:?} {large} keeps its sign");
+        }
     }
 }

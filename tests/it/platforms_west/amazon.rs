@@ -205,3 +205,205 @@ fn advertised_products_are_read_in_chinese_too() {
     let why = read_with(&profiles(&[]), PACIFIC, &workbook(&headers[2..], &[&rows[0][2..]])).err().expect("no days");
     assert_eq!(why.key(), "refusal.export-by-day");
 }
+
+/// A marketplace's words: the header, the days, and what a refund, a fee for advertising and a transfer are called there.
+struct Marketplace {
+    zone: Tz,
+    /// date, settlement, type, order, description, sales, promotions, selling fees, fba fees, other
+    header: [&'static str; 10],
+    refund: [&'static str; 2],
+    advertising: [&'static str; 3],
+    transfer: [&'static str; 2],
+    /// Whether a comma stands before decimals.
+    comma: bool,
+}
+
+/// Those whose headers people's programs read.
+const MARKETPLACES: [Marketplace; 8] = [
+    Marketplace {
+        zone: chrono_tz::Europe::London,
+        header: [
+            "date/time",
+            "settlement id",
+            "type",
+            "order id",
+            "description",
+            "product sales",
+            "promotional rebates",
+            "selling fees",
+            "fba fees",
+            "other",
+        ],
+        refund: ["12 Nov 2026 10:05:07 GMT", "Refund"],
+        advertising: ["13 Nov 2026 10:05:07 GMT", "Service Fee", "Cost of Advertising"],
+        transfer: ["14 Nov 2026 10:05:07 GMT", "Transfer"],
+        comma: false,
+    },
+    Marketplace {
+        zone: chrono_tz::Europe::Berlin,
+        header: [
+            "Datum/Uhrzeit",
+            "Abrechnungsnummer",
+            "Typ",
+            "Bestellnummer",
+            "Beschreibung",
+            "Umsätze",
+            "Rabatte aus Werbeaktionen",
+            "Verkaufsgebühren",
+            "Gebühren zu Versand durch Amazon",
+            "Andere",
+        ],
+        refund: ["12.11.2026 10:05:07 MEZ", "Erstattung"],
+        advertising: ["13.11.2026 10:05:07 MEZ", "Servicegebühr", "Werbekosten"],
+        transfer: ["14.11.2026 10:05:07 MEZ", "Übertrag"],
+        comma: true,
+    },
+    Marketplace {
+        zone: chrono_tz::Europe::Paris,
+        header: [
+            "date/heure",
+            "numéro de versement",
+            "type",
+            "numéro de la commande",
+            "description",
+            "ventes de produits",
+            "Rabais promotionnels",
+            "frais de vente",
+            "Frais Expédié par Amazon",
+            "autre",
+        ],
+        refund: ["12 nov. 2026 09:05:07 UTC", "Remboursement"],
+        advertising: ["13 nov. 2026 09:05:07 UTC", "Frais de service", "Coût de la publicité"],
+        transfer: ["14 nov. 2026 09:05:07 UTC", "Transférer"],
+        comma: true,
+    },
+    Marketplace {
+        zone: chrono_tz::Europe::Madrid,
+        header: [
+            "fecha y hora",
+            "identificador de pago",
+            "tipo",
+            "número de pedido",
+            "descripción",
+            "ventas de productos",
+            "devoluciones promocionales",
+            "tarifas de venta",
+            "tarifas de Logística de Amazon",
+            "otro",
+        ],
+        refund: ["12 nov 2026 09:05:07 UTC", "Reembolso"],
+        advertising: ["13 nov 2026 09:05:07 UTC", "Tarifa de servicio", "Coste de la publicidad"],
+        transfer: ["14 nov 2026 09:05:07 UTC", "Transferir"],
+        comma: true,
+    },
+    Marketplace {
+        zone: chrono_tz::America::Mexico_City,
+        header: [
+            "fecha/hora",
+            "Id. de liquidación",
+            "tipo",
+            "Id. del pedido",
+            "descripción",
+            "ventas de productos",
+            "descuentos promocionales",
+            "tarifas de venta",
+            "tarifas fba",
+            "otro",
+        ],
+        refund: ["12 nov 2026 17:05:07 UTC", "Reembolso"],
+        advertising: ["13 nov 2026 17:05:07 UTC", "Tarifa de servicio", "Costo de la publicidad"],
+        transfer: ["14 nov 2026 17:05:07 UTC", "Trasferir"],
+        comma: false,
+    },
+    Marketplace {
+        zone: chrono_tz::Europe::Rome,
+        header: [
+            "Data/Ora:",
+            "Numero pagamento",
+            "Tipo",
+            "Numero ordine",
+            "Descrizione",
+            "Vendite",
+            "Sconti promozionali",
+            "Commissioni di vendita",
+            "Costi del servizio Logistica di Amazon",
+            "Altro",
+        ],
+        refund: ["12 nov 2026 09:05:07 UTC", "Rimborso"],
+        advertising: ["13 nov 2026 09:05:07 UTC", "Commissione di servizio", "Costo della pubblicità"],
+        transfer: ["14 nov 2026 09:05:07 UTC", "Trasferimento"],
+        comma: true,
+    },
+    Marketplace {
+        zone: chrono_tz::Europe::Amsterdam,
+        header: [
+            "datum/tijd",
+            "schikkings-id",
+            "type",
+            "bestelnummer",
+            "beschrijving",
+            "verkoop van producten",
+            "promotiekortingen",
+            "verkoopkosten",
+            "fba-vergoedingen",
+            "overige",
+        ],
+        refund: ["12 nov. 2026 09:05:07 UTC", "Terugbetaling"],
+        advertising: ["13 nov. 2026 09:05:07 UTC", "Servicekosten", "Advertentiekosten"],
+        transfer: ["14 nov. 2026 09:05:07 UTC", "Overboeking"],
+        comma: true,
+    },
+    Marketplace {
+        zone: chrono_tz::America::Sao_Paulo,
+        header: [
+            "data/hora",
+            "id de liquidação",
+            "tipo",
+            "id do pedido",
+            "descrição",
+            "vendas do produto",
+            "descontos promocionais",
+            "tarifas de venda",
+            "taxas fba",
+            "outro",
+        ],
+        refund: ["12 de nov. de 2026 09:05:07 UTC", "Reembolso"],
+        advertising: ["13 de nov. de 2026 09:05:07 UTC", "Taxa de serviço", "Custo de Publicidade"],
+        transfer: ["14 de nov. de 2026 09:05:07 UTC", "Transferência"],
+        comma: true,
+    },
+];
+
+/// Of each an order's fees that came back with its refund, one for advertising and a transfer, which is no cost.
+#[test]
+fn transactions_of_each_marketplace_give_refunds_and_fees() {
+    for Marketplace { zone, header, refund, advertising, transfer, comma } in MARKETPLACES {
+        let amount = |amount: &str| match comma {
+            true => amount.replace(',', " ").replace('.', ",").replace(' ', "."),
+            false => amount.to_owned(),
+        };
+        let line = |[day, kind]: [&str; 2], [order, said]: [&str; 2], amounts: [&str; 5]| {
+            let amounts = amounts.map(|each| format!("\"{}\"", amount(each))).join(",");
+            format!("\"{day}\",\"7\",\"{kind}\",\"{order}\",\"{said}\",{amounts}\n")
+        };
+        let text = format!("{}\n", header.map(|name| format!("\"{name}\"")).join(","))
+            + &line(refund, ["302-0000000-0000001", "Sample"], ["-1,234.50", "34.50", "180.05", "-3.10", "0"])
+            + &line([advertising[0], advertising[1]], ["", advertising[2]], ["0", "0", "0", "0", "-12.34"])
+            + &line(transfer, ["", "Account"], ["0", "0", "0", "0", "-900.00"]);
+        let facts = read(zone, text.as_bytes());
+        assert_eq!(facts.extract.parts[0].profile, "amazon.transactions", "{zone}");
+        assert_eq!(
+            facts.rows(Table::Refunds, "order_id amount status completed_on"),
+            ["302-0000000-0000001 1200 successful 2026-11-12"],
+            "{zone}"
+        );
+        let mut costs = facts.rows(Table::CostEntries, "date kind amount");
+        costs.sort();
+        assert_eq!(
+            costs,
+            ["2026-11-12 commission -180.05", "2026-11-12 logistics 3.1", "2026-11-13 advertising 12.34"],
+            "{zone}"
+        );
+        assert!(facts.extract.rejects.is_empty(), "{zone}: {:?}", facts.extract.rejects);
+    }
+}

@@ -2,7 +2,7 @@
 
 use sheet::Limits;
 use tempfile::TempDir;
-use zhoubao::extract::{Extract, Profiles, Verdict, extract};
+use zhoubao::extract::{Extract, Profiles, TablePart, Verdict, extract};
 use zhoubao::facts::{self, Frame, Table};
 use zhoubao::money::Money;
 use zhoubao::words::Phrase;
@@ -40,14 +40,17 @@ pub fn profiles(own: &[&str]) -> Profiles {
 }
 
 impl Facts {
-    /// Rows of a table of the first part, of each the named columns joined by blanks; what is empty is `-`.
+    /// Rows of a table of the first part, however many of it the profile has; of each the named columns joined by blanks; what is empty
+    /// is `-`.
     pub fn rows(&self, table: Table, columns: &str) -> Vec<String> {
-        let part =
-            self.extract.parts[0].tables.iter().find(|part| part.table == table).expect("a table of the profile");
-        let frame = facts::read(table, &self.folder.path().join(&part.file)).unwrap();
-        (0..frame.rows())
-            .map(|row| columns.split(' ').map(|name| shown(&frame, name, row)).collect::<Vec<_>>().join(" "))
-            .collect()
+        let parts: Vec<_> = self.extract.parts[0].tables.iter().filter(|part| part.table == table).collect();
+        assert!(!parts.is_empty(), "a table of the profile");
+        let read = |part: &TablePart| {
+            let frame = facts::read(table, &self.folder.path().join(&part.file)).unwrap();
+            let line = |row| columns.split(' ').map(|name| shown(&frame, name, row)).collect::<Vec<_>>().join(" ");
+            (0..frame.rows()).map(line).collect::<Vec<_>>()
+        };
+        parts.into_iter().flat_map(read).collect()
     }
 
     /// Codes of what could not be read, with their rows.

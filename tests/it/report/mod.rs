@@ -1,6 +1,7 @@
 //! The report built from what happened: figures without holes, sentences that are true, nothing of another's store.
 
 mod actions;
+mod bridges;
 mod causes;
 mod figures;
 mod findings;

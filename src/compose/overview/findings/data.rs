@@ -4,8 +4,9 @@ use super::Matter;
 use crate::compose::notices::{UnknownCodes, about, missing, unknown_codes};
 use crate::compose::{Context, Detail};
 use crate::report::{Finding, StoreInfo};
+use crate::span::Span;
 use crate::words::{Field, Phrase};
-use chrono::Days;
+use chrono::{Datelike, Days};
 
 /// Codes named in the line; the notice names more.
 const CODES_NAMED: usize = 3;
@@ -30,16 +31,35 @@ pub(super) fn missing(context: &Context) -> Vec<Finding> {
             name.with("days", &gap.days)
         });
         let text = about(store, "report.finding.missing").with("exports", named.collect::<Vec<_>>());
-        let mut pages: Vec<Field> = own.iter().map(|gap| missing::page(context, store, gap.export)).collect();
-        pages.dedup();
         let action = match context.detail {
-            Detail::Operator => Phrase::new("report.action.export").with("pages", Field::List(pages)),
+            Detail::Operator => Phrase::new("report.action.export").with("pages", pages(context, store, &own)),
             Detail::Owner => Phrase::new("report.action.export_owner"),
         };
         let finding = || Matter::sure(text, action).about_data(context, store.person.clone());
         (!own.is_empty()).then(finding)
     };
     context.stores.iter().filter_map(of_store).collect()
+}
+
+/// Where to click for each export, and which days to ask for; a page that gives several once, with all days that any needs.
+fn pages(context: &Context, store: &StoreInfo, own: &[&missing::Missing<'_>]) -> Vec<Phrase> {
+    let mut pages: Vec<(Field, Span)> = Vec::new();
+    for gap in own {
+        let (page, days) = (missing::page(context, store, gap.export), missing::asked(context, gap.export));
+        match pages.iter_mut().find(|(known, _)| *known == page) {
+            Some((_, known)) => *known = known.hull(days),
+            None => pages.push((page, days)),
+        }
+    }
+    // A span is said without its year, which is clear only where both ends have one.
+    let said = |(page, days): (Field, Span)| match days.first().year() == days.last().year() {
+        true => Phrase::new("report.export_from").with("page", page).with("days", days),
+        false => Phrase::new("report.export_from_to")
+            .with("page", page)
+            .with("first", days.first().to_string())
+            .with("last", days.last().to_string()),
+    };
+    pages.into_iter().map(said).collect()
 }
 
 /// Codes sold this week that the catalog does not hold.

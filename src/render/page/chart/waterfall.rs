@@ -59,8 +59,8 @@ fn step(chart: &Chart, at: usize) -> Option<Step> {
 impl Step {
     fn say(&self, scaled: &Scaled) -> String {
         match self.role {
-            Role::Better => format!("+{}", scaled.say(self.size)),
-            Role::Worse => format!("-{}", scaled.say(self.size)),
+            Role::Better => scaled.say_signed(self.size),
+            Role::Worse => scaled.say_signed(-self.size),
             _ => scaled.say(self.size),
         }
     }

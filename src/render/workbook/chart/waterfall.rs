@@ -51,12 +51,12 @@ fn labels(ctx: &Ctx, chart: &Chart) -> Vec<Label> {
     let scaled = ctx.scaled(chart.unit, marks().flat_map(|one| &one.values).flatten().copied());
     let label = |at: usize| {
         let (role, value) = marks().find_map(|one| Some((one.role, value(one, at)?)))?;
-        let (sign, color) = match role {
-            Role::Better => ("+", BLUE),
-            Role::Worse => ("-", ORANGE),
-            _ => ("", DARK),
+        let (text, color) = match role {
+            Role::Better => (scaled.say_signed(value), BLUE),
+            Role::Worse => (scaled.say_signed(-value), ORANGE),
+            _ => (scaled.say(value), DARK),
         };
-        Some(Label { text: Some(format!("{sign}{}", scaled.say(value))), color, bold: role == Role::Actual })
+        Some(Label { text: Some(text), color, bold: role == Role::Actual })
     };
     let none = || Label { text: None, color: DARK, bold: false };
     (0..chart.categories.len()).map(|at| label(at).unwrap_or_else(none)).collect()
