@@ -35,7 +35,11 @@ pub struct Edition {
 impl Edition {
     /// That of this program with these profiles.
     pub fn of(profiles: &extract::Profiles) -> Edition {
-        Edition { version: env!("CARGO_PKG_VERSION").to_owned(), extract: extract::VERSION, profiles: profiles.hash() }
+        Edition {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            extract: extract::VERSION,
+            profiles: profiles.hash().to_owned(),
+        }
     }
 }
 

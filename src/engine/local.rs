@@ -10,9 +10,8 @@ use super::sql::{self, Sql};
 use super::{Answer, Days, Engine, Histories, Pairs, Question, Together, selecting, together};
 #[cfg(feature = "cluster")]
 use crate::facts::EXTENSION;
-use std::collections::HashMap;
-#[cfg(feature = "cluster")]
-use std::collections::HashSet;
+use crate::threads;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Answers from sums of facts, which are made from the rows where they are not kept.
@@ -32,7 +31,9 @@ pub struct Memory(Arc<Known>);
 struct Known {
     sums: Mutex<HashMap<(String, Key), Arc<Sums>>>,
     answers: Mutex<HashMap<Asked, Answer>>,
-    /// What was summed by others, and for which days.
+    /// What was summed of all stores, and for which days.
+    at_once: Mutex<HashSet<(Key, (i64, i64))>>,
+    /// The same of what others were asked to sum.
     #[cfg(feature = "cluster")]
     by_others: Mutex<HashSet<(Key, (i64, i64))>>,
 }
@@ -100,6 +101,27 @@ impl<'v> Local<'v> {
         }
     }
 
+    /// Sums the parts of all stores that speak of these days, where their sums are not known: who asks of one store asks of the
+    /// others too, and so all cores have work.
+    fn sum_at_once(&self, shape: &Shape, (first, last): (i64, i64)) {
+        #[cfg(feature = "cluster")]
+        self.sum_by_others(shape, (first, last));
+        if !locked(&self.memory.0.at_once).insert((shape.key(), (first, last))) {
+            return;
+        }
+        let mut missing = Vec::new();
+        for store in self.facts.stores() {
+            let parts = self.facts.parts(store, shape.table);
+            let sums = self.sums(store, shape, parts.len());
+            let speaks = |part: &dyn Rows| part.days(shape.date).is_some_and(|days| days.0 <= last && days.1 >= first);
+            let open = |(at, part): &(usize, &dyn Rows)| speaks(*part) && sums.parts[*at].get().is_none();
+            missing.extend(parts.into_iter().enumerate().filter(open).map(|(at, part)| (Arc::clone(&sums), at, part)));
+        }
+        threads::map(&missing, |(sums, at, part)| {
+            sums.parts[*at].get_or_init(|| keeping::rollup(*part, shape, &sums.name));
+        });
+    }
+
     /// The sums of a store's parts, in their order.
     fn sums(&self, store: &str, shape: &Shape, parts: usize) -> Arc<Sums> {
         let made = || {
@@ -148,8 +170,7 @@ impl Engine for Local<'_> {
 
     fn histories(&self, store: &str, measures: &[&'static Measure], column: &'static str) -> Histories {
         let shape = Shape::hashed(measures, column);
-        #[cfg(feature = "cluster")]
-        self.sum_by_others(&shape, (i64::MIN, i64::MAX));
+        self.sum_at_once(&shape, (i64::MIN, i64::MAX));
         let parts = self.facts.parts(store, shape.table);
         let known = self.sums(store, &shape, parts.len());
         let mut all = Histories { sums: vec![Vec::new(); measures.len()], ..Histories::default() };
@@ -188,8 +209,7 @@ impl Local<'_> {
         let mut answer = Answer::new();
         let (first, last) = question.days.bounds();
         for (shape, places) in self.shapes(question) {
-            #[cfg(feature = "cluster")]
-            self.sum_by_others(&shape, (first, last));
+            self.sum_at_once(&shape, (first, last));
             let parts = self.facts.parts(question.store, shape.table);
             let sums = self.sums(question.store, &shape, parts.len());
             let speaks = |part: &dyn Rows| part.days(shape.date).is_some_and(|days| days.0 <= last && days.1 >= first);

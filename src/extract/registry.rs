@@ -5,7 +5,7 @@ use super::fault::ProfileError;
 use super::profile::Profile;
 use crate::files;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// Built-in profiles, in the order in which equals are tried.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -75,6 +75,8 @@ const FAMILY: usize = 2;
 pub struct Profiles {
     all: Vec<Profile>,
     hashes: Vec<String>,
+    /// The hash of all, once it was asked for.
+    hash: OnceLock<String>,
 }
 
 impl Profiles {
@@ -84,7 +86,7 @@ impl Profiles {
     /// Where a built-in profile is wrong, which a test excludes.
     pub fn built_in() -> Self {
         static READ: LazyLock<Profiles> = LazyLock::new(|| {
-            let mut profiles = Profiles { all: Vec::new(), hashes: Vec::new() };
+            let mut profiles = Profiles { all: Vec::new(), hashes: Vec::new(), hash: OnceLock::new() };
             for (file, content) in BUILT_IN {
                 let added = profiles.add(file, content);
                 added.unwrap_or_else(|e| panic!("templates/platforms/{e}"));
@@ -116,7 +118,7 @@ impl Profiles {
 
     /// One profile alone, to try it.
     pub fn of_file(path: &Path) -> Result<Self, ProfileError> {
-        let mut profiles = Profiles { all: Vec::new(), hashes: Vec::new() };
+        let mut profiles = Profiles { all: Vec::new(), hashes: Vec::new(), hash: OnceLock::new() };
         let file = path.display().to_string();
         profiles.add(&file, &content_of(path)?)?;
         Ok(profiles)
@@ -125,6 +127,7 @@ impl Profiles {
     /// Adds a profile, in place of the one that has its id; the id.
     fn add(&mut self, file: &str, content: &str) -> Result<String, ProfileError> {
         let profile = Profile::parse(file, content)?;
+        self.hash = OnceLock::new();
         let (id, hash) = (profile.id.clone(), files::sha256(content.as_bytes()));
         match self.all.iter().position(|p| p.id == profile.id) {
             Some(at) => {
@@ -156,9 +159,11 @@ impl Profiles {
     }
 
     /// A hash of everything that decides how a file is recognised and extracted.
-    pub fn hash(&self) -> String {
-        let each = self.all.iter().zip(&self.hashes).map(|(profile, hash)| format!("{} {hash}\n", profile.id));
-        files::sha256(each.collect::<String>().as_bytes())
+    pub fn hash(&self) -> &str {
+        self.hash.get_or_init(|| {
+            let each = self.all.iter().zip(&self.hashes).map(|(profile, hash)| format!("{} {hash}\n", profile.id));
+            files::sha256(each.collect::<String>().as_bytes())
+        })
     }
 
     /// The hash of one profile's file.

@@ -155,7 +155,7 @@ fn rows(
     path: &Path,
     wanted: impl Fn(&str) -> bool,
 ) -> Result<(Vec<&'static str>, StreamReader<BufReader<File>>), DiskError> {
-    let file = whole(path)?;
+    let (file, _) = whole(path)?;
     // The names first, then the rows of those that are wanted.
     let open = |columns: Option<Vec<usize>>| {
         (&mut &file).rewind().map_err(DiskError::at("read", path))?;
@@ -176,20 +176,26 @@ pub fn batches(table: Table, path: &Path, wanted: impl Fn(&str) -> bool) -> Resu
     rows(table, path, wanted)?.1.collect::<Result<_, _>>().map_err(fault())
 }
 
-/// Whether the file is as it was written.
-pub fn check(path: &Path) -> Result<(), DiskError> {
-    whole(path).map(drop)
+/// The sum of a file, where it is as it was written: of another file it is another.
+pub fn check(path: &Path) -> Result<u32, DiskError> {
+    whole(path).map(|(_, sum)| sum)
 }
 
-/// The file, where its sum is right.
-fn whole(path: &Path) -> Result<File, DiskError> {
+/// The sum of the bytes of a file.
+pub fn sum_of(bytes: &[u8]) -> Option<u32> {
+    bytes.last_chunk().copied().map(u32::from_le_bytes)
+}
+
+/// The file, where its sum is right, and the sum.
+fn whole(path: &Path) -> Result<(File, u32), DiskError> {
     let mut file = File::open(path).map_err(DiskError::at("open", path))?;
-    let right = is_right(&mut file).map_err(DiskError::at("read", path))?;
-    right.then_some(file).ok_or_else(|| DiskError::at("read", path)("its check sum is wrong"))
+    let sum = right_sum(&mut file).map_err(DiskError::at("read", path))?;
+    sum.map(|sum| (file, sum)).ok_or_else(|| DiskError::at("read", path)("its check sum is wrong"))
 }
 
-fn is_right(file: &mut File) -> io::Result<bool> {
-    let Some(mut left) = file.metadata()?.len().checked_sub(SUM) else { return Ok(false) };
+/// The sum of a file's bytes; none where it is not the one behind them.
+fn right_sum(file: &mut File) -> io::Result<Option<u32>> {
+    let Some(mut left) = file.metadata()?.len().checked_sub(SUM) else { return Ok(None) };
     let (mut sum, mut piece) = (Hasher::new(), vec![0; PIECE]);
     while left > 0 {
         let most = left.min(PIECE as u64) as usize;
@@ -199,5 +205,5 @@ fn is_right(file: &mut File) -> io::Result<bool> {
     }
     let mut written = [0; SUM as usize];
     file.read_exact(&mut written)?;
-    Ok(sum.finalize().to_le_bytes() == written)
+    Ok(Some(sum.finalize()).filter(|sum| sum.to_le_bytes() == written))
 }

@@ -28,7 +28,7 @@ mod traffic_spans;
 pub use arrays::arrow_type;
 #[cfg(feature = "cluster")]
 pub use disk::batches;
-pub use disk::{DiskError, EXTENSION, Writer, check, encode, read, read_columns};
+pub use disk::{DiskError, EXTENSION, Writer, check, encode, read, read_columns, sum_of};
 pub use frame::{Frame, Value, Values};
 pub use numbers::Numbers;
 pub use texts::{Texts, Translation};

@@ -111,8 +111,8 @@ impl Read {
     fn made_of(&self) -> String {
         let Source { store, sha256, names, received, withdrawn, moved, vouched, .. } = &self.source;
         let facts = match &self.extract {
-            Ok((extract, folder)) => json!([extract, folder.file_name().map(|name| name.to_string_lossy())]),
-            Err(why) => json!(why),
+            Ok((extract, folder)) => Ok((extract, folder.file_name().map(|name| name.to_string_lossy()))),
+            Err(why) => Err(json!(why)),
         };
         key_of(&((store, sha256, names, received), (withdrawn, moved, vouched), facts, self.other_key))
     }

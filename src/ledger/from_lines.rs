@@ -39,7 +39,12 @@ pub(super) fn add(orders: Option<Merged>, lines: &Merged) -> Added {
             Err(Uncounted) => uncounted.push(rows.start),
         }
     }
-    let orders = if made.is_empty() { orders } else { Some(together(orders, lines, made)) };
+    let mut orders = if made.is_empty() { orders } else { Some(together(orders, lines, made)) };
+    if let Some(Merged { frame, .. }) = &mut orders {
+        // With or without such orders: the months of a window have the columns of the months beside them.
+        let flag = frame.place("from_lines");
+        frame.filled(flag);
+    }
     Added { orders, uncounted }
 }
 
@@ -172,6 +177,8 @@ pub(super) fn estimate(lines: &mut Merged) {
     let frame = &mut lines.frame;
     let [paid, reported, paid_at, payable, price, units, estimated] =
         ["paid", "paid_reported", "paid_at", "payable", "price", "units", "estimated"].map(|name| frame.place(name));
+    // Also where nothing is to be estimated, as with orders that are made of lines.
+    frame.filled(estimated);
     let mut found = false;
     for row in 0..frame.rows() {
         let open = frame.number(paid, row).is_none() && frame.number(reported, row).is_none();

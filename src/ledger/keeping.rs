@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 /// Changes with what the view is and with how it is written.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// Views kept of a store: of now, of the periods that it is compared with, of revisions looked back at.
 const MOST: usize = 12;
@@ -146,7 +146,8 @@ fn written(
             files::write_unsynced(path, bytes, Access::Private)?;
         }
     }
-    Ok(KeptPart { hash, path, origins_hash, origins_path, sources: sources.clone() })
+    let sum = facts::sum_of(&rows).ok_or_else(|| NotKept("rows without a sum".to_owned()))?;
+    Ok(KeptPart { hash, sum, path, origins_hash, origins_path, sources: sources.clone() })
 }
 
 /// The files that a manifest names.

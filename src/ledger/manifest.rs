@@ -70,6 +70,8 @@ struct PartEntry {
     days: BTreeMap<String, (i64, i64)>,
     /// The hash of the rows' file.
     hash: String,
+    /// The sum behind these rows.
+    sum: u32,
     /// The hash of the file that says where they come from.
     origins: String,
     /// What they add to what is said of the store, by day and by source.
@@ -204,6 +206,7 @@ impl PartEntry {
             rows: part.rows(),
             days: part.all_days().iter().map(|(name, days)| ((*name).to_owned(), *days)).collect(),
             hash: kept.hash.clone(),
+            sum: kept.sum,
             origins: kept.origins_hash.clone(),
             daily: sums.daily.clone(),
             accounts: accounts.collect::<Option<_>>()?,
@@ -222,8 +225,10 @@ impl PartEntry {
             path_of(folder, table, self.month, &self.hash, ROWS),
             path_of(folder, table, self.month, &self.origins, ORIGINS),
         );
-        for (path, hash) in [(&path, &self.hash), (&origins_path, &self.origins)] {
-            if files::sha256_of(path).ok()? != *hash {
+        let are_rows = facts::check(&path).is_ok_and(|sum| sum == self.sum);
+        let are_origins = files::sha256_of(&origins_path).is_ok_and(|hash| hash == self.origins);
+        for (path, whole) in [(&path, are_rows), (&origins_path, are_origins)] {
+            if !whole {
                 // Nothing is written over a file that is there.
                 noted(files::remove(path).map_err(NotKept::from));
                 return None;
@@ -233,7 +238,7 @@ impl PartEntry {
         let accounts = self.accounts.iter().map(|(source, rows)| Some((place(*source)?, *rows)));
         let sums = PartSums { daily: self.daily.clone(), accounts: accounts.collect::<Option<_>>()? };
         let (hash, origins_hash) = (self.hash.clone(), self.origins.clone());
-        let kept = KeptPart { hash, path, origins_hash, origins_path, sources: sources.clone() };
+        let kept = KeptPart { hash, sum: self.sum, path, origins_hash, origins_path, sources: sources.clone() };
         Some(Part::on_disk(table, self.month, self.rows, days, kept, sums))
     }
 }

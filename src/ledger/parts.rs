@@ -57,6 +57,8 @@ impl PartSums {
 #[derive(Clone, Debug)]
 pub(super) struct KeptPart {
     pub(super) hash: String,
+    /// The check sum of its rows' file, by which it is known again at a tenth of what its hash costs.
+    pub(super) sum: u32,
     pub(super) path: PathBuf,
     pub(super) origins_hash: String,
     pub(super) origins_path: PathBuf,

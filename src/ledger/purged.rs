@@ -58,7 +58,7 @@ impl Ledger<'_> {
     pub fn days(&self, source: &Source, zone: Tz) -> Result<Option<Option<Span>>, LedgerError> {
         let again = source.purged.and_then(|_| whole(&self.purged_folder(&source.sha256, zone)));
         if again.is_none() {
-            self.read_missing(&[(source.clone(), zone)], &mut |_| {})?;
+            self.read_missing(source, zone)?;
         }
         let Some(kept) = again.or_else(|| self.kept(source, zone)) else { return Ok(None) };
         let Verdict::Read(extract) = kept.verdict else { return Ok(Some(None)) };

@@ -11,6 +11,7 @@ use crate::extract::{self, Extract, IdentityKey, Part, Profile, Profiles, Verdic
 use crate::files::{self, Access};
 use crate::intake::{Archive, Source};
 use crate::reader::{ChildLimits, Job, Outcome, Pool};
+use crate::threads;
 use crate::words::Phrase;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -131,15 +132,24 @@ impl Ledger<'_> {
         unread: &BTreeMap<String, Phrase>,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<View, LedgerError> {
-        let (silent, spoken): (Vec<_>, Vec<_>) =
-            sources.iter().cloned().partition(|(source, _)| unread.contains_key(&source.sha256));
-        let mut fleeting = self.read_missing(&spoken, progress)?;
-        fleeting.extend(silent.into_iter().filter_map(|(source, zone)| {
+        let silent = sources.iter().filter_map(|(source, zone)| {
             let verdict = Verdict::Refused(unread.get(&source.sha256)?.clone());
-            Some(((source.sha256, zone.name()), verdict))
-        }));
-        let read: Result<Vec<Read>, LedgerError> =
-            sources.iter().map(|(source, zone)| self.recall(source.clone(), *zone, &fleeting)).collect();
+            Some(((source.sha256.clone(), zone.name()), verdict))
+        });
+        let mut fleeting: Fleeting = silent.collect();
+        let is_silent = |(source, _): &(Source, Tz)| unread.contains_key(&source.sha256);
+        let known = threads::map(sources, |one| if is_silent(one) { None } else { self.recall(&one.0, one.1) });
+        let missing = sources.iter().zip(&known).filter(|(one, known)| known.is_none() && !is_silent(one));
+        fleeting.extend(self.read(missing.map(|(one, _)| one).collect(), progress)?);
+        let read = |((source, zone), known): (&(Source, Tz), Option<Read>)| {
+            let now = fleeting.get(&(source.sha256.clone(), zone.name()));
+            let now = now.map(|verdict| self.of_verdict(source, verdict.clone(), None));
+            now.or(known).or_else(|| self.recall(source, *zone)).ok_or_else(|| LedgerError::Nonsense {
+                file: source.name().to_owned(),
+                reason: "its facts are gone while they are being used".to_owned(),
+            })
+        };
+        let read: Result<Vec<Read>, LedgerError> = sources.iter().zip(known).map(read).collect();
         build(read?, stores, self.profiles, operator, &Keeper::of(&self.root))
     }
 
@@ -171,42 +181,43 @@ impl Ledger<'_> {
         }
     }
 
-    fn recall(&self, source: Source, zone: Tz, fleeting: &Fleeting) -> Result<Read, LedgerError> {
-        if let Some((extract, identity)) = self.of_purged(&source, zone)
-            && !fleeting.contains_key(&(source.sha256.clone(), zone.name()))
-        {
+    /// What was read of a source before; none where nothing is kept of it.
+    fn recall(&self, source: &Source, zone: Tz) -> Option<Read> {
+        if let Some((extract, identity)) = self.of_purged(source, zone) {
             let ours = self.identity.map(|key| key.fingerprint());
-            return Ok(Read { source, extract, other_key: identity.is_some() && identity != ours });
+            let other_key = identity.is_some() && identity != ours;
+            return Some(Read { source: source.clone(), extract, other_key });
         }
-        let now = fleeting.get(&(source.sha256.clone(), zone.name())).cloned();
-        let kept = now
-            .map(|verdict| ReadingRecord { verdict, extract: None, files: BTreeMap::new(), identity: None })
-            .or_else(|| self.kept(&source, zone));
-        let kept = kept.ok_or_else(|| LedgerError::Nonsense {
-            file: source.name().to_owned(),
-            reason: "its facts are gone while they are being used".to_owned(),
-        })?;
-        let extract = match kept {
-            ReadingRecord { verdict: Verdict::Read(extract), extract: Some(id), .. } => {
-                Ok((extract, self.root.join(id)))
-            }
-            ReadingRecord { verdict: Verdict::Refused(refused), .. } => {
-                Err(extract::why_refused(self.passwords.why_locked(&source.store, refused), source.name()))
-            }
-            ReadingRecord { .. } => Err(Phrase::new("refusal.empty")),
-        };
-        Ok(Read { source, extract, other_key: false })
+        let ReadingRecord { verdict, extract, .. } = self.kept(source, zone)?;
+        Some(self.of_verdict(source, verdict, extract))
     }
 
-    pub(super) fn read_missing(
+    /// What a verdict says of a source, and where its facts are.
+    fn of_verdict(&self, source: &Source, verdict: Verdict, facts: Option<String>) -> Read {
+        let extract = match (verdict, facts) {
+            (Verdict::Read(extract), Some(id)) => Ok((extract, self.root.join(id))),
+            (Verdict::Refused(refused), _) => {
+                Err(extract::why_refused(self.passwords.why_locked(&source.store, refused), source.name()))
+            }
+            (Verdict::Read(_), None) => Err(Phrase::new("refusal.empty")),
+        };
+        Read { source: source.clone(), extract, other_key: false }
+    }
+
+    /// Reads a source of which nothing is kept.
+    pub(super) fn read_missing(&self, source: &Source, zone: Tz) -> Result<(), LedgerError> {
+        if self.recall(source, zone).is_none() {
+            self.read(vec![&(source.clone(), zone)], &mut |_| {})?;
+        }
+        Ok(())
+    }
+
+    /// Reads sources of which nothing is kept.
+    fn read(
         &self,
-        sources: &[(Source, Tz)],
+        mut missing: Vec<&(Source, Tz)>,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Fleeting, LedgerError> {
-        let mut missing: Vec<&(Source, Tz)> = sources
-            .iter()
-            .filter(|(s, zone)| self.of_purged(s, *zone).is_none() && self.kept(s, *zone).is_none())
-            .collect();
         // The same bytes in two stores are read once, but for those whose store has passwords, or under other names.
         let reading =
             |(s, zone): &&(Source, Tz)| (s.sha256.clone(), zone.name(), self.passwords.lock_of(&s.store), names_of(s));
@@ -362,16 +373,15 @@ impl Ledger<'_> {
         let fits = |kept: &ReadingRecord, on: &DependsOn| {
             on.names == kept.verdict.is_by_name() && (on.lock == lock || !kept.verdict.is_by_password())
         };
-        let mut paths = self.kept_paths(source, zone).into_iter();
-        paths.find_map(|(path, on)| self.kept_at(&path).filter(|kept| fits(kept, &on)))
+        self.kept_paths(source, zone).find_map(|(path, on)| self.kept_at(&path).filter(|kept| fits(kept, &on)))
     }
 
     /// Where the word on a source may be, and on what it depends there.
-    pub(super) fn kept_paths(&self, source: &Source, zone: Tz) -> Vec<(PathBuf, DependsOn)> {
+    pub(super) fn kept_paths(&self, source: &Source, zone: Tz) -> impl Iterator<Item = (PathBuf, DependsOn)> {
         let lock = self.passwords.lock_of(&source.store);
         let locks = std::iter::once(None).chain(lock.map(Some));
         let all = locks.flat_map(|lock| [false, true].map(|names| DependsOn { lock: lock.clone(), names }));
-        all.map(|on| (self.kept_path(source, zone, &on), on)).collect()
+        all.map(move |on| (self.kept_path(source, zone, &on), on))
     }
 
     fn kept_at(&self, path: &Path) -> Option<ReadingRecord> {

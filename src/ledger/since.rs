@@ -29,7 +29,7 @@ pub(super) fn since(
     sources: &mut [SourceState],
     operator: Option<&OperatorLists<'_>>,
 ) -> Result<Option<StoreView>, LedgerError> {
-    let Some(window) = Window::of(scope, &base, sources)? else { return Ok(None) };
+    let Some(window) = Window::of(scope, &base, sources)? else { return Ok(anew("no window of months opens")) };
     let mut tables = together(scope, sources, Some(&window))?;
     let related = Related::of(&mut tables, scope, sources);
     for (table, names) in &base.view.memo.given {
@@ -37,7 +37,7 @@ pub(super) fn since(
         tables.given.entry(*table).or_insert_with(|| names.collect());
     }
     if !is_local(scope, sources, &tables, &related) {
-        return Ok(None);
+        return Ok(anew("what is said of the window hangs on other months"));
     }
     match_refunds(&window, &base, &mut tables);
     let Kept { mut view, states } = base;
@@ -50,12 +50,15 @@ pub(super) fn since(
         operator.apply(&mut news, &mut whole, sources);
     }
     if !news.other_currency.is_empty() {
-        return Ok(None);
+        return Ok(anew("money was converted"));
     }
     view.memo = memo;
     tell(&mut view, news, &window);
-    if !join(&mut view, whole, &window) || !count(&view, scope, sources) {
-        return Ok(None);
+    if !join(&mut view, whole, &window) {
+        return Ok(anew("rows of the window do not fit beside the others"));
+    }
+    if !count(&view, scope, sources) {
+        return Ok(anew("more rows are used than were read"));
     }
     for &source in scope.used {
         let state = &mut sources[source];
@@ -75,6 +78,12 @@ pub(super) fn since(
     }
     settle(&mut view, scope, sources);
     Ok(Some(view))
+}
+
+/// Why all is made anew, for whoever wonders what a run takes its time for.
+fn anew(why: &str) -> Option<StoreView> {
+    tracing::debug!(why, "a store's view is made from all of its files");
+    None
 }
 
 /// Gives refunds of orders before the window what was known of these: no added file speaks of them.

@@ -33,7 +33,7 @@ pub(super) fn rules(desk: &Desk) -> Result<Vec<Input>, Failure> {
     let (sha256, _) = desk.archive.take_bytes(kept.as_bytes())?;
     let name = desk.config_path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut inputs = vec![Input::new("settings", name, sha256)];
-    inputs.push(Input::new("profiles", "profiles".to_owned(), desk.profiles.hash()));
+    inputs.push(Input::new("profiles", "profiles".to_owned(), desk.profiles.hash().to_owned()));
     inputs.extend(own_templates(desk)?);
     Ok(inputs)
 }

@@ -138,6 +138,25 @@ fn month(business: &Business, month: u32) {
 
 #[test]
 fn what_comes_later_is_merged_without_reading_the_files_of_other_months() {
+    june_is_not_read(|business| month(business, 10));
+}
+
+#[test]
+fn an_order_that_only_lines_know_yet_changes_its_own_months_alone() {
+    june_is_not_read(|business| {
+        let line = lines(&["10211 1021 p1 1 60 60 done 0 10-06"]);
+        business.receive("a", "ExportItemList202610280901.csv", &line);
+    });
+    // Its own row comes, and it stands for itself.
+    june_is_not_read(|business| {
+        business.receive("a", "ExportItemList202610280901.csv", &lines(&["10211 1021 p1 1 60 60 done 0 10-06"]));
+        agreed(business, "lines alone");
+        business.receive("a", "ExportOrderList202610290900.csv", &orders(&["1021 10-06 done 60 60 0"]));
+    });
+}
+
+/// Whether a view after four months is made without the files of the first, whatever comes.
+fn june_is_not_read(come: impl Fn(&Business)) {
     let business = Business::of(&["a"]);
     (6..=9).for_each(|of| month(&business, of));
     agreed(&business, "four months");
@@ -146,7 +165,7 @@ fn what_comes_later_is_merged_without_reading_the_files_of_other_months() {
         .filter(|path| path.file_name().unwrap().len() == 64)
         .flat_map(|folder| files(&folder))
         .collect();
-    month(&business, 10);
+    come(&business);
     let spoilt: Vec<_> = read.into_iter().filter(|path| speaks_of_june(path)).collect();
     assert_eq!(spoilt.len(), 3);
     for path in &spoilt {

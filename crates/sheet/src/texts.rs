@@ -86,7 +86,7 @@ fn plain(ahead: &str) -> Option<(usize, Range<usize>, bool)> {
 }
 
 /// Adds what is written in a `<t>`, in one piece.
-fn meant(written: &str, keeps_blanks: bool, text: &mut String) -> Result<(), Fault> {
+pub(super) fn meant(written: &str, keeps_blanks: bool, text: &mut String) -> Result<(), Fault> {
     let start = text.len();
     decode(written, text)?;
     settle(text, start, keeps_blanks);

@@ -6,9 +6,10 @@
 use super::fault::Fault;
 use super::held::{Held, Value};
 use super::tag::Tag;
-use super::texts::item;
+use super::texts::{item, meant};
 use super::xlsx_value::{Format, Kind, Meaning, NOWHERE, kind, place};
 use super::xml::{Token, Xml};
+use memchr::memchr;
 
 /// The cells of one sheet.
 pub(super) struct Cells<'w, 'p> {
@@ -39,6 +40,8 @@ struct Plain {
     length: usize,
     start: usize,
     end: usize,
+    /// Of a text of the cell's own, whether blanks around it are kept.
+    inline: Option<bool>,
 }
 
 /// What a cell holds.
@@ -118,7 +121,9 @@ impl<'w, 'p> Cells<'w, 'p> {
         let mut content = Content { value: Value::Empty, bytes: 0, formula: false, written: false };
         if let Some(plain) = begun.plain {
             let written = self.xml.pass(plain.length, plain.start..plain.end);
-            if !written.is_empty() {
+            if let Some(keeps_blanks) = plain.inline {
+                (content.value, content.bytes) = held.write(|text| meant(written, keeps_blanks, text))?;
+            } else if !written.is_empty() {
                 (content.value, content.bytes) = self.meaning.of(written, begun.format, held)?;
             }
             return Ok(content);
@@ -183,8 +188,9 @@ impl<'w, 'p> Cells<'w, 'p> {
     }
 }
 
-/// A cell as nearly all programs write it, where all of it is in memory: `<c r="B2" s="1" t="s"><v>7</v></c>` or `<c r="B2" s="1"/>`. It is
-/// understood like any other, but in one go; what is written otherwise, or wrong, is left to be read tag by tag.
+/// A cell as nearly all programs write it, where all of it is in memory: `<c r="B2" s="1" t="s"><v>7</v></c>`,
+/// `<c r="B2" t="inlineStr"><is><t>text</t></is></c>` or `<c r="B2" s="1"/>`. It is understood like any other, but in one go; what is
+/// written otherwise, or wrong, is left to be read tag by tag.
 fn plain(ahead: &str) -> Option<Begun> {
     let mut begun = Begun { row: 0, column: 0, format: PLAIN, plain: None };
     let mut rest = ahead.strip_prefix("<c r=\"")?;
@@ -199,13 +205,21 @@ fn plain(ahead: &str) -> Option<Begun> {
     }
     let at = |rest: &str| ahead.len() - rest.len();
     if let Some(rest) = rest.strip_prefix("/>") {
-        begun.plain = Some(Plain { length: at(rest), start: 0, end: 0 });
+        begun.plain = Some(Plain { length: at(rest), start: 0, end: 0, inline: None });
         return Some(begun);
     }
-    let value = rest.strip_prefix("><v>")?;
-    let length = value.bytes().position(|byte| byte == b'<').filter(|length| *length > 0)?;
-    let rest = value.get(length..)?.strip_prefix("</v></c>")?;
-    begun.plain = Some(Plain { length: at(rest), start: at(value), end: at(value) + length });
+    let (value, inline) = match rest.strip_prefix("><v>") {
+        Some(value) => (value, None),
+        None => {
+            let text = rest.strip_prefix("><is><t")?;
+            let kept = text.strip_prefix(" xml:space=\"preserve\">");
+            (kept.or_else(|| text.strip_prefix('>'))?, Some(kept.is_some()))
+        }
+    };
+    let length = memchr(b'<', value.as_bytes()).filter(|length| *length > 0 || inline.is_some())?;
+    let end = if inline.is_some() { "</t></is></c>" } else { "</v></c>" };
+    let rest = value.get(length..)?.strip_prefix(end)?;
+    begun.plain = Some(Plain { length: at(rest), start: at(value), end: at(value) + length, inline });
     Some(begun)
 }
 
@@ -327,6 +341,10 @@ mod tests {
                     "<c r=\"J10\" t=\"n\"><v>x</v></c>", "<c r=\"K11\"><v>x</v></c>", "<c r=\"L12\"><v>1</v><v>2</v></c>", "<c><v>7</v></c>",
                     "<c r=\"M13\" t=\"x\"><v>1</v></c>", "<c r=\"1\"><v>1</v></c>", "<c r=\"N14\" s=\"\" t=\"s\"><v>0</v></c>", "</row><row>",
                     "<c r=\"O15\"><v></v></c>", "<c r=\"P16\" t=\"str\"><v/></c>", "<c r=\"Q17\"><f>1</f><v>2</v></c>", "<c r=\"R18\"><v>1&#50;</v></c>",
+                    "<c r=\"U21\" t=\"inlineStr\"><is><t xml:space=\"preserve\"> a&amp;\r\n_x0041_ </t></is></c>",
+                    "<c r=\"V22\" s=\"1\" t=\"inlineStr\"><is><t> b </t></is></c>", "<c r=\"W23\"><is><t></t></is></c>",
+                    "<c r=\"X24\" t=\"inlineStr\"><is><t>&x;</t></is></c>", "<c r=\"Y25\" t=\"s\"><is><t>c</t></is><v>1</v></c>",
+                    "<c r=\"Z26\" t=\"inlineStr\"><is><t>d</t><rPh><t>e</t></rPh></is></c>", "<c r=\"AA27\" t=\"inlineStr\"><is><t>f</t></is></d>",
                     "</row><row r=\"30\">", "</row>", "<c r=\"S19\" t=\"d\"><v>2026</v></c>", "<c r=\"T20\" t=\"s\"><v>9</v></c>", "</sheetData>",
                 ]),
                 0..9,
