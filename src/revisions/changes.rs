@@ -7,7 +7,7 @@ use crate::kpi::{Kpi, Ripens, Subject};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A KPI's value or the reason why there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,7 +93,8 @@ pub fn completes(changes: &[Change]) -> bool {
 /// Every figure of the period that differs, those that ripen included, and how many are the same.
 pub fn all_figures(old: &Value, new: &Value) -> (Vec<Change>, usize) {
     let changes = differing(old, new, true);
-    let both: BTreeMap<(Kpi, String), Figure> = of_reported(old, true).chain(of_reported(new, true)).collect();
+    let (of_old, of_new) = (of_reported(old, new, true), of_reported(new, old, true));
+    let both: BTreeMap<(Kpi, String), Figure> = of_old.chain(of_new).collect();
     let same = both.len() - changes.len();
     (changes, same)
 }
@@ -103,11 +104,10 @@ fn figures(old: &Value, new: &Value) -> Vec<Change> {
 }
 
 fn differing(old: &Value, new: &Value, all: bool) -> Vec<Change> {
-    let period = |of: &Value| -> BTreeMap<(Kpi, String), Figure> { of_reported(of, all).collect() };
-    let (before, after) = (period(old), period(new));
-    let order = |of: &Value| -> Vec<(Kpi, String)> { of_reported(of, all).map(|(key, _)| key).collect() };
-    let mut keys = order(new);
-    keys.extend(order(old).into_iter().filter(|key| !after.contains_key(key)));
+    let before: BTreeMap<(Kpi, String), Figure> = of_reported(old, new, all).collect();
+    let after: BTreeMap<(Kpi, String), Figure> = of_reported(new, old, all).collect();
+    let mut keys: Vec<(Kpi, String)> = of_reported(new, old, all).map(|(key, _)| key).collect();
+    keys.extend(of_reported(old, new, all).map(|(key, _)| key).filter(|key| !after.contains_key(key)));
     keys.into_iter()
         .filter(|key| !same(before.get(key), after.get(key)))
         .map(|(kpi, scope)| {
@@ -118,17 +118,24 @@ fn differing(old: &Value, new: &Value, all: bool) -> Vec<Change> {
         .collect()
 }
 
-/// The figures of the period that make a revision where they differ, or all; what this program does not know as a KPI is none.
-fn of_reported(report: &Value, all: bool) -> impl Iterator<Item = ((Kpi, String), Figure)> {
-    let kpis = report["kpis"].as_array().map(Vec::as_slice).unwrap_or_default();
+/// The figures of the period that make a revision where they differ, or all. A report has every KPI of its program, known or
+/// not: one that the other report lacks altogether is another program's, and says nothing of the shop.
+fn of_reported(report: &Value, other: &Value, all: bool) -> impl Iterator<Item = ((Kpi, String), Figure)> {
+    let theirs: BTreeSet<&str> = kpis(other).iter().filter_map(|kpi| kpi["id"].as_str()).collect();
+    let is_known = move |id: &&str| theirs.is_empty() || theirs.contains(id);
     // The first of the periods is the one reported.
     let reported = report["periods"][0]["id"].as_str().unwrap_or("week");
-    kpis.iter().filter(move |kpi| kpi["period"] == reported).filter_map(move |kpi| {
-        let known = Kpi::from_id(kpi["id"].as_str()?).filter(|known| all || known.ripens() != Ripens::Always)?;
+    kpis(report).iter().filter(move |kpi| kpi["period"] == reported).filter_map(move |kpi| {
+        let known = kpi["id"].as_str().filter(&is_known).and_then(Kpi::from_id);
+        let known = known.filter(|known| all || known.ripens() != Ripens::Always)?;
         let figure =
             Figure { value: worded(&kpi["value"]), reason: worded(&kpi["reason"]), days: worded(&kpi["days"]) };
         Some(((known, kpi["scope"].as_str().unwrap_or_default().to_owned()), figure))
     })
+}
+
+fn kpis(report: &Value) -> &[Value] {
+    report["kpis"].as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
 fn worded(value: &Value) -> Option<String> {

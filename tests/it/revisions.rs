@@ -146,11 +146,21 @@ fn a_value_a_reason_or_a_notice_of_the_week_makes_one() {
     let reason =
         |why: &str| json!({"id": "sales.buyers", "scope": "jd", "period": "week", "value": null, "reason": why});
     let old = report(
-        vec![kpi("sales.paid", "week", json!("10.00")), reason("no key"), kpi("plan.gap", "week", json!("1.00"))],
+        vec![
+            kpi("sales.paid", "week", json!("10.00")),
+            reason("no key"),
+            kpi("plan.gap", "week", json!("1.00")),
+            kpi("ads.roi", "mtd", json!("3.0")),
+        ],
         vec![json!({"code": "a", "fields": {"n": 1}, "text": "one"}), json!({"code": "b", "fields": {}, "text": "b"})],
     );
     let new = report(
-        vec![kpi("sales.paid", "week", json!("12.00")), reason("no file"), kpi("ads.roi", "week", json!("3.1"))],
+        vec![
+            kpi("sales.paid", "week", json!("12.00")),
+            reason("no file"),
+            kpi("ads.roi", "week", json!("3.1")),
+            kpi("plan.gap", "mtd", json!("1.00")),
+        ],
         vec![json!({"code": "a", "fields": {"n": 2}, "text": "two"}), json!({"code": "b", "fields": {}, "text": "b"})],
     );
     let why = |reason: &str| Some(Figure { reason: Some(reason.to_owned()), ..Figure::default() });
@@ -166,6 +176,16 @@ fn a_value_a_reason_or_a_notice_of_the_week_makes_one() {
             Change::NoticeWent { code: "a".to_owned(), text: "one".to_owned() },
         ]
     );
+}
+
+#[test]
+fn a_kpi_that_another_version_of_the_program_does_not_have_makes_none() {
+    let paid = || kpi("sales.paid", "week", json!("10.00"));
+    let older = report(vec![paid()], Vec::new());
+    let newer = report(vec![paid(), kpi("traffic.visitors_distinct", "week", json!("7"))], Vec::new());
+    assert_eq!((differs(&older, &newer), differs(&newer, &older)), (Vec::new(), Vec::new()));
+    // What is no report any more differs in everything.
+    assert_eq!(differs(&report(Vec::new(), Vec::new()), &older).len(), 1);
 }
 
 #[test]
