@@ -293,9 +293,10 @@ fn the_copy_kept_with_the_report_names_no_reader() {
 fn an_operator_s_template_is_used_and_a_bad_one_named() {
     let own = Templates::overridden(Some("<p>{{ message.text }}</p>".into()), None).unwrap();
     let mut report = six_stores(Language::Zh);
-    report.overview.message = vec![zhoubao::words::Phrase::new("<b>")];
+    let of_file = zhoubao::words::Phrase::new("notice.header-only").with("store", "A").with("file", "<b>");
+    report.overview.message = vec![of_file];
     let html = digest::html(&report, &sample::words(Language::Zh), &own, &boss("six-stores")).unwrap();
-    assert_eq!(html, "<p>&lt;b&gt;</p>");
+    assert!(html.starts_with("<p>A：&lt;b&gt; 只有表头，") && html.ends_with("</p>"), "{html}");
 
     let bad = Templates::overridden(None, Some("a\n{% if %}".into())).unwrap_err();
     assert!(bad.to_string().starts_with("template `digest.txt.j2` is no good: "), "{bad}");

@@ -64,7 +64,9 @@ fn the_names_are_those_of_columns_there_are_and_each_means_one_thing() {
     let words: toml::Table = content.parse().unwrap();
     let names = toml::Value::Table([("names".to_owned(), words["names"].clone())].into_iter().collect());
     let listed: Listed = names.try_into().unwrap();
-    assert_eq!(listed.names.keys().copied().collect::<Vec<_>>(), Table::ALL.to_vec());
+    // Figures of several days are a platform's own, and read from the columns of its days.
+    let own: Vec<Table> = Table::ALL.into_iter().filter(|table| *table != Table::TrafficSpans).collect();
+    assert_eq!(listed.names.keys().copied().collect::<Vec<_>>(), own);
     for (table, columns) in listed.names {
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
         for (column, names) in columns {

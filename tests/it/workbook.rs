@@ -233,7 +233,7 @@ fn a_formula_that_would_say_something_else_is_not_written() {
     let n = |text: &str| Cell::Number(d(text));
     let table = Table {
         id: "test",
-        title: Phrase::new("test"),
+        title: Phrase::new("section.stores.title"),
         columns: vec![
             Column::new("paid", Unit::Money).summed(),
             Column::new("target", Unit::Money).summed(),
