@@ -259,7 +259,11 @@ def shopify_orders(rows):
                 paid_at = row.time("Created at")
             orders[name] = {"order": name, "created": row.time("Created at"), "paid_at": paid_at, "paid": row.number("Total"),
                             "status": status, "refunded": or_nothing(row["Refunded Amount"]), "buyer": row.text("Email").lower(),
-                            "units": Decimal(0)}
+                            "units": Decimal(0), "deposit": Decimal(0)}
+            if status == "partially_paid":
+                # The status tells of each order whether there is a deposit: none is known to be none.
+                orders[name]["deposit"] = row.number("Total") - or_nothing(row["Outstanding Balance"])
+                orders[name]["deposit_at"] = row.time("Created at")
         orders[name]["units"] += sold
         lines.append({"order": name, "code": row.text("Lineitem sku"), "units": sold, "price": row.number("Lineitem price")})
     return {"orders": list(orders.values()), "lines": lines}

@@ -346,7 +346,7 @@ class Sums:
 
     def deposits(self, ended):
         """Deposits of presales that were paid by the end of the period, and of which that holds of the days of balance and closing."""
-        if not any(order.get("deposit") for order in self.store.orders.values()):
+        if all(order.get("deposit") is None for order in self.store.orders.values()):
             return None
         day = lambda moment: moment.date() if moment else None
         known = [(order["deposit"], order["deposit_at"], day(order.get("paid_at")), day(order["left"]))
