@@ -48,18 +48,19 @@ pub(super) fn build(
     sources.iter_mut().for_each(note_rows);
     let material = Material { folders: &folders, made_of: &made_of, profiles, operator, keeper };
     let states = Mutex::new(sources);
-    let made = threads::map(stores, |spec| material.of_store(spec, own_states(&states, spec)));
-    let mut sources = states.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let mut views = Vec::new();
-    for made in made {
+    let (mut views, mut seen) = (Vec::new(), Vec::new());
+    let make = |spec: &StoreSpec| material.of_store(spec, own_states(&states, spec));
+    threads::hand_over(stores, make, |made| {
         let Made { mut view, states, unkept } = made?;
         if let Some(key) = unkept {
             keeper.keep(&key, &mut view, &states);
         }
-        let own = states.into_iter().enumerate().filter(|(_, state)| state.source.store == view.id);
-        own.for_each(|(at, state)| sources[at] = state);
+        seen.extend(states.into_iter().enumerate().filter(|(_, state)| state.source.store == view.id));
         views.push(view);
-    }
+        Ok::<(), LedgerError>(())
+    })?;
+    let mut sources = states.into_inner().unwrap_or_else(PoisonError::into_inner);
+    seen.into_iter().for_each(|(at, state)| sources[at] = state);
     Ok(View { sources, stores: views })
 }
 

@@ -109,10 +109,11 @@ impl Keeper {
         manifest.view(&folder, &scope.spec.id, sources)
     }
 
-    /// Keeps the view of a store, and where each of its parts now lies with the part.
+    /// Keeps the view of a store, and where each of its parts now lies with the part: rows that are kept leave the memory.
     pub(super) fn keep(&self, key: &str, view: &mut StoreView, sources: &[SourceState]) {
         let folder = self.root.join(&view.id);
         noted(keep(&folder, key, view, sources).map(|()| tidy(&folder, named)));
+        view.frames.values_mut().flat_map(|facts| facts.parts_mut()).for_each(Part::release);
     }
 }
 
@@ -128,7 +129,7 @@ fn keep(folder: &Path, key: &str, view: &mut StoreView, sources: &[SourceState])
     write(&folder.join(format!("{key}.json")), &manifest)
 }
 
-/// Writes the files of a part, unless they are there.
+/// Writes the files of a part, unless they are there: whole, since a crash may have torn them and they are read again soon.
 fn written(
     folder: &Path,
     part: &Part,
@@ -142,7 +143,7 @@ fn written(
     let (path, origins_path) =
         (path_of(folder, table, month, &hash, ROWS), path_of(folder, table, month, &origins_hash, ORIGINS));
     for (path, bytes) in [(&path, &rows), (&origins_path, &origins)] {
-        if !path.exists() {
+        if !files::read(path).is_ok_and(|there| there == *bytes) {
             files::write_unsynced(path, bytes, Access::Private)?;
         }
     }
