@@ -111,9 +111,8 @@ mod tests {
         };
         assert_eq!(hand_over(&[1, 2, 3, 4, 5, 6, 7, 8], |n| *n, take), Err("three"));
         assert_eq!(taken, [1, 2, 3]);
-        let panicked = std::panic::catch_unwind(|| {
-            hand_over(&[1, 2, 3, 4], |n| assert!(*n != 3, "lost {n}"), Ok::<(), ()>)
-        });
+        let panicked =
+            std::panic::catch_unwind(|| hand_over(&[1, 2, 3, 4], |n| assert!(*n != 3, "lost {n}"), Ok::<(), ()>));
         assert_eq!(panicked.unwrap_err().downcast_ref::<String>().map(String::as_str), Some("lost 3"));
     }
 }

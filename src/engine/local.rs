@@ -83,7 +83,8 @@ impl<'v> Local<'v> {
         for store in self.facts.stores() {
             let parts = self.facts.parts(store, shape.table);
             let sums = self.sums(store, shape, parts.len());
-            let open = |(at, part): &(usize, &dyn Rows)| speaks(*part, shape.date, days) && sums.parts[*at].get().is_none();
+            let open =
+                |(at, part): &(usize, &dyn Rows)| speaks(*part, shape.date, days) && sums.parts[*at].get().is_none();
             let parts = parts.into_iter().enumerate().filter(open);
             unsummed.extend(parts.map(|(at, part)| Unsummed { part, sums: Arc::clone(&sums), at }));
         }
@@ -218,7 +219,8 @@ impl Local<'_> {
             let parts = self.facts.parts(question.store, shape.table);
             let sums = self.sums(question.store, &shape, parts.len());
             let mut answering = Answering::new(question, &shape, &places);
-            for (part, rollup) in parts.into_iter().zip(&sums.parts).filter(|(part, _)| speaks(*part, shape.date, days)) {
+            for (part, rollup) in parts.into_iter().zip(&sums.parts).filter(|(part, _)| speaks(*part, shape.date, days))
+            {
                 answering.add(rollup.get_or_init(|| keeping::rollup(part, &shape, &sums.name)));
             }
             answering.finish(&mut answer);

@@ -5,6 +5,7 @@
 //! told to nobody. Nothing is synced: what a crash tears does not have the hash that is its name.
 
 use super::StoreSpec;
+use super::doubt::Doubt;
 use super::manifest::{Kept, Manifest, ORIGINS, ROWS, State, path_of, places_of};
 use super::not_kept::{NotKept, noted};
 use super::parts::{KeptPart, Part};
@@ -13,15 +14,15 @@ use super::view::{Misfiled, SourceState, StoreView};
 use crate::facts;
 use crate::files::{self, Access};
 use crate::words::Phrase;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 /// Changes with what the view is and with how it is written.
-const VERSION: u32 = 5;
+const VERSION: u32 = 6;
 
 /// Views kept of a store: of now, of the periods that it is compared with, of revisions looked back at.
 const MOST: usize = 12;
@@ -31,8 +32,14 @@ pub(super) struct Keeper {
     root: PathBuf,
 }
 
-/// Which files were found to be another store's, by their place among all.
-pub(super) type Decisions = Vec<(usize, Phrase, Misfiled)>;
+/// Whose files are, where that is not as they lie, by their place among all.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Decisions {
+    /// Those that are another store's, and why.
+    pub(super) misfiled: Vec<(usize, Phrase, Misfiled)>,
+    /// What speaks against others.
+    pub(super) doubts: Vec<(usize, Doubt)>,
+}
 
 /// The key of anything that is kept: all that makes it.
 pub(super) fn key_of(parts: &impl Serialize) -> String {
