@@ -111,6 +111,21 @@ impl Shop {
         shop
     }
 
+    /// What was read of files in the data folder of another shop, so that it is not read again; none of its views, which are made of it.
+    pub fn takes_over(&self, data: &str, of: &Shop) {
+        let key = format!("{data}/identity-key");
+        if of.path(&key).exists() {
+            self.write(&key, &of.read(&key));
+            let secret = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+            std::fs::set_permissions(self.path(&key), secret).unwrap();
+        }
+        let facts = of.files(&format!("{data}/ledger"));
+        assert!(!facts.is_empty(), "nothing was read in {data}");
+        for (name, bytes) in facts.iter().filter(|(name, _)| !name.starts_with("view/")) {
+            self.write(&format!("{data}/ledger/{name}"), bytes);
+        }
+    }
+
     /// With a variable of the environment.
     pub fn where_is(mut self, name: &str, value: &str) -> Self {
         self.variables.push((name.to_owned(), value.to_owned()));
