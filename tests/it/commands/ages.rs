@@ -1,6 +1,6 @@
 //! How old figures are: by what the exports know, whenever they were received; and what was mailed of a week before.
 
-use super::shop::{ADS, MONDAY, ORDERS, REFUNDS, Shop, WEEK};
+use super::shop::{ADS, Facts, MONDAY, ORDERS, REFUNDS, Shop, WEEK};
 use super::shop::{week_of_orders, week_of_refunds};
 use crate::support::shop::{ad_plans, orders, refunds};
 use serde_json::Value;
@@ -114,7 +114,7 @@ fn the_first_command_of_the_readme_prints_what_the_readme_shows_on_any_day() {
     let shown: Vec<&str> = if shown.is_empty() { panic!("no sample in the README") } else { shown };
     let example = std::fs::read_to_string(root.join("config.example.toml")).expect("the example");
     let example = example.replace("\"fixtures/", &format!("\"{}/fixtures/", root.display()));
-    let run = |now: &str, before: Option<&Shop>| {
+    let run = |now: &str, before: Option<&Facts>| {
         let shop = at_home(Shop::empty());
         shop.write("example.toml", example.as_bytes());
         // What a file says is kept by its hash and knows no day: it is read once.
@@ -130,7 +130,7 @@ fn the_first_command_of_the_readme_prints_what_the_readme_shows_on_any_day() {
     for line in shown {
         assert!(said.0.contains(line.trim_end()), "{line} in\n{}", said.0);
     }
-    let later = run("2027-09-01T18:00", Some(&shop));
+    let later = run("2027-09-01T18:00", Some(&shop.facts("out/data")));
     assert_eq!(said, later.1);
     assert!(figures == later.2, "figures differ by the day of receipt");
 }
