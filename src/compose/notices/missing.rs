@@ -26,10 +26,14 @@ pub(in crate::compose) struct Missing<'a> {
 }
 
 impl Missing<'_> {
-    /// `家居店推广报表`
+    /// `家居店推广报表`, and `家居店推广报表（11/09）` of one that is there and lacks days.
     pub(in crate::compose) fn name(&self, context: &Context) -> Phrase {
         let key = if context.stores.len() == 1 { "report.export" } else { "report.export_of" };
-        Phrase::new(key).with("store", self.store.name.as_str()).with("export", export_name(self.export))
+        let name = Phrase::new(key).with("store", self.store.name.as_str()).with("export", export_name(self.export));
+        if self.days == [context.days()] {
+            return name;
+        }
+        Phrase::new("report.export_days").with("export", name).with("days", &self.days)
     }
 }
 
