@@ -1,9 +1,10 @@
 //! Whether what is cached is as it was written.
 
 use super::evidence::KNOWN;
+use super::folder::Ledger;
 use super::keeping::Keeper;
 use super::numbers::Numbers;
-use super::reading::{Ledger, ReadingRecord};
+use super::records::ReadingRecord;
 use crate::extract::Verdict;
 use crate::facts;
 use crate::files;

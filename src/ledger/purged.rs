@@ -4,7 +4,8 @@
 //! were read in, with the hash of each file. No profile or program that comes later can read them otherwise.
 
 use super::LedgerError;
-use super::reading::{Ledger, ReadingRecord};
+use super::folder::Ledger;
+use super::records::ReadingRecord;
 use crate::extract::{self, Extract, Verdict};
 use crate::files::{self, Access};
 use crate::intake::Source;
