@@ -74,6 +74,11 @@ pub(super) fn preview(
     global: &Global,
     console: &mut Console,
 ) -> Result<u8, Failure> {
+    // What was mailed is never written over, and what lies in the inbox is read as an export.
+    if let Some(own) = desk.settings.paths.own_folder_of(&arguments.out) {
+        let phrase = Phrase::new("failure.out-within").with("path", arguments.out.display().to_string());
+        return Err(Failure::Usage(phrase.with("own", own.display().to_string())));
+    }
     let now = global.now(desk)?;
     let (desk, period) = arguments.asked.of(desk, now, console)?;
     let (desk, order) = (&desk, Order { period, as_of: None });

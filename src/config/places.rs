@@ -79,6 +79,17 @@ fn apart(context: &Context<'_>, written: &written::Paths, paths: &Paths) -> Chec
     Ok(())
 }
 
+impl Paths {
+    /// The folder of the program's own within which a path lies: inbox, data or reports.
+    pub fn own_folder_of(&self, path: &Path) -> Option<&Path> {
+        let path = real(path);
+        [&self.inbox, &self.data, &self.reports]
+            .into_iter()
+            .map(PathBuf::as_path)
+            .find(|own| path.starts_with(real(own)))
+    }
+}
+
 /// The path without links and detours, as far as it exists.
 fn real(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

@@ -56,6 +56,26 @@ fn believed_until(sources: &[Covered], source: &Covered) -> Option<NaiveDate> {
     ((end - last).num_days() > (longest + 1).max(2)).then_some(last)
 }
 
+/// Days with rows before a long silence that do not make it known: orders placed long before the others, which came with them
+/// because they were paid late.
+const FEW_DAYS: usize = 3;
+
+/// The first day of which an order report is believed, where a few rows stand long before all others: by more than a week, and by
+/// more than twice as long as the others are ever silent.
+fn dense_from(source: &Covered) -> Option<NaiveDate> {
+    if source.named || source.export != ExportKind::Orders {
+        return None;
+    }
+    let days: Vec<NaiveDate> = source.days.iter().copied().collect();
+    let mut silences: Vec<(i64, usize)> =
+        days.windows(2).enumerate().map(|(at, pair)| ((pair[1] - pair[0]).num_days() - 1, at + 1)).collect();
+    let (longest, from) = *silences.iter().max_by_key(|(days, at)| (*days, std::cmp::Reverse(*at)))?;
+    silences.retain(|(_, at)| *at != from);
+    let usual = silences.iter().map(|(days, _)| *days).max()?;
+    let is_apart = longest > 7.max(2 * usual + 1) && from <= FEW_DAYS && days.len() >= from + 4;
+    is_apart.then(|| days[from])
+}
+
 /// The days for which lists made on these days stand: a week before and nearly one after, so that one made on the Monday
 /// after a week, or on any day within it, is the week's.
 fn around(made: &BTreeSet<NaiveDate>) -> Vec<NaiveDate> {
@@ -73,6 +93,7 @@ impl Coverage {
                 _ if source.export.is_list() => around(&source.days),
                 _ if is_daily(source.export) => source.days.iter().copied().collect(),
                 Some(span) => {
+                    let span = Span::new(dense_from(source).unwrap_or(span.first()), span.last()).unwrap_or(span);
                     let last = believed_until(sources, source).unwrap_or(span.last());
                     // What the platform's own figure speaks against, it says in its own words.
                     span.days().filter(|day| *day <= last || witness.contradicts(source.export, *day)).collect()

@@ -253,3 +253,30 @@ fn a_shop_that_always_sells_has_not_sold_nothing_for_days() {
     );
     assert_eq!(covered(&weekly.view(), ExportKind::Orders, "11-09", "11-16"), "#######.");
 }
+
+#[test]
+fn an_order_that_was_placed_long_ago_makes_no_month_known() {
+    let business = Business::of(&["a"]);
+    let rows: Vec<String> = (9..=15).map(|day| format!("{day} 11-{day:02} done 9 9 0")).collect();
+    let with = |old: &[&str]| {
+        let rows: Vec<&str> = old.iter().copied().chain(rows.iter().map(String::as_str)).collect();
+        orders(&rows)
+    };
+    business.receive("a", "ExportOrderList202611160905.csv", &with(&["1 09-01 done 9 9 0"]));
+    let view = business.view();
+    assert_eq!(covered(&view, ExportKind::Orders, "11-05", "11-15"), "....#######");
+    assert_eq!(covered(&view, ExportKind::Orders, "09-01", "09-03"), "...");
+    assert_eq!(amount(&view, Table::Orders, "1", "paid"), yuan("9"), "it counts all the same");
+    // A shop that sells now and then was silent before, too.
+    let seldom = Business::of(&["a"]);
+    let rows = [
+        "1 09-01 done 9 9 0",
+        "2 09-20 done 9 9 0",
+        "3 10-12 done 9 9 0",
+        "4 10-13 done 9 9 0",
+        "5 11-01 done 9 9 0",
+        "6 11-14 done 9 9 0",
+    ];
+    seldom.receive("a", "ExportOrderList202611160905.csv", &orders(&rows));
+    assert_eq!(covered(&seldom.view(), ExportKind::Orders, "09-01", "09-03"), "###");
+}

@@ -307,3 +307,15 @@ fn text_named_as_a_workbook_is_told_for_what_it_is_and_read_where_it_is_known() 
     shop.run(&["run"]).exits(0);
     assert_eq!(shop.figure(1, "sales.paid").as_deref(), Some("600.00"));
 }
+
+#[test]
+fn a_preview_is_not_written_where_the_programs_own_files_lie() {
+    let shop = Shop::new();
+    shop.run(&["run"]).exits(0);
+    let before = shop.read("reports/2026-W46/rev-1/report.json");
+    for out in ["reports/2026-W46/rev-1", "data", "inbox/shop/out", "look/../reports"] {
+        shop.run(&["preview", "--week", WEEK, "--out", out]).exits(64).complains(out).complains("Name another folder");
+    }
+    assert_eq!(shop.read("reports/2026-W46/rev-1/report.json"), before);
+    shop.run(&["preview", "--week", WEEK, "--out", "look"]).exits(0);
+}
