@@ -135,7 +135,7 @@ impl Lists {
 
     /// Excluded orders that no export of their store knows, so that nothing was excluded by them. A list that is mostly met has
     /// slips of the pen; one that is not is of other times.
-    pub(super) fn unmet(&self, view: &View) -> Option<Notice> {
+    pub fn unmet(&self, view: &View) -> Option<Notice> {
         let suspects: BTreeSet<&str> = self.excluded.doubtful().iter().map(|suspect| suspect.id.as_str()).collect();
         let known = |store: &str, asked: &BTreeSet<&str>| {
             let known = view.store(store).map(|view| view.known(asked)).unwrap_or_default();

@@ -272,6 +272,7 @@ impl Desk {
         findings.extend(self.plan_findings(&lists, period));
         findings.extend(lists.rounded(&view));
         findings.extend(lists.unmet(&view));
+        findings.extend(self.not_given());
         findings.extend(lists.rates_ahead_of(as_of.with_timezone(&self.settings.time_zone).date_naive()));
         findings.extend(past.findings.iter().cloned());
         let calendar = self.calendar(lists.book.as_ref());

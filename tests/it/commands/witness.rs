@@ -116,3 +116,11 @@ fn a_part_of_the_spend_is_not_taken_for_all_of_it() {
     let report: serde_json::Value = serde_json::from_slice(&shop.read("try/report.json")).unwrap();
     assert_eq!(report["provisional"], true);
 }
+
+#[test]
+fn what_no_export_of_the_platform_gives_is_said_once_and_not_asked_for() {
+    let shop = Shop::new();
+    shop.setting("platform = \"tmall\"", "platform = \"pdd\"");
+    shop.setting("[\"orders\", \"refunds\", \"ads\", \"traffic\"]", "[\"traffic\"]");
+    shop.run(&["check"]).exits(0).says("which pdd has no export of").never_says("into inbox/shop/");
+}
