@@ -3,7 +3,7 @@
 use super::doubt::Doubt;
 use super::evidence::{Kind, evidence};
 use super::misfiled::{File, Judgement, judge};
-use super::shop_names::{NameOwner, printed};
+use super::shop_names::{NameOwner, are_several, printed};
 use super::two_stores::{Shared, shared};
 use super::view::{Misfiled, SourceState};
 use super::{LedgerError, StoreSpec};
@@ -82,7 +82,7 @@ enum Word {
 
 fn own_word(extract: &Extract, own: usize, stores: &[StoreSpec], profiles: &Profiles) -> Word {
     let spec = &stores[own];
-    let mut word = Word::Unknown;
+    let (mut word, mut unknown) = (Word::Unknown, false);
     for part in &extract.parts {
         let Some(profile) = profiles.get(&part.profile) else { continue };
         if !profile.platforms.contains(&spec.platform) {
@@ -103,7 +103,7 @@ fn own_word(extract: &Extract, own: usize, stores: &[StoreSpec], profiles: &Prof
             let found = |key: &'static str| Phrase::new(key).with("found", name.as_str());
             match printed(name, own, stores) {
                 NameOwner::Own => word = Word::Own,
-                NameOwner::Unknown => {}
+                NameOwner::Unknown => unknown = true,
                 NameOwner::Other(to) => {
                     return Word::Misfiled(belonging(found("set-aside.other-store"), &stores[to]), Some(to));
                 }
@@ -113,6 +113,12 @@ fn own_word(extract: &Extract, own: usize, stores: &[StoreSpec], profiles: &Prof
                 }
             }
         }
+    }
+    // Rows of a shop that nobody knows beside others: some of them are not this store's.
+    let names = || extract.parts.iter().flat_map(|part| &part.shop_names);
+    if unknown && are_several(names()) {
+        let found = names().map(|name| name.as_str().into()).collect();
+        return Word::Misfiled(Phrase::new("set-aside.several-shops").with("found", Field::List(found)), None);
     }
     word
 }

@@ -345,7 +345,7 @@ fn a_header_alone_with_a_time_covers_the_week_that_another_source_covers() {
 
 #[test]
 fn a_file_of_another_platform_or_shop_is_set_aside_with_its_rows() {
-    let mut business = Business::of(&["a", "b"]);
+    let mut business = Business::of(&["a", "b", "c"]);
     business.stores[0].platform = "jd".to_owned();
     business.stores[1].shop_names = vec!["木禾".to_owned()];
     business.receive("a", "one.csv", &orders(&["1 11-09 done 9 9 0"]));
@@ -353,10 +353,17 @@ fn a_file_of_another_platform_or_shop_is_set_aside_with_its_rows() {
     let of = |shop: &str| csv(header, &[format!("1,2026-11-09 10:00:00,2026-11-09 10:00:00,交易成功,9,9,{shop}")]);
     business.receive("b", "own.csv", &of("木禾"));
     business.receive("b", "foreign.csv", &of("花间集"));
+    // Rows of this store and of one that nobody knows: which of them count here, the operator has to say.
+    business.stores[2].name = "云朵家居店".to_owned();
+    let row = |order, shop| format!("{order},2026-11-09 10:00:00,2026-11-09 10:00:00,交易成功,9,9,{shop}");
+    business.receive("c", "two.csv", &csv(header, &[row(7, "云朵家居店"), row(8, "木马工房")]));
+    business.receive("c", "spelt.csv", &csv(header, &[row(9, "云朵家居店"), row(10, "云朵 家居店")]));
     let view = business.view();
     assert_eq!(set_aside(&view, "one.csv").as_deref(), Some("set-aside.other-platform"));
     assert_eq!(set_aside(&view, "foreign.csv").as_deref(), Some("set-aside.other-shop"));
     assert_eq!(set_aside(&view, "own.csv"), None);
+    assert_eq!(set_aside(&view, "two.csv").as_deref(), Some("set-aside.several-shops"));
+    assert_eq!(set_aside(&view, "spelt.csv"), None);
     assert!(view.stores[0].frames.is_empty());
     assert_eq!(view.stores[1].frames[&Table::Orders].rows(), 1);
     assert!(source(&view, "foreign.csv").accounting.is_empty());
