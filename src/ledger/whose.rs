@@ -1,8 +1,10 @@
 //! Whose file is it? Three witnesses must agree: the folder it lies in, the file itself, and the store's other files.
 
+use super::doubt::Doubt;
 use super::evidence::{Kind, evidence};
 use super::misfiled::{File, Judgement, judge};
 use super::shop_names::{NameOwner, printed};
+use super::two_stores::{Shared, shared};
 use super::view::{Misfiled, SourceState};
 use super::{LedgerError, StoreSpec};
 use crate::extract::{Extract, Profiles};
@@ -22,14 +24,15 @@ pub(super) fn taken_out(source: &Source, stores: &[StoreSpec]) -> Option<Phrase>
     })
 }
 
-/// Sets aside what lies in the wrong store's folder, by the file's own word or by what other files know.
+/// Sets aside what lies in the wrong store's folder, by the file's own word or by what other files know; returns what speaks
+/// against files that nobody can tell to be another store's.
 pub(super) fn set_misfiled_aside(
     sources: &mut [SourceState],
     folders: &[PathBuf],
     stores: &[StoreSpec],
     profiles: &Profiles,
     is_cache: &dyn Fn(&Path) -> bool,
-) -> Result<(), LedgerError> {
+) -> Result<Vec<(usize, Doubt)>, LedgerError> {
     let mut files = Vec::new();
     let mut places = Vec::new();
     for (at, state) in sources.iter_mut().enumerate() {
@@ -59,7 +62,12 @@ pub(super) fn set_misfiled_aside(
         state.set_aside = Some(judged(&judgement, to));
         state.misfiled = Some(Misfiled { to: Some(to.id.clone()), undecided: judgement.undecided });
     }
-    Ok(())
+    let counts = |file: usize| sources[places[file]].set_aside.is_none();
+    let doubt = |shared: Shared| {
+        let other = stores[shared.store].name.clone();
+        (places[shared.file], Doubt::InTwoStores { count: shared.orders, other })
+    };
+    Ok(shared(&files, &counts).into_iter().map(doubt).collect())
 }
 
 /// What the file itself says.

@@ -14,13 +14,27 @@ fn paid(view: &View, order: &str) -> Option<zhoubao::money::Money> {
     amount(view, Table::Orders, order, "paid")
 }
 
+/// What a business is known to have been, as long as its folder is there.
+struct Told {
+    view: View,
+    _business: Business,
+}
+
+impl std::ops::Deref for Told {
+    type Target = View;
+
+    fn deref(&self) -> &View {
+        &self.view
+    }
+}
+
 /// A business with one store and these order exports, oldest first.
-fn told(exports: &[&[&str]]) -> View {
+fn told(exports: &[&[&str]]) -> Told {
     let business = Business::of(&["a"]);
     for (index, rows) in exports.iter().enumerate() {
         business.receive("a", &format!("ExportOrderList20261116{:02}00.csv", index + 1), &orders(rows));
     }
-    business.view()
+    Told { view: business.view(), _business: business }
 }
 
 #[test]
@@ -200,7 +214,10 @@ fn a_report_by_audience_takes_nothing_away_from_the_campaigns() {
     }
     let alone = Business::of(&["a"]);
     alone.receive("a", "人群报表_20261116_090000.csv", &audiences);
-    assert_eq!(spend(&alone.view()), BTreeMap::from([((0, "audience".to_owned()), 90)]), "the whole file is one cut");
+    let view = alone.view();
+    assert_eq!(spend(&view), BTreeMap::from([((0, "audience".to_owned()), 90)]), "the whole file is one cut");
+    let gaps: Vec<_> = view.stores[0].cut_gaps.iter().map(|gap| (gap.day, gap.cut.as_deref())).collect();
+    assert_eq!(gaps, [(day("11-09"), None)], "a part of the spend, and nobody knows of what");
 }
 
 #[test]

@@ -63,7 +63,7 @@ fn lacking(context: &Context, store: &StoreInfo, own: &[&missing::Missing<'_>]) 
 fn pages(context: &Context, store: &StoreInfo, own: &[&missing::Missing<'_>]) -> Vec<Phrase> {
     let mut pages: Vec<(Field, Span)> = Vec::new();
     for gap in own {
-        let (page, days) = (missing::page(context, store, gap.export), missing::asked(context, gap.export));
+        let (page, days) = (missing::page(context, store, gap.export), missing::asked(context, store, gap.export));
         match pages.iter_mut().find(|(known, _)| *known == page) {
             Some((_, known)) => *known = known.hull(days),
             None => pages.push((page, days)),
