@@ -32,6 +32,7 @@ mod plan_year;
 mod products;
 mod products_leads;
 mod products_range;
+mod products_stock;
 mod profit;
 mod quality;
 mod refunds;

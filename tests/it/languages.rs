@@ -23,6 +23,35 @@ fn fields(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|rest| rest.find(ends).map(|end| &rest[..end])).collect()
 }
 
+/// Every key of a file's tables.
+fn keys_of(table: &toml::Table, within: &str, found: &mut Vec<String>) {
+    for (name, value) in table {
+        let key = if within.is_empty() { name.clone() } else { format!("{within}.{name}") };
+        match value {
+            toml::Value::Table(inner) => keys_of(inner, &key, found),
+            _ => found.push(key),
+        }
+    }
+}
+
+#[test]
+fn no_file_of_words_takes_another_s_key() {
+    let (mut owners, mut twice) = (BTreeMap::<String, String>::new(), Vec::new());
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/locales/zh-CN");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let file = path.file_name().unwrap().to_string_lossy().into_owned();
+        let mut keys = Vec::new();
+        keys_of(&std::fs::read_to_string(&path).unwrap().parse().unwrap(), "", &mut keys);
+        for key in keys {
+            if let Some(other) = owners.insert(key.clone(), file.clone()) {
+                twice.push(format!("{key}: {other}, {file}"));
+            }
+        }
+    }
+    assert!(owners.len() > 1000 && twice.is_empty(), "{} keys, twice: {twice:?}", owners.len());
+}
+
 #[test]
 fn every_text_stands_in_every_language() {
     let mut missing: Vec<String> = Vec::new();

@@ -5,6 +5,7 @@ mod causes;
 mod findings;
 mod message;
 mod note;
+mod reference;
 mod stores;
 mod trend;
 

@@ -2,7 +2,7 @@
 
 use super::breakdown::{Breakdown, Row, Sums};
 use super::scope::{Scope, before_cell, part, total};
-use super::{products_leads, products_range, roles};
+use super::{products_leads, products_range, products_stock, roles};
 use crate::compose::Detail;
 use crate::compose::declared::{Columns, or_blank};
 use crate::engine::Days;
@@ -34,12 +34,12 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
         tables.push(ads(scope, products));
         tables.extend(unknown(scope, products));
     }
-    tables.extend(products_range::stock(scope));
-    tables.extend(products_range::stopped(scope));
+    tables.extend(products_stock::stock(scope));
+    tables.extend(products_stock::stopped(scope));
     tables.extend(products_range::pairs(scope));
     let mut notes = scope.gaps(&[Kpi::SalesPaid, Kpi::RefundAmount], scope.week);
     notes.extend(scope.compared(&["previous"]));
-    notes.extend(products_range::next_event(scope));
+    notes.extend(products_stock::next_event(scope));
     notes.push(Phrase::new("section.products.unallocated"));
     notes.extend(above(scope, products));
     notes.extend(has_roles.then(|| Phrase::new("section.roles.note")));

@@ -20,7 +20,8 @@ pub(super) fn lines(say: &Say, chart: &Chart, scaled: &Scaled) -> Drawing {
         marks.extend(line(one, axis, places));
     }
     for one in drawn(chart) {
-        marks.extend(labels(one, axis, places, scaled));
+        let under = ends_below(chart, one);
+        marks.extend(labels(one, axis, places, scaled, under));
     }
     let height = axis.foot() + Decimal::from(NAMES);
     marks.extend(places.names(say, chart, height));
@@ -34,8 +35,16 @@ fn line(one: &Series, axis: Axis, places: Places) -> Vec<Mark> {
     (0..places.count.saturating_sub(1)).filter_map(piece).collect()
 }
 
+/// Whether a target ends where what happened ends too and is higher: there its label stands below.
+fn ends_below(chart: &Chart, one: &Series) -> bool {
+    let end = |series: &Series| series.values.iter().rposition(Option::is_some);
+    let actual = chart.series.iter().find(|series| series.role == Role::Actual && end(series) == end(one));
+    let pair = actual.zip(end(one)).and_then(|(actual, at)| Some((value(actual, at)?, value(one, at)?)));
+    one.role == Role::Target && pair.is_some_and(|(actual, own)| own < actual)
+}
+
 /// What a line's points say: those of what happened, and where a target or an expectation ends.
-fn labels(one: &Series, axis: Axis, places: Places, scaled: &Scaled) -> Vec<Mark> {
+fn labels(one: &Series, axis: Axis, places: Places, scaled: &Scaled, under: bool) -> Vec<Mark> {
     let last = one.values.iter().rposition(Option::is_some);
     let said = |at: usize| match one.role {
         Role::Actual => true,
@@ -48,7 +57,7 @@ fn labels(one: &Series, axis: Axis, places: Places, scaled: &Scaled) -> Vec<Mark
     let mark = |(at, text): (usize, Option<String>)| {
         let own = values[at].filter(|_| shown[at] || on_phone[at])?;
         let tone = if one.role == Role::Actual && Some(at) == last { " last" } else { "" };
-        let below = one.role == Role::Actual && has_room_below(&one.values, at);
+        let below = under || one.role == Role::Actual && has_room_below(&one.values, at);
         let away = if below { Decimal::from(LABEL) } else { -Decimal::from(LABEL / 2) };
         Some(label(places.middle(at), axis.at(own) + away, text?, tone, on_phone[at]))
     };
