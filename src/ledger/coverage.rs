@@ -23,13 +23,18 @@ pub struct Coverage {
     rhythm: BTreeMap<ExportKind, i64>,
 }
 
-/// The most days in a row without rows that exports of a kind were ever seen to have between rows; `None` where there are rows
-/// on fewer days than `enough`, which say nothing of how often there are any.
-fn longest_silence(sources: &[Covered], export: ExportKind, enough: usize) -> Option<i64> {
+/// The runs of days without rows between rows of a kind, in days; `None` where there are rows on fewer days than `enough`, which
+/// say nothing of how often there are any.
+fn silences(sources: &[Covered], export: ExportKind, enough: usize) -> Option<Vec<i64>> {
     let days: BTreeSet<NaiveDate> =
         sources.iter().filter(|s| s.export == export).flat_map(|s| s.days.iter().copied()).collect();
     let silences = days.iter().zip(days.iter().skip(1)).map(|(a, b)| (*b - *a).num_days() - 1);
-    (days.len() >= enough).then(|| silences.max().unwrap_or(0))
+    (days.len() >= enough).then(|| silences.collect())
+}
+
+/// The longest of them.
+fn longest_silence(sources: &[Covered], export: ExportKind, enough: usize) -> Option<i64> {
+    silences(sources, export, enough).map(|silences| silences.into_iter().max().unwrap_or(0))
 }
 
 /// How many days in a row without rows may be believed of exports that do not say when they were made: little more than they
@@ -61,19 +66,18 @@ fn believed_until(sources: &[Covered], source: &Covered) -> Option<NaiveDate> {
 const FEW_DAYS: usize = 3;
 
 /// The first day of which an order report is believed, where a few rows stand long before all others: by more than a week, and by
-/// more than twice as long as the others are ever silent.
-fn dense_from(source: &Covered) -> Option<NaiveDate> {
+/// more than twice as long as the shop is silent at most where nothing of that kind is the matter.
+fn dense_from(sources: &[Covered], source: &Covered) -> Option<NaiveDate> {
     if source.named || source.export != ExportKind::Orders {
         return None;
     }
-    let days: Vec<NaiveDate> = source.days.iter().copied().collect();
-    let mut silences: Vec<(i64, usize)> =
-        days.windows(2).enumerate().map(|(at, pair)| ((pair[1] - pair[0]).num_days() - 1, at + 1)).collect();
-    let (longest, from) = *silences.iter().max_by_key(|(days, at)| (*days, std::cmp::Reverse(*at)))?;
-    silences.retain(|(_, at)| *at != from);
-    let usual = silences.iter().map(|(days, _)| *days).max()?;
-    let is_apart = longest > 7.max(2 * usual + 1) && from <= FEW_DAYS && days.len() >= from + 4;
-    is_apart.then(|| days[from])
+    let mut silences = silences(sources, source.export, USUAL_DAYS)?;
+    silences.sort_unstable();
+    // The longest is the one that is asked about, or it is shorter than another.
+    let usual = silences.iter().rev().nth(1)?;
+    let early: Vec<NaiveDate> = source.days.iter().copied().take(FEW_DAYS + 1).collect();
+    let apart = |pair: &&[NaiveDate]| (pair[1] - pair[0]).num_days() - 1 > 7.max(2 * usual + 1);
+    early.windows(2).rev().find(apart).map(|pair| pair[1])
 }
 
 /// The days for which lists made on these days stand: a week before and nearly one after, so that one made on the Monday
@@ -93,7 +97,8 @@ impl Coverage {
                 _ if source.export.is_list() => around(&source.days),
                 _ if is_daily(source.export) => source.days.iter().copied().collect(),
                 Some(span) => {
-                    let span = Span::new(dense_from(source).unwrap_or(span.first()), span.last()).unwrap_or(span);
+                    let span =
+                        Span::new(dense_from(sources, source).unwrap_or(span.first()), span.last()).unwrap_or(span);
                     let last = believed_until(sources, source).unwrap_or(span.last());
                     // What the platform's own figure speaks against, it says in its own words.
                     span.days().filter(|day| *day <= last || witness.contradicts(source.export, *day)).collect()

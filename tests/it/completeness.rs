@@ -257,14 +257,12 @@ fn a_shop_that_always_sells_has_not_sold_nothing_for_days() {
 #[test]
 fn an_order_that_was_placed_long_ago_makes_no_month_known() {
     let business = Business::of(&["a"]);
-    let rows: Vec<String> = (9..=15).map(|day| format!("{day} 11-{day:02} done 9 9 0")).collect();
-    let with = |old: &[&str]| {
-        let rows: Vec<&str> = old.iter().copied().chain(rows.iter().map(String::as_str)).collect();
-        orders(&rows)
-    };
-    business.receive("a", "ExportOrderList202611160905.csv", &with(&["1 09-01 done 9 9 0"]));
+    let days = span("10-20", "11-15").days().enumerate();
+    let rows: Vec<String> = days.map(|(n, day)| format!("{} {} done 9 9 0", 10 + n, day.format("%m-%d"))).collect();
+    let all: Vec<&str> = std::iter::once("1 09-01 done 9 9 0").chain(rows.iter().map(String::as_str)).collect();
+    business.receive("a", "ExportOrderList202611160905.csv", &orders(&all));
     let view = business.view();
-    assert_eq!(covered(&view, ExportKind::Orders, "11-05", "11-15"), "....#######");
+    assert_eq!(covered(&view, ExportKind::Orders, "10-17", "10-23"), "...####");
     assert_eq!(covered(&view, ExportKind::Orders, "09-01", "09-03"), "...");
     assert_eq!(amount(&view, Table::Orders, "1", "paid"), yuan("9"), "it counts all the same");
     // A shop that sells now and then was silent before, too.
