@@ -14,6 +14,7 @@ mod forms;
 mod from;
 mod headers;
 mod identity;
+mod moved;
 pub mod name_pattern;
 mod name_range;
 mod numbers;
@@ -72,7 +73,7 @@ use survey::Survey;
 use thiserror::Error;
 
 /// Raised whenever the same profile would extract something else from the same file.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;

@@ -45,6 +45,8 @@ pub(super) struct TableReader<'p> {
     record: Record,
     writer: Option<Writer>,
     counts: HashMap<Box<str>, u64>,
+    /// Whether the row begins an order that was told already.
+    anew: bool,
     totals: Totals,
     doubtful: SuspectIds,
 }
@@ -76,6 +78,7 @@ impl<'p> TableReader<'p> {
             record: Record::new(map.table, &present),
             writer: None,
             counts: HashMap::new(),
+            anew: false,
             totals: Totals::default(),
             doubtful: SuspectIds::default(),
         }
@@ -91,6 +94,16 @@ impl<'p> TableReader<'p> {
             (true, false) => return true,
         }
         false
+    }
+
+    /// Whether the row is an order's own among the rows of its lines.
+    pub(super) fn begins_order(&self, cells: &[Cell<'_>]) -> bool {
+        self.table == Table::Orders && !self.rows.is_empty() && meets_all(&self.rows, cells)
+    }
+
+    /// Says whether the next row begins an order that was told already.
+    pub(super) fn expect_anew(&mut self, anew: bool) {
+        self.anew = anew;
     }
 
     /// Counts a row that stands there already.
@@ -206,8 +219,7 @@ impl<'p> TableReader<'p> {
     /// Whether a row holds more than a key: of days, an amount or count that is not 0.
     pub(super) fn has_weight(&self, cells: &[Cell<'_>], forms: &Forms) -> bool {
         let counts = |at: usize| cell::number(at_cell(cells, at), forms).is_ok_and(|n| n.is_some_and(|n| !n.is_zero()));
-        let mut values = self.columns.iter().filter(|reader| reader.is_value());
-        values.any(|reader| matches!(reader.from, From::Cell(at) if counts(at)))
+        self.columns.iter().flat_map(ColumnReader::values).any(counts)
     }
 
     /// Whether a cell without which a row means nothing is empty, or holds what a row of totals puts there.
@@ -243,7 +255,7 @@ impl<'p> TableReader<'p> {
         signs.inspect_err(|&at| rejects.push(self.columns[at].reject(row, Unreadable::Currency))).is_err()
     }
 
-    /// Gives lines without an id their place within their order.
+    /// Gives lines without an id their place within their order, from its first where it is told anew.
     fn number_lines(&mut self) {
         for reader in &self.columns {
             let From::CountWithin(of) = reader.from else { continue };
@@ -252,7 +264,7 @@ impl<'p> TableReader<'p> {
                 Some(count) => count,
                 None => self.counts.entry(key.into()).or_default(),
             };
-            *count += 1;
+            *count = if self.anew { 1 } else { *count + 1 };
             let count = count.to_string();
             self.record.set_text(reader.place, &count);
         }
