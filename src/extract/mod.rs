@@ -27,6 +27,7 @@ mod record;
 mod refuse;
 mod registry;
 mod repeats;
+mod retold;
 mod rounded;
 mod rows;
 mod rule;

@@ -38,6 +38,8 @@ struct Telling {
     /// The column that names it.
     at: usize,
     now: Option<u64>,
+    /// Which telling it is, counted over all orders.
+    number: u64,
     /// Its rows so far.
     rows: Vec<u64>,
     /// Orders whose own row was seen, where orders have one.
@@ -71,6 +73,7 @@ impl Repeats {
                 add(&mut self.hashes, row);
             });
             telling.now = Some(order);
+            telling.number += 1;
         }
         let known = self.hashes.find(hash, |known| *known == hash).is_some();
         if !known {
@@ -82,6 +85,11 @@ impl Repeats {
             (false, true) => Seen::Anew,
             (false, false) => Seen::New,
         }
+    }
+
+    /// Which telling of an order the row is of that was seen last.
+    pub(super) fn telling(&self) -> u64 {
+        self.order.as_ref().map_or(0, |telling| telling.number)
     }
 
     fn hash(&mut self, cells: &[Cell<'_>]) -> u64 {

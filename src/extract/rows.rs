@@ -73,6 +73,7 @@ impl<'p> SheetReader<'p> {
             totals: 0,
             other: 0,
             repeated: 0,
+            retold: 0,
             spread: 0,
             lacks: tables.iter().flat_map(|t| &t.columns).flat_map(|c| &c.lacks).map(|h| (*h).to_owned()).collect(),
             total_differs: None,
@@ -146,7 +147,8 @@ impl<'p> SheetReader<'p> {
             self.repeated(row.cells);
             return Ok(());
         }
-        self.tables.iter_mut().for_each(|table| table.expect_anew(seen == Some(Seen::Anew)));
+        let telling = self.seen.as_ref().map_or(0, Repeats::telling);
+        self.tables.iter_mut().for_each(|table| table.expect(seen == Some(Seen::Anew), telling));
         let explains = std::mem::take(&mut self.first) && self.shape.is_explanation(row.cells);
         if explains || self.shape.is_note(row) {
             self.note();
@@ -242,6 +244,7 @@ impl<'p> SheetReader<'p> {
                 continue;
             }
             table.finish(&folder.join(&part.file))?;
+            self.part.retold += table.retold;
             (part.read, part.rejected) = (table.read, table.rejected);
             (part.other, part.joined) = (table.other, table.joined);
             let differs = self.part.total_differs.take().or_else(|| table.differs());

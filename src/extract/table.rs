@@ -8,6 +8,7 @@ use super::from::From;
 use super::headers::Headers;
 use super::profile::{Profile, TableMap};
 use super::record::Record;
+use super::retold::Retold;
 use super::rounded::{self, SuspectIds};
 use super::rule::{Rule, meets_all};
 use super::signs::Signs;
@@ -47,6 +48,12 @@ pub(super) struct TableReader<'p> {
     counts: HashMap<Box<str>, u64>,
     /// Whether the row begins an order that was told already.
     anew: bool,
+    /// Which telling of an order the row is of.
+    telling: u64,
+    /// The lines so far, where what they say is added up by order.
+    lines: Option<Retold>,
+    /// Rows that were told again further down, where nobody else says so.
+    pub(super) retold: u64,
     totals: Totals,
     doubtful: SuspectIds,
 }
@@ -79,6 +86,9 @@ impl<'p> TableReader<'p> {
             writer: None,
             counts: HashMap::new(),
             anew: false,
+            telling: 0,
+            lines: Retold::of(profile, map, headers),
+            retold: 0,
             totals: Totals::default(),
             doubtful: SuspectIds::default(),
         }
@@ -101,9 +111,9 @@ impl<'p> TableReader<'p> {
         self.table == Table::Orders && !self.rows.is_empty() && meets_all(&self.rows, cells)
     }
 
-    /// Says whether the next row begins an order that was told already.
-    pub(super) fn expect_anew(&mut self, anew: bool) {
-        self.anew = anew;
+    /// Says whether the next row begins an order that was told already, and which telling of an order it is of.
+    pub(super) fn expect(&mut self, anew: bool, telling: u64) {
+        (self.anew, self.telling) = (anew, telling);
     }
 
     /// Counts a row that stands there already.
@@ -141,6 +151,9 @@ impl<'p> TableReader<'p> {
         };
         self.doubtful.note(&self.columns, row, &self.record);
         self.totals.add(&self.columns, &self.record);
+        if let Some(lines) = &mut self.lines {
+            lines.note(row.cells, self.telling);
+        }
         match days {
             1 => self.note_and_keep(part),
             days => self.keep_days(days, part),
@@ -294,6 +307,11 @@ impl<'p> TableReader<'p> {
         self.flush(path)?;
         if let Some(writer) = self.writer.take() {
             writer.finish()?;
+        }
+        if let Some(lines) = self.lines.take() {
+            // Lines with numbers are told in their own table.
+            let retold = lines.take_out(self.table, path)?;
+            self.retold = if lines.by_order && self.table == Table::Orders { retold } else { 0 };
         }
         self.rejected += rounded::take_out(self.table, &self.columns, path)?;
         // Rows that are one fact are one.
