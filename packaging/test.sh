@@ -59,6 +59,8 @@ cp "$deb" "$root/tmp/zhoubao.deb"
 inside dpkg --install /tmp/zhoubao.deb >/dev/null
 inside getent passwd zhoubao >/dev/null || fail "the package made no user"
 [ "$(stat -c '%U %a' "$root/etc/zhoubao/credentials")" = "root 700" ] || fail "credentials are open to others"
+mode=$(sed -n 's/^StateDirectoryMode=0*//p' "$root/usr/lib/systemd/system/zhoubao.service")
+[ "$(stat -c '%a' "$root/var/lib/zhoubao")" = "$mode" ] || fail "the package and its service give /var/lib/zhoubao other modes"
 inside setpriv --reuid zhoubao --regid zhoubao --clear-groups zhoubao check --config /etc/zhoubao/config.toml >/dev/null \
     || fail "the settings of the package are refused"
 report /usr/bin/zhoubao zhoubao /var/lib/zhoubao/demo
@@ -100,9 +102,10 @@ done
 kill "$(cat "$root/run/crond.pid")"
 [ -s "$root/var/lib/zhoubao/demo/reports/$week/rev-1/manifest.json" ] || fail "cron made no report: $(cat "$root/var/lib/zhoubao/cron.log")"
 say "cron makes the report by the line that schedule prints"
+echo secret >"$root/etc/zhoubao/credentials/password"
 inside dpkg --purge zhoubao >/dev/null 2>&1
-[ ! -e "$root/etc/zhoubao/config.toml" ] && [ -d "$root/var/lib/zhoubao/demo/reports" ] || fail "purging takes too little or too much"
-say "purging takes the settings and leaves the reports"
+[ ! -e "$root/etc/zhoubao/config.toml" ] && [ ! -e "$root/etc/zhoubao/credentials" ] && [ -d "$root/var/lib/zhoubao/demo/reports" ] || fail "purging takes too little or too much"
+say "purging takes settings and password and leaves the reports"
 
 # 4. The tarball, as any user.
 tar -xzf "$tarball" -C "$root/opt"

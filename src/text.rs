@@ -72,6 +72,18 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     candidates.into_iter().min_by_key(|candidate| strsim::levenshtein(&wanted, &candidate.to_lowercase()))
 }
 
+/// The candidates that the text may be a slip of, at most so many, the most like it first: those of which at most a third of the letters
+/// would have to change.
+pub fn alike<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
+    let wanted = text.to_lowercase();
+    let far = |candidate: &str| strsim::levenshtein(&wanted, &candidate.to_lowercase());
+    let near = |distance: usize, candidate: &str| distance * 3 <= candidate.chars().count().max(wanted.chars().count());
+    let mut found: Vec<(usize, &str)> =
+        candidates.into_iter().map(|c| (far(c), c)).filter(|(distance, c)| near(*distance, c)).collect();
+    found.sort_by_key(|(distance, _)| *distance);
+    found.into_iter().take(most).map(|(_, candidate)| candidate).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,6 +91,14 @@ mod tests {
     #[test]
     fn marks_take_no_room_and_cjk_takes_two() {
         assert_eq!(["weekly", "周报", "ｗ", "e\u{301}", "…", "ｱ"].map(width), [6, 4, 2, 1, 1, 1]);
+    }
+
+    #[test]
+    fn a_slip_is_like_what_was_meant_and_another_word_is_not() {
+        let known = ["set-aside.other-shop", "set-aside.other-store", "sales.paid"];
+        assert_eq!(alike("set-aside.othr-store", known, 1), ["set-aside.other-store"]);
+        assert_eq!(alike("Set-Aside.other-store", known, 3), ["set-aside.other-store", "set-aside.other-shop"]);
+        assert_eq!(alike("E999", known, 3), [""; 0]);
     }
 
     #[test]

@@ -9,13 +9,14 @@ use crate::facts::Table;
 use crate::kpi::Kpi;
 use crate::metrics::named::{Named, named};
 use crate::run::{Order, gather};
+use crate::text::alike;
 use crate::words::{Field, Phrase};
 use clap::Args;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: zhoubao explain refund.share\nExample: zhoubao explain 退款率\nExample: zhoubao explain sales.paid --config config.toml --week 2026-W46\nExample: zhoubao explain set-aside.unknown"
+    after_help = "Example: zhoubao explain refund.share\nExample: zhoubao explain 退款率\nExample: zhoubao explain sales.paid --config config.toml --week 2026-W46\nExample: zhoubao explain set-aside.other-store"
 )]
 pub(super) struct Arguments {
     /// A figure's id, as refund.share, its name or a part of it in any language, or a message's code; all figures if left out
@@ -44,15 +45,27 @@ pub(super) fn command(arguments: &Arguments, global: &Global, console: &mut Cons
                 return Ok(0);
             }
         },
-        Named::Nearest(kpi) => {
-            let phrase = Phrase::new("failure.no-kpi").with("id", id.as_str()).with("near", kpi.id());
-            return Err(Failure::Usage(phrase.with("name", kpi.name())));
-        }
+        Named::Nearest(kpi) => return Err(Failure::Usage(unknown(id, kpi, console))),
     };
     define(kpi, console);
     match desk {
         Some(desk) if !arguments.asked.is_nothing() => trace(kpi, &desk, &arguments.asked, global, console),
         _ => Ok(0),
+    }
+}
+
+/// What is said where neither a figure nor a message is called that: the figure or else the codes that may be meant, where any are like it.
+fn unknown(id: &str, nearest: Kpi, console: &Console) -> Phrase {
+    let words = console.words();
+    let name = nearest.name_key();
+    let names = [nearest.id(), words.get(&name)];
+    let [of_kpis, of_codes] = [alike(id, names, 1), alike(id, words.keys(), 3)];
+    match (of_kpis.as_slice(), of_codes.as_slice()) {
+        ([_, ..], _) => {
+            Phrase::new("failure.no-kpi").with("id", id).with("near", nearest.id()).with("name", nearest.name())
+        }
+        (_, []) => Phrase::new("failure.not-called").with("id", id),
+        (_, codes) => Phrase::new("failure.no-code").with("id", id).with("near", codes.join(", ")),
     }
 }
 

@@ -43,9 +43,26 @@ fn write_pages(command: &Command, name: &str, folder: &Path) -> Result<(), Failu
     let mut page = Vec::new();
     let titled = command.clone().name(name.to_owned());
     Man::new(titled).render(&mut page).expect("a vector takes all that is written");
-    files::write(&folder.join(format!("{name}.1")), &page, Access::Shared)?;
+    let page = examples_apart(&String::from_utf8(page).expect("text"));
+    files::write(&folder.join(format!("{name}.1")), page.as_bytes(), Access::Shared)?;
     for sub in command.get_subcommands() {
         write_pages(sub, &format!("{name}-{}", sub.get_name()), folder)?;
     }
     Ok(())
+}
+
+/// The page with what follows the options under a heading that readers of pages look for, a line to each example: filled up to a
+/// paragraph, nobody can copy them.
+fn examples_apart(page: &str) -> String {
+    let Some((options, extra)) = page.split_once(".SH EXTRA\n") else { return page.to_owned() };
+    let (extra, rest) = extra.split_at(extra.find(".SH ").unwrap_or(extra.len()));
+    let lines = extra.trim_end().replace("\n\n", "\n.PP\n").lines().fold(String::new(), |mut all, line| {
+        if !(all.is_empty() || line.starts_with('.') || all.ends_with(".PP\n")) {
+            all.push_str(".br\n");
+        }
+        all.push_str(line);
+        all.push('\n');
+        all
+    });
+    format!("{options}.SH EXAMPLES\n{lines}{rest}")
 }

@@ -280,12 +280,6 @@ impl Context<'_> {
         span.days().map(|day| self.metrics.get(kpi, stores, Span::day(day)).value).collect()
     }
 
-    /// The day that has most of it, and how much; of equal ones the first.
-    pub(super) fn best_day(&self, kpi: Kpi, stores: &[&str], span: Span) -> Option<(NaiveDate, Decimal)> {
-        let known = span.days().zip(self.by_day(kpi, stores, span)).filter_map(|(day, value)| Some((day, value?)));
-        known.reduce(|best, next| if next.1 > best.1 { next } else { best })
-    }
-
     /// Names of stores, joined as the language does.
     pub(super) fn names<'n>(&self, ids: impl IntoIterator<Item = &'n str>) -> Field {
         Field::List(ids.into_iter().map(|id| self.name(id)).collect())

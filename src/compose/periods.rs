@@ -74,10 +74,14 @@ impl Context<'_> {
     /// The earlier days by which a figure of the period is judged: a few periods of the same kind, the year before, or as many
     /// days as the event has before it.
     pub(super) fn baseline(&self, count: usize) -> Vec<Span> {
-        let is_long = matches!(self.period().kind(), PeriodKind::Event | PeriodKind::Year);
-        let count = if is_long { 1 } else { count };
+        let count = if self.has_one_baseline() { 1 } else { count };
         let before = self.metrics.inputs().calendar.before(self.period(), count);
         before.into_iter().map(Period::span).collect()
+    }
+
+    /// Whether a period is so long, or so much its own, that only one before it compares.
+    pub(super) fn has_one_baseline(&self) -> bool {
+        matches!(self.period().kind(), PeriodKind::Event | PeriodKind::Year)
     }
 
     /// The days of last year to compare with.

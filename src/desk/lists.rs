@@ -12,7 +12,7 @@ use crate::report::{Logo, Notice, Weight};
 use crate::revisions::Input;
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A note, as a manifest calls it.
 pub(super) const NOTE: &str = "note";
@@ -131,6 +131,27 @@ impl Lists {
     /// Ids of the lists that look rounded and that no export knows; one notice a file. One that an export knows is an id.
     pub(super) fn rounded(&self, view: &View) -> Vec<Notice> {
         [self.excluded.doubtful(), self.catalog.doubtful()].into_iter().filter_map(|all| unknown(all, view)).collect()
+    }
+
+    /// Excluded orders that no export of their store knows, so that nothing was excluded by them. A list that is mostly met has
+    /// slips of the pen; one that is not is of other times.
+    pub fn unmet(&self, view: &View) -> Option<Notice> {
+        let suspects: BTreeSet<&str> = self.excluded.doubtful().iter().map(|suspect| suspect.id.as_str()).collect();
+        let known = |store: &str, asked: &BTreeSet<&str>| {
+            let known = view.store(store).map(|view| view.known(asked)).unwrap_or_default();
+            known.into_iter().map(str::to_owned).collect()
+        };
+        let mut unmet = self.excluded.unmet(&known);
+        // Of these another sentence says more.
+        unmet.retain(|(_, order, _)| !suspects.contains(order));
+        let (store, order, row) = *unmet.first()?;
+        let phrase = Phrase::new("notice.list-unmet")
+            .with("file", self.used("excluded").map(|used| used.name.as_str()).unwrap_or_default())
+            .with("count", unmet.len())
+            .with("row", row.to_string())
+            .with("value", order);
+        let weight = if unmet.len() * 2 <= self.excluded.len() { Weight::Attention } else { Weight::Remark };
+        Some(Notice { weight, store: Some(store.to_owned()).filter(|_| unmet.len() == 1), phrase })
     }
 }
 

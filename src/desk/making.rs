@@ -271,6 +271,8 @@ impl Desk {
         let past = self.past(&lists, period)?;
         findings.extend(self.plan_findings(&lists, period));
         findings.extend(lists.rounded(&view));
+        findings.extend(lists.unmet(&view));
+        findings.extend(self.not_given());
         findings.extend(lists.rates_ahead_of(as_of.with_timezone(&self.settings.time_zone).date_naive()));
         findings.extend(past.findings.iter().cloned());
         let calendar = self.calendar(lists.book.as_ref());
@@ -287,7 +289,11 @@ impl Desk {
             span: period.span(),
             inbox: self.settings.paths.inbox.clone(),
             latest: view.stores.iter().filter_map(|s| s.coverage.last()).max(),
-            aside: view.sources.iter().filter_map(|state| state.aside().or_else(|| state.spoilt())).collect(),
+            aside: view
+                .sources
+                .iter()
+                .filter_map(|state| state.aside().or_else(|| state.spoilt()).or_else(|| state.doubted()))
+                .collect(),
         }))
     }
 

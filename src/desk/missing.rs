@@ -65,6 +65,9 @@ impl MissingExport {
                 .with("channel", channel.as_str())
                 .with("cut", Field::Word(format!("report.cut.{cut}")))
                 .with("days", spans(days)),
+            Why::PartOnly { channel, days } => {
+                Phrase::new("check.need-whole").with("channel", channel.as_str()).with("days", spans(days))
+            }
             Why::Short(from) => self.again(
                 Phrase::new("check.why-short")
                     .with("axis", Field::Word(format!("axis.{}", self.export.as_str())))
@@ -126,7 +129,7 @@ pub fn needs(desk: &Desk, view: &View, period: Span) -> Vec<MissingExport> {
     for store in &desk.settings.stores {
         let known: Option<&StoreView> = view.store(&store.id);
         for Shortfall { export, why, files } in owed(by, known, &desk.expects(&store.id), period) {
-            let reach = u64::from(ask_back(&desk.profiles, export));
+            let reach = u64::from(ask_back(&desk.profiles, store.platform.tag(), export));
             let of_week = || Span::new(period.first() - Days::new(reach), period.last()).unwrap_or(period);
             let days = why.own_days().unwrap_or_else(of_week);
             needs.push(MissingExport {

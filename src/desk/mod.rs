@@ -7,6 +7,7 @@ mod again;
 mod changed;
 mod child;
 mod consistency;
+mod expected;
 mod failure;
 mod figures;
 mod health;
@@ -55,7 +56,7 @@ pub use workers::Workers;
 
 use crate::config::{self, Choice, Settings};
 use crate::deliver::Outbox;
-use crate::extract::{ExportKind, IdentityKey, Profiles};
+use crate::extract::{IdentityKey, Profiles};
 use crate::files::{self, Lock, LockError};
 use crate::intake::{Archive, Inbox};
 use crate::ledger::{Ledger, Passwords, StoreSpec};
@@ -223,12 +224,6 @@ impl Desk {
             closed: store.closed.clone(),
         };
         self.settings.stores.iter().map(spec).collect()
-    }
-
-    /// What a store gives every period.
-    pub fn expects(&self, store: &str) -> Vec<ExportKind> {
-        let named = self.settings.store(store).map(|s| s.expects.as_slice()).unwrap_or_default();
-        ExportKind::ALL.into_iter().filter(|export| named.contains(export)).collect()
     }
 }
 

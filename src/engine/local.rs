@@ -47,6 +47,13 @@ struct Sums {
     parts: Vec<OnceLock<Rollup>>,
 }
 
+/// A part of a store's table without sums yet, and its place among the sums.
+struct Unsummed<'v> {
+    part: &'v dyn Rows,
+    sums: Arc<Sums>,
+    at: usize,
+}
+
 impl<'v> Local<'v> {
     /// Over facts; of these measures those that can be are summed in one pass.
     pub fn new(facts: &'v dyn Facts, measures: &'static [&'static Measure]) -> Self {
@@ -70,56 +77,56 @@ impl<'v> Local<'v> {
         Local { sql, ..self }
     }
 
-    /// Has the parts of all stores that speak of these days summed by others at once, where their sums are neither known nor kept.
-    /// What they leave is summed here.
-    #[cfg(feature = "cluster")]
-    fn sum_by_others(&self, shape: &Shape, (first, last): (i64, i64)) {
-        let Some(sql) = self.sql else { return };
-        // Who asks for the same a moment later waits, and finds it.
-        let mut asked = locked(&self.memory.0.by_others);
-        if !asked.insert((shape.key(), (first, last))) {
-            return;
-        }
-        let (mut missing, mut paths) = (Vec::new(), Vec::new());
+    /// The parts of all stores that speak of these days, where their sums are not known.
+    fn unsummed(&self, shape: &Shape, days: (i64, i64)) -> Vec<Unsummed<'v>> {
+        let mut unsummed = Vec::new();
         for store in self.facts.stores() {
             let parts = self.facts.parts(store, shape.table);
             let sums = self.sums(store, shape, parts.len());
-            let speaks = |part: &dyn Rows| part.days(shape.date).is_some_and(|days| days.0 <= last && days.1 >= first);
-            for (at, part) in parts.into_iter().enumerate().filter(|(_, part)| speaks(*part)) {
-                let known = sums.parts[at].get().is_some()
-                    || keeping::kept(part, shape, &sums.name).is_some_and(|kept| sums.parts[at].set(kept).is_ok());
-                if let Some(path) = part.beside(EXTENSION).filter(|_| !known) {
-                    missing.push((Arc::clone(&sums), at, part));
-                    paths.push(path);
-                }
+            let open =
+                |(at, part): &(usize, &dyn Rows)| speaks(*part, shape.date, days) && sums.parts[*at].get().is_none();
+            let parts = parts.into_iter().enumerate().filter(open);
+            unsummed.extend(parts.map(|(at, part)| Unsummed { part, sums: Arc::clone(&sums), at }));
+        }
+        unsummed
+    }
+
+    /// Has the parts of all stores that speak of these days summed by others at once, where their sums are neither known nor kept.
+    /// What they leave is summed here.
+    #[cfg(feature = "cluster")]
+    fn sum_by_others(&self, shape: &Shape, days: (i64, i64)) {
+        let Some(sql) = self.sql else { return };
+        // Who asks for the same a moment later waits, and finds it.
+        let mut asked = locked(&self.memory.0.by_others);
+        if !asked.insert((shape.key(), days)) {
+            return;
+        }
+        let (mut missing, mut paths) = (Vec::new(), Vec::new());
+        for open in self.unsummed(shape, days) {
+            if let Some(kept) = keeping::kept(open.part, shape, &open.sums.name) {
+                let _ = open.sums.parts[open.at].set(kept);
+            } else if let Some(path) = open.part.beside(EXTENSION) {
+                missing.push(open);
+                paths.push(path);
             }
         }
         let made = if paths.is_empty() { None } else { sql::rollups(sql, shape, &paths) };
-        for ((sums, at, part), rollup) in missing.into_iter().zip(made.into_iter().flatten()) {
-            keeping::keep(part, &rollup, &sums.name);
-            let _ = sums.parts[at].set(rollup);
+        for (open, rollup) in missing.into_iter().zip(made.into_iter().flatten()) {
+            keeping::keep(open.part, &rollup, &open.sums.name);
+            let _ = open.sums.parts[open.at].set(rollup);
         }
     }
 
     /// Sums the parts of all stores that speak of these days, where their sums are not known: who asks of one store asks of the
     /// others too, and so all cores have work.
-    fn sum_at_once(&self, shape: &Shape, (first, last): (i64, i64)) {
+    fn sum_at_once(&self, shape: &Shape, days: (i64, i64)) {
         #[cfg(feature = "cluster")]
-        self.sum_by_others(shape, (first, last));
-        if !locked(&self.memory.0.at_once).insert((shape.key(), (first, last))) {
-            return;
+        self.sum_by_others(shape, days);
+        if locked(&self.memory.0.at_once).insert((shape.key(), days)) {
+            threads::map(&self.unsummed(shape, days), |open| {
+                open.sums.parts[open.at].get_or_init(|| keeping::rollup(open.part, shape, &open.sums.name));
+            });
         }
-        let mut missing = Vec::new();
-        for store in self.facts.stores() {
-            let parts = self.facts.parts(store, shape.table);
-            let sums = self.sums(store, shape, parts.len());
-            let speaks = |part: &dyn Rows| part.days(shape.date).is_some_and(|days| days.0 <= last && days.1 >= first);
-            let open = |(at, part): &(usize, &dyn Rows)| speaks(*part) && sums.parts[*at].get().is_none();
-            missing.extend(parts.into_iter().enumerate().filter(open).map(|(at, part)| (Arc::clone(&sums), at, part)));
-        }
-        threads::map(&missing, |(sums, at, part)| {
-            sums.parts[*at].get_or_init(|| keeping::rollup(*part, shape, &sums.name));
-        });
     }
 
     /// The sums of a store's parts, in their order.
@@ -188,10 +195,9 @@ impl Engine for Local<'_> {
 
     fn together(&self, asked: &Together<'_>) -> Pairs {
         let name = keeping::name(&asked.shape());
-        let (first, last) = asked.days.bounds();
         let mut pairs = Pairs::default();
         for part in self.facts.parts(asked.store, asked.measure.table) {
-            if part.days(asked.measure.date).is_some_and(|days| days.0 <= last && days.1 >= first) {
+            if speaks(part, asked.measure.date, asked.days.bounds()) {
                 let counts = keeping::read(part, (2, 1), &name).unwrap_or_else(|| {
                     let made = together::fold(&part.only(&asked.needs()), asked);
                     keeping::keep(part, &made, &name);
@@ -207,20 +213,25 @@ impl Engine for Local<'_> {
 impl Local<'_> {
     fn answer(&self, question: &Question<'_>) -> Answer {
         let mut answer = Answer::new();
-        let (first, last) = question.days.bounds();
+        let days = question.days.bounds();
         for (shape, places) in self.shapes(question) {
-            self.sum_at_once(&shape, (first, last));
+            self.sum_at_once(&shape, days);
             let parts = self.facts.parts(question.store, shape.table);
             let sums = self.sums(question.store, &shape, parts.len());
-            let speaks = |part: &dyn Rows| part.days(shape.date).is_some_and(|days| days.0 <= last && days.1 >= first);
             let mut answering = Answering::new(question, &shape, &places);
-            for (part, rollup) in parts.into_iter().zip(&sums.parts).filter(|(part, _)| speaks(*part)) {
+            for (part, rollup) in parts.into_iter().zip(&sums.parts).filter(|(part, _)| speaks(*part, shape.date, days))
+            {
                 answering.add(rollup.get_or_init(|| keeping::rollup(part, &shape, &sums.name)));
             }
             answering.finish(&mut answer);
         }
         answer
     }
+}
+
+/// Whether a part has rows of these days, by this date.
+fn speaks(part: &dyn Rows, date: &str, (first, last): (i64, i64)) -> bool {
+    part.days(date).is_some_and(|days| days.0 <= last && days.1 >= first)
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -37,6 +37,8 @@ pub enum Unreadable {
     Days,
     /// Less than nothing, where that makes no sense.
     Negative,
+    /// The other sign than the one with which its row adds up.
+    Turned,
     /// No currency, or the sign of several.
     Currency,
     /// Empty, where the row means nothing without it.
@@ -57,7 +59,7 @@ pub enum Unreadable {
 
 impl Unreadable {
     /// All, for the test that each has words and a fixture.
-    pub const ALL: [Unreadable; 16] = [
+    pub const ALL: [Unreadable; 17] = [
         Unreadable::RoundedId,
         Unreadable::Amount,
         Unreadable::AmountTooLarge,
@@ -66,6 +68,7 @@ impl Unreadable {
         Unreadable::DateRange,
         Unreadable::Days,
         Unreadable::Negative,
+        Unreadable::Turned,
         Unreadable::Currency,
         Unreadable::Empty,
         Unreadable::Error,
@@ -87,6 +90,7 @@ impl Unreadable {
             Unreadable::DateRange => "date-range",
             Unreadable::Days => "days",
             Unreadable::Negative => "negative",
+            Unreadable::Turned => "turned",
             Unreadable::Currency => "currency",
             Unreadable::Empty => "empty",
             Unreadable::Error => "error-value",

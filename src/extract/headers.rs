@@ -60,6 +60,11 @@ fn without_unit(normalised: &str) -> Option<&str> {
 /// Where a header names the currency of the column: `Amount spent ({currency})`.
 pub(super) const CURRENCY: &str = "{currency}";
 
+/// A header as somebody might find it in a file.
+pub(super) fn as_written(name: &str) -> String {
+    name.replace(CURRENCY, "USD")
+}
+
 /// The longest that stands there: `CNY`, `HK$`, `Rs.`.
 const LONGEST_CURRENCY: usize = 4;
 

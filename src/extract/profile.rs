@@ -7,7 +7,7 @@ use super::export_kind::ExportKind;
 use super::forms::ValueForms;
 use super::identity;
 use super::provenance::{Generation, Known};
-use super::written::{Across, Case, Condition, End, Refuse, Spread, Substitute, SumPart, TotalRows};
+use super::written::{Across, Balance, Case, Condition, End, Refuse, Spread, Substitute, SumPart, TotalRows};
 use crate::facts::{Column, Kind, Table};
 use crate::words::Language;
 use serde::Deserialize;
@@ -73,6 +73,9 @@ pub struct Profile {
     /// How its rows of totals are known that have no word for it.
     #[serde(default)]
     pub totals: TotalRows,
+    /// What the amounts of a row add up to, where it says so itself.
+    #[serde(default)]
+    pub balance: Option<Balance>,
     /// Words of a platform's states to ours, by the name a column's `map` gives.
     #[serde(default)]
     pub maps: BTreeMap<String, BTreeMap<String, Vec<String>>>,

@@ -1,6 +1,6 @@
 //! Which export is this: by the words of its header row, never by its name.
 
-use super::headers::{Headers, normalised};
+use super::headers::{Headers, as_written, normalised};
 use super::profile::{ColumnMap, Profile, TableMap};
 use super::written::{Advice, Refuse, SumPart};
 
@@ -49,7 +49,7 @@ pub fn recognise<'p>(headers: &Headers, profiles: &'p [Profile]) -> Recognised<'
     let near = profiles.iter().filter(|p| allowed(p, headers)).rev().max_by_key(|p| matched(p, headers));
     match near.map(|p| (p, matched(p, headers), missing(p, headers))) {
         Some((profile, matched, missing)) if matched >= 4 && missing.len() <= matched / 2 => {
-            let with_nearest = |name: &str| (name.to_owned(), most_alike(headers, name, profile).map(str::to_owned));
+            let with_nearest = |name: &str| (as_written(name), most_alike(headers, name, profile).map(str::to_owned));
             let firsts = missing.iter().filter_map(|names| names.first());
             Recognised::Near { profile, matched, missing: firsts.map(|name| with_nearest(name)).collect() }
         }

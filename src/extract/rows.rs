@@ -8,6 +8,7 @@ use super::profile::Profile;
 use super::recognise;
 use super::repeats::{Repeats, Seen};
 use super::shape::{Shape, is_nothing};
+use super::sum::Balance;
 use super::table::TableReader;
 use super::totals::{TotalColumns, is_total_word, means_all};
 use super::verdict::{MOST_REJECTS, Part, Reject, TablePart};
@@ -27,6 +28,7 @@ pub(super) struct SheetReader<'p> {
     first: bool,
     clock: Clock,
     totals: TotalColumns,
+    balance: Option<Balance>,
     tables: Vec<TableReader<'p>>,
     rejects: Vec<Reject>,
     /// Rows seen so far; none where the platform writes rows that are alike.
@@ -100,9 +102,10 @@ impl<'p> SheetReader<'p> {
         }
         let shape = Shape::new(profile, headers, fields, tables.iter().flat_map(|table| &table.columns));
         let totals = TotalColumns::new(&profile.totals, headers);
-        let seen = Repeats::of(profile, headers);
-        let (rejects, ahead, usual) = (Vec::new(), Vec::new(), Usual::Open);
-        SheetReader { profile, first: true, shape, part, clock, totals, tables, rejects, seen, ahead, usual }
+        let balance = profile.balance.as_ref().and_then(|balance| Balance::new(balance, headers));
+        let (seen, usual) = (Repeats::of(profile, headers), Usual::Open);
+        let (rejects, ahead) = (Vec::new(), Vec::new());
+        SheetReader { profile, first: true, shape, part, clock, totals, balance, tables, rejects, seen, ahead, usual }
     }
 
     /// Counts a row that only says something, such as the header once more.
@@ -187,6 +190,12 @@ impl<'p> SheetReader<'p> {
         let of_spans = several.is_some();
         if let Some(why) = self.shape.contradiction(row, &self.clock.forms) {
             return Err(ExtractError::Aside(why));
+        }
+        if let Some(at) = self.balance.as_ref().and_then(|balance| balance.turned(row.cells, &self.clock.forms)) {
+            self.tables.iter_mut().for_each(|table| table.leave_out(row.cells));
+            self.rejects.push(self.shape.reject_cell(row, at, Unreadable::Turned));
+            self.rejects.truncate(MOST_REJECTS);
+            return Ok(());
         }
         let (told, mut taken) = (self.rejects.len(), false);
         for (index, table) in self.tables.iter_mut().enumerate().filter(|(_, table)| table.of_spans == of_spans) {

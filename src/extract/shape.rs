@@ -120,6 +120,11 @@ impl Shape {
         }
     }
 
+    /// A cell of the row as it is named to people.
+    pub(super) fn reject_cell(&self, row: &Row<'_>, at: usize, why: Unreadable) -> Reject {
+        Reject::of_cell(row, at, self.headers.text(at).trim(), why)
+    }
+
     /// Why the file is not to be believed, where two columns for one fact say different things in this row.
     pub(super) fn contradiction(&self, row: &Row<'_>, forms: &Forms) -> Option<Phrase> {
         let at = |place: usize| at_cell(row.cells, place);

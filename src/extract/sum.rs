@@ -6,7 +6,7 @@
 use super::cell::{self, Unreadable, at_cell};
 use super::forms::Forms;
 use super::headers::Headers;
-use super::written::SumPart;
+use super::written::{self, SumPart};
 use rust_decimal::Decimal;
 use sheet::Cell;
 
@@ -47,6 +47,32 @@ pub(super) fn parts(written: &[SumPart], headers: &Headers) -> Option<Vec<Addend
         }
     }
     (!parts.is_empty()).then_some(parts)
+}
+
+/// Columns of a file that add up to another within each row.
+pub(super) struct Balance {
+    parts: Vec<Addend>,
+    whole: usize,
+}
+
+impl Balance {
+    /// None where the file lacks what the parts add up to, or a part that is needed.
+    pub(super) fn new(written: &written::Balance, headers: &Headers) -> Option<Self> {
+        let whole = written.is.iter().find_map(|header| headers.place(header))?;
+        Some(Balance { parts: parts(&written.of, headers)?, whole })
+    }
+
+    /// The column whose other sign, and nothing else, makes the row add up. A row that does not add up either way may have a
+    /// column more than we know.
+    pub(super) fn turned(&self, cells: &[Cell<'_>], forms: &Forms) -> Option<usize> {
+        let number = |at: usize| cell::number(at_cell(cells, at), forms).ok().flatten();
+        let off = of(&self.parts, cells, forms).ok().flatten()? - number(self.whole)?;
+        if off.is_zero() {
+            return None;
+        }
+        let twice = |part: &Addend| number(part.at).map(|n| if part.minus { -n - n } else { n + n });
+        self.parts.iter().find(|part| twice(part) == Some(off)).map(|part| part.at)
+    }
 }
 
 /// Optional parts of a sum that the file lacks.

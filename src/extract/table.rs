@@ -121,6 +121,13 @@ impl<'p> TableReader<'p> {
         self.read += u64::from(self.is_mine(cells));
     }
 
+    /// Leaves a row out, where it is of this table.
+    pub(super) fn leave_out(&mut self, cells: &[Cell<'_>]) {
+        let mine = u64::from(self.is_mine(cells));
+        self.read += mine;
+        self.rejected += mine;
+    }
+
     /// Takes one row of data; whether it is of the table's kind.
     pub(super) fn take(&mut self, row: &Row<'_>, clock: Clock, part: &mut Part, rejects: &mut Vec<Reject>) -> bool {
         if !self.is_mine(row.cells) {

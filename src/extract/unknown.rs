@@ -1,6 +1,6 @@
 //! What is told of a sheet that no profile fits: which row looks like its header, what came nearest, and what it lacks.
 
-use super::headers::Headers;
+use super::headers::{Headers, as_written};
 use super::profile::Profile;
 use super::recognise::{Nearest, nearest};
 use super::shape::only_words;
@@ -47,7 +47,7 @@ impl UnknownHeader {
                 let phrase = told(key, *row, headers)
                     .with("profile", Language::ALL.map(|language| profile.name(language)))
                     .with("profile_id", profile.id.as_str())
-                    .with("columns", columns.join(", "));
+                    .with("columns", columns.into_iter().map(as_written).collect::<Vec<_>>().join(", "));
                 (matched, phrase)
             }
         }

@@ -134,6 +134,16 @@ impl From<WrittenPart> for SumPart {
     }
 }
 
+/// Columns that add up to another within each row, by which a sign that was lost is known.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Balance {
+    /// The parts.
+    pub of: Vec<SumPart>,
+    /// Headers of what they add up to, best first.
+    pub is: Vec<String>,
+}
+
 /// How rows of totals are known that have no word for it.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

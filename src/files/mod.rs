@@ -41,7 +41,7 @@ pub struct FileError {
 
 impl FileError {
     fn at(step: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileError {
-        move |source| FileError { step, path: path.to_owned(), source }
+        move |source| FileError { step, path: meant(path), source }
     }
 
     /// Whether the disk is full or a quota is reached.
@@ -220,4 +220,37 @@ fn open_new(path: &Path, access: Access) -> Result<File, FileError> {
 fn aside(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     path.with_file_name(format!(".{name}.{}.tmp", std::process::id()))
+}
+
+/// The name that is told where the disk refuses: of what is written aside the one it was to get, and of a copy, which is named by what it
+/// will hold, its folder's.
+fn meant(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let Some(inner) = name.strip_prefix('.').and_then(|name| name.strip_suffix(".tmp")) else {
+        return path.to_owned();
+    };
+    let inner = match inner.rsplit_once('.') {
+        Some((inner, process)) if process.bytes().all(|b| b.is_ascii_digit()) => inner,
+        _ => inner,
+    };
+    if inner == COPY { path.parent().unwrap_or(path).to_owned() } else { path.with_file_name(inner) }
+}
+
+/// What a copy is called until its hash is known.
+const COPY: &str = "copy";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_aside_is_told_by_the_name_it_gets() {
+        let told = |path: &Path| meant(path).display().to_string();
+        for path in ["a/plan.xlsx", "a/b.7", "a/.hidden", "plan.xlsx"] {
+            assert_eq!(told(&aside(Path::new(path))), path);
+            assert_eq!(told(Path::new(path)), path);
+        }
+        assert_eq!(told(Path::new("reports/2026-W45/.rev-1.tmp")), "reports/2026-W45/rev-1");
+        assert_eq!(told(&aside(&Path::new("data/archive").join(COPY))), "data/archive");
+    }
 }

@@ -108,7 +108,7 @@ pub fn sha256_of(path: &Path) -> Result<String, FileError> {
 pub fn copy_by_hash(from: &Path, folder: &Path, most: u64, access: Access) -> Result<(String, u64), FileError> {
     let mut source = open(from)?;
     create_folder(folder, access)?;
-    let aside = super::aside(&folder.join("copy"));
+    let aside = super::aside(&folder.join(super::COPY));
     super::failpoint::reached();
     let mut file = open_new(&aside, access)?;
     let copied = copy(&mut source, from, &mut file, &aside, most);

@@ -2,7 +2,7 @@
 
 use super::current::current;
 use super::doubt::Doubt;
-use super::keeping::{Keeper, key_of, spec_key};
+use super::keeping::{Decisions, Keeper, key_of, spec_key};
 use super::operator::OperatorLists;
 use super::scope::Scope;
 use super::source_days::{covered, export_time};
@@ -15,7 +15,7 @@ use crate::threads;
 use crate::words::Phrase;
 use serde_json::json;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 /// A source with what was read of it.
@@ -44,22 +44,25 @@ pub(super) fn build(
         sources.push(state);
         folders.push(folder);
     }
-    decide_whose(&mut sources, (&folders, &made_of), stores, profiles, keeper)?;
+    let doubts = decide_whose(&mut sources, (&folders, &made_of), stores, profiles, keeper)?;
     sources.iter_mut().for_each(note_rows);
     let material = Material { folders: &folders, made_of: &made_of, profiles, operator, keeper };
     let states = Mutex::new(sources);
-    let made = threads::map(stores, |spec| material.of_store(spec, own_states(&states, spec)));
-    let mut sources = states.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let mut views = Vec::new();
-    for made in made {
+    let (mut views, mut seen) = (Vec::new(), Vec::new());
+    let make = |spec: &StoreSpec| material.of_store(spec, own_states(&states, spec));
+    threads::hand_over(stores, make, |made| {
         let Made { mut view, states, unkept } = made?;
         if let Some(key) = unkept {
             keeper.keep(&key, &mut view, &states);
         }
-        let own = states.into_iter().enumerate().filter(|(_, state)| state.source.store == view.id);
-        own.for_each(|(at, state)| sources[at] = state);
+        seen.extend(states.into_iter().enumerate().filter(|(_, state)| state.source.store == view.id));
         views.push(view);
-    }
+        Ok::<(), LedgerError>(())
+    })?;
+    let mut sources = states.into_inner().unwrap_or_else(PoisonError::into_inner);
+    seen.into_iter().for_each(|(at, state)| sources[at] = state);
+    // Of several stores' files: what is kept of one store knows nothing of the others.
+    doubts.into_iter().for_each(|(at, doubt)| sources[at].doubts.push(doubt));
     Ok(View { sources, stores: views })
 }
 
@@ -118,33 +121,34 @@ impl Read {
     }
 }
 
-/// Sets aside what is another store's. Of the same files the same was decided before.
+/// Sets aside what is another store's; returns what speaks against others. Of the same files the same was decided before.
 fn decide_whose(
     sources: &mut [SourceState],
     (folders, made_of): (&[PathBuf], &[String]),
     stores: &[StoreSpec],
     profiles: &Profiles,
     keeper: &Keeper,
-) -> Result<(), LedgerError> {
+) -> Result<Vec<(usize, Doubt)>, LedgerError> {
     let specs: Vec<_> = stores.iter().map(spec_key).collect();
     let key = key_of(&(profiles.hash(), specs, made_of));
     if let Some(decisions) = keeper.decisions(&key) {
-        for (at, why, misfiled) in decisions {
+        for (at, why, misfiled) in decisions.misfiled {
             (sources[at].set_aside, sources[at].misfiled) = (Some(why), Some(misfiled));
         }
-        return Ok(());
+        return Ok(decisions.doubts);
     }
-    whose::set_misfiled_aside(sources, folders, stores, profiles, &|folder| keeper.is_beside(folder))?;
-    let mut decisions = Vec::new();
+    let is_cache = |folder: &Path| keeper.is_beside(folder);
+    let doubts = whose::set_misfiled_aside(sources, folders, stores, profiles, &is_cache)?;
+    let mut decisions = Decisions { doubts, ..Decisions::default() };
     for (at, state) in sources.iter_mut().enumerate() {
         if let Some(misfiled) = &state.misfiled {
             // The same whether or not it was kept meanwhile.
             state.set_aside = state.set_aside.take().map(Phrase::sorted);
-            decisions.extend(state.set_aside.clone().map(|why| (at, why, misfiled.clone())));
+            decisions.misfiled.extend(state.set_aside.clone().map(|why| (at, why, misfiled.clone())));
         }
     }
     keeper.keep_decisions(&key, &decisions);
-    Ok(())
+    Ok(decisions.doubts)
 }
 
 /// The sources of a store that count, oldest first.

@@ -43,6 +43,19 @@ fn believable_silence(sources: &[Covered], source: &Covered) -> i64 {
     }
 }
 
+/// So many days with rows tell how often a shop sells.
+const USUAL_DAYS: usize = 20;
+
+/// The last day of which an order report is believed, where that is before its end. A shop that sells every day has not sold nothing
+/// for four: orders that end long before the export was made were filtered, or cut off. Advertising and refunds may well pause.
+fn believed_until(sources: &[Covered], source: &Covered) -> Option<NaiveDate> {
+    let is_meant = source.export == ExportKind::Orders && source.made.is_some() && !source.named;
+    let end = source.span.filter(|_| is_meant)?.last();
+    let last = *source.days.range(..=end).next_back()?;
+    let longest = longest_silence(sources, source.export, USUAL_DAYS)?;
+    ((end - last).num_days() > (longest + 1).max(2)).then_some(last)
+}
+
 /// The days for which lists made on these days stand: a week before and nearly one after, so that one made on the Monday
 /// after a week, or on any day within it, is the week's.
 fn around(made: &BTreeSet<NaiveDate>) -> Vec<NaiveDate> {
@@ -59,7 +72,11 @@ impl Coverage {
             let claimed: Vec<NaiveDate> = match source.span {
                 _ if source.export.is_list() => around(&source.days),
                 _ if is_daily(source.export) => source.days.iter().copied().collect(),
-                Some(span) => span.days().collect(),
+                Some(span) => {
+                    let last = believed_until(sources, source).unwrap_or(span.last());
+                    // What the platform's own figure speaks against, it says in its own words.
+                    span.days().filter(|day| *day <= last || witness.contradicts(source.export, *day)).collect()
+                }
                 None => Vec::new(),
             };
             if source.export.tells_days() && (source.made.is_some() || source.named || is_daily(source.export)) {

@@ -43,8 +43,8 @@ pub struct CutGap {
     pub day: NaiveDate,
     /// The channel.
     pub channel: String,
-    /// The cut that lacks.
-    pub cut: String,
+    /// The cut that lacks; none where what is there holds only a part of the spend, and nobody knows which cut was to give it all.
+    pub cut: Option<String>,
 }
 
 /// A cut is expected on a day if it was there on this many of as many days before.
@@ -108,8 +108,13 @@ pub(super) fn gaps(frame: &Frame) -> Vec<CutGap> {
         for (cut, days) in cuts.iter().filter(|(cut, _)| **cut != PARTIAL) {
             let regular = |day: &NaiveDate| days.range(*day - Days::new(REGULAR.1)..*day).count() >= REGULAR.0;
             let lacks = active.iter().copied().filter(|day| !days.contains(day)).filter(regular);
-            found.extend(lacks.map(|day| CutGap { day, channel: channel.to_owned(), cut: (*cut).to_owned() }));
+            found.extend(lacks.map(|day| CutGap { day, channel: channel.to_owned(), cut: Some((*cut).to_owned()) }));
         }
+        let whole: BTreeSet<NaiveDate> =
+            cuts.iter().filter(|(cut, _)| **cut != PARTIAL).flat_map(|(_, days)| days).copied().collect();
+        let regular = |day: &NaiveDate| found.iter().any(|gap: &CutGap| gap.day == *day && gap.channel == channel);
+        let parts: Vec<NaiveDate> = active.difference(&whole).copied().filter(|day| !regular(day)).collect();
+        found.extend(parts.into_iter().map(|day| CutGap { day, channel: channel.to_owned(), cut: None }));
     }
     found
 }

@@ -39,6 +39,12 @@ pub enum Doubt {
     },
     /// Orders that were paid on a day before they were placed.
     PaidBefore { rows: u64 },
+    /// Orders whose state says that they were paid, without a time of payment: they count nowhere.
+    PaidWithoutTime {
+        rows: u64,
+        /// The number of one of them.
+        example: String,
+    },
     /// Refunds that were finished on a day before they were applied for.
     FinishedBefore { rows: u64 },
     /// It was purged, and its buyers were hashed with a key that is gone: they are other people than those of newer files.
@@ -53,9 +59,25 @@ pub enum Doubt {
         /// A file that has it.
         other: String,
     },
+    /// Orders that a file of another store has as well: they count in both.
+    InTwoStores {
+        count: u64,
+        /// The other store's name.
+        other: String,
+    },
 }
 
 impl Doubt {
+    /// Whether it is about rows of these days, which the file does not cover by its name.
+    pub fn is_of(&self, span: Span) -> bool {
+        match self {
+            Doubt::OutsideItsName { days, .. } | Doubt::AfterItWasMade { days, .. } => {
+                days.iter().any(|days| days.intersect(span).is_some())
+            }
+            _ => false,
+        }
+    }
+
     /// The sentence about it, of whose file.
     pub fn phrase_of(&self, store: &str, file: &str) -> Phrase {
         self.phrase().with("store", store).with("file", file)

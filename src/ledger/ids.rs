@@ -1,7 +1,7 @@
 //! Which ids of the operator's lists the exports know: each part is asked once, and what it said is kept beside it.
 
 use super::parts::Part;
-use super::view::View;
+use super::view::{StoreView, View};
 use crate::facts::Values;
 use crate::files::{self, Access};
 use std::collections::BTreeSet;
@@ -16,10 +16,19 @@ impl View {
         if wanted.is_empty() {
             return BTreeSet::new();
         }
+        self.stores.iter().flat_map(|store| store.known(wanted)).collect()
+    }
+}
+
+impl StoreView {
+    /// Which of these ids and codes the store's exports know.
+    pub fn known<'i>(&self, wanted: &BTreeSet<&'i str>) -> BTreeSet<&'i str> {
+        if wanted.is_empty() {
+            return BTreeSet::new();
+        }
         let name = name(wanted);
-        let tables = self.stores.iter().flat_map(|store| store.frames.values());
-        let known: BTreeSet<String> =
-            tables.flat_map(|facts| facts.parts()).flat_map(|part| known(part, wanted, &name)).collect();
+        let parts = self.frames.values().flat_map(|facts| facts.parts());
+        let known: BTreeSet<String> = parts.flat_map(|part| known(part, wanted, &name)).collect();
         wanted.iter().filter(|id| known.contains(**id)).copied().collect()
     }
 }

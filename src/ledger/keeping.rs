@@ -5,6 +5,7 @@
 //! told to nobody. Nothing is synced: what a crash tears does not have the hash that is its name.
 
 use super::StoreSpec;
+use super::doubt::Doubt;
 use super::manifest::{Kept, Manifest, ORIGINS, ROWS, State, path_of, places_of};
 use super::not_kept::{NotKept, noted};
 use super::parts::{KeptPart, Part};
@@ -13,15 +14,15 @@ use super::view::{Misfiled, SourceState, StoreView};
 use crate::facts;
 use crate::files::{self, Access};
 use crate::words::Phrase;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 /// Changes with what the view is and with how it is written.
-const VERSION: u32 = 5;
+const VERSION: u32 = 7;
 
 /// Views kept of a store: of now, of the periods that it is compared with, of revisions looked back at.
 const MOST: usize = 12;
@@ -31,8 +32,14 @@ pub(super) struct Keeper {
     root: PathBuf,
 }
 
-/// Which files were found to be another store's, by their place among all.
-pub(super) type Decisions = Vec<(usize, Phrase, Misfiled)>;
+/// Whose files are, where that is not as they lie, by their place among all.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Decisions {
+    /// Those that are another store's, and why.
+    pub(super) misfiled: Vec<(usize, Phrase, Misfiled)>,
+    /// What speaks against others.
+    pub(super) doubts: Vec<(usize, Doubt)>,
+}
 
 /// The key of anything that is kept: all that makes it.
 pub(super) fn key_of(parts: &impl Serialize) -> String {
@@ -109,10 +116,11 @@ impl Keeper {
         manifest.view(&folder, &scope.spec.id, sources)
     }
 
-    /// Keeps the view of a store, and where each of its parts now lies with the part.
+    /// Keeps the view of a store, and where each of its parts now lies with the part: rows that are kept leave the memory.
     pub(super) fn keep(&self, key: &str, view: &mut StoreView, sources: &[SourceState]) {
         let folder = self.root.join(&view.id);
         noted(keep(&folder, key, view, sources).map(|()| tidy(&folder, named)));
+        view.frames.values_mut().flat_map(|facts| facts.parts_mut()).for_each(Part::release);
     }
 }
 
@@ -128,7 +136,7 @@ fn keep(folder: &Path, key: &str, view: &mut StoreView, sources: &[SourceState])
     write(&folder.join(format!("{key}.json")), &manifest)
 }
 
-/// Writes the files of a part, unless they are there.
+/// Writes the files of a part, unless they are there: whole, since a crash may have torn them and they are read again soon.
 fn written(
     folder: &Path,
     part: &Part,
@@ -142,7 +150,7 @@ fn written(
     let (path, origins_path) =
         (path_of(folder, table, month, &hash, ROWS), path_of(folder, table, month, &origins_hash, ORIGINS));
     for (path, bytes) in [(&path, &rows), (&origins_path, &origins)] {
-        if !path.exists() {
+        if !files::read(path).is_ok_and(|there| there == *bytes) {
             files::write_unsynced(path, bytes, Access::Private)?;
         }
     }

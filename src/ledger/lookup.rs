@@ -51,7 +51,8 @@ pub(super) fn first_from(frame: &Frame, place: usize, text: &str) -> usize {
     low
 }
 
-/// Gives each refund the day it was decided: of a closed one without a time the first day on which an export shows it closed.
+/// Gives each refund the day it was decided: of a closed one without a time the first day on which an export shows it closed. One
+/// whose state says that it is open is undecided, whatever day stands there: some platforms note when it was first looked at.
 pub(super) fn refunds_decided(refunds: &mut Frame, closed_on: &HashMap<Arc<str>, i64>) {
     let (id, status, completed, decided) = (
         refunds.place("refund_id"),
@@ -62,7 +63,8 @@ pub(super) fn refunds_decided(refunds: &mut Frame, closed_on: &HashMap<Arc<str>,
     for row in 0..refunds.rows() {
         let closed = refunds.text(status, row).is_some_and(|s| s == "closed");
         let seen = || refunds.text(id, row).filter(|_| closed).and_then(|id| closed_on.get(id)).copied();
-        let day = refunds.number(completed, row).or_else(seen);
+        let open = refunds.text(status, row).is_some_and(|s| s == "applied");
+        let day = refunds.number(completed, row).filter(|_| !open).or_else(seen);
         set(refunds, decided, row, day.map(Value::Number));
     }
 }

@@ -56,7 +56,8 @@ pub(super) fn together(
                 let made = i64::from(sources[index].made_on(spec.zone).to_epoch_days());
                 let frame = lists::dated(told.counted(part, profiles, frame), made);
                 named.note((index, at), &frame, has_axis);
-                doubts.extend(doubting::of_times(&frame).map(|doubt| (index, doubt)));
+                let own = [doubting::of_times(&frame), doubting::of_payments(&frame)];
+                doubts.extend(own.into_iter().flatten().map(|doubt| (index, doubt)));
                 contradicted.push((table.table, index, across.take(extract, &frame)));
                 let merging = merging.entry(table.table).or_insert_with(|| {
                     let given = window.into_iter().flat_map(|window| window.given(table.table));

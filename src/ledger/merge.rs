@@ -46,10 +46,21 @@ pub(super) struct Merged {
 /// Columns of which every version is wanted: payments are restored from all, closed refunds dated by the first.
 fn kept(table: Table) -> &'static [&'static str] {
     match table {
-        Table::Orders => {
-            &["paid_reported", "payable", "refunded", "status", "created_at", "paid_at", "paid_on", "deposit"]
+        Table::Orders => &[
+            "paid",
+            "paid_reported",
+            "payable",
+            "refunded",
+            "units",
+            "status",
+            "created_at",
+            "paid_at",
+            "paid_on",
+            "deposit",
+        ],
+        Table::OrderLines => {
+            &["order_id", "paid", "paid_reported", "payable", "refunded", "units", "status", "created_at", "paid_at"]
         }
-        Table::OrderLines => &["order_id", "paid_reported", "payable", "refunded", "status", "created_at", "paid_at"],
         Table::Refunds => &["refund_id", "status", "applied_at", "completed_at"],
         Table::TrafficDays => &["visitors"],
         _ => &[],

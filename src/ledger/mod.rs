@@ -53,6 +53,7 @@ mod source_days;
 mod stand_ins;
 mod told_twice;
 mod twins;
+mod two_stores;
 mod view;
 mod whose;
 mod window;

@@ -64,6 +64,31 @@ pub(super) fn restore(
     assumed
 }
 
+/// Raises what exports say was paid to the highest that any said of the same pieces since the payment: platforms lower it when
+/// something is refunded or an order is changed, and what was paid stays paid. A piece that was taken off before it was charged
+/// for lowers it.
+pub(super) fn raise(merged: &mut Merged, versions: &[Version], made: &dyn Fn(usize) -> Option<i64>) {
+    if !merged.present.contains("paid") {
+        return;
+    }
+    let frame = &merged.frame;
+    let (paid, units, paid_at) = (frame.place("paid"), frame.place("units"), frame.place("paid_at"));
+    let mut highest: Vec<Option<i64>> = vec![None; frame.rows()];
+    for Version { source, frame: seen, became } in versions.iter().filter(|version| version.frame.has("paid")) {
+        let columns = Columns::of(seen);
+        for (row, at) in became.iter().enumerate() {
+            let Some((at, paid_at)) = at.and_then(|at| Some((at, frame.number(paid_at, at)?))) else { continue };
+            let has_fewer = frame.number(units, at).zip(seen.number(units, row)).is_some_and(|(now, then)| now < then);
+            if !has_fewer && !columns.before_payment(seen, row, made(*source), paid_at) {
+                highest[at] = highest[at].max(seen.number(paid, row));
+            }
+        }
+    }
+    if let Values::Number(values) = merged.frame.filled(paid) {
+        values.update(|row, value| value.map(|value| highest[row].map_or(value, |highest| value.max(highest))));
+    }
+}
+
 struct Known {
     id: usize,
     refunded: usize,

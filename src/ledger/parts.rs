@@ -99,6 +99,14 @@ impl Part {
         Part { table, month, rows, days, kept: Some(kept), frame, origins, sums: sums.into() }
     }
 
+    /// Lets go of rows that lie on disk; what is said of them all stays known.
+    pub(super) fn release(&mut self) {
+        if self.kept.is_some() {
+            self.sums();
+            (self.frame, self.origins) = (OnceLock::new(), OnceLock::new());
+        }
+    }
+
     /// What it adds to what is said of the whole store.
     pub(super) fn sums(&self) -> &PartSums {
         self.sums.get_or_init(|| PartSums::of(self.frame(), self.origins()))

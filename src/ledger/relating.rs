@@ -47,6 +47,7 @@ pub(super) fn relate(
     if let Some(orders) = &mut orders {
         let refunded = lookup::refunded_by_order(&refunded, &line_orders);
         presale::set_apart(orders, &versions[&Table::Orders], &refunded, made.on);
+        paid::raise(orders, &versions[&Table::Orders], made.at);
         let assumed = paid::restore(orders, &versions[&Table::Orders], &refunded, made.at);
         let months = months_of(&orders.frame);
         related.assumed_paid = assumed.into_iter().map(|row| months[row]).collect();
@@ -60,6 +61,7 @@ pub(super) fn relate(
         presale::set_lines_apart(&mut lines.frame);
         let months = months_of(&lines.frame);
         related.lines_elsewhere = own.iter().zip(&months).any(|(own, month)| own.is_some() && own != month);
+        paid::raise(lines, &versions[&Table::OrderLines], made.at);
         paid::restore(lines, &versions[&Table::OrderLines], &refunded, made.at);
         from_lines::estimate(lines);
         let added = from_lines::add(orders.take(), lines);

@@ -1,6 +1,7 @@
 //! The file's own word on whose it is: the store's name as the platform printed it, held against the stores' names.
 
 use super::StoreSpec;
+use std::collections::BTreeSet;
 
 /// Whose a printed name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,11 @@ pub(super) fn printed(name: &str, own: usize, stores: &[StoreSpec]) -> NameOwner
         _ if listed => NameOwner::Foreign,
         _ => NameOwner::Unknown,
     }
+}
+
+/// Whether these are the names of several shops.
+pub(super) fn are_several<'a>(names: impl Iterator<Item = &'a String>) -> bool {
+    names.map(|name| normal(name)).filter(|name| !name.is_empty()).collect::<BTreeSet<_>>().len() > 1
 }
 
 fn indices(stores: &[StoreSpec], is: impl Fn(&StoreSpec) -> bool) -> Vec<usize> {

@@ -83,6 +83,12 @@ impl SourceState {
         Some(phrase.with("file", self.source.name()).with("why", why.clone()))
     }
 
+    /// What speaks against it first: by a wrong day in its name it may cover nothing.
+    pub fn doubted(&self) -> Option<Phrase> {
+        let doubt = self.doubts.first().filter(|_| self.set_aside.is_none())?;
+        Some(doubt.phrase_of(&self.source.store, self.source.name()))
+    }
+
     /// That it was read and gave nothing: it has no rows, or none that could be used, with the first cell that says why.
     pub fn spoilt(&self) -> Option<Phrase> {
         let (read, used) = self.accounting.values().fold((0, 0), |sum, rows| (sum.0 + rows.read, sum.1 + rows.used));
@@ -319,12 +325,15 @@ pub(super) fn exclude(
 
 /// How many days before a week to export too: what is paid or finished in it may have begun then, and what advertising
 /// sold the week before goes on growing.
-pub fn ask_back(profiles: &Profiles, export: ExportKind) -> u32 {
+pub fn ask_back(profiles: &Profiles, platform: &str, export: ExportKind) -> u32 {
     let ripening = if export == ExportKind::Ads { 7 } else { 0 };
-    reach_back(profiles, export).max(ripening)
+    let theirs = profiles.all().iter().filter(|p| p.gives(export) && p.platforms.iter().any(|name| name == platform));
+    theirs.map(|p| p.time.reach_back).max().unwrap_or(0).max(ripening)
 }
 
-/// What a store of the settings gives in which week.
-pub fn reach_back(profiles: &Profiles, export: ExportKind) -> u32 {
-    profiles.all().iter().filter(|p| p.gives(export)).map(|p| p.time.reach_back).max().unwrap_or(0)
+/// How many days before a week the exports of a kind that a store gave have to reach back, as the profiles that read them say.
+pub fn reach_back(profiles: &Profiles, sources: &[SourceState], store: &str, export: ExportKind) -> u32 {
+    let own = sources.iter().filter(|state| state.set_aside.is_none() && state.source.store == store);
+    let theirs = own.flat_map(|state| &state.profiles).filter_map(|id| profiles.get(id));
+    theirs.filter(|profile| profile.gives(export)).map(|profile| profile.time.reach_back).max().unwrap_or(0)
 }

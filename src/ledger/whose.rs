@@ -1,8 +1,10 @@
 //! Whose file is it? Three witnesses must agree: the folder it lies in, the file itself, and the store's other files.
 
+use super::doubt::Doubt;
 use super::evidence::{Kind, evidence};
 use super::misfiled::{File, Judgement, judge};
-use super::shop_names::{NameOwner, printed};
+use super::shop_names::{NameOwner, are_several, printed};
+use super::two_stores::{Shared, shared};
 use super::view::{Misfiled, SourceState};
 use super::{LedgerError, StoreSpec};
 use crate::extract::{Extract, Profiles};
@@ -22,14 +24,15 @@ pub(super) fn taken_out(source: &Source, stores: &[StoreSpec]) -> Option<Phrase>
     })
 }
 
-/// Sets aside what lies in the wrong store's folder, by the file's own word or by what other files know.
+/// Sets aside what lies in the wrong store's folder, by the file's own word or by what other files know; returns what speaks
+/// against files that nobody can tell to be another store's.
 pub(super) fn set_misfiled_aside(
     sources: &mut [SourceState],
     folders: &[PathBuf],
     stores: &[StoreSpec],
     profiles: &Profiles,
     is_cache: &dyn Fn(&Path) -> bool,
-) -> Result<(), LedgerError> {
+) -> Result<Vec<(usize, Doubt)>, LedgerError> {
     let mut files = Vec::new();
     let mut places = Vec::new();
     for (at, state) in sources.iter_mut().enumerate() {
@@ -59,7 +62,12 @@ pub(super) fn set_misfiled_aside(
         state.set_aside = Some(judged(&judgement, to));
         state.misfiled = Some(Misfiled { to: Some(to.id.clone()), undecided: judgement.undecided });
     }
-    Ok(())
+    let counts = |file: usize| sources[places[file]].set_aside.is_none();
+    let doubt = |shared: Shared| {
+        let other = stores[shared.store].name.clone();
+        (places[shared.file], Doubt::InTwoStores { count: shared.orders, other })
+    };
+    Ok(shared(&files, &counts).into_iter().map(doubt).collect())
 }
 
 /// What the file itself says.
@@ -74,7 +82,7 @@ enum Word {
 
 fn own_word(extract: &Extract, own: usize, stores: &[StoreSpec], profiles: &Profiles) -> Word {
     let spec = &stores[own];
-    let mut word = Word::Unknown;
+    let (mut word, mut unknown) = (Word::Unknown, false);
     for part in &extract.parts {
         let Some(profile) = profiles.get(&part.profile) else { continue };
         if !profile.platforms.contains(&spec.platform) {
@@ -95,7 +103,7 @@ fn own_word(extract: &Extract, own: usize, stores: &[StoreSpec], profiles: &Prof
             let found = |key: &'static str| Phrase::new(key).with("found", name.as_str());
             match printed(name, own, stores) {
                 NameOwner::Own => word = Word::Own,
-                NameOwner::Unknown => {}
+                NameOwner::Unknown => unknown = true,
                 NameOwner::Other(to) => {
                     return Word::Misfiled(belonging(found("set-aside.other-store"), &stores[to]), Some(to));
                 }
@@ -105,6 +113,12 @@ fn own_word(extract: &Extract, own: usize, stores: &[StoreSpec], profiles: &Prof
                 }
             }
         }
+    }
+    // Rows of a shop that nobody knows beside others: some of them are not this store's.
+    let names = || extract.parts.iter().flat_map(|part| &part.shop_names);
+    if unknown && are_several(names()) {
+        let found = names().map(|name| name.as_str().into()).collect();
+        return Word::Misfiled(Phrase::new("set-aside.several-shops").with("found", Field::List(found)), None);
     }
     word
 }

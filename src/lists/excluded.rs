@@ -3,7 +3,7 @@
 use super::columns::{ColumnsError, ExpectedColumn, Row, read};
 use super::finding::{Finding, Origin, SuspectId};
 use super::{KnownStores, cells};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const COLUMNS: &[ExpectedColumn] = &[
     ExpectedColumn { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true },
@@ -20,9 +20,20 @@ const REASON: usize = 2;
 /// The excluded orders of all stores.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Excluded {
-    orders: BTreeMap<String, BTreeMap<String, Option<String>>>,
+    orders: BTreeMap<String, BTreeMap<String, Entry>>,
     doubtful: Vec<SuspectId>,
 }
+
+/// What the list says of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Entry {
+    reason: Option<String>,
+    /// The row that names it first.
+    row: u64,
+}
+
+/// What Shopify writes before an order's number, and people leave out.
+const MARK: char = '#';
 
 impl Excluded {
     /// From the rows of a sheet: row number and cells. An order named twice counts once; its first reason stands.
@@ -46,7 +57,7 @@ impl Excluded {
         let order = row.required(ORDER, cells::id)?;
         let reason = row.text(REASON);
         self.doubtful.extend(row.suspect_id(ORDER, &order, Some(&store)));
-        self.orders.entry(store).or_default().entry(order).or_insert(reason);
+        self.orders.entry(store).or_default().entry(order).or_insert(Entry { reason, row: row.number() });
         Ok(())
     }
 
@@ -57,12 +68,35 @@ impl Excluded {
 
     /// Whether the store's order is excluded.
     pub fn holds(&self, store: &str, order_id: &str) -> bool {
-        self.orders.get(store).is_some_and(|orders| orders.contains_key(order_id))
+        self.entry(store, order_id).is_some()
     }
 
     /// Why it is, where a reason is given.
     pub fn reason(&self, store: &str, order_id: &str) -> Option<&str> {
-        self.orders.get(store)?.get(order_id)?.as_deref()
+        self.entry(store, order_id)?.reason.as_deref()
+    }
+
+    fn entry(&self, store: &str, order_id: &str) -> Option<&Entry> {
+        let orders = self.orders.get(store)?;
+        orders.get(order_id).or_else(|| orders.get(order_id.strip_prefix(MARK)?))
+    }
+
+    /// The orders that are none of a store's, as it says of some which of them it knows: each with its store and row.
+    pub fn unmet<'e>(
+        &'e self,
+        known: &dyn Fn(&str, &BTreeSet<&str>) -> BTreeSet<String>,
+    ) -> Vec<(&'e str, &'e str, u64)> {
+        let mut unmet = Vec::new();
+        for (store, orders) in &self.orders {
+            let marked: Vec<String> = orders.keys().map(|order| format!("{MARK}{order}")).collect();
+            let asked = orders.keys().chain(&marked).map(String::as_str).collect();
+            let known = known(store, &asked);
+            let is_known = |order: &str, marked: &str| known.contains(order) || known.contains(marked);
+            let without = orders.iter().zip(&marked).filter(|((order, _), marked)| !is_known(order, marked));
+            unmet.extend(without.map(|((order, entry), _)| (store.as_str(), order.as_str(), entry.row)));
+        }
+        unmet.sort_by_key(|(_, _, row)| *row);
+        unmet
     }
 
     /// The excluded orders of a store, in order.

@@ -37,7 +37,7 @@ fn alike(span: Span, amount: Decimal) -> Vec<(i64, Decimal)> {
 }
 
 /// By the days' targets, where all of them have one.
-fn by_targets(inputs: &Inputs<'_>, store: &str, span: Span, amount: Decimal) -> Vec<(i64, Decimal)> {
+pub(super) fn by_targets(inputs: &Inputs<'_>, store: &str, span: Span, amount: Decimal) -> Vec<(i64, Decimal)> {
     let targets = span.days().map(|day| Some((day, inputs.plan.target(store, day)?.decimal())));
     let Some(targets) = targets.collect::<Option<Vec<_>>>() else { return alike(span, amount) };
     let whole: Decimal = targets.iter().map(|(_, target)| target).sum();

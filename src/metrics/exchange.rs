@@ -5,6 +5,7 @@
 //! a day is cut into is rounded so that it adds up to the day. Nothing is ever added to an amount of another currency, and where
 //! a day that has money lacks a rate, nothing of the span is: half a span would look like a whole one.
 
+use super::budgets;
 use super::control::by_engine;
 use super::day_sums::DaySums;
 use super::formula::Term;
@@ -187,6 +188,13 @@ impl<'a> Metrics<'a> {
     /// An amount of a store that belongs to a span's days alike, such as a month's budget.
     pub fn spread_over(&self, store: &str, span: Span, amount: Decimal) -> Option<Decimal> {
         self.abroad(store).map_or(Some(amount), |abroad| abroad.over(span, amount))
+    }
+
+    /// An amount of a store that belongs to a span's days as their targets do, where all have one: what is wanted of a year.
+    pub fn spread_by_targets(&self, store: &str, span: Span, amount: Decimal) -> Option<Decimal> {
+        let Some(abroad) = self.abroad(store) else { return Some(amount) };
+        let days = budgets::by_targets(&self.inputs, store, span, amount).into_iter();
+        days.map(|(day, part)| Some(cents(part * abroad.rate_on(day)?))).sum()
     }
 
     /// The stores whose money of a span cannot be told in the report's currency, with why: of sales, refunds, advertising or targets.

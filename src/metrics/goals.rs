@@ -218,6 +218,9 @@ fn by_product(metrics: &Metrics<'_>, store: &str, measure: &'static Measure, day
 /// A goal as it stands beside figures: money in the report's currency; `None` where a rate is missing.
 fn in_report(metrics: &Metrics<'_>, store: &str, goal: &Goal, stretch: Stretch) -> Option<Decimal> {
     match goal.metric.unit() {
+        Unit::Money | Unit::Gap if stretch.month.is_none() => {
+            metrics.spread_by_targets(store, stretch.whole, goal.target)
+        }
         Unit::Money | Unit::Gap => metrics.spread_over(store, stretch.whole, goal.target),
         _ => Some(goal.target),
     }

@@ -137,8 +137,8 @@ impl<'a> Products<'a> {
         let known = |before| metrics.get(Kpi::SalesPaid, stores, before).value.is_some();
         let mut found = BTreeMap::new();
         for store in stores {
-            let pages = pages(metrics, store, span);
-            let mut exports = StoreExports { metrics, catalog, store, pages, found: &mut found };
+            let pages = Pages::of(metrics, catalog, store, span);
+            let mut exports = StoreExports { metrics, store, pages, found: &mut found };
             exports.sold(span);
             if let Some(before) = before {
                 exports.beside(span, before, known(before));
@@ -183,20 +183,42 @@ impl<'a> Products<'a> {
     }
 }
 
-/// Which page a seller's code belongs to, as the lines of these days and the months before say.
-fn pages(metrics: &Metrics<'_>, store: &str, span: Span) -> HashMap<String, String> {
-    let first = span.first() - chrono::Days::new(LOOK_BACK);
-    let days = Days::all(Span::new(first, span.last()).unwrap_or(span));
-    let lines = metrics.cut(store, [&m::LINES_PAID], ["merchant_code", "product_id"], &days).into_iter();
-    lines.map(|(named, _)| named).filter(|[code, page]| !code.is_empty() && !page.is_empty()).map(Into::into).collect()
+/// Which page of a store a seller's code belongs to.
+pub struct Pages<'a> {
+    catalog: &'a Catalog,
+    store: &'a str,
+    day: NaiveDate,
+    by_code: HashMap<String, String>,
+}
+
+impl<'a> Pages<'a> {
+    /// As the lines of these days and the months before say, else the catalog.
+    pub fn of(metrics: &Metrics<'_>, catalog: &'a Catalog, store: &'a str, span: Span) -> Self {
+        let first = span.first() - chrono::Days::new(LOOK_BACK);
+        let days = Days::all(Span::new(first, span.last()).unwrap_or(span));
+        let lines = metrics.cut(store, [&m::LINES_PAID], ["merchant_code", "product_id"], &days).into_iter();
+        let named = lines.map(|(named, _)| named).filter(|[code, page]| !code.is_empty() && !page.is_empty());
+        Pages { catalog, store, day: metrics.inputs().period.span().last(), by_code: named.map(Into::into).collect() }
+    }
+
+    /// The page's id, also where only the seller's code is given; the code where no page is known for it.
+    pub fn id(&self, page: &str, code: &str) -> Option<String> {
+        if !page.is_empty() {
+            return Some(page.to_owned());
+        }
+        if code.is_empty() {
+            return None;
+        }
+        let catalog = || self.catalog.by_code(self.store, code, self.day)?.product_id.clone();
+        Some(self.by_code.get(code).cloned().or_else(catalog).unwrap_or_else(|| code.to_owned()))
+    }
 }
 
 /// One store's exports being put together.
 struct StoreExports<'a> {
     metrics: &'a Metrics<'a>,
-    catalog: &'a Catalog,
     store: &'a str,
-    pages: HashMap<String, String>,
+    pages: Pages<'a>,
     found: &'a mut BTreeMap<(String, String), ProductLine>,
 }
 
@@ -268,23 +290,10 @@ impl StoreExports<'_> {
 
     /// The line of an export's row; rows that name no product stay unallocated.
     fn line(&mut self, [page, code, title]: [String; 3], change: impl FnOnce(&mut ProductSums)) {
-        let Some(id) = self.id(&page, &code) else { return };
+        let Some(id) = self.pages.id(&page, &code) else { return };
         let key = (self.store.to_owned(), id);
         let line = self.found.entry(key.clone()).or_insert_with(|| ProductLine { key, ..ProductLine::default() });
         line.called(&code, &title);
         change(&mut line.sums);
-    }
-
-    /// The page's id, also where only the seller's code is given; the code where no page is known for it.
-    fn id(&self, page: &str, code: &str) -> Option<String> {
-        if !page.is_empty() {
-            return Some(page.to_owned());
-        }
-        if code.is_empty() {
-            return None;
-        }
-        let day = self.metrics.inputs().period.span().last();
-        let catalog = || self.catalog.by_code(self.store, code, day)?.product_id.clone();
-        Some(self.pages.get(code).cloned().or_else(catalog).unwrap_or_else(|| code.to_owned()))
     }
 }

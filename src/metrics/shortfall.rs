@@ -55,6 +55,13 @@ pub enum Why {
         /// The days.
         days: Vec<Span>,
     },
+    /// Of a channel's advertising only a report by audience or keyword is there on these days, which holds a part of the spend.
+    PartOnly {
+        /// The channel.
+        channel: String,
+        /// The days.
+        days: Vec<Span>,
+    },
     /// It does not cover these days of a month of which the bills are there by now.
     Bill(Vec<Span>),
     /// It covers the week and not the days before, from this one on, in which this week's payments or refunds may have begun.
@@ -133,7 +140,7 @@ pub fn owed(by: Expectation<'_>, view: Option<&StoreView>, expects: &[ExportKind
             rest.push(owes(export, Why::Missing(missing)));
         }
     }
-    let short = |export: ExportKind| Some(owes(export, Why::Short(short(by.profiles, view, export, week)?)));
+    let short = |export: ExportKind| Some(owes(export, Why::Short(short(by, view, export, week)?)));
     let reaching = rest.iter().chain(&first).map(|owed| owed.export).collect::<Vec<_>>();
     for subject in Subject::ALL {
         let reaches_back = short(subject.export()).is_none();
@@ -156,14 +163,16 @@ pub fn owed(by: Expectation<'_>, view: Option<&StoreView>, expects: &[ExportKind
 
 /// The cuts of advertising that lack on days of the week.
 fn cuts(view: &StoreView, week: Span) -> Vec<Why> {
-    let mut found: BTreeMap<(&str, &str), Vec<NaiveDate>> = BTreeMap::new();
+    let mut found: BTreeMap<(&str, Option<&str>), Vec<NaiveDate>> = BTreeMap::new();
     for gap in view.cut_gaps.iter().filter(|gap| week.contains(gap.day)) {
-        found.entry((&gap.channel, &gap.cut)).or_default().push(gap.day);
+        found.entry((&gap.channel, gap.cut.as_deref())).or_default().push(gap.day);
     }
-    let why = |((channel, cut), days): ((&str, &str), Vec<NaiveDate>)| Why::Cut {
-        channel: channel.to_owned(),
-        cut: cut.to_owned(),
-        days: Span::runs(days),
+    let why = |((channel, cut), days): ((&str, Option<&str>), Vec<NaiveDate>)| {
+        let (channel, days) = (channel.to_owned(), Span::runs(days));
+        match cut {
+            Some(cut) => Why::Cut { channel, cut: cut.to_owned(), days },
+            None => Why::PartOnly { channel, days },
+        }
     };
     found.into_iter().map(why).collect()
 }
@@ -218,11 +227,11 @@ fn other(by: Expectation<'_>, view: &StoreView, export: ExportKind, days: &[Span
 /// The first day before the week that an export should cover and does not: platforms filter orders by creation and refunds by
 /// application, so that an export of the week alone lacks what began before it. Days that are few enough to be quiet, by how
 /// often there are rows at all, are not asked for.
-fn short(profiles: &Profiles, view: &StoreView, export: ExportKind, week: Span) -> Option<NaiveDate> {
+fn short(by: Expectation<'_>, view: &StoreView, export: ExportKind, week: Span) -> Option<NaiveDate> {
     if view.coverage.count(export, week) == 0 {
         return None;
     }
-    let reach = u64::from(reach_back(profiles, export));
+    let reach = u64::from(reach_back(by.profiles, by.sources, &view.id, export));
     let before = Span::new(week.first() - Days::new(reach), week.first() - Days::new(1))?;
     let gap = view.coverage.gaps(export, before).into_iter().find(|gap| !view.coverage.is_quiet(export, *gap))?;
     Some(gap.first())

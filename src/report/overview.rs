@@ -117,6 +117,9 @@ pub struct Trend {
 }
 
 impl Trend {
+    /// The id of its chart.
+    pub const CHART: &str = "trend";
+
     /// The weeks as a chart of columns; without what is known of none of them.
     pub fn chart(&self) -> Chart {
         let series = |role, word: &str, value: fn(&TrendPoint) -> Option<Decimal>| Series {
@@ -131,7 +134,7 @@ impl Trend {
         ];
         all.retain(|series| series.values.iter().any(Option::is_some));
         let categories = self.points.iter().map(|point| point.label.clone()).collect();
-        Chart::money("trend", ChartKind::Columns, [self.title.clone(), self.subtitle.clone()], categories, all)
+        Chart::money(Self::CHART, ChartKind::Columns, [self.title.clone(), self.subtitle.clone()], categories, all)
     }
 }
 
@@ -210,9 +213,13 @@ impl Finding {
 }
 
 /// Findings, and the notices that say the same in more words.
-const TOLD: [(&str, &[&str]); 4] = [
-    // Of an export that lacks some days the notice says what becomes of them.
+const TOLD: [(&str, &[&str]); 8] = [
+    ("report.finding.missing_whole", &["notice.missing-week", "notice.missing-store"]),
+    // Beside exports that lack it all, of one that lacks some days the notice says what becomes of them.
     ("report.finding.missing", &["notice.missing-week", "notice.missing-store"]),
+    ("report.finding.missing_days", &["notice.missing-days", "notice.missing-some"]),
+    ("report.finding.missing_same_days", &["notice.missing-days", "notice.missing-some"]),
+    ("report.finding.codes", &["notice.unknown-codes"]),
     ("report.finding.hollow", &["notice.control-hollow", "notice.control-hollow-lines"]),
     ("report.finding.control", &["notice.control"]),
     ("report.finding.fewer", &["notice.control-fewer"]),

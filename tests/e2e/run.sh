@@ -43,7 +43,7 @@ server() {
 
 zhoubao() { "$program" --config "$work/config.toml" --now "$now" "$@"; }
 
-cargo build --release --quiet
+cargo build --release --quiet --bin zhoubao
 program=${CARGO_TARGET_DIR:-target}/release/zhoubao
 
 # 1. The transport alone, against servers of another make.

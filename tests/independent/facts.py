@@ -27,33 +27,39 @@ KINDS = {
     "old_lines": ({"订单编号", "标题", "价格", "购买数量"}, {
         "order": ["订单编号"], "units": ["购买数量"], "code": ["商家编码", "外部系统编号"], "price": ["价格"]}),
     "refunds": ({"退款编号", "退款状态"}, {
-        "refund": ["退款编号"], "code": ["商品编码", "商家编码"], "product": ["商品id"], "kind": ["售后类型", "是否需要退货"], "order": ["订单编号"], "amount": ["退给买家金额", "买家退款金额"], "status": ["退款状态"],
+        "refund": ["退款编号"], "code": ["商品编码", "商家编码"], "product": ["商品id"], "kind": ["售后类型", "是否需要退货"], "reason": ["买家退款原因"], "title": ["宝贝标题", "商品标题"],
+        "order": ["订单编号"], "amount": ["退给买家金额", "买家退款金额"], "status": ["退款状态"],
         "applied": ["退款的申请时间", "退款申请时间"], "completed": ["退款完结时间", "完结时间"]}),
     "orders": ({"订单编号", "订单付款时间"}, {
         "order": ["订单编号"], "payable": ["总金额"], "reported": ["买家实付金额", "买家实际支付金额"], "status": ["订单状态"],
+        "postage": ["买家应付邮费"],
         "units": ["宝贝总数量"], "refunded": ["退款金额"], "created": ["订单创建时间"], "paid_at": ["订单付款时间"],
         "completed": ["确认收货时间"], "received": ["确认收货打款金额", "打款商家金额"], "deposit": ["定金金额"],
         "deposit_at": ["定金付款时间"]}),
     "products": ({"统计日期", "商品ID", "商品访客数"}, {
-        "day": ["统计日期"], "product": ["商品ID"], "cart": ["商品加购件数"], "favourites": ["商品收藏人数"]}),
+        "day": ["统计日期"], "product": ["商品ID"], "cart": ["商品加购件数"], "favourites": ["商品收藏人数"],
+        "visitors": ["商品访客数"], "buyers": ["支付买家数"]}),
     "stock": ({"仓库", "商家编码", "可发库存"}, {"warehouse": ["仓库"], "code": ["商家编码"], "pieces": ["可发库存"]}),
     "sources": ({"流量载体", "一级来源", "二级来源", "访客数"}, {
-        "carrier": ["流量载体"], "level": ["一级来源"], "below": ["二级来源"], "visitors": ["访客数"]}),
+        "carrier": ["流量载体"], "level": ["一级来源"], "below": ["二级来源"], "third": ["三级来源"], "visitors": ["访客数"],
+        "buyers": ["支付买家数"], "paid": ["支付金额"]}),
     "traffic": ({"统计日期", "访客数", "支付买家数"}, {
-        "day": ["统计日期"], "visitors": ["访客数"], "buyers": ["支付买家数"], "returning": ["支付老买家数"], "counted": ["支付金额"],
+        "day": ["统计日期"], "visitors": ["访客数"], "buyers": ["支付买家数"], "returning": ["支付老买家数"], "returning_paid": ["老买家支付金额"], "counted": ["支付金额"],
         "refunded": ["成功退款金额"], "description": ["描述相符评分"], "service": ["服务态度评分"], "logistics": ["物流服务评分"]}),
     "ads_total": ({"日期", "主体ID", "花费", "净成交金额"}, {
         "day": ["日期"], "item": ["主体ID"], "spend": ["花费"], "sales": ["净成交金额"], "orders": ["净成交笔数"],
         "impressions": ["展现量"], "clicks": ["点击量"]}),
     "ads_plan": ({"日期", "计划ID", "花费", "总成交金额"}, {
-        "day": ["日期"], "scene": ["场景名字"], "plan": ["计划ID"], "crowd": ["人群名字"], "item": ["主体ID"], "spend": ["花费"],
+        "day": ["日期"], "scene": ["场景名字"], "plan": ["计划ID"], "campaign": ["计划名字"], "crowd": ["人群名字"], "item": ["主体ID"], "spend": ["花费"],
         "sales": ["总成交金额"], "orders": ["总成交笔数"], "impressions": ["展现量"], "clicks": ["点击量"]}),
     "ads_item": ({"日期", "主体ID", "花费", "总成交金额"}, {
         "day": ["日期"], "item": ["主体ID"], "spend": ["花费"], "sales": ["总成交金额"], "orders": ["总成交笔数"],
         "impressions": ["展现量"], "clicks": ["点击量"]}),
 }
+# What a kind of advertising report is of, and the scene of one that has no such column.
+CHANNELS = {"ads_total": ("全站推广", "货品全站推广"), "ads_plan": ("万相台", None), "ads_item": ("万相台", None)}
 TIMES = {"created", "paid_at", "completed", "applied", "deposit_at"}
-AMOUNTS = {"price", "deposit", "counted", "payable", "reported", "refunded", "received", "amount", "units", "visitors", "buyers", "returning", "spend",
+AMOUNTS = {"price", "postage", "returning_paid", "paid", "deposit", "counted", "payable", "reported", "refunded", "received", "amount", "units", "visitors", "buyers", "returning", "spend",
            "sales", "orders", "impressions", "clicks", "pieces", "cart", "favourites", "description", "service", "logistics"}
 IDS = {"order", "line", "refund", "product", "item", "plan"}
 KEYS = {"ads_all": ("day", "item"), "ads_total": ("day", "item"), "ads_plan": ("day", "plan", "crowd", "item"), "ads_item": ("day", "item")}
@@ -398,11 +404,24 @@ class Store:
             facts = {key: fact for key, fact in facts.items() if fact["day"] not in told}
             for row in source.rows:
                 key = tuple(row.get(name) for name in KEYS[kind])
-                fact = fresh.setdefault(key, {"day": row["day"]})
+                fact = fresh.setdefault(key, named_by(kind, row))
                 for name in ("spend", "sales", "orders", "impressions", "clicks"):
                     fact[name] = fact.get(name, 0) + (row.get(name) or 0)
             facts.update(fresh)
         return list(facts.values())
+
+    def source_days(self, span):
+        """What is said of where visitors came from, on the days of a span."""
+        rows = []
+        for source in self.of("sources"):
+            day = date.fromisoformat(re.search(r"_(\d{4}-\d\d-\d\d)\.", source.name).group(1))
+            rows += source.rows if span[0] <= day <= span[1] else []
+        return rows
+
+    def ends(self, day, age):
+        """The moment at which a day that many days later is over by the report's clock, which is one for all stores; as the store's says it."""
+        over = datetime.combine(day + timedelta(days=age + 1), datetime.min.time()) - timedelta(seconds=1)
+        return over.replace(tzinfo=self.home).astimezone(self.zone).replace(tzinfo=None)
 
     def product_days(self):
         """Day to what was counted of its products; a newer file replaces the days that it tells, whole."""
@@ -472,6 +491,17 @@ class Store:
                 orders[name] = {"paid_at": min(line["paid_at"] for line in paid), "units": sum(line["units"] for line in paid),
                                 "paid": sum(restored(line, line.get("refunded")) for line in paid)}
         return orders
+
+
+def named_by(kind, row):
+    """What advertising is broken down by: the platforms' readers say it, Taobao's reports by their columns."""
+    fact = {name: row[name] for name in ("day", "channel", "scene", "campaign", "item_id") if name in row}
+    if "channel" not in row:
+        fact["channel"], scene = CHANNELS[kind]
+        fact.update({"scene": scene} if scene else {})
+        # A plan's report names what it advertised, and the item report tells it too.
+        fact["item_id"] = row.get("item")
+    return fact
 
 
 def restored(row, said_elsewhere):

@@ -7,7 +7,8 @@
 --week takes any period: 2026-W46, a day 2026-11-12, a month 2026-11, an event E2026-11-10-2026-11-12 (with --last-year, the
 first day of last year's).
 
-Prints JSON of the KPIs it knows, per store and total, or compares them with a report's and names each difference. It shares
+Prints JSON of the KPIs it knows, per store and total, or compares them and the tables that tables.py, breakdowns.py and sections.py know with a
+report's and names each difference. It shares
 no code with the program: two implementations that read the same files their own way and agree to the last digit are the
 evidence that both follow the definitions.
 
@@ -200,7 +201,8 @@ def load(config, as_of):
         targets = plan.targets(folder / paths["plan"], month)
         budgets = plan.budgets(folder / paths["plan"], month, targets)
     catalog = table_of(folder / paths["catalog"], store=["店铺", "store"], code=["商家编码", "merchant_code"],
-                       cost=["单位成本", "unit_cost"]) if "catalog" in paths else []
+                       cost=["单位成本", "unit_cost"], product=["商品id", "product_id"], name=["名称", "name"],
+                       person=["负责人", "person"]) if "catalog" in paths else []
     home = ZoneInfo(settings.get("time_zone", "Asia/Shanghai"))
     for entry in settings["stores"]:
         closed = [day for span in entry.get("closed", []) for day in days_of(*[date.fromisoformat(part) for part in
@@ -222,7 +224,7 @@ def load(config, as_of):
         store.neighbours = [other for other in stores if other.lister == store.lister]
     rates = table_of(folder / paths["rates"], start=["原币", "from"], to=["目标币", "to"], day=["日期", "date"],
                      rate=["汇率", "rate"]) if "rates" in paths else []
-    return settings, stores, targets, rates
+    return settings, stores, targets, rates, catalog
 
 
 def rate_of(store, settings, rates):
@@ -240,7 +242,7 @@ def rate_of(store, settings, rates):
 
 
 def work_out(config, week, as_of, last_year=None):
-    settings, stores, targets, rates = load(config, as_of)
+    settings, stores, targets, rates, _ = load(config, as_of)
     calendar = Calendar(settings.get("calendar", {}), week, last_year)
     for store in stores:
         store.age = lambda last: calendar.last - last
@@ -279,7 +281,7 @@ def causes(config, as_of, calendar, report):
     table = next((table for table in report["tables"] if table["id"] == "stores.causes"), None)
     if table is None:
         return 0, 0
-    settings, stores, targets, rates = load(config, as_of)
+    settings, stores, targets, rates, _ = load(config, as_of)
     since = table["columns"][1]["key"]
     since = "last_week" if calendar.kind == "day" and since == "previous" else since
     ids = {store.get("name", store["id"]): store["id"] for store in settings["stores"]}
@@ -343,9 +345,10 @@ def main():
     for line in uncovered(calendar, stores):
         print(line, file=sys.stderr)
     if arguments.compare:
-        settings, _, targets, rates = load(arguments.config, as_of)
+        settings, _, targets, rates, catalog = load(arguments.config, as_of)
         rates = {store: rate_of(store, settings, rates) for store in stores}
-        beside = lambda report: tables.compared(report, settings, stores, targets, calendar, rates, kpis, written)
+        plan_file = "plan" in settings["paths"] and Path(arguments.config).parent / settings["paths"]["plan"]
+        beside = lambda report: tables.compared(report, settings, stores, targets, calendar, rates, kpis, written, catalog, plan_file)
         of_tables = [partial(causes, arguments.config, as_of, calendar), beside]
         sys.exit(1 if compare(mine, arguments.compare, of_tables) else 0)
     periods = {key: [str(day) for day in span] for key, span in calendar.periods.items()}

@@ -68,6 +68,17 @@ def budgets(path, first_month, targets):
     return out
 
 
+def events_and_goals(path):
+    """Each event with its days, and the goals beside the targets; none where the plan is a table of days."""
+    tables = sheets.tables(Path(path).read_bytes())
+    events = [(plain(row["event"]), instant(row["first"]).date(), instant(row["last"]).date())
+              for row in rows(tables, event=["节点"], first=["首日"], last=["末日"]) or []
+              if plain(row["event"]) and plain(row["first"]) and plain(row["last"])]
+    goals = [{**{key: plain(row[key]) for key in ("store", "metric", "month", "product")}, "goal": amount(row["goal"])}
+             for row in rows(tables, store=["店铺"], metric=["指标"], month=["月份"], product=["商品id"], goal=["目标"]) or []]
+    return events, [goal for goal in goals if goal["goal"] is not None]
+
+
 def replaced(event, events, store):
     """Whether the store has a row of its own for that event, on some of its days."""
     return any(plain(own["store"]) == store and plain(own["event"]) == plain(event["event"])

@@ -125,7 +125,8 @@ def jd_orders(rows):
 
 
 def jd_products(rows):
-    facts = [{"day": row.time("时间").date(), "product": row.text("SKU"), "cart": row.number("加购商品件数")}
+    facts = [{"day": row.time("时间").date(), "product": row.text("SKU"), "cart": row.number("加购商品件数"),
+              "visitors": row.number("商品访客数"), "buyers": row.number("成交客户数")}
              for row in rows if not is_total(row.text("SKU"))]
     return {"products": facts}
 
@@ -137,7 +138,7 @@ def jd_after_sales(rows):
         state = row.text("服务单状态")
         status = DONE if state == "完成" and row.text("处理结果") == "退款" else SHUT if state in ("取消", "审核关闭") else OPEN
         facts.append({"refund": row.text("服务单号"), "order": row.text("订单号"), "amount": row.number("退款金额"), "status": status,
-                      "applied": applied, "completed": done, "product": row.text("商品编号"),
+                      "applied": applied, "completed": done, "product": row.text("商品编号"), "reason": row.text("一级申请原因"), "title": row.text("商品名称"),
                       "kind": {"退货": "退货退款"}.get(row.text("客户期望"), row.text("客户期望"))})
     return {"refunds": facts}
 
@@ -147,17 +148,19 @@ def jd_hours(rows):
     for row in rows:
         when = re.match(r"(\d{8})\d{6}~", row.text("点击时间"))
         if when:
-            facts.append(ad(datetime.strptime(when.group(1), "%Y%m%d"), row, "花费", "总订单金额", "总订单行", "展现数", "点击数"))
+            facts.append(ad(datetime.strptime(when.group(1), "%Y%m%d"), row, "花费", "总订单金额", "总订单行", "展现数", "点击数", channel="京准通"))
     return {"ads_plan": facts}
 
 
 def jd_whole(rows):
-    return {"ads_total": [ad(row.time("日期"), row, "花费", "全站交易额", "全站订单行", "核心位置展现量", "核心位置点击量")
+    return {"ads_total": [ad(row.time("日期"), row, "花费", "全站交易额", "全站订单行", "核心位置展现量", "核心位置点击量",
+                             channel="京东全站营销", scene="全站营销")
                           for row in rows if not is_total(row.text("日期"))]}
 
 
-def ad(when, row, spend, sales, orders, shown, clicks, key=""):
-    return {"day": when.date(), "item": key, "spend": or_nothing(row[spend]), "sales": or_nothing(row[sales]),
+def ad(when, row, spend, sales, orders, shown, clicks, key="", **named):
+    """A row of advertising; `named` says what it is broken down by: channel, scene, campaign, item_id."""
+    return {**named, "day": when.date(), "item": key, "spend": or_nothing(row[spend]), "sales": or_nothing(row[sales]),
             "orders": or_nothing(row[orders]), "impressions": or_nothing(row[shown]), "clicks": or_nothing(row[clicks])}
 
 
@@ -186,7 +189,7 @@ def pdd_after_sales(rows):
         status = DONE if state == "退款成功" else SHUT if state in ("已撤销", "售后单失败") else OPEN
         unshipped = row.text("退款类型") == "仅退款" and "未发货" in row.text("订单状态")
         facts.append({"refund": row.text("售后编号"), "order": row.text("订单编号"), "amount": row.number("退款金额"), "status": status,
-                      "applied": row.time("申请时间"), "completed": None, "product": row.text("商品ID"),
+                      "applied": row.time("申请时间"), "completed": None, "product": row.text("商品ID"), "reason": row.text("退款原因"),
                       "kind": "未发货退款" if unshipped else row.text("退款类型")})
     return {"refunds": facts}
 
@@ -198,7 +201,8 @@ def pdd_bills(rows):
 
 
 def pdd_ads(rows):
-    facts = [ad(row.time("日期"), row, "总花费(元)", "交易额(元)", "成交笔数", "曝光量", "点击量", row.text("商品ID"))
+    facts = [ad(row.time("日期"), row, "总花费(元)", "交易额(元)", "成交笔数", "曝光量", "点击量", row.text("商品ID"),
+                channel="拼多多推广", scene=row.text("推广场景"), item_id=row.text("商品ID"))
              for row in rows if not is_total(row.text("日期"))]
     return {"ads_item" if "商品ID" in rows.names else "ads_plan": facts}
 
@@ -212,7 +216,8 @@ def douyin_orders(rows):
         name, sold = row.text("主订单编号"), or_nothing(row["商品数量"])
         fact = orders.setdefault(name, {
             "order": name, "created": row.time("订单提交时间"), "paid_at": row.time("支付完成时间"), "status": row.text("订单状态"),
-            "completed": row.time("订单完成时间"), "paid": Decimal(0), "units": Decimal(0), **deposit(row)})
+            "completed": row.time("订单完成时间"), "paid": Decimal(0), "units": Decimal(0), "channel": douyin_channel(row),
+            **deposit(row)})
         said = row.sum("订单应付金额", "平台实际承担优惠金额", "达人实际承担优惠金额")
         fact["paid"] += said
         fact["units"] += sold
@@ -223,6 +228,14 @@ def douyin_orders(rows):
     return {"orders": list(orders.values()), "lines": lines}
 
 
+def douyin_channel(row):
+    """流量体裁; a livestream is a creator's where one is named."""
+    said = row.text("流量体裁")
+    if said == "直播":
+        return "达播" if row.text("达人ID") not in ("", "0", "-") or row.text("达人昵称") not in ("", "0", "-") else "自播"
+    return "" if said in EMPTY else said
+
+
 def douyin_after_sales(rows):
     facts = []
     for row in rows:
@@ -231,17 +244,20 @@ def douyin_after_sales(rows):
         done = row.time("商家退款时间") or row.time("售后完结时间")
         facts.append({"refund": row.text("售后单号"), "order": row.text("订单号"), "amount": row.sum("退商品金额(元)", "退运费金额(元)"),
                       "status": status, "applied": row.time("售后申请时间"), "completed": done, "product": row.text("商品ID"),
-                      "code": row.text("商家编码"), "kind": row.text("售后类型")})
+                      "code": row.text("商家编码"), "kind": row.text("售后类型"), "reason": row.text("售后原因"),
+                      "title": row.text("商品名称")})
     return {"refunds": facts}
 
 
 def douyin_standard(rows):
-    return {"ads_plan": [ad(row.time("日期"), row, "消耗(元)", "直接成交金额(元)", "直接成交订单数", "展示次数", "点击次数", row.text("计划ID"))
+    return {"ads_plan": [ad(row.time("日期"), row, "消耗(元)", "直接成交金额(元)", "直接成交订单数", "展示次数", "点击次数", row.text("计划ID"),
+                            channel="千川", campaign=row.text("计划名称"))
                          for row in rows if not is_total(row.text("日期"))]}
 
 
 def douyin_whole(rows):
-    return {"ads_all": [ad(row.time("日期"), row, "整体消耗", "整体成交金额", "整体成交订单数", "整体展现次数", "整体点击次数")
+    return {"ads_all": [ad(row.time("日期"), row, "整体消耗", "整体成交金额", "整体成交订单数", "整体展现次数", "整体点击次数",
+                           channel="千川", scene="全域推广")
                           for row in rows if not is_total(row.text("日期"))]}
 
 
@@ -283,7 +299,8 @@ def shopify_transactions(rows):
 
 
 def google(rows):
-    return {"ads_plan": [ad(row.time("Day"), row, "Cost", "Conv.value", "Conversions", "Impr.", "Clicks", row.text("Campaign"))
+    return {"ads_plan": [ad(row.time("Day"), row, "Cost", "Conv.value", "Conversions", "Impr.", "Clicks", row.text("Campaign"),
+                            channel="Google Ads", scene=row.text("Campaign type"), campaign=row.text("Campaign"))
                          for row in rows if not is_total(row.text("Day"))]}
 
 
@@ -318,14 +335,16 @@ def amazon_transactions(rows):
             amount = -row.sum("productsales", "productsalestax", "shippingcredits", "shippingcreditstax", "giftwrapcredits",
                               "giftwrapcreditstax", "promotionalrebates", "promotionalrebatestax")
             key = tuple(row.text(name) for name in ("date/time", "orderid", "sku", "productsales"))
-            facts.append({"refund": key, "order": key[1], "amount": amount, "status": DONE, "applied": row.time("date/time"),
+            facts.append({"refund": key, "order": key[1], "code": key[2], "amount": amount, "status": DONE, "applied": row.time("date/time"),
                           "completed": row.time("date/time")})
     return {"refunds": facts, "beside": beside}
 
 
 def amazon_ads(rows):
     names = ("Spend", "7DayTotalSales", "7DayTotalOrders(#)", "Impressions", "Clicks")
-    return {"ads_item": [ad(row.time("Date"), row, *names, (row.text("CampaignName"), row.text("AdvertisedASIN"))) for row in rows]}
+    return {"ads_item": [ad(row.time("Date"), row, *names, (row.text("CampaignName"), row.text("AdvertisedASIN")),
+                            channel="Amazon Ads", campaign=row.text("Campaign Name"), item_id=row.text("Advertised ASIN"))
+                         for row in rows]}
 
 
 # By platform: what a header must hold, and who reads what stands below it. Headers are without blanks here.

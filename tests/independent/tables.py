@@ -3,6 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
+import breakdowns
+import sections
+from business import Business
 from periods import ONE_DAY
 from sums import Sums, less
 
@@ -40,6 +43,19 @@ class Beside:
             self.differing += 1
             print("%s: here %s, there %s" % (where, self.written(mine, unit), said))
 
+    def same(self, where, mine, there):
+        self.compared += 1
+        if mine != there:
+            self.differing += 1
+            print("%s: here %s, there %s" % (where, mine, there))
+
+    def named(self, table, row, mine):
+        """Of a row the cells that were worked out here, by column."""
+        for column, there in zip(table["columns"], row):
+            if column["key"] in mine:
+                name = " ".join(str(cell) for cell in row[:3] if isinstance(cell, str))
+                self.cell("%s %s %s" % (table["id"], name, column["key"]), mine[column["key"]], column["unit"], there)
+
     def row(self, table, row, name, values):
         for column, there in zip(table["columns"], row):
             kpi = COLUMNS.get(column["key"])
@@ -47,7 +63,7 @@ class Beside:
                 self.cell("%s %s %s" % (table["id"], name, column["key"]), *values[kpi], there)
 
 
-def compared(report, settings, stores, targets, calendar, rates, kpis, written):
+def compared(report, settings, stores, targets, calendar, rates, kpis, written, catalog, plan_file):
     """How many cells were compared and how many differ. `rates` gives what a store's money is in the report's on a day."""
     beside = Beside(written)
     tables = {table["id"]: table for table in report["tables"]}
@@ -71,6 +87,9 @@ def compared(report, settings, stores, targets, calendar, rates, kpis, written):
         if tables.get(key, {}).get("total"):
             beside.row(tables[key], tables[key]["total"], "total", of(stores, reported))
     planned(beside, tables, stores, targets, calendar, rates)
+    business = Business(settings, stores, targets, calendar, rates, catalog)
+    breakdowns.compared(beside, tables, business)
+    sections.compared(beside, tables, business, kpis, COLUMNS, plan_file)
     return beside.compared, beside.differing
 
 
@@ -91,7 +110,7 @@ def planned(beside, tables, stores, targets, calendar, rates):
         whole, (sales, due) = of(span, "target"), both(span)
         mine = {"actual": sales, "target_to_date": due, "achievement": over(sales, due), "gap": less(sales, due), "whole_target": whole,
                 "done_share": over(sales, whole)}
-        named(beside, table, row, mine)
+        beside.named(table, row, mine)
     table = tables.get("plan.weeks", {"rows": (), "columns": ()})
     since, sold, wanted = calendar.year_first, Decimal(0), Decimal(0)
     for week, row in zip(calendar.weeks_of_year(), table["rows"]):
@@ -103,11 +122,6 @@ def planned(beside, tables, stores, targets, calendar, rates):
         sales, target, so_far = of_week.get("sales"), of_week["target"], sold if is_over else None
         mine = {"actual": sales, "target": target, "achievement": over(sales, target), "gap": less(sales, target), "cum_actual": so_far,
                 "cum_target": wanted, "cum_achievement": over(so_far, wanted), "cum_gap": less(so_far, wanted)}
-        named(beside, table, row, mine)
+        beside.named(table, row, mine)
         since = piece[1] + ONE_DAY
 
-
-def named(beside, table, row, mine):
-    for column, there in zip(table["columns"], row):
-        if column["key"] in mine:
-            beside.cell("%s %s %s" % (table["id"], row[0], column["key"]), mine[column["key"]], column["unit"], there)

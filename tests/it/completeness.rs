@@ -218,3 +218,38 @@ fn visitors_and_days_keep_their_own_rules() {
     assert_eq!(covered(&business.view(), ExportKind::Traffic, "11-09", "11-12"), "#.#.");
     assert_eq!(day("11-09"), span("11-09", "11-09").first());
 }
+
+#[test]
+fn a_shop_that_always_sells_has_not_sold_nothing_for_days() {
+    let covers = |last: &str, others: &[(&str, Vec<u8>)]| {
+        let business = Business::of(&["a"]);
+        business.receive("a", "ExportOrderList202611160905.csv", &daily("10-01", last));
+        others.iter().for_each(|(name, bytes)| drop(business.receive("a", name, bytes)));
+        covered(&business.view(), ExportKind::Orders, "11-09", "11-16")
+    };
+    assert_eq!(covers("11-15", &[]), "#######.");
+    assert_eq!(covers("11-13", &[]), "#######.", "a quiet weekend");
+    assert_eq!(covers("11-11", &[]), "###.....", "filtered up to Wednesday");
+    // Who knows better says so.
+    let nobody = (
+        "店铺_2026-11-09_2026-11-15.csv",
+        csv(
+            "统计日期,访客数,支付买家数,支付金额",
+            &(9..=15)
+                .map(|day| format!("2026-11-{day:02},50,{0},{0}.00", if day < 12 { 1 } else { 0 }))
+                .collect::<Vec<_>>(),
+        ),
+    );
+    assert_eq!(covers("11-11", &[nobody]), "#######.");
+    // A shop that is often silent is believed.
+    let weekly = Business::of(&["a"]);
+    let rows: Vec<String> = (0..22)
+        .map(|n| format!("{n} {} done 9 9 0", (day("2026-06-15") + chrono::Days::new(7 * n)).format("%m-%d")))
+        .collect();
+    weekly.receive(
+        "a",
+        "ExportOrderList202611160905.csv",
+        &orders(&rows.iter().map(String::as_str).collect::<Vec<_>>()),
+    );
+    assert_eq!(covered(&weekly.view(), ExportKind::Orders, "11-09", "11-16"), "#######.");
+}

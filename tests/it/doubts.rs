@@ -132,3 +132,37 @@ fn rows_that_end_before_they_begin_are_told() {
     let expected = Doubt::FinishedBefore { rows: 1 };
     assert_eq!(doubts(&business.view(), "退款202611160900.csv"), [expected]);
 }
+
+/// An order report in which the payment times of these orders are blank.
+fn without_times(rows: &[&str], of: &[&str]) -> Vec<u8> {
+    let text = encoding_rs::GBK.decode(&orders(rows)).0.into_owned();
+    let blank = |line: &str| {
+        let mut cells: Vec<&str> = line.splitn(4, ',').collect();
+        if of.contains(&cells[0]) {
+            cells[2] = "";
+        }
+        cells.join(",")
+    };
+    encoding_rs::GBK.encode(&text.lines().map(blank).collect::<Vec<_>>().join("\r\n")).0.into_owned()
+}
+
+#[test]
+fn an_order_that_was_paid_at_no_time_is_told() {
+    let rows = [
+        "1 11-10 done 10 10 0",
+        "2 11-11 paid 10 10 0",
+        "3 11-12 unpaid 10 10 0",
+        "4 11-12 done 10 10 0",
+        "5 11-12 closed 10 0 10",
+    ];
+    let told = |blank: &[&str]| {
+        let business = Business::of(&["a"]);
+        business.receive("a", NEWEST, &without_times(&rows, blank));
+        doubts(&business.view(), NEWEST).to_vec()
+    };
+    let lacking = |rows, example: &str| Doubt::PaidWithoutTime { rows, example: example.to_owned() };
+    assert_eq!(told(&["4"]), [lacking(1, "4")]);
+    assert_eq!(told(&["1", "2", "4"]), [lacking(3, "1")]);
+    // Who did not pay has no time, and what was closed may never have been paid.
+    assert_eq!(told(&["3", "5"]), []);
+}

@@ -14,13 +14,27 @@ fn paid(view: &View, order: &str) -> Option<zhoubao::money::Money> {
     amount(view, Table::Orders, order, "paid")
 }
 
+/// What a business is known to have been, as long as its folder is there.
+struct Told {
+    view: View,
+    _business: Business,
+}
+
+impl std::ops::Deref for Told {
+    type Target = View;
+
+    fn deref(&self) -> &View {
+        &self.view
+    }
+}
+
 /// A business with one store and these order exports, oldest first.
-fn told(exports: &[&[&str]]) -> View {
+fn told(exports: &[&[&str]]) -> Told {
     let business = Business::of(&["a"]);
     for (index, rows) in exports.iter().enumerate() {
         business.receive("a", &format!("ExportOrderList20261116{:02}00.csv", index + 1), &orders(rows));
     }
-    business.view()
+    Told { view: business.view(), _business: business }
 }
 
 #[test]
@@ -200,7 +214,10 @@ fn a_report_by_audience_takes_nothing_away_from_the_campaigns() {
     }
     let alone = Business::of(&["a"]);
     alone.receive("a", "人群报表_20261116_090000.csv", &audiences);
-    assert_eq!(spend(&alone.view()), BTreeMap::from([((0, "audience".to_owned()), 90)]), "the whole file is one cut");
+    let view = alone.view();
+    assert_eq!(spend(&view), BTreeMap::from([((0, "audience".to_owned()), 90)]), "the whole file is one cut");
+    let gaps: Vec<_> = view.stores[0].cut_gaps.iter().map(|gap| (gap.day, gap.cut.as_deref())).collect();
+    assert_eq!(gaps, [(day("11-09"), None)], "a part of the spend, and nobody knows of what");
 }
 
 #[test]
@@ -328,7 +345,7 @@ fn a_header_alone_with_a_time_covers_the_week_that_another_source_covers() {
 
 #[test]
 fn a_file_of_another_platform_or_shop_is_set_aside_with_its_rows() {
-    let mut business = Business::of(&["a", "b"]);
+    let mut business = Business::of(&["a", "b", "c"]);
     business.stores[0].platform = "jd".to_owned();
     business.stores[1].shop_names = vec!["木禾".to_owned()];
     business.receive("a", "one.csv", &orders(&["1 11-09 done 9 9 0"]));
@@ -336,10 +353,17 @@ fn a_file_of_another_platform_or_shop_is_set_aside_with_its_rows() {
     let of = |shop: &str| csv(header, &[format!("1,2026-11-09 10:00:00,2026-11-09 10:00:00,交易成功,9,9,{shop}")]);
     business.receive("b", "own.csv", &of("木禾"));
     business.receive("b", "foreign.csv", &of("花间集"));
+    // Rows of this store and of one that nobody knows: which of them count here, the operator has to say.
+    business.stores[2].name = "云朵家居店".to_owned();
+    let row = |order, shop| format!("{order},2026-11-09 10:00:00,2026-11-09 10:00:00,交易成功,9,9,{shop}");
+    business.receive("c", "two.csv", &csv(header, &[row(7, "云朵家居店"), row(8, "木马工房")]));
+    business.receive("c", "spelt.csv", &csv(header, &[row(9, "云朵家居店"), row(10, "云朵 家居店")]));
     let view = business.view();
     assert_eq!(set_aside(&view, "one.csv").as_deref(), Some("set-aside.other-platform"));
     assert_eq!(set_aside(&view, "foreign.csv").as_deref(), Some("set-aside.other-shop"));
     assert_eq!(set_aside(&view, "own.csv"), None);
+    assert_eq!(set_aside(&view, "two.csv").as_deref(), Some("set-aside.several-shops"));
+    assert_eq!(set_aside(&view, "spelt.csv"), None);
     assert!(view.stores[0].frames.is_empty());
     assert_eq!(view.stores[1].frames[&Table::Orders].rows(), 1);
     assert!(source(&view, "foreign.csv").accounting.is_empty());

@@ -56,6 +56,18 @@ fn excluded_orders_of_a_store() {
 }
 
 #[test]
+fn shopifys_orders_are_excluded_with_their_mark_and_without_and_what_nobody_knows_is_named() {
+    let (list, _) = excluded("店铺|订单编号\n旗舰店|1037\n旗舰店|#1038\n旗舰店|1039\n旗舰店|4512345678901234567");
+    let holds = |order| list.holds("tmall-flagship", order);
+    assert!(holds("1037") && holds("#1037") && holds("#1038") && !holds("1038"));
+    let known = |_: &str, asked: &BTreeSet<&str>| {
+        let exports = ["#1037", "#1038", "4512345678901234567"];
+        exports.into_iter().filter(|order| asked.contains(order)).map(str::to_owned).collect()
+    };
+    assert_eq!(list.unmet(&known), [("tmall-flagship", "1039", 4)]);
+}
+
+#[test]
 fn a_rounded_id_is_found_and_its_row_left_out() {
     let (list, findings) = excluded("不计入\n店铺|order_id\n旗舰店|4.51235E+18\n旗舰店|1");
     assert_eq!(list.len(), 1);

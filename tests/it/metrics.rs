@@ -553,3 +553,18 @@ proptest! {
         });
     }
 }
+
+#[test]
+fn a_refund_whose_state_is_open_is_pending_whatever_day_stands_there() {
+    let business = Business::of(&["a"]);
+    business.receive(
+        "a",
+        "ExportOrderList202611160905.csv",
+        &orders(&["1 11-09 done 90 90 0", "2 11-15 done 90 90 0"]),
+    );
+    business.receive("a", "退款202611160907.csv", &refunds(&["r1 1 50 wait 11-10 11-12", "r2 2 7 ok 11-10 11-12"]));
+    business.figures("11-09", |metrics| {
+        let of = |kpi| metrics.get(kpi, &["a"], span("11-09", "11-15")).value;
+        assert_eq!((of(Kpi::RefundPending), of(Kpi::RefundAmount)), (number("50"), number("7")));
+    });
+}

@@ -4,7 +4,7 @@
 use crate::spreadsheet_bytes::Xlsx;
 use crate::support::shop::{Business, ad_items, ad_plans, csv, lines, orders, refunds, set_aside, source, traffic};
 use zhoubao::facts::Table;
-use zhoubao::ledger::{Misfiled, View};
+use zhoubao::ledger::{Doubt, Misfiled, View};
 use zhoubao::words::{Language, Words};
 
 const ORDERS: &str = "ExportOrderList202611160905.csv";
@@ -225,4 +225,34 @@ fn a_persons_word_stands_above_all_others() {
     let view = business.view();
     assert_eq!(to(&view, "b", "copy.xlsx"), None);
     assert_eq!(rows(&view, "b", Table::Orders), 14);
+}
+
+#[test]
+fn a_few_orders_of_another_store_count_in_both_and_are_told() {
+    let business = Business::of(&["a", "b"]);
+    business.receive("a", ORDERS, &week('A', 1));
+    let own = (0..36).map(|n| format!("{} 11-{:02} done 9 9 0", number('B', 100 + n), 9 + n % 7));
+    let strange = (0..3).map(|n| format!("{} 11-{:02} done 9 9 0", number('A', 1 + n), 9 + n));
+    let all: Vec<String> = own.chain(strange).collect();
+    let other = "ExportOrderList202611160925.csv";
+    business.receive("b", other, &orders(&all.iter().map(String::as_str).collect::<Vec<_>>()));
+    let told = |view: &View| {
+        let of = |name| source(view, name).doubts.clone();
+        let shared = |store: &str| [Doubt::InTwoStores { count: 3, other: store.to_owned() }];
+        assert_eq!((of(ORDERS), of(other)), (shared("b").to_vec(), shared("a").to_vec()));
+    };
+    told(&business.view());
+    // As it was kept, and when a file of one store came.
+    told(&business.view());
+    business.receive("a", "店铺_2026-11-09_2026-11-10.csv", &traffic(&["11-09 100 5 1", "11-10 100 5 1"]));
+    told(&business.view());
+    assert_eq!(rows(&business.view(), "b", Table::Orders), 39);
+    // A refund may name an order of the other store: nothing counts twice by that.
+    let refunded = Business::of(&["a", "b"]);
+    refunded.receive("a", ORDERS, &week('A', 1));
+    refunded.receive("b", other, &week('B', 1));
+    refunded.receive("b", REFUNDS, &two_refunds('A', 1));
+    let view = refunded.view();
+    let doubts: Vec<_> = view.sources.iter().flat_map(|source| &source.doubts).collect();
+    assert!(!doubts.iter().any(|doubt| matches!(doubt, Doubt::InTwoStores { .. })), "{doubts:?}");
 }

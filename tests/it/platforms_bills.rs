@@ -222,6 +222,41 @@ fn bills_of_refunds_tell_their_fees_beside_them() {
     assert!(jd.profile() == "jd.settlement" && jd.part().tables.iter().all(|part| part.table == Table::Refunds));
 }
 
+/// A fee that lost its sign would be money given back; the row's own total tells.
+#[test]
+fn a_fee_with_a_sign_that_its_row_does_not_add_up_with_is_left_out_by_name() {
+    let shopify = "Transaction Date,Type,Order,Payout Status,Payout Date,Amount,Fee,Net,Checkout,Currency";
+    let charge = |order: u32, fee: &str, net: &str| {
+        format!("2026-11-13 12:00:00 -0500,charge,#{order},paid,2026-11-16,179.99,{fee},{net},#9001,USD")
+    };
+    // The last adds up with neither sign: there may be a column more than we know, and the fee counts.
+    let rows = [charge(1, "5.51", "174.48"), charge(2, "-5.51", "174.48"), charge(3, "-5.51", "170.00")];
+    let read = Read::of(&utf8(&[shopify, &rows[0], &rows[1], &rows[2]]));
+    assert_eq!(read.profile(), "shopify.payouts");
+    assert_eq!(read.lines(Table::CostEntries, &["order_id", "amount"]), ["#1 5.51", "#3 -5.51"]);
+    let [reject] = &read.extract.rejects[..] else { panic!("{:?}", read.extract.rejects) };
+    assert_eq!((reject.row, reject.header.as_str(), reject.value.as_str()), (3, "Fee", "-5.51"));
+    let costs = read.part().tables.iter().find(|part| part.table == Table::CostEntries).expect("it has fees");
+    assert_eq!((reject.code.as_str(), costs.read, costs.rejected), ("turned", 3, 1));
+    said_of_rejects(&read);
+
+    let amazon = "date/time,settlement id,type,order id,sku,description,product sales,marketplace withheld tax,selling fees,fba fees,other,total";
+    let sold = |fee: &str| {
+        format!("\"Nov 10, 2026 1:05:07 AM PST\",1,Order,111-0000000-0000001,S,Quilt,100.00,-8.25,{fee},-4.75,0,72.00")
+    };
+    let read = Read::of(&utf8(&["All amounts in USD, unless specified", amazon, &sold("-15.00"), &sold("15.00")]));
+    let [reject] = &read.extract.rejects[..] else { panic!("{:?}", read.extract.rejects) };
+    assert_eq!((reject.code.as_str(), reject.header.as_str()), ("turned", "selling fees"));
+
+    let douyin =
+        ["结算时间", "订单号", "子订单号", "结算金额", "结算单类型", "收入合计", "平台服务费", "佣金", "支出合计"];
+    let settled = |id, fee| ["2026-11-13 07:56:52", id, id, "250.00", "已结算", "299.00", fee, "-29.00", "-49.00"];
+    let (one, other) = (settled("'6917926768823640011", "-20.00"), settled("'6917926768823640012", "20.00"));
+    let read = Read::of(&workbook(&[&douyin, &one, &other]));
+    assert_eq!(read.lines(Table::CostEntries, &["fee", "amount"]), ["平台服务费 20.00", "佣金 29.00"]);
+    assert_eq!((read.extract.rejects[0].code.as_str(), read.extract.rejects[0].row), ("turned", 3));
+}
+
 #[test]
 fn each_fee_of_amazon_is_a_cost_of_its_own() {
     let header = "\"date/time\",\"settlement id\",\"type\",\"order id\",\"sku\",\"description\",\"product sales\",\"marketplace withheld tax\",\"selling fees\",\"fba fees\",\"other transaction fees\",\"other\",\"total\"";

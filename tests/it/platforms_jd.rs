@@ -54,7 +54,7 @@ fn amounts_of_an_order_count_once_and_its_skus_are_lines() {
             "330000000004 250.00 1 unpaid · ·",
             "330000000005 250.00 1 paid 2026-11-10 ·",
             "330000000006 90.00 1 completed 2026-11-14 substitute:订单完成时间",
-            "330000000007 90.00 1 shipped · ·",
+            "330000000007 90.00 1 unpaid · ·",
         ]
     );
     assert_eq!(

@@ -1,7 +1,7 @@
 //! 拼多多: each export as the platform writes it, every oddity named, and what becomes of it.
 
 use crate::support::exports::{Read, gbk, refused, utf8, workbook};
-use crate::support::shop::{Business, day, yuan};
+use crate::support::shop::{Business, amount, day, yuan};
 use zhoubao::facts::Table;
 use zhoubao::kpi::Kpi;
 use zhoubao::words::{Language, Words};
@@ -316,7 +316,31 @@ fn the_bill_dates_refunds_and_counts_none_of_them_twice() {
     let view = shop.view();
     let refunds = &view.stores[0].frames[&Table::Refunds];
     assert_eq!(refunds.rows(), 4, "one of the bill's is of an order that after-sales do not tell of");
-    assert_eq!(crate::support::shop::amount(&view, Table::Refunds, "9001", "amount"), yuan("50"));
+    assert_eq!(amount(&view, Table::Refunds, "9001", "amount"), yuan("50"));
     // 50 of 9001 by the bill's day, 7 of the bill alone; 9003 is done and nobody says when.
     assert_eq!(kpi(&shop, Kpi::RefundAmount), Ok("57".to_owned()));
+}
+
+#[test]
+fn what_was_paid_never_sinks_unless_a_piece_was_taken_off() {
+    let mut shop = Business::of(&["a"]);
+    shop.stores[0].platform = "pdd".to_owned();
+    let placed = "2026-11-11 13:31:06";
+    let seen = |received: &str, pieces: &str| {
+        let row = order("261111-000000000000001", "已发货，待签收", ("200", received), placed, "2026-11-11 13:31:20");
+        file(&[HEADER.to_owned(), row.replace(",1\t,2026", &format!(",{pieces}\t,2026"))])
+    };
+    let paid = |shop: &Business| amount(&shop.view(), Table::Orders, "261111-000000000000001", "paid");
+    shop.receive_at("a", "1.csv", &seen("200.00", "2"), "2026-11-13T02:00:00Z");
+    shop.receive("a", "2.csv", &seen("150.00", "2"));
+    assert_eq!(paid(&shop), yuan("200.00"));
+    shop.receive_at("a", "3.csv", &seen("100.00", "1"), "2026-11-17T02:00:00Z");
+    assert_eq!(paid(&shop), yuan("100.00"), "of one piece no more was ever said to be paid");
+    // Before it was paid, less or more may have been asked for.
+    let mut asked = Business::of(&["a"]);
+    asked.stores[0].platform = "pdd".to_owned();
+    let unpaid = order("261111-000000000000001", "待付款", ("300", "300.00"), placed, "");
+    asked.receive_at("a", "1.csv", &file(&[HEADER.to_owned(), unpaid]), "2026-11-12T02:00:00Z");
+    asked.receive("a", "2.csv", &seen("150.00", "1"));
+    assert_eq!(paid(&asked), yuan("150.00"));
 }

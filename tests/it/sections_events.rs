@@ -211,7 +211,9 @@ fn an_event_to_come_brings_last_years_figures_and_the_note_of_then() {
     assert_eq!((of("event_target"), of("event_then_whole")), (Some(dec("15000.00")), Some(dec("8500.00"))));
     assert_eq!(of("target_growth"), Some(dec("0.7647058824")));
     assert_eq!(said("双12", "event_before"), "12/06-12/10");
-    assert_eq!(said("双12", "best_day"), "D2 12/07：2,500");
+    assert_eq!(said("双12", "best_day_then"), "D2 12/07：2,500");
+    let tied = story().sells("a", days("2025-12-09", "2025-12-09"), 2, "500.00").report(&operator());
+    assert_eq!(say(cell(&tied, "events.coming", "双12", "best_day_then")), "D2 12/07、D4 12/09：各 2,500");
     assert_eq!(of("refund_final_then"), Some(dec("0")));
     assert_eq!((of("spend_last"), of("roi_last")), (Some(dec("250.00")), Some(dec("6"))));
     assert_eq!(said("双12", "event_note"), "加赠品，停满减，留客服排班");

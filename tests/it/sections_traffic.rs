@@ -76,7 +76,7 @@ fn sources_stand_on_two_levels_with_what_they_did_and_how_they_moved() {
                 "source_within",
                 "visitors",
                 "visitors_before",
-                "visitors_change",
+                "visitors_wow",
                 "share",
                 "buyers",
                 "conversion",
@@ -95,15 +95,25 @@ fn sources_stand_on_two_levels_with_what_they_did_and_how_they_moved() {
     let share = report.kpi(Kpi::TrafficPaidShare, "a", "week").and_then(|figure| figure.value);
     assert_eq!(share.map(|share| share.normalize().to_string()).as_deref(), Some("0.4"));
     let words = table(&report, "traffic.keywords");
-    assert_eq!(
-        cells(words, &["keyword", "visitors", "visitors_change", "paid"]),
-        ["四件套 210 ? 630", "枕套 280 ? 70"]
-    );
+    assert_eq!(cells(words, &["keyword", "visitors", "visitors_wow", "paid"]), ["四件套 210 ? 630", "枕套 280 ? 70"]);
     let said = Words::built_in(Language::Zh).say(&sheet(&report, "traffic").unwrap().message);
     assert_eq!(said, "付费流量占访客 40.0 %；来得最多的是手淘搜索（420 人）。变化最大的是关键词推广：+50.0 %。");
     for language in Language::ALL {
         assert_eq!(unsayable(&report, language), [""; 0]);
     }
+}
+
+#[test]
+fn words_grow_against_last_year_where_its_days_are_told() {
+    let header = "统计日期,搜索词,访客数,支付买家数,支付金额\n".to_owned();
+    let then: String =
+        days("2025-11-10", "2025-11-16").days().map(|day| format!("{day},四件套,20,1,60.00\n")).collect();
+    let story = told([30, 11]).drops("a", "【生意参谋平台】搜索词_2025-11-10_2025-11-16.csv", header + &then);
+    let report = story.report(&operator());
+    let words = table(&report, "traffic.keywords");
+    assert_eq!(cells(words, &["keyword", "visitors_yoy"]), ["四件套 0.5", "枕套 ?"], "the other nobody searched for");
+    let sources = table(&report, "traffic.sources");
+    assert_eq!(sources.column("visitors_yoy"), None, "no export tells where people came from then");
 }
 
 #[test]
@@ -114,7 +124,7 @@ fn days_that_are_missing_are_said_and_nothing_is_compared() {
     let report = story
         .drops("a", &format!("【生意参谋平台】店铺来源_{day}_{day}.csv"), sources([30, 11], 60))
         .report(&operator());
-    assert_eq!(cells(table(&report, "traffic.sources"), &["visitors", "visitors_change"])[0], "60 ?");
+    assert_eq!(cells(table(&report, "traffic.sources"), &["visitors", "visitors_wow"])[0], "60 ?");
     let words = Words::built_in(Language::Zh);
     let notes: Vec<String> = sheet(&report, "traffic").unwrap().notes.iter().map(|note| words.say(note)).collect();
     assert!(notes.iter().any(|note| note.contains("甲店") && note.contains("7 天里的 1 天")), "{notes:?}");

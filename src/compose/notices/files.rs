@@ -42,9 +42,14 @@ pub(super) fn doubts(context: &Context) -> Vec<Notice> {
     for store in &context.stores {
         for state in context.used().filter(|state| state.source.store == store.id) {
             let of_week = state.coverage.is_some_and(|days| days.intersect(context.days()).is_some());
-            let weight = if of_week { Weight::Provisional } else { Weight::Attention };
-            let phrases = state.doubts.iter().map(|doubt| doubt.phrase_of(&store.name, state.source.name()));
-            all.extend(phrases.map(|phrase| Notice { weight, store: Some(store.id.clone()), phrase }));
+            all.extend(state.doubts.iter().map(|doubt| Notice {
+                weight: match of_week || doubt.is_of(context.days()) {
+                    true => Weight::Provisional,
+                    false => Weight::Attention,
+                },
+                store: Some(store.id.clone()),
+                phrase: doubt.phrase_of(&store.name, state.source.name()),
+            }));
         }
     }
     all.retain(|notice| notice.weight == Weight::Provisional || context.detail == Detail::Operator);

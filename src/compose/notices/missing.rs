@@ -26,10 +26,14 @@ pub(in crate::compose) struct Missing<'a> {
 }
 
 impl Missing<'_> {
-    /// `家居店推广报表`
+    /// `家居店推广报表`, and `家居店推广报表（11/09）` of one that is there and lacks days.
     pub(in crate::compose) fn name(&self, context: &Context) -> Phrase {
         let key = if context.stores.len() == 1 { "report.export" } else { "report.export_of" };
-        Phrase::new(key).with("store", self.store.name.as_str()).with("export", export_name(self.export))
+        let name = Phrase::new(key).with("store", self.store.name.as_str()).with("export", export_name(self.export));
+        if self.days == [context.days()] {
+            return name;
+        }
+        Phrase::new("report.export_days").with("export", name).with("days", &self.days)
     }
 }
 
@@ -111,7 +115,7 @@ fn in_short(context: &Context, missing: impl Fn(&Owes) -> bool) -> Vec<Notice> {
 
 fn phrase(context: &Context, owes: &Owes) -> Phrase {
     let (export, week) = (owes.owed.export, context.days());
-    let asked = owes.owed.why.own_days().unwrap_or_else(|| asked(context, export));
+    let asked = owes.owed.why.own_days().unwrap_or_else(|| asked(context, owes.store, export));
     let full = |amount| context.money_full(&owes.store.id, amount);
     let phrase = match &owes.owed.why {
         Why::Missing(days) if *days == [week] => Phrase::new("notice.missing-week").with("days", days),
@@ -121,6 +125,9 @@ fn phrase(context: &Context, owes: &Owes) -> Phrase {
             .with("channel", channel.as_str())
             .with("cut", Field::Word(format!("report.cut.{cut}")))
             .with("days", days),
+        Why::PartOnly { channel, days } => {
+            Phrase::new("notice.part-only").with("channel", channel.as_str()).with("days", days)
+        }
         Why::Bill(days) => Phrase::new("notice.missing-bill").with("days", days),
         Why::Short(from) => Phrase::new("notice.reach-back")
             .with("axis", Field::Word(format!("report.axis.{}", export.as_str())))
@@ -182,8 +189,9 @@ fn apart(whole: Bridge, amount: &dyn Fn(Decimal) -> Field) -> Phrase {
 }
 
 /// The days to ask the platform for, so that the week's own figures are whole.
-pub(in crate::compose) fn asked(context: &Context, export: ExportKind) -> Span {
-    let (week, reach) = (context.days(), u64::from(ask_back(context.profiles, export)));
+pub(in crate::compose) fn asked(context: &Context, store: &StoreInfo, export: ExportKind) -> Span {
+    let week = context.days();
+    let reach = u64::from(ask_back(context.profiles, &store.platform, export));
     Span::new(week.first() - chrono::Days::new(reach), week.last()).unwrap_or(week)
 }
 
@@ -201,7 +209,7 @@ pub(in crate::compose) fn finding(context: &Context, owes: &Owes) -> Option<Phra
         Why::Hollow(days, other) => hollow("report.finding.hollow", days, other, &short),
         Why::Differs(difference) => differs("report.finding.control", difference, &short, |phrase| phrase),
         Why::Fewer(days, before, now) => fewer("report.finding.fewer", days, *before, *now),
-        Why::Missing(_) | Why::Bill(_) | Why::Cut { .. } | Why::Short(_) => return None,
+        Why::Missing(_) | Why::Bill(_) | Why::Cut { .. } | Why::PartOnly { .. } | Why::Short(_) => return None,
     };
     Some(phrase.with("store", owes.store.name.as_str()).with("export", export_name(owes.owed.export)))
 }
@@ -212,7 +220,7 @@ pub(in crate::compose) fn again(context: &Context, owes: &Owes) -> Phrase {
         Why::Hollow(days, _) | Why::Fewer(days, ..) => days.clone(),
         Why::Differs(difference) => difference.days.clone(),
         Why::Missing(days) | Why::Bill(days) => days.clone(),
-        Why::Cut { days, .. } => days.clone(),
+        Why::Cut { days, .. } | Why::PartOnly { days, .. } => days.clone(),
         Why::Short(_) => vec![context.days()],
     };
     Phrase::new("report.action.again")

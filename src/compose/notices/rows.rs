@@ -34,9 +34,14 @@ pub(super) fn future(context: &Context, store: &StoreInfo, view: &StoreView) -> 
     let today = i64::from(inputs.as_of.date_naive().to_epoch_days());
     let of_table = |(table, columns): &(Table, &[&str])| Some(later(view.frames.get(table)?, columns, today));
     let rows: Vec<usize> = DATED.iter().filter_map(of_table).flatten().collect();
-    let files: BTreeSet<usize> = rows.iter().copied().collect();
-    let files = newest(files.into_iter().map(|at| &inputs.view.sources[at]));
+    let files = files_of(context, rows.iter().copied());
     (!rows.is_empty()).then(|| attention(store, "notice.future").with("rows", rows.len()).with("files", files))
+}
+
+/// The names of the files of rows, each once, as a notice names them.
+fn files_of<'c>(context: &'c Context, rows: impl Iterator<Item = usize>) -> Vec<&'c str> {
+    let files: BTreeSet<usize> = rows.collect();
+    newest(files.into_iter().map(|at| &context.metrics.inputs().view.sources[at]))
 }
 
 /// The files of the rows that have a day after this one, one a row; parts without such a day are not looked into.
@@ -57,8 +62,7 @@ pub(super) fn left_open(context: &Context, store: &StoreInfo, view: &StoreView) 
     let open = context.metrics.left_open(&store.id, context.days());
     let notice = |(measure, days): (&'static Measure, Vec<NaiveDate>)| {
         let column = measure.column()?;
-        let files: BTreeSet<usize> = with_gaps(view, measure, column, &days).collect();
-        let files = newest(files.into_iter().map(|at| &context.metrics.inputs().view.sources[at]));
+        let files = files_of(context, with_gaps(view, measure, column, &days));
         let notice =
             attention(store, "notice.left-open").with("table", Field::Word(format!("rows-of.{}", measure.table)));
         let notice = notice.with("column", Field::Word(format!("fact.{}.{column}", measure.table)));

@@ -1,7 +1,7 @@
-//! Six cards: achievement, sales, refunds, advertising, traffic, the year.
+//! Six cards: achievement, sales, refunds, advertising, traffic or profit, the year; of a year in the year's place who bought again.
 
 use super::stores::Stores;
-use crate::calendar::Part;
+use crate::calendar::{Part, PeriodKind};
 use crate::compose::Context;
 use crate::kpi::Kpi;
 use crate::metrics::{Age, Comparison, CostGroup, Figure, Moved};
@@ -56,6 +56,13 @@ const PROFIT: Compared = Compared::new(
 const ESTIMATED: Compared =
     Compared { lines: [("goods_known_estimated", Kpi::ProfitGoodsKnownShare), PROFIT.lines[1]], ..PROFIT };
 
+/// A year's own achievement stands on the first card already.
+const CUSTOMERS: Compared = Compared::new(
+    "customers",
+    [Kpi::CustomersRepeatShare; 2],
+    [("new", Kpi::CustomersNew), ("returning", Kpi::CustomersReturning)],
+);
+
 fn declared(context: &Context) -> Vec<&'static Compared> {
     let statement = context.metrics.statement(&context.ids(), context.days());
     let profit = statement.map(|statement| if statement.estimated.is_empty() { &PROFIT } else { &ESTIMATED });
@@ -63,8 +70,12 @@ fn declared(context: &Context) -> Vec<&'static Compared> {
 }
 
 pub(super) fn cards(context: &Context) -> Vec<Card> {
-    let compared = declared(context).into_iter().map(|declared| compared(context, declared));
-    std::iter::once(achievement(context)).chain(compared).chain([year(context)]).collect()
+    let compared = declared(context).into_iter().map(|declared| compared_card(context, declared));
+    let last = match context.period().kind() {
+        PeriodKind::Year => compared_card(context, &CUSTOMERS),
+        _ => year(context),
+    };
+    std::iter::once(achievement(context)).chain(compared).chain([last]).collect()
 }
 
 /// Lines that a card has room for.
@@ -124,7 +135,7 @@ fn achievement(context: &Context) -> Card {
     achieved("achievement", rate, context.total(Kpi::PlanGap), aside, lines)
 }
 
-fn compared(context: &Context, declared: &Compared) -> Card {
+fn compared_card(context: &Context, declared: &Compared) -> Card {
     let (kpi, unit) = (declared.kpi, declared.kpi.unit());
     let figure = context.total(kpi);
     let against = against(context, declared.against);
@@ -270,12 +281,17 @@ impl Against {
         }
     }
 
-    /// The reference as a line that names the bullet's tick; of weeks of unlike length both by the day.
+    /// The reference as a line that names the bullet's tick; of weeks of unlike length both by the day, and of weeks that do not
+    /// share all days both of those that they share.
     fn lines(&self, unit: Unit) -> Vec<Line> {
         let line = |word: &str, value| (Phrase::new(format!("report.line.{word}")), Cell::Number(value), unit);
         let (now, before) = self.both.level();
         match self.both.unequal {
             Some(_) => vec![line(&format!("{}_per_day", self.period), before), line("week_per_day", now)],
+            // Beside the whole of this one the part of the other that compares would look like a multiple of growth.
+            None if self.both.partial && unit == Unit::Money => {
+                vec![line(&format!("{}_shared", self.period), before), line("week_shared", now)]
+            }
             None => vec![line(self.period, before)],
         }
     }

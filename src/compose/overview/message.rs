@@ -25,6 +25,7 @@ const ENOUGH_DAYS: usize = 5;
 pub(super) fn message(context: &Context, why: Option<&Why>) -> Vec<Phrase> {
     let sales = context.total(context.basis());
     let Some(amount) = sales.value else { return vec![nothing(context, &sales)] };
+    let causes = why.map(Why::clauses).unwrap_or_default();
     let achievement = context.total(Kpi::PlanAchievement);
     let pair = (achievement.value, context.total(Kpi::PlanGap).value, context.total(Kpi::PlanTarget).value);
     let (mut head, mut clauses) = match pair {
@@ -39,14 +40,13 @@ pub(super) fn message(context: &Context, why: Option<&Why>) -> Vec<Phrase> {
             let mut clauses =
                 vec![Phrase::new(format!("report.message.{}", way(gap))).with("gap", Field::Money(gap.abs()))];
             clauses.extend(of_a_day(context));
-            clauses.extend(review(context));
+            clauses.extend(review(context, causes.is_empty()));
             (head, clauses)
         }
         (None, Some(_), Some(_)) => (vec![], alone(context, amount, "report.message.zero_target")),
         _ => (vec![], alone(context, amount, "report.message.no_plan")),
     };
     // A cause says more than which days were loud.
-    let causes = why.map(Why::clauses).unwrap_or_default();
     let loudest = if causes.is_empty() { loudest(context, amount) } else { None };
     clauses.extend(causes.into_iter().chain(loudest));
     if pair.0.is_some() {
@@ -100,14 +100,14 @@ fn of_a_day(context: &Context) -> Vec<Phrase> {
     change(context).into_iter().chain(of_yesterday).collect()
 }
 
-/// What the review of an event begins with: how it did beside last year's, what came back and what is still to come, and what
-/// the advertising returned.
-fn review(context: &Context) -> Vec<Phrase> {
+/// What the review of an event begins with: how it did beside last year's where no cause tells it, what came back and what is
+/// still to come, and what the advertising returned.
+fn review(context: &Context, grown: bool) -> Vec<Phrase> {
     if context.period().kind() != PeriodKind::Event {
         return Vec::new();
     }
     let last_year = context.compare(context.basis(), &context.ids(), context.last_year());
-    let change = last_year.and_then(|both| both.growth());
+    let change = last_year.filter(|_| grown).and_then(|both| both.growth());
     let value = |kpi: Kpi| context.total(kpi).value;
     let back = value(Kpi::RefundCohortShare).map(|share| {
         match value(Kpi::RefundExpectedFinal) {

@@ -47,6 +47,9 @@ fn title(context: &Context, points: &[TrendPoint]) -> Phrase {
     // A target of 0 is neither met nor missed.
     let measured = |point: &TrendPoint| point.achievement.and(point.gap);
     let known: Vec<Decimal> = points.iter().filter_map(measured).collect();
+    if context.period().kind() == PeriodKind::Year {
+        return of_year(points, &known).unwrap_or_else(|| without_plan(context, points));
+    }
     let this_week = points.last().and_then(measured);
     let (Some(now), true) = (this_week, known.len() > 1) else { return without_plan(context, points) };
     let met = |gap: &Decimal| *gap >= Decimal::ZERO;
@@ -72,6 +75,22 @@ fn title(context: &Context, points: &[TrendPoint]) -> Phrase {
         .with("weeks", known.len())
         .with("met", known.iter().filter(|gap| met(gap)).count())
         .with("gap", money(now))
+}
+
+/// A year's months: how many met their target, and the one that sold most. No month of a closed year is the current one.
+fn of_year(points: &[TrendPoint], gaps: &[Decimal]) -> Option<Phrase> {
+    let sold: Vec<(&TrendPoint, Decimal)> = points.iter().filter_map(|point| Some((point, point.actual?))).collect();
+    let (best, most) = sold.iter().rev().max_by_key(|(_, sales)| *sales)?;
+    let phrase = match gaps.is_empty() {
+        true => {
+            let mean = ratio(sold.iter().map(|(_, sales)| *sales).sum(), Decimal::from(sold.len()))?;
+            Phrase::new("report.trend.year_unplanned").with("mean", Field::Money(mean))
+        }
+        false => Phrase::new("report.trend.year")
+            .with("months", gaps.len())
+            .with("met", gaps.iter().filter(|gap| **gap >= Decimal::ZERO).count()),
+    };
+    Some(phrase.with("month", best.label.clone()).with("most", Field::Money(*most)))
 }
 
 /// This week beside the mean of the weeks before; by the day where weeks are of unlike length.

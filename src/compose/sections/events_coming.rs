@@ -2,6 +2,7 @@
 
 use super::events_progress;
 use super::scope::{Scope, days, missing};
+use crate::compose::best_day;
 use crate::compose::declared::Declared;
 use crate::kpi::Kpi;
 use crate::metrics::Known;
@@ -39,7 +40,7 @@ pub(super) fn table(scope: &Scope<'_>, all: &[EventProgress<'_>]) -> Option<Tabl
         })
         .with(Column::text("event_before"), |told| days(told.before.span))
         .with(Column::money("event_then_whole"), |told| then(told, basis))
-        .with(Column::text("best_day"), |told| best_day(scope, &told.planned.stores, told.before.span))
+        .with(Column::text("best_day_then"), |told| best_day(scope, &told.planned.stores, told.before.span))
         .and([
             of_then("refund_final_then", Kpi::RefundCohortShare),
             of_then("spend_last", Kpi::AdsSpend),
@@ -55,17 +56,23 @@ fn to_go(scope: &Scope<'_>, told: &EventProgress<'_>) -> i64 {
     (told.span().first() - today(scope)).num_days()
 }
 
-/// The day that sold most, as day of the event and date; of equal ones the first.
+/// The day that sold most, or the days that sold alike, as day of the event and date.
 fn best_day(scope: &Scope<'_>, stores: &[&str], span: Span) -> Cell {
-    match scope.context.best_day(scope.context.basis(), stores, span) {
-        Some((day, sold)) => Cell::Said(
-            Phrase::new("section.events.best_day")
-                .with("number", (day - span.first()).num_days() + 1)
-                .with("day", day)
-                .with("sold", Field::Money(sold)),
-        ),
-        None => missing("section.not_comparable"),
-    }
+    let Some((days, sold)) = best_day::days(scope.context, scope.context.basis(), stores, span) else {
+        return missing("section.not_comparable");
+    };
+    let named = |day: NaiveDate| {
+        let number = (day - span.first()).num_days() + 1;
+        Phrase::new("section.events.best_day_name").with("number", number).with("day", day)
+    };
+    let phrase = match days.as_slice() {
+        [day] => Phrase::new("section.events.best_day").with("day", named(*day)),
+        _ => {
+            let days: Vec<Phrase> = days.into_iter().map(named).collect();
+            Phrase::new("section.events.best_days").with("days", days)
+        }
+    };
+    Cell::Said(phrase.with("sold", Field::Money(sold)))
 }
 
 /// `下一个：双12，12/08 开始（还有 22 天），目标 12.0万。`

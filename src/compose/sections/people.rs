@@ -6,7 +6,7 @@
 use super::against;
 use super::breakdown::Part;
 use super::scope::{Scope, before_cell, grouped, list, part, total};
-use crate::calendar;
+use crate::calendar::{self, PeriodKind};
 use crate::compose::declared::{Columns, Declared, or_blank};
 use crate::kpi::Kpi;
 use crate::metrics::goals::Standing;
@@ -48,11 +48,14 @@ fn stores(scope: &Scope<'_>) -> Option<Table> {
     let rows: Vec<Person> = people.into_iter().map(|(person, stores)| Person::of(scope, person, stores)).collect();
     let of_all = || Person::of(scope, None, scope.ids.clone());
     let all = (rows.len() > 1).then(|| Person { name: total(), stores: Cell::Blank, ..of_all() });
+    // Of a year the period is the year to date.
+    let is_year = scope.context.period().kind() == PeriodKind::Year;
+    let year_to_date = against::columns(against::YEAR_TO_DATE, |row: &Person| &row.year);
     let columns = Columns::new()
         .with(Column::text("person"), |row: &Person| row.name.clone())
         .with(Column::text("stores"), |row| row.stores.clone())
         .and(against::columns(against::WHOLE, |row: &Person| &row.week))
-        .and(against::columns(against::YEAR_TO_DATE, |row: &Person| &row.year))
+        .and(if is_year { Vec::new() } else { Vec::from(year_to_date) })
         .with(Column::percent("cash_share").given().better_when(false), |row| Cell::from(&row.refund_share))
         .with(Column::new("roi", Unit::Roi).given().better_when(true), |row| Cell::from(&row.roi));
     Some(columns.totalled("stores.people", &rows, all.as_ref()))

@@ -58,7 +58,9 @@ fn message(year: &Year<'_>) -> Phrase {
         let reason = why.unwrap_or_else(|| Phrase::new("reason.no-plan"));
         return Phrase::new("section.plan.unknown").with("reason", reason);
     };
-    Phrase::new("section.plan.message")
+    // A year's report is of the year so far.
+    let key = if so_far == year.scope.week { "section.plan.message_whole" } else { "section.plan.message" };
+    Phrase::new(key)
         .with("rate", Field::Percent(rate))
         .with("actual", Field::Money(actual))
         .with("target", Field::Money(target))

@@ -2,6 +2,7 @@
 
 use super::against::gap_words;
 use super::plan_year::Year;
+use crate::calendar::Period;
 use crate::kpi::Kpi;
 use crate::metrics::{Against, Known};
 use crate::ratio::{cents, ratio};
@@ -15,6 +16,10 @@ use rust_decimal::Decimal;
 const CHART_WEEKS: usize = 16;
 
 pub(super) fn charts(year: &Year<'_>) -> Vec<Chart> {
+    // A year's months against their targets are the overview's chart.
+    if year.is_reported() {
+        return burn_up(year).into_iter().collect();
+    }
     let gone = year.weeks.iter().filter(|week| year.is_past(**week)).count();
     let weeks = &year.weeks[gone.saturating_sub(CHART_WEEKS)..gone];
     let against: Vec<Against> = weeks.iter().map(|week| year.against(week.span())).collect();
@@ -78,8 +83,12 @@ fn burn_up(year: &Year<'_>) -> Option<Chart> {
     let calendar = scope.metrics().inputs().calendar;
     let (stores, _) = stores(year);
     let weeks = calendar.weeks_touching(scope.metrics().inputs().period.fiscal_year());
-    let lines = lines(year, &stores, &weeks.iter().map(|week| week.span()).collect::<Vec<_>>())?;
-    let categories: Vec<Phrase> = weeks.iter().map(|week| calendar.short_label(*week)).collect();
+    let steps: Vec<Period> = match year.is_reported() {
+        true => scope.context.recent(),
+        false => weeks.into_iter().map(Period::from).collect(),
+    };
+    let lines = lines(year, &stores, &steps.iter().map(|step| step.span()).collect::<Vec<_>>())?;
+    let categories: Vec<Phrase> = steps.iter().map(|step| calendar.short_label(*step)).collect();
     let text =
         [burn_up_title(year, &stores), scope.subtitle_weeks(&year.scope.context.basis().name_key(), &categories)];
     let line = |at: usize| lines.iter().map(|week| week[at]).collect();
@@ -87,7 +96,7 @@ fn burn_up(year: &Year<'_>) -> Option<Chart> {
     Chart::money("plan.burn_up", ChartKind::Lines, text, categories, series).unless_empty()
 }
 
-/// Week by week what was to be there at its end, what was, and what will be.
+/// Step by step, a week or of a whole year a month, what was to be there at its end, what was, and what will be.
 fn lines(year: &Year<'_>, stores: &[&str], weeks: &[Span]) -> Option<Vec<[Option<Decimal>; 3]>> {
     let (metrics, days, so_far) = (year.scope.metrics(), year.days, year.begun(year.days)?);
     let end = so_far.last();
@@ -120,7 +129,8 @@ fn burn_up_title(year: &Year<'_>, stores: &[&str]) -> Phrase {
     let rate = so_far.and_then(|span| scope.metrics().against_target(stores, span).achievement.number());
     let annual = scope.metrics().planned(stores, year.days).number();
     let Some(rate) = rate else { return Phrase::new("section.plan.burn_up_target") };
-    match projection(year, stores).zip(annual) {
+    // A year that is over goes on nowhere.
+    match projection(year, stores).zip(annual).filter(|_| !year.is_reported()) {
         Some((projection, annual)) => Phrase::new("section.plan.burn_up")
             .with("rate", Field::Percent(rate))
             .with("projection", Field::Money(projection))

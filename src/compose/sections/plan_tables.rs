@@ -73,14 +73,20 @@ fn stores(year: &Year<'_>, unplanned: &[&str]) -> Table {
     let all = (year.stores.len() > 1)
         .then(|| Store::of(year, StoreGroup { stores: year.stores.clone(), own: None, name: total() }, false));
     let figure = |kpi| move |row: &Store<'_>| metrics.known(kpi, &row.whose.stores, scope.week);
+    // A year that is reported whole is its own year to date, and nothing of it is to come.
+    let mut to_date = Vec::from(against::columns(against::CUMULATIVE, |row: &Store<'_>| &row.so_far));
+    to_date.extend([
+        Declared::new(Column::money("annual_target").summed(), |row: &Store<'_>| {
+            metrics.planned(&row.whose.stores, year.days)
+        }),
+        Declared::new(Column::percent("required_factor").given(), figure(Kpi::PlanRequiredFactor)),
+        Declared::new(Column::money("projection").given(), figure(Kpi::PlanProjection)),
+    ]);
     Columns::new()
         .with(Column::text("store"), |row: &Store<'_>| row.whose.name.clone())
         .with(Column::text("person"), |row| scope.person(&row.whose))
         .and(against::columns(against::WHOLE, |row: &Store<'_>| &row.week))
-        .and(against::columns(against::CUMULATIVE, |row: &Store<'_>| &row.so_far))
-        .with(Column::money("annual_target").summed(), |row| metrics.planned(&row.whose.stores, year.days))
-        .with(Column::percent("required_factor").given(), figure(Kpi::PlanRequiredFactor))
-        .with(Column::money("projection").given(), figure(Kpi::PlanProjection))
+        .and(if year.is_reported() { Vec::new() } else { to_date })
         .and(originals_of_stores(year, &rows))
         .totalled("plan.stores", &rows, all.as_ref())
 }

@@ -29,6 +29,11 @@ impl<'a> Year<'a> {
         Year { scope, stores, weeks, days: inputs.calendar.year_span(year), first: First::of(scope) }
     }
 
+    /// Whether the report is of this very year and not of a part of it.
+    pub(super) fn is_reported(&self) -> bool {
+        self.scope.week == self.days
+    }
+
     pub(super) fn planned(&self, span: Span) -> Known {
         self.scope.metrics().planned(&self.stores, span)
     }

@@ -1,7 +1,8 @@
-//! Lead products, those for which the plan has goals of their own: pieces a day, which the trade reads as how warm a product is.
+//! Lead products, those for which the plan has goals of their own: pieces a day, which the trade reads as how warm a product is,
+//! and the visitors of their pages where an export tells them.
 
 use super::scope::{Scope, growth_cell};
-use crate::compose::declared::{Columns, or_blank};
+use crate::compose::declared::{Columns, Declared, or_blank};
 use crate::engine::Days;
 use crate::extract::ExportKind;
 use crate::metrics::measures as m;
@@ -19,6 +20,8 @@ struct Lead {
     days: BTreeMap<NaiveDate, Decimal>,
     now: Option<Decimal>,
     before: Option<Decimal>,
+    /// Visitors of its page by day, added up, now and before; unknown unless every day of either is.
+    visitors: [Option<Decimal>; 2],
 }
 
 impl Lead {
@@ -29,6 +32,14 @@ impl Lead {
         };
         let whole = |span: Span| scope.metrics().is_whole(ExportKind::Lines, &[store], span).then_some(span);
         let a_day = |span: Span| whole(span).and_then(|span| ratio(sold(span), Decimal::from(span.len())));
+        let view = scope.metrics().inputs().view.store(store);
+        let told = |span| view.is_some_and(|view| view.coverage.count(ExportKind::Products, span) == span.len());
+        let came = |span: Span| {
+            let pages =
+                scope.metrics().cut(store, [&m::PRODUCT_VISITORS], ["product_id"], &Days::all(span)).into_iter();
+            let own = pages.filter(|([product], _)| product == id).map(|(_, [visitors])| visitors).sum::<Decimal>();
+            told(span).then_some(own)
+        };
         let known = scope.week.days().filter(|day| whole(Span::day(*day)).is_some());
         Lead {
             name: scope.of_store(scope.product_name(store, id, None, None), store),
@@ -36,6 +47,7 @@ impl Lead {
             days: known.map(|day| (day, sold(Span::day(day)))).collect(),
             now: a_day(scope.week),
             before: a_day(scope.previous),
+            visitors: [scope.week, scope.previous].map(came),
         }
     }
 
@@ -65,10 +77,25 @@ pub(super) fn table(scope: &Scope<'_>) -> Option<Table> {
         .with(Column::count("units").given(), |lead| lead.days.values().sum::<Decimal>())
         .with(Column::new("units_a_day", Unit::Number).given(), move |lead| known(lead.now))
         .with(Column::new("previous_a_day", Unit::Number).given(), move |lead| known(lead.before))
-        .with(Column::new("units_change", Unit::Change).given().better_when(true), |lead| {
+        .with(Column::new("units_wow", Unit::Change).given().better_when(true), |lead| {
             growth_cell(lead.now, lead.before, scope.moved.is_none())
         })
+        .and(visitors(scope, &leads))
         .with(Column::new("best_day", Unit::Day), |lead| or_blank(lead.best().map(|(day, _)| day)))
         .with(Column::count("best_units").given(), |lead| or_blank(lead.best().map(|(_, units)| units)));
     (!leads.is_empty()).then(|| columns.table("products.leads", &leads))
+}
+
+/// Visitors now and how many more than before; no columns where no lead product's are told.
+fn visitors<'a>(scope: &'a Scope<'_>, leads: &[Lead]) -> Vec<Declared<'a, Lead>> {
+    if leads.iter().all(|lead| lead.visitors[0].is_none()) {
+        return Vec::new();
+    }
+    vec![
+        Declared::new(Column::count("visitors").given(), |lead: &Lead| Cell::maybe(lead.visitors[0])),
+        Declared::new(Column::new("visitors_wow", Unit::Change).given().better_when(true), |lead: &Lead| {
+            let [now, before] = lead.visitors;
+            growth_cell(now, before, scope.moved.is_none())
+        }),
+    ]
 }

@@ -13,6 +13,7 @@ use crate::report::grids::kpi_column;
 use crate::report::{Cell, Chart, ChartKind, Column, Role, Section, Table, Unit};
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 /// Products shown one by one.
 const SHOWN: usize = 30;
@@ -121,6 +122,7 @@ fn by_product(scope: &Scope<'_>, products: &Products<'_>) -> Option<Table> {
     let ranked = lines.len();
     lines.extend(products.lines.iter().filter(|line| line.sums.goods.is_none() && !line.sums.is_nothing()));
     let unknown = |sums: &ProductSums| Known::or(sums.goods, "section.profit.no_unit_cost");
+    let charged: BTreeMap<&str, Decimal> = scope.ids.iter().filter_map(|id| Some((*id, charged(scope, id)?))).collect();
     let columns = words(scope)
         .with(Column::count("units").summed(), |row: &OfProduct<'_>| row.sums.units)
         .with(Column::money("paid").summed(), |row| row.sums.paid)
@@ -131,7 +133,10 @@ fn by_product(scope: &Scope<'_>, products: &Products<'_>) -> Option<Table> {
         .with(Column::money("spend").summed(), |row| row.sums.ads.spend)
         .with(Column::money("left").given(), |row| Known::or(row.sums.left(), "section.profit.no_unit_cost"))
         .with(Column::new("roi", Unit::Roi).given(), |row| part(row.sums.ads.sales, row.sums.ads.spend))
-        .with(Column::new("break_even", Unit::Roi), |row| row.part.own(|_| break_even(&row.sums)));
+        .with(Column::new("break_even", Unit::Roi), |row| row.part.own(|_| break_even(&row.sums)))
+        .with(Column::new("break_even_after", Unit::Roi), |row| {
+            row.part.own(|line| break_even_after(&row.sums, charged.get(line.key.0.as_str()).copied()))
+        });
     let groups = lines.into_iter().map(|line| (line, line.sums.clone())).collect();
     let breakdown = Breakdown { groups, whole: products.total.clone(), most: ranked.min(SHOWN) };
     Some(breakdown.table("profit.products", &columns).out_of(ranked))
@@ -149,6 +154,22 @@ fn break_even(sums: &ProductSums) -> Cell {
     let roi = left.and_then(|left| ratio(sums.priced, left));
     let why = if sums.goods.is_some() { "reason.no-margin" } else { "section.profit.no_unit_cost" };
     Known::or(roi, why).into()
+}
+
+/// The same after what came back of the product, and after what its store is charged, a part of what is paid.
+fn break_even_after(sums: &ProductSums, charged: Option<Decimal>) -> Cell {
+    let Some(goods) = sums.goods else { return Known::or(None, "section.profit.no_unit_cost").into() };
+    let kept = ratio(sums.paid - sums.refunded, sums.paid).unwrap_or_default().max(Decimal::ZERO);
+    let left = (sums.priced - goods) * kept - sums.priced * charged.unwrap_or_default();
+    let roi = Some(left).filter(|left| *left > Decimal::ZERO).and_then(|left| ratio(sums.priced, left));
+    Known::or(roi, "reason.no-margin").into()
+}
+
+/// What the platform and parcels take of each unit of money that a store is paid, as far as that is known.
+fn charged(scope: &Scope<'_>, store: &str) -> Option<Decimal> {
+    let statement = scope.context.own.statement(&[store], scope.week)?;
+    let costs = [CostGroup::Commission, CostGroup::Logistics].iter().filter_map(|group| statement.costs.get(group));
+    ratio(costs.sum(), statement.paid)
 }
 
 /// From paid sales in steps to what is left.
@@ -202,6 +223,7 @@ fn notes(scope: &Scope<'_>, statement: Option<&Statement>) -> Vec<Phrase> {
     notes.extend(scope.gaps(&[Kpi::ProfitContribution, Kpi::ProfitGoods], scope.week));
     notes.extend(statement.is_some().then(|| Phrase::new("section.profit.lines")));
     notes.push(Phrase::new("section.profit.break_even"));
+    notes.push(Phrase::new("section.profit.break_even_after"));
     notes.push(Phrase::new("section.profit.products"));
     notes
 }

@@ -6,6 +6,7 @@ use super::scope::{Scope, part};
 use crate::compose::declared::Columns;
 use crate::engine::Days;
 use crate::metrics::measures as m;
+use crate::metrics::products::Pages;
 use crate::ratio::cents;
 use crate::report::{Cell, Column, Table};
 use crate::words::Phrase;
@@ -57,8 +58,10 @@ pub(super) fn tables(scope: &Scope<'_>) -> Vec<Table> {
     for store in scope.ids.iter().filter(|store| !scope.metrics().refunds_by_product(store)) {
         let of_store =
             scope.context.stores.iter().find(|known| known.id == **store).and_then(|info| info.person.clone());
-        for ([id, title, reason], returned) in of_lines(scope, store) {
-            let product = scope.context.catalog.by_product_id(store, &id, scope.week.last());
+        let pages = Pages::of(scope.metrics(), scope.context.catalog, store, scope.week);
+        for ([page, code, title, reason], returned) in of_lines(scope, store) {
+            let id = pages.id(&page, &code).unwrap_or_default();
+            let product = scope.context.catalog.product(store, &id, Some(&code), scope.week.last());
             let person = product.and_then(|product| product.person.clone()).or_else(|| of_store.clone());
             let one = Returned { reasons: BTreeMap::from([(reason, returned.amount)]), ..returned };
             whole.add(&one);
@@ -70,7 +73,8 @@ pub(super) fn tables(scope: &Scope<'_>) -> Vec<Table> {
         }
     }
     let products = products.into_iter().map(|((store, id), (title, sum))| {
-        (scope.of_store(scope.product_name(&store, &id, None, Some(&title)), &store), sum)
+        // Where no page is known of a code, the code stands for it.
+        (scope.of_store(scope.product_name(&store, &id, Some(&id), Some(&title)), &store), sum)
     });
     let named = people.keys().any(Option::is_some);
     let people = people.into_iter().filter_map(|(person, sum)| Some((person?, sum)));
@@ -78,9 +82,9 @@ pub(super) fn tables(scope: &Scope<'_>) -> Vec<Table> {
     table("refunds.products", "product", products.collect(), &whole).into_iter().chain(of_people.flatten()).collect()
 }
 
-/// What came back of each page of a store, by title and reason.
-fn of_lines(scope: &Scope<'_>, store: &str) -> Vec<([String; 3], Returned)> {
-    let (measures, columns) = ([&m::REFUND_COUNT, &m::REFUNDED], ["product_id", "title", "reason"]);
+/// What came back of each page of a store, or of a seller's code where that is all a refund names, by title and reason.
+fn of_lines(scope: &Scope<'_>, store: &str) -> Vec<([String; 4], Returned)> {
+    let (measures, columns) = ([&m::REFUND_COUNT, &m::REFUNDED], ["product_id", "merchant_code", "title", "reason"]);
     let rows = scope.metrics().cut(store, measures, columns, &Days::all(scope.week)).into_iter();
     rows.map(|(named, [count, amount])| (named, Returned { count, amount: cents(amount), ..Returned::default() }))
         .collect()

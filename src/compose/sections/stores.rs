@@ -91,10 +91,12 @@ fn message(scope: &Scope<'_>) -> Phrase {
         let reason = figure.reason.unwrap_or_else(|| Phrase::new("reason.no-store"));
         return Phrase::new("section.stores.unknown").with("reason", reason);
     };
-    let phrase = Phrase::new("section.stores.message")
-        .with("paid", Field::Money(paid))
-        .with("previous", against(scope, "previous", scope.previous))
-        .with("last_year", against(scope, "last_year", scope.last_year));
+    let phrase = match scope.previous == scope.last_year {
+        // Of a year both are the one before.
+        true => Phrase::new("section.stores.message_once"),
+        false => Phrase::new("section.stores.message").with("last_year", against(scope, "last_year", scope.last_year)),
+    };
+    let phrase = phrase.with("paid", Field::Money(paid)).with("previous", against(scope, "previous", scope.previous));
     match most(scope, &scope.each()) {
         Some(most) if scope.ids.len() > 1 => {
             phrase.with("most", Phrase::new("section.stores.clause").with("text", most))

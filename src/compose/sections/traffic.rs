@@ -51,11 +51,12 @@ struct Sums {
     paid: Decimal,
 }
 
-/// People who came in one way, this period and the one before.
+/// People who came in one way, this period, the one before and last year's.
 struct Way {
     name: [String; 2],
     now: Sums,
     before: Sums,
+    last_year: Sums,
 }
 
 /// All ways in which people came, of the stores whose exports tell them.
@@ -66,6 +67,8 @@ struct Came<'s> {
     bought: bool,
     /// Whether both periods are known whole.
     comparable: bool,
+    /// The same of last year's, where that is another period than the one before.
+    comparable_year: bool,
     ways: Vec<Way>,
 }
 
@@ -76,8 +79,8 @@ impl<'s> Came<'s> {
         let tells = |id: &&str| view(id).is_some_and(|view| view.coverage.knows(export));
         let stores: Vec<&'s str> =
             scope.ids.iter().copied().filter(tells).filter(|id| scope.context.abroad(id).is_none()).collect();
-        let mut ways: BTreeMap<[String; 2], [Sums; 2]> = BTreeMap::new();
-        for (at, span) in [scope.week, scope.previous].into_iter().enumerate() {
+        let mut ways: BTreeMap<[String; 2], [Sums; 3]> = BTreeMap::new();
+        for (at, span) in [scope.week, scope.previous, scope.last_year].into_iter().enumerate() {
             for store in &stores {
                 for (name, [visitors, buyers, paid]) in scope.metrics().cut(store, *sums, by, &Days::all(span)) {
                     let sums = &mut ways.entry(name).or_default()[at];
@@ -89,10 +92,11 @@ impl<'s> Came<'s> {
         }
         let bought = |id: &&str| view(id).is_some_and(|view| view.has(sums[1].table, "buyers"));
         let whole = |span: Span| scope.metrics().is_whole(export, &stores, span);
-        let way = |(name, [now, before]): ([String; 2], [Sums; 2])| Way { name, now, before };
+        let way = |(name, [now, before, last_year]): ([String; 2], [Sums; 3])| Way { name, now, before, last_year };
         let ways: Vec<Way> = ways.into_iter().map(way).filter(|way| !way.now.visitors.is_zero()).collect();
         let (bought, comparable) = (stores.iter().all(bought), whole(scope.week) && whole(scope.previous));
-        (!ways.is_empty()).then_some(Came { export, stores, bought, comparable, ways })
+        let comparable_year = whole(scope.week) && whole(scope.last_year) && scope.last_year != scope.previous;
+        (!ways.is_empty()).then_some(Came { export, stores, bought, comparable, comparable_year, ways })
     }
 
     /// Stores of which days of the period are missing, a sentence each.
@@ -122,9 +126,14 @@ impl<'s> Came<'s> {
         let mut columns = Columns::new()
             .with(Column::count("visitors"), |way: &Way| way.now.visitors)
             .with(Column::count("visitors_before"), move |way: &Way| before_cell(known(way.before.visitors)))
-            .with(Column::new("visitors_change", Unit::Change).given(), move |way: &Way| {
+            .with(Column::new("visitors_wow", Unit::Change).given(), move |way: &Way| {
                 growth_cell(Some(way.now.visitors), Some(way.before.visitors), self.comparable)
             });
+        if self.comparable_year {
+            columns = columns.with(Column::new("visitors_yoy", Unit::Change).given(), |way: &Way| {
+                growth_cell(Some(way.now.visitors), Some(way.last_year.visitors), true)
+            });
+        }
         if all.is_some() {
             columns = columns.with(Column::percent("share").given(), share);
         }
@@ -132,7 +141,7 @@ impl<'s> Came<'s> {
             .with(Column::count("buyers"), bought(|sums| sums.buyers.into()))
             .with(Column::percent("conversion").given(), bought(|sums| part(sums.buyers, sums.visitors)))
             .with(Column::money("paid"), |way: &Way| way.now.paid)
-            .with(Column::new("paid_change", Unit::Change).given(), move |way: &Way| {
+            .with(Column::new("paid_wow", Unit::Change).given(), move |way: &Way| {
                 scope.growth(way.now.paid, known(way.before.paid), self.comparable)
             })
     }

@@ -22,14 +22,17 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     if scope.value(Kpi::SalesPaid, &scope.ids, scope.week).is_none() {
         return Err(Phrase::new("section.left_out.year"));
     }
-    let tables = [Some(by_time(scope)), by_store(scope)];
+    let [quarters, months] = by_time(scope);
+    let tables = [Some(quarters), Some(months), by_store(scope)];
     let mut notes = scope.compared(&["last_year"]);
+    let both = scope.context.compare(Kpi::SalesPaid, &scope.ids, scope.last_year);
+    notes.extend(both.filter(|both| both.partial).map(|_| Phrase::new("report.note.partial")));
     notes.extend(scope.gaps(&[Kpi::SalesPaid, Kpi::CustomersNew], scope.week));
     Ok(Section { tables: tables.into_iter().flatten().collect(), notes, ..Section::new("year", message(scope)) })
 }
 
-/// Each quarter above its months, and the year below all.
-fn by_time(scope: &Scope<'_>) -> Table {
+/// The quarters, and the months: each adds up to the year below.
+fn by_time(scope: &Scope<'_>) -> [Table; 2] {
     let inputs = scope.metrics().inputs();
     let (calendar, year) = (inputs.calendar, inputs.period.fiscal_year());
     let row = |name: Cell, span, before| Row { name, own: None, stores: scope.ids.clone(), span, before };
@@ -40,17 +43,18 @@ fn by_time(scope: &Scope<'_>) -> Table {
         let ends = within.first().zip(within.last()).and_then(|(first, last)| Span::new(first.first(), last.last()));
         ends.unwrap_or_else(|| calendar.year_span(year - 1))
     };
-    let mut rows: Vec<Row<'_>> = Vec::new();
+    let (mut quarters, mut of_months): (Vec<Row<'_>>, Vec<Row<'_>>) = (Vec::new(), Vec::new());
     for (at, month) in months.iter().enumerate() {
         let quarter = calendar.part(Part::Quarter, month.span().first());
         if quarter.first() == month.span().first() {
             let name = Phrase::new("section.year.quarter").with("number", at / 3 + 1);
-            rows.push(row(name.into(), quarter, a_year_before(quarter)));
+            quarters.push(row(name.into(), quarter, a_year_before(quarter)));
         }
-        rows.push(row(calendar.short_label(*month).into(), month.span(), calendar.last_year(*month)));
+        of_months.push(row(calendar.short_label(*month).into(), month.span(), calendar.last_year(*month)));
     }
     let all = row(total(), scope.week, scope.last_year);
-    columns(scope, "stretch").totalled("year.months", &rows, Some(&all))
+    [("year.quarters", quarters), ("year.months", of_months)]
+        .map(|(id, rows)| columns(scope, "stretch").totalled(id, &rows, Some(&all)))
 }
 
 /// Each store over the year; one store alone is the year.

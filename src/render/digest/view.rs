@@ -8,6 +8,7 @@ use super::clause::{Said, Size};
 use super::movers;
 use super::own::{self, NoteView, OwnTableView};
 use super::{Attached, Recipient};
+use crate::calendar::PeriodKind;
 use crate::render::figure::{self, Signed};
 use crate::report::{Card, Cell, Finding, Head, Notice, Report, Weight};
 use crate::words::{Field, Phrase, Words};
@@ -231,8 +232,11 @@ fn footer(report: &Report, words: &Words, to: &Recipient) -> Vec<Said> {
         .with("weekday", Field::Weekday(head.data_until.date_naive()))
         .with("clock", Field::Clock(head.data_until.time()))
         .with("state", state(head, words));
-    let next =
-        head.next.map(|day| Phrase::new("digest.footer.next").with("day", day).with("weekday", Field::Weekday(day)));
+    let next = head.next.map(|day| match head.kind {
+        // The next review of a year is a year away.
+        PeriodKind::Year => Phrase::new("digest.footer.next_far").with("day", day.to_string()),
+        _ => Phrase::new("digest.footer.next").with("day", day).with("weekday", Field::Weekday(day)),
+    });
     let mixed = report.stores.iter().any(|store| store.currency != head.currency);
     let currencies = mixed.then(|| Phrase::new("digest.footer.currencies").with("currency", head.currency.clone()));
     let lines = [Some(days), currencies, Some(now), next, why(report, words, to)];

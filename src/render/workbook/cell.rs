@@ -63,6 +63,12 @@ pub(super) fn words(sheet: &mut Worksheet, row: u32, col: u16, words: &str, form
     sheet.write_string_with_format(row, col, text::clean(words), format).map(drop)
 }
 
+/// Words of several lines, each cleaned by itself.
+pub(super) fn lines(sheet: &mut Worksheet, row: u32, col: u16, words: &str, format: &Format) -> Result<(), XlsxError> {
+    let lines: Vec<String> = words.lines().map(text::clean).collect();
+    sheet.write_string_with_format(row, col, lines.join("\n"), format).map(drop)
+}
+
 /// The value of a cell in a column, or what is said in its place; a live formula where one holds.
 pub(super) fn value(
     ctx: &Ctx,

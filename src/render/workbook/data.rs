@@ -147,7 +147,7 @@ impl Data {
             let at = block.first + index as u32;
             for (col, entry) in row.iter().enumerate() {
                 match entry {
-                    Entry::Text(said) => cell::words(sheet, at, col as u16, said, &body)?,
+                    Entry::Text(said) => cell::lines(sheet, at, col as u16, said, &body)?,
                     Entry::Number(value) => {
                         let shown = shown(ctx.words.language(), block.unit, None, *value, Scale::Full);
                         let format = body.clone().set_num_format(&shown.format).set_align(FormatAlign::Right);

@@ -128,9 +128,6 @@ def full_width(case):
 
 @damage("a negative amount", on=ALL)
 def negative(case):
-    # A bill has amounts of both signs.
-    if case.book.layout.gives == "costs":
-        return None
     shape = case.pick(["-{}", "({})", "−{}", "{}-"])
 
     def to(cell):

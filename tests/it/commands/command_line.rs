@@ -68,6 +68,8 @@ fn shells_and_man_know_every_command() {
     let page = |name: &str| String::from_utf8(shop.read(&format!("pages/{name}"))).unwrap();
     assert!(page("zhoubao.1").contains(".TH"));
     assert!(page("zhoubao-plan-new.1").contains("\\-\\-growth"));
+    let examples = page("zhoubao-plan-new.1").split_once(".SH EXAMPLES\n").unwrap().1.to_owned();
+    assert_eq!(examples.matches("\n.br\n").count(), 2, "{examples}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Everything that stops the program: one sentence that names the thing, and the code that cron and scripts go by.
 
-use super::shop::{ORDERS, Shop, WEEK};
+use super::shop::{ORDERS, Shop, WEEK, week_of_orders};
 use crate::support::shop::orders;
 use crate::support::smtp::Server;
 use std::io;
@@ -47,6 +47,36 @@ fn lists_that_cannot_be_used() {
 }
 
 #[test]
+fn each_list_that_is_not_there_is_said_in_words() {
+    for list in ["plan", "catalog", "excluded", "costs", "rates", "actions"] {
+        for (language, mended) in [("en", "run again"), ("zh-CN", "再运行一次"), ("es", "corríj")] {
+            let shop = Shop::new();
+            shop.setting("language = \"en\"", &format!("language = \"{language}\""));
+            let named = format!("{list} = \"no-{list}.csv\"");
+            match ["plan", "catalog", "excluded"].contains(&list) {
+                true => shop.setting(&format!("{list} = \"{list}.csv\""), &named),
+                false => shop.setting("[calendar]", &format!("{named}\n[calendar]")),
+            }
+            let ended = shop.run(&["run", "--week", WEEK]).exits(65);
+            ended.complains(&format!("no-{list}.csv")).complains(mended);
+        }
+    }
+}
+
+#[test]
+fn an_order_that_nobody_knows_cannot_be_excluded_and_is_named() {
+    let shop = Shop::new();
+    shop.write("excluded.csv", b"store,order_id,reason\nshop,101,brushed\nshop,999,slip of the pen\n");
+    shop.run(&["preview", "--week", WEEK, "--out", &shop.path("try").to_string_lossy()]).exits(0);
+    let report = String::from_utf8(shop.read("try/report.json")).unwrap();
+    assert!(report.contains("for example 999 in row 3"), "{report}");
+    shop.write("excluded.csv", b"store,order_id,reason\nshop,101,brushed\n");
+    shop.run(&["preview", "--week", WEEK, "--out", &shop.path("try").to_string_lossy()]).exits(0);
+    let report = String::from_utf8(shop.read("try/report.json")).unwrap();
+    assert!(!report.contains("excludes orders that no export"));
+}
+
+#[test]
 fn weeks_of_which_nothing_is_known() {
     Shop::empty().run(&["run", "--week", WEEK]).exits(66).complains("no usable export");
     Shop::new().run(&["run", "--week", "2026-W30"]).exits(66).complains("2026-11-15");
@@ -61,6 +91,14 @@ fn a_file_of_which_no_row_can_be_read_is_named_where_nothing_else_is_known() {
     let shop = Shop::empty();
     shop.write("inbox/shop/ExportOrderList202611160905.csv", &orders(&[]));
     shop.run(&["run", "--week", WEEK]).exits(66).complains("ExportOrderList202611160905.csv (it has no rows");
+}
+
+#[test]
+fn a_file_whose_name_is_of_another_year_is_named_where_nothing_else_is_known() {
+    let shop = Shop::empty();
+    shop.write("inbox/shop/ExportOrderList202511160905.csv", &week_of_orders());
+    let ended = shop.run(&["run", "--week", WEEK]).exits(66);
+    ended.complains("ExportOrderList202511160905.csv").complains("2025-11-16");
 }
 
 #[test]

@@ -194,6 +194,14 @@ fn a_figure_is_explained_and_traced_to_its_files() {
         }
     }
     shop.run(&["explain", "refnd.shrae"]).exits(64).complains("refund.share");
+    shop.run(&["explain", "set-aside.othr-store"]).exits(64).complains("set-aside.other-store");
+    shop.run(&["explain", "E999"]).exits(64).complains("neither a figure nor a code E999.");
+    let help = shop.run(&["explain", "--help"]).exits(0).out;
+    let examples: Vec<&str> = help.lines().filter_map(|line| line.strip_prefix("Example: zhoubao explain ")).collect();
+    assert_eq!(examples.len(), 4, "{help}");
+    for example in examples {
+        shop.run(&["explain", example.split_whitespace().next().unwrap()]).exits(0).calmly();
+    }
     for called in ["退款率", "refund share", "refund.shar"] {
         shop.run(&["explain", called]).exits(0).calmly().says("refund.share");
     }

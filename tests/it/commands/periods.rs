@@ -1,11 +1,12 @@
 //! Reports of days, months and events: each by name, and all of them by the clock.
 
-use super::shop::Shop;
+use super::shop::{Facts, Shop};
 use crate::support::golden;
 use crate::support::shop::orders;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 use zhoubao::calendar::Span;
 
 /// The reports of a shop that wants them all; an owner of each.
@@ -160,6 +161,19 @@ fn a_day_waits_for_its_own_exports_until_its_own_noon() {
 
 /// The example business, with its plan of events.
 pub fn business() -> Shop {
+    let shop = unread();
+    shop.takes_over("data", &READ);
+    shop
+}
+
+/// What the 255 files of the example business say, read once for all tests.
+static READ: LazyLock<Facts> = LazyLock::new(|| {
+    let shop = unread();
+    shop.run(&["check"]).exits(0);
+    shop.facts("data")
+});
+
+fn unread() -> Shop {
     let shop = Shop::empty();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/business");
     copy(&shop, &folder, "");

@@ -4,6 +4,7 @@
 use crate::support::shop::{ad_plans, orders, refunds, traffic};
 use crate::support::smtp::Server;
 use std::collections::BTreeMap;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, SystemTime};
@@ -25,6 +26,12 @@ pub struct Shop {
     without: Vec<&'static str>,
     cwd: Option<PathBuf>,
     umask: Option<&'static str>,
+}
+
+/// What was read of files.
+pub struct Facts {
+    facts: BTreeMap<String, Vec<u8>>,
+    key: Option<Vec<u8>>,
 }
 
 /// A command that has ended.
@@ -109,6 +116,27 @@ impl Shop {
             shop.write(&name, &bytes);
         }
         shop
+    }
+
+    /// What was read of files in a data folder, with the key that is in it; none of the views, which are made of it.
+    pub fn facts(&self, data: &str) -> Facts {
+        let mut facts = self.files(&format!("{data}/ledger"));
+        facts.retain(|name, _| !name.starts_with("view/"));
+        assert!(!facts.is_empty(), "nothing was read in {data}");
+        let key = self.path(&format!("{data}/identity-key"));
+        Facts { facts, key: key.exists().then(|| std::fs::read(key).unwrap()) }
+    }
+
+    /// Facts are kept by the hash of what they were read from, so files that say them are not read again.
+    pub fn takes_over(&self, data: &str, facts: &Facts) {
+        for (name, bytes) in &facts.facts {
+            self.write(&format!("{data}/ledger/{name}"), bytes);
+        }
+        if let Some(key) = &facts.key {
+            let path = format!("{data}/identity-key");
+            self.write(&path, key);
+            std::fs::set_permissions(self.path(&path), std::fs::Permissions::from_mode(0o600)).unwrap();
+        }
     }
 
     /// With a variable of the environment.

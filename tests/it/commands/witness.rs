@@ -81,3 +81,46 @@ fn the_operators_word_for_closed_days_ends_the_asking() {
     assert_eq!(shop.figure(1, "sales.paid").as_deref(), Some("0.00"));
     assert_eq!(shop.figure(1, "plan.gap").as_deref(), Some("-700.00"));
 }
+
+#[test]
+fn a_store_is_asked_for_as_many_days_as_its_own_platform_needs() {
+    let order = |day: u32| {
+        format!(
+            "111-0000000-{day:07}\t2026-11-{day:02}T12:00:00+00:00\tShipped\tSample\tS-1\tB000000001\tShipped\t1\tUSD\t10.00\n"
+        )
+    };
+    let header = "amazon-order-id\tpurchase-date\torder-status\tproduct-name\tsku\tasin\titem-status\tquantity\tcurrency\titem-price\n";
+    let file = |first: u32| header.to_owned() + &(first..=15).map(order).collect::<String>();
+    let shop = |first: u32| {
+        let shop = Shop::empty().with("304017020426.txt", file(first).as_bytes());
+        shop.setting("platform = \"tmall\"", "platform = \"amazon\"");
+        shop.setting("currency = \"CNY\"", "currency = \"USD\"");
+        shop.setting("[\"orders\", \"refunds\", \"ads\", \"traffic\"]", "[\"orders\"]");
+        shop
+    };
+    let noon = ["check", "--week", WEEK, "--now", "2026-11-17T12:05"];
+    shop(2).run(&noon).exits(0).says("the week's exports are all there");
+    shop(9).run(&noon).exits(0).says("from 2026-11-02 to 2026-11-15").never_says("all there");
+}
+
+#[test]
+fn a_part_of_the_spend_is_not_taken_for_all_of_it() {
+    let rows: Vec<String> = (9..=15).map(|day| format!("2026-11-{day:02},k,老客,5,1,60,0,0")).collect();
+    let audiences = csv("日期,计划名字,人群名字,展现量,点击量,花费,总成交笔数,总成交金额", &rows);
+    let shop = Shop::empty().with(ORDERS, &week_of_orders()).with("人群报表_20261116_090000.csv", &audiences);
+    shop.setting("[\"orders\", \"refunds\", \"ads\", \"traffic\"]", "[\"orders\", \"ads\"]");
+    let told = "only a report by audience or keyword";
+    shop.run(&["check"]).exits(0).says(told).says("export the campaign report").never_says("all there");
+    let out = shop.path("try");
+    shop.run(&["preview", "--out", &out.to_string_lossy()]).exits(0).says(told);
+    let report: serde_json::Value = serde_json::from_slice(&shop.read("try/report.json")).unwrap();
+    assert_eq!(report["provisional"], true);
+}
+
+#[test]
+fn what_no_export_of_the_platform_gives_is_said_once_and_not_asked_for() {
+    let shop = Shop::new();
+    shop.setting("platform = \"tmall\"", "platform = \"pdd\"");
+    shop.setting("[\"orders\", \"refunds\", \"ads\", \"traffic\"]", "[\"traffic\"]");
+    shop.run(&["check"]).exits(0).says("which pdd has no export of").never_says("into inbox/shop/");
+}

@@ -196,8 +196,27 @@ fn budget_over() -> Story {
     spending("推广花费|2026-11|2000")
 }
 
+fn missing_whole() -> Story {
+    sells()
+}
+
+/// Orders and lines begin with the third day of the week, what else is told is there.
+fn begins_late() -> Story {
+    let visits =
+        main().counts_visits("a", quarter(), 100, 4, "400.00").advertises("a", quarter(), "Plan A", "10.00", "50.00");
+    visits.sells_of("P1", "a", days("2026-11-11", "2026-11-15"), 4, "100.00").knows("P1", "Quilt", "Bob")
+}
+
+fn missing_same_days() -> Story {
+    begins_late().takes_back("a", "2026-11-11", 0, 1, "100.00")
+}
+
+fn missing_days() -> Story {
+    begins_late().takes_back("a", "2026-11-13", 1, 1, "100.00")
+}
+
 fn missing() -> Story {
-    sells().advertises("a", quarter(), "Plan A", "10.00", "50.00").lacks("a", ExportKind::Orders)
+    begins_late()
 }
 
 fn event() -> Story {
@@ -219,7 +238,7 @@ fn codes_more() -> Story {
 /// A finding, and a story that raises it.
 type Told = (&'static str, fn() -> Story);
 
-const STORIES: [Told; 31] = [
+const STORIES: [Told; 34] = [
     ("below", below),
     ("below_only", below_only),
     ("stock", stock),
@@ -247,7 +266,10 @@ const STORIES: [Told; 31] = [
     ("ceiling", ceiling),
     ("budget_over", budget_over),
     ("budget_ends", budget_ends),
+    ("missing_whole", missing_whole),
     ("missing", missing),
+    ("missing_days", missing_days),
+    ("missing_same_days", missing_same_days),
     ("event", event),
     ("codes", codes),
     ("codes_more", codes_more),

@@ -178,7 +178,7 @@ fn an_owner_reads_what_is_missing_in_a_line_and_what_happens_then() {
     assert!(aloud[0].starts_with("旗舰店：缺订单报表"), "{aloud:?}");
     assert!(aloud[1].starts_with("旗舰店: order report"), "{aloud:?}");
     assert!(aloud[2].starts_with("旗舰店: faltan "), "{aloud:?}");
-    let finding = found(&report, "missing");
+    let finding = found(&report, "missing_whole");
     assert_eq!(say(&finding.action), "请他们补交；补齐后另发修订版");
     for language in Language::ALL {
         assert_eq!(unsayable(&report, language), [""; 0]);

@@ -106,6 +106,10 @@ fn an_item_s_break_even_is_its_own_and_the_card_names_what_is_not_taken_off() {
     let report = story.report(&operator());
     let even = table(&report, "ads.items");
     assert_eq!(numbers(even, "item_break_even")[0], Some(dec("4")));
+    // Of the margin of 350 a fourteenth goes with the order that came back: 1400 / 325.
+    let of_products = table(&report, "profit.products");
+    assert_eq!(numbers(of_products, "break_even")[0], Some(dec("4")));
+    assert_eq!(numbers(of_products, "break_even_after")[0].map(|roi| roi.round_dp(4)), Some(dec("4.3077")));
     let card = report.overview.cards.iter().find(|card| card.id == "profit").expect("the card");
     let (name, said, _) = &card.lines[0];
     let Cell::Said(costs) = said else { panic!("{said:?}") };
@@ -123,12 +127,18 @@ fn a_lead_product_shows_its_pieces_a_day() {
         .sells_of("P1", "a", days("2026-11-12", "2026-11-12"), 4, "100.00")
         .sells_of("P2", "a", week(), 9, "10.00")
         .knows("P1", "四件套", "小王");
-    let report = story.report(&operator());
+    let report = story.clone().report(&operator());
     let leads = table(&report, "products.leads");
     assert_eq!(words(leads, "product"), ["四件套"], "the plan names no other");
     assert_eq!(numbers(leads, "units"), known(&["25"]));
     assert_eq!(numbers(leads, "previous_a_day"), known(&["2"]));
     assert_eq!(numbers(leads, "best_units"), known(&["7"]));
+    assert_eq!(leads.column("visitors"), None, "nobody tells who came");
+    let story = story.counts_views("P1", "a", before, 40).counts_views("P1", "a", week(), 50);
+    let told = story.counts_views("P2", "a", week(), 9).report(&operator());
+    let leads = table(&told, "products.leads");
+    assert_eq!(numbers(leads, "visitors"), known(&["350"]));
+    assert_eq!(numbers(leads, "visitors_wow"), known(&["0.25"]));
     let day = &leads.rows[0][leads.column("best_day").expect("a column")];
     assert_eq!(*day, Cell::Day("2026-11-12".parse().expect("a day")));
     for language in Language::ALL {

@@ -44,16 +44,20 @@ fn months_quarters_and_stores_make_the_year() {
     assert_eq!((report.head.kind, report.head.period.as_str()), (PeriodKind::Year, "FY2025"));
     assert_eq!(report.sections[0].id, "year", "the review comes first");
     let months = table(&report, "year.months");
-    assert_eq!(months.rows.len(), 16);
+    let quarters = table(&report, "year.quarters");
+    assert_eq!((quarters.rows.len(), months.rows.len()), (4, 12));
     for (key, whole) in [("paid", "60750"), ("target", "54750"), ("gap", "6000"), ("paid_last_year", "49275")] {
-        let all: Vec<Decimal> = column(months, key).into_iter().map(|number| number.expect("known")).collect();
-        let (quarters, rest): (Vec<_>, Vec<_>) = all[..16].iter().enumerate().partition(|(at, _)| at % 4 == 0);
-        let sum = |rows: Vec<(usize, &Decimal)>| rows.into_iter().map(|(_, number)| *number).sum::<Decimal>();
-        assert_eq!((sum(quarters), sum(rest), all[16]), (dec(whole), dec(whole), dec(whole)), "{key}");
+        let of = |table| column(table, key).into_iter().map(|number| number.expect("known")).collect::<Vec<Decimal>>();
+        let (of_quarters, of_months) = (of(quarters), of(months));
+        for (at, three) in of_months[..12].chunks(3).enumerate() {
+            assert_eq!(three.iter().sum::<Decimal>(), of_quarters[at], "{key} of quarter {}", at + 1);
+        }
+        let sums = [of_quarters[..4].iter().sum(), of_quarters[4], of_months[..12].iter().sum(), of_months[12]];
+        assert_eq!(sums, [dec(whole); 4], "{key}");
         let stores: Vec<Decimal> = column(table(&report, "year.stores"), key).into_iter().flatten().collect();
         assert_eq!((stores[0] + stores[1], stores[2]), (dec(whole), dec(whole)), "{key} by store");
     }
-    // 60,750 after 49,275.
+    // 60,750 after 49,275, said once and not again as the year to date.
     let growth = *column(months, "paid_growth").last().expect("a total");
     assert_eq!(growth.map(|growth| growth.round_dp(4)), Some(dec("0.2329")));
 }
@@ -89,4 +93,25 @@ fn a_year_shows_its_months_and_no_list_of_days() {
     let changes = report.sections.iter().flat_map(|section| &section.tables).find(against).expect("changes");
     assert_eq!(report.overview.stores.column("wow"), None, "growth says it");
     assert_eq!(changes.rows.iter().filter(|row| row[0] == Cell::from("旗舰店")).count(), 1, "one year before, once");
+}
+
+#[test]
+fn what_is_of_the_whole_year_is_said_once() {
+    let report = two().report(&operator());
+    let words = |phrase: &zhoubao::words::Phrase| said(std::slice::from_ref(phrase), Language::Zh);
+    assert_eq!(words(&report.overview.trend.title), "12 个月里 12 个月达成；11月最高，1.1万");
+    let cards: Vec<&str> = report.overview.cards.iter().map(|card| card.id).collect();
+    assert_eq!(cards.last(), Some(&"customers"), "the year's achievement is on the first card already: {cards:?}");
+    assert_eq!(
+        words(&report.section("plan").expect("the plan").message),
+        "全年达成 111.0 %：实际 6.1万，目标 5.5万，超 6,000。"
+    );
+    let message = words(&report.section("stores").expect("the stores").message);
+    assert_eq!(message.matches("+23.3 %").count(), 1, "{message}");
+    let tables = || report.sections.iter().flat_map(|section| &section.tables);
+    for id in ["plan.stores", "stores.people"] {
+        let table = tables().find(|table| table.id == id).unwrap_or_else(|| panic!("no {id}"));
+        let keys: Vec<&str> = table.columns.iter().map(|column| column.key).collect();
+        assert!(!keys.iter().any(|key| key.starts_with("cum_") || key.starts_with("ytd_")), "{id}: {keys:?}");
+    }
 }

@@ -40,6 +40,7 @@ pub fn week() -> Span {
 }
 
 /// What happened, row by row of the export that will say so.
+#[derive(Clone)]
 pub struct Story {
     stores: Vec<StoreInfo>,
     rows: BTreeMap<(String, ExportKind), String>,

@@ -26,11 +26,7 @@ pub(super) fn missing(context: &Context) -> Vec<Finding> {
     let gaps = missing::missing(context);
     let of_store = |store: &StoreInfo| {
         let own: Vec<&missing::Missing> = gaps.iter().filter(|gap| gap.store.id == store.id).collect();
-        let named = own.iter().map(|gap| {
-            let name = Phrase::new("report.export_days").with("export", missing::export_name(gap.export));
-            name.with("days", &gap.days)
-        });
-        let text = about(store, "report.finding.missing").with("exports", named.collect::<Vec<_>>());
+        let text = lacking(context, store, &own);
         let action = match context.detail {
             Detail::Operator => Phrase::new("report.action.export").with("pages", pages(context, store, &own)),
             Detail::Owner => Phrase::new("report.action.export_owner"),
@@ -41,11 +37,33 @@ pub(super) fn missing(context: &Context) -> Vec<Finding> {
     context.stores.iter().filter_map(of_store).collect()
 }
 
+/// What a store lacks. Of some days it is told what becomes of them; days that all exports lack are named once.
+fn lacking(context: &Context, store: &StoreInfo, own: &[&missing::Missing<'_>]) -> Phrase {
+    let is_whole = |gap: &missing::Missing| gap.days == [context.days()];
+    let is_same = own.iter().all(|gap| Some(&gap.days) == own.first().map(|first| &first.days));
+    let exports = || own.iter().map(|gap| missing::export_name(gap.export)).collect::<Vec<Field>>();
+    let with_days = || {
+        let named = |gap: &&missing::Missing| {
+            let name = Phrase::new("report.export_days").with("export", missing::export_name(gap.export));
+            name.with("days", &gap.days)
+        };
+        own.iter().map(named).collect::<Vec<Phrase>>()
+    };
+    match (own.iter().any(|gap| is_whole(gap)), is_same, own.first()) {
+        (true, true, _) => about(store, "report.finding.missing_whole").with("exports", Field::List(exports())),
+        (true, false, _) => about(store, "report.finding.missing").with("exports", with_days()),
+        (false, true, Some(first)) => about(store, "report.finding.missing_same_days")
+            .with("exports", Field::List(exports()))
+            .with("days", &first.days),
+        (false, ..) => about(store, "report.finding.missing_days").with("exports", with_days()),
+    }
+}
+
 /// Where to click for each export, and which days to ask for; a page that gives several once, with all days that any needs.
 fn pages(context: &Context, store: &StoreInfo, own: &[&missing::Missing<'_>]) -> Vec<Phrase> {
     let mut pages: Vec<(Field, Span)> = Vec::new();
     for gap in own {
-        let (page, days) = (missing::page(context, store, gap.export), missing::asked(context, gap.export));
+        let (page, days) = (missing::page(context, store, gap.export), missing::asked(context, store, gap.export));
         match pages.iter_mut().find(|(known, _)| *known == page) {
             Some((_, known)) => *known = known.hull(days),
             None => pages.push((page, days)),

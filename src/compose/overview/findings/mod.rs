@@ -85,6 +85,8 @@ enum Sure {
     Claimed,
     /// What is usual is not known yet: so many weeks of history.
     Open(usize),
+    /// Of a period so long that one before it is all there is to compare with.
+    OpenOnce,
 }
 
 impl Sure {
@@ -93,6 +95,7 @@ impl Sure {
             Sure::Counted => Phrase::new("report.sure.counted"),
             Sure::Likely => Phrase::new("report.sure.likely"),
             Sure::Claimed => Phrase::new("report.sure.claimed"),
+            Sure::OpenOnce => Phrase::new("report.sure.open_once"),
             Sure::Open(weeks) => Phrase::new("report.sure.open").with("weeks", weeks),
         }
     }

@@ -106,7 +106,8 @@ fn unusual(context: &Context, store: &StoreInfo) -> Option<High> {
             let text = text("report.finding.refunds_new")
                 .with("period", Field::Word(format!("report.same_age.{period}")))
                 .with("before", Field::Percent(both.before));
-            (both.before, text, Sure::Open(weeks))
+            let sure = if context.has_one_baseline() { Sure::OpenOnce } else { Sure::Open(weeks) };
+            (both.before, text, sure)
         }
     };
     let text = match ceiling(context, store) {

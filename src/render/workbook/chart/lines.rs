@@ -6,7 +6,7 @@ use super::super::number::float;
 use super::super::style::{BLUE, DARK, LIGHT, ORANGE, WHITE};
 use super::columns::headroom;
 use super::label::Label;
-use super::{Inset, Size, bare, category_axis, figures, value_axis};
+use super::{Inset, Size, bare, category_axis, figures, names_height, value_axis};
 use crate::render::scaled::{Scaled, has_room_below, labelled};
 use crate::report::{Chart, Role, Series};
 use rust_xlsxwriter::{
@@ -19,7 +19,7 @@ const NAME: u32 = 44;
 
 /// A line a series; what happened is labelled, and what is planned or expected where it ends.
 pub(super) fn lines(ctx: &Ctx, chart: &Chart, size: Size, data: &mut Data) -> Drawing {
-    let inset = Inset { left: 14, right: 30, top: 8, bottom: 22 };
+    let inset = Inset { left: 14, right: 30, top: 8, bottom: names_height(ctx, chart) };
     let (series, block) = figures(ctx, chart, data, &[]);
     let values = || chart.series.iter().flat_map(|one| &one.values).flatten().copied();
     let scaled = ctx.scaled(chart.unit, values());
@@ -76,7 +76,8 @@ fn side(chart: &Chart, one: &Series, point: usize) -> ChartDataLabelPosition {
     let of = |role: Role| chart.series.iter().find(|series| series.role == role);
     let at = |series: &Series, place: usize| series.values.get(place).copied().flatten();
     let (other, place) = match one.role {
-        Role::Target => (of(Role::Projection), end(one)),
+        // Where nothing is to come any more, beside what happened.
+        Role::Target => (of(Role::Projection).filter(|line| end(line) == end(one)).or(of(Role::Actual)), end(one)),
         _ => (of(Role::Target), end(one)),
     };
     let pair = other.zip(place).and_then(|(other, place)| Some((at(one, place)?, at(other, place)?)));

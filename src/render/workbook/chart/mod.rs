@@ -17,9 +17,9 @@ use super::data::{Block, Data, Entry};
 use super::style::{BLUE, DARK, GREY, LIGHT, ORANGE, WHITE};
 use super::{Ctx, RenderError};
 use crate::render::scaled::Scaled;
-use crate::report::{Chart, ChartKind, Role, Series};
+use crate::report::{Chart, ChartKind, Role, Series, Trend};
 use crate::text;
-use crate::words::Phrase;
+use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
     Chart as Drawing, ChartAxis, ChartAxisTickType, ChartFormat, ChartLayout, ChartLine, ChartPatternFill,
@@ -60,7 +60,10 @@ impl Size {
 /// The chart, its figures put among the workbook's chart data.
 pub(super) fn draw(ctx: &Ctx, chart: &Chart, size: Size, data: &mut Data) -> Result<Drawing, RenderError> {
     let mut drawing = match chart.kind {
-        ChartKind::Columns => columns::columns(ctx, chart, size, columns::INSET, false, data),
+        ChartKind::Columns => {
+            let inset = Inset { bottom: names_height(ctx, chart), ..columns::INSET };
+            columns::columns(ctx, chart, size, inset, false, data)
+        }
         ChartKind::Variance => columns::variance_chart(ctx, chart, size, data),
         ChartKind::Lines => lines::lines(ctx, chart, size, data),
         ChartKind::Bars => bars::bars(ctx, chart, size, data),
@@ -167,7 +170,7 @@ fn figures<'a>(
         .iter()
         .enumerate()
         .map(|(index, category)| {
-            let mut row = vec![Entry::Text(format!("{pad}{}{pad}", ctx.say(category)))];
+            let mut row = vec![Entry::Text(format!("{pad}{}{pad}", name(ctx, chart, category)))];
             row.extend(series.iter().map(|series| Entry::from(series.values.get(index).copied().flatten())));
             row.extend(more.iter().map(|(_, values)| Entry::from(values.get(index).copied().flatten())));
             row
@@ -175,6 +178,24 @@ fn figures<'a>(
         .collect();
     let block = data.put(&ctx.say(&chart.title), chart.unit, header, rows);
     (series, block)
+}
+
+/// A category's name. An event's stands below its week's where there is half a page for twelve: left to itself LibreOffice breaks
+/// within it.
+fn name(ctx: &Ctx, chart: &Chart, category: &Phrase) -> String {
+    match (category.field("week"), category.field("event")) {
+        (Some(Field::Said(week)), Some(_)) if chart.id != Trend::CHART => {
+            let (whole, week) = (ctx.say(category), ctx.say(week));
+            whole.strip_prefix(&week).map_or_else(|| whole.clone(), |event| format!("{week}\n{}", event.trim_start()))
+        }
+        _ => ctx.say(category),
+    }
+}
+
+/// Pixels below the marks for the names of the categories, more where one has two lines.
+fn names_height(ctx: &Ctx, chart: &Chart) -> u32 {
+    let is_tall = chart.categories.iter().any(|category| name(ctx, chart, category).contains('\n'));
+    if is_tall { 34 } else { 22 }
 }
 
 /// The line above a chart: who, what, when, the unit of its labels, and what each mark means.

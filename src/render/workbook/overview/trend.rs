@@ -14,7 +14,7 @@ const TIER: u32 = 4;
 const HEIGHT: u32 = 21;
 /// Rows by which the tier's chart reaches up behind the names of the weeks: LibreOffice breaks a label that is wider than a
 /// third of its chart's shorter side.
-const OVER: u32 = 2;
+const OVER: u32 = 4;
 /// Pixels at the left of the weeks, where the tier is named.
 const LEFT: u32 = 58;
 /// The names of the weeks, and the room above the marks.
